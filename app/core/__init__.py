@@ -1,0 +1,1 @@
+"""What every feature rests on: database, clock, errors, crypto, uploads. No domain words here."""

@@ -1,0 +1,21 @@
+"""The only source of time. Instants are UTC, dates are those of the city."""
+
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+CITY_ZONE = ZoneInfo("Asia/Shanghai")
+
+
+def now() -> datetime:
+    """The present instant, aware, in UTC."""
+    return datetime.now(UTC)
+
+
+def today() -> date:
+    """The date on the wall of the city."""
+    return now().astimezone(CITY_ZONE).date()
+
+
+def city_date(instant: datetime) -> date:
+    """The city's date at ``instant``."""
+    return instant.astimezone(CITY_ZONE).date()

@@ -1,0 +1,129 @@
+"""Work that follows a commit: rows written in the service's own transaction, done by a worker.
+
+A topic (``mail``, ``index``) has one handler. A message is leased, handed over in a batch,
+and marked done; a failed one returns later with a growing delay, and after MAX_ATTEMPTS it
+is dead: kept, listed, and replayable. Payloads hold ids and numbers only, never personal data.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+import structlog
+from flask import Flask, current_app
+from sqlalchemy import JSON, Index, String, Text, select, update
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.core import clock
+from app.core.db import Base, db
+
+MAX_ATTEMPTS = 8
+LEASE = timedelta(minutes=5)
+FIRST_DELAY = timedelta(seconds=10)
+
+log = structlog.get_logger()
+
+Payload = dict[str, Any]
+Handler = Callable[[Sequence[Payload]], None]
+
+
+class OutboxMessage(Base):
+    """One piece of work to be done after the commit that wrote it."""
+
+    __tablename__ = "outbox_messages"
+    __table_args__ = (Index("ix_outbox_messages_due", "done_at", "dead_at", "available_at"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    topic: Mapped[str] = mapped_column(String(20))
+    payload: Mapped[Payload] = mapped_column(JSON)
+    created_at: Mapped[datetime]
+    available_at: Mapped[datetime]
+    attempts: Mapped[int] = mapped_column(default=0)
+    leased_until: Mapped[datetime | None]
+    done_at: Mapped[datetime | None]
+    dead_at: Mapped[datetime | None]
+    last_error: Mapped[str | None] = mapped_column(Text)
+
+
+@dataclass(frozen=True)
+class Subscription:
+    """Who handles a topic, and how many messages it takes at once."""
+
+    handler: Handler
+    batch_size: int
+
+
+def subscribe(app: Flask, topic: str, handler: Handler, *, batch_size: int = 1) -> None:
+    """Make ``handler`` the one that gets the payloads of ``topic``, in order of writing."""
+    app.extensions.setdefault("outbox", {})[topic] = Subscription(handler, batch_size)
+
+
+def enqueue(topic: str, payload: Mapping[str, Any]) -> None:
+    """Add a message to the current transaction. It exists if, and only if, that commits."""
+    now = clock.now()
+    db.session.add(
+        OutboxMessage(topic=topic, payload=dict(payload), created_at=now, available_at=now)
+    )
+
+
+def drain() -> int:
+    """Handle all that is due, batch by batch; returns how many messages were done."""
+    done = 0
+    for topic, subscription in current_app.extensions.get("outbox", {}).items():
+        while batch := _lease(topic, subscription.batch_size):
+            done += _deliver(topic, subscription.handler, batch)
+    return done
+
+
+def _lease(topic: str, size: int) -> list[OutboxMessage]:
+    now = clock.now()
+    due = (
+        select(OutboxMessage)
+        .where(
+            OutboxMessage.topic == topic,
+            OutboxMessage.done_at.is_(None),
+            OutboxMessage.dead_at.is_(None),
+            OutboxMessage.available_at <= now,
+            (OutboxMessage.leased_until.is_(None)) | (OutboxMessage.leased_until < now),
+        )
+        .order_by(OutboxMessage.id)
+        .limit(size)
+        .with_for_update(skip_locked=True)
+    )
+    batch = list(db.session.scalars(due))
+    for message in batch:
+        message.leased_until = now + LEASE
+        message.attempts += 1
+    db.session.commit()
+    return batch
+
+
+def _deliver(topic: str, handler: Handler, batch: list[OutboxMessage]) -> int:
+    ids = [message.id for message in batch]
+    try:
+        handler([message.payload for message in batch])
+    except Exception as error:  # noqa: BLE001  # whatever it was, the message must not be lost
+        db.session.rollback()
+        _postpone(ids, type(error).__name__)
+        log.warning("outbox.failed", topic=topic, ids=ids, error=type(error).__name__)
+        return 0
+    db.session.execute(
+        update(OutboxMessage)
+        .where(OutboxMessage.id.in_(ids))
+        .values(done_at=clock.now(), leased_until=None, last_error=None)
+    )
+    db.session.commit()
+    return len(ids)
+
+
+def _postpone(ids: list[int], error: str) -> None:
+    """Give failed messages back, later each time; after the last attempt they are dead."""
+    now = clock.now()
+    for message in db.session.scalars(select(OutboxMessage).where(OutboxMessage.id.in_(ids))):
+        message.last_error = error
+        message.leased_until = None
+        message.available_at = now + FIRST_DELAY * 2 ** (message.attempts - 1)
+        if message.attempts >= MAX_ATTEMPTS:
+            message.dead_at = now
+    db.session.commit()

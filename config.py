@@ -1,0 +1,119 @@
+"""Configuration, read from the environment once; no other module reads it."""
+
+import os
+import secrets
+from dataclasses import dataclass, fields
+from datetime import timedelta
+from pathlib import Path
+
+BASE_DIR = Path(__file__).resolve().parent
+
+
+class ConfigurationError(RuntimeError):
+    """The environment lacks what this mode needs; the message says which setting."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Config:
+    """Every setting of the site, in upper case, as Flask reads it."""
+
+    SECRET_KEY: str
+    ENCRYPTION_KEYS: str
+    PRODUCTION: bool
+    DATA_DIR: Path
+    SQLALCHEMY_DATABASE_URI: str
+    SITE_URL: str = "http://127.0.0.1:8000"
+    SITE_NAME: str = "明鉴"
+    SITE_TITLE: str = "温州市质量诚信公示与投诉举报平台"
+    SITE_ID_CODE: str = "3300000000"
+    SITE_ICP: str = "浙ICP备00000000号"
+    SITE_POLICE_RECORD: str = "浙公网安备33000000000000号"
+    SITE_HOST_ORGANISATION: str = "温州市质量强市工作领导小组办公室"
+    SITE_OPERATOR: str = "温州市市场监督管理局"
+    SITE_PHONE: str = "12345"
+    SEARCH_ENGINE: str = "whoosh"
+    REDIS_URL: str = ""
+    MAIL_SERVER: str = ""
+    MAIL_PORT: int = 25
+    MAIL_USERNAME: str | None = None
+    MAIL_PASSWORD: str | None = None
+    MAIL_USE_TLS: bool = False
+    MAIL_DEFAULT_SENDER: str = "noreply@mingjian.invalid"
+    TRUSTED_HOSTS: list[str] | None = None
+    PROXY_HOPS: int = 0
+    TESTING: bool = False
+    MAX_CONTENT_LENGTH: int = 90 * 1024 * 1024
+    MAX_FORM_MEMORY_SIZE: int = 2 * 1024 * 1024
+    SESSION_COOKIE_NAME: str = "mingjian"
+    SESSION_COOKIE_HTTPONLY: bool = True
+    SESSION_COOKIE_SECURE: bool = False
+    SESSION_COOKIE_SAMESITE: str = "Lax"
+    SESSION_REFRESH_EACH_REQUEST: bool = False
+    PERMANENT_SESSION_LIFETIME: timedelta = timedelta(hours=8)
+    BABEL_DEFAULT_LOCALE: str = "zh_Hans_CN"
+    BABEL_DEFAULT_TIMEZONE: str = "Asia/Shanghai"
+    BOOTSTRAP_SERVE_LOCAL: bool = True
+
+    def as_flask(self) -> dict[str, object]:
+        """The settings as the mapping that ``app.config.from_mapping`` takes."""
+        return {field.name: getattr(self, field.name) for field in fields(self)}
+
+
+def load(environ: dict[str, str] | None = None) -> Config:
+    """Read the settings from ``environ`` (the process environment by default).
+
+    Raises ConfigurationError in production when a secret is missing. Development makes
+    its own secrets and keeps them in DATA_DIR.
+    """
+    env = dict(os.environ) if environ is None else environ
+    production = env.get("FLASK_ENV", "") == "production"
+    data_dir = Path(env.get("DATA_DIR") or BASE_DIR / "instance").resolve()
+    data_dir.mkdir(parents=True, exist_ok=True)
+    text = {
+        name: env[name]
+        for name in (
+            *("SITE_URL", "SITE_NAME", "SITE_TITLE", "SITE_ID_CODE", "SITE_ICP"),
+            *("SITE_POLICE_RECORD", "SITE_HOST_ORGANISATION", "SITE_OPERATOR", "SITE_PHONE"),
+            *("SEARCH_ENGINE", "REDIS_URL", "MAIL_SERVER", "MAIL_USERNAME", "MAIL_PASSWORD"),
+            "MAIL_DEFAULT_SENDER",
+        )
+        if env.get(name)
+    }
+    hosts = [host.strip() for host in env.get("TRUSTED_HOSTS", "").split(",") if host.strip()]
+    return Config(
+        SECRET_KEY=_secret(env, "SECRET_KEY", data_dir, production, size=32),
+        ENCRYPTION_KEYS=_secret(env, "ENCRYPTION_KEYS", data_dir, production, size=32, prefix="k1:"),
+        PRODUCTION=production,
+        DATA_DIR=data_dir,
+        SQLALCHEMY_DATABASE_URI=env.get("DATABASE_URL") or f"sqlite:///{data_dir / 'mingjian.db'}",
+        MAIL_PORT=int(env.get("MAIL_PORT") or 25),
+        MAIL_USE_TLS=_flag(env.get("MAIL_USE_TLS")),
+        PROXY_HOPS=int(env.get("PROXY_HOPS") or 0),
+        TRUSTED_HOSTS=hosts or None,
+        SESSION_COOKIE_SECURE=production,
+        SESSION_COOKIE_NAME="__Host-mingjian" if production else "mingjian",
+        **text,  # type: ignore[arg-type]  # the names above are all text settings
+    )
+
+
+def _flag(value: str | None) -> bool:
+    return (value or "").strip().lower() in {"1", "true", "yes", "on"}
+
+
+def _secret(
+    env: dict[str, str], name: str, data_dir: Path, production: bool, *, size: int, prefix: str = ""
+) -> str:
+    """The secret from the environment; in development one made once and kept in DATA_DIR."""
+    if value := env.get(name):
+        return value
+    if production:
+        raise ConfigurationError(f"{name} is not set; production does not start without it")
+    kept = data_dir / f".{name.lower()}"
+    try:
+        descriptor = os.open(kept, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+    except FileExistsError:
+        return kept.read_text(encoding="ascii")
+    value = prefix + secrets.token_hex(size)
+    with os.fdopen(descriptor, "w", encoding="ascii") as file:
+        file.write(value)
+    return value
