@@ -82,7 +82,9 @@ def load(environ: dict[str, str] | None = None) -> Config:
     hosts = [host.strip() for host in env.get("TRUSTED_HOSTS", "").split(",") if host.strip()]
     return Config(
         SECRET_KEY=_secret(env, "SECRET_KEY", data_dir, production, size=32),
-        ENCRYPTION_KEYS=_secret(env, "ENCRYPTION_KEYS", data_dir, production, size=32, prefix="k1:"),
+        ENCRYPTION_KEYS=_secret(
+            env, "ENCRYPTION_KEYS", data_dir, production, size=32, prefix="k1:"
+        ),
         PRODUCTION=production,
         DATA_DIR=data_dir,
         SQLALCHEMY_DATABASE_URI=env.get("DATABASE_URL") or f"sqlite:///{data_dir / 'mingjian.db'}",

@@ -1,0 +1,1 @@
+"""Publication life: which records the public may see, and until when."""

@@ -1,0 +1,87 @@
+"""Disclosed administrative penalties: the 双公示 fields, with money in integer 分."""
+
+from datetime import date
+
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, Text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.accounts.models import Bureau, District
+from app.cases.rules import CaseField, PartyKind, Severity
+from app.companies.models import Company
+from app.core.db import Base
+from app.core.types import CodeList
+from app.imports.models import ImportBatch
+from app.publishing.models import Publication, Sourced
+
+
+class CaseDisclosure(Publication, Sourced, Base):
+    """A penalty decision as it is disclosed. Numbers in brackets: the field of 双公示."""
+
+    __tablename__ = "case_disclosures"
+    __table_args__ = (
+        Index("ix_case_disclosures_list", "status", "decided_on"),
+        Index("ix_case_disclosures_period", "status", "publish_until"),
+        CheckConstraint("fine_cents >= 0 AND confiscated_cents >= 0", name="amounts"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    title: Mapped[str] = mapped_column(String(300))
+    company_id: Mapped[int | None] = mapped_column(ForeignKey("companies.id"), index=True)
+    party_name: Mapped[str] = mapped_column(String(200))
+    """[1] As published: a natural person's given name is masked (张某某)."""
+    party_kind: Mapped[PartyKind]
+    uscc: Mapped[str | None] = mapped_column(String(18), index=True)
+    registration_number: Mapped[str | None] = mapped_column(String(50))
+    legal_representative: Mapped[str | None] = mapped_column(String(50))
+    decision_number: Mapped[str | None] = mapped_column(String(128), index=True)
+    violation: Mapped[str] = mapped_column(Text)
+    """[15] Kind of violation."""
+    facts: Mapped[str] = mapped_column(Text, default="")
+    basis: Mapped[str] = mapped_column(Text, default="")
+    penalty_kinds: Mapped[list[str]] = mapped_column(CodeList, default=list)
+    """[18] Values of PenaltyKind."""
+    content: Mapped[str] = mapped_column(Text)
+    """[19] The penalty in words."""
+    fine_cents: Mapped[int] = mapped_column(BigInteger, default=0)
+    confiscated_cents: Mapped[int] = mapped_column(BigInteger, default=0)
+    licence: Mapped[str | None] = mapped_column(String(200))
+    """[22] Name and number of the licence suspended or revoked."""
+    decided_on: Mapped[date]
+    valid_until: Mapped[date | None]
+    """[24] End of the penalty's own validity."""
+    deciding_bureau_id: Mapped[int | None] = mapped_column(ForeignKey("bureaus.id"), index=True)
+    deciding_body: Mapped[str] = mapped_column(String(200))
+    deciding_body_code: Mapped[str | None] = mapped_column(String(18))
+    source_body: Mapped[str] = mapped_column(String(200), default="")
+    """[28] The data source body as named in the file."""
+    remark: Mapped[str | None] = mapped_column(String(512))
+    execution: Mapped[str | None] = mapped_column(String(500))
+    field: Mapped[CaseField] = mapped_column(default=CaseField.OTHER)
+    severity: Mapped[Severity] = mapped_column(default=Severity.ORDINARY)
+    earliest_repair_on: Mapped[date | None]
+    district_code: Mapped[str | None] = mapped_column(ForeignKey("districts.code"), index=True)
+
+    company: Mapped[Company | None] = relationship()
+    deciding_bureau: Mapped[Bureau | None] = relationship(
+        foreign_keys="CaseDisclosure.deciding_bureau_id"
+    )
+    source_bureau: Mapped[Bureau | None] = relationship(
+        foreign_keys="CaseDisclosure.source_bureau_id"
+    )
+    district: Mapped[District | None] = relationship()
+    import_batch: Mapped[ImportBatch | None] = relationship()
+    milestones: Mapped[list["CaseMilestone"]] = relationship(
+        order_by="CaseMilestone.on", cascade="all, delete-orphan"
+    )
+
+
+class CaseMilestone(Base):
+    """A dated step from report to publication, as shown on the case page."""
+
+    __tablename__ = "case_milestones"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("case_disclosures.id"), index=True)
+    on: Mapped[date]
+    title: Mapped[str] = mapped_column(String(100))
+    text: Mapped[str | None] = mapped_column(String(300))

@@ -1,0 +1,59 @@
+"""Market entities: identity by unified social credit code, names past and present."""
+
+from datetime import date, datetime
+
+from sqlalchemy import ForeignKey, String, Text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.accounts.models import Bureau, District
+from app.companies.rules import CompanyStatus
+from app.core.db import Base
+from app.imports.models import ImportBatch
+from app.publishing.models import Sourced
+
+
+class Company(Sourced, Base):
+    """A company, keyed by its 18-character code (GB 32100-2015) or by its old number."""
+
+    __tablename__ = "companies"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    uscc: Mapped[str | None] = mapped_column(String(18), unique=True)
+    registration_number: Mapped[str | None] = mapped_column(String(15), unique=True)
+    name: Mapped[str] = mapped_column(String(200), index=True)
+    kind: Mapped[str | None] = mapped_column(String(60))
+    legal_representative: Mapped[str | None] = mapped_column(String(60))
+    registered_capital: Mapped[str | None] = mapped_column(String(60))
+    """Free text as registered (``5,000(万元人民币)``): currencies differ, so no number."""
+    registered_on: Mapped[date | None]
+    registration_authority: Mapped[str | None] = mapped_column(String(80))
+    business_scope: Mapped[str | None] = mapped_column(Text)
+    address: Mapped[str | None] = mapped_column(String(300))
+    district_code: Mapped[str | None] = mapped_column(ForeignKey("districts.code"), index=True)
+    status: Mapped[CompanyStatus] = mapped_column(default=CompanyStatus.UNKNOWN)
+    created_at: Mapped[datetime]
+    updated_at: Mapped[datetime]
+
+    district: Mapped[District | None] = relationship()
+    former_names: Mapped[list["FormerName"]] = relationship(
+        order_by="FormerName.until", cascade="all, delete-orphan"
+    )
+    source_bureau: Mapped[Bureau | None] = relationship()
+    import_batch: Mapped[ImportBatch | None] = relationship()
+
+    @property
+    def ref(self) -> str:
+        """What stands in the address of the company's page: its code, else its old number."""
+        return self.uscc or self.registration_number or f"id{self.id}"
+
+
+class FormerName(Base):
+    """A name that a company bore earlier."""
+
+    __tablename__ = "former_names"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    company_id: Mapped[int] = mapped_column(ForeignKey("companies.id"), index=True)
+    name: Mapped[str] = mapped_column(String(200), index=True)
+    since: Mapped[date | None]
+    until: Mapped[date | None]

@@ -1,0 +1,46 @@
+"""Entries of the red and the black list."""
+
+from datetime import date
+
+from sqlalchemy import ForeignKey, Index, String, Text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.accounts.models import Bureau, District
+from app.companies.models import Company
+from app.core.db import Base
+from app.credit.rules import CreditCategory, ListKind
+from app.imports.models import ImportBatch
+from app.publishing.models import Publication, Sourced
+
+
+class CreditEntry(Publication, Sourced, Base):
+    """A company's standing on the red or black list, as decided by a body."""
+
+    __tablename__ = "credit_entries"
+    __table_args__ = (
+        Index("ix_credit_entries_list", "list", "status", "decided_on"),
+        Index("ix_credit_entries_period", "status", "publish_until"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    list: Mapped[ListKind]
+    company_id: Mapped[int] = mapped_column(ForeignKey("companies.id"), index=True)
+    category: Mapped[CreditCategory]
+    title: Mapped[str] = mapped_column(String(200))
+    """The honour (温州市市长质量奖) or, in few words, the ground (标注虚假生产日期)."""
+    reason: Mapped[str] = mapped_column(Text, default="")
+    basis: Mapped[str] = mapped_column(String(500), default="")
+    deciding_bureau_id: Mapped[int | None] = mapped_column(ForeignKey("bureaus.id"), index=True)
+    deciding_body: Mapped[str] = mapped_column(String(100))
+    """The body's name as it stands in the document."""
+    document_number: Mapped[str | None] = mapped_column(String(128), index=True)
+    decided_on: Mapped[date]
+    district_code: Mapped[str | None] = mapped_column(ForeignKey("districts.code"), index=True)
+
+    company: Mapped[Company] = relationship()
+    deciding_bureau: Mapped[Bureau | None] = relationship(
+        foreign_keys="CreditEntry.deciding_bureau_id"
+    )
+    source_bureau: Mapped[Bureau | None] = relationship(foreign_keys="CreditEntry.source_bureau_id")
+    district: Mapped[District | None] = relationship()
+    import_batch: Mapped[ImportBatch | None] = relationship()

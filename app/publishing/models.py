@@ -1,0 +1,40 @@
+"""Columns that every published record carries: status, period, and where it comes from."""
+
+from datetime import date, datetime
+
+from sqlalchemy import ForeignKey, String
+from sqlalchemy.orm import Mapped, declared_attr, mapped_column
+
+from app.publishing.rules import PublicationStatus
+
+
+class Publication:
+    """Mixin: publication status and period. The last day of the period is still shown."""
+
+    status: Mapped[PublicationStatus] = mapped_column(default=PublicationStatus.DRAFT)
+    published_on: Mapped[date | None]
+    publish_until: Mapped[date | None]
+    withdrawn_on: Mapped[date | None]
+    withdrawal_reason: Mapped[str | None] = mapped_column(String(500))
+    created_at: Mapped[datetime]
+    updated_at: Mapped[datetime]
+
+
+class Sourced:
+    """Mixin: the body that sent the record, the file it came in, and its row there.
+
+    ``source_key`` is the record's identity within its source: importing the same row again
+    finds it and changes nothing.
+    """
+
+    source_row: Mapped[int | None]
+    source_key: Mapped[str | None] = mapped_column(String(64), unique=True)
+    checked_on: Mapped[date | None]
+
+    @declared_attr
+    def source_bureau_id(cls) -> Mapped[int | None]:
+        return mapped_column(ForeignKey("bureaus.id"), index=True)
+
+    @declared_attr
+    def import_batch_id(cls) -> Mapped[int | None]:
+        return mapped_column(ForeignKey("import_batches.id"), index=True)
