@@ -1,0 +1,100 @@
+"""The city's working-day calendar as a table that an administrator can correct.
+
+Only announced days are rows: holidays, and weekend days worked in exchange. It is first
+filled from ``chinesecalendar``; a year that this does not know yet gets no rows, so counts
+through it are flagged as provisional until someone enters them.
+"""
+
+from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
+
+import chinese_calendar
+from flask import g
+from sqlalchemy import String, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.core.db import Base, db
+from app.core.working_days import SATURDAY, Calendar, NamedDay
+
+LIBRARY = "chinesecalendar"
+FIRST_YEAR = 2011
+HOLIDAYS = {
+    "New Year's Day": "元旦",
+    "Spring Festival": "春节",
+    "Tomb-sweeping Day": "清明节",
+    "Labour Day": "劳动节",
+    "Dragon Boat Festival": "端午节",
+    "National Day": "国庆节",
+    "Mid-autumn Festival": "中秋节",
+    "Anti-Fascist 70th Day": "抗战胜利70周年纪念日",
+}
+
+
+class CalendarDay(Base):
+    """A day whose rule is announced. ``source`` tells the library's rows from people's."""
+
+    __tablename__ = "calendar_days"
+
+    day: Mapped[date] = mapped_column(primary_key=True)
+    is_working: Mapped[bool]
+    note: Mapped[str] = mapped_column(String(40))
+    source: Mapped[str] = mapped_column(String(60))
+
+
+def city_calendar() -> Calendar:
+    """The calendar in the table, read once per request or command."""
+    if "city_calendar" not in g:
+        rows = db.session.execute(select(CalendarDay.day, CalendarDay.is_working, CalendarDay.note))
+        g.city_calendar = Calendar.of({row.day: NamedDay(row.is_working, row.note) for row in rows})
+    calendar: Calendar = g.city_calendar
+    return calendar
+
+
+def load_calendar(years: Iterable[int]) -> int:
+    """Put the announced days of ``years`` into the table; returns how many rows changed.
+
+    Rows that a person entered or corrected are left alone. The caller commits.
+    """
+    changed = 0
+    kept = {row.day: row for row in db.session.scalars(select(CalendarDay))}
+    for day, named in announced_days(years).items():
+        row = kept.get(day)
+        if row is None:
+            db.session.add(
+                CalendarDay(
+                    day=day,
+                    is_working=named.is_working,
+                    note=named.note,
+                    source=LIBRARY,
+                )
+            )
+        elif row.source == LIBRARY and (row.is_working, row.note) != (
+            named.is_working,
+            named.note,
+        ):
+            row.is_working, row.note = named.is_working, named.note
+        else:
+            continue
+        changed += 1
+    g.pop("city_calendar", None)
+    return changed
+
+
+def announced_days(years: Iterable[int]) -> dict[date, NamedDay]:
+    """The days of ``years`` that the library knows by name; none for a year it doesn't know."""
+    return dict(pair for year in years for pair in _announced(year))
+
+
+def _announced(year: int) -> Iterator[tuple[date, NamedDay]]:
+    day = date(year, 1, 1)
+    while day.year == year:
+        try:
+            off, holiday = chinese_calendar.get_holiday_detail(day)
+        except NotImplementedError:
+            return
+        if holiday:
+            name = HOLIDAYS.get(holiday, holiday)
+            exchanged = not off and day.weekday() >= SATURDAY
+            note = f"调休上班（{name}）" if exchanged else name
+            yield day, NamedDay(not off, note)
+        day += timedelta(days=1)

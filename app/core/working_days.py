@@ -1,0 +1,121 @@
+"""Counting working days: pure arithmetic over a calendar, and the count told day by day.
+
+The day on which something arrives is not counted, the first working day after it is day
+one (Civil Code, article 201).
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+SATURDAY = 5
+ONE_DAY = timedelta(days=1)
+PROVISIONAL_NOTE = "暂按周末"
+
+Pause = tuple[date, date]
+"""First and last day of a stop of the clock, both included."""
+
+
+@dataclass(frozen=True)
+class NamedDay:
+    """A day whose rule is announced: a holiday, or a weekend day worked in exchange."""
+
+    is_working: bool
+    note: str
+
+
+@dataclass(frozen=True)
+class CountedDay:
+    """One day of a count: whether it counted, why, and the count after it."""
+
+    day: date
+    counts: bool
+    note: str
+    number: int
+    is_provisional: bool
+
+
+@dataclass(frozen=True)
+class Calendar:
+    """The announced days; every other day follows the weekday rule.
+
+    A year without a single announced day is not announced yet: there the weekday rule is
+    provisional, and everything counted through it is flagged.
+    """
+
+    named: Mapping[date, NamedDay]
+    years: frozenset[int]
+
+    @classmethod
+    def of(cls, named: Mapping[date, NamedDay]) -> "Calendar":
+        """A calendar of these announced days."""
+        return cls(dict(named), frozenset(day.year for day in named))
+
+    def is_working(self, day: date) -> bool:
+        """Whether offices are open on ``day``."""
+        known = self.named.get(day)
+        return known.is_working if known else day.weekday() < SATURDAY
+
+    def is_provisional(self, day: date) -> bool:
+        """Whether the year of ``day`` has no announced holidays yet."""
+        return day.year not in self.years
+
+    def note(self, day: date) -> str:
+        """Why the day counts or does not, in words for people."""
+        if known := self.named.get(day):
+            return known.note
+        word = "工作日" if day.weekday() < SATURDAY else "周末"
+        return f"{word}（{PROVISIONAL_NOTE}）" if self.is_provisional(day) else word
+
+
+def add_working_days(
+    start: date, days: int, calendar: Calendar, pauses: Sequence[Pause] = ()
+) -> date:
+    """The ``days``-th working day after ``start``, days inside ``pauses`` left out."""
+    last = start
+    for step in _count(start, days, calendar, pauses):
+        last = step.day
+    return last
+
+
+def explain(
+    start: date, days: int, calendar: Calendar, pauses: Sequence[Pause] = ()
+) -> list[CountedDay]:
+    """Each day from the one after ``start`` to the last one counted, with its reason."""
+    return list(_count(start, days, calendar, pauses))
+
+
+def working_days_between(
+    start: date, end: date, calendar: Calendar, pauses: Sequence[Pause] = ()
+) -> int:
+    """Working days after ``start`` up to and including ``end``; negative when ``end`` is earlier."""
+    if end < start:
+        return -working_days_between(end, start, calendar, pauses)
+    days = (start + ONE_DAY * offset for offset in range(1, (end - start).days + 1))
+    return sum(1 for day in days if calendar.is_working(day) and not _is_paused(day, pauses))
+
+
+def on_or_after(day: date, calendar: Calendar) -> date:
+    """``day`` itself, or the next working day: where a period in calendar days really ends."""
+    while not calendar.is_working(day):
+        day += ONE_DAY
+    return day
+
+
+def _count(
+    start: date, days: int, calendar: Calendar, pauses: Sequence[Pause]
+) -> Iterator[CountedDay]:
+    if days < 0:
+        raise ValueError("a period of working days is not negative")
+    number, day = 0, start
+    while number < days:
+        day += ONE_DAY
+        paused = _is_paused(day, pauses)
+        counts = calendar.is_working(day) and not paused
+        number += counts
+        note = "暂停计时" if paused and calendar.is_working(day) else calendar.note(day)
+        yield CountedDay(day, counts, note, number, calendar.is_provisional(day))
+
+
+def _is_paused(day: date, pauses: Sequence[Pause]) -> bool:
+    return any(first <= day <= last for first, last in pauses)
