@@ -1,0 +1,133 @@
+"""Fixtures that every test may use; the machinery behind them is in ``tests/support``."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+import time_machine
+from flask import Flask
+from flask.testing import FlaskCliRunner
+from hypothesis import settings as hypothesis_settings
+
+from app.core.clock import CITY_ZONE
+from app.core.db import db
+from tests.support.apps import fill_template, make_app
+from tests.support.databases import Databases, databases
+from tests.support.mail import MailServer
+from tests.support.pages import PageClient
+from tests.support.transactions import Counted, counting_statements, rolled_back
+
+WORKING_MORNING = datetime(2026, 3, 4, 9, 30, tzinfo=CITY_ZONE)
+
+hypothesis_settings.register_profile("steady", derandomize=True, deadline=None, database=None)
+hypothesis_settings.load_profile("steady")
+
+
+@pytest.fixture(scope="session")
+def database_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Databases]:
+    """Where this worker makes its databases."""
+    folder = tmp_path_factory.mktemp("databases")
+    with databases(os.environ.get("TEST_DATABASE_URL"), folder) as made:
+        yield made
+
+
+@pytest.fixture(scope="session")
+def template_database(database_server: Databases, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """A database with all tables and reference data, that nobody has open."""
+    address = database_server.empty()
+    fill_template(address, tmp_path_factory.mktemp("template"))
+    return address
+
+
+@pytest.fixture(scope="session")
+def mail_server() -> Iterator[MailServer]:
+    """The SMTP server that this worker's sites send to."""
+    server = MailServer()
+    server.start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="session")
+def worker_app(
+    database_server: Databases,
+    template_database: str,
+    mail_server: MailServer,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[Flask]:
+    """The site that the tests of one worker share; use ``app``, which isolates them."""
+    made = make_app(
+        database_server.copy(template_database),
+        tmp_path_factory.mktemp("data"),
+        MAIL_SERVER="127.0.0.1",
+        MAIL_PORT=mail_server.port,
+    )
+    yield made
+    with made.app_context():
+        db.engine.dispose()
+
+
+@pytest.fixture
+def app(worker_app: Flask) -> Iterator[Flask]:
+    """The site, inside an application context; all database changes are undone afterwards."""
+    with rolled_back(worker_app):
+        yield worker_app
+    if limiter := worker_app.extensions.get("limiter"):
+        for one in limiter:
+            one.reset()
+    for entry in Path(worker_app.config["DATA_DIR"]).iterdir():
+        if entry.is_dir():
+            shutil.rmtree(entry)
+
+
+@pytest.fixture
+def client(app: Flask) -> PageClient:
+    """A browser without JavaScript that refuses faulty pages; see ``PageClient``."""
+    return PageClient(app, PageClient.response_class, use_cookies=True)
+
+
+@pytest.fixture
+def runner(app: Flask) -> FlaskCliRunner:
+    """Runs commands: ``runner.invoke(args=["audit", "verify"])``."""
+    return app.test_cli_runner()
+
+
+@pytest.fixture
+def live_app(
+    database_server: Databases, template_database: str, mail_server: MailServer, tmp_path: Path
+) -> Iterator[Flask]:
+    """A site on a database of its own where commits are real; no context is pushed."""
+    made = make_app(
+        database_server.copy(template_database),
+        tmp_path,
+        MAIL_SERVER="127.0.0.1",
+        MAIL_PORT=mail_server.port,
+    )
+    yield made
+    with made.app_context():
+        db.engine.dispose()
+
+
+@pytest.fixture
+def mailbox(mail_server: MailServer) -> Iterator[MailServer]:
+    """The real mail server, empty: read ``mailbox.messages``; ``mailbox.refuse = True`` fails."""
+    mail_server.clear()
+    yield mail_server
+    mail_server.clear()
+
+
+@pytest.fixture
+def frozen_clock() -> Iterator[time_machine.Traveller]:
+    """Time stands still on the morning of Wednesday, 4 March 2026; ``move_to`` and ``shift`` it."""
+    with time_machine.travel(WORKING_MORNING, tick=False) as traveller:
+        yield traveller
+
+
+@pytest.fixture
+def count_statements(app: Flask) -> Callable[[], AbstractContextManager[Counted]]:
+    """``with count_statements() as counted: …``, then ``len(counted)``."""
+    return counting_statements

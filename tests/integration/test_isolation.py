@@ -1,0 +1,47 @@
+"""The ground under all other tests: what one of them writes, the next does not see."""
+
+import pytest
+from sqlalchemy import func, select
+from sqlalchemy.exc import IntegrityError
+
+from app.core import outbox
+from app.core.db import db
+from app.core.outbox import OutboxMessage
+
+
+@pytest.mark.parametrize("round_", [1, 2])
+def test_what_a_test_commits_is_gone_for_the_next(app, round_):
+    assert db.session.scalar(select(func.count(OutboxMessage.id))) == 0
+    outbox.enqueue("mail", {"round": round_})
+    db.session.commit()
+    assert db.session.scalar(select(func.count(OutboxMessage.id))) == 1
+
+
+def test_a_rolled_back_transaction_leaves_what_was_committed_before(app):
+    outbox.enqueue("mail", {"n": 1})
+    db.session.commit()
+    outbox.enqueue("mail", {"n": 2})
+    db.session.rollback()
+    assert db.session.scalar(select(func.count(OutboxMessage.id))) == 1
+
+
+def test_a_refused_row_does_not_spoil_the_session(app):
+    db.session.add(OutboxMessage(topic=None, payload={}))
+    with pytest.raises(IntegrityError):
+        db.session.commit()
+    db.session.rollback()
+    assert db.session.scalar(select(func.count(OutboxMessage.id))) == 0
+
+
+def test_statements_are_counted_without_savepoints(app, count_statements):
+    with count_statements() as counted:
+        db.session.scalars(select(OutboxMessage)).all()
+        db.session.commit()
+    assert len(counted) == 1
+
+
+def test_live_site_has_a_database_of_its_own(live_app, app):
+    with live_app.app_context():
+        outbox.enqueue("mail", {"n": 1})
+        db.session.commit()
+    assert db.session.scalar(select(func.count(OutboxMessage.id))) == 0

@@ -1,0 +1,37 @@
+"""A real SMTP server for tests, which keeps what it is given."""
+
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import SMTP, Envelope, Session
+
+from tests.support.ports import free_port
+
+
+class MailServer:
+    """Listens on a loopback port. ``messages`` are what arrived; ``refuse`` makes it say no."""
+
+    def __init__(self) -> None:
+        self.messages: list[EmailMessage] = []
+        self.refuse = False
+        self.port = free_port()
+        self._controller = Controller(self, hostname="127.0.0.1", port=self.port)
+
+    async def handle_DATA(self, _server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802  # the server's own name for it
+        if self.refuse:
+            return "451 try again later"
+        message = message_from_bytes(bytes(envelope.content or b""), policy=policy.default)
+        self.messages.append(message)  # type: ignore[arg-type]  # the default policy makes EmailMessage
+        return "250 OK"
+
+    def clear(self) -> None:
+        """Forget what arrived, and accept again."""
+        self.messages.clear()
+        self.refuse = False
+
+    def start(self) -> None:
+        self._controller.start()
+
+    def stop(self) -> None:
+        self._controller.stop()
