@@ -1,0 +1,124 @@
+"""Tracks, states, acts and outcomes of a matter: what may follow what, as tables."""
+
+from app.core.labels import LabelledEnum
+
+
+class ComplaintKind(LabelledEnum):
+    """The two tracks of the law (总局令121号 Art. 3). One submission may open both."""
+
+    COMPLAINT = ("complaint", "投诉")
+    VIOLATION_REPORT = ("violation_report", "举报")
+
+    @property
+    def letter(self) -> str:
+        """First letter of the matter's number: T for 投诉, J for 举报."""
+        return "T" if self is ComplaintKind.COMPLAINT else "J"
+
+
+class MatterStatus(LabelledEnum):
+    """Where a matter stands."""
+
+    ROUTING = ("routing", "待分派")
+    NEW = ("new", "新到")
+    IN_PROGRESS = ("in_progress", "办理中")
+    WAITING_REPORTER = ("waiting_reporter", "待补充材料")
+    DECLINED = ("declined", "不予受理")
+    CLOSED = ("closed", "已办结")
+    WITHDRAWN = ("withdrawn", "已撤回")
+
+
+class Step(LabelledEnum):
+    """What the running clock is for."""
+
+    ACCEPT = ("accept", "决定是否受理")
+    MEDIATE = ("mediate", "完成调解")
+    VERIFY = ("verify", "决定是否立案")
+    ROUTE = ("route", "确定承办部门")
+
+
+class Outcome(LabelledEnum):
+    """How a matter ended. The words shown to the reporter hang on this, never on the clerk."""
+
+    SOLVED = ("solved", "已解决")
+    PARTLY_SOLVED = ("partly_solved", "部分解决")
+    MEDIATED = ("mediated", "达成调解协议")
+    MEDIATION_ENDED = ("mediation_ended", "终止调解")
+    CASE_FILED = ("case_filed", "已立案查处")
+    CORRECTED = ("corrected", "已责令改正")
+    UNFOUNDED = ("unfounded", "查无实据")
+    NOT_COMPETENT = ("not_competent", "不属于职责范围")
+
+
+class DeclineGround(LabelledEnum):
+    """Grounds for not accepting a complaint (总局令121号 Art. 16)."""
+
+    NOT_COMPETENT = ("not_competent", "不属于本部门职责或者无处理权限")
+    ALREADY_HANDLED = ("already_handled", "已经受理或者处理过同一消费者权益争议")
+    NOT_CONSUMER = ("not_consumer", "不是为生活消费需要，或者不能证明存在消费者权益争议")
+    TOO_LATE = ("too_late", "自知道或者应当知道权益受到侵害之日起超过三年")
+    NO_MATERIAL = ("no_material", "未按规定提供材料，或者材料虚假")
+    FALSE_IDENTITY = ("false_identity", "冒用他人名义，或者拒不配合核验身份")
+    OTHER = ("other", "法律、法规、规章规定的其他情形")
+
+
+class EventKind(LabelledEnum):
+    """A step in a matter's history."""
+
+    SUBMITTED = ("submitted", "已提交")
+    ROUTED = ("routed", "已分派")
+    ACCEPTED = ("accepted", "已受理")
+    DECLINED = ("declined", "不予受理")
+    REFERRED = ("referred", "转交其他部门")
+    REFERRAL_DISPUTED = ("referral_disputed", "退回质量强市办")
+    REFERRAL_SETTLED = ("referral_settled", "质量强市办确定承办部门")
+    CORRECTION_REQUESTED = ("correction_requested", "请您补充材料")
+    MATERIAL_ADDED = ("material_added", "已补充材料")
+    REPLIED = ("replied", "已答复")
+    CLOSED = ("closed", "已办结")
+    WITHDRAWN = ("withdrawn", "已撤回")
+    ASSIGNED = ("assigned", "确定承办人")
+    RATED = ("rated", "已评价")
+
+
+class Satisfaction(LabelledEnum):
+    """Whether the reporter's problem is solved, in the reporter's view."""
+
+    SOLVED = ("solved", "已解决")
+    PARTLY = ("partly", "部分解决")
+    UNSOLVED = ("unsolved", "没有解决")
+
+
+class Manner(LabelledEnum):
+    """How the reporter found the way they were treated."""
+
+    VERY_GOOD = ("very_good", "很满意")
+    GOOD = ("good", "满意")
+    FAIR = ("fair", "一般")
+    POOR = ("poor", "不满意")
+    VERY_POOR = ("very_poor", "很不满意")
+
+
+class ReferralStatus(LabelledEnum):
+    """What became of a referral from one body to another."""
+
+    PENDING = ("pending", "待接收")
+    ACCEPTED = ("accepted", "已接收")
+    DISPUTED = ("disputed", "有争议")
+    SETTLED = ("settled", "已裁定")
+
+
+class DayUnit(LabelledEnum):
+    """How a deadline counts."""
+
+    WORKING = ("working", "个工作日")
+    CALENDAR = ("calendar", "日")
+
+
+OPEN = frozenset(
+    {
+        MatterStatus.ROUTING,
+        MatterStatus.NEW,
+        MatterStatus.IN_PROGRESS,
+        MatterStatus.WAITING_REPORTER,
+    }
+)
