@@ -63,9 +63,7 @@ class Submission(Base):
     code_hash: Mapped[str] = mapped_column(String(200))
     submitted_at: Mapped[datetime]
     is_anonymous: Mapped[bool]
-    contact: Mapped[dict[str, str] | None] = mapped_column(
-        EncryptedJSON("submissions.contact", none_as_null=True)
-    )
+    contact: Mapped[dict[str, str] | None] = mapped_column(EncryptedJSON("submissions.contact"))
     """``name``, ``phone``, ``email``, ``address``, ``id_number``: as far as given."""
     consents_to_publication: Mapped[bool] = mapped_column(default=False)
     keeps_identity_from_subject: Mapped[bool] = mapped_column(default=True)
