@@ -20,4 +20,5 @@ def create_app(settings: config.Config | None = None) -> Flask:
     )
     app.config.from_mapping(settings.as_flask())
     database.init_app(app)
+    core.init_app(app)
     return app

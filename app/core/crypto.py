@@ -1,0 +1,191 @@
+"""Encryption at rest: AES-256-GCM with the key's name in each value, and keyed hashes.
+
+``ENCRYPTION_KEYS`` lists the keys as ``k2:hex,k1:hex``. The first one encrypts; all decrypt.
+Each value is bound to the place it belongs to: ``table.column`` for columns, ``upload:<id>``
+for files. The row is not part of it, for its number is not known when it is inserted; so a
+value can be moved between rows of one column by who can write to the database, but never be
+read, forged, or moved to another column.
+"""
+
+import base64
+import hashlib
+import hmac
+import json
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Self
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from flask import Flask, current_app
+from sqlalchemy import Dialect, Text, TypeDecorator
+
+KEY_BYTES = 32
+NONCE_BYTES = 12
+
+
+class CryptoError(RuntimeError):
+    """A key is missing or wrong, or a value was altered. The message never shows the value."""
+
+
+@dataclass(frozen=True)
+class Keyring:
+    """The keys of this installation; ``current`` names the one that encrypts."""
+
+    keys: Mapping[str, bytes]
+    current: str
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Read ``k2:hex,k1:hex``; raises CryptoError saying which entry is wrong."""
+        keys: dict[str, bytes] = {}
+        for position, entry in enumerate(text.strip().split(","), start=1):
+            name, _, digits = entry.strip().partition(":")
+            try:
+                key = bytes.fromhex(digits)
+            except ValueError:
+                key = b""
+            if not name.isalnum() or not name.isascii() or len(key) != KEY_BYTES:
+                raise CryptoError(
+                    f"ENCRYPTION_KEYS: entry {position} is not name:{KEY_BYTES * 2} hex digits"
+                )
+            if name in keys:
+                raise CryptoError(f"ENCRYPTION_KEYS: {name} is listed twice")
+            keys[name] = key
+        return cls(keys, current=next(iter(keys)))
+
+    def seal(self, data: bytes, context: str) -> bytes:
+        """Encrypt ``data`` for the place ``context``: ``name:`` + nonce + ciphertext."""
+        nonce = secrets.token_bytes(NONCE_BYTES)
+        cipher = AESGCM(self.derive("encrypt", self.current))
+        return f"{self.current}:".encode() + nonce + cipher.encrypt(nonce, data, context.encode())
+
+    def unseal(self, sealed: bytes, context: str) -> bytes:
+        """Decrypt what ``seal`` made for the same ``context``; raises CryptoError."""
+        name, _, rest = sealed.partition(b":")
+        place = context.partition(":")[0]
+        key_name = name.decode("ascii", "replace")
+        if key_name not in self.keys:
+            raise CryptoError(f"a value of {place} needs a key that ENCRYPTION_KEYS does not list")
+        cipher = AESGCM(self.derive("encrypt", key_name))
+        try:
+            return cipher.decrypt(rest[:NONCE_BYTES], rest[NONCE_BYTES:], context.encode())
+        except (InvalidTag, ValueError) as error:
+            raise CryptoError(
+                f"a value of {place} does not open with key {key_name}: "
+                "the key is another one, or the value was altered"
+            ) from error
+
+    def derive(self, purpose: str, name: str | None = None) -> bytes:
+        """The key for ``purpose`` alone, made from the named key (the current one by default)."""
+        master = self.keys.get(name or self.current)
+        if master is None:
+            raise CryptoError(f"key {name} is not listed in ENCRYPTION_KEYS")
+        return HKDF(SHA256(), KEY_BYTES, salt=None, info=purpose.encode()).derive(master)
+
+    def mac(self, purpose: str, data: bytes, name: str | None = None) -> str:
+        """The keyed hash of ``data`` for ``purpose``, in hexadecimal."""
+        return hmac.new(self.derive(purpose, name), data, hashlib.sha256).hexdigest()
+
+    def is_current(self, sealed: bytes) -> bool:
+        """Whether sealed bytes already use the current key."""
+        return sealed.startswith(f"{self.current}:".encode())
+
+
+def init_app(app: Flask) -> None:
+    """Read the keys once; a wrong setting stops the start with a clear message."""
+    app.extensions["keyring"] = Keyring.parse(str(app.config["ENCRYPTION_KEYS"]))
+
+
+def keyring() -> Keyring:
+    """The keys of the running app."""
+    ring: Keyring = current_app.extensions["keyring"]
+    return ring
+
+
+def seal(data: bytes, context: str) -> bytes:
+    """Encrypt bytes with the running app's current key."""
+    return keyring().seal(data, context)
+
+
+def unseal(sealed: bytes, context: str) -> bytes:
+    """Decrypt bytes with the running app's keys."""
+    return keyring().unseal(sealed, context)
+
+
+def blind_index(value: str) -> str:
+    """A keyed hash by which an encrypted value can be found: ``k1:hex``.
+
+    Declare the column with ``info={"blind_index_of": "<encrypted column>"}`` so that a key
+    rotation renews it.
+    """
+    ring = keyring()
+    return f"{ring.current}:{ring.mac('blind index', value.encode())}"
+
+
+def blind_candidates(value: str) -> list[str]:
+    """What ``blind_index`` may have stored for ``value`` under any listed key."""
+    ring = keyring()
+    return [f"{name}:{ring.mac('blind index', value.encode(), name)}" for name in ring.keys]
+
+
+class EncryptedText(TypeDecorator[Any]):
+    """Text that the database holds encrypted; it can't be compared or sorted in a query.
+
+    ``context`` names the place, ``table.column``. It is written out so that renaming a column
+    does not make its values unreadable.
+    """
+
+    impl = Text
+    cache_ok = True
+
+    def __init__(self, context: str) -> None:
+        super().__init__()
+        self.context = context
+
+    def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:
+        """Encrypt on the way in."""
+        return None if value is None else self.encrypt(self.dump(value))
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> Any:
+        """Decrypt on the way out."""
+        return None if value is None else self.load(self.decrypt(value))
+
+    def encrypt(self, text: str) -> str:
+        """``k1:`` + base64 of nonce and ciphertext."""
+        name, _, rest = seal(text.encode(), self.context).partition(b":")
+        return f"{name.decode()}:{base64.b64encode(rest).decode()}"
+
+    def decrypt(self, stored: str) -> str:
+        """The text of a stored value; raises CryptoError."""
+        name, _, rest = stored.partition(":")
+        try:
+            raw = base64.b64decode(rest, validate=True)
+        except ValueError as error:
+            raise CryptoError(f"a value of {self.context} is not encrypted text") from error
+        return unseal(f"{name}:".encode() + raw, self.context).decode()
+
+    def dump(self, value: Any) -> str:
+        """The value as text."""
+        return str(value)
+
+    def load(self, text: str) -> Any:
+        """The value from its text."""
+        return text
+
+
+class EncryptedJSON(EncryptedText):
+    """A JSON value that the database holds encrypted."""
+
+    cache_ok = True
+
+    def dump(self, value: Any) -> str:
+        """The value as JSON."""
+        return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+    def load(self, text: str) -> Any:
+        """The value from JSON."""
+        return json.loads(text)
