@@ -8,6 +8,7 @@ from flask import Flask
 import config
 from app import create_app
 from app.core.db import db
+from tests.support import factories  # noqa: F401  # loads the models, so that all tables are made
 
 
 def make_app(database: str, data_dir: Path, **settings: object) -> Flask:
