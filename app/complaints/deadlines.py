@@ -1,0 +1,52 @@
+"""When a step must be done, and the count of days behind the date."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from app.complaints.rules import DayUnit
+from app.core.working_days import Calendar, CountedDay, add_working_days, explain, on_or_after
+from app.core.working_days import working_days_between
+
+
+@dataclass(frozen=True)
+class Remaining:
+    """How much of a clock is left. ``days`` is negative when the date has passed."""
+
+    due_on: date
+    days: int
+
+    @property
+    def is_overdue(self) -> bool:
+        """Whether the date has passed."""
+        return self.days < 0
+
+    @property
+    def is_soon(self) -> bool:
+        """Whether at most three working days are left, today's end included."""
+        return 0 <= self.days <= SOON_DAYS
+
+
+SOON_DAYS = 3
+
+
+def due_date(start: date, days: int, unit: DayUnit, calendar: Calendar) -> date:
+    """The last day of a period that begins the day after ``start``.
+
+    A period in calendar days that would end on a day off ends on the next working day
+    (Civil Code, article 203).
+    """
+    if unit is DayUnit.WORKING:
+        return add_working_days(start, days, calendar)
+    return on_or_after(start + timedelta(days=days), calendar)
+
+
+def counted_days(start: date, due_on: date, calendar: Calendar) -> list[CountedDay]:
+    """Each day from the one after ``start`` to ``due_on``, with why it counts or does not."""
+    return explain(start, working_days_between(start, due_on, calendar), calendar)
+
+
+def remaining(due_on: date | None, today: date, calendar: Calendar) -> Remaining | None:
+    """Working days from today to ``due_on``; None when no clock runs."""
+    if due_on is None:
+        return None
+    return Remaining(due_on, working_days_between(today, due_on, calendar))

@@ -1,0 +1,1 @@
+"""What residents and staff do with complaints: one public function per act."""
