@@ -34,6 +34,8 @@ class Step(LabelledEnum):
     MEDIATE = ("mediate", "完成调解")
     VERIFY = ("verify", "决定是否立案")
     ROUTE = ("route", "确定承办部门")
+    INFORM = ("inform", "告知实名举报人")
+    DECIDE = ("decide", "作出处理决定")
 
 
 class Outcome(LabelledEnum):
