@@ -3,7 +3,7 @@
 from flask import Flask
 
 import config
-from app import core
+from app import audit, core
 from app.core import db as database
 
 FEATURES: tuple[str, ...] = ()
@@ -21,4 +21,5 @@ def create_app(settings: config.Config | None = None) -> Flask:
     app.config.from_mapping(settings.as_flask())
     database.init_app(app)
     core.init_app(app)
+    audit.init_app(app)
     return app

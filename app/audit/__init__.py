@@ -1,0 +1,15 @@
+"""The tamper-evident log. Other packages write with ``audit.record(...)``."""
+
+from flask import Flask
+
+from app.audit.commands import audit_cli
+from app.audit.queries import verify
+from app.audit.rules import PUBLIC, SYSTEM, Actor, Result
+from app.audit.services import anchor, record
+
+__all__ = ["PUBLIC", "SYSTEM", "Actor", "Result", "anchor", "init_app", "record", "verify"]
+
+
+def init_app(app: Flask) -> None:
+    """Add the command."""
+    app.cli.add_command(audit_cli)

@@ -18,6 +18,7 @@ from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import Connection, DateTime, Dialect, Engine, MetaData, TypeDecorator, event
 from sqlalchemy import Enum as SqlEnum
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import DeclarativeBase, registry
 
 _reading_only: ContextVar[bool] = ContextVar("reading_only", default=False)
@@ -80,6 +81,29 @@ def reading_only() -> Iterator[None]:
         yield
     finally:
         _reading_only.reset(token)
+
+
+@contextmanager
+def writing() -> Iterator[None]:
+    """A short transaction of its own, in a request that otherwise only looks.
+
+    What was read before is given up, and read afresh when it is used again.
+    """
+    db.session.rollback()
+    token = _reading_only.set(False)
+    try:
+        yield
+        db.session.commit()
+    finally:
+        db.session.rollback()
+        _reading_only.reset(token)
+
+
+def insert_or(model: type[Base]) -> postgresql.Insert | sqlite.Insert:
+    """An INSERT that knows ``on_conflict_do_update`` and ``on_conflict_do_nothing``."""
+    if db.engine.dialect.name == "postgresql":
+        return postgresql.insert(model)
+    return sqlite.insert(model)
 
 
 def begin_reading() -> None:

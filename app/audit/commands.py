@@ -1,0 +1,24 @@
+"""``flask audit …``"""
+
+import click
+from flask.cli import AppGroup
+
+from app.audit import queries, services
+
+audit_cli = AppGroup("audit", help="The tamper-evident log.")
+
+
+@audit_cli.command("verify")
+def verify() -> None:
+    """Check the chain; exits with 1 and names the first bad row when it is broken."""
+    verdict = queries.verify()
+    if verdict.problem:
+        click.echo(f"BROKEN: {verdict.problem} ({verdict.rows} rows before it are sound)")
+        raise SystemExit(1)
+    click.echo(f"OK: {verdict.rows} rows, none changed, moved or missing")
+
+
+@audit_cli.command("anchor")
+def anchor() -> None:
+    """Note the chain's end outside the database, as the worker does each day."""
+    click.echo(services.anchor())

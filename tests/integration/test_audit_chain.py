@@ -1,0 +1,98 @@
+"""Whatever is done to the log behind the site's back is found, and the row is named."""
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import DatabaseError
+
+from app import audit
+from app.audit.models import AuditEvent
+from app.core.crypto import Keyring
+from app.core.db import db
+
+ALICE = audit.Actor(7, "林晓", "editor")
+
+
+@pytest.fixture
+def five_rows(live_app):
+    with live_app.app_context():
+        for number in range(1, 6):
+            audit.record("credit.publish", actor=ALICE, object_type="entry", object_id=number)
+        db.session.commit()
+        yield
+
+
+def tamper(*statements):
+    """Do what someone with the database's own password could do: switch the guards off first."""
+    if db.engine.dialect.name == "sqlite":
+        off = [f"DROP TRIGGER audit_events_no_{act}" for act in ("update", "delete")]
+    else:
+        off = ["ALTER TABLE audit_events DISABLE TRIGGER ALL"]
+    for statement in [*off, *statements]:
+        db.session.execute(text(statement))
+    db.session.commit()
+
+
+@pytest.mark.usefixtures("five_rows")
+class TestChain:
+    def test_untouched_log_is_sound(self):
+        verdict = audit.verify()
+        assert verdict.problem is None
+        assert verdict.rows == 5
+
+    @pytest.mark.parametrize(
+        "act", ["UPDATE audit_events SET reason = 'x'", "DELETE FROM audit_events"]
+    )
+    def test_database_refuses_to_change_or_remove_rows(self, act):
+        with pytest.raises(DatabaseError, match="append-only"):
+            db.session.execute(text(act))
+
+    @pytest.mark.parametrize("column", ["actor_name", "action", "object_id", "result", "reason"])
+    def test_edited_row_is_named(self, column):
+        tamper(f"UPDATE audit_events SET {column} = 'x' WHERE id = 3")
+        assert audit.verify().first_bad_id == 3
+
+    def test_removed_row_is_named(self):
+        tamper("DELETE FROM audit_events WHERE id = 2")
+        assert audit.verify().first_bad_id == 2
+
+    def test_reordered_rows_are_named(self):
+        tamper(
+            "UPDATE audit_events SET id = 99 WHERE id = 2",
+            "UPDATE audit_events SET id = 2 WHERE id = 3",
+            "UPDATE audit_events SET id = 3 WHERE id = 99",
+        )
+        assert audit.verify().first_bad_id == 2
+
+    def test_cut_tail_is_named(self):
+        tamper("DELETE FROM audit_events WHERE id > 3")
+        assert audit.verify().first_bad_id == 4
+
+    def test_cut_tail_is_found_when_the_head_is_set_back_too(self):
+        tamper(
+            "DELETE FROM audit_events WHERE id = 5",
+            "UPDATE audit_head SET last_id = 4, "
+            "last_mac = (SELECT mac FROM audit_events WHERE id = 4)",
+        )
+        assert "head was changed" in audit.verify().problem
+
+    def test_emptied_log_is_found_by_the_note_outside(self):
+        audit.anchor()
+        tamper("DELETE FROM audit_events", "DELETE FROM audit_head")
+        assert audit.verify().first_bad_id == 1
+
+    def test_row_forged_with_another_key_is_named(self, live_app):
+        live_app.extensions["keyring"] = Keyring.parse(f"k1:{'ab' * 32}")
+        assert audit.verify().first_bad_id == 1
+
+    def test_command_names_the_bad_row_and_fails(self, live_app):
+        tamper("UPDATE audit_events SET reason = 'x' WHERE id = 3")
+        result = live_app.test_cli_runner().invoke(args=["audit", "verify"])
+        assert result.exit_code == 1
+        assert "row 3" in result.output
+
+
+def test_row_of_a_rolled_back_act_does_not_exist(app):
+    audit.record("credit.publish", actor=ALICE)
+    db.session.rollback()
+    assert db.session.query(AuditEvent).count() == 0
+    assert audit.verify().rows == 0
