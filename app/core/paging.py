@@ -1,0 +1,62 @@
+"""Lists in pages: one statement counts, one fetches."""
+
+from dataclasses import dataclass
+from math import ceil
+from typing import Any, Generic, TypeVar
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import lazyload
+
+from app.core.db import db
+
+T = TypeVar("T")
+
+PER_PAGE = 20
+
+
+@dataclass(frozen=True)
+class Page(Generic[T]):
+    """One page of a list of ``total`` items. ``first`` and ``last`` count from one."""
+
+    items: list[T]
+    total: int
+    page: int = 1
+    per_page: int = PER_PAGE
+
+    @property
+    def pages(self) -> int:
+        """How many pages there are; an empty list has one."""
+        return max(1, ceil(self.total / self.per_page))
+
+    @property
+    def first(self) -> int:
+        """The place of the first item shown, 0 when there is none."""
+        return (self.page - 1) * self.per_page + 1 if self.items else 0
+
+    @property
+    def last(self) -> int:
+        """The place of the last item shown, 0 when there is none."""
+        return self.first + len(self.items) - 1 if self.items else 0
+
+    @property
+    def numbers(self) -> list[int]:
+        """The page numbers to offer: at most two either side of this one."""
+        return list(range(max(1, self.page - 2), min(self.pages, self.page + 2) + 1))
+
+
+def paginate(statement: Select[tuple[T]], *, page: int, per_page: int = PER_PAGE) -> Page[T]:
+    """Run ``statement``, which selects one entity or column, for one page.
+
+    A page that does not exist gives the nearest one that does.
+    """
+    total = count(statement)
+    number = min(max(1, page), max(1, ceil(total / per_page)))
+    window = statement.limit(per_page).offset((number - 1) * per_page)
+    items = list(db.session.scalars(window).unique()) if total else []
+    return Page(items=items, total=total, page=number, per_page=per_page)
+
+
+def count(statement: Select[Any]) -> int:
+    """How many rows ``statement`` has."""
+    rows = statement.options(lazyload("*")).order_by(None).subquery()
+    return db.session.scalar(select(func.count()).select_from(rows)) or 0

@@ -1,0 +1,175 @@
+"""What every template can rely on: filters for dates and money, addresses, site settings."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from decimal import ROUND_HALF_UP, Decimal
+from hashlib import sha256
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+from flask import Flask, current_app, request, url_for
+from flask_bootstrap import Bootstrap5
+from jinja2 import StrictUndefined
+
+from app.core import clock
+
+NOTHING = "—"
+WEEKDAYS = "一二三四五六日"
+
+
+def init_app(app: Flask) -> None:
+    """Make templates strict, and register the filters and globals below."""
+    Bootstrap5(app)
+    env = app.jinja_env
+    env.undefined = StrictUndefined
+    env.trim_blocks = True
+    env.lstrip_blocks = True
+    env.filters.update(FILTERS)
+    env.globals.update(
+        asset=asset,
+        has_endpoint=has_endpoint,
+        site=site_settings(app),
+        today=clock.today,
+        url_with=url_with,
+    )
+    app.extensions["asset_versions"] = {}
+
+
+def city_time(value: date | datetime) -> date | datetime:
+    """Instants as the clocks of the city show them; dates as they are."""
+    return value.astimezone(clock.CITY_ZONE) if isinstance(value, datetime) else value
+
+
+def day(value: date | datetime | None) -> str:
+    """2026-11-24, as tables show dates."""
+    return f"{city_time(value):%Y-%m-%d}" if value else NOTHING
+
+
+def day_short(value: date | datetime | None) -> str:
+    """11-24, in lists of what is new."""
+    return f"{city_time(value):%m-%d}" if value else NOTHING
+
+
+def day_long(value: date | datetime | None) -> str:
+    """2026年11月24日, as sentences write dates."""
+    if not value:
+        return NOTHING
+    local = city_time(value)
+    return f"{local.year}年{local.month}月{local.day}日"
+
+
+def month_long(value: date | datetime | None) -> str:
+    """2026年11月."""
+    return f"{city_time(value).year}年{city_time(value).month}月" if value else NOTHING
+
+
+def weekday(value: date | datetime) -> str:
+    """星期二."""
+    return f"星期{WEEKDAYS[city_time(value).weekday()]}"
+
+
+def minute(value: datetime | None) -> str:
+    """2026-11-24 10:32."""
+    return f"{city_time(value):%Y-%m-%d %H:%M}" if value else NOTHING
+
+
+def minute_long(value: datetime | None) -> str:
+    """11月24日 10:32, in timelines of the current year."""
+    if not value:
+        return NOTHING
+    local = city_time(value)
+    return f"{local.month}月{local.day}日 {local:%H:%M}"
+
+
+def yuan(cents: int | None) -> str:
+    """864,000.00 元, from an amount in 分."""
+    return f"{Decimal(cents) / 100:,.2f} 元" if cents is not None else NOTHING
+
+
+def wan(cents: int | None) -> str:
+    """86.4 万元, from an amount in 分; no more than four decimals."""
+    if cents is None:
+        return NOTHING
+    amount = (Decimal(cents) / 1_000_000).quantize(Decimal("0.0001"), ROUND_HALF_UP)
+    return f"{amount:,f}".rstrip("0").rstrip(".") + " 万元"
+
+
+def thousands(value: int | None) -> str:
+    """1,204."""
+    return f"{value:,}" if value is not None else NOTHING
+
+
+def percent(ratio: float | Decimal | None, digits: int = 1) -> str:
+    """98.0%, from a ratio between 0 and 1."""
+    return f"{ratio:.{digits}%}" if ratio is not None else NOTHING
+
+
+FILTERS: dict[str, Callable[..., str]] = {
+    "day": day,
+    "day_short": day_short,
+    "day_long": day_long,
+    "month_long": month_long,
+    "weekday": weekday,
+    "minute": minute,
+    "minute_long": minute_long,
+    "yuan": yuan,
+    "wan": wan,
+    "thousands": thousands,
+    "percent": percent,
+}
+
+
+def url_with(**changes: Any) -> str:
+    """The current address with query parameters changed; None or '' removes one.
+
+    A change of anything but the page goes back to the first page.
+    """
+    query: dict[str, Any] = request.args.to_dict(flat=False)
+    if "page" not in changes:
+        query.pop("page", None)
+    query.update(changes)
+    kept = {name: value for name, value in query.items() if value not in (None, "", [])}
+    if request.endpoint is None:
+        return request.path
+    return url_for(request.endpoint, **{**(request.view_args or {}), **kept})
+
+
+def has_endpoint(endpoint: str) -> bool:
+    """Whether this installation has the page, so that no link leads nowhere."""
+    return endpoint in current_app.view_functions
+
+
+def asset(filename: str) -> str:
+    """The address of a static file, with a version that changes when its content does."""
+    versions: dict[str, str] = current_app.extensions["asset_versions"]
+    if filename not in versions or current_app.debug:
+        content = Path(str(current_app.static_folder), filename).read_bytes()
+        versions[filename] = sha256(content).hexdigest()[:12]
+    return url_for("static", filename=filename, v=versions[filename])
+
+
+def site_settings(app: Flask) -> SimpleNamespace:
+    """The settings that pages show: names, record numbers, organisations, telephone."""
+    config = app.config
+    return SimpleNamespace(
+        name=config["SITE_NAME"],
+        title=config["SITE_TITLE"],
+        title_lines=two_lines(config["SITE_TITLE"]),
+        url=config["SITE_URL"].rstrip("/"),
+        domain=config["SITE_URL"].split("://", 1)[-1].strip("/"),
+        id_code=config["SITE_ID_CODE"],
+        icp=config["SITE_ICP"],
+        police_record=config["SITE_POLICE_RECORD"],
+        host_organisation=config["SITE_HOST_ORGANISATION"],
+        operator=config["SITE_OPERATOR"],
+        phone=config["SITE_PHONE"],
+        is_demo=not config["PRODUCTION"],
+    )
+
+
+def two_lines(title: str) -> tuple[str, str]:
+    """The title broken where it reads well: before 与, or else in the middle."""
+    place = title.find("与")
+    place = place if place > 0 else len(title) // 2
+    return title[:place], title[place:]

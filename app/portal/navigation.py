@@ -1,0 +1,93 @@
+"""Where things are on the public site: the menu, and addresses that are part of the contract.
+
+The paths are fixed names that people print on posters, so they are written here once;
+an entry of the menu appears when the installation serves it.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Flask, current_app, request
+from werkzeug.exceptions import HTTPException
+from werkzeug.routing import RequestRedirect
+
+PLACES: dict[str, str] = {
+    "home": "/",
+    "search": "/search",
+    "red": "/credit/red",
+    "black": "/credit/black",
+    "cases": "/cases",
+    "projects": "/projects",
+    "companies": "/companies",
+    "complain": "/complaints/new",
+    "track": "/complaints/track",
+    "bulletins": "/bulletins",
+    "evaluation": "/evaluation",
+    "about": "/about",
+    "sitemap": "/sitemap",
+    "privacy": "/privacy",
+    "accessibility": "/accessibility",
+    "rules": "/rules",
+    "data": "/data",
+    "sign_in": "/admin/login",
+}
+
+MENU: tuple[tuple[str, str, str], ...] = (
+    ("首页", "home", "/"),
+    ("信用公示", "red", "/credit"),
+    ("行政处罚", "cases", "/cases"),
+    ("重点项目", "projects", "/projects"),
+    ("投诉举报", "complain", "/complaints"),
+    ("进度查询", "track", "/complaints/track"),
+    ("通知公告", "bulletins", "/bulletins"),
+    ("统计评价", "evaluation", "/evaluation"),
+)
+
+
+@dataclass(frozen=True)
+class MenuEntry:
+    """A line of the main menu."""
+
+    label: str
+    url: str
+    current: bool
+
+
+def init_app(app: Flask) -> None:
+    """Give templates ``place(name)`` and ``site_nav``."""
+    app.jinja_env.globals.update(place=place, has_place=has_place)
+    app.context_processor(menu_context)
+
+
+def place(name: str) -> str:
+    """The address of a fixed page, under whatever prefix the site is served."""
+    return request.script_root + PLACES[name]
+
+
+def has_place(name: str) -> bool:
+    """Whether this installation serves the page."""
+    try:
+        current_app.url_map.bind("").match(PLACES[name], method="GET")
+    except RequestRedirect:
+        return True
+    except HTTPException:
+        return False
+    return True
+
+
+def menu_context() -> dict[str, Any]:
+    """The main menu, with the entry of the current section marked."""
+    prefixes = [prefix for _, _, prefix in MENU if is_under(request.path, prefix)]
+    section = max(prefixes, key=len, default="")
+    return {
+        "site_nav": [
+            MenuEntry(label, place(name), prefix == section)
+            for label, name, prefix in MENU
+            if has_place(name)
+        ]
+    }
+
+
+def is_under(path: str, prefix: str) -> bool:
+    """Whether ``path`` belongs to the section; the home page is a section of its own."""
+    return path == prefix or (prefix != "/" and path.startswith(f"{prefix}/"))
