@@ -2,9 +2,11 @@
 
 from flask import Flask
 
-from app.core import crypto
+from app.core import crypto, error_pages, templating
 
 
 def init_app(app: Flask) -> None:
-    """Wire what every page has: keys."""
+    """Wire what every page has: keys, template helpers, error pages."""
     crypto.init_app(app)
+    templating.init_app(app)
+    error_pages.init_app(app)

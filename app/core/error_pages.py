@@ -1,4 +1,4 @@
-"""From refusals and mishaps to pages, and to JSON under ``/api/``. The only place with status codes."""
+"""Refusals and mishaps become pages, or JSON under ``/api/``: the one place with status codes."""
 
 import secrets
 from dataclasses import dataclass
@@ -56,7 +56,9 @@ WORDS: dict[int, Words] = {
         "公示到期后自动撤下，本站不再保留公开页面。",
     ),
     413: Words(
-        "文件太大", "上传的内容超过了限制。", "请分次上传，或压缩图片、视频后再传；其余填写内容不受影响。"
+        "文件太大",
+        "上传的内容超过了限制。",
+        "请分次上传，或压缩图片、视频后再传；其余填写内容不受影响。",
     ),
     415: Words("不支持的格式", "网站不接受这种格式的内容。", "请按页面说明的格式提交。"),
     429: Words(
@@ -127,7 +129,7 @@ def mishap(error: InternalServerError) -> Response:
     log.error("request.failed", incident=incident, error=type(cause).__name__, exc_info=cause)
     try:
         return answer(500, words_for(500), incident=incident)
-    except Exception:  # noqa: BLE001  # the page needs what has just broken; plain words must do
+    except Exception:  # the page needs what has just broken; plain words must do
         log.exception("error_page.failed", incident=incident)
         text = f"{WORDS[500].title}。{WORDS[500].message}编号：{incident}"
         return Response(text, status=500, mimetype="text/plain")

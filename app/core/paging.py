@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from math import ceil
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ScalarResult, Select, func, select
 from sqlalchemy.orm import lazyload
 
 from app.core.db import db
@@ -52,8 +52,8 @@ def paginate(statement: Select[tuple[T]], *, page: int, per_page: int = PER_PAGE
     total = count(statement)
     number = min(max(1, page), max(1, ceil(total / per_page)))
     window = statement.limit(per_page).offset((number - 1) * per_page)
-    items = list(db.session.scalars(window).unique()) if total else []
-    return Page(items=items, total=total, page=number, per_page=per_page)
+    rows: ScalarResult[Any] = db.session.execute(window).unique().scalars()
+    return Page(items=list(rows), total=total, page=number, per_page=per_page)
 
 
 def count(statement: Select[Any]) -> int:

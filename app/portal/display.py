@@ -66,7 +66,7 @@ class Preferences:
 def init_app(app: Flask) -> None:
     """Give templates ``prefs`` and ``display_url``, and convert pages where wished."""
     app.context_processor(display_context)
-    app.jinja_env.globals["display_url"] = display_url
+    app.jinja_env.globals.update(display_url=display_url, display_size=lambda: preferences().size)
     app.after_request(convert)
 
 
@@ -87,7 +87,9 @@ def cookie_name() -> str:
 
 def display_url(**wishes: bool | str) -> str:
     """The link that makes a choice and comes back to this page."""
-    query = {name: int(wish) if isinstance(wish, bool) else wish for name, wish in wishes.items()}
+    query: dict[str, Any] = {
+        name: int(wish) if isinstance(wish, bool) else wish for name, wish in wishes.items()
+    }
     here = request.full_path.rstrip("?") if request.method == "GET" else request.path
     return url_for("portal.display", **query, next=here)
 
@@ -142,6 +144,4 @@ def traditional(html: str) -> str:
         end = piece.end()
     texts.append(html[end:])
     converted = zhconv.convert(SEPARATOR.join(texts), "zh-tw").split(SEPARATOR)
-    return "".join(
-        text + mark for text, mark in zip(converted, [*marks, ""], strict=True)
-    )
+    return "".join(text + mark for text, mark in zip(converted, [*marks, ""], strict=True))
