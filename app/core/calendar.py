@@ -13,7 +13,9 @@ from flask import g
 from sqlalchemy import String, select
 from sqlalchemy.orm import Mapped, mapped_column
 
+from app.core import clock
 from app.core.db import Base, db
+from app.core.reference import Loaded
 from app.core.working_days import SATURDAY, Calendar, NamedDay
 
 LIBRARY = "chinesecalendar"
@@ -50,34 +52,33 @@ def city_calendar() -> Calendar:
     return calendar
 
 
-def load_calendar(years: Iterable[int]) -> int:
-    """Put the announced days of ``years`` into the table; returns how many rows changed.
+def load_calendar(years: Iterable[int]) -> Loaded:
+    """Put the announced days of ``years`` into the table; the caller commits.
 
-    Rows that a person entered or corrected are left alone. The caller commits.
+    Rows that a person entered or corrected are left alone.
     """
-    changed = 0
     kept = {row.day: row for row in db.session.scalars(select(CalendarDay))}
-    for day, named in announced_days(years).items():
+    announced = announced_days(years)
+    added = changed = 0
+    for day, named in announced.items():
         row = kept.get(day)
         if row is None:
             db.session.add(
-                CalendarDay(
-                    day=day,
-                    is_working=named.is_working,
-                    note=named.note,
-                    source=LIBRARY,
-                )
+                CalendarDay(day=day, is_working=named.is_working, note=named.note, source=LIBRARY)
             )
-        elif row.source == LIBRARY and (row.is_working, row.note) != (
-            named.is_working,
-            named.note,
-        ):
+            added += 1
+        elif row.source == LIBRARY and NamedDay(row.is_working, row.note) != named:
             row.is_working, row.note = named.is_working, named.note
-        else:
-            continue
-        changed += 1
+            changed += 1
     g.pop("city_calendar", None)
-    return changed
+    return Loaded("calendar days", len(announced), added, changed)
+
+
+def load_reference_data() -> Loaded:
+    """Bring the calendar up to date, from the year of the policy to the next."""
+    loaded = load_calendar(range(FIRST_YEAR, clock.today().year + 2))
+    db.session.commit()
+    return loaded
 
 
 def announced_days(years: Iterable[int]) -> dict[date, NamedDay]:

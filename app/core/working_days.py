@@ -88,7 +88,7 @@ def explain(
 def working_days_between(
     start: date, end: date, calendar: Calendar, pauses: Sequence[Pause] = ()
 ) -> int:
-    """Working days after ``start`` up to and including ``end``; negative when ``end`` is earlier."""
+    """Working days after ``start`` up to and including ``end``; negative for an earlier ``end``."""
     if end < start:
         return -working_days_between(end, start, calendar, pauses)
     days = (start + ONE_DAY * offset for offset in range(1, (end - start).days + 1))

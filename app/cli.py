@@ -1,0 +1,32 @@
+"""Commands of ``flask --app wsgi``: each reads its arguments, calls one service, and tells."""
+
+from collections.abc import Iterator
+
+import click
+from flask import Flask
+
+from app.accounts import reference as accounts_reference
+from app.complaints import reference as complaints_reference
+from app.core import calendar
+from app.core.reference import Loaded
+
+
+def init_app(app: Flask) -> None:
+    """Register the commands."""
+    app.cli.add_command(setup)
+
+
+@click.command()
+def setup() -> None:
+    """Load bodies, districts, categories, routing, deadlines and the calendar (idempotent)."""
+    for loaded in _load_all():
+        click.echo(
+            f"{loaded.kind:<22}{loaded.total:>5} rows, "
+            f"{loaded.added} added, {loaded.changed} changed"
+        )
+
+
+def _load_all() -> Iterator[Loaded]:
+    yield from accounts_reference.load_reference_data()
+    yield from complaints_reference.load_reference_data()
+    yield calendar.load_reference_data()
