@@ -1,0 +1,80 @@
+"""Companies by code, by name, and as documents of the search index."""
+
+from collections.abc import Iterator, Sequence
+
+from sqlalchemy import Select, or_, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from app.companies import uscc
+from app.companies.models import Company, FormerName
+from app.core.db import db
+from app.core.errors import NotFoundError
+
+
+def company_by_ref(ref: str) -> Company:
+    """The company whose page has the address ``ref``, with its names and source.
+
+    ``ref`` is a credit code, an old registration number, or ``id`` and the record's number.
+    Raises NotFoundError when there is none.
+    """
+    code = uscc.normalise(ref)
+    if code.startswith("ID") and code[2:].isdecimal():
+        chosen = Company.id == int(code[2:])
+    else:
+        chosen = or_(Company.uscc == code, Company.registration_number == code)
+    company = db.session.scalars(_whole().where(chosen)).one_or_none()
+    if company is None:
+        raise NotFoundError("没有找到这家企业。请核对统一社会信用代码，或者按名称搜索。")
+    return company
+
+
+def company_by_id(company_id: int) -> Company | None:
+    """The company with this key, with its names and source."""
+    return db.session.scalars(_whole().where(Company.id == company_id)).one_or_none()
+
+
+def companies_named(text: str, *, limit: int = 10) -> list[Company]:
+    """Companies for a lookup: the one with this code, else those whose name holds ``text``."""
+    wanted = text.strip()
+    if not wanted:
+        return []
+    code = uscc.normalise(wanted)
+    if len(code) in {uscc.LENGTH, uscc.REGISTRATION_LENGTH} and code.isascii():
+        exact = select(Company).where(
+            or_(Company.uscc == code, Company.registration_number == code)
+        )
+        if found := list(db.session.scalars(exact)):
+            return found
+    former = select(FormerName.company_id).where(FormerName.name.contains(wanted, autoescape=True))
+    named = or_(Company.name.contains(wanted, autoescape=True), Company.id.in_(former))
+    return list(
+        db.session.scalars(
+            select(Company)
+            .where(named)
+            .options(joinedload(Company.district))
+            .order_by(Company.name, Company.id)
+            .limit(limit)
+        )
+    )
+
+
+def companies_of_index(keys: Sequence[int] | None = None) -> Iterator[Company]:
+    """Companies for the search index, all or those in ``keys``, in steps of a thousand."""
+    statement = (
+        select(Company)
+        .options(selectinload(Company.former_names), joinedload(Company.district))
+        .order_by(Company.id)
+        .execution_options(yield_per=1000)
+    )
+    if keys is not None:
+        statement = statement.where(Company.id.in_(keys))
+    yield from db.session.scalars(statement)
+
+
+def _whole() -> Select[tuple[Company]]:
+    return select(Company).options(
+        joinedload(Company.district),
+        joinedload(Company.source_bureau),
+        joinedload(Company.import_batch),
+        selectinload(Company.former_names),
+    )
