@@ -1,0 +1,77 @@
+# Everything a person or a machine does with this project starts here: `make help` lists it.
+
+PORT ?= 8000
+PYTHON ?= $(shell for python in python3.13 python3.12 python3.11 python3; do \
+	$$python -c 'import sys, ensurepip; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' \
+	2>/dev/null && { echo $$python; break; }; done)
+BIN := .venv/bin
+FLASK := $(BIN)/flask --app wsgi
+PIP_INSTALL := $(BIN)/python -m pip install --disable-pip-version-check --no-input --quiet \
+	--require-hashes --no-deps
+UV_COMPILE := uv pip compile pyproject.toml --quiet --universal --python-version 3.11 \
+	--generate-hashes --no-header --no-emit-index-url --no-emit-find-links
+
+# The environment is made once; packages are installed again only when the lock file has changed.
+define install
+	@test -n "$(PYTHON)" || { echo "Python 3.11 to 3.13 with venv and pip is needed" >&2; exit 1; }
+	@test -x $(BIN)/pip || { echo "Making .venv with $(PYTHON)"; $(PYTHON) -m venv .venv; }
+	@cmp -s $(1) .venv/$(1) || { echo "Installing the packages of $(1) (about a minute)"; \
+		$(PIP_INSTALL) -r $(1) && cp $(1) .venv/$(1); }
+endef
+
+.PHONY: help
+help: ## List the commands
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
+
+.PHONY: setup
+setup: ## Make the environment in .venv
+	$(call install,requirements.lock)
+
+.PHONY: tools
+tools: setup
+	$(call install,requirements-dev.lock)
+
+.PHONY: run
+run: setup ## Set up all, with demo data on the first run, and start site and worker on PORT
+	@PORT=$(PORT) $(FLASK) serve --demo
+
+.PHONY: serve
+serve: setup ## Start site and worker on what DATA_DIR holds, without demo data
+	@PORT=$(PORT) $(FLASK) serve
+
+.PHONY: check
+check: tools ## Check format, lint, types, import contracts and templates
+	@$(BIN)/ruff format --check --quiet .
+	@$(BIN)/ruff check --quiet .
+	@$(BIN)/lint-imports --no-logo
+	@$(BIN)/djlint --quiet --check --lint templates
+	@$(BIN)/mypy
+
+.PHONY: format
+format: tools ## Format code and mend what the linter can mend
+	@$(BIN)/ruff check --quiet --fix . ; $(BIN)/ruff format .
+
+.PHONY: test
+test: tools browser ## Run all tests (on PostgreSQL with TEST_DATABASE_URL)
+	@$(BIN)/python -m pytest -n auto $(ARGS)
+
+# Journeys need a browser. Where none is found and this user may install one, Debian's is.
+.PHONY: browser
+browser:
+	@sh tests/journeys/install-browser.sh
+
+.PHONY: bench
+bench: tools ## Measure search and imports
+	@$(BIN)/python -m tests.bench
+
+.PHONY: screenshots
+screenshots: tools browser ## Take the pictures of the README
+	@$(BIN)/python -m tests.screenshots
+
+.PHONY: lock
+lock: ## Choose the newest versions of all packages anew and write the lock files
+	@rm -rf .venv/lock && $(PYTHON) -m venv .venv/lock && .venv/lock/bin/pip install --quiet uv
+	@PATH="$(CURDIR)/.venv/lock/bin:$$PATH" && \
+	$(UV_COMPILE) --upgrade --all-extras --output-file requirements-dev.lock && \
+	$(UV_COMPILE) --constraint requirements-dev.lock --output-file requirements.lock
+	@rm -rf .venv/lock
