@@ -1,0 +1,67 @@
+"""How Alembic reaches the database and the models. Run by ``flask db …``."""
+
+from typing import Any, Literal
+
+from alembic import context
+from flask import current_app
+from sqlalchemy import Connection, Enum, TypeDecorator
+
+from app.core.db import db
+
+
+def plain_type(kind: str, item: Any, _context: Any) -> str | Literal[False]:
+    """Write types as the database knows them, so that old migrations don't need today's code."""
+    if kind == "type" and isinstance(item, Enum):
+        return f"sa.String(length={item.length})"
+    if kind == "type" and isinstance(item, TypeDecorator):
+        return f"sa.{item.impl_instance!r}"
+    return False
+
+
+def migrate() -> None:
+    """Run the migrations in one transaction, which is undone if one of them fails."""
+    with db.engine.connect() as connection:
+        if connection.dialect.name == "sqlite":
+            # Changing a table of SQLite means copying it and dropping the old one; with foreign
+            # keys on, dropping it would delete the rows that refer to it.
+            set_foreign_keys(connection, on=False)
+        try:
+            configure(connection)
+            with context.begin_transaction():
+                context.run_migrations()
+                refuse_dangling_rows(connection)
+        finally:
+            if connection.dialect.name == "sqlite":
+                connection.rollback()
+                set_foreign_keys(connection, on=True)
+
+
+def configure(connection: Connection) -> None:
+    """Compare ``connection`` with the models."""
+    context.configure(
+        connection=connection,
+        target_metadata=db.metadata,
+        render_item=plain_type,
+        transactional_ddl=True,
+        **current_app.extensions["migrate"].configure_args,
+    )
+
+
+def set_foreign_keys(connection: Connection, *, on: bool) -> None:
+    """Switch SQLite's foreign keys, which works only outside of a transaction."""
+    driver: Any = connection.connection.driver_connection
+    driver.execute(f"PRAGMA foreign_keys={'ON' if on else 'OFF'}")
+
+
+def refuse_dangling_rows(connection: Connection) -> None:
+    """What SQLite did not check during the migration is checked at its end."""
+    if connection.dialect.name != "sqlite":
+        return
+    dangling = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
+    if dangling:
+        raise RuntimeError(f"rows refer to rows that are gone: {dangling[:5]}")
+
+
+if context.is_offline_mode():
+    raise SystemExit("migrations need a database: they look at what is there")
+migrate()
