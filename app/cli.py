@@ -9,11 +9,13 @@ from app.accounts import reference as accounts_reference
 from app.complaints import reference as complaints_reference
 from app.core import calendar
 from app.core.reference import Loaded
+from app.operations import commands as operations_commands
 
 
 def init_app(app: Flask) -> None:
-    """Register the commands."""
-    app.cli.add_command(setup)
+    """Register the commands that no single feature owns."""
+    for command in (setup, *operations_commands.COMMANDS):
+        app.cli.add_command(command)
 
 
 @click.command()

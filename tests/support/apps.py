@@ -28,6 +28,7 @@ def fill_template(database: str, data_dir: Path) -> None:
                 raise RuntimeError(result.output) from result.exception
         db.session.remove()
         if db.engine.dialect.name == "sqlite":
-            with db.engine.connect() as connection:
-                connection.connection.driver_connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            raw = db.engine.raw_connection()
+            raw.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            raw.close()
         db.engine.dispose()

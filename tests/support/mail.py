@@ -21,8 +21,8 @@ class MailServer:
     async def handle_DATA(self, _server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802  # the server's own name for it
         if self.refuse:
             return "451 try again later"
-        message = message_from_bytes(bytes(envelope.content or b""), policy=policy.default)
-        self.messages.append(message)  # type: ignore[arg-type]  # the default policy makes EmailMessage
+        message = message_from_bytes(envelope.original_content or b"", policy=policy.default)
+        self.messages.append(message)
         return "250 OK"
 
     def clear(self) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from flask import Flask
-from sqlalchemy import Connection, event
+from sqlalchemy import event
 
 from app.core.db import db
 
@@ -49,7 +49,7 @@ class Counted:
 def counting_statements() -> Iterator[Counted]:
     """Count what this site asks of its database while the block runs."""
     counted = Counted()
-    engine = db.engine.engine if isinstance(db.engine, Connection) else db.engine
+    engine = db.session.connection().engine
 
     def note(_c: Any, _cursor: Any, statement: str, *_: Any) -> None:
         if not statement.startswith(BOOKKEEPING):

@@ -1,0 +1,95 @@
+"""What wakes the worker: a queue of bare wake-up calls beside the outbox, and a clock.
+
+The outbox table is the truth. A wake-up carries no data, so losing one costs at most the
+minute until the next sweep. Messages are JSON, never pickles: whoever can write to the
+queue's store still can't run code here.
+"""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import structlog
+from flask import Flask, current_app
+from huey import Huey, RedisHuey, SqliteHuey, crontab
+from huey.consumer import Consumer
+from huey.registry import Message
+from huey.serializer import Serializer
+from sqlalchemy import event
+from sqlalchemy.orm import ORMExecuteState, Session, object_session
+
+from app.core import outbox
+from app.core.db import db
+from app.core.outbox import OutboxMessage
+
+QUEUE = "mingjian"
+LONGEST_NAP = 0.5
+"""Seconds between two looks into an idle queue: a change is to be found within two seconds."""
+
+log = structlog.get_logger()
+
+
+class JsonSerializer(Serializer):
+    """Messages as JSON arrays."""
+
+    def _serialize(self, data: Message) -> bytes:
+        return json.dumps(data).encode()
+
+    def _deserialize(self, data: bytes) -> Message:
+        return Message(*json.loads(data))
+
+
+def init_app(app: Flask) -> None:
+    """Open the queue, and register the sweep that runs each minute."""
+    queue = _open_queue(str(app.config["REDIS_URL"]), Path(app.config["DATA_DIR"]))
+
+    def sweep() -> None:
+        with app.app_context():
+            outbox.drain()
+
+    app.extensions["jobs"] = queue
+    app.extensions["jobs.wake"] = queue.task(name="wake")(sweep)
+    queue.periodic_task(crontab(minute="*"), name="sweep")(sweep)
+
+
+def _open_queue(redis_url: str, data_dir: Path) -> Huey:
+    settings = {"results": False, "serializer": JsonSerializer()}
+    if redis_url:
+        return RedisHuey(QUEUE, url=redis_url, **settings)
+    queue = SqliteHuey(QUEUE, filename=str(data_dir / "jobs.db"), **settings)
+    queue.storage.close()  # opened again at need: a connection must not pass through a fork
+    return queue
+
+
+def wake() -> None:
+    """Ask the worker to look into the outbox now. Never fails: the sweep is the safety net."""
+    queue: Huey = current_app.extensions["jobs"]
+    try:
+        if not queue.pending_count():
+            current_app.extensions["jobs.wake"]()
+    except Exception as error:  # noqa: BLE001  # whatever ails the store, the commit stands
+        log.warning("jobs.wake_failed", error=type(error).__name__)
+
+
+def work() -> None:
+    """Do what the queue asks for until a signal ends the process."""
+    consumer = Consumer(current_app.extensions["jobs"], workers=1, max_delay=LONGEST_NAP)
+    consumer.run()
+
+
+@event.listens_for(OutboxMessage, "after_insert")
+def _note_message(_mapper: Any, _connection: Any, message: OutboxMessage) -> None:
+    if session := object_session(message):
+        session.info["outbox_written"] = True
+
+
+@event.listens_for(db.session, "do_orm_execute")
+def _note_messages(state: ORMExecuteState) -> None:
+    if state.is_insert and state.bind_mapper and state.bind_mapper.class_ is OutboxMessage:
+        state.session.info["outbox_written"] = True
+
+
+@event.listens_for(db.session, "after_commit")
+def _wake_after_commit(session: Session) -> None:
+    if not session.in_nested_transaction() and session.info.pop("outbox_written", False):
+        wake()

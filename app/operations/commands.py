@@ -1,0 +1,84 @@
+"""Commands that run the site and look after it."""
+
+import sys
+from pathlib import Path
+
+import click
+from flask import current_app
+from flask.cli import with_appcontext
+from flask_migrate import upgrade
+
+from app.core import jobs, outbox
+from app.operations import backup, doctor
+from app.operations.serving import programs
+from app.operations.supervisor import Supervisor
+
+
+@click.command()
+@click.option("--demo", is_flag=True, help="Fill an empty database with invented records.")
+@click.option("--host", default="127.0.0.1", envvar="HOST", show_default=True)
+@click.option("--port", default=8000, envvar="PORT", show_default=True)
+@with_appcontext
+@click.pass_context
+def serve(context: click.Context, demo: bool, host: str, port: int) -> None:
+    """Bring the database up to date, then run site and worker until Ctrl-C."""
+    click.echo("Bringing the database up to date")
+    upgrade()
+    for name in ("setup", "demo") if demo else ("setup",):
+        if command := current_app.cli.commands.get(name):
+            context.invoke(command)
+    click.echo(f"Serving on http://{host}:{port} (Ctrl-C stops it)")
+    sys.exit(Supervisor(programs(host, port), say=click.echo).run())
+
+
+@click.command()
+@click.option("--once", is_flag=True, help="Do all that is due, then exit.")
+@with_appcontext
+def worker(once: bool) -> None:
+    """Send mail and keep the index up to date, as the outbox asks."""
+    if not once:
+        jobs.work()
+        return
+    total = 0
+    while done := outbox.drain():
+        total += done
+    click.echo(f"{total} messages done")
+
+
+@click.command("backup")
+@click.argument("directory", type=click.Path(file_okay=False, path_type=Path))
+@with_appcontext
+def backup_command(directory: Path) -> None:
+    """Copy database and uploads into a new folder in DIRECTORY, with checksums."""
+    made = backup.make_backup(directory)
+    click.echo(f"Backup written to {made}")
+    click.echo(
+        "ENCRYPTION_KEYS and SECRET_KEY are not in it: keep them apart, without them it is mute."
+    )
+
+
+@click.command("restore")
+@click.argument("directory", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option("--force", is_flag=True, help="Replace what the database holds now.")
+@with_appcontext
+def restore_command(directory: Path, force: bool) -> None:
+    """Put the backup in DIRECTORY in place of the present data; then rebuild the index."""
+    try:
+        backup.restore_backup(directory, force=force)
+    except backup.BackupError as error:
+        raise click.ClickException(str(error)) from error
+    click.echo("Restored. Next: flask --app wsgi db upgrade && flask --app wsgi search rebuild")
+
+
+@click.command("doctor")
+@with_appcontext
+def doctor_command() -> None:
+    """Say what is missing for production, and the exact next command."""
+    findings = doctor.examine()
+    for finding in findings:
+        click.echo(finding.line())
+    if any(finding.is_missing for finding in findings):
+        sys.exit(1)
+
+
+COMMANDS = (serve, worker, backup_command, restore_command, doctor_command)

@@ -1,0 +1,128 @@
+"""What an installation lacks before citizens may use it, and the next command for each."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from flask import current_app
+from sqlalchemy import func, select
+
+from app.accounts.models import Bureau, Staff
+from app.core import clock
+from app.core.calendar import CalendarDay
+from app.core.db import db, migrate
+from app.core.outbox import OutboxMessage
+from app.core.site import is_demo
+
+LATE = timedelta(minutes=5)
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing looked at. ``remedy`` says what to do; without one, all is well."""
+
+    subject: str
+    remedy: str | None = None
+    is_needed: bool = True
+
+    @property
+    def is_missing(self) -> bool:
+        """Whether production can't do without what is asked for here."""
+        return self.remedy is not None and self.is_needed
+
+    def line(self) -> str:
+        """The finding as one line of text."""
+        if self.remedy is None:
+            return f"ok       {self.subject}"
+        return f"{'MISSING' if self.is_needed else 'advice '}  {self.subject}: {self.remedy}"
+
+
+def examine() -> list[Finding]:
+    """Look at the settings, the database and what is in it, and the worker."""
+    findings = list(_settings(current_app.config))
+    findings.append(_migrations())
+    if findings[-1].is_missing:
+        return findings
+    return [*findings, *_contents(), *_outbox()]
+
+
+def _settings(settings: Mapping[str, Any]) -> Iterator[Finding]:
+    def want(subject: str, holds: object, remedy: str, *, needed: bool = True) -> Finding:
+        return Finding(subject, None if holds else remedy, needed)
+
+    yield want(
+        "production mode",
+        settings["PRODUCTION"],
+        "set FLASK_ENV=production, SECRET_KEY and ENCRYPTION_KEYS in the environment",
+    )
+    yield want(
+        "address",
+        str(settings["SITE_URL"]).startswith("https://"),
+        "set SITE_URL to the public https:// address",
+    )
+    yield want(
+        "host names",
+        settings["TRUSTED_HOSTS"],
+        "set TRUSTED_HOSTS to the names the site answers to",
+    )
+    yield want("mail", settings["MAIL_SERVER"], "set MAIL_SERVER; until then mail stays in files")
+    yield want(
+        "sender of mail",
+        not str(settings["MAIL_DEFAULT_SENDER"]).endswith(".invalid"),
+        "set MAIL_DEFAULT_SENDER to an address of the office",
+    )
+    yield want(
+        "licence numbers",
+        "00000000" not in f"{settings['SITE_ICP']}{settings['SITE_ID_CODE']}",
+        "set SITE_ICP, SITE_POLICE_RECORD and SITE_ID_CODE to the numbers granted",
+    )
+    yield want(
+        "limits over several hosts",
+        settings["REDIS_URL"],
+        "set REDIS_URL when more than one host serves the site",
+        needed=False,
+    )
+
+
+def _migrations() -> Finding:
+    scripts = ScriptDirectory.from_config(migrate.get_config())
+    with db.engine.connect() as connection:
+        present = set(MigrationContext.configure(connection).get_current_heads())
+    behind = present != set(scripts.get_heads())
+    return Finding("database schema", "flask --app wsgi db upgrade" if behind else None)
+
+
+def _contents() -> Iterator[Finding]:
+    bureaus = db.session.scalar(select(func.count(Bureau.id)))
+    yield Finding("bodies and districts", None if bureaus else "flask --app wsgi setup")
+    staff = db.session.scalar(select(func.count(Staff.id)).where(Staff.is_enabled))
+    yield Finding("staff", None if staff else "flask --app wsgi staff create")
+    year = clock.today().year
+    last_day = db.session.scalar(select(func.max(CalendarDay.day)))
+    yield Finding(
+        f"holidays of {year}",
+        None if last_day and last_day.year >= year else "enter the year's holidays under /admin",
+    )
+    yield Finding(
+        "records are real",
+        "this database holds invented records: start production on an empty one"
+        if is_demo()
+        else None,
+    )
+
+
+def _outbox() -> Iterator[Finding]:
+    waiting = select(func.count(OutboxMessage.id)).where(
+        OutboxMessage.done_at.is_(None),
+        OutboxMessage.dead_at.is_(None),
+        OutboxMessage.available_at < clock.now() - LATE,
+    )
+    late = db.session.scalar(waiting)
+    yield Finding("worker", f"{late} messages wait: flask --app wsgi worker" if late else None)
+    dead = db.session.scalar(
+        select(func.count(OutboxMessage.id)).where(OutboxMessage.dead_at.is_not(None))
+    )
+    yield Finding("deliveries", f"{dead} messages failed for good: see the log" if dead else None)
