@@ -3,7 +3,7 @@
 from flask import Flask
 
 import config
-from app import audit, cli, core, portal
+from app import audit, cli, core, notify, portal
 from app.core import db as database
 
 FEATURES: tuple[str, ...] = ()
@@ -22,6 +22,7 @@ def create_app(settings: config.Config | None = None) -> Flask:
     database.init_app(app)
     core.init_app(app)
     audit.init_app(app)
+    notify.init_app(app)
     portal.init_app(app)
     cli.init_app(app)
     return app

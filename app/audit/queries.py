@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from flask_sqlalchemy.pagination import Pagination
 from sqlalchemy import select
 
 from app.audit.chain import anchor_file, event_mac, head_mac
@@ -11,6 +10,7 @@ from app.audit.models import AuditEvent, AuditHead
 from app.audit.rules import FIRST_LINK
 from app.core.crypto import CryptoError
 from app.core.db import db
+from app.core.paging import Page, paginate
 
 BATCH = 2000
 
@@ -41,7 +41,7 @@ def verify() -> Verdict:
 
 def search_events(
     *, page: int, actor: str = "", action: str = "", object_id: str = ""
-) -> Pagination:
+) -> Page[AuditEvent]:
     """The newest rows first, narrowed down by the start of actor's name, action, or object."""
     query = select(AuditEvent).order_by(AuditEvent.id.desc())
     if actor:
@@ -50,7 +50,7 @@ def search_events(
         query = query.where(AuditEvent.action.startswith(action, autoescape=True))
     if object_id:
         query = query.where(AuditEvent.object_id == object_id)
-    return db.paginate(query, page=page, per_page=50, max_per_page=50, error_out=False)
+    return paginate(query, page=page, per_page=50)
 
 
 def _events() -> Iterator[AuditEvent]:

@@ -2,11 +2,12 @@
 
 from flask import Flask
 
-from app.core import crypto, error_pages, jobs, templating
+from app.core import crypto, error_pages, jobs, logging, templating
 
 
 def init_app(app: Flask) -> None:
-    """Wire what every page has: keys, template helpers, error pages, jobs."""
+    """Wire what every page has: logs, keys, template helpers, error pages, jobs."""
+    logging.init_app(app)
     crypto.init_app(app)
     templating.init_app(app)
     error_pages.init_app(app)

@@ -119,10 +119,13 @@ def end_reading() -> None:
 def init_app(app: Flask) -> None:
     """Bind the database, and prepare each SQLite connection."""
     uri = str(app.config["SQLALCHEMY_DATABASE_URI"])
+    quiet = {"hide_parameters": True}  # error messages must not quote what people wrote
     if uri.startswith("sqlite"):
-        app.config.setdefault("SQLALCHEMY_ENGINE_OPTIONS", {"connect_args": {"timeout": 10}})
+        app.config.setdefault(
+            "SQLALCHEMY_ENGINE_OPTIONS", {"connect_args": {"timeout": 10}, **quiet}
+        )
     else:
-        app.config.setdefault("SQLALCHEMY_ENGINE_OPTIONS", {"pool_pre_ping": True})
+        app.config.setdefault("SQLALCHEMY_ENGINE_OPTIONS", {"pool_pre_ping": True, **quiet})
     db.init_app(app)
     migrate.init_app(app, db, directory="migrations")
     with app.app_context():
