@@ -29,6 +29,7 @@ PLACES: dict[str, str] = {
     "accessibility": "/accessibility",
     "rules": "/rules",
     "data": "/data",
+    "api": "/api/v1/openapi.json",
     "sign_in": "/admin/login",
 }
 

@@ -1,0 +1,47 @@
+"""Pages of words: about, site map, privacy, accessibility, rules of publication."""
+
+from flask import Response, render_template, request
+
+from app.portal.blueprint import bp
+from app.portal.navigation import PLACES, has_place, place
+
+
+@bp.get("/about")
+def about() -> str:
+    """What the site is, who runs it, and where its records come from."""
+    return render_template("portal/about.html")
+
+
+@bp.get("/privacy")
+def privacy() -> str:
+    """What is kept of visitors and reporters, and what is not."""
+    return render_template("portal/privacy.html")
+
+
+@bp.get("/accessibility")
+def accessibility() -> str:
+    """How to show the site larger, clearer or without a mouse."""
+    return render_template("portal/accessibility.html")
+
+
+@bp.get("/rules")
+def rules() -> str:
+    """How records are listed, how long they are shown, how they are corrected and repaired."""
+    return render_template("portal/rules.html")
+
+
+@bp.get("/sitemap")
+def sitemap() -> str:
+    """All sections of the site on one page."""
+    return render_template("portal/sitemap.html")
+
+
+@bp.get("/sitemap.xml")
+def sitemap_xml() -> Response:
+    """The fixed pages, for search engines."""
+    root = request.url_root.rstrip("/")
+    pages = [
+        root + place(name) for name in PLACES if name not in ("sign_in", "api") and has_place(name)
+    ]
+    body = render_template("portal/sitemap.xml", pages=pages)
+    return Response(body, mimetype="application/xml")
