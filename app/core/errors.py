@@ -39,3 +39,9 @@ class ConflictError(DomainError):
     """The record's state no longer allows the act, or someone else was faster."""
 
     message = "该事项的状态已经改变，请刷新后再操作。"
+
+
+class UnavailableError(DomainError):
+    """A part of the site can't answer just now; the rest goes on working."""
+
+    message = "该功能暂时不可用，请稍后再试。"

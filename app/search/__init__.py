@@ -1,0 +1,15 @@
+"""Chinese full-text search over everything that is published.
+
+Features: ``sources.register_source`` and ``sources.changed``. Pages: ``find.find``.
+"""
+
+from flask import Flask
+
+from app.core import outbox
+from app.search import sources, state
+
+
+def init_app(app: Flask) -> None:
+    """Open the index of the application, and take messages about changed records."""
+    state.install(app)
+    outbox.subscribe(app, sources.TOPIC, sources.handle, batch_size=sources.MESSAGES_PER_BATCH)

@@ -1,0 +1,136 @@
+"""What the site asks of a search engine. Words, tokens and pages are decided outside it."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from datetime import date
+from enum import Enum
+from typing import Protocol
+
+from app.core.errors import UnavailableError
+from app.core.labels import LabelledEnum
+from app.search.documents import DocumentId, SearchDocument, SearchKind
+from app.search.plan import QueryPlan
+
+
+class SearchUnavailableError(UnavailableError):
+    """The index is missing, damaged or being written; lists and records do not need it."""
+
+    message = "搜索暂时不可用，请稍后再试。名单、案件和项目的列表可以照常查看。"
+
+
+class SortOrder(LabelledEnum):
+    """How results are ordered."""
+
+    RELEVANCE = "relevance", "相关度"
+    DATE = "date", "日期"
+
+
+class MatchMode(Enum):
+    """Which of the passes found the results."""
+
+    WORDS = "words"
+    CODE_BEGINNING = "code_beginning"
+    INITIALS = "initials"
+    SIMILAR = "similar"
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What the results are narrowed to; None leaves a property open."""
+
+    kind: SearchKind | None = None
+    district: str | None = None
+    bureau_id: int | None = None
+    year: int | None = None
+    category: str | None = None
+
+    def admits(self, document: SearchDocument) -> bool:
+        """Whether the record, as it is now, passes."""
+        return all(
+            wanted is None or wanted == actual
+            for wanted, actual in (
+                (self.kind, document.kind),
+                (self.district, document.district),
+                (self.bureau_id, document.bureau_id),
+                (self.year, document.year),
+                (self.category, document.category),
+            )
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class FacetCounts:
+    """How many results each value has, each property counted as if it were not filtered."""
+
+    districts: Mapping[str, int] = field(default_factory=dict)
+    bureaus: Mapping[int, int] = field(default_factory=dict)
+    years: Mapping[int, int] = field(default_factory=dict)
+    categories: Mapping[str, int] = field(default_factory=dict)
+    bureau_names: Mapping[int, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Matches:
+    """One page of ids with their scores, and what is known about all results."""
+
+    ids: Sequence[DocumentId] = ()
+    scores: Sequence[float] = ()
+    total: int = 0
+    kinds: Mapping[SearchKind, int] = field(default_factory=dict)
+    facets: FacetCounts = field(default_factory=FacetCounts)
+    mode: MatchMode = MatchMode.WORDS
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """The state of the index, for people who run the site."""
+
+    ready: bool
+    documents: int = 0
+    segments: int = 0
+    size_bytes: int = 0
+
+
+class Batch(Protocol):
+    """Changes that become visible together. The last word about an id wins."""
+
+    def index(self, documents: Iterable[SearchDocument]) -> None:
+        """Add the documents, each in place of its older self."""
+
+    def delete(self, ids: Iterable[DocumentId]) -> None:
+        """Forget these records."""
+
+
+class SearchEngine(Protocol):
+    """An index that many processes read and one at a time writes."""
+
+    def search(  # noqa: PLR0913  # what is asked, narrowed, ordered and paged
+        self,
+        plan: QueryPlan,
+        *,
+        filters: Filters,
+        sort: SortOrder,
+        offset: int,
+        limit: int,
+        today: date,
+        names_only: bool = False,
+    ) -> Matches:
+        """The records that match and that the public may see on ``today``."""
+
+    def batch(self) -> AbstractContextManager[Batch]:
+        """Collect changes; they are committed when the block ends without an error."""
+
+    def rebuild(
+        self, documents: Iterable[SearchDocument], *, advance: Callable[[int], None] | None = None
+    ) -> int:
+        """Make the index anew beside the one in use, then switch; returns the number of records."""
+
+    def fingerprints(self, today: date) -> Mapping[DocumentId, int]:
+        """The fingerprint of each record that is visible on ``today``."""
+
+    def hidden(self, today: date) -> Sequence[DocumentId]:
+        """The records in the index whose time has passed."""
+
+    def health(self) -> Health:
+        """Whether searches can be answered, and how large the index is."""

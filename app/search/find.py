@@ -1,0 +1,142 @@
+"""Finding: a request becomes a page of hits, each read from the database as it is now."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from math import ceil
+from time import perf_counter
+
+from markupsafe import Markup
+
+from app.core import clock
+from app.search import sources, state
+from app.search.documents import DocumentId, SearchDocument, SearchKind
+from app.search.engine import FacetCounts, Filters, Matches, MatchMode, SortOrder
+from app.search.plan import QueryPlan, plan
+from app.search.snippets import explain
+
+PAGE_SIZE = 20
+MAX_SUGGESTIONS = 10
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SearchRequest:
+    """What a person looks for."""
+
+    text: str
+    filters: Filters = field(default_factory=Filters)
+    sort: SortOrder = SortOrder.RELEVANCE
+    page: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A record on the page of results."""
+
+    document: SearchDocument
+    title: Markup
+    snippet: Markup
+    reason: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class SearchPage:
+    """One page of results, and what is known about all of them."""
+
+    request: SearchRequest
+    hits: Sequence[Hit]
+    total: int
+    kinds: Mapping[SearchKind, int]
+    facets: FacetCounts
+    mode: MatchMode
+    seconds: float
+
+    @property
+    def pages(self) -> int:
+        """The number of pages."""
+        return ceil(self.total / PAGE_SIZE)
+
+    @property
+    def total_of_kinds(self) -> int:
+        """The number of results when no kind is chosen."""
+        return sum(self.kinds.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A company whose name or former name has what was typed so far."""
+
+    name: str
+    uscc: str
+
+
+def find(request: SearchRequest) -> SearchPage:
+    """The page of results. Raises SearchUnavailableError when the index can't answer.
+
+    Each hit is read from its source: a record that has been withdrawn, or changed so that it
+    no longer passes the filters, is not shown even when the index does not know yet.
+    """
+    started = perf_counter()
+    query = plan(request.text)
+    matches = state.current().engine.search(
+        query,
+        filters=request.filters,
+        sort=request.sort,
+        offset=(request.page - 1) * PAGE_SIZE,
+        limit=PAGE_SIZE,
+        today=clock.today(),
+    )
+    hits = _hits(matches, query, request.filters)
+    return SearchPage(
+        request=request,
+        hits=hits,
+        total=matches.total - (len(matches.ids) - len(hits)),
+        kinds=matches.kinds,
+        facets=matches.facets,
+        mode=matches.mode,
+        seconds=perf_counter() - started,
+    )
+
+
+def suggest(text: str, *, limit: int = MAX_SUGGESTIONS) -> list[Suggestion]:
+    """Companies whose names have what was typed, the best first."""
+    filters = Filters(kind=SearchKind.COMPANY)
+    matches = state.current().engine.search(
+        plan(text),
+        filters=filters,
+        sort=SortOrder.RELEVANCE,
+        offset=0,
+        limit=limit,
+        today=clock.today(),
+        names_only=True,
+    )
+    documents = _current(matches.ids, filters)
+    return [
+        Suggestion(name=documents[id_].title, uscc=documents[id_].ref)
+        for id_ in matches.ids
+        if id_ in documents
+    ]
+
+
+def _hits(matches: Matches, query: QueryPlan, filters: Filters) -> list[Hit]:
+    documents = _current(matches.ids, filters)
+    hits = []
+    for document_id, score in zip(matches.ids, matches.scores, strict=True):
+        if document := documents.get(document_id):
+            text = explain(document, query.words, matches.mode)
+            hits.append(Hit(document, text.title, text.snippet, text.reason, score))
+    return hits
+
+
+def _current(ids: Sequence[DocumentId], filters: Filters) -> dict[DocumentId, SearchDocument]:
+    """The records as they are in the database now, without those the public may not see."""
+    today = clock.today()
+    keys: dict[SearchKind, list[int]] = {}
+    for kind, key in ids:
+        keys.setdefault(kind, []).append(key)
+    return {
+        document.id: document
+        for kind, wanted in keys.items()
+        for document in sources.current_documents(kind, wanted)
+        if document.visible_on(today) and filters.admits(document)
+    }

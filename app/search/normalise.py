@@ -1,0 +1,74 @@
+"""One form for all writing: full width and half width, upper and lower case, traditional and
+simplified characters meet in the same text, character by character.
+
+Working per character keeps a map back to what was written, so a match found in the folded
+text can be marked in the original.
+"""
+
+import unicodedata
+
+from zhconv import zhconv
+
+_BRACKETS = str.maketrans("[]{}<>〔〕【】〈〉《》「」『』〖〗", "()()()()()()()()()()")
+_DROPPED = {"Cc", "Cf", "Cs", "Cn", "Co", "Mn", "Me"}
+
+
+class _FoldTable(dict[int, str]):
+    """Code point to folded text, filled as characters are met."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._simplified = {
+            traditional: simplified
+            for traditional, simplified in zhconv.getdict("zh-hans").items()
+            if len(traditional) == len(simplified) == 1
+        }
+
+    def __missing__(self, code: int) -> str:
+        folded = chr(code)
+        for _ in range(4):
+            once = "".join(self._once(char) for char in folded)
+            if once == folded:
+                break
+            folded = once
+        self[code] = folded
+        return folded
+
+    def _once(self, char: str) -> str:
+        if char.isspace():
+            return " "
+        composed = unicodedata.normalize("NFKC", char).lower()
+        return "".join(
+            self._simplified.get(part, part)
+            for part in composed
+            if unicodedata.category(part) not in _DROPPED
+        )
+
+
+_FOLD = _FoldTable()
+
+
+def fold(text: str) -> str:
+    """The form in which texts and queries are compared. Never fails, whatever the input."""
+    return text.translate(_FOLD)
+
+
+def fold_with_positions(text: str) -> tuple[str, list[int]]:
+    """The folded text, and for each of its characters the index in ``text`` it came from."""
+    parts: list[str] = []
+    positions: list[int] = []
+    for index, char in enumerate(text):
+        folded = _FOLD[ord(char)]
+        parts.append(folded)
+        positions.extend([index] * len(folded))
+    return "".join(parts), positions
+
+
+def exact_key(text: str) -> str:
+    """The form in which a code, a document number or a whole name is compared.
+
+    All kinds of brackets are one, and spaces and quotation marks do not count:
+    ``温市监罚〔2026〕213号`` and ``温市监罚 [2026] 213号`` are the same number.
+    """
+    folded = fold(text).translate(_BRACKETS)
+    return "".join(char for char in folded if not char.isspace() and char not in "\"'“”‘’")

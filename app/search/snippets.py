@@ -1,0 +1,160 @@
+"""Marks what was found, shows the place where it stands, and says why a record matched."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup, escape
+
+from app.search.documents import SearchDocument, SearchKind
+from app.search.engine import MatchMode
+from app.search.normalise import exact_key, fold_with_positions
+from app.search.tokens import is_cjk, pairs
+
+SNIPPET_LENGTH = 90
+LEAD = 18
+ELLIPSIS = "……"
+
+TITLE_LABELS = {
+    SearchKind.COMPANY: "企业名称",
+    SearchKind.RED: "名单主体",
+    SearchKind.BLACK: "名单主体",
+    SearchKind.CASE: "案件名称",
+    SearchKind.PROJECT: "项目名称",
+    SearchKind.BULLETIN: "标题",
+}
+
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """A hit's three texts, safe to show."""
+
+    title: Markup
+    snippet: Markup
+    reason: str
+
+
+def explain(document: SearchDocument, words: Sequence[str], mode: MatchMode) -> Explained:
+    """The marked title, the marked place in the texts, and why the record is among the results."""
+    fields = _fields(document)
+    marks = _marks(fields, words)
+    return Explained(
+        title=highlight(document.title, marks),
+        snippet=_snippet(document, marks),
+        reason=_reason(document, fields, words, mode),
+    )
+
+
+def highlight(text: str, words: Sequence[str]) -> Markup:
+    """``text``, escaped, with each occurrence of a folded word marked."""
+    return _marked(text, _spans(text, words))
+
+
+def _fields(document: SearchDocument) -> list[tuple[str, str]]:
+    """Everything that was searched, under the label that people know it by."""
+    names = [name for name in document.names if name != document.title]
+    return [
+        (TITLE_LABELS[document.kind], document.title),
+        *(("企业名称", name) for name in names),
+        *(("曾用名", name) for name in document.former_names),
+        *document.texts,
+        *(("统一社会信用代码", code) for code in document.codes),
+        *(("文号", number) for number in document.numbers),
+    ]
+
+
+def _marks(fields: Sequence[tuple[str, str]], words: Sequence[str]) -> list[str]:
+    """The words to mark; their pairs of characters when no word stands anywhere as a whole."""
+    if any(_spans(text, words) for _, text in fields):
+        return list(words)
+    return [pair for word in words if is_cjk(word) for pair in pairs(word)]
+
+
+def _snippet(document: SearchDocument, marks: Sequence[str]) -> Markup:
+    candidates = [text for _, text in document.texts if text]
+    candidates += [f"曾用名：{name}" for name in document.former_names]
+    for text in candidates:
+        if spans := _spans(text, marks):
+            return _excerpt(text, spans)
+    return _excerpt(candidates[0], []) if candidates else Markup()
+
+
+def _excerpt(text: str, spans: Sequence[Span]) -> Markup:
+    """A stretch of the text around its first mark."""
+    start = max(0, spans[0][0] - LEAD) if spans else 0
+    if start + SNIPPET_LENGTH >= len(text):
+        start = max(0, min(start, len(text) - SNIPPET_LENGTH))
+    end = start + SNIPPET_LENGTH
+    inside = [(begin - start, stop - start) for begin, stop in spans if begin >= start]
+    stretch = _marked(text[start:end], [span for span in inside if span[1] <= SNIPPET_LENGTH])
+    before = ELLIPSIS if start else ""
+    after = ELLIPSIS if end < len(text) else ""
+    return Markup("{}{}{}").format(before, stretch, after)
+
+
+def _reason(
+    document: SearchDocument,
+    fields: Sequence[tuple[str, str]],
+    words: Sequence[str],
+    mode: MatchMode,
+) -> str:
+    if mode is MatchMode.SIMILAR:
+        return "匹配：名称相近"
+    if mode is MatchMode.INITIALS:
+        return f"匹配：名称的拼音首字母为“{words[0]}”"
+    if mode is MatchMode.CODE_BEGINNING:
+        return f"匹配：代码或编号以“{words[0].upper()}”开头"
+    typed = exact_key("".join(words))
+    if any(exact_key(number) == typed for number in document.codes):
+        return "匹配：统一社会信用代码一致"
+    return _places(fields, words)
+
+
+def _places(fields: Sequence[tuple[str, str]], words: Sequence[str]) -> str:
+    """Such as: 匹配：案件名称、违法事实中有“酱油”，共 6 处."""
+    labels: dict[str, None] = {}
+    found: dict[str, None] = {}
+    count = 0
+    for label, text in fields:
+        for word in words:
+            if spans := _spans(text, [word]):
+                labels[label] = found[_as_written(text, spans[0])] = None
+                count += len(spans)
+    if not found:
+        return "匹配：正文中有所查文字"
+    quoted = "".join(f"“{word}”" for word in found)
+    times = f"，共 {count} 处" if count > len(found) else ""
+    return f"匹配：{'、'.join(labels)}中有{quoted}{times}"
+
+
+def _as_written(text: str, span: Span) -> str:
+    return text[span[0] : span[1]]
+
+
+def _spans(text: str, words: Sequence[str]) -> list[Span]:
+    """Where the words stand in ``text``, as written, in order and without overlap."""
+    if not words:
+        return []
+    folded, positions = fold_with_positions(text)
+    alternatives = "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+    spans: list[Span] = []
+    for match in re.finditer(alternatives, folded):
+        span = (positions[match.start()], positions[match.end() - 1] + 1)
+        if spans and span[0] <= spans[-1][1] and is_cjk(match.group()):
+            spans[-1] = (spans[-1][0], max(spans[-1][1], span[1]))
+        else:
+            spans.append(span)
+    return spans
+
+
+def _marked(text: str, spans: Sequence[Span]) -> Markup:
+    parts: list[Markup] = []
+    done = 0
+    for start, end in spans:
+        parts.append(escape(text[done:start]))
+        parts.append(Markup("<mark>{}</mark>").format(text[start:end]))
+        done = end
+    parts.append(escape(text[done:]))
+    return Markup("").join(parts)

@@ -1,0 +1,90 @@
+"""How features supply their records, and how a change of a record reaches the index.
+
+A feature registers one source for each kind. Its services call ``changed`` in their own
+transaction; the worker then reads the records from the source as they are at that time. So
+messages may arrive late, twice or in any order: the index ends up as the database is.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from flask import Flask
+
+from app.core import clock, outbox
+from app.core.db import db, reading_only
+from app.search import state
+from app.search.documents import DocumentId, SearchDocument, SearchKind
+from app.search.state import Source
+
+TOPIC = "index"
+KEYS_PER_MESSAGE = 500
+MESSAGES_PER_BATCH = 50
+
+
+def register_source(app: Flask, kind: SearchKind, source: Source) -> None:
+    """Let ``source`` supply the records of ``kind``.
+
+    ``source(keys)`` yields those of the records with these primary keys that are approved and
+    whose publication has not ended; ``source(None)`` yields all of them. It may yield records
+    whose publication is still to begin: they are not shown before their ``visible_from``.
+    """
+    state.of(app).sources[kind] = source
+
+
+def changed(kind: SearchKind, keys: Iterable[int]) -> None:
+    """Say, inside the transaction that changes them, that these records have changed."""
+    unique = sorted(set(keys))
+    for start in range(0, len(unique), KEYS_PER_MESSAGE):
+        keys_of_message = unique[start : start + KEYS_PER_MESSAGE]
+        outbox.enqueue(TOPIC, {"kind": kind.value, "keys": keys_of_message})
+
+
+def handle(payloads: Sequence[Mapping[str, Any]]) -> None:
+    """Bring the index up to date with the records that the messages name.
+
+    Where there is no usable index, all of it is built.
+    """
+    keys: dict[SearchKind, set[int]] = {}
+    for payload in payloads:
+        keys.setdefault(SearchKind(payload["kind"]), set()).update(payload["keys"])
+    try:
+        with reading_only():
+            if state.current().engine.health().ready:
+                refresh(keys)
+            else:
+                state.current().engine.rebuild(all_documents())
+    finally:
+        # What was read must not hold up, or be overtaken by, the write that follows.
+        db.session.rollback()
+
+
+def refresh(keys: Mapping[SearchKind, Iterable[int]]) -> None:
+    """Index the records with these keys as they are now; forget those that have gone."""
+    with state.current().engine.batch() as batch:
+        for kind, wanted in keys.items():
+            ids = {DocumentId(kind, key) for key in wanted}
+            documents = current_documents(kind, sorted(key for _, key in ids))
+            batch.index(documents)
+            batch.delete(ids - {document.id for document in documents})
+
+
+def current_documents(kind: SearchKind, keys: Sequence[int]) -> list[SearchDocument]:
+    """Those of the records that are published, or approved to be."""
+    source = state.current().sources.get(kind)
+    if source is None:
+        return []
+    return list(_read(source, keys))
+
+
+def all_documents() -> Iterator[SearchDocument]:
+    """All records of all kinds."""
+    for source in state.current().sources.values():
+        yield from _read(source, None)
+
+
+def _read(source: Source, keys: Sequence[int] | None) -> Iterator[SearchDocument]:
+    """Read, without records whose publication has ended."""
+    today = clock.today()
+    for document in source(keys):
+        if document.visible_until is None or document.visible_until >= today:
+            yield document

@@ -1,0 +1,45 @@
+"""What one application knows about search: its engine, and who supplies which records."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from flask import Flask, current_app
+
+from app.search.documents import SearchDocument, SearchKind
+from app.search.engine import SearchEngine
+from app.search.whoosh_engine import WhooshEngine
+
+Source = Callable[[Sequence[int] | None], Iterator[SearchDocument]]
+
+EXTENSION = "search"
+ENGINES: dict[str, Callable[[Path], SearchEngine]] = {"whoosh": WhooshEngine}
+
+
+@dataclass(slots=True)
+class SearchState:
+    """The engine of an application and its sources."""
+
+    engine: SearchEngine
+    sources: dict[SearchKind, Source] = field(default_factory=dict)
+
+
+def install(app: Flask) -> None:
+    """Give the application the engine that its settings name, on an index in DATA_DIR."""
+    name = str(app.config["SEARCH_ENGINE"])
+    if name not in ENGINES:
+        raise ValueError(f"SEARCH_ENGINE={name} is unknown; there is: {', '.join(ENGINES)}")
+    root = Path(app.config["DATA_DIR"]) / "index"
+    app.extensions[EXTENSION] = SearchState(ENGINES[name](root))
+
+
+def of(app: Flask) -> SearchState:
+    """The state of an application."""
+    state = app.extensions[EXTENSION]
+    assert isinstance(state, SearchState)
+    return state
+
+
+def current() -> SearchState:
+    """The state of the current application."""
+    return of(current_app)

@@ -1,0 +1,155 @@
+"""From hits to one page: what may be seen, what passes the filters, counts, and order."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+import numpy as np
+import numpy.typing as npt
+
+from app.search.documents import DocumentId
+from app.search.engine import FacetCounts, Filters, Matches, MatchMode, SortOrder
+from app.search.whoosh_engine.labels import Labels
+from app.search.whoosh_engine.matching import RELEVANCE_TEXT, SegmentHits
+from app.search.whoosh_engine.schema import KINDS, day_number
+from app.search.whoosh_engine.segments import Numbers
+
+Keys = npt.NDArray[np.int64]
+Mask = npt.NDArray[np.bool_]
+
+FACETS = ("kind", "district", "bureau", "category", "year")
+FIRST_DAY = date(1900, 1, 1).toordinal()
+UNKNOWN = -2
+"""A number that no document has: a filter for a value that the index has never met."""
+
+
+@dataclass(slots=True)
+class HitTable:
+    """All hits of all segments that the public may see today, column by column."""
+
+    hits: Sequence[SegmentHits]
+    today: date
+    _visible: Mask = field(init=False)
+
+    def __post_init__(self) -> None:
+        day = day_number(self.today)
+        self._visible = (self._joined("visible_from") <= day) & (
+            self._joined("visible_until") >= day
+        )
+
+    def column(self, name: str) -> Numbers:
+        """A column's numbers for the visible hits."""
+        return self._joined(name)[self._visible]
+
+    def relevance(self) -> Numbers:
+        """How well each visible hit matches."""
+        return _concatenate([part.relevance for part in self.hits])[self._visible]
+
+    def _joined(self, name: str) -> Numbers:
+        return _concatenate([part.column(name) for part in self.hits])
+
+
+def page_of(  # noqa: PLR0913  # a page is: which hits, narrowed, ordered, from where, how many
+    table: HitTable,
+    labels: Labels,
+    *,
+    filters: Filters,
+    sort: SortOrder,
+    offset: int,
+    limit: int,
+    mode: MatchMode,
+) -> Matches:
+    """Count, narrow and order the hits, and name those of the page."""
+    values = {name: table.column(name) for name in FACETS}
+    wanted = _wanted(filters, labels)
+    passes = {name: values[name] == number for name, number in wanted.items()}
+    counts = {name: _counts(values[name], passes, without=name) for name in FACETS}
+    chosen = np.flatnonzero(_all(passes, len(values["kind"])))
+    relevance = table.relevance()[chosen]
+    order = _order(table, chosen, relevance, sort, offset + limit)[offset:]
+    page = chosen[order]
+    keys = table.column("key")[page]
+    kinds = values["kind"][page]
+    return Matches(
+        ids=[DocumentId(KINDS[kind], int(key)) for kind, key in zip(kinds, keys, strict=True)],
+        scores=[round(float(value) / 1000, 3) for value in relevance[order]],
+        total=len(chosen),
+        kinds={KINDS[number]: count for number, count in counts["kind"].items()},
+        facets=_facets(counts, labels),
+        mode=mode,
+    )
+
+
+def _wanted(filters: Filters, labels: Labels) -> dict[str, int]:
+    wanted: dict[str, int] = {}
+    if filters.kind is not None:
+        wanted["kind"] = KINDS.index(filters.kind)
+    if filters.year is not None:
+        wanted["year"] = filters.year
+    if filters.district is not None:
+        wanted["district"] = _known(labels.districts, filters.district)
+    if filters.bureau_id is not None:
+        wanted["bureau"] = _known(labels.bureaus, filters.bureau_id)
+    if filters.category is not None:
+        wanted["category"] = _known(labels.categories, filters.category)
+    return wanted
+
+
+def _known(known: Sequence[object], value: object) -> int:
+    return known.index(value) if value in known else UNKNOWN
+
+
+def _all(passes: dict[str, Mask], size: int) -> Mask:
+    combined = np.ones(size, np.bool_)
+    for mask in passes.values():
+        combined &= mask
+    return combined
+
+
+def _counts(values: Numbers, passes: dict[str, Mask], *, without: str) -> dict[int, int]:
+    """How many hits have each value, all filters but the value's own applied."""
+    others = {name: mask for name, mask in passes.items() if name != without}
+    counted = values[_all(others, len(values))] if others else values
+    numbers = np.bincount(counted) if len(counted) else np.empty(0, np.int64)
+    return {int(value): int(numbers[value]) for value in np.flatnonzero(numbers)}
+
+
+def _facets(counts: dict[str, dict[int, int]], labels: Labels) -> FacetCounts:
+    return FacetCounts(
+        districts={labels.districts[n]: count for n, count in counts["district"].items() if n},
+        bureaus={labels.bureaus[n]: count for n, count in counts["bureau"].items() if n},
+        years={year: count for year, count in counts["year"].items() if year},
+        categories={labels.categories[n]: count for n, count in counts["category"].items() if n},
+        bureau_names=labels.bureau_names,
+    )
+
+
+def _order(
+    table: HitTable, chosen: npt.NDArray[np.intp], relevance: Numbers, sort: SortOrder, needed: int
+) -> npt.NDArray[np.intp]:
+    """The positions of the first ``needed`` hits, best first; ties keep the index's order."""
+    keys = _sort_keys(table, chosen, relevance, sort)
+    if len(keys) <= needed:
+        return np.argsort(keys)
+    first = np.argpartition(keys, needed)[:needed]
+    return first[np.argsort(keys[first])]
+
+
+def _sort_keys(
+    table: HitTable, chosen: npt.NDArray[np.intp], relevance: Numbers, sort: SortOrder
+) -> Keys:
+    """One number a hit, smallest first: 10 bits relevance, 8 length, 6 rank, 16 day, 23 place."""
+    age = 0xFFFF - np.clip(table.column("day")[chosen].astype(np.int64) - FIRST_DAY, 0, 0xFFFF)
+    unlike = 1000 - relevance.astype(np.int64)
+    length = np.where(relevance > RELEVANCE_TEXT, table.column("length")[chosen], 0).astype(
+        np.int64
+    )
+    rank = table.column("rank")[chosen].astype(np.int64)
+    place = np.arange(len(chosen), dtype=np.int64)
+    if sort is SortOrder.DATE:
+        return age << 47 | unlike << 37 | length << 29 | rank << 23 | place
+    return unlike << 53 | length << 45 | rank << 39 | age << 23 | place
+
+
+def _concatenate(parts: list[Numbers]) -> Numbers:
+    return np.concatenate(parts) if parts else np.empty(0, np.int32)

@@ -1,0 +1,92 @@
+"""The fields and columns of the index, and how a document fills them."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from whoosh import columns, fields, formats
+
+from app.search.documents import DocumentId, SearchDocument, SearchKind
+from app.search.normalise import exact_key, fold
+from app.search.tokens import index_tokens, initial_tokens
+from app.search.whoosh_engine.labels import Labels
+
+VERSION = 1
+"""Changes with the fields, the columns or the tokens: an index of another version is rebuilt."""
+
+ID, EXACT, NAME_EXACT, NAME, TEXT = "id", "x", "e", "n", "t"
+TERM_FIELDS = (ID, EXACT, NAME_EXACT, NAME, TEXT)
+
+COLUMNS = (
+    "kind",
+    "key",
+    "district",
+    "bureau",
+    "category",
+    "year",
+    "day",
+    "rank",
+    "length",
+    "amount",
+    "visible_from",
+    "visible_until",
+    "fingerprint",
+)
+
+KINDS = tuple(SearchKind)
+FOREVER = 2**31 - 1
+EXISTENCE = formats.Existence()
+INT32 = columns.NumericColumn("i", -1)
+SCHEMA = fields.Schema(
+    **{name: fields.ID() for name in TERM_FIELDS},
+    **{name: fields.COLUMN(INT32) for name in COLUMNS},
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A document as the index keeps it: terms of each field, a number in each column."""
+
+    id: DocumentId
+    terms: dict[str, set[str]]
+    values: dict[str, int]
+
+
+def entry_of(document: SearchDocument, labels: Labels) -> Entry:
+    """Prepare a document; new districts, bureaus and categories get their numbers in ``labels``."""
+    names = [fold(name) for name in (document.title, *document.names, *document.former_names)]
+    name_tokens = set[str]().union(*(index_tokens(name) for name in names))
+    texts = [fold(text) for _, text in document.texts]
+    others = [fold(text) for text in (*document.codes, *document.numbers)]
+    terms = {
+        ID: {str(document.id)},
+        EXACT: {exact_key(code) for code in (*document.codes, *document.numbers)} - {""},
+        NAME_EXACT: {exact_key(name) for name in names} - {""},
+        NAME: name_tokens.union(*(initial_tokens(name) for name in names)),
+        TEXT: name_tokens.union(*(index_tokens(text) for text in (*texts, *others))),
+    }
+    return Entry(document.id, terms, _values(document, labels))
+
+
+def _values(document: SearchDocument, labels: Labels) -> dict[str, int]:
+    return {
+        "kind": KINDS.index(document.kind),
+        "key": document.key,
+        "district": labels.district(document.district),
+        "bureau": labels.bureau(document.bureau_id, document.bureau_name),
+        "category": labels.category(document.category),
+        "year": min(max(document.year or 0, 0), 9999),
+        "day": day_number(document.on),
+        "rank": min(max(document.rank, 0), 63),
+        "length": min(len(document.title), 255),
+        "amount": min((document.amount_cents or 0) // 100, FOREVER),
+        "visible_from": day_number(document.visible_from),
+        "visible_until": (
+            FOREVER if document.visible_until is None else day_number(document.visible_until)
+        ),
+        "fingerprint": document.fingerprint,
+    }
+
+
+def day_number(day: date | None) -> int:
+    """Days since the beginning of the calendar; 0 where there is no date."""
+    return 0 if day is None else day.toordinal()

@@ -1,0 +1,155 @@
+"""Reading: a segment's columns as arrays in memory, its postings as arrays on demand."""
+
+import weakref
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Lock
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from whoosh.codec.whoosh3 import W3Codec
+from whoosh.reading import SegmentReader, TermNotFound
+
+from app.search.whoosh_engine.schema import COLUMNS, EXISTENCE, SCHEMA
+
+Numbers = npt.NDArray[np.int32]
+Mask = npt.NDArray[np.bool_]
+
+CACHE_BYTES = 64 * 1024 * 1024
+CACHED_FROM = 256
+MASK_SHARE = 64
+MAX_EXPANSIONS = 20_000
+
+NOTHING: Numbers = np.empty(0, np.int32)
+
+
+@dataclass(frozen=True, slots=True)
+class Postings:
+    """The documents that have a term, in order; for a frequent term also as a mask."""
+
+    numbers: Numbers
+    mask: Mask | None
+
+    @property
+    def size_bytes(self) -> int:
+        """The memory that this takes."""
+        return self.numbers.nbytes + (0 if self.mask is None else self.mask.nbytes)
+
+
+class PostingCache:
+    """The postings used last, up to a size; shared by all segments of a process."""
+
+    def __init__(self, limit: int = CACHE_BYTES) -> None:
+        self._limit = limit
+        self._size = 0
+        self._kept: OrderedDict[tuple[str, str, str], Postings] = OrderedDict()
+        self._lock = Lock()
+
+    def get(self, key: tuple[str, str, str], read: Callable[[], Postings]) -> Postings:
+        """The postings under ``key``, read when they are not kept."""
+        with self._lock:
+            # Whoosh seeks in one shared file for each read, so reads must not overlap.
+            if found := self._kept.get(key):
+                self._kept.move_to_end(key)
+                return found
+            postings = read()
+            if len(postings.numbers) >= CACHED_FROM:
+                self._keep(key, postings)
+            return postings
+
+    def _keep(self, key: tuple[str, str, str], postings: Postings) -> None:
+        self._kept[key] = postings
+        self._size += postings.size_bytes
+        while self._size > self._limit:
+            _, dropped = self._kept.popitem(last=False)
+            self._size -= dropped.size_bytes
+
+
+class SegmentFiles:
+    """The unchanging part of a segment: open files and columns."""
+
+    def __init__(self, directory: Path, storage: Any, segment: Any, cache: PostingCache) -> None:
+        self.id = str(segment.segment_id())
+        self.size = int(segment.doc_count_all())
+        reader = SegmentReader(storage, SCHEMA, segment)
+        weakref.finalize(self, reader.close)
+        self._terms = reader._terms  # noqa: SLF001  # the pinned Whoosh has no public way
+        self._cache = cache
+        self.columns = {
+            name: _column(directory / W3Codec.column_filename(segment, name), self.size)
+            for name in COLUMNS
+        }
+
+    def postings(self, field: str, term: str) -> Postings:
+        """The documents that have ``term`` in ``field``."""
+        return self._cache.get((self.id, field, term), lambda: self._read(field, term))
+
+    def beginning_with(self, field: str, prefix: str) -> Postings:
+        """The documents that have any term in ``field`` that begins with ``prefix``."""
+        key = (self.id, field, f"{prefix}*")
+        return self._cache.get(key, lambda: self._read_beginning(field, prefix))
+
+    def _read(self, field: str, term: str) -> Postings:
+        return self._postings(self._numbers(field, term.encode()))
+
+    def _read_beginning(self, field: str, prefix: str) -> Postings:
+        mask = np.zeros(self.size, np.bool_)
+        begin = prefix.encode()
+        for count, (name, term) in enumerate(self._terms.terms_from(field, begin)):
+            if name != field or not term.startswith(begin) or count >= MAX_EXPANSIONS:
+                break
+            mask[self._numbers(field, term)] = True
+        return self._postings(np.flatnonzero(mask).astype(np.int32))
+
+    def _postings(self, numbers: Numbers) -> Postings:
+        if len(numbers) <= self.size // MASK_SHARE:
+            return Postings(numbers, None)
+        mask = np.zeros(self.size, np.bool_)
+        mask[numbers] = True
+        return Postings(numbers, mask)
+
+    def _numbers(self, field: str, term: bytes) -> Numbers:
+        """Read the blocks of a term; each holds the distances between document numbers."""
+        try:
+            matcher = self._terms.matcher(field, term, EXISTENCE)
+        except TermNotFound:
+            return NOTHING
+        parts = []
+        while True:
+            matcher._read_data()  # noqa: SLF001  # the pinned Whoosh has no public way
+            distances = np.array(matcher._data[0], np.int32)  # noqa: SLF001  # as above
+            parts.append(np.cumsum(distances, dtype=np.int32))
+            if matcher._lastblock:  # noqa: SLF001  # as above
+                break
+            matcher._next_block()  # noqa: SLF001  # as above
+        return parts[0] if len(parts) == 1 else np.concatenate(parts)
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedSegment:
+    """A segment as of one commit: its files, and which of its documents still count."""
+
+    files: SegmentFiles
+    alive: Mask | None
+
+
+def load(
+    directory: Path, storage: Any, segment: Any, cache: PostingCache, known: SegmentFiles | None
+) -> LoadedSegment:
+    """Open a segment, or take its files from an earlier load."""
+    files = known or SegmentFiles(directory, storage, segment, cache)
+    alive = None
+    if segment.has_deletions():
+        alive = np.ones(files.size, np.bool_)
+        alive[np.array(sorted(segment.deleted_docs()), np.int64)] = False
+    return LoadedSegment(files, alive)
+
+
+def _column(path: Path, size: int) -> Numbers:
+    column = np.fromfile(path, ">i4").astype(np.int32)
+    if len(column) != size:
+        raise ValueError(f"{path.name} holds {len(column)} numbers, not {size}")
+    return column
