@@ -10,11 +10,12 @@ from app.complaints import reference as complaints_reference
 from app.core import calendar
 from app.core.reference import Loaded
 from app.operations import commands as operations_commands
+from app.search.commands import search_commands
 
 
 def init_app(app: Flask) -> None:
     """Register the commands that no single feature owns."""
-    for command in (setup, *operations_commands.COMMANDS):
+    for command in (setup, search_commands, *operations_commands.COMMANDS):
         app.cli.add_command(command)
 
 

@@ -16,6 +16,7 @@ from app.core.errors import (
     InvalidInputError,
     NotAllowedError,
     NotFoundError,
+    UnavailableError,
 )
 
 log = structlog.get_logger()
@@ -28,6 +29,7 @@ STATUSES: dict[type[DomainError], int] = {
     NotAllowedError: 403,
     InvalidInputError: 400,
     ConflictError: 409,
+    UnavailableError: 503,
 }
 
 

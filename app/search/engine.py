@@ -105,7 +105,7 @@ class Batch(Protocol):
 class SearchEngine(Protocol):
     """An index that many processes read and one at a time writes."""
 
-    def search(  # noqa: PLR0913  # what is asked, narrowed, ordered and paged
+    def search(
         self,
         plan: QueryPlan,
         *,

@@ -19,8 +19,8 @@ class QueryPlan:
 
     ``exact`` is compared with codes, document numbers and whole names. A record matches when
     it holds each of ``tokens``, and a token that begins with each of ``characters``. When
-    nothing matches, ``code_beginning`` and then ``initials`` are tried, then any of ``tokens``
-    in names.
+    nothing matches, ``code_beginning`` and then ``initials`` are tried, then any of ``pairs`` in
+    names.
     """
 
     words: tuple[str, ...]
@@ -29,6 +29,11 @@ class QueryPlan:
     characters: tuple[str, ...]
     code_beginning: str | None
     initials: tuple[str, ...]
+
+    @property
+    def pairs(self) -> tuple[str, ...]:
+        """Those of the tokens that are pairs of Chinese characters."""
+        return tuple(token for token in self.tokens if is_cjk(token))
 
     @property
     def is_empty(self) -> bool:

@@ -142,7 +142,7 @@ def _spans(text: str, words: Sequence[str]) -> list[Span]:
     spans: list[Span] = []
     for match in re.finditer(alternatives, folded):
         span = (positions[match.start()], positions[match.end() - 1] + 1)
-        if spans and span[0] <= spans[-1][1] and is_cjk(match.group()):
+        if spans and span[0] < spans[-1][1]:
             spans[-1] = (spans[-1][0], max(spans[-1][1], span[1]))
         else:
             spans.append(span)

@@ -35,8 +35,7 @@ def install(app: Flask) -> None:
 
 def of(app: Flask) -> SearchState:
     """The state of an application."""
-    state = app.extensions[EXTENSION]
-    assert isinstance(state, SearchState)
+    state: SearchState = app.extensions[EXTENSION]
     return state
 
 

@@ -46,7 +46,7 @@ class WhooshEngine:
         self._store = IndexStore(root)
         self._reader = SnapshotReader(self._store)
 
-    def search(  # noqa: PLR0913  # the engine's interface
+    def search(
         self,
         plan: QueryPlan,
         *,
@@ -163,8 +163,8 @@ def _passes(
     if plan.initials:
         found = [matching.by_initials(segment, plan.initials) for segment in segments]
         yield MatchMode.INITIALS, found
-    if len(plan.tokens) > 1:
-        yield MatchMode.SIMILAR, matching.by_similarity(segments, plan.tokens)
+    if len(plan.pairs) > 1:
+        yield MatchMode.SIMILAR, matching.by_similarity(segments, plan.pairs)
 
 
 def _counting(segment: LoadedSegment, mask: npt.NDArray[np.bool_]) -> npt.NDArray[np.intp]:

@@ -4,7 +4,6 @@ Number 0 means none. Numbers are only ever added, so a reader with older labels 
 """
 
 import json
-import os
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -47,7 +46,7 @@ class Labels:
             "bureau_names": {str(key): name for key, name in self.bureau_names.items()},
         }
         draft.write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
-        os.replace(draft, directory / FILE_NAME)
+        draft.replace(directory / FILE_NAME)
 
     @classmethod
     def load(cls, directory: Path) -> "Labels":

@@ -49,7 +49,7 @@ class HitTable:
         return _concatenate([part.column(name) for part in self.hits])
 
 
-def page_of(  # noqa: PLR0913  # a page is: which hits, narrowed, ordered, from where, how many
+def page_of(
     table: HitTable,
     labels: Labels,
     *,

@@ -76,7 +76,8 @@ class SegmentFiles:
         self.size = int(segment.doc_count_all())
         reader = SegmentReader(storage, SCHEMA, segment)
         weakref.finalize(self, reader.close)
-        self._terms = reader._terms  # noqa: SLF001  # the pinned Whoosh has no public way
+        # Whoosh is pinned, and has no public way to its postings in blocks.
+        self._terms = reader._terms
         self._cache = cache
         self.columns = {
             name: _column(directory / W3Codec.column_filename(segment, name), self.size)
@@ -119,12 +120,12 @@ class SegmentFiles:
             return NOTHING
         parts = []
         while True:
-            matcher._read_data()  # noqa: SLF001  # the pinned Whoosh has no public way
-            distances = np.array(matcher._data[0], np.int32)  # noqa: SLF001  # as above
+            matcher._read_data()
+            distances = np.array(matcher._data[0], np.int32)
             parts.append(np.cumsum(distances, dtype=np.int32))
-            if matcher._lastblock:  # noqa: SLF001  # as above
+            if matcher._lastblock:
                 break
-            matcher._next_block()  # noqa: SLF001  # as above
+            matcher._next_block()
         return parts[0] if len(parts) == 1 else np.concatenate(parts)
 
 

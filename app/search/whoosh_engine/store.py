@@ -37,7 +37,7 @@ class IndexStore:
     def stamp(self) -> Stamp | None:
         """Changes whenever the index does; None while there is no index."""
         try:
-            status = os.stat(self.root / POINTER)
+            status = (self.root / POINTER).stat()
         except FileNotFoundError:
             return None
         return status.st_ino, status.st_mtime_ns
@@ -67,7 +67,7 @@ class IndexStore:
             json.dump(pointer, file)
             file.flush()
             os.fsync(file.fileno())
-        os.replace(draft, self.root / POINTER)
+        draft.replace(self.root / POINTER)
 
     def remove_others(self, directory: Path) -> None:
         """Delete what earlier builds left. Readers keep the files that they have open."""

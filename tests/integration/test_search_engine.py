@@ -1,0 +1,303 @@
+"""The engine against a plain look at every text; files on disk, many readers, one writer."""
+
+import multiprocessing
+import os
+import signal
+from datetime import date
+from pathlib import Path
+from threading import Event, Thread
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from app.search.documents import DocumentId, SearchDocument, SearchKind
+from app.search.engine import MatchMode, SearchUnavailableError, SortOrder
+from app.search.whoosh_engine import WhooshEngine
+from app.search.whoosh_engine.store import IndexBusyError, IndexStore
+from tests.support.search_documents import TODAY, document, found, holding, search
+
+FOODS = "酱油 食醋 黄酒 豆瓣酱 腐乳 味精 食盐 白糖 香油 料酒".split()
+ACTS = (
+    "销售超过保质期的 标注虚假生产日期的 未经许可经营 销售菌落总数超标的 违法添加防腐剂的".split()
+)
+
+
+def records(number: int = 60) -> list[SearchDocument]:
+    """Cases of invented companies, each with a food, an act, a district and a year."""
+    made = []
+    for index in range(number):
+        food, act = FOODS[index % len(FOODS)], ACTS[index % len(ACTS)]
+        made.append(
+            document(
+                f"砚汐{index}号商行{act}{food}案",
+                f"执法人员检查时，发现当事人{act}{food}，其行为违反法律，没收违法所得。",
+                names=(f"砚汐{index}号商行",),
+                codes=(f"91330399MA{index:08d}",),
+                numbers=(f"温市监罚〔{2020 + index % 5}〕{index}号",),
+                district=f"3303{index % 4:02d}",
+                bureau_id=index % 3 + 1,
+                bureau_name=f"第{index % 3 + 1}局",
+                category=ACTS[index % len(ACTS)],
+                year=2020 + index % 5,
+                on=date(2020 + index % 5, 1 + index % 12, 1),
+            )
+        )
+    return made
+
+
+@pytest.fixture
+def engine(tmp_path: Path) -> WhooshEngine:
+    return WhooshEngine(tmp_path / "index")
+
+
+@pytest.fixture
+def filled(engine: WhooshEngine) -> WhooshEngine:
+    engine.rebuild(DOCUMENTS)
+    return engine
+
+
+DOCUMENTS = records()
+
+
+@pytest.mark.parametrize(
+    "word", ["酱油", "违法", "酱", "案", "号", "砚汐7号", "保质期", "的", "没收违法所得"]
+)
+def test_what_stands_in_a_text_is_found_and_nothing_else(filled: WhooshEngine, word: str) -> None:
+    assert found(filled, word) == holding(DOCUMENTS, word)
+
+
+def test_every_two_characters_that_stand_together_are_found(filled: WhooshEngine) -> None:
+    text = DOCUMENTS[0].texts[0][1].split("，")[1]
+    for start in range(len(text) - 1):
+        pair = text[start : start + 2]
+        assert found(filled, pair) == holding(DOCUMENTS, pair)
+
+
+@settings(max_examples=150)
+@given(
+    texts=st.lists(st.text(alphabet="酱油违法甲乙丙 ，a1", max_size=12), min_size=1, max_size=6),
+    word=st.text(alphabet="酱油违法甲乙丙", min_size=1, max_size=3),
+)
+def test_no_substring_is_ever_missed(
+    tmp_path_factory: pytest.TempPathFactory, texts: list[str], word: str
+) -> None:
+    documents = [document(f"第{number}件", text) for number, text in enumerate(texts)]
+    engine = WhooshEngine(tmp_path_factory.mktemp("index"))
+    engine.rebuild(documents)
+    result = search(engine, word)
+    exact = holding(documents, word)
+    assert exact <= set(result.ids) or not exact
+    if len(word) <= 2 and result.mode is MatchMode.WORDS:
+        assert set(result.ids) == exact
+
+
+@settings(max_examples=100)
+@given(text=st.text(st.characters(), max_size=30))
+def test_no_input_breaks_a_search(tmp_path_factory: pytest.TempPathFactory, text: str) -> None:
+    engine = WhooshEngine(tmp_path_factory.getbasetemp() / "any-input")
+    if not engine.health().ready:
+        engine.rebuild(DOCUMENTS)
+    assert search(engine, text).total <= len(DOCUMENTS)
+
+
+def test_any_text_can_be_indexed(engine: WhooshEngine) -> None:
+    odd = document("\x00\ud800名" + chr(0x10FFFF), "𠮷野家\u200b酱油")
+    engine.rebuild([odd])
+    assert found(engine, "酱油") == found(engine, "𠮷野") == {odd.id}
+
+
+def test_wildcards_and_operators_mean_nothing(filled: WhooshEngine) -> None:
+    assert found(filled, "酱*油") == found(filled, "酱 油")
+    for harmless in ("*", "?", "****", "[a TO z]", "a~2", "text:*", "^^", '"'):
+        assert not found(filled, harmless)
+
+
+def test_words_may_stand_apart_but_all_must_be_there(filled: WhooshEngine) -> None:
+    both = holding(DOCUMENTS, "酱油") & holding(DOCUMENTS, "保质期")
+    assert found(filled, "酱油 保质期") == found(filled, "保质期　酱油") == both
+
+
+def test_exact_code_number_and_name_come_first(filled: WhooshEngine) -> None:
+    wanted = DOCUMENTS[7]
+    for typed in (wanted.codes[0].lower(), "温市监罚[2022] 7号", wanted.names[0], wanted.title):
+        result = search(filled, typed)
+        assert result.ids[0] == wanted.id
+        assert result.scores[0] == 1
+
+
+def test_the_beginning_of_a_code_is_found(filled: WhooshEngine) -> None:
+    result = search(filled, "91330399MA0000000")
+    assert set(result.ids) == {each.id for each in DOCUMENTS[:10]}
+    assert result.mode is MatchMode.CODE_BEGINNING
+
+
+def test_a_name_hit_comes_before_a_text_hit(engine: WhooshEngine) -> None:
+    in_text = document("某商行案", "销售酱油", rank=0)
+    in_name = document("瓯禾酱油厂", kind=SearchKind.COMPANY, rank=9)
+    engine.rebuild([in_text, in_name])
+    assert search(engine, "酱油").ids == [in_name.id, in_text.id]
+
+
+def test_similar_names_are_offered_when_nothing_matches(engine: WhooshEngine) -> None:
+    meant, other = document("温州鸿丰电工合金有限公司"), document("乐清砚汐食品商行")
+    engine.rebuild([meant, other])
+    result = search(engine, "温州宏丰电工合金有限公司")
+    assert (result.mode, list(result.ids)) == (MatchMode.SIMILAR, [meant.id])
+    assert list(search(engine, "hfdg").ids) == [meant.id]
+
+
+def test_each_facet_counts_as_if_it_were_not_filtered(filled: WhooshEngine) -> None:
+    result = search(filled, "商行", district="330301", year=2021)
+    in_year = [each for each in DOCUMENTS if each.year == 2021]
+    in_district = [each for each in DOCUMENTS if each.district == "330301"]
+    both = [each for each in in_year if each.district == "330301"]
+    assert result.total == len(both)
+    assert sum(result.facets.districts.values()) == len(in_year)
+    assert sum(result.facets.years.values()) == len(in_district)
+    assert sum(result.facets.bureaus.values()) == len(both)
+    assert result.facets.categories == {both[0].category: len(both)}
+    assert result.facets.bureau_names[1] == "第1局"
+
+
+def test_kinds_are_counted_without_the_kind_filter(engine: WhooshEngine) -> None:
+    engine.rebuild([document("酱油厂", kind=kind) for kind in SearchKind])
+    result = search(engine, "酱油", kind=SearchKind.RED)
+    assert result.total == 1
+    assert result.kinds == dict.fromkeys(SearchKind, 1)
+
+
+def test_newest_first_when_sorted_by_date(filled: WhooshEngine) -> None:
+    dates = {each.id: each.on for each in DOCUMENTS}
+    ordered = [dates[id_] for id_ in search(filled, "商行", sort=SortOrder.DATE).ids]
+    assert ordered == sorted(ordered, reverse=True)
+
+
+def test_pages_follow_each_other_without_gap_or_repetition(filled: WhooshEngine) -> None:
+    whole = list(search(filled, "商行").ids)
+    pages = [search(filled, "商行", offset=start, limit=7).ids for start in range(0, 60, 7)]
+    assert [id_ for page in pages for id_ in page] == whole
+
+
+def test_a_record_is_shown_from_its_first_day_to_its_last(engine: WhooshEngine) -> None:
+    first, last = date(2026, 2, 1), date(2026, 2, 28)
+    record = document("酱油案", visible_from=first, visible_until=last)
+    engine.rebuild([record])
+    assert not found(engine, "酱油", today=date(2026, 1, 31))
+    assert found(engine, "酱油", today=first) == found(engine, "酱油", today=last) == {record.id}
+    assert not found(engine, "酱油", today=date(2026, 3, 1))
+    assert list(engine.hidden(date(2026, 3, 1))) == [record.id]
+
+
+def test_a_change_replaces_and_a_deletion_removes(filled: WhooshEngine) -> None:
+    first, second = DOCUMENTS[0], DOCUMENTS[1]
+    changed = document("改名为琼脂商行", key=first.key)
+    with filled.batch() as batch:
+        batch.index([first, changed])
+        batch.delete([second.id])
+    assert found(filled, "琼脂") == {first.id}
+    assert first.id not in found(filled, "酱油")
+    assert found(filled, second.codes[0]) == set()
+    assert filled.health().documents == len(DOCUMENTS) - 1
+
+
+def test_many_small_changes_stay_few_segments(filled: WhooshEngine) -> None:
+    for number in range(30):
+        with filled.batch() as batch:
+            batch.index([document(f"新增{number}号商行", key=5000 + number)])
+    assert filled.health().segments < 12
+    assert filled.health().documents == len(DOCUMENTS) + 30
+    assert len(found(filled, "新增")) == 30
+    assert found(filled, "酱油") == holding(DOCUMENTS, "酱油")
+
+
+def test_a_failed_batch_changes_nothing(filled: WhooshEngine) -> None:
+    with pytest.raises(RuntimeError), filled.batch() as batch:
+        batch.delete([DOCUMENTS[0].id])
+        raise RuntimeError
+    assert filled.health().documents == len(DOCUMENTS)
+
+
+def test_another_reader_sees_a_commit_at_once(filled: WhooshEngine, tmp_path: Path) -> None:
+    other = WhooshEngine(tmp_path / "index")
+    assert not found(other, "琼脂")
+    with filled.batch() as batch:
+        batch.index([document("琼脂商行")])
+    assert len(found(other, "琼脂")) == 1
+
+
+def test_a_missing_index_is_said_to_be_unavailable(engine: WhooshEngine) -> None:
+    with pytest.raises(SearchUnavailableError):
+        search(engine, "酱油")
+    assert not engine.health().ready
+
+
+# Whoosh leaves the file open that it could not read.
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+def test_a_damaged_index_is_said_to_be_unavailable(filled: WhooshEngine, tmp_path: Path) -> None:
+    for path in (tmp_path / "index").glob("0*/*"):
+        if path.is_file():
+            path.write_bytes(b"damaged")
+    with pytest.raises(SearchUnavailableError):
+        search(WhooshEngine(tmp_path / "index"), "酱油")
+
+
+def test_a_second_writer_waits_and_is_then_refused(tmp_path: Path) -> None:
+    first, second = IndexStore(tmp_path / "index"), IndexStore(tmp_path / "index")
+    with first.locked(timeout=0), pytest.raises(IndexBusyError), second.locked(timeout=0):
+        pass
+    with second.locked(timeout=0):
+        pass
+
+
+def test_searches_go_on_while_the_index_is_rebuilt(filled: WhooshEngine) -> None:
+    stop, totals, errors = Event(), set[int](), list[Exception]()
+
+    def look() -> None:
+        while not stop.is_set():
+            try:
+                totals.add(search(filled, "商行").total)
+            except Exception as error:  # noqa: BLE001  # any error fails the test below
+                errors.append(error)
+
+    readers = [Thread(target=look) for _ in range(3)]
+    for reader in readers:
+        reader.start()
+    for _ in range(5):
+        filled.rebuild(DOCUMENTS)
+        with filled.batch() as batch:
+            batch.index(DOCUMENTS[:5])
+    stop.set()
+    for reader in readers:
+        reader.join()
+    assert (errors, totals) == ([], {len(DOCUMENTS)})
+
+
+def _write_for_ever(root: Path) -> None:
+    engine = WhooshEngine(root)
+    while True:
+        with engine.batch() as batch:
+            batch.index(document(f"琼脂{key}", key=9000 + key) for key in range(200))
+
+
+def test_a_killed_writer_leaves_a_usable_index(filled: WhooshEngine, tmp_path: Path) -> None:
+    root = tmp_path / "index"
+    for _ in range(3):
+        writer = multiprocessing.get_context("spawn").Process(target=_write_for_ever, args=(root,))
+        writer.start()
+        before = IndexStore(root).stamp()
+        while IndexStore(root).stamp() == before and writer.is_alive():
+            pass
+        os.kill(writer.pid or 0, signal.SIGKILL)
+        writer.join()
+        fresh = WhooshEngine(root)
+        assert holding(DOCUMENTS, "酱油") <= found(fresh, "酱油")
+        with fresh.batch() as batch:
+            batch.delete(DocumentId(SearchKind.CASE, 9000 + key) for key in range(200))
+        assert not found(fresh, "琼脂")
+
+
+def test_fingerprints_tell_which_records_have_changed(filled: WhooshEngine) -> None:
+    marks = filled.fingerprints(TODAY)
+    assert marks == {each.id: each.fingerprint for each in DOCUMENTS}
+    assert document("甲", key=1).fingerprint != document("乙", key=1).fingerprint
