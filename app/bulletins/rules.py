@@ -1,4 +1,6 @@
-"""Kinds of articles."""
+"""Kinds of articles, and what may be asked of the list."""
+
+from dataclasses import dataclass
 
 from app.core.labels import LabelledEnum
 
@@ -10,3 +12,12 @@ class BulletinKind(LabelledEnum):
     WARNING = ("warning", "风险警示")
     TYPICAL_CASE = ("typical_case", "典型案例")
     CAMPAIGN = ("campaign", "活动")
+
+
+@dataclass(frozen=True, kw_only=True)
+class BulletinFilters:
+    """Which articles to show; empty values leave nothing out."""
+
+    kind: BulletinKind | None = None
+    year: int | None = None
+    q: str = ""

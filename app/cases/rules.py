@@ -1,4 +1,7 @@
-"""Kinds of parties and penalties, and how grave a case is."""
+"""Kinds of parties and penalties, how grave a case is, and what may be asked of the list."""
+
+from dataclasses import dataclass
+from enum import StrEnum
 
 from app.core.labels import LabelledEnum
 
@@ -55,3 +58,23 @@ class CaseField(LabelledEnum):
     TAX = ("tax", "税务")
     FINANCE = ("finance", "金融")
     OTHER = ("other", "其他")
+
+
+class CaseOrder(StrEnum):
+    """Orders of the list: newest decision, first to leave, or greatest amount first."""
+
+    DECIDED = "decided"
+    UNTIL = "until"
+    AMOUNT = "amount"
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseFilters:
+    """Which cases to show; empty values leave nothing out."""
+
+    district: str = ""
+    bureau_id: int | None = None
+    field: CaseField | None = None
+    severity: Severity | None = None
+    year: int | None = None
+    q: str = ""

@@ -71,7 +71,7 @@ def companies_of_index(keys: Sequence[int] | None = None) -> Iterator[Company]:
     yield from db.session.scalars(statement)
 
 
-def _whole() -> Select[tuple[Company]]:
+def _whole() -> Select[Company]:
     return select(Company).options(
         joinedload(Company.district),
         joinedload(Company.source_bureau),

@@ -44,7 +44,7 @@ class Page(Generic[T]):
         return list(range(max(1, self.page - 2), min(self.pages, self.page + 2) + 1))
 
 
-def paginate(statement: Select[tuple[T]], *, page: int, per_page: int = PER_PAGE) -> Page[T]:
+def paginate(statement: Select[T], *, page: int, per_page: int = PER_PAGE) -> Page[T]:
     """Run ``statement``, which selects one entity or column, for one page.
 
     A page that does not exist gives the nearest one that does.

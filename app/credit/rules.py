@@ -1,4 +1,7 @@
-"""The two lists and the grounds on which a company is entered."""
+"""The two lists, the grounds on which a company is entered, and what may be asked of a list."""
+
+from dataclasses import dataclass
+from enum import StrEnum
 
 from app.core.labels import LabelledEnum
 
@@ -33,3 +36,22 @@ class CreditCategory(LabelledEnum):
     INTELLECTUAL_PROPERTY = ("intellectual_property", "知识产权")
     JUDGMENT_DEFAULT = ("judgment_default", "失信被执行")
     OTHER = ("other", "其他")
+
+
+class CreditOrder(StrEnum):
+    """Orders of a list: newest decision first, or first to leave first."""
+
+    DECIDED = "decided"
+    UNTIL = "until"
+
+
+@dataclass(frozen=True, kw_only=True)
+class CreditFilters:
+    """What to show of a list; empty values leave nothing out."""
+
+    list: ListKind
+    district: str = ""
+    bureau_id: int | None = None
+    category: CreditCategory | None = None
+    year: int | None = None
+    q: str = ""

@@ -1,10 +1,14 @@
 """Fields of key projects, and the state that follows from plan and reports."""
 
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
 
 from app.core.labels import LabelledEnum
 
 DELAYED_DAYS = 30
+REPORT_DAY = 10
+"""Lead bodies report by this day of each month."""
 
 
 class ProjectField(LabelledEnum):
@@ -49,3 +53,75 @@ def state(*, stopped: bool, percent: int, next_due_on: date | None, today: date)
     if late > DELAYED_DAYS:
         return ProjectState.DELAYED
     return ProjectState.AT_RISK if late else ProjectState.ON_TRACK
+
+
+class ProjectProgress(LabelledEnum):
+    """What the list can be narrowed to: a state, any lateness, or a missing report."""
+
+    ON_TRACK = ("on_track", "按计划")
+    LATE = ("late", "滞后（含严重滞后）")
+    DELAYED = ("delayed", "严重滞后")
+    UNREPORTED = ("unreported", "本期未报")
+    DONE = ("done", "已完成")
+    STOPPED = ("stopped", "已停止")
+
+
+class ProjectOrder(StrEnum):
+    """Orders of the list: late ones first, by code, by progress, newest report first."""
+
+    LATE = "late"
+    CODE = "code"
+    PERCENT = "percent"
+    REPORT = "report"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProjectFilters:
+    """Which projects to show; empty values leave nothing out."""
+
+    field: ProjectField | None = None
+    district: str = ""
+    bureau_id: int | None = None
+    year: int | None = None
+    progress: ProjectProgress | None = None
+    q: str = ""
+
+
+@dataclass(frozen=True)
+class PlannedStep:
+    """A milestone as far as the plan goes: its weight, and when it begins and ends."""
+
+    weight: int
+    starts_on: date | None
+    ends_on: date
+
+
+def reports_due_since(today: date) -> date:
+    """A project without a report since this day has missed one: they are due by the 10th."""
+    this_month = today.replace(day=1)
+    if today.day > REPORT_DAY:
+        return this_month
+    return (this_month - timedelta(days=1)).replace(day=1)
+
+
+def planned_percent(steps: list[PlannedStep], day: date) -> int | None:
+    """How much of the plan should be done on ``day``; None where there is no plan.
+
+    A step counts evenly from its planned start to its end, all at once where no start is
+    planned. Steps without any weight count alike.
+    """
+    if not steps:
+        return None
+    weights = [step.weight for step in steps]
+    if not any(weights):
+        weights = [1] * len(steps)
+    done = sum(weight * _share(step, day) for weight, step in zip(weights, steps, strict=True))
+    return round(100 * done / sum(weights))
+
+
+def _share(step: PlannedStep, day: date) -> float:
+    if day >= step.ends_on:
+        return 1.0
+    if step.starts_on is None or day <= step.starts_on:
+        return 0.0
+    return (day - step.starts_on).days / (step.ends_on - step.starts_on).days

@@ -1,12 +1,18 @@
-"""The one predicate between the public and the tables."""
+"""The one predicate between the public and the tables, and the answer about one record."""
 
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, and_, or_
+from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy.orm import InstrumentedAttribute
 
 from app.core import clock
-from app.publishing.rules import PublicationStatus
+from app.core.db import db
+from app.core.errors import GoneError, NotFoundError
+from app.publishing.models import Publication
+from app.publishing.rules import PublicationStatus, Standing, standing
+
+Record = TypeVar("Record", bound=Publication)
 
 
 def published(model: Any, *, today: date | None = None) -> ColumnElement[bool]:
@@ -17,3 +23,37 @@ def published(model: Any, *, today: date | None = None) -> ColumnElement[bool]:
         model.published_on <= day,
         or_(model.publish_until.is_(None), model.publish_until >= day),
     )
+
+
+def reveal(record: Record | None) -> Record:
+    """The record, if the public may see it today.
+
+    Raises GoneError for one that has left, NotFoundError for one that was never here as far
+    as the public may know.
+    """
+    if record is None:
+        raise NotFoundError
+    match standing(record.status, record.published_on, record.publish_until, clock.today()):
+        case Standing.GONE:
+            raise GoneError
+        case Standing.UNKNOWN:
+            raise NotFoundError
+    return record
+
+
+def years_of(
+    column: InstrumentedAttribute[Any], *where: ColumnElement[bool]
+) -> list[tuple[str, str]]:
+    """Pairs of value and words of the years from the newest to the oldest date in ``column``.
+
+    Two looks into the index that begins with the columns of ``where`` and ends with ``column``.
+    """
+    ends = [
+        select(column).where(*where).order_by(order).limit(1).scalar_subquery()
+        for order in (column.asc(), column.desc())
+    ]
+    found = db.session.execute(select(*ends)).one()
+    oldest, newest = found[0], found[1]
+    if oldest is None:
+        return []
+    return [(str(year), f"{year} 年") for year in range(newest.year, oldest.year - 1, -1)]

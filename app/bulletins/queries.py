@@ -1,0 +1,76 @@
+"""Articles, as the public may see them."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy.orm import joinedload
+
+from app.bulletins.models import Bulletin
+from app.bulletins.rules import BulletinFilters, BulletinKind
+from app.core.db import db
+from app.core.paging import Page, paginate
+from app.publishing.queries import published, reveal, years_of
+from app.publishing.rules import PublicationStatus
+
+
+def years() -> list[tuple[str, str]]:
+    """Years of publication that the filter offers."""
+    return years_of(Bulletin.published_on, Bulletin.status == PublicationStatus.PUBLISHED)
+
+
+def bulletins(filters: BulletinFilters, *, page: int = 1) -> Page[Bulletin]:
+    """One page of articles, newest first."""
+    return paginate(_listed(filters), page=page)
+
+
+def all_bulletins(filters: BulletinFilters) -> Iterator[Bulletin]:
+    """All articles that ``filters`` leaves, for a download."""
+    yield from db.session.scalars(_listed(filters).execution_options(yield_per=500))
+
+
+def bulletin(bulletin_id: int) -> Bulletin:
+    """The article; raises NotFoundError or GoneError."""
+    statement = (
+        select(Bulletin).where(Bulletin.id == bulletin_id).options(joinedload(Bulletin.bureau))
+    )
+    return reveal(db.session.scalars(statement).one_or_none())
+
+
+def newest_bulletins(*, limit: int, kind: BulletinKind | None = None) -> list[Bulletin]:
+    """The newest articles, of one kind or of all."""
+    return list(db.session.scalars(_listed(BulletinFilters(kind=kind)).limit(limit)))
+
+
+def bulletins_of_index(keys: Sequence[int] | None = None) -> Iterator[Bulletin]:
+    """Articles that are or will be public, for the search index: all, or those in ``keys``."""
+    statement = (
+        select(Bulletin)
+        .where(Bulletin.status == PublicationStatus.PUBLISHED)
+        .options(joinedload(Bulletin.bureau))
+        .order_by(Bulletin.id)
+    )
+    if keys is not None:
+        statement = statement.where(Bulletin.id.in_(keys))
+    yield from db.session.scalars(statement.execution_options(yield_per=500))
+
+
+def _listed(filters: BulletinFilters) -> Select[Bulletin]:
+    return (
+        select(Bulletin)
+        .options(joinedload(Bulletin.bureau))
+        .where(published(Bulletin), *_chosen(filters))
+        .order_by(Bulletin.published_on.desc(), Bulletin.id.desc())
+    )
+
+
+def _chosen(filters: BulletinFilters) -> Iterator[ColumnElement[bool]]:
+    if filters.kind:
+        yield Bulletin.kind == filters.kind
+    if filters.year:
+        yield Bulletin.published_on.between(date(filters.year, 1, 1), date(filters.year, 12, 31))
+    if filters.q:
+        yield or_(
+            Bulletin.title.contains(filters.q, autoescape=True),
+            Bulletin.document_number.contains(filters.q, autoescape=True),
+        )

@@ -1,0 +1,145 @@
+"""Disclosed penalties, as the public may see them."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from app.accounts.queries import bureau_options, district_options
+from app.cases.models import CaseDisclosure
+from app.cases.rules import CaseFilters, CaseOrder
+from app.companies import uscc
+from app.core import clock
+from app.core.db import db
+from app.core.paging import Page, paginate
+from app.publishing.queries import published, reveal, years_of
+from app.publishing.rules import PublicationStatus
+
+AMOUNT = CaseDisclosure.fine_cents + CaseDisclosure.confiscated_cents
+ORDERS: dict[CaseOrder, tuple[ColumnElement[Any], ...]] = {
+    CaseOrder.DECIDED: (CaseDisclosure.decided_on.desc(), CaseDisclosure.id.desc()),
+    CaseOrder.UNTIL: (CaseDisclosure.publish_until.asc().nulls_last(), CaseDisclosure.id.desc()),
+    CaseOrder.AMOUNT: (AMOUNT.desc(), CaseDisclosure.id.desc()),
+}
+
+Options = dict[str, list[tuple[str, str]]]
+
+
+@dataclass(frozen=True)
+class CaseTotals:
+    """How many cases are shown today, and how many of them are new this month."""
+
+    shown: int
+    new_this_month: int
+
+
+def filter_options(*, bureau: int | None = None) -> Options:
+    """What the filters of the list offer: districts, deciding bodies, years."""
+    return {
+        "district": district_options(),
+        "bureau": bureau_options(CaseDisclosure.deciding_bureau_id, chosen=bureau),
+        "year": years_of(
+            CaseDisclosure.decided_on, CaseDisclosure.status == PublicationStatus.PUBLISHED
+        ),
+    }
+
+
+def cases(
+    filters: CaseFilters, *, order: CaseOrder = CaseOrder.DECIDED, page: int = 1
+) -> Page[CaseDisclosure]:
+    """One page of cases, with their companies."""
+    return paginate(_listed(filters, order), page=page)
+
+
+def all_cases(
+    filters: CaseFilters, *, order: CaseOrder = CaseOrder.DECIDED
+) -> Iterator[CaseDisclosure]:
+    """All cases that ``filters`` leaves, for a download."""
+    statement = _listed(filters, order).options(joinedload(CaseDisclosure.district))
+    yield from db.session.scalars(statement.execution_options(yield_per=1000))
+
+
+def case(case_id: int) -> CaseDisclosure:
+    """The case with all that its page shows; raises NotFoundError or GoneError."""
+    statement = (
+        select(CaseDisclosure)
+        .where(CaseDisclosure.id == case_id)
+        .options(
+            joinedload(CaseDisclosure.company),
+            joinedload(CaseDisclosure.district),
+            joinedload(CaseDisclosure.source_bureau),
+            joinedload(CaseDisclosure.import_batch),
+            selectinload(CaseDisclosure.milestones),
+        )
+    )
+    return reveal(db.session.scalars(statement).one_or_none())
+
+
+def newest_cases(*, limit: int) -> list[CaseDisclosure]:
+    """The newest cases, with their companies."""
+    return list(db.session.scalars(_listed(CaseFilters(), CaseOrder.DECIDED).limit(limit)))
+
+
+def totals() -> CaseTotals:
+    """How many cases are shown today, and how many of them since the first of the month."""
+    first = clock.today().replace(day=1)
+    new = func.count().filter(CaseDisclosure.published_on >= first)
+    row = db.session.execute(select(func.count(), new).where(published(CaseDisclosure))).one()
+    return CaseTotals(shown=row[0], new_this_month=row[1])
+
+
+def records_of_company(company_id: int, *, without: int | None = None) -> list[CaseDisclosure]:
+    """All cases of a company that are shown today, newest first."""
+    statement = (
+        select(CaseDisclosure)
+        .where(CaseDisclosure.company_id == company_id, published(CaseDisclosure))
+        .order_by(CaseDisclosure.decided_on.desc(), CaseDisclosure.id.desc())
+    )
+    return list(db.session.scalars(statement.where(CaseDisclosure.id != (without or 0))))
+
+
+def cases_of_index(keys: Sequence[int] | None = None) -> Iterator[CaseDisclosure]:
+    """Cases that are or will be public, for the search index: all, or those in ``keys``."""
+    statement = (
+        select(CaseDisclosure)
+        .where(CaseDisclosure.status == PublicationStatus.PUBLISHED)
+        .options(joinedload(CaseDisclosure.company), joinedload(CaseDisclosure.deciding_bureau))
+        .order_by(CaseDisclosure.id)
+    )
+    if keys is not None:
+        statement = statement.where(CaseDisclosure.id.in_(keys))
+    yield from db.session.scalars(statement.execution_options(yield_per=1000))
+
+
+def _listed(filters: CaseFilters, order: CaseOrder) -> Select[CaseDisclosure]:
+    return (
+        select(CaseDisclosure)
+        .options(joinedload(CaseDisclosure.company))
+        .where(published(CaseDisclosure), *_chosen(filters))
+        .order_by(*ORDERS[order])
+    )
+
+
+def _chosen(filters: CaseFilters) -> Iterator[ColumnElement[bool]]:
+    for column, value in (
+        (CaseDisclosure.district_code, filters.district),
+        (CaseDisclosure.deciding_bureau_id, filters.bureau_id),
+        (CaseDisclosure.field, filters.field),
+        (CaseDisclosure.severity, filters.severity),
+    ):
+        if value:
+            yield column == value
+    if filters.year:
+        yield CaseDisclosure.decided_on.between(
+            date(filters.year, 1, 1), date(filters.year, 12, 31)
+        )
+    if filters.q:
+        yield or_(
+            CaseDisclosure.party_name.contains(filters.q, autoescape=True),
+            CaseDisclosure.title.contains(filters.q, autoescape=True),
+            CaseDisclosure.uscc == uscc.normalise(filters.q),
+            CaseDisclosure.decision_number.contains(filters.q, autoescape=True),
+        )

@@ -1,0 +1,134 @@
+"""Entries of the red and the black list, as the public may see them."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy.orm import contains_eager, joinedload
+
+from app.accounts.queries import bureau_options, district_options
+from app.companies import uscc
+from app.companies.models import Company
+from app.core.db import db
+from app.core.paging import Page, paginate
+from app.credit.models import CreditEntry
+from app.credit.rules import CreditFilters, CreditOrder, ListKind
+from app.publishing.queries import published, reveal, years_of
+from app.publishing.rules import PublicationStatus
+
+ORDERS: dict[CreditOrder, tuple[ColumnElement[Any], ...]] = {
+    CreditOrder.DECIDED: (CreditEntry.decided_on.desc(), CreditEntry.id.desc()),
+    CreditOrder.UNTIL: (CreditEntry.publish_until.asc().nulls_last(), CreditEntry.id.desc()),
+}
+
+Options = dict[str, list[tuple[str, str]]]
+
+
+def filter_options(kind: ListKind, *, bureau: int | None = None) -> Options:
+    """What the filters of a list offer: districts, deciding bodies, years."""
+    listed = (CreditEntry.list == kind, CreditEntry.status == PublicationStatus.PUBLISHED)
+    return {
+        "district": district_options(),
+        "bureau": bureau_options(CreditEntry.deciding_bureau_id, chosen=bureau),
+        "year": years_of(CreditEntry.decided_on, *listed),
+    }
+
+
+def entries(
+    filters: CreditFilters, *, order: CreditOrder = CreditOrder.DECIDED, page: int = 1
+) -> Page[CreditEntry]:
+    """One page of a list, with each entry's company."""
+    return paginate(_listed(filters, order), page=page)
+
+
+def all_entries(
+    filters: CreditFilters, *, order: CreditOrder = CreditOrder.DECIDED
+) -> Iterator[CreditEntry]:
+    """All entries that ``filters`` leaves, for a download."""
+    statement = _listed(filters, order).options(joinedload(CreditEntry.district))
+    yield from db.session.scalars(statement.execution_options(yield_per=1000))
+
+
+def entry(entry_id: int) -> CreditEntry:
+    """The entry with all that its page shows; raises NotFoundError or GoneError."""
+    statement = (
+        select(CreditEntry)
+        .where(CreditEntry.id == entry_id)
+        .options(
+            joinedload(CreditEntry.company),
+            joinedload(CreditEntry.district),
+            joinedload(CreditEntry.source_bureau),
+            joinedload(CreditEntry.import_batch),
+        )
+    )
+    return reveal(db.session.scalars(statement).one_or_none())
+
+
+def counts_by_list() -> dict[ListKind, int]:
+    """How many entries each list shows today."""
+    statement = (
+        select(CreditEntry.list, func.count())
+        .where(published(CreditEntry))
+        .group_by(CreditEntry.list)
+    )
+    counted = {row[0]: row[1] for row in db.session.execute(statement)}
+    return {kind: counted.get(kind, 0) for kind in ListKind}
+
+
+def newest_entries(kind: ListKind, *, limit: int) -> list[CreditEntry]:
+    """The newest entries of a list, with their companies."""
+    newest = _listed(CreditFilters(list=kind), CreditOrder.DECIDED).limit(limit)
+    return list(db.session.scalars(newest))
+
+
+def records_of_company(company_id: int, *, without: int | None = None) -> list[CreditEntry]:
+    """All entries that a company has today, newest first."""
+    statement = (
+        select(CreditEntry)
+        .where(CreditEntry.company_id == company_id, published(CreditEntry))
+        .order_by(CreditEntry.decided_on.desc(), CreditEntry.id.desc())
+    )
+    return list(db.session.scalars(statement.where(CreditEntry.id != (without or 0))))
+
+
+def entries_of_index(keys: Sequence[int] | None = None) -> Iterator[CreditEntry]:
+    """Entries that are or will be public, for the search index: all, or those in ``keys``."""
+    statement = (
+        select(CreditEntry)
+        .where(CreditEntry.status == PublicationStatus.PUBLISHED)
+        .options(joinedload(CreditEntry.company), joinedload(CreditEntry.deciding_bureau))
+        .order_by(CreditEntry.id)
+    )
+    if keys is not None:
+        statement = statement.where(CreditEntry.id.in_(keys))
+    yield from db.session.scalars(statement.execution_options(yield_per=1000))
+
+
+def _listed(filters: CreditFilters, order: CreditOrder) -> Select[CreditEntry]:
+    return (
+        select(CreditEntry)
+        .join(CreditEntry.company)
+        .options(contains_eager(CreditEntry.company))
+        .where(CreditEntry.list == filters.list, published(CreditEntry), *_chosen(filters))
+        .order_by(*ORDERS[order])
+    )
+
+
+def _chosen(filters: CreditFilters) -> Iterator[ColumnElement[bool]]:
+    for column, value in (
+        (CreditEntry.district_code, filters.district),
+        (CreditEntry.deciding_bureau_id, filters.bureau_id),
+        (CreditEntry.category, filters.category),
+    ):
+        if value:
+            yield column == value
+    if filters.year:
+        yield CreditEntry.decided_on.between(date(filters.year, 1, 1), date(filters.year, 12, 31))
+    if filters.q:
+        yield or_(
+            Company.name.contains(filters.q, autoescape=True),
+            Company.uscc == uscc.normalise(filters.q),
+            Company.registration_number == uscc.normalise(filters.q),
+            CreditEntry.document_number.contains(filters.q, autoescape=True),
+        )

@@ -1,0 +1,208 @@
+"""Key projects, as the public may see them."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, case, func, not_, or_, select, true
+from sqlalchemy.orm import joinedload, selectinload
+
+from app.accounts.queries import bureau_options, district_options
+from app.core import clock
+from app.core.db import db
+from app.core.paging import Page, paginate
+from app.projects.models import KeyProject, ProjectReport
+from app.projects.rules import (
+    DELAYED_DAYS,
+    ProjectField,
+    ProjectFilters,
+    ProjectOrder,
+    ProjectProgress,
+    reports_due_since,
+)
+from app.publishing.queries import published, reveal
+from app.publishing.rules import PublicationStatus
+
+Options = dict[str, list[tuple[str, str]]]
+
+
+@dataclass
+class Tally:
+    """How many projects there are, and how many of them stand how."""
+
+    total: int = 0
+    on_track: int = 0
+    late: int = 0
+    delayed: int = 0
+    unreported: int = 0
+    done: int = 0
+    stopped: int = 0
+
+    def add(self, other: "Tally") -> None:
+        """Count the other's projects too."""
+        for name in vars(self):
+            setattr(self, name, getattr(self, name) + getattr(other, name))
+
+
+@dataclass
+class Portfolio:
+    """All published projects in numbers: together, by field, by district (None: whole city)."""
+
+    whole: Tally = field(default_factory=Tally)
+    by_field: dict[ProjectField, Tally] = field(default_factory=dict)
+    by_district: dict[str | None, Tally] = field(default_factory=dict)
+    years: list[int] = field(default_factory=list)
+
+
+def progress_is(progress: ProjectProgress, today: date) -> ColumnElement[bool]:
+    """True for projects that stand so; says in SQL what ``rules.state`` says in Python."""
+    done = and_(KeyProject.latest_percent >= 100, not_(KeyProject.is_stopped))
+    running = and_(KeyProject.latest_percent < 100, not_(KeyProject.is_stopped))
+    late = and_(running, KeyProject.next_due_on < today)
+    since = reports_due_since(today)
+    silent = or_(KeyProject.latest_report_on.is_(None), KeyProject.latest_report_on < since)
+    return {
+        ProjectProgress.ON_TRACK: and_(
+            running, or_(KeyProject.next_due_on.is_(None), KeyProject.next_due_on >= today)
+        ),
+        ProjectProgress.LATE: late,
+        ProjectProgress.DELAYED: and_(
+            running, KeyProject.next_due_on < today - timedelta(days=DELAYED_DAYS)
+        ),
+        ProjectProgress.UNREPORTED: and_(running, KeyProject.starts_on < since, silent),
+        ProjectProgress.DONE: done,
+        ProjectProgress.STOPPED: KeyProject.is_stopped == true(),
+    }[progress]
+
+
+def filter_options(portfolio: Portfolio, *, bureau: int | None = None) -> Options:
+    """What the filters of the list offer: districts, lead bodies, years."""
+    return {
+        "district": district_options(),
+        "bureau": bureau_options(KeyProject.lead_bureau_id, chosen=bureau),
+        "year": [(str(year), f"{year} 年") for year in portfolio.years],
+    }
+
+
+def projects(
+    filters: ProjectFilters, *, order: ProjectOrder = ProjectOrder.LATE, page: int = 1
+) -> Page[KeyProject]:
+    """One page of projects with their plans."""
+    return paginate(_listed(filters, order), page=page)
+
+
+def all_projects(
+    filters: ProjectFilters, *, order: ProjectOrder = ProjectOrder.LATE
+) -> Iterator[KeyProject]:
+    """All projects that ``filters`` leaves, for a download."""
+    yield from db.session.scalars(_listed(filters, order).execution_options(yield_per=500))
+
+
+def project(code: str) -> KeyProject:
+    """The project with its plan; raises NotFoundError or GoneError."""
+    statement = (
+        select(KeyProject)
+        .where(KeyProject.code == code)
+        .options(
+            joinedload(KeyProject.district),
+            joinedload(KeyProject.lead_bureau),
+            joinedload(KeyProject.source_bureau),
+            joinedload(KeyProject.import_batch),
+            selectinload(KeyProject.milestones),
+        )
+    )
+    return reveal(db.session.scalars(statement).one_or_none())
+
+
+def published_reports(project_id: int) -> list[ProjectReport]:
+    """What the public may read of a project's reports, newest first."""
+    statement = (
+        select(ProjectReport)
+        .where(ProjectReport.project_id == project_id, published(ProjectReport))
+        .order_by(ProjectReport.reported_on.desc(), ProjectReport.id.desc())
+    )
+    return list(db.session.scalars(statement))
+
+
+def portfolio() -> Portfolio:
+    """The numbers of all published projects, from one statement."""
+    today = clock.today()
+    counts = [
+        func.count().filter(progress_is(progress, today)).label(progress.value)
+        for progress in ProjectProgress
+    ]
+    groups = (KeyProject.field, KeyProject.district_code, KeyProject.year)
+    rows = db.session.execute(
+        select(*groups, func.count().label("total"), *counts)
+        .where(published(KeyProject))
+        .group_by(*groups)
+    )
+    made = Portfolio()
+    years = set()
+    for row in rows:
+        numbers = row._asdict()
+        years.add(numbers.pop("year"))
+        by_field = made.by_field.setdefault(numbers.pop("field"), Tally())
+        by_district = made.by_district.setdefault(numbers.pop("district_code"), Tally())
+        for tally in (made.whole, by_field, by_district):
+            tally.add(Tally(**numbers))
+    made.years = sorted(years, reverse=True)
+    return made
+
+
+def projects_of_index(keys: Sequence[int] | None = None) -> Iterator[KeyProject]:
+    """Projects that are or will be public, for the search index: all, or those in ``keys``."""
+    statement = (
+        select(KeyProject)
+        .where(KeyProject.status == PublicationStatus.PUBLISHED)
+        .options(joinedload(KeyProject.lead_bureau), selectinload(KeyProject.milestones))
+        .order_by(KeyProject.id)
+    )
+    if keys is not None:
+        statement = statement.where(KeyProject.id.in_(keys))
+    yield from db.session.scalars(statement.execution_options(yield_per=500))
+
+
+def _listed(filters: ProjectFilters, order: ProjectOrder) -> Select[KeyProject]:
+    return (
+        select(KeyProject)
+        .options(joinedload(KeyProject.district), selectinload(KeyProject.milestones))
+        .where(published(KeyProject), *_chosen(filters))
+        .order_by(*_ordering(order))
+    )
+
+
+def _ordering(order: ProjectOrder) -> tuple[Any, ...]:
+    today = clock.today()
+    urgency = case(
+        (progress_is(ProjectProgress.LATE, today), 0),
+        (progress_is(ProjectProgress.UNREPORTED, today), 1),
+        (progress_is(ProjectProgress.ON_TRACK, today), 2),
+        (progress_is(ProjectProgress.DONE, today), 3),
+        else_=4,
+    )
+    return {
+        ProjectOrder.LATE: (urgency, KeyProject.next_due_on.asc().nulls_last(), KeyProject.code),
+        ProjectOrder.CODE: (KeyProject.code.asc(),),
+        ProjectOrder.PERCENT: (KeyProject.latest_percent.desc(), KeyProject.code),
+        ProjectOrder.REPORT: (KeyProject.latest_report_on.desc().nulls_last(), KeyProject.code),
+    }[order]
+
+
+def _chosen(filters: ProjectFilters) -> Iterator[ColumnElement[bool]]:
+    for column, value in (
+        (KeyProject.field, filters.field),
+        (KeyProject.district_code, filters.district),
+        (KeyProject.lead_bureau_id, filters.bureau_id),
+        (KeyProject.year, filters.year),
+    ):
+        if value:
+            yield column == value
+    if filters.progress:
+        yield progress_is(filters.progress, clock.today())
+    if filters.q:
+        yield or_(
+            KeyProject.name.contains(filters.q, autoescape=True),
+            KeyProject.code.icontains(filters.q, autoescape=True),
+        )
