@@ -5,7 +5,7 @@ Rows, not constants: laws change, and each matter keeps the rule it was decided 
 
 from datetime import date
 
-from sqlalchemy import Boolean, ForeignKey, Index, String, Table, Column, Text
+from sqlalchemy import Boolean, Column, ForeignKey, Index, String, Table, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import Bureau

@@ -4,8 +4,14 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from app.complaints.rules import DayUnit
-from app.core.working_days import Calendar, CountedDay, add_working_days, explain, on_or_after
-from app.core.working_days import working_days_between
+from app.core.working_days import (
+    Calendar,
+    CountedDay,
+    add_working_days,
+    explain,
+    on_or_after,
+    working_days_between,
+)
 
 
 @dataclass(frozen=True)

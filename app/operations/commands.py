@@ -28,7 +28,8 @@ def serve(context: click.Context, demo: bool, host: str, port: int) -> None:
         if command := current_app.cli.commands.get(name):
             context.invoke(command)
     click.echo(f"Serving on http://{host}:{port} (Ctrl-C stops it)")
-    sys.exit(Supervisor(programs(host, port), say=click.echo).run())
+    site = current_app._get_current_object()  # type: ignore[attr-defined]  # a proxy won't do
+    sys.exit(Supervisor(programs(site, host, port), say=click.echo).run())
 
 
 @click.command()

@@ -1,21 +1,50 @@
-"""The two processes of a running site: the web server and the worker."""
+"""The two processes of a running site: the web server and the worker.
 
-import sys
+Both are forked from a process that has loaded the site already, which halves the time to start.
+"""
 
+from collections.abc import Mapping
+
+from flask import Flask
+from gunicorn.app.base import BaseApplication
+
+from app.core import jobs
+from app.core.db import db
 from app.operations.supervisor import Program
 
-WEB_WORKERS = 2
-WEB_THREADS = 4
+SETTINGS = {
+    "worker_class": "gthread",
+    "workers": 2,
+    "threads": 4,
+    "loglevel": "warning",
+    "control_socket_disable": True,
+}
 
 
-def programs(host: str, port: int) -> list[Program]:
-    """What ``serve`` starts: gunicorn on ``host`` and ``port``, and the worker."""
-    python = sys.executable
-    web = [
-        *(python, "-m", "gunicorn", "wsgi:app", "--bind", f"{host}:{port}"),
-        *("--worker-class", "gthread", "--workers", str(WEB_WORKERS)),
-        *("--threads", str(WEB_THREADS), "--preload", "--no-control-socket"),
-        *("--log-level", "warning"),
-    ]
-    worker = [python, "-m", "flask", "--app", "wsgi", "worker"]
-    return [Program("web", web), Program("worker", worker)]
+class WebServer(BaseApplication):
+    """Gunicorn around a site that is loaded."""
+
+    def __init__(self, site: Flask, settings: Mapping[str, object]) -> None:
+        self._site = site
+        self._settings = settings
+        super().__init__()
+
+    def load_config(self) -> None:
+        for name, value in self._settings.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Flask:
+        return self._site
+
+
+def programs(site: Flask, host: str, port: int) -> list[Program]:
+    """The web server on ``host`` and ``port``, and the worker; call it in the site's context."""
+    db.session.remove()
+    db.engine.dispose()  # connections must not pass through a fork
+    web = WebServer(site, {**SETTINGS, "bind": f"{host}:{port}"})
+
+    def work() -> None:
+        with site.app_context():
+            jobs.work()
+
+    return [Program("web", web.run), Program("worker", work)]

@@ -1,0 +1,64 @@
+"""A backup holds database and uploads, says what it is, and can be put back."""
+
+import pytest
+from sqlalchemy import select
+
+from app.companies.models import Company
+from app.core.db import db
+from app.operations.backup import BackupError, make_backup, restore_backup, verify_backup
+from tests.support import factories
+from tests.support.apps import make_app
+
+
+def company_names() -> list[str]:
+    return list(db.session.scalars(select(Company.name)))
+
+
+@pytest.fixture
+def backed_up(live_app, tmp_path):
+    with live_app.app_context():
+        factories.make_company(name="温州试验备份有限公司")
+        db.session.commit()
+        uploads = tmp_path / "uploads" / "ab"
+        uploads.mkdir(parents=True)
+        (uploads / "abcd").write_bytes(b"sealed")
+        yield make_backup(tmp_path / "backups")
+
+
+def test_a_backup_is_put_back_into_an_empty_installation(backed_up, database_server, tmp_path):
+    other = make_app(database_server.empty(), tmp_path / "other")
+    with other.app_context():
+        restore_backup(backed_up)
+        assert company_names() == ["温州试验备份有限公司"]
+        db.session.remove()
+        db.engine.dispose()
+    assert (tmp_path / "other" / "uploads" / "ab" / "abcd").read_bytes() == b"sealed"
+
+
+def test_a_filled_database_is_replaced_only_by_force(backed_up, tmp_path):
+    with pytest.raises(BackupError, match="--force"):
+        restore_backup(backed_up)
+    factories.make_company(name="后来的公司")
+    db.session.commit()
+    restore_backup(backed_up, force=True)
+    assert company_names() == ["温州试验备份有限公司"]
+
+
+def test_keys_are_named_but_not_copied(backed_up, live_app):
+    manifest = (backed_up / "manifest.json").read_text()
+    name, _, key = live_app.config["ENCRYPTION_KEYS"].partition(":")
+    assert f'"{name}"' in manifest
+    for path in backed_up.rglob("*"):
+        assert path.is_dir() or key.encode() not in path.read_bytes()
+
+
+def test_a_changed_backup_is_refused(backed_up):
+    (backed_up / "uploads" / "ab" / "abcd").write_bytes(b"forged")
+    with pytest.raises(BackupError, match="changed"):
+        verify_backup(backed_up)
+
+
+def test_an_incomplete_backup_is_refused(backed_up):
+    (backed_up / "uploads" / "ab" / "abcd").unlink()
+    with pytest.raises(BackupError, match="missing"):
+        verify_backup(backed_up)
