@@ -248,7 +248,7 @@ class Evidence(Base):
 
 
 class Referral(Base):
-    """One body hands a matter to another, with its reason; the coordination office settles disputes."""
+    """One body hands a matter to another, with its reason; disputes go to the coordination office."""
 
     __tablename__ = "referrals"
 
