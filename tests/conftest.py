@@ -13,6 +13,7 @@ from flask import Flask
 from flask.testing import FlaskCliRunner
 from hypothesis import settings as hypothesis_settings
 
+from app.core import limits
 from app.core.clock import CITY_ZONE
 from app.core.db import db
 from tests.support.apps import fill_template, make_app
@@ -76,9 +77,8 @@ def app(worker_app: Flask) -> Iterator[Flask]:
     """The site, inside an application context; all database changes are undone afterwards."""
     with rolled_back(worker_app):
         yield worker_app
-    if limiter := worker_app.extensions.get("limiter"):
-        for one in limiter:
-            one.reset()
+    with worker_app.app_context():
+        limits.limiter.reset()
     for entry in Path(worker_app.config["DATA_DIR"]).iterdir():
         if entry.is_dir():
             shutil.rmtree(entry)

@@ -2,13 +2,29 @@
 
 from flask import Flask
 
-from app.core import crypto, error_pages, jobs, logging, templating
+from app.core import (
+    crypto,
+    csrf,
+    error_pages,
+    headers,
+    health,
+    jobs,
+    limits,
+    locale,
+    logging,
+    templating,
+)
 
 
 def init_app(app: Flask) -> None:
-    """Wire what every page has: logs, keys, template helpers, error pages, jobs."""
+    """Wire what every page has. The order is that in which a request meets them."""
     logging.init_app(app)
+    headers.init_app(app)
     crypto.init_app(app)
+    jobs.init_app(app)
+    limits.init_app(app)
+    csrf.init_app(app)
+    locale.init_app(app)
     templating.init_app(app)
     error_pages.init_app(app)
-    jobs.init_app(app)
+    health.init_app(app)

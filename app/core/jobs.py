@@ -6,6 +6,7 @@ queue's store still can't run code here.
 """
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -50,6 +51,17 @@ def init_app(app: Flask) -> None:
     app.extensions["jobs"] = queue
     app.extensions["jobs.wake"] = queue.task(name="wake")(sweep)
     queue.periodic_task(crontab(minute="*"), name="sweep")(sweep)
+
+
+def each_hour(app: Flask, name: str, task: Callable[[], object]) -> None:
+    """Have the worker run ``task`` once an hour, in the context of ``app``."""
+
+    def run() -> None:
+        with app.app_context():
+            task()
+
+    queue: Huey = app.extensions["jobs"]
+    queue.periodic_task(crontab(minute="7"), name=name)(run)
 
 
 def _open_queue(redis_url: str, data_dir: Path) -> Huey:

@@ -1,0 +1,100 @@
+"""How often one address may do what can be abused, counted over all processes.
+
+An address is never stored: the key is its keyed hash with the day mixed in, and counters are
+gone within a day. They live in Redis when there is one, else in ``rate_store``. If the store
+fails, each process counts for itself until it is back.
+"""
+
+import ipaddress
+from collections.abc import Callable
+from typing import Any
+
+from flask import Flask, Response, request
+from flask_limiter import Limiter
+
+from app.core import clock, jobs, rate_store
+from app.core.crypto import keyring
+from app.core.headers import READING_METHODS
+
+View = Callable[..., Any]
+
+
+def address_key() -> str:
+    """The hash of who asks, another one each day. Of IPv6 only the network counts."""
+    address = ipaddress.ip_address(request.remote_addr or "0.0.0.0")  # noqa: S104  # nobody's address
+    if address.version == 6:
+        address = ipaddress.ip_network((address, 64), strict=False).network_address
+    return _hashed(str(address))
+
+
+def everyone_key() -> str:
+    """One counter for all addresses together."""
+    return "everyone"
+
+
+def is_reading() -> bool:
+    """Whether the request only looks."""
+    return request.method in READING_METHODS
+
+
+def is_refused(response: Response) -> bool:
+    """Whether an attempt failed: a success redirects."""
+    return response.status_code not in (302, 303)
+
+
+limiter = Limiter(
+    address_key,
+    default_limits=["300 per 5 minutes"],
+    default_limits_exempt_when=is_reading,
+    in_memory_fallback_enabled=True,
+)
+
+
+def init_app(app: Flask) -> None:
+    """Count from now on, and have the worker clear the counters that have ended."""
+    rate_store.init_app(app)
+    app.config["RATELIMIT_STORAGE_URI"] = app.config["REDIS_URL"] or rate_store.URI
+    limiter.init_app(app)
+    jobs.each_hour(app, "rate counts", rate_store.remove_expired)
+
+
+def sign_in(view: View) -> View:
+    """Failed sign-ins: ten in five minutes for an address, a thousand for all together."""
+    for limit, key in (("10 per 5 minutes", address_key), ("1000 per 5 minutes", everyone_key)):
+        view = limiter.shared_limit(
+            limit, scope="sign-in", key_func=key, methods=["POST"], deduct_when=is_refused
+        )(view)
+    return view
+
+
+def tracking(field: str) -> Callable[[View], View]:
+    """Look-ups of one's own matter: thirty an hour for an address, ten for a number.
+
+    ``field`` is the form field that holds the number.
+    """
+
+    def number_key() -> str:
+        return _hashed(request.form.get(field, "").strip())
+
+    def limited(view: View) -> View:
+        for limit, key in (("30 per hour", address_key), ("10 per hour", number_key)):
+            view = limiter.shared_limit(limit, scope="tracking", key_func=key, methods=["POST"])(
+                view
+            )
+        return view
+
+    return limited
+
+
+def submission(view: View) -> View:
+    """What citizens send in: thirty an hour for an address."""
+    return limiter.shared_limit("30 per hour", scope="submission", methods=["POST"])(view)
+
+
+def search(view: View) -> View:
+    """Searching, by page or by API: 120 a minute for an address."""
+    return limiter.shared_limit("120 per minute", scope="search")(view)
+
+
+def _hashed(value: str) -> str:
+    return keyring().mac(f"limits {clock.today()}", value.encode())[:32]

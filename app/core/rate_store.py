@@ -1,0 +1,129 @@
+"""Where the counters of ``limits`` are kept: a table that all processes share.
+
+On PostgreSQL it is in the database. On SQLite it is in a file beside the database, so that
+counting never waits for a writer of the site, and never makes one wait.
+"""
+
+import time
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, current_app
+from limits.storage import Storage
+from sqlalchemy import ColumnElement, Engine, String, case, create_engine, delete, event, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.core.db import Base, db
+
+URI = "table://"
+
+
+class RateCount(Base):
+    """How often something was done in the window that ends at ``expires_at`` (epoch)."""
+
+    __tablename__ = "rate_counts"
+
+    key: Mapped[str] = mapped_column(String(200), primary_key=True)
+    count: Mapped[int]
+    expires_at: Mapped[float] = mapped_column(index=True)
+
+
+class TableStorage(Storage):
+    """Fixed windows in the table ``rate_counts``; each count is one atomic statement."""
+
+    STORAGE_SCHEME = ["table"]  # noqa: RUF012  # the base class declares it so
+
+    @property
+    def base_exceptions(self) -> type[Exception]:
+        return SQLAlchemyError
+
+    def incr(self, key: str, expiry: int, amount: int = 1) -> int:
+        """Count, beginning a new window when the last one has ended."""
+        now = time.time()
+        engine = _engine()
+        insert = postgresql.insert if engine.dialect.name == "postgresql" else sqlite.insert
+        ended = RateCount.expires_at <= now
+        counted = (
+            insert(RateCount)
+            .values(key=key, count=amount, expires_at=now + expiry)
+            .on_conflict_do_update(
+                index_elements=["key"],
+                set_={
+                    "count": case((ended, amount), else_=RateCount.count + amount),
+                    "expires_at": case((ended, now + expiry), else_=RateCount.expires_at),
+                },
+            )
+            .returning(RateCount.count)
+        )
+        with engine.connect() as connection:
+            return int(connection.execute(counted).scalar_one())
+
+    def get(self, key: str) -> int:
+        """The count of the present window."""
+        live = (RateCount.key == key, RateCount.expires_at > time.time())
+        with _engine().connect() as connection:
+            return connection.execute(select(RateCount.count).where(*live)).scalar() or 0
+
+    def get_expiry(self, key: str) -> float:
+        """When the present window ends."""
+        with _engine().connect() as connection:
+            ends = select(RateCount.expires_at).where(RateCount.key == key)
+            return connection.execute(ends).scalar() or time.time()
+
+    def check(self) -> bool:
+        """Whether the store answers."""
+        try:
+            with _engine().connect() as connection:
+                connection.execute(select(1))
+        except SQLAlchemyError:
+            return False
+        return True
+
+    def reset(self) -> int:
+        """Forget all counts."""
+        return _remove()
+
+    def clear(self, key: str) -> None:
+        """Forget one count."""
+        _remove(RateCount.key == key)
+
+
+def init_app(app: Flask) -> None:
+    """Open the store; on SQLite, make its file."""
+    with app.app_context():
+        engine = db.engine
+    if engine.dialect.name == "sqlite":
+        engine = _open_file(Path(app.config["DATA_DIR"]) / "limits.db")
+    app.extensions["rate_counts"] = engine.execution_options(isolation_level="AUTOCOMMIT")
+
+
+def remove_expired() -> None:
+    """Forget the windows that have ended."""
+    _remove(RateCount.expires_at <= time.time())
+
+
+def _remove(*which: ColumnElement[bool]) -> int:
+    with _engine().connect() as connection:
+        return connection.execute(delete(RateCount).where(*which)).rowcount
+
+
+def _engine() -> Engine:
+    engine: Engine = current_app.extensions["rate_counts"]
+    return engine
+
+
+def _open_file(path: Path) -> Engine:
+    """Counters need no durability: after a power failure they may start anew."""
+    engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": 5})
+
+    @event.listens_for(engine, "connect")
+    def set_pragmas(connection: Any, _record: Any) -> None:
+        connection.execute("PRAGMA journal_mode=WAL")
+        connection.execute("PRAGMA synchronous=OFF")
+
+    with engine.begin() as connection:
+        Base.metadata.create_all(connection, tables=[Base.metadata.tables["rate_counts"]])
+    engine.dispose()
+    return engine
