@@ -1,0 +1,104 @@
+"""``flask import KIND FILE``: bring a spreadsheet into the site."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import click
+from flask import current_app
+from flask.cli import with_appcontext
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from app.imports.errors_workbook import ErrorsWorkbook
+from app.imports.layouts import kind_labels
+from app.imports.problems import SpreadsheetError
+from app.imports.runner import Report, run_import
+from app.imports.targets import Source, Target, registry
+
+SHOWN_FINDINGS = 20
+
+
+@click.command("import")
+@click.argument("kind")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--dry-run", is_flag=True, help="Check every row, keep nothing.")
+@click.option(
+    "--errors",
+    type=click.Path(dir_okay=False, writable=True, path_type=Path),
+    help="Write the rejected rows to this xlsx, each bad cell marked and explained.",
+)
+@click.option("--source", default="", help="Code or name of the body that sent the file.")
+@with_appcontext
+def import_command(
+    kind: str, file: Path, dry_run: bool, errors: Path | None, source: str
+) -> None:
+    """Import FILE (CSV, xlsx, xls) as KIND. The same file twice adds nothing.
+
+    Exits with 0 when the file was read, even if rows were rejected (they are listed);
+    with 1 when the file could not be read or every row was rejected.
+    """
+    target = _target(kind)
+    origin = _source(source, file)
+    rejects = ErrorsWorkbook(errors) if errors else None
+    try:
+        with _bar() as progress:
+            task = progress.add_task(file.name, total=None)
+            report = run_import(
+                file,
+                target,
+                source=origin,
+                dry_run=dry_run,
+                progress=lambda done, total: progress.update(task, completed=done, total=total),
+                rejects=rejects,
+            )
+            progress.update(task, completed=report.counts["read"], total=report.counts["read"])
+    except SpreadsheetError as refusal:
+        raise click.ClickException(refusal.message) from refusal
+    finally:
+        if rejects:
+            rejects.close()
+    _summarise(report, dry_run=dry_run, errors=errors)
+    if report.counts["read"] and report.counts["rejected"] == report.counts["read"]:
+        raise click.exceptions.Exit(1)
+
+
+def _target(kind: str) -> Target:
+    targets = registry(current_app).targets
+    if kind in targets:
+        return targets[kind]
+    known = "、".join(sorted(targets))
+    if kind in kind_labels() and kind not in {"personal", "ignored"}:
+        raise click.BadParameter(f"目前还不能导入“{kind_labels()[kind]}”；可以导入 {known}")
+    raise click.BadParameter(f"没有“{kind}”这一类；可以导入 {known}")
+
+
+def _source(name: str, file: Path) -> Source:
+    source = Source(file_name=file.name)
+    if not name:
+        return source
+    find = registry(current_app).find_source
+    found = find(name) if find else None
+    if found is None:
+        raise click.BadParameter(f"没有名为“{name}”的部门，请填写部门代码或全称")
+    return replace(source, bureau_id=found[0], body=found[1])
+
+
+def _bar() -> Progress:
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    return Progress(*columns, TimeElapsedColumn(), console=Console(stderr=True))
+
+
+def _summarise(report: Report, *, dry_run: bool, errors: Path | None) -> None:
+    for notice in report.notices:
+        click.echo(notice, err=True)
+    for finding in report.findings[:SHOWN_FINDINGS]:
+        place = f"第 {finding.row} 行" + (f" [{finding.column}]" if finding.column else "")
+        value = f" “{finding.value}”" if finding.value else ""
+        click.echo(f"{place}{value}：{finding.reason}", err=True)
+    if len(report.findings) > SHOWN_FINDINGS:
+        click.echo("…其余见 --errors 导出的文件", err=True)
+    names = ("read", "added", "changed", "unchanged", "rejected")
+    counts = ", ".join(f"{report.counts[name]} {name}" for name in names)
+    click.echo(f"{'Dry run, nothing kept: ' if dry_run else ''}{counts}")
+    if errors and report.counts["rejected"]:
+        click.echo(f"Rejected rows: {errors}")

@@ -1,0 +1,171 @@
+"""Which column is which field: layouts, and headers matched to them by known synonyms."""
+
+import json
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import chain, islice
+from pathlib import Path
+
+from app.imports.cells import Row, is_blank_row
+from app.imports.problems import SpreadsheetError
+from app.imports.values import UNITS, Converter, plain
+
+HEADER_WITHIN = 10
+"""The header stands in one of the first rows that hold anything."""
+
+_SYNONYMS = Path(__file__).parent / "data" / "synonyms.json"
+_BRACKETED = re.compile(r"[(\[【〔]([^()\[\]【】〔〕]*)[)\]】〕]")
+_NOISE = re.compile(r"[\s*:;、,。_]+")
+_PERSONAL, _IGNORED = "personal", "ignored"
+
+
+@dataclass(frozen=True)
+class Field:
+    """A value that a layout takes from a row."""
+
+    name: str
+    label: str
+    convert: Converter
+    required: bool = False
+
+
+@dataclass(frozen=True)
+class Layout:
+    """The fields of one kind of record. ``required_any`` names sets of which one must be there."""
+
+    kind: str
+    fields: tuple[Field, ...]
+    required_any: tuple[tuple[str, ...], ...] = ()
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of the file that holds a field, with the unit that its header states."""
+
+    index: int
+    title: str
+    unit: str | None
+
+
+@dataclass(frozen=True)
+class Header:
+    """The header row, understood: for each field its columns, the most telling first."""
+
+    row: int
+    titles: tuple[str, ...]
+    columns: Mapping[str, tuple[Column, ...]]
+    unused: tuple[str, ...]
+    personal: tuple[str, ...]
+
+
+@cache
+def synonyms() -> Mapping[str, Mapping[str, Mapping[str, tuple[int, str | None]]]]:
+    """kind → normalised title → field → rank among the field's synonyms, and unit."""
+    known: dict[str, dict[str, dict[str, tuple[int, str | None]]]] = {}
+    for kind, entry in json.loads(_SYNONYMS.read_text(encoding="utf-8")).items():
+        titles = known.setdefault(kind, {})
+        for field, names in entry["fields"].items():
+            for rank, name in enumerate(names):
+                titles.setdefault(normalise(name), {}).setdefault(field, (rank, unit_of(name)))
+    return known
+
+
+@cache
+def kind_labels() -> Mapping[str, str]:
+    """The Chinese name of each kind of table that is known, importable or not."""
+    entries = json.loads(_SYNONYMS.read_text(encoding="utf-8"))
+    return {kind: entry["label"] for kind, entry in entries.items()}
+
+
+def normalise(title: str) -> str:
+    """A column title in one form: no width variants, spaces, stars, notes in brackets."""
+    folded = unicodedata.normalize("NFKC", title).upper()
+    bare = _BRACKETED.sub("", folded)
+    return _NOISE.sub("", bare) or _NOISE.sub("", folded)
+
+
+def unit_of(title: str) -> str | None:
+    """The unit that a title states in brackets: 罚款金额（万元） → 万元."""
+    for note in _BRACKETED.findall(unicodedata.normalize("NFKC", title)):
+        word = re.sub(r"\s|单位[::]?|人民币", "", note)
+        if word in UNITS or word == "%":
+            return str(word)
+    return None
+
+
+def find_header(rows: Iterable[Row], layout: Layout) -> tuple[Header, Iterator[Row]]:
+    """The row among the first ones that names most fields, and the rows of data below it.
+
+    Raises SpreadsheetError when no row is a header of this kind, and says what is missing.
+    """
+    filled = (row for row in rows if not is_blank_row(row.cells))
+    tried = list(islice(filled, HEADER_WITHIN))
+    if not tried:
+        raise SpreadsheetError("表格中没有任何数据。")
+    headers = [match(row, layout) for row in tried]
+    best = max(headers, key=lambda header: len(header.columns))
+    _require(best, layout, tried)
+    return best, chain(tried[headers.index(best) + 1 :], filled)
+
+
+def match(row: Row, layout: Layout) -> Header:
+    """What the row would mean as the header of ``layout``."""
+    known, wanted = synonyms(), {field.name for field in layout.fields}
+    found: dict[str, list[tuple[int, Column]]] = {}
+    unused, personal = [], []
+    titles = tuple("" if cell is None else plain(cell) for cell in row.cells)
+    for index, title in enumerate(titles):
+        key = normalise(title) if title and len(title) <= 60 else ""
+        meanings = known[layout.kind].get(key, {})
+        for field, (rank, unit) in meanings.items():
+            if field in wanted:
+                column = Column(index, title, unit_of(title) or unit)
+                found.setdefault(field, []).append((rank, column))
+        if not meanings and key:
+            group = personal if key in known[_PERSONAL] else unused
+            if key not in known[_IGNORED]:
+                group.append(title)
+    columns = {
+        field: tuple(column for _rank, column in sorted(each, key=lambda pair: pair[0]))
+        for field, each in found.items()
+    }
+    return Header(row.number, titles, columns, tuple(unused), tuple(personal))
+
+
+def _require(header: Header, layout: Layout, tried: Sequence[Row]) -> None:
+    missing = [
+        field.label
+        for field in layout.fields
+        if field.required and field.name not in header.columns
+    ]
+    labels = {field.name: field.label for field in layout.fields}
+    for group in layout.required_any:
+        if not any(name in header.columns for name in group):
+            missing.append("或".join(labels[name] for name in group))
+    if not missing:
+        return
+    label = kind_labels()[layout.kind]
+    other = _looks_like(tried, layout.kind, len(header.columns))
+    hint = f"这张表像是“{kind_labels()[other]}”（{other}）。" if other else ""
+    raise SpreadsheetError(
+        f"没有找到“{label}”的表头：缺少列 {'、'.join(missing)}。{hint}"
+        "请检查列名，或对照说明文档中的列名修改后重试。"
+    )
+
+
+def _looks_like(tried: Sequence[Row], kind: str, matched: int) -> str | None:
+    """Another kind of table whose titles these rows name more fully."""
+    best, best_score = None, matched
+    for other, titles in synonyms().items():
+        if other in {kind, _PERSONAL, _IGNORED}:
+            continue
+        score = max(
+            sum(isinstance(cell, str) and normalise(cell) in titles for cell in row.cells)
+            for row in tried
+        )
+        if score > best_score:
+            best, best_score = other, score
+    return best
