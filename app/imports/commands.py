@@ -29,9 +29,7 @@ SHOWN_FINDINGS = 20
 )
 @click.option("--source", default="", help="Code or name of the body that sent the file.")
 @with_appcontext
-def import_command(
-    kind: str, file: Path, dry_run: bool, errors: Path | None, source: str
-) -> None:
+def import_command(kind: str, file: Path, dry_run: bool, errors: Path | None, source: str) -> None:
     """Import FILE (CSV, xlsx, xls) as KIND. The same file twice adds nothing.
 
     Exits with 0 when the file was read, even if rows were rejected (they are listed);

@@ -46,7 +46,7 @@ class Column(Generic[R]):
 
 
 def export(
-    format: str,
+    file_format: str,
     *,
     name: str,
     columns: Sequence[Column[R]],
@@ -58,18 +58,16 @@ def export(
     ``total`` is how many there are beyond MAX_ROWS, for JSON. Raises InvalidInputError for an
     unknown format.
     """
-    if format not in FORMATS:
+    if file_format not in FORMATS:
         raise InvalidInputError(f"不支持的下载格式，可用的有 {'、'.join(FORMATS)}。")
     limited = islice(rows, MAX_ROWS)
-    if format == "csv":
-        response = Response(
-            stream_with_context(csv_lines(columns, limited)), mimetype="text/csv"
-        )
-    elif format == "xlsx":
+    if file_format == "csv":
+        response = Response(stream_with_context(csv_lines(columns, limited)), mimetype="text/csv")
+    elif file_format == "xlsx":
         response = send_file(_xlsx(name, columns, limited), mimetype=_XLSX, max_age=0)
     else:
         response = Response(_json(columns, limited, total), mimetype="application/json")
-    file_name = f"{name}_{clock.today():%Y%m%d}.{format}"
+    file_name = f"{name}_{clock.today():%Y%m%d}.{file_format}"
     response.headers["Content-Disposition"] = disposition(file_name)
     return response
 
@@ -77,7 +75,9 @@ def export(
 def disposition(file_name: str) -> str:
     """``Content-Disposition`` of a download whose name is Chinese (RFC 5987), with a plain twin."""
     suffix = file_name.rpartition(".")[2]
-    return f"attachment; filename=\"download.{suffix}\"; filename*=UTF-8''{quote(file_name, safe='')}"
+    return (
+        f"attachment; filename=\"download.{suffix}\"; filename*=UTF-8''{quote(file_name, safe='')}"
+    )
 
 
 def inert(text: str) -> str:
@@ -148,8 +148,6 @@ def _json_value(value: Any) -> Any:
 
 
 def _text(value: Any) -> str:
-    if value is None:
-        return ""
     if isinstance(value, LabelledEnum):
         return value.label
     if isinstance(value, datetime):
@@ -160,4 +158,4 @@ def _text(value: Any) -> str:
         return "是" if value else "否"
     if isinstance(value, list | tuple):
         return "、".join(_text(each) for each in value)
-    return str(value)
+    return "" if value is None else str(value)

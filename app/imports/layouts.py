@@ -115,7 +115,8 @@ def match(row: Row, layout: Layout) -> Header:
     """What the row would mean as the header of ``layout``."""
     known, wanted = synonyms(), {field.name for field in layout.fields}
     found: dict[str, list[tuple[int, Column]]] = {}
-    unused, personal = [], []
+    unused: list[str] = []
+    personal: list[str] = []
     titles = tuple("" if cell is None else plain(cell) for cell in row.cells)
     for index, title in enumerate(titles):
         key = normalise(title) if title and len(title) <= 60 else ""

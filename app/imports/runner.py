@@ -161,9 +161,11 @@ def run_import(
     """
     source = replace(source, saved_on=source.saved_on or saved_on(path))
     if dry_run:
-        return Run(target, source, True, progress, rejects).read_file(path)
+        dry = Run(target, source, dry_run=True, progress=progress, rejects=rejects)
+        return dry.read_file(path)
     batch_id = services.start_import(kind=target.kind, path=path, source=source)
-    run = Run(target, replace(source, batch_id=batch_id), False, progress, rejects)
+    source = replace(source, batch_id=batch_id)
+    run = Run(target, source, progress=progress, rejects=rejects)
     try:
         return run.read_file(path)
     finally:

@@ -18,7 +18,9 @@ Converter = Callable[[Cell, str | None], object]
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
 _SHEET_ERRORS = frozenset({"#REF!", "#N/A", "#NAME?", "#VALUE!", "#DIV/0!", "#NULL!", "#NUM!"})
 _CENTS = {"分": 1, "元": 100, "万元": 1_000_000, "百万元": 100_000_000, "亿元": 10_000_000_000}
-_AMOUNT = re.compile(r"(?:人民币|¥|RMB)?\s*(-?[\d,]+(?:\.\d+)?)\s*(分|元|万元?|百万元?|亿元?)?(?:人民币|整)?")
+_AMOUNT = re.compile(
+    r"(?:人民币|¥|RMB)?\s*(-?[\d,]+(?:\.\d+)?)\s*(分|元|万元?|百万元?|亿元?)?(?:人民币|整)?"
+)
 _MAX_CENTS = 2**63 - 1
 _FIRST_SERIAL, _LAST_SERIAL = 10_000, 80_000
 _SERIAL_EPOCH = date(1899, 12, 30)

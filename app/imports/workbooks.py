@@ -32,7 +32,7 @@ def read_workbook(path: Path) -> Iterator[Sheet]:
             continue
         if sheet.width > MAX_COLUMNS:
             raise SpreadsheetError(f"工作表“{info.name}”超过 {MAX_COLUMNS} 列，无法读取。")
-        yield Sheet(info.name, _rows(sheet), sheet.total_height)
+        yield Sheet(info.name, _rows(sheet), sheet.end[0] + 1 if sheet.end else None)
 
 
 def _open(path: Path) -> CalamineWorkbook:
@@ -60,7 +60,8 @@ def _rows(sheet: CalamineSheet) -> Iterator[Row]:
     first_column = sheet.start[1] if sheet.start else 0
     merges = _merges_downwards(sheet, first_column)
     running: dict[int, tuple[int, Cell]] = {}
-    for index, cells in enumerate(sheet.iter_rows()):
+    for index, read in enumerate(sheet.iter_rows()):
+        cells: list[Cell] = [*read]
         for column, last_row in merges.get(index, ()):
             running[column] = (last_row, cells[column])
         for column, (last_row, value) in list(running.items()):
