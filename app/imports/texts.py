@@ -69,11 +69,12 @@ def _decodes(path: Path, encoding: str) -> bool:
 def find_delimiter(sample: str) -> str:
     """Comma, semicolon or tab: the one that splits most lines of the sample alike."""
     lines = [line for line in sample.splitlines()[:20] if line.strip()]
-    best, best_score = ",", 0
+    best, best_score = ",", (0, 0)
     for delimiter in (",", "\t", ";"):
         widths = Counter(len(row) for row in csv.reader(lines, delimiter=delimiter))
-        width, times = max(widths.items(), key=lambda item: (item[0] > 1, item[1]), default=(1, 0))
-        score = times * min(width, 50) if width > 1 else 0
+        score = max(
+            ((times, width) for width, times in widths.items() if width > 1), default=(0, 0)
+        )
         if score > best_score:
             best, best_score = delimiter, score
     return best

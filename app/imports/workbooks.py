@@ -36,7 +36,9 @@ def read_workbook(path: Path) -> Iterator[Sheet]:
 
 
 def _open(path: Path) -> CalamineWorkbook:
-    workbook: CalamineWorkbook = _guarded(CalamineWorkbook.from_path, path)
+    # Given a path, calamine believes the suffix; given bytes, it looks at them.
+    with path.open("rb") as file:
+        workbook: CalamineWorkbook = _guarded(CalamineWorkbook.from_filelike, file)
     return workbook
 
 

@@ -187,7 +187,9 @@ def registered(app: Flask, shelf: Shelf) -> Iterator[None]:
 def test_the_command_sums_up_and_hands_back_the_senders_rows(
     runner: FlaskCliRunner, tmp_path: Path
 ) -> None:
-    path = table(tmp_path / "甲.xlsx", ["甲", uscc(1)], ["=1+1", "12", "昨天"])
+    path = tmp_path / "甲.csv"
+    titles = "企业名称,统一社会信用代码,成立日期,备用电话"
+    path.write_text(f"{titles}\n甲,{uscc(1)}\n=1+1,12,昨天", encoding="utf-8-sig")
     errors = tmp_path / "errors.xlsx"
     args = ["import", "companies", str(path), "--errors", str(errors), "--source", "water"]
     result = runner.invoke(args=args)

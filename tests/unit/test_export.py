@@ -37,6 +37,7 @@ def download(app: Flask, file_format: str, rows: list[Record], **more: Any) -> R
         response = export(file_format, name="行政处罚", columns=COLUMNS, rows=rows, **more)
         response.direct_passthrough = False
         response.get_data()
+        response.close()
         return response
 
 
@@ -78,7 +79,7 @@ def test_json_gives_total_and_items(bare: Flask) -> None:
 @pytest.mark.parametrize("file_format", ["csv", "xlsx", "json"])
 def test_the_file_name_is_chinese_with_a_plain_twin(bare: Flask, file_format: str) -> None:
     header = download(bare, file_format, []).headers["Content-Disposition"]
-    assert header.startswith(f'attachment; filename="download.{file_format}"; filename*=UTF-8\'\'')
+    assert header.startswith(f"attachment; filename=\"download.{file_format}\"; filename*=UTF-8''")
     assert "%E8%A1%8C%E6%94%BF%E5%A4%84%E7%BD%9A_" in header
 
 
