@@ -129,7 +129,7 @@ class Matter(Base):
     """Written by staff at closing; the reporter's own words are never published."""
     version: Mapped[int] = mapped_column(default=1)
 
-    __mapper_args__ = {"version_id_col": version}
+    """Counts the changes, so that an act based on an older page is refused."""
 
     submission: Mapped[Submission] = relationship(back_populates="matters")
     bureau: Mapped[Bureau] = relationship()
@@ -248,7 +248,7 @@ class Evidence(Base):
 
 
 class Referral(Base):
-    """One body hands a matter to another, with its reason; disputes go to the coordination office."""
+    """One body hands a matter to another; the coordination office settles disputes."""
 
     __tablename__ = "referrals"
 

@@ -109,6 +109,20 @@ class ReferralStatus(LabelledEnum):
     SETTLED = ("settled", "已裁定")
 
 
+class Worklist(LabelledEnum):
+    """The lists on a handler's desk."""
+
+    NEW = ("new", "新到")
+    MINE = ("mine", "我经办")
+    DUE_SOON = ("due_soon", "即将到期")
+    OVERDUE = ("overdue", "已逾期")
+    ROUTING = ("routing", "待分派")
+    DISPUTED = ("disputed", "退回")
+    WAITING = ("waiting", "待补充材料")
+    OPEN = ("open", "全部在办")
+    ENDED = ("ended", "已办结")
+
+
 class DayUnit(LabelledEnum):
     """How a deadline counts."""
 

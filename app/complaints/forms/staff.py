@@ -1,0 +1,84 @@
+"""Forms of the desk: one for each act that takes words or a choice."""
+
+from flask_wtf import FlaskForm
+from wtforms import IntegerField, SelectField, StringField, TextAreaField
+from wtforms.validators import DataRequired, InputRequired, Length, Optional
+from wtforms.widgets import HiddenInput
+
+from app.complaints.rules import DeclineGround, Outcome
+
+
+class ActForm(FlaskForm):
+    """An act on a matter as it was when the page was read; nothing else to say."""
+
+    version = IntegerField(widget=HiddenInput(), validators=[InputRequired()])
+
+
+class TextForm(ActForm):
+    """An act with words to the reporter or to colleagues."""
+
+    text = TextAreaField(
+        "内容",
+        validators=[
+            DataRequired("请填写内容。"),
+            Length(max=5000, message="内容不能超过 5000 字。"),
+        ],
+    )
+
+
+class ReasonForm(ActForm):
+    """An act that needs a reason."""
+
+    reason = TextAreaField(
+        "理由",
+        validators=[
+            DataRequired("请写明理由。"),
+            Length(max=1000, message="理由不能超过 1000 字。"),
+        ],
+    )
+
+
+class BodyForm(ReasonForm):
+    """An act that moves the matter to another body. The choices come from the view."""
+
+    bureau_id = SelectField("承办部门", coerce=int, validators=[DataRequired("请选择部门。")])
+
+
+class DeclineForm(TextForm):
+    """Not accepting, on a legal ground."""
+
+    ground = SelectField(
+        "不予受理的情形",
+        choices=[("", "请选择"), *DeclineGround.choices()],
+        validators=[DataRequired("请选择不予受理的法定情形。")],
+    )
+
+
+class CloseForm(TextForm):
+    """Ending a matter. The choices of outcomes depend on the track and come from the view."""
+
+    outcome = SelectField(
+        "办理结果",
+        choices=[("", "请选择"), *Outcome.choices()],
+        validators=[DataRequired("请选择办理结果。")],
+    )
+    public_title = StringField(
+        "公开标题",
+        validators=[Optional(), Length(max=120, message="公开标题不能超过 120 字。")],
+    )
+    public_summary = TextAreaField(
+        "公开摘要",
+        validators=[Optional(), Length(max=1000, message="公开摘要不能超过 1000 字。")],
+    )
+
+
+class RevealForm(ActForm):
+    """Looking at the reporter's identity."""
+
+    reason = StringField(
+        "查看理由",
+        validators=[
+            DataRequired("请写明为什么需要查看。"),
+            Length(max=200, message="理由不能超过 200 字。"),
+        ],
+    )

@@ -1,0 +1,132 @@
+"""What staff see: worklists, their counts, and single matters, within their own body."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import ColumnElement, Select, and_, case, exists, false, func, or_, select, true
+from sqlalchemy.orm import joinedload, selectinload
+
+from app.accounts.models import Staff
+from app.accounts.rules import Role
+from app.companies.models import Company
+from app.complaints.models import Matter, MatterAssistant, Referral, Submission
+from app.complaints.rules import OPEN, MatterStatus, ReferralStatus, Worklist
+from app.core.db import db
+from app.core.paging import Page, paginate
+
+
+@dataclass(frozen=True)
+class DeskDates:
+    """The dates that decide what is soon due and what is overdue."""
+
+    today: date
+    soon_on: date
+
+
+def visible_to(staff: Staff) -> ColumnElement[bool]:
+    """The matters a person may know of: those of their body; all, for the coordination office."""
+    if staff.has_role(Role.COORDINATOR):
+        return true()
+    if not (staff.has_role(Role.HANDLER) or staff.has_role(Role.HEAD)):
+        return false()
+    return or_(
+        Matter.bureau_id == staff.bureau_id,
+        exists().where(
+            MatterAssistant.matter_id == Matter.id, MatterAssistant.bureau_id == staff.bureau_id
+        ),
+    )
+
+
+def in_worklist(worklist: Worklist, staff: Staff, dates: DeskDates) -> ColumnElement[bool]:
+    """Whether a matter stands in a worklist of the person."""
+    is_open = Matter.status.in_(OPEN)
+    disputed = exists().where(
+        Referral.matter_id == Matter.id, Referral.status == ReferralStatus.DISPUTED
+    )
+    conditions: Mapping[Worklist, ColumnElement[bool]] = {
+        Worklist.NEW: Matter.status == MatterStatus.NEW,
+        Worklist.MINE: and_(is_open, Matter.handler_id == staff.id),
+        Worklist.DUE_SOON: and_(is_open, Matter.due_on.between(dates.today, dates.soon_on)),
+        Worklist.OVERDUE: and_(is_open, Matter.due_on < dates.today),
+        Worklist.ROUTING: Matter.status == MatterStatus.ROUTING,
+        Worklist.DISPUTED: and_(Matter.status == MatterStatus.ROUTING, disputed),
+        Worklist.WAITING: Matter.status == MatterStatus.WAITING_REPORTER,
+        Worklist.OPEN: is_open,
+        Worklist.ENDED: Matter.status.not_in(OPEN),
+    }
+    return conditions[worklist]
+
+
+def worklist_counts(staff: Staff, dates: DeskDates) -> dict[Worklist, int]:
+    """How many matters stand in each worklist; one statement."""
+    columns = [
+        func.coalesce(func.sum(case((in_worklist(worklist, staff, dates), 1), else_=0)), 0)
+        for worklist in Worklist
+    ]
+    row = db.session.execute(select(*columns).where(visible_to(staff))).one()
+    return dict(zip(Worklist, row, strict=True))
+
+
+def worklist_page(
+    staff: Staff, worklist: Worklist, dates: DeskDates, *, text: str, by_arrival: bool, page: int
+) -> Page[Matter]:
+    """A page of a worklist, the most urgent first, or the newest."""
+    statement = (
+        select(Matter)
+        .join(Matter.submission)
+        .outerjoin(Submission.company)
+        .where(visible_to(staff), in_worklist(worklist, staff, dates))
+        .options(
+            joinedload(Matter.submission).joinedload(Submission.company),
+            joinedload(Matter.submission).joinedload(Submission.category),
+            joinedload(Matter.submission).joinedload(Submission.project),
+            joinedload(Matter.bureau),
+        )
+    )
+    if text:
+        statement = _matching(statement, text)
+    order = (
+        (Matter.id.desc(),)
+        if by_arrival or worklist is Worklist.ENDED
+        else (Matter.due_on.is_(None), Matter.due_on, Matter.id)
+    )
+    return paginate(statement.order_by(*order), page=page)
+
+
+def _matching(statement: Select[tuple[Matter]], text: str) -> Select[tuple[Matter]]:
+    """Matters by number or by the company they are about; what people wrote is encrypted."""
+    pattern = "%" + text.replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_") + "%"
+    return statement.where(
+        or_(Matter.number.like(pattern, escape="\\"), Company.name.like(pattern, escape="\\"))
+    )
+
+
+def matter_of(staff: Staff, number: str, *, for_update: bool = False) -> Matter | None:
+    """A matter with all that its page shows; None when it does not exist for this person."""
+    statement = (
+        select(Matter)
+        .where(Matter.number == number, visible_to(staff))
+        .options(
+            joinedload(Matter.bureau),
+            joinedload(Matter.handler),
+            joinedload(Matter.submission).options(
+                joinedload(Submission.company),
+                joinedload(Submission.project),
+                joinedload(Submission.category),
+                joinedload(Submission.district),
+                selectinload(Submission.matters),
+                selectinload(Submission.evidence),
+                selectinload(Submission.messages),
+            ),
+            selectinload(Matter.assistants),
+            selectinload(Matter.events),
+            selectinload(Matter.deadlines),
+            selectinload(Matter.notes),
+            selectinload(Matter.replies),
+            selectinload(Matter.referrals),
+        )
+    )
+    if for_update:
+        statement = statement.with_for_update(of=Matter)
+    return db.session.scalar(statement)

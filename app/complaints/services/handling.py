@@ -1,0 +1,167 @@
+"""What the responsible body does with a matter."""
+
+from app.accounts.models import Staff
+from app import audit
+from app.complaints.models import InternalNote, Matter, MatterEvent, PublicReply
+from app.complaints.rules import (
+    OUTCOMES,
+    Act,
+    DeclineGround,
+    EventKind,
+    MatterStatus,
+    Outcome,
+    ReferralStatus,
+    step_after_acceptance,
+)
+from app.complaints.services.clocks import settle_account, start_clock, stop_clock
+from app.complaints.services.permission import require
+from app.core import clock
+from app.core.db import db
+from app.core.errors import InvalidInputError
+
+
+def take_matter(*, matter: Matter, staff: Staff) -> None:
+    """The person makes the matter their own."""
+    require(Act.TAKE, matter, staff)
+    matter.handler_id = staff.id
+    record(matter, EventKind.ASSIGNED, staff, text=staff.full_name, visible=False)
+    finish(Act.TAKE, matter, staff)
+
+
+def accept_matter(*, matter: Matter, staff: Staff) -> None:
+    """The body takes the matter on; a complaint's mediation clock starts."""
+    require(Act.ACCEPT, matter, staff)
+    today = clock.today()
+    matter.status = MatterStatus.IN_PROGRESS
+    matter.accepted_on = today
+    matter.handler_id = matter.handler_id or staff.id
+    if next_step := step_after_acceptance(matter.kind):
+        stop_clock(matter, today)
+        start_clock(matter, next_step, today)
+    accept_referral(matter)
+    record(matter, EventKind.ACCEPTED, staff)
+    finish(Act.ACCEPT, matter, staff)
+
+
+def decline_matter(*, matter: Matter, staff: Staff, ground: DeclineGround, text: str) -> None:
+    """The body does not accept, on one of the legal grounds, and tells the reporter why."""
+    require(Act.DECLINE, matter, staff)
+    matter.status = MatterStatus.DECLINED
+    matter.decline_ground = ground
+    settle_account(matter, clock.today())
+    record(matter, EventKind.DECLINED, staff, text=f"{ground.label}。{text}")
+    finish(Act.DECLINE, matter, staff, reason=ground.value)
+
+
+def request_correction(*, matter: Matter, staff: Staff, text: str) -> None:
+    """Ask the reporter for what is missing."""
+    require(Act.REQUEST_CORRECTION, matter, staff)
+    matter.status = MatterStatus.WAITING_REPORTER
+    record(matter, EventKind.CORRECTION_REQUESTED, staff, text=text)
+    finish(Act.REQUEST_CORRECTION, matter, staff)
+
+
+def reply_to_reporter(*, matter: Matter, staff: Staff, text: str) -> None:
+    """Answer the reporter under the body's name."""
+    require(Act.REPLY, matter, staff)
+    add_reply(matter, staff, text)
+    record(matter, EventKind.REPLIED, staff)
+    finish(Act.REPLY, matter, staff)
+
+
+def add_note(*, matter: Matter, staff: Staff, text: str) -> None:
+    """Write down something for colleagues; the reporter never sees it."""
+    require(Act.NOTE, matter, staff)
+    db.session.add(InternalNote(matter=matter, staff_id=staff.id, at=clock.now(), text=text))
+    finish(Act.NOTE, matter, staff)
+
+
+def close_matter(
+    *,
+    matter: Matter,
+    staff: Staff,
+    outcome: Outcome,
+    text: str,
+    public_title: str | None,
+    public_summary: str | None,
+) -> None:
+    """End the matter with an outcome and an answer.
+
+    It is listed publicly only when the reporter agreed and staff wrote a title and a summary
+    of their own: the reporter's words are never published.
+    """
+    require(Act.CLOSE, matter, staff)
+    if outcome not in OUTCOMES[matter.kind]:
+        raise InvalidInputError(f"{matter.kind.label}不能以“{outcome.label}”办结，请另选结果。")
+    matter.status = MatterStatus.CLOSED
+    matter.outcome = outcome
+    settle_account(matter, clock.today())
+    matter.public_title = public_title or None
+    matter.public_summary = public_summary or None
+    matter.is_public = bool(
+        matter.submission.consents_to_publication and public_title and public_summary
+    )
+    add_reply(matter, staff, text)
+    record(matter, EventKind.CLOSED, staff, text=outcome.label)
+    finish(Act.CLOSE, matter, staff, reason=outcome.value)
+
+
+def accept_referral(matter: Matter) -> None:
+    """Whoever accepts a matter accepts the referral that brought it."""
+    for referral in matter.referrals:
+        if referral.status is ReferralStatus.PENDING:
+            referral.status = ReferralStatus.ACCEPTED
+            referral.answered_at = clock.now()
+
+
+def add_reply(matter: Matter, staff: Staff, text: str) -> None:
+    """An answer in the transaction of the caller."""
+    db.session.add(
+        PublicReply(
+            matter=matter,
+            staff_id=staff.id,
+            bureau_id=staff.bureau_id,
+            at=clock.now(),
+            text=text,
+        )
+    )
+
+
+def record(
+    matter: Matter,
+    kind: EventKind,
+    staff: Staff | None,
+    *,
+    text: str | None = None,
+    bureau_id: int | None = None,
+    visible: bool = True,
+) -> None:
+    """Write an entry of the history, in the transaction of the caller.
+
+    ``bureau_id`` is the body the entry names: the one that acts, unless another is given.
+    """
+    db.session.add(
+        MatterEvent(
+            matter=matter,
+            at=clock.now(),
+            kind=kind,
+            staff_id=staff.id if staff else None,
+            bureau_id=bureau_id or (staff.bureau_id if staff else matter.bureau_id),
+            text=text,
+            is_visible_to_reporter=visible,
+        )
+    )
+
+
+def finish(act: Act, matter: Matter, staff: Staff, *, reason: str = "") -> None:
+    """Count the change, write the audit row, and commit: the end of every act."""
+    if act is not Act.NOTE:
+        matter.version += 1
+    audit.record(
+        f"matter.{act.value}",
+        actor=actor(staff),
+        object_type="matter",
+        object_id=matter.number,
+        reason=reason,
+    )
+    db.session.commit()
