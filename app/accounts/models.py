@@ -7,6 +7,7 @@ from sqlalchemy import JSON, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.rules import BureauLevel, Role
+from app.audit.rules import Actor
 from app.core.db import Base
 
 
@@ -88,6 +89,10 @@ class Staff(Base):
     def has_role(self, role: Role) -> bool:
         """Whether the person holds ``role``."""
         return any(held.role is role for held in self.roles)
+
+    def as_actor(self) -> Actor:
+        """The person as the audit log names them."""
+        return Actor(self.id, self.full_name, ",".join(sorted(held.role for held in self.roles)))
 
 
 class StaffRole(Base):

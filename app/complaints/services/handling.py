@@ -1,7 +1,7 @@
 """What the responsible body does with a matter."""
 
-from app.accounts.models import Staff
 from app import audit
+from app.accounts.models import Staff
 from app.complaints.models import InternalNote, Matter, MatterEvent, PublicReply
 from app.complaints.rules import (
     OUTCOMES,
@@ -72,7 +72,7 @@ def reply_to_reporter(*, matter: Matter, staff: Staff, text: str) -> None:
 def add_note(*, matter: Matter, staff: Staff, text: str) -> None:
     """Write down something for colleagues; the reporter never sees it."""
     require(Act.NOTE, matter, staff)
-    db.session.add(InternalNote(matter=matter, staff_id=staff.id, at=clock.now(), text=text))
+    matter.notes.append(InternalNote(staff_id=staff.id, at=clock.now(), text=text))
     finish(Act.NOTE, matter, staff)
 
 
@@ -116,14 +116,8 @@ def accept_referral(matter: Matter) -> None:
 
 def add_reply(matter: Matter, staff: Staff, text: str) -> None:
     """An answer in the transaction of the caller."""
-    db.session.add(
-        PublicReply(
-            matter=matter,
-            staff_id=staff.id,
-            bureau_id=staff.bureau_id,
-            at=clock.now(),
-            text=text,
-        )
+    matter.replies.append(
+        PublicReply(staff_id=staff.id, bureau_id=staff.bureau_id, at=clock.now(), text=text)
     )
 
 
@@ -140,9 +134,8 @@ def record(
 
     ``bureau_id`` is the body the entry names: the one that acts, unless another is given.
     """
-    db.session.add(
+    matter.events.append(
         MatterEvent(
-            matter=matter,
             at=clock.now(),
             kind=kind,
             staff_id=staff.id if staff else None,
@@ -159,7 +152,7 @@ def finish(act: Act, matter: Matter, staff: Staff, *, reason: str = "") -> None:
         matter.version += 1
     audit.record(
         f"matter.{act.value}",
-        actor=actor(staff),
+        actor=staff.as_actor(),
         object_type="matter",
         object_id=matter.number,
         reason=reason,

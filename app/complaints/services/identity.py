@@ -1,7 +1,7 @@
 """Looking at who the reporter is: with a reason, and never unnoticed."""
 
-from app.accounts.models import Staff
 from app import audit
+from app.accounts.models import Staff
 from app.complaints.models import Matter
 from app.complaints.rules import Act
 from app.complaints.services.permission import require
@@ -20,7 +20,7 @@ def reveal_identity(*, matter: Matter, staff: Staff, reason: str) -> dict[str, s
         raise NotFoundError("这是匿名举报，本站没有保存举报人的任何身份信息。")
     audit.record(
         "matter.reveal_identity",
-        actor=actor(staff),
+        actor=staff.as_actor(),
         object_type="matter",
         object_id=matter.number,
         reason=reason,

@@ -11,7 +11,6 @@ from app.complaints.services.handling import finish, record
 from app.complaints.services.notices import tell_bureau
 from app.complaints.services.permission import require
 from app.core import clock
-from app.core.db import db
 from app.core.errors import InvalidInputError
 
 
@@ -21,9 +20,8 @@ def refer_matter(*, matter: Matter, staff: Staff, to_bureau_id: int, reason: str
     target = _target(to_bureau_id)
     if target.id == matter.bureau_id:
         raise InvalidInputError("该事项已经由这个部门承办，请选择其他部门。")
-    db.session.add(
+    matter.referrals.append(
         Referral(
-            matter=matter,
             from_bureau_id=matter.bureau_id,
             to_bureau_id=target.id,
             referred_at=clock.now(),

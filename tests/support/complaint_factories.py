@@ -1,0 +1,67 @@
+"""Submissions and matters for tests, as the public form would have made them."""
+
+from itertools import count
+from typing import Any
+
+from argon2 import PasswordHasher
+from sqlalchemy import select
+
+from app.accounts.models import Bureau
+from app.complaints.catalogue import ComplaintCategory
+from app.complaints.models import Matter, Submission
+from app.complaints.rules import FIRST_STEP, ComplaintKind, MatterStatus, Step
+from app.complaints.services.clocks import start_clock
+from app.core import clock
+from app.core.db import db
+from tests.support.factories import add, make_bureau, make_company, make_district
+
+CODE = "4821000011112222"
+CONTACT = {"name": "王小明", "phone": "13800001234"}
+
+_numbers = count(1)
+
+
+def make_submission(**changes: Any) -> Submission:
+    """A named submission about a company; ``contact=None, is_anonymous=True`` for no name."""
+    number = next(_numbers)
+    defaults = {
+        "number": f"20260304-{number:05d}",
+        "code_hash": PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(CODE),
+        "submitted_at": clock.now(),
+        "is_anonymous": False,
+        "contact": dict(CONTACT),
+        "category_code": db.session.scalars(
+            select(ComplaintCategory.code).where(ComplaintCategory.parent_code.is_not(None))
+        ).first(),
+        "district_code": make_district().code,
+        "company_id": make_company().id,
+        "title": "酱油标签下另有一层标签",
+        "narrative": "在摊位购买酱油两瓶，撕开标签后下面还有一层标签。",
+    }
+    return add(Submission(**{**defaults, **changes}))
+
+
+def make_matter(
+    *,
+    bureau: Bureau | None = None,
+    kind: ComplaintKind = ComplaintKind.VIOLATION_REPORT,
+    submission: Submission | None = None,
+    step: Step | None = None,
+    **changes: Any,
+) -> Matter:
+    """A matter that has just arrived at ``bureau``, its first clock running."""
+    submission = submission or make_submission()
+    defaults = {
+        "submission": submission,
+        "kind": kind,
+        "number": f"{kind.letter}{submission.number}",
+        "status": MatterStatus.NEW,
+        "bureau_id": (bureau or make_bureau()).id,
+        "routing_reason": "食品流通环节 × 鹿城区",
+        "received_on": clock.today(),
+        "step": step or FIRST_STEP[kind],
+    }
+    matter = add(Matter(**{**defaults, **changes}))
+    start_clock(matter, matter.step, matter.received_on)
+    db.session.commit()
+    return matter
