@@ -1,19 +1,19 @@
 """What every template can rely on: filters for dates and money, addresses, site settings."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from hashlib import sha256
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
-from flask import Flask, current_app, request, url_for
+from flask import Flask, current_app, g, request, url_for
 from flask_babel import Babel
 from flask_bootstrap import Bootstrap5
 from jinja2 import StrictUndefined
 
 from app.core import clock
+from app.core.site import is_demo as demo_is_loaded
 
 NOTHING = "—"
 WEEKDAYS = "一二三四五六日"
@@ -31,7 +31,7 @@ def init_app(app: Flask) -> None:
     env.globals.update(
         asset=asset,
         has_endpoint=has_endpoint,
-        site=site_settings(app),
+        site=Site(app.config),
         today=clock.today,
         url_with=url_with,
     )
@@ -151,23 +151,28 @@ def asset(filename: str) -> str:
     return url_for("static", filename=filename, v=versions[filename])
 
 
-def site_settings(app: Flask) -> SimpleNamespace:
-    """The settings that pages show: names, record numbers, organisations, telephone."""
-    config = app.config
-    return SimpleNamespace(
-        name=config["SITE_NAME"],
-        title=config["SITE_TITLE"],
-        title_lines=two_lines(config["SITE_TITLE"]),
-        url=config["SITE_URL"].rstrip("/"),
-        domain=config["SITE_URL"].split("://", 1)[-1].strip("/"),
-        id_code=config["SITE_ID_CODE"],
-        icp=config["SITE_ICP"],
-        police_record=config["SITE_POLICE_RECORD"],
-        host_organisation=config["SITE_HOST_ORGANISATION"],
-        operator=config["SITE_OPERATOR"],
-        phone=config["SITE_PHONE"],
-        is_demo=not config["PRODUCTION"],
-    )
+class Site:
+    """What pages say about the site: names, record numbers, organisations, telephone."""
+
+    def __init__(self, config: Mapping[str, Any]) -> None:
+        self.name: str = config["SITE_NAME"]
+        self.title: str = config["SITE_TITLE"]
+        self.title_lines = two_lines(self.title)
+        self.url: str = config["SITE_URL"].rstrip("/")
+        self.domain: str = self.url.split("://", 1)[-1]
+        self.id_code: str = config["SITE_ID_CODE"]
+        self.icp: str = config["SITE_ICP"]
+        self.police_record: str = config["SITE_POLICE_RECORD"]
+        self.host_organisation: str = config["SITE_HOST_ORGANISATION"]
+        self.operator: str = config["SITE_OPERATOR"]
+        self.phone: str = config["SITE_PHONE"]
+
+    @property
+    def is_demo(self) -> bool:
+        """Whether the records shown are invented, asked once in a request."""
+        if "is_demo" not in g:
+            g.is_demo = demo_is_loaded()
+        return bool(g.is_demo)
 
 
 def two_lines(title: str) -> tuple[str, str]:

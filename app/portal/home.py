@@ -1,11 +1,105 @@
 """The home page."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
 from flask import render_template
 
+from app.bulletins.queries import newest_bulletins
+from app.cases.queries import newest_cases
+from app.core import clock
+from app.credit.rules import ListKind
+from app.portal import figures, queries
 from app.portal.blueprint import bp
+from app.projects.rules import ProjectState, days_late, state
+from app.search.documents import SearchKind
+
+LINES = 4
+
+Line = tuple[str, str, date | None]
+"""Title, address and date of a line."""
+
+
+@dataclass(frozen=True)
+class Lines:
+    """The newest of each list."""
+
+    red: list[Line]
+    black: list[Line]
+    cases: list[Line]
+    closed: list[Line]
+    bulletins: list[Line]
+
+
+@dataclass(frozen=True)
+class ProjectLine:
+    """A project with its standing: words, tone and icon of a chip."""
+
+    title: str
+    url: str
+    on: date | None
+    chip: tuple[str, str, str]
 
 
 @bp.get("/")
 def home() -> str:
     """Search, the two acts, the city's numbers, and the newest of each list."""
-    return render_template("portal/home.html")
+    today = clock.today()
+    handling = queries.handling_of_year(today)
+    rates = [(row.short_name[0], row.name, row.rate) for row in handling.districts]
+    return render_template(
+        "portal/home.html",
+        figures=queries.city_figures(today),
+        handling=handling,
+        knobs=figures.knobs(rates),
+        sparkline=figures.sparkline([value for _, value in handling.medians]),
+        lines=newest_lines(),
+        projects=list(project_lines(today)),
+        kinds=SearchKind.choices(),
+    )
+
+
+def newest_lines() -> Lines:
+    """The newest of each list but the projects, as lines."""
+    credit = queries.newest_credit(LINES)
+    listed: dict[ListKind, list[Line]] = {
+        kind: [(f"{e.company.name}：{e.title}", f"/credit/{e.id}", e.decided_on) for e in rows]
+        for kind, rows in credit.items()
+    }
+    return Lines(
+        red=listed[ListKind.RED],
+        black=listed[ListKind.BLACK],
+        cases=[(c.title, f"/cases/{c.id}", c.published_on) for c in newest_cases(limit=LINES)],
+        closed=[
+            (m.public_title or m.number, f"/complaints/closed/{m.number}", m.closed_on)
+            for m in queries.newest_closed(LINES)
+        ],
+        bulletins=[
+            (b.title, f"/bulletins/{b.id}", b.published_on) for b in newest_bulletins(limit=LINES)
+        ],
+    )
+
+
+def project_lines(today: date) -> Iterable[ProjectLine]:
+    """The projects that reported last."""
+    for row in queries.newest_projects(LINES):
+        standing = state(
+            stopped=row.is_stopped,
+            percent=row.latest_percent,
+            next_due_on=row.next_due_on,
+            today=today,
+        )
+        chip = project_chip(standing, days_late(row.next_due_on, today))
+        yield ProjectLine(row.name, f"/projects/{row.code}", row.latest_report_on, chip)
+
+
+def project_chip(standing: ProjectState, late: int) -> tuple[str, str, str]:
+    """Words, tone and icon that say how a project stands."""
+    if standing is ProjectState.AT_RISK:
+        return f"滞后 {late} 天", "warn", "alert"
+    if standing is ProjectState.DELAYED:
+        return f"滞后 {late} 天", "late", "alert"
+    if standing is ProjectState.STOPPED:
+        return standing.label, "", "pause"
+    return standing.label, "ok", "check"

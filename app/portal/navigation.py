@@ -21,6 +21,7 @@ PLACES: dict[str, str] = {
     "companies": "/companies",
     "complain": "/complaints/new",
     "track": "/complaints/track",
+    "closed": "/complaints/closed",
     "bulletins": "/bulletins",
     "evaluation": "/evaluation",
     "about": "/about",

@@ -1,37 +1,91 @@
 """Open data: what can be downloaded, asked by program, and subscribed to."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import date, datetime
 
 from flask import Response, current_app, render_template, request
 
+from app.bulletins.queries import newest_bulletins
+from app.cases.queries import newest_cases
 from app.core import clock
 from app.core.errors import NotFoundError
+from app.credit.queries import newest_entries
 from app.credit.rules import ListKind
 from app.portal import queries
 from app.portal.blueprint import bp
 from app.portal.navigation import PLACES
-from app.portal.queries import Entry
 
 FEED_LENGTH = 50
 
 
 @dataclass(frozen=True)
+class Entry:
+    """A line of a feed: what it says, where it leads, when it came and was last changed."""
+
+    title: str
+    path: str
+    on: date
+    updated_at: datetime
+    summary: str = ""
+
+
+@dataclass(frozen=True)
 class Feed:
-    """A list that can be subscribed to; entries live under the path of their list."""
+    """A list that can be subscribed to."""
 
     title: str
     place: str
-    path: str
-    newest: Callable[[int], list[Entry]]
+    newest: Callable[[int], Iterable[Entry]]
+
+
+def credit_entries(kind: ListKind, limit: int) -> Iterable[Entry]:
+    """Entries of the red or the black list."""
+    for row in newest_entries(kind, limit=limit):
+        title = f"{row.company.name}：{row.title}"
+        summary = f"{row.deciding_body}　{row.reason}"
+        yield Entry(title, f"/credit/{row.id}", row.decided_on, row.updated_at, summary)
+
+
+def red_entries(limit: int) -> Iterable[Entry]:
+    """Entries of the red list."""
+    return credit_entries(ListKind.RED, limit)
+
+
+def black_entries(limit: int) -> Iterable[Entry]:
+    """Entries of the black list."""
+    return credit_entries(ListKind.BLACK, limit)
+
+
+def case_entries(limit: int) -> Iterable[Entry]:
+    """Disclosed penalties."""
+    for row in newest_cases(limit=limit):
+        on = row.published_on or row.decided_on
+        summary = f"{row.deciding_body}　{row.content}"
+        yield Entry(row.title, f"/cases/{row.id}", on, row.updated_at, summary)
+
+
+def report_entries(limit: int) -> Iterable[Entry]:
+    """Progress reports of key projects."""
+    for report, project in queries.newest_reports(limit):
+        title = f"{project.name}：完成 {report.percent}%"
+        path = f"/projects/{project.code}"
+        yield Entry(title, path, report.reported_on, report.updated_at, report.text)
+
+
+def bulletin_entries(limit: int) -> Iterable[Entry]:
+    """Articles."""
+    for row in newest_bulletins(limit=limit):
+        on = row.published_on or clock.city_date(row.created_at)
+        yield Entry(row.title, f"/bulletins/{row.id}", on, row.updated_at, row.summary)
 
 
 FEEDS: dict[str, Feed] = {
-    "red": Feed("红名单", "red", "/credit", lambda n: queries.newest_credit(ListKind.RED, n)),
-    "black": Feed("黑名单", "black", "/credit", lambda n: queries.newest_credit(ListKind.BLACK, n)),
-    "cases": Feed("行政处罚", "cases", "/cases", queries.newest_cases),
-    "projects": Feed("重点项目进展", "projects", "/projects", queries.newest_reports),
-    "bulletins": Feed("通知公告", "bulletins", "/bulletins", queries.newest_bulletins),
+    "red": Feed("红名单", "red", red_entries),
+    "black": Feed("黑名单", "black", black_entries),
+    "cases": Feed("行政处罚", "cases", case_entries),
+    "projects": Feed("重点项目进展", "projects", report_entries),
+    "bulletins": Feed("通知公告", "bulletins", bulletin_entries),
 }
 
 
@@ -47,7 +101,7 @@ def feed(kind: str) -> Response:
     if kind not in FEEDS:
         raise NotFoundError()
     chosen = FEEDS[kind]
-    entries = chosen.newest(FEED_LENGTH)
+    entries = list(chosen.newest(FEED_LENGTH))
     body = render_template(
         "portal/feed.xml",
         feed=chosen,

@@ -1,75 +1,107 @@
-"""What the portal asks of the features' tables: the newest of each list, and the city's figures."""
+"""What the home page asks of the features' tables: newest of each list, and the city's figures."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, ScalarSelect, and_, extract, func, or_, select
 from sqlalchemy.orm import joinedload
 
-from app.bulletins.models import Bulletin
+from app.accounts.models import District
 from app.cases.models import CaseDisclosure
+from app.complaints.models import Matter, Submission
+from app.complaints.rules import MatterStatus
+from app.core import clock
 from app.core.db import db
 from app.credit.models import CreditEntry
 from app.credit.rules import ListKind
 from app.projects.models import KeyProject, ProjectReport
+from app.projects.queries import progress_is
+from app.projects.rules import ProjectProgress
 from app.publishing.queries import published
 
 
 @dataclass(frozen=True)
-class Entry:
-    """A line of a list of news: what it says, where it leads, when it came."""
+class CityFigures:
+    """Counts of what is shown today, and what came and went this month."""
 
-    title: str
-    ref: str
-    on: date
-    updated_at: datetime
-    summary: str = ""
+    cases: int
+    cases_added: int
+    cases_removed: int
+    red: int
+    black: int
+    credit_added: int
+    credit_removed: int
+    projects: int
+    projects_on_plan: int
+    closed_public: int
 
 
-def newest_credit(kind: ListKind, limit: int) -> list[Entry]:
-    """The newest entries of one list."""
+@dataclass(frozen=True)
+class DistrictRate:
+    """Matters of a district closed this year, and the part closed in time."""
+
+    name: str
+    short_name: str
+    closed: int
+    in_time: int
+
+    @property
+    def rate(self) -> float | None:
+        """The part closed in time; None when nothing was closed."""
+        return self.in_time / self.closed if self.closed else None
+
+
+@dataclass(frozen=True)
+class Handling:
+    """How matters were handled this year: by district, and the median days by month."""
+
+    districts: list[DistrictRate]
+    medians: list[tuple[int, float]]
+    closed: int
+    in_time: int
+
+    @property
+    def rate(self) -> float | None:
+        """The city's part closed in time."""
+        return self.in_time / self.closed if self.closed else None
+
+
+def newest_credit(limit: int) -> dict[ListKind, list[CreditEntry]]:
+    """The newest entries of both lists, in one statement."""
+    place = (
+        func.row_number()
+        .over(
+            partition_by=CreditEntry.list,
+            order_by=(CreditEntry.decided_on.desc(), CreditEntry.id.desc()),
+        )
+        .label("place")
+    )
+    ranked = select(CreditEntry.id, place).where(published(CreditEntry)).subquery()
     rows = db.session.scalars(
         select(CreditEntry)
-        .where(published(CreditEntry), CreditEntry.list == kind)
+        .join(ranked, ranked.c.id == CreditEntry.id)
+        .where(ranked.c.place <= limit)
         .options(joinedload(CreditEntry.company))
         .order_by(CreditEntry.decided_on.desc(), CreditEntry.id.desc())
-        .limit(limit)
-    )
-    return [
-        Entry(
-            f"{row.company.name}：{row.title}",
-            str(row.id),
-            row.decided_on,
-            row.updated_at,
-            f"{row.deciding_body}　{row.reason}",
-        )
-        for row in rows
-    ]
+    ).all()
+    return {kind: [row for row in rows if row.list is kind] for kind in ListKind}
 
 
-def newest_cases(limit: int) -> list[Entry]:
-    """The newest disclosed penalties."""
-    rows: Sequence[CaseDisclosure] = db.session.scalars(
-        select(CaseDisclosure)
-        .where(published(CaseDisclosure))
-        .order_by(CaseDisclosure.published_on.desc(), CaseDisclosure.id.desc())
+def newest_projects(limit: int) -> Sequence[KeyProject]:
+    """The projects that reported last."""
+    return db.session.scalars(
+        select(KeyProject)
+        .where(published(KeyProject))
+        .order_by(KeyProject.latest_report_on.desc().nulls_last(), KeyProject.id)
         .limit(limit)
     ).all()
-    return [
-        Entry(
-            row.title,
-            str(row.id),
-            row.published_on or row.decided_on,
-            row.updated_at,
-            f"{row.deciding_body}　{row.content}",
-        )
-        for row in rows
-    ]
 
 
-def newest_reports(limit: int) -> list[Entry]:
-    """The newest progress reports of projects that are published."""
+def newest_reports(limit: int) -> list[tuple[ProjectReport, KeyProject]]:
+    """The newest progress reports, with their projects."""
     rows = db.session.execute(
         select(ProjectReport, KeyProject)
         .join(KeyProject, KeyProject.id == ProjectReport.project_id)
@@ -77,33 +109,117 @@ def newest_reports(limit: int) -> list[Entry]:
         .order_by(ProjectReport.reported_on.desc(), ProjectReport.id.desc())
         .limit(limit)
     )
-    return [
-        Entry(
-            f"{project.name}：完成 {report.percent}%",
-            project.code,
-            report.reported_on,
-            report.updated_at,
-            report.text,
-        )
-        for report, project in rows
-    ]
+    return [(report, project) for report, project in rows]
 
 
-def newest_bulletins(limit: int) -> list[Entry]:
-    """The newest articles."""
-    rows = db.session.scalars(
-        select(Bulletin)
-        .where(published(Bulletin))
-        .order_by(Bulletin.published_on.desc(), Bulletin.id.desc())
+def newest_closed(limit: int) -> Sequence[Matter]:
+    """The matters whose outcome was made public last."""
+    return db.session.scalars(
+        select(Matter)
+        .where(_public_matter())
+        .order_by(Matter.closed_on.desc(), Matter.id.desc())
         .limit(limit)
+    ).all()
+
+
+def city_figures(today: date) -> CityFigures:
+    """All counts of the home page, in one statement."""
+    first = today.replace(day=1)
+    on_plan = or_(
+        progress_is(ProjectProgress.ON_TRACK, today), progress_is(ProjectProgress.DONE, today)
     )
-    return [
-        Entry(
-            row.title,
-            str(row.id),
-            row.published_on or row.created_at.date(),
-            row.updated_at,
-            row.summary,
+    counts = (
+        _count(CaseDisclosure, published(CaseDisclosure)),
+        _count(CaseDisclosure, published(CaseDisclosure), CaseDisclosure.published_on >= first),
+        _count(CaseDisclosure, _left(CaseDisclosure, first, today)),
+        _count(CreditEntry, published(CreditEntry), CreditEntry.list == ListKind.RED),
+        _count(CreditEntry, published(CreditEntry), CreditEntry.list == ListKind.BLACK),
+        _count(CreditEntry, published(CreditEntry), CreditEntry.published_on >= first),
+        _count(CreditEntry, _left(CreditEntry, first, today)),
+        _count(KeyProject, published(KeyProject)),
+        _count(KeyProject, published(KeyProject), on_plan),
+        _count(Matter, _public_matter()),
+    )
+    row: tuple[int, ...] = tuple(db.session.execute(select(*counts)).one())
+    return CityFigures(*row)
+
+
+def handling_of_year(today: date) -> Handling:
+    """How the matters closed this year were handled, in one statement."""
+    rows = db.session.execute(
+        select(
+            District.name,
+            District.short_name,
+            extract("month", Matter.closed_on),
+            Matter.working_days_taken,
+            func.count(Matter.id),
+            func.count(Matter.id).filter(Matter.met_deadline.is_(True)),
         )
-        for row in rows
-    ]
+        .select_from(District)
+        .outerjoin(Submission, Submission.district_code == District.code)
+        .outerjoin(
+            Matter,
+            and_(
+                Matter.submission_id == Submission.id,
+                Matter.status == MatterStatus.CLOSED,
+                Matter.closed_on >= today.replace(month=1, day=1),
+            ),
+        )
+        .group_by(
+            District.position,
+            District.name,
+            District.short_name,
+            extract("month", Matter.closed_on),
+            Matter.working_days_taken,
+        )
+        .order_by(District.position)
+    )
+    return _summed([tuple(row) for row in rows])
+
+
+def _summed(rows: list[tuple[Any, ...]]) -> Handling:
+    closed: dict[tuple[str, str], int] = defaultdict(int)
+    in_time: dict[tuple[str, str], int] = defaultdict(int)
+    days: dict[int, dict[int, int]] = defaultdict(lambda: defaultdict(int))
+    for name, short_name, month, taken, count, met in rows:
+        closed[name, short_name] += count
+        in_time[name, short_name] += met
+        if count and taken is not None:
+            days[int(month)][taken] += count
+    return Handling(
+        districts=[DistrictRate(*key, closed[key], in_time[key]) for key in closed],
+        medians=[(month, median(counted)) for month, counted in sorted(days.items())],
+        closed=sum(closed.values()),
+        in_time=sum(in_time.values()),
+    )
+
+
+def median(counted: dict[int, int]) -> float:
+    """The median of values given as value and how often."""
+    total = sum(counted.values())
+    places = ((total - 1) // 2, total // 2)
+    found: list[int] = []
+    seen = 0
+    for value, count in sorted(counted.items()):
+        found += [value for place in places if seen <= place < seen + count]
+        seen += count
+    return sum(found) / 2
+
+
+def _public_matter() -> ColumnElement[bool]:
+    return and_(Matter.is_public.is_(True), Matter.closed_on <= clock.today())
+
+
+def _count(model: Any, *conditions: ColumnElement[bool]) -> ScalarSelect[int]:
+    return select(func.count()).select_from(model).where(*conditions).scalar_subquery()
+
+
+def _left(model: Any, first: date, today: date) -> ColumnElement[bool]:
+    """Rows whose publication ended between ``first`` and yesterday, or that were withdrawn."""
+    ended = and_(
+        model.publish_until >= first,
+        model.publish_until < today,
+        model.published_on.is_not(None),
+        model.withdrawn_on.is_(None),
+    )
+    return or_(ended, model.withdrawn_on >= first)
