@@ -52,7 +52,7 @@ class TermPool:
         self._fields.clear()
 
 
-class BulkPostingsWriter(whoosh3.W3PostingsWriter):  # type: ignore[misc]  # whoosh has no types
+class BulkPostingsWriter(whoosh3.W3PostingsWriter):
     """Writes the blocks of a term from an array of document numbers."""
 
     def put(self, format_: Any, terminfo: Any, documents: "array[int]") -> None:
@@ -77,7 +77,7 @@ class BulkPostingsWriter(whoosh3.W3PostingsWriter):  # type: ignore[misc]  # who
         return None
 
 
-class BulkFieldWriter(whoosh3.W3FieldWriter):  # type: ignore[misc]  # whoosh has no types
+class BulkFieldWriter(whoosh3.W3FieldWriter):
     """Writes the terms that a TermPool hands over."""
 
     def add_postings(self, schema: Any, _lengths: Any, groups: Iterator[Group]) -> None:
@@ -97,7 +97,7 @@ class BulkFieldWriter(whoosh3.W3FieldWriter):  # type: ignore[misc]  # whoosh ha
             self.finish_field()
 
 
-class BulkCodec(whoosh3.W3Codec):  # type: ignore[misc]  # whoosh has no types
+class BulkCodec(whoosh3.W3Codec):
     """The stock codec with large blocks and the writers above."""
 
     length_stats = False

@@ -50,7 +50,7 @@ def write(
     return int(writer.generation)
 
 
-class BulkWriter(SegmentWriter):  # type: ignore[misc]  # whoosh has no types
+class BulkWriter(SegmentWriter):
     """Whoosh's writer, fed with ready terms and numbers."""
 
     def __init__(self, index: Any) -> None:
