@@ -7,14 +7,14 @@ token; a single character is then answered by all tokens that begin with it.
 
 import re
 from functools import lru_cache
-from itertools import islice, product
+from itertools import product
 
 from pypinyin import Style, pinyin
 
 CJK = "々〇぀-ヿ㐀-䶿一-鿿豈-﫿\U00020000-\U0003ffff"
 INITIAL_MARK = "~"
 INITIALS_LENGTH = 4
-MAX_READINGS = 8
+MAX_READINGS = 2
 
 _RUN = re.compile(f"[{CJK}]+|[^\\W_{CJK}]+")
 _CJK = re.compile(f"[{CJK}]")
@@ -50,15 +50,11 @@ def index_tokens(folded: str) -> set[str]:
 def initial_tokens(folded: str) -> set[str]:
     """Stretches of four initial letters of a name's characters, marked as such.
 
-    华峰电工 has ~hfdg. A character with several readings stands for each of their initials.
+    华峰电工 has ~hfdg. A character with two readings stands for both of their initials.
     """
-    letters = [_initials(char) for char in folded if _CJK.match(char)]
-    windows = zip(*(letters[start:] for start in range(INITIALS_LENGTH)), strict=False)
-    return {
-        INITIAL_MARK + "".join(combination)
-        for window in windows
-        for combination in islice(product(*window), MAX_READINGS)
-    }
+    characters = "".join(_CJK.findall(folded))
+    last = len(characters) - INITIALS_LENGTH
+    return set().union(*(_window(characters[at : at + INITIALS_LENGTH]) for at in range(last + 1)))
 
 
 def typed_initials(word: str) -> list[str]:
@@ -69,7 +65,14 @@ def typed_initials(word: str) -> list[str]:
     ]
 
 
+@lru_cache(maxsize=50_000)
+def _window(characters: str) -> frozenset[str]:
+    choices = product(*(_initials(char) for char in characters))
+    return frozenset(INITIAL_MARK + "".join(letters) for letters in choices)
+
+
 @lru_cache(maxsize=30_000)
 def _initials(char: str) -> tuple[str, ...]:
     readings = pinyin(char, style=Style.NORMAL, heteronym=True)[0]
-    return tuple(dict.fromkeys(reading[:1] for reading in readings if reading[:1].isascii()))
+    letters = dict.fromkeys(reading[:1] for reading in readings if reading[:1].isascii())
+    return tuple(letters)[:MAX_READINGS]

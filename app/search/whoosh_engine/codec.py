@@ -67,8 +67,12 @@ class BulkPostingsWriter(whoosh3.W3PostingsWriter):
         self._terminfo = None
 
     def _mini_ids(self) -> tuple[int, ...]:
+        if len(self._ids) == 1:
+            return (self._ids[0],)
         ids = np.frombuffer(self._ids, np.uint32)
-        return tuple(np.diff(ids, prepend=np.uint32(0)).tolist())
+        distances = ids.copy()
+        distances[1:] -= ids[:-1]
+        return tuple(distances.tolist())
 
     def _mini_weights(self) -> None:
         return None

@@ -63,7 +63,7 @@ class WhooshEngine:
             return Matches()
         for mode, hits in _passes(snapshot.segments, plan, names_only=names_only):
             table = ranking.HitTable(hits, today)
-            if len(table.column("key")):
+            if len(table):
                 return ranking.page_of(
                     table,
                     snapshot.labels,
@@ -118,8 +118,7 @@ class WhooshEngine:
         found: dict[DocumentId, int] = {}
         for segment in self._reader.snapshot().segments:
             columns = segment.files.columns
-            shown = (columns["visible_from"] <= day) & (columns["visible_until"] >= day)
-            numbers = _counting(segment, shown)
+            numbers = np.flatnonzero(segment.visible(day))
             marks = columns["fingerprint"][numbers].tolist()
             found.update(zip(_ids(segment, numbers), marks, strict=True))
         return found
@@ -131,7 +130,8 @@ class WhooshEngine:
             document_id
             for segment in self._reader.snapshot().segments
             for document_id in _ids(
-                segment, _counting(segment, segment.files.columns["visible_until"] < day)
+                segment,
+                np.flatnonzero(segment.alive(segment.files.columns["visible_until"] < day)),
             )
         ]
 
@@ -167,10 +167,6 @@ def _passes(
         yield MatchMode.SIMILAR, matching.by_similarity(segments, plan.pairs)
 
 
-def _counting(segment: LoadedSegment, mask: npt.NDArray[np.bool_]) -> npt.NDArray[np.intp]:
-    return np.flatnonzero(mask if segment.alive is None else mask & segment.alive)
-
-
 def _ids(segment: LoadedSegment, numbers: npt.NDArray[np.intp]) -> list[DocumentId]:
     kinds = segment.files.columns["kind"][numbers].tolist()
     keys = segment.files.columns["key"][numbers].tolist()
@@ -178,7 +174,7 @@ def _ids(segment: LoadedSegment, numbers: npt.NDArray[np.intp]) -> list[Document
 
 
 def _alive_count(segment: LoadedSegment) -> int:
-    return segment.files.size if segment.alive is None else int(segment.alive.sum())
+    return int(segment.alive(np.ones(segment.files.size, np.bool_)).sum())
 
 
 def _size(snapshot: Snapshot) -> int:

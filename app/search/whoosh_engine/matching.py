@@ -30,6 +30,11 @@ class SegmentHits:
     numbers: Numbers
     relevance: Relevance
 
+    def visible(self, day: int) -> "SegmentHits":
+        """Those of the hits that the public may see on a day."""
+        shown = self.segment.visible(day)[self.numbers]
+        return SegmentHits(self.segment, self.numbers[shown], self.relevance[shown])
+
     def column(self, name: str) -> Numbers:
         """A column's numbers for the hits."""
         return self.segment.files.columns[name][self.numbers]
@@ -38,28 +43,27 @@ class SegmentHits:
 def by_words(segment: LoadedSegment, plan: QueryPlan, *, names_only: bool) -> SegmentHits:
     """Documents with all words, or with the whole text as a code, number or name."""
     files = segment.files
+    relevance = np.zeros(files.size, np.int32)
+    if not names_only:
+        relevance[_conjunction(files, TEXT, plan)] = RELEVANCE_TEXT
+        relevance[files.postings(EXACT, plan.exact).numbers] = RELEVANCE_EXACT
     in_names = _conjunction(files, NAME, plan)
-    matching = in_names if names_only else _conjunction(files, TEXT, plan)
-    exact_fields = (NAME_EXACT,) if names_only else (EXACT, NAME_EXACT)
-    exact = [files.postings(field, plan.exact).numbers for field in exact_fields]
-    numbers = _alive(segment, np.union1d(matching, np.concatenate(exact)).astype(np.int32))
-    relevance = np.full(len(numbers), RELEVANCE_TEXT, np.int32)
-    relevance[np.isin(numbers, in_names, assume_unique=True)] = RELEVANCE_NAME
-    for found in exact:
-        relevance[np.isin(numbers, found)] = RELEVANCE_EXACT
-    return SegmentHits(segment, numbers, relevance)
+    relevance[in_names] = np.maximum(relevance[in_names], RELEVANCE_NAME)
+    relevance[files.postings(NAME_EXACT, plan.exact).numbers] = RELEVANCE_EXACT
+    numbers = np.flatnonzero(relevance).astype(np.int32)
+    return SegmentHits(segment, numbers, relevance[numbers])
 
 
 def by_code_beginning(segment: LoadedSegment, beginning: str) -> SegmentHits:
     """Documents with a code or number that begins so."""
-    numbers = _alive(segment, segment.files.beginning_with(EXACT, beginning).numbers)
+    numbers = segment.files.beginning_with(EXACT, beginning).numbers
     return SegmentHits(segment, numbers, np.full(len(numbers), RELEVANCE_NAME, np.int32))
 
 
 def by_initials(segment: LoadedSegment, initials: Sequence[str]) -> SegmentHits:
     """Documents with a name whose characters' readings begin with these letters."""
     postings = [segment.files.postings(NAME, token) for token in initials]
-    numbers = _alive(segment, _intersection(postings))
+    numbers = _intersection(postings)
     return SegmentHits(segment, numbers, np.full(len(numbers), RELEVANCE_NAME, np.int32))
 
 
@@ -79,13 +83,8 @@ def by_similarity(segments: Sequence[LoadedSegment], tokens: Sequence[str]) -> l
             shares[token_postings.numbers] += weight
         shares /= max(float(weights.sum()), 1e-9)
         numbers = np.flatnonzero(shares >= SIMILAR_ENOUGH).astype(np.int32)
-        numbers = _alive(segment, numbers)
         hits.append(SegmentHits(segment, numbers, (shares[numbers] * 1000).astype(np.int32)))
     return hits
-
-
-def _alive(segment: LoadedSegment, numbers: Numbers) -> Numbers:
-    return numbers if segment.alive is None else numbers[segment.alive[numbers]]
 
 
 def _conjunction(files: SegmentFiles, field: str, plan: QueryPlan) -> Numbers:

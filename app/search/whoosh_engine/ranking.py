@@ -1,7 +1,6 @@
 """From hits to one page: what may be seen, what passes the filters, counts, and order."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from datetime import date
 
 import numpy as np
@@ -23,30 +22,22 @@ UNKNOWN = -2
 """A number that no document has: a filter for a value that the index has never met."""
 
 
-@dataclass(slots=True)
 class HitTable:
-    """All hits of all segments that the public may see today, column by column."""
+    """All hits of all segments that the public may see on a day, column by column."""
 
-    hits: Sequence[SegmentHits]
-    today: date
-    _visible: Mask = field(init=False)
+    def __init__(self, hits: Sequence[SegmentHits], day: date) -> None:
+        self._hits = [part.visible(day_number(day)) for part in hits]
 
-    def __post_init__(self) -> None:
-        day = day_number(self.today)
-        self._visible = (self._joined("visible_from") <= day) & (
-            self._joined("visible_until") >= day
-        )
+    def __len__(self) -> int:
+        return sum(len(part.numbers) for part in self._hits)
 
     def column(self, name: str) -> Numbers:
-        """A column's numbers for the visible hits."""
-        return self._joined(name)[self._visible]
+        """A column's numbers for the hits."""
+        return _concatenate([part.column(name) for part in self._hits])
 
     def relevance(self) -> Numbers:
-        """How well each visible hit matches."""
-        return _concatenate([part.relevance for part in self.hits])[self._visible]
-
-    def _joined(self, name: str) -> Numbers:
-        return _concatenate([part.column(name) for part in self.hits])
+        """How well each hit matches."""
+        return _concatenate([part.relevance for part in self._hits])
 
 
 def page_of(
@@ -152,4 +143,6 @@ def _sort_keys(
 
 
 def _concatenate(parts: list[Numbers]) -> Numbers:
+    if len(parts) == 1:
+        return parts[0]
     return np.concatenate(parts) if parts else np.empty(0, np.int32)

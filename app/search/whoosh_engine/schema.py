@@ -53,7 +53,8 @@ class Entry:
 
 def entry_of(document: SearchDocument, labels: Labels) -> Entry:
     """Prepare a document; new districts, bureaus and categories get their numbers in ``labels``."""
-    names = [fold(name) for name in (document.title, *document.names, *document.former_names)]
+    written = dict.fromkeys((document.title, *document.names, *document.former_names))
+    names = [fold(name) for name in written]
     name_tokens = set[str]().union(*(index_tokens(name) for name in names))
     texts = [fold(text) for _, text in document.texts]
     others = [fold(text) for text in (*document.codes, *document.numbers)]

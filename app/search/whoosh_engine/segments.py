@@ -129,12 +129,26 @@ class SegmentFiles:
         return parts[0] if len(parts) == 1 else np.concatenate(parts)
 
 
-@dataclass(frozen=True, slots=True)
 class LoadedSegment:
     """A segment as of one commit: its files, and which of its documents still count."""
 
-    files: SegmentFiles
-    alive: Mask | None
+    def __init__(self, files: SegmentFiles, alive: Mask | None) -> None:
+        self.files = files
+        self._alive = alive
+        self._visible: tuple[int, Mask] | None = None
+
+    def alive(self, mask: Mask) -> Mask:
+        """Those of the documents in ``mask`` that have not been deleted."""
+        return mask if self._alive is None else mask & self._alive
+
+    def visible(self, day: int) -> Mask:
+        """The documents that the public may see on a day; kept for the next question."""
+        kept = self._visible
+        if kept is None or kept[0] != day:
+            columns = self.files.columns
+            shown = (columns["visible_from"] <= day) & (columns["visible_until"] >= day)
+            kept = self._visible = (day, self.alive(shown))
+        return kept[1]
 
 
 def load(

@@ -1,6 +1,6 @@
 """Writing: documents become entries, entries become a segment in one commit."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +24,7 @@ def create(directory: Path) -> None:
 
 def write(
     directory: Path,
-    documents: Iterable[SearchDocument],
+    documents: Sequence[SearchDocument],
     deletions: Sequence[DocumentId] = (),
     *,
     building: bool = False,
@@ -37,11 +37,10 @@ def write(
     index = whoosh_index.open_dir(str(directory), schema=SCHEMA)
     writer = BulkWriter(index)
     try:
-        entries = [entry_of(document, labels) for document in documents]
         if not building:
-            writer.forget([*deletions, *(entry.id for entry in entries)])
-        for entry in entries:
-            writer.add_entry(entry)
+            writer.forget([*deletions, *(document.id for document in documents)])
+        for document in documents:
+            writer.add_entry(entry_of(document, labels))
         labels.save(directory)
         writer.commit(mergetype=NO_MERGE if building else MERGE_SMALL)
     except BaseException:
