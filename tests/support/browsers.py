@@ -1,0 +1,108 @@
+"""Headless Chromium for journeys: found on this machine, shut off from the world, watched."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    Response,
+    sync_playwright,
+)
+
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-dev-shm-usage",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+    "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",
+]
+PATIENCE = 10_000
+"""Milliseconds that a journey waits for what it expects to see."""
+
+
+def find_browser() -> str | None:
+    """The program named by CHROMIUM, or the first one on the PATH."""
+    if named := os.environ.get("CHROMIUM"):
+        return named
+    return next((found for name in NAMES if (found := shutil.which(name))), None)
+
+
+@contextmanager
+def launched(program: str) -> Iterator[Browser]:
+    """A running browser."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=FLAGS)
+        try:
+            yield browser
+        finally:
+            browser.close()
+
+
+@contextmanager
+def watched_page(browser: Browser, base_url: str, **options: Any) -> Iterator[Page]:
+    """A page of ``base_url``. At the end, any fault that a visitor would not see fails the test."""
+    context = browser.new_context(base_url=base_url, locale="zh-CN", **options)
+    context.set_default_timeout(PATIENCE)
+    faults = watch(context)
+    try:
+        yield context.new_page()
+        assert not faults, "faults in the browser:\n  " + "\n  ".join(faults)
+    finally:
+        context.close()
+
+
+def watch(context: BrowserContext) -> list[str]:
+    """A list that fills with script errors, policy violations and parts that don't load."""
+    faults: list[str] = []
+
+    def heard(message: ConsoleMessage) -> None:
+        # A page that is not found is reported here too; ``answered`` tells it from a lost part.
+        if message.type == "error" and not message.text.startswith("Failed to load resource"):
+            faults.append(f"console: {message.text}")
+
+    def answered(response: Response) -> None:
+        is_part = response.request.resource_type != "document"
+        if response.status >= (400 if is_part else 500):
+            faults.append(f"{response.status} for {response.url}")
+
+    context.on("console", heard)
+    context.on("weberror", lambda error: faults.append(f"script: {error.error}"))
+    context.on("response", answered)
+    return faults
+
+
+def accessibility_faults(page: Page) -> list[str]:
+    """What axe finds wrong with ``page`` as it stands, by WCAG 2.2 AA."""
+    found = Axe().run(
+        page,
+        options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]},
+    )
+    return [
+        f"{violation['id']}: {violation['help']} at {node['target']}"
+        for violation in found.response["violations"]
+        for node in violation["nodes"]
+    ]
+
+
+def sideways_overflow(page: Page) -> int:
+    """How many pixels of ``page`` lie beyond its right edge."""
+    return int(
+        page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    )
+
+
+def take_picture(page: Page, path: Path) -> None:
+    """The whole page as a picture, for a person to look at."""
+    page.screenshot(path=path, full_page=True)
