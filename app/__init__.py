@@ -3,7 +3,7 @@
 from flask import Flask
 
 import config
-from app import audit, cli, core, imports, notify, portal, search
+from app import audit, cli, complaints, core, imports, notify, portal, search
 from app.core import db as database
 
 FEATURES: tuple[str, ...] = ()
@@ -25,6 +25,7 @@ def create_app(settings: config.Config | None = None) -> Flask:
     notify.init_app(app)
     search.init_app(app)
     imports.init_app(app)
+    complaints.init_app(app)
     portal.init_app(app)
     cli.init_app(app)
     return app

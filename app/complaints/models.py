@@ -73,6 +73,8 @@ class Submission(Base):
     project_id: Mapped[int | None] = mapped_column(ForeignKey("key_projects.id"), index=True)
     subject_name: Mapped[str | None] = mapped_column(EncryptedText("submissions.subject_name"))
     """Whom it is about, in the reporter's words, when it is not a known company or project."""
+    subject_bureau_id: Mapped[int | None] = mapped_column(ForeignKey("bureaus.id"))
+    """The body whose officials it is about: it never gets the matter, nor may it see it."""
     title: Mapped[str] = mapped_column(EncryptedText("submissions.title"))
     narrative: Mapped[str] = mapped_column(EncryptedText("submissions.narrative"))
     place: Mapped[str | None] = mapped_column(EncryptedText("submissions.place"))
@@ -85,6 +87,7 @@ class Submission(Base):
     district: Mapped[District | None] = relationship()
     company: Mapped[Company | None] = relationship()
     project: Mapped[KeyProject | None] = relationship()
+    subject_bureau: Mapped[Bureau | None] = relationship()
     matters: Mapped[list["Matter"]] = relationship(
         back_populates="submission", order_by="Matter.kind"
     )

@@ -734,6 +734,7 @@ def upgrade() -> None:
         sa.Column("company_id", sa.Integer(), nullable=True),
         sa.Column("project_id", sa.Integer(), nullable=True),
         sa.Column("subject_name", sa.Text(), nullable=True),
+        sa.Column("subject_bureau_id", sa.Integer(), nullable=True),
         sa.Column("title", sa.Text(), nullable=False),
         sa.Column("narrative", sa.Text(), nullable=False),
         sa.Column("place", sa.Text(), nullable=True),
@@ -756,6 +757,9 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(
             ["project_id"], ["key_projects.id"], name=op.f("fk_submissions_project_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["subject_bureau_id"], ["bureaus.id"], name=op.f("fk_submissions_subject_bureau_id")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_submissions")),
         sa.UniqueConstraint("number", name=op.f("uq_submissions_number")),

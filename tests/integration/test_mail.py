@@ -12,7 +12,12 @@ from app.core import outbox
 from app.core.db import db
 from app.core.outbox import MAX_ATTEMPTS, OutboxMessage
 
-FACTS = {"number": "20260304-00001", "category": "食品安全", "deadline": "2026-03-13"}
+FACTS = {
+    "number": "20260304-00001",
+    "category": "食品安全",
+    "deadline": "2026-03-13",
+    "step": "决定是否受理",
+}
 
 
 @pytest.fixture

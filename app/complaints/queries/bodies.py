@@ -36,3 +36,8 @@ def coordination_office() -> Bureau:
         .where(Bureau.is_coordination_office, Bureau.valid_until.is_(None))
         .order_by(Bureau.valid_from.desc())
     ).one()
+
+
+def bureau_by_code(code: str) -> Bureau | None:
+    """The body with this code, whenever it served."""
+    return db.session.scalar(select(Bureau).where(Bureau.code == code))

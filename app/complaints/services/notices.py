@@ -12,4 +12,5 @@ def tell_bureau(matter: Matter) -> None:
         number=matter.number,
         category=matter.submission.category.name,
         deadline=matter.due_on.isoformat() if matter.due_on else "法定期限",
+        step=matter.step.label,
     )

@@ -1,0 +1,167 @@
+"""Closed matters whose reporter agreed to their publication: never a word of the reporter's."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Select, extract, select
+from sqlalchemy.orm import contains_eager, joinedload
+
+from app.accounts.models import Bureau
+from app.complaints.catalogue import ComplaintCategory
+from app.complaints.models import Matter, Submission
+from app.complaints.rules import ComplaintKind, MatterStatus, Outcome
+from app.core.db import db
+from app.core.paging import Page, paginate
+
+SIMILAR = 3
+
+
+@dataclass(frozen=True)
+class PublicFilter:
+    """What the list is narrowed to; an empty value narrows nothing."""
+
+    kind: str = ""
+    category: str = ""
+    district: str = ""
+    bureau: str = ""
+    outcome: str = ""
+    year: str = ""
+
+
+@dataclass(frozen=True)
+class PublicMatter:
+    """What the public reads of a matter. It has no place for anything about the reporter."""
+
+    id: int
+    kind: ComplaintKind
+    title: str
+    summary: str
+    category: str
+    district: str
+    bureau: str
+    received_on: date
+    closed_on: date
+    working_days_taken: int | None
+    met_deadline: bool | None
+    outcome: Outcome | None
+
+
+def closed_matters(wanted: PublicFilter, *, page: int) -> Page[PublicMatter]:
+    """A page of the list, newest first."""
+    found = paginate(_narrowed(wanted), page=page)
+    return Page(
+        items=[_as_public(matter) for matter in found.items],
+        total=found.total,
+        page=found.page,
+        per_page=found.per_page,
+    )
+
+
+def all_closed_matters(wanted: PublicFilter) -> list[PublicMatter]:
+    """The whole list, for downloads."""
+    return [_as_public(matter) for matter in db.session.scalars(_narrowed(wanted)).unique()]
+
+
+def closed_matter(matter_id: int) -> PublicMatter | None:
+    """One matter, if it is public."""
+    matter = db.session.scalar(_public().where(Matter.id == matter_id))
+    return _as_public(matter) if matter else None
+
+
+def similar_matters(category: str) -> list[PublicMatter]:
+    """The newest public matters of a category."""
+    wanted = PublicFilter(category=category)
+    found = db.session.scalars(_narrowed(wanted).limit(SIMILAR)).unique()
+    return [_as_public(matter) for matter in found]
+
+
+def closing_years() -> Sequence[int]:
+    """The years in which public matters were closed, newest first."""
+    year = extract("year", Matter.closed_on)
+    rows = db.session.scalars(
+        select(year).where(*_IS_PUBLIC).distinct().order_by(year.desc())
+    ).all()
+    return [int(row) for row in rows]
+
+
+def answering_bureaus() -> Sequence[Bureau]:
+    """The bodies that have public matters."""
+    with_some = select(Matter.bureau_id).where(*_IS_PUBLIC)
+    return db.session.scalars(
+        select(Bureau).where(Bureau.id.in_(with_some)).order_by(Bureau.name)
+    ).all()
+
+
+def used_categories() -> Sequence[ComplaintCategory]:
+    """The categories that have public matters."""
+    with_some = select(Submission.category_code).join(Matter).where(*_IS_PUBLIC)
+    return db.session.scalars(
+        select(ComplaintCategory)
+        .where(ComplaintCategory.code.in_(with_some))
+        .order_by(ComplaintCategory.position)
+    ).all()
+
+
+_IS_PUBLIC = (
+    Matter.is_public,
+    Matter.status == MatterStatus.CLOSED,
+    Matter.closed_on.is_not(None),
+    Matter.public_title.is_not(None),
+)
+
+
+def _public() -> Select[Any]:
+    """Public matters with what their lines show. The reporter's own columns are not even read."""
+    return (
+        select(Matter)
+        .join(Matter.submission)
+        .where(*_IS_PUBLIC, Submission.consents_to_publication)
+        .options(
+            joinedload(Matter.bureau),
+            contains_eager(Matter.submission).load_only(
+                Submission.category_code, Submission.district_code
+            ),
+            contains_eager(Matter.submission).joinedload(Submission.category),
+            contains_eager(Matter.submission).joinedload(Submission.district),
+        )
+        .order_by(Matter.closed_on.desc(), Matter.id.desc())
+    )
+
+
+def _narrowed(wanted: PublicFilter) -> Select[Any]:
+    statement = _public()
+    conditions = {
+        "kind": Matter.kind == wanted.kind,
+        "category": Submission.category_code == wanted.category,
+        "district": Submission.district_code == wanted.district,
+        "outcome": Matter.outcome == wanted.outcome,
+    }
+    for name, condition in conditions.items():
+        if getattr(wanted, name):
+            statement = statement.where(condition)
+    if wanted.bureau:
+        bodies = select(Bureau.id).where(Bureau.code == wanted.bureau)
+        statement = statement.where(Matter.bureau_id.in_(bodies))
+    if wanted.year.isdecimal():
+        statement = statement.where(extract("year", Matter.closed_on) == int(wanted.year))
+    return statement
+
+
+def _as_public(matter: Matter) -> PublicMatter:
+    submission = matter.submission
+    return PublicMatter(
+        id=matter.id,
+        kind=matter.kind,
+        title=matter.public_title or "",
+        summary=matter.public_summary or "",
+        category=submission.category.name,
+        district=submission.district.name if submission.district else "",
+        bureau=matter.bureau.name,
+        received_on=matter.received_on,
+        closed_on=matter.closed_on or matter.received_on,
+        working_days_taken=matter.working_days_taken,
+        met_deadline=matter.met_deadline,
+        outcome=matter.outcome,
+    )

@@ -1,0 +1,215 @@
+"""What a reporter sees of their own submission. Names of staff have no place in it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload, selectinload
+
+from app.complaints.deadlines import Remaining, counted_days, remaining
+from app.complaints.models import (
+    Evidence,
+    Matter,
+    MatterDeadline,
+    MatterEvent,
+    PublicReply,
+    ReporterMessage,
+    Submission,
+)
+from app.complaints.rules import OPEN, ComplaintKind, EventKind, MatterStatus
+from app.core import clock
+from app.core.calendar import city_calendar
+from app.core.db import db
+from app.core.working_days import CountedDay, working_days_between
+
+COMMON = frozenset({EventKind.SUBMITTED, EventKind.MATERIAL_ADDED})
+"""What concerns the whole submission is told once, not for each track."""
+
+IN_WORDS = {
+    (ComplaintKind.COMPLAINT, MatterStatus.NEW): "等待受理",
+    (ComplaintKind.COMPLAINT, MatterStatus.IN_PROGRESS): "调解中",
+    (ComplaintKind.VIOLATION_REPORT, MatterStatus.NEW): "等待核查",
+    (ComplaintKind.VIOLATION_REPORT, MatterStatus.IN_PROGRESS): "核查中",
+}
+
+
+@dataclass(frozen=True)
+class Track:
+    """One matter as its reporter follows it."""
+
+    matter: Matter
+    state: str
+    left: Remaining | None
+    share: int
+    """How much of the running period is over, in percent."""
+    counted: list[CountedDay]
+    running: MatterDeadline | None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it can still be withdrawn."""
+        return self.matter.status in OPEN
+
+    @property
+    def can_be_rated(self) -> bool:
+        """Whether the reporter's judgement is asked for."""
+        return self.matter.status is MatterStatus.CLOSED and self.matter.rating is None
+
+
+@dataclass(frozen=True)
+class TimelineEntry:
+    """A step of the history in words."""
+
+    at: datetime
+    title: str
+    text: str | None
+
+
+@dataclass(frozen=True)
+class Letter:
+    """Something said: by a body under its name, or by the reporter (no sender)."""
+
+    at: datetime
+    sender: str
+    text: str
+    evidence: Sequence[Evidence] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Followed:
+    """A submission with all that its reporter may see."""
+
+    submission: Submission
+    tracks: list[Track]
+    timeline: list[TimelineEntry]
+    letters: list[Letter]
+
+    @property
+    def is_open(self) -> bool:
+        """Whether any track still runs."""
+        return any(track.is_open for track in self.tracks)
+
+
+def code_hash_of(number: str) -> tuple[int | None, str | None]:
+    """Id and hash of the submission with this number; both None when there is none."""
+    row = db.session.execute(
+        select(Submission.id, Submission.code_hash).where(Submission.number == number)
+    ).first()
+    return (row.id, row.code_hash) if row else (None, None)
+
+
+def followed(submission_id: int) -> Followed | None:
+    """The submission as its reporter sees it."""
+    submission = db.session.scalar(
+        select(Submission)
+        .where(Submission.id == submission_id)
+        .options(
+            joinedload(Submission.category),
+            selectinload(Submission.evidence),
+            selectinload(Submission.messages).selectinload(ReporterMessage.evidence),
+            selectinload(Submission.matters).options(
+                joinedload(Matter.bureau),
+                joinedload(Matter.rating),
+                selectinload(Matter.deadlines),
+                selectinload(Matter.events).joinedload(MatterEvent.bureau),
+                selectinload(Matter.replies).joinedload(PublicReply.bureau),
+            ),
+        )
+    )
+    if submission is None:
+        return None
+    return Followed(
+        submission=submission,
+        tracks=[_track(matter) for matter in submission.matters],
+        timeline=_timeline(submission),
+        letters=_letters(submission),
+    )
+
+
+def own_matter(submission_id: int, matter_id: int) -> Matter | None:
+    """The matter, if it belongs to the submission."""
+    return db.session.scalar(
+        select(Matter).where(Matter.id == matter_id, Matter.submission_id == submission_id)
+    )
+
+
+def own_evidence(submission_id: int, evidence_id: int) -> Evidence | None:
+    """The file, if the reporter of the submission handed it in."""
+    return db.session.scalar(
+        select(Evidence).where(Evidence.id == evidence_id, Evidence.submission_id == submission_id)
+    )
+
+
+def submission_by_id(submission_id: int) -> Submission:
+    """The submission that a tracking session is for."""
+    return db.session.get_one(Submission, submission_id)
+
+
+def _track(matter: Matter) -> Track:
+    today = clock.today()
+    running = next((one for one in reversed(matter.deadlines) if one.met_on is None), None)
+    return Track(
+        matter=matter,
+        state=IN_WORDS.get((matter.kind, matter.status), matter.status.label),
+        left=remaining(matter.due_on, today, city_calendar()),
+        share=_share(running, today) if running else 0,
+        counted=counted_days(running.started_on, running.due_on, city_calendar())
+        if running
+        else [],
+        running=running,
+    )
+
+
+def _share(running: MatterDeadline, today: date) -> int:
+    calendar = city_calendar()
+    whole = working_days_between(running.started_on, running.due_on, calendar)
+    over = working_days_between(running.started_on, today, calendar)
+    return min(100, round(100 * over / whole)) if whole else 100
+
+
+def _timeline(submission: Submission) -> list[TimelineEntry]:
+    several = len(submission.matters) > 1
+    entries = []
+    for position, matter in enumerate(submission.matters):
+        for event in matter.events:
+            if not event.is_visible_to_reporter or (position and event.kind in COMMON):
+                continue
+            track = matter.kind.label if several and event.kind not in COMMON else ""
+            entries.append(TimelineEntry(event.at, track + _title(event), _text(event)))
+    return sorted(entries, key=lambda entry: entry.at)
+
+
+def _title(event: MatterEvent) -> str:
+    if event.kind is EventKind.ROUTED and event.bureau:
+        return f"交{event.bureau.name}"
+    if event.kind is EventKind.CLOSED and event.text:
+        return f"办结：{event.text}"
+    return event.kind.label
+
+
+def _text(event: MatterEvent) -> str | None:
+    if event.kind is EventKind.CLOSED:
+        return None
+    if event.kind in {EventKind.REFERRED, EventKind.REFERRAL_SETTLED} and event.bureau:
+        return "。".join(part for part in (event.bureau.name, event.text) if part)
+    return event.text
+
+
+def _letters(submission: Submission) -> list[Letter]:
+    letters = [
+        Letter(reply.at, reply.bureau.name, reply.text)
+        for matter in submission.matters
+        for reply in matter.replies
+    ]
+    letters += [
+        Letter(event.at, event.bureau.name if event.bureau else matter.bureau.name, event.text)
+        for matter in submission.matters
+        for event in matter.events
+        if event.kind is EventKind.CORRECTION_REQUESTED and event.text
+    ]
+    letters += [
+        Letter(message.sent_at, "", message.text, message.evidence)
+        for message in submission.messages
+    ]
+    return sorted(letters, key=lambda letter: letter.at)

@@ -1,0 +1,134 @@
+"""Handing in: a draft becomes one submission with a matter for each track, exactly once."""
+
+from app import audit
+from app.accounts.models import Bureau
+from app.complaints.answers import Answers, Question, Subject
+from app.complaints.models import ComplaintDraft, Matter, MatterEvent, Submission
+from app.complaints.queries.bodies import bureau_by_code
+from app.complaints.queries.destination import Destination, destination, may_ask_platform
+from app.complaints.queries.drafts import company_by_ref, locked_draft, project_by_code
+from app.complaints.rules import FIRST_STEP, ComplaintKind, EventKind, MatterStatus
+from app.complaints.services.clocks import start_clock
+from app.complaints.services.codes import hash_code, tracking_code
+from app.complaints.services.drafts import LIFETIME, DraftExpiredError
+from app.complaints.services.notices import tell_bureau
+from app.core import clock
+from app.core.db import db
+from app.core.errors import ConflictError
+from app.core.serials import daily_number
+
+
+class UnfinishedDraftError(ConflictError):
+    """A question is still open."""
+
+    message = "还有问题没有回答，请补充后再提交。"
+
+
+def submit_draft(*, token: str, by_platform: bool = False) -> Submission:
+    """Hand in the draft of ``token``; done again, it returns the same submission.
+
+    The draft's row is locked, so of many requests one makes the submission and the others
+    find it. What was typed is then taken out of the draft, which stays for the receipt.
+    """
+    draft = locked_draft(token)
+    if draft is None:
+        raise DraftExpiredError
+    if draft.submission is None:
+        answers = Answers.parse(draft.answers)
+        if answers.first_open is not Question.CHECK:
+            raise UnfinishedDraftError
+        draft.submission = _open_submission(token, answers, by_platform=by_platform)
+        _hand_over(draft, draft.submission)
+        audit.record(
+            "submission.created",
+            actor=audit.PUBLIC,
+            object_type="submission",
+            object_id=draft.submission.number,
+        )
+    db.session.commit()
+    return draft.submission
+
+
+def _open_submission(token: str, answers: Answers, *, by_platform: bool) -> Submission:
+    today = clock.today()
+    target = destination(answers, today)
+    if by_platform and may_ask_platform(answers, target):
+        target = destination(answers, today, by_platform=True)
+    submission = _filled_in(answers, target)
+    submission.number = daily_number("submission")
+    submission.code_hash = hash_code(tracking_code(token))
+    submission.submitted_at = clock.now()
+    db.session.add(submission)
+    for kind in answers.kinds:
+        submission.matters.append(_open_matter(submission.number, kind, target))
+    db.session.flush()
+    for matter in submission.matters:
+        tell_bureau(matter)
+    return submission
+
+
+def _filled_in(answers: Answers, target: Destination) -> Submission:
+    """The submission's content. Of an anonymous reporter nothing is taken over."""
+    subject, facts, identity = answers.subject, answers.facts, answers.identity
+    if subject is None or facts is None or identity is None:
+        raise UnfinishedDraftError
+    company = company_by_ref(subject.company) if subject.company else None
+    body = bureau_by_code(subject.bureau) if subject.bureau else None
+    return Submission(
+        is_anonymous=identity.is_anonymous,
+        contact=identity.contact,
+        consents_to_publication=identity.consents_to_publication,
+        keeps_identity_from_subject=identity.keeps_identity_from_subject,
+        category=target.category,
+        district=target.district,
+        company=company,
+        project=project_by_code(subject.project) if subject.project else None,
+        subject_name=_in_words(subject, body, is_known=company is not None),
+        subject_bureau=body,
+        title=facts.title,
+        narrative=facts.narrative,
+        happened=facts.happened,
+        place=facts.place,
+        demand=facts.demand if answers.is_complaint else None,
+    )
+
+
+def _in_words(subject: Subject, body: Bureau | None, *, is_known: bool) -> str | None:
+    if is_known:
+        return subject.address or None
+    return "，".join(part for part in (body.name if body else "", subject.in_words) if part) or None
+
+
+def _open_matter(number: str, kind: ComplaintKind, target: Destination) -> Matter:
+    today = clock.today()
+    matter = Matter(
+        kind=kind,
+        number=f"{kind.letter}{number}",
+        status=MatterStatus.ROUTING if target.is_undecided else MatterStatus.NEW,
+        bureau=target.bureau,
+        assistants=list(target.assistants),
+        routing_rule_id=target.rule_id,
+        routing_reason=target.reason,
+        received_on=today,
+    )
+    for event in (EventKind.SUBMITTED, EventKind.ROUTED):
+        routed = event is EventKind.ROUTED
+        matter.events.append(
+            MatterEvent(
+                at=clock.now(),
+                kind=event,
+                bureau=target.bureau if routed else None,
+                text=target.reason if routed else None,
+            )
+        )
+    start_clock(matter, FIRST_STEP[kind], today)
+    return matter
+
+
+def _hand_over(draft: ComplaintDraft, submission: Submission) -> None:
+    """The files go to the submission, the answers go altogether."""
+    for file in list(draft.evidence):
+        draft.evidence.remove(file)
+        submission.evidence.append(file)
+    draft.answers = {}
+    draft.expires_at = clock.now() + LIFETIME

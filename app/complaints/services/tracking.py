@@ -1,0 +1,131 @@
+"""What a reporter does later with number and code: add, withdraw, judge."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from app import audit
+from app.complaints.models import Matter, MatterEvent, Rating, ReporterMessage, Submission
+from app.complaints.queries.tracking import code_hash_of, own_matter, submission_by_id
+from app.complaints.rules import OPEN, EventKind, Manner, MatterStatus, Satisfaction
+from app.complaints.services.clocks import settle_account
+from app.complaints.services.codes import opens, tidy_digits
+from app.complaints.services.drafts import as_evidence
+from app.core import clock
+from app.core.db import db
+from app.core.errors import ConflictError, InvalidInputError, NotFoundError
+from app.core.uploads import MAX_FILES, store_uploads
+
+if TYPE_CHECKING:
+    from werkzeug.datastructures import FileStorage
+
+
+def open_submission(*, number: str, code: str) -> int | None:
+    """The id of the submission that number and code open together.
+
+    A wrong number costs the same time as a wrong code, and is answered alike.
+    """
+    submission_id, kept = code_hash_of(tidy_number(number))
+    return submission_id if opens(tidy_digits(code).replace("-", ""), kept) else None
+
+
+def tidy_number(typed: str) -> str:
+    """The registration number, though someone typed the number of one of its matters."""
+    return tidy_digits(typed).lstrip("TJ")
+
+
+def add_material(*, submission_id: int, text: str, files: Sequence["FileStorage"]) -> None:
+    """The reporter tells more, in words or files; a body that waited for it goes on."""
+    already = len(submission_by_id(submission_id).evidence)
+    db.session.rollback()  # cleaning a file takes a while: nobody shall wait for us meanwhile
+    stored = store_uploads(files, already=already)
+    submission = submission_by_id(submission_id)
+    open_matters = [matter for matter in submission.matters if matter.status in OPEN]
+    if not open_matters:
+        raise ConflictError("事项已经办结，不能再补充材料。有新情况请重新提交。")
+    if not text and not stored:
+        raise InvalidInputError("请写明补充的情况，或选择要补充的文件")
+    if len(submission.evidence) + len(stored) > MAX_FILES:
+        raise InvalidInputError(f"最多可以上传 {MAX_FILES} 个文件")
+    message = ReporterMessage(sent_at=clock.now(), text=text)
+    submission.messages.append(message)
+    for file in stored:
+        evidence = as_evidence(file)
+        submission.evidence.append(evidence)
+        message.evidence.append(evidence)
+    for matter in open_matters:
+        _resume(matter)
+        _note(matter, EventKind.MATERIAL_ADDED)
+    _log("submission.material_added", submission)
+    db.session.commit()
+
+
+def withdraw_matter(*, submission_id: int, matter_id: int) -> None:
+    """The reporter takes a matter back; its clock stops."""
+    matter = _own(submission_id, matter_id)
+    if matter.status not in OPEN:
+        raise ConflictError("事项已经结束，不能再撤回。")
+    matter.status = MatterStatus.WITHDRAWN
+    settle_account(matter, clock.today())
+    matter.version += 1
+    _note(matter, EventKind.WITHDRAWN)
+    _log("matter.withdrawn", matter)
+    db.session.commit()
+
+
+def rate_matter(
+    *,
+    submission_id: int,
+    matter_id: int,
+    satisfaction: Satisfaction,
+    manner: Manner,
+    comment: str,
+) -> None:
+    """The reporter judges result and manner of a closed matter, once."""
+    matter = _own(submission_id, matter_id)
+    if matter.status is not MatterStatus.CLOSED:
+        raise ConflictError("事项办结后才能评价。")
+    if matter.rating is not None:
+        raise ConflictError("您已经评价过了，谢谢。")
+    matter.rating = Rating(
+        rated_at=clock.now(), satisfaction=satisfaction, manner=manner, comment=comment or None
+    )
+    _note(matter, EventKind.RATED)
+    _log("matter.rated", matter)
+    db.session.commit()
+
+
+def stop_publication(*, submission_id: int) -> None:
+    """The reporter takes the consent back: nothing of the submission is public from now on."""
+    submission = submission_by_id(submission_id)
+    submission.consents_to_publication = False
+    for matter in submission.matters:
+        matter.is_public = False
+    _log("submission.publication_stopped", submission)
+    db.session.commit()
+
+
+def _own(submission_id: int, matter_id: int) -> Matter:
+    matter = own_matter(submission_id, matter_id)
+    if matter is None:
+        raise NotFoundError
+    return matter
+
+
+def _resume(matter: Matter) -> None:
+    """A body that asked for more has it now."""
+    if matter.status is MatterStatus.WAITING_REPORTER:
+        matter.status = MatterStatus.IN_PROGRESS if matter.accepted_on else MatterStatus.NEW
+    matter.version += 1
+
+
+def _note(matter: Matter, kind: EventKind) -> None:
+    matter.events.append(MatterEvent(at=clock.now(), kind=kind))
+
+
+def _log(action: str, record: Matter | Submission) -> None:
+    audit.record(
+        action,
+        actor=audit.PUBLIC,
+        object_type=type(record).__name__.lower(),
+        object_id=record.number,
+    )

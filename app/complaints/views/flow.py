@@ -1,0 +1,197 @@
+"""The public form: one question per page."""
+
+from dataclasses import replace
+
+from flask import flash, redirect, render_template, request, session, url_for
+from werkzeug import Response
+
+from app.complaints.answers import UNCLEAR_CATEGORY, Answers, Question
+from app.complaints.forms.questions import (
+    UNSURE,
+    CategoryForm,
+    CompanyForm,
+    EvidenceForm,
+    FactsForm,
+    IdentityForm,
+    KindForm,
+    SubjectForm,
+)
+from app.complaints.queries import drafts as offered
+from app.complaints.queries.bodies import serving_bureaus
+from app.complaints.queries.subjects import (
+    candidates,
+    company_choice,
+    settled,
+    subject_from_link,
+)
+from app.complaints.services.drafts import add_evidence, remove_evidence, save_answers, start_draft
+from app.complaints.views.blueprint import bp
+from app.complaints.views.drafting import (
+    TOKEN,
+    CurrentDraft,
+    ask,
+    current_draft,
+    is_change,
+    keep,
+    with_draft,
+)
+from app.core import clock
+from app.core.errors import InvalidInputError
+
+
+@bp.get("")
+def index() -> Response:
+    """The short address that is printed on posters."""
+    return redirect(url_for("complaints.new"))
+
+
+@bp.get("/new")
+def new() -> str:
+    """What can be reported, by whom it is handled, what is needed."""
+    link = {name: request.args[name] for name in ("company", "project") if request.args.get(name)}
+    return render_template(
+        "complaints/new.html", link=link, subject=subject_from_link(**{**NO_LINK, **link})
+    )
+
+
+NO_LINK = {"company": "", "project": ""}
+
+
+@bp.route("/new/kind", methods=["GET", "POST"])
+def kind() -> str | Response:
+    """投诉, 举报, or both; the first answer begins the draft."""
+    draft = current_draft()
+    answers = draft.answers if draft else Answers()
+    form = KindForm(kind=_kind_of(answers), **{**NO_LINK, **request.args.to_dict()})
+    if not form.validate_on_submit():
+        return ask("kind", Question.KIND, form, answers)
+    linked = subject_from_link(company=form.company.data or "", project=form.project.data or "")
+    answers = replace(answers, kinds=form.kinds, subject=linked or answers.subject)
+    if draft is None:
+        session[TOKEN] = start_draft(answers=answers)
+        return redirect(url_for("complaints.subject"))
+    return keep(draft, answers, Question.KIND)
+
+
+def _kind_of(answers: Answers) -> str | None:
+    return "both" if len(answers.kinds) > 1 else next(iter(answers.kinds), None)
+
+
+@bp.route("/new/subject", methods=["GET", "POST"])
+@with_draft(Question.SUBJECT)
+def subject(draft: CurrentDraft) -> str | Response:
+    """Whom it is about: a company, a project, an official, or unknown."""
+    form = SubjectForm(obj=draft.answers.subject)
+    form.offer(
+        projects=[(project.code, project.name) for project in offered.open_projects()],
+        bureaus=[(body.code, body.name) for body in serving_bureaus(clock.today())],
+    )
+    if not form.validate_on_submit():
+        return ask("subject", Question.SUBJECT, form, draft.answers)
+    answers = replace(draft.answers, subject=settled(form.subject))
+    if answers.subject and not answers.subject.is_settled:
+        save_answers(token=draft.token, answers=answers)
+        return redirect(url_for("complaints.company", change=is_change() or None))
+    return keep(draft, answers, Question.SUBJECT)
+
+
+@bp.route("/new/company", methods=["GET", "POST"])
+@with_draft(Question.SUBJECT)
+def company(draft: CurrentDraft) -> str | Response:
+    """Which of the known companies is meant, where the words leave a doubt."""
+    meant = draft.answers.subject
+    known = candidates(meant) if meant else []
+    if meant is None or not known:
+        return redirect(url_for("complaints.subject"))
+    form = CompanyForm()
+    form.offer([(one.ref, one.name) for one in known])
+    if not form.validate_on_submit():
+        back = url_for("complaints.subject")
+        return ask("company", Question.SUBJECT, form, draft.answers, known=known, back=back)
+    answers = replace(draft.answers, subject=company_choice(meant, str(form.company.data)))
+    return keep(draft, answers, Question.SUBJECT)
+
+
+@bp.route("/new/category", methods=["GET", "POST"])
+@with_draft(Question.CATEGORY)
+def category(draft: CurrentDraft) -> str | Response:
+    """The kind of problem, first level."""
+    chosen = offered.category(draft.answers.category)
+    tops = offered.categories()
+    form = CategoryForm(category=(chosen.parent_code or chosen.code) if chosen else None)
+    form.offer([(top.code, top.name) for top in tops])
+    if not form.validate_on_submit():
+        return ask("category", Question.CATEGORY, form, draft.answers, offered=tops)
+    if form.category.data == UNSURE:
+        return keep(draft, replace(draft.answers, category=UNCLEAR_CATEGORY), Question.CATEGORY)
+    if chosen is None or chosen.parent_code != form.category.data:
+        answers = replace(draft.answers, category=str(form.category.data))
+        save_answers(token=draft.token, answers=answers)
+    return redirect(url_for("complaints.subcategory", change=is_change() or None))
+
+
+@bp.route("/new/subcategory", methods=["GET", "POST"])
+@with_draft(Question.CATEGORY)
+def subcategory(draft: CurrentDraft) -> str | Response:
+    """The kind of problem, second level. Who is not sure stays with the first."""
+    chosen = offered.category(draft.answers.category)
+    if chosen is None:
+        return redirect(url_for("complaints.category"))
+    top = chosen.parent_code or chosen.code
+    below = offered.categories(top)
+    form = CategoryForm(category=chosen.code)
+    form.offer([(one.code, one.name) for one in below])
+    if not form.validate_on_submit():
+        back = url_for("complaints.category", change=is_change() or None)
+        return ask("category", Question.CATEGORY, form, draft.answers, offered=below, back=back)
+    code = top if form.category.data == UNSURE else str(form.category.data)
+    return keep(draft, replace(draft.answers, category=code), Question.CATEGORY)
+
+
+@bp.route("/new/facts", methods=["GET", "POST"])
+@with_draft(Question.FACTS)
+def facts(draft: CurrentDraft) -> str | Response:
+    """What happened, when and where."""
+    districts = [(district.code, district.name) for district in offered.districts()]
+    form = FactsForm(answers=draft.answers, districts=districts)
+    if not form.validate_on_submit():
+        return ask("facts", Question.FACTS, form, draft.answers)
+    return keep(draft, replace(draft.answers, facts=form.facts), Question.FACTS)
+
+
+@bp.route("/new/evidence", methods=["GET", "POST"])
+@with_draft(Question.EVIDENCE)
+def evidence(draft: CurrentDraft) -> str | Response:
+    """Files, as many as allowed, or none."""
+    form = EvidenceForm()
+    if form.validate_on_submit():
+        try:
+            files = form.files.data or []
+            added = add_evidence(token=draft.token, files=files, already=len(draft.evidence))
+        except InvalidInputError as error:
+            form.files.errors = [error.message]
+        else:
+            if request.form.get("act") != "add":
+                return keep(draft, replace(draft.answers, saw_evidence=True), Question.EVIDENCE)
+            flash(f"已上传 {added} 个文件。" if added else "请先选择文件，再上传。")
+            return redirect(url_for("complaints.evidence", change=is_change() or None))
+    return ask("evidence", Question.EVIDENCE, form, draft.answers, evidence=draft.evidence)
+
+
+@bp.post("/new/evidence/<int:evidence_id>/remove")
+@with_draft(Question.EVIDENCE)
+def drop_evidence(draft: CurrentDraft, evidence_id: int) -> Response:
+    """Take a file out again."""
+    remove_evidence(token=draft.token, evidence_id=evidence_id)
+    flash("已移除文件。")
+    return redirect(url_for("complaints.evidence", change=is_change() or None))
+
+
+@bp.route("/new/identity", methods=["GET", "POST"])
+@with_draft(Question.IDENTITY)
+def identity(draft: CurrentDraft) -> str | Response:
+    """Who reports; anonymity is offered for 举报 only."""
+    form = IdentityForm(answers=draft.answers)
+    if not form.validate_on_submit():
+        return ask("identity", Question.IDENTITY, form, draft.answers)
+    return keep(draft, replace(draft.answers, identity=form.identity), Question.IDENTITY)

@@ -1,0 +1,92 @@
+"""The end of the form: check, submit, receipt; and giving up."""
+
+from typing import Any
+
+from flask import Response as FlaskResponse
+from flask import flash, redirect, render_template, session, url_for
+from werkzeug import Response
+
+from app.complaints.answers import Question
+from app.complaints.forms.questions import SubmitForm
+from app.complaints.queries import drafts as offered
+from app.complaints.queries.destination import destination, expected_dates, may_ask_platform
+from app.complaints.queries.public import similar_matters
+from app.complaints.queries.subjects import described
+from app.complaints.services.codes import tracking_code
+from app.complaints.services.drafts import discard_draft
+from app.complaints.services.submission import submit_draft
+from app.complaints.views.blueprint import bp
+from app.complaints.views.drafting import TOKEN, CurrentDraft, ask, with_draft
+from app.core import clock, limits
+
+
+@bp.route("/new/check", methods=["GET", "POST"])
+@limits.submission
+@with_draft(Question.CHECK)
+def check(draft: CurrentDraft) -> str | Response:
+    """All answers, who gets them and by when; then the one button."""
+    form = SubmitForm(seen=draft.fingerprint)
+    if form.validate_on_submit():
+        if form.seen.data == draft.fingerprint:
+            submit_draft(token=draft.token, by_platform=bool(form.by_platform.data))
+            return redirect(url_for("complaints.done"))
+        flash("您在另一个窗口重新填写过，下面是最新的内容，请核对后再提交。", "error")
+        return redirect(url_for("complaints.check"))
+    today = clock.today()
+    target = destination(draft.answers, today)
+    return ask(
+        "check",
+        Question.CHECK,
+        form,
+        draft.answers,
+        evidence=draft.evidence,
+        target=target,
+        about=described(draft.answers.subject),
+        expected=expected_dates(draft.answers.kinds, today, undecided=target.is_undecided),
+        may_ask_platform=may_ask_platform(draft.answers, target),
+        similar=similar_matters(target.category.code),
+    )
+
+
+@bp.get("/new/done")
+def done() -> str | Response:
+    """The number and the code, as long as this browser holds the draft."""
+    receipt = _receipt()
+    if receipt is None:
+        return redirect(url_for("complaints.expired"))
+    submission, code = receipt
+    return render_template("complaints/done.html", submission=submission, code=code)
+
+
+@bp.get("/new/receipt.txt")
+def receipt() -> Response:
+    """The same as a small file to keep."""
+    found = _receipt()
+    if found is None:
+        return redirect(url_for("complaints.expired"))
+    submission, code = found
+    text = render_template("complaints/receipt.txt", submission=submission, code=code)
+    response = FlaskResponse(text, mimetype="text/plain")
+    response.headers["Content-Disposition"] = f'attachment; filename="{submission.number}.txt"'
+    return response
+
+
+def _receipt() -> tuple[Any, str] | None:
+    token = session.get(TOKEN, "")
+    submission = offered.receipt(token) if token else None
+    return (submission, tracking_code(token)) if submission else None
+
+
+@bp.post("/new/discard")
+def discard() -> Response:
+    """Forget the draft, or the receipt, in this browser and on the server."""
+    if token := session.pop(TOKEN, ""):
+        discard_draft(token=token)
+    flash("本机上的内容已清除。")
+    return redirect(url_for("complaints.new"))
+
+
+@bp.get("/new/expired")
+def expired() -> str:
+    """Kind words for who took longer than the draft is kept."""
+    return render_template("complaints/expired.html")

@@ -1,0 +1,52 @@
+"""办结公开: closed matters whose reporters agreed."""
+
+from flask import abort, render_template, request
+from werkzeug import Response
+
+from app.complaints.forms.public import ClosedFilter
+from app.complaints.queries import public
+from app.complaints.queries.drafts import districts
+from app.complaints.queries.public import PublicFilter, PublicMatter
+from app.complaints.views.blueprint import bp
+from app.imports.exporting import Column, export
+
+COLUMNS: tuple[Column[PublicMatter], ...] = (
+    Column("kind", "类型", lambda matter: matter.kind),
+    Column("title", "标题", lambda matter: matter.title),
+    Column("summary", "办理情况", lambda matter: matter.summary),
+    Column("category", "类别", lambda matter: matter.category),
+    Column("district", "县（市、区）", lambda matter: matter.district),
+    Column("bureau", "承办部门", lambda matter: matter.bureau),
+    Column("outcome", "办理结果", lambda matter: matter.outcome),
+    Column("received_on", "收到日期", lambda matter: matter.received_on),
+    Column("closed_on", "办结日期", lambda matter: matter.closed_on),
+    Column("working_days", "用时（工作日）", lambda matter: matter.working_days_taken),
+    Column("in_time", "是否在期限内", lambda matter: matter.met_deadline),
+)
+
+
+@bp.get("/closed")
+def closed() -> str | Response:
+    """The list, with filters, and as a file."""
+    form = ClosedFilter.read(
+        request.args,
+        category=[(one.code, one.name) for one in public.used_categories()],
+        district=[(one.code, one.name) for one in districts()],
+        bureau=[(one.code, one.name) for one in public.answering_bureaus()],
+        year=[(str(year), f"{year}年") for year in public.closing_years()],
+    )
+    wanted = PublicFilter(**{field.name: field.data or "" for field in form.filters})
+    if file_format := request.args.get("format"):
+        rows = public.all_closed_matters(wanted)
+        return export(file_format, name="投诉举报办结公开", columns=COLUMNS, rows=rows)
+    page = public.closed_matters(wanted, page=form.page.data or 1)
+    return render_template("complaints/closed.html", form=form, page=page)
+
+
+@bp.get("/closed/<int:matter_id>")
+def closed_detail(matter_id: int) -> str:
+    """One closed matter, as its body tells it."""
+    matter = public.closed_matter(matter_id)
+    if matter is None:
+        abort(404)
+    return render_template("complaints/closed_detail.html", matter=matter)

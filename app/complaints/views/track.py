@@ -1,0 +1,184 @@
+"""Tracking by number and code: what happened, what is next, and what the reporter can do."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from flask import abort, flash, redirect, render_template, session, url_for
+from flask_wtf import FlaskForm
+from werkzeug import Response
+
+from app.complaints.forms.tracking import ConfirmForm, MaterialForm, RatingForm, TrackForm
+from app.complaints.queries.tracking import Followed, followed, own_evidence
+from app.complaints.services.tracking import (
+    add_material,
+    open_submission,
+    rate_matter,
+    stop_publication,
+    withdraw_matter,
+)
+from app.complaints.views.blueprint import bp
+from app.core import clock, limits
+from app.core.errors import InvalidInputError
+from app.core.uploads import StoredFile, download
+
+TRACKED = "tracked_submission"
+SECONDS = 30 * 60
+
+Answer = str | Response
+
+
+def with_submission(view: Callable[..., Answer]) -> Callable[..., Answer]:
+    """Give the view the submission that this browser has opened; others must open one first."""
+
+    @wraps(view)
+    def guarded(**arguments: Any) -> Answer:
+        opened = session.get(TRACKED)
+        now = int(clock.now().timestamp())
+        if not opened or opened["until"] < now:
+            session.pop(TRACKED, None)
+            if opened:
+                flash("30 分钟没有操作，为保护您已退出查询。请重新输入编号和查询码。")
+            return redirect(url_for("complaints.track"))
+        session[TRACKED] = {"id": opened["id"], "until": now + SECONDS}
+        found = followed(opened["id"])
+        return view(found, **arguments) if found else abort(404)
+
+    return guarded
+
+
+@bp.route("/track", methods=["GET", "POST"])
+@limits.tracking("number")
+def track() -> Answer:
+    """The door: number and code. A wrong number and a wrong code get the same answer."""
+    form = TrackForm()
+    if form.validate_on_submit():
+        opened = open_submission(number=str(form.number.data), code=str(form.code.data))
+        if opened is not None:
+            session[TRACKED] = {"id": opened, "until": int(clock.now().timestamp()) + SECONDS}
+            return redirect(url_for("complaints.track_matter"))
+        form.code.errors = ["登记编号或查询码不对，请对照回执逐位核对"]
+    return render_template("complaints/track.html", form=form)
+
+
+@bp.get("/track/matter")
+@with_submission
+def track_matter(found: Followed) -> Answer:
+    """The submission with its tracks, history and letters."""
+    return _matter_page(found)
+
+
+@bp.post("/track/material")
+@with_submission
+def add_material_to(found: Followed) -> Answer:
+    """More from the reporter."""
+    form = MaterialForm()
+    if form.validate_on_submit():
+        try:
+            add_material(
+                submission_id=found.submission.id,
+                text=form.text.data or "",
+                files=form.files.data or [],
+            )
+        except InvalidInputError as error:
+            form.text.errors = [error.message]
+        else:
+            flash("已发送给承办部门。")
+            return redirect(url_for("complaints.track_matter"))
+    return _matter_page(found, material=form)
+
+
+@bp.post("/track/rate/<int:matter_id>")
+@with_submission
+def rate(found: Followed, matter_id: int) -> Answer:
+    """The reporter's judgement of a closed matter."""
+    form = _rating_form(matter_id)
+    if not form.validate_on_submit():
+        return _matter_page(found, rating=(matter_id, form))
+    rate_matter(
+        submission_id=found.submission.id,
+        matter_id=matter_id,
+        satisfaction=form.satisfaction.data,
+        manner=form.manner.data,
+        comment=form.comment.data or "",
+    )
+    flash("谢谢您的评价。")
+    return redirect(url_for("complaints.track_matter"))
+
+
+@bp.route("/track/withdraw/<int:matter_id>", methods=["GET", "POST"])
+@with_submission
+def withdraw(found: Followed, matter_id: int) -> Answer:
+    """Ask once more, then withdraw."""
+    track = next((one for one in found.tracks if one.matter.id == matter_id), None)
+    if track is None:
+        abort(404)
+    form = ConfirmForm()
+    if form.validate_on_submit():
+        withdraw_matter(submission_id=found.submission.id, matter_id=matter_id)
+        flash(f"已撤回{track.matter.kind.label}。")
+        return redirect(url_for("complaints.track_matter"))
+    return render_template("complaints/withdraw.html", form=form, track=track)
+
+
+@bp.post("/track/unpublish")
+@with_submission
+def unpublish(found: Followed) -> Answer:
+    """Take back the consent to publication."""
+    stop_publication(submission_id=found.submission.id)
+    flash("已停止公开。")
+    return redirect(url_for("complaints.track_matter"))
+
+
+@bp.get("/track/files/<int:evidence_id>")
+@with_submission
+def own_file(found: Followed, evidence_id: int) -> Answer:
+    """A file that the reporter handed in, as an attachment."""
+    file = own_evidence(found.submission.id, evidence_id)
+    if file is None:
+        abort(404)
+    return download(
+        StoredFile(
+            id=file.upload_id,
+            name=file.name,
+            media_type=file.media_type,
+            size=file.size,
+            sha256=file.sha256,
+        )
+    )
+
+
+@bp.post("/track/leave")
+def leave() -> Response:
+    """Close the submission in this browser."""
+    session.pop(TRACKED, None)
+    flash("已退出查询。")
+    return redirect(url_for("complaints.track"))
+
+
+def _matter_page(
+    found: Followed,
+    *,
+    material: FlaskForm | None = None,
+    rating: tuple[int, FlaskForm] | None = None,
+) -> str:
+    """The page, with the form that had an error as it was sent."""
+    ratings = {
+        track.matter.id: _rating_form(track.matter.id, blank=True)
+        for track in found.tracks
+        if track.can_be_rated
+    }
+    if rating and rating[0] in ratings:
+        ratings[rating[0]] = rating[1]
+    return render_template(
+        "complaints/matter.html",
+        found=found,
+        submission=found.submission,
+        material=material or MaterialForm(formdata=None),
+        ratings=ratings,
+    )
+
+
+def _rating_form(matter_id: int, *, blank: bool = False) -> RatingForm:
+    options: dict[str, Any] = {"formdata": None} if blank else {}
+    return RatingForm(prefix=f"matter{matter_id}", **options)
