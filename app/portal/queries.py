@@ -69,6 +69,21 @@ class Handling:
         return self.in_time / self.closed if self.closed else None
 
 
+@dataclass(frozen=True)
+class CompanyRecords:
+    """What is shown today of a company, newest first."""
+
+    credit: Sequence[CreditEntry]
+    cases: Sequence[CaseDisclosure]
+    projects: Sequence[KeyProject]
+    matters: Sequence[Matter]
+
+    @property
+    def matters_in_time(self) -> int:
+        """How many of the public matters were closed in time."""
+        return sum(bool(matter.met_deadline) for matter in self.matters)
+
+
 def newest_credit(limit: int) -> dict[ListKind, list[CreditEntry]]:
     """The newest entries of both lists, in one statement."""
     place = (
@@ -120,6 +135,30 @@ def newest_closed(limit: int) -> Sequence[Matter]:
         .order_by(Matter.closed_on.desc(), Matter.id.desc())
         .limit(limit)
     ).all()
+
+
+def records_of_company(company_id: int, name: str) -> CompanyRecords:
+    """All published records of a company with their sources, in four statements.
+
+    Projects name their owner in words, so they are found by the company's name.
+    """
+    return CompanyRecords(
+        credit=_of_company(CreditEntry, CreditEntry.company_id == company_id),
+        cases=_of_company(CaseDisclosure, CaseDisclosure.company_id == company_id),
+        projects=db.session.scalars(
+            select(KeyProject)
+            .where(published(KeyProject), KeyProject.owner == name)
+            .options(joinedload(KeyProject.source_bureau), joinedload(KeyProject.import_batch))
+            .order_by(KeyProject.code)
+        ).all(),
+        matters=db.session.scalars(
+            select(Matter)
+            .join(Submission, Submission.id == Matter.submission_id)
+            .where(_public_matter(), Submission.company_id == company_id)
+            .options(joinedload(Matter.bureau))
+            .order_by(Matter.closed_on.desc(), Matter.id.desc())
+        ).all(),
+    )
 
 
 def city_figures(today: date) -> CityFigures:
@@ -204,6 +243,15 @@ def median(counted: dict[int, int]) -> float:
         found += [value for place in places if seen <= place < seen + count]
         seen += count
     return sum(found) / 2
+
+
+def _of_company(model: Any, condition: ColumnElement[bool]) -> Sequence[Any]:
+    return db.session.scalars(
+        select(model)
+        .where(published(model), condition)
+        .options(joinedload(model.source_bureau), joinedload(model.import_batch))
+        .order_by(model.decided_on.desc(), model.id.desc())
+    ).all()
 
 
 def _public_matter() -> ColumnElement[bool]:

@@ -1,0 +1,31 @@
+"""The page of a company: everything known of it, and where each line comes from."""
+
+from flask import redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from app.companies.queries import company_by_ref
+from app.core.qr_codes import qr_code
+from app.credit.rules import ListKind
+from app.portal import queries
+from app.portal.blueprint import bp
+
+
+@bp.get("/companies/<uscc>")
+def company(uscc: str) -> str | Response:
+    """A company by its credit code; its old registration number leads to the same page.
+
+    A company stays when its records have left: then the page says that nothing is shown.
+    """
+    found = company_by_ref(uscc)
+    if found.ref != uscc:
+        return redirect(url_for("portal.company", uscc=found.ref), code=301)
+    records = queries.records_of_company(found.id, found.name)
+    listed = {kind: [row for row in records.credit if row.list is kind] for kind in ListKind}
+    return render_template(
+        "portal/company.html",
+        company=found,
+        records=records,
+        red=listed[ListKind.RED],
+        black=listed[ListKind.BLACK],
+        qr=qr_code(request.base_url),
+    )

@@ -1,0 +1,82 @@
+"""What people read when something is refused or goes wrong."""
+
+import pytest
+from flask import Flask
+from werkzeug.exceptions import TooManyRequests
+
+from app.core import error_pages
+from app.core.errors import (
+    ConflictError,
+    DomainError,
+    GoneError,
+    InvalidInputError,
+    NotAllowedError,
+    NotFoundError,
+)
+from tests.support.pages import PageClient
+
+
+@pytest.mark.parametrize(
+    ("error", "status"),
+    [
+        (NotFoundError(), 404),
+        (GoneError(), 410),
+        (NotAllowedError(), 403),
+        (InvalidInputError("日期有误。"), 400),
+        (ConflictError(), 409),
+    ],
+)
+def test_a_refusal_has_its_status_and_its_own_words(
+    app: Flask, error: DomainError, status: int
+) -> None:
+    with app.test_request_context("/credit/1"):
+        response = error_pages.refuse(error)
+    assert response.status_code == status
+    assert error.message in response.get_data(as_text=True)
+
+
+def test_an_unknown_address_is_a_page_in_the_hand_of_the_site(client: PageClient) -> None:
+    page = client.get("/no-such-page")
+    assert page.status_code == 404
+    assert "没有找到这个页面" in page.body_text
+
+
+def test_the_api_answers_with_a_problem_in_json(client: PageClient) -> None:
+    reply = client.get("/api/no-such-thing")
+    assert reply.status_code == 404
+    assert reply.mimetype == "application/problem+json"
+    assert reply.get_json()["title"] == "没有找到这个页面"
+
+
+def test_a_method_that_is_not_allowed_says_which_are(client: PageClient) -> None:
+    reply = client.put("/about")
+    assert reply.status_code in {400, 405}
+
+
+def test_too_many_requests_say_how_long_to_wait(app: Flask) -> None:
+    with app.test_request_context("/"):
+        response = error_pages.too_many(TooManyRequests())
+    assert response.status_code == 429
+    assert response.headers["Retry-After"] == "60"
+    assert "60" in response.get_data(as_text=True)
+
+
+@pytest.fixture
+def broken_app(live_app: Flask) -> Flask:
+    """A site with a page that fails."""
+
+    def boom() -> str:
+        raise RuntimeError("secret words")
+
+    live_app.config["PROPAGATE_EXCEPTIONS"] = False
+    live_app.add_url_rule("/boom", view_func=boom)
+    return live_app
+
+
+def test_an_unforeseen_exception_shows_a_number_and_nothing_else(broken_app: Flask) -> None:
+    reply = broken_app.test_client().get("/boom")
+    text = reply.get_data(as_text=True)
+    assert reply.status_code == 500
+    assert "错误编号" in text
+    assert "secret words" not in text
+    assert "Traceback" not in text

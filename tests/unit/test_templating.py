@@ -1,0 +1,56 @@
+"""How dates, money and addresses are written."""
+
+from datetime import UTC, date, datetime
+
+from flask import Flask
+
+from app.core import templating
+from app.core.paging import Page
+
+
+def test_dates_are_written_as_tables_and_sentences_do() -> None:
+    day = date(2026, 3, 4)
+    assert templating.day(day) == "2026-03-04"
+    assert templating.day_short(day) == "03-04"
+    assert templating.day_long(day) == "2026年3月4日"
+    assert templating.weekday(day) == "星期三"
+
+
+def test_an_instant_is_shown_in_the_time_of_the_city() -> None:
+    late = datetime(2026, 3, 3, 18, 5, tzinfo=UTC)
+    assert templating.day(late) == "2026-03-04"
+    assert templating.minute(late) == "2026-03-04 02:05"
+
+
+def test_a_missing_value_is_a_dash() -> None:
+    assert {templating.day(None), templating.yuan(None), templating.percent(None)} == {"—"}
+
+
+def test_money_is_exact_from_cents() -> None:
+    assert templating.yuan(86_400_000) == "864,000.00 元"
+    assert templating.wan(86_400_000) == "86.4 万元"
+    assert templating.wan(100_000_000) == "100 万元"
+    assert templating.yuan(1) == "0.01 元"
+
+
+def test_an_address_keeps_what_is_not_changed_and_forgets_the_page(app: Flask) -> None:
+    with app.test_request_context("/sitemap?q=酱油&district=330302&page=3"):
+        assert templating.url_with(district=None).endswith("/sitemap?q=%E9%85%B1%E6%B2%B9")
+        assert "page=4" in templating.url_with(page=4)
+        assert "district=330302" in templating.url_with(page=4)
+
+
+def test_the_address_of_a_static_file_changes_with_its_content(app: Flask) -> None:
+    with app.test_request_context("/"):
+        assert "?v=" in templating.asset("css/base.css")
+
+
+def test_a_page_knows_its_place_in_the_list() -> None:
+    page = Page(items=list(range(8)), total=134, page=3, per_page=8)
+    assert (page.first, page.last, page.pages) == (17, 24, 17)
+    assert page.numbers == [1, 2, 3, 4, 5]
+
+
+def test_an_empty_list_has_one_page_that_starts_nowhere() -> None:
+    page: Page[int] = Page(items=[], total=0)
+    assert (page.first, page.last, page.pages) == (0, 0, 1)
