@@ -72,7 +72,7 @@ def newest_lines() -> Lines:
         black=listed[ListKind.BLACK],
         cases=[(c.title, f"/cases/{c.id}", c.published_on) for c in newest_cases(limit=LINES)],
         closed=[
-            (m.public_title or m.number, f"/complaints/closed/{m.number}", m.closed_on)
+            (m.public_title or m.number, f"/complaints/closed/{m.id}", m.closed_on)
             for m in queries.newest_closed(LINES)
         ],
         bulletins=[

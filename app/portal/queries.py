@@ -12,8 +12,8 @@ from sqlalchemy.orm import joinedload
 from app.accounts.models import District
 from app.cases.models import CaseDisclosure
 from app.complaints.models import Matter, Submission
+from app.complaints.queries.public import is_public
 from app.complaints.rules import MatterStatus
-from app.core import clock
 from app.core.db import db
 from app.credit.models import CreditEntry
 from app.credit.rules import ListKind
@@ -131,7 +131,7 @@ def newest_closed(limit: int) -> Sequence[Matter]:
     """The matters whose outcome was made public last."""
     return db.session.scalars(
         select(Matter)
-        .where(_public_matter())
+        .where(is_public())
         .order_by(Matter.closed_on.desc(), Matter.id.desc())
         .limit(limit)
     ).all()
@@ -154,7 +154,7 @@ def records_of_company(company_id: int, name: str) -> CompanyRecords:
         matters=db.session.scalars(
             select(Matter)
             .join(Submission, Submission.id == Matter.submission_id)
-            .where(_public_matter(), Submission.company_id == company_id)
+            .where(is_public(), Submission.company_id == company_id)
             .options(joinedload(Matter.bureau))
             .order_by(Matter.closed_on.desc(), Matter.id.desc())
         ).all(),
@@ -177,7 +177,7 @@ def city_figures(today: date) -> CityFigures:
         _count(CreditEntry, _left(CreditEntry, first, today)),
         _count(KeyProject, published(KeyProject)),
         _count(KeyProject, published(KeyProject), on_plan),
-        _count(Matter, _public_matter()),
+        _count(Matter, is_public()),
     )
     row: tuple[int, ...] = tuple(db.session.execute(select(*counts)).one())
     return CityFigures(*row)
@@ -252,10 +252,6 @@ def _of_company(model: Any, condition: ColumnElement[bool]) -> Sequence[Any]:
         .options(joinedload(model.source_bureau), joinedload(model.import_batch))
         .order_by(model.decided_on.desc(), model.id.desc())
     ).all()
-
-
-def _public_matter() -> ColumnElement[bool]:
-    return and_(Matter.is_public.is_(True), Matter.closed_on <= clock.today())
 
 
 def _count(model: Any, *conditions: ColumnElement[bool]) -> ScalarSelect[int]:

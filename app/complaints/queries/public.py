@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, extract, select
+from sqlalchemy import ColumnElement, Select, and_, extract, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from app.accounts.models import Bureau
@@ -110,6 +110,11 @@ _IS_PUBLIC = (
     Matter.closed_on.is_not(None),
     Matter.public_title.is_not(None),
 )
+
+
+def is_public() -> ColumnElement[bool]:
+    """True for matters that anyone may read: closed, and the reporter still agrees."""
+    return and_(*_IS_PUBLIC, Matter.submission.has(Submission.consents_to_publication))
 
 
 def _public() -> Select[Any]:
