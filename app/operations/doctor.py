@@ -19,6 +19,15 @@ from app.core.site import is_demo
 
 LATE = timedelta(minutes=5)
 
+REMEDIES = {
+    "production mode": "set FLASK_ENV=production, SECRET_KEY and ENCRYPTION_KEYS",
+    "public address": "set SITE_URL to the public https:// address",
+    "host names": "set TRUSTED_HOSTS to the names the site answers to",
+    "mail server": "set MAIL_SERVER; until then mail stays in files under DATA_DIR",
+    "sender of mail": "set MAIL_DEFAULT_SENDER to an address of the office",
+    "licence numbers": "set SITE_ICP, SITE_POLICE_RECORD and SITE_ID_CODE to those granted",
+}
+
 
 @dataclass(frozen=True)
 class Finding:
@@ -50,47 +59,25 @@ def examine() -> list[Finding]:
 
 
 def _settings(settings: Mapping[str, Any]) -> Iterator[Finding]:
-    def want(subject: str, holds: object, remedy: str, *, needed: bool = True) -> Finding:
-        return Finding(subject, None if holds else remedy, needed)
-
-    yield want(
-        "production mode",
-        settings["PRODUCTION"],
-        "set FLASK_ENV=production, SECRET_KEY and ENCRYPTION_KEYS in the environment",
-    )
-    yield want(
-        "address",
-        str(settings["SITE_URL"]).startswith("https://"),
-        "set SITE_URL to the public https:// address",
-    )
-    yield want(
-        "host names",
-        settings["TRUSTED_HOSTS"],
-        "set TRUSTED_HOSTS to the names the site answers to",
-    )
-    yield want("mail", settings["MAIL_SERVER"], "set MAIL_SERVER; until then mail stays in files")
-    yield want(
-        "sender of mail",
-        not str(settings["MAIL_DEFAULT_SENDER"]).endswith(".invalid"),
-        "set MAIL_DEFAULT_SENDER to an address of the office",
-    )
-    yield want(
-        "licence numbers",
-        "00000000" not in f"{settings['SITE_ICP']}{settings['SITE_ID_CODE']}",
-        "set SITE_ICP, SITE_POLICE_RECORD and SITE_ID_CODE to the numbers granted",
-    )
-    yield want(
-        "limits over several hosts",
-        settings["REDIS_URL"],
-        "set REDIS_URL when more than one host serves the site",
-        needed=False,
-    )
+    numbers = f"{settings['SITE_ICP']}{settings['SITE_ID_CODE']}"
+    sender = str(settings["MAIL_DEFAULT_SENDER"])
+    kept = {
+        "production mode": settings["PRODUCTION"],
+        "public address": str(settings["SITE_URL"]).startswith("https://"),
+        "host names": settings["TRUSTED_HOSTS"],
+        "mail server": settings["MAIL_SERVER"],
+        "sender of mail": not sender.endswith(".invalid"),
+        "licence numbers": "00000000" not in numbers,
+    }
+    for subject, holds in kept.items():
+        yield Finding(subject, None if holds else REMEDIES[subject])
+    several = "set REDIS_URL when more than one host serves the site"
+    yield Finding("limits", None if settings["REDIS_URL"] else several, is_needed=False)
 
 
 def _migrations() -> Finding:
     scripts = ScriptDirectory.from_config(migrate.get_config())
-    with db.engine.connect() as connection:
-        present = set(MigrationContext.configure(connection).get_current_heads())
+    present = set(MigrationContext.configure(db.session.connection()).get_current_heads())
     behind = present != set(scripts.get_heads())
     return Finding("database schema", "flask --app wsgi db upgrade" if behind else None)
 

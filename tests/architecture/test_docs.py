@@ -1,0 +1,57 @@
+"""Whatever a person can set, call or be granted is written down."""
+
+import re
+from dataclasses import fields
+
+import click
+import pytest
+from app.accounts.permissions import Permission
+
+import config
+from tests.support.source import ROOT, name, text
+
+LINK = re.compile(r"\]\((?!https?:|mailto:|#)([^)#\s]+)")
+
+
+def documented(page: str) -> str:
+    return text(ROOT / "docs" / page)
+
+
+def command_names(group: click.Group, prefix: str = "") -> list[str]:
+    found = []
+    for command_name, command in group.commands.items():
+        full = f"{prefix}{command_name}"
+        if isinstance(command, click.Group):
+            found += command_names(command, f"{full} ")
+        else:
+            found.append(full)
+    return found
+
+
+@pytest.mark.parametrize("setting", [field.name for field in fields(config.Config)])
+def test_every_setting_is_documented(setting):
+    assert f"`{setting}`" in documented("configuration.md")
+
+
+def test_every_command_is_documented(app):
+    page = documented("commands.md")
+    silent = [command for command in command_names(app.cli) if f"`{command}" not in page]
+    assert not silent, silent
+
+
+@pytest.mark.parametrize("permission", list(Permission), ids=str)
+def test_every_permission_is_documented(permission):
+    assert f"`{permission.value}`" in documented("permissions.md")
+
+
+@pytest.mark.parametrize("target", re.findall(r"^([a-z]+):.*##", text(ROOT / "Makefile"), re.M))
+def test_every_make_command_is_documented(target):
+    assert f"`make {target}`" in documented("commands.md")
+
+
+@pytest.mark.parametrize(
+    "page", [*sorted((ROOT / "docs").rglob("*.md")), *sorted(ROOT.glob("*.md"))], ids=name
+)
+def test_links_between_documents_lead_somewhere(page):
+    lost = [link for link in LINK.findall(text(page)) if not (page.parent / link).exists()]
+    assert not lost, lost

@@ -1,0 +1,100 @@
+"""Rules that imports can't show."""
+
+import ast
+import re
+
+from tests.support.source import ROOT, name, own_files, own_text_files, python_files, text, tree
+
+MAY_COMMIT = re.compile(
+    r"app/(\w+/(services|importing|reference)(/\w+)?\.py"
+    r"|core/(db|outbox|calendar)\.py|cli\.py|(demo|operations)/.*)"
+)
+WORDS_OF_UNFINISHED_WORK = re.compile(r"\b(TODO|FIXME|XXX|HACK)\b")
+MACHINE_PATH = re.compile(r"(?<![\w.~}-])/(home|root|Users|work)/\w")
+ADDRESS = re.compile(r"https?://|\bgit\+")
+THIRD_PARTY = re.compile(
+    r"\.min\.(js|css)$|\.(woff2?|ttf|otf|eot|map)$|(^|/)(vendor|node_modules)/"
+)
+THIRD_PARTY_MARK = re.compile(r"/\*!|sourceMappingURL|@license|\bSPDX-License")
+DRAWERS = {"utils", "util", "helpers", "helper", "common", "manager", "managers", "misc"}
+
+
+def calls_of(path, method: str) -> list[int]:
+    return [
+        node.lineno
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr == method
+        and "session" in ast.unparse(node.func.value)
+    ]
+
+
+def lines_with(pattern: re.Pattern[str], paths) -> list[str]:
+    return [
+        f"{name(path)}:{number}: {line.strip()[:100]}"
+        for path in paths
+        for number, line in enumerate(text(path).splitlines(), start=1)
+        if pattern.search(line)
+    ]
+
+
+def test_only_acts_commit():
+    committed = [
+        f"{name(path)}:{line}"
+        for path in python_files("app")
+        if not MAY_COMMIT.fullmatch(name(path))
+        for line in calls_of(path, "commit")
+    ]
+    assert not committed, "a service commits, nobody else:\n" + "\n".join(committed)
+
+
+def test_imports_stand_at_the_top():
+    hidden = [
+        f"{name(path)}:{node.lineno}"
+        for path in python_files("app")
+        for function in ast.walk(tree(path))
+        if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef)
+        for node in ast.walk(function)
+        if isinstance(node, ast.Import | ast.ImportFrom)
+    ]
+    assert not hidden, "imports inside functions:\n" + "\n".join(hidden)
+
+
+def test_nothing_is_left_to_do():
+    here = ROOT / "tests" / "architecture" / "test_house_rules.py"
+    found = lines_with(WORDS_OF_UNFINISHED_WORK, [p for p in own_text_files() if p != here])
+    assert not found, "\n".join(found)
+
+
+def test_no_file_names_a_folder_of_someones_machine():
+    found = lines_with(MACHINE_PATH, own_text_files())
+    assert not found, "\n".join(found)
+
+
+def test_lock_files_name_no_server():
+    locks = sorted(ROOT.glob("*.lock"))
+    assert locks
+    found = lines_with(ADDRESS, locks)
+    assert not found, "\n".join(found)
+
+
+def test_no_file_of_others_is_committed():
+    names = [name(path) for path in own_files() if THIRD_PARTY.search(name(path))]
+    static = [path for path in own_text_files() if name(path).startswith("static/")]
+    found = names + lines_with(THIRD_PARTY_MARK, static)
+    assert not found, "\n".join(found)
+
+
+def test_no_module_is_a_drawer():
+    found = [name(path) for path in python_files("app", "tests") if path.stem in DRAWERS]
+    assert not found, "\n".join(found)
+
+
+def test_every_package_says_what_it_is_for():
+    silent = [
+        name(path)
+        for path in python_files("app")
+        if text(path).strip() and not ast.get_docstring(tree(path))
+    ]
+    assert not silent, "no docstring at the top:\n" + "\n".join(silent)

@@ -1,0 +1,88 @@
+"""Templates: each one used, each one found, none with code or style of its own."""
+
+import re
+
+from jinja2 import nodes
+
+from tests.support.source import (
+    ROOT,
+    named_templates,
+    python_files,
+    rendered_templates,
+    template_names,
+    text,
+)
+
+INLINE = {
+    "style attribute": re.compile(r"<[^>]+\sstyle\s*="),
+    "style element": re.compile(r"<style\b"),
+    "event attribute": re.compile(r"<[^>]+\son[a-z]+\s*="),
+    "script address": re.compile(r"javascript:"),
+    "inline script": re.compile(
+        r"<script(?![^>]*\b(src|type=\"application/(ld\+)?json\")\b)[^>]*>"
+    ),
+    "unescaped value": re.compile(r"\|\s*safe\b"),
+}
+
+
+def parsed(app, template: str) -> nodes.Template:
+    return app.jinja_env.parse(text(ROOT / "templates" / template))
+
+
+def referred(tree: nodes.Template) -> set[str]:
+    """Templates that a template extends, includes or imports from."""
+    kinds = (nodes.Extends, nodes.Include, nodes.Import, nodes.FromImport)
+    found = set()
+    for node in tree.find_all(kinds):
+        for constant in [node.template, *node.template.find_all(nodes.Const)]:
+            if isinstance(constant, nodes.Const):
+                found |= (
+                    {constant.value} if isinstance(constant.value, str) else set(constant.value)
+                )
+    return found
+
+
+def test_every_template_is_used_and_every_used_one_exists(app):
+    existing = set(template_names())
+    by_templates = set().union(*(referred(parsed(app, template)) for template in existing))
+    patterns = [pattern for path in python_files("app") for pattern in named_templates(path)]
+    used = by_templates | {
+        template for template in existing if any(p.fullmatch(template) for p in patterns)
+    }
+    missing = {name for name in by_templates - existing if not name.startswith("bootstrap")}
+    assert not missing, f"templates that don't exist: {sorted(missing)}"
+    assert not existing - used, f"templates nobody uses: {sorted(existing - used)}"
+
+
+def test_every_rendered_template_exists():
+    existing = template_names()
+    lost = [
+        f"{path.name}: {pattern.pattern}"
+        for path in python_files("app")
+        for pattern in rendered_templates(path)
+        if not any(pattern.fullmatch(name) for name in existing)
+    ]
+    assert not lost, "\n".join(lost)
+
+
+def test_no_imported_macro_is_unused(app):
+    unused = []
+    for template in template_names():
+        tree = parsed(app, template)
+        called = {node.name for node in tree.find_all(nodes.Name) if node.ctx == "load"}
+        for node in tree.find_all(nodes.FromImport):
+            names = [name[1] if isinstance(name, tuple) else name for name in node.names]
+            unused += [f"{template}: {name}" for name in names if name not in called]
+        for node in tree.find_all(nodes.Import):
+            unused += [f"{template}: {node.target}"] if node.target not in called else []
+    assert not unused, "\n".join(unused)
+
+
+def test_no_template_carries_script_or_style():
+    found = [
+        f"{template}: {what}"
+        for template in template_names()
+        for what, pattern in INLINE.items()
+        if pattern.search(text(ROOT / "templates" / template))
+    ]
+    assert not found, "\n".join(found)

@@ -1,0 +1,48 @@
+"""The doctor names what an installation lacks, and the command that mends it."""
+
+import pytest
+from flask_migrate import stamp
+
+from app.core import outbox
+from app.core.db import db
+from app.operations.doctor import examine
+from tests.support import factories
+from tests.support.apps import make_app
+
+
+def missing() -> dict[str, str]:
+    return {found.subject: found.remedy for found in examine() if found.is_missing}
+
+
+@pytest.fixture
+def installed(live_app):
+    with live_app.app_context():
+        stamp()
+        yield live_app
+
+
+def test_an_empty_database_must_be_migrated_first(database_server, tmp_path):
+    app = make_app(database_server.empty(), tmp_path)
+    with app.app_context():
+        assert missing()["database schema"] == "flask --app wsgi db upgrade"
+        db.engine.dispose()
+
+
+def test_a_site_without_staff_is_told_how_to_make_some(installed):
+    assert missing()["staff"] == "flask --app wsgi staff create"
+    factories.make_staff()
+    assert "staff" not in missing()
+
+
+def test_messages_that_wait_tell_that_no_worker_runs(installed, frozen_clock):
+    outbox.enqueue("mail", {})
+    db.session.commit()
+    assert "worker" not in missing()
+    frozen_clock.shift(600)
+    assert missing()["worker"] == "1 messages wait: flask --app wsgi worker"
+
+
+def test_the_command_fails_while_something_is_missing(installed):
+    result = installed.test_cli_runner().invoke(args=["doctor"])
+    assert "MISSING  production mode: set FLASK_ENV=production" in result.output
+    assert result.exit_code == 1

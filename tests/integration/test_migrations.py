@@ -1,0 +1,65 @@
+"""Migrations lead from nothing to the models and back, keeping what is in the tables."""
+
+from collections.abc import Iterator
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from flask import Flask
+from flask_migrate import downgrade, upgrade
+from sqlalchemy import inspect, select
+
+from app.companies.models import Company
+from app.core.db import db, migrate
+from tests.support import factories
+from tests.support.apps import make_app
+
+
+@pytest.fixture
+def empty_site(database_server, tmp_path) -> Iterator[Flask]:
+    site = make_app(database_server.empty(), tmp_path)
+    with site.app_context():
+        yield site
+        db.session.remove()
+        db.engine.dispose()
+
+
+def tables() -> set[str]:
+    return set(inspect(db.engine).get_table_names()) - {"alembic_version"}
+
+
+def differences() -> list[object]:
+    with db.engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        return compare_metadata(context, db.metadata)
+
+
+def test_upgrading_makes_exactly_the_tables_of_the_models(empty_site):
+    upgrade()
+    assert tables() == set(db.metadata.tables)
+    assert differences() == []
+
+
+def test_each_migration_can_be_undone_and_done_again(empty_site):
+    steps = list(ScriptDirectory.from_config(migrate.get_config()).walk_revisions())
+    upgrade()
+    for _ in steps:
+        downgrade()
+    assert tables() == set()
+    for _ in steps:
+        upgrade(revision="+1")
+    assert differences() == []
+
+
+def test_upgrading_twice_keeps_the_records(empty_site):
+    upgrade()
+    factories.make_company(name="温州试验迁移有限公司")
+    db.session.commit()
+    db.session.remove()
+    upgrade()
+    assert db.session.scalars(select(Company.name)).all() == ["温州试验迁移有限公司"]
+
+
+def test_there_is_one_newest_migration():
+    assert len(ScriptDirectory("migrations").get_heads()) == 1
