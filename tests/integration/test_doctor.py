@@ -25,6 +25,7 @@ def test_an_empty_database_must_be_migrated_first(database_server, tmp_path):
     app = make_app(database_server.empty(), tmp_path)
     with app.app_context():
         assert missing()["database schema"] == "flask --app wsgi db upgrade"
+        db.session.remove()
         db.engine.dispose()
 
 
