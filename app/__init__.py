@@ -3,10 +3,27 @@
 from flask import Flask
 
 import config
-from app import audit, cli, complaints, core, imports, notify, portal, search
+from app import (
+    audit,
+    bulletins,
+    cases,
+    cli,
+    complaints,
+    core,
+    credit,
+    imports,
+    notify,
+    portal,
+    projects,
+    search,
+)
 from app.core import db as database
 
-FEATURES: tuple[str, ...] = ()
+PARTS = (
+    *(core, audit, notify, search, imports),
+    *(credit, cases, projects, bulletins, complaints),
+    *(portal, cli),
+)
 
 
 def create_app(settings: config.Config | None = None) -> Flask:
@@ -20,12 +37,6 @@ def create_app(settings: config.Config | None = None) -> Flask:
     )
     app.config.from_mapping(settings.as_flask())
     database.init_app(app)
-    core.init_app(app)
-    audit.init_app(app)
-    notify.init_app(app)
-    search.init_app(app)
-    imports.init_app(app)
-    complaints.init_app(app)
-    portal.init_app(app)
-    cli.init_app(app)
+    for part in PARTS:
+        part.init_app(app)
     return app

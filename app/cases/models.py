@@ -11,7 +11,7 @@ from app.companies.models import Company
 from app.core.db import Base
 from app.core.types import CodeList
 from app.imports.models import ImportBatch
-from app.publishing.models import Publication, Sourced
+from app.publishing.models import PUBLIC_PERIOD, Publication, Sourced
 
 
 class CaseDisclosure(Publication, Sourced, Base):
@@ -19,7 +19,7 @@ class CaseDisclosure(Publication, Sourced, Base):
 
     __tablename__ = "case_disclosures"
     __table_args__ = (
-        Index("ix_case_disclosures_list", "status", "decided_on"),
+        Index("ix_case_disclosures_list", "status", "decided_on", *PUBLIC_PERIOD),
         Index("ix_case_disclosures_period", "status", "publish_until"),
         CheckConstraint("fine_cents >= 0 AND confiscated_cents >= 0", name="amounts"),
     )

@@ -51,7 +51,7 @@ def cases(
     filters: CaseFilters, *, order: CaseOrder = CaseOrder.DECIDED, page: int = 1
 ) -> Page[CaseDisclosure]:
     """One page of cases, with their companies."""
-    return paginate(_listed(filters, order), page=page)
+    return paginate(_listed(filters, order), page=page, key=CaseDisclosure.id)
 
 
 def all_cases(
@@ -93,12 +93,15 @@ def totals() -> CaseTotals:
 
 def records_of_company(company_id: int, *, without: int | None = None) -> list[CaseDisclosure]:
     """All cases of a company that are shown today, newest first."""
-    statement = (
-        select(CaseDisclosure)
-        .where(CaseDisclosure.company_id == company_id, published(CaseDisclosure))
-        .order_by(CaseDisclosure.decided_on.desc(), CaseDisclosure.id.desc())
+    statement = select(CaseDisclosure).where(
+        CaseDisclosure.company_id == company_id,
+        CaseDisclosure.id != (without or 0),
+        published(CaseDisclosure),
     )
-    return list(db.session.scalars(statement.where(CaseDisclosure.id != (without or 0))))
+    # Sorted here: asked to sort, the database walks the whole list instead of the company's.
+    return sorted(
+        db.session.scalars(statement), key=lambda case: (case.decided_on, case.id), reverse=True
+    )
 
 
 def cases_of_index(keys: Sequence[int] | None = None) -> Iterator[CaseDisclosure]:

@@ -33,6 +33,11 @@ class PenaltyKind(LabelledEnum):
     OTHER = ("other", "其他")
 
 
+def penalty_labels(kinds: list[str]) -> list[str]:
+    """The words of kinds as they are stored; those that no list knows are left out."""
+    return [kind.label for kind in PenaltyKind if kind.value in kinds]
+
+
 class Severity(LabelledEnum):
     """Grade of dishonesty, which decides the publication period (发改委令36号)."""
 

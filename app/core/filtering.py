@@ -56,8 +56,8 @@ class TextFilter(StringField):
 class PageField(IntegerField):
     """The number of a page; nothing typed means the first."""
 
-    def __init__(self) -> None:
-        super().__init__("页码", [NumberRange(1, MAX_PAGE)], default=1)
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__("页码", [NumberRange(1, MAX_PAGE)], default=1, **kwargs)
 
     def process_formdata(self, valuelist: list[str]) -> None:
         super().process_formdata([valuelist[0].strip() or "1"] if valuelist else [])
@@ -66,8 +66,9 @@ class PageField(IntegerField):
 class SortField(SelectField):
     """In which order; the first is the usual one."""
 
-    def __init__(self, *orders: str) -> None:
-        super().__init__("排序", choices=[(order, order) for order in orders], default=orders[0])
+    def __init__(self, *orders: str, **kwargs: Any) -> None:
+        choices = [(order, order) for order in orders]
+        super().__init__("排序", choices=choices, default=orders[0], **kwargs)
 
 
 class FilterForm(Form):

@@ -10,7 +10,7 @@ from app.companies.models import Company
 from app.core.db import Base
 from app.credit.rules import CreditCategory, ListKind
 from app.imports.models import ImportBatch
-from app.publishing.models import Publication, Sourced
+from app.publishing.models import PUBLIC_PERIOD, Publication, Sourced
 
 
 class CreditEntry(Publication, Sourced, Base):
@@ -18,7 +18,7 @@ class CreditEntry(Publication, Sourced, Base):
 
     __tablename__ = "credit_entries"
     __table_args__ = (
-        Index("ix_credit_entries_list", "list", "status", "decided_on"),
+        Index("ix_credit_entries_list", "list", "status", "decided_on", *PUBLIC_PERIOD),
         Index("ix_credit_entries_period", "status", "publish_until"),
     )
 

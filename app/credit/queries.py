@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, or_, select
-from sqlalchemy.orm import contains_eager, joinedload
+from sqlalchemy.orm import joinedload
 
 from app.accounts.queries import bureau_options, district_options
 from app.companies import uscc
@@ -39,7 +39,7 @@ def entries(
     filters: CreditFilters, *, order: CreditOrder = CreditOrder.DECIDED, page: int = 1
 ) -> Page[CreditEntry]:
     """One page of a list, with each entry's company."""
-    return paginate(_listed(filters, order), page=page)
+    return paginate(_listed(filters, order), page=page, key=CreditEntry.id)
 
 
 def all_entries(
@@ -67,13 +67,13 @@ def entry(entry_id: int) -> CreditEntry:
 
 def counts_by_list() -> dict[ListKind, int]:
     """How many entries each list shows today."""
-    statement = (
-        select(CreditEntry.list, func.count())
-        .where(published(CreditEntry))
-        .group_by(CreditEntry.list)
-    )
-    counted = {row[0]: row[1] for row in db.session.execute(statement)}
-    return {kind: counted.get(kind, 0) for kind in ListKind}
+    counts = [
+        select(func.count())
+        .where(CreditEntry.list == kind, published(CreditEntry))
+        .scalar_subquery()
+        for kind in ListKind
+    ]
+    return dict(zip(ListKind, db.session.execute(select(*counts)).one(), strict=True))
 
 
 def newest_entries(kind: ListKind, *, limit: int) -> list[CreditEntry]:
@@ -84,12 +84,15 @@ def newest_entries(kind: ListKind, *, limit: int) -> list[CreditEntry]:
 
 def records_of_company(company_id: int, *, without: int | None = None) -> list[CreditEntry]:
     """All entries that a company has today, newest first."""
-    statement = (
-        select(CreditEntry)
-        .where(CreditEntry.company_id == company_id, published(CreditEntry))
-        .order_by(CreditEntry.decided_on.desc(), CreditEntry.id.desc())
+    statement = select(CreditEntry).where(
+        CreditEntry.company_id == company_id,
+        CreditEntry.id != (without or 0),
+        published(CreditEntry),
     )
-    return list(db.session.scalars(statement.where(CreditEntry.id != (without or 0))))
+    # Sorted here: asked to sort, the database walks the whole list instead of the company's.
+    return sorted(
+        db.session.scalars(statement), key=lambda entry: (entry.decided_on, entry.id), reverse=True
+    )
 
 
 def entries_of_index(keys: Sequence[int] | None = None) -> Iterator[CreditEntry]:
@@ -108,8 +111,7 @@ def entries_of_index(keys: Sequence[int] | None = None) -> Iterator[CreditEntry]
 def _listed(filters: CreditFilters, order: CreditOrder) -> Select[CreditEntry]:
     return (
         select(CreditEntry)
-        .join(CreditEntry.company)
-        .options(contains_eager(CreditEntry.company))
+        .options(joinedload(CreditEntry.company))
         .where(CreditEntry.list == filters.list, published(CreditEntry), *_chosen(filters))
         .order_by(*ORDERS[order])
     )
@@ -127,8 +129,17 @@ def _chosen(filters: CreditFilters) -> Iterator[ColumnElement[bool]]:
         yield CreditEntry.decided_on.between(date(filters.year, 1, 1), date(filters.year, 12, 31))
     if filters.q:
         yield or_(
-            Company.name.contains(filters.q, autoescape=True),
-            Company.uscc == uscc.normalise(filters.q),
-            Company.registration_number == uscc.normalise(filters.q),
+            CreditEntry.company_id.in_(_companies(filters.q)),
             CreditEntry.document_number.contains(filters.q, autoescape=True),
         )
+
+
+def _companies(text: str) -> Select[int]:
+    code = uscc.normalise(text)
+    return select(Company.id).where(
+        or_(
+            Company.name.contains(text, autoescape=True),
+            Company.uscc == code,
+            Company.registration_number == code,
+        )
+    )

@@ -38,6 +38,27 @@ class CreditCategory(LabelledEnum):
     OTHER = ("other", "其他")
 
 
+HONOURS = (
+    CreditCategory.QUALITY_AWARD,
+    CreditCategory.FAMOUS_BRAND,
+    CreditCategory.TAX_CREDIT,
+    CreditCategory.CUSTOMS_AEO,
+    CreditCategory.CONTRACT_CREDIT,
+    CreditCategory.ENGINEERING_AWARD,
+    CreditCategory.GREEN_FACTORY,
+)
+"""Grounds that are on the red list only."""
+
+
+def categories(kind: ListKind) -> list[tuple[str, str]]:
+    """Pairs of value and label of the grounds that a list knows."""
+    return [
+        (category.value, category.label)
+        for category in CreditCategory
+        if kind is ListKind.RED or category not in HONOURS
+    ]
+
+
 class CreditOrder(StrEnum):
     """Orders of a list: newest decision first, or first to leave first."""
 

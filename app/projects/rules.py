@@ -125,3 +125,31 @@ def _share(step: PlannedStep, day: date) -> float:
     if step.starts_on is None or day <= step.starts_on:
         return 0.0
     return (day - step.starts_on).days / (step.ends_on - step.starts_on).days
+
+
+class StepOutcome(LabelledEnum):
+    """How a milestone fared against its planned date."""
+
+    EARLY = ("early", "提前")
+    ON_TIME = ("on_time", "按期")
+    LATE = ("late", "迟")
+    OVERDUE = ("overdue", "滞后")
+    AHEAD = ("ahead", "未到期")
+
+
+def step_outcome(planned_on: date, actual_on: date | None, today: date) -> tuple[StepOutcome, int]:
+    """How a milestone fared, and by how many days."""
+    difference = ((actual_on or today) - planned_on).days
+    if actual_on is None:
+        return (StepOutcome.OVERDUE, difference) if difference > 0 else (StepOutcome.AHEAD, 0)
+    if difference == 0:
+        return StepOutcome.ON_TIME, 0
+    return (StepOutcome.LATE if difference > 0 else StepOutcome.EARLY), abs(difference)
+
+
+def period_words(period: str) -> str:
+    """2026年10月, 2026年第3季度 or 2026年, from a report's ``period``."""
+    year, _, part = period.partition("-")
+    if part.startswith("Q"):
+        return f"{year}年第{part[1:]}季度"
+    return f"{year}年{int(part)}月" if part.isdecimal() else f"{year}年"

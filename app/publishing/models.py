@@ -7,6 +7,9 @@ from sqlalchemy.orm import Mapped, declared_attr, mapped_column
 
 from app.publishing.rules import PublicationStatus
 
+PUBLIC_PERIOD = ("published_on", "publish_until")
+"""Last columns of an index from which ``queries.published`` is answered without the rows."""
+
 
 class Publication:
     """Mixin: publication status and period. The last day of the period is still shown."""

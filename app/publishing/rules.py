@@ -1,5 +1,6 @@
 """States of a published record and the predicate that decides what the public sees."""
 
+from dataclasses import dataclass
 from datetime import date
 
 from app.core.labels import LabelledEnum
@@ -33,3 +34,21 @@ def standing(
     if publish_until is not None and publish_until < today:
         return Standing.GONE
     return Standing.VISIBLE
+
+
+@dataclass(frozen=True)
+class Period:
+    """A publication period: from when to when, and from when repair may be applied for."""
+
+    starts_on: date
+    ends_on: date
+    repair_from: date | None = None
+
+    def share(self, day: date) -> float:
+        """How much of the period has passed on ``day``, in percent between 0 and 100."""
+        length = max((self.ends_on - self.starts_on).days, 1)
+        return round(min(max((day - self.starts_on).days / length, 0), 1) * 100, 1)
+
+    def repairable(self, day: date) -> bool:
+        """Whether repair may be applied for on ``day``."""
+        return self.repair_from is not None and self.repair_from <= day

@@ -546,7 +546,11 @@ def upgrade() -> None:
         batch_op.create_index(
             batch_op.f("ix_case_disclosures_import_batch_id"), ["import_batch_id"], unique=False
         )
-        batch_op.create_index("ix_case_disclosures_list", ["status", "decided_on"], unique=False)
+        batch_op.create_index(
+            "ix_case_disclosures_list",
+            ["status", "decided_on", "published_on", "publish_until"],
+            unique=False,
+        )
         batch_op.create_index(
             "ix_case_disclosures_period", ["status", "publish_until"], unique=False
         )
@@ -620,7 +624,9 @@ def upgrade() -> None:
             batch_op.f("ix_credit_entries_import_batch_id"), ["import_batch_id"], unique=False
         )
         batch_op.create_index(
-            "ix_credit_entries_list", ["list", "status", "decided_on"], unique=False
+            "ix_credit_entries_list",
+            ["list", "status", "decided_on", "published_on", "publish_until"],
+            unique=False,
         )
         batch_op.create_index("ix_credit_entries_period", ["status", "publish_until"], unique=False)
         batch_op.create_index(

@@ -1,0 +1,49 @@
+"""Public pages of disclosed penalties."""
+
+from flask import Blueprint, Response, current_app, render_template, request
+
+from app.cases import queries
+from app.cases.exports import COLUMNS
+from app.cases.forms import CaseFilterForm
+from app.cases.periods import period_rule
+from app.cases.rules import CaseOrder, penalty_labels
+from app.core.filtering import chosen_number
+from app.core.qr_codes import qr_code
+from app.imports.exporting import export
+from app.publishing.rules import Period
+
+bp = Blueprint("cases", __name__, url_prefix="/cases")
+
+
+@bp.get("")
+def index() -> str | Response:
+    """Cases, narrowed and sorted as the address says."""
+    options = queries.filter_options(bureau=chosen_number(request.args, "bureau"))
+    form = CaseFilterForm.read(request.args, **options)
+    wanted, order = form.wanted(), CaseOrder(form.sort.data)
+    if file_format := request.args.get("format"):
+        rows = queries.all_cases(wanted, order=order)
+        return export(file_format, name="行政处罚", columns=COLUMNS, rows=rows)
+    page = queries.cases(wanted, order=order, page=form.page.data)
+    return render_template("cases/list.html", form=form, page=page)
+
+
+@bp.get("/<int:case_id>")
+def detail(case_id: int) -> str:
+    """One case: the decision, how it came about, until when it is shown, from which source."""
+    case = queries.case(case_id)
+    address = f"{current_app.config['SITE_URL'].rstrip('/')}{request.path}"
+    return render_template(
+        "cases/detail.html",
+        case=case,
+        penalties=penalty_labels(case.penalty_kinds),
+        others=queries.records_of_company(case.company_id, without=case.id)
+        if case.company_id
+        else [],
+        period=Period(case.decided_on, case.publish_until, case.earliest_repair_on)
+        if case.publish_until
+        else None,
+        rule=period_rule(case.severity, case.decided_on),
+        address=address,
+        qr=qr_code(address),
+    )

@@ -1,0 +1,64 @@
+"""Public pages of the red and the black list."""
+
+from flask import Blueprint, Response, current_app, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as Redirect
+
+from app.core.filtering import chosen_number
+from app.core.qr_codes import qr_code
+from app.credit import queries
+from app.credit.exports import COLUMNS
+from app.credit.forms import CreditFilterForm
+from app.credit.rules import CreditOrder, ListKind, categories
+from app.imports.exporting import export
+from app.publishing.rules import Period
+
+bp = Blueprint("credit", __name__, url_prefix="/credit")
+
+
+@bp.get("")
+def index() -> Redirect:
+    """The section begins with the red list."""
+    return redirect(url_for("credit.red_list"))
+
+
+@bp.get("/red")
+def red_list() -> str | Response:
+    """Companies with honours."""
+    return _list(ListKind.RED)
+
+
+@bp.get("/black")
+def black_list() -> str | Response:
+    """Companies in grave breach of the law."""
+    return _list(ListKind.BLACK)
+
+
+@bp.get("/<int:entry_id>")
+def detail(entry_id: int) -> str:
+    """One entry: why, by whom, until when, from which source."""
+    entry = queries.entry(entry_id)
+    address = f"{current_app.config['SITE_URL'].rstrip('/')}{request.path}"
+    return render_template(
+        "credit/detail.html",
+        entry=entry,
+        others=queries.records_of_company(entry.company_id, without=entry.id),
+        period=Period(entry.decided_on, entry.publish_until) if entry.publish_until else None,
+        address=address,
+        qr=qr_code(address),
+    )
+
+
+def _list(kind: ListKind) -> str | Response:
+    options = queries.filter_options(kind, bureau=chosen_number(request.args, "bureau"))
+    form = CreditFilterForm.read(request.args, category=categories(kind), **options)
+    wanted, order = form.wanted(kind), CreditOrder(form.sort.data)
+    if file_format := request.args.get("format"):
+        rows = queries.all_entries(wanted, order=order)
+        return export(file_format, name=kind.label, columns=COLUMNS, rows=rows)
+    return render_template(
+        "credit/list.html",
+        kind=kind,
+        form=form,
+        page=queries.entries(wanted, order=order, page=form.page.data),
+        counts=queries.counts_by_list(),
+    )

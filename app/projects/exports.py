@@ -1,0 +1,28 @@
+"""The columns of the downloaded list of projects."""
+
+from app.imports.exporting import Column
+from app.projects.models import KeyProject
+from app.projects.progress import progress_of
+
+COLUMNS: tuple[Column[KeyProject], ...] = (
+    Column("code", "项目编号", lambda project: project.code),
+    Column("name", "项目名称", lambda project: project.name),
+    Column("field", "领域", lambda project: project.field),
+    Column("year", "年度", lambda project: project.year),
+    Column("lead_body", "牵头单位", lambda project: project.lead_body),
+    Column("owner", "责任人", lambda project: project.owner),
+    Column("district", "县（市、区）", lambda project: project.district and project.district.name),
+    Column("objective", "目标", lambda project: project.objective),
+    Column(
+        "investment_yuan",
+        "总投资（元）",
+        lambda project: project.investment_cents and project.investment_cents / 100,
+    ),
+    Column("starts_on", "开始日期", lambda project: project.starts_on),
+    Column("ends_on", "计划完成日期", lambda project: project.ends_on),
+    Column("planned_percent", "计划完成（%）", lambda project: progress_of(project).planned),
+    Column("actual_percent", "实际完成（%）", lambda project: project.latest_percent),
+    Column("state", "进展", lambda project: progress_of(project).state),
+    Column("days_late", "滞后天数", lambda project: progress_of(project).days_late),
+    Column("latest_report_on", "最近报告", lambda project: project.latest_report_on),
+)

@@ -1,0 +1,52 @@
+"""Public pages of key projects: plan against execution."""
+
+from flask import Blueprint, Response, current_app, render_template, request
+
+from app.core.filtering import chosen_number
+from app.core.qr_codes import qr_code
+from app.imports.exporting import export
+from app.projects import queries
+from app.projects.exports import COLUMNS
+from app.projects.forms import ProjectFilterForm
+from app.projects.progress import chart_of, progress_of
+from app.projects.rules import ProjectOrder, period_words
+
+bp = Blueprint("projects", __name__, url_prefix="/projects")
+
+
+@bp.get("")
+def index() -> str | Response:
+    """All projects in numbers, and the list with the late ones first."""
+    portfolio = queries.portfolio()
+    options = queries.filter_options(portfolio, bureau=chosen_number(request.args, "bureau"))
+    form = ProjectFilterForm.read(request.args, **options)
+    wanted, order = form.wanted(), ProjectOrder(form.sort.data)
+    if file_format := request.args.get("format"):
+        rows = queries.all_projects(wanted, order=order)
+        return export(file_format, name="重点项目", columns=COLUMNS, rows=rows)
+    return render_template(
+        "projects/list.html",
+        form=form,
+        page=queries.projects(wanted, order=order, page=form.page.data),
+        portfolio=portfolio,
+        districts=dict(options["district"]),
+        progress_of=progress_of,
+    )
+
+
+@bp.get("/<code>")
+def detail(code: str) -> str:
+    """One project: plan, milestones, reports."""
+    project = queries.project(code)
+    reports = queries.published_reports(project.id)
+    address = f"{current_app.config['SITE_URL'].rstrip('/')}{request.path}"
+    return render_template(
+        "projects/detail.html",
+        project=project,
+        reports=reports,
+        progress=progress_of(project),
+        chart=chart_of(project, reports),
+        period_words=period_words,
+        address=address,
+        qr=qr_code(address),
+    )
