@@ -4,6 +4,8 @@ from flask import Flask
 
 import config
 from app import (
+    accounts,
+    admin,
     audit,
     bulletins,
     cases,
@@ -20,9 +22,9 @@ from app import (
 from app.core import db as database
 
 PARTS = (
-    *(core, audit, notify, search, imports),
+    *(core, audit, notify, search, imports, accounts),
     *(credit, cases, projects, bulletins, complaints),
-    *(portal, cli),
+    *(portal, admin, cli),
 )
 
 

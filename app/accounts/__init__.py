@@ -1,0 +1,14 @@
+"""Bodies, districts, staff: who signs in, with which roles, and what they may do."""
+
+from flask import Flask
+
+from app import notify
+from app.accounts import access, queries
+from app.accounts.commands import staff_cli
+
+
+def init_app(app: Flask) -> None:
+    """Set up sign-in, the addresses of bodies for mail, and the command."""
+    access.init_app(app)
+    notify.resolve(app, "bureau", queries.bureau_address)
+    app.cli.add_command(staff_cli)

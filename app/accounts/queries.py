@@ -1,11 +1,14 @@
-"""Districts and bodies, as lists of records offer them for choice."""
+"""Districts and bodies as lists offer them for choice; staff and their sessions."""
 
+from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import exists, or_, select
+from sqlalchemy import ColumnElement, exists, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
-from app.accounts.models import Bureau, District
+from app.accounts.models import Bureau, District, Staff, StaffSession
+from app.accounts.rules import IDLE
 from app.core.db import db
 
 Options = list[tuple[str, str]]
@@ -30,3 +33,61 @@ def bureau_options(
         .order_by(Bureau.level, Bureau.name)
     )
     return [(str(key), name) for key, name in db.session.execute(statement)]
+
+
+def staff_by_username(username: str) -> Staff | None:
+    """The member of staff who signs in with this name."""
+    return db.session.scalar(select(Staff).where(Staff.username == username))
+
+
+def staff_by_id(staff_id: int) -> Staff | None:
+    """The member of staff with this number."""
+    return db.session.get(Staff, staff_id)
+
+
+def staff_list() -> Sequence[Staff]:
+    """All accounts, by body and name."""
+    return db.session.scalars(
+        select(Staff).join(Staff.bureau).order_by(Bureau.name, Staff.username)
+    ).all()
+
+
+def bureau_by_code_or_name(text: str) -> Bureau | None:
+    """The body with this code, or this full or short name."""
+    return db.session.scalar(
+        select(Bureau)
+        .where((Bureau.code == text) | (Bureau.name == text) | (Bureau.short_name == text))
+        .order_by(Bureau.valid_until.is_not(None), Bureau.id)
+        .limit(1)
+    )
+
+
+def bureau_address(bureau_id: int) -> str | None:
+    """Where mail for a body goes."""
+    return db.session.scalar(select(Bureau.email).where(Bureau.id == bureau_id))
+
+
+def live_session(token_hash: str, now: datetime) -> StaffSession | None:
+    """The session behind a cookie, when it has neither ended nor run out."""
+    return db.session.scalar(
+        select(StaffSession)
+        .join(StaffSession.staff)
+        .where(StaffSession.token_hash == token_hash, Staff.is_enabled, *_alive(now))
+    )
+
+
+def live_sessions_of(staff_id: int, now: datetime) -> Sequence[StaffSession]:
+    """The sessions in which a person is signed in, newest first."""
+    return db.session.scalars(
+        select(StaffSession)
+        .where(StaffSession.staff_id == staff_id, *_alive(now))
+        .order_by(StaffSession.created_at.desc())
+    ).all()
+
+
+def _alive(now: datetime) -> tuple[ColumnElement[bool], ...]:
+    return (
+        StaffSession.ended_at.is_(None),
+        StaffSession.expires_at > now,
+        StaffSession.last_seen_at > now - IDLE,
+    )

@@ -1,5 +1,9 @@
-"""Levels of bodies and roles of staff."""
+"""Levels of bodies, roles of staff, what each role may do, and how long a session lives."""
 
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from app.accounts.permissions import Permission
 from app.core.labels import LabelledEnum
 
 
@@ -21,3 +25,48 @@ class Role(LabelledEnum):
     AUDITOR = ("auditor", "审计员")
     SYSTEM_ADMIN = ("sysadmin", "系统管理员")
     SECURITY_ADMIN = ("secadmin", "安全管理员")
+
+
+ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
+    Role.HANDLER: frozenset(
+        {Permission.USE_DESK, Permission.HANDLE_MATTERS, Permission.REVEAL_IDENTITY}
+    ),
+    Role.HEAD: frozenset(
+        {Permission.USE_DESK, Permission.HANDLE_MATTERS, Permission.REVEAL_IDENTITY}
+    ),
+    Role.COORDINATOR: frozenset(
+        {Permission.USE_DESK, Permission.HANDLE_MATTERS, Permission.REVEAL_IDENTITY}
+    ),
+    Role.EDITOR: frozenset(
+        {Permission.USE_DESK, Permission.EDIT_RECORDS, Permission.IMPORT_RECORDS}
+    ),
+    Role.REVIEWER: frozenset({Permission.USE_DESK, Permission.PUBLISH_RECORDS}),
+    Role.AUDITOR: frozenset({Permission.USE_DESK, Permission.READ_AUDIT}),
+    Role.SYSTEM_ADMIN: frozenset({Permission.USE_DESK, Permission.MANAGE_SITE}),
+    Role.SECURITY_ADMIN: frozenset({Permission.USE_DESK, Permission.MANAGE_STAFF}),
+}
+
+SEPARATED_ROLES = frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDITOR})
+"""系统、安全、审计三员: who holds one of these holds no other role."""
+
+MAX_FAILURES = 5
+LOCK = timedelta(minutes=15)
+IDLE = timedelta(minutes=30)
+ABSOLUTE = timedelta(hours=8)
+SEEN_EVERY = timedelta(minutes=1)
+
+
+def permissions_of(roles: Iterable[Role]) -> frozenset[Permission]:
+    """All that the roles together allow."""
+    return frozenset().union(*(ROLE_PERMISSIONS[role] for role in roles))
+
+
+def roles_conflict(roles: Iterable[Role]) -> bool:
+    """Whether one person may not hold these roles together."""
+    held = set(roles)
+    return bool(held & SEPARATED_ROLES) and len(held) > 1
+
+
+def is_locked(locked_until: datetime | None, now: datetime) -> bool:
+    """Whether an account is closed for a while after failed sign-ins."""
+    return locked_until is not None and now < locked_until

@@ -12,7 +12,7 @@ from typing import Any
 
 import structlog
 from flask import Flask, current_app
-from sqlalchemy import JSON, Index, String, Text, select, update
+from sqlalchemy import JSON, Index, String, Text, func, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core import clock
@@ -74,6 +74,31 @@ def drain() -> int:
         while batch := _lease(topic, subscription.batch_size):
             done += _deliver(topic, subscription.handler, batch)
     return done
+
+
+def waiting() -> int:
+    """How many messages are still to be handled."""
+    pending = select(func.count(OutboxMessage.id)).where(
+        OutboxMessage.done_at.is_(None), OutboxMessage.dead_at.is_(None)
+    )
+    return db.session.scalar(pending) or 0
+
+
+def dead_messages(limit: int = 100) -> Sequence[OutboxMessage]:
+    """Messages given up after too many attempts, the newest first."""
+    dead = select(OutboxMessage).where(OutboxMessage.dead_at.is_not(None))
+    return db.session.scalars(dead.order_by(OutboxMessage.id.desc()).limit(limit)).all()
+
+
+def replay_dead() -> int:
+    """Give all dead messages a new set of attempts; returns how many there were."""
+    revived = db.session.execute(
+        update(OutboxMessage)
+        .where(OutboxMessage.dead_at.is_not(None))
+        .values(dead_at=None, attempts=0, available_at=clock.now())
+    )
+    db.session.commit()
+    return int(revived.rowcount)  # type: ignore[attr-defined]  # an UPDATE counts its rows
 
 
 def _lease(topic: str, size: int) -> list[OutboxMessage]:

@@ -1,0 +1,68 @@
+"""``flask staff …``"""
+
+import secrets
+
+import click
+from flask.cli import AppGroup
+
+from app.accounts import queries, services
+from app.accounts.rules import Role
+from app.core.errors import DomainError
+
+staff_cli = AppGroup("staff", help="Accounts of staff.")
+
+
+@staff_cli.command("create")
+@click.argument("username")
+@click.option("--name", "full_name", required=True, help="Full name, as colleagues know it.")
+@click.option("--bureau", required=True, help="Code, full or short name of the body.")
+@click.option(
+    "--role", "roles", required=True, multiple=True, type=click.Choice([r.value for r in Role])
+)
+@click.option("--password", help="Made and printed when not given.")
+def create(
+    username: str, full_name: str, bureau: str, roles: tuple[str, ...], password: str | None
+) -> None:
+    """Open an account."""
+    body = queries.bureau_by_code_or_name(bureau)
+    if body is None:
+        raise click.ClickException(f"no body is called {bureau}; run flask setup first")
+    chosen = password or made_password()
+    try:
+        services.create_staff(
+            username=username,
+            full_name=full_name,
+            bureau=body,
+            roles=[Role(role) for role in roles],
+            password=chosen,
+        )
+    except DomainError as error:
+        raise click.ClickException(error.message) from error
+    click.echo(f"{username} ({body.name}) may sign in at /admin/login")
+    if password is None:
+        click.echo(f"password, shown only now: {chosen}")
+
+
+@staff_cli.command("list")
+def list_staff() -> None:
+    """Show all accounts."""
+    for staff in queries.staff_list():
+        roles = ",".join(held.role.value for held in staff.roles)
+        state = "" if staff.is_enabled else "  (disabled)"
+        click.echo(f"{staff.username:<20} {roles:<24} {staff.bureau.name}{state}")
+
+
+@staff_cli.command("disable")
+@click.argument("username")
+def disable(username: str) -> None:
+    """Close an account; its sessions end at once."""
+    staff = queries.staff_by_username(username)
+    if staff is None:
+        raise click.ClickException(f"there is no {username}")
+    services.disable_staff(staff=staff)
+    click.echo(f"{username} is disabled and signed out")
+
+
+def made_password() -> str:
+    """A random password that keeps the rules."""
+    return f"{secrets.token_urlsafe(12)}-Aa7"

@@ -1,0 +1,17 @@
+"""Every act that needs a permission, named. What is not named here, nobody may do."""
+
+from app.core.labels import LabelledEnum
+
+
+class Permission(LabelledEnum):
+    """An act of staff. Views state which one they need; roles say who has it."""
+
+    USE_DESK = ("use_desk", "登录工作台，管理自己的账号")
+    HANDLE_MATTERS = ("handle_matters", "办理转到本单位的投诉举报")
+    REVEAL_IDENTITY = ("reveal_identity", "填写理由后查看反映人身份")
+    IMPORT_RECORDS = ("import_records", "导入表格")
+    EDIT_RECORDS = ("edit_records", "录入和修改公示内容")
+    PUBLISH_RECORDS = ("publish_records", "审核公示内容，公示和撤下")
+    MANAGE_STAFF = ("manage_staff", "启用、停用和解锁账号")
+    MANAGE_SITE = ("manage_site", "查看运行状态，维护日历和参数")
+    READ_AUDIT = ("read_audit", "查看和核验审计日志")

@@ -1,0 +1,147 @@
+"""Signing in and out, one's own account, and the list of accounts. Nested under ``admin``."""
+
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from flask import Blueprint, flash, redirect, render_template, request, session, url_for
+from flask_login import login_user
+from werkzeug.wrappers import Response
+
+from app.accounts import access, queries, services
+from app.accounts.access import current_session, current_staff, requires
+from app.accounts.forms import PasswordForm, SignInForm
+from app.accounts.permissions import Permission
+from app.core import clock, limits
+from app.core.errors import DomainError, NotFoundError
+
+if TYPE_CHECKING:
+    from app.accounts.models import Staff
+
+bp = Blueprint("accounts", __name__)
+
+CLEAR_SITE_DATA = '"cache", "cookies", "storage"'
+
+
+@bp.get("/login")
+def sign_in() -> str | Response:
+    """The sign-in page; who is signed in already goes to the desk."""
+    if access.is_signed_in():
+        return redirect(url_for("admin.home"))
+    return render_template("accounts/sign_in.html", form=SignInForm(data=request.args))
+
+
+@bp.post("/login")
+@limits.sign_in
+def begin_session() -> Response | tuple[str, int]:
+    """Check name and password, and begin a session under a new token."""
+    form = SignInForm()
+    if not form.validate_on_submit():
+        return render_template("accounts/sign_in.html", form=form), 400
+    try:
+        token = services.sign_in(username=form.username.data.strip(), password=form.password.data)
+    except services.SignInError as error:
+        form.form_errors.append(error.message)
+        return render_template("accounts/sign_in.html", form=form), 401
+    session.clear()
+    signed_in = access.load(token)
+    login_user(signed_in)
+    return redirect(_safe_target(form.next.data))
+
+
+@bp.post("/logout")
+@requires(Permission.USE_DESK)
+def sign_out() -> Response:
+    """End the session on the server, and have the browser forget."""
+    services.sign_out(session=current_session())
+    session.clear()
+    response = redirect(url_for("admin.accounts.sign_in"))
+    response.headers["Clear-Site-Data"] = CLEAR_SITE_DATA
+    return response
+
+
+@bp.get("/account")
+@requires(Permission.USE_DESK)
+def account() -> str:
+    """One's own account: password, and where one is signed in."""
+    return _account_page(PasswordForm())
+
+
+@bp.post("/account/password")
+@requires(Permission.USE_DESK)
+def change_password() -> Response | tuple[str, int]:
+    """Set a new password, and sign in anew with it."""
+    form = PasswordForm()
+    if not form.validate_on_submit():
+        return _account_page(form), 400
+    try:
+        services.change_password(staff=current_staff(), old=form.old.data, new=form.new.data)
+    except DomainError as error:
+        form.form_errors.append(error.message)
+        return _account_page(form), 400
+    session.clear()
+    flash("密码已修改，其他地方的登录也已退出。请用新密码登录。")
+    return redirect(url_for("admin.accounts.sign_in"))
+
+
+@bp.post("/account/sessions/<int:session_id>/end")
+@requires(Permission.USE_DESK)
+def end_session(session_id: int) -> Response:
+    """Sign out in another browser."""
+    services.end_session(staff=current_staff(), session_id=session_id)
+    flash("已退出该处的登录。")
+    return redirect(url_for("admin.accounts.account"))
+
+
+@bp.get("/staff")
+@requires(Permission.MANAGE_STAFF)
+def staff_list() -> str:
+    """All accounts and their state."""
+    return render_template(
+        "accounts/staff/list.html",
+        accounts=queries.staff_list(),
+        own_id=current_staff().id,
+        now=clock.now(),
+    )
+
+
+@bp.post("/staff/<int:staff_id>/disable")
+@requires(Permission.MANAGE_STAFF)
+def disable(staff_id: int) -> Response:
+    """Close an account at once."""
+    services.disable_staff(staff=_staff(staff_id), by=current_staff())
+    flash("账号已停用，登录已退出。")
+    return redirect(url_for("admin.accounts.staff_list"))
+
+
+@bp.post("/staff/<int:staff_id>/enable")
+@requires(Permission.MANAGE_STAFF)
+def enable(staff_id: int) -> Response:
+    """Open or unlock an account."""
+    services.enable_staff(staff=_staff(staff_id), by=current_staff())
+    flash("账号已启用。")
+    return redirect(url_for("admin.accounts.staff_list"))
+
+
+def _account_page(form: PasswordForm) -> str:
+    own = queries.live_sessions_of(current_staff().id, clock.now())
+    return render_template(
+        "accounts/staff/account.html",
+        form=form,
+        staff=current_staff(),
+        sessions=own,
+        this_session=current_session(),
+    )
+
+
+def _staff(staff_id: int) -> "Staff":
+    found = queries.staff_by_id(staff_id)
+    if found is None:
+        raise NotFoundError
+    return found
+
+
+def _safe_target(target: str | None) -> str:
+    """Where to go after signing in: only to a page of the desk, never to another site."""
+    parts = urlsplit((target or "").replace("\\", "/"))
+    is_ours = not parts.scheme and not parts.netloc and parts.path.startswith("/admin/")
+    return parts.geturl() if is_ours else url_for("admin.home")

@@ -1,0 +1,103 @@
+"""The back office: a guard before every page, and what its frame shows."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Blueprint, current_app, redirect, request, url_for
+from werkzeug.wrappers import Response
+
+from app.accounts import access
+from app.accounts.access import can, current_staff, is_signed_in, requires
+from app.accounts.permissions import Permission
+from app.core import headers
+from app.core.errors import NotFoundError
+
+bp = Blueprint("admin", __name__, url_prefix="/admin")
+headers.no_store(bp)
+
+OPEN_TO_ALL = frozenset({"admin.accounts.sign_in", "admin.accounts.begin_session"})
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A worklist of the menu. The first one that a person may use is their home."""
+
+    endpoint: str
+    label: str
+    permission: Permission
+
+
+MENU = (
+    Entry("admin.complaints.inbox", "投诉举报", Permission.HANDLE_MATTERS),
+    Entry("admin.accounts.staff_list", "账号", Permission.MANAGE_STAFF),
+    Entry("admin.audit_log", "审计日志", Permission.READ_AUDIT),
+    Entry("admin.system", "运行状态", Permission.MANAGE_SITE),
+    Entry("admin.accounts.account", "我的账号", Permission.USE_DESK),
+)
+
+
+@dataclass(frozen=True)
+class MenuLink:
+    """An entry as the frame shows it."""
+
+    label: str
+    url: str
+    current: bool
+
+
+@bp.before_request
+def guard() -> Response | None:
+    """Let nobody in who is not signed in, and nobody into a page that names no permission."""
+    if request.endpoint in OPEN_TO_ALL:
+        return None
+    if not is_signed_in():
+        target = request.full_path.rstrip("?") if request.method == "GET" else None
+        return redirect(url_for("admin.accounts.sign_in", next=target))
+    if access.required_permission(current_app.view_functions[str(request.endpoint)]) is None:
+        raise NotFoundError
+    return None
+
+
+@bp.get("/")
+@requires(Permission.USE_DESK)
+def home() -> Response:
+    """The worklist that matters most to this person."""
+    return redirect(url_for(open_entries()[0].endpoint))
+
+
+@bp.context_processor
+def frame() -> dict[str, Any]:
+    """What ``base_desk.html`` shows above each page."""
+    return {
+        "desk_nav": [
+            MenuLink(entry.label, url_for(entry.endpoint), _is_current(entry))
+            for entry in open_entries()
+        ],
+        "desk_who": _who(),
+        "desk_home": url_for("admin.home"),
+        "desk_sign_out": url_for("admin.accounts.sign_out"),
+    }
+
+
+def open_entries() -> list[Entry]:
+    """The entries that exist here and that the person may use."""
+    return [
+        entry
+        for entry in MENU
+        if entry.endpoint in current_app.view_functions and can(entry.permission)
+    ]
+
+
+def _is_current(entry: Entry) -> bool:
+    section = entry.endpoint.rpartition(".")[0]
+    if section in ("admin", "admin.accounts"):
+        return request.endpoint == entry.endpoint
+    return str(request.endpoint).startswith(f"{section}.")
+
+
+def _who() -> str:
+    if not is_signed_in():
+        return ""
+    staff = current_staff()
+    roles = "、".join(held.role.label for held in staff.roles)
+    return f"{staff.bureau.short_name}　{staff.full_name}（{roles}）"

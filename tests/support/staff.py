@@ -1,0 +1,17 @@
+"""Signing in for tests, by the real form."""
+
+from app.accounts.models import Staff
+from tests.support.factories import PASSWORD
+from tests.support.pages import Page, PageClient
+
+SIGN_IN = "/admin/login"
+
+
+def sign_in(
+    client: PageClient, staff: Staff | str, password: str = PASSWORD, url: str = SIGN_IN
+) -> Page:
+    """Fill in the sign-in form; returns the page that follows, redirects not followed."""
+    username = staff if isinstance(staff, str) else staff.username
+    return client.post_form(
+        url, {"username": username, "password": password}, follow_redirects=False
+    )
