@@ -9,13 +9,14 @@ from app.accounts import reference as accounts_reference
 from app.complaints import reference as complaints_reference
 from app.core import calendar
 from app.core.reference import Loaded
+from app.demo.commands import demo_command
 from app.operations import commands as operations_commands
 from app.search.commands import search_commands
 
 
 def init_app(app: Flask) -> None:
     """Register the commands that no single feature owns."""
-    for command in (setup, search_commands, *operations_commands.COMMANDS):
+    for command in (setup, demo_command, search_commands, *operations_commands.COMMANDS):
         app.cli.add_command(command)
 
 

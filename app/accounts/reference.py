@@ -61,6 +61,12 @@ def district_rows() -> list[Json]:
     ]
 
 
+def district_slugs() -> dict[str, str]:
+    """District code -> the ASCII word that begins the codes of its bodies."""
+    districts = read_data(DATA / "districts.json")["districts"]
+    return {district["code"]: district["slug"] for district in districts}
+
+
 def bureau_records() -> list[BureauRecord]:
     """Every body: those of the policy, those of today, those of the districts."""
     file = read_data(DATA / "bureaus.json")

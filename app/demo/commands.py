@@ -1,0 +1,36 @@
+"""``flask demo``."""
+
+import click
+from flask.cli import with_appcontext
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from app.core.site import is_demo
+from app.demo import services
+from app.search import maintenance
+
+
+@click.command("demo")
+@with_appcontext
+def demo_command() -> None:
+    """Fill an empty database with invented records and staff accounts; never a filled one."""
+    if is_demo():
+        click.echo("the demonstration is there already")
+        return
+    columns = (
+        TextColumn("{task.description:<14}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+    )
+    with Progress(*columns, console=Console(stderr=True)) as progress:
+        bars = {
+            kind: progress.add_task(kind, total=total) for kind, total in services.PLANNED.items()
+        }
+        try:
+            services.fill(tell=lambda kind, made: progress.advance(bars[kind], made))
+        except services.NotEmptyError as error:
+            raise click.ClickException("the database holds records already") from error
+        task = progress.add_task("index", total=None)
+        count = maintenance.rebuild(lambda done: progress.advance(task, done))
+        progress.update(task, total=count, completed=count)

@@ -1,0 +1,137 @@
+"""``flask demo``: invented records that are plausible, consistent, and never beside real ones."""
+
+import csv
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select
+
+from app.cases.models import CaseDisclosure
+from app.companies import uscc
+from app.companies.models import Company
+from app.core.db import Base, db
+from app.core.site import is_demo
+from app.credit.models import CreditEntry
+from app.credit.rules import ListKind
+from app.demo import services
+from app.projects.models import KeyProject
+from app.publishing.queries import published
+from tests.support.apps import make_app
+from tests.support.databases import Databases
+from tests.support.factories import make_company
+
+REAL_ENTERPRISES = Path(__file__).parents[3] / "shared/data/enterprises_wenzhou/enterprises.csv"
+SUM = re.compile(r"([\d,]+(?:\.\d\d)?)元")
+
+
+@pytest.fixture(scope="module")
+def filled(
+    database_server: Databases, template_database: str, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Flask]:
+    """A site with the demonstration, made once for the tests of this file."""
+    site = make_app(database_server.copy(template_database), tmp_path_factory.mktemp("demo"))
+    with site.app_context():
+        services.fill(tell=lambda kind, made: None)
+        yield site
+        db.session.remove()
+        db.engine.dispose()
+
+
+def count(model: type[Base], *conditions: object) -> int:
+    return db.session.scalar(select(func.count()).select_from(model).where(*conditions)) or 0  # type: ignore[arg-type]
+
+
+def test_there_is_as_much_as_promised(filled: Flask) -> None:
+    assert is_demo()
+    assert count(Company) == 3000
+    assert count(CaseDisclosure) == 1500
+    assert count(CreditEntry) == 801
+    assert count(KeyProject) == 100
+
+
+def test_the_lists_shown_are_as_long_as_drawn(filled: Flask) -> None:
+    assert count(CreditEntry, published(CreditEntry), CreditEntry.list == ListKind.RED) == 312
+    assert count(CreditEntry, published(CreditEntry), CreditEntry.list == ListKind.BLACK) == 86
+
+
+def test_all_codes_are_right_and_of_no_real_district(filled: Flask) -> None:
+    for code in db.session.scalars(select(Company.uscc)):
+        assert code is not None
+        assert uscc.is_valid(code)
+        assert code[2:8] == "330399"
+
+
+def test_no_name_is_that_of_a_real_company(filled: Flask) -> None:
+    if not REAL_ENTERPRISES.exists():
+        pytest.skip("the real enterprises are not beside this checkout")
+    with REAL_ENTERPRISES.open(encoding="utf-8") as file:
+        real = {row["企业名称"] for row in csv.DictReader(file)}
+
+    assert real.isdisjoint(db.session.scalars(select(Company.name)))
+
+
+def test_document_numbers_are_given_once(filled: Flask) -> None:
+    numbers = list(db.session.scalars(select(CaseDisclosure.decision_number)))
+
+    assert len(numbers) == len(set(numbers))
+    assert all(number and re.search(r"〔\d{4}〕\d+号$", number) for number in numbers)
+
+
+def test_sums_in_words_are_the_sums_in_figures(filled: Flask) -> None:
+    for case in db.session.scalars(select(CaseDisclosure)):
+        told = {
+            measure: round(float(SUM.findall(part)[0].replace(",", "")) * 100)
+            for part in case.content.split("；")
+            for measure in ("罚款", "没收违法所得")
+            if measure in part
+        }
+        assert told.get("罚款", 0) == case.fine_cents, case.title
+        assert told.get("没收违法所得", 0) == case.confiscated_cents, case.title
+        assert "{" not in case.facts
+
+
+def test_nothing_is_decided_or_published_in_the_future(filled: Flask) -> None:
+    for case in db.session.scalars(select(CaseDisclosure)):
+        assert case.decided_on <= (case.published_on or case.decided_on)
+        steps = [step.on for step in case.milestones]
+        assert steps == sorted(steps), case.title
+
+
+def test_no_company_is_honoured_and_punished_at_once(filled: Flask) -> None:
+    honoured = select(CreditEntry.company_id).where(
+        published(CreditEntry), CreditEntry.list == ListKind.RED
+    )
+
+    assert count(CaseDisclosure, CaseDisclosure.company_id.in_(honoured)) == 0
+
+
+def test_projects_reported_each_month_and_some_are_late(filled: Flask) -> None:
+    projects = list(db.session.scalars(select(KeyProject)))
+
+    assert all(project.reports for project in projects)
+    for project in projects:
+        shares = [report.percent for report in project.reports]
+        assert shares == sorted(shares), project.code
+        periods = [report.period for report in project.reports]
+        assert len(periods) == len(set(periods)), project.code
+    assert sum(1 for project in projects if project.latest_percent == 100) == 12
+
+
+def test_the_drawn_company_has_its_case_entry_and_former_name(filled: Flask) -> None:
+    company = db.session.scalars(select(Company).where(Company.uscc == "91330399MA0D7K2QX3")).one()
+    cases = db.session.scalars(select(CaseDisclosure).where(CaseDisclosure.company == company))
+
+    assert company.name == "温州砚汐调味食品有限公司"
+    assert [former.name for former in company.former_names] == ["瓯海砚汐酿造厂"]
+    assert {case.decision_number.partition("〕")[2] for case in cases} == {"213号", "41号"}  # type: ignore[union-attr]
+
+
+def test_a_database_with_records_is_never_filled(app: Flask) -> None:
+    make_company()
+
+    with pytest.raises(services.NotEmptyError):
+        services.fill(tell=lambda kind, made: None)
+    assert not is_demo()
