@@ -10,6 +10,7 @@ from app import (
     bulletins,
     cases,
     cli,
+    companies,
     complaints,
     core,
     credit,
@@ -23,7 +24,7 @@ from app.core import db as database
 
 PARTS = (
     *(core, audit, notify, search, imports, accounts),
-    *(credit, cases, projects, bulletins, complaints),
+    *(companies, credit, cases, projects, bulletins, complaints),
     *(portal, admin, cli),
 )
 

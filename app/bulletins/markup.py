@@ -14,6 +14,8 @@ ATTRIBUTES = {"a": {"href"}}
 EMPHASIS = re.compile(r"<(/?)em>")
 FIRST_HEADING = re.compile(r"<(/?)h1>")
 
+SPACE = re.compile(r"\s+")
+
 _parser = MarkdownIt("commonmark", {"html": False}).enable("table")
 
 
@@ -29,3 +31,8 @@ def render(text: str) -> Markup:
         link_rel="noopener noreferrer",
     )
     return Markup(clean)  # noqa: S704  # nh3 has just cleaned it
+
+
+def plain(text: str) -> str:
+    """What a reader sees of ``text``, in one line without marks."""
+    return SPACE.sub(" ", render(text).striptags())

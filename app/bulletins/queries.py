@@ -6,12 +6,14 @@ from datetime import date
 from sqlalchemy import ColumnElement, Select, or_, select
 from sqlalchemy.orm import joinedload
 
+from app.bulletins.markup import plain
 from app.bulletins.models import Bulletin
 from app.bulletins.rules import BulletinFilters, BulletinKind
 from app.core.db import db
 from app.core.paging import Page, paginate
 from app.publishing.queries import published, reveal, years_of
 from app.publishing.rules import PublicationStatus
+from app.search.documents import SearchDocument, SearchKind
 
 
 def years() -> list[tuple[str, str]]:
@@ -42,7 +44,7 @@ def newest_bulletins(*, limit: int, kind: BulletinKind | None = None) -> list[Bu
     return list(db.session.scalars(_listed(BulletinFilters(kind=kind)).limit(limit)))
 
 
-def bulletins_of_index(keys: Sequence[int] | None = None) -> Iterator[Bulletin]:
+def search_documents(keys: Sequence[int] | None = None) -> Iterator[SearchDocument]:
     """Articles that are or will be public, for the search index: all, or those in ``keys``."""
     statement = (
         select(Bulletin)
@@ -52,7 +54,9 @@ def bulletins_of_index(keys: Sequence[int] | None = None) -> Iterator[Bulletin]:
     )
     if keys is not None:
         statement = statement.where(Bulletin.id.in_(keys))
-    yield from db.session.scalars(statement.execution_options(yield_per=500))
+    for found in db.session.scalars(statement.execution_options(yield_per=500)):
+        if found.published_on is not None:
+            yield _document(found, found.published_on)
 
 
 def _listed(filters: BulletinFilters) -> Select[Bulletin]:
@@ -74,3 +78,24 @@ def _chosen(filters: BulletinFilters) -> Iterator[ColumnElement[bool]]:
             Bulletin.title.contains(filters.q, autoescape=True),
             Bulletin.document_number.contains(filters.q, autoescape=True),
         )
+
+
+def _document(bulletin: Bulletin, published_on: date) -> SearchDocument:
+    return SearchDocument(
+        kind=SearchKind.BULLETIN,
+        key=bulletin.id,
+        ref=str(bulletin.id),
+        title=bulletin.title,
+        names=(bulletin.title,),
+        numbers=(bulletin.document_number,) if bulletin.document_number else (),
+        texts=(("摘要", bulletin.summary), ("正文", plain(bulletin.body))),
+        bureau_id=bulletin.bureau_id,
+        bureau_name=bulletin.bureau.name if bulletin.bureau else None,
+        category=bulletin.kind.label,
+        year=published_on.year,
+        on=published_on,
+        rank=6,
+        visible_from=published_on,
+        visible_until=bulletin.publish_until,
+        facts=(bulletin.kind.label,),
+    )

@@ -10,13 +10,14 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from app.accounts.queries import bureau_options, district_options
 from app.cases.models import CaseDisclosure
-from app.cases.rules import CaseFilters, CaseOrder
+from app.cases.rules import CaseFilters, CaseOrder, Severity
 from app.companies import uscc
 from app.core import clock
 from app.core.db import db
 from app.core.paging import Page, paginate
 from app.publishing.queries import published, reveal, years_of
 from app.publishing.rules import PublicationStatus
+from app.search.documents import SearchDocument, SearchKind
 
 AMOUNT = CaseDisclosure.fine_cents + CaseDisclosure.confiscated_cents
 ORDERS: dict[CaseOrder, tuple[ColumnElement[Any], ...]] = {
@@ -104,17 +105,19 @@ def records_of_company(company_id: int, *, without: int | None = None) -> list[C
     )
 
 
-def cases_of_index(keys: Sequence[int] | None = None) -> Iterator[CaseDisclosure]:
+def search_documents(keys: Sequence[int] | None = None) -> Iterator[SearchDocument]:
     """Cases that are or will be public, for the search index: all, or those in ``keys``."""
     statement = (
         select(CaseDisclosure)
         .where(CaseDisclosure.status == PublicationStatus.PUBLISHED)
-        .options(joinedload(CaseDisclosure.company), joinedload(CaseDisclosure.deciding_bureau))
+        .options(joinedload(CaseDisclosure.deciding_bureau))
         .order_by(CaseDisclosure.id)
     )
     if keys is not None:
         statement = statement.where(CaseDisclosure.id.in_(keys))
-    yield from db.session.scalars(statement.execution_options(yield_per=1000))
+    for found in db.session.scalars(statement.execution_options(yield_per=1000)):
+        if found.published_on is not None:
+            yield _document(found, found.published_on)
 
 
 def _listed(filters: CaseFilters, order: CaseOrder) -> Select[CaseDisclosure]:
@@ -146,3 +149,34 @@ def _chosen(filters: CaseFilters) -> Iterator[ColumnElement[bool]]:
             CaseDisclosure.uscc == uscc.normalise(filters.q),
             CaseDisclosure.decision_number.contains(filters.q, autoescape=True),
         )
+
+
+def _document(case: CaseDisclosure, published_on: date) -> SearchDocument:
+    amount = case.fine_cents + case.confiscated_cents
+    return SearchDocument(
+        kind=SearchKind.CASE,
+        key=case.id,
+        ref=str(case.id),
+        title=case.title,
+        names=(case.party_name,),
+        codes=tuple(code for code in (case.uscc, case.registration_number) if code),
+        numbers=(case.decision_number,) if case.decision_number else (),
+        texts=(
+            ("违法行为", case.violation),
+            ("违法事实", case.facts),
+            ("处罚依据", case.basis),
+            ("处罚内容", case.content),
+            ("处罚机关", case.deciding_body),
+        ),
+        district=case.district_code,
+        bureau_id=case.deciding_bureau_id,
+        bureau_name=case.deciding_bureau.name if case.deciding_bureau else case.deciding_body,
+        category=case.field.label,
+        year=case.decided_on.year,
+        on=case.decided_on,
+        amount_cents=amount or None,
+        rank=1 if case.severity is Severity.SERIOUS else 2,
+        visible_from=published_on,
+        visible_until=case.publish_until,
+        facts=(case.field.label, case.deciding_body),
+    )

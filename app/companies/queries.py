@@ -7,8 +7,10 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from app.companies import uscc
 from app.companies.models import Company, FormerName
+from app.core import clock
 from app.core.db import db
 from app.core.errors import NotFoundError
+from app.search.documents import SearchDocument, SearchKind
 
 
 def company_by_ref(ref: str) -> Company:
@@ -58,17 +60,18 @@ def companies_named(text: str, *, limit: int = 10) -> list[Company]:
     )
 
 
-def companies_of_index(keys: Sequence[int] | None = None) -> Iterator[Company]:
-    """Companies for the search index, all or those in ``keys``, in steps of a thousand."""
+def search_documents(keys: Sequence[int] | None = None) -> Iterator[SearchDocument]:
+    """Companies for the search index, all or those in ``keys``."""
     statement = (
         select(Company)
-        .options(selectinload(Company.former_names), joinedload(Company.district))
+        .options(selectinload(Company.former_names))
         .order_by(Company.id)
         .execution_options(yield_per=1000)
     )
     if keys is not None:
         statement = statement.where(Company.id.in_(keys))
-    yield from db.session.scalars(statement)
+    for company in db.session.scalars(statement):
+        yield _document(company)
 
 
 def _whole() -> Select[Company]:
@@ -77,4 +80,26 @@ def _whole() -> Select[Company]:
         joinedload(Company.source_bureau),
         joinedload(Company.import_batch),
         selectinload(Company.former_names),
+    )
+
+
+def _document(company: Company) -> SearchDocument:
+    return SearchDocument(
+        kind=SearchKind.COMPANY,
+        key=company.id,
+        ref=company.ref,
+        title=company.name,
+        names=(company.name,),
+        former_names=tuple(former.name for former in company.former_names),
+        codes=tuple(code for code in (company.uscc, company.registration_number) if code),
+        texts=(("住所", company.address or ""), ("经营范围", company.business_scope or "")),
+        district=company.district_code,
+        category=company.status.label,
+        year=company.registered_on.year if company.registered_on else None,
+        on=company.registered_on,
+        rank=4,
+        visible_from=clock.city_date(company.created_at),
+        facts=tuple(
+            fact for fact in (company.uscc or company.registration_number, company.address) if fact
+        ),
     )

@@ -16,6 +16,7 @@ from app.credit.models import CreditEntry
 from app.credit.rules import CreditFilters, CreditOrder, ListKind
 from app.publishing.queries import published, reveal, years_of
 from app.publishing.rules import PublicationStatus
+from app.search.documents import SearchDocument, SearchKind
 
 ORDERS: dict[CreditOrder, tuple[ColumnElement[Any], ...]] = {
     CreditOrder.DECIDED: (CreditEntry.decided_on.desc(), CreditEntry.id.desc()),
@@ -95,17 +96,19 @@ def records_of_company(company_id: int, *, without: int | None = None) -> list[C
     )
 
 
-def entries_of_index(keys: Sequence[int] | None = None) -> Iterator[CreditEntry]:
-    """Entries that are or will be public, for the search index: all, or those in ``keys``."""
+def search_documents(kind: ListKind, keys: Sequence[int] | None = None) -> Iterator[SearchDocument]:
+    """A list's entries that are or will be public, for the search index: all, or ``keys``."""
     statement = (
         select(CreditEntry)
-        .where(CreditEntry.status == PublicationStatus.PUBLISHED)
+        .where(CreditEntry.list == kind, CreditEntry.status == PublicationStatus.PUBLISHED)
         .options(joinedload(CreditEntry.company), joinedload(CreditEntry.deciding_bureau))
         .order_by(CreditEntry.id)
     )
     if keys is not None:
         statement = statement.where(CreditEntry.id.in_(keys))
-    yield from db.session.scalars(statement.execution_options(yield_per=1000))
+    for found in db.session.scalars(statement.execution_options(yield_per=1000)):
+        if found.published_on is not None:
+            yield _document(found, found.published_on)
 
 
 def _listed(filters: CreditFilters, order: CreditOrder) -> Select[CreditEntry]:
@@ -142,4 +145,34 @@ def _companies(text: str) -> Select[int]:
             Company.uscc == code,
             Company.registration_number == code,
         )
+    )
+
+
+def _document(entry: CreditEntry, published_on: date) -> SearchDocument:
+    company = entry.company
+    is_black = entry.list is ListKind.BLACK
+    return SearchDocument(
+        kind=SearchKind.BLACK if is_black else SearchKind.RED,
+        key=entry.id,
+        ref=str(entry.id),
+        title=f"{company.name}：{entry.title}",
+        names=(company.name,),
+        codes=tuple(code for code in (company.uscc, company.registration_number) if code),
+        numbers=(entry.document_number,) if entry.document_number else (),
+        texts=(
+            ("列入事由", entry.title),
+            ("说明", entry.reason),
+            ("依据", entry.basis),
+            ("认定部门", entry.deciding_body),
+        ),
+        district=entry.district_code,
+        bureau_id=entry.deciding_bureau_id,
+        bureau_name=entry.deciding_bureau.name if entry.deciding_bureau else entry.deciding_body,
+        category=entry.category.label,
+        year=entry.decided_on.year,
+        on=entry.decided_on,
+        rank=0 if is_black else 3,
+        visible_from=published_on,
+        visible_until=entry.publish_until,
+        facts=(entry.category.label, entry.deciding_body),
     )

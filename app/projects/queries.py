@@ -23,6 +23,7 @@ from app.projects.rules import (
 )
 from app.publishing.queries import published, reveal
 from app.publishing.rules import PublicationStatus
+from app.search.documents import SearchDocument, SearchKind
 
 Options = dict[str, list[tuple[str, str]]]
 
@@ -151,7 +152,7 @@ def portfolio() -> Portfolio:
     return made
 
 
-def projects_of_index(keys: Sequence[int] | None = None) -> Iterator[KeyProject]:
+def search_documents(keys: Sequence[int] | None = None) -> Iterator[SearchDocument]:
     """Projects that are or will be public, for the search index: all, or those in ``keys``."""
     statement = (
         select(KeyProject)
@@ -161,7 +162,9 @@ def projects_of_index(keys: Sequence[int] | None = None) -> Iterator[KeyProject]
     )
     if keys is not None:
         statement = statement.where(KeyProject.id.in_(keys))
-    yield from db.session.scalars(statement.execution_options(yield_per=500))
+    for found in db.session.scalars(statement.execution_options(yield_per=500)):
+        if found.published_on is not None:
+            yield _document(found, found.published_on)
 
 
 def _listed(filters: ProjectFilters, order: ProjectOrder) -> Select[KeyProject]:
@@ -206,3 +209,27 @@ def _chosen(filters: ProjectFilters) -> Iterator[ColumnElement[bool]]:
             KeyProject.name.contains(filters.q, autoescape=True),
             KeyProject.code.icontains(filters.q, autoescape=True),
         )
+
+
+def _document(project: KeyProject, published_on: date) -> SearchDocument:
+    steps = "；".join(milestone.title for milestone in project.milestones)
+    return SearchDocument(
+        kind=SearchKind.PROJECT,
+        key=project.id,
+        ref=project.code,
+        title=project.name,
+        names=(project.name,),
+        codes=(project.code,),
+        texts=(("目标", project.objective), ("牵头单位", project.lead_body), ("节点", steps)),
+        district=project.district_code,
+        bureau_id=project.lead_bureau_id,
+        bureau_name=project.lead_bureau.name if project.lead_bureau else project.lead_body,
+        category=project.field.label,
+        year=project.year,
+        on=project.latest_report_on or published_on,
+        amount_cents=project.investment_cents,
+        rank=5,
+        visible_from=published_on,
+        visible_until=project.publish_until,
+        facts=(project.code, project.field.label, project.lead_body),
+    )

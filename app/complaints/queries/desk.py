@@ -94,7 +94,7 @@ def worklist_page(
     return paginate(statement.order_by(*order), page=page)
 
 
-def _matching(statement: Select[tuple[Matter]], text: str) -> Select[tuple[Matter]]:
+def _matching(statement: Select[Matter], text: str) -> Select[Matter]:
     """Matters by number or by the company they are about; what people wrote is encrypted."""
     pattern = "%" + text.replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_") + "%"
     return statement.where(
