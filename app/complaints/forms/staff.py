@@ -2,10 +2,12 @@
 
 from flask_wtf import FlaskForm
 from wtforms import IntegerField, SelectField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
 from wtforms.widgets import HiddenInput
 
-from app.complaints.rules import DeclineGround, Outcome
+from app.complaints.forms.checks import as_choices
+from app.complaints.rules import OUTCOMES, ComplaintKind, DeclineGround
 
 
 class ActForm(FlaskForm):
@@ -43,13 +45,19 @@ class BodyForm(ReasonForm):
 
     bureau_id = SelectField("承办部门", coerce=int, validators=[DataRequired("请选择部门。")])
 
+    def offer(self, bodies: list[tuple[int, str]]) -> None:
+        """Set the bodies to choose from."""
+        self.bureau_id.choices = [
+            SelectChoice(value, name) for value, name in [(0, "请选择"), *bodies]
+        ]
+
 
 class DeclineForm(TextForm):
     """Not accepting, on a legal ground."""
 
     ground = SelectField(
         "不予受理的情形",
-        choices=[("", "请选择"), *DeclineGround.choices()],
+        choices=as_choices([("", "请选择"), *DeclineGround.choices()]),
         validators=[DataRequired("请选择不予受理的法定情形。")],
     )
 
@@ -59,7 +67,6 @@ class CloseForm(TextForm):
 
     outcome = SelectField(
         "办理结果",
-        choices=[("", "请选择"), *Outcome.choices()],
         validators=[DataRequired("请选择办理结果。")],
     )
     public_title = StringField(
@@ -70,6 +77,12 @@ class CloseForm(TextForm):
         "公开摘要",
         validators=[Optional(), Length(max=1000, message="公开摘要不能超过 1000 字。")],
     )
+
+    def offer(self, kind: ComplaintKind) -> None:
+        """Set the outcomes that the track knows."""
+        self.outcome.choices = as_choices(
+            [("", "请选择"), *((outcome.value, outcome.label) for outcome in OUTCOMES[kind])]
+        )
 
 
 class RevealForm(ActForm):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from app.complaints.forms import staff as forms
-from app.complaints.rules import OUTCOMES, Act, ComplaintKind, DeclineGround, Outcome
+from app.complaints.rules import Act, ComplaintKind, DeclineGround, Outcome
 from app.complaints.services import handling, referral
 from app.core.errors import NotFoundError
 
@@ -65,12 +65,9 @@ def prepared(
     if form.version.data is None:
         form.version.data = version
     if isinstance(form, forms.BodyForm):
-        form.bureau_id.choices = [(0, "请选择"), *bodies]
+        form.offer(bodies)
     if isinstance(form, forms.CloseForm):
-        form.outcome.choices = [
-            ("", "请选择"),
-            *((outcome.value, outcome.label) for outcome in OUTCOMES[kind]),
-        ]
+        form.offer(kind)
     return form
 
 

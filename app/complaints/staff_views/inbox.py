@@ -42,20 +42,21 @@ def inbox() -> str:
     lists = COORDINATOR_LISTS if staff.has_role(Role.COORDINATOR) else HANDLER_LISTS
     worklist = _worklist(default=lists[0])
     dates = _dates()
+    sought = request.args.get("q", "").strip()[:60]
+    by_arrival = request.args.get("sort") == "arrival"
+    number = request.args.get("page", 1, type=int)
     page = desk.worklist_page(
-        staff,
-        worklist,
-        dates,
-        text=request.args.get("q", "").strip()[:60],
-        by_arrival=request.args.get("sort") == "arrival",
-        page=request.args.get("page", 1, type=int),
+        staff, worklist, dates, text=sought, by_arrival=by_arrival, page=number
     )
     counts = desk.worklist_counts(staff, dates)
     return render_template(
         "complaints/staff/inbox.html",
+        me=staff,
         worklist=worklist,
         counts=[(each, counts[each]) for each in lists],
         page=page,
+        sought=sought,
+        by_arrival=by_arrival,
         remaining={m.id: remaining(m.due_on, dates.today, city_calendar()) for m in page.items},
         soon_days=SOON_DAYS,
     )

@@ -72,16 +72,19 @@ def _page(
     failed: tuple[Act, forms.ActForm] | None = None,
     contact: dict[str, str] | None = None,
 ) -> str:
+    act_forms = _forms(matter, failed)
+    may_reveal = Act.REVEAL.value in act_forms
     running = next((each for each in matter.deadlines if each.met_on is None), None)
     days = counted_days(running.started_on, running.due_on, city_calendar()) if running else []
     return render_template(
         "complaints/staff/matter.html",
+        me=current_staff(),
         matter=matter,
         submission=matter.submission,
-        act_forms=_forms(matter, failed),
+        act_forms=act_forms,
         failed=failed,
         contact=contact,
-        sealed=identity.masked(matter.submission.contact),
+        sealed=identity.masked(matter.submission.contact) if may_reveal else {},
         history=staff_history(matter),
         running=running,
         remaining=remaining(matter.due_on, clock.today(), city_calendar()),

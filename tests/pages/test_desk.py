@@ -1,0 +1,176 @@
+"""The desk as staff use it: worklists, matters, acts, and what another body can't see."""
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from typing import Any
+
+import pytest
+
+from app.accounts.models import Bureau, Staff
+from app.accounts.rules import Role
+from app.complaints.models import Matter
+from app.complaints.rules import ComplaintKind, MatterStatus
+from app.core.db import db
+from tests.support.complaint_factories import CONTACT, make_matter, make_submission
+from tests.support.factories import PASSWORD, make_bureau, make_coordination_office, make_staff
+from tests.support.pages import Page, PageClient
+
+pytestmark = pytest.mark.usefixtures("frozen_clock")
+
+
+@pytest.fixture
+def bureau(app: Any) -> Bureau:
+    return make_bureau()
+
+
+@pytest.fixture
+def handler(bureau: Bureau) -> Staff:
+    return make_staff(bureau=bureau)
+
+
+def sign_in(client: PageClient, staff: Staff) -> Page:
+    form = {"username": staff.username, "password": PASSWORD}
+    page = client.post_form("/admin/login", form)
+    assert page.status_code == 200
+    return page
+
+
+def desk_page(matter: Matter) -> str:
+    return f"/admin/complaints/{matter.number}"
+
+
+def test_the_inbox_shows_what_is_due_first(
+    client: PageClient, bureau: Bureau, handler: Staff
+) -> None:
+    later = make_matter(bureau=bureau)
+    sooner = make_matter(bureau=bureau, kind=ComplaintKind.COMPLAINT)
+    sign_in(client, handler)
+    page = client.get("/admin/complaints/?list=open")
+    assert page.texts("//main//tbody//a[@class='mj-nb']") == [sooner.number, later.number]
+    assert "还有 7 个工作日" in page.body_text
+
+
+def test_counts_beside_the_worklists_equal_the_lists(
+    client: PageClient, bureau: Bureau, handler: Staff
+) -> None:
+    make_matter(bureau=bureau)
+    make_matter(bureau=bureau, status=MatterStatus.IN_PROGRESS, handler_id=handler.id)
+    make_matter(bureau=bureau, status=MatterStatus.WAITING_REPORTER)
+    sign_in(client, handler)
+    page = client.get("/admin/complaints/")
+    for link in page.all("//nav[contains(@class,'mj-work')]//a"):
+        listed = client.get(link.get("href"))
+        shown = len(listed.all("//main//tbody/tr"))
+        assert shown == int(link.xpath("string(b)")), link.text_content()
+
+
+def test_an_unknown_worklist_is_refused_in_words(client: PageClient, handler: Staff) -> None:
+    sign_in(client, handler)
+    page = client.get("/admin/complaints/?list=nonsense")
+    assert page.status_code == 400
+    assert "没有这个工作列表" in page.body_text
+
+
+def test_another_bodys_matter_does_not_exist(client: PageClient, handler: Staff) -> None:
+    matter = make_matter()
+    sign_in(client, handler)
+    assert client.get(desk_page(matter)).status_code == 404
+    assert matter.number not in client.get("/admin/complaints/?list=open").body_text
+    found = client.get(f"/admin/complaints/?list=open&q={matter.number}")
+    assert not found.all("//main//tbody/tr")
+
+
+def test_a_handler_accepts_replies_and_closes(
+    client: PageClient, bureau: Bureau, handler: Staff
+) -> None:
+    matter = make_matter(
+        bureau=bureau, submission=make_submission(consents_to_publication=True)
+    )
+    sign_in(client, handler)
+    page = client.submit(client.get(desk_page(matter)), action="/accept")
+    assert "已受理" in page.body_text
+    page = client.submit(page, {"reply-text": "已收到，将联系取证。"}, action="/reply")
+    assert "已收到，将联系取证。" in page.body_text
+    page = client.submit(
+        page,
+        {
+            "close-outcome": "case_filed",
+            "close-text": "已立案调查。",
+            "close-public_title": "某商行涂改生产日期，已立案",
+            "close-public_summary": "经核查属实，已立案。",
+        },
+        action="/close",
+    )
+    assert "已办结" in page.body_text
+    db.session.refresh(matter)
+    assert matter.is_public
+
+
+def test_what_was_typed_stays_when_an_act_is_refused(
+    client: PageClient, bureau: Bureau, handler: Staff
+) -> None:
+    matter = make_matter(bureau=bureau, kind=ComplaintKind.COMPLAINT)
+    sign_in(client, handler)
+    page = client.submit(
+        client.get(desk_page(matter)), {"decline-text": "购买已满四年。"}, action="/decline"
+    )
+    assert page.status_code == 400
+    assert page.title.startswith("错误：")
+    assert "请选择不予受理的法定情形。" in page.body_text
+    assert page.one("//textarea[@name='decline-text']").text.strip() == "购买已满四年。"
+
+
+def test_an_act_on_an_outdated_page_is_refused_and_loses_nothing(
+    client: PageClient, bureau: Bureau, handler: Staff
+) -> None:
+    matter = make_matter(bureau=bureau)
+    sign_in(client, handler)
+    old = client.get(desk_page(matter))
+    client.submit(old, action="/accept")
+    page = client.submit(old, {"request_correction-text": "请补充小票。"}, action="/request_cor")
+    assert page.status_code == 409
+    assert "已有新的进展" in page.body_text
+    box = page.one("//textarea[@name='request_correction-text']")
+    assert box.text.strip() == "请补充小票。"
+
+
+def test_an_identity_is_sealed_until_a_reason_is_given(
+    client: PageClient, bureau: Bureau, handler: Staff
+) -> None:
+    matter = make_matter(bureau=bureau)
+    sign_in(client, handler)
+    page = client.get(desk_page(matter))
+    assert CONTACT["phone"] not in page.body_text
+    assert "138****1234" in page.body_text
+    page = client.submit(page, {"reveal-reason": "联系核实"}, action="/reveal")
+    assert CONTACT["phone"] in page.body_text
+    assert page.headers["Cache-Control"] == "no-store"
+    assert CONTACT["phone"] not in client.get(desk_page(matter)).body_text
+
+
+def test_the_coordination_office_sees_all_but_no_identity(client: PageClient, app: Any) -> None:
+    office = make_coordination_office()
+    coordinator = make_staff(Role.COORDINATOR, bureau=office)
+    matter = make_matter()
+    sign_in(client, coordinator)
+    page = client.get(desk_page(matter))
+    assert page.status_code == 200
+    assert "138" not in page.body_text
+    assert not page.all("//form[contains(@action,'/reveal')]")
+
+
+def test_an_inbox_costs_the_same_however_long_it_is(
+    client: PageClient,
+    bureau: Bureau,
+    handler: Staff,
+    count_statements: Callable[[], AbstractContextManager[list[str]]],
+) -> None:
+    sign_in(client, handler)
+    make_matter(bureau=bureau)
+    with count_statements() as short:
+        client.get("/admin/complaints/?list=open")
+    for _ in range(25):
+        make_matter(bureau=bureau)
+    with count_statements() as long:
+        client.get("/admin/complaints/?list=open")
+    assert len(long) == len(short) <= 8
