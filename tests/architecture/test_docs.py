@@ -5,9 +5,9 @@ from dataclasses import fields
 
 import click
 import pytest
-from app.accounts.permissions import Permission
 
 import config
+from app.accounts.permissions import Permission
 from tests.support.source import ROOT, name, text
 
 LINK = re.compile(r"\]\((?!https?:|mailto:|#)([^)#\s]+)")

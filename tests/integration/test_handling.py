@@ -208,4 +208,4 @@ def test_the_notice_to_a_body_carries_no_personal_data() -> None:
         matter=matter, staff=make_staff(bureau=here), to_bureau_id=there.id, reason="生产环节"
     )
     payload = db.session.scalars(select(OutboxMessage.payload)).one()
-    assert set(payload["facts"]) == {"number", "category", "deadline"}
+    assert set(payload["facts"]) == {"number", "category", "step", "deadline"}

@@ -12,8 +12,9 @@ from app.complaints.models import Matter
 from app.complaints.rules import ComplaintKind, MatterStatus
 from app.core.db import db
 from tests.support.complaint_factories import CONTACT, make_matter, make_submission
-from tests.support.factories import PASSWORD, make_bureau, make_coordination_office, make_staff
-from tests.support.pages import Page, PageClient
+from tests.support.factories import make_bureau, make_coordination_office, make_staff
+from tests.support.pages import PageClient
+from tests.support.staff import sign_in
 
 pytestmark = pytest.mark.usefixtures("frozen_clock")
 
@@ -26,13 +27,6 @@ def bureau(app: Any) -> Bureau:
 @pytest.fixture
 def handler(bureau: Bureau) -> Staff:
     return make_staff(bureau=bureau)
-
-
-def sign_in(client: PageClient, staff: Staff) -> Page:
-    form = {"username": staff.username, "password": PASSWORD}
-    page = client.post_form("/admin/login", form)
-    assert page.status_code == 200
-    return page
 
 
 def desk_page(matter: Matter) -> str:
@@ -83,9 +77,7 @@ def test_another_bodys_matter_does_not_exist(client: PageClient, handler: Staff)
 def test_a_handler_accepts_replies_and_closes(
     client: PageClient, bureau: Bureau, handler: Staff
 ) -> None:
-    matter = make_matter(
-        bureau=bureau, submission=make_submission(consents_to_publication=True)
-    )
+    matter = make_matter(bureau=bureau, submission=make_submission(consents_to_publication=True))
     sign_in(client, handler)
     page = client.submit(client.get(desk_page(matter)), action="/accept")
     assert "已受理" in page.body_text
