@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask, current_app, g, request, url_for
-from flask_babel import Babel
 from flask_bootstrap import Bootstrap5
 from jinja2 import StrictUndefined
 
@@ -21,7 +20,6 @@ WEEKDAYS = "一二三四五六日"
 
 def init_app(app: Flask) -> None:
     """Make templates strict, and register the filters and globals below."""
-    Babel(app)  # the messages of WTForms in the language of the site
     Bootstrap5(app)
     env = app.jinja_env
     env.undefined = StrictUndefined
