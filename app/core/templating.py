@@ -4,10 +4,11 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from hashlib import sha256
+from importlib import metadata
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, current_app, g, request, url_for
+from flask import Flask, Response, current_app, g, request, url_for
 from flask_bootstrap import Bootstrap5
 from jinja2 import StrictUndefined
 
@@ -15,6 +16,8 @@ from app.core import clock
 from app.core.site import is_demo as demo_is_loaded
 
 NOTHING = "—"
+STATIC = ("static", "bootstrap.static")
+YEAR = 365 * 24 * 3600
 WEEKDAYS = "一二三四五六日"
 
 
@@ -28,12 +31,14 @@ def init_app(app: Flask) -> None:
     env.filters.update(FILTERS)
     env.globals.update(
         asset=asset,
+        bootstrap_css=bootstrap_css,
         has_endpoint=has_endpoint,
         site=Site(app.config),
         today=clock.today,
         url_with=url_with,
     )
     app.extensions["asset_versions"] = {}
+    app.after_request(keep_versioned)
 
 
 def city_time(value: date | datetime) -> date | datetime:
@@ -147,6 +152,19 @@ def asset(filename: str) -> str:
         content = Path(str(current_app.static_folder), filename).read_bytes()
         versions[filename] = sha256(content).hexdigest()[:12]
     return url_for("static", filename=filename, v=versions[filename])
+
+
+def bootstrap_css() -> str:
+    """The address of Bootstrap's style sheet, with the version of the package that brings it."""
+    version = metadata.version("bootstrap-flask")
+    return url_for("bootstrap.static", filename="css/bootstrap.min.css", v=version)
+
+
+def keep_versioned(response: Response) -> Response:
+    """A static file asked for by version never changes, so browsers may keep it for a year."""
+    if request.endpoint in STATIC and "v" in request.args and response.status_code == 200:
+        response.headers["Cache-Control"] = f"public, max-age={YEAR}, immutable"
+    return response
 
 
 class Site:

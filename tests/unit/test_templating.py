@@ -45,6 +45,14 @@ def test_the_address_of_a_static_file_changes_with_its_content(app: Flask) -> No
         assert "?v=" in templating.asset("css/base.css")
 
 
+def test_browsers_keep_versioned_files_and_ask_again_for_others(app: Flask) -> None:
+    client = app.test_client()
+    with app.test_request_context("/"):
+        address = templating.asset("css/base.css")
+    assert "immutable" in client.get(address).headers["Cache-Control"]
+    assert "immutable" not in client.get("/static/css/base.css").headers["Cache-Control"]
+
+
 def test_a_page_knows_its_place_in_the_list() -> None:
     page = Page(items=list(range(8)), total=134, page=3, per_page=8)
     assert (page.first, page.last, page.pages) == (17, 24, 17)
