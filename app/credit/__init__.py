@@ -4,7 +4,7 @@ from functools import partial
 
 from flask import Flask
 
-from app.credit import queries
+from app.credit import importing, queries
 from app.credit.rules import ListKind
 from app.credit.views import bp
 from app.search.documents import SearchKind
@@ -18,3 +18,4 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(bp)
     for searched, kind in SEARCHED.items():
         register_source(app, searched, partial(queries.search_documents, kind))
+    importing.init_app(app)

@@ -15,6 +15,8 @@ from app.imports.problems import BadValueError
 
 Converter = Callable[[Cell, str | None], object]
 
+LOST_DIGITS = "数字已丢失精度，请把该列设为文本后重新导出"
+
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
 _SHEET_ERRORS = frozenset({"#REF!", "#N/A", "#NAME?", "#VALUE!", "#DIV/0!", "#NULL!", "#NUM!"})
 _CENTS = {"分": 1, "元": 100, "万元": 1_000_000, "百万元": 100_000_000, "亿元": 10_000_000_000}
@@ -29,6 +31,7 @@ _DATE = re.compile(
     r"(?:[T\s]\s*\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?)?"
 )
 _COMPACT_DATE = re.compile(r"(\d{4})(\d{2})(\d{2})")
+_EXPONENT = re.compile(r"\d(\.\d+)?E\+?\d+")
 _LONG_TERM = frozenset({"长期", "永久", "长期有效", "永久有效", "无固定期限"})
 _QUARTER = re.compile(r"(\d{4})\s*年?\s*第?\s*([一二三四1-4])\s*季度")
 _QUARTER_ENDS = {1: (3, 31), 2: (6, 30), 3: (9, 30), 4: (12, 31)}
@@ -44,6 +47,17 @@ def plain(cell: Cell) -> str:
     if isinstance(cell, datetime) and not (cell.hour or cell.minute or cell.second):
         return cell.date().isoformat()
     return str(cell).strip()
+
+
+def digits(cell: Cell) -> str:
+    """A number with as many digits as were written; refuses one that a sheet has rounded."""
+    if isinstance(cell, int) and not isinstance(cell, bool):
+        return str(cell)
+    rounded = isinstance(cell, float) and abs(cell) >= 1e15
+    value = unicodedata.normalize("NFKC", plain(cell)).lstrip("'").upper()
+    if rounded or _EXPONENT.fullmatch(value):
+        raise BadValueError(LOST_DIGITS)
+    return value
 
 
 def text(max_length: int | None = None, *, lines: bool = False) -> Converter:
@@ -77,6 +91,15 @@ def day(cell: Cell, _unit: str | None = None) -> date:
     if match is None:
         raise BadValueError(f"“{_short(value)}”不是日期，请写成 2025-01-02 的样子")
     return _in_range(_make_day(value, *map(int, match.groups())))
+
+
+def day_or_month(cell: Cell, unit: str | None = None) -> date:
+    """A day; where only a month is given (2018-08), its first."""
+    value = unicodedata.normalize("NFKC", plain(cell))
+    match = re.fullmatch(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*月?", value)
+    return (
+        _in_range(_make_day(value, int(match[1]), int(match[2]), 1)) if match else day(cell, unit)
+    )
 
 
 def last_day(cell: Cell, unit: str | None = None) -> date | None:

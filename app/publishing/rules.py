@@ -52,3 +52,11 @@ class Period:
     def repairable(self, day: date) -> bool:
         """Whether repair may be applied for on ``day``."""
         return self.repair_from is not None and self.repair_from <= day
+
+
+def years_later(start: date, years: int) -> date:
+    """The same day some years later: the last day of a period that runs in years."""
+    try:
+        return start.replace(year=start.year + years)
+    except ValueError:  # 29 February
+        return date(start.year + years, 3, 1)

@@ -9,8 +9,9 @@ from flask import Flask
 from flask.testing import FlaskCliRunner
 from sqlalchemy import func, select
 
+from app.companies.importing import company_code
+from app.companies.uscc import CompanyCode
 from app.core.db import db
-from app.imports.codes import LOST_DIGITS, Code, company_code
 from app.imports.layouts import Field, Layout
 from app.imports.models import ImportBatch
 from app.imports.runner import Report, run_import
@@ -24,7 +25,7 @@ from app.imports.targets import (
     register_target,
     registry,
 )
-from app.imports.values import day, text
+from app.imports.values import LOST_DIGITS, day, text
 from tests.support.uscc import uscc
 
 LAYOUT = Layout(
@@ -41,14 +42,14 @@ class Shelf:
     """A target that keeps its records in memory until the batch is dropped or kept."""
 
     def __init__(self) -> None:
-        self.kept: dict[Code, str] = {}
+        self.kept: dict[CompanyCode, str] = {}
         self.batches: list[int] = []
 
     def save(self, batch: Batch) -> Sequence[Outcome | Rejection]:
         self.batches.append(len(batch.rows))
         return [self._save_one(row.values["uscc"], row.values["name"]) for row in batch.rows]
 
-    def _save_one(self, code: Code, name: str) -> Outcome | Rejection:
+    def _save_one(self, code: CompanyCode, name: str) -> Outcome | Rejection:
         if name == "拒收":
             return Rejection("不在本市", "name")
         before = self.kept.get(code)
@@ -202,7 +203,7 @@ def test_the_command_sums_up_and_hands_back_the_senders_rows(
     ]
     assert sheet["A2"].value == "=1+1"
     assert sheet["A2"].data_type == "s"
-    assert sheet["B2"].comment.text.startswith("统一社会信用代码应为 18 位")
+    assert sheet["B2"].comment.text.startswith("统一社会信用代码应为18位")
     assert "不是日期" in sheet["F2"].value
     again = runner.invoke(args=["import", "companies", str(errors)])
     assert again.exit_code == 1

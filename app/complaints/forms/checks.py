@@ -9,8 +9,7 @@ from wtforms import Field, Form, ValidationError
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length
 
-from app.imports.codes import check_uscc
-from app.imports.problems import BadValueError
+from app.companies import uscc
 
 _PHONE = re.compile(r"(\+?86)?1[3-9]\d{9}|0\d{2,3}\d{7,8}(\d{1,6})?|\d{7,8}|\+\d{8,15}")
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
@@ -45,12 +44,10 @@ def check_credit_code(_form: Form, field: Field) -> None:
     """A valid unified social credit code, or nothing."""
     if not field.data:
         return
-    if len(field.data) != 18:
-        raise ValidationError(f"统一社会信用代码应为 18 位，您填了 {len(field.data)} 位")
     try:
-        check_uscc(field.data)
-    except BadValueError as error:
-        raise ValidationError(error.reason) from error
+        uscc.parse(field.data)
+    except uscc.CodeError as error:
+        raise ValidationError(error.message) from error
 
 
 def check_phone(_form: Form, field: Field) -> None:

@@ -1,0 +1,198 @@
+"""Penalty decisions from files in the 双公示 layout, its forerunners and its many relatives."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from flask import Flask
+from sqlalchemy import select
+
+from app.accounts.bodies import BodyFinder, body_finder
+from app.audit import services as audit
+from app.cases.decision_rows import LAYOUT, DecisionRow
+from app.cases.models import CaseDisclosure
+from app.cases.parties import PenalisedParty
+from app.cases.periods import period_rule
+from app.cases.rules import CaseField, PenaltyKind, Severity
+from app.companies.districts import DistrictFinder, district_finder
+from app.companies.matching import Matched, Party, match_companies
+from app.core import clock
+from app.core.db import db
+from app.imports.masking import hide_numbers
+from app.imports.saving import Draft, save_drafts, update_rows
+from app.imports.targets import Batch, Outcome, Rejection, Source, register_target
+from app.imports.words import meaning, meanings
+from app.publishing.rules import PublicationStatus, years_later
+from app.search.documents import SearchKind
+from app.search.sources import changed
+
+MAX_YEARS = 3
+"""Whatever a file states, publication ends three years after the decision (发改委令36号)."""
+
+
+def save(batch: Batch) -> Sequence[Outcome | Rejection]:
+    """Add or update the decisions of a batch, with the companies that they address."""
+    answers: dict[int, Outcome | Rejection] = {}
+    read = []
+    for row in batch.rows:
+        case = DecisionRow(row, batch.source)
+        problem = case.problem()
+        if problem:
+            answers[row.row] = problem
+        else:
+            read.append(case)
+    drafts = _drafts(read, batch.source)
+    saved = save_drafts(CaseDisclosure, drafts, batch.source)
+    answers |= zip((draft.row for draft in drafts), saved.outcomes, strict=True)
+    written = {*saved.ids, *_withdraw_revoked(read)}
+    changed(SearchKind.CASE, written)
+    if written:
+        audit.record(
+            "cases.import",
+            object_type="import_batch",
+            object_id=batch.source.batch_id or "",
+            reason=f"{len(written)} records",
+        )
+    return [answers[row.row] for row in batch.rows]
+
+
+def init_app(app: Flask) -> None:
+    """Let files bring penalty decisions."""
+    register_target(app, LAYOUT.kind, LAYOUT, save)
+
+
+def _drafts(read: Sequence[DecisionRow], source: Source) -> list[Draft]:
+    districts, bodies = district_finder(), body_finder()
+    firms = [case for case in read if not case.is_person]
+    parties = [
+        Party(case.row, case.party.name, case.code.uscc, case.code.registration_number)
+        for case in firms
+    ]
+    matches = match_companies(parties, source, districts)
+    companies = dict(zip((case.row for case in firms), matches, strict=True))
+    return [
+        Draft(
+            row=case.row,
+            key=case.key(),
+            content=_content(case, companies.get(case.row), districts, bodies),
+            birth=_birth(case),
+        )
+        for case in read
+    ]
+
+
+def _content(
+    case: DecisionRow, company: Matched | None, districts: DistrictFinder, bodies: BodyFinder
+) -> dict[str, Any]:
+    values, party = case.values, case.party
+    body = bodies.find(case.deciding_body)
+    return {
+        "title": _title(case),
+        "company_id": company.id if company else None,
+        "party_name": party.name,
+        "party_kind": party.kind,
+        "uscc": None if case.is_person else case.code.uscc,
+        "registration_number": None if case.is_person else case.code.registration_number,
+        "legal_representative": None if case.is_person else values["legal_representative"],
+        "decision_number": case.decision_number,
+        "violation": _public(case.violation, party),
+        "facts": _public(values["facts"] or "", party),
+        "basis": values["basis"] or "",
+        "penalty_kinds": _penalty_kinds(values),
+        "content": _public(values["content"] or values["penalty_kinds"], party),
+        "fine_cents": values["fine"] or 0,
+        "confiscated_cents": values["confiscated"] or 0,
+        "licence": values["licence"],
+        "decided_on": case.decided_on,
+        "valid_until": values["valid_until"],
+        "deciding_bureau_id": body.id if body else None,
+        "deciding_body": case.deciding_body,
+        "deciding_body_code": values["deciding_body_code"],
+        "source_body": values["source_body"] or "",
+        "remark": _remark(case),
+        "execution": _public(values["execution"] or "", party) or None,
+        "field": _field(case),
+        "severity": _severity(case),
+        "district_code": _district(case, company, districts, body.district_code if body else None),
+    }
+
+
+def _birth(case: DecisionRow) -> dict[str, Any]:
+    """Published until the stated end or that of the rule of its day; what has ended never shows."""
+    today = clock.today()
+    decided_on = case.decided_on or today
+    rule = period_rule(_severity(case), decided_on)
+    until = case.values["publish_until"] or rule.last_day(decided_on)
+    status = PublicationStatus.PUBLISHED if until >= today else PublicationStatus.EXPIRED
+    return {
+        "status": status,
+        "published_on": min(case.values["notice_on"] or decided_on, today),
+        "publish_until": min(until, years_later(decided_on, MAX_YEARS)),
+        "earliest_repair_on": rule.repair_from(decided_on),
+    }
+
+
+def _withdraw_revoked(read: Sequence[DecisionRow]) -> list[int]:
+    """Take down decisions that the file marks as revoked; returns the records it took down."""
+    reasons = {case.key(): case.revocation for case in read if case.revocation}
+    statement = select(CaseDisclosure.id, CaseDisclosure.source_key).where(
+        CaseDisclosure.source_key.in_(reasons),
+        CaseDisclosure.status == PublicationStatus.PUBLISHED,
+    )
+    return update_rows(
+        CaseDisclosure,
+        [
+            {
+                "id": row.id,
+                "status": PublicationStatus.WITHDRAWN,
+                "withdrawn_on": clock.today(),
+                "withdrawal_reason": reasons[row.source_key or ""],
+            }
+            for row in db.session.execute(statement)
+        ],
+    )
+
+
+def _severity(case: DecisionRow) -> Severity:
+    return Severity(meaning("cases", "severity", case.values["severity"]) or "ordinary")
+
+
+def _title(case: DecisionRow) -> str:
+    given = case.values["title"]
+    title = given or f"{case.party.name}{case.violation[:60].rstrip('。；;，,')}案"
+    return _public(title, case.party)[:300]
+
+
+def _public(words: str, party: PenalisedParty) -> str:
+    return hide_numbers(party.conceal(words))
+
+
+def _penalty_kinds(values: Any) -> list[str]:
+    """From the column of kinds; where it says nothing known, from the penalty in words."""
+    found = meanings("cases", "penalty_kinds", values["penalty_kinds"])
+    found = found or meanings("cases", "penalty_kinds", values["content"])
+    return found or [PenaltyKind.OTHER.value]
+
+
+def _field(case: DecisionRow) -> CaseField:
+    for words in (case.deciding_body, case.violation, case.values["facts"]):
+        if found := meaning("cases", "field", words):
+            return CaseField(found)
+    return CaseField.OTHER
+
+
+def _district(
+    case: DecisionRow, company: Matched | None, districts: DistrictFinder, of_body: str | None
+) -> str | None:
+    area = case.values["area"]
+    return (
+        (districts.named(area) if area else None)
+        or of_body
+        or (company.district_code if company else None)
+        or districts.in_text(case.deciding_body)
+    )
+
+
+def _remark(case: DecisionRow) -> str | None:
+    notes = [case.values["remark"], case.date_remark, case.party.remark]
+    kept = "；".join(_public(note, case.party) for note in notes if note)
+    return kept[:512] or None

@@ -1,0 +1,68 @@
+"""Whom an imported decision addresses, and what of a natural person may be shown."""
+
+import re
+from dataclasses import dataclass
+
+from app.cases.rules import PartyKind
+from app.imports.masking import mask_person
+from app.imports.words import words
+
+_ORGANISATION = re.compile(
+    r"公司|厂|店|行$|部$|社$|站$|所$|院$|局$|馆$|场$|中心|集团|企业|银行|学校|协会|合作|工作室|商行|分行|支行|经纪|处$"
+)
+_NAME = re.compile(r"[\u4e00-\u9fff·]{2,5}|[\u4e00-\u9fff][某*＊xX×]{1,3}")
+_REMARK = re.compile(r"[（(](.+)[）)]$")
+_AGENT = re.compile(r"(代理人|负责人|业务员|经办人)([\u4e00-\u9fff]{2,3})$")
+_OTHERS = re.compile(
+    r"(?<=对)([\u4e00-\u9fff]{2,3}?(?:、[\u4e00-\u9fff]{2,3}?)*)(?=等?(?:相关)?责任人|等\d+人|等?人员)"
+)
+_NO_NAME = re.compile(r"某|责任|人员|机构|公司|相关|上述|直接|其他|主要")
+_BODIES = re.compile(r"(监管局|监管分局|监督管理局|人民政府|管理委员会)$")
+
+
+@dataclass(frozen=True)
+class PenalisedParty:
+    """A party as it may be shown. ``secret`` is a person's full name, to be masked in texts."""
+
+    kind: PartyKind
+    name: str
+    secret: str = ""
+    remark: str = ""
+
+    def conceal(self, text: str) -> str:
+        """``text`` without the full name of the person, and of others whom it names beside."""
+        text = text.replace(self.secret, self.name) if len(self.secret) > 1 else text
+        return _OTHERS.sub(lambda match: "、".join(map(_mask_other, match[1].split("、"))), text)
+
+
+def penalised_party(name: str, stated_kind: str | None) -> PenalisedParty:
+    """The party behind a name; where the file is silent, a bare name of 2–5 signs is a person."""
+    kind = _kind(name, stated_kind)
+    if kind is PartyKind.PERSON:
+        remark = _REMARK.search(name)
+        bare = _REMARK.sub("", name).strip()
+        return PenalisedParty(kind, mask_person(bare), bare, remark[1] if remark else "")
+    agent = _AGENT.search(name)
+    if agent:
+        shown = name[: agent.start(2)] + mask_person(agent[2])
+        return PenalisedParty(kind, shown, agent[2])
+    return PenalisedParty(kind, name)
+
+
+def is_authority(name: str, deciding_body: str) -> bool:
+    """Whether the party is the deciding body itself, or another authority: a mis-parsed row."""
+    return name == deciding_body or bool(_BODIES.search(name))
+
+
+def _mask_other(name: str) -> str:
+    """Someone named beside the party (对黄蓉、郭松等责任人员警告): never shown by full name."""
+    return name if _NO_NAME.search(name) else mask_person(name)
+
+
+def _kind(name: str, stated: str | None) -> PartyKind:
+    for value, known in words("cases", "party_kind").items():
+        if stated in known:
+            return PartyKind(value)
+    if _ORGANISATION.search(name) or not _NAME.fullmatch(_REMARK.sub("", name).strip()):
+        return PartyKind.ORGANISATION
+    return PartyKind.PERSON

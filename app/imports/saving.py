@@ -1,0 +1,112 @@
+"""Writing imported records in bulk: known ones by their source key, in one query a batch."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import insert, select, update
+
+from app.core import clock
+from app.core.db import db
+from app.imports.targets import Outcome, Source
+
+NOT_STATED = "原表未注明"
+"""Stands for a body that a record must have and its file does not name."""
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A record to be: ``content`` follows the file, ``birth`` is set once and then left alone.
+
+    So a record that an editor has withdrawn, or whose period was shortened, stays that way
+    when its file comes again. All drafts of a batch have the same keys.
+    """
+
+    row: int
+    key: str
+    content: Mapping[str, Any]
+    birth: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass
+class Saved:
+    """What became of the drafts, in order, and which records were written."""
+
+    outcomes: list[Outcome] = field(default_factory=list)
+    ids: list[int] = field(default_factory=list)
+
+
+def source_key(*parts: object) -> str:
+    """The identity of a record within its source, from what does not change about it."""
+    text = "\x1f".join("" if part is None else str(part) for part in parts)
+    return hashlib.blake2b(text.encode(), digest_size=24).hexdigest()
+
+
+def save_drafts(model: Any, drafts: Sequence[Draft], source: Source) -> Saved:
+    """Insert the new ones and update the changed ones; the second of two equal rows is neither."""
+    known = _known(model, drafts)
+    saved, new, changes = Saved(), [], []
+    for draft in drafts:
+        if draft.key in source.met:
+            saved.outcomes.append(Outcome.UNCHANGED)
+            continue
+        source.met.add(draft.key)
+        before = known.get(draft.key)
+        if before is None:
+            new.append({**draft.content, **draft.birth, **_origin(draft, source)})
+            saved.outcomes.append(Outcome.ADDED)
+        elif differing := _differing(before, draft.content):
+            changes.append({"id": before["id"], **differing, **_follows(draft, source)})
+            saved.outcomes.append(Outcome.CHANGED)
+        else:
+            saved.outcomes.append(Outcome.UNCHANGED)
+    saved.ids = [*insert_rows(model, new), *update_rows(model, changes)]
+    return saved
+
+
+def insert_rows(model: Any, rows: Sequence[dict[str, Any]]) -> list[int]:
+    """Insert rows with the same keys; returns their ids in order."""
+    if not rows:
+        return []
+    now = clock.now()
+    stamped = [{**row, "created_at": now, "updated_at": now} for row in rows]
+    statement = insert(model).returning(model.id, sort_by_parameter_order=True)
+    return list(db.session.scalars(statement, stamped))
+
+
+def update_rows(model: Any, changes: Sequence[dict[str, Any]]) -> list[int]:
+    """Change rows by their id, each in its own columns; returns the ids."""
+    now = clock.now()
+    if changes:
+        db.session.execute(update(model), [{**change, "updated_at": now} for change in changes])
+    return [change["id"] for change in changes]
+
+
+def _known(model: Any, drafts: Sequence[Draft]) -> dict[str, dict[str, Any]]:
+    keys = {draft.key for draft in drafts}
+    if not keys:
+        return {}
+    columns = [getattr(model, name) for name in drafts[0].content]
+    statement = select(model.source_key, model.id, *columns).where(model.source_key.in_(keys))
+    return {row.source_key: row._asdict() for row in db.session.execute(statement)}
+
+
+def _differing(before: Mapping[str, Any], content: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in content.items() if before[name] != value}
+
+
+def _origin(draft: Draft, source: Source) -> dict[str, Any]:
+    return {
+        "source_key": draft.key,
+        "source_bureau_id": source.bureau_id,
+        **_follows(draft, source),
+    }
+
+
+def _follows(draft: Draft, source: Source) -> dict[str, Any]:
+    return {
+        "source_row": draft.row,
+        "import_batch_id": source.batch_id,
+        "checked_on": clock.today(),
+    }

@@ -1,0 +1,30 @@
+"""What words of the senders mean, kept as data so that a new word needs no change of code."""
+
+import json
+from collections.abc import Mapping, Sequence
+from functools import cache
+from pathlib import Path
+
+_FILE = Path(__file__).parent / "data" / "words.json"
+
+
+@cache
+def words(kind: str, field: str) -> Mapping[str, Sequence[str]]:
+    """For each value of a field the words that stand for it, the more telling values first."""
+    meanings: Mapping[str, Sequence[str]] = json.loads(_FILE.read_text("utf-8"))[kind][field]
+    return meanings
+
+
+def meaning(kind: str, field: str, text: str | None) -> str | None:
+    """The first value of which a word occurs in ``text``."""
+    found = meanings(kind, field, text)
+    return found[0] if found else None
+
+
+def meanings(kind: str, field: str, text: str | None) -> list[str]:
+    """All values of which a word occurs in ``text``."""
+    if not text:
+        return []
+    return [
+        value for value, known in words(kind, field).items() if any(word in text for word in known)
+    ]

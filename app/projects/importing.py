@@ -1,0 +1,181 @@
+"""Key projects from yearly plans and progress tables."""
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from flask import Flask
+from sqlalchemy import select
+
+from app.accounts.bodies import body_finder
+from app.audit import services as audit
+from app.companies.districts import district_finder
+from app.core import clock
+from app.core.db import db
+from app.imports.layouts import Field, Layout
+from app.imports.saving import NOT_STATED, Draft, save_drafts, source_key
+from app.imports.targets import Batch, Candidate, Outcome, Rejection, Source, register_target
+from app.imports.values import day, day_or_month, money, percent, text, year
+from app.imports.words import meaning
+from app.projects.models import KeyProject
+from app.projects.rules import ProjectField
+from app.publishing.rules import PublicationStatus
+from app.search.documents import SearchKind
+from app.search.sources import changed
+
+_YEARS = re.compile(r"((?:19|20)\d{2})\D+((?:19|20)\d{2})")
+
+LAYOUT = Layout(
+    "projects",
+    (
+        Field("code", "项目编号", text(30)),
+        Field("name", "项目名称", text(200), required=True),
+        Field("field", "项目类别", text(60), required=True),
+        Field("year", "年度", year, required=True),
+        Field("lead_body", "牵头部门", text(100)),
+        Field("owner", "项目业主", text(100)),
+        Field("district", "县市区", text(60)),
+        Field("objective", "建设内容", text(5000, lines=True)),
+        Field("investment", "总投资", money()),
+        Field("duration", "工期", text(60)),
+        Field("starts_on", "开工日期", day),
+        Field("ends_on", "完工日期", day),
+        Field("state", "状态", text(60)),
+        Field("percent", "完成百分比", percent),
+        Field("source_title", "来源标题", text(300)),
+        Field("source_on", "来源日期", day_or_month),
+        Field("source_link", "来源地址", text(500)),
+    ),
+)
+
+
+def save(batch: Batch) -> Sequence[Outcome | Rejection]:
+    """Add new projects; of known ones follow the newest year that a file states."""
+    newest = _newest_years(batch.rows)
+    answers: dict[int, Outcome | Rejection] = {}
+    read = []
+    for row in batch.rows:
+        key, stated = _key(row), row.values["year"]
+        if (known := newest.get(key)) is not None and stated < known:
+            answers[row.row] = Outcome.UNCHANGED
+        elif meaning("projects", "field", row.values["field"]) is None:
+            answers[row.row] = Rejection("项目类别不在已知的类别之内", "field")
+        else:
+            newest[key] = stated
+            read.append(row)
+    for wave in _waves(read):
+        drafts = _drafts(wave, batch.source)
+        # A later row on the same project is its next report, not a repetition.
+        batch.source.met.difference_update(draft.key for draft in drafts)
+        saved = save_drafts(KeyProject, drafts, batch.source)
+        answers |= zip((draft.row for draft in drafts), saved.outcomes, strict=True)
+        changed(SearchKind.PROJECT, saved.ids)
+    if read:
+        audit.record(
+            "projects.import",
+            object_type="import_batch",
+            object_id=batch.source.batch_id or "",
+            reason=f"{len(read)} rows",
+        )
+    return [answers[row.row] for row in batch.rows]
+
+
+def init_app(app: Flask) -> None:
+    """Let files bring key projects."""
+    register_target(app, LAYOUT.kind, LAYOUT, save)
+
+
+def _key(row: Candidate) -> str:
+    return source_key("project", row.values["code"] or _folded(row.values["name"]))
+
+
+def _folded(name: str) -> str:
+    """A name without what its writers put differently each year."""
+    return re.sub(r"[\s（）()《》“”\"]|项目$|工程$", "", name)
+
+
+def _newest_years(rows: Sequence[Candidate]) -> dict[str, int]:
+    keys = {_key(row) for row in rows}
+    statement = select(KeyProject.source_key, KeyProject.year)
+    found = db.session.execute(statement.where(KeyProject.source_key.in_(keys)))
+    return {row.source_key: row.year for row in found if row.source_key}
+
+
+def _waves(rows: Sequence[Candidate]) -> list[list[Candidate]]:
+    """The rows such that no wave holds two of one project."""
+    waves: list[list[Candidate]] = []
+    times: dict[str, int] = {}
+    for row in rows:
+        wave = times[_key(row)] = times.get(_key(row), -1) + 1
+        if wave == len(waves):
+            waves.append([])
+        waves[wave].append(row)
+    return waves
+
+
+def _drafts(rows: Sequence[Candidate], source: Source) -> list[Draft]:
+    districts, bodies = district_finder(), body_finder()
+    drafts = []
+    for row in rows:
+        values = row.values
+        lead_body = values["lead_body"] or source.body or NOT_STATED
+        body = bodies.find(lead_body)
+        district = (
+            districts.named(values["district"] or "")
+            or districts.in_text(values["district"])
+            or (body.district_code if body else None)
+        )
+        content = _content(values) | {
+            "lead_body": lead_body,
+            "lead_bureau_id": body.id if body else None,
+            "district_code": district,
+        }
+        drafts.append(Draft(row.row, _key(row), content, _birth(row)))
+    return drafts
+
+
+def _content(values: Mapping[str, Any]) -> dict[str, Any]:
+    state = values["state"]
+    starts_on, ends_on = _duration(values)
+    return {
+        "name": values["name"],
+        "field": ProjectField(meaning("projects", "field", values["field"]) or "engineering"),
+        "year": values["year"],
+        "owner": values["owner"],
+        "objective": _objective(values),
+        "investment_cents": values["investment"],
+        "starts_on": starts_on,
+        "ends_on": ends_on,
+        "is_stopped": meaning("projects", "stopped", state) is not None,
+        "stated_progress": state,
+    }
+
+
+def _birth(row: Candidate) -> dict[str, Any]:
+    """Progress is reported on the site from then on, so a file sets it only at the start."""
+    today, values = clock.today(), row.values
+    done = meaning("projects", "done", values["state"]) is not None
+    return {
+        "latest_percent": values["percent"] or (100 if done else 0),
+        "latest_report_on": values["source_on"],
+        "code": values["code"] or f"XM-{_key(row)[:8].upper()}",
+        "status": PublicationStatus.PUBLISHED,
+        "published_on": min(values["source_on"] or today, today),
+    }
+
+
+def _duration(values: Mapping[str, Any]) -> tuple[date | None, date | None]:
+    """Start and end; whole years (2020-2025) reach from the first day to the last."""
+    match = _YEARS.search(values["duration"] or "")
+    first = date(int(match[1]), 1, 1) if match else None
+    last = date(int(match[2]), 12, 31) if match else None
+    return values["starts_on"] or first, values["ends_on"] or last
+
+
+def _objective(values: Mapping[str, Any]) -> str:
+    """What is to be built, and where the statement was published."""
+    source = "，".join(
+        str(values[name]) for name in ("source_title", "source_on", "source_link") if values[name]
+    )
+    return "\n".join(filter(None, (values["objective"], f"来源：{source}" if source else None)))
