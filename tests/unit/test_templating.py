@@ -49,8 +49,9 @@ def test_browsers_keep_versioned_files_and_ask_again_for_others(app: Flask) -> N
     client = app.test_client()
     with app.test_request_context("/"):
         address = templating.asset("css/base.css")
-    assert "immutable" in client.get(address).headers["Cache-Control"]
-    assert "immutable" not in client.get("/static/css/base.css").headers["Cache-Control"]
+    with client.get(address) as versioned, client.get("/static/css/base.css") as plain:
+        assert "immutable" in versioned.headers["Cache-Control"]
+        assert "immutable" not in plain.headers["Cache-Control"]
 
 
 def test_a_page_knows_its_place_in_the_list() -> None:
