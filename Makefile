@@ -1,6 +1,6 @@
 # Everything a person or a machine does with this project starts here: `make help` lists it.
 
-PORT ?= 8000
+export PORT ?= 8000
 PYTHON ?= $(shell for python in python3.13 python3.12 python3.11 python3; do \
 	$$python -c 'import sys, ensurepip; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' \
 	2>/dev/null && { echo $$python; break; }; done)
@@ -8,6 +8,8 @@ BIN := .venv/bin
 FLASK := $(BIN)/flask --app wsgi
 PIP_INSTALL := $(BIN)/python -m pip install --disable-pip-version-check --no-input --quiet \
 	--require-hashes --no-deps
+# PostgreSQL and Redis need drivers that a site on SQLite does not.
+LOCK := $(if $(filter postgres%,$(DATABASE_URL))$(REDIS_URL),requirements-production.lock,requirements.lock)
 UV_COMPILE := uv pip compile pyproject.toml --quiet --universal --python-version 3.11 \
 	--generate-hashes --no-header --no-emit-index-url --no-emit-find-links
 
@@ -25,7 +27,7 @@ help: ## List the commands
 
 .PHONY: setup
 setup: ## Make the environment in .venv
-	$(call install,requirements.lock)
+	$(call install,$(LOCK))
 
 .PHONY: tools
 tools: setup
@@ -33,11 +35,11 @@ tools: setup
 
 .PHONY: run
 run: setup ## Set up all, with demo data on the first run, and start site and worker on PORT
-	@PORT=$(PORT) $(FLASK) serve --demo
+	@exec $(FLASK) serve --demo
 
 .PHONY: serve
 serve: setup ## Start site and worker on what DATA_DIR holds, without demo data
-	@PORT=$(PORT) $(FLASK) serve
+	@exec $(FLASK) serve
 
 .PHONY: check
 check: tools ## Check format, lint, types, import contracts and templates
@@ -73,5 +75,8 @@ lock: ## Choose the newest versions of all packages anew and write the lock file
 	@rm -rf .venv/lock && $(PYTHON) -m venv .venv/lock && .venv/lock/bin/pip install --quiet uv
 	@PATH="$(CURDIR)/.venv/lock/bin:$$PATH" && \
 	$(UV_COMPILE) --upgrade --all-extras --output-file requirements-dev.lock && \
-	$(UV_COMPILE) --constraint requirements-dev.lock --output-file requirements.lock
+	cp requirements-dev.lock requirements.lock && \
+	cp requirements-dev.lock requirements-production.lock && \
+	$(UV_COMPILE) --output-file requirements.lock && \
+	$(UV_COMPILE) --extra production --output-file requirements-production.lock
 	@rm -rf .venv/lock

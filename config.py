@@ -1,6 +1,7 @@
 """Configuration, read from the environment once; no other module reads it."""
 
 import os
+import re
 import secrets
 from dataclasses import dataclass, fields
 from datetime import timedelta
@@ -87,7 +88,7 @@ def load(environ: dict[str, str] | None = None) -> Config:
         ),
         PRODUCTION=production,
         DATA_DIR=data_dir,
-        SQLALCHEMY_DATABASE_URI=env.get("DATABASE_URL") or f"sqlite:///{data_dir / 'mingjian.db'}",
+        SQLALCHEMY_DATABASE_URI=_database(env.get("DATABASE_URL"), data_dir),
         MAIL_PORT=int(env.get("MAIL_PORT") or 25),
         MAIL_USE_TLS=_flag(env.get("MAIL_USE_TLS")),
         PROXY_HOPS=int(env.get("PROXY_HOPS") or 0),
@@ -96,6 +97,13 @@ def load(environ: dict[str, str] | None = None) -> Config:
         SESSION_COOKIE_NAME="__Host-mingjian" if production else "mingjian",
         **text,  # type: ignore[arg-type]  # the names above are all text settings
     )
+
+
+def _database(address: str | None, data_dir: Path) -> str:
+    """The database's address; one of PostgreSQL gets the driver that is installed for it."""
+    if not address:
+        return f"sqlite:///{data_dir / 'mingjian.db'}"
+    return re.sub(r"^postgres(ql)?://", "postgresql+psycopg://", address)
 
 
 def _flag(value: str | None) -> bool:
