@@ -9,6 +9,7 @@ from typing import Any, Self
 
 from werkzeug.datastructures import MultiDict
 from wtforms import Field, Form, IntegerField, SelectField, StringField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length, NumberRange
 
 from app.core.errors import InvalidInputError
@@ -28,13 +29,18 @@ class ChoiceFilter(SelectField):
         self.choices = self._with_all(choices)
 
     @property
+    def options(self) -> list[tuple[str, str]]:
+        """The values that may be chosen, with their words."""
+        return [(one.value, one.label) for one in self.choices if one.value]
+
+    @property
     def chosen_label(self) -> str:
         """The words of the value chosen; empty for all."""
-        return dict(self.choices).get(self.data, "") if self.data else ""
+        return dict(self.options).get(self.data, "")
 
     @staticmethod
-    def _with_all(choices: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
-        return [("", "全部"), *choices]
+    def _with_all(choices: Iterable[tuple[str, str]]) -> list[SelectChoice]:
+        return [SelectChoice(value, label) for value, label in [("", "全部"), *choices]]
 
 
 class TextFilter(StringField):
@@ -46,6 +52,11 @@ class TextFilter(StringField):
     def process_formdata(self, valuelist: list[str]) -> None:
         text = unicodedata.normalize("NFKC", valuelist[0]) if valuelist else ""
         self.data = " ".join("".join(c if c.isprintable() else " " for c in text).split())
+
+    @property
+    def options(self) -> list[tuple[str, str]]:
+        """The values that may be chosen, with their words."""
+        return [(one.value, one.label) for one in self.choices if one.value]
 
     @property
     def chosen_label(self) -> str:
