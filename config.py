@@ -10,6 +10,13 @@ from pathlib import Path
 BASE_DIR = Path(__file__).resolve().parent
 
 
+TEXT_SETTINGS = (
+    *("SITE_URL", "SITE_NAME", "SITE_TITLE", "SITE_ID_CODE", "SITE_ICP", "SITE_POLICE_RECORD"),
+    *("SITE_HOST_ORGANISATION", "SITE_OPERATOR", "SITE_PHONE", "SEARCH_ENGINE", "REDIS_URL"),
+    *("MAIL_SERVER", "MAIL_USERNAME", "MAIL_PASSWORD", "MAIL_DEFAULT_SENDER"),
+)
+
+
 class ConfigurationError(RuntimeError):
     """The environment lacks what this mode needs; the message says which setting."""
 
@@ -70,16 +77,7 @@ def load(environ: dict[str, str] | None = None) -> Config:
     production = env.get("FLASK_ENV", "") == "production"
     data_dir = Path(env.get("DATA_DIR") or BASE_DIR / "instance").resolve()
     data_dir.mkdir(parents=True, exist_ok=True)
-    text = {
-        name: env[name]
-        for name in (
-            *("SITE_URL", "SITE_NAME", "SITE_TITLE", "SITE_ID_CODE", "SITE_ICP"),
-            *("SITE_POLICE_RECORD", "SITE_HOST_ORGANISATION", "SITE_OPERATOR", "SITE_PHONE"),
-            *("SEARCH_ENGINE", "REDIS_URL", "MAIL_SERVER", "MAIL_USERNAME", "MAIL_PASSWORD"),
-            "MAIL_DEFAULT_SENDER",
-        )
-        if env.get(name)
-    }
+    text = {name: env[name] for name in TEXT_SETTINGS if env.get(name)}
     hosts = [host.strip() for host in env.get("TRUSTED_HOSTS", "").split(",") if host.strip()]
     return Config(
         SECRET_KEY=_secret(env, "SECRET_KEY", data_dir, production, size=32),

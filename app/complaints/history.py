@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from app.complaints.models import Evidence, Matter
+from app.complaints.models import Evidence, Matter, MatterEvent
 from app.complaints.rules import EventKind
 
 
@@ -22,35 +22,27 @@ class HistoryEntry:
 def staff_history(matter: Matter) -> list[HistoryEntry]:
     """All that happened to the matter, with the names of staff, oldest first."""
     entries = [
-        HistoryEntry(
-            event.at,
-            "event",
-            event.kind.label,
-            "，".join(
-                part
-                for part in (
-                    event.bureau.name if event.bureau else "",
-                    event.staff.full_name if event.staff else "",
-                )
-                if part
-            ),
-            event.text,
-        )
-        for event in matter.events
-        if event.kind not in {EventKind.REPLIED, EventKind.MATERIAL_ADDED}
-    ]
-    entries += [
-        HistoryEntry(note.at, "note", "内部", note.staff.full_name, note.text)
-        for note in matter.notes
-    ]
-    entries += [
-        HistoryEntry(reply.at, "reply", "反映人可见", reply.staff.full_name, reply.text)
-        for reply in matter.replies
-    ]
-    entries += [
-        HistoryEntry(
-            message.sent_at, "message", "反映人补充", text=message.text, evidence=message.evidence
-        )
-        for message in matter.submission.messages
+        *(_event(event) for event in matter.events if event.kind not in _TOLD_BY_THEIR_WORDS),
+        *(
+            HistoryEntry(note.at, "note", "内部", note.staff.full_name, note.text)
+            for note in matter.notes
+        ),
+        *(
+            HistoryEntry(reply.at, "reply", "反映人可见", reply.staff.full_name, reply.text)
+            for reply in matter.replies
+        ),
+        *(
+            HistoryEntry(said.sent_at, "message", "反映人补充", "", said.text, said.evidence)
+            for said in matter.submission.messages
+        ),
     ]
     return sorted(entries, key=lambda entry: entry.at)
+
+
+def _event(event: MatterEvent) -> HistoryEntry:
+    names = (event.bureau and event.bureau.name, event.staff and event.staff.full_name)
+    who = "，".join(name for name in names if name)
+    return HistoryEntry(event.at, "event", event.kind.label, who, event.text)
+
+
+_TOLD_BY_THEIR_WORDS = frozenset({EventKind.REPLIED, EventKind.MATERIAL_ADDED})

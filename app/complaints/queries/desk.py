@@ -24,6 +24,16 @@ class DeskDates:
     soon_on: date
 
 
+@dataclass(frozen=True)
+class Wanted:
+    """A page of a worklist: matters whose number or company holds ``text``, if any."""
+
+    worklist: Worklist
+    text: str = ""
+    by_arrival: bool = False
+    page: int = 1
+
+
 def visible_to(staff: Staff) -> ColumnElement[bool]:
     """The matters a person may know of: those of their body; all, for the coordination office."""
     if staff.has_role(Role.COORDINATOR):
@@ -68,15 +78,13 @@ def worklist_counts(staff: Staff, dates: DeskDates) -> dict[Worklist, int]:
     return dict(zip(Worklist, row, strict=True))
 
 
-def worklist_page(
-    staff: Staff, worklist: Worklist, dates: DeskDates, *, text: str, by_arrival: bool, page: int
-) -> Page[Matter]:
+def worklist_page(staff: Staff, wanted: Wanted, dates: DeskDates) -> Page[Matter]:
     """A page of a worklist, the most urgent first, or the newest."""
     statement = (
         select(Matter)
         .join(Matter.submission)
         .outerjoin(Submission.company)
-        .where(visible_to(staff), in_worklist(worklist, staff, dates))
+        .where(visible_to(staff), in_worklist(wanted.worklist, staff, dates))
         .options(
             joinedload(Matter.submission).joinedload(Submission.company),
             joinedload(Matter.submission).joinedload(Submission.category),
@@ -84,14 +92,14 @@ def worklist_page(
             joinedload(Matter.bureau),
         )
     )
-    if text:
-        statement = _matching(statement, text)
+    if wanted.text:
+        statement = _matching(statement, wanted.text)
     order = (
         (Matter.id.desc(),)
-        if by_arrival or worklist is Worklist.ENDED
+        if wanted.by_arrival or wanted.worklist is Worklist.ENDED
         else (Matter.due_on.is_(None), Matter.due_on, Matter.id)
     )
-    return paginate(statement.order_by(*order), page=page)
+    return paginate(statement.order_by(*order), page=wanted.page)
 
 
 def _matching(statement: Select[Matter], text: str) -> Select[Matter]:

@@ -40,36 +40,34 @@ def inbox() -> str:
     """A worklist with the counts of all."""
     staff = current_staff()
     lists = COORDINATOR_LISTS if staff.has_role(Role.COORDINATOR) else HANDLER_LISTS
-    worklist = _worklist(default=lists[0])
     dates = _dates()
-    sought = request.args.get("q", "").strip()[:60]
-    by_arrival = request.args.get("sort") == "arrival"
-    number = request.args.get("page", 1, type=int)
-    page = desk.worklist_page(
-        staff, worklist, dates, text=sought, by_arrival=by_arrival, page=number
-    )
+    wanted = _wanted(lists[0])
+    page = desk.worklist_page(staff, wanted, dates)
     counts = desk.worklist_counts(staff, dates)
     return render_template(
         "complaints/staff/inbox.html",
         me=staff,
-        worklist=worklist,
+        wanted=wanted,
         counts=[(each, counts[each]) for each in lists],
         page=page,
-        sought=sought,
-        by_arrival=by_arrival,
         remaining={m.id: remaining(m.due_on, dates.today, city_calendar()) for m in page.items},
         soon_days=SOON_DAYS,
+    )
+
+
+def _wanted(first: Worklist) -> desk.Wanted:
+    """What the address asks for; without anything, the first list of the person."""
+    name = request.args.get("list") or first.value
+    if name not in list(Worklist):
+        raise InvalidInputError("没有这个工作列表，请从左侧选择。")
+    return desk.Wanted(
+        worklist=Worklist(name),
+        text=request.args.get("q", "").strip()[:60],
+        by_arrival=request.args.get("sort") == "arrival",
+        page=request.args.get("page", 1, type=int),
     )
 
 
 def _dates() -> desk.DeskDates:
     today = clock.today()
     return desk.DeskDates(today, add_working_days(today, SOON_DAYS, city_calendar()))
-
-
-def _worklist(default: Worklist) -> Worklist:
-    name = request.args.get("list") or default.value
-    try:
-        return Worklist(name)
-    except ValueError:
-        raise InvalidInputError("没有这个工作列表，请从左侧选择。") from None
