@@ -6,6 +6,7 @@ import config
 from app import (
     accounts,
     admin,
+    api,
     audit,
     bulletins,
     cases,
@@ -25,7 +26,7 @@ from app.core import db as database
 PARTS = (
     *(core, audit, notify, search, imports, accounts),
     *(companies, credit, cases, projects, bulletins, complaints),
-    *(portal, admin, cli),
+    *(portal, api, admin, cli),
 )
 
 

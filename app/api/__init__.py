@@ -1,0 +1,14 @@
+"""The open-data API: what the public pages show, as JSON, for anyone and from any site."""
+
+from flask import Flask
+
+from app.api import description, search
+from app.api.blueprint import bp
+
+
+def init_app(app: Flask) -> None:
+    """Serve the API under ``/api/v1``."""
+    app.register_blueprint(bp)
+
+
+__all__ = ["bp", "description", "init_app", "search"]

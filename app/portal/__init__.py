@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from app.portal import company, display, home, navigation, open_data, pages
+from app.portal import company, display, home, navigation, open_data, pages, search
 from app.portal.blueprint import bp
 
 
@@ -13,4 +13,14 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(bp)
 
 
-__all__ = ["bp", "company", "display", "home", "init_app", "navigation", "open_data", "pages"]
+__all__ = [
+    "bp",
+    "company",
+    "display",
+    "home",
+    "init_app",
+    "navigation",
+    "open_data",
+    "pages",
+    "search",
+]

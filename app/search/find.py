@@ -1,7 +1,7 @@
 """Finding: a request becomes a page of hits, each read from the database as it is now."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from math import ceil
 from time import perf_counter
 
@@ -74,18 +74,15 @@ def find(request: SearchRequest) -> SearchPage:
     """The page of results. Raises SearchUnavailableError when the index can't answer.
 
     Each hit is read from its source: a record that has been withdrawn, or changed so that it
-    no longer passes the filters, is not shown even when the index does not know yet.
+    no longer passes the filters, is not shown even when the index does not know yet. A page
+    beyond the last gives the last.
     """
     started = perf_counter()
     query = plan(request.text)
-    matches = state.current().engine.search(
-        query,
-        filters=request.filters,
-        sort=request.sort,
-        offset=(request.page - 1) * PAGE_SIZE,
-        limit=PAGE_SIZE,
-        today=clock.today(),
-    )
+    matches = _matches(query, request)
+    if matches.total and not matches.ids:
+        request = replace(request, page=ceil(matches.total / PAGE_SIZE))
+        matches = _matches(query, request)
     hits = _hits(matches, query, request.filters)
     return SearchPage(
         request=request,
@@ -95,6 +92,17 @@ def find(request: SearchRequest) -> SearchPage:
         facets=matches.facets,
         mode=matches.mode,
         seconds=perf_counter() - started,
+    )
+
+
+def _matches(query: QueryPlan, request: SearchRequest) -> Matches:
+    return state.current().engine.search(
+        query,
+        filters=request.filters,
+        sort=request.sort,
+        offset=(request.page - 1) * PAGE_SIZE,
+        limit=PAGE_SIZE,
+        today=clock.today(),
     )
 
 

@@ -14,6 +14,11 @@ TODAY = date(2026, 3, 4)
 
 _keys = count(1)
 
+FOODS = "酱油 食醋 黄酒 豆瓣酱 腐乳 味精 食盐 白糖 香油 料酒".split()
+ACTS = (
+    "销售超过保质期的 标注虚假生产日期的 未经许可经营 销售菌落总数超标的 违法添加防腐剂的".split()
+)
+
 
 def document(title: str, text: str = "", **changes: Any) -> SearchDocument:
     """A case with this title and this text."""
@@ -73,3 +78,26 @@ def holding(documents: Iterable[SearchDocument], word: str) -> set[DocumentId]:
             )
         )
     }
+
+
+def records(number: int = 60) -> list[SearchDocument]:
+    """Cases of invented companies, each with a food, an act, a district and a year."""
+    made = []
+    for index in range(number):
+        food, act = FOODS[index % len(FOODS)], ACTS[index % len(ACTS)]
+        made.append(
+            document(
+                f"砚汐{index}号商行{act}{food}案",
+                f"执法人员检查时，发现当事人{act}{food}，其行为违反法律，没收违法所得。",
+                names=(f"砚汐{index}号商行",),
+                codes=(f"91330399MA{index:08d}",),
+                numbers=(f"温市监罚〔{2020 + index % 5}〕{index}号",),
+                district=f"3303{index % 4:02d}",
+                bureau_id=index % 3 + 1,
+                bureau_name=f"第{index % 3 + 1}局",
+                category=ACTS[index % len(ACTS)],
+                year=2020 + index % 5,
+                on=date(2020 + index % 5, 1 + index % 12, 1),
+            )
+        )
+    return made

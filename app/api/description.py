@@ -1,0 +1,163 @@
+"""The description of the API in OpenAPI 3.1; a test holds the answers against it."""
+
+from typing import Any
+
+from flask import Response, current_app, jsonify, url_for
+
+from app.api.blueprint import bp
+from app.search.arguments import MAX_PAGE, MAX_TEXT
+from app.search.documents import SearchKind
+from app.search.engine import MatchMode, SortOrder
+from app.search.find import MAX_SUGGESTIONS, PAGE_SIZE
+
+Json = dict[str, Any]
+
+TEXT: Json = {"type": "string"}
+COUNT: Json = {"type": "integer", "minimum": 0}
+PROBLEM = {"$ref": "#/components/schemas/Problem"}
+
+
+@bp.get("/openapi.json")
+def openapi() -> Response:
+    """What the API offers, for people and programs."""
+    return jsonify(describe(str(current_app.config["SITE_NAME"])))
+
+
+def describe(site_name: str) -> Json:
+    """The whole description."""
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": f"{site_name}开放接口",
+            "version": "1",
+            "description": "与公开页面内容一致的数据，可供任何网站和程序使用，不需要申请。",
+        },
+        "servers": [{"url": url_for("api.openapi", _external=True).removesuffix("/openapi.json")}],
+        "paths": {
+            "/search": {"get": _search()},
+            "/suggest": {"get": _suggest()},
+            "/openapi.json": {
+                "get": _operation("本说明", "openapi", [], {"type": "object"}, errors=())
+            },
+        },
+        "components": {
+            "schemas": {
+                "SearchPage": SEARCH_PAGE,
+                "Hit": HIT,
+                "FacetValue": FACET_VALUE,
+                "Suggestions": SUGGESTIONS,
+                "Problem": PROBLEM_DETAILS,
+            }
+        },
+    }
+
+
+def _search() -> Json:
+    return _operation(
+        f"全文搜索，每页 {PAGE_SIZE} 条",
+        "search",
+        [
+            _parameter("q", "搜索的文字", {**TEXT, "maxLength": MAX_TEXT}, required=True),
+            _parameter("type", "结果类型", _values(SearchKind)),
+            _parameter("district", "县（市、区）代码", {**TEXT, "pattern": "^[0-9]{6}$"}),
+            _parameter("bureau", "部门编号", {"type": "integer", "minimum": 1}),
+            _parameter("year", "年度", {"type": "integer"}),
+            _parameter("category", "类别", TEXT),
+            _parameter("sort", "排序方式", _values(SortOrder)),
+            _parameter("page", "页码", {"type": "integer", "minimum": 1, "maximum": MAX_PAGE}),
+        ],
+        {"$ref": "#/components/schemas/SearchPage"},
+    )
+
+
+def _suggest() -> Json:
+    return _operation(
+        f"按已输入的文字提示企业名称，最多 {MAX_SUGGESTIONS} 个",
+        "suggest",
+        [_parameter("q", "已输入的文字", {**TEXT, "maxLength": MAX_TEXT})],
+        {"$ref": "#/components/schemas/Suggestions"},
+    )
+
+
+def _operation(
+    summary: str,
+    operation: str,
+    parameters: list[Json],
+    schema: Json,
+    *,
+    errors: tuple[int, ...] = (400, 429, 503),
+) -> Json:
+    words = {400: "参数有误", 429: "请求太频繁", 503: "搜索暂时不可用"}
+    problems = {
+        str(status): {
+            "description": words[status],
+            "content": {"application/problem+json": {"schema": PROBLEM}},
+        }
+        for status in errors
+    }
+    answer = {"description": "成功", "content": {"application/json": {"schema": schema}}}
+    return {
+        "summary": summary,
+        "operationId": operation,
+        "parameters": parameters,
+        "responses": {"200": answer, **problems},
+    }
+
+
+def _parameter(name: str, words: str, schema: Json, *, required: bool = False) -> Json:
+    return {
+        "name": name,
+        "in": "query",
+        "description": words,
+        "required": required,
+        "schema": schema,
+    }
+
+
+def _values(members: type[SearchKind] | type[SortOrder] | type[MatchMode]) -> Json:
+    return {"type": "string", "enum": [member.value for member in members]}
+
+
+def _object(properties: Json, *, optional: tuple[str, ...] = ()) -> Json:
+    return {
+        "type": "object",
+        "properties": properties,
+        "required": [name for name in properties if name not in optional],
+        "additionalProperties": False,
+    }
+
+
+def _list(schema: Json) -> Json:
+    return {"type": "array", "items": schema}
+
+
+HIT = _object(
+    {
+        "type": _values(SearchKind),
+        "id": {**TEXT, "description": "信用代码、项目编号或记录编号"},
+        "title": TEXT,
+        "url": {**TEXT, "format": "uri"},
+        "score": {"type": "number", "minimum": 0, "maximum": 1},
+        "snippet": {**TEXT, "description": "HTML，只含 mark 标签"},
+        "reason": {**TEXT, "description": "为何匹配"},
+    }
+)
+FACET_VALUE = _object({"value": TEXT, "label": TEXT, "count": COUNT})
+FACET = _list({"$ref": "#/components/schemas/FacetValue"})
+SEARCH_PAGE = _object(
+    {
+        "total": COUNT,
+        "page": {"type": "integer", "minimum": 1},
+        "pages": COUNT,
+        "match": _values(MatchMode),
+        "hits": _list({"$ref": "#/components/schemas/Hit"}),
+        "facets": _object(dict.fromkeys(("type", "district", "bureau", "year", "category"), FACET)),
+    }
+)
+SUGGESTIONS = _object(
+    {"suggestions": _list(_object({"name": TEXT, "uscc": TEXT, "url": {**TEXT, "format": "uri"}}))}
+)
+PROBLEM_DETAILS = _object(
+    {"status": {"type": "integer"}, "title": TEXT, "detail": TEXT, "incident": TEXT},
+    optional=("incident",),
+)

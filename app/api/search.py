@@ -1,0 +1,91 @@
+"""Search and suggestions. The parameters are those of the search page."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import Response, jsonify, request, url_for
+
+from app.accounts.queries import district_options
+from app.api.blueprint import bp
+from app.core import limits
+from app.core.errors import InvalidInputError
+from app.search.addresses import address_of
+from app.search.arguments import request_from, text_from
+from app.search.find import Hit, SearchPage, Suggestion, find, suggest
+
+Json = dict[str, Any]
+
+
+@bp.get("/search")
+@limits.search
+def search() -> Response:
+    """One page of results with the counts of all."""
+    asked = request_from(request.args)
+    if not asked.text:
+        raise InvalidInputError("请用参数 q 说明要搜索的文字，例如 /api/v1/search?q=酱油。")
+    return jsonify(page_json(find(asked)))
+
+
+@bp.get("/suggest")
+@limits.search
+def suggestions() -> Response:
+    """Companies whose names have what was typed so far."""
+    text = text_from(request.args)
+    found = suggest(text) if text else []
+    return jsonify({"suggestions": [suggestion_json(each) for each in found]})
+
+
+def page_json(found: SearchPage) -> Json:
+    """A page of results."""
+    return {
+        "total": found.total,
+        "page": found.request.page,
+        "pages": found.pages,
+        "match": found.mode.value,
+        "hits": [hit_json(hit) for hit in found.hits],
+        "facets": facets_json(found),
+    }
+
+
+def hit_json(hit: Hit) -> Json:
+    """A result. The snippet is HTML: escaped text in which only ``mark`` is markup."""
+    return {
+        "type": hit.document.kind.value,
+        "id": hit.document.ref,
+        "title": hit.document.title,
+        "url": address_of(hit.document, external=True),
+        "score": hit.score,
+        "snippet": str(hit.snippet),
+        "reason": hit.reason,
+    }
+
+
+def facets_json(found: SearchPage) -> Json:
+    """The counts of each property, the most frequent value first."""
+    counts = found.facets
+    kinds = {kind.value: count for kind, count in found.kinds.items()}
+    labels = {kind.value: kind.label for kind in found.kinds}
+    return {
+        "type": _counts(kinds, labels),
+        "district": _counts(counts.districts, dict(district_options())),
+        "bureau": _counts(counts.bureaus, counts.bureau_names),
+        "year": _counts(counts.years, {}),
+        "category": _counts(counts.categories, {}),
+    }
+
+
+def suggestion_json(suggestion: Suggestion) -> Json:
+    """A company by its name."""
+    return {
+        "name": suggestion.name,
+        "uscc": suggestion.uscc,
+        "url": url_for("portal.company", uscc=suggestion.uscc, _external=True),
+    }
+
+
+def _counts(counts: Mapping[Any, int], labels: Mapping[Any, str]) -> list[Json]:
+    ordered = sorted(counts.items(), key=lambda item: (-item[1], str(item[0])))
+    return [
+        {"value": str(value), "label": labels.get(value, str(value)), "count": count}
+        for value, count in ordered
+    ]

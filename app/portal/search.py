@@ -1,0 +1,101 @@
+"""The search page: one box over everything that is published."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import TypeVar
+
+from flask import render_template, request
+
+from app.accounts.queries import district_options
+from app.core import limits
+from app.core.paging import Page
+from app.portal.blueprint import bp
+from app.search.addresses import address_of
+from app.search.arguments import request_from
+from app.search.documents import SearchKind
+from app.search.find import Hit, SearchPage, find
+
+T = TypeVar("T")
+
+SEALS = {
+    SearchKind.COMPANY: "企",
+    SearchKind.RED: "红",
+    SearchKind.BLACK: "黑",
+    SearchKind.CASE: "罚",
+    SearchKind.PROJECT: "项",
+    SearchKind.BULLETIN: "告",
+}
+
+
+@dataclass(frozen=True)
+class FacetValue:
+    """A line of the filters beside the results: choosing it narrows them, or widens them again."""
+
+    value: str
+    label: str
+    count: int
+    chosen: bool
+
+
+@dataclass(frozen=True)
+class Facet:
+    """One property to filter by, under the parameter's name."""
+
+    name: str
+    title: str
+    values: list[FacetValue]
+
+
+@bp.get("/search")
+@limits.search
+def search() -> str:
+    """Results with tabs by kind, filters, marks, and the reason of each."""
+    asked = request_from(request.args)
+    if not asked.text:
+        return render_template("portal/search_start.html", asked=asked)
+    found = find(asked)
+    facets = facets_of(found)
+    return render_template(
+        "portal/search.html",
+        found=found,
+        page=Page[Hit](items=list(found.hits), total=found.total, page=found.request.page),
+        kinds=sorted(found.kinds.items(), key=lambda item: -item[1]),
+        facets=facets,
+        chosen=chosen_values(facets),
+        seals=SEALS,
+        address_of=address_of,
+    )
+
+
+def facets_of(found: SearchPage) -> list[Facet]:
+    """District, bureau and year with their counts; what is chosen always among them."""
+    filters, counts = found.request.filters, found.facets
+    years = {year: f"{year} 年" for year in {*counts.years, filters.year} if year}
+    return [
+        _facet(
+            "district", "县（市、区）", dict(district_options()), counts.districts, filters.district
+        ),
+        _facet("bureau", "部门", counts.bureau_names, counts.bureaus, filters.bureau_id),
+        _facet(
+            "year", "年度", dict(sorted(years.items(), reverse=True)), counts.years, filters.year
+        ),
+    ]
+
+
+def _facet(
+    name: str, title: str, labels: Mapping[T, str], counts: Mapping[T, int], chosen: T | None
+) -> Facet:
+    """Years from the newest, all else by how many results there are; what is chosen comes first."""
+    values = [
+        FacetValue(str(value), label, counts.get(value, 0), value == chosen)
+        for value, label in labels.items()
+        if value in counts or value == chosen
+    ]
+    if name != "year":
+        values.sort(key=lambda value: -value.count)
+    return Facet(name, title, sorted(values, key=lambda value: not value.chosen))
+
+
+def chosen_values(facets: Iterable[Facet]) -> list[tuple[str, str]]:
+    """The filters in force: parameter and words, each removable by its chip."""
+    return [(facet.name, value.label) for facet in facets for value in facet.values if value.chosen]

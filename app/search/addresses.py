@@ -1,0 +1,20 @@
+"""Where the page of a found record is."""
+
+from flask import url_for
+
+from app.search.documents import SearchDocument, SearchKind
+
+ENDPOINTS: dict[SearchKind, tuple[str, str]] = {
+    SearchKind.COMPANY: ("portal.company", "uscc"),
+    SearchKind.RED: ("credit.detail", "entry_id"),
+    SearchKind.BLACK: ("credit.detail", "entry_id"),
+    SearchKind.CASE: ("cases.detail", "case_id"),
+    SearchKind.PROJECT: ("projects.detail", "code"),
+    SearchKind.BULLETIN: ("bulletins.detail", "bulletin_id"),
+}
+
+
+def address_of(document: SearchDocument, *, external: bool = False) -> str:
+    """The address of a record's own page; with ``external``, complete."""
+    endpoint, argument = ENDPOINTS[document.kind]
+    return url_for(endpoint, _external=external, **{argument: document.ref})

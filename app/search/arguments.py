@@ -1,0 +1,90 @@
+"""The parameters of a search address, for the page and for the API alike."""
+
+import re
+from collections.abc import Callable, Mapping
+from typing import TypeVar
+
+from app.core.errors import InvalidInputError
+from app.core.labels import LabelledEnum
+from app.search.documents import SearchKind
+from app.search.engine import Filters, SortOrder
+from app.search.find import SearchRequest
+
+MAX_TEXT = 100
+MAX_PAGE = 100_000
+FIRST_YEAR, LAST_YEAR = 1900, 2999
+
+_DISTRICT = re.compile("[0-9]{6}")
+_NUMBER = re.compile("[0-9]{1,9}")
+
+T = TypeVar("T")
+Labelled = TypeVar("Labelled", bound=LabelledEnum)
+
+
+def request_from(arguments: Mapping[str, str]) -> SearchRequest:
+    """What is looked for. Raises InvalidInputError, which names the parameter and its values."""
+    return SearchRequest(
+        text=text_from(arguments),
+        filters=Filters(
+            kind=_optional(arguments, "type", _kind),
+            district=_optional(arguments, "district", _district),
+            bureau_id=_optional(arguments, "bureau", _bureau),
+            year=_optional(arguments, "year", _year),
+            category=_optional(arguments, "category", str),
+        ),
+        sort=_optional(arguments, "sort", _sort) or SortOrder.RELEVANCE,
+        page=_optional(arguments, "page", _page) or 1,
+    )
+
+
+def text_from(arguments: Mapping[str, str]) -> str:
+    """The words in ``q``. Raises InvalidInputError when there are too many."""
+    text = " ".join(arguments.get("q", "").split())
+    if len(text) > MAX_TEXT:
+        raise InvalidInputError(f"搜索的文字最多 {MAX_TEXT} 个字，请缩短后再试。")
+    return text
+
+
+def _optional(arguments: Mapping[str, str], name: str, read: Callable[[str], T]) -> T | None:
+    value = arguments.get(name, "").strip()
+    return read(value) if value else None
+
+
+def _kind(value: str) -> SearchKind:
+    return _member(SearchKind, value, "结果类型（type）")
+
+
+def _sort(value: str) -> SortOrder:
+    return _member(SortOrder, value, "排序方式（sort）")
+
+
+def _district(value: str) -> str:
+    if not _DISTRICT.fullmatch(value):
+        raise InvalidInputError("县（市、区）参数（district）应为 6 位数字代码，例如 330302。")
+    return value
+
+
+def _bureau(value: str) -> int:
+    return _number(value, "部门参数（bureau）应为数字编号。", 1, 10**9)
+
+
+def _year(value: str) -> int:
+    return _number(value, "年度参数（year）应为 4 位数字，例如 2026。", FIRST_YEAR, LAST_YEAR)
+
+
+def _page(value: str) -> int:
+    return _number(value, f"页码（page）应为 1 到 {MAX_PAGE} 的数字。", 1, MAX_PAGE)
+
+
+def _number(value: str, message: str, least: int, most: int) -> int:
+    if not _NUMBER.fullmatch(value) or not least <= int(value) <= most:
+        raise InvalidInputError(message)
+    return int(value)
+
+
+def _member(members: type[Labelled], value: str, name: str) -> Labelled:
+    try:
+        return members(value)
+    except ValueError:
+        known = "、".join(f"{member.value}（{member.label}）" for member in members)
+        raise InvalidInputError(f"{name}没有“{value[:20]}”，可用的有：{known}。") from None

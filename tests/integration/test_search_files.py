@@ -1,0 +1,143 @@
+"""The index as files: changes, many readers, one writer, and what happens when it breaks."""
+
+import multiprocessing
+import os
+import signal
+from pathlib import Path
+from threading import Event, Thread
+
+import pytest
+
+from app.search.documents import DocumentId, SearchKind
+from app.search.engine import SearchUnavailableError
+from app.search.whoosh_engine import WhooshEngine
+from app.search.whoosh_engine.store import IndexBusyError, IndexStore
+from tests.support.search_documents import TODAY, document, found, holding, records, search
+
+
+@pytest.fixture
+def engine(tmp_path: Path) -> WhooshEngine:
+    return WhooshEngine(tmp_path / "index")
+
+
+@pytest.fixture
+def filled(engine: WhooshEngine) -> WhooshEngine:
+    engine.rebuild(DOCUMENTS)
+    return engine
+
+
+DOCUMENTS = records()
+
+
+def test_a_change_replaces_and_a_deletion_removes(filled: WhooshEngine) -> None:
+    first, second = DOCUMENTS[0], DOCUMENTS[1]
+    changed = document("改名为琼脂商行", key=first.key)
+    with filled.batch() as batch:
+        batch.index([first, changed])
+        batch.delete([second.id])
+    assert found(filled, "琼脂") == {first.id}
+    assert first.id not in found(filled, "酱油")
+    assert found(filled, second.codes[0]) == set()
+    assert filled.health().documents == len(DOCUMENTS) - 1
+
+
+def test_many_small_changes_stay_few_segments(filled: WhooshEngine) -> None:
+    for number in range(30):
+        with filled.batch() as batch:
+            batch.index([document(f"新增{number}号商行", key=5000 + number)])
+    assert filled.health().segments < 12
+    assert filled.health().documents == len(DOCUMENTS) + 30
+    assert len(found(filled, "新增")) == 30
+    assert found(filled, "酱油") == holding(DOCUMENTS, "酱油")
+
+
+def test_a_failed_batch_changes_nothing(filled: WhooshEngine) -> None:
+    with pytest.raises(RuntimeError), filled.batch() as batch:
+        batch.delete([DOCUMENTS[0].id])
+        raise RuntimeError
+    assert filled.health().documents == len(DOCUMENTS)
+
+
+def test_another_reader_sees_a_commit_at_once(filled: WhooshEngine, tmp_path: Path) -> None:
+    other = WhooshEngine(tmp_path / "index")
+    assert not found(other, "琼脂")
+    with filled.batch() as batch:
+        batch.index([document("琼脂商行")])
+    assert len(found(other, "琼脂")) == 1
+
+
+def test_a_missing_index_is_said_to_be_unavailable(engine: WhooshEngine) -> None:
+    with pytest.raises(SearchUnavailableError):
+        search(engine, "酱油")
+    assert not engine.health().ready
+
+
+# Whoosh leaves the file open that it could not read.
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+def test_a_damaged_index_is_said_to_be_unavailable(filled: WhooshEngine, tmp_path: Path) -> None:
+    for path in (tmp_path / "index").glob("0*/*"):
+        if path.is_file():
+            path.write_bytes(b"damaged")
+    with pytest.raises(SearchUnavailableError):
+        search(WhooshEngine(tmp_path / "index"), "酱油")
+
+
+def test_a_second_writer_waits_and_is_then_refused(tmp_path: Path) -> None:
+    first, second = IndexStore(tmp_path / "index"), IndexStore(tmp_path / "index")
+    with first.locked(timeout=0), pytest.raises(IndexBusyError), second.locked(timeout=0):
+        pass
+    with second.locked(timeout=0):
+        pass
+
+
+def test_searches_go_on_while_the_index_is_rebuilt(filled: WhooshEngine) -> None:
+    stop, totals, errors = Event(), set[int](), list[Exception]()
+
+    def look() -> None:
+        while not stop.is_set():
+            try:
+                totals.add(search(filled, "商行").total)
+            except Exception as error:  # noqa: BLE001  # any error fails the test below
+                errors.append(error)
+
+    readers = [Thread(target=look) for _ in range(3)]
+    for reader in readers:
+        reader.start()
+    for _ in range(5):
+        filled.rebuild(DOCUMENTS)
+        with filled.batch() as batch:
+            batch.index(DOCUMENTS[:5])
+    stop.set()
+    for reader in readers:
+        reader.join()
+    assert (errors, totals) == ([], {len(DOCUMENTS)})
+
+
+def _write_for_ever(root: Path) -> None:
+    engine = WhooshEngine(root)
+    while True:
+        with engine.batch() as batch:
+            batch.index(document(f"琼脂{key}", key=9000 + key) for key in range(200))
+
+
+def test_a_killed_writer_leaves_a_usable_index(filled: WhooshEngine, tmp_path: Path) -> None:
+    root = tmp_path / "index"
+    for _ in range(3):
+        writer = multiprocessing.get_context("spawn").Process(target=_write_for_ever, args=(root,))
+        writer.start()
+        before = IndexStore(root).stamp()
+        while IndexStore(root).stamp() == before and writer.is_alive():
+            pass
+        os.kill(writer.pid or 0, signal.SIGKILL)
+        writer.join()
+        fresh = WhooshEngine(root)
+        assert holding(DOCUMENTS, "酱油") <= found(fresh, "酱油")
+        with fresh.batch() as batch:
+            batch.delete(DocumentId(SearchKind.CASE, 9000 + key) for key in range(200))
+        assert not found(fresh, "琼脂")
+
+
+def test_fingerprints_tell_which_records_have_changed(filled: WhooshEngine) -> None:
+    marks = filled.fingerprints(TODAY)
+    assert marks == {each.id: each.fingerprint for each in DOCUMENTS}
+    assert document("甲", key=1).fingerprint != document("乙", key=1).fingerprint
