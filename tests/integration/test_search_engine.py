@@ -41,7 +41,7 @@ def test_every_two_characters_that_stand_together_are_found(filled: WhooshEngine
         assert found(filled, pair) == holding(DOCUMENTS, pair)
 
 
-@settings(max_examples=150)
+@settings(max_examples=60)
 @given(
     texts=st.lists(st.text(alphabet="酱油违法甲乙丙 ，a1", max_size=12), min_size=1, max_size=6),
     word=st.text(alphabet="酱油违法甲乙丙", min_size=1, max_size=3),
@@ -59,7 +59,7 @@ def test_no_substring_is_ever_missed(
         assert set(result.ids) == exact
 
 
-@settings(max_examples=100)
+@settings(max_examples=80)
 @given(text=st.text(st.characters(), max_size=30))
 def test_no_input_breaks_a_search(tmp_path_factory: pytest.TempPathFactory, text: str) -> None:
     engine = WhooshEngine(tmp_path_factory.getbasetemp() / "any-input")
