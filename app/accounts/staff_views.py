@@ -22,29 +22,23 @@ bp = Blueprint("accounts", __name__)
 CLEAR_SITE_DATA = '"cache", "cookies", "storage"'
 
 
-@bp.get("/login")
-def sign_in() -> str | Response:
-    """The sign-in page; who is signed in already goes to the desk."""
+@bp.route("/login", methods=["GET", "POST"])
+@limits.sign_in
+def login() -> str | Response | tuple[str, int]:
+    """Check name and password, and begin a session under a new token."""
     if access.is_signed_in():
         return redirect(url_for("admin.home"))
-    return render_template("accounts/sign_in.html", form=SignInForm(data=request.args))
-
-
-@bp.post("/login")
-@limits.sign_in
-def begin_session() -> Response | tuple[str, int]:
-    """Check name and password, and begin a session under a new token."""
-    form = SignInForm()
+    form = SignInForm(data={"next": request.args.get("next", "")})
     if not form.validate_on_submit():
-        return render_template("accounts/sign_in.html", form=form), 400
+        page = render_template("accounts/sign_in.html", form=form)
+        return (page, 400) if form.errors else page
     try:
         token = services.sign_in(username=form.username.data.strip(), password=form.password.data)
     except services.SignInError as error:
         form.form_errors.append(error.message)
         return render_template("accounts/sign_in.html", form=form), 401
     session.clear()
-    signed_in = access.load(token)
-    login_user(signed_in)
+    login_user(access.load(token))
     return redirect(_safe_target(form.next.data))
 
 
@@ -54,7 +48,7 @@ def sign_out() -> Response:
     """End the session on the server, and have the browser forget."""
     services.sign_out(session=current_session())
     session.clear()
-    response = redirect(url_for("admin.accounts.sign_in"))
+    response = redirect(url_for("admin.accounts.login"))
     response.headers["Clear-Site-Data"] = CLEAR_SITE_DATA
     return response
 
@@ -80,7 +74,7 @@ def change_password() -> Response | tuple[str, int]:
         return _account_page(form), 400
     session.clear()
     flash("密码已修改，其他地方的登录也已退出。请用新密码登录。")
-    return redirect(url_for("admin.accounts.sign_in"))
+    return redirect(url_for("admin.accounts.login"))
 
 
 @bp.post("/account/sessions/<int:session_id>/end")

@@ -15,7 +15,7 @@ from app.core.errors import NotFoundError
 bp = Blueprint("admin", __name__, url_prefix="/admin")
 headers.no_store(bp)
 
-OPEN_TO_ALL = frozenset({"admin.accounts.sign_in", "admin.accounts.begin_session"})
+OPEN_TO_ALL = frozenset({"admin.accounts.login"})
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ def guard() -> Response | None:
         return None
     if not is_signed_in():
         target = request.full_path.rstrip("?") if request.method == "GET" else None
-        return redirect(url_for("admin.accounts.sign_in", next=target))
+        return redirect(url_for("admin.accounts.login", next=target))
     if access.required_permission(current_app.view_functions[str(request.endpoint)]) is None:
         raise NotFoundError
     return None

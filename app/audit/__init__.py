@@ -6,10 +6,12 @@ from app.audit.commands import audit_cli
 from app.audit.queries import verify
 from app.audit.rules import PUBLIC, SYSTEM, Actor, Result
 from app.audit.services import anchor, record
+from app.core import jobs
 
 __all__ = ["PUBLIC", "SYSTEM", "Actor", "Result", "anchor", "init_app", "record", "verify"]
 
 
 def init_app(app: Flask) -> None:
-    """Add the command."""
+    """Add the command, and have the worker note the chain's end outside the database."""
     app.cli.add_command(audit_cli)
+    jobs.each_hour(app, "audit anchor", anchor)

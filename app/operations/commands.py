@@ -8,7 +8,7 @@ from flask import current_app
 from flask.cli import with_appcontext
 from flask_migrate import upgrade
 
-from app.core import jobs, outbox
+from app.core import jobs, key_rotation, outbox
 from app.operations import backup, doctor
 from app.operations.serving import programs
 from app.operations.supervisor import Supervisor
@@ -82,4 +82,17 @@ def doctor_command() -> None:
         sys.exit(1)
 
 
-COMMANDS = (serve, worker, backup_command, restore_command, doctor_command)
+@click.group()
+def keys() -> None:
+    """The keys of what is encrypted at rest."""
+
+
+@keys.command("rotate")
+@with_appcontext
+def rotate() -> None:
+    """Re-encrypt all with the first of ENCRYPTION_KEYS; may be interrupted and called again."""
+    click.echo(f"{key_rotation.rotate_keys()} values and files re-encrypted")
+    click.echo("Keep the old key listed: the audit log's rows of its time are checked with it.")
+
+
+COMMANDS = (serve, worker, keys, backup_command, restore_command, doctor_command)
