@@ -90,8 +90,16 @@ def display_url(**wishes: bool | str) -> str:
     query: dict[str, Any] = {
         name: int(wish) if isinstance(wish, bool) else wish for name, wish in wishes.items()
     }
-    here = request.full_path.rstrip("?") if request.method == "GET" else request.path
-    return url_for("portal.display", **query, next=here)
+    return url_for("portal.display", **query, next=this_page())
+
+
+def this_page() -> str:
+    """The path that shows this page again; the home page where a form's answer has none."""
+    if request.method == "GET":
+        return request.full_path.rstrip("?")
+    adapter = current_app.create_url_adapter(request)
+    shown_by_get = adapter is not None and adapter.test(request.path, method="GET")
+    return request.path if shown_by_get else url_for("portal.home")
 
 
 @bp.get("/display")

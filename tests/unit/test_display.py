@@ -3,7 +3,7 @@
 import pytest
 from flask import Flask
 
-from app.portal.display import Preferences, local_target, traditional
+from app.portal.display import Preferences, local_target, this_page, traditional
 from app.portal.figures import knobs, sparkline
 from app.portal.queries import median
 
@@ -31,6 +31,13 @@ def test_a_choice_never_leads_away_from_the_site(app: Flask, target: str) -> Non
 def test_a_choice_leads_back_to_the_page_with_its_query(app: Flask) -> None:
     with app.test_request_context("/"):
         assert local_target("/credit/black?district=330302") == "/credit/black?district=330302"
+
+
+def test_a_choice_on_the_answer_to_a_form_leads_to_a_page_that_can_be_shown(app: Flask) -> None:
+    with app.test_request_context("/complaints/track", method="POST"):
+        assert this_page() == "/complaints/track"
+    with app.test_request_context("/complaints/track/leave", method="POST"):
+        assert this_page() == "/"
 
 
 def test_conversion_leaves_values_and_what_is_typed_alone() -> None:
