@@ -54,11 +54,6 @@ class TextFilter(StringField):
         self.data = " ".join("".join(c if c.isprintable() else " " for c in text).split())
 
     @property
-    def options(self) -> list[tuple[str, str]]:
-        """The values that may be chosen, with their words."""
-        return [(one.value, one.label) for one in self.choices if one.value]
-
-    @property
     def chosen_label(self) -> str:
         """What is looked for, in quotation marks."""
         return f"“{self.data}”" if self.data else ""
@@ -78,7 +73,7 @@ class SortField(SelectField):
     """In which order; the first is the usual one."""
 
     def __init__(self, *orders: str, **kwargs: Any) -> None:
-        choices = [(order, order) for order in orders]
+        choices = [SelectChoice(str(order)) for order in orders]
         super().__init__("排序", choices=choices, default=orders[0], **kwargs)
 
 
