@@ -5,7 +5,7 @@ from wtforms import HiddenField, PasswordField, StringField
 from wtforms.validators import EqualTo, InputRequired, Length
 
 
-class SignInForm(FlaskForm):  # type: ignore[misc]  # the library has no types
+class SignInForm(FlaskForm):
     """Name and password; ``next`` is where the person was going."""
 
     username = StringField("用户名", [InputRequired("请输入用户名"), Length(max=40)])
@@ -13,7 +13,7 @@ class SignInForm(FlaskForm):  # type: ignore[misc]  # the library has no types
     next = HiddenField()
 
 
-class PasswordForm(FlaskForm):  # type: ignore[misc]  # the library has no types
+class PasswordForm(FlaskForm):
     """A new password, given twice, with the present one."""
 
     old = PasswordField("当前密码", [InputRequired("请输入当前密码"), Length(max=200)])
@@ -24,5 +24,5 @@ class PasswordForm(FlaskForm):  # type: ignore[misc]  # the library has no types
     )
 
 
-class ActForm(FlaskForm):  # type: ignore[misc]  # the library has no types
+class ActForm(FlaskForm):
     """An act that needs no other input than the token."""
