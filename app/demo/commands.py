@@ -28,9 +28,20 @@ def demo_command() -> None:
             kind: progress.add_task(kind, total=total) for kind, total in services.PLANNED.items()
         }
         try:
-            services.fill(tell=lambda kind, made: progress.advance(bars[kind], made))
+            filled = services.fill(tell=lambda kind, made: progress.advance(bars[kind], made))
         except services.NotEmptyError as error:
             raise click.ClickException("the database holds records already") from error
         task = progress.add_task("index", total=None)
         count = maintenance.rebuild(lambda done: progress.advance(task, done))
         progress.update(task, total=count, completed=count)
+    _tell_once(filled)
+
+
+def _tell_once(filled: services.Filled) -> None:
+    """Passwords and the code are kept only as hashes: this is the one time they are shown."""
+    click.echo("\nSign in at /admin/login (shown only now):")
+    for account in filled.accounts:
+        post = f"{account.role.label}, {account.bureau}"
+        click.echo(f"  {account.username:<12} {account.password:<22} {post}")
+    numbers = ", ".join(filled.tracking_numbers)
+    click.echo(f"\nFollow a complaint at /complaints/track: {numbers}, code {filled.tracking_code}")

@@ -1,5 +1,6 @@
 """Filling an empty database with invented records, in one transaction."""
 
+import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -9,6 +10,8 @@ from app import audit
 from app.accounts.models import Bureau, District
 from app.accounts.reference import district_slugs
 from app.companies.models import Company
+from app.complaints.catalogue import ComplaintCategory
+from app.complaints.services.codes import DIGITS, hash_code
 from app.core import clock
 from app.core.calendar import city_calendar
 from app.core.db import Base, db
@@ -17,10 +20,13 @@ from app.core.site import DEMO, SiteFact, is_demo
 from app.demo.bulletins import make_bulletins
 from app.demo.cases import make_cases
 from app.demo.companies import Firm, make_firms
+from app.demo.complaints import Office, make_submissions, read_rules
 from app.demo.credit import make_entries
 from app.demo.material import Stage
 from app.demo.projects import make_projects
+from app.demo.staff import Account, make_personnel
 from app.imports.models import ImportBatch
+from app.projects.models import KeyProject
 
 PLANNED = {
     "companies": 3000,
@@ -28,6 +34,7 @@ PLANNED = {
     "list entries": 801,
     "projects": 100,
     "bulletins": 14,
+    "complaints": 400,
 }
 """Kinds of records in the order they are made, and how many there will be."""
 
@@ -51,7 +58,16 @@ class Sources:
     projects: ImportBatch
 
 
-def fill(*, tell: Tell) -> None:
+@dataclass(frozen=True)
+class Filled:
+    """What has to be told once: accounts, and the code that opens every submission."""
+
+    accounts: list[Account]
+    tracking_code: str
+    tracking_numbers: list[str]
+
+
+def fill(*, tell: Tell) -> Filled:
     """Make all demonstration records; raises NotEmptyError where there are records already."""
     if is_demo() or db.session.scalar(select(Company.id).limit(1)) is not None:
         raise NotEmptyError
@@ -64,17 +80,47 @@ def fill(*, tell: Tell) -> None:
     sources = _sources(stage)
     firms = make_firms(stage, districts, sources.companies)
     _add("companies", [firm.company for firm in firms], tell)
-    _add_public_records(stage, firms, districts, sources, tell)
+    projects = _add_public_records(stage, firms, districts, sources, tell)
+    accounts, code, numbers = _add_complaints(stage, firms, districts, projects, tell)
     for batch in vars(sources).values():
         batch.finished_at = clock.now()
     db.session.add(SiteFact(name=DEMO, value=f"{stage.today:%Y-%m-%d}"))
     audit.record("demo.filled")
     db.session.commit()
+    return Filled(accounts, code, numbers)
+
+
+def _add_complaints(
+    stage: Stage,
+    firms: list[Firm],
+    districts: list[District],
+    projects: list[KeyProject],
+    tell: Tell,
+) -> tuple[list[Account], str, list[str]]:
+    """Staff, then what residents handed in. All submissions open with one code."""
+    personnel, people, accounts = make_personnel(stage)
+    db.session.add_all(people)
+    db.session.flush()
+    code = f"{secrets.randbelow(10**DIGITS):0{DIGITS}d}"
+    categories = db.session.scalars(select(ComplaintCategory))
+    office = Office(
+        firms=firms,
+        projects=projects,
+        districts=districts,
+        slugs=district_slugs(),
+        categories={category.code: category for category in categories},
+        rules=read_rules(),
+        code_hash=hash_code(code),
+    )
+    with db.session.no_autoflush:
+        submissions = make_submissions(stage, office, personnel)
+    _add("complaints", submissions, tell)
+    return accounts, code, [submission.number for submission in submissions[-3:]]
 
 
 def _add_public_records(
     stage: Stage, firms: list[Firm], districts: list[District], sources: Sources, tell: Tell
-) -> None:
+) -> list[KeyProject]:
     slugs = district_slugs()
     cases = make_cases(stage, firms, sources.cases, slugs)
     entries = make_entries(stage, firms, cases, sources.credit, slugs)
@@ -90,6 +136,7 @@ def _add_public_records(
         (sources.projects, len(projects)),
     ):
         batch.rows_read = batch.rows_added = records
+    return projects
 
 
 def _add(kind: str, records: Sequence[Base], tell: Tell) -> None:

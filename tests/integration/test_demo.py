@@ -3,16 +3,26 @@
 import csv
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
+from app.accounts.models import Staff
+from app.accounts.passwords import faults_of, password_matches
+from app.accounts.rules import Role
+from app.accounts.services import sign_in
 from app.cases.models import CaseDisclosure
 from app.companies import uscc
 from app.companies.models import Company
+from app.complaints.models import Matter, Submission
+from app.complaints.rules import OUTCOMES, ComplaintKind, EventKind, MatterStatus
+from app.complaints.services.tracking import open_submission
+from app.core import clock
 from app.core.db import Base, db
+from app.core.serials import daily_number
 from app.core.site import is_demo
 from app.credit.models import CreditEntry
 from app.credit.rules import ListKind
@@ -27,15 +37,22 @@ REAL_ENTERPRISES = Path(__file__).parents[3] / "shared/data/enterprises_wenzhou/
 SUM = re.compile(r"([\d,]+(?:\.\d\d)?)元")
 
 
+@dataclass(frozen=True)
+class Demo:
+    """The site, and what was told once."""
+
+    site: Flask
+    told: services.Filled
+
+
 @pytest.fixture(scope="module")
 def filled(
     database_server: Databases, template_database: str, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Flask]:
+) -> Iterator[Demo]:
     """A site with the demonstration, made once for the tests of this file."""
     site = make_app(database_server.copy(template_database), tmp_path_factory.mktemp("demo"))
     with site.app_context():
-        services.fill(tell=lambda kind, made: None)
-        yield site
+        yield Demo(site, services.fill(tell=lambda kind, made: None))
         db.session.remove()
         db.engine.dispose()
 
@@ -44,27 +61,28 @@ def count(model: type[Base], *conditions: object) -> int:
     return db.session.scalar(select(func.count()).select_from(model).where(*conditions)) or 0  # type: ignore[arg-type]
 
 
-def test_there_is_as_much_as_promised(filled: Flask) -> None:
+def test_there_is_as_much_as_promised(filled: Demo) -> None:
     assert is_demo()
     assert count(Company) == 3000
     assert count(CaseDisclosure) == 1500
     assert count(CreditEntry) == 801
     assert count(KeyProject) == 100
+    assert count(Submission) == 400
 
 
-def test_the_lists_shown_are_as_long_as_drawn(filled: Flask) -> None:
+def test_the_lists_shown_are_as_long_as_drawn(filled: Demo) -> None:
     assert count(CreditEntry, published(CreditEntry), CreditEntry.list == ListKind.RED) == 312
     assert count(CreditEntry, published(CreditEntry), CreditEntry.list == ListKind.BLACK) == 86
 
 
-def test_all_codes_are_right_and_of_no_real_district(filled: Flask) -> None:
+def test_all_codes_are_right_and_of_no_real_district(filled: Demo) -> None:
     for code in db.session.scalars(select(Company.uscc)):
         assert code is not None
         assert uscc.is_valid(code)
         assert code[2:8] == "330399"
 
 
-def test_no_name_is_that_of_a_real_company(filled: Flask) -> None:
+def test_no_name_is_that_of_a_real_company(filled: Demo) -> None:
     if not REAL_ENTERPRISES.exists():
         pytest.skip("the real enterprises are not beside this checkout")
     with REAL_ENTERPRISES.open(encoding="utf-8") as file:
@@ -73,14 +91,14 @@ def test_no_name_is_that_of_a_real_company(filled: Flask) -> None:
     assert real.isdisjoint(db.session.scalars(select(Company.name)))
 
 
-def test_document_numbers_are_given_once(filled: Flask) -> None:
+def test_document_numbers_are_given_once(filled: Demo) -> None:
     numbers = list(db.session.scalars(select(CaseDisclosure.decision_number)))
 
     assert len(numbers) == len(set(numbers))
     assert all(number and re.search(r"〔\d{4}〕\d+号$", number) for number in numbers)
 
 
-def test_sums_in_words_are_the_sums_in_figures(filled: Flask) -> None:
+def test_sums_in_words_are_the_sums_in_figures(filled: Demo) -> None:
     for case in db.session.scalars(select(CaseDisclosure)):
         told = {
             measure: round(float(SUM.findall(part)[0].replace(",", "")) * 100)
@@ -93,14 +111,14 @@ def test_sums_in_words_are_the_sums_in_figures(filled: Flask) -> None:
         assert "{" not in case.facts
 
 
-def test_nothing_is_decided_or_published_in_the_future(filled: Flask) -> None:
+def test_nothing_is_decided_or_published_in_the_future(filled: Demo) -> None:
     for case in db.session.scalars(select(CaseDisclosure)):
         assert case.decided_on <= (case.published_on or case.decided_on)
         steps = [step.on for step in case.milestones]
         assert steps == sorted(steps), case.title
 
 
-def test_no_company_is_honoured_and_punished_at_once(filled: Flask) -> None:
+def test_no_company_is_honoured_and_punished_at_once(filled: Demo) -> None:
     honoured = select(CreditEntry.company_id).where(
         published(CreditEntry), CreditEntry.list == ListKind.RED
     )
@@ -108,7 +126,7 @@ def test_no_company_is_honoured_and_punished_at_once(filled: Flask) -> None:
     assert count(CaseDisclosure, CaseDisclosure.company_id.in_(honoured)) == 0
 
 
-def test_projects_reported_each_month_and_some_are_late(filled: Flask) -> None:
+def test_projects_reported_each_month_and_some_are_late(filled: Demo) -> None:
     projects = list(db.session.scalars(select(KeyProject)))
 
     assert all(project.reports for project in projects)
@@ -120,13 +138,83 @@ def test_projects_reported_each_month_and_some_are_late(filled: Flask) -> None:
     assert sum(1 for project in projects if project.latest_percent == 100) == 12
 
 
-def test_the_drawn_company_has_its_case_entry_and_former_name(filled: Flask) -> None:
+def test_the_drawn_company_has_its_case_entry_and_former_name(filled: Demo) -> None:
     company = db.session.scalars(select(Company).where(Company.uscc == "91330399MA0D7K2QX3")).one()
     cases = db.session.scalars(select(CaseDisclosure).where(CaseDisclosure.company == company))
 
     assert company.name == "温州砚汐调味食品有限公司"
     assert [former.name for former in company.former_names] == ["瓯海砚汐酿造厂"]
     assert {case.decision_number.partition("〕")[2] for case in cases} == {"213号", "41号"}  # type: ignore[union-attr]
+
+
+def test_matters_are_in_every_state(filled: Demo) -> None:
+    states = set(db.session.scalars(select(Matter.status).distinct()))
+    kinds = set(db.session.scalars(select(Matter.kind).distinct()))
+
+    assert states == set(MatterStatus)
+    assert kinds == set(ComplaintKind)
+    assert count(Matter, Matter.is_public) > 50
+    assert count(Matter, Matter.due_on < clock.today()) > 5
+
+
+def test_histories_run_forward_and_end_today_at_the_latest(filled: Demo) -> None:
+    for matter in db.session.scalars(select(Matter)):
+        moments = [event.at for event in matter.events]
+        assert moments == sorted(moments), matter.number
+        assert clock.city_date(moments[-1]) <= clock.today()
+        assert matter.events[0].kind is EventKind.SUBMITTED
+        if matter.status in {MatterStatus.CLOSED, MatterStatus.DECLINED, MatterStatus.WITHDRAWN}:
+            assert matter.closed_on is not None
+            assert matter.due_on is None
+            assert all(clock_.met_on for clock_ in matter.deadlines)
+        if matter.status is MatterStatus.CLOSED:
+            assert matter.outcome in OUTCOMES[matter.kind]
+            assert matter.replies
+
+
+def test_complaints_are_never_anonymous_and_conduct_never_goes_to_the_body(filled: Demo) -> None:
+    for submission in db.session.scalars(select(Submission)):
+        kinds = {matter.kind for matter in submission.matters}
+        assert not (submission.is_anonymous and ComplaintKind.COMPLAINT in kinds)
+        for matter in submission.matters:
+            assert matter.bureau_id != submission.subject_bureau_id
+
+
+def test_public_summaries_keep_the_reporter_out(filled: Demo) -> None:
+    for matter in db.session.scalars(select(Matter).where(Matter.is_public)):
+        assert matter.submission.consents_to_publication
+        assert matter.public_summary
+        assert matter.submission.narrative not in matter.public_summary
+        assert "{" not in f"{matter.public_title}{matter.public_summary}"
+
+
+def test_each_role_has_one_account_whose_password_was_told(filled: Demo) -> None:
+    accounts = filled.told.accounts
+
+    assert {account.role for account in accounts} == set(Role)
+    for account in accounts:
+        assert not faults_of(account.password, username=account.username)
+    assert sign_in(username=accounts[0].username, password=accounts[0].password)
+
+
+def test_colleagues_without_a_password_cannot_sign_in(filled: Demo) -> None:
+    colleague = db.session.scalars(select(Staff).where(Staff.username.startswith("demo-"))).first()
+
+    assert colleague is not None
+    assert not colleague.is_enabled
+    assert not password_matches(colleague.password_hash, "!")
+
+
+def test_number_and_code_open_a_submission(filled: Demo) -> None:
+    number = filled.told.tracking_numbers[0]
+
+    assert open_submission(number=number, code=filled.told.tracking_code)
+
+
+def test_new_submissions_get_numbers_after_those_of_today(filled: Demo) -> None:
+    number = daily_number("submission")
+
+    assert count(Submission, Submission.number == number) == 0
 
 
 def test_a_database_with_records_is_never_filled(app: Flask) -> None:

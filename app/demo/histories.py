@@ -1,0 +1,213 @@
+"""The course of one matter, from arrival to its present state, as the services would write it."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+
+from app.accounts.models import Bureau, Staff
+from app.complaints.models import (
+    InternalNote,
+    Matter,
+    MatterEvent,
+    PublicReply,
+    Rating,
+    Referral,
+    ReporterMessage,
+)
+from app.complaints.rules import (
+    OUTCOMES,
+    ComplaintKind,
+    DeclineGround,
+    EventKind,
+    Manner,
+    MatterStatus,
+    Outcome,
+    ReferralStatus,
+    Satisfaction,
+    step_after_acceptance,
+)
+from app.complaints.services.clocks import settle_account, start_clock, stop_clock
+from app.core.working_days import add_working_days
+from app.demo.material import Json, Stage, material
+from app.demo.staff import Personnel
+
+GOOD = {Outcome.MEDIATED, Outcome.SOLVED, Outcome.CASE_FILED, Outcome.CORRECTED}
+ONE_MINUTE = timedelta(minutes=1)
+
+
+@dataclass
+class Course:
+    """Writes a matter's history step by step; each step moves the day on."""
+
+    stage: Stage
+    personnel: Personnel
+    matter: Matter
+    told: Json
+    words: dict[str, str]
+    day: date
+    handler: Staff = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.handler = self.personnel.handler(self.matter.bureau)
+
+    def later(self, low: int, high: int) -> bool:
+        """Go on by some working days; False where that would be in the future."""
+        days = self.stage.rng.randint(low, high)
+        day = add_working_days(self.day, days, self.stage.calendar)
+        if day > self.stage.today:
+            return False
+        self.day = day
+        return True
+
+    def moment(self) -> datetime:
+        """A moment of the day, after all that is written already."""
+        moment = self.stage.moment(self.day)
+        written = [event.at for event in self.matter.events]
+        return max([moment, *(at + ONE_MINUTE for at in written)])
+
+    def refer(self, to: Bureau) -> None:
+        """The body hands the matter to another one, which takes it."""
+        matter, reason = self.matter, self._pick("referral_reasons")
+        matter.referrals.append(self._referral(to, reason, ReferralStatus.ACCEPTED))
+        self._move(to)
+        self._event(EventKind.REFERRED, text=reason, bureau=to)
+
+    def dispute(self, office: Bureau) -> None:
+        """The body sends the matter back: the coordination office is to decide."""
+        reason = self._pick("dispute_reasons")
+        self.matter.referrals.append(self._referral(office, reason, ReferralStatus.DISPUTED))
+        self._event(EventKind.REFERRAL_DISPUTED, text=reason, bureau=office)
+        self._move(office)
+        self.matter.status = MatterStatus.ROUTING
+
+    def settle(self, to: Bureau) -> None:
+        """The coordination office decides which body leads."""
+        reason = self._pick("settle_reasons")
+        for referral in self.matter.referrals:
+            referral.status, referral.answer = ReferralStatus.SETTLED, reason
+            referral.answered_at = self.moment()
+        self._event(EventKind.REFERRAL_SETTLED, text=reason, bureau=to)
+        self.matter.routing_reason = f"质量强市办确定由{to.name}承办"
+        self._move(to)
+
+    def accept(self) -> None:
+        """The body takes the matter on."""
+        matter = self.matter
+        matter.status = MatterStatus.IN_PROGRESS
+        matter.accepted_on = self.day
+        matter.handler = self.handler
+        if step := step_after_acceptance(matter.kind):
+            stop_clock(matter, self.day)
+            start_clock(matter, step, self.day)
+        self._event(EventKind.ACCEPTED)
+        if self.stage.rng.random() < 0.5:
+            self._note()
+        if self.stage.rng.random() < 0.6:
+            self._reply(self._pick("first_replies"))
+            self._event(EventKind.REPLIED)
+
+    def ask(self) -> None:
+        """The body asks the reporter for more."""
+        self.matter.status = MatterStatus.WAITING_REPORTER
+        self._event(EventKind.CORRECTION_REQUESTED, text=self.told["ask"])
+
+    def add_material(self) -> None:
+        """The reporter sends it."""
+        at = self.moment()
+        message = ReporterMessage(sent_at=at, text=self._pick("materials"))
+        self.matter.submission.messages.append(message)
+        self.matter.status = MatterStatus.IN_PROGRESS
+        self.matter.events.append(MatterEvent(at=at, kind=EventKind.MATERIAL_ADDED))
+
+    def decline(self, ground: DeclineGround, pointer: str = "") -> None:
+        """The body does not accept, on a legal ground."""
+        self.matter.status = MatterStatus.DECLINED
+        self.matter.decline_ground = ground
+        self.matter.handler = self.handler
+        settle_account(self.matter, self.day)
+        text = pointer or material("complaints")["decline_texts"][ground.value]
+        self._event(EventKind.DECLINED, text=f"{ground.label}。{text}")
+
+    def withdraw(self) -> None:
+        """The reporter takes it back."""
+        self.matter.status = MatterStatus.WITHDRAWN
+        settle_account(self.matter, self.day)
+        self.matter.events.append(MatterEvent(at=self.moment(), kind=EventKind.WITHDRAWN))
+
+    def close(self) -> None:
+        """The end, with an outcome, an answer, and perhaps a summary for everyone."""
+        matter, texts = self.matter, material("complaints")
+        outcome = self._outcome()
+        answer, summary = texts["outcomes"][outcome.value]
+        matter.status, matter.outcome = MatterStatus.CLOSED, outcome
+        settle_account(matter, self.day)
+        self._reply(answer.format(**self.words))
+        self._event(EventKind.CLOSED, text=outcome.label)
+        if matter.submission.consents_to_publication:
+            matter.public_title = texts["titles"][outcome.value].format(**self.words)
+            matter.public_summary = summary.format(**self.words)
+            matter.is_public = True
+        if self.stage.rng.random() < 0.6:
+            self._rate(outcome)
+
+    def _outcome(self) -> Outcome:
+        kind = self.matter.kind
+        possible = OUTCOMES[kind][:-1]
+        weights = (5, 3, 2, 2) if kind is ComplaintKind.COMPLAINT else (4, 4, 2)
+        return self.stage.rng.choices(possible, weights)[0]
+
+    def _rate(self, outcome: Outcome) -> None:
+        rng = self.stage.rng
+        weights = (7, 2, 1) if outcome in GOOD else (1, 3, 5)
+        satisfaction = rng.choices(list(Satisfaction), weights)[0]
+        manners = (6, 4, 1, 0, 0) if outcome in GOOD else (1, 4, 4, 2, 1)
+        at = self.moment() + timedelta(hours=rng.randrange(1, 40))
+        comment = self._pick("comments") if satisfaction is Satisfaction.SOLVED else ""
+        self.matter.rating = Rating(
+            rated_at=min(at, self.stage.moment(self.stage.today)),
+            satisfaction=satisfaction,
+            manner=rng.choices(list(Manner), manners)[0],
+            comment=comment or None,
+        )
+
+    def _move(self, to: Bureau) -> None:
+        matter = self.matter
+        matter.bureau, matter.handler, matter.status = to, None, MatterStatus.NEW
+        matter.assistants = [body for body in matter.assistants if body is not to]
+        self.handler = self.personnel.handler(to)
+
+    def _referral(self, to: Bureau, reason: str, status: ReferralStatus) -> Referral:
+        return Referral(
+            from_bureau=self.matter.bureau,
+            to_bureau=to,
+            referred_at=self.moment(),
+            referred_by_id=self.handler.id,
+            reason=reason,
+            status=status,
+        )
+
+    def _event(
+        self, kind: EventKind, text: str | None = None, bureau: Bureau | None = None
+    ) -> None:
+        self.matter.events.append(
+            MatterEvent(
+                at=self.moment(),
+                kind=kind,
+                staff=self.handler,
+                bureau=bureau or self.matter.bureau,
+                text=text,
+            )
+        )
+
+    def _note(self) -> None:
+        self.matter.notes.append(
+            InternalNote(staff=self.handler, at=self.moment(), text=self._pick("notes"))
+        )
+
+    def _reply(self, text: str) -> None:
+        self.matter.replies.append(
+            PublicReply(staff=self.handler, bureau=self.matter.bureau, at=self.moment(), text=text)
+        )
+
+    def _pick(self, name: str) -> str:
+        chosen: str = self.stage.rng.choice(material("complaints")[name])
+        return chosen
