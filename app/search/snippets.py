@@ -11,8 +11,9 @@ from app.search.engine import MatchMode
 from app.search.normalise import exact_key, fold_with_positions
 from app.search.tokens import is_cjk, pairs
 
-SNIPPET_LENGTH = 90
-LEAD = 18
+SNIPPET_LENGTH = 100
+LEAD = 30
+CLAUSE_ENDS = "，。；：！？\n"
 ELLIPSIS = "……"
 
 TITLE_LABELS = {
@@ -83,7 +84,7 @@ def _snippet(document: SearchDocument, marks: Sequence[str]) -> Markup:
 
 def _excerpt(text: str, spans: Sequence[Span]) -> Markup:
     """A stretch of the text around its first mark."""
-    start = max(0, spans[0][0] - LEAD) if spans else 0
+    start = _clause_start(text, spans[0][0]) if spans else 0
     if start + SNIPPET_LENGTH >= len(text):
         start = max(0, min(start, len(text) - SNIPPET_LENGTH))
     end = start + SNIPPET_LENGTH
@@ -92,6 +93,15 @@ def _excerpt(text: str, spans: Sequence[Span]) -> Markup:
     before = ELLIPSIS if start else ""
     after = ELLIPSIS if end < len(text) else ""
     return Markup("{}{}{}").format(before, stretch, after)
+
+
+def _clause_start(text: str, mark: int) -> int:
+    """Where to begin so that the mark is near: at the clause if it is short, else a bit before."""
+    lead = text[max(0, mark - LEAD) : mark]
+    if len(lead) < LEAD:
+        return 0
+    breaks = [place for place, char in enumerate(lead) if char in CLAUSE_ENDS]
+    return mark - len(lead) + (breaks[0] + 1 if breaks else 0)
 
 
 def _reason(
