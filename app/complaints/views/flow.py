@@ -6,6 +6,7 @@ from flask import flash, redirect, render_template, request, session, url_for
 from werkzeug import Response
 
 from app.complaints.answers import UNCLEAR_CATEGORY, Answers, Question
+from app.complaints.forms.checks import tidy
 from app.complaints.forms.questions import (
     UNSURE,
     CategoryForm,
@@ -35,7 +36,7 @@ from app.complaints.views.drafting import (
     keep,
     with_draft,
 )
-from app.core import clock
+from app.core import clock, limits
 from app.core.errors import InvalidInputError
 
 
@@ -110,6 +111,14 @@ def company(draft: CurrentDraft) -> str | Response:
         return ask("company", Question.SUBJECT, form, draft.answers, known=known, back=back)
     answers = replace(draft.answers, subject=company_choice(meant, str(form.company.data)))
     return keep(draft, answers, Question.SUBJECT)
+
+
+@bp.get("/new/companies")
+@limits.search
+def company_names() -> dict[str, list[str]]:
+    """Names of known companies, for suggestions while one is typed."""
+    words = tidy(request.args.get("q"))[:100]
+    return {"names": [one.name for one in offered.companies_like(words)] if len(words) > 1 else []}
 
 
 @bp.route("/new/category", methods=["GET", "POST"])
