@@ -53,15 +53,23 @@ def init_app(app: Flask) -> None:
     queue.periodic_task(crontab(minute="*"), name="sweep")(sweep)
 
 
+def each_minute(app: Flask, name: str, task: Callable[[], object]) -> None:
+    """Have the worker run ``task`` once a minute, in the context of ``app``."""
+    _repeat(app, name, task, minute="*")
+
+
 def each_hour(app: Flask, name: str, task: Callable[[], object]) -> None:
     """Have the worker run ``task`` once an hour, in the context of ``app``."""
+    _repeat(app, name, task, minute="7")
 
+
+def _repeat(app: Flask, name: str, task: Callable[[], object], *, minute: str) -> None:
     def run() -> None:
         with app.app_context():
             task()
 
     queue: Huey = app.extensions["jobs"]
-    queue.periodic_task(crontab(minute="7"), name=name)(run)
+    queue.periodic_task(crontab(minute=minute), name=name)(run)
 
 
 def _open_queue(redis_url: str, data_dir: Path) -> Huey:

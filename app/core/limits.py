@@ -67,14 +67,15 @@ def sign_in(view: View) -> View:
     return view
 
 
-def tracking(field: str) -> Callable[[View], View]:
+def tracking(field: str, tidy: Callable[[str], str]) -> Callable[[View], View]:
     """Look-ups of one's own matter: thirty an hour for an address, ten for a number.
 
-    ``field`` is the form field that holds the number.
+    ``field`` is the form field that holds the number, and ``tidy`` brings the ways of writing
+    it into one, so that each number has a single counter.
     """
 
     def number_key() -> str:
-        return _hashed(request.form.get(field, "").strip())
+        return _hashed(tidy(request.form.get(field, "")))
 
     def limited(view: View) -> View:
         for limit, key in (("30 per hour", address_key), ("10 per hour", number_key)):

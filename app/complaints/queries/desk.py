@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, Select, and_, case, exists, false, func, or_, select, true
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy import ColumnElement, Select, and_, case, exists, false, func, not_, or_, select
+from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from app.accounts.models import Staff
 from app.accounts.rules import Role
@@ -35,17 +35,25 @@ class Wanted:
 
 
 def visible_to(staff: Staff) -> ColumnElement[bool]:
-    """The matters a person may know of: those of their body; all, for the coordination office."""
+    """The matters a person may know of: those of their body; all, for the coordination office.
+
+    Nobody knows of a matter that is about their own body's people.
+    """
+    about = aliased(Submission)
+    is_about_own_body = exists().where(
+        about.id == Matter.submission_id, about.subject_bureau_id == staff.bureau_id
+    )
     if staff.has_role(Role.COORDINATOR):
-        return true()
+        return not_(is_about_own_body)
     if not (staff.has_role(Role.HANDLER) or staff.has_role(Role.HEAD)):
         return false()
-    return or_(
+    is_own = or_(
         Matter.bureau_id == staff.bureau_id,
         exists().where(
             MatterAssistant.matter_id == Matter.id, MatterAssistant.bureau_id == staff.bureau_id
         ),
     )
+    return and_(is_own, not_(is_about_own_body))
 
 
 def in_worklist(worklist: Worklist, staff: Staff, dates: DeskDates) -> ColumnElement[bool]:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import selectinload
 from app.accounts.models import District
 from app.companies.models import Company, FormerName
 from app.complaints.catalogue import ComplaintCategory
-from app.complaints.models import ComplaintDraft, Submission
+from app.complaints.models import ComplaintDraft, Evidence, Submission
 from app.core import clock
 from app.core.db import db
 from app.projects.models import KeyProject
@@ -63,6 +63,11 @@ def expired_drafts(limit: int = 50) -> Sequence[ComplaintDraft]:
         .limit(limit)
         .options(selectinload(ComplaintDraft.evidence))
     ).all()
+
+
+def evidence_files() -> set[str]:
+    """The ids of all stored files that a row remembers."""
+    return set(db.session.scalars(select(Evidence.upload_id)))
 
 
 def districts() -> Sequence[District]:

@@ -38,5 +38,5 @@ def opens(code: str, kept: str | None) -> bool:
 
 
 def tidy_digits(typed: str) -> str:
-    """A code or number as it is meant: half-width, without blanks."""
-    return re.sub(r"\s", "", unicodedata.normalize("NFKC", typed)).upper()
+    """The digits of a code or number, however they were typed and set apart."""
+    return re.sub(r"[^0-9]", "", unicodedata.normalize("NFKC", typed))

@@ -17,7 +17,7 @@ from app.core.errors import InvalidInputError
 def refer_matter(*, matter: Matter, staff: Staff, to_bureau_id: int, reason: str) -> None:
     """The lead body hands the matter to another body, which may dispute it."""
     require(Act.REFER, matter, staff)
-    target = _target(to_bureau_id)
+    target = _target(matter, to_bureau_id)
     if target.id == matter.bureau_id:
         raise InvalidInputError("该事项已经由这个部门承办，请选择其他部门。")
     matter.referrals.append(
@@ -47,7 +47,7 @@ def return_matter(*, matter: Matter, staff: Staff, reason: str) -> None:
 def settle_matter(*, matter: Matter, staff: Staff, to_bureau_id: int, reason: str) -> None:
     """The coordination office decides which body leads; that ends every dispute."""
     require(Act.SETTLE, matter, staff)
-    target = _target(to_bureau_id)
+    target = _target(matter, to_bureau_id)
     _answer_pending(matter, ReferralStatus.SETTLED, reason)
     _move(matter, target, MatterStatus.NEW)
     matter.routing_reason = f"质量强市办确定由{target.name}承办"
@@ -55,10 +55,12 @@ def settle_matter(*, matter: Matter, staff: Staff, to_bureau_id: int, reason: st
     finish(Act.SETTLE, matter, staff)
 
 
-def _target(bureau_id: int) -> Bureau:
+def _target(matter: Matter, bureau_id: int) -> Bureau:
     bureau = serving_bureau(bureau_id, clock.today())
     if bureau is None:
         raise InvalidInputError("请选择一个现任的承办部门。")
+    if bureau.id == matter.submission.subject_bureau_id:
+        raise InvalidInputError("反映的正是这个部门的人员，不能交给它办理，请选择其他部门。")
     return bureau
 
 

@@ -18,6 +18,8 @@ from app.core.uploads import MAX_FILES, store_uploads
 if TYPE_CHECKING:
     from werkzeug.datastructures import FileStorage
 
+DATE_DIGITS = 8
+
 
 def open_submission(*, number: str, code: str) -> int | None:
     """The id of the submission that number and code open together.
@@ -25,12 +27,13 @@ def open_submission(*, number: str, code: str) -> int | None:
     A wrong number costs the same time as a wrong code, and is answered alike.
     """
     submission_id, kept = code_hash_of(tidy_number(number))
-    return submission_id if opens(tidy_digits(code).replace("-", ""), kept) else None
+    return submission_id if opens(tidy_digits(code), kept) else None
 
 
 def tidy_number(typed: str) -> str:
     """The registration number, though someone typed the number of one of its matters."""
-    return tidy_digits(typed).lstrip("TJ")
+    digits = tidy_digits(typed)
+    return f"{digits[:DATE_DIGITS]}-{digits[DATE_DIGITS:]}"
 
 
 def add_material(*, submission_id: int, text: str, files: Sequence["FileStorage"]) -> None:

@@ -15,6 +15,7 @@ from app.complaints.services.tracking import (
     open_submission,
     rate_matter,
     stop_publication,
+    tidy_number,
     withdraw_matter,
 )
 from app.complaints.views.blueprint import bp
@@ -48,7 +49,7 @@ def with_submission(view: Callable[..., Answer]) -> Callable[..., Answer]:
 
 
 @bp.route("/track", methods=["GET", "POST"])
-@limits.tracking("number")
+@limits.tracking("number", tidy_number)
 def track() -> Answer:
     """The door: number and code. A wrong number and a wrong code get the same answer."""
     form = TrackForm()
