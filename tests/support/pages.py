@@ -93,6 +93,7 @@ class PageClient(FlaskClient):
         if not has_app_context():  # the next hop of a redirect, inside the context made below
             return super().open(*args, **kwargs)  # type: ignore[return-value]
         db.session.commit()
+        kwargs.setdefault("buffered", True)  # a streamed answer is read while its context lasts
         page: Page = Context().run(super().open, *args, **kwargs)  # type: ignore[assignment]
         db.session.expire_all()
         is_seen = page.is_html and page.data and not 300 <= page.status_code < 400

@@ -32,6 +32,10 @@ def check(draft: CurrentDraft) -> str | Response:
             return redirect(url_for("complaints.done"))
         flash("您在另一个窗口重新填写过，下面是最新的内容，请核对后再提交。", "error")
         return redirect(url_for("complaints.check"))
+    return _overview(draft, form)
+
+
+def _overview(draft: CurrentDraft, form: SubmitForm) -> str:
     today = clock.today()
     target = destination(draft.answers, today)
     return ask(
