@@ -15,6 +15,7 @@ from app import (
     complaints,
     core,
     credit,
+    evaluation,
     imports,
     notify,
     portal,
@@ -25,7 +26,7 @@ from app.core import db as database
 
 PARTS = (
     *(core, audit, notify, search, imports, accounts),
-    *(companies, credit, cases, projects, bulletins, complaints),
+    *(companies, credit, cases, projects, bulletins, complaints, evaluation),
     *(portal, api, admin, cli),
 )
 

@@ -1,0 +1,125 @@
+"""Geometry of the page's pictures; the template only writes the numbers down."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from app.accounts.models import District
+from app.cases.rules import CaseField
+from app.evaluation.queries import CaseCount, Evaluation
+from app.evaluation.rules import TARGET, Tally, step
+
+SIDE = 82
+PITCH = 86
+LEAST_SCALE = 0.08
+
+PLACES = {
+    **{"330324": (1, 0), "330382": (2, 0), "330302": (1, 1), "330303": (2, 1)},
+    **{"330305": (3, 1), "330328": (0, 2), "330304": (1, 2), "330381": (2, 2)},
+    **{"330329": (0, 3), "330326": (1, 3), "330327": (1, 4), "330383": (2, 4)},
+}
+"""Column and row of each district's tile: where it lies, roughly."""
+
+
+@dataclass(frozen=True)
+class Tile:
+    """A district in the picture of tiles."""
+
+    x: int
+    y: int
+    name: str
+    rate: float | None
+    step: int
+
+
+@dataclass(frozen=True)
+class LateBar:
+    """A body's share of late matters on a scale from zero."""
+
+    name: str
+    tally: Tally
+    width: float | None
+    is_below: bool
+
+
+@dataclass(frozen=True)
+class CaseRow:
+    """A field's published penalties by year, the newest last, and together."""
+
+    field: CaseField
+    by_year: list[int]
+    total: int
+    amount_cents: int
+    width: float
+
+
+def tiles(districts: Iterable[tuple[District, Tally]]) -> list[Tile]:
+    """The tiles of the districts whose place is known."""
+    return [
+        Tile(
+            x=2 + PLACES[district.code][0] * PITCH,
+            y=2 + PLACES[district.code][1] * PITCH,
+            name=district.short_name,
+            rate=tally.rate,
+            step=step(tally.rate),
+        )
+        for district, tally in districts
+        if district.code in PLACES
+    ]
+
+
+def late_scale(bureaus: Iterable[tuple[str, Tally]]) -> float:
+    """The share at the right end of the bars: eight percent, or the worst body's."""
+    return max([LEAST_SCALE, *(1 - t.rate for _, t in bureaus if t.rate is not None)])
+
+
+def late_bars(bureaus: Sequence[tuple[str, Tally]]) -> list[LateBar]:
+    """A bar for each body."""
+    scale = late_scale(bureaus)
+    return [
+        LateBar(
+            name=name,
+            tally=tally,
+            width=None if tally.rate is None else round(100 * (1 - tally.rate) / scale, 1),
+            is_below=tally.rate is not None and tally.rate < TARGET,
+        )
+        for name, tally in bureaus
+    ]
+
+
+def case_years(cases: Iterable[CaseCount]) -> list[int]:
+    """The years in the table of penalties."""
+    return sorted({case.year for case in cases})
+
+
+def case_rows(cases: Sequence[CaseCount]) -> list[CaseRow]:
+    """A row for each field, the one with most penalties first."""
+    years = case_years(cases)
+    counts = {(case.field, case.year): case for case in cases}
+    rows = []
+    for each in CaseField:
+        found = [counts[each, year] for year in years if (each, year) in counts]
+        if found:
+            by_year = [counts[each, y].count if (each, y) in counts else 0 for y in years]
+            rows.append((each, by_year, sum(by_year), sum(case.amount_cents for case in found)))
+    most = max((row[2] for row in rows), default=1)
+    ordered = sorted(rows, key=lambda row: -row[2])
+    return [CaseRow(*row, width=round(100 * row[2] / most, 1)) for row in ordered]
+
+
+def monthly_rates(evaluation: Evaluation) -> list[tuple[int, float]]:
+    """The rates of the months in which enough matters ended."""
+    rates = ((month, tally.rate) for month, tally in sorted(evaluation.months.items()))
+    return [(int(month), rate) for month, rate in rates if rate is not None]
+
+
+def spark_points(rates: Sequence[tuple[int, float]]) -> list[tuple[float, float]]:
+    """Points of a line through the rates in a field of 132 by 34, the highest on top."""
+    if len(rates) < 2:
+        return []
+    values = [rate for _, rate in rates]
+    low, span = min(values), (max(values) - min(values)) or 1
+    gap = 124 / (len(values) - 1)
+    return [
+        (round(4 + n * gap, 1), round(29 - 24 * (value - low) / span, 1))
+        for n, value in enumerate(values)
+    ]

@@ -1,0 +1,180 @@
+"""The figures of the city's evaluation, counted from matters, ratings and published cases."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, extract, func, select
+
+from app.accounts.models import Bureau, District
+from app.cases.models import CaseDisclosure
+from app.cases.rules import CaseField
+from app.complaints.models import Matter, Rating, Submission
+from app.complaints.rules import OPEN, ComplaintKind, MatterStatus, Satisfaction
+from app.core import clock
+from app.core.db import db
+from app.evaluation.rules import Tally
+from app.publishing.queries import published
+
+ENDED = (MatterStatus.CLOSED, MatterStatus.DECLINED)
+
+
+@dataclass(frozen=True)
+class CaseCount:
+    """Published penalties of a field in a year."""
+
+    field: CaseField
+    year: int
+    count: int
+    amount_cents: int
+
+
+@dataclass
+class Evaluation:
+    """The figures of one year, up to today."""
+
+    year: int
+    whole: Tally = field(default_factory=Tally)
+    received: dict[ComplaintKind, int] = field(default_factory=dict)
+    months: dict[int, Tally] = field(default_factory=dict)
+    bureaus: list[tuple[str, Tally]] = field(default_factory=list)
+    districts: list[tuple[District, Tally]] = field(default_factory=list)
+    ratings: dict[Satisfaction, int] = field(default_factory=dict)
+    median_before: float | None = None
+    cases: list[CaseCount] = field(default_factory=list)
+
+    @property
+    def rated(self) -> int:
+        """How many matters were rated."""
+        return sum(self.ratings.values())
+
+
+def years() -> list[int]:
+    """Years in which matters were received, newest first; at least the present one."""
+    oldest: date | None = db.session.scalar(select(func.min(Matter.received_on)))
+    present = clock.today().year
+    return list(range(present, min(oldest.year if oldest else present, present) - 1, -1))
+
+
+def evaluation(year: int) -> Evaluation:
+    """All figures of ``year``, from a fixed number of statements."""
+    made = Evaluation(year=year)
+    by_bureau: defaultdict[int, Tally] = defaultdict(Tally)
+    by_district: defaultdict[str | None, Tally] = defaultdict(Tally)
+    for row in _received(year):
+        made.received[row.kind] = made.received.get(row.kind, 0) + row.n
+        for tally in (made.whole, by_bureau[row.bureau_id], by_district[row.district_code]):
+            tally.received += row.n
+    for row in _ended(year):
+        month = made.months.setdefault(row.month, Tally())
+        by_places = (by_bureau[row.bureau_id], by_district[row.district_code])
+        for tally in (made.whole, month, *by_places):
+            _count_ended(tally, row)
+    for row in _overdue(year):
+        for tally in (made.whole, by_bureau[row.bureau_id], by_district[row.district_code]):
+            tally.overdue += row.n
+    before = Tally()
+    for row in _ended(year - 1):
+        _count_ended(before, row)
+    made.median_before = before.median_days
+    made.bureaus = _named_bureaus(by_bureau)
+    made.districts = [(district, by_district[district.code]) for district in _districts()]
+    made.ratings = _ratings(year)
+    made.cases = list(_cases())
+    return made
+
+
+def _count_ended(tally: Tally, row: Any) -> None:
+    tally.ended += row.n
+    if row.met_deadline is not None:
+        tally.timed += row.n
+        tally.in_time += row.n if row.met_deadline else 0
+        tally.overdue += 0 if row.met_deadline else row.n
+    if row.working_days_taken is not None:
+        days = tally.days
+        days[row.working_days_taken] = days.get(row.working_days_taken, 0) + row.n
+
+
+def _of_year(column: ColumnElement[Any] | Any, year: int) -> ColumnElement[bool]:
+    between: ColumnElement[bool] = column.between(date(year, 1, 1), date(year, 12, 31))
+    return between
+
+
+def _received(year: int) -> Iterator[Any]:
+    groups = (Matter.bureau_id, Submission.district_code, Matter.kind)
+    statement = (
+        select(*groups, func.count().label("n"))
+        .join(Matter.submission)
+        .where(_of_year(Matter.received_on, year))
+        .group_by(*groups)
+    )
+    yield from db.session.execute(statement)
+
+
+def _ended(year: int) -> Iterator[Any]:
+    month = extract("month", Matter.closed_on)
+    groups = (
+        *(Matter.bureau_id, Submission.district_code),
+        *(Matter.met_deadline, Matter.working_days_taken),
+    )
+    statement = (
+        select(*groups, month.label("month"), func.count().label("n"))
+        .join(Matter.submission)
+        .where(Matter.status.in_(ENDED), _of_year(Matter.closed_on, year))
+        .group_by(*groups, month)
+    )
+    yield from db.session.execute(statement)
+
+
+def _overdue(year: int) -> Iterator[Any]:
+    groups = (Matter.bureau_id, Submission.district_code)
+    statement = (
+        select(*groups, func.count().label("n"))
+        .join(Matter.submission)
+        .where(
+            Matter.status.in_(OPEN),
+            Matter.due_on < clock.today(),
+            _of_year(Matter.received_on, year),
+        )
+        .group_by(*groups)
+    )
+    yield from db.session.execute(statement)
+
+
+def _named_bureaus(tallies: dict[int, Tally]) -> list[tuple[str, Tally]]:
+    """Bodies by their rate, best first; those without one after them."""
+    rows = db.session.execute(select(Bureau.id, Bureau.name).where(Bureau.id.in_(tallies)))
+    named = [(row.name, tallies[row.id]) for row in rows]
+    return sorted(named, key=lambda pair: (-(pair[1].rate or 0), -pair[1].received, pair[0]))
+
+
+def _districts() -> list[District]:
+    return list(db.session.scalars(select(District).order_by(District.position)))
+
+
+def _ratings(year: int) -> dict[Satisfaction, int]:
+    statement = (
+        select(Rating.satisfaction, func.count())
+        .join(Matter, Matter.id == Rating.matter_id)
+        .where(_of_year(Matter.closed_on, year))
+        .group_by(Rating.satisfaction)
+    )
+    return {row[0]: row[1] for row in db.session.execute(statement)}
+
+
+def _cases() -> Iterator[CaseCount]:
+    """Published penalties of the last five years, by field and year."""
+    decided = extract("year", CaseDisclosure.decided_on)
+    amount = func.sum(CaseDisclosure.fine_cents + CaseDisclosure.confiscated_cents)
+    statement = (
+        select(CaseDisclosure.field, decided, func.count(), amount)
+        .where(
+            published(CaseDisclosure),
+            CaseDisclosure.decided_on >= date(clock.today().year - 4, 1, 1),
+        )
+        .group_by(CaseDisclosure.field, decided)
+    )
+    for row in db.session.execute(statement):
+        yield CaseCount(row[0], int(row[1]), row[2], int(row[3] or 0))

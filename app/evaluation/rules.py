@@ -1,0 +1,66 @@
+"""How the figures of the city's evaluation are counted, and which of them are kept back.
+
+Counts of one or two could point to a person who reported; they are not published.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+SMALLEST = 3
+TARGET = 0.95
+STEPS = (0.95, 0.97, 0.985)
+
+
+@dataclass
+class Tally:
+    """Matters of a body or of a district: received, ended, and ended in time."""
+
+    received: int = 0
+    ended: int = 0
+    in_time: int = 0
+    timed: int = 0
+    """Ended matters of which it is known whether they met their time."""
+    overdue: int = 0
+    """Ended too late, or open and past their time."""
+    days: dict[int, int] = field(default_factory=dict)
+    """How many took how many working days."""
+
+    @property
+    def rate(self) -> float | None:
+        """Share that ended in time; None where too few did for it to be published."""
+        return self.in_time / self.timed if self.timed >= SMALLEST else None
+
+    @property
+    def median_days(self) -> float | None:
+        """Working days of the matter in the middle; None where there are too few."""
+        return median(self.days) if sum(self.days.values()) >= SMALLEST else None
+
+
+def shown(count: int) -> int | None:
+    """The count as it may be published; None for one and two."""
+    return None if 0 < count < SMALLEST else count
+
+
+def words(count: int) -> str:
+    """The count as tables write it."""
+    return f"{count:,}" if shown(count) is not None else f"＜{SMALLEST}"
+
+
+def median(counted: Mapping[int, int]) -> float | None:
+    """The middle of values that come ``counted[value]`` times."""
+    total = sum(counted.values())
+    if not total:
+        return None
+    middle = [(total - 1) // 2, total // 2]
+    passed = 0
+    found: list[int] = []
+    for value in sorted(counted):
+        passed += counted[value]
+        while len(found) < 2 and middle[len(found)] < passed:
+            found.append(value)
+    return sum(found) / 2
+
+
+def step(rate: float | None) -> int:
+    """Which of four steps of colour a rate takes; 0 where there is none."""
+    return 0 if rate is None else 1 + sum(rate >= limit for limit in STEPS)

@@ -1,0 +1,78 @@
+"""The evaluation page counts what the system knows, and keeps small numbers back."""
+
+import json
+from datetime import timedelta
+
+from app.complaints.rules import ComplaintKind, MatterStatus
+from app.core import clock
+from tests.support import factories
+from tests.support.complaint_factories import make_matter, make_submission
+
+
+def end(bureau, count, *, met, days=5, district=None):
+    today = clock.today()
+    for _ in range(count):
+        make_matter(
+            submission=make_submission(district_code=district),
+            bureau_id=bureau.id,
+            status=MatterStatus.CLOSED,
+            received_on=today,
+            closed_on=today,
+            met_deadline=met,
+            working_days_taken=days,
+            due_on=None,
+        )
+
+
+def row(page, name):
+    return page.one(f"//tr[th[contains(., '{name}')]]").text_content()
+
+
+def test_bodies_are_counted_with_rate_median_and_overdue(client, frozen_clock):
+    bureau = factories.make_bureau(name="试验水利局")
+    end(bureau, 9, met=True, days=4)
+    end(bureau, 3, met=False, days=20)
+    waiting = make_matter(bureau_id=bureau.id, received_on=clock.today())
+    waiting.due_on = clock.today() - timedelta(days=1)
+    page = client.get("/evaluation")
+    cells = page.texts("//tr[th[contains(., '试验水利局')]]/td")
+    assert cells == ["75.0%", "13", "12", "4.0", "4"]
+    assert "低于 95%" in row(page, "试验水利局")
+
+
+def test_one_or_two_matters_are_not_shown(client, frozen_clock):
+    bureau = factories.make_bureau(name="试验林业局")
+    district = factories.make_district()
+    end(bureau, 2, met=True, district=district.code)
+    page = client.get("/evaluation")
+    assert "＜3" in row(page, "试验林业局")
+    assert "100.0%" not in page.body_text
+    data = json.loads(client.get("/evaluation?format=json&table=districts", buffered=True).data)
+    shown = next(item for item in data["items"] if item["code"] == district.code)
+    assert shown["received"] is None
+    assert shown["rate"] is None
+
+
+def test_both_kinds_are_counted_apart(client, frozen_clock):
+    for kind, count in ((ComplaintKind.COMPLAINT, 3), (ComplaintKind.VIOLATION_REPORT, 4)):
+        for _ in range(count):
+            make_matter(kind=kind, received_on=clock.today())
+    assert "投诉 3，举报 4" in client.get("/evaluation").body_text
+
+
+def test_published_cases_are_counted_by_field(client):
+    factories.make_case(field="tax")
+    factories.make_case(field="tax", status="withdrawn")
+    assert "1" in row(client.get("/evaluation"), "税务")
+
+
+def test_the_page_costs_the_same_statements_at_any_size(client, count_statements, frozen_clock):
+    end(factories.make_bureau(), 1, met=True)
+    client.get("/evaluation")
+    with count_statements() as few:
+        client.get("/evaluation")
+    for _ in range(5):
+        end(factories.make_bureau(), 4, met=True)
+    with count_statements() as many:
+        client.get("/evaluation")
+    assert len(many) == len(few) <= 11, str(many)
