@@ -45,8 +45,8 @@ serve: setup ## Start site and worker on what DATA_DIR holds, without demo data
 check: tools ## Check format, lint, types, import contracts and templates
 	@$(BIN)/ruff format --check --quiet .
 	@$(BIN)/ruff check --quiet .
-	@$(BIN)/lint-imports --no-cache --no-logo --quiet
-	@$(BIN)/djlint --quiet --check --lint templates
+	@$(BIN)/lint-imports --no-cache --no-logo
+	@$(BIN)/djlint --quiet --lint templates
 	@$(BIN)/mypy
 
 .PHONY: format
