@@ -71,30 +71,19 @@ def evaluation(year: int) -> Evaluation:
         month = made.months.setdefault(row.month, Tally())
         by_places = (by_bureau[row.bureau_id], by_district[row.district_code])
         for tally in (made.whole, month, *by_places):
-            _count_ended(tally, row)
+            tally.count_ended(row.n, row.met_deadline, row.working_days_taken)
     for row in _overdue(year):
         for tally in (made.whole, by_bureau[row.bureau_id], by_district[row.district_code]):
             tally.overdue += row.n
     before = Tally()
     for row in _ended(year - 1):
-        _count_ended(before, row)
+        before.count_ended(row.n, row.met_deadline, row.working_days_taken)
     made.median_before = before.median_days
     made.bureaus = _named_bureaus(by_bureau)
     made.districts = [(district, by_district[district.code]) for district in _districts()]
     made.ratings = _ratings(year)
     made.cases = list(_cases())
     return made
-
-
-def _count_ended(tally: Tally, row: Any) -> None:
-    tally.ended += row.n
-    if row.met_deadline is not None:
-        tally.timed += row.n
-        tally.in_time += row.n if row.met_deadline else 0
-        tally.overdue += 0 if row.met_deadline else row.n
-    if row.working_days_taken is not None:
-        days = tally.days
-        days[row.working_days_taken] = days.get(row.working_days_taken, 0) + row.n
 
 
 def _of_year(column: ColumnElement[Any] | Any, year: int) -> ColumnElement[bool]:

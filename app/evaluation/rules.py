@@ -25,6 +25,16 @@ class Tally:
     days: dict[int, int] = field(default_factory=dict)
     """How many took how many working days."""
 
+    def count_ended(self, n: int, met_deadline: bool | None, working_days: int | None) -> None:
+        """Take in ``n`` matters that ended alike."""
+        self.ended += n
+        if met_deadline is not None:
+            self.timed += n
+            self.in_time += n if met_deadline else 0
+            self.overdue += 0 if met_deadline else n
+        if working_days is not None:
+            self.days[working_days] = self.days.get(working_days, 0) + n
+
     @property
     def rate(self) -> float | None:
         """Share that ended in time; None where too few did for it to be published."""

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import cos, radians, sin
 
+from app.evaluation.rules import TARGET
+
 CENTRE = 180.0
 KNOB_RADIUS = 134.0
 LOBES = 12
-TARGET = 0.95
 
 
 @dataclass(frozen=True)
@@ -22,7 +23,7 @@ class Knob:
 
     @property
     def is_full(self) -> bool:
-        """Full when the target is met; hollow when not, or when nothing was closed."""
+        """Full when the target is met; hollow when not, or when too few ended to say."""
         return self.rate is not None and self.rate >= TARGET
 
 

@@ -47,7 +47,7 @@ def home() -> str:
     """Search, the two acts, the city's numbers, and the newest of each list."""
     today = clock.today()
     handling = queries.handling_of_year(today)
-    rates = [(row.short_name[0], row.name, row.rate) for row in handling.districts]
+    rates = [(short[0], name, tally.rate) for (short, name), tally in handling.districts.items()]
     return render_template(
         "portal/home.html",
         figures=queries.city_figures(today),

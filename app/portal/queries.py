@@ -1,22 +1,34 @@
 """What the home page asks of the features' tables: newest of each list, and the city's figures."""
 
 from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, ScalarSelect, and_, extract, func, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    ScalarSelect,
+    and_,
+    extract,
+    func,
+    literal,
+    null,
+    or_,
+    select,
+    union_all,
+)
 from sqlalchemy.orm import joinedload
 
 from app.accounts.models import District
 from app.cases.models import CaseDisclosure
 from app.complaints.models import Matter, Submission
 from app.complaints.queries.public import is_public
-from app.complaints.rules import MatterStatus
 from app.core.db import db
 from app.credit.models import CreditEntry
 from app.credit.rules import ListKind
+from app.evaluation.queries import ENDED
+from app.evaluation.rules import Tally
 from app.projects.models import KeyProject, ProjectReport
 from app.projects.queries import progress_is
 from app.projects.rules import ProjectProgress
@@ -39,34 +51,22 @@ class CityFigures:
     closed_public: int
 
 
-@dataclass(frozen=True)
-class DistrictRate:
-    """Matters of a district closed this year, and the part closed in time."""
-
-    name: str
-    short_name: str
-    closed: int
-    in_time: int
-
-    @property
-    def rate(self) -> float | None:
-        """The part closed in time; None when nothing was closed."""
-        return self.in_time / self.closed if self.closed else None
-
-
-@dataclass(frozen=True)
+@dataclass
 class Handling:
-    """How matters were handled this year: by district, and the median days by month."""
+    """How the matters that ended this year were handled: together, by month, by district."""
 
-    districts: list[DistrictRate]
-    medians: list[tuple[int, float]]
-    closed: int
-    in_time: int
+    whole: Tally = field(default_factory=Tally)
+    months: defaultdict[int, Tally] = field(default_factory=lambda: defaultdict(Tally))
+    districts: defaultdict[tuple[str, str], Tally] = field(
+        default_factory=lambda: defaultdict(Tally)
+    )
+    """By short name and name, in the order of the districts; all of them."""
 
     @property
-    def rate(self) -> float | None:
-        """The city's part closed in time."""
-        return self.in_time / self.closed if self.closed else None
+    def medians(self) -> list[tuple[int, float]]:
+        """Month and median of working days, where enough matters ended to say it."""
+        pairs = [(month, tally.median_days) for month, tally in sorted(self.months.items())]
+        return [(month, days) for month, days in pairs if days is not None]
 
 
 @dataclass(frozen=True)
@@ -184,65 +184,34 @@ def city_figures(today: date) -> CityFigures:
 
 
 def handling_of_year(today: date) -> Handling:
-    """How the matters closed this year were handled, in one statement."""
-    rows = db.session.execute(
-        select(
-            District.name,
-            District.short_name,
-            extract("month", Matter.closed_on),
-            Matter.working_days_taken,
-            func.count(Matter.id),
-            func.count(Matter.id).filter(Matter.met_deadline.is_(True)),
-        )
-        .select_from(District)
-        .outerjoin(Submission, Submission.district_code == District.code)
-        .outerjoin(
-            Matter,
-            and_(
-                Matter.submission_id == Submission.id,
-                Matter.status == MatterStatus.CLOSED,
-                Matter.closed_on >= today.replace(month=1, day=1),
-            ),
-        )
-        .group_by(
-            District.position,
-            District.name,
-            District.short_name,
-            extract("month", Matter.closed_on),
-            Matter.working_days_taken,
-        )
-        .order_by(District.position)
+    """How the matters that ended this year were handled, in one statement.
+
+    Districts without any come as rows of their own; matters without a district count for
+    the city.
+    """
+    month = extract("month", Matter.closed_on)
+    place = (District.position, District.short_name, District.name)
+    alike = (month, Matter.met_deadline, Matter.working_days_taken)
+    ended = (
+        select(*place, *alike, func.count())
+        .join(Submission, Submission.id == Matter.submission_id)
+        .outerjoin(District, District.code == Submission.district_code)
+        .where(Matter.status.in_(ENDED), Matter.closed_on >= today.replace(month=1, day=1))
+        .group_by(*place, *alike)
     )
-    return _summed([tuple(row) for row in rows])
-
-
-def _summed(rows: list[tuple[Any, ...]]) -> Handling:
-    closed: dict[tuple[str, str], int] = defaultdict(int)
-    in_time: dict[tuple[str, str], int] = defaultdict(int)
-    days: dict[int, dict[int, int]] = defaultdict(lambda: defaultdict(int))
-    for name, short_name, month, taken, count, met in rows:
-        closed[name, short_name] += count
-        in_time[name, short_name] += met
-        if count and taken is not None:
-            days[int(month)][taken] += count
-    return Handling(
-        districts=[DistrictRate(*key, closed[key], in_time[key]) for key in closed],
-        medians=[(month, median(counted)) for month, counted in sorted(days.items())],
-        closed=sum(closed.values()),
-        in_time=sum(in_time.values()),
+    nothing = (literal(0), null(), null(), literal(0))
+    made = Handling()
+    rows: Iterable[Any] = db.session.execute(
+        union_all(select(*place, *nothing), ended).order_by("position")
     )
-
-
-def median(counted: dict[int, int]) -> float:
-    """The median of values given as value and how often."""
-    total = sum(counted.values())
-    places = ((total - 1) // 2, total // 2)
-    found: list[int] = []
-    seen = 0
-    for value, count in sorted(counted.items()):
-        found += [value for place in places if seen <= place < seen + count]
-        seen += count
-    return sum(found) / 2
+    for row in rows:
+        _, short_name, name, number, met_deadline, days, n = row
+        tallies = [made.districts[short_name, name]] if name else []
+        if n:
+            tallies += [made.whole, made.months[int(number)]]
+        for tally in tallies:
+            tally.count_ended(n, met_deadline, days)
+    return made
 
 
 def _of_company(model: Any, condition: ColumnElement[bool]) -> Sequence[Any]:

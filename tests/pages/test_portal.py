@@ -7,9 +7,11 @@ from datetime import timedelta
 import pytest
 from lxml import etree
 
+from app.complaints.rules import MatterStatus
 from app.core import clock
 from app.credit.rules import ListKind
 from app.publishing.rules import PublicationStatus
+from tests.support.complaint_factories import make_matter
 from tests.support.factories import (
     make_bulletin,
     make_case,
@@ -137,3 +139,26 @@ def test_the_site_map_for_machines_lists_pages_that_exist(client: PageClient) ->
     addresses = [element.text or "" for element in root.iter("{*}loc")]
     assert any(address.endswith("/about") for address in addresses)
     assert all(client.get(address).status_code == 200 for address in addresses)
+
+
+def test_the_mirror_counts_as_the_evaluation_does(client: PageClient) -> None:
+    today = clock.today()
+    for in_time in (True, True, True, False):
+        make_matter(
+            status=MatterStatus.CLOSED,
+            closed_on=today,
+            met_deadline=in_time,
+            working_days_taken=5,
+        )
+    assert "75.0%" in client.get("/").body_text
+    assert "75.0%" in client.get("/evaluation").body_text
+
+
+def test_one_or_two_matters_give_no_rate(client: PageClient) -> None:
+    make_matter(
+        status=MatterStatus.CLOSED,
+        closed_on=clock.today(),
+        met_deadline=True,
+        working_days_taken=5,
+    )
+    assert "%" not in client.get("/").texts("//main//*[name()='svg']")[0].replace("95%", "")

@@ -5,7 +5,6 @@ from flask import Flask
 
 from app.portal.display import Preferences, local_target, this_page, traditional
 from app.portal.figures import knobs, sparkline
-from app.portal.queries import median
 
 
 def test_choices_survive_the_cookie() -> None:
@@ -61,9 +60,3 @@ def test_a_line_of_one_or_equal_values_is_drawn() -> None:
     assert sparkline([]) == []
     assert sparkline([7]) == [(4.0, 29.0)]
     assert {y for _, y in sparkline([7, 7, 7])} == {29.0}
-
-
-def test_the_median_of_counted_values() -> None:
-    assert median({9: 1}) == 9
-    assert median({3: 1, 5: 1}) == 4
-    assert median({3: 2, 20: 1}) == 3
