@@ -5,11 +5,12 @@ Features: ``sources.register_source`` and ``sources.changed``. Pages: ``find.fin
 
 from flask import Flask
 
-from app.core import outbox
-from app.search import sources, state
+from app.core import jobs, outbox
+from app.search import maintenance, sources, state
 
 
 def init_app(app: Flask) -> None:
-    """Open the index of the application, and take messages about changed records."""
+    """Open the index of the application, take messages about changed records, and tend it."""
     state.install(app)
     outbox.subscribe(app, sources.TOPIC, sources.handle, batch_size=sources.MESSAGES_PER_BATCH)
+    jobs.each_minute(app, "search index", maintenance.tend)

@@ -58,6 +58,19 @@ def sync() -> Differences:
     return differences
 
 
+def tend() -> None:
+    """What the worker does each minute: build an index where none can be read, drop what is over.
+
+    Nothing depends on the second: searches leave out what is over by themselves.
+    """
+    engine = state.current().engine
+    if not engine.health().ready:
+        rebuild()
+    elif hidden := engine.hidden(clock.today()):
+        with engine.batch() as batch:
+            batch.delete(hidden)
+
+
 def _by_kind(ids: Iterable[DocumentId]) -> dict[SearchKind, list[int]]:
     keys: dict[SearchKind, list[int]] = {}
     for kind, key in ids:

@@ -133,7 +133,8 @@ def _places(fields: Sequence[tuple[str, str]], words: Sequence[str]) -> str:
                 labels[label] = found[_as_written(text, spans[0])] = None
                 count += len(spans)
     if not found:
-        return "匹配：正文中有所查文字"
+        typed = "".join(f"“{word}”" for word in words)
+        return f"匹配：没有连续的{typed}，这些字分散在文中"
     quoted = "".join(f"“{word}”" for word in found)
     times = f"，共 {count} 处" if count > len(found) else ""
     return f"匹配：{'、'.join(labels)}中有{quoted}{times}"

@@ -6,7 +6,7 @@ messages may arrive late, twice or in any order: the index ends up as the databa
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 from flask import Flask
 
@@ -19,6 +19,10 @@ from app.search.state import Source
 TOPIC = "index"
 KEYS_PER_MESSAGE = 500
 MESSAGES_PER_BATCH = 50
+KEYS_PER_STATEMENT = 1000
+STATEMENTS_PER_COMMIT = 25
+
+T = TypeVar("T")
 
 
 def register_source(app: Flask, kind: SearchKind, source: Source) -> None:
@@ -33,10 +37,8 @@ def register_source(app: Flask, kind: SearchKind, source: Source) -> None:
 
 def changed(kind: SearchKind, keys: Iterable[int]) -> None:
     """Say, inside the transaction that changes them, that these records have changed."""
-    unique = sorted(set(keys))
-    for start in range(0, len(unique), KEYS_PER_MESSAGE):
-        keys_of_message = unique[start : start + KEYS_PER_MESSAGE]
-        outbox.enqueue(TOPIC, {"kind": kind.value, "keys": keys_of_message})
+    for piece in _pieces(sorted(set(keys)), KEYS_PER_MESSAGE):
+        outbox.enqueue(TOPIC, {"kind": kind.value, "keys": list(piece)})
 
 
 def handle(payloads: Sequence[Mapping[str, Any]]) -> None:
@@ -60,12 +62,18 @@ def handle(payloads: Sequence[Mapping[str, Any]]) -> None:
 
 def refresh(keys: Mapping[SearchKind, Iterable[int]]) -> None:
     """Index the records with these keys as they are now; forget those that have gone."""
-    with state.current().engine.batch() as batch:
-        for kind, wanted in keys.items():
-            ids = {DocumentId(kind, key) for key in wanted}
-            documents = current_documents(kind, sorted(key for _, key in ids))
-            batch.index(documents)
-            batch.delete(ids - {document.id for document in documents})
+    pieces = [
+        (kind, piece)
+        for kind, wanted in keys.items()
+        for piece in _pieces(sorted(set(wanted)), KEYS_PER_STATEMENT)
+    ]
+    for group in _pieces(pieces, STATEMENTS_PER_COMMIT):
+        with state.current().engine.batch() as batch:
+            for kind, piece in group:
+                documents = current_documents(kind, piece)
+                batch.index(documents)
+                gone = set(piece) - {document.key for document in documents}
+                batch.delete(DocumentId(kind, key) for key in gone)
 
 
 def current_documents(kind: SearchKind, keys: Sequence[int]) -> list[SearchDocument]:
@@ -88,3 +96,7 @@ def _read(source: Source, keys: Sequence[int] | None) -> Iterator[SearchDocument
     for document in source(keys):
         if document.visible_until is None or document.visible_until >= today:
             yield document
+
+
+def _pieces(items: Sequence[T], size: int) -> Iterator[Sequence[T]]:
+    return (items[start : start + size] for start in range(0, len(items), size))

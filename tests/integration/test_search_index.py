@@ -170,6 +170,15 @@ def test_sync_drops_what_has_expired(
     assert state.current().engine.health().documents == 0
 
 
+def test_the_worker_tends_the_index(records: Records, frozen_clock: time_machine.Traveller) -> None:
+    records[1] = document("酱油案", key=1, visible_until=date(2026, 3, 10))
+    maintenance.tend()
+    assert _titles("酱油") == ["酱油案"]
+    frozen_clock.shift(86_400 * 30)
+    maintenance.tend()
+    assert state.current().engine.health().documents == 0
+
+
 def test_the_index_is_disposable(app: Flask, records: Records) -> None:
     records[1] = document("酱油案", key=1)
     maintenance.rebuild()

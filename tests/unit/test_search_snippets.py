@@ -65,3 +65,9 @@ def test_any_text_can_be_explained(text: str, query: str) -> None:
     told = explain(document("某案", text), plan(query).words, MatchMode.WORDS)
     assert told.reason.startswith("匹配：")
     assert fold(told.snippet.striptags()) is not None
+
+
+def test_words_that_stand_nowhere_as_a_whole_are_said_to_be_apart() -> None:
+    record = document("某案", "先有虚假，后有假酱油")
+    reason = explain(record, ["虚假酱油"], MatchMode.WORDS).reason
+    assert reason == "匹配：没有连续的“虚假酱油”，这些字分散在文中"
