@@ -119,6 +119,7 @@ class Worklist(LabelledEnum):
     ROUTING = ("routing", "待分派")
     DISPUTED = ("disputed", "退回")
     WAITING = ("waiting", "待补充材料")
+    ASSISTING = ("assisting", "协办")
     OPEN = ("open", "全部在办")
     ENDED = ("ended", "已办结")
 

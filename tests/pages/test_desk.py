@@ -58,6 +58,19 @@ def test_counts_beside_the_worklists_equal_the_lists(
         assert shown == int(link.xpath("string(b)")), link.text_content()
 
 
+def test_a_matter_that_a_body_only_assists_is_not_its_to_do(
+    client: PageClient, bureau: Bureau, handler: Staff
+) -> None:
+    matter = make_matter()
+    matter.assistants.append(bureau)
+    sign_in(client, handler)
+    assert matter.number not in client.get("/admin/complaints/?list=new").body_text
+    page = client.get("/admin/complaints/?list=assisting")
+    assert f"主办：{matter.bureau.short_name}" in page.body_text
+    page = client.get(desk_page(matter))
+    assert not page.all("//form[contains(@action,'/accept')]")
+
+
 def test_an_unknown_worklist_is_refused_in_words(client: PageClient, handler: Staff) -> None:
     sign_in(client, handler)
     page = client.get("/admin/complaints/?list=nonsense")

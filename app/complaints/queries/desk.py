@@ -4,7 +4,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, Select, and_, case, exists, false, func, not_, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    and_,
+    case,
+    exists,
+    false,
+    func,
+    not_,
+    or_,
+    select,
+    true,
+)
 from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from app.accounts.models import Staff
@@ -62,18 +74,27 @@ def in_worklist(worklist: Worklist, staff: Staff, dates: DeskDates) -> ColumnEle
     disputed = exists().where(
         Referral.matter_id == Matter.id, Referral.status == ReferralStatus.DISPUTED
     )
+    mine_to_do = and_(is_open, _is_to_do(staff))
     conditions: Mapping[Worklist, ColumnElement[bool]] = {
-        Worklist.NEW: Matter.status == MatterStatus.NEW,
+        Worklist.NEW: and_(mine_to_do, Matter.status == MatterStatus.NEW),
         Worklist.MINE: and_(is_open, Matter.handler_id == staff.id),
-        Worklist.DUE_SOON: and_(is_open, Matter.due_on.between(dates.today, dates.soon_on)),
-        Worklist.OVERDUE: and_(is_open, Matter.due_on < dates.today),
+        Worklist.DUE_SOON: and_(mine_to_do, Matter.due_on.between(dates.today, dates.soon_on)),
+        Worklist.OVERDUE: and_(mine_to_do, Matter.due_on < dates.today),
         Worklist.ROUTING: Matter.status == MatterStatus.ROUTING,
         Worklist.DISPUTED: and_(Matter.status == MatterStatus.ROUTING, disputed),
-        Worklist.WAITING: Matter.status == MatterStatus.WAITING_REPORTER,
+        Worklist.WAITING: and_(mine_to_do, Matter.status == MatterStatus.WAITING_REPORTER),
+        Worklist.ASSISTING: and_(is_open, Matter.bureau_id != staff.bureau_id),
         Worklist.OPEN: is_open,
         Worklist.ENDED: Matter.status.not_in(OPEN),
     }
     return conditions[worklist]
+
+
+def _is_to_do(staff: Staff) -> ColumnElement[bool]:
+    """Whether the person's body must act; the coordination office watches over all bodies."""
+    if staff.has_role(Role.COORDINATOR):
+        return true()
+    return Matter.bureau_id == staff.bureau_id
 
 
 def worklist_counts(staff: Staff, dates: DeskDates) -> dict[Worklist, int]:

@@ -20,6 +20,7 @@ HANDLER_LISTS = (
     Worklist.DUE_SOON,
     Worklist.OVERDUE,
     Worklist.WAITING,
+    Worklist.ASSISTING,
     Worklist.OPEN,
     Worklist.ENDED,
 )
