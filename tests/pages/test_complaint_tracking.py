@@ -137,6 +137,15 @@ def test_added_material_reaches_the_matter_and_ends_the_waiting(client, matter):
     assert db.session.scalars(select(Evidence)).one().submission_id == matter.submission_id
 
 
+def test_what_concerns_both_tracks_is_told_once(client, matter):
+    make_matter(submission=matter.submission)
+    page = sign_in(client, matter.submission.number)
+    page = client.submit(page, {"text": "补充付款截图"}, action="/material")
+    titles = page.texts("//ol[@class='mj-line mt-3']/li//b")
+    assert titles.count("已补充材料") == 1
+    assert titles.count("已提交") == 1
+
+
 def test_empty_material_is_refused_with_a_word(client, matter):
     page = sign_in(client, matter.submission.number)
     page = client.submit(page, {}, action="/material")

@@ -23,8 +23,8 @@ from app.core.calendar import city_calendar
 from app.core.db import db
 from app.core.working_days import CountedDay, working_days_between
 
-COMMON = frozenset({EventKind.SUBMITTED, EventKind.MATERIAL_ADDED})
-"""What concerns the whole submission is told once, not for each track."""
+TOLD_ONCE = frozenset({EventKind.SUBMITTED, EventKind.MATERIAL_ADDED})
+"""Each track has an event for what concerns the whole submission; its reporter reads one."""
 
 IN_WORDS = {
     (ComplaintKind.COMPLAINT, MatterStatus.NEW): "等待受理",
@@ -170,13 +170,19 @@ def _share(running: MatterDeadline, today: date) -> int:
 
 def _timeline(submission: Submission) -> list[TimelineEntry]:
     several = len(submission.matters) > 1
-    entries = []
-    for position, matter in enumerate(submission.matters):
-        for event in matter.events:
-            if not event.is_visible_to_reporter or (position and event.kind in COMMON):
-                continue
-            track = matter.kind.label if several and event.kind not in COMMON else ""
-            entries.append(TimelineEntry(event.at, track + _title(event), _text(event)))
+    entries = [TimelineEntry(submission.submitted_at, EventKind.SUBMITTED.label, None)]
+    entries += [
+        TimelineEntry(message.sent_at, EventKind.MATERIAL_ADDED.label, None)
+        for message in submission.messages
+    ]
+    entries += [
+        TimelineEntry(
+            event.at, (matter.kind.label if several else "") + _title(event), _text(event)
+        )
+        for matter in submission.matters
+        for event in matter.events
+        if event.is_visible_to_reporter and event.kind not in TOLD_ONCE
+    ]
     return sorted(entries, key=lambda entry: entry.at)
 
 

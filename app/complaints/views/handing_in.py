@@ -57,7 +57,7 @@ def done() -> str | Response:
     """The number and the code, as long as this browser holds the draft."""
     receipt = _receipt()
     if receipt is None:
-        return redirect(url_for("complaints.expired"))
+        return redirect(url_for("complaints.check"))
     submission, code = receipt
     return render_template("complaints/done.html", submission=submission, code=code)
 
@@ -67,7 +67,7 @@ def receipt() -> Response:
     """The same as a small file to keep."""
     found = _receipt()
     if found is None:
-        return redirect(url_for("complaints.expired"))
+        return redirect(url_for("complaints.check"))
     submission, code = found
     text = render_template("complaints/receipt.txt", submission=submission, code=code)
     response = FlaskResponse(text, mimetype="text/plain")
