@@ -1,6 +1,7 @@
 """``flask demo``."""
 
 import click
+from flask import current_app
 from flask.cli import with_appcontext
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
@@ -9,6 +10,8 @@ from app.core.site import is_demo
 from app.demo import services
 from app.search import maintenance
 
+HOLDS_RECORDS = "the database holds records already: nothing was invented"
+
 
 @click.command("demo")
 @with_appcontext
@@ -16,7 +19,14 @@ def demo_command() -> None:
     """Fill an empty database with invented records and staff accounts; never a filled one."""
     if is_demo():
         click.echo("the demonstration is there already")
-        return
+    elif not services.is_empty() and not current_app.config["PRODUCTION"]:
+        click.echo(HOLDS_RECORDS)
+    else:
+        _tell_once(_fill())
+
+
+def _fill() -> services.Filled:
+    """Make the records and the index, with a bar for each kind."""
     columns = (
         TextColumn("{task.description:<14}"),
         BarColumn(),
@@ -30,11 +40,11 @@ def demo_command() -> None:
         try:
             filled = services.fill(tell=lambda kind, made: progress.advance(bars[kind], made))
         except services.NotEmptyError as error:
-            raise click.ClickException("the database holds records already") from error
+            raise click.ClickException(HOLDS_RECORDS) from error
         task = progress.add_task("index", total=None)
         count = maintenance.rebuild(lambda done: progress.advance(task, done))
         progress.update(task, total=count, completed=count)
-    _tell_once(filled)
+    return filled
 
 
 def _tell_once(filled: services.Filled) -> None:

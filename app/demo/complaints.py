@@ -95,8 +95,7 @@ def _submission(
 ) -> Submission:
     rng = stage.rng
     firm = _subject(stage, office, told)
-    is_report_only = "demand" not in told
-    is_anonymous = is_report_only and rng.random() < 0.55
+    is_anonymous = "demand" not in told and rng.random() < 0.55
     district = firm.district if firm else rng.choice(office.districts)
     submission = Submission(
         number=number,
@@ -117,12 +116,18 @@ def _submission(
         happened=rng.choice(told.get("happened", ["昨天下午", "上周末", "三天前", "本月初"])),
         demand=told.get("demand"),
     )
-    if told["category"] == "integrity-project":
-        submission.project = rng.choice(office.projects)
-        submission.subject_name = None
-    if told["category"] == "integrity-conduct":
-        submission.subject_bureau = stage.body("market-supervision", district.code, office.slugs)
+    _point_elsewhere(stage, office, submission)
     return submission
+
+
+def _point_elsewhere(stage: Stage, office: Office, submission: Submission) -> None:
+    """What is about a project, or about the people of a body, names these."""
+    code = submission.district.code if submission.district else None
+    if submission.category.code == "integrity-project":
+        submission.project = stage.rng.choice(office.projects)
+        submission.subject_name = None
+    elif submission.category.code == "integrity-conduct":
+        submission.subject_bureau = stage.body("market-supervision", code, office.slugs)
 
 
 def _subject(stage: Stage, office: Office, told: Json) -> Firm | None:

@@ -157,7 +157,7 @@ class Course:
 
     def _rate(self, outcome: Outcome) -> None:
         rng = self.stage.rng
-        weights = (7, 2, 1) if outcome in GOOD else (1, 3, 5)
+        weights = (8, 2, 0) if outcome in GOOD else (3, 4, 3)
         satisfaction = rng.choices(list(Satisfaction), weights)[0]
         manners = (6, 4, 1, 0, 0) if outcome in GOOD else (1, 4, 4, 2, 1)
         at = self.moment() + timedelta(hours=rng.randrange(1, 40))

@@ -78,14 +78,8 @@ def _project(
         ends_on=ends_on,
         status=PublicationStatus.PUBLISHED,
         published_on=starts_on + timedelta(days=12),
-        source_bureau_id=stage.bureaus["coordination-office"].id,
-        import_batch=batch,
-        source_row=outline.number + 2,
-        source_key=f"demo-project-{outline.number}",
-        checked_on=stage.days_ago(3),
-        created_at=clock.now(),
-        updated_at=clock.now(),
     )
+    _trace(stage, project, outline, batch)
     project.milestones = _milestones(stage, outline, starts_on, ends_on)
     project.reports = list(_reports(stage, outline, project))
     project.next_due_on = next_due([(one.planned_on, one.actual_on) for one in project.milestones])
@@ -93,6 +87,15 @@ def _project(
         project.latest_percent = project.reports[-1].percent
         project.latest_report_on = project.reports[-1].reported_on
     return project
+
+
+def _trace(stage: Stage, project: KeyProject, outline: Outline, batch: ImportBatch) -> None:
+    project.source_bureau_id = stage.bureaus["coordination-office"].id
+    project.import_batch = batch
+    project.source_row = outline.number + 2
+    project.source_key = f"demo-project-{outline.number}"
+    project.checked_on = stage.days_ago(3)
+    project.created_at = project.updated_at = clock.now()
 
 
 def _span(stage: Stage, outline: Outline) -> tuple[date, date]:

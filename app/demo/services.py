@@ -7,16 +7,18 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from app import audit
-from app.accounts.models import Bureau, District
+from app.accounts.models import Bureau, District, Staff
 from app.accounts.reference import district_slugs
+from app.cases.models import CaseDisclosure
 from app.companies.models import Company
 from app.complaints.catalogue import ComplaintCategory
+from app.complaints.models import Submission
 from app.complaints.services.codes import DIGITS, hash_code
 from app.core import clock
 from app.core.calendar import city_calendar
 from app.core.db import Base, db
 from app.core.errors import ConflictError
-from app.core.site import DEMO, SiteFact, is_demo
+from app.core.site import DEMO, SiteFact
 from app.demo.bulletins import make_bulletins
 from app.demo.cases import make_cases
 from app.demo.companies import Firm, make_firms
@@ -67,9 +69,15 @@ class Filled:
     tracking_numbers: list[str]
 
 
+def is_empty() -> bool:
+    """Whether there are no records yet that invented ones could stand beside."""
+    kinds = (Company, CaseDisclosure, KeyProject, Submission, Staff)
+    return all(db.session.scalar(select(kind.id).limit(1)) is None for kind in kinds)
+
+
 def fill(*, tell: Tell) -> Filled:
     """Make all demonstration records; raises NotEmptyError where there are records already."""
-    if is_demo() or db.session.scalar(select(Company.id).limit(1)) is not None:
+    if not is_empty():
         raise NotEmptyError
     districts = list(db.session.scalars(select(District).order_by(District.position)))
     stage = Stage(

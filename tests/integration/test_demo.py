@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from flask.testing import FlaskCliRunner
 from sqlalchemy import func, select
 
 from app.accounts.models import Staff
@@ -223,3 +224,21 @@ def test_a_database_with_records_is_never_filled(app: Flask) -> None:
     with pytest.raises(services.NotEmptyError):
         services.fill(tell=lambda kind, made: None)
     assert not is_demo()
+
+
+def test_the_command_does_nothing_on_a_filled_database(
+    app: Flask, runner: FlaskCliRunner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_company()
+    at_home = runner.invoke(args=["demo"])
+    monkeypatch.setitem(app.config, "PRODUCTION", True)
+    in_production = runner.invoke(args=["demo"])
+
+    assert (at_home.exit_code, in_production.exit_code) == (0, 1)
+    assert count(Company) == 1
+
+
+def test_the_command_does_not_fill_twice(filled: Demo) -> None:
+    result = filled.site.test_cli_runner().invoke(args=["demo"])
+
+    assert (result.exit_code, result.output) == (0, "the demonstration is there already\n")
