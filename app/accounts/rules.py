@@ -27,6 +27,13 @@ class Role(LabelledEnum):
     SECURITY_ADMIN = ("secadmin", "安全管理员")
 
 
+class SignInRefusal(LabelledEnum):
+    """Why a sign-in failed. Only the audit log says so, never the page."""
+
+    PASSWORD = ("password", "密码不正确")
+    CLOSED = ("closed", "账号已停用或锁定")
+
+
 ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.HANDLER: frozenset(
         {Permission.USE_DESK, Permission.HANDLE_MATTERS, Permission.REVEAL_IDENTITY}

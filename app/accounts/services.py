@@ -17,6 +17,7 @@ from app.accounts.rules import (
     MAX_FAILURES,
     SEEN_EVERY,
     Role,
+    SignInRefusal,
     is_locked,
     roles_conflict,
 )
@@ -136,7 +137,7 @@ def create_staff(
     _set_password(staff, password)
     db.session.add(staff)
     db.session.flush()
-    record_on(staff, "staff.create", reason=",".join(held))
+    record_on(staff, "staff.create", reason="、".join(role.label for role in held))
     db.session.commit()
     return staff
 
@@ -149,7 +150,7 @@ def change_roles(*, staff: Staff, roles: Iterable[Role], by: Staff | None = None
     present = {role.role for role in staff.roles}
     staff.roles += [StaffRole(role=role) for role in sorted(held - present)]
     _end_sessions(staff)
-    record_on(staff, "staff.roles", by=by, reason=",".join(sorted(held)))
+    record_on(staff, "staff.roles", by=by, reason="、".join(role.label for role in sorted(held)))
     db.session.commit()
 
 
@@ -174,13 +175,7 @@ def enable_staff(*, staff: Staff, by: Staff | None = None) -> None:
 def record_denial(*, staff: Staff, permission: Permission) -> None:
     """Note that a person tried what is not theirs to do."""
     with writing():
-        record(staff, "access.denied", result=audit.Result.DENIED, reason=permission.value)
-
-
-def actor_of(staff: Staff) -> audit.Actor:
-    """The person as the audit log remembers them."""
-    roles = ",".join(sorted(held.role.value for held in staff.roles))
-    return audit.Actor(staff.id, staff.full_name, roles)
+        record(staff, "access.denied", result=audit.Result.DENIED, reason=permission.label)
 
 
 def record(
@@ -189,7 +184,7 @@ def record(
     """A row about what a person did to their own account."""
     audit.record(
         action,
-        actor=actor_of(staff),
+        actor=staff.as_actor(),
         object_type="staff",
         object_id=staff.id,
         result=result,
@@ -201,7 +196,7 @@ def record_on(staff: Staff, action: str, *, by: Staff | None = None, reason: str
     """A row about what was done to an account by someone, or from the command line."""
     audit.record(
         action,
-        actor=actor_of(by) if by else audit.SYSTEM,
+        actor=by.as_actor() if by else audit.SYSTEM,
         object_type="staff",
         object_id=staff.id,
         reason=reason,
@@ -218,12 +213,16 @@ def _note_failure(staff: Staff | None, *, matches: bool, now: datetime) -> None:
     if staff is None:
         audit.record("session.begin", actor=audit.PUBLIC, result=audit.Result.DENIED)
     elif not staff.is_enabled or is_locked(staff.locked_until, now) or matches:
-        record(staff, "session.begin", result=audit.Result.DENIED, reason="closed or locked")
+        record(
+            staff, "session.begin", result=audit.Result.DENIED, reason=SignInRefusal.CLOSED.label
+        )
     else:
         staff.failed_attempts += 1
         if staff.failed_attempts >= MAX_FAILURES:
             staff.failed_attempts, staff.locked_until = 0, now + LOCK
-        record(staff, "session.begin", result=audit.Result.DENIED, reason="password")
+        record(
+            staff, "session.begin", result=audit.Result.DENIED, reason=SignInRefusal.PASSWORD.label
+        )
     db.session.commit()
 
 

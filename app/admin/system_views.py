@@ -6,6 +6,7 @@ from werkzeug.wrappers import Response
 from app import audit
 from app.accounts.access import requires
 from app.accounts.permissions import Permission
+from app.admin import audit_words
 from app.admin.blueprint import bp
 from app.audit import queries as audit_queries
 from app.core import health, outbox
@@ -29,9 +30,13 @@ def audit_log() -> str:
         action=request.args.get("action", "").strip(),
         object_id=request.args.get("object", "").strip(),
     )
-    verdict = audit.verify() if request.args.get("verify") else None
-    results = {result.value: result for result in audit.Result}
-    return render_template("admin/audit_log.html", page=page, verdict=verdict, results=results)
+    return render_template(
+        "admin/audit_log.html",
+        page=page,
+        verdict=audit.verify() if request.args.get("verify") else None,
+        results={result.value: result for result in audit.Result},
+        words=audit_words,
+    )
 
 
 @bp.get("/system")

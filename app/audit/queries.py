@@ -42,12 +42,12 @@ def verify() -> Verdict:
 def search_events(
     *, page: int, actor: str = "", action: str = "", object_id: str = ""
 ) -> Page[AuditEvent]:
-    """The newest rows first, narrowed down by the start of actor's name, action, or object."""
+    """The newest rows first, by the start of the actor's name, by action, or by object."""
     query = select(AuditEvent).order_by(AuditEvent.id.desc())
     if actor:
         query = query.where(AuditEvent.actor_name.startswith(actor, autoescape=True))
     if action:
-        query = query.where(AuditEvent.action.startswith(action, autoescape=True))
+        query = query.where(AuditEvent.action == action)
     if object_id:
         query = query.where(AuditEvent.object_id == object_id)
     return paginate(query, page=page, per_page=50)

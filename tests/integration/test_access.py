@@ -1,5 +1,7 @@
 """Nobody gets in who is not signed in; nobody does what their role does not name."""
 
+import re
+
 import pytest
 from flask import Flask
 from sqlalchemy import select
@@ -7,10 +9,12 @@ from sqlalchemy import select
 from app.accounts.access import required_permission
 from app.accounts.permissions import Permission
 from app.accounts.rules import ROLE_PERMISSIONS, Role, permissions_of, roles_conflict
+from app.admin.audit_words import ACTIONS
 from app.admin.blueprint import OPEN_TO_ALL
 from app.audit.models import AuditEvent
 from app.core.db import db
 from tests.support.factories import make_staff
+from tests.support.source import ROOT
 from tests.support.staff import sign_in
 
 
@@ -77,7 +81,18 @@ def test_auditor_sees_who_did_what_and_can_check_the_chain(client):
     sign_in(client, staff)
     page = client.get(f"/admin/audit?actor={staff.full_name}&verify=1")
     assert "核验通过" in page.body_text
-    assert "session.begin" in page.body_text
+    assert "登录" in page.texts('//td[@data-l="动作"]')
+
+
+def test_every_action_in_the_code_has_a_name_in_the_log():
+    called = re.compile(r'(?:record|record_on|_log)\(\s*(?:[\w.]+,\s*)?"([a-z_]+\.[a-z_]+)"')
+    found = {
+        action
+        for path in (ROOT / "app").rglob("*.py")
+        for action in called.findall(path.read_text(encoding="utf-8"))
+    }
+    assert "session.end" in found
+    assert found <= ACTIONS.keys(), found - ACTIONS.keys()
 
 
 def test_auditor_and_system_admin_have_no_permission_on_matters_or_records():

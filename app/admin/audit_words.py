@@ -1,0 +1,43 @@
+"""The audit log in words: what each action and kind of object is called."""
+
+from app.complaints.rules import Act
+
+ACTIONS: dict[str, str] = {
+    "session.begin": "登录",
+    "session.end": "退出登录",
+    "session.end_other": "退出其他登录",
+    "password.change": "修改密码",
+    "access.denied": "越权访问",
+    "staff.create": "开设账号",
+    "staff.roles": "调整角色",
+    "staff.disable": "停用账号",
+    "staff.enable": "启用或解锁账号",
+    **{f"matter.{act.value}": act.label for act in Act},
+    "matter.reveal_identity": "查看反映人身份",
+    "matter.withdrawn": "反映人撤回",
+    "matter.rated": "反映人评价",
+    "submission.created": "提交投诉举报",
+    "submission.material_added": "反映人补充材料",
+    "submission.publication_stopped": "反映人撤回公开",
+    "cases.import": "导入行政处罚",
+    "companies.import": "导入企业",
+    "credit.import": "导入红黑名单",
+    "projects.import": "导入重点项目",
+    "demo.filled": "生成演示数据",
+}
+OBJECTS: dict[str, str] = {
+    "staff": "账号",
+    "matter": "事项",
+    "submission": "登记",
+    "import_batch": "导入批次",
+}
+
+
+def action_words(action: str) -> str:
+    """What an action is called; one without a name shows its code."""
+    return ACTIONS.get(action, action)
+
+
+def object_words(kind: str) -> str:
+    """What a kind of object is called."""
+    return OBJECTS.get(kind, kind)
