@@ -5,7 +5,9 @@ import secrets
 from collections.abc import Iterable
 from datetime import datetime
 
+import structlog
 from sqlalchemy import update
+from sqlalchemy.exc import OperationalError
 
 from app import audit
 from app.accounts import passwords, queries
@@ -26,6 +28,8 @@ from app.core.db import db, reading_only, writing
 from app.core.errors import ConflictError, InvalidInputError, NotAllowedError, NotFoundError
 
 TOKEN_BYTES = 32
+
+log = structlog.get_logger()
 
 
 class SignInError(NotAllowedError):
@@ -82,7 +86,10 @@ def session_for(token: str) -> StaffSession | None:
     now = clock.now()
     session = queries.live_session(hash_of(token), now)
     if session and now - session.last_seen_at >= SEEN_EVERY:
-        touch_session(session.id)
+        try:
+            touch_session(session.id)
+        except OperationalError:  # a long import holds the write lock; the next page notes it
+            log.warning("session.touch_failed")
     return session
 
 

@@ -7,6 +7,7 @@ a request which only looks takes no write lock.
 from urllib.parse import urlsplit
 
 from flask import Blueprint, Flask, Response, current_app, request, session
+from werkzeug.exceptions import SecurityError
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app.core import db as database
@@ -48,10 +49,16 @@ def init_app(app: Flask) -> None:
     if app.config["PRODUCTION"] and not app.config["TRUSTED_HOSTS"]:
         host = urlsplit(str(app.config["SITE_URL"])).hostname
         app.config["TRUSTED_HOSTS"] = [host, *LOOPBACK]
+    app.register_error_handler(SecurityError, refuse_host)
     app.before_request(begin)
     app.teardown_request(end)
     app.after_request(cache_policy)
     app.after_request(add_headers)
+
+
+def refuse_host(_error: SecurityError) -> Response:
+    """A host name that is not ours gets no page: its links would lead to that host."""
+    return Response("此域名不是本站的域名。\n", status=400, mimetype="text/plain")
 
 
 def no_store(blueprint: Blueprint) -> None:

@@ -14,6 +14,7 @@ from sqlalchemy import ColumnElement, Engine, String, case, create_engine, delet
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.schema import CreateIndex, CreateTable
 
 from app.core.db import Base, db
 
@@ -123,7 +124,10 @@ def _open_file(path: Path) -> Engine:
         connection.execute("PRAGMA journal_mode=WAL")
         connection.execute("PRAGMA synchronous=OFF")
 
-    with engine.begin() as connection:
-        Base.metadata.create_all(connection, tables=[Base.metadata.tables["rate_counts"]])
+    table = Base.metadata.tables["rate_counts"]
+    with engine.begin() as connection:  # site and worker may come here at the same moment
+        connection.execute(CreateTable(table, if_not_exists=True))
+        for index in table.indexes:
+            connection.execute(CreateIndex(index, if_not_exists=True))
     engine.dispose()
     return engine

@@ -4,7 +4,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import create_engine, select
 
 from app.core import limits, rate_store
 from app.core.rate_store import RateCount, TableStorage
@@ -55,6 +55,17 @@ def test_every_post_counts_and_the_address_is_not_kept(live_app):
         assert not [key for key in connection.scalars(select(RateCount.key)) if "203." in key]
     for file in Path(live_app.config["DATA_DIR"]).glob("limits.db*"):
         assert b"203.0.113" not in file.read_bytes()
+
+
+def test_without_a_store_each_process_counts_for_itself(live_app, monkeypatch):
+    broken = create_engine("sqlite:////no/such/folder/limits.db")
+    monkeypatch.setitem(live_app.extensions, "rate_counts", broken)
+    live_app.add_url_rule("/probe", "probe", lambda: "ok", methods=["POST"])
+    client = live_app.test_client()
+    answers = [client.post("/probe", environ_base=ADDRESS).status_code for _ in range(301)]
+    assert 500 not in answers
+    assert answers[300] == 429
+    limits.limiter._storage_dead = False
 
 
 def test_same_address_has_another_key_tomorrow(app, frozen_clock):
