@@ -58,7 +58,7 @@ def tiles(districts: Iterable[tuple[District, Tally]]) -> list[Tile]:
         Tile(
             x=2 + PLACES[district.code][0] * PITCH,
             y=2 + PLACES[district.code][1] * PITCH,
-            name=district.short_name,
+            name=district.name[:-1],
             rate=tally.rate,
             step=step(tally.rate),
         )
