@@ -10,6 +10,7 @@ class Permission(LabelledEnum):
     HANDLE_MATTERS = ("handle_matters", "办理转到本单位的投诉举报")
     REVEAL_IDENTITY = ("reveal_identity", "填写理由后查看反映人身份")
     IMPORT_RECORDS = ("import_records", "导入表格")
+    READ_RECORDS = ("read_records", "查看本单位的草稿和公示内容")
     EDIT_RECORDS = ("edit_records", "录入和修改公示内容")
     PUBLISH_RECORDS = ("publish_records", "审核公示内容，公示和撤下")
     MANAGE_STAFF = ("manage_staff", "启用、停用和解锁账号")

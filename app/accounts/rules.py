@@ -45,9 +45,16 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         {Permission.USE_DESK, Permission.HANDLE_MATTERS, Permission.REVEAL_IDENTITY}
     ),
     Role.EDITOR: frozenset(
-        {Permission.USE_DESK, Permission.EDIT_RECORDS, Permission.IMPORT_RECORDS}
+        {
+            Permission.USE_DESK,
+            Permission.READ_RECORDS,
+            Permission.EDIT_RECORDS,
+            Permission.IMPORT_RECORDS,
+        }
     ),
-    Role.REVIEWER: frozenset({Permission.USE_DESK, Permission.PUBLISH_RECORDS}),
+    Role.REVIEWER: frozenset(
+        {Permission.USE_DESK, Permission.READ_RECORDS, Permission.PUBLISH_RECORDS}
+    ),
     Role.AUDITOR: frozenset({Permission.USE_DESK, Permission.READ_AUDIT}),
     Role.SYSTEM_ADMIN: frozenset({Permission.USE_DESK, Permission.MANAGE_SITE}),
     Role.SECURITY_ADMIN: frozenset({Permission.USE_DESK, Permission.MANAGE_STAFF}),

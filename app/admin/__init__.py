@@ -5,9 +5,16 @@ from flask import Flask
 from app.accounts.staff_views import bp as accounts_desk
 from app.admin import system_views
 from app.admin.blueprint import bp
+from app.bulletins.staff_views import bp as bulletins_desk
+from app.cases.staff_views import bp as cases_desk
 from app.complaints.staff_views import bp as complaints_desk
+from app.credit.staff_views import bp as credit_desk
+from app.projects.staff_views import bp as projects_desk
 
-DESKS = (accounts_desk, complaints_desk)
+DESKS = (
+    *(accounts_desk, complaints_desk),
+    *(credit_desk, cases_desk, projects_desk, bulletins_desk),
+)
 
 for desk in DESKS:
     bp.register_blueprint(desk)

@@ -11,9 +11,17 @@ from app.bulletins.models import Bulletin
 from app.bulletins.rules import BulletinFilters, BulletinKind
 from app.core.db import db
 from app.core.paging import Page, paginate
+from app.editing.queries import Source
 from app.publishing.queries import published, reveal, years_of
 from app.publishing.rules import PublicationStatus
 from app.search.documents import SearchDocument, SearchKind
+
+DESK = Source(
+    model=Bulletin,
+    owners=(Bulletin.source_bureau_id, Bulletin.bureau_id),
+    texts=(Bulletin.title, Bulletin.document_number),
+    load=(joinedload(Bulletin.bureau),),
+)
 
 
 def years() -> list[tuple[str, str]]:

@@ -1,6 +1,7 @@
 """Kinds of articles, and what may be asked of the list."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from app.core.labels import LabelledEnum
 
@@ -21,3 +22,15 @@ class BulletinFilters:
     kind: BulletinKind | None = None
     year: int | None = None
     q: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class BulletinData:
+    """What an editor writes."""
+
+    kind: BulletinKind
+    title: str
+    summary: str
+    body: str
+    document_number: str | None
+    publish_until: date | None

@@ -15,6 +15,7 @@ from app.companies import uscc
 from app.core import clock
 from app.core.db import db
 from app.core.paging import Page, paginate
+from app.editing.queries import Source
 from app.publishing.queries import published, reveal, years_of
 from app.publishing.rules import PublicationStatus
 from app.search.documents import SearchDocument, SearchKind
@@ -27,6 +28,13 @@ ORDERS: dict[CaseOrder, tuple[ColumnElement[Any], ...]] = {
 }
 
 Options = dict[str, list[tuple[str, str]]]
+
+DESK = Source(
+    model=CaseDisclosure,
+    owners=(CaseDisclosure.source_bureau_id, CaseDisclosure.deciding_bureau_id),
+    texts=(CaseDisclosure.title, CaseDisclosure.party_name, CaseDisclosure.decision_number),
+    load=(joinedload(CaseDisclosure.company), joinedload(CaseDisclosure.district)),
+)
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """Kinds of parties and penalties, how grave a case is, and what may be asked of the list."""
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from app.core.labels import LabelledEnum
@@ -83,3 +84,32 @@ class CaseFilters:
     severity: Severity | None = None
     year: int | None = None
     q: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseData:
+    """What an editor says of a case."""
+
+    title: str
+    party_name: str
+    party_kind: PartyKind
+    uscc: str | None
+    legal_representative: str | None
+    decision_number: str | None
+    violation: str
+    facts: str
+    basis: str
+    penalty_kinds: list[str]
+    content: str
+    fine_cents: int
+    confiscated_cents: int
+    licence: str | None
+    decided_on: date
+    valid_until: date | None
+    publish_until: date | None
+    deciding_body: str
+    execution: str | None
+    remark: str | None
+    field: CaseField
+    severity: Severity
+    district_code: str | None

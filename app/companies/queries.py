@@ -35,6 +35,11 @@ def company_by_id(company_id: int) -> Company | None:
     return db.session.scalars(_whole().where(Company.id == company_id)).one_or_none()
 
 
+def company_by_code(code: str) -> Company | None:
+    """The company with this credit code."""
+    return db.session.scalars(select(Company).where(Company.uscc == code)).one_or_none()
+
+
 def companies_named(text: str, *, limit: int = 10) -> list[Company]:
     """Companies for a lookup: the one with this code, else those whose name holds ``text``."""
     wanted = text.strip()

@@ -1,7 +1,10 @@
-"""The filters of the two lists."""
+"""The filters of the two lists, and the form of an entry."""
+
+from flask_wtf import FlaskForm
 
 from app.core.filtering import ChoiceFilter, FilterForm, SortField, TextFilter
-from app.credit.rules import CreditCategory, CreditFilters, CreditOrder, ListKind
+from app.credit.rules import CreditCategory, CreditFilters, CreditOrder, EntryData, ListKind
+from app.editing.forms import Choice, Day, Prose, Words
 
 
 class CreditFilterForm(FilterForm):
@@ -23,4 +26,35 @@ class CreditFilterForm(FilterForm):
             category=CreditCategory(self.category.data) if self.category.data else None,
             year=int(self.year.data) if self.year.data else None,
             q=self.q.data,
+        )
+
+
+class EntryForm(FlaskForm):
+    """An entry as an editor writes it."""
+
+    company = Words("企业的统一社会信用代码或旧注册号", 18)
+    list = Choice("名单", ListKind.choices())
+    category = Choice("类别", CreditCategory.choices())
+    title = Words("列入事由或荣誉名称", 200)
+    reason = Prose("事实与说明", 5000, optional=True)
+    basis = Words("依据", 500, optional=True)
+    deciding_body = Words("认定部门", 100)
+    document_number = Words("文书号", 128, optional=True)
+    decided_on = Day("列入日期")
+    publish_until = Day("公示至", optional=True, description="不填为长期公示")
+    district = Choice("县（市、区）", nothing="按企业登记地")
+
+    def data_of_entry(self) -> EntryData:
+        """What the form says, as the service takes it."""
+        return EntryData(
+            list=ListKind(self.list.data),
+            category=CreditCategory(self.category.data),
+            title=self.title.data,
+            reason=self.reason.data,
+            basis=self.basis.data,
+            deciding_body=self.deciding_body.data,
+            document_number=self.document_number.data or None,
+            decided_on=self.decided_on.data,
+            publish_until=self.publish_until.data,
+            district_code=self.district.data or None,
         )

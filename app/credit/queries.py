@@ -14,6 +14,7 @@ from app.core.db import db
 from app.core.paging import Page, paginate
 from app.credit.models import CreditEntry
 from app.credit.rules import CreditFilters, CreditOrder, ListKind
+from app.editing.queries import Source
 from app.publishing.queries import published, reveal, years_of
 from app.publishing.rules import PublicationStatus
 from app.search.documents import SearchDocument, SearchKind
@@ -24,6 +25,13 @@ ORDERS: dict[CreditOrder, tuple[ColumnElement[Any], ...]] = {
 }
 
 Options = dict[str, list[tuple[str, str]]]
+
+DESK = Source(
+    model=CreditEntry,
+    owners=(CreditEntry.source_bureau_id, CreditEntry.deciding_bureau_id),
+    texts=(CreditEntry.title, CreditEntry.document_number),
+    load=(joinedload(CreditEntry.company), joinedload(CreditEntry.district)),
+)
 
 
 def filter_options(kind: ListKind, *, bureau: int | None = None) -> Options:

@@ -1,6 +1,7 @@
 """The two lists, the grounds on which a company is entered, and what may be asked of a list."""
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from app.core.labels import LabelledEnum
@@ -76,3 +77,19 @@ class CreditFilters:
     category: CreditCategory | None = None
     year: int | None = None
     q: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class EntryData:
+    """What an editor says of an entry."""
+
+    list: ListKind
+    category: CreditCategory
+    title: str
+    reason: str
+    basis: str
+    deciding_body: str
+    document_number: str | None
+    decided_on: date
+    publish_until: date | None
+    district_code: str | None

@@ -1,7 +1,23 @@
-"""The filters of the list of projects."""
+"""The filters of the list of projects, and the forms of a project and of a report."""
 
+from flask_wtf import FlaskForm
+from wtforms import BooleanField, Field, IntegerField, SelectMultipleField, URLField
+from wtforms.validators import URL, InputRequired, Length, NumberRange, Optional, ValidationError
+from wtforms.widgets import CheckboxInput
+
+from app.core import clock
 from app.core.filtering import ChoiceFilter, FilterForm, SortField, TextFilter
-from app.projects.rules import ProjectField, ProjectFilters, ProjectOrder, ProjectProgress
+from app.editing.forms import Choice, Day, Prose, Words, Yuan
+from app.projects.rules import (
+    PERIOD,
+    ProjectData,
+    ProjectField,
+    ProjectFilters,
+    ProjectOrder,
+    ProjectProgress,
+    ReportData,
+    read_steps,
+)
 
 
 class ProjectFilterForm(FilterForm):
@@ -24,4 +40,84 @@ class ProjectFilterForm(FilterForm):
             year=int(self.year.data) if self.year.data else None,
             progress=ProjectProgress(self.progress.data) if self.progress.data else None,
             q=self.q.data,
+        )
+
+
+class ProjectForm(FlaskForm):
+    """A project as an editor plans it."""
+
+    code = Words("项目编号", 30)
+    name = Words("项目名称", 200)
+    field = Choice("领域", ProjectField.choices())
+    year = IntegerField("年度", [InputRequired("请填写年度"), NumberRange(2000, 2100, "年度有误")])
+    lead_body = Words("牵头单位", 100)
+    owner = Words("责任人（处室）", 100, optional=True)
+    objective = Prose("目标", 2000)
+    investment = Yuan("总投资（元）")
+    starts_on = Day("开始日期", optional=True)
+    ends_on = Day("计划完成日期", optional=True)
+    district = Choice("实施地", nothing="全市")
+    steps = Prose(
+        "节点",
+        5000,
+        optional=True,
+        render_kw={"rows": 6},
+        description="每行一个：名称｜权重（百分比）｜计划开始｜计划完成，日期写成 2026-11-24。",
+    )
+    is_stopped = BooleanField("项目已停止")
+
+    def validate_steps(self, field: Field) -> None:
+        """Each line of the plan must be understood."""
+        try:
+            read_steps(field.data)
+        except ValueError as error:
+            raise ValidationError(str(error)) from error
+
+    def data_of_project(self) -> ProjectData:
+        """What the form says, as the service takes it."""
+        return ProjectData(
+            code=self.code.data,
+            name=self.name.data,
+            field=ProjectField(self.field.data),
+            year=self.year.data,
+            lead_body=self.lead_body.data,
+            owner=self.owner.data or None,
+            objective=self.objective.data,
+            investment_cents=self.investment.cents,
+            starts_on=self.starts_on.data,
+            ends_on=self.ends_on.data,
+            district_code=self.district.data or None,
+            is_stopped=self.is_stopped.data,
+        )
+
+
+class ReportForm(FlaskForm):
+    """A lead body's report."""
+
+    period = Words("报告期", 7, description="2026-11 为月报，2026-Q4 为季报，2026 为年报")
+    percent = IntegerField(
+        "累计完成（%）",
+        [InputRequired("请填写累计完成的百分比"), NumberRange(0, 100, "应在 0 至 100 之间")],
+    )
+    text = Prose("进展情况", 3000, render_kw={"rows": 5})
+    spent = Yuan("累计投入（元）")
+    reached = SelectMultipleField("已经达到的节点", coerce=int, option_widget=CheckboxInput())
+    reached_on = Day("达到日期", optional=True, description="不填为今天")
+    link = URLField("附件或报道的网址", [Optional(), URL(message="网址有误"), Length(max=500)])
+
+    def validate_period(self, field: Field) -> None:
+        """A period is a month, a quarter or a year."""
+        if not PERIOD.fullmatch(field.data):
+            raise ValidationError("报告期写成 2026-11、2026-Q4 或 2026")
+
+    def data_of_report(self) -> ReportData:
+        """What the form says, as the service takes it."""
+        return ReportData(
+            period=self.period.data,
+            percent=self.percent.data,
+            text=self.text.data,
+            spent_cents=self.spent.cents,
+            link=self.link.data or None,
+            reached=tuple(self.reached.data or ()),
+            reached_on=self.reached_on.data or clock.today(),
         )

@@ -12,6 +12,7 @@ from app.accounts.queries import bureau_options, district_options
 from app.core import clock
 from app.core.db import db
 from app.core.paging import Page, paginate
+from app.editing.queries import Source
 from app.projects.models import KeyProject, ProjectReport
 from app.projects.rules import (
     DELAYED_DAYS,
@@ -19,6 +20,7 @@ from app.projects.rules import (
     ProjectFilters,
     ProjectOrder,
     ProjectProgress,
+    StepData,
     reports_due_since,
 )
 from app.publishing.queries import published, reveal
@@ -26,6 +28,13 @@ from app.publishing.rules import PublicationStatus
 from app.search.documents import SearchDocument, SearchKind
 
 Options = dict[str, list[tuple[str, str]]]
+
+DESK = Source(
+    model=KeyProject,
+    owners=(KeyProject.source_bureau_id, KeyProject.lead_bureau_id),
+    texts=(KeyProject.name, KeyProject.code),
+    load=(joinedload(KeyProject.district), selectinload(KeyProject.milestones)),
+)
 
 
 @dataclass
@@ -124,6 +133,25 @@ def published_reports(project_id: int) -> list[ProjectReport]:
         .order_by(ProjectReport.reported_on.desc(), ProjectReport.id.desc())
     )
     return list(db.session.scalars(statement))
+
+
+def code_is_taken(code: str, *, besides: int | None) -> bool:
+    """Whether another project has this code."""
+    statement = select(KeyProject.id).where(KeyProject.code == code)
+    return db.session.scalar(statement) not in {None, besides}
+
+
+def plan_of(project: KeyProject) -> list[StepData]:
+    """The project's milestones as they are planned."""
+    return [
+        StepData(
+            title=milestone.title,
+            weight=milestone.weight,
+            planned_start_on=milestone.planned_start_on,
+            planned_on=milestone.planned_on,
+        )
+        for milestone in project.milestones
+    ]
 
 
 def portfolio() -> Portfolio:

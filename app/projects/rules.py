@@ -1,5 +1,7 @@
 """Fields of key projects, and the state that follows from plan and reports."""
 
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -153,3 +155,83 @@ def period_words(period: str) -> str:
     if part.startswith("Q"):
         return f"{year}年第{part[1:]}季度"
     return f"{year}年{int(part)}月" if part.isdecimal() else f"{year}年"
+
+
+@dataclass(frozen=True, kw_only=True)
+class StepData:
+    """A milestone as an editor plans it."""
+
+    title: str
+    weight: int
+    planned_start_on: date | None
+    planned_on: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProjectData:
+    """What an editor says of a project, with its plan."""
+
+    code: str
+    name: str
+    field: ProjectField
+    year: int
+    lead_body: str
+    owner: str | None
+    objective: str
+    investment_cents: int | None
+    starts_on: date | None
+    ends_on: date | None
+    district_code: str | None
+    is_stopped: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReportData:
+    """What a lead body reports for a period."""
+
+    period: str
+    percent: int
+    text: str
+    spent_cents: int | None
+    link: str | None
+    reached: tuple[int, ...]
+    """Milestones that have been reached, by id."""
+    reached_on: date
+
+
+PERIOD = re.compile(r"\d{4}(-(0[1-9]|1[0-2])|-Q[1-4])?")
+
+
+def write_steps(steps: Iterable[StepData]) -> str:
+    """The plan as the form shows it: a line for each milestone."""
+    return "\n".join(
+        f"{step.title}｜{step.weight}｜{step.planned_start_on or ''}｜{step.planned_on}"
+        for step in steps
+    )
+
+
+def read_steps(text: str) -> list[StepData]:
+    """The plan from lines of 名称｜权重｜计划开始｜计划完成; ValueError names the wrong line."""
+    steps = []
+    for number, line in enumerate((line for line in text.splitlines() if line.strip()), start=1):
+        parts = [part.strip() for part in line.replace("|", "｜").split("｜")]
+        try:
+            title, weight, start, end = parts
+            steps.append(
+                StepData(
+                    title=title,
+                    weight=int(weight.rstrip("%％") or 0),
+                    planned_start_on=date.fromisoformat(start) if start else None,
+                    planned_on=date.fromisoformat(end),
+                )
+            )
+        except ValueError as error:
+            raise ValueError(
+                f"节点第 {number} 行看不懂，请按“名称｜权重｜计划开始｜计划完成”填写，"
+                "日期写成 2026-11-24"
+            ) from error
+        if not title or not 0 <= steps[-1].weight <= 100:
+            raise ValueError(f"节点第 {number} 行：名称不能为空，权重应在 0 至 100 之间")
+    if len({step.title for step in steps}) < len(steps):
+        raise ValueError("节点的名称不能重复")
+    return steps

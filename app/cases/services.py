@@ -1,0 +1,48 @@
+"""What editors do with disclosed penalties."""
+
+from dataclasses import asdict
+
+from app.accounts.models import Staff
+from app.cases.models import CaseDisclosure
+from app.cases.periods import period_rule
+from app.cases.rules import CaseData, PartyKind
+from app.companies.models import Company
+from app.core.errors import InvalidInputError
+from app.imports.masking import mask_person
+from app.publishing import services as publishing
+from app.search.documents import SearchKind
+
+
+def save_case(
+    *, case: CaseDisclosure | None, company: Company | None, data: CaseData, staff: Staff
+) -> CaseDisclosure:
+    """Keep a new case, or a changed one that is not public.
+
+    A natural person's given name is masked. The period is that of the rule in force on the day
+    of the decision; a longer one is refused.
+    """
+    rule = period_rule(data.severity, data.decided_on)
+    last_day = rule.last_day(data.decided_on)
+    if data.publish_until is not None and not data.decided_on <= data.publish_until <= last_day:
+        raise InvalidInputError(
+            f"公示截止日期应在处罚决定日期之后，且不晚于 {last_day.isoformat()}"
+            f"（公示期{rule.words}，依据{rule.basis}）。"
+        )
+    if case is None:
+        case = CaseDisclosure(
+            source_bureau_id=staff.bureau_id,
+            source_body=staff.bureau.name,
+            deciding_bureau_id=staff.bureau_id if data.deciding_body == staff.bureau.name else None,
+        )
+    else:
+        publishing.refuse_published(case)
+    for name, value in asdict(data).items():
+        setattr(case, name, value)
+    if data.party_kind is PartyKind.PERSON:
+        case.party_name = mask_person(data.party_name)
+    case.company = company
+    case.district_code = data.district_code or (company.district_code if company else None)
+    case.publish_until = data.publish_until or last_day
+    case.earliest_repair_on = rule.repair_from(data.decided_on)
+    publishing.save(case, kind=SearchKind.CASE, actor=staff.as_actor())
+    return case

@@ -1,0 +1,39 @@
+"""What editors do with entries of the lists."""
+
+from dataclasses import asdict
+
+from app.accounts.models import Staff
+from app.companies.models import Company
+from app.core.errors import InvalidInputError
+from app.credit.models import CreditEntry
+from app.credit.rules import EntryData, ListKind
+from app.publishing import services as publishing
+from app.search.documents import SearchKind
+
+
+def kind_of(entry: CreditEntry) -> SearchKind:
+    """What the entry is to the index and the log."""
+    return SearchKind.BLACK if entry.list is ListKind.BLACK else SearchKind.RED
+
+
+def save_entry(
+    *, entry: CreditEntry | None, company: Company, data: EntryData, staff: Staff
+) -> CreditEntry:
+    """Keep a new entry, or a changed one that is not public."""
+    if data.publish_until is not None and data.publish_until < data.decided_on:
+        raise InvalidInputError("公示截止日期不能早于列入日期。")
+    if entry is None:
+        entry = CreditEntry(
+            source_bureau_id=staff.bureau_id,
+            deciding_bureau_id=staff.bureau_id if data.deciding_body == staff.bureau.name else None,
+        )
+    else:
+        publishing.refuse_published(entry)
+        if entry.list is not data.list:
+            raise InvalidInputError("红名单和黑名单不能互改，请另行录入。")
+    entry.company = company
+    for name, value in asdict(data).items():
+        setattr(entry, name, value)
+    entry.district_code = data.district_code or company.district_code
+    publishing.save(entry, kind=kind_of(entry), actor=staff.as_actor())
+    return entry

@@ -1,0 +1,78 @@
+"""The desk of the two lists."""
+
+from typing import TYPE_CHECKING, Any
+
+from flask import Blueprint, url_for
+
+from app.accounts.access import current_staff
+from app.accounts.queries import district_options
+from app.companies.queries import company_by_ref
+from app.credit import queries, services
+from app.credit.forms import EntryForm
+from app.editing.staff_views import RecordDesk
+from app.search.documents import SearchKind
+
+if TYPE_CHECKING:
+    from app.credit.models import CreditEntry
+
+bp = Blueprint("credit", __name__, url_prefix="/credit")
+
+
+class CreditDesk(RecordDesk["CreditEntry"]):
+    """Entries of the red and the black list."""
+
+    name = "名单记录"
+    source = queries.DESK
+    form_class = EntryForm
+
+    def title(self, record: "CreditEntry") -> str:
+        """Company and ground."""
+        return f"{record.list.label}：{record.company.name}　{record.title}"
+
+    def kind(self, record: "CreditEntry") -> SearchKind:
+        """Red or black."""
+        return services.kind_of(record)
+
+    def facts(self, record: "CreditEntry") -> list[tuple[str, Any]]:
+        """The fields of the public page."""
+        return [
+            ("企业名称", record.company.name),
+            ("代码", record.company.uscc or record.company.registration_number),
+            ("名单", record.list.label),
+            ("类别", record.category.label),
+            ("列入事由或荣誉", record.title),
+            ("事实与说明", record.reason),
+            ("依据", record.basis),
+            ("认定部门", record.deciding_body),
+            ("文书号", record.document_number),
+            ("列入日期", record.decided_on.isoformat()),
+            ("县（市、区）", record.district.name if record.district else None),
+        ]
+
+    def public_url(self, record: "CreditEntry") -> str:
+        """The entry's page."""
+        return url_for("credit.detail", entry_id=record.id)
+
+    def form(self, record: "CreditEntry | None") -> EntryForm:
+        """A new entry begins with one's own body."""
+        form = EntryForm(
+            obj=record,
+            data={} if record else {"deciding_body": current_staff().bureau.name},
+        )
+        form.district.offer(district_options())
+        if record and not form.is_submitted():
+            form.company.data = record.company.uscc or record.company.registration_number
+            form.district.data = record.district_code or ""
+        return form
+
+    def save(self, record: "CreditEntry | None", form: EntryForm) -> "CreditEntry":
+        """The company must be known already."""
+        return services.save_entry(
+            entry=record,
+            company=company_by_ref(form.company.data),
+            data=form.data_of_entry(),
+            staff=current_staff(),
+        )
+
+
+desk = CreditDesk(bp)

@@ -1,0 +1,117 @@
+"""What the forms of all records share."""
+
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import Any
+
+from flask_wtf import FlaskForm
+from wtforms import DateField, DecimalField, Field, SelectField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
+
+from app.core.filtering import ChoiceFilter, FilterForm, TextFilter
+from app.imports.masking import hide_numbers
+from app.publishing.rules import PublicationStatus
+
+MOST_YUAN = Decimal(10) ** 12
+
+
+class DeskFilterForm(FilterForm):
+    """Narrows the list of records."""
+
+    status = ChoiceFilter("状态", PublicationStatus.choices())
+    q = TextFilter("名称或文号")
+
+
+class WithdrawForm(FlaskForm):
+    """Why a record leaves the site."""
+
+    reason = TextAreaField(
+        "撤下理由",
+        [InputRequired("请写明撤下的理由"), Length(2, 500, "理由应为 2 至 500 字")],
+        description="写入审计日志，公众看不到。",
+    )
+
+
+class ActForm(FlaskForm):
+    """An act that needs no other input than the token."""
+
+
+def no_numbers_of_people(_form: Any, field: Field) -> None:
+    """Refuse text with an identity or mobile number in it: what is published has none."""
+    if field.data and hide_numbers(field.data) != field.data:
+        raise ValidationError(f"{field.label.text}里有证件号码或手机号码，请删去后再保存")
+
+
+class Words(StringField):
+    """A line of text; required unless ``optional``."""
+
+    def __init__(self, label: str, most: int, *, optional: bool = False, **kwargs: Any) -> None:
+        super().__init__(label, _checks(label, most, optional), filters=[_stripped], **kwargs)
+
+
+class Prose(TextAreaField):
+    """Several lines of text; required unless ``optional``."""
+
+    def __init__(self, label: str, most: int, *, optional: bool = False, **kwargs: Any) -> None:
+        super().__init__(label, _checks(label, most, optional), filters=[_stripped], **kwargs)
+
+
+class Day(DateField):
+    """A date; required unless ``optional``."""
+
+    def __init__(self, label: str, *, optional: bool = False, **kwargs: Any) -> None:
+        check = Optional() if optional else InputRequired(f"请填写{label}")
+        super().__init__(label, [check], **kwargs)
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        try:
+            super().process_formdata(valuelist)
+        except ValueError as error:
+            raise ValueError(f"{self.label.text}请按“2026-11-24”的样子填写") from error
+
+
+class Yuan(DecimalField):
+    """An amount in 元; ``cents`` gives it in 分."""
+
+    def __init__(self, label: str, **kwargs: Any) -> None:
+        check = NumberRange(0, MOST_YUAN, f"{label}应为不小于 0 的金额")
+        super().__init__(label, [Optional(), check], places=2, **kwargs)
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        try:
+            super().process_formdata([text.replace(",", "").strip() for text in valuelist])
+        except ValueError as error:
+            raise ValueError(f"{self.label.text}应为数字，单位为元") from error
+
+    @property
+    def cents(self) -> int | None:
+        """The amount in 分, None when nothing was typed."""
+        return None if self.data is None else round(self.data * 100)
+
+
+class Choice(SelectField):
+    """One of some values; with ``nothing``, words for none of them."""
+
+    def __init__(
+        self, label: str, choices: Iterable[tuple[str, str]] = (), nothing: str = "", **kwargs: Any
+    ) -> None:
+        self.nothing = nothing
+        super().__init__(label, choices=self._all(choices), **kwargs)
+
+    def offer(self, choices: Iterable[tuple[str, str]]) -> None:
+        """Set the values that may be chosen."""
+        self.choices = self._all(choices)
+
+    def _all(self, choices: Iterable[tuple[str, str]]) -> list[SelectChoice]:
+        first = [SelectChoice("", self.nothing)] if self.nothing else []
+        return [*first, *(SelectChoice(value, label) for value, label in choices)]
+
+
+def _checks(label: str, most: int, optional: bool) -> list[Any]:
+    first = Optional() if optional else InputRequired(f"请填写{label}")
+    return [first, Length(max=most, message=f"{label}最多 {most} 字"), no_numbers_of_people]
+
+
+def _stripped(text: str | None) -> str:
+    return (text or "").strip()
