@@ -67,16 +67,14 @@ def companies_named(text: str, *, limit: int = 10) -> list[Company]:
 
 def search_documents(keys: Sequence[int] | None = None) -> Iterator[SearchDocument]:
     """Companies for the search index, all or those in ``keys``."""
-    statement = (
-        select(Company)
-        .options(selectinload(Company.former_names))
-        .order_by(Company.id)
-        .execution_options(yield_per=1000)
-    )
-    if keys is not None:
-        statement = statement.where(Company.id.in_(keys))
-    for company in db.session.scalars(statement):
-        yield _document(company)
+    statement = select(Company).order_by(Company.id)
+    if keys is None:
+        every = statement.options(selectinload(Company.former_names))
+        found = db.session.scalars(every.execution_options(yield_per=1000))
+    else:  # a page of results: one statement for all
+        some = statement.options(joinedload(Company.former_names)).where(Company.id.in_(keys))
+        found = db.session.scalars(some).unique()
+    yield from map(_document, found)
 
 
 def _whole() -> Select[Company]:

@@ -185,12 +185,12 @@ def search_documents(keys: Sequence[int] | None = None) -> Iterator[SearchDocume
     statement = (
         select(KeyProject)
         .where(KeyProject.status == PublicationStatus.PUBLISHED)
-        .options(joinedload(KeyProject.lead_bureau), selectinload(KeyProject.milestones))
+        .options(joinedload(KeyProject.lead_bureau), joinedload(KeyProject.milestones))
         .order_by(KeyProject.id)
     )
     if keys is not None:
         statement = statement.where(KeyProject.id.in_(keys))
-    for found in db.session.scalars(statement.execution_options(yield_per=500)):
+    for found in db.session.scalars(statement).unique():
         if found.published_on is not None:
             yield _document(found, found.published_on)
 

@@ -19,7 +19,7 @@ from tests.support.transactions import Counted
 
 # One for each of six kinds, one for each of two collections (former names, milestones), the
 # districts, and whether the site shows demo data. No more, however many hits there are.
-MAX_STATEMENTS = 10
+MAX_STATEMENTS = 8
 
 
 @pytest.fixture
