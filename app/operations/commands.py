@@ -12,6 +12,7 @@ from app.core import jobs, key_rotation, outbox
 from app.operations import backup, doctor
 from app.operations.serving import programs
 from app.operations.supervisor import Supervisor
+from app.search import maintenance, state
 
 
 @click.command()
@@ -21,15 +22,25 @@ from app.operations.supervisor import Supervisor
 @with_appcontext
 @click.pass_context
 def serve(context: click.Context, demo: bool, host: str, port: int) -> None:
-    """Bring the database up to date, then run site and worker until Ctrl-C."""
+    """Bring database and index up to date, then run site and worker until Ctrl-C."""
     click.echo("Bringing the database up to date")
     upgrade()
-    for name in ("setup", "demo") if demo else ("setup",):
-        if command := current_app.cli.commands.get(name):
-            context.invoke(command)
+    context.invoke(current_app.cli.commands["setup"])
+    if demo:
+        _fill_if_empty(context)
+    if not state.current().engine.health().documents:
+        click.echo(f"Indexed {maintenance.rebuild()} records")
     click.echo(f"Serving on http://{host}:{port} (Ctrl-C stops it)")
     site = current_app._get_current_object()  # type: ignore[attr-defined]  # a proxy won't do
     sys.exit(Supervisor(programs(site, host, port), say=click.echo).run())
+
+
+def _fill_if_empty(context: click.Context) -> None:
+    """Demo data stand beside no other; a database that holds records is served as it is."""
+    try:
+        context.invoke(current_app.cli.commands["demo"])
+    except click.ClickException as refusal:
+        click.echo(f"No demo data: {refusal.format_message()}")
 
 
 @click.command()

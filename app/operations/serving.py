@@ -16,7 +16,7 @@ SETTINGS = {
     "worker_class": "gthread",
     "workers": 2,
     "threads": 4,
-    "loglevel": "warning",
+    "loglevel": "error",  # warnings would name the addresses of visitors
     "control_socket_disable": True,
 }
 
