@@ -5,13 +5,19 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 
+from tests.support.source import ROOT
+
+PATIENCE = 60
+
 PRELUDE = """
 import os, signal, subprocess, sys, time
-from app.operations.supervisor import Program, Supervisor
+from supervisor import Program, Supervisor  # alone, without loading the site around it
 
 def note(name, pid):
     with open(sys.argv[1], "a") as file:
@@ -40,15 +46,31 @@ sys.exit(Supervisor(programs, say=print, grace=0.5).run())
 """
 
 
-def start(notes: Path, *names: str) -> subprocess.Popen[str]:
-    return subprocess.Popen(
-        [sys.executable, "-c", PRELUDE, str(notes), *names], stdout=subprocess.PIPE, text=True
-    )
+@pytest.fixture
+def notes(tmp_path) -> Path:
+    return tmp_path / "notes"
+
+
+@pytest.fixture
+def start(notes) -> Iterator[Callable[..., subprocess.Popen[str]]]:
+    with ExitStack() as stack:
+
+        def start(*names: str) -> subprocess.Popen[str]:
+            command = [sys.executable, "-c", PRELUDE, str(notes), *names]
+            started = stack.enter_context(
+                subprocess.Popen(
+                    command, cwd=ROOT / "app" / "operations", stdout=subprocess.PIPE, text=True
+                )
+            )
+            stack.callback(started.kill)
+            return started
+
+        yield start
 
 
 def noted(notes: Path, count: int) -> list[int]:
     """The process ids in ``notes``, once there are ``count`` of them."""
-    end = time.monotonic() + 10
+    end = time.monotonic() + PATIENCE
     while time.monotonic() < end:
         lines = notes.read_text().splitlines() if notes.exists() else []
         if len(lines) == count:
@@ -65,27 +87,27 @@ def is_running(pid: int) -> bool:
     return state != "Z"
 
 
-def test_when_one_ends_the_other_is_stopped_and_the_code_says_so(tmp_path):
-    supervisor = start(tmp_path / "notes", "failing", "sleeper")
-    output, _ = supervisor.communicate(timeout=10)
+def test_when_one_ends_the_other_is_stopped_and_the_code_says_so(start, notes):
+    supervisor = start("failing", "sleeper")
+    output, _ = supervisor.communicate(timeout=PATIENCE)
     assert supervisor.returncode == 3
     assert "failing ended with 3" in output
-    assert not any(map(is_running, noted(tmp_path / "notes", 1)))
+    assert not any(map(is_running, noted(notes, 1)))
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
-def test_a_signal_stops_all_and_what_they_started(tmp_path, number):
-    supervisor = start(tmp_path / "notes", "sleeper", "parent")
-    pids = noted(tmp_path / "notes", 2)
+def test_a_signal_stops_all_and_what_they_started(start, notes, number):
+    supervisor = start("sleeper", "parent")
+    pids = noted(notes, 2)
     os.kill(supervisor.pid, number)
-    supervisor.communicate(timeout=10)
+    supervisor.communicate(timeout=PATIENCE)
     assert supervisor.returncode == 0
     assert not any(map(is_running, pids))
 
 
-def test_a_program_that_does_not_listen_is_killed(tmp_path):
-    supervisor = start(tmp_path / "notes", "stubborn")
-    pids = noted(tmp_path / "notes", 1)
+def test_a_program_that_does_not_listen_is_killed(start, notes):
+    supervisor = start("stubborn")
+    pids = noted(notes, 1)
     os.kill(supervisor.pid, signal.SIGTERM)
-    supervisor.communicate(timeout=10)
+    supervisor.communicate(timeout=PATIENCE)
     assert not any(map(is_running, pids))
