@@ -61,7 +61,8 @@ def init_app(app: Flask) -> None:
 
 
 def _drafts(read: Sequence[DecisionRow], source: Source) -> list[Draft]:
-    districts, bodies = district_finder(), body_finder()
+    districts = source.once(district_finder)
+    bodies = source.once(body_finder)
     firms = [case for case in read if not case.is_person]
     parties = [
         Party(case.row, case.party.name, case.code.uscc, case.code.registration_number)
@@ -170,7 +171,7 @@ def _penalty_kinds(values: Any) -> list[str]:
     """From the column of kinds; where it says nothing known, from the penalty in words."""
     found = meanings("cases", "penalty_kinds", values["penalty_kinds"])
     found = found or meanings("cases", "penalty_kinds", values["content"])
-    return found or [PenaltyKind.OTHER.value]
+    return [*found] or [PenaltyKind.OTHER.value]
 
 
 def _field(case: DecisionRow) -> CaseField:

@@ -97,7 +97,7 @@ _FOLLOWED = (
 
 def save(batch: Batch) -> Sequence[Outcome | Rejection]:
     """Add new companies; of known ones follow what the file states, and keep their old names."""
-    districts = district_finder()
+    districts = batch.source.once(district_finder)
     good = [row for row in batch.rows if codes_of(row) != uscc.CompanyCode()]
     parties = [_party(row) for row in good]
     already = _ids_before(parties)

@@ -10,7 +10,7 @@ from sqlalchemy import or_, select
 from app.companies.districts import DistrictFinder
 from app.companies.models import Company
 from app.core.db import db
-from app.imports.saving import insert_rows, update_rows
+from app.imports.saving import insert_rows, source_key, update_rows
 from app.imports.targets import Source
 from app.search.documents import SearchKind
 from app.search.sources import changed
@@ -147,6 +147,7 @@ def _write(matched: Iterable[_Known], source: Source) -> None:
                 "name": each.name,
                 "district_code": each.district_code,
                 "source_row": each.row,
+                "source_key": source_key("company", source.batch_id, each.row, each.name),
                 "source_bureau_id": source.bureau_id,
                 "import_batch_id": source.batch_id,
             }

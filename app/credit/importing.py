@@ -146,8 +146,8 @@ def _drafts(read: Sequence[_Entry], source: Source) -> list[Draft]:
         Party(entry.row, entry.values["name"], entry.code.uscc, entry.code.registration_number)
         for entry in read
     ]
-    matches = match_companies(parties, source, district_finder())
-    bodies = body_finder()
+    matches = match_companies(parties, source, source.once(district_finder))
+    bodies = source.once(body_finder)
     return [
         Draft(
             row=entry.row,

@@ -30,11 +30,11 @@ class Sheet:
 
 def is_empty(cell: Cell) -> bool:
     """Whether the cell holds nothing, or one of the signs by which senders say nothing."""
-    if cell is None:
+    if cell is None or cell == "":
         return True
-    return isinstance(cell, str) and cell.strip().upper() in EMPTY_MARKS
+    return isinstance(cell, str) and len(cell) < 12 and cell.strip().upper() in EMPTY_MARKS
 
 
 def is_blank_row(cells: Sequence[Cell]) -> bool:
     """Whether no cell of the row holds anything."""
-    return all(cell == "" or is_empty(cell) for cell in cells)
+    return all(map(is_empty, cells))

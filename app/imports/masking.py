@@ -8,6 +8,7 @@ _IDENTITY = re.compile(r"(?<![0-9A-Za-z])\d{17}[\dXx](?![0-9A-Za-z])")
 _OLD_IDENTITY = re.compile(
     r"(?<!\d)[1-8]\d{5}\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}(?!\d)"
 )
+_LONG_NUMBER = re.compile(r"\d{11}")
 _PHONE = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)")
 _COMPOUND = (
     *("欧阳", "司马", "上官", "诸葛", "司徒", "东方", "夏侯", "皇甫", "尉迟", "公孙", "令狐"),
@@ -29,7 +30,7 @@ def mask_person(name: str) -> str:
 
 def hide_numbers(text: str) -> str:
     """``text`` without identity numbers and mobile numbers of people."""
-    if not any(char.isdigit() for char in text):
+    if not _LONG_NUMBER.search(text):
         return text
     hidden = _IDENTITY.sub(lambda match: _hide_identity(match[0]), text)
     return _PHONE.sub(HIDDEN_PHONE, hidden)

@@ -18,7 +18,7 @@ from app.imports.sheets import read_sheets
 from app.imports.targets import Batch, Candidate, Outcome, Rejection, Source, Target
 from app.imports.values import plain
 
-BATCH_SIZE = 500
+BATCH_SIZE = 1000
 KEPT_FINDINGS = 200
 """Findings kept in the report; the workbook of errors holds them all."""
 

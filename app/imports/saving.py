@@ -66,13 +66,19 @@ def save_drafts(model: Any, drafts: Sequence[Draft], source: Source) -> Saved:
 
 
 def insert_rows(model: Any, rows: Sequence[dict[str, Any]]) -> list[int]:
-    """Insert rows with the same keys; returns their ids in order."""
+    """Insert rows with the same columns, among them ``source_key``; returns their ids in order.
+
+    The ids are asked for afterwards: to return them in order, SQLite would take row by row.
+    """
     if not rows:
         return []
     now = clock.now()
     stamped = [{**row, "created_at": now, "updated_at": now} for row in rows]
-    statement = insert(model).returning(model.id, sort_by_parameter_order=True)
-    return list(db.session.scalars(statement, stamped))
+    db.session.execute(insert(model), stamped)
+    keys = [row["source_key"] for row in rows]
+    found = db.session.execute(select(model.source_key, model.id).where(model.source_key.in_(keys)))
+    ids = {row.source_key: row.id for row in found}
+    return [ids[key] for key in keys]
 
 
 def update_rows(model: Any, changes: Sequence[dict[str, Any]]) -> list[int]:

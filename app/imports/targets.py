@@ -4,11 +4,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from typing import Any
+from typing import Any, TypeVar
 
 from flask import Flask
 
 from app.imports.layouts import Layout
+
+T = TypeVar("T")
 
 
 class Outcome(StrEnum):
@@ -47,6 +49,14 @@ class Source:
     """The day on which the file says that it was saved."""
     met: set[str] = field(default_factory=set)
     """Source keys already met in this file: the second of two equal rows is UNCHANGED."""
+    _made: dict[object, Any] = field(default_factory=dict)
+
+    def once(self, make: Callable[[], T]) -> T:
+        """What ``make`` gives, made once for the whole file. It must hold no database rows."""
+        if make not in self._made:
+            self._made[make] = make()
+        made: T = self._made[make]
+        return made
 
 
 @dataclass(frozen=True)

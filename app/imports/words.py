@@ -1,8 +1,9 @@
 """What words of the senders mean, kept as data so that a new word needs no change of code."""
 
 import json
+import re
 from collections.abc import Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 _FILE = Path(__file__).parent / "data" / "words.json"
@@ -21,10 +22,15 @@ def meaning(kind: str, field: str, text: str | None) -> str | None:
     return found[0] if found else None
 
 
-def meanings(kind: str, field: str, text: str | None) -> list[str]:
-    """All values of which a word occurs in ``text``."""
+@lru_cache(maxsize=4096)
+def meanings(kind: str, field: str, text: str | None) -> tuple[str, ...]:
+    """All values of which a word occurs in ``text``. Files repeat their words from row to row."""
     if not text:
-        return []
-    return [
-        value for value, known in words(kind, field).items() if any(word in text for word in known)
-    ]
+        return ()
+    return tuple(value for value, known in _patterns(kind, field).items() if known.search(text))
+
+
+@cache
+def _patterns(kind: str, field: str) -> Mapping[str, re.Pattern[str]]:
+    known = words(kind, field).items()
+    return {value: re.compile("|".join(map(re.escape, each))) for value, each in known}

@@ -115,7 +115,7 @@ def _waves(rows: Sequence[Candidate]) -> list[list[Candidate]]:
 
 
 def _drafts(rows: Sequence[Candidate], source: Source) -> list[Draft]:
-    districts, bodies = district_finder(), body_finder()
+    districts, bodies = source.once(district_finder), source.once(body_finder)
     drafts = []
     for row in rows:
         values = row.values

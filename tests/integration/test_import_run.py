@@ -135,13 +135,13 @@ def test_a_dry_run_keeps_nothing(run: Callable[..., Report], tmp_path: Path) -> 
 def test_rows_are_saved_in_batches_and_progress_is_told(
     run: Callable[..., Report], shelf: Shelf, tmp_path: Path
 ) -> None:
-    lines = ["企业名称,统一社会信用代码", *(f"甲{number},{uscc(number)}" for number in range(1200))]
+    lines = ["企业名称,统一社会信用代码", *(f"甲{number},{uscc(number)}" for number in range(2200))]
     path = tmp_path / "甲.csv"
     path.write_text("\n".join(lines), encoding="gb18030")
     seen: list[tuple[int, int | None]] = []
     run(path, progress=lambda done, total: seen.append((done, total)))
-    assert shelf.batches == [500, 500, 200]
-    assert seen == [(501, None), (1001, None)]
+    assert shelf.batches == [1000, 1000, 200]
+    assert seen == [(1001, None), (2001, None)]
 
 
 def test_values_that_look_like_personal_numbers_are_masked_in_findings(
@@ -240,10 +240,10 @@ def test_an_unfinished_import_is_still_recorded(
     def stop(_done: int, _total: int | None) -> None:
         raise KeyboardInterrupt
 
-    lines = ["企业名称,统一社会信用代码", *(f"甲{number},{uscc(number)}" for number in range(600))]
+    lines = ["企业名称,统一社会信用代码", *(f"甲{number},{uscc(number)}" for number in range(1100))]
     path = tmp_path / "甲.csv"
     path.write_text("\n".join(lines), encoding="utf-8")
     with pytest.raises(KeyboardInterrupt):
         run(path, progress=stop)
     batch = db.session.scalars(select(ImportBatch)).one()
-    assert batch.rows_added == 500
+    assert batch.rows_added == 1000

@@ -1,0 +1,95 @@
+"""Unpacks a workbook into lines of JSON, in a process of its own.
+
+Run by path, not imported: it knows nothing of the site, so it is small, starts quickly, and
+whatever a hostile file does to the reader, memory and time are limited and given back.
+
+Each sheet is a line ``{"sheet": name, "total": rows}`` followed by lines ``[number, cells]``.
+The last line is ``{"end": true}``, or ``{"error": "password" | "format" | "wide"}``.
+"""
+
+import json
+import resource
+import sys
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any, TextIO
+
+import python_calamine as calamine
+
+MEMORY = 2 * 1024**3
+CPU_SECONDS = 120
+
+
+def main(source: Path, target: Path, max_columns: int) -> None:
+    """Unpack ``source`` into ``target``."""
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
+    with target.open("w", encoding="utf-8") as out:
+        try:
+            unpack(source, out, max_columns)
+        except calamine.PasswordError:
+            line(out, {"error": "password"})
+        except calamine.CalamineError:
+            line(out, {"error": "format"})
+
+
+def unpack(source: Path, out: TextIO, max_columns: int) -> None:
+    """Write each visible sheet that holds anything."""
+    # Given a path, calamine believes the suffix; given bytes, it looks at them.
+    with source.open("rb") as file:
+        book = calamine.CalamineWorkbook.from_filelike(file)
+    for position, info in enumerate(book.sheets_metadata):
+        is_sheet = info.typ is calamine.SheetTypeEnum.WorkSheet
+        if not is_sheet or info.visible is not calamine.SheetVisibleEnum.Visible:
+            continue
+        sheet = book.get_sheet_by_index(position)
+        if sheet.end is None:
+            continue
+        if sheet.width > max_columns:
+            line(out, {"error": "wide"})
+            return
+        line(out, {"sheet": info.name, "total": sheet.end[0] + 1})
+        write_rows(sheet, out)
+    line(out, {"end": True})
+
+
+def write_rows(sheet: calamine.CalamineSheet, out: TextIO) -> None:
+    """Write the rows from the top; a value merged downwards stands in each of its rows."""
+    merges = merges_downwards(sheet)
+    running: dict[int, tuple[int, Any]] = {}
+    for index, read in enumerate(sheet.iter_rows()):
+        cells: list[Any] = [*read]
+        for column, last_row in merges.get(index, ()):
+            running[column] = (last_row, cells[column])
+        for column, (last_row, value) in list(running.items()):
+            if index > last_row:
+                del running[column]
+            else:
+                cells[column] = value
+        if any(cell != "" for cell in cells):
+            line(out, [index + 1, cells])
+
+
+def merges_downwards(sheet: calamine.CalamineSheet) -> dict[int, list[tuple[int, int]]]:
+    """First row of a merged block → its column and last row."""
+    first_column = sheet.start[1] if sheet.start else 0
+    merges: dict[int, list[tuple[int, int]]] = {}
+    for (top, left), (bottom, _right) in sheet.merged_cell_ranges or ():
+        column = left - first_column
+        if bottom > top and 0 <= column < sheet.width:
+            merges.setdefault(top, []).append((column, bottom))
+    return merges
+
+
+def line(out: TextIO, value: Any) -> None:
+    """Write one line of JSON; moments and days become ``{"t": "..."}``."""
+    out.write(json.dumps(value, ensure_ascii=False, default=dated) + "\n")
+
+
+def dated(value: Any) -> Any:
+    """A day or a moment, so that the reader knows it from text; a duration as text."""
+    return {"t": value.isoformat()} if isinstance(value, date | datetime) else str(value)
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3]))
