@@ -42,8 +42,11 @@ def save(batch: Batch) -> Sequence[Outcome | Rejection]:
             read.append(case)
     drafts = _drafts(read, batch.source)
     saved = save_drafts(CaseDisclosure, drafts, batch.source)
-    answers |= zip((draft.row for draft in drafts), saved.outcomes, strict=True)
-    written = {*saved.ids, *_withdraw_revoked(read)}
+    withdrawn = _withdraw_revoked(read)
+    for draft, outcome in zip(drafts, saved.outcomes, strict=True):
+        is_news = outcome is Outcome.UNCHANGED and draft.key in withdrawn
+        answers[draft.row] = Outcome.CHANGED if is_news else outcome
+    written = {*saved.ids, *withdrawn.values()}
     changed(SearchKind.CASE, written)
     if written:
         audit.record(
@@ -87,7 +90,7 @@ def _content(
     values, party = case.values, case.party
     body = bodies.find(case.deciding_body)
     return {
-        "title": _title(case),
+        **_texts(case),
         "company_id": company.id if company else None,
         "party_name": party.name,
         "party_kind": party.kind,
@@ -95,11 +98,7 @@ def _content(
         "registration_number": None if case.is_person else case.code.registration_number,
         "legal_representative": None if case.is_person else values["legal_representative"],
         "decision_number": case.decision_number,
-        "violation": _public(case.violation, party),
-        "facts": _public(values["facts"] or "", party),
-        "basis": values["basis"] or "",
         "penalty_kinds": _penalty_kinds(values),
-        "content": _public(values["content"] or values["penalty_kinds"], party),
         "fine_cents": values["fine"] or 0,
         "confiscated_cents": values["confiscated"] or 0,
         "licence": values["licence"],
@@ -109,11 +108,23 @@ def _content(
         "deciding_body": case.deciding_body,
         "deciding_body_code": values["deciding_body_code"],
         "source_body": values["source_body"] or "",
-        "remark": _remark(case),
-        "execution": _public(values["execution"] or "", party) or None,
         "field": _field(case),
         "severity": _severity(case),
         "district_code": _district(case, company, districts, body.district_code if body else None),
+    }
+
+
+def _texts(case: DecisionRow) -> dict[str, Any]:
+    """What the decision says in words, without what must not be public."""
+    values, party = case.values, case.party
+    return {
+        "title": _title(case),
+        "violation": _public(case.violation, party),
+        "facts": _public(values["facts"] or "", party),
+        "basis": values["basis"] or "",
+        "content": _public(values["content"] or values["penalty_kinds"], party),
+        "execution": _public(values["execution"] or "", party) or None,
+        "remark": _remark(case),
     }
 
 
@@ -132,25 +143,23 @@ def _birth(case: DecisionRow) -> dict[str, Any]:
     }
 
 
-def _withdraw_revoked(read: Sequence[DecisionRow]) -> list[int]:
-    """Take down decisions that the file marks as revoked; returns the records it took down."""
+def _withdraw_revoked(read: Sequence[DecisionRow]) -> dict[str, int]:
+    """Take down decisions that the file marks as revoked; returns ids by source key."""
     reasons = {case.key(): case.revocation for case in read if case.revocation}
     statement = select(CaseDisclosure.id, CaseDisclosure.source_key).where(
         CaseDisclosure.source_key.in_(reasons),
         CaseDisclosure.status == PublicationStatus.PUBLISHED,
     )
-    return update_rows(
+    found = {row.source_key or "": row.id for row in db.session.execute(statement)}
+    withdrawn = {"status": PublicationStatus.WITHDRAWN, "withdrawn_on": clock.today()}
+    update_rows(
         CaseDisclosure,
         [
-            {
-                "id": row.id,
-                "status": PublicationStatus.WITHDRAWN,
-                "withdrawn_on": clock.today(),
-                "withdrawal_reason": reasons[row.source_key or ""],
-            }
-            for row in db.session.execute(statement)
+            {"id": key, **withdrawn, "withdrawal_reason": reasons[source_key]}
+            for source_key, key in found.items()
         ],
     )
+    return found
 
 
 def _severity(case: DecisionRow) -> Severity:

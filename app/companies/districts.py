@@ -27,6 +27,7 @@ class DistrictFinder:
     def __init__(self, districts: Iterable[Named]) -> None:
         self._by_name: dict[str, str] = {}
         self._by_code: dict[str, str] = {}
+        self._seen: dict[str, str | None] = {}
         former: dict[str, str] = {}
         for district in districts:
             self._by_code[district.code] = district.code
@@ -50,6 +51,11 @@ class DistrictFinder:
         """
         if not text:
             return None
+        if text not in self._seen:
+            self._seen[text] = self._look_into(text)
+        return self._seen[text]
+
+    def _look_into(self, text: str) -> str | None:
         whole = [
             (len(name), text.rfind(name), code)
             for name, code in self._by_name.items()
