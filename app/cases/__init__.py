@@ -3,7 +3,8 @@
 from flask import Flask
 
 from app.cases import importing, queries
-from app.cases.views import bp
+from app.cases.views import bp, company_records
+from app.companies.records import register_records
 from app.search.documents import SearchKind
 from app.search.sources import register_source
 
@@ -11,5 +12,6 @@ from app.search.sources import register_source
 def init_app(app: Flask) -> None:
     """Register the public pages and the source of the search index."""
     app.register_blueprint(bp)
+    register_records(app, company_records)
     register_source(app, SearchKind.CASE, queries.search_documents)
     importing.init_app(app)

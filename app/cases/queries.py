@@ -100,11 +100,10 @@ def totals() -> CaseTotals:
     return CaseTotals(shown=row[0], new_this_month=row[1])
 
 
-def records_of_company(company_id: int, *, without: int | None = None) -> list[CaseDisclosure]:
+def records_of_company(company_id: int) -> list[CaseDisclosure]:
     """All cases of a company that are shown today, newest first."""
     statement = select(CaseDisclosure).where(
         CaseDisclosure.company_id == company_id,
-        CaseDisclosure.id != (without or 0),
         published(CaseDisclosure),
     )
     # Sorted here: asked to sort, the database walks the whole list instead of the company's.

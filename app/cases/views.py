@@ -1,12 +1,15 @@
 """Public pages of disclosed penalties."""
 
-from flask import Blueprint, Response, current_app, render_template, request
+from collections.abc import Iterator
+
+from flask import Blueprint, Response, current_app, render_template, request, url_for
 
 from app.cases import queries
 from app.cases.exports import COLUMNS
 from app.cases.forms import CaseFilterForm
 from app.cases.periods import period_rule
 from app.cases.rules import CaseOrder, penalty_labels
+from app.companies.records import CompanyRecord, other_records
 from app.core.filtering import chosen_number
 from app.core.qr_codes import qr_code
 from app.imports.exporting import export
@@ -37,9 +40,7 @@ def detail(case_id: int) -> str:
         "cases/detail.html",
         case=case,
         penalties=penalty_labels(case.penalty_kinds),
-        others=queries.records_of_company(case.company_id, without=case.id)
-        if case.company_id
-        else [],
+        others=other_records(case.company_id, besides=request.path),
         period=Period(case.decided_on, case.publish_until, case.earliest_repair_on)
         if case.publish_until
         else None,
@@ -47,3 +48,11 @@ def detail(case_id: int) -> str:
         address=address,
         qr=qr_code(address),
     )
+
+
+def company_records(company_id: int) -> Iterator[CompanyRecord]:
+    """The company's published cases, for pages of its other records."""
+    for case in queries.records_of_company(company_id):
+        number = f"（{case.decision_number}）" if case.decision_number else ""
+        url = url_for("cases.detail", case_id=case.id)
+        yield CompanyRecord("罚", f"{case.title}{number}", url, case.decided_on)

@@ -91,11 +91,10 @@ def newest_entries(kind: ListKind, *, limit: int) -> list[CreditEntry]:
     return list(db.session.scalars(newest))
 
 
-def records_of_company(company_id: int, *, without: int | None = None) -> list[CreditEntry]:
+def records_of_company(company_id: int) -> list[CreditEntry]:
     """All entries that a company has today, newest first."""
     statement = select(CreditEntry).where(
         CreditEntry.company_id == company_id,
-        CreditEntry.id != (without or 0),
         published(CreditEntry),
     )
     # Sorted here: asked to sort, the database walks the whole list instead of the company's.

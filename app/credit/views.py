@@ -1,8 +1,11 @@
 """Public pages of the red and the black list."""
 
+from collections.abc import Iterator
+
 from flask import Blueprint, Response, current_app, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as Redirect
 
+from app.companies.records import CompanyRecord, other_records
 from app.core.filtering import chosen_number
 from app.core.qr_codes import qr_code
 from app.credit import queries
@@ -41,7 +44,7 @@ def detail(entry_id: int) -> str:
     return render_template(
         "credit/detail.html",
         entry=entry,
-        others=queries.records_of_company(entry.company_id, without=entry.id),
+        others=other_records(entry.company_id, besides=request.path),
         period=Period(entry.decided_on, entry.publish_until) if entry.publish_until else None,
         address=address,
         qr=qr_code(address),
@@ -62,3 +65,12 @@ def _list(kind: ListKind) -> str | Response:
         page=queries.entries(wanted, order=order, page=form.page.data),
         counts=queries.counts_by_list(),
     )
+
+
+def company_records(company_id: int) -> Iterator[CompanyRecord]:
+    """The company's entries on both lists, for pages of its other records."""
+    for entry in queries.records_of_company(company_id):
+        number = f"（{entry.document_number}）" if entry.document_number else ""
+        url = url_for("credit.detail", entry_id=entry.id)
+        title = f"{entry.list.label}：{entry.title}{number}"
+        yield CompanyRecord(entry.list.label[0], title, url, entry.decided_on)

@@ -56,6 +56,7 @@ def test_a_case_shows_its_fields_period_source_and_course(client):
     )
     db.session.add(CaseMilestone(case_id=case.id, on=date(2026, 3, 2), title="收到举报"))
     other = factories.make_case(company=case.company, title="另一案")
+    listed = factories.make_credit_entry(company=case.company, title="伪造检验报告")
     text = client.get(f"/cases/{case.id}").body_text
     for words in (
         case.party_name,
@@ -67,6 +68,7 @@ def test_a_case_shows_its_fields_period_source_and_course(client):
         "六月双公示.xlsx，第 17 行",
         "收到举报",
         other.title,
+        f"黑名单：{listed.title}",
     ):
         assert words in text, words
 
