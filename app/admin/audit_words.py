@@ -1,6 +1,7 @@
 """The audit log in words: what each action and kind of object is called."""
 
 from app.complaints.rules import Act
+from app.search.documents import SearchKind
 
 ACTIONS: dict[str, str] = {
     "session.begin": "登录",
@@ -19,6 +20,10 @@ ACTIONS: dict[str, str] = {
     "submission.created": "提交投诉举报",
     "submission.material_added": "反映人补充材料",
     "submission.publication_stopped": "反映人撤回公开",
+    "record.saved": "录入或修改公示内容",
+    "record.published": "公示",
+    "record.withdrawn": "撤下公示",
+    "project.reported": "报告项目进展",
     "cases.import": "导入行政处罚",
     "companies.import": "导入企业",
     "credit.import": "导入红黑名单",
@@ -30,6 +35,7 @@ OBJECTS: dict[str, str] = {
     "matter": "事项",
     "submission": "登记",
     "import_batch": "导入批次",
+    **{kind.value: kind.label for kind in SearchKind},
 }
 
 
