@@ -33,6 +33,8 @@ class RecordDesk(ABC, Generic[R]):
     source: Source[R]
     form_class: type[FlaskForm]
     can_preview: ClassVar[bool] = False
+    extra_template: ClassVar[str] = ""
+    """A template for what only this kind of record has; it may ask ``desk`` for more."""
 
     def __init__(self, bp: Blueprint) -> None:
         self.endpoint = f"admin.{bp.name}"

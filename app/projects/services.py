@@ -8,7 +8,7 @@ from app import audit
 from app.accounts.models import Staff
 from app.core import clock
 from app.core.db import db
-from app.core.errors import ConflictError, InvalidInputError
+from app.core.errors import ConflictError, InvalidInputError, NotFoundError
 from app.projects import rules
 from app.projects.models import KeyProject, ProjectMilestone, ProjectReport
 from app.projects.queries import code_is_taken, published_reports
@@ -67,6 +67,29 @@ def report_progress(*, project: KeyProject, data: ReportData, staff: Staff) -> P
     )
     db.session.commit()
     return report
+
+
+def withdraw_report(*, project: KeyProject, report_id: int, reason: str, staff: Staff) -> None:
+    """Take a report off the site; the project stands again as the report before said."""
+    reports = published_reports(project.id)
+    report = next((each for each in reports if each.id == report_id), None)
+    if report is None:
+        raise NotFoundError("这份报告不存在，或者已经撤下。")
+    rest = [each for each in reports if each is not report]
+    project.latest_percent = rest[0].percent if rest else 0
+    project.latest_report_on = rest[0].reported_on if rest else None
+    report.status, report.withdrawn_on = PublicationStatus.WITHDRAWN, clock.today()
+    report.withdrawal_reason = reason
+    report.updated_at = project.updated_at = clock.now()
+    changed(SearchKind.PROJECT, [project.id])
+    audit.record(
+        "project.report_withdrawn",
+        actor=staff.as_actor(),
+        object_type=SearchKind.PROJECT.value,
+        object_id=project.id,
+        reason=f"{report.period}: {reason}",
+    )
+    db.session.commit()
 
 
 def _published_report(project: KeyProject, data: ReportData, staff: Staff) -> ProjectReport:

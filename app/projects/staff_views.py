@@ -13,14 +13,15 @@ from app.accounts.queries import district_options
 from app.core import clock
 from app.core.errors import DomainError
 from app.core.templating import wan
+from app.editing.forms import WithdrawForm
 from app.editing.staff_views import RecordDesk
 from app.projects import queries, services
 from app.projects.forms import ProjectForm, ReportForm
-from app.projects.rules import read_steps, write_steps
+from app.projects.rules import period_words, read_steps, write_steps
 from app.search.documents import SearchKind
 
 if TYPE_CHECKING:
-    from app.projects.models import KeyProject
+    from app.projects.models import KeyProject, ProjectReport
 
 bp = Blueprint("projects", __name__, url_prefix="/projects")
 
@@ -31,6 +32,8 @@ class ProjectDesk(RecordDesk["KeyProject"]):
     name = "重点项目"
     source = queries.DESK
     form_class = ProjectForm
+    extra_template = "projects/staff/_reports.html"
+    period_words = staticmethod(period_words)
 
     def title(self, record: "KeyProject") -> str:
         """Code and name."""
@@ -67,6 +70,10 @@ class ProjectDesk(RecordDesk["KeyProject"]):
         if record.status.value != "published" or not can(Permission.EDIT_RECORDS):
             return []
         return [("报告进展", url_for("admin.projects.report", key=record.id))]
+
+    def reports(self, record: "KeyProject") -> list["ProjectReport"]:
+        """The reports that the public can read."""
+        return queries.published_reports(record.id)
 
     def form(self, record: "KeyProject | None") -> ProjectForm:
         """A new project begins with one's own body and this year."""
@@ -108,6 +115,21 @@ def report(key: int) -> str | Response | tuple[str, int]:
         form.form_errors.append(error.message)
         return render_template("projects/staff/report.html", form=form, project=project), 400
     flash("报告已公示。")
+    return redirect(url_for("admin.projects.detail", key=key))
+
+
+@bp.post("/<int:key>/reports/<int:report_id>/withdraw")
+@requires(Permission.PUBLISH_RECORDS)
+def withdraw_report(key: int, report_id: int) -> Response:
+    """Take a report off the site, with the reason."""
+    project, form = desk.find(key), WithdrawForm()
+    if form.validate_on_submit():
+        services.withdraw_report(
+            project=project, report_id=report_id, reason=form.reason.data, staff=current_staff()
+        )
+        flash("报告已撤下，牵头单位可以重新报告这一期。")
+    else:
+        flash("没有撤下：请写明理由，2 至 500 字。", "error")
     return redirect(url_for("admin.projects.detail", key=key))
 
 

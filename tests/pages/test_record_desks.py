@@ -212,6 +212,11 @@ def test_a_project_is_planned_published_and_reported_on(client, editor, reviewer
     again = client.post_form(f"{desk}/report", report | {"reached": []})
     assert "报告已经公示" in again.body_text
 
+    switch(client, reviewer)
+    client.post_form(desk, {"reason": "数字有误"}, action="reports")
+    assert project.latest_percent == 0
+    assert "选址完成。" not in client.get("/projects/ZD2026-900").body_text
+
 
 def test_a_plan_that_cannot_be_read_is_refused_by_line(client, editor):
     switch(client, editor)
