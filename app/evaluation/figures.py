@@ -37,7 +37,7 @@ class LateBar:
 
     name: str
     tally: Tally
-    width: float | None
+    width: float
     is_below: bool
 
 
@@ -73,16 +73,17 @@ def late_scale(bureaus: Iterable[tuple[str, Tally]]) -> float:
 
 
 def late_bars(bureaus: Sequence[tuple[str, Tally]]) -> list[LateBar]:
-    """A bar for each body."""
+    """A bar for each body that has a rate."""
     scale = late_scale(bureaus)
     return [
         LateBar(
             name=name,
             tally=tally,
-            width=None if tally.rate is None else round(100 * (1 - tally.rate) / scale, 1),
-            is_below=tally.rate is not None and tally.rate < TARGET,
+            width=round(100 * (1 - tally.rate) / scale, 1),
+            is_below=tally.rate < TARGET,
         )
         for name, tally in bureaus
+        if tally.rate is not None
     ]
 
 

@@ -45,7 +45,10 @@ def test_one_or_two_matters_are_not_shown(client, frozen_clock):
     district = factories.make_district()
     end(bureau, 2, met=True, district=district.code)
     page = client.get("/evaluation")
-    assert "＜3" in row(page, "试验林业局")
+    assert "试验林业局" not in page.body_text
+    assert "另有" in page.body_text or "还没有办结满 3 件的部门" in page.body_text
+    data = json.loads(client.get("/evaluation?format=json", buffered=True).data)
+    assert [(item["ended"], item["rate"]) for item in data["items"]] == [(None, None)]
     assert "100.0%" not in page.body_text
     data = json.loads(client.get("/evaluation?format=json&table=districts", buffered=True).data)
     shown = next(item for item in data["items"] if item["code"] == district.code)
