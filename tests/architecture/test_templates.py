@@ -24,6 +24,8 @@ INLINE = {
     "unescaped value": re.compile(r"\|\s*safe\b"),
 }
 
+MODULES = re.compile(r'data-module"?[=:] ?"([a-z -]+)"')
+
 
 def parsed(app, template: str) -> nodes.Template:
     return app.jinja_env.parse(text(ROOT / "templates" / template))
@@ -86,3 +88,14 @@ def test_no_template_carries_script_or_style():
         if pattern.search(text(ROOT / "templates" / template))
     ]
     assert not found, "\n".join(found)
+
+
+def test_every_behaviour_that_a_page_asks_for_exists_and_is_asked_for():
+    asked = {
+        module
+        for template in template_names()
+        for names in MODULES.findall(text(ROOT / "templates" / template))
+        for module in names.split()
+    }
+    existing = {path.stem for path in (ROOT / "static" / "js").glob("*.js")}
+    assert asked == existing - {"start"}
