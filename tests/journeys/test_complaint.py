@@ -4,7 +4,7 @@ import pytest
 from PIL import Image
 
 from tests.support.browsers import accessibility_faults, sideways_overflow
-from tests.support.citizens import FACTS
+from tests.support.visitors import choose, go_on, number_and_code, sees, tell_the_facts
 
 BROWSERS = ["phone_page", "plain_page", "small_phone_page"]
 
@@ -14,24 +14,6 @@ def picture(tmp_path):
     path = tmp_path / "标签.jpg"
     Image.new("RGB", (600, 400), "gray").save(path)
     return path
-
-
-def go_on(page, button="继续"):
-    """Leave the page by its button; it must fit the screen."""
-    assert sideways_overflow(page) == 0
-    page.get_by_role("button", name=button, exact=True).click()
-
-
-def choose(page, words):
-    page.get_by_text(words, exact=True).click()
-    go_on(page)
-
-
-def tell_the_facts(page):
-    for name in ("title", "narrative", "happened", "place"):
-        page.locator(f"#{name}").fill(FACTS[name])
-    page.get_by_label("县（市、区）").select_option(FACTS["district"])
-    go_on(page)
 
 
 @pytest.mark.parametrize("kind", BROWSERS)
@@ -48,20 +30,20 @@ def test_an_anonymous_report_with_a_photo_can_be_followed(request, kind, picture
     tell_the_facts(page)
     page.locator("#files").set_input_files(picture)
     go_on(page, "上传所选文件")
-    assert page.get_by_text("标签.jpg").first.is_visible()
+    sees(page, "标签.jpg")
     go_on(page)
     choose(page, "匿名举报")
 
-    assert page.get_by_text("瓯海区市场监督管理局").first.is_visible()
+    sees(page, "瓯海区市场监督管理局")
     go_on(page, "提交举报")
-    number, code = page.locator(".mj-code dd").all_inner_texts()
+    number, code = number_and_code(page)
     assert sideways_overflow(page) == 0
 
     page.get_by_role("main").get_by_role("link", name="进度查询").click()
     page.get_by_label("登记编号").fill(number)
     page.get_by_label("查询码").fill(code)
     go_on(page, "查询")
-    assert page.get_by_text("等待核查").first.is_visible()
+    sees(page, "等待核查")
     assert sideways_overflow(page) == 0
 
 
@@ -70,7 +52,7 @@ def test_a_file_that_is_too_large_is_named_before_the_upload(page, tmp_path):
     large = tmp_path / "录像.jpg"
     large.write_bytes(b"x" * (11 * 1024 * 1024))
     page.locator("#files").set_input_files(large)
-    assert page.get_by_text("文件不能大于 10MB").is_visible()
+    sees(page, "文件不能大于 10MB")
 
 
 def test_focus_moves_to_the_errors_and_from_there_to_the_field(page):

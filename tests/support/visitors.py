@@ -1,0 +1,61 @@
+"""What people do in a browser: answer question after question, and sign in at the desk."""
+
+from pathlib import Path
+
+from PIL import Image
+from playwright.sync_api import Page
+
+from tests.support.browsers import sideways_overflow
+from tests.support.citizens import FACTS
+from tests.support.factories import PASSWORD
+
+GPS_TAG = 0x8825
+
+
+def go_on(page: Page, button: str = "继续") -> None:
+    """Leave the page by its button; it must fit the screen."""
+    assert sideways_overflow(page) == 0
+    page.get_by_role("button", name=button, exact=True).click()
+
+
+def sees(page: Page, words: str) -> None:
+    """Wait until ``words`` can be read; fail where they never come."""
+    page.get_by_text(words).locator("visible=true").first.wait_for()
+
+
+def choose(page: Page, words: str) -> None:
+    """Choose the answer with these words, and go on."""
+    page.get_by_text(words, exact=True).click()
+    go_on(page)
+
+
+def tell_the_facts(page: Page) -> None:
+    """Answer what happened, when and where."""
+    for name in ("title", "narrative", "happened", "place"):
+        page.locator(f"#{name}").fill(FACTS[name])
+    page.get_by_label("县（市、区）").select_option(FACTS["district"])
+    go_on(page)
+
+
+def number_and_code(page: Page) -> tuple[str, str]:
+    """What the page after handing in gives to take along."""
+    page.wait_for_url("**/done")
+    number, code = page.locator(".mj-code dd").all_inner_texts()
+    return number, code
+
+
+def photo_with_position(path: Path) -> Path:
+    """A photo as a phone takes it: it tells where it was taken."""
+    exif = Image.Exif()
+    exif[GPS_TAG] = {1: "N", 2: (28.0, 0.0, 36.0), 3: "E", 4: (120.0, 39.0, 0.0)}
+    Image.new("RGB", (600, 400), "gray").save(path, exif=exif)
+    return path
+
+
+def sign_in_by_form(page: Page, username: str) -> None:
+    """Sign in at the desk with the password that factories give."""
+    page.goto("/admin/login")
+    page.get_by_label("用户名").fill(username)
+    page.get_by_label("密码").fill(PASSWORD)
+    page.get_by_role("main").get_by_role("button", name="登录").click()
+    page.wait_for_url("**/admin/**")
