@@ -101,8 +101,9 @@ def live_app(
     database_server: Databases, template_database: str, mail_server: MailServer, tmp_path: Path
 ) -> Iterator[Flask]:
     """A site on a database of its own where commits are real; no context is pushed."""
+    address = database_server.copy(template_database)
     made = make_app(
-        database_server.copy(template_database),
+        address,
         tmp_path,
         MAIL_SERVER="127.0.0.1",
         MAIL_PORT=mail_server.port,
@@ -110,6 +111,7 @@ def live_app(
     yield made
     with made.app_context():
         db.engine.dispose()
+    database_server.give_back(address)
 
 
 @pytest.fixture

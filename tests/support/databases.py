@@ -1,4 +1,4 @@
-"""Databases for tests: one template per worker, and quick fresh copies of it.
+"""Databases for tests: one template per worker, and quick copies of it.
 
 SQLite files by default; on PostgreSQL when TEST_DATABASE_URL names a server.
 """
@@ -23,8 +23,12 @@ class Databases(Protocol):
         """The address of a new database without tables."""
         ...
 
-    def copy(self, address: str) -> str:
-        """The address of a new copy of the database at ``address``, which nobody may have open."""
+    def copy(self, template: str) -> str:
+        """The address of a database like ``template``, which nobody may have open."""
+        ...
+
+    def give_back(self, address: str) -> None:
+        """Take back what ``copy`` gave; whatever was done to its rows is undone."""
         ...
 
     def drop_all(self) -> None:
@@ -41,27 +45,71 @@ class SqliteDatabases:
     def empty(self) -> str:
         return f"sqlite:///{self.folder / uuid.uuid4().hex}.db"
 
-    def copy(self, address: str) -> str:
+    def copy(self, template: str) -> str:
         copied = self.empty()
-        shutil.copyfile(address.removeprefix("sqlite:///"), copied.removeprefix("sqlite:///"))
+        shutil.copyfile(template.removeprefix("sqlite:///"), copied.removeprefix("sqlite:///"))
         return copied
+
+    def give_back(self, address: str) -> None:
+        Path(address.removeprefix("sqlite:///")).unlink()
 
     def drop_all(self) -> None:
         """Nothing to do: the folder is temporary."""
 
 
+REMEMBER = """
+DO $$ DECLARE one record; BEGIN
+    CREATE SCHEMA pristine;
+    FOR one IN SELECT tablename FROM pg_tables WHERE schemaname = 'public' LOOP
+        EXECUTE format('CREATE TABLE pristine.%1$I AS TABLE public.%1$I', one.tablename);
+    END LOOP;
+    CREATE TABLE pristine.positions AS
+        SELECT sequencename, last_value FROM pg_sequences WHERE schemaname = 'public';
+END $$
+"""
+RESTORE = """
+DO $$ DECLARE one record; BEGIN
+    PERFORM pg_terminate_backend(pid) FROM pg_stat_activity
+        WHERE datname = current_database() AND pid <> pg_backend_pid();
+    SET LOCAL session_replication_role = replica;
+    FOR one IN SELECT tablename FROM pg_tables WHERE schemaname = 'public' LOOP
+        EXECUTE format('DELETE FROM public.%I', one.tablename);
+    END LOOP;
+    FOR one IN SELECT tablename FROM pg_tables
+        WHERE schemaname = 'pristine' AND tablename <> 'positions' LOOP
+        EXECUTE format('INSERT INTO public.%1$I SELECT * FROM pristine.%1$I', one.tablename);
+    END LOOP;
+    PERFORM setval(format('public.%I', sequencename)::regclass,
+        coalesce(last_value, 1), last_value IS NOT NULL) FROM pristine.positions;
+END $$
+"""
+
+
 @dataclass
 class PostgresDatabases:
-    """Databases on a server, each under a name of its own."""
+    """Databases on a server, each under a name of its own.
+
+    Dropping one makes the server write everything to disk, so that copies are used again: each
+    remembers its first rows beside its tables, and gets them back.
+    """
 
     server: str
     made: list[str] = field(default_factory=list)
+    spare: list[str] = field(default_factory=list)
 
     def empty(self) -> str:
         return self._create("template1")
 
-    def copy(self, address: str) -> str:
-        return self._create(str(make_url(address).database))
+    def copy(self, template: str) -> str:
+        if self.spare:
+            return self.spare.pop()
+        copied = self._create(str(make_url(template).database))
+        self._run(REMEMBER, in_database=copied)
+        return copied
+
+    def give_back(self, address: str) -> None:
+        self._run(RESTORE, in_database=address)
+        self.spare.append(address)
 
     def drop_all(self) -> None:
         while self.made:
@@ -73,12 +121,13 @@ class PostgresDatabases:
         self.made.append(name)
         return make_url(self.server).set(database=name).render_as_string(hide_password=False)
 
-    def _run(self, statement: str, *names: str) -> None:
-        address = make_url(self.server).set(drivername="postgresql")
+    def _run(self, statement: str, *names: str, in_database: str | None = None) -> None:
+        address = make_url(in_database or self.server).set(drivername="postgresql")
         with psycopg.connect(
             address.render_as_string(hide_password=False), autocommit=True
         ) as connection:
-            connection.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))
+            composed = sql.SQL(statement).format(*map(sql.Identifier, names)) if names else None
+            connection.execute(composed or statement.encode())
 
 
 @contextmanager

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from threading import Thread
 
 from flask import Flask
-from werkzeug.serving import WSGIRequestHandler, make_server
+from werkzeug.serving import ThreadedWSGIServer, WSGIRequestHandler
 
 from app.core import outbox
 
@@ -34,7 +34,8 @@ class SilentHandler(WSGIRequestHandler):
 @contextmanager
 def serving(app: Flask) -> Iterator[Site]:
     """``app`` on a free loopback port."""
-    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=SilentHandler)
+    server = ThreadedWSGIServer("127.0.0.1", 0, app, SilentHandler)
+    server.daemon_threads = False  # so that closing waits for the requests that still run
     thread = Thread(target=server.serve_forever, daemon=True)
     thread.start()
     try:

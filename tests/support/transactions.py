@@ -10,7 +10,7 @@ from sqlalchemy import event
 
 from app.core.db import db
 
-BOOKKEEPING = ("SAVEPOINT", "RELEASE", "ROLLBACK", "BEGIN")
+BOOKKEEPING = ("SAVEPOINT", "RELEASE", "ROLLBACK", "BEGIN", "INSERT INTO rate_counts")
 
 
 @contextmanager
@@ -34,7 +34,7 @@ def rolled_back(app: Flask) -> Iterator[None]:
 
 @dataclass
 class Counted:
-    """The SQL statements that were sent, without those that only mark transactions."""
+    """The SQL statements that were sent, without those that mark transactions or count requests."""
 
     statements: list[str] = field(default_factory=list)
 
