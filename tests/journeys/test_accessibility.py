@@ -1,0 +1,249 @@
+"""Every page that a person can reach has no barriers and fits the smallest screen.
+
+Checked are WCAG 2.2 A and AA, the width at 320 pixels, and, at the end of each test, that the
+browser had nothing to complain about (policy, scripts, parts). The last test names the pages
+that nobody looked at.
+"""
+
+import re
+
+import pytest
+from flask import template_rendered
+
+from tests.support import sample_site
+from tests.support.browsers import accessibility_faults, sideways_overflow
+from tests.support.complaint_factories import CODE
+from tests.support.source import ROOT, template_names, text
+from tests.support.visitors import sign_in_by_form, tell_the_facts
+
+DESKTOP = {"width": 1280, "height": 900}
+SMALL = {"width": 320, "height": 640}
+EXTENDS = re.compile(r'{% extends "([^"]+)"')
+
+PUBLIC = {
+    "/": "portal/home.html",
+    "/search": "portal/search_start.html",
+    "/search?q=酱油": "portal/search.html",
+    "/search?q=酱油&type=case&district=330304&sort=date": "portal/search.html",
+    "/search?q=没有这样的东西": "portal/search.html",
+    "/companies/{company}": "portal/company.html",
+    "/about": "portal/about.html",
+    "/accessibility": "portal/accessibility.html",
+    "/privacy": "portal/privacy.html",
+    "/rules": "portal/rules.html",
+    "/data": "portal/data.html",
+    "/sitemap": "portal/sitemap.html",
+}
+RECORDS = {
+    "/credit/red": "credit/list.html",
+    "/credit/black?q=无": "credit/list.html",
+    "/credit/{black}": "credit/detail.html",
+    "/cases": "cases/list.html",
+    "/cases?severity=minor&q=酱油": "cases/list.html",
+    "/cases/{case}": "cases/detail.html",
+    "/projects": "projects/list.html",
+    "/projects/{project}": "projects/detail.html",
+    "/bulletins": "bulletins/list.html",
+    "/bulletins/{bulletin}": "bulletins/detail.html",
+    "/evaluation": "evaluation/index.html",
+    "/complaints/closed": "complaints/closed.html",
+    "/complaints/closed/{closed}": "complaints/closed_detail.html",
+}
+DESK = {
+    "/admin/complaints/?list=open": "complaints/staff/inbox.html",
+    "/admin/complaints/?list=overdue": "complaints/staff/inbox.html",
+    "/admin/complaints/T{open_number}": "complaints/staff/matter.html",
+    "/admin/complaints/J{closed_number}": "complaints/staff/matter.html",
+    "/admin/account": "accounts/staff/account.html",
+}
+EDITING = {
+    "/admin/cases/": "editing/staff/list.html",
+    "/admin/cases/new": "editing/staff/form.html",
+    "/admin/cases/{case}": "editing/staff/record.html",
+    "/admin/credit/new": "editing/staff/form.html",
+    "/admin/bulletins/new": "editing/staff/form.html",
+    "/admin/projects/{project_id}": "editing/staff/record.html",
+    "/admin/projects/{project_id}/report": "projects/staff/report.html",
+}
+OFFICES = {
+    sample_site.AUDITOR: ("/admin/audit", "admin/audit_log.html"),
+    sample_site.SYSTEM: ("/admin/system", "admin/system.html"),
+    sample_site.SECURITY: ("/admin/staff", "accounts/staff/list.html"),
+}
+SIGNING_IN = ["accounts/sign_in.html"]
+ERRORS = ["errors/error.html"]
+QUESTIONS = [
+    *("complaints/new.html", "complaints/kind.html", "complaints/subject.html"),
+    *("complaints/company.html", "complaints/category.html", "complaints/facts.html"),
+    *("complaints/evidence.html", "complaints/identity.html", "complaints/check.html"),
+    *("complaints/done.html", "complaints/expired.html"),
+]
+FOLLOWING = ["complaints/track.html", "complaints/matter.html", "complaints/withdraw.html"]
+
+VARIANTS = ["elder", "contrast", "hant", "elder.contrast.large"]
+VARIED = ["/", "/search?q=酱油", "/cases", "/cases/{case}", "/projects/{project}"]
+
+
+@pytest.fixture
+def sample(site):
+    return sample_site.fill(site.app)
+
+
+@pytest.fixture
+def inspect(site, page):
+    """Look at the page as it stands, after going to ``address`` where one is given."""
+    shown = []
+
+    def note(_app, template, context):
+        shown.append(template.name)
+
+    def inspect(template, address=None, status=200):
+        if address:
+            answer = page.goto(address)
+            assert answer.status == status, f"{address} answers {answer.status}"
+        assert shown[-1] == template
+        page.set_viewport_size(SMALL)
+        assert sideways_overflow(page) == 0, f"{page.url} is too wide for a small phone"
+        page.set_viewport_size(DESKTOP)
+        assert accessibility_faults(page) == [], page.url
+
+    with template_rendered.connected_to(note, site.app):
+        yield inspect
+
+
+@pytest.mark.parametrize("pages", [PUBLIC, RECORDS], ids=["portal", "records"])
+def test_public_pages_have_no_barriers(inspect, sample, pages):
+    for address, template in pages.items():
+        inspect(template, address.format(**vars(sample)))
+
+
+@pytest.mark.parametrize("variant", VARIANTS)
+def test_chosen_ways_of_showing_have_no_barriers(site, page, inspect, sample, variant):
+    page.context.add_cookies([{"name": "mingjian-display", "value": variant, "url": site.url}])
+    pages = PUBLIC | RECORDS
+    for address in VARIED:
+        inspect(pages[address], address.format(**vars(sample)))
+    assert page.locator("html").get_attribute("class") or variant == "hant"
+
+
+def test_questions_have_no_barriers(page, inspect, sample):
+    inspect("complaints/new.html", "/complaints/new")
+    inspect("complaints/expired.html", "/complaints/new/expired")
+    page.goto("/complaints/new/kind")
+    send(page, "继续")
+    inspect("complaints/kind.html")
+    page.get_by_text("举报", exact=True).click()
+    send(page, "继续")
+    page.get_by_text("企业、商店或个体工商户").click()
+    page.get_by_label("名称", exact=True).fill(sample_site.LONG_NAME[:12])
+    inspect("complaints/subject.html")
+    send(page, "继续")
+    inspect("complaints/company.html")
+    page.get_by_text("都不是，按我填写的提交").click()
+    send(page, "继续")
+    inspect("complaints/category.html")
+    page.get_by_text("食品", exact=True).click()
+    send(page, "继续")
+    page.get_by_text("商店和市场的食品", exact=True).click()
+    send(page, "继续")
+    the_facts_to_the_receipt(page, inspect)
+
+
+def the_facts_to_the_receipt(page, inspect):
+    send(page, "继续")
+    inspect("complaints/facts.html")
+    tell_the_facts(page)
+    page.wait_for_url("**/evidence")
+    inspect("complaints/evidence.html")
+    send(page, "继续")
+    page.get_by_text("实名举报").click()
+    send(page, "继续")
+    inspect("complaints/identity.html")
+    page.get_by_text("匿名举报").click()
+    send(page, "继续")
+    inspect("complaints/check.html")
+    send(page, "提交举报")
+    inspect("complaints/done.html")
+
+
+def test_following_a_matter_has_no_barriers(page, inspect, sample):
+    page.goto("/complaints/track")
+    send(page, "查询")
+    inspect("complaints/track.html")
+    follow(page, sample.open_number)
+    inspect("complaints/matter.html")
+    page.get_by_role("link", name="撤回").click()
+    inspect("complaints/withdraw.html")
+    follow(page, sample.closed_number)
+    send(page, "提交评价")
+    inspect("complaints/matter.html")
+
+
+def test_refusals_have_no_barriers(site, inspect, sample):
+    inspect(*ERRORS, "/nothing-here", status=404)
+    inspect(*ERRORS, f"/cases/{sample.withdrawn_case}", status=410)
+    inspect(*ERRORS, "/cases?page=many", status=400)
+    asking = site.app.test_client()
+    while asking.get("/search").status_code != 429:
+        pass
+    inspect(*ERRORS, "/search", status=429)
+
+
+def test_a_service_that_is_down_has_no_barriers(browser, site):
+    page = browser.new_page(base_url=site.url)
+    assert page.goto("/search?q=酱油").status == 503, "there is no index yet"
+    assert accessibility_faults(page) == []
+    page.set_viewport_size(SMALL)
+    assert sideways_overflow(page) == 0
+    page.close()
+
+
+def test_signing_in_and_the_desk_have_no_barriers(page, inspect, sample):
+    page.goto("/admin/login")
+    send(page, "登录")
+    inspect(*SIGNING_IN)
+    sign_in_by_form(page, sample_site.HANDLER)
+    for address, template in DESK.items():
+        page.goto(address.format(**vars(sample)))
+        page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
+        inspect(template)
+
+
+def test_editing_has_no_barriers(page, inspect, sample):
+    sign_in_by_form(page, sample_site.EDITOR)
+    for address, template in EDITING.items():
+        inspect(template, address.format(**vars(sample)))
+    page.goto("/admin/cases/new")
+    send(page, "保存")
+    inspect("editing/staff/form.html")
+
+
+def test_offices_have_no_barriers(page, inspect, sample):
+    for username, (address, template) in OFFICES.items():
+        page.context.clear_cookies()
+        sign_in_by_form(page, username)
+        inspect(template, address)
+
+
+def test_no_page_is_left_out():
+    looked_at = {*PUBLIC.values(), *RECORDS.values(), *DESK.values(), *EDITING.values()}
+    looked_at |= {*QUESTIONS, *FOLLOWING, *ERRORS, *SIGNING_IN}
+    looked_at |= {template for _address, template in OFFICES.values()}
+    sources = {name: text(ROOT / "templates" / name) for name in template_names()}
+    extended = {base for source in sources.values() for base in EXTENDS.findall(source)}
+    pages = {name for name, source in sources.items() if EXTENDS.search(source)} - extended
+    assert looked_at == pages
+
+
+def send(page, button):
+    """Send the form in the middle of the page, and wait for what comes."""
+    with page.expect_navigation():
+        page.get_by_role("main").get_by_role("button", name=button, exact=True).click()
+
+
+def follow(page, number):
+    """Open a matter with its code."""
+    page.goto("/complaints/track")
+    page.get_by_label("登记编号").fill(number)
+    page.get_by_label("查询码").fill(CODE)
+    send(page, "查询")

@@ -1,0 +1,105 @@
+"""One record of each kind, each with all its parts: what is needed to see every page filled."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from flask import Flask
+
+from app.accounts.rules import Role
+from app.complaints.models import Matter
+from app.complaints.rules import ComplaintKind, MatterStatus, Outcome
+from app.core import clock
+from app.core.db import db
+from app.credit.rules import ListKind
+from app.publishing.rules import PublicationStatus
+from app.search import maintenance
+from tests.support import factories
+from tests.support.complaint_factories import make_matter, make_submission
+
+LONG_NAME = "温州演示塘下街道农贸市场第二期酱油与调味品酿造技术研究开发有限责任公司"
+HANDLER, EDITOR, AUDITOR, SYSTEM, SECURITY = "handler1", "editor1", "auditor1", "system1", "safe1"
+
+
+@dataclass(frozen=True)
+class Sample:
+    """Where the records are: addresses without their first parts, and numbers to follow."""
+
+    company: str
+    case: int
+    withdrawn_case: int
+    red: int
+    black: int
+    project: str
+    project_id: int
+    bulletin: int
+    closed: int
+    open_number: str
+    closed_number: str
+
+
+def fill(app: Flask) -> Sample:
+    """Make the records and the staff, and index what is public."""
+    with app.app_context():
+        company = factories.make_company(name=LONG_NAME, district_code="330304")
+        factories.make_former_name(company)
+        bureau = factories.make_bureau(name="试验区市场监督管理局", short_name="试验区市监局")
+        project = factories.make_project(name="酱油小作坊提升改造", lead_bureau_id=bureau.id)
+        factories.make_milestone(project)
+        factories.make_report(project)
+        closed = make_closed_matter(company.id, bureau.id)
+        waiting = make_matter(
+            bureau=bureau,
+            kind=ComplaintKind.COMPLAINT,
+            submission=make_submission(company_id=company.id, consents_to_publication=True),
+        )
+        kept = PublicationStatus.WITHDRAWN
+        sample = Sample(
+            company=str(company.uscc),
+            case=factories.make_case(company=company, source_bureau_id=bureau.id).id,
+            withdrawn_case=factories.make_case(status=kept, withdrawn_on=clock.today()).id,
+            red=factories.make_credit_entry(company=company, list=ListKind.RED).id,
+            black=factories.make_credit_entry(company=company).id,
+            project=project.code,
+            project_id=project.id,
+            bulletin=factories.make_bulletin(
+                body="## 范围\n\n酱油。\n\n1. 查标签；\n2. 查日期。"
+            ).id,
+            closed=closed.id,
+            open_number=waiting.submission.number,
+            closed_number=closed.submission.number,
+        )
+        make_everybody(bureau)
+        db.session.commit()
+        maintenance.rebuild()
+        return sample
+
+
+def make_closed_matter(company_id: int, bureau_id: int) -> Matter:
+    """A matter with a public outcome, which its reporter has not yet rated."""
+    submission = make_submission(company_id=company_id, consents_to_publication=True)
+    matter = make_matter(
+        submission=submission,
+        bureau_id=bureau_id,
+        status=MatterStatus.CLOSED,
+        received_on=clock.today() - timedelta(days=9),
+    )
+    matter.outcome = Outcome.CASE_FILED
+    matter.closed_on = clock.today()
+    matter.working_days_taken = 6
+    matter.met_deadline = True
+    matter.is_public = True
+    matter.public_title = "某摊位酱油换贴生产日期"
+    matter.public_summary = "经核查属实，已立案。"
+    return matter
+
+
+def make_everybody(bureau: object) -> None:
+    """One member of staff for each set of roles that opens other pages."""
+    for username, *roles in (
+        (HANDLER, Role.HANDLER),
+        (EDITOR, Role.EDITOR, Role.REVIEWER),
+        (AUDITOR, Role.AUDITOR),
+        (SYSTEM, Role.SYSTEM_ADMIN),
+        (SECURITY, Role.SECURITY_ADMIN),
+    ):
+        factories.make_staff(*roles, bureau=bureau, username=username)  # type: ignore[arg-type]
