@@ -18,6 +18,8 @@ MANIFEST = "manifest.json"
 SQLITE_COPY = "database.sqlite3"
 POSTGRES_COPY = "database.dump"
 UPLOADS = "uploads"
+ANCHORS = "audit"
+"""Notes of where the audit log ended, by which a shortened log is found out."""
 
 
 class BackupError(Exception):
@@ -32,9 +34,9 @@ def make_backup(directory: Path) -> Path:
     folder = directory / f"mingjian-{clock.now():%Y%m%d-%H%M%S}"
     folder.mkdir(parents=True, mode=0o700)
     _copy_database(folder)
-    uploads = _data_dir() / UPLOADS
-    if uploads.is_dir():
-        shutil.copytree(uploads, folder / UPLOADS)
+    for name in (UPLOADS, ANCHORS):
+        if (_data_dir() / name).is_dir():
+            shutil.copytree(_data_dir() / name, folder / name)
     manifest = {
         "made_at": clock.now().isoformat(),
         "key_ids": _key_ids(),
@@ -61,7 +63,8 @@ def verify_backup(folder: Path) -> None:
 def restore_backup(folder: Path, *, force: bool = False) -> None:
     """Replace database and uploads by those in ``folder``.
 
-    A database that already holds tables is replaced only with ``force``.
+    A database that already holds tables is replaced only with ``force``. Notes on the audit log
+    that are here already stay: an older log in the place of a newer one is to be noticed.
     """
     verify_backup(folder)
     if not force and inspect(db.engine).get_table_names():
@@ -73,6 +76,9 @@ def restore_backup(folder: Path, *, force: bool = False) -> None:
     shutil.rmtree(uploads, ignore_errors=True)
     if (folder / UPLOADS).is_dir():
         shutil.copytree(folder / UPLOADS, uploads)
+    anchors = _data_dir() / ANCHORS
+    if (folder / ANCHORS).is_dir() and not anchors.exists():
+        shutil.copytree(folder / ANCHORS, anchors)
 
 
 def _copy_database(folder: Path) -> None:

@@ -22,6 +22,8 @@ def backed_up(live_app, tmp_path):
         uploads = tmp_path / "uploads" / "ab"
         uploads.mkdir(parents=True)
         (uploads / "abcd").write_bytes(b"sealed")
+        (tmp_path / "audit").mkdir(exist_ok=True)
+        (tmp_path / "audit" / "heads.log").write_text("yesterday's end\n")
         yield make_backup(tmp_path / "backups")
 
 
@@ -33,6 +35,21 @@ def test_a_backup_is_put_back_into_an_empty_installation(backed_up, database_ser
         db.session.remove()
         db.engine.dispose()
     assert (tmp_path / "other" / "uploads" / "ab" / "abcd").read_bytes() == b"sealed"
+
+
+def test_notes_on_the_audit_log_come_back_but_never_replace_newer_ones(
+    backed_up, database_server, tmp_path
+):
+    notes = tmp_path / "other" / "audit" / "heads.log"
+    other = make_app(database_server.empty(), tmp_path / "other")
+    with other.app_context():
+        restore_backup(backed_up)
+        assert notes.read_text() == "yesterday's end\n"
+        notes.write_text("today's end\n")
+        restore_backup(backed_up, force=True)
+        assert notes.read_text() == "today's end\n"
+        db.session.remove()
+        db.engine.dispose()
 
 
 def test_a_filled_database_is_replaced_only_by_force(backed_up, tmp_path):
