@@ -31,6 +31,7 @@ class MatchMode(Enum):
 
     WORDS = "words"
     CODE_BEGINNING = "code_beginning"
+    SYLLABLES = "syllables"
     INITIALS = "initials"
     SIMILAR = "similar"
 

@@ -1,14 +1,27 @@
-"""From what a person typed to what is looked up. No character of it has a special meaning."""
+"""From what a person typed to what is looked up.
+
+Quotation marks and a minus before a word are all that has a special meaning: “…” asks for
+exactly this, -… leaves out what has it.
+"""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.search.normalise import exact_key, fold
-from app.search.tokens import is_cjk, pairs, runs, typed_initials
+from app.search.pinyin import Spelling, typed_initials, typed_syllables
+from app.search.tokens import is_cjk, pairs, runs
 
 MAX_LENGTH = 200
 
-_INITIALS = re.compile("[a-z]{4,12}")
+_PIECE = re.compile(
+    r"""(?P<minus>(?<!\S)-)?   # only where a word begins
+        (?: ["“”](?P<double>[^"“”]*)["“”]
+          | [「『](?P<corner>[^」』]*)[」』]
+          | (?P<plain>[^\s"“”「『]+) )
+    """,
+    re.VERBOSE,
+)
+_INITIALS = re.compile("[a-z]{2,12}")
 _CODE_BEGINNING = re.compile("[0-9a-z]*[0-9][0-9a-z]*")
 _CODE_BEGINNING_LENGTH = 6
 
@@ -19,8 +32,9 @@ class QueryPlan:
 
     ``exact`` is compared with codes, document numbers and whole names. A record matches when
     it holds each of ``tokens``, and a token that begins with each of ``characters``. When
-    nothing matches, ``code_beginning`` and then ``initials`` are tried, then any of ``pairs`` in
-    names.
+    nothing matches, ``code_beginning``, ``syllables`` and ``initials`` are tried in turn, then
+    any of ``pairs`` in names, unless the text was ``quoted``. What one of ``excluded`` matches
+    is never found.
     """
 
     words: tuple[str, ...]
@@ -28,7 +42,10 @@ class QueryPlan:
     tokens: tuple[str, ...]
     characters: tuple[str, ...]
     code_beginning: str | None
-    initials: tuple[str, ...]
+    syllables: tuple[Spelling, ...]
+    initials: Spelling | None
+    quoted: bool = False
+    excluded: tuple["QueryPlan", ...] = ()
 
     @property
     def pairs(self) -> tuple[str, ...]:
@@ -44,6 +61,23 @@ class QueryPlan:
 def plan(text: str) -> QueryPlan:
     """The plan for ``text``; at most MAX_LENGTH of its characters count."""
     folded = fold(text[:MAX_LENGTH])
+    pieces = [(_text_of(match), match) for match in _PIECE.finditer(folded)]
+    kept = [piece for piece, match in pieces if not match["minus"]]
+    if not any(runs(piece) for piece in kept):  # a minus needs something to be taken from
+        return _plain(folded)
+    left_out = [_plain(piece) for piece, match in pieces if match["minus"]]
+    return replace(
+        _plain(" ".join(kept)),
+        quoted=any(match["plain"] is None for _, match in pieces if not match["minus"]),
+        excluded=tuple(each for each in left_out if not each.is_empty),
+    )
+
+
+def _text_of(piece: re.Match[str]) -> str:
+    return piece["plain"] or piece["double"] or piece["corner"] or ""
+
+
+def _plain(folded: str) -> QueryPlan:
     words = tuple(dict.fromkeys(runs(folded)))
     tokens: dict[str, None] = {}
     characters: dict[str, None] = {}
@@ -57,11 +91,12 @@ def plan(text: str) -> QueryPlan:
     only = words[0] if len(words) == 1 else ""
     return QueryPlan(
         words=words,
-        exact=exact_key(text[:MAX_LENGTH]) if words else "",
+        exact=exact_key(folded) if words else "",
         tokens=tuple(tokens),
         characters=tuple(char for char in characters if not _covered(char, words)),
         code_beginning=only if _is_code_beginning(only) else None,
-        initials=tuple(typed_initials(only)) if _INITIALS.fullmatch(only) else (),
+        syllables=typed_syllables("".join(runs(folded))),
+        initials=typed_initials(only) if _INITIALS.fullmatch(only) else None,
     )
 
 

@@ -8,7 +8,8 @@ from markupsafe import Markup, escape
 
 from app.search.documents import SearchDocument, SearchKind
 from app.search.engine import MatchMode
-from app.search.normalise import exact_key, fold_with_positions
+from app.search.normalise import exact_key, fold, fold_with_positions
+from app.search.pinyin import sound_tokens, sounds_of
 from app.search.tokens import is_cjk, pairs
 
 SNIPPET_LENGTH = 100
@@ -111,7 +112,9 @@ def _reason(
     mode: MatchMode,
 ) -> str:
     if mode is MatchMode.SIMILAR:
-        return "匹配：名称相近"
+        return "匹配：名称读音相同" if _sounds_alike(document, words) else "匹配：名称相近"
+    if mode is MatchMode.SYLLABLES:
+        return f"匹配：名称的拼音为“{''.join(words)}”"
     if mode is MatchMode.INITIALS:
         return f"匹配：名称的拼音首字母为“{words[0]}”"
     if mode is MatchMode.CODE_BEGINNING:
@@ -120,6 +123,15 @@ def _reason(
     if any(exact_key(number) == typed for number in document.codes):
         return "匹配：统一社会信用代码一致"
     return _places(fields, words)
+
+
+def _sounds_alike(document: SearchDocument, words: Sequence[str]) -> bool:
+    typed = [sounds_of(pair) for word in words if is_cjk(word) for pair in pairs(word)]
+    heard = (
+        sound_tokens(fold(name))
+        for name in (document.title, *document.names, *document.former_names)
+    )
+    return any(all(sounds & tokens for sounds in typed) for tokens in heard)
 
 
 def _places(fields: Sequence[tuple[str, str]], words: Sequence[str]) -> str:

@@ -6,15 +6,8 @@ token; a single character is then answered by all tokens that begin with it.
 """
 
 import re
-from functools import lru_cache
-from itertools import product
-
-from pypinyin import Style, pinyin
 
 CJK = "々〇぀-ヿ㐀-䶿一-鿿豈-﫿\U00020000-\U0003ffff"
-INITIAL_MARK = "~"
-INITIALS_LENGTH = 4
-MAX_READINGS = 2
 
 _RUN = re.compile(f"[{CJK}]+|[^\\W_{CJK}]+")
 _CJK = re.compile(f"[{CJK}]")
@@ -45,34 +38,3 @@ def index_tokens(folded: str) -> set[str]:
         else:
             found.add(run)
     return found
-
-
-def initial_tokens(folded: str) -> set[str]:
-    """Stretches of four initial letters of a name's characters, marked as such.
-
-    华峰电工 has ~hfdg. A character with two readings stands for both of their initials.
-    """
-    characters = "".join(_CJK.findall(folded))
-    last = len(characters) - INITIALS_LENGTH
-    return set().union(*(_window(characters[at : at + INITIALS_LENGTH]) for at in range(last + 1)))
-
-
-def typed_initials(word: str) -> list[str]:
-    """The tokens that a name must have for a word of typed initials."""
-    return [
-        INITIAL_MARK + word[start : start + INITIALS_LENGTH]
-        for start in range(len(word) - INITIALS_LENGTH + 1)
-    ]
-
-
-@lru_cache(maxsize=50_000)
-def _window(characters: str) -> frozenset[str]:
-    choices = product(*(_initials(char) for char in characters))
-    return frozenset(INITIAL_MARK + "".join(letters) for letters in choices)
-
-
-@lru_cache(maxsize=30_000)
-def _initials(char: str) -> tuple[str, ...]:
-    readings = pinyin(char, style=Style.NORMAL, heteronym=True)[0]
-    letters = dict.fromkeys(reading[:1] for reading in readings if reading[:1].isascii())
-    return tuple(letters)[:MAX_READINGS]

@@ -154,3 +154,34 @@ def test_a_record_is_shown_from_its_first_day_to_its_last(engine: WhooshEngine) 
     assert found(engine, "酱油", today=first) == found(engine, "酱油", today=last) == {record.id}
     assert not found(engine, "酱油", today=date(2026, 3, 1))
     assert list(engine.hidden(date(2026, 3, 1))) == [record.id]
+
+
+def test_a_minus_leaves_out_what_has_the_word(filled: WhooshEngine) -> None:
+    assert found(filled, "酱油 -保质期") == holding(DOCUMENTS, "酱油") - holding(
+        DOCUMENTS, "保质期"
+    )
+    assert found(filled, "砚汐7号 -酱油") == holding(DOCUMENTS, "砚汐7号") - holding(
+        DOCUMENTS, "酱油"
+    )
+
+
+def test_what_is_quoted_is_never_taken_for_something_similar(engine: WhooshEngine) -> None:
+    engine.rebuild([document("温州鸿丰电工合金有限公司")])
+    assert found(engine, "宏丰电工合金")
+    assert not found(engine, "“宏丰电工合金”")
+    assert found(engine, '"鸿丰电工"') == found(engine, "「鸿丰电工」") == found(engine, "鸿丰电工")
+
+
+def test_spelled_names_are_found_while_they_are_typed(engine: WhooshEngine) -> None:
+    meant = document("温州宏丰电工合金有限公司")
+    engine.rebuild([meant, document("乐清砚汐食品商行")])
+    for typed in ("hongfeng", "hongf", "hong feng dian", "HongFengDianGong", "hfdg", "hf"):
+        assert found(engine, typed) == {meant.id}, typed
+
+
+def test_a_name_that_sounds_the_same_comes_before_one_that_looks_alike(
+    engine: WhooshEngine,
+) -> None:
+    alike, sounding = document("宏光电工厂"), document("温州鸿丰电工合金有限公司")
+    engine.rebuild([alike, sounding])
+    assert search(engine, "宏丰电工合金").ids[0] == sounding.id

@@ -5,8 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.search.normalise import exact_key, fold, fold_with_positions
+from app.search.pinyin import initial_tokens
 from app.search.plan import MAX_LENGTH, plan
-from app.search.tokens import index_tokens, initial_tokens, runs
+from app.search.tokens import index_tokens, runs
 
 
 @pytest.mark.parametrize(
@@ -79,3 +80,29 @@ def test_a_long_text_is_cut() -> None:
 
 def test_query_language_is_plain_text() -> None:
     assert plan("title:酱油 AND NOT 食醋*").words == ("title", "酱油", "and", "not", "食醋")
+
+
+@pytest.mark.parametrize(
+    ("typed", "words", "excluded"),
+    [
+        ("酱油 -食醋", ("酱油",), ["食醋"]),
+        ("-食醋 酱油", ("酱油",), ["食醋"]),
+        ("酱油 －“标注 虚假”", ("酱油",), ["标注", "虚假"]),
+        ("ZD2026-037", ("zd2026", "037"), []),
+        ("-酱油", ("酱油",), []),
+        ("酱油 -", ("酱油",), []),
+        ("“酱油 食醋”案", ("酱油", "食醋", "案"), []),
+        ('没关的"引号', ("没关的", "引号"), []),
+    ],
+)
+def test_a_minus_before_a_word_leaves_it_out(
+    typed: str, words: tuple[str, ...], excluded: list[str]
+) -> None:
+    made = plan(typed)
+    assert made.words == words
+    assert [word for each in made.excluded for word in each.words] == excluded
+
+
+@given(st.text(alphabet="酱油 -\"“”「」'*a1", max_size=200))
+def test_quotation_marks_and_minus_can_stand_anywhere(text: str) -> None:
+    assert plan(text).is_empty == (not runs(fold(text)))

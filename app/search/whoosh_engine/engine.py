@@ -62,7 +62,8 @@ class WhooshEngine:
         if plan.is_empty:
             return Matches()
         for mode, hits in _passes(snapshot.segments, plan, names_only=names_only):
-            table = ranking.HitTable(hits, today)
+            kept = [matching.without(part, plan.excluded) for part in hits]
+            table = ranking.HitTable(kept, today)
             if len(table):
                 return ranking.page_of(
                     table,
@@ -160,10 +161,13 @@ def _passes(
     if beginning := plan.code_beginning:
         found = [matching.by_code_beginning(segment, beginning) for segment in segments]
         yield MatchMode.CODE_BEGINNING, found
+    if plan.syllables:
+        found = [matching.by_spelling(segment, plan.syllables) for segment in segments]
+        yield MatchMode.SYLLABLES, found
     if plan.initials:
-        found = [matching.by_initials(segment, plan.initials) for segment in segments]
+        found = [matching.by_spelling(segment, [plan.initials]) for segment in segments]
         yield MatchMode.INITIALS, found
-    if len(plan.pairs) > 1:
+    if len(plan.pairs) > 1 and not plan.quoted:
         yield MatchMode.SIMILAR, matching.by_similarity(segments, plan.pairs)
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from app.search.pinyin import Spelling, sounds_of
 from app.search.plan import QueryPlan
 from app.search.whoosh_engine.schema import EXACT, NAME, NAME_EXACT, TEXT
 from app.search.whoosh_engine.segments import (
@@ -19,7 +20,10 @@ from app.search.whoosh_engine.segments import (
 Relevance = npt.NDArray[np.int32]
 
 RELEVANCE_EXACT, RELEVANCE_NAME, RELEVANCE_TEXT = 1000, 500, 100
-SIMILAR_ENOUGH = 0.34
+SIMILAR_ENOUGH = 0.3
+NEAR_BEST = 0.5
+SOUND_SHARE = 0.8
+UNKNOWN_SHARE = 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,31 +64,69 @@ def by_code_beginning(segment: LoadedSegment, beginning: str) -> SegmentHits:
     return SegmentHits(segment, numbers, np.full(len(numbers), RELEVANCE_NAME, np.int32))
 
 
-def by_initials(segment: LoadedSegment, initials: Sequence[str]) -> SegmentHits:
-    """Documents with a name whose characters' readings begin with these letters."""
-    postings = [segment.files.postings(NAME, token) for token in initials]
-    numbers = _intersection(postings)
+def by_spelling(segment: LoadedSegment, ways: Sequence[Spelling]) -> SegmentHits:
+    """Documents with a name that reads so, in one of these ways."""
+    files = segment.files
+    found = [
+        _intersection(
+            [
+                *(files.postings(NAME, token) for token in way.tokens),
+                files.beginning_with(NAME, way.beginning),
+            ]
+        )
+        for way in ways
+    ]
+    numbers = found[0] if len(found) == 1 else np.unique(np.concatenate(found))
     return SegmentHits(segment, numbers, np.full(len(numbers), RELEVANCE_NAME, np.int32))
 
 
-def by_similarity(segments: Sequence[LoadedSegment], tokens: Sequence[str]) -> list[SegmentHits]:
-    """Documents with a name that shares enough of the tokens; rare tokens weigh more."""
+def by_similarity(segments: Sequence[LoadedSegment], pairs: Sequence[str]) -> list[SegmentHits]:
+    """Documents with a name that shares, or sounds like, enough of the pairs.
+
+    Rare pairs weigh more, and a pair that only sounds the same a little less. Names that are
+    much less like than the best are left out.
+    """
     size = sum(segment.files.size for segment in segments)
-    found = [[segment.files.postings(NAME, token) for token in tokens] for segment in segments]
+    found = [[_alike(segment.files, pair) for pair in pairs] for segment in segments]
     frequencies = np.array(
-        [sum(len(postings[index].numbers) for postings in found) for index in range(len(tokens))],
-        np.int64,
+        [sum(len(alike[index][1]) for alike in found) for index in range(len(pairs))], np.int64
     )
+    known = frequencies > 0
     weights = np.log1p(size / np.maximum(frequencies, 1)).astype(np.float32)
-    hits = []
-    for segment, postings in zip(segments, found, strict=True):
+    whole = max(float(weights[known].sum() + UNKNOWN_SHARE * weights[~known].sum()), 1e-9)
+    likeness = []
+    for segment, alike in zip(segments, found, strict=True):
         shares = np.zeros(segment.files.size, np.float32)
-        for token_postings, weight in zip(postings, weights, strict=True):
-            shares[token_postings.numbers] += weight
-        shares /= max(float(weights.sum()), 1e-9)
-        numbers = np.flatnonzero(shares >= SIMILAR_ENOUGH).astype(np.int32)
-        hits.append(SegmentHits(segment, numbers, (shares[numbers] * 1000).astype(np.int32)))
+        for (written, sounding), weight in zip(alike, weights / whole, strict=True):
+            shares[sounding] += SOUND_SHARE * weight
+            shares[written] += (1 - SOUND_SHARE) * weight
+        likeness.append(shares)
+    best = max((float(shares.max(initial=0)) for shares in likeness), default=0)
+    least = max(SIMILAR_ENOUGH, best * NEAR_BEST)
+    hits = []
+    for segment, shares in zip(segments, likeness, strict=True):
+        numbers = np.flatnonzero(shares >= least).astype(np.int32)
+        relevance = np.minimum(shares[numbers] * RELEVANCE_EXACT, RELEVANCE_EXACT - 1)
+        hits.append(SegmentHits(segment, numbers, relevance.astype(np.int32)))
     return hits
+
+
+def without(hits: SegmentHits, excluded: Sequence[QueryPlan]) -> SegmentHits:
+    """Those of the hits that none of the plans finds."""
+    if not excluded:
+        return hits
+    kept = np.ones(hits.segment.files.size, np.bool_)
+    for plan in excluded:
+        kept[_conjunction(hits.segment.files, TEXT, plan)] = False
+    chosen = kept[hits.numbers]
+    return SegmentHits(hits.segment, hits.numbers[chosen], hits.relevance[chosen])
+
+
+def _alike(files: SegmentFiles, pair: str) -> tuple[Numbers, Numbers]:
+    """The documents with the pair in a name, and those with it or with the sound of it."""
+    written = files.postings(NAME, pair).numbers
+    sounding = [files.postings(NAME, token).numbers for token in sounds_of(pair)]
+    return written, np.unique(np.concatenate([written, *sounding]))
 
 
 def _conjunction(files: SegmentFiles, field: str, plan: QueryPlan) -> Numbers:

@@ -7,10 +7,11 @@ from whoosh import columns, fields, formats
 
 from app.search.documents import DocumentId, SearchDocument, SearchKind
 from app.search.normalise import exact_key, fold
-from app.search.tokens import index_tokens, initial_tokens
+from app.search.pinyin import initial_tokens, sound_tokens
+from app.search.tokens import index_tokens
 from app.search.whoosh_engine.labels import Labels
 
-VERSION = 1
+VERSION = 2
 """Changes with the fields, the columns or the tokens: an index of another version is rebuilt."""
 
 ID, EXACT, NAME_EXACT, NAME, TEXT = "id", "x", "e", "n", "t"
@@ -62,7 +63,7 @@ def entry_of(document: SearchDocument, labels: Labels) -> Entry:
         ID: {str(document.id)},
         EXACT: {exact_key(code) for code in (*document.codes, *document.numbers)} - {""},
         NAME_EXACT: {exact_key(name) for name in names} - {""},
-        NAME: name_tokens.union(*(initial_tokens(name) for name in names)),
+        NAME: name_tokens.union(*(initial_tokens(name) | sound_tokens(name) for name in names)),
         TEXT: name_tokens.union(*(index_tokens(text) for text in (*texts, *others))),
     }
     return Entry(document.id, terms, _values(document, labels))
