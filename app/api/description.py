@@ -8,7 +8,8 @@ from app.api.blueprint import bp
 from app.search.arguments import MAX_PAGE, MAX_TEXT
 from app.search.documents import SearchKind
 from app.search.engine import MatchMode, SortOrder
-from app.search.find import MAX_SUGGESTIONS, PAGE_SIZE
+from app.search.find import PAGE_SIZE
+from app.search.suggest import MAX_SUGGESTIONS
 
 Json = dict[str, Any]
 
@@ -72,7 +73,7 @@ def _search() -> Json:
 
 def _suggest() -> Json:
     return _operation(
-        f"按已输入的文字提示企业名称，最多 {MAX_SUGGESTIONS} 个",
+        f"按已输入的文字提示企业名称、代码和文号，最多 {MAX_SUGGESTIONS} 个",
         "suggest",
         [_parameter("q", "已输入的文字", {**TEXT, "maxLength": MAX_TEXT})],
         {"$ref": "#/components/schemas/Suggestions"},
@@ -155,7 +156,19 @@ SEARCH_PAGE = _object(
     }
 )
 SUGGESTIONS = _object(
-    {"suggestions": _list(_object({"name": TEXT, "uscc": TEXT, "url": {**TEXT, "format": "uri"}}))}
+    {
+        "suggestions": _list(
+            _object(
+                {
+                    "text": {**TEXT, "description": "企业名称、代码或文号"},
+                    "detail": {**TEXT, "description": "企业的信用代码，或记录的标题"},
+                    "type": _values(SearchKind),
+                    "label": {**TEXT, "description": "类型的中文名称"},
+                    "url": {**TEXT, "format": "uri"},
+                }
+            )
+        )
+    }
 )
 PROBLEM_DETAILS = _object(
     {"status": {"type": "integer"}, "title": TEXT, "detail": TEXT, "incident": TEXT},

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from flask import Response, jsonify, request, url_for
+from flask import Response, jsonify, request
 
 from app.accounts.queries import district_options
 from app.api.blueprint import bp
@@ -11,7 +11,8 @@ from app.core import limits
 from app.core.errors import InvalidInputError
 from app.search.addresses import address_of
 from app.search.arguments import request_from, text_from
-from app.search.find import Hit, SearchPage, Suggestion, find, suggest
+from app.search.find import Hit, SearchPage, find
+from app.search.suggest import Suggestion, suggest
 
 Json = dict[str, Any]
 
@@ -27,11 +28,10 @@ def search() -> Response:
 
 
 @bp.get("/suggest")
-@limits.search
+@limits.suggestions
 def suggestions() -> Response:
-    """Companies whose names have what was typed so far."""
-    text = text_from(request.args)
-    found = suggest(text) if text else []
+    """Names that have what was typed so far, and numbers that begin so."""
+    found = suggest(text_from(request.args))
     return jsonify({"suggestions": [suggestion_json(each) for each in found]})
 
 
@@ -75,11 +75,13 @@ def facets_json(found: SearchPage) -> Json:
 
 
 def suggestion_json(suggestion: Suggestion) -> Json:
-    """A company by its name."""
+    """What may be typed, and the record that it leads to."""
     return {
-        "name": suggestion.name,
-        "uscc": suggestion.uscc,
-        "url": url_for("portal.company", uscc=suggestion.uscc, _external=True),
+        "text": suggestion.text,
+        "detail": suggestion.detail,
+        "type": suggestion.document.kind.value,
+        "label": suggestion.document.kind.label,
+        "url": address_of(suggestion.document, external=True),
     }
 
 

@@ -97,5 +97,10 @@ def search(view: View) -> View:
     return limiter.shared_limit("120 per minute", scope="search")(view)
 
 
+def suggestions(view: View) -> View:
+    """Suggestions, one for each pause in typing: 600 a minute for an address."""
+    return limiter.shared_limit("600 per minute", scope="suggestions")(view)
+
+
 def _hashed(value: str) -> str:
     return keyring().mac(f"limits {clock.today()}", value.encode())[:32]

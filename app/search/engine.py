@@ -119,6 +119,9 @@ class SearchEngine(Protocol):
     ) -> Matches:
         """The records that match and that the public may see on ``today``."""
 
+    def completions(self, beginning: str, *, limit: int, today: date) -> Sequence[DocumentId]:
+        """Some of the visible records with a code or number that begins so."""
+
     def batch(self) -> AbstractContextManager[Batch]:
         """Collect changes; they are committed when the block ends without an error."""
 

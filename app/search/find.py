@@ -15,7 +15,6 @@ from app.search.plan import QueryPlan, plan
 from app.search.snippets import explain
 
 PAGE_SIZE = 20
-MAX_SUGGESTIONS = 10
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,14 +61,6 @@ class SearchPage:
         return sum(self.kinds.values())
 
 
-@dataclass(frozen=True, slots=True)
-class Suggestion:
-    """A company whose name or former name has what was typed so far."""
-
-    name: str
-    uscc: str
-
-
 def find(request: SearchRequest) -> SearchPage:
     """The page of results. Raises SearchUnavailableError when the index can't answer.
 
@@ -106,28 +97,8 @@ def _matches(query: QueryPlan, request: SearchRequest) -> Matches:
     )
 
 
-def suggest(text: str, *, limit: int = MAX_SUGGESTIONS) -> list[Suggestion]:
-    """Companies whose names have what was typed, the best first."""
-    filters = Filters(kind=SearchKind.COMPANY)
-    matches = state.current().engine.search(
-        plan(text),
-        filters=filters,
-        sort=SortOrder.RELEVANCE,
-        offset=0,
-        limit=limit,
-        today=clock.today(),
-        names_only=True,
-    )
-    documents = _current(matches.ids, filters)
-    return [
-        Suggestion(name=documents[id_].title, uscc=documents[id_].ref)
-        for id_ in matches.ids
-        if id_ in documents
-    ]
-
-
 def _hits(matches: Matches, query: QueryPlan, filters: Filters) -> list[Hit]:
-    documents = _current(matches.ids, filters)
+    documents = current(matches.ids, filters)
     hits = []
     for document_id, score in zip(matches.ids, matches.scores, strict=True):
         if document := documents.get(document_id):
@@ -136,7 +107,7 @@ def _hits(matches: Matches, query: QueryPlan, filters: Filters) -> list[Hit]:
     return hits
 
 
-def _current(ids: Sequence[DocumentId], filters: Filters) -> dict[DocumentId, SearchDocument]:
+def current(ids: Sequence[DocumentId], filters: Filters) -> dict[DocumentId, SearchDocument]:
     """The records as they are in the database now, without those the public may not see."""
     today = clock.today()
     keys: dict[SearchKind, list[int]] = {}

@@ -26,6 +26,7 @@ def records(app: Flask, frozen_clock: time_machine.Traveller) -> Iterator[Publis
             "当事人<改贴>酱油标签。",
             bureau_id=7,
             bureau_name="某局",
+            numbers=("温瓯市监罚〔2025〕88号",),
         )
         made.publish()
         yield made
@@ -117,9 +118,34 @@ def test_a_hit_says_where_its_record_is(records: PublishedRecords, client: PageC
 
 
 def test_companies_are_suggested(records: PublishedRecords, client: PageClient) -> None:
-    (suggestion,) = client.get("/api/v1/suggest?q=瓯禾").get_json()["suggestions"]
-    assert suggestion["name"] == "瓯海瓯禾酱油酿造有限公司"
-    assert suggestion["url"].endswith(f"/companies/{suggestion['uscc']}")
+    for typed in ("瓯禾", "瓯", "ou he", "ouhejiang", "ohjy", "ohj", "瓯禾醬"):
+        (suggestion,) = client.get(f"/api/v1/suggest?q={typed}").get_json()["suggestions"]
+        assert suggestion["text"] == "瓯海瓯禾酱油酿造有限公司"
+        assert suggestion["url"].endswith(f"/companies/{suggestion['detail']}")
+
+
+def test_document_numbers_are_suggested(records: PublishedRecords, client: PageClient) -> None:
+    for typed in ("温", "温瓯市监罚", "温瓯市监罚[2025]8", "温瓯市监罚（2025"):
+        found = client.get("/api/v1/suggest", query_string={"q": typed}).get_json()["suggestions"]
+        (suggestion,) = [each for each in found if each["type"] == "case"]
+        assert (suggestion["text"], suggestion["detail"]) == (
+            "温瓯市监罚〔2025〕88号",
+            "砚汐商行酱油案",
+        )
+
+
+def test_one_letter_suggests_nothing(records: PublishedRecords, client: PageClient) -> None:
+    for typed in ("o", "9", "", "-", "“"):
+        assert client.get("/api/v1/suggest", query_string={"q": typed}).get_json() == {
+            "suggestions": []
+        }
+
+
+def test_a_withdrawn_company_is_not_suggested(
+    records: PublishedRecords, client: PageClient
+) -> None:
+    records.withdraw(next(iter(records.rows[SearchKind.COMPANY].values())))
+    assert client.get("/api/v1/suggest?q=瓯禾").get_json() == {"suggestions": []}
 
 
 def test_any_site_may_read_answers_and_refusals(

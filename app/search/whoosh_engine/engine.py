@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from datetime import date
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -22,6 +23,7 @@ from app.search.whoosh_engine.store import IndexStore
 WRITE_TIMEOUT = 5.0
 BUILD_TIMEOUT = 60.0
 BUILD_SEGMENT = 100_000
+COMPLETED_TERMS = 40
 
 
 class WhooshBatch:
@@ -75,6 +77,15 @@ class WhooshEngine:
                     mode=mode,
                 )
         return Matches()
+
+    def completions(self, beginning: str, *, limit: int, today: date) -> Sequence[DocumentId]:
+        """Some of the visible records with a code or number that begins so, in its order."""
+        found: list[DocumentId] = []
+        for segment in self._reader.snapshot().segments:
+            hits = matching.by_code_beginning(segment, beginning, most=COMPLETED_TERMS)
+            shown = hits.visible(day_number(today)).numbers[:limit]
+            found.extend(_ids(segment, shown))
+        return found[:limit]
 
     @contextmanager
     def batch(self) -> Iterator[WhooshBatch]:
@@ -171,7 +182,7 @@ def _passes(
         yield MatchMode.SIMILAR, matching.by_similarity(segments, plan.pairs)
 
 
-def _ids(segment: LoadedSegment, numbers: npt.NDArray[np.intp]) -> list[DocumentId]:
+def _ids(segment: LoadedSegment, numbers: npt.NDArray[np.integer[Any]]) -> list[DocumentId]:
     kinds = segment.files.columns["kind"][numbers].tolist()
     keys = segment.files.columns["key"][numbers].tolist()
     return [DocumentId(KINDS[kind], key) for kind, key in zip(kinds, keys, strict=True)]

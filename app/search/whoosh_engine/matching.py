@@ -10,6 +10,7 @@ from app.search.pinyin import Spelling, sounds_of
 from app.search.plan import QueryPlan
 from app.search.whoosh_engine.schema import EXACT, NAME, NAME_EXACT, TEXT
 from app.search.whoosh_engine.segments import (
+    MAX_EXPANSIONS,
     NOTHING,
     LoadedSegment,
     Numbers,
@@ -58,9 +59,11 @@ def by_words(segment: LoadedSegment, plan: QueryPlan, *, names_only: bool) -> Se
     return SegmentHits(segment, numbers, relevance[numbers])
 
 
-def by_code_beginning(segment: LoadedSegment, beginning: str) -> SegmentHits:
-    """Documents with a code or number that begins so."""
-    numbers = segment.files.beginning_with(EXACT, beginning).numbers
+def by_code_beginning(
+    segment: LoadedSegment, beginning: str, *, most: int = MAX_EXPANSIONS
+) -> SegmentHits:
+    """Documents with one of the first codes and numbers that begin so."""
+    numbers = segment.files.beginning_with(EXACT, beginning, most=most).numbers
     return SegmentHits(segment, numbers, np.full(len(numbers), RELEVANCE_NAME, np.int32))
 
 

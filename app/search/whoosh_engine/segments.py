@@ -88,19 +88,19 @@ class SegmentFiles:
         """The documents that have ``term`` in ``field``."""
         return self._cache.get((self.id, field, term), lambda: self._read(field, term))
 
-    def beginning_with(self, field: str, prefix: str) -> Postings:
-        """The documents that have any term in ``field`` that begins with ``prefix``."""
-        key = (self.id, field, f"{prefix}*")
-        return self._cache.get(key, lambda: self._read_beginning(field, prefix))
+    def beginning_with(self, field: str, prefix: str, *, most: int = MAX_EXPANSIONS) -> Postings:
+        """The documents that have any of the first terms in ``field`` that begin so."""
+        key = (self.id, field, f"{prefix}*{most}")
+        return self._cache.get(key, lambda: self._read_beginning(field, prefix, most))
 
     def _read(self, field: str, term: str) -> Postings:
         return self._postings(self._numbers(field, term.encode()))
 
-    def _read_beginning(self, field: str, prefix: str) -> Postings:
+    def _read_beginning(self, field: str, prefix: str, most: int) -> Postings:
         mask = np.zeros(self.size, np.bool_)
         begin = prefix.encode()
         for count, (name, term) in enumerate(self._terms.terms_from(field, begin)):
-            if name != field or not term.startswith(begin) or count >= MAX_EXPANSIONS:
+            if name != field or not term.startswith(begin) or count >= most:
                 break
             mask[self._numbers(field, term)] = True
         return self._postings(np.flatnonzero(mask).astype(np.int32))

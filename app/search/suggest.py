@@ -1,0 +1,67 @@
+"""Suggesting: the names and numbers that a person may be about to type."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from app.core import clock
+from app.search import state
+from app.search.documents import DocumentId, SearchDocument, SearchKind
+from app.search.engine import Filters, MatchMode, SortOrder
+from app.search.find import current
+from app.search.normalise import exact_key
+from app.search.plan import QueryPlan, plan
+from app.search.tokens import is_cjk
+
+MAX_SUGGESTIONS = 10
+LEAST_LETTERS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A company's name, or a code or document number, and the record that it leads to."""
+
+    text: str
+    detail: str
+    document: SearchDocument
+
+
+def suggest(text: str, *, limit: int = MAX_SUGGESTIONS) -> list[Suggestion]:
+    """Names with what was typed so far, and codes and numbers that begin so; the best first."""
+    query = plan(text)
+    if query.is_empty or (len(query.exact) < LEAST_LETTERS and not is_cjk(query.exact)):
+        return []
+    ids = _ids(query, limit)
+    documents = current(ids, Filters())
+    found = (documents[each] for each in dict.fromkeys(ids) if each in documents)
+    return [_suggestion(each, query.exact) for each in found][:limit]
+
+
+def _ids(query: QueryPlan, limit: int) -> Sequence[DocumentId]:
+    engine, today = state.current().engine, clock.today()
+    names = engine.search(
+        query,
+        filters=Filters(kind=SearchKind.COMPANY),
+        sort=SortOrder.RELEVANCE,
+        offset=0,
+        limit=limit,
+        today=today,
+        names_only=True,
+    )
+    if names.mode is MatchMode.WORDS and len(names.ids) >= limit:
+        return names.ids
+    numbers = engine.completions(query.exact, limit=limit, today=today)
+    alike = names.mode is MatchMode.SIMILAR
+    return [*numbers, *names.ids] if alike else [*names.ids, *numbers]
+
+
+def _suggestion(document: SearchDocument, typed: str) -> Suggestion:
+    """The company by its name, any other record by its number."""
+    if document.kind is SearchKind.COMPANY:
+        return Suggestion(document.title, document.ref, document)
+    number = next(_beginning(document, typed), document.title)
+    return Suggestion(number, document.title, document)
+
+
+def _beginning(document: SearchDocument, typed: str) -> Iterator[str]:
+    numbers = (*document.numbers, *document.codes)
+    return (number for number in numbers if exact_key(number).startswith(typed))
