@@ -112,7 +112,7 @@ def _submission(
         subject_name=None if firm else district.name + rng.choice(told["subjects"]),
         title=told["title"],
         narrative=told["text"],
-        place=f"{district.name}{told.get('place') or '现场'}",
+        place=told.get("place") or "现场",
         happened=rng.choice(told.get("happened", ["昨天下午", "上周末", "三天前", "本月初"])),
         demand=told.get("demand"),
     )
