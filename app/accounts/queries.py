@@ -46,9 +46,11 @@ def staff_by_id(staff_id: int) -> Staff | None:
 
 
 def staff_list() -> Sequence[Staff]:
-    """All accounts, by body and name."""
+    """All accounts, those in use first, by body and name."""
     return db.session.scalars(
-        select(Staff).join(Staff.bureau).order_by(Bureau.name, Staff.username)
+        select(Staff)
+        .join(Staff.bureau)
+        .order_by(Staff.is_enabled.desc(), Bureau.name, Staff.username)
     ).all()
 
 
