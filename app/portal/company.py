@@ -1,6 +1,6 @@
 """The page of a company: everything known of it, and where each line comes from."""
 
-from flask import redirect, render_template, request, url_for
+from flask import current_app, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from app.companies.queries import company_by_ref
@@ -21,11 +21,13 @@ def company(uscc: str) -> str | Response:
         return redirect(url_for("portal.company", uscc=found.ref), code=301)
     records = queries.records_of_company(found.id, found.name)
     listed = {kind: [row for row in records.credit if row.list is kind] for kind in ListKind}
+    address = f"{current_app.config['SITE_URL'].rstrip('/')}{request.path}"
     return render_template(
         "portal/company.html",
         company=found,
         records=records,
         red=listed[ListKind.RED],
         black=listed[ListKind.BLACK],
-        qr=qr_code(request.base_url),
+        address=address,
+        qr=qr_code(address),
     )
