@@ -24,6 +24,7 @@ ACTIONS: dict[str, str] = {
     "record.published": "公示",
     "record.withdrawn": "撤下公示",
     "project.reported": "报告项目进展",
+    "project.report_withdrawn": "撤下项目进展报告",
     "cases.import": "导入行政处罚",
     "companies.import": "导入企业",
     "credit.import": "导入红黑名单",

@@ -73,7 +73,11 @@ DO $$ DECLARE one record; BEGIN
         WHERE datname = current_database() AND pid <> pg_backend_pid();
     SET LOCAL session_replication_role = replica;
     FOR one IN SELECT tablename FROM pg_tables WHERE schemaname = 'public' LOOP
-        EXECUTE format('DELETE FROM public.%I', one.tablename);
+        IF to_regclass(format('pristine.%I', one.tablename)) IS NULL THEN
+            EXECUTE format('DROP TABLE public.%I CASCADE', one.tablename);
+        ELSE
+            EXECUTE format('DELETE FROM public.%I', one.tablename);
+        END IF;
     END LOOP;
     FOR one IN SELECT tablename FROM pg_tables
         WHERE schemaname = 'pristine' AND tablename <> 'positions' LOOP
