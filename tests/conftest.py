@@ -15,8 +15,7 @@ from hypothesis import settings as hypothesis_settings
 
 from app.core import limits
 from app.core.clock import CITY_ZONE
-from app.core.db import db
-from tests.support.apps import fill_template, make_app
+from tests.support.apps import fill_template, open_app
 from tests.support.databases import Databases, databases
 from tests.support.mail import MailServer
 from tests.support.pages import PageClient
@@ -61,15 +60,10 @@ def worker_app(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[Flask]:
     """The site that the tests of one worker share; use ``app``, which isolates them."""
-    made = make_app(
-        database_server.copy(template_database),
-        tmp_path_factory.mktemp("data"),
-        MAIL_SERVER="127.0.0.1",
-        MAIL_PORT=mail_server.port,
-    )
-    yield made
-    with made.app_context():
-        db.engine.dispose()
+    address, folder = database_server.copy(template_database), tmp_path_factory.mktemp("data")
+    mail = {"MAIL_SERVER": "127.0.0.1", "MAIL_PORT": mail_server.port}
+    with open_app(address, folder, **mail) as made:
+        yield made
 
 
 @pytest.fixture
@@ -102,15 +96,9 @@ def live_app(
 ) -> Iterator[Flask]:
     """A site on a database of its own where commits are real; no context is pushed."""
     address = database_server.copy(template_database)
-    made = make_app(
-        address,
-        tmp_path,
-        MAIL_SERVER="127.0.0.1",
-        MAIL_PORT=mail_server.port,
-    )
-    yield made
-    with made.app_context():
-        db.engine.dispose()
+    mail = {"MAIL_SERVER": "127.0.0.1", "MAIL_PORT": mail_server.port}
+    with open_app(address, tmp_path, **mail) as made:
+        yield made
     database_server.give_back(address)
 
 

@@ -7,7 +7,7 @@ from app.companies.models import Company
 from app.core.db import db
 from app.operations.backup import BackupError, make_backup, restore_backup, verify_backup
 from tests.support import factories
-from tests.support.apps import make_app
+from tests.support.apps import open_app
 
 
 def company_names() -> list[str]:
@@ -28,12 +28,9 @@ def backed_up(live_app, tmp_path):
 
 
 def test_a_backup_is_put_back_into_an_empty_installation(backed_up, database_server, tmp_path):
-    other = make_app(database_server.empty(), tmp_path / "other")
-    with other.app_context():
+    with open_app(database_server.empty(), tmp_path / "other") as other, other.app_context():
         restore_backup(backed_up)
         assert company_names() == ["温州试验备份有限公司"]
-        db.session.remove()
-        db.engine.dispose()
     assert (tmp_path / "other" / "uploads" / "ab" / "abcd").read_bytes() == b"sealed"
 
 
@@ -41,15 +38,12 @@ def test_notes_on_the_audit_log_come_back_but_never_replace_newer_ones(
     backed_up, database_server, tmp_path
 ):
     notes = tmp_path / "other" / "audit" / "heads.log"
-    other = make_app(database_server.empty(), tmp_path / "other")
-    with other.app_context():
+    with open_app(database_server.empty(), tmp_path / "other") as other, other.app_context():
         restore_backup(backed_up)
         assert notes.read_text() == "yesterday's end\n"
         notes.write_text("today's end\n")
         restore_backup(backed_up, force=True)
         assert notes.read_text() == "today's end\n"
-        db.session.remove()
-        db.engine.dispose()
 
 
 def test_a_filled_database_is_replaced_only_by_force(backed_up, tmp_path):

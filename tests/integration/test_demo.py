@@ -30,7 +30,7 @@ from app.credit.rules import ListKind
 from app.demo import services
 from app.projects.models import KeyProject
 from app.publishing.queries import published
-from tests.support.apps import make_app
+from tests.support.apps import open_app
 from tests.support.databases import Databases
 from tests.support.factories import make_company
 
@@ -51,11 +51,9 @@ def filled(
     database_server: Databases, template_database: str, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Demo]:
     """A site with the demonstration, made once for the tests of this file."""
-    site = make_app(database_server.copy(template_database), tmp_path_factory.mktemp("demo"))
-    with site.app_context():
+    address, folder = database_server.copy(template_database), tmp_path_factory.mktemp("demo")
+    with open_app(address, folder) as site, site.app_context():
         yield Demo(site, services.fill(tell=lambda kind, made: None))
-        db.session.remove()
-        db.engine.dispose()
 
 
 def count(model: type[Base], *conditions: object) -> int:

@@ -7,7 +7,7 @@ from app.core import outbox
 from app.core.db import db
 from app.operations.doctor import examine
 from tests.support import factories
-from tests.support.apps import make_app
+from tests.support.apps import open_app
 
 
 def missing() -> dict[str, str]:
@@ -22,11 +22,8 @@ def installed(live_app):
 
 
 def test_an_empty_database_must_be_migrated_first(database_server, tmp_path):
-    app = make_app(database_server.empty(), tmp_path)
-    with app.app_context():
+    with open_app(database_server.empty(), tmp_path) as app, app.app_context():
         assert missing()["database schema"] == "flask --app wsgi db upgrade"
-        db.session.remove()
-        db.engine.dispose()
 
 
 def test_a_site_without_staff_is_told_how_to_make_some(installed):

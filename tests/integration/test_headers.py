@@ -6,7 +6,7 @@ from flask import request
 import config
 from app.core.db import _reading_only
 from app.core.headers import CONTENT_SECURITY_POLICY
-from tests.support.apps import make_app
+from tests.support.apps import open_app
 
 PAGES = ["/", "/no-such-page", "/healthz", "/static/css/tokens.css"]
 
@@ -70,19 +70,21 @@ def test_proxy_is_believed_only_when_it_is_declared(app):
 
 
 def test_proxy_that_is_declared_is_believed_once(live_app, tmp_path):
-    behind = make_app(live_app.config["SQLALCHEMY_DATABASE_URI"], tmp_path, PROXY_HOPS=1)
-    behind.add_url_rule("/probe", "probe", lambda: f"{request.remote_addr} {request.scheme}")
+    database = live_app.config["SQLALCHEMY_DATABASE_URI"]
     forwarded = {"X-Forwarded-For": "10.0.0.1, 198.51.100.9", "X-Forwarded-Proto": "https"}
-    answer = behind.test_client().get("/probe", headers=forwarded)
+    with open_app(database, tmp_path, PROXY_HOPS=1) as behind:
+        behind.add_url_rule("/probe", "probe", lambda: f"{request.remote_addr} {request.scheme}")
+        answer = behind.test_client().get("/probe", headers=forwarded)
     assert answer.text == "198.51.100.9 https"
 
 
 def test_only_own_host_names_are_answered(live_app, tmp_path):
     database = live_app.config["SQLALCHEMY_DATABASE_URI"]
-    site = make_app(database, tmp_path, PRODUCTION=True, SITE_URL="https://mingjian.invalid")
-    client = site.test_client()
-    assert client.get("/healthz", base_url="https://mingjian.invalid").status_code == 200
-    assert client.get("/healthz", base_url="https://evil.invalid").status_code == 400
+    production = {"PRODUCTION": True, "SITE_URL": "https://mingjian.invalid"}
+    with open_app(database, tmp_path, **production) as site:
+        client = site.test_client()
+        assert client.get("/healthz", base_url="https://mingjian.invalid").status_code == 200
+        assert client.get("/healthz", base_url="https://evil.invalid").status_code == 400
 
 
 def test_production_cookie_is_bound_to_host_and_encryption(tmp_path):

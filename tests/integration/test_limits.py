@@ -8,7 +8,7 @@ from sqlalchemy import create_engine, select
 
 from app.core import limits, rate_store
 from app.core.rate_store import RateCount, TableStorage
-from tests.support.apps import make_app
+from tests.support.apps import open_app
 
 ADDRESS = {"REMOTE_ADDR": "203.0.113.77"}
 
@@ -22,8 +22,8 @@ def counting(live_app):
 
 def test_count_goes_on_in_another_process(counting, live_app, tmp_path):
     assert [counting.incr("k", 60) for _ in range(3)] == [1, 2, 3]
-    other = make_app(live_app.config["SQLALCHEMY_DATABASE_URI"], tmp_path)
-    with other.app_context():
+    database = live_app.config["SQLALCHEMY_DATABASE_URI"]
+    with open_app(database, tmp_path) as other, other.app_context():
         assert TableStorage().incr("k", 60) == 4
 
 

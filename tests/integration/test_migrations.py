@@ -13,16 +13,13 @@ from sqlalchemy import inspect, select
 from app.companies.models import Company
 from app.core.db import db, migrate
 from tests.support import factories
-from tests.support.apps import make_app
+from tests.support.apps import open_app
 
 
 @pytest.fixture
 def empty_site(database_server, tmp_path) -> Iterator[Flask]:
-    site = make_app(database_server.empty(), tmp_path)
-    with site.app_context():
+    with open_app(database_server.empty(), tmp_path) as site, site.app_context():
         yield site
-        db.session.remove()
-        db.engine.dispose()
 
 
 def tables() -> set[str]:
