@@ -10,8 +10,9 @@ from whoosh.index import _DEF_INDEX_NAME, TOC
 from app.search.engine import SearchUnavailableError
 from app.search.whoosh_engine.labels import Labels
 from app.search.whoosh_engine.schema import SCHEMA
-from app.search.whoosh_engine.segments import LoadedSegment, PostingCache, load
+from app.search.whoosh_engine.segments import LoadedSegment, PostingCache, SegmentFiles, loaded
 from app.search.whoosh_engine.store import IndexStore, Stamp
+from app.search.whoosh_engine.texts import TextReader
 
 OPENING_ATTEMPTS = 10
 
@@ -66,11 +67,16 @@ class SnapshotReader:
         storage = FileStorage(str(directory))
         contents = TOC.read(storage, _DEF_INDEX_NAME, schema=SCHEMA)
         known = {
-            loaded.files.id: loaded.files
-            for loaded in (self._snapshot.segments if self._snapshot else ())
+            each.files.id: each.files
+            for each in (self._snapshot.segments if self._snapshot else ())
         }
+        texts = TextReader(directory)
         segments = tuple(
-            load(directory, storage, segment, self._cache, known.get(segment.segment_id()))
+            loaded(
+                known.get(segment.segment_id())
+                or SegmentFiles(directory, storage, segment, self._cache, texts),
+                segment,
+            )
             for segment in contents.segments
         )
         return Snapshot(segments, Labels.load(directory), stamp, directory)

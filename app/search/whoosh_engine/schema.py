@@ -3,13 +3,15 @@
 from dataclasses import dataclass
 from datetime import date
 
-from whoosh import columns, fields, formats
+from whoosh import fields, formats
 
 from app.search.documents import DocumentId, SearchDocument, SearchKind
 from app.search.normalise import exact_key, fold
 from app.search.pinyin import initial_tokens, sound_tokens
 from app.search.tokens import index_tokens
 from app.search.whoosh_engine.labels import Labels
+from app.search.whoosh_engine.numbers import NumberColumn
+from app.search.whoosh_engine.texts import TextWriter
 
 VERSION = 2
 """Changes with the fields, the columns or the tokens: an index of another version is rebuilt."""
@@ -31,15 +33,18 @@ COLUMNS = (
     "visible_from",
     "visible_until",
     "fingerprint",
+    "text_place",
+    "names_end",
+    "text_end",
 )
 
 KINDS = tuple(SearchKind)
 FOREVER = 2**31 - 1
 EXISTENCE = formats.Existence()
-INT32 = columns.NumericColumn("i", -1)
+NUMBERS = NumberColumn()
 SCHEMA = fields.Schema(
     **{name: fields.ID() for name in TERM_FIELDS},
-    **{name: fields.COLUMN(INT32) for name in COLUMNS},
+    **{name: fields.COLUMN(NUMBERS) for name in COLUMNS},
 )
 
 
@@ -52,8 +57,8 @@ class Entry:
     values: dict[str, int]
 
 
-def entry_of(document: SearchDocument, labels: Labels) -> Entry:
-    """Prepare a document; new districts, bureaus and categories get their numbers in ``labels``."""
+def entry_of(document: SearchDocument, labels: Labels, kept: TextWriter) -> Entry:
+    """Prepare a document: its labels get numbers in ``labels``, its texts a place in ``kept``."""
     written = dict.fromkeys((document.title, *document.names, *document.former_names))
     names = [fold(name) for name in written]
     name_tokens = set[str]().union(*(index_tokens(name) for name in names))
@@ -66,7 +71,10 @@ def entry_of(document: SearchDocument, labels: Labels) -> Entry:
         NAME: name_tokens.union(*(initial_tokens(name) | sound_tokens(name) for name in names)),
         TEXT: name_tokens.union(*(index_tokens(text) for text in (*texts, *others))),
     }
-    return Entry(document.id, terms, _values(document, labels))
+    place, names_end, text_end = kept.append(names, (*texts, *others))
+    values = _values(document, labels)
+    values |= {"text_place": place, "names_end": names_end, "text_end": text_end}
+    return Entry(document.id, terms, values)
 
 
 def _values(document: SearchDocument, labels: Labels) -> dict[str, int]:

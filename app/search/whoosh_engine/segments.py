@@ -1,4 +1,4 @@
-"""Reading: a segment's columns as arrays in memory, its postings as arrays on demand."""
+"""Reading: a segment's columns and texts as mapped files, its postings as arrays on demand."""
 
 import weakref
 from collections import OrderedDict
@@ -13,9 +13,10 @@ import numpy.typing as npt
 from whoosh.codec.whoosh3 import W3Codec
 from whoosh.reading import SegmentReader, TermNotFound
 
+from app.search.whoosh_engine.numbers import Numbers, mapped
 from app.search.whoosh_engine.schema import COLUMNS, EXISTENCE, SCHEMA
+from app.search.whoosh_engine.texts import UNIT, TextReader
 
-Numbers = npt.NDArray[np.int32]
 Mask = npt.NDArray[np.bool_]
 
 CACHE_BYTES = 64 * 1024 * 1024
@@ -69,9 +70,16 @@ class PostingCache:
 
 
 class SegmentFiles:
-    """The unchanging part of a segment: open files and columns."""
+    """The unchanging part of a segment: open files, columns and texts."""
 
-    def __init__(self, directory: Path, storage: Any, segment: Any, cache: PostingCache) -> None:
+    def __init__(
+        self,
+        directory: Path,
+        storage: Any,
+        segment: Any,
+        cache: PostingCache,
+        texts: TextReader,
+    ) -> None:
         self.id = str(segment.segment_id())
         self.size = int(segment.doc_count_all())
         reader = SegmentReader(storage, SCHEMA, segment)
@@ -80,9 +88,24 @@ class SegmentFiles:
         self._terms = reader._terms
         self._cache = cache
         self.columns = {
-            name: _column(directory / W3Codec.column_filename(segment, name), self.size)
+            name: mapped(directory / W3Codec.column_filename(segment, name), self.size)
             for name in COLUMNS
         }
+        self._texts = texts
+        self._check_texts()
+
+    def holding(self, numbers: Numbers, phrase: str, *, names_only: bool) -> Mask:
+        """In which of the documents the phrase stands as a whole, in one field."""
+        end = self.columns["names_end" if names_only else "text_end"]
+        return self._texts.holding(self.columns["text_place"][numbers], end[numbers], phrase)
+
+    def _check_texts(self) -> None:
+        """A file of texts that was cut short must be noticed now, not at some later question."""
+        if self.size:
+            last = int(self.columns["text_place"].argmax())
+            end = int(self.columns["text_place"][last]) * UNIT + int(self.columns["text_end"][last])
+            if end > self._texts.size:
+                raise ValueError(f"the texts end before those of segment {self.id}")
 
     def postings(self, field: str, term: str) -> Postings:
         """The documents that have ``term`` in ``field``."""
@@ -151,20 +174,10 @@ class LoadedSegment:
         return kept[1]
 
 
-def load(
-    directory: Path, storage: Any, segment: Any, cache: PostingCache, known: SegmentFiles | None
-) -> LoadedSegment:
-    """Open a segment, or take its files from an earlier load."""
-    files = known or SegmentFiles(directory, storage, segment, cache)
+def loaded(files: SegmentFiles, segment: Any) -> LoadedSegment:
+    """The segment without those of its documents that have been deleted."""
     alive = None
     if segment.has_deletions():
         alive = np.ones(files.size, np.bool_)
         alive[np.array(sorted(segment.deleted_docs()), np.int64)] = False
     return LoadedSegment(files, alive)
-
-
-def _column(path: Path, size: int) -> Numbers:
-    column = np.fromfile(path, ">i4").astype(np.int32)
-    if len(column) != size:
-        raise ValueError(f"{path.name} holds {len(column)} numbers, not {size}")
-    return column

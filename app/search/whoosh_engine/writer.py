@@ -11,7 +11,8 @@ from whoosh.writing import MERGE_SMALL, NO_MERGE, SegmentWriter
 from app.search.documents import DocumentId, SearchDocument
 from app.search.whoosh_engine.codec import BulkCodec, TermPool
 from app.search.whoosh_engine.labels import Labels
-from app.search.whoosh_engine.schema import ID, INT32, SCHEMA, Entry, entry_of
+from app.search.whoosh_engine.schema import ID, NUMBERS, SCHEMA, Entry, entry_of
+from app.search.whoosh_engine.texts import TextWriter
 
 LOCK_TIMEOUT = 10.0
 
@@ -20,6 +21,8 @@ def create(directory: Path) -> None:
     """Make an empty index."""
     whoosh_index.create_in(str(directory), SCHEMA)
     Labels().save(directory)
+    with TextWriter(directory):
+        pass
 
 
 def write(
@@ -39,8 +42,9 @@ def write(
     try:
         if not building:
             writer.forget([*deletions, *(document.id for document in documents)])
-        for document in documents:
-            writer.add_entry(entry_of(document, labels))
+        with TextWriter(directory) as texts:
+            for document in documents:
+                writer.add_entry(entry_of(document, labels, texts))
         labels.save(directory)
         writer.commit(mergetype=NO_MERGE if building else MERGE_SMALL)
     except BaseException:
@@ -62,7 +66,7 @@ class BulkWriter(SegmentWriter):
         for field, terms in entry.terms.items():
             self.pool.add_terms(field, terms, self.docnum)
         for column, value in entry.values.items():
-            self.perdocwriter.add_column_value(column, INT32, value)
+            self.perdocwriter.add_column_value(column, NUMBERS, value)
         self.perdocwriter.finish_doc()
         self._added = True
         self.docnum += 1
