@@ -73,7 +73,11 @@ class FacetCounts:
 
 @dataclass(frozen=True, slots=True)
 class Matches:
-    """One page of ids with their scores, and what is known about all results."""
+    """One page of ids with their scores, and what is known about all results.
+
+    When there are too many to look at each, total and counts are ``approximate``, estimated
+    from a sample; the results on the page are right all the same.
+    """
 
     ids: Sequence[DocumentId] = ()
     scores: Sequence[float] = ()
@@ -81,6 +85,7 @@ class Matches:
     kinds: Mapping[SearchKind, int] = field(default_factory=dict)
     facets: FacetCounts = field(default_factory=FacetCounts)
     mode: MatchMode = MatchMode.WORDS
+    approximate: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,11 +5,12 @@ exactly this, -… leaves out what has it.
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from app.search.normalise import exact_key, fold
 from app.search.pinyin import Spelling, typed_initials, typed_syllables
-from app.search.tokens import is_cjk, pairs, runs
+from app.search.tokens import CJK, is_cjk, pairs, runs
 
 MAX_LENGTH = 200
 
@@ -24,6 +25,8 @@ _PIECE = re.compile(
 _INITIALS = re.compile("[a-z]{2,12}")
 _CODE_BEGINNING = re.compile("[0-9a-z]*[0-9][0-9a-z]*")
 _CODE_BEGINNING_LENGTH = 6
+PAIR_LENGTH = 2
+_STRETCH = re.compile(f"(?:[^\\W_]|[{CJK}])+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +34,14 @@ class QueryPlan:
     """How a text is looked up.
 
     ``exact`` is compared with codes, document numbers and whole names. A record matches when
-    it holds each of ``tokens``, and a token that begins with each of ``characters``. When
-    nothing matches, ``code_beginning``, ``syllables`` and ``initials`` are tried in turn, then
-    any of ``pairs`` in names, unless the text was ``quoted``. What one of ``excluded`` matches
-    is never found.
+    it holds each of ``tokens``, and a token that begins with each of ``characters``, and each
+    of ``phrases`` stands in one of its texts as a whole. When nothing matches,
+    ``code_beginning``, ``syllables`` and ``initials`` are tried in turn, then any of ``pairs``
+    in names, unless the text was ``quoted``. What one of ``excluded`` matches is never found.
     """
 
     words: tuple[str, ...]
+    phrases: tuple[str, ...]
     exact: str
     tokens: tuple[str, ...]
     characters: tuple[str, ...]
@@ -66,9 +70,12 @@ def plan(text: str) -> QueryPlan:
     if not any(runs(piece) for piece in kept):  # a minus needs something to be taken from
         return _plain(folded)
     left_out = [_plain(piece) for piece, match in pieces if match["minus"]]
+    together = _plain(" ".join(kept))
+    quoted = [text for text, match in pieces if match["plain"] is None and not match["minus"]]
     return replace(
-        _plain(" ".join(kept)),
-        quoted=any(match["plain"] is None for _, match in pieces if not match["minus"]),
+        together,
+        phrases=tuple(dict.fromkeys((*together.phrases, *_literal(quoted)))),
+        quoted=bool(quoted),
         excluded=tuple(each for each in left_out if not each.is_empty),
     )
 
@@ -90,6 +97,7 @@ def _plain(folded: str) -> QueryPlan:
             tokens.update(dict.fromkeys(pairs(word)))
     only = words[0] if len(words) == 1 else ""
     return QueryPlan(
+        phrases=_phrases(folded),
         words=words,
         exact=exact_key(folded) if words else "",
         tokens=tuple(tokens),
@@ -98,6 +106,23 @@ def _plain(folded: str) -> QueryPlan:
         syllables=typed_syllables("".join(runs(folded))),
         initials=typed_initials(only) if _INITIALS.fullmatch(only) else None,
     )
+
+
+def _phrases(folded: str) -> tuple[str, ...]:
+    """What was written without a break, where finding its tokens does not prove it."""
+    stretches = dict.fromkeys(_STRETCH.findall(folded))
+    return tuple(each for each in stretches if _is_more_than_a_token(each))
+
+
+def _literal(quoted: Sequence[str]) -> list[str]:
+    """What was quoted with a break in it, to be found with the same break."""
+    stripped = [text.strip() for text in quoted]
+    return [text for text in stripped if len(_STRETCH.findall(text)) > 1]
+
+
+def _is_more_than_a_token(stretch: str) -> bool:
+    parts = runs(stretch)
+    return len(parts) > 1 or (is_cjk(stretch) and len(stretch) > PAIR_LENGTH)
 
 
 def _covered(char: str, words: tuple[str, ...]) -> bool:

@@ -24,6 +24,8 @@ WRITE_TIMEOUT = 5.0
 BUILD_TIMEOUT = 60.0
 BUILD_SEGMENT = 100_000
 COMPLETED_TERMS = 40
+PROVEN_LIMIT = 5_000
+"""As many candidates are looked into one by one; it takes some milliseconds."""
 
 
 class WhooshBatch:
@@ -44,7 +46,8 @@ class WhooshBatch:
 class WhooshEngine:
     """A SearchEngine on files in one directory."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, *, proven_limit: int = PROVEN_LIMIT) -> None:
+        self._proven_limit = proven_limit
         self._store = IndexStore(root)
         self._reader = SnapshotReader(self._store)
 
@@ -63,19 +66,24 @@ class WhooshEngine:
         snapshot = self._reader.snapshot()
         if plan.is_empty:
             return Matches()
-        for mode, hits in _passes(snapshot.segments, plan, names_only=names_only):
+        for mode, hits in _passes(
+            snapshot.segments, plan, names_only=names_only, proven_limit=self._proven_limit
+        ):
             kept = [matching.without(part, plan.excluded) for part in hits]
             table = ranking.HitTable(kept, today)
-            if len(table):
-                return ranking.page_of(
-                    table,
-                    snapshot.labels,
-                    filters=filters,
-                    sort=sort,
-                    offset=offset,
-                    limit=limit,
-                    mode=mode,
-                )
+            if not len(table):
+                continue
+            matches = ranking.page_of(
+                table,
+                snapshot.labels,
+                filters=filters,
+                sort=sort,
+                offset=offset,
+                limit=limit,
+                mode=mode,
+            )
+            if matches.total or not table.unproven:
+                return matches
         return Matches()
 
     def completions(self, beginning: str, *, limit: int, today: date) -> Sequence[DocumentId]:
@@ -162,12 +170,12 @@ class WhooshEngine:
 
 
 def _passes(
-    segments: Sequence[LoadedSegment], plan: QueryPlan, *, names_only: bool
+    segments: Sequence[LoadedSegment], plan: QueryPlan, *, names_only: bool, proven_limit: int
 ) -> Iterator[tuple[MatchMode, list[SegmentHits]]]:
     """Ways to find something, the strictest first; the next is tried when one finds nothing."""
     yield (
         MatchMode.WORDS,
-        [matching.by_words(segment, plan, names_only=names_only) for segment in segments],
+        matching.by_words(segments, plan, names_only=names_only, proven_limit=proven_limit),
     )
     if beginning := plan.code_beginning:
         found = [matching.by_code_beginning(segment, beginning) for segment in segments]

@@ -1,19 +1,19 @@
 """Which documents of the segments match a plan, and how well: sets of numbers, no scores."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
 
 from app.search.pinyin import Spelling, sounds_of
 from app.search.plan import QueryPlan
+from app.search.whoosh_engine.numbers import Numbers
 from app.search.whoosh_engine.schema import EXACT, NAME, NAME_EXACT, TEXT
 from app.search.whoosh_engine.segments import (
     MAX_EXPANSIONS,
     NOTHING,
     LoadedSegment,
-    Numbers,
     Postings,
     SegmentFiles,
 )
@@ -29,34 +29,76 @@ UNKNOWN_SHARE = 0.3
 
 @dataclass(frozen=True, slots=True)
 class SegmentHits:
-    """The matching documents of one segment, in order, with a relevance from 0 to 1000 each."""
+    """The matching documents of one segment, in order, with a relevance from 0 to 1000 each.
+
+    ``unproven`` are phrases that may stand nowhere as a whole in some of them.
+    """
 
     segment: LoadedSegment
     numbers: Numbers
     relevance: Relevance
+    unproven: tuple[str, ...] = ()
+    names_only: bool = False
 
     def visible(self, day: int) -> "SegmentHits":
         """Those of the hits that the public may see on a day."""
         shown = self.segment.visible(day)[self.numbers]
-        return SegmentHits(self.segment, self.numbers[shown], self.relevance[shown])
+        return replace(self, numbers=self.numbers[shown], relevance=self.relevance[shown])
+
+    def proven(self, places: npt.NDArray[np.intp]) -> npt.NDArray[np.bool_]:
+        """Which of the hits at these places hold the unproven phrases, or match otherwise."""
+        stands: npt.NDArray[np.bool_] = np.equal(self.relevance[places], RELEVANCE_EXACT)
+        rest = np.flatnonzero(~stands)
+        stands[rest] = self.segment.files.holding(
+            self.numbers[places[rest]], self.unproven, names_only=self.names_only
+        )
+        return stands
 
     def column(self, name: str) -> Numbers:
         """A column's numbers for the hits."""
         return self.segment.files.columns[name][self.numbers]
 
 
-def by_words(segment: LoadedSegment, plan: QueryPlan, *, names_only: bool) -> SegmentHits:
-    """Documents with all words, or with the whole text as a code, number or name."""
+def by_words(
+    segments: Sequence[LoadedSegment], plan: QueryPlan, *, names_only: bool, proven_limit: int
+) -> list[SegmentHits]:
+    """Documents with all words, or with the whole text as a code, number or name.
+
+    Where there are more than ``proven_limit``, too many to look into each, the hits come unproven.
+    """
+    field = NAME if names_only else TEXT
+    found = [_conjunction(segment.files, field, plan) for segment in segments]
+    proving = sum(len(numbers) for numbers in found) <= proven_limit
+    return [
+        _graded(segment, numbers, plan, proving=proving, names_only=names_only)
+        for segment, numbers in zip(segments, found, strict=True)
+    ]
+
+
+def _graded(
+    segment: LoadedSegment, found: Numbers, plan: QueryPlan, *, proving: bool, names_only: bool
+) -> SegmentHits:
     files = segment.files
-    relevance = np.zeros(files.size, np.int32)
-    if not names_only:
-        relevance[_conjunction(files, TEXT, plan)] = RELEVANCE_TEXT
-        relevance[files.postings(EXACT, plan.exact).numbers] = RELEVANCE_EXACT
-    in_names = _conjunction(files, NAME, plan)
-    relevance[in_names] = np.maximum(relevance[in_names], RELEVANCE_NAME)
-    relevance[files.postings(NAME_EXACT, plan.exact).numbers] = RELEVANCE_EXACT
-    numbers = np.flatnonzero(relevance).astype(np.int32)
-    return SegmentHits(segment, numbers, relevance[numbers])
+    in_names = found if names_only else _conjunction(files, NAME, plan)
+    if proving and plan.phrases:
+        in_names = in_names[files.holding(in_names, plan.phrases, names_only=True)]
+        found = in_names if names_only else _proven(files, found, in_names, plan)
+    exact = [NAME_EXACT] if names_only else [NAME_EXACT, EXACT]
+    whole = _union([files.postings(field, plan.exact).numbers for field in exact])
+    numbers = _union([found, whole])
+    relevance = np.full(len(numbers), RELEVANCE_TEXT, np.int32)
+    relevance[np.searchsorted(numbers, in_names)] = RELEVANCE_NAME
+    relevance[np.searchsorted(numbers, whole)] = RELEVANCE_EXACT
+    unproven = () if proving else plan.phrases
+    return SegmentHits(segment, numbers, relevance, unproven, names_only)
+
+
+def _proven(files: SegmentFiles, found: Numbers, in_names: Numbers, plan: QueryPlan) -> Numbers:
+    """Those found whose names, as known already, or other texts hold the phrases as a whole."""
+    stands = np.isin(found, in_names, assume_unique=True)
+    rest = np.flatnonzero(~stands)
+    stands[rest] = files.holding(found[rest], plan.phrases, names_only=False)
+    return found[stands]
 
 
 def by_code_beginning(
@@ -118,11 +160,12 @@ def without(hits: SegmentHits, excluded: Sequence[QueryPlan]) -> SegmentHits:
     """Those of the hits that none of the plans finds."""
     if not excluded:
         return hits
-    kept = np.ones(hits.segment.files.size, np.bool_)
+    files, kept = hits.segment.files, np.ones(len(hits.numbers), np.bool_)
     for plan in excluded:
-        kept[_conjunction(hits.segment.files, TEXT, plan)] = False
-    chosen = kept[hits.numbers]
-    return SegmentHits(hits.segment, hits.numbers[chosen], hits.relevance[chosen])
+        places = np.flatnonzero(np.isin(hits.numbers, _conjunction(files, TEXT, plan)))
+        stands = files.holding(hits.numbers[places], plan.phrases, names_only=False)
+        kept[places[stands]] = False
+    return replace(hits, numbers=hits.numbers[kept], relevance=hits.relevance[kept])
 
 
 def _alike(files: SegmentFiles, pair: str) -> tuple[Numbers, Numbers]:
@@ -136,6 +179,13 @@ def _conjunction(files: SegmentFiles, field: str, plan: QueryPlan) -> Numbers:
     postings = [files.postings(field, token) for token in plan.tokens]
     postings += [files.beginning_with(field, character) for character in plan.characters]
     return _intersection(postings)
+
+
+def _union(parts: list[Numbers]) -> Numbers:
+    filled = [part for part in parts if len(part)]
+    if not filled:
+        return NOTHING
+    return filled[0] if len(filled) == 1 else np.unique(np.concatenate(filled))
 
 
 def _intersection(postings: list[Postings]) -> Numbers:

@@ -20,7 +20,7 @@ LAYOUT = "<i4"
 ABSENT = -1
 
 
-class NumberWriter(ColumnWriter):  # type: ignore[misc]  # Whoosh has no types
+class NumberWriter(ColumnWriter):
     """Collects a column, and writes it in one piece."""
 
     def __init__(self, dbfile: Any) -> None:
@@ -42,7 +42,7 @@ class NumberWriter(ColumnWriter):  # type: ignore[misc]  # Whoosh has no types
             self._numbers.extend([ABSENT] * missing)
 
 
-class NumberReader(ColumnReader):  # type: ignore[misc]
+class NumberReader(ColumnReader):
     """Gives single numbers to Whoosh when it merges segments."""
 
     def __init__(self, dbfile: Any, basepos: int, length: int, _doccount: int) -> None:
@@ -52,13 +52,13 @@ class NumberReader(ColumnReader):  # type: ignore[misc]
         return int(self._numbers[docnum])
 
 
-class NumberColumn(Column):  # type: ignore[misc]
+class NumberColumn(Column):
     """A column of 32-bit numbers. Indexes name this class: renaming it needs a new VERSION."""
 
     Writer = NumberWriter
     Reader = NumberReader
 
-    def default_value(self, reverse: bool = False) -> int:  # noqa: ARG002  # Whoosh's interface
+    def default_value(self, reverse: bool = False) -> int:
         """What a document without a number has."""
         return ABSENT
 

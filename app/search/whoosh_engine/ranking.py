@@ -1,6 +1,7 @@
 """From hits to one page: what may be seen, what passes the filters, counts, and order."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
@@ -10,16 +11,34 @@ from app.search.documents import DocumentId
 from app.search.engine import FacetCounts, Filters, Matches, MatchMode, SortOrder
 from app.search.whoosh_engine.labels import Labels
 from app.search.whoosh_engine.matching import RELEVANCE_TEXT, SegmentHits
+from app.search.whoosh_engine.numbers import Numbers
 from app.search.whoosh_engine.schema import KINDS, day_number
-from app.search.whoosh_engine.segments import Numbers
 
 Keys = npt.NDArray[np.int64]
 Mask = npt.NDArray[np.bool_]
+Places = npt.NDArray[np.intp]
 
 FACETS = ("kind", "district", "bureau", "category", "year")
 FIRST_DAY = date(1900, 1, 1).toordinal()
+SAMPLE = 500
 UNKNOWN = -2
 """A number that no document has: a filter for a value that the index has never met."""
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """How many of the hits counted are real: of some, or of all when ``exact``."""
+
+    real: int
+    counted: int
+    exact: bool
+
+    def of(self, count: int) -> int:
+        """What remains of a count."""
+        return count if self.real == self.counted else round(count * self.real / self.counted)
+
+
+EXACT = Share(1, 1, exact=True)
 
 
 class HitTable:
@@ -39,6 +58,22 @@ class HitTable:
         """How well each hit matches."""
         return _concatenate([part.relevance for part in self._hits])
 
+    @property
+    def unproven(self) -> bool:
+        """Whether some of the hits may hold a phrase nowhere as a whole."""
+        return any(part.unproven for part in self._hits)
+
+    def proven(self, places: Places) -> Mask:
+        """Which of the hits at these places do match."""
+        stands = np.ones(len(places), np.bool_)
+        begin = 0
+        for part in self._hits:
+            end = begin + len(part.numbers)
+            here = np.flatnonzero((places >= begin) & (places < end))
+            stands[here] = part.proven(places[here] - begin)
+            begin = end
+        return stands
+
 
 def page_of(
     table: HitTable,
@@ -57,17 +92,23 @@ def page_of(
     counts = {name: _counts(values[name], passes, without=name) for name in FACETS}
     chosen = np.flatnonzero(_all(passes, len(values["kind"])))
     relevance = table.relevance()[chosen]
-    order = _order(table, chosen, relevance, sort, offset + limit)[offset:]
+    sort_keys = _sort_keys(table, chosen, relevance, sort)
+    if table.unproven:
+        order, share = _proven_order(table, chosen, sort_keys, offset + limit)
+    else:
+        order, share = _order(sort_keys, offset + limit), EXACT
+    order = order[offset:]
     page = chosen[order]
     keys = table.column("key")[page]
     kinds = values["kind"][page]
     return Matches(
         ids=[DocumentId(KINDS[kind], int(key)) for kind, key in zip(kinds, keys, strict=True)],
         scores=[round(float(value) / 1000, 3) for value in relevance[order]],
-        total=len(chosen),
-        kinds={KINDS[number]: count for number, count in counts["kind"].items()},
-        facets=_facets(counts, labels),
+        total=share.of(len(chosen)),
+        kinds={KINDS[number]: share.of(count) for number, count in counts["kind"].items()},
+        facets=_facets(counts, labels, share),
         mode=mode,
+        approximate=not share.exact,
     )
 
 
@@ -105,30 +146,48 @@ def _counts(values: Numbers, passes: dict[str, Mask], *, without: str) -> dict[i
     return {int(value): int(numbers[value]) for value in np.flatnonzero(numbers)}
 
 
-def _facets(counts: dict[str, dict[int, int]], labels: Labels) -> FacetCounts:
+def _facets(counts: dict[str, dict[int, int]], labels: Labels, share: Share) -> FacetCounts:
+    known = {
+        name: {number: share.of(count) for number, count in found.items() if number}
+        for name, found in counts.items()
+    }
     return FacetCounts(
-        districts={labels.districts[n]: count for n, count in counts["district"].items() if n},
-        bureaus={labels.bureaus[n]: count for n, count in counts["bureau"].items() if n},
-        years={year: count for year, count in counts["year"].items() if year},
-        categories={labels.categories[n]: count for n, count in counts["category"].items() if n},
+        districts={labels.districts[n]: count for n, count in known["district"].items()},
+        bureaus={labels.bureaus[n]: count for n, count in known["bureau"].items()},
+        years=known["year"],
+        categories={labels.categories[n]: count for n, count in known["category"].items()},
         bureau_names=labels.bureau_names,
     )
 
 
-def _order(
-    table: HitTable, chosen: npt.NDArray[np.intp], relevance: Numbers, sort: SortOrder, needed: int
-) -> npt.NDArray[np.intp]:
+def _order(keys: Keys, needed: int) -> Places:
     """The positions of the first ``needed`` hits, best first; ties keep the index's order."""
-    keys = _sort_keys(table, chosen, relevance, sort)
     if len(keys) <= needed:
         return np.argsort(keys)
     first = np.argpartition(keys, needed)[:needed]
     return first[np.argsort(keys[first])]
 
 
-def _sort_keys(
-    table: HitTable, chosen: npt.NDArray[np.intp], relevance: Numbers, sort: SortOrder
-) -> Keys:
+def _proven_order(table: HitTable, chosen: Places, keys: Keys, needed: int) -> tuple[Places, Share]:
+    """The first ``needed`` hits that do match, and the share of all that does."""
+    tried = needed
+    while True:
+        order = _order(keys, tried)
+        proven = order[table.proven(chosen[order])]
+        if tried >= len(keys):
+            return proven[:needed], Share(len(proven), len(keys), exact=True)
+        if len(proven) >= needed:
+            return proven[:needed], _sampled(table, chosen)
+        tried *= 2
+
+
+def _sampled(table: HitTable, chosen: Places) -> Share:
+    """The share of the hits that match, from as many as can be looked into quickly."""
+    sample = chosen[:: max(len(chosen) // SAMPLE, 1)]
+    return Share(int(table.proven(sample).sum()), len(sample), exact=False)
+
+
+def _sort_keys(table: HitTable, chosen: Places, relevance: Numbers, sort: SortOrder) -> Keys:
     """One number a hit, smallest first: 10 bits relevance, 8 length, 6 rank, 16 day, 23 place."""
     age = 0xFFFF - np.clip(table.column("day")[chosen].astype(np.int64) - FIRST_DAY, 0, 0xFFFF)
     unlike = 1000 - relevance.astype(np.int64)

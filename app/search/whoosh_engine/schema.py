@@ -13,7 +13,7 @@ from app.search.whoosh_engine.labels import Labels
 from app.search.whoosh_engine.numbers import NumberColumn
 from app.search.whoosh_engine.texts import TextWriter
 
-VERSION = 2
+VERSION = 3
 """Changes with the fields, the columns or the tokens: an index of another version is rebuilt."""
 
 ID, EXACT, NAME_EXACT, NAME, TEXT = "id", "x", "e", "n", "t"

@@ -2,7 +2,7 @@
 
 import weakref
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
@@ -94,10 +94,15 @@ class SegmentFiles:
         self._texts = texts
         self._check_texts()
 
-    def holding(self, numbers: Numbers, phrase: str, *, names_only: bool) -> Mask:
-        """In which of the documents the phrase stands as a whole, in one field."""
-        end = self.columns["names_end" if names_only else "text_end"]
-        return self._texts.holding(self.columns["text_place"][numbers], end[numbers], phrase)
+    def holding(self, numbers: Numbers, phrases: Sequence[str], *, names_only: bool) -> Mask:
+        """In which of the documents each phrase stands as a whole, in one field."""
+        places = self.columns["text_place"][numbers]
+        ends = self.columns["names_end" if names_only else "text_end"][numbers]
+        stands = np.ones(len(numbers), np.bool_)
+        for phrase in phrases:
+            left = np.flatnonzero(stands)
+            stands[left] = self._texts.holding(places[left], ends[left], phrase)
+        return stands
 
     def _check_texts(self) -> None:
         """A file of texts that was cut short must be noticed now, not at some later question."""
