@@ -18,7 +18,6 @@ PLACES: dict[str, str] = {
     "black": "/credit/black",
     "cases": "/cases",
     "projects": "/projects",
-    "companies": "/companies",
     "complain": "/complaints/new",
     "track": "/complaints/track",
     "closed": "/complaints/closed",
