@@ -64,6 +64,10 @@ def _search() -> Json:
             _parameter("bureau", "部门编号", {"type": "integer", "minimum": 1}),
             _parameter("year", "年度", {"type": "integer"}),
             _parameter("category", "类别", TEXT),
+            _parameter("from", "最早的日期", {**TEXT, "format": "date"}),
+            _parameter("to", "最晚的日期", {**TEXT, "format": "date"}),
+            _parameter("min", "最低金额（元）", {"type": "integer", "minimum": 0}),
+            _parameter("max", "最高金额（元）", {"type": "integer", "minimum": 0}),
             _parameter("sort", "排序方式", _values(SortOrder)),
             _parameter("page", "页码", {"type": "integer", "minimum": 1, "maximum": MAX_PAGE}),
         ],
@@ -148,6 +152,7 @@ FACET = _list({"$ref": "#/components/schemas/FacetValue"})
 SEARCH_PAGE = _object(
     {
         "total": COUNT,
+        "approximate": {"type": "boolean", "description": "总数和各项数量是否为估计"},
         "page": {"type": "integer", "minimum": 1},
         "pages": COUNT,
         "match": _values(MatchMode),

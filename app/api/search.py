@@ -39,6 +39,7 @@ def page_json(found: SearchPage) -> Json:
     """A page of results."""
     return {
         "total": found.total,
+        "approximate": found.approximate,
         "page": found.request.page,
         "pages": found.pages,
         "match": found.mode.value,

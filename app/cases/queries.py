@@ -160,6 +160,7 @@ def _chosen(filters: CaseFilters) -> Iterator[ColumnElement[bool]]:
 
 def _document(case: CaseDisclosure, published_on: date) -> SearchDocument:
     amount = case.fine_cents + case.confiscated_cents
+    until = f"公示至 {case.publish_until}" if case.publish_until else ""
     return SearchDocument(
         kind=SearchKind.CASE,
         key=case.id,
@@ -185,5 +186,5 @@ def _document(case: CaseDisclosure, published_on: date) -> SearchDocument:
         rank=1 if case.severity is Severity.SERIOUS else 2,
         visible_from=published_on,
         visible_until=case.publish_until,
-        facts=(case.field.label, case.deciding_body),
+        facts=tuple(fact for fact in (case.decision_number, case.deciding_body, until) if fact),
     )

@@ -181,5 +181,5 @@ def _document(entry: CreditEntry, published_on: date) -> SearchDocument:
         rank=0 if is_black else 3,
         visible_from=published_on,
         visible_until=entry.publish_until,
-        facts=(entry.category.label, entry.deciding_body),
+        facts=(entry.category.label, entry.deciding_body, f"列入日期 {entry.decided_on}"),
     )

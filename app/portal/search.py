@@ -1,6 +1,6 @@
 """The search page: one box over everything that is published."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -13,6 +13,7 @@ from app.portal.blueprint import bp
 from app.search.addresses import address_of
 from app.search.arguments import request_from
 from app.search.documents import SearchKind
+from app.search.engine import Filters, SortOrder
 from app.search.find import Hit, SearchPage, find
 
 T = TypeVar("T")
@@ -61,7 +62,8 @@ def search() -> str:
         page=Page[Hit](items=list(found.hits), total=found.total, page=found.request.page),
         kinds=sorted(found.kinds.items(), key=lambda item: -item[1]),
         facets=facets,
-        chosen=chosen_values(facets),
+        chosen=chosen_values(facets, found.request.filters),
+        sorts=SortOrder,
         seals=SEALS,
         address_of=address_of,
     )
@@ -70,10 +72,16 @@ def search() -> str:
 def facets_of(found: SearchPage) -> list[Facet]:
     """District, bureau and year with their counts; what is chosen always among them."""
     filters, counts = found.request.filters, found.facets
+    is_company = filters.kind is SearchKind.COMPANY
+    categories = {name: name for name in {*counts.categories, filters.category} if name}
     years = {year: f"{year} 年" for year in {*counts.years, filters.year} if year}
     return [
         _facet(
             "district", "县（市、区）", dict(district_options()), counts.districts, filters.district
+        ),
+        _facet(
+            *("category", "登记状态" if is_company else "类别", categories),
+            *(counts.categories, filters.category),
         ),
         _facet("bureau", "部门", counts.bureau_names, counts.bureaus, filters.bureau_id),
         _facet(
@@ -96,6 +104,20 @@ def _facet(
     return Facet(name, title, sorted(values, key=lambda value: not value.chosen))
 
 
-def chosen_values(facets: Iterable[Facet]) -> list[tuple[str, str]]:
+def chosen_values(facets: Iterable[Facet], filters: Filters) -> list[tuple[str, str]]:
     """The filters in force: parameter and words, each removable by its chip."""
-    return [(facet.name, value.label) for facet in facets for value in facet.values if value.chosen]
+    values = [
+        (facet.name, value.label) for facet in facets for value in facet.values if value.chosen
+    ]
+    return [*values, *_range_words(filters)]
+
+
+def _range_words(filters: Filters) -> Iterator[tuple[str, str]]:
+    if filters.first_day:
+        yield "from", f"{filters.first_day} 起"
+    if filters.last_day:
+        yield "to", f"{filters.last_day} 止"
+    if filters.least_yuan is not None:
+        yield "min", f"不少于 {filters.least_yuan:,} 元"
+    if filters.most_yuan is not None:
+        yield "max", f"不超过 {filters.most_yuan:,} 元"

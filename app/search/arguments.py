@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Callable, Mapping
-from typing import TypeVar
+from datetime import date
+from typing import Any, TypeVar
 
 from app.core.errors import InvalidInputError
 from app.core.labels import LabelledEnum
@@ -12,9 +13,11 @@ from app.search.find import SearchRequest
 
 MAX_TEXT = 100
 MAX_PAGE = 100_000
+MAX_CATEGORY = 30
 FIRST_YEAR, LAST_YEAR = 1900, 2999
 
 _DISTRICT = re.compile("[0-9]{6}")
+_DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _NUMBER = re.compile("[0-9]{1,9}")
 
 T = TypeVar("T")
@@ -30,11 +33,25 @@ def request_from(arguments: Mapping[str, str]) -> SearchRequest:
             district=_optional(arguments, "district", _district),
             bureau_id=_optional(arguments, "bureau", _bureau),
             year=_optional(arguments, "year", _year),
-            category=_optional(arguments, "category", str),
+            category=_optional(arguments, "category", _category),
+            **_ranges(arguments),
         ),
         sort=_optional(arguments, "sort", _sort) or SortOrder.RELEVANCE,
         page=_optional(arguments, "page", _page) or 1,
     )
+
+
+def _ranges(arguments: Mapping[str, str]) -> dict[str, Any]:
+    """Dates and amounts; a range that ends before it begins is refused."""
+    first = _optional(arguments, "from", _day)
+    last = _optional(arguments, "to", _day)
+    if first and last and first > last:
+        raise InvalidInputError("开始日期（from）晚于结束日期（to），请对调后再试。")
+    least = _optional(arguments, "min", _yuan)
+    most = _optional(arguments, "max", _yuan)
+    if least is not None and most is not None and least > most:
+        raise InvalidInputError("最低金额（min）大于最高金额（max），请对调后再试。")
+    return {"first_day": first, "last_day": last, "least_yuan": least, "most_yuan": most}
 
 
 def text_from(arguments: Mapping[str, str]) -> str:
@@ -70,6 +87,25 @@ def _bureau(value: str) -> int:
 
 def _year(value: str) -> int:
     return _number(value, "年度参数（year）应为 4 位数字，例如 2026。", FIRST_YEAR, LAST_YEAR)
+
+
+def _category(value: str) -> str:
+    if len(value) > MAX_CATEGORY:
+        raise InvalidInputError(f"类别参数（category）最多 {MAX_CATEGORY} 个字。")
+    return value
+
+
+def _day(value: str) -> date:
+    try:
+        if _DAY.fullmatch(value):
+            return date.fromisoformat(value)
+    except ValueError:
+        pass
+    raise InvalidInputError("日期参数（from、to）应写成 2026-01-31 的样子。")
+
+
+def _yuan(value: str) -> int:
+    return _number(value, "金额参数（min、max）应为以元为单位的整数，例如 5000。", 0, 10**9 - 1)
 
 
 def _page(value: str) -> int:

@@ -70,6 +70,11 @@ class SearchDocument:
         """A number that changes when anything in the document does."""
         return crc32(repr(self).encode("utf-8", "surrogatepass")) & 0x7FFFFFFF
 
+    @property
+    def amount_yuan(self) -> int | None:
+        """The amount in whole yuan, None where there is none."""
+        return self.amount_cents // 100 if self.amount_cents else None
+
     def visible_on(self, day: date) -> bool:
         """Whether the public may see the record on ``day``."""
         return self.visible_from <= day and (

@@ -5,12 +5,14 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from app.core.errors import UnavailableError
 from app.core.labels import LabelledEnum
 from app.search.documents import DocumentId, SearchDocument, SearchKind
 from app.search.plan import QueryPlan
+
+T = TypeVar("T", date, int)
 
 
 class SearchUnavailableError(UnavailableError):
@@ -24,6 +26,7 @@ class SortOrder(LabelledEnum):
 
     RELEVANCE = "relevance", "相关度"
     DATE = "date", "日期"
+    AMOUNT = "amount", "金额"
 
 
 class MatchMode(Enum):
@@ -38,16 +41,31 @@ class MatchMode(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What the results are narrowed to; None leaves a property open."""
+    """What the results are narrowed to; None leaves a property open.
+
+    Dates and amounts, in yuan, are ranges that include both ends; a record without the
+    property is outside of any range.
+    """
 
     kind: SearchKind | None = None
     district: str | None = None
     bureau_id: int | None = None
     year: int | None = None
     category: str | None = None
+    first_day: date | None = None
+    last_day: date | None = None
+    least_yuan: int | None = None
+    most_yuan: int | None = None
 
     def admits(self, document: SearchDocument) -> bool:
         """Whether the record, as it is now, passes."""
+        return (
+            self._values_admit(document)
+            and _within(document.on, self.first_day, self.last_day)
+            and _within(document.amount_yuan, self.least_yuan, self.most_yuan)
+        )
+
+    def _values_admit(self, document: SearchDocument) -> bool:
         return all(
             wanted is None or wanted == actual
             for wanted, actual in (
@@ -58,6 +76,14 @@ class Filters:
                 (self.category, document.category),
             )
         )
+
+
+def _within(value: T | None, first: T | None, last: T | None) -> bool:
+    if first is None and last is None:
+        return True
+    return (
+        value is not None and (first is None or first <= value) and (last is None or value <= last)
+    )
 
 
 @dataclass(frozen=True, slots=True)

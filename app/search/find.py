@@ -48,6 +48,7 @@ class SearchPage:
     kinds: Mapping[SearchKind, int]
     facets: FacetCounts
     mode: MatchMode
+    approximate: bool
     seconds: float
 
     @property
@@ -82,6 +83,7 @@ def find(request: SearchRequest) -> SearchPage:
         kinds=matches.kinds,
         facets=matches.facets,
         mode=matches.mode,
+        approximate=matches.approximate,
         seconds=perf_counter() - started,
     )
 

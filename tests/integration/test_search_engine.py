@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.search.documents import SearchKind
-from app.search.engine import MatchMode, SortOrder
+from app.search.engine import Filters, MatchMode, SortOrder
 from app.search.whoosh_engine import WhooshEngine
 from tests.support.search_documents import document, found, holding, records, search
 
@@ -185,3 +185,27 @@ def test_a_name_that_sounds_the_same_comes_before_one_that_looks_alike(
     alike, sounding = document("宏光电工厂"), document("温州鸿丰电工合金有限公司")
     engine.rebuild([alike, sounding])
     assert search(engine, "宏丰电工合金").ids[0] == sounding.id
+
+
+def test_ranges_of_dates_and_amounts_include_their_ends(engine: WhooshEngine) -> None:
+    large = document("酱油案", on=date(2026, 1, 1), amount_cents=5_000_099)
+    small = document("酱油案", on=date(2026, 1, 2), amount_cents=5_000_00)
+    neither = document("酱油通知", on=None)
+    engine.rebuild([neither, small, large])
+    assert found(engine, "酱油", first_day=date(2026, 1, 2)) == {small.id}
+    assert found(engine, "酱油", last_day=date(2026, 1, 1)) == {large.id}
+    assert found(engine, "酱油", least_yuan=5000, most_yuan=5000) == {small.id}
+    assert found(engine, "酱油", least_yuan=5001) == {large.id}
+    assert found(engine, "酱油", most_yuan=10**9) == {small.id, large.id}
+    counts = search(engine, "酱油", least_yuan=5001, kind=SearchKind.RED)
+    assert counts.kinds == {SearchKind.CASE: 1}
+    by_amount = search(engine, "酱油", sort=SortOrder.AMOUNT).ids
+    assert list(by_amount) == [large.id, small.id, neither.id]
+
+
+def test_filters_mean_the_same_in_the_index_and_in_the_database() -> None:
+    record = document("酱油案", on=date(2026, 1, 1), amount_cents=5_000_50)
+    assert Filters(first_day=date(2026, 1, 1), least_yuan=5000).admits(record)
+    assert not Filters(most_yuan=4999).admits(record)
+    assert not Filters(last_day=date(2025, 12, 31)).admits(record)
+    assert not Filters(least_yuan=0).admits(document("酱油通知"))

@@ -13,7 +13,14 @@ from tests.support.pages import PageClient
 from tests.support.search_site import PublishedRecords, published_records
 
 Json = dict[str, Any]
-TYPES = {"string": str, "integer": int, "number": (int, float), "object": dict, "array": list}
+TYPES = {
+    "string": str,
+    "integer": int,
+    "number": (int, float),
+    "object": dict,
+    "array": list,
+    "boolean": bool,
+}
 
 
 @pytest.fixture
@@ -99,6 +106,7 @@ def test_every_described_parameter_is_understood(
     for parameter in description["paths"]["/search"]["get"]["parameters"]:
         schema = parameter["schema"]
         value = schema["enum"][0] if "enum" in schema else values[schema["type"]]
+        value = "2026-01-31" if schema.get("format") == "date" else value
         answer = client.get("/api/v1/search", query_string={"q": "酱油", parameter["name"]: value})
         assert answer.status_code == 200, parameter["name"]
 

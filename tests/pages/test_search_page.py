@@ -151,6 +151,8 @@ def test_without_words_the_page_says_what_can_be_found(site: PageClient) -> None
     "parameter",
     [
         *("type=nonsense", "district=鹿城", "bureau=x", "year=12345", "year=abcd", "sort=price"),
+        *("from=2026", "to=2026-02-30", "from=2026-02-01&to=2026-01-01", f"category={'类' * 31}"),
+        *("min=x", "max=-1", "min=5&max=4", "min=1.5"),
         *("page=0", "page=-1", "page=x", "page=99999999999", f"page={'9' * 5000}"),
     ],
 )
@@ -210,3 +212,28 @@ def test_a_page_of_results_takes_few_statements(
     with count_statements() as counted:
         site.get("/search?q=酱油")
     assert len(counted) <= MAX_STATEMENTS
+
+
+def test_dates_and_amounts_narrow_and_each_end_is_removable(
+    site: PageClient, records: PublishedRecords
+) -> None:
+    dear = records.add(SearchKind.CASE, "酱油大案", amount_cents=9_000_000_00, year=2025)
+    records.publish()
+    page = site.get("/search?q=酱油&year=2025&min=5000&max=9000000&from=2026-01-01&to=2026-01-31")
+    assert _titles(page) == [dear.title]
+    chips = page.all("//a[contains(@class, 'mj-drop')]")
+    words = "".join(chip.text_content() for chip in chips)
+    for word in (
+        "2025 年",
+        "2026-01-01 起",
+        "2026-01-31 止",
+        "不少于 5,000 元",
+        "不超过 9,000,000",
+    ):
+        assert word in words
+    form = page.one("//form[@aria-label='按日期和金额筛选']")
+    kept = {field.get("name"): field.get("value") for field in form.iter("input")}
+    assert (kept["q"], kept["year"], kept["min"]) == ("酱油", "2025", "5000")
+    for chip in chips:
+        assert len(_titles(site.get(chip.get("href")))) >= 1
+    assert _titles(site.get("/search?q=酱油&sort=amount"))[0] == dear.title

@@ -1,5 +1,6 @@
 """Real records of every kind, from the act that publishes them to the page of results."""
 
+import re
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 
@@ -69,3 +70,10 @@ def test_a_renamed_company_is_found_by_its_new_name_only(client: PageClient) -> 
     outbox.drain()
     assert "没有找到" in client.get("/search?q=琼脂").body_text
     assert "砚汐腐乳商行" in client.get("/search?q=腐乳").body_text
+
+
+@pytest.mark.usefixtures("one_of_each")
+def test_a_case_shows_its_number_and_until_when_it_is_published(client: PageClient) -> None:
+    (hit,) = client.get("/search?q=酱油&type=case").texts("//article")
+    assert re.search(r"公示至 \d{4}-\d\d-\d\d", hit)
+    assert "〔" in hit

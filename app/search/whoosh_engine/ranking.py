@@ -1,6 +1,6 @@
 """From hits to one page: what may be seen, what passes the filters, counts, and order."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,7 +12,7 @@ from app.search.engine import FacetCounts, Filters, Matches, MatchMode, SortOrde
 from app.search.whoosh_engine.labels import Labels
 from app.search.whoosh_engine.matching import RELEVANCE_TEXT, SegmentHits
 from app.search.whoosh_engine.numbers import Numbers
-from app.search.whoosh_engine.schema import KINDS, day_number
+from app.search.whoosh_engine.schema import FOREVER, KINDS, day_number
 
 Keys = npt.NDArray[np.int64]
 Mask = npt.NDArray[np.bool_]
@@ -89,6 +89,7 @@ def page_of(
     values = {name: table.column(name) for name in FACETS}
     wanted = _wanted(filters, labels)
     passes = {name: values[name] == number for name, number in wanted.items()}
+    passes.update(_ranges(table, filters))
     counts = {name: _counts(values[name], passes, without=name) for name in FACETS}
     chosen = np.flatnonzero(_all(passes, len(values["kind"])))
     relevance = table.relevance()[chosen]
@@ -125,6 +126,20 @@ def _wanted(filters: Filters, labels: Labels) -> dict[str, int]:
     if filters.category is not None:
         wanted["category"] = _known(labels.categories, filters.category)
     return wanted
+
+
+def _ranges(table: HitTable, filters: Filters) -> Iterator[tuple[str, Mask]]:
+    """The masks of dates and amounts; 0 in a column means that there is none."""
+    if filters.first_day or filters.last_day:
+        last = day_number(filters.last_day) or FOREVER
+        yield "day", _between(table.column("day"), day_number(filters.first_day), last)
+    if filters.least_yuan is not None or filters.most_yuan is not None:
+        most = FOREVER if filters.most_yuan is None else filters.most_yuan
+        yield "amount", _between(table.column("amount"), filters.least_yuan or 0, most)
+
+
+def _between(values: Numbers, first: int, last: int) -> Mask:
+    return (values >= max(first, 1)) & (values <= last)
 
 
 def _known(known: Sequence[object], value: object) -> int:
@@ -188,7 +203,10 @@ def _sampled(table: HitTable, chosen: Places) -> Share:
 
 
 def _sort_keys(table: HitTable, chosen: Places, relevance: Numbers, sort: SortOrder) -> Keys:
-    """One number a hit, smallest first: 10 bits relevance, 8 length, 6 rank, 16 day, 23 place."""
+    """One number a hit, smallest first: 10 bits relevance, 8 length, 6 rank, 16 day, 23 place.
+
+    By amount: 31 bits amount, 10 relevance, 22 place.
+    """
     age = 0xFFFF - np.clip(table.column("day")[chosen].astype(np.int64) - FIRST_DAY, 0, 0xFFFF)
     unlike = 1000 - relevance.astype(np.int64)
     length = np.where(relevance > RELEVANCE_TEXT, table.column("length")[chosen], 0).astype(
@@ -196,6 +214,9 @@ def _sort_keys(table: HitTable, chosen: Places, relevance: Numbers, sort: SortOr
     )
     rank = table.column("rank")[chosen].astype(np.int64)
     place = np.arange(len(chosen), dtype=np.int64)
+    if sort is SortOrder.AMOUNT:
+        smaller = FOREVER - table.column("amount")[chosen].astype(np.int64)
+        return smaller << 32 | unlike << 22 | place
     if sort is SortOrder.DATE:
         return age << 47 | unlike << 37 | length << 29 | rank << 23 | place
     return unlike << 53 | length << 45 | rank << 39 | age << 23 | place

@@ -88,7 +88,7 @@ def _values(document: SearchDocument, labels: Labels) -> dict[str, int]:
         "day": day_number(document.on),
         "rank": min(max(document.rank, 0), 63),
         "length": min(len(document.title), 255),
-        "amount": min((document.amount_cents or 0) // 100, FOREVER),
+        "amount": min(document.amount_yuan or 0, FOREVER),
         "visible_from": day_number(document.visible_from),
         "visible_until": (
             FOREVER if document.visible_until is None else day_number(document.visible_until)
