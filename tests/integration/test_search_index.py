@@ -15,8 +15,9 @@ from app.core.db import db
 from app.search import maintenance, state
 from app.search.documents import SearchDocument, SearchKind
 from app.search.engine import Filters, SearchUnavailableError
-from app.search.find import SearchRequest, find, suggest
+from app.search.find import SearchRequest, find
 from app.search.sources import changed, register_source
+from app.search.suggest import suggest
 from tests.support.search_documents import document
 
 Records = dict[int, SearchDocument]
@@ -138,8 +139,8 @@ def test_companies_are_suggested_by_any_part_of_their_name(app: Flask, records: 
     }
     register_source(app, SearchKind.COMPANY, _source_of(companies))
     maintenance.rebuild()
-    assert [each.uscc for each in suggest("酱油")] == ["A"]
-    assert [each.uscc for each in suggest("瓯")] == ["A"]
+    assert [each.detail for each in suggest("酱油")] == ["A"]
+    assert [each.detail for each in suggest("瓯")] == ["A"]
 
 
 def test_check_finds_and_sync_mends_every_difference(
