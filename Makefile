@@ -63,8 +63,8 @@ browser:
 	@sh tests/journeys/install-browser.sh
 
 .PHONY: bench
-bench: tools ## Measure search and imports
-	@$(BIN)/python -m tests.bench
+bench: tools ## Measure search beside other engines, with SIZE records
+	@$(BIN)/python -m tests.bench $(SIZE)
 
 .PHONY: screenshots
 screenshots: tools browser ## Take the pictures of the README

@@ -1,165 +1,228 @@
-"""The search engine on invented records: how fast it builds, commits and answers."""
+"""The search engine on invented records, side by side with others: build, commit, questions."""
 
+import multiprocessing
 import random
+import re
 import resource
-import statistics
 import tempfile
+from bisect import bisect_right
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+from multiprocessing.connection import Connection
 from pathlib import Path
-from time import perf_counter
-from typing import Any
+from statistics import median
+from time import perf_counter, thread_time
 
 from rich.console import Console
 from rich.table import Table
 
-from app.search.documents import SearchDocument, SearchKind
-from app.search.engine import Filters, SortOrder
+from app.search.documents import DocumentId, SearchDocument
+from app.search.engine import Matches
+from app.search.normalise import fold
 from app.search.plan import plan
+from app.search.snippets import explain
+from app.search.tokens import CJK
 from app.search.whoosh_engine import WhooshEngine
+from tests.bench.corpus import Query, documents, queries
+from tests.bench.rivals import PAGE, rivals
 
 TODAY = date(2026, 3, 4)
-ROUNDS = 2
-COMMITS = 30
-
-BRAND = "砚汐瓯禾榕榭菀澜峤畹泷珩绡陂屿砥翎岫漪沅砀璟"
-TRADES = "电器 鞋业 服饰 食品 阀门 汽车零部件 塑料包装 建筑工程 进出口贸易 生物科技".split()
-FORMS = "有限公司 股份有限公司 厂 经营部 商行".split()
-ACTS = (
-    "未经许可从事食品经营活动",
-    "销售超过保质期的预包装食品",
-    "未按规定采取防尘降尘措施造成扬尘污染",
-    "消防设施未保持完好有效且占用疏散通道",
-    "发布含有绝对化用语的虚假广告",
-    "使用超过有效期限的计量器具进行贸易结算",
-)
-COMMON = "温州 有限公司 食品 贸易 工程 电器 股份有限公司 温州市 建筑 商行".split()
+ROUNDS = 3
+COMMITS = 40
+SUBSTRINGS = 2_000
+ORACLE_LIMIT = 100_000
 
 
-@dataclass(frozen=True)
-class Query:
-    """A text to look up, with filters and place."""
+@dataclass
+class Times:
+    """Milliseconds of many acts: by the clock, and of the processor alone."""
 
-    text: str
-    filters: Filters = Filters()  # noqa: RUF009  # frozen, so it can be shared
-    sort: SortOrder = SortOrder.RELEVANCE
-    offset: int = 0
+    wall: list[float] = field(default_factory=list)
+    cpu: list[float] = field(default_factory=list)
+
+    def measure(self, act: Callable[[], int]) -> int:
+        """Do it, and note how long it took."""
+        wall, cpu = perf_counter(), thread_time()
+        result = act()
+        self.cpu.append((thread_time() - cpu) * 1000)
+        self.wall.append((perf_counter() - wall) * 1000)
+        return result
+
+    def extend(self, others: "Times") -> None:
+        """Take the times of others, too."""
+        self.wall += others.wall
+        self.cpu += others.cpu
+
+    def shown(self) -> str:
+        """Median and 95th percentile, first by the clock."""
+        return f"{_at(self.wall, 0.5)} / {_at(self.wall, 0.95)}"
+
+    def shown_cpu(self) -> str:
+        """Median and 95th percentile of processor time."""
+        return f"{_at(self.cpu, 0.5)} / {_at(self.cpu, 0.95)}"
 
 
 def measure(size: int, console: Console) -> None:
-    """Build an index of ``size`` records in a temporary folder, ask it, and print the times."""
+    """Build ``size`` records in a temporary folder, ask, and print what it took."""
     with tempfile.TemporaryDirectory() as folder:
-        engine = WhooshEngine(Path(folder) / "index")
-        generating = _seconds(lambda: sum(1 for _ in documents(size)))
-        building = _seconds(lambda: engine.rebuild(documents(size))) - generating
+        root = Path(folder) / "index"
+        engine = WhooshEngine(root)
+        console.print(f"{size} records: {_built(lambda: engine.rebuild(documents(size)), size)}")
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-        stored = engine.health().size_bytes / 1e6
-        console.print(f"{size} records: {size / building:,.0f} a second, peak {peak} MB")
-        console.print(f"index {stored:.0f} MB; commit of one record, median {_commit(engine)} ms")
-        console.print(_table(engine, queries(size)))
+        console.print(f"peak {peak} MB; index {engine.health().size_bytes / 1e6:.0f} MB")
+        console.print(_memory(root, size))
+        asked: dict[str, Callable[[str, Query], tuple[list[int], int]]] = {
+            "Mingjian": lambda _kind, query: _ask(engine, query)
+        }
+        for rival in rivals(Path(folder)):
+            done = _built(lambda rival=rival: rival.build(documents(size)), size)  # type: ignore[misc]
+            console.print(f"{rival.name}: {done}")
+            asked[rival.name] = rival.ask
+        console.print(_table(asked, size))
+        console.print(f"commit of one record until it is found, ms: {_commits(engine)}")
+        if size <= ORACLE_LIMIT:
+            console.print(_oracle(engine, size))
 
 
-def documents(size: int) -> Iterator[SearchDocument]:
-    """60 % companies, 10 % list entries, 30 % cases with about 90 characters of text."""
-    chance = random.Random(7)  # noqa: S311  # the same records each time
-    for key in range(1, size + 1):
-        yield _document(key, chance)
+def _built(build: Callable[[], object], size: int) -> str:
+    wall, cpu = perf_counter(), thread_time()
+    build()
+    wall, cpu = perf_counter() - wall, thread_time() - cpu
+    return f"built at {size / wall:,.0f} records/s by the clock, {size / cpu:,.0f} of one processor"
 
 
-def _document(key: int, chance: random.Random) -> SearchDocument:
-    brand = "".join(chance.choices(BRAND, k=chance.choice((2, 2, 3))))
-    name = f"温州{brand}{chance.choice(TRADES)}{chance.choice(FORMS)}"
-    kind = chance.choices(
-        (SearchKind.COMPANY, SearchKind.RED, SearchKind.BLACK, SearchKind.CASE), (60, 5, 5, 30)
-    )[0]
-    year, district, bureau = chance.randrange(2016, 2026), chance.randrange(12), chance.randrange(9)
-    act = chance.choice(ACTS)
-    value = chance.randrange(90_000)
-    facts = f"执法人员检查时发现，当事人{name}{act}，货值金额{value}元，责令改正并处罚款。"
-    return SearchDocument(
-        kind=kind,
-        key=key,
-        ref=str(key),
-        title=f"{name}{act}案" if kind is SearchKind.CASE else name,
-        names=(name,),
-        codes=(f"91330399MA{key:08d}",),
-        numbers=(f"温市监罚〔{year}〕{key}号",) if kind is SearchKind.CASE else (),
-        texts=(("住所", f"温州市第{district}区人民路{key % 900}号"),)
-        + ((("违法事实", facts),) if kind is SearchKind.CASE else ()),
-        district=f"3303{district:02d}",
-        bureau_id=bureau + 1,
-        year=year,
-        on=date(year, chance.randrange(1, 13), 1),
-        visible_from=date(2016, 1, 1),
-    )
-
-
-def queries(size: int) -> dict[str, list[Query]]:
-    """Queries of each kind that people type."""
-    chosen = list(documents(min(size, 400)))[::20]
-    in_cases = Filters(kind=SearchKind.CASE, district="330302")
-    return {
-        "full name": [Query(each.names[0]) for each in chosen],
-        "brand": [Query(each.names[0][2:4]) for each in chosen],
-        "common word": [Query(word) for word in COMMON],
-        "two words": [Query(f"{each.names[0][2:4]} 有限公司") for each in chosen],
-        "code": [Query(each.codes[0]) for each in chosen],
-        "beginning of a code": [Query(each.codes[0][:14]) for each in chosen],
-        "phrase of a text": [Query(act[:9]) for act in ACTS],
-        "filters, by date": [Query(word, in_cases, SortOrder.DATE) for word in COMMON],
-        "page 50": [Query(word, offset=980) for word in COMMON],
-        "one character": [Query(char) for char in "油违市州司厂"],
-        "misspelt name": [
-            Query(f"{name[:3]}的{name[4:]}") for (name,) in (c.names for c in chosen)
-        ],
-        "initials": [Query("wzyx"), Query("yxdq")],
-    }
-
-
-def _table(engine: WhooshEngine, kinds: dict[str, list[Query]]) -> Table:
-    table = Table("queries, milliseconds", "p50", "p95", "median total")
-    everything: list[float] = []
-    for name, asked in kinds.items():
-        times, totals = [], []
-        for query in asked * ROUNDS:
-            started = perf_counter()
-            totals.append(_ask(engine, query))
-            times.append((perf_counter() - started) * 1000)
-        everything += times
-        table.add_row(name, *_percentiles(times), f"{statistics.median(totals):,.0f}")
+def _table(engines: dict[str, Callable[[str, Query], tuple[list[int], int]]], size: int) -> Table:
+    table = Table("kind", "total", *engines, "processor", title="milliseconds, median / p95")
+    shown = {each.key: each for each in documents(min(size, 10_000))}
+    everything = {name: Times() for name in engines}
+    for kind, questions in queries(size).items():
+        row = {name: Times() for name in engines}
+        totals: list[int] = []
+        for name, ask in engines.items():
+            for query in questions * ROUNDS:
+                found = row[name].measure(lambda: _answered(ask, kind, query, shown))  # noqa: B023
+                totals += [found] if name == "Mingjian" else []
+            everything[name].extend(row[name])
+        cells = (times.shown() for times in row.values())
+        table.add_row(kind, f"{median(totals):,.0f}", *cells, row["Mingjian"].shown_cpu())
     table.add_section()
-    table.add_row("all", *_percentiles(everything), "")
+    cells = (times.shown() for times in everything.values())
+    table.add_row("all", "", *cells, everything["Mingjian"].shown_cpu())
+    table.add_row("p95, times ours", "", *(_ratio(everything, name) for name in engines), "")
     return table
 
 
-def _ask(engine: WhooshEngine, query: Query) -> int:
-    return engine.search(
+def _ratio(times: dict[str, Times], name: str) -> str:
+    return f"{float(_at(times[name].wall, 0.95)) / float(_at(times['Mingjian'].wall, 0.95)):.1f}"
+
+
+def _answered(
+    ask: Callable[[str, Query], tuple[list[int], int]],
+    kind: str,
+    query: Query,
+    shown: dict[int, SearchDocument],
+) -> int:
+    keys, total = ask(kind, query)
+    if query.marks:
+        words = plan(query.text).words
+        for key in keys:
+            # A page is marked in records that are at hand; reading them is the database's part.
+            explain(shown[key % len(shown) + 1], words, Matches().mode)
+    return total
+
+
+def _ask(engine: WhooshEngine, query: Query) -> tuple[list[int], int]:
+    found = engine.search(
         plan(query.text),
         filters=query.filters,
         sort=query.sort,
         offset=query.offset,
-        limit=20,
+        limit=PAGE,
         today=TODAY,
-    ).total
+    )
+    return [each.key for each in found.ids], found.total
 
 
-def _commit(engine: WhooshEngine) -> str:
-    times = []
+def _commits(engine: WhooshEngine) -> str:
+    times = Times()
     for document in documents(COMMITS):
-        started = perf_counter()
-        with engine.batch() as batch:
-            batch.index([document])
-        times.append((perf_counter() - started) * 1000)
-    return f"{statistics.median(times):.1f}"
+        times.measure(lambda: _commit(engine, document))  # noqa: B023
+    return f"{times.shown()}; of the processor {times.shown_cpu()}"
 
 
-def _percentiles(times: list[float]) -> tuple[str, str]:
-    ordered = sorted(times)
-    return f"{ordered[len(ordered) // 2]:.2f}", f"{ordered[int(len(ordered) * 0.95)]:.2f}"
+def _commit(engine: WhooshEngine, document: SearchDocument) -> int:
+    with engine.batch() as batch:
+        batch.index([document])
+    return _ask(engine, Query(document.codes[0]))[1]
 
 
-def _seconds(act: Callable[[], Any]) -> float:
-    started = perf_counter()
-    act()
-    return perf_counter() - started
+def _memory(root: Path, size: int) -> str:
+    """What a reader adds to a process, while another has the same files open."""
+    spawn = multiprocessing.get_context("spawn")
+    told, telling = spawn.Pipe(duplex=False)
+    reader = spawn.Process(target=_read_all, args=(root, size, telling))
+    reader.start()
+    resident, private = told.recv()
+    reader.join()
+    return f"a reader after all questions: {resident} MB resident, of them {private} MB its own"
+
+
+def _read_all(root: Path, size: int, telling: Connection) -> None:
+    engine = WhooshEngine(root)
+    for questions in queries(size).values():
+        for query in questions:
+            _ask(engine, query)
+    rollup = Path("/proc/self/smaps_rollup").read_text(encoding="ascii")
+    sizes = {name: int(kb) for name, kb in re.findall(r"(\w+): +(\d+) kB", rollup)}
+    private = sizes["Private_Clean"] + sizes["Private_Dirty"]
+    telling.send((sizes["Rss"] // 1024, private // 1024))
+
+
+def _oracle(engine: WhooshEngine, size: int) -> str:
+    """Random substrings, compared with a plain look at every text."""
+    keys, starts, parts, place = list[DocumentId](), list[int](), list[str](), 0
+    for document in documents(size):
+        texts = (document.title, *document.names, *(text for _, text in document.texts))
+        keys.append(document.id)
+        starts.append(place)
+        parts.append("\n".join(fold(text) for text in (*texts, *document.numbers)) + "\n")
+        place += len(parts[-1])
+    everything, wrong, estimated = "".join(parts), 0, 0
+    for part in _substrings(parts):
+        expected = {keys[bisect_right(starts, at) - 1] for at in _places(everything, part)}
+        result = engine.search(
+            plan(part),
+            filters=Query("").filters,
+            sort=Query("").sort,
+            offset=0,
+            limit=PAGE,
+            today=TODAY,
+        )
+        estimated += result.approximate
+        right = set(result.ids) <= expected and len(result.ids) == min(PAGE, len(expected))
+        wrong += not (right and (result.approximate or result.total == len(expected)))
+    return f"{SUBSTRINGS} substrings: {wrong} answered wrongly, {estimated} totals estimated"
+
+
+def _substrings(parts: list[str]) -> Iterator[str]:
+    chance = random.Random(11)  # noqa: S311  # the same questions each time
+    made = 0
+    while made < SUBSTRINGS:
+        stretch = chance.choice(re.findall(f"[{CJK}]+", chance.choice(parts)))
+        length = chance.randrange(2, 9)
+        start = chance.randrange(max(len(stretch) - length, 0) + 1)
+        if len(stretch[start : start + length]) > 1:
+            made += 1
+            yield stretch[start : start + length]
+
+
+def _places(text: str, part: str) -> Iterator[int]:
+    at = text.find(part)
+    while at >= 0:
+        yield at
+        at = text.find(part, at + 1)
+
+
+def _at(times: list[float], share: float) -> str:
+    return f"{sorted(times)[int(len(times) * share)]:.2f}"
