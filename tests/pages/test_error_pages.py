@@ -41,6 +41,11 @@ def test_an_unknown_address_is_a_page_in_the_hand_of_the_site(client: PageClient
     assert "没有找到这个页面" in page.body_text
 
 
+def test_a_refusal_at_the_desk_leads_back_to_the_desk(client: PageClient) -> None:
+    assert "/admin/login" in client.get("/admin/nothing-here").links()
+    assert not client.get("/nothing-here").all("//main//a[contains(@href, '/admin/')]")
+
+
 def test_the_api_answers_with_a_problem_in_json(client: PageClient) -> None:
     reply = client.get("/api/no-such-thing")
     assert reply.status_code == 404
