@@ -15,6 +15,7 @@ from app.search.arguments import request_from
 from app.search.documents import SearchKind
 from app.search.engine import Filters, SortOrder
 from app.search.find import Hit, SearchPage, find
+from app.search.lost import lost
 
 T = TypeVar("T")
 
@@ -66,6 +67,7 @@ def search() -> str:
         sorts=SortOrder,
         seals=SEALS,
         address_of=address_of,
+        lost=lost(found),
     )
 
 

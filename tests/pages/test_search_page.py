@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
+from datetime import date
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -237,3 +238,35 @@ def test_dates_and_amounts_narrow_and_each_end_is_removable(
     for chip in chips:
         assert len(_titles(site.get(chip.get("href")))) >= 1
     assert _titles(site.get("/search?q=酱油&sort=amount"))[0] == dear.title
+
+
+def test_nothing_found_names_the_word_that_stands_nowhere(site: PageClient) -> None:
+    page = site.get("/search?q=酱油 鱼露")
+    assert "“鱼露”在公示信息中没有出现" in page.body_text
+    alone = page.one("//a[contains(., '“酱油” 6 条')]").get("href")
+    assert len(_titles(site.get(alone))) == 6
+    apart = site.get("/search?q=“食醋” 瓯禾")
+    assert "这些词没有同时出现在一条记录中" in apart.body_text
+
+
+def test_nothing_found_offers_the_nearest_names(site: PageClient) -> None:
+    page = site.get("/search?q=“瓯和酱油酿造”")
+    assert page.one("//li/a[.='瓯海瓯禾酱油酿造有限公司']").get("href").startswith("/companies/")
+
+
+def test_nothing_of_this_kind_offers_the_others(site: PageClient) -> None:
+    page = site.get("/search?q=食醋&type=red")
+    assert _titles(site.get(page.one("//a[.='行政处罚 1 条']").get("href"))) == ["砚汐商行食醋案"]
+
+
+def test_nothing_found_says_the_same_of_a_repaired_record_as_of_none(
+    site: PageClient, records: PublishedRecords
+) -> None:
+    hidden = records.add(SearchKind.CASE, "腐乳案", visible_until=date(2026, 3, 3))
+    records.publish()
+    with_it = site.get("/search?q=腐乳").body_text
+    records.withdraw(hidden)
+    records.publish()
+    assert with_it == site.get("/search?q=腐乳").body_text
+    assert "查不到不等于没有记录" in with_it
+    assert "公示规则" in with_it

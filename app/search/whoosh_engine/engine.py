@@ -186,7 +186,7 @@ def _passes(
     if plan.initials:
         found = [matching.by_spelling(segment, [plan.initials]) for segment in segments]
         yield MatchMode.INITIALS, found
-    if len(plan.pairs) > 1 and not plan.quoted:
+    if plan.pairs and not plan.quoted:
         yield MatchMode.SIMILAR, matching.by_similarity(segments, plan.pairs)
 
 
