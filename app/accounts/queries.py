@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, exists, or_, select
+from sqlalchemy import ColumnElement, Select, exists, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from app.accounts.models import Bureau, District, Staff, StaffSession
 from app.accounts.rules import IDLE
 from app.core.db import db
+from app.core.paging import Page, paginate
 
 Options = list[tuple[str, str]]
 
@@ -47,11 +48,20 @@ def staff_by_id(staff_id: int) -> Staff | None:
 
 def staff_list() -> Sequence[Staff]:
     """All accounts, those in use first, by body and name."""
-    return db.session.scalars(
+    return db.session.scalars(_listed_staff()).all()
+
+
+def staff_page(page: int) -> Page[Staff]:
+    """A page of the accounts, in the same order."""
+    return paginate(_listed_staff(), page=page)
+
+
+def _listed_staff() -> Select[Staff]:
+    return (
         select(Staff)
         .join(Staff.bureau)
         .order_by(Staff.is_enabled.desc(), Bureau.name, Staff.username)
-    ).all()
+    )
 
 
 def bureau_by_code_or_name(text: str) -> Bureau | None:

@@ -89,10 +89,10 @@ def end_session(session_id: int) -> Response:
 @bp.get("/staff")
 @requires(Permission.MANAGE_STAFF)
 def staff_list() -> str:
-    """All accounts and their state."""
+    """The accounts and their state."""
     return render_template(
         "accounts/staff/list.html",
-        accounts=queries.staff_list(),
+        page=queries.staff_page(request.args.get("page", 1, type=int)),
         own_id=current_staff().id,
         now=clock.now(),
     )
