@@ -21,31 +21,28 @@ class TermPool:
     """Collects postings in memory: for each field and term, the numbers of its documents."""
 
     def __init__(self) -> None:
-        self._fields: dict[str, dict[bytes, array[int]]] = {}
+        self._fields: dict[str, dict[str, array[int]]] = {}
 
     def add(self, item: tuple[str, bytes, int, float, bytes]) -> None:
         """Take one posting from Whoosh, as merges hand them over."""
-        self._postings(item[0], item[1]).append(item[2])
+        known = self._fields.setdefault(item[0], {})
+        known.setdefault(item[1].decode(), array("I")).append(item[2])
 
     def add_terms(self, field: str, terms: set[str], document: int) -> None:
         """Take all terms that one document has in a field."""
         known = self._fields.setdefault(field, {})
         for term in terms:
-            encoded = term.encode()
-            if encoded in known:
-                known[encoded].append(document)
+            if postings := known.get(term):
+                postings.append(document)
             else:
-                known[encoded] = array("I", (document,))
-
-    def _postings(self, field: str, term: bytes) -> "array[int]":
-        return self._fields.setdefault(field, {}).setdefault(term, array("I"))
+                known[term] = array("I", (document,))
 
     def iter_postings(self) -> Iterator[Group]:
-        """All terms in order, each with its documents."""
+        """All terms in the order of their bytes, which is that of their characters."""
         for field in sorted(self._fields):
             terms = self._fields[field]
             for term in sorted(terms):
-                yield field, term, terms[term]
+                yield field, term.encode(), terms[term]
 
     def cleanup(self) -> None:
         """Let go of the memory."""

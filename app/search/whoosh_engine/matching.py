@@ -43,7 +43,13 @@ class SegmentHits:
     def visible(self, day: int) -> "SegmentHits":
         """Those of the hits that the public may see on a day."""
         shown = self.segment.visible(day)[self.numbers]
-        return replace(self, numbers=self.numbers[shown], relevance=self.relevance[shown])
+        return self._only(shown)
+
+    def _only(self, kept: npt.NDArray[np.bool_]) -> "SegmentHits":
+        if kept.all():
+            return self
+        numbers, relevance = self.numbers[kept], self.relevance[kept]
+        return SegmentHits(self.segment, numbers, relevance, self.unproven, self.names_only)
 
     def proven(self, places: npt.NDArray[np.intp]) -> npt.NDArray[np.bool_]:
         """Which of the hits at these places hold the unproven phrases, or match otherwise."""
@@ -81,8 +87,8 @@ def _graded(
     files = segment.files
     in_names = found if names_only else _conjunction(files, NAME, plan)
     if proving and plan.phrases:
-        in_names = in_names[files.holding(in_names, plan.phrases, names_only=True)]
-        found = in_names if names_only else _proven(files, found, in_names, plan)
+        in_names = _proven(files, in_names, plan, names_only=True)
+        found = in_names if names_only else _proven(files, found, plan, names_only=False)
     exact = [NAME_EXACT] if names_only else [NAME_EXACT, EXACT]
     whole = _union([files.postings(field, plan.exact).numbers for field in exact])
     numbers = _union([found, whole])
@@ -93,12 +99,12 @@ def _graded(
     return SegmentHits(segment, numbers, relevance, unproven, names_only)
 
 
-def _proven(files: SegmentFiles, found: Numbers, in_names: Numbers, plan: QueryPlan) -> Numbers:
-    """Those found whose names, as known already, or other texts hold the phrases as a whole."""
-    stands = np.isin(found, in_names, assume_unique=True)
-    rest = np.flatnonzero(~stands)
-    stands[rest] = files.holding(found[rest], plan.phrases, names_only=False)
-    return found[stands]
+def _proven(files: SegmentFiles, found: Numbers, plan: QueryPlan, *, names_only: bool) -> Numbers:
+    """Those found in which the phrases stand as a whole; remembered for the next page."""
+    question = "\n".join((str(names_only), *plan.tokens, "", *plan.characters, "", *plan.phrases))
+    return files.remembered(
+        question, lambda: found[files.holding(found, plan.phrases, names_only=names_only)]
+    )
 
 
 def by_code_beginning(

@@ -10,16 +10,14 @@ import numpy.typing as npt
 from app.search.documents import DocumentId
 from app.search.engine import FacetCounts, Filters, Matches, MatchMode, SortOrder
 from app.search.whoosh_engine.labels import Labels
-from app.search.whoosh_engine.matching import RELEVANCE_TEXT, SegmentHits
+from app.search.whoosh_engine.matching import SegmentHits
 from app.search.whoosh_engine.numbers import Numbers
+from app.search.whoosh_engine.ordering import Places, Ranking
 from app.search.whoosh_engine.schema import FOREVER, KINDS, day_number
 
-Keys = npt.NDArray[np.int64]
 Mask = npt.NDArray[np.bool_]
-Places = npt.NDArray[np.intp]
 
 FACETS = ("kind", "district", "bureau", "category", "year")
-FIRST_DAY = date(1900, 1, 1).toordinal()
 SAMPLE = 500
 UNKNOWN = -2
 """A number that no document has: a filter for a value that the index has never met."""
@@ -54,6 +52,26 @@ class HitTable:
         """A column's numbers for the hits."""
         return _concatenate([part.column(name) for part in self._hits])
 
+    def values(self, name: str, places: Places) -> Numbers:
+        """A column's numbers for the hits at these places."""
+        if len(self._hits) == 1:
+            part = self._hits[0]
+            return part.segment.files.columns[name][part.numbers[places]]
+        found = np.empty(len(places), np.int32)
+        for part, here, local in self._divided(places):
+            found[here] = part.segment.files.columns[name][part.numbers[local]]
+        return found
+
+    def _divided(self, places: Places) -> Iterator[tuple[SegmentHits, Places, Places]]:
+        """For each segment which of the places are in it, and where in it they are."""
+        begin = 0
+        for part in self._hits:
+            end = begin + len(part.numbers)
+            here = np.flatnonzero((places >= begin) & (places < end))
+            if len(here):
+                yield part, here, places[here] - begin
+            begin = end
+
     def relevance(self) -> Numbers:
         """How well each hit matches."""
         return _concatenate([part.relevance for part in self._hits])
@@ -66,12 +84,8 @@ class HitTable:
     def proven(self, places: Places) -> Mask:
         """Which of the hits at these places do match."""
         stands = np.ones(len(places), np.bool_)
-        begin = 0
-        for part in self._hits:
-            end = begin + len(part.numbers)
-            here = np.flatnonzero((places >= begin) & (places < end))
-            stands[here] = part.proven(places[here] - begin)
-            begin = end
+        for part, here, local in self._divided(places):
+            stands[here] = part.proven(local)
         return stands
 
 
@@ -93,14 +107,14 @@ def page_of(
     counts = {name: _counts(values[name], passes, without=name) for name in FACETS}
     chosen = np.flatnonzero(_all(passes, len(values["kind"])))
     relevance = table.relevance()[chosen]
-    sort_keys = _sort_keys(table, chosen, relevance, sort)
+    ranked = Ranking(table.values, chosen, relevance, sort)
     if table.unproven:
-        order, share = _proven_order(table, chosen, sort_keys, offset + limit)
+        order, share = _proven_order(table, ranked, offset + limit)
     else:
-        order, share = _order(sort_keys, offset + limit), EXACT
+        order, share = ranked.first(offset + limit), EXACT
     order = order[offset:]
     page = chosen[order]
-    keys = table.column("key")[page]
+    keys = table.values("key", page)
     kinds = values["kind"][page]
     return Matches(
         ids=[DocumentId(KINDS[kind], int(key)) for kind, key in zip(kinds, keys, strict=True)],
@@ -175,22 +189,14 @@ def _facets(counts: dict[str, dict[int, int]], labels: Labels, share: Share) -> 
     )
 
 
-def _order(keys: Keys, needed: int) -> Places:
-    """The positions of the first ``needed`` hits, best first; ties keep the index's order."""
-    if len(keys) <= needed:
-        return np.argsort(keys)
-    first = np.argpartition(keys, needed)[:needed]
-    return first[np.argsort(keys[first])]
-
-
-def _proven_order(table: HitTable, chosen: Places, keys: Keys, needed: int) -> tuple[Places, Share]:
+def _proven_order(table: HitTable, ranked: Ranking, needed: int) -> tuple[Places, Share]:
     """The first ``needed`` hits that do match, and the share of all that does."""
-    tried = needed
+    chosen, tried = ranked.chosen, needed
     while True:
-        order = _order(keys, tried)
+        order = ranked.first(tried)
         proven = order[table.proven(chosen[order])]
-        if tried >= len(keys):
-            return proven[:needed], Share(len(proven), len(keys), exact=True)
+        if tried >= len(chosen):
+            return proven[:needed], Share(len(proven), len(chosen), exact=True)
         if len(proven) >= needed:
             return proven[:needed], _sampled(table, chosen)
         tried *= 2
@@ -200,26 +206,6 @@ def _sampled(table: HitTable, chosen: Places) -> Share:
     """The share of the hits that match, from as many as can be looked into quickly."""
     sample = chosen[:: max(len(chosen) // SAMPLE, 1)]
     return Share(int(table.proven(sample).sum()), len(sample), exact=False)
-
-
-def _sort_keys(table: HitTable, chosen: Places, relevance: Numbers, sort: SortOrder) -> Keys:
-    """One number a hit, smallest first: 10 bits relevance, 8 length, 6 rank, 16 day, 23 place.
-
-    By amount: 31 bits amount, 10 relevance, 22 place.
-    """
-    age = 0xFFFF - np.clip(table.column("day")[chosen].astype(np.int64) - FIRST_DAY, 0, 0xFFFF)
-    unlike = 1000 - relevance.astype(np.int64)
-    length = np.where(relevance > RELEVANCE_TEXT, table.column("length")[chosen], 0).astype(
-        np.int64
-    )
-    rank = table.column("rank")[chosen].astype(np.int64)
-    place = np.arange(len(chosen), dtype=np.int64)
-    if sort is SortOrder.AMOUNT:
-        smaller = FOREVER - table.column("amount")[chosen].astype(np.int64)
-        return smaller << 32 | unlike << 22 | place
-    if sort is SortOrder.DATE:
-        return age << 47 | unlike << 37 | length << 29 | rank << 23 | place
-    return unlike << 53 | length << 45 | rank << 39 | age << 23 | place
 
 
 def _concatenate(parts: list[Numbers]) -> Numbers:

@@ -21,6 +21,7 @@ Mask = npt.NDArray[np.bool_]
 
 CACHE_BYTES = 64 * 1024 * 1024
 CACHED_FROM = 256
+KEPT_BYTES = 500
 MASK_SHARE = 64
 MAX_EXPANSIONS = 20_000
 
@@ -36,8 +37,8 @@ class Postings:
 
     @property
     def size_bytes(self) -> int:
-        """The memory that this takes."""
-        return self.numbers.nbytes + (0 if self.mask is None else self.mask.nbytes)
+        """The memory that this takes, with what it takes to keep it."""
+        return KEPT_BYTES + self.numbers.nbytes + (0 if self.mask is None else self.mask.nbytes)
 
 
 class PostingCache:
@@ -60,6 +61,18 @@ class PostingCache:
             if len(postings.numbers) >= CACHED_FROM:
                 self._keep(key, postings)
             return postings
+
+    def remembered(self, key: tuple[str, str, str], answer: Callable[[], Numbers]) -> Numbers:
+        """What was once answered under ``key``; the answer may itself ask for postings."""
+        with self._lock:
+            if found := self._kept.get(key):
+                self._kept.move_to_end(key)
+                return found.numbers
+        numbers = answer()
+        with self._lock:
+            if key not in self._kept:
+                self._keep(key, Postings(numbers, None))
+        return numbers
 
     def _keep(self, key: tuple[str, str, str], postings: Postings) -> None:
         self._kept[key] = postings
@@ -103,6 +116,10 @@ class SegmentFiles:
             left = np.flatnonzero(stands)
             stands[left] = self._texts.holding(places[left], ends[left], phrase)
         return stands
+
+    def remembered(self, question: str, answer: Callable[[], Numbers]) -> Numbers:
+        """The answer to a question about the texts, worked out once."""
+        return self._cache.remembered((self.id, "", question), answer)
 
     def _check_texts(self) -> None:
         """A file of texts that was cut short must be noticed now, not at some later question."""
