@@ -163,20 +163,30 @@ def _memory(root: Path, size: int) -> str:
     told, telling = spawn.Pipe(duplex=False)
     reader = spawn.Process(target=_read_all, args=(root, size, telling))
     reader.start()
-    resident, private = told.recv()
+    empty, (resident, private) = told.recv()
     reader.join()
-    return f"a reader after all questions: {resident} MB resident, of them {private} MB its own"
+    return (
+        f"a reader after all questions: {resident} MB resident, of them {private} MB its own, "
+        f"{private - empty[1]} MB more than before it opened the index"
+    )
 
 
 def _read_all(root: Path, size: int, telling: Connection) -> None:
+    asked = [query for questions in queries(size).values() for query in questions]
+    for query in asked:
+        plan(query.text)
+    before = _resident_and_private()
     engine = WhooshEngine(root)
-    for questions in queries(size).values():
-        for query in questions:
-            _ask(engine, query)
+    for query in asked:
+        _ask(engine, query)
+    telling.send((before, _resident_and_private()))
+
+
+def _resident_and_private() -> tuple[int, int]:
+    """Megabytes of this process: all, and those that no other shares."""
     rollup = Path("/proc/self/smaps_rollup").read_text(encoding="ascii")
     sizes = {name: int(kb) for name, kb in re.findall(r"(\w+): +(\d+) kB", rollup)}
-    private = sizes["Private_Clean"] + sizes["Private_Dirty"]
-    telling.send((sizes["Rss"] // 1024, private // 1024))
+    return sizes["Rss"] // 1024, (sizes["Private_Clean"] + sizes["Private_Dirty"]) // 1024
 
 
 def _oracle(engine: WhooshEngine, size: int) -> str:

@@ -13,6 +13,7 @@ from whoosh.system import pack_ushort
 
 BLOCK = 4096
 COMPRESSION = 1
+UNCOMPRESSED = 16
 
 Group = tuple[str, bytes, "array[int]"]
 
@@ -59,6 +60,8 @@ class BulkPostingsWriter(whoosh3.W3PostingsWriter):
             self._ids = documents[start : start + BLOCK]
             self._weights = array("f", (1.0,)) * len(self._ids)
             self._maxweight = 1.0
+            # Most terms have a handful of documents, which nothing makes smaller.
+            self._compression = COMPRESSION if len(self._ids) > UNCOMPRESSED else 0
             self._write_block(last=start + BLOCK >= len(documents))
         terminfo.set_extent(self._startoffset, self._postfile.tell() - self._startoffset)
         self._terminfo = None
