@@ -103,11 +103,11 @@ def records_of_company(company_id: int) -> list[CreditEntry]:
     )
 
 
-def search_documents(kind: ListKind, keys: Sequence[int] | None = None) -> Iterator[SearchDocument]:
-    """A list's entries that are or will be public, for the search index: all, or ``keys``."""
+def search_documents(keys: Sequence[int] | None = None) -> Iterator[SearchDocument]:
+    """Entries of both lists that are or will be public, for the search index: all, or ``keys``."""
     statement = (
         select(CreditEntry)
-        .where(CreditEntry.list == kind, CreditEntry.status == PublicationStatus.PUBLISHED)
+        .where(CreditEntry.status == PublicationStatus.PUBLISHED)
         .options(joinedload(CreditEntry.company), joinedload(CreditEntry.deciding_bureau))
         .order_by(CreditEntry.id)
     )

@@ -112,12 +112,8 @@ def _hits(matches: Matches, query: QueryPlan, filters: Filters) -> list[Hit]:
 def current(ids: Sequence[DocumentId], filters: Filters) -> dict[DocumentId, SearchDocument]:
     """The records as they are in the database now, without those the public may not see."""
     today = clock.today()
-    keys: dict[SearchKind, list[int]] = {}
-    for kind, key in ids:
-        keys.setdefault(kind, []).append(key)
     return {
         document.id: document
-        for kind, wanted in keys.items()
-        for document in sources.current_documents(kind, wanted)
+        for document in sources.current_records(ids)
         if document.visible_on(today) and filters.admits(document)
     }

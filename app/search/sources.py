@@ -30,7 +30,8 @@ def register_source(app: Flask, kind: SearchKind, source: Source) -> None:
 
     ``source(keys)`` yields those of the records with these primary keys that are approved and
     whose publication has not ended; ``source(None)`` yields all of them. It may yield records
-    whose publication is still to begin: they are not shown before their ``visible_from``.
+    whose publication is still to begin: they are not shown before their ``visible_from``. One
+    source may be registered for several kinds that share a table.
     """
     state.of(app).sources[kind] = source
 
@@ -78,15 +79,27 @@ def refresh(keys: Mapping[SearchKind, Iterable[int]]) -> None:
 
 def current_documents(kind: SearchKind, keys: Sequence[int]) -> list[SearchDocument]:
     """Those of the records that are published, or approved to be."""
-    source = state.current().sources.get(kind)
-    if source is None:
-        return []
-    return list(_read(source, keys))
+    return current_records([DocumentId(kind, key) for key in keys])
+
+
+def current_records(ids: Iterable[DocumentId]) -> list[SearchDocument]:
+    """The same for several kinds; each source is asked once."""
+    known = state.current().sources
+    wanted = {each for each in ids if each.kind in known}
+    keys: dict[Source, list[int]] = {}
+    for each in sorted(wanted):
+        keys.setdefault(known[each.kind], []).append(each.key)
+    return [
+        document
+        for source, asked in keys.items()
+        for document in _read(source, asked)
+        if document.id in wanted
+    ]
 
 
 def all_documents() -> Iterator[SearchDocument]:
     """All records of all kinds."""
-    for source in state.current().sources.values():
+    for source in dict.fromkeys(state.current().sources.values()):
         yield from _read(source, None)
 
 

@@ -38,6 +38,8 @@ def suggest(text: str, *, limit: int = MAX_SUGGESTIONS) -> list[Suggestion]:
 
 def _ids(query: QueryPlan, limit: int) -> Sequence[DocumentId]:
     engine, today = state.current().engine, clock.today()
+    if query.code_beginning:
+        return engine.completions(query.exact, limit=limit, today=today)
     names = engine.search(
         query,
         filters=Filters(kind=SearchKind.COMPANY),

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -180,3 +181,14 @@ def test_without_an_index_the_answer_is_503(app: Flask, client: PageClient) -> N
     answer = client.get("/api/v1/search?q=酱油")
     assert answer.status_code == 503
     assert "搜索暂时不可用" in answer.get_json()["detail"]
+
+
+def test_the_beginning_of_a_code_suggests_its_company(
+    records: PublishedRecords, client: PageClient
+) -> None:
+    (company,) = records.rows[SearchKind.COMPANY].values()
+    coded = replace(company, codes=(company.ref,))
+    records.rows[SearchKind.COMPANY][company.key] = coded
+    records.publish()
+    (suggestion,) = client.get("/api/v1/suggest?q=91330399").get_json()["suggestions"]
+    assert (suggestion["text"], suggestion["detail"]) == (company.title, company.ref)

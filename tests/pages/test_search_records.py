@@ -18,9 +18,9 @@ from tests.support import factories
 from tests.support.pages import PageClient
 from tests.support.transactions import Counted
 
-# One for each of six kinds, one for each of two collections (former names, milestones), the
-# districts, and whether the site shows demo data. No more, however many hits there are.
-MAX_STATEMENTS = 8
+# One for each of five tables, the districts, and whether the site shows demo data. No more,
+# however many hits there are.
+MAX_STATEMENTS = 7
 
 
 @pytest.fixture
