@@ -81,6 +81,39 @@ def test_a_damaged_index_is_said_to_be_unavailable(filled: WhooshEngine, tmp_pat
         search(WhooshEngine(tmp_path / "index"), "酱油")
 
 
+def test_texts_cut_short_are_noticed_and_a_rebuild_mends_them(
+    filled: WhooshEngine, tmp_path: Path
+) -> None:
+    (texts,) = (tmp_path / "index").glob("0*/texts.bin")
+    with texts.open("r+b") as file:
+        file.truncate(texts.stat().st_size - 40)
+    fresh = WhooshEngine(tmp_path / "index")
+    assert not fresh.health().ready
+    fresh.rebuild(DOCUMENTS)
+    assert found(fresh, "酱油") == holding(DOCUMENTS, "酱油")
+
+
+def _read_for_ever(root: Path, answered: Connection) -> None:
+    engine = WhooshEngine(root)
+    while True:
+        answered.send(search(engine, "酱油").total)
+
+
+def test_a_killed_reader_holds_nothing_up(filled: WhooshEngine, tmp_path: Path) -> None:
+    spawn = multiprocessing.get_context("spawn")
+    told, telling = spawn.Pipe(duplex=False)
+    reader = spawn.Process(target=_read_for_ever, args=(tmp_path / "index", telling))
+    reader.start()
+    assert told.recv() == len(holding(DOCUMENTS, "酱油"))
+    reader.kill()
+    reader.join()
+    told.close()
+    telling.close()
+    with filled.batch() as batch:
+        batch.index([document("琼脂商行")])
+    assert len(found(filled, "琼脂")) == 1
+
+
 def test_a_second_writer_waits_and_is_then_refused(tmp_path: Path) -> None:
     first, second = IndexStore(tmp_path / "index"), IndexStore(tmp_path / "index")
     with first.locked(timeout=0), pytest.raises(IndexBusyError), second.locked(timeout=0):
