@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from app.core import clock
 from app.search import state
 from app.search.documents import DocumentId, SearchDocument, SearchKind
-from app.search.engine import Filters, MatchMode, SortOrder
+from app.search.engine import Filters, MatchMode, SearchEngine, SortOrder
 from app.search.find import current
 from app.search.normalise import exact_key
 from app.search.plan import QueryPlan, plan
@@ -30,14 +31,16 @@ def suggest(text: str, *, limit: int = MAX_SUGGESTIONS) -> list[Suggestion]:
     query = plan(text)
     if query.is_empty or (len(query.exact) < LEAST_LETTERS and not is_cjk(query.exact)):
         return []
-    ids = _ids(query, limit)
+    ids = suggested_ids(state.current().engine, query, limit=limit, today=clock.today())
     documents = current(ids, Filters())
     found = (documents[each] for each in dict.fromkeys(ids) if each in documents)
     return [_suggestion(each, query.exact) for each in found][:limit]
 
 
-def _ids(query: QueryPlan, limit: int) -> Sequence[DocumentId]:
-    engine, today = state.current().engine, clock.today()
+def suggested_ids(
+    engine: SearchEngine, query: QueryPlan, *, limit: int, today: date
+) -> Sequence[DocumentId]:
+    """The records to suggest, the best first, as the index knows them."""
     if query.code_beginning:
         return engine.completions(query.exact, limit=limit, today=today)
     names = engine.search(

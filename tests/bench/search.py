@@ -24,6 +24,7 @@ from app.search.plan import plan
 from app.search.snippets import explain
 from app.search.tokens import CJK
 from app.search.whoosh_engine import WhooshEngine
+from tests.bench import suggestions
 from tests.bench.corpus import Query, documents, queries
 from tests.bench.rivals import PAGE, rivals
 
@@ -80,6 +81,7 @@ def measure(size: int, console: Console) -> None:
             console.print(f"{rival.name}: {done}")
             asked[rival.name] = rival.ask
         console.print(_table(asked, size))
+        console.print(suggestions.measured(engine))
         console.print(f"commit of one record until it is found, ms: {_commits(engine)}")
         if size <= ORACLE_LIMIT:
             console.print(_oracle(engine, size))
