@@ -16,7 +16,7 @@ from zhconv import convert
 from app.search.documents import SearchDocument, SearchKind
 
 SEED = 20261124
-SCOPE_LENGTH = 40
+SCOPE_LENGTH = 20
 MAX_SHARING = 10
 FULL_WIDTH = {code: code + 0xFEE0 for code in range(0x21, 0x7F)}
 REGION = re.compile(
