@@ -14,9 +14,11 @@ UV_COMPILE := uv pip compile pyproject.toml --quiet --universal --python-version
 	--generate-hashes --no-header --no-emit-index-url --no-emit-find-links
 
 # The environment is made once; packages are installed again only when the lock file has changed.
+# Python 3.11 puts setuptools into it, whose pkg_resources would slow each start: nothing needs it.
 define install
 	@test -n "$(PYTHON)" || { echo "Python 3.11 to 3.13 with venv and pip is needed" >&2; exit 1; }
-	@test -x $(BIN)/pip || { echo "Making .venv with $(PYTHON)"; $(PYTHON) -m venv .venv; }
+	@test -x $(BIN)/pip || { echo "Making .venv with $(PYTHON)"; $(PYTHON) -m venv .venv && \
+		$(BIN)/pip uninstall --quiet --yes setuptools; }
 	@cmp -s $(1) .venv/$(1) || { echo "Installing the packages of $(1) (about a minute)"; \
 		$(PIP_INSTALL) -r $(1) && cp $(1) .venv/$(1); }
 endef
