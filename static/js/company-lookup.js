@@ -10,7 +10,7 @@ export default function companyLookup(input) {
   let timer = 0;
   let asked = "";
 
-  input.addEventListener("input", () => {
+  const look = () => {
     clearTimeout(timer);
     timer = setTimeout(async () => {
       const words = input.value.trim();
@@ -19,7 +19,9 @@ export default function companyLookup(input) {
       const names = await namesLike(input.dataset.source, words);
       if (input.value.trim() === words) show(list, names);
     }, WAIT);
-  });
+  };
+  input.addEventListener("input", look);
+  if (document.activeElement === input) look(); // words typed before this script was here
 }
 
 async function namesLike(source, words) {

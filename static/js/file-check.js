@@ -9,11 +9,13 @@ export default function fileCheck(input) {
   words.setAttribute("role", "alert");
   input.before(words);
 
-  input.addEventListener("change", () => {
+  const check = () => {
     const fault = faultOf([...input.files], largest, most);
-    words.textContent = fault;
     if (fault) input.value = "";
-  });
+    return fault;
+  };
+  input.addEventListener("change", () => { words.textContent = check(); });
+  words.textContent = check(); // on a slow network files are chosen before this script is here
 }
 
 function faultOf(files, largest, most) {

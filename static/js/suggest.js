@@ -66,6 +66,7 @@ export default function suggest(form) {
   });
   list.addEventListener("mousedown", (event) => event.preventDefault()); // the box keeps the focus
   list.addEventListener("click", (event) => visit(event.target.closest("[role=option]")));
+  if (document.activeElement === input) ask(); // words typed before this script was here
 }
 
 function listFor(form, id) {
