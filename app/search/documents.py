@@ -36,7 +36,8 @@ class SearchDocument:
     ``ref`` is what its address needs (credit code, project code or number). ``codes`` and
     ``numbers`` are found when typed whole. ``texts`` are pairs of label and text; the label
     says where the words were found. ``rank`` is small, and smaller for what is more serious.
-    A record shows from ``visible_from`` to ``visible_until``, both days included.
+    ``status`` is a short public label, such as 存续 or 滞后. A record shows from
+    ``visible_from`` to ``visible_until``, both days included.
     """
 
     kind: SearchKind
@@ -52,6 +53,7 @@ class SearchDocument:
     bureau_id: int | None = None
     bureau_name: str | None = None
     category: str | None = None
+    status: str | None = None
     year: int | None = None
     on: date | None = None
     amount_cents: int | None = None

@@ -52,6 +52,7 @@ class Filters:
     bureau_id: int | None = None
     year: int | None = None
     category: str | None = None
+    status: str | None = None
     first_day: date | None = None
     last_day: date | None = None
     least_yuan: int | None = None
@@ -74,6 +75,7 @@ class Filters:
                 (self.bureau_id, document.bureau_id),
                 (self.year, document.year),
                 (self.category, document.category),
+                (self.status, document.status),
             )
         )
 
@@ -94,6 +96,7 @@ class FacetCounts:
     bureaus: Mapping[int, int] = field(default_factory=dict)
     years: Mapping[int, int] = field(default_factory=dict)
     categories: Mapping[str, int] = field(default_factory=dict)
+    statuses: Mapping[str, int] = field(default_factory=dict)
     bureau_names: Mapping[int, str] = field(default_factory=dict)
 
 
@@ -147,8 +150,16 @@ class SearchEngine(Protocol):
         limit: int,
         today: date,
         names_only: bool = False,
+        facets: bool = True,
     ) -> Matches:
-        """The records that match and that the public may see on ``today``."""
+        """The records that match and that the public may see on ``today``.
+
+        By relevance, records that have the text as a code, a number or a whole name come
+        first, then those with all words in their names, then the others; in the first two the
+        shorter title, then the smaller rank, then the newer day, then kind and key. Of very
+        many names, lengths may be left aside. Without ``facets``, kinds and values are not
+        counted.
+        """
 
     def completions(self, beginning: str, *, limit: int, today: date) -> Sequence[DocumentId]:
         """Some of the visible records with a code or number that begins so."""

@@ -51,6 +51,7 @@ def suggested_ids(
         limit=limit,
         today=today,
         names_only=True,
+        facets=False,
     )
     if names.mode is MatchMode.WORDS and len(names.ids) >= limit:
         return names.ids

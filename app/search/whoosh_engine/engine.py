@@ -61,6 +61,7 @@ class WhooshEngine:
         limit: int,
         today: date,
         names_only: bool = False,
+        facets: bool = True,
     ) -> Matches:
         """The records that match and that the public may see on ``today``."""
         snapshot = self._reader.snapshot()
@@ -81,6 +82,7 @@ class WhooshEngine:
                 offset=offset,
                 limit=limit,
                 mode=mode,
+                facets=facets,
             )
             if matches.total or not table.unproven:
                 return matches

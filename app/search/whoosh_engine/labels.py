@@ -17,6 +17,7 @@ class Labels:
 
     districts: list[str] = field(default_factory=lambda: [""])
     categories: list[str] = field(default_factory=lambda: [""])
+    statuses: list[str] = field(default_factory=lambda: [""])
     bureaus: list[int] = field(default_factory=lambda: [0])
     bureau_names: dict[int, str] = field(default_factory=dict)
 
@@ -27,6 +28,10 @@ class Labels:
     def category(self, name: str | None) -> int:
         """The number of a category, given at first sight."""
         return _number(self.categories, name) if name else 0
+
+    def status(self, name: str | None) -> int:
+        """The number of a status, given at first sight."""
+        return _number(self.statuses, name) if name else 0
 
     def bureau(self, bureau_id: int | None, name: str | None) -> int:
         """The number of a bureau, given at first sight; the newest name stays."""
@@ -42,6 +47,7 @@ class Labels:
         content = {
             "districts": self.districts,
             "categories": self.categories,
+            "statuses": self.statuses,
             "bureaus": self.bureaus,
             "bureau_names": {str(key): name for key, name in self.bureau_names.items()},
         }

@@ -17,7 +17,7 @@ from app.search.whoosh_engine.schema import FOREVER, KINDS, day_number
 
 Mask = npt.NDArray[np.bool_]
 
-FACETS = ("kind", "district", "bureau", "category", "year")
+FACETS = ("kind", "district", "bureau", "category", "status", "year")
 SAMPLE = 500
 UNKNOWN = -2
 """A number that no document has: a filter for a value that the index has never met."""
@@ -98,13 +98,15 @@ def page_of(
     offset: int,
     limit: int,
     mode: MatchMode,
+    facets: bool,
 ) -> Matches:
     """Count, narrow and order the hits, and name those of the page."""
     values = {name: table.column(name) for name in FACETS}
     wanted = _wanted(filters, labels)
     passes = {name: values[name] == number for name, number in wanted.items()}
     passes.update(_ranges(table, filters))
-    counts = {name: _counts(values[name], passes, without=name) for name in FACETS}
+    counted = FACETS if facets else ()
+    counts = {name: _counts(values[name], passes, without=name) for name in counted}
     chosen = np.flatnonzero(_all(passes, len(values["kind"])))
     relevance = table.relevance()[chosen]
     ranked = Ranking(table.values, chosen, relevance, sort)
@@ -120,8 +122,8 @@ def page_of(
         ids=[DocumentId(KINDS[kind], int(key)) for kind, key in zip(kinds, keys, strict=True)],
         scores=[round(float(value) / 1000, 3) for value in relevance[order]],
         total=share.of(len(chosen)),
-        kinds={KINDS[number]: share.of(count) for number, count in counts["kind"].items()},
-        facets=_facets(counts, labels, share),
+        kinds={KINDS[number]: share.of(count) for number, count in counts.get("kind", {}).items()},
+        facets=_facets(counts, labels, share) if facets else FacetCounts(),
         mode=mode,
         approximate=not share.exact,
     )
@@ -139,6 +141,8 @@ def _wanted(filters: Filters, labels: Labels) -> dict[str, int]:
         wanted["bureau"] = _known(labels.bureaus, filters.bureau_id)
     if filters.category is not None:
         wanted["category"] = _known(labels.categories, filters.category)
+    if filters.status is not None:
+        wanted["status"] = _known(labels.statuses, filters.status)
     return wanted
 
 
@@ -185,6 +189,7 @@ def _facets(counts: dict[str, dict[int, int]], labels: Labels, share: Share) -> 
         bureaus={labels.bureaus[n]: count for n, count in known["bureau"].items()},
         years=known["year"],
         categories={labels.categories[n]: count for n, count in known["category"].items()},
+        statuses={labels.statuses[n]: count for n, count in known["status"].items()},
         bureau_names=labels.bureau_names,
     )
 

@@ -13,7 +13,7 @@ from app.search.whoosh_engine.labels import Labels
 from app.search.whoosh_engine.numbers import NumberColumn
 from app.search.whoosh_engine.texts import TextWriter
 
-VERSION = 3
+VERSION = 4
 """Changes with the fields, the columns or the tokens: an index of another version is rebuilt."""
 
 ID, EXACT, NAME_EXACT, NAME, TEXT = "id", "x", "e", "n", "t"
@@ -25,6 +25,7 @@ COLUMNS = (
     "district",
     "bureau",
     "category",
+    "status",
     "year",
     "day",
     "rank",
@@ -84,6 +85,7 @@ def _values(document: SearchDocument, labels: Labels) -> dict[str, int]:
         "district": labels.district(document.district),
         "bureau": labels.bureau(document.bureau_id, document.bureau_name),
         "category": labels.category(document.category),
+        "status": labels.status(document.status),
         "year": min(max(document.year or 0, 0), 9999),
         "day": day_number(document.on),
         "rank": min(max(document.rank, 0), 63),
