@@ -35,11 +35,12 @@ STATUSES: dict[type[DomainError], int] = {
 
 @dataclass(frozen=True)
 class Words:
-    """What a page says for a status: a title, what happened, what to do now."""
+    """What a page says for a status: a title, what happened, what to do now, where to go on."""
 
     title: str
     message: str
     advice: str
+    ways_on: tuple[tuple[str, str], ...] = ()
 
 
 WORDS: dict[int, Words] = {
@@ -96,7 +97,7 @@ def refuse(error: DomainError) -> Response:
     """A service said no: its own message, under the status of its kind."""
     status = next((code for kind, code in STATUSES.items() if isinstance(error, kind)), 400)
     words = words_for(status)
-    return answer(status, Words(words.title, error.message, words.advice))
+    return answer(status, Words(words.title, error.message, words.advice, error.ways_on))
 
 
 def expired_form(_error: CSRFError) -> Response:

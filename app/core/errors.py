@@ -5,6 +5,8 @@ class DomainError(Exception):
     """A refusal with a message in Chinese that the person at the screen can act on."""
 
     message = "操作未能完成。"
+    ways_on: tuple[tuple[str, str], ...] = ()
+    """Pages that still help: the place's name in the menu, and words."""
 
     def __init__(self, message: str | None = None) -> None:
         super().__init__(message or self.message)

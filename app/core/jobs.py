@@ -54,8 +54,9 @@ def init_app(app: Flask) -> None:
 
 
 def each_minute(app: Flask, name: str, task: Callable[[], object]) -> None:
-    """Have the worker run ``task`` once a minute, in the context of ``app``."""
-    _repeat(app, name, task, minute="*")
+    """Have the worker run ``task`` when it starts and once a minute, in the context of ``app``."""
+    queue: Huey = app.extensions["jobs"]
+    queue.on_startup(name=name)(_repeat(app, name, task, minute="*"))
 
 
 def each_hour(app: Flask, name: str, task: Callable[[], object]) -> None:
@@ -63,13 +64,16 @@ def each_hour(app: Flask, name: str, task: Callable[[], object]) -> None:
     _repeat(app, name, task, minute="7")
 
 
-def _repeat(app: Flask, name: str, task: Callable[[], object], *, minute: str) -> None:
+def _repeat(
+    app: Flask, name: str, task: Callable[[], object], *, minute: str
+) -> Callable[[], None]:
     def run() -> None:
         with app.app_context():
             task()
 
     queue: Huey = app.extensions["jobs"]
     queue.periodic_task(crontab(minute=minute), name=name)(run)
+    return run
 
 
 def _open_queue(redis_url: str, data_dir: Path) -> Huey:

@@ -12,7 +12,7 @@ from typing import Any
 
 import structlog
 from flask import Flask, current_app
-from sqlalchemy import JSON, Index, String, Text, func, select, update
+from sqlalchemy import JSON, ColumnElement, Index, String, Text, and_, func, or_, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core import clock
@@ -67,6 +67,16 @@ def enqueue(topic: str, payload: Mapping[str, Any]) -> None:
     )
 
 
+def enqueue_once(topic: str, payload: Mapping[str, Any], *, every: timedelta) -> None:
+    """Add a message, unless one of its topic waits or was done less than ``every`` ago."""
+    recent = select(OutboxMessage.id).where(
+        OutboxMessage.topic == topic,
+        or_(_unfinished(), OutboxMessage.done_at > clock.now() - every),
+    )
+    if db.session.scalar(recent.limit(1)) is None:
+        enqueue(topic, payload)
+
+
 def drain() -> int:
     """Handle all that is due, batch by batch; returns how many messages were done."""
     done = 0
@@ -78,10 +88,7 @@ def drain() -> int:
 
 def waiting() -> int:
     """How many messages are still to be handled."""
-    pending = select(func.count(OutboxMessage.id)).where(
-        OutboxMessage.done_at.is_(None), OutboxMessage.dead_at.is_(None)
-    )
-    return db.session.scalar(pending) or 0
+    return db.session.scalar(select(func.count(OutboxMessage.id)).where(_unfinished())) or 0
 
 
 def dead_messages(limit: int = 100) -> Sequence[OutboxMessage]:
@@ -101,14 +108,17 @@ def replay_dead() -> int:
     return int(revived.rowcount)  # type: ignore[attr-defined]  # an UPDATE counts its rows
 
 
+def _unfinished() -> ColumnElement[bool]:
+    return and_(OutboxMessage.done_at.is_(None), OutboxMessage.dead_at.is_(None))
+
+
 def _lease(topic: str, size: int) -> list[OutboxMessage]:
     now = clock.now()
     due = (
         select(OutboxMessage)
         .where(
             OutboxMessage.topic == topic,
-            OutboxMessage.done_at.is_(None),
-            OutboxMessage.dead_at.is_(None),
+            _unfinished(),
             OutboxMessage.available_at <= now,
             (OutboxMessage.leased_until.is_(None)) | (OutboxMessage.leased_until < now),
         )

@@ -6,11 +6,12 @@ Features: ``sources.register_source`` and ``sources.changed``. Pages: ``find.fin
 from flask import Flask
 
 from app.core import jobs, outbox
-from app.search import maintenance, sources, state
+from app.search import damage, maintenance, sources, state
 
 
 def init_app(app: Flask) -> None:
     """Open the index of the application, take messages about changed records, and tend it."""
     state.install(app)
     outbox.subscribe(app, sources.TOPIC, sources.handle, batch_size=sources.MESSAGES_PER_BATCH)
+    outbox.subscribe(app, damage.TOPIC, maintenance.mend, batch_size=damage.MESSAGES_PER_BATCH)
     jobs.each_minute(app, "search index", maintenance.tend)

@@ -19,6 +19,13 @@ class SearchUnavailableError(UnavailableError):
     """The index is missing, damaged or being written; lists and records do not need it."""
 
     message = "搜索暂时不可用，请稍后再试。名单、案件和项目的列表可以照常查看。"
+    ways_on = (
+        ("red", "红名单"),
+        ("black", "黑名单"),
+        ("cases", "行政处罚"),
+        ("projects", "重点项目"),
+        ("bulletins", "通知公告"),
+    )
 
 
 class SortOrder(LabelledEnum):

@@ -8,7 +8,8 @@ from time import perf_counter
 from markupsafe import Markup
 
 from app.core import clock
-from app.search import sources, state
+from app.search import sources
+from app.search.damage import asking
 from app.search.documents import DocumentId, SearchDocument, SearchKind
 from app.search.engine import FacetCounts, Filters, Matches, MatchMode, SortOrder
 from app.search.plan import QueryPlan, plan
@@ -89,14 +90,15 @@ def find(request: SearchRequest) -> SearchPage:
 
 
 def _matches(query: QueryPlan, request: SearchRequest) -> Matches:
-    return state.current().engine.search(
-        query,
-        filters=request.filters,
-        sort=request.sort,
-        offset=(request.page - 1) * PAGE_SIZE,
-        limit=PAGE_SIZE,
-        today=clock.today(),
-    )
+    with asking() as engine:
+        return engine.search(
+            query,
+            filters=request.filters,
+            sort=request.sort,
+            offset=(request.page - 1) * PAGE_SIZE,
+            limit=PAGE_SIZE,
+            today=clock.today(),
+        )
 
 
 def _hits(matches: Matches, query: QueryPlan, filters: Filters) -> list[Hit]:

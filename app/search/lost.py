@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from app.core import clock
-from app.search import state
+from app.search.damage import asking
 from app.search.documents import SearchDocument, SearchKind
 from app.search.engine import Filters, Matches, MatchMode, SortOrder
 from app.search.find import SearchPage, current
@@ -53,12 +53,13 @@ def _similar_names(query: QueryPlan) -> Sequence[SearchDocument]:
 
 
 def _ask(query: QueryPlan, filters: Filters, *, names_only: bool = False) -> Matches:
-    return state.current().engine.search(
-        query,
-        filters=filters,
-        sort=SortOrder.RELEVANCE,
-        offset=0,
-        limit=MAX_NAMES,
-        today=clock.today(),
-        names_only=names_only,
-    )
+    with asking() as engine:
+        return engine.search(
+            query,
+            filters=filters,
+            sort=SortOrder.RELEVANCE,
+            offset=0,
+            limit=MAX_NAMES,
+            today=clock.today(),
+            names_only=names_only,
+        )

@@ -1,12 +1,14 @@
 """Building the index anew, comparing it with the database, and mending what differs."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
+from typing import Any
 
 from app.core import clock
-from app.core.db import reading_only
-from app.search import sources, state
+from app.search import damage, sources, state
 from app.search.documents import DocumentId, SearchKind
+from app.search.engine import SearchUnavailableError
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,19 +25,22 @@ class Differences:
 
 def rebuild(advance: Callable[[int], None] | None = None) -> int:
     """Build the index from all sources and switch to it; returns the number of records."""
-    with reading_only():
+    with sources.reading():
         return state.current().engine.rebuild(sources.all_documents(), advance=advance)
 
 
 def check() -> Differences:
-    """Compare the index with the sources, as the public may see them today."""
-    with reading_only():
+    """Compare the index with the sources, as the public may see them today.
+
+    Where there is no index that can be read, all records are missing.
+    """
+    with sources.reading():
         return _compare()
 
 
 def _compare() -> Differences:
     today = clock.today()
-    indexed = dict(state.current().engine.fingerprints(today))
+    indexed = _fingerprints(today)
     missing, stale = [], []
     for document in sources.all_documents():
         if not document.visible_on(today):
@@ -48,27 +53,48 @@ def _compare() -> Differences:
     return Differences(tuple(missing), tuple(indexed), tuple(stale))
 
 
+def _fingerprints(today: date) -> dict[DocumentId, int]:
+    try:
+        with damage.asking() as engine:
+            return dict(engine.fingerprints(today))
+    except SearchUnavailableError:
+        return {}
+
+
 def sync() -> Differences:
     """Mend what differs, and drop what the public may no longer see; returns what was mended."""
     differences = check()
+    if not _readable():
+        rebuild()
+        return differences
     hidden = state.current().engine.hidden(clock.today())
     ids = (*differences.missing, *differences.extra, *differences.stale, *hidden)
-    with reading_only():
+    with sources.reading():
         sources.refresh(_by_kind(ids))
     return differences
 
 
 def tend() -> None:
-    """What the worker does each minute: build an index where none can be read, drop what is over.
+    """Build an index where none can be read, drop what is over; the worker does so each minute.
 
     Nothing depends on the second: searches leave out what is over by themselves.
     """
-    engine = state.current().engine
-    if not engine.health().ready:
+    if not _readable():
         rebuild()
-    elif hidden := engine.hidden(clock.today()):
-        with engine.batch() as batch:
+    elif hidden := state.current().engine.hidden(clock.today()):
+        with state.current().engine.batch() as batch:
             batch.delete(hidden)
+
+
+def mend(reports: Sequence[Mapping[str, Any]]) -> None:
+    """Build the index anew that could not answer, unless it has been mended since."""
+    if any(report["unreadable"] for report in reports) or not _readable():
+        rebuild()
+
+
+def _readable() -> bool:
+    """Whether the files can be opened now; a reader that has them open would not notice."""
+    return state.current().open().health().ready
 
 
 def _by_kind(ids: Iterable[DocumentId]) -> dict[SearchKind, list[int]]:

@@ -6,13 +6,14 @@ messages may arrive late, twice or in any order: the index ends up as the databa
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any, TypeVar
 
 from flask import Flask
 
 from app.core import clock, outbox
 from app.core.db import db, reading_only
-from app.search import state
+from app.search import damage, state
 from app.search.documents import DocumentId, SearchDocument, SearchKind
 from app.search.state import Source
 
@@ -50,14 +51,20 @@ def handle(payloads: Sequence[Mapping[str, Any]]) -> None:
     keys: dict[SearchKind, set[int]] = {}
     for payload in payloads:
         keys.setdefault(SearchKind(payload["kind"]), set()).update(payload["keys"])
+    with reading():
+        if state.current().engine.health().ready:
+            refresh(keys)
+        else:
+            state.current().engine.rebuild(all_documents())
+
+
+@contextmanager
+def reading() -> Iterator[None]:
+    """Read records for the index, and let go of them, lest they hold up the next write."""
     try:
         with reading_only():
-            if state.current().engine.health().ready:
-                refresh(keys)
-            else:
-                state.current().engine.rebuild(all_documents())
+            yield
     finally:
-        # What was read must not hold up, or be overtaken by, the write that follows.
         db.session.rollback()
 
 
@@ -69,12 +76,13 @@ def refresh(keys: Mapping[SearchKind, Iterable[int]]) -> None:
         for piece in _pieces(sorted(set(wanted)), KEYS_PER_STATEMENT)
     ]
     for group in _pieces(pieces, STATEMENTS_PER_COMMIT):
-        with state.current().engine.batch() as batch:
-            for kind, piece in group:
-                documents = current_documents(kind, piece)
-                batch.index(documents)
-                gone = set(piece) - {document.key for document in documents}
-                batch.delete(DocumentId(kind, key) for key in gone)
+        wanted = {DocumentId(kind, key) for kind, piece in group for key in piece}
+        documents = [
+            document for kind, piece in group for document in current_documents(kind, piece)
+        ]
+        with damage.asking() as engine, engine.batch() as batch:
+            batch.index(documents)
+            batch.delete(wanted - {document.id for document in documents})
 
 
 def current_documents(kind: SearchKind, keys: Sequence[int]) -> list[SearchDocument]:

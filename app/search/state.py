@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from flask import Flask, current_app
@@ -20,8 +21,13 @@ ENGINES: dict[str, Callable[[Path], SearchEngine]] = {"whoosh": WhooshEngine}
 class SearchState:
     """The engine of an application and its sources."""
 
-    engine: SearchEngine
+    open: Callable[[], SearchEngine]
+    """Makes an engine that has read nothing yet, to see what really lies on the disk."""
+    engine: SearchEngine = field(init=False)
     sources: dict[SearchKind, Source] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.engine = self.open()
 
 
 def install(app: Flask) -> None:
@@ -30,7 +36,7 @@ def install(app: Flask) -> None:
     if name not in ENGINES:
         raise ValueError(f"SEARCH_ENGINE={name} is unknown; there is: {', '.join(ENGINES)}")
     root = Path(app.config["DATA_DIR"]) / "index"
-    app.extensions[EXTENSION] = SearchState(ENGINES[name](root))
+    app.extensions[EXTENSION] = SearchState(partial(ENGINES[name], root))
 
 
 def of(app: Flask) -> SearchState:

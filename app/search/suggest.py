@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.core import clock
-from app.search import state
+from app.search.damage import asking
 from app.search.documents import DocumentId, SearchDocument, SearchKind
 from app.search.engine import Filters, MatchMode, SearchEngine, SortOrder
 from app.search.find import current
@@ -31,7 +31,8 @@ def suggest(text: str, *, limit: int = MAX_SUGGESTIONS) -> list[Suggestion]:
     query = plan(text)
     if query.is_empty or (len(query.exact) < LEAST_LETTERS and not is_cjk(query.exact)):
         return []
-    ids = suggested_ids(state.current().engine, query, limit=limit, today=clock.today())
+    with asking() as engine:
+        ids = suggested_ids(engine, query, limit=limit, today=clock.today())
     documents = current(ids, Filters())
     found = (documents[each] for each in dict.fromkeys(ids) if each in documents)
     return [_suggestion(each, query.exact) for each in found][:limit]
