@@ -62,4 +62,5 @@ def _ask(query: QueryPlan, filters: Filters, *, names_only: bool = False) -> Mat
             limit=MAX_NAMES,
             today=clock.today(),
             names_only=names_only,
+            facets=False,
         )
