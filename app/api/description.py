@@ -14,6 +14,7 @@ from app.search.suggest import MAX_SUGGESTIONS
 Json = dict[str, Any]
 
 TEXT: Json = {"type": "string"}
+FACETS = ("type", "district", "bureau", "year", "category", "status")
 COUNT: Json = {"type": "integer", "minimum": 0}
 PROBLEM = {"$ref": "#/components/schemas/Problem"}
 
@@ -59,11 +60,12 @@ def _search() -> Json:
         "search",
         [
             _parameter("q", "搜索的文字", {**TEXT, "maxLength": MAX_TEXT}, required=True),
-            _parameter("type", "结果类型", _values(SearchKind)),
+            _parameter("type", "结果类型；红名单为 red，黑名单为 black", _values(SearchKind)),
             _parameter("district", "县（市、区）代码", {**TEXT, "pattern": "^[0-9]{6}$"}),
             _parameter("bureau", "部门编号", {"type": "integer", "minimum": 1}),
             _parameter("year", "年度", {"type": "integer"}),
             _parameter("category", "类别", TEXT),
+            _parameter("status", "状态，如公示中、存续、滞后", TEXT),
             _parameter("from", "最早的日期", {**TEXT, "format": "date"}),
             _parameter("to", "最晚的日期", {**TEXT, "format": "date"}),
             _parameter("min", "最低金额（元）", {"type": "integer", "minimum": 0}),
@@ -157,7 +159,7 @@ SEARCH_PAGE = _object(
         "pages": COUNT,
         "match": _values(MatchMode),
         "hits": _list({"$ref": "#/components/schemas/Hit"}),
-        "facets": _object(dict.fromkeys(("type", "district", "bureau", "year", "category"), FACET)),
+        "facets": _object(dict.fromkeys(FACETS, FACET)),
     }
 )
 SUGGESTIONS = _object(

@@ -72,6 +72,7 @@ def facets_json(found: SearchPage) -> Json:
         "bureau": _counts(counts.bureaus, counts.bureau_names),
         "year": _counts(counts.years, {}),
         "category": _counts(counts.categories, {}),
+        "status": _counts(counts.statuses, {}),
     }
 
 

@@ -180,6 +180,7 @@ def _document(case: CaseDisclosure, published_on: date) -> SearchDocument:
         bureau_id=case.deciding_bureau_id,
         bureau_name=case.deciding_bureau.name if case.deciding_bureau else case.deciding_body,
         category=case.field.label,
+        status=case.status.label,
         year=case.decided_on.year,
         on=case.decided_on,
         amount_cents=amount or None,

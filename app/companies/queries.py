@@ -97,7 +97,7 @@ def _document(company: Company) -> SearchDocument:
         codes=tuple(code for code in (company.uscc, company.registration_number) if code),
         texts=(("住所", company.address or ""), ("经营范围", company.business_scope or "")),
         district=company.district_code,
-        category=company.status.label,
+        status=company.status.label,
         year=company.registered_on.year if company.registered_on else None,
         on=company.registered_on,
         rank=4,

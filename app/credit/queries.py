@@ -176,6 +176,7 @@ def _document(entry: CreditEntry, published_on: date) -> SearchDocument:
         bureau_id=entry.deciding_bureau_id,
         bureau_name=entry.deciding_bureau.name if entry.deciding_bureau else entry.deciding_body,
         category=entry.category.label,
+        status=entry.status.label,
         year=entry.decided_on.year,
         on=entry.decided_on,
         rank=0 if is_black else 3,

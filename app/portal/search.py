@@ -72,19 +72,17 @@ def search() -> str:
 
 
 def facets_of(found: SearchPage) -> list[Facet]:
-    """District, bureau and year with their counts; what is chosen always among them."""
+    """Each property with its values and counts; what is chosen is always among them."""
     filters, counts = found.request.filters, found.facets
-    is_company = filters.kind is SearchKind.COMPANY
     categories = {name: name for name in {*counts.categories, filters.category} if name}
+    statuses = {name: name for name in {*counts.statuses, filters.status} if name}
     years = {year: f"{year} 年" for year in {*counts.years, filters.year} if year}
     return [
         _facet(
             "district", "县（市、区）", dict(district_options()), counts.districts, filters.district
         ),
-        _facet(
-            *("category", "登记状态" if is_company else "类别", categories),
-            *(counts.categories, filters.category),
-        ),
+        _facet("status", "状态", statuses, counts.statuses, filters.status),
+        _facet("category", "类别", categories, counts.categories, filters.category),
         _facet("bureau", "部门", counts.bureau_names, counts.bureaus, filters.bureau_id),
         _facet(
             "year", "年度", dict(sorted(years.items(), reverse=True)), counts.years, filters.year

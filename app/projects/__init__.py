@@ -11,5 +11,5 @@ from app.search.sources import register_source
 def init_app(app: Flask) -> None:
     """Register the public pages and the source of the search index."""
     app.register_blueprint(bp)
-    register_source(app, SearchKind.PROJECT, queries.search_documents)
+    register_source(app, SearchKind.PROJECT, queries.search_documents, turning=queries.turning_keys)
     importing.init_app(app)

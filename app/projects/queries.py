@@ -20,8 +20,10 @@ from app.projects.rules import (
     ProjectFilters,
     ProjectOrder,
     ProjectProgress,
+    ProjectState,
     StepData,
     reports_due_since,
+    state,
 )
 from app.publishing.queries import published, reveal
 from app.publishing.rules import PublicationStatus
@@ -195,6 +197,12 @@ def search_documents(keys: Sequence[int] | None = None) -> Iterator[SearchDocume
             yield _document(found, found.published_on)
 
 
+def turning_keys() -> list[int]:
+    """Projects whose state may be another tomorrow though nobody reports: those with a plan."""
+    running = and_(KeyProject.next_due_on.is_not(None), KeyProject.latest_percent < 100)
+    return list(db.session.scalars(select(KeyProject.id).where(published(KeyProject), running)))
+
+
 def _listed(filters: ProjectFilters, order: ProjectOrder) -> Select[KeyProject]:
     return (
         select(KeyProject)
@@ -239,6 +247,15 @@ def _chosen(filters: ProjectFilters) -> Iterator[ColumnElement[bool]]:
         )
 
 
+def _state(project: KeyProject) -> ProjectState:
+    return state(
+        stopped=project.is_stopped,
+        percent=project.latest_percent,
+        next_due_on=project.next_due_on,
+        today=clock.today(),
+    )
+
+
 def _document(project: KeyProject, published_on: date) -> SearchDocument:
     steps = "；".join(milestone.title for milestone in project.milestones)
     return SearchDocument(
@@ -253,6 +270,7 @@ def _document(project: KeyProject, published_on: date) -> SearchDocument:
         bureau_id=project.lead_bureau_id,
         bureau_name=project.lead_bureau.name if project.lead_bureau else project.lead_body,
         category=project.field.label,
+        status=_state(project).label,
         year=project.year,
         on=project.latest_report_on or published_on,
         amount_cents=project.investment_cents,

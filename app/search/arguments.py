@@ -13,7 +13,7 @@ from app.search.find import SearchRequest
 
 MAX_TEXT = 100
 MAX_PAGE = 100_000
-MAX_CATEGORY = 30
+MAX_LABEL = 30
 FIRST_YEAR, LAST_YEAR = 1900, 2999
 
 _DISTRICT = re.compile("[0-9]{6}")
@@ -34,6 +34,7 @@ def request_from(arguments: Mapping[str, str]) -> SearchRequest:
             bureau_id=_optional(arguments, "bureau", _bureau),
             year=_optional(arguments, "year", _year),
             category=_optional(arguments, "category", _category),
+            status=_optional(arguments, "status", _status),
             **_ranges(arguments),
         ),
         sort=_optional(arguments, "sort", _sort) or SortOrder.RELEVANCE,
@@ -90,8 +91,16 @@ def _year(value: str) -> int:
 
 
 def _category(value: str) -> str:
-    if len(value) > MAX_CATEGORY:
-        raise InvalidInputError(f"类别参数（category）最多 {MAX_CATEGORY} 个字。")
+    return _label(value, "类别参数（category）")
+
+
+def _status(value: str) -> str:
+    return _label(value, "状态参数（status）")
+
+
+def _label(value: str, name: str) -> str:
+    if len(value) > MAX_LABEL:
+        raise InvalidInputError(f"{name}最多 {MAX_LABEL} 个字。")
     return value
 
 

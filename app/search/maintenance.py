@@ -75,15 +75,26 @@ def sync() -> Differences:
 
 
 def tend() -> None:
-    """Build an index where none can be read, drop what is over; the worker does so each minute.
+    """Build an index where none can be read, and turn it to the day; the worker, each minute.
 
     Nothing depends on the second: searches leave out what is over by themselves.
     """
     if not _readable():
         rebuild()
-    elif hidden := state.current().engine.hidden(clock.today()):
+        return
+    if hidden := state.current().engine.hidden(clock.today()):
         with state.current().engine.batch() as batch:
             batch.delete(hidden)
+    _turn(clock.today())
+
+
+def _turn(today: date) -> None:
+    """Once a day, index anew what reads otherwise today than yesterday."""
+    search = state.current()
+    if search.turned_on != today:
+        with sources.reading():
+            sources.refresh({kind: keys() for kind, keys in search.turning.items()})
+        search.turned_on = today
 
 
 def mend(reports: Sequence[Mapping[str, Any]]) -> None:

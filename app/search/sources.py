@@ -15,7 +15,7 @@ from app.core import clock, outbox
 from app.core.db import db, reading_only
 from app.search import damage, state
 from app.search.documents import DocumentId, SearchDocument, SearchKind
-from app.search.state import Source
+from app.search.state import Source, Turning
 
 TOPIC = "index"
 KEYS_PER_MESSAGE = 500
@@ -26,15 +26,22 @@ STATEMENTS_PER_COMMIT = 25
 T = TypeVar("T")
 
 
-def register_source(app: Flask, kind: SearchKind, source: Source) -> None:
+def register_source(
+    app: Flask, kind: SearchKind, source: Source, *, turning: Turning | None = None
+) -> None:
     """Let ``source`` supply the records of ``kind``.
 
     ``source(keys)`` yields those of the records with these primary keys that are approved and
     whose publication has not ended; ``source(None)`` yields all of them. It may yield records
     whose publication is still to begin: they are not shown before their ``visible_from``. One
     source may be registered for several kinds that share a table.
+
+    ``turning`` gives the keys of those records whose documents change with the day, though
+    nobody changes the records.
     """
     state.of(app).sources[kind] = source
+    if turning is not None:
+        state.of(app).turning[kind] = turning
 
 
 def changed(kind: SearchKind, keys: Iterable[int]) -> None:

@@ -1,7 +1,8 @@
 """What one application knows about search: its engine, and who supplies which records."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from functools import partial
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from app.search.engine import SearchEngine
 from app.search.whoosh_engine import WhooshEngine
 
 Source = Callable[[Sequence[int] | None], Iterator[SearchDocument]]
+Turning = Callable[[], Iterable[int]]
 
 EXTENSION = "search"
 ENGINES: dict[str, Callable[[Path], SearchEngine]] = {"whoosh": WhooshEngine}
@@ -25,6 +27,9 @@ class SearchState:
     """Makes an engine that has read nothing yet, to see what really lies on the disk."""
     engine: SearchEngine = field(init=False)
     sources: dict[SearchKind, Source] = field(default_factory=dict)
+    turning: dict[SearchKind, Turning] = field(default_factory=dict)
+    turned_on: date | None = None
+    """The day for which the worker has looked at the records that turn."""
 
     def __post_init__(self) -> None:
         self.engine = self.open()

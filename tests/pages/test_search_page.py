@@ -153,6 +153,7 @@ def test_without_words_the_page_says_what_can_be_found(site: PageClient) -> None
     [
         *("type=nonsense", "district=鹿城", "bureau=x", "year=12345", "year=abcd", "sort=price"),
         *("from=2026", "to=2026-02-30", "from=2026-02-01&to=2026-01-01", f"category={'类' * 31}"),
+        f"status={'态' * 31}",
         *("min=x", "max=-1", "min=5&max=4", "min=1.5"),
         *("page=0", "page=-1", "page=x", "page=99999999999", f"page={'9' * 5000}"),
     ],

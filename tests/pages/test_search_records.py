@@ -8,14 +8,15 @@ import pytest
 import time_machine
 from flask import Flask
 
-from app.core import outbox
+from app.core import clock, outbox
 from app.core.db import db
 from app.credit.rules import ListKind
+from app.projects.rules import ProjectState
 from app.search import maintenance
 from app.search.documents import SearchKind
 from app.search.sources import changed
 from tests.support import factories
-from tests.support.pages import PageClient
+from tests.support.pages import Page, PageClient
 from tests.support.transactions import Counted
 
 # One for each of five tables, the districts, and whether the site shows demo data. No more,
@@ -77,3 +78,53 @@ def test_a_case_shows_its_number_and_until_when_it_is_published(client: PageClie
     (hit,) = client.get("/search?q=酱油&type=case").texts("//article")
     assert re.search(r"公示至 \d{4}-\d\d-\d\d", hit)
     assert "〔" in hit
+
+
+def _facet(page: Page, name: str) -> dict[str, str]:
+    """A facet's values with their counts, by the parameter that its links carry."""
+    lines = page.all(f"//nav[@id='filters']//li/a[contains(@href, '{name}=')]")
+    return {line[0].text_content(): line[1].text_content() for line in lines}
+
+
+@pytest.mark.usefixtures("one_of_each")
+def test_the_status_is_what_each_kind_s_page_shows(client: PageClient) -> None:
+    counts = {"存续": "1", "公示中": "3", "按计划": "1"}
+    assert _facet(client.get("/search?q=酱油"), "status") == counts
+    page = client.get("/search?q=酱油&status=公示中")
+    assert len(page.all("//article")) == 3
+    assert "公示中" in page.one("//a[contains(@class, 'mj-drop')]").text_content()
+    kinds = page.texts("//ul[contains(@class, 'mj-tabs')]/li")
+    assert kinds[0] == "全部 3"
+    assert sorted(kinds[1:]) == ["红名单 1", "行政处罚 1", "黑名单 1"]
+    company = client.get("/search?q=酱油&type=company&status=存续")
+    assert len(company.all("//article")) == 1
+    answer = client.get("/api/v1/search?q=酱油&status=按计划").get_json()
+    assert [hit["type"] for hit in answer["hits"]] == ["project"]
+    assert {each["value"]: str(each["count"]) for each in answer["facets"]["status"]} == counts
+
+
+@pytest.mark.usefixtures("one_of_each")
+def test_a_status_that_nothing_has_finds_nothing_and_is_removable(client: PageClient) -> None:
+    page = client.get("/search?q=酱油&status=已修复")
+    assert not page.all("//article")
+    assert len(
+        client.get(page.one("//a[contains(., '取消全部筛选')]").get("href")).all("//article")
+    )
+
+
+def test_a_project_falls_behind_in_rows_at_once_and_in_counts_within_the_minute(
+    app: Flask, client: PageClient, frozen_clock: time_machine.Traveller
+) -> None:
+    project = factories.make_project(name="酱油小作坊提升改造", next_due_on=clock.today())
+    db.session.commit()
+    maintenance.rebuild()
+    maintenance.tend()
+    on_track, late = ProjectState.ON_TRACK.label, ProjectState.AT_RISK.label
+    assert len(client.get(f"/search?q=酱油&status={on_track}").all("//article")) == 1
+    frozen_clock.shift(86_400)
+    assert not client.get(f"/search?q=酱油&status={on_track}").all("//article")
+    maintenance.tend()
+    page = client.get(f"/search?q=酱油&status={late}")
+    assert page.texts("//article/div/h3") == [project.name]
+    assert _facet(client.get("/search?q=酱油"), "status") == {late: "1"}
+    assert not maintenance.check()
