@@ -158,6 +158,16 @@ def _chosen(filters: CaseFilters) -> Iterator[ColumnElement[bool]]:
         )
 
 
+def _texts(case: CaseDisclosure) -> tuple[tuple[str, str], ...]:
+    return (
+        ("违法行为", case.violation),
+        ("违法事实", case.facts),
+        ("处罚依据", case.basis),
+        ("处罚内容", case.content),
+        ("处罚机关", case.deciding_body),
+    )
+
+
 def _document(case: CaseDisclosure, published_on: date) -> SearchDocument:
     amount = case.fine_cents + case.confiscated_cents
     until = f"公示至 {case.publish_until}" if case.publish_until else ""
@@ -169,13 +179,7 @@ def _document(case: CaseDisclosure, published_on: date) -> SearchDocument:
         names=(case.party_name,),
         codes=tuple(code for code in (case.uscc, case.registration_number) if code),
         numbers=(case.decision_number,) if case.decision_number else (),
-        texts=(
-            ("违法行为", case.violation),
-            ("违法事实", case.facts),
-            ("处罚依据", case.basis),
-            ("处罚内容", case.content),
-            ("处罚机关", case.deciding_body),
-        ),
+        texts=_texts(case),
         district=case.district_code,
         bureau_id=case.deciding_bureau_id,
         bureau_name=case.deciding_bureau.name if case.deciding_bureau else case.deciding_body,
