@@ -106,7 +106,7 @@ def _hits(matches: Matches, query: QueryPlan, filters: Filters) -> list[Hit]:
     hits = []
     for document_id, score in zip(matches.ids, matches.scores, strict=True):
         if document := documents.get(document_id):
-            text = explain(document, query.words, matches.mode)
+            text = explain(document, query, matches.mode)
             hits.append(Hit(document, text.title, text.snippet, text.reason, score))
     return hits
 

@@ -20,6 +20,8 @@ class Lost:
 
     words: Sequence[tuple[str, int]] = ()
     names: Sequence[SearchDocument] = ()
+    unquoted: tuple[str, int] | None = None
+    """The words of what was quoted, and in how many records they stand, together or apart."""
 
     @property
     def missing(self) -> list[str]:
@@ -37,11 +39,20 @@ def lost(found: SearchPage) -> Lost:
     if found.total_of_kinds and found.mode is not MatchMode.SIMILAR:
         return Lost()
     query = plan(found.request.text)
-    words = query.words[:MAX_WORDS] if len(query.words) > 1 else ()
+    words = query.terms[:MAX_WORDS] if len(query.terms) > 1 else ()
     return Lost(
+        unquoted=_unquoted(query),
         words=[(word, _ask(plan(f"“{word}”"), Filters()).total) for word in words],
         names=() if found.total_of_kinds else _similar_names(query),
     )
+
+
+def _unquoted(query: QueryPlan) -> tuple[str, int] | None:
+    if not query.quoted or len(query.words) < 2:
+        return None
+    apart = " ".join(query.words)
+    total = _ask(plan(apart), Filters()).total
+    return (apart, total) if total else None
 
 
 def _similar_names(query: QueryPlan) -> Sequence[SearchDocument]:

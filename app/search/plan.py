@@ -17,8 +17,8 @@ MAX_LENGTH = 200
 _PIECE = re.compile(
     r"""(?P<minus>(?<!\S)-)?   # only where a word begins
         (?: ["“”](?P<double>[^"“”]*)["“”]
-          | [「『](?P<corner>[^」』]*)[」』]
-          | (?P<plain>[^\s"“”「『]+) )
+          | [「『‘](?P<corner>[^」』’]*)[」』’]
+          | (?P<plain>[^\s"“”「『‘]+) )
     """,
     re.VERBOSE,
 )
@@ -55,6 +55,13 @@ class QueryPlan:
     def pairs(self) -> tuple[str, ...]:
         """Those of the tokens that are pairs of Chinese characters."""
         return tuple(token for token in self.tokens if is_cjk(token))
+
+    @property
+    def terms(self) -> tuple[str, ...]:
+        """What stands in a record that matches: phrases, and words that are in none of them."""
+        within = {word for phrase in self.phrases for word in runs(phrase)}
+        terms = (*self.phrases, *(word for word in self.words if word not in within))
+        return tuple(sorted(terms, key=lambda term: self.words.index(runs(term)[0])))
 
     @property
     def is_empty(self) -> bool:

@@ -10,7 +10,8 @@ from app.search.documents import SearchDocument, SearchKind
 from app.search.engine import MatchMode
 from app.search.normalise import exact_key, fold, fold_with_positions
 from app.search.pinyin import sound_tokens, sounds_of
-from app.search.tokens import is_cjk, pairs
+from app.search.plan import QueryPlan
+from app.search.tokens import LETTER, is_cjk, pairs, runs
 
 SNIPPET_LENGTH = 100
 LEAD = 30
@@ -38,14 +39,14 @@ class Explained:
     reason: str
 
 
-def explain(document: SearchDocument, words: Sequence[str], mode: MatchMode) -> Explained:
+def explain(document: SearchDocument, query: QueryPlan, mode: MatchMode) -> Explained:
     """The marked title, the marked place in the texts, and why the record is among the results."""
     fields = _fields(document)
-    marks = _marks(fields, words)
+    marks = _marks(fields, query.terms)
     return Explained(
         title=highlight(document.title, marks),
         snippet=_snippet(document, marks),
-        reason=_reason(document, fields, words, mode),
+        reason=_reason(document, fields, query, mode),
     )
 
 
@@ -71,7 +72,8 @@ def _marks(fields: Sequence[tuple[str, str]], words: Sequence[str]) -> list[str]
     """The words to mark; their pairs of characters when no word stands anywhere as a whole."""
     if any(_spans(text, words) for _, text in fields):
         return list(words)
-    return [pair for word in words if is_cjk(word) for pair in pairs(word)]
+    stretches = [run for word in words for run in runs(word) if is_cjk(run)]
+    return [pair for stretch in stretches for pair in pairs(stretch)]
 
 
 def _snippet(document: SearchDocument, marks: Sequence[str]) -> Markup:
@@ -108,9 +110,10 @@ def _clause_start(text: str, mark: int) -> int:
 def _reason(
     document: SearchDocument,
     fields: Sequence[tuple[str, str]],
-    words: Sequence[str],
+    query: QueryPlan,
     mode: MatchMode,
 ) -> str:
+    words = query.words
     if mode is MatchMode.SIMILAR:
         return "匹配：名称读音相同" if _sounds_alike(document, words) else "匹配：名称相近"
     if mode is MatchMode.SYLLABLES:
@@ -119,10 +122,14 @@ def _reason(
         return f"匹配：名称的拼音首字母为“{words[0]}”"
     if mode is MatchMode.CODE_BEGINNING:
         return f"匹配：代码或编号以“{words[0].upper()}”开头"
-    typed = exact_key("".join(words))
-    if any(exact_key(number) == typed for number in document.codes):
-        return "匹配：统一社会信用代码一致"
-    return _places(fields, words)
+    return _same_number(document, query) or _places(fields, query.terms)
+
+
+def _same_number(document: SearchDocument, query: QueryPlan) -> str:
+    for label, numbers in (("统一社会信用代码", document.codes), ("文号", document.numbers)):
+        if any(exact_key(number) == query.exact for number in numbers):
+            return f"匹配：{label}一致"
+    return ""
 
 
 def _sounds_alike(document: SearchDocument, words: Sequence[str]) -> bool:
@@ -161,7 +168,8 @@ def _spans(text: str, words: Sequence[str]) -> list[Span]:
     if not words:
         return []
     folded, positions = fold_with_positions(text)
-    alternatives = "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+    longest_first = sorted(words, key=len, reverse=True)
+    alternatives = "|".join(_whole(word) for word in longest_first)
     spans: list[Span] = []
     for match in re.finditer(alternatives, folded):
         span = (positions[match.start()], positions[match.end() - 1] + 1)
@@ -170,6 +178,13 @@ def _spans(text: str, words: Sequence[str]) -> list[Span]:
         else:
             spans.append(span)
     return spans
+
+
+def _whole(word: str) -> str:
+    """A pattern for the word; a Latin word or a number at its end is no part of a longer one."""
+    before = "" if is_cjk(word) else f"(?<!{LETTER})"
+    after = "" if is_cjk(word[-1:]) else f"(?!{LETTER})"
+    return f"{before}{re.escape(word)}{after}"
 
 
 def _marked(text: str, spans: Sequence[Span]) -> Markup:

@@ -9,7 +9,10 @@ import re
 
 CJK = "々〇぀-ヿ㐀-䶿一-鿿豈-﫿\U00020000-\U0003ffff"
 
-_RUN = re.compile(f"[{CJK}]+|[^\\W_{CJK}]+")
+LETTER = f"[^\\W_{CJK}]"
+"""A letter or digit of any other script."""
+
+_RUN = re.compile(f"[{CJK}]+|{LETTER}+")
 _CJK = re.compile(f"[{CJK}]")
 
 

@@ -127,10 +127,10 @@ def _answered(
 ) -> int:
     keys, total = ask(kind, query)
     if query.marks:
-        words = plan(query.text).words
+        asked = plan(query.text)
         for key in keys:
             # A page is marked in records that are at hand; reading them is the database's part.
-            explain(shown[key % len(shown) + 1], words, Matches().mode)
+            explain(shown[key % len(shown) + 1], asked, Matches().mode)
     return total
 
 

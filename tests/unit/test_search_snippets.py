@@ -25,7 +25,7 @@ def test_markup_in_a_record_is_shown_and_not_obeyed() -> None:
 
 @given(st.text(), st.text(min_size=1))
 def test_highlighting_never_changes_what_is_read(text: str, query: str) -> None:
-    marked = highlight(text, plan(query).words)
+    marked = highlight(text, plan(query).terms)
     assert marked.replace("<mark>", "").replace("</mark>", "") == highlight(text, [])
 
 
@@ -34,26 +34,26 @@ def test_only_marks_are_markup(text: str, query: str) -> None:
     tags: list[str] = []
     parser = HTMLParser()
     parser.handle_starttag = lambda tag, attrs: tags.append(tag)  # type: ignore[method-assign]
-    parser.feed(str(highlight(text, plan(query).words)))
+    parser.feed(str(highlight(text, plan(query).terms)))
     assert set(tags) <= {"mark"}
 
 
 def test_the_reason_names_each_place_and_counts() -> None:
     record = document("销售酱油案", "当事人购进酱油，又将酱油售出。")
-    reason = explain(record, ["酱油"], MatchMode.WORDS).reason
+    reason = explain(record, plan("酱油"), MatchMode.WORDS).reason
     assert reason == "匹配：案件名称、违法事实中有“酱油”，共 3 处"
 
 
 def test_a_former_name_is_given_as_the_reason() -> None:
     record = document("瓯禾酿造有限公司", kind=SearchKind.COMPANY, former_names=("瓯禾酱油厂",))
-    told = explain(record, ["酱油"], MatchMode.WORDS)
+    told = explain(record, plan("酱油"), MatchMode.WORDS)
     assert told.reason == "匹配：曾用名中有“酱油”"
     assert told.snippet == "曾用名：瓯禾<mark>酱油</mark>厂"
 
 
 def test_a_long_text_is_shown_around_the_match() -> None:
     record = document("某案", "甲" * 300 + "酱油" + "乙" * 300)
-    snippet = explain(record, ["酱油"], MatchMode.WORDS).snippet
+    snippet = explain(record, plan("酱油"), MatchMode.WORDS).snippet
     assert snippet.startswith("……甲")
     assert snippet.endswith("乙……")
     assert "<mark>酱油</mark>" in snippet
@@ -62,12 +62,12 @@ def test_a_long_text_is_shown_around_the_match() -> None:
 
 @given(st.text(max_size=400), st.text(alphabet="酱油假的a1", min_size=1, max_size=6))
 def test_any_text_can_be_explained(text: str, query: str) -> None:
-    told = explain(document("某案", text), plan(query).words, MatchMode.WORDS)
+    told = explain(document("某案", text), plan(query), MatchMode.WORDS)
     assert told.reason.startswith("匹配：")
     assert fold(told.snippet.striptags()) is not None
 
 
 def test_words_that_stand_nowhere_as_a_whole_are_said_to_be_apart() -> None:
     record = document("某案", "先有虚假，后有假酱油")
-    reason = explain(record, ["虚假酱油"], MatchMode.WORDS).reason
+    reason = explain(record, plan("虚假酱油"), MatchMode.WORDS).reason
     assert reason == "匹配：没有连续的“虚假酱油”，这些字分散在文中"
