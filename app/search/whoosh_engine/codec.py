@@ -1,122 +1,114 @@
-"""Whoosh's own file format, written in bulk: one call for each term, not several a posting.
+"""How segments are written: Whoosh's index, its commits and segments, with files of our own.
 
-The files stay readable by an unchanged Whoosh, which is what merges use.
+Whoosh asks a codec for a writer of documents and one of terms. Ours collect numbers in arrays,
+one call for each document rather than several for each posting, and write files that readers
+map. See ``stock`` for how Whoosh itself reads them.
 """
 
-from array import array
-from collections.abc import Iterator
+from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
-import numpy as np
-from whoosh.codec import whoosh3
-from whoosh.system import pack_ushort
+from whoosh.codec import base
+from whoosh.codec.whoosh3 import W3Segment
 
-BLOCK = 4096
-COMPRESSION = 1
-UNCOMPRESSED = 16
+from app.search.whoosh_engine import arrays
+from app.search.whoosh_engine.arrays import AnyArray, ArrayWriter
+from app.search.whoosh_engine.columns import ColumnPool
+from app.search.whoosh_engine.postings import FieldPool
+from app.search.whoosh_engine.schema import TERM_FIELDS, Entry
 
-Group = tuple[str, bytes, "array[int]"]
+DOCUMENTS, TERMS = ".documents", ".terms"
+
+
+class DocumentWriter(base.PerDocumentWriter):
+    """Collects the numbers of documents."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._pool = ColumnPool()
+        self.is_closed = False
+
+    def add(self, entry: Entry) -> None:
+        """Take the next document."""
+        self._pool.add(entry.values)
+
+    def close(self) -> None:
+        """Write the file."""
+        with ArrayWriter(self._path) as out:
+            self._pool.write(out)
+        self.is_closed = True
+
+
+class TermWriter(base.FieldWriter):
+    """Writes the terms of all fields."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self.is_closed = False
+
+    def add_postings(self, _schema: Any, _lengths: Any, pools: Mapping[str, FieldPool]) -> None:
+        """Write the file from what a TermPool has collected."""
+        with ArrayWriter(self._path) as out:
+            for field, pool in pools.items():
+                pool.write(out, field)
+
+    def close(self) -> None:
+        """The file is whole once it has been written."""
+        self.is_closed = True
 
 
 class TermPool:
-    """Collects postings in memory: for each field and term, the numbers of its documents."""
+    """Collects the terms of documents in memory, field by field."""
 
     def __init__(self) -> None:
-        self._fields: dict[str, dict[str, array[int]]] = {}
+        self._fields = {field: FieldPool() for field in TERM_FIELDS}
 
-    def add(self, item: tuple[str, bytes, int, float, bytes]) -> None:
-        """Take one posting from Whoosh, as merges hand them over."""
-        known = self._fields.setdefault(item[0], {})
-        known.setdefault(item[1].decode(), array("I")).append(item[2])
+    def add(self, entry: Entry) -> None:
+        """Take the next document."""
+        for field, pool in self._fields.items():
+            pool.add(entry.terms[field])
 
-    def add_terms(self, field: str, terms: set[str], document: int) -> None:
-        """Take all terms that one document has in a field."""
-        known = self._fields.setdefault(field, {})
-        for term in terms:
-            if postings := known.get(term):
-                postings.append(document)
-            else:
-                known[term] = array("I", (document,))
-
-    def iter_postings(self) -> Iterator[Group]:
-        """All terms in the order of their bytes, which is that of their characters."""
-        for field in sorted(self._fields):
-            terms = self._fields[field]
-            for term in sorted(terms):
-                yield field, term.encode(), terms[term]
+    def iter_postings(self) -> Mapping[str, FieldPool]:
+        """What the writer of terms is given, under the name by which Whoosh asks for it."""
+        return self._fields
 
     def cleanup(self) -> None:
         """Let go of the memory."""
         self._fields.clear()
 
 
-class BulkPostingsWriter(whoosh3.W3PostingsWriter):
-    """Writes the blocks of a term from an array of document numbers."""
-
-    def put(self, format_: Any, terminfo: Any, documents: "array[int]") -> None:
-        """Write all postings of one term."""
-        self.start_postings(format_, terminfo)
-        for start in range(0, len(documents), BLOCK):
-            self._ids = documents[start : start + BLOCK]
-            self._weights = array("f", (1.0,)) * len(self._ids)
-            self._maxweight = 1.0
-            # Most terms have a handful of documents, which nothing makes smaller.
-            self._compression = COMPRESSION if len(self._ids) > UNCOMPRESSED else 0
-            self._write_block(last=start + BLOCK >= len(documents))
-        terminfo.set_extent(self._startoffset, self._postfile.tell() - self._startoffset)
-        self._terminfo = None
-
-    def _mini_ids(self) -> tuple[int, ...]:
-        if len(self._ids) == 1:
-            return (self._ids[0],)
-        ids = np.frombuffer(self._ids, np.uint32)
-        distances = ids.copy()
-        distances[1:] -= ids[:-1]
-        return tuple(distances.tolist())
-
-    def _mini_weights(self) -> None:
-        return None
-
-    def _mini_values(self) -> None:
-        return None
-
-
-class BulkFieldWriter(whoosh3.W3FieldWriter):
-    """Writes the terms that a TermPool hands over."""
-
-    def add_postings(self, schema: Any, _lengths: Any, groups: Iterator[Group]) -> None:
-        """Write all fields, terms in order."""
-        current = None
-        for field, term, documents in groups:
-            if field != current:
-                if current is not None:
-                    self.finish_field()
-                self.start_field(field, schema[field])
-                current = field
-                prefix = pack_ushort(self._fieldid)
-            terminfo = whoosh3.W3TermInfo()
-            self._postwriter.put(self._format, terminfo, documents)
-            self._tindex.add(prefix + term, terminfo.to_bytes())
-        if current is not None:
-            self.finish_field()
-
-
-class BulkCodec(whoosh3.W3Codec):
-    """The stock codec with large blocks and the writers above."""
+class MappedCodec(base.Codec):
+    """The codec of our segments. Indexes name this class: renaming it needs a new VERSION."""
 
     length_stats = False
 
-    def __init__(self) -> None:
-        super().__init__(blocklimit=BLOCK, compression=COMPRESSION)
+    def per_document_writer(self, storage: Any, segment: Any) -> DocumentWriter:
+        """The writer of what each document has."""
+        return DocumentWriter(path_of(storage.folder, segment, DOCUMENTS))
 
-    def __reduce__(self) -> tuple[Any, ...]:
-        # The table of contents pickles the codec; readers need nothing of ours.
-        return whoosh3.W3Codec, (BLOCK, COMPRESSION)
-
-    def field_writer(self, storage: Any, segment: Any) -> BulkFieldWriter:
+    def field_writer(self, storage: Any, segment: Any) -> TermWriter:
         """The writer of terms."""
-        return BulkFieldWriter(self, storage, segment)
+        return TermWriter(path_of(storage.folder, segment, TERMS))
 
-    def postings_writer(self, dbfile: Any, byteids: bool = False) -> BulkPostingsWriter:
-        """The writer of postings."""
-        return BulkPostingsWriter(dbfile, BLOCK, byteids, COMPRESSION)
+    def new_segment(self, _storage: Any, indexname: str) -> Any:
+        """A segment to be filled, and to stay files of its own."""
+        return W3Segment(self, indexname)
+
+
+def path_of(directory: str | Path, segment: Any, ending: str) -> Path:
+    """Where a segment has one of its files."""
+    return Path(directory) / str(segment.make_filename(ending))
+
+
+def columns_of(directory: str | Path, segment: Any) -> Mapping[str, AnyArray]:
+    """The columns of a segment. Raises ValueError when they are not of its size."""
+    columns = arrays.mapped(path_of(directory, segment, DOCUMENTS))
+    if len(columns["key"]) != segment.doc_count_all():
+        raise ValueError(f"{segment.segment_id()} is damaged")
+    return columns
+
+
+def terms_of(directory: str | Path, segment: Any) -> Mapping[str, AnyArray]:
+    """The arrays of all terms of a segment."""
+    return arrays.mapped(path_of(directory, segment, TERMS))

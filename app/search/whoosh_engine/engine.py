@@ -5,18 +5,23 @@ from contextlib import contextmanager
 from datetime import date
 from itertools import islice
 from pathlib import Path
-from typing import Any
-
-import numpy as np
-import numpy.typing as npt
 
 from app.search.documents import DocumentId, SearchDocument
 from app.search.engine import Filters, Health, Matches, MatchMode, SearchUnavailableError, SortOrder
 from app.search.plan import QueryPlan
-from app.search.whoosh_engine import matching, ranking, writer
-from app.search.whoosh_engine.matching import SegmentHits
+from app.search.whoosh_engine import writer
+from app.search.whoosh_engine.arrays import Numbers
+from app.search.whoosh_engine.likeness import by_similarity
+from app.search.whoosh_engine.matching import (
+    Lookup,
+    SegmentHits,
+    by_code_beginning,
+    by_spelling,
+    by_words,
+)
+from app.search.whoosh_engine.ranking import Asked, page_of
 from app.search.whoosh_engine.reader import Snapshot, SnapshotReader
-from app.search.whoosh_engine.schema import KINDS, day_number
+from app.search.whoosh_engine.schema import EXACT, KINDS, day_number
 from app.search.whoosh_engine.segments import LoadedSegment
 from app.search.whoosh_engine.store import IndexStore
 
@@ -24,7 +29,7 @@ WRITE_TIMEOUT = 5.0
 BUILD_TIMEOUT = 60.0
 BUILD_SEGMENT = 100_000
 COMPLETED_TERMS = 40
-PROVEN_LIMIT = 5_000
+PROVEN_LIMIT = 3_000
 """As many candidates are looked into one by one; it takes some milliseconds."""
 
 
@@ -67,24 +72,13 @@ class WhooshEngine:
         snapshot = self._reader.snapshot()
         if plan.is_empty:
             return Matches()
-        for mode, hits in _passes(
-            snapshot.segments, plan, names_only=names_only, proven_limit=self._proven_limit
-        ):
-            kept = [matching.without(part, plan.excluded) for part in hits]
-            table = ranking.HitTable(kept, today)
-            if not len(table):
+        asked = Asked(filters, sort, offset, limit, facets)
+        lookup = Lookup(plan, day_number(today), names_only)
+        for mode, hits in _passes(snapshot.segments, lookup, self._proven_limit):
+            if not any(part.tiers for part in hits):
                 continue
-            matches = ranking.page_of(
-                table,
-                snapshot.labels,
-                filters=filters,
-                sort=sort,
-                offset=offset,
-                limit=limit,
-                mode=mode,
-                facets=facets,
-            )
-            if matches.total or not table.unproven:
+            matches = page_of(hits, snapshot.labels, asked, mode)
+            if matches.total or not any(part.unproven for part in hits):
                 return matches
         return Matches()
 
@@ -92,9 +86,11 @@ class WhooshEngine:
         """Some of the visible records with a code or number that begins so, in its order."""
         found: list[DocumentId] = []
         for segment in self._reader.snapshot().segments:
-            hits = matching.by_code_beginning(segment, beginning, most=COMPLETED_TERMS)
-            shown = hits.visible(day_number(today)).numbers[:limit]
-            found.extend(_ids(segment, shown))
+            codes = segment.files.fields[EXACT]
+            first = codes.beginning_with(beginning)[:COMPLETED_TERMS]
+            numbers = codes.sparse(first)
+            hidden = segment.hidden(day_number(today)).holds(numbers)
+            found.extend(_ids(segment, numbers[~hidden][:limit]))
         return found[:limit]
 
     @contextmanager
@@ -106,7 +102,7 @@ class WhooshEngine:
             return
         with self._store.locked(timeout=WRITE_TIMEOUT):
             directory = self._store.current()
-            generation = writer.write(
+            generation = writer.update(
                 directory,
                 [document for document in changes.changes.values() if document is not None],
                 [document_id for document_id, kept in changes.changes.items() if kept is None],
@@ -120,17 +116,17 @@ class WhooshEngine:
 
         Other writers wait, and are refused when they have waited long.
         """
-        total = generation = 0
+        total = 0
         remaining = iter(documents)
         with self._store.locked(timeout=BUILD_TIMEOUT):
             directory = self._store.new_directory()
             writer.create(directory)
             while chunk := list(islice(remaining, BUILD_SEGMENT)):
-                generation = writer.write(directory, chunk, building=True)
+                writer.add(directory, chunk)
                 total += len(chunk)
                 if advance is not None:
                     advance(len(chunk))
-            self._store.point_to(directory, generation=generation)
+            self._store.point_to(directory, generation=writer.unite(directory))
             self._store.remove_others(directory)
         return total
 
@@ -140,7 +136,7 @@ class WhooshEngine:
         found: dict[DocumentId, int] = {}
         for segment in self._reader.snapshot().segments:
             columns = segment.files.columns
-            numbers = np.flatnonzero(segment.visible(day))
+            numbers = segment.shown(day)
             marks = columns["fingerprint"][numbers].tolist()
             found.update(zip(_ids(segment, numbers), marks, strict=True))
         return found
@@ -151,10 +147,7 @@ class WhooshEngine:
         return [
             document_id
             for segment in self._reader.snapshot().segments
-            for document_id in _ids(
-                segment,
-                np.flatnonzero(segment.alive(segment.files.columns["visible_until"] < day)),
-            )
+            for document_id in _ids(segment, segment.past(day))
         ]
 
     def health(self) -> Health:
@@ -165,41 +158,37 @@ class WhooshEngine:
             return Health(ready=False)
         return Health(
             ready=True,
-            documents=sum(_alive_count(segment) for segment in snapshot.segments),
+            documents=sum(
+                segment.files.size - segment.deleted.count for segment in snapshot.segments
+            ),
             segments=len(snapshot.segments),
             size_bytes=_size(snapshot),
         )
 
 
 def _passes(
-    segments: Sequence[LoadedSegment], plan: QueryPlan, *, names_only: bool, proven_limit: int
+    segments: Sequence[LoadedSegment], lookup: Lookup, proven_limit: int
 ) -> Iterator[tuple[MatchMode, list[SegmentHits]]]:
     """Ways to find something, the strictest first; the next is tried when one finds nothing."""
-    yield (
-        MatchMode.WORDS,
-        matching.by_words(segments, plan, names_only=names_only, proven_limit=proven_limit),
-    )
+    plan = lookup.plan
+    yield MatchMode.WORDS, by_words(segments, lookup, proven_limit=proven_limit)
     if beginning := plan.code_beginning:
-        found = [matching.by_code_beginning(segment, beginning) for segment in segments]
+        found = [by_code_beginning(segment, lookup, beginning) for segment in segments]
         yield MatchMode.CODE_BEGINNING, found
     if plan.syllables:
-        found = [matching.by_spelling(segment, plan.syllables) for segment in segments]
+        found = [by_spelling(segment, lookup, plan.syllables) for segment in segments]
         yield MatchMode.SYLLABLES, found
     if plan.initials:
-        found = [matching.by_spelling(segment, [plan.initials]) for segment in segments]
+        found = [by_spelling(segment, lookup, [plan.initials]) for segment in segments]
         yield MatchMode.INITIALS, found
     if plan.pairs and not plan.quoted:
-        yield MatchMode.SIMILAR, matching.by_similarity(segments, plan.pairs)
+        yield MatchMode.SIMILAR, by_similarity(segments, lookup, plan.pairs)
 
 
-def _ids(segment: LoadedSegment, numbers: npt.NDArray[np.integer[Any]]) -> list[DocumentId]:
-    kinds = segment.files.columns["kind"][numbers].tolist()
+def _ids(segment: LoadedSegment, numbers: Numbers) -> list[DocumentId]:
+    kinds = segment.files.kinds(numbers).tolist()
     keys = segment.files.columns["key"][numbers].tolist()
     return [DocumentId(KINDS[kind], key) for kind, key in zip(kinds, keys, strict=True)]
-
-
-def _alive_count(segment: LoadedSegment) -> int:
-    return int(segment.alive(np.ones(segment.files.size, np.bool_)).sum())
 
 
 def _size(snapshot: Snapshot) -> int:

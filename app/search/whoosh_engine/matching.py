@@ -1,217 +1,181 @@
-"""Which documents of the segments match a plan, and how well: sets of numbers, no scores."""
+"""Which documents of a segment match a plan, and how well: sets of numbers, no scores."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
 
-from app.search.pinyin import Spelling, sounds_of
+from app.search.pinyin import Spelling
 from app.search.plan import QueryPlan
-from app.search.whoosh_engine.numbers import Numbers
+from app.search.whoosh_engine.arrays import Numbers
+from app.search.whoosh_engine.docsets import NOTHING, DocSet, Mask, intersection, union
 from app.search.whoosh_engine.schema import EXACT, NAME, NAME_EXACT, TEXT
-from app.search.whoosh_engine.segments import (
-    MAX_EXPANSIONS,
-    NOTHING,
-    LoadedSegment,
-    Postings,
-    SegmentFiles,
-)
+from app.search.whoosh_engine.segments import LoadedSegment, SegmentFiles
+from app.search.whoosh_engine.terms import Wanted
 
 Relevance = npt.NDArray[np.int32]
 
 RELEVANCE_EXACT, RELEVANCE_NAME, RELEVANCE_TEXT = 1000, 500, 100
-SIMILAR_ENOUGH = 0.3
-NEAR_BEST = 0.5
-SOUND_SHARE = 0.8
-UNKNOWN_SHARE = 0.3
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class SegmentHits:
-    """The matching documents of one segment, in order, with a relevance from 0 to 1000 each.
+    """The matching documents of one segment in tiers, the best first, none in two of them.
 
-    ``unproven`` are phrases that may stand nowhere as a whole in some of them.
+    ``unproven`` are phrases that may stand nowhere as a whole in some of those that are not
+    exact.
     """
 
     segment: LoadedSegment
-    numbers: Numbers
-    relevance: Relevance
+    tiers: tuple[tuple[int, DocSet], ...]
     unproven: tuple[str, ...] = ()
     names_only: bool = False
 
-    def visible(self, day: int) -> "SegmentHits":
-        """Those of the hits that the public may see on a day."""
-        shown = self.segment.visible(day)[self.numbers]
-        return self._only(shown)
+    @cached_property
+    def found(self) -> DocSet:
+        """All that match."""
+        return union([tier for _, tier in self.tiers], self.segment.files.size)
 
-    def _only(self, kept: npt.NDArray[np.bool_]) -> "SegmentHits":
-        if kept.all():
-            return self
-        numbers, relevance = self.numbers[kept], self.relevance[kept]
-        return SegmentHits(self.segment, numbers, relevance, self.unproven, self.names_only)
+    def relevance(self, numbers: Numbers) -> Relevance:
+        """How well each of some hits matches, from 0 to 1000."""
+        if len(self.tiers) == 1:
+            return np.full(len(numbers), self.tiers[0][0], np.int32)
+        relevance = np.zeros(len(numbers), np.int32)
+        for value, tier in self.tiers:
+            relevance[tier.holds(numbers)] = value
+        return relevance
 
-    def proven(self, places: npt.NDArray[np.intp]) -> npt.NDArray[np.bool_]:
-        """Which of the hits at these places hold the unproven phrases, or match otherwise."""
-        stands: npt.NDArray[np.bool_] = np.equal(self.relevance[places], RELEVANCE_EXACT)
+    def proven(self, numbers: Numbers) -> Mask:
+        """Which of some hits hold the unproven phrases, or match otherwise."""
+        stands: Mask = self.relevance(numbers) == RELEVANCE_EXACT
         rest = np.flatnonzero(~stands)
         stands[rest] = self.segment.files.holding(
-            self.numbers[places[rest]], self.unproven, names_only=self.names_only
+            numbers[rest], self.unproven, names_only=self.names_only
         )
         return stands
 
-    def column(self, name: str) -> Numbers:
-        """A column's numbers for the hits."""
-        return self.segment.files.columns[name][self.numbers]
+
+@dataclass(frozen=True)
+class Lookup:
+    """The terms of a plan, prepared for all segments, and the day on which it is asked."""
+
+    plan: QueryPlan
+    day: int
+    names_only: bool
+
+    @cached_property
+    def tokens(self) -> Wanted:
+        """What a matching document has, all of it."""
+        return Wanted.of(self.plan.tokens)
+
+    @cached_property
+    def exact(self) -> Wanted:
+        """The whole text."""
+        return Wanted.of([self.plan.exact])
+
+    @cached_property
+    def excluded(self) -> tuple["Lookup", ...]:
+        """What a matching document has not."""
+        return tuple(Lookup(each, self.day, names_only=False) for each in self.plan.excluded)
+
+    def without_excluded(self, found: DocSet, segment: LoadedSegment) -> DocSet:
+        """What the public may see of what was found, less what was asked to be left out."""
+        left = found - segment.hidden(self.day)
+        for each in self.excluded:
+            if not left.rarity:
+                break
+            hits = each.having_all(segment.files, TEXT) & left
+            left = left - proven(segment.files, hits, each.plan.phrases, names_only=False)
+        return left
+
+    def having_all(self, files: SegmentFiles, field: str) -> DocSet:
+        """The documents that have all tokens, and terms that begin with each character."""
+        known = files.fields[field]
+        sets = known.all_of(self.tokens)
+        if sets is None:
+            return DocSet.of(NOTHING, files.size)
+        places = [known.beginning_with(character) for character in self.plan.characters]
+        return intersection([*sets, *map(known.union, places)], files.size)
 
 
 def by_words(
-    segments: Sequence[LoadedSegment], plan: QueryPlan, *, names_only: bool, proven_limit: int
+    segments: Sequence[LoadedSegment], lookup: Lookup, *, proven_limit: int
 ) -> list[SegmentHits]:
     """Documents with all words, or with the whole text as a code, number or name.
 
-    Where there are more than ``proven_limit``, too many to look into each, the hits come unproven.
+    Where there are more than ``proven_limit``, too many to look into each, they come unproven.
     """
-    field = NAME if names_only else TEXT
-    found = [_conjunction(segment.files, field, plan) for segment in segments]
-    proving = sum(len(numbers) for numbers in found) <= proven_limit
-    return [
-        _graded(segment, numbers, plan, proving=proving, names_only=names_only)
-        for segment, numbers in zip(segments, found, strict=True)
-    ]
-
-
-def _graded(
-    segment: LoadedSegment, found: Numbers, plan: QueryPlan, *, proving: bool, names_only: bool
-) -> SegmentHits:
-    files = segment.files
-    in_names = found if names_only else _conjunction(files, NAME, plan)
-    if proving and plan.phrases:
-        in_names = _proven(files, in_names, plan, names_only=True)
-        found = in_names if names_only else _proven(files, found, plan, names_only=False)
-    exact = [NAME_EXACT] if names_only else [NAME_EXACT, EXACT]
-    whole = _union([files.postings(field, plan.exact).numbers for field in exact])
-    numbers = _union([found, whole])
-    relevance = np.full(len(numbers), RELEVANCE_TEXT, np.int32)
-    relevance[np.searchsorted(numbers, in_names)] = RELEVANCE_NAME
-    relevance[np.searchsorted(numbers, whole)] = RELEVANCE_EXACT
-    unproven = () if proving else plan.phrases
-    return SegmentHits(segment, numbers, relevance, unproven, names_only)
-
-
-def _proven(files: SegmentFiles, found: Numbers, plan: QueryPlan, *, names_only: bool) -> Numbers:
-    """Those found in which the phrases stand as a whole; remembered for the next page."""
-    question = "\n".join((str(names_only), *plan.tokens, "", *plan.characters, "", *plan.phrases))
-    return files.remembered(
-        question, lambda: found[files.holding(found, plan.phrases, names_only=names_only)]
-    )
-
-
-def by_code_beginning(
-    segment: LoadedSegment, beginning: str, *, most: int = MAX_EXPANSIONS
-) -> SegmentHits:
-    """Documents with one of the first codes and numbers that begin so."""
-    numbers = segment.files.beginning_with(EXACT, beginning, most=most).numbers
-    return SegmentHits(segment, numbers, np.full(len(numbers), RELEVANCE_NAME, np.int32))
-
-
-def by_spelling(segment: LoadedSegment, ways: Sequence[Spelling]) -> SegmentHits:
-    """Documents with a name that reads so, in one of these ways."""
-    files = segment.files
+    field = NAME if lookup.names_only else TEXT
     found = [
-        _intersection(
-            [
-                *(files.postings(NAME, token) for token in way.tokens),
-                files.beginning_with(NAME, way.beginning),
-            ]
-        )
-        for way in ways
+        lookup.without_excluded(lookup.having_all(segment.files, field), segment)
+        for segment in segments
     ]
-    numbers = found[0] if len(found) == 1 else np.unique(np.concatenate(found))
-    return SegmentHits(segment, numbers, np.full(len(numbers), RELEVANCE_NAME, np.int32))
+    proving = bool(lookup.plan.phrases) and sum(each.count for each in found) <= proven_limit
+    return [
+        _graded(segment, each, lookup, proving=proving)
+        for segment, each in zip(segments, found, strict=True)
+    ]
 
 
-def by_similarity(segments: Sequence[LoadedSegment], pairs: Sequence[str]) -> list[SegmentHits]:
-    """Documents with a name that shares, or sounds like, enough of the pairs.
-
-    Rare pairs weigh more, and a pair that only sounds the same a little less. Names that are
-    much less like than the best are left out.
-    """
-    size = sum(segment.files.size for segment in segments)
-    found = [[_alike(segment.files, pair) for pair in pairs] for segment in segments]
-    frequencies = np.array(
-        [sum(len(alike[index][1]) for alike in found) for index in range(len(pairs))], np.int64
+def _graded(segment: LoadedSegment, found: DocSet, lookup: Lookup, *, proving: bool) -> SegmentHits:
+    """What was found, in tiers, with what has the whole text as a code, number or name."""
+    files, phrases = segment.files, lookup.plan.phrases
+    named = found
+    if not lookup.names_only and found.rarity:
+        named = lookup.having_all(files, NAME) & found
+    rest = found - named
+    if proving:
+        failed = named
+        named = proven(files, named, phrases, names_only=True)
+        if not lookup.names_only:
+            rest = proven(files, rest | (failed - named), phrases, names_only=False)
+    exact = [NAME_EXACT] if lookup.names_only else [NAME_EXACT, EXACT]
+    whole = union([files.fields[field].find(lookup.exact) for field in exact], files.size)
+    if whole.rarity:
+        whole = lookup.without_excluded(whole, segment)
+    tiers = (
+        (RELEVANCE_EXACT, whole),
+        (RELEVANCE_NAME, named - whole),
+        (RELEVANCE_TEXT, rest - whole),
     )
-    known = frequencies > 0
-    weights = np.log1p(size / np.maximum(frequencies, 1)).astype(np.float32)
-    whole = max(float(weights[known].sum() + UNKNOWN_SHARE * weights[~known].sum()), 1e-9)
-    likeness = []
-    for segment, alike in zip(segments, found, strict=True):
-        shares = np.zeros(segment.files.size, np.float32)
-        for (written, sounding), weight in zip(alike, weights / whole, strict=True):
-            shares[sounding] += SOUND_SHARE * weight
-            shares[written] += (1 - SOUND_SHARE) * weight
-        likeness.append(shares)
-    best = max((float(shares.max(initial=0)) for shares in likeness), default=0)
-    least = max(SIMILAR_ENOUGH, best * NEAR_BEST)
-    hits = []
-    for segment, shares in zip(segments, likeness, strict=True):
-        numbers = np.flatnonzero(shares >= least).astype(np.int32)
-        relevance = np.minimum(shares[numbers] * RELEVANCE_EXACT, RELEVANCE_EXACT - 1)
-        hits.append(SegmentHits(segment, numbers, relevance.astype(np.int32)))
-    return hits
+    return SegmentHits(
+        segment,
+        tuple((value, tier) for value, tier in tiers if tier.rarity),
+        () if proving else phrases,
+        lookup.names_only,
+    )
 
 
-def without(hits: SegmentHits, excluded: Sequence[QueryPlan]) -> SegmentHits:
-    """Those of the hits that none of the plans finds."""
-    if not excluded:
-        return hits
-    files, kept = hits.segment.files, np.ones(len(hits.numbers), np.bool_)
-    for plan in excluded:
-        places = np.flatnonzero(np.isin(hits.numbers, _conjunction(files, TEXT, plan)))
-        stands = files.holding(hits.numbers[places], plan.phrases, names_only=False)
-        kept[places[stands]] = False
-    return replace(hits, numbers=hits.numbers[kept], relevance=hits.relevance[kept])
+def proven(
+    files: SegmentFiles, found: DocSet, phrases: Sequence[str], *, names_only: bool
+) -> DocSet:
+    """Those found in which the phrases stand as a whole."""
+    if not phrases or not found.rarity:
+        return found
+    stands = files.holding(found.numbers, phrases, names_only=names_only)
+    return DocSet.of(found.numbers[stands], files.size)
 
 
-def _alike(files: SegmentFiles, pair: str) -> tuple[Numbers, Numbers]:
-    """The documents with the pair in a name, and those with it or with the sound of it."""
-    written = files.postings(NAME, pair).numbers
-    sounding = [files.postings(NAME, token).numbers for token in sounds_of(pair)]
-    return written, np.unique(np.concatenate([written, *sounding]))
+def by_code_beginning(segment: LoadedSegment, lookup: Lookup, beginning: str) -> SegmentHits:
+    """Documents with a code or number that begins so."""
+    codes = segment.files.fields[EXACT]
+    return _named(segment, lookup, codes.union(codes.beginning_with(beginning)))
 
 
-def _conjunction(files: SegmentFiles, field: str, plan: QueryPlan) -> Numbers:
-    postings = [files.postings(field, token) for token in plan.tokens]
-    postings += [files.beginning_with(field, character) for character in plan.characters]
-    return _intersection(postings)
+def by_spelling(segment: LoadedSegment, lookup: Lookup, ways: Sequence[Spelling]) -> SegmentHits:
+    """Documents with a name that reads so, in one of these ways."""
+    names = segment.files.fields[NAME]
+    found = []
+    for way in ways:
+        tokens = names.all_of(Wanted.of(way.tokens))
+        if tokens is not None:
+            last = names.union(names.beginning_with(way.beginning))
+            found.append(intersection([*tokens, last], segment.files.size))
+    return _named(segment, lookup, union(found, segment.files.size))
 
 
-def _union(parts: list[Numbers]) -> Numbers:
-    filled = [part for part in parts if len(part)]
-    if not filled:
-        return NOTHING
-    return filled[0] if len(filled) == 1 else np.unique(np.concatenate(filled))
-
-
-def _intersection(postings: list[Postings]) -> Numbers:
-    """The documents in all of the postings, starting from the rarest."""
-    if not postings:
-        return NOTHING
-    rarest, *others = sorted(postings, key=lambda each: len(each.numbers))
-    numbers = rarest.numbers
-    for other in others:
-        if not len(numbers):
-            break
-        numbers = numbers[_contains(other, numbers)]
-    return numbers
-
-
-def _contains(postings: Postings, numbers: Numbers) -> npt.NDArray[np.bool_]:
-    if postings.mask is not None:
-        return postings.mask[numbers]
-    if not len(postings.numbers):
-        return np.zeros(len(numbers), np.bool_)
-    places = np.searchsorted(postings.numbers, numbers)
-    places[places == len(postings.numbers)] = 0
-    return np.equal(postings.numbers[places], numbers)
+def _named(segment: LoadedSegment, lookup: Lookup, found: DocSet) -> SegmentHits:
+    shown = lookup.without_excluded(found, segment)
+    return SegmentHits(segment, ((RELEVANCE_NAME, shown),) if shown.rarity else ())

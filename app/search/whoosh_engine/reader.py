@@ -10,7 +10,7 @@ from whoosh.index import _DEF_INDEX_NAME, TOC
 from app.search.engine import SearchUnavailableError
 from app.search.whoosh_engine.labels import Labels
 from app.search.whoosh_engine.schema import SCHEMA
-from app.search.whoosh_engine.segments import LoadedSegment, PostingCache, SegmentFiles, loaded
+from app.search.whoosh_engine.segments import LoadedSegment, SegmentFiles, loaded
 from app.search.whoosh_engine.store import IndexStore, Stamp
 from app.search.whoosh_engine.texts import TextReader
 
@@ -32,7 +32,6 @@ class SnapshotReader:
 
     def __init__(self, store: IndexStore) -> None:
         self._store = store
-        self._cache = PostingCache()
         self._snapshot: Snapshot | None = None
         self._lock = Lock()
 
@@ -73,8 +72,7 @@ class SnapshotReader:
         texts = TextReader(directory)
         segments = tuple(
             loaded(
-                known.get(segment.segment_id())
-                or SegmentFiles(directory, storage, segment, self._cache, texts),
+                known.get(segment.segment_id()) or SegmentFiles(directory, segment, texts),
                 segment,
             )
             for segment in contents.segments

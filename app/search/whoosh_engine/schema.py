@@ -3,50 +3,25 @@
 from dataclasses import dataclass
 from datetime import date
 
-from whoosh import fields, formats
+from whoosh import fields
 
 from app.search.documents import DocumentId, SearchDocument, SearchKind
 from app.search.normalise import exact_key, fold
 from app.search.pinyin import initial_tokens, sound_tokens
 from app.search.tokens import index_tokens
 from app.search.whoosh_engine.labels import Labels
-from app.search.whoosh_engine.numbers import NumberColumn
 from app.search.whoosh_engine.texts import TextWriter
 
-VERSION = 4
+VERSION = 5
 """Changes with the fields, the columns or the tokens: an index of another version is rebuilt."""
 
-ID, EXACT, NAME_EXACT, NAME, TEXT = "id", "x", "e", "n", "t"
-TERM_FIELDS = (ID, EXACT, NAME_EXACT, NAME, TEXT)
-
-COLUMNS = (
-    "kind",
-    "key",
-    "district",
-    "bureau",
-    "category",
-    "status",
-    "year",
-    "day",
-    "rank",
-    "length",
-    "amount",
-    "visible_from",
-    "visible_until",
-    "fingerprint",
-    "text_place",
-    "names_end",
-    "text_end",
-)
+EXACT, NAME_EXACT, NAME, TEXT = "x", "e", "n", "t"
+TERM_FIELDS = (EXACT, NAME_EXACT, NAME, TEXT)
 
 KINDS = tuple(SearchKind)
 FOREVER = 2**31 - 1
-EXISTENCE = formats.Existence()
-NUMBERS = NumberColumn()
-SCHEMA = fields.Schema(
-    **{name: fields.ID() for name in TERM_FIELDS},
-    **{name: fields.COLUMN(NUMBERS) for name in COLUMNS},
-)
+LONGEST, LAST_RANK = 255, 63
+SCHEMA = fields.Schema(**{name: fields.ID() for name in TERM_FIELDS})
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +41,6 @@ def entry_of(document: SearchDocument, labels: Labels, kept: TextWriter) -> Entr
     texts = [fold(text) for _, text in document.texts]
     others = [fold(text) for text in (*document.codes, *document.numbers)]
     terms = {
-        ID: {str(document.id)},
         EXACT: {exact_key(code) for code in (*document.codes, *document.numbers)} - {""},
         NAME_EXACT: {exact_key(name) for name in names} - {""},
         NAME: name_tokens.union(*(initial_tokens(name) | sound_tokens(name) for name in names)),
@@ -88,8 +62,8 @@ def _values(document: SearchDocument, labels: Labels) -> dict[str, int]:
         "status": labels.status(document.status),
         "year": min(max(document.year or 0, 0), 9999),
         "day": day_number(document.on),
-        "rank": min(max(document.rank, 0), 63),
-        "length": min(len(document.title), 255),
+        "rank": _rank(document),
+        "length": min(len(document.title), LONGEST),
         "amount": min(document.amount_yuan or 0, FOREVER),
         "visible_from": day_number(document.visible_from),
         "visible_until": (
@@ -102,3 +76,13 @@ def _values(document: SearchDocument, labels: Labels) -> dict[str, int]:
 def day_number(day: date | None) -> int:
     """Days since the beginning of the calendar; 0 where there is no date."""
     return 0 if day is None else day.toordinal()
+
+
+def static_key(document: SearchDocument) -> tuple[int, int, int, int]:
+    """Where a document stands when all else is equal: serious first, new first."""
+    kind = KINDS.index(document.kind)
+    return _rank(document), -day_number(document.on), kind, document.key
+
+
+def _rank(document: SearchDocument) -> int:
+    return min(max(document.rank, 0), LAST_RANK)

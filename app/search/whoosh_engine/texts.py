@@ -13,9 +13,9 @@ from pathlib import Path
 from types import TracebackType
 
 import numpy as np
-import numpy.typing as npt
 
-from app.search.whoosh_engine.numbers import Numbers
+from app.search.whoosh_engine.arrays import Numbers
+from app.search.whoosh_engine.docsets import Mask
 
 FILE_NAME = "texts.bin"
 UNIT = 4
@@ -23,8 +23,6 @@ UNIT = 4
 
 SEPARATOR = "\n"
 """Between fields: folding leaves no line break in a text, so nothing is found across two."""
-
-Mask = npt.NDArray[np.bool_]
 
 
 class TextWriter:

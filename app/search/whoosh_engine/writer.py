@@ -1,17 +1,19 @@
 """Writing: documents become entries, entries become a segment in one commit."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 from whoosh import index as whoosh_index
-from whoosh.reading import TermNotFound
-from whoosh.writing import MERGE_SMALL, NO_MERGE, SegmentWriter
+from whoosh.writing import SegmentWriter
 
 from app.search.documents import DocumentId, SearchDocument
-from app.search.whoosh_engine.codec import BulkCodec, TermPool
+from app.search.whoosh_engine.codec import MappedCodec, TermPool, columns_of
+from app.search.whoosh_engine.columns import combinations_of
 from app.search.whoosh_engine.labels import Labels
-from app.search.whoosh_engine.schema import ID, NUMBERS, SCHEMA, Entry, entry_of
+from app.search.whoosh_engine.merging import Policy, merge_all, merge_none, merge_small
+from app.search.whoosh_engine.schema import KINDS, SCHEMA, Entry, entry_of, static_key
 from app.search.whoosh_engine.texts import TextWriter
 
 LOCK_TIMEOUT = 10.0
@@ -25,66 +27,74 @@ def create(directory: Path) -> None:
         pass
 
 
-def write(
+def update(
+    directory: Path, documents: Sequence[SearchDocument], deletions: Iterable[DocumentId]
+) -> int:
+    """Commit documents, each in place of its older self, and deletions together.
+
+    Returns the new generation of the index.
+    """
+    replaced = [*deletions, *(document.id for document in documents)]
+    return _commit(directory, documents, replaced, merge_small)
+
+
+def add(directory: Path, documents: Sequence[SearchDocument]) -> int:
+    """Commit documents that are known to be new, as a segment of their own."""
+    return _commit(directory, documents, (), merge_none)
+
+
+def unite(directory: Path) -> int:
+    """Make all segments one."""
+    return _commit(directory, (), (), merge_all)
+
+
+def _commit(
     directory: Path,
     documents: Sequence[SearchDocument],
-    deletions: Sequence[DocumentId] = (),
-    *,
-    building: bool = False,
+    replaced: Sequence[DocumentId],
+    policy: Policy,
 ) -> int:
-    """Commit documents and deletions together; returns the new generation of the index.
-
-    When ``building``, the documents are known to be new, and segments are left as they are.
-    """
     labels = Labels.load(directory)
     index = whoosh_index.open_dir(str(directory), schema=SCHEMA)
-    writer = BulkWriter(index)
+    writer = EntryWriter(index)
     try:
-        if not building:
-            writer.forget([*deletions, *(document.id for document in documents)])
+        writer.forget(replaced)
         with TextWriter(directory) as texts:
-            for document in documents:
+            for document in sorted(documents, key=static_key):
                 writer.add_entry(entry_of(document, labels, texts))
         labels.save(directory)
-        writer.commit(mergetype=NO_MERGE if building else MERGE_SMALL)
+        writer.commit(mergetype=policy)
     except BaseException:
         writer.cancel()
         raise
     return int(writer.generation)
 
 
-class BulkWriter(SegmentWriter):
+class EntryWriter(SegmentWriter):
     """Whoosh's writer, fed with ready terms and numbers."""
 
     def __init__(self, index: Any) -> None:
-        super().__init__(index, codec=BulkCodec(), compound=False, timeout=LOCK_TIMEOUT)
+        super().__init__(index, codec=MappedCodec(), compound=False, timeout=LOCK_TIMEOUT)
         self.pool: TermPool = TermPool()
 
     def add_entry(self, entry: Entry) -> None:
         """Add a document; the caller has seen to it that its older self is forgotten."""
-        self.perdocwriter.start_doc(self.docnum)
-        for field, terms in entry.terms.items():
-            self.pool.add_terms(field, terms, self.docnum)
-        for column, value in entry.values.items():
-            self.perdocwriter.add_column_value(column, NUMBERS, value)
-        self.perdocwriter.finish_doc()
+        self.pool.add(entry)
+        self.perdocwriter.add(entry)
         self._added = True
         self.docnum += 1
 
     def forget(self, ids: Sequence[DocumentId]) -> None:
         """Mark the committed documents of these ids as deleted."""
-        reader = self.reader()
-        try:
-            for leaf, offset in reader.leaf_readers():
-                for document_id in ids:
-                    for number in _numbers_of(leaf, document_id):
-                        self.delete_document(offset + number)
-        finally:
-            reader.close()
-
-
-def _numbers_of(leaf: Any, document_id: DocumentId) -> list[int]:
-    try:
-        return list(leaf.postings(ID, str(document_id)).all_ids())
-    except TermNotFound:
-        return []
+        if not ids:
+            return
+        keys = np.array([each.key for each in ids], np.int32)
+        wanted = {(KINDS.index(each.kind), each.key) for each in ids}
+        for segment in self.segments:
+            columns = columns_of(self.storage.folder, segment)
+            places = np.flatnonzero(np.isin(columns["key"], keys))
+            kinds = combinations_of(columns)[:, 0][columns["combination"][places]]
+            found = zip(kinds.tolist(), columns["key"][places].tolist(), strict=True)
+            for place, each in zip(places.tolist(), found, strict=True):
+                if each in wanted:
+                    segment.delete_document(place)

@@ -1,0 +1,93 @@
+"""Uniting segments: many small commits become few segments, a build becomes a single one."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from app.search.whoosh_engine.arrays import ArrayWriter, Numbers
+from app.search.whoosh_engine.codec import (
+    DOCUMENTS,
+    TERMS,
+    MappedCodec,
+    columns_of,
+    path_of,
+    terms_of,
+)
+from app.search.whoosh_engine.columns import Order, merge_columns, static_order
+from app.search.whoosh_engine.postings import DELETED, merge_field
+from app.search.whoosh_engine.schema import TERM_FIELDS
+from app.search.whoosh_engine.terms import TermField
+
+SMALL = (1_000, 30_000, 300_000)
+MANY = 6
+
+Policy = Callable[[Any, list[Any]], list[Any]]
+
+
+def merge_small(writer: Any, segments: list[Any]) -> list[Any]:
+    """Unite the segments below a size when there are many of them; most commits need not."""
+    for size in SMALL:
+        small = [each for each in segments if each.doc_count_all() < size]
+        if len(small) > MANY:
+            return [each for each in segments if each not in small] + _united(writer, small)
+    return segments
+
+
+def merge_all(writer: Any, segments: list[Any]) -> list[Any]:
+    """Unite all segments."""
+    return _united(writer, segments)
+
+
+def merge_none(_writer: Any, segments: list[Any]) -> list[Any]:
+    """Leave the segments as they are."""
+    return segments
+
+
+def _united(writer: Any, segments: Sequence[Any]) -> list[Any]:
+    """One segment with what is left of these, or none when nothing is."""
+    folder = Path(writer.storage.folder)
+    columns = [columns_of(folder, segment) for segment in segments]
+    kept = [_kept(segment) for segment in segments]
+    size = sum(map(len, kept))
+    if not size:
+        return []
+    united = MappedCodec().new_segment(writer.storage, writer.indexname)
+    united.set_doc_count(size)
+    order = static_order(columns, kept)
+    with ArrayWriter(path_of(folder, united, DOCUMENTS)) as out:
+        merge_columns(out, list(zip(columns, kept, strict=True)), order)
+    numbers = _numbers(segments, kept, order)
+    with ArrayWriter(path_of(folder, united, TERMS)) as out:
+        for field in TERM_FIELDS:
+            merge_field(
+                out, field, list(zip(_terms(folder, segments, field), numbers, strict=True)), size
+            )
+    return [united]
+
+
+def _kept(segment: Any) -> Order:
+    """The documents of a segment that have not been deleted."""
+    alive = np.ones(segment.doc_count_all(), np.bool_)
+    alive[np.fromiter(segment.deleted_docs(), np.int64)] = False
+    return np.flatnonzero(alive)
+
+
+def _numbers(segments: Sequence[Any], kept: Sequence[Order], order: Order) -> list[Numbers]:
+    """For each segment the new numbers of its documents."""
+    renumbered = np.empty(len(order), np.int32)
+    renumbered[order] = np.arange(len(order), dtype=np.int32)
+    found, begin = [], 0
+    for segment, chosen in zip(segments, kept, strict=True):
+        numbers = np.full(segment.doc_count_all(), DELETED, np.int32)
+        numbers[chosen] = renumbered[begin : begin + len(chosen)]
+        found.append(numbers)
+        begin += len(chosen)
+    return found
+
+
+def _terms(folder: Path, segments: Sequence[Any], field: str) -> list[TermField]:
+    return [
+        TermField(field, terms_of(folder, segment), segment.doc_count_all()) for segment in segments
+    ]

@@ -1,0 +1,157 @@
+"""The terms of one field of a segment in the order of their bytes, and the documents of each.
+
+The first eight bytes of a term are a number that keeps the order; nearly all terms, pairs of
+characters, are no longer, so numpy finds many of them in one call. The documents of
+neighbouring terms lie side by side: those of all terms with one beginning are one stretch.
+"""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
+
+import numpy as np
+import numpy.typing as npt
+
+from app.search.whoosh_engine.arrays import AnyArray, Numbers
+from app.search.whoosh_engine.docsets import NOTHING, DocSet, words_of
+
+Keys = npt.NDArray[np.uint64]
+
+KEY_BYTES = 8
+FEW = 2_000
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Terms to look up, prepared once for all segments."""
+
+    terms: tuple[bytes, ...]
+
+    @classmethod
+    def of(cls, tokens: Iterable[str]) -> "Wanted":
+        """These tokens as they are filed."""
+        return cls(tuple(token.encode() for token in tokens))
+
+    @cached_property
+    def keys(self) -> Keys:
+        """The numbers that the terms begin with."""
+        return np.array([key_of(term) for term in self.terms], np.uint64)
+
+
+class TermField:
+    """All terms of a field of one segment, over mapped arrays."""
+
+    def __init__(self, field: str, arrays: Mapping[str, AnyArray], size: int) -> None:
+        self._size = size
+        self._keys: Keys = arrays[f"{field}.keys"]
+        self._text = arrays[f"{field}.text"].data
+        self._text_ends = arrays[f"{field}.text_ends"]
+        self._starts = arrays[f"{field}.starts"]
+        self._numbers: Numbers = arrays[f"{field}.numbers"]
+        self.dense_terms: Numbers = arrays[f"{field}.dense_terms"]
+        self._dense = arrays[f"{field}.dense"].reshape(-1, words_of(size))
+        self._dense_row = {int(term): row for row, term in enumerate(self.dense_terms)}
+
+    def __len__(self) -> int:
+        return len(self._keys)
+
+    def all_terms(self) -> list[bytes]:
+        """All terms, in order."""
+        text = bytes(self._text)
+        return [text[start:end] for start, end in pairwise(self._text_ends.tolist())]
+
+    def counts(self) -> npt.NDArray[np.int64]:
+        """How many documents each term has."""
+        counts = self.sparse_counts(range(len(self)))
+        for place, found in self.dense(range(len(self))):
+            counts[place] = found.count
+        return counts
+
+    def term(self, place: int) -> bytes:
+        """The term at a place of the order."""
+        return bytes(self._text[self._text_ends[place] : self._text_ends[place + 1]])
+
+    def all_of(self, wanted: Wanted) -> list[DocSet] | None:
+        """The documents of each of the terms; None when one of them has none."""
+        found = []
+        for term, place in zip(wanted.terms, self._keys.searchsorted(wanted.keys), strict=True):
+            exact = self._exact(term, int(place))
+            if exact is None:
+                return None
+            found.append(self.documents(exact))
+        return found
+
+    def find(self, wanted: Wanted) -> DocSet:
+        """The documents of a single term."""
+        found = self.all_of(wanted)
+        return found[0] if found else DocSet(self._size, NOTHING)
+
+    def _exact(self, term: bytes, place: int) -> int | None:
+        """The place of a term, given the first with its key."""
+        if len(term) > KEY_BYTES:
+            same = self._with_key(term, place)
+            place = same.start + bisect_left(same, term, key=self.term)
+        return place if place < len(self) and self.term(place) == term else None
+
+    def _with_key(self, term: bytes, place: int) -> range:
+        key = np.uint64(key_of(term))
+        return range(place, int(self._keys.searchsorted(key, "right")))
+
+    def beginning_with(self, beginning: str) -> range:
+        """The places of the terms that begin so."""
+        prefix = beginning.encode()
+        first = int(self._keys.searchsorted(np.uint64(key_of(prefix))))
+        if len(prefix) <= KEY_BYTES:
+            last = np.uint64(key_of(prefix, filler=b"\xff"))
+            return range(first, int(self._keys.searchsorted(last, "right")))
+        same = self._with_key(prefix, first)
+        begin = bisect_left(same, prefix, key=self.term)
+        end = bisect_right(same, prefix, key=lambda place: self.term(place)[: len(prefix)])
+        return same[begin:end]
+
+    def documents(self, place: int) -> DocSet:
+        """The documents of the term at a place."""
+        row = self._dense_row.get(place)
+        if row is not None:
+            return DocSet(self._size, bits=self._dense[row])
+        return DocSet(self._size, self.sparse(range(place, place + 1)))
+
+    def sparse(self, places: range) -> Numbers:
+        """The documents of neighbouring terms, one after another, without those kept as bits."""
+        return self._numbers[int(self._starts[places.start]) : int(self._starts[places.stop])]
+
+    def sparse_counts(self, places: range) -> npt.NDArray[np.int64]:
+        """How many documents each of the terms has in ``sparse``."""
+        starts = self._starts[places.start : places.stop + 1].astype(np.int64)
+        counts: npt.NDArray[np.int64] = starts[1:] - starts[:-1]
+        return counts
+
+    def dense(self, places: range) -> Iterator[tuple[int, DocSet]]:
+        """Those of the terms whose documents are kept as bits."""
+        first, last = self.dense_terms.searchsorted((places.start, places.stop)).tolist()
+        for row in range(first, last):
+            yield int(self.dense_terms[row]), DocSet(self._size, bits=self._dense[row])
+
+    def union(self, places: range) -> DocSet:
+        """The documents of any of neighbouring terms."""
+        numbers = self.sparse(places)
+        dense = [found for _, found in self.dense(places)]
+        if not dense and len(numbers) < FEW:
+            return DocSet(self._size, np.unique(numbers))
+        mask = np.zeros(self._size, np.bool_)
+        mask[numbers] = True
+        for found in dense:
+            mask |= found.mask
+        return DocSet.of_mask(mask)
+
+
+def key_of(term: bytes, filler: bytes = b"\0") -> int:
+    """The first bytes of a term as a number."""
+    return int.from_bytes(term[:KEY_BYTES].ljust(KEY_BYTES, filler), "big")
+
+
+def keys_of(terms: Sequence[bytes]) -> Keys:
+    """The same for many terms."""
+    return np.array(terms, f"S{KEY_BYTES}").view(">u8").astype(np.uint64)
