@@ -25,6 +25,7 @@ except ImportError:
 PAGE = 20
 KINDS = tuple(SearchKind)
 CODE_KINDS = {"code", "beginning of a code"}
+MANY = 20_000
 FACETS = ("kind", "district", "bureau", "year")
 
 Answer = tuple[list[int], int]
@@ -130,7 +131,7 @@ def _fts5_words(query: QueryPlan) -> str:
 
 
 class Tantivy:
-    """Tantivy, with the values as fast fields."""
+    """Tantivy, with the values as fast fields; of very many hits it need not score each."""
 
     def __init__(self, folder: Path) -> None:
         self.name = f"tantivy {version('tantivy')}"
@@ -179,4 +180,7 @@ class Tantivy:
             wanted.append(("kind", KINDS.index(query.filters.kind)))
             wanted.append(("district", int(query.filters.district or 0)))
         terms = [tantivy.Query.term_query(self._schema, *each) for each in wanted]
-        return tantivy.Query.boolean_query([(must, term) for term in terms])
+        together = tantivy.Query.boolean_query([(must, term) for term in terms])
+        if min(self._searcher.doc_freq(*each) for each in wanted) > MANY:
+            return tantivy.Query.const_score_query(together, 1.0)
+        return together

@@ -20,18 +20,18 @@ from app.search.whoosh_engine.postings import DELETED, merge_field
 from app.search.whoosh_engine.schema import TERM_FIELDS
 from app.search.whoosh_engine.terms import TermField
 
-SMALL = (1_000, 30_000, 300_000)
+LEVELS = ((0, 1_000), (1_000, 30_000), (30_000, 300_000))
 MANY = 6
 
 Policy = Callable[[Any, list[Any]], list[Any]]
 
 
 def merge_small(writer: Any, segments: list[Any]) -> list[Any]:
-    """Unite the segments below a size when there are many of them; most commits need not."""
-    for size in SMALL:
-        small = [each for each in segments if each.doc_count_all() < size]
-        if len(small) > MANY:
-            return [each for each in segments if each not in small] + _united(writer, small)
+    """Unite the segments of one level of size when there are many; most commits need not."""
+    for least, limit in LEVELS:
+        level = [each for each in segments if least <= each.doc_count_all() < limit]
+        if len(level) > MANY:
+            return [each for each in segments if each not in level] + _united(writer, level)
     return segments
 
 
