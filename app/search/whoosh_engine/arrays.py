@@ -1,4 +1,4 @@
-"""Files of named arrays that readers map: all processes share one copy, and opening costs nothing.
+"""Files of named arrays, of which readers map or read what they need: opening costs nothing.
 
 The arrays lie one after another as in memory, each at a multiple of ALIGNMENT. A description
 follows, then its length. A file cut short has no description that fits, and is refused.
@@ -7,7 +7,9 @@ follows, then its length. A file cut short has no description that fits, and is 
 import json
 import mmap
 import os
-from collections.abc import Iterable, Mapping
+import weakref
+from collections.abc import Iterable
+from functools import cached_property
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -60,18 +62,39 @@ class ArrayWriter:
         self._file.write(description + len(description).to_bytes(LENGTH_BYTES, "little"))
 
 
-def mapped(path: Path) -> Mapping[str, AnyArray]:
-    """All arrays of a file. Raises ValueError when it is damaged."""
-    with path.open("rb") as file:
-        if os.fstat(file.fileno()).st_size <= LENGTH_BYTES:
-            raise ValueError(f"{path.name} is empty")
-        content = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
-    end = len(content) - LENGTH_BYTES
-    length = int.from_bytes(content[end:], "little")
-    if length > end:
-        raise ValueError(f"{path.name} has been cut short")
-    described = json.loads(content[end - length : end])
-    return {
-        name: np.frombuffer(content, dtype, size, start) if size else np.empty(0, dtype)
-        for name, (dtype, start, size) in described.items()
-    }
+class ArrayFile:
+    """The arrays of a file: mapped where all of one is looked at, read where a stretch is."""
+
+    def __init__(self, path: Path) -> None:
+        """Open the file. Raises ValueError when it is damaged."""
+        self._name = path.name
+        self._descriptor = os.open(path, os.O_RDONLY)
+        weakref.finalize(self, os.close, self._descriptor)
+        self._described = self._description()
+
+    def _description(self) -> dict[str, tuple[str, int, int]]:
+        end = os.fstat(self._descriptor).st_size - LENGTH_BYTES
+        length = int.from_bytes(self._bytes(end, LENGTH_BYTES), "little")
+        described: dict[str, tuple[str, int, int]] = json.loads(self._bytes(end - length, length))
+        return described
+
+    @cached_property
+    def _content(self) -> mmap.mmap:
+        return mmap.mmap(self._descriptor, 0, access=mmap.ACCESS_READ)
+
+    def mapped(self, name: str) -> AnyArray:
+        """An array, each part of which comes into memory when it is looked at, and stays."""
+        dtype, start, size = self._described[name]
+        return np.frombuffer(self._content, dtype, size, start) if size else np.empty(0, dtype)
+
+    def read(self, name: str, start: int, stop: int) -> AnyArray:
+        """A stretch of an array, which is let go of after use."""
+        dtype, begin, _ = self._described[name]
+        width = np.dtype(dtype).itemsize
+        return np.frombuffer(self._bytes(begin + start * width, (stop - start) * width), dtype)
+
+    def _bytes(self, start: int, length: int) -> bytes:
+        found = os.pread(self._descriptor, length, start) if start >= 0 else b""
+        if len(found) != length:
+            raise ValueError(f"{self._name} has been cut short")
+        return found

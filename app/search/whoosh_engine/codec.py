@@ -12,11 +12,11 @@ from typing import Any
 from whoosh.codec import base
 from whoosh.codec.whoosh3 import W3Segment
 
-from app.search.whoosh_engine import arrays
-from app.search.whoosh_engine.arrays import AnyArray, ArrayWriter
+from app.search.whoosh_engine.arrays import ArrayFile, ArrayWriter
 from app.search.whoosh_engine.columns import ColumnPool
 from app.search.whoosh_engine.postings import FieldPool
 from app.search.whoosh_engine.schema import TERM_FIELDS, Entry
+from app.search.whoosh_engine.terms import TermField
 
 DOCUMENTS, TERMS = ".documents", ".terms"
 
@@ -101,14 +101,15 @@ def path_of(directory: str | Path, segment: Any, ending: str) -> Path:
     return Path(directory) / str(segment.make_filename(ending))
 
 
-def columns_of(directory: str | Path, segment: Any) -> Mapping[str, AnyArray]:
+def columns_of(directory: str | Path, segment: Any) -> ArrayFile:
     """The columns of a segment. Raises ValueError when they are not of its size."""
-    columns = arrays.mapped(path_of(directory, segment, DOCUMENTS))
-    if len(columns["key"]) != segment.doc_count_all():
+    columns = ArrayFile(path_of(directory, segment, DOCUMENTS))
+    if len(columns.mapped("key")) != segment.doc_count_all():
         raise ValueError(f"{segment.segment_id()} is damaged")
     return columns
 
 
-def terms_of(directory: str | Path, segment: Any) -> Mapping[str, AnyArray]:
-    """The arrays of all terms of a segment."""
-    return arrays.mapped(path_of(directory, segment, TERMS))
+def terms_of(directory: str | Path, segment: Any) -> dict[str, TermField]:
+    """The terms of a segment, field by field."""
+    file = ArrayFile(path_of(directory, segment, TERMS))
+    return {field: TermField(field, file, segment.doc_count_all()) for field in TERM_FIELDS}

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 
-from app.search.whoosh_engine.arrays import AnyArray, ArrayWriter, Numbers
+from app.search.whoosh_engine.arrays import ArrayFile, ArrayWriter, Numbers
 
 FACETS = ("kind", "district", "bureau", "category", "status", "year")
 COLUMNS = (
@@ -29,6 +29,7 @@ COLUMNS = (
     "names_end",
     "text_end",
 )
+NARROW = {"rank", "length"}
 COMBINATIONS = "combinations"
 
 Order = npt.NDArray[np.intp]
@@ -56,48 +57,45 @@ class ColumnPool:
 
 
 def merge_columns(
-    out: ArrayWriter, sources: Sequence[tuple[Mapping[str, AnyArray], Order]], order: Order
+    out: ArrayWriter, sources: Sequence[tuple[ArrayFile, Order]], order: Order
 ) -> None:
     """Write the columns of several segments, of each the documents given, in a new order."""
     known: dict[tuple[int, ...], int] = {}
     columns: dict[str, list[Numbers]] = {name: [] for name in COLUMNS}
-    for arrays, kept in sources:
-        combinations = map(tuple, combinations_of(arrays).tolist())
+    for file, kept in sources:
+        combinations = map(tuple, combinations_of(file).tolist())
         renumbered = [known.setdefault(each, len(known)) for each in combinations]
-        columns["combination"].append(np.array(renumbered, np.int32)[arrays["combination"][kept]])
+        columns["combination"].append(
+            np.array(renumbered, np.int32)[file.mapped("combination")[kept]]
+        )
         for name in COLUMNS[1:]:
-            columns[name].append(arrays[name][kept])
+            columns[name].append(file.mapped(name)[kept])
     united = {name: np.concatenate(parts)[order] for name, parts in columns.items()}
     _write(out, united, np.array(list(known), np.int32).reshape(-1, len(FACETS)))
 
 
 def _write(out: ArrayWriter, columns: Mapping[str, Numbers], combinations: Numbers) -> None:
     for name, numbers in columns.items():
-        out.write(name, numbers.astype("<i4"))
+        out.write(name, numbers.astype("u1" if name in NARROW else "<i4"))
     out.write(COMBINATIONS, combinations.astype("<i4"))
 
 
-def combinations_of(arrays: Mapping[str, AnyArray]) -> Numbers:
+def combinations_of(file: ArrayFile) -> Numbers:
     """A row for each combination, a column for each facet."""
-    table: Numbers = arrays[COMBINATIONS].reshape(-1, len(FACETS))
+    table: Numbers = file.mapped(COMBINATIONS).reshape(-1, len(FACETS))
     return table
 
 
-def static_order(arrays: Sequence[Mapping[str, AnyArray]], kept: Sequence[Order]) -> Order:
+def static_order(sources: Sequence[tuple[ArrayFile, Order]]) -> Order:
     """The order in which the documents of segments are worth showing when all else is equal.
 
     The most serious come first, then the newest; kind and key decide the rest.
     """
 
     def column(name: str) -> Numbers:
-        return np.concatenate(
-            [each[name][chosen] for each, chosen in zip(arrays, kept, strict=True)]
-        )
+        return np.concatenate([file.mapped(name)[kept] for file, kept in sources])
 
     kinds = np.concatenate(
-        [
-            combinations_of(each)[:, 0][each["combination"][chosen]]
-            for each, chosen in zip(arrays, kept, strict=True)
-        ]
+        [combinations_of(file)[:, 0][file.mapped("combination")[kept]] for file, kept in sources]
     )
     return np.lexsort((column("key"), kinds, -column("day"), column("rank")))

@@ -18,7 +18,6 @@ from app.search.whoosh_engine.codec import (
 from app.search.whoosh_engine.columns import Order, merge_columns, static_order
 from app.search.whoosh_engine.postings import DELETED, merge_field
 from app.search.whoosh_engine.schema import TERM_FIELDS
-from app.search.whoosh_engine.terms import TermField
 
 LEVELS = ((0, 1_000), (1_000, 30_000), (30_000, 300_000))
 MANY = 6
@@ -48,22 +47,22 @@ def merge_none(_writer: Any, segments: list[Any]) -> list[Any]:
 def _united(writer: Any, segments: Sequence[Any]) -> list[Any]:
     """One segment with what is left of these, or none when nothing is."""
     folder = Path(writer.storage.folder)
-    columns = [columns_of(folder, segment) for segment in segments]
     kept = [_kept(segment) for segment in segments]
     size = sum(map(len, kept))
     if not size:
         return []
     united = MappedCodec().new_segment(writer.storage, writer.indexname)
     united.set_doc_count(size)
-    order = static_order(columns, kept)
+    columns = [columns_of(folder, segment) for segment in segments]
+    order = static_order(list(zip(columns, kept, strict=True)))
     with ArrayWriter(path_of(folder, united, DOCUMENTS)) as out:
         merge_columns(out, list(zip(columns, kept, strict=True)), order)
     numbers = _numbers(segments, kept, order)
+    terms = [terms_of(folder, segment) for segment in segments]
     with ArrayWriter(path_of(folder, united, TERMS)) as out:
         for field in TERM_FIELDS:
-            merge_field(
-                out, field, list(zip(_terms(folder, segments, field), numbers, strict=True)), size
-            )
+            fields = [each[field] for each in terms]
+            merge_field(out, field, list(zip(fields, numbers, strict=True)), size)
     return [united]
 
 
@@ -85,9 +84,3 @@ def _numbers(segments: Sequence[Any], kept: Sequence[Order], order: Order) -> li
         found.append(numbers)
         begin += len(chosen)
     return found
-
-
-def _terms(folder: Path, segments: Sequence[Any], field: str) -> list[TermField]:
-    return [
-        TermField(field, terms_of(folder, segment), segment.doc_count_all()) for segment in segments
-    ]

@@ -1,6 +1,6 @@
-"""Reading: what a segment has is mapped from its files, and nothing is kept twice."""
+"""Reading: a segment takes what it needs from its files, and keeps nothing twice."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -8,10 +8,9 @@ import numpy as np
 
 from app.search.whoosh_engine.arrays import Numbers
 from app.search.whoosh_engine.codec import columns_of, terms_of
-from app.search.whoosh_engine.columns import combinations_of
+from app.search.whoosh_engine.columns import COLUMNS, combinations_of
 from app.search.whoosh_engine.docsets import DocSet, Mask
-from app.search.whoosh_engine.schema import TERM_FIELDS
-from app.search.whoosh_engine.terms import TermField, Wanted
+from app.search.whoosh_engine.terms import Wanted
 from app.search.whoosh_engine.texts import UNIT, TextReader
 
 
@@ -21,10 +20,10 @@ class SegmentFiles:
     def __init__(self, directory: Path, segment: Any, texts: TextReader) -> None:
         self.id = str(segment.segment_id())
         self.size = int(segment.doc_count_all())
-        self.columns = columns_of(directory, segment)
-        self.combinations = combinations_of(self.columns)
-        terms = terms_of(directory, segment)
-        self.fields = {field: TermField(field, terms, self.size) for field in TERM_FIELDS}
+        file = columns_of(directory, segment)
+        self.columns: Mapping[str, Numbers] = {name: file.mapped(name) for name in COLUMNS}
+        self.combinations = combinations_of(file)
+        self.fields = terms_of(directory, segment)
         self._texts = texts
         self._out_of_time: tuple[int, DocSet] | None = None
         if self.size:

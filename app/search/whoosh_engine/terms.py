@@ -6,7 +6,7 @@ neighbouring terms lie side by side: those of all terms with one beginning are o
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
@@ -14,7 +14,7 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 
-from app.search.whoosh_engine.arrays import AnyArray, Numbers
+from app.search.whoosh_engine.arrays import ArrayFile, Numbers
 from app.search.whoosh_engine.docsets import NOTHING, DocSet, words_of
 
 Keys = npt.NDArray[np.uint64]
@@ -41,25 +41,23 @@ class Wanted:
 
 
 class TermField:
-    """All terms of a field of one segment, over mapped arrays."""
+    """All terms of a field of one segment."""
 
-    def __init__(self, field: str, arrays: Mapping[str, AnyArray], size: int) -> None:
-        self._size = size
-        self._keys: Keys = arrays[f"{field}.keys"]
-        self._text = arrays[f"{field}.text"].data
-        self._text_ends = arrays[f"{field}.text_ends"]
-        self._starts = arrays[f"{field}.starts"]
-        self._numbers: Numbers = arrays[f"{field}.numbers"]
-        self.dense_terms: Numbers = arrays[f"{field}.dense_terms"]
-        self._dense = arrays[f"{field}.dense"].reshape(-1, words_of(size))
-        self._dense_row = {int(term): row for row, term in enumerate(self.dense_terms)}
+    def __init__(self, field: str, file: ArrayFile, size: int) -> None:
+        self._field, self._file, self._size = field, file, size
+        self._keys: Keys = file.mapped(f"{field}.keys")
+        self._text_ends = file.mapped(f"{field}.text_ends")
+        self._starts = file.mapped(f"{field}.starts")
+        self._dense_terms: Numbers = file.mapped(f"{field}.dense_terms")
+        self._dense = file.mapped(f"{field}.dense").reshape(-1, words_of(size))
+        self._dense_row = {int(term): row for row, term in enumerate(self._dense_terms)}
 
     def __len__(self) -> int:
         return len(self._keys)
 
     def all_terms(self) -> list[bytes]:
         """All terms, in order."""
-        text = bytes(self._text)
+        text = self._text(0, len(self))
         return [text[start:end] for start, end in pairwise(self._text_ends.tolist())]
 
     def counts(self) -> npt.NDArray[np.int64]:
@@ -71,7 +69,11 @@ class TermField:
 
     def term(self, place: int) -> bytes:
         """The term at a place of the order."""
-        return bytes(self._text[self._text_ends[place] : self._text_ends[place + 1]])
+        return self._text(place, place + 1)
+
+    def _text(self, first: int, last: int) -> bytes:
+        start, stop = int(self._text_ends[first]), int(self._text_ends[last])
+        return self._file.read(f"{self._field}.text", start, stop).tobytes()
 
     def all_of(self, wanted: Wanted) -> list[DocSet] | None:
         """The documents of each of the terms; None when one of them has none."""
@@ -93,7 +95,11 @@ class TermField:
         if len(term) > KEY_BYTES:
             same = self._with_key(term, place)
             place = same.start + bisect_left(same, term, key=self.term)
-        return place if place < len(self) and self.term(place) == term else None
+            return place if place < same.stop and self.term(place) == term else None
+        # A term with this key that is as short is this term.
+        there = place < len(self) and self._keys[place] == key_of(term)
+        length = int(self._text_ends[place + 1]) - int(self._text_ends[place]) if there else 0
+        return place if length == len(term) else None
 
     def _with_key(self, term: bytes, place: int) -> range:
         key = np.uint64(key_of(term))
@@ -120,7 +126,8 @@ class TermField:
 
     def sparse(self, places: range) -> Numbers:
         """The documents of neighbouring terms, one after another, without those kept as bits."""
-        return self._numbers[int(self._starts[places.start]) : int(self._starts[places.stop])]
+        start, stop = int(self._starts[places.start]), int(self._starts[places.stop])
+        return self._file.read(f"{self._field}.numbers", start, stop)
 
     def sparse_counts(self, places: range) -> npt.NDArray[np.int64]:
         """How many documents each of the terms has in ``sparse``."""
@@ -130,9 +137,9 @@ class TermField:
 
     def dense(self, places: range) -> Iterator[tuple[int, DocSet]]:
         """Those of the terms whose documents are kept as bits."""
-        first, last = self.dense_terms.searchsorted((places.start, places.stop)).tolist()
+        first, last = self._dense_terms.searchsorted((places.start, places.stop)).tolist()
         for row in range(first, last):
-            yield int(self.dense_terms[row]), DocSet(self._size, bits=self._dense[row])
+            yield int(self._dense_terms[row]), DocSet(self._size, bits=self._dense[row])
 
     def union(self, places: range) -> DocSet:
         """The documents of any of neighbouring terms."""

@@ -1,14 +1,15 @@
-"""The folded texts of all documents, in one file that only grows and that readers map.
+"""The folded texts of all documents, in one file that only grows.
 
 Pairs of characters name the candidates; a look at their texts tells in which of them a
 stretch of characters stands as a whole. Deleted documents leave their texts behind until the
 index is rebuilt.
 """
 
-import mmap
 import os
 import re
+import weakref
 from collections.abc import Callable, Iterable
+from itertools import repeat
 from pathlib import Path
 from types import TracebackType
 
@@ -57,26 +58,24 @@ class TextReader:
     """The file as it was when it was opened."""
 
     def __init__(self, directory: Path) -> None:
-        with (directory / FILE_NAME).open("rb") as file:
-            self.size = os.fstat(file.fileno()).st_size
-            self._map = (
-                mmap.mmap(file.fileno(), self.size, access=mmap.ACCESS_READ) if self.size else b""
-            )
+        self._descriptor = os.open(directory / FILE_NAME, os.O_RDONLY)
+        weakref.finalize(self, os.close, self._descriptor)
+        self.size = os.fstat(self._descriptor).st_size
 
     def holding(self, places: Numbers, lengths: Numbers, phrase: str) -> Mask:
         """In which of the texts, given by place and length, the phrase stands."""
-        stands = self._test(phrase)
+        stands = _test(phrase)
         starts = places.astype(np.int64) * UNIT
-        stretches = zip(starts.tolist(), (starts + lengths).tolist(), strict=True)
-        return np.fromiter(
-            (stands(start, end) for start, end in stretches), np.bool_, count=len(places)
-        )
+        texts = map(os.pread, repeat(self._descriptor), lengths.tolist(), starts.tolist())
+        return np.fromiter(map(stands, texts), np.bool_, count=len(places))
 
-    def _test(self, phrase: str) -> Callable[[int, int], bool]:
-        texts, encoded = self._map, phrase.encode()
-        if pattern := _whole_words(phrase):
-            return lambda start, end: pattern.search(texts, start, end) is not None
-        return lambda start, end: encoded in texts[start:end]
+
+def _test(phrase: str) -> Callable[[bytes], bool]:
+    """Tells whether the phrase stands in a text."""
+    encoded = phrase.encode()
+    if pattern := _whole_words(phrase):
+        return lambda text: pattern.search(text) is not None
+    return lambda text: encoded in text
 
 
 def _whole_words(phrase: str) -> re.Pattern[bytes] | None:

@@ -91,10 +91,10 @@ class EntryWriter(SegmentWriter):
         keys = np.array([each.key for each in ids], np.int32)
         wanted = {(KINDS.index(each.kind), each.key) for each in ids}
         for segment in self.segments:
-            columns = columns_of(self.storage.folder, segment)
-            places = np.flatnonzero(np.isin(columns["key"], keys))
-            kinds = combinations_of(columns)[:, 0][columns["combination"][places]]
-            found = zip(kinds.tolist(), columns["key"][places].tolist(), strict=True)
+            file = columns_of(self.storage.folder, segment)
+            places = np.flatnonzero(np.isin(file.mapped("key"), keys))
+            kinds = combinations_of(file)[:, 0][file.mapped("combination")[places]]
+            found = zip(kinds.tolist(), file.mapped("key")[places].tolist(), strict=True)
             for place, each in zip(places.tolist(), found, strict=True):
                 if each in wanted:
                     segment.delete_document(place)
