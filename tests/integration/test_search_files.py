@@ -1,13 +1,17 @@
 """The index as files: changes, many readers, one writer, and what happens when it breaks."""
 
 import multiprocessing
+import random
+import time
+from collections.abc import Callable
+from itertools import cycle
 from multiprocessing.connection import Connection
 from pathlib import Path
 from threading import Event, Thread
 
 import pytest
 
-from app.search.documents import DocumentId, SearchKind
+from app.search.documents import DocumentId, SearchDocument, SearchKind
 from app.search.engine import SearchUnavailableError
 from app.search.whoosh_engine import WhooshEngine
 from app.search.whoosh_engine.store import IndexBusyError, IndexStore
@@ -26,6 +30,12 @@ def filled(engine: WhooshEngine) -> WhooshEngine:
 
 
 DOCUMENTS = records()
+KILLS = 20
+LONGEST_LIFE = 0.1
+"""Some commits take place in it, so that a kill meets any part of one."""
+
+SERVER = multiprocessing.get_context("forkserver")
+SERVER.set_forkserver_preload([__name__, "app.search.whoosh_engine"])
 
 
 def test_a_change_replaces_and_a_deletion_removes(filled: WhooshEngine) -> None:
@@ -145,31 +155,53 @@ def test_searches_go_on_while_the_index_is_rebuilt(filled: WhooshEngine) -> None
     assert (errors, totals) == ([], {len(DOCUMENTS)})
 
 
-def _write_for_ever(root: Path, committed: Connection) -> None:
+def _write_for_ever(root: Path, committed: Connection, documents: list[SearchDocument]) -> None:
+    """Turn fifty records to and fro, in one batch each time."""
+    engine = WhooshEngine(root)
+    for word in cycle(("琼脂", "石花")):
+        with engine.batch() as batch:
+            batch.index(document(f"{word}{key}", key=9000 + key) for key in range(50))
+        committed.send(word)
+
+
+def _rebuild_for_ever(root: Path, committed: Connection, documents: list[SearchDocument]) -> None:
     engine = WhooshEngine(root)
     while True:
-        with engine.batch() as batch:
-            batch.index(document(f"琼脂{key}", key=9000 + key) for key in range(50))
-        committed.send(True)
+        engine.rebuild(documents)
+        committed.send(len(documents))
 
 
-def test_a_killed_writer_leaves_a_usable_index(filled: WhooshEngine, tmp_path: Path) -> None:
-    spawn, root = multiprocessing.get_context("spawn"), tmp_path / "index"
-    told, telling = spawn.Pipe(duplex=False)
-    writer = spawn.Process(target=_write_for_ever, args=(root, telling))
+@pytest.mark.parametrize("work", [_write_for_ever, _rebuild_for_ever])
+def test_a_writer_killed_at_any_moment_leaves_a_usable_index(
+    filled: WhooshEngine, tmp_path: Path, work: Callable[..., None]
+) -> None:
+    root, chance = tmp_path / "index", random.Random(8)  # noqa: S311  # the same moments each time
+    for _ in range(KILLS):
+        _start_and_kill(work, root, after=chance.uniform(0, LONGEST_LIFE))
+        fresh = WhooshEngine(root)
+        assert fresh.health().ready
+        assert found(fresh, "酱油") == holding(DOCUMENTS, "酱油")
+        assert {len(found(fresh, "琼脂")), len(found(fresh, "石花"))} in ({0}, {0, 50})
+    with fresh.batch() as batch:
+        batch.delete(DocumentId(SearchKind.CASE, 9000 + key) for key in range(50))
+    assert not found(fresh, "琼脂") | found(fresh, "石花")
+    assert fresh.health().documents == len(DOCUMENTS)
+
+
+def _start_and_kill(work: Callable[..., None], root: Path, *, after: float) -> None:
+    """Let a process write, and kill it so many seconds after its first commit."""
+    told, telling = SERVER.Pipe(duplex=False)
+    writer = SERVER.Process(target=work, args=(root, telling, DOCUMENTS))
     writer.start()
-    for _ in range(3):
+    telling.close()
+    told.recv()
+    end = time.monotonic() + after
+    while (left := end - time.monotonic()) > 0 and told.poll(left):
         told.recv()
+    assert writer.is_alive()
     writer.kill()
     writer.join()
     told.close()
-    telling.close()
-    fresh = WhooshEngine(root)
-    assert holding(DOCUMENTS, "酱油") <= found(fresh, "酱油")
-    with fresh.batch() as batch:
-        batch.delete(DocumentId(SearchKind.CASE, 9000 + key) for key in range(50))
-    assert not found(fresh, "琼脂")
-    assert found(fresh, "酱油") == holding(DOCUMENTS, "酱油")
 
 
 def test_fingerprints_tell_which_records_have_changed(filled: WhooshEngine) -> None:
