@@ -1,11 +1,15 @@
 """Facts about this installation that are kept in the database, such as: is it a demonstration."""
 
-from sqlalchemy import String
-from sqlalchemy.orm import Mapped, mapped_column
+from collections.abc import Mapping
+from typing import Any, cast
 
-from app.core.db import Base, db
+from sqlalchemy import String, event, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from app.core.db import Base, db, insert_or
 
 DEMO = "demo"
+_READ = "site_facts"
 
 
 class SiteFact(Base):
@@ -17,6 +21,27 @@ class SiteFact(Base):
     value: Mapped[str] = mapped_column(String(200))
 
 
+def facts() -> Mapping[str, str]:
+    """All facts by name, read once in a transaction."""
+    info = db.session.info
+    if _READ not in info:
+        rows = db.session.execute(select(SiteFact.name, SiteFact.value))
+        info[_READ] = {row.name: row.value for row in rows}
+    return cast(Mapping[str, str], info[_READ])
+
+
+def state_fact(name: str, value: str) -> None:
+    """Put a fact, or its new value, into the current transaction."""
+    stated = insert_or(SiteFact).values(name=name, value=value)
+    db.session.execute(stated.on_conflict_do_update(index_elements=["name"], set_={"value": value}))
+    db.session.info.pop(_READ, None)
+
+
 def is_demo() -> bool:
     """Whether the records shown here are invented."""
-    return db.session.get(SiteFact, DEMO) is not None
+    return DEMO in facts()
+
+
+@event.listens_for(db.session, "after_transaction_end")
+def _read_anew(session: Session, _transaction: Any) -> None:
+    session.info.pop(_READ, None)

@@ -8,7 +8,7 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, Response, current_app, g, request, url_for
+from flask import Flask, Response, current_app, request, url_for
 from flask_bootstrap import Bootstrap5
 from jinja2 import StrictUndefined
 
@@ -37,7 +37,7 @@ def init_app(app: Flask) -> None:
         today=clock.today,
         url_with=url_with,
     )
-    app.extensions["asset_versions"] = {}
+    app.extensions["asset_addresses"] = {}
     app.after_request(keep_versioned)
 
 
@@ -147,17 +147,30 @@ def has_endpoint(endpoint: str) -> bool:
 
 def asset(filename: str) -> str:
     """The address of a static file, with a version that changes when its content does."""
-    versions: dict[str, str] = current_app.extensions["asset_versions"]
-    if filename not in versions or current_app.debug:
-        content = Path(str(current_app.static_folder), filename).read_bytes()
-        versions[filename] = sha256(content).hexdigest()[:12]
-    return url_for("static", filename=filename, v=versions[filename])
+    return _versioned("static", filename, _digest)
 
 
 def bootstrap_css() -> str:
     """The address of Bootstrap's style sheet, with the version of the package that brings it."""
-    version = metadata.version("bootstrap-flask")
-    return url_for("bootstrap.static", filename="css/bootstrap.min.css", v=version)
+    return _versioned("bootstrap.static", "css/bootstrap.min.css", _bootstrap_version)
+
+
+def _versioned(endpoint: str, filename: str, version: Callable[[str], str]) -> str:
+    """The address, made once for each prefix under which the site is served."""
+    addresses: dict[tuple[str, str], str] = current_app.extensions["asset_addresses"]
+    key = (request.script_root, filename)
+    if key not in addresses or current_app.debug:
+        addresses[key] = url_for(endpoint, filename=filename, v=version(filename))
+    return addresses[key]
+
+
+def _digest(filename: str) -> str:
+    content = Path(str(current_app.static_folder), filename).read_bytes()
+    return sha256(content).hexdigest()[:12]
+
+
+def _bootstrap_version(_filename: str) -> str:
+    return metadata.version("bootstrap-flask")
 
 
 def keep_versioned(response: Response) -> Response:
@@ -185,10 +198,8 @@ class Site:
 
     @property
     def is_demo(self) -> bool:
-        """Whether the records shown are invented, asked once in a request."""
-        if "is_demo" not in g:
-            g.is_demo = demo_is_loaded()
-        return bool(g.is_demo)
+        """Whether the records shown are invented."""
+        return demo_is_loaded()
 
 
 def two_lines(title: str) -> tuple[str, str]:

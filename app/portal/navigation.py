@@ -67,6 +67,13 @@ def place(name: str) -> str:
 
 def has_place(name: str) -> bool:
     """Whether this installation serves the page."""
+    served: frozenset[str] | None = current_app.extensions.get("places")
+    if served is None:  # asked once, when all parts have registered their pages
+        served = current_app.extensions["places"] = frozenset(filter(_is_served, PLACES))
+    return name in served
+
+
+def _is_served(name: str) -> bool:
     try:
         current_app.url_map.bind("").match(PLACES[name], method="GET")
     except RequestRedirect:
