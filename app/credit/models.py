@@ -20,11 +20,12 @@ class CreditEntry(Publication, Sourced, Base):
     __table_args__ = (
         Index("ix_credit_entries_list", "list", "status", "decided_on", *PUBLIC_PERIOD),
         Index("ix_credit_entries_period", "status", "publish_until"),
+        Index("ix_credit_entries_company", "company_id", "status", "decided_on", "id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     list: Mapped[ListKind]
-    company_id: Mapped[int] = mapped_column(ForeignKey("companies.id"), index=True)
+    company_id: Mapped[int] = mapped_column(ForeignKey("companies.id"))
     category: Mapped[CreditCategory]
     title: Mapped[str] = mapped_column(String(200))
     """The honour (温州市市长质量奖) or, in few words, the ground (标注虚假生产日期)."""
