@@ -9,9 +9,10 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.accounts.rules import BureauLevel, Role
 from app.audit.rules import Actor
 from app.core.db import Base
+from app.core.remembered import Remembered
 
 
-class District(Base):
+class District(Remembered, Base):
     """A county, city or district under the city, by its six-digit code (GB/T 2260)."""
 
     __tablename__ = "districts"
@@ -27,7 +28,7 @@ class District(Base):
     """Codes of earlier days: ``{"code", "name", "until", "note"}``."""
 
 
-class Bureau(Base):
+class Bureau(Remembered, Base):
     """A body of the city or of a district, in office from ``valid_from`` to ``valid_until``."""
 
     __tablename__ = "bureaus"

@@ -11,28 +11,33 @@ from app.accounts.models import Bureau, District, Staff, StaffSession
 from app.accounts.rules import IDLE
 from app.core.db import db
 from app.core.paging import Page, paginate
+from app.core.remembered import remembered
 
 Options = list[tuple[str, str]]
 
 
 def district_options() -> Options:
     """Pairs of code and name of all districts, in the order people list them."""
-    rows = db.session.execute(select(District.code, District.name).order_by(District.position))
-    return [(code, name) for code, name in rows]
+    statement = select(District.code, District.name).order_by(District.position)
+    return remembered(
+        "districts", lambda: [(code, name) for code, name in db.session.execute(statement)]
+    )
 
 
-def bureau_options(
-    column: InstrumentedAttribute[Any], *, chosen: int | None = None
-) -> list[tuple[str, str]]:
+def bureau_options(column: InstrumentedAttribute[Any], *, chosen: int | None = None) -> Options:
     """Pairs of id and name of the bodies that stand in ``column``, and of the one chosen.
 
     Asks the column's index once per body, so that the table's size does not matter.
     """
-    statement = (
-        select(Bureau.id, Bureau.name)
-        .where(or_(exists().where(column == Bureau.id), Bureau.id == chosen))
-        .order_by(Bureau.level, Bureau.name)
-    )
+    standing = exists().where(column == Bureau.id)
+    options = remembered(("bureaus", str(column)), lambda: _bureaus(standing))
+    if chosen is None or any(key == str(chosen) for key, _ in options):
+        return options
+    return _bureaus(or_(standing, Bureau.id == chosen))
+
+
+def _bureaus(which: ColumnElement[bool]) -> Options:
+    statement = select(Bureau.id, Bureau.name).where(which).order_by(Bureau.level, Bureau.name)
     return [(str(key), name) for key, name in db.session.execute(statement)]
 
 

@@ -3,18 +3,21 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, or_, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import joinedload, load_only, selectinload
 
 from app.accounts.queries import bureau_options, district_options
 from app.cases.models import CaseDisclosure
 from app.cases.rules import CaseFilters, CaseOrder, Severity
 from app.companies import uscc
+from app.companies.models import Company
 from app.core import clock
 from app.core.db import db
-from app.core.paging import Page, paginate
+from app.core.paging import Page, count, paginate
+from app.core.remembered import remembered
 from app.editing.queries import Source
 from app.publishing.queries import published, reveal, years_of
 from app.publishing.rules import PublicationStatus
@@ -26,6 +29,26 @@ ORDERS: dict[CaseOrder, tuple[ColumnElement[Any], ...]] = {
     CaseOrder.UNTIL: (CaseDisclosure.publish_until.asc().nulls_last(), CaseDisclosure.id.desc()),
     CaseOrder.AMOUNT: (AMOUNT.desc(), CaseDisclosure.id.desc()),
 }
+SHOWN = (
+    load_only(
+        CaseDisclosure.title,
+        CaseDisclosure.party_name,
+        CaseDisclosure.violation,
+        CaseDisclosure.field,
+        CaseDisclosure.severity,
+        CaseDisclosure.deciding_body,
+        CaseDisclosure.decision_number,
+        CaseDisclosure.fine_cents,
+        CaseDisclosure.confiscated_cents,
+        CaseDisclosure.decided_on,
+        CaseDisclosure.publish_until,
+        raiseload=True,
+    ),
+    joinedload(CaseDisclosure.company).load_only(
+        Company.uscc, Company.registration_number, raiseload=True
+    ),
+)
+"""What a line of the list needs."""
 
 Options = dict[str, list[tuple[str, str]]]
 
@@ -50,8 +73,11 @@ def filter_options(*, bureau: int | None = None) -> Options:
     return {
         "district": district_options(),
         "bureau": bureau_options(CaseDisclosure.deciding_bureau_id, chosen=bureau),
-        "year": years_of(
-            CaseDisclosure.decided_on, CaseDisclosure.status == PublicationStatus.PUBLISHED
+        "year": remembered(
+            "cases.years",
+            lambda: years_of(
+                CaseDisclosure.decided_on, CaseDisclosure.status == PublicationStatus.PUBLISHED
+            ),
         ),
     }
 
@@ -59,8 +85,12 @@ def filter_options(*, bureau: int | None = None) -> Options:
 def cases(
     filters: CaseFilters, *, order: CaseOrder = CaseOrder.DECIDED, page: int = 1
 ) -> Page[CaseDisclosure]:
-    """One page of cases, with their companies."""
-    return paginate(_listed(filters, order), page=page, key=CaseDisclosure.id)
+    """One page of cases with what the list shows of them and of their companies."""
+    keys = _listed(filters, order).with_only_columns(CaseDisclosure.id)
+    counted = partial(count, keys)
+    total = counted() if filters.q else remembered(("cases", filters), counted)
+    rows = select(CaseDisclosure).options(*SHOWN).order_by(*ORDERS[order])
+    return paginate(keys, page=page, rows=rows, total=total)
 
 
 def all_cases(
@@ -102,14 +132,12 @@ def totals() -> CaseTotals:
 
 def records_of_company(company_id: int) -> list[CaseDisclosure]:
     """All cases of a company that are shown today, newest first."""
-    statement = select(CaseDisclosure).where(
-        CaseDisclosure.company_id == company_id,
-        published(CaseDisclosure),
+    statement = (
+        select(CaseDisclosure)
+        .where(CaseDisclosure.company_id == company_id, published(CaseDisclosure))
+        .order_by(*ORDERS[CaseOrder.DECIDED])
     )
-    # Sorted here: asked to sort, the database walks the whole list instead of the company's.
-    return sorted(
-        db.session.scalars(statement), key=lambda case: (case.decided_on, case.id), reverse=True
-    )
+    return list(db.session.scalars(statement))
 
 
 def search_documents(keys: Sequence[int] | None = None) -> Iterator[SearchDocument]:

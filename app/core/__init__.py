@@ -12,6 +12,7 @@ from app.core import (
     limits,
     locale,
     logging,
+    remembered,
     templating,
 )
 
@@ -22,6 +23,7 @@ def init_app(app: Flask) -> None:
     headers.init_app(app)
     crypto.init_app(app)
     jobs.init_app(app)
+    remembered.init_app(app)
     limits.init_app(app)
     csrf.init_app(app)
     locale.init_app(app)

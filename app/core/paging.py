@@ -5,7 +5,7 @@ from math import ceil
 from typing import Any, Generic, TypeVar
 
 from sqlalchemy import ScalarResult, Select, func, select
-from sqlalchemy.orm import InstrumentedAttribute, lazyload
+from sqlalchemy.orm import lazyload
 
 from app.core.db import db
 
@@ -45,25 +45,27 @@ class Page(Generic[T]):
 
 
 def paginate(
-    statement: Select[T],
+    statement: Select[Any],
     *,
     page: int,
     per_page: int = PER_PAGE,
-    key: InstrumentedAttribute[int] | None = None,
+    rows: Select[T] | None = None,
+    total: int | None = None,
 ) -> Page[T]:
     """Run ``statement``, which selects one entity or column, for one page.
 
-    A page that does not exist gives the nearest one that does. With ``key``, the primary key of
-    the entity, rows before the page are passed over in the index alone, which keeps the last
-    page of a long list nearly as quick as the first.
+    A page that does not exist gives the nearest one that does. With ``rows``, which selects the
+    entity in the same order, ``statement`` selects only the key: so what comes before the page is
+    passed over in the index alone. Who knows the ``total`` saves the count.
     """
-    total = count(statement)
+    total = count(statement) if total is None else total
     number = min(max(1, page), max(1, ceil(total / per_page)))
     window = statement.limit(per_page).offset((number - 1) * per_page)
-    if key is not None and number > 1:
-        window = statement.where(key.in_(window.with_only_columns(key)))
-    rows: ScalarResult[Any] = db.session.execute(window).unique().scalars()
-    return Page(items=list(rows), total=total, page=number, per_page=per_page)
+    if rows is not None:
+        (key,) = statement.selected_columns
+        window = rows.where(key.in_(window))
+    found: ScalarResult[T] = db.session.execute(window).unique().scalars()
+    return Page(items=list(found), total=total, page=number, per_page=per_page)
 
 
 def count(statement: Select[Any]) -> int:

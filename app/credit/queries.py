@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from functools import partial
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, or_, select
@@ -11,7 +12,8 @@ from app.accounts.queries import bureau_options, district_options
 from app.companies import uscc
 from app.companies.models import Company
 from app.core.db import db
-from app.core.paging import Page, paginate
+from app.core.paging import Page, count, paginate
+from app.core.remembered import remembered
 from app.credit.models import CreditEntry
 from app.credit.rules import CreditFilters, CreditOrder, ListKind
 from app.editing.queries import Source
@@ -40,7 +42,9 @@ def filter_options(kind: ListKind, *, bureau: int | None = None) -> Options:
     return {
         "district": district_options(),
         "bureau": bureau_options(CreditEntry.deciding_bureau_id, chosen=bureau),
-        "year": years_of(CreditEntry.decided_on, *listed),
+        "year": remembered(
+            ("credit.years", kind), lambda: years_of(CreditEntry.decided_on, *listed)
+        ),
     }
 
 
@@ -48,7 +52,11 @@ def entries(
     filters: CreditFilters, *, order: CreditOrder = CreditOrder.DECIDED, page: int = 1
 ) -> Page[CreditEntry]:
     """One page of a list, with each entry's company."""
-    return paginate(_listed(filters, order), page=page, key=CreditEntry.id)
+    keys = _listed(filters, order).with_only_columns(CreditEntry.id)
+    counted = partial(count, keys)
+    total = counted() if filters.q else remembered(("credit", filters), counted)
+    rows = select(CreditEntry).options(joinedload(CreditEntry.company)).order_by(*ORDERS[order])
+    return paginate(keys, page=page, rows=rows, total=total)
 
 
 def all_entries(
@@ -93,14 +101,12 @@ def newest_entries(kind: ListKind, *, limit: int) -> list[CreditEntry]:
 
 def records_of_company(company_id: int) -> list[CreditEntry]:
     """All entries that a company has today, newest first."""
-    statement = select(CreditEntry).where(
-        CreditEntry.company_id == company_id,
-        published(CreditEntry),
+    statement = (
+        select(CreditEntry)
+        .where(CreditEntry.company_id == company_id, published(CreditEntry))
+        .order_by(*ORDERS[CreditOrder.DECIDED])
     )
-    # Sorted here: asked to sort, the database walks the whole list instead of the company's.
-    return sorted(
-        db.session.scalars(statement), key=lambda entry: (entry.decided_on, entry.id), reverse=True
-    )
+    return list(db.session.scalars(statement))
 
 
 def search_documents(keys: Sequence[int] | None = None) -> Iterator[SearchDocument]:

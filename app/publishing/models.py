@@ -5,13 +5,14 @@ from datetime import date, datetime
 from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column
 
+from app.core.remembered import Remembered
 from app.publishing.rules import PublicationStatus
 
 PUBLIC_PERIOD = ("published_on", "publish_until")
 """Last columns of an index from which ``queries.published`` is answered without the rows."""
 
 
-class Publication:
+class Publication(Remembered):
     """Mixin: publication status and period. The last day of the period is still shown."""
 
     status: Mapped[PublicationStatus] = mapped_column(default=PublicationStatus.DRAFT)

@@ -9,6 +9,7 @@ from lxml import etree
 
 from app.complaints.rules import MatterStatus
 from app.core import clock
+from app.core.db import db
 from app.credit.rules import ListKind
 from app.publishing.rules import PublicationStatus
 from tests.support.complaint_factories import make_matter
@@ -72,6 +73,7 @@ def test_the_home_page_asks_the_database_at_most_eight_times(
         make_case()
         make_project()
         make_bulletin()
+    db.session.commit()
     with count_statements() as counted:
         client.get("/")
     assert len(counted) <= 8

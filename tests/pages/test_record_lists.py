@@ -16,7 +16,8 @@ from app.publishing.rules import PublicationStatus
 from tests.support import factories
 
 LISTS = ("/credit/red", "/credit/black", "/cases", "/projects", "/bulletins")
-MOST_STATEMENTS = 8
+MOST_STATEMENTS = 7
+MOST_AGAIN = 5
 
 
 def make_one_of_each(n: int = 0) -> None:
@@ -34,8 +35,9 @@ def rows(page):
 
 @pytest.mark.parametrize("url", LISTS)
 def test_a_list_costs_the_same_few_statements_at_any_size(client, count_statements, url):
-    make_one_of_each()
     client.get(url)
+    make_one_of_each()
+    db.session.commit()
     with count_statements() as few:
         client.get(url)
     for n in range(30):
@@ -46,6 +48,9 @@ def test_a_list_costs_the_same_few_statements_at_any_size(client, count_statemen
     assert "共 31" in page.body_text
     assert len(many) <= MOST_STATEMENTS, str(many)
     assert len(many) == len(few)
+    with count_statements() as again:
+        client.get(url)
+    assert len(again) <= MOST_AGAIN, str(again)
 
 
 @pytest.mark.parametrize("url", LISTS)

@@ -14,7 +14,7 @@ from tests.support.pages import Page, PageClient
 from tests.support.search_site import PublishedRecords, published_records
 from tests.support.transactions import Counted
 
-MAX_STATEMENTS = 8
+MAX_STATEMENTS = 3
 
 
 @pytest.fixture

@@ -19,9 +19,9 @@ from tests.support import factories
 from tests.support.pages import Page, PageClient
 from tests.support.transactions import Counted
 
-# One for each of five tables, the districts, and whether the site shows demo data. No more,
-# however many hits there are.
-MAX_STATEMENTS = 7
+# One for each of five tables, and the facts of the site. No more, however many hits there are;
+# the names of districts are remembered.
+MAX_STATEMENTS = 6
 
 
 @pytest.fixture
@@ -54,6 +54,7 @@ def test_each_kind_is_found_and_its_link_leads_to_it(client: PageClient) -> None
 def test_a_page_with_every_kind_takes_as_many_statements_as_kinds_need(
     client: PageClient, count_statements: Callable[[], AbstractContextManager[Counted]]
 ) -> None:
+    client.get("/search?q=酱油")
     with count_statements() as counted:
         client.get("/search?q=酱油")
     assert len(counted) <= MAX_STATEMENTS, str(counted)

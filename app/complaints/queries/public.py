@@ -50,7 +50,7 @@ class PublicMatter:
 
 def closed_matters(wanted: PublicFilter, *, page: int) -> Page[PublicMatter]:
     """A page of the list, newest first."""
-    found = paginate(_narrowed(wanted), page=page)
+    found: Page[Matter] = paginate(_narrowed(wanted), page=page)
     return Page(
         items=[_as_public(matter) for matter in found.items],
         total=found.total,
