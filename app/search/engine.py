@@ -5,7 +5,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum
-from typing import Protocol, TypeVar
+from typing import Protocol, TypeVar, runtime_checkable
 
 from app.core.errors import UnavailableError
 from app.core.labels import LabelledEnum
@@ -187,3 +187,11 @@ class SearchEngine(Protocol):
 
     def health(self) -> Health:
         """Whether searches can be answered, and how large the index is."""
+
+
+@runtime_checkable
+class TransactionalEngine(SearchEngine, Protocol):
+    """An index in the site's own database, which changes in the record's own transaction."""
+
+    def write(self, documents: Iterable[SearchDocument], gone: Iterable[DocumentId]) -> None:
+        """Index and forget in the session's transaction; others see it when that commits."""

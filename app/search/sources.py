@@ -1,8 +1,9 @@
 """How features supply their records, and how a change of a record reaches the index.
 
 A feature registers one source for each kind. Its services call ``changed`` in their own
-transaction; the worker then reads the records from the source as they are at that time. So
-messages may arrive late, twice or in any order: the index ends up as the database is.
+transaction. An index in the same database is written before that transaction commits. For any
+other, the worker reads the records from the source as they are at that time. So messages may
+arrive late, twice or in any order: the index ends up as the database is.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -10,11 +11,14 @@ from contextlib import contextmanager
 from typing import Any, TypeVar
 
 from flask import Flask
+from sqlalchemy import event
+from sqlalchemy.orm import ORMExecuteState, Session
 
 from app.core import clock, outbox
 from app.core.db import db, reading_only
 from app.search import damage, state
 from app.search.documents import DocumentId, SearchDocument, SearchKind
+from app.search.engine import TransactionalEngine
 from app.search.state import Source, Turning
 
 TOPIC = "index"
@@ -22,6 +26,7 @@ KEYS_PER_MESSAGE = 500
 MESSAGES_PER_BATCH = 50
 KEYS_PER_STATEMENT = 1000
 STATEMENTS_PER_COMMIT = 25
+UNWRITTEN = "search.unwritten"
 
 T = TypeVar("T")
 
@@ -46,8 +51,46 @@ def register_source(
 
 def changed(kind: SearchKind, keys: Iterable[int]) -> None:
     """Say, inside the transaction that changes them, that these records have changed."""
+    if isinstance(state.current().engine, TransactionalEngine):
+        waiting: set[DocumentId] = db.session().info.setdefault(UNWRITTEN, set())
+        waiting.update(DocumentId(kind, key) for key in keys)
+        return
     for piece in _pieces(sorted(set(keys)), KEYS_PER_MESSAGE):
         outbox.enqueue(TOPIC, {"kind": kind.value, "keys": list(piece)})
+
+
+@event.listens_for(db.session, "before_commit")
+def write_changes(session: Session) -> None:
+    """Index what has changed with the change itself: both are committed, or neither."""
+    waiting: set[DocumentId] = session.info.pop(UNWRITTEN, set())
+    engine = state.current().engine if waiting else None
+    if not isinstance(engine, TransactionalEngine):
+        return
+    session.flush()
+    with _read_afresh(session):
+        for piece in _pieces(sorted(waiting), KEYS_PER_STATEMENT):
+            documents = current_records(piece)
+            engine.write(documents, set(piece) - {document.id for document in documents})
+
+
+@event.listens_for(db.session, "after_rollback")
+def forget_changes(session: Session) -> None:
+    """What was not committed has not changed."""
+    session.info.pop(UNWRITTEN, None)
+
+
+@contextmanager
+def _read_afresh(session: Session) -> Iterator[None]:
+    """Let queries renew the records at hand: some may have been changed by bulk statements."""
+
+    def renew(query: ORMExecuteState) -> None:
+        query.update_execution_options(populate_existing=True)
+
+    event.listen(session, "do_orm_execute", renew)
+    try:
+        yield
+    finally:
+        event.remove(session, "do_orm_execute", renew)
 
 
 def handle(payloads: Sequence[Mapping[str, Any]]) -> None:

@@ -7,16 +7,17 @@ from functools import partial
 from pathlib import Path
 
 from flask import Flask, current_app
+from sqlalchemy import make_url
 
 from app.search.documents import SearchDocument, SearchKind
 from app.search.engine import SearchEngine
+from app.search.postgres_engine import PostgresEngine
 from app.search.whoosh_engine import WhooshEngine
 
 Source = Callable[[Sequence[int] | None], Iterator[SearchDocument]]
 Turning = Callable[[], Iterable[int]]
 
 EXTENSION = "search"
-ENGINES: dict[str, Callable[[Path], SearchEngine]] = {"whoosh": WhooshEngine}
 
 
 @dataclass(slots=True)
@@ -36,12 +37,33 @@ class SearchState:
 
 
 def install(app: Flask) -> None:
-    """Give the application the engine that its settings name, on an index in DATA_DIR."""
+    """Give the application the engine that its settings name."""
     name = str(app.config["SEARCH_ENGINE"])
     if name not in ENGINES:
         raise ValueError(f"SEARCH_ENGINE={name} is unknown; there is: {', '.join(ENGINES)}")
-    root = Path(app.config["DATA_DIR"]) / "index"
-    app.extensions[EXTENSION] = SearchState(partial(ENGINES[name], root))
+    app.extensions[EXTENSION] = SearchState(partial(ENGINES[name], app))
+
+
+def _on_files(app: Flask) -> SearchEngine:
+    """An index in DATA_DIR."""
+    return WhooshEngine(Path(app.config["DATA_DIR"]) / "index")
+
+
+def _in_database(app: Flask) -> SearchEngine:
+    """An index in the site's own database, which must be able to keep one."""
+    address = make_url(str(app.config["SQLALCHEMY_DATABASE_URI"]))
+    if address.get_backend_name() != "postgresql":
+        raise ValueError(
+            "SEARCH_ENGINE=postgres needs PostgreSQL: set DATABASE_URL to postgresql://…, "
+            f"or leave SEARCH_ENGINE out (the database is {address.get_backend_name()})"
+        )
+    return PostgresEngine()
+
+
+ENGINES: dict[str, Callable[[Flask], SearchEngine]] = {
+    "whoosh": _on_files,
+    "postgres": _in_database,
+}
 
 
 def of(app: Flask) -> SearchState:

@@ -1,0 +1,105 @@
+"""Writing rows, into the tables in use or into those of a build."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import (
+    Connection,
+    Integer,
+    SmallInteger,
+    Table,
+    Text,
+    bindparam,
+    delete,
+    func,
+    select,
+    tuple_,
+)
+from sqlalchemy import insert as plain_insert
+from sqlalchemy.dialects.postgresql import ARRAY, insert
+
+from app.search.documents import DocumentId, SearchDocument
+from app.search.postgres_engine.entries import KINDS, codes_of, entry_of
+from app.search.postgres_engine.models import SearchCode, SearchEntry
+
+VECTORS = ("name_terms", "terms")
+
+
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """Where an index is."""
+
+    entries: Table
+    codes: Table
+
+
+def table_of(model: Any) -> Table:
+    """The table of a model."""
+    table: Table = model.__table__
+    return table
+
+
+IN_USE = Tables(table_of(SearchEntry), table_of(SearchCode))
+
+
+class Changes:
+    """What is to be written, by id: the last word about a record wins."""
+
+    def __init__(self) -> None:
+        self.documents: dict[DocumentId, SearchDocument | None] = {}
+
+    def index(self, documents: Iterable[SearchDocument]) -> None:
+        """Add the documents, each in place of its older self."""
+        self.documents.update((document.id, document) for document in documents)
+
+    def delete(self, ids: Iterable[DocumentId]) -> None:
+        """Forget these records."""
+        self.documents.update((document_id, None) for document_id in ids)
+
+    def write(self, connection: Connection, tables: Tables = IN_USE) -> None:
+        """Write in the connection's transaction; always in the same order, against deadlocks."""
+        ids = sorted(self.documents, key=_number)
+        kept = [document for each in ids if (document := self.documents[each]) is not None]
+        _delete(connection, tables.entries, [each for each in ids if not self.documents[each]])
+        if kept:
+            connection.execute(_upsert(tables.entries), [entry_of(each) for each in kept])
+        _delete(connection, tables.codes, ids)
+        if codes := [row for document in kept for row in codes_of(document)]:
+            connection.execute(plain_insert(tables.codes), codes)
+
+
+def _number(document_id: DocumentId) -> tuple[int, int]:
+    return KINDS.index(document_id.kind), document_id.key
+
+
+def _upsert(table: Table) -> Any:
+    vectors = {name: func.array_to_tsvector(bindparam(name, type_=ARRAY(Text))) for name in VECTORS}
+    others = {
+        column.name: bindparam(column.name, type_=column.type)
+        for column in table.columns
+        if column.name not in VECTORS
+    }
+    statement = insert(table).values(vectors | others)
+    changed = {
+        name: statement.excluded[name]
+        for name in (*vectors, *others)
+        if not table.columns[name].primary_key
+    }
+    return statement.on_conflict_do_update(constraint=table.primary_key, set_=changed)
+
+
+def _delete(connection: Connection, table: Table, ids: Sequence[DocumentId]) -> None:
+    if not ids:
+        return
+    numbers = list(zip(*map(_number, ids), strict=True))
+    listed = (
+        func.unnest(
+            bindparam("kinds", list(numbers[0]), ARRAY(SmallInteger)),
+            bindparam("keys", list(numbers[1]), ARRAY(Integer)),
+        )
+        .table_valued("kind", "key")
+        .render_derived()
+    )
+    record = tuple_(table.c.kind, table.c.key)
+    connection.execute(delete(table).where(record.in_(select(listed.c.kind, listed.c.key))))
