@@ -7,7 +7,6 @@ from collections.abc import Callable
 from itertools import cycle
 from multiprocessing.connection import Connection
 from pathlib import Path
-from threading import Event, Thread
 
 import pytest
 
@@ -15,7 +14,7 @@ from app.search.documents import DocumentId, SearchDocument, SearchKind
 from app.search.engine import SearchUnavailableError
 from app.search.whoosh_engine import WhooshEngine
 from app.search.whoosh_engine.store import IndexBusyError, IndexStore
-from tests.support.search_documents import TODAY, document, found, holding, records, search
+from tests.support.search_documents import document, found, holding, records, search
 
 
 @pytest.fixture
@@ -38,18 +37,6 @@ SERVER = multiprocessing.get_context("forkserver")
 SERVER.set_forkserver_preload([__name__, "app.search.whoosh_engine"])
 
 
-def test_a_change_replaces_and_a_deletion_removes(filled: WhooshEngine) -> None:
-    first, second = DOCUMENTS[0], DOCUMENTS[1]
-    changed = document("改名为琼脂商行", key=first.key)
-    with filled.batch() as batch:
-        batch.index([first, changed])
-        batch.delete([second.id])
-    assert found(filled, "琼脂") == {first.id}
-    assert first.id not in found(filled, "酱油")
-    assert found(filled, second.codes[0]) == set()
-    assert filled.health().documents == len(DOCUMENTS) - 1
-
-
 def test_many_small_changes_stay_few_segments(filled: WhooshEngine) -> None:
     for number in range(30):
         with filled.batch() as batch:
@@ -58,13 +45,6 @@ def test_many_small_changes_stay_few_segments(filled: WhooshEngine) -> None:
     assert filled.health().documents == len(DOCUMENTS) + 30
     assert len(found(filled, "新增")) == 30
     assert found(filled, "酱油") == holding(DOCUMENTS, "酱油")
-
-
-def test_a_failed_batch_changes_nothing(filled: WhooshEngine) -> None:
-    with pytest.raises(RuntimeError), filled.batch() as batch:
-        batch.delete([DOCUMENTS[0].id])
-        raise RuntimeError
-    assert filled.health().documents == len(DOCUMENTS)
 
 
 def test_another_reader_sees_a_commit_at_once(filled: WhooshEngine, tmp_path: Path) -> None:
@@ -132,29 +112,6 @@ def test_a_second_writer_waits_and_is_then_refused(tmp_path: Path) -> None:
         pass
 
 
-def test_searches_go_on_while_the_index_is_rebuilt(filled: WhooshEngine) -> None:
-    stop, totals, errors = Event(), set[int](), list[Exception]()
-
-    def look() -> None:
-        while not stop.is_set():
-            try:
-                totals.add(search(filled, "商行").total)
-            except Exception as error:  # noqa: BLE001  # any error fails the test below
-                errors.append(error)
-
-    readers = [Thread(target=look) for _ in range(3)]
-    for reader in readers:
-        reader.start()
-    for _ in range(5):
-        filled.rebuild(DOCUMENTS)
-        with filled.batch() as batch:
-            batch.index(DOCUMENTS[:5])
-    stop.set()
-    for reader in readers:
-        reader.join()
-    assert (errors, totals) == ([], {len(DOCUMENTS)})
-
-
 def _write_for_ever(root: Path, committed: Connection, documents: list[SearchDocument]) -> None:
     """Turn fifty records to and fro, in one batch each time."""
     engine = WhooshEngine(root)
@@ -202,9 +159,3 @@ def _start_and_kill(work: Callable[..., None], root: Path, *, after: float) -> N
     writer.kill()
     writer.join()
     told.close()
-
-
-def test_fingerprints_tell_which_records_have_changed(filled: WhooshEngine) -> None:
-    marks = filled.fingerprints(TODAY)
-    assert marks == {each.id: each.fingerprint for each in DOCUMENTS}
-    assert document("甲", key=1).fingerprint != document("乙", key=1).fingerprint

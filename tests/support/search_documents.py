@@ -44,6 +44,7 @@ def search(
     sort = options.pop("sort", SortOrder.RELEVANCE)
     offset = options.pop("offset", 0)
     names_only = options.pop("names_only", False)
+    facets = options.pop("facets", True)
     return engine.search(
         plan(text),
         filters=Filters(**options),
@@ -52,6 +53,7 @@ def search(
         limit=limit,
         today=today,
         names_only=names_only,
+        facets=facets,
     )
 
 

@@ -5,19 +5,18 @@ from pathlib import Path
 
 import pytest
 
-from app.search.whoosh_engine import WhooshEngine
+from app.search.engine import SearchEngine
 from tests.support.altered_names import altered_names, companies
 from tests.support.search_documents import search
 
-NAMES = Path(__file__).parents[3] / "shared" / "data" / "enterprises_wenzhou" / "enterprises.csv"
+NAMES = Path(__file__).parents[4] / "shared" / "data" / "enterprises_wenzhou" / "enterprises.csv"
 PER_KIND = 25
 RECALL, RECALL_OF_KIND = 0.97, 0.9
 
 
 @pytest.mark.skipif(not NAMES.exists(), reason="the list of real names is not on this machine")
-def test_altered_names_find_the_company_that_is_meant(tmp_path: Path) -> None:
+def test_altered_names_find_the_company_that_is_meant(engine: SearchEngine) -> None:
     documents = companies(NAMES)
-    engine = WhooshEngine(tmp_path / "index")
     engine.rebuild(documents)
     found: dict[str, list[bool]] = defaultdict(list)
     for altered in altered_names(documents, PER_KIND):
