@@ -1,5 +1,6 @@
 /** Offers names and numbers while one is typed: a combobox. Without it the form just searches. */
 const WAIT = 120;
+const HELD_BY_IME = 229; // the key code of a key that an input method keeps to itself
 
 let lists = 0;
 
@@ -17,12 +18,14 @@ export default function suggest(form) {
     clearTimeout(timer);
     asking.abort();
     list.hidden = true;
+    status.textContent = "";
     input.setAttribute("aria-expanded", "false");
     input.removeAttribute("aria-activedescendant");
   }
 
   function open(suggestions) {
-    list.replaceChildren(...suggestions.map((each, place) => optionFor(each, `${list.id}-${place}`)));
+    list.textContent = "";
+    list.append(...suggestions.map((each, place) => optionFor(each, `${list.id}-${place}`)));
     list.hidden = suggestions.length === 0;
     input.setAttribute("aria-expanded", String(!list.hidden));
     input.removeAttribute("aria-activedescendant");
@@ -51,13 +54,20 @@ export default function suggest(form) {
   }
 
   input.addEventListener("input", (event) => { if (!event.isComposing) ask(); });
+  input.addEventListener("compositionstart", close);
   input.addEventListener("compositionend", ask);
   input.addEventListener("blur", close);
   form.addEventListener("submit", close);
   input.addEventListener("keydown", (event) => {
-    if (list.hidden || event.isComposing) return;
+    if (event.isComposing || event.keyCode === HELD_BY_IME) {
+      if (event.key === "Enter") event.preventDefault(); // it ends the composition, and sends nothing
+      return;
+    }
     const chosen = document.getElementById(input.getAttribute("aria-activedescendant"));
-    if (event.key === "ArrowDown") choose(1);
+    if (list.hidden) {
+      if (event.key !== "ArrowDown") return;
+      ask();
+    } else if (event.key === "ArrowDown") choose(1);
     else if (event.key === "ArrowUp") choose(-1);
     else if (event.key === "Escape") close();
     else if (event.key === "Enter" && chosen) visit(chosen);

@@ -1,12 +1,20 @@
 """Searching with the keyboard in a real browser, and without JavaScript."""
 
+import re
+from contextlib import suppress
+from urllib.parse import parse_qs, quote, urlsplit
+
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Error, expect
 
 from app.core.db import db
 from app.search import maintenance
 from tests.support import factories
 from tests.support.browsers import accessibility_faults, sideways_overflow
+
+SAFARI_S_ENTER = """box => box.dispatchEvent(
+  new KeyboardEvent("keydown", { key: "Enter", keyCode: 229, bubbles: true, cancelable: true }))"""
+"""Safari reports the Enter that ends a composition after its end; false when it is stopped."""
 
 BROWSERS = ["page", "phone_page", "small_phone_page"]
 
@@ -72,3 +80,99 @@ def test_without_javascript_the_box_searches(plain_page):
     plain_page.get_by_label("搜索", exact=True).first.press("Enter")
     expect(plain_page.get_by_role("heading", level=1)).to_have_text("“酱油”的搜索结果")
     assert plain_page.get_by_role("listbox").count() == 0
+
+
+@pytest.fixture
+def asked(page):
+    """The words that the box has asked suggestions for."""
+    words = []
+
+    def note(request):
+        if "/api/v1/suggest" in request.url:
+            words.append(parse_qs(urlsplit(request.url).query)["q"][0])
+
+    page.on("request", note)
+    return words
+
+
+@pytest.mark.usefixtures("soy_sauce")
+def test_an_input_method_is_left_alone_until_it_has_finished(page, asked):
+    page.goto("/search")
+    box = page.get_by_role("combobox")
+    box.focus()
+    keyboard = page.context.new_cdp_session(page)
+    for typed in ("o", "ou", "ouhe"):
+        keyboard.send(
+            "Input.imeSetComposition",
+            {"text": typed, "selectionStart": len(typed), "selectionEnd": len(typed)},
+        )
+    page.keyboard.press("Enter")
+    assert box.evaluate(SAFARI_S_ENTER) is False
+    expect(page).to_have_url(re.compile("/search$"))
+    expect(box).to_have_attribute("aria-expanded", "false")
+    assert asked == []
+    keyboard.send("Input.insertText", {"text": "瓯禾"})
+    expect(_suggestions(page)).to_have_count(1)
+    assert len(asked) == 1
+    assert asked[0].endswith("瓯禾")
+
+
+@pytest.mark.usefixtures("soy_sauce")
+def test_a_late_answer_to_what_is_no_longer_typed_is_dropped(page):
+    held = []
+
+    def answer(route):
+        held.append(route) if quote("瓯禾") in route.request.url else route.continue_()
+
+    page.route("**/api/v1/suggest?q=*", answer)
+    page.goto("/search")
+    box = page.get_by_role("combobox")
+    with page.expect_request("**/api/v1/suggest?q=*"):
+        box.fill("瓯禾")
+    box.fill("砚汐")
+    expect(_suggestions(page)).to_contain_text(["温州砚汐酱油酿造有限公司"])
+    with suppress(Error):  # the browser has given it up
+        held[0].continue_()
+    page.wait_for_load_state("networkidle")
+    expect(_suggestions(page)).to_contain_text(["温州砚汐酱油酿造有限公司"])
+
+
+@pytest.mark.usefixtures("soy_sauce")
+@pytest.mark.parametrize("clicks", [1, 2])
+def test_a_click_or_two_open_the_company(page, clicks):
+    page.goto("/search")
+    page.get_by_role("combobox").press_sequentially("瓯禾")
+    _suggestions(page).first.click(click_count=clicks)
+    expect(page.get_by_role("heading", level=1)).to_contain_text("瓯海瓯禾酱油厂")
+
+
+@pytest.mark.usefixtures("soy_sauce")
+def test_escape_and_leaving_close_the_list_and_the_arrow_opens_it_again(page):
+    page.goto("/search")
+    box = page.get_by_role("combobox")
+    box.press_sequentially("酱油")
+    expect(_suggestions(page)).to_have_count(2)
+    box.press("Escape")
+    expect(_suggestions(page)).to_have_count(0)
+    expect(page.get_by_text("条建议")).to_have_count(0)
+    box.press("ArrowDown")
+    expect(_suggestions(page)).to_have_count(2)
+    box.press("ArrowDown")
+    box.press("ArrowDown")
+    box.press("ArrowDown")
+    expect(box).to_have_attribute(
+        "aria-activedescendant", _suggestions(page).first.get_attribute("id")
+    )
+    box.press("Tab")
+    expect(box).to_have_attribute("aria-expanded", "false")
+    assert box.get_attribute("aria-activedescendant") is None
+
+
+@pytest.mark.usefixtures("soy_sauce")
+def test_the_box_searches_when_suggestions_fail(page):
+    page.route("**/api/v1/suggest?q=*", lambda route: route.abort())
+    page.goto("/search")
+    box = page.get_by_role("combobox")
+    box.press_sequentially("酱油")
+    box.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("“酱油”的搜索结果")
