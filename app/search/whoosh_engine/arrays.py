@@ -75,7 +75,12 @@ class ArrayFile:
     def _description(self) -> dict[str, tuple[str, int, int]]:
         end = os.fstat(self._descriptor).st_size - LENGTH_BYTES
         length = int.from_bytes(self._bytes(end, LENGTH_BYTES), "little")
-        described: dict[str, tuple[str, int, int]] = json.loads(self._bytes(end - length, length))
+        try:
+            described: dict[str, tuple[str, int, int]] = json.loads(
+                self._bytes(end - length, length)
+            )
+        except ValueError as error:
+            raise self._damaged() from error
         return described
 
     @cached_property
@@ -96,5 +101,8 @@ class ArrayFile:
     def _bytes(self, start: int, length: int) -> bytes:
         found = os.pread(self._descriptor, length, start) if start >= 0 else b""
         if len(found) != length:
-            raise ValueError(f"{self._name} has been cut short")
+            raise self._damaged()
         return found
+
+    def _damaged(self) -> ValueError:
+        return ValueError(f"{self._name} is damaged")

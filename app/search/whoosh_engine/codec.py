@@ -16,6 +16,7 @@ from app.search.whoosh_engine.arrays import ArrayFile, ArrayWriter
 from app.search.whoosh_engine.columns import ColumnPool
 from app.search.whoosh_engine.postings import FieldPool
 from app.search.whoosh_engine.schema import TERM_FIELDS, Entry
+from app.search.whoosh_engine.stock import StockDocuments, StockTerms
 from app.search.whoosh_engine.terms import TermField
 
 DOCUMENTS, TERMS = ".documents", ".terms"
@@ -90,6 +91,14 @@ class MappedCodec(base.Codec):
     def field_writer(self, storage: Any, segment: Any) -> TermWriter:
         """The writer of terms."""
         return TermWriter(path_of(storage.folder, segment, TERMS))
+
+    def terms_reader(self, storage: Any, segment: Any) -> StockTerms:
+        """The terms, for Whoosh's own tools."""
+        return StockTerms(terms_of(storage.folder, segment))
+
+    def per_document_reader(self, _storage: Any, segment: Any) -> StockDocuments:
+        """The documents, for the same."""
+        return StockDocuments(segment)
 
     def new_segment(self, _storage: Any, indexname: str) -> Any:
         """A segment to be filled, and to stay files of its own."""

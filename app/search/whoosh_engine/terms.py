@@ -93,9 +93,8 @@ class TermField:
     def _exact(self, term: bytes, place: int) -> int | None:
         """The place of a term, given the first with its key."""
         if len(term) > KEY_BYTES:
-            same = self._with_key(term, place)
-            place = same.start + bisect_left(same, term, key=self.term)
-            return place if place < same.stop and self.term(place) == term else None
+            place = self.place_from(term)
+            return place if place < len(self) and self.term(place) == term else None
         # A term with this key that is as short is this term.
         there = place < len(self) and self._keys[place] == key_of(term)
         length = int(self._text_ends[place + 1]) - int(self._text_ends[place]) if there else 0
@@ -105,17 +104,24 @@ class TermField:
         key = np.uint64(key_of(term))
         return range(place, int(self._keys.searchsorted(key, "right")))
 
+    def place_from(self, term: bytes) -> int:
+        """The place of the first term that is not before this one."""
+        first = int(self._keys.searchsorted(np.uint64(key_of(term))))
+        if len(term) <= KEY_BYTES:
+            return first
+        same = self._with_key(term, first)
+        return first + bisect_left(same, term, key=self.term)
+
     def beginning_with(self, beginning: str) -> range:
         """The places of the terms that begin so."""
         prefix = beginning.encode()
-        first = int(self._keys.searchsorted(np.uint64(key_of(prefix))))
+        first = self.place_from(prefix)
         if len(prefix) <= KEY_BYTES:
             last = np.uint64(key_of(prefix, filler=b"\xff"))
             return range(first, int(self._keys.searchsorted(last, "right")))
         same = self._with_key(prefix, first)
-        begin = bisect_left(same, prefix, key=self.term)
-        end = bisect_right(same, prefix, key=lambda place: self.term(place)[: len(prefix)])
-        return same[begin:end]
+        count = bisect_right(same, prefix, key=lambda place: self.term(place)[: len(prefix)])
+        return same[:count]
 
     def documents(self, place: int) -> DocSet:
         """The documents of the term at a place."""
