@@ -1,16 +1,19 @@
 """What editors do with disclosed penalties."""
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
+from typing import Any
 
 from app.accounts.models import Staff
 from app.cases.models import CaseDisclosure
+from app.cases.parties import penalised_party
 from app.cases.periods import period_rule
 from app.cases.rules import CaseData, PartyKind
 from app.companies.models import Company
 from app.core.errors import InvalidInputError
-from app.imports.masking import mask_person
 from app.publishing import services as publishing
 from app.search.documents import SearchKind
+
+TEXTS = ("title", "violation", "facts", "basis", "content", "execution", "remark")
 
 
 def save_case(
@@ -18,9 +21,10 @@ def save_case(
 ) -> CaseDisclosure:
     """Keep a new case, or a changed one that is not public.
 
-    A natural person's given name is masked. The period is that of the rule in force on the day
-    of the decision; a longer one is refused.
+    A natural person's given name is masked, wherever it stands. The period is that of the rule
+    in force on the day of the decision; a longer one is refused.
     """
+    data = _concealed(data)
     rule = period_rule(data.severity, data.decided_on)
     last_day = rule.last_day(data.decided_on)
     if data.publish_until is not None and not data.decided_on <= data.publish_until <= last_day:
@@ -38,11 +42,19 @@ def save_case(
         publishing.refuse_published(case)
     for name, value in asdict(data).items():
         setattr(case, name, value)
-    if data.party_kind is PartyKind.PERSON:
-        case.party_name = mask_person(data.party_name)
     case.company = company
     case.district_code = data.district_code or (company.district_code if company else None)
     case.publish_until = data.publish_until or last_day
     case.earliest_repair_on = rule.repair_from(data.decided_on)
     publishing.save(case, kind=SearchKind.CASE, actor=staff.as_actor())
     return case
+
+
+def _concealed(data: CaseData) -> CaseData:
+    if data.party_kind is not PartyKind.PERSON:
+        return data
+    party = penalised_party(data.party_name, data.party_kind.label)
+    texts: dict[str, Any] = {
+        name: party.conceal(text) for name in TEXTS if (text := getattr(data, name))
+    }
+    return replace(data, party_name=party.name, **texts)
