@@ -1,18 +1,20 @@
-"""``python -m tests.bench [DOCUMENTS]``: measure the search engine."""
+"""``python -m tests.bench [pages] [SIZE]``: measure the search engine, or the pages of the site."""
 
 import sys
 
 from rich.console import Console
 
-from tests.bench import search
+from tests.bench import pages, search
 
-DEFAULT_DOCUMENTS = 100_000
+DEFAULT_SIZE = 100_000
+PAGES = "pages"
 
 
 def main(arguments: list[str]) -> None:
-    """Measure with as many documents as are asked for, and print a table."""
-    size = int(arguments[0]) if arguments else DEFAULT_DOCUMENTS
-    search.measure(size, Console())
+    """Measure with as many records, or cases, as are asked for, and print a table."""
+    measure = pages.measure if PAGES in arguments else search.measure
+    numbers = [int(argument) for argument in arguments if argument != PAGES]
+    measure(numbers[0] if numbers else DEFAULT_SIZE, Console())
 
 
 if __name__ == "__main__":

@@ -1,0 +1,124 @@
+"""Pages under load, side by side with Datasette and with bare Flask, on the same rows."""
+
+import os
+import sqlite3
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+from urllib.request import urlopen
+
+from rich.console import Console
+from rich.table import Table
+
+import config
+from app import create_app
+from app.search import maintenance
+from tests.bench import addresses, answers, datasette_file, records, servers
+from tests.bench.load import Load, measure_load
+
+DATASETTE_LIST = "/cases/cases?_size=20"
+DATASETTE = {
+    "Datasette list": [DATASETTE_LIST],
+    "Datasette filter and facets": [
+        f"{DATASETTE_LIST}&severity=serious&_facet=district_code&_facet=field"
+    ],
+    "Datasette search": [f"{DATASETTE_LIST}&_search={word}" for word in addresses.words()],
+}
+BARE = {"bare bytes": ["/bytes"], "bare statement": ["/statement"]}
+GOALS: dict[str, dict[str, float]] = {
+    "list, again and again": {"Datasette list": 5, "bare bytes": 0.5},
+    "the same, nothing kept": {"Datasette list": 5, "bare statement": 0.33},
+    "list, never seen": {"bare statement": 0.33},
+    "list with filters, never seen": {"Datasette filter and facets": 10},
+    "search, never seen": {"Datasette search": 3},
+    "page of a company, never seen": {},
+}
+"""What each kind of page is compared with, and how many times as many pages are wanted."""
+
+
+def measure(cases: int, console: Console) -> None:
+    """Make a site of ``cases`` cases in a temporary folder, and measure its pages."""
+    with tempfile.TemporaryDirectory() as folder:
+        data = Path(folder) / "site"
+        _make(data, cases, console)
+        console.print(answers.measured(data))
+        console.print(f"load on the machine before: {os.getloadavg()[0]:.1f}")
+        console.print(_table({**_others(data, console), **_ours(data, console)}))
+
+
+def _make(data: Path, cases: int, console: Console) -> None:
+    site = create_app(config.load({"DATA_DIR": str(data)}))
+    with site.app_context(), console.status("making records") as status:
+        for table, done in records.fill(site, cases):
+            status.update(f"{done:,} {table}")
+        status.update("indexing")
+        console.print(f"{maintenance.rebuild():,} records, of them cases made: {cases:,}")
+
+
+def _others(data: Path, console: Console) -> dict[str, Load]:
+    database, page, file = data / "mingjian.db", data / "list.html", data / "cases.db"
+    with servers.ours(data) as base, urlopen(f"{base}/cases") as answer:  # noqa: S310  # loopback
+        page.write_bytes(answer.read())
+    with servers.bare(database, page) as base:
+        loads = _loads(base, BARE, console)
+    if program := servers.datasette_program():
+        with console.status("making the file for Datasette"):
+            datasette_file.make(database, file)
+        with servers.datasette(program, file) as base:
+            loads |= _loads(base, DATASETTE, console)
+    else:
+        console.print("Datasette is left out: pip install .[bench] installs it")
+    return loads
+
+
+def _ours(data: Path, console: Console) -> dict[str, Load]:
+    hot, uncached, *never_seen = GOALS
+    with servers.ours(data) as base:
+        loads = _loads(base, {hot: ["/cases"]}, console)
+    with servers.ours(data, PAGE_CACHE_MB="0") as base:
+        loads |= _loads(base, {uncached: ["/cases"]}, console)
+    asked = dict(zip(never_seen, _never_seen(data / "mingjian.db"), strict=True))
+    with servers.ours(data) as base:
+        return loads | _loads(base, asked, console)
+
+
+def _never_seen(database: Path) -> list[list[str]]:
+    """Addresses that nobody has asked for: lists, filtered lists, searches, companies."""
+    db = sqlite3.connect(database)
+    districts, bureaus, codes = (
+        [row[0] for row in db.execute(f"SELECT DISTINCT {column} FROM {table} ORDER BY 1")]
+        for column, table in (
+            ("district_code", "companies"),
+            ("deciding_bureau_id", "credit_entries"),
+            ("uscc", "companies"),
+        )
+    )
+    db.close()
+    choices = addresses.Choices(districts, bureaus)
+    return [
+        addresses.lists(choices),
+        addresses.filtered_lists(choices),
+        [f"/search?q={word}" for word in addresses.words()],
+        [f"/companies/{code}" for code in codes],
+    ]
+
+
+def _loads(base: str, asked: dict[str, Sequence[str]], console: Console) -> dict[str, Load]:
+    loads = {}
+    for name, wanted in asked.items():
+        with console.status(name):
+            loads[name] = load = measure_load(base, wanted)
+        console.print(f"{name}: {load.per_second:,.0f} pages a second")
+    return loads
+
+
+def _table(loads: dict[str, Load]) -> Table:
+    table = Table("page", "pages/s", "ms, median / p95", "times as many", title="pages under load")
+    for name, load in loads.items():
+        compared = [
+            f"{load.per_second / loads[other].per_second:.2f} x {other} (goal {goal:g})"
+            for other, goal in GOALS.get(name, {}).items()
+            if other in loads
+        ]
+        table.add_row(name, f"{load.per_second:,.0f}", load.shown(), "\n".join(compared))
+    return table

@@ -1,0 +1,101 @@
+"""The servers that are measured, each on a free port and ended with its block."""
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.error import URLError
+from urllib.request import urlopen
+
+from tests.support.ports import free_port
+
+PATIENCE = 60
+GRACE = 15
+
+
+@contextmanager
+def ours(data: Path, **settings: str) -> Iterator[str]:
+    """The site as ``flask serve`` starts it for production, behind a proxy that names visitors."""
+    port = free_port()
+    environment = {
+        "DATA_DIR": str(data),
+        "FLASK_ENV": "production",
+        "PROXY_HOPS": "1",
+        "SITE_URL": f"http://127.0.0.1:{port}",
+        "SECRET_KEY": (data / ".secret_key").read_text(encoding="ascii"),
+        "ENCRYPTION_KEYS": (data / ".encryption_keys").read_text(encoding="ascii"),
+        **settings,
+    }
+    serve = ["-m", "flask", "--app", "wsgi", "serve", "--port", str(port)]
+    with _running([sys.executable, *serve], port, environment) as base:
+        yield base
+
+
+@contextmanager
+def bare(database: Path, page: Path) -> Iterator[str]:
+    """Two bare routes of Flask under the same settings of gunicorn."""
+    port = free_port()
+    command = [sys.executable, "-m", "tests.bench.bare", str(database), str(page), str(port)]
+    with _running(command, port) as base:
+        yield base
+
+
+@contextmanager
+def datasette(program: str, database: Path) -> Iterator[str]:
+    """Datasette with its defaults, except that it looks for no facets to suggest."""
+    port = free_port()
+    settings = ["--setting", "suggest_facets", "off", "--port", str(port)]
+    with _running([program, "serve", str(database), *settings], port) as base:
+        yield base
+
+
+def datasette_program() -> str | None:
+    """Where Datasette is installed, beside this Python or on the path."""
+    beside = Path(sys.executable).with_name("datasette")
+    return str(beside) if beside.exists() else shutil.which("datasette")
+
+
+@contextmanager
+def _running(
+    command: Sequence[str], port: int, environment: dict[str, str] | None = None
+) -> Iterator[str]:
+    base = f"http://127.0.0.1:{port}"
+    log = subprocess.DEVNULL
+    process = subprocess.Popen(
+        command,
+        env={**os.environ, **(environment or {})},
+        stdout=log,
+        stderr=log,
+        start_new_session=True,
+    )
+    try:
+        _wait_for(base, process)
+        yield base
+    finally:
+        _end(process)
+
+
+def _wait_for(base: str, process: "subprocess.Popen[bytes]") -> None:
+    patient_until = time.monotonic() + PATIENCE
+    while process.poll() is None and time.monotonic() < patient_until:
+        try:
+            with urlopen(base, timeout=5):  # noqa: S310  # our own loopback address
+                return
+        except (URLError, OSError):
+            time.sleep(0.1)
+    raise RuntimeError(f"{' '.join(map(str, process.args))} did not answer")  # type: ignore[arg-type]
+
+
+def _end(process: "subprocess.Popen[bytes]") -> None:
+    """Ask it to end, as a supervisor would; what then still runs of its session is killed."""
+    process.send_signal(signal.SIGTERM)
+    try:
+        process.wait(GRACE)
+    except subprocess.TimeoutExpired:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
