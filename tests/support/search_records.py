@@ -51,7 +51,7 @@ def _record(key: int, chance: random.Random) -> SearchDocument:
         texts=_texts(name, act, chance),
         district=chance.choice(DISTRICTS),
         bureau_id=bureau,
-        bureau_name=f"第{bureau}局" if bureau else None,
+        bureau_name=f"第{bureau}局" if bureau else chance.choice((None, "原市局")),
         category=chance.choice((None, "食品安全", "广告", "计量")),
         status=chance.choice(STATUSES),
         year=chance.choice((None, year)),

@@ -134,7 +134,7 @@ def _bureau_names(hits: CTE, filters: Filters) -> ColumnElement[Any]:
     known = union_all(counted, chosen).subquery() if filters.bureau_id else counted.subquery()
     named = (
         select(known.c.bureau_id, func.max(known.c.bureau_name).label("name"))
-        .where(known.c.bureau_name.is_not(None))
+        .where(known.c.bureau_id.is_not(None), known.c.bureau_name.is_not(None))
         .group_by(known.c.bureau_id)
         .subquery()
     )
