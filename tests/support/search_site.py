@@ -59,3 +59,22 @@ def published_records(app: Flask) -> Iterator[PublishedRecords]:
     yield records
     state.of(app).sources.clear()
     state.of(app).sources.update(before)
+
+
+Cases = dict[int, SearchDocument]
+
+
+@contextmanager
+def known_cases(app: Flask) -> Iterator[Cases]:
+    """Let the cases of this dictionary be all that is published, as a feature would supply it."""
+    rows: Cases = {}
+
+    def source(keys: Sequence[int] | None) -> Iterator[SearchDocument]:
+        yield from (rows[key] for key in (rows if keys is None else keys) if key in rows)
+
+    before = dict(state.of(app).sources)
+    state.of(app).sources.clear()
+    register_source(app, SearchKind.CASE, source)
+    yield rows
+    state.of(app).sources.clear()
+    state.of(app).sources.update(before)

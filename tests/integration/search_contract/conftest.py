@@ -1,6 +1,5 @@
 """Sites with each of the engines: what one answers, all must answer."""
 
-import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -12,9 +11,7 @@ from app.search.documents import SearchDocument
 from app.search.engine import SearchEngine
 from tests.support.apps import open_app
 from tests.support.databases import Databases
-
-ON_POSTGRES = os.environ.get("TEST_DATABASE_URL", "").startswith("postgresql")
-ENGINES = ["whoosh", "postgres"] if ON_POSTGRES else ["whoosh"]
+from tests.support.search_engines import ENGINES
 
 
 @pytest.fixture(scope="module", params=ENGINES)

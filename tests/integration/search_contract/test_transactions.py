@@ -1,0 +1,170 @@
+"""The index in PostgreSQL changes with the record, and is rebuilt while records change."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from threading import Thread
+from typing import Any
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from flask import Flask
+from flask_migrate import upgrade
+from sqlalchemy import text, update
+
+from app.audit.rules import SYSTEM
+from app.companies.models import Company
+from app.core import outbox
+from app.core.db import db
+from app.publishing.services import withdraw_publication
+from app.search import maintenance, sources, state
+from app.search.documents import SearchDocument, SearchKind
+from app.search.engine import SearchEngine, SearchUnavailableError
+from app.search.sources import changed
+from tests.support import factories
+from tests.support.apps import open_app
+from tests.support.databases import Databases
+from tests.support.search_documents import found
+from tests.support.search_engines import ON_POSTGRES
+
+pytestmark = [
+    pytest.mark.skipif(not ON_POSTGRES, reason="needs PostgreSQL"),
+    pytest.mark.usefixtures("frozen_clock"),
+]
+
+
+@pytest.fixture(scope="module")
+def home(
+    database_server: Databases,
+    template_database: str,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[Flask]:
+    """A site whose index is in its database."""
+    address = database_server.copy(template_database)
+    with open_app(address, tmp_path_factory.mktemp("site"), SEARCH_ENGINE="postgres") as made:
+        yield made
+    database_server.give_back(address)
+
+
+def _company(name: str) -> Company:
+    company = factories.make_company(name=name)
+    changed(SearchKind.COMPANY, [company.id])
+    return company
+
+
+def _seen_by_others(site: Flask, words: str) -> int:
+    """How many records others find, who see only what is committed."""
+    totals: list[int] = []
+
+    def look() -> None:
+        with site.app_context():
+            totals.append(len(found(state.of(site).engine, words)))
+
+    other = Thread(target=look)
+    other.start()
+    other.join()
+    return totals[0]
+
+
+def test_a_record_is_found_as_soon_as_it_is_committed(site: Flask, engine: SearchEngine) -> None:
+    _company("温州琼脂酿造有限公司")
+    assert _seen_by_others(site, "琼脂酿造") == 0
+    db.session.commit()
+    assert _seen_by_others(site, "琼脂酿造") == 1
+    assert outbox.waiting() == 0
+
+
+def test_a_withdrawn_record_leaves_the_index_with_its_withdrawal(
+    site: Flask, engine: SearchEngine
+) -> None:
+    case = factories.make_case(title="石花菜掺假案")
+    changed(SearchKind.CASE, [case.id])
+    db.session.commit()
+    assert len(found(engine, "石花菜")) == 1
+    withdraw_publication(case, kind=SearchKind.CASE, actor=SYSTEM, reason="更正")
+    assert not found(engine, "石花菜")
+    assert engine.health().documents == 0
+
+
+def test_what_is_rolled_back_is_never_found(site: Flask, engine: SearchEngine) -> None:
+    _company("温州海带加工有限公司")
+    db.session.rollback()
+    db.session.commit()
+    assert not found(engine, "海带加工")
+
+
+def test_changes_not_yet_flushed_and_changes_in_bulk_are_indexed(
+    site: Flask, engine: SearchEngine
+) -> None:
+    flushed, bulk = _company("温州裙带菜有限公司"), _company("温州紫菜有限公司")
+    db.session.commit()
+    flushed.name = "温州龙须菜有限公司"
+    by_number = update(Company).where(Company.id == bulk.id).values(name="温州发菜有限公司")
+    db.session.execute(by_number, execution_options={"synchronize_session": False})
+    changed(SearchKind.COMPANY, [flushed.id, bulk.id])
+    db.session.commit()
+    assert len(found(engine, "“龙须菜”")) == len(found(engine, "“发菜”")) == 1
+    assert not found(engine, "“裙带菜”") | found(engine, "“紫菜”")
+
+
+def test_what_changes_during_a_rebuild_is_not_lost(site: Flask, engine: SearchEngine) -> None:
+    kept, renamed = _company("温州甲菜有限公司"), _company("温州乙菜有限公司")
+    case = factories.make_case(title="丙菜案")
+    changed(SearchKind.CASE, [case.id])
+    db.session.commit()
+
+    def change() -> None:
+        db.session.get_one(Company, renamed.id).name = "温州丁菜有限公司"
+        changed(SearchKind.COMPANY, [renamed.id])
+        _company("温州戊菜有限公司")
+        gone = db.session.get_one(type(case), case.id)
+        withdraw_publication(gone, kind=SearchKind.CASE, actor=SYSTEM, reason="更正")
+
+    engine.rebuild(_interrupted(site, change))
+    assert found(engine, "“乙菜”") == found(engine, "“丙菜”") == set()
+    assert len(found(engine, "“丁菜”")) == len(found(engine, "“戊菜”")) == 1
+    assert {each.key for each in found(engine, "“甲菜”")} == {kept.id}
+    with site.app_context():
+        assert not maintenance.check()
+
+
+def _interrupted(site: Flask, act: Any) -> Iterator[SearchDocument]:
+    """All documents as they are now; another one acts before the index has them."""
+    documents = list(sources.all_documents())
+    db.session.rollback()
+    with site.app_context():
+        act()
+    yield from documents
+
+
+def test_only_one_process_builds(site: Flask, engine: SearchEngine) -> None:
+    def build_too() -> None:
+        with pytest.raises(SearchUnavailableError):
+            state.of(site).engine.rebuild([])
+
+    engine.rebuild(_interrupted(site, build_too))
+    assert engine.rebuild([]) == 0
+
+
+def test_what_a_killed_build_left_behind_is_cleared_away(site: Flask, engine: SearchEngine) -> None:
+    with db.engine.begin() as connection:
+        connection.execute(text("CREATE SCHEMA search_next"))
+        connection.execute(text("CREATE TABLE search_next.search_entries (kind int)"))
+    assert engine.rebuild([]) == 0
+    with db.engine.connect() as connection:
+        left = text("SELECT count(*) FROM pg_namespace WHERE nspname = 'search_next'")
+        assert connection.scalar(left) == 0
+
+
+def test_after_a_rebuild_the_tables_are_those_of_the_migrations(
+    database_server: Databases, tmp_path: Path
+) -> None:
+    with (
+        open_app(database_server.empty(), tmp_path, SEARCH_ENGINE="postgres") as made,
+        made.app_context(),
+    ):
+        upgrade()
+        maintenance.rebuild()
+        with db.engine.connect() as connection:
+            context = MigrationContext.configure(connection, opts={"compare_type": True})
+            assert compare_metadata(context, db.metadata) == []
