@@ -57,7 +57,7 @@ def test_several_quoted_words_and_a_plain_one(site: PageClient) -> None:
 def test_nothing_found_in_one_piece_offers_the_words_apart(site: PageClient) -> None:
     page = site.get("/search?q=“酱油 标准”")
     assert not page.all("//article")
-    assert page.title.startswith("““酱油 标准””的搜索结果（0 条）")
+    assert page.title.startswith("“酱油 标准”的搜索结果（0 条）")
     apart = page.one("//a[contains(., '酱油 标准 3 条')]").get("href")
     assert len(site.get(apart).texts("//article/div/h3")) == 3
 
