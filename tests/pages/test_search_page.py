@@ -255,6 +255,13 @@ def test_nothing_found_offers_the_nearest_names(site: PageClient) -> None:
     assert page.one("//li/a[.='瓯海瓯禾酱油酿造有限公司']").get("href").startswith("/companies/")
 
 
+def test_a_company_that_has_gone_is_no_near_name(
+    site: PageClient, records: PublishedRecords
+) -> None:
+    records.withdraw(next(iter(records.rows[SearchKind.COMPANY].values())))
+    assert "名称相近的企业" not in site.get("/search?q=“瓯和酱油酿造”").body_text
+
+
 def test_nothing_of_this_kind_offers_the_others(site: PageClient) -> None:
     page = site.get("/search?q=食醋&type=red")
     assert _titles(site.get(page.one("//a[.='行政处罚 1 条']").get("href"))) == ["砚汐商行食醋案"]
