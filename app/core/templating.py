@@ -7,6 +7,7 @@ from hashlib import sha256
 from importlib import metadata
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import Flask, Response, current_app, request, url_for
 from flask_bootstrap import Bootstrap5
@@ -17,6 +18,7 @@ from app.core.site import is_demo as demo_is_loaded
 
 NOTHING = "—"
 STATIC = ("static", "bootstrap.static")
+ADDRESS = "mingjian.address"
 YEAR = 365 * 24 * 3600
 WEEKDAYS = "一二三四五六日"
 
@@ -130,14 +132,28 @@ def url_with(**changes: Any) -> str:
 
     A change of anything but the page goes back to the first page.
     """
-    query: dict[str, Any] = request.args.to_dict(flat=False)
-    if "page" not in changes:
-        query.pop("page", None)
-    query.update(changes)
-    kept = {name: value for name, value in query.items() if value not in (None, "", [])}
     if request.endpoint is None:
         return request.path
-    return url_for(request.endpoint, **{**(request.view_args or {}), **kept})
+    path, given = _address()
+    changed = {"page": "", **{name: _parameter(name, value) for name, value in changes.items()}}
+    query = "&".join(filter(None, {**given, **changed}.values()))
+    return f"{path}?{query}" if query else path
+
+
+def _address() -> tuple[str, Mapping[str, str]]:
+    """The current path, and its parameters as they stand in an address, made once a request."""
+    if ADDRESS not in request.environ:
+        path = url_for(str(request.endpoint), **(request.view_args or {}))
+        parameters = {name: _parameter(name, values) for name, values in request.args.lists()}
+        request.environ[ADDRESS] = path, parameters
+    address: tuple[str, Mapping[str, str]] = request.environ[ADDRESS]
+    return address
+
+
+def _parameter(name: str, value: Any) -> str:
+    """The parameter as it stands in an address; empty for no value."""
+    values = value if isinstance(value, list) else [value]
+    return urlencode([(name, each) for each in values if each not in (None, "")])
 
 
 def has_endpoint(endpoint: str) -> bool:
