@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from markupsafe import Markup, escape
 
@@ -167,17 +168,24 @@ def _spans(text: str, words: Sequence[str]) -> list[Span]:
     """Where the words stand in ``text``, as written, in order and without overlap."""
     if not words:
         return []
+    pattern = _any_of(tuple(words))
+    if not pattern.search(fold(text)):  # so with most texts, and positions are dear
+        return []
     folded, positions = fold_with_positions(text)
-    longest_first = sorted(words, key=len, reverse=True)
-    alternatives = "|".join(_whole(word) for word in longest_first)
     spans: list[Span] = []
-    for match in re.finditer(alternatives, folded):
+    for match in pattern.finditer(folded):
         span = (positions[match.start()], positions[match.end() - 1] + 1)
         if spans and span[0] < spans[-1][1]:
             spans[-1] = (spans[-1][0], max(spans[-1][1], span[1]))
         else:
             spans.append(span)
     return spans
+
+
+@lru_cache(maxsize=64)
+def _any_of(words: tuple[str, ...]) -> re.Pattern[str]:
+    """A pattern for any of the words, the longest first."""
+    return re.compile("|".join(_whole(word) for word in sorted(words, key=len, reverse=True)))
 
 
 def _whole(word: str) -> str:
@@ -192,7 +200,7 @@ def _marked(text: str, spans: Sequence[Span]) -> Markup:
     done = 0
     for start, end in spans:
         parts.append(escape(text[done:start]))
-        parts.append(Markup("<mark>{}</mark>").format(text[start:end]))
+        parts.append(Markup("<mark>") + text[start:end] + Markup("</mark>"))
         done = end
     parts.append(escape(text[done:]))
     return Markup("").join(parts)
