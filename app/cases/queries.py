@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import joinedload, load_only, selectinload
 
+from app.accounts.models import Bureau
 from app.accounts.queries import bureau_options, district_options
 from app.cases.models import CaseDisclosure
 from app.cases.rules import CaseFilters, CaseOrder, Severity
@@ -142,16 +143,16 @@ def records_of_company(company_id: int) -> list[CaseDisclosure]:
 
 def search_documents(keys: Sequence[int] | None = None) -> Iterator[SearchDocument]:
     """Cases that are or will be public, for the search index: all, or those in ``keys``."""
+    # Asked for keys and status at once, SQLite walks through all that is published.
+    approved = CaseDisclosure.status == PublicationStatus.PUBLISHED
     statement = (
         select(CaseDisclosure)
-        .where(CaseDisclosure.status == PublicationStatus.PUBLISHED)
-        .options(joinedload(CaseDisclosure.deciding_bureau))
+        .where(approved if keys is None else CaseDisclosure.id.in_(keys))
+        .options(joinedload(CaseDisclosure.deciding_bureau).load_only(Bureau.name))
         .order_by(CaseDisclosure.id)
     )
-    if keys is not None:
-        statement = statement.where(CaseDisclosure.id.in_(keys))
     for found in db.session.scalars(statement.execution_options(yield_per=1000)):
-        if found.published_on is not None:
+        if found.status is PublicationStatus.PUBLISHED and found.published_on is not None:
             yield _document(found, found.published_on)
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import joinedload
 
+from app.accounts.models import Bureau
 from app.accounts.queries import bureau_options, district_options
 from app.companies import uscc
 from app.companies.models import Company
@@ -111,16 +112,21 @@ def records_of_company(company_id: int) -> list[CreditEntry]:
 
 def search_documents(keys: Sequence[int] | None = None) -> Iterator[SearchDocument]:
     """Entries of both lists that are or will be public, for the search index: all, or ``keys``."""
+    # Asked for keys and status at once, SQLite walks through all that is published.
+    approved = CreditEntry.status == PublicationStatus.PUBLISHED
     statement = (
         select(CreditEntry)
-        .where(CreditEntry.status == PublicationStatus.PUBLISHED)
-        .options(joinedload(CreditEntry.company), joinedload(CreditEntry.deciding_bureau))
+        .where(approved if keys is None else CreditEntry.id.in_(keys))
+        .options(
+            joinedload(CreditEntry.company).load_only(
+                Company.name, Company.uscc, Company.registration_number
+            ),
+            joinedload(CreditEntry.deciding_bureau).load_only(Bureau.name),
+        )
         .order_by(CreditEntry.id)
     )
-    if keys is not None:
-        statement = statement.where(CreditEntry.id.in_(keys))
     for found in db.session.scalars(statement.execution_options(yield_per=1000)):
-        if found.published_on is not None:
+        if found.status is PublicationStatus.PUBLISHED and found.published_on is not None:
             yield _document(found, found.published_on)
 
 
