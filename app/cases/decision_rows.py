@@ -3,9 +3,8 @@
 import re
 from datetime import date
 
-from app.cases.parties import is_authority, penalised_party
-from app.cases.rules import PartyKind
 from app.companies.importing import codes_of, company_code
+from app.companies.parties import addressed_party, is_authority
 from app.core import clock
 from app.imports.layouts import Field, Layout
 from app.imports.saving import NOT_STATED, source_key
@@ -69,7 +68,7 @@ class DecisionRow:
         self.row = row.row
         self.values = row.values
         self.code = codes_of(row)
-        self.party = penalised_party(row.values["name"], row.values["party_kind"])
+        self.party = addressed_party(row.values["name"], row.values["party_kind"])
         self.deciding_body = (
             row.values["deciding_body"] or self._body_in_title() or source.body or NOT_STATED
         )
@@ -91,7 +90,7 @@ class DecisionRow:
 
     @property
     def is_person(self) -> bool:
-        return self.party.kind is PartyKind.PERSON
+        return self.party.is_person
 
     @property
     def violation(self) -> str:

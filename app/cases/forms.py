@@ -11,10 +11,10 @@ from app.cases.rules import (
     CaseField,
     CaseFilters,
     CaseOrder,
-    PartyKind,
     PenaltyKind,
     Severity,
 )
+from app.companies.rules import PartyKind
 from app.companies.uscc import CodeError, parse
 from app.core.filtering import ChoiceFilter, FilterForm, SortField, TextFilter
 from app.editing.forms import Choice, Day, Prose, Words, Yuan

@@ -4,26 +4,23 @@ from collections.abc import Sequence
 from typing import Any
 
 from flask import Flask
-from sqlalchemy import select
 
 from app.accounts.bodies import BodyFinder, body_finder
-from app.audit import services as audit
 from app.cases.decision_rows import LAYOUT, DecisionRow
 from app.cases.models import CaseDisclosure
-from app.cases.parties import PenalisedParty
 from app.cases.periods import period_rule
 from app.cases.rules import CaseField, PenaltyKind, Severity
 from app.companies.districts import DistrictFinder, district_finder
-from app.companies.matching import Matched, Party, match_companies
+from app.companies.matching import Matched, match_firms
+from app.companies.parties import AddressedParty
 from app.core import clock
-from app.core.db import db
 from app.imports.masking import hide_numbers
-from app.imports.saving import Draft, save_drafts, update_rows
+from app.imports.saving import Draft
 from app.imports.targets import Batch, Outcome, Rejection, Source, register_target
 from app.imports.words import meaning, meanings
+from app.publishing.importing import save_batch
 from app.publishing.rules import PublicationStatus, years_later
 from app.search.documents import SearchKind
-from app.search.sources import changed
 
 MAX_YEARS = 3
 """Whatever a file states, publication ends three years after the decision (发改委令36号)."""
@@ -31,31 +28,14 @@ MAX_YEARS = 3
 
 def save(batch: Batch) -> Sequence[Outcome | Rejection]:
     """Add or update the decisions of a batch, with the companies that they address."""
-    answers: dict[int, Outcome | Rejection] = {}
-    read = []
-    for row in batch.rows:
-        case = DecisionRow(row, batch.source)
-        problem = case.problem()
-        if problem:
-            answers[row.row] = problem
-        else:
-            read.append(case)
-    drafts = _drafts(read, batch.source)
-    saved = save_drafts(CaseDisclosure, drafts, batch.source)
-    withdrawn = _withdraw_revoked(read)
-    for draft, outcome in zip(drafts, saved.outcomes, strict=True):
-        is_news = outcome is Outcome.UNCHANGED and draft.key in withdrawn
-        answers[draft.row] = Outcome.CHANGED if is_news else outcome
-    written = {*saved.ids, *withdrawn.values()}
-    changed(SearchKind.CASE, written)
-    if written:
-        audit.record(
-            "cases.import",
-            object_type="import_batch",
-            object_id=batch.source.batch_id or "",
-            reason=f"{len(written)} records",
-        )
-    return [answers[row.row] for row in batch.rows]
+    return save_batch(
+        batch,
+        model=CaseDisclosure,
+        understand=DecisionRow,
+        drafts=_drafts,
+        kinds=[SearchKind.CASE],
+        action="cases.import",
+    )
 
 
 def init_app(app: Flask) -> None:
@@ -66,13 +46,7 @@ def init_app(app: Flask) -> None:
 def _drafts(read: Sequence[DecisionRow], source: Source) -> list[Draft]:
     districts = source.once(district_finder)
     bodies = source.once(body_finder)
-    firms = [case for case in read if not case.is_person]
-    parties = [
-        Party(case.row, case.party.name, case.code.uscc, case.code.registration_number)
-        for case in firms
-    ]
-    matches = match_companies(parties, source, districts)
-    companies = dict(zip((case.row for case in firms), matches, strict=True))
+    companies = match_firms(read, source, districts)
     return [
         Draft(
             row=case.row,
@@ -143,25 +117,6 @@ def _birth(case: DecisionRow) -> dict[str, Any]:
     }
 
 
-def _withdraw_revoked(read: Sequence[DecisionRow]) -> dict[str, int]:
-    """Take down decisions that the file marks as revoked; returns ids by source key."""
-    reasons = {case.key(): case.revocation for case in read if case.revocation}
-    statement = select(CaseDisclosure.id, CaseDisclosure.source_key).where(
-        CaseDisclosure.source_key.in_(reasons),
-        CaseDisclosure.status == PublicationStatus.PUBLISHED,
-    )
-    found = {row.source_key or "": row.id for row in db.session.execute(statement)}
-    withdrawn = {"status": PublicationStatus.WITHDRAWN, "withdrawn_on": clock.today()}
-    update_rows(
-        CaseDisclosure,
-        [
-            {"id": key, **withdrawn, "withdrawal_reason": reasons[source_key]}
-            for source_key, key in found.items()
-        ],
-    )
-    return found
-
-
 def _severity(case: DecisionRow) -> Severity:
     return Severity(meaning("cases", "severity", case.values["severity"]) or "ordinary")
 
@@ -172,7 +127,7 @@ def _title(case: DecisionRow) -> str:
     return _public(title, case.party)[:300]
 
 
-def _public(words: str, party: PenalisedParty) -> str:
+def _public(words: str, party: AddressedParty) -> str:
     return hide_numbers(party.conceal(words))
 
 

@@ -6,8 +6,9 @@ from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, T
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import Bureau, District
-from app.cases.rules import CaseField, PartyKind, Severity
+from app.cases.rules import CaseField, Severity
 from app.companies.models import Company
+from app.companies.rules import PartyKind
 from app.core.db import Base
 from app.core.types import CodeList
 from app.imports.models import ImportBatch

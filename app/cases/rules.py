@@ -1,18 +1,11 @@
-"""Kinds of parties and penalties, how grave a case is, and what may be asked of the list."""
+"""Kinds of penalties, how grave a case is, and what may be asked of the list."""
 
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from app.companies.rules import PartyKind
 from app.core.labels import LabelledEnum
-
-
-class PartyKind(LabelledEnum):
-    """Whom the decision is addressed to (双公示 field 2)."""
-
-    ORGANISATION = ("organisation", "法人及非法人组织")
-    SOLE_TRADER = ("sole_trader", "个体工商户")
-    PERSON = ("person", "自然人")
 
 
 class PenaltyKind(LabelledEnum):

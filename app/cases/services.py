@@ -5,10 +5,11 @@ from typing import Any
 
 from app.accounts.models import Staff
 from app.cases.models import CaseDisclosure
-from app.cases.parties import penalised_party
 from app.cases.periods import period_rule
-from app.cases.rules import CaseData, PartyKind
+from app.cases.rules import CaseData
 from app.companies.models import Company
+from app.companies.parties import addressed_party
+from app.companies.rules import PartyKind
 from app.core.errors import InvalidInputError
 from app.publishing import services as publishing
 from app.search.documents import SearchKind
@@ -53,7 +54,7 @@ def save_case(
 def _concealed(data: CaseData) -> CaseData:
     if data.party_kind is not PartyKind.PERSON:
         return data
-    party = penalised_party(data.party_name, data.party_kind.label)
+    party = addressed_party(data.party_name, data.party_kind.label)
     texts: dict[str, Any] = {
         name: party.conceal(text) for name in TEXTS if (text := getattr(data, name))
     }

@@ -3,12 +3,14 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
 from sqlalchemy import or_, select
 
 from app.companies.districts import DistrictFinder
 from app.companies.models import Company
+from app.companies.parties import AddressedParty
+from app.companies.uscc import CompanyCode
 from app.core.db import db
 from app.imports.saving import insert_rows, source_key, update_rows
 from app.imports.targets import Source
@@ -24,6 +26,14 @@ class Party:
     name: str
     uscc: str | None = None
     registration_number: str | None = None
+
+
+class Addressed(Protocol):
+    """A row of a file with the party that it addresses."""
+
+    row: int
+    party: AddressedParty
+    code: CompanyCode
 
 
 @dataclass
@@ -105,6 +115,19 @@ def match_companies(
         matched.append(known)
     _write(matched, source)
     return [Matched(known.id or 0, known.district_code) for known in matched]
+
+
+def match_firms(
+    rows: Sequence[Addressed], source: Source, districts: DistrictFinder
+) -> dict[int, Matched]:
+    """The companies that rows address, by number of the row; natural persons have none."""
+    firms = [row for row in rows if not row.party.is_person]
+    parties = [
+        Party(firm.row, firm.party.name, firm.code.uscc, firm.code.registration_number)
+        for firm in firms
+    ]
+    matches = match_companies(parties, source, districts)
+    return dict(zip((firm.row for firm in firms), matches, strict=True))
 
 
 def _candidates(parties: Sequence[Party]) -> Any:

@@ -7,7 +7,6 @@ from typing import Any
 from flask import Flask
 
 from app.accounts.bodies import BodyFinder, body_finder
-from app.audit import services as audit
 from app.companies.districts import district_finder
 from app.companies.importing import codes_of, company_code
 from app.companies.matching import Matched, Party, match_companies
@@ -16,13 +15,13 @@ from app.credit.models import CreditEntry
 from app.credit.rules import CreditCategory, ListKind
 from app.imports.layouts import Field, Layout
 from app.imports.masking import hide_numbers
-from app.imports.saving import NOT_STATED, Draft, save_drafts, source_key
+from app.imports.saving import NOT_STATED, Draft, source_key
 from app.imports.targets import Batch, Candidate, Outcome, Rejection, Source, register_target
 from app.imports.values import day, last_day, text, year
 from app.imports.words import meaning
+from app.publishing.importing import save_batch
 from app.publishing.rules import PublicationStatus, years_later
 from app.search.documents import SearchKind
-from app.search.sources import changed
 
 YEARS = 3
 """An entry stands for three years from the decision where the file gives no end."""
@@ -58,28 +57,14 @@ LAYOUT = Layout(
 
 def save(batch: Batch) -> Sequence[Outcome | Rejection]:
     """Add or update the entries of a batch, with their companies."""
-    answers: dict[int, Outcome | Rejection] = {}
-    read = []
-    for row in batch.rows:
-        entry = _Entry(row, batch.source)
-        problem = entry.problem()
-        if problem:
-            answers[row.row] = problem
-        else:
-            read.append(entry)
-    drafts = _drafts(read, batch.source)
-    saved = save_drafts(CreditEntry, drafts, batch.source)
-    answers |= zip((draft.row for draft in drafts), saved.outcomes, strict=True)
-    changed(SearchKind.RED, saved.ids)
-    changed(SearchKind.BLACK, saved.ids)
-    if saved.ids:
-        audit.record(
-            "credit.import",
-            object_type="import_batch",
-            object_id=batch.source.batch_id or "",
-            reason=f"{len(saved.ids)} records",
-        )
-    return [answers[row.row] for row in batch.rows]
+    return save_batch(
+        batch,
+        model=CreditEntry,
+        understand=_Entry,
+        drafts=_drafts,
+        kinds=[SearchKind.RED, SearchKind.BLACK],
+        action="credit.import",
+    )
 
 
 def init_app(app: Flask) -> None:
@@ -89,6 +74,9 @@ def init_app(app: Flask) -> None:
 
 class _Entry:
     """One row, understood as an entry."""
+
+    revocation = None
+    """Files name who is on a list, never who has left it."""
 
     def __init__(self, row: Candidate, source: Source) -> None:
         self.row = row.row
@@ -111,6 +99,14 @@ class _Entry:
         if self.decided_on > clock.today():
             return Rejection("认定日期在今天之后", "decided_on")
         return None
+
+    def key(self) -> str:
+        """Whom, on what ground, by which decision."""
+        return source_key(
+            *("credit", self.list, self.code.uscc or self.code.registration_number),
+            *(self.title, self.values["document_number"], self.deciding_body),
+            self.decided_on if self.is_dated else None,
+        )
 
     @property
     def title(self) -> str:
@@ -151,11 +147,7 @@ def _drafts(read: Sequence[_Entry], source: Source) -> list[Draft]:
     return [
         Draft(
             row=entry.row,
-            key=source_key(
-                *("credit", entry.list, entry.code.uscc or entry.code.registration_number),
-                *(entry.title, entry.values["document_number"], entry.deciding_body),
-                entry.decided_on if entry.is_dated else None,
-            ),
+            key=entry.key(),
             content=_content(entry, company, bodies),
             birth=_birth(entry),
         )

@@ -5,7 +5,8 @@ from datetime import date, timedelta
 
 from app.accounts.models import Bureau
 from app.cases.models import CaseDisclosure, CaseMilestone
-from app.cases.rules import CaseField, PartyKind, Severity
+from app.cases.rules import CaseField, Severity
+from app.companies.rules import PartyKind
 from app.core import clock
 from app.core.working_days import add_working_days, working_days_between
 from app.demo.case_texts import write_case

@@ -13,9 +13,9 @@ from sqlalchemy import Table, insert, select
 
 from app.accounts.models import Bureau, District
 from app.cases.models import CaseDisclosure
-from app.cases.rules import CaseField, PartyKind, PenaltyKind, Severity
+from app.cases.rules import CaseField, PenaltyKind, Severity
 from app.companies.models import Company
-from app.companies.rules import CompanyStatus
+from app.companies.rules import CompanyStatus, PartyKind
 from app.core import clock
 from app.core.db import Base, db
 from app.credit.models import CreditEntry

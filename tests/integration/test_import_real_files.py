@@ -9,8 +9,8 @@ from flask.testing import FlaskCliRunner
 from sqlalchemy import func, select
 
 from app.cases.models import CaseDisclosure
-from app.cases.rules import PartyKind
 from app.companies.models import Company
+from app.companies.rules import PartyKind
 from app.core.db import db
 from app.credit.models import CreditEntry
 from app.credit.rules import ListKind

@@ -10,8 +10,9 @@ from flask import Flask
 from sqlalchemy import select
 
 from app.cases.models import CaseDisclosure
-from app.cases.rules import CaseField, PartyKind
+from app.cases.rules import CaseField
 from app.companies.models import Company, FormerName
+from app.companies.rules import PartyKind
 from app.core import clock
 from app.core.db import db
 from app.core.outbox import OutboxMessage

@@ -8,8 +8,9 @@ import time_machine
 from flask import Flask
 
 from app.accounts.rules import Role
-from app.cases.rules import CaseData, CaseField, PartyKind, Severity
+from app.cases.rules import CaseData, CaseField, Severity
 from app.cases.services import save_case
+from app.companies.rules import PartyKind
 from app.core import clock
 from app.core.db import db
 from app.publishing.rules import PublicationStatus

@@ -16,9 +16,8 @@ from app.accounts.rules import BureauLevel, Role
 from app.bulletins.models import Bulletin
 from app.bulletins.rules import BulletinKind
 from app.cases.models import CaseDisclosure
-from app.cases.rules import PartyKind
 from app.companies.models import Company, FormerName
-from app.companies.rules import CompanyStatus
+from app.companies.rules import CompanyStatus, PartyKind
 from app.core import clock
 from app.core.db import Base, db
 from app.credit.models import CreditEntry

@@ -11,7 +11,7 @@ import openpyxl
 import pytest
 from flask import Flask, Response
 
-from app.cases.rules import PartyKind
+from app.companies.rules import PartyKind
 from app.core.errors import InvalidInputError
 from app.imports.exporting import MAX_ROWS, Column, export
 

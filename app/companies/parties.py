@@ -1,9 +1,9 @@
-"""Whom an imported decision addresses, and what of a natural person may be shown."""
+"""Whom a decision addresses, and what of a natural person may be shown."""
 
 import re
 from dataclasses import dataclass
 
-from app.cases.rules import PartyKind
+from app.companies.rules import PartyKind
 from app.imports.masking import mask_person
 from app.imports.words import words
 
@@ -21,7 +21,7 @@ _BODIES = re.compile(r"(监管局|监管分局|监督管理局|人民政府|管�
 
 
 @dataclass(frozen=True)
-class PenalisedParty:
+class AddressedParty:
     """A party as it may be shown. ``secret`` is a person's full name, to be masked in texts."""
 
     kind: PartyKind
@@ -29,24 +29,28 @@ class PenalisedParty:
     secret: str = ""
     remark: str = ""
 
+    @property
+    def is_person(self) -> bool:
+        return self.kind is PartyKind.PERSON
+
     def conceal(self, text: str) -> str:
         """``text`` without the full name of the person, and of others whom it names beside."""
         text = text.replace(self.secret, self.name) if len(self.secret) > 1 else text
         return _OTHERS.sub(lambda match: "、".join(map(_mask_other, match[1].split("、"))), text)
 
 
-def penalised_party(name: str, stated_kind: str | None) -> PenalisedParty:
+def addressed_party(name: str, stated_kind: str | None) -> AddressedParty:
     """The party behind a name; where the file is silent, a bare name of 2–5 signs is a person."""
     kind = _kind(name, stated_kind)
     if kind is PartyKind.PERSON:
         remark = _REMARK.search(name)
         bare = _REMARK.sub("", name).strip()
-        return PenalisedParty(kind, mask_person(bare), bare, remark[1] if remark else "")
+        return AddressedParty(kind, mask_person(bare), bare, remark[1] if remark else "")
     agent = _AGENT.search(name)
     if agent:
         shown = name[: agent.start(2)] + mask_person(agent[2])
-        return PenalisedParty(kind, shown, agent[2])
-    return PenalisedParty(kind, name)
+        return AddressedParty(kind, shown, agent[2])
+    return AddressedParty(kind, name)
 
 
 def is_authority(name: str, deciding_body: str) -> bool:
@@ -60,7 +64,7 @@ def _mask_other(name: str) -> str:
 
 
 def _kind(name: str, stated: str | None) -> PartyKind:
-    for value, known in words("cases", "party_kind").items():
+    for value, known in words("parties", "kind").items():
         if stated in known:
             return PartyKind(value)
     if _ORGANISATION.search(name) or not _NAME.fullmatch(_REMARK.sub("", name).strip()):

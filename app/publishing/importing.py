@@ -1,0 +1,92 @@
+"""Saving records that files bring to be published: the same for every kind of them."""
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, Protocol, TypeVar
+
+from sqlalchemy import select
+
+from app.audit import services as audit
+from app.core import clock
+from app.core.db import db
+from app.imports.saving import Draft, save_drafts, update_rows
+from app.imports.targets import Batch, Candidate, Outcome, Rejection, Source
+from app.publishing.rules import PublicationStatus
+from app.search.documents import SearchKind
+from app.search.sources import changed
+
+
+class ImportedRow(Protocol):
+    """A row of a file, understood as a record."""
+
+    row: int
+
+    def key(self) -> str:
+        """What names the record within its source."""
+
+    def problem(self) -> Rejection | None:
+        """Why the row can't be taken, if it can't."""
+
+    @property
+    def revocation(self) -> str | None:
+        """Why the record no longer stands, if the file marks it so."""
+
+
+R = TypeVar("R", bound=ImportedRow)
+
+
+def save_batch(
+    batch: Batch,
+    *,
+    model: Any,
+    understand: Callable[[Candidate, Source], R],
+    drafts: Callable[[Sequence[R], Source], Sequence[Draft]],
+    kinds: Iterable[SearchKind],
+    action: str,
+) -> Sequence[Outcome | Rejection]:
+    """Add or update the records of a batch, take down those revoked, tell the index and the log."""
+    rows = [understand(candidate, batch.source) for candidate in batch.rows]
+    problems = {row.row: row.problem() for row in rows}
+    good = [row for row in rows if problems[row.row] is None]
+    made = drafts(good, batch.source)
+    saved = save_drafts(model, made, batch.source)
+    withdrawn = _withdraw_revoked(model, good)
+    outcomes = {
+        draft.row: _outcome(draft, outcome, withdrawn)
+        for draft, outcome in zip(made, saved.outcomes, strict=True)
+    }
+    written = {*saved.ids, *withdrawn.values()}
+    for kind in kinds:
+        changed(kind, written)
+    if written:
+        audit.record(
+            action,
+            object_type="import_batch",
+            object_id=batch.source.batch_id or "",
+            reason=f"{len(written)} records",
+        )
+    return [problems[row.row] or outcomes[row.row] for row in rows]
+
+
+def _outcome(draft: Draft, outcome: Outcome, withdrawn: dict[str, int]) -> Outcome:
+    is_news = outcome is Outcome.UNCHANGED and draft.key in withdrawn
+    return Outcome.CHANGED if is_news else outcome
+
+
+def _withdraw_revoked(model: Any, rows: Iterable[ImportedRow]) -> dict[str, int]:
+    """Take down records that the file marks as revoked; returns ids by source key."""
+    reasons = {row.key(): row.revocation for row in rows if row.revocation}
+    if not reasons:
+        return {}
+    statement = select(model.id, model.source_key).where(
+        model.source_key.in_(reasons), model.status == PublicationStatus.PUBLISHED
+    )
+    found = {row.source_key: row.id for row in db.session.execute(statement)}
+    withdrawn = {"status": PublicationStatus.WITHDRAWN, "withdrawn_on": clock.today()}
+    update_rows(
+        model,
+        [
+            {"id": key, **withdrawn, "withdrawal_reason": reasons[source_key]}
+            for source_key, key in found.items()
+        ],
+    )
+    return found
