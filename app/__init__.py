@@ -15,6 +15,7 @@ from app import (
     complaints,
     core,
     credit,
+    credit_reports,
     evaluation,
     imports,
     notify,
@@ -26,7 +27,7 @@ from app.core import db as database
 
 PARTS = (
     *(core, audit, notify, search, imports, accounts),
-    *(companies, credit, cases, projects, bulletins, complaints, evaluation),
+    *(companies, credit, cases, projects, bulletins, credit_reports, complaints, evaluation),
     *(portal, api, admin, cli),
 )
 

@@ -55,4 +55,7 @@ def company_records(company_id: int) -> Iterator[CompanyRecord]:
     for case in queries.records_of_company(company_id):
         number = f"（{case.decision_number}）" if case.decision_number else ""
         url = url_for("cases.detail", case_id=case.id)
-        yield CompanyRecord("罚", f"{case.title}{number}", url, case.decided_on)
+        yield CompanyRecord(
+            *("罚", f"{case.title}{number}", url, case.decided_on),
+            *(case.deciding_body or "", case.publish_until),
+        )

@@ -12,12 +12,17 @@ from flask import Flask, current_app
 
 @dataclass(frozen=True)
 class CompanyRecord:
-    """A published record of a company: its seal, its words, its address, its date."""
+    """A published record of a company: its seal, its words, its address, its date.
+
+    ``body`` decided it; ``until`` is the last day on which it is shown, None when none is set.
+    """
 
     mark: str
     title: str
     url: str
     on: date
+    body: str = ""
+    until: date | None = None
 
 
 RecordSource = Callable[[int], Iterable[CompanyRecord]]

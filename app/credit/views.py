@@ -73,4 +73,7 @@ def company_records(company_id: int) -> Iterator[CompanyRecord]:
         number = f"（{entry.document_number}）" if entry.document_number else ""
         url = url_for("credit.detail", entry_id=entry.id)
         title = f"{entry.list.label}：{entry.title}{number}"
-        yield CompanyRecord(entry.list.label[0], title, url, entry.decided_on)
+        yield CompanyRecord(
+            *(entry.list.label[0], title, url, entry.decided_on),
+            *(entry.deciding_body or "", entry.publish_until),
+        )

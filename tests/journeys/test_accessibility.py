@@ -27,6 +27,7 @@ PUBLIC = {
     "/search?q=酱油&type=case&district=330304&sort=date": "portal/search.html",
     "/search?q=没有这样的东西": "portal/search.html",
     "/companies/{company}": "portal/company.html",
+    "/companies/{company}/report": "credit_reports/new.html",
     "/about": "portal/about.html",
     "/accessibility": "portal/accessibility.html",
     "/privacy": "portal/privacy.html",
@@ -80,6 +81,8 @@ QUESTIONS = [
 ]
 FOLLOWING = ["complaints/track.html", "complaints/matter.html", "complaints/withdraw.html"]
 
+REPORTS = ["credit_reports/detail.html", "credit_reports/verify.html"]
+
 VARIANTS = ["elder", "contrast", "hant", "elder.contrast.large"]
 VARIED = ["/", "/search?q=酱油", "/cases", "/cases/{case}", "/projects/{project}"]
 
@@ -115,6 +118,14 @@ def inspect(site, page):
 def test_public_pages_have_no_barriers(inspect, sample, pages):
     for address, template in pages.items():
         inspect(template, address.format(**vars(sample)))
+
+
+def test_a_credit_report_and_its_verification_have_no_barriers(page, inspect, sample):
+    page.goto(f"/companies/{sample.company}/report")
+    send(page, "生成报告")
+    shown, verified = REPORTS
+    inspect(shown)
+    inspect(verified, page.url.replace("/reports/", "/verify/"))
 
 
 @pytest.mark.parametrize("variant", VARIANTS)
@@ -227,7 +238,7 @@ def test_offices_have_no_barriers(page, inspect, sample):
 
 def test_no_page_is_left_out():
     looked_at = {*PUBLIC.values(), *RECORDS.values(), *DESK.values(), *EDITING.values()}
-    looked_at |= {*QUESTIONS, *FOLLOWING, *ERRORS, *SIGNING_IN}
+    looked_at |= {*QUESTIONS, *FOLLOWING, *REPORTS, *ERRORS, *SIGNING_IN}
     looked_at |= {template for _address, template in OFFICES.values()}
     sources = {name: text(ROOT / "templates" / name) for name in template_names()}
     extended = {base for source in sources.values() for base in EXTENDS.findall(source)}

@@ -1,0 +1,57 @@
+"""The pages of a report: what it would say, the report itself, and its verification."""
+
+from flask import Blueprint, current_app, redirect, render_template, url_for
+from werkzeug.wrappers import Response
+
+from app.core import limits
+from app.core.headers import no_store
+from app.core.qr_codes import qr_code
+from app.credit_reports import queries
+from app.credit_reports.rules import VALID_DAYS, Validity
+from app.credit_reports.services import issue_report
+
+bp = Blueprint("credit_reports", __name__, url_prefix="/companies/<uscc>")
+no_store(bp)
+
+
+@bp.get("/report")
+def new(uscc: str) -> str | Response:
+    """What a report on the company would say, and the button that makes one."""
+    content = queries.content_of(uscc)
+    if content.company.ref != uscc:
+        return redirect(url_for("credit_reports.new", uscc=content.company.ref), code=301)
+    return render_template("credit_reports/new.html", held=content, valid_days=VALID_DAYS)
+
+
+@bp.post("/report")
+@limits.search
+def issue(uscc: str) -> Response:
+    """Give the report its number, and show it."""
+    number = issue_report(uscc)
+    return redirect(url_for("credit_reports.detail", uscc=uscc, number=number), code=303)
+
+
+@bp.get("/reports/<number>")
+def detail(uscc: str, number: str) -> str | Response:
+    """The report, while it says what the site says; then only whether it does."""
+    report = queries.issued(uscc, number)
+    address = url_for("credit_reports.verify", uscc=uscc, number=number)
+    if report.validity is not Validity.VALID:
+        return redirect(address, code=303)
+    site = current_app.config["SITE_URL"].rstrip("/")
+    return render_template(
+        "credit_reports/detail.html",
+        report=report,
+        address=f"{site}{address}",
+        qr=qr_code(f"{site}{address}"),
+        valid_days=VALID_DAYS,
+    )
+
+
+@bp.get("/verify/<number>")
+def verify(uscc: str, number: str) -> str:
+    """Whether a report on paper is real, and still says what the site says."""
+    report = queries.issued(uscc, number)
+    return render_template(
+        "credit_reports/verify.html", report=report, validity=Validity, valid_days=VALID_DAYS
+    )
