@@ -16,6 +16,7 @@ from app.core.calendar import CalendarDay
 from app.core.db import db, migrate
 from app.core.outbox import OutboxMessage
 from app.core.site import is_demo
+from app.search import state
 
 LATE = timedelta(minutes=5)
 
@@ -73,6 +74,9 @@ def _settings(settings: Mapping[str, Any]) -> Iterator[Finding]:
         yield Finding(subject, None if holds else REMEDIES[subject])
     several = "set REDIS_URL when more than one host serves the site"
     yield Finding("limits", None if settings["REDIS_URL"] else several, is_needed=False)
+    alone = settings["REDIS_URL"] and settings["SEARCH_ENGINE"] == "whoosh"
+    shared = "set SEARCH_ENGINE=postgres when hosts don't share one DATA_DIR"
+    yield Finding("search engine", shared if alone else None, is_needed=False)
 
 
 def _migrations() -> Finding:
@@ -87,6 +91,8 @@ def _contents() -> Iterator[Finding]:
     yield Finding("bodies and districts", None if bureaus else "flask --app wsgi setup")
     staff = db.session.scalar(select(func.count(Staff.id)).where(Staff.is_enabled))
     yield Finding("staff", None if staff else "flask --app wsgi staff create")
+    is_built = state.current().engine.health().ready
+    yield Finding("search index", None if is_built else "flask --app wsgi search rebuild")
     year = clock.today().year
     last_day = db.session.scalar(select(func.max(CalendarDay.day)))
     yield Finding(

@@ -6,6 +6,7 @@ from flask_migrate import stamp
 from app.core import outbox
 from app.core.db import db
 from app.operations.doctor import examine
+from app.search import maintenance
 from tests.support import factories
 from tests.support.apps import open_app
 
@@ -30,6 +31,20 @@ def test_a_site_without_staff_is_told_how_to_make_some(installed):
     assert missing()["staff"] == "flask --app wsgi staff create"
     factories.make_staff()
     assert "staff" not in missing()
+
+
+def test_a_site_without_an_index_is_told_how_to_build_one(installed):
+    assert missing()["search index"] == "flask --app wsgi search rebuild"
+    maintenance.rebuild()
+    assert "search index" not in missing()
+
+
+def test_several_hosts_are_told_of_the_engine_that_they_can_share(database_server, tmp_path):
+    address = database_server.empty()
+    several = {"REDIS_URL": "redis://127.0.0.1:6379/9"}
+    with open_app(address, tmp_path, **several) as app, app.app_context():
+        advice = {found.subject: found.remedy for found in examine()}
+    assert "SEARCH_ENGINE=postgres" in advice["search engine"]
 
 
 def test_messages_that_wait_tell_that_no_worker_runs(installed, frozen_clock):
