@@ -6,10 +6,11 @@ renders a template of the same size.
 
 import sys
 from pathlib import Path
+from typing import Any
 
-from flask import Flask, Response, render_template_string
+from flask import Flask, Response
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import text
+from sqlalchemy import Result, text
 
 from app.operations.serving import SETTINGS, WebServer
 
@@ -18,7 +19,7 @@ STATEMENT = text(
     "SELECT id, title, party_name, violation, deciding_body, decision_number, decided_on "
     "FROM case_disclosures ORDER BY id DESC LIMIT :rows"
 )
-ROW = """
+ROWS_TEMPLATE = """
 {% for row in rows %}
 <tr><th><a href="/cases/{{ row.id }}">{{ row.title }}</a></th><td>{{ row.party_name }}</td>
 <td>{{ row.violation }}</td><td>{{ row.deciding_body }}<br>{{ row.decision_number }}</td>
@@ -33,8 +34,10 @@ def create_app(database: Path, page: bytes) -> Flask:
     app = Flask(__name__)
     app.config["SQLALCHEMY_DATABASE_URI"] = f"sqlite:///{database}"
     db.init_app(app)
+    short = app.jinja_env.from_string(ROWS_TEMPLATE)
     with app.app_context():
-        rest = len(page) - len(_render(ROW).encode())
+        rest = len(page) - len(short.render(rows=_rows()).encode())
+    template = app.jinja_env.from_string("-" * rest + ROWS_TEMPLATE)
 
     @app.get("/bytes")
     def same_bytes() -> Response:
@@ -42,7 +45,7 @@ def create_app(database: Path, page: bytes) -> Flask:
 
     @app.get("/statement")
     def one_statement() -> str:
-        return _render(f"{'-' * rest}{ROW}")
+        return template.render(rows=_rows())
 
     @app.get("/")
     def ready() -> str:
@@ -51,8 +54,8 @@ def create_app(database: Path, page: bytes) -> Flask:
     return app
 
 
-def _render(template: str) -> str:
-    return render_template_string(template, rows=db.session.execute(STATEMENT, {"rows": ROWS}))
+def _rows() -> Result[Any]:
+    return db.session.execute(STATEMENT, {"rows": ROWS})
 
 
 if __name__ == "__main__":

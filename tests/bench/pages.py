@@ -3,7 +3,7 @@
 import os
 import sqlite3
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from urllib.request import urlopen
 
@@ -15,6 +15,7 @@ from app import create_app
 from app.search import maintenance
 from tests.bench import addresses, answers, datasette_file, records, servers
 from tests.bench.load import Load, measure_load
+from tests.bench.servers import Server
 
 DATASETTE_LIST = "/cases/cases?_size=20"
 DATASETTE = {
@@ -57,15 +58,15 @@ def _make(data: Path, cases: int, console: Console) -> None:
 
 def _others(data: Path, console: Console) -> dict[str, Load]:
     database, page, file = data / "mingjian.db", data / "list.html", data / "cases.db"
-    with servers.ours(data) as base, urlopen(f"{base}/cases") as answer:  # noqa: S310  # loopback
+    with servers.ours(data) as site, urlopen(f"{site.base}/cases") as answer:  # noqa: S310  # loopback
         page.write_bytes(answer.read())
-    with servers.bare(database, page) as base:
-        loads = _loads(base, BARE, console)
+    with servers.bare(database, page) as server:
+        loads = _loads(server, BARE, console)
     if program := servers.datasette_program():
         with console.status("making the file for Datasette"):
             datasette_file.make(database, file)
-        with servers.datasette(program, file) as base:
-            loads |= _loads(base, DATASETTE, console)
+        with servers.datasette(program, file) as server:
+            loads |= _loads(server, DATASETTE, console)
     else:
         console.print("Datasette is left out: pip install .[bench] installs it")
     return loads
@@ -73,13 +74,13 @@ def _others(data: Path, console: Console) -> dict[str, Load]:
 
 def _ours(data: Path, console: Console) -> dict[str, Load]:
     hot, uncached, *never_seen = GOALS
-    with servers.ours(data) as base:
-        loads = _loads(base, {hot: ["/cases"]}, console)
-    with servers.ours(data, PAGE_CACHE_MB="0") as base:
-        loads |= _loads(base, {uncached: ["/cases"]}, console)
+    with servers.ours(data) as server:
+        loads = _loads(server, {hot: ["/cases"]}, console)
+    with servers.ours(data, PAGE_CACHE_MB="0") as server:
+        loads |= _loads(server, {uncached: ["/cases"]}, console)
     asked = dict(zip(never_seen, _never_seen(data / "mingjian.db"), strict=True))
-    with servers.ours(data) as base:
-        return loads | _loads(base, asked, console)
+    with servers.ours(data) as server:
+        return loads | _loads(server, asked, console)
 
 
 def _never_seen(database: Path) -> list[list[str]]:
@@ -103,22 +104,26 @@ def _never_seen(database: Path) -> list[list[str]]:
     ]
 
 
-def _loads(base: str, asked: dict[str, Sequence[str]], console: Console) -> dict[str, Load]:
+def _loads(server: Server, asked: Mapping[str, Sequence[str]], console: Console) -> dict[str, Load]:
     loads = {}
     for name, wanted in asked.items():
         with console.status(name):
-            loads[name] = load = measure_load(base, wanted)
+            loads[name] = load = measure_load(server, wanted)
         console.print(f"{name}: {load.per_second:,.0f} pages a second")
     return loads
 
 
 def _table(loads: dict[str, Load]) -> Table:
-    table = Table("page", "pages/s", "ms, median / p95", "times as many", title="pages under load")
+    table = Table(
+        "page", "pages/s", "ms, median / p95", "processor, ms", "times as many; by processor"
+    )
     for name, load in loads.items():
         compared = [
-            f"{load.per_second / loads[other].per_second:.2f} x {other} (goal {goal:g})"
+            f"{load.per_second / loads[other].per_second:.2f}; "
+            f"{loads[other].processor / load.processor:.2f} {other} (goal {goal:g})"
             for other, goal in GOALS.get(name, {}).items()
             if other in loads
         ]
-        table.add_row(name, f"{load.per_second:,.0f}", load.shown(), "\n".join(compared))
+        processor, pages = f"{load.processor:.2f}", f"{load.per_second:,.0f}"
+        table.add_row(name, pages, load.shown(), processor, "\n".join(compared))
     return table

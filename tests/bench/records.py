@@ -14,13 +14,13 @@ from sqlalchemy import Table, insert, select
 from app.accounts.models import Bureau, District
 from app.cases.models import CaseDisclosure
 from app.cases.rules import CaseField, PenaltyKind, Severity
+from app.companies import uscc
 from app.companies.models import Company
 from app.companies.rules import CompanyStatus, PartyKind
 from app.core import clock
 from app.core.db import Base, db
 from app.credit.models import CreditEntry
 from app.credit.rules import CreditCategory, ListKind
-from app.demo.identities import credit_code
 from app.publishing.rules import PublicationStatus
 from tests.bench.corpus import FORMS, SCENES, TRADES
 
@@ -50,7 +50,7 @@ class Inventor:
             brand = "".join(chance.choices(BRAND, k=chance.choice((2, 2, 3))))
             row = {
                 "id": key,
-                "uscc": credit_code(chance),
+                "uscc": _code(key),
                 "name": f"温州{brand}{chance.choice(TRADES)}{chance.choice(FORMS)}",
                 "kind": "有限责任公司",
                 "legal_representative": "张某某",
@@ -133,6 +133,12 @@ class Inventor:
 
     def _stamps(self) -> Row:
         return {"created_at": clock.now(), "updated_at": clock.now()}
+
+
+def _code(key: int) -> str:
+    """A credit code with a right check character, in a region that does not exist."""
+    body = f"91330399MA{key:07d}"
+    return body + uscc.check_character(body)
 
 
 def fill(site: Flask, cases: int) -> Iterator[tuple[str, int]]:

@@ -7,7 +7,8 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
@@ -16,10 +17,33 @@ from tests.support.ports import free_port
 
 PATIENCE = 60
 GRACE = 15
+TICKS = os.sysconf("SC_CLK_TCK")
+
+
+@dataclass(frozen=True)
+class Server:
+    """A running server: its address, and the process that it began with."""
+
+    base: str
+    pid: int
+
+    def processor_seconds(self) -> float:
+        """How long it and its children have had a processor so far."""
+        times: dict[int, tuple[int, int]] = {}
+        for file in Path("/proc").glob("[0-9]*/stat"):
+            with suppress(OSError):  # a process that has just ended
+                fields = (
+                    file.read_text(encoding="utf-8", errors="replace").rpartition(")")[2].split()
+                )
+                times[int(file.parent.name)] = int(fields[1]), int(fields[11]) + int(fields[12])
+        family = {self.pid}
+        while grown := {pid for pid, (parent, _) in times.items() if parent in family} - family:
+            family |= grown
+        return sum(times[pid][1] for pid in family if pid in times) / TICKS
 
 
 @contextmanager
-def ours(data: Path, **settings: str) -> Iterator[str]:
+def ours(data: Path, **settings: str) -> Iterator[Server]:
     """The site as ``flask serve`` starts it for production, behind a proxy that names visitors."""
     port = free_port()
     environment = {
@@ -32,26 +56,26 @@ def ours(data: Path, **settings: str) -> Iterator[str]:
         **settings,
     }
     serve = ["-m", "flask", "--app", "wsgi", "serve", "--port", str(port)]
-    with _running([sys.executable, *serve], port, environment) as base:
-        yield base
+    with _running([sys.executable, *serve], port, environment) as server:
+        yield server
 
 
 @contextmanager
-def bare(database: Path, page: Path) -> Iterator[str]:
+def bare(database: Path, page: Path) -> Iterator[Server]:
     """Two bare routes of Flask under the same settings of gunicorn."""
     port = free_port()
     command = [sys.executable, "-m", "tests.bench.bare", str(database), str(page), str(port)]
-    with _running(command, port) as base:
-        yield base
+    with _running(command, port) as server:
+        yield server
 
 
 @contextmanager
-def datasette(program: str, database: Path) -> Iterator[str]:
+def datasette(program: str, database: Path) -> Iterator[Server]:
     """Datasette with its defaults, except that it looks for no facets to suggest."""
     port = free_port()
     settings = ["--setting", "suggest_facets", "off", "--port", str(port)]
-    with _running([program, "serve", str(database), *settings], port) as base:
-        yield base
+    with _running([program, "serve", str(database), *settings], port) as server:
+        yield server
 
 
 def datasette_program() -> str | None:
@@ -63,7 +87,7 @@ def datasette_program() -> str | None:
 @contextmanager
 def _running(
     command: Sequence[str], port: int, environment: dict[str, str] | None = None
-) -> Iterator[str]:
+) -> Iterator[Server]:
     base = f"http://127.0.0.1:{port}"
     log = subprocess.DEVNULL
     process = subprocess.Popen(
@@ -75,7 +99,7 @@ def _running(
     )
     try:
         _wait_for(base, process)
-        yield base
+        yield Server(base, process.pid)
     finally:
         _end(process)
 
