@@ -50,6 +50,29 @@ SHOWN = (
     ),
 )
 """What a line of the list needs."""
+DOCUMENT = (
+    CaseDisclosure.title,
+    CaseDisclosure.party_name,
+    CaseDisclosure.uscc,
+    CaseDisclosure.registration_number,
+    CaseDisclosure.decision_number,
+    CaseDisclosure.violation,
+    CaseDisclosure.facts,
+    CaseDisclosure.basis,
+    CaseDisclosure.content,
+    CaseDisclosure.deciding_body,
+    CaseDisclosure.deciding_bureau_id,
+    CaseDisclosure.district_code,
+    CaseDisclosure.field,
+    CaseDisclosure.severity,
+    CaseDisclosure.fine_cents,
+    CaseDisclosure.confiscated_cents,
+    CaseDisclosure.decided_on,
+    CaseDisclosure.status,
+    CaseDisclosure.published_on,
+    CaseDisclosure.publish_until,
+)
+"""What search reads of a case."""
 
 Options = dict[str, list[tuple[str, str]]]
 
@@ -148,7 +171,10 @@ def search_documents(keys: Sequence[int] | None = None) -> Iterator[SearchDocume
     statement = (
         select(CaseDisclosure)
         .where(approved if keys is None else CaseDisclosure.id.in_(keys))
-        .options(joinedload(CaseDisclosure.deciding_bureau).load_only(Bureau.name))
+        .options(
+            load_only(*DOCUMENT, raiseload=True),
+            joinedload(CaseDisclosure.deciding_bureau).load_only(Bureau.name),
+        )
         .order_by(CaseDisclosure.id)
     )
     for found in db.session.scalars(statement.execution_options(yield_per=1000)):
