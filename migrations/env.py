@@ -28,6 +28,7 @@ def migrate() -> None:
         try:
             configure(connection)
             with context.begin_transaction():
+                apply_changes_at_once(connection)
                 context.run_migrations()
                 refuse_dangling_rows(connection)
         finally:
@@ -51,6 +52,12 @@ def set_foreign_keys(connection: Connection, *, on: bool) -> None:
     """Switch SQLite's foreign keys, which works only outside of a transaction."""
     driver: Any = connection.connection.driver_connection
     driver.execute(f"PRAGMA foreign_keys={'ON' if on else 'OFF'}")
+
+
+def apply_changes_at_once(connection: Connection) -> None:
+    """PostgreSQL alters no table whose triggers wait for the end of the transaction."""
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql("SET CONSTRAINTS ALL IMMEDIATE")
 
 
 def refuse_dangling_rows(connection: Connection) -> None:

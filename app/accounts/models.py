@@ -10,6 +10,7 @@ from app.accounts.rules import BureauLevel, Role
 from app.audit.rules import Actor
 from app.core.db import Base
 from app.core.remembered import Remembered
+from app.core.revision import NOT_PUBLIC
 
 
 class District(Remembered, Base):
@@ -109,6 +110,7 @@ class StaffSession(Base):
     """A signed-in browser. The cookie holds a token, the row its hash; no row, no session."""
 
     __tablename__ = "staff_sessions"
+    __table_args__ = NOT_PUBLIC
 
     id: Mapped[int] = mapped_column(primary_key=True)
     token_hash: Mapped[str] = mapped_column(String(64), unique=True)

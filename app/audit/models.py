@@ -6,6 +6,7 @@ from sqlalchemy import Connection, Index, String, Text, event
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core.db import Base
+from app.core.revision import NOT_PUBLIC
 
 
 class AuditEvent(Base):
@@ -16,7 +17,7 @@ class AuditEvent(Base):
     """
 
     __tablename__ = "audit_events"
-    __table_args__ = (Index("ix_audit_events_object", "object_type", "object_id"),)
+    __table_args__ = (Index("ix_audit_events_object", "object_type", "object_id"), NOT_PUBLIC)
 
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     at: Mapped[datetime] = mapped_column(index=True)
@@ -39,6 +40,7 @@ class AuditHead(Base):
     """
 
     __tablename__ = "audit_head"
+    __table_args__ = NOT_PUBLIC
 
     id: Mapped[int] = mapped_column(primary_key=True)
     last_id: Mapped[int]

@@ -26,6 +26,7 @@ from app.complaints.rules import (
 )
 from app.core.crypto import EncryptedJSON, EncryptedText
 from app.core.db import Base
+from app.core.revision import NOT_PUBLIC
 from app.projects.models import KeyProject
 
 
@@ -37,6 +38,7 @@ class ComplaintDraft(Base):
     """
 
     __tablename__ = "complaint_drafts"
+    __table_args__ = NOT_PUBLIC
 
     id: Mapped[int] = mapped_column(primary_key=True)
     token_hash: Mapped[str] = mapped_column(String(64), unique=True)
@@ -237,6 +239,7 @@ class Evidence(Base):
     """A file that a reporter handed in; its bytes lie encrypted outside the web root."""
 
     __tablename__ = "evidence"
+    __table_args__ = NOT_PUBLIC
 
     id: Mapped[int] = mapped_column(primary_key=True)
     upload_id: Mapped[str] = mapped_column(String(64), unique=True)

@@ -17,6 +17,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core import clock
 from app.core.db import Base, db
+from app.core.revision import NOT_PUBLIC
 
 MAX_ATTEMPTS = 8
 LEASE = timedelta(minutes=5)
@@ -32,7 +33,10 @@ class OutboxMessage(Base):
     """One piece of work to be done after the commit that wrote it."""
 
     __tablename__ = "outbox_messages"
-    __table_args__ = (Index("ix_outbox_messages_due", "done_at", "dead_at", "available_at"),)
+    __table_args__ = (
+        Index("ix_outbox_messages_due", "done_at", "dead_at", "available_at"),
+        NOT_PUBLIC,
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     topic: Mapped[str] = mapped_column(String(20))

@@ -17,6 +17,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.schema import CreateIndex, CreateTable
 
 from app.core.db import Base, db
+from app.core.revision import NOT_PUBLIC
 
 URI = "table://"
 
@@ -25,6 +26,7 @@ class RateCount(Base):
     """How often something was done in the window that ends at ``expires_at`` (epoch)."""
 
     __tablename__ = "rate_counts"
+    __table_args__ = NOT_PUBLIC
 
     key: Mapped[str] = mapped_column(String(200), primary_key=True)
     count: Mapped[int]

@@ -5,12 +5,14 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core import clock
 from app.core.db import Base, db, insert_or
+from app.core.revision import NOT_PUBLIC
 
 
 class SerialCounter(Base):
     """The last number given out for a name in a period."""
 
     __tablename__ = "serial_counters"
+    __table_args__ = NOT_PUBLIC
 
     name: Mapped[str] = mapped_column(String(40), primary_key=True)
     period: Mapped[str] = mapped_column(String(8), primary_key=True)

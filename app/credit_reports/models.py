@@ -6,6 +6,7 @@ from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core.db import Base
+from app.core.revision import NOT_PUBLIC
 
 
 class CreditReport(Base):
@@ -15,7 +16,7 @@ class CreditReport(Base):
     """
 
     __tablename__ = "credit_reports"
-    __table_args__ = (Index("ix_credit_reports_same", "company_id", "digest"),)
+    __table_args__ = (Index("ix_credit_reports_same", "company_id", "digest"), NOT_PUBLIC)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     number: Mapped[str] = mapped_column(String(20), unique=True)

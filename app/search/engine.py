@@ -1,6 +1,6 @@
 """What the site asks of a search engine. Words, tokens and pages are decided outside it."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import date
@@ -184,6 +184,9 @@ class SearchEngine(Protocol):
 
     def hidden(self, today: date) -> Sequence[DocumentId]:
         """The records in the index whose time has passed."""
+
+    def stamp(self) -> Hashable:
+        """Another one whenever searches may find something else, cheap to ask for."""
 
     def health(self) -> Health:
         """Whether searches can be answered, and how large the index is."""

@@ -1,6 +1,6 @@
 """What one application knows about search: its engine, and who supplies which records."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
@@ -75,3 +75,11 @@ def of(app: Flask) -> SearchState:
 def current() -> SearchState:
     """The state of the current application."""
     return of(current_app)
+
+
+def stamp(app: Flask) -> Hashable:
+    """Another one whenever searches may find something else; None while nobody can tell."""
+    try:
+        return of(app).engine.stamp()
+    except OSError:  # searches will say so; no other page needs the index
+        return None

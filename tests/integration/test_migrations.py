@@ -1,5 +1,6 @@
 """Migrations lead from nothing to the models and back, keeping what is in the tables."""
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -8,12 +9,18 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from flask import Flask
 from flask_migrate import downgrade, upgrade
-from sqlalchemy import inspect, select
+from sqlalchemy import inspect, select, text
 
 from app.companies.models import Company
+from app.core import revision
 from app.core.db import db, migrate
 from tests.support import factories
 from tests.support.apps import open_app
+
+TRIGGERS = {
+    "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger'",
+    "postgresql": "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal",
+}
 
 
 @pytest.fixture
@@ -47,6 +54,18 @@ def test_each_migration_can_be_undone_and_done_again(empty_site):
     for _ in steps:
         upgrade(revision="+1")
     assert differences() == []
+
+
+def test_database_notes_changes_of_every_public_table(empty_site):
+    upgrade()
+    dialect = db.engine.dialect.name
+    public = filter(revision.is_public, db.metadata.tables.values())
+    wanted = {
+        str(re.search(r"TRIGGER (\w+)", statement)[1])
+        for table in public
+        for statement in revision.watching(dialect, table.name)
+    }
+    assert wanted <= set(db.session.scalars(text(TRIGGERS[dialect])))
 
 
 def test_upgrading_twice_keeps_the_records(empty_site):

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Executable, Row, func, select
+from sqlalchemy import Executable, Row, func, select, update
 from sqlalchemy.exc import DBAPIError
 
 from app.core.db import db
@@ -94,6 +94,7 @@ class PostgresEngine:
         with db.engine.begin() as connection:
             _require(connection.scalar(BUILT_VERSION))
             changes.write(connection)
+            connection.execute(BUILT_AGAIN)
 
     def rebuild(
         self, documents: Iterable[SearchDocument], *, advance: Callable[[int], None] | None = None
@@ -116,6 +117,9 @@ class PostgresEngine:
         over = SearchEntry.visible_until < today
         return _ids(_read(select(SearchEntry.kind, SearchEntry.key).where(over)))
 
+    def stamp(self) -> None:
+        """Nothing of its own: the index changes with public records, or with a fact of the site."""
+
     def health(self) -> Health:
         """Whether searches can be answered, and how large the index is."""
         tables = (SearchEntry.__tablename__, SearchCode.__tablename__)
@@ -128,6 +132,8 @@ class PostgresEngine:
 
 
 BUILT_VERSION = select(SiteFact.value).where(SiteFact.name == BUILT)
+BUILT_AGAIN = update(SiteFact).where(SiteFact.name == BUILT).values(value=VERSION)
+"""Has pages of results made anew where no record has changed with the index."""
 
 
 def _require(version: str | None) -> None:

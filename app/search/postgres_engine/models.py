@@ -1,6 +1,7 @@
 """The tables of the index: a row for each record, and one for each code and number.
 
 On SQLite they stay empty; they are there so that the models are the same on both databases.
+What they say changes with the records, or with the fact that the index was built.
 """
 
 from datetime import date
@@ -10,6 +11,7 @@ from sqlalchemy.dialects.postgresql import TSVECTOR
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core.db import Base
+from app.core.revision import NOT_PUBLIC
 
 TERMS = Text().with_variant(TSVECTOR(), "postgresql")
 CODE = Text().with_variant(Text(collation="C"), "postgresql")
@@ -28,6 +30,7 @@ class SearchEntry(Base):
         Index("ix_search_entries_name_terms", "name_terms", postgresql_using="gin"),
         Index("ix_search_entries_terms", "terms", postgresql_using="gin"),
         Index("ix_search_entries_visible_until", "visible_until"),
+        NOT_PUBLIC,
     )
 
     kind: Mapped[int] = mapped_column(SmallInteger, primary_key=True, autoincrement=False)
@@ -55,7 +58,7 @@ class SearchCode(Base):
     """A code or number of a record, in the form in which it is compared."""
 
     __tablename__ = "search_codes"
-    __table_args__ = (Index("ix_search_codes_record", "kind", "key"),)
+    __table_args__ = (Index("ix_search_codes_record", "kind", "key"), NOT_PUBLIC)
 
     code: Mapped[str] = mapped_column(CODE, primary_key=True)
     kind: Mapped[int] = mapped_column(SmallInteger, primary_key=True, autoincrement=False)

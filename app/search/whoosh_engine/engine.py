@@ -23,7 +23,7 @@ from app.search.whoosh_engine.ranking import Asked, page_of
 from app.search.whoosh_engine.reader import Snapshot, SnapshotReader
 from app.search.whoosh_engine.schema import EXACT, KINDS, day_number
 from app.search.whoosh_engine.segments import LoadedSegment
-from app.search.whoosh_engine.store import IndexStore
+from app.search.whoosh_engine.store import IndexStore, Stamp
 
 WRITE_TIMEOUT = 5.0
 BUILD_TIMEOUT = 60.0
@@ -149,6 +149,10 @@ class WhooshEngine:
             for segment in self._reader.snapshot().segments
             for document_id in _ids(segment, segment.past(day))
         ]
+
+    def stamp(self) -> Stamp | None:
+        """That of the pointer, which is replaced at each commit."""
+        return self._store.stamp()
 
     def health(self) -> Health:
         """Whether searches can be answered, and how large the index is."""
