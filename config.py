@@ -44,6 +44,7 @@ class Config:
     SITE_PHONE: str = "12345"
     SEARCH_ENGINE: str = "whoosh"
     REDIS_URL: str = ""
+    PAGE_CACHE_MB: int = 32
     MAIL_SERVER: str = ""
     MAIL_PORT: int = 25
     MAIL_USERNAME: str | None = None
@@ -92,6 +93,7 @@ def load(environ: dict[str, str] | None = None) -> Config:
         SQLALCHEMY_DATABASE_URI=_database(env.get("DATABASE_URL"), data_dir),
         MAIL_PORT=int(env.get("MAIL_PORT") or 25),
         MAIL_USE_TLS=_flag(env.get("MAIL_USE_TLS")),
+        PAGE_CACHE_MB=int(env.get("PAGE_CACHE_MB") or 32),
         PROXY_HOPS=int(env.get("PROXY_HOPS") or 0),
         TRUSTED_HOSTS=hosts or None,
         SESSION_COOKIE_SECURE=production,

@@ -62,7 +62,8 @@ def worker_app(
     """The site that the tests of one worker share; use ``app``, which isolates them."""
     address, folder = database_server.copy(template_database), tmp_path_factory.mktemp("data")
     mail = {"MAIL_SERVER": "127.0.0.1", "MAIL_PORT": mail_server.port}
-    with open_app(address, folder, **mail) as made:
+    # What a test changes here is never committed, so that no other connection sees it change.
+    with open_app(address, folder, PAGE_CACHE_MB=0, **mail) as made:
         yield made
 
 

@@ -12,6 +12,7 @@ from app.core import (
     limits,
     locale,
     logging,
+    page_cache,
     remembered,
     templating,
 )
@@ -20,6 +21,7 @@ from app.core import (
 def init_app(app: Flask) -> None:
     """Wire what every page has. The order is that in which a request meets them."""
     logging.init_app(app)
+    page_cache.init_app(app)
     headers.init_app(app)
     crypto.init_app(app)
     jobs.init_app(app)

@@ -38,7 +38,8 @@ HEADERS = {
 }
 HSTS = "max-age=31536000; includeSubDomains"
 READING_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
-SHARED_SECONDS = 30
+PUBLIC = "public, no-cache"
+"""Anyone may keep the page who asks before each use whether it is still right."""
 LOOPBACK = ("127.0.0.1", "localhost")
 
 
@@ -91,7 +92,7 @@ def is_personal(response: Response) -> bool:
 
 
 def cache_policy(response: Response) -> Response:
-    """Public pages may be shared for a moment; whatever touched a session is never kept."""
+    """Public pages may be kept and must be asked for; whatever touched a session is not kept."""
     if "Cache-Control" in response.headers:
         return response
     if (
@@ -100,15 +101,14 @@ def cache_policy(response: Response) -> Response:
         or response.status_code >= 400
     ):
         return forbid_storing(response)
-    if request.cookies:
-        response.headers["Cache-Control"] = "private, no-cache"
-    else:
-        response.headers["Cache-Control"] = f"public, max-age=0, s-maxage={SHARED_SECONDS}"
+    response.headers["Cache-Control"] = PUBLIC
     response.vary.add("Cookie")
-    if response.status_code == 200 and not response.is_streamed:
-        response.add_etag(weak=True)
-        response.make_conditional(request)
     return response
+
+
+def is_public(response: Response) -> bool:
+    """Whether anyone who asks so gets this very page."""
+    return response.status_code == 200 and response.headers.get("Cache-Control") == PUBLIC
 
 
 def add_headers(response: Response) -> Response:

@@ -35,6 +35,11 @@ def init_app(app: Flask) -> None:
     app.after_request(log_request)
 
 
+def new_request_id() -> str:
+    """A number for a request."""
+    return secrets.token_hex(8)
+
+
 def request_id() -> str:
     """The number of the running request, which error pages show so that it can be found."""
     return str(g.get("request_id", "-"))
@@ -63,24 +68,25 @@ def frames_only(_logger: object, _method: str, event: Event) -> Event:
 
 def start_request() -> None:
     """Give the request its number, and start its clock."""
-    g.request_id = secrets.token_hex(8)
+    g.request_id = new_request_id()
     g.started = time.perf_counter()
     structlog.contextvars.clear_contextvars()
     structlog.contextvars.bind_contextvars(request_id=g.request_id)
 
 
 def log_request(response: Response) -> Response:
-    """Write the line of this request: what kind, how it went, how long it took."""
-    started = g.get("started")
-    log.info(
-        "request",
-        method=request.method,
-        endpoint=request.endpoint or "-",
-        status=response.status_code,
-        ms=round((time.perf_counter() - started) * 1000, 1) if started else None,
-    )
+    """Write the line of this request."""
+    log_answer(request.method, request.endpoint, response.status_code, g.get("started"))
     response.headers["X-Request-ID"] = request_id()
     return response
+
+
+def log_answer(
+    method: str, endpoint: str | None, status: int, started: float | None, **more: object
+) -> None:
+    """Write what kind of request it was, how it went, how long it took."""
+    ms = round((time.perf_counter() - started) * 1000, 1) if started else None
+    log.info("request", method=method, endpoint=endpoint or "-", status=status, ms=ms, **more)
 
 
 def _configure() -> None:

@@ -5,6 +5,7 @@ the person. Nobody who never chooses gets a cookie.
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlsplit
@@ -13,6 +14,7 @@ import zhconv
 from flask import Flask, Response, current_app, redirect, request, url_for
 from werkzeug.wrappers import Response as Redirect
 
+from app.core import page_cache
 from app.portal.blueprint import bp
 
 YEAR = 365 * 24 * 3600
@@ -68,6 +70,7 @@ def init_app(app: Flask) -> None:
     app.context_processor(display_context)
     app.jinja_env.globals.update(display_url=display_url, display_size=lambda: preferences().size)
     app.after_request(convert)
+    page_cache.vary_by_cookie(app, cookie_name_in(app.config))
 
 
 def display_context() -> dict[str, Any]:
@@ -82,7 +85,12 @@ def preferences() -> Preferences:
 
 def cookie_name() -> str:
     """Named after the session's, so that production gets the same ``__Host-`` prefix."""
-    return f"{current_app.config['SESSION_COOKIE_NAME']}-display"
+    return cookie_name_in(current_app.config)
+
+
+def cookie_name_in(config: Mapping[str, Any]) -> str:
+    """The cookie's name under these settings."""
+    return f"{config['SESSION_COOKIE_NAME']}-display"
 
 
 def display_url(**wishes: bool | str) -> str:

@@ -3,9 +3,11 @@
 Features: ``sources.register_source`` and ``sources.changed``. Pages: ``find.find``.
 """
 
+from functools import partial
+
 from flask import Flask
 
-from app.core import jobs, outbox
+from app.core import jobs, outbox, page_cache
 from app.search import damage, maintenance, sources, state
 
 
@@ -14,4 +16,5 @@ def init_app(app: Flask) -> None:
     state.install(app)
     outbox.subscribe(app, sources.TOPIC, sources.handle, batch_size=sources.MESSAGES_PER_BATCH)
     outbox.subscribe(app, damage.TOPIC, maintenance.mend, batch_size=damage.MESSAGES_PER_BATCH)
+    page_cache.depend_on(app, partial(state.stamp, app))
     jobs.each_minute(app, "search index", maintenance.tend)

@@ -9,6 +9,12 @@ MAY_COMMIT = re.compile(
     r"app/(\w+/(services|importing|reference)(/\w+)?\.py"
     r"|core/(db|outbox|calendar)\.py|cli\.py|(demo|operations)/.*)"
 )
+MAY_KNOW_THE_VISITOR = re.compile(
+    r"app/(core/(headers|limits|error_pages|page_cache)|portal/display)\.py"
+)
+OF_THE_VISITOR = re.compile(
+    r"\brequest\.(headers|cookies|accept_|user_agent|referrer|remote_addr|authorization)"
+)
 WORDS_OF_UNFINISHED_WORK = re.compile(r"\b(TODO|FIXME|XXX|HACK)\b")
 MACHINE_PATH = re.compile(r"(?<![\w.~}-])/(home|root|Users|work)/\w")
 ADDRESS = re.compile(r"https?://|\bgit\+")
@@ -47,6 +53,12 @@ def test_only_acts_commit():
         for line in calls_of(path, "commit")
     ]
     assert not committed, "a service commits, nobody else:\n" + "\n".join(committed)
+
+
+def test_pages_depend_on_nothing_of_a_request_that_a_kept_page_does_not_know():
+    others = [p for p in python_files("app") if not MAY_KNOW_THE_VISITOR.fullmatch(name(p))]
+    found = lines_with(OF_THE_VISITOR, [*others, *(ROOT / "templates").rglob("*.html")])
+    assert not found, "kept pages are the same for all:\n" + "\n".join(found)
 
 
 def test_imports_stand_at_the_top():
