@@ -196,5 +196,12 @@ class SearchEngine(Protocol):
 class TransactionalEngine(SearchEngine, Protocol):
     """An index in the site's own database, which changes in the record's own transaction."""
 
-    def write(self, documents: Iterable[SearchDocument], gone: Iterable[DocumentId]) -> None:
-        """Index and forget in the session's transaction; others see it when that commits."""
+    def renew(
+        self,
+        ids: Iterable[DocumentId],
+        read: Callable[[Sequence[DocumentId]], Iterable[SearchDocument]],
+    ) -> None:
+        """Index, in the session's transaction, what ``read`` finds of these records; forget others.
+
+        Whoever renews the same records waits until the transaction ends, and reads after it.
+        """

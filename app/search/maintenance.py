@@ -83,8 +83,8 @@ def tend() -> None:
         rebuild()
         return
     if hidden := state.current().engine.hidden(clock.today()):
-        with state.current().engine.batch() as batch:
-            batch.delete(hidden)
+        with sources.reading():
+            sources.refresh(_by_kind(hidden))
     _turn(clock.today())
 
 

@@ -15,7 +15,7 @@ from sqlalchemy import event
 from sqlalchemy.orm import ORMExecuteState, Session
 
 from app.core import clock, outbox
-from app.core.db import db, reading_only
+from app.core.db import db, reading_only, writing
 from app.search import damage, state
 from app.search.documents import DocumentId, SearchDocument, SearchKind
 from app.search.engine import TransactionalEngine
@@ -66,11 +66,9 @@ def write_changes(session: Session) -> None:
     engine = state.current().engine if waiting else None
     if not isinstance(engine, TransactionalEngine):
         return
-    session.flush()
+    session.flush()  # all lock the records first, then their rows in the index
     with _read_afresh(session):
-        for piece in _pieces(sorted(waiting), KEYS_PER_STATEMENT):
-            documents = current_records(piece)
-            engine.write(documents, set(piece) - {document.id for document in documents})
+        engine.renew(waiting, current_records)
 
 
 @event.listens_for(db.session, "after_rollback")
@@ -126,6 +124,11 @@ def refresh(keys: Mapping[SearchKind, Iterable[int]]) -> None:
         for piece in _pieces(sorted(set(wanted)), KEYS_PER_STATEMENT)
     ]
     for group in _pieces(pieces, STATEMENTS_PER_COMMIT):
+        if isinstance(state.current().engine, TransactionalEngine):
+            with writing():
+                for kind, piece in group:
+                    changed(kind, piece)
+            continue
         wanted = {DocumentId(kind, key) for kind, piece in group for key in piece}
         documents = [
             document for kind, piece in group for document in current_documents(kind, piece)

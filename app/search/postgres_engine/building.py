@@ -22,10 +22,9 @@ from app.search.documents import SearchDocument
 from app.search.engine import SearchUnavailableError
 from app.search.postgres_engine.entries import VERSION
 from app.search.postgres_engine.pages import BUILT
-from app.search.postgres_engine.writing import IN_USE, Changes, Tables
+from app.search.postgres_engine.writing import IN_USE, PIECE, Changes, Tables
 
 SCHEMA = "search_next"
-PIECE = 1_000
 LOCK = 20_261_124
 """The number under which processes agree who builds; it means nothing else."""
 

@@ -26,7 +26,7 @@ from app.search.postgres_engine.entries import KINDS, VERSION
 from app.search.postgres_engine.matching import passes, records_with_code, without
 from app.search.postgres_engine.models import SearchCode, SearchEntry
 from app.search.postgres_engine.pages import BUILT, Wanted, page_of, visible
-from app.search.postgres_engine.writing import Changes
+from app.search.postgres_engine.writing import Changes, in_pieces, lock
 
 AnyRow = Row[*tuple[Any, ...]]
 
@@ -77,12 +77,22 @@ class PostgresEngine:
             )
             return list(dict.fromkeys(_ids(rows)))[:limit]
 
-    def write(self, documents: Iterable[SearchDocument], gone: Iterable[DocumentId]) -> None:
-        """Write in the session's transaction: what it commits is found, and nothing else."""
-        changes = Changes()
-        changes.index(documents)
-        changes.delete(gone)
-        changes.write(db.session.connection())
+    def renew(
+        self,
+        ids: Iterable[DocumentId],
+        read: Callable[[Sequence[DocumentId]], Iterable[SearchDocument]],
+    ) -> None:
+        """Index, in the session's transaction, what ``read`` finds of these records; forget others.
+
+        Their rows are locked before the records are read, always in the same order.
+        """
+        connection = db.session.connection()
+        for piece in in_pieces(ids):
+            lock(connection, piece)
+            changes = Changes()
+            changes.delete(piece)
+            changes.index(read(piece))
+            changes.write(connection)
 
     @contextmanager
     def batch(self) -> Iterator[Changes]:

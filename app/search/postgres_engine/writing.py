@@ -1,10 +1,12 @@
 """Writing rows, into the tables in use or into those of a build."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from sqlalchemy import (
+    ColumnElement,
     Connection,
     Integer,
     SmallInteger,
@@ -23,6 +25,7 @@ from app.search.documents import DocumentId, SearchDocument
 from app.search.postgres_engine.entries import KINDS, codes_of, entry_of
 from app.search.postgres_engine.models import SearchCode, SearchEntry
 
+PIECE = 1_000
 VECTORS = ("name_terms", "terms")
 
 
@@ -69,6 +72,20 @@ class Changes:
             connection.execute(plain_insert(tables.codes), codes)
 
 
+def in_pieces(ids: Iterable[DocumentId]) -> Iterator[list[DocumentId]]:
+    """The ids in the order in which all take their locks, some at a time."""
+    remaining = iter(sorted(set(ids), key=_number))
+    while piece := list(islice(remaining, PIECE)):
+        yield piece
+
+
+def lock(connection: Connection, ids: Sequence[DocumentId]) -> None:
+    """Let nobody else write the rows of these records before the transaction ends."""
+    table = IN_USE.entries
+    held = select(table.c.key).where(_among(table, ids)).order_by(table.c.kind, table.c.key)
+    connection.execute(held.with_for_update())
+
+
 def _number(document_id: DocumentId) -> tuple[int, int]:
     return KINDS.index(document_id.kind), document_id.key
 
@@ -90,16 +107,15 @@ def _upsert(table: Table) -> Any:
 
 
 def _delete(connection: Connection, table: Table, ids: Sequence[DocumentId]) -> None:
-    if not ids:
-        return
+    if ids:
+        connection.execute(delete(table).where(_among(table, ids)))
+
+
+def _among(table: Table, ids: Sequence[DocumentId]) -> ColumnElement[bool]:
     numbers = list(zip(*map(_number, ids), strict=True))
-    listed = (
-        func.unnest(
-            bindparam("kinds", list(numbers[0]), ARRAY(SmallInteger)),
-            bindparam("keys", list(numbers[1]), ARRAY(Integer)),
-        )
-        .table_valued("kind", "key")
-        .render_derived()
+    listed = func.unnest(
+        bindparam("kinds", list(numbers[0]), ARRAY(SmallInteger)),
+        bindparam("keys", list(numbers[1]), ARRAY(Integer)),
     )
-    record = tuple_(table.c.kind, table.c.key)
-    connection.execute(delete(table).where(record.in_(select(listed.c.kind, listed.c.key))))
+    wanted = listed.table_valued("kind", "key").render_derived()
+    return tuple_(table.c.kind, table.c.key).in_(select(wanted.c.kind, wanted.c.key))

@@ -1,6 +1,6 @@
 """The index in PostgreSQL changes with the record, and is rebuilt while records change."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from threading import Thread
 from typing import Any
@@ -126,6 +126,46 @@ def test_what_changes_during_a_rebuild_is_not_lost(site: Flask, engine: SearchEn
     assert {each.key for each in found(engine, "“甲菜”")} == {kept.id}
     with site.app_context():
         assert not maintenance.check()
+
+
+def test_a_change_in_the_middle_of_a_sync_is_not_overwritten(
+    site: Flask, engine: SearchEngine
+) -> None:
+    company = _company("温州银耳有限公司")
+    db.session.commit()
+    key, read = company.id, state.of(site).sources[SearchKind.COMPANY]
+
+    def rename() -> None:
+        with site.app_context():
+            db.session.get_one(Company, key).name = "温州木耳有限公司"
+            changed(SearchKind.COMPANY, [key])
+            db.session.commit()
+
+    other = Thread(target=rename)
+
+    def read_and_be_overtaken(keys: Sequence[int] | None) -> Iterator[SearchDocument]:
+        documents = list(read(keys))
+        state.of(site).sources[SearchKind.COMPANY] = read
+        other.start()
+        other.join(timeout=0.3)  # it waits for the row of the index, or is done already
+        yield from documents
+
+    state.of(site).sources[SearchKind.COMPANY] = read_and_be_overtaken
+    sources.refresh({SearchKind.COMPANY: [key]})
+    other.join()
+    assert len(found(engine, "“木耳”")) == 1
+    assert not found(engine, "“银耳”")
+
+
+def test_another_machine_answers_with_what_has_just_been_saved(
+    site: Flask, engine: SearchEngine, tmp_path: Path
+) -> None:
+    address = str(site.config["SQLALCHEMY_DATABASE_URI"])
+    with open_app(address, tmp_path, SEARCH_ENGINE="postgres") as other:
+        _company("温州鲜竹荪有限公司")
+        db.session.commit()
+        page = other.test_client().get("/search?q=鲜竹荪").get_data(as_text=True)
+    assert "<mark>鲜竹荪</mark>" in page
 
 
 def _interrupted(site: Flask, act: Any) -> Iterator[SearchDocument]:
