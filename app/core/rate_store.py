@@ -5,12 +5,26 @@ counting never waits for a writer of the site, and never makes one wait.
 """
 
 import time
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from flask import Flask, current_app
 from limits.storage import Storage
-from sqlalchemy import ColumnElement, Engine, String, case, create_engine, delete, event, select
+from sqlalchemy import (
+    ColumnElement,
+    Engine,
+    Executable,
+    Float,
+    Integer,
+    String,
+    bindparam,
+    case,
+    create_engine,
+    delete,
+    event,
+    select,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Mapped, mapped_column
@@ -33,6 +47,27 @@ class RateCount(Base):
     expires_at: Mapped[float] = mapped_column(index=True)
 
 
+@cache
+def _counting(dialect: str) -> Executable:
+    """The statement that counts; to make it takes longer than to run it."""
+    insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
+    amount = bindparam("amount", type_=Integer)
+    now, until = bindparam("now", type_=Float), bindparam("until", type_=Float)
+    ended = RateCount.expires_at <= now
+    return (
+        insert(RateCount)
+        .values(key=bindparam("key"), count=amount, expires_at=until)
+        .on_conflict_do_update(
+            index_elements=["key"],
+            set_={
+                "count": case((ended, amount), else_=RateCount.count + amount),
+                "expires_at": case((ended, until), else_=RateCount.expires_at),
+            },
+        )
+        .returning(RateCount.count)
+    )
+
+
 class TableStorage(Storage):
     """Fixed windows in the table ``rate_counts``; each count is one atomic statement."""
 
@@ -45,23 +80,10 @@ class TableStorage(Storage):
     def incr(self, key: str, expiry: int, amount: int = 1) -> int:
         """Count, beginning a new window when the last one has ended."""
         now = time.time()
+        values = {"key": key, "amount": amount, "now": now, "until": now + expiry}
         engine = _engine()
-        insert = postgresql.insert if engine.dialect.name == "postgresql" else sqlite.insert
-        ended = RateCount.expires_at <= now
-        counted = (
-            insert(RateCount)
-            .values(key=key, count=amount, expires_at=now + expiry)
-            .on_conflict_do_update(
-                index_elements=["key"],
-                set_={
-                    "count": case((ended, amount), else_=RateCount.count + amount),
-                    "expires_at": case((ended, now + expiry), else_=RateCount.expires_at),
-                },
-            )
-            .returning(RateCount.count)
-        )
         with engine.connect() as connection:
-            return int(connection.execute(counted).scalar_one())
+            return int(connection.execute(_counting(engine.dialect.name), values).scalar_one())
 
     def get(self, key: str) -> int:
         """The count of the present window."""
