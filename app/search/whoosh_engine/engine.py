@@ -6,6 +6,8 @@ from datetime import date
 from itertools import islice
 from pathlib import Path
 
+import numpy as np
+
 from app.search.documents import DocumentId, SearchDocument
 from app.search.engine import Filters, Health, Matches, MatchMode, SearchUnavailableError, SortOrder
 from app.search.plan import QueryPlan
@@ -28,7 +30,7 @@ from app.search.whoosh_engine.store import IndexStore, Stamp
 WRITE_TIMEOUT = 5.0
 BUILD_TIMEOUT = 60.0
 BUILD_SEGMENT = 100_000
-COMPLETED_TERMS = 40
+COMPLETED_TERMS = 200
 PROVEN_LIMIT = 3_000
 """As many candidates are looked into one by one; it takes some milliseconds."""
 
@@ -70,7 +72,7 @@ class WhooshEngine:
     ) -> Matches:
         """The records that match and that the public may see on ``today``."""
         snapshot = self._reader.snapshot()
-        if plan.is_empty:
+        if plan.is_empty or not snapshot.segments:
             return Matches()
         asked = Asked(filters, sort, offset, limit, facets)
         lookup = Lookup(plan, day_number(today), names_only)
@@ -86,11 +88,8 @@ class WhooshEngine:
         """Some of the visible records with a code or number that begins so, in its order."""
         found: list[DocumentId] = []
         for segment in self._reader.snapshot().segments:
-            codes = segment.files.fields[EXACT]
-            first = codes.beginning_with(beginning)[:COMPLETED_TERMS]
-            numbers = codes.sparse(first)
-            hidden = segment.hidden(day_number(today)).holds(numbers)
-            found.extend(_ids(segment, numbers[~hidden][:limit]))
+            numbers = islice(_beginning_with(segment, beginning, day_number(today)), limit)
+            found.extend(_ids(segment, np.fromiter(numbers, np.int32)))
         return found[:limit]
 
     @contextmanager
@@ -158,7 +157,8 @@ class WhooshEngine:
         """Whether searches can be answered, and how large the index is."""
         try:
             snapshot = self._reader.snapshot()
-        except SearchUnavailableError:
+            size = _size(snapshot)
+        except (SearchUnavailableError, OSError):
             return Health(ready=False)
         return Health(
             ready=True,
@@ -166,7 +166,7 @@ class WhooshEngine:
                 segment.files.size - segment.deleted.count for segment in snapshot.segments
             ),
             segments=len(snapshot.segments),
-            size_bytes=_size(snapshot),
+            size_bytes=size,
         )
 
 
@@ -187,6 +187,15 @@ def _passes(
         yield MatchMode.INITIALS, found
     if plan.pairs and not plan.quoted:
         yield MatchMode.SIMILAR, by_similarity(segments, lookup, plan.pairs)
+
+
+def _beginning_with(segment: LoadedSegment, beginning: str, day: int) -> Iterator[int]:
+    """The visible documents with a code or number that begins so, in the order of these."""
+    codes, hidden = segment.files.fields[EXACT], segment.hidden(day)
+    places = codes.beginning_with(beginning)
+    for start in range(0, len(places), COMPLETED_TERMS):
+        numbers = codes.sparse(places[start : start + COMPLETED_TERMS])
+        yield from numbers[~hidden.holds(numbers)].tolist()
 
 
 def _ids(segment: LoadedSegment, numbers: Numbers) -> list[DocumentId]:

@@ -35,12 +35,19 @@ def by_similarity(
     """Documents with a name that shares, or sounds like, enough of the pairs.
 
     Rare pairs weigh more, and a pair that only sounds the same a little less. Names that are
-    much less like than the best are left out.
+    much less like than the best are left out. What is hidden has no part in it: weights that
+    knew of it would tell that it is there.
     """
-    found = [[_alike(segment.files, pair) for pair in pairs] for segment in segments]
-    weights = _weights(found, sum(segment.files.size for segment in segments))
+    hidden = [segment.hidden(lookup.day) for segment in segments]
+    found = [
+        [_alike(segment.files, pair, less) for pair in pairs]
+        for segment, less in zip(segments, hidden, strict=True)
+    ]
+    size = sum(each.files.size - less.count for each, less in zip(segments, hidden, strict=True))
+    weights = _weights(found, size)
+    heaviest = _heaviest(weights)
     candidates = [
-        lookup.without_excluded(_candidates(segment, alike), segment)
+        lookup.without_excluded(_having(segment, [alike[pair] for pair in heaviest]), segment)
         for segment, alike in zip(segments, found, strict=True)
     ]
     likeness = [
@@ -64,14 +71,20 @@ def _weights(found: Sequence[Sequence[Alike]], size: int) -> Shares:
     return shares
 
 
-def _candidates(segment: LoadedSegment, alike: Sequence[Alike]) -> DocSet:
-    """The documents with one of the rarer pairs; with any, where all are common.
+def _heaviest(weights: Shares) -> list[int]:
+    """The pairs so heavy that all others together are not like enough."""
+    heaviest, rest = [], float(weights.sum())
+    for pair in np.argsort(-weights, kind="stable").tolist():
+        heaviest.append(pair)
+        rest -= float(weights[pair])
+        if rest < SIMILAR_ENOUGH:
+            break
+    return heaviest
 
-    The common ones, such as 温州 and 公司, can't make a name alike by themselves.
-    """
-    rarer = [each.sounding for each in alike if each.sounding.bits is None]
-    chosen = rarer if any(each.rarity for each in rarer) else [each.sounding for each in alike]
-    return union(chosen, segment.files.size)
+
+def _having(segment: LoadedSegment, alike: Sequence[Alike]) -> DocSet:
+    """The documents with one of the pairs."""
+    return union([each.sounding for each in alike], segment.files.size)
 
 
 def _likeness(candidates: DocSet, alike: Sequence[Alike], weights: Shares) -> Shares:
@@ -96,7 +109,7 @@ def _hits(segment: LoadedSegment, candidates: DocSet, shares: Shares, least: flo
     return SegmentHits(segment, tiers)
 
 
-def _alike(files: SegmentFiles, pair: str) -> Alike:
-    written = files.documents(NAME, Wanted.of([pair]))
-    sounding = [files.documents(NAME, Wanted.of([token])) for token in sounds_of(pair)]
+def _alike(files: SegmentFiles, pair: str, hidden: DocSet) -> Alike:
+    written = files.documents(NAME, Wanted.of([pair])) - hidden
+    sounding = [files.documents(NAME, Wanted.of([token])) - hidden for token in sounds_of(pair)]
     return Alike(written, union([written, *sounding], files.size))
