@@ -76,7 +76,7 @@ screenshots: tools browser ## Take the pictures of the README
 lock: ## Choose the newest versions of all packages anew and write the lock files
 	@rm -rf .venv/lock && $(PYTHON) -m venv .venv/lock && .venv/lock/bin/pip install --quiet uv
 	@PATH="$(CURDIR)/.venv/lock/bin:$$PATH" && \
-	$(UV_COMPILE) --upgrade --all-extras --output-file requirements-dev.lock && \
+	$(UV_COMPILE) --upgrade --extra dev --extra pdf --extra production --output-file requirements-dev.lock && \
 	cp requirements-dev.lock requirements.lock && \
 	cp requirements-dev.lock requirements-production.lock && \
 	$(UV_COMPILE) --output-file requirements.lock && \

@@ -107,6 +107,11 @@ def search(view: View) -> View:
     return _shared("search", view)
 
 
+def document(view: View) -> View:
+    """Documents that take a second to draw: ten a minute for an address."""
+    return limiter.shared_limit("10 per minute", scope="document")(view)
+
+
 def suggestions(view: View) -> View:
     """Suggestions, one for each pause in typing: 600 a minute for an address."""
     return _shared("suggestions", view)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
 
@@ -13,7 +13,7 @@ from app.core import clock
 from app.core.db import db
 from app.core.errors import NotFoundError
 from app.credit_reports.models import CreditReport
-from app.credit_reports.rules import Line, Validity, digest_of, validity
+from app.credit_reports.rules import VALID_DAYS, Line, Validity, digest_of, validity
 
 
 @dataclass(frozen=True)
@@ -45,6 +45,11 @@ class Issued:
     digest: str
     validity: Validity
     content: Content
+
+    @property
+    def verifiable_until(self) -> date:
+        """The last day on which its content is compared."""
+        return clock.city_date(self.issued_at) + timedelta(days=VALID_DAYS)
 
 
 def content_of(ref: str) -> Content:

@@ -1,12 +1,15 @@
 """The pages of a report: what it would say, the report itself, and its verification."""
 
-from flask import Blueprint, current_app, redirect, render_template, url_for
+from io import BytesIO
+from typing import Any
+
+from flask import Blueprint, current_app, redirect, render_template, send_file, url_for
 from werkzeug.wrappers import Response
 
 from app.core import limits
 from app.core.headers import no_store
 from app.core.qr_codes import qr_code
-from app.credit_reports import queries
+from app.credit_reports import pdf, queries
 from app.credit_reports.rules import VALID_DAYS, Validity
 from app.credit_reports.services import issue_report
 
@@ -35,17 +38,32 @@ def issue(uscc: str) -> Response:
 def detail(uscc: str, number: str) -> str | Response:
     """The report, while it says what the site says; then only whether it does."""
     report = queries.issued(uscc, number)
-    address = url_for("credit_reports.verify", uscc=uscc, number=number)
     if report.validity is not Validity.VALID:
-        return redirect(address, code=303)
-    site = current_app.config["SITE_URL"].rstrip("/")
+        return redirect(url_for("credit_reports.verify", uscc=uscc, number=number), code=303)
     return render_template(
-        "credit_reports/detail.html",
-        report=report,
-        address=f"{site}{address}",
-        qr=qr_code(f"{site}{address}"),
-        valid_days=VALID_DAYS,
+        "credit_reports/detail.html", **_shown(report, uscc), has_pdf=pdf.is_available()
     )
+
+
+@bp.get("/reports/<number>/pdf")
+@limits.document
+def download(uscc: str, number: str) -> Response:
+    """The report as a file, where this installation makes them."""
+    report = queries.issued(uscc, number)
+    if report.validity is not Validity.VALID or not pdf.is_available():
+        return redirect(url_for("credit_reports.detail", uscc=uscc, number=number), code=303)
+    page = render_template("credit_reports/pdf.html", **_shown(report, uscc))
+    name = f"信用报告-{number}.pdf"
+    return send_file(
+        BytesIO(pdf.pdf_of(page)), "application/pdf", as_attachment=True, download_name=name
+    )
+
+
+def _shown(report: queries.Issued, uscc: str) -> dict[str, Any]:
+    """What the page and the file show: the report, and where it is verified."""
+    path = url_for("credit_reports.verify", uscc=uscc, number=report.number)
+    address = f"{current_app.config['SITE_URL'].rstrip('/')}{path}"
+    return {"report": report, "address": address, "qr": qr_code(address)}
 
 
 @bp.get("/verify/<number>")

@@ -1,5 +1,7 @@
 """What an installation lacks before citizens may use it, and the next command for each."""
 
+import shutil
+import subprocess
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
@@ -16,6 +18,7 @@ from app.core.calendar import CalendarDay
 from app.core.db import db, migrate
 from app.core.outbox import OutboxMessage
 from app.core.site import is_demo
+from app.credit_reports import pdf
 from app.search import state
 
 LATE = timedelta(minutes=5)
@@ -56,7 +59,7 @@ def examine() -> list[Finding]:
     findings.append(_migrations())
     if findings[-1].is_missing:
         return findings
-    return [*findings, *_contents(), *_outbox()]
+    return [*findings, *_contents(), *_outbox(), *_drawing()]
 
 
 def _settings(settings: Mapping[str, Any]) -> Iterator[Finding]:
@@ -105,6 +108,27 @@ def _contents() -> Iterator[Finding]:
         if is_demo()
         else None,
     )
+
+
+def _drawing() -> Iterator[Finding]:
+    """Whether reports can be had as PDF, and whether Chinese is drawn in them."""
+    install = "pip install .[pdf], and the Pango library; until then people print the page"
+    made = pdf.is_available()
+    yield Finding("reports as PDF", None if made else install, is_needed=False)
+    if made:
+        font = None if has_chinese_font() else "apt-get install fonts-noto-cjk"
+        yield Finding("Chinese font", font)
+
+
+def has_chinese_font() -> bool:
+    """Whether fontconfig knows a font for simplified Chinese."""
+    lister = shutil.which("fc-list")
+    if lister is None:
+        return False
+    fonts = subprocess.run(  # noqa: S603  # a fixed command
+        [lister, ":lang=zh-cn", "family"], capture_output=True, check=False, timeout=30
+    )
+    return bool(fonts.stdout.strip())
 
 
 def _outbox() -> Iterator[Finding]:

@@ -6,6 +6,7 @@ import pytest
 
 from app.core import clock
 from app.core.db import db
+from app.credit_reports import pdf
 from app.credit_reports.models import CreditReport
 from app.credit_reports.rules import VALID_DAYS, digest_of
 from app.publishing.rules import PublicationStatus
@@ -107,3 +108,24 @@ def test_a_company_without_records_and_one_without_code_have_reports(client):
 def test_the_hash_does_not_depend_on_where_a_line_ends():
     assert digest_of([("ab", "c")]) != digest_of([("a", "bc")])
     assert digest_of([("a",), ("b",)]) != digest_of([("a", "b")])
+
+
+def test_a_report_is_a_file_where_these_can_be_made(client, company, monkeypatch):
+    factories.make_case(company=company)
+    path = _issue(client, company)
+    monkeypatch.setattr(pdf, "is_available", lambda: False)
+    assert "下载 PDF" not in client.get(path).body_text
+    assert client.get(f"{path}/pdf").status_code == 303
+    monkeypatch.undo()
+    if pdf.is_available():
+        answer = client.get(f"{path}/pdf")
+        assert answer.mimetype == "application/pdf"
+        assert answer.get_data().startswith(b"%PDF-")
+        assert "下载 PDF" in client.get(path).body_text
+
+
+@pytest.mark.skipif(not pdf.is_available(), reason="an extra that is not installed here")
+def test_making_a_file_fetches_nothing(app, caplog):
+    with app.app_context():
+        assert pdf.pdf_of('<img src="file:///etc/hostname">')
+    assert "disallowed protocol" in caplog.text
