@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 from flask import Flask
 from sqlalchemy import event
-from sqlalchemy.orm import ORMExecuteState, Session
+from sqlalchemy.orm import Session
 
 from app.core import clock, outbox
 from app.core.db import db, reading_only, writing
@@ -79,16 +79,18 @@ def forget_changes(session: Session) -> None:
 
 @contextmanager
 def _read_afresh(session: Session) -> Iterator[None]:
-    """Let queries renew the records at hand: some may have been changed by bulk statements."""
+    """Read records as the database has them, aside from those at hand, and give these back.
 
-    def renew(query: ORMExecuteState) -> None:
-        query.update_execution_options(populate_existing=True)
-
-    event.listen(session, "do_orm_execute", renew)
+    Some of these may have been changed by statements in bulk; and queries for search, which
+    leave much of a record unread, must not take it from the act that is being committed.
+    """
+    at_hand = list(session.identity_map.values())
+    session.expunge_all()
     try:
         yield
     finally:
-        event.remove(session, "do_orm_execute", renew)
+        session.expunge_all()
+        session.add_all(at_hand)
 
 
 def handle(payloads: Sequence[Mapping[str, Any]]) -> None:

@@ -82,6 +82,7 @@ def test_a_withdrawn_record_leaves_the_index_with_its_withdrawal(
     db.session.commit()
     assert len(found(engine, "石花菜")) == 1
     withdraw_publication(case, kind=SearchKind.CASE, actor=SYSTEM, reason="更正")
+    assert case.withdrawal_reason == "更正"  # search reads less of a record than its act has
     assert not found(engine, "石花菜")
     assert engine.health().documents == 0
 
@@ -105,6 +106,10 @@ def test_changes_not_yet_flushed_and_changes_in_bulk_are_indexed(
     db.session.commit()
     assert len(found(engine, "“龙须菜”")) == len(found(engine, "“发菜”")) == 1
     assert not found(engine, "“裙带菜”") | found(engine, "“紫菜”")
+    flushed.name = "温州鹿角菜有限公司"  # still in the session, which commits what it changes
+    changed(SearchKind.COMPANY, [flushed.id])
+    db.session.commit()
+    assert _seen_by_others(site, "“鹿角菜”") == 1
 
 
 def test_what_changes_during_a_rebuild_is_not_lost(site: Flask, engine: SearchEngine) -> None:
