@@ -3,7 +3,7 @@
 from typing import Any
 
 from app.search.documents import SearchDocument, SearchKind
-from app.search.terms import filed
+from app.search.terms import Filed, filed
 
 VERSION = "1"
 """Changes with the columns or the tokens: an index of another version is rebuilt."""
@@ -21,9 +21,16 @@ SEPARATOR = "\n"
 Row = dict[str, Any]
 
 
-def entry_of(document: SearchDocument) -> Row:
-    """The row of a record; terms are lists, to be made into vectors by the database."""
+def rows_of(document: SearchDocument) -> tuple[Row, list[Row]]:
+    """The row of a record, and one for each of its codes and numbers."""
     texts = filed(document)
+    entry = _entry(document, texts)
+    number = {"kind": entry["kind"], "key": entry["key"]}
+    return entry, [{"code": code, **number} for code in _cut(texts.codes)]
+
+
+def _entry(document: SearchDocument, texts: Filed) -> Row:
+    """Terms are lists, to be made into vectors by the database."""
     whole_names = {WHOLE + name for name in texts.whole_names}
     whole = whole_names | {WHOLE + code for code in texts.codes}
     return {
@@ -47,14 +54,6 @@ def entry_of(document: SearchDocument) -> Row:
         "name_terms": _cut(texts.name_tokens | texts.sounds | whole_names),
         "terms": _cut(texts.tokens | whole),
     }
-
-
-def codes_of(document: SearchDocument) -> list[Row]:
-    """A row for each code and number."""
-    return [
-        {"code": code, "kind": KINDS.index(document.kind), "key": document.key}
-        for code in _cut(filed(document).codes)
-    ]
 
 
 def _lines(texts: tuple[str, ...]) -> str:

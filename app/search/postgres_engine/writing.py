@@ -22,7 +22,7 @@ from sqlalchemy import insert as plain_insert
 from sqlalchemy.dialects.postgresql import ARRAY, insert
 
 from app.search.documents import DocumentId, SearchDocument
-from app.search.postgres_engine.entries import KINDS, codes_of, entry_of
+from app.search.postgres_engine.entries import KINDS, rows_of
 from app.search.postgres_engine.models import SearchCode, SearchEntry
 
 PIECE = 1_000
@@ -63,12 +63,13 @@ class Changes:
     def write(self, connection: Connection, tables: Tables = IN_USE) -> None:
         """Write in the connection's transaction; always in the same order, against deadlocks."""
         ids = sorted(self.documents, key=_number)
-        kept = [document for each in ids if (document := self.documents[each]) is not None]
-        _delete(connection, tables.entries, [each for each in ids if not self.documents[each]])
-        if kept:
-            connection.execute(_upsert(tables.entries), [entry_of(each) for each in kept])
+        gone = [each for each in ids if self.documents[each] is None]
+        rows = [rows_of(document) for each in ids if (document := self.documents[each])]
+        _delete(connection, tables.entries, gone)
+        if rows:
+            connection.execute(_upsert(tables.entries), [entry for entry, _ in rows])
         _delete(connection, tables.codes, ids)
-        if codes := [row for document in kept for row in codes_of(document)]:
+        if codes := [code for _, found in rows for code in found]:
             connection.execute(plain_insert(tables.codes), codes)
 
 
