@@ -22,13 +22,14 @@ from app import (
     portal,
     projects,
     search,
+    workbench,
 )
 from app.core import db as database
 
 PARTS = (
     *(core, audit, notify, search, imports, accounts),
     *(companies, credit, cases, projects, bulletins, credit_reports, complaints, evaluation),
-    *(portal, api, admin, cli),
+    *(workbench, portal, api, admin, cli),
 )
 
 

@@ -33,6 +33,7 @@ MENU = (
     Entry("admin.cases.index", "处罚", Permission.READ_RECORDS),
     Entry("admin.projects.index", "项目", Permission.READ_RECORDS),
     Entry("admin.bulletins.index", "文章", Permission.READ_RECORDS),
+    Entry("admin.workbench.index", "导入", Permission.READ_RECORDS),
     Entry("admin.accounts.staff_list", "账号", Permission.MANAGE_STAFF),
     Entry("admin.audit_log", "审计日志", Permission.READ_AUDIT),
     Entry("admin.system", "运行状态", Permission.MANAGE_SITE),

@@ -9,7 +9,7 @@ from app.core import clock
 from app.imports.layouts import Field, Layout
 from app.imports.saving import NOT_STATED, source_key
 from app.imports.targets import Candidate, Rejection, Source
-from app.imports.values import day, last_day, money, quarter_end, text
+from app.imports.values import Money, day, last_day, quarter_end, text
 from app.imports.words import meaning
 
 _NUMBER = re.compile(
@@ -35,8 +35,8 @@ LAYOUT = Layout(
         Field("basis", "处罚依据", text(5000, lines=True)),
         Field("penalty_kinds", "处罚类别", text(200)),
         Field("content", "处罚内容", text(10_000, lines=True)),
-        Field("fine", "罚款金额", money()),
-        Field("confiscated", "没收金额", money()),
+        Field("fine", "罚款金额", Money()),
+        Field("confiscated", "没收金额", Money()),
         Field("licence", "暂扣或吊销证照名称及编号", text(200)),
         Field("decided_on", "处罚决定日期", day),
         Field("period", "时间", text(300)),

@@ -15,6 +15,7 @@ from app.core import (
     page_cache,
     remembered,
     templating,
+    uploads,
 )
 
 
@@ -32,3 +33,4 @@ def init_app(app: Flask) -> None:
     templating.init_app(app)
     error_pages.init_app(app)
     health.init_app(app)
+    jobs.each_hour(app, "orphaned files", uploads.sweep_files)

@@ -6,6 +6,7 @@ queue's store still can't run code here.
 """
 
 import json
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -43,12 +44,9 @@ class JsonSerializer(Serializer):
 def init_app(app: Flask) -> None:
     """Open the queue, and register the sweep that runs each minute."""
     queue = _open_queue(str(app.config["REDIS_URL"]), Path(app.config["DATA_DIR"]))
-
-    def sweep() -> None:
-        with app.app_context():
-            outbox.drain()
-
     app.extensions["jobs"] = queue
+    app.extensions["jobs.turn"] = threading.Lock()
+    sweep = _in_turn(app, outbox.drain)
     app.extensions["jobs.wake"] = queue.task(name="wake")(sweep)
     queue.periodic_task(crontab(minute="*"), name="sweep")(sweep)
 
@@ -64,15 +62,51 @@ def each_hour(app: Flask, name: str, task: Callable[[], object]) -> None:
     _repeat(app, name, task, minute="7")
 
 
+def beside(app: Flask, name: str, task: Callable[[], object]) -> None:
+    """Have the worker run ``task``, which may take minutes, beside all others.
+
+    It runs when ``wake_beside`` asks for it and once a minute, but never twice at once in one
+    process: a call that comes meanwhile is passed over.
+    """
+    queue: Huey = app.extensions["jobs"]
+    lock = threading.Lock()
+
+    def run() -> None:
+        if lock.acquire(blocking=False):
+            try:
+                with app.app_context():
+                    task()
+            finally:
+                lock.release()
+
+    app.extensions[f"jobs.{name}"] = queue.task(name=name)(run)
+    queue.periodic_task(crontab(minute="*"), name=f"{name} sweep")(run)
+
+
+def wake_beside(name: str) -> None:
+    """Ask the worker to run a task of ``beside`` now. Never fails: the next minute is the net."""
+    try:
+        current_app.extensions[f"jobs.{name}"]()
+    except Exception as error:  # noqa: BLE001  # whatever ails the store, the commit stands
+        log.warning("jobs.wake_failed", error=type(error).__name__)
+
+
 def _repeat(
     app: Flask, name: str, task: Callable[[], object], *, minute: str
 ) -> Callable[[], None]:
-    def run() -> None:
-        with app.app_context():
-            task()
-
+    run = _in_turn(app, task)
     queue: Huey = app.extensions["jobs"]
     queue.periodic_task(crontab(minute=minute), name=name)(run)
+    return run
+
+
+def _in_turn(app: Flask, task: Callable[[], object]) -> Callable[[], None]:
+    """``task`` in the context of ``app``, one after the other with all that take turns."""
+
+    def run() -> None:
+        with app.extensions["jobs.turn"], app.app_context():
+            task()
+
     return run
 
 
@@ -96,8 +130,11 @@ def wake() -> None:
 
 
 def work() -> None:
-    """Do what the queue asks for until a signal ends the process."""
-    consumer = Consumer(current_app.extensions["jobs"], workers=1, max_delay=LONGEST_NAP)
+    """Do what the queue asks for until a signal ends the process.
+
+    One thread for what takes turns, one for what runs ``beside``.
+    """
+    consumer = Consumer(current_app.extensions["jobs"], workers=2, max_delay=LONGEST_NAP)
     consumer.run()
 
 

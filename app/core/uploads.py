@@ -10,17 +10,18 @@ import os
 import secrets
 import shutil
 import unicodedata
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from urllib.parse import quote
 
-from flask import Response, current_app
+from flask import Flask, Response, current_app
 from werkzeug.datastructures import FileStorage
 
 from app.core import clock
 from app.core.crypto import keyring, seal, unseal
+from app.core.db import db
 from app.core.errors import InvalidInputError, NotFoundError
 from app.core.file_cleaning import clean_file
 
@@ -85,14 +86,37 @@ def download(file: StoredFile) -> Response:
 
     The caller has checked that the person may have it.
     """
-    response = Response(open_upload(file.id), mimetype=file.media_type)
+    return attachment(file.id, file.name, file.media_type)
+
+
+def attachment(file_id: str, name: str, media_type: str) -> Response:
+    """A stored file under a name of the caller's choice; see ``download``."""
+    response = Response(open_upload(file_id), mimetype=media_type)
     response.headers["Content-Disposition"] = (
-        f"attachment; filename=\"{file.id[:8]}\"; filename*=UTF-8''{quote(file.name, safe='')}"
+        f"attachment; filename=\"{file_id[:8]}\"; filename*=UTF-8''{quote(name, safe='')}"
     )
     response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Cache-Control"] = "no-store"
     return response
+
+
+def store(name: str | None, media_type: str, data: bytes) -> StoredFile:
+    """Encrypt and keep bytes as they are: only for what is read by a process of its own."""
+    return _store(clean_name(name), media_type, data)
+
+
+def keep_files_of(app: Flask, ids: Callable[[], Collection[str]]) -> None:
+    """Have the sweep spare the files whose ids ``ids`` names."""
+    app.extensions.setdefault("uploads.owners", []).append(ids)
+
+
+def sweep_files() -> int:
+    """Remove stored files that nobody remembers, left by an interrupted upload; how many."""
+    owners = current_app.extensions.get("uploads.owners", [])
+    known = {file_id for ids in owners for file_id in ids()}
+    db.session.rollback()  # nobody is kept waiting while files are looked at
+    return sweep_orphans(known)
 
 
 def sweep_orphans(known: Collection[str]) -> int:

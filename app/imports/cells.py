@@ -21,11 +21,15 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A sheet; its ``rows`` can be walked once. ``total`` is known before, or None."""
+    """A sheet; its ``rows`` can be walked once. ``total`` is known before, or None.
+
+    ``merged`` counts blocks of merged cells that reach over several rows.
+    """
 
     name: str
     rows: Iterator[Row]
     total: int | None = None
+    merged: int = 0
 
 
 def is_empty(cell: Cell) -> bool:

@@ -10,7 +10,7 @@ from app.imports.runner import Finding
 from app.imports.values import plain
 
 MAX_COMMENTS = 5_000
-"""Comments are held in memory; beyond this many, colour and the column 原因 must do."""
+"""Comments are held in memory; beyond this many, colour and the column 未导入原因 must do."""
 _CELL_LIMIT = 32_767
 
 
@@ -31,7 +31,7 @@ class ErrorsWorkbook:
         if self._line:
             return
         self._width = len(titles)
-        for index, title in enumerate((*titles, "原行号", "原因")):
+        for index, title in enumerate((*titles, "原行号", "未导入原因")):
             self._sheet.write_string(0, index, title, self._head)
         self._sheet.set_column(0, self._width, 18)
         self._sheet.set_column(self._width + 1, self._width + 1, 70)

@@ -3,7 +3,7 @@
 import json
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import chain, islice
@@ -113,22 +113,19 @@ def find_header(rows: Iterable[Row], layout: Layout) -> tuple[Header, Iterator[R
 
 def match(row: Row, layout: Layout) -> Header:
     """What the row would mean as the header of ``layout``."""
-    known, wanted = synonyms(), {field.name for field in layout.fields}
     found: dict[str, list[tuple[int, Column]]] = {}
     unused: list[str] = []
     personal: list[str] = []
     titles = tuple("" if cell is None else plain(cell) for cell in row.cells)
     for index, title in enumerate(titles):
-        key = normalise(title) if title and len(title) <= 60 else ""
-        meanings = known[layout.kind].get(key, {})
-        for field, (rank, unit) in meanings.items():
-            if field in wanted:
-                column = Column(index, title, unit_of(title) or unit)
-                found.setdefault(field, []).append((rank, column))
-        if not meanings and key:
-            group = personal if key in known[_PERSONAL] else unused
-            if key not in known[_IGNORED]:
-                group.append(title)
+        for field, (rank, unit) in meanings_of(title, layout).items():
+            column = Column(index, title, unit_of(title) or unit)
+            found.setdefault(field, []).append((rank, column))
+        group = "" if _key(title) in synonyms()[layout.kind] else group_of(title)
+        if group == "unused":
+            unused.append(title)
+        elif group == "personal":
+            personal.append(title)
     columns = {
         field: tuple(column for _rank, column in sorted(each, key=lambda pair: pair[0]))
         for field, each in found.items()
@@ -136,16 +133,37 @@ def match(row: Row, layout: Layout) -> Header:
     return Header(row.number, titles, columns, tuple(unused), tuple(personal))
 
 
-def _require(header: Header, layout: Layout, tried: Sequence[Row]) -> None:
-    missing = [
-        field.label
-        for field in layout.fields
-        if field.required and field.name not in header.columns
-    ]
+def meanings_of(title: str, layout: Layout) -> Mapping[str, tuple[int, str | None]]:
+    """The fields of ``layout`` that a title stands for: rank among its synonyms, and unit."""
+    wanted = {field.name for field in layout.fields}
+    meanings = synonyms()[layout.kind].get(_key(title), {})
+    return {field: meaning for field, meaning in meanings.items() if field in wanted}
+
+
+def group_of(title: str) -> str:
+    """Where a title without a field belongs: ``personal``, ``unused``, or nothing to speak of."""
+    key = _key(title)
+    if not key or key in synonyms()[_IGNORED]:
+        return ""
+    return "personal" if key in synonyms()[_PERSONAL] else "unused"
+
+
+def labels_missing(layout: Layout, there: Collection[str]) -> list[str]:
+    """The labels of the fields that must be there and are not."""
+    missing = [field.label for field in layout.fields if field.required and field.name not in there]
     labels = {field.name: field.label for field in layout.fields}
     for group in layout.required_any:
-        if not any(name in header.columns for name in group):
+        if not any(name in there for name in group):
             missing.append("或".join(labels[name] for name in group))
+    return missing
+
+
+def _key(title: str) -> str:
+    return normalise(title) if title and len(title) <= 60 else ""
+
+
+def _require(header: Header, layout: Layout, tried: Sequence[Row]) -> None:
+    missing = labels_missing(layout, header.columns)
     if not missing:
         return
     label = kind_labels()[layout.kind]

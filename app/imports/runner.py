@@ -11,17 +11,17 @@ from sqlalchemy.exc import DataError, IntegrityError
 from app.imports import services
 from app.imports.archives import saved_on
 from app.imports.cells import Cell, Row, Sheet, is_empty
+from app.imports.columns import Choice, chosen_header
 from app.imports.layouts import Header, Layout, find_header
 from app.imports.masking import mask_shown
 from app.imports.problems import BadValueError, SpreadsheetError
+from app.imports.rules import KEPT_FINDINGS, ImportState
+from app.imports.services import Ledger
 from app.imports.sheets import read_sheets
 from app.imports.targets import Batch, Candidate, Outcome, Rejection, Source, Target
 from app.imports.values import plain
 
 BATCH_SIZE = 1000
-KEPT_FINDINGS = 200
-"""Findings kept in the report; the workbook of errors holds them all."""
-
 Progress = Callable[[int, int | None], None]
 """Called with the rows read so far and, if known, how many there are."""
 
@@ -65,33 +65,49 @@ class _Read:
 
 @dataclass
 class Run:
-    """One import of one file."""
+    """One import of one file. With a ``ledger`` it goes on where that one stopped."""
 
     target: Target
     source: Source
     dry_run: bool = False
     progress: Progress | None = None
     rejects: Rejects | None = None
+    choice: Choice | None = None
+    ledger: Ledger | None = None
     report: Report = field(default_factory=Report)
 
     def read_file(self, path: Path) -> Report:
-        """Import every sheet whose header is of this kind; at least one must be."""
+        """Import every sheet whose header is of this kind, or the chosen one; one there must be."""
         refusals, sheets = [], 0
         for sheet in read_sheets(path):
+            if self.choice and self.choice.sheet != sheet.name:
+                self.report.notices.append(f"工作表“{sheet.name}”未选择，没有导入")
+                continue
             try:
-                header, rows = find_header(sheet.rows, self.target.layout)
+                header, rows = self._find_header(sheet)
             except SpreadsheetError as refusal:
                 refusals.append((sheet.name, refusal))
                 continue
             sheets += 1
-            self._note(header)
+            self._note(sheet, header)
             self._read_sheet(sheet, header, rows)
         if not sheets:
             raise refusals[0][1] if refusals else SpreadsheetError("表格中没有任何数据。")
         self.report.notices += [f"工作表“{name}”未导入：{no.message}" for name, no in refusals]
         return self.report
 
-    def _note(self, header: Header) -> None:
+    def _find_header(self, sheet: Sheet) -> tuple[Header, Iterator[Row]]:
+        if self.choice:
+            return chosen_header(sheet.rows, self.choice, self.target.layout)
+        return find_header(sheet.rows, self.target.layout)
+
+    def _note(self, sheet: Sheet, header: Header) -> None:
+        if header.row > 1:
+            self.report.notices.append(f"表头在第 {header.row} 行，上面的行没有读取")
+        if sheet.merged:
+            self.report.notices.append(
+                f"有 {sheet.merged} 处合并单元格跨行，其中每一行都按合并的内容读取，请核对"
+            )
         if header.unused:
             self.report.notices.append(f"未采用的列：{'、'.join(header.unused)}")
         if header.personal:
@@ -109,7 +125,8 @@ class Run:
                 batch = []
                 if self.progress:
                     self.progress(row.number, sheet.total)
-        self._finish(batch, header)
+        if batch:
+            self._finish(batch, header)
 
     def _finish(self, batch: list[_Read], header: Header) -> None:
         good = [read.candidate for read in batch if read.candidate is not None]
@@ -123,19 +140,31 @@ class Run:
                 self._reject(read.row, (_finding(outcome, read.row, header),))
             else:
                 self.report.counts[outcome.value] += 1
+        self._settle()
+
+    def _settle(self) -> None:
+        """Keep the batch, with the count of it, in one transaction; a dry run keeps only the count.
+
+        Rows that an earlier attempt has kept are gone through once more, so that those after them
+        are judged alike, and dropped again: they count as they did then.
+        """
+        counts, kept = self.report.counts, self.ledger.resume_at if self.ledger else 0
+        if self.dry_run or counts["read"] <= kept:
+            services.drop_batch()
+        if self.ledger and counts["read"] == kept:
+            self.report.counts = Counter(self.ledger.counts)
+        elif self.ledger and counts["read"] > kept:
+            self.ledger.advance(counts)
 
     def _save(self, rows: list[Candidate]) -> Sequence[Outcome | Rejection]:
         met = set(self.source.met)
         try:
-            outcomes = self.target.save(Batch(self.source, rows))
-            services.drop_batch() if self.dry_run else services.keep_batch()
+            return services.attempt(self.target.save, Batch(self.source, rows))
         except (IntegrityError, DataError):
-            services.drop_batch()
             self.source.met.intersection_update(met)
             if len(rows) == 1:
                 return [Rejection("与库中已有的记录冲突，或内容超出长度，未能保存")]
             return [self._save([row])[0] for row in rows]
-        return outcomes
 
     def _reject(self, row: Row, findings: tuple[Finding, ...]) -> None:
         self.report.counts["rejected"] += 1
@@ -163,14 +192,17 @@ def run_import(
     if dry_run:
         dry = Run(target, source, dry_run=True, progress=progress, rejects=rejects)
         return dry.read_file(path)
-    batch_id = services.start_import(kind=target.kind, path=path, source=source)
-    source = replace(source, batch_id=batch_id)
-    run = Run(target, source, progress=progress, rejects=rejects)
+    ledger = services.start_import(kind=target.kind, path=path, source=source)
+    source = replace(source, batch_id=ledger.batch_id)
+    run = Run(target, source, progress=progress, rejects=rejects, ledger=ledger)
+    state = ImportState.FAILED
     try:
-        return run.read_file(path)
+        report = run.read_file(path)
+        state = ImportState.DONE
+        return report
     finally:
         services.drop_batch()
-        services.finish_import(batch_id, counts=run.report.counts)
+        services.finish_import(ledger, state=state, notices=run.report.notices)
 
 
 def convert_row(row: Row, header: Header, layout: Layout) -> _Read:

@@ -3,7 +3,8 @@
 Run by path, not imported: it knows nothing of the site, so it is small, starts quickly, and
 whatever a hostile file does to the reader, memory and time are limited and given back.
 
-Each sheet is a line ``{"sheet": name, "total": rows}`` followed by lines ``[number, cells]``.
+Each sheet is a line ``{"sheet": name, "total": rows, "merged": blocks}`` followed by lines
+``[number, cells]``, the cells from column A on.
 The last line is ``{"end": true}``, or ``{"error": "password" | "format" | "wide"}``.
 """
 
@@ -18,6 +19,8 @@ import python_calamine as calamine
 
 MEMORY = 2 * 1024**3
 CPU_SECONDS = 120
+
+Merges = dict[int, list[tuple[int, int]]]
 
 
 def main(source: Path, target: Path, max_columns: int) -> None:
@@ -48,14 +51,16 @@ def unpack(source: Path, out: TextIO, max_columns: int) -> None:
         if sheet.width > max_columns:
             line(out, {"error": "wide"})
             return
-        line(out, {"sheet": info.name, "total": sheet.end[0] + 1})
-        write_rows(sheet, out)
+        merges = merges_downwards(sheet)
+        blocks = sum(map(len, merges.values()))
+        line(out, {"sheet": info.name, "total": sheet.end[0] + 1, "merged": blocks})
+        write_rows(sheet, merges, out)
     line(out, {"end": True})
 
 
-def write_rows(sheet: calamine.CalamineSheet, out: TextIO) -> None:
+def write_rows(sheet: calamine.CalamineSheet, merges: Merges, out: TextIO) -> None:
     """Write the rows from the top; a value merged downwards stands in each of its rows."""
-    merges = merges_downwards(sheet)
+    before = [""] * (sheet.start[1] if sheet.start else 0)
     running: dict[int, tuple[int, Any]] = {}
     for index, read in enumerate(sheet.iter_rows()):
         cells: list[Any] = [*read]
@@ -67,13 +72,13 @@ def write_rows(sheet: calamine.CalamineSheet, out: TextIO) -> None:
             else:
                 cells[column] = value
         if any(cell != "" for cell in cells):
-            line(out, [index + 1, cells])
+            line(out, [index + 1, before + cells])
 
 
-def merges_downwards(sheet: calamine.CalamineSheet) -> dict[int, list[tuple[int, int]]]:
+def merges_downwards(sheet: calamine.CalamineSheet) -> Merges:
     """First row of a merged block → its column and last row."""
     first_column = sheet.start[1] if sheet.start else 0
-    merges: dict[int, list[tuple[int, int]]] = {}
+    merges: Merges = {}
     for (top, left), (bottom, _right) in sheet.merged_cell_ranges or ():
         column = left - first_column
         if bottom > top and 0 <= column < sheet.width:

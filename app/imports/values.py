@@ -142,18 +142,19 @@ def _in_range(value: date) -> date:
     return value
 
 
-def money(default_unit: str | None = None) -> Converter:
+class Money:
     """An amount in integer 分. The unit stands in the cell, in the header, or in the layout."""
 
-    def convert(cell: Cell, unit: str | None) -> int:
+    def __init__(self, default_unit: str | None = None) -> None:
+        self._default_unit = default_unit
+
+    def __call__(self, cell: Cell, unit: str | None) -> int:
         value = unicodedata.normalize("NFKC", plain(cell)).replace("，", ",")
         match = _AMOUNT.fullmatch(value)
         if match is None:
-            return _cents(_exact(value), unit or default_unit)
+            return _cents(_exact(value), unit or self._default_unit)
         own = match[2] if match[2] in {None, "分", "元"} else match[2].rstrip("元") + "元"
-        return _cents(_exact(match[1]), own or unit or default_unit)
-
-    return convert
+        return _cents(_exact(match[1]), own or unit or self._default_unit)
 
 
 def _exact(value: str) -> Decimal:

@@ -29,7 +29,7 @@ def read_workbook(path: Path) -> Iterator[Sheet]:
             head = json.loads(file.readline() or "{}")
             while "sheet" in head:
                 rows = _Rows(file)
-                yield Sheet(head["sheet"], iter(rows), head["total"])
+                yield Sheet(head["sheet"], iter(rows), head["total"], head["merged"])
                 head = rows.skip()
             if "end" not in head:
                 raise SpreadsheetError(_REASONS.get(head.get("error", "")))

@@ -13,6 +13,7 @@ from app.operations import backup, doctor
 from app.operations.serving import programs
 from app.operations.supervisor import Supervisor
 from app.search import maintenance, state
+from app.workbench.running import run_due
 
 
 @click.command()
@@ -47,14 +48,15 @@ def _fill_if_empty(context: click.Context) -> None:
 @click.option("--once", is_flag=True, help="Do all that is due, then exit.")
 @with_appcontext
 def worker(once: bool) -> None:
-    """Send mail and keep the index up to date, as the outbox asks."""
+    """Send mail, keep the index up to date, and run imports."""
     if not once:
         jobs.work()
         return
+    imports = run_due()
     total = 0
     while done := outbox.drain():
         total += done
-    click.echo(f"{total} messages done")
+    click.echo(f"{imports} imports, {total} messages done")
 
 
 @click.command("backup")

@@ -16,7 +16,7 @@ from app.core.db import db
 from app.imports.layouts import Field, Layout
 from app.imports.saving import NOT_STATED, Draft, save_drafts, source_key
 from app.imports.targets import Batch, Candidate, Outcome, Rejection, Source, register_target
-from app.imports.values import day, day_or_month, money, percent, text, year
+from app.imports.values import Money, day, day_or_month, percent, text, year
 from app.imports.words import meaning
 from app.projects.models import KeyProject
 from app.projects.rules import ProjectField
@@ -37,7 +37,7 @@ LAYOUT = Layout(
         Field("owner", "项目业主", text(100)),
         Field("district", "县市区", text(60)),
         Field("objective", "建设内容", text(5000, lines=True)),
-        Field("investment", "总投资", money()),
+        Field("investment", "总投资", Money()),
         Field("duration", "工期", text(60)),
         Field("starts_on", "开工日期", day),
         Field("ends_on", "完工日期", day),

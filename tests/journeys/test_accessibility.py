@@ -10,10 +10,13 @@ import re
 import pytest
 from flask import template_rendered
 
+from app.workbench.running import run_due
 from tests.support import sample_site
 from tests.support.browsers import accessibility_faults, sideways_overflow
 from tests.support.complaint_factories import CODE
 from tests.support.source import ROOT, template_names, text
+from tests.support.tables import case_row, workbook
+from tests.support.uscc import uscc
 from tests.support.visitors import sign_in_by_form, tell_the_facts
 
 DESKTOP = {"width": 1280, "height": 900}
@@ -71,6 +74,9 @@ OFFICES = {
     sample_site.SYSTEM: ("/admin/system", "admin/system.html"),
     sample_site.SECURITY: ("/admin/staff", "accounts/staff/list.html"),
 }
+IMPORTING = [
+    f"workbench/staff/{name}.html" for name in ("list", "upload", "columns", "under_way", "result")
+]
 SIGNING_IN = ["accounts/sign_in.html"]
 ERRORS = ["errors/error.html"]
 QUESTIONS = [
@@ -229,6 +235,29 @@ def test_editing_has_no_barriers(page, inspect, sample):
     inspect("editing/staff/form.html")
 
 
+def test_importing_has_no_barriers(site, page, inspect, sample):
+    sign_in_by_form(page, sample_site.EDITOR)
+    inspect("workbench/staff/upload.html", "/admin/imports/new")
+    send(page, "上传")
+    page.get_by_label("表格内容").select_option("cases")
+    data = workbook(case_row(1, uscc(1)), case_row(2, "9133"))
+    page.get_by_label("表格文件").set_input_files(
+        {"name": f"{sample_site.LONG_NAME}.xlsx", "mimeType": "", "buffer": data}
+    )
+    send(page, "上传")
+    inspect("workbench/staff/columns.html")
+    send(page, "逐行检查")
+    inspect("workbench/staff/columns.html")
+    page.get_by_text("万元", exact=True).click()
+    send(page, "逐行检查")
+    inspect("workbench/staff/under_way.html")
+    with site.app.app_context():
+        run_due()
+    page.reload()
+    inspect("workbench/staff/result.html")
+    inspect("workbench/staff/list.html", "/admin/imports/")
+
+
 def test_offices_have_no_barriers(page, inspect, sample):
     for username, (address, template) in OFFICES.items():
         page.context.clear_cookies()
@@ -238,7 +267,7 @@ def test_offices_have_no_barriers(page, inspect, sample):
 
 def test_no_page_is_left_out():
     looked_at = {*PUBLIC.values(), *RECORDS.values(), *DESK.values(), *EDITING.values()}
-    looked_at |= {*QUESTIONS, *FOLLOWING, *REPORTS, *ERRORS, *SIGNING_IN}
+    looked_at |= {*QUESTIONS, *FOLLOWING, *REPORTS, *ERRORS, *SIGNING_IN, *IMPORTING}
     looked_at |= {template for _address, template in OFFICES.values()}
     sources = {name: text(ROOT / "templates" / name) for name in template_names()}
     extended = {base for source in sources.values() for base in EXTENDS.findall(source)}

@@ -8,7 +8,7 @@ import pytest
 from app.imports.cells import Cell, Row
 from app.imports.layouts import Field, Layout, find_header, normalise, synonyms, unit_of
 from app.imports.problems import SpreadsheetError
-from app.imports.values import day, money, text
+from app.imports.values import Money, day, text
 from tests.support.paths import SHARED_DATA, needs_shared_data
 
 LAYOUT = Layout(
@@ -17,7 +17,7 @@ LAYOUT = Layout(
         Field("name", "行政相对人名称", text(200), required=True),
         Field("decision_number", "决定书文号", text(128)),
         Field("decided_on", "处罚决定日期", day),
-        Field("fine", "罚款金额", money()),
+        Field("fine", "罚款金额", Money()),
         Field("violation", "违法行为类型", text()),
     ),
     required_any=(("violation", "fine"),),

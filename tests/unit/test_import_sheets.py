@@ -86,10 +86,10 @@ def test_a_value_merged_over_rows_is_seen_in_each_of_them(tmp_path: Path) -> Non
         sheet.merge_range(2, 1, 4, 1, "市水利局")
         sheet.write_column(2, 2, ["一", "二", "三", "四"])
     assert read(tmp_path / "甲.xlsx")[1:] == [
-        ["市水利局", "一"],
-        ["市水利局", "二"],
-        ["市水利局", "三"],
-        ["", "四"],
+        ["", "市水利局", "一"],
+        ["", "市水利局", "二"],
+        ["", "市水利局", "三"],
+        ["", "", "四"],
     ]
 
 

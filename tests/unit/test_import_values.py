@@ -85,8 +85,8 @@ def test_a_quarter_in_words_gives_its_last_day() -> None:
 def test_money_becomes_integer_cents(cell: object, unit: str | None, cents: int) -> None:
     if cell == "0.000001":
         with pytest.raises(BadValueError, match="更多小数"):
-            values.money()("0.0000001", unit)
-    assert values.money()(cell, unit) == cents  # type: ignore[arg-type]
+            values.Money()("0.0000001", unit)
+    assert values.Money()(cell, unit) == cents  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
@@ -102,12 +102,12 @@ def test_money_becomes_integer_cents(cell: object, unit: str | None, cents: int)
 )
 def test_an_amount_is_never_guessed(cell: str, unit: str | None, reason: str) -> None:
     with pytest.raises(BadValueError, match=reason):
-        values.money()(cell, unit)
+        values.Money()(cell, unit)
 
 
 @given(st.integers(0, 10**15), st.sampled_from(values.UNITS))
 def test_money_makes_the_round_trip_through_every_unit(cents: int, unit: str) -> None:
-    assert values.money()(f"{values.amount(cents, unit):f}", unit) == cents
+    assert values.Money()(f"{values.amount(cents, unit):f}", unit) == cents
 
 
 def test_percentages_are_whole_and_unambiguous() -> None:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from app.complaints.answers import Answers
 from app.complaints.models import ComplaintDraft, Evidence
 from app.complaints.queries.drafts import (
-    evidence_files,
     expired_drafts,
     locked_draft,
     token_hash,
@@ -16,7 +15,7 @@ from app.complaints.queries.drafts import (
 from app.core import clock
 from app.core.db import db
 from app.core.errors import ConflictError, GoneError, InvalidInputError
-from app.core.uploads import MAX_FILES, StoredFile, delete_upload, store_uploads, sweep_orphans
+from app.core.uploads import MAX_FILES, StoredFile, delete_upload, store_uploads
 
 if TYPE_CHECKING:
     from werkzeug.datastructures import FileStorage
@@ -107,13 +106,6 @@ def sweep_drafts() -> int:
     expired = expired_drafts()
     _remove(expired)
     return len(expired)
-
-
-def sweep_files() -> int:
-    """Remove stored files that no row remembers, left by an interrupted upload; how many."""
-    known = evidence_files()
-    db.session.rollback()
-    return sweep_orphans(known)
 
 
 def _open_draft(token: str) -> ComplaintDraft:

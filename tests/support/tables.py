@@ -1,0 +1,46 @@
+"""Tables as bureaus send them, and the workbench's form as an editor fills it in."""
+
+import io
+from collections.abc import Sequence
+
+import openpyxl
+
+from tests.support.pages import Page, PageClient
+
+CASE_TITLES = (
+    *("行政相对人名称", "行政相对人类别", "统一社会信用代码", "行政处罚决定书文号"),
+    *("违法行为类型", "违法事实", "处罚类别", "处罚内容", "罚款金额", "处罚决定日期", "处罚机关"),
+)
+
+
+def case_row(number: int, code: str, **changes: object) -> list[object]:
+    """A penalty decision as a row under CASE_TITLES."""
+    row = dict(
+        zip(
+            CASE_TITLES,
+            (
+                *(f"温州试验{number}食品有限公司", "法人及非法人组织", code),
+                f"温试罚〔2026〕{number}号",
+                *("销售不合格食品", "抽检不合格", "罚款", "罚款 5000 元", 0.5),
+                *("2026-02-03", "温州市试验局"),
+            ),
+            strict=True,
+        )
+    )
+    return list({**row, **changes}.values())
+
+
+def workbook(*rows: Sequence[object], titles: Sequence[str] = CASE_TITLES) -> bytes:
+    """The rows below their titles, as an xlsx file."""
+    book = openpyxl.Workbook()
+    for row in (list(titles), *rows):
+        book.active.append(list(row))
+    file = io.BytesIO()
+    book.save(file)
+    return file.getvalue()
+
+
+def send_file(client: PageClient, data: bytes, name: str = "处罚.xlsx") -> Page:
+    """Upload a file of penalty decisions by the form."""
+    fields = {"kind": "cases", "file": (io.BytesIO(data), name)}
+    return client.post_form("/admin/imports/new", fields)
