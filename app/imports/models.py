@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core.crypto import EncryptedJSON, EncryptedText
 from app.core.db import Base
+from app.core.revision import NOT_PUBLIC
 from app.imports.rules import ImportState
 
 
@@ -64,6 +65,7 @@ class ImportFinding(Base):
     """What is wrong with a cell, kept as long as its file."""
 
     __tablename__ = "import_findings"
+    __table_args__ = NOT_PUBLIC
 
     id: Mapped[int] = mapped_column(primary_key=True)
     batch_id: Mapped[int] = mapped_column(ForeignKey("import_batches.id"), index=True)
@@ -77,6 +79,7 @@ class ColumnMemory(Base):
     """Which field each column title of a sender stood for last time."""
 
     __tablename__ = "import_column_memories"
+    __table_args__ = NOT_PUBLIC
 
     bureau_id: Mapped[int] = mapped_column(ForeignKey("bureaus.id"), primary_key=True)
     kind: Mapped[str] = mapped_column(String(20), primary_key=True)

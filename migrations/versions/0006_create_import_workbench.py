@@ -1,7 +1,7 @@
 """Keep what people decide about imports
 
-Revision ID: 0005
-Revises: 0004
+Revision ID: 0006
+Revises: 0005
 Create Date: 2026-11-24 18:05:00
 """
 
@@ -10,8 +10,10 @@ from typing import Any
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0005"
-down_revision = "0004"
+from app.core.revision import watching
+
+revision = "0006"
+down_revision = "0005"
 branch_labels = None
 depends_on = None
 
@@ -33,6 +35,7 @@ def upgrade() -> None:
         for column in _columns():
             if column.server_default is not None:
                 table.alter_column(column.name, server_default=None)
+    _watch_again()
     _create_findings()
     op.create_table(
         "import_column_memories",
@@ -56,6 +59,14 @@ def downgrade() -> None:
             table.drop_constraint(f"fk_import_batches_{name}", type_="foreignkey")
         for column in _columns():
             table.drop_column(column.name)
+    _watch_again()
+
+
+def _watch_again() -> None:
+    """SQLite alters a table by copying it, and the copy has no triggers."""
+    if op.get_bind().dialect.name == "sqlite":
+        for statement in watching("sqlite", "import_batches"):
+            op.execute(statement)
 
 
 def _create_findings() -> None:
