@@ -12,7 +12,7 @@ from app.bulletins.rules import BulletinFilters, BulletinKind
 from app.core.db import db
 from app.core.paging import Page, paginate
 from app.editing.queries import Source
-from app.publishing.queries import published, reveal, years_of
+from app.publishing.queries import approved, in_year, published, reveal, years_of
 from app.publishing.rules import PublicationStatus
 from app.search.documents import SearchDocument, SearchKind
 
@@ -54,17 +54,8 @@ def newest_bulletins(*, limit: int, kind: BulletinKind | None = None) -> list[Bu
 
 def search_documents(keys: Sequence[int] | None = None) -> Iterator[SearchDocument]:
     """Articles that are or will be public, for the search index: all, or those in ``keys``."""
-    statement = (
-        select(Bulletin)
-        .where(Bulletin.status == PublicationStatus.PUBLISHED)
-        .options(joinedload(Bulletin.bureau))
-        .order_by(Bulletin.id)
-    )
-    if keys is not None:
-        statement = statement.where(Bulletin.id.in_(keys))
-    for found in db.session.scalars(statement.execution_options(yield_per=500)):
-        if found.published_on is not None:
-            yield _document(found, found.published_on)
+    for found, since in approved(Bulletin, keys, joinedload(Bulletin.bureau)):
+        yield _document(found, since)
 
 
 def _listed(filters: BulletinFilters) -> Select[Bulletin]:
@@ -80,7 +71,7 @@ def _chosen(filters: BulletinFilters) -> Iterator[ColumnElement[bool]]:
     if filters.kind:
         yield Bulletin.kind == filters.kind
     if filters.year:
-        yield Bulletin.published_on.between(date(filters.year, 1, 1), date(filters.year, 12, 31))
+        yield in_year(Bulletin.published_on, filters.year)
     if filters.q:
         yield or_(
             Bulletin.title.contains(filters.q, autoescape=True),

@@ -20,7 +20,7 @@ from app.core.db import db
 from app.core.paging import Page, count, paginate
 from app.core.remembered import remembered
 from app.editing.queries import Source
-from app.publishing.queries import published, reveal, years_of
+from app.publishing.queries import approved, in_year, published, reveal, years_of
 from app.publishing.rules import PublicationStatus
 from app.search.documents import SearchDocument, SearchKind
 
@@ -166,20 +166,10 @@ def records_of_company(company_id: int) -> list[CaseDisclosure]:
 
 def search_documents(keys: Sequence[int] | None = None) -> Iterator[SearchDocument]:
     """Cases that are or will be public, for the search index: all, or those in ``keys``."""
-    # Asked for keys and status at once, SQLite walks through all that is published.
-    approved = CaseDisclosure.status == PublicationStatus.PUBLISHED
-    statement = (
-        select(CaseDisclosure)
-        .where(approved if keys is None else CaseDisclosure.id.in_(keys))
-        .options(
-            load_only(*DOCUMENT, raiseload=True),
-            joinedload(CaseDisclosure.deciding_bureau).load_only(Bureau.name),
-        )
-        .order_by(CaseDisclosure.id)
-    )
-    for found in db.session.scalars(statement.execution_options(yield_per=1000)):
-        if found.status is PublicationStatus.PUBLISHED and found.published_on is not None:
-            yield _document(found, found.published_on)
+    shown = load_only(*DOCUMENT, raiseload=True)
+    body = joinedload(CaseDisclosure.deciding_bureau).load_only(Bureau.name)
+    for found, since in approved(CaseDisclosure, keys, shown, body):
+        yield _document(found, since)
 
 
 def _listed(filters: CaseFilters, order: CaseOrder) -> Select[CaseDisclosure]:
@@ -201,9 +191,7 @@ def _chosen(filters: CaseFilters) -> Iterator[ColumnElement[bool]]:
         if value:
             yield column == value
     if filters.year:
-        yield CaseDisclosure.decided_on.between(
-            date(filters.year, 1, 1), date(filters.year, 12, 31)
-        )
+        yield in_year(CaseDisclosure.decided_on, filters.year)
     if filters.q:
         yield or_(
             CaseDisclosure.party_name.contains(filters.q, autoescape=True),

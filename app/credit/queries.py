@@ -18,7 +18,7 @@ from app.core.remembered import remembered
 from app.credit.models import CreditEntry
 from app.credit.rules import CreditFilters, CreditOrder, ListKind
 from app.editing.queries import Source
-from app.publishing.queries import published, reveal, years_of
+from app.publishing.queries import approved, in_year, published, reveal, years_of
 from app.publishing.rules import PublicationStatus
 from app.search.documents import SearchDocument, SearchKind
 
@@ -112,22 +112,11 @@ def records_of_company(company_id: int) -> list[CreditEntry]:
 
 def search_documents(keys: Sequence[int] | None = None) -> Iterator[SearchDocument]:
     """Entries of both lists that are or will be public, for the search index: all, or ``keys``."""
-    # Asked for keys and status at once, SQLite walks through all that is published.
-    approved = CreditEntry.status == PublicationStatus.PUBLISHED
-    statement = (
-        select(CreditEntry)
-        .where(approved if keys is None else CreditEntry.id.in_(keys))
-        .options(
-            joinedload(CreditEntry.company).load_only(
-                Company.name, Company.uscc, Company.registration_number
-            ),
-            joinedload(CreditEntry.deciding_bureau).load_only(Bureau.name),
-        )
-        .order_by(CreditEntry.id)
-    )
-    for found in db.session.scalars(statement.execution_options(yield_per=1000)):
-        if found.status is PublicationStatus.PUBLISHED and found.published_on is not None:
-            yield _document(found, found.published_on)
+    company = joinedload(CreditEntry.company)
+    shown = company.load_only(Company.name, Company.uscc, Company.registration_number)
+    body = joinedload(CreditEntry.deciding_bureau).load_only(Bureau.name)
+    for found, since in approved(CreditEntry, keys, shown, body):
+        yield _document(found, since)
 
 
 def _listed(filters: CreditFilters, order: CreditOrder) -> Select[CreditEntry]:
@@ -148,7 +137,7 @@ def _chosen(filters: CreditFilters) -> Iterator[ColumnElement[bool]]:
         if value:
             yield column == value
     if filters.year:
-        yield CreditEntry.decided_on.between(date(filters.year, 1, 1), date(filters.year, 12, 31))
+        yield in_year(CreditEntry.decided_on, filters.year)
     if filters.q:
         yield or_(
             CreditEntry.company_id.in_(_companies(filters.q)),

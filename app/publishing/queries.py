@@ -1,10 +1,12 @@
 """The one predicate between the public and the tables, and the answer about one record."""
 
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, and_, inspect, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy.orm.interfaces import ORMOption
 
 from app.core import clock
 from app.core.db import db
@@ -39,6 +41,27 @@ def reveal(record: Record | None) -> Record:
         case Standing.UNKNOWN:
             raise NotFoundError
     return record
+
+
+def approved(
+    model: type[Record], keys: Sequence[int] | None, *load: ORMOption
+) -> Iterator[tuple[Record, date]]:
+    """Records that are or will be public with the day from which on: all, or those in ``keys``.
+
+    This is what the search index is told; ``load`` says what it needs of each.
+    """
+    key: InstrumentedAttribute[int] = inspect(model).primary_key[0]
+    # Asked for keys and status at once, SQLite walks through all that is published.
+    wanted = model.status == PublicationStatus.PUBLISHED if keys is None else key.in_(keys)
+    statement = select(model).where(wanted).options(*load).order_by(key)
+    for found in db.session.scalars(statement.execution_options(yield_per=1000)):
+        if found.status is PublicationStatus.PUBLISHED and found.published_on is not None:
+            yield found, found.published_on
+
+
+def in_year(column: InstrumentedAttribute[Any], year: int) -> ColumnElement[bool]:
+    """Whether a date lies in ``year``, such that an index on it can be used."""
+    return column.between(date(year, 1, 1), date(year, 12, 31))
 
 
 def years_of(
