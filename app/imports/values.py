@@ -18,6 +18,8 @@ Converter = Callable[[Cell, str | None], object]
 LOST_DIGITS = "数字已丢失精度，请把该列设为文本后重新导出"
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
+_INERT = re.compile(r"'[=+\-@\t\r\n]")
+"""What our own exports put an apostrophe before, so that no spreadsheet runs it."""
 _SHEET_ERRORS = frozenset({"#REF!", "#N/A", "#NAME?", "#VALUE!", "#DIV/0!", "#NULL!", "#NUM!"})
 _CENTS = {"分": 1, "元": 100, "万元": 1_000_000, "百万元": 100_000_000, "亿元": 10_000_000_000}
 _AMOUNT = re.compile(
@@ -71,9 +73,22 @@ def text(max_length: int | None = None, *, lines: bool = False) -> Converter:
             raise BadValueError("含有不可见的控制字符，请重新输入")
         if not lines:
             value = " ".join(value.split())
+        if _INERT.match(value):
+            value = value[1:]
         if max_length is not None and len(value) > max_length:
             raise BadValueError(f"最多 {max_length} 个字，现有 {len(value)} 个")
         return value
+
+    return convert
+
+
+def number(max_length: int) -> Converter:
+    """A number of a document: text, but refused where a spreadsheet has rounded its digits."""
+    as_text = text(max_length)
+
+    def convert(cell: Cell, unit: str | None) -> object:
+        digits(cell)
+        return as_text(cell, unit)
 
     return convert
 
