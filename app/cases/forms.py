@@ -1,9 +1,9 @@
 """The filters of the list of penalties, and the form of a case."""
 
 from flask_wtf import FlaskForm
-from wtforms import Field, SelectMultipleField, StringField
+from wtforms import SelectMultipleField, StringField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, Optional, ValidationError
+from wtforms.validators import InputRequired, Optional
 from wtforms.widgets import CheckboxInput
 
 from app.cases.rules import (
@@ -14,8 +14,8 @@ from app.cases.rules import (
     PenaltyKind,
     Severity,
 )
+from app.companies.forms import known_code
 from app.companies.rules import PartyKind
-from app.companies.uscc import CodeError, parse
 from app.core.filtering import ChoiceFilter, FilterForm, SortField, TextFilter
 from app.editing.forms import Choice, Day, Prose, Words, Yuan
 
@@ -41,15 +41,6 @@ class CaseFilterForm(FilterForm):
             year=int(self.year.data) if self.year.data else None,
             q=self.q.data,
         )
-
-
-def known_code(_form: FlaskForm, field: Field) -> None:
-    """Refuse a credit code that can't be right, and say why."""
-    if field.data:
-        try:
-            field.data = parse(field.data)
-        except CodeError as error:
-            raise ValidationError(error.message) from error
 
 
 class CaseForm(FlaskForm):
