@@ -18,6 +18,7 @@ from app import (
     credit_reports,
     evaluation,
     imports,
+    licences,
     notify,
     portal,
     projects,
@@ -28,8 +29,8 @@ from app.core import db as database
 
 PARTS = (
     *(core, audit, notify, search, imports, accounts),
-    *(companies, credit, cases, projects, bulletins, credit_reports, complaints, evaluation),
-    *(workbench, portal, api, admin, cli),
+    *(companies, credit, cases, licences, projects, bulletins, credit_reports),
+    *(complaints, evaluation, workbench, portal, api, admin, cli),
 )
 
 

@@ -40,6 +40,7 @@ ACTIONS: dict[str, str] = {
     "cases.import": "导入行政处罚",
     "companies.import": "导入企业",
     "credit.import": "导入红黑名单",
+    "licences.import": "导入行政许可",
     "projects.import": "导入重点项目",
     "demo.filled": "生成演示数据",
 }

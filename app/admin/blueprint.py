@@ -31,6 +31,7 @@ MENU = (
     Entry("admin.complaints.inbox", "投诉举报", Permission.HANDLE_MATTERS),
     Entry("admin.credit.index", "名单", Permission.READ_RECORDS),
     Entry("admin.cases.index", "处罚", Permission.READ_RECORDS),
+    Entry("admin.licences.index", "许可", Permission.READ_RECORDS),
     Entry("admin.projects.index", "项目", Permission.READ_RECORDS),
     Entry("admin.bulletins.index", "文章", Permission.READ_RECORDS),
     Entry("admin.workbench.index", "导入", Permission.READ_RECORDS),

@@ -10,7 +10,6 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from app.imports.errors_workbook import ErrorsWorkbook
-from app.imports.layouts import kind_labels
 from app.imports.problems import SpreadsheetError
 from app.imports.runner import Report, run_import
 from app.imports.targets import Source, Target, registry
@@ -65,8 +64,6 @@ def _target(kind: str) -> Target:
     if kind in targets:
         return targets[kind]
     known = "、".join(sorted(targets))
-    if kind in kind_labels() and kind not in {"personal", "ignored"}:
-        raise click.BadParameter(f"目前还不能导入“{kind_labels()[kind]}”；可以导入 {known}")
     raise click.BadParameter(f"没有“{kind}”这一类；可以导入 {known}")
 
 

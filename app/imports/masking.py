@@ -36,6 +36,12 @@ def hide_numbers(text: str) -> str:
     return _PHONE.sub(HIDDEN_PHONE, hidden)
 
 
+def hide_identity(text: str) -> str:
+    """``text`` without identity numbers, those of 15 digits included."""
+    hidden = _IDENTITY.sub(lambda match: _hide_identity(match[0]), text)
+    return _OLD_IDENTITY.sub(HIDDEN_IDENTITY, hidden)
+
+
 def mask_shown(text: str) -> str:
     """A value as a list of errors may show it: no identity number, no phone number."""
     hidden = _OLD_IDENTITY.sub(HIDDEN_IDENTITY, hide_numbers(text))

@@ -4,6 +4,7 @@ from flask import current_app, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from app.companies.queries import company_by_ref
+from app.core.filtering import FilterForm
 from app.core.qr_codes import qr_code
 from app.credit.rules import ListKind
 from app.portal import queries
@@ -19,7 +20,8 @@ def company(uscc: str) -> str | Response:
     found = company_by_ref(uscc)
     if found.ref != uscc:
         return redirect(url_for("portal.company", uscc=found.ref), code=301)
-    records = queries.records_of_company(found.id, found.name)
+    page = FilterForm.read(request.args).page.data
+    records = queries.records_of_company(found.id, found.name, page=page)
     listed = {kind: [row for row in records.credit if row.list is kind] for kind in ListKind}
     address = f"{current_app.config['SITE_URL'].rstrip('/')}{request.path}"
     return render_template(

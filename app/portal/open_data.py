@@ -12,6 +12,7 @@ from app.core import clock
 from app.core.errors import NotFoundError
 from app.credit.queries import newest_entries
 from app.credit.rules import ListKind
+from app.licences.queries import newest_licences
 from app.portal import queries
 from app.portal.blueprint import bp
 from app.portal.navigation import PLACES
@@ -65,6 +66,14 @@ def case_entries(limit: int) -> Iterable[Entry]:
         yield Entry(row.title, f"/cases/{row.id}", on, row.updated_at, summary)
 
 
+def licence_entries(limit: int) -> Iterable[Entry]:
+    """Administrative licences."""
+    for row in newest_licences(limit=limit):
+        on = row.published_on or row.decided_on
+        summary = f"{row.deciding_body}　{row.content}"
+        yield Entry(row.title, f"/licences/{row.id}", on, row.updated_at, summary)
+
+
 def report_entries(limit: int) -> Iterable[Entry]:
     """Progress reports of key projects."""
     for report, project in queries.newest_reports(limit):
@@ -84,6 +93,7 @@ FEEDS: dict[str, Feed] = {
     "red": Feed("红名单", "red", red_entries),
     "black": Feed("黑名单", "black", black_entries),
     "cases": Feed("行政处罚", "cases", case_entries),
+    "licences": Feed("行政许可", "licences", licence_entries),
     "projects": Feed("重点项目进展", "projects", report_entries),
     "bulletins": Feed("通知公告", "bulletins", bulletin_entries),
 }

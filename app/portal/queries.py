@@ -25,10 +25,13 @@ from app.cases.models import CaseDisclosure
 from app.complaints.models import Matter, Submission
 from app.complaints.queries.public import is_public
 from app.core.db import db
+from app.core.paging import Page
 from app.credit.models import CreditEntry
 from app.credit.rules import ListKind
 from app.evaluation.queries import ENDED
 from app.evaluation.rules import Tally
+from app.licences.models import AdministrativeLicence
+from app.licences.queries import licences_of_company
 from app.projects.models import KeyProject, ProjectReport
 from app.projects.queries import progress_is
 from app.projects.rules import ProjectProgress
@@ -75,6 +78,7 @@ class CompanyRecords:
 
     credit: Sequence[CreditEntry]
     cases: Sequence[CaseDisclosure]
+    licences: Page[AdministrativeLicence]
     projects: Sequence[KeyProject]
     matters: Sequence[Matter]
 
@@ -137,14 +141,16 @@ def newest_closed(limit: int) -> Sequence[Matter]:
     ).all()
 
 
-def records_of_company(company_id: int, name: str) -> CompanyRecords:
-    """All published records of a company with their sources, in four statements.
+def records_of_company(company_id: int, name: str, *, page: int = 1) -> CompanyRecords:
+    """All published records of a company with their sources, in six statements.
 
-    Projects name their owner in words, so they are found by the company's name.
+    Of licences, which can be many, it is one page. Projects name their owner in words, so they
+    are found by the company's name.
     """
     return CompanyRecords(
         credit=_of_company(CreditEntry, CreditEntry.company_id == company_id),
         cases=_of_company(CaseDisclosure, CaseDisclosure.company_id == company_id),
+        licences=licences_of_company(company_id, page=page),
         projects=db.session.scalars(
             select(KeyProject)
             .where(published(KeyProject), KeyProject.owner == name)

@@ -26,6 +26,7 @@ SEALS = {
     SearchKind.CASE: "罚",
     SearchKind.PROJECT: "项",
     SearchKind.BULLETIN: "告",
+    SearchKind.LICENCE: "许",
 }
 
 

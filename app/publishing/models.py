@@ -23,6 +23,11 @@ class Publication(Remembered):
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
 
+    @property
+    def hindrance(self) -> str:
+        """Why the record may not be published, for people; empty when nothing is in the way."""
+        return ""
+
 
 class Sourced:
     """Mixin: the body that sent the record, the file it came in, and its row there.

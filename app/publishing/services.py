@@ -39,6 +39,8 @@ def publish(record: Publication, *, kind: SearchKind, actor: Actor) -> None:
     period or the person is not right.
     """
     refuse_published(record)
+    if record.hindrance:
+        raise ConflictError(record.hindrance)
     today = clock.today()
     if record.publish_until is not None and record.publish_until < today:
         raise ConflictError("公示截止日期已经过去，不能公示。请先更正截止日期。")

@@ -11,6 +11,7 @@ ENDPOINTS: dict[SearchKind, tuple[str, str]] = {
     SearchKind.CASE: ("cases.detail", "case_id"),
     SearchKind.PROJECT: ("projects.detail", "code"),
     SearchKind.BULLETIN: ("bulletins.detail", "bulletin_id"),
+    SearchKind.LICENCE: ("licences.detail", "licence_id"),
 }
 
 

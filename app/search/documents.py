@@ -17,6 +17,7 @@ class SearchKind(LabelledEnum):
     CASE = "case", "行政处罚"
     PROJECT = "project", "重点项目"
     BULLETIN = "bulletin", "通知公告"
+    LICENCE = "licence", "行政许可"
 
 
 class DocumentId(NamedTuple):

@@ -26,6 +26,7 @@ TITLE_LABELS = {
     SearchKind.CASE: "案件名称",
     SearchKind.PROJECT: "项目名称",
     SearchKind.BULLETIN: "标题",
+    SearchKind.LICENCE: "许可名称",
 }
 
 Span = tuple[int, int]

@@ -211,16 +211,10 @@ def test_the_command_sums_up_and_hands_back_the_senders_rows(
 
 
 @pytest.mark.usefixtures("registered")
-@pytest.mark.parametrize(
-    ("kind", "message"),
-    [("licences", "目前还不能导入“行政许可”"), ("weather", "没有“weather”这一类")],
-)
-def test_a_kind_that_cannot_be_imported_is_named(
-    runner: FlaskCliRunner, tmp_path: Path, kind: str, message: str
-) -> None:
-    result = runner.invoke(args=["import", kind, str(table(tmp_path / "甲.xlsx"))])
+def test_a_kind_that_cannot_be_imported_is_named(runner: FlaskCliRunner, tmp_path: Path) -> None:
+    result = runner.invoke(args=["import", "weather", str(table(tmp_path / "甲.xlsx"))])
     assert result.exit_code == 2
-    assert message in result.output
+    assert "没有“weather”这一类" in result.output
 
 
 @pytest.mark.usefixtures("registered")

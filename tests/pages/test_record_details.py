@@ -14,6 +14,7 @@ from tests.support import factories
 PAGES = {
     factories.make_credit_entry: lambda record: f"/credit/{record.id}",
     factories.make_case: lambda record: f"/cases/{record.id}",
+    factories.make_licence: lambda record: f"/licences/{record.id}",
     factories.make_project: lambda record: f"/projects/{record.code}",
     factories.make_bulletin: lambda record: f"/bulletins/{record.id}",
 }

@@ -15,7 +15,7 @@ from app.projects.rules import ProjectField
 from app.publishing.rules import PublicationStatus
 from tests.support import factories
 
-LISTS = ("/credit/red", "/credit/black", "/cases", "/projects", "/bulletins")
+LISTS = ("/credit/red", "/credit/black", "/cases", "/licences", "/projects", "/bulletins")
 MOST_STATEMENTS = 7
 MOST_AGAIN = 5
 
@@ -24,6 +24,7 @@ def make_one_of_each(n: int = 0) -> None:
     factories.make_credit_entry(list=ListKind.RED)
     factories.make_credit_entry(deciding_bureau_id=factories.make_bureau().id)
     factories.make_case(deciding_bureau_id=factories.make_bureau().id)
+    factories.make_licence(deciding_bureau_id=factories.make_bureau().id)
     project = factories.make_project(lead_bureau_id=factories.make_bureau().id)
     factories.make_milestone(project)
     factories.make_bulletin(title=f"公告{n}")
@@ -66,6 +67,7 @@ def test_only_what_is_published_today_is_listed(client, url):
         factories.make_credit_entry(list=ListKind.RED, **changes)
         factories.make_credit_entry(**changes)
         factories.make_case(**changes)
+        factories.make_licence(**changes)
         factories.make_project(**changes)
         factories.make_bulletin(**changes)
     assert "共 0" in client.get(url).body_text
@@ -74,7 +76,12 @@ def test_only_what_is_published_today_is_listed(client, url):
 @pytest.mark.parametrize("url", LISTS)
 def test_the_last_day_of_the_period_is_still_shown(client, url):
     today = clock.today()
-    for maker in (factories.make_case, factories.make_project, factories.make_bulletin):
+    for maker in (
+        factories.make_case,
+        factories.make_licence,
+        factories.make_project,
+        factories.make_bulletin,
+    ):
         maker(publish_until=today)
     for kind in ListKind:
         factories.make_credit_entry(list=kind, publish_until=today)

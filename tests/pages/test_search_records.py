@@ -19,9 +19,9 @@ from tests.support import factories
 from tests.support.pages import Page, PageClient
 from tests.support.transactions import Counted
 
-# One for each of five tables, and the facts of the site. No more, however many hits there are;
+# One for each of six tables, and the facts of the site. No more, however many hits there are;
 # the names of districts are remembered.
-MAX_STATEMENTS = 6
+MAX_STATEMENTS = 7
 
 
 @pytest.fixture
@@ -32,6 +32,7 @@ def one_of_each(app: Flask, frozen_clock: time_machine.Traveller) -> None:
     factories.make_credit_entry(company=company, list=ListKind.RED, title="酱油酿造技艺奖")
     factories.make_credit_entry(company=company)
     factories.make_case(company=company, title="温州试验酱油酿造有限公司酱油案")
+    factories.make_licence(company=company, content="酱油生产")
     project = factories.make_project(name="酱油小作坊提升改造")
     factories.make_milestone(project)
     factories.make_bulletin(title="酱油专项检查通知")
@@ -89,14 +90,14 @@ def _facet(page: Page, name: str) -> dict[str, str]:
 
 @pytest.mark.usefixtures("one_of_each")
 def test_the_status_is_what_each_kind_s_page_shows(client: PageClient) -> None:
-    counts = {"存续": "1", "公示中": "3", "按计划": "1"}
+    counts = {"存续": "1", "公示中": "4", "按计划": "1"}
     assert _facet(client.get("/search?q=酱油"), "status") == counts
     page = client.get("/search?q=酱油&status=公示中")
-    assert len(page.all("//article")) == 3
+    assert len(page.all("//article")) == 4
     assert "公示中" in page.one("//a[contains(@class, 'mj-drop')]").text_content()
     kinds = page.texts("//ul[contains(@class, 'mj-tabs')]/li")
-    assert kinds[0] == "全部 3"
-    assert sorted(kinds[1:]) == ["红名单 1", "行政处罚 1", "黑名单 1"]
+    assert kinds[0] == "全部 4"
+    assert sorted(kinds[1:]) == ["红名单 1", "行政处罚 1", "行政许可 1", "黑名单 1"]
     company = client.get("/search?q=酱油&type=company&status=存续")
     assert len(company.all("//article")) == 1
     answer = client.get("/api/v1/search?q=酱油&status=按计划").get_json()

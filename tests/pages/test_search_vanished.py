@@ -22,8 +22,8 @@ from tests.support import factories
 from tests.support.pages import PageClient
 
 LAST_DAY = date(2026, 3, 4)
-LISTS = ("/credit/black", "/cases", "/projects", "/bulletins")
-FEEDS = ("black", "cases", "bulletins")
+LISTS = ("/credit/black", "/cases", "/licences", "/projects", "/bulletins")
+FEEDS = ("black", "cases", "licences", "bulletins")
 TIME_TAKEN = re.compile(r"用时 [0-9.]+ 秒")
 
 
@@ -38,6 +38,9 @@ def leaving(app: Flask, frozen_clock: time_machine.Traveller) -> dict[SearchKind
         ),
         SearchKind.CASE: factories.make_case(
             company=company, title="鱼露案", decision_number="鱼罚〔2026〕2号", **ending
+        ),
+        SearchKind.LICENCE: factories.make_licence(
+            company=company, content="鱼露生产", licence_number="鱼许〔2026〕3号", **ending
         ),
         SearchKind.PROJECT: factories.make_project(name="鱼露作坊改造", **ending),
         SearchKind.BULLETIN: factories.make_bulletin(title="鱼露专项检查通知", **ending),

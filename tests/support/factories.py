@@ -23,6 +23,8 @@ from app.core.db import Base, db
 from app.credit.models import CreditEntry
 from app.credit.rules import CreditCategory, ListKind
 from app.imports.models import ImportBatch
+from app.licences.models import AdministrativeLicence
+from app.licences.rules import LicenceKind, LicenceState
 from app.projects.models import KeyProject, ProjectMilestone, ProjectReport
 from app.projects.rules import ProjectField
 from app.publishing.rules import PublicationStatus
@@ -250,3 +252,29 @@ def make_bulletin(**changes: Any) -> Bulletin:
         "body": "各有关单位：\n\n请遵照执行。",
     }
     return make(Bulletin, defaults, changes)
+
+
+def make_licence(**changes: Any) -> AdministrativeLicence:
+    """A published licence of a company, valid for another year."""
+    company = changes.pop("company", None) or make_company()
+    number = next(_numbers)
+    defaults = {
+        **publication(),
+        "company_id": company.id,
+        "party_name": company.name,
+        "party_kind": PartyKind.ORGANISATION,
+        "uscc": company.uscc,
+        "decision_number": f"温市监许〔2026〕{number}号",
+        "kind": LicenceKind.GENERAL,
+        "certificate_name": "食品生产许可证",
+        "licence_number": f"SC1033303{number:07d}",
+        "content": "调味品（酱油）生产",
+        "decided_on": clock.today() - timedelta(days=35),
+        "valid_from": clock.today() - timedelta(days=35),
+        "valid_until": clock.today() + timedelta(days=335),
+        "deciding_body": "温州市市场监督管理局",
+        "state": LicenceState.VALID,
+        "source_body": "温州市市场监督管理局",
+        "district_code": company.district_code,
+    }
+    return make(AdministrativeLicence, defaults, changes)

@@ -27,6 +27,7 @@ class Sample:
     company: str
     case: int
     withdrawn_case: int
+    licence: int
     red: int
     black: int
     project: str
@@ -57,6 +58,7 @@ def fill(app: Flask) -> Sample:
             company=str(company.uscc),
             case=factories.make_case(company=company, source_bureau_id=bureau.id).id,
             withdrawn_case=factories.make_case(status=kept, withdrawn_on=clock.today()).id,
+            licence=factories.make_licence(company=company, source_bureau_id=bureau.id).id,
             red=factories.make_credit_entry(company=company, list=ListKind.RED).id,
             black=factories.make_credit_entry(company=company).id,
             project=project.code,

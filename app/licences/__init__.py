@@ -1,0 +1,17 @@
+"""Administrative licences."""
+
+from flask import Flask
+
+from app.companies.records import register_records
+from app.licences import importing, queries
+from app.licences.views import bp, company_records
+from app.search.documents import SearchKind
+from app.search.sources import register_source
+
+
+def init_app(app: Flask) -> None:
+    """Register the public pages and the source of the search index."""
+    app.register_blueprint(bp)
+    register_records(app, company_records)
+    register_source(app, SearchKind.LICENCE, queries.search_documents)
+    importing.init_app(app)

@@ -1,0 +1,94 @@
+"""What editors do with administrative licences."""
+
+from dataclasses import asdict, replace
+from typing import Any
+
+from app.accounts.models import Staff
+from app.companies.models import Company
+from app.companies.parties import AddressedParty, addressed_party
+from app.core import clock
+from app.core.errors import InvalidInputError
+from app.licences import queries
+from app.licences.licence_rows import licence_key, public_number
+from app.licences.models import AdministrativeLicence
+from app.licences.rules import LicenceData, fault
+from app.publishing import services as publishing
+from app.search.documents import SearchKind
+
+TEXTS = ("document_name", "certificate_name", "content", "remark")
+
+
+def save_licence(
+    *,
+    licence: AdministrativeLicence | None,
+    company: Company | None,
+    data: LicenceData,
+    staff: Staff,
+) -> AdministrativeLicence:
+    """Keep a new licence, or a changed one that is not public.
+
+    It is published as long as it is valid. A natural person's given name is masked, wherever it
+    stands. The same licence is not kept twice.
+    """
+    party = addressed_party(data.party_name, data.party_kind.label)
+    _refuse_faults(data)
+    if licence is None:
+        licence = AdministrativeLicence(
+            source_bureau_id=staff.bureau_id,
+            source_body=staff.bureau.name,
+            deciding_bureau_id=staff.bureau_id if data.deciding_body == staff.bureau.name else None,
+        )
+    else:
+        publishing.refuse_published(licence)
+    if licence.import_batch_id is None:  # one from a file keeps the key by which its file knows it
+        licence.source_key = _new_key(licence, party, data)
+    for name, value in asdict(_concealed(party, data)).items():
+        setattr(licence, name, value)
+    licence.company = company
+    licence.district_code = data.district_code or (company.district_code if company else None)
+    licence.publish_until = data.valid_until
+    publishing.save(licence, kind=SearchKind.LICENCE, actor=staff.as_actor())
+    return licence
+
+
+def _refuse_faults(data: LicenceData) -> None:
+    found = fault(
+        party_kind=data.party_kind,
+        has_code=bool(data.codes),
+        has_number=bool(data.licence_number or data.decision_number),
+        valid_from=data.valid_from,
+        valid_until=data.valid_until,
+    )
+    if found:
+        raise InvalidInputError(f"{found[1]}。")
+    if data.decided_on > clock.today():
+        raise InvalidInputError("许可决定日期在今天之后，请核对。")
+
+
+def _new_key(licence: AdministrativeLicence, party: AddressedParty, data: LicenceData) -> str:
+    key = licence_key(
+        party=party,
+        code=data.uscc or data.registration_number,
+        numbers=(data.licence_number, data.decision_number),
+        deciding_body=data.deciding_body,
+        decided_on=data.decided_on,
+    )
+    if queries.has_source_key(key, besides=licence.id):
+        raise InvalidInputError("这件许可已经录入：编号、相对人和许可机关都相同。")
+    return key
+
+
+def _concealed(party: AddressedParty, data: LicenceData) -> LicenceData:
+    if not party.is_person:
+        return data
+    texts: dict[str, Any] = {
+        name: party.conceal(text) for name in TEXTS if (text := getattr(data, name))
+    }
+    return replace(
+        data,
+        party_name=party.name,
+        legal_representative=None,
+        licence_number=public_number(data.licence_number, party),
+        decision_number=public_number(data.decision_number, party),
+        **texts,
+    )

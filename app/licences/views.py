@@ -1,0 +1,60 @@
+"""Public pages of administrative licences."""
+
+from collections.abc import Iterator
+
+from flask import Blueprint, Response, current_app, render_template, request, url_for
+
+from app.companies.records import CompanyRecord, other_records
+from app.core.filtering import chosen_number
+from app.core.qr_codes import qr_code
+from app.imports.exporting import export
+from app.licences import queries
+from app.licences.exports import COLUMNS
+from app.licences.forms import LicenceFilterForm
+from app.licences.rules import LicenceOrder
+from app.publishing.rules import Period
+
+bp = Blueprint("licences", __name__, url_prefix="/licences")
+
+
+@bp.get("")
+def index() -> str | Response:
+    """Licences, narrowed and sorted as the address says."""
+    options = queries.filter_options(bureau=chosen_number(request.args, "bureau"))
+    form = LicenceFilterForm.read(request.args, **options)
+    wanted, order = form.wanted(), LicenceOrder(form.sort.data)
+    if file_format := request.args.get("format"):
+        rows = queries.all_licences(wanted, order=order)
+        return export(file_format, name="行政许可", columns=COLUMNS, rows=rows)
+    page = queries.licences(wanted, order=order, page=form.page.data)
+    return render_template("licences/list.html", form=form, page=page)
+
+
+@bp.get("/<int:licence_id>")
+def detail(licence_id: int) -> str:
+    """One licence: what was granted to whom, how long it is valid, from which source."""
+    licence = queries.licence(licence_id)
+    address = f"{current_app.config['SITE_URL'].rstrip('/')}{request.path}"
+    since = licence.valid_from or licence.decided_on
+    return render_template(
+        "licences/detail.html",
+        licence=licence,
+        others=other_records(licence.company_id, besides=request.path),
+        period=Period(since, licence.publish_until) if licence.publish_until else None,
+        address=address,
+        qr=qr_code(address),
+    )
+
+
+def company_records(company_id: int) -> Iterator[CompanyRecord]:
+    """The company's published licences, for pages of its other records."""
+    for licence in queries.records_of_company(company_id):
+        number = f"（{licence.numbers[0]}）" if licence.numbers else ""
+        yield CompanyRecord(
+            mark="许",
+            title=f"{licence.name}{number}",
+            url=url_for("licences.detail", licence_id=licence.id),
+            on=licence.decided_on,
+            body=licence.deciding_body,
+            until=licence.valid_until,
+        )
