@@ -24,6 +24,7 @@ from app.demo.cases import make_cases
 from app.demo.companies import Firm, make_firms
 from app.demo.complaints import Office, make_submissions, read_rules
 from app.demo.credit import make_entries
+from app.demo.licences import make_licences
 from app.demo.material import Stage
 from app.demo.projects import make_projects
 from app.demo.staff import Account, make_personnel
@@ -33,6 +34,7 @@ from app.projects.models import KeyProject
 PLANNED = {
     "companies": 3000,
     "cases": 1500,
+    "licences": 900,
     "list entries": 801,
     "projects": 100,
     "bulletins": 14,
@@ -57,6 +59,7 @@ class Sources:
     companies: ImportBatch
     credit: ImportBatch
     cases: ImportBatch
+    licences: ImportBatch
     projects: ImportBatch
 
 
@@ -132,14 +135,17 @@ def _add_public_records(
     slugs = district_slugs()
     cases = make_cases(stage, firms, sources.cases, slugs)
     entries = make_entries(stage, firms, cases, sources.credit, slugs)
+    licences = make_licences(stage, firms, sources.licences, slugs)
     projects = make_projects(stage, districts, sources.projects)
     _add("cases", cases, tell)
+    _add("licences", licences, tell)
     _add("list entries", entries, tell)
     _add("projects", projects, tell)
     _add("bulletins", make_bulletins(stage), tell)
     for batch, records in (
         (sources.companies, len(firms)),
         (sources.cases, len(cases)),
+        (sources.licences, len(licences)),
         (sources.credit, len(entries)),
         (sources.projects, len(projects)),
     ):
@@ -159,6 +165,7 @@ def _sources(stage: Stage) -> Sources:
         companies=_batch(stage, "companies", f"{year}年{month}月市场主体登记信息（演示）.xlsx"),
         credit=_batch(stage, "credit", f"{year}年{month}月红黑名单（演示）.xlsx"),
         cases=_batch(stage, "cases", f"{year}年{month}月双公示（处罚）（演示）.xlsx"),
+        licences=_batch(stage, "licences", f"{year}年{month}月双公示（许可）（演示）.xlsx"),
         projects=_batch(stage, "projects", f"{year}年重点项目计划表（演示）.xlsx"),
     )
 

@@ -28,6 +28,7 @@ from app.core.site import is_demo
 from app.credit.models import CreditEntry
 from app.credit.rules import ListKind
 from app.demo import services
+from app.licences.models import AdministrativeLicence
 from app.projects.models import KeyProject
 from app.publishing.queries import published
 from tests.support.apps import open_app
@@ -64,6 +65,7 @@ def test_there_is_as_much_as_promised(filled: Demo) -> None:
     assert is_demo()
     assert count(Company) == 3000
     assert count(CaseDisclosure) == 1500
+    assert count(AdministrativeLicence) == 900
     assert count(CreditEntry) == 801
     assert count(KeyProject) == 100
     assert count(Submission) == 400
