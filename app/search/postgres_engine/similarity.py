@@ -14,15 +14,10 @@ from sqlalchemy import CTE, ColumnElement, Text, case, cast, func, literal, not_
 from sqlalchemy.dialects.postgresql import ARRAY, TSQUERY
 
 from app.core.db import db
+from app.search.likeness import NEAR_BEST, SIMILAR_ENOUGH, SOUND_SHARE, UNKNOWN_SHARE
 from app.search.pinyin import sounds_of
 from app.search.postgres_engine.models import SearchEntry
 from app.search.postgres_engine.tsquery import any_of, has, term
-
-SIMILAR_ENOUGH = 0.3
-NEAR_BEST = 0.5
-SOUND_SHARE = 0.8
-UNKNOWN_SHARE = 0.3
-"""What a pair that stands in no name counts, of what it would if it stood in one."""
 
 Condition = ColumnElement[bool]
 
@@ -41,7 +36,7 @@ def similar_names(pairs: Sequence[str], among: Condition) -> CTE:
 
     Those much less similar than the best ``among`` the records are left out.
     """
-    weighed = _weighed(pairs)
+    weighed = _weighed(pairs, among)
     candidates = (
         select(SearchEntry.kind, SearchEntry.key, _likeness(weighed).label("likeness"))
         .where(has(SearchEntry.name_terms, any_of(_heaviest(weighed))), among)
@@ -52,10 +47,10 @@ def similar_names(pairs: Sequence[str], among: Condition) -> CTE:
     return select(candidates).where(candidates.c.likeness >= least).cte("similar")
 
 
-def _weighed(pairs: Sequence[str]) -> list[WeighedPair]:
+def _weighed(pairs: Sequence[str], among: Condition) -> list[WeighedPair]:
     written = [term(pair) for pair in pairs]
     sounding = [any_of([term(pair), *map(term, sorted(sounds_of(pair)))]) for pair in pairs]
-    size, frequencies = _counted(sounding)
+    size, frequencies = _counted(sounding, among)
     weights = [log1p(size / max(frequency, 1)) for frequency in frequencies]
     whole = sum(
         weight if frequency else weight * UNKNOWN_SHARE
@@ -65,8 +60,11 @@ def _weighed(pairs: Sequence[str]) -> list[WeighedPair]:
     return [WeighedPair(*each) for each in zip(written, sounding, shares, strict=True)]
 
 
-def _counted(questions: Sequence[str]) -> tuple[int, Sequence[int]]:
-    """How many records there are, and how many answer each question."""
+def _counted(questions: Sequence[str], among: Condition) -> tuple[int, Sequence[int]]:
+    """How many records there are, and how many answer each question.
+
+    Weights that knew of hidden records would tell that they are there.
+    """
     asked = (
         func.unnest(_vectors(questions))
         .table_valued("question", with_ordinality="place", name="asked")
@@ -74,11 +72,11 @@ def _counted(questions: Sequence[str]) -> tuple[int, Sequence[int]]:
     )
     answering = (
         select(func.count())
-        .where(SearchEntry.name_terms.bool_op("@@")(asked.c.question))
+        .where(SearchEntry.name_terms.bool_op("@@")(asked.c.question), among)
         .correlate(asked)
         .scalar_subquery()
     )
-    size = db.session.scalar(select(func.count()).select_from(SearchEntry)) or 0
+    size = db.session.scalar(select(func.count()).select_from(SearchEntry).where(among)) or 0
     counts = select(answering).select_from(asked).order_by(asked.c.place)
     return size, db.session.scalars(counts).all()
 

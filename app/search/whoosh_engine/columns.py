@@ -29,7 +29,7 @@ COLUMNS = (
     "names_end",
     "text_end",
 )
-NARROW = {"rank", "length"}
+WIDTHS = {"rank": "u1", "length": "u1", "amount": "<i8"}
 COMBINATIONS = "combinations"
 
 Order = npt.NDArray[np.intp]
@@ -39,7 +39,7 @@ Order = npt.NDArray[np.intp]
 class ColumnPool:
     """The numbers of documents as they come, row by row."""
 
-    rows: "array[int]" = field(default_factory=lambda: array("i"))
+    rows: "array[int]" = field(default_factory=lambda: array("q"))
     known: dict[tuple[int, ...], int] = field(default_factory=dict)
 
     def add(self, values: Mapping[str, int]) -> None:
@@ -51,7 +51,7 @@ class ColumnPool:
 
     def write(self, out: ArrayWriter) -> None:
         """Write all columns."""
-        table = np.asarray(self.rows, np.int32).reshape(-1, len(COLUMNS))
+        table = np.asarray(self.rows, np.int64).reshape(-1, len(COLUMNS))
         combinations = np.array(list(self.known), np.int32).reshape(-1, len(FACETS))
         _write(out, dict(zip(COLUMNS, table.T, strict=True)), combinations)
 
@@ -76,7 +76,7 @@ def merge_columns(
 
 def _write(out: ArrayWriter, columns: Mapping[str, Numbers], combinations: Numbers) -> None:
     for name, numbers in columns.items():
-        out.write(name, numbers.astype("u1" if name in NARROW else "<i4"))
+        out.write(name, numbers.astype(WIDTHS.get(name, "<i4")))
     out.write(COMBINATIONS, combinations.astype("<i4"))
 
 

@@ -13,9 +13,10 @@ from app.search.whoosh_engine.columns import FACETS
 from app.search.whoosh_engine.docsets import DocSet, Mask
 from app.search.whoosh_engine.labels import Labels
 from app.search.whoosh_engine.matching import SegmentHits
-from app.search.whoosh_engine.schema import FOREVER, KINDS, day_number
+from app.search.whoosh_engine.schema import FOREVER, KINDS, amount_number, day_number
 from app.search.whoosh_engine.segments import SegmentFiles
 
+GREATEST = 2**63 - 1
 UNKNOWN = -2
 """A number that no document has: a filter for a value that the index has never met."""
 
@@ -59,8 +60,8 @@ def _ranges(filters: Filters) -> Iterator[tuple[str, int, int]]:
         last = day_number(filters.last_day) or FOREVER
         yield "day", max(day_number(filters.first_day), 1), last
     if filters.least_yuan is not None or filters.most_yuan is not None:
-        most = FOREVER if filters.most_yuan is None else filters.most_yuan
-        yield "amount", max(filters.least_yuan or 0, 1), most
+        least = amount_number(filters.least_yuan or 0)
+        yield "amount", least, amount_number(filters.most_yuan) or GREATEST
 
 
 @dataclass(frozen=True)

@@ -6,17 +6,13 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from app.search.likeness import NEAR_BEST, SIMILAR_ENOUGH, SOUND_SHARE, UNKNOWN_SHARE
 from app.search.pinyin import sounds_of
 from app.search.whoosh_engine.docsets import DocSet, union
 from app.search.whoosh_engine.matching import RELEVANCE_EXACT, Lookup, SegmentHits
 from app.search.whoosh_engine.schema import NAME
 from app.search.whoosh_engine.segments import LoadedSegment, SegmentFiles
 from app.search.whoosh_engine.terms import Wanted
-
-SIMILAR_ENOUGH = 0.3
-NEAR_BEST = 0.5
-SOUND_SHARE = 0.8
-UNKNOWN_SHARE = 0.3
 
 Shares = npt.NDArray[np.float32]
 

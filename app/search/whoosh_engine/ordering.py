@@ -13,7 +13,6 @@ from app.search.whoosh_engine.arrays import Numbers
 from app.search.whoosh_engine.counting import Narrowed
 from app.search.whoosh_engine.docsets import DocSet
 from app.search.whoosh_engine.matching import RELEVANCE_TEXT, Relevance
-from app.search.whoosh_engine.schema import FOREVER
 
 Keys = npt.NDArray[np.int64]
 
@@ -110,7 +109,7 @@ class Ranking:
     def _keys(self, leaders: Sequence[Numbers], relevance: Sequence[Relevance]) -> Keys:
         """One number a hit, smallest first: 10 bits relevance, 8 length, 6 rank, 16 age.
 
-        By amount: 31 bits amount, then relevance, rank and age.
+        By amount: its place among the amounts at hand, then relevance, rank and age.
         """
 
         def column(name: str) -> Keys:
@@ -126,7 +125,8 @@ class Ranking:
         age = 0xFFFF - np.clip(column("day") - FIRST_DAY, 0, 0xFFFF)
         rank = column("rank")
         if self.sort is SortOrder.AMOUNT:
-            return FOREVER - column("amount") << 32 | unlike << 22 | rank << 16 | age
+            _, place = np.unique(-column("amount"), return_inverse=True)
+            return place << 32 | unlike << 22 | rank << 16 | age
         length = np.where(np.isin(graded, list(self._by_length)), column("length"), 0)
         if self.sort is SortOrder.DATE:
             return age << 24 | unlike << 14 | length << 6 | rank

@@ -6,13 +6,11 @@ from datetime import date
 from whoosh import fields
 
 from app.search.documents import DocumentId, SearchDocument, SearchKind
-from app.search.normalise import exact_key, fold
-from app.search.pinyin import initial_tokens, sound_tokens
-from app.search.tokens import index_tokens
+from app.search.terms import filed
 from app.search.whoosh_engine.labels import Labels
 from app.search.whoosh_engine.texts import TextWriter
 
-VERSION = 5
+VERSION = 6
 """Changes with the fields, the columns or the tokens: an index of another version is rebuilt."""
 
 EXACT, NAME_EXACT, NAME, TEXT = "x", "e", "n", "t"
@@ -35,18 +33,14 @@ class Entry:
 
 def entry_of(document: SearchDocument, labels: Labels, kept: TextWriter) -> Entry:
     """Prepare a document: its labels get numbers in ``labels``, its texts a place in ``kept``."""
-    written = dict.fromkeys((document.title, *document.names, *document.former_names))
-    names = [fold(name) for name in written]
-    name_tokens = set[str]().union(*(index_tokens(name) for name in names))
-    texts = [fold(text) for _, text in document.texts]
-    others = [fold(text) for text in (*document.codes, *document.numbers)]
+    texts = filed(document)
     terms = {
-        EXACT: {exact_key(code) for code in (*document.codes, *document.numbers)} - {""},
-        NAME_EXACT: {exact_key(name) for name in names} - {""},
-        NAME: name_tokens.union(*(initial_tokens(name) | sound_tokens(name) for name in names)),
-        TEXT: name_tokens.union(*(index_tokens(text) for text in (*texts, *others))),
+        EXACT: set(texts.codes),
+        NAME_EXACT: texts.whole_names,
+        NAME: texts.name_tokens | texts.sounds,
+        TEXT: texts.tokens,
     }
-    place, names_end, text_end = kept.append(names, (*texts, *others))
+    place, names_end, text_end = kept.append(texts.names, texts.others)
     values = _values(document, labels)
     values |= {"text_place": place, "names_end": names_end, "text_end": text_end}
     return Entry(document.id, terms, values)
@@ -64,7 +58,7 @@ def _values(document: SearchDocument, labels: Labels) -> dict[str, int]:
         "day": day_number(document.on),
         "rank": _rank(document),
         "length": min(len(document.title), LONGEST),
-        "amount": min(document.amount_yuan or 0, FOREVER),
+        "amount": amount_number(document.amount_yuan),
         "visible_from": day_number(document.visible_from),
         "visible_until": (
             FOREVER if document.visible_until is None else day_number(document.visible_until)
@@ -76,6 +70,11 @@ def _values(document: SearchDocument, labels: Labels) -> dict[str, int]:
 def day_number(day: date | None) -> int:
     """Days since the beginning of the calendar; 0 where there is no date."""
     return 0 if day is None else day.toordinal()
+
+
+def amount_number(yuan: int | None) -> int:
+    """One more than the amount, so that 0 is left for none."""
+    return 0 if yuan is None else yuan + 1
 
 
 def static_key(document: SearchDocument) -> tuple[int, int, int, int]:

@@ -207,3 +207,18 @@ def test_filters_mean_the_same_in_the_index_and_in_the_database() -> None:
     assert not Filters(most_yuan=4999).admits(record)
     assert not Filters(last_day=date(2025, 12, 31)).admits(record)
     assert not Filters(least_yuan=0).admits(document("酱油通知"))
+
+
+def test_amounts_of_any_size_are_told_apart(engine: SearchEngine) -> None:
+    billions = [
+        document("酱油厂", key=key, amount_cents=yuan * 100)
+        for key, yuan in ((1, 3_000_000_000), (2, 4_000_000_000))
+    ]
+    coins = document("酱油厂", key=3, amount_cents=50)
+    none = document("酱油厂", key=4)
+    engine.rebuild([*billions, coins, none])
+    by_amount = search(engine, "酱油", sort=SortOrder.AMOUNT).ids
+    assert list(by_amount) == [billions[1].id, billions[0].id, coins.id, none.id]
+    some = search(engine, "酱油", least_yuan=0).ids
+    assert set(some) == {billions[0].id, billions[1].id, coins.id}
+    assert list(search(engine, "酱油", most_yuan=0).ids) == [coins.id]
