@@ -11,7 +11,6 @@ from typing import Any
 
 from flask import Flask, Response, request
 from flask_limiter import Limiter
-from limits import parse
 
 from app.core import clock, jobs, rate_store
 from app.core.crypto import keyring
@@ -20,18 +19,9 @@ from app.core.headers import READING_METHODS
 View = Callable[..., Any]
 
 
-SHARED = {"search": parse("120 per minute"), "suggestions": parse("600 per minute")}
-"""What an address may ask for, by page and by API together."""
-
-
 def address_key() -> str:
-    """The hash of who asks, another one each day."""
-    return key_of(request.remote_addr)
-
-
-def key_of(remote_address: str | None) -> str:
-    """The hash of an address. Of IPv6 only the network counts."""
-    address = ipaddress.ip_address(remote_address or "0.0.0.0")  # noqa: S104  # nobody's address
+    """The hash of who asks, another one each day. Of IPv6 only the network counts."""
+    address = ipaddress.ip_address(request.remote_addr or "0.0.0.0")  # noqa: S104  # nobody's address
     if address.version == 6:
         address = ipaddress.ip_network((address, 64), strict=False).network_address
     return _hashed(str(address))
@@ -103,8 +93,11 @@ def submission(view: View) -> View:
 
 
 def search(view: View) -> View:
-    """Searching: 120 a minute for an address."""
-    return _shared("search", view)
+    """Searching, by page or by API: 120 a minute for an address.
+
+    What ``page_cache`` gives out is not counted: it costs less than the counting.
+    """
+    return limiter.shared_limit("120 per minute", scope="search")(view)
 
 
 def document(view: View) -> View:
@@ -114,30 +107,7 @@ def document(view: View) -> View:
 
 def suggestions(view: View) -> View:
     """Suggestions, one for each pause in typing: 600 a minute for an address."""
-    return _shared("suggestions", view)
-
-
-def scope_of(view: View) -> str | None:
-    """Under which name of ``SHARED`` the view is counted; None when it is not."""
-    return getattr(view, "counted_as", None)
-
-
-def allows(scope: str, remote_address: str | None) -> bool:
-    """Count a request that is answered without its view. False when it is one too many, and
-    when nobody can count: the view then says so.
-    """
-    try:
-        return not limiter.enabled or limiter.limiter.hit(
-            SHARED[scope], key_of(remote_address), scope
-        )
-    except limiter.storage.base_exceptions:
-        return False
-
-
-def _shared(scope: str, view: View) -> View:
-    counted = limiter.shared_limit(str(SHARED[scope]), scope=scope)(view)
-    counted.counted_as = scope  # type: ignore[attr-defined]  # read by ``scope_of``
-    return counted
+    return limiter.shared_limit("600 per minute", scope="suggestions")(view)
 
 
 def _hashed(value: str) -> str:

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from flask import Flask, Response, current_app, request
 from werkzeug.http import parse_cookie
 
-from app.core import clock, limits, logging, revision
+from app.core import clock, logging, revision
 from app.core.db import db
 from app.core.headers import is_public
 
@@ -42,7 +42,6 @@ class Page:
 
     version: Version
     endpoint: str
-    counted_as: str | None
     headers: list[tuple[str, str]]
     body: bytes
 
@@ -108,7 +107,7 @@ class PageCache:
         if key is None or version is None:
             return self._site(environ, start_response)
         page = self.shelf.get(key, version)
-        if page is None or not self._may_be_given(page, environ):
+        if page is None:
             environ[PENDING] = key, version
             return self._site(environ, start_response)
         return _given(page, environ, started)(environ, start_response)
@@ -135,13 +134,6 @@ class PageCache:
         if value is None:
             return None
         return (clock.today(), value, *(sign() for sign in self.signs))
-
-    def _may_be_given(self, page: Page, environ: "WSGIEnvironment") -> bool:
-        """Whether its limit, if it has one, allows one more; the site refuses better than we."""
-        if page.counted_as is None:
-            return True
-        with self._app.app_context():
-            return limits.allows(page.counted_as, environ.get("REMOTE_ADDR"))
 
 
 def _given(page: Page, environ: "WSGIEnvironment", started: float) -> Response:
@@ -186,11 +178,9 @@ def keep(response: Response) -> Response:
     response.add_etag()
     if request.method == "GET" and PENDING in request.environ:
         key, version = request.environ[PENDING]
-        endpoint = str(request.endpoint)
         page = Page(
             version=version,
-            endpoint=endpoint,
-            counted_as=limits.scope_of(current_app.view_functions[endpoint]),
+            endpoint=str(request.endpoint),
             headers=[*response.headers],
             body=response.get_data(),
         )

@@ -25,10 +25,12 @@ DATASETTE = {
     ],
     "Datasette search": [f"{DATASETTE_LIST}&_search={word}" for word in addresses.words()],
 }
+POPULAR = 20
 BARE = {"bare bytes": ["/bytes"], "bare statement": ["/statement"]}
 GOALS: dict[str, dict[str, float]] = {
     "list, again and again": {"Datasette list": 5, "bare bytes": 0.5},
-    "the same, nothing kept": {"Datasette list": 5, "bare statement": 0.33},
+    "searches, again and again": {"Datasette search": 3},
+    "the same list, nothing kept": {"Datasette list": 5, "bare statement": 0.33},
     "list, never seen": {"bare statement": 0.33},
     "list with filters, never seen": {"Datasette filter and facets": 10},
     "search, never seen": {"Datasette search": 3},
@@ -73,9 +75,10 @@ def _others(data: Path, console: Console) -> dict[str, Load]:
 
 
 def _ours(data: Path, console: Console) -> dict[str, Load]:
-    hot, uncached, *never_seen = GOALS
+    hot, hot_search, uncached, *never_seen = GOALS
     with servers.ours(data) as server:
-        loads = _loads(server, {hot: ["/cases"]}, console)
+        searches = [f"/search?q={word}" for word in addresses.words()[:POPULAR]]
+        loads = _loads(server, {hot: ["/cases"], hot_search: searches}, console)
     with servers.ours(data, PAGE_CACHE_MB="0") as server:
         loads |= _loads(server, {uncached: ["/cases"]}, console)
     asked = dict(zip(never_seen, _never_seen(data / "mingjian.db"), strict=True))

@@ -97,7 +97,7 @@ def test_kept_answer_has_its_line_in_the_log(live_app, capsys):
 
 def test_memory_is_bounded_and_the_least_asked_page_goes_first():
     def page(size: int) -> page_cache.Page:
-        return page_cache.Page(("now",), "portal.home", None, [], b"x" * size)
+        return page_cache.Page(("now",), "portal.home", [], b"x" * size)
 
     shelf = page_cache.Shelf(100_000)
     for number in range(40):
