@@ -21,7 +21,6 @@ from app.imports.sheets import read_sheets
 from app.imports.targets import Batch, Candidate, Outcome, Rejection, Source, Target
 from app.imports.values import plain
 
-BATCH_SIZE = 1000
 Progress = Callable[[int, int | None], None]
 """Called with the rows read so far and, if known, how many there are."""
 
@@ -120,7 +119,7 @@ class Run:
         for row in rows:
             self.report.counts["read"] += 1
             batch.append(convert_row(row, header, self.target.layout))
-            if len(batch) == BATCH_SIZE:
+            if len(batch) == self.target.batch_size:
                 self._finish(batch, header)
                 batch = []
                 if self.progress:

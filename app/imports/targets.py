@@ -81,6 +81,8 @@ class Target:
     kind: str
     layout: Layout
     save: Save
+    batch_size: int = 1000
+    """How many rows are saved in one transaction."""
 
 
 @dataclass
