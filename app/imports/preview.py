@@ -38,5 +38,11 @@ def rows_of(sheet: Mapping[str, Any]) -> list[Row]:
     return [Row(number, cells) for number, cells in sheet["rows"]]
 
 
+def count_below(sheet: Mapping[str, Any], header_row: int) -> int:
+    """How many rows of data stand below the header."""
+    total: int = sheet["total"]
+    return total - sum(row.number <= header_row for row in rows_of(sheet))
+
+
 def _shown(cell: Cell) -> str:
     return "" if cell is None else mask_shown(plain(cell))

@@ -43,6 +43,7 @@ def _cells(row: ElementTree.Element) -> list[Cell]:
         cells.extend([None] * (column - len(cells) - 1))
         data = cell.find(f"{_SS}Data")
         cells.append(None if data is None else _value(data))
+        cells.extend([None] * int(cell.get(f"{_SS}MergeAcross", 0)))
     return cells
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from app.imports.cells import Row
 from app.imports.columns import Choice, Guess, guess, likely_header
 from app.imports.layouts import Layout, match
-from app.imports.preview import rows_of
+from app.imports.preview import count_below, rows_of
 
 
 @dataclass(frozen=True)
@@ -24,6 +24,11 @@ class Table:
     def sheet(self) -> Mapping[str, Any]:
         """The sheet that is looked at."""
         return self.sheets[self.position]
+
+    @property
+    def total(self) -> int:
+        """How many rows of data there are."""
+        return count_below(self.sheet, self.header.number)
 
     @property
     def rows(self) -> list[Row]:

@@ -15,7 +15,7 @@ from app.core.uploads import clean_name, delete_upload, store
 from app.imports.columns import Choice, Guess
 from app.imports.layouts import normalise
 from app.imports.models import ColumnMemory, ImportBatch
-from app.imports.preview import preview
+from app.imports.preview import count_below, preview
 from app.imports.rules import WAITING, ImportState
 from app.workbench.queries import import_by_token
 from app.workbench.services.files import forget, on_disk
@@ -74,7 +74,7 @@ def start_check(
         attempts=0,
         leased_until=None,
         choice=choice.as_json(),
-        total_rows=sheet["total"],
+        total_rows=count_below(sheet, choice.header_row),
         failure=None,
     )
     _remember(batch, choice, guesses)
