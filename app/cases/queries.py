@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import partial
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, or_, select
@@ -17,10 +16,10 @@ from app.companies import uscc
 from app.companies.models import Company
 from app.core import clock
 from app.core.db import db
-from app.core.paging import Page, count, paginate
+from app.core.paging import Page
 from app.core.remembered import remembered
 from app.editing.queries import Source
-from app.publishing.queries import approved, in_year, published, reveal, years_of
+from app.publishing.queries import approved, in_year, page_of, published, reveal, years_of
 from app.publishing.rules import PublicationStatus
 from app.search.documents import SearchDocument, SearchKind
 
@@ -111,10 +110,8 @@ def cases(
 ) -> Page[CaseDisclosure]:
     """One page of cases with what the list shows of them and of their companies."""
     keys = _listed(filters, order).with_only_columns(CaseDisclosure.id)
-    counted = partial(count, keys)
-    total = counted() if filters.q else remembered(("cases", filters), counted)
     rows = select(CaseDisclosure).options(*SHOWN).order_by(*ORDERS[order])
-    return paginate(keys, page=page, rows=rows, total=total)
+    return page_of("cases", filters, keys, rows, page=page)
 
 
 def all_cases(

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date
-from functools import partial
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, or_, select
@@ -13,12 +12,12 @@ from app.accounts.queries import bureau_options, district_options
 from app.companies import uscc
 from app.companies.models import Company
 from app.core.db import db
-from app.core.paging import Page, count, paginate
+from app.core.paging import Page
 from app.core.remembered import remembered
 from app.credit.models import CreditEntry
 from app.credit.rules import CreditFilters, CreditOrder, ListKind
 from app.editing.queries import Source
-from app.publishing.queries import approved, in_year, published, reveal, years_of
+from app.publishing.queries import approved, in_year, page_of, published, reveal, years_of
 from app.publishing.rules import PublicationStatus
 from app.search.documents import SearchDocument, SearchKind
 
@@ -54,10 +53,8 @@ def entries(
 ) -> Page[CreditEntry]:
     """One page of a list, with each entry's company."""
     keys = _listed(filters, order).with_only_columns(CreditEntry.id)
-    counted = partial(count, keys)
-    total = counted() if filters.q else remembered(("credit", filters), counted)
     rows = select(CreditEntry).options(joinedload(CreditEntry.company)).order_by(*ORDERS[order])
-    return paginate(keys, page=page, rows=rows, total=total)
+    return page_of("credit", filters, keys, rows, page=page)
 
 
 def all_entries(

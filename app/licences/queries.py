@@ -1,7 +1,6 @@
 """Administrative licences, as the public may see them."""
 
 from collections.abc import Iterator, Sequence
-from functools import partial
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, or_, select
@@ -12,12 +11,12 @@ from app.accounts.queries import bureau_options, district_options
 from app.companies import uscc
 from app.companies.models import Company
 from app.core.db import db
-from app.core.paging import Page, count, paginate
+from app.core.paging import Page, paginate
 from app.core.remembered import remembered
 from app.editing.queries import Source
 from app.licences.models import AdministrativeLicence as Licence
 from app.licences.rules import LicenceFilters, LicenceOrder
-from app.publishing.queries import approved, in_year, published, reveal, years_of
+from app.publishing.queries import approved, in_year, page_of, published, reveal, years_of
 from app.publishing.rules import PublicationStatus
 from app.search.documents import SearchDocument, SearchKind
 
@@ -67,10 +66,8 @@ def licences(
 ) -> Page[Licence]:
     """One page of licences with what the list shows of them and of their companies."""
     keys = _listed(filters, order).with_only_columns(Licence.id)
-    counted = partial(count, keys)
-    total = counted() if filters.q else remembered(("licences", filters), counted)
     rows = select(Licence).options(*SHOWN).order_by(*ORDERS[order])
-    return paginate(keys, page=page, rows=rows, total=total)
+    return page_of("licences", filters, keys, rows, page=page)
 
 
 def all_licences(

@@ -2,19 +2,30 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date
-from typing import Any, TypeVar
+from functools import partial
+from typing import Any, Protocol, TypeVar
 
-from sqlalchemy import ColumnElement, and_, inspect, or_, select
+from sqlalchemy import ColumnElement, Select, and_, inspect, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 from sqlalchemy.orm.interfaces import ORMOption
 
 from app.core import clock
 from app.core.db import db
 from app.core.errors import GoneError, NotFoundError
+from app.core.paging import Page, count, paginate
+from app.core.remembered import remembered
 from app.publishing.models import Publication
 from app.publishing.rules import PublicationStatus, Standing, standing
 
 Record = TypeVar("Record", bound=Publication)
+
+
+class Filtered(Protocol):
+    """Filters of a list, among them words that people type."""
+
+    @property
+    def q(self) -> str:
+        """What was typed."""
 
 
 def published(model: Any, *, today: date | None = None) -> ColumnElement[bool]:
@@ -57,6 +68,18 @@ def approved(
     for found in db.session.scalars(statement.execution_options(yield_per=1000)):
         if found.status is PublicationStatus.PUBLISHED and found.published_on is not None:
             yield found, found.published_on
+
+
+def page_of(
+    name: str, filters: Filtered, keys: Select[Any], rows: Select[Record], *, page: int
+) -> Page[Record]:
+    """One page of a list: ``keys`` are those of the records in order, ``rows`` what is shown.
+
+    The total is remembered under the list's name and its filters, but for words that were typed.
+    """
+    counted = partial(count, keys)
+    total = counted() if filters.q else remembered((name, filters), counted)
+    return paginate(keys, page=page, rows=rows, total=total)
 
 
 def in_year(column: InstrumentedAttribute[Any], year: int) -> ColumnElement[bool]:

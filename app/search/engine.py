@@ -23,6 +23,7 @@ class SearchUnavailableError(UnavailableError):
         ("red", "红名单"),
         ("black", "黑名单"),
         ("cases", "行政处罚"),
+        ("licences", "行政许可"),
         ("projects", "重点项目"),
         ("bulletins", "通知公告"),
     )
