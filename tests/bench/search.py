@@ -71,6 +71,9 @@ def measure(size: int, console: Console) -> None:
         console.print(f"{size:,} records: {_in_process(_build, root, size)}")
         engine = WhooshEngine(root)
         console.print(f"index {engine.health().size_bytes / 1e6:.0f} MB")
+        for questions in queries(size).values():
+            for query in questions:
+                _ask(engine, query)
         console.print(_in_process(_read_all, root, size))
         asked: dict[str, Callable[[str, Query], tuple[list[int], int]]] = {
             "Mingjian": lambda _kind, query: _ask(engine, query)
