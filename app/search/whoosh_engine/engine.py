@@ -29,7 +29,7 @@ from app.search.whoosh_engine.store import IndexStore, Stamp
 
 WRITE_TIMEOUT = 5.0
 BUILD_TIMEOUT = 60.0
-BUILD_SEGMENT = 100_000
+BUILD_SEGMENT = 50_000
 COMPLETED_TERMS = 200
 PROVEN_LIMIT = 3_000
 """As many candidates are looked into one by one; it takes some milliseconds."""
