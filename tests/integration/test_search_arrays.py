@@ -8,12 +8,13 @@ import pytest
 from whoosh import index as whoosh_index
 from whoosh.query import And, Prefix, Term
 
+from app.search.engine import MatchMode
 from app.search.whoosh_engine import WhooshEngine
 from app.search.whoosh_engine.arrays import ArrayFile, ArrayWriter
 from app.search.whoosh_engine.docsets import DENSE_FROM, DocSet, intersection, is_dense, union
 from app.search.whoosh_engine.postings import DELETED, FieldPool, merge_field
 from app.search.whoosh_engine.terms import TermField, Wanted
-from tests.support.search_documents import document, found, records
+from tests.support.search_documents import document, found, records, search
 
 SIZE = 5_000
 COUNTS = (0, 1, 40, DENSE_FROM - 1, DENSE_FROM, 3_000, SIZE)
@@ -133,3 +134,11 @@ def test_whoosh_itself_reads_the_index(tmp_path: Path) -> None:
             query = And([Term("t", word) for word in words])
             assert len(list(searcher.docs_for_query(query))) == len(found(engine, " ".join(words)))
         assert len(list(searcher.docs_for_query(Prefix("t", "琼")))) == len(found(engine, "琼"))
+
+
+def test_two_frequent_words_that_never_meet_find_names_that_are_alike(tmp_path: Path) -> None:
+    engine = WhooshEngine(tmp_path / "index")
+    words = ("砚汐商行", "瓯禾食品厂")
+    engine.rebuild(document(words[key % 2], key=key) for key in range(2 * DENSE_FROM + 2))
+    answer = search(engine, "砚汐 瓯禾", limit=20)
+    assert (answer.mode, answer.total) == (MatchMode.SIMILAR, 2 * DENSE_FROM + 2)

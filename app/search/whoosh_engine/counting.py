@@ -30,9 +30,6 @@ class Narrowing:
     values: Mapping[str, int]
     ranges: Sequence[tuple[str, int, int]]
 
-    def __bool__(self) -> bool:
-        return bool(self.values or self.ranges)
-
 
 def narrowing(filters: Filters, labels: Labels) -> Narrowing:
     """The filters as numbers."""

@@ -43,7 +43,7 @@ def by_similarity(
     weights = _weights(found, size)
     heaviest = _heaviest(weights)
     candidates = [
-        lookup.without_excluded(_having(segment, [alike[pair] for pair in heaviest]), segment)
+        lookup.shown(_having(segment, [alike[pair] for pair in heaviest]), segment)
         for segment, alike in zip(segments, found, strict=True)
     ]
     likeness = [

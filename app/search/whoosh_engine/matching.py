@@ -80,7 +80,7 @@ class Lookup:
         """What a matching document has not."""
         return tuple(Lookup(each, self.day, names_only=False) for each in self.plan.excluded)
 
-    def without_excluded(self, found: DocSet, segment: LoadedSegment) -> DocSet:
+    def shown(self, found: DocSet, segment: LoadedSegment) -> DocSet:
         """What the public may see of what was found, less what was asked to be left out."""
         left = found - segment.hidden(self.day)
         for each in self.excluded:
@@ -108,10 +108,7 @@ def by_words(
     Where there are more than ``proven_limit``, too many to look into each, they come unproven.
     """
     field = NAME if lookup.names_only else TEXT
-    found = [
-        lookup.without_excluded(lookup.having_all(segment.files, field), segment)
-        for segment in segments
-    ]
+    found = [lookup.shown(lookup.having_all(segment.files, field), segment) for segment in segments]
     proving = bool(lookup.plan.phrases) and sum(each.count for each in found) <= proven_limit
     return [
         _graded(segment, each, lookup, proving=proving)
@@ -134,7 +131,7 @@ def _graded(segment: LoadedSegment, found: DocSet, lookup: Lookup, *, proving: b
     exact = [NAME_EXACT] if lookup.names_only else [NAME_EXACT, EXACT]
     whole = union([files.fields[field].find(lookup.exact) for field in exact], files.size)
     if whole.rarity:
-        whole = lookup.without_excluded(whole, segment)
+        whole = lookup.shown(whole, segment)
     tiers = (
         (RELEVANCE_EXACT, whole),
         (RELEVANCE_NAME, named - whole),
@@ -142,7 +139,7 @@ def _graded(segment: LoadedSegment, found: DocSet, lookup: Lookup, *, proving: b
     )
     return SegmentHits(
         segment,
-        tuple((value, tier) for value, tier in tiers if tier.rarity),
+        tuple((value, tier) for value, tier in tiers if tier.count),
         () if proving else phrases,
         lookup.names_only,
     )
@@ -177,5 +174,5 @@ def by_spelling(segment: LoadedSegment, lookup: Lookup, ways: Sequence[Spelling]
 
 
 def _named(segment: LoadedSegment, lookup: Lookup, found: DocSet) -> SegmentHits:
-    shown = lookup.without_excluded(found, segment)
-    return SegmentHits(segment, ((RELEVANCE_NAME, shown),) if shown.rarity else ())
+    shown = lookup.shown(found, segment)
+    return SegmentHits(segment, ((RELEVANCE_NAME, shown),) if shown.count else ())
