@@ -1,6 +1,5 @@
 """What files of licences become, in today's layout, in older ones and in our own export."""
 
-from collections.abc import Callable
 from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
@@ -16,7 +15,6 @@ from app.companies.rules import PartyKind
 from app.core import clock
 from app.core.db import db
 from app.core.outbox import OutboxMessage
-from app.imports.runner import Report
 from app.licences.models import AdministrativeLicence as Licence
 from app.licences.rules import LicenceKind, LicenceState
 from app.publishing.queries import published
@@ -26,15 +24,13 @@ from tests.support.licence_files import (
     NO_CODES,
     PERSON,
     YEAR,
+    Import,
     import_rows,
+    only,
     row_importer,
     values,
 )
 from tests.support.uscc import uscc
-
-Import = Callable[..., Report]
-
-Import = Callable[..., Report]
 
 
 @pytest.fixture
@@ -45,10 +41,6 @@ def bring(app: Flask, tmp_path: Path) -> Import:
 @pytest.fixture
 def bring_row(app: Flask, tmp_path: Path) -> Import:
     return row_importer(app, tmp_path)
-
-
-def only() -> Any:
-    return db.session.scalars(select(Licence)).one()
 
 
 def test_all_public_fields_are_kept_and_no_number_of_an_identity_paper(bring_row: Import) -> None:

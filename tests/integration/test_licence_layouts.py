@@ -2,11 +2,9 @@
 
 import csv
 import io
-from collections.abc import Callable
 from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 import pytest
 from flask import Flask
@@ -15,7 +13,6 @@ from sqlalchemy import select
 
 from app.core import clock
 from app.core.db import db
-from app.imports.runner import Report
 from app.licences.models import AdministrativeLicence as Licence
 from app.licences.rules import LicenceKind, LicenceState
 from tests.support import factories
@@ -23,18 +20,16 @@ from tests.support.licence_files import (
     CODES_2015,
     PERSON,
     PROVINCE,
+    Import,
     import_file,
     import_rows,
+    only,
     row_importer,
     values,
 )
 from tests.support.pages import PageClient
 from tests.support.paths import SHARED_DATA, needs_shared_data
 from tests.support.uscc import uscc
-
-Import = Callable[..., Report]
-
-Import = Callable[..., Report]
 
 
 @pytest.fixture
@@ -45,10 +40,6 @@ def bring(app: Flask, tmp_path: Path) -> Import:
 @pytest.fixture
 def bring_row(app: Flask, tmp_path: Path) -> Import:
     return row_importer(app, tmp_path)
-
-
-def only() -> Any:
-    return db.session.scalars(select(Licence)).one()
 
 
 @pytest.mark.parametrize(

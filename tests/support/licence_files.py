@@ -7,12 +7,16 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask
+from sqlalchemy import select
 
 from app.core import clock
+from app.core.db import db
 from app.imports.runner import Report, run_import
 from app.imports.targets import Source, registry
 from app.licences.models import AdministrativeLicence as Licence
 from tests.support.uscc import uscc
+
+Import = Callable[..., Report]
 
 YEAR = timedelta(days=365)
 CODES_2018: dict[str, object] = {
@@ -83,7 +87,7 @@ def import_rows(app: Flask, folder: Path, titles: Sequence[str], *rows: Sequence
     return import_file(app, path)
 
 
-def row_importer(app: Flask, folder: Path) -> Callable[..., Report]:
+def row_importer(app: Flask, folder: Path) -> Import:
     """A function that imports one row in the layout of 2018, with changes to it."""
 
     def bring_row(**changes: object) -> Report:
@@ -91,6 +95,11 @@ def row_importer(app: Flask, folder: Path) -> Callable[..., Report]:
         return import_rows(app, folder, tuple(row), tuple(row.values()))
 
     return bring_row
+
+
+def only() -> Any:
+    """The licence that there is; more or fewer are an error."""
+    return db.session.scalars(select(Licence)).one()
 
 
 def values(licence: Licence) -> dict[str, Any]:
