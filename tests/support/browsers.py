@@ -101,9 +101,8 @@ def accessibility_faults(page: Page) -> list[str]:
 
 def sideways_overflow(page: Page) -> int:
     """How many pixels of ``page`` lie beyond its right edge."""
-    return int(
-        page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-    )
+    page.wait_for_load_state()  # after a click the page may be between two documents
+    return int(page.locator("html").evaluate("root => root.scrollWidth - root.clientWidth"))
 
 
 def take_picture(page: Page, path: Path) -> None:
