@@ -10,10 +10,10 @@ from app.companies.models import Company
 from app.core.db import Base
 from app.credit.rules import CreditCategory, ListKind
 from app.imports.models import ImportBatch
-from app.publishing.models import PUBLIC_PERIOD, Publication, Sourced
+from app.publishing.models import PUBLIC_PERIOD, Contestable, Sourced
 
 
-class CreditEntry(Publication, Sourced, Base):
+class CreditEntry(Contestable, Sourced, Base):
     """A company's standing on the red or black list, as decided by a body."""
 
     __tablename__ = "credit_entries"

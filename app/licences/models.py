@@ -11,7 +11,7 @@ from app.companies.rules import PartyKind
 from app.core.db import Base
 from app.imports.models import ImportBatch
 from app.licences.rules import LicenceKind, LicenceState
-from app.publishing.models import PUBLIC_PERIOD, Publication, Sourced
+from app.publishing.models import PUBLIC_PERIOD, Contestable, Sourced
 
 DISTRICT, BUREAU, KIND = "district_code", "deciding_bureau_id", "kind"
 LISTED = ("status", "decided_on", "id", *PUBLIC_PERIOD)
@@ -22,7 +22,7 @@ CODES = (
 """[3]-[8] What a party may be known by; a natural person by none of them."""
 
 
-class AdministrativeLicence(Publication, Sourced, Base):
+class AdministrativeLicence(Contestable, Sourced, Base):
     """A licence as it is disclosed. Numbers in brackets: the field of 双公示.
 
     The fields on identity papers (kinds and numbers, of the person and of the legal

@@ -29,6 +29,13 @@ class Publication(Remembered):
         return ""
 
 
+class Contestable(Publication):
+    """Mixin: a record that its party can object to, and have repaired."""
+
+    objected_on: Mapped[date | None]
+    """Since when an accepted objection is being handled; the record says so wherever it stands."""
+
+
 class Sourced:
     """Mixin: the body that sent the record, the file it came in, and its row there.
 

@@ -13,6 +13,7 @@ class PublicationStatus(LabelledEnum):
     PUBLISHED = ("published", "公示中")
     WITHDRAWN = ("withdrawn", "已撤下")
     EXPIRED = ("expired", "公示到期")
+    REPAIRED = ("repaired", "已修复")
 
 
 class Standing(LabelledEnum):

@@ -8,16 +8,22 @@ from app.audit.queries import last_actor_of
 from app.core import clock
 from app.core.db import db
 from app.core.errors import ConflictError, InvalidInputError
-from app.publishing.models import Publication
+from app.publishing.models import Contestable, Publication
 from app.publishing.rules import PublicationStatus
 from app.search.documents import SearchKind
 from app.search.sources import changed
 
 SAVED, PUBLISHED, WITHDRAWN = "record.saved", "record.published", "record.withdrawn"
+REPAIRED, OBJECTED, SETTLED = "record.repaired", "record.objected", "record.objection_settled"
 
 
 def refuse_published(record: Publication) -> None:
-    """Raise ConflictError for a published record: it is corrected after it was withdrawn."""
+    """Raise ConflictError for a record that may not be changed.
+
+    A published one is corrected after it was withdrawn; a repaired one never comes back.
+    """
+    if record.status is PublicationStatus.REPAIRED:
+        raise ConflictError("这条记录已经信用修复，不能再修改和公示。")
     if record.status is PublicationStatus.PUBLISHED:
         raise ConflictError("公示中的内容不能直接修改。请由审核人员撤下，更正后重新公示。")
 
@@ -68,6 +74,26 @@ def withdraw_publication(
     _finish(WITHDRAWN, record, kind=kind, actor=actor, reason=reason.strip())
 
 
+def repair_publication(record: Publication, *, kind: SearchKind, actor: Actor) -> None:
+    """Take a published record off the site for good: its party's credit is repaired (信用修复)."""
+    if record.status is not PublicationStatus.PUBLISHED:
+        raise ConflictError("只有公示中的记录可以修复。")
+    record.status = PublicationStatus.REPAIRED
+    record.withdrawn_on = clock.today()
+    record.updated_at = clock.now()
+    _finish(REPAIRED, record, kind=kind, actor=actor)
+
+
+def mark_objection(record: Contestable, *, kind: SearchKind, actor: Actor, is_open: bool) -> None:
+    """Say on the record, wherever it stands, that an objection to it is being handled; or not.
+
+    Part of the transaction of the act on the objection.
+    """
+    record.objected_on = (record.objected_on or clock.today()) if is_open else None
+    record.updated_at = clock.now()
+    _note(OBJECTED if is_open else SETTLED, record, kind=kind, actor=actor)
+
+
 def key_of(record: Publication) -> int:
     """The primary key of a record that has been flushed."""
     key: int = inspect(record).identity[0]
@@ -78,9 +104,15 @@ def _finish(
     action: str, record: Publication, *, kind: SearchKind, actor: Actor, reason: str = ""
 ) -> None:
     """Tell the index and the log, and commit."""
+    _note(action, record, kind=kind, actor=actor, reason=reason)
+    db.session.commit()
+
+
+def _note(
+    action: str, record: Publication, *, kind: SearchKind, actor: Actor, reason: str = ""
+) -> None:
     db.session.flush()
     changed(kind, [key_of(record)])
     audit.record(
         action, actor=actor, object_type=kind.value, object_id=key_of(record), reason=reason
     )
-    db.session.commit()
