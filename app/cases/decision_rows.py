@@ -3,14 +3,25 @@
 import re
 from datetime import date
 
+from app.cases.decision_checks import (
+    BodyCodes,
+    body_code_fault,
+    fine_against_kinds,
+    fine_against_words,
+    period_against_grade,
+    two_parties,
+)
+from app.cases.periods import PeriodRule, period_rule
+from app.cases.rules import PenaltyKind, Severity
 from app.companies.importing import codes_of, company_code
 from app.companies.parties import addressed_party, is_authority
+from app.companies.rules import PartyKind
 from app.core import clock
 from app.imports.layouts import Field, Layout
 from app.imports.saving import NOT_STATED, source_key
-from app.imports.targets import Candidate, Rejection, Source
+from app.imports.targets import Candidate, Hint, Rejection, Source
 from app.imports.values import Money, day, last_day, quarter_end, text
-from app.imports.words import meaning
+from app.imports.words import meaning, meanings
 
 _NUMBER = re.compile(
     r"[（(\s]([^（()\s]{0,12}[〔\[【（(]\s*20\d{2}\s*[〕\]】）)][^）)]*号(?:[、，,][^）)]*号)*)"
@@ -73,6 +84,7 @@ class DecisionRow:
             row.values["deciding_body"] or self._body_in_title() or source.body or NOT_STATED
         )
         self.decided_on, self.date_remark = self._decided_on()
+        self._body_codes = source.once(BodyCodes)
 
     def problem(self) -> Rejection | None:
         """Why the row can't be taken, if it can't."""
@@ -86,7 +98,52 @@ class DecisionRow:
             return Rejection("违法行为类型和违法事实至少填一项", "violation")
         if not (self.values["content"] or self.values["penalty_kinds"]):
             return Rejection("处罚内容和处罚类别至少填一项", "content")
-        return None
+        return self._contradiction()
+
+    def _contradiction(self) -> Rejection | None:
+        values = self.values
+        if two_parties(values["name"]):
+            return Rejection("一格里有两个当事人，请拆成两行，各写自己的处罚内容", "name")
+        if meaning("parties", "kind", values["party_kind"]) == PartyKind.PERSON and self.code.uscc:
+            return Rejection("自然人不填统一社会信用代码；个体工商户请在类别里注明", "uscc")
+        if fault := body_code_fault(values["deciding_body_code"], self.code.uscc):
+            return Rejection(fault, "deciding_body_code")
+        if values["publish_until"] and values["publish_until"] < self.decided_on:
+            return Rejection("公示截止期早于处罚决定日期，请核对", "publish_until")
+        found = fine_against_words(values["fine"], values["content"] or "")
+        return found if isinstance(found, Rejection) else None
+
+    def hints(self) -> tuple[Hint, ...]:
+        """What a person should look at, though the row is taken."""
+        values = self.values
+        doubtful = fine_against_words(values["fine"], values["content"] or "")
+        stated = values["penalty_kinds"]
+        found = (
+            doubtful if isinstance(doubtful, Hint) else None,
+            fine_against_kinds(values["fine"], self.penalty_kinds, stated),
+            period_against_grade(values["publish_until"], self.decided_on, self.period_rule),
+            self._body_codes.contradiction(self.deciding_body, values["deciding_body_code"]),
+            Hint(f"{self.date_remark}，请补上", "decided_on") if self.date_remark else None,
+        )
+        return tuple(filter(None, found))
+
+    @property
+    def severity(self) -> Severity:
+        """The stated grade; where none is stated, the ordinary one."""
+        return Severity(meaning("cases", "severity", self.values["severity"]) or Severity.ORDINARY)
+
+    @property
+    def period_rule(self) -> PeriodRule:
+        """The rule of publication for this grade on the day of the decision."""
+        return period_rule(self.severity, self.decided_on or clock.today())
+
+    @property
+    def penalty_kinds(self) -> list[str]:
+        """From the column of kinds; where it says nothing known, from the penalty in words."""
+        for name in ("penalty_kinds", "content"):
+            if found := meanings("cases", "penalty_kinds", self.values[name]):
+                return [*found]
+        return [PenaltyKind.OTHER.value]
 
     @property
     def is_person(self) -> bool:

@@ -8,25 +8,21 @@ from flask import Flask
 from app.accounts.bodies import BodyFinder, body_finder
 from app.cases.decision_rows import LAYOUT, DecisionRow
 from app.cases.models import CaseDisclosure
-from app.cases.periods import period_rule
-from app.cases.rules import CaseField, PenaltyKind, Severity
+from app.cases.rules import CaseField
 from app.companies.districts import DistrictFinder, district_finder
 from app.companies.matching import Matched, match_firms
 from app.companies.parties import AddressedParty
 from app.core import clock
 from app.imports.masking import hide_numbers
 from app.imports.saving import Draft
-from app.imports.targets import Batch, Outcome, Rejection, Source, register_target
-from app.imports.words import meaning, meanings
+from app.imports.targets import Batch, Source, Verdict, register_target
+from app.imports.words import meaning
 from app.publishing.importing import save_batch
-from app.publishing.rules import PublicationStatus, years_later
+from app.publishing.rules import PublicationStatus
 from app.search.documents import SearchKind
 
-MAX_YEARS = 3
-"""Whatever a file states, publication ends three years after the decision (发改委令36号)."""
 
-
-def save(batch: Batch) -> Sequence[Outcome | Rejection]:
+def save(batch: Batch) -> Sequence[Verdict]:
     """Add or update the decisions of a batch, with the companies that they address."""
     return save_batch(
         batch,
@@ -72,7 +68,7 @@ def _content(
         "registration_number": None if case.is_person else case.code.registration_number,
         "legal_representative": None if case.is_person else values["legal_representative"],
         "decision_number": case.decision_number,
-        "penalty_kinds": _penalty_kinds(values),
+        "penalty_kinds": case.penalty_kinds,
         "fine_cents": values["fine"] or 0,
         "confiscated_cents": values["confiscated"] or 0,
         "licence": values["licence"],
@@ -83,7 +79,7 @@ def _content(
         "deciding_body_code": values["deciding_body_code"],
         "source_body": values["source_body"] or "",
         "field": _field(case),
-        "severity": _severity(case),
+        "severity": case.severity,
         "district_code": _district(case, company, districts, body.district_code if body else None),
     }
 
@@ -103,22 +99,21 @@ def _texts(case: DecisionRow) -> dict[str, Any]:
 
 
 def _birth(case: DecisionRow) -> dict[str, Any]:
-    """Published until the stated end or that of the rule of its day; what has ended never shows."""
+    """Published until the stated end, at most to that of the rule of its day.
+
+    What has ended goes in as such and never shows.
+    """
     today = clock.today()
     decided_on = case.decided_on or today
-    rule = period_rule(_severity(case), decided_on)
-    until = case.values["publish_until"] or rule.last_day(decided_on)
+    latest = case.period_rule.last_day(decided_on)
+    until = min(case.values["publish_until"] or latest, latest)
     status = PublicationStatus.PUBLISHED if until >= today else PublicationStatus.EXPIRED
     return {
         "status": status,
         "published_on": min(case.values["notice_on"] or decided_on, today),
-        "publish_until": min(until, years_later(decided_on, MAX_YEARS)),
-        "earliest_repair_on": rule.repair_from(decided_on),
+        "publish_until": until,
+        "earliest_repair_on": case.period_rule.repair_from(decided_on),
     }
-
-
-def _severity(case: DecisionRow) -> Severity:
-    return Severity(meaning("cases", "severity", case.values["severity"]) or "ordinary")
 
 
 def _title(case: DecisionRow) -> str:
@@ -129,13 +124,6 @@ def _title(case: DecisionRow) -> str:
 
 def _public(words: str, party: AddressedParty) -> str:
     return hide_numbers(party.conceal(words))
-
-
-def _penalty_kinds(values: Any) -> list[str]:
-    """From the column of kinds; where it says nothing known, from the penalty in words."""
-    found = meanings("cases", "penalty_kinds", values["penalty_kinds"])
-    found = found or meanings("cases", "penalty_kinds", values["content"])
-    return [*found] or [PenaltyKind.OTHER.value]
 
 
 def _field(case: DecisionRow) -> CaseField:

@@ -23,6 +23,7 @@ from app.imports.targets import (
     Candidate,
     Outcome,
     Rejection,
+    Verdict,
     register_source_lookup,
     register_target,
 )
@@ -95,7 +96,7 @@ _FOLLOWED = (
 )
 
 
-def save(batch: Batch) -> Sequence[Outcome | Rejection]:
+def save(batch: Batch) -> Sequence[Verdict]:
     """Add new companies; of known ones follow what the file states, and keep their old names."""
     districts = batch.source.once(district_finder)
     good = [row for row in batch.rows if codes_of(row) != uscc.CompanyCode()]

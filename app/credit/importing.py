@@ -16,7 +16,7 @@ from app.credit.rules import CreditCategory, ListKind
 from app.imports.layouts import Field, Layout
 from app.imports.masking import hide_numbers
 from app.imports.saving import NOT_STATED, Draft, source_key
-from app.imports.targets import Batch, Candidate, Outcome, Rejection, Source, register_target
+from app.imports.targets import Batch, Candidate, Hint, Rejection, Source, Verdict, register_target
 from app.imports.values import day, last_day, text, year
 from app.imports.words import meaning
 from app.publishing.importing import save_batch
@@ -55,7 +55,7 @@ LAYOUT = Layout(
 )
 
 
-def save(batch: Batch) -> Sequence[Outcome | Rejection]:
+def save(batch: Batch) -> Sequence[Verdict]:
     """Add or update the entries of a batch, with their companies."""
     return save_batch(
         batch,
@@ -98,7 +98,29 @@ class _Entry:
             return Rejection("缺少认定日期，文件也没有保存日期可依", "decided_on")
         if self.decided_on > clock.today():
             return Rejection("认定日期在今天之后", "decided_on")
+        if self.values["valid_until"] and self.values["valid_until"] < self.decided_on:
+            return Rejection("有效期至早于认定日期，请核对", "valid_until")
         return None
+
+    def hints(self) -> tuple[Hint, ...]:
+        """What a person should look at, though the row is taken."""
+        found = []
+        if not self.is_dated:
+            found.append(Hint("原表未列认定日期，暂以文件保存日期计，请补上", "decided_on"))
+        stated = self.values["valid_until"]
+        if stated and stated > self.publish_until:
+            last = self.publish_until.isoformat()
+            found.append(
+                Hint(f"黑名单最长公示 {YEARS} 年，至 {last} 为止，已按此缩短", "valid_until")
+            )
+        return tuple(found)
+
+    @property
+    def publish_until(self) -> date:
+        """The stated end, else three years on; no black entry stands longer (总局令44号)."""
+        term = years_later(self.decided_on or clock.today(), YEARS)
+        stated: date = self.values["valid_until"] or term
+        return min(stated, term) if self.list is ListKind.BLACK else stated
 
     def key(self) -> str:
         """Whom, on what ground, by which decision."""
@@ -176,12 +198,11 @@ def _birth(entry: _Entry) -> dict[str, Any]:
     """Published until the stated end, else for three years; what has ended never shows."""
     today = clock.today()
     decided_on = entry.decided_on or today
-    until = entry.values["valid_until"] or years_later(decided_on, YEARS)
-    is_current = until >= today
+    is_current = entry.publish_until >= today
     return {
         "status": PublicationStatus.PUBLISHED if is_current else PublicationStatus.EXPIRED,
         "published_on": decided_on,
-        "publish_until": until,
+        "publish_until": entry.publish_until,
     }
 
 

@@ -87,12 +87,14 @@ def _summarise(report: Report, *, dry_run: bool, errors: Path | None) -> None:
     for notice in report.notices:
         click.echo(notice, err=True)
     for finding in report.findings[:SHOWN_FINDINGS]:
-        place = f"第 {finding.row} 行" + (f" [{finding.column}]" if finding.column else "")
+        place = f"{finding.kind.label} 第 {finding.row} 行" + (
+            f" [{finding.column}]" if finding.column else ""
+        )
         value = f" “{finding.value}”" if finding.value else ""
         click.echo(f"{place}{value}：{finding.reason}", err=True)
     if len(report.findings) > SHOWN_FINDINGS:
         click.echo("…其余见 --errors 导出的文件", err=True)
-    names = ("read", "added", "changed", "unchanged", "rejected")
+    names = ("read", "added", "changed", "unchanged", "rejected", "hinted")
     counts = ", ".join(f"{report.counts[name]} {name}" for name in names)
     click.echo(f"{'Dry run, nothing kept: ' if dry_run else ''}{counts}")
     if errors and report.counts["rejected"]:

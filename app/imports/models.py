@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from app.core.crypto import EncryptedJSON, EncryptedText
 from app.core.db import Base
 from app.core.revision import NOT_PUBLIC
-from app.imports.rules import ImportState
+from app.imports.rules import FindingKind, ImportState
 
 
 class ImportBatch(Base):
@@ -31,6 +31,8 @@ class ImportBatch(Base):
     rows_changed: Mapped[int] = mapped_column(default=0)
     rows_unchanged: Mapped[int] = mapped_column(default=0)
     rows_rejected: Mapped[int] = mapped_column(default=0)
+    rows_hinted: Mapped[int] = mapped_column(default=0)
+    """Rows among those new or changed that a person should look at."""
     started_at: Mapped[datetime]
     finished_at: Mapped[datetime | None]
 
@@ -62,13 +64,14 @@ class ImportBatch(Base):
 
 
 class ImportFinding(Base):
-    """What is wrong with a cell, kept as long as its file."""
+    """What is wrong with a cell, or to be looked at, kept as long as its file."""
 
     __tablename__ = "import_findings"
-    __table_args__ = NOT_PUBLIC
+    __table_args__ = (Index("ix_import_findings_list", "batch_id", "kind", "row", "id"), NOT_PUBLIC)
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    batch_id: Mapped[int] = mapped_column(ForeignKey("import_batches.id"), index=True)
+    batch_id: Mapped[int] = mapped_column(ForeignKey("import_batches.id"))
+    kind: Mapped[FindingKind] = mapped_column(default=FindingKind.ERROR)
     row: Mapped[int]
     column: Mapped[str] = mapped_column(String(80))
     value: Mapped[str] = mapped_column(EncryptedText("import_findings.value"))

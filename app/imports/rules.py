@@ -19,6 +19,13 @@ class ImportState(LabelledEnum):
     DISCARDED = ("discarded", "已放弃")
 
 
+class FindingKind(LabelledEnum):
+    """What is found in a row: it can't be taken, or it is taken and should be looked at."""
+
+    ERROR = ("error", "错误")
+    HINT = ("hint", "提示")
+
+
 UNDER_WAY = (ImportState.CHECKING, ImportState.RUNNING)
 """A worker is at it, or will be."""
 WAITING = (ImportState.UPLOADED, ImportState.CHECKED, ImportState.SUBMITTED)
@@ -30,4 +37,4 @@ MAX_ATTEMPTS = 3
 KEPT = timedelta(days=30)
 """How long the file, its findings and the workbook of errors are kept."""
 KEPT_FINDINGS = 10_000
-"""Findings that are listed; the workbook of errors holds all rows that were rejected."""
+"""Findings of a kind that are listed; the workbook of errors holds all rows that were rejected."""

@@ -15,10 +15,19 @@ from app.imports.columns import Choice, chosen_header
 from app.imports.layouts import Header, Layout, find_header
 from app.imports.masking import mask_shown
 from app.imports.problems import BadValueError, SpreadsheetError
-from app.imports.rules import KEPT_FINDINGS, ImportState
+from app.imports.rules import KEPT_FINDINGS, FindingKind, ImportState
 from app.imports.services import Ledger
 from app.imports.sheets import read_sheets
-from app.imports.targets import Batch, Candidate, Outcome, Rejection, Source, Target
+from app.imports.targets import (
+    Batch,
+    Candidate,
+    Hint,
+    Noted,
+    Rejection,
+    Source,
+    Target,
+    Verdict,
+)
 from app.imports.values import plain
 
 Progress = Callable[[int, int | None], None]
@@ -27,13 +36,14 @@ Progress = Callable[[int, int | None], None]
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What is wrong with a row: the column as the sender named it, the value masked."""
+    """What is found in a row: the column as the sender named it, the value masked."""
 
     row: int
     column: str
     value: str
     reason: str
     index: int | None = None
+    kind: FindingKind = FindingKind.ERROR
 
 
 @dataclass
@@ -42,7 +52,7 @@ class Report:
 
     counts: Counter[str] = field(default_factory=Counter)
     findings: list[Finding] = field(default_factory=list)
-    reasons: Counter[str] = field(default_factory=Counter)
+    listed: Counter[FindingKind] = field(default_factory=Counter)
     notices: list[str] = field(default_factory=list)
 
 
@@ -134,11 +144,14 @@ class Run:
             if read.candidate is None:
                 self._reject(read.row, read.findings)
                 continue
-            outcome = next(outcomes)
-            if isinstance(outcome, Rejection):
-                self._reject(read.row, (_finding(outcome, read.row, header),))
+            verdict = next(outcomes)
+            if isinstance(verdict, Rejection):
+                self._reject(read.row, (_finding(verdict, read.row, header),))
+            elif isinstance(verdict, Noted):
+                self.report.counts[verdict.outcome.value] += 1
+                self._hint([_finding(hint, read.row, header) for hint in verdict.hints])
             else:
-                self.report.counts[outcome.value] += 1
+                self.report.counts[verdict.value] += 1
         self._settle()
 
     def _settle(self) -> None:
@@ -155,7 +168,7 @@ class Run:
         elif self.ledger and counts["read"] > kept:
             self.ledger.advance(counts)
 
-    def _save(self, rows: list[Candidate]) -> Sequence[Outcome | Rejection]:
+    def _save(self, rows: list[Candidate]) -> Sequence[Verdict]:
         met = set(self.source.met)
         try:
             return services.attempt(self.target.save, Batch(self.source, rows))
@@ -167,11 +180,19 @@ class Run:
 
     def _reject(self, row: Row, findings: tuple[Finding, ...]) -> None:
         self.report.counts["rejected"] += 1
-        self.report.reasons.update(f"{each.column}：{each.reason}" for each in findings[:1])
-        if len(self.report.findings) < KEPT_FINDINGS:
-            self.report.findings += findings
+        self._keep(findings)
         if self.rejects is not None:
             self.rejects.add(row.cells, findings)
+
+    def _hint(self, hints: Sequence[Finding]) -> None:
+        self.report.counts["hinted"] += 1
+        self._keep(hints)
+
+    def _keep(self, findings: Sequence[Finding]) -> None:
+        kept = self.report.listed
+        if kept[findings[0].kind] < KEPT_FINDINGS:
+            kept[findings[0].kind] += len(findings)
+            self.report.findings += findings
 
 
 def run_import(
@@ -234,12 +255,13 @@ def _missing(row: Row, header: Header, name: str, label: str) -> Finding:
     return Finding(row.number, columns[0].title if columns else label, "", "不能为空", index)
 
 
-def _finding(rejection: Rejection, row: Row, header: Header) -> Finding:
-    columns = header.columns.get(rejection.field or "", ())
+def _finding(found: Rejection | Hint, row: Row, header: Header) -> Finding:
+    kind = FindingKind.HINT if isinstance(found, Hint) else FindingKind.ERROR
+    columns = header.columns.get(found.field or "", ())
     for column in columns:
         cell = row.cells[column.index] if column.index < len(row.cells) else None
         if not is_empty(cell):
             shown = mask_shown(plain(cell))
-            return Finding(row.number, column.title, shown, rejection.reason, column.index)
-    title = columns[0].title if columns else ""
-    return Finding(row.number, title, "", rejection.reason, columns[0].index if columns else None)
+            return Finding(row.number, column.title, shown, found.reason, column.index, kind)
+    title, index = (columns[0].title, columns[0].index) if columns else ("", None)
+    return Finding(row.number, title, "", found.reason, index, kind)

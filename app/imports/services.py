@@ -13,9 +13,9 @@ from app.core import clock
 from app.core.db import db
 from app.imports.models import ImportBatch
 from app.imports.rules import LEASE, ImportState
-from app.imports.targets import Batch, Outcome, Rejection, Save, Source
+from app.imports.targets import Batch, Save, Source, Verdict
 
-COUNTED = ("read", "added", "changed", "unchanged", "rejected")
+COUNTED = ("read", "added", "changed", "unchanged", "rejected", "hinted")
 
 
 class ImportStoppedError(Exception):
@@ -88,7 +88,7 @@ def finish_import(ledger: Ledger, *, state: ImportState, notices: Sequence[str])
     db.session.commit()
 
 
-def attempt(save: Save, batch: Batch) -> Sequence[Outcome | Rejection]:
+def attempt(save: Save, batch: Batch) -> Sequence[Verdict]:
     """Save rows such that, if the database refuses them, those saved before them stay."""
     with db.session.begin_nested():
         return save(batch)

@@ -30,6 +30,26 @@ class Rejection:
 
 
 @dataclass(frozen=True, slots=True)
+class Hint:
+    """What a person should look at in a row that is taken all the same."""
+
+    reason: str
+    field: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """What became of a good row, with what to look at in it."""
+
+    outcome: Outcome
+    hints: tuple[Hint, ...]
+
+
+Verdict = Outcome | Noted | Rejection
+"""The answer to a row."""
+
+
+@dataclass(frozen=True, slots=True)
 class Candidate:
     """A row whose cells could all be converted; absent and empty fields are None."""
 
@@ -67,7 +87,7 @@ class Batch:
     rows: Sequence[Candidate]
 
 
-Save = Callable[[Batch], Sequence[Outcome | Rejection]]
+Save = Callable[[Batch], Sequence[Verdict]]
 """Writes the rows into the session without committing; one answer for each row, in order."""
 
 FindSource = Callable[[str], tuple[int, str] | None]

@@ -11,7 +11,7 @@ from app.companies.matching import Matched, match_firms
 from app.core import clock
 from app.imports.masking import hide_numbers
 from app.imports.saving import Draft
-from app.imports.targets import Batch, Outcome, Rejection, Source, register_target
+from app.imports.targets import Batch, Source, Verdict, register_target
 from app.licences.licence_rows import LAYOUT, LicenceRow, public_number
 from app.licences.models import AdministrativeLicence
 from app.publishing.importing import save_batch
@@ -25,7 +25,7 @@ AS_WRITTEN = (
 """Fields that are kept as their cells say."""
 
 
-def save(batch: Batch) -> Sequence[Outcome | Rejection]:
+def save(batch: Batch) -> Sequence[Verdict]:
     """Add or update the licences of a batch, with the companies that hold them."""
     return save_batch(
         batch,

@@ -11,7 +11,7 @@ from app.imports.layouts import Field, Layout
 from app.imports.masking import hide_identity
 from app.imports.problems import BadValueError
 from app.imports.saving import NOT_STATED, source_key
-from app.imports.targets import Candidate, Rejection, Source
+from app.imports.targets import Candidate, Hint, Rejection, Source
 from app.imports.values import day, digits, last_day, number, plain, text
 from app.imports.words import meaning
 from app.licences.models import CODES
@@ -112,6 +112,12 @@ class LicenceRow:
             valid_until=values["valid_until"],
         )
         return Rejection(found[1], found[0]) if found else None
+
+    def hints(self) -> tuple[Hint, ...]:
+        """What a person should look at, though the row is taken."""
+        if self.values["decided_on"]:
+            return ()
+        return (Hint("原表未列许可决定日期，暂以有效期自计，请补上", "decided_on"),)
 
     @property
     def state(self) -> LicenceState | None:

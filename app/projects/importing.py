@@ -15,7 +15,15 @@ from app.core import clock
 from app.core.db import db
 from app.imports.layouts import Field, Layout
 from app.imports.saving import NOT_STATED, Draft, save_drafts, source_key
-from app.imports.targets import Batch, Candidate, Outcome, Rejection, Source, register_target
+from app.imports.targets import (
+    Batch,
+    Candidate,
+    Outcome,
+    Rejection,
+    Source,
+    Verdict,
+    register_target,
+)
 from app.imports.values import Money, day, day_or_month, percent, text, year
 from app.imports.words import meaning
 from app.projects.models import KeyProject
@@ -50,10 +58,10 @@ LAYOUT = Layout(
 )
 
 
-def save(batch: Batch) -> Sequence[Outcome | Rejection]:
+def save(batch: Batch) -> Sequence[Verdict]:
     """Add new projects; of known ones follow the newest year that a file states."""
     newest = _newest_years(batch.rows)
-    answers: dict[int, Outcome | Rejection] = {}
+    answers: dict[int, Verdict] = {}
     read = []
     for row in batch.rows:
         key, stated = _key(row), row.values["year"]

@@ -9,7 +9,16 @@ from app.audit import services as audit
 from app.core import clock
 from app.core.db import db
 from app.imports.saving import Draft, save_drafts, update_rows
-from app.imports.targets import Batch, Candidate, Outcome, Rejection, Source
+from app.imports.targets import (
+    Batch,
+    Candidate,
+    Hint,
+    Noted,
+    Outcome,
+    Rejection,
+    Source,
+    Verdict,
+)
 from app.publishing.rules import PublicationStatus
 from app.search.documents import SearchKind
 from app.search.sources import changed
@@ -25,6 +34,9 @@ class ImportedRow(Protocol):
 
     def problem(self) -> Rejection | None:
         """Why the row can't be taken, if it can't."""
+
+    def hints(self) -> tuple[Hint, ...]:
+        """What a person should look at in a row that is taken."""
 
     @property
     def revocation(self) -> str | None:
@@ -42,7 +54,7 @@ def save_batch(
     drafts: Callable[[Sequence[R], Source], Sequence[Draft]],
     kinds: Iterable[SearchKind],
     action: str,
-) -> Sequence[Outcome | Rejection]:
+) -> Sequence[Verdict]:
     """Add or update the records of a batch, take down those revoked, tell the index and the log."""
     rows = [understand(candidate, batch.source) for candidate in batch.rows]
     problems = {row.row: row.problem() for row in rows}
@@ -64,7 +76,12 @@ def save_batch(
             object_id=batch.source.batch_id or "",
             reason=f"{len(written)} records",
         )
-    return [problems[row.row] or outcomes[row.row] for row in rows]
+    return [problems[row.row] or _verdict(row, outcomes[row.row]) for row in rows]
+
+
+def _verdict(row: ImportedRow, outcome: Outcome) -> Outcome | Noted:
+    hints = row.hints()
+    return Noted(outcome, hints) if hints else outcome
 
 
 def _outcome(draft: Draft, outcome: Outcome, withdrawn: dict[str, int]) -> Outcome:

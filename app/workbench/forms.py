@@ -14,7 +14,7 @@ from app.core.filtering import ChoiceFilter, FilterForm
 from app.imports import values
 from app.imports.columns import LEFT_OUT, UNITS, Choice, Guess, holds_amount, missing_labels
 from app.imports.layouts import Layout
-from app.imports.rules import ImportState
+from app.imports.rules import FindingKind, ImportState
 from app.workbench.tables import Table
 
 MEGABYTE = 1024 * 1024
@@ -25,6 +25,17 @@ class ImportFilterForm(FilterForm):
     """Narrows the list of imports."""
 
     state = ChoiceFilter("状态", ImportState.choices())
+
+
+class FindingsForm(FilterForm):
+    """Which findings are shown: errors unless hints are asked for."""
+
+    show = ChoiceFilter("检查结果", FindingKind.choices())
+
+    @property
+    def wanted(self) -> FindingKind:
+        """The kind of findings."""
+        return FindingKind(self.show.data or FindingKind.ERROR)
 
 
 class ReturnForm(FlaskForm):

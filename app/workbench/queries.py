@@ -10,7 +10,7 @@ from app.core.db import db
 from app.core.errors import NotFoundError
 from app.core.paging import Page, paginate
 from app.imports.models import ColumnMemory, ImportBatch, ImportFinding
-from app.imports.rules import UNDER_WAY, ImportState
+from app.imports.rules import UNDER_WAY, FindingKind, ImportState
 
 
 def import_page(staff: Staff, *, state: ImportState | None, page: int) -> Page[ImportBatch]:
@@ -56,9 +56,11 @@ def same_file(batch: ImportBatch) -> ImportBatch | None:
     )
 
 
-def findings_page(batch: ImportBatch, page: int) -> Page[ImportFinding]:
-    """A page of what is wrong, in the order of the rows."""
-    statement = select(ImportFinding).where(ImportFinding.batch_id == batch.id)
+def findings_page(batch: ImportBatch, kind: FindingKind, page: int) -> Page[ImportFinding]:
+    """A page of the findings of a kind, in the order of the rows."""
+    statement = select(ImportFinding).where(
+        ImportFinding.batch_id == batch.id, ImportFinding.kind == kind
+    )
     return paginate(statement.order_by(ImportFinding.row, ImportFinding.id), page=page)
 
 

@@ -20,10 +20,10 @@ from app.core.errors import ConflictError, InvalidInputError, NotFoundError
 from app.core.uploads import attachment
 from app.imports.columns import Choice
 from app.imports.layouts import kind_labels
-from app.imports.rules import KEPT, KEPT_FINDINGS, UNDER_WAY, ImportState
+from app.imports.rules import KEPT, KEPT_FINDINGS, UNDER_WAY, FindingKind, ImportState
 from app.imports.targets import registry
 from app.workbench import queries
-from app.workbench.forms import ColumnsForm, ImportFilterForm, ReturnForm, UploadForm
+from app.workbench.forms import ColumnsForm, FindingsForm, ImportFilterForm, ReturnForm, UploadForm
 from app.workbench.services import acts
 from app.workbench.services.files import WORKBOOK
 from app.workbench.tables import table_of
@@ -195,12 +195,14 @@ def _columns_page(batch: "ImportBatch", form: ColumnsForm) -> str:
 
 
 def _result_page(batch: "ImportBatch", form: ReturnForm) -> str:
-    number = request.args.get("page", 1, type=int)
+    shown = FindingsForm.read(request.args)
     return _render(
         "result",
         batch=batch,
         form=form,
-        findings=queries.findings_page(batch, number),
+        shown=shown.wanted,
+        kinds=FindingKind,
+        findings=queries.findings_page(batch, shown.wanted, shown.page.data),
         label=kind_labels()[batch.kind],
         sender=queries.sender_of(batch),
         is_own=current_staff().id in {batch.staff_id, batch.submitter_id},

@@ -62,7 +62,7 @@ def case_row(**changes: object) -> list[object]:
         "violation": "标注虚假生产日期",
         "facts": "当事人生产的酱油标注虚假生产日期。",
         "penalties": "罚款、没收违法所得",
-        "content": "罚款人民币伍万元。",
+        "content": "罚款、没收违法所得。",
         "fine": "5.000001",
         "decided_on": clock.today() - timedelta(days=20),
         "until": "",

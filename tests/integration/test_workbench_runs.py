@@ -14,7 +14,7 @@ from app.core import clock, uploads
 from app.core.db import db
 from app.imports.columns import Choice
 from app.imports.models import ImportBatch, ImportFinding
-from app.imports.rules import LEASE, MAX_ATTEMPTS, ImportState
+from app.imports.rules import LEASE, MAX_ATTEMPTS, FindingKind, ImportState
 from app.imports.runner import run_import
 from app.imports.services import ImportStoppedError
 from app.imports.targets import Source, registry
@@ -150,7 +150,7 @@ def test_a_run_that_was_killed_goes_on_and_counts_as_if_it_had_not(app, staff, f
     assert batch(key).state is ImportState.DONE
     assert counts(key) == (9, 7, 0, 1)
     assert cases() == 7
-    assert [each.row for each in findings_page(batch(key), 1).items] == [10]
+    assert [each.row for each in findings_page(batch(key), FindingKind.ERROR, 1).items] == [10]
 
 
 def test_a_run_that_dies_each_time_is_given_up_in_words(app, staff, frozen_clock):

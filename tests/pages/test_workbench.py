@@ -19,10 +19,17 @@ from app.workbench.running import run_due
 from tests.support import factories
 from tests.support.factories import make_staff
 from tests.support.staff import sign_in
-from tests.support.tables import CASE_TITLES, case_row, send_file, workbook
+from tests.support.tables import (
+    CASE_TITLES,
+    UNIT,
+    address,
+    case_row,
+    checked,
+    send_file,
+    the_import,
+    workbook,
+)
 from tests.support.uscc import uscc
-
-UNIT = {"unit_8": "万元"}
 
 
 @pytest.fixture
@@ -51,24 +58,8 @@ def switch(client, staff):
     sign_in(client, staff)
 
 
-def the_import():
-    return db.session.scalars(select(ImportBatch).order_by(ImportBatch.id.desc())).first()
-
-
-def address(*more):
-    return "/".join(("/admin/imports", str(the_import().id), *more))
-
-
 def cases():
     return db.session.scalar(select(func.count()).select_from(CaseDisclosure))
-
-
-def checked(client, data, **fields):
-    """Upload, assign and check; returns the page with the findings."""
-    page = send_file(client, data)
-    client.submit(page, {**UNIT, **fields}, action="check")
-    run_due()
-    return client.get(address())
 
 
 def act(client, page, name, **data):
@@ -120,7 +111,8 @@ def test_an_amount_is_never_given_a_unit_that_nobody_stated(desk):
 
 
 def test_the_unit_that_was_chosen_is_the_one_used(desk, reviewer):
-    act(desk, checked(desk, workbook(case_row(1, uscc(1))), unit_8="元"), "submit")
+    row = case_row(1, uscc(1), 处罚内容="罚款")
+    act(desk, checked(desk, workbook(row), unit_8="元"), "submit")
     switch(desk, reviewer)
     act(desk, desk.get(address()), "approve")
     run_due()

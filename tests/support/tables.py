@@ -4,8 +4,15 @@ import io
 from collections.abc import Sequence
 
 import openpyxl
+from sqlalchemy import select
 
+from app.core.db import db
+from app.imports.models import ImportBatch
+from app.workbench.running import run_due
 from tests.support.pages import Page, PageClient
+
+UNIT = {"unit_8": "万元"}
+"""What an editor says of the column 罚款金额."""
 
 CASE_TITLES = (
     *("行政相对人名称", "行政相对人类别", "统一社会信用代码", "行政处罚决定书文号"),
@@ -44,3 +51,22 @@ def send_file(client: PageClient, data: bytes, name: str = "处罚.xlsx") -> Pag
     """Upload a file of penalty decisions by the form."""
     fields = {"kind": "cases", "file": (io.BytesIO(data), name)}
     return client.post_form("/admin/imports/new", fields)
+
+
+def the_import() -> ImportBatch:
+    """The latest import."""
+    latest = select(ImportBatch).order_by(ImportBatch.id.desc()).limit(1)
+    return db.session.scalars(latest).one()
+
+
+def address(*more: str) -> str:
+    """The latest import's page, or one below it."""
+    return "/".join(("/admin/imports", str(the_import().id), *more))
+
+
+def checked(client: PageClient, data: bytes, **fields: str) -> Page:
+    """Upload, assign and check; returns the page with the findings."""
+    page = send_file(client, data)
+    client.submit(page, {**UNIT, **fields}, action="check")
+    run_due()
+    return client.get(address())

@@ -103,6 +103,7 @@ def _replace_findings(batch_id: int, findings: Sequence[Finding]) -> None:
     rows = [
         {
             "batch_id": batch_id,
+            "kind": each.kind,
             "row": each.row,
             "column": _place(each)[:80],
             "value": each.value,
