@@ -32,4 +32,5 @@ COLUMNS: tuple[Column[CaseDisclosure], ...] = (
     Column("district", "县（市、区）", lambda case: case.district and case.district.name),
     Column("execution", "执行情况", lambda case: case.execution),
     Column("remark", "备注", lambda case: case.remark),
+    Column("caution", "异议标注", lambda case: case.caution),
 )

@@ -21,7 +21,7 @@ from app.core.remembered import remembered
 from app.editing.queries import Source
 from app.publishing.queries import approved, in_year, page_of, published, reveal, years_of
 from app.publishing.rules import PublicationStatus
-from app.search.documents import SearchDocument, SearchKind
+from app.search.documents import SearchDocument, SearchKind, present
 
 AMOUNT = CaseDisclosure.fine_cents + CaseDisclosure.confiscated_cents
 ORDERS: dict[CaseOrder, tuple[ColumnElement[Any], ...]] = {
@@ -42,6 +42,7 @@ SHOWN = (
         CaseDisclosure.confiscated_cents,
         CaseDisclosure.decided_on,
         CaseDisclosure.publish_until,
+        CaseDisclosure.objected_on,
         raiseload=True,
     ),
     joinedload(CaseDisclosure.company).load_only(
@@ -60,6 +61,7 @@ DOCUMENT = (
     CaseDisclosure.basis,
     CaseDisclosure.content,
     CaseDisclosure.deciding_body,
+    CaseDisclosure.objected_on,
     CaseDisclosure.deciding_bureau_id,
     CaseDisclosure.district_code,
     CaseDisclosure.field,
@@ -231,5 +233,5 @@ def _document(case: CaseDisclosure, published_on: date) -> SearchDocument:
         rank=1 if case.severity is Severity.SERIOUS else 2,
         visible_from=published_on,
         visible_until=case.publish_until,
-        facts=tuple(fact for fact in (case.decision_number, case.deciding_body, until) if fact),
+        facts=present(case.caution, case.decision_number, case.deciding_body, until),
     )

@@ -57,5 +57,5 @@ def company_records(company_id: int) -> Iterator[CompanyRecord]:
         url = url_for("cases.detail", case_id=case.id)
         yield CompanyRecord(
             *("罚", f"{case.title}{number}", url, case.decided_on),
-            *(case.deciding_body or "", case.publish_until),
+            *(case.deciding_body or "", case.publish_until, case.caution),
         )

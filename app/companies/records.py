@@ -15,6 +15,7 @@ class CompanyRecord:
     """A published record of a company: its seal, its words, its address, its date.
 
     ``body`` decided it; ``until`` is the last day on which it is shown, None when none is set.
+    ``caution`` is what its reader must know beside it, such as 异议处理中.
     """
 
     mark: str
@@ -23,6 +24,7 @@ class CompanyRecord:
     on: date
     body: str = ""
     until: date | None = None
+    caution: str = ""
 
 
 RecordSource = Callable[[int], Iterable[CompanyRecord]]

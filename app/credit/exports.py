@@ -19,4 +19,5 @@ COLUMNS: tuple[Column[CreditEntry], ...] = (
     Column("decided_on", "列入日期", lambda entry: entry.decided_on),
     Column("published_on", "发布日期", lambda entry: entry.published_on),
     Column("publish_until", "公示至", lambda entry: entry.publish_until),
+    Column("caution", "异议标注", lambda entry: entry.caution),
 )

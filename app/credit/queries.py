@@ -19,7 +19,7 @@ from app.credit.rules import CreditFilters, CreditOrder, ListKind
 from app.editing.queries import Source
 from app.publishing.queries import approved, in_year, page_of, published, reveal, years_of
 from app.publishing.rules import PublicationStatus
-from app.search.documents import SearchDocument, SearchKind
+from app.search.documents import SearchDocument, SearchKind, present
 
 ORDERS: dict[CreditOrder, tuple[ColumnElement[Any], ...]] = {
     CreditOrder.DECIDED: (CreditEntry.decided_on.desc(), CreditEntry.id.desc()),
@@ -156,6 +156,7 @@ def _companies(text: str) -> Select[int]:
 def _document(entry: CreditEntry, published_on: date) -> SearchDocument:
     company = entry.company
     is_black = entry.list is ListKind.BLACK
+    listed = f"列入日期 {entry.decided_on}"
     return SearchDocument(
         kind=SearchKind.BLACK if is_black else SearchKind.RED,
         key=entry.id,
@@ -180,5 +181,5 @@ def _document(entry: CreditEntry, published_on: date) -> SearchDocument:
         rank=0 if is_black else 3,
         visible_from=published_on,
         visible_until=entry.publish_until,
-        facts=(entry.category.label, entry.deciding_body, f"列入日期 {entry.decided_on}"),
+        facts=present(entry.caution, entry.category.label, entry.deciding_body, listed),
     )

@@ -75,5 +75,5 @@ def company_records(company_id: int) -> Iterator[CompanyRecord]:
         title = f"{entry.list.label}：{entry.title}{number}"
         yield CompanyRecord(
             *(entry.list.label[0], title, url, entry.decided_on),
-            *(entry.deciding_body or "", entry.publish_until),
+            *(entry.deciding_body or "", entry.publish_until, entry.caution),
         )

@@ -33,7 +33,10 @@ class Content:
         yield (company.ref, company.name, company.status.value, company.legal_representative or "")
         for record in self.records:
             ends = record.until.isoformat() if record.until else ""
-            yield record.mark, record.title, record.url, record.on.isoformat(), ends, record.body
+            yield (
+                *(record.mark, record.title, record.url),
+                *(record.on.isoformat(), ends, record.body, record.caution),
+            )
 
 
 @dataclass(frozen=True)

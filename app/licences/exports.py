@@ -34,4 +34,5 @@ COLUMNS: tuple[Column[AdministrativeLicence], ...] = (
     ),
     Column("remark", "备注", lambda licence: licence.remark),
     Column("district", "县（市、区）", lambda licence: licence.district and licence.district.name),
+    Column("caution", "异议标注", lambda licence: licence.caution),
 )

@@ -18,7 +18,7 @@ from app.licences.models import AdministrativeLicence as Licence
 from app.licences.rules import LicenceFilters, LicenceOrder
 from app.publishing.queries import approved, in_year, page_of, published, reveal, years_of
 from app.publishing.rules import PublicationStatus
-from app.search.documents import SearchDocument, SearchKind
+from app.search.documents import SearchDocument, SearchKind, present
 
 ORDERS: dict[LicenceOrder, tuple[ColumnElement[Any], ...]] = {
     LicenceOrder.DECIDED: (Licence.decided_on.desc(), Licence.id.desc()),
@@ -37,6 +37,7 @@ SHOWN = (
         Licence.deciding_body,
         Licence.decided_on,
         Licence.valid_until,
+        Licence.objected_on,
         raiseload=True,
     ),
     joinedload(Licence.company).load_only(Company.uscc, Company.registration_number),
@@ -135,7 +136,7 @@ def search_documents(keys: Sequence[int] | None = None) -> Iterator[SearchDocume
             rank=3,
             visible_from=since,
             visible_until=found.publish_until,
-            facts=(*found.numbers[:1], found.deciding_body, until),
+            facts=present(found.caution, *found.numbers[:1], found.deciding_body, until),
         )
 
 

@@ -57,4 +57,5 @@ def company_records(company_id: int) -> Iterator[CompanyRecord]:
             on=licence.decided_on,
             body=licence.deciding_body,
             until=licence.valid_until,
+            caution=licence.caution,
         )

@@ -64,13 +64,17 @@ def newest_lines() -> Lines:
     """The newest of each list but the projects, as lines."""
     credit = queries.newest_credit(LINES)
     listed: dict[ListKind, list[Line]] = {
-        kind: [(f"{e.company.name}：{e.title}", f"/credit/{e.id}", e.decided_on) for e in rows]
+        kind: [
+            (f"{e.company.name}：{e.named(e.title)}", f"/credit/{e.id}", e.decided_on) for e in rows
+        ]
         for kind, rows in credit.items()
     }
     return Lines(
         red=listed[ListKind.RED],
         black=listed[ListKind.BLACK],
-        cases=[(c.title, f"/cases/{c.id}", c.published_on) for c in newest_cases(limit=LINES)],
+        cases=[
+            (c.named(c.title), f"/cases/{c.id}", c.published_on) for c in newest_cases(limit=LINES)
+        ],
         closed=[
             (m.public_title or m.number, f"/complaints/closed/{m.id}", m.closed_on)
             for m in queries.newest_closed(LINES)

@@ -43,7 +43,7 @@ class Feed:
 def credit_entries(kind: ListKind, limit: int) -> Iterable[Entry]:
     """Entries of the red or the black list."""
     for row in newest_entries(kind, limit=limit):
-        title = f"{row.company.name}：{row.title}"
+        title = f"{row.company.name}：{row.named(row.title)}"
         summary = f"{row.deciding_body}　{row.reason}"
         yield Entry(title, f"/credit/{row.id}", row.decided_on, row.updated_at, summary)
 
@@ -63,7 +63,7 @@ def case_entries(limit: int) -> Iterable[Entry]:
     for row in newest_cases(limit=limit):
         on = row.published_on or row.decided_on
         summary = f"{row.deciding_body}　{row.content}"
-        yield Entry(row.title, f"/cases/{row.id}", on, row.updated_at, summary)
+        yield Entry(row.named(row.title), f"/cases/{row.id}", on, row.updated_at, summary)
 
 
 def licence_entries(limit: int) -> Iterable[Entry]:
@@ -71,7 +71,7 @@ def licence_entries(limit: int) -> Iterable[Entry]:
     for row in newest_licences(limit=limit):
         on = row.published_on or row.decided_on
         summary = f"{row.deciding_body}　{row.content}"
-        yield Entry(row.title, f"/licences/{row.id}", on, row.updated_at, summary)
+        yield Entry(row.named(row.title), f"/licences/{row.id}", on, row.updated_at, summary)
 
 
 def report_entries(limit: int) -> Iterable[Entry]:

@@ -6,7 +6,7 @@ from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column
 
 from app.core.remembered import Remembered
-from app.publishing.rules import PublicationStatus
+from app.publishing.rules import OBJECTED, PublicationStatus
 
 PUBLIC_PERIOD = ("published_on", "publish_until")
 """Last columns of an index from which ``queries.published`` is answered without the rows."""
@@ -28,12 +28,26 @@ class Publication(Remembered):
         """Why the record may not be published, for people; empty when nothing is in the way."""
         return ""
 
+    @property
+    def caution(self) -> str:
+        """What readers must know beside the title, wherever it stands; mostly empty."""
+        return ""
+
+    def named(self, title: str) -> str:
+        """``title`` with the caution, for lines of plain text."""
+        return f"{title}（{self.caution}）" if self.caution else title
+
 
 class Contestable(Publication):
     """Mixin: a record that its party can object to, and have repaired."""
 
     objected_on: Mapped[date | None]
     """Since when an accepted objection is being handled; the record says so wherever it stands."""
+
+    @property
+    def caution(self) -> str:
+        """That the record's party objects to it."""
+        return OBJECTED if self.objected_on else ""
 
 
 class Sourced:

@@ -16,6 +16,10 @@ class PublicationStatus(LabelledEnum):
     REPAIRED = ("repaired", "已修复")
 
 
+OBJECTED = "异议处理中"
+"""What a record says of itself, wherever it stands, while an objection to it is handled."""
+
+
 class Standing(LabelledEnum):
     """What an address answers about a record, to a person without rights."""
 

@@ -30,6 +30,11 @@ class DocumentId(NamedTuple):
         return f"{self.kind.value}:{self.key}"
 
 
+def present(*facts: str | None) -> tuple[str, ...]:
+    """Those of the facts that there are."""
+    return tuple(filter(None, facts))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SearchDocument:
     """One published record as the index and the page of results see it.

@@ -3,12 +3,13 @@
 import pytest
 
 from app.audit import SYSTEM
+from app.core import clock
 from app.core.db import db
 from app.core.errors import ConflictError
 from app.publishing import services
-from app.publishing.rules import PublicationStatus
+from app.publishing.rules import OBJECTED, PublicationStatus
 from app.search.documents import SearchKind
-from tests.support.factories import make_case
+from tests.support.factories import make_case, make_company, make_credit_entry, make_licence
 
 
 def repair(case):
@@ -52,3 +53,45 @@ def test_an_objection_is_marked_from_its_first_day_and_unmarked(app, frozen_cloc
     services.mark_objection(case, kind=SearchKind.CASE, actor=SYSTEM, is_open=False)
     db.session.commit()
     assert case.objected_on is None
+
+
+@pytest.mark.parametrize("address", ["{list}", "{list}/{id}", "/companies/{uscc}", "{feed}"])
+@pytest.mark.parametrize(
+    ("make", "listed", "feed"),
+    [
+        (make_case, "/cases", "cases"),
+        (make_credit_entry, "/credit/black", "black"),
+        (make_licence, "/licences", "licences"),
+    ],
+)
+def test_an_objection_is_told_wherever_the_record_stands(client, make, listed, feed, address):
+    company = make_company()
+    record = make(company=company)
+    page = "/credit" if listed == "/credit/black" and "{id}" in address else listed
+    url = address.format(list=page, id=record.id, uscc=company.uscc, feed=f"/data/feeds/{feed}.xml")
+    assert OBJECTED not in client.get(url).get_data(as_text=True)
+    record.objected_on = clock.today()
+    db.session.commit()
+    assert OBJECTED in client.get(url).get_data(as_text=True)
+
+
+@pytest.mark.parametrize("make", [make_case, make_credit_entry])
+def test_an_objection_is_told_on_the_home_page(client, make):
+    make(objected_on=clock.today())
+    assert OBJECTED in client.get("/").body_text
+
+
+@pytest.mark.parametrize("address", ["/cases?format=csv", "/cases?format=json"])
+def test_an_objection_is_told_in_downloads(client, address):
+    make_case(objected_on=clock.today())
+    assert OBJECTED in client.get(address).get_data(as_text=True)
+
+
+def test_an_objection_is_told_in_a_credit_report_and_outdates_an_older_one(client):
+    case = make_case()
+    address = f"/companies/{case.company.uscc}/report"
+    older = client.submit(client.get(address), action="/report").request.path
+    case.objected_on = clock.today()
+    db.session.commit()
+    assert "已有更新" in client.get(older, follow_redirects=True).body_text
+    assert OBJECTED in client.submit(client.get(address), action="/report").body_text

@@ -146,9 +146,8 @@ def test_the_expired_and_the_repaired_can_not_be_told_from_what_never_was(
         company=company,
         title="鱼露案",
         decision_number="鱼罚〔2026〕2号",
-        status=PublicationStatus.WITHDRAWN,
+        status=PublicationStatus.REPAIRED,
         withdrawn_on=yesterday,
-        withdrawal_reason="信用修复",
     )
     db.session.commit()
     frozen_clock.shift(-86_400)
