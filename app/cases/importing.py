@@ -13,10 +13,10 @@ from app.companies.districts import DistrictFinder, district_finder
 from app.companies.matching import Matched, match_firms
 from app.companies.parties import AddressedParty
 from app.core import clock
-from app.imports.masking import hide_numbers
 from app.imports.saving import Draft
 from app.imports.targets import Batch, Source, Verdict, register_target
 from app.imports.words import meaning
+from app.masking import hide_numbers
 from app.publishing.importing import save_batch
 from app.publishing.rules import PublicationStatus
 from app.search.documents import SearchKind

@@ -4,8 +4,8 @@ import re
 from dataclasses import dataclass
 
 from app.companies.rules import PartyKind
-from app.imports.masking import mask_person
 from app.imports.words import words
+from app.masking import mask_person
 
 _ORGANISATION = re.compile(
     r"公司|厂|店|行$|部$|社$|站$|所$|院$|局$|馆$|场$|中心|集团|企业|银行|学校|协会|合作|工作室|商行|分行|支行|经纪|处$"

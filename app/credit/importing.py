@@ -14,11 +14,11 @@ from app.core import clock
 from app.credit.models import CreditEntry
 from app.credit.rules import CreditCategory, ListKind
 from app.imports.layouts import Field, Layout
-from app.imports.masking import hide_numbers
 from app.imports.saving import NOT_STATED, Draft, source_key
 from app.imports.targets import Batch, Candidate, Hint, Rejection, Source, Verdict, register_target
 from app.imports.values import day, last_day, text, year
 from app.imports.words import meaning
+from app.masking import hide_numbers
 from app.publishing.importing import save_batch
 from app.publishing.rules import PublicationStatus, years_later
 from app.search.documents import SearchKind

@@ -10,7 +10,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
 
 from app.core.filtering import ChoiceFilter, FilterForm, TextFilter
-from app.imports.masking import hide_numbers
+from app.masking import hide_numbers
 from app.publishing.rules import PublicationStatus
 
 MOST_YUAN = Decimal(10) ** 12

@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import Any
 
 from app.imports.cells import Cell, Row, is_blank_row
-from app.imports.masking import mask_shown
 from app.imports.problems import SpreadsheetError
 from app.imports.sheets import read_sheets
 from app.imports.values import plain
+from app.masking import mask_shown
 
 SHOWN_ROWS = 15
 MAX_SHEETS = 20

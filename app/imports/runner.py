@@ -13,7 +13,6 @@ from app.imports.archives import saved_on
 from app.imports.cells import Cell, Row, Sheet, is_empty
 from app.imports.columns import Choice, chosen_header
 from app.imports.layouts import Header, Layout, find_header
-from app.imports.masking import mask_shown
 from app.imports.problems import BadValueError, SpreadsheetError
 from app.imports.rules import KEPT_FINDINGS, FindingKind, ImportState
 from app.imports.services import Ledger
@@ -29,6 +28,7 @@ from app.imports.targets import (
     Verdict,
 )
 from app.imports.values import plain
+from app.masking import mask_shown
 
 Progress = Callable[[int, int | None], None]
 """Called with the rows read so far and, if known, how many there are."""

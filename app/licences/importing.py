@@ -9,11 +9,11 @@ from app.accounts.bodies import Body, BodyFinder, body_finder
 from app.companies.districts import DistrictFinder, district_finder
 from app.companies.matching import Matched, match_firms
 from app.core import clock
-from app.imports.masking import hide_numbers
 from app.imports.saving import Draft
 from app.imports.targets import Batch, Source, Verdict, register_target
 from app.licences.licence_rows import LAYOUT, LicenceRow, public_number
 from app.licences.models import AdministrativeLicence
+from app.masking import hide_numbers
 from app.publishing.importing import save_batch
 from app.publishing.rules import PublicationStatus
 from app.search.documents import SearchKind

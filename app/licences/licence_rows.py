@@ -8,7 +8,6 @@ from app.companies.parties import AddressedParty, addressed_party
 from app.core import clock
 from app.imports.cells import Cell
 from app.imports.layouts import Field, Layout
-from app.imports.masking import hide_identity
 from app.imports.problems import BadValueError
 from app.imports.saving import NOT_STATED, source_key
 from app.imports.targets import Candidate, Hint, Rejection, Source
@@ -16,6 +15,7 @@ from app.imports.values import day, digits, last_day, number, plain, text
 from app.imports.words import meaning
 from app.licences.models import CODES
 from app.licences.rules import LicenceKind, LicenceState, fault
+from app.masking import hide_identity
 
 KIND_CODES = {f"{place:02}": kind for place, kind in enumerate(LicenceKind, start=1)}
 STATES_2015 = {

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from app.companies.importing import company_code
 from app.companies.uscc import CompanyCode
 from app.imports import values
-from app.imports.masking import hide_numbers, mask_person, mask_shown
 from app.imports.problems import BadValueError
+from app.masking import hide_numbers, mask_person, mask_shown
 from tests.support.uscc import uscc
 
 

@@ -1,0 +1,17 @@
+"""Personal data in what is to be public: found and hidden. Pure: text in, text out."""
+
+from app.masking.finder import find, hidden, hide_identity, hide_numbers, mask_shown
+from app.masking.persons import mask_person
+from app.masking.rules import Finding, Kind, hide
+
+__all__ = [
+    "Finding",
+    "Kind",
+    "find",
+    "hidden",
+    "hide",
+    "hide_identity",
+    "hide_numbers",
+    "mask_person",
+    "mask_shown",
+]
