@@ -2,8 +2,8 @@
 
 from datetime import date
 
-from sqlalchemy import ForeignKey, Index, String, Text
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import ColumnElement, ForeignKey, Index, String, Text, literal, or_, select
+from sqlalchemy.orm import Mapped, aliased, mapped_column, relationship
 
 from app.accounts.models import Bureau, District
 from app.companies.models import Company
@@ -11,6 +11,10 @@ from app.core.db import Base
 from app.credit.rules import CreditCategory, ListKind
 from app.imports.models import ImportBatch
 from app.publishing.models import PUBLIC_PERIOD, Contestable, Sourced
+from app.publishing.rules import PublicationStatus
+
+COMPANY = "company_id"
+LISTED = ("list", "status", "decided_on", "id")
 
 
 class CreditEntry(Contestable, Sourced, Base):
@@ -18,9 +22,10 @@ class CreditEntry(Contestable, Sourced, Base):
 
     __tablename__ = "credit_entries"
     __table_args__ = (
-        Index("ix_credit_entries_list", "list", "status", "decided_on", *PUBLIC_PERIOD),
+        Index("ix_credit_entries_list", *LISTED, *PUBLIC_PERIOD, COMPANY),
         Index("ix_credit_entries_period", "status", "publish_until"),
-        Index("ix_credit_entries_company", "company_id", "status", "decided_on", "id"),
+        Index("ix_credit_entries_company", COMPANY, "status", "decided_on", "id"),
+        Index("ix_credit_entries_standing", COMPANY, "list", "status", *PUBLIC_PERIOD),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -45,3 +50,17 @@ class CreditEntry(Contestable, Sourced, Base):
     source_bureau: Mapped[Bureau | None] = relationship(foreign_keys="CreditEntry.source_bureau_id")
     district: Mapped[District | None] = relationship()
     import_batch: Mapped[ImportBatch | None] = relationship()
+
+    @classmethod
+    def unsuspended(cls, day: date) -> ColumnElement[bool]:
+        """No entry of the red list is shown while its company stands on the black list."""
+        black = aliased(CreditEntry)
+        stands = select(literal(1)).where(
+            cls.list == ListKind.RED,
+            black.company_id == cls.company_id,
+            black.list == ListKind.BLACK,
+            black.status == PublicationStatus.PUBLISHED,
+            black.published_on <= day,
+            or_(black.publish_until.is_(None), black.publish_until >= day),
+        )
+        return ~stands.correlate_except(black).exists()

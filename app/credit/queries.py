@@ -1,23 +1,26 @@
 """Entries of the red and the black list, as the public may see them."""
 
 from collections.abc import Iterator, Sequence
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, func, or_, select
+from sqlalchemy.orm import aliased, joinedload
 
 from app.accounts.models import Bureau
 from app.accounts.queries import bureau_options, district_options
 from app.companies import uscc
 from app.companies.models import Company
+from app.core import clock
 from app.core.db import db
+from app.core.errors import GoneError
 from app.core.paging import Page
 from app.core.remembered import remembered
 from app.credit.models import CreditEntry
 from app.credit.rules import CreditFilters, CreditOrder, ListKind
 from app.editing.queries import Source
-from app.publishing.queries import approved, in_year, page_of, published, reveal, years_of
+from app.publishing.queries import approved_with, in_year, page_of, published, reveal, years_of
 from app.publishing.rules import PublicationStatus
 from app.search.documents import SearchDocument, SearchKind, present
 
@@ -25,6 +28,8 @@ ORDERS: dict[CreditOrder, tuple[ColumnElement[Any], ...]] = {
     CreditOrder.DECIDED: (CreditEntry.decided_on.desc(), CreditEntry.id.desc()),
     CreditOrder.UNTIL: (CreditEntry.publish_until.asc().nulls_last(), CreditEntry.id.desc()),
 }
+
+ONE_DAY, MONTH = timedelta(days=1), timedelta(days=31)
 
 Options = dict[str, list[tuple[str, str]]]
 
@@ -68,7 +73,7 @@ def all_entries(
 def entry(entry_id: int) -> CreditEntry:
     """The entry with all that its page shows; raises NotFoundError or GoneError."""
     statement = (
-        select(CreditEntry)
+        select(CreditEntry, CreditEntry.unsuspended(clock.today()))
         .where(CreditEntry.id == entry_id)
         .options(
             joinedload(CreditEntry.company),
@@ -77,7 +82,11 @@ def entry(entry_id: int) -> CreditEntry:
             joinedload(CreditEntry.import_batch),
         )
     )
-    return reveal(db.session.scalars(statement).one_or_none())
+    found, is_unsuspended = db.session.execute(statement).one_or_none() or (None, True)
+    shown = reveal(found)
+    if not is_unsuspended:
+        raise GoneError
+    return shown
 
 
 def counts_by_list() -> dict[ListKind, int]:
@@ -112,8 +121,70 @@ def search_documents(keys: Sequence[int] | None = None) -> Iterator[SearchDocume
     company = joinedload(CreditEntry.company)
     shown = company.load_only(Company.name, Company.uscc, Company.registration_number)
     body = joinedload(CreditEntry.deciding_bureau).load_only(Bureau.name)
-    for found, since in approved(CreditEntry, keys, shown, body):
-        yield _document(found, since)
+    asked = approved_with(_suspended_from(), CreditEntry, keys, shown, body)
+    for found, since, suspended_from in asked:
+        document = _document(found, since)
+        if suspended_from is not None:
+            last = suspended_from - ONE_DAY
+            document = replace(document, visible_until=min(document.visible_until or last, last))
+        yield document
+
+
+def red_beside(black_keys: Sequence[int]) -> list[int]:
+    """Keys of the entries of the red list whose companies have these entries of the black."""
+    black = aliased(CreditEntry)
+    statement = select(CreditEntry.id).where(
+        CreditEntry.list == ListKind.RED,
+        CreditEntry.company_id.in_(
+            select(black.company_id).where(black.id.in_(black_keys), black.list == ListKind.BLACK)
+        ),
+    )
+    return list(db.session.scalars(statement))
+
+
+def returning_keys() -> list[int]:
+    """Keys of the entries of the red list that may have come back this month with the day."""
+    black, today = aliased(CreditEntry), clock.today()
+    ended = black.publish_until.between(today - MONTH, today - ONE_DAY)
+    statement = select(CreditEntry.id).join(black, _is_other_list(black)).where(ended).distinct()
+    return list(db.session.scalars(statement))
+
+
+def beside(entry: CreditEntry) -> list[CreditEntry]:
+    """The company's entries on the other list that are public or approved to be, newest first."""
+    statement = (
+        select(CreditEntry)
+        .where(
+            CreditEntry.company_id == entry.company_id,
+            CreditEntry.list != entry.list,
+            CreditEntry.status == PublicationStatus.PUBLISHED,
+            _not_ended(CreditEntry),
+        )
+        .order_by(*ORDERS[CreditOrder.DECIDED])
+    )
+    return list(db.session.scalars(statement))
+
+
+def _suspended_from() -> ScalarSelect[date | None]:
+    """From when on an entry of the red list is suspended: today, earlier or later."""
+    black = aliased(CreditEntry)
+    suspending = select(func.min(black.published_on)).where(
+        _is_other_list(black), _not_ended(black)
+    )
+    return suspending.correlate(CreditEntry).scalar_subquery()
+
+
+def _is_other_list(black: Any) -> ColumnElement[bool]:
+    return and_(
+        CreditEntry.list == ListKind.RED,
+        black.company_id == CreditEntry.company_id,
+        black.list == ListKind.BLACK,
+        black.status == PublicationStatus.PUBLISHED,
+    )
+
+
+def _not_ended(model: Any) -> ColumnElement[bool]:
+    return or_(model.publish_until.is_(None), model.publish_until >= clock.today())
 
 
 def _listed(filters: CreditFilters, order: CreditOrder) -> Select[CreditEntry]:

@@ -1,5 +1,7 @@
 """The desk of the two lists."""
 
+from collections.abc import Iterable
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, url_for
@@ -7,8 +9,11 @@ from flask import Blueprint, url_for
 from app.accounts.access import current_staff
 from app.accounts.queries import district_options
 from app.companies.queries import company_by_ref
+from app.core import clock
 from app.credit import queries, services
 from app.credit.forms import EntryForm
+from app.credit.rules import ListKind
+from app.editing.queries import may_see
 from app.editing.staff_views import RecordDesk
 from app.search.documents import SearchKind
 
@@ -24,6 +29,7 @@ class CreditDesk(RecordDesk["CreditEntry"]):
     name = "名单记录"
     source = queries.DESK
     form_class = EntryForm
+    extra_template = "credit/staff/_beside.html"
 
     def title(self, record: "CreditEntry") -> str:
         """Company and ground."""
@@ -48,6 +54,21 @@ class CreditDesk(RecordDesk["CreditEntry"]):
             ("列入日期", record.decided_on.isoformat()),
             ("县（市、区）", record.district.name if record.district else None),
         ]
+
+    def beside(self, record: "CreditEntry") -> list["CreditEntry"]:
+        """What a black entry suspends, or what suspends a red one."""
+        return queries.beside(record)
+
+    def is_suspended(self, black: "Iterable[CreditEntry]") -> bool:
+        """Whether one of these approved entries is public already."""
+        return any((entry.published_on or date.max) <= clock.today() for entry in black)
+
+    def address(self, record: "CreditEntry") -> str:
+        """Where the person may look at the record: at the desk, else where the public does."""
+        if may_see(self.source, current_staff(), record):
+            return url_for("admin.credit.detail", key=record.id)
+        is_public = record.list is ListKind.BLACK and self.is_suspended([record])
+        return self.public_url(record) if is_public else ""
 
     def public_url(self, record: "CreditEntry") -> str:
         """The entry's page."""

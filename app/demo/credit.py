@@ -103,9 +103,8 @@ def _drawn_honour(stage: Stage, firm: Firm, slugs: dict[str, str]) -> CreditEntr
 
 
 def _suspended(stage: Stage, firm: Firm) -> CreditEntry:
-    """An honour that ended when its company was put on the black list."""
-    listed_on = stage.days_ago(firm.drawn["black"]["days"])
-    entry = _entry(
+    """An honour that is not shown while its company stands on the black list."""
+    return _entry(
         ListKind.RED,
         firm,
         stage.bureaus["ouhai-government"],
@@ -118,10 +117,6 @@ def _suspended(stage: Stage, firm: Firm) -> CreditEntry:
         published_on=stage.days_ago(712),
         publish_until=stage.days_ago(714 - 3 * 365),
     )
-    entry.status = PublicationStatus.WITHDRAWN
-    entry.withdrawn_on = listed_on
-    entry.withdrawal_reason = "因列入黑名单中止展示"
-    return entry
 
 
 def _black_list(

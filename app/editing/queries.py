@@ -54,6 +54,12 @@ def record(source: Source[R], staff: Staff, key: int) -> R:
     return found
 
 
+def may_see(source: Source[R], staff: Staff, record: R) -> bool:
+    """Whether the record is one that the person may see."""
+    owners = {getattr(record, owner.key) for owner in source.owners}
+    return staff.bureau.is_coordination_office or staff.bureau_id in owners
+
+
 def _visible(source: Source[R], staff: Staff) -> Select[R]:
     statement: Select[R] = select(source.model).options(*source.load)
     return statement.where(_owned(source, staff))

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, String
+from sqlalchemy import ColumnElement, ForeignKey, String, true
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column
 
 from app.core.remembered import Remembered
@@ -36,6 +36,11 @@ class Publication(Remembered):
     def named(self, title: str) -> str:
         """``title`` with the caution, for lines of plain text."""
         return f"{title}（{self.caution}）" if self.caution else title
+
+    @classmethod
+    def unsuspended(cls, _day: date) -> ColumnElement[bool]:
+        """True for rows that no other record keeps from being shown on that day."""
+        return true()
 
 
 class Contestable(Publication):

@@ -5,7 +5,7 @@ from datetime import date
 from functools import partial
 from typing import Any, Protocol, TypeVar
 
-from sqlalchemy import ColumnElement, Select, and_, inspect, or_, select
+from sqlalchemy import ColumnElement, Select, and_, inspect, null, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 from sqlalchemy.orm.interfaces import ORMOption
 
@@ -18,6 +18,7 @@ from app.publishing.models import Publication
 from app.publishing.rules import PublicationStatus, Standing, standing
 
 Record = TypeVar("Record", bound=Publication)
+Value = TypeVar("Value")
 
 
 class Filtered(Protocol):
@@ -35,6 +36,7 @@ def published(model: Any, *, today: date | None = None) -> ColumnElement[bool]:
         model.status == PublicationStatus.PUBLISHED,
         model.published_on <= day,
         or_(model.publish_until.is_(None), model.publish_until >= day),
+        model.unsuspended(day),
     )
 
 
@@ -61,13 +63,21 @@ def approved(
 
     This is what the search index is told; ``load`` says what it needs of each.
     """
+    for found, since, _ in approved_with(null(), model, keys, *load):
+        yield found, since
+
+
+def approved_with(
+    column: ColumnElement[Value], model: type[Record], keys: Sequence[int] | None, *load: ORMOption
+) -> Iterator[tuple[Record, date, Value]]:
+    """The same, each with the value of ``column``."""
     key: InstrumentedAttribute[int] = inspect(model).primary_key[0]
     # Asked for keys and status at once, SQLite walks through all that is published.
     wanted = model.status == PublicationStatus.PUBLISHED if keys is None else key.in_(keys)
-    statement = select(model).where(wanted).options(*load).order_by(key)
-    for found in db.session.scalars(statement.execution_options(yield_per=1000)):
+    statement = select(model, column).where(wanted).options(*load).order_by(key)
+    for found, value in db.session.execute(statement.execution_options(yield_per=1000)):
         if found.status is PublicationStatus.PUBLISHED and found.published_on is not None:
-            yield found, found.published_on
+            yield found, found.published_on, value
 
 
 def page_of(

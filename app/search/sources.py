@@ -19,7 +19,7 @@ from app.core.db import db, reading_only, writing
 from app.search import damage, state
 from app.search.documents import DocumentId, SearchDocument, SearchKind
 from app.search.engine import TransactionalEngine
-from app.search.state import Source, Turning
+from app.search.state import Followers, Source, Turning
 
 TOPIC = "index"
 KEYS_PER_MESSAGE = 500
@@ -49,8 +49,28 @@ def register_source(
         state.of(app).turning[kind] = turning
 
 
+def register_followers(
+    app: Flask, kind: SearchKind, *, followed_by: SearchKind, followers: Followers
+) -> None:
+    """Let a change of records of ``kind`` count as one of the records whose keys it gives.
+
+    ``followers(keys)`` gives those of the kind ``followed_by`` which show, or do not, because
+    of the records with these keys.
+    """
+    state.of(app).followers[kind] = followed_by, followers
+
+
 def changed(kind: SearchKind, keys: Iterable[int]) -> None:
     """Say, inside the transaction that changes them, that these records have changed."""
+    keys = sorted(set(keys))
+    _note(kind, keys)
+    if kind in state.current().followers:
+        other, followers = state.current().followers[kind]
+        for piece in _pieces(keys, KEYS_PER_STATEMENT):
+            _note(other, followers(piece))
+
+
+def _note(kind: SearchKind, keys: Iterable[int]) -> None:
     if isinstance(state.current().engine, TransactionalEngine):
         waiting: set[DocumentId] = db.session().info.setdefault(UNWRITTEN, set())
         waiting.update(DocumentId(kind, key) for key in keys)

@@ -16,6 +16,7 @@ from app.search.whoosh_engine import WhooshEngine
 
 Source = Callable[[Sequence[int] | None], Iterator[SearchDocument]]
 Turning = Callable[[], Iterable[int]]
+Followers = Callable[[Sequence[int]], Iterable[int]]
 
 EXTENSION = "search"
 
@@ -29,6 +30,8 @@ class SearchState:
     engine: SearchEngine = field(init=False)
     sources: dict[SearchKind, Source] = field(default_factory=dict)
     turning: dict[SearchKind, Turning] = field(default_factory=dict)
+    followers: dict[SearchKind, tuple[SearchKind, Followers]] = field(default_factory=dict)
+    """By kind, of which other kind some records show, or not, because of it."""
     turned_on: date | None = None
     """The day for which the worker has looked at the records that turn."""
 

@@ -59,7 +59,7 @@ def fill(app: Flask) -> Sample:
             case=factories.make_case(company=company, source_bureau_id=bureau.id).id,
             withdrawn_case=factories.make_case(status=kept, withdrawn_on=clock.today()).id,
             licence=factories.make_licence(company=company, source_bureau_id=bureau.id).id,
-            red=factories.make_credit_entry(company=company, list=ListKind.RED).id,
+            red=factories.make_credit_entry(list=ListKind.RED).id,
             black=factories.make_credit_entry(company=company).id,
             project=project.code,
             project_id=project.id,
