@@ -10,11 +10,12 @@ from typing import Any, Self
 
 from app.complaints.rules import ComplaintKind
 from app.core.labels import LabelledEnum
+from app.core.questionnaire import FormPage, Questionnaire
 
 Json = dict[str, Any]
 
 
-class Question(LabelledEnum):
+class Question(FormPage):
     """The pages of the form, by the last part of their address."""
 
     KIND = ("kind", "投诉还是举报")
@@ -24,11 +25,6 @@ class Question(LabelledEnum):
     EVIDENCE = ("evidence", "证据")
     IDENTITY = ("identity", "您的身份")
     CHECK = ("check", "核对后提交")
-
-    @property
-    def number(self) -> int:
-        """Its place, from one."""
-        return list(Question).index(self) + 1
 
 
 class SubjectKind(LabelledEnum):
@@ -112,7 +108,7 @@ CONTACT_FIELDS = ("name", "phone", "email", "address", "id_number")
 
 
 @dataclass(frozen=True, kw_only=True)
-class Answers:
+class Answers(Questionnaire[Question]):
     """All answers given so far."""
 
     kinds: tuple[ComplaintKind, ...] = ()
@@ -157,31 +153,11 @@ class Answers:
         return [question for question in Question if question not in skipped]
 
     @property
-    def first_open(self) -> Question:
-        """The first question without a sufficient answer; CHECK when there is none."""
-        return next(
-            (question for question in self.questions if not self._is_answered(question)),
-            Question.CHECK,
-        )
-
-    def may_open(self, question: Question) -> bool:
-        """Whether all questions before this one are answered."""
-        return question.number <= self.first_open.number
-
-    def after(self, question: Question) -> Question:
-        """The question that follows."""
-        return next(other for other in self.questions if other.number > question.number)
-
-    def before(self, question: Question) -> Question | None:
-        """The question that precedes; None before the first."""
-        earlier = [other for other in self.questions if other.number < question.number]
-        return earlier[-1] if earlier else None
-
-    @property
     def _has_fixed_category(self) -> bool:
         return self.subject is not None and self.subject.who in FIXED_CATEGORY
 
-    def _is_answered(self, question: Question) -> bool:
+    def is_answered(self, question: Question) -> bool:
+        """Whether the answer suffices for what is being opened."""
         answered = {
             Question.KIND: bool(self.kinds),
             Question.SUBJECT: self.subject is not None and self.subject.is_settled,

@@ -1,6 +1,5 @@
 """When a step must be done, and the count of days behind the date."""
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from app.complaints.rules import DayUnit
@@ -12,27 +11,6 @@ from app.core.working_days import (
     on_or_after,
     working_days_between,
 )
-
-
-@dataclass(frozen=True)
-class Remaining:
-    """How much of a clock is left. ``days`` is negative when the date has passed."""
-
-    due_on: date
-    days: int
-
-    @property
-    def is_overdue(self) -> bool:
-        """Whether the date has passed."""
-        return self.days < 0
-
-    @property
-    def is_soon(self) -> bool:
-        """Whether at most three working days are left, today's end included."""
-        return 0 <= self.days <= SOON_DAYS
-
-
-SOON_DAYS = 3
 
 
 def due_date(start: date, days: int, unit: DayUnit, calendar: Calendar) -> date:
@@ -49,10 +27,3 @@ def due_date(start: date, days: int, unit: DayUnit, calendar: Calendar) -> date:
 def counted_days(start: date, due_on: date, calendar: Calendar) -> list[CountedDay]:
     """Each day from the one after ``start`` to ``due_on``, with why it counts or does not."""
     return explain(start, working_days_between(start, due_on, calendar), calendar)
-
-
-def remaining(due_on: date | None, today: date, calendar: Calendar) -> Remaining | None:
-    """Working days from today to ``due_on``; None when no clock runs."""
-    if due_on is None:
-        return None
-    return Remaining(due_on, working_days_between(today, due_on, calendar))

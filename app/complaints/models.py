@@ -26,25 +26,19 @@ from app.complaints.rules import (
 )
 from app.core.crypto import EncryptedJSON, EncryptedText
 from app.core.db import Base
+from app.core.drafts import Draft
+from app.core.file_rows import FileRow
 from app.core.revision import NOT_PUBLIC
 from app.projects.models import KeyProject
 
 
-class ComplaintDraft(Base):
-    """Answers of an unfinished submission, kept on the server for thirty minutes.
-
-    The browser holds a random token, the row its hash. The tracking code is derived from the
-    token, so that a repeated submission shows the same receipt though no code is kept.
-    """
+class ComplaintDraft(Draft, Base):
+    """Answers of an unfinished submission."""
 
     __tablename__ = "complaint_drafts"
     __table_args__ = NOT_PUBLIC
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
     answers: Mapped[dict[str, Any]] = mapped_column(EncryptedJSON("complaint_drafts.answers"))
-    created_at: Mapped[datetime]
-    expires_at: Mapped[datetime] = mapped_column(index=True)
     submission_id: Mapped[int | None] = mapped_column(ForeignKey("submissions.id"), unique=True)
 
     submission: Mapped["Submission | None"] = relationship()
@@ -235,22 +229,15 @@ class ReporterMessage(Base):
     evidence: Mapped[list["Evidence"]] = relationship(order_by="Evidence.id")
 
 
-class Evidence(Base):
-    """A file that a reporter handed in; its bytes lie encrypted outside the web root."""
+class Evidence(FileRow, Base):
+    """A file that a reporter handed in."""
 
     __tablename__ = "evidence"
     __table_args__ = NOT_PUBLIC
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    upload_id: Mapped[str] = mapped_column(String(64), unique=True)
     draft_id: Mapped[int | None] = mapped_column(ForeignKey("complaint_drafts.id"), index=True)
     submission_id: Mapped[int | None] = mapped_column(ForeignKey("submissions.id"), index=True)
     message_id: Mapped[int | None] = mapped_column(ForeignKey("reporter_messages.id"), index=True)
-    name: Mapped[str] = mapped_column(EncryptedText("evidence.name"))
-    media_type: Mapped[str] = mapped_column(String(40))
-    size: Mapped[int]
-    sha256: Mapped[str] = mapped_column(String(64))
-    created_at: Mapped[datetime]
 
 
 class Referral(Base):

@@ -6,10 +6,10 @@ from typing import Any
 from flask import Blueprint, current_app, redirect, render_template, send_file, url_for
 from werkzeug.wrappers import Response
 
-from app.core import limits
+from app.core import limits, pdf
 from app.core.headers import no_store
 from app.core.qr_codes import qr_code
-from app.credit_reports import pdf, queries
+from app.credit_reports import queries
 from app.credit_reports.rules import VALID_DAYS, Validity
 from app.credit_reports.services import issue_report
 

@@ -13,12 +13,12 @@ from app.cases.models import CaseDisclosure
 from app.companies.models import Company
 from app.complaints.catalogue import ComplaintCategory
 from app.complaints.models import Submission
-from app.complaints.services.codes import DIGITS, hash_code
 from app.core import clock
 from app.core.calendar import city_calendar
 from app.core.db import Base, db
 from app.core.errors import ConflictError
 from app.core.site import DEMO, SiteFact
+from app.core.tracking_codes import DIGITS, hash_code
 from app.demo.bulletins import make_bulletins
 from app.demo.cases import make_cases
 from app.demo.companies import Firm, make_firms

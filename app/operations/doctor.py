@@ -13,12 +13,11 @@ from flask import current_app
 from sqlalchemy import func, select
 
 from app.accounts.models import Bureau, Staff
-from app.core import clock
+from app.core import clock, pdf
 from app.core.calendar import CalendarDay
 from app.core.db import db, migrate
 from app.core.outbox import OutboxMessage
 from app.core.site import is_demo
-from app.credit_reports import pdf
 from app.search import state
 
 LATE = timedelta(minutes=5)

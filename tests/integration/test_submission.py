@@ -8,9 +8,9 @@ from sqlalchemy import func, select, text
 from sqlalchemy.exc import IntegrityError
 
 from app.complaints.models import Evidence, Matter, Submission
-from app.complaints.services.codes import opens, tracking_code
 from app.core.db import db
 from app.core.outbox import OutboxMessage
+from app.core.tracking_codes import opens, tracking_code
 from tests.support.citizens import FACTS, PERSON, answer_all, photo
 from tests.support.pages import PageClient
 

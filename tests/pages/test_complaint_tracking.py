@@ -9,10 +9,10 @@ from sqlalchemy import select
 
 from app.complaints.models import Evidence, Matter, MatterEvent, PublicReply, Rating
 from app.complaints.rules import ComplaintKind, EventKind, MatterStatus, Outcome
-from app.complaints.services.codes import hash_code
 from app.complaints.services.tracking import open_submission
 from app.core import clock
 from app.core.db import db
+from app.core.tracking_codes import hash_code
 from tests.support.citizens import PERSON, answer_all, photo
 from tests.support.complaint_factories import CODE, make_matter, make_submission
 from tests.support.factories import make_bureau, make_staff

@@ -5,9 +5,8 @@ from datetime import timedelta
 import pytest
 from PIL import ImageFile
 
-from app.core import clock
+from app.core import clock, pdf
 from app.core.db import db
-from app.credit_reports import pdf
 from app.credit_reports.models import CreditReport
 from app.credit_reports.rules import VALID_DAYS, digest_of
 from app.publishing.rules import PublicationStatus

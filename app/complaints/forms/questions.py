@@ -7,18 +7,11 @@ from flask_wtf.file import MultipleFileField
 from wtforms import BooleanField, HiddenField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, ValidationError
 
+from app.companies.forms import known_code
 from app.complaints.answers import Answers, Facts, Identity, Subject, SubjectKind
-from app.complaints.forms.checks import (
-    as_choices,
-    at_most,
-    check_credit_code,
-    check_email,
-    check_id_number,
-    check_phone,
-    tidy,
-    tidy_code,
-)
+from app.complaints.forms.checks import check_id_number
 from app.complaints.rules import ComplaintKind
+from app.core.form_checks import as_choices, at_most, check_email, check_phone, tidy, tidy_code
 
 BOTH = "both"
 UNSURE = "unsure"
@@ -71,7 +64,7 @@ class SubjectForm(FlaskForm):
     def validate_uscc(self, field: StringField) -> None:
         """The code is checked only where it is asked for."""
         if self._is(SubjectKind.COMPANY):
-            check_credit_code(self, field)
+            known_code(self, field)
 
     def validate_project(self, field: SelectField) -> None:
         """A project is one of the published ones."""

@@ -6,8 +6,8 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
 from wtforms.widgets import HiddenInput
 
-from app.complaints.forms.checks import as_choices
 from app.complaints.rules import OUTCOMES, ComplaintKind, DeclineGround
+from app.core.form_checks import as_choices
 
 
 class ActForm(FlaskForm):

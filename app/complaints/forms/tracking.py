@@ -2,20 +2,11 @@
 
 from flask_wtf import FlaskForm
 from flask_wtf.file import MultipleFileField
-from wtforms import RadioField, StringField, TextAreaField
+from wtforms import RadioField, TextAreaField
 from wtforms.validators import InputRequired
 
-from app.complaints.forms.checks import as_choices, at_most, tidy
 from app.complaints.rules import Manner, Satisfaction
-
-
-class TrackForm(FlaskForm):
-    """Number and code."""
-
-    number = StringField(
-        "登记编号", validators=[InputRequired("请填写登记编号，例如 20261124-00386"), at_most(40)]
-    )
-    code = StringField("查询码", validators=[InputRequired("请填写 16 位查询码"), at_most(40)])
+from app.core.form_checks import as_choices, at_most, tidy
 
 
 class MaterialForm(FlaskForm):

@@ -1,6 +1,5 @@
 """Drafts by their token, and what the form offers to choose from."""
 
-import hashlib
 from collections.abc import Sequence
 
 from sqlalchemy import or_, select
@@ -10,7 +9,7 @@ from app.accounts.models import District
 from app.companies.models import Company, FormerName
 from app.complaints.catalogue import ComplaintCategory
 from app.complaints.models import ComplaintDraft, Evidence, Submission
-from app.core import clock
+from app.core import drafts
 from app.core.db import db
 from app.projects.models import KeyProject
 from app.publishing.queries import published
@@ -18,34 +17,14 @@ from app.publishing.queries import published
 MAX_CANDIDATES = 8
 
 
-def token_hash(token: str) -> str:
-    """What the database keeps of a draft's token."""
-    return hashlib.sha256(token.encode()).hexdigest()
-
-
 def live_draft(token: str) -> ComplaintDraft | None:
     """The draft that belongs to ``token``, with its files; None when it has expired."""
-    return db.session.scalar(
-        select(ComplaintDraft)
-        .where(
-            ComplaintDraft.token_hash == token_hash(token),
-            ComplaintDraft.expires_at > clock.now(),
-        )
-        .options(selectinload(ComplaintDraft.evidence))
-    )
+    return drafts.live(ComplaintDraft, token, selectinload(ComplaintDraft.evidence))
 
 
 def locked_draft(token: str) -> ComplaintDraft | None:
     """The same, ours alone until the transaction ends."""
-    return db.session.scalar(
-        select(ComplaintDraft)
-        .where(
-            ComplaintDraft.token_hash == token_hash(token),
-            ComplaintDraft.expires_at > clock.now(),
-        )
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    )
+    return drafts.locked(ComplaintDraft, token)
 
 
 def receipt(token: str) -> Submission | None:
@@ -54,15 +33,9 @@ def receipt(token: str) -> Submission | None:
     return draft.submission if draft else None
 
 
-def expired_drafts(limit: int = 50) -> Sequence[ComplaintDraft]:
+def expired_drafts() -> Sequence[ComplaintDraft]:
     """Drafts whose time is over, oldest first."""
-    return db.session.scalars(
-        select(ComplaintDraft)
-        .where(ComplaintDraft.expires_at <= clock.now())
-        .order_by(ComplaintDraft.expires_at)
-        .limit(limit)
-        .options(selectinload(ComplaintDraft.evidence))
-    ).all()
+    return drafts.expired(ComplaintDraft, selectinload(ComplaintDraft.evidence))
 
 
 def evidence_files() -> set[str]:

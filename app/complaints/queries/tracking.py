@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
-from app.complaints.deadlines import Remaining, counted_days, remaining
+from app.complaints.deadlines import counted_days
 from app.complaints.models import (
     Evidence,
     Matter,
@@ -21,7 +21,8 @@ from app.complaints.rules import OPEN, ComplaintKind, EventKind, MatterStatus
 from app.core import clock
 from app.core.calendar import city_calendar
 from app.core.db import db
-from app.core.working_days import CountedDay, working_days_between
+from app.core.deadlines import Remaining, remaining, share_over
+from app.core.working_days import CountedDay
 
 TOLD_ONCE = frozenset({EventKind.SUBMITTED, EventKind.MATERIAL_ADDED})
 """Each track has an event for what concerns the whole submission; its reporter reads one."""
@@ -153,19 +154,14 @@ def _track(matter: Matter) -> Track:
         matter=matter,
         state=IN_WORDS.get((matter.kind, matter.status), matter.status.label),
         left=remaining(matter.due_on, today, city_calendar()),
-        share=_share(running, today) if running else 0,
+        share=share_over(running.started_on, running.due_on, today, city_calendar())
+        if running
+        else 0,
         counted=counted_days(running.started_on, running.due_on, city_calendar())
         if running
         else [],
         running=running,
     )
-
-
-def _share(running: MatterDeadline, today: date) -> int:
-    calendar = city_calendar()
-    whole = working_days_between(running.started_on, running.due_on, calendar)
-    over = working_days_between(running.started_on, today, calendar)
-    return min(100, round(100 * over / whole)) if whole else 100
 
 
 def _timeline(submission: Submission) -> list[TimelineEntry]:

@@ -1,54 +1,25 @@
 """Beginning, filling in and giving up a draft. What is typed stays on the server."""
 
-import secrets
 from collections.abc import Sequence
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from app.complaints.answers import Answers
 from app.complaints.models import ComplaintDraft, Evidence
-from app.complaints.queries.drafts import (
-    expired_drafts,
-    locked_draft,
-    token_hash,
-)
-from app.core import clock
+from app.complaints.queries.drafts import expired_drafts, locked_draft
+from app.core import drafts
 from app.core.db import db
-from app.core.errors import ConflictError, GoneError, InvalidInputError
-from app.core.uploads import MAX_FILES, StoredFile, delete_upload, store_uploads
+from app.core.drafts import AlreadySubmittedError, DraftExpiredError
+from app.core.errors import InvalidInputError
+from app.core.uploads import MAX_FILES, delete_upload, store_uploads
 
 if TYPE_CHECKING:
     from werkzeug.datastructures import FileStorage
-
-LIFETIME = timedelta(minutes=30)
-TOKEN_BYTES = 32
-
-
-class DraftExpiredError(GoneError):
-    """The draft's thirty minutes are over."""
-
-    message = "填写的内容已超过 30 分钟未更新，为保护您已经删除，请重新填写。"
-
-
-class AlreadySubmittedError(ConflictError):
-    """The draft has become a submission and can't be changed any more."""
-
-    message = "这份内容已经提交，不能再修改。"
 
 
 def start_draft(*, answers: Answers) -> str:
     """Begin a draft; returns the token that only the browser keeps."""
     sweep_drafts()
-    token = secrets.token_urlsafe(TOKEN_BYTES)
-    now = clock.now()
-    db.session.add(
-        ComplaintDraft(
-            token_hash=token_hash(token),
-            answers=answers.as_json(),
-            created_at=now,
-            expires_at=now + LIFETIME,
-        )
-    )
+    token = drafts.begin(ComplaintDraft, answers=answers.as_json())
     db.session.commit()
     return token
 
@@ -67,21 +38,9 @@ def add_evidence(*, token: str, files: Sequence["FileStorage"], already: int) ->
     draft = _open_draft(token)
     if len(draft.evidence) + len(stored) > MAX_FILES:
         raise InvalidInputError(f"最多可以上传 {MAX_FILES} 个文件")
-    draft.evidence.extend(as_evidence(file) for file in stored)
+    draft.evidence.extend(Evidence.of(file) for file in stored)
     db.session.commit()
     return len(stored)
-
-
-def as_evidence(file: StoredFile) -> Evidence:
-    """The row that remembers a stored file."""
-    return Evidence(
-        upload_id=file.id,
-        name=file.name,
-        media_type=file.media_type,
-        size=file.size,
-        sha256=file.sha256,
-        created_at=clock.now(),
-    )
 
 
 def remove_evidence(*, token: str, evidence_id: int) -> None:
@@ -114,16 +73,16 @@ def _open_draft(token: str) -> ComplaintDraft:
         raise DraftExpiredError
     if draft.submission_id is not None:
         raise AlreadySubmittedError
-    draft.expires_at = clock.now() + LIFETIME
+    draft.prolong()
     return draft
 
 
-def _remove(drafts: Sequence[ComplaintDraft]) -> None:
-    files = [file for draft in drafts for file in draft.evidence]
+def _remove(unwanted: Sequence[ComplaintDraft]) -> None:
+    files = [file for draft in unwanted for file in draft.evidence]
     for file in files:
         db.session.delete(file)
     db.session.flush()
-    for draft in drafts:
+    for draft in unwanted:
         db.session.delete(draft)
     db.session.commit()
     _delete_files(files)

@@ -2,26 +2,19 @@
 
 from app import audit
 from app.accounts.models import Bureau
-from app.complaints.answers import Answers, Question, Subject
+from app.complaints.answers import Answers, Subject
 from app.complaints.models import ComplaintDraft, Matter, MatterEvent, Submission
 from app.complaints.queries.bodies import bureau_by_code
 from app.complaints.queries.destination import Destination, destination, may_ask_platform
 from app.complaints.queries.drafts import company_by_ref, locked_draft, project_by_code
 from app.complaints.rules import FIRST_STEP, ComplaintKind, EventKind, MatterStatus
 from app.complaints.services.clocks import start_clock
-from app.complaints.services.codes import hash_code, tracking_code
-from app.complaints.services.drafts import LIFETIME, DraftExpiredError
 from app.complaints.services.notices import tell_bureau
 from app.core import clock
 from app.core.db import db
-from app.core.errors import ConflictError
+from app.core.drafts import DraftExpiredError, UnfinishedDraftError
 from app.core.serials import daily_number
-
-
-class UnfinishedDraftError(ConflictError):
-    """A question is still open."""
-
-    message = "还有问题没有回答，请补充后再提交。"
+from app.core.tracking_codes import hash_code, tracking_code
 
 
 def submit_draft(*, token: str, by_platform: bool = False) -> Submission:
@@ -35,7 +28,7 @@ def submit_draft(*, token: str, by_platform: bool = False) -> Submission:
         raise DraftExpiredError
     if draft.submission is None:
         answers = Answers.parse(draft.answers)
-        if answers.first_open is not Question.CHECK:
+        if not answers.is_finished:
             raise UnfinishedDraftError
         draft.submission = _open_submission(token, answers, by_platform=by_platform)
         _hand_over(draft, draft.submission)
@@ -131,4 +124,4 @@ def _hand_over(draft: ComplaintDraft, submission: Submission) -> None:
         draft.evidence.remove(file)
         submission.evidence.append(file)
     draft.answers = {}
-    draft.expires_at = clock.now() + LIFETIME
+    draft.prolong()

@@ -4,15 +4,14 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from app import audit
-from app.complaints.models import Matter, MatterEvent, Rating, ReporterMessage, Submission
+from app.complaints.models import Evidence, Matter, MatterEvent, Rating, ReporterMessage, Submission
 from app.complaints.queries.tracking import code_hash_of, own_matter, submission_by_id
 from app.complaints.rules import OPEN, EventKind, Manner, MatterStatus, Satisfaction
 from app.complaints.services.clocks import settle_account
-from app.complaints.services.codes import opens, tidy_digits
-from app.complaints.services.drafts import as_evidence
 from app.core import clock
 from app.core.db import db
 from app.core.errors import ConflictError, InvalidInputError, NotFoundError
+from app.core.tracking_codes import opens, tidy_digits
 from app.core.uploads import MAX_FILES, store_uploads
 
 if TYPE_CHECKING:
@@ -52,7 +51,7 @@ def add_material(*, submission_id: int, text: str, files: Sequence["FileStorage"
     message = ReporterMessage(sent_at=clock.now(), text=text)
     submission.messages.append(message)
     for file in stored:
-        evidence = as_evidence(file)
+        evidence = Evidence.of(file)
         submission.evidence.append(evidence)
         message.evidence.append(evidence)
     for matter in open_matters:

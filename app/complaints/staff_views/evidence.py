@@ -7,7 +7,7 @@ from app.accounts.permissions import Permission
 from app.complaints.queries import desk
 from app.complaints.staff_views.blueprint import bp
 from app.core.errors import NotFoundError
-from app.core.uploads import StoredFile, download
+from app.core.uploads import download
 
 
 @bp.get("/<number>/evidence/<upload_id>")
@@ -17,13 +17,5 @@ def evidence(number: str, upload_id: str) -> Response:
     matter = desk.matter_of(current_staff(), number)
     for file in matter.submission.evidence if matter else []:
         if file.upload_id == upload_id:
-            return download(
-                StoredFile(
-                    id=file.upload_id,
-                    name=file.name,
-                    media_type=file.media_type,
-                    size=file.size,
-                    sha256=file.sha256,
-                )
-            )
+            return download(file.stored)
     raise NotFoundError

@@ -5,12 +5,12 @@ from flask import render_template, request
 from app.accounts.access import current_staff, requires
 from app.accounts.permissions import Permission
 from app.accounts.rules import Role
-from app.complaints.deadlines import SOON_DAYS, remaining
 from app.complaints.queries import desk
 from app.complaints.rules import Worklist
 from app.complaints.staff_views.blueprint import bp
 from app.core import clock
 from app.core.calendar import city_calendar
+from app.core.deadlines import SOON_DAYS, remaining
 from app.core.errors import InvalidInputError
 from app.core.working_days import add_working_days
 

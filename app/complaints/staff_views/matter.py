@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 
 from app.accounts.access import current_staff, requires
 from app.accounts.permissions import Permission
-from app.complaints.deadlines import counted_days, remaining
+from app.complaints.deadlines import counted_days
 from app.complaints.forms import staff as forms
 from app.complaints.history import staff_history
 from app.complaints.queries import bodies, desk
@@ -18,6 +18,7 @@ from app.complaints.staff_views.acts import HANDLERS, handler_of, perform, prepa
 from app.complaints.staff_views.blueprint import bp
 from app.core import clock
 from app.core.calendar import city_calendar
+from app.core.deadlines import remaining
 from app.core.errors import ConflictError, DomainError, NotFoundError
 
 if TYPE_CHECKING:

@@ -2,11 +2,10 @@
 
 from dataclasses import replace
 
-from flask import flash, redirect, render_template, request, session, url_for
+from flask import flash, redirect, render_template, request, url_for
 from werkzeug import Response
 
 from app.complaints.answers import UNCLEAR_CATEGORY, Answers, Question
-from app.complaints.forms.checks import tidy
 from app.complaints.forms.questions import (
     UNSURE,
     CategoryForm,
@@ -27,17 +26,11 @@ from app.complaints.queries.subjects import (
 )
 from app.complaints.services.drafts import add_evidence, remove_evidence, save_answers, start_draft
 from app.complaints.views.blueprint import bp
-from app.complaints.views.drafting import (
-    TOKEN,
-    CurrentDraft,
-    ask,
-    current_draft,
-    is_change,
-    keep,
-    with_draft,
-)
+from app.complaints.views.drafting import Draft, flow
 from app.core import clock, limits
 from app.core.errors import InvalidInputError
+from app.core.flow import is_change
+from app.core.form_checks import tidy
 
 
 @bp.get("")
@@ -61,17 +54,17 @@ NO_LINK = {"company": "", "project": ""}
 @bp.route("/new/kind", methods=["GET", "POST"])
 def kind() -> str | Response:
     """投诉, 举报, or both; the first answer begins the draft."""
-    draft = current_draft()
+    draft = flow.current()
     answers = draft.answers if draft else Answers()
     form = KindForm(kind=_kind_of(answers), **{**NO_LINK, **request.args.to_dict()})
     if not form.validate_on_submit():
-        return ask("kind", Question.KIND, form, answers)
+        return flow.ask("kind", Question.KIND, form, answers)
     linked = subject_from_link(company=form.company.data or "", project=form.project.data or "")
     answers = replace(answers, kinds=form.kinds, subject=linked or answers.subject)
     if draft is None:
-        session[TOKEN] = start_draft(answers=answers)
+        flow.hold(start_draft(answers=answers))
         return redirect(url_for("complaints.subject"))
-    return keep(draft, answers, Question.KIND)
+    return flow.keep(draft, answers, Question.KIND)
 
 
 def _kind_of(answers: Answers) -> str | None:
@@ -79,8 +72,8 @@ def _kind_of(answers: Answers) -> str | None:
 
 
 @bp.route("/new/subject", methods=["GET", "POST"])
-@with_draft(Question.SUBJECT)
-def subject(draft: CurrentDraft) -> str | Response:
+@flow.with_draft(Question.SUBJECT)
+def subject(draft: Draft) -> str | Response:
     """Whom it is about: a company, a project, an official, or unknown."""
     form = SubjectForm(obj=draft.answers.subject)
     form.offer(
@@ -88,17 +81,17 @@ def subject(draft: CurrentDraft) -> str | Response:
         bureaus=[(body.code, body.name) for body in serving_bureaus(clock.today())],
     )
     if not form.validate_on_submit():
-        return ask("subject", Question.SUBJECT, form, draft.answers)
+        return flow.ask("subject", Question.SUBJECT, form, draft.answers)
     answers = replace(draft.answers, subject=settled(form.subject))
     if answers.subject and not answers.subject.is_settled:
         save_answers(token=draft.token, answers=answers)
         return redirect(url_for("complaints.company", change=is_change() or None))
-    return keep(draft, answers, Question.SUBJECT)
+    return flow.keep(draft, answers, Question.SUBJECT)
 
 
 @bp.route("/new/company", methods=["GET", "POST"])
-@with_draft(Question.SUBJECT)
-def company(draft: CurrentDraft) -> str | Response:
+@flow.with_draft(Question.SUBJECT)
+def company(draft: Draft) -> str | Response:
     """Which of the known companies is meant, where the words leave a doubt."""
     meant = draft.answers.subject
     known = candidates(meant) if meant else []
@@ -108,9 +101,9 @@ def company(draft: CurrentDraft) -> str | Response:
     form.offer([(one.ref, one.name) for one in known])
     if not form.validate_on_submit():
         back = url_for("complaints.subject")
-        return ask("company", Question.SUBJECT, form, draft.answers, known=known, back=back)
+        return flow.ask("company", Question.SUBJECT, form, draft.answers, known=known, back=back)
     answers = replace(draft.answers, subject=company_choice(meant, str(form.company.data)))
-    return keep(draft, answers, Question.SUBJECT)
+    return flow.keep(draft, answers, Question.SUBJECT)
 
 
 @bp.get("/new/companies")
@@ -122,17 +115,19 @@ def company_names() -> dict[str, list[str]]:
 
 
 @bp.route("/new/category", methods=["GET", "POST"])
-@with_draft(Question.CATEGORY)
-def category(draft: CurrentDraft) -> str | Response:
+@flow.with_draft(Question.CATEGORY)
+def category(draft: Draft) -> str | Response:
     """The kind of problem, first level."""
     chosen = offered.category(draft.answers.category)
     tops = offered.categories()
     form = CategoryForm(category=(chosen.parent_code or chosen.code) if chosen else None)
     form.offer([(top.code, top.name) for top in tops])
     if not form.validate_on_submit():
-        return ask("category", Question.CATEGORY, form, draft.answers, offered=tops)
+        return flow.ask("category", Question.CATEGORY, form, draft.answers, offered=tops)
     if form.category.data == UNSURE:
-        return keep(draft, replace(draft.answers, category=UNCLEAR_CATEGORY), Question.CATEGORY)
+        return flow.keep(
+            draft, replace(draft.answers, category=UNCLEAR_CATEGORY), Question.CATEGORY
+        )
     if chosen is None or chosen.parent_code != form.category.data:
         answers = replace(draft.answers, category=str(form.category.data))
         save_answers(token=draft.token, answers=answers)
@@ -140,8 +135,8 @@ def category(draft: CurrentDraft) -> str | Response:
 
 
 @bp.route("/new/subcategory", methods=["GET", "POST"])
-@with_draft(Question.CATEGORY)
-def subcategory(draft: CurrentDraft) -> str | Response:
+@flow.with_draft(Question.CATEGORY)
+def subcategory(draft: Draft) -> str | Response:
     """The kind of problem, second level. Who is not sure stays with the first."""
     chosen = offered.category(draft.answers.category)
     if chosen is None:
@@ -152,25 +147,27 @@ def subcategory(draft: CurrentDraft) -> str | Response:
     form.offer([(one.code, one.name) for one in below])
     if not form.validate_on_submit():
         back = url_for("complaints.category", change=is_change() or None)
-        return ask("category", Question.CATEGORY, form, draft.answers, offered=below, back=back)
+        return flow.ask(
+            "category", Question.CATEGORY, form, draft.answers, offered=below, back=back
+        )
     code = top if form.category.data == UNSURE else str(form.category.data)
-    return keep(draft, replace(draft.answers, category=code), Question.CATEGORY)
+    return flow.keep(draft, replace(draft.answers, category=code), Question.CATEGORY)
 
 
 @bp.route("/new/facts", methods=["GET", "POST"])
-@with_draft(Question.FACTS)
-def facts(draft: CurrentDraft) -> str | Response:
+@flow.with_draft(Question.FACTS)
+def facts(draft: Draft) -> str | Response:
     """What happened, when and where."""
     districts = [(district.code, district.name) for district in offered.districts()]
     form = FactsForm(answers=draft.answers, districts=districts)
     if not form.validate_on_submit():
-        return ask("facts", Question.FACTS, form, draft.answers)
-    return keep(draft, replace(draft.answers, facts=form.facts), Question.FACTS)
+        return flow.ask("facts", Question.FACTS, form, draft.answers)
+    return flow.keep(draft, replace(draft.answers, facts=form.facts), Question.FACTS)
 
 
 @bp.route("/new/evidence", methods=["GET", "POST"])
-@with_draft(Question.EVIDENCE)
-def evidence(draft: CurrentDraft) -> str | Response:
+@flow.with_draft(Question.EVIDENCE)
+def evidence(draft: Draft) -> str | Response:
     """Files, as many as allowed, or none."""
     form = EvidenceForm()
     if form.validate_on_submit():
@@ -181,15 +178,17 @@ def evidence(draft: CurrentDraft) -> str | Response:
             form.files.errors = [error.message]
         else:
             if request.form.get("act") != "add":
-                return keep(draft, replace(draft.answers, saw_evidence=True), Question.EVIDENCE)
+                return flow.keep(
+                    draft, replace(draft.answers, saw_evidence=True), Question.EVIDENCE
+                )
             flash(f"已上传 {added} 个文件。" if added else "请先选择文件，再上传。")
             return redirect(url_for("complaints.evidence", change=is_change() or None))
-    return ask("evidence", Question.EVIDENCE, form, draft.answers, evidence=draft.evidence)
+    return flow.ask("evidence", Question.EVIDENCE, form, draft.answers, evidence=draft.evidence)
 
 
 @bp.post("/new/evidence/<int:evidence_id>/remove")
-@with_draft(Question.EVIDENCE)
-def drop_evidence(draft: CurrentDraft, evidence_id: int) -> Response:
+@flow.with_draft(Question.EVIDENCE)
+def drop_evidence(draft: Draft, evidence_id: int) -> Response:
     """Take a file out again."""
     remove_evidence(token=draft.token, evidence_id=evidence_id)
     flash("已移除文件。")
@@ -197,10 +196,10 @@ def drop_evidence(draft: CurrentDraft, evidence_id: int) -> Response:
 
 
 @bp.route("/new/identity", methods=["GET", "POST"])
-@with_draft(Question.IDENTITY)
-def identity(draft: CurrentDraft) -> str | Response:
+@flow.with_draft(Question.IDENTITY)
+def identity(draft: Draft) -> str | Response:
     """Who reports; anonymity is offered for 举报 only."""
     form = IdentityForm(answers=draft.answers)
     if not form.validate_on_submit():
-        return ask("identity", Question.IDENTITY, form, draft.answers)
-    return keep(draft, replace(draft.answers, identity=form.identity), Question.IDENTITY)
+        return flow.ask("identity", Question.IDENTITY, form, draft.answers)
+    return flow.keep(draft, replace(draft.answers, identity=form.identity), Question.IDENTITY)

@@ -3,7 +3,7 @@
 from typing import Any
 
 from flask import Response as FlaskResponse
-from flask import flash, redirect, render_template, session, url_for
+from flask import flash, redirect, render_template, url_for
 from werkzeug import Response
 
 from app.complaints.answers import Question
@@ -12,18 +12,18 @@ from app.complaints.queries import drafts as offered
 from app.complaints.queries.destination import destination, expected_dates, may_ask_platform
 from app.complaints.queries.public import similar_matters
 from app.complaints.queries.subjects import described
-from app.complaints.services.codes import tracking_code
 from app.complaints.services.drafts import discard_draft
 from app.complaints.services.submission import submit_draft
 from app.complaints.views.blueprint import bp
-from app.complaints.views.drafting import TOKEN, CurrentDraft, ask, with_draft
+from app.complaints.views.drafting import Draft, flow
 from app.core import clock, limits
+from app.core.tracking_codes import tracking_code
 
 
 @bp.route("/new/check", methods=["GET", "POST"])
 @limits.submission
-@with_draft(Question.CHECK)
-def check(draft: CurrentDraft) -> str | Response:
+@flow.with_draft(Question.CHECK)
+def check(draft: Draft) -> str | Response:
     """All answers, who gets them and by when; then the one button."""
     form = SubmitForm(seen=draft.fingerprint)
     if form.validate_on_submit():
@@ -35,10 +35,10 @@ def check(draft: CurrentDraft) -> str | Response:
     return _overview(draft, form)
 
 
-def _overview(draft: CurrentDraft, form: SubmitForm) -> str:
+def _overview(draft: Draft, form: SubmitForm) -> str:
     today = clock.today()
     target = destination(draft.answers, today)
-    return ask(
+    return flow.ask(
         "check",
         Question.CHECK,
         form,
@@ -76,15 +76,14 @@ def receipt() -> Response:
 
 
 def _receipt() -> tuple[Any, str] | None:
-    token = session.get(TOKEN, "")
-    submission = offered.receipt(token) if token else None
-    return (submission, tracking_code(token)) if submission else None
+    submission = offered.receipt(flow.token) if flow.token else None
+    return (submission, tracking_code(flow.token)) if submission else None
 
 
 @bp.post("/new/discard")
 def discard() -> Response:
     """Forget the draft, or the receipt, in this browser and on the server."""
-    if token := session.pop(TOKEN, ""):
+    if token := flow.let_go():
         discard_draft(token=token)
     flash("本机上的内容已清除。")
     return redirect(url_for("complaints.new"))

@@ -1,14 +1,12 @@
 """Tracking by number and code: what happened, what is next, and what the reporter can do."""
 
-from collections.abc import Callable
-from functools import wraps
 from typing import Any
 
-from flask import abort, flash, redirect, render_template, session, url_for
+from flask import abort, flash, redirect, render_template, url_for
 from flask_wtf import FlaskForm
 from werkzeug import Response
 
-from app.complaints.forms.tracking import ConfirmForm, MaterialForm, RatingForm, TrackForm
+from app.complaints.forms.tracking import ConfirmForm, MaterialForm, RatingForm
 from app.complaints.queries.tracking import Followed, followed, own_evidence
 from app.complaints.services.tracking import (
     add_material,
@@ -19,33 +17,12 @@ from app.complaints.services.tracking import (
     withdraw_matter,
 )
 from app.complaints.views.blueprint import bp
-from app.core import clock, limits
+from app.core import limits
 from app.core.errors import InvalidInputError
-from app.core.uploads import StoredFile, download
+from app.core.look_up import Answer, LookUp, TrackForm
+from app.core.uploads import download
 
-TRACKED = "tracked_submission"
-SECONDS = 30 * 60
-
-Answer = str | Response
-
-
-def with_submission(view: Callable[..., Answer]) -> Callable[..., Answer]:
-    """Give the view the submission that this browser has opened; others must open one first."""
-
-    @wraps(view)
-    def guarded(**arguments: Any) -> Answer:
-        opened = session.get(TRACKED)
-        now = int(clock.now().timestamp())
-        if not opened or opened["until"] < now:
-            session.pop(TRACKED, None)
-            if opened:
-                flash("30 分钟没有操作，为保护您已退出查询。请重新输入编号和查询码。")
-            return redirect(url_for("complaints.track"))
-        session[TRACKED] = {"id": opened["id"], "until": now + SECONDS}
-        found = followed(opened["id"])
-        return view(found, **arguments) if found else abort(404)
-
-    return guarded
+tracked = LookUp("tracked_submission", "complaints.track")
 
 
 @bp.route("/track", methods=["GET", "POST"])
@@ -56,21 +33,21 @@ def track() -> Answer:
     if form.validate_on_submit():
         opened = open_submission(number=str(form.number.data), code=str(form.code.data))
         if opened is not None:
-            session[TRACKED] = {"id": opened, "until": int(clock.now().timestamp()) + SECONDS}
+            tracked.open(opened)
             return redirect(url_for("complaints.track_matter"))
         form.code.errors = ["登记编号或查询码不对，请对照回执逐位核对"]
     return render_template("complaints/track.html", form=form)
 
 
 @bp.get("/track/matter")
-@with_submission
+@tracked.guarded(followed)
 def track_matter(found: Followed) -> Answer:
     """The submission with its tracks, history and letters."""
     return _matter_page(found)
 
 
 @bp.post("/track/material")
-@with_submission
+@tracked.guarded(followed)
 def add_material_to(found: Followed) -> Answer:
     """More from the reporter."""
     form = MaterialForm()
@@ -90,7 +67,7 @@ def add_material_to(found: Followed) -> Answer:
 
 
 @bp.post("/track/rate/<int:matter_id>")
-@with_submission
+@tracked.guarded(followed)
 def rate(found: Followed, matter_id: int) -> Answer:
     """The reporter's judgement of a closed matter."""
     form = _rating_form(matter_id)
@@ -108,7 +85,7 @@ def rate(found: Followed, matter_id: int) -> Answer:
 
 
 @bp.route("/track/withdraw/<int:matter_id>", methods=["GET", "POST"])
-@with_submission
+@tracked.guarded(followed)
 def withdraw(found: Followed, matter_id: int) -> Answer:
     """Ask once more, then withdraw."""
     track = next((one for one in found.tracks if one.matter.id == matter_id), None)
@@ -123,7 +100,7 @@ def withdraw(found: Followed, matter_id: int) -> Answer:
 
 
 @bp.post("/track/unpublish")
-@with_submission
+@tracked.guarded(followed)
 def unpublish(found: Followed) -> Answer:
     """Take back the consent to publication."""
     stop_publication(submission_id=found.submission.id)
@@ -132,27 +109,19 @@ def unpublish(found: Followed) -> Answer:
 
 
 @bp.get("/track/files/<int:evidence_id>")
-@with_submission
+@tracked.guarded(followed)
 def own_file(found: Followed, evidence_id: int) -> Answer:
     """A file that the reporter handed in, as an attachment."""
     file = own_evidence(found.submission.id, evidence_id)
     if file is None:
         abort(404)
-    return download(
-        StoredFile(
-            id=file.upload_id,
-            name=file.name,
-            media_type=file.media_type,
-            size=file.size,
-            sha256=file.sha256,
-        )
-    )
+    return download(file.stored)
 
 
 @bp.post("/track/leave")
 def leave() -> Response:
     """Close the submission in this browser."""
-    session.pop(TRACKED, None)
+    tracked.close()
     flash("已退出查询。")
     return redirect(url_for("complaints.track"))
 

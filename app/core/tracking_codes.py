@@ -1,4 +1,4 @@
-"""The 16-digit code that opens a submission: derived once, kept only as a slow hash."""
+"""The 16-digit code that opens what a citizen handed in: derived, kept only as a slow hash."""
 
 import re
 import unicodedata

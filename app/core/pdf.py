@@ -1,4 +1,4 @@
-"""A report as PDF, where WeasyPrint is installed (``pip install .[pdf]``); else people print.
+"""A page as PDF, where WeasyPrint is installed (``pip install .[pdf]``); else people print.
 
 WeasyPrint draws in a process of its own: it changes how Pillow reads pictures, and what goes
 wrong in it, or takes long, is no matter of the site's.
@@ -30,7 +30,7 @@ def pdf_of(html: str) -> bytes:
 
     Raises CalledProcessError or TimeoutExpired when it can't be drawn.
     """
-    style = Path(str(current_app.static_folder), "css", "report.css")
+    style = Path(str(current_app.static_folder), "css", "paper.css")
     command = [*DRAW, "--quiet", "--allowed-protocols", "none", "--stylesheet", str(style)]
     drawn = subprocess.run(  # noqa: S603  # a fixed command, which reads what we wrote
         [*command, "-", "-"],

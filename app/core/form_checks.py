@@ -1,0 +1,47 @@
+"""What fields of the public forms must hold, said so that it can be mended."""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+
+from wtforms import Field, Form, ValidationError
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import Length
+
+_PHONE = re.compile(r"(\+?86)?1[3-9]\d{9}|0\d{2,3}\d{7,8}(\d{1,6})?|\d{7,8}|\+\d{8,15}")
+_EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
+_INVISIBLE = frozenset({"Cf", "Cc", "Cs", "Co", "Cn"})
+
+
+def as_choices(pairs: Iterable[tuple[str, str]]) -> list[SelectChoice]:
+    """Values and their labels as fields take them."""
+    return [SelectChoice(value, label) for value, label in pairs]
+
+
+def tidy(value: str | None) -> str:
+    """Text without control characters and outer blanks; line breaks stay."""
+    text = (value or "").replace("\r\n", "\n").replace("\r", "\n")
+    kept = (sign for sign in text if sign in "\n\t" or unicodedata.category(sign) not in _INVISIBLE)
+    return "".join(kept).strip()
+
+
+def tidy_code(value: str | None) -> str:
+    """A code or number as it is meant: half-width, upper case, no blanks or hyphens."""
+    return re.sub(r"[\s\-]", "", unicodedata.normalize("NFKC", tidy(value))).upper()
+
+
+def at_most(length: int) -> Length:
+    """No longer than ``length`` characters."""
+    return Length(max=length, message=f"最多 {length} 个字，请写短一些")
+
+
+def check_phone(_form: Form, field: Field) -> None:
+    """A telephone number of the country, or one with a leading plus."""
+    if field.data and not _PHONE.fullmatch(field.data):
+        raise ValidationError("请填写能打通的电话，例如 11 位手机号，或 0577-88880000")
+
+
+def check_email(_form: Form, field: Field) -> None:
+    """Something that can be an e-mail address, or nothing."""
+    if field.data and not _EMAIL.fullmatch(field.data):
+        raise ValidationError("电子邮箱应像 name@example.com 这样填写")
