@@ -14,13 +14,14 @@ from app.cases.decision_checks import (
 from app.cases.periods import PeriodRule, period_rule
 from app.cases.rules import PenaltyKind, Severity
 from app.companies.importing import codes_of, company_code
-from app.companies.parties import addressed_party, is_authority
+from app.companies.parties import addressed_party, is_authority, misread
 from app.companies.rules import PartyKind
 from app.core import clock
 from app.imports.layouts import Field, Layout
+from app.imports.remarks import Notes, unpaired_brackets
 from app.imports.saving import NOT_STATED, source_key
 from app.imports.targets import Candidate, Hint, Rejection, Source
-from app.imports.values import Money, day, last_day, quarter_end, text
+from app.imports.values import Money, day, last_day, quarter_end, text, unbroken
 from app.imports.words import meaning, meanings
 
 _NUMBER = re.compile(
@@ -31,7 +32,7 @@ _NOTICE_BODY = re.compile(r"^(\S{4,40}?(?:监管局|监管分局|管理局|委�
 LAYOUT = Layout(
     "cases",
     (
-        Field("name", "行政相对人名称", text(200), required=True),
+        Field("name", "行政相对人名称", unbroken(200), required=True),
         Field("party_kind", "行政相对人类别", text(40)),
         Field("uscc", "统一社会信用代码", company_code),
         Field("registration_number", "工商注册号", company_code),
@@ -84,7 +85,7 @@ class DecisionRow:
             row.values["deciding_body"] or self._body_in_title() or source.body or NOT_STATED
         )
         self.decided_on, self.date_remark = self._decided_on()
-        self._body_codes = source.once(BodyCodes)
+        self._body_codes, self._notes = source.once(BodyCodes), source.once(Notes)
 
     def problem(self) -> Rejection | None:
         """Why the row can't be taken, if it can't."""
@@ -102,6 +103,8 @@ class DecisionRow:
 
     def _contradiction(self) -> Rejection | None:
         values = self.values
+        if found := misread(values["name"]):
+            return Rejection(found, "name")
         if two_parties(values["name"]):
             return Rejection("一格里有两个当事人，请拆成两行，各写自己的处罚内容", "name")
         if meaning("parties", "kind", values["party_kind"]) == PartyKind.PERSON and self.code.uscc:
@@ -110,8 +113,8 @@ class DecisionRow:
             return Rejection(fault, "deciding_body_code")
         if values["publish_until"] and values["publish_until"] < self.decided_on:
             return Rejection("公示截止期早于处罚决定日期，请核对", "publish_until")
-        found = fine_against_words(values["fine"], values["content"] or "")
-        return found if isinstance(found, Rejection) else None
+        fine = fine_against_words(values["fine"], values["content"] or "")
+        return fine if isinstance(fine, Rejection) else None
 
     def hints(self) -> tuple[Hint, ...]:
         """What a person should look at, though the row is taken."""
@@ -123,7 +126,8 @@ class DecisionRow:
             fine_against_kinds(values["fine"], self.penalty_kinds, stated),
             period_against_grade(values["publish_until"], self.decided_on, self.period_rule),
             self._body_codes.contradiction(self.deciding_body, values["deciding_body_code"]),
-            Hint(f"{self.date_remark}，请补上", "decided_on") if self.date_remark else None,
+            unpaired_brackets(values["decision_number"], "decision_number"),
+            self._notes.once(self.date_remark, "decided_on"),
         )
         return tuple(filter(None, found))
 

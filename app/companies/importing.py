@@ -12,6 +12,7 @@ from app.companies import uscc
 from app.companies.districts import DistrictFinder, district_finder
 from app.companies.matching import Matched, Party, match_companies
 from app.companies.models import Company, FormerName
+from app.companies.parties import misread
 from app.companies.rules import CompanyStatus
 from app.core.db import db
 from app.imports.cells import Cell
@@ -27,7 +28,7 @@ from app.imports.targets import (
     register_source_lookup,
     register_target,
 )
-from app.imports.values import LOST_DIGITS, day, digits, text
+from app.imports.values import LOST_DIGITS, day, digits, text, unbroken
 from app.search.documents import SearchKind
 from app.search.sources import changed
 
@@ -73,7 +74,7 @@ def codes_of(row: Candidate) -> uscc.CompanyCode:
 LAYOUT = Layout(
     "companies",
     (
-        Field("name", "企业名称", text(200), required=True),
+        Field("name", "企业名称", unbroken(200), required=True),
         Field("uscc", "统一社会信用代码", company_code),
         Field("registration_number", "注册号", company_code),
         Field("kind", "企业类型", text(60)),
@@ -99,14 +100,21 @@ _FOLLOWED = (
 def save(batch: Batch) -> Sequence[Verdict]:
     """Add new companies; of known ones follow what the file states, and keep their old names."""
     districts = batch.source.once(district_finder)
-    good = [row for row in batch.rows if codes_of(row) != uscc.CompanyCode()]
+    refused = {row.row: found for row in batch.rows if (found := _problem(row))}
+    good = [row for row in batch.rows if row.row not in refused]
     parties = [_party(row) for row in good]
     already = _ids_before(parties)
     matches = match_companies(parties, batch.source, districts)
     outcomes = _follow(good, matches, already, districts)
     answers = dict(zip((row.row for row in good), outcomes, strict=True))
-    no_code = Rejection("统一社会信用代码和注册号至少填一项", "uscc")
-    return [answers.get(row.row, no_code) for row in batch.rows]
+    return [refused.get(row.row) or answers[row.row] for row in batch.rows]
+
+
+def _problem(row: Candidate) -> Rejection | None:
+    if codes_of(row) == uscc.CompanyCode():
+        return Rejection("统一社会信用代码和注册号至少填一项", "uscc")
+    found = misread(row.values["name"])
+    return Rejection(found, "name") if found else None
 
 
 def find_source(name: str) -> tuple[int, str] | None:

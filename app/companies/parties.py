@@ -17,6 +17,10 @@ _OTHERS = re.compile(
     r"(?<=对)([\u4e00-\u9fff]{2,3}?(?:、[\u4e00-\u9fff]{2,3}?)*)(?=等?(?:相关)?责任人|等\d+人|等?人员)"
 )
 _NO_NAME = re.compile(r"某|责任|人员|机构|公司|相关|上述|直接|其他|主要")
+_MISREAD = re.compile(
+    r"有[眼恨根良狠]公[司词可]|有限公[词可同日]|[股胶][扮汾份]有[眼恨]|股[扮汾]有|集[闭困]有|责仟公司"
+)
+"""What scanners make of 有限公司, 股份有限, 集团有限 and 责任公司."""
 _BODIES = re.compile(r"(监管局|监管分局|监督管理局|人民政府|管理委员会)$")
 
 
@@ -51,6 +55,14 @@ def addressed_party(name: str, stated_kind: str | None) -> AddressedParty:
         shown = name[: agent.start(2)] + mask_person(agent[2])
         return AddressedParty(kind, shown, agent[2])
     return AddressedParty(kind, name)
+
+
+def misread(name: str) -> str | None:
+    """What is wrong with a name that a scanner has misread, in words; None where nothing shows."""
+    found = _MISREAD.search(name)
+    if found is None:
+        return None
+    return f"名称里的“{found[0]}”像是扫描识别错误，请对照原件改正"
 
 
 def is_authority(name: str, deciding_body: str) -> bool:

@@ -10,13 +10,15 @@ from app.accounts.bodies import BodyFinder, body_finder
 from app.companies.districts import district_finder
 from app.companies.importing import codes_of, company_code
 from app.companies.matching import Matched, Party, match_companies
+from app.companies.parties import misread
 from app.core import clock
 from app.credit.models import CreditEntry
 from app.credit.rules import CreditCategory, ListKind
 from app.imports.layouts import Field, Layout
+from app.imports.remarks import Notes, unpaired_brackets
 from app.imports.saving import NOT_STATED, Draft, source_key
 from app.imports.targets import Batch, Candidate, Hint, Rejection, Source, Verdict, register_target
-from app.imports.values import day, last_day, text, year
+from app.imports.values import day, last_day, text, unbroken, year
 from app.imports.words import meaning
 from app.masking import hide_numbers
 from app.publishing.importing import save_batch
@@ -30,7 +32,7 @@ LAYOUT = Layout(
     "credit",
     (
         Field("list", "名单类型", text(40)),
-        Field("name", "企业名称", text(200), required=True),
+        Field("name", "企业名称", unbroken(200), required=True),
         Field("uscc", "统一社会信用代码", company_code),
         Field("registration_number", "注册号", company_code),
         Field("honour", "良好信息类别", text(150)),
@@ -52,6 +54,7 @@ LAYOUT = Layout(
         ("uscc", "registration_number"),
         ("list", "honour", "honour_title", "ground", "reason"),
     ),
+    whole={"list": tuple(kind.label for kind in ListKind), "ground": ()},
 )
 
 
@@ -87,33 +90,38 @@ class _Entry:
         stated = row.values["decided_on"] or row.values["valid_from"]
         self.is_dated = stated is not None
         self.decided_on: date | None = stated or source.saved_on
+        self._notes = source.once(Notes)
 
     def problem(self) -> Rejection | None:
         """Why the row can't be taken, if it can't."""
         if self.list is None:
             return Rejection("看不出是红名单还是黑名单，请增加“名单类型”列", "list")
+        if found := misread(self.values["name"]):
+            return Rejection(found, "name")
         if not (self.code.uscc or self.code.registration_number):
             return Rejection("统一社会信用代码和注册号至少填一项", "uscc")
+        return self._misdated()
+
+    def _misdated(self) -> Rejection | None:
+        until = self.values["valid_until"]
         if self.decided_on is None:
             return Rejection("缺少认定日期，文件也没有保存日期可依", "decided_on")
         if self.decided_on > clock.today():
             return Rejection("认定日期在今天之后", "decided_on")
-        if self.values["valid_until"] and self.values["valid_until"] < self.decided_on:
+        if until and until < self.decided_on:
             return Rejection("有效期至早于认定日期，请核对", "valid_until")
         return None
 
     def hints(self) -> tuple[Hint, ...]:
         """What a person should look at, though the row is taken."""
-        found = []
+        found = [unpaired_brackets(self.values["document_number"], "document_number")]
         if not self.is_dated:
-            found.append(Hint("原表未列认定日期，暂以文件保存日期计，请补上", "decided_on"))
-        stated = self.values["valid_until"]
-        if stated and stated > self.publish_until:
-            last = self.publish_until.isoformat()
-            found.append(
-                Hint(f"黑名单最长公示 {YEARS} 年，至 {last} 为止，已按此缩短", "valid_until")
-            )
-        return tuple(found)
+            found.append(self._notes.once("原表未列认定日期，暂以文件保存日期计", "decided_on"))
+        stated, last = self.values["valid_until"], self.publish_until
+        if stated and stated > last:
+            reason = f"黑名单最长公示 {YEARS} 年，至 {last} 为止，已按此缩短"
+            found.append(Hint(reason, "valid_until"))
+        return tuple(filter(None, found))
 
     @property
     def publish_until(self) -> date:

@@ -1,7 +1,7 @@
 """Columns assigned by a person: what each is taken for at first, and the resulting header."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from app.imports.cells import Row
@@ -54,6 +54,8 @@ class Choice:
     header_row: int
     fields: Mapping[int, str]
     units: Mapping[int, str]
+    stated: Mapping[str, str] = field(default_factory=dict)
+    """What holds for every row, by field."""
 
     def as_json(self) -> dict[str, Any]:
         """The choice as it is kept."""
@@ -62,6 +64,7 @@ class Choice:
             "header_row": self.header_row,
             "fields": {str(index): names for index, names in self.fields.items()},
             "units": {str(index): unit for index, unit in self.units.items()},
+            "stated": dict(self.stated),
         }
 
     @classmethod
@@ -72,6 +75,7 @@ class Choice:
             header_row=kept["header_row"],
             fields={int(index): names for index, names in kept["fields"].items()},
             units={int(index): unit for index, unit in kept["units"].items()},
+            stated=kept.get("stated", {}),
         )
 
 
@@ -126,7 +130,7 @@ def holds_amount(fields: str, layout: Layout) -> bool:
 def missing_labels(choice: Choice, layout: Layout) -> list[str]:
     """The fields that must be there and that no column was chosen for."""
     chosen = {name for fields in choice.fields.values() for name in fields.split("+")}
-    return labels_missing(layout, chosen)
+    return labels_missing(layout, {*chosen, *choice.stated})
 
 
 def chosen_header(
@@ -149,18 +153,16 @@ def chosen_header(
         name: tuple(column for _rank, _index, column in sorted(each, key=lambda one: one[:2]))
         for name, each in found.items()
     }
-    groups = [
-        (group_of(title), title)
-        for index, title in enumerate(titles)
-        if title and not choice.fields.get(index)
-    ]
-    return Header(
-        header.number,
-        titles,
-        columns,
-        tuple(title for group, title in groups if group == "unused"),
-        tuple(title for group, title in groups if group == "personal"),
-    ), remaining
+    unused, personal = _left_over(titles, choice)
+    return Header(header.number, titles, columns, unused, personal, choice.stated), remaining
+
+
+def _left_over(titles: Sequence[str], choice: Choice) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The titles that no field was chosen for: those of no use, those of personal papers."""
+    left = [title for index, title in enumerate(titles) if title and not choice.fields.get(index)]
+    groups = [(group_of(title), title) for title in left]
+    unused = tuple(title for group, title in groups if group == "unused")
+    return unused, tuple(title for group, title in groups if group == "personal")
 
 
 def _meaning(

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import click
 from flask import current_app
@@ -27,28 +28,39 @@ SHOWN_FINDINGS = 20
     help="Write the rejected rows to this xlsx, each bad cell marked and explained.",
 )
 @click.option("--source", default="", help="Code or name of the body that sent the file.")
+@click.option(
+    "--state",
+    "stated",
+    multiple=True,
+    metavar="FIELD=VALUE",
+    help="What holds for every row and has no column: 名单类型=黑名单. May be given again.",
+)
 @with_appcontext
-def import_command(kind: str, file: Path, dry_run: bool, errors: Path | None, source: str) -> None:
+def import_command(
+    kind: str,
+    file: Path,
+    *,
+    dry_run: bool,
+    errors: Path | None,
+    source: str,
+    stated: tuple[str, ...],
+) -> None:
     """Import FILE (CSV, xlsx, xls) as KIND. The same file twice adds nothing.
 
     Exits with 0 when the file was read, even if rows were rejected (they are listed);
     with 1 when the file could not be read or every row was rejected.
     """
     target = _target(kind)
-    origin = _source(source, file)
     rejects = ErrorsWorkbook(errors) if errors else None
     try:
-        with _bar() as progress:
-            task = progress.add_task(file.name, total=None)
-            report = run_import(
-                file,
-                target,
-                source=origin,
-                dry_run=dry_run,
-                progress=lambda done, total: progress.update(task, completed=done, total=total),
-                rejects=rejects,
-            )
-            progress.update(task, completed=report.counts["read"], total=report.counts["read"])
+        report = _run_with_bar(
+            file,
+            target,
+            source=_source(source, file),
+            dry_run=dry_run,
+            rejects=rejects,
+            stated=_stated(stated, target),
+        )
     except SpreadsheetError as refusal:
         raise click.ClickException(refusal.message) from refusal
     finally:
@@ -57,6 +69,19 @@ def import_command(kind: str, file: Path, dry_run: bool, errors: Path | None, so
     _summarise(report, dry_run=dry_run, errors=errors)
     if report.counts["read"] and report.counts["rejected"] == report.counts["read"]:
         raise click.exceptions.Exit(1)
+
+
+def _run_with_bar(file: Path, target: Target, **options: Any) -> Report:
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    with Progress(*columns, TimeElapsedColumn(), console=Console(stderr=True)) as progress:
+        task = progress.add_task(file.name, total=None)
+
+        def show(done: int, total: int | None) -> None:
+            progress.update(task, completed=done, total=total)
+
+        report = run_import(file, target, progress=show, **options)
+        show(report.counts["read"], report.counts["read"])
+    return report
 
 
 def _target(kind: str) -> Target:
@@ -78,9 +103,18 @@ def _source(name: str, file: Path) -> Source:
     return replace(source, bureau_id=found[0], body=found[1])
 
 
-def _bar() -> Progress:
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-    return Progress(*columns, TimeElapsedColumn(), console=Console(stderr=True))
+def _stated(given: tuple[str, ...], target: Target) -> dict[str, str]:
+    """The values by field; a field is named as people call it, or by its own name."""
+    names = {name: name for name in target.layout.whole}
+    names |= {target.layout.label(name): name for name in target.layout.whole}
+    values = {}
+    for each in given:
+        name, is_given, value = each.partition("=")
+        if name not in names or not is_given or not value:
+            known = "、".join(target.layout.label(one) for one in target.layout.whole) or "没有"
+            raise click.BadParameter(f"“{each}”看不懂，请写成 名单类型=黑名单；可以写的：{known}")
+        values[names[name]] = value
+    return values
 
 
 def _summarise(report: Report, *, dry_run: bool, errors: Path | None) -> None:

@@ -4,7 +4,7 @@ import json
 import re
 import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cache
 from itertools import chain, islice
 from pathlib import Path
@@ -34,11 +34,20 @@ class Field:
 
 @dataclass(frozen=True)
 class Layout:
-    """The fields of one kind of record. ``required_any`` names sets of which one must be there."""
+    """The fields of one kind of record. ``required_any`` names sets of which one must be there.
+
+    ``whole`` names fields that a person may state once for the whole table, where no column does,
+    with the words to choose from; without such words anything may be written.
+    """
 
     kind: str
     fields: tuple[Field, ...]
     required_any: tuple[tuple[str, ...], ...] = ()
+    whole: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def label(self, name: str) -> str:
+        """What people call a field."""
+        return next(field.label for field in self.fields if field.name == name)
 
 
 @dataclass(frozen=True)
@@ -59,6 +68,8 @@ class Header:
     columns: Mapping[str, tuple[Column, ...]]
     unused: tuple[str, ...]
     personal: tuple[str, ...]
+    stated: Mapping[str, str] = field(default_factory=dict)
+    """What holds for every row: values of fields that have no column."""
 
 
 @cache
@@ -67,9 +78,9 @@ def synonyms() -> Mapping[str, Mapping[str, Mapping[str, tuple[int, str | None]]
     known: dict[str, dict[str, dict[str, tuple[int, str | None]]]] = {}
     for kind, entry in json.loads(_SYNONYMS.read_text(encoding="utf-8")).items():
         titles = known.setdefault(kind, {})
-        for field, names in entry["fields"].items():
-            for rank, name in enumerate(names):
-                titles.setdefault(normalise(name), {}).setdefault(field, (rank, unit_of(name)))
+        for name, words in entry["fields"].items():
+            for rank, word in enumerate(words):
+                titles.setdefault(normalise(word), {}).setdefault(name, (rank, unit_of(word)))
     return known
 
 
@@ -96,7 +107,9 @@ def unit_of(title: str) -> str | None:
     return None
 
 
-def find_header(rows: Iterable[Row], layout: Layout) -> tuple[Header, Iterator[Row]]:
+def find_header(
+    rows: Iterable[Row], layout: Layout, stated: Mapping[str, str] | None = None
+) -> tuple[Header, Iterator[Row]]:
     """The row among the first ones that names most fields, and the rows of data below it.
 
     Raises SpreadsheetError when no row is a header of this kind, and says what is missing.
@@ -106,9 +119,10 @@ def find_header(rows: Iterable[Row], layout: Layout) -> tuple[Header, Iterator[R
     if not tried:
         raise SpreadsheetError("表格中没有任何数据。")
     headers = [match(row, layout) for row in tried]
-    best = max(headers, key=lambda header: len(header.columns))
+    position = max(range(len(headers)), key=lambda index: len(headers[index].columns))
+    best = replace(headers[position], stated=stated or {})
     _require(best, layout, tried)
-    return best, chain(tried[headers.index(best) + 1 :], filled)
+    return best, chain(tried[position + 1 :], filled)
 
 
 def match(row: Row, layout: Layout) -> Header:
@@ -118,9 +132,9 @@ def match(row: Row, layout: Layout) -> Header:
     personal: list[str] = []
     titles = tuple("" if cell is None else plain(cell) for cell in row.cells)
     for index, title in enumerate(titles):
-        for field, (rank, unit) in meanings_of(title, layout).items():
+        for name, (rank, unit) in meanings_of(title, layout).items():
             column = Column(index, title, unit_of(title) or unit)
-            found.setdefault(field, []).append((rank, column))
+            found.setdefault(name, []).append((rank, column))
         group = "" if _key(title) in synonyms()[layout.kind] else group_of(title)
         if group == "unused":
             unused.append(title)
@@ -163,7 +177,7 @@ def _key(title: str) -> str:
 
 
 def _require(header: Header, layout: Layout, tried: Sequence[Row]) -> None:
-    missing = labels_missing(layout, header.columns)
+    missing = labels_missing(layout, {*header.columns, *header.stated})
     if not missing:
         return
     label = kind_labels()[layout.kind]

@@ -1,7 +1,7 @@
 """From a file to records: read, convert, save batch by batch, and say what became of each row."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Protocol
@@ -83,6 +83,7 @@ class Run:
     rejects: Rejects | None = None
     choice: Choice | None = None
     ledger: Ledger | None = None
+    stated: Mapping[str, str] = field(default_factory=dict)
     report: Report = field(default_factory=Report)
 
     def read_file(self, path: Path) -> Report:
@@ -108,7 +109,7 @@ class Run:
     def _find_header(self, sheet: Sheet) -> tuple[Header, Iterator[Row]]:
         if self.choice:
             return chosen_header(sheet.rows, self.choice, self.target.layout)
-        return find_header(sheet.rows, self.target.layout)
+        return find_header(sheet.rows, self.target.layout, self.stated)
 
     def _note(self, sheet: Sheet, header: Header) -> None:
         if header.row > 1:
@@ -203,18 +204,21 @@ def run_import(
     dry_run: bool = False,
     progress: Progress | None = None,
     rejects: Rejects | None = None,
+    stated: Mapping[str, str] | None = None,
 ) -> Report:
     """Import the file at ``path``. Good rows go in, bad rows are listed; a second time adds none.
 
+    ``stated`` are values by field that hold for every row and have no column.
     A dry run does all but keep anything. Raises SpreadsheetError when the file can't be read.
     """
     source = replace(source, saved_on=source.saved_on or saved_on(path))
+    options: dict[str, Any] = {"progress": progress, "rejects": rejects, "stated": stated or {}}
     if dry_run:
-        dry = Run(target, source, dry_run=True, progress=progress, rejects=rejects)
+        dry = Run(target, source, dry_run=True, **options)
         return dry.read_file(path)
     ledger = services.start_import(kind=target.kind, path=path, source=source)
     source = replace(source, batch_id=ledger.batch_id)
-    run = Run(target, source, progress=progress, rejects=rejects, ledger=ledger)
+    run = Run(target, source, ledger=ledger, **options)
     state = ImportState.FAILED
     try:
         report = run.read_file(path)
@@ -242,7 +246,9 @@ def convert_row(row: Row, header: Header, layout: Layout) -> _Read:
                 findings.append(Finding(row.number, column.title, shown, bad.reason, column.index))
             break
         else:
-            if each.required:
+            if each.name in header.stated:
+                values[each.name] = each.convert(header.stated[each.name], None)
+            elif each.required:
                 findings.append(_missing(row, header, each.name, each.label))
     if findings:
         return _Read(row, None, tuple(findings))

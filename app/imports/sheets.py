@@ -45,6 +45,8 @@ def read_sheets(path: Path) -> Iterator[Sheet]:
         return read_spreadsheetml(path)
     if start.lstrip(b"\xef\xbb\xbf \r\n\t")[:5].lower() in {b"<html", b"<tabl", b"<!doc"}:
         raise SpreadsheetError("这是网页格式的表格，请用 Excel 或 WPS 打开后另存为 xlsx。")
+    if start.lstrip(b"\xef\xbb\xbf \r\n\t")[:1] in {b"{", b"["}:
+        raise SpreadsheetError("这是 JSON 数据，不是表格。请另存为 xlsx 或 csv 后再导入。")
     return read_text_table(path)
 
 

@@ -18,6 +18,7 @@ Converter = Callable[[Cell, str | None], object]
 LOST_DIGITS = "数字已丢失精度，请把该列设为文本后重新导出"
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
+_BREAK = re.compile(r"(?<=[\u3400-\u9fff（）()]) (?=[\u3400-\u9fff（）()])")
 _INERT = re.compile(r"'[=+\-@\t\r\n]")
 """What our own exports put an apostrophe before, so that no spreadsheet runs it."""
 _SHEET_ERRORS = frozenset({"#REF!", "#N/A", "#NAME?", "#VALUE!", "#DIV/0!", "#NULL!", "#NUM!"})
@@ -78,6 +79,16 @@ def text(max_length: int | None = None, *, lines: bool = False) -> Converter:
         if max_length is not None and len(value) > max_length:
             raise BadValueError(f"最多 {max_length} 个字，现有 {len(value)} 个")
         return value
+
+    return convert
+
+
+def unbroken(max_length: int) -> Converter:
+    """A name: text without the breaks that narrow cells and scans leave between its characters."""
+    as_text = text(max_length)
+
+    def convert(cell: Cell, unit: str | None) -> object:
+        return _BREAK.sub("", str(as_text(cell, unit)))
 
     return convert
 

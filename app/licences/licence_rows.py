@@ -4,14 +4,15 @@ import re
 from datetime import date
 
 from app.companies.importing import codes_of, company_code
-from app.companies.parties import AddressedParty, addressed_party
+from app.companies.parties import AddressedParty, addressed_party, misread
 from app.core import clock
 from app.imports.cells import Cell
 from app.imports.layouts import Field, Layout
 from app.imports.problems import BadValueError
+from app.imports.remarks import Notes, unpaired_brackets
 from app.imports.saving import NOT_STATED, source_key
 from app.imports.targets import Candidate, Hint, Rejection, Source
-from app.imports.values import day, digits, last_day, number, plain, text
+from app.imports.values import day, digits, last_day, number, plain, text, unbroken
 from app.imports.words import meaning
 from app.licences.models import CODES
 from app.licences.rules import LicenceKind, LicenceState, fault
@@ -50,7 +51,7 @@ def organisation_code(cell: Cell, _unit: str | None = None) -> str:
 LAYOUT = Layout(
     "licences",
     (
-        Field("name", "行政相对人名称", text(200), required=True),
+        Field("name", "行政相对人名称", unbroken(200), required=True),
         Field("party_kind", "行政相对人类别", text(40)),
         Field("uscc", "统一社会信用代码", company_code),
         Field("registration_number", "工商注册号", company_code),
@@ -91,10 +92,13 @@ class LicenceRow:
         self.party = addressed_party(row.values["name"], row.values["party_kind"])
         self.deciding_body: str = row.values["deciding_body"] or source.body or NOT_STATED
         self.decided_on: date | None = row.values["decided_on"] or row.values["valid_from"]
+        self._notes = source.once(Notes)
 
     def problem(self) -> Rejection | None:
         """Why the row can't be taken, if it can't."""
         values = self.values
+        if found := misread(values["name"]):
+            return Rejection(found, "name")
         if self.decided_on is None:
             return Rejection("缺少许可决定日期，也没有有效期自可依", "decided_on")
         if self.decided_on > clock.today():
@@ -104,20 +108,24 @@ class LicenceRow:
             written = values["state"][:30]
             reason = f"看不出“{written}”是什么状态，请写成 有效、无效、异议 或 其他"
             return Rejection(reason, "state")
-        found = fault(
+        wrong = fault(
             party_kind=self.party.kind,
             has_code=any(values[name] for name in CODES),
             has_number=bool(values["licence_number"] or values["decision_number"]),
             valid_from=values["valid_from"],
             valid_until=values["valid_until"],
         )
-        return Rejection(found[1], found[0]) if found else None
+        return Rejection(wrong[1], wrong[0]) if wrong else None
 
     def hints(self) -> tuple[Hint, ...]:
         """What a person should look at, though the row is taken."""
-        if self.values["decided_on"]:
-            return ()
-        return (Hint("原表未列许可决定日期，暂以有效期自计，请补上", "decided_on"),)
+        stated = self.values["decided_on"]
+        undated = "" if stated else "原表未列许可决定日期，暂以有效期自计"
+        found = (
+            unpaired_brackets(self.values["decision_number"], "decision_number"),
+            self._notes.once(undated, "decided_on"),
+        )
+        return tuple(filter(None, found))
 
     @property
     def state(self) -> LicenceState | None:

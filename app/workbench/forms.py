@@ -1,7 +1,7 @@
 """What people say about a file: what it holds, which column is which field, in which unit."""
 
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from flask_wtf import FlaskForm
@@ -96,6 +96,8 @@ class ColumnsForm(FlaskForm):
         for each in table.guesses:
             fields[f"column_{each.index}"] = _column_field(each, layout)
             fields[f"unit_{each.index}"] = _unit_field(each, table, kept)
+        for name, options in layout.whole.items():
+            fields[f"whole_{name}"] = _whole_field(layout.label(name), options, name, kept)
         made: ColumnsForm = type("ColumnsForm", (cls,), fields)()
         return made
 
@@ -114,6 +116,12 @@ class ColumnsForm(FlaskForm):
         ]
 
     @property
+    def whole(self) -> list[Any]:
+        """The questions for what may hold for every row: those that no column answers."""
+        chosen = {name for _each, field in self.rows for name in (field.data or "").split("+")}
+        return [self[f"whole_{name}"] for name in self.layout.whole if name not in chosen]
+
+    @property
     def choice(self) -> Choice:
         """What the person has said."""
         return Choice(
@@ -121,6 +129,11 @@ class ColumnsForm(FlaskForm):
             header_row=self.table.header.number,
             fields={each.index: field.data or LEFT_OUT for each, field in self.rows},
             units={each.index: field.data for each, field in self.amounts},
+            stated={
+                field.name.removeprefix("whole_"): field.data.strip()
+                for field in self.whole
+                if field.data and field.data.strip()
+            },
         )
 
     def validate(self, extra_validators: Any = None) -> bool:
@@ -151,6 +164,17 @@ def _column_field(each: Guess, layout: Layout) -> SelectField:
     options += [SelectChoice(name, label) for name, label in labels.items()]
     label = f"“{each.title or each.letter + ' 列'}”对应的平台字段"
     return SelectField(label, choices=options, default=each.fields)
+
+
+def _whole_field(label: str, options: Sequence[str], name: str, kept: Choice | None) -> Any:
+    """Without words to choose from, a line of text."""
+    words = f"整张表的{label}"
+    stated = kept.stated.get(name, "") if kept else ""
+    description = "表里没有这一列时，可以在这里为每一行填写"
+    if not options:
+        return StringField(words, [Length(max=100)], default=stated, description=description)
+    choices = [SelectChoice("", "表里没有，也不填"), *(SelectChoice(one, one) for one in options)]
+    return SelectField(words, choices=choices, default=stated, description=description)
 
 
 def _unit_field(each: Guess, table: Table, kept: Choice | None) -> RadioField:

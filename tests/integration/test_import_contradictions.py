@@ -6,11 +6,14 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from flask.testing import FlaskCliRunner
 from sqlalchemy import func, select
 
 from app.cases.models import CaseDisclosure
 from app.cases.periods import period_rule
 from app.core.db import db
+from app.credit.models import CreditEntry
+from app.credit.rules import ListKind
 from app.imports.rules import FindingKind
 from app.imports.runner import Report, run_import
 from app.imports.targets import Source, registry
@@ -78,3 +81,19 @@ def test_a_stated_end_is_shortened_to_what_the_grade_allows_and_said(bring: Brin
     rule = period_rule(case.severity, date(2026, 2, 3))
     assert case.publish_until == rule.last_day(date(2026, 2, 3))
     assert "已按此缩短" in report.findings[0].reason
+
+
+def test_the_command_is_told_what_no_column_says(runner: FlaskCliRunner, tmp_path: Path) -> None:
+    path = tmp_path / "名单.csv"
+    path.write_text(
+        f"企业名称,统一社会信用代码,认定日期\n温州虚构机械有限公司,{uscc(1)},2026-02-03",
+        encoding="utf-8",
+    )
+    args = ["import", "credit", str(path)]
+    assert "缺少列 名单类型或" in runner.invoke(args=args).output
+    unknown = runner.invoke(args=[*args, "--state", "颜色=黑"])
+    assert (unknown.exit_code, "可以写的：名单类型、失信领域" in unknown.output) == (2, True)
+    told = ["--state", "名单类型=黑名单", "--state", "ground=失信被执行人"]
+    assert "1 read, 1 added" in runner.invoke(args=[*args, *told]).output
+    entry = db.session.scalars(select(CreditEntry)).one()
+    assert (entry.list, entry.title) == (ListKind.BLACK, "失信被执行人")

@@ -3,9 +3,10 @@
 import pytest
 
 from app.accounts.rules import Role
+from app.workbench.running import run_due
 from tests.support.factories import make_staff
 from tests.support.staff import sign_in
-from tests.support.tables import address, case_row, checked, workbook
+from tests.support.tables import address, case_row, checked, send_file, workbook
 from tests.support.uscc import uscc
 
 
@@ -34,3 +35,29 @@ def test_hints_are_listed_apart_and_their_rows_go_in(desk):
 def test_a_kind_of_finding_that_does_not_exist_is_refused(desk):
     checked(desk, workbook(case_row(1, uscc(1))))
     assert desk.get(address() + "?show=all").status_code == 400
+
+
+def test_what_no_column_says_may_be_said_for_the_whole_table(desk):
+    data = workbook(["温州虚构机械有限公司", uscc(1)], titles=["企业名称", "统一社会信用代码"])
+    page = send_file(desk, data, kind="credit")
+    refused = desk.submit(page, {}, action="check")
+    assert refused.status_code == 400
+    assert "还没有对应：名单类型或" in refused.body_text
+
+    answers = {"whole_list": "黑名单", "whole_ground": "失信被执行人"}
+    desk.submit(refused, answers, action="check")
+    run_due()
+    assert "可导入1 行" in desk.get(address()).body_text
+
+
+def test_a_whole_table_is_on_a_list_that_exists(desk):
+    data = workbook(["温州虚构机械有限公司", uscc(1)], titles=["企业名称", "统一社会信用代码"])
+    page = send_file(desk, data, kind="credit")
+    assert desk.submit(page, {"whole_list": "灰名单"}, action="check").status_code == 400
+
+
+def test_a_column_answers_before_the_whole_table(desk):
+    titles = ["企业名称", "统一社会信用代码", "名单类型"]
+    data = workbook(["温州虚构机械有限公司", uscc(1), "红名单"], titles=titles)
+    page = send_file(desk, data, kind="credit")
+    assert not page.texts("//label[contains(., '整张表的名单类型')]")

@@ -47,9 +47,11 @@ def workbook(*rows: Sequence[object], titles: Sequence[str] = CASE_TITLES) -> by
     return file.getvalue()
 
 
-def send_file(client: PageClient, data: bytes, name: str = "处罚.xlsx") -> Page:
-    """Upload a file of penalty decisions by the form."""
-    fields = {"kind": "cases", "file": (io.BytesIO(data), name)}
+def send_file(
+    client: PageClient, data: bytes, name: str = "处罚.xlsx", kind: str = "cases"
+) -> Page:
+    """Upload a file by the form; if nothing else is said, one of penalty decisions."""
+    fields = {"kind": kind, "file": (io.BytesIO(data), name)}
     return client.post_form("/admin/imports/new", fields)
 
 

@@ -183,3 +183,10 @@ def test_numbers_of_people_are_hidden_in_public_text() -> None:
     assert "138001" not in hidden
     assert uscc(7) in hidden
     assert "110105" not in mask_shown("110105491231002")
+
+
+def test_a_name_is_read_without_the_breaks_of_its_cell() -> None:
+    assert (
+        values.unbroken(50)("温州虚构\n食品 有限公司（ABC Foods）", None)
+        == "温州虚构食品有限公司（ABC Foods）"
+    )
