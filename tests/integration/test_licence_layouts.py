@@ -99,7 +99,7 @@ def test_an_export_imports_back_unchanged(
 def test_an_export_has_a_column_for_each_public_field(client: PageClient) -> None:
     factories.make_licence()
     (row,) = csv.DictReader(io.StringIO(client.get("/licences?format=csv").text.lstrip("\ufeff")))
-    assert len(row) == 24 + 2  # and the record's number and the district
+    assert len(row) == 24 + 3  # and the record's number, the district, and what it is contested by
     assert not [title for title in row if "证件" in title]
 
 
