@@ -17,6 +17,7 @@ TEXT_SETTINGS = (
     *("SITE_URL", "SITE_NAME", "SITE_TITLE", "SITE_ID_CODE", "SITE_ICP", "SITE_POLICE_RECORD"),
     *("SITE_HOST_ORGANISATION", "SITE_OPERATOR", "SITE_PHONE", "SEARCH_ENGINE", "REDIS_URL"),
     *("MAIL_SERVER", "MAIL_USERNAME", "MAIL_PASSWORD", "MAIL_DEFAULT_SENDER"),
+    "AUDIT_MAIL_TO",
 )
 
 
@@ -51,6 +52,7 @@ class Config:
     MAIL_PASSWORD: str | None = None
     MAIL_USE_TLS: bool = False
     MAIL_DEFAULT_SENDER: str = "noreply@mingjian.invalid"
+    AUDIT_MAIL_TO: str = ""
     TRUSTED_HOSTS: list[str] | None = None
     PROXY_HOPS: int = 0
     TESTING: bool = False

@@ -20,6 +20,7 @@ from app import (
     imports,
     licences,
     notify,
+    operations,
     portal,
     projects,
     search,
@@ -30,7 +31,7 @@ from app.core import db as database
 PARTS = (
     *(core, audit, notify, search, imports, accounts),
     *(companies, credit, cases, licences, projects, bulletins, credit_reports),
-    *(complaints, evaluation, workbench, portal, api, admin, cli),
+    *(complaints, evaluation, workbench, portal, api, admin, operations, cli),
 )
 
 

@@ -7,7 +7,7 @@ from sqlalchemy import JSON, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.rules import BureauLevel, Role
-from app.audit.rules import Actor
+from app.audit import Actor, Audited
 from app.core.db import Base
 from app.core.remembered import Remembered
 from app.core.revision import NOT_PUBLIC
@@ -69,10 +69,12 @@ class BureauSuccession(Base):
     successor: Mapped[Bureau] = relationship(foreign_keys=successor_id)
 
 
-class Staff(Base):
+class Staff(Audited, Base):
     """A member of staff, who acts for one bureau."""
 
     __tablename__ = "staff"
+    UNTOLD = Audited.UNTOLD | {"password_hash", "password_changed_at", "failed_attempts"}
+    PERSONAL = frozenset({"full_name", "username"})
 
     id: Mapped[int] = mapped_column(primary_key=True)
     username: Mapped[str] = mapped_column(String(40), unique=True)

@@ -144,20 +144,21 @@ def create_staff(
     _set_password(staff, password)
     db.session.add(staff)
     db.session.flush()
-    record_on(staff, "staff.create", reason="、".join(role.label for role in held))
+    record_on(staff, "staff.create", changes={"roles": ("", _words(held))})
     db.session.commit()
     return staff
 
 
 def change_roles(*, staff: Staff, roles: Iterable[Role], by: Staff | None = None) -> None:
     """Give a person other roles; they sign in again to use them."""
-    held = set(roles)
+    held, before = set(roles), [role.role for role in staff.roles]
     _refuse_conflict(held)
     staff.roles = [role for role in staff.roles if role.role in held]
     present = {role.role for role in staff.roles}
     staff.roles += [StaffRole(role=role) for role in sorted(held - present)]
     _end_sessions(staff)
-    record_on(staff, "staff.roles", by=by, reason="、".join(role.label for role in sorted(held)))
+    changes: audit.Changes = {"roles": (_words(before), _words(held))}
+    record_on(staff, "staff.roles", by=by, changes=changes)
     db.session.commit()
 
 
@@ -196,17 +197,24 @@ def record(
         object_id=staff.id,
         result=result,
         reason=reason,
+        changes=audit.changes_of(staff),
     )
 
 
-def record_on(staff: Staff, action: str, *, by: Staff | None = None, reason: str = "") -> None:
+def record_on(
+    staff: Staff,
+    action: str,
+    *,
+    by: Staff | None = None,
+    changes: audit.Changes | None = None,
+) -> None:
     """A row about what was done to an account by someone, or from the command line."""
     audit.record(
         action,
         actor=by.as_actor() if by else audit.SYSTEM,
         object_type="staff",
         object_id=staff.id,
-        reason=reason,
+        changes=audit.changes_of(staff) | (changes or {}),
     )
 
 
@@ -249,6 +257,10 @@ def _end_sessions(staff: Staff) -> None:
         .where(StaffSession.staff_id == staff.id, StaffSession.ended_at.is_(None))
         .values(ended_at=clock.now())
     )
+
+
+def _words(roles: Iterable[Role]) -> str:
+    return "、".join(role.label for role in sorted(roles))
 
 
 def _refuse_conflict(roles: Iterable[Role]) -> None:

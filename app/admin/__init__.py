@@ -3,7 +3,7 @@
 from flask import Flask
 
 from app.accounts.staff_views import bp as accounts_desk
-from app.admin import system_views
+from app.admin import accounting, audit_views, system_views
 from app.admin.blueprint import bp
 from app.bulletins.staff_views import bp as bulletins_desk
 from app.cases.staff_views import bp as cases_desk
@@ -23,8 +23,9 @@ for desk in DESKS:
 
 
 def init_app(app: Flask) -> None:
-    """Register the back office."""
+    """Register the back office, and have it account for what staff do."""
     app.register_blueprint(bp)
+    app.after_request(accounting.account)
 
 
-__all__ = ["bp", "init_app", "system_views"]
+__all__ = ["audit_views", "bp", "init_app", "system_views"]

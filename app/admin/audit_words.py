@@ -1,5 +1,8 @@
 """The audit log in words: what each action and kind of object is called."""
 
+from app.accounts.rules import Role
+from app.admin.audit_fields import FIELDS
+from app.audit import PUBLIC, SYSTEM
 from app.complaints.rules import Act
 from app.search.documents import SearchKind
 
@@ -9,11 +12,21 @@ ACTIONS: dict[str, str] = {
     "session.end_other": "退出其他登录",
     "password.change": "修改密码",
     "access.denied": "越权访问",
+    "access.missed": "访问不存在或他人的内容",
+    "act.refused": "操作未被受理",
+    "act.requested": "提交操作",
+    "file.downloaded": "下载文件或导出数据",
+    "audit.exported": "导出审计日志",
+    "audit.verified": "核验审计日志",
+    "system.replayed": "重新处理停下的任务",
+    "backup.made": "备份",
+    "keys.rotated": "更换加密密钥",
     "staff.create": "开设账号",
     "staff.roles": "调整角色",
     "staff.disable": "停用账号",
     "staff.enable": "启用或解锁账号",
     **{f"matter.{act.value}": act.label for act in Act},
+    "matter.opened": "查看事项",
     "matter.reveal_identity": "查看反映人身份",
     "matter.withdrawn": "反映人撤回",
     "matter.rated": "反映人评价",
@@ -52,7 +65,16 @@ OBJECTS: dict[str, str] = {
     "matter": "事项",
     "submission": "登记",
     "import_batch": "导入批次",
+    "page": "页面",
+    "backup": "备份",
     **{kind.value: kind.label for kind in SearchKind},
+}
+
+
+ROLES: dict[str, str] = {
+    **{role.value: role.label for role in Role},
+    PUBLIC.role: PUBLIC.name,
+    SYSTEM.role: SYSTEM.name,
 }
 
 
@@ -64,3 +86,22 @@ def action_words(action: str) -> str:
 def object_words(kind: str) -> str:
     """What a kind of object is called."""
     return OBJECTS.get(kind, kind)
+
+
+def role_words(roles: str) -> str:
+    """What the roles of an actor are called."""
+    return "、".join(ROLES.get(role, role) for role in roles.split(","))
+
+
+def field_words(field: str) -> str:
+    """What a field of a record is called; one without a name shows its own."""
+    return FIELDS.get(field, field)
+
+
+def value_words(value: object) -> str:
+    """A value of a field, in words."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    return str(value)

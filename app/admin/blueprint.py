@@ -97,7 +97,7 @@ def open_entries() -> list[Entry]:
 def _is_current(entry: Entry) -> bool:
     section = entry.endpoint.rpartition(".")[0]
     if section in ("admin", "admin.accounts"):
-        return request.endpoint == entry.endpoint
+        return str(request.endpoint) in (entry.endpoint, f"{entry.endpoint}_event")
     return str(request.endpoint).startswith(f"{section}.")
 
 

@@ -2,13 +2,27 @@
 
 from flask import Flask
 
+from app.audit.changes import Audited, changes_of
 from app.audit.commands import audit_cli
 from app.audit.queries import verify
-from app.audit.rules import PUBLIC, SYSTEM, Actor, Result
-from app.audit.services import anchor, record
+from app.audit.rules import PUBLIC, SYSTEM, Actor, Changes, Result
+from app.audit.services import anchor, note, record
 from app.core import jobs
 
-__all__ = ["PUBLIC", "SYSTEM", "Actor", "Result", "anchor", "init_app", "record", "verify"]
+__all__ = [
+    "PUBLIC",
+    "SYSTEM",
+    "Actor",
+    "Audited",
+    "Changes",
+    "Result",
+    "anchor",
+    "changes_of",
+    "init_app",
+    "note",
+    "record",
+    "verify",
+]
 
 
 def init_app(app: Flask) -> None:

@@ -11,16 +11,27 @@ from app.core.crypto import keyring
 PURPOSE = "audit chain"
 
 
+FIRST_FIELDS = (
+    *("id", "actor_id", "actor_name", "actor_role", "action"),
+    *("object_type", "object_id", "result", "reason"),
+)
+SEALED = {1: FIRST_FIELDS, 2: (*FIRST_FIELDS, "version", "request_id", "changes")}
+"""By the version of a row: what its hash vouches for, besides its time and the row before."""
+
+
+class UnknownVersionError(ValueError):
+    """The row claims to be sealed in a way that never was."""
+
+
 def event_mac(event: AuditEvent, previous: str) -> str:
-    """The hash of a row after the row whose hash is ``previous``."""
-    content = canonical(
-        event.at,
-        (
-            *(event.id, event.actor_id, event.actor_name, event.actor_role, event.action),
-            *(event.object_type, event.object_id, event.result, event.reason, previous),
-        ),
-    )
-    return keyring().mac(PURPOSE, content, event.key_name)
+    """The hash of a row after the row whose hash is ``previous``.
+
+    Raises UnknownVersionError for a row that can't be one of ours.
+    """
+    if event.version not in SEALED:
+        raise UnknownVersionError(event.version)
+    values = [getattr(event, field) for field in SEALED[event.version]]
+    return keyring().mac(PURPOSE, canonical(event.at, (*values, previous)), event.key_name)
 
 
 def head_mac(head: AuditHead) -> str:

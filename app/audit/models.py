@@ -5,8 +5,13 @@ from datetime import datetime
 from sqlalchemy import Connection, Index, String, Text, event
 from sqlalchemy.orm import Mapped, mapped_column
 
+from app.audit.rules import CHAIN_VERSION
 from app.core.db import Base
 from app.core.revision import NOT_PUBLIC
+
+NEWEST = ("at", "id")
+SEARCHED = ("actor_name", "action", "object_type", "result")
+"""Columns by which auditors search, each indexed in the order of the list."""
 
 
 class AuditEvent(Base):
@@ -17,18 +22,29 @@ class AuditEvent(Base):
     """
 
     __tablename__ = "audit_events"
-    __table_args__ = (Index("ix_audit_events_object", "object_type", "object_id"), NOT_PUBLIC)
+    __table_args__ = (
+        Index("ix_audit_events_at", *NEWEST, "actor_role"),
+        Index("ix_audit_events_object", "object_type", "object_id"),
+        *(Index(f"ix_audit_events_{name}", name, *NEWEST) for name in SEARCHED),
+        Index("ix_audit_events_request", "request_id"),
+        NOT_PUBLIC,
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    at: Mapped[datetime] = mapped_column(index=True)
+    at: Mapped[datetime]
     actor_id: Mapped[int | None] = mapped_column(index=True)
     actor_name: Mapped[str] = mapped_column(String(80))
     actor_role: Mapped[str] = mapped_column(String(80))
-    action: Mapped[str] = mapped_column(String(60), index=True)
+    action: Mapped[str] = mapped_column(String(60))
     object_type: Mapped[str] = mapped_column(String(40))
     object_id: Mapped[str] = mapped_column(String(80))
     result: Mapped[str] = mapped_column(String(20))
     reason: Mapped[str] = mapped_column(Text)
+    version: Mapped[int] = mapped_column(default=CHAIN_VERSION, server_default="1")
+    """Which columns the hash vouches for; rows from before it was kept are of the first."""
+    request_id: Mapped[str] = mapped_column(String(32), default="", server_default="")
+    changes: Mapped[str] = mapped_column(Text, default="", server_default="")
+    """JSON: by field, what stood there before and what stands there now."""
     key_name: Mapped[str] = mapped_column(String(20))
     mac: Mapped[str] = mapped_column(String(64))
 

@@ -1,15 +1,17 @@
 """Adding to the log. Rows can't be changed or removed by anyone, this code included."""
 
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import select
 
 from app.audit.chain import anchor_file, event_mac, head_mac
 from app.audit.models import AuditEvent, AuditHead
-from app.audit.rules import FIRST_LINK, SYSTEM, Actor, Result
+from app.audit.rules import CHAIN_VERSION, FIRST_LINK, SYSTEM, Actor, Changes, Result, written
 from app.core import clock
 from app.core.crypto import keyring
-from app.core.db import db, insert_or
+from app.core.db import db, insert_or, writing
+from app.core.logging import request_id
 
 
 def record(
@@ -20,11 +22,12 @@ def record(
     object_id: object = "",
     result: Result = Result.DONE,
     reason: str = "",
+    changes: Changes | None = None,
 ) -> None:
     """Add a row to the caller's transaction: it exists if, and only if, that commits.
 
-    ``reason`` holds no personal data and no text of citizens. Until the commit other writers
-    of the log wait, so record late in a service.
+    ``reason`` and ``changes`` hold no personal data and no text of citizens; ``changes_of`` sees
+    to that. Until the commit other writers of the log wait, so record late in a service.
     """
     db.session.flush()
     head = _locked_head()
@@ -39,13 +42,21 @@ def record(
         object_id=str(object_id),
         result=result.value,
         reason=reason,
+        version=CHAIN_VERSION,
+        request_id=request_id().strip("-"),
+        changes=written(changes or {}),
         key_name=keyring().current,
     )
-    event.mac = event_mac(event, head.last_mac)
-    db.session.add(event)
-    head.last_id, head.last_mac, head.key_name = event.id, event.mac, event.key_name
-    head.mac = head_mac(head)
-    db.session.flush()
+    _seal(event, head)
+
+
+def note(action: str, **what: Any) -> None:
+    """Add a row in a short transaction of its own, in a request that otherwise only looks.
+
+    ``what`` is what ``record`` takes. What the request has not committed is given up.
+    """
+    with writing():
+        record(action, **what)
 
 
 def anchor() -> Path:
@@ -72,3 +83,12 @@ def _locked_head() -> AuditHead:
         db.session.execute(insert_or(AuditHead).values(first).on_conflict_do_nothing())
         head = db.session.scalars(locked).one()
     return head
+
+
+def _seal(event: AuditEvent, head: AuditHead) -> None:
+    """Put the row at the end of the chain."""
+    event.mac = event_mac(event, head.last_mac)
+    db.session.add(event)
+    head.last_id, head.last_mac, head.key_name = event.id, event.mac, event.key_name
+    head.mac = head_mac(head)
+    db.session.flush()

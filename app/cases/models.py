@@ -22,6 +22,7 @@ class CaseDisclosure(Contestable, Sourced, Base):
     """A penalty decision as it is disclosed. Numbers in brackets: the field of 双公示."""
 
     __tablename__ = "case_disclosures"
+    PERSONAL = frozenset({"legal_representative"})
     __table_args__ = (
         # Each holds all that filters ask, so that lists are counted and turned without the rows.
         Index("ix_case_disclosures_list", *LISTED, DISTRICT, BUREAU, FIELD, SEVERITY),

@@ -11,6 +11,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstra
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import Bureau, District, Staff
+from app.audit import Audited
 from app.companies.models import Company
 from app.complaints.catalogue import ComplaintCategory, DeadlineRule
 from app.complaints.rules import (
@@ -91,7 +92,7 @@ class Submission(Base):
     messages: Mapped[list["ReporterMessage"]] = relationship(order_by="ReporterMessage.sent_at")
 
 
-class Matter(Base):
+class Matter(Audited, Base):
     """One track of a submission, with its own number, body, clock, state and outcome."""
 
     __tablename__ = "matters"
@@ -100,6 +101,11 @@ class Matter(Base):
         Index("ix_matters_desk", "bureau_id", "status", "due_on"),
         Index("ix_matters_public", "is_public", "closed_on"),
     )
+    UNTOLD = Audited.UNTOLD | {
+        *("submission_id", "kind", "number", "received_on", "accepted_on", "closed_on"),
+        *("routing_rule_id", "routing_reason", "working_days_taken", "met_deadline", "version"),
+        *("public_title", "public_summary"),  # about a person's case, and public only by consent
+    }
 
     id: Mapped[int] = mapped_column(primary_key=True)
     submission_id: Mapped[int] = mapped_column(ForeignKey("submissions.id"), index=True)

@@ -1,9 +1,10 @@
 """The only source of time. Instants are UTC, dates are those of the city."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 CITY_ZONE = ZoneInfo("Asia/Shanghai")
+ONE_DAY = timedelta(days=1)
 
 
 def now() -> datetime:
@@ -19,3 +20,8 @@ def today() -> date:
 def city_date(instant: datetime) -> date:
     """The city's date at ``instant``."""
     return instant.astimezone(CITY_ZONE).date()
+
+
+def day_start(day: date) -> datetime:
+    """The instant at which the city's ``day`` begins."""
+    return datetime.combine(day, time(), CITY_ZONE).astimezone(UTC)

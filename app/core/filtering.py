@@ -5,17 +5,18 @@ A value that is not among the choices is refused in words; the list never guesse
 
 import unicodedata
 from collections.abc import Iterable
+from datetime import date
 from typing import Any, Self
 
 from werkzeug.datastructures import MultiDict
-from wtforms import Field, Form, IntegerField, SelectField, StringField
+from wtforms import DateField, Field, Form, IntegerField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import Length, NumberRange
+from wtforms.validators import Length, NumberRange, Optional
 
 from app.core.errors import InvalidInputError
 
 MAX_PAGE = 1_000_000
-CONTROLS = ("sort", "page", "format")
+CONTROLS = ("sort", "page", "before", "format")
 
 
 class ChoiceFilter(SelectField):
@@ -59,6 +60,23 @@ class TextFilter(StringField):
         return f"“{self.data}”" if self.data else ""
 
 
+class DayFilter(DateField):
+    """A day of this site's time, or none."""
+
+    EARLIEST, LATEST = date(2000, 1, 1), date(2100, 12, 31)
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        given = [text.strip() for text in valuelist if text.strip()]
+        super().process_formdata(given)
+        if self.data and not self.EARLIEST <= self.data <= self.LATEST:
+            raise ValueError(f"not between {self.EARLIEST} and {self.LATEST}")
+
+    @property
+    def chosen_label(self) -> str:
+        """The day, under its name."""
+        return f"{self.label.text} {self.data}" if self.data else ""
+
+
 class PageField(IntegerField):
     """The number of a page; nothing typed means the first."""
 
@@ -67,6 +85,13 @@ class PageField(IntegerField):
 
     def process_formdata(self, valuelist: list[str]) -> None:
         super().process_formdata([valuelist[0].strip() or "1"] if valuelist else [])
+
+
+class RowField(IntegerField):
+    """The number of the row after which a page begins; none for the first page."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__("行号", [Optional(), NumberRange(1)], default=None, **kwargs)
 
 
 class SortField(SelectField):
@@ -93,6 +118,8 @@ class FilterForm(Form):
             form[name].offer(choices)
         if not form.validate():
             field = next(field for field in form if field.errors)
+            if isinstance(field, DayFilter):
+                raise InvalidInputError(f"{field.label.text}请按“2026-11-24”的样子填写。")
             given = str((field.raw_data or [""])[0])[:30]
             raise InvalidInputError(
                 f"“{field.label.text}”里没有“{given}”这个选项，或者内容过长。"

@@ -135,7 +135,8 @@ def url_with(**changes: Any) -> str:
     if request.endpoint is None:
         return request.path
     path, given = _address()
-    changed = {"page": "", **{name: _parameter(name, value) for name, value in changes.items()}}
+    wanted = {name: _parameter(name, value) for name, value in changes.items()}
+    changed = {"page": "", "before": "", **wanted}
     query = "&".join(filter(None, {**given, **changed}.values()))
     return f"{path}?{query}" if query else path
 

@@ -30,6 +30,7 @@ class AdministrativeLicence(Contestable, Sourced, Base):
     """
 
     __tablename__ = "administrative_licences"
+    PERSONAL = frozenset({"legal_representative"})
     __table_args__ = (
         # Each holds all that filters ask, so that lists are counted and turned without the rows.
         Index("ix_administrative_licences_list", *LISTED, DISTRICT, BUREAU, KIND),

@@ -8,6 +8,7 @@ from flask import current_app
 from flask.cli import with_appcontext
 from flask_migrate import upgrade
 
+from app import audit
 from app.core import jobs, key_rotation, outbox
 from app.operations import backup, doctor
 from app.operations.serving import programs
@@ -65,6 +66,7 @@ def worker(once: bool) -> None:
 def backup_command(directory: Path) -> None:
     """Copy database and uploads into a new folder in DIRECTORY, with checksums."""
     made = backup.make_backup(directory)
+    audit.note("backup.made", object_type="backup", object_id=made.name)
     click.echo(f"Backup written to {made}")
     click.echo(
         "ENCRYPTION_KEYS and SECRET_KEY are not in it: keep them apart, without them it is mute."
@@ -104,7 +106,9 @@ def keys() -> None:
 @with_appcontext
 def rotate() -> None:
     """Re-encrypt all with the first of ENCRYPTION_KEYS; may be interrupted and called again."""
-    click.echo(f"{key_rotation.rotate_keys()} values and files re-encrypted")
+    count = key_rotation.rotate_keys()
+    audit.note("keys.rotated", reason=f"{count} values and files")
+    click.echo(f"{count} values and files re-encrypted")
     click.echo("Keep the old key listed: the audit log's rows of its time are checked with it.")
 
 

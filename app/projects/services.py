@@ -64,6 +64,7 @@ def report_progress(*, project: KeyProject, data: ReportData, staff: Staff) -> P
         object_type=SearchKind.PROJECT.value,
         object_id=project.id,
         reason=f"{data.period}: {data.percent}%",
+        changes=audit.changes_of(report) | audit.changes_of(project),
     )
     db.session.commit()
     return report
@@ -88,6 +89,7 @@ def withdraw_report(*, project: KeyProject, report_id: int, reason: str, staff: 
         object_type=SearchKind.PROJECT.value,
         object_id=project.id,
         reason=f"{report.period}: {reason}",
+        changes=audit.changes_of(report) | audit.changes_of(project),
     )
     db.session.commit()
 

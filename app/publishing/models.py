@@ -5,6 +5,7 @@ from datetime import date, datetime
 from sqlalchemy import ColumnElement, ForeignKey, String, true
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column
 
+from app.audit import Audited
 from app.core.remembered import Remembered
 from app.publishing.rules import OBJECTED, PublicationStatus
 
@@ -12,7 +13,7 @@ PUBLIC_PERIOD = ("published_on", "publish_until")
 """Last columns of an index from which ``queries.published`` is answered without the rows."""
 
 
-class Publication(Remembered):
+class Publication(Remembered, Audited):
     """Mixin: publication status and period. The last day of the period is still shown."""
 
     status: Mapped[PublicationStatus] = mapped_column(default=PublicationStatus.DRAFT)

@@ -111,8 +111,13 @@ def _finish(
 def _note(
     action: str, record: Publication, *, kind: SearchKind, actor: Actor, reason: str = ""
 ) -> None:
-    db.session.flush()
+    changes = audit.changes_of(record)
     changed(kind, [key_of(record)])
     audit.record(
-        action, actor=actor, object_type=kind.value, object_id=key_of(record), reason=reason
+        action,
+        actor=actor,
+        object_type=kind.value,
+        object_id=key_of(record),
+        reason=reason,
+        changes=changes,
     )

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from app.accounts.access import required_permission
 from app.accounts.permissions import Permission
 from app.accounts.rules import ROLE_PERMISSIONS, Role, permissions_of, roles_conflict
-from app.admin.audit_words import ACTIONS
+from app.admin.audit_words import ACTIONS, OBJECTS
 from app.admin.blueprint import OPEN_TO_ALL
 from app.audit.models import AuditEvent
 from app.core.db import db
@@ -93,6 +93,17 @@ def test_every_action_in_the_code_has_a_name_in_the_log():
     }
     assert "session.end" in found
     assert found <= ACTIONS.keys(), found - ACTIONS.keys()
+
+
+def test_every_kind_of_object_in_the_code_has_a_name_in_the_log():
+    called = re.compile(r'object_type="([a-z_]+)"')
+    found = {
+        kind
+        for path in (ROOT / "app").rglob("*.py")
+        for kind in called.findall(path.read_text(encoding="utf-8"))
+    }
+    assert "staff" in found
+    assert found <= OBJECTS.keys(), found - OBJECTS.keys()
 
 
 def test_auditor_and_system_admin_have_no_permission_on_matters_or_records():

@@ -6,6 +6,8 @@ from sqlalchemy.exc import DatabaseError
 
 from app import audit
 from app.audit.models import AuditEvent
+from app.audit.queries import check_row
+from app.audit.search import event
 from app.core.crypto import Keyring
 from app.core.db import db
 
@@ -16,7 +18,9 @@ ALICE = audit.Actor(7, "林晓", "editor")
 def five_rows(live_app):
     with live_app.app_context():
         for number in range(1, 6):
-            audit.record("credit.publish", actor=ALICE, object_type="entry", object_id=number)
+            changes: audit.Changes = {"title": ("旧", f"新{number}")}
+            what = {"object_type": "entry", "object_id": number, "changes": changes}
+            audit.record("credit.publish", actor=ALICE, **what)
         db.session.commit()
         yield
 
@@ -46,14 +50,28 @@ class TestChain:
         with pytest.raises(DatabaseError, match="append-only"):
             db.session.execute(text(act))
 
-    @pytest.mark.parametrize("column", ["actor_name", "action", "object_id", "result", "reason"])
+    @pytest.mark.parametrize(
+        "column",
+        [
+            *("actor_name", "actor_role", "action", "object_type", "object_id", "result"),
+            *("reason", "request_id", "changes"),
+        ],
+    )
     def test_edited_row_is_named(self, column):
         tamper(f"UPDATE audit_events SET {column} = 'x' WHERE id = 3")
+        assert audit.verify().first_bad_id == 3
+        assert check_row(event(3))
+        assert check_row(event(2)) is None
+
+    @pytest.mark.parametrize("version", [1, 3])
+    def test_row_that_claims_to_be_sealed_otherwise_is_named(self, version):
+        tamper(f"UPDATE audit_events SET version = {version}, changes = '' WHERE id = 3")
         assert audit.verify().first_bad_id == 3
 
     def test_removed_row_is_named(self):
         tamper("DELETE FROM audit_events WHERE id = 2")
         assert audit.verify().first_bad_id == 2
+        assert check_row(event(3))
 
     def test_reordered_rows_are_named(self):
         tamper(

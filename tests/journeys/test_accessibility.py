@@ -75,11 +75,12 @@ EDITING = {
     "/admin/projects/{project_id}": "editing/staff/record.html",
     "/admin/projects/{project_id}/report": "projects/staff/report.html",
 }
-OFFICES = {
-    sample_site.AUDITOR: ("/admin/audit", "admin/audit_log.html"),
-    sample_site.SYSTEM: ("/admin/system", "admin/system.html"),
-    sample_site.SECURITY: ("/admin/staff", "accounts/staff/list.html"),
-}
+OFFICES = [
+    (sample_site.AUDITOR, "/admin/audit", "admin/audit_log.html"),
+    (sample_site.AUDITOR, "/admin/audit/1", "admin/audit_event.html"),
+    (sample_site.SYSTEM, "/admin/system", "admin/system.html"),
+    (sample_site.SECURITY, "/admin/staff", "accounts/staff/list.html"),
+]
 IMPORTING = [
     f"workbench/staff/{name}.html" for name in ("list", "upload", "columns", "under_way", "result")
 ]
@@ -265,7 +266,7 @@ def test_importing_has_no_barriers(site, page, inspect, sample):
 
 
 def test_offices_have_no_barriers(page, inspect, sample):
-    for username, (address, template) in OFFICES.items():
+    for username, address, template in OFFICES:
         page.context.clear_cookies()
         sign_in_by_form(page, username)
         inspect(template, address)
@@ -274,7 +275,7 @@ def test_offices_have_no_barriers(page, inspect, sample):
 def test_no_page_is_left_out():
     looked_at = {*PUBLIC.values(), *RECORDS.values(), *DESK.values(), *EDITING.values()}
     looked_at |= {*QUESTIONS, *FOLLOWING, *REPORTS, *ERRORS, *SIGNING_IN, *IMPORTING}
-    looked_at |= {template for _address, template in OFFICES.values()}
+    looked_at |= {template for *_, template in OFFICES}
     sources = {name: text(ROOT / "templates" / name) for name in template_names()}
     extended = {base for source in sources.values() for base in EXTENDS.findall(source)}
     pages = {name for name, source in sources.items() if EXTENDS.search(source)} - extended

@@ -156,5 +156,6 @@ def finish(act: Act, matter: Matter, staff: Staff, *, reason: str = "") -> None:
         object_type="matter",
         object_id=matter.number,
         reason=reason,
+        changes=audit.changes_of(matter),
     )
     db.session.commit()

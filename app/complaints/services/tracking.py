@@ -130,4 +130,5 @@ def _log(action: str, record: Matter | Submission) -> None:
         actor=audit.PUBLIC,
         object_type=type(record).__name__.lower(),
         object_id=record.number,
+        changes=audit.changes_of(record) if isinstance(record, Matter) else None,
     )

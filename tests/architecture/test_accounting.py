@@ -1,0 +1,140 @@
+"""Whatever staff do is in the log: each address is asked, and the rows it leaves are counted."""
+
+import pytest
+from sqlalchemy import func, select
+
+from app.accounts.access import required_permission
+from app.accounts.rules import Role, permissions_of
+from app.admin.blueprint import OPEN_TO_ALL
+from app.audit.models import AuditEvent
+from app.core.db import db
+from app.core.headers import READING_METHODS
+from app.imports.exporting import FORMATS
+from tests.support import factories
+from tests.support.complaint_factories import make_matter
+from tests.support.factories import make_staff
+from tests.support.staff import sign_in
+
+LOGOUT = "admin.accounts.sign_out"
+
+
+def rows_of(staff) -> int:
+    counted = select(func.count()).where(AuditEvent.actor_id == staff.id)
+    return db.session.scalar(counted) or 0
+
+
+def last_action() -> str:
+    newest = select(AuditEvent.action).order_by(AuditEvent.id.desc()).limit(1)
+    return str(db.session.scalar(newest))
+
+
+def address(app, rule) -> str:
+    """An address that the rule matches; what it names does not exist."""
+    arguments = {name: converted(rule, name) for name in rule.arguments}
+    with app.test_request_context():
+        return rule.build(arguments, append_unknown=False)[1]
+
+
+def converted(rule, name):
+    choices = getattr(rule._converters[name], "items", None)
+    return sorted(choices)[0] if choices else "999999"
+
+
+def token_of(client) -> str:
+    return client.get("/admin/account").all("//input[@name='csrf_token']")[0].value
+
+
+def all_roles():
+    return make_staff(*Role)
+
+
+def test_every_unsafe_request_of_staff_leaves_a_row(app, client):
+    staff = all_roles()
+    unsafe = [
+        rule
+        for rule in app.url_map.iter_rules()
+        if rule.endpoint.startswith("admin.")
+        and set(rule.methods) - READING_METHODS
+        and rule.endpoint not in OPEN_TO_ALL
+    ]
+    assert len(unsafe) > 25
+    sign_in(client, staff)
+    token = token_of(client)
+    for rule in sorted(unsafe, key=lambda rule: rule.endpoint == LOGOUT):
+        before = rows_of(staff)
+        client.post(address(app, rule), data={"csrf_token": token})
+        assert rows_of(staff) == before + 1, rule
+
+
+def test_a_forged_request_leaves_a_row_too(app, client):
+    staff = all_roles()
+    sign_in(client, staff)
+    before = rows_of(staff)
+    assert client.post("/admin/system/replay").status_code == 400
+    assert rows_of(staff) == before + 1
+
+
+def test_every_page_that_is_not_theirs_leaves_one_row(app, client):
+    staff = make_staff(Role.AUDITOR)
+    sign_in(client, staff)
+    for rule in app.url_map.iter_rules():
+        permission = required_permission(app.view_functions[rule.endpoint])
+        if permission is None or permission in permissions_of([Role.AUDITOR]):
+            continue
+        if "GET" in rule.methods:
+            before = rows_of(staff)
+            assert client.get(address(app, rule)).status_code == 403
+            assert (rows_of(staff), last_action()) == (before + 1, "access.denied"), rule
+
+
+def test_a_record_of_another_body_leaves_a_row(client):
+    case = factories.make_case(source_bureau_id=factories.make_bureau().id)
+    staff = make_staff(Role.EDITOR)
+    sign_in(client, staff)
+    assert client.get(f"/admin/cases/{case.id}").status_code == 404
+    assert last_action() == "access.missed"
+
+
+def exports(app, client):
+    """Addresses of all lists that can be taken away as a file."""
+    for rule in app.url_map.iter_rules():
+        if "GET" in rule.methods and not rule.arguments and not rule.rule.startswith("/static"):
+            for file_format in FORMATS:
+                url = f"{rule.rule}?format={file_format}"
+                if "Content-Disposition" in client.get(url).headers:
+                    yield url
+
+
+def test_every_export_that_staff_take_away_leaves_one_row(app, client):
+    staff = all_roles()
+    sign_in(client, staff)
+    found = list(exports(app, client))
+    assert len(found) > 20
+    for url in found:
+        before = rows_of(staff)
+        client.get(url)
+        assert rows_of(staff) == before + 1, url
+
+
+def test_what_the_public_takes_away_leaves_none(app, client):
+    list(exports(app, client))
+    assert db.session.scalar(select(func.count(AuditEvent.id))) == 0
+
+
+def test_reading_a_matter_and_its_evidence_leaves_a_row_each(client, frozen_clock):
+    bureau = factories.make_bureau()
+    staff, matter = make_staff(bureau=bureau), make_matter(bureau=bureau)
+    sign_in(client, staff)
+    client.get(f"/admin/complaints/{matter.number}")
+    assert last_action() == "matter.opened"
+    row = db.session.scalars(select(AuditEvent).order_by(AuditEvent.id.desc())).first()
+    assert (row.object_type, row.object_id) == ("matter", matter.number)
+
+
+@pytest.mark.parametrize("path", ["/admin/account", "/admin/complaints/", "/"])
+def test_pages_without_personal_data_leave_none(client, path):
+    staff = make_staff()
+    sign_in(client, staff)
+    before = rows_of(staff)
+    client.get(path)
+    assert rows_of(staff) == before
