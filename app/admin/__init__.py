@@ -9,13 +9,16 @@ from app.bulletins.staff_views import bp as bulletins_desk
 from app.cases.staff_views import bp as cases_desk
 from app.complaints.staff_views import bp as complaints_desk
 from app.credit.staff_views import bp as credit_desk
+from app.editing.staff_views.queue import bp as review_queue
 from app.licences.staff_views import bp as licences_desk
 from app.projects.staff_views import bp as projects_desk
+from app.projects.staff_views import reports_bp as reports_desk
 from app.workbench.staff_views import bp as workbench_desk
 
 DESKS = (
     *(accounts_desk, complaints_desk),
-    *(credit_desk, cases_desk, licences_desk, projects_desk, bulletins_desk, workbench_desk),
+    *(credit_desk, cases_desk, licences_desk, projects_desk, reports_desk, bulletins_desk),
+    *(review_queue, workbench_desk),
 )
 
 for desk in DESKS:

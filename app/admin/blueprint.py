@@ -34,6 +34,7 @@ MENU = (
     Entry("admin.licences.index", "许可", Permission.READ_RECORDS),
     Entry("admin.projects.index", "项目", Permission.READ_RECORDS),
     Entry("admin.bulletins.index", "文章", Permission.READ_RECORDS),
+    Entry("admin.review.index", "待审", Permission.READ_RECORDS),
     Entry("admin.workbench.index", "导入", Permission.READ_RECORDS),
     Entry("admin.accounts.staff_list", "账号", Permission.MANAGE_STAFF),
     Entry("admin.audit_log", "审计日志", Permission.READ_AUDIT),

@@ -91,17 +91,3 @@ def _anchors() -> dict[int, set[str]]:
         _, row, mac = line.split()
         noted.setdefault(int(row), set()).add(mac)
     return noted
-
-
-def last_actor_of(action: str, object_type: str, object_id: object) -> int | None:
-    """Who did this to the object last; None when nobody has."""
-    return db.session.scalar(
-        select(AuditEvent.actor_id)
-        .where(
-            AuditEvent.object_type == object_type,
-            AuditEvent.object_id == str(object_id),
-            AuditEvent.action == action,
-        )
-        .order_by(AuditEvent.id.desc())
-        .limit(1)
-    )

@@ -4,7 +4,7 @@ from sqlalchemy import ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import Bureau
-from app.bulletins.rules import BulletinKind
+from app.bulletins.rules import FIELDS, BulletinKind
 from app.core.db import Base
 from app.publishing.models import Publication, Sourced
 
@@ -12,6 +12,7 @@ from app.publishing.models import Publication, Sourced
 class Bulletin(Publication, Sourced, Base):
     """An article, written in Markdown and shown sanitised."""
 
+    FIELDS = FIELDS
     __tablename__ = "bulletins"
     __table_args__ = (Index("ix_bulletins_list", "status", "published_on"),)
 
@@ -24,3 +25,8 @@ class Bulletin(Publication, Sourced, Base):
     bureau_id: Mapped[int | None] = mapped_column(ForeignKey("bureaus.id"), index=True)
 
     bureau: Mapped[Bureau | None] = relationship(foreign_keys="Bulletin.bureau_id")
+
+    @property
+    def headline(self) -> str:
+        """The title."""
+        return self.title

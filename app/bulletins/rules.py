@@ -5,6 +5,16 @@ from datetime import date
 
 from app.core.labels import LabelledEnum
 
+FIELDS = {
+    "kind": "类别",
+    "title": "标题",
+    "document_number": "文号",
+    "summary": "摘要",
+    "body": "正文",
+    "publish_until": "公示至",
+}
+"""What versions keep of an article."""
+
 
 class BulletinKind(LabelledEnum):
     """What an article is."""

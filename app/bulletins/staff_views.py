@@ -9,7 +9,8 @@ from app.accounts.access import current_staff
 from app.bulletins import queries, services
 from app.bulletins.forms import BulletinForm
 from app.bulletins.markup import render
-from app.editing.staff_views import RecordDesk
+from app.editing.staff_views.desk import RecordDesk
+from app.publishing.services import Edit
 from app.search.documents import SearchKind
 
 if TYPE_CHECKING:
@@ -25,10 +26,6 @@ class BulletinDesk(RecordDesk["Bulletin"]):
     source = queries.DESK
     form_class = BulletinForm
     can_preview = True
-
-    def title(self, record: "Bulletin") -> str:
-        """The article's title."""
-        return record.title
 
     def kind(self, record: "Bulletin") -> SearchKind:
         """An article."""
@@ -53,10 +50,11 @@ class BulletinDesk(RecordDesk["Bulletin"]):
         """Filled in from the article."""
         return BulletinForm(obj=record)
 
-    def save(self, record: "Bulletin | None", form: BulletinForm) -> "Bulletin":
+    def save(self, record: "Bulletin | None", form: BulletinForm, edit: Edit) -> "Bulletin":
         """Keep what was written."""
-        data = form.data_of_bulletin()
-        return services.save_bulletin(bulletin=record, data=data, staff=current_staff())
+        return services.save_bulletin(
+            bulletin=record, data=form.data_of_bulletin(), staff=current_staff(), edit=edit
+        )
 
     def preview(self, form: BulletinForm) -> Markup:
         """The text as the public would read it."""

@@ -6,7 +6,7 @@ from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, T
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import Bureau, District
-from app.cases.rules import CaseField, Severity
+from app.cases.rules import FIELDS, CaseField, Severity
 from app.companies.models import Company
 from app.companies.rules import PartyKind
 from app.core.db import Base
@@ -21,6 +21,7 @@ LISTED = ("status", "decided_on", "id", *PUBLIC_PERIOD)
 class CaseDisclosure(Contestable, Sourced, Base):
     """A penalty decision as it is disclosed. Numbers in brackets: the field of 双公示."""
 
+    FIELDS = FIELDS
     __tablename__ = "case_disclosures"
     PERSONAL = frozenset({"legal_representative"})
     __table_args__ = (
@@ -83,6 +84,11 @@ class CaseDisclosure(Contestable, Sourced, Base):
     milestones: Mapped[list["CaseMilestone"]] = relationship(
         order_by="CaseMilestone.on", cascade="all, delete-orphan"
     )
+
+    @property
+    def headline(self) -> str:
+        """The case's title."""
+        return self.title
 
 
 class CaseMilestone(Base):

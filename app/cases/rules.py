@@ -7,6 +7,35 @@ from enum import StrEnum
 from app.companies.rules import PartyKind
 from app.core.labels import LabelledEnum
 
+FIELDS = {
+    "title": "案件名称",
+    "party_kind": "行政相对人类别",
+    "party_name": "行政相对人名称",
+    "uscc": "统一社会信用代码",
+    "company_id": "关联企业",
+    "legal_representative": "法定代表人",
+    "decision_number": "决定书文号",
+    "violation": "违法行为类型",
+    "facts": "违法事实",
+    "basis": "处罚依据",
+    "penalty_kinds": "处罚类别",
+    "content": "处罚内容",
+    "fine_cents": "罚款金额",
+    "confiscated_cents": "没收金额",
+    "licence": "暂扣或吊销证照",
+    "decided_on": "处罚决定日期",
+    "valid_until": "处罚有效期",
+    "publish_until": "公示截止期",
+    "earliest_repair_on": "最早可申请修复",
+    "deciding_body": "处罚机关",
+    "field": "领域",
+    "severity": "失信程度",
+    "district_code": "县（市、区）",
+    "execution": "执行情况",
+    "remark": "备注",
+}
+"""What versions keep of a case."""
+
 
 class PenaltyKind(LabelledEnum):
     """Kinds of penalty (行政处罚法 Art. 9)."""

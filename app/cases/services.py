@@ -12,15 +12,21 @@ from app.companies.parties import addressed_party
 from app.companies.rules import PartyKind
 from app.core.errors import InvalidInputError
 from app.publishing import services as publishing
+from app.publishing.services import Edit
 from app.search.documents import SearchKind
 
 TEXTS = ("title", "violation", "facts", "basis", "content", "execution", "remark")
 
 
 def save_case(
-    *, case: CaseDisclosure | None, company: Company | None, data: CaseData, staff: Staff
+    *,
+    case: CaseDisclosure | None,
+    company: Company | None,
+    data: CaseData,
+    staff: Staff,
+    edit: Edit,
 ) -> CaseDisclosure:
-    """Keep a new case, or a changed one that is not public.
+    """Keep a new case, or a change of one.
 
     A natural person's given name is masked, wherever it stands. The period is that of the rule
     in force on the day of the decision; a longer one is refused.
@@ -33,22 +39,19 @@ def save_case(
             f"公示截止日期应在处罚决定日期之后，且不晚于 {last_day.isoformat()}"
             f"（公示期{rule.words}，依据{rule.basis}）。"
         )
-    if case is None:
-        case = CaseDisclosure(
-            source_bureau_id=staff.bureau_id,
-            source_body=staff.bureau.name,
-            deciding_bureau_id=staff.bureau_id if data.deciding_body == staff.bureau.name else None,
-        )
-    else:
-        publishing.refuse_published(case)
-    for name, value in asdict(data).items():
-        setattr(case, name, value)
-    case.company = company
-    case.district_code = data.district_code or (company.district_code if company else None)
-    case.publish_until = data.publish_until or last_day
-    case.earliest_repair_on = rule.repair_from(data.decided_on)
-    publishing.save(case, kind=SearchKind.CASE, actor=staff.as_actor())
-    return case
+    record = case or CaseDisclosure(
+        source_bureau_id=staff.bureau_id,
+        source_body=staff.bureau.name,
+        deciding_bureau_id=staff.bureau_id if data.deciding_body == staff.bureau.name else None,
+    )
+    values = asdict(data) | {
+        "company_id": company.id if company else None,
+        "district_code": data.district_code or (company.district_code if company else None),
+        "publish_until": data.publish_until or last_day,
+        "earliest_repair_on": rule.repair_from(data.decided_on),
+    }
+    publishing.save(record, values, kind=SearchKind.CASE, edit=edit)
+    return record
 
 
 def _concealed(data: CaseData) -> CaseData:

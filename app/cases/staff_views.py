@@ -12,7 +12,8 @@ from app.cases.forms import CaseForm
 from app.cases.rules import penalty_labels
 from app.companies.queries import company_by_code
 from app.core.templating import yuan
-from app.editing.staff_views import RecordDesk
+from app.editing.staff_views.desk import RecordDesk
+from app.publishing.services import Edit
 from app.search.documents import SearchKind
 
 if TYPE_CHECKING:
@@ -27,10 +28,6 @@ class CaseDesk(RecordDesk["CaseDisclosure"]):
     name = "行政处罚"
     source = queries.DESK
     form_class = CaseForm
-
-    def title(self, record: "CaseDisclosure") -> str:
-        """The case's title."""
-        return record.title
 
     def kind(self, record: "CaseDisclosure") -> SearchKind:
         """A case."""
@@ -76,13 +73,18 @@ class CaseDesk(RecordDesk["CaseDisclosure"]):
             form.confiscated.data = Decimal(record.confiscated_cents) / 100
         return form
 
-    def save(self, record: "CaseDisclosure | None", form: CaseForm) -> "CaseDisclosure":
+    def words(self, name: str, value: Any) -> str | None:
+        """The kinds of penalty are codes in a list."""
+        return "；".join(penalty_labels(value)) if name == "penalty_kinds" else None
+
+    def save(self, record: "CaseDisclosure | None", form: CaseForm, edit: Edit) -> "CaseDisclosure":
         """A party without a company page is kept by its name alone."""
         return services.save_case(
             case=record,
             company=company_by_code(form.uscc.data) if form.uscc.data else None,
             data=form.data_of_case(),
             staff=current_staff(),
+            edit=edit,
         )
 
 

@@ -32,7 +32,7 @@ class CreditFilterForm(FilterForm):
 class EntryForm(FlaskForm):
     """An entry as an editor writes it."""
 
-    company = Words("企业的统一社会信用代码或旧注册号", 18)
+    code = Words("企业的统一社会信用代码或旧注册号", 18)
     list = Choice("名单", ListKind.choices())
     category = Choice("类别", CreditCategory.choices())
     title = Words("列入事由或荣誉名称", 200)

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, aliased, mapped_column, relationship
 from app.accounts.models import Bureau, District
 from app.companies.models import Company
 from app.core.db import Base
-from app.credit.rules import CreditCategory, ListKind
+from app.credit.rules import FIELDS, CreditCategory, ListKind
 from app.imports.models import ImportBatch
 from app.publishing.models import PUBLIC_PERIOD, Contestable, Sourced
 from app.publishing.rules import PublicationStatus
@@ -20,6 +20,7 @@ LISTED = ("list", "status", "decided_on", "id")
 class CreditEntry(Contestable, Sourced, Base):
     """A company's standing on the red or black list, as decided by a body."""
 
+    FIELDS = FIELDS
     __tablename__ = "credit_entries"
     __table_args__ = (
         Index("ix_credit_entries_list", *LISTED, *PUBLIC_PERIOD, COMPANY),
@@ -50,6 +51,11 @@ class CreditEntry(Contestable, Sourced, Base):
     source_bureau: Mapped[Bureau | None] = relationship(foreign_keys="CreditEntry.source_bureau_id")
     district: Mapped[District | None] = relationship()
     import_batch: Mapped[ImportBatch | None] = relationship()
+
+    @property
+    def headline(self) -> str:
+        """List, company and ground."""
+        return f"{self.list.label}：{self.company.name}　{self.title}"
 
     @classmethod
     def unsuspended(cls, day: date) -> ColumnElement[bool]:

@@ -6,6 +6,21 @@ from enum import StrEnum
 
 from app.core.labels import LabelledEnum
 
+FIELDS = {
+    "company_id": "企业",
+    "list": "名单",
+    "category": "类别",
+    "title": "列入事由或荣誉",
+    "reason": "事实与说明",
+    "basis": "依据",
+    "deciding_body": "认定部门",
+    "document_number": "文书号",
+    "decided_on": "列入日期",
+    "publish_until": "公示至",
+    "district_code": "县（市、区）",
+}
+"""What versions keep of an entry."""
+
 
 class ListKind(LabelledEnum):
     """Which list an entry stands on."""

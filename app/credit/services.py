@@ -8,6 +8,7 @@ from app.core.errors import InvalidInputError
 from app.credit.models import CreditEntry
 from app.credit.rules import EntryData, ListKind
 from app.publishing import services as publishing
+from app.publishing.services import Edit
 from app.search.documents import SearchKind
 
 
@@ -17,23 +18,21 @@ def kind_of(entry: CreditEntry) -> SearchKind:
 
 
 def save_entry(
-    *, entry: CreditEntry | None, company: Company, data: EntryData, staff: Staff
+    *, entry: CreditEntry | None, company: Company, data: EntryData, staff: Staff, edit: Edit
 ) -> CreditEntry:
-    """Keep a new entry, or a changed one that is not public."""
+    """Keep a new entry, or a change of one."""
     if data.publish_until is not None and data.publish_until < data.decided_on:
         raise InvalidInputError("公示截止日期不能早于列入日期。")
-    if entry is None:
-        entry = CreditEntry(
-            source_bureau_id=staff.bureau_id,
-            deciding_bureau_id=staff.bureau_id if data.deciding_body == staff.bureau.name else None,
-        )
-    else:
-        publishing.refuse_published(entry)
-        if entry.list is not data.list:
-            raise InvalidInputError("红名单和黑名单不能互改，请另行录入。")
-    entry.company = company
-    for name, value in asdict(data).items():
-        setattr(entry, name, value)
-    entry.district_code = data.district_code or company.district_code
-    publishing.save(entry, kind=kind_of(entry), actor=staff.as_actor())
-    return entry
+    if entry is not None and entry.list is not data.list:
+        raise InvalidInputError("红名单和黑名单不能互改，请另行录入。")
+    record = entry or CreditEntry(
+        source_bureau_id=staff.bureau_id,
+        deciding_bureau_id=staff.bureau_id if data.deciding_body == staff.bureau.name else None,
+    )
+    values = asdict(data) | {
+        "company_id": company.id,
+        "district_code": data.district_code or company.district_code,
+    }
+    kind = SearchKind.BLACK if data.list is ListKind.BLACK else SearchKind.RED
+    publishing.save(record, values, kind=kind, edit=edit)
+    return record

@@ -14,7 +14,8 @@ from app.credit import queries, services
 from app.credit.forms import EntryForm
 from app.credit.rules import ListKind
 from app.editing.queries import may_see
-from app.editing.staff_views import RecordDesk
+from app.editing.staff_views.desk import RecordDesk
+from app.publishing.services import Edit
 from app.search.documents import SearchKind
 
 if TYPE_CHECKING:
@@ -30,10 +31,6 @@ class CreditDesk(RecordDesk["CreditEntry"]):
     source = queries.DESK
     form_class = EntryForm
     extra_template = "credit/staff/_beside.html"
-
-    def title(self, record: "CreditEntry") -> str:
-        """Company and ground."""
-        return f"{record.list.label}：{record.company.name}　{record.title}"
 
     def kind(self, record: "CreditEntry") -> SearchKind:
         """Red or black."""
@@ -82,17 +79,18 @@ class CreditDesk(RecordDesk["CreditEntry"]):
         )
         form.district.offer(district_options())
         if record and not form.is_submitted():
-            form.company.data = record.company.uscc or record.company.registration_number
+            form.code.data = record.company.uscc or record.company.registration_number
             form.district.data = record.district_code or ""
         return form
 
-    def save(self, record: "CreditEntry | None", form: EntryForm) -> "CreditEntry":
+    def save(self, record: "CreditEntry | None", form: EntryForm, edit: Edit) -> "CreditEntry":
         """The company must be known already."""
         return services.save_entry(
             entry=record,
-            company=company_by_ref(form.company.data),
+            company=company_by_ref(form.code.data),
             data=form.data_of_entry(),
             staff=current_staff(),
+            edit=edit,
         )
 
 

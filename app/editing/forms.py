@@ -5,22 +5,60 @@ from decimal import Decimal
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import DateField, DecimalField, Field, SelectField, StringField, TextAreaField
+from wtforms import (
+    DateField,
+    DecimalField,
+    Field,
+    IntegerField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
+from wtforms.validators import AnyOf, InputRequired, Length, NumberRange, Optional, ValidationError
+from wtforms.widgets import HiddenInput
 
 from app.core.filtering import ChoiceFilter, FilterForm, TextFilter
 from app.masking import hide_numbers
-from app.publishing.rules import PublicationStatus
+from app.publishing.rules import Life, VersionState
 
+REASON_LENGTH = "理由应为 2 至 500 字"
+IN_REVIEW, RETURNED = VersionState.IN_REVIEW, VersionState.RETURNED
 MOST_YUAN = Decimal(10) ** 12
 
 
 class DeskFilterForm(FilterForm):
     """Narrows the list of records."""
 
-    status = ChoiceFilter("状态", PublicationStatus.choices())
+    status = ChoiceFilter("状态", Life.choices())
     q = TextFilter("名称或文号")
+
+
+class QueueForm(FilterForm):
+    """Narrows the queue of reviewers."""
+
+    list = ChoiceFilter("状态", [(one.value, one.label) for one in (IN_REVIEW, RETURNED)])
+    kind = ChoiceFilter("种类")
+
+
+class BulkForm(FlaskForm):
+    """Several records decided in one act."""
+
+    picked = SelectMultipleField(
+        "内容", [InputRequired("请先勾选要办理的内容")], validate_choice=False
+    )
+    act = StringField("办理", [AnyOf(("approve", "return"), "请选择同意或者退回")])
+    reason = TextAreaField(
+        "退回理由",
+        [Length(max=500, message=REASON_LENGTH)],
+        description="退回时必填，编辑可以看到。",
+    )
+
+    def validate_reason(self, field: Field) -> None:
+        """Nothing is returned without a reason."""
+        if self.act.data == "return" and not (field.data or "").strip():
+            raise ValidationError("请写明退回的理由")
 
 
 class WithdrawForm(FlaskForm):
@@ -28,7 +66,7 @@ class WithdrawForm(FlaskForm):
 
     reason = TextAreaField(
         "撤下理由",
-        [InputRequired("请写明撤下的理由"), Length(2, 500, "理由应为 2 至 500 字")],
+        [InputRequired("请写明撤下的理由"), Length(2, 500, REASON_LENGTH)],
         description="写入审计日志，公众看不到。",
     )
 
@@ -106,6 +144,38 @@ class Choice(SelectField):
     def _all(self, choices: Iterable[tuple[str, str]]) -> list[SelectChoice]:
         first = [SelectChoice("", self.nothing)] if self.nothing else []
         return [*first, *(SelectChoice(value, label) for value, label in choices)]
+
+
+class ChangeForm(FlaskForm):
+    """What goes with a change of what is public."""
+
+    note = Prose(
+        "更正说明",
+        500,
+        optional=True,
+        render_kw={"rows": 3},
+        description="写给公众：更正了什么、为什么。审核同意后和日期一起显示在公示页面上。",
+    )
+
+
+class ApproveForm(FlaskForm):
+    """From when a version is public."""
+
+    number = IntegerField(widget=HiddenInput())
+    from_day = Day(
+        "公示日期", optional=True, description="不填为同意后立即公示；填以后的日期，到那天自动公示"
+    )
+
+
+class ReturnForm(FlaskForm):
+    """Why a version goes back to its editor."""
+
+    number = IntegerField(widget=HiddenInput())
+    reason = TextAreaField(
+        "退回理由",
+        [InputRequired("请写明退回的理由"), Length(2, 500, REASON_LENGTH)],
+        description="编辑在这条内容的页面上看到。",
+    )
 
 
 def _checks(label: str, most: int, optional: bool) -> list[Any]:

@@ -1,9 +1,10 @@
 """Records as staff see them: those of their own body; the coordination office sees all."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import ColumnElement, Select, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true
 from sqlalchemy.orm import InstrumentedAttribute
 from sqlalchemy.orm.interfaces import ORMOption
 
@@ -11,7 +12,9 @@ from app.accounts.models import Staff
 from app.core.db import db
 from app.core.errors import NotFoundError
 from app.core.paging import Page, paginate
-from app.publishing.rules import PublicationStatus
+from app.publishing.models import RecordVersion
+from app.publishing.queries import stands
+from app.publishing.rules import Life, VersionState
 
 R = TypeVar("R")
 
@@ -30,15 +33,15 @@ def records(
     source: Source[R],
     staff: Staff,
     *,
-    status: PublicationStatus | None = None,
+    life: Life | None = None,
     text: str = "",
     page: int = 1,
 ) -> Page[R]:
     """A page of the records that the person may see, those changed last first."""
     model: Any = source.model
     statement = _visible(source, staff).order_by(model.updated_at.desc(), model.id.desc())
-    if status:
-        statement = statement.where(model.status == status)
+    if life:
+        statement = statement.where(stands(model, life))
     if text:
         found = [column.contains(text, autoescape=True) for column in source.texts]
         statement = statement.where(or_(*found))
@@ -58,6 +61,43 @@ def may_see(source: Source[R], staff: Staff, record: R) -> bool:
     """Whether the record is one that the person may see."""
     owners = {getattr(record, owner.key) for owner in source.owners}
     return staff.bureau.is_coordination_office or staff.bureau_id in owners
+
+
+def queue(
+    sources: Iterable[Source[Any]], staff: Staff, *, state: VersionState, page: int = 1
+) -> Page[RecordVersion]:
+    """A page of the versions in a state that the person may see, those that wait longest first."""
+    waiting = func.coalesce(RecordVersion.submitted_at, RecordVersion.written_at)
+    statement = select(RecordVersion).where(
+        RecordVersion.state == state, _versions_of(sources, staff)
+    )
+    return paginate(statement.order_by(waiting, RecordVersion.id), page=page)
+
+
+def queue_counts(
+    sources: Iterable[Source[Any]], staff: Staff, states: Iterable[VersionState]
+) -> dict[tuple[VersionState, str], int]:
+    """How many versions of each kind are in each of these states."""
+    columns = (RecordVersion.state, RecordVersion.kind)
+    statement = (
+        select(*columns, func.count())
+        .where(RecordVersion.state.in_(list(states)), _versions_of(sources, staff))
+        .group_by(*columns)
+    )
+    return {(state, kind): number for state, kind, number in db.session.execute(statement)}
+
+
+def _versions_of(sources: Iterable[Source[Any]], staff: Staff) -> ColumnElement[bool]:
+    """True for versions of records that the person may see."""
+    return or_(
+        *(
+            and_(
+                RecordVersion.kind == source.model.__tablename__,
+                RecordVersion.record_id.in_(select(source.model.id).where(_owned(source, staff))),
+            )
+            for source in sources
+        )
+    )
 
 
 def _visible(source: Source[R], staff: Staff) -> Select[R]:

@@ -1,7 +1,7 @@
 """Writing imported records in bulk: known ones by their source key, in one query a batch."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -29,12 +29,22 @@ class Draft:
     birth: Mapping[str, Any] = field(default_factory=dict)
 
 
+@dataclass(frozen=True)
+class Change:
+    """A record that was there before, as it was, and what of it is other now."""
+
+    key: int
+    before: Mapping[str, Any]
+    values: Mapping[str, Any]
+
+
 @dataclass
 class Saved:
     """What became of the drafts, in order, and which records were written."""
 
     outcomes: list[Outcome] = field(default_factory=list)
     ids: list[int] = field(default_factory=list)
+    changes: list[Change] = field(default_factory=list)
 
 
 def source_key(*parts: object) -> str:
@@ -43,9 +53,14 @@ def source_key(*parts: object) -> str:
     return hashlib.blake2b(text.encode(), digest_size=24).hexdigest()
 
 
-def save_drafts(model: Any, drafts: Sequence[Draft], source: Source) -> Saved:
-    """Insert the new ones and update the changed ones; the second of two equal rows is neither."""
-    known = _known(model, drafts)
+def save_drafts(
+    model: Any, drafts: Sequence[Draft], source: Source, *, told: Iterable[str] = ()
+) -> Saved:
+    """Insert the new ones and update the changed ones; the second of two equal rows is neither.
+
+    Of what was changed, ``told`` names further columns to be told as they were before.
+    """
+    known = _known(model, drafts, told)
     saved, new, changes = Saved(), [], []
     for draft in drafts:
         if draft.key in source.met:
@@ -58,6 +73,7 @@ def save_drafts(model: Any, drafts: Sequence[Draft], source: Source) -> Saved:
             saved.outcomes.append(Outcome.ADDED)
         elif differing := _differing(before, draft.content):
             changes.append({"id": before["id"], **differing, **_follows(draft, source)})
+            saved.changes.append(Change(before["id"], before, differing))
             saved.outcomes.append(Outcome.CHANGED)
         else:
             saved.outcomes.append(Outcome.UNCHANGED)
@@ -89,11 +105,11 @@ def update_rows(model: Any, changes: Sequence[dict[str, Any]]) -> list[int]:
     return [change["id"] for change in changes]
 
 
-def _known(model: Any, drafts: Sequence[Draft]) -> dict[str, dict[str, Any]]:
+def _known(model: Any, drafts: Sequence[Draft], told: Iterable[str]) -> dict[str, dict[str, Any]]:
     keys = {draft.key for draft in drafts}
     if not keys:
         return {}
-    columns = [getattr(model, name) for name in drafts[0].content]
+    columns = [getattr(model, name) for name in dict.fromkeys((*drafts[0].content, *told))]
     statement = select(model.source_key, model.id, *columns).where(model.source_key.in_(keys))
     return {row.source_key: row._asdict() for row in db.session.execute(statement)}
 

@@ -10,7 +10,7 @@ from app.companies.models import Company
 from app.companies.rules import PartyKind
 from app.core.db import Base
 from app.imports.models import ImportBatch
-from app.licences.rules import LicenceKind, LicenceState
+from app.licences.rules import FIELDS, LicenceKind, LicenceState
 from app.publishing.models import PUBLIC_PERIOD, Contestable, Sourced
 
 DISTRICT, BUREAU, KIND = "district_code", "deciding_bureau_id", "kind"
@@ -29,6 +29,7 @@ class AdministrativeLicence(Contestable, Sourced, Base):
     representative) are never kept.
     """
 
+    FIELDS = FIELDS
     __tablename__ = "administrative_licences"
     PERSONAL = frozenset({"legal_representative"})
     __table_args__ = (
@@ -104,6 +105,8 @@ class AdministrativeLicence(Contestable, Sourced, Base):
     def title(self) -> str:
         """To whom and what: 温州某某有限公司食品经营许可证."""
         return f"{self.party_name}{self.name}"
+
+    headline = title
 
     @property
     def numbers(self) -> tuple[str, ...]:

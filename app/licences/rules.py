@@ -7,6 +7,36 @@ from enum import StrEnum
 from app.companies.rules import PartyKind
 from app.core.labels import LabelledEnum
 
+FIELDS = {
+    "party_kind": "行政相对人类别",
+    "party_name": "行政相对人名称",
+    "uscc": "统一社会信用代码",
+    "company_id": "关联企业",
+    "registration_number": "工商注册号",
+    "organisation_code": "组织机构代码",
+    "tax_number": "税务登记号",
+    "institution_number": "事业单位证书号",
+    "society_number": "社会组织登记证号",
+    "legal_representative": "法定代表人",
+    "document_name": "行政许可决定文书名称",
+    "decision_number": "行政许可决定文书号",
+    "kind": "许可类别",
+    "certificate_name": "许可证书名称",
+    "licence_number": "许可编号",
+    "content": "许可内容",
+    "decided_on": "许可决定日期",
+    "valid_from": "有效期自",
+    "valid_until": "有效期至",
+    "publish_until": "公示至",
+    "deciding_body": "许可机关",
+    "deciding_body_code": "许可机关统一社会信用代码",
+    "state": "当前状态",
+    "district_code": "县（市、区）",
+    "remark": "备注",
+    "source_key": "",
+}
+"""What versions keep of a licence; the key of its source follows from the others."""
+
 
 class LicenceKind(LabelledEnum):
     """Kinds of licence, in the order of their codes 01 to 06 in 双公示."""

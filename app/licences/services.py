@@ -13,6 +13,7 @@ from app.licences.licence_rows import licence_key, public_number
 from app.licences.models import AdministrativeLicence
 from app.licences.rules import LicenceData, fault
 from app.publishing import services as publishing
+from app.publishing.services import Edit
 from app.search.documents import SearchKind
 
 TEXTS = ("document_name", "certificate_name", "content", "remark")
@@ -24,31 +25,29 @@ def save_licence(
     company: Company | None,
     data: LicenceData,
     staff: Staff,
+    edit: Edit,
 ) -> AdministrativeLicence:
-    """Keep a new licence, or a changed one that is not public.
+    """Keep a new licence, or a change of one.
 
     It is published as long as it is valid. A natural person's given name is masked, wherever it
     stands. The same licence is not kept twice.
     """
     party = addressed_party(data.party_name, data.party_kind.label)
     _refuse_faults(data)
-    if licence is None:
-        licence = AdministrativeLicence(
-            source_bureau_id=staff.bureau_id,
-            source_body=staff.bureau.name,
-            deciding_bureau_id=staff.bureau_id if data.deciding_body == staff.bureau.name else None,
-        )
-    else:
-        publishing.refuse_published(licence)
-    if licence.import_batch_id is None:  # one from a file keeps the key by which its file knows it
-        licence.source_key = _new_key(licence, party, data)
-    for name, value in asdict(_concealed(party, data)).items():
-        setattr(licence, name, value)
-    licence.company = company
-    licence.district_code = data.district_code or (company.district_code if company else None)
-    licence.publish_until = data.valid_until
-    publishing.save(licence, kind=SearchKind.LICENCE, actor=staff.as_actor())
-    return licence
+    record = licence or AdministrativeLicence(
+        source_bureau_id=staff.bureau_id,
+        source_body=staff.bureau.name,
+        deciding_bureau_id=staff.bureau_id if data.deciding_body == staff.bureau.name else None,
+    )
+    values = asdict(_concealed(party, data)) | {
+        "company_id": company.id if company else None,
+        "district_code": data.district_code or (company.district_code if company else None),
+        "publish_until": data.valid_until,
+    }
+    if record.import_batch_id is None:  # one from a file keeps the key by which its file knows it
+        values["source_key"] = _new_key(record, party, data)
+    publishing.save(record, values, kind=SearchKind.LICENCE, edit=edit)
+    return record
 
 
 def _refuse_faults(data: LicenceData) -> None:

@@ -7,10 +7,11 @@ from flask import Blueprint, url_for
 from app.accounts.access import current_staff
 from app.accounts.queries import district_options
 from app.companies.queries import company_by_code
-from app.editing.staff_views import RecordDesk
+from app.editing.staff_views.desk import RecordDesk
 from app.licences import queries, services
 from app.licences.exports import COLUMNS
 from app.licences.forms import LicenceForm
+from app.publishing.services import Edit
 from app.search.documents import SearchKind
 
 if TYPE_CHECKING:
@@ -25,10 +26,6 @@ class LicenceDesk(RecordDesk["AdministrativeLicence"]):
     name = "行政许可"
     source = queries.DESK
     form_class = LicenceForm
-
-    def title(self, record: "AdministrativeLicence") -> str:
-        """To whom and what."""
-        return record.title
 
     def kind(self, record: "AdministrativeLicence") -> SearchKind:
         """A licence."""
@@ -53,7 +50,7 @@ class LicenceDesk(RecordDesk["AdministrativeLicence"]):
         return form
 
     def save(
-        self, record: "AdministrativeLicence | None", form: LicenceForm
+        self, record: "AdministrativeLicence | None", form: LicenceForm, edit: Edit
     ) -> "AdministrativeLicence":
         """A party without a company page is kept by its name alone."""
         return services.save_licence(
@@ -61,6 +58,7 @@ class LicenceDesk(RecordDesk["AdministrativeLicence"]):
             company=company_by_code(form.uscc.data) if form.uscc.data else None,
             data=form.data_of_licence(),
             staff=current_staff(),
+            edit=edit,
         )
 
 

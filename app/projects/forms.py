@@ -57,7 +57,7 @@ class ProjectForm(FlaskForm):
     starts_on = Day("开始日期", optional=True)
     ends_on = Day("计划完成日期", optional=True)
     district = Choice("实施地", nothing="全市")
-    steps = Prose(
+    plan = Prose(
         "节点",
         5000,
         optional=True,
@@ -66,7 +66,7 @@ class ProjectForm(FlaskForm):
     )
     is_stopped = BooleanField("项目已停止")
 
-    def validate_steps(self, field: Field) -> None:
+    def validate_plan(self, field: Field) -> None:
         """Each line of the plan must be understood."""
         try:
             read_steps(field.data)
@@ -101,7 +101,7 @@ class ReportForm(FlaskForm):
     )
     text = Prose("进展情况", 3000, render_kw={"rows": 5})
     spent = Yuan("累计投入（元）")
-    reached = SelectMultipleField("已经达到的节点", coerce=int, option_widget=CheckboxInput())
+    reached = SelectMultipleField("已经达到的节点", option_widget=CheckboxInput())
     reached_on = Day("达到日期", optional=True, description="不填为今天")
     link = URLField("附件或报道的网址", [Optional(), URL(message="网址有误"), Length(max=500)])
 
@@ -118,6 +118,6 @@ class ReportForm(FlaskForm):
             text=self.text.data,
             spent_cents=self.spent.cents,
             link=self.link.data or None,
-            reached=tuple(self.reached.data or ()),
-            reached_on=self.reached_on.data or clock.today(),
+            reached=self.reached.data or [],
+            reached_on=(self.reached_on.data or clock.today()) if self.reached.data else None,
         )

@@ -14,7 +14,7 @@ from app.companies.districts import district_finder
 from app.core import clock
 from app.core.db import db
 from app.imports.layouts import Field, Layout
-from app.imports.saving import NOT_STATED, Draft, save_drafts, source_key
+from app.imports.saving import NOT_STATED, Draft, source_key
 from app.imports.targets import (
     Batch,
     Candidate,
@@ -28,6 +28,7 @@ from app.imports.values import Money, day, day_or_month, percent, text, year
 from app.imports.words import meaning
 from app.projects.models import KeyProject
 from app.projects.rules import ProjectField
+from app.publishing.importing import save_with_versions
 from app.publishing.rules import PublicationStatus
 from app.search.documents import SearchKind
 from app.search.sources import changed
@@ -76,7 +77,7 @@ def save(batch: Batch) -> Sequence[Verdict]:
         drafts = _drafts(wave, batch.source)
         # A later row on the same project is its next report, not a repetition.
         batch.source.met.difference_update(draft.key for draft in drafts)
-        saved = save_drafts(KeyProject, drafts, batch.source)
+        saved = save_with_versions(KeyProject, drafts, batch.source)
         answers |= zip((draft.row for draft in drafts), saved.outcomes, strict=True)
         changed(SearchKind.PROJECT, saved.ids)
     if read:

@@ -7,14 +7,26 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import Bureau, District
 from app.core.db import Base
+from app.core.types import CodeList
 from app.imports.models import ImportBatch
-from app.projects.rules import ProjectField
+from app.projects.rules import (
+    FIELDS,
+    REPORT_FIELDS,
+    ProjectField,
+    StepData,
+    next_due,
+    period_words,
+    read_steps,
+    write_steps,
+)
 from app.publishing.models import Publication, Sourced
+from app.publishing.rules import Life, PublicationStatus
 
 
 class KeyProject(Publication, Sourced, Base):
     """One of the city's key quality projects."""
 
+    FIELDS = FIELDS
     __tablename__ = "key_projects"
     __table_args__ = (Index("ix_key_projects_list", "status", "year"),)
 
@@ -51,6 +63,66 @@ class KeyProject(Publication, Sourced, Base):
         order_by="ProjectReport.reported_on", cascade="all, delete-orphan"
     )
 
+    @property
+    def headline(self) -> str:
+        """Code and name."""
+        return f"{self.code}　{self.name}"
+
+    @property
+    def steps(self) -> list[StepData]:
+        """The milestones as they are planned."""
+        return [
+            StepData(
+                title=milestone.title,
+                weight=milestone.weight,
+                planned_start_on=milestone.planned_start_on,
+                planned_on=milestone.planned_on,
+            )
+            for milestone in self.milestones
+        ]
+
+    @property
+    def plan(self) -> str:
+        """The milestones in words. When set, those that keep their name keep their course."""
+        return write_steps(self.steps)
+
+    @plan.setter
+    def plan(self, text: str) -> None:
+        kept = {milestone.title: milestone for milestone in self.milestones}
+        planned = []
+        for position, step in enumerate(read_steps(text), start=1):
+            milestone = kept.get(step.title) or ProjectMilestone(title=step.title)
+            milestone.position, milestone.weight = position, step.weight
+            milestone.planned_start_on = step.planned_start_on
+            milestone.planned_on = step.planned_on
+            planned.append(milestone)
+        self.milestones = planned
+        self.note_due()
+
+    def note_due(self) -> None:
+        """Bring the oldest unreached date in line with the milestones."""
+        self.next_due_on = next_due([(step.planned_on, step.actual_on) for step in self.milestones])
+
+    def reports_of(self, period: str) -> list["ProjectReport"]:
+        """The published reports for a period."""
+        return [report for report in self._shown_reports if report.period == period]
+
+    @property
+    def _shown_reports(self) -> list["ProjectReport"]:
+        return [each for each in self.reports if each.status is PublicationStatus.PUBLISHED]
+
+    def take_stock(self) -> None:
+        """Stand as the newest published report says, with the milestones that reports reached."""
+        shown = self._shown_reports
+        newest = max(shown, key=lambda each: (each.reported_on, each.id), default=None)
+        self.latest_percent = newest.percent if newest else 0
+        self.latest_report_on = newest.reported_on if newest else None
+        for milestone in self.milestones:
+            for report in shown:
+                if str(milestone.id) in report.reached and milestone.actual_on is None:
+                    milestone.actual_on = report.reached_on
+        self.note_due()
+
 
 class ProjectMilestone(Base):
     """A step of the plan with its weight (percent of the whole), planned and actual date."""
@@ -72,6 +144,7 @@ class ProjectMilestone(Base):
 class ProjectReport(Publication, Sourced, Base):
     """What a lead body reports for a period: percentage, money spent, words."""
 
+    FIELDS = REPORT_FIELDS
     __tablename__ = "project_reports"
     __table_args__ = (CheckConstraint("percent >= 0 AND percent <= 100", name="percent"),)
 
@@ -84,3 +157,31 @@ class ProjectReport(Publication, Sourced, Base):
     spent_cents: Mapped[int | None] = mapped_column(BigInteger)
     text: Mapped[str] = mapped_column(Text, default="")
     link: Mapped[str | None] = mapped_column(String(500))
+    reached: Mapped[list[str]] = mapped_column(CodeList, default=list)
+    """Ids of the milestones that have been reached, on ``reached_on``."""
+    reached_on: Mapped[date | None]
+
+    project: Mapped[KeyProject] = relationship(overlaps="reports")
+
+    @property
+    def headline(self) -> str:
+        """Project and period."""
+        return f"{self.project.code}　{period_words(self.period)}报告"
+
+    @property
+    def index_key(self) -> int:
+        """A report is found, and logged, as part of its project."""
+        return self.project_id
+
+    @property
+    def hindrance(self) -> str:
+        """A report belongs to a project that is public, and each period has one."""
+        if self.project.life is not Life.PUBLISHED:
+            return "项目公示以后才能公示进展报告。"
+        if any(other.id != self.id for other in self.project.reports_of(self.period)):
+            return f"{period_words(self.period)}的报告已经公示。"
+        return ""
+
+    def settle(self) -> None:
+        """The project stands as its newest report says."""
+        self.project.take_stock()

@@ -13,7 +13,7 @@ from app.core import clock
 from app.core.db import db
 from app.core.paging import Page, paginate
 from app.editing.queries import Source
-from app.projects.models import KeyProject, ProjectReport
+from app.projects.models import KeyProject, ProjectMilestone, ProjectReport
 from app.projects.rules import (
     DELAYED_DAYS,
     ProjectField,
@@ -21,7 +21,6 @@ from app.projects.rules import (
     ProjectOrder,
     ProjectProgress,
     ProjectState,
-    StepData,
     reports_due_since,
     state,
 )
@@ -36,6 +35,13 @@ DESK = Source(
     owners=(KeyProject.source_bureau_id, KeyProject.lead_bureau_id),
     texts=(KeyProject.name, KeyProject.code),
     load=(joinedload(KeyProject.district), selectinload(KeyProject.milestones)),
+)
+
+REPORTS = Source(
+    model=ProjectReport,
+    owners=(ProjectReport.source_bureau_id,),
+    texts=(ProjectReport.period, ProjectReport.text),
+    load=(joinedload(ProjectReport.project).selectinload(KeyProject.milestones),),
 )
 
 
@@ -132,28 +138,32 @@ def published_reports(project_id: int) -> list[ProjectReport]:
     statement = (
         select(ProjectReport)
         .where(ProjectReport.project_id == project_id, published(ProjectReport))
+        .options(selectinload(ProjectReport.change_notes))
         .order_by(ProjectReport.reported_on.desc(), ProjectReport.id.desc())
     )
     return list(db.session.scalars(statement))
+
+
+def reports_of(project_id: int) -> list[ProjectReport]:
+    """All reports of a project, newest first."""
+    statement = (
+        select(ProjectReport)
+        .where(ProjectReport.project_id == project_id)
+        .order_by(ProjectReport.reported_on.desc(), ProjectReport.id.desc())
+    )
+    return list(db.session.scalars(statement))
+
+
+def milestone_titles(keys: Sequence[str]) -> str:
+    """The milestones with these ids, in words."""
+    statement = select(ProjectMilestone.title).where(ProjectMilestone.id.in_(map(int, keys)))
+    return "；".join(db.session.scalars(statement.order_by(ProjectMilestone.position)))
 
 
 def code_is_taken(code: str, *, besides: int | None) -> bool:
     """Whether another project has this code."""
     statement = select(KeyProject.id).where(KeyProject.code == code)
     return db.session.scalar(statement) not in {None, besides}
-
-
-def plan_of(project: KeyProject) -> list[StepData]:
-    """The project's milestones as they are planned."""
-    return [
-        StepData(
-            title=milestone.title,
-            weight=milestone.weight,
-            planned_start_on=milestone.planned_start_on,
-            planned_on=milestone.planned_on,
-        )
-        for milestone in project.milestones
-    ]
 
 
 def portfolio() -> Portfolio:

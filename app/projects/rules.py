@@ -13,6 +13,34 @@ REPORT_DAY = 10
 """Lead bodies report by this day of each month."""
 
 
+FIELDS = {
+    "code": "编号",
+    "name": "名称",
+    "field": "领域",
+    "year": "年度",
+    "lead_body": "牵头单位",
+    "owner": "责任人",
+    "objective": "目标",
+    "investment_cents": "总投资",
+    "starts_on": "开始日期",
+    "ends_on": "计划完成日期",
+    "district_code": "实施地",
+    "plan": "节点",
+    "is_stopped": "已停止",
+}
+"""What versions keep of a project."""
+REPORT_FIELDS = {
+    "period": "报告期",
+    "percent": "累计完成（%）",
+    "text": "进展情况",
+    "spent_cents": "累计投入",
+    "reached": "已经达到的节点",
+    "reached_on": "达到日期",
+    "link": "附件或报道的网址",
+}
+"""What versions keep of a report."""
+
+
 class ProjectField(LabelledEnum):
     """Which of the policy's four fields of quality, or three strategies, a project serves."""
 
@@ -194,9 +222,9 @@ class ReportData:
     text: str
     spent_cents: int | None
     link: str | None
-    reached: tuple[int, ...]
+    reached: list[str]
     """Milestones that have been reached, by id."""
-    reached_on: date
+    reached_on: date | None
 
 
 PERIOD = re.compile(r"\d{4}(-(0[1-9]|1[0-2])|-Q[1-4])?")

@@ -1,29 +1,29 @@
-"""The desk of key projects, with the reports of lead bodies."""
+"""The desk of key projects, and the desk of the reports of lead bodies."""
 
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from flask import Blueprint, flash, redirect, render_template, url_for
-from werkzeug.wrappers import Response
+from flask import Blueprint, request, url_for
 from wtforms.fields.choices import SelectChoice
 
-from app.accounts.access import can, current_staff, requires
+from app.accounts.access import can, current_staff
 from app.accounts.permissions import Permission
 from app.accounts.queries import district_options
 from app.core import clock
-from app.core.errors import DomainError
-from app.core.templating import wan
-from app.editing.forms import WithdrawForm
-from app.editing.staff_views import RecordDesk
+from app.core.templating import wan, yuan
+from app.editing.staff_views.desk import RecordDesk
 from app.projects import queries, services
 from app.projects.forms import ProjectForm, ReportForm
 from app.projects.rules import period_words, read_steps, write_steps
+from app.publishing.rules import Life
+from app.publishing.services import Edit
 from app.search.documents import SearchKind
 
 if TYPE_CHECKING:
     from app.projects.models import KeyProject, ProjectReport
 
 bp = Blueprint("projects", __name__, url_prefix="/projects")
+reports_bp = Blueprint("reports", __name__, url_prefix="/projects/reports")
 
 
 class ProjectDesk(RecordDesk["KeyProject"]):
@@ -34,10 +34,6 @@ class ProjectDesk(RecordDesk["KeyProject"]):
     form_class = ProjectForm
     extra_template = "projects/staff/_reports.html"
     period_words = staticmethod(period_words)
-
-    def title(self, record: "KeyProject") -> str:
-        """Code and name."""
-        return f"{record.code}　{record.name}"
 
     def kind(self, record: "KeyProject") -> SearchKind:
         """A project."""
@@ -56,7 +52,7 @@ class ProjectDesk(RecordDesk["KeyProject"]):
             ("总投资", wan(record.investment_cents)),
             ("起止", f"{record.starts_on or '—'} 至 {record.ends_on or '—'}"),
             ("实施地", record.district.name if record.district else "全市"),
-            ("节点", write_steps(queries.plan_of(record))),
+            ("节点", record.plan),
             ("累计完成", f"{record.latest_percent}%"),
             ("已停止", "是" if record.is_stopped else None),
         ]
@@ -67,13 +63,13 @@ class ProjectDesk(RecordDesk["KeyProject"]):
 
     def acts(self, record: "KeyProject") -> list[tuple[str, str]]:
         """A published project can be reported on."""
-        if record.status.value != "published" or not can(Permission.EDIT_RECORDS):
+        if record.life is not Life.PUBLISHED or not can(Permission.EDIT_RECORDS):
             return []
-        return [("报告进展", url_for("admin.projects.report", key=record.id))]
+        return [("报告进展", url_for("admin.reports.new", project=record.id))]
 
     def reports(self, record: "KeyProject") -> list["ProjectReport"]:
-        """The reports that the public can read."""
-        return queries.published_reports(record.id)
+        """All reports, newest first."""
+        return queries.reports_of(record.id)
 
     def form(self, record: "KeyProject | None") -> ProjectForm:
         """A new project begins with one's own body and this year."""
@@ -82,62 +78,87 @@ class ProjectDesk(RecordDesk["KeyProject"]):
         form.district.offer(district_options())
         if record and not form.is_submitted():
             form.district.data = record.district_code or ""
-            form.steps.data = write_steps(queries.plan_of(record))
             if record.investment_cents is not None:
                 form.investment.data = Decimal(record.investment_cents) / 100
         return form
 
-    def save(self, record: "KeyProject | None", form: ProjectForm) -> "KeyProject":
+    def save(self, record: "KeyProject | None", form: ProjectForm, edit: Edit) -> "KeyProject":
         """Keep the project with its plan."""
         return services.save_project(
             project=record,
             data=form.data_of_project(),
-            steps=read_steps(form.steps.data),
+            plan=write_steps(read_steps(form.plan.data)),
             staff=current_staff(),
+            edit=edit,
         )
+
+
+class ReportDesk(RecordDesk["ProjectReport"]):
+    """Reports of lead bodies on their projects: shown on the project's page, never in advance."""
+
+    name = "进展报告"
+    source = queries.REPORTS
+    form_class = ReportForm
+    can_schedule = False
+    new_rule = "/new/<int:project>"
+
+    def kind(self, record: "ProjectReport") -> SearchKind:
+        """A report is part of its project."""
+        return SearchKind.PROJECT
+
+    def facts(self, record: "ProjectReport") -> list[tuple[str, Any]]:
+        """What the project's page shows of it."""
+        return [
+            ("项目", record.project.headline),
+            ("报告期", period_words(record.period)),
+            ("累计完成", f"{record.percent}%"),
+            ("进展情况", record.text),
+            ("累计投入", yuan(record.spent_cents) if record.spent_cents is not None else None),
+            ("已经达到的节点", self._titles(record.project, record.reached)),
+            ("达到日期", record.reached_on.isoformat() if record.reached_on else None),
+            ("附件或报道的网址", record.link),
+            ("报告日期", record.reported_on.isoformat()),
+        ]
+
+    def public_url(self, record: "ProjectReport") -> str:
+        """The project's page."""
+        return url_for("projects.detail", code=record.project.code)
+
+    def form(self, record: "ProjectReport | None") -> ReportForm:
+        """A new report is about this month; only milestones still to be reached are offered."""
+        project = record.project if record else self._project()
+        form = ReportForm(obj=record, data={} if record else {"period": f"{clock.today():%Y-%m}"})
+        said = record.reached if record else []
+        form.reached.choices = [
+            SelectChoice(str(milestone.id), f"{milestone.title}（计划 {milestone.planned_on}）")
+            for milestone in project.milestones
+            if milestone.actual_on is None or str(milestone.id) in said
+        ]
+        if record and not form.is_submitted() and record.spent_cents is not None:
+            form.spent.data = Decimal(record.spent_cents) / 100
+        return form
+
+    def save(self, record: "ProjectReport | None", form: ReportForm, edit: Edit) -> "ProjectReport":
+        """Keep the report."""
+        return services.save_report(
+            project=record.project if record else self._project(),
+            report=record,
+            data=form.data_of_report(),
+            staff=current_staff(),
+            edit=edit,
+        )
+
+    def words(self, name: str, value: Any) -> str | None:
+        """Milestones are known by their ids."""
+        return queries.milestone_titles(value) if name == "reached" else None
+
+    def _project(self) -> "KeyProject":
+        project: KeyProject = desk.find((request.view_args or {})["project"])
+        return project
+
+    def _titles(self, project: "KeyProject", reached: list[str]) -> str:
+        return "；".join(step.title for step in project.milestones if str(step.id) in reached)
 
 
 desk = ProjectDesk(bp)
-
-
-@bp.route("/<int:key>/report", methods=["GET", "POST"])
-@requires(Permission.EDIT_RECORDS)
-def report(key: int) -> str | Response | tuple[str, int]:
-    """Report for a period; the report is public at once."""
-    project = desk.find(key)
-    form = _report_form(project)
-    if not form.validate_on_submit():
-        page = render_template("projects/staff/report.html", form=form, project=project)
-        return (page, 400) if form.errors else page
-    try:
-        services.report_progress(project=project, data=form.data_of_report(), staff=current_staff())
-    except DomainError as error:
-        form.form_errors.append(error.message)
-        return render_template("projects/staff/report.html", form=form, project=project), 400
-    flash("报告已公示。")
-    return redirect(url_for("admin.projects.detail", key=key))
-
-
-@bp.post("/<int:key>/reports/<int:report_id>/withdraw")
-@requires(Permission.PUBLISH_RECORDS)
-def withdraw_report(key: int, report_id: int) -> Response:
-    """Take a report off the site, with the reason."""
-    project, form = desk.find(key), WithdrawForm()
-    if form.validate_on_submit():
-        services.withdraw_report(
-            project=project, report_id=report_id, reason=form.reason.data, staff=current_staff()
-        )
-        flash("报告已撤下，牵头单位可以重新报告这一期。")
-    else:
-        flash("没有撤下：请写明理由，2 至 500 字。", "error")
-    return redirect(url_for("admin.projects.detail", key=key))
-
-
-def _report_form(project: "KeyProject") -> ReportForm:
-    form = ReportForm(data={"period": f"{clock.today():%Y-%m}"})
-    form.reached.choices = [
-        SelectChoice(milestone.id, f"{milestone.title}（计划 {milestone.planned_on}）")
-        for milestone in project.milestones
-        if milestone.actual_on is None
-    ]
-    return form
+reports_desk = ReportDesk(reports_bp)

@@ -3,12 +3,12 @@
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Protocol, TypeVar
 
-from sqlalchemy import select
+from sqlalchemy import insert, inspect, select
 
 from app.audit import services as audit
 from app.core import clock
 from app.core.db import db
-from app.imports.saving import Draft, save_drafts, update_rows
+from app.imports.saving import Change, Draft, Saved, save_drafts, update_rows
 from app.imports.targets import (
     Batch,
     Candidate,
@@ -19,7 +19,10 @@ from app.imports.targets import (
     Source,
     Verdict,
 )
-from app.publishing.rules import PublicationStatus
+from app.publishing.models import RecordVersion
+from app.publishing.queries import newest_numbers
+from app.publishing.rules import PublicationStatus, VersionState
+from app.publishing.values import encoded
 from app.search.documents import SearchKind
 from app.search.sources import changed
 
@@ -60,7 +63,7 @@ def save_batch(
     problems = {row.row: row.problem() for row in rows}
     good = [row for row in rows if problems[row.row] is None]
     made = drafts(good, batch.source)
-    saved = save_drafts(model, made, batch.source)
+    saved = save_with_versions(model, made, batch.source)
     withdrawn = _withdraw_revoked(model, good)
     outcomes = {
         draft.row: _outcome(draft, outcome, withdrawn)
@@ -82,6 +85,43 @@ def save_batch(
 def _verdict(row: ImportedRow, outcome: Outcome) -> Outcome | Noted:
     hints = row.hints()
     return Noted(outcome, hints) if hints else outcome
+
+
+def save_with_versions(model: Any, drafts: Sequence[Draft], source: Source) -> Saved:
+    """Insert and update as ``save_drafts`` does, and keep a version of each change."""
+    saved = save_drafts(model, drafts, source, told=_columns_of(model))
+    _keep_changes(model, saved.changes, source)
+    return saved
+
+
+def _columns_of(model: Any) -> list[str]:
+    """The columns among the fields that versions keep."""
+    columns = inspect(model).columns
+    return [name for name in model.FIELDS if name in columns and name != "source_key"]
+
+
+def _keep_changes(model: Any, changes: Sequence[Change], source: Source) -> None:
+    """Keep a version of each record that a file has changed, in one statement for all."""
+    kept = set(_columns_of(model))
+    told = [change for change in changes if kept & change.values.keys()]
+    if not told:
+        return
+    numbers = newest_numbers(model.__tablename__, [change.key for change in told])
+    now = clock.now()
+    rows = [
+        {
+            "kind": model.__tablename__,
+            "record_id": change.key,
+            "number": numbers.get(change.key, 0) + 1,
+            "state": VersionState.IMPORTED,
+            "values": encoded({name: {**change.before, **change.values}[name] for name in kept}),
+            "was": encoded({name: change.before[name] for name in kept & change.values.keys()}),
+            "written_at": now,
+            "reason": f"表格导入第 {source.batch_id} 批：{source.file_name}"[:500],
+        }
+        for change in told
+    ]
+    db.session.execute(insert(RecordVersion), rows)
 
 
 def _outcome(draft: Draft, outcome: Outcome, withdrawn: dict[str, int]) -> Outcome:

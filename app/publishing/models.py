@@ -1,13 +1,28 @@
 """Columns that every published record carries: status, period, and where it comes from."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
+from typing import TYPE_CHECKING, Any, ClassVar
 
-from sqlalchemy import ColumnElement, ForeignKey, String, true
-from sqlalchemy.orm import Mapped, declared_attr, mapped_column
+from sqlalchemy import (
+    JSON,
+    ColumnElement,
+    ForeignKey,
+    Index,
+    String,
+    Text,
+    UniqueConstraint,
+    and_,
+    true,
+)
+from sqlalchemy.orm import Mapped, declared_attr, foreign, mapped_column, relationship
 
 from app.audit import Audited
+from app.core import clock
+from app.core.db import Base
 from app.core.remembered import Remembered
-from app.publishing.rules import OBJECTED, PublicationStatus
+from app.core.revision import NOT_PUBLIC
+from app.publishing.rules import OBJECTED, OPEN, Life, PublicationStatus, VersionState, life
 
 PUBLIC_PERIOD = ("published_on", "publish_until")
 """Last columns of an index from which ``queries.published`` is answered without the rows."""
@@ -15,6 +30,15 @@ PUBLIC_PERIOD = ("published_on", "publish_until")
 
 class Publication(Remembered, Audited):
     """Mixin: publication status and period. The last day of the period is still shown."""
+
+    FIELDS: ClassVar[Mapping[str, str]]
+    """What editors say of a record, and so what versions keep: attributes and their words.
+
+    One without words is kept, and not shown.
+    """
+    if TYPE_CHECKING:
+        __tablename__: Any
+        id: Mapped[int]
 
     status: Mapped[PublicationStatus] = mapped_column(default=PublicationStatus.DRAFT)
     published_on: Mapped[date | None]
@@ -42,6 +66,35 @@ class Publication(Remembered, Audited):
     def unsuspended(cls, _day: date) -> ColumnElement[bool]:
         """True for rows that no other record keeps from being shown on that day."""
         return true()
+
+    @property
+    def headline(self) -> str:
+        """What staff call the record in lists."""
+        raise NotImplementedError
+
+    @property
+    def life(self) -> Life:
+        """Where the record stands today."""
+        return life(self.status, self.published_on, self.publish_until, clock.today())
+
+    @property
+    def index_key(self) -> int:
+        """Key of the record that search and the log know this one by."""
+        return self.id
+
+    def settle(self) -> None:
+        """Bring in line what else depends on what is public of this record."""
+
+    @declared_attr
+    def change_notes(cls) -> Mapped[list["ChangeNote"]]:
+        """What was corrected while the record was public, newest first."""
+        return relationship(
+            primaryjoin=lambda: and_(
+                foreign(ChangeNote.record_id) == cls.id, ChangeNote.kind == cls.__tablename__
+            ),
+            order_by=ChangeNote.id.desc(),
+            viewonly=True,
+        )
 
 
 class Contestable(Publication):
@@ -74,3 +127,61 @@ class Sourced:
     @declared_attr
     def import_batch_id(cls) -> Mapped[int | None]:
         return mapped_column(ForeignKey("import_batches.id"), index=True)
+
+
+class RecordVersion(Base):
+    """What a record said after a change, or would say: who wrote it, when, and what became of it.
+
+    People are kept as values, since they must outlive their rows.
+    """
+
+    __tablename__ = "record_versions"
+    __table_args__ = (
+        UniqueConstraint("kind", "record_id", "number"),
+        Index("ix_record_versions_queue", "state", "kind", "record_id"),
+        NOT_PUBLIC,
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(String(40))
+    """Table of the record."""
+    record_id: Mapped[int]
+    number: Mapped[int]
+    state: Mapped[VersionState]
+    title: Mapped[str] = mapped_column(Text, default="")
+    values: Mapped[dict[str, Any]] = mapped_column(JSON)
+    was: Mapped[dict[str, Any]] = mapped_column(JSON)
+    """Those values of the version before that are others now; none of a record's first."""
+    author_id: Mapped[int | None]
+    author_name: Mapped[str] = mapped_column(String(80), default="")
+    written_at: Mapped[datetime]
+    submitter_id: Mapped[int | None]
+    submitter_name: Mapped[str] = mapped_column(String(80), default="")
+    submitted_at: Mapped[datetime | None]
+    reviewer_id: Mapped[int | None]
+    reviewer_name: Mapped[str] = mapped_column(String(80), default="")
+    reviewed_at: Mapped[datetime | None]
+    reason: Mapped[str] = mapped_column(String(500), default="")
+    """Why it was returned, or where it came from."""
+    note: Mapped[str] = mapped_column(String(500), default="")
+    """What the public is told of a correction."""
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is still being worked on."""
+        return self.state in OPEN
+
+
+class ChangeNote(Base):
+    """What the public is told of a correction of what it could read."""
+
+    __tablename__ = "change_notes"
+    __table_args__ = (Index("ix_change_notes_record", "kind", "record_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(String(40))
+    record_id: Mapped[int]
+    on: Mapped[date]
+    text: Mapped[str] = mapped_column(String(500))
+    fields: Mapped[list[str]] = mapped_column(JSON)
+    """Attributes of the record that were corrected."""

@@ -1,12 +1,12 @@
 """The one predicate between the public and the tables, and the answer about one record."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import partial
 from typing import Any, Protocol, TypeVar
 
-from sqlalchemy import ColumnElement, Select, and_, inspect, null, or_, select
-from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy import ColumnElement, Select, and_, func, inspect, null, or_, select
+from sqlalchemy.orm import InstrumentedAttribute, RelationshipDirection, RelationshipProperty
 from sqlalchemy.orm.interfaces import ORMOption
 
 from app.core import clock
@@ -14,8 +14,16 @@ from app.core.db import db
 from app.core.errors import GoneError, NotFoundError
 from app.core.paging import Page, count, paginate
 from app.core.remembered import remembered
-from app.publishing.models import Publication
-from app.publishing.rules import PublicationStatus, Standing, standing
+from app.publishing.models import Publication, RecordVersion
+from app.publishing.rules import (
+    OPEN,
+    Life,
+    PublicationStatus,
+    Standing,
+    VersionState,
+    standing,
+)
+from app.publishing.values import decoded, snapshot
 
 Record = TypeVar("Record", bound=Publication)
 Value = TypeVar("Value")
@@ -32,12 +40,22 @@ class Filtered(Protocol):
 def published(model: Any, *, today: date | None = None) -> ColumnElement[bool]:
     """True for rows of ``model`` (a Publication) that the public may see today."""
     day = today or clock.today()
-    return and_(
-        model.status == PublicationStatus.PUBLISHED,
-        model.published_on <= day,
-        or_(model.publish_until.is_(None), model.publish_until >= day),
-        model.unsuspended(day),
-    )
+    return and_(_in_period(model, day), model.unsuspended(day))
+
+
+def stands(model: Any, wanted: Life) -> ColumnElement[bool]:
+    """True for rows that stand so today; says in SQL what ``rules.life`` says in Python."""
+    day, approved_ = clock.today(), model.status == PublicationStatus.PUBLISHED
+    match wanted:
+        case Life.PUBLISHED:
+            return _in_period(model, day)
+        case Life.SCHEDULED:
+            return and_(approved_, model.published_on > day)
+        case Life.EXPIRED:
+            ended = and_(approved_, model.published_on <= day, model.publish_until < day)
+            return or_(model.status == PublicationStatus.EXPIRED, ended)
+    expected: ColumnElement[bool] = model.status == PublicationStatus(wanted.value)
+    return expected
 
 
 def reveal(record: Record | None) -> Record:
@@ -113,3 +131,111 @@ def years_of(
     if oldest is None:
         return []
     return [(str(year), f"{year} 年") for year in range(newest.year, oldest.year - 1, -1)]
+
+
+def versions(record: Publication) -> list[RecordVersion]:
+    """All versions of the record, newest first."""
+    return list(db.session.scalars(_of(record).order_by(RecordVersion.number.desc())))
+
+
+def open_version(record: Publication) -> RecordVersion | None:
+    """The version that is being worked on, if one is."""
+    statement = _of(record).where(RecordVersion.state.in_(OPEN))
+    return db.session.scalars(statement.order_by(RecordVersion.number.desc()).limit(1)).first()
+
+
+def newest_version(record: Publication) -> RecordVersion | None:
+    """The newest version; None when nobody has changed the record yet."""
+    return db.session.scalars(_of(record).order_by(RecordVersion.number.desc()).limit(1)).first()
+
+
+def newest_number(record: Publication) -> int:
+    """Number of the newest version; 0 when nobody has changed the record yet."""
+    version = newest_version(record)
+    return version.number if version else 0
+
+
+def as_edited(record: Record) -> Record:
+    """The record as its editors see it: one that is public with the correction under way."""
+    version = open_version(record)
+    if version is None or record.status is not PublicationStatus.PUBLISHED:
+        return record
+    return proposed(record, version.values)
+
+
+def newest_numbers(kind: str, keys: Iterable[int]) -> dict[int, int]:
+    """The same for several records of a kind, those without versions left out."""
+    statement = (
+        select(RecordVersion.record_id, func.max(RecordVersion.number).label("number"))
+        .where(RecordVersion.kind == kind, RecordVersion.record_id.in_(list(keys)))
+        .group_by(RecordVersion.record_id)
+    )
+    return {row.record_id: row.number for row in db.session.execute(statement)}
+
+
+def writers(version: RecordVersion) -> set[int]:
+    """Who wrote or sent any version since one was last approved, up to this one."""
+    same = (
+        RecordVersion.kind == version.kind,
+        RecordVersion.record_id == version.record_id,
+        RecordVersion.number <= version.number,
+    )
+    approved_ = select(func.coalesce(func.max(RecordVersion.number), 0)).where(
+        *same, RecordVersion.state == VersionState.APPROVED
+    )
+    found = db.session.execute(
+        select(RecordVersion.author_id, RecordVersion.submitter_id).where(
+            *same, RecordVersion.number > approved_.scalar_subquery()
+        )
+    )
+    return {person for row in found for person in row if person is not None}
+
+
+def related(model: type[Publication], name: str, key: object) -> Any:
+    """The row that ``key``, a value of the column ``name``, points to; None where it is no key."""
+    relation = _relation(model, name)
+    return None if relation is None else db.session.get(relation.mapper.class_, key)
+
+
+def assign(record: Publication, values: Mapping[str, Any]) -> None:
+    """Give the record these values, and what the keys among them point to."""
+    model = type(record)
+    for name, value in values.items():
+        setattr(record, name, value)
+        relation = _relation(model, name)
+        if relation is not None:
+            setattr(record, relation.key, None if value is None else related(model, name, value))
+
+
+def proposed(record: Record, values: Mapping[str, Any]) -> Record:
+    """The record as it would be with these values; it belongs to no session, save nothing of it."""
+    model = type(record)
+    as_it_is = {each.key: getattr(record, each.key) for each in inspect(model).column_attrs}
+    copy = model()
+    assign(copy, {**as_it_is, **decoded(model, {**snapshot(record), **values})})
+    return copy
+
+
+def _in_period(model: Any, day: date) -> ColumnElement[bool]:
+    return and_(
+        model.status == PublicationStatus.PUBLISHED,
+        model.published_on <= day,
+        or_(model.publish_until.is_(None), model.publish_until >= day),
+    )
+
+
+def _of(record: Publication) -> Select[RecordVersion]:
+    return select(RecordVersion).where(
+        RecordVersion.kind == record.__tablename__, RecordVersion.record_id == record.id
+    )
+
+
+def _relation(model: type[Publication], name: str) -> RelationshipProperty[Any] | None:
+    """The many-to-one relationship that the column ``name`` is the key of."""
+    column = inspect(model).columns.get(name)
+    for relation in inspect(model).relationships if column is not None else ():
+        is_one = relation.direction is RelationshipDirection.MANYTOONE
+        if is_one and column in relation.local_columns:
+            found: RelationshipProperty[Any] = relation
+            return found
+    return None

@@ -10,6 +10,7 @@ class PublicationStatus(LabelledEnum):
     """Where a record stands in its publication life."""
 
     DRAFT = ("draft", "草稿")
+    IN_REVIEW = ("in_review", "待审")
     PUBLISHED = ("published", "公示中")
     WITHDRAWN = ("withdrawn", "已撤下")
     EXPIRED = ("expired", "公示到期")
@@ -18,6 +19,58 @@ class PublicationStatus(LabelledEnum):
 
 OBJECTED = "异议处理中"
 """What a record says of itself, wherever it stands, while an objection to it is handled."""
+
+
+class Life(LabelledEnum):
+    """Where a record stands today, as staff see it: its status and what the day makes of it."""
+
+    DRAFT = ("draft", "草稿")
+    IN_REVIEW = ("in_review", "待审")
+    SCHEDULED = ("scheduled", "定时公示")
+    PUBLISHED = ("published", "公示中")
+    EXPIRED = ("expired", "公示到期")
+    WITHDRAWN = ("withdrawn", "已撤下")
+    REPAIRED = ("repaired", "已修复")
+
+
+SENDABLE = frozenset(
+    {PublicationStatus.DRAFT, PublicationStatus.WITHDRAWN, PublicationStatus.EXPIRED}
+)
+"""Statuses from which a record may be sent for review."""
+
+
+def life(
+    status: PublicationStatus, published_on: date | None, publish_until: date | None, today: date
+) -> Life:
+    """Where a record stands on ``today``."""
+    if status is not PublicationStatus.PUBLISHED:
+        return Life(status.value)
+    if published_on is not None and published_on > today:
+        return Life.SCHEDULED
+    return Life.EXPIRED if publish_until is not None and publish_until < today else Life.PUBLISHED
+
+
+def resting(published_on: date | None, withdrawn_on: date | None) -> PublicationStatus:
+    """What a record is again when it leaves review without having been approved."""
+    if withdrawn_on is not None:
+        return PublicationStatus.WITHDRAWN
+    return PublicationStatus.DRAFT if published_on is None else PublicationStatus.EXPIRED
+
+
+class VersionState(LabelledEnum):
+    """What has become of a version of a record."""
+
+    DRAFT = ("draft", "草稿")
+    IN_REVIEW = ("in_review", "待审")
+    RETURNED = ("returned", "已退回")
+    APPROVED = ("approved", "审核同意")
+    IMPORTED = ("imported", "表格导入")
+    SUPERSEDED = ("superseded", "后来又有改动")
+    DROPPED = ("dropped", "已放弃")
+
+
+OPEN = (VersionState.DRAFT, VersionState.IN_REVIEW, VersionState.RETURNED)
+"""States of a version that is still being worked on: a record has at most one such."""
 
 
 class Standing(LabelledEnum):

@@ -14,6 +14,7 @@ from app.credit.models import CreditEntry
 from app.projects.models import KeyProject, ProjectReport
 from app.publishing.rules import PublicationStatus
 from tests.support import factories
+from tests.support.desks import make_office
 from tests.support.factories import make_staff
 from tests.support.staff import sign_in
 
@@ -21,18 +22,23 @@ BULLETIN = {"kind": "notice", "title": "关于抽查的通知", "body": "## 范�
 
 
 @pytest.fixture
-def bureau(app):
-    return factories.make_bureau(name="试验监管局")
+def office(client):
+    return make_office(client)
 
 
 @pytest.fixture
-def editor(bureau):
-    return make_staff(Role.EDITOR, bureau=bureau)
+def bureau(office):
+    return office.bureau
 
 
 @pytest.fixture
-def reviewer(bureau):
-    return make_staff(Role.REVIEWER, bureau=bureau)
+def editor(office):
+    return office.editor
+
+
+@pytest.fixture
+def reviewer(office):
+    return office.reviewer
 
 
 def switch(client, staff):
@@ -44,18 +50,17 @@ def actions():
     return list(db.session.scalars(select(AuditEvent.action).order_by(AuditEvent.id)))
 
 
-def test_an_article_is_written_reviewed_published_and_withdrawn(client, editor, reviewer):
-    switch(client, editor)
-    page = client.post_form("/admin/bulletins/new", BULLETIN)
+def test_an_article_is_written_reviewed_published_and_withdrawn(client, office):
+    page = office.write("/admin/bulletins/new", BULLETIN)
     assert "已保存为草稿" in page.body_text
     bulletin = db.session.scalars(select(Bulletin)).one()
     public = f"/bulletins/{bulletin.id}"
     assert client.get(public).status_code == 404
 
-    switch(client, reviewer)
     desk = f"/admin/bulletins/{bulletin.id}"
-    page = client.post_form(desk, action="publish")
-    assert "公示中" in page.body_text
+    assert "待审" in office.send(desk).body_text
+    assert client.get(public).status_code == 404
+    assert "公示中" in office.approve(desk).body_text
     assert client.get(public).status_code == 200
 
     page = client.post_form(desk, {"reason": ""}, action="withdraw")
@@ -63,9 +68,11 @@ def test_an_article_is_written_reviewed_published_and_withdrawn(client, editor, 
     assert client.post_form(desk, {"reason": "标题有误"}, action="withdraw").status_code == 200
     assert client.get(public).status_code == 410
     kept = [action for action in actions() if action.startswith("record.")]
-    assert kept == ["record.saved", "record.published", "record.withdrawn"]
+    assert kept == [
+        *("record.saved", "record.submitted", "record.published", "record.withdrawn"),
+    ]
     topics = db.session.scalars(select(OutboxMessage.topic)).all()
-    assert topics.count("index") == 3
+    assert topics.count("index") == 4
 
 
 def test_a_preview_saves_nothing(client, editor):
@@ -73,22 +80,6 @@ def test_a_preview_saves_nothing(client, editor):
     page = client.post_form("/admin/bulletins/new", BULLETIN | {"preview": "1"})
     assert page.one("//div[contains(@class,'mj-prose')]//h2").text == "范围"
     assert db.session.scalars(select(Bulletin)).all() == []
-
-
-def test_who_wrote_a_record_last_may_not_publish_it(client, bureau):
-    both = make_staff(Role.EDITOR, Role.REVIEWER, bureau=bureau)
-    switch(client, both)
-    client.post_form("/admin/bulletins/new", BULLETIN)
-    bulletin = db.session.scalars(select(Bulletin)).one()
-    page = client.post_form(f"/admin/bulletins/{bulletin.id}", action="publish")
-    assert page.status_code == 409
-    assert bulletin.status is PublicationStatus.DRAFT
-
-
-def test_a_published_record_is_not_changed(client, editor, bureau):
-    case = factories.make_case(source_bureau_id=bureau.id)
-    switch(client, editor)
-    assert client.get(f"/admin/cases/{case.id}/edit").status_code == 409
 
 
 @pytest.mark.parametrize("path", ["", "/edit"])
@@ -113,7 +104,8 @@ def test_editors_do_not_publish_and_reviewers_do_not_write(client, editor, revie
     )
     switch(client, editor)
     page = client.get(f"/admin/bulletins/{draft.id}")
-    assert not page.all("//form[contains(@action,'publish')]")
+    assert not page.all("//form[contains(@action,'withdraw')]")
+    assert not client.get(f"/admin/bulletins/{draft.id}/review").all("//main//form")
     switch(client, reviewer)
     assert client.get("/admin/bulletins/new").status_code == 403
 
@@ -172,10 +164,10 @@ def test_an_entry_names_a_company_by_its_code(client, editor):
     company = factories.make_company()
     entry = {"list": "red", "category": "quality_award", "title": "市长质量奖"}
     switch(client, editor)
-    made = entry | {"company": company.uscc, "decided_on": "2026-05-31"}
+    made = entry | {"code": company.uscc, "decided_on": "2026-05-31"}
     assert client.post_form("/admin/credit/new", made).status_code == 200
     assert db.session.scalars(select(CreditEntry)).one().company_id == company.id
-    unknown = made | {"company": "91350100M000100Y43"}
+    unknown = made | {"code": "91350100M000100Y43"}
     assert "没有找到这家企业" in client.post_form("/admin/credit/new", unknown).body_text
 
 
@@ -185,42 +177,53 @@ PROJECT = {
     "field": "product",
     "objective": "建成快检室",
     "investment": "13800000",
-    "steps": "选址｜40%｜2026-01-01｜2026-02-28\n建成|60||2026-12-31",
+    "plan": "选址｜40%｜2026-01-01｜2026-02-28\n建成|60||2026-12-31",
 }
 
 
-def test_a_project_is_planned_published_and_reported_on(client, editor, reviewer):
-    switch(client, editor)
-    page = client.post_form("/admin/projects/new", PROJECT)
+def test_a_project_is_planned_published_and_reported_on(client, office, editor):
+    page = office.write("/admin/projects/new", PROJECT)
     assert page.status_code == 200, page.body_text
     project = db.session.scalars(select(KeyProject)).one()
     assert f"{project.next_due_on}" == "2026-02-28"
-    desk = f"/admin/projects/{project.id}"
-    assert client.post_form(f"{desk}/report", {"percent": "1", "text": "x"}).status_code == 400
+    desk, reporting = f"/admin/projects/{project.id}", f"/admin/projects/reports/new/{project.id}"
+    page = client.post_form(reporting, {"percent": "1", "text": "x"})
+    assert "项目公示以后才能报告进展" in page.body_text
+    office.publish(desk)
 
-    switch(client, reviewer)
-    client.post_form(desk, action="publish")
-    switch(client, editor)
     first = project.milestones[0]
     report = {"percent": "45", "text": "选址完成。", "reached": [str(first.id)], "spent": "100"}
-    page = client.post_form(f"{desk}/report", report)
-    assert "报告已公示" in page.body_text
-    assert db.session.scalars(select(ProjectReport)).one().spent_cents == 10_000
+    assert "已保存为草稿" in office.write(reporting, report).body_text
+    kept = db.session.scalars(select(ProjectReport)).one()
+    assert kept.spent_cents == 10_000
+    assert (project.latest_percent, first.actual_on) == (0, None)
+    assert "选址完成。" not in client.get("/projects/ZD2026-900").body_text
+
+    office.publish(f"/admin/projects/reports/{kept.id}")
     assert (project.latest_percent, project.latest_report_on) == (45, clock.today())
+    assert first.actual_on == clock.today()
     assert f"{project.next_due_on}" == "2026-12-31"
     assert "选址完成。" in client.get("/projects/ZD2026-900").body_text
-    again = client.post_form(f"{desk}/report", report | {"reached": []})
+    again = office.write(reporting, report | {"reached": []})
     assert "报告已经公示" in again.body_text
 
-    switch(client, reviewer)
-    client.post_form(desk, {"reason": "数字有误"}, action="reports")
-    assert project.latest_percent == 0
-    assert "选址完成。" not in client.get("/projects/ZD2026-900").body_text
+
+def test_a_project_stands_again_as_before_when_its_report_is_withdrawn(client, office):
+    project = factories.make_project(source_bureau_id=office.bureau.id, latest_percent=60)
+    factories.make_report(project, period="2026-01", percent=20, source_bureau_id=office.bureau.id)
+    wrong = factories.make_report(
+        project, period="2026-02", percent=60, text="数字有误。", source_bureau_id=office.bureau.id
+    )
+    office.is_at_the_desk(office.reviewer)
+    desk = f"/admin/projects/reports/{wrong.id}"
+    client.post_form(desk, {"reason": "数字有误"}, action="withdraw")
+    assert project.latest_percent == 20
+    assert "数字有误。" not in client.get(f"/projects/{project.code}").body_text
 
 
 def test_a_plan_that_cannot_be_read_is_refused_by_line(client, editor):
     switch(client, editor)
-    page = client.post_form("/admin/projects/new", PROJECT | {"steps": "选址｜四成｜｜明年"})
+    page = client.post_form("/admin/projects/new", PROJECT | {"plan": "选址｜四成｜｜明年"})
     assert "节点第 1 行看不懂" in page.body_text
 
 
@@ -231,7 +234,7 @@ def test_a_draft_is_changed_and_its_milestones_keep_their_course(client, editor,
     done = factories.make_milestone(project, title="选址", actual_on=clock.today())
     switch(client, editor)
     edit = f"/admin/projects/{project.id}/edit"
-    page = client.post_form(edit, {"objective": "新目标", "steps": PROJECT["steps"]})
+    page = client.post_form(edit, {"objective": "新目标", "plan": PROJECT["plan"]})
     assert page.status_code == 200, page.body_text
     assert project.objective == "新目标"
     assert [step.title for step in project.milestones] == ["选址", "建成"]

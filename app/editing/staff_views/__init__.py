@@ -1,0 +1,1 @@
+"""Pages of editors and reviewers: the desk of each kind of record, and the queue over all."""

@@ -1,0 +1,48 @@
+"""The pages of one kind of record, nested under ``admin``.
+
+A feature makes one desk. Editors keep drafts and send them, reviewers approve, return and
+withdraw; to other bodies a record does not exist.
+"""
+
+from functools import partial
+from typing import TypeVar
+
+from flask import Blueprint
+from flask.blueprints import BlueprintSetupState
+
+from app.accounts.access import requires
+from app.accounts.permissions import Permission
+from app.editing.staff_views import reading, reviewing, writing
+from app.editing.staff_views.kinds import KINDS, RecordKind
+
+R = TypeVar("R")
+READ, EDIT = Permission.READ_RECORDS, Permission.EDIT_RECORDS
+REVIEW = Permission.PUBLISH_RECORDS
+PAGES = (
+    ("/", "index", reading.index, READ, ["GET"]),
+    ("/<int:key>", "detail", reading.detail, READ, ["GET"]),
+    ("/<int:key>/edit", "edit", writing.edit, EDIT, ["GET", "POST"]),
+    ("/<int:key>/versions", "versions", reading.history, READ, ["GET"]),
+    ("/<int:key>/submit", "submit", writing.send, EDIT, ["POST"]),
+    ("/<int:key>/drop", "drop", writing.give_up, EDIT, ["POST"]),
+    ("/<int:key>/review", "review", reviewing.review, READ, ["GET"]),
+    ("/<int:key>/approve", "approve", reviewing.approve, REVIEW, ["POST"]),
+    ("/<int:key>/return", "send_back", reviewing.send_back, REVIEW, ["POST"]),
+    ("/<int:key>/withdraw", "withdraw", reviewing.withdraw, REVIEW, ["POST"]),
+)
+
+
+class RecordDesk(RecordKind[R]):
+    """A kind of record with its pages."""
+
+    def __init__(self, bp: Blueprint) -> None:
+        self.endpoint = f"admin.{bp.name}"
+        pages = (*PAGES, (self.new_rule, "new", writing.new, EDIT, ["GET", "POST"]))
+        for rule, name, view, permission, methods in pages:
+            bound = requires(permission)(partial(view, self))
+            bp.add_url_rule(rule, name, bound, methods=methods)
+        bp.record_once(self._join)
+
+    def _join(self, state: BlueprintSetupState) -> None:
+        kinds = state.app.extensions.setdefault(KINDS, {})
+        kinds[self.source.model.__tablename__] = self  # type: ignore[attr-defined]

@@ -1,0 +1,54 @@
+"""What staff see of records: the list, one record, all its versions."""
+
+from typing import TYPE_CHECKING, Any
+
+from flask import request
+
+from app.accounts.access import current_staff
+from app.editing import queries
+from app.editing.forms import DeskFilterForm, WithdrawForm
+from app.editing.staff_views.kinds import RecordKind
+from app.editing.staff_views.words import changes
+from app.editing.staff_views.words import contents as contents_of
+from app.publishing.queries import open_version, versions
+from app.publishing.rules import Life
+
+if TYPE_CHECKING:
+    from app.publishing.models import Publication
+
+
+def index(kind: RecordKind[Any]) -> str:
+    """The records that the person may see."""
+    form = DeskFilterForm.read(request.args)
+    page = queries.records(
+        kind.source,
+        current_staff(),
+        life=Life(form.status.data) if form.status.data else None,
+        text=form.q.data,
+        page=form.page.data,
+    )
+    return kind.render("list", form=form, page=page)
+
+
+def detail(kind: RecordKind[Any], key: int) -> str:
+    """All that would be public, with what can be done."""
+    return record_page(kind, kind.find(key), WithdrawForm())
+
+
+def record_page(kind: RecordKind[Any], record: "Publication", form: WithdrawForm) -> str:
+    """The page of one record, with the form of its withdrawal."""
+    return kind.render("record", record=record, form=form, version=open_version(record))
+
+
+def history(kind: RecordKind[Any], key: int) -> str:
+    """Who changed what, when and why."""
+    record = kind.find(key)
+    found = versions(record)
+    changed = {
+        version.id: changes(kind, {**version.values, **version.was}, version.values)
+        for version in found
+    }
+    contents = {version.id: contents_of(kind, version.values) for version in found}
+    return kind.render(
+        "versions", record=record, versions=found, changed=changed, contents=contents
+    )

@@ -1,0 +1,75 @@
+"""How reviewers decide on one record."""
+
+from typing import Any
+
+from flask import flash, redirect
+from werkzeug.wrappers import Response
+
+from app.editing.forms import ApproveForm, ReturnForm, WithdrawForm
+from app.editing.staff_views.kinds import RecordKind
+from app.editing.staff_views.reading import record_page
+from app.editing.staff_views.words import differences
+from app.publishing.queries import open_version
+from app.publishing.rules import Life, PublicationStatus
+from app.publishing.services import withdraw_publication
+from app.publishing.values import snapshot
+
+Answer = str | Response | tuple[str, int]
+
+
+def review(kind: RecordKind[Any], key: int) -> str:
+    """What would become public beside what is public now."""
+    record = kind.find(key)
+    version = open_version(record)
+    number = version.number if version else None
+    return _page(kind, record, ApproveForm(number=number), ReturnForm(number=number))
+
+
+def approve(kind: RecordKind[Any], key: int) -> Answer:
+    """Let a version be public, at once or from a day to come."""
+    record, form = kind.find(key), ApproveForm()
+    if not form.validate_on_submit():
+        other = ReturnForm(formdata=None, number=form.number.data)
+        return _page(kind, record, form, other), 400
+    kind.let_through(record, form.number.data, form.from_day.data)
+    is_later = record.life is Life.SCHEDULED
+    flash(f"已同意，{record.published_on} 自动公示。" if is_later else "已同意并公示。")
+    return redirect(kind.url("detail", key=key))
+
+
+def send_back(kind: RecordKind[Any], key: int) -> Answer:
+    """Return a version to its editor."""
+    record, form = kind.find(key), ReturnForm()
+    if not form.validate_on_submit():
+        other = ApproveForm(formdata=None, number=form.number.data)
+        return _page(kind, record, other, form), 400
+    kind.turn_down(record, form.number.data, form.reason.data)
+    flash("已退回，编辑可以看到理由。")
+    return redirect(kind.url("detail", key=key))
+
+
+def withdraw(kind: RecordKind[Any], key: int) -> Answer:
+    """Take the record off the site."""
+    record, form = kind.find(key), WithdrawForm()
+    if not form.validate_on_submit():
+        return record_page(kind, record, form), 400
+    kind.act(withdraw_publication, record, reason=form.reason.data)
+    flash("已撤下。公众再打开这个网址，只看到“已不再公示”。")
+    return redirect(kind.url("detail", key=key))
+
+
+def _page(kind: RecordKind[Any], record: Any, approving: ApproveForm, returning: ReturnForm) -> str:
+    version = open_version(record)
+    now = snapshot(record)
+    is_public = record.status is PublicationStatus.PUBLISHED
+    after = now | version.values if version and is_public else now
+    return kind.render(
+        "review",
+        record=record,
+        version=version,
+        is_correction=is_public,
+        fields=differences(kind, now if is_public else {}, after),
+        approving=approving,
+        returning=returning,
+        may_schedule=kind.can_schedule and record.published_on is None,
+    )

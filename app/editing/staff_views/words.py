@@ -1,0 +1,55 @@
+"""Fields of records in words, and two states of a record held against each other."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from app.core.labels import LabelledEnum
+from app.core.templating import yuan
+from app.editing.rules import Difference
+from app.publishing.queries import related
+from app.publishing.values import decoded
+
+if TYPE_CHECKING:
+    from app.editing.staff_views.kinds import RecordKind
+
+Values = Mapping[str, Any]
+
+
+def differences(kind: "RecordKind[Any]", before: Values, after: Values) -> list[Difference]:
+    """Each field that either of the two states and that has words, in the order of the kind."""
+    model: Any = kind.source.model
+    return [
+        Difference(
+            label, field_words(kind, name, before.get(name)), field_words(kind, name, after[name])
+        )
+        for name, label in model.FIELDS.items()
+        if label and name in after
+    ]
+
+
+def changes(kind: "RecordKind[Any]", before: Values, after: Values) -> list[Difference]:
+    """Only the fields that differ."""
+    return [each for each in differences(kind, before, after) if each.is_changed]
+
+
+def contents(kind: "RecordKind[Any]", values: Values) -> list[tuple[str, str]]:
+    """Label and words of each field."""
+    return [(each.label, each.after) for each in differences(kind, {}, values)]
+
+
+def field_words(kind: "RecordKind[Any]", name: str, value: Any) -> str:
+    """A field's value, as versions hold it, in words; empty for nothing."""
+    if value is None or value in ("", []):
+        return ""
+    given = kind.words(name, value)
+    if given is not None:
+        return given
+    model: Any = kind.source.model
+    if (row := related(model, name, value)) is not None:
+        return str(row.name)
+    typed = decoded(model, {name: value})[name]
+    if isinstance(typed, LabelledEnum):
+        return typed.label
+    if isinstance(typed, bool):
+        return "是" if typed else "否"
+    return yuan(typed) if name.endswith("_cents") else str(typed)

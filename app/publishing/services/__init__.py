@@ -1,0 +1,28 @@
+"""The acts of publication: save, send, approve, return, correct, withdraw.
+
+One transaction each, all logged.
+"""
+
+from app.publishing.services.leaving import (
+    mark_objection,
+    repair_publication,
+    withdraw_publication,
+)
+from app.publishing.services.reviewing import approve, refuse_unfit, send_back
+from app.publishing.services.saving import drop, needs_note, save, submit
+from app.publishing.services.writing import Edit, StaleError
+
+__all__ = [
+    "Edit",
+    "StaleError",
+    "approve",
+    "drop",
+    "mark_objection",
+    "needs_note",
+    "refuse_unfit",
+    "repair_publication",
+    "save",
+    "send_back",
+    "submit",
+    "withdraw_publication",
+]

@@ -1,0 +1,56 @@
+"""How a record leaves the public, and how one that stays is marked as contested."""
+
+from app.audit import Actor
+from app.core import clock
+from app.core.errors import ConflictError, InvalidInputError
+from app.publishing.models import Contestable, Publication
+from app.publishing.rules import Life, PublicationStatus, VersionState
+from app.publishing.services.writing import close_open, finish, note
+from app.search.documents import SearchKind
+
+WITHDRAWN, REPAIRED = "record.withdrawn", "record.repaired"
+OBJECTED, SETTLED = "record.objected", "record.objection_settled"
+
+
+def withdraw_publication(
+    record: Publication, *, kind: SearchKind, actor: Actor, reason: str
+) -> None:
+    """Take a record off the site at once; its address then says only that it has gone.
+
+    One that was to be public from a day to come is a draft again.
+    """
+    if record.status is not PublicationStatus.PUBLISHED:
+        raise ConflictError("只有公示中的内容可以撤下。")
+    if not reason.strip():
+        raise InvalidInputError("请写明撤下的理由。")
+    close_open(record, VersionState.SUPERSEDED)
+    if record.life is Life.SCHEDULED:
+        record.status, record.published_on = PublicationStatus.DRAFT, None
+    else:
+        record.status = PublicationStatus.WITHDRAWN
+        record.withdrawn_on = clock.today()
+        record.withdrawal_reason = reason.strip()
+    record.updated_at = clock.now()
+    record.settle()
+    finish(WITHDRAWN, record, kind=kind, actor=actor, reason=reason.strip())
+
+
+def repair_publication(record: Publication, *, kind: SearchKind, actor: Actor) -> None:
+    """Take a published record off the site for good: its party's credit is repaired (信用修复)."""
+    if record.status is not PublicationStatus.PUBLISHED:
+        raise ConflictError("只有公示中的记录可以修复。")
+    close_open(record, VersionState.SUPERSEDED)
+    record.status = PublicationStatus.REPAIRED
+    record.withdrawn_on = clock.today()
+    record.updated_at = clock.now()
+    finish(REPAIRED, record, kind=kind, actor=actor)
+
+
+def mark_objection(record: Contestable, *, kind: SearchKind, actor: Actor, is_open: bool) -> None:
+    """Say on the record, wherever it stands, that an objection to it is being handled; or not.
+
+    Part of the transaction of the act on the objection.
+    """
+    record.objected_on = (record.objected_on or clock.today()) if is_open else None
+    record.updated_at = clock.now()
+    note(OBJECTED if is_open else SETTLED, record, kind=kind, actor=actor)

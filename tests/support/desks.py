@@ -1,0 +1,63 @@
+"""Two people at one desk: who writes, and who reviews."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from app.accounts.models import Bureau, Staff
+from app.accounts.rules import Role
+from tests.support.factories import make_bureau, make_staff
+from tests.support.pages import Page, PageClient
+from tests.support.staff import sign_in
+
+
+@dataclass
+class Office:
+    """A body with an editor and a reviewer who take turns at one browser."""
+
+    client: PageClient
+    bureau: Bureau
+    editor: Staff
+    reviewer: Staff
+
+    def is_at_the_desk(self, staff: Staff) -> None:
+        """Let ``staff`` sign in where somebody else was."""
+        self.client.delete_cookie("mingjian")
+        sign_in(self.client, staff)
+
+    def beside(self, staff: Staff) -> PageClient:
+        """A second browser, at which ``staff`` is signed in at the same time."""
+        client = PageClient(self.client.application, PageClient.response_class, use_cookies=True)
+        sign_in(client, staff)
+        return client
+
+    def write(self, address: str, fields: dict[str, Any]) -> Page:
+        """The editor fills in a form."""
+        self.is_at_the_desk(self.editor)
+        return self.client.post_form(address, fields)
+
+    def send(self, address: str) -> Page:
+        """The editor sends the record at ``address`` for review."""
+        self.is_at_the_desk(self.editor)
+        return self.client.post_form(address, action="submit")
+
+    def approve(self, address: str, **fields: Any) -> Page:
+        """The reviewer approves what waits."""
+        self.is_at_the_desk(self.reviewer)
+        return self.client.post_form(f"{address}/review", fields, action="approve")
+
+    def send_back(self, address: str, reason: str) -> Page:
+        """The reviewer returns what waits."""
+        self.is_at_the_desk(self.reviewer)
+        return self.client.post_form(f"{address}/review", {"reason": reason}, action="return")
+
+    def publish(self, address: str) -> Page:
+        """From a draft to the public."""
+        self.send(address)
+        return self.approve(address)
+
+
+def make_office(client: PageClient) -> Office:
+    """A body with both of its people."""
+    bureau = make_bureau(name="试验监管局")
+    editor, reviewer = (make_staff(role, bureau=bureau) for role in (Role.EDITOR, Role.REVIEWER))
+    return Office(client, bureau, editor, reviewer)
