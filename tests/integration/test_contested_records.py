@@ -8,6 +8,7 @@ from app.core.db import db
 from app.core.errors import ConflictError
 from app.publishing import services
 from app.publishing.rules import OBJECTED, PublicationStatus
+from app.publishing.services import Edit
 from app.search.documents import SearchKind
 from tests.support.factories import make_case, make_company, make_credit_entry, make_licence
 
@@ -29,11 +30,12 @@ def test_a_repaired_record_is_gone_and_its_address_says_nothing_of_it(client):
 def test_a_repaired_record_is_neither_changed_nor_published_again(app):
     case = make_case()
     repair(case)
-    for act in (services.refuse_published, repair):
-        with pytest.raises(ConflictError):
-            act(case)
     with pytest.raises(ConflictError):
-        services.publish(case, kind=SearchKind.CASE, actor=SYSTEM)
+        repair(case)
+    with pytest.raises(ConflictError):
+        services.save(case, {"remark": "更正"}, kind=SearchKind.CASE, edit=Edit(SYSTEM))
+    with pytest.raises(ConflictError):
+        services.submit(case, kind=SearchKind.CASE, actor=SYSTEM)
     assert case.status is PublicationStatus.REPAIRED
 
 

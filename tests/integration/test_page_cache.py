@@ -9,7 +9,6 @@ import pytest
 from flask import Flask
 from sqlalchemy import event, insert, text, update
 
-from app.audit.rules import Actor
 from app.bulletins.models import Bulletin
 from app.companies.models import Company
 from app.core import clock
@@ -22,10 +21,10 @@ from app.search import maintenance
 from app.search.documents import SearchKind
 from tests.support import factories
 from tests.support.apps import open_app
+from tests.support.desks import REVIEWER, publish
 from tests.support.kept_pages import get, is_kept, warm, write
 
 TITLE = "关于试验热页的公告"
-REVIEWER = Actor(7, "审核员", "reviewer")
 
 
 @pytest.fixture
@@ -88,7 +87,7 @@ def test_published_record_shows_and_withdrawn_one_is_gone_at_the_next_request(si
         assert get(site, address).status_code == 404
     warm_all(sites, "/", "/bulletins")
     kind = SearchKind.BULLETIN
-    write(sites[0], lambda: publishing.publish(bulletin(), kind=kind, actor=REVIEWER))
+    write(sites[0], lambda: publish(bulletin(), kind))
     for site in sites:
         assert TITLE in get(site, "/").text
     warm_all(sites, "/", "/bulletins", address)

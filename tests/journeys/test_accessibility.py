@@ -73,7 +73,12 @@ EDITING = {
     "/admin/credit/new": "editing/staff/form.html",
     "/admin/bulletins/new": "editing/staff/form.html",
     "/admin/projects/{project_id}": "editing/staff/record.html",
-    "/admin/projects/{project_id}/report": "projects/staff/report.html",
+    "/admin/projects/reports/new/{project_id}": "editing/staff/form.html",
+    "/admin/cases/{case}/edit": "editing/staff/form.html",
+    "/admin/bulletins/{waiting}/review": "editing/staff/review.html",
+    "/admin/cases/{corrected}/review": "editing/staff/review.html",
+    "/admin/cases/{corrected}/versions": "editing/staff/versions.html",
+    "/admin/review/": "editing/staff/queue.html",
 }
 OFFICES = [
     (sample_site.AUDITOR, "/admin/audit", "admin/audit_log.html"),

@@ -57,11 +57,12 @@ def test_a_licence_is_written_by_one_and_published_by_another(client: PageClient
     licence = only()
     assert (licence.company, licence.publish_until) == (company, licence.valid_until)
     desk, public = f"/admin/licences/{licence.id}", f"/licences/{licence.id}"
-    assert client.post_form(desk, action="publish").status_code == 409
+    client.post_form(desk, action="submit")
+    assert client.post_form(f"{desk}/review", action="approve").status_code == 409
     assert client.get(public).status_code == 404
 
     switch(client, Role.REVIEWER, bureau=bureau)
-    assert "公示中" in client.post_form(desk, action="publish").body_text
+    assert "公示中" in client.post_form(f"{desk}/review", action="approve").body_text
     page = client.get(public)
     assert "温州试验酱油有限公司食品生产许可证" in page.body_text
     assert client.post_form(desk, {"reason": "许可已注销"}, action="withdraw").status_code == 200
@@ -116,8 +117,8 @@ def test_a_licence_that_no_longer_stands_cannot_be_published(client: PageClient)
     licence = make_licence(
         state=LicenceState.INVALID, status=PublicationStatus.WITHDRAWN, source_bureau_id=bureau.id
     )
-    switch(client, Role.REVIEWER, bureau=bureau)
-    page = client.post_form(f"/admin/licences/{licence.id}", action="publish")
+    switch(client, Role.EDITOR, bureau=bureau)
+    page = client.post_form(f"/admin/licences/{licence.id}", action="submit")
     assert page.status_code == 409
     assert "已经失效" in page.body_text
 

@@ -14,6 +14,7 @@ from app.companies.rules import PartyKind
 from app.core import clock
 from app.core.db import db
 from app.publishing.rules import PublicationStatus
+from app.publishing.services import Edit
 from app.search import maintenance
 from tests.support import factories
 from tests.support.pages import PageClient
@@ -37,9 +38,9 @@ SECRETS = ("三丰", "时针")
 def site(app: Flask, client: PageClient, frozen_clock: time_machine.Traveller) -> PageClient:
     """A company and a person's case, as an editor writes it, both about soy sauce."""
     factories.make_company(name="温州试验酱油有限公司", legal_representative="李时针")
-    case = save_case(
-        case=None, company=None, data=_written(), staff=factories.make_staff(Role.EDITOR)
-    )
+    staff = factories.make_staff(Role.EDITOR)
+    edit = Edit(staff.as_actor())
+    case = save_case(case=None, company=None, data=_written(), staff=staff, edit=edit)
     case.status, case.published_on = PublicationStatus.PUBLISHED, clock.today()
     db.session.commit()
     maintenance.rebuild()

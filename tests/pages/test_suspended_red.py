@@ -8,7 +8,6 @@ import time_machine
 from sqlalchemy import select, text
 
 from app.accounts.rules import Role
-from app.audit.rules import Actor
 from app.core import clock, outbox
 from app.core.db import db
 from app.credit.models import CreditEntry
@@ -21,11 +20,11 @@ from app.publishing.rules import PublicationStatus
 from app.search import maintenance
 from app.search.documents import SearchKind
 from tests.support import factories
+from tests.support.desks import REVIEWER, publish
 from tests.support.factories import make_staff
 from tests.support.staff import sign_in
 
 HONOUR = "鱼露质量金奖"
-REVIEWER = Actor(7, "林晓", "reviewer")
 ONE_DAY = timedelta(days=1)
 
 
@@ -83,7 +82,7 @@ def test_red_entry_goes_at_once_with_the_black_one_and_comes_back_when_it_is_wit
     black = make_black(company, status=PublicationStatus.DRAFT, published_on=None)
     assert is_shown(client, red)
 
-    services.publish(black, kind=SearchKind.BLACK, actor=REVIEWER)
+    publish(black, SearchKind.BLACK)
     assert not is_shown(client, red)
     assert client.get(f"/credit/{red.id}").status_code == 410
     outbox.drain()
@@ -149,7 +148,7 @@ def test_both_desks_show_what_suspends_what(client, company, red):
     assert f"红名单：{HONOUR}" in page.texts("//a")
     assert "黑名单上" not in client.get(f"/admin/credit/{red.id}").body_text
 
-    client.post_form(f"/admin/credit/{black.id}", action="publish")
+    publish(black, SearchKind.BLACK)
     assert "正在暂停公示以下红名单记录" in client.get(f"/admin/credit/{black.id}").body_text
     page = client.get(f"/admin/credit/{red.id}")
     assert "暂停公示，公众现在看不到本记录" in page.body_text

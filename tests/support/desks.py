@@ -5,9 +5,45 @@ from typing import Any
 
 from app.accounts.models import Bureau, Staff
 from app.accounts.rules import Role
-from tests.support.factories import make_bureau, make_staff
+from app.audit import Actor
+from app.core import clock
+from app.publishing import services
+from app.publishing.models import Publication, RecordVersion
+from app.publishing.queries import newest_number
+from app.publishing.rules import VersionState
+from app.publishing.values import replaced, snapshot
+from app.search.documents import SearchKind
+from tests.support.factories import make, make_bureau, make_staff
 from tests.support.pages import Page, PageClient
 from tests.support.staff import sign_in
+
+WRITER, REVIEWER = Actor(6, "陈编辑", "editor"), Actor(7, "林审核", "reviewer")
+
+
+def make_version(record: Publication, state: VersionState, **changes: Any) -> RecordVersion:
+    """A version of ``record``; ``values`` are what of it would be other."""
+    now = snapshot(record)
+    values = changes.pop("values", {})
+    defaults = {
+        "kind": record.__tablename__,
+        "record_id": record.id,
+        "number": newest_number(record) + 1,
+        "state": state,
+        "title": record.headline,
+        "values": now | values,
+        "was": replaced(now, values),
+        "author_name": "王编辑",
+        "written_at": clock.now(),
+        "submitter_name": "王编辑",
+        "submitted_at": clock.now(),
+    }
+    return make(RecordVersion, defaults, changes)
+
+
+def publish(record: Publication, kind: SearchKind) -> None:
+    """Send a draft for review as one person, and approve it as another."""
+    services.submit(record, kind=kind, actor=WRITER)
+    services.approve(record, kind=kind, actor=REVIEWER, number=newest_number(record))
 
 
 @dataclass

@@ -11,10 +11,11 @@ from app.complaints.rules import ComplaintKind, MatterStatus, Outcome
 from app.core import clock
 from app.core.db import db
 from app.credit.rules import ListKind
-from app.publishing.rules import PublicationStatus
+from app.publishing.rules import PublicationStatus, VersionState
 from app.search import maintenance
 from tests.support import factories
 from tests.support.complaint_factories import make_matter, make_submission
+from tests.support.desks import make_version
 
 LONG_NAME = "温州演示塘下街道农贸市场第二期酱油与调味品酿造技术研究开发有限责任公司"
 HANDLER, EDITOR, AUDITOR, SYSTEM, SECURITY = "handler1", "editor1", "auditor1", "system1", "safe1"
@@ -33,6 +34,8 @@ class Sample:
     project: str
     project_id: int
     bulletin: int
+    waiting: int
+    corrected: int
     closed: int
     open_number: str
     closed_number: str
@@ -66,6 +69,7 @@ def fill(app: Flask) -> Sample:
             bulletin=factories.make_bulletin(
                 body="## 范围\n\n酱油。\n\n1. 查标签；\n2. 查日期。"
             ).id,
+            **under_review(bureau.id),
             closed=closed.id,
             open_number=waiting.submission.number,
             closed_number=closed.submission.number,
@@ -74,6 +78,24 @@ def fill(app: Flask) -> Sample:
         db.session.commit()
         maintenance.rebuild()
         return sample
+
+
+def under_review(bureau_id: int) -> dict[str, int]:
+    """An article that waits for its reviewer, and a case with a correction that does."""
+    waiting = factories.make_bulletin(
+        title=LONG_NAME,
+        source_bureau_id=bureau_id,
+        status=PublicationStatus.IN_REVIEW,
+        published_on=None,
+    )
+    make_version(waiting, VersionState.IN_REVIEW)
+    corrected = factories.make_case(source_bureau_id=bureau_id, facts="已售出三瓶。")
+    returned = {"reason": "请附决定书。", "reviewed_at": clock.now()}
+    make_version(corrected, VersionState.SUPERSEDED, values={"facts": "已售出四瓶。"}, **returned)
+    note = "罚款金额有误，按决定书更正。"
+    values = {"content": "罚款人民币五千元", "fine_cents": 500_000}
+    make_version(corrected, VersionState.IN_REVIEW, values=values, note=note)
+    return {"waiting": waiting.id, "corrected": corrected.id}
 
 
 def make_closed_matter(company_id: int, bureau_id: int) -> Matter:
