@@ -81,6 +81,8 @@ FIELDS: dict[str, str] = {
     "spent_cents": "已用资金（分）",
     "link": "链接",
     "reported_on": "报告日期",
+    "reached": "已经达到的节点编号",
+    "reached_on": "达到日期",
     "body": "正文",
     "summary": "摘要",
     "bureau_id": "部门编号",

@@ -16,7 +16,7 @@ from wtforms import (
     TextAreaField,
 )
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import AnyOf, InputRequired, Length, NumberRange, Optional, ValidationError
+from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
 from wtforms.widgets import HiddenInput
 
 from app.core.filtering import ChoiceFilter, FilterForm, TextFilter
@@ -48,7 +48,7 @@ class BulkForm(FlaskForm):
     picked = SelectMultipleField(
         "内容", [InputRequired("请先勾选要办理的内容")], validate_choice=False
     )
-    act = StringField("办理", [AnyOf(("approve", "return"), "请选择同意或者退回")])
+    act = StringField("办理")
     reason = TextAreaField(
         "退回理由",
         [Length(max=500, message=REASON_LENGTH)],

@@ -98,7 +98,6 @@ QUESTIONS = [
     *("complaints/done.html", "complaints/expired.html"),
 ]
 FOLLOWING = ["complaints/track.html", "complaints/matter.html", "complaints/withdraw.html"]
-
 REPORTS = ["credit_reports/detail.html", "credit_reports/verify.html"]
 
 VARIANTS = ["elder", "contrast", "hant", "elder.contrast.large"]

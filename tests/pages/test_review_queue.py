@@ -83,18 +83,19 @@ def test_several_are_returned_with_one_reason(client, office, waiting):
     assert client.get(f"{QUEUE}?list=returned").body_text.count("请补充文号") == 3
 
 
-@pytest.mark.parametrize(
-    ("act", "reason", "words"),
-    [("return", "", "请写明退回的理由"), ("delete", "", "请选择同意或者退回")],
-)
-def test_an_act_that_is_not_whole_does_nothing_and_keeps_the_ticks(
-    client, office, waiting, act, reason, words
-):
+def test_nothing_is_returned_without_a_reason_and_the_ticks_are_kept(client, office, waiting):
     office.is_at_the_desk(office.reviewer)
-    page = decide(client, ticks(client.get(QUEUE))[:2], act, reason)
+    page = decide(client, ticks(client.get(QUEUE))[:2], "return")
     assert page.status_code == 400
-    assert words in page.body_text
+    assert "请写明退回的理由" in page.body_text
     assert len(page.all("//input[@name='picked'][@checked]")) == 2
+    assert {record.life for record in waiting.values()} == {Life.IN_REVIEW}
+
+
+def test_an_unknown_act_is_refused(client, office, waiting):
+    office.is_at_the_desk(office.reviewer)
+    page = decide(client, ticks(client.get(QUEUE)), "delete")
+    assert "请选择同意或者退回" in page.body_text
     assert {record.life for record in waiting.values()} == {Life.IN_REVIEW}
 
 

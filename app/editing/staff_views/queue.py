@@ -7,7 +7,7 @@ from flask import Blueprint, render_template, request
 
 from app.accounts.access import current_staff, requires
 from app.accounts.permissions import Permission
-from app.core.errors import DomainError, NotFoundError
+from app.core.errors import DomainError, InvalidInputError, NotFoundError
 from app.editing import queries
 from app.editing.forms import BulkForm, QueueForm
 from app.editing.staff_views.kinds import kinds
@@ -15,6 +15,7 @@ from app.publishing.rules import VersionState
 
 bp = Blueprint("review", __name__, url_prefix="/review")
 
+ACTS = ("approve", "return")
 LISTS = (VersionState.IN_REVIEW, VersionState.RETURNED)
 
 
@@ -39,6 +40,8 @@ def index() -> str:
 def decide() -> str | tuple[str, int]:
     """Approve or return what was ticked; each is judged by itself."""
     form = BulkForm()
+    if form.act.data not in ACTS:
+        raise InvalidInputError("请选择同意或者退回。")
     if not form.validate():
         return _page(form, []), 400
     verdicts = [_decide(form, picked) for picked in form.picked.data]

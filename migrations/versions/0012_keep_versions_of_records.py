@@ -1,7 +1,7 @@
 """Keep versions of records
 
-Revision ID: 0011
-Revises: 0010
+Revision ID: 0012
+Revises: 0011
 Create Date: 2026-11-25 17:45:30.114920
 """
 
@@ -10,8 +10,8 @@ from alembic import op
 
 from app.core.revision import watching
 
-revision = "0011"
-down_revision = "0010"
+revision = "0012"
+down_revision = "0011"
 branch_labels = None
 depends_on = None
 
