@@ -27,6 +27,7 @@ from app import (
     workbench,
 )
 from app.core import db as database
+from app.core import templating
 
 PARTS = (
     *(core, audit, notify, search, imports, accounts),
@@ -44,6 +45,7 @@ def create_app(settings: config.Config | None = None) -> Flask:
         static_folder=str(config.BASE_DIR / "static"),
         instance_path=str(settings.DATA_DIR),
     )
+    app.jinja_environment = templating.Environment
     app.config.from_mapping(settings.as_flask())
     database.init_app(app)
     for part in PARTS:

@@ -51,27 +51,31 @@ SHOWN = (
 )
 """What a line of the list needs."""
 DOCUMENT = (
-    CaseDisclosure.title,
-    CaseDisclosure.party_name,
-    CaseDisclosure.uscc,
-    CaseDisclosure.registration_number,
-    CaseDisclosure.decision_number,
-    CaseDisclosure.violation,
-    CaseDisclosure.facts,
-    CaseDisclosure.basis,
-    CaseDisclosure.content,
-    CaseDisclosure.deciding_body,
-    CaseDisclosure.objected_on,
-    CaseDisclosure.deciding_bureau_id,
-    CaseDisclosure.district_code,
-    CaseDisclosure.field,
-    CaseDisclosure.severity,
-    CaseDisclosure.fine_cents,
-    CaseDisclosure.confiscated_cents,
-    CaseDisclosure.decided_on,
-    CaseDisclosure.status,
-    CaseDisclosure.published_on,
-    CaseDisclosure.publish_until,
+    load_only(
+        CaseDisclosure.title,
+        CaseDisclosure.party_name,
+        CaseDisclosure.uscc,
+        CaseDisclosure.registration_number,
+        CaseDisclosure.decision_number,
+        CaseDisclosure.violation,
+        CaseDisclosure.facts,
+        CaseDisclosure.basis,
+        CaseDisclosure.content,
+        CaseDisclosure.deciding_body,
+        CaseDisclosure.objected_on,
+        CaseDisclosure.deciding_bureau_id,
+        CaseDisclosure.district_code,
+        CaseDisclosure.field,
+        CaseDisclosure.severity,
+        CaseDisclosure.fine_cents,
+        CaseDisclosure.confiscated_cents,
+        CaseDisclosure.decided_on,
+        CaseDisclosure.status,
+        CaseDisclosure.published_on,
+        CaseDisclosure.publish_until,
+        raiseload=True,
+    ),
+    joinedload(CaseDisclosure.deciding_bureau).load_only(Bureau.name),
 )
 """What search reads of a case."""
 
@@ -165,9 +169,7 @@ def records_of_company(company_id: int) -> list[CaseDisclosure]:
 
 def search_documents(keys: Sequence[int] | None = None) -> Iterator[SearchDocument]:
     """Cases that are or will be public, for the search index: all, or those in ``keys``."""
-    shown = load_only(*DOCUMENT, raiseload=True)
-    body = joinedload(CaseDisclosure.deciding_bureau).load_only(Bureau.name)
-    for found, since in approved(CaseDisclosure, keys, shown, body):
+    for found, since in approved(CaseDisclosure, keys, *DOCUMENT):
         yield _document(found, since)
 
 

@@ -9,8 +9,17 @@ from datetime import date
 from typing import Any, Self
 
 from werkzeug.datastructures import MultiDict
-from wtforms import DateField, Field, Form, IntegerField, SelectField, StringField
+from wtforms import (
+    DateField,
+    Field,
+    Form,
+    IntegerField,
+    SelectField,
+    StringField,
+    ValidationError,
+)
 from wtforms.fields.choices import SelectChoice
+from wtforms.form import BaseForm
 from wtforms.validators import Length, NumberRange, Optional
 
 from app.core.errors import InvalidInputError
@@ -19,29 +28,25 @@ MAX_PAGE = 1_000_000
 CONTROLS = ("sort", "page", "before", "format")
 
 
-class ChoiceFilter(SelectField):
+class ChoiceFilter(Field):
     """One of some values, or all of them."""
 
     def __init__(self, label: str, choices: Iterable[tuple[str, str]] = (), **kwargs: Any) -> None:
-        super().__init__(label, default="", choices=self._with_all(choices), **kwargs)
+        super().__init__(label, default="", **kwargs)
+        self.offer(choices)
 
     def offer(self, choices: Iterable[tuple[str, str]]) -> None:
-        """Set the values that may be chosen."""
-        self.choices = self._with_all(choices)
-
-    @property
-    def options(self) -> list[tuple[str, str]]:
-        """The values that may be chosen, with their words."""
-        return [(one.value, one.label) for one in self.choices if one.value]
+        """Set the values that may be chosen, with their words."""
+        self.options = tuple(choices)
 
     @property
     def chosen_label(self) -> str:
         """The words of the value chosen; empty for all."""
         return dict(self.options).get(self.data, "")
 
-    @staticmethod
-    def _with_all(choices: Iterable[tuple[str, str]]) -> list[SelectChoice]:
-        return [SelectChoice(value, label) for value, label in [("", "全部"), *choices]]
+    def pre_validate(self, form: BaseForm) -> None:
+        if self.data and not self.chosen_label:
+            raise ValidationError
 
 
 class TextFilter(StringField):

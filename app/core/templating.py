@@ -1,17 +1,21 @@
 """What every template can rely on: filters for dates and money, addresses, site settings."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping, MutableMapping
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 from hashlib import sha256
 from importlib import metadata
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
+import flask.templating
 from flask import Flask, Response, current_app, request, url_for
 from flask_bootstrap import Bootstrap5
 from jinja2 import StrictUndefined
+from jinja2.runtime import Macro
+from markupsafe import Markup
 
 from app.core import clock
 from app.core.site import is_demo as demo_is_loaded
@@ -21,6 +25,14 @@ STATIC = ("static", "bootstrap.static")
 ADDRESS = "mingjian.address"
 YEAR = 365 * 24 * 3600
 WEEKDAYS = "一二三四五六日"
+
+
+class Environment(flask.templating.Environment):
+    """Templates of one site, which look up what they share in one place."""
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        """What the site gives all templates; a map laid over it would be walked at each import."""
+        return super().make_globals(d) if d else self.globals
 
 
 def init_app(app: Flask) -> None:
@@ -34,7 +46,7 @@ def init_app(app: Flask) -> None:
     env.globals.update(
         asset=asset,
         bootstrap_css=bootstrap_css,
-        has_endpoint=has_endpoint,
+        kept=kept,
         site=Site(app.config),
         today=clock.today,
         url_with=url_with,
@@ -135,9 +147,8 @@ def url_with(**changes: Any) -> str:
     if request.endpoint is None:
         return request.path
     path, given = _address()
-    wanted = {name: _parameter(name, value) for name, value in changes.items()}
-    changed = {"page": "", "before": "", **wanted}
-    query = "&".join(filter(None, {**given, **changed}.values()))
+    changed = {name: _parameter(name, value) for name, value in changes.items()}
+    query = "&".join(filter(None, {**given, "page": "", "before": "", **changed}.values()))
     return f"{path}?{query}" if query else path
 
 
@@ -145,21 +156,25 @@ def _address() -> tuple[str, Mapping[str, str]]:
     """The current path, and its parameters as they stand in an address, made once a request."""
     if ADDRESS not in request.environ:
         path = url_for(str(request.endpoint), **(request.view_args or {}))
-        parameters = {name: _parameter(name, values) for name, values in request.args.lists()}
+        parameters = {
+            name: "&".join(filter(None, (_parameter(name, value) for value in values)))
+            for name, values in request.args.lists()
+        }
         request.environ[ADDRESS] = path, parameters
     address: tuple[str, Mapping[str, str]] = request.environ[ADDRESS]
     return address
 
 
-def _parameter(name: str, value: Any) -> str:
+@lru_cache(maxsize=10_000, typed=True)
+def _parameter(name: str, value: Hashable) -> str:
     """The parameter as it stands in an address; empty for no value."""
-    values = value if isinstance(value, list) else [value]
-    return urlencode([(name, each) for each in values if each not in (None, "")])
+    return "" if value in (None, "") else urlencode([(name, value)])
 
 
-def has_endpoint(endpoint: str) -> bool:
-    """Whether this installation has the page, so that no link leads nowhere."""
-    return endpoint in current_app.view_functions
+@lru_cache(maxsize=2000, typed=True)
+def kept(macro: Macro, *values: Hashable) -> Markup:
+    """What a macro makes of these values, made once: for macros that look at nothing else."""
+    return Markup(macro(*values))  # noqa: S704  # a macro escapes what it shows
 
 
 def asset(filename: str) -> str:

@@ -30,6 +30,13 @@ ORDERS: dict[CreditOrder, tuple[ColumnElement[Any], ...]] = {
 }
 
 ONE_DAY, MONTH = timedelta(days=1), timedelta(days=31)
+DOCUMENT = (
+    joinedload(CreditEntry.company).load_only(
+        Company.name, Company.uscc, Company.registration_number
+    ),
+    joinedload(CreditEntry.deciding_bureau).load_only(Bureau.name),
+)
+"""What search reads beside an entry."""
 
 Options = dict[str, list[tuple[str, str]]]
 
@@ -118,10 +125,7 @@ def records_of_company(company_id: int) -> list[CreditEntry]:
 
 def search_documents(keys: Sequence[int] | None = None) -> Iterator[SearchDocument]:
     """Entries of both lists that are or will be public, for the search index: all, or ``keys``."""
-    company = joinedload(CreditEntry.company)
-    shown = company.load_only(Company.name, Company.uscc, Company.registration_number)
-    body = joinedload(CreditEntry.deciding_bureau).load_only(Bureau.name)
-    asked = approved_with(_suspended_from(), CreditEntry, keys, shown, body)
+    asked = approved_with(_suspended_from(), CreditEntry, keys, *DOCUMENT)
     for found, since, suspended_from in asked:
         document = _document(found, since)
         if suspended_from is not None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any, Protocol, TypeVar
 
 from sqlalchemy import ColumnElement, Select, and_, func, inspect, null, or_, select
@@ -39,7 +39,12 @@ class Filtered(Protocol):
 
 def published(model: Any, *, today: date | None = None) -> ColumnElement[bool]:
     """True for rows of ``model`` (a Publication) that the public may see today."""
-    day = today or clock.today()
+    return _published(model, today or clock.today())
+
+
+@lru_cache(maxsize=50)
+def _published(model: Any, day: date) -> ColumnElement[bool]:
+    """Made once a day: to make a condition takes longer than to ask for a page by it."""
     return and_(_in_period(model, day), model.unsuspended(day))
 
 

@@ -6,6 +6,7 @@ text can be marked in the original.
 """
 
 import unicodedata
+from collections.abc import Sequence
 
 from zhconv import zhconv
 
@@ -18,6 +19,8 @@ class _FoldTable(dict[int, str]):
 
     def __init__(self) -> None:
         super().__init__()
+        self.uneven: set[str] = set()
+        """Those met that do not become one character."""
         self._simplified = {
             traditional: simplified
             for traditional, simplified in zhconv.getdict("zh-hans").items()
@@ -32,6 +35,8 @@ class _FoldTable(dict[int, str]):
                 break
             folded = once
         self[code] = folded
+        if len(folded) != 1:
+            self.uneven.add(chr(code))
         return folded
 
     def _once(self, char: str) -> str:
@@ -53,15 +58,13 @@ def fold(text: str) -> str:
     return text.translate(_FOLD)
 
 
-def fold_with_positions(text: str) -> tuple[str, list[int]]:
+def fold_with_positions(text: str) -> tuple[str, Sequence[int]]:
     """The folded text, and for each of its characters the index in ``text`` it came from."""
-    parts: list[str] = []
-    positions: list[int] = []
-    for index, char in enumerate(text):
-        folded = _FOLD[ord(char)]
-        parts.append(folded)
-        positions.extend([index] * len(folded))
-    return "".join(parts), positions
+    folded = fold(text)
+    if _FOLD.uneven.isdisjoint(text):
+        return folded, range(len(text))
+    lengths = (len(_FOLD[ord(char)]) for char in text)
+    return folded, [index for index, length in enumerate(lengths) for _ in range(length)]
 
 
 def exact_key(text: str) -> str:

@@ -97,7 +97,7 @@ def _excerpt(text: str, spans: Sequence[Span]) -> Markup:
     stretch = _marked(text[start:end], [span for span in inside if span[1] <= SNIPPET_LENGTH])
     before = ELLIPSIS if start else ""
     after = ELLIPSIS if end < len(text) else ""
-    return Markup("{}{}{}").format(before, stretch, after)
+    return before + stretch + after
 
 
 def _clause_start(text: str, mark: int) -> int:
@@ -165,16 +165,17 @@ def _as_written(text: str, span: Span) -> str:
     return text[span[0] : span[1]]
 
 
-def _spans(text: str, words: Sequence[str]) -> list[Span]:
+def _spans(text: str, words: Sequence[str]) -> Sequence[Span]:
     """Where the words stand in ``text``, as written, in order and without overlap."""
-    if not words:
-        return []
-    pattern = _any_of(tuple(words))
-    if not pattern.search(fold(text)):  # so with most texts, and positions are dear
-        return []
+    return _spans_of(text, tuple(words)) if words else ()
+
+
+@lru_cache(maxsize=256)
+def _spans_of(text: str, words: tuple[str, ...]) -> Sequence[Span]:
+    """Kept for a moment: to mark a text, to cut it and to say why it matched ask the same."""
     folded, positions = fold_with_positions(text)
     spans: list[Span] = []
-    for match in pattern.finditer(folded):
+    for match in _any_of(words).finditer(folded):
         span = (positions[match.start()], positions[match.end() - 1] + 1)
         if spans and span[0] < spans[-1][1]:
             spans[-1] = (spans[-1][0], max(spans[-1][1], span[1]))
@@ -197,11 +198,10 @@ def _whole(word: str) -> str:
 
 
 def _marked(text: str, spans: Sequence[Span]) -> Markup:
-    parts: list[Markup] = []
+    parts: list[str] = []
     done = 0
     for start, end in spans:
-        parts.append(escape(text[done:start]))
-        parts.append(Markup("<mark>") + text[start:end] + Markup("</mark>"))
+        parts += (escape(text[done:start]), "<mark>", escape(text[start:end]), "</mark>")
         done = end
     parts.append(escape(text[done:]))
-    return Markup("").join(parts)
+    return Markup("".join(parts))  # noqa: S704  # all but the marks is escaped

@@ -35,7 +35,7 @@ def test_each_folded_character_knows_where_it_came_from(text: str) -> None:
     folded, positions = fold_with_positions(text)
     assert folded == fold(text)
     assert len(positions) == len(folded)
-    assert positions == sorted(positions)
+    assert list(positions) == sorted(positions)
     assert all(folded[i] in fold(text[place]) for i, place in enumerate(positions))
 
 

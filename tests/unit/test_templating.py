@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime
 
 from flask import Flask
+from markupsafe import Markup
 
 from app.core import templating
 from app.core.paging import Page
@@ -52,6 +53,18 @@ def test_browsers_keep_versioned_files_and_ask_again_for_others(app: Flask) -> N
     with client.get(address) as versioned, client.get("/static/css/base.css") as plain:
         assert "immutable" in versioned.headers["Cache-Control"]
         assert "immutable" not in plain.headers["Cache-Control"]
+
+
+def test_what_a_macro_made_is_kept_for_the_same_value_of_the_same_kind(app: Flask) -> None:
+    template = app.jinja_env.from_string(
+        "{% set made = namespace(times=0) %}"
+        "{% macro bold(text) %}{% set made.times = made.times + 1 %}"
+        "<b>{{ made.times }}{{ text }}</b>{% endmacro %}"
+    )
+    bold = template.module.bold
+    assert templating.kept(bold, "<i>") == "<b>1&lt;i&gt;</b>"
+    assert templating.kept(bold, Markup("<i>")) == "<b>2<i></b>"
+    assert templating.kept(bold, "<i>") == "<b>1&lt;i&gt;</b>"
 
 
 def test_a_page_knows_its_place_in_the_list() -> None:

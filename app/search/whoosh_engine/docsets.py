@@ -125,7 +125,7 @@ class DocSet:
             return other if not self.rarity else self
         if self.bits is not None or other.bits is not None:
             return DocSet(self.size, bits=packed(self.mask | other.mask))
-        return DocSet(self.size, np.union1d(self.numbers, other.numbers))
+        return DocSet(self.size, _each_once([self.numbers, other.numbers]))
 
     @property
     def rarity(self) -> int:
@@ -171,7 +171,18 @@ def intersection(sets: Sequence[DocSet], size: int) -> DocSet:
 
 def union(sets: Sequence[DocSet], size: int) -> DocSet:
     """The documents in any of the sets."""
-    together = DocSet(size, NOTHING)
+    few = [each.numbers for each in sets if each.bits is None and len(each.numbers)]
+    together = DocSet(size, _each_once(few))
     for each in sets:
-        together = together | each
+        together = together | each if each.bits is not None else together
     return together
+
+
+def _each_once(parts: Sequence[Numbers]) -> Numbers:
+    """The numbers of several sets in order. ``np.unique`` takes several times as long."""
+    if len(parts) < 2:
+        return parts[0] if parts else NOTHING
+    together = np.concatenate(parts)
+    together.sort()
+    once: Numbers = together[np.concatenate([[True], together[1:] != together[:-1]])]
+    return once
