@@ -29,6 +29,13 @@ def test_a_commit_with_messages_wakes_the_worker_once(queue):
     assert queue.pending_count() == 1
 
 
+def test_a_commit_wakes_the_worker_though_another_task_waits(queue, live_app):
+    live_app.extensions["jobs.imports"]()
+    outbox.enqueue("mail", {"id": 1})
+    db.session.commit()
+    assert [task.name for task in queue.pending()].count(jobs.WAKE) == 1
+
+
 def test_messages_written_in_bulk_wake_the_worker_too(queue):
     now = clock.now()
     row = {"topic": "index", "payload": {}, "created_at": now, "available_at": now}
