@@ -12,6 +12,7 @@ from app.core import clock
 from app.core.crypto import keyring
 from app.core.db import db, insert_or, writing
 from app.core.logging import request_id
+from app.masking import hide_numbers
 
 
 def record(
@@ -27,7 +28,8 @@ def record(
     """Add a row to the caller's transaction: it exists if, and only if, that commits.
 
     ``reason`` and ``changes`` hold no personal data and no text of citizens; ``changes_of`` sees
-    to that. Until the commit other writers of the log wait, so record late in a service.
+    to that, and numbers of people that staff typed into a reason are hidden here. Until the
+    commit other writers of the log wait, so record late in a service.
     """
     db.session.flush()
     head = _locked_head()
@@ -41,7 +43,7 @@ def record(
         object_type=object_type,
         object_id=str(object_id),
         result=result.value,
-        reason=reason,
+        reason=hide_numbers(reason),
         version=CHAIN_VERSION,
         request_id=request_id().strip("-"),
         changes=written(changes or {}),

@@ -11,8 +11,10 @@ from app.accounts.rules import Role
 from app.audit import search
 from app.audit.models import AuditEvent
 from app.audit.search import PER_PAGE, EventFilters, events
+from app.complaints.services.identity import reveal_identity
 from app.core import clock
 from app.core.db import db
+from tests.support.complaint_factories import CONTACT, make_matter
 from tests.support.factories import make_staff
 from tests.support.staff import sign_in
 
@@ -151,6 +153,19 @@ def test_the_log_is_exported_whole_and_the_export_is_noted(client, auditor):
     assert client.get("/admin/audit?format=xlsx&kind=case").data.startswith(b"PK")
     exported = select(AuditEvent.reason).where(AuditEvent.action == "audit.exported")
     assert list(db.session.scalars(exported)) == ["csv 行政处罚", "xlsx 行政处罚"]
+
+
+def test_the_export_of_a_log_of_reports_holds_no_personal_data(client, frozen_clock, auditor):
+    handler, matter = make_staff(), make_matter()
+    matter.bureau_id = handler.bureau_id
+    db.session.commit()
+    reveal_identity(matter=matter, staff=handler, reason=f"回访，电话 {CONTACT['phone']}")
+    answer = client.get("/admin/audit?format=csv").get_data(as_text=True)
+    assert "查看反映人身份" in answer
+    assert "回访" in answer
+    submission = matter.submission
+    for private in (*CONTACT.values(), submission.title, submission.narrative):
+        assert private not in answer
 
 
 def test_verifying_is_noted_and_says_what_it_found(client, auditor):
