@@ -18,7 +18,7 @@ from app.core.db import db
 from app.imports.cells import Cell
 from app.imports.layouts import Field, Layout
 from app.imports.problems import BadValueError
-from app.imports.saving import update_rows
+from app.imports.saving import see_again, update_rows
 from app.imports.targets import (
     Batch,
     Candidate,
@@ -178,6 +178,7 @@ def _follow(
         changes.setdefault(match.id, {}).update(differing)
     _keep_former_names(renamed | _listed_names(rows, matches, known))
     ids = update_rows(Company, [{"id": key, **each} for key, each in changes.items() if each])
+    see_again(Company, changes)
     changed(SearchKind.COMPANY, ids)
     return outcomes
 

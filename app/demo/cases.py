@@ -43,7 +43,7 @@ def make_cases(
     cases = drawn + [_case(stage, firm, violation, on, slugs) for on, firm, violation in plans]
     bodies: dict[int, str] = {}
     for row, case in enumerate(cases, start=3):
-        _trace(case, batch, row)
+        _trace(case, batch, row, stage)
         case.deciding_body_code = bodies.setdefault(
             case.deciding_bureau_id or 0, credit_code(stage.rng, "11")
         )
@@ -225,8 +225,9 @@ def _prefix(kind: str, body: Bureau, firm: Firm) -> str:
     return f"温{short}{words}" if firm.district.name.endswith("区") else f"{short}{words}"
 
 
-def _trace(case: CaseDisclosure, batch: ImportBatch, row: int) -> None:
+def _trace(case: CaseDisclosure, batch: ImportBatch, row: int, stage: Stage) -> None:
     case.import_batch = batch
     case.source_row = row
     case.source_key = f"demo-case-{row}"
-    case.created_at = case.updated_at = clock.now()
+    case.created_at = stage.first_seen(case.published_on)
+    case.updated_at = clock.now()

@@ -133,7 +133,9 @@ def _trace(company: Company, batch: ImportBatch, row: int, stage: Stage) -> None
     company.source_row = row
     company.source_key = f"demo-company-{row}"
     company.checked_on = _checked(stage)
-    company.created_at = company.updated_at = clock.now()
+    registered_on = company.registered_on or stage.today
+    company.created_at = stage.first_seen(max(registered_on, stage.days_ago(1500)))
+    company.updated_at = clock.now()
 
 
 def _checked(stage: Stage) -> date:

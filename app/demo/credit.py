@@ -35,7 +35,9 @@ def make_entries(
         entry.source_row = row
         entry.source_key = f"demo-credit-{row}"
         entry.source_bureau_id = entry.deciding_bureau_id
-        entry.created_at = entry.updated_at = clock.now()
+        entry.checked_on = stage.days_ago(2)
+        entry.created_at = stage.first_seen(entry.published_on)
+        entry.updated_at = clock.now()
     return entries
 
 

@@ -43,7 +43,8 @@ def make_licences(
         licence.import_batch = batch
         licence.source_row = row
         licence.source_key = f"demo-licence-{row}"
-        licence.created_at = licence.updated_at = clock.now()
+        licence.created_at = stage.first_seen(licence.published_on)
+        licence.updated_at = clock.now()
     return made
 
 

@@ -49,6 +49,11 @@ class Stage:
         minute = self.rng.randrange(8 * 60 + 30, 17 * 60)
         return datetime.combine(day, time(minute // 60, minute % 60), CITY_ZONE)
 
+    def first_seen(self, published_on: date | None) -> datetime:
+        """When the site got a record that was published then; chance has no part in it."""
+        day = min(published_on or self.today, self.today)
+        return datetime.combine(day, time(9), CITY_ZONE)
+
     def body(self, kind: str, district: str | None, slugs: dict[str, str]) -> Bureau:
         """The body of ``kind`` in the district, else the city's."""
         local = self.bureaus.get(f"{slugs.get(district or '', 'city')}-{kind}")

@@ -95,7 +95,8 @@ def _trace(stage: Stage, project: KeyProject, outline: Outline, batch: ImportBat
     project.source_row = outline.number + 2
     project.source_key = f"demo-project-{outline.number}"
     project.checked_on = stage.days_ago(3)
-    project.created_at = project.updated_at = clock.now()
+    project.created_at = stage.first_seen(project.published_on)
+    project.updated_at = clock.now()
 
 
 def _span(stage: Stage, outline: Outline) -> tuple[date, date]:

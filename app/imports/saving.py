@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import insert, or_, select, update
 
 from app.core import clock
 from app.core.db import db
@@ -58,10 +58,11 @@ def save_drafts(
 ) -> Saved:
     """Insert the new ones and update the changed ones; the second of two equal rows is neither.
 
-    Of what was changed, ``told`` names further columns to be told as they were before.
+    Those that say what they said are noted as seen today. Of what was changed, ``told`` names
+    further columns to be told as they were before.
     """
     known = _known(model, drafts, told)
-    saved, new, changes = Saved(), [], []
+    saved, new, changes, seen = Saved(), [], [], []
     for draft in drafts:
         if draft.key in source.met:
             saved.outcomes.append(Outcome.UNCHANGED)
@@ -76,7 +77,9 @@ def save_drafts(
             saved.changes.append(Change(before["id"], before, differing))
             saved.outcomes.append(Outcome.CHANGED)
         else:
+            seen.append(before["id"])
             saved.outcomes.append(Outcome.UNCHANGED)
+    see_again(model, seen)
     saved.ids = [*insert_rows(model, new), *update_rows(model, changes)]
     return saved
 
@@ -103,6 +106,17 @@ def update_rows(model: Any, changes: Sequence[dict[str, Any]]) -> list[int]:
     if changes:
         db.session.execute(update(model), [{**change, "updated_at": now} for change in changes])
     return [change["id"] for change in changes]
+
+
+def see_again(model: Any, ids: Iterable[int]) -> None:
+    """Note on rows that a file brings them again, in one statement; those of today have it."""
+    if keys := list(ids):
+        today = clock.today()
+        before = or_(model.checked_on.is_(None), model.checked_on < today)
+        db.session.execute(
+            update(model).where(model.id.in_(keys), before).values(checked_on=today),
+            execution_options={"synchronize_session": False},
+        )
 
 
 def _known(model: Any, drafts: Sequence[Draft], told: Iterable[str]) -> dict[str, dict[str, Any]]:

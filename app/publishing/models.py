@@ -113,12 +113,26 @@ class Sourced:
     """Mixin: the body that sent the record, the file it came in, and its row there.
 
     ``source_key`` is the record's identity within its source: importing the same row again
-    finds it and changes nothing.
+    finds it and changes nothing but ``checked_on``.
     """
+
+    if TYPE_CHECKING:
+        created_at: Mapped[datetime]
 
     source_row: Mapped[int | None]
     source_key: Mapped[str | None] = mapped_column(String(64), unique=True)
     checked_on: Mapped[date | None]
+    """When a file last brought the record, or a reviewer last approved what it says."""
+
+    @property
+    def first_seen_on(self) -> date:
+        """When the site learned of it, from a file or at the desk."""
+        return clock.city_date(self.created_at)
+
+    @property
+    def last_seen_on(self) -> date:
+        """When its source, or a reviewer, last said the same."""
+        return max(self.checked_on or self.first_seen_on, self.first_seen_on)
 
     @declared_attr
     def source_bureau_id(cls) -> Mapped[int | None]:

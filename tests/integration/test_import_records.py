@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import time_machine
 from flask import Flask
 from sqlalchemy import select
 
@@ -170,6 +171,17 @@ def test_a_decision_marked_as_revoked_is_taken_down(bring: Import) -> None:
 def test_the_same_row_twice_in_one_file_is_one_record(bring: Import) -> None:
     report = bring("cases", CASE, case_row(fine=5), case_row(fine=5))
     assert (report.counts["added"], report.counts["unchanged"]) == (1, 1)
+
+
+def test_a_decision_that_comes_again_is_the_same_and_seen_today(
+    bring: Import, frozen_clock: time_machine.Traveller
+) -> None:
+    bring("cases", CASE, case_row(fine=5, decided_on="2026-03-01"))
+    frozen_clock.shift(timedelta(days=9))
+    again = bring("cases", CASE, case_row(fine=5, decided_on="2026-03-01"))
+    case = only(CaseDisclosure)
+    assert again.counts["unchanged"] == 1
+    assert (case.first_seen_on, case.last_seen_on) == (date(2026, 3, 4), date(2026, 3, 13))
 
 
 @pytest.mark.parametrize(

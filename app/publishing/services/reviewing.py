@@ -6,7 +6,7 @@ from app.audit import Actor
 from app.core import clock
 from app.core.db import db
 from app.core.errors import ConflictError, InvalidInputError
-from app.publishing.models import ChangeNote, Publication, RecordVersion
+from app.publishing.models import ChangeNote, Publication, RecordVersion, Sourced
 from app.publishing.queries import assign, open_version, proposed, writers
 from app.publishing.rules import PublicationStatus, VersionState, resting
 from app.publishing.services.saving import needs_note
@@ -40,6 +40,8 @@ def approve(
         action = PUBLISHED if from_day is None or from_day <= clock.today() else SCHEDULED
         _show(record, version, from_day)
     _judge(version, VersionState.APPROVED, actor)
+    if isinstance(record, Sourced):
+        record.checked_on = clock.today()
     record.updated_at = clock.now()
     record.settle()
     finish(action, record, kind=kind, actor=actor)
