@@ -18,6 +18,7 @@ from app import (
     credit_reports,
     evaluation,
     imports,
+    indicators,
     licences,
     notify,
     operations,
@@ -31,7 +32,7 @@ from app.core import templating
 
 PARTS = (
     *(core, audit, notify, search, imports, accounts),
-    *(companies, credit, cases, licences, projects, bulletins, credit_reports),
+    *(companies, credit, cases, licences, projects, bulletins, credit_reports, indicators),
     *(complaints, evaluation, workbench, portal, api, admin, operations, cli),
 )
 

@@ -10,6 +10,7 @@ from app.complaints import reference as complaints_reference
 from app.core import calendar
 from app.core.reference import Loaded
 from app.demo.commands import demo_command
+from app.indicators import reference as indicators_reference
 from app.operations import commands as operations_commands
 from app.search.commands import search_commands
 
@@ -22,7 +23,7 @@ def init_app(app: Flask) -> None:
 
 @click.command()
 def setup() -> None:
-    """Load bodies, districts, categories, routing, deadlines and the calendar (idempotent)."""
+    """Load bodies, districts, categories, routing, deadlines, indicators, calendar (idempotent)."""
     for loaded in _load_all():
         click.echo(
             f"{loaded.kind:<22}{loaded.total:>5} rows, "
@@ -33,4 +34,5 @@ def setup() -> None:
 def _load_all() -> Iterator[Loaded]:
     yield from accounts_reference.load_reference_data()
     yield from complaints_reference.load_reference_data()
+    yield from indicators_reference.load_reference_data()
     yield calendar.load_reference_data()

@@ -16,6 +16,7 @@ from app.search import maintenance
 from tests.support import factories
 from tests.support.complaint_factories import make_matter, make_submission
 from tests.support.desks import make_version
+from tests.support.indicator_factories import indicator, make_value
 
 LONG_NAME = "温州演示塘下街道农贸市场第二期酱油与调味品酿造技术研究开发有限责任公司"
 HANDLER, EDITOR, AUDITOR, SYSTEM, SECURITY = "handler1", "editor1", "auditor1", "system1", "safe1"
@@ -50,6 +51,8 @@ def fill(app: Flask) -> Sample:
         project = factories.make_project(name="酱油小作坊提升改造", lead_bureau_id=bureau.id)
         factories.make_milestone(project)
         factories.make_report(project)
+        for period in ("2025-H1", "2025-H2"):
+            make_value(indicator=indicator("HJ01"), period=period, value="84.1")
         closed = make_closed_matter(company.id, bureau.id)
         waiting = make_matter(
             bureau=bureau,

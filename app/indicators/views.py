@@ -1,0 +1,52 @@
+"""Public pages of the promises: all with what has become of each, and one with its series."""
+
+from flask import Blueprint, Response, current_app, render_template, request
+
+from app.core.qr_codes import qr_code
+from app.imports.exporting import export
+from app.indicators import figures, queries
+from app.indicators.exports import TARGETS
+from app.indicators.forms import TargetFilterForm
+from app.indicators.policy import policy
+from app.indicators.rules import TargetState
+
+bp = Blueprint("indicators", __name__, url_prefix="/evaluation/targets")
+
+
+@bp.get("")
+def index() -> str | Response:
+    """Every promise of the policy, by the part that makes it."""
+    promises = queries.tracked()
+    form = TargetFilterForm.read(request.args, bureau=queries.bodies(promises))
+    if file_format := request.args.get("format"):
+        rows = queries.all_tracked(form.wanted())
+        return export(file_format, name="承诺兑现", columns=TARGETS, rows=rows)
+    shown = queries.narrowed(promises, form.wanted())
+    return render_template(
+        "indicators/list.html",
+        form=form,
+        policy=policy(),
+        states=TargetState,
+        counts=queries.counts(promises),
+        total=len(promises),
+        shown=len(shown),
+        strands=queries.by_strand(shown),
+    )
+
+
+@bp.get("/<code>")
+def detail(code: str) -> str:
+    """One indicator: the promise word for word, its values over time, how it is computed."""
+    indicator = queries.indicator(code)
+    values = queries.series(indicator.id)
+    address = f"{current_app.config['SITE_URL'].rstrip('/')}{request.path}"
+    return render_template(
+        "indicators/detail.html",
+        indicator=indicator,
+        policy=policy(),
+        values=values,
+        standing=queries.standing(indicator, values),
+        chart=figures.chart(indicator, values),
+        address=address,
+        qr=qr_code(address),
+    )

@@ -1,0 +1,85 @@
+"""The pages that are looked at in a browser: address, and the template that makes it.
+
+``{name}`` in an address is a fact of ``sample_site.Sample``. Lists of templates alone are of pages
+that a journey comes to.
+"""
+
+from tests.support import sample_site
+
+PUBLIC = {
+    "/": "portal/home.html",
+    "/search": "portal/search_start.html",
+    "/search?q=酱油": "portal/search.html",
+    "/search?q=酱油&type=case&district=330304&sort=date": "portal/search.html",
+    "/search?q=没有这样的东西": "portal/search.html",
+    "/companies/{company}": "portal/company.html",
+    "/companies/{company}/report": "credit_reports/new.html",
+    "/about": "portal/about.html",
+    "/accessibility": "portal/accessibility.html",
+    "/privacy": "portal/privacy.html",
+    "/rules": "portal/rules.html",
+    "/data": "portal/data.html",
+    "/sitemap": "portal/sitemap.html",
+}
+RECORDS = {
+    "/credit/red": "credit/list.html",
+    "/credit/black?q=无": "credit/list.html",
+    "/credit/{black}": "credit/detail.html",
+    "/cases": "cases/list.html",
+    "/cases?severity=minor&q=酱油": "cases/list.html",
+    "/cases/{case}": "cases/detail.html",
+    "/licences": "licences/list.html",
+    "/licences?kind=general&q=无": "licences/list.html",
+    "/licences/{licence}": "licences/detail.html",
+    "/projects": "projects/list.html",
+    "/projects/{project}": "projects/detail.html",
+    "/bulletins": "bulletins/list.html",
+    "/bulletins/{bulletin}": "bulletins/detail.html",
+    "/evaluation": "evaluation/index.html",
+    "/evaluation/targets": "indicators/list.html",
+    "/evaluation/targets/HJ01": "indicators/detail.html",
+    "/complaints/closed": "complaints/closed.html",
+    "/complaints/closed/{closed}": "complaints/closed_detail.html",
+}
+DESK = {
+    "/admin/complaints/?list=open": "complaints/staff/inbox.html",
+    "/admin/complaints/?list=overdue": "complaints/staff/inbox.html",
+    "/admin/complaints/T{open_number}": "complaints/staff/matter.html",
+    "/admin/complaints/J{closed_number}": "complaints/staff/matter.html",
+    "/admin/account": "accounts/staff/account.html",
+}
+EDITING = {
+    "/admin/cases/": "editing/staff/list.html",
+    "/admin/cases/new": "editing/staff/form.html",
+    "/admin/cases/{case}": "editing/staff/record.html",
+    "/admin/licences/new": "editing/staff/form.html",
+    "/admin/licences/{licence}": "editing/staff/record.html",
+    "/admin/credit/new": "editing/staff/form.html",
+    "/admin/bulletins/new": "editing/staff/form.html",
+    "/admin/projects/{project_id}": "editing/staff/record.html",
+    "/admin/projects/reports/new/{project_id}": "editing/staff/form.html",
+    "/admin/cases/{case}/edit": "editing/staff/form.html",
+    "/admin/bulletins/{waiting}/review": "editing/staff/review.html",
+    "/admin/cases/{corrected}/review": "editing/staff/review.html",
+    "/admin/cases/{corrected}/versions": "editing/staff/versions.html",
+    "/admin/review/": "editing/staff/queue.html",
+}
+OFFICES = [
+    (sample_site.AUDITOR, "/admin/audit", "admin/audit_log.html"),
+    (sample_site.AUDITOR, "/admin/audit/1", "admin/audit_event.html"),
+    (sample_site.SYSTEM, "/admin/system", "admin/system.html"),
+    (sample_site.SECURITY, "/admin/staff", "accounts/staff/list.html"),
+]
+IMPORTING = [
+    f"workbench/staff/{name}.html" for name in ("list", "upload", "columns", "under_way", "result")
+]
+SIGNING_IN = ["accounts/sign_in.html"]
+ERRORS = ["errors/error.html"]
+QUESTIONS = [
+    *("complaints/new.html", "complaints/kind.html", "complaints/subject.html"),
+    *("complaints/company.html", "complaints/category.html", "complaints/facts.html"),
+    *("complaints/evidence.html", "complaints/identity.html", "complaints/check.html"),
+    *("complaints/done.html", "complaints/expired.html"),
+]
+FOLLOWING = ["complaints/track.html", "complaints/matter.html", "complaints/withdraw.html"]
+REPORTS = ["credit_reports/detail.html", "credit_reports/verify.html"]
