@@ -20,7 +20,7 @@ class SegmentFiles:
     def __init__(self, directory: Path, segment: Any, texts: TextReader) -> None:
         self.id = str(segment.segment_id())
         self.size = int(segment.doc_count_all())
-        file = columns_of(directory, segment)
+        self._file = file = columns_of(directory, segment)
         self.columns: Mapping[str, Numbers] = {name: file.mapped(name) for name in COLUMNS}
         self.combinations = combinations_of(file)
         self.fields = terms_of(directory, segment)
@@ -30,10 +30,14 @@ class SegmentFiles:
             self._see_that_texts_reach()
 
     def _see_that_texts_reach(self) -> None:
-        last = int(self.columns["text_place"].argmax())
+        last = int(self.whole("text_place").argmax())
         end = int(self.columns["text_place"][last]) * UNIT + int(self.columns["text_end"][last])
         if end > self._texts.size:
             raise ValueError(f"{self.id} needs {end} bytes of texts, there are {self._texts.size}")
+
+    def whole(self, column: str) -> Numbers:
+        """All of a column that is seldom looked at: it is let go of, and stays in no memory."""
+        return self._file.read(column, 0, self.size)
 
     def documents(self, field: str, wanted: Wanted) -> DocSet:
         """The documents with a term."""
@@ -47,8 +51,7 @@ class SegmentFiles:
         """The documents whose time has passed on a day, or is still to come."""
         kept = self._out_of_time
         if kept is None or kept[0] != day:
-            columns = self.columns
-            out = (columns["visible_from"] > day) | (columns["visible_until"] < day)
+            out = (self.whole("visible_from") > day) | (self.whole("visible_until") < day)
             kept = self._out_of_time = (day, DocSet.of_mask(out))
         return kept[1]
 
@@ -84,7 +87,7 @@ class LoadedSegment:
 
     def past(self, day: int) -> Numbers:
         """The documents whose time has passed on a day."""
-        past = DocSet.of_mask(self.files.columns["visible_until"] < day)
+        past = DocSet.of_mask(self.files.whole("visible_until") < day)
         return (past - self.deleted).numbers
 
 

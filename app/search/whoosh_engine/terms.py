@@ -46,8 +46,6 @@ class TermField:
     def __init__(self, field: str, file: ArrayFile, size: int) -> None:
         self._field, self._file, self._size = field, file, size
         self._keys: Keys = file.mapped(f"{field}.keys")
-        self._text_ends = file.mapped(f"{field}.text_ends")
-        self._starts = file.mapped(f"{field}.starts")
         self._dense_terms: Numbers = file.mapped(f"{field}.dense_terms")
         self._dense = file.mapped(f"{field}.dense").reshape(-1, words_of(size))
         self._dense_row = {int(term): row for row, term in enumerate(self._dense_terms)}
@@ -58,7 +56,8 @@ class TermField:
     def all_terms(self) -> list[bytes]:
         """All terms, in order."""
         text = self._text(0, len(self))
-        return [text[start:end] for start, end in pairwise(self._text_ends.tolist())]
+        ends = self._file.read(f"{self._field}.text_ends", 0, len(self) + 1)
+        return [text[start:end] for start, end in pairwise(ends.tolist())]
 
     def counts(self) -> npt.NDArray[np.int64]:
         """How many documents each term has."""
@@ -72,8 +71,8 @@ class TermField:
         return self._text(place, place + 1)
 
     def _text(self, first: int, last: int) -> bytes:
-        start, stop = int(self._text_ends[first]), int(self._text_ends[last])
-        return self._file.read(f"{self._field}.text", start, stop).tobytes()
+        ends = self._file.read(f"{self._field}.text_ends", first, last + 1)
+        return self._file.read(f"{self._field}.text", int(ends[0]), int(ends[-1])).tobytes()
 
     def all_of(self, wanted: Wanted) -> list[DocSet] | None:
         """The documents of each of the terms; None when one of them has none."""
@@ -95,10 +94,10 @@ class TermField:
         if len(term) > KEY_BYTES:
             place = self.place_from(term)
             return place if place < len(self) and self.term(place) == term else None
-        # A term with this key that is as short is this term.
-        there = place < len(self) and self._keys[place] == key_of(term)
-        length = int(self._text_ends[place + 1]) - int(self._text_ends[place]) if there else 0
-        return place if length == len(term) else None
+        if place == len(self) or self._keys[place] != key_of(term):
+            return None
+        # The key of a shorter term ends with zeros, which stand in no term: it is this one.
+        return place if len(term) < KEY_BYTES or self.term(place) == term else None
 
     def _with_key(self, term: bytes, place: int) -> range:
         key = np.uint64(key_of(term))
@@ -132,14 +131,21 @@ class TermField:
 
     def sparse(self, places: range) -> Numbers:
         """The documents of neighbouring terms, one after another, without those kept as bits."""
-        start, stop = int(self._starts[places.start]), int(self._starts[places.stop])
-        return self._file.read(f"{self._field}.numbers", start, stop)
+        starts = self._starts(places)
+        return self._file.read(f"{self._field}.numbers", int(starts[0]), int(starts[-1]))
 
     def sparse_counts(self, places: range) -> npt.NDArray[np.int64]:
         """How many documents each of the terms has in ``sparse``."""
-        starts = self._starts[places.start : places.stop + 1].astype(np.int64)
+        starts = self._starts(places).astype(np.int64)
         counts: npt.NDArray[np.int64] = starts[1:] - starts[:-1]
         return counts
+
+    def _starts(self, places: range) -> npt.NDArray[np.uint32]:
+        """Where the documents of each of the terms begin, and those of the last end.
+
+        Read, not mapped: over time a reader asks all over the file, and would hold most of it.
+        """
+        return self._file.read(f"{self._field}.starts", places.start, places.stop + 1)
 
     def dense(self, places: range) -> Iterator[tuple[int, DocSet]]:
         """Those of the terms whose documents are kept as bits."""
