@@ -41,6 +41,8 @@ ACTIONS: dict[str, str] = {
     "record.correction_proposed": "更正送审",
     "record.correction_dropped": "放弃更正",
     "record.corrected": "审核同意，更正公示内容",
+    "record.withdrawal_noted": "登记拟撤下",
+    "record.withdrawal_refused": "不予撤下",
     "record.withdrawn": "撤下公示",
     "record.repaired": "信用修复，终止公示",
     "record.objected": "标注异议处理中",

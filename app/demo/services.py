@@ -27,6 +27,7 @@ from app.demo.credit import make_entries
 from app.demo.licences import make_licences
 from app.demo.material import Stage
 from app.demo.projects import make_projects
+from app.demo.reviews import make_reviews
 from app.demo.staff import Account, make_personnel
 from app.imports.models import ImportBatch
 from app.projects.models import KeyProject
@@ -126,6 +127,7 @@ def _add_complaints(
     with db.session.no_autoflush:
         submissions = make_submissions(stage, office, personnel)
     _add("complaints", submissions, tell)
+    db.session.add_all(make_reviews(stage, people))
     return accounts, code, [submission.number for submission in submissions[-3:]]
 
 

@@ -10,6 +10,7 @@ from wtforms import (
     DecimalField,
     Field,
     IntegerField,
+    RadioField,
     SelectField,
     SelectMultipleField,
     StringField,
@@ -21,11 +22,15 @@ from wtforms.widgets import HiddenInput
 
 from app.core.filtering import ChoiceFilter, FilterForm, TextFilter
 from app.masking import hide_numbers
-from app.publishing.rules import Life, VersionState
+from app.publishing.rules import Life, VersionState, WithdrawalGround
 
 REASON_LENGTH = "理由应为 2 至 500 字"
 IN_REVIEW, RETURNED = VersionState.IN_REVIEW, VersionState.RETURNED
 MOST_YUAN = Decimal(10) ** 12
+
+
+def _stripped(text: str | None) -> str:
+    return (text or "").strip()
 
 
 class DeskFilterForm(FilterForm):
@@ -61,14 +66,10 @@ class BulkForm(FlaskForm):
             raise ValidationError("请写明退回的理由")
 
 
-class WithdrawForm(FlaskForm):
-    """Why a record leaves the site."""
+class ReasonForm(FlaskForm):
+    """Why something is not done after all."""
 
-    reason = TextAreaField(
-        "撤下理由",
-        [InputRequired("请写明撤下的理由"), Length(2, 500, REASON_LENGTH)],
-        description="写入审计日志，公众看不到。",
-    )
+    reason = TextAreaField("理由", [InputRequired("请写明理由"), Length(2, 500, REASON_LENGTH)])
 
 
 class ActForm(FlaskForm):
@@ -178,10 +179,39 @@ class ReturnForm(FlaskForm):
     )
 
 
+class WithdrawForm(FlaskForm):
+    """By which decision a record's own one no longer stands."""
+
+    ground = RadioField(
+        "撤下的依据",
+        [InputRequired("请选择撤下的依据")],
+        choices=[SelectChoice(*one) for one in WithdrawalGround.choices()],
+        description="公众再打开这个网址时，只看到“原决定已被撤销”这样一句话，看不到单位和文号。",
+    )
+    revoked_on = Day(
+        "撤销、变更决定的日期",
+        description="期限从这一天起算。其他情形填发现应当撤下的日期。",
+    )
+    document_number = StringField(
+        "撤销、变更决定的文号",
+        [Length(max=128, message="撤销、变更决定的文号最多 128 字"), no_numbers_of_people],
+        filters=[_stripped],
+        description="如：温市监复〔2026〕12号。其他情形没有文号的，可以不填。",
+    )
+    reason = Prose(
+        "理由",
+        500,
+        render_kw={"rows": 3},
+        description="写入审计日志，公众看不到。",
+    )
+
+    def validate_document_number(self, field: Field) -> None:
+        """A decision that revokes or changes another one has a number."""
+        other = WithdrawalGround.OTHER.value
+        if self.ground.data and self.ground.data != other and not field.data:
+            raise ValidationError("请填写撤销、变更决定的文号")
+
+
 def _checks(label: str, most: int, optional: bool) -> list[Any]:
     first = Optional() if optional else InputRequired(f"请填写{label}")
     return [first, Length(max=most, message=f"{label}最多 {most} 字"), no_numbers_of_people]
-
-
-def _stripped(text: str | None) -> str:
-    return (text or "").strip()

@@ -4,17 +4,18 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select, true
 from sqlalchemy.orm import InstrumentedAttribute
 from sqlalchemy.orm.interfaces import ORMOption
 
 from app.accounts.models import Staff
+from app.core import clock
 from app.core.db import db
 from app.core.errors import NotFoundError
 from app.core.paging import Page, paginate
-from app.publishing.models import RecordVersion
+from app.publishing.models import RecordVersion, Withdrawal
 from app.publishing.queries import stands
-from app.publishing.rules import Life, VersionState
+from app.publishing.rules import Life, VersionState, WithdrawalState
 
 R = TypeVar("R")
 
@@ -69,7 +70,7 @@ def queue(
     """A page of the versions in a state that the person may see, those that wait longest first."""
     waiting = func.coalesce(RecordVersion.submitted_at, RecordVersion.written_at)
     statement = select(RecordVersion).where(
-        RecordVersion.state == state, _versions_of(sources, staff)
+        RecordVersion.state == state, _rows_of(RecordVersion, sources, staff)
     )
     return paginate(statement.order_by(waiting, RecordVersion.id), page=page)
 
@@ -81,19 +82,51 @@ def queue_counts(
     columns = (RecordVersion.state, RecordVersion.kind)
     statement = (
         select(*columns, func.count())
-        .where(RecordVersion.state.in_(list(states)), _versions_of(sources, staff))
+        .where(RecordVersion.state.in_(list(states)), _rows_of(RecordVersion, sources, staff))
         .group_by(*columns)
     )
     return {(state, kind): number for state, kind, number in db.session.execute(statement)}
 
 
-def _versions_of(sources: Iterable[Source[Any]], staff: Staff) -> ColumnElement[bool]:
-    """True for versions of records that the person may see."""
+def withdrawals(sources: Iterable[Source[Any]], staff: Staff, *, page: int = 1) -> Page[Withdrawal]:
+    """A page of what has to leave and has not yet, what is due first in front."""
+    statement = _noted(sources, staff).order_by(Withdrawal.due_on, Withdrawal.id)
+    return paginate(statement, page=page)
+
+
+def withdrawal_counts(sources: Iterable[Source[Any]], staff: Staff) -> tuple[int, int]:
+    """How many records have to leave, and how many of them should have left by now."""
+    late = func.sum(case((Withdrawal.due_on < clock.today(), 1), else_=0))
+    statement = _noted(sources, staff).with_only_columns(func.count(), func.coalesce(late, 0))
+    total, overdue = db.session.execute(statement).one()
+    return total, overdue
+
+
+def noted_among(kind: str, keys: Iterable[int]) -> dict[int, Withdrawal]:
+    """Those records among ``keys`` that have to leave, with why."""
+    statement = select(Withdrawal).where(
+        Withdrawal.kind == kind,
+        Withdrawal.record_id.in_(list(keys)),
+        Withdrawal.state == WithdrawalState.NOTED,
+    )
+    return {each.record_id: each for each in db.session.scalars(statement)}
+
+
+def _noted(sources: Iterable[Source[Any]], staff: Staff) -> Select[Withdrawal]:
+    return select(Withdrawal).where(
+        Withdrawal.state == WithdrawalState.NOTED, _rows_of(Withdrawal, sources, staff)
+    )
+
+
+def _rows_of(
+    table: type[RecordVersion] | type[Withdrawal], sources: Iterable[Source[Any]], staff: Staff
+) -> ColumnElement[bool]:
+    """True for rows about records that the person may see."""
     return or_(
         *(
             and_(
-                RecordVersion.kind == source.model.__tablename__,
-                RecordVersion.record_id.in_(select(source.model.id).where(_owned(source, staff))),
+                table.kind == source.model.__tablename__,
+                table.record_id.in_(select(source.model.id).where(_owned(source, staff))),
             )
             for source in sources
         )

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Protocol, TypeVar
 
-from sqlalchemy import insert, inspect, select
+from sqlalchemy import insert, inspect, select, update
 
 from app.audit import services as audit
 from app.core import clock
@@ -19,9 +19,9 @@ from app.imports.targets import (
     Source,
     Verdict,
 )
-from app.publishing.models import RecordVersion
+from app.publishing.models import RecordVersion, Withdrawal
 from app.publishing.queries import newest_numbers
-from app.publishing.rules import PublicationStatus, VersionState
+from app.publishing.rules import PublicationStatus, VersionState, WithdrawalState
 from app.publishing.values import encoded
 from app.search.documents import SearchKind
 from app.search.sources import changed
@@ -146,4 +146,18 @@ def _withdraw_revoked(model: Any, rows: Iterable[ImportedRow]) -> dict[str, int]
             for source_key, key in found.items()
         ],
     )
+    _settle_noted(model, found.values())
     return found
+
+
+def _settle_noted(model: Any, keys: Iterable[int]) -> None:
+    """Withdrawals that were noted at the desk are done, since the file has taken the records."""
+    db.session.execute(
+        update(Withdrawal)
+        .where(
+            Withdrawal.kind == model.__tablename__,
+            Withdrawal.record_id.in_(list(keys)),
+            Withdrawal.state == WithdrawalState.NOTED,
+        )
+        .values(state=WithdrawalState.DONE, withdrawn_at=clock.now())
+    )

@@ -14,13 +14,14 @@ from app.core.db import db
 from app.core.errors import GoneError, NotFoundError
 from app.core.paging import Page, count, paginate
 from app.core.remembered import remembered
-from app.publishing.models import Publication, RecordVersion
+from app.publishing.models import Publication, RecordVersion, Withdrawal
 from app.publishing.rules import (
     OPEN,
     Life,
     PublicationStatus,
     Standing,
     VersionState,
+    WithdrawalState,
     standing,
 )
 from app.publishing.values import decoded, snapshot
@@ -73,7 +74,7 @@ def reveal(record: Record | None) -> Record:
         raise NotFoundError
     match standing(record.status, record.published_on, record.publish_until, clock.today()):
         case Standing.GONE:
-            raise GoneError
+            raise GoneError(_why_gone(record))
         case Standing.UNKNOWN:
             raise NotFoundError
     return record
@@ -178,6 +179,29 @@ def newest_numbers(kind: str, keys: Iterable[int]) -> dict[int, int]:
     return {row.record_id: row.number for row in db.session.execute(statement)}
 
 
+def noted_withdrawal(record: Publication) -> Withdrawal | None:
+    """The withdrawal that waits to be agreed to, if one does."""
+    statement = _withdrawals_of(record).where(Withdrawal.state == WithdrawalState.NOTED)
+    return db.session.scalars(statement).first()
+
+
+def withdrawals(record: Publication) -> list[Withdrawal]:
+    """All withdrawals of the record that were ever noted, newest first."""
+    return list(db.session.scalars(_withdrawals_of(record)))
+
+
+def withdrawals_between(first: date, last: date) -> list[Withdrawal]:
+    """Withdrawals whose decision fell between two days, both included, refused ones left out.
+
+    ``revoked_on``, ``due_on``, ``withdrawn_at`` and ``is_late`` tell of each how soon the
+    record of ``bureau_id`` left.
+    """
+    statement = select(Withdrawal).where(
+        Withdrawal.revoked_on.between(first, last), Withdrawal.state != WithdrawalState.REFUSED
+    )
+    return list(db.session.scalars(statement.order_by(Withdrawal.revoked_on, Withdrawal.id)))
+
+
 def writers(version: RecordVersion) -> set[int]:
     """Who wrote or sent any version since one was last approved, up to this one."""
     same = (
@@ -227,6 +251,27 @@ def _in_period(model: Any, day: date) -> ColumnElement[bool]:
         model.published_on <= day,
         or_(model.publish_until.is_(None), model.publish_until >= day),
     )
+
+
+def _withdrawals_of(record: Publication) -> Select[Withdrawal]:
+    return (
+        select(Withdrawal)
+        .where(Withdrawal.kind == record.__tablename__, Withdrawal.record_id == record.id)
+        .order_by(Withdrawal.id.desc())
+    )
+
+
+def _why_gone(record: Publication) -> str | None:
+    """The ground on which a record was withdrawn, which the law wants told; names nobody."""
+    if record.status is not PublicationStatus.WITHDRAWN:
+        return None
+    done = _withdrawals_of(record).where(Withdrawal.state == WithdrawalState.DONE)
+    last = db.session.scalars(done.limit(1)).first()
+    if last is None or last.withdrawn_at is None:
+        return None
+    # A file may have withdrawn it anew since, for another reason.
+    is_this = clock.city_date(last.withdrawn_at) == record.withdrawn_on
+    return last.ground.public_words if is_this else None
 
 
 def _of(record: Publication) -> Select[RecordVersion]:

@@ -73,6 +73,34 @@ OPEN = (VersionState.DRAFT, VersionState.IN_REVIEW, VersionState.RETURNED)
 """States of a version that is still being worked on: a record has at most one such."""
 
 
+class WithdrawalGround(LabelledEnum):
+    """Why a record has to leave before its time."""
+
+    REVOKED = ("revoked", "决定被撤销")
+    CHANGED = ("changed", "决定被变更")
+    OTHER = ("other", "其他依法应当撤下的情形")
+
+    @property
+    def public_words(self) -> str:
+        """What the address of the record says afterwards; names neither party nor number."""
+        return GROUNDS_IN_PUBLIC[self]
+
+
+GROUNDS_IN_PUBLIC = {
+    WithdrawalGround.REVOKED: "原决定已被依法撤销，该信息已经撤下。",
+    WithdrawalGround.CHANGED: "原决定已被依法变更，该信息已经撤下。",
+    WithdrawalGround.OTHER: "该信息已依法撤下。",
+}
+
+
+class WithdrawalState(LabelledEnum):
+    """How far the withdrawal of a record has come."""
+
+    NOTED = ("noted", "拟撤下")
+    DONE = ("done", "已撤下")
+    REFUSED = ("refused", "不予撤下")
+
+
 class Standing(LabelledEnum):
     """What an address answers about a record, to a person without rights."""
 

@@ -22,8 +22,10 @@ from app.credit.rules import CreditCategory, ListKind
 from app.imports.runner import Report, run_import
 from app.imports.targets import Source, registry
 from app.projects.models import KeyProject
-from app.publishing.rules import PublicationStatus
+from app.publishing.queries import withdrawals
+from app.publishing.rules import PublicationStatus, WithdrawalState
 from tests.support import factories
+from tests.support.desks import make_withdrawal
 from tests.support.uscc import uscc
 
 Import = Callable[..., Report]
@@ -166,6 +168,14 @@ def test_a_decision_marked_as_revoked_is_taken_down(bring: Import) -> None:
     assert bring("cases", CASE, case_row(fine=5, state="已撤销")).counts["changed"] == 1
     case = only(CaseDisclosure)
     assert (case.status, case.withdrawal_reason) == (PublicationStatus.WITHDRAWN, "处罚已撤销")
+
+
+def test_a_withdrawal_noted_at_the_desk_is_done_when_the_file_says_so(bring: Import) -> None:
+    bring("cases", CASE, case_row(fine=5))
+    make_withdrawal(only(CaseDisclosure))
+    db.session.commit()
+    bring("cases", CASE, case_row(fine=5, state="已撤销"))
+    assert [each.state for each in withdrawals(only(CaseDisclosure))] == [WithdrawalState.DONE]
 
 
 def test_the_same_row_twice_in_one_file_is_one_record(bring: Import) -> None:

@@ -17,6 +17,7 @@ from app.licences.rules import LicenceKind, LicenceState
 from app.publishing.rules import PublicationStatus
 from app.search import maintenance
 from tests.support import factories
+from tests.support.desks import WITHDRAWAL
 from tests.support.factories import make_company, make_licence, make_staff
 from tests.support.pages import PageClient
 from tests.support.staff import sign_in
@@ -65,7 +66,10 @@ def test_a_licence_is_written_by_one_and_published_by_another(client: PageClient
     assert "公示中" in client.post_form(f"{desk}/review", action="approve").body_text
     page = client.get(public)
     assert "温州试验酱油有限公司食品生产许可证" in page.body_text
-    assert client.post_form(desk, {"reason": "许可已注销"}, action="withdraw").status_code == 200
+    switch(client, Role.EDITOR, bureau=bureau)
+    client.post_form(f"{desk}/withdraw", WITHDRAWAL | {"revoked_on": f"{clock.today()}"})
+    switch(client, Role.REVIEWER, bureau=bureau)
+    assert "已撤下" in client.post_form(desk, action="take-down").body_text
     gone = client.get(public)
     assert gone.status_code == 410
     assert "不再公示" in gone.body_text

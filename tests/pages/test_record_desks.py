@@ -63,16 +63,15 @@ def test_an_article_is_written_reviewed_published_and_withdrawn(client, office):
     assert "公示中" in office.approve(desk).body_text
     assert client.get(public).status_code == 200
 
-    page = client.post_form(desk, {"reason": ""}, action="withdraw")
-    assert page.status_code == 400
-    assert client.post_form(desk, {"reason": "标题有误"}, action="withdraw").status_code == 200
+    assert "已撤下" in office.withdraw(desk).body_text
     assert client.get(public).status_code == 410
     kept = [action for action in actions() if action.startswith("record.")]
     assert kept == [
-        *("record.saved", "record.submitted", "record.published", "record.withdrawn"),
+        *("record.saved", "record.submitted", "record.published"),
+        *("record.withdrawal_noted", "record.withdrawn"),
     ]
     topics = db.session.scalars(select(OutboxMessage.topic)).all()
-    assert topics.count("index") == 4
+    assert topics.count("index") == 5
 
 
 def test_a_preview_saves_nothing(client, editor):
@@ -104,7 +103,7 @@ def test_editors_do_not_publish_and_reviewers_do_not_write(client, editor, revie
     )
     switch(client, editor)
     page = client.get(f"/admin/bulletins/{draft.id}")
-    assert not page.all("//form[contains(@action,'withdraw')]")
+    assert not page.all("//a[contains(@href,'withdraw')]")
     assert not client.get(f"/admin/bulletins/{draft.id}/review").all("//main//form")
     switch(client, reviewer)
     assert client.get("/admin/bulletins/new").status_code == 403
@@ -214,9 +213,7 @@ def test_a_project_stands_again_as_before_when_its_report_is_withdrawn(client, o
     wrong = factories.make_report(
         project, period="2026-02", percent=60, text="数字有误。", source_bureau_id=office.bureau.id
     )
-    office.is_at_the_desk(office.reviewer)
-    desk = f"/admin/projects/reports/{wrong.id}"
-    client.post_form(desk, {"reason": "数字有误"}, action="withdraw")
+    office.withdraw(f"/admin/projects/reports/{wrong.id}", ground="other", reason="数字有误")
     assert project.latest_percent == 20
     assert "数字有误。" not in client.get(f"/projects/{project.code}").body_text
 

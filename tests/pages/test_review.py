@@ -227,7 +227,7 @@ def test_a_scheduled_record_is_behind_no_door_before_its_day(client, office, fro
 def test_scheduling_can_be_taken_back_without_a_trace(client, office, draft):
     office.send(desk_of(draft))
     office.approve(desk_of(draft), from_day=f"{clock.today() + timedelta(days=1)}")
-    client.post_form(desk_of(draft), {"reason": "日期有误"}, action="withdraw")
+    client.post_form(desk_of(draft), {"reason": "日期有误"}, action="unschedule")
     assert (draft.life, draft.published_on) == (Life.DRAFT, None)
     assert client.get(f"/bulletins/{draft.id}").status_code == 404
 

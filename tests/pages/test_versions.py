@@ -169,8 +169,7 @@ def test_a_scheduled_record_is_corrected_without_a_public_note(client, office, c
 
 def test_withdrawal_ends_a_correction_under_way(client, office, case):
     correct(office, case)
-    office.is_at_the_desk(office.reviewer)
-    client.post_form(desk_of(case), {"reason": "决定已撤销"}, action="withdraw")
+    office.withdraw(desk_of(case))
     assert [version.state for version in versions(case)] == [VersionState.SUPERSEDED]
 
 

@@ -1,6 +1,7 @@
 """Two people at one desk: who writes, and who reviews."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from app.accounts.models import Bureau, Staff
@@ -8,14 +9,21 @@ from app.accounts.rules import Role
 from app.audit import Actor
 from app.core import clock
 from app.publishing import services
-from app.publishing.models import Publication, RecordVersion
+from app.publishing.models import Publication, RecordVersion, Withdrawal
 from app.publishing.queries import newest_number
-from app.publishing.rules import VersionState
+from app.publishing.rules import VersionState, WithdrawalGround
 from app.publishing.values import replaced, snapshot
 from app.search.documents import SearchKind
 from tests.support.factories import make, make_bureau, make_staff
 from tests.support.pages import Page, PageClient
 from tests.support.staff import sign_in
+
+WITHDRAWAL = {
+    "ground": "other",
+    "document_number": "温试监撤〔2026〕1号",
+    "reason": "依法不应再公示",
+}
+"""Fields of the form by which a record is noted to leave."""
 
 WRITER, REVIEWER = Actor(6, "陈编辑", "editor"), Actor(7, "林审核", "reviewer")
 
@@ -38,6 +46,24 @@ def make_version(record: Publication, state: VersionState, **changes: Any) -> Re
         "submitted_at": clock.now(),
     }
     return make(RecordVersion, defaults, changes)
+
+
+def make_withdrawal(record: Publication, **changes: Any) -> Withdrawal:
+    """A note that ``record`` has to leave, three days late."""
+    defaults = {
+        "kind": record.__tablename__,
+        "record_id": record.id,
+        "title": record.headline,
+        "ground": WithdrawalGround.REVOKED,
+        "revoked_on": clock.today() - timedelta(days=8),
+        "document_number": "温试复〔2026〕1号",
+        "reason": "行政复议决定撤销原决定。",
+        "due_on": clock.today() - timedelta(days=3),
+        "basis": "《中华人民共和国行政处罚法》第四十八条",
+        "author_name": "王编辑",
+        "noted_at": clock.now(),
+    }
+    return make(Withdrawal, defaults, changes)
 
 
 def publish(record: Publication, kind: SearchKind) -> None:
@@ -85,6 +111,17 @@ class Office:
         """The reviewer returns what waits."""
         self.is_at_the_desk(self.reviewer)
         return self.client.post_form(f"{address}/review", {"reason": reason}, action="return")
+
+    def note_withdrawal(self, address: str, **fields: Any) -> Page:
+        """The editor notes that the decision behind the record no longer stands."""
+        today = {"revoked_on": f"{clock.today()}"}
+        return self.write(f"{address}/withdraw", WITHDRAWAL | today | fields)
+
+    def withdraw(self, address: str, **fields: Any) -> Page:
+        """From the site: noted by the editor, agreed to by the reviewer."""
+        self.note_withdrawal(address, **fields)
+        self.is_at_the_desk(self.reviewer)
+        return self.client.post_form(address, action="take-down")
 
     def publish(self, address: str) -> Page:
         """From a draft to the public."""

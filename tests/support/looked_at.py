@@ -63,6 +63,8 @@ EDITING = {
     "/admin/cases/{corrected}/review": "editing/staff/review.html",
     "/admin/cases/{corrected}/versions": "editing/staff/versions.html",
     "/admin/review/": "editing/staff/queue.html",
+    "/admin/review/withdrawals": "editing/staff/withdrawals.html",
+    "/admin/cases/{case}/withdraw": "editing/staff/withdraw.html",
 }
 OFFICES = [
     (sample_site.AUDITOR, "/admin/audit", "admin/audit_log.html"),

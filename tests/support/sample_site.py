@@ -6,6 +6,7 @@ from datetime import timedelta
 from flask import Flask
 
 from app.accounts.rules import Role
+from app.cases.models import CaseDisclosure
 from app.complaints.models import Matter
 from app.complaints.rules import ComplaintKind, MatterStatus, Outcome
 from app.core import clock
@@ -15,7 +16,7 @@ from app.publishing.rules import PublicationStatus, VersionState
 from app.search import maintenance
 from tests.support import factories
 from tests.support.complaint_factories import make_matter, make_submission
-from tests.support.desks import make_version
+from tests.support.desks import make_version, make_withdrawal
 from tests.support.indicator_factories import indicator, make_value
 
 LONG_NAME = "温州演示塘下街道农贸市场第二期酱油与调味品酿造技术研究开发有限责任公司"
@@ -77,6 +78,7 @@ def fill(app: Flask) -> Sample:
             open_number=waiting.submission.number,
             closed_number=closed.submission.number,
         )
+        make_withdrawal(db.session.get_one(CaseDisclosure, sample.case))
         make_everybody(bureau)
         db.session.commit()
         maintenance.rebuild()

@@ -12,7 +12,7 @@ from flask.blueprints import BlueprintSetupState
 
 from app.accounts.access import requires
 from app.accounts.permissions import Permission
-from app.editing.staff_views import reading, reviewing, writing
+from app.editing.staff_views import reading, reviewing, withdrawing, writing
 from app.editing.staff_views.kinds import KINDS, RecordKind
 
 R = TypeVar("R")
@@ -28,7 +28,10 @@ PAGES = (
     ("/<int:key>/review", "review", reviewing.review, READ, ["GET"]),
     ("/<int:key>/approve", "approve", reviewing.approve, REVIEW, ["POST"]),
     ("/<int:key>/return", "send_back", reviewing.send_back, REVIEW, ["POST"]),
-    ("/<int:key>/withdraw", "withdraw", reviewing.withdraw, REVIEW, ["POST"]),
+    ("/<int:key>/withdraw", "withdraw", withdrawing.propose, EDIT, ["GET", "POST"]),
+    ("/<int:key>/take-down", "take_down", withdrawing.agree, REVIEW, ["POST"]),
+    ("/<int:key>/keep", "keep", withdrawing.keep, REVIEW, ["POST"]),
+    ("/<int:key>/unschedule", "unschedule", withdrawing.unschedule, REVIEW, ["POST"]),
 )
 
 

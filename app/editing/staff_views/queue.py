@@ -7,7 +7,11 @@ from flask import Blueprint, render_template, request
 
 from app.accounts.access import current_staff, requires
 from app.accounts.permissions import Permission
+from app.core import clock
+from app.core.calendar import city_calendar
+from app.core.deadlines import remaining
 from app.core.errors import DomainError, InvalidInputError, NotFoundError
+from app.core.filtering import FilterForm
 from app.editing import queries
 from app.editing.forms import BulkForm, QueueForm
 from app.editing.staff_views.kinds import kinds
@@ -68,6 +72,27 @@ def _decide(form: BulkForm, picked: str) -> Verdict:
     return Verdict(title, url)
 
 
+@bp.get("/withdrawals")
+@requires(Permission.READ_RECORDS)
+def withdrawals() -> str:
+    """What has to leave and has not yet."""
+    known = kinds()
+    sources = [each.source for each in known.values()]
+    page = queries.withdrawals(
+        sources, current_staff(), page=FilterForm.read(request.args).page.data
+    )
+    today, calendar = clock.today(), city_calendar()
+    return render_template(
+        "editing/staff/withdrawals.html",
+        kinds=known,
+        page=page,
+        left={each.id: remaining(each.due_on, today, calendar) for each in page.items},
+        totals=_totals(queries.queue_counts(sources, current_staff(), LISTS)),
+        leaving=queries.withdrawal_counts(sources, current_staff()),
+        me=current_staff().id,
+    )
+
+
 def _page(form: BulkForm, verdicts: list[Verdict]) -> str:
     known = kinds()
     chosen = QueueForm.read(request.args, kind=[(name, each.name) for name, each in known.items()])
@@ -75,9 +100,6 @@ def _page(form: BulkForm, verdicts: list[Verdict]) -> str:
     wanted = [known[chosen.kind.data]] if chosen.kind.data else [*known.values()]
     sources = [each.source for each in known.values()]
     counts = queries.queue_counts(sources, current_staff(), LISTS)
-    totals = Counter(dict.fromkeys(LISTS, 0))
-    for (of_state, _), number in counts.items():
-        totals[of_state] += number
     return render_template(
         "editing/staff/queue.html",
         form=form,
@@ -85,10 +107,18 @@ def _page(form: BulkForm, verdicts: list[Verdict]) -> str:
         kinds=known,
         chosen=chosen,
         state=state,
-        totals=totals,
+        totals=_totals(counts),
         counts={name: counts.get((state, name), 0) for name in known},
+        leaving=queries.withdrawal_counts(sources, current_staff()),
         page=queries.queue(
             [each.source for each in wanted], current_staff(), state=state, page=chosen.page.data
         ),
         me=current_staff().id,
     )
+
+
+def _totals(counts: dict[tuple[VersionState, str], int]) -> Counter[VersionState]:
+    totals = Counter(dict.fromkeys(LISTS, 0))
+    for (state, _), number in counts.items():
+        totals[state] += number
+    return totals

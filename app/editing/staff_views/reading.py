@@ -5,12 +5,15 @@ from typing import TYPE_CHECKING, Any
 from flask import request
 
 from app.accounts.access import current_staff
+from app.core import clock
+from app.core.calendar import city_calendar
+from app.core.deadlines import remaining
 from app.editing import queries
-from app.editing.forms import DeskFilterForm, WithdrawForm
+from app.editing.forms import DeskFilterForm, ReasonForm
 from app.editing.staff_views.kinds import RecordKind
 from app.editing.staff_views.words import changes
 from app.editing.staff_views.words import contents as contents_of
-from app.publishing.queries import open_version, versions
+from app.publishing.queries import noted_withdrawal, open_version, versions, withdrawals
 from app.publishing.rules import Life
 
 if TYPE_CHECKING:
@@ -27,17 +30,26 @@ def index(kind: RecordKind[Any]) -> str:
         text=form.q.data,
         page=form.page.data,
     )
-    return kind.render("list", form=form, page=page)
+    noted = queries.noted_among(kind.source.model.__tablename__, [one.id for one in page.items])
+    return kind.render("list", form=form, page=page, noted=noted)
 
 
 def detail(kind: RecordKind[Any], key: int) -> str:
     """All that would be public, with what can be done."""
-    return record_page(kind, kind.find(key), WithdrawForm())
+    return record_page(kind, kind.find(key), ReasonForm())
 
 
-def record_page(kind: RecordKind[Any], record: "Publication", form: WithdrawForm) -> str:
-    """The page of one record, with the form of its withdrawal."""
-    return kind.render("record", record=record, form=form, version=open_version(record))
+def record_page(kind: RecordKind[Any], record: "Publication", form: ReasonForm) -> str:
+    """The page of one record, with the form that asks why it is to stay or not to appear."""
+    noted = noted_withdrawal(record)
+    return kind.render(
+        "record",
+        record=record,
+        form=form,
+        version=open_version(record),
+        noted=noted,
+        left=remaining(noted.due_on, clock.today(), city_calendar()) if noted else None,
+    )
 
 
 def history(kind: RecordKind[Any], key: int) -> str:
@@ -50,5 +62,10 @@ def history(kind: RecordKind[Any], key: int) -> str:
     }
     contents = {version.id: contents_of(kind, version.values) for version in found}
     return kind.render(
-        "versions", record=record, versions=found, changed=changed, contents=contents
+        "versions",
+        record=record,
+        versions=found,
+        changed=changed,
+        contents=contents,
+        withdrawals=withdrawals(record),
     )

@@ -5,13 +5,11 @@ from typing import Any
 from flask import flash, redirect
 from werkzeug.wrappers import Response
 
-from app.editing.forms import ApproveForm, ReturnForm, WithdrawForm
+from app.editing.forms import ApproveForm, ReturnForm
 from app.editing.staff_views.kinds import RecordKind
-from app.editing.staff_views.reading import record_page
 from app.editing.staff_views.words import differences
 from app.publishing.queries import open_version
 from app.publishing.rules import Life, PublicationStatus
-from app.publishing.services import withdraw_publication
 from app.publishing.values import snapshot
 
 Answer = str | Response | tuple[str, int]
@@ -45,16 +43,6 @@ def send_back(kind: RecordKind[Any], key: int) -> Answer:
         return _page(kind, record, other, form), 400
     kind.turn_down(record, form.number.data, form.reason.data)
     flash("已退回，编辑可以看到理由。")
-    return redirect(kind.url("detail", key=key))
-
-
-def withdraw(kind: RecordKind[Any], key: int) -> Answer:
-    """Take the record off the site."""
-    record, form = kind.find(key), WithdrawForm()
-    if not form.validate_on_submit():
-        return record_page(kind, record, form), 400
-    kind.act(withdraw_publication, record, reason=form.reason.data)
-    flash("已撤下。公众再打开这个网址，只看到“已不再公示”。")
     return redirect(kind.url("detail", key=key))
 
 

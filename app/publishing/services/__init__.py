@@ -10,19 +10,29 @@ from app.publishing.services.leaving import (
 )
 from app.publishing.services.reviewing import approve, refuse_unfit, send_back
 from app.publishing.services.saving import drop, needs_note, save, submit
+from app.publishing.services.withdrawing import (
+    Revocation,
+    note_withdrawal,
+    refuse_withdrawal,
+    take_down,
+)
 from app.publishing.services.writing import Edit, StaleError
 
 __all__ = [
     "Edit",
+    "Revocation",
     "StaleError",
     "approve",
     "drop",
     "mark_objection",
     "needs_note",
+    "note_withdrawal",
     "refuse_unfit",
+    "refuse_withdrawal",
     "repair_publication",
     "save",
     "send_back",
     "submit",
+    "take_down",
     "withdraw_publication",
 ]

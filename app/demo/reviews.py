@@ -1,0 +1,151 @@
+"""Records in every state of their life: waiting, returned, to come, corrected, and to leave."""
+
+from collections.abc import Iterable, Iterator
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import select
+
+from app.accounts.models import Staff
+from app.accounts.rules import Role
+from app.bulletins.models import Bulletin
+from app.cases.models import CaseDisclosure
+from app.core.db import Base, db
+from app.demo.material import Stage
+from app.licences.models import AdministrativeLicence
+from app.publishing.models import ChangeNote, Publication, RecordVersion, Withdrawal
+from app.publishing.rules import (
+    PublicationStatus,
+    VersionState,
+    WithdrawalGround,
+    WithdrawalState,
+)
+from app.publishing.terms import withdrawal_term
+from app.publishing.values import replaced, snapshot
+
+OFFICE = "city-market-supervision"
+DRAFT, PUBLIC = PublicationStatus.DRAFT, PublicationStatus.PUBLISHED
+CORRECTION = "原公示的履行情况有误，当事人已缴清罚款，据此更正。"
+
+
+class Desk:
+    """The two people of the office whose accounts are told, and the days on which they work."""
+
+    def __init__(self, stage: Stage, people: Iterable[Staff]) -> None:
+        self.stage = stage
+        by_role = {held.role: one for one in people for held in one.roles}
+        self.editor, self.reviewer = by_role[Role.EDITOR], by_role[Role.REVIEWER]
+
+    def version(
+        self, record: Publication, state: VersionState, days: int, **more: Any
+    ) -> RecordVersion:
+        """The record's first version, or what it would say with ``values``, some days ago."""
+        values: dict[str, Any] = more.pop("values", {})
+        now = snapshot(record)
+        written = self.stage.moment(self.stage.days_ago(days))
+        decided = state in (VersionState.APPROVED, VersionState.RETURNED)
+        return RecordVersion(
+            kind=record.__tablename__,
+            record_id=record.id,
+            number=1,
+            state=state,
+            title=record.headline,
+            values=now | values,
+            was=replaced(now, values),
+            author_id=self.editor.id,
+            author_name=self.editor.full_name,
+            written_at=written,
+            submitter_id=self.editor.id,
+            submitter_name=self.editor.full_name,
+            submitted_at=written + timedelta(minutes=12),
+            reviewer_id=self.reviewer.id if decided else None,
+            reviewer_name=self.reviewer.full_name if decided else "",
+            reviewed_at=written + timedelta(hours=20) if decided else None,
+            **more,
+        )
+
+    def withdrawal(self, record: Any, days: int, number: str, **more: Any) -> Withdrawal:
+        """Noted yesterday, about a decision of some days ago."""
+        revoked_on = self.stage.days_ago(days)
+        term = withdrawal_term(revoked_on)
+        return Withdrawal(
+            kind=record.__tablename__,
+            record_id=record.id,
+            bureau_id=record.source_bureau_id,
+            title=record.headline,
+            ground=WithdrawalGround.REVOKED,
+            revoked_on=revoked_on,
+            document_number=number,
+            reason="行政复议决定撤销原决定。",
+            due_on=term.due_on(revoked_on, self.stage.calendar),
+            basis=term.basis,
+            author_id=self.editor.id,
+            author_name=self.editor.full_name,
+            noted_at=self.stage.moment(self.stage.days_ago(min(days, 1))),
+            **more,
+        )
+
+
+def make_reviews(stage: Stage, people: Iterable[Staff]) -> list[Base]:
+    """Versions, notes and withdrawals of some records that are there already."""
+    desk = Desk(stage, people)
+    return [*_before_publication(desk), *_corrections(desk), *_withdrawals(desk)]
+
+
+def _before_publication(desk: Desk) -> Iterator[Base]:
+    """Two wait for a reviewer, one was returned, one is to be public in three days."""
+    waiting = _some(desk, AdministrativeLicence, DRAFT, 1) + _some(desk, CaseDisclosure, DRAFT, 1)
+    for days, record in enumerate(waiting, start=1):
+        record.status = PublicationStatus.IN_REVIEW
+        yield desk.version(record, VersionState.IN_REVIEW, days)
+    for record in _some(desk, CaseDisclosure, DRAFT, 1):
+        reason = "处罚依据没有写到款和项，请按决定书补全。"
+        yield desk.version(record, VersionState.RETURNED, 2, reason=reason)
+    for record in _some(desk, Bulletin, DRAFT, 1):
+        yield desk.version(record, VersionState.APPROVED, 1)
+        record.status, record.published_on = PUBLIC, desk.stage.today + timedelta(days=3)
+
+
+def _corrections(desk: Desk) -> Iterator[Base]:
+    """One waits for a reviewer; one was agreed to, and its page says so."""
+    waiting, agreed = _some(desk, CaseDisclosure, PUBLIC, 2)
+    values = {"execution": "当事人已于期限内缴清罚款，并完成整改。"}
+    yield desk.version(waiting, VersionState.IN_REVIEW, 1, values=values, note=CORRECTION)
+    yield desk.version(agreed, VersionState.APPROVED, 9, values=values, note=CORRECTION)
+    agreed.execution = values["execution"]
+    yield ChangeNote(
+        kind=agreed.__tablename__,
+        record_id=agreed.id,
+        on=desk.stage.days_ago(8),
+        text=CORRECTION,
+        fields=["execution"],
+    )
+
+
+def _withdrawals(desk: Desk) -> Iterator[Base]:
+    """One has to leave soon, one should have left; one left in time, one late."""
+    soon, late = _some(desk, CaseDisclosure, PUBLIC, 4)[2:]
+    yield desk.withdrawal(soon, 1, "温演复〔2026〕17号")
+    yield desk.withdrawal(late, 9, "温演复〔2026〕12号")
+    gone = _some(desk, CaseDisclosure, PublicationStatus.WITHDRAWN, 2)
+    for record, days, number in zip(
+        gone, (2, 9), ("温演复〔2026〕9号", "温演复〔2026〕3号"), strict=False
+    ):
+        yield _done(desk, record, days, number)
+
+
+def _done(desk: Desk, record: CaseDisclosure, days: int, number: str) -> Withdrawal:
+    """Of a record that has left, so many days after the later decision."""
+    withdrawn_on = record.withdrawn_on or desk.stage.today
+    ago = (desk.stage.today - withdrawn_on).days + days
+    done = desk.withdrawal(record, ago, number, state=WithdrawalState.DONE)
+    done.withdrawn_at = done.noted_at = desk.stage.moment(withdrawn_on)
+    done.reviewer_id, done.reviewer_name = desk.reviewer.id, desk.reviewer.full_name
+    return done
+
+
+def _some(desk: Desk, model: Any, status: PublicationStatus, most: int) -> list[Any]:
+    """The newest records of the office in that status."""
+    bureau = desk.stage.bureaus[OFFICE]
+    statement = select(model).where(model.source_bureau_id == bureau.id, model.status == status)
+    return list(db.session.scalars(statement.order_by(model.id.desc()).limit(most)))
