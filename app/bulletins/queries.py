@@ -8,13 +8,13 @@ from sqlalchemy.orm import joinedload
 
 from app.bulletins.markup import plain
 from app.bulletins.models import Bulletin
-from app.bulletins.rules import BulletinFilters, BulletinKind
+from app.bulletins.rules import BulletinFilters, BulletinKind, RiskLevel
 from app.core.db import db
 from app.core.paging import Page, paginate
 from app.editing.queries import Source
 from app.publishing.queries import approved, in_year, published, reveal, years_of
 from app.publishing.rules import PublicationStatus
-from app.search.documents import SearchDocument, SearchKind
+from app.search.documents import SearchDocument, SearchKind, present
 
 DESK = Source(
     model=Bulletin,
@@ -22,6 +22,10 @@ DESK = Source(
     texts=(Bulletin.title, Bulletin.document_number),
     load=(joinedload(Bulletin.bureau),),
 )
+
+
+MOST_WARNINGS = 10
+"""More than that at once warn nobody."""
 
 
 def years() -> list[tuple[str, str]]:
@@ -50,6 +54,27 @@ def bulletin(bulletin_id: int) -> Bulletin:
 def newest_bulletins(*, limit: int, kind: BulletinKind | None = None) -> list[Bulletin]:
     """The newest articles, of one kind or of all."""
     return list(db.session.scalars(_listed(BulletinFilters(kind=kind)).limit(limit)))
+
+
+def warnings_in_force() -> list[Bulletin]:
+    """The risk warnings that hold today, the gravest first, then the newest."""
+    return _by_gravity(newest_bulletins(limit=MOST_WARNINGS, kind=BulletinKind.WARNING))
+
+
+def front_page(*, limit: int) -> tuple[list[Bulletin], list[Bulletin]]:
+    """The newest articles, and the warnings in force, in one statement."""
+    newest, warnings = (
+        _listed(BulletinFilters(kind=kind)).with_only_columns(Bulletin.id).limit(most).subquery()
+        for kind, most in ((None, limit), (BulletinKind.WARNING, MOST_WARNINGS))
+    )
+    wanted = or_(Bulletin.id.in_(select(newest.c.id)), Bulletin.id.in_(select(warnings.c.id)))
+    found = list(db.session.scalars(_listed(BulletinFilters()).where(wanted)))
+    of_warning = [each for each in found if each.kind is BulletinKind.WARNING]
+    return found[:limit], _by_gravity(of_warning[:MOST_WARNINGS])
+
+
+def _by_gravity(warnings: list[Bulletin]) -> list[Bulletin]:
+    return sorted(warnings, key=lambda each: each.level.rank if each.level else len(RiskLevel) + 1)
 
 
 def search_documents(keys: Sequence[int] | None = None) -> Iterator[SearchDocument]:
@@ -96,5 +121,10 @@ def _document(bulletin: Bulletin, published_on: date) -> SearchDocument:
         rank=6,
         visible_from=published_on,
         visible_until=bulletin.publish_until,
-        facts=(bulletin.kind.label,),
+        facts=present(
+            bulletin.kind.label,
+            bulletin.level and bulletin.level.label,
+            bulletin.scope,
+            bulletin.campaign and bulletin.campaign.label,
+        ),
     )

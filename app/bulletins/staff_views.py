@@ -9,6 +9,7 @@ from app.accounts.access import current_staff
 from app.bulletins import queries, services
 from app.bulletins.forms import BulletinForm
 from app.bulletins.markup import render
+from app.bulletins.rules import PARTICULARS
 from app.editing.staff_views.desk import RecordDesk
 from app.publishing.services import Edit
 from app.search.documents import SearchKind
@@ -26,6 +27,7 @@ class BulletinDesk(RecordDesk["Bulletin"]):
     source = queries.DESK
     form_class = BulletinForm
     can_preview = True
+    belongs = PARTICULARS
 
     def kind(self, record: "Bulletin") -> SearchKind:
         """An article."""
@@ -37,6 +39,11 @@ class BulletinDesk(RecordDesk["Bulletin"]):
             ("类别", record.kind.label),
             ("标题", record.title),
             ("文号", record.document_number),
+            ("警示级别", record.level and record.level.label),
+            ("警示范围", record.scope),
+            ("活动名称", record.campaign and record.campaign.label),
+            ("活动开始", record.begins_on and record.begins_on.isoformat()),
+            ("活动结束", record.ends_on and record.ends_on.isoformat()),
             ("发布单位", record.bureau.name if record.bureau else None),
             ("摘要", record.summary),
             ("正文", render(record.body)),

@@ -1,15 +1,18 @@
 """Public pages of articles."""
 
-from flask import Blueprint, Response, current_app, render_template, request
+from flask import Blueprint, Response, current_app, render_template, request, url_for
 
 from app.bulletins import queries
 from app.bulletins.exports import COLUMNS
 from app.bulletins.forms import BulletinFilterForm
 from app.bulletins.markup import render
+from app.bulletins.rules import BulletinKind
 from app.core.qr_codes import qr_code
 from app.imports.exporting import export
 
 bp = Blueprint("bulletins", __name__, url_prefix="/bulletins")
+
+TABS = [(None, "全部"), *BulletinKind.choices()]
 
 
 @bp.get("")
@@ -20,7 +23,13 @@ def index() -> str | Response:
         rows = queries.all_bulletins(form.wanted())
         return export(file_format, name="通知公告", columns=COLUMNS, rows=rows)
     page = queries.bulletins(form.wanted(), page=form.page.data)
-    return render_template("bulletins/list.html", form=form, page=page)
+    return render_template(
+        "bulletins/list.html",
+        form=form,
+        page=page,
+        kinds=[(label, url_for("bulletins.index", kind=kind), None) for kind, label in TABS],
+        warnings=queries.warnings_in_force() if page.page == 1 else [],
+    )
 
 
 @bp.get("/<int:bulletin_id>")

@@ -1,10 +1,12 @@
 """A dozen articles, and one that is still a draft."""
 
 from app.bulletins.models import Bulletin
-from app.bulletins.rules import BulletinKind
+from app.bulletins.rules import BulletinKind, Campaign, RiskLevel
 from app.core import clock
 from app.demo.material import Json, Stage, material
 from app.publishing.rules import PublicationStatus
+
+DAYS = ("begins", "ends", "until")
 
 
 def make_bulletins(stage: Stage) -> list[Bulletin]:
@@ -21,8 +23,15 @@ def _bulletin(stage: Stage, article: Json) -> Bulletin:
     published_on = stage.days_ago(article["days"])
     words = {"{year}": str(published_on.year)}
     prefix = article.get("number")
+    days = {name: stage.days_ago(article[name]) for name in DAYS if name in article}
     return Bulletin(
         kind=BulletinKind(article["kind"]),
+        level=RiskLevel(article["level"]) if "level" in article else None,
+        scope=article.get("scope"),
+        campaign=Campaign(article["campaign"]) if "campaign" in article else None,
+        begins_on=days.get("begins"),
+        ends_on=days.get("ends"),
+        publish_until=days.get("until"),
         title=_fill(article["title"], words),
         summary=_fill(article["summary"], words),
         body=_fill(article["body"], words),

@@ -6,7 +6,7 @@ from datetime import date
 
 from flask import render_template
 
-from app.bulletins.queries import newest_bulletins
+from app.bulletins import queries as articles
 from app.cases.queries import newest_cases
 from app.core import clock
 from app.credit.rules import ListKind
@@ -23,13 +23,12 @@ Line = tuple[str, str, date | None]
 
 @dataclass(frozen=True)
 class Lines:
-    """The newest of each list."""
+    """The newest of each list of records."""
 
     red: list[Line]
     black: list[Line]
     cases: list[Line]
     closed: list[Line]
-    bulletins: list[Line]
 
 
 @dataclass(frozen=True)
@@ -46,6 +45,7 @@ class ProjectLine:
 def home() -> str:
     """Search, the two acts, the city's numbers, and the newest of each list."""
     today = clock.today()
+    newest, warnings = articles.front_page(limit=LINES)
     handling = queries.handling_of_year(today)
     rates = [(short[0], name, tally.rate) for (short, name), tally in handling.districts.items()]
     return render_template(
@@ -57,11 +57,13 @@ def home() -> str:
         lines=newest_lines(),
         projects=list(project_lines(today)),
         kinds=SearchKind.choices(),
+        bulletins=[(each.title, f"/bulletins/{each.id}", each.published_on) for each in newest],
+        warnings=warnings,
     )
 
 
 def newest_lines() -> Lines:
-    """The newest of each list but the projects, as lines."""
+    """The newest of each list but projects and articles, as lines."""
     credit = queries.newest_credit(LINES)
     listed: dict[ListKind, list[Line]] = {
         kind: [
@@ -78,9 +80,6 @@ def newest_lines() -> Lines:
         closed=[
             (m.public_title or m.number, f"/complaints/closed/{m.id}", m.closed_on)
             for m in queries.newest_closed(LINES)
-        ],
-        bulletins=[
-            (b.title, f"/bulletins/{b.id}", b.published_on) for b in newest_bulletins(limit=LINES)
         ],
     )
 

@@ -1,6 +1,7 @@
 """What a feature says about one kind of record for its pages to be made."""
 
 from abc import ABC, abstractmethod
+from collections.abc import Mapping
 from datetime import date
 from typing import Any, ClassVar, Generic, TypeVar
 
@@ -37,6 +38,8 @@ class RecordKind(ABC, Generic[R]):
     can_schedule: ClassVar[bool] = True
     new_rule: ClassVar[str] = "/new"
     """Where a new record begins; with a parameter, lists offer no way there."""
+    belongs: ClassVar[Mapping[str, str]] = {}
+    """Fields that go with one choice of the field ``kind`` only, and that choice."""
     extra_template: ClassVar[str] = ""
     """A template for what only this kind of record has; it may ask ``desk`` for more."""
 
