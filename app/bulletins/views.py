@@ -28,7 +28,7 @@ def index() -> str | Response:
         form=form,
         page=page,
         kinds=[(label, url_for("bulletins.index", kind=kind), None) for kind, label in TABS],
-        warnings=queries.warnings_in_force() if page.page == 1 else [],
+        warnings=queries.warnings_in_force() if page.page == 1 and not form.chips else [],
     )
 
 

@@ -1,7 +1,7 @@
 """Tell kinds of articles apart
 
-Revision ID: 0013
-Revises: 0012
+Revision ID: 0015
+Revises: 0014
 Create Date: 2026-11-25 19:12:44.530118
 """
 
@@ -10,8 +10,8 @@ from alembic import op
 
 from app.core.revision import watching
 
-revision = "0013"
-down_revision = "0012"
+revision = "0015"
+down_revision = "0014"
 branch_labels = None
 depends_on = None
 
