@@ -49,11 +49,17 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.USE_DESK,
             Permission.READ_RECORDS,
             Permission.EDIT_RECORDS,
+            Permission.KEEP_FINDINGS,
             Permission.IMPORT_RECORDS,
         }
     ),
     Role.REVIEWER: frozenset(
-        {Permission.USE_DESK, Permission.READ_RECORDS, Permission.PUBLISH_RECORDS}
+        {
+            Permission.USE_DESK,
+            Permission.READ_RECORDS,
+            Permission.KEEP_FINDINGS,
+            Permission.PUBLISH_RECORDS,
+        }
     ),
     Role.AUDITOR: frozenset({Permission.USE_DESK, Permission.READ_AUDIT}),
     Role.SYSTEM_ADMIN: frozenset({Permission.USE_DESK, Permission.MANAGE_SITE}),

@@ -2,8 +2,6 @@
 
 from typing import Any
 
-from flask_wtf import FlaskForm
-
 from app.bulletins.rules import (
     BulletinData,
     BulletinFilters,
@@ -13,7 +11,7 @@ from app.bulletins.rules import (
     problems,
 )
 from app.core.filtering import ChoiceFilter, FilterForm, TextFilter
-from app.editing.forms import Choice, Day, Prose, Words
+from app.editing.forms import Choice, Day, Prose, RecordForm, Words
 
 
 class BulletinFilterForm(FilterForm):
@@ -32,7 +30,7 @@ class BulletinFilterForm(FilterForm):
         )
 
 
-class BulletinForm(FlaskForm):
+class BulletinForm(RecordForm):
     """An article as an editor writes it."""
 
     kind = Choice("类别", BulletinKind.choices())

@@ -1,6 +1,5 @@
 """The filters of the list of penalties, and the form of a case."""
 
-from flask_wtf import FlaskForm
 from wtforms import SelectMultipleField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Optional
@@ -17,7 +16,7 @@ from app.cases.rules import (
 from app.companies.forms import known_code
 from app.companies.rules import PartyKind
 from app.core.filtering import ChoiceFilter, FilterForm, SortField, TextFilter
-from app.editing.forms import Choice, Day, Prose, Words, Yuan
+from app.editing.forms import Choice, Day, Prose, RecordForm, Words, Yuan
 
 
 class CaseFilterForm(FilterForm):
@@ -43,7 +42,7 @@ class CaseFilterForm(FilterForm):
         )
 
 
-class CaseForm(FlaskForm):
+class CaseForm(RecordForm):
     """A case as an editor writes it: the fields of 双公示."""
 
     title = Words("案件名称", 300)

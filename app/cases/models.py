@@ -90,6 +90,11 @@ class CaseDisclosure(Contestable, Sourced, Base):
         """The case's title."""
         return self.title
 
+    @property
+    def public_names(self) -> frozenset[str]:
+        """The legal representative is disclosed (双公示, 9)."""
+        return frozenset(filter(None, (self.legal_representative,)))
+
 
 class CaseMilestone(Base):
     """A dated step from report to publication, as shown on the case page."""

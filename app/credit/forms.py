@@ -1,10 +1,8 @@
 """The filters of the two lists, and the form of an entry."""
 
-from flask_wtf import FlaskForm
-
 from app.core.filtering import ChoiceFilter, FilterForm, SortField, TextFilter
 from app.credit.rules import CreditCategory, CreditFilters, CreditOrder, EntryData, ListKind
-from app.editing.forms import Choice, Day, Prose, Words
+from app.editing.forms import Choice, Day, Prose, RecordForm, Words
 
 
 class CreditFilterForm(FilterForm):
@@ -29,7 +27,7 @@ class CreditFilterForm(FilterForm):
         )
 
 
-class EntryForm(FlaskForm):
+class EntryForm(RecordForm):
     """An entry as an editor writes it."""
 
     code = Words("企业的统一社会信用代码或旧注册号", 18)

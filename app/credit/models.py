@@ -57,6 +57,11 @@ class CreditEntry(Contestable, Sourced, Base):
         """List, company and ground."""
         return f"{self.list.label}：{self.company.name}　{self.title}"
 
+    @property
+    def public_names(self) -> frozenset[str]:
+        """The company's legal representative stands on the company's page."""
+        return frozenset(filter(None, (self.company.legal_representative,)))
+
     @classmethod
     def unsuspended(cls, day: date) -> ColumnElement[bool]:
         """No entry of the red list is shown while its company stands on the black list."""

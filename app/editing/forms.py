@@ -21,7 +21,7 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional, Val
 from wtforms.widgets import HiddenInput
 
 from app.core.filtering import ChoiceFilter, FilterForm, TextFilter
-from app.masking import hide_numbers
+from app.masking import hidden, hide_identity, hide_numbers
 from app.publishing.rules import Life, VersionState, WithdrawalGround
 
 REASON_LENGTH = "理由应为 2 至 500 字"
@@ -76,9 +76,34 @@ class ActForm(FlaskForm):
     """An act that needs no other input than the token."""
 
 
-def no_numbers_of_people(_form: Any, field: Field) -> None:
-    """Refuse text with an identity or mobile number in it: what is published has none."""
-    if field.data and hide_numbers(field.data) != field.data:
+class RecordForm(FlaskForm):
+    """A form of a record. What it says passes the masking gate before it is public.
+
+    So only numbers of identity papers are refused at once: they are not even kept in drafts.
+    """
+
+    def mask(self) -> list[str]:
+        """Hide personal data in all texts as the rules propose; returns the fields changed."""
+        representative = self._fields.get("legal_representative")
+        allowed = {representative.data} if representative and representative.data else set()
+        changed = []
+        for field in self:
+            if isinstance(field, Words | Prose) and field.data:
+                text = hidden(field.data, allowed=allowed)
+                if text != field.data:
+                    field.data = text
+                    changed.append(field.label.text)
+        return changed
+
+
+def no_numbers_of_people(form: Any, field: Field) -> None:
+    """Refuse text with a number of a person in it, unless the gate looks at it later."""
+    if not field.data:
+        return
+    if isinstance(form, RecordForm):
+        if hide_identity(field.data) != field.data:
+            raise ValidationError(f"{field.label.text}里有证件号码，请删去，或者按“遮盖个人信息”")
+    elif hide_numbers(field.data) != field.data:
         raise ValidationError(f"{field.label.text}里有证件号码或手机号码，请删去后再保存")
 
 
@@ -147,7 +172,7 @@ class Choice(SelectField):
         return [*first, *(SelectChoice(value, label) for value, label in choices)]
 
 
-class ChangeForm(FlaskForm):
+class ChangeForm(RecordForm):
     """What goes with a change of what is public."""
 
     note = Prose(
@@ -157,6 +182,26 @@ class ChangeForm(FlaskForm):
         render_kw={"rows": 3},
         description="写给公众：更正了什么、为什么。审核同意后和日期一起显示在公示页面上。",
     )
+
+
+class FindingsForm(FlaskForm):
+    """What shall become of personal data that the gate has found."""
+
+    number = IntegerField(widget=HiddenInput())
+    picked = SelectMultipleField(
+        "发现的个人信息", [InputRequired("请先勾选要处理的地方")], validate_choice=False
+    )
+    act = StringField("处理")
+    ground = TextAreaField(
+        "保留理由",
+        [Length(max=500, message=REASON_LENGTH), no_numbers_of_people],
+        description="保留时必填：为什么可以公开。和您的姓名一起记录，审核人员和审计员可以看到。",
+    )
+
+    def validate_ground(self, field: Field) -> None:
+        """Nothing stands without a reason."""
+        if self.act.data == "keep" and not (field.data or "").strip():
+            raise ValidationError("请写明保留的理由")
 
 
 class ApproveForm(FlaskForm):

@@ -2,14 +2,13 @@
 
 from typing import Any
 
-from flask_wtf import FlaskForm
 from wtforms import StringField
 from wtforms.validators import Optional
 
 from app.companies.forms import known_code, known_number
 from app.companies.rules import PartyKind
 from app.core.filtering import ChoiceFilter, FilterForm, SortField, TextFilter
-from app.editing.forms import Choice, Day, Prose, Words
+from app.editing.forms import Choice, Day, Prose, RecordForm, Words
 from app.licences.rules import (
     LicenceData,
     LicenceFilters,
@@ -48,7 +47,7 @@ class LicenceFilterForm(FilterForm):
         )
 
 
-class LicenceForm(FlaskForm):
+class LicenceForm(RecordForm):
     """A licence as an editor writes it: the fields of 双公示 that may be public."""
 
     party_kind = Choice("行政相对人类别", PartyKind.choices())

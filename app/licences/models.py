@@ -109,6 +109,11 @@ class AdministrativeLicence(Contestable, Sourced, Base):
     headline = title
 
     @property
+    def public_names(self) -> frozenset[str]:
+        """The legal representative is disclosed (双公示, 9)."""
+        return frozenset(filter(None, (self.legal_representative,)))
+
+    @property
     def numbers(self) -> tuple[str, ...]:
         """The numbers of the certificate and of the decision: those that there are."""
         given = (self.licence_number, self.decision_number)

@@ -1,13 +1,12 @@
 """The filters of the list of projects, and the forms of a project and of a report."""
 
-from flask_wtf import FlaskForm
 from wtforms import BooleanField, Field, IntegerField, SelectMultipleField, URLField
 from wtforms.validators import URL, InputRequired, Length, NumberRange, Optional, ValidationError
 from wtforms.widgets import CheckboxInput
 
 from app.core import clock
 from app.core.filtering import ChoiceFilter, FilterForm, SortField, TextFilter
-from app.editing.forms import Choice, Day, Prose, Words, Yuan
+from app.editing.forms import Choice, Day, Prose, RecordForm, Words, Yuan
 from app.projects.rules import (
     PERIOD,
     ProjectData,
@@ -43,7 +42,7 @@ class ProjectFilterForm(FilterForm):
         )
 
 
-class ProjectForm(FlaskForm):
+class ProjectForm(RecordForm):
     """A project as an editor plans it."""
 
     code = Words("项目编号", 30)
@@ -91,7 +90,7 @@ class ProjectForm(FlaskForm):
         )
 
 
-class ReportForm(FlaskForm):
+class ReportForm(RecordForm):
     """A lead body's report."""
 
     period = Words("报告期", 7, description="2026-11 为月报，2026-Q4 为季报，2026 为年报")

@@ -19,9 +19,11 @@ from sqlalchemy.orm import Mapped, declared_attr, foreign, mapped_column, relati
 
 from app.audit import Audited
 from app.core import clock
+from app.core.crypto import EncryptedText
 from app.core.db import Base
 from app.core.remembered import Remembered
 from app.core.revision import NOT_PUBLIC
+from app.masking import Kind
 from app.publishing.rules import (
     OBJECTED,
     OPEN,
@@ -61,6 +63,11 @@ class Publication(Remembered, Audited):
     def hindrance(self) -> str:
         """Why the record may not be published, for people; empty when nothing is in the way."""
         return ""
+
+    @property
+    def public_names(self) -> frozenset[str]:
+        """Full names of people that the record may show, such as a firm's representative."""
+        return frozenset()
 
     @property
     def caution(self) -> str:
@@ -208,6 +215,28 @@ class ChangeNote(Base):
     text: Mapped[str] = mapped_column(String(500))
     fields: Mapped[list[str]] = mapped_column(JSON)
     """Attributes of the record that were corrected."""
+
+
+class KeptFinding(Base):
+    """Personal data that the gate found and somebody let stand: who, when and why.
+
+    Bound to the words found and those around them: when they change, it holds no longer.
+    """
+
+    __tablename__ = "kept_findings"
+    __table_args__ = (Index("ix_kept_findings_record", "kind", "record_id"), NOT_PUBLIC)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(String(40))
+    """Table of the record."""
+    record_id: Mapped[int]
+    field: Mapped[str] = mapped_column(String(60))
+    found: Mapped[Kind]
+    words: Mapped[str] = mapped_column(EncryptedText("kept_findings.words"))
+    staff_id: Mapped[int | None]
+    staff_name: Mapped[str] = mapped_column(String(80))
+    reason: Mapped[str] = mapped_column(String(500))
+    kept_at: Mapped[datetime]
 
 
 class Withdrawal(Base):

@@ -104,7 +104,7 @@ def test_a_person_is_masked_by_the_form_and_a_licence_is_kept_once(client: PageC
         ({"valid_until": "2001-01-01", "party_kind": "sole_trader"}, "早于有效期自"),
         ({"decided_on": "2999-01-01", "party_kind": "sole_trader"}, "今天之后"),
         ({"registration_number": "12"}, "应为15位"),
-        ({"content": "电话13800138000"}, "手机号码"),
+        ({"content": "证号11010519491231002X"}, "许可内容里有证件号码"),
     ],
 )
 def test_a_form_with_a_fault_is_refused_in_words(

@@ -140,7 +140,7 @@ def test_a_case_gets_its_period_its_cents_and_a_masked_name(client, editor):
 @pytest.mark.parametrize(
     ("changes", "words"),
     [
-        ({"facts": "电话13800001234。"}, "请删去后再保存"),
+        ({"facts": "身份证11010519491231002X。"}, "违法事实里有证件号码"),
         ({"uscc": "91350100M000100Y44"}, "第18位校验码应为“3”"),
         ({"publish_until": "2040-01-01"}, "不晚于 2029-05-30"),
         ({"title": ""}, "请填写案件名称"),

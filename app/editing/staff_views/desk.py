@@ -12,12 +12,12 @@ from flask.blueprints import BlueprintSetupState
 
 from app.accounts.access import requires
 from app.accounts.permissions import Permission
-from app.editing.staff_views import reading, reviewing, withdrawing, writing
+from app.editing.staff_views import masking, reading, reviewing, withdrawing, writing
 from app.editing.staff_views.kinds import KINDS, RecordKind
 
 R = TypeVar("R")
 READ, EDIT = Permission.READ_RECORDS, Permission.EDIT_RECORDS
-REVIEW = Permission.PUBLISH_RECORDS
+REVIEW, KEEP = Permission.PUBLISH_RECORDS, Permission.KEEP_FINDINGS
 PAGES = (
     ("/", "index", reading.index, READ, ["GET"]),
     ("/<int:key>", "detail", reading.detail, READ, ["GET"]),
@@ -25,6 +25,7 @@ PAGES = (
     ("/<int:key>/versions", "versions", reading.history, READ, ["GET"]),
     ("/<int:key>/submit", "submit", writing.send, EDIT, ["POST"]),
     ("/<int:key>/drop", "drop", writing.give_up, EDIT, ["POST"]),
+    ("/<int:key>/findings", "findings", masking.decide, KEEP, ["POST"]),
     ("/<int:key>/review", "review", reviewing.review, READ, ["GET"]),
     ("/<int:key>/approve", "approve", reviewing.approve, REVIEW, ["POST"]),
     ("/<int:key>/return", "send_back", reviewing.send_back, REVIEW, ["POST"]),

@@ -6,12 +6,12 @@ from datetime import date
 from typing import Any, ClassVar, Generic, TypeVar
 
 from flask import current_app, render_template, url_for
-from flask_wtf import FlaskForm
 from markupsafe import Markup
 
 from app.accounts.access import current_staff
 from app.core.errors import InvalidInputError
 from app.editing import queries
+from app.editing.forms import RecordForm
 from app.editing.queries import Source
 from app.publishing import services
 from app.publishing.services import Edit
@@ -32,7 +32,7 @@ class RecordKind(ABC, Generic[R]):
 
     name: ClassVar[str]
     source: Source[R]
-    form_class: type[FlaskForm]
+    form_class: type[RecordForm]
     endpoint: str
     can_preview: ClassVar[bool] = False
     can_schedule: ClassVar[bool] = True
@@ -56,7 +56,7 @@ class RecordKind(ABC, Generic[R]):
         """Where the public sees the record."""
 
     @abstractmethod
-    def form(self, record: R | None) -> FlaskForm:
+    def form(self, record: R | None) -> RecordForm:
         """The form with its choices, filled in from the record."""
 
     @abstractmethod

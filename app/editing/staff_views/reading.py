@@ -9,11 +9,18 @@ from app.core import clock
 from app.core.calendar import city_calendar
 from app.core.deadlines import remaining
 from app.editing import queries
-from app.editing.forms import DeskFilterForm, ReasonForm
+from app.editing.forms import DeskFilterForm, FindingsForm, ReasonForm
 from app.editing.staff_views.kinds import RecordKind
 from app.editing.staff_views.words import changes
 from app.editing.staff_views.words import contents as contents_of
-from app.publishing.queries import noted_withdrawal, open_version, versions, withdrawals
+from app.publishing.findings import places_as_edited
+from app.publishing.queries import (
+    newest_number,
+    noted_withdrawal,
+    open_version,
+    versions,
+    withdrawals,
+)
 from app.publishing.rules import Life
 
 if TYPE_CHECKING:
@@ -39,8 +46,13 @@ def detail(kind: RecordKind[Any], key: int) -> str:
     return record_page(kind, kind.find(key), ReasonForm())
 
 
-def record_page(kind: RecordKind[Any], record: "Publication", form: ReasonForm) -> str:
-    """The page of one record, with the form that asks why it is to stay or not to appear."""
+def record_page(
+    kind: RecordKind[Any],
+    record: "Publication",
+    form: ReasonForm,
+    findings: FindingsForm | None = None,
+) -> str:
+    """The page of one record, with the forms that ask why, and what the gate found."""
     noted = noted_withdrawal(record)
     return kind.render(
         "record",
@@ -49,6 +61,8 @@ def record_page(kind: RecordKind[Any], record: "Publication", form: ReasonForm) 
         version=open_version(record),
         noted=noted,
         left=remaining(noted.due_on, clock.today(), city_calendar()) if noted else None,
+        places=places_as_edited(record),
+        findings=findings or FindingsForm(formdata=None, number=newest_number(record)),
     )
 
 

@@ -5,10 +5,11 @@ from typing import Any
 from flask import flash, redirect
 from werkzeug.wrappers import Response
 
-from app.editing.forms import ApproveForm, ReturnForm
+from app.editing.forms import ApproveForm, FindingsForm, ReturnForm
 from app.editing.staff_views.kinds import RecordKind
 from app.editing.staff_views.words import differences
-from app.publishing.queries import open_version
+from app.publishing.findings import places_as_edited
+from app.publishing.queries import newest_number, open_version
 from app.publishing.rules import Life, PublicationStatus
 from app.publishing.values import snapshot
 
@@ -17,10 +18,15 @@ Answer = str | Response | tuple[str, int]
 
 def review(kind: RecordKind[Any], key: int) -> str:
     """What would become public beside what is public now."""
-    record = kind.find(key)
+    return review_page(kind, kind.find(key), None)
+
+
+def review_page(kind: RecordKind[Any], record: Any, findings: FindingsForm | None) -> str:
+    """The page of one review, with the form of what the gate found."""
     version = open_version(record)
     number = version.number if version else None
-    return _page(kind, record, ApproveForm(number=number), ReturnForm(number=number))
+    forms = ApproveForm(formdata=None, number=number), ReturnForm(formdata=None, number=number)
+    return _page(kind, record, *forms, findings)
 
 
 def approve(kind: RecordKind[Any], key: int) -> Answer:
@@ -46,7 +52,13 @@ def send_back(kind: RecordKind[Any], key: int) -> Answer:
     return redirect(kind.url("detail", key=key))
 
 
-def _page(kind: RecordKind[Any], record: Any, approving: ApproveForm, returning: ReturnForm) -> str:
+def _page(
+    kind: RecordKind[Any],
+    record: Any,
+    approving: ApproveForm,
+    returning: ReturnForm,
+    findings: FindingsForm | None = None,
+) -> str:
     version = open_version(record)
     now = snapshot(record)
     is_public = record.status is PublicationStatus.PUBLISHED
@@ -59,5 +71,7 @@ def _page(kind: RecordKind[Any], record: Any, approving: ApproveForm, returning:
         fields=differences(kind, now if is_public else {}, after),
         approving=approving,
         returning=returning,
+        places=places_as_edited(record),
+        findings=findings or FindingsForm(formdata=None, number=newest_number(record)),
         may_schedule=kind.can_schedule and record.published_on is None,
     )

@@ -3,16 +3,21 @@
 from typing import Any
 
 from flask import flash, redirect, request
-from flask_wtf import FlaskForm
 from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from app.accounts.access import current_staff
 from app.core.errors import DomainError
-from app.editing.forms import ActForm, ChangeForm
+from app.editing.forms import ActForm, ChangeForm, RecordForm
 from app.editing.staff_views.kinds import RecordKind
 from app.editing.staff_views.words import changes
-from app.publishing.queries import as_edited, newest_number, newest_version, open_version
+from app.publishing.findings import places_as_edited
+from app.publishing.queries import (
+    as_edited,
+    newest_number,
+    newest_version,
+    open_version,
+)
 from app.publishing.services import Edit, StaleError, drop, needs_note, submit
 from app.publishing.values import snapshot
 
@@ -51,6 +56,8 @@ def _write(kind: RecordKind[Any], record: Any) -> Answer:
     change = _change_form(record)
     if not form.is_submitted():
         return _page(kind, record, form, change)
+    if "mask" in request.form:
+        return _page(kind, record, form, change, masked=_mask(form, change))
     if not (form.validate() & (change is None or change.validate())):
         return _page(kind, record, form, change), 400
     if kind.can_preview and "preview" in request.form:
@@ -58,7 +65,9 @@ def _write(kind: RecordKind[Any], record: Any) -> Answer:
     return _save(kind, record, form, change)
 
 
-def _save(kind: RecordKind[Any], record: Any, form: FlaskForm, change: ChangeForm | None) -> Answer:
+def _save(
+    kind: RecordKind[Any], record: Any, form: RecordForm, change: ChangeForm | None
+) -> Answer:
     edit = Edit(
         current_staff().as_actor(),
         seen=request.form.get("version", 0, type=int),
@@ -72,7 +81,13 @@ def _save(kind: RecordKind[Any], record: Any, form: FlaskForm, change: ChangeFor
         form.form_errors.append(error.message)
         return _page(kind, record, form, change), 400
     flash("更正已送审，审核同意之前公众看到的仍是原来的内容。" if change else "已保存为草稿。")
+    if any(place.is_open for place in places_as_edited(saved)):
+        flash("公示前检查发现了个人信息，遮盖或者写明理由保留以后，才能公示。")
     return redirect(kind.url("detail", key=saved.id))
+
+
+def _mask(form: RecordForm, change: ChangeForm | None) -> list[str]:
+    return form.mask() + (change.mask() if change else [])
 
 
 def _change_form(record: Any) -> ChangeForm | None:
@@ -85,7 +100,7 @@ def _change_form(record: Any) -> ChangeForm | None:
 def _conflict(
     kind: RecordKind[Any],
     record: Any,
-    form: FlaskForm,
+    form: RecordForm,
     change: ChangeForm | None,
     stale: StaleError,
 ) -> str:
@@ -97,6 +112,8 @@ def _conflict(
         form=form,
         change=change,
         preview=None,
+        places=[],
+        masked=None,
         version=stale.number,
         other=newest_version(record),
         differences=changes(kind, theirs, {**theirs, **stale.mine}),
@@ -106,12 +123,22 @@ def _conflict(
 def _page(
     kind: RecordKind[Any],
     record: Any,
-    form: FlaskForm,
+    form: RecordForm,
     change: ChangeForm | None,
+    *,
     preview: Markup | None = None,
+    masked: list[str] | None = None,
 ) -> str:
     seen = request.form.get("version", 0, type=int) if form.is_submitted() else None
     number = seen if seen is not None else newest_number(record) if record else 0
     return kind.render(
-        "form", record=record, form=form, change=change, preview=preview, version=number, other=None
+        "form",
+        record=record,
+        form=form,
+        change=change,
+        places=places_as_edited(record) if record and seen is None else [],
+        masked=masked,
+        preview=preview,
+        version=number,
+        other=None,
     )

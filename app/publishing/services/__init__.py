@@ -8,6 +8,7 @@ from app.publishing.services.leaving import (
     repair_publication,
     withdraw_publication,
 )
+from app.publishing.services.masking import keep_findings, mask_findings
 from app.publishing.services.reviewing import approve, refuse_unfit, send_back
 from app.publishing.services.saving import drop, needs_note, save, submit
 from app.publishing.services.withdrawing import (
@@ -24,7 +25,9 @@ __all__ = [
     "StaleError",
     "approve",
     "drop",
+    "keep_findings",
     "mark_objection",
+    "mask_findings",
     "needs_note",
     "note_withdrawal",
     "refuse_unfit",

@@ -9,6 +9,7 @@ from app.core.errors import ConflictError, InvalidInputError
 from app.publishing.models import ChangeNote, Publication, RecordVersion, Sourced
 from app.publishing.queries import assign, open_version, proposed, writers
 from app.publishing.rules import PublicationStatus, VersionState, resting
+from app.publishing.services.masking import refuse_exposure
 from app.publishing.services.saving import needs_note
 from app.publishing.services.writing import finish, lock
 from app.publishing.values import decoded, snapshot
@@ -62,13 +63,15 @@ def send_back(
     finish(RETURNED, record, kind=kind, actor=actor, reason=reason.strip())
 
 
-def refuse_unfit(record: Publication) -> None:
+def refuse_unfit(record: Publication, note: str = "") -> None:
     """Raise ConflictError for what may not be public as it stands.
 
-    Asked before anything becomes public: of a draft, and of a record with its correction.
+    Asked before anything becomes public: of a draft, and of a record with its correction and
+    the note that tells of it.
     """
     if record.hindrance:
         raise ConflictError(record.hindrance)
+    refuse_exposure(record, note)
 
 
 def _under_review(record: Publication, number: int, actor: Actor) -> RecordVersion:
@@ -104,7 +107,7 @@ def _apply(record: Publication, version: RecordVersion) -> None:
     if any(now[name] != before for name, before in version.was.items()):
         raise ConflictError(CHANGED_SINCE)
     values = {name: version.values[name] for name in version.was}
-    refuse_unfit(proposed(record, values))
+    refuse_unfit(proposed(record, values), version.note)
     if needs_note(record):
         told = ChangeNote(
             kind=record.__tablename__,
