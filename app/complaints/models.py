@@ -45,6 +45,11 @@ class ComplaintDraft(Draft, Base):
     submission: Mapped["Submission | None"] = relationship()
     evidence: Mapped[list["Evidence"]] = relationship(order_by="Evidence.id")
 
+    @property
+    def is_submitted(self) -> bool:
+        """Whether it has become a submission."""
+        return self.submission_id is not None
+
 
 class Submission(Base):
     """What a resident handed in, once: content, evidence, and the code that opens it."""

@@ -8,7 +8,7 @@ import hashlib
 import secrets
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from sqlalchemy import Select, String, select
 from sqlalchemy.orm import Mapped, mapped_column
@@ -17,6 +17,7 @@ from sqlalchemy.orm.interfaces import ORMOption
 from app.core import clock
 from app.core.db import db
 from app.core.errors import ConflictError, GoneError
+from app.core.file_rows import FileRow
 
 LIFETIME = timedelta(minutes=30)
 TOKEN_BYTES = 32
@@ -43,10 +44,19 @@ class UnfinishedDraftError(ConflictError):
 class Draft:
     """Mixin of the tables of drafts; what is answered so far is a column of their own."""
 
+    if TYPE_CHECKING:
+        evidence: Mapped[list[Any]]
+        """The files that came with it."""
+
     id: Mapped[int] = mapped_column(primary_key=True)
     token_hash: Mapped[str] = mapped_column(String(64), unique=True)
     created_at: Mapped[datetime]
     expires_at: Mapped[datetime] = mapped_column(index=True)
+
+    @property
+    def is_submitted(self) -> bool:
+        """Whether it has been handed in, and only its receipt is left."""
+        raise NotImplementedError
 
     def prolong(self) -> None:
         """Keep it for another thirty minutes."""
@@ -82,6 +92,33 @@ def locked(model: type[D], token: str) -> D | None:
     """The same, ours alone until the transaction ends."""
     statement = _live(model, token).with_for_update()
     return db.session.scalar(statement.execution_options(populate_existing=True))
+
+
+def opened(draft: D | None) -> D:
+    """A draft that may still be changed, for another thirty minutes.
+
+    Raises DraftExpiredError or AlreadySubmittedError.
+    """
+    if draft is None:
+        raise DraftExpiredError
+    if draft.is_submitted:
+        raise AlreadySubmittedError
+    draft.prolong()
+    return draft
+
+
+def forget(unwanted: Sequence[D]) -> list[FileRow]:
+    """Delete drafts and the rows of their files in the caller's transaction.
+
+    Returns those rows: their bytes go after the commit, so that no row points at a lost file.
+    """
+    files: list[FileRow] = [file for draft in unwanted for file in draft.evidence]
+    for file in files:
+        db.session.delete(file)
+    db.session.flush()
+    for draft in unwanted:
+        db.session.delete(draft)
+    return files
 
 
 def expired(model: type[D], *load: ORMOption, limit: int = 50) -> Sequence[D]:

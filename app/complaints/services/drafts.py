@@ -8,8 +8,8 @@ from app.complaints.models import ComplaintDraft, Evidence
 from app.complaints.queries.drafts import expired_drafts, locked_draft
 from app.core import drafts
 from app.core.db import db
-from app.core.drafts import AlreadySubmittedError, DraftExpiredError
 from app.core.errors import InvalidInputError
+from app.core.file_rows import FileRow
 from app.core.uploads import MAX_FILES, delete_upload, store_uploads
 
 if TYPE_CHECKING:
@@ -68,27 +68,16 @@ def sweep_drafts() -> int:
 
 
 def _open_draft(token: str) -> ComplaintDraft:
-    draft = locked_draft(token)
-    if draft is None:
-        raise DraftExpiredError
-    if draft.submission_id is not None:
-        raise AlreadySubmittedError
-    draft.prolong()
-    return draft
+    return drafts.opened(locked_draft(token))
 
 
 def _remove(unwanted: Sequence[ComplaintDraft]) -> None:
-    files = [file for draft in unwanted for file in draft.evidence]
-    for file in files:
-        db.session.delete(file)
-    db.session.flush()
-    for draft in unwanted:
-        db.session.delete(draft)
+    files = drafts.forget(unwanted)
     db.session.commit()
     _delete_files(files)
 
 
-def _delete_files(files: Sequence[Evidence]) -> None:
+def _delete_files(files: Sequence[FileRow]) -> None:
     """Only after the commit: a row never points at a file that is gone."""
     for file in files:
         delete_upload(file.upload_id)

@@ -13,8 +13,7 @@ def found(token: str) -> Draft | None:
     row = live_draft(token)
     if row is None:
         return None
-    is_submitted = row.submission_id is not None
-    return CurrentDraft(token, Answers.parse(row.answers), list(row.evidence), is_submitted)
+    return CurrentDraft(token, Answers.parse(row.answers), list(row.evidence), row.is_submitted)
 
 
 flow = Flow("complaints", key="complaint_draft", find=found, save=save_answers)
