@@ -24,6 +24,7 @@ from app import (
     operations,
     portal,
     projects,
+    redress,
     search,
     workbench,
 )
@@ -33,7 +34,7 @@ from app.core import templating
 PARTS = (
     *(core, audit, notify, search, imports, accounts),
     *(companies, credit, cases, licences, projects, bulletins, credit_reports, indicators),
-    *(complaints, evaluation, workbench, portal, api, admin, operations, cli),
+    *(complaints, evaluation, redress, workbench, portal, api, admin, operations, cli),
 )
 
 

@@ -22,6 +22,8 @@ PLACES: dict[str, str] = {
     "complain": "/complaints/new",
     "track": "/complaints/track",
     "closed": "/complaints/closed",
+    "redress": "/redress/new",
+    "redress_track": "/redress/track",
     "bulletins": "/bulletins",
     "evaluation": "/evaluation",
     "about": "/about",

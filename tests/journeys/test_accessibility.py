@@ -16,6 +16,7 @@ from tests.support import sample_site
 from tests.support.browsers import accessibility_faults, sideways_overflow
 from tests.support.complaint_factories import CODE
 from tests.support.looked_at import (
+    APPLYING,
     DESK,
     EDITING,
     ERRORS,
@@ -31,7 +32,14 @@ from tests.support.looked_at import (
 from tests.support.source import ROOT, template_names, text
 from tests.support.tables import case_row, workbook
 from tests.support.uscc import uscc
-from tests.support.visitors import sign_in_by_form, tell_the_facts
+from tests.support.visitors import (
+    leave_a_contact,
+    number_and_code,
+    sign_in_by_form,
+    tell_the_facts,
+    tell_what_is_wrong,
+    upload_the_letter,
+)
 
 DESKTOP = {"width": 1280, "height": 900}
 SMALL = {"width": 320, "height": 640}
@@ -144,6 +152,46 @@ def test_following_a_matter_has_no_barriers(page, inspect, sample):
     inspect("complaints/matter.html")
 
 
+def test_applying_has_no_barriers(page, inspect, sample):
+    inspect("redress/new.html", "/redress")
+    inspect("redress/expired.html", "/redress/new/expired")
+    inspect("redress/new.html", f"/redress/new?record=case-{sample.case}")
+    page.get_by_role("link", name="开始填写").click()
+    page.get_by_text("申请信用修复", exact=True).click()
+    inspect("redress/kind.html")
+    send(page, "继续")
+    send(page, "继续")
+    inspect("redress/code.html")
+    page.get_by_label("统一社会信用代码").fill(sample.company)
+    send(page, "继续")
+    inspect("redress/conditions.html")
+    page.get_by_role("link", name="改为提出异议").click()
+    page.get_by_text("提出异议", exact=True).click()
+    send(page, "继续")
+    send(page, "继续")
+    inspect("redress/statement.html")
+    state_and_hand_in(page, inspect)
+
+
+def state_and_hand_in(page, inspect):
+    tell_what_is_wrong(page)
+    inspect("redress/files.html")
+    upload_the_letter(page)
+    inspect("redress/contact.html")
+    leave_a_contact(page)
+    inspect("redress/check.html")
+    send(page, "提交异议申请")
+    inspect("redress/done.html")
+    number, code = number_and_code(page)
+    page.goto("/redress/track")
+    send(page, "查询")
+    inspect("redress/track.html")
+    follow(page, number, code, door="/redress/track")
+    inspect("redress/application.html")
+    page.get_by_role("link", name="撤回申请").click()
+    inspect("redress/withdraw.html")
+
+
 def test_refusals_have_no_barriers(site, inspect, sample):
     inspect(*ERRORS, "/nothing-here", status=404)
     inspect(*ERRORS, f"/cases/{sample.withdrawn_case}", status=410)
@@ -215,7 +263,7 @@ def test_offices_have_no_barriers(page, inspect, sample):
 
 def test_no_page_is_left_out():
     looked_at = {*PUBLIC.values(), *RECORDS.values(), *DESK.values(), *EDITING.values()}
-    looked_at |= {*QUESTIONS, *FOLLOWING, *REPORTS, *ERRORS, *SIGNING_IN, *IMPORTING}
+    looked_at |= {*QUESTIONS, *FOLLOWING, *REPORTS, *ERRORS, *SIGNING_IN, *IMPORTING, *APPLYING}
     looked_at |= {template for *_, template in OFFICES}
     sources = {name: text(ROOT / "templates" / name) for name in template_names()}
     extended = {base for source in sources.values() for base in EXTENDS.findall(source)}
@@ -229,9 +277,9 @@ def send(page, button):
         page.get_by_role("main").get_by_role("button", name=button, exact=True).click()
 
 
-def follow(page, number):
-    """Open a matter with its code."""
-    page.goto("/complaints/track")
+def follow(page, number, code=CODE, door="/complaints/track"):
+    """Open what was handed in with its code."""
+    page.goto(door)
     page.get_by_label("登记编号").fill(number)
-    page.get_by_label("查询码").fill(CODE)
+    page.get_by_label("查询码").fill(code)
     send(page, "查询")

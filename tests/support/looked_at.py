@@ -85,3 +85,9 @@ QUESTIONS = [
 ]
 FOLLOWING = ["complaints/track.html", "complaints/matter.html", "complaints/withdraw.html"]
 REPORTS = ["credit_reports/detail.html", "credit_reports/verify.html"]
+APPLYING = [
+    *("redress/new.html", "redress/kind.html", "redress/code.html", "redress/conditions.html"),
+    *("redress/statement.html", "redress/files.html", "redress/contact.html"),
+    *("redress/check.html", "redress/done.html", "redress/expired.html"),
+    *("redress/track.html", "redress/application.html", "redress/withdraw.html"),
+]

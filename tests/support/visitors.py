@@ -5,6 +5,7 @@ from pathlib import Path
 from PIL import Image
 from playwright.sync_api import Page
 
+from tests.support.applicants import PERSON, WRONG, seal
 from tests.support.browsers import sideways_overflow
 from tests.support.citizens import FACTS
 from tests.support.factories import PASSWORD
@@ -35,6 +36,33 @@ def tell_the_facts(page: Page) -> None:
         page.locator(f"#{name}").fill(FACTS[name])
     page.get_by_label("县（市、区）").select_option(FACTS["district"])
     go_on(page)
+
+
+def tell_what_is_wrong(page: Page) -> None:
+    """Say which part of a record is wrong, and why."""
+    page.locator("#item").select_option(WRONG["item"])
+    page.locator("#should_be").fill(WRONG["should_be"])
+    page.locator("#text").fill(WRONG["text"])
+    go_on(page)
+    page.wait_for_url("**/files")
+
+
+def upload_the_letter(page: Page) -> None:
+    """Hand in a letter under the company's seal."""
+    picture, name = seal()
+    page.locator("#files").set_input_files(
+        {"name": name, "mimeType": "image/jpeg", "buffer": picture.getvalue()}
+    )
+    go_on(page)
+    page.wait_for_url("**/contact")
+
+
+def leave_a_contact(page: Page) -> None:
+    """Name whom the deciding body can ask."""
+    for name, value in PERSON.items():
+        page.locator(f"#{name}").fill(value)
+    go_on(page)
+    page.wait_for_url("**/check")
 
 
 def number_and_code(page: Page) -> tuple[str, str]:

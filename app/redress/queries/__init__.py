@@ -1,0 +1,1 @@
+"""What applications, drafts and desks read."""

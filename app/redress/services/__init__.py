@@ -1,0 +1,1 @@
+"""What companies and staff do with applications: one public function per act."""
