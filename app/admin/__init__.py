@@ -10,6 +10,7 @@ from app.cases.staff_views import bp as cases_desk
 from app.complaints.staff_views import bp as complaints_desk
 from app.credit.staff_views import bp as credit_desk
 from app.editing.staff_views.queue import bp as review_queue
+from app.indicators.staff_views import bp as indicators_desk
 from app.licences.staff_views import bp as licences_desk
 from app.projects.staff_views import bp as projects_desk
 from app.projects.staff_views import reports_bp as reports_desk
@@ -18,6 +19,7 @@ from app.workbench.staff_views import bp as workbench_desk
 DESKS = (
     *(accounts_desk, complaints_desk),
     *(credit_desk, cases_desk, licences_desk, projects_desk, reports_desk, bulletins_desk),
+    indicators_desk,
     *(review_queue, workbench_desk),
 )
 

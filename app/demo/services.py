@@ -24,12 +24,14 @@ from app.demo.cases import make_cases
 from app.demo.companies import Firm, make_firms
 from app.demo.complaints import Office, make_submissions, read_rules
 from app.demo.credit import make_entries
+from app.demo.indicators import make_correction, make_values
 from app.demo.licences import make_licences
 from app.demo.material import Stage
 from app.demo.projects import make_projects
 from app.demo.reviews import make_reviews
 from app.demo.staff import Account, make_personnel
 from app.imports.models import ImportBatch
+from app.indicators.models import Indicator
 from app.projects.models import KeyProject
 
 PLANNED = {
@@ -39,6 +41,7 @@ PLANNED = {
     "list entries": 801,
     "projects": 100,
     "bulletins": 14,
+    "indicator values": 298,
     "complaints": 400,
 }
 """Kinds of records in the order they are made, and how many there will be."""
@@ -62,6 +65,7 @@ class Sources:
     cases: ImportBatch
     licences: ImportBatch
     projects: ImportBatch
+    indicators: ImportBatch
 
 
 @dataclass(frozen=True)
@@ -93,6 +97,7 @@ def fill(*, tell: Tell) -> Filled:
     firms = make_firms(stage, districts, sources.companies)
     _add("companies", [firm.company for firm in firms], tell)
     projects = _add_public_records(stage, firms, districts, sources, tell)
+    _add_values(stage, sources.indicators, tell)
     accounts, code, numbers = _add_complaints(stage, firms, districts, projects, tell)
     for batch in vars(sources).values():
         batch.finished_at = clock.now()
@@ -155,6 +160,14 @@ def _add_public_records(
     return projects
 
 
+def _add_values(stage: Stage, batch: ImportBatch, tell: Tell) -> None:
+    indicators = list(db.session.scalars(select(Indicator).order_by(Indicator.position)))
+    values = make_values(stage, indicators, batch)
+    _add("indicator values", values, tell)
+    db.session.add_all(make_correction(stage, values))
+    batch.rows_read = batch.rows_added = len(values)
+
+
 def _add(kind: str, records: Sequence[Base], tell: Tell) -> None:
     db.session.add_all(records)
     db.session.flush()
@@ -169,6 +182,7 @@ def _sources(stage: Stage) -> Sources:
         cases=_batch(stage, "cases", f"{year}年{month}月双公示（处罚）（演示）.xlsx"),
         licences=_batch(stage, "licences", f"{year}年{month}月双公示（许可）（演示）.xlsx"),
         projects=_batch(stage, "projects", f"{year}年重点项目计划表（演示）.xlsx"),
+        indicators=_batch(stage, "indicators", f"{year}年{month}月指标报送表（演示）.xlsx"),
     )
 
 

@@ -3,37 +3,63 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
+from app.accounts.models import Staff
+from app.core import clock
 from app.core.db import db
 from app.core.errors import NotFoundError
+from app.editing.queries import Source
 from app.indicators.models import Indicator, IndicatorValue
+from app.indicators.numbers import show_number
+from app.indicators.policy import policy
 from app.indicators.rules import Strand, TargetFilters, TargetState
+from app.publishing.models import RecordVersion
 from app.publishing.queries import published
+from app.publishing.rules import VersionState
+from app.search.documents import SearchDocument, SearchKind, present
+
+MADE_PUBLIC = (VersionState.APPROVED, VersionState.IMPORTED)
+
+DESK = Source(
+    model=IndicatorValue,
+    owners=(IndicatorValue.source_bureau_id,),
+    texts=(IndicatorValue.source, IndicatorValue.period, IndicatorValue.value),
+    load=(joinedload(IndicatorValue.indicator).joinedload(Indicator.bureau),),
+)
 
 
 @dataclass(frozen=True)
 class Tracked:
-    """A promise, its newest value, and what has become of it."""
+    """An indicator with its newest value, and what has become of its promise if it is one."""
 
     indicator: Indicator
     newest: IndicatorValue | None
-    state: TargetState
+
+    @property
+    def state(self) -> TargetState | None:
+        """What has become of the promise; None where nothing is promised."""
+        if not self.indicator.is_target:
+            return None
+        return self.indicator.state(self.newest.number if self.newest else None)
+
+
+@dataclass(frozen=True)
+class Revision:
+    """A number that was public before another took its place."""
+
+    on: date
+    before: str
+    note: str
 
 
 def tracked() -> list[Tracked]:
-    """All promises in the order of the policy: two statements, however many values there are."""
-    statement = (
-        select(Indicator)
-        .where(Indicator.target.is_not(None))
-        .options(joinedload(Indicator.bureau))
-        .order_by(Indicator.position)
-    )
-    promises = list(db.session.scalars(statement))
-    newest = _newest([one.id for one in promises])
-    return [_tracked(one, newest.get(one.id)) for one in promises]
+    """All promises in the order of the policy."""
+    return _with_newest(_indicators().where(Indicator.target.is_not(None)))
 
 
 def narrowed(rows: Iterable[Tracked], filters: TargetFilters) -> list[Tracked]:
@@ -50,7 +76,7 @@ def all_tracked(filters: TargetFilters) -> Iterator[Tracked]:
     yield from narrowed(tracked(), filters)
 
 
-def counts(rows: Iterable[Tracked]) -> Counter[TargetState]:
+def counts(rows: Iterable[Tracked]) -> Counter[TargetState | None]:
     """How many promises stand how."""
     return Counter(row.state for row in rows)
 
@@ -70,10 +96,7 @@ def bodies(rows: Iterable[Tracked]) -> list[tuple[str, str]]:
 
 def indicator(code: str) -> Indicator:
     """The indicator with its body; raises NotFoundError."""
-    statement = (
-        select(Indicator).where(Indicator.code == code).options(joinedload(Indicator.bureau))
-    )
-    found = db.session.scalars(statement).one_or_none()
+    found = db.session.scalars(_indicators().where(Indicator.code == code)).one_or_none()
     if found is None:
         raise NotFoundError
     return found
@@ -96,35 +119,111 @@ def series(indicator_id: int) -> list[IndicatorValue]:
     return list(db.session.scalars(statement))
 
 
-def standing(found: Indicator, values: Sequence[IndicatorValue]) -> Tracked | None:
-    """The promise with its newest value, the first of ``values``; None for no promise."""
-    return _tracked(found, values[0] if values else None) if found.is_target else None
+def revisions(values: Sequence[IndicatorValue]) -> dict[int, list[Revision]]:
+    """By the id of a value, the numbers that were public in its place before, newest first."""
+    units = {value.id: value.indicator.unit for value in values}
+    statement = (
+        select(RecordVersion)
+        .where(
+            RecordVersion.kind == IndicatorValue.__tablename__,
+            RecordVersion.record_id.in_(units),
+            or_(RecordVersion.state.in_(MADE_PUBLIC), RecordVersion.number == 1),
+        )
+        .order_by(RecordVersion.record_id, RecordVersion.number)
+    )
+    found: dict[int, list[RecordVersion]] = {}
+    for version in db.session.scalars(statement):
+        found.setdefault(version.record_id, []).append(version)
+    return {key: _revisions(kept, units[key]) for key, kept in found.items()}
 
 
-def _tracked(found: Indicator, newest: IndicatorValue | None) -> Tracked:
-    return Tracked(found, newest, found.state(newest.number if newest else None))
+def _revisions(versions: Sequence[RecordVersion], unit: str) -> list[Revision]:
+    """The first version says what was there before it; a record made at the desk had nothing."""
+    before = versions[0].was.get("value") if versions[0].number == 1 else None
+    told = []
+    for version in versions:
+        if version.state not in MADE_PUBLIC:
+            continue
+        value = version.values["value"]
+        if before is not None and before != value:
+            day = clock.city_date(version.reviewed_at or version.written_at)
+            told.append(Revision(day, show_number(Decimal(before), unit), version.note))
+        before = value
+    return told[::-1]
 
 
-def _newest(keys: Sequence[int]) -> dict[int, IndicatorValue]:
-    """The newest published value of each of these indicators that has any.
+def reportable(staff: Staff) -> list[Indicator]:
+    """The indicators that a person's body reports on; the coordination office may report on all."""
+    statement = _indicators().where(Indicator.measure.is_(None))
+    if not staff.bureau.is_coordination_office:
+        statement = statement.where(Indicator.bureau_id == staff.bureau_id)
+    return list(db.session.scalars(statement))
+
+
+def by_id(key: int) -> Indicator:
+    """The indicator; raises NotFoundError."""
+    found = db.session.get(Indicator, key)
+    if found is None:
+        raise NotFoundError
+    return found
+
+
+def search_documents(keys: Sequence[int] | None = None) -> Iterator[SearchDocument]:
+    """Indicators for the search index: all, or those in ``keys``."""
+    statement = _indicators()
+    if keys is not None:
+        statement = statement.where(Indicator.id.in_(keys))
+    for row in _with_newest(statement):
+        yield _document(row)
+
+
+def _document(row: Tracked) -> SearchDocument:
+    found, newest = row.indicator, row.newest
+    return SearchDocument(
+        kind=SearchKind.INDICATOR,
+        key=found.id,
+        ref=found.code,
+        title=found.name,
+        names=(found.name,),
+        codes=(found.code,),
+        texts=(("原文", found.quote_words), ("计算方法", found.formula)),
+        bureau_id=found.bureau_id,
+        bureau_name=found.bureau.name,
+        category=found.strand.label,
+        status=row.state.label if row.state else None,
+        year=newest.span.year if newest else None,
+        on=newest.source_on if newest else None,
+        visible_from=policy().issued_on,
+        facts=present(
+            found.code,
+            f"目标 {found.target_words}" if found.is_target else None,
+            f"{newest.span.words} {newest.words}" if newest else None,
+        ),
+    )
+
+
+def _indicators() -> Select[Indicator]:
+    return select(Indicator).options(joinedload(Indicator.bureau)).order_by(Indicator.position)
+
+
+def _with_newest(statement: Select[Indicator]) -> list[Tracked]:
+    """The indicators, each with the newest of its published values, in one statement.
 
     Of two periods that end on one day the longer one counts: its code sorts first.
     """
     order = (IndicatorValue.period_ends_on.desc(), IndicatorValue.period)
     rank = func.row_number().over(partition_by=IndicatorValue.indicator_id, order_by=order)
     ranked = (
-        select(IndicatorValue.id, rank.label("rank"))
-        .where(IndicatorValue.indicator_id.in_(keys), published(IndicatorValue))
+        select(IndicatorValue.id, IndicatorValue.indicator_id, rank.label("rank"))
+        .where(published(IndicatorValue))
         .subquery()
     )
-    statement = (
-        select(IndicatorValue)
-        .join(ranked, ranked.c.id == IndicatorValue.id)
-        .where(ranked.c.rank == 1)
-        .join(IndicatorValue.indicator)
-        .options(contains_eager(IndicatorValue.indicator))
+    rows = db.session.execute(
+        statement.outerjoin(ranked, and_(ranked.c.indicator_id == Indicator.id, ranked.c.rank == 1))
+        .outerjoin(IndicatorValue, IndicatorValue.id == ranked.c.id)
+        .add_columns(IndicatorValue)
     )
-    return {value.indicator_id: value for value in db.session.scalars(statement)}
+    return [Tracked(found, newest) for found, newest in rows]
 
 
 def _passes(row: Tracked, filters: TargetFilters) -> bool:

@@ -15,6 +15,8 @@ from app.core.db import db
 from app.core.reference import Loaded, read_data, sync_rows
 from app.indicators.models import Indicator
 from app.indicators.rules import Direction, Frequency, Strand
+from app.search.documents import SearchKind
+from app.search.sources import changed
 
 DATA = Path(__file__).parent / "data"
 
@@ -43,9 +45,11 @@ def load_reference_data() -> list[Loaded]:
     """Bring the indicators up to date. A second run changes nothing."""
     ids = {row.code: row.id for row in db.session.execute(select(Bureau.code, Bureau.id))}
     rows = [{"bureau_id": ids[row.pop("body")], **row} for row in indicator_rows()]
-    loaded = [sync_rows("indicators", Indicator, "code", rows)]
+    loaded = sync_rows("indicators", Indicator, "code", rows)
+    if loaded.added or loaded.changed:
+        changed(SearchKind.INDICATOR, db.session.scalars(select(Indicator.id)))
     db.session.commit()
-    return loaded
+    return [loaded]
 
 
 def _definition(entry: Json) -> Json:

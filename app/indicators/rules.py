@@ -5,6 +5,7 @@ value: a promise that nobody has reported on is 未报, it never counts as nough
 """
 
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from app.core.labels import LabelledEnum
@@ -107,6 +108,19 @@ def state_of(value: Decimal | None, direction: Direction, target: Decimal) -> Ta
     if value is None:
         return TargetState.UNREPORTED
     return TargetState.MET if direction.holds(value, target) else TargetState.MISSED
+
+
+@dataclass(frozen=True, kw_only=True)
+class ValueData:
+    """What an editor says of a value; the number as it was typed."""
+
+    indicator_id: int
+    period: str
+    value: str
+    source: str
+    source_on: date
+    link: str | None
+    remark: str | None
 
 
 @dataclass(frozen=True)

@@ -27,6 +27,7 @@ SEALS = {
     SearchKind.PROJECT: "项",
     SearchKind.BULLETIN: "告",
     SearchKind.LICENCE: "许",
+    SearchKind.INDICATOR: "诺",
 }
 
 

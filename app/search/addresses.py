@@ -12,6 +12,7 @@ ENDPOINTS: dict[SearchKind, tuple[str, str]] = {
     SearchKind.PROJECT: ("projects.detail", "code"),
     SearchKind.BULLETIN: ("bulletins.detail", "bulletin_id"),
     SearchKind.LICENCE: ("licences.detail", "licence_id"),
+    SearchKind.INDICATOR: ("indicators.detail", "code"),
 }
 
 

@@ -18,6 +18,7 @@ class SearchKind(LabelledEnum):
     PROJECT = "project", "重点项目"
     BULLETIN = "bulletin", "通知公告"
     LICENCE = "licence", "行政许可"
+    INDICATOR = "indicator", "承诺指标"
 
 
 class DocumentId(NamedTuple):

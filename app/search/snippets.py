@@ -27,6 +27,7 @@ TITLE_LABELS = {
     SearchKind.PROJECT: "项目名称",
     SearchKind.BULLETIN: "标题",
     SearchKind.LICENCE: "许可名称",
+    SearchKind.INDICATOR: "指标名称",
 }
 
 Span = tuple[int, int]

@@ -28,6 +28,9 @@ from app.core.site import is_demo
 from app.credit.models import CreditEntry
 from app.credit.rules import ListKind
 from app.demo import services
+from app.indicators.models import IndicatorValue
+from app.indicators.queries import counts, revisions, tracked
+from app.indicators.rules import TargetState
 from app.licences.models import AdministrativeLicence
 from app.projects.models import KeyProject
 from app.publishing.queries import published
@@ -69,6 +72,7 @@ def test_there_is_as_much_as_promised(filled: Demo) -> None:
     assert count(CreditEntry) == 801
     assert count(KeyProject) == 100
     assert count(Submission) == 400
+    assert count(IndicatorValue) == 298
 
 
 def test_the_lists_shown_are_as_long_as_drawn(filled: Demo) -> None:
@@ -137,6 +141,20 @@ def test_projects_reported_each_month_and_some_are_late(filled: Demo) -> None:
         periods = [report.period for report in project.reports]
         assert len(periods) == len(set(periods)), project.code
     assert sum(1 for project in projects if project.latest_percent == 100) == 12
+
+
+def test_promises_are_kept_missed_and_unreported(filled: Demo) -> None:
+    states = counts(tracked())
+
+    assert states == {TargetState.MET: 46, TargetState.MISSED: 9, TargetState.UNREPORTED: 7}
+
+
+def test_values_speak_of_periods_that_have_ended_and_one_was_corrected(filled: Demo) -> None:
+    values = list(db.session.scalars(select(IndicatorValue)))
+
+    assert all(value.period_ends_on < value.source_on <= clock.today() for value in values)
+    assert all("演示" in value.source for value in values)
+    assert len(revisions(values)) == 1
 
 
 def test_the_drawn_company_has_its_case_entry_and_former_name(filled: Demo) -> None:

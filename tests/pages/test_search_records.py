@@ -16,12 +16,13 @@ from app.search import maintenance
 from app.search.documents import SearchKind
 from app.search.sources import changed
 from tests.support import factories
+from tests.support.indicator_factories import make_indicator
 from tests.support.pages import Page, PageClient
 from tests.support.transactions import Counted
 
-# One for each of six tables, and the facts of the site. No more, however many hits there are;
+# One for each of seven tables, and the facts of the site. No more, however many hits there are;
 # the names of districts are remembered.
-MAX_STATEMENTS = 7
+MAX_STATEMENTS = 8
 
 
 @pytest.fixture
@@ -37,6 +38,7 @@ def one_of_each(app: Flask, frozen_clock: time_machine.Traveller) -> None:
     project = factories.make_project(name="酱油小作坊提升改造")
     factories.make_milestone(project)
     factories.make_bulletin(title="酱油专项检查通知")
+    make_indicator(name="酱油抽查合格率")
     db.session.commit()
     maintenance.rebuild()
 
@@ -91,7 +93,7 @@ def _facet(page: Page, name: str) -> dict[str, str]:
 
 @pytest.mark.usefixtures("one_of_each")
 def test_the_status_is_what_each_kind_s_page_shows(client: PageClient) -> None:
-    counts = {"存续": "1", "公示中": "4", "按计划": "1"}
+    counts = {"存续": "1", "公示中": "4", "按计划": "1", "未报": "1"}
     assert _facet(client.get("/search?q=酱油"), "status") == counts
     page = client.get("/search?q=酱油&status=公示中")
     assert len(page.all("//article")) == 4

@@ -58,6 +58,7 @@ EDITING = {
     "/admin/bulletins/new": "editing/staff/form.html",
     "/admin/projects/{project_id}": "editing/staff/record.html",
     "/admin/projects/reports/new/{project_id}": "editing/staff/form.html",
+    "/admin/indicators/new": "editing/staff/form.html",
     "/admin/cases/{case}/edit": "editing/staff/form.html",
     "/admin/bulletins/{waiting}/review": "editing/staff/review.html",
     "/admin/cases/{corrected}/review": "editing/staff/review.html",
