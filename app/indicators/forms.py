@@ -1,11 +1,10 @@
 """The filters of the list of promises, and the form of a value."""
 
-from flask_wtf import FlaskForm
 from wtforms import Field, URLField
 from wtforms.validators import URL, Length, Optional, ValidationError
 
 from app.core.filtering import ChoiceFilter, FilterForm, TextFilter
-from app.editing.forms import Choice, Day, Prose, Words
+from app.editing.forms import Choice, Day, Prose, RecordForm, Words
 from app.indicators.periods import UnknownPeriodError, read_period
 from app.indicators.rules import Part, Strand, TargetFilters, TargetState, ValueData
 
@@ -30,7 +29,7 @@ class TargetFilterForm(FilterForm):
         )
 
 
-class ValueForm(FlaskForm):
+class ValueForm(RecordForm):
     """A value as a body reports it."""
 
     indicator_id = Choice("指标")

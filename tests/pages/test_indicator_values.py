@@ -126,8 +126,7 @@ def test_a_promise_is_found_by_its_words_and_its_state_follows_its_values(
 
 def test_withdrawn_values_leave_the_series_and_the_state(client, office, indicator):
     value = make_value(indicator=indicator, source_bureau_id=office.bureau.id)
-    office.is_at_the_desk(office.reviewer)
-    client.post_form(f"/admin/indicators/{value.id}", {"reason": "来源有误"}, action="withdraw")
+    office.withdraw(f"/admin/indicators/{value.id}", ground="other", reason="来源有误")
     text = client.get(f"/evaluation/targets/{indicator.code}").body_text
     assert "未报" in text
     assert "97.6%" not in text
