@@ -11,12 +11,10 @@ from app.cases.models import CaseDisclosure
 from app.cases.rules import CaseField
 from app.companies.districts import DistrictFinder, district_finder
 from app.companies.matching import Matched, match_firms
-from app.companies.parties import AddressedParty
 from app.core import clock
 from app.imports.saving import Draft
 from app.imports.targets import Batch, Source, Verdict, register_target
 from app.imports.words import meaning
-from app.masking import hide_numbers
 from app.publishing.importing import save_batch
 from app.publishing.rules import PublicationStatus
 from app.search.documents import SearchKind
@@ -85,15 +83,15 @@ def _content(
 
 
 def _texts(case: DecisionRow) -> dict[str, Any]:
-    """What the decision says in words, without what must not be public."""
+    """What the decision says in words, without the full name of a person whom it addresses."""
     values, party = case.values, case.party
     return {
         "title": _title(case),
-        "violation": _public(case.violation, party),
-        "facts": _public(values["facts"] or "", party),
+        "violation": party.conceal(case.violation),
+        "facts": party.conceal(values["facts"] or ""),
         "basis": values["basis"] or "",
-        "content": _public(values["content"] or values["penalty_kinds"], party),
-        "execution": _public(values["execution"] or "", party) or None,
+        "content": party.conceal(values["content"] or values["penalty_kinds"]),
+        "execution": party.conceal(values["execution"] or "") or None,
         "remark": _remark(case),
     }
 
@@ -119,11 +117,7 @@ def _birth(case: DecisionRow) -> dict[str, Any]:
 def _title(case: DecisionRow) -> str:
     given = case.values["title"]
     title = given or f"{case.party.name}{case.violation[:60].rstrip('。；;，,')}案"
-    return _public(title, case.party)[:300]
-
-
-def _public(words: str, party: AddressedParty) -> str:
-    return hide_numbers(party.conceal(words))
+    return case.party.conceal(title)
 
 
 def _field(case: DecisionRow) -> CaseField:
@@ -147,5 +141,4 @@ def _district(
 
 def _remark(case: DecisionRow) -> str | None:
     notes = [case.values["remark"], case.date_remark, case.party.remark]
-    kept = "；".join(_public(note, case.party) for note in notes if note)
-    return kept[:512] or None
+    return "；".join(case.party.conceal(note) for note in notes if note) or None

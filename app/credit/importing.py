@@ -20,7 +20,6 @@ from app.imports.saving import NOT_STATED, Draft, source_key
 from app.imports.targets import Batch, Candidate, Hint, Rejection, Source, Verdict, register_target
 from app.imports.values import day, last_day, text, unbroken, year
 from app.imports.words import meaning
-from app.masking import hide_numbers
 from app.publishing.importing import save_batch
 from app.publishing.rules import PublicationStatus, years_later
 from app.search.documents import SearchKind
@@ -164,7 +163,7 @@ class _Entry:
         parts.append(values["remark"])
         if not self.is_dated:
             parts.append(f"原表未列认定日期，按文件保存日期 {self.decided_on} 计")
-        return hide_numbers("；".join(part for part in parts if part))
+        return "；".join(part for part in parts if part)
 
 
 def _drafts(read: Sequence[_Entry], source: Source) -> list[Draft]:
@@ -191,7 +190,7 @@ def _content(entry: _Entry, company: Matched, bodies: BodyFinder) -> dict[str, A
         "list": entry.list,
         "company_id": company.id,
         "category": entry.category,
-        "title": hide_numbers(entry.title),
+        "title": entry.title,
         "reason": entry.reason,
         "basis": entry.values["basis"] or "",
         "deciding_bureau_id": body.id if body else None,

@@ -13,7 +13,6 @@ from app.imports.saving import Draft
 from app.imports.targets import Batch, Source, Verdict, register_target
 from app.licences.licence_rows import LAYOUT, LicenceRow, public_number
 from app.licences.models import AdministrativeLicence
-from app.masking import hide_numbers
 from app.publishing.importing import save_batch
 from app.publishing.rules import PublicationStatus
 from app.search.documents import SearchKind
@@ -89,13 +88,13 @@ def _birth(licence: LicenceRow) -> dict[str, Any]:
 
 
 def _public(licence: LicenceRow, words: str | None) -> str | None:
-    return hide_numbers(licence.party.conceal(words)) if words else None
+    return licence.party.conceal(words) if words else None
 
 
 def _remark(licence: LicenceRow) -> str | None:
     undated = "" if licence.values["decided_on"] else "原表未列许可决定日期，暂以有效期自计"
     notes = (licence.values["remark"], undated, licence.party.remark)
-    return _public(licence, "；".join(note for note in notes if note)[:512])
+    return _public(licence, "；".join(note for note in notes if note))
 
 
 def _district(

@@ -45,8 +45,8 @@ def hide_identity(text: str) -> str:
 
 
 def mask_shown(text: str) -> str:
-    """A value as a list of errors may show it: no number of a person."""
-    shown = hide_numbers(text)
+    """A value as a list of errors may show it: no personal data in it."""
+    shown = hidden(text)
     return shown if len(shown) <= 60 else shown[:59] + "…"
 
 

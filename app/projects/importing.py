@@ -28,7 +28,7 @@ from app.imports.values import Money, day, day_or_month, percent, text, year
 from app.imports.words import meaning
 from app.projects.models import KeyProject
 from app.projects.rules import ProjectField
-from app.publishing.importing import save_with_versions
+from app.publishing.importing import mask_drafts, save_with_versions, with_hints
 from app.publishing.rules import PublicationStatus
 from app.search.documents import SearchKind
 from app.search.sources import changed
@@ -74,11 +74,14 @@ def save(batch: Batch) -> Sequence[Verdict]:
             newest[key] = stated
             read.append(row)
     for wave in _waves(read):
-        drafts = _drafts(wave, batch.source)
+        drafts, told = mask_drafts(KeyProject, _drafts(wave, batch.source))
         # A later row on the same project is its next report, not a repetition.
         batch.source.met.difference_update(draft.key for draft in drafts)
         saved = save_with_versions(KeyProject, drafts, batch.source)
-        answers |= zip((draft.row for draft in drafts), saved.outcomes, strict=True)
+        answers |= {
+            draft.row: with_hints(outcome, told.get(draft.row, ()))
+            for draft, outcome in zip(drafts, saved.outcomes, strict=True)
+        }
         changed(SearchKind.PROJECT, saved.ids)
     if read:
         audit.record(

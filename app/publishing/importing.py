@@ -1,9 +1,10 @@
 """Saving records that files bring to be published: the same for every kind of them."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, Protocol, TypeVar
 
-from sqlalchemy import insert, inspect, select, update
+from sqlalchemy import String, insert, inspect, select, update
 
 from app.audit import services as audit
 from app.core import clock
@@ -19,6 +20,8 @@ from app.imports.targets import (
     Source,
     Verdict,
 )
+from app.masking import hide
+from app.publishing import gate
 from app.publishing.models import RecordVersion, Withdrawal
 from app.publishing.queries import newest_numbers
 from app.publishing.rules import PublicationStatus, VersionState, WithdrawalState
@@ -62,7 +65,7 @@ def save_batch(
     rows = [understand(candidate, batch.source) for candidate in batch.rows]
     problems = {row.row: row.problem() for row in rows}
     good = [row for row in rows if problems[row.row] is None]
-    made = drafts(good, batch.source)
+    made, told = mask_drafts(model, drafts(good, batch.source))
     saved = save_with_versions(model, made, batch.source)
     withdrawn = _withdraw_revoked(model, good)
     outcomes = {
@@ -79,12 +82,62 @@ def save_batch(
             object_id=batch.source.batch_id or "",
             reason=f"{len(written)} records",
         )
-    return [problems[row.row] or _verdict(row, outcomes[row.row]) for row in rows]
+    return [
+        problems[row.row] or with_hints(outcomes[row.row], (*row.hints(), *told.get(row.row, ())))
+        for row in rows
+    ]
 
 
-def _verdict(row: ImportedRow, outcome: Outcome) -> Outcome | Noted:
-    hints = row.hints()
+def with_hints(outcome: Outcome, hints: tuple[Hint, ...]) -> Outcome | Noted:
+    """What became of a row, with what to look at in it if there is anything."""
     return Noted(outcome, hints) if hints else outcome
+
+
+def mask_drafts(
+    model: Any, drafts: Sequence[Draft]
+) -> tuple[list[Draft], dict[int, tuple[Hint, ...]]]:
+    """The drafts with personal data hidden as the gate proposes, and hints on it by row.
+
+    A file has no desk at which a finding could be judged, so nothing of it stands. Texts that
+    are too long are cut afterwards: a number cut in half would not be known for what it is.
+    """
+    widths = _widths(model)
+    masked, told = [], {}
+    for draft in drafts:
+        content = dict(draft.content)
+        hints = tuple(_mask(content, model.FIELDS))
+        for name, width in widths.items():
+            if (text := content.get(name)) and len(text) > width:
+                content[name] = text[:width]
+        masked.append(replace(draft, content=content))
+        if hints:
+            told[draft.row] = hints
+    return masked, told
+
+
+def _mask(content: dict[str, Any], labels: Mapping[str, str]) -> Iterator[Hint]:
+    allowed = {name for name in (content.get("legal_representative"),) if name}
+    for name, label in labels.items():
+        text = content.get(name)
+        if not label or type(text) is not str or not text:
+            continue
+        if found := gate.findings(label, text, allowed):
+            content[name] = hide(text, found)
+            kinds = "、".join(dict.fromkeys(each.kind.label for each in found))
+            yield Hint(f"“{label}”里有{kinds} {len(found)} 处，已按规则遮盖", name)
+
+
+def _widths(model: Any) -> dict[str, int]:
+    """How many characters fit into each field that has an end."""
+    columns = inspect(model).columns
+    return {
+        name: columns[name].type.length
+        for name, label in model.FIELDS.items()
+        if label
+        and name in columns
+        and type(columns[name].type) is String
+        and columns[name].type.length
+    }
 
 
 def save_with_versions(model: Any, drafts: Sequence[Draft], source: Source) -> Saved:
