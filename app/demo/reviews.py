@@ -25,6 +25,8 @@ from app.publishing.values import replaced, snapshot
 
 OFFICE = "city-market-supervision"
 DRAFT, PUBLIC = PublicationStatus.DRAFT, PublicationStatus.PUBLISHED
+EXPOSED = "在场员工林小演（住址：演示县演示镇演示路1号301室）称，其电话13800000000可以核实。"
+"""Of an invented person: the masking gate holds the record back until this is mended."""
 CORRECTION = "原公示的履行情况有误，当事人已缴清罚款，据此更正。"
 
 
@@ -97,6 +99,8 @@ def _before_publication(desk: Desk) -> Iterator[Base]:
     waiting = _some(desk, AdministrativeLicence, DRAFT, 1) + _some(desk, CaseDisclosure, DRAFT, 1)
     for days, record in enumerate(waiting, start=1):
         record.status = PublicationStatus.IN_REVIEW
+        if isinstance(record, CaseDisclosure):
+            record.facts += EXPOSED
         yield desk.version(record, VersionState.IN_REVIEW, days)
     for record in _some(desk, CaseDisclosure, DRAFT, 1):
         reason = "处罚依据没有写到款和项，请按决定书补全。"

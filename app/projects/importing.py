@@ -78,10 +78,7 @@ def save(batch: Batch) -> Sequence[Verdict]:
         # A later row on the same project is its next report, not a repetition.
         batch.source.met.difference_update(draft.key for draft in drafts)
         saved = save_with_versions(KeyProject, drafts, batch.source)
-        answers |= {
-            draft.row: with_hints(outcome, told.get(draft.row, ()))
-            for draft, outcome in zip(drafts, saved.outcomes, strict=True)
-        }
+        answers |= with_hints(zip(drafts, saved.outcomes, strict=True), told)
         changed(SearchKind.PROJECT, saved.ids)
     if read:
         audit.record(

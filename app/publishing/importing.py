@@ -83,13 +83,19 @@ def save_batch(
             reason=f"{len(written)} records",
         )
     return [
-        problems[row.row] or with_hints(outcomes[row.row], (*row.hints(), *told.get(row.row, ())))
+        problems[row.row] or _noted(outcomes[row.row], (*row.hints(), *told.get(row.row, ())))
         for row in rows
     ]
 
 
-def with_hints(outcome: Outcome, hints: tuple[Hint, ...]) -> Outcome | Noted:
-    """What became of a row, with what to look at in it if there is anything."""
+def with_hints(
+    saved: Iterable[tuple[Draft, Outcome]], hints: Mapping[int, tuple[Hint, ...]]
+) -> dict[int, Verdict]:
+    """What became of each row, with what to look at in it if there is anything."""
+    return {draft.row: _noted(outcome, hints.get(draft.row, ())) for draft, outcome in saved}
+
+
+def _noted(outcome: Outcome, hints: tuple[Hint, ...]) -> Outcome | Noted:
     return Noted(outcome, hints) if hints else outcome
 
 
