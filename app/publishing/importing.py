@@ -76,16 +76,17 @@ def save_batch(
     for kind in kinds:
         changed(kind, written)
     if written:
-        audit.record(
-            action,
-            object_type="import_batch",
-            object_id=batch.source.batch_id or "",
-            reason=f"{len(written)} records",
-        )
+        _record(action, batch.source, len(written))
     return [
         problems[row.row] or _noted(outcomes[row.row], (*row.hints(), *told.get(row.row, ())))
         for row in rows
     ]
+
+
+def _record(action: str, source: Source, number: int) -> None:
+    batch_id = source.batch_id or ""
+    reason = f"{number} records"
+    audit.record(action, object_type="import_batch", object_id=batch_id, reason=reason)
 
 
 def with_hints(
