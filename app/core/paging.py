@@ -1,5 +1,6 @@
 """Lists in pages: one statement counts, one fetches."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import ceil
 from typing import Any, Generic, TypeVar
@@ -66,6 +67,13 @@ def paginate(
         window = rows.where(key.in_(window))
     found: ScalarResult[T] = db.session.execute(window).unique().scalars()
     return Page(items=list(found), total=total, page=number, per_page=per_page)
+
+
+def page_of(items: Sequence[T], page: int, *, per_page: int = PER_PAGE) -> Page[T]:
+    """One page of what is at hand already; one that does not exist gives the nearest."""
+    number = min(max(1, page), max(1, ceil(len(items) / per_page)))
+    shown = items[(number - 1) * per_page : number * per_page]
+    return Page(items=list(shown), total=len(items), page=number, per_page=per_page)
 
 
 def count(statement: Select[Any]) -> int:

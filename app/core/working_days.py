@@ -95,6 +95,19 @@ def working_days_between(
     return sum(1 for day in days if calendar.is_working(day) and not _is_paused(day, pauses))
 
 
+def numbered(first: date, last: date, calendar: Calendar) -> dict[date, int]:
+    """Each day of a span with its number in working days: for those who count many periods.
+
+    The difference of two days' numbers is ``working_days_between`` them.
+    """
+    number, days = 0, {}
+    for offset in range((last - first).days + 1):
+        day = first + ONE_DAY * offset
+        number += calendar.is_working(day)
+        days[day] = number
+    return days
+
+
 def on_or_after(day: date, calendar: Calendar) -> date:
     """``day`` itself, or the next working day: where a period in calendar days really ends."""
     while not calendar.is_working(day):

@@ -1,7 +1,8 @@
 """The tables of the page as downloads; what is kept back on the page is kept back here."""
 
 from app.accounts.models import District
-from app.evaluation.queries import CaseCount
+from app.evaluation.queries.handling import CaseCount
+from app.evaluation.queries.scorecards import BodyScore, ScoredRecord
 from app.evaluation.rules import Tally, shown
 from app.imports.exporting import Column
 
@@ -30,4 +31,34 @@ CASES: tuple[Column[CaseCount], ...] = (
     Column("year", "决定年度", lambda row: row.year),
     Column("count", "公示件数", lambda row: row.count),
     Column("amount_yuan", "罚没金额（元）", lambda row: row.amount_cents / 100),
+)
+
+SCORES: tuple[Column[BodyScore], ...] = (
+    Column("body", "部门", lambda row: row.name),
+    Column("records", "公示过的记录（条）", lambda row: row.score.records),
+    Column("timed", "有公示期限的（条）", lambda row: row.score.timed),
+    Column("in_time", "按期公示（条）", lambda row: row.score.in_time),
+    Column("rate", "按期公示率", lambda row: row.score.rate and round(row.score.rate, 4)),
+    Column("median_days", "公示中位用时（工作日）", lambda row: row.score.median_days),
+    Column("incomplete", "有缺项的记录（条）", lambda row: row.score.incomplete),
+    Column("missing", "缺项（个）", lambda row: row.score.missing),
+    Column("corrections", "更正（次）", lambda row: row.score.corrections),
+    Column("revoked", "应当撤下（条）", lambda row: row.score.revoked),
+    Column("late_withdrawals", "逾期撤下（条）", lambda row: row.score.late_withdrawals),
+)
+
+RECORDS: tuple[Column[ScoredRecord], ...] = (
+    Column("body", "部门", lambda row: row.body),
+    Column("kind", "种类", lambda row: row.kind.label),
+    Column("decided_on", "决定日期", lambda row: row.decided_on),
+    Column("published_on", "首次公示日期", lambda row: row.published_on),
+    Column("working_days", "用时（工作日）", lambda row: row.working_days),
+    Column("limit", "期限（工作日）", lambda row: row.limit),
+    Column("gaps", "缺少的项目", lambda row: row.gaps),
+    Column("missing", "缺项（个）", lambda row: len(row.gaps)),
+    Column("corrections", "更正（次）", lambda row: row.corrections),
+    Column("revoked_on", "撤销或变更决定日期", lambda row: row.revoked_on),
+    Column("due_on", "应当撤下的最后一日", lambda row: row.due_on),
+    Column("withdrawn_on", "撤下日期", lambda row: row.withdrawn_on),
+    Column("is_late", "逾期撤下", lambda row: row.is_late_withdrawal),
 )

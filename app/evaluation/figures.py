@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from app.accounts.models import District
 from app.cases.rules import CaseField
-from app.evaluation.queries import CaseCount, Evaluation
+from app.evaluation.queries.handling import CaseCount, Evaluation
+from app.evaluation.queries.scorecards import BodyScore
 from app.evaluation.rules import TARGET, Tally, step
 
 SIDE = 82
@@ -39,6 +40,15 @@ class LateBar:
     tally: Tally
     width: float
     is_below: bool
+
+
+@dataclass(frozen=True)
+class DaysBar:
+    """A body's working days from decision to publication on a scale from zero."""
+
+    body: BodyScore
+    width: float | None
+    is_beyond: bool
 
 
 @dataclass(frozen=True)
@@ -84,6 +94,26 @@ def late_bars(bureaus: Sequence[tuple[str, Tally]]) -> list[LateBar]:
         )
         for name, tally in bureaus
         if tally.rate is not None
+    ]
+
+
+def days_scale(bodies: Iterable[BodyScore], limit: int) -> float:
+    """The working days at the right end of the bars: twice the limit, or the slowest body's."""
+    medians = (body.score.median_days for body in bodies)
+    return max([2 * limit, *(days for days in medians if days is not None)])
+
+
+def days_bars(bodies: Iterable[BodyScore], scale: float, limit: int) -> list[DaysBar]:
+    """A bar for each body; those of which too little is known have none."""
+    return [
+        DaysBar(
+            body=body,
+            width=None
+            if (days := body.score.median_days) is None
+            else round(100 * days / scale, 1),
+            is_beyond=days is not None and days > limit,
+        )
+        for body in bodies
     ]
 
 

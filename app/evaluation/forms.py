@@ -10,3 +10,16 @@ class EvaluationForm(FilterForm):
 
     year = ChoiceFilter("年度")
     table = ChoiceFilter("数据表", TABLES)
+
+
+class ScorecardForm(FilterForm):
+    """The year of the decisions; of a download the table, and the body whose records it holds."""
+
+    year = ChoiceFilter("年度")
+    bureau = ChoiceFilter("部门")
+    table = ChoiceFilter("数据表", [("figures", "各部门数字"), ("records", "逐条记录")])
+
+    @property
+    def bureau_id(self) -> int | None:
+        """The body chosen, if one is."""
+        return int(self.bureau.data) if self.bureau.data else None

@@ -46,6 +46,45 @@ class Tally:
         return median(self.days) if sum(self.days.values()) >= SMALLEST else None
 
 
+@dataclass
+class Score:
+    """How a body has published what it decided. These are acts of bodies: nothing is kept back."""
+
+    records: int = 0
+    timed: int = 0
+    """Those of which a rule says within how many working days they have to be public."""
+    in_time: int = 0
+    incomplete: int = 0
+    missing: int = 0
+    """Fields left empty, in all incomplete records together."""
+    corrections: int = 0
+    revoked: int = 0
+    """Those of which a later decision says that they have to leave."""
+    late_withdrawals: int = 0
+    days: dict[int, int] = field(default_factory=dict)
+    """How many timed ones took how many working days."""
+
+    def count(self, n: int, *, days: int, limit: int | None, missing: int, incomplete: int) -> None:
+        """Take in ``n`` records that were decided on one day, and published on one."""
+        self.records += n
+        self.missing += missing
+        self.incomplete += incomplete
+        if limit is not None:
+            self.timed += n
+            self.in_time += n if days <= limit else 0
+            self.days[days] = self.days.get(days, 0) + n
+
+    @property
+    def rate(self) -> float | None:
+        """Share that was public in time; None where too few are timed to say it."""
+        return self.in_time / self.timed if self.timed >= SMALLEST else None
+
+    @property
+    def median_days(self) -> float | None:
+        """Working days of the record in the middle; None where there are too few."""
+        return median(self.days) if self.timed >= SMALLEST else None
+
+
 def shown(count: int) -> int | None:
     """The count as it may be published; None for one and two."""
     return None if 0 < count < SMALLEST else count

@@ -1,11 +1,16 @@
-"""The public page of the city's evaluation."""
+"""The public pages of the city's evaluation: how matters are handled, how bodies publish."""
 
 from flask import Blueprint, Response, render_template, request
 
 from app.core import clock
-from app.evaluation import exports, figures, queries
-from app.evaluation.forms import EvaluationForm
-from app.evaluation.queries import Evaluation
+from app.core.paging import page_of
+from app.evaluation import exports, figures
+from app.evaluation.forms import EvaluationForm, ScorecardForm
+from app.evaluation.periods import limits
+from app.evaluation.queries import handling, scorecards
+from app.evaluation.queries.disclosed import KINDS
+from app.evaluation.queries.handling import Evaluation
+from app.evaluation.queries.scorecards import Scorecard
 from app.imports.exporting import export
 
 bp = Blueprint("evaluation", __name__, url_prefix="/evaluation")
@@ -14,9 +19,9 @@ bp = Blueprint("evaluation", __name__, url_prefix="/evaluation")
 @bp.get("")
 def index() -> str | Response:
     """How matters were handled, by body and district, and which penalties were published."""
-    years = queries.years()
+    years = handling.years()
     form = EvaluationForm.read(request.args, year=[(str(year), f"{year} 年") for year in years])
-    made = queries.evaluation(int(form.year.data or clock.today().year))
+    made = handling.evaluation(int(form.year.data or clock.today().year))
     if file_format := request.args.get("format"):
         return _download(file_format, form.table.data, made)
     rates = figures.monthly_rates(made)
@@ -32,6 +37,45 @@ def index() -> str | Response:
         case_years=figures.case_years(made.cases),
         case_rows=figures.case_rows(made.cases),
     )
+
+
+@bp.get("/bodies")
+def bodies() -> str | Response:
+    """How each body publishes what it decides: days, gaps, corrections, late withdrawals."""
+    form = _scorecard_form()
+    made = scorecards.scorecard(int(form.year.data or clock.today().year))
+    if file_format := request.args.get("format"):
+        return _scores(file_format, form, made)
+    rule, page = limits()[0], page_of(made.bodies, form.page.data)
+    scale = figures.days_scale(made.bodies, rule.working_days)
+    return render_template(
+        "evaluation/bodies.html",
+        form=form,
+        made=made,
+        page=page,
+        rule=rule,
+        scale=scale,
+        bars=figures.days_bars(page.items, scale, rule.working_days),
+        kinds=KINDS,
+    )
+
+
+def _scorecard_form() -> ScorecardForm:
+    return ScorecardForm.read(
+        request.args,
+        year=[(str(year), f"{year} 年") for year in scorecards.scored_years()],
+        bureau=scorecards.bodies_of_scorecards(),
+    )
+
+
+def _scores(file_format: str, form: ScorecardForm, made: Scorecard) -> Response:
+    if form.table.data == "records":
+        rows = scorecards.scored_records(made.year, form.bureau_id)
+        name = f"公示情况逐条记录_{made.year}"
+        return export(file_format, name=name, columns=exports.RECORDS, rows=rows)
+    chosen = [row for row in made.bodies if form.bureau_id in (None, row.bureau_id)]
+    name = f"各部门公示情况_{made.year}"
+    return export(file_format, name=name, columns=exports.SCORES, rows=chosen)
 
 
 def _download(file_format: str, table: str, made: Evaluation) -> Response:

@@ -26,6 +26,7 @@ PLACES: dict[str, str] = {
     "redress_track": "/redress/track",
     "bulletins": "/bulletins",
     "evaluation": "/evaluation",
+    "scorecards": "/evaluation/bodies",
     "about": "/about",
     "sitemap": "/sitemap",
     "privacy": "/privacy",

@@ -239,7 +239,7 @@ class KeptFinding(Base):
     kept_at: Mapped[datetime]
 
 
-class Withdrawal(Base):
+class Withdrawal(Remembered, Base):
     """That a record has to leave: one person notes the decision, another has it taken down.
 
     People are kept as values. The address of a record that has left says the ground.

@@ -36,6 +36,7 @@ RECORDS = {
     "/bulletins": "bulletins/list.html",
     "/bulletins/{bulletin}": "bulletins/detail.html",
     "/evaluation": "evaluation/index.html",
+    "/evaluation/bodies": "evaluation/bodies.html",
     "/evaluation/targets": "indicators/list.html",
     "/evaluation/targets/HJ01": "indicators/detail.html",
     "/complaints/closed": "complaints/closed.html",

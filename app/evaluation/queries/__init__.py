@@ -1,0 +1,1 @@
+"""Every SELECT of the evaluation: how matters were handled, how bodies publish."""
