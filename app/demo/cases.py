@@ -8,7 +8,7 @@ from app.cases.models import CaseDisclosure, CaseMilestone
 from app.cases.rules import CaseField, Severity
 from app.companies.rules import PartyKind
 from app.core import clock
-from app.core.working_days import add_working_days, working_days_between
+from app.core.working_days import working_days_between
 from app.demo.case_texts import write_case
 from app.demo.companies import Firm
 from app.demo.identities import credit_code
@@ -165,8 +165,8 @@ def _place(
 
 
 def _publish(stage: Stage, case: CaseDisclosure, *, is_settled: bool = False) -> None:
-    """Mostly published in time; a few drafts, a few withdrawn, the old ones expired."""
-    published_on = add_working_days(case.decided_on, stage.rng.randrange(1, 8), stage.calendar)
+    """Mostly published in time, some late; a few drafts, a few withdrawn, the old ones expired."""
+    published_on = stage.published(case.decided_on)
     chance = 1.0 if is_settled else stage.rng.random()
     if published_on > stage.today or (chance < 0.02 and published_on > stage.days_ago(60)):
         case.status = PublicationStatus.DRAFT

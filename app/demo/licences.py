@@ -7,7 +7,6 @@ from datetime import date, timedelta
 
 from app.companies.rules import PartyKind
 from app.core import clock
-from app.core.working_days import add_working_days
 from app.demo.companies import Firm
 from app.demo.identities import masked_person
 from app.demo.material import SEED, Json, Stage, material, years_later
@@ -113,9 +112,9 @@ def _name(stage: Stage, licence: AdministrativeLicence, firm: Firm | None) -> No
 
 
 def _publish(stage: Stage, licence: AdministrativeLicence) -> None:
-    """Published in time while it is valid; a few drafts, a few withdrawn."""
+    """Published while it is valid, mostly in time; a few drafts, a few withdrawn."""
     licence.publish_until = licence.valid_until
-    published_on = add_working_days(licence.decided_on, stage.rng.randrange(1, 8), stage.calendar)
+    published_on = stage.published(licence.decided_on)
     if published_on > stage.today:
         licence.status = PublicationStatus.DRAFT
         return

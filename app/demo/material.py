@@ -10,10 +10,11 @@ from typing import Any
 from app.accounts.models import Bureau
 from app.core.clock import CITY_ZONE
 from app.core.reference import read_data
-from app.core.working_days import Calendar
+from app.core.working_days import Calendar, add_working_days
 
 DATA = Path(__file__).parent / "data"
 SEED = 20110628
+LATE_EACH = 13
 
 Json = dict[str, Any]
 
@@ -48,6 +49,11 @@ class Stage:
         """A moment of that day in office hours."""
         minute = self.rng.randrange(8 * 60 + 30, 17 * 60)
         return datetime.combine(day, time(minute // 60, minute % 60), CITY_ZONE)
+
+    def published(self, decided_on: date) -> date:
+        """Within the seven working days; what was decided on some days is late."""
+        late = 5 if decided_on.toordinal() % LATE_EACH == 0 else 0
+        return add_working_days(decided_on, self.rng.randrange(1, 8) + late, self.calendar)
 
     def first_seen(self, published_on: date | None) -> datetime:
         """When the site got a record that was published then; chance has no part in it."""
