@@ -94,6 +94,7 @@ FIELDS: dict[str, str] = {
     "scope": "警示范围",
     "campaign": "活动名称",
     "begins_on": "活动开始",
+    "telling_words": "其他字样",
     "bureau_id": "部门编号",
     "region": "地区",
     "username": "用户名",

@@ -3,12 +3,20 @@
 from flask import Flask
 
 from app.bulletins import queries
-from app.bulletins.views import bp
+from app.bulletins.queries import links
+from app.bulletins.views import bp, case_articles
+from app.cases.articles import register_articles
 from app.search.documents import SearchKind
-from app.search.sources import register_source
+from app.search.sources import register_followers, register_source
 
 
 def init_app(app: Flask) -> None:
     """Register the public pages and the source of the search index."""
     app.register_blueprint(bp)
-    register_source(app, SearchKind.BULLETIN, queries.search_documents)
+    article = SearchKind.BULLETIN
+    register_source(app, article, queries.search_documents)
+    register_followers(app, SearchKind.CASE, followed_by=article, followers=links.articles_of_cases)
+    register_followers(
+        app, SearchKind.COMPANY, followed_by=article, followers=links.articles_of_parties
+    )
+    register_articles(app, case_articles)

@@ -1,9 +1,9 @@
 """The columns of the downloaded list of articles."""
 
-from app.bulletins.models import Bulletin
+from app.bulletins.articles import Article
 from app.imports.exporting import Column
 
-COLUMNS: tuple[Column[Bulletin], ...] = (
+COLUMNS: tuple[Column[Article], ...] = (
     Column("id", "记录编号", lambda bulletin: bulletin.id),
     Column("kind", "类别", lambda bulletin: bulletin.kind),
     Column("title", "标题", lambda bulletin: bulletin.title),
@@ -13,9 +13,9 @@ COLUMNS: tuple[Column[Bulletin], ...] = (
     Column("begins_on", "活动开始", lambda bulletin: bulletin.begins_on),
     Column("ends_on", "活动结束", lambda bulletin: bulletin.ends_on),
     Column("summary", "摘要", lambda bulletin: bulletin.summary),
-    Column("body", "正文", lambda bulletin: bulletin.body),
+    Column("body", "正文", lambda bulletin: bulletin.text),
     Column("document_number", "文号", lambda bulletin: bulletin.document_number),
-    Column("bureau", "发布单位", lambda bulletin: bulletin.bureau and bulletin.bureau.name),
+    Column("bureau", "发布单位", lambda bulletin: bulletin.bureau_name),
     Column("published_on", "发布日期", lambda bulletin: bulletin.published_on),
     Column("publish_until", "公示至", lambda bulletin: bulletin.publish_until),
 )

@@ -19,6 +19,9 @@ FIELDS = {
     "summary": "摘要",
     "body": "正文",
     "publish_until": "公示至",
+    "case_ids": "关联处罚",
+    "company_ids": "关联企业",
+    "telling_words": "其他字样",
 }
 """What versions keep of an article."""
 
@@ -122,6 +125,14 @@ def campaign_state(begins_on: date, ends_on: date, today: date) -> CampaignState
     return CampaignState.RUNNING if today <= ends_on else CampaignState.OVER
 
 
+@dataclass(frozen=True)
+class Meant:
+    """A record that an editor may mean: its key, and words that name it without doubt."""
+
+    key: int
+    words: str
+
+
 @dataclass(frozen=True, kw_only=True)
 class BulletinFilters:
     """Which articles to show; empty values leave nothing out."""
@@ -146,3 +157,6 @@ class BulletinData:
     summary: str
     body: str
     publish_until: date | None
+    case_ids: list[int]
+    company_ids: list[int]
+    telling_words: str

@@ -1,5 +1,6 @@
 """The desk of articles."""
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, url_for
@@ -7,8 +8,10 @@ from markupsafe import Markup
 
 from app.accounts.access import current_staff
 from app.bulletins import queries, services
+from app.bulletins.articles import as_if_left
 from app.bulletins.forms import BulletinForm
 from app.bulletins.markup import render
+from app.bulletins.queries import finding, links
 from app.bulletins.rules import PARTICULARS
 from app.editing.staff_views.desk import RecordDesk
 from app.publishing.services import Edit
@@ -16,6 +19,8 @@ from app.search.documents import SearchKind
 
 if TYPE_CHECKING:
     from app.bulletins.models import Bulletin
+
+AFTERWARDS = Markup("<hr><h2>关联案件不再公示后，公众看到的</h2><p><b>{title}</b></p>")
 
 bp = Blueprint("bulletins", __name__, url_prefix="/bulletins")
 
@@ -47,7 +52,17 @@ class BulletinDesk(RecordDesk["Bulletin"]):
             ("发布单位", record.bureau.name if record.bureau else None),
             ("摘要", record.summary),
             ("正文", render(record.body)),
+            ("关联处罚", finding.lines_of_cases(record.case_ids)),
+            ("关联企业", finding.lines_of_companies(record.company_ids)),
+            ("其他字样", record.telling_words),
+            *self._without_cases(record),
         ]
+
+    def words(self, name: str, value: Any) -> str | None:
+        """Links are kept as keys."""
+        if name == "case_ids":
+            return finding.lines_of_cases(value)
+        return finding.lines_of_companies(value) if name == "company_ids" else None
 
     def public_url(self, record: "Bulletin") -> str:
         """The article's page."""
@@ -55,7 +70,14 @@ class BulletinDesk(RecordDesk["Bulletin"]):
 
     def form(self, record: "Bulletin | None") -> BulletinForm:
         """Filled in from the article."""
-        return BulletinForm(obj=record)
+        form = BulletinForm(obj=record)
+        kept = record.case_ids if record else []
+        form.case_ids.look_up = partial(finding.cases_meant, kept=kept)
+        form.company_ids.look_up = finding.companies_meant
+        if record and not form.is_submitted():
+            form.case_ids.data = finding.lines_of_cases(kept)
+            form.company_ids.data = finding.lines_of_companies(record.company_ids)
+        return form
 
     def save(self, record: "Bulletin | None", form: BulletinForm, edit: Edit) -> "Bulletin":
         """Keep what was written."""
@@ -64,8 +86,27 @@ class BulletinDesk(RecordDesk["Bulletin"]):
         )
 
     def preview(self, form: BulletinForm) -> Markup:
-        """The text as the public would read it."""
-        return render(form.body.data)
+        """The text as the public would read it, and as it would when its cases have left."""
+        shown, linked = render(form.body.data), links.cases_with(form.case_ids.keys)
+        if not linked:
+            return shown
+        title, body = as_if_left(
+            form.title.data,
+            form.body.data,
+            telling_words=form.telling_words.data,
+            linked=linked,
+        )
+        return shown + AFTERWARDS.format(title=title) + body
+
+    def _without_cases(self, record: "Bulletin") -> list[tuple[str, Any]]:
+        """How the article will read when its cases are no longer public."""
+        linked = links.cases_with(record.case_ids)
+        if not linked:
+            return []
+        title, body = as_if_left(
+            record.title, record.body, telling_words=record.telling_words, linked=linked
+        )
+        return [("案件不再公示后的标题", title), ("案件不再公示后的正文", body)]
 
 
 desk = BulletinDesk(bp)

@@ -1,14 +1,20 @@
 """Public pages of articles."""
 
+from typing import TYPE_CHECKING
+
 from flask import Blueprint, Response, current_app, render_template, request, url_for
 
 from app.bulletins import queries
+from app.bulletins.articles import Article
 from app.bulletins.exports import COLUMNS
 from app.bulletins.forms import BulletinFilterForm
-from app.bulletins.markup import render
 from app.bulletins.rules import BulletinKind
+from app.cases.articles import CaseArticle
 from app.core.qr_codes import qr_code
 from app.imports.exporting import export
+
+if TYPE_CHECKING:
+    from app.companies.models import Company
 
 bp = Blueprint("bulletins", __name__, url_prefix="/bulletins")
 
@@ -35,13 +41,28 @@ def index() -> str | Response:
 @bp.get("/<int:bulletin_id>")
 def detail(bulletin_id: int) -> str:
     """One article."""
-    bulletin = queries.bulletin(bulletin_id)
+    article, companies = queries.bulletin(bulletin_id)
     address = f"{current_app.config['SITE_URL'].rstrip('/')}{request.path}"
     return render_template(
         "bulletins/detail.html",
-        bulletin=bulletin,
-        body=render(bulletin.body),
+        bulletin=article,
+        companies=companies,
         newest=queries.newest_bulletins(limit=6),
         address=address,
         qr=qr_code(address),
     )
+
+
+def case_articles(case_id: int) -> list[CaseArticle]:
+    """Articles that tell of a case, for its page."""
+    return [_line(article) for article in queries.articles_of_case(case_id)]
+
+
+def articles_about(company: "Company") -> list[CaseArticle]:
+    """Articles that tell of a company, for its page."""
+    return [_line(article) for article in queries.articles_of_company(company)]
+
+
+def _line(article: Article) -> CaseArticle:
+    url = url_for("bulletins.detail", bulletin_id=article.id)
+    return CaseArticle(article.kind.label, article.title, url, article.published_on)

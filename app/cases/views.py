@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from flask import Blueprint, Response, current_app, render_template, request, url_for
 
 from app.cases import queries
+from app.cases.articles import articles_of
 from app.cases.exports import COLUMNS
 from app.cases.forms import CaseFilterForm
 from app.cases.periods import period_rule
@@ -40,6 +41,7 @@ def detail(case_id: int) -> str:
         "cases/detail.html",
         case=case,
         penalties=penalty_labels(case.penalty_kinds),
+        articles=articles_of(case.id),
         others=other_records(case.company_id, besides=request.path),
         period=Period(case.decided_on, case.publish_until, case.earliest_repair_on)
         if case.publish_until

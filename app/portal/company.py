@@ -3,6 +3,7 @@
 from flask import current_app, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from app.bulletins.views import articles_about
 from app.companies.queries import company_by_ref
 from app.core.filtering import FilterForm
 from app.core.qr_codes import qr_code
@@ -28,6 +29,7 @@ def company(uscc: str) -> str | Response:
         "portal/company.html",
         company=found,
         records=records,
+        articles=articles_about(found),
         red=listed[ListKind.RED],
         black=listed[ListKind.BLACK],
         address=address,

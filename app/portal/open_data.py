@@ -85,8 +85,8 @@ def report_entries(limit: int) -> Iterable[Entry]:
 def bulletin_entries(limit: int) -> Iterable[Entry]:
     """Articles."""
     for row in newest_bulletins(limit=limit):
-        on = row.published_on or clock.city_date(row.created_at)
-        yield Entry(row.title, f"/bulletins/{row.id}", on, row.updated_at, row.summary)
+        address = f"/bulletins/{row.id}"
+        yield Entry(row.title, address, row.published_on, row.updated_at, row.summary)
 
 
 FEEDS: dict[str, Feed] = {
