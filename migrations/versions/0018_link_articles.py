@@ -1,7 +1,7 @@
 """Link articles to cases and companies
 
-Revision ID: 0017
-Revises: 0016
+Revision ID: 0018
+Revises: 0017
 Create Date: 2026-11-25 19:44:02.731904
 """
 
@@ -10,8 +10,8 @@ from alembic import op
 
 from app.core.revision import watching
 
-revision = "0017"
-down_revision = "0016"
+revision = "0018"
+down_revision = "0017"
 branch_labels = None
 depends_on = None
 
