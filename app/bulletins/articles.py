@@ -128,10 +128,7 @@ def article(bulletin: Bulletin, linked: Sequence[LinkedCase], *, hide_all: bool 
     hidden = [case for case in linked if any(case.is_of(other) for other in left)]
     words = (bulletin.telling_words, bulletin.title, bulletin.summary, bulletin.body)
     cover = _cover(hidden, *words) if hidden else None
-
-    def shown(text: str) -> str:
-        return cover.text(text) if cover else text
-
+    shown = cover.text if cover else str
     return Article(
         id=bulletin.id,
         kind=bulletin.kind,

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 
 from sqlalchemy import ColumnElement, Select, or_, select
 from sqlalchemy.orm import joinedload
@@ -11,7 +12,8 @@ from app.bulletins.models import Bulletin, BulletinCase
 from app.bulletins.queries import links
 from app.bulletins.rules import BulletinFilters, BulletinKind, RiskLevel
 from app.companies.models import Company
-from app.core.paging import Page, paginate
+from app.core.paging import Page, count, paginate
+from app.core.remembered import remembered
 from app.editing.queries import Source
 from app.publishing.queries import in_year, published, reveal, years_of
 from app.publishing.rules import PublicationStatus
@@ -36,7 +38,10 @@ def years() -> list[tuple[str, str]]:
 
 def bulletins(filters: BulletinFilters, *, page: int = 1) -> Page[Article]:
     """One page of articles, newest first."""
-    keys: Page[int] = paginate(_listed(filters), page=page)
+    wanted = _listed(filters)
+    counted = partial(count, wanted)
+    total = counted() if filters.q else remembered(("bulletins", filters), counted)
+    keys: Page[int] = paginate(wanted, page=page, total=total)
     found = _articles(Bulletin.id.in_(keys.items))
     return Page(items=list(found), total=keys.total, page=keys.page, per_page=keys.per_page)
 
