@@ -1,5 +1,6 @@
 """Personal data in what is to be public: found and hidden. Pure: text in, text out."""
 
+from app.masking.contacts import mask_contact
 from app.masking.finder import find, hidden, hide_identity, hide_numbers, mask_shown
 from app.masking.persons import mask_person
 from app.masking.rules import Finding, Kind, hide
@@ -12,6 +13,7 @@ __all__ = [
     "hide",
     "hide_identity",
     "hide_numbers",
+    "mask_contact",
     "mask_person",
     "mask_shown",
 ]

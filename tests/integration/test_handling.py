@@ -23,6 +23,7 @@ from app.complaints.services import handling, identity, referral
 from app.core.db import db
 from app.core.errors import ConflictError, InvalidInputError, NotAllowedError, NotFoundError
 from app.core.outbox import OutboxMessage
+from app.masking import mask_contact
 from tests.support.complaint_factories import CONTACT, make_matter, make_submission
 from tests.support.factories import make_bureau, make_coordination_office, make_staff
 
@@ -192,7 +193,7 @@ def test_looking_at_an_identity_leaves_a_trace_with_its_reason() -> None:
     bureau = make_bureau()
     staff = make_staff(bureau=bureau)
     matter = make_matter(bureau=bureau)
-    assert identity.masked(matter.submission.contact) == {"name": "王**", "phone": "138****1234"}
+    assert mask_contact(matter.submission.contact) == {"name": "王**", "phone": "138****1234"}
     shown = identity.reveal_identity(matter=matter, staff=staff, reason="联系核实")
     assert shown == CONTACT
     row = db.session.scalars(

@@ -16,7 +16,7 @@ from app.publishing.values import replaced, snapshot
 from app.search.documents import SearchKind
 from tests.support.factories import make, make_bureau, make_staff
 from tests.support.pages import Page, PageClient
-from tests.support.staff import sign_in
+from tests.support.staff import sign_in, take_over
 
 WITHDRAWAL = {
     "ground": "other",
@@ -83,8 +83,7 @@ class Office:
 
     def is_at_the_desk(self, staff: Staff) -> None:
         """Let ``staff`` sign in where somebody else was."""
-        self.client.delete_cookie("mingjian")
-        sign_in(self.client, staff)
+        take_over(self.client, staff)
 
     def beside(self, staff: Staff) -> PageClient:
         """A second browser, at which ``staff`` is signed in at the same time."""

@@ -27,16 +27,3 @@ def reveal_identity(*, matter: Matter, staff: Staff, reason: str) -> dict[str, s
     )
     db.session.commit()
     return contact
-
-
-def masked(contact: dict[str, str] | None) -> dict[str, str]:
-    """What may stand on the page before a reason is given: 王**, 138****0000."""
-    return {field: _mask(field, value) for field, value in (contact or {}).items() if value}
-
-
-def _mask(field: str, value: str) -> str:
-    if field == "name":
-        return value[0] + "**"
-    if field == "phone" and len(value) > 7:
-        return f"{value[:3]}****{value[-4:]}"
-    return "******"

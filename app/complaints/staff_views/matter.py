@@ -20,6 +20,7 @@ from app.core import clock
 from app.core.calendar import city_calendar
 from app.core.deadlines import remaining
 from app.core.errors import ConflictError, DomainError, NotFoundError
+from app.masking import mask_contact
 
 if TYPE_CHECKING:
     from app.complaints.models import Matter
@@ -85,7 +86,7 @@ def _page(
         act_forms=act_forms,
         failed=failed,
         contact=contact,
-        sealed=identity.masked(matter.submission.contact) if may_reveal else {},
+        sealed=mask_contact(matter.submission.contact) if may_reveal else {},
         history=staff_history(matter),
         running=running,
         remaining=remaining(matter.due_on, clock.today(), city_calendar()),
