@@ -34,16 +34,20 @@ class SignInRefusal(LabelledEnum):
     CLOSED = ("closed", "账号已停用或锁定")
 
 
+HANDLING = frozenset(
+    {
+        Permission.USE_DESK,
+        Permission.HANDLE_MATTERS,
+        Permission.HANDLE_REDRESS,
+        Permission.REVEAL_IDENTITY,
+    }
+)
+"""Who answers complaints for a body decides about its records, too."""
+
 ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
-    Role.HANDLER: frozenset(
-        {Permission.USE_DESK, Permission.HANDLE_MATTERS, Permission.REVEAL_IDENTITY}
-    ),
-    Role.HEAD: frozenset(
-        {Permission.USE_DESK, Permission.HANDLE_MATTERS, Permission.REVEAL_IDENTITY}
-    ),
-    Role.COORDINATOR: frozenset(
-        {Permission.USE_DESK, Permission.HANDLE_MATTERS, Permission.REVEAL_IDENTITY}
-    ),
+    Role.HANDLER: HANDLING,
+    Role.HEAD: HANDLING,
+    Role.COORDINATOR: HANDLING,
     Role.EDITOR: frozenset(
         {
             Permission.USE_DESK,

@@ -13,7 +13,10 @@ from app.audit.search import is_noted
 from app.core.headers import READING_METHODS
 from app.core.logging import request_id
 
-PERSONAL_PAGES = {"admin.complaints.detail": ("matter.opened", "matter", "number")}
+PERSONAL_PAGES = {
+    "admin.complaints.detail": ("matter.opened", "matter", "number"),
+    "admin.redress.detail": ("redress.opened", "redress", "number"),
+}
 """Pages that show what citizens wrote: action, kind of object, and the argument that names it."""
 
 LONGEST_NUMBER = 80

@@ -4,6 +4,7 @@ from app.accounts.rules import Role
 from app.admin.audit_fields import FIELDS
 from app.audit import PUBLIC, SYSTEM
 from app.complaints.rules import Act
+from app.redress.rules import Act as RedressAct
 from app.search.documents import SearchKind
 
 ACTIONS: dict[str, str] = {
@@ -33,6 +34,8 @@ ACTIONS: dict[str, str] = {
     "submission.created": "提交投诉举报",
     "submission.material_added": "反映人补充材料",
     "submission.publication_stopped": "反映人撤回公开",
+    **{f"redress.{act.value}": f"{act.label}（异议、修复）" for act in RedressAct},
+    "redress.opened": "查看异议、信用修复申请",
     "redress.created": "提交异议、信用修复申请",
     "redress.withdrawn": "申请人撤回",
     "record.saved": "录入或修改公示内容",

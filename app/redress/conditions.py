@@ -23,7 +23,7 @@ class Standing(LabelledEnum):
 
     HOLDS = ("holds", "已符合")
     MISSING = ("missing", "还不符合")
-    TO_SHOW = ("to_show", "由您提供")
+    TO_SHOW = ("to_show", "须提供证明")
 
 
 @dataclass(frozen=True)
@@ -69,12 +69,12 @@ def repair_conditions(terms: RepairTerms, *, execution: str | None, today: date)
         Condition(
             "公开作出信用承诺",
             Standing.TO_SHOW,
-            "下一步在网上作出，并上传加盖公章的信用承诺书。",
+            "申请时在网上作出，并上传加盖公章的信用承诺书。",
         ),
         Condition(
             "法律、行政法规规定的其他条件",
             Standing.TO_SHOW,
-            "由决定机关审查；有专门要求的，请一并上传证明。",
+            "由决定机关审查；有专门要求的，一并上传证明。",
         ),
     ]
 
@@ -102,7 +102,7 @@ def _duties(execution: str | None) -> Condition:
     if any(word in said for word in DONE) and not any(word in said for word in NOT_DONE):
         return Condition(title, Standing.HOLDS, f"记录写明：{said}")
     told = f"记录写明：{said}。" if said else "记录没有写明执行情况。"
-    return Condition(title, Standing.TO_SHOW, f"{told}请上传缴款凭证、整改验收等证明。")
+    return Condition(title, Standing.TO_SHOW, f"{told}须上传缴款凭证、整改验收等证明。")
 
 
 def _newest(name: str, unit: str, day: date) -> Term:

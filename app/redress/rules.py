@@ -115,6 +115,7 @@ class Relation(LabelledEnum):
 
     DECIDING = ("deciding", "决定机关")
     AUTHOR = ("author", "记录的录入人")
+    ACCEPTOR = ("acceptor", "受理人")
     COORDINATION = ("coordination", "质量强市办")
 
 
@@ -131,14 +132,15 @@ _ALLOWED: dict[Act, tuple[frozenset[Relation], frozenset[RedressStatus]]] = {
     Act.ACCEPT: (frozenset({Relation.DECIDING}), frozenset({RedressStatus.NEW})),
     Act.DECLINE: (frozenset({Relation.DECIDING}), frozenset({RedressStatus.NEW})),
     Act.DECIDE: (frozenset({Relation.DECIDING}), frozenset({RedressStatus.ACCEPTED})),
-    Act.REVEAL: (frozenset({Relation.DECIDING}), frozenset(RedressStatus)),
+    Act.REVEAL: (frozenset({Relation.DECIDING, Relation.ACCEPTOR}), frozenset(RedressStatus)),
 }
 
 
 def available_acts(status: RedressStatus, relation: Relation) -> list[Act]:
     """What someone of ``relation`` may do with an application in ``status``, in the order shown.
 
-    Who wrote the record decides nothing about it, and the coordination office only watches.
+    Who wrote the record decides nothing about it, who accepted an application leaves the decision
+    to another, and the coordination office only watches.
     """
     return [
         act

@@ -149,7 +149,7 @@ def test_a_repair_in_time_says_what_holds_and_what_is_to_be_shown(client, case):
     page = client.get(f"/redress/new/kind?record={ref(case)}")
     page = client.submit(client.submit(page, {"kind": "repair"}), {"uscc": case.uscc})
     chips = page.texts("//main//span[contains(@class,'mj-chip')]")
-    assert chips == ["已符合", "已符合", "由您提供", "由您提供"]
+    assert chips == ["已符合", "已符合", "须提供证明", "须提供证明"]
 
 
 def test_a_repair_is_handed_in_with_its_promise(client, case):

@@ -47,6 +47,10 @@ DESK = {
     "/admin/complaints/?list=overdue": "complaints/staff/inbox.html",
     "/admin/complaints/T{open_number}": "complaints/staff/matter.html",
     "/admin/complaints/J{closed_number}": "complaints/staff/matter.html",
+    "/admin/redress/?list=new": "redress/staff/inbox.html",
+    "/admin/redress/?list=overdue": "redress/staff/inbox.html",
+    "/admin/redress/{objection}": "redress/staff/application.html",
+    "/admin/redress/{repair}": "redress/staff/application.html",
     "/admin/account": "accounts/staff/account.html",
 }
 EDITING = {

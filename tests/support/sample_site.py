@@ -5,19 +5,25 @@ from datetime import timedelta
 
 from flask import Flask
 
+from app.accounts.models import Bureau
 from app.accounts.rules import Role
 from app.cases.models import CaseDisclosure
 from app.complaints.models import Matter
 from app.complaints.rules import ComplaintKind, MatterStatus, Outcome
 from app.core import clock
 from app.core.db import db
+from app.core.uploads import StoredFile
 from app.credit.rules import ListKind
 from app.publishing.rules import PublicationStatus, VersionState
+from app.redress.models import RedressApplication, RedressFile
+from app.redress.rules import RedressKind
 from app.search import maintenance
 from tests.support import factories
+from tests.support.applicants import make_application
 from tests.support.complaint_factories import make_matter, make_submission
 from tests.support.desks import make_version, make_withdrawal
 from tests.support.indicator_factories import indicator, make_value
+from tests.support.redress_desk import accepted
 
 LONG_NAME = "温州演示塘下街道农贸市场第二期酱油与调味品酿造技术研究开发有限责任公司"
 HANDLER, EDITOR, AUDITOR, SYSTEM, SECURITY = "handler1", "editor1", "auditor1", "system1", "safe1"
@@ -41,6 +47,8 @@ class Sample:
     closed: int
     open_number: str
     closed_number: str
+    objection: str
+    repair: str
 
 
 def fill(app: Flask) -> Sample:
@@ -77,6 +85,10 @@ def fill(app: Flask) -> Sample:
             closed=closed.id,
             open_number=waiting.submission.number,
             closed_number=closed.submission.number,
+            objection=objection_to(bureau).number,
+            repair=accepted(
+                bureau, factories.make_staff(Role.HEAD, bureau=bureau), RedressKind.REPAIR
+            ).number,
         )
         make_withdrawal(db.session.get_one(CaseDisclosure, sample.case))
         make_everybody(bureau)
@@ -101,6 +113,20 @@ def under_review(bureau_id: int) -> dict[str, int]:
     values = {"content": "罚款人民币五千元", "fine_cents": 500_000}
     make_version(corrected, VersionState.IN_REVIEW, values=values, note=note)
     return {"waiting": waiting.id, "corrected": corrected.id}
+
+
+def objection_to(bureau: Bureau) -> RedressApplication:
+    """An objection that waits, with its letter."""
+    waiting = make_application(bureau=bureau)
+    waiting.evidence.append(RedressFile.of(letter()))
+    return waiting
+
+
+def letter() -> StoredFile:
+    """What a sealed letter left; its bytes are not asked for."""
+    return StoredFile(
+        id="0" * 32, name="盖章申请书.jpg", media_type="image/jpeg", size=20480, sha256="0" * 64
+    )
 
 
 def make_closed_matter(company_id: int, bureau_id: int) -> Matter:

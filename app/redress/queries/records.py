@@ -63,11 +63,7 @@ class Contested:
 
     def conditions(self) -> list[Condition]:
         """The conditions of a repair as they stand today; none where there is no repair."""
-        terms = repair_terms(self.record)
-        if terms is None:
-            return []
-        execution = self.record.execution if isinstance(self.record, CaseDisclosure) else None
-        return repair_conditions(terms, execution=execution, today=clock.today())
+        return conditions_of(self.record)
 
 
 def contested(ref: RecordRef) -> Contested:
@@ -125,6 +121,15 @@ def repair_terms(record: Record) -> RepairTerms | None:
             earliest, f"列入满{_span(term.length)}，可以申请提前移出。依据：{term.basis}。"
         )
     return None
+
+
+def conditions_of(record: Record) -> list[Condition]:
+    """The conditions of a repair as they stand today; none where there is no repair."""
+    terms = repair_terms(record)
+    if terms is None:
+        return []
+    execution = record.execution if isinstance(record, CaseDisclosure) else None
+    return repair_conditions(terms, execution=execution, today=clock.today())
 
 
 def earliest_day(record: Record) -> date | None:

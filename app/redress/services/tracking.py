@@ -5,11 +5,10 @@ from app.core import clock
 from app.core.db import db
 from app.core.errors import ConflictError, NotFoundError
 from app.core.tracking_codes import opens, tidy_digits
-from app.publishing.services import mark_objection
-from app.redress.models import RedressApplication, RedressEvent
-from app.redress.queries.records import search_kind
+from app.redress.models import RedressEvent
 from app.redress.queries.tracking import code_hash_of, locked_application
 from app.redress.rules import OPEN, EventKind, RedressKind, RedressStatus
+from app.redress.services.deciding import unmark
 
 DATE_DIGITS = 8
 
@@ -51,9 +50,3 @@ def withdraw_application(*, application_id: int) -> None:
         changes=audit.changes_of(application),
     )
     db.session.commit()
-
-
-def unmark(application: RedressApplication, actor: audit.Actor) -> None:
-    """The record no longer says 异议处理中, in the transaction of the caller."""
-    record = application.record
-    mark_objection(record, kind=search_kind(record), actor=actor, is_open=False)

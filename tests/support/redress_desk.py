@@ -1,0 +1,41 @@
+"""The desk of objections and repairs in tests: what was accepted, and deciding it."""
+
+from typing import Any
+
+from app.accounts.models import Bureau, Staff
+from app.core import clock
+from app.core.db import db
+from app.redress.models import RedressApplication, RedressEvent
+from app.redress.rules import EventKind, Outcome, RedressKind, RedressStatus
+from tests.support.applicants import make_application
+from tests.support.pages import Page, PageClient
+
+REASON = "经核对决定书，情况属实。"
+
+
+def desk_page(application: RedressApplication) -> str:
+    """Where staff see it."""
+    return f"/admin/redress/{application.number}"
+
+
+def accepted(
+    bureau: Bureau, by: Staff, kind: RedressKind = RedressKind.OBJECTION, **changes: Any
+) -> RedressApplication:
+    """An application that ``by`` has accepted."""
+    application = make_application(
+        kind, bureau=bureau, status=RedressStatus.ACCEPTED, accepted_on=clock.today(), **changes
+    )
+    event = RedressEvent(at=clock.now(), kind=EventKind.ACCEPTED, staff_id=by.id)
+    application.events.append(event)
+    if kind is RedressKind.OBJECTION:
+        application.record.objected_on = clock.today()
+    db.session.commit()
+    return application
+
+
+def decide(
+    client: PageClient, application: RedressApplication, outcome: Outcome, text: str = REASON
+) -> Page:
+    """Fill in the form of the decision, and send it."""
+    fields = {"decide-outcome": outcome.value, "decide-text": text}
+    return client.submit(client.get(desk_page(application)), fields, action="/decide")
