@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, String, and_, func, type_coerce
+from sqlalchemy import ColumnElement, String, and_, cast, func
 
 from app.cases.models import CaseDisclosure
 from app.companies.rules import PartyKind
@@ -61,4 +61,4 @@ KINDS = (
 
 
 def _is_empty(column: Any) -> ColumnElement[bool]:
-    return func.coalesce(type_coerce(column, String), "") == ""
+    return func.coalesce(cast(column, String), "") == ""
