@@ -72,6 +72,7 @@ ACTIONS: dict[str, str] = {
     "credit.import": "导入红黑名单",
     "licences.import": "导入行政许可",
     "projects.import": "导入重点项目",
+    "indicators.import": "导入指标数值",
     "demo.filled": "生成演示数据",
 }
 OBJECTS: dict[str, str] = {

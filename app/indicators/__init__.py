@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from app.indicators import queries
+from app.indicators import importing, queries
 from app.indicators.views import bp
 from app.search.documents import SearchKind
 from app.search.sources import register_source
@@ -12,3 +12,4 @@ def init_app(app: Flask) -> None:
     """Register the public pages and the source of the search index."""
     app.register_blueprint(bp)
     register_source(app, SearchKind.INDICATOR, queries.search_documents)
+    importing.init_app(app)

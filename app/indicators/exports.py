@@ -1,6 +1,7 @@
-"""The columns of the downloaded list of promises."""
+"""The columns of the downloaded lists: promises; and values, as the import reads them."""
 
 from app.imports.exporting import Column
+from app.indicators.models import IndicatorValue
 from app.indicators.queries import Tracked
 
 TARGETS: tuple[Column[Tracked], ...] = (
@@ -23,4 +24,20 @@ TARGETS: tuple[Column[Tracked], ...] = (
     Column("value", "数值", lambda row: row.newest and row.newest.value),
     Column("source", "来源", lambda row: row.newest and row.newest.source),
     Column("source_on", "来源日期", lambda row: row.newest and row.newest.source_on),
+)
+
+VALUES: tuple[Column[IndicatorValue], ...] = (
+    Column("code", "指标编号", lambda value: value.indicator.code),
+    Column("name", "指标名称", lambda value: value.indicator.name),
+    # Words: a spreadsheet would take the code 2015-09 for a day.
+    Column("period", "数据期", lambda value: value.span.words),
+    Column("value", "数值", lambda value: value.value),
+    Column("unit", "单位", lambda value: value.indicator.unit),
+    Column("source", "来源", lambda value: value.source),
+    Column("source_on", "来源日期", lambda value: value.source_on),
+    Column("link", "来源网址", lambda value: value.link),
+    Column("remark", "说明", lambda value: value.remark),
+    Column("bureau", "负责单位", lambda value: value.indicator.bureau.name),
+    Column("target", "目标", lambda value: value.indicator.target_words),
+    Column("published_on", "首次公示", lambda value: value.published_on),
 )

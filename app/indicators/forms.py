@@ -6,7 +6,7 @@ from wtforms.validators import URL, Length, Optional, ValidationError
 from app.core.filtering import ChoiceFilter, FilterForm, TextFilter
 from app.editing.forms import Choice, Day, Prose, RecordForm, Words
 from app.indicators.periods import UnknownPeriodError, read_period
-from app.indicators.rules import Part, Strand, TargetFilters, TargetState, ValueData
+from app.indicators.rules import Part, Strand, TargetFilters, TargetState, ValueData, ValueFilters
 
 
 class TargetFilterForm(FilterForm):
@@ -25,6 +25,24 @@ class TargetFilterForm(FilterForm):
             strand=Strand(self.strand.data) if self.strand.data else None,
             state=TargetState(self.state.data) if self.state.data else None,
             bureau_id=int(self.bureau.data) if self.bureau.data else None,
+            q=self.q.data,
+        )
+
+
+class ValueFilterForm(FilterForm):
+    """Narrows the list of values."""
+
+    strand = ChoiceFilter("领域、战略或工程", Strand.choices())
+    bureau = ChoiceFilter("负责单位")
+    year = ChoiceFilter("年度")
+    q = TextFilter("名称、编号或来源")
+
+    def wanted(self) -> ValueFilters:
+        """What the form asks of the list."""
+        return ValueFilters(
+            strand=Strand(self.strand.data) if self.strand.data else None,
+            bureau_id=int(self.bureau.data) if self.bureau.data else None,
+            year=int(self.year.data) if self.year.data else None,
             q=self.q.data,
         )
 

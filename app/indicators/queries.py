@@ -10,17 +10,19 @@ from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from app.accounts.models import Staff
+from app.accounts.queries import bureau_options
 from app.core import clock
 from app.core.db import db
 from app.core.errors import NotFoundError
+from app.core.paging import Page, paginate
 from app.editing.queries import Source
 from app.indicators.models import Indicator, IndicatorValue
 from app.indicators.numbers import show_number
 from app.indicators.policy import policy
-from app.indicators.rules import Strand, TargetFilters, TargetState
+from app.indicators.rules import Strand, TargetFilters, TargetState, ValueFilters
 from app.publishing.models import RecordVersion
-from app.publishing.queries import published
-from app.publishing.rules import VersionState
+from app.publishing.queries import in_year, published, years_of
+from app.publishing.rules import PublicationStatus, VersionState
 from app.search.documents import SearchDocument, SearchKind, present
 
 MADE_PUBLIC = (VersionState.APPROVED, VersionState.IMPORTED)
@@ -117,6 +119,48 @@ def series(indicator_id: int) -> list[IndicatorValue]:
         .order_by(IndicatorValue.period_ends_on.desc(), IndicatorValue.period)
     )
     return list(db.session.scalars(statement))
+
+
+def values(filters: ValueFilters, *, page: int = 1) -> Page[IndicatorValue]:
+    """One page of all published values, the newest periods first."""
+    return paginate(_values(filters), page=page)
+
+
+def all_values(filters: ValueFilters) -> Iterator[IndicatorValue]:
+    """All published values that ``filters`` leaves, for a download."""
+    yield from db.session.scalars(_values(filters).execution_options(yield_per=500))
+
+
+def value_options() -> dict[str, list[tuple[str, str]]]:
+    """What the filters of values offer: bodies, years."""
+    years = years_of(
+        IndicatorValue.period_ends_on, IndicatorValue.status == PublicationStatus.PUBLISHED
+    )
+    return {"bureau": bureau_options(Indicator.bureau_id), "year": years}
+
+
+def _values(filters: ValueFilters) -> Select[IndicatorValue]:
+    conditions = [published(IndicatorValue)]
+    if filters.strand:
+        conditions.append(Indicator.strand == filters.strand)
+    if filters.bureau_id:
+        conditions.append(Indicator.bureau_id == filters.bureau_id)
+    if filters.year:
+        conditions.append(in_year(IndicatorValue.period_ends_on, filters.year))
+    if filters.q:
+        texts = (Indicator.name, Indicator.code, IndicatorValue.source)
+        conditions.append(or_(*(one.icontains(filters.q, autoescape=True) for one in texts)))
+    order = (IndicatorValue.period_ends_on.desc(), Indicator.position, IndicatorValue.period)
+    return (
+        select(IndicatorValue)
+        .join(IndicatorValue.indicator)
+        .where(*conditions)
+        .options(
+            contains_eager(IndicatorValue.indicator).joinedload(Indicator.bureau),
+            joinedload(IndicatorValue.source_bureau),
+        )
+        .order_by(*order)
+    )
 
 
 def revisions(values: Sequence[IndicatorValue]) -> dict[int, list[Revision]]:

@@ -132,3 +132,13 @@ class TargetFilters:
     state: TargetState | None = None
     bureau_id: int | None = None
     q: str = ""
+
+
+@dataclass(frozen=True)
+class ValueFilters:
+    """What the list of values is narrowed to."""
+
+    strand: Strand | None = None
+    bureau_id: int | None = None
+    year: int | None = None
+    q: str = ""

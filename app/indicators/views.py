@@ -5,8 +5,8 @@ from flask import Blueprint, Response, current_app, render_template, request
 from app.core.qr_codes import qr_code
 from app.imports.exporting import export
 from app.indicators import figures, queries
-from app.indicators.exports import TARGETS
-from app.indicators.forms import TargetFilterForm
+from app.indicators.exports import TARGETS, VALUES
+from app.indicators.forms import TargetFilterForm, ValueFilterForm
 from app.indicators.policy import policy
 from app.indicators.rules import TargetState
 
@@ -32,6 +32,18 @@ def index() -> str | Response:
         shown=len(shown),
         strands=queries.by_strand(shown),
     )
+
+
+@bp.get("/values")
+def values() -> str | Response:
+    """All published values, to look through and to take away."""
+    form = ValueFilterForm.read(request.args, **queries.value_options())
+    wanted = form.wanted()
+    if file_format := request.args.get("format"):
+        rows = queries.all_values(wanted)
+        return export(file_format, name="指标数值", columns=VALUES, rows=rows)
+    page = queries.values(wanted, page=form.page.data)
+    return render_template("indicators/values.html", form=form, page=page)
 
 
 @bp.get("/<code>")

@@ -83,6 +83,19 @@ def test_an_indicator_that_promises_nothing_has_a_page_and_no_state(client):
     assert found.name not in client.get("/evaluation/targets").body_text
 
 
+def test_all_values_are_listed_by_year_body_and_words(client, count_statements):
+    for period in ("2024-Q4", "2025-Q3", "2025-Q4"):
+        make_value(indicator=indicator("CP02"), period=period)
+    make_value(indicator=indicator("HJ04"), value="66.2", status=PublicationStatus.DRAFT)
+    page = client.get("/evaluation/targets/values?year=2025&q=食品")
+    assert len(page.all("//tbody/tr")) == 2
+    assert "66.2" not in client.get("/evaluation/targets/values").body_text
+    assert "没有找到" in client.get("/evaluation/targets/values?strand=works").body_text
+    with count_statements() as counted:
+        client.get("/evaluation/targets/values")
+    assert len(counted) <= 8, str(counted)
+
+
 def test_the_list_costs_the_same_statements_however_many_values(client, count_statements):
     make_value(indicator=indicator("CP02"))
     client.get("/evaluation/targets")

@@ -39,6 +39,7 @@ RECORDS = {
     "/evaluation/bodies": "evaluation/bodies.html",
     "/evaluation/targets": "indicators/list.html",
     "/evaluation/targets/HJ01": "indicators/detail.html",
+    "/evaluation/targets/values": "indicators/values.html",
     "/complaints/closed": "complaints/closed.html",
     "/complaints/closed/{closed}": "complaints/closed_detail.html",
 }

@@ -1,0 +1,214 @@
+"""Values of indicators from the tables that bodies send, and from the site's own downloads."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from flask import Flask
+from sqlalchemy import or_, select, update
+from sqlalchemy.orm import joinedload
+
+from app.accounts.models import Bureau
+from app.audit import services as audit
+from app.core import clock
+from app.core.db import db
+from app.imports.cells import Cell
+from app.imports.layouts import Field, Layout
+from app.imports.problems import BadValueError
+from app.imports.saving import Draft, source_key
+from app.imports.targets import Batch, Candidate, Rejection, Source, Verdict, register_target
+from app.imports.values import day, plain, text
+from app.indicators.models import Indicator, IndicatorValue
+from app.indicators.numbers import NotANumberError, read_number, write_number
+from app.indicators.periods import Period, UnknownPeriodError, read_period
+from app.publishing.importing import save_with_versions
+from app.publishing.rules import PublicationStatus
+from app.search.documents import SearchKind
+from app.search.sources import changed
+
+_FIRST_OF_MONTH = re.compile(r"(\d{4})[-/](\d{1,2})[-/]0?1")
+_ADDRESS = re.compile(r"https?://[^\s]+$")
+_PERCENT = frozenset({"百分比", "百分数", "百分之"})
+
+
+def period(cell: Cell, _unit: str | None = None) -> Period:
+    """A period; a spreadsheet that took 2015-09 for a day has made it the first of September."""
+    value = plain(cell)
+    if isinstance(cell, datetime) or _FIRST_OF_MONTH.fullmatch(value):
+        match = _FIRST_OF_MONTH.fullmatch(value)
+        value = f"{match[1]}-{int(match[2]):02}" if match else value
+    try:
+        return read_period(value)
+    except UnknownPeriodError as error:
+        raise BadValueError(str(error)) from error
+
+
+LAYOUT = Layout(
+    "indicators",
+    (
+        Field("code", "指标编号", text(20)),
+        Field("name", "指标名称", text(100)),
+        Field("period", "数据期", period, required=True),
+        Field("value", "数值", text(30), required=True),
+        Field("unit", "单位", text(20)),
+        Field("source", "来源", text(200), required=True),
+        Field("source_on", "来源日期", day, required=True),
+        Field("link", "来源网址", text(500)),
+        Field("remark", "说明", text(500)),
+    ),
+    required_any=(("code", "name"),),
+)
+
+
+@dataclass(frozen=True)
+class Understood:
+    """A row that says something of a known indicator."""
+
+    row: int
+    indicator: Indicator
+    values: Mapping[str, Any]
+    number: str
+
+    @property
+    def key(self) -> str:
+        """An indicator has one value for a period."""
+        return source_key("indicator", self.indicator.code, self.values["period"].code)
+
+
+def save(batch: Batch) -> Sequence[Verdict]:
+    """Add new values; of known ones keep the number that stood before as a version."""
+    known = _indicators(batch.rows)
+    answers: dict[int, Verdict] = {}
+    good: list[Understood] = []
+    for row in batch.rows:
+        understood = _understood(row, known, batch.source)
+        if isinstance(understood, Rejection):
+            answers[row.row] = understood
+        else:
+            good.append(understood)
+    _adopt(good)
+    saved = save_with_versions(IndicatorValue, [_draft(row) for row in good], batch.source)
+    answers |= zip((row.row for row in good), saved.outcomes, strict=True)
+    if saved.ids:
+        changed(SearchKind.INDICATOR, {row.indicator.id for row in good})
+        audit.record(
+            "indicators.import",
+            object_type="import_batch",
+            object_id=batch.source.batch_id or "",
+            reason=f"{len(saved.ids)} records",
+        )
+    return [answers[row.row] for row in batch.rows]
+
+
+def init_app(app: Flask) -> None:
+    """Let files bring values of indicators."""
+    register_target(app, LAYOUT.kind, LAYOUT, save)
+
+
+def _indicators(rows: Iterable[Candidate]) -> dict[str, Indicator]:
+    """Indicators by their codes and by their names, as far as the rows name them."""
+    named = {row.values[field] for row in rows for field in ("code", "name")} - {None}
+    statement = select(Indicator).options(joinedload(Indicator.bureau))
+    found = db.session.scalars(
+        statement.where(or_(Indicator.code.in_(named), Indicator.name.in_(named)))
+    )
+    return {word: one for one in found for word in (one.code, one.name)}
+
+
+def _understood(
+    row: Candidate, known: Mapping[str, Indicator], source: Source
+) -> Understood | Rejection:
+    values = row.values
+    field = "code" if values["code"] else "name"
+    found = known.get(values[field])
+    if found is None:
+        return Rejection("没有这个指标，编号和名称见“承诺兑现”页面下载的表格", field)
+    if values["code"] and values["name"] and known.get(values["name"]) is not found:
+        return Rejection(f"编号 {found.code} 是“{found.name}”，与指标名称不一致", "name")
+    if problem := _problem(found, values, source):
+        return problem
+    try:
+        number = write_number(_number(found, values["value"]))
+    except NotANumberError as error:
+        return Rejection(str(error), "value")
+    understood = Understood(row.row, found, values, number)
+    seen = source.once(_seen)
+    first, said = seen.setdefault(understood.key, (row.row, number))
+    if said != number:
+        return Rejection(f"第 {first} 行是同一指标、同一数据期，数值却是 {said}", "value")
+    return understood
+
+
+def _problem(found: Indicator, values: Mapping[str, Any], source: Source) -> Rejection | None:
+    today, link, unit = clock.today(), values["link"], values["unit"]
+    own = {None, found.bureau_id, source.once(_coordination_office)}
+    checks = (
+        (found.measure, "code", "这个指标由本站按办理记录计算，不能填报数值"),
+        (source.bureau_id not in own, "code", f"这个指标由{found.bureau.name}填报"),
+        (
+            unit and not _same_unit(unit, found.unit),
+            "unit",
+            f"这个指标的单位是“{found.unit}”，不换算其他单位",
+        ),
+        (values["period"].starts_on > today, "period", "数据期还没有开始"),
+        (values["source_on"] > today, "source_on", "来源日期晚于今天"),
+        (link and not _ADDRESS.match(link), "link", "网址应以 https:// 或 http:// 开头"),
+    )
+    return next((Rejection(reason, field) for wrong, field, reason in checks if wrong), None)
+
+
+def _number(found: Indicator, written: str) -> Decimal:
+    number = read_number(written, found.unit)
+    if found.unit == "%" and 0 < number < 1 and not re.search("[%％]", written):
+        raise NotANumberError(f"“{written}”是比例还是百分数不明，请写成 97.6% 的样子")
+    return number
+
+
+def _same_unit(stated: str, unit: str) -> bool:
+    folded = unicodedata.normalize("NFKC", stated)
+    return folded == unit or (unit == "%" and folded in _PERCENT)
+
+
+def _seen() -> dict[str, tuple[int, str]]:
+    """By the key of a value the row that first stated it in this file, and the number."""
+    return {}
+
+
+def _coordination_office() -> int | None:
+    return db.session.scalar(select(Bureau.id).where(Bureau.is_coordination_office))
+
+
+def _adopt(rows: Sequence[Understood]) -> None:
+    """Let a value that stands on the site be the one that a file speaks of, however it came."""
+    if not rows:
+        return
+    keys = {(row.indicator.id, row.values["period"].code): row.key for row in rows}
+    columns = (IndicatorValue.id, IndicatorValue.indicator_id, IndicatorValue.period)
+    statement = select(*columns, IndicatorValue.source_key).where(
+        IndicatorValue.status == PublicationStatus.PUBLISHED,
+        IndicatorValue.indicator_id.in_({row.indicator.id for row in rows}),
+    )
+    for found in db.session.execute(statement).all():
+        key = keys.get((found.indicator_id, found.period))
+        if key and found.source_key != key:
+            elsewhere = update(IndicatorValue).where(IndicatorValue.source_key == key)
+            db.session.execute(elsewhere.values(source_key=None))
+            here = update(IndicatorValue).where(IndicatorValue.id == found.id)
+            db.session.execute(here.values(source_key=key))
+
+
+def _draft(row: Understood) -> Draft:
+    values = row.values
+    content = {
+        "indicator_id": row.indicator.id,
+        "period": values["period"].code,
+        "period_ends_on": values["period"].ends_on,
+        "value": row.number,
+        **{name: values[name] for name in ("source", "source_on", "link", "remark")},
+    }
+    birth = {"status": PublicationStatus.PUBLISHED, "published_on": clock.today()}
+    return Draft(row.row, row.key, content, birth)
