@@ -12,7 +12,7 @@ import pytest
 from flask import template_rendered
 
 from app.workbench.running import run_due
-from tests.support import sample_site
+from tests.support import applicants, sample_site
 from tests.support.browsers import accessibility_faults, sideways_overflow
 from tests.support.complaint_factories import CODE
 from tests.support.looked_at import (
@@ -170,10 +170,10 @@ def test_applying_has_no_barriers(page, inspect, sample):
     send(page, "继续")
     send(page, "继续")
     inspect("redress/statement.html")
-    state_and_hand_in(page, inspect)
+    state_and_hand_in(page, inspect, sample)
 
 
-def state_and_hand_in(page, inspect):
+def state_and_hand_in(page, inspect, sample):
     tell_what_is_wrong(page)
     inspect("redress/files.html")
     upload_the_letter(page)
@@ -190,6 +190,9 @@ def state_and_hand_in(page, inspect):
     inspect("redress/application.html")
     page.get_by_role("link", name="撤回申请").click()
     inspect("redress/withdraw.html")
+    follow(page, sample.repair, applicants.CODE, door="/redress/track")
+    page.get_by_role("link", name="信用修复受理通知书").click()
+    inspect("redress/paper.html")
 
 
 def test_refusals_have_no_barriers(site, inspect, sample):

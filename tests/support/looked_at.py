@@ -52,6 +52,7 @@ DESK = {
     "/admin/redress/?list=overdue": "redress/staff/inbox.html",
     "/admin/redress/{objection}": "redress/staff/application.html",
     "/admin/redress/{repair}": "redress/staff/application.html",
+    "/admin/redress/{repair}/papers/{repair_paper}": "redress/staff/paper.html",
     "/admin/account": "accounts/staff/account.html",
 }
 EDITING = {
@@ -97,4 +98,5 @@ APPLYING = [
     *("redress/statement.html", "redress/files.html", "redress/contact.html"),
     *("redress/check.html", "redress/done.html", "redress/expired.html"),
     *("redress/track.html", "redress/application.html", "redress/withdraw.html"),
+    "redress/paper.html",
 ]

@@ -7,6 +7,7 @@ from app.core import clock
 from app.core.db import db
 from app.redress.models import RedressApplication, RedressEvent
 from app.redress.rules import EventKind, Outcome, RedressKind, RedressStatus
+from app.redress.services.documents import issue_acceptance
 from tests.support.applicants import make_application
 from tests.support.pages import Page, PageClient
 
@@ -27,6 +28,7 @@ def accepted(
     )
     event = RedressEvent(at=clock.now(), kind=EventKind.ACCEPTED, staff_id=by.id)
     application.events.append(event)
+    issue_acceptance(application)
     if kind is RedressKind.OBJECTION:
         application.record.objected_on = clock.today()
     db.session.commit()

@@ -49,6 +49,7 @@ class Sample:
     closed_number: str
     objection: str
     repair: str
+    repair_paper: int
 
 
 def fill(app: Flask) -> Sample:
@@ -68,6 +69,8 @@ def fill(app: Flask) -> Sample:
             kind=ComplaintKind.COMPLAINT,
             submission=make_submission(company_id=company.id, consents_to_publication=True),
         )
+        head = factories.make_staff(Role.HEAD, bureau=bureau)
+        repair = accepted(bureau, head, RedressKind.REPAIR)
         kept = PublicationStatus.WITHDRAWN
         sample = Sample(
             company=str(company.uscc),
@@ -86,9 +89,8 @@ def fill(app: Flask) -> Sample:
             open_number=waiting.submission.number,
             closed_number=closed.submission.number,
             objection=objection_to(bureau).number,
-            repair=accepted(
-                bureau, factories.make_staff(Role.HEAD, bureau=bureau), RedressKind.REPAIR
-            ).number,
+            repair=repair.number,
+            repair_paper=repair.documents[0].id,
         )
         make_withdrawal(db.session.get_one(CaseDisclosure, sample.case))
         make_everybody(bureau)

@@ -10,6 +10,7 @@ from app.accounts.models import Staff
 from app.accounts.rules import Role
 from app.complaints.queries.desk import DeskDates
 from app.core.db import db
+from app.core.errors import NotFoundError
 from app.core.paging import Page, paginate
 from app.imports.models import ImportBatch
 from app.publishing.models import RecordVersion
@@ -78,22 +79,29 @@ def worklist_page(staff: Staff, wanted: Wanted, dates: DeskDates) -> Page[Redres
     return paginate(statement.order_by(*order), page=wanted.page)
 
 
-def application_of(
+def existing_application(
     staff: Staff, number: str, *, for_update: bool = False
-) -> RedressApplication | None:
-    """An application with all that its page shows; None when it does not exist for this person."""
+) -> RedressApplication:
+    """An application with all that its page shows; raises NotFoundError.
+
+    To another body it does not exist.
+    """
     statement = (
         select(RedressApplication)
         .where(RedressApplication.number == number, visible_to(staff))
         .options(
             *WITH_RECORD,
             selectinload(RedressApplication.evidence),
+            selectinload(RedressApplication.documents),
             selectinload(RedressApplication.events).joinedload(RedressEvent.staff),
         )
     )
     if for_update:
         statement = statement.with_for_update(of=RedressApplication)
-    return db.session.scalar(statement)
+    found = db.session.scalar(statement)
+    if found is None:
+        raise NotFoundError
+    return found
 
 
 def authors(record: Record) -> set[int]:

@@ -7,9 +7,10 @@ from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.orm.interfaces import ORMOption
 
 from app.core.db import db
+from app.core.errors import NotFoundError
 from app.credit.models import CreditEntry
 from app.publishing.rules import Life
-from app.redress.models import RedressApplication, RedressFile
+from app.redress.models import RedressApplication, RedressDocument, RedressFile
 from app.redress.queries.records import number_of, title_of
 from app.redress.queries.terms import Running, running
 from app.redress.rules import OPEN, RedressKind
@@ -71,6 +72,7 @@ def followed(application_id: int) -> Followed | None:
             *WITH_RECORD,
             selectinload(RedressApplication.evidence),
             selectinload(RedressApplication.events),
+            selectinload(RedressApplication.documents),
         )
     )
     return Followed(application, running(application)) if application else None
@@ -81,6 +83,14 @@ def locked_application(application_id: int) -> RedressApplication | None:
     return db.session.get(
         RedressApplication, application_id, with_for_update={"of": RedressApplication}
     )
+
+
+def paper_of(application: RedressApplication, document_id: int) -> RedressDocument:
+    """The paper, if it belongs to the application; raises NotFoundError."""
+    for document in application.documents:
+        if document.id == document_id:
+            return document
+    raise NotFoundError
 
 
 def own_file(application_id: int, file_id: int) -> RedressFile | None:

@@ -18,6 +18,7 @@ from app.redress.rules import (
     RedressKind,
     RedressStatus,
 )
+from app.redress.services.documents import issue_decision
 from app.redress.services.handling import end, note, tell
 from app.redress.services.permission import require
 
@@ -38,6 +39,7 @@ def decide_application(
     lock_record(application.record)
     _refuse_unfounded(application, outcome)
     application.status, application.outcome = RedressStatus.DECIDED, outcome
+    issue_decision(application, outcome, text)
     end(application)
     note(application, EventKind.DECIDED, staff, f"{outcome.label}。{text}")
     tell(Act.DECIDE, application, staff, reason=outcome.value)

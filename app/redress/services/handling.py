@@ -18,6 +18,7 @@ from app.redress.rules import (
     RedressKind,
     RedressStatus,
 )
+from app.redress.services.documents import issue_acceptance, issue_non_acceptance
 from app.redress.services.permission import require
 
 
@@ -38,6 +39,7 @@ def accept_application(*, application: RedressApplication, staff: Staff) -> None
     if application.kind is RedressKind.OBJECTION:
         mark_objection(record, kind=search_kind(record), actor=staff.as_actor(), is_open=True)
     note(application, EventKind.ACCEPTED, staff)
+    issue_acceptance(application)
     tell(Act.ACCEPT, application, staff)
     db.session.commit()
 
@@ -51,6 +53,7 @@ def decline_application(
         raise InvalidInputError(f"{application.kind.label}不能以这一情形不予受理，请另选。")
     application.status = RedressStatus.DECLINED
     application.decline_ground = ground
+    issue_non_acceptance(application, ground, text)
     end(application)
     note(application, EventKind.DECLINED, staff, f"{ground.label}。{text}")
     tell(Act.DECLINE, application, staff, reason=ground.value)

@@ -9,7 +9,6 @@ from app.accounts.access import current_staff, requires
 from app.accounts.permissions import Permission
 from app.complaints.forms.staff import ActForm, RevealForm
 from app.core.errors import ConflictError, DomainError, NotFoundError
-from app.core.uploads import download
 from app.masking import mask_contact
 from app.redress.forms.staff import DecideForm, DeclineForm
 from app.redress.queries import desk
@@ -44,7 +43,7 @@ DONE = {
 @requires(Permission.HANDLE_REDRESS)
 def detail(number: str) -> str:
     """The application: what is asked for, how the record stands, what can be done now."""
-    return _page(_application(number))
+    return _page(desk.existing_application(current_staff(), number))
 
 
 @bp.post("/<number>/<name>")
@@ -53,7 +52,10 @@ def act(number: str, name: str) -> Response | tuple[str, int]:
     """Carry out an act. When it is refused, what was typed stays in its form."""
     if name not in [each.value for each in DONE]:
         raise NotFoundError
-    application, chosen = _application(number, for_update=True), Act(name)
+    application, chosen = (
+        desk.existing_application(current_staff(), number, for_update=True),
+        Act(name),
+    )
     form = _form(chosen, application)
     if not form.validate_on_submit():
         return _page(application, failed=(chosen, form)), 400
@@ -71,23 +73,13 @@ def act(number: str, name: str) -> Response | tuple[str, int]:
 @requires(Permission.REVEAL_IDENTITY)
 def reveal(number: str) -> str | tuple[str, int]:
     """Show whom to ask, on this page only; the reason goes into the audit log."""
-    application = _application(number)
+    application = desk.existing_application(current_staff(), number)
     form = _form(Act.REVEAL, application)
     if not form.validate_on_submit():
         return _page(application, failed=(Act.REVEAL, form)), 400
     reason = str(form.data["reason"] or "")
     contact = reveal_contact(application=application, staff=current_staff(), reason=reason)
     return _page(application, contact=contact)
-
-
-@bp.get("/<number>/files/<upload_id>")
-@requires(Permission.HANDLE_REDRESS)
-def file(number: str, upload_id: str) -> Response:
-    """A file of the application, as an attachment; 404 for any other file or application."""
-    for found in _application(number).evidence:
-        if found.upload_id == upload_id:
-            return download(found.stored)
-    raise NotFoundError
 
 
 def _perform(chosen: Act, application: "RedressApplication", form: ActForm) -> None:
@@ -155,14 +147,6 @@ def _form(chosen: Act, application: "RedressApplication") -> ActForm:
     if isinstance(form, DeclineForm | DecideForm):
         form.offer(application.kind)
     return form
-
-
-def _application(number: str, *, for_update: bool = False) -> "RedressApplication":
-    """The application, or 404: to another body it does not exist."""
-    found = desk.application_of(current_staff(), number, for_update=for_update)
-    if found is None:
-        raise NotFoundError
-    return found
 
 
 def _refuse_stale(application: "RedressApplication", form: ActForm) -> None:

@@ -3,11 +3,12 @@
 from flask import abort, flash, redirect, render_template, url_for
 from werkzeug import Response
 
-from app.core import limits
+from app.core import limits, pdf
 from app.core.look_up import Answer, LookUp, TrackForm
 from app.core.uploads import download
+from app.redress.exports import as_file
 from app.redress.forms.questions import ConfirmForm
-from app.redress.queries.tracking import Followed, followed, own_file
+from app.redress.queries.tracking import Followed, followed, own_file, paper_of
 from app.redress.services.tracking import open_application, tidy_number, withdraw_application
 from app.redress.views.blueprint import bp
 
@@ -55,6 +56,23 @@ def handed_in(found: Followed, file_id: int) -> Answer:
     if file is None:
         abort(404)
     return download(file.stored)
+
+
+@bp.get("/track/papers/<int:document_id>")
+@tracked.guarded(followed)
+def paper(found: Followed, document_id: int) -> Answer:
+    """A paper of the deciding body, to be read and printed."""
+    document = paper_of(found.application, document_id)
+    return render_template("redress/paper.html", document=document, has_pdf=pdf.is_available())
+
+
+@bp.get("/track/papers/<int:document_id>/pdf")
+@limits.document
+@tracked.guarded(followed)
+def paper_file(found: Followed, document_id: int) -> Answer:
+    """The same as a file, where this installation makes them."""
+    made = as_file(paper_of(found.application, document_id))
+    return made or redirect(url_for("redress.paper", document_id=document_id), code=303)
 
 
 @bp.post("/track/leave")

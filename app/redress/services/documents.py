@@ -1,0 +1,58 @@
+"""Issuing the papers of an application, inside the transaction of the act they tell of."""
+
+from app.core import clock
+from app.core.serials import next_serial
+from app.redress import papers
+from app.redress.conditions import handling_term
+from app.redress.models import RedressApplication, RedressDocument
+from app.redress.queries.records import number_of, title_of
+from app.redress.rules import DeclineGround, DocumentKind, Outcome
+
+
+def issue_acceptance(application: RedressApplication) -> None:
+    """受理通知书."""
+    _issue(application, DocumentKind.ACCEPTANCE, papers.acceptance(_case(application)))
+
+
+def issue_non_acceptance(application: RedressApplication, ground: DeclineGround, text: str) -> None:
+    """不予受理通知书."""
+    told = papers.non_acceptance(_case(application), ground, text)
+    _issue(application, DocumentKind.NON_ACCEPTANCE, told)
+
+
+def issue_decision(application: RedressApplication, outcome: Outcome, text: str) -> None:
+    """决定书."""
+    told = papers.decision(_case(application), application.accepted_on, outcome, text)
+    _issue(application, DocumentKind.DECISION, told)
+
+
+def _case(application: RedressApplication) -> papers.Case:
+    return papers.Case(
+        kind=application.kind,
+        number=application.number,
+        record=title_of(application.record),
+        document_number=number_of(application.record),
+        received_on=application.received_on,
+        days=handling_term(application.received_on).length,
+        due_on=application.due_on,
+    )
+
+
+def _issue(application: RedressApplication, kind: DocumentKind, told: list[str]) -> None:
+    """Keep the paper with a number of its own: counted per year and body, without gaps."""
+    today, bureau = clock.today(), application.bureau
+    serial = next_serial(f"redress document {bureau.id}", f"{today:%Y}")
+    application.documents.append(
+        RedressDocument(
+            kind=kind,
+            number=f"{bureau.short_name}信办〔{today:%Y}〕{serial}号",
+            issued_on=today,
+            content={
+                "title": f"{application.kind.label}{kind.label}",
+                "party": application.party,
+                "uscc": application.uscc,
+                "body": bureau.name,
+                "text": "\n".join(told),
+            },
+        )
+    )
