@@ -54,6 +54,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.READ_RECORDS,
             Permission.EDIT_RECORDS,
             Permission.KEEP_FINDINGS,
+            Permission.READ_ORIGINALS,
             Permission.IMPORT_RECORDS,
         }
     ),
@@ -62,6 +63,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.USE_DESK,
             Permission.READ_RECORDS,
             Permission.KEEP_FINDINGS,
+            Permission.READ_ORIGINALS,
             Permission.PUBLISH_RECORDS,
         }
     ),

@@ -23,6 +23,7 @@ from app.imports.saving import NOT_STATED, source_key
 from app.imports.targets import Candidate, Hint, Rejection, Source
 from app.imports.values import Money, day, last_day, quarter_end, text, unbroken
 from app.imports.words import meaning, meanings
+from app.publishing.sealed import Original
 
 _NUMBER = re.compile(
     r"[（(\s]([^（()\s]{0,12}[〔\[【（(]\s*20\d{2}\s*[〕\]】）)][^）)]*号(?:[、，,][^）)]*号)*)"
@@ -152,6 +153,10 @@ class DecisionRow:
     @property
     def is_person(self) -> bool:
         return self.party.is_person
+
+    def original(self) -> Original | None:
+        """Who a natural person is: sealed, as the record shows 张某某."""
+        return self.party.original()
 
     @property
     def violation(self) -> str:

@@ -16,7 +16,7 @@ from app.cases.rules import (
 from app.companies.forms import known_code
 from app.companies.rules import PartyKind
 from app.core.filtering import ChoiceFilter, FilterForm, SortField, TextFilter
-from app.editing.forms import Choice, Day, Prose, RecordForm, Words, Yuan
+from app.editing.forms import Choice, Day, Prose, RecordForm, Words, Yuan, paper_field
 
 
 class CaseFilterForm(FilterForm):
@@ -48,6 +48,7 @@ class CaseForm(RecordForm):
     title = Words("案件名称", 300)
     party_kind = Choice("行政相对人类别", PartyKind.choices())
     party_name = Words("行政相对人名称", 200, description="自然人的名字保存时自动隐去（张某某）")
+    party_paper = paper_field()
     uscc = StringField("统一社会信用代码", [Optional(), known_code])
     legal_representative = Words("法定代表人", 50, optional=True)
     decision_number = Words("行政处罚决定书文号", 128, optional=True)

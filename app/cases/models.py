@@ -91,6 +91,11 @@ class CaseDisclosure(Contestable, Sourced, Base):
         return self.title
 
     @property
+    def person_name(self) -> str:
+        """The party, where it is a natural person."""
+        return self.party_name if self.party_kind is PartyKind.PERSON else ""
+
+    @property
     def public_names(self) -> frozenset[str]:
         """The legal representative is disclosed (双公示, 9)."""
         return frozenset(filter(None, (self.legal_representative,)))

@@ -8,8 +8,7 @@ from app.cases.models import CaseDisclosure
 from app.cases.periods import period_rule
 from app.cases.rules import CaseData
 from app.companies.models import Company
-from app.companies.parties import addressed_party
-from app.companies.rules import PartyKind
+from app.companies.parties import AddressedParty, addressed_party, refuse_paper
 from app.core.errors import InvalidInputError
 from app.publishing import services as publishing
 from app.publishing.services import Edit
@@ -25,13 +24,17 @@ def save_case(
     data: CaseData,
     staff: Staff,
     edit: Edit,
+    paper: str = "",
 ) -> CaseDisclosure:
     """Keep a new case, or a change of one.
 
-    A natural person's given name is masked, wherever it stands. The period is that of the rule
-    in force on the day of the decision; a longer one is refused.
+    A natural person's given name is masked, wherever it stands; the full one is sealed with the
+    number of the identity ``paper``. The period is that of the rule in force on the day of the
+    decision; a longer one is refused.
     """
-    data = _concealed(data)
+    party = addressed_party(data.party_name, data.party_kind.label)
+    refuse_paper(party, paper)
+    data = _concealed(data, party)
     rule = period_rule(data.severity, data.decided_on)
     last_day = rule.last_day(data.decided_on)
     if data.publish_until is not None and not data.decided_on <= data.publish_until <= last_day:
@@ -50,14 +53,14 @@ def save_case(
         "publish_until": data.publish_until or last_day,
         "earliest_repair_on": rule.repair_from(data.decided_on),
     }
+    edit = replace(edit, original=party.original(paper))
     publishing.save(record, values, kind=SearchKind.CASE, edit=edit)
     return record
 
 
-def _concealed(data: CaseData) -> CaseData:
-    if data.party_kind is not PartyKind.PERSON:
+def _concealed(data: CaseData, party: AddressedParty) -> CaseData:
+    if not party.is_person:
         return data
-    party = addressed_party(data.party_name, data.party_kind.label)
     texts: dict[str, Any] = {
         name: party.conceal(text) for name in TEXTS if (text := getattr(data, name))
     }

@@ -85,6 +85,7 @@ class CaseDesk(RecordDesk["CaseDisclosure"]):
             data=form.data_of_case(),
             staff=current_staff(),
             edit=edit,
+            paper=form.party_paper.data,
         )
 
 

@@ -4,8 +4,10 @@ import re
 from dataclasses import dataclass
 
 from app.companies.rules import PartyKind
+from app.core.errors import InvalidInputError
 from app.imports.words import words
 from app.masking import mask_person
+from app.publishing.sealed import Original
 
 _ORGANISATION = re.compile(
     r"公司|厂|店|行$|部$|社$|站$|所$|院$|局$|馆$|场$|中心|集团|企业|银行|学校|协会|合作|工作室|商行|分行|支行|经纪|处$"
@@ -37,6 +39,10 @@ class AddressedParty:
     def is_person(self) -> bool:
         return self.kind is PartyKind.PERSON
 
+    def original(self, paper: str = "") -> Original | None:
+        """Who a natural person is, for the sealed store; None for others."""
+        return Original(self.name, self.secret, paper) if self.is_person else None
+
     def conceal(self, text: str) -> str:
         """``text`` without the full name of the person, and of others whom it names beside."""
         text = text.replace(self.secret, self.name) if len(self.secret) > 1 else text
@@ -55,6 +61,12 @@ def addressed_party(name: str, stated_kind: str | None) -> AddressedParty:
         shown = name[: agent.start(2)] + mask_person(agent[2])
         return AddressedParty(kind, shown, agent[2])
     return AddressedParty(kind, name)
+
+
+def refuse_paper(party: AddressedParty, paper: str) -> None:
+    """Raise InvalidInputError for the number of a paper where the party is no natural person."""
+    if paper and not party.is_person:
+        raise InvalidInputError("当事人不是自然人，不填自然人证件号码。")
 
 
 def misread(name: str) -> str | None:

@@ -111,6 +111,9 @@ class _Entry:
             return Rejection("有效期至早于认定日期，请核对", "valid_until")
         return None
 
+    def original(self) -> None:
+        """Lists name companies, never people."""
+
     def hints(self) -> tuple[Hint, ...]:
         """What a person should look at, though the row is taken."""
         found = [unpaired_brackets(self.values["document_number"], "document_number")]

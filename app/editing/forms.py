@@ -17,7 +17,7 @@ from wtforms import (
     TextAreaField,
 )
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
+from wtforms.validators import InputRequired, Length, NumberRange, Optional, Regexp, ValidationError
 from wtforms.widgets import HiddenInput
 
 from app.core.filtering import ChoiceFilter, FilterForm, TextFilter
@@ -94,6 +94,18 @@ class RecordForm(FlaskForm):
                     field.data = text
                     changed.append(field.label.text)
         return changed
+
+
+def paper_field() -> StringField:
+    """The number of a person's identity paper: sealed, never part of what is published."""
+    shape = Regexp(r"[0-9A-Za-z()（）\-]{5,30}\Z", message="证件号码应为 5 至 30 位数字或字母")
+    return StringField(
+        "自然人证件号码",
+        [Optional(), shape],
+        filters=[_stripped],
+        render_kw={"autocomplete": "off"},
+        description="只填自然人当事人的。加密密封，不公示，查看要写理由；已经填过的不再显示，留空不改。",
+    )
 
 
 def no_numbers_of_people(form: Any, field: Field) -> None:
@@ -181,6 +193,20 @@ class ChangeForm(RecordForm):
         optional=True,
         render_kw={"rows": 3},
         description="写给公众：更正了什么、为什么。审核同意后和日期一起显示在公示页面上。",
+    )
+
+
+class OriginalForm(FlaskForm):
+    """Why somebody has to know who a person is."""
+
+    need = TextAreaField(
+        "查看理由",
+        [
+            InputRequired("请写明查看的理由"),
+            Length(2, 500, REASON_LENGTH),
+            no_numbers_of_people,
+        ],
+        description="例如：核对决定书、办理信用修复。和您的姓名一起写入审计日志。",
     )
 
 

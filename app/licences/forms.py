@@ -8,7 +8,7 @@ from wtforms.validators import Optional
 from app.companies.forms import known_code, known_number
 from app.companies.rules import PartyKind
 from app.core.filtering import ChoiceFilter, FilterForm, SortField, TextFilter
-from app.editing.forms import Choice, Day, Prose, RecordForm, Words
+from app.editing.forms import Choice, Day, Prose, RecordForm, Words, paper_field
 from app.licences.rules import (
     LicenceData,
     LicenceFilters,
@@ -52,6 +52,7 @@ class LicenceForm(RecordForm):
 
     party_kind = Choice("行政相对人类别", PartyKind.choices())
     party_name = Words("行政相对人名称", 200, description="自然人的名字保存时自动隐去（张某某）")
+    party_paper = paper_field()
     uscc = StringField("统一社会信用代码", [Optional(), known_code])
     registration_number = StringField("工商注册号", [Optional(), known_number])
     organisation_code = Words("组织机构代码", 9, optional=True)

@@ -17,6 +17,7 @@ from app.imports.words import meaning
 from app.licences.models import CODES
 from app.licences.rules import LicenceKind, LicenceState, fault
 from app.masking import hide_identity
+from app.publishing.sealed import Original
 
 KIND_CODES = {f"{place:02}": kind for place, kind in enumerate(LicenceKind, start=1)}
 STATES_2015 = {
@@ -138,6 +139,10 @@ class LicenceRow:
             codes = STATES_2018
         found = codes.get(values["state"] or "") or meaning("licences", "state", values["state"])
         return LicenceState(found) if found else None
+
+    def original(self) -> Original | None:
+        """Who a natural person is: sealed, as the record shows 张某某."""
+        return self.party.original()
 
     @property
     def revocation(self) -> str | None:

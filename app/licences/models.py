@@ -25,8 +25,8 @@ CODES = (
 class AdministrativeLicence(Contestable, Sourced, Base):
     """A licence as it is disclosed. Numbers in brackets: the field of 双公示.
 
-    The fields on identity papers (kinds and numbers, of the person and of the legal
-    representative) are never kept.
+    The fields on identity papers are not part of it: a person's number is sealed
+    (``publishing.sealed``), that of a legal representative never kept.
     """
 
     FIELDS = FIELDS
@@ -107,6 +107,11 @@ class AdministrativeLicence(Contestable, Sourced, Base):
         return f"{self.party_name}{self.name}"
 
     headline = title
+
+    @property
+    def person_name(self) -> str:
+        """The party, where it is a natural person."""
+        return self.party_name if self.party_kind is PartyKind.PERSON else ""
 
     @property
     def public_names(self) -> frozenset[str]:

@@ -5,7 +5,7 @@ from typing import Any
 
 from app.accounts.models import Staff
 from app.companies.models import Company
-from app.companies.parties import AddressedParty, addressed_party
+from app.companies.parties import AddressedParty, addressed_party, refuse_paper
 from app.core import clock
 from app.core.errors import InvalidInputError
 from app.licences import queries
@@ -26,13 +26,16 @@ def save_licence(
     data: LicenceData,
     staff: Staff,
     edit: Edit,
+    paper: str = "",
 ) -> AdministrativeLicence:
     """Keep a new licence, or a change of one.
 
     It is published as long as it is valid. A natural person's given name is masked, wherever it
-    stands. The same licence is not kept twice.
+    stands; the full one is sealed with the number of the identity ``paper``. The same licence is
+    not kept twice.
     """
     party = addressed_party(data.party_name, data.party_kind.label)
+    refuse_paper(party, paper)
     _refuse_faults(data)
     record = licence or AdministrativeLicence(
         source_bureau_id=staff.bureau_id,
@@ -46,6 +49,7 @@ def save_licence(
     }
     if record.import_batch_id is None:  # one from a file keeps the key by which its file knows it
         values["source_key"] = _new_key(record, party, data)
+    edit = replace(edit, original=party.original(paper))
     publishing.save(record, values, kind=SearchKind.LICENCE, edit=edit)
     return record
 

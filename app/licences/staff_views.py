@@ -59,6 +59,7 @@ class LicenceDesk(RecordDesk["AdministrativeLicence"]):
             data=form.data_of_licence(),
             staff=current_staff(),
             edit=edit,
+            paper=form.party_paper.data,
         )
 
 

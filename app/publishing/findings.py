@@ -8,6 +8,7 @@ from app.publishing.gate import Place
 from app.publishing.models import KeptFinding, Publication
 from app.publishing.queries import as_edited, open_version
 from app.publishing.rules import PublicationStatus
+from app.publishing.sealed import names_of, original_of
 
 
 def places(record: Publication, note: str = "") -> list[Place]:
@@ -15,7 +16,8 @@ def places(record: Publication, note: str = "") -> list[Place]:
     kept = select(KeptFinding).where(
         KeptFinding.kind == record.__tablename__, KeptFinding.record_id == record.id
     )
-    return gate.places(record, db.session.scalars(kept).all(), note=note)
+    secret = names_of([original_of(record)])
+    return gate.places(record, db.session.scalars(kept).all(), note=note, secret=secret)
 
 
 def places_as_edited(record: Publication) -> list[Place]:

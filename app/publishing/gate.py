@@ -1,9 +1,10 @@
 """The masking gate: personal data in what a record would show, place by place."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from app.masking import Finding, Kind, find, hide
+from app.masking import Finding, Kind, find, hide, mask_person
 from app.publishing.models import KeptFinding, Publication
 
 NOTE = "note"
@@ -64,29 +65,62 @@ def texts(record: Publication) -> Iterator[tuple[str, str, str]]:
             yield name, label, value
 
 
-def places(record: Publication, kept: Iterable[KeptFinding], *, note: str = "") -> list[Place]:
-    """All personal data in the record and in the note on its correction, field by field."""
+def places(
+    record: Publication,
+    kept: Iterable[KeptFinding],
+    *,
+    note: str = "",
+    secret: Iterable[str] = (),
+) -> list[Place]:
+    """All personal data in the record and in the note on its correction, field by field.
+
+    ``secret`` are full names that stand nowhere, whatever the words around them.
+    """
     by_words = {(each.field, each.found, each.words): each for each in kept}
     found = []
     for name, label, text in (*texts(record), (NOTE, NOTE_LABEL, note)):
-        for finding in findings(label, text, record.public_names):
+        known = (*secret, *_unmasked(record, text))
+        for finding in findings(label, text, record.public_names, known):
             place = Place(name, label, text, finding)
             allowed = by_words.get((name, finding.kind, place.words))
             found.append(Place(name, label, text, finding, allowed))
     return found
 
 
-def findings(label: str, text: str, allowed: Iterable[str]) -> list[Finding]:
+def _unmasked(record: Publication, text: str) -> tuple[str, ...]:
+    """The party's own name, where it is the whole text and not yet shown as 张某某."""
+    is_bare = text == record.person_name and mask_person(text) != text
+    return (text,) if is_bare else ()
+
+
+def findings(
+    label: str, text: str, allowed: Iterable[str], secret: Iterable[str] = ()
+) -> list[Finding]:
     """Personal data in the text of a field. What a number is, only its label tells."""
     lead = f"{label}：" if label.endswith(NUMBER_LABELS) else ""
     found = find(lead + text, allowed=frozenset(allowed))
-    return [
+    moved = [
         Finding(
             each.kind, each.start - len(lead), each.end - len(lead), each.text, each.replacement
         )
         for each in found
         if each.start >= len(lead)
     ]
+    return _with_secrets(text, moved, secret) if secret else moved
+
+
+def _with_secrets(text: str, found: list[Finding], secret: Iterable[str]) -> list[Finding]:
+    named = [
+        Finding(Kind.NAME, match.start(), match.end(), name, mask_person(name))
+        for name in set(secret)
+        for match in re.finditer(re.escape(name), text)
+    ]
+    others = [
+        each
+        for each in found
+        if not any(one.start < each.end and each.start < one.end for one in named)
+    ]
+    return sorted([*others, *named], key=lambda each: each.start)
 
 
 def masked(found: Iterable[Place]) -> Mapping[str, str]:

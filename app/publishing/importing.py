@@ -25,6 +25,7 @@ from app.publishing import gate
 from app.publishing.models import RecordVersion, Withdrawal
 from app.publishing.queries import newest_numbers
 from app.publishing.rules import PublicationStatus, VersionState, WithdrawalState
+from app.publishing.sealed import Original, seal_many
 from app.publishing.values import encoded
 from app.search.documents import SearchKind
 from app.search.sources import changed
@@ -43,6 +44,9 @@ class ImportedRow(Protocol):
 
     def hints(self) -> tuple[Hint, ...]:
         """What a person should look at in a row that is taken."""
+
+    def original(self) -> Original | None:
+        """Who the party is, where the record shows a natural person as 张某某."""
 
     @property
     def revocation(self) -> str | None:
@@ -67,6 +71,7 @@ def save_batch(
     good = [row for row in rows if problems[row.row] is None]
     made, told = mask_drafts(model, drafts(good, batch.source))
     saved = save_with_versions(model, made, batch.source)
+    seal_many(model, _originals(good))
     withdrawn = _withdraw_revoked(model, good)
     outcomes = {
         draft.row: _outcome(draft, outcome, withdrawn)
@@ -81,6 +86,11 @@ def save_batch(
         problems[row.row] or _noted(outcomes[row.row], (*row.hints(), *told.get(row.row, ())))
         for row in rows
     ]
+
+
+def _originals(rows: Iterable[ImportedRow]) -> dict[str, Original]:
+    found = ((row.key(), row.original()) for row in rows)
+    return {key: original for key, original in found if original is not None}
 
 
 def _record(action: str, source: Source, number: int) -> None:

@@ -70,6 +70,11 @@ class Publication(Remembered, Audited):
         return frozenset()
 
     @property
+    def person_name(self) -> str:
+        """The natural person whom the record addresses, as shown (张某某); empty for others."""
+        return ""
+
+    @property
     def caution(self) -> str:
         """What readers must know beside the title, wherever it stands; mostly empty."""
         return ""

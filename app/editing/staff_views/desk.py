@@ -12,7 +12,7 @@ from flask.blueprints import BlueprintSetupState
 
 from app.accounts.access import requires
 from app.accounts.permissions import Permission
-from app.editing.staff_views import masking, reading, reviewing, withdrawing, writing
+from app.editing.staff_views import masking, reading, reviewing, unsealing, withdrawing, writing
 from app.editing.staff_views.kinds import KINDS, RecordKind
 
 R = TypeVar("R")
@@ -26,6 +26,7 @@ PAGES = (
     ("/<int:key>/submit", "submit", writing.send, EDIT, ["POST"]),
     ("/<int:key>/drop", "drop", writing.give_up, EDIT, ["POST"]),
     ("/<int:key>/findings", "findings", masking.decide, KEEP, ["POST"]),
+    ("/<int:key>/original", "original", unsealing.original, Permission.READ_ORIGINALS, ["POST"]),
     ("/<int:key>/review", "review", reviewing.review, READ, ["GET"]),
     ("/<int:key>/approve", "approve", reviewing.approve, REVIEW, ["POST"]),
     ("/<int:key>/return", "send_back", reviewing.send_back, REVIEW, ["POST"]),

@@ -27,7 +27,7 @@ def decide(kind: RecordKind[Any], key: int) -> str | Response | tuple[str, int]:
         page = (
             review_page(kind, record, form)
             if is_review
-            else record_page(kind, record, ReasonForm(formdata=None), form)
+            else record_page(kind, record, ReasonForm(formdata=None), findings=form)
         )
         return page, 400
     flash(_carry_out(kind, record, form))

@@ -9,7 +9,7 @@ from app.core import clock
 from app.core.calendar import city_calendar
 from app.core.deadlines import remaining
 from app.editing import queries
-from app.editing.forms import DeskFilterForm, FindingsForm, ReasonForm
+from app.editing.forms import DeskFilterForm, FindingsForm, OriginalForm, ReasonForm
 from app.editing.staff_views.kinds import RecordKind
 from app.editing.staff_views.words import changes
 from app.editing.staff_views.words import contents as contents_of
@@ -22,6 +22,7 @@ from app.publishing.queries import (
     withdrawals,
 )
 from app.publishing.rules import Life
+from app.publishing.sealed import Original, original_of
 
 if TYPE_CHECKING:
     from app.publishing.models import Publication
@@ -50,9 +51,15 @@ def record_page(
     kind: RecordKind[Any],
     record: "Publication",
     form: ReasonForm,
+    *,
     findings: FindingsForm | None = None,
+    need: OriginalForm | None = None,
+    original: Original | None = None,
 ) -> str:
-    """The page of one record, with the forms that ask why, and what the gate found."""
+    """The page of one record, with the forms that ask why, and what the gate found.
+
+    ``original`` is who the party is, for this one answer.
+    """
     noted = noted_withdrawal(record)
     return kind.render(
         "record",
@@ -63,6 +70,9 @@ def record_page(
         left=remaining(noted.due_on, clock.today(), city_calendar()) if noted else None,
         places=places_as_edited(record),
         findings=findings or FindingsForm(formdata=None, number=newest_number(record)),
+        need=need or OriginalForm(formdata=None),
+        is_sealed=original_of(record) is not None,
+        original=original,
     )
 
 

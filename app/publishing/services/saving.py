@@ -12,6 +12,7 @@ from app.core.errors import ConflictError, InvalidInputError
 from app.publishing.models import Publication, RecordVersion
 from app.publishing.queries import assign, newest_number, open_version
 from app.publishing.rules import SENDABLE, Life, PublicationStatus, VersionState, resting
+from app.publishing.sealed import seal
 from app.publishing.services.writing import (
     Edit,
     StaleError,
@@ -38,6 +39,7 @@ def save(record: Publication, values: Mapping[str, Any], *, kind: SearchKind, ed
         return _add(record, values, kind=kind, edit=edit)
     lock(record)
     _refuse_stale(record, encoded(values), edit)
+    seal(record, edit.original)
     if record.status is PublicationStatus.PUBLISHED:
         return _propose(record, encoded(values), kind=kind, edit=edit)
     before = snapshot(record)
@@ -92,6 +94,7 @@ def _add(record: Publication, values: Mapping[str, Any], *, kind: SearchKind, ed
     db.session.add(record)
     note(SAVED, record, kind=kind, actor=edit.actor)
     keep_version(record, VersionState.DRAFT, was={}, edit=edit)
+    seal(record, edit.original)
     db.session.commit()
 
 

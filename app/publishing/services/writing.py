@@ -13,6 +13,7 @@ from app.core.errors import ConflictError
 from app.publishing.models import Publication, RecordVersion
 from app.publishing.queries import newest_number, open_version
 from app.publishing.rules import PublicationStatus, VersionState
+from app.publishing.sealed import Original
 from app.publishing.values import Values, snapshot
 from app.search.documents import SearchKind
 from app.search.sources import changed
@@ -26,6 +27,8 @@ class Edit:
     seen: int | None = None
     """Number of the newest version when the form was opened; None for who had no form."""
     note: str = ""
+    original: Original | None = None
+    """Who the person is whom the record shows as 张某某."""
 
 
 class StaleError(ConflictError):

@@ -1,0 +1,24 @@
+"""Who the person is whom a record shows as 张某某: for one answer, with a reason in the log."""
+
+from typing import Any
+
+from app.accounts.access import current_staff
+from app.editing.forms import OriginalForm, ReasonForm
+from app.editing.staff_views.kinds import RecordKind
+from app.editing.staff_views.reading import record_page
+from app.publishing.services import read_original
+
+
+def original(kind: RecordKind[Any], key: int) -> str | tuple[str, int]:
+    """The record's page, with the full name and number of its party."""
+    record, form = kind.find(key), OriginalForm()
+    reason = ReasonForm(formdata=None)
+    if not form.validate_on_submit():
+        return record_page(kind, record, reason, need=form), 400
+    found = read_original(
+        record,
+        kind=kind.kind(record),
+        actor=current_staff().as_actor(),
+        reason=form.need.data or "",
+    )
+    return record_page(kind, record, reason, original=found)
