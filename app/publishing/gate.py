@@ -89,7 +89,7 @@ def places(
 
 def _unmasked(record: Publication, text: str) -> tuple[str, ...]:
     """The party's own name, where it is the whole text and not yet shown as 张某某."""
-    is_bare = text == record.person_name and mask_person(text) != text
+    is_bare = bool(text) and text == record.person_name and mask_person(text) != text
     return (text,) if is_bare else ()
 
 

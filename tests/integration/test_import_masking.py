@@ -15,6 +15,7 @@ from app.imports.runner import Report, run_import
 from app.imports.targets import Source, registry
 from app.licences.models import AdministrativeLicence
 from app.projects.models import KeyProject
+from app.publishing.sealed import SealedOriginal
 from tests.support.uscc import uscc
 
 Import = Callable[..., Report]
@@ -87,6 +88,18 @@ def test_an_old_number_of_a_firm_is_no_identity_number(bring: Import) -> None:
     case = CASE | {"行政处罚决定书文号": "330302491231002"}
     bring("cases", case)
     assert db.session.scalars(select(CaseDisclosure)).one().decision_number == "330302491231002"
+
+
+def test_the_full_name_of_a_person_is_sealed_and_not_its_paper(bring: Import) -> None:
+    person = {"行政相对人名称": "钱虚构", "行政相对人类别": "自然人"}
+    rest = {name: value for name, value in CASE.items() if name not in FIRM}
+    paper = {"自然人证件号码": "11010519491231002X"}
+    bring("cases", person | rest | {"违法事实": "钱虚构无证经营"} | paper)
+    bring("cases", person | rest | {"违法事实": "钱虚构无证经营"} | paper)
+    case = db.session.scalars(select(CaseDisclosure)).one()
+    sealed = db.session.scalars(select(SealedOriginal)).one()
+    assert (case.party_name, case.facts) == ("钱某某", "钱某某无证经营")
+    assert (sealed.record_id, sealed.name, sealed.paper) == (case.id, "钱虚构", "")
 
 
 @pytest.mark.parametrize(
