@@ -5,7 +5,7 @@ from typing import Any
 
 from app.accounts.models import Staff
 from app.cases.models import CaseDisclosure
-from app.cases.periods import period_rule
+from app.cases.periods import PeriodRule, period_rule
 from app.cases.rules import CaseData
 from app.companies.models import Company
 from app.companies.parties import AddressedParty, addressed_party, refuse_paper
@@ -36,12 +36,7 @@ def save_case(
     refuse_paper(party, paper)
     data = _concealed(data, party)
     rule = period_rule(data.severity, data.decided_on)
-    last_day = rule.last_day(data.decided_on)
-    if data.publish_until is not None and not data.decided_on <= data.publish_until <= last_day:
-        raise InvalidInputError(
-            f"公示截止日期应在处罚决定日期之后，且不晚于 {last_day.isoformat()}"
-            f"（公示期{rule.words}，依据{rule.basis}）。"
-        )
+    _refuse_longer(data, rule)
     record = case or CaseDisclosure(
         source_bureau_id=staff.bureau_id,
         source_body=staff.bureau.name,
@@ -50,12 +45,21 @@ def save_case(
     values = asdict(data) | {
         "company_id": company.id if company else None,
         "district_code": data.district_code or (company.district_code if company else None),
-        "publish_until": data.publish_until or last_day,
+        "publish_until": data.publish_until or rule.last_day(data.decided_on),
         "earliest_repair_on": rule.repair_from(data.decided_on),
     }
     edit = replace(edit, original=party.original(paper))
     publishing.save(record, values, kind=SearchKind.CASE, edit=edit)
     return record
+
+
+def _refuse_longer(data: CaseData, rule: PeriodRule) -> None:
+    last_day = rule.last_day(data.decided_on)
+    if data.publish_until is not None and not data.decided_on <= data.publish_until <= last_day:
+        raise InvalidInputError(
+            f"公示截止日期应在处罚决定日期之后，且不晚于 {last_day.isoformat()}"
+            f"（公示期{rule.words}，依据{rule.basis}）。"
+        )
 
 
 def _concealed(data: CaseData, party: AddressedParty) -> CaseData:
