@@ -4,7 +4,7 @@ from flask import Flask
 
 from app.accounts.staff_views import bp as accounts_desk
 from app.admin import accounting, audit_views, system_views
-from app.admin.blueprint import bp
+from app.admin.blueprint import bp, frame, keep_to_oneself
 from app.bulletins.staff_views import bp as bulletins_desk
 from app.cases.staff_views import bp as cases_desk
 from app.complaints.staff_views import bp as complaints_desk
@@ -31,6 +31,8 @@ for desk in DESKS:
 def init_app(app: Flask) -> None:
     """Register the back office, and have it account for what staff do."""
     app.register_blueprint(bp)
+    app.context_processor(frame)
+    app.after_request(keep_to_oneself)
     app.after_request(accounting.account)
 
 

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Blueprint, current_app, redirect, request, url_for
-from werkzeug.wrappers import Response
+from flask import Blueprint, Response, current_app, redirect, request, url_for
+from werkzeug.wrappers import Response as Redirect
 
 from app.accounts import access
 from app.accounts.access import can, current_staff, is_signed_in, requires
@@ -13,7 +13,6 @@ from app.core import headers
 from app.core.errors import NotFoundError
 
 bp = Blueprint("admin", __name__, url_prefix="/admin")
-headers.no_store(bp)
 
 OPEN_TO_ALL = frozenset({"admin.accounts.login"})
 
@@ -55,7 +54,7 @@ class MenuLink:
 
 
 @bp.before_request
-def guard() -> Response | None:
+def guard() -> Redirect | None:
     """Let nobody in who is not signed in, and nobody into a page that names no permission."""
     if request.endpoint in OPEN_TO_ALL:
         return None
@@ -69,15 +68,27 @@ def guard() -> Response | None:
 
 @bp.get("/")
 @requires(Permission.USE_DESK)
-def home() -> Response:
+def home() -> Redirect:
     """The worklist that matters most to this person."""
     return redirect(url_for(open_entries()[0].endpoint))
 
 
-@bp.context_processor
+def is_at_desk() -> bool:
+    """Whether an address of the back office is asked for, be there such a page or not."""
+    return f"{request.path}/".startswith(f"{bp.url_prefix}/")
+
+
+def keep_to_oneself(response: Response) -> Response:
+    """Nobody keeps a copy of what has the frame, refusals of unknown addresses too."""
+    return headers.forbid_storing(response) if is_at_desk() else response
+
+
 def frame() -> dict[str, Any]:
-    """What ``base_desk.html`` shows above each page."""
+    """What ``base_desk.html`` shows above each page, and above refusals to who is signed in."""
+    if not is_at_desk():
+        return {}
     return {
+        **({"error_frame": "base_desk.html"} if is_signed_in() else {}),
         "desk_nav": [
             MenuLink(entry.label, url_for(entry.endpoint), _is_current(entry))
             for entry in open_entries()

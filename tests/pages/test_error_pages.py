@@ -4,6 +4,7 @@ import pytest
 from flask import Flask
 from werkzeug.exceptions import TooManyRequests
 
+from app.accounts.rules import Role
 from app.core import error_pages
 from app.core.errors import (
     ConflictError,
@@ -13,7 +14,9 @@ from app.core.errors import (
     NotAllowedError,
     NotFoundError,
 )
+from tests.support.factories import make_staff
 from tests.support.pages import PageClient
+from tests.support.staff import sign_in
 
 
 @pytest.mark.parametrize(
@@ -44,6 +47,24 @@ def test_an_unknown_address_is_a_page_in_the_hand_of_the_site(client: PageClient
 def test_a_refusal_at_the_desk_leads_back_to_the_desk(client: PageClient) -> None:
     assert "/admin/login" in client.get("/admin/nothing-here").links()
     assert not client.get("/nothing-here").all("//main//a[contains(@href, '/admin/')]")
+
+
+@pytest.mark.parametrize(
+    ("address", "status"),
+    [("/admin/nothing-here", 404), ("/admin/cases/999999", 404), ("/admin/audit", 403)],
+)
+def test_a_refusal_to_staff_keeps_the_frame_of_the_desk(
+    client: PageClient, address: str, status: int
+) -> None:
+    staff = make_staff(Role.EDITOR)
+    sign_in(client, staff)
+    page = client.get(address)
+    assert page.status_code == status
+    assert staff.full_name in page.one("//header").text_content()
+    assert page.one("//a[.='回到工作台']").get("href") == "/admin/"
+    assert not page.all("//nav[@aria-label='主导航']")
+    assert page.headers["Cache-Control"] == "no-store"
+    assert staff.full_name not in client.get("/no-such-page").body_text
 
 
 def test_the_api_answers_with_a_problem_in_json(client: PageClient) -> None:
