@@ -1,0 +1,182 @@
+"""All doors of the site by which a visitor could come upon a record, and who stands at them."""
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from io import BytesIO
+from typing import Any
+from zipfile import ZipFile
+
+from flask import Flask
+from werkzeug.routing import Rule
+from werkzeug.test import TestResponse
+
+from app.core import limits
+from app.credit.rules import ListKind
+from app.credit_reports.services import issue_report
+from app.portal.open_data import FEEDS
+from app.search.documents import SearchKind
+from tests.support import factories
+from tests.support.kept_pages import get
+
+WORDS = "鱼露"
+"""What all the records are about; none of their titles says only that."""
+TITLES = {
+    "red": "鱼露之乡称号",
+    "black": "鱼露造假",
+    "case": "鱼露掺水一案",
+    "licence": "鱼露生产许可证",
+    "project": "鱼露作坊改造",
+    "report": "鱼露作坊已经封顶",
+    "bulletin": "鱼露检查通知",
+}
+NUMBERS = {"red": "鱼奖〔2026〕1号", "black": "鱼监〔2026〕2号", "case": "鱼罚〔2026〕3号"}
+QUERIES = (
+    WORDS,
+    "鱼露作坊",
+    "造假",
+    "yulu",
+    "鱼罚",
+    *NUMBERS.values(),
+    "砚汐",
+    "温州砚汐调味品有限公司",
+)
+SEARCHES = ("/search", "/api/v1/search")
+SORTS = ("relevance", "date", "amount")
+FORMATS = ("csv", "xlsx", "json")
+APART = ("/admin", "/static", "/bootstrap", "/healthz", "/readyz", "/display")
+"""Addresses that show nothing of any record to the public."""
+PRIVATE = ("evidence_id", "matter_id", "filename", "upload_id")
+"""Parameters of what only its reporter sees, or of files of the site itself."""
+TAG = re.compile(r"<[^>]+>")
+
+
+@dataclass
+class Doors:
+    """The records, and the addresses that lead to them or to lists of them."""
+
+    site: Flask
+    names: dict[str, list[str]]
+    details: dict[str, str]
+    """By record, the address of its page."""
+    seen: dict[str, tuple[str, str]] = field(default_factory=dict)
+    """By address, the ETag and the text of an answer that a browser keeps."""
+
+    def __iter__(self) -> Iterator[str]:
+        for rule in self.site.url_map.iter_rules():
+            if "GET" in (rule.methods or ()) and not rule.rule.startswith(APART):
+                yield from self._addresses(rule)
+        for words in QUERIES:
+            yield f"/api/v1/suggest?q={words}"
+            yield f"/complaints/new/companies?q={words}"
+            yield from (f"{place}?q={words}" for place in SEARCHES)
+        for kind in SearchKind:
+            yield from (f"{place}?q={WORDS}&type={kind.value}" for place in SEARCHES)
+        yield from (f"/search?q={WORDS}&sort={sort}" for sort in SORTS)
+
+    def shown(self) -> dict[str, set[str]]:
+        """By address, the records that stand there now; a browser asks with the ETag it has."""
+        texts = {address: self._text(address) for address in self}
+        found = {at: _titles(at, text) | self._places(text) for at, text in texts.items()}
+        return {at: names for at, names in found.items() if names}
+
+    def _addresses(self, rule: Rule) -> Iterator[str]:
+        if rule.arguments & set(PRIVATE):
+            return
+        if not rule.arguments:
+            yield rule.rule
+            yield f"{rule.rule}?q={WORDS}"
+            yield from (f"{rule.rule}?format={one}" for one in FORMATS)
+            yield from (f"{rule.rule}?sort={one}" for one in SORTS)
+            return
+        if rule.arguments == {"kind"}:
+            yield from (rule.rule.replace("<kind>", kind) for kind in FEEDS)
+            return
+        yield from _filled(rule.rule, self.names)
+
+    def _text(self, address: str) -> str:
+        tag, kept = self.seen.get(address, ("", ""))
+        if "q=" in address:
+            with self.site.app_context():
+                limits.limiter.reset()
+        with get(self.site, address, **({"If-None-Match": tag} if tag else {})) as answer:
+            if answer.status_code == 304:
+                return kept
+            assert answer.status_code < 500, address
+            text = _words_of(answer)
+            self.seen[address] = (answer.headers.get("ETag", ""), text)
+        return text
+
+    def _places(self, text: str) -> set[str]:
+        """The records whose addresses a text has."""
+        return {name for name, path in self.details.items() if f"{path}<" in text}
+
+
+def _titles(address: str, text: str) -> set[str]:
+    """The records that a text tells of; a number that was asked for may be repeated."""
+    told = {name for name, title in TITLES.items() if title in text}
+    asked = {name for name, number in NUMBERS.items() if number in address}
+    return told | ({name for name, number in NUMBERS.items() if number in text} - asked)
+
+
+def _filled(rule: str, names: Mapping[str, list[str]]) -> Iterator[str]:
+    """The rule with each of the values of its first parameter, and so on."""
+    found = re.search(r"<(?:\w+:)?(\w+)>", rule)
+    if found is None:
+        yield rule
+        return
+    assert found[1] in names, f"no door known for {rule}: say what <{found[1]}> may be"
+    for value in names[found[1]]:
+        yield from _filled(rule.replace(found[0], value, 1), names)
+
+
+def _words_of(answer: TestResponse) -> str:
+    """What a person reads in an answer: a page, a file, a workbook."""
+    data = answer.get_data()
+    if data[:2] == b"PK":
+        book = ZipFile(BytesIO(data))
+        data = b"\n".join(book.read(name) for name in book.namelist())
+    if answer.is_json:
+        return json.dumps(answer.get_json(), ensure_ascii=False)
+    text = data.decode(errors="replace")
+    return text if text.startswith("<?xml") else TAG.sub("", text)
+
+
+def make_records(**publication: Any) -> dict[str, Any]:
+    """A record of each kind, of one company but for the red entry, all with one publication."""
+    company = factories.make_company(name="温州砚汐调味品有限公司")
+    red = {"list": ListKind.RED, "document_number": NUMBERS["red"], "title": TITLES["red"]}
+    black = {"document_number": NUMBERS["black"], "title": TITLES["black"]}
+    case = {"decision_number": NUMBERS["case"], "title": TITLES["case"]}
+    project = factories.make_project(name=TITLES["project"], code="YL-1", **publication)
+    open_project = factories.make_project(code="YL-2", name="码头改造")
+    return {
+        "red": factories.make_credit_entry(**red, **publication),
+        "black": factories.make_credit_entry(company=company, **black, **publication),
+        "case": factories.make_case(company=company, **case, **publication),
+        "licence": factories.make_licence(
+            company=company, certificate_name=TITLES["licence"], **publication
+        ),
+        "project": project,
+        "report": factories.make_report(open_project, text=TITLES["report"], **publication),
+        "bulletin": factories.make_bulletin(title=TITLES["bulletin"], **publication),
+    }
+
+
+def doors_of(site: Flask, records: Mapping[str, Any]) -> Doors:
+    """The doors to these records, among them a report on their company that is issued now."""
+    company = records["case"].company
+    ids = {name: [str(record.id)] for name, record in records.items()}
+    names = {
+        "entry_id": ids["red"] + ids["black"],
+        "case_id": ids["case"],
+        "licence_id": ids["licence"],
+        "bulletin_id": ids["bulletin"],
+        "code": ["YL-1", "YL-2"],
+        "uscc": [company.ref, records["red"].company.ref],
+        "number": [issue_report(company.ref)],
+    }
+    details = {name: f"/credit/{ids[name][0]}" for name in ("red", "black")}
+    details |= {name: f"/{name}s/{ids[name][0]}" for name in ("case", "licence", "bulletin")}
+    return Doors(site, names, details | {"project": "/projects/YL-1"})
