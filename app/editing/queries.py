@@ -58,6 +58,13 @@ def record(source: Source[R], staff: Staff, key: int) -> R:
     return found
 
 
+def records_among(source: Source[R], staff: Staff, keys: Iterable[int]) -> dict[int, R]:
+    """Those of the records that the person may see, by their keys."""
+    model: Any = source.model
+    statement = _visible(source, staff).where(model.id.in_(list(keys)))
+    return {each.id: each for each in db.session.scalars(statement)}  # type: ignore[attr-defined]
+
+
 def may_see(source: Source[R], staff: Staff, record: R) -> bool:
     """Whether the record is one that the person may see."""
     owners = {getattr(record, owner.key) for owner in source.owners}

@@ -15,6 +15,7 @@ from app.imports.layouts import (
     match,
     meanings_of,
     normalise,
+    recalled,
     unit_of,
 )
 from app.imports.problems import SpreadsheetError
@@ -169,9 +170,9 @@ def _meaning(
     title: str, layout: Layout, remembered: Mapping[str, str], labels: Mapping[str, str]
 ) -> tuple[str, str]:
     key = normalise(title) if title else ""
-    last = remembered.get(key)
-    if last is not None and set(last.split("+")) <= {*labels, LEFT_OUT}:
-        return last, AS_LAST_TIME if last else NOT_LAST_TIME
+    last = recalled(title, layout, remembered)
+    if last is not None:
+        return "+".join(last), AS_LAST_TIME if last else NOT_LAST_TIME
     meanings = meanings_of(title, layout)
     if not meanings:
         return LEFT_OUT, NOT_WANTED.get(group_of(title) if title else "unused", "")

@@ -19,6 +19,7 @@ HEADER_WITHIN = 10
 _SYNONYMS = Path(__file__).parent / "data" / "synonyms.json"
 _BRACKETED = re.compile(r"[(\[【〔]([^()\[\]【】〔〕]*)[)\]】〕]")
 _NOISE = re.compile(r"[\s*:;、,。_]+")
+NOTHING: Mapping[str, str] = {}
 _PERSONAL, _IGNORED = "personal", "ignored"
 
 
@@ -108,34 +109,43 @@ def unit_of(title: str) -> str | None:
 
 
 def find_header(
-    rows: Iterable[Row], layout: Layout, stated: Mapping[str, str] | None = None
+    rows: Iterable[Row],
+    layout: Layout,
+    stated: Mapping[str, str] | None = None,
+    remembered: Mapping[str, str] | None = None,
 ) -> tuple[Header, Iterator[Row]]:
     """The row among the first ones that names most fields, and the rows of data below it.
 
+    ``remembered`` says what the sender's titles stood for last time, and goes before synonyms.
     Raises SpreadsheetError when no row is a header of this kind, and says what is missing.
     """
     filled = (row for row in rows if not is_blank_row(row.cells))
     tried = list(islice(filled, HEADER_WITHIN))
     if not tried:
         raise SpreadsheetError("表格中没有任何数据。")
-    headers = [match(row, layout) for row in tried]
+    headers = [match(row, layout, remembered or {}) for row in tried]
     position = max(range(len(headers)), key=lambda index: len(headers[index].columns))
     best = replace(headers[position], stated=stated or {})
     _require(best, layout, tried)
     return best, chain(tried[position + 1 :], filled)
 
 
-def match(row: Row, layout: Layout) -> Header:
+def match(row: Row, layout: Layout, remembered: Mapping[str, str] = NOTHING) -> Header:
     """What the row would mean as the header of ``layout``."""
     found: dict[str, list[tuple[int, Column]]] = {}
     unused: list[str] = []
     personal: list[str] = []
     titles = tuple("" if cell is None else plain(cell) for cell in row.cells)
     for index, title in enumerate(titles):
-        for name, (rank, unit) in meanings_of(title, layout).items():
+        last = recalled(title, layout, remembered)
+        meanings = meanings_of(title, layout)
+        if last is not None:
+            meanings = {name: meanings.get(name, (0, None)) for name in last}
+        for name, (rank, unit) in meanings.items():
             column = Column(index, title, unit_of(title) or unit)
             found.setdefault(name, []).append((rank, column))
-        group = "" if _key(title) in synonyms()[layout.kind] else group_of(title)
+        is_known = bool(last) or (last is None and _key(title) in synonyms()[layout.kind])
+        group = "" if is_known else group_of(title)
         if group == "unused":
             unused.append(title)
         elif group == "personal":
@@ -145,6 +155,18 @@ def match(row: Row, layout: Layout) -> Header:
         for field, each in found.items()
     }
     return Header(row.number, titles, columns, tuple(unused), tuple(personal))
+
+
+def recalled(title: str, layout: Layout, remembered: Mapping[str, str]) -> list[str] | None:
+    """The fields for which the sender's title stood last time, none if it was left out.
+
+    None where nothing is remembered, or what is remembered is no field any more.
+    """
+    last = remembered.get(normalise(title)) if title else None
+    if last is None:
+        return None
+    names = [name for name in last.split("+") if name]
+    return names if {*names} <= {field.name for field in layout.fields} else None
 
 
 def meanings_of(title: str, layout: Layout) -> Mapping[str, tuple[int, str | None]]:

@@ -56,6 +56,8 @@ class ImportBatch(Base):
         EncryptedJSON("import_batches.preview")
     )
     choice: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    changes: Mapped[list[dict[str, Any]] | None] = mapped_column(JSON)
+    """What a check has found that rows would change; afterwards the versions of records tell."""
 
     @property
     def rows_taken(self) -> int:

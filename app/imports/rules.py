@@ -36,5 +36,7 @@ LEASE = timedelta(minutes=3)
 MAX_ATTEMPTS = 3
 KEPT = timedelta(days=30)
 """How long the file, its findings and the workbook of errors are kept."""
+KEPT_CHANGES = 500
+"""Rows that would change a record and are listed field by field before they go in."""
 KEPT_FINDINGS = 10_000
 """Findings of a kind that are listed; the workbook of errors holds all rows that were rejected."""

@@ -14,12 +14,14 @@ from app.imports.cells import Cell, Row, Sheet, is_empty
 from app.imports.columns import Choice, chosen_header
 from app.imports.layouts import Header, Layout, find_header
 from app.imports.problems import BadValueError, SpreadsheetError
-from app.imports.rules import KEPT_FINDINGS, FindingKind, ImportState
+from app.imports.queries import remembered_columns
+from app.imports.rules import KEPT_CHANGES, KEPT_FINDINGS, FindingKind, ImportState
 from app.imports.services import Ledger
 from app.imports.sheets import read_sheets
 from app.imports.targets import (
     Batch,
     Candidate,
+    ChangedRow,
     Hint,
     Noted,
     Rejection,
@@ -54,6 +56,8 @@ class Report:
     findings: list[Finding] = field(default_factory=list)
     listed: Counter[FindingKind] = field(default_factory=Counter)
     notices: list[str] = field(default_factory=list)
+    changes: list[ChangedRow] = field(default_factory=list)
+    """The first rows that change a record."""
 
 
 class Rejects(Protocol):
@@ -84,6 +88,7 @@ class Run:
     choice: Choice | None = None
     ledger: Ledger | None = None
     stated: Mapping[str, str] = field(default_factory=dict)
+    remembered: Mapping[str, str] = field(default_factory=dict)
     report: Report = field(default_factory=Report)
 
     def read_file(self, path: Path) -> Report:
@@ -109,7 +114,7 @@ class Run:
     def _find_header(self, sheet: Sheet) -> tuple[Header, Iterator[Row]]:
         if self.choice:
             return chosen_header(sheet.rows, self.choice, self.target.layout)
-        return find_header(sheet.rows, self.target.layout, self.stated)
+        return find_header(sheet.rows, self.target.layout, self.stated, self.remembered)
 
     def _note(self, sheet: Sheet, header: Header) -> None:
         if header.row > 1:
@@ -171,13 +176,16 @@ class Run:
 
     def _save(self, rows: list[Candidate]) -> Sequence[Verdict]:
         met = set(self.source.met)
+        batch = Batch(self.source, rows)
         try:
-            return services.attempt(self.target.save, Batch(self.source, rows))
+            verdicts = services.attempt(self.target.save, batch)
         except (IntegrityError, DataError):
             self.source.met.intersection_update(met)
             if len(rows) == 1:
                 return [Rejection("与库中已有的记录冲突，或内容超出长度，未能保存")]
             return [self._save([row])[0] for row in rows]
+        self.report.changes += batch.changes[: KEPT_CHANGES - len(self.report.changes)]
+        return verdicts
 
     def _reject(self, row: Row, findings: tuple[Finding, ...]) -> None:
         self.report.counts["rejected"] += 1
@@ -208,11 +216,13 @@ def run_import(
 ) -> Report:
     """Import the file at ``path``. Good rows go in, bad rows are listed; a second time adds none.
 
-    ``stated`` are values by field that hold for every row and have no column.
+    ``stated`` are values by field that hold for every row and have no column. Titles stand for what
+    they stood for when the sender's last file was assigned at the desk.
     A dry run does all but keep anything. Raises SpreadsheetError when the file can't be read.
     """
     source = replace(source, saved_on=source.saved_on or saved_on(path))
     options: dict[str, Any] = {"progress": progress, "rejects": rejects, "stated": stated or {}}
+    options["remembered"] = remembered_columns(source.bureau_id, target.kind)
     if dry_run:
         dry = Run(target, source, dry_run=True, **options)
         return dry.read_file(path)

@@ -34,6 +34,7 @@ class Change:
     """A record that was there before, as it was, and what of it is other now."""
 
     key: int
+    row: int
     before: Mapping[str, Any]
     values: Mapping[str, Any]
 
@@ -74,7 +75,7 @@ def save_drafts(
             saved.outcomes.append(Outcome.ADDED)
         elif differing := _differing(before, draft.content):
             changes.append({"id": before["id"], **differing, **_follows(draft, source)})
-            saved.changes.append(Change(before["id"], before, differing))
+            saved.changes.append(Change(before["id"], draft.row, before, differing))
             saved.outcomes.append(Outcome.CHANGED)
         else:
             seen.append(before["id"])

@@ -80,11 +80,24 @@ class Source:
 
 
 @dataclass(frozen=True)
+class ChangedRow:
+    """A record that a row has changed, with the values that are others now, as JSON holds them."""
+
+    row: int
+    kind: str
+    """Table of the record."""
+    record_id: int
+    before: Mapping[str, Any]
+    after: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
 class Batch:
-    """Rows that are saved in one transaction."""
+    """Rows that are saved in one transaction, and what they changed of records known before."""
 
     source: Source
     rows: Sequence[Candidate]
+    changes: list[ChangedRow] = field(default_factory=list)
 
 
 Save = Callable[[Batch], Sequence[Verdict]]

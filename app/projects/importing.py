@@ -77,7 +77,7 @@ def save(batch: Batch) -> Sequence[Verdict]:
         drafts, told = mask_drafts(KeyProject, _drafts(wave, batch.source))
         # A later row on the same project is its next report, not a repetition.
         batch.source.met.difference_update(draft.key for draft in drafts)
-        saved = save_with_versions(KeyProject, drafts, batch.source)
+        saved = save_with_versions(KeyProject, drafts, batch)
         answers |= with_hints(zip(drafts, saved.outcomes, strict=True), told)
         changed(SearchKind.PROJECT, saved.ids)
     if read:

@@ -13,6 +13,7 @@ from app.imports.saving import Change, Draft, Saved, save_drafts, update_rows
 from app.imports.targets import (
     Batch,
     Candidate,
+    ChangedRow,
     Hint,
     Noted,
     Outcome,
@@ -22,13 +23,16 @@ from app.imports.targets import (
 )
 from app.masking import hide
 from app.publishing import gate
-from app.publishing.models import RecordVersion, Withdrawal
+from app.publishing.models import ChangeNote, RecordVersion, Withdrawal
 from app.publishing.queries import newest_numbers
 from app.publishing.rules import PublicationStatus, VersionState, WithdrawalState
 from app.publishing.sealed import Original, seal_many
 from app.publishing.values import encoded
 from app.search.documents import SearchKind
 from app.search.sources import changed
+
+CORRECTED_BY_SENDER = "据报送单位重新报送的数据更正。"
+"""What the public reads on a record that a file has changed; the items stand beside it."""
 
 
 class ImportedRow(Protocol):
@@ -70,7 +74,7 @@ def save_batch(
     problems = {row.row: row.problem() for row in rows}
     good = [row for row in rows if problems[row.row] is None]
     made, told = mask_drafts(model, drafts(good, batch.source))
-    saved = save_with_versions(model, made, batch.source)
+    saved = save_with_versions(model, made, batch)
     seal_many(model, _originals(good))
     withdrawn = _withdraw_revoked(model, good)
     outcomes = {
@@ -157,10 +161,14 @@ def _widths(model: Any) -> dict[str, int]:
     }
 
 
-def save_with_versions(model: Any, drafts: Sequence[Draft], source: Source) -> Saved:
-    """Insert and update as ``save_drafts`` does, and keep a version of each change."""
-    saved = save_drafts(model, drafts, source, told=_columns_of(model))
-    _keep_changes(model, saved.changes, source)
+def save_with_versions(model: Any, drafts: Sequence[Draft], batch: Batch) -> Saved:
+    """Insert and update as ``save_drafts`` does, and keep a version of each change.
+
+    The public is told of what changed in what it can read.
+    """
+    told = [*_columns_of(model), "status", "published_on"]
+    saved = save_drafts(model, drafts, batch.source, told=told)
+    _keep_changes(model, saved.changes, batch)
     return saved
 
 
@@ -170,7 +178,7 @@ def _columns_of(model: Any) -> list[str]:
     return [name for name in model.FIELDS if name in columns and name != "source_key"]
 
 
-def _keep_changes(model: Any, changes: Sequence[Change], source: Source) -> None:
+def _keep_changes(model: Any, changes: Sequence[Change], batch: Batch) -> None:
     """Keep a version of each record that a file has changed, in one statement for all."""
     kept = set(_columns_of(model))
     told = [change for change in changes if kept & change.values.keys()]
@@ -187,11 +195,48 @@ def _keep_changes(model: Any, changes: Sequence[Change], source: Source) -> None
             "values": encoded({name: {**change.before, **change.values}[name] for name in kept}),
             "was": encoded({name: change.before[name] for name in kept & change.values.keys()}),
             "written_at": now,
-            "reason": f"表格导入第 {source.batch_id} 批：{source.file_name}"[:500],
+            "reason": f"表格导入第 {batch.source.batch_id} 批：{batch.source.file_name}"[:500],
+            "import_batch_id": batch.source.batch_id,
+            "import_row": change.row,
         }
         for change in told
     ]
     db.session.execute(insert(RecordVersion), rows)
+    batch.changes.extend(_changed_row(version) for version in rows)
+    _tell_public(model, told)
+
+
+def _changed_row(version: Mapping[str, Any]) -> ChangedRow:
+    after = {name: version["values"][name] for name in version["was"]}
+    return ChangedRow(
+        version["import_row"], version["kind"], version["record_id"], version["was"], after
+    )
+
+
+def _tell_public(model: Any, changes: Iterable[Change]) -> None:
+    """Say on records that the public can read, or could, which of their items a file corrected."""
+    today = clock.today()
+    fields = {
+        change.key: [
+            name for name, label in model.FIELDS.items() if label and name in change.values
+        ]
+        for change in changes
+        if change.before["status"] is PublicationStatus.PUBLISHED
+        and (change.before["published_on"] or today) <= today
+    }
+    notes = [
+        {
+            "kind": model.__tablename__,
+            "record_id": key,
+            "on": today,
+            "text": CORRECTED_BY_SENDER,
+            "fields": names,
+        }
+        for key, names in fields.items()
+        if names
+    ]
+    if notes:
+        db.session.execute(insert(ChangeNote), notes)
 
 
 def _outcome(draft: Draft, outcome: Outcome, withdrawn: dict[str, int]) -> Outcome:

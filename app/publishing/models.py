@@ -174,6 +174,7 @@ class RecordVersion(Base):
     __table_args__ = (
         UniqueConstraint("kind", "record_id", "number"),
         Index("ix_record_versions_queue", "state", "kind", "record_id"),
+        Index("ix_record_versions_import", "import_batch_id", "import_row"),
         NOT_PUBLIC,
     )
 
@@ -200,6 +201,9 @@ class RecordVersion(Base):
     """Why it was returned, or where it came from."""
     note: Mapped[str] = mapped_column(String(500), default="")
     """What the public is told of a correction."""
+    import_batch_id: Mapped[int | None] = mapped_column(ForeignKey("import_batches.id"))
+    """The import that made it, of its row ``import_row``."""
+    import_row: Mapped[int | None]
 
     @property
     def is_open(self) -> bool:

@@ -202,6 +202,12 @@ def withdrawals_between(first: date, last: date) -> list[Withdrawal]:
     return list(db.session.scalars(statement.order_by(Withdrawal.revoked_on, Withdrawal.id)))
 
 
+def imported_versions(batch_id: int, page: int) -> Page[RecordVersion]:
+    """A page of the versions that an import has made, in the order of its rows."""
+    statement = select(RecordVersion).where(RecordVersion.import_batch_id == batch_id)
+    return paginate(statement.order_by(RecordVersion.import_row, RecordVersion.id), page=page)
+
+
 def writers(version: RecordVersion) -> set[int]:
     """Who wrote or sent any version since one was last approved, up to this one."""
     same = (

@@ -27,15 +27,24 @@ class ImportFilterForm(FilterForm):
     state = ChoiceFilter("状态", ImportState.choices())
 
 
-class FindingsForm(FilterForm):
-    """Which findings are shown: errors unless hints are asked for."""
+CHANGES = "changes"
+"""The tab of the rows that change a record."""
 
-    show = ChoiceFilter("检查结果", FindingKind.choices())
+
+class FindingsForm(FilterForm):
+    """What is shown of the rows: errors unless hints or changes are asked for."""
+
+    show = ChoiceFilter("检查结果", [*FindingKind.choices(), (CHANGES, "变更")])
+
+    @property
+    def wants_changes(self) -> bool:
+        """Whether the rows are wanted that change a record."""
+        return bool(self.show.data == CHANGES)
 
     @property
     def wanted(self) -> FindingKind:
         """The kind of findings."""
-        return FindingKind(self.show.data or FindingKind.ERROR)
+        return FindingKind.ERROR if self.wants_changes else FindingKind(self.show.data or "error")
 
 
 class ReturnForm(FlaskForm):

@@ -1,6 +1,7 @@
 """Imports as staff see them: those of their own body; the coordination office sees all."""
 
 from datetime import datetime
+from math import ceil
 
 from sqlalchemy import ColumnElement, func, or_, select, true
 from sqlalchemy.orm import defer
@@ -8,9 +9,12 @@ from sqlalchemy.orm import defer
 from app.accounts.models import Bureau, Staff
 from app.core.db import db
 from app.core.errors import NotFoundError
-from app.core.paging import Page, paginate
-from app.imports.models import ColumnMemory, ImportBatch, ImportFinding
+from app.core.paging import PER_PAGE, Page, paginate
+from app.imports.models import ImportBatch, ImportFinding
 from app.imports.rules import UNDER_WAY, FindingKind, ImportState
+from app.imports.targets import ChangedRow
+from app.publishing.models import RecordVersion
+from app.publishing.queries import imported_versions
 
 
 def import_page(staff: Staff, *, state: ImportState | None, page: int) -> Page[ImportBatch]:
@@ -18,7 +22,7 @@ def import_page(staff: Staff, *, state: ImportState | None, page: int) -> Page[I
     statement = (
         select(ImportBatch)
         .where(_owned(staff))
-        .options(defer(ImportBatch.preview), defer(ImportBatch.choice))
+        .options(defer(ImportBatch.preview), defer(ImportBatch.choice), defer(ImportBatch.changes))
         .order_by(ImportBatch.started_at.desc(), ImportBatch.id.desc())
     )
     if state:
@@ -64,6 +68,23 @@ def findings_page(batch: ImportBatch, kind: FindingKind, page: int) -> Page[Impo
     return paginate(statement.order_by(ImportFinding.row, ImportFinding.id), page=page)
 
 
+def changes_page(batch: ImportBatch, page: int) -> Page[ChangedRow]:
+    """A page of the rows that change a record: as the check found, or as they went in."""
+    if batch.changes is None:
+        found = imported_versions(batch.id, page)
+        rows = [_changed_row(version) for version in found.items]
+        return Page(rows, found.total, found.page, found.per_page)
+    total = len(batch.changes)
+    number = min(max(1, page), max(1, ceil(total / PER_PAGE)))
+    shown = batch.changes[(number - 1) * PER_PAGE : number * PER_PAGE]
+    return Page([ChangedRow(**kept) for kept in shown], total, number)
+
+
+def _changed_row(version: RecordVersion) -> ChangedRow:
+    after = {name: version.values[name] for name in version.was}
+    return ChangedRow(version.import_row or 0, version.kind, version.record_id, version.was, after)
+
+
 def sender_of(batch: ImportBatch) -> str:
     """The name of the body whose file it is."""
     name = select(Bureau.name).where(Bureau.id == batch.source_bureau_id)
@@ -75,14 +96,6 @@ def sender_names(batches: list[ImportBatch]) -> dict[int | None, str]:
     ids = {batch.source_bureau_id for batch in batches}
     rows = db.session.execute(select(Bureau.id, Bureau.short_name).where(Bureau.id.in_(ids)))
     return {None: "本站", **{row.id: row.short_name for row in rows}}
-
-
-def remembered_columns(bureau_id: int | None, kind: str) -> dict[str, str]:
-    """Which field each title of this sender stood for last time."""
-    statement = select(ColumnMemory.fields).where(
-        ColumnMemory.bureau_id == bureau_id, ColumnMemory.kind == kind
-    )
-    return db.session.scalar(statement) or {}
 
 
 def next_due(now: datetime) -> ImportBatch | None:

@@ -20,9 +20,18 @@ from app.core.errors import ConflictError, InvalidInputError, NotFoundError
 from app.core.uploads import attachment
 from app.imports.columns import Choice
 from app.imports.layouts import kind_labels
-from app.imports.rules import KEPT, KEPT_FINDINGS, UNDER_WAY, FindingKind, ImportState
+from app.imports.queries import remembered_columns
+from app.imports.rules import (
+    KEPT,
+    KEPT_CHANGES,
+    KEPT_FINDINGS,
+    UNDER_WAY,
+    FindingKind,
+    ImportState,
+)
 from app.imports.targets import registry
 from app.workbench import queries
+from app.workbench.changes import shown_rows
 from app.workbench.forms import ColumnsForm, FindingsForm, ImportFilterForm, ReturnForm, UploadForm
 from app.workbench.services import acts
 from app.workbench.services.files import WORKBOOK
@@ -174,7 +183,7 @@ def _columns_form(batch: "ImportBatch") -> ColumnsForm:
     table = table_of(
         batch.preview or [],
         layout,
-        queries.remembered_columns(batch.source_bureau_id, batch.kind),
+        remembered_columns(batch.source_bureau_id, batch.kind),
         kept=kept,
         position=request.values.get("sheet", type=int),
         header_row=request.values.get("header", type=int),
@@ -196,17 +205,21 @@ def _columns_page(batch: "ImportBatch", form: ColumnsForm) -> str:
 
 def _result_page(batch: "ImportBatch", form: ReturnForm) -> str:
     shown = FindingsForm.read(request.args)
+    changes = queries.changes_page(batch, shown.page.data) if shown.wants_changes else None
     return _render(
         "result",
         batch=batch,
         form=form,
         shown=shown.wanted,
+        changes=changes,
+        changed=shown_rows(changes.items) if changes else [],
         kinds=FindingKind,
-        findings=queries.findings_page(batch, shown.wanted, shown.page.data),
+        findings=None if changes else queries.findings_page(batch, shown.wanted, shown.page.data),
         label=kind_labels()[batch.kind],
         sender=queries.sender_of(batch),
         is_own=current_staff().id in {batch.staff_id, batch.submitter_id},
         most=KEPT_FINDINGS,
+        most_changes=KEPT_CHANGES,
     )
 
 

@@ -47,7 +47,7 @@ SORTS = ("relevance", "date", "amount")
 FORMATS = ("csv", "xlsx", "json")
 APART = ("/admin", "/static", "/bootstrap", "/healthz", "/readyz", "/display")
 """Addresses that show nothing of any record to the public."""
-PRIVATE = ("evidence_id", "matter_id", "filename", "upload_id")
+PRIVATE = ("evidence_id", "file_id", "matter_id", "filename", "upload_id")
 """Parameters of what only its reporter sees, or of files of the site itself."""
 TAG = re.compile(r"<[^>]+>")
 
@@ -100,7 +100,8 @@ class Doors:
         if "q=" in address:
             with self.site.app_context():
                 limits.limiter.reset()
-        with get(self.site, address, **({"If-None-Match": tag} if tag else {})) as answer:
+        answer = get(self.site, address, **({"If-None-Match": tag} if tag else {}))
+        with answer:
             if answer.status_code == 304:
                 return kept
             assert answer.status_code < 500, address

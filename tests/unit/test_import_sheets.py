@@ -201,6 +201,28 @@ def test_xml_spreadsheet_2003_under_an_xlsx_name_is_read(tmp_path: Path) -> None
     assert read(path) == [["名称", None, "代码"], ["甲", None, 913301007161035748]]
 
 
+MERGED_XML = XML.replace("<Row><Cell><Data", "<Row/><Row><Cell><Data").replace(
+    "</Table>",
+    """<Row><Cell ss:MergeDown="2"><Data ss:Type="String">市水利局</Data></Cell>
+<Cell ss:Index="3"><Data ss:Type="String">一</Data></Cell></Row>
+<Row><Cell ss:Index="3"><Data ss:Type="String">二</Data></Cell></Row><Row/>
+<Row><Cell ss:Index="3"><Data ss:Type="String">四</Data></Cell></Row></Table>""",
+)
+
+
+def test_a_value_merged_over_rows_of_xml_is_seen_in_each_of_them(tmp_path: Path) -> None:
+    path = tmp_path / "甲.xls"
+    path.write_text(MERGED_XML, encoding="utf-8")
+    (sheet,) = read_sheets(path)
+    assert sheet.merged == 1
+    assert [list(row.cells) for row in sheet.rows][3:] == [
+        ["市水利局", None, "一"],
+        ["市水利局", None, "二"],
+        ["市水利局"],
+        [None, None, "四"],
+    ]
+
+
 def test_xml_with_entities_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "甲.xml"
     path.write_text(XML.replace("<Workbook", '<!DOCTYPE a [<!ENTITY b "c">]><Workbook'), "utf-8")

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from sqlalchemy import delete, insert
@@ -87,6 +87,9 @@ def _close(
     before, kept = job.batch.errors_id, keep_errors(errors, job.batch) if errors else None
     counts = {f"rows_{name}": report.counts[name] for name in COUNTED}
     notices = {"notices": report.notices, "errors_id": kept}
+    # Once rows are in, the versions of their records tell what they changed.
+    is_check = state is ImportState.CHECKED
+    values["changes"] = [asdict(each) for each in report.changes] if is_check else None
     if not job.ledger.close(state=state, **counts, **notices, **values):
         db.session.rollback()
         before = kept

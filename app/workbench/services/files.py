@@ -55,6 +55,6 @@ def forget_old() -> int:
 def forget(batch: ImportBatch) -> list[str]:
     """Give up what is kept of the file; returns the ids to delete after the commit."""
     files = [file for file in (batch.upload_id, batch.errors_id) if file]
-    batch.upload_id = batch.errors_id = batch.preview = None
+    batch.upload_id = batch.errors_id = batch.preview = batch.changes = None
     db.session.execute(delete(ImportFinding).where(ImportFinding.batch_id == batch.id))
     return files
