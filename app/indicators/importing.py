@@ -91,7 +91,7 @@ def save(batch: Batch) -> Sequence[Verdict]:
         else:
             good.append(understood)
     _adopt(good)
-    saved = save_with_versions(IndicatorValue, [_draft(row) for row in good], batch.source)
+    saved = save_with_versions(IndicatorValue, [_draft(row) for row in good], batch)
     answers |= zip((row.row for row in good), saved.outcomes, strict=True)
     if saved.ids:
         changed(SearchKind.INDICATOR, {row.indicator.id for row in good})
