@@ -1,27 +1,66 @@
-"""A dozen articles, and one that is still a draft."""
+"""A dozen articles of all kinds, some of a case or a company, and one that is still a draft."""
 
 from app.bulletins.models import Bulletin
 from app.bulletins.rules import BulletinKind, Campaign, RiskLevel
+from app.cases.models import CaseDisclosure
+from app.companies.models import Company
+from app.companies.rules import PartyKind
 from app.core import clock
 from app.demo.material import Json, Stage, material
 from app.publishing.rules import PublicationStatus
 
 DAYS = ("begins", "ends", "until")
+EXPIRED = "expired"
 
 
-def make_bulletins(stage: Stage) -> list[Bulletin]:
+def make_bulletins(
+    stage: Stage, cases: list[CaseDisclosure], companies: list[Company]
+) -> list[Bulletin]:
     """All articles, oldest first, so that their numbers run with the dates."""
     articles = sorted(material("bulletins")["bulletins"], key=lambda one: -one["days"])
-    made = [_bulletin(stage, article) for article in articles]
-    draft = _bulletin(stage, articles[-1])
+    made = []
+    for article in articles:
+        case = _case(stage, cases, article["about"]) if "about" in article else None
+        bulletin = _bulletin(stage, article, case)
+        bulletin.case_ids = [case.id] if case else []
+        bulletin.company_ids = [
+            company.id for company in companies if company.name == article.get("honours")
+        ]
+        made.append(bulletin)
+    draft = _bulletin(stage, articles[-1], None)
     draft.title = "关于春节前农贸市场专项检查的通知（征求意见）"
     draft.status, draft.published_on = PublicationStatus.DRAFT, None
     return [*made, draft]
 
 
-def _bulletin(stage: Stage, article: Json) -> Bulletin:
+def _case(stage: Stage, cases: list[CaseDisclosure], about: str) -> CaseDisclosure:
+    """The first case of the company named so; or a firm's case that has just expired."""
+    if about != EXPIRED:
+        return next(case for case in cases if case.party_name == about)
+    ended = [
+        case
+        for case in cases
+        if case.publish_until is not None
+        and case.publish_until < stage.today
+        and case.party_kind is PartyKind.ORGANISATION
+        and case.decision_number
+        and case.uscc
+    ]
+    return max(ended, key=lambda case: (case.publish_until, case.id))
+
+
+def _words(case: CaseDisclosure) -> dict[str, str]:
+    return {
+        "{party}": case.party_name,
+        "{number}": case.decision_number or "",
+        "{code}": case.uscc or "",
+        "{violation}": case.violation,
+    }
+
+
+def _bulletin(stage: Stage, article: Json, case: CaseDisclosure | None) -> Bulletin:
     published_on = stage.days_ago(article["days"])
-    words = {"{year}": str(published_on.year)}
+    words = {"{year}": str(published_on.year), **(_words(case) if case else {})}
     prefix = article.get("number")
     days = {name: stage.days_ago(article[name]) for name in DAYS if name in article}
     return Bulletin(

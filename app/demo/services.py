@@ -40,7 +40,7 @@ PLANNED = {
     "licences": 900,
     "list entries": 801,
     "projects": 100,
-    "bulletins": 14,
+    "bulletins": 15,
     "indicator values": 298,
     "complaints": 400,
 }
@@ -148,7 +148,7 @@ def _add_public_records(
     _add("licences", licences, tell)
     _add("list entries", entries, tell)
     _add("projects", projects, tell)
-    _add("bulletins", make_bulletins(stage), tell)
+    _add("bulletins", make_bulletins(stage, cases, [firm.company for firm in firms]), tell)
     for batch, records in (
         (sources.companies, len(firms)),
         (sources.cases, len(cases)),

@@ -7,7 +7,9 @@ from flask import Flask
 
 from app.accounts.models import Bureau
 from app.accounts.rules import Role
+from app.bulletins.rules import BulletinKind, RiskLevel
 from app.cases.models import CaseDisclosure
+from app.companies.models import Company
 from app.complaints.models import Matter
 from app.complaints.rules import ComplaintKind, MatterStatus, Outcome
 from app.core import clock
@@ -20,6 +22,7 @@ from app.redress.rules import RedressKind
 from app.search import maintenance
 from tests.support import factories
 from tests.support.applicants import make_application
+from tests.support.articles import make_typical_case
 from tests.support.complaint_factories import make_matter, make_submission
 from tests.support.desks import make_version, make_withdrawal
 from tests.support.indicator_factories import indicator, make_value
@@ -81,9 +84,7 @@ def fill(app: Flask) -> Sample:
             black=factories.make_credit_entry(company=company).id,
             project=project.code,
             project_id=project.id,
-            bulletin=factories.make_bulletin(
-                body="## 范围\n\n酱油。\n\n1. 查标签；\n2. 查日期。"
-            ).id,
+            bulletin=make_articles(company),
             **under_review(bureau.id),
             closed=closed.id,
             open_number=waiting.submission.number,
@@ -97,6 +98,17 @@ def fill(app: Flask) -> Sample:
         db.session.commit()
         maintenance.rebuild()
         return sample
+
+
+def make_articles(company: Company) -> int:
+    """A warning in force, and an article that tells of two cases, one of which has left."""
+    factories.make_bulletin(
+        kind=BulletinKind.WARNING, level=RiskLevel.RED, scope="全市，散装酱油", title=LONG_NAME
+    )
+    shown = factories.make_case(company=company)
+    left = factories.make_case(status=PublicationStatus.WITHDRAWN, withdrawn_on=clock.today())
+    body = f"## 范围\n\n{left.party_name}的酱油。\n\n1. 查标签；\n2. 查日期。"
+    return make_typical_case(shown, left, companies=[company], title=left.title, body=body).id
 
 
 def under_review(bureau_id: int) -> dict[str, int]:
