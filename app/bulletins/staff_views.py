@@ -20,6 +20,7 @@ from app.search.documents import SearchKind
 if TYPE_CHECKING:
     from app.bulletins.models import Bulletin
 
+PROSE = Markup('<div class="mj-prose">{}</div>')
 AFTERWARDS = Markup("<hr><h2>关联案件不再公示后，公众看到的</h2><p><b>{title}</b></p>")
 
 bp = Blueprint("bulletins", __name__, url_prefix="/bulletins")
@@ -51,7 +52,7 @@ class BulletinDesk(RecordDesk["Bulletin"]):
             ("活动结束", record.ends_on and record.ends_on.isoformat()),
             ("发布单位", record.bureau.name if record.bureau else None),
             ("摘要", record.summary),
-            ("正文", render(record.body)),
+            ("正文", PROSE.format(render(record.body))),
             ("关联处罚", finding.lines_of_cases(record.case_ids)),
             ("关联企业", finding.lines_of_companies(record.company_ids)),
             ("其他字样", record.telling_words),
@@ -106,7 +107,7 @@ class BulletinDesk(RecordDesk["Bulletin"]):
         title, body = as_if_left(
             record.title, record.body, telling_words=record.telling_words, linked=linked
         )
-        return [("案件不再公示后的标题", title), ("案件不再公示后的正文", body)]
+        return [("案件不再公示后的标题", title), ("案件不再公示后的正文", PROSE.format(body))]
 
 
 desk = BulletinDesk(bp)
