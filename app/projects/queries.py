@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Select, and_, case, func, not_, or_, selec
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.accounts.queries import bureau_options, district_options
+from app.companies.models import Company
 from app.core import clock
 from app.core.db import db
 from app.core.paging import Page, paginate
@@ -131,6 +132,13 @@ def project(code: str) -> KeyProject:
         )
     )
     return reveal(db.session.scalars(statement).one_or_none())
+
+
+def records_of_company(company_id: int) -> list[KeyProject]:
+    """Published projects that name the company as their owner; they name it in words."""
+    name = select(Company.name).where(Company.id == company_id).scalar_subquery()
+    statement = select(KeyProject).where(published(KeyProject), KeyProject.owner == name)
+    return list(db.session.scalars(statement.order_by(KeyProject.id)))
 
 
 def published_reports(project_id: int) -> list[ProjectReport]:

@@ -1,7 +1,11 @@
 """Public pages of key projects: plan against execution."""
 
-from flask import Blueprint, Response, current_app, render_template, request
+from collections.abc import Iterator
+from datetime import date
 
+from flask import Blueprint, Response, current_app, render_template, request, url_for
+
+from app.companies.records import CompanyRecord
 from app.core.filtering import chosen_number
 from app.core.qr_codes import qr_code
 from app.imports.exporting import export
@@ -50,3 +54,16 @@ def detail(code: str) -> str:
         address=address,
         qr=qr_code(address),
     )
+
+
+def company_records(company_id: int) -> Iterator[CompanyRecord]:
+    """The projects that the company carries out, for pages of its other records."""
+    for project in queries.records_of_company(company_id):
+        yield CompanyRecord(
+            mark="项",
+            title=f"{project.name}（完成 {project.latest_percent}%）",
+            url=url_for("projects.detail", code=project.code),
+            on=project.latest_report_on or project.starts_on or date(project.year, 1, 1),
+            body=project.lead_body,
+            until=project.publish_until,
+        )

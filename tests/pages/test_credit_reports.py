@@ -5,12 +5,14 @@ from datetime import timedelta
 import pytest
 from PIL import ImageFile
 
+from app.complaints.rules import MatterStatus, Outcome
 from app.core import clock, pdf
 from app.core.db import db
 from app.credit_reports.models import CreditReport
 from app.credit_reports.rules import VALID_DAYS, digest_of
 from app.publishing.rules import PublicationStatus
 from tests.support import factories
+from tests.support.complaint_factories import make_matter, make_submission
 
 
 @pytest.fixture
@@ -41,6 +43,29 @@ def test_a_report_says_what_is_published_with_number_hash_and_code(client, compa
     assert report.digest in page.body_text
     assert "核验网址的二维码" in page.get_data(as_text=True)
     assert page.headers["Cache-Control"] == "no-store"
+
+
+def test_a_report_says_projects_and_public_complaints_too(client, company):
+    factories.make_project(name="酱油厂迁建", owner=company.name, latest_percent=45)
+    about = {"company_id": company.id, "consents_to_publication": True}
+    closed = {
+        "status": MatterStatus.CLOSED,
+        "outcome": Outcome.CASE_FILED,
+        "closed_on": clock.today(),
+        "public_title": "某酱油换贴生产日期",
+    }
+    shown = make_matter(submission=make_submission(**about), is_public=True, **closed)
+    hidden = {**closed, "public_title": "反映人没有同意公开"}
+    make_matter(submission=make_submission(company_id=company.id), is_public=False, **hidden)
+    path = _issue(client, company)
+    text = client.get(path).body_text
+    for words in ("酱油厂迁建（完成 45%）", "某酱油换贴生产日期", shown.bureau.name):
+        assert words in text
+    assert "反映人没有同意公开" not in text
+    assert shown.submission.number not in text
+    shown.is_public = False
+    db.session.flush()
+    assert "已有更新" in _verified(client, path)
 
 
 def test_the_same_report_is_not_made_twice_in_a_day(client, company, frozen_clock):

@@ -150,7 +150,8 @@ def make_records(**publication: Any) -> dict[str, Any]:
     red = {"list": ListKind.RED, "document_number": NUMBERS["red"], "title": TITLES["red"]}
     black = {"document_number": NUMBERS["black"], "title": TITLES["black"]}
     case = {"decision_number": NUMBERS["case"], "title": TITLES["case"]}
-    project = factories.make_project(name=TITLES["project"], code="YL-1", **publication)
+    named = {"name": TITLES["project"], "code": "YL-1", "owner": company.name}
+    project = factories.make_project(**named, **publication)
     open_project = factories.make_project(code="YL-2", name="码头改造")
     return {
         "red": factories.make_credit_entry(**red, **publication),

@@ -112,6 +112,17 @@ _IS_PUBLIC = (
 )
 
 
+def matters_of_company(company_id: int) -> list[Matter]:
+    """Matters about the company whose outcome is public, with the body that closed them."""
+    statement = (
+        select(Matter)
+        .join(Submission, Submission.id == Matter.submission_id)
+        .where(is_public(), Submission.company_id == company_id)
+        .options(joinedload(Matter.bureau))
+    )
+    return list(db.session.scalars(statement.order_by(Matter.id)))
+
+
 def is_public() -> ColumnElement[bool]:
     """True for matters that anyone may read: closed, and the reporter still agrees."""
     return and_(*_IS_PUBLIC, Matter.submission.has(Submission.consents_to_publication))

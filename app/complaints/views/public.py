@@ -1,8 +1,11 @@
 """办结公开: closed matters whose reporters agreed."""
 
-from flask import abort, render_template, request
+from collections.abc import Iterator
+
+from flask import abort, render_template, request, url_for
 from werkzeug import Response
 
+from app.companies.records import CompanyRecord
 from app.complaints.forms.public import ClosedFilter
 from app.complaints.queries import public
 from app.complaints.queries.drafts import districts
@@ -50,3 +53,16 @@ def closed_detail(matter_id: int) -> str:
     if matter is None:
         abort(404)
     return render_template("complaints/closed_detail.html", matter=matter)
+
+
+def company_records(company_id: int) -> Iterator[CompanyRecord]:
+    """What residents said of the company and what came of it, as far as it is public."""
+    for matter in public.matters_of_company(company_id):
+        outcome = f"（{matter.kind.label}：{matter.outcome.label}）" if matter.outcome else ""
+        yield CompanyRecord(
+            mark="答",
+            title=f"{matter.public_title}{outcome}",
+            url=url_for("complaints.closed_detail", matter_id=matter.id),
+            on=matter.closed_on or matter.received_on,
+            body=matter.bureau.name,
+        )
