@@ -2,6 +2,7 @@
 
 from app.accounts.models import District
 from app.evaluation.queries.handling import CaseCount
+from app.evaluation.queries.measured import CountedRow
 from app.evaluation.queries.scorecards import BodyScore, ScoredRecord
 from app.evaluation.rules import Tally, shown
 from app.imports.exporting import Column
@@ -61,4 +62,11 @@ RECORDS: tuple[Column[ScoredRecord], ...] = (
     Column("due_on", "应当撤下的最后一日", lambda row: row.due_on),
     Column("withdrawn_on", "撤下日期", lambda row: row.withdrawn_on),
     Column("is_late", "逾期撤下", lambda row: row.is_late_withdrawal),
+)
+
+COUNTED: tuple[Column[CountedRow], ...] = (
+    Column("body", "部门", lambda row: row.body),
+    Column("month", "月份", lambda row: row.month),
+    Column("is_good", "计入分子", lambda row: "是" if row.is_good else "否"),
+    Column("working_days", "办结用时（工作日）", lambda row: row.working_days),
 )

@@ -4,6 +4,12 @@ from app.core.filtering import ChoiceFilter, FilterForm
 
 TABLES = [("bureaus", "各部门"), ("districts", "各县（市、区）"), ("cases", "行政处罚")]
 
+MEASURES = [
+    ("handled_in_time", "按期办结"),
+    ("accepted_in_time", "按期决定是否受理"),
+    ("solved", "认为已解决"),
+]
+
 
 class EvaluationForm(FilterForm):
     """The year, and the table of a download."""
@@ -23,3 +29,10 @@ class ScorecardForm(FilterForm):
     def bureau_id(self) -> int | None:
         """The body chosen, if one is."""
         return int(self.bureau.data) if self.bureau.data else None
+
+
+class RowsForm(FilterForm):
+    """Of which measure, and of which year, the rows are wanted."""
+
+    of = ChoiceFilter("指标", MEASURES)
+    year = ChoiceFilter("年度")

@@ -5,13 +5,15 @@ from flask import Blueprint, Response, render_template, request
 from app.core import clock
 from app.core.paging import page_of
 from app.evaluation import exports, figures
-from app.evaluation.forms import EvaluationForm, ScorecardForm
+from app.evaluation.forms import EvaluationForm, RowsForm, ScorecardForm
+from app.evaluation.measures import FACTS
 from app.evaluation.periods import limits
-from app.evaluation.queries import handling, scorecards
+from app.evaluation.queries import handling, measured, scorecards
 from app.evaluation.queries.disclosed import KINDS
 from app.evaluation.queries.handling import Evaluation
 from app.evaluation.queries.scorecards import Scorecard
 from app.imports.exporting import export
+from app.indicators.queries import promises
 
 bp = Blueprint("evaluation", __name__, url_prefix="/evaluation")
 
@@ -36,6 +38,7 @@ def index() -> str | Response:
         spark=figures.spark_points(rates),
         case_years=figures.case_years(made.cases),
         case_rows=figures.case_rows(made.cases),
+        promises=promises.pressing(),
     )
 
 
@@ -58,6 +61,19 @@ def bodies() -> str | Response:
         bars=figures.days_bars(page.items, scale, rule.working_days),
         kinds=KINDS,
     )
+
+
+@bp.get("/rows")
+def rows() -> Response:
+    """The matters behind a computed indicator, each as it was counted, as a file."""
+    years = [(str(year), f"{year} 年") for year in handling.years()]
+    form = RowsForm.read(request.args, year=years)
+    fact, good, _ = FACTS[form.of.data or next(iter(FACTS))]
+    year = int(form.year.data or clock.today().year)
+    counted = measured.rows_of(fact(), year)
+    file_format = request.args.get("format", "csv")
+    name = f"{good}逐条数据_{year}"
+    return export(file_format, name=name, columns=exports.COUNTED, rows=counted)
 
 
 def _scorecard_form() -> ScorecardForm:

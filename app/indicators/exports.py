@@ -2,7 +2,7 @@
 
 from app.imports.exporting import Column
 from app.indicators.models import IndicatorValue
-from app.indicators.queries import Tracked
+from app.indicators.queries.promises import Tracked
 
 TARGETS: tuple[Column[Tracked], ...] = (
     Column("code", "指标编号", lambda row: row.indicator.code),

@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from app.indicators.models import Indicator, IndicatorValue
 from app.indicators.numbers import show_number
+from app.indicators.readings import Computed
 
 WIDTH, HEIGHT = 100, 50
 
@@ -38,7 +39,7 @@ class Chart:
         return " ".join(f"{point.x},{point.y}" for point in self.points)
 
 
-def chart(indicator: Indicator, values: Sequence[IndicatorValue]) -> Chart | None:
+def chart(indicator: Indicator, values: Sequence[IndicatorValue | Computed]) -> Chart | None:
     """The picture of ``values``, newest first; None where there are fewer than two."""
     if len(values) < 2:
         return None

@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from typing import ClassVar
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
@@ -117,6 +118,9 @@ class IndicatorValue(Publication, Sourced, Base):
     """The day of the document that states the value."""
     link: Mapped[str | None] = mapped_column(String(500))
     remark: Mapped[str | None] = mapped_column(String(500))
+
+    rows: ClassVar[None] = None
+    """Reported, not counted here: there are no rows behind it."""
 
     indicator: Mapped[Indicator] = relationship()
     source_bureau: Mapped[Bureau | None] = relationship(

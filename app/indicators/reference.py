@@ -1,4 +1,4 @@
-"""The promises of the policy, from the data file into the table.
+"""The promises of the policy, and what the site computes, from the data files into the table.
 
 The first half is pure: it turns the file into rows. The second half loads them.
 """
@@ -25,13 +25,23 @@ Json = dict[str, Any]
 
 def indicator_rows() -> Iterator[Json]:
     """Each indicator as a row of the table, but with its body by code."""
+    promises = list(_promises())
+    yield from promises
+    for position, entry in enumerate(read_data(DATA / "computed.json")["indicators"], start=1):
+        yield {
+            **_definition(entry),
+            "position": len(promises) + position,
+            **dict.fromkeys(("item", "quote", "direction", "target", "baseline", "due_on")),
+        }
+
+
+def _promises() -> Iterator[Json]:
     file = read_data(DATA / "targets.json")
     due_on = date.fromisoformat(file["policy"]["due_on"])
     for position, target in enumerate(file["targets"], start=1):
         yield {
             **_definition(target),
             "position": position,
-            "measure": None,
             "item": target["item"],
             "quote": target["quote"],
             "direction": Direction(target["direction"]),
@@ -56,6 +66,7 @@ def _definition(entry: Json) -> Json:
     plain = ("code", "name", "unit", "formula", "source", "body")
     return {
         **{name: entry[name] for name in plain},
+        "measure": entry.get("measure"),
         "strand": Strand(entry["strand"]),
         "frequency": Frequency(entry["frequency"]),
     }

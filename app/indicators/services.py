@@ -8,7 +8,7 @@ from app.core.errors import InvalidInputError
 from app.indicators.models import Indicator, IndicatorValue
 from app.indicators.numbers import NotANumberError, read_number, write_number
 from app.indicators.periods import read_period
-from app.indicators.queries import by_id
+from app.indicators.queries.promises import by_id
 from app.indicators.rules import ValueData
 from app.publishing import services as publishing
 from app.publishing.services import Edit

@@ -7,9 +7,11 @@ from flask import Blueprint, request, url_for
 from app.accounts.access import can, current_staff
 from app.accounts.permissions import Permission
 from app.editing.staff_views.desk import RecordDesk
-from app.indicators import queries, services
+from app.indicators import services
 from app.indicators.forms import ValueForm
 from app.indicators.periods import read_period
+from app.indicators.queries.promises import reportable
+from app.indicators.queries.values import DESK
 from app.publishing.rules import Life
 from app.publishing.services import Edit
 from app.search.documents import SearchKind
@@ -24,7 +26,7 @@ class ValueDesk(RecordDesk["IndicatorValue"]):
     """Values of indicators. None is public in advance: a promise would be kept by the calendar."""
 
     name = "指标数值"
-    source = queries.DESK
+    source = DESK
     form_class = ValueForm
     can_schedule = False
 
@@ -60,7 +62,7 @@ class ValueDesk(RecordDesk["IndicatorValue"]):
 
     def form(self, record: "IndicatorValue | None") -> ValueForm:
         """A new value is about one of the body's own indicators; later that stays as it is."""
-        known = [record.indicator] if record else queries.reportable(current_staff())
+        known = [record.indicator] if record else reportable(current_staff())
         form = ValueForm(obj=record, data={"indicator_id": request.args.get("indicator", "")})
         form.indicator_id.offer(
             (str(one.id), f"{one.code}　{one.name}（{one.unit}）") for one in known

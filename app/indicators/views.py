@@ -4,10 +4,12 @@ from flask import Blueprint, Response, current_app, render_template, request
 
 from app.core.qr_codes import qr_code
 from app.imports.exporting import export
-from app.indicators import figures, queries
+from app.indicators import figures
 from app.indicators.exports import TARGETS, VALUES
 from app.indicators.forms import TargetFilterForm, ValueFilterForm
 from app.indicators.policy import policy
+from app.indicators.queries import promises
+from app.indicators.queries import values as published_values
 from app.indicators.rules import TargetState
 
 bp = Blueprint("indicators", __name__, url_prefix="/evaluation/targets")
@@ -16,49 +18,50 @@ bp = Blueprint("indicators", __name__, url_prefix="/evaluation/targets")
 @bp.get("")
 def index() -> str | Response:
     """Every promise of the policy, by the part that makes it."""
-    promises = queries.tracked()
-    form = TargetFilterForm.read(request.args, bureau=queries.bodies(promises))
+    tracked = promises.tracked()
+    form = TargetFilterForm.read(request.args, bureau=promises.bodies(tracked))
     if file_format := request.args.get("format"):
-        rows = queries.all_tracked(form.wanted())
+        rows = promises.all_tracked(form.wanted())
         return export(file_format, name="承诺兑现", columns=TARGETS, rows=rows)
-    shown = queries.narrowed(promises, form.wanted())
+    shown = promises.narrowed(tracked, form.wanted())
     return render_template(
         "indicators/list.html",
         form=form,
         policy=policy(),
         states=TargetState,
-        counts=queries.counts(promises),
-        total=len(promises),
+        counts=promises.counts(tracked),
+        total=len(tracked),
         shown=len(shown),
-        strands=queries.by_strand(shown),
+        strands=promises.by_strand(shown),
+        counted_here=promises.counted_here(),
     )
 
 
 @bp.get("/values")
 def values() -> str | Response:
     """All published values, to look through and to take away."""
-    form = ValueFilterForm.read(request.args, **queries.value_options())
+    form = ValueFilterForm.read(request.args, **published_values.value_options())
     wanted = form.wanted()
     if file_format := request.args.get("format"):
-        rows = queries.all_values(wanted)
+        rows = published_values.all_values(wanted)
         return export(file_format, name="指标数值", columns=VALUES, rows=rows)
-    page = queries.values(wanted, page=form.page.data)
+    page = published_values.values(wanted, page=form.page.data)
     return render_template("indicators/values.html", form=form, page=page)
 
 
 @bp.get("/<code>")
 def detail(code: str) -> str:
     """One indicator: the promise word for word, its values over time, how it is computed."""
-    indicator = queries.indicator(code)
-    values = queries.series(indicator.id)
+    indicator = promises.indicator(code)
+    values = published_values.readings(indicator)
     address = f"{current_app.config['SITE_URL'].rstrip('/')}{request.path}"
     return render_template(
         "indicators/detail.html",
         indicator=indicator,
         policy=policy(),
         values=values,
-        state=queries.Tracked(indicator, values[0] if values else None).state,
-        revisions=queries.revisions(values),
+        state=promises.Tracked(indicator, values[0] if values else None).state,
+        revisions=published_values.revisions(values),
         chart=figures.chart(indicator, values),
         address=address,
         qr=qr_code(address),

@@ -12,7 +12,7 @@ from app.core.db import db
 from app.imports.runner import run_import
 from app.imports.targets import Source, registry
 from app.indicators.models import IndicatorValue
-from app.indicators.queries import revisions, series
+from app.indicators.queries.values import revisions, series
 from app.publishing.models import RecordVersion
 from app.publishing.rules import PublicationStatus
 from app.search.documents import SearchKind

@@ -8,8 +8,8 @@ from sqlalchemy import select
 
 from app.accounts.models import Bureau
 from app.complaints.catalogue import ComplaintCategory
-from app.complaints.models import Matter, Submission
-from app.complaints.rules import FIRST_STEP, ComplaintKind, MatterStatus, Step
+from app.complaints.models import Matter, MatterDeadline, Rating, Submission
+from app.complaints.rules import FIRST_STEP, ComplaintKind, Manner, MatterStatus, Satisfaction, Step
 from app.complaints.services.clocks import start_clock
 from app.core import clock
 from app.core.db import db
@@ -65,3 +65,19 @@ def make_matter(
     start_clock(matter, matter.step, matter.received_on)
     db.session.commit()
     return matter
+
+
+def make_rating(**changes: Any) -> Rating:
+    """A reporter's judgement of a matter: solved, and treated well."""
+    defaults = {
+        "rated_at": clock.now(),
+        "satisfaction": Satisfaction.SOLVED,
+        "manner": Manner.GOOD,
+    }
+    return add(Rating(**{**defaults, **changes}))
+
+
+def make_deadline(**changes: Any) -> MatterDeadline:
+    """A clock of a matter that began today and ends today."""
+    defaults = {"step": Step.ACCEPT, "started_on": clock.today(), "due_on": clock.today()}
+    return add(MatterDeadline(**{**defaults, **changes}))

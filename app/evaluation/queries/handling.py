@@ -67,7 +67,11 @@ def evaluation(year: int) -> Evaluation:
         made.received[row.kind] = made.received.get(row.kind, 0) + row.n
         for tally in (made.whole, by_bureau[row.bureau_id], by_district[row.district_code]):
             tally.received += row.n
-    for row in _ended(year):
+    before = Tally()
+    for row in _ended(year - 1, year):
+        if row.year != year:
+            before.count_ended(row.n, row.met_deadline, row.working_days_taken)
+            continue
         month = made.months.setdefault(row.month, Tally())
         by_places = (by_bureau[row.bureau_id], by_district[row.district_code])
         for tally in (made.whole, month, *by_places):
@@ -75,9 +79,6 @@ def evaluation(year: int) -> Evaluation:
     for row in _overdue(year):
         for tally in (made.whole, by_bureau[row.bureau_id], by_district[row.district_code]):
             tally.overdue += row.n
-    before = Tally()
-    for row in _ended(year - 1):
-        before.count_ended(row.n, row.met_deadline, row.working_days_taken)
     made.median_before = before.median_days
     made.bureaus = _named_bureaus(by_bureau)
     made.districts = [(district, by_district[district.code]) for district in _districts()]
@@ -102,17 +103,21 @@ def _received(year: int) -> Iterator[Any]:
     yield from db.session.execute(statement)
 
 
-def _ended(year: int) -> Iterator[Any]:
-    month = extract("month", Matter.closed_on)
+def _ended(first: int, last: int) -> Iterator[Any]:
+    """Matters that ended from one year to the other."""
+    year, month = extract("year", Matter.closed_on), extract("month", Matter.closed_on)
     groups = (
         *(Matter.bureau_id, Submission.district_code),
         *(Matter.met_deadline, Matter.working_days_taken),
     )
     statement = (
-        select(*groups, month.label("month"), func.count().label("n"))
+        select(*groups, year.label("year"), month.label("month"), func.count().label("n"))
         .join(Matter.submission)
-        .where(Matter.status.in_(ENDED), _of_year(Matter.closed_on, year))
-        .group_by(*groups, month)
+        .where(
+            Matter.status.in_(ENDED),
+            Matter.closed_on.between(date(first, 1, 1), date(last, 12, 31)),
+        )
+        .group_by(*groups, year, month)
     )
     yield from db.session.execute(statement)
 

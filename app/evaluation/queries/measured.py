@@ -1,0 +1,130 @@
+"""Counts by year behind the computed indicators, and the rows that were counted.
+
+Rows name no person, no company and no number of a matter; a body that has fewer than three in the
+year stands among others.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, case, extract, func, literal, or_, select
+from sqlalchemy.orm import InstrumentedAttribute
+
+from app.accounts.models import Bureau
+from app.complaints.models import Matter, MatterDeadline, Rating
+from app.complaints.rules import Satisfaction, Step
+from app.core import clock
+from app.core.db import db
+from app.evaluation.queries.handling import ENDED
+from app.evaluation.rules import SMALLEST
+from app.projects.models import KeyProject
+from app.projects.queries import progress_is
+from app.projects.rules import ProjectProgress
+from app.publishing.queries import in_year, published
+
+OTHERS = "其他部门"
+
+
+@dataclass(frozen=True)
+class YearCount:
+    """How many of how many in a year."""
+
+    year: int
+    good: int
+    total: int
+
+
+@dataclass(frozen=True)
+class CountedRow:
+    """A matter as it was counted: body, month, whether it counts as good, working days taken."""
+
+    body: str
+    month: str
+    is_good: bool
+    working_days: int | None
+
+
+@dataclass(frozen=True)
+class Fact:
+    """What is counted of matters: since when, which of them, and which of these are good."""
+
+    on: InstrumentedAttribute[Any]
+    counted: ColumnElement[bool]
+    good: ColumnElement[bool]
+    joined: type[MatterDeadline] | type[Rating] | None = None
+
+
+def handled_in_time() -> Fact:
+    """Matters that ended, by whether each step kept its time."""
+    counted = and_(Matter.status.in_(ENDED), Matter.met_deadline.is_not(None))
+    return Fact(Matter.closed_on, counted, Matter.met_deadline.is_(True))
+
+
+def accepted_in_time() -> Fact:
+    """Decisions whether to take a complaint up."""
+    counted = and_(MatterDeadline.step == Step.ACCEPT, MatterDeadline.met_on.is_not(None))
+    in_time = MatterDeadline.met_on <= MatterDeadline.due_on
+    return Fact(MatterDeadline.met_on, counted, in_time, joined=MatterDeadline)
+
+
+def solved() -> Fact:
+    """Matters that their reporters have judged."""
+    good = Rating.satisfaction == Satisfaction.SOLVED
+    return Fact(Matter.closed_on, Matter.closed_on.is_not(None), good, joined=Rating)
+
+
+def by_year(fact: Fact) -> list[YearCount]:
+    """The counts of each year in which enough were counted, the newest first."""
+    year = extract("year", fact.on)
+    total = func.count()
+    statement = (
+        _matters(fact, year, func.sum(case((fact.good, 1), else_=0)), total)
+        .group_by(year)
+        .having(total >= SMALLEST)
+        .order_by(year.desc())
+    )
+    return [YearCount(int(row[0]), row[1], row[2]) for row in db.session.execute(statement)]
+
+
+def rows_of(fact: Fact, year: int) -> Iterator[CountedRow]:
+    """What was counted in ``year``, by body and month."""
+    of_year = in_year(fact.on, year)
+    many = (
+        _matters(fact, Matter.bureau_id).where(of_year).group_by(Matter.bureau_id).correlate(None)
+    )
+    body = case(
+        (Matter.bureau_id.in_(many.having(func.count() >= SMALLEST)), Bureau.name),
+        else_=literal(OTHERS),
+    )
+    month, days = extract("month", fact.on), Matter.working_days_taken
+    statement = (
+        _matters(fact, body, month, fact.good, days)
+        .join(Bureau, Bureau.id == Matter.bureau_id)
+        .where(of_year)
+        .order_by(body, month, fact.good, days)
+    )
+    for row in db.session.execute(statement.execution_options(yield_per=1000)):
+        yield CountedRow(row[0], f"{year}-{int(row[1]):02}", bool(row[2]), row[3])
+
+
+def projects_by_year() -> list[YearCount]:
+    """Published projects of each year's plan, and those that keep to it, the newest first."""
+    today = clock.today()
+    on_plan = or_(
+        progress_is(ProjectProgress.ON_TRACK, today), progress_is(ProjectProgress.DONE, today)
+    )
+    statement = (
+        select(KeyProject.year, func.sum(case((on_plan, 1), else_=0)), func.count())
+        .where(published(KeyProject))
+        .group_by(KeyProject.year)
+        .order_by(KeyProject.year.desc())
+    )
+    return [YearCount(row[0], row[1], row[2]) for row in db.session.execute(statement)]
+
+
+def _matters(fact: Fact, *columns: Any) -> Select[Any]:
+    statement = select(*columns).select_from(Matter)
+    if fact.joined is not None:
+        statement = statement.join(fact.joined, fact.joined.matter_id == Matter.id)
+    return statement.where(fact.counted)

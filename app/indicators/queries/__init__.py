@@ -1,0 +1,1 @@
+"""Every SELECT of the indicators: promises with what became of them, values, documents."""
