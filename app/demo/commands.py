@@ -55,3 +55,5 @@ def _tell_once(filled: services.Filled) -> None:
         click.echo(f"  {account.username:<12} {account.password:<22} {post}")
     numbers = ", ".join(filled.tracking_numbers)
     click.echo(f"\nFollow a complaint at /complaints/track: {numbers}, code {filled.tracking_code}")
+    numbers = ", ".join(filled.application_numbers)
+    click.echo(f"Follow an objection or a repair at /redress/track: {numbers}, the same code")

@@ -28,6 +28,7 @@ from app.demo.indicators import make_correction, make_values
 from app.demo.licences import make_licences
 from app.demo.material import Stage
 from app.demo.projects import make_projects
+from app.demo.redress import COUNT, make_applications
 from app.demo.reviews import make_reviews
 from app.demo.staff import Account, make_personnel
 from app.imports.models import ImportBatch
@@ -43,6 +44,7 @@ PLANNED = {
     "bulletins": 15,
     "indicator values": 298,
     "complaints": 400,
+    "applications": COUNT,
 }
 """Kinds of records in the order they are made, and how many there will be."""
 
@@ -75,6 +77,8 @@ class Filled:
     accounts: list[Account]
     tracking_code: str
     tracking_numbers: list[str]
+    """Of complaints; those of ``application_numbers`` are of objections and repairs."""
+    application_numbers: list[str]
 
 
 def is_empty() -> bool:
@@ -98,13 +102,13 @@ def fill(*, tell: Tell) -> Filled:
     _add("companies", [firm.company for firm in firms], tell)
     projects = _add_public_records(stage, firms, districts, sources, tell)
     _add_values(stage, sources.indicators, tell)
-    accounts, code, numbers = _add_complaints(stage, firms, districts, projects, tell)
+    filled = _add_complaints(stage, firms, districts, projects, tell)
     for batch in vars(sources).values():
         batch.finished_at = clock.now()
     db.session.add(SiteFact(name=DEMO, value=f"{stage.today:%Y-%m-%d}"))
     audit.record("demo.filled")
     db.session.commit()
-    return Filled(accounts, code, numbers)
+    return filled
 
 
 def _add_complaints(
@@ -113,27 +117,36 @@ def _add_complaints(
     districts: list[District],
     projects: list[KeyProject],
     tell: Tell,
-) -> tuple[list[Account], str, list[str]]:
-    """Staff, then what residents handed in. All submissions open with one code."""
+) -> Filled:
+    """Staff, then what residents and companies handed in. All of it opens with one code."""
     personnel, people, accounts = make_personnel(stage)
     db.session.add_all(people)
     db.session.flush()
     code = f"{secrets.randbelow(10**DIGITS):0{DIGITS}d}"
+    office = _office(firms, projects, districts, hash_code(code))
+    with db.session.no_autoflush:
+        submissions = make_submissions(stage, office, personnel)
+    _add("complaints", submissions, tell)
+    db.session.add_all(make_reviews(stage, people))
+    applications = make_applications(stage, personnel, office.code_hash)
+    _add("applications", applications, tell)
+    numbers, others = ([one.number for one in made[-3:]] for made in (submissions, applications))
+    return Filled(accounts, code, numbers, others)
+
+
+def _office(
+    firms: list[Firm], projects: list[KeyProject], districts: list[District], code_hash: str
+) -> Office:
     categories = db.session.scalars(select(ComplaintCategory))
-    office = Office(
+    return Office(
         firms=firms,
         projects=projects,
         districts=districts,
         slugs=district_slugs(),
         categories={category.code: category for category in categories},
         rules=read_rules(),
-        code_hash=hash_code(code),
+        code_hash=code_hash,
     )
-    with db.session.no_autoflush:
-        submissions = make_submissions(stage, office, personnel)
-    _add("complaints", submissions, tell)
-    db.session.add_all(make_reviews(stage, people))
-    return accounts, code, [submission.number for submission in submissions[-3:]]
 
 
 def _add_public_records(

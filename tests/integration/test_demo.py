@@ -27,7 +27,7 @@ from app.core.serials import daily_number
 from app.core.site import is_demo
 from app.credit.models import CreditEntry
 from app.credit.rules import ListKind
-from app.demo import services
+from app.demo import redress, services
 from app.indicators.models import IndicatorValue
 from app.indicators.queries.promises import counts, tracked
 from app.indicators.queries.values import revisions
@@ -35,6 +35,12 @@ from app.indicators.rules import TargetState
 from app.licences.models import AdministrativeLicence
 from app.projects.models import KeyProject
 from app.publishing.queries import published
+from app.publishing.rules import PublicationStatus
+from app.redress.conditions import may_apply
+from app.redress.models import RedressApplication
+from app.redress.queries.records import conditions_of
+from app.redress.rules import Outcome, RedressKind, RedressStatus
+from app.redress.services.tracking import open_application
 from tests.support.apps import open_app
 from tests.support.databases import Databases
 from tests.support.factories import make_company
@@ -190,6 +196,32 @@ def test_histories_run_forward_and_end_today_at_the_latest(filled: Demo) -> None
         if matter.status is MatterStatus.CLOSED:
             assert matter.outcome in OUTCOMES[matter.kind]
             assert matter.replies
+
+
+def test_applications_are_in_every_state_and_decided_by_two_people(filled: Demo) -> None:
+    applications = list(db.session.scalars(select(RedressApplication)))
+
+    assert len(applications) == redress.COUNT
+    assert {one.status for one in applications} == set(RedressStatus)
+    for one in applications:
+        moments = [event.at for event in one.events]
+        assert moments == sorted(moments), one.number
+        people = [event.staff_id for event in one.events if event.staff_id]
+        assert len(people) == len(set(people)), one.number
+        assert (one.due_on is None) is (one.closed_on is not None)
+        assert one.evidence
+        is_marked = one.status is RedressStatus.ACCEPTED and one.kind is RedressKind.OBJECTION
+        assert (one.record.objected_on is not None) is is_marked
+        is_shown = one.outcome not in {Outcome.GRANTED, Outcome.TAKEN_DOWN}
+        assert (one.record.status is PublicationStatus.PUBLISHED) is is_shown
+        if one.kind is RedressKind.REPAIR:
+            assert may_apply(conditions_of(one.record))
+
+
+def test_number_and_code_open_an_application(filled: Demo) -> None:
+    number = filled.told.application_numbers[0]
+
+    assert open_application(number=number, code=filled.told.tracking_code)
 
 
 def test_complaints_are_never_anonymous_and_conduct_never_goes_to_the_body(filled: Demo) -> None:

@@ -28,7 +28,7 @@ def accepted(
     )
     event = RedressEvent(at=clock.now(), kind=EventKind.ACCEPTED, staff_id=by.id)
     application.events.append(event)
-    issue_acceptance(application)
+    issue_acceptance(application, clock.today())
     if kind is RedressKind.OBJECTION:
         application.record.objected_on = clock.today()
     db.session.commit()

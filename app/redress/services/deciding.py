@@ -2,6 +2,7 @@
 
 from app.accounts.models import Staff
 from app.audit import Actor
+from app.core import clock
 from app.core.db import db
 from app.core.errors import ConflictError, InvalidInputError
 from app.publishing.rules import Life
@@ -39,7 +40,7 @@ def decide_application(
     lock_record(application.record)
     _refuse_unfounded(application, outcome)
     application.status, application.outcome = RedressStatus.DECIDED, outcome
-    issue_decision(application, outcome, text)
+    issue_decision(application, clock.today(), outcome, text)
     end(application)
     note(application, EventKind.DECIDED, staff, f"{outcome.label}。{text}")
     tell(Act.DECIDE, application, staff, reason=outcome.value)

@@ -1,6 +1,7 @@
 """Issuing the papers of an application, inside the transaction of the act they tell of."""
 
-from app.core import clock
+from datetime import date
+
 from app.core.serials import next_serial
 from app.redress import papers
 from app.redress.conditions import handling_term
@@ -9,21 +10,23 @@ from app.redress.queries.records import number_of, title_of
 from app.redress.rules import DeclineGround, DocumentKind, Outcome
 
 
-def issue_acceptance(application: RedressApplication) -> None:
+def issue_acceptance(application: RedressApplication, on: date) -> None:
     """受理通知书."""
-    _issue(application, DocumentKind.ACCEPTANCE, papers.acceptance(_case(application)))
+    _issue(application, DocumentKind.ACCEPTANCE, on, papers.acceptance(_case(application)))
 
 
-def issue_non_acceptance(application: RedressApplication, ground: DeclineGround, text: str) -> None:
+def issue_non_acceptance(
+    application: RedressApplication, on: date, ground: DeclineGround, text: str
+) -> None:
     """不予受理通知书."""
     told = papers.non_acceptance(_case(application), ground, text)
-    _issue(application, DocumentKind.NON_ACCEPTANCE, told)
+    _issue(application, DocumentKind.NON_ACCEPTANCE, on, told)
 
 
-def issue_decision(application: RedressApplication, outcome: Outcome, text: str) -> None:
+def issue_decision(application: RedressApplication, on: date, outcome: Outcome, text: str) -> None:
     """决定书."""
     told = papers.decision(_case(application), application.accepted_on, outcome, text)
-    _issue(application, DocumentKind.DECISION, told)
+    _issue(application, DocumentKind.DECISION, on, told)
 
 
 def _case(application: RedressApplication) -> papers.Case:
@@ -38,15 +41,15 @@ def _case(application: RedressApplication) -> papers.Case:
     )
 
 
-def _issue(application: RedressApplication, kind: DocumentKind, told: list[str]) -> None:
+def _issue(application: RedressApplication, kind: DocumentKind, on: date, told: list[str]) -> None:
     """Keep the paper with a number of its own: counted per year and body, without gaps."""
-    today, bureau = clock.today(), application.bureau
-    serial = next_serial(f"redress document {bureau.id}", f"{today:%Y}")
+    bureau = application.bureau
+    serial = next_serial(f"redress document {bureau.id}", f"{on:%Y}")
     application.documents.append(
         RedressDocument(
             kind=kind,
-            number=f"{bureau.short_name}信办〔{today:%Y}〕{serial}号",
-            issued_on=today,
+            number=f"{bureau.short_name}信办〔{on:%Y}〕{serial}号",
+            issued_on=on,
             content={
                 "title": f"{application.kind.label}{kind.label}",
                 "party": application.party,

@@ -39,7 +39,7 @@ def accept_application(*, application: RedressApplication, staff: Staff) -> None
     if application.kind is RedressKind.OBJECTION:
         mark_objection(record, kind=search_kind(record), actor=staff.as_actor(), is_open=True)
     note(application, EventKind.ACCEPTED, staff)
-    issue_acceptance(application)
+    issue_acceptance(application, clock.today())
     tell(Act.ACCEPT, application, staff)
     db.session.commit()
 
@@ -53,7 +53,7 @@ def decline_application(
         raise InvalidInputError(f"{application.kind.label}不能以这一情形不予受理，请另选。")
     application.status = RedressStatus.DECLINED
     application.decline_ground = ground
-    issue_non_acceptance(application, ground, text)
+    issue_non_acceptance(application, clock.today(), ground, text)
     end(application)
     note(application, EventKind.DECLINED, staff, f"{ground.label}。{text}")
     tell(Act.DECLINE, application, staff, reason=ground.value)
