@@ -57,6 +57,7 @@ class Config:
     PROXY_HOPS: int = 0
     TESTING: bool = False
     MAX_CONTENT_LENGTH: int = 90 * 1024 * 1024
+    PASSWORD_MEMORY_KIB: int = 64 * 1024
     MAX_FORM_MEMORY_SIZE: int = 2 * 1024 * 1024
     SESSION_COOKIE_NAME: str = "mingjian"
     SESSION_COOKIE_HTTPONLY: bool = True

@@ -3,12 +3,13 @@
 from flask import Flask
 
 from app import notify
-from app.accounts import access, queries
+from app.accounts import access, passwords, queries
 from app.accounts.commands import staff_cli
 
 
 def init_app(app: Flask) -> None:
     """Set up sign-in, the addresses of bodies for mail, and the command."""
+    passwords.init_app(app)
     access.init_app(app)
     notify.resolve(app, "bureau", queries.bureau_address)
     app.cli.add_command(staff_cli)

@@ -6,6 +6,7 @@ from string import digits, punctuation
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
+from flask import Flask, current_app
 
 MIN_LENGTH = 10
 MAX_LENGTH = 128
@@ -21,25 +22,35 @@ COMMON = frozenset(
 )
 SITE_WORDS = ("mingjian", "wenzhou", "zhejiang", "zhiliang", "jiancha", "shichang", "12345")
 
-_hasher = PasswordHasher(time_cost=3, memory_cost=64 * 1024, parallelism=2)
+HASHER = "password_hasher"
+
+
+def init_app(app: Flask) -> None:
+    """Hash as the settings say; no environment can make it cheaper."""
+    app.extensions[HASHER] = hasher(app.config["PASSWORD_MEMORY_KIB"])
+
+
+def hasher(memory_kib: int) -> PasswordHasher:
+    """What makes argon2id hashes: three rounds over so much memory."""
+    return PasswordHasher(time_cost=3, memory_cost=memory_kib, parallelism=2)
 
 
 def hash_password(password: str) -> str:
     """The argon2id hash to be stored."""
-    return _hasher.hash(_normal(password))
+    return _hasher().hash(_normal(password))
 
 
 def password_matches(stored: str, password: str) -> bool:
     """Whether ``password`` is the one that was hashed."""
     try:
-        return _hasher.verify(stored, _normal(password))
+        return _hasher().verify(stored, _normal(password))
     except (VerificationError, InvalidHashError):
         return False
 
 
 def hash_is_outdated(stored: str) -> bool:
     """Whether the hash was made with weaker settings than today's."""
-    return _hasher.check_needs_rehash(stored)
+    return _hasher().check_needs_rehash(stored)
 
 
 @cache
@@ -74,6 +85,11 @@ def _is_guessable(password: str, own: list[str]) -> bool:
         or len(set(password)) < 5
         or any(word in letters for word in (*SITE_WORDS, *own) if len(word) > 2)
     )
+
+
+def _hasher() -> PasswordHasher:
+    made: PasswordHasher = current_app.extensions[HASHER]
+    return made
 
 
 def _normal(password: str) -> str:

@@ -2,6 +2,7 @@
 
 import pytest
 
+import config
 from app.accounts import passwords
 
 GOOD = "Lucheng-2026-quay"
@@ -33,16 +34,22 @@ def test_passphrase_in_chinese_counts():
     assert passwords.faults_of("江心屿 Twin towers 1869") == []
 
 
-def test_hash_is_argon2id_of_64_mib_and_three_rounds():
-    stored = passwords.hash_password(GOOD)
+def test_hash_is_argon2id_of_64_mib_and_three_rounds_whatever_the_environment_says(tmp_path):
+    settings = config.load({"DATA_DIR": str(tmp_path), "PASSWORD_MEMORY_KIB": "16"})
+    stored = passwords.hasher(settings.PASSWORD_MEMORY_KIB).hash(GOOD)
     assert stored.startswith("$argon2id$")
     assert "m=65536,t=3" in stored
+
+
+def test_a_hash_is_that_of_its_password_and_of_todays_settings(app):
+    stored = passwords.hash_password(GOOD)
     assert passwords.password_matches(stored, GOOD)
     assert not passwords.password_matches(stored, f"{GOOD}x")
     assert not passwords.hash_is_outdated(stored)
+    assert passwords.hash_is_outdated(passwords.hasher(8 * 4).hash(GOOD))
 
 
-def test_full_width_signs_are_the_same_password():
+def test_full_width_signs_are_the_same_password(app):
     assert passwords.password_matches(
         passwords.hash_password(GOOD), GOOD.replace("2026", "２０２６")
     )
