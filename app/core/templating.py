@@ -18,6 +18,7 @@ from jinja2.runtime import Macro
 from markupsafe import Markup
 
 from app.core import clock
+from app.core.record_urls import record_url
 from app.core.site import is_demo as demo_is_loaded
 
 NOTHING = "—"
@@ -44,6 +45,7 @@ def init_app(app: Flask) -> None:
     env.lstrip_blocks = True
     env.filters.update(FILTERS)
     env.globals.update(
+        record_url=record_url,
         asset=asset,
         bootstrap_css=bootstrap_css,
         kept=kept,

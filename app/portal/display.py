@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 import zhconv
 from flask import Flask, Response, current_app, redirect, request, url_for
@@ -95,10 +95,8 @@ def cookie_name_in(config: Mapping[str, Any]) -> str:
 
 def display_url(**wishes: bool | str) -> str:
     """The link that makes a choice and comes back to this page."""
-    query: dict[str, Any] = {
-        name: int(wish) if isinstance(wish, bool) else wish for name, wish in wishes.items()
-    }
-    return url_for("portal.display", **query, next=this_page())
+    query = {name: int(wish) if isinstance(wish, bool) else wish for name, wish in wishes.items()}
+    return f"{url_for('portal.display')}?{urlencode(query | {'next': this_page()})}"
 
 
 def this_page() -> str:

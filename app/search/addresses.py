@@ -2,6 +2,7 @@
 
 from flask import url_for
 
+from app.core.record_urls import record_url
 from app.search.documents import SearchDocument, SearchKind
 
 ENDPOINTS: dict[SearchKind, tuple[str, str]] = {
@@ -19,4 +20,9 @@ ENDPOINTS: dict[SearchKind, tuple[str, str]] = {
 def address_of(document: SearchDocument, *, external: bool = False) -> str:
     """The address of a record's own page; with ``external``, complete."""
     endpoint, argument = ENDPOINTS[document.kind]
-    return url_for(endpoint, _external=external, **{argument: document.ref})
+    variable = {argument: document.ref}
+    return (
+        url_for(endpoint, _external=True, **variable)
+        if external
+        else record_url(endpoint, **variable)
+    )

@@ -2,11 +2,13 @@
 
 from datetime import UTC, date, datetime
 
-from flask import Flask
+import pytest
+from flask import Flask, url_for
 from markupsafe import Markup
 
 from app.core import templating
 from app.core.paging import Page
+from app.core.record_urls import record_url
 
 
 def test_dates_are_written_as_tables_and_sentences_do() -> None:
@@ -32,6 +34,14 @@ def test_money_is_exact_from_cents() -> None:
     assert templating.wan(86_400_000) == "86.4 万元"
     assert templating.wan(100_000_000) == "100 万元"
     assert templating.yuan(1) == "0.01 元"
+
+
+@pytest.mark.parametrize("prefix", ["", "/integrity"])
+def test_the_address_of_a_record_is_the_one_that_the_site_routes(app: Flask, prefix: str) -> None:
+    with app.test_request_context("/", environ_overrides={"SCRIPT_NAME": prefix}):
+        assert record_url("cases.detail", case_id=7) == url_for("cases.detail", case_id=7)
+        for code in ("91330300MA2XYZ1234", "W-2026-01", "甲 乙?#%"):
+            assert record_url("projects.detail", code=code) == url_for("projects.detail", code=code)
 
 
 def test_an_address_keeps_what_is_not_changed_and_forgets_the_page(app: Flask) -> None:

@@ -1,0 +1,31 @@
+"""Addresses of pages that differ in one variable, as a list has dozens of them."""
+
+from functools import lru_cache
+from typing import Any
+from urllib.parse import quote
+
+from flask import request, url_for
+
+STAND_IN = 918273645
+"""For the variable while the pattern is made: a number, which every kind of variable takes."""
+SAFE = "!$&'()*+,/:;=@"
+"""What Werkzeug leaves as it is in a variable of text."""
+
+
+def record_url(endpoint: str, **variable: object) -> str:
+    """What ``url_for`` gives for a page with one variable, such as a number or a code.
+
+    Made from a pattern, in a tenth of the time.
+    """
+    ((name, value),) = variable.items()
+    before, after = _pattern(request.script_root, endpoint, name)
+    text = str(value)
+    return f"{before}{text if text.isascii() and text.isalnum() else quote(text, SAFE)}{after}"
+
+
+@lru_cache(maxsize=200)
+def _pattern(_prefix: str, endpoint: str, name: str) -> tuple[str, str]:
+    """What stands before and after the variable, for each prefix under which the site is served."""
+    variable: dict[str, Any] = {name: STAND_IN}
+    before, _, after = url_for(endpoint, **variable).partition(str(STAND_IN))
+    return before, after
