@@ -111,6 +111,38 @@ def test_a_handler_accepts_replies_and_closes(
     assert matter.is_public
 
 
+@pytest.mark.parametrize(
+    ("summary", "words"),
+    [
+        ("员工李小明将过期酱油上架", "公开摘要里有自然人姓名，不能公开"),
+        ("联系电话13800138000", "公开摘要里有电话号码，不能公开"),
+        ("赵钱孙反映属实", "有反映人的姓名或联系方式"),
+    ],
+)
+def test_no_personal_data_is_published_with_an_outcome(
+    client: PageClient, bureau: Bureau, handler: Staff, summary: str, words: str
+) -> None:
+    submission = make_submission(consents_to_publication=True, contact={"name": "赵钱孙"})
+    matter = make_matter(bureau=bureau, submission=submission)
+    sign_in(client, handler)
+    page = client.submit(client.get(desk_page(matter)), action="/accept")
+    page = client.submit(
+        page,
+        {
+            "close-outcome": "case_filed",
+            "close-text": "已立案调查。",
+            "close-public_title": "涂改生产日期",
+            "close-public_summary": summary,
+        },
+        action="/close",
+    )
+    assert page.status_code in {400, 409}
+    assert words in page.body_text
+    assert summary in page.text
+    db.session.refresh(matter)
+    assert not matter.is_public
+
+
 def test_what_was_typed_stays_when_an_act_is_refused(
     client: PageClient, bureau: Bureau, handler: Staff
 ) -> None:

@@ -1,13 +1,14 @@
 """Forms of the desk: one for each act that takes words or a choice."""
 
 from flask_wtf import FlaskForm
-from wtforms import IntegerField, SelectField, StringField, TextAreaField
+from wtforms import Field, IntegerField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import DataRequired, InputRequired, Length, Optional
+from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
 from wtforms.widgets import HiddenInput
 
 from app.complaints.rules import OUTCOMES, ComplaintKind, DeclineGround
 from app.core.form_checks import as_choices
+from app.masking import Kind, find
 
 
 class ActForm(FlaskForm):
@@ -62,6 +63,17 @@ class DeclineForm(TextForm):
     )
 
 
+def nothing_personal(_form: FlaskForm, field: Field) -> None:
+    """Refuse personal data in words that will be public; no reason lets it stand here."""
+    if found := find(field.data or ""):
+        kinds = "、".join(dict.fromkeys(each.kind.label for each in found))
+        raise ValidationError(
+            f"{field.label.text}里有{kinds}，不能公开。请改写，例如姓名写成“{found[0].replacement}”。"
+            if found[0].kind is Kind.NAME
+            else f"{field.label.text}里有{kinds}，不能公开。请删去或者概括。"
+        )
+
+
 class CloseForm(TextForm):
     """Ending a matter. The choices of outcomes depend on the track and come from the view."""
 
@@ -71,11 +83,19 @@ class CloseForm(TextForm):
     )
     public_title = StringField(
         "公开标题",
-        validators=[Optional(), Length(max=120, message="公开标题不能超过 120 字。")],
+        validators=[
+            Optional(),
+            Length(max=120, message="公开标题不能超过 120 字。"),
+            nothing_personal,
+        ],
     )
     public_summary = TextAreaField(
         "公开摘要",
-        validators=[Optional(), Length(max=1000, message="公开摘要不能超过 1000 字。")],
+        validators=[
+            Optional(),
+            Length(max=1000, message="公开摘要不能超过 1000 字。"),
+            nothing_personal,
+        ],
     )
 
     def offer(self, kind: ComplaintKind) -> None:

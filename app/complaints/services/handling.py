@@ -88,9 +88,10 @@ def close_matter(
     """End the matter with an outcome and an answer.
 
     It is listed publicly only when the reporter agreed and staff wrote a title and a summary
-    of their own: the reporter's words are never published.
+    of their own: the reporter's words are never published, nor the reporter's name.
     """
     require(Act.CLOSE, matter, staff)
+    _refuse_reporter(matter, f"{public_title or ''}\n{public_summary or ''}")
     if outcome not in OUTCOMES[matter.kind]:
         raise InvalidInputError(f"{matter.kind.label}不能以“{outcome.label}”办结，请另选结果。")
     matter.status = MatterStatus.CLOSED
@@ -104,6 +105,13 @@ def close_matter(
     add_reply(matter, staff, text)
     record(matter, EventKind.CLOSED, staff, text=outcome.label)
     finish(Act.CLOSE, matter, staff, reason=outcome.value)
+
+
+def _refuse_reporter(matter: Matter, words: str) -> None:
+    contact = matter.submission.contact or {}
+    told = [value for value in contact.values() if value and len(value) > 1 and value in words]
+    if told:
+        raise InvalidInputError("公开的标题或者摘要里有反映人的姓名或联系方式，请改写后再办结。")
 
 
 def accept_referral(matter: Matter) -> None:
