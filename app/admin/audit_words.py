@@ -48,6 +48,7 @@ ACTIONS: dict[str, str] = {
     "record.corrected": "审核同意，更正公示内容",
     "record.withdrawal_noted": "登记拟撤下",
     "record.withdrawal_refused": "不予撤下",
+    "record.versions_read": "查看历次版本里遮盖的原文",
     "record.original_read": "查看当事人原名和证件号码",
     "record.finding_kept": "写明理由保留个人信息",
     "record.withdrawn": "撤下公示",

@@ -186,3 +186,21 @@ def test_what_a_file_brings_is_sealed_once(office):
         seal_many(CaseDisclosure, {"k1": Original(SHOWN, NAME), "k2": Original("李某", "李某")})
     sealed = db.session.scalars(select(SealedOriginal)).one()
     assert (sealed.record_id, sealed.name, sealed.paper) == (case.id, NAME, "")
+
+
+def test_versions_cover_what_was_masked_and_open_with_a_reason(client, office):
+    exposed = "员工李小明在场，电话13800138000"
+    article = factories.make_bulletin(
+        body=exposed, status="draft", published_on=None, source_bureau_id=office.bureau.id
+    )
+    address = f"/admin/bulletins/{article.id}/versions"
+    office.write(f"/admin/bulletins/{article.id}/edit", {"body": "员工在场"})
+    page = client.get(address)
+    assert "个人信息已遮盖" in page.body_text
+    assert "员工李某某在场，电话［电话已隐去］" in page.body_text
+    assert "李小明" not in page.text
+    assert client.post_form(address, {"need": ""}, action="open").status_code == 400
+    page = client.post_form(address, {"need": "核对原件"}, action="open")
+    assert "13800138000" in page.body_text
+    event = db.session.scalars(select(AuditEvent).order_by(AuditEvent.id.desc())).first()
+    assert (event.action, event.reason) == ("record.versions_read", "核对原件")

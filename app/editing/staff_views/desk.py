@@ -17,16 +17,18 @@ from app.editing.staff_views.kinds import KINDS, RecordKind
 
 R = TypeVar("R")
 READ, EDIT = Permission.READ_RECORDS, Permission.EDIT_RECORDS
+ORIGINALS = Permission.READ_ORIGINALS
 REVIEW, KEEP = Permission.PUBLISH_RECORDS, Permission.KEEP_FINDINGS
 PAGES = (
     ("/", "index", reading.index, READ, ["GET"]),
     ("/<int:key>", "detail", reading.detail, READ, ["GET"]),
     ("/<int:key>/edit", "edit", writing.edit, EDIT, ["GET", "POST"]),
     ("/<int:key>/versions", "versions", reading.history, READ, ["GET"]),
+    ("/<int:key>/versions/open", "uncover", unsealing.uncover, ORIGINALS, ["POST"]),
     ("/<int:key>/submit", "submit", writing.send, EDIT, ["POST"]),
     ("/<int:key>/drop", "drop", writing.give_up, EDIT, ["POST"]),
     ("/<int:key>/findings", "findings", masking.decide, KEEP, ["POST"]),
-    ("/<int:key>/original", "original", unsealing.original, Permission.READ_ORIGINALS, ["POST"]),
+    ("/<int:key>/original", "original", unsealing.original, ORIGINALS, ["POST"]),
     ("/<int:key>/review", "review", reviewing.review, READ, ["GET"]),
     ("/<int:key>/approve", "approve", reviewing.approve, REVIEW, ["POST"]),
     ("/<int:key>/return", "send_back", reviewing.send_back, REVIEW, ["POST"]),

@@ -11,9 +11,10 @@ from app.core.deadlines import remaining
 from app.editing import queries
 from app.editing.forms import DeskFilterForm, FindingsForm, OriginalForm, ReasonForm
 from app.editing.staff_views.kinds import RecordKind
-from app.editing.staff_views.words import changes
+from app.editing.staff_views.words import Veil, changes
 from app.editing.staff_views.words import contents as contents_of
 from app.publishing.findings import places_as_edited
+from app.publishing.gate import NOTE_LABEL
 from app.publishing.queries import (
     newest_number,
     noted_withdrawal,
@@ -22,7 +23,7 @@ from app.publishing.queries import (
     withdrawals,
 )
 from app.publishing.rules import Life
-from app.publishing.sealed import Original, original_of
+from app.publishing.sealed import Original, names_of, original_of
 
 if TYPE_CHECKING:
     from app.publishing.models import Publication
@@ -77,19 +78,30 @@ def record_page(
 
 
 def history(kind: RecordKind[Any], key: int) -> str:
-    """Who changed what, when and why."""
-    record = kind.find(key)
+    """Who changed what, when and why; what was ever said of people stays covered."""
+    return history_page(kind, kind.find(key), OriginalForm(formdata=None))
+
+
+def history_page(
+    kind: RecordKind[Any], record: "Publication", need: OriginalForm, *, is_open: bool = False
+) -> str:
+    """All versions; ``is_open`` uncovers, for this one answer, what they say of people."""
     found = versions(record)
+    veil = Veil(record.public_names, names_of([original_of(record)]), is_open=is_open)
     changed = {
-        version.id: changes(kind, {**version.values, **version.was}, version.values)
+        version.id: veil.over(changes(kind, {**version.values, **version.was}, version.values))
         for version in found
     }
-    contents = {version.id: contents_of(kind, version.values) for version in found}
+    contents = {version.id: veil.after(contents_of(kind, version.values)) for version in found}
     return kind.render(
         "versions",
         record=record,
         versions=found,
         changed=changed,
         contents=contents,
+        notes={version.id: veil.cover(NOTE_LABEL, version.note) for version in found},
         withdrawals=withdrawals(record),
+        need=need,
+        is_open=is_open,
+        is_veiled=veil.has_covered,
     )

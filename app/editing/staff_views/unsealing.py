@@ -5,8 +5,8 @@ from typing import Any
 from app.accounts.access import current_staff
 from app.editing.forms import OriginalForm, ReasonForm
 from app.editing.staff_views.kinds import RecordKind
-from app.editing.staff_views.reading import record_page
-from app.publishing.services import read_original
+from app.editing.staff_views.reading import history_page, record_page
+from app.publishing.services import read_original, read_versions
 
 
 def original(kind: RecordKind[Any], key: int) -> str | tuple[str, int]:
@@ -22,3 +22,12 @@ def original(kind: RecordKind[Any], key: int) -> str | tuple[str, int]:
         reason=form.need.data or "",
     )
     return record_page(kind, record, reason, original=found)
+
+
+def uncover(kind: RecordKind[Any], key: int) -> str | tuple[str, int]:
+    """All versions with what they said of people before it was masked."""
+    record, form = kind.find(key), OriginalForm()
+    if not form.validate_on_submit():
+        return history_page(kind, record, form), 400
+    kind.act(read_versions, record, reason=form.need.data or "")
+    return history_page(kind, record, OriginalForm(formdata=None), is_open=True)

@@ -1,11 +1,13 @@
 """Fields of records in words, and two states of a record held against each other."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from app.core.labels import LabelledEnum
 from app.core.templating import yuan
 from app.editing.rules import Difference
+from app.masking import hide
+from app.publishing import gate
 from app.publishing.queries import related
 from app.publishing.values import decoded
 
@@ -32,9 +34,38 @@ def changes(kind: "RecordKind[Any]", before: Values, after: Values) -> list[Diff
     return [each for each in differences(kind, before, after) if each.is_changed]
 
 
-def contents(kind: "RecordKind[Any]", values: Values) -> list[tuple[str, str]]:
-    """Label and words of each field."""
-    return [(each.label, each.after) for each in differences(kind, {}, values)]
+def contents(kind: "RecordKind[Any]", values: Values) -> list[Difference]:
+    """Words of each field, as if nothing had been there before."""
+    return differences(kind, {}, values)
+
+
+class Veil:
+    """Covers personal data in what versions said, and remembers whether there was any."""
+
+    def __init__(
+        self, allowed: frozenset[str], secret: frozenset[str], *, is_open: bool = False
+    ) -> None:
+        self.allowed, self.secret, self.is_open = allowed, secret, is_open
+        self.has_covered = False
+
+    def over(self, found: Iterable[Difference]) -> list[Difference]:
+        """The same differences, covered unless the veil is open."""
+        return [
+            Difference(
+                each.label, self.cover(each.label, each.before), self.cover(each.label, each.after)
+            )
+            for each in found
+        ]
+
+    def after(self, found: Iterable[Difference]) -> list[tuple[str, str]]:
+        """Label and words of each field, covered alike."""
+        return [(each.label, each.after) for each in self.over(found)]
+
+    def cover(self, label: str, text: str) -> str:
+        """A text of the field with that label."""
+        found = gate.findings(label, text, self.allowed, self.secret) if text else []
+        self.has_covered = self.has_covered or bool(found)
+        return text if self.is_open else hide(text, found)
 
 
 def field_words(kind: "RecordKind[Any]", name: str, value: Any) -> str:

@@ -11,7 +11,7 @@ from app.publishing.services.leaving import (
 from app.publishing.services.masking import keep_findings, mask_findings
 from app.publishing.services.reviewing import approve, refuse_unfit, send_back
 from app.publishing.services.saving import drop, needs_note, save, submit
-from app.publishing.services.unsealing import read_original
+from app.publishing.services.unsealing import read_original, read_versions
 from app.publishing.services.withdrawing import (
     Revocation,
     note_withdrawal,
@@ -32,6 +32,7 @@ __all__ = [
     "needs_note",
     "note_withdrawal",
     "read_original",
+    "read_versions",
     "refuse_unfit",
     "refuse_withdrawal",
     "repair_publication",
