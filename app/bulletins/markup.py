@@ -13,7 +13,7 @@ TAGS = {
     *("h2", "h3", "h4", "p", "ul", "ol", "li", "blockquote", "hr", "br"),
     *("strong", "b", "a", "code", "table", "thead", "tbody", "tr", "th", "td"),
 }
-ATTRIBUTES = {"a": {"href"}}
+ATTRIBUTES: dict[str, set[str]] = {"*": set(), "a": {"href"}}
 EMPHASIS = re.compile(r"<(/?)em>")
 FIRST_HEADING = re.compile(r"<(/?)h1>")
 

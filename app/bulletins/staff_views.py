@@ -10,7 +10,8 @@ from app.accounts.access import current_staff
 from app.bulletins import queries, services
 from app.bulletins.articles import as_if_left
 from app.bulletins.forms import BulletinForm
-from app.bulletins.markup import render
+from app.bulletins.markup import plain, render
+from app.bulletins.mentions import firm_names
 from app.bulletins.queries import finding, links
 from app.bulletins.rules import PARTICULARS
 from app.editing.staff_views.desk import RecordDesk
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from app.bulletins.models import Bulletin
 
 PROSE = Markup('<div class="mj-prose">{}</div>')
+UNLINKED = "文中写到的企业有公示中的处罚。如果文章说的就是下面的案件，请在“关联处罚”里填上："
 AFTERWARDS = Markup("<hr><h2>关联案件不再公示后，公众看到的</h2><p><b>{title}</b></p>")
 
 bp = Blueprint("bulletins", __name__, url_prefix="/bulletins")
@@ -56,6 +58,7 @@ class BulletinDesk(RecordDesk["Bulletin"]):
             ("关联处罚", finding.lines_of_cases(record.case_ids)),
             ("关联企业", finding.lines_of_companies(record.company_ids)),
             ("其他字样", record.telling_words),
+            ("提醒", self._unlinked(record)),
             *self._without_cases(record),
         ]
 
@@ -98,6 +101,13 @@ class BulletinDesk(RecordDesk["Bulletin"]):
             linked=linked,
         )
         return shown + AFTERWARDS.format(title=title) + body
+
+    def _unlinked(self, record: "Bulletin") -> str:
+        """Cases of firms that the article names; whether it tells of them, its editor knows."""
+        names = firm_names("\n".join((record.title, record.summary, plain(record.body))))
+        found = finding.cases_of_firms(names, besides=record.case_ids)
+        lines = "\n".join(each.words for each in found)
+        return f"{UNLINKED}\n{lines}" if found else ""
 
     def _without_cases(self, record: "Bulletin") -> list[tuple[str, Any]]:
         """How the article will read when its cases are no longer public."""

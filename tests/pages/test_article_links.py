@@ -139,3 +139,29 @@ def test_many_links_cost_no_more_statements(client, count_statements, case):
         make_typical_case(case, *others, title=f"又一篇{n}")
     assert [asked(address) for address in ("/", "/bulletins")] == few
     assert max(few) <= 8
+
+
+def test_a_decision_that_is_cited_has_to_be_linked(client, office, case):
+    cited = article_about("", body="根据温市监罚（2026）213号，责令改正。")
+    page = office.write(NEW, cited)
+    assert page.status_code == 400
+    assert f"请在“关联处罚”里填上：/cases/{case.id}" in page.body_text
+    assert db.session.scalars(select(Bulletin)).all() == []
+    office.write(NEW, cited | {"case_ids": f"/cases/{case.id}"})
+    assert db.session.scalars(select(Bulletin)).one().case_ids == [case.id]
+
+
+def test_a_decision_that_nobody_disclosed_may_be_cited(client, office, case):
+    office.write(NEW, article_about("", body="国发〔2011〕1号，温市监罚〔2026〕214号。"))
+    assert db.session.scalars(select(Bulletin)).one().case_ids == []
+
+
+def test_the_desk_reminds_of_cases_of_firms_that_are_named(client, office, case):
+    named = article_about("", body="经查，温州砚汐食品有限公司换贴标签。")
+    page = office.write(NEW, named)
+    assert "文中写到的企业有公示中的处罚" in page.body_text
+    assert f"/cases/{case.id}" in page.body_text
+    article = db.session.scalars(select(Bulletin)).one()
+    edit = f"/admin/bulletins/{article.id}/edit"
+    page = office.write(edit, {"case_ids": f"/cases/{case.id}"})
+    assert "文中写到的企业有公示中的处罚" not in page.body_text

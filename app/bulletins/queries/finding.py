@@ -66,6 +66,27 @@ def lines_of_companies(keys: Sequence[int]) -> str:
     return _lines(keys, _companies(found))
 
 
+def cases_numbered(numbers: Iterable[str], *, besides: Collection[int]) -> list[Meant]:
+    """Cases that have one of these numbers, whether public or not, but for those ``besides``."""
+    statement = select(CaseDisclosure).where(
+        CaseDisclosure.decision_number.in_(set(numbers)), CaseDisclosure.id.not_in(list(besides))
+    )
+    return _cases(db.session.scalars(statement.order_by(CaseDisclosure.id).limit(OFFERED)))
+
+
+def cases_of_firms(names: Iterable[str], *, besides: Collection[int]) -> list[Meant]:
+    """Public cases of firms with these names, none of whose cases is among those ``besides``."""
+    linked = select(CaseDisclosure.company_id).where(
+        CaseDisclosure.id.in_(list(besides)), CaseDisclosure.company_id.is_not(None)
+    )
+    firms = select(Company.id).where(Company.name.in_(set(names)), Company.id.not_in(linked))
+    statement = select(CaseDisclosure).where(
+        CaseDisclosure.company_id.in_(firms), published(CaseDisclosure)
+    )
+    newest = statement.order_by(CaseDisclosure.decided_on.desc(), CaseDisclosure.id.desc())
+    return _cases(db.session.scalars(newest.limit(OFFERED)))
+
+
 def _lines(keys: Sequence[int], found: Iterable[Meant]) -> str:
     words = {each.key: each.words for each in found}
     return "\n".join(words[key] for key in keys if key in words)
