@@ -25,6 +25,7 @@ from app.imports.values import day, plain, text
 from app.indicators.models import Indicator, IndicatorValue
 from app.indicators.numbers import NotANumberError, read_number, write_number
 from app.indicators.periods import Period, UnknownPeriodError, read_period
+from app.masking import hide_numbers
 from app.publishing.importing import save_with_versions
 from app.publishing.rules import PublicationStatus
 from app.search.documents import SearchKind
@@ -201,6 +202,10 @@ def _adopt(rows: Sequence[Understood]) -> None:
             db.session.execute(here.values(source_key=key))
 
 
+def _public(words: str | None) -> str | None:
+    return hide_numbers(words) if words else None
+
+
 def _draft(row: Understood) -> Draft:
     values = row.values
     content = {
@@ -208,7 +213,8 @@ def _draft(row: Understood) -> Draft:
         "period": values["period"].code,
         "period_ends_on": values["period"].ends_on,
         "value": row.number,
-        **{name: values[name] for name in ("source", "source_on", "link", "remark")},
+        **{name: values[name] for name in ("source_on", "link")},
+        **{name: _public(values[name]) for name in ("source", "remark")},
     }
     birth = {"status": PublicationStatus.PUBLISHED, "published_on": clock.today()}
     return Draft(row.row, row.key, content, birth)

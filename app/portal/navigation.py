@@ -27,6 +27,8 @@ PLACES: dict[str, str] = {
     "bulletins": "/bulletins",
     "evaluation": "/evaluation",
     "scorecards": "/evaluation/bodies",
+    "targets": "/evaluation/targets",
+    "values": "/evaluation/targets/values",
     "about": "/about",
     "sitemap": "/sitemap",
     "privacy": "/privacy",

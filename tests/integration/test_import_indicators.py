@@ -55,6 +55,13 @@ def test_a_row_is_a_public_value_with_its_file(bring):
     assert (value.source_row, value.status) == (2, PublicationStatus.PUBLISHED)
 
 
+def test_numbers_of_people_in_a_remark_are_hidden(bring):
+    bring({"说明": "样本 500 批次，联系人 13800001234"})
+    (value,) = series(indicator("CP02").id)
+    assert value.remark.startswith("样本 500 批次")
+    assert "13800001234" not in value.remark
+
+
 def test_the_same_file_twice_changes_nothing_and_another_number_keeps_the_one_before(bring):
     bring({})
     assert bring({}).counts["unchanged"] == 1
