@@ -43,7 +43,7 @@ from tests.support.visitors import (
 
 DESKTOP = {"width": 1280, "height": 900}
 SMALL = {"width": 320, "height": 640}
-EXTENDS = re.compile(r'{% extends "([^"]+)"')
+EXTENDS = re.compile(r'{% extends (?:\w+ \| default\()?"([^"]+)"')
 
 VARIANTS = ["elder", "contrast", "hant", "elder.contrast.large"]
 VARIED = ["/", "/search?q=酱油", "/cases", "/cases/{case}", "/projects/{project}"]
