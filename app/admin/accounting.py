@@ -16,6 +16,7 @@ from app.core.logging import request_id
 PERSONAL_PAGES = {
     "admin.complaints.detail": ("matter.opened", "matter", "number"),
     "admin.redress.detail": ("redress.opened", "redress", "number"),
+    "admin.redress.paper": ("redress.paper_read", "redress", "number"),
 }
 """Pages that show what citizens wrote: action, kind of object, and the argument that names it."""
 

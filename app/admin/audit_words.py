@@ -36,6 +36,7 @@ ACTIONS: dict[str, str] = {
     "submission.publication_stopped": "反映人撤回公开",
     **{f"redress.{act.value}": f"{act.label}（异议、修复）" for act in RedressAct},
     "redress.opened": "查看异议、信用修复申请",
+    "redress.paper_read": "查看异议、信用修复文书",
     "redress.created": "提交异议、信用修复申请",
     "redress.withdrawn": "申请人撤回",
     "record.saved": "录入或修改公示内容",

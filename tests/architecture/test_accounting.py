@@ -5,6 +5,7 @@ from sqlalchemy import func, select
 
 from app.accounts.access import required_permission
 from app.accounts.rules import Role, permissions_of
+from app.admin.accounting import PERSONAL_PAGES
 from app.admin.blueprint import OPEN_TO_ALL
 from app.audit.models import AuditEvent
 from app.core.db import db
@@ -13,7 +14,11 @@ from app.imports.exporting import FORMATS
 from tests.support import factories
 from tests.support.complaint_factories import make_matter
 from tests.support.factories import make_staff
+from tests.support.redress_desk import accepted
 from tests.support.staff import sign_in
+
+TAKEN_AWAY = {"admin.complaints.evidence", "admin.redress.file", "admin.redress.paper_file"}
+"""What answers with a file: each is noted when it is downloaded."""
 
 LOGOUT = "admin.accounts.sign_out"
 
@@ -129,6 +134,27 @@ def test_reading_a_matter_and_its_evidence_leaves_a_row_each(client, frozen_cloc
     assert last_action() == "matter.opened"
     row = db.session.scalars(select(AuditEvent).order_by(AuditEvent.id.desc())).first()
     assert (row.object_type, row.object_id) == ("matter", matter.number)
+
+
+def test_reading_a_paper_of_an_objection_leaves_a_row(client, frozen_clock):
+    bureau = factories.make_bureau()
+    staff = make_staff(bureau=bureau)
+    application = accepted(bureau, staff)
+    sign_in(client, staff)
+    client.get(f"/admin/redress/{application.number}/papers/{application.documents[0].id}")
+    row = db.session.scalars(select(AuditEvent).order_by(AuditEvent.id.desc())).first()
+    assert (row.action, row.object_id) == ("redress.paper_read", application.number)
+
+
+def test_every_page_about_one_submission_counts_as_read_or_taken_away(app):
+    pages = {
+        rule.endpoint
+        for rule in app.url_map.iter_rules()
+        if rule.endpoint.startswith(("admin.complaints.", "admin.redress."))
+        and "GET" in rule.methods
+        and "number" in rule.arguments
+    }
+    assert pages == {*PERSONAL_PAGES, *TAKEN_AWAY}
 
 
 @pytest.mark.parametrize("path", ["/admin/account", "/admin/complaints/", "/"])
