@@ -7,10 +7,15 @@ from app.accounts.rules import Role
 from app.audit.models import AuditEvent
 from app.core import clock
 from app.core.db import db
+from app.publishing import services
+from app.publishing.queries import newest_number
 from app.publishing.rules import OBJECTED, PublicationStatus
+from app.publishing.services import Edit
 from app.redress.rules import Outcome, RedressKind, RedressStatus
 from app.search import maintenance
+from app.search.documents import SearchKind
 from tests.support.applicants import CODE, PERSON, WRONG, make_application
+from tests.support.desks import REVIEWER, WRITER
 from tests.support.factories import (
     make_bureau,
     make_case,
@@ -81,6 +86,23 @@ class TestObjection:
         assert "请先由编辑提出更正" in page.body_text
         assert REASON in page.body_text
         assert application.status is RedressStatus.ACCEPTED
+
+    def test_corrected_since_it_was_accepted_it_ends_so_and_the_mark_goes(
+        self, client, bureau, handler, head
+    ):
+        application = accepted(bureau, handler)
+        case = application.case
+        edit = Edit(WRITER, note="罚款金额按决定书更正。")
+        services.save(case, {"fine_cents": 3_000_000}, kind=SearchKind.CASE, edit=edit)
+        number = newest_number(case)
+        services.approve(case, kind=SearchKind.CASE, actor=REVIEWER, number=number)
+        sign_in(client, head)
+        decide(client, application, Outcome.CORRECTED)
+        assert application.outcome is Outcome.CORRECTED
+        assert (case.status, case.objected_on) == (PublicationStatus.PUBLISHED, None)
+        page = client.get(f"/cases/{case.id}").body_text
+        assert "罚款金额按决定书更正。" in page
+        assert OBJECTED not in page
 
     def test_declined_on_a_ground_it_leaves_no_mark(self, client, bureau, handler):
         application = make_application(bureau=bureau)
@@ -182,7 +204,10 @@ class TestLog:
     def test_nothing_of_it_is_found_by_searching(self, client, bureau):
         application = make_application(bureau=bureau)
         maintenance.rebuild()
-        for words in (application.number, "决定书经复议变更"):
-            assert "没有" in client.get(f"/search?q={words}").body_text
-            hits = client.get(f"/api/v1/search?q={words}").get_json()
-            assert not hits["total"]
+        for words in (application.number, "决定书经复议变更", PERSON["name"]):
+            found = str(client.get(f"/api/v1/search?q={words}").get_json()["hits"])
+            page = client.get(f"/search?q={words}")
+            assert "redress" not in found
+            for secret in (application.number, WRONG["text"], PERSON["name"], PERSON["phone"]):
+                assert secret not in found
+            assert WRONG["text"] not in page.get_data(as_text=True)

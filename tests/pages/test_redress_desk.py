@@ -8,8 +8,9 @@ from app.audit.models import AuditEvent
 from app.core import clock
 from app.core.db import db
 from app.publishing.rules import VersionState
+from app.redress.models import RedressApplication
 from app.redress.rules import Outcome, RedressStatus
-from tests.support.applicants import PERSON, make_application
+from tests.support.applicants import PERSON, answer_all, make_application
 from tests.support.desks import make_version
 from tests.support.factories import (
     make_bureau,
@@ -97,6 +98,25 @@ class TestWhoMay:
         assert application.number not in page.body_text
         page = client.get(f"/admin/redress/?list=new&q={application.party}")
         assert not page.all("//main//tbody/tr")
+
+    def test_files_are_attachments_for_its_own_body_alone(self, client, bureau, handler):
+        case = make_case(deciding_bureau_id=bureau.id)
+        client.submit(answer_all(client, f"case-{case.id}", case.uscc))
+        application = db.session.scalars(select(RedressApplication)).one()
+        address = f"{desk_page(application)}/files/{application.evidence[0].upload_id}"
+        sign_in(client, handler)
+        answer = client.get(address)
+        assert answer.headers["Content-Disposition"].startswith("attachment")
+        assert client.get(f"{desk_page(application)}/files/{'0' * 32}").status_code == 404
+        take_over(client, make_staff(Role.HANDLER))
+        assert client.get(address).status_code == 404
+
+    def test_what_no_body_of_the_city_decided_the_coordination_office_handles(self, client):
+        office = make_coordination_office()
+        application = make_application(bureau=office)
+        sign_in(client, make_staff(Role.COORDINATOR, bureau=office))
+        page = client.submit(client.get(desk_page(application)), action="/accept")
+        assert "已受理" in page.body_text
 
     def test_the_coordination_office_sees_and_does_nothing(self, client, bureau):
         application = make_application(bureau=bureau)
