@@ -10,6 +10,7 @@ from app.accounts.models import Staff
 from app.accounts.rules import Role
 from app.bulletins.models import Bulletin
 from app.cases.models import CaseDisclosure
+from app.companies.rules import PartyKind
 from app.core.db import Base, db
 from app.demo.material import Stage
 from app.licences.models import AdministrativeLicence
@@ -20,6 +21,7 @@ from app.publishing.rules import (
     WithdrawalGround,
     WithdrawalState,
 )
+from app.publishing.sealed import SealedOriginal
 from app.publishing.terms import withdrawal_term
 from app.publishing.values import replaced, snapshot
 
@@ -91,7 +93,29 @@ class Desk:
 def make_reviews(stage: Stage, people: Iterable[Staff]) -> list[Base]:
     """Versions, notes and withdrawals of some records that are there already."""
     desk = Desk(stage, people)
-    return [*_before_publication(desk), *_corrections(desk), *_withdrawals(desk)]
+    return [*_sealed(desk), *_before_publication(desk), *_corrections(desk), *_withdrawals(desk)]
+
+
+def _sealed(desk: Desk) -> Iterator[Base]:
+    """Three licences of persons are the office's, which can see who these invented people are."""
+    persons = select(AdministrativeLicence).where(
+        AdministrativeLicence.party_kind == PartyKind.PERSON,
+        AdministrativeLicence.status == PUBLIC,
+    )
+    for licence in db.session.scalars(persons.order_by(AdministrativeLicence.id.desc()).limit(3)):
+        office = desk.stage.bureaus[OFFICE]
+        licence.source_bureau_id = licence.deciding_bureau_id = office.id
+        licence.source_body = licence.deciding_body = office.name
+        licence.district_code = None
+        licence.decision_number = f"温{(licence.decision_number or '')[1:]}"
+        yield SealedOriginal(
+            kind=licence.__tablename__,
+            record_id=licence.id,
+            shown=licence.party_name,
+            name=licence.party_name.replace("某某", "小演").replace("某", "演"),
+            paper="",
+            sealed_at=desk.stage.moment(licence.decided_on),
+        )
 
 
 def _before_publication(desk: Desk) -> Iterator[Base]:
