@@ -20,11 +20,13 @@ from app.core.filtering import ChoiceFilter, FilterForm, TextFilter
 from app.editing.forms import Choice, Day, Prose, RecordForm, Words
 
 MOST_RECORDS = 20
-MOST_OFFERED = 5
+MOST_OFFERED = 3
 
 
 class Records(TextAreaField):
     """Records that an article tells of, one a line; ``look_up`` says which a line may mean."""
+
+    errors: Any = ()  # several at once, which wtforms leaves untyped
 
     def __init__(self, label: str, **kwargs: Any) -> None:
         checks = [Optional(), Length(max=10_000, message=f"{label}最多 10000 字")]
@@ -42,7 +44,8 @@ class Records(TextAreaField):
             raise ValidationError(f"{self.label.text}最多 {MOST_RECORDS} 条")
         meant = [(line, self.look_up(line)) for line in lines]
         if doubts := [_doubt(line, found) for line, found in meant if len(found) != 1]:
-            raise ValidationError("；".join(doubts))
+            self.errors = [*self.errors, *doubts[:-1]]
+            raise ValidationError(doubts[-1])
         self.keys = list(dict.fromkeys(found[0].key for _, found in meant))
 
 

@@ -74,6 +74,7 @@ def test_what_fits_nothing_or_several_is_told_at_its_field_with_what_to_write(cl
     assert f"没有找到“/cases/{hidden.id}”" in told
     assert "没有找到“无此企业”" in told
     assert "旧案" not in told
+    assert len(page.all("//div[@class='mj-errors']//li")) == 4
     assert page.one("//textarea[@id='case_ids']").text.strip() == lines
     assert db.session.scalars(select(Bulletin)).all() == []
 
