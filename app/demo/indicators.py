@@ -17,7 +17,6 @@ from app.publishing.values import snapshot
 
 LENGTHS = {Frequency.MONTH: 12, Frequency.QUARTER: 8, Frequency.HALF: 6, Frequency.YEAR: 5}
 """How many periods back values go."""
-MONTHS = {Frequency.MONTH: 1, Frequency.QUARTER: 3, Frequency.HALF: 6, Frequency.YEAR: 12}
 REPORTED_AFTER = 12
 """Days from the end of a period to the document about it."""
 
@@ -92,7 +91,7 @@ def _series(
 
 def _periods(frequency: Frequency, today: date) -> Iterator[Period]:
     """The last periods that ended long enough ago to have been reported on, oldest first."""
-    length = MONTHS[frequency]
+    length = frequency.months
     known = today - timedelta(days=REPORTED_AFTER)
     year, month = known.year, (known.month - 1) // length * length
     last = year * 12 + month

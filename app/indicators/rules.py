@@ -94,6 +94,19 @@ class Frequency(LabelledEnum):
     HALF = ("half", "每半年")
     YEAR = ("year", "每年")
 
+    @property
+    def months(self) -> int:
+        """The length of a period in months."""
+        return {"month": 1, "quarter": 3, "half": 6, "year": 12}[self.value]
+
+    def is_stale(self, ends_on: date, today: date) -> bool:
+        """Whether more has been due since a period that ended on ``ends_on``.
+
+        The next period must have ended too, and as long again be over for it to be reported.
+        """
+        months = ends_on.year * 12 + ends_on.month + 2 * self.months
+        return today >= date(months // 12, months % 12 + 1, 1)
+
 
 class TargetState(LabelledEnum):
     """What has become of a promise."""

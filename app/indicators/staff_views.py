@@ -67,6 +67,8 @@ class ValueDesk(RecordDesk["IndicatorValue"]):
         form.indicator_id.offer(
             (str(one.id), f"{one.code}　{one.name}（{one.unit}）") for one in known
         )
+        if not known:
+            form.indicator_id.description = "没有由本单位填报的指标。"
         if record and not form.is_submitted():
             form.indicator_id.data = str(record.indicator_id)
         return form

@@ -60,7 +60,7 @@ def detail(code: str) -> str:
         indicator=indicator,
         policy=policy(),
         values=values,
-        state=promises.Tracked(indicator, values[0] if values else None).state,
+        standing=promises.Tracked(indicator, values[0] if values else None),
         revisions=published_values.revisions(values),
         chart=figures.chart(indicator, values),
         address=address,

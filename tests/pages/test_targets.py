@@ -38,6 +38,15 @@ def test_the_newest_published_value_decides(client):
     assert state(client, "CP02")["结果"] == "未达到"
 
 
+def test_a_promise_that_was_kept_long_ago_says_that_nothing_came_after(client, frozen_clock):
+    make_value(indicator=indicator("CP02"), period="2015-Q4")
+    make_value(indicator=indicator("CP03"), period="2025-Q4")
+    page = client.get("/evaluation/targets")
+    assert "其后未报" in row(page, "本地生产食品监督抽查合格率")
+    assert "其后未报" not in row(page, "本地生产药品监督抽查合格率")
+    assert "其后的没有报" in client.get("/evaluation/targets/CP02").body_text
+
+
 def test_more_than_ninety_is_not_ninety(client):
     make_value(indicator=indicator("FW08"), value="90")
     make_value(indicator=indicator("HJ02"), value="90")

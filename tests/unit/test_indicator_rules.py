@@ -1,13 +1,13 @@
 """Numbers, periods and promises: exact, never guessed, and no value is not nought."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
 
 from app.indicators.numbers import NotANumberError, read_number, show_number, write_number
 from app.indicators.periods import UnknownPeriodError, read_period
-from app.indicators.rules import Direction, Part, Strand, TargetState, state_of
+from app.indicators.rules import Direction, Frequency, Part, Strand, TargetState, state_of
 
 NINETY = Decimal(90)
 
@@ -30,6 +30,21 @@ def test_no_value_is_unreported_and_nought_is_a_value():
     assert state_of(None, Direction.AT_LEAST, NINETY) is TargetState.UNREPORTED
     assert state_of(Decimal(0), Direction.AT_LEAST, NINETY) is TargetState.MISSED
     assert state_of(Decimal(0), Direction.BELOW, NINETY) is TargetState.MET
+
+
+@pytest.mark.parametrize(
+    ("frequency", "first_stale_day"),
+    [
+        (Frequency.MONTH, date(2026, 3, 1)),
+        (Frequency.QUARTER, date(2026, 7, 1)),
+        (Frequency.HALF, date(2027, 1, 1)),
+        (Frequency.YEAR, date(2028, 1, 1)),
+    ],
+)
+def test_a_value_is_stale_when_the_next_was_due_for_a_whole_period(frequency, first_stale_day):
+    end = date(2025, 12, 31)
+    assert frequency.is_stale(end, first_stale_day)
+    assert not frequency.is_stale(end, first_stale_day - timedelta(days=1))
 
 
 def test_the_345_plan_is_whole():

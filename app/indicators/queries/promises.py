@@ -8,6 +8,7 @@ from sqlalchemy import Select, and_, func, select
 from sqlalchemy.orm import joinedload
 
 from app.accounts.models import Staff
+from app.core import clock
 from app.core.db import db
 from app.core.errors import NotFoundError
 from app.indicators.measures import computed
@@ -32,6 +33,14 @@ class Tracked:
         if not self.indicator.is_target:
             return None
         return self.indicator.state(self.newest.number if self.newest else None)
+
+    @property
+    def is_stale(self) -> bool:
+        """Whether nobody has reported what was due after the newest value."""
+        newest = self.newest
+        return newest is not None and self.indicator.frequency.is_stale(
+            newest.period_ends_on, clock.today()
+        )
 
 
 @dataclass(frozen=True)
