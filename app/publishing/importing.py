@@ -35,6 +35,10 @@ CORRECTED_BY_SENDER = "据报送单位重新报送的数据更正。"
 """What the public reads on a record that a file has changed; the items stand beside it."""
 
 
+ONLY_IN_FILES = {"source_body": "数据来源单位", "stated_progress": "进展"}
+"""Public texts that no form has, and their words."""
+
+
 class ImportedRow(Protocol):
     """A row of a file, understood as a record."""
 
@@ -122,11 +126,12 @@ def mask_drafts(
     A file has no desk at which a finding could be judged, so nothing of it stands. Texts that
     are too long are cut afterwards: a number cut in half would not be known for what it is.
     """
-    widths = _widths(model)
+    labels = {**model.FIELDS, **ONLY_IN_FILES}
+    widths = _widths(model, labels)
     masked, told = [], {}
     for draft in drafts:
         content = dict(draft.content)
-        hints = tuple(_mask(content, model.FIELDS))
+        hints = tuple(_mask(content, labels))
         for name, width in widths.items():
             if (text := content.get(name)) and len(text) > width:
                 content[name] = text[:width]
@@ -148,12 +153,12 @@ def _mask(content: dict[str, Any], labels: Mapping[str, str]) -> Iterator[Hint]:
             yield Hint(f"“{label}”里有{kinds} {len(found)} 处，已按规则遮盖", name)
 
 
-def _widths(model: Any) -> dict[str, int]:
+def _widths(model: Any, labels: Mapping[str, str]) -> dict[str, int]:
     """How many characters fit into each field that has an end."""
     columns = inspect(model).columns
     return {
         name: columns[name].type.length
-        for name, label in model.FIELDS.items()
+        for name, label in labels.items()
         if label
         and name in columns
         and type(columns[name].type) is String

@@ -102,6 +102,13 @@ def test_the_full_name_of_a_person_is_sealed_and_not_its_paper(bring: Import) ->
     assert (sealed.record_id, sealed.name, sealed.paper) == (case.id, "钱虚构", "")
 
 
+def test_what_only_files_say_is_masked_alike(bring: Import) -> None:
+    row = {"项目名称": "虚构大桥", "项目类别": "工程质量", "年度": "2026", "状态": EXPOSED}
+    report = bring("projects", row)
+    assert report.counts["added"] == 1, (report.findings, report.notices)
+    assert db.session.scalars(select(KeyProject)).one().stated_progress == MASKED
+
+
 @pytest.mark.parametrize(
     ("kind", "row", "model", "field"),
     [
