@@ -68,6 +68,7 @@ class RedressApplication(Audited, Base):
     UNTOLD = Audited.UNTOLD | {
         *("number", "kind", "case_id", "entry_id", "licence_id", "uscc", "party"),
         *("code_hash", "submitted_at", "received_on", "accepted_on", "closed_on", "version"),
+        *("item", "should_be", "statement", "contact"),
     }
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -47,7 +47,7 @@ SORTS = ("relevance", "date", "amount")
 FORMATS = ("csv", "xlsx", "json")
 APART = ("/admin", "/static", "/bootstrap", "/healthz", "/readyz", "/display")
 """Addresses that show nothing of any record to the public."""
-PRIVATE = ("evidence_id", "file_id", "matter_id", "filename", "upload_id")
+PRIVATE = ("document_id", "evidence_id", "file_id", "matter_id", "filename", "upload_id")
 """Parameters of what only its reporter sees, or of files of the site itself."""
 TAG = re.compile(r"<[^>]+>")
 
