@@ -45,6 +45,7 @@ class Draft:
     """Mixin of the tables of drafts; what is answered so far is a column of their own."""
 
     if TYPE_CHECKING:
+        answers: Mapped[dict[str, Any]]
         evidence: Mapped[list[Any]]
         """The files that came with it."""
 

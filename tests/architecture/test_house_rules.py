@@ -7,7 +7,7 @@ from tests.support.source import ROOT, name, own_files, own_text_files, python_f
 
 MAY_COMMIT = re.compile(
     r"app/(\w+/(services|importing|reference)(/\w+)?\.py"
-    r"|core/(db|outbox|calendar)\.py|cli\.py|(demo|operations)/.*)"
+    r"|core/(db|outbox|calendar|draft_keeping)\.py|cli\.py|(demo|operations)/.*)"
 )
 MAY_KNOW_THE_VISITOR = re.compile(
     r"app/(core/(headers|limits|error_pages|page_cache)|portal/display)\.py"

@@ -33,11 +33,6 @@ def receipt(token: str) -> Submission | None:
     return draft.submission if draft else None
 
 
-def expired_drafts() -> Sequence[ComplaintDraft]:
-    """Drafts whose time is over, oldest first."""
-    return drafts.expired(ComplaintDraft, selectinload(ComplaintDraft.evidence))
-
-
 def evidence_files() -> set[str]:
     """The ids of all stored files that a row remembers."""
     return set(db.session.scalars(select(Evidence.upload_id)))

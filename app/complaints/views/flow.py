@@ -190,7 +190,7 @@ def evidence(draft: Draft) -> str | Response:
 @flow.with_draft(Question.EVIDENCE)
 def drop_evidence(draft: Draft, evidence_id: int) -> Response:
     """Take a file out again."""
-    remove_evidence(token=draft.token, evidence_id=evidence_id)
+    remove_evidence(token=draft.token, file_id=evidence_id)
     flash("已移除文件。")
     return redirect(url_for("complaints.evidence", change=is_change() or None))
 

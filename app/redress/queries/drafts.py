@@ -1,7 +1,5 @@
 """Drafts by their token, and what they became."""
 
-from collections.abc import Sequence
-
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
@@ -24,11 +22,6 @@ def receipt(token: str) -> RedressApplication | None:
     """What the draft of ``token`` became, for the page that shows number and code."""
     draft = live_draft(token)
     return draft.application if draft else None
-
-
-def expired_drafts() -> Sequence[RedressDraft]:
-    """Drafts whose time is over, oldest first."""
-    return drafts.expired(RedressDraft, selectinload(RedressDraft.evidence))
 
 
 def kept_files() -> set[str]:
