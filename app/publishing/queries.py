@@ -190,18 +190,6 @@ def withdrawals(record: Publication) -> list[Withdrawal]:
     return list(db.session.scalars(_withdrawals_of(record)))
 
 
-def withdrawals_between(first: date, last: date) -> list[Withdrawal]:
-    """Withdrawals whose decision fell between two days, both included, refused ones left out.
-
-    ``revoked_on``, ``due_on``, ``withdrawn_at`` and ``is_late`` tell of each how soon the
-    record of ``bureau_id`` left.
-    """
-    statement = select(Withdrawal).where(
-        Withdrawal.revoked_on.between(first, last), Withdrawal.state != WithdrawalState.REFUSED
-    )
-    return list(db.session.scalars(statement.order_by(Withdrawal.revoked_on, Withdrawal.id)))
-
-
 def imported_versions(batch_id: int, page: int) -> Page[RecordVersion]:
     """A page of the versions that an import has made, in the order of its rows."""
     statement = select(RecordVersion).where(RecordVersion.import_batch_id == batch_id)
