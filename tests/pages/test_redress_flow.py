@@ -130,6 +130,8 @@ def test_a_person_without_a_code_is_told_where_to_go(client, case):
     page = client.get(f"/redress/new?record={ref(person)}")
     assert "不能在网上申请" in page.body_text
     assert not page.all("//a[contains(@href,'/redress/new/kind')]")
+    page = client.get(f"/redress/new/kind?record={ref(person)}", follow_redirects=True)
+    assert "不能在网上申请" in page.body_text
 
 
 def test_a_repair_too_early_is_told_the_earliest_day_and_goes_no_further(client, case):

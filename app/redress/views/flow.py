@@ -43,9 +43,9 @@ def kind() -> str | Response:
     draft = flow.current()
     form = KindForm(record=request.args.get("record") or (draft.answers.record if draft else ""))
     ref = RecordRef.parse(form.record.data or "")
-    if ref is None:
-        return redirect(url_for("redress.new"))
-    held = contested(ref)
+    held = contested(ref) if ref else None
+    if ref is None or held is None or not held.uscc:
+        return redirect(url_for("redress.new", record=form.record.data or None))
     is_same = draft is not None and draft.answers.ref == ref
     answers = draft.answers if draft and is_same else Answers(record=str(ref))
     form.offer(held.kinds)
