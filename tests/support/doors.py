@@ -18,6 +18,7 @@ from app.credit_reports.services import issue_report
 from app.portal.open_data import FEEDS
 from app.search.documents import SearchKind
 from tests.support import factories
+from tests.support.indicator_factories import indicator, make_value
 from tests.support.kept_pages import get
 
 WORDS = "鱼露"
@@ -30,6 +31,7 @@ TITLES = {
     "project": "鱼露作坊改造",
     "report": "鱼露作坊已经封顶",
     "bulletin": "鱼露检查通知",
+    "value": "鱼露抽查情况通报",
 }
 NUMBERS = {"red": "鱼奖〔2026〕1号", "black": "鱼监〔2026〕2号", "case": "鱼罚〔2026〕3号"}
 QUERIES = (
@@ -163,6 +165,7 @@ def make_records(**publication: Any) -> dict[str, Any]:
         "project": project,
         "report": factories.make_report(open_project, text=TITLES["report"], **publication),
         "bulletin": factories.make_bulletin(title=TITLES["bulletin"], **publication),
+        "value": make_value(indicator=indicator("CP02"), source=TITLES["value"], **publication),
     }
 
 
@@ -175,7 +178,7 @@ def doors_of(site: Flask, records: Mapping[str, Any]) -> Doors:
         "case_id": ids["case"],
         "licence_id": ids["licence"],
         "bulletin_id": ids["bulletin"],
-        "code": ["YL-1", "YL-2"],
+        "code": ["YL-1", "YL-2", "CP02"],
         "uscc": [company.ref, records["red"].company.ref],
         "number": [issue_report(company.ref)],
     }
