@@ -1,7 +1,17 @@
 """The filters of the two lists, and the form of an entry."""
 
+from wtforms import Field
+from wtforms.validators import ValidationError
+
 from app.core.filtering import ChoiceFilter, FilterForm, SortField, TextFilter
-from app.credit.rules import CreditCategory, CreditFilters, CreditOrder, EntryData, ListKind
+from app.credit.rules import (
+    CreditCategory,
+    CreditFilters,
+    CreditOrder,
+    EntryData,
+    ListKind,
+    categories,
+)
 from app.editing.forms import Choice, Day, Prose, RecordForm, Words
 
 
@@ -41,6 +51,13 @@ class EntryForm(RecordForm):
     decided_on = Day("列入日期")
     publish_until = Day("公示至", optional=True, description="不填为长期公示")
     district = Choice("县（市、区）", nothing="按企业登记地")
+
+    def validate_category(self, field: Field) -> None:
+        """An honour is no ground for the black list."""
+        if self.list.data == ListKind.BLACK.value and field.data not in dict(
+            categories(ListKind.BLACK)
+        ):
+            raise ValidationError("这是荣誉，不能作黑名单的类别，请改选列入事由所属的领域")
 
     def data_of_entry(self) -> EntryData:
         """What the form says, as the service takes it."""

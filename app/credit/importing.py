@@ -13,7 +13,7 @@ from app.companies.matching import Matched, Party, match_companies
 from app.companies.parties import misread
 from app.core import clock
 from app.credit.models import CreditEntry
-from app.credit.rules import CreditCategory, ListKind
+from app.credit.rules import CreditCategory, ListKind, categories
 from app.imports.layouts import Field, Layout
 from app.imports.remarks import Notes, unpaired_brackets
 from app.imports.saving import NOT_STATED, Draft, source_key
@@ -150,9 +150,11 @@ class _Entry:
 
     @property
     def category(self) -> CreditCategory:
-        """By the words of ground and honour; the first that are telling."""
+        """By the words of ground and honour; the first that are telling, and fit the list."""
+        known = dict(categories(self.list)) if self.list else {}
         for name in ("honour", "honour_title", "ground", "reason", "basis"):
-            if found := meaning("credit", "category", self.values[name]):
+            found = meaning("credit", "category", self.values[name])
+            if found in known:
                 return CreditCategory(found)
         return CreditCategory.OTHER
 

@@ -170,6 +170,18 @@ def test_an_entry_names_a_company_by_its_code(client, editor):
     assert "没有找到这家企业" in client.post_form("/admin/credit/new", unknown).body_text
 
 
+def test_an_honour_is_no_ground_for_the_black_list(client, editor):
+    company = factories.make_company()
+    entry = {"list": "black", "category": "tax_credit", "title": "偷税"}
+    switch(client, editor)
+    page = client.post_form(
+        "/admin/credit/new", entry | {"code": company.uscc, "decided_on": "2026-05-31"}
+    )
+    assert page.status_code == 400
+    assert "不能作黑名单的类别" in page.body_text
+    assert "偷税" in page.get_data(as_text=True)
+
+
 PROJECT = {
     "code": "ZD2026-900",
     "name": "快检室建设",
