@@ -51,8 +51,8 @@ FILES: dict[str, list[tuple[str, str, Fared | str]]] = {
         ("projects.csv", "projects", (33, 0, 0)),
     ],
     "penalties_nfra": [
-        ("penalties.csv", "cases", (1707, 65, 3)),
-        ("penalties_messy_header.xlsx", "cases", (353, 49, 1)),
+        ("penalties.csv", "cases", (1707, 65, 7)),
+        ("penalties_messy_header.xlsx", "cases", (353, 49, 4)),
     ],
     "zj_market_supervision": [
         ("batch_compare_template.xlsx", "companies", (0, 1, 0)),
