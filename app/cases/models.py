@@ -7,7 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import Bureau, District
 from app.cases.rules import FIELDS, CaseField, Severity
-from app.companies.models import Company
+from app.companies.models import Addressed, Company
 from app.companies.rules import PartyKind
 from app.core.db import Base
 from app.core.types import CodeList
@@ -18,7 +18,7 @@ DISTRICT, BUREAU, FIELD, SEVERITY = "district_code", "deciding_bureau_id", "fiel
 LISTED = ("status", "decided_on", "id", *PUBLIC_PERIOD)
 
 
-class CaseDisclosure(Contestable, Sourced, Base):
+class CaseDisclosure(Addressed, Contestable, Sourced, Base):
     """A penalty decision as it is disclosed. Numbers in brackets: the field of 双公示."""
 
     FIELDS = FIELDS
@@ -89,16 +89,6 @@ class CaseDisclosure(Contestable, Sourced, Base):
     def headline(self) -> str:
         """The case's title."""
         return self.title
-
-    @property
-    def person_name(self) -> str:
-        """The party, where it is a natural person."""
-        return self.party_name if self.party_kind is PartyKind.PERSON else ""
-
-    @property
-    def public_names(self) -> frozenset[str]:
-        """The legal representative is disclosed (双公示, 9)."""
-        return frozenset(filter(None, (self.legal_representative,)))
 
 
 class CaseMilestone(Base):

@@ -1,12 +1,13 @@
 """Market entities: identity by unified social credit code, names past and present."""
 
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from sqlalchemy import ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import Bureau, District
-from app.companies.rules import CompanyStatus
+from app.companies.rules import CompanyStatus, PartyKind
 from app.core.db import Base
 from app.imports.models import ImportBatch
 from app.publishing.models import Sourced
@@ -45,6 +46,25 @@ class Company(Sourced, Base):
     def ref(self) -> str:
         """What stands in the address of the company's page: its code, else its old number."""
         return self.uscc or self.registration_number or f"id{self.id}"
+
+
+class Addressed:
+    """Mixin of decisions addressed to a party, which is a company or a natural person."""
+
+    if TYPE_CHECKING:
+        party_name: Mapped[str]
+        party_kind: Mapped[PartyKind]
+        legal_representative: Mapped[str | None]
+
+    @property
+    def person_name(self) -> str:
+        """The party, where it is a natural person."""
+        return self.party_name if self.party_kind is PartyKind.PERSON else ""
+
+    @property
+    def public_names(self) -> frozenset[str]:
+        """The legal representative is disclosed (双公示, 9)."""
+        return frozenset(filter(None, (self.legal_representative,)))
 
 
 class FormerName(Base):

@@ -49,15 +49,14 @@ class Draft:
         evidence: Mapped[list[Any]]
         """The files that came with it."""
 
+        @property
+        def is_submitted(self) -> bool:
+            """Whether it has been handed in, and only its receipt is left."""
+
     id: Mapped[int] = mapped_column(primary_key=True)
     token_hash: Mapped[str] = mapped_column(String(64), unique=True)
     created_at: Mapped[datetime]
     expires_at: Mapped[datetime] = mapped_column(index=True)
-
-    @property
-    def is_submitted(self) -> bool:
-        """Whether it has been handed in, and only its receipt is left."""
-        raise NotImplementedError
 
     def prolong(self) -> None:
         """Keep it for another thirty minutes."""

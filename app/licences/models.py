@@ -6,7 +6,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import Bureau, District
-from app.companies.models import Company
+from app.companies.models import Addressed, Company
 from app.companies.rules import PartyKind
 from app.core.db import Base
 from app.imports.models import ImportBatch
@@ -22,7 +22,7 @@ CODES = (
 """[3]-[8] What a party may be known by; a natural person by none of them."""
 
 
-class AdministrativeLicence(Contestable, Sourced, Base):
+class AdministrativeLicence(Addressed, Contestable, Sourced, Base):
     """A licence as it is disclosed. Numbers in brackets: the field of 双公示.
 
     The fields on identity papers are not part of it: a person's number is sealed
@@ -107,16 +107,6 @@ class AdministrativeLicence(Contestable, Sourced, Base):
         return f"{self.party_name}{self.name}"
 
     headline = title
-
-    @property
-    def person_name(self) -> str:
-        """The party, where it is a natural person."""
-        return self.party_name if self.party_kind is PartyKind.PERSON else ""
-
-    @property
-    def public_names(self) -> frozenset[str]:
-        """The legal representative is disclosed (双公示, 9)."""
-        return frozenset(filter(None, (self.legal_representative,)))
 
     @property
     def numbers(self) -> tuple[str, ...]:

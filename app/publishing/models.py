@@ -51,6 +51,10 @@ class Publication(Remembered, Audited):
         __tablename__: Any
         id: Mapped[int]
 
+        @property
+        def headline(self) -> str:
+            """What staff call the record in lists."""
+
     status: Mapped[PublicationStatus] = mapped_column(default=PublicationStatus.DRAFT)
     published_on: Mapped[date | None]
     publish_until: Mapped[date | None]
@@ -87,11 +91,6 @@ class Publication(Remembered, Audited):
     def unsuspended(cls, _day: date) -> ColumnElement[bool]:
         """True for rows that no other record keeps from being shown on that day."""
         return true()
-
-    @property
-    def headline(self) -> str:
-        """What staff call the record in lists."""
-        raise NotImplementedError
 
     @property
     def life(self) -> Life:

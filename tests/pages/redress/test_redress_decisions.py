@@ -3,7 +3,6 @@
 import pytest
 from sqlalchemy import select
 
-from app.accounts.rules import Role
 from app.audit.models import AuditEvent
 from app.core import clock
 from app.core.db import db
@@ -17,29 +16,12 @@ from app.search.documents import SearchKind
 from tests.support.applicants import CODE, PERSON, WRONG, make_application
 from tests.support.desks import REVIEWER, WRITER
 from tests.support.factories import (
-    make_bureau,
     make_case,
-    make_staff,
 )
 from tests.support.redress_desk import REASON, accepted, decide, desk_page
 from tests.support.staff import sign_in, take_over
 
 pytestmark = pytest.mark.usefixtures("frozen_clock")
-
-
-@pytest.fixture
-def bureau(app):
-    return make_bureau()
-
-
-@pytest.fixture
-def handler(bureau):
-    return make_staff(bureau=bureau)
-
-
-@pytest.fixture
-def head(bureau):
-    return make_staff(Role.HEAD, bureau=bureau)
 
 
 def tells_of(case, page):

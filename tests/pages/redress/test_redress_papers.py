@@ -3,7 +3,6 @@
 import pytest
 from sqlalchemy import select
 
-from app.accounts.rules import Role
 from app.core import clock, pdf
 from app.core.db import db
 from app.redress.models import RedressDocument
@@ -19,16 +18,6 @@ pytestmark = pytest.mark.usefixtures("frozen_clock")
 @pytest.fixture
 def bureau(app):
     return make_bureau(name="试验市监管局", short_name="试验局")
-
-
-@pytest.fixture
-def handler(bureau):
-    return make_staff(bureau=bureau)
-
-
-@pytest.fixture
-def head(bureau):
-    return make_staff(Role.HEAD, bureau=bureau)
 
 
 def follow(client, application):

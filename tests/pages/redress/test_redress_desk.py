@@ -13,7 +13,6 @@ from app.redress.rules import Outcome, RedressStatus
 from tests.support.applicants import PERSON, answer_all, make_application
 from tests.support.desks import make_version
 from tests.support.factories import (
-    make_bureau,
     make_case,
     make_coordination_office,
     make_credit_entry,
@@ -24,21 +23,6 @@ from tests.support.redress_desk import accepted, decide, desk_page
 from tests.support.staff import sign_in, take_over
 
 pytestmark = pytest.mark.usefixtures("frozen_clock")
-
-
-@pytest.fixture
-def bureau(app):
-    return make_bureau()
-
-
-@pytest.fixture
-def handler(bureau):
-    return make_staff(bureau=bureau)
-
-
-@pytest.fixture
-def head(bureau):
-    return make_staff(Role.HEAD, bureau=bureau)
 
 
 class TestLists:
