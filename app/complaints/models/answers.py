@@ -1,0 +1,57 @@
+"""What is said about a matter: notes among staff, answers to the reporter, their judgement."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.accounts.models import Bureau, Staff
+from app.complaints.rules import (
+    Manner,
+    Satisfaction,
+)
+from app.core.crypto import EncryptedText
+from app.core.db import Base
+
+
+class InternalNote(Base):
+    """A note among staff. Never leaves the back office: its table is no reply's table."""
+
+    __tablename__ = "internal_notes"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    matter_id: Mapped[int] = mapped_column(ForeignKey("matters.id"), index=True)
+    staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
+    at: Mapped[datetime]
+    text: Mapped[str] = mapped_column(EncryptedText("internal_notes.text"))
+
+    staff: Mapped[Staff] = relationship()
+
+
+class PublicReply(Base):
+    """An answer of the body to the reporter, under the body's name."""
+
+    __tablename__ = "public_replies"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    matter_id: Mapped[int] = mapped_column(ForeignKey("matters.id"), index=True)
+    staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
+    bureau_id: Mapped[int] = mapped_column(ForeignKey("bureaus.id"))
+    at: Mapped[datetime]
+    text: Mapped[str] = mapped_column(EncryptedText("public_replies.text"))
+
+    staff: Mapped[Staff] = relationship()
+    bureau: Mapped[Bureau] = relationship()
+
+
+class Rating(Base):
+    """The reporter's judgement of a closed matter: the result and the manner, apart."""
+
+    __tablename__ = "ratings"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    matter_id: Mapped[int] = mapped_column(ForeignKey("matters.id"), unique=True)
+    rated_at: Mapped[datetime]
+    satisfaction: Mapped[Satisfaction]
+    manner: Mapped[Manner]
+    comment: Mapped[str | None] = mapped_column(EncryptedText("ratings.comment"))

@@ -1,0 +1,143 @@
+"""Matters: the tracks of a submission, with their clocks, history and way between bodies."""
+
+from datetime import date, datetime
+
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.accounts.models import Bureau, Staff
+from app.audit import Audited
+from app.complaints.catalogue import DeadlineRule
+from app.complaints.models.answers import InternalNote, PublicReply, Rating
+from app.complaints.models.submissions import Submission
+from app.complaints.rules import (
+    ComplaintKind,
+    DeclineGround,
+    EventKind,
+    MatterStatus,
+    Outcome,
+    ReferralStatus,
+    Step,
+)
+from app.core.crypto import EncryptedText
+from app.core.db import Base
+
+
+class Matter(Audited, Base):
+    """One track of a submission, with its own number, body, clock, state and outcome."""
+
+    __tablename__ = "matters"
+    __table_args__ = (
+        UniqueConstraint("submission_id", "kind"),
+        Index("ix_matters_desk", "bureau_id", "status", "due_on"),
+        Index("ix_matters_public", "is_public", "closed_on"),
+    )
+    UNTOLD = Audited.UNTOLD | {
+        *("submission_id", "kind", "number", "received_on", "accepted_on", "closed_on"),
+        *("routing_rule_id", "routing_reason", "working_days_taken", "met_deadline", "version"),
+        *("public_title", "public_summary"),  # about a person's case, and public only by consent
+    }
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    submission_id: Mapped[int] = mapped_column(ForeignKey("submissions.id"), index=True)
+    kind: Mapped[ComplaintKind]
+    number: Mapped[str] = mapped_column(String(21), unique=True)
+    status: Mapped[MatterStatus]
+    bureau_id: Mapped[int] = mapped_column(ForeignKey("bureaus.id"))
+    handler_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"), index=True)
+    routing_rule_id: Mapped[int | None] = mapped_column(ForeignKey("routing_rules.id"))
+    routing_reason: Mapped[str] = mapped_column(String(500))
+    """Which rule fired and why, in words for the reporter and the handler."""
+    received_on: Mapped[date]
+    step: Mapped[Step]
+    due_on: Mapped[date | None]
+    """End of the running step; None when no clock runs."""
+    accepted_on: Mapped[date | None]
+    closed_on: Mapped[date | None]
+    decline_ground: Mapped[DeclineGround | None]
+    outcome: Mapped[Outcome | None]
+    working_days_taken: Mapped[int | None]
+    met_deadline: Mapped[bool | None]
+    """Whether every step ended within its time; set at the end."""
+    is_public: Mapped[bool] = mapped_column(default=False)
+    public_title: Mapped[str | None] = mapped_column(String(120))
+    public_summary: Mapped[str | None] = mapped_column(String(1000))
+    """Written by staff at closing; the reporter's own words are never published."""
+    version: Mapped[int] = mapped_column(default=1)
+
+    """Counts the changes, so that an act based on an older page is refused."""
+
+    submission: Mapped[Submission] = relationship(back_populates="matters")
+    bureau: Mapped[Bureau] = relationship()
+    handler: Mapped[Staff | None] = relationship()
+    assistants: Mapped[list[Bureau]] = relationship(secondary="matter_assistants")
+    events: Mapped[list["MatterEvent"]] = relationship(order_by="MatterEvent.id")
+    deadlines: Mapped[list["MatterDeadline"]] = relationship(order_by="MatterDeadline.id")
+    notes: Mapped[list["InternalNote"]] = relationship(order_by="InternalNote.id")
+    replies: Mapped[list["PublicReply"]] = relationship(order_by="PublicReply.id")
+    referrals: Mapped[list["Referral"]] = relationship(order_by="Referral.id")
+    rating: Mapped["Rating | None"] = relationship()
+
+
+class MatterAssistant(Base):
+    """A body that assists the lead body."""
+
+    __tablename__ = "matter_assistants"
+
+    matter_id: Mapped[int] = mapped_column(ForeignKey("matters.id"), primary_key=True)
+    bureau_id: Mapped[int] = mapped_column(ForeignKey("bureaus.id"), primary_key=True, index=True)
+
+
+class MatterDeadline(Base):
+    """A clock of a matter: which step, from when to when, under which rule."""
+
+    __tablename__ = "matter_deadlines"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    matter_id: Mapped[int] = mapped_column(ForeignKey("matters.id"), index=True)
+    step: Mapped[Step]
+    rule_id: Mapped[int | None] = mapped_column(ForeignKey("deadline_rules.id"))
+    started_on: Mapped[date]
+    due_on: Mapped[date]
+    met_on: Mapped[date | None]
+
+    rule: Mapped[DeadlineRule | None] = relationship(lazy="joined")
+
+
+class MatterEvent(Base):
+    """One entry of a matter's history. Reporters see those marked so, without names of staff."""
+
+    __tablename__ = "matter_events"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    matter_id: Mapped[int] = mapped_column(ForeignKey("matters.id"), index=True)
+    at: Mapped[datetime]
+    kind: Mapped[EventKind]
+    staff_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
+    bureau_id: Mapped[int | None] = mapped_column(ForeignKey("bureaus.id"))
+    """The body that acted, or to which the matter went."""
+    text: Mapped[str | None] = mapped_column(EncryptedText("matter_events.text"))
+    is_visible_to_reporter: Mapped[bool] = mapped_column(default=True)
+
+    staff: Mapped[Staff | None] = relationship()
+    bureau: Mapped[Bureau | None] = relationship()
+
+
+class Referral(Base):
+    """One body hands a matter to another; the coordination office settles disputes."""
+
+    __tablename__ = "referrals"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    matter_id: Mapped[int] = mapped_column(ForeignKey("matters.id"), index=True)
+    from_bureau_id: Mapped[int] = mapped_column(ForeignKey("bureaus.id"))
+    to_bureau_id: Mapped[int] = mapped_column(ForeignKey("bureaus.id"))
+    referred_at: Mapped[datetime]
+    referred_by_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
+    reason: Mapped[str] = mapped_column(EncryptedText("referrals.reason"))
+    status: Mapped[ReferralStatus] = mapped_column(default=ReferralStatus.PENDING)
+    answer: Mapped[str | None] = mapped_column(EncryptedText("referrals.answer"))
+    answered_at: Mapped[datetime | None]
+
+    from_bureau: Mapped[Bureau] = relationship(foreign_keys="Referral.from_bureau_id")
+    to_bureau: Mapped[Bureau] = relationship(foreign_keys="Referral.to_bureau_id")

@@ -1,0 +1,112 @@
+"""What residents hand in, first and later.
+
+What a reporter wrote and who they are is encrypted in the column. A submission without
+``contact`` is anonymous: nothing about the person is kept anywhere.
+"""
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import CheckConstraint, ForeignKey, String
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.accounts.models import Bureau, District
+from app.companies.models import Company
+from app.complaints.catalogue import ComplaintCategory
+from app.core.crypto import EncryptedJSON, EncryptedText
+from app.core.db import Base
+from app.core.drafts import Draft
+from app.core.file_rows import FileRow
+from app.core.revision import NOT_PUBLIC
+from app.projects.models import KeyProject
+
+if TYPE_CHECKING:
+    from app.complaints.models.matters import Matter
+
+
+class ComplaintDraft(Draft, Base):
+    """Answers of an unfinished submission."""
+
+    __tablename__ = "complaint_drafts"
+    __table_args__ = NOT_PUBLIC
+
+    answers: Mapped[dict[str, Any]] = mapped_column(EncryptedJSON("complaint_drafts.answers"))
+    submission_id: Mapped[int | None] = mapped_column(ForeignKey("submissions.id"), unique=True)
+
+    submission: Mapped["Submission | None"] = relationship()
+    evidence: Mapped[list["Evidence"]] = relationship(order_by="Evidence.id")
+
+    @property
+    def is_submitted(self) -> bool:
+        """Whether it has become a submission."""
+        return self.submission_id is not None
+
+
+class Submission(Base):
+    """What a resident handed in, once: content, evidence, and the code that opens it."""
+
+    __tablename__ = "submissions"
+    __table_args__ = (
+        CheckConstraint("(is_anonymous AND contact IS NULL) OR NOT is_anonymous", name="anonymous"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    number: Mapped[str] = mapped_column(String(20), unique=True)
+    """``20261124-00386``; the matters prefix it with T or J."""
+    code_hash: Mapped[str] = mapped_column(String(200))
+    submitted_at: Mapped[datetime]
+    is_anonymous: Mapped[bool]
+    contact: Mapped[dict[str, str] | None] = mapped_column(EncryptedJSON("submissions.contact"))
+    """``name``, ``phone``, ``email``, ``address``, ``id_number``: as far as given."""
+    consents_to_publication: Mapped[bool] = mapped_column(default=False)
+    keeps_identity_from_subject: Mapped[bool] = mapped_column(default=True)
+    category_code: Mapped[str] = mapped_column(ForeignKey("complaint_categories.code"))
+    district_code: Mapped[str | None] = mapped_column(ForeignKey("districts.code"), index=True)
+    company_id: Mapped[int | None] = mapped_column(ForeignKey("companies.id"), index=True)
+    project_id: Mapped[int | None] = mapped_column(ForeignKey("key_projects.id"), index=True)
+    subject_name: Mapped[str | None] = mapped_column(EncryptedText("submissions.subject_name"))
+    """Whom it is about, in the reporter's words, when it is not a known company or project."""
+    subject_bureau_id: Mapped[int | None] = mapped_column(ForeignKey("bureaus.id"))
+    """The body whose officials it is about: it never gets the matter, nor may it see it."""
+    title: Mapped[str] = mapped_column(EncryptedText("submissions.title"))
+    narrative: Mapped[str] = mapped_column(EncryptedText("submissions.narrative"))
+    place: Mapped[str | None] = mapped_column(EncryptedText("submissions.place"))
+    happened: Mapped[str | None] = mapped_column(EncryptedText("submissions.happened"))
+    """When it happened, as told: a date, or words (每天夜里)."""
+    demand: Mapped[str | None] = mapped_column(EncryptedText("submissions.demand"))
+    """What the complainant asks for (退款, 赔偿…); complaints only."""
+
+    category: Mapped[ComplaintCategory] = relationship()
+    district: Mapped[District | None] = relationship()
+    company: Mapped[Company | None] = relationship()
+    project: Mapped[KeyProject | None] = relationship()
+    subject_bureau: Mapped[Bureau | None] = relationship()
+    matters: Mapped[list["Matter"]] = relationship(
+        back_populates="submission", order_by="Matter.kind"
+    )
+    evidence: Mapped[list["Evidence"]] = relationship(order_by="Evidence.id")
+    messages: Mapped[list["ReporterMessage"]] = relationship(order_by="ReporterMessage.sent_at")
+
+
+class ReporterMessage(Base):
+    """Something the reporter added later, by number and code."""
+
+    __tablename__ = "reporter_messages"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    submission_id: Mapped[int] = mapped_column(ForeignKey("submissions.id"), index=True)
+    sent_at: Mapped[datetime]
+    text: Mapped[str] = mapped_column(EncryptedText("reporter_messages.text"))
+
+    evidence: Mapped[list["Evidence"]] = relationship(order_by="Evidence.id")
+
+
+class Evidence(FileRow, Base):
+    """A file that a reporter handed in."""
+
+    __tablename__ = "evidence"
+    __table_args__ = NOT_PUBLIC
+
+    draft_id: Mapped[int | None] = mapped_column(ForeignKey("complaint_drafts.id"), index=True)
+    submission_id: Mapped[int | None] = mapped_column(ForeignKey("submissions.id"), index=True)
+    message_id: Mapped[int | None] = mapped_column(ForeignKey("reporter_messages.id"), index=True)

@@ -1,0 +1,109 @@
+"""Where a matter stands: tracks, states, clocks, and the lists on a desk."""
+
+from app.core.labels import LabelledEnum
+
+
+class ComplaintKind(LabelledEnum):
+    """The two tracks of the law (总局令121号 Art. 3). One submission may open both."""
+
+    COMPLAINT = ("complaint", "投诉")
+    VIOLATION_REPORT = ("violation_report", "举报")
+
+    @property
+    def letter(self) -> str:
+        """First letter of the matter's number: T for 投诉, J for 举报."""
+        return "T" if self is ComplaintKind.COMPLAINT else "J"
+
+
+class MatterStatus(LabelledEnum):
+    """Where a matter stands."""
+
+    ROUTING = ("routing", "待分派")
+    NEW = ("new", "新到")
+    IN_PROGRESS = ("in_progress", "办理中")
+    WAITING_REPORTER = ("waiting_reporter", "待补充材料")
+    DECLINED = ("declined", "不予受理")
+    CLOSED = ("closed", "已办结")
+    WITHDRAWN = ("withdrawn", "已撤回")
+
+
+class Step(LabelledEnum):
+    """What the running clock is for."""
+
+    ACCEPT = ("accept", "决定是否受理")
+    MEDIATE = ("mediate", "完成调解")
+    VERIFY = ("verify", "决定是否立案")
+    ROUTE = ("route", "确定承办部门")
+    INFORM = ("inform", "告知实名举报人")
+    DECIDE = ("decide", "作出处理决定")
+
+
+class EventKind(LabelledEnum):
+    """A step in a matter's history."""
+
+    SUBMITTED = ("submitted", "已提交")
+    ROUTED = ("routed", "已分派")
+    ACCEPTED = ("accepted", "已受理")
+    DECLINED = ("declined", "不予受理")
+    REFERRED = ("referred", "转交其他部门")
+    REFERRAL_DISPUTED = ("referral_disputed", "退回质量强市办")
+    REFERRAL_SETTLED = ("referral_settled", "质量强市办确定承办部门")
+    CORRECTION_REQUESTED = ("correction_requested", "请您补充材料")
+    MATERIAL_ADDED = ("material_added", "已补充材料")
+    REPLIED = ("replied", "已答复")
+    CLOSED = ("closed", "已办结")
+    WITHDRAWN = ("withdrawn", "已撤回")
+    ASSIGNED = ("assigned", "确定承办人")
+    RATED = ("rated", "已评价")
+
+
+class ReferralStatus(LabelledEnum):
+    """What became of a referral from one body to another."""
+
+    PENDING = ("pending", "待接收")
+    ACCEPTED = ("accepted", "已接收")
+    DISPUTED = ("disputed", "有争议")
+    SETTLED = ("settled", "已裁定")
+
+
+class Worklist(LabelledEnum):
+    """The lists on a handler's desk."""
+
+    NEW = ("new", "新到")
+    MINE = ("mine", "我经办")
+    DUE_SOON = ("due_soon", "即将到期")
+    OVERDUE = ("overdue", "已逾期")
+    ROUTING = ("routing", "待分派")
+    DISPUTED = ("disputed", "退回")
+    WAITING = ("waiting", "待补充材料")
+    ASSISTING = ("assisting", "协办")
+    OPEN = ("open", "全部在办")
+    ENDED = ("ended", "已办结")
+
+
+class DayUnit(LabelledEnum):
+    """How a deadline counts."""
+
+    WORKING = ("working", "个工作日")
+    CALENDAR = ("calendar", "日")
+
+
+OPEN = frozenset(
+    {
+        MatterStatus.ROUTING,
+        MatterStatus.NEW,
+        MatterStatus.IN_PROGRESS,
+        MatterStatus.WAITING_REPORTER,
+    }
+)
+
+
+FIRST_STEP: dict[ComplaintKind, Step] = {
+    ComplaintKind.COMPLAINT: Step.ACCEPT,
+    ComplaintKind.VIOLATION_REPORT: Step.VERIFY,
+}
+
+
+def step_after_acceptance(kind: ComplaintKind) -> Step | None:
+    """The clock that starts at acceptance; None where the first clock runs on."""
+    return Step.MEDIATE if kind is ComplaintKind.COMPLAINT else None
