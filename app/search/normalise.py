@@ -5,10 +5,10 @@ Working per character keeps a map back to what was written, so a match found in 
 text can be marked in the original.
 """
 
+import json
 import unicodedata
 from collections.abc import Sequence
-
-from zhconv import zhconv
+from importlib import resources
 
 _BRACKETS = str.maketrans("[]{}<>〔〕【】〈〉《》「」『』〖〗", "()()()()()()()()()()")
 _DROPPED = {"Cc", "Cf", "Cs", "Cn", "Co", "Mn", "Me"}
@@ -21,11 +21,7 @@ class _FoldTable(dict[int, str]):
         super().__init__()
         self.uneven: set[str] = set()
         """Those met that do not become one character."""
-        self._simplified = {
-            traditional: simplified
-            for traditional, simplified in zhconv.getdict("zh-hans").items()
-            if len(traditional) == len(simplified) == 1
-        }
+        self._simplified = _simplified()
 
     def __missing__(self, code: int) -> str:
         folded = chr(code)
@@ -48,6 +44,20 @@ class _FoldTable(dict[int, str]):
             for part in composed
             if unicodedata.category(part) not in _DROPPED
         )
+
+
+def _simplified() -> dict[str, str]:
+    """By traditional character, the simplified one.
+
+    Read from zhconv's file: its own reader would keep all its tables in the memory of every
+    process, of which nothing else is needed here.
+    """
+    tables = json.loads(resources.files("zhconv").joinpath("zhcdict.json").read_bytes())
+    return {
+        traditional: simplified
+        for traditional, simplified in tables["zh2Hans"].items()
+        if len(traditional) == len(simplified) == 1
+    }
 
 
 _FOLD = _FoldTable()
