@@ -65,8 +65,8 @@ browser:
 	@sh tests/journeys/install-browser.sh
 
 .PHONY: bench
-bench: tools ## Measure search beside other engines, with SIZE records; the pages with PAGES=1
-	@$(BIN)/python -m tests.bench $(if $(PAGES),pages) $(SIZE)
+bench: tools ## Measure search beside other engines, with SIZE records; pages with PAGES=1, imports with IMPORTS=1
+	@$(BIN)/python -m tests.bench $(if $(PAGES),pages) $(if $(IMPORTS),imports) $(SIZE)
 
 .PHONY: screenshots
 screenshots: tools browser ## Take the pictures of the README

@@ -1,20 +1,21 @@
-"""``python -m tests.bench [pages] [SIZE]``: measure the search engine, or the pages of the site."""
+"""``python -m tests.bench [pages|imports] [SIZE]``: measure search, the pages, or imports."""
 
 import sys
 
 from rich.console import Console
 
-from tests.bench import pages, search
+from tests.bench import imports, pages, search
 
 DEFAULT_SIZE = 100_000
-PAGES = "pages"
+SUBJECTS = {"pages": pages.measure, "imports": imports.measure}
 
 
 def main(arguments: list[str]) -> None:
-    """Measure with as many records, or cases, as are asked for, and print a table."""
-    measure = pages.measure if PAGES in arguments else search.measure
-    numbers = [int(argument) for argument in arguments if argument != PAGES]
-    measure(numbers[0] if numbers else DEFAULT_SIZE, Console())
+    """Measure with as many records, cases or rows as are asked for, and print a table."""
+    subjects = [measure for name, measure in SUBJECTS.items() if name in arguments]
+    numbers = [int(argument) for argument in arguments if argument not in SUBJECTS]
+    for measure in subjects or [search.measure]:
+        measure(numbers[0] if numbers else DEFAULT_SIZE, Console())
 
 
 if __name__ == "__main__":

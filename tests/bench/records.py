@@ -50,7 +50,7 @@ class Inventor:
             brand = "".join(chance.choices(BRAND, k=chance.choice((2, 2, 3))))
             row = {
                 "id": key,
-                "uscc": _code(key),
+                "uscc": code(key),
                 "name": f"温州{brand}{chance.choice(TRADES)}{chance.choice(FORMS)}",
                 "kind": "有限责任公司",
                 "legal_representative": "张某某",
@@ -135,7 +135,7 @@ class Inventor:
         return {"created_at": clock.now(), "updated_at": clock.now()}
 
 
-def _code(key: int) -> str:
+def code(key: int) -> str:
     """A credit code with a right check character, in a region that does not exist."""
     body = f"91330399MA{key:07d}"
     return body + uscc.check_character(body)
