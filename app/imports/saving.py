@@ -3,9 +3,10 @@
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
-from sqlalchemy import insert, or_, select, update
+from sqlalchemy import insert, inspect, or_, select, update
 
 from app.core import clock
 from app.core.db import db
@@ -62,7 +63,7 @@ def save_drafts(
     Those that say what they said are noted as seen today. Of what was changed, ``told`` names
     further columns to be told as they were before.
     """
-    known = _known(model, drafts, told)
+    known, today = _known(model, drafts, told), clock.today()
     saved, new, changes, seen = Saved(), [], [], []
     for draft in drafts:
         if draft.key in source.met:
@@ -71,10 +72,10 @@ def save_drafts(
         source.met.add(draft.key)
         before = known.get(draft.key)
         if before is None:
-            new.append({**draft.content, **draft.birth, **_origin(draft, source)})
+            new.append({**draft.content, **draft.birth, **_origin(draft, source, today)})
             saved.outcomes.append(Outcome.ADDED)
         elif differing := _differing(before, draft.content):
-            changes.append({"id": before["id"], **differing, **_follows(draft, source)})
+            changes.append({"id": before["id"], **differing, **_follows(draft, source, today)})
             saved.changes.append(Change(before["id"], draft.row, before, differing))
             saved.outcomes.append(Outcome.CHANGED)
         else:
@@ -89,12 +90,15 @@ def insert_rows(model: Any, rows: Sequence[dict[str, Any]]) -> list[int]:
     """Insert rows with the same columns, among them ``source_key``; returns their ids in order.
 
     The ids are asked for afterwards: to return them in order, SQLite would take row by row.
+    The statement is one of the table, which costs less than one of the model; whoever listens
+    for changes of the model is told of it all the same.
     """
     if not rows:
         return []
     now = clock.now()
     stamped = [{**row, "created_at": now, "updated_at": now} for row in rows]
-    db.session.execute(insert(model), stamped)
+    told = {"mapper": inspect(model)}
+    db.session.execute(insert(model.__table__), stamped, bind_arguments=told)
     keys = [row["source_key"] for row in rows]
     found = db.session.execute(select(model.source_key, model.id).where(model.source_key.in_(keys)))
     ids = {row.source_key: row.id for row in found}
@@ -133,17 +137,17 @@ def _differing(before: Mapping[str, Any], content: Mapping[str, Any]) -> dict[st
     return {name: value for name, value in content.items() if before[name] != value}
 
 
-def _origin(draft: Draft, source: Source) -> dict[str, Any]:
+def _origin(draft: Draft, source: Source, today: date) -> dict[str, Any]:
     return {
         "source_key": draft.key,
         "source_bureau_id": source.bureau_id,
-        **_follows(draft, source),
+        **_follows(draft, source, today),
     }
 
 
-def _follows(draft: Draft, source: Source) -> dict[str, Any]:
+def _follows(draft: Draft, source: Source, today: date) -> dict[str, Any]:
     return {
         "source_row": draft.row,
         "import_batch_id": source.batch_id,
-        "checked_on": clock.today(),
+        "checked_on": today,
     }

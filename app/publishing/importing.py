@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import cache
 from typing import Any, Protocol, TypeVar
 
 from sqlalchemy import String, insert, inspect, select, update
@@ -21,7 +22,7 @@ from app.imports.targets import (
     Source,
     Verdict,
 )
-from app.masking import hide
+from app.masking import Finding, hide
 from app.publishing import gate
 from app.publishing.models import ChangeNote, RecordVersion, Withdrawal
 from app.publishing.queries import newest_numbers
@@ -62,6 +63,7 @@ class ImportedRow(Protocol):
 
 
 R = TypeVar("R", bound=ImportedRow)
+Finder = Callable[[str, str, frozenset[str]], list[Finding]]
 
 
 def save_batch(
@@ -97,8 +99,8 @@ def save_batch(
 
 
 def _originals(rows: Iterable[ImportedRow]) -> dict[str, Original]:
-    found = ((row.key(), row.original()) for row in rows)
-    return {key: original for key, original in found if original is not None}
+    found = ((row, row.original()) for row in rows)
+    return {row.key(): original for row, original in found if original is not None}
 
 
 def _record(action: str, source: Source, number: int) -> None:
@@ -128,10 +130,11 @@ def mask_drafts(
     """
     labels = {**model.FIELDS, **ONLY_IN_FILES}
     widths = _widths(model, labels)
+    find = cache(gate.findings)  # the rows of a batch share many of their texts
     masked, told = [], {}
     for draft in drafts:
         content = dict(draft.content)
-        hints = tuple(_mask(content, labels))
+        hints = tuple(_mask(content, labels, find))
         for name, width in widths.items():
             if (text := content.get(name)) and len(text) > width:
                 content[name] = text[:width]
@@ -141,13 +144,13 @@ def mask_drafts(
     return masked, told
 
 
-def _mask(content: dict[str, Any], labels: Mapping[str, str]) -> Iterator[Hint]:
-    allowed = {name for name in (content.get("legal_representative"),) if name}
+def _mask(content: dict[str, Any], labels: Mapping[str, str], find: Finder) -> Iterator[Hint]:
+    allowed = frozenset({content.get("legal_representative") or ""} - {""})
     for name, label in labels.items():
         text = content.get(name)
         if not label or type(text) is not str or not text:
             continue
-        if found := gate.findings(label, text, allowed):
+        if found := find(label, text, allowed):
             content[name] = hide(text, found)
             kinds = "、".join(dict.fromkeys(each.kind.label for each in found))
             yield Hint(f"“{label}”里有{kinds} {len(found)} 处，已按规则遮盖", name)
