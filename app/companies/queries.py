@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, bindparam, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.companies import uscc
@@ -11,6 +11,20 @@ from app.core import clock
 from app.core.db import db
 from app.core.errors import NotFoundError
 from app.search.documents import SearchDocument, SearchKind
+
+_EVERY = (
+    select(Company)
+    .options(selectinload(Company.former_names))
+    .order_by(Company.id)
+    .execution_options(yield_per=1000)
+)
+_SOME = (
+    select(Company)
+    .options(joinedload(Company.former_names))
+    .where(Company.id.in_(bindparam("keys", expanding=True)))
+    .order_by(Company.id)
+)
+"""Those on a page of results, with their names in one statement."""
 
 
 def company_by_ref(ref: str) -> Company:
@@ -67,13 +81,10 @@ def companies_named(text: str, *, limit: int = 10) -> list[Company]:
 
 def search_documents(keys: Sequence[int] | None = None) -> Iterator[SearchDocument]:
     """Companies for the search index, all or those in ``keys``."""
-    statement = select(Company).order_by(Company.id)
     if keys is None:
-        every = statement.options(selectinload(Company.former_names))
-        found = db.session.scalars(every.execution_options(yield_per=1000))
-    else:  # a page of results: one statement for all
-        some = statement.options(joinedload(Company.former_names)).where(Company.id.in_(keys))
-        found = db.session.scalars(some).unique()
+        found = db.session.scalars(_EVERY)
+    else:
+        found = db.session.scalars(_SOME, {"keys": keys}).unique()
     yield from map(_document, found)
 
 

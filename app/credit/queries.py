@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, func, or_, select
@@ -125,7 +126,7 @@ def records_of_company(company_id: int) -> list[CreditEntry]:
 
 def search_documents(keys: Sequence[int] | None = None) -> Iterator[SearchDocument]:
     """Entries of both lists that are or will be public, for the search index: all, or ``keys``."""
-    asked = approved_with(_suspended_from(), CreditEntry, keys, *DOCUMENT)
+    asked = approved_with(_suspended_from(clock.today()), CreditEntry, keys, *DOCUMENT)
     for found, since, suspended_from in asked:
         document = _document(found, since)
         if suspended_from is not None:
@@ -162,18 +163,19 @@ def beside(entry: CreditEntry) -> list[CreditEntry]:
             CreditEntry.company_id == entry.company_id,
             CreditEntry.list != entry.list,
             CreditEntry.status == PublicationStatus.PUBLISHED,
-            _not_ended(CreditEntry),
+            _not_ended(CreditEntry, clock.today()),
         )
         .order_by(*ORDERS[CreditOrder.DECIDED])
     )
     return list(db.session.scalars(statement))
 
 
-def _suspended_from() -> ScalarSelect[date | None]:
-    """From when on an entry of the red list is suspended: today, earlier or later."""
+@lru_cache(maxsize=2)
+def _suspended_from(today: date) -> ScalarSelect[date | None]:
+    """From when on an entry of the red list is suspended: ``today``, earlier or later."""
     black = aliased(CreditEntry)
     suspending = select(func.min(black.published_on)).where(
-        _is_other_list(black), _not_ended(black)
+        _is_other_list(black), _not_ended(black, today)
     )
     return suspending.correlate(CreditEntry).scalar_subquery()
 
@@ -187,8 +189,8 @@ def _is_other_list(black: Any) -> ColumnElement[bool]:
     )
 
 
-def _not_ended(model: Any) -> ColumnElement[bool]:
-    return or_(model.publish_until.is_(None), model.publish_until >= clock.today())
+def _not_ended(model: Any, today: date) -> ColumnElement[bool]:
+    return or_(model.publish_until.is_(None), model.publish_until >= today)
 
 
 def _listed(filters: CreditFilters, order: CreditOrder) -> Select[CreditEntry]:

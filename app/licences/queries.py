@@ -43,6 +43,8 @@ SHOWN = (
     joinedload(Licence.company).load_only(Company.uscc, Company.registration_number),
 )
 """What a line of the list needs."""
+DOCUMENT = joinedload(Licence.deciding_bureau).load_only(Bureau.name)
+"""What search reads of a licence besides its own columns."""
 
 DESK = Source(
     model=Licence,
@@ -112,8 +114,7 @@ def has_source_key(key: str, *, besides: int | None) -> bool:
 
 def search_documents(keys: Sequence[int] | None = None) -> Iterator[SearchDocument]:
     """Licences that are or will be public, for the search index: all, or those in ``keys``."""
-    body = joinedload(Licence.deciding_bureau).load_only(Bureau.name)
-    for found, since in approved(Licence, keys, body):
+    for found, since in approved(Licence, keys, DOCUMENT):
         until = f"有效期至 {found.valid_until}" if found.valid_until else "长期有效"
         yield SearchDocument(
             kind=SearchKind.LICENCE,

@@ -5,7 +5,7 @@ from datetime import date
 from functools import lru_cache, partial
 from typing import Any, Protocol, TypeVar
 
-from sqlalchemy import ColumnElement, Select, and_, func, inspect, null, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, func, inspect, null, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, RelationshipDirection, RelationshipProperty
 from sqlalchemy.orm.interfaces import ORMOption
 
@@ -95,13 +95,27 @@ def approved_with(
     column: ColumnElement[Value], model: type[Record], keys: Sequence[int] | None, *load: ORMOption
 ) -> Iterator[tuple[Record, date, Value]]:
     """The same, each with the value of ``column``."""
-    key: InstrumentedAttribute[int] = inspect(model).primary_key[0]
-    # Asked for keys and status at once, SQLite walks through all that is published.
-    wanted = model.status == PublicationStatus.PUBLISHED if keys is None else key.in_(keys)
-    statement = select(model, column).where(wanted).options(*load).order_by(key)
-    for found, value in db.session.execute(statement.execution_options(yield_per=1000)):
+    entity: Any = model  # a class, which mypy does not take for hashable where it is a variable
+    statement: Select[Record, Value] = _approved(entity, column, load, among=keys is not None)
+    for found, value in db.session.execute(statement, {"keys": keys}):
         if found.status is PublicationStatus.PUBLISHED and found.published_on is not None:
             yield found, found.published_on, value
+
+
+@lru_cache(maxsize=50)
+def _approved(
+    model: Any, column: ColumnElement[Any], load: tuple[ORMOption, ...], *, among: bool
+) -> Select[Any]:
+    """Made once, as conditions are: each page of search results asks several."""
+    key: InstrumentedAttribute[int] = inspect(model).primary_key[0]
+    # Asked for keys and status at once, SQLite walks through all that is published.
+    wanted = (
+        key.in_(bindparam("keys", expanding=True))
+        if among
+        else model.status == PublicationStatus.PUBLISHED
+    )
+    statement = select(model, column).where(wanted).options(*load).order_by(key)
+    return statement.execution_options(yield_per=1000)
 
 
 def page_of(
