@@ -5,6 +5,10 @@ Each value is bound to the place it belongs to: ``table.column`` for columns, ``
 for files. The row is not part of it, for its number is not known when it is inserted; so a
 value can be moved between rows of one column by who can write to the database, but never be
 read, forged, or moved to another column.
+
+Who a reporter is lies under keys of its own (``Ring.IDENTITY``): who has the keys of what was
+written can't read by whom. They come from ``IDENTITY_KEYS``; until that is set, each key of the
+content has a sister derived from it, so that the two never share a key or its name.
 """
 
 import base64
@@ -14,7 +18,8 @@ import json
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Self
+from enum import StrEnum
+from typing import Any, ClassVar, Self
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -25,6 +30,15 @@ from sqlalchemy import Dialect, Text, TypeDecorator
 
 KEY_BYTES = 32
 NONCE_BYTES = 12
+SISTER = "person"
+"""Ends the name of an identity key that is derived from a key of the content."""
+
+
+class Ring(StrEnum):
+    """Which keys a value lies under: those of what is written, or of who wrote it."""
+
+    CONTENT = "content"
+    IDENTITY = "identity"
 
 
 class CryptoError(RuntimeError):
@@ -39,7 +53,7 @@ class Keyring:
     current: str
 
     @classmethod
-    def parse(cls, text: str) -> Self:
+    def parse(cls, text: str, setting: str = "ENCRYPTION_KEYS") -> Self:
         """Read ``k2:hex,k1:hex``; raises CryptoError saying which entry is wrong."""
         keys: dict[str, bytes] = {}
         for position, entry in enumerate(text.strip().split(","), start=1):
@@ -50,12 +64,27 @@ class Keyring:
                 key = b""
             if not name.isalnum() or not name.isascii() or len(key) != KEY_BYTES:
                 raise CryptoError(
-                    f"ENCRYPTION_KEYS: entry {position} is not name:{KEY_BYTES * 2} hex digits"
+                    f"{setting}: entry {position} is not name:{KEY_BYTES * 2} hex digits"
                 )
             if name in keys:
-                raise CryptoError(f"ENCRYPTION_KEYS: {name} is listed twice")
+                raise CryptoError(f"{setting}: {name} is listed twice")
             keys[name] = key
         return cls(keys, current=next(iter(keys)))
+
+    def of_identity(self, text: str) -> Self:
+        """The keys for who people are, beside these: those of ``text``, if any, come first.
+
+        What was sealed under others, sisters and these keys themselves, can still be read, so
+        that a rotation brings it under the first.
+        """
+        sisters = {f"{name}{SISTER}": self.derive("identity keys", name) for name in self.keys}
+        own = dict(type(self).parse(text, "IDENTITY_KEYS").keys) if text.strip() else {}
+        others = {**sisters, **self.keys}
+        if shared := own.keys() & others.keys():
+            raise CryptoError(f"IDENTITY_KEYS: {min(shared)} is a name of another key")
+        if set(own.values()) & set(self.keys.values()):
+            raise CryptoError("IDENTITY_KEYS: a key stands in ENCRYPTION_KEYS too")
+        return type(self)({**own, **others}, current=next(iter(own), f"{self.current}{SISTER}"))
 
     def seal(self, data: bytes, context: str) -> bytes:
         """Encrypt ``data`` for the place ``context``: ``name:`` + nonce + ciphertext."""
@@ -97,12 +126,15 @@ class Keyring:
 
 def init_app(app: Flask) -> None:
     """Read the keys once; a wrong setting stops the start with a clear message."""
-    app.extensions["keyring"] = Keyring.parse(str(app.config["ENCRYPTION_KEYS"]))
+    content = Keyring.parse(str(app.config["ENCRYPTION_KEYS"]))
+    app.extensions["keyring"] = content
+    app.extensions["keyring.identity"] = content.of_identity(str(app.config["IDENTITY_KEYS"]))
 
 
-def keyring() -> Keyring:
+def keyring(which: Ring = Ring.CONTENT) -> Keyring:
     """The keys of the running app."""
-    ring: Keyring = current_app.extensions["keyring"]
+    name = "keyring" if which is Ring.CONTENT else f"keyring.{which}"
+    ring: Keyring = current_app.extensions[name]
     return ring
 
 
@@ -141,6 +173,7 @@ class EncryptedText(TypeDecorator[Any]):
 
     impl = Text
     cache_ok = True
+    ring: ClassVar[Ring] = Ring.CONTENT
 
     def __init__(self, context: str) -> None:
         super().__init__()
@@ -156,7 +189,8 @@ class EncryptedText(TypeDecorator[Any]):
 
     def encrypt(self, text: str) -> str:
         """``k1:`` + base64 of nonce and ciphertext."""
-        name, _, rest = seal(text.encode(), self.context).partition(b":")
+        sealed = keyring(self.ring).seal(text.encode(), self.context)
+        name, _, rest = sealed.partition(b":")
         return f"{name.decode()}:{base64.b64encode(rest).decode()}"
 
     def decrypt(self, stored: str) -> str:
@@ -166,7 +200,7 @@ class EncryptedText(TypeDecorator[Any]):
             raw = base64.b64decode(rest, validate=True)
         except ValueError as error:
             raise CryptoError(f"a value of {self.context} is not encrypted text") from error
-        return unseal(f"{name}:".encode() + raw, self.context).decode()
+        return keyring(self.ring).unseal(f"{name}:".encode() + raw, self.context).decode()
 
     def dump(self, value: Any) -> str:
         """The value as text."""
@@ -189,3 +223,10 @@ class EncryptedJSON(EncryptedText):
     def load(self, text: str) -> Any:
         """The value from JSON."""
         return json.loads(text)
+
+
+class SealedJSON(EncryptedJSON):
+    """A JSON value about who a person is, under the keys of identities."""
+
+    cache_ok = True
+    ring = Ring.IDENTITY

@@ -1,4 +1,4 @@
-"""Re-encryption of all that is stored, after a new key was put first in ENCRYPTION_KEYS."""
+"""Re-encryption of all that is stored, after a new key was put first in a list of keys."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -14,7 +14,7 @@ from sqlalchemy import (
 )
 
 from app.core import uploads
-from app.core.crypto import EncryptedText, blind_index, keyring
+from app.core.crypto import EncryptedText, Keyring, Ring, blind_index, keyring
 from app.core.db import Base, db
 
 BATCH = 500
@@ -45,7 +45,7 @@ def _rotate_batch(column: Column[Any]) -> int:
     stored = type_coerce(column, Text)
     old = (
         select(*table.primary_key, column.label("value"), stored.label("stored"))
-        .where(column.is_not(None), stored.not_like(f"{keyring().current}:%"))
+        .where(column.is_not(None), stored.not_like(f"{_ring_of(column).current}:%"))
         .order_by(*table.primary_key)
         .limit(BATCH)
     )
@@ -54,6 +54,11 @@ def _rotate_batch(column: Column[Any]) -> int:
         for row in rows:
             _renew(connection, column, row, stored == row.stored)
     return len(rows)
+
+
+def _ring_of(column: Column[Any]) -> Keyring:
+    kind = column.type
+    return keyring(kind.ring if isinstance(kind, EncryptedText) else Ring.CONTENT)
 
 
 def _renew(

@@ -19,7 +19,20 @@ def tracking_code(token: str) -> str:
 
     It can be made only with the server's key and the token, which no row keeps.
     """
-    number = int(keyring().mac("tracking code", token.encode()), 16)
+    return _made_with(keyring().current, token)
+
+
+def code_behind(token: str, kept: str) -> str | None:
+    """The code of a token that ``kept`` was made from, though another key is the first by now.
+
+    None when the key that made it is no longer listed.
+    """
+    codes = (_made_with(name, token) for name in keyring().keys)
+    return next((code for code in codes if opens(code, kept)), None)
+
+
+def _made_with(key: str, token: str) -> str:
+    number = int(keyring().mac("tracking code", token.encode(), key), 16)
     return f"{number % 10**DIGITS:0{DIGITS}d}"
 
 

@@ -74,6 +74,10 @@ def _settings(settings: Mapping[str, Any]) -> Iterator[Finding]:
     }
     for subject, holds in kept.items():
         yield Finding(subject, None if holds else REMEDIES[subject])
+    apart = "set IDENTITY_KEYS, then flask --app wsgi keys rotate, to keep who reports apart"
+    yield Finding(
+        "keys of identities", None if settings["IDENTITY_KEYS"] else apart, is_needed=False
+    )
     several = "set REDIS_URL when more than one host serves the site"
     yield Finding("limits", None if settings["REDIS_URL"] else several, is_needed=False)
     alone = settings["REDIS_URL"] and settings["SEARCH_ENGINE"] == "whoosh"

@@ -157,7 +157,7 @@ def test_the_log_is_exported_whole_and_the_export_is_noted(client, auditor):
 
 def test_the_export_of_a_log_of_reports_holds_no_personal_data(client, frozen_clock, auditor):
     handler, matter = make_staff(), make_matter()
-    matter.bureau_id = handler.bureau_id
+    matter.bureau_id, matter.handler_id = handler.bureau_id, handler.id
     db.session.commit()
     reveal_identity(matter=matter, staff=handler, reason=f"回访，电话 {CONTACT['phone']}")
     answer = client.get("/admin/audit?format=csv").get_data(as_text=True)

@@ -174,7 +174,7 @@ def test_an_act_on_an_outdated_page_is_refused_and_loses_nothing(
 def test_an_identity_is_sealed_until_a_reason_is_given(
     client: PageClient, bureau: Bureau, handler: Staff
 ) -> None:
-    matter = make_matter(bureau=bureau)
+    matter = make_matter(bureau=bureau, handler_id=handler.id)
     sign_in(client, handler)
     page = client.get(desk_page(matter))
     assert CONTACT["phone"] not in page.body_text
@@ -183,6 +183,22 @@ def test_an_identity_is_sealed_until_a_reason_is_given(
     assert CONTACT["phone"] in page.body_text
     assert page.headers["Cache-Control"] == "no-store"
     assert CONTACT["phone"] not in client.get(desk_page(matter)).body_text
+
+
+@pytest.mark.parametrize(("role", "is_shown"), [(Role.HANDLER, False), (Role.HEAD, True)])
+def test_of_the_lead_body_only_handler_and_head_see_anything_of_the_reporter(
+    client: PageClient, bureau: Bureau, handler: Staff, role: Role, is_shown: bool
+) -> None:
+    matter = make_matter(bureau=bureau, handler_id=handler.id)
+    sign_in(client, make_staff(role, bureau=bureau))
+    page = client.get(desk_page(matter))
+    assert ("138****1234" in page.body_text) is is_shown
+    assert bool(page.all("//form[contains(@action,'/reveal')]")) is is_shown
+    token = page.one("(//input[@name='csrf_token'])[1]").value
+    form = {"reveal-reason": "联系核实", "reveal-version": matter.version, "csrf_token": token}
+    answer = client.post(f"{desk_page(matter)}/reveal", data=form)
+    assert answer.status_code == (200 if is_shown else 403)
+    assert (CONTACT["phone"] in answer.body_text) is is_shown
 
 
 def test_the_coordination_office_sees_all_but_no_identity(client: PageClient, app: Any) -> None:

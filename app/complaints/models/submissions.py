@@ -1,7 +1,8 @@
 """What residents hand in, first and later.
 
-What a reporter wrote and who they are is encrypted in the column. A submission without
-``contact`` is anonymous: nothing about the person is kept anywhere.
+What a reporter wrote is encrypted in the column; who they are, under keys of its own. A draft
+holds both, so that it lies under those. A submission without ``contact`` is anonymous: nothing
+about the person is kept anywhere.
 """
 
 from datetime import datetime
@@ -13,7 +14,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.accounts.models import Bureau, District
 from app.companies.models import Company
 from app.complaints.catalogue import ComplaintCategory
-from app.core.crypto import EncryptedJSON, EncryptedText
+from app.core.crypto import EncryptedText, SealedJSON
 from app.core.db import Base
 from app.core.drafts import Draft
 from app.core.file_rows import FileRow
@@ -30,7 +31,7 @@ class ComplaintDraft(Draft, Base):
     __tablename__ = "complaint_drafts"
     __table_args__ = NOT_PUBLIC
 
-    answers: Mapped[dict[str, Any]] = mapped_column(EncryptedJSON("complaint_drafts.answers"))
+    answers: Mapped[dict[str, Any]] = mapped_column(SealedJSON("complaint_drafts.answers"))
     submission_id: Mapped[int | None] = mapped_column(ForeignKey("submissions.id"), unique=True)
 
     submission: Mapped["Submission | None"] = relationship()
@@ -56,7 +57,7 @@ class Submission(Base):
     code_hash: Mapped[str] = mapped_column(String(200))
     submitted_at: Mapped[datetime]
     is_anonymous: Mapped[bool]
-    contact: Mapped[dict[str, str] | None] = mapped_column(EncryptedJSON("submissions.contact"))
+    contact: Mapped[dict[str, str] | None] = mapped_column(SealedJSON("submissions.contact"))
     """``name``, ``phone``, ``email``, ``address``, ``id_number``: as far as given."""
     consents_to_publication: Mapped[bool] = mapped_column(default=False)
     keeps_identity_from_subject: Mapped[bool] = mapped_column(default=True)

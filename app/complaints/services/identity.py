@@ -4,17 +4,20 @@ from app import audit
 from app.accounts.models import Staff
 from app.complaints.models import Matter
 from app.complaints.rules import Act
-from app.complaints.services.permission import require
+from app.complaints.services.permission import may_see_reporter, require
 from app.core.db import db
-from app.core.errors import NotFoundError
+from app.core.errors import NotAllowedError, NotFoundError
 
 
 def reveal_identity(*, matter: Matter, staff: Staff, reason: str) -> dict[str, str]:
     """The reporter's contact data, after an audit row with the reason has been committed.
 
-    Raises NotFoundError for an anonymous report: there is nothing to show.
+    Only the handler of the matter and the head of its body are shown it. Raises NotFoundError
+    for an anonymous report: there is nothing to show.
     """
     require(Act.REVEAL, matter, staff)
+    if not may_see_reporter(matter, staff):
+        raise NotAllowedError("只有本事项的承办人和科室负责人可以查看反映人身份。")
     contact = matter.submission.contact
     if contact is None:
         raise NotFoundError("这是匿名举报，本站没有保存举报人的任何身份信息。")

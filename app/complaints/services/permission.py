@@ -29,7 +29,15 @@ def relation_of(matter: Matter, staff: Staff) -> Relation:
 
 def acts_open_to(matter: Matter, staff: Staff) -> list[Act]:
     """What the person may do with the matter as it stands."""
-    return available_acts(matter.status, relation_of(matter, staff))
+    acts = available_acts(matter.status, relation_of(matter, staff))
+    return [act for act in acts if act is not Act.REVEAL or may_see_reporter(matter, staff)]
+
+
+def may_see_reporter(matter: Matter, staff: Staff) -> bool:
+    """Whether the reporter's identity is this person's business: the handler's, and the head's."""
+    if relation_of(matter, staff) is not Relation.LEAD:
+        return False
+    return matter.handler_id == staff.id or staff.has_role(Role.HEAD)
 
 
 def require(act: Act, matter: Matter, staff: Staff) -> None:

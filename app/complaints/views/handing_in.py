@@ -17,7 +17,7 @@ from app.complaints.services.submission import submit_draft
 from app.complaints.views.blueprint import bp
 from app.complaints.views.drafting import Draft, flow
 from app.core import clock, limits
-from app.core.tracking_codes import tracking_code
+from app.core.tracking_codes import code_behind
 
 
 @bp.route("/new/check", methods=["GET", "POST"])
@@ -57,7 +57,7 @@ def done() -> str | Response:
     """The number and the code, as long as this browser holds the draft."""
     receipt = _receipt()
     if receipt is None:
-        return redirect(url_for("complaints.check"))
+        return _no_receipt()
     submission, code = receipt
     return render_template("complaints/done.html", submission=submission, code=code)
 
@@ -67,7 +67,7 @@ def receipt() -> Response:
     """The same as a small file to keep."""
     found = _receipt()
     if found is None:
-        return redirect(url_for("complaints.check"))
+        return _no_receipt()
     submission, code = found
     text = render_template("complaints/receipt.txt", submission=submission, code=code)
     response = FlaskResponse(text, mimetype="text/plain")
@@ -77,7 +77,13 @@ def receipt() -> Response:
 
 def _receipt() -> tuple[Any, str] | None:
     submission = offered.receipt(flow.token) if flow.token else None
-    return (submission, tracking_code(flow.token)) if submission else None
+    code = code_behind(flow.token, submission.code_hash) if submission else None
+    return (submission, code) if code else None
+
+
+def _no_receipt() -> Response:
+    """Nothing is handed in yet, or the key that its code was made with has been taken away."""
+    return redirect(url_for("complaints.check" if flow.current() else "complaints.track"))
 
 
 @bp.post("/new/discard")

@@ -7,7 +7,7 @@ from flask import flash, redirect, render_template, url_for
 from werkzeug import Response
 
 from app.core import clock, limits
-from app.core.tracking_codes import tracking_code
+from app.core.tracking_codes import code_behind
 from app.redress.answers import Question
 from app.redress.forms.questions import SubmitForm
 from app.redress.queries.bodies import deciding_bureau
@@ -51,7 +51,7 @@ def done() -> str | Response:
     """The number and the code, as long as this browser holds the draft."""
     receipt = _receipt()
     if receipt is None:
-        return redirect(url_for("redress.check"))
+        return _no_receipt()
     application, code = receipt
     return render_template("redress/done.html", application=application, code=code)
 
@@ -61,7 +61,7 @@ def receipt() -> Response:
     """The same as a small file to keep."""
     found = _receipt()
     if found is None:
-        return redirect(url_for("redress.check"))
+        return _no_receipt()
     application, code = found
     text = render_template("redress/receipt.txt", application=application, code=code)
     response = FlaskResponse(text, mimetype="text/plain")
@@ -71,7 +71,13 @@ def receipt() -> Response:
 
 def _receipt() -> tuple[Any, str] | None:
     application = receipt_of(flow.token) if flow.token else None
-    return (application, tracking_code(flow.token)) if application else None
+    code = code_behind(flow.token, application.code_hash) if application else None
+    return (application, code) if code else None
+
+
+def _no_receipt() -> Response:
+    """Nothing is handed in yet, or the key that its code was made with has been taken away."""
+    return redirect(url_for("redress.check" if flow.current() else "redress.track"))
 
 
 @bp.post("/new/discard")
