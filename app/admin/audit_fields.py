@@ -107,5 +107,6 @@ FIELDS: dict[str, str] = {
     "due_on": "期限",
     "outcome": "办理结果",
     "decline_ground": "不予受理的理由",
+    "end_ground": "终止调解的情形",
     "is_public": "是否公开",
 }

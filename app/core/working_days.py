@@ -11,6 +11,7 @@ from datetime import date, timedelta
 SATURDAY = 5
 ONE_DAY = timedelta(days=1)
 PROVISIONAL_NOTE = "暂按周末"
+PAUSED_NOTE = "暂停计时"
 
 Pause = tuple[date, date]
 """First and last day of a stop of the clock, both included."""
@@ -92,7 +93,7 @@ def working_days_between(
     if end < start:
         return -working_days_between(end, start, calendar, pauses)
     days = (start + ONE_DAY * offset for offset in range(1, (end - start).days + 1))
-    return sum(1 for day in days if calendar.is_working(day) and not _is_paused(day, pauses))
+    return sum(1 for day in days if calendar.is_working(day) and not is_paused(day, pauses))
 
 
 def numbered(first: date, last: date, calendar: Calendar) -> dict[date, int]:
@@ -123,12 +124,13 @@ def _count(
     number, day = 0, start
     while number < days:
         day += ONE_DAY
-        paused = _is_paused(day, pauses)
+        paused = is_paused(day, pauses)
         counts = calendar.is_working(day) and not paused
         number += counts
-        note = "暂停计时" if paused and calendar.is_working(day) else calendar.note(day)
+        note = PAUSED_NOTE if paused and calendar.is_working(day) else calendar.note(day)
         yield CountedDay(day, counts, note, number, calendar.is_provisional(day))
 
 
-def _is_paused(day: date, pauses: Sequence[Pause]) -> bool:
+def is_paused(day: date, pauses: Sequence[Pause]) -> bool:
+    """Whether the clock stands still on ``day``."""
     return any(first <= day <= last for first, last in pauses)

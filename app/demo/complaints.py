@@ -20,6 +20,7 @@ from app.demo.histories import Course
 from app.demo.identities import masked_person
 from app.demo.material import Json, Stage, material
 from app.demo.staff import Personnel
+from app.demo.tracks import run_track
 from app.projects.models import KeyProject
 
 COUNT = 400
@@ -238,13 +239,9 @@ def _run(course: Course, office: Office, submission: Submission) -> None:
 
 def _handle(course: Course) -> None:
     """The body takes the matter on; a few take longer than they may, a few never end."""
-    rng = course.stage.rng
     course.accept()
-    if not _ask_back(course):
-        return
-    longest = 26 if course.matter.kind is ComplaintKind.COMPLAINT else 8
-    if course.later(3, 50 if rng.random() < 0.06 else longest) and rng.random() < 0.95:
-        course.close()
+    if _ask_back(course):
+        run_track(course)
 
 
 def _find_body(course: Course, office: Office, submission: Submission) -> bool:

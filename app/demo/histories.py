@@ -14,8 +14,6 @@ from app.complaints.models import (
     ReporterMessage,
 )
 from app.complaints.rules import (
-    OUTCOMES,
-    ComplaintKind,
     DeclineGround,
     EventKind,
     Manner,
@@ -69,13 +67,13 @@ class Course:
         matter, reason = self.matter, self._pick("referral_reasons")
         matter.referrals.append(self._referral(to, reason, ReferralStatus.ACCEPTED))
         self._move(to)
-        self._event(EventKind.REFERRED, text=reason, bureau=to)
+        self.event(EventKind.REFERRED, text=reason, bureau=to)
 
     def dispute(self, office: Bureau) -> None:
         """The body sends the matter back: the coordination office is to decide."""
         reason = self._pick("dispute_reasons")
         self.matter.referrals.append(self._referral(office, reason, ReferralStatus.DISPUTED))
-        self._event(EventKind.REFERRAL_DISPUTED, text=reason, bureau=office)
+        self.event(EventKind.REFERRAL_DISPUTED, text=reason, bureau=office)
         self._move(office)
         self.matter.status = MatterStatus.ROUTING
 
@@ -85,7 +83,7 @@ class Course:
         for referral in self.matter.referrals:
             referral.status, referral.answer = ReferralStatus.SETTLED, reason
             referral.answered_at = self.moment()
-        self._event(EventKind.REFERRAL_SETTLED, text=reason, bureau=to)
+        self.event(EventKind.REFERRAL_SETTLED, text=reason, bureau=to)
         self.matter.routing_reason = f"质量强市办确定由{to.name}承办"
         self._move(to)
 
@@ -98,17 +96,17 @@ class Course:
         if step := step_after_acceptance(matter.kind):
             stop_clock(matter, self.day)
             start_clock(matter, step, self.day)
-        self._event(EventKind.ACCEPTED)
+        self.event(EventKind.ACCEPTED)
         if self.stage.rng.random() < 0.5:
             self._note()
         if self.stage.rng.random() < 0.6:
-            self._reply(self._pick("first_replies"))
-            self._event(EventKind.REPLIED)
+            self.reply(self._pick("first_replies"))
+            self.event(EventKind.REPLIED)
 
     def ask(self) -> None:
         """The body asks the reporter for more."""
         self.matter.status = MatterStatus.WAITING_REPORTER
-        self._event(EventKind.CORRECTION_REQUESTED, text=self.told["ask"])
+        self.event(EventKind.CORRECTION_REQUESTED, text=self.told["ask"])
 
     def add_material(self) -> None:
         """The reporter sends it."""
@@ -125,7 +123,7 @@ class Course:
         self.matter.handler = self.handler
         settle_account(self.matter, self.day)
         text = pointer or material("complaints")["decline_texts"][ground.value]
-        self._event(EventKind.DECLINED, text=f"{ground.label}。{text}")
+        self.event(EventKind.DECLINED, text=f"{ground.label}。{text}")
 
     def withdraw(self) -> None:
         """The reporter takes it back."""
@@ -133,27 +131,22 @@ class Course:
         settle_account(self.matter, self.day)
         self.matter.events.append(MatterEvent(at=self.moment(), kind=EventKind.WITHDRAWN))
 
-    def close(self) -> None:
+    def close(
+        self, outcome: Outcome, told: EventKind = EventKind.CLOSED, text: str | None = None
+    ) -> None:
         """The end, with an outcome, an answer, and perhaps a summary for everyone."""
         matter, texts = self.matter, material("complaints")
-        outcome = self._outcome()
         answer, summary = texts["outcomes"][outcome.value]
         matter.status, matter.outcome = MatterStatus.CLOSED, outcome
         settle_account(matter, self.day)
-        self._reply(answer.format(**self.words))
-        self._event(EventKind.CLOSED, text=outcome.label)
+        self.reply(answer.format(**self.words))
+        self.event(told, text=outcome.label if told is EventKind.CLOSED else text)
         if matter.submission.consents_to_publication:
             matter.public_title = texts["titles"][outcome.value].format(**self.words)
             matter.public_summary = summary.format(**self.words)
             matter.is_public = True
         if self.stage.rng.random() < 0.6:
             self._rate(outcome)
-
-    def _outcome(self) -> Outcome:
-        kind = self.matter.kind
-        possible = OUTCOMES[kind][:-1]
-        weights = (5, 3, 2, 2) if kind is ComplaintKind.COMPLAINT else (4, 4, 2)
-        return self.stage.rng.choices(possible, weights)[0]
 
     def _rate(self, outcome: Outcome) -> None:
         rng = self.stage.rng
@@ -185,16 +178,24 @@ class Course:
             status=status,
         )
 
-    def _event(
-        self, kind: EventKind, text: str | None = None, bureau: Bureau | None = None
+    def event(
+        self,
+        kind: EventKind,
+        text: str | None = None,
+        bureau: Bureau | None = None,
+        *,
+        by: Staff | None = None,
+        visible: bool = True,
     ) -> None:
+        """An entry of the history, by the handler unless somebody else is named."""
         self.matter.events.append(
             MatterEvent(
                 at=self.moment(),
                 kind=kind,
-                staff=self.handler,
+                staff=by or self.handler,
                 bureau=bureau or self.matter.bureau,
                 text=text,
+                is_visible_to_reporter=visible,
             )
         )
 
@@ -203,7 +204,8 @@ class Course:
             InternalNote(staff=self.handler, at=self.moment(), text=self._pick("notes"))
         )
 
-    def _reply(self, text: str) -> None:
+    def reply(self, text: str) -> None:
+        """An answer of the body."""
         self.matter.replies.append(
             PublicReply(staff=self.handler, bureau=self.matter.bureau, at=self.moment(), text=text)
         )

@@ -42,22 +42,31 @@ class Personnel:
 
     stage: Stage
     by_bureau: dict[int, list[Staff]] = field(default_factory=dict)
+    heads: dict[int, Staff] = field(default_factory=dict)
 
     def handler(self, bureau: Bureau) -> Staff:
         """Someone who handles matters for ``bureau``."""
         colleagues = self.by_bureau.setdefault(bureau.id, [])
         if not colleagues:
-            colleagues += [self._colleague(bureau, number) for number in (1, 2)]
+            colleagues += [self._colleague(bureau, f"{number}") for number in (1, 2)]
             db.session.add_all(colleagues)
             db.session.flush()
         return self.stage.rng.choice(colleagues)
 
-    def _colleague(self, bureau: Bureau, number: int) -> Staff:
+    def head(self, bureau: Bureau) -> Staff:
+        """The head of ``bureau``, who answers for what its handlers do."""
+        if bureau.id not in self.heads:
+            self.heads[bureau.id] = self._colleague(bureau, "head", Role.HEAD)
+            db.session.add(self.heads[bureau.id])
+            db.session.flush()
+        return self.heads[bureau.id]
+
+    def _colleague(self, bureau: Bureau, name: str, role: Role = Role.HANDLER) -> Staff:
         return _person(
-            f"demo-{bureau.code}-{number}",
+            f"demo-{bureau.code}-{name}",
             masked_person(self.stage.rng),
             bureau,
-            Role.HANDLER,
+            role,
             NO_PASSWORD,
         )
 
@@ -72,6 +81,8 @@ def make_personnel(stage: Stage) -> tuple[Personnel, list[Staff], list[Account]]
         person = _person(username, name, bureau, role, passwords.hash_password(password))
         people.append(person)
         accounts.append(Account(username, password, role, bureau.name))
+        if role is Role.HEAD:
+            personnel.heads[bureau.id] = person
         if role in {Role.HANDLER, Role.HEAD, Role.COORDINATOR}:
             personnel.by_bureau.setdefault(bureau.id, []).append(person)
     return personnel, people, accounts

@@ -19,7 +19,7 @@ from app.complaints.rules import (
     Step,
     Worklist,
 )
-from app.complaints.services import handling, identity, referral
+from app.complaints.services import cases, handling, identity, referral
 from app.core.db import db
 from app.core.errors import ConflictError, InvalidInputError, NotAllowedError, NotFoundError
 from app.core.outbox import OutboxMessage
@@ -139,6 +139,7 @@ def test_a_matter_ends_only_in_a_way_that_its_track_knows() -> None:
     staff = make_staff(bureau=bureau)
     matter = make_matter(bureau=bureau, kind=ComplaintKind.VIOLATION_REPORT)
     handling.accept_matter(matter=matter, staff=staff)
+    cases.file_case(matter=matter, staff=staff, document_number="温试立〔2026〕1号", reason="属实")
     with pytest.raises(InvalidInputError, match="举报不能以"):
         handling.close_matter(
             matter=matter,
@@ -158,6 +159,7 @@ def test_a_closed_matter_is_public_only_with_the_reporters_consent(consents: boo
         bureau=bureau, submission=make_submission(consents_to_publication=consents)
     )
     handling.accept_matter(matter=matter, staff=staff)
+    cases.file_case(matter=matter, staff=staff, document_number="温试立〔2026〕1号", reason="属实")
     handling.close_matter(
         matter=matter,
         staff=staff,

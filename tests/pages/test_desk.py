@@ -18,6 +18,8 @@ from tests.support.staff import sign_in
 
 pytestmark = pytest.mark.usefixtures("frozen_clock")
 
+FILING = {"file_case-document_number": "温试立〔2026〕1号", "file_case-reason": "两层标签属实"}
+
 
 @pytest.fixture
 def bureau(app: Any) -> Bureau:
@@ -96,6 +98,7 @@ def test_a_handler_accepts_replies_and_closes(
     assert "已受理" in page.body_text
     page = client.submit(page, {"reply-text": "已收到，将联系取证。"}, action="/reply")
     assert "已收到，将联系取证。" in page.body_text
+    page = client.submit(page, FILING, action="/file_case")
     page = client.submit(
         page,
         {
@@ -126,6 +129,7 @@ def test_no_personal_data_is_published_with_an_outcome(
     matter = make_matter(bureau=bureau, submission=submission)
     sign_in(client, handler)
     page = client.submit(client.get(desk_page(matter)), action="/accept")
+    page = client.submit(page, FILING, action="/file_case")
     page = client.submit(
         page,
         {

@@ -6,7 +6,13 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
 from wtforms.widgets import HiddenInput
 
-from app.complaints.rules import OUTCOMES, ComplaintKind, DeclineGround
+from app.complaints.rules import (
+    DECLINE_GROUNDS,
+    ComplaintKind,
+    DeclineGround,
+    MatterStatus,
+    closing_outcomes,
+)
 from app.core.form_checks import as_choices
 from app.masking import Kind, find
 
@@ -62,6 +68,13 @@ class DeclineForm(TextForm):
         validators=[DataRequired("请选择不予受理的法定情形。")],
     )
 
+    def offer(self, kind: ComplaintKind) -> None:
+        """Set the grounds that the law knows for the track."""
+        grounds = DECLINE_GROUNDS[kind]
+        self.ground.choices = as_choices(
+            [("", "请选择"), *((ground.value, ground.label) for ground in grounds)]
+        )
+
 
 def nothing_personal(_form: FlaskForm, field: Field) -> None:
     """Refuse personal data in words that will be public; no reason lets it stand here."""
@@ -74,13 +87,9 @@ def nothing_personal(_form: FlaskForm, field: Field) -> None:
         )
 
 
-class CloseForm(TextForm):
-    """Ending a matter. The choices of outcomes depend on the track and come from the view."""
+class EndingForm(TextForm):
+    """Ending a matter: the answer to the reporter, and words for everyone."""
 
-    outcome = SelectField(
-        "办理结果",
-        validators=[DataRequired("请选择办理结果。")],
-    )
     public_title = StringField(
         "公开标题",
         validators=[
@@ -98,10 +107,20 @@ class CloseForm(TextForm):
         ],
     )
 
-    def offer(self, kind: ComplaintKind) -> None:
-        """Set the outcomes that the track knows."""
+
+class CloseForm(EndingForm):
+    """Ending a matter with an outcome. The choices depend on track and state."""
+
+    outcome = SelectField(
+        "办理结果",
+        validators=[DataRequired("请选择办理结果。")],
+    )
+
+    def offer(self, kind: ComplaintKind, status: MatterStatus) -> None:
+        """Set the outcomes that the track knows from where the matter stands."""
+        outcomes = closing_outcomes(kind, status)
         self.outcome.choices = as_choices(
-            [("", "请选择"), *((outcome.value, outcome.label) for outcome in OUTCOMES[kind])]
+            [("", "请选择"), *((outcome.value, outcome.label) for outcome in outcomes)]
         )
 
 

@@ -5,6 +5,11 @@ from app.complaints.models.answers import (
     PublicReply,
     Rating,
 )
+from app.complaints.models.clocks import (
+    ClockExtension,
+    ClockPause,
+    ClockReminder,
+)
 from app.complaints.models.matters import (
     Matter,
     MatterAssistant,
@@ -18,15 +23,26 @@ from app.complaints.models.submissions import (
     ReporterMessage,
     Submission,
 )
+from app.complaints.models.tracks import (
+    FilingDecision,
+    MediationAgreement,
+    MediationSession,
+)
 
 __all__ = [
+    "ClockExtension",
+    "ClockPause",
+    "ClockReminder",
     "ComplaintDraft",
     "Evidence",
+    "FilingDecision",
     "InternalNote",
     "Matter",
     "MatterAssistant",
     "MatterDeadline",
     "MatterEvent",
+    "MediationAgreement",
+    "MediationSession",
     "PublicReply",
     "Rating",
     "Referral",

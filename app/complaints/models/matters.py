@@ -9,11 +9,15 @@ from app.accounts.models import Bureau, Staff
 from app.audit import Audited
 from app.complaints.catalogue import DeadlineRule
 from app.complaints.models.answers import InternalNote, PublicReply, Rating
+from app.complaints.models.clocks import ClockExtension, ClockPause
 from app.complaints.models.submissions import Submission
+from app.complaints.models.tracks import FilingDecision, MediationAgreement, MediationSession
 from app.complaints.rules import (
     ComplaintKind,
     DeclineGround,
+    EndGround,
     EventKind,
+    ExtensionStatus,
     MatterStatus,
     Outcome,
     ReferralStatus,
@@ -51,10 +55,12 @@ class Matter(Audited, Base):
     received_on: Mapped[date]
     step: Mapped[Step]
     due_on: Mapped[date | None]
-    """End of the running step; None when no clock runs."""
+    """The nearest end of a running clock, which ``step`` names; None when none runs."""
     accepted_on: Mapped[date | None]
     closed_on: Mapped[date | None]
     decline_ground: Mapped[DeclineGround | None]
+    end_ground: Mapped[EndGround | None]
+    """Why the mediation was ended."""
     outcome: Mapped[Outcome | None]
     working_days_taken: Mapped[int | None]
     met_deadline: Mapped[bool | None]
@@ -77,6 +83,9 @@ class Matter(Audited, Base):
     replies: Mapped[list["PublicReply"]] = relationship(order_by="PublicReply.id")
     referrals: Mapped[list["Referral"]] = relationship(order_by="Referral.id")
     rating: Mapped["Rating | None"] = relationship()
+    sessions: Mapped[list[MediationSession]] = relationship(order_by=MediationSession.id)
+    agreement: Mapped[MediationAgreement | None] = relationship()
+    decision: Mapped[FilingDecision | None] = relationship()
 
 
 class MatterAssistant(Base):
@@ -102,6 +111,28 @@ class MatterDeadline(Base):
     met_on: Mapped[date | None]
 
     rule: Mapped[DeadlineRule | None] = relationship(lazy="joined")
+    pauses: Mapped[list[ClockPause]] = relationship(lazy="selectin", order_by=ClockPause.id)
+    extensions: Mapped[list[ClockExtension]] = relationship(
+        lazy="selectin", order_by=ClockExtension.id
+    )
+
+    @property
+    def is_paused(self) -> bool:
+        """Whether it stands still now."""
+        return any(pause.is_open for pause in self.pauses)
+
+    @property
+    def extension(self) -> ClockExtension | None:
+        """The one extension that was approved."""
+        return self._extension(ExtensionStatus.APPROVED)
+
+    @property
+    def requested_extension(self) -> ClockExtension | None:
+        """The request that waits for the head of the body."""
+        return self._extension(ExtensionStatus.REQUESTED)
+
+    def _extension(self, status: ExtensionStatus) -> ClockExtension | None:
+        return next((one for one in self.extensions if one.status is status), None)
 
 
 class MatterEvent(Base):

@@ -147,6 +147,9 @@ def matter_of(staff: Staff, number: str, *, for_update: bool = False) -> Matter 
         .options(
             joinedload(Matter.bureau),
             joinedload(Matter.handler),
+            joinedload(Matter.agreement),
+            joinedload(Matter.decision),
+            selectinload(Matter.sessions),
             joinedload(Matter.submission).options(
                 joinedload(Submission.company),
                 joinedload(Submission.project),

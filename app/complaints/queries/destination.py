@@ -10,7 +10,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from app.accounts.models import Bureau, District
 from app.complaints.answers import Answers, SubjectKind
 from app.complaints.catalogue import ComplaintCategory, RoutingRule
-from app.complaints.deadlines import counted_days, due_date
+from app.complaints.deadlines import counted_days
 from app.complaints.queries.bodies import coordination_office
 from app.complaints.queries.catalogue import deadline_rule
 from app.complaints.routing import Route, Rule, resolve
@@ -103,17 +103,16 @@ def _expected(kind: ComplaintKind, step: Step, on: date) -> Expected | None:
     rule = deadline_rule(kind, step, on)
     if rule is None:
         return None
-    calendar = city_calendar()
-    due_on = due_date(on, rule.days, rule.unit, calendar)
+    counted = counted_days(on, rule.days, rule.unit, city_calendar())
     return Expected(
         kind=kind,
         step=step,
-        due_on=due_on,
+        due_on=counted[-1].day,
         days=rule.days,
         unit=rule.unit,
         extension_days=rule.extension_days,
         basis=rule.basis,
-        counted=counted_days(on, due_on, calendar),
+        counted=counted,
     )
 
 

@@ -7,22 +7,20 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
-from app.complaints.deadlines import counted_days
 from app.complaints.models import (
     Evidence,
     Matter,
-    MatterDeadline,
     MatterEvent,
     PublicReply,
     ReporterMessage,
     Submission,
 )
+from app.complaints.periods import Period, periods_of, running_clocks
 from app.complaints.rules import OPEN, ComplaintKind, EventKind, MatterStatus
 from app.core import clock
 from app.core.calendar import city_calendar
 from app.core.db import db
-from app.core.deadlines import Remaining, remaining, share_over
-from app.core.working_days import CountedDay
+from app.core.deadlines import Remaining
 
 TOLD_ONCE = frozenset({EventKind.SUBMITTED, EventKind.MATERIAL_ADDED})
 """Each track has an event for what concerns the whole submission; its reporter reads one."""
@@ -32,6 +30,8 @@ IN_WORDS = {
     (ComplaintKind.COMPLAINT, MatterStatus.IN_PROGRESS): "调解中",
     (ComplaintKind.VIOLATION_REPORT, MatterStatus.NEW): "等待核查",
     (ComplaintKind.VIOLATION_REPORT, MatterStatus.IN_PROGRESS): "核查中",
+    (ComplaintKind.VIOLATION_REPORT, MatterStatus.CASE_OPEN): "立案调查中",
+    (ComplaintKind.VIOLATION_REPORT, MatterStatus.NOT_FILED): "已决定不予立案",
 }
 
 
@@ -41,11 +41,13 @@ class Track:
 
     matter: Matter
     state: str
-    left: Remaining | None
-    share: int
-    """How much of the running period is over, in percent."""
-    counted: list[CountedDay]
-    running: MatterDeadline | None
+    running: list[Period]
+    """Its clocks that have not ended, the nearest end first."""
+
+    @property
+    def left(self) -> Remaining | None:
+        """What is left of the clock that ends next; None where none runs or it stands still."""
+        return self.running[0].left if self.running and not self.running[0].paused else None
 
     @property
     def is_open(self) -> bool:
@@ -148,19 +150,10 @@ def submission_by_id(submission_id: int) -> Submission:
 
 
 def _track(matter: Matter) -> Track:
-    today = clock.today()
-    running = next((one for one in reversed(matter.deadlines) if one.met_on is None), None)
     return Track(
         matter=matter,
         state=IN_WORDS.get((matter.kind, matter.status), matter.status.label),
-        left=remaining(matter.due_on, today, city_calendar()),
-        share=share_over(running.started_on, running.due_on, today, city_calendar())
-        if running
-        else 0,
-        counted=counted_days(running.started_on, running.due_on, city_calendar())
-        if running
-        else [],
-        running=running,
+        running=periods_of(running_clocks(matter), clock.today(), city_calendar()),
     )
 
 

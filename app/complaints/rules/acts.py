@@ -1,6 +1,10 @@
-"""What staff can do with a matter: who, and in which state."""
+"""What staff can do with a matter: who, in which state, and on which track."""
 
-from app.complaints.rules.states import OPEN, MatterStatus
+from dataclasses import dataclass
+
+from app.complaints.rules.outcomes import CLOSING
+from app.complaints.rules.states import OPEN, ComplaintKind, MatterStatus
+from app.complaints.rules.timing import PAUSE_REASONS
 from app.core.labels import LabelledEnum
 
 
@@ -22,43 +26,73 @@ class Act(LabelledEnum):
     RETURN = ("return", "退回质量强市办")
     SETTLE = ("settle", "确定承办部门")
     REQUEST_CORRECTION = ("request_correction", "要求补充材料")
+    INVITE = ("invite", "邀请双方调解")
+    RECORD_SESSION = ("record_session", "记录调解情况")
+    AGREE = ("agree", "达成调解协议")
+    END_MEDIATION = ("end_mediation", "终止调解")
+    FILE_CASE = ("file_case", "立案")
+    NOT_FILE = ("not_file", "不予立案")
+    INFORM = ("inform", "告知实名举报人")
+    PAUSE = ("pause", "暂停计时")
+    RESUME = ("resume", "恢复计时")
+    REQUEST_EXTENSION = ("request_extension", "申请延长期限")
+    APPROVE_EXTENSION = ("approve_extension", "同意延长期限")
+    REFUSE_EXTENSION = ("refuse_extension", "不同意延长期限")
     REPLY = ("reply", "答复")
     NOTE = ("note", "内部备注")
     CLOSE = ("close", "办结")
     REVEAL = ("reveal", "查看身份")
 
 
-_OPEN_AT_BODY = OPEN - {MatterStatus.ROUTING}
+@dataclass(frozen=True)
+class Allowed:
+    """Who may do an act, in which states, on which tracks."""
+
+    relations: frozenset[Relation]
+    statuses: frozenset[MatterStatus]
+    kinds: frozenset[ComplaintKind] = frozenset(ComplaintKind)
 
 
 _ANY = frozenset(MatterStatus)
+_OPEN_AT_BODY = OPEN - {MatterStatus.ROUTING}
+_UNDECIDED = _OPEN_AT_BODY - {MatterStatus.CASE_OPEN, MatterStatus.NOT_FILED}
+_ARRIVED = frozenset({MatterStatus.NEW, MatterStatus.WAITING_REPORTER})
+_IN_PROGRESS = frozenset({MatterStatus.IN_PROGRESS})
+_CASE_OPEN = frozenset({MatterStatus.CASE_OPEN})
+_WORKED_ON = frozenset(PAUSE_REASONS)
 
+_LEAD = frozenset({Relation.LEAD})
+_COMPLAINT = frozenset({ComplaintKind.COMPLAINT})
+_REPORT = frozenset({ComplaintKind.VIOLATION_REPORT})
 
-_ALLOWED: dict[Act, tuple[frozenset[Relation], frozenset[MatterStatus]]] = {
-    Act.TAKE: (frozenset({Relation.LEAD}), _OPEN_AT_BODY),
-    Act.ACCEPT: (
-        frozenset({Relation.LEAD}),
-        frozenset({MatterStatus.NEW, MatterStatus.WAITING_REPORTER}),
-    ),
-    Act.DECLINE: (
-        frozenset({Relation.LEAD}),
-        frozenset({MatterStatus.NEW, MatterStatus.WAITING_REPORTER}),
-    ),
-    Act.REFER: (frozenset({Relation.LEAD}), _OPEN_AT_BODY),
-    Act.RETURN: (frozenset({Relation.LEAD}), frozenset({MatterStatus.NEW})),
-    Act.SETTLE: (frozenset({Relation.COORDINATION}), OPEN),
-    Act.REQUEST_CORRECTION: (
-        frozenset({Relation.LEAD}),
-        frozenset({MatterStatus.NEW, MatterStatus.IN_PROGRESS}),
-    ),
-    Act.REPLY: (frozenset({Relation.LEAD, Relation.COORDINATION}), _ANY),
-    Act.NOTE: (frozenset(Relation), _ANY),
-    Act.CLOSE: (frozenset({Relation.LEAD}), frozenset({MatterStatus.IN_PROGRESS})),
-    Act.REVEAL: (frozenset({Relation.LEAD}), _ANY),
+_ALLOWED: dict[Act, Allowed] = {
+    Act.TAKE: Allowed(_LEAD, _OPEN_AT_BODY),
+    Act.ACCEPT: Allowed(_LEAD, _ARRIVED),
+    Act.DECLINE: Allowed(_LEAD, _ARRIVED),
+    Act.REFER: Allowed(_LEAD, _UNDECIDED),
+    Act.RETURN: Allowed(_LEAD, frozenset({MatterStatus.NEW})),
+    Act.SETTLE: Allowed(frozenset({Relation.COORDINATION}), _UNDECIDED | {MatterStatus.ROUTING}),
+    Act.REQUEST_CORRECTION: Allowed(_LEAD, _IN_PROGRESS | {MatterStatus.NEW}),
+    Act.INVITE: Allowed(_LEAD, _IN_PROGRESS, _COMPLAINT),
+    Act.RECORD_SESSION: Allowed(_LEAD, _IN_PROGRESS, _COMPLAINT),
+    Act.AGREE: Allowed(_LEAD, _IN_PROGRESS, _COMPLAINT),
+    Act.END_MEDIATION: Allowed(_LEAD, _IN_PROGRESS, _COMPLAINT),
+    Act.FILE_CASE: Allowed(_LEAD, _IN_PROGRESS, _REPORT),
+    Act.NOT_FILE: Allowed(_LEAD, _IN_PROGRESS, _REPORT),
+    Act.INFORM: Allowed(_LEAD, _CASE_OPEN | {MatterStatus.NOT_FILED}, _REPORT),
+    Act.PAUSE: Allowed(_LEAD, _WORKED_ON),
+    Act.RESUME: Allowed(_LEAD, _WORKED_ON),
+    Act.REQUEST_EXTENSION: Allowed(_LEAD, _WORKED_ON),
+    Act.APPROVE_EXTENSION: Allowed(_LEAD, _WORKED_ON),
+    Act.REFUSE_EXTENSION: Allowed(_LEAD, _WORKED_ON),
+    Act.REPLY: Allowed(frozenset({Relation.LEAD, Relation.COORDINATION}), _ANY),
+    Act.NOTE: Allowed(frozenset(Relation), _ANY),
+    Act.CLOSE: Allowed(_LEAD, frozenset(status for _, status in CLOSING)),
+    Act.REVEAL: Allowed(_LEAD, _ANY),
 }
 
 
-def available_acts(status: MatterStatus, relation: Relation) -> list[Act]:
+def available_acts(status: MatterStatus, relation: Relation, kind: ComplaintKind) -> list[Act]:
     """What someone of ``relation`` may do with a matter in ``status``, in the order shown.
 
     Only the lead body replies, decides and sees the reporter; the coordination office decides
@@ -66,6 +100,9 @@ def available_acts(status: MatterStatus, relation: Relation) -> list[Act]:
     """
     return [
         act
-        for act, (relations, statuses) in _ALLOWED.items()
-        if relation in relations and status in statuses
+        for act, allowed in _ALLOWED.items()
+        if relation in allowed.relations
+        and status in allowed.statuses
+        and kind in allowed.kinds
+        and (act is not Act.CLOSE or (kind, status) in CLOSING)
     ]

@@ -1,6 +1,6 @@
 """How a matter ends, and what the reporter says of it."""
 
-from app.complaints.rules.states import ComplaintKind
+from app.complaints.rules.states import ComplaintKind, MatterStatus
 from app.core.labels import LabelledEnum
 
 
@@ -14,6 +14,9 @@ class Outcome(LabelledEnum):
     CASE_FILED = ("case_filed", "已立案查处")
     CORRECTED = ("corrected", "已责令改正")
     UNFOUNDED = ("unfounded", "查无实据")
+    NO_PENALTY = ("no_penalty", "不予行政处罚")
+    CASE_DROPPED = ("case_dropped", "撤销案件")
+    HANDED_OVER = ("handed_over", "移送其他机关")
     NOT_COMPETENT = ("not_competent", "不属于职责范围")
 
 
@@ -27,6 +30,13 @@ class DeclineGround(LabelledEnum):
     NO_MATERIAL = ("no_material", "未按规定提供材料，或者材料虚假")
     FALSE_IDENTITY = ("false_identity", "冒用他人名义，或者拒不配合核验身份")
     OTHER = ("other", "法律、法规、规章规定的其他情形")
+
+
+DECLINE_GROUNDS: dict[ComplaintKind, tuple[DeclineGround, ...]] = {
+    ComplaintKind.COMPLAINT: tuple(DeclineGround),
+    ComplaintKind.VIOLATION_REPORT: (DeclineGround.NOT_COMPETENT, DeclineGround.OTHER),
+}
+"""The seven grounds are for 投诉; whether a clue is followed is decided by verifying it."""
 
 
 class Satisfaction(LabelledEnum):
@@ -59,7 +69,39 @@ OUTCOMES: dict[ComplaintKind, tuple[Outcome, ...]] = {
         Outcome.CASE_FILED,
         Outcome.CORRECTED,
         Outcome.UNFOUNDED,
+        Outcome.NO_PENALTY,
+        Outcome.CASE_DROPPED,
+        Outcome.HANDED_OVER,
         Outcome.NOT_COMPETENT,
     ),
 }
 """How each track can end: a mediation is never 查无实据, a clue is never 达成调解协议."""
+
+CLOSING: dict[tuple[ComplaintKind, MatterStatus], tuple[Outcome, ...]] = {
+    (ComplaintKind.COMPLAINT, MatterStatus.IN_PROGRESS): (
+        Outcome.SOLVED,
+        Outcome.PARTLY_SOLVED,
+        Outcome.NOT_COMPETENT,
+    ),
+    (ComplaintKind.VIOLATION_REPORT, MatterStatus.CASE_OPEN): (
+        Outcome.CASE_FILED,
+        Outcome.NO_PENALTY,
+        Outcome.CASE_DROPPED,
+        Outcome.HANDED_OVER,
+    ),
+    (ComplaintKind.VIOLATION_REPORT, MatterStatus.NOT_FILED): (
+        Outcome.CORRECTED,
+        Outcome.UNFOUNDED,
+        Outcome.HANDED_OVER,
+        Outcome.NOT_COMPETENT,
+    ),
+}
+"""The outcomes that are chosen at closing, by track and state.
+
+达成调解协议 and 终止调解 have acts of their own, which ask for the agreement and for the ground.
+"""
+
+
+def closing_outcomes(kind: ComplaintKind, status: MatterStatus) -> tuple[Outcome, ...]:
+    """How a matter of that track can be closed from where it stands; nothing where it can't."""
+    return CLOSING.get((kind, status), ())

@@ -21,6 +21,10 @@ class MatterStatus(LabelledEnum):
     ROUTING = ("routing", "待分派")
     NEW = ("new", "新到")
     IN_PROGRESS = ("in_progress", "办理中")
+    """Accepted: 投诉 are mediated, 举报 are verified."""
+    CASE_OPEN = ("case_open", "立案调查")
+    NOT_FILED = ("not_filed", "不予立案")
+    """Decided, and still to be told and closed."""
     WAITING_REPORTER = ("waiting_reporter", "待补充材料")
     DECLINED = ("declined", "不予受理")
     CLOSED = ("closed", "已办结")
@@ -36,6 +40,7 @@ class Step(LabelledEnum):
     ROUTE = ("route", "确定承办部门")
     INFORM = ("inform", "告知实名举报人")
     DECIDE = ("decide", "作出处理决定")
+    TELL_END = ("tell_end", "终止调解并告知投诉人")
 
 
 class EventKind(LabelledEnum):
@@ -55,6 +60,20 @@ class EventKind(LabelledEnum):
     WITHDRAWN = ("withdrawn", "已撤回")
     ASSIGNED = ("assigned", "确定承办人")
     RATED = ("rated", "已评价")
+    MEDIATION_INVITED = ("mediation_invited", "邀请调解")
+    MEDIATION_HELD = ("mediation_held", "已进行调解")
+    AGREED = ("agreed", "达成调解协议")
+    MEDIATION_EXPIRED = ("mediation_expired", "调解期限届满")
+    MEDIATION_ENDED = ("mediation_ended", "终止调解")
+    CASE_FILED = ("case_filed", "决定立案")
+    CASE_NOT_FILED = ("case_not_filed", "决定不予立案")
+    INFORMED = ("informed", "已告知是否立案")
+    PAUSED = ("paused", "暂停计时")
+    RESUMED = ("resumed", "恢复计时")
+    EXTENSION_REQUESTED = ("extension_requested", "申请延长期限")
+    EXTENDED = ("extended", "延长期限")
+    EXTENSION_REFUSED = ("extension_refused", "不同意延长期限")
+    RECALCULATED = ("recalculated", "期限重新计算")
 
 
 class ReferralStatus(LabelledEnum):
@@ -94,6 +113,8 @@ OPEN = frozenset(
         MatterStatus.NEW,
         MatterStatus.IN_PROGRESS,
         MatterStatus.WAITING_REPORTER,
+        MatterStatus.CASE_OPEN,
+        MatterStatus.NOT_FILED,
     }
 )
 

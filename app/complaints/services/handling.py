@@ -4,13 +4,14 @@ from app import audit
 from app.accounts.models import Staff
 from app.complaints.models import InternalNote, Matter, MatterEvent, PublicReply
 from app.complaints.rules import (
-    OUTCOMES,
+    DECLINE_GROUNDS,
     Act,
     DeclineGround,
     EventKind,
     MatterStatus,
     Outcome,
     ReferralStatus,
+    closing_outcomes,
     step_after_acceptance,
 )
 from app.complaints.services.clocks import settle_account, start_clock, stop_clock
@@ -29,15 +30,19 @@ def take_matter(*, matter: Matter, staff: Staff) -> None:
 
 
 def accept_matter(*, matter: Matter, staff: Staff) -> None:
-    """The body takes the matter on; a complaint's mediation clock starts."""
+    """The body takes the matter on; a complaint's mediation clock starts.
+
+    Another body that takes it on later goes on under the clock that runs: it never starts again.
+    """
     require(Act.ACCEPT, matter, staff)
     today = clock.today()
     matter.status = MatterStatus.IN_PROGRESS
-    matter.accepted_on = today
     matter.handler_id = matter.handler_id or staff.id
-    if next_step := step_after_acceptance(matter.kind):
-        stop_clock(matter, today)
-        start_clock(matter, next_step, today)
+    if matter.accepted_on is None:
+        matter.accepted_on = today
+        if next_step := step_after_acceptance(matter.kind):
+            stop_clock(matter, today)
+            start_clock(matter, next_step, today)
     accept_referral(matter)
     record(matter, EventKind.ACCEPTED, staff)
     finish(Act.ACCEPT, matter, staff)
@@ -46,6 +51,8 @@ def accept_matter(*, matter: Matter, staff: Staff) -> None:
 def decline_matter(*, matter: Matter, staff: Staff, ground: DeclineGround, text: str) -> None:
     """The body does not accept, on one of the legal grounds, and tells the reporter why."""
     require(Act.DECLINE, matter, staff)
+    if ground not in DECLINE_GROUNDS[matter.kind]:
+        raise InvalidInputError(f"{matter.kind.label}不能以这一情形不予受理，请另选。")
     matter.status = MatterStatus.DECLINED
     matter.decline_ground = ground
     settle_account(matter, clock.today())
@@ -91,9 +98,31 @@ def close_matter(
     of their own: the reporter's words are never published, nor the reporter's name.
     """
     require(Act.CLOSE, matter, staff)
-    _refuse_reporter(matter, f"{public_title or ''}\n{public_summary or ''}")
-    if outcome not in OUTCOMES[matter.kind]:
+    if outcome not in closing_outcomes(matter.kind, matter.status):
         raise InvalidInputError(f"{matter.kind.label}不能以“{outcome.label}”办结，请另选结果。")
+    end_matter(
+        matter,
+        staff,
+        outcome,
+        text=text,
+        public_title=public_title,
+        public_summary=public_summary,
+    )
+    record(matter, EventKind.CLOSED, staff, text=outcome.label)
+    finish(Act.CLOSE, matter, staff, reason=outcome.value)
+
+
+def end_matter(
+    matter: Matter,
+    staff: Staff,
+    outcome: Outcome,
+    *,
+    text: str,
+    public_title: str | None,
+    public_summary: str | None,
+) -> None:
+    """The end of a matter, with its answer and its public words, in the caller's transaction."""
+    _refuse_reporter(matter, f"{public_title or ''}\n{public_summary or ''}")
     matter.status = MatterStatus.CLOSED
     matter.outcome = outcome
     settle_account(matter, clock.today())
@@ -103,8 +132,6 @@ def close_matter(
         matter.submission.consents_to_publication and public_title and public_summary
     )
     add_reply(matter, staff, text)
-    record(matter, EventKind.CLOSED, staff, text=outcome.label)
-    finish(Act.CLOSE, matter, staff, reason=outcome.value)
 
 
 def _refuse_reporter(matter: Matter, words: str) -> None:

@@ -1,12 +1,24 @@
 """Whether a member of staff may do an act to a matter, checked by every service."""
 
+from collections.abc import Callable
+
 from app.accounts.models import Staff
 from app.accounts.rules import Role
-from app.complaints.models import Matter
-from app.complaints.rules import Act, MatterStatus, Relation, available_acts
+from app.complaints.models import Matter, MatterDeadline
+from app.complaints.periods import running_clocks
+from app.complaints.rules import (
+    PAUSABLE,
+    Act,
+    MatterStatus,
+    Relation,
+    Step,
+    available_acts,
+)
 from app.core.errors import ConflictError, NotAllowedError, NotFoundError
 
 HANDLING_ROLES = (Role.HANDLER, Role.HEAD)
+HEAD_ACTS = frozenset({Act.APPROVE_EXTENSION, Act.REFUSE_EXTENSION})
+"""What takes the head of the body, and never the person who asked for it."""
 
 
 def relation_of(matter: Matter, staff: Staff) -> Relation:
@@ -29,8 +41,8 @@ def relation_of(matter: Matter, staff: Staff) -> Relation:
 
 def acts_open_to(matter: Matter, staff: Staff) -> list[Act]:
     """What the person may do with the matter as it stands."""
-    acts = available_acts(matter.status, relation_of(matter, staff))
-    return [act for act in acts if act is not Act.REVEAL or may_see_reporter(matter, staff)]
+    acts = available_acts(matter.status, relation_of(matter, staff), matter.kind)
+    return [act for act in acts if _is_called_for(act, matter, staff)]
 
 
 def may_see_reporter(matter: Matter, staff: Staff) -> bool:
@@ -47,10 +59,62 @@ def require(act: Act, matter: Matter, staff: Staff) -> None:
     ConflictError where the matter has moved on.
     """
     relation = relation_of(matter, staff)
-    if act in available_acts(matter.status, relation):
+    if act in HEAD_ACTS and not is_head_of(matter, staff):
+        raise NotAllowedError("延长期限由承办部门的科室负责人批准。")
+    if act in available_acts(matter.status, relation, matter.kind):
         return
-    if any(act in available_acts(status, relation) for status in MatterStatus):
+    if any(act in available_acts(status, relation, matter.kind) for status in MatterStatus):
         raise ConflictError(
-            f"该事项现在是“{matter.status.label}”，不能再“{act.label}”。请查看最新进展后再操作。"
+            f"该事项现在是“{matter.status.label}”，现在不能“{act.label}”。请查看最新进展后再操作。"
         )
     raise NotAllowedError
+
+
+def is_head_of(matter: Matter, staff: Staff) -> bool:
+    """Whether the person is a head of the body that handles the matter."""
+    return staff.has_role(Role.HEAD) and staff.bureau_id == matter.bureau_id
+
+
+def main_clock(matter: Matter) -> MatterDeadline | None:
+    """The running clock of the work itself: the one that can be stopped and prolonged."""
+    return next((clock for clock in running_clocks(matter) if clock.step in PAUSABLE), None)
+
+
+def _is_called_for(act: Act, matter: Matter, staff: Staff) -> bool:
+    """Whether the act has something to act on; its service refuses in words where it has not."""
+    condition = _CONDITIONS.get(act)
+    return condition is None or condition(matter, staff)
+
+
+def _stands_still(matter: Matter, *, now: bool) -> bool:
+    clock = main_clock(matter)
+    return clock is not None and clock.is_paused is now
+
+
+def _waits_for_head(matter: Matter, staff: Staff) -> bool:
+    clock = main_clock(matter)
+    asked = clock.requested_extension if clock else None
+    return asked is not None and asked.requested_by_id != staff.id and is_head_of(matter, staff)
+
+
+def may_be_extended(clock: MatterDeadline) -> bool:
+    """Whether the rule knows more time, which nobody has been given or asked for yet."""
+    taken = clock.extension or clock.requested_extension
+    return bool(clock.rule and clock.rule.extension_days and not taken)
+
+
+_CONDITIONS: dict[Act, Callable[[Matter, Staff], bool]] = {
+    Act.REVEAL: may_see_reporter,
+    Act.PAUSE: lambda matter, _: _stands_still(matter, now=False),
+    Act.RESUME: lambda matter, _: _stands_still(matter, now=True),
+    Act.APPROVE_EXTENSION: _waits_for_head,
+    Act.REFUSE_EXTENSION: _waits_for_head,
+    Act.REQUEST_EXTENSION: lambda matter, _: any(
+        may_be_extended(clock) for clock in [main_clock(matter)] if clock
+    ),
+    Act.RECORD_SESSION: lambda matter, _: any(one.is_awaited for one in matter.sessions),
+    Act.INFORM: lambda matter, _: any(
+        clock.step is Step.INFORM for clock in running_clocks(matter)
+    ),
+}
+"""What an act needs beside the state: something to resume, to record, to grant."""

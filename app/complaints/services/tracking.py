@@ -8,6 +8,7 @@ from app.complaints.models import Evidence, Matter, MatterEvent, Rating, Reporte
 from app.complaints.queries.tracking import code_hash_of, own_matter, submission_by_id
 from app.complaints.rules import OPEN, EventKind, Manner, MatterStatus, Satisfaction
 from app.complaints.services.clocks import settle_account
+from app.complaints.services.timing import resume_main_clock
 from app.core import clock
 from app.core.db import db
 from app.core.errors import ConflictError, InvalidInputError, NotFoundError
@@ -55,8 +56,8 @@ def add_material(*, submission_id: int, text: str, files: Sequence["FileStorage"
         submission.evidence.append(evidence)
         message.evidence.append(evidence)
     for matter in open_matters:
-        _resume(matter)
         _note(matter, EventKind.MATERIAL_ADDED)
+        _resume(matter)
     _log("submission.material_added", submission)
     db.session.commit()
 
@@ -114,14 +115,16 @@ def _own(submission_id: int, matter_id: int) -> Matter:
 
 
 def _resume(matter: Matter) -> None:
-    """A body that asked for more has it now."""
+    """A body that asked for more has it now; a clock that stood still for it goes on."""
     if matter.status is MatterStatus.WAITING_REPORTER:
         matter.status = MatterStatus.IN_PROGRESS if matter.accepted_on else MatterStatus.NEW
+        if dates := resume_main_clock(matter):
+            _note(matter, EventKind.RESUMED, dates)
     matter.version += 1
 
 
-def _note(matter: Matter, kind: EventKind) -> None:
-    matter.events.append(MatterEvent(at=clock.now(), kind=kind))
+def _note(matter: Matter, kind: EventKind, text: str | None = None) -> None:
+    matter.events.append(MatterEvent(at=clock.now(), kind=kind, text=text))
 
 
 def _log(action: str, record: Matter | Submission) -> None:

@@ -5,9 +5,19 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from app.complaints.forms import staff as forms
-from app.complaints.rules import Act, ComplaintKind, DeclineGround, Outcome
-from app.complaints.services import handling, referral
+from app.complaints.forms import tracks
+from app.complaints.rules import (
+    Act,
+    DeclineGround,
+    EndGround,
+    NotFiledGround,
+    Outcome,
+    PauseReason,
+    SessionResult,
+)
+from app.complaints.services import cases, handling, mediation, referral, timing
 from app.core.errors import NotFoundError
+from app.core.labels import LabelledEnum
 
 if TYPE_CHECKING:
     from app.accounts.models import Staff
@@ -39,6 +49,36 @@ HANDLERS: dict[Act, ActHandler] = {
     ),
     Act.REPLY: ActHandler(forms.TextForm, handling.reply_to_reporter, "已答复，反映人可以看到。"),
     Act.NOTE: ActHandler(forms.TextForm, handling.add_note, "已记录，只有工作人员可以看到。"),
+    Act.INVITE: ActHandler(
+        tracks.InviteForm, mediation.invite_parties, "已发出调解邀请，投诉人会看到。"
+    ),
+    Act.RECORD_SESSION: ActHandler(
+        tracks.SessionForm, mediation.record_session, "已记录调解情况。"
+    ),
+    Act.AGREE: ActHandler(
+        tracks.AgreeForm, mediation.agree_on_terms, "已记录调解协议并办结，结果已告知投诉人。"
+    ),
+    Act.END_MEDIATION: ActHandler(
+        tracks.EndForm, mediation.end_mediation, "已终止调解并办结，结果已告知投诉人。"
+    ),
+    Act.FILE_CASE: ActHandler(tracks.FileForm, cases.file_case, "已立案，办案期限开始计算。"),
+    Act.NOT_FILE: ActHandler(
+        tracks.NotFileForm, cases.decline_case, "已决定不予立案，请告知举报人并办结。"
+    ),
+    Act.INFORM: ActHandler(forms.TextForm, cases.inform_reporter, "已告知举报人。"),
+    Act.PAUSE: ActHandler(tracks.PauseForm, timing.pause_matter, "已暂停计时，反映人会看到。"),
+    Act.RESUME: ActHandler(
+        forms.ActForm, timing.resume_matter, "已恢复计时，反映人会看到新的期限。"
+    ),
+    Act.REQUEST_EXTENSION: ActHandler(
+        forms.ReasonForm, timing.request_extension, "已提交延期申请，等待科室负责人批准。"
+    ),
+    Act.APPROVE_EXTENSION: ActHandler(
+        forms.ActForm, timing.approve_extension, "已同意延期，反映人会看到原期限和新期限。"
+    ),
+    Act.REFUSE_EXTENSION: ActHandler(
+        forms.ReasonForm, timing.refuse_extension, "未同意延期，期限不变。"
+    ),
     Act.CLOSE: ActHandler(forms.CloseForm, handling.close_matter, "已办结，结果已告知反映人。"),
 }
 
@@ -55,19 +95,22 @@ def handler_of(name: str) -> tuple[Act, ActHandler]:
 def prepared(
     form_class: type[forms.ActForm],
     act: Act,
+    matter: "Matter",
     *,
-    version: int,
-    kind: ComplaintKind,
     bodies: list[tuple[int, str]],
 ) -> forms.ActForm:
     """The form of an act, its ids its own on the page, with the choices of this matter."""
     form = form_class(prefix=act.value)
     if form.version.data is None:
-        form.version.data = version
+        form.version.data = matter.version
     if isinstance(form, forms.BodyForm):
         form.offer(bodies)
+    if isinstance(form, forms.DeclineForm):
+        form.offer(matter.kind)
     if isinstance(form, forms.CloseForm):
-        form.offer(kind)
+        form.offer(matter.kind, matter.status)
+    if isinstance(form, tracks.PauseForm):
+        form.offer(matter.status)
     return form
 
 
@@ -76,11 +119,22 @@ def perform(handler: ActHandler, matter: "Matter", staff: "Staff", form: forms.A
     given = {name: value for name, value in form.data.items() if name not in _NOT_FOR_SERVICES}
     if "bureau_id" in given:
         given["to_bureau_id"] = given.pop("bureau_id")
-    if "ground" in given:
-        given["ground"] = DeclineGround(given["ground"])
-    if "outcome" in given:
-        given["outcome"] = Outcome(given["outcome"])
+    if isinstance(form, tracks.InviteForm):
+        del given["meets_on"]
+        given["meets_at"] = form.moment
+    for name, choice in _CHOICES.items():
+        if name in given:
+            given[name] = choice(given[name])
     handler.service(matter=matter, staff=staff, **given)
 
 
 _NOT_FOR_SERVICES = {"csrf_token", "version"}
+_CHOICES: dict[str, type[LabelledEnum]] = {
+    "ground": DeclineGround,
+    "outcome": Outcome,
+    "end_ground": EndGround,
+    "not_filed": NotFiledGround,
+    "pause_reason": PauseReason,
+    "result": SessionResult,
+}
+"""Fields whose value names a member of an enumeration."""

@@ -7,9 +7,9 @@ from werkzeug.wrappers import Response
 
 from app.accounts.access import current_staff, requires
 from app.accounts.permissions import Permission
-from app.complaints.deadlines import counted_days
 from app.complaints.forms import staff as forms
 from app.complaints.history import staff_history
+from app.complaints.periods import periods_of, running_clocks
 from app.complaints.queries import bodies, desk
 from app.complaints.rules import Act
 from app.complaints.services import identity
@@ -18,7 +18,6 @@ from app.complaints.staff_views.acts import HANDLERS, handler_of, perform, prepa
 from app.complaints.staff_views.blueprint import bp
 from app.core import clock
 from app.core.calendar import city_calendar
-from app.core.deadlines import remaining
 from app.core.errors import ConflictError, DomainError, NotFoundError
 from app.masking import mask_contact
 
@@ -76,8 +75,8 @@ def _page(
 ) -> str:
     act_forms = _forms(matter, failed)
     may_reveal = Act.REVEAL.value in act_forms
-    running = next((each for each in matter.deadlines if each.met_on is None), None)
-    days = counted_days(running.started_on, running.due_on, city_calendar()) if running else []
+    today, calendar = clock.today(), city_calendar()
+    running = periods_of(running_clocks(matter), today, calendar)
     return render_template(
         "complaints/staff/matter.html",
         me=current_staff(),
@@ -89,8 +88,7 @@ def _page(
         sealed=mask_contact(matter.submission.contact) if may_reveal else {},
         history=staff_history(matter),
         running=running,
-        remaining=remaining(matter.due_on, clock.today(), city_calendar()),
-        days=days,
+        ended=[one for one in matter.deadlines if one.met_on is not None],
     )
 
 
@@ -113,7 +111,7 @@ def _form(form_class: type[forms.ActForm], act: Act, matter: "Matter") -> forms.
         for bureau in (bodies.serving_bureaus(clock.today()) if moves else ())
         if bureau.id != matter.bureau_id
     ]
-    return prepared(form_class, act, version=matter.version, kind=matter.kind, bodies=others)
+    return prepared(form_class, act, matter, bodies=others)
 
 
 def _matter(number: str, *, for_update: bool = False) -> "Matter":

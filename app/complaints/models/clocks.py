@@ -1,0 +1,75 @@
+"""What stops a clock, what prolongs it, and which reminders of it have gone out."""
+
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import ForeignKey
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.accounts.models import Staff
+from app.complaints.rules import ExtensionStatus, PauseReason
+from app.core.crypto import EncryptedText
+from app.core.db import Base
+from app.core.revision import NOT_PUBLIC
+
+
+class ClockPause(Base):
+    """A stop of a clock. Its days are those on which the acts were done: nobody types them."""
+
+    __tablename__ = "clock_pauses"
+    __table_args__ = NOT_PUBLIC
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    deadline_id: Mapped[int] = mapped_column(ForeignKey("matter_deadlines.id"), index=True)
+    reason: Mapped[PauseReason]
+    document: Mapped[str] = mapped_column(EncryptedText("clock_pauses.document"))
+    """Name and number of the paper that it rests on."""
+    first_day: Mapped[date]
+    last_day: Mapped[date | None]
+    """Before ``first_day`` when it was ended on its first day: then no day is left out."""
+    staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
+
+    staff: Mapped[Staff] = relationship()
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the clock still stands still."""
+        return self.last_day is None
+
+    def end(self, on: date) -> None:
+        """Let the clock go on from ``on``, which counts again."""
+        self.last_day = on - timedelta(days=1)
+
+
+class ClockExtension(Base):
+    """A request for the more time that the rule allows, and what the head of the body said."""
+
+    __tablename__ = "clock_extensions"
+    __table_args__ = NOT_PUBLIC
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    deadline_id: Mapped[int] = mapped_column(ForeignKey("matter_deadlines.id"), index=True)
+    status: Mapped[ExtensionStatus] = mapped_column(default=ExtensionStatus.REQUESTED)
+    days: Mapped[int]
+    reason: Mapped[str] = mapped_column(EncryptedText("clock_extensions.reason"))
+    """Told to the reporter when it is approved."""
+    requested_by_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
+    requested_at: Mapped[datetime]
+    decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
+    decided_at: Mapped[datetime | None]
+    answer: Mapped[str | None] = mapped_column(EncryptedText("clock_extensions.answer"))
+    due_before: Mapped[date | None]
+    due_after: Mapped[date | None]
+
+    requested_by: Mapped[Staff] = relationship(foreign_keys="ClockExtension.requested_by_id")
+    decided_by: Mapped[Staff | None] = relationship(foreign_keys="ClockExtension.decided_by_id")
+
+
+class ClockReminder(Base):
+    """That the people of a clock were reminded at a threshold. The key lets it happen once."""
+
+    __tablename__ = "clock_reminders"
+    __table_args__ = NOT_PUBLIC
+
+    deadline_id: Mapped[int] = mapped_column(ForeignKey("matter_deadlines.id"), primary_key=True)
+    threshold: Mapped[int] = mapped_column(primary_key=True)
+    reminded_at: Mapped[datetime]
