@@ -26,7 +26,7 @@ MOST_SECONDS = 2.0
 LOADING_SECONDS = 30.0
 """A process that has just begun has the whole site to load."""
 GLANCE = 0.02
-SOON = 5.0
+SOON = 20.0
 """Much sooner than the minute in which the worker looks by itself."""
 
 
