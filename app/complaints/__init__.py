@@ -6,14 +6,16 @@ from app.companies.records import register_records
 from app.complaints.queries.drafts import evidence_files
 from app.complaints.services.drafts import sweep_drafts
 from app.complaints.views import bp
-from app.complaints.views.public import company_records
+from app.complaints.views.public import company_records, project_supervision
 from app.core import jobs, uploads
+from app.projects.supervision import register_supervision
 
 
 def init_app(app: Flask) -> None:
     """Register the public pages, and have the worker forget what was never handed in."""
     app.register_blueprint(bp)
     register_records(app, company_records)
+    register_supervision(app, project_supervision)
     jobs.each_minute(app, "expired drafts", sweep_drafts)
     uploads.keep_files_of(app, evidence_files)
 

@@ -33,7 +33,7 @@ from app.evaluation.rules import Tally
 from app.licences.models import AdministrativeLicence
 from app.licences.queries import licences_of_company
 from app.projects.models import KeyProject, ProjectReport
-from app.projects.queries import progress_is
+from app.projects.queries.portfolio import progress_is
 from app.projects.rules import ProjectProgress
 from app.publishing.queries import published
 

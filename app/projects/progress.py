@@ -3,14 +3,14 @@
 Pictures are 100 wide; their labels are HTML, so that text does not shrink on a phone.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from app.core import clock
 from app.projects import rules
 from app.projects.models import KeyProject, ProjectMilestone, ProjectReport
-from app.projects.rules import PlannedStep, ProjectState, StepOutcome
+from app.projects.rules import PlannedStep, ProjectState, StepData, StepOutcome
 
 HEIGHT = 50
 """Height of the curve's picture."""
@@ -44,6 +44,9 @@ class Step:
     actual: Bar | None
     outcome: StepOutcome
     days: int
+    first_planned_on: date | None
+    """The date of the first plan, where the present one says another."""
+    is_of_first_plan: bool
 
 
 @dataclass(frozen=True)
@@ -55,6 +58,8 @@ class Chart:
     today: float | None
     planned_line: str
     actual_line: str
+    first_line: str
+    """The first plan's curve; empty where the plan was never changed."""
 
 
 @dataclass(frozen=True)
@@ -95,7 +100,7 @@ def progress_of(project: KeyProject) -> Progress:
         ),
         days_late=rules.days_late(project.next_due_on, today) if running else 0,
         actual=project.latest_percent,
-        planned=rules.planned_percent(_plan(project), today),
+        planned=rules.planned_percent(_plan(project.steps), today),
         is_unreported=running
         and silent
         and project.starts_on is not None
@@ -103,30 +108,34 @@ def progress_of(project: KeyProject) -> Progress:
     )
 
 
-def chart_of(project: KeyProject, reports: Sequence[ProjectReport]) -> Chart | None:
-    """The pictures of plan and course; None where there is no plan to draw."""
+def chart_of(
+    project: KeyProject, reports: Sequence[ProjectReport], first_plan: Sequence[StepData] = ()
+) -> Chart | None:
+    """The pictures of plan and course; None where there is no plan to draw.
+
+    ``first_plan`` is what was planned at first, where it was changed since.
+    """
     if not project.milestones:
         return None
     today = clock.today()
-    scale = _scale(project, today)
+    scale = _scale(project, today, first_plan)
+    first = {step.title: step.planned_on for step in first_plan}
     return Chart(
-        steps=[_step(milestone, scale, today) for milestone in project.milestones],
+        steps=[_step(milestone, scale, today, first) for milestone in project.milestones],
         ticks=scale.ticks(),
         today=scale.at(today) if scale.start <= today <= scale.end else None,
-        planned_line=_planned_line(project, scale),
+        planned_line=_planned_line(_plan(project.steps), scale),
         actual_line=_actual_line(reports, scale),
+        first_line=_planned_line(_plan(first_plan), scale) if first_plan else "",
     )
 
 
-def _plan(project: KeyProject) -> list[PlannedStep]:
-    return [
-        PlannedStep(milestone.weight, milestone.planned_start_on, milestone.planned_on)
-        for milestone in project.milestones
-    ]
+def _plan(steps: Sequence[StepData]) -> list[PlannedStep]:
+    return [PlannedStep(step.weight, step.planned_start_on, step.planned_on) for step in steps]
 
 
-def _scale(project: KeyProject, today: date) -> Scale:
-    days = [project.starts_on, project.ends_on]
+def _scale(project: KeyProject, today: date, first_plan: Sequence[StepData]) -> Scale:
+    days = [project.starts_on, project.ends_on, *(step.planned_on for step in first_plan)]
     for step in project.milestones:
         days += [step.planned_start_on, step.planned_on, step.actual_start_on, step.actual_on]
         if step.actual_on is None and step.planned_on < today:
@@ -135,24 +144,28 @@ def _scale(project: KeyProject, today: date) -> Scale:
     return Scale(min(known), max(known))
 
 
-def _step(milestone: ProjectMilestone, scale: Scale, today: date) -> Step:
+def _step(
+    milestone: ProjectMilestone, scale: Scale, today: date, first: Mapping[str, date]
+) -> Step:
     outcome, days = rules.step_outcome(milestone.planned_on, milestone.actual_on, today)
     plan_start = milestone.planned_start_on or milestone.planned_on - timedelta(days=14)
     begun = milestone.actual_start_on
     if begun is None and milestone.actual_on is not None:
         begun = min(plan_start, milestone.actual_on)
     until = milestone.actual_on or today
+    planned = first.get(milestone.title)
     return Step(
         milestone=milestone,
         plan=scale.bar(plan_start, milestone.planned_on),
         actual=scale.bar(begun, until) if begun is not None and begun <= until else None,
         outcome=outcome,
         days=days,
+        first_planned_on=planned if planned != milestone.planned_on else None,
+        is_of_first_plan=planned is not None,
     )
 
 
-def _planned_line(project: KeyProject, scale: Scale) -> str:
-    plan = _plan(project)
+def _planned_line(plan: list[PlannedStep], scale: Scale) -> str:
     length = (scale.end - scale.start).days
     days = [scale.start + timedelta(days=length * n // 24) for n in range(25)]
     days += [step.ends_on for step in plan]

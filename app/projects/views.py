@@ -13,7 +13,10 @@ from app.projects import queries
 from app.projects.exports import COLUMNS
 from app.projects.forms import ProjectFilterForm
 from app.projects.progress import chart_of, progress_of
+from app.projects.queries.baselines import earlier_plans
+from app.projects.queries.portfolio import portfolio as count_portfolio
 from app.projects.rules import ProjectOrder, period_words
+from app.projects.supervision import supervision_of
 
 bp = Blueprint("projects", __name__, url_prefix="/projects")
 
@@ -21,7 +24,7 @@ bp = Blueprint("projects", __name__, url_prefix="/projects")
 @bp.get("")
 def index() -> str | Response:
     """All projects in numbers, and the list with the late ones first."""
-    portfolio = queries.portfolio()
+    portfolio = count_portfolio()
     options = queries.filter_options(portfolio, bureau=chosen_number(request.args, "bureau"))
     form = ProjectFilterForm.read(request.args, **options)
     wanted, order = form.wanted(), ProjectOrder(form.sort.data)
@@ -42,14 +45,16 @@ def index() -> str | Response:
 def detail(code: str) -> str:
     """One project: plan, milestones, reports."""
     project = queries.project(code)
-    reports = queries.published_reports(project.id)
+    reports, earlier = queries.published_reports(project.id), earlier_plans(project)
     address = f"{current_app.config['SITE_URL'].rstrip('/')}{request.path}"
     return render_template(
         "projects/detail.html",
         project=project,
         reports=reports,
         progress=progress_of(project),
-        chart=chart_of(project, reports),
+        chart=chart_of(project, reports, earlier[0].steps if earlier else ()),
+        earlier_plans=earlier,
+        supervision=supervision_of(project.id),
         period_words=period_words,
         address=address,
         qr=qr_code(address),

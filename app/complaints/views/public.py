@@ -7,11 +7,12 @@ from werkzeug import Response
 
 from app.companies.records import CompanyRecord
 from app.complaints.forms.public import ClosedFilter
-from app.complaints.queries import public
+from app.complaints.queries import public, supervision
 from app.complaints.queries.drafts import districts
 from app.complaints.queries.public import PublicFilter, PublicMatter
 from app.complaints.views.blueprint import bp
 from app.imports.exporting import Column, export
+from app.projects.supervision import PublicAnswer, Supervision
 
 COLUMNS: tuple[Column[PublicMatter], ...] = (
     Column("kind", "类型", lambda matter: matter.kind),
@@ -66,3 +67,20 @@ def company_records(company_id: int) -> Iterator[CompanyRecord]:
             on=matter.closed_on or matter.received_on,
             body=matter.bureau.name,
         )
+
+
+def project_supervision(project_id: int) -> Supervision:
+    """What residents said of a key project, as far as it is public."""
+    counts = supervision.counts_of_project(project_id)
+    return Supervision(
+        **vars(counts),
+        answers=[
+            PublicAnswer(
+                title=matter.public_title or "",
+                outcome=matter.outcome.label if matter.outcome else "",
+                url=url_for("complaints.closed_detail", matter_id=matter.id),
+                on=matter.closed_on or matter.received_on,
+            )
+            for matter in supervision.answers_of_project(project_id)
+        ],
+    )

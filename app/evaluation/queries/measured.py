@@ -19,7 +19,7 @@ from app.core.db import db
 from app.evaluation.queries.handling import ENDED
 from app.evaluation.rules import SMALLEST
 from app.projects.models import KeyProject
-from app.projects.queries import progress_is
+from app.projects.queries.portfolio import progress_is
 from app.projects.rules import ProjectProgress
 from app.publishing.queries import in_year, published
 

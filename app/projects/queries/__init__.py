@@ -1,11 +1,10 @@
 """Key projects, as the public may see them."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, not_, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, case, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.accounts.queries import bureau_options, district_options
@@ -15,16 +14,8 @@ from app.core.db import db
 from app.core.paging import Page, paginate
 from app.editing.queries import Source
 from app.projects.models import KeyProject, ProjectMilestone, ProjectReport
-from app.projects.rules import (
-    DELAYED_DAYS,
-    ProjectField,
-    ProjectFilters,
-    ProjectOrder,
-    ProjectProgress,
-    ProjectState,
-    reports_due_since,
-    state,
-)
+from app.projects.queries.portfolio import Portfolio, progress_is
+from app.projects.rules import ProjectFilters, ProjectOrder, ProjectProgress, ProjectState, state
 from app.publishing.queries import published, reveal
 from app.publishing.rules import PublicationStatus
 from app.search.documents import SearchDocument, SearchKind
@@ -44,55 +35,6 @@ REPORTS = Source(
     texts=(ProjectReport.period, ProjectReport.text),
     load=(joinedload(ProjectReport.project).selectinload(KeyProject.milestones),),
 )
-
-
-@dataclass
-class Tally:
-    """How many projects there are, and how many of them stand how."""
-
-    total: int = 0
-    on_track: int = 0
-    late: int = 0
-    delayed: int = 0
-    unreported: int = 0
-    done: int = 0
-    stopped: int = 0
-
-    def add(self, other: "Tally") -> None:
-        """Count the other's projects too."""
-        for name in vars(self):
-            setattr(self, name, getattr(self, name) + getattr(other, name))
-
-
-@dataclass
-class Portfolio:
-    """All published projects in numbers: together, by field, by district (None: whole city)."""
-
-    whole: Tally = field(default_factory=Tally)
-    by_field: dict[ProjectField, Tally] = field(default_factory=dict)
-    by_district: dict[str | None, Tally] = field(default_factory=dict)
-    years: list[int] = field(default_factory=list)
-
-
-def progress_is(progress: ProjectProgress, today: date) -> ColumnElement[bool]:
-    """True for projects that stand so; says in SQL what ``rules.state`` says in Python."""
-    done = and_(KeyProject.latest_percent >= 100, not_(KeyProject.is_stopped))
-    running = and_(KeyProject.latest_percent < 100, not_(KeyProject.is_stopped))
-    late = and_(running, KeyProject.next_due_on < today)
-    since = reports_due_since(today)
-    silent = or_(KeyProject.latest_report_on.is_(None), KeyProject.latest_report_on < since)
-    return {
-        ProjectProgress.ON_TRACK: and_(
-            running, or_(KeyProject.next_due_on.is_(None), KeyProject.next_due_on >= today)
-        ),
-        ProjectProgress.LATE: late,
-        ProjectProgress.DELAYED: and_(
-            running, KeyProject.next_due_on < today - timedelta(days=DELAYED_DAYS)
-        ),
-        ProjectProgress.UNREPORTED: and_(running, KeyProject.starts_on < since, silent),
-        ProjectProgress.DONE: done,
-        ProjectProgress.STOPPED: KeyProject.is_stopped == true(),
-    }[progress]
 
 
 def filter_options(portfolio: Portfolio, *, bureau: int | None = None) -> Options:
@@ -172,32 +114,6 @@ def code_is_taken(code: str, *, besides: int | None) -> bool:
     """Whether another project has this code."""
     statement = select(KeyProject.id).where(KeyProject.code == code)
     return db.session.scalar(statement) not in {None, besides}
-
-
-def portfolio() -> Portfolio:
-    """The numbers of all published projects, from one statement."""
-    today = clock.today()
-    counts = [
-        func.count().filter(progress_is(progress, today)).label(progress.value)
-        for progress in ProjectProgress
-    ]
-    groups = (KeyProject.field, KeyProject.district_code, KeyProject.year)
-    rows = db.session.execute(
-        select(*groups, func.count().label("total"), *counts)
-        .where(published(KeyProject))
-        .group_by(*groups)
-    )
-    made = Portfolio()
-    years = set()
-    for row in rows:
-        numbers = row._asdict()
-        years.add(numbers.pop("year"))
-        by_field = made.by_field.setdefault(numbers.pop("field"), Tally())
-        by_district = made.by_district.setdefault(numbers.pop("district_code"), Tally())
-        for tally in (made.whole, by_field, by_district):
-            tally.add(Tally(**numbers))
-    made.years = sorted(years, reverse=True)
-    return made
 
 
 def search_documents(keys: Sequence[int] | None = None) -> Iterator[SearchDocument]:

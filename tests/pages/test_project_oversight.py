@@ -1,0 +1,101 @@
+"""Projects are held to every plan they ever had, and to what residents said of them."""
+
+from datetime import timedelta
+
+import pytest
+
+from app.complaints.rules import ComplaintKind, MatterStatus, Outcome
+from app.core import clock
+from app.publishing.rules import VersionState
+from tests.support import factories
+from tests.support.complaint_factories import make_matter, make_submission
+from tests.support.desks import make_office, make_version
+
+WHY = "汛期停工，经市政府同意顺延。"
+
+
+@pytest.fixture
+def project():
+    return factories.make_project(code="YL-7")
+
+
+def plan(*, weeks):
+    due = clock.today() + timedelta(weeks=weeks)
+    return f"完成验收｜100｜｜{due}", due
+
+
+def page_of(client, project):
+    return client.get(f"/projects/{project.code}")
+
+
+def test_a_changed_plan_stands_beside_the_first_with_when_and_why(client):
+    office = make_office(client)
+    project = factories.make_project(code="YL-7", source_bureau_id=office.bureau.id)
+    first, first_due = plan(weeks=3)
+    project.plan = first
+    second, second_due = plan(weeks=9)
+    desk = f"/admin/projects/{project.id}"
+    office.write(f"{desk}/edit", {"plan": second, "note": WHY})
+    assert "最初计划" not in page_of(client, project).body_text  # proposed is not yet public
+    office.approve(desk)
+    page = page_of(client, project)
+    (row,) = page.texts("//table[caption='节点计划与实际']//tr[contains(., '完成验收')]")
+    assert f"{first_due:%Y-%m-%d}" in row
+    assert f"{second_due:%Y-%m-%d}" in row
+    (told,) = page.texts("//details[contains(., '调整前的计划')]")
+    assert f"{clock.today():%Y-%m-%d} 调整：{WHY}" in told
+    assert f"{first_due:%Y-%m-%d}" in told
+
+
+def test_plans_of_a_draft_were_never_a_promise(client, project):
+    project.plan, _ = plan(weeks=3)
+    earlier, _ = plan(weeks=1)
+    make_version(project, VersionState.APPROVED, was={"plan": earlier}, reviewed_at=clock.now())
+    assert "计划调整" not in page_of(client, project).body_text
+
+
+def make_said(project, status=MatterStatus.IN_PROGRESS, **changes):
+    matter = make_matter(
+        submission=make_submission(project_id=project.id, consents_to_publication=True),
+        kind=ComplaintKind.COMPLAINT,
+        status=status,
+    )
+    for name, value in changes.items():
+        setattr(matter, name, value)
+    return matter
+
+
+def test_a_project_tells_how_many_spoke_up_and_what_was_answered(client, project):
+    closed = {
+        "closed_on": clock.today(),
+        "outcome": Outcome.SOLVED,
+        "is_public": True,
+        "public_title": "工地扬尘已整改",
+        "public_summary": "已加装喷淋。",
+    }
+    answered = make_said(project, MatterStatus.CLOSED, **closed)
+    make_said(project)
+    make_said(project, due_on=clock.today() - timedelta(days=1))
+    make_said(project, MatterStatus.WITHDRAWN)
+    page = page_of(client, project)
+    assert "已收到 3 件，办结 1 件，1 件逾期未办结" in page.body_text
+    (link,) = page.all("//a[.='工地扬尘已整改']/@href")
+    assert link == f"/complaints/closed/{answered.id}"
+
+
+def test_so_few_matters_that_they_could_point_at_somebody_are_not_counted(client, project):
+    make_said(project, due_on=clock.today() - timedelta(days=1))
+    text = page_of(client, project).body_text
+    assert "已收到不足 3 件" in text
+    assert "逾期未办结" not in text
+
+
+def test_words_about_a_project_that_may_not_be_public_are_not_on_its_page(client, project):
+    for changes in ({"is_public": False}, {"public_title": None}):
+        make_said(
+            project,
+            MatterStatus.CLOSED,
+            **{"closed_on": clock.today(), "is_public": True, "public_title": "不公开", **changes},
+        )
+    page = page_of(client, project)
+    assert not page.all("//a[contains(@href, '/complaints/closed/')]")
