@@ -4,32 +4,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from app.accounts.models import District
+from app.accounts.tiles import Tile
+from app.accounts.tiles import tiles as tiles_of
 from app.cases.rules import CaseField
+from app.core.templating import percent
 from app.evaluation.queries.handling import CaseCount, Evaluation
 from app.evaluation.queries.scorecards import BodyScore
 from app.evaluation.rules import TARGET, Tally, step
 
-SIDE = 82
-PITCH = 86
 LEAST_SCALE = 0.08
-
-PLACES = {
-    **{"330324": (1, 0), "330382": (2, 0), "330302": (1, 1), "330303": (2, 1)},
-    **{"330305": (3, 1), "330328": (0, 2), "330304": (1, 2), "330381": (2, 2)},
-    **{"330329": (0, 3), "330326": (1, 3), "330327": (1, 4), "330383": (2, 4)},
-}
-"""Column and row of each district's tile: where it lies, roughly."""
-
-
-@dataclass(frozen=True)
-class Tile:
-    """A district in the picture of tiles."""
-
-    x: int
-    y: int
-    name: str
-    rate: float | None
-    step: int
 
 
 @dataclass(frozen=True)
@@ -63,18 +46,11 @@ class CaseRow:
 
 
 def tiles(districts: Iterable[tuple[District, Tally]]) -> list[Tile]:
-    """The tiles of the districts whose place is known."""
-    return [
-        Tile(
-            x=2 + PLACES[district.code][0] * PITCH,
-            y=2 + PLACES[district.code][1] * PITCH,
-            name=district.name[:-1],
-            rate=tally.rate,
-            step=step(tally.rate),
-        )
+    """A tile for each district with its share of matters closed in time."""
+    return tiles_of(
+        (district.code, district.name, percent(tally.rate), step(tally.rate))
         for district, tally in districts
-        if district.code in PLACES
-    ]
+    )
 
 
 def late_scale(bureaus: Iterable[tuple[str, Tally]]) -> float:

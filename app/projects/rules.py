@@ -85,6 +85,14 @@ def state(*, stopped: bool, percent: int, next_due_on: date | None, today: date)
     return ProjectState.AT_RISK if late else ProjectState.ON_TRACK
 
 
+def lateness_step(late: int, total: int) -> int:
+    """The shade of a district's tile: 0 without projects, 4 where none is late, to 1 for many."""
+    if not total:
+        return 0
+    share = late / total
+    return next((step for step, most in ((4, 0.0), (3, 0.1), (2, 0.25)) if share <= most), 1)
+
+
 class ProjectProgress(LabelledEnum):
     """What the list can be narrowed to: a state, any lateness, or a missing report."""
 

@@ -5,6 +5,8 @@ from datetime import date
 
 from flask import Blueprint, Response, current_app, render_template, request, url_for
 
+from app.accounts.queries import district_options
+from app.accounts.tiles import tiles
 from app.companies.records import CompanyRecord
 from app.core.filtering import chosen_number
 from app.core.qr_codes import qr_code
@@ -14,8 +16,10 @@ from app.projects.exports import COLUMNS
 from app.projects.forms import ProjectFilterForm
 from app.projects.progress import chart_of, progress_of
 from app.projects.queries.baselines import earlier_plans
+from app.projects.queries.news import news
+from app.projects.queries.portfolio import Tally
 from app.projects.queries.portfolio import portfolio as count_portfolio
-from app.projects.rules import ProjectOrder, period_words
+from app.projects.rules import ProjectOrder, lateness_step, period_words
 from app.projects.supervision import supervision_of
 
 bp = Blueprint("projects", __name__, url_prefix="/projects")
@@ -35,9 +39,27 @@ def index() -> str | Response:
         "projects/list.html",
         form=form,
         page=queries.projects(wanted, order=order, page=form.page.data),
-        portfolio=portfolio,
-        districts=dict(options["district"]),
+        whole=portfolio.whole,
         progress_of=progress_of,
+    )
+
+
+@bp.get("/overview")
+def overview() -> str:
+    """All projects by field, district and body, and what changed this month."""
+    portfolio, districts = count_portfolio(), district_options()
+    by_district = [
+        (code, name, portfolio.by_district.get(code, Tally())) for code, name in districts
+    ]
+    return render_template(
+        "projects/overview.html",
+        portfolio=portfolio,
+        districts=[(name, tally) for _, name, tally in by_district if tally.total],
+        tiles=tiles(
+            (code, name, tally.late_of_all, lateness_step(tally.late, tally.total))
+            for code, name, tally in by_district
+        ),
+        news=news(),
     )
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from app.complaints.rules import ComplaintKind, MatterStatus, Outcome
 from app.core import clock
-from app.publishing.rules import VersionState
+from app.publishing.rules import PublicationStatus, VersionState
 from tests.support import factories
 from tests.support.complaint_factories import make_matter, make_submission
 from tests.support.desks import make_office, make_version
@@ -99,3 +99,37 @@ def test_words_about_a_project_that_may_not_be_public_are_not_on_its_page(client
         )
     page = page_of(client, project)
     assert not page.all("//a[contains(@href, '/complaints/closed/')]")
+
+
+def test_the_overview_counts_each_project_by_district_field_and_body(client, count_statements):
+    late = {"next_due_on": clock.today() - timedelta(days=2), "investment_cents": 500_000_00}
+    reported = {"latest_report_on": clock.today(), "latest_percent": 40}
+    district = factories.make_district(code="330302", name="鹿城区")
+    for number in range(3):
+        project = factories.make_project(
+            district_code=district.code, **reported, **(late if number else {})
+        )
+        factories.make_report(project, spent_cents=100_000_00, percent=40)
+    with count_statements() as counted:
+        page = client.get("/projects/overview")
+    assert len(counted) <= 8
+    for caption in ("按实施地（项）", "按领域（项）", "按牵头单位（项），滞后多的在前"):
+        (row,) = page.texts(f"//table[caption='{caption}']/tbody/tr")
+        assert row.split()[1:] == ["3", "1", "2", "0", "0", "100", "万元", "30", "万元"], row
+    assert "2 / 3" in page.one("//*[name()='svg'][@role='img']").text_content()
+
+
+def test_the_overview_tells_what_changed_this_month_and_nothing_unpublished(client):
+    project = factories.make_project(name="码头改造")
+    factories.make_milestone(project, title="打桩完成", actual_on=clock.today())
+    hidden = factories.make_project(name="未公开的项目", status=PublicationStatus.DRAFT)
+    factories.make_milestone(hidden, title="不该看到", actual_on=clock.today())
+    factories.make_report(hidden)
+    text = client.get("/projects/overview").body_text
+    assert "打桩完成" in text
+    assert "不该看到" not in text
+    assert "未公开的项目" not in text
+
+
+def test_an_empty_overview_says_so(client):
+    assert "现在没有公开的重点项目" in client.get("/projects/overview").body_text

@@ -32,6 +32,7 @@ RECORDS = {
     "/licences?kind=general&q=无": "licences/list.html",
     "/licences/{licence}": "licences/detail.html",
     "/projects": "projects/list.html",
+    "/projects/overview": "projects/overview.html",
     "/projects/{project}": "projects/detail.html",
     "/bulletins": "bulletins/list.html",
     "/bulletins/{bulletin}": "bulletins/detail.html",

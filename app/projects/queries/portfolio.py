@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, and_, func, not_, or_, select, true
 
 from app.core import clock
 from app.core.db import db
-from app.projects.models import KeyProject
+from app.projects.models import KeyProject, ProjectReport
 from app.projects.rules import DELAYED_DAYS, ProjectField, ProjectProgress, reports_due_since
 from app.publishing.queries import published
 
@@ -23,6 +23,15 @@ class Tally:
     unreported: int = 0
     done: int = 0
     stopped: int = 0
+    planned_cents: int = 0
+    """Investment as planned."""
+    spent_cents: int = 0
+    """Money spent, as the newest reports say."""
+
+    @property
+    def late_of_all(self) -> str:
+        """``2 / 9``: how many are late, and of how many."""
+        return f"{self.late} / {self.total}" if self.total else "—"
 
     def add(self, other: "Tally") -> None:
         """Count the other's projects too."""
@@ -32,11 +41,14 @@ class Tally:
 
 @dataclass
 class Portfolio:
-    """All published projects in numbers: together, by field, by district (None: whole city)."""
+    """All published projects in numbers: together, by field, by district (None: whole city) and
+    by lead body.
+    """
 
     whole: Tally = field(default_factory=Tally)
     by_field: dict[ProjectField, Tally] = field(default_factory=dict)
     by_district: dict[str | None, Tally] = field(default_factory=dict)
+    by_body: dict[str, Tally] = field(default_factory=dict)
     years: list[int] = field(default_factory=list)
 
 
@@ -68,9 +80,27 @@ def portfolio() -> Portfolio:
         func.count().filter(progress_is(progress, today)).label(progress.value)
         for progress in ProjectProgress
     ]
-    groups = (KeyProject.field, KeyProject.district_code, KeyProject.year)
+    groups = (
+        KeyProject.field,
+        KeyProject.district_code,
+        KeyProject.year,
+        KeyProject.lead_body,
+    )
+    spent = (
+        select(ProjectReport.project_id, func.max(ProjectReport.spent_cents).label("cents"))
+        .where(published(ProjectReport))
+        .group_by(ProjectReport.project_id)
+        .subquery()
+    )
     rows = db.session.execute(
-        select(*groups, func.count().label("total"), *counts)
+        select(
+            *groups,
+            func.count().label("total"),
+            func.coalesce(func.sum(KeyProject.investment_cents), 0).label("planned_cents"),
+            func.coalesce(func.sum(spent.c.cents), 0).label("spent_cents"),
+            *counts,
+        )
+        .outerjoin(spent, spent.c.project_id == KeyProject.id)
         .where(published(KeyProject))
         .group_by(*groups)
     )
@@ -81,7 +111,8 @@ def portfolio() -> Portfolio:
         years.add(numbers.pop("year"))
         by_field = made.by_field.setdefault(numbers.pop("field"), Tally())
         by_district = made.by_district.setdefault(numbers.pop("district_code"), Tally())
-        for tally in (made.whole, by_field, by_district):
+        by_body = made.by_body.setdefault(numbers.pop("lead_body"), Tally())
+        for tally in (made.whole, by_field, by_district, by_body):
             tally.add(Tally(**numbers))
     made.years = sorted(years, reverse=True)
     return made
