@@ -14,6 +14,7 @@ from app.companies.rules import PartyKind
 from app.core.db import Base, db
 from app.demo.material import Stage
 from app.licences.models import AdministrativeLicence
+from app.projects.models import KeyProject
 from app.publishing.models import ChangeNote, Publication, RecordVersion, Withdrawal
 from app.publishing.rules import (
     PublicationStatus,
@@ -30,6 +31,7 @@ DRAFT, PUBLIC = PublicationStatus.DRAFT, PublicationStatus.PUBLISHED
 EXPOSED = "在场员工林小演（住址：演示县演示镇演示路1号301室）称，其电话13800000000可以核实。"
 """Of an invented person: the masking gate holds the record back until this is mended."""
 CORRECTION = "原公示的履行情况有误，当事人已缴清罚款，据此更正。"
+POSTPONED = "汛期停工，经会商顺延一个半月。"
 
 
 class Desk:
@@ -93,7 +95,13 @@ class Desk:
 def make_reviews(stage: Stage, people: Iterable[Staff]) -> list[Base]:
     """Versions, notes and withdrawals of some records that are there already."""
     desk = Desk(stage, people)
-    return [*_sealed(desk), *_before_publication(desk), *_corrections(desk), *_withdrawals(desk)]
+    return [
+        *_sealed(desk),
+        *_before_publication(desk),
+        *_corrections(desk),
+        *_withdrawals(desk),
+        *_changed_plans(desk),
+    ]
 
 
 def _sealed(desk: Desk) -> Iterator[Base]:
@@ -148,6 +156,28 @@ def _corrections(desk: Desk) -> Iterator[Base]:
         text=CORRECTION,
         fields=["execution"],
     )
+
+
+def _changed_plans(desk: Desk) -> Iterator[Base]:
+    """Of three projects that are late the next step was due earlier: the first plan stays told."""
+    late = select(KeyProject).where(KeyProject.next_due_on < desk.stage.today)
+    for project in db.session.scalars(late.order_by(KeyProject.id).limit(3)):
+        step = next(one for one in project.milestones if one.actual_on is None)
+        now = project.plan
+        step.planned_on -= timedelta(days=45)
+        before = project.plan
+        step.planned_on += timedelta(days=45)
+        version = desk.version(project, VersionState.APPROVED, 7, note=POSTPONED)
+        version.values |= {"plan": now}
+        version.was = {"plan": before}
+        yield version
+        yield ChangeNote(
+            kind=project.__tablename__,
+            record_id=project.id,
+            on=desk.stage.days_ago(6),
+            text=POSTPONED,
+            fields=["plan"],
+        )
 
 
 def _withdrawals(desk: Desk) -> Iterator[Base]:

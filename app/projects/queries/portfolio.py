@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, not_, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, func, not_, or_, select, true
 
 from app.core import clock
 from app.core.db import db
@@ -75,38 +76,9 @@ def progress_is(progress: ProjectProgress, today: date) -> ColumnElement[bool]:
 
 def portfolio() -> Portfolio:
     """The numbers of all published projects, from one statement."""
-    today = clock.today()
-    counts = [
-        func.count().filter(progress_is(progress, today)).label(progress.value)
-        for progress in ProjectProgress
-    ]
-    groups = (
-        KeyProject.field,
-        KeyProject.district_code,
-        KeyProject.year,
-        KeyProject.lead_body,
-    )
-    spent = (
-        select(ProjectReport.project_id, func.max(ProjectReport.spent_cents).label("cents"))
-        .where(published(ProjectReport))
-        .group_by(ProjectReport.project_id)
-        .subquery()
-    )
-    rows = db.session.execute(
-        select(
-            *groups,
-            func.count().label("total"),
-            func.coalesce(func.sum(KeyProject.investment_cents), 0).label("planned_cents"),
-            func.coalesce(func.sum(spent.c.cents), 0).label("spent_cents"),
-            *counts,
-        )
-        .outerjoin(spent, spent.c.project_id == KeyProject.id)
-        .where(published(KeyProject))
-        .group_by(*groups)
-    )
     made = Portfolio()
     years = set()
-    for row in rows:
+    for row in db.session.execute(_counted(clock.today())):
         numbers = row._asdict()
         years.add(numbers.pop("year"))
         by_field = made.by_field.setdefault(numbers.pop("field"), Tally())
@@ -116,3 +88,31 @@ def portfolio() -> Portfolio:
             tally.add(Tally(**numbers))
     made.years = sorted(years, reverse=True)
     return made
+
+
+def _counted(today: date) -> Select[Any]:
+    """A row for each field, district, year and lead body, with counts and sums of money."""
+    groups = KeyProject.field, KeyProject.district_code, KeyProject.year, KeyProject.lead_body
+    counts = [
+        func.count().filter(progress_is(progress, today)).label(progress.value)
+        for progress in ProjectProgress
+    ]
+    spent = (
+        select(ProjectReport.project_id, func.max(ProjectReport.spent_cents).label("cents"))
+        .where(published(ProjectReport))
+        .group_by(ProjectReport.project_id)
+        .subquery()
+    )
+    sums = [
+        func.coalesce(func.sum(column), 0).label(name)
+        for name, column in (
+            ("planned_cents", KeyProject.investment_cents),
+            ("spent_cents", spent.c.cents),
+        )
+    ]
+    return (
+        select(*groups, func.count().label("total"), *sums, *counts)
+        .outerjoin(spent, spent.c.project_id == KeyProject.id)
+        .where(published(KeyProject))
+        .group_by(*groups)
+    )
