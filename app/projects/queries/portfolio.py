@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, not_, or_, select, true
+from sqlalchemy import BigInteger, ColumnElement, Select, and_, cast, func, not_, or_, select, true
 
 from app.core import clock
 from app.core.db import db
@@ -104,7 +104,7 @@ def _counted(today: date) -> Select[Any]:
         .subquery()
     )
     sums = [
-        func.coalesce(func.sum(column), 0).label(name)
+        cast(func.coalesce(func.sum(column), 0), BigInteger).label(name)
         for name, column in (
             ("planned_cents", KeyProject.investment_cents),
             ("spent_cents", spent.c.cents),
