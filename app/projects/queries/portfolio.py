@@ -110,8 +110,9 @@ def _counted(today: date) -> Select[Any]:
             ("spent_cents", spent.c.cents),
         )
     ]
+    columns: list[Any] = [*groups, func.count().label("total"), *sums, *counts]
     return (
-        select(*groups, func.count().label("total"), *sums, *counts)
+        select(*columns)
         .outerjoin(spent, spent.c.project_id == KeyProject.id)
         .where(published(KeyProject))
         .group_by(*groups)
