@@ -2,10 +2,12 @@
 
 from app.audit import Actor
 from app.core import clock
+from app.core.db import db
 from app.core.errors import ConflictError, InvalidInputError
-from app.publishing.models import Contestable, Publication
+from app.publishing.models import Contestable, Publication, Withdrawal
 from app.publishing.queries import noted_withdrawal
 from app.publishing.rules import Life, PublicationStatus, VersionState, WithdrawalState
+from app.publishing.services.revocations import Revocation, row_of
 from app.publishing.services.writing import close_open, finish, note
 from app.search.documents import SearchKind
 
@@ -14,19 +16,25 @@ OBJECTED, SETTLED = "record.objected", "record.objection_settled"
 
 
 def withdraw_publication(
-    record: Publication, *, kind: SearchKind, actor: Actor, reason: str
+    record: Publication,
+    *,
+    kind: SearchKind,
+    actor: Actor,
+    reason: str,
+    because: Revocation | None = None,
 ) -> None:
     """Take a record off the site at once; its address then says only that it has gone, and why.
 
     One that was to be public from a day to come is a draft again. Who calls this has seen to it
-    that two people agree.
+    that two people agree. ``because`` is the decision that has it leave, if nobody noted one.
     """
     if record.status is not PublicationStatus.PUBLISHED:
         raise ConflictError("只有公示中的内容可以撤下。")
     if not reason.strip():
         raise InvalidInputError("请写明撤下的理由。")
     close_open(record, VersionState.SUPERSEDED)
-    _settle_noted(record, actor)
+    if not _settle_noted(record, actor) and because is not None:
+        _settle(row_of(record, because), actor)
     if record.life is Life.SCHEDULED:
         record.status, record.published_on = PublicationStatus.DRAFT, None
     else:
@@ -50,12 +58,18 @@ def repair_publication(record: Publication, *, kind: SearchKind, actor: Actor) -
     finish(REPAIRED, record, kind=kind, actor=actor)
 
 
-def _settle_noted(record: Publication, actor: Actor) -> None:
+def _settle_noted(record: Publication, actor: Actor) -> bool:
     """A withdrawal that was noted is done when the record has left, by whatever act."""
     noted = noted_withdrawal(record)
     if noted is not None:
-        noted.state, noted.withdrawn_at = WithdrawalState.DONE, clock.now()
-        noted.reviewer_id, noted.reviewer_name = actor.id, actor.name
+        _settle(noted, actor)
+    return noted is not None
+
+
+def _settle(noted: Withdrawal, actor: Actor) -> None:
+    noted.state, noted.withdrawn_at = WithdrawalState.DONE, clock.now()
+    noted.reviewer_id, noted.reviewer_name = actor.id, actor.name
+    db.session.add(noted)
 
 
 def mark_objection(record: Contestable, *, kind: SearchKind, actor: Actor, is_open: bool) -> None:

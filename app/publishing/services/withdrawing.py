@@ -1,32 +1,20 @@
 """How a record leaves whose decision no longer stands: one person notes it, another agrees."""
 
-from dataclasses import dataclass
 from datetime import date
 
 from app.audit import Actor
 from app.core import clock
-from app.core.calendar import city_calendar
 from app.core.db import db
 from app.core.errors import ConflictError, InvalidInputError
 from app.publishing.models import Publication, Withdrawal
 from app.publishing.queries import noted_withdrawal
-from app.publishing.rules import Life, WithdrawalGround, WithdrawalState
+from app.publishing.rules import Life, WithdrawalState
 from app.publishing.services.leaving import withdraw_publication
+from app.publishing.services.revocations import Revocation, row_of
 from app.publishing.services.writing import finish, lock
-from app.publishing.terms import withdrawal_term
 from app.search.documents import SearchKind
 
 NOTED, REFUSED = "record.withdrawal_noted", "record.withdrawal_refused"
-
-
-@dataclass(frozen=True)
-class Revocation:
-    """The decision by which another one no longer stands."""
-
-    ground: WithdrawalGround
-    revoked_on: date
-    document_number: str
-    reason: str
 
 
 def note_withdrawal(
@@ -43,22 +31,8 @@ def note_withdrawal(
     if noted_withdrawal(record) is not None:
         raise ConflictError("这条内容已经登记拟撤下，正等待审核人员办理。")
     _refuse_wrong_day(record, revocation.revoked_on)
-    term = withdrawal_term(revocation.revoked_on)
-    noted = Withdrawal(
-        kind=record.__tablename__,
-        record_id=record.id,
-        bureau_id=getattr(record, "source_bureau_id", None),
-        title=record.headline,
-        ground=revocation.ground,
-        revoked_on=revocation.revoked_on,
-        document_number=revocation.document_number.strip(),
-        reason=revocation.reason.strip(),
-        due_on=term.due_on(revocation.revoked_on, city_calendar()),
-        basis=term.basis,
-        author_id=actor.id,
-        author_name=actor.name,
-        noted_at=clock.now(),
-    )
+    noted = row_of(record, revocation)
+    noted.author_id, noted.author_name = actor.id, actor.name
     db.session.add(noted)
     finish(NOTED, record, kind=kind, actor=actor, reason=noted.reason)
     return noted

@@ -5,8 +5,13 @@ from app.audit import Actor
 from app.core import clock
 from app.core.db import db
 from app.core.errors import ConflictError, InvalidInputError
-from app.publishing.rules import Life
-from app.publishing.services import mark_objection, repair_publication, withdraw_publication
+from app.publishing.rules import Life, WithdrawalGround
+from app.publishing.services import (
+    Revocation,
+    mark_objection,
+    repair_publication,
+    withdraw_publication,
+)
 from app.redress.conditions import may_apply
 from app.redress.models import RedressApplication
 from app.redress.queries.desk import lock_record
@@ -78,11 +83,24 @@ def _is_corrected(application: RedressApplication) -> bool:
     return since is not None and any(told.on >= since for told in application.record.change_notes)
 
 
+def _upheld(application: RedressApplication) -> Revocation:
+    """The decision on the objection, by which the record has to leave."""
+    return Revocation(
+        WithdrawalGround.OTHER, clock.today(), application.documents[-1].number, UPHELD
+    )
+
+
 def _carry_out(application: RedressApplication, outcome: Outcome, actor: Actor) -> None:
     record = application.record
     if outcome is Outcome.GRANTED:
         repair_publication(record, kind=search_kind(record), actor=actor)
     elif outcome is Outcome.TAKEN_DOWN:
-        withdraw_publication(record, kind=search_kind(record), actor=actor, reason=UPHELD)
+        withdraw_publication(
+            record,
+            kind=search_kind(record),
+            actor=actor,
+            reason=UPHELD,
+            because=_upheld(application),
+        )
     else:
         db.session.commit()

@@ -6,9 +6,10 @@ from sqlalchemy import select
 from app.audit.models import AuditEvent
 from app.core import clock
 from app.core.db import db
+from app.evaluation.queries.scorecards import scorecard
 from app.publishing import services
-from app.publishing.queries import newest_number
-from app.publishing.rules import OBJECTED, PublicationStatus
+from app.publishing.queries import newest_number, withdrawals
+from app.publishing.rules import OBJECTED, PublicationStatus, WithdrawalState
 from app.publishing.services import Edit
 from app.redress.rules import Outcome, RedressKind, RedressStatus
 from app.search import maintenance
@@ -58,7 +59,22 @@ class TestObjection:
         decide(client, application, Outcome.TAKEN_DOWN)
         record = application.record
         assert (record.status, record.objected_on) == (PublicationStatus.WITHDRAWN, None)
-        assert client.get(f"/cases/{record.id}").status_code == 410
+        page = client.get(f"/cases/{record.id}")
+        assert page.status_code == 410
+        assert "该信息已依法撤下" in page.body_text
+
+    def test_upheld_it_counts_as_a_record_that_had_to_leave_and_left_in_time(
+        self, client, bureau, handler, head
+    ):
+        application = accepted(bureau, handler)
+        sign_in(client, head)
+        decide(client, application, Outcome.TAKEN_DOWN)
+        (left,) = withdrawals(application.record)
+        assert (left.state, left.revoked_on) == (WithdrawalState.DONE, clock.today())
+        assert left.document_number == application.documents[-1].number
+        assert not left.is_late
+        score = scorecard(application.record.decided_on.year).whole
+        assert (score.revoked, score.late_withdrawals) == (1, 0)
 
     def test_corrected_is_said_only_of_what_has_been_corrected(self, client, bureau, handler, head):
         application = accepted(bureau, handler)
