@@ -24,6 +24,7 @@ from app import (
     operations,
     portal,
     projects,
+    publishing,
     redress,
     search,
     workbench,
@@ -32,7 +33,7 @@ from app.core import db as database
 from app.core import templating
 
 PARTS = (
-    *(core, audit, notify, search, imports, accounts),
+    *(core, audit, notify, search, imports, publishing, accounts),
     *(companies, credit, cases, licences, projects, bulletins, credit_reports, indicators),
     *(complaints, evaluation, redress, workbench, portal, api, admin, operations, cli),
 )

@@ -109,4 +109,5 @@ FIELDS: dict[str, str] = {
     "decline_ground": "不予受理的理由",
     "end_ground": "终止调解的情形",
     "is_public": "是否公开",
+    "attachments": "附件编号",
 }

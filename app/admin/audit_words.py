@@ -52,6 +52,7 @@ ACTIONS: dict[str, str] = {
     "record.versions_read": "查看历次版本里遮盖的原文",
     "record.original_read": "查看当事人原名和证件号码",
     "record.finding_kept": "写明理由保留个人信息",
+    "record.file_looked": "确认看过附件",
     "record.withdrawn": "撤下公示",
     "record.repaired": "信用修复，终止公示",
     "record.objected": "标注异议处理中",

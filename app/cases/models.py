@@ -12,13 +12,14 @@ from app.companies.rules import PartyKind
 from app.core.db import Base
 from app.core.types import CodeList
 from app.imports.models import ImportBatch
+from app.publishing.attachments import Attaching
 from app.publishing.models import PUBLIC_PERIOD, Contestable, Sourced
 
 DISTRICT, BUREAU, FIELD, SEVERITY = "district_code", "deciding_bureau_id", "field", "severity"
 LISTED = ("status", "decided_on", "id", *PUBLIC_PERIOD)
 
 
-class CaseDisclosure(Addressed, Contestable, Sourced, Base):
+class CaseDisclosure(Addressed, Attaching, Contestable, Sourced, Base):
     """A penalty decision as it is disclosed. Numbers in brackets: the field of 双公示."""
 
     FIELDS = FIELDS

@@ -33,6 +33,7 @@ FIELDS = {
     "district_code": "县（市、区）",
     "execution": "执行情况",
     "remark": "备注",
+    "attachments": "附件",
 }
 """What versions keep of a case."""
 

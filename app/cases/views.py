@@ -13,7 +13,9 @@ from app.cases.rules import CaseOrder, penalty_labels
 from app.companies.records import CompanyRecord, other_records
 from app.core.filtering import chosen_number
 from app.core.qr_codes import qr_code
+from app.core.uploads import download
 from app.imports.exporting import export
+from app.publishing.attachments import attachment_of, attachments_of
 from app.publishing.rules import Period
 
 bp = Blueprint("cases", __name__, url_prefix="/cases")
@@ -40,6 +42,7 @@ def detail(case_id: int) -> str:
     return render_template(
         "cases/detail.html",
         case=case,
+        files=attachments_of(case),
         penalties=penalty_labels(case.penalty_kinds),
         articles=articles_of(case.id),
         others=other_records(case.company_id, besides=request.path),
@@ -50,6 +53,12 @@ def detail(case_id: int) -> str:
         address=address,
         qr=qr_code(address),
     )
+
+
+@bp.get("/<int:case_id>/files/<int:attachment_id>")
+def attachment(case_id: int, attachment_id: int) -> Response:
+    """A file of what is public, for as long as it is."""
+    return download(attachment_of(queries.case(case_id), attachment_id).stored)
 
 
 def company_records(company_id: int) -> Iterator[CompanyRecord]:

@@ -43,7 +43,13 @@ class StoredFile:
     sha256: str
 
 
-def store_uploads(files: Sequence[FileStorage], *, already: int = 0) -> list[StoredFile]:
+Clean = Callable[[bytes], tuple[str, bytes]]
+"""From the bytes that were sent to media type and harmless form; raises InvalidInputError."""
+
+
+def store_uploads(
+    files: Sequence[FileStorage], *, already: int = 0, clean: Clean = clean_file
+) -> list[StoredFile]:
     """Check, clean, encrypt and store what a form sent; empty fields are passed over.
 
     All files are checked before the first is stored. ``already`` is how many files the matter
@@ -54,7 +60,7 @@ def store_uploads(files: Sequence[FileStorage], *, already: int = 0) -> list[Sto
         raise InvalidInputError(f"最多可以上传 {MAX_FILES} 个文件")
     if present and free_share() < MIN_FREE_SHARE:
         raise InvalidInputError("暂时无法接收文件，请稍后再试，或先提交文字内容")
-    cleaned = [(clean_name(file.filename), *clean_file(_read(file))) for file in present]
+    cleaned = [(clean_name(file.filename), *clean(_read(file))) for file in present]
     return [_store(name, media_type, data) for name, media_type, data in cleaned]
 
 

@@ -10,6 +10,7 @@ from app.companies.models import Company
 from app.core.db import Base
 from app.credit.rules import FIELDS, CreditCategory, ListKind
 from app.imports.models import ImportBatch
+from app.publishing.attachments import Attaching
 from app.publishing.models import PUBLIC_PERIOD, Contestable, Sourced
 from app.publishing.rules import PublicationStatus
 
@@ -17,7 +18,7 @@ COMPANY = "company_id"
 LISTED = ("list", "status", "decided_on", "id")
 
 
-class CreditEntry(Contestable, Sourced, Base):
+class CreditEntry(Attaching, Contestable, Sourced, Base):
     """A company's standing on the red or black list, as decided by a body."""
 
     FIELDS = FIELDS

@@ -18,6 +18,7 @@ FIELDS = {
     "decided_on": "列入日期",
     "publish_until": "公示至",
     "district_code": "县（市、区）",
+    "attachments": "附件",
 }
 """What versions keep of an entry."""
 

@@ -8,11 +8,13 @@ from werkzeug.wrappers import Response as Redirect
 from app.companies.records import CompanyRecord, other_records
 from app.core.filtering import chosen_number
 from app.core.qr_codes import qr_code
+from app.core.uploads import download
 from app.credit import queries
 from app.credit.exports import COLUMNS
 from app.credit.forms import CreditFilterForm
 from app.credit.rules import CreditOrder, ListKind, categories
 from app.imports.exporting import export
+from app.publishing.attachments import attachment_of, attachments_of
 from app.publishing.rules import Period
 
 bp = Blueprint("credit", __name__, url_prefix="/credit")
@@ -44,11 +46,18 @@ def detail(entry_id: int) -> str:
     return render_template(
         "credit/detail.html",
         entry=entry,
+        files=attachments_of(entry),
         others=other_records(entry.company_id, besides=request.path),
         period=Period(entry.decided_on, entry.publish_until) if entry.publish_until else None,
         address=address,
         qr=qr_code(address),
     )
+
+
+@bp.get("/<int:entry_id>/files/<int:attachment_id>")
+def attachment(entry_id: int, attachment_id: int) -> Response:
+    """A file of what is public, for as long as it is."""
+    return download(attachment_of(queries.entry(entry_id), attachment_id).stored)
 
 
 def _list(kind: ListKind) -> str | Response:

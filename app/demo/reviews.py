@@ -13,6 +13,7 @@ from app.cases.models import CaseDisclosure
 from app.companies.rules import PartyKind
 from app.core.db import Base, db
 from app.demo.material import Stage
+from app.demo.papers import expose_paper, publish_papers
 from app.licences.models import AdministrativeLicence
 from app.projects.models import KeyProject
 from app.publishing.models import ChangeNote, Publication, RecordVersion, Withdrawal
@@ -135,6 +136,7 @@ def _before_publication(desk: Desk) -> Iterator[Base]:
             record.facts += EXPOSED
         yield desk.version(record, VersionState.IN_REVIEW, days)
     for record in _some(desk, CaseDisclosure, DRAFT, 1):
+        expose_paper(desk.stage, desk.editor, record)
         reason = "处罚依据没有写到款和项，请按决定书补全。"
         yield desk.version(record, VersionState.RETURNED, 2, reason=reason)
     for record in _some(desk, Bulletin, DRAFT, 1):
@@ -144,7 +146,8 @@ def _before_publication(desk: Desk) -> Iterator[Base]:
 
 def _corrections(desk: Desk) -> Iterator[Base]:
     """One waits for a reviewer; one was agreed to, and its page says so."""
-    waiting, agreed = _some(desk, CaseDisclosure, PUBLIC, 2)
+    waiting, agreed, *others = _some(desk, CaseDisclosure, PUBLIC, 8)
+    publish_papers(desk.stage, (desk.editor, desk.reviewer), [agreed, *others[2:]])
     values = {"execution": "当事人已于期限内缴清罚款，并完成整改。"}
     yield desk.version(waiting, VersionState.IN_REVIEW, 1, values=values, note=CORRECTION)
     yield desk.version(agreed, VersionState.APPROVED, 9, values=values, note=CORRECTION)

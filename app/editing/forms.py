@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from flask_wtf import FlaskForm
+from flask_wtf.file import MultipleFileField
 from wtforms import (
     DateField,
     DecimalField,
@@ -193,6 +194,17 @@ class ChangeForm(RecordForm):
         optional=True,
         render_kw={"rows": 3},
         description="写给公众：更正了什么、为什么。审核同意后和日期一起显示在公示页面上。",
+    )
+
+
+class FilesForm(FlaskForm):
+    """Files that shall go with a record, and those that no longer shall."""
+
+    removed = SelectMultipleField("移除", coerce=int, validate_choice=False)
+    files = MultipleFileField(
+        "上传文件",
+        description="PDF、Word（docx）、Excel（xlsx）或者 jpg、png、webp 图片，每个不超过 10 MB，"
+        "一条内容最多 10 个。文件名会公示。",
     )
 
 

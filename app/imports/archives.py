@@ -12,14 +12,10 @@ from datetime import date, datetime
 from pathlib import Path
 from xml.etree import ElementTree
 
+from app.core.archives import is_bomb
 from app.imports.cells import MAX_COLUMNS
 from app.imports.problems import SpreadsheetError
 
-MAX_ENTRIES = 2_000
-MAX_TOTAL = 200 * 1024 * 1024
-MAX_RATIO = 100
-SMALL_ENTRY = 1024 * 1024
-"""Below this size an entry is harmless whatever its ratio."""
 MAX_GRID = 8_000_000
 """Cells of the dense grid from the first cell to the last."""
 
@@ -55,12 +51,7 @@ def saved_on(path: Path) -> date | None:
 
 
 def _check_sizes(entries: list[zipfile.ZipInfo]) -> None:
-    total = sum(entry.file_size for entry in entries)
-    swollen = any(
-        entry.file_size > SMALL_ENTRY and entry.file_size > MAX_RATIO * entry.compress_size
-        for entry in entries
-    )
-    if len(entries) > MAX_ENTRIES or total > MAX_TOTAL or swollen:
+    if is_bomb(entries):
         raise SpreadsheetError(
             "文件解压后过大，已拒绝读取。请删除多余的格式、图片和空行，或分成几个文件后另存再试。"
         )

@@ -11,6 +11,7 @@ from app.companies.rules import PartyKind
 from app.core.db import Base
 from app.imports.models import ImportBatch
 from app.licences.rules import FIELDS, LicenceKind, LicenceState
+from app.publishing.attachments import Attaching
 from app.publishing.models import PUBLIC_PERIOD, Contestable, Sourced
 
 DISTRICT, BUREAU, KIND = "district_code", "deciding_bureau_id", "kind"
@@ -22,7 +23,7 @@ CODES = (
 """[3]-[8] What a party may be known by; a natural person by none of them."""
 
 
-class AdministrativeLicence(Addressed, Contestable, Sourced, Base):
+class AdministrativeLicence(Addressed, Attaching, Contestable, Sourced, Base):
     """A licence as it is disclosed. Numbers in brackets: the field of 双公示.
 
     The fields on identity papers are not part of it: a person's number is sealed

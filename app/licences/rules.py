@@ -34,6 +34,7 @@ FIELDS = {
     "district_code": "县（市、区）",
     "remark": "备注",
     "source_key": "",
+    "attachments": "附件",
 }
 """What versions keep of a licence; the key of its source follows from the others."""
 

@@ -7,11 +7,13 @@ from flask import Blueprint, Response, current_app, render_template, request, ur
 from app.companies.records import CompanyRecord, other_records
 from app.core.filtering import chosen_number
 from app.core.qr_codes import qr_code
+from app.core.uploads import download
 from app.imports.exporting import export
 from app.licences import queries
 from app.licences.exports import COLUMNS
 from app.licences.forms import LicenceFilterForm
 from app.licences.rules import LicenceOrder
+from app.publishing.attachments import attachment_of, attachments_of
 from app.publishing.rules import Period
 
 bp = Blueprint("licences", __name__, url_prefix="/licences")
@@ -39,11 +41,18 @@ def detail(licence_id: int) -> str:
     return render_template(
         "licences/detail.html",
         licence=licence,
+        files=attachments_of(licence),
         others=other_records(licence.company_id, besides=request.path),
         period=Period(since, licence.publish_until) if licence.publish_until else None,
         address=address,
         qr=qr_code(address),
     )
+
+
+@bp.get("/<int:licence_id>/files/<int:attachment_id>")
+def attachment(licence_id: int, attachment_id: int) -> Response:
+    """A file of what is public, for as long as it is."""
+    return download(attachment_of(queries.licence(licence_id), attachment_id).stored)
 
 
 def company_records(company_id: int) -> Iterator[CompanyRecord]:

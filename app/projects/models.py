@@ -19,11 +19,12 @@ from app.projects.rules import (
     read_steps,
     write_steps,
 )
+from app.publishing.attachments import Attaching
 from app.publishing.models import Publication, Sourced
 from app.publishing.rules import Life, PublicationStatus
 
 
-class KeyProject(Publication, Sourced, Base):
+class KeyProject(Attaching, Sourced, Base):
     """One of the city's key quality projects."""
 
     FIELDS = FIELDS

@@ -27,6 +27,7 @@ FIELDS = {
     "district_code": "实施地",
     "plan": "节点",
     "is_stopped": "已停止",
+    "attachments": "附件",
 }
 """What versions keep of a project."""
 REPORT_FIELDS = {

@@ -10,6 +10,7 @@ from app.accounts.tiles import tiles
 from app.companies.records import CompanyRecord
 from app.core.filtering import chosen_number
 from app.core.qr_codes import qr_code
+from app.core.uploads import download
 from app.imports.exporting import export
 from app.projects import queries
 from app.projects.exports import COLUMNS
@@ -21,6 +22,7 @@ from app.projects.queries.portfolio import Tally
 from app.projects.queries.portfolio import portfolio as count_portfolio
 from app.projects.rules import ProjectOrder, lateness_step, period_words
 from app.projects.supervision import supervision_of
+from app.publishing.attachments import attachment_of, attachments_of
 
 bp = Blueprint("projects", __name__, url_prefix="/projects")
 
@@ -72,6 +74,7 @@ def detail(code: str) -> str:
     return render_template(
         "projects/detail.html",
         project=project,
+        files=attachments_of(project),
         reports=reports,
         progress=progress_of(project),
         chart=chart_of(project, reports, earlier[0].steps if earlier else ()),
@@ -81,6 +84,12 @@ def detail(code: str) -> str:
         address=address,
         qr=qr_code(address),
     )
+
+
+@bp.get("/<code>/files/<int:attachment_id>")
+def attachment(code: str, attachment_id: int) -> Response:
+    """A file of what is public, for as long as it is."""
+    return download(attachment_of(queries.project(code), attachment_id).stored)
 
 
 def company_records(company_id: int) -> Iterator[CompanyRecord]:

@@ -13,6 +13,11 @@ AROUND = 12
 """How many characters on each side of a finding tell it from others like it."""
 OPENED, CLOSED = "〔", "〕"
 NUMBER_LABELS = ("号", "号码", "代码")
+IN_FILES = "attachment."
+"""How the names of places in files begin."""
+
+Text = tuple[str, str, str]
+"""Name of the place, words for it, and what stands there."""
 
 
 @dataclass(frozen=True)
@@ -30,6 +35,11 @@ class Place:
     def key(self) -> str:
         """What names the place on a form: field, kind, start and end."""
         return f"{self.name}:{self.kind.value}:{self.finding.start}:{self.finding.end}"
+
+    @property
+    def is_in_file(self) -> bool:
+        """Whether it can't be rewritten here: the file has to be replaced."""
+        return self.name.startswith(IN_FILES)
 
     @property
     def kind(self) -> Kind:
@@ -57,7 +67,7 @@ class Place:
         return self.kept is None
 
 
-def texts(record: Publication) -> Iterator[tuple[str, str, str]]:
+def texts(record: Publication) -> Iterator[Text]:
     """Attribute, words for it and text of each field that is public and holds text."""
     for name, label in record.FIELDS.items():
         value = getattr(record, name)
@@ -69,16 +79,16 @@ def places(
     record: Publication,
     kept: Iterable[KeptFinding],
     *,
-    note: str = "",
+    more: Iterable[Text] = (),
     secret: Iterable[str] = (),
 ) -> list[Place]:
-    """All personal data in the record and in the note on its correction, field by field.
+    """All personal data in the record and in ``more`` texts that go with it, field by field.
 
     ``secret`` are full names that stand nowhere, whatever the words around them.
     """
     by_words = {(each.field, each.found, each.words): each for each in kept}
     found = []
-    for name, label, text in (*texts(record), (NOTE, NOTE_LABEL, note)):
+    for name, label, text in (*texts(record), *more):
         known = (*secret, *_unmasked(record, text))
         for finding in findings(label, text, record.public_names, known):
             place = Place(name, label, text, finding)

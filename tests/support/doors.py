@@ -18,6 +18,7 @@ from app.credit_reports.services import issue_report
 from app.portal.open_data import FEEDS
 from app.search.documents import SearchKind
 from tests.support import factories
+from tests.support.documents import attach, docx
 from tests.support.indicator_factories import indicator, make_value
 from tests.support.kept_pages import get
 
@@ -32,6 +33,7 @@ TITLES = {
     "report": "鱼露作坊已经封顶",
     "bulletin": "鱼露检查通知",
     "value": "鱼露抽查情况通报",
+    "paper": "鱼露掺水处罚决定书",
 }
 NUMBERS = {"red": "鱼奖〔2026〕1号", "black": "鱼监〔2026〕2号", "case": "鱼罚〔2026〕3号"}
 QUERIES = (
@@ -155,10 +157,13 @@ def make_records(**publication: Any) -> dict[str, Any]:
     named = {"name": TITLES["project"], "code": "YL-1", "owner": company.name}
     project = factories.make_project(**named, **publication)
     open_project = factories.make_project(code="YL-2", name="码头改造")
+    penalty = factories.make_case(company=company, **case, **publication)
+    paper = attach(penalty, f"{TITLES['paper']}.docx", docx(TITLES["paper"]))
     return {
         "red": factories.make_credit_entry(**red, **publication),
         "black": factories.make_credit_entry(company=company, **black, **publication),
-        "case": factories.make_case(company=company, **case, **publication),
+        "case": penalty,
+        "paper": paper,
         "licence": factories.make_licence(
             company=company, certificate_name=TITLES["licence"], **publication
         ),
@@ -178,10 +183,12 @@ def doors_of(site: Flask, records: Mapping[str, Any]) -> Doors:
         "case_id": ids["case"],
         "licence_id": ids["licence"],
         "bulletin_id": ids["bulletin"],
+        "attachment_id": ids["paper"],
         "code": ["YL-1", "YL-2", "CP02"],
         "uscc": [company.ref, records["red"].company.ref],
         "number": [issue_report(company.ref)],
     }
     details = {name: f"/credit/{ids[name][0]}" for name in ("red", "black")}
     details |= {name: f"/{name}s/{ids[name][0]}" for name in ("case", "licence", "bulletin")}
+    details["paper"] = f"{details['case']}/files/{ids['paper'][0]}"
     return Doors(site, names, details | {"project": "/projects/YL-1"})

@@ -12,7 +12,15 @@ from flask.blueprints import BlueprintSetupState
 
 from app.accounts.access import requires
 from app.accounts.permissions import Permission
-from app.editing.staff_views import masking, reading, reviewing, unsealing, withdrawing, writing
+from app.editing.staff_views import (
+    files,
+    masking,
+    reading,
+    reviewing,
+    unsealing,
+    withdrawing,
+    writing,
+)
 from app.editing.staff_views.kinds import KINDS, RecordKind
 
 R = TypeVar("R")
@@ -37,6 +45,13 @@ PAGES = (
     ("/<int:key>/keep", "keep", withdrawing.keep, REVIEW, ["POST"]),
     ("/<int:key>/unschedule", "unschedule", withdrawing.unschedule, REVIEW, ["POST"]),
 )
+FILES = (
+    ("/<int:key>/files", "files", files.change, EDIT, ["GET", "POST"]),
+    ("/<int:key>/files/<int:file_key>", "file", files.download_current, READ, ["GET"]),
+    ("/<int:key>/files/<int:file_key>/looked", "looked", files.looked, KEEP, ["POST"]),
+    ("/<int:key>/former/<int:file_key>", "former", files.download_former, ORIGINALS, ["GET"]),
+)
+"""Of kinds that are published with files."""
 
 
 class RecordDesk(RecordKind[R]):
@@ -44,7 +59,8 @@ class RecordDesk(RecordKind[R]):
 
     def __init__(self, bp: Blueprint) -> None:
         self.endpoint = f"admin.{bp.name}"
-        pages = (*PAGES, (self.new_rule, "new", writing.new, EDIT, ["GET", "POST"]))
+        more = FILES if self.has_files else ()
+        pages = (*PAGES, *more, (self.new_rule, "new", writing.new, EDIT, ["GET", "POST"]))
         for rule, name, view, permission, methods in pages:
             bound = requires(permission)(partial(view, self))
             bp.add_url_rule(rule, name, bound, methods=methods)

@@ -14,6 +14,7 @@ from app.editing import queries
 from app.editing.forms import RecordForm
 from app.editing.queries import Source
 from app.publishing import services
+from app.publishing.attachments import Attaching
 from app.publishing.services import Edit
 from app.search.documents import SearchKind
 
@@ -42,6 +43,11 @@ class RecordKind(ABC, Generic[R]):
     """Fields that go with one choice of the field ``kind`` only, and that choice."""
     extra_template: ClassVar[str] = ""
     """A template for what only this kind of record has; it may ask ``desk`` for more."""
+
+    @property
+    def has_files(self) -> bool:
+        """Whether its records are published with files."""
+        return issubclass(self.source.model, Attaching)
 
     @abstractmethod
     def kind(self, record: R) -> SearchKind:

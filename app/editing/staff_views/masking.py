@@ -12,6 +12,7 @@ from app.editing.forms import FindingsForm, ReasonForm
 from app.editing.staff_views.kinds import RecordKind
 from app.editing.staff_views.reading import record_page
 from app.editing.staff_views.reviewing import review_page
+from app.publishing.gate import IN_FILES
 from app.publishing.services import keep_findings, mask_findings
 
 ACTS = ("mask", "keep")
@@ -42,4 +43,8 @@ def _carry_out(kind: RecordKind[Any], record: Any, form: FindingsForm) -> str:
     if not can(Permission.EDIT_RECORDS):
         raise NotAllowedError("遮盖要改动内容，请退回给编辑办理。")
     kind.act(mask_findings, record, **about)
+    if in_files := sum(picked.startswith(IN_FILES) for picked in form.picked.data):
+        return (
+            f"已遮盖勾选的，但附件里的 {in_files} 处没有改：请换上遮盖过的文件，或者写明理由保留。"
+        )
     return f"已遮盖 {len(form.picked.data)} 处，请核对后送审。"

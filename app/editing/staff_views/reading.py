@@ -13,9 +13,11 @@ from app.editing.forms import DeskFilterForm, FindingsForm, OriginalForm, Reason
 from app.editing.staff_views.kinds import RecordKind
 from app.editing.staff_views.words import Veil, changes
 from app.editing.staff_views.words import contents as contents_of
+from app.publishing.attachments import attachments_of, former_attachments
 from app.publishing.findings import places_as_edited
 from app.publishing.gate import NOTE_LABEL
 from app.publishing.queries import (
+    as_edited,
     newest_number,
     noted_withdrawal,
     open_version,
@@ -70,6 +72,8 @@ def record_page(
         noted=noted,
         left=remaining(noted.due_on, clock.today(), city_calendar()) if noted else None,
         places=places_as_edited(record),
+        files=attachments_of(as_edited(record)),
+        me=current_staff().id,
         findings=findings or FindingsForm(formdata=None, number=newest_number(record)),
         need=need or OriginalForm(formdata=None),
         is_sealed=original_of(record) is not None,
@@ -92,6 +96,7 @@ def history_page(
         version.id: veil.over(changes(kind, {**version.values, **version.was}, version.values))
         for version in found
     }
+    former = former_attachments(record, attachments_of(as_edited(record)))
     contents = {version.id: veil.after(contents_of(kind, version.values)) for version in found}
     return kind.render(
         "versions",
@@ -102,6 +107,7 @@ def history_page(
         notes={version.id: veil.cover(NOTE_LABEL, version.note) for version in found},
         withdrawals=withdrawals(record),
         need=need,
+        former=former,
         is_open=is_open,
-        is_veiled=veil.has_covered,
+        is_veiled=veil.has_covered or bool(former),
     )

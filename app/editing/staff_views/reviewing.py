@@ -5,11 +5,13 @@ from typing import Any
 from flask import flash, redirect
 from werkzeug.wrappers import Response
 
+from app.accounts.access import current_staff
 from app.editing.forms import ApproveForm, FindingsForm, ReturnForm
 from app.editing.staff_views.kinds import RecordKind
 from app.editing.staff_views.words import differences
+from app.publishing.attachments import attachments_of
 from app.publishing.findings import places_as_edited
-from app.publishing.queries import newest_number, open_version
+from app.publishing.queries import as_edited, newest_number, open_version
 from app.publishing.rules import Life, PublicationStatus
 from app.publishing.values import snapshot
 
@@ -72,6 +74,8 @@ def _page(
         approving=approving,
         returning=returning,
         places=places_as_edited(record),
+        files=attachments_of(as_edited(record)),
+        me=current_staff().id,
         findings=findings or FindingsForm(formdata=None, number=newest_number(record)),
         may_schedule=kind.can_schedule and record.published_on is None,
     )

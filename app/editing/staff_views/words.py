@@ -8,6 +8,7 @@ from app.core.templating import yuan
 from app.editing.rules import Difference
 from app.masking import hide
 from app.publishing import gate
+from app.publishing.attachments import FIELD, file_names
 from app.publishing.queries import related
 from app.publishing.values import decoded
 
@@ -72,7 +73,7 @@ def field_words(kind: "RecordKind[Any]", name: str, value: Any) -> str:
     """A field's value, as versions hold it, in words; empty for nothing."""
     if value is None or value in ("", []):
         return ""
-    given = kind.words(name, value)
+    given = file_names(value) if name == FIELD else kind.words(name, value)
     if given is not None:
         return given
     model: Any = kind.source.model

@@ -3,17 +3,19 @@
 One transaction each, all logged.
 """
 
+from app.publishing.services.attaching import change_attachments
 from app.publishing.services.leaving import (
     mark_objection,
     repair_publication,
     withdraw_publication,
 )
+from app.publishing.services.looking import look_through
 from app.publishing.services.masking import keep_findings, mask_findings
 from app.publishing.services.reviewing import approve, refuse_unfit, send_back
+from app.publishing.services.revocations import Revocation
 from app.publishing.services.saving import drop, needs_note, save, submit
 from app.publishing.services.unsealing import read_original, read_versions
 from app.publishing.services.withdrawing import (
-    Revocation,
     note_withdrawal,
     refuse_withdrawal,
     take_down,
@@ -25,8 +27,10 @@ __all__ = [
     "Revocation",
     "StaleError",
     "approve",
+    "change_attachments",
     "drop",
     "keep_findings",
+    "look_through",
     "mark_objection",
     "mask_findings",
     "needs_note",

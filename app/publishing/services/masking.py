@@ -37,8 +37,14 @@ def mask_findings(
     """Hide what was picked by the rules; returns how many places.
 
     A change like any other: of a draft at once, of what is public as a correction for review.
+    What stands in a file is left: nobody but its author can rewrite that.
     """
-    chosen = _chosen(record, seen, picked)
+    chosen = [place for place in _chosen(record, seen, picked) if not place.is_in_file]
+    if not chosen:
+        raise InvalidInputError(
+            "附件里的文字不能在这里改写。请在原文件里遮盖，再换上新的文件；"
+            "确实可以公开的，写明理由保留。"
+        )
     texts = dict(gate.masked(chosen))
     version = open_version(record)
     told = texts.pop(NOTE, version.note if version else "")

@@ -9,6 +9,7 @@ from app.core.errors import ConflictError, InvalidInputError
 from app.publishing.models import ChangeNote, Publication, RecordVersion, Sourced
 from app.publishing.queries import assign, open_version, proposed, writers
 from app.publishing.rules import PublicationStatus, VersionState, resting
+from app.publishing.services.looking import refuse_unseen
 from app.publishing.services.masking import refuse_exposure
 from app.publishing.services.saving import needs_note
 from app.publishing.services.writing import finish, lock
@@ -36,10 +37,10 @@ def approve(
     version = _under_review(record, number, actor)
     if record.status is PublicationStatus.PUBLISHED:
         action = CORRECTED
-        _apply(record, version)
+        _apply(record, version, actor)
     else:
         action = PUBLISHED if from_day is None or from_day <= clock.today() else SCHEDULED
-        _show(record, version, from_day)
+        _show(record, version, actor, from_day)
     _judge(version, VersionState.APPROVED, actor)
     if isinstance(record, Sourced):
         record.checked_on = clock.today()
@@ -84,10 +85,11 @@ def _under_review(record: Publication, number: int, actor: Actor) -> RecordVersi
     return version
 
 
-def _show(record: Publication, version: RecordVersion, from_day: date | None) -> None:
+def _show(record: Publication, version: RecordVersion, actor: Actor, from_day: date | None) -> None:
     today = clock.today()
     day = from_day or today
-    if version.values != snapshot(record):
+    now = snapshot(record)
+    if now | version.values != now:
         raise ConflictError(CHANGED_SINCE)
     if day < today:
         raise InvalidInputError("公示日期不能早于今天。")
@@ -96,18 +98,21 @@ def _show(record: Publication, version: RecordVersion, from_day: date | None) ->
     if record.publish_until is not None and record.publish_until < day:
         raise ConflictError("公示截止日期早于公示日期，不能公示。请退回，由编辑更正截止日期。")
     refuse_unfit(record)
+    refuse_unseen(record, actor)
     record.status = PublicationStatus.PUBLISHED
     record.published_on = record.published_on or day
     record.withdrawn_on = record.withdrawal_reason = None
 
 
-def _apply(record: Publication, version: RecordVersion) -> None:
+def _apply(record: Publication, version: RecordVersion, actor: Actor) -> None:
     """Change what the version changes, if nobody has changed the same since."""
     now = snapshot(record)
     if any(now[name] != before for name, before in version.was.items()):
         raise ConflictError(CHANGED_SINCE)
     values = {name: version.values[name] for name in version.was}
-    refuse_unfit(proposed(record, values), version.note)
+    changed = proposed(record, values)
+    refuse_unfit(changed, version.note)
+    refuse_unseen(changed, actor)
     if needs_note(record):
         told = ChangeNote(
             kind=record.__tablename__,

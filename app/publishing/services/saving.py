@@ -9,10 +9,12 @@ from app.audit import Actor
 from app.core import clock
 from app.core.db import db
 from app.core.errors import ConflictError, InvalidInputError
+from app.publishing.attachments import FIELD
 from app.publishing.models import Publication, RecordVersion
-from app.publishing.queries import assign, newest_number, open_version
+from app.publishing.queries import as_edited, assign, newest_number, open_version
 from app.publishing.rules import SENDABLE, Life, PublicationStatus, VersionState, resting
 from app.publishing.sealed import seal
+from app.publishing.services.looking import refuse_unlooked
 from app.publishing.services.writing import (
     Edit,
     StaleError,
@@ -65,6 +67,7 @@ def submit(record: Publication, *, kind: SearchKind, actor: Actor) -> None:
         version = keep_version(record, VersionState.DRAFT, was={}, edit=Edit(actor))
     if record.hindrance:
         raise ConflictError(record.hindrance)
+    refuse_unlooked(as_edited(record))
     if record.status is not PublicationStatus.PUBLISHED:
         record.status = PublicationStatus.IN_REVIEW
     record.updated_at = clock.now()
@@ -105,6 +108,7 @@ def _refuse_stale(record: Publication, mine: Values, edit: Edit) -> None:
 
 
 def _propose(record: Publication, values: Values, *, kind: SearchKind, edit: Edit) -> None:
+    values = _files_under_way(record) | values
     was = replaced(snapshot(record), values)
     if not was:
         raise InvalidInputError("没有改动任何内容，不需要送审。")
@@ -113,6 +117,13 @@ def _propose(record: Publication, values: Values, *, kind: SearchKind, edit: Edi
     version = keep_version(record, VersionState.DRAFT, was=was, edit=edit, values=values)
     _send(version, edit.actor)
     finish(PROPOSED, record, kind=kind, actor=edit.actor)
+
+
+def _files_under_way(record: Publication) -> Values:
+    """The files of the correction that is being worked on: no form has them."""
+    version = open_version(record)
+    found = version.values.get(FIELD) if version else None
+    return {} if found is None else {FIELD: found}
 
 
 def _send(version: RecordVersion, actor: Actor) -> None:
