@@ -32,7 +32,7 @@ def index() -> str | Response:
         counts=promises.counts(tracked),
         total=len(tracked),
         shown=len(shown),
-        strands=promises.by_strand(shown),
+        groups=promises.by_strand(shown),
         counted_here=promises.counted_here(),
     )
 

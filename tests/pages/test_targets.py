@@ -5,6 +5,7 @@ import io
 
 from app.publishing.rules import PublicationStatus
 from tests.support.indicator_factories import indicator, make_indicator, make_value
+from tests.support.pages import readable
 
 
 def row(page, name):
@@ -117,3 +118,23 @@ def test_the_list_costs_the_same_statements_however_many_values(client, count_st
     with count_statements() as many:
         client.get("/evaluation/targets")
     assert len(many) == len(few) <= 8, str(many)
+
+
+def test_groups_say_how_many_are_not_kept_and_show_those_first(client):
+    make_value(indicator=indicator("CP02"), value="99")
+    make_value(indicator=indicator("CP03"), value="12")
+    page = client.get("/evaluation/targets")
+    group = page.one("//details[@id='products']")
+    assert readable(group.xpath("./summary")[0]).startswith("领域：产品质量 未达到 1 未报")
+    assert readable(group.xpath("./summary")[0]).endswith("达到 1")
+    names = [readable(cell) for cell in group.xpath(".//tbody/tr/th")]
+    assert names[0].startswith("本地生产药品")
+    assert names[-1].startswith("本地生产食品")
+    assert not page.all("//details[@open]")
+
+
+def test_a_short_list_is_open(client):
+    for wanted in ("?strand=products", "?state=unreported&q=药品"):
+        page = client.get(f"/evaluation/targets{wanted}")
+        assert page.all("//details[contains(@class, 'mj-group')]")
+        assert not page.all("//details[contains(@class, 'mj-group')][not(@open)]")

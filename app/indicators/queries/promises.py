@@ -18,6 +18,8 @@ from app.indicators.rules import Strand, TargetFilters, TargetState
 from app.publishing.queries import published
 
 MOST_PRESSING = 8
+URGENCY = (TargetState.MISSED, TargetState.UNREPORTED, TargetState.MET)
+"""What readers look for first."""
 
 
 @dataclass(frozen=True)
@@ -44,6 +46,20 @@ class Tracked:
 
 
 @dataclass(frozen=True)
+class Group:
+    """The promises of one field, strategy, system or project."""
+
+    strand: Strand
+    rows: list[Tracked]
+
+    @property
+    def counts(self) -> list[tuple[TargetState, int]]:
+        """How many of them stand how, those that are not kept first; none of none."""
+        counted = counts(self.rows)
+        return [(state, counted[state]) for state in URGENCY if counted[state]]
+
+
+@dataclass(frozen=True)
 class Pressing:
     """All promises in numbers, and some that are not kept."""
 
@@ -61,12 +77,7 @@ def pressing() -> Pressing:
     """The promises in numbers, and the first that are not kept: missed ones, then unreported."""
     rows = tracked()
     counted = counts(rows)
-    open_ = [
-        row
-        for state in (TargetState.MISSED, TargetState.UNREPORTED)
-        for row in rows
-        if row.state is state
-    ]
+    open_ = [row for state in URGENCY[:2] for row in rows if row.state is state]
     return Pressing(
         len(rows), [(state, counted[state]) for state in TargetState], open_[:MOST_PRESSING]
     )
@@ -91,12 +102,12 @@ def counts(rows: Iterable[Tracked]) -> Counter[TargetState | None]:
     return Counter(row.state for row in rows)
 
 
-def by_strand(rows: Iterable[Tracked]) -> dict[Strand, list[Tracked]]:
-    """The promises under the part of the policy that made them."""
+def by_strand(rows: Iterable[Tracked]) -> list[Group]:
+    """The promises under the part of the policy that made them, those that are not kept first."""
     found: dict[Strand, list[Tracked]] = {}
-    for row in rows:
+    for row in sorted(rows, key=_urgency):
         found.setdefault(row.indicator.strand, []).append(row)
-    return found
+    return [Group(strand, found[strand]) for strand in Strand if strand in found]
 
 
 def bodies(rows: Iterable[Tracked]) -> list[tuple[str, str]]:
@@ -164,6 +175,10 @@ def with_newest(statement: Select[Indicator]) -> list[Tracked]:
 def _computed_newest(found: Indicator) -> Computed | None:
     """The newest number of what is computed, for promises alone: they are compared with it."""
     return next(iter(computed(found)), None) if found.is_target else None
+
+
+def _urgency(row: Tracked) -> int:
+    return URGENCY.index(row.state) if row.state else len(URGENCY)
 
 
 def _passes(row: Tracked, filters: TargetFilters) -> bool:
