@@ -47,6 +47,7 @@ class Config:
     SEARCH_ENGINE: str = "whoosh"
     REDIS_URL: str = ""
     PAGE_CACHE_MB: int = 32
+    IDENTITY_YEARS: int = 3
     MAIL_SERVER: str = ""
     MAIL_PORT: int = 25
     MAIL_USERNAME: str | None = None
@@ -98,6 +99,7 @@ def load(environ: dict[str, str] | None = None) -> Config:
         MAIL_PORT=int(env.get("MAIL_PORT") or 25),
         MAIL_USE_TLS=_flag(env.get("MAIL_USE_TLS")),
         PAGE_CACHE_MB=int(env.get("PAGE_CACHE_MB") or 32),
+        IDENTITY_YEARS=int(env.get("IDENTITY_YEARS") or 3),
         PROXY_HOPS=int(env.get("PROXY_HOPS") or 0),
         TRUSTED_HOSTS=hosts or None,
         SESSION_COOKIE_SECURE=production,

@@ -2,9 +2,12 @@
 
 from flask import Flask
 
+from app import notify
 from app.companies.records import register_records
 from app.complaints.queries.drafts import evidence_files
+from app.complaints.queries.own_data import email_for_notices
 from app.complaints.services.drafts import sweep_drafts
+from app.complaints.services.own_data import erase_overdue_identities
 from app.complaints.views import bp
 from app.complaints.views.public import company_records, project_supervision
 from app.core import jobs, uploads
@@ -18,6 +21,9 @@ def init_app(app: Flask) -> None:
     register_supervision(app, project_supervision)
     jobs.each_minute(app, "expired drafts", sweep_drafts)
     uploads.keep_files_of(app, evidence_files)
+    notify.resolve(app, "reporter", email_for_notices)
+    years = int(app.config["IDENTITY_YEARS"])
+    jobs.each_hour(app, "kept identities", lambda: erase_overdue_identities(years=years))
 
 
 __all__ = ["bp", "init_app"]

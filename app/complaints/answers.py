@@ -94,6 +94,7 @@ class Identity:
     id_number: str = ""
     consents_to_publication: bool = False
     keeps_identity_from_subject: bool = True
+    wants_notices: bool = False
 
     @property
     def contact(self) -> dict[str, str] | None:
@@ -101,6 +102,7 @@ class Identity:
         if self.is_anonymous:
             return None
         given = {name: getattr(self, name) for name in CONTACT_FIELDS}
+        given["notices"] = "1" if self.wants_notices and self.email else ""
         return {name: value for name, value in given.items() if value}
 
 

@@ -35,6 +35,10 @@ def staff_history(matter: Matter) -> list[HistoryEntry]:
             HistoryEntry(said.sent_at, "message", "反映人补充", "", said.text, said.evidence)
             for said in matter.submission.messages
         ),
+        *(
+            HistoryEntry(asked.asked_at, "message", f"申请{asked.kind.label}", "", asked.text)
+            for asked in matter.requests
+        ),
     ]
     return sorted(entries, key=lambda entry: entry.at)
 
@@ -45,4 +49,9 @@ def _event(event: MatterEvent) -> HistoryEntry:
     return HistoryEntry(event.at, "event", event.kind.label, who, event.text)
 
 
-_TOLD_BY_THEIR_WORDS = frozenset({EventKind.REPLIED, EventKind.MATERIAL_ADDED})
+_TOLD_BY_THEIR_WORDS = frozenset(
+    {
+        *(EventKind.REPLIED, EventKind.MATERIAL_ADDED),
+        *(EventKind.AMEND_ASKED, EventKind.WITHDRAW_ASKED),
+    }
+)

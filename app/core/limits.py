@@ -92,6 +92,11 @@ def submission(view: View) -> View:
     return limiter.shared_limit("30 per hour", scope="submission", methods=["POST"])(view)
 
 
+def own_data(view: View) -> View:
+    """Files of one's own data, which a telephone number completes: ten an hour for an address."""
+    return limiter.shared_limit("10 per hour", scope="own-data", methods=["POST"])(view)
+
+
 def search(view: View) -> View:
     """Searching, by page or by API: 120 a minute for an address.
 

@@ -92,7 +92,10 @@ QUESTIONS = [
     *("complaints/evidence.html", "complaints/identity.html", "complaints/check.html"),
     *("complaints/done.html", "complaints/expired.html"),
 ]
-FOLLOWING = ["complaints/track.html", "complaints/matter.html", "complaints/withdraw.html"]
+FOLLOWING = [
+    *("complaints/track.html", "complaints/matter.html", "complaints/withdraw.html"),
+    *("complaints/amend.html", "complaints/own_data.html"),
+]
 REPORTS = ["credit_reports/detail.html", "credit_reports/verify.html"]
 APPLYING = [
     *("redress/new.html", "redress/kind.html", "redress/code.html", "redress/conditions.html"),

@@ -196,6 +196,7 @@ class IdentityForm(FlaskForm):
     id_number = StringField("身份证件号码", filters=[tidy_code], validators=[check_id_number])
     address = StringField("联系地址", filters=[tidy], validators=[at_most(200)])
     email = StringField("电子邮箱", filters=[tidy], validators=[check_email, at_most(254)])
+    wants_notices = BooleanField("有进展时发一封邮件提醒我")
     keeps_identity_from_subject = BooleanField("请对被反映方保密我的身份")
     consents_to_publication = BooleanField("办结后可以公开处理结果")
 
@@ -216,6 +217,7 @@ class IdentityForm(FlaskForm):
     def validate(self, extra_validators: Any = None) -> bool:
         """Who is anonymous gives nothing, so nothing of it can be wrong."""
         if self.is_anonymous:
+            self.wants_notices.data = False
             for name in PERSONAL_FIELDS:
                 self[name].data = ""
         sound: bool = super().validate(extra_validators)
@@ -227,6 +229,8 @@ class IdentityForm(FlaskForm):
         needed = dict(NEEDED_OF_ALL)
         if self.must_be_complete:
             needed |= NEEDED_OF_COMPLAINANTS
+        if self.wants_notices.data:
+            needed["email"] = "请填写电子邮箱，提醒发到这里；不要提醒的，请取消勾选"
         missing = [(self[name], message) for name, message in needed.items() if not self[name].data]
         for field, message in missing:
             field.errors = [*field.errors, message]
@@ -238,6 +242,7 @@ class IdentityForm(FlaskForm):
         given = {name: self[name].data or "" for name in PERSONAL_FIELDS}
         return Identity(
             is_anonymous=self.is_anonymous,
+            wants_notices=bool(self.wants_notices.data),
             keeps_identity_from_subject=bool(self.keeps_identity_from_subject.data),
             consents_to_publication=bool(self.consents_to_publication.data),
             **given,

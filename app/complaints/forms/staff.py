@@ -1,7 +1,7 @@
 """Forms of the desk: one for each act that takes words or a choice."""
 
 from flask_wtf import FlaskForm
-from wtforms import Field, IntegerField, SelectField, StringField, TextAreaField
+from wtforms import Field, IntegerField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
 from wtforms.widgets import HiddenInput
@@ -11,6 +11,7 @@ from app.complaints.rules import (
     ComplaintKind,
     DeclineGround,
     MatterStatus,
+    RequestStatus,
     closing_outcomes,
 )
 from app.core.form_checks import as_choices
@@ -122,6 +123,19 @@ class CloseForm(EndingForm):
         self.outcome.choices = as_choices(
             [("", "请选择"), *((outcome.value, outcome.label) for outcome in outcomes)]
         )
+
+
+class AnswerRequestForm(TextForm):
+    """Agreeing or not to what the reporter asks, with words to the reporter."""
+
+    decision = RadioField(
+        "决定",
+        choices=as_choices(
+            [(one.value, one.label) for one in (RequestStatus.GRANTED, RequestStatus.REFUSED)]
+        ),
+        coerce=RequestStatus,
+        validators=[InputRequired("请选择同意或者不同意。")],
+    )
 
 
 class RevealForm(ActForm):

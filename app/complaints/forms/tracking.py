@@ -1,12 +1,15 @@
 """The forms of the tracking pages."""
 
+from typing import Any
+
 from flask_wtf import FlaskForm
 from flask_wtf.file import MultipleFileField
-from wtforms import RadioField, TextAreaField
-from wtforms.validators import InputRequired
+from wtforms import BooleanField, RadioField, StringField, TextAreaField
+from wtforms.validators import InputRequired, ValidationError
 
+from app.complaints.forms.questions import FactsForm, answers_of
 from app.complaints.rules import Manner, Satisfaction
-from app.core.form_checks import as_choices, at_most, tidy
+from app.core.form_checks import as_choices, at_most, check_email, tidy, tidy_code
 
 
 class MaterialForm(FlaskForm):
@@ -36,3 +39,65 @@ class RatingForm(FlaskForm):
 
 class ConfirmForm(FlaskForm):
     """Nothing but the will to do it."""
+
+
+class AmendForm(FlaskForm):
+    """The words of a submission, as they were asked for; a demand only where one was made."""
+
+    title, narrative = FactsForm.title, FactsForm.narrative
+    happened, place, demand = FactsForm.happened, FactsForm.place, FactsForm.demand
+
+    def __init__(self, *args: Any, obj: Any, **kwargs: Any) -> None:
+        super().__init__(*args, obj=obj, **kwargs)
+        if obj.demand is None:
+            del self.demand
+
+    def validate_demand(self, field: StringField) -> None:
+        """A complaint asks for something."""
+        if not field.data:
+            raise ValidationError("投诉请写明请求，例如退款、换货、修理、赔偿")
+
+    @property
+    def words(self) -> dict[str, str]:
+        """The answer."""
+        return {name: value or "" for name, value in answers_of(self).items()}
+
+
+class AskForm(FlaskForm):
+    """Something that a body is asked for, and why."""
+
+    text = TextAreaField(
+        "申请的内容和理由",
+        filters=[tidy],
+        validators=[InputRequired("请写明申请的内容和理由"), at_most(1000)],
+    )
+
+
+class ExportForm(FlaskForm):
+    """One's own data as a file."""
+
+    file_format = RadioField(
+        "文件格式",
+        choices=as_choices([("txt", "文本，方便阅读"), ("json", "JSON，方便程序读取")]),
+        default="txt",
+        validators=[InputRequired("请选择文件格式")],
+    )
+    phone = StringField("您留的电话", filters=[tidy_code], validators=[at_most(40)])
+
+
+class NoticesForm(FlaskForm):
+    """Where notices go."""
+
+    email = StringField(
+        "电子邮箱",
+        filters=[tidy],
+        validators=[InputRequired("请填写电子邮箱"), check_email, at_most(254)],
+    )
+
+
+class EraseForm(FlaskForm):
+    """Erasing what can't be restored."""
+
+    sure = BooleanField(
+        "我知道删除以后不能恢复", validators=[InputRequired("请先勾选“我知道删除以后不能恢复”")]
+    )

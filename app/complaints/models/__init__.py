@@ -17,6 +17,7 @@ from app.complaints.models.matters import (
     MatterEvent,
     Referral,
 )
+from app.complaints.models.requests import ReporterRequest
 from app.complaints.models.submissions import (
     ComplaintDraft,
     Evidence,
@@ -47,5 +48,6 @@ __all__ = [
     "Rating",
     "Referral",
     "ReporterMessage",
+    "ReporterRequest",
     "Submission",
 ]

@@ -10,6 +10,7 @@ from app.audit import Audited
 from app.complaints.catalogue import DeadlineRule
 from app.complaints.models.answers import InternalNote, PublicReply, Rating
 from app.complaints.models.clocks import ClockExtension, ClockPause
+from app.complaints.models.requests import ReporterRequest
 from app.complaints.models.submissions import Submission
 from app.complaints.models.tracks import FilingDecision, MediationAgreement, MediationSession
 from app.complaints.rules import (
@@ -86,6 +87,7 @@ class Matter(Audited, Base):
     sessions: Mapped[list[MediationSession]] = relationship(order_by=MediationSession.id)
     agreement: Mapped[MediationAgreement | None] = relationship()
     decision: Mapped[FilingDecision | None] = relationship()
+    requests: Mapped[list[ReporterRequest]] = relationship(order_by="ReporterRequest.id")
 
 
 class MatterAssistant(Base):

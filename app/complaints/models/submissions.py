@@ -5,7 +5,7 @@ holds both, so that it lies under those. A submission without ``contact`` is ano
 about the person is kept anywhere.
 """
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, String
@@ -58,7 +58,10 @@ class Submission(Base):
     submitted_at: Mapped[datetime]
     is_anonymous: Mapped[bool]
     contact: Mapped[dict[str, str] | None] = mapped_column(SealedJSON("submissions.contact"))
-    """``name``, ``phone``, ``email``, ``address``, ``id_number``: as far as given."""
+    """``name``, ``phone``, ``email``, ``address``, ``id_number``: as far as given, and
+    ``notices`` for who wants a mail when something happens."""
+    identity_erased_on: Mapped[date | None]
+    """When ``contact`` was erased, at the reporter's word or because its time was over."""
     consents_to_publication: Mapped[bool] = mapped_column(default=False)
     keeps_identity_from_subject: Mapped[bool] = mapped_column(default=True)
     category_code: Mapped[str] = mapped_column(ForeignKey("complaint_categories.code"))
@@ -87,6 +90,11 @@ class Submission(Base):
     )
     evidence: Mapped[list["Evidence"]] = relationship(order_by="Evidence.id")
     messages: Mapped[list["ReporterMessage"]] = relationship(order_by="ReporterMessage.sent_at")
+
+    @property
+    def wants_notices(self) -> bool:
+        """Whether the reporter asked for a mail; who is anonymous left no address for one."""
+        return bool(self.contact and self.contact.get("email") and self.contact.get("notices"))
 
 
 class ReporterMessage(Base):

@@ -139,6 +139,13 @@ def _matching(statement: Select[Matter], text: str) -> Select[Matter]:
     )
 
 
+SHOWN = (
+    *(Matter.assistants, Matter.events, Matter.deadlines, Matter.notes, Matter.replies),
+    *(Matter.referrals, Matter.requests),
+)
+"""What the page of a matter lists."""
+
+
 def matter_of(staff: Staff, number: str, *, for_update: bool = False) -> Matter | None:
     """A matter with all that its page shows; None when it does not exist for this person."""
     statement = (
@@ -159,12 +166,7 @@ def matter_of(staff: Staff, number: str, *, for_update: bool = False) -> Matter 
                 selectinload(Submission.evidence),
                 selectinload(Submission.messages),
             ),
-            selectinload(Matter.assistants),
-            selectinload(Matter.events),
-            selectinload(Matter.deadlines),
-            selectinload(Matter.notes),
-            selectinload(Matter.replies),
-            selectinload(Matter.referrals),
+            *(selectinload(several) for several in SHOWN),
         )
     )
     if for_update:

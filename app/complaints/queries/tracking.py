@@ -16,7 +16,7 @@ from app.complaints.models import (
     Submission,
 )
 from app.complaints.periods import Period, periods_of, running_clocks
-from app.complaints.rules import OPEN, ComplaintKind, EventKind, MatterStatus
+from app.complaints.rules import OPEN, ComplaintKind, EventKind, MatterStatus, is_free
 from app.core import clock
 from app.core.calendar import city_calendar
 from app.core.db import db
@@ -93,6 +93,11 @@ class Followed:
         """Whether any track still runs."""
         return any(track.is_open for track in self.tracks)
 
+    @property
+    def is_free(self) -> bool:
+        """Whether it can still be changed and taken back without asking."""
+        return is_free(self.submission.submitted_at, clock.now())
+
 
 def code_hash_of(number: str) -> tuple[int | None, str | None]:
     """Id and hash of the submission with this number; both None when there is none."""
@@ -115,6 +120,7 @@ def followed(submission_id: int) -> Followed | None:
                 joinedload(Matter.bureau),
                 joinedload(Matter.rating),
                 selectinload(Matter.deadlines),
+                selectinload(Matter.requests),
                 selectinload(Matter.events).joinedload(MatterEvent.bureau),
                 selectinload(Matter.replies).joinedload(PublicReply.bureau),
             ),
@@ -202,6 +208,11 @@ def _letters(submission: Submission) -> list[Letter]:
         for matter in submission.matters
         for event in matter.events
         if event.kind is EventKind.CORRECTION_REQUESTED and event.text
+    ]
+    letters += [
+        Letter(request.asked_at, "", f"申请{request.kind.label}：{request.text}")
+        for matter in submission.matters
+        for request in matter.requests
     ]
     letters += [
         Letter(message.sent_at, "", message.text, message.evidence)

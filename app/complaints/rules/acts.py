@@ -42,6 +42,7 @@ class Act(LabelledEnum):
     NOTE = ("note", "内部备注")
     CLOSE = ("close", "办结")
     REVEAL = ("reveal", "查看身份")
+    ANSWER_REQUEST = ("answer_request", "答复反映人的申请")
 
 
 @dataclass(frozen=True)
@@ -89,6 +90,7 @@ _ALLOWED: dict[Act, Allowed] = {
     Act.NOTE: Allowed(frozenset(Relation), _ANY),
     Act.CLOSE: Allowed(_LEAD, frozenset(status for _, status in CLOSING)),
     Act.REVEAL: Allowed(_LEAD, _ANY),
+    Act.ANSWER_REQUEST: Allowed(_LEAD, _OPEN_AT_BODY),
 }
 
 

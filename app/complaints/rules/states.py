@@ -74,6 +74,11 @@ class EventKind(LabelledEnum):
     EXTENDED = ("extended", "延长期限")
     EXTENSION_REFUSED = ("extension_refused", "不同意延长期限")
     RECALCULATED = ("recalculated", "期限重新计算")
+    AMENDED = ("amended", "已更正内容")
+    AMEND_ASKED = ("amend_asked", "申请更正")
+    WITHDRAW_ASKED = ("withdraw_asked", "申请撤回")
+    REQUEST_ANSWERED = ("request_answered", "已答复申请")
+    ERASED = ("erased", "反映人的资料已删除")
 
 
 class ReferralStatus(LabelledEnum):

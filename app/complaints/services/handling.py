@@ -15,6 +15,7 @@ from app.complaints.rules import (
     step_after_acceptance,
 )
 from app.complaints.services.clocks import settle_account, start_clock, stop_clock
+from app.complaints.services.notices import tell_reporter
 from app.complaints.services.permission import require
 from app.core import clock
 from app.core.db import db
@@ -185,6 +186,7 @@ def finish(act: Act, matter: Matter, staff: Staff, *, reason: str = "") -> None:
     """Count the change, write the audit row, and commit: the end of every act."""
     if act is not Act.NOTE:
         matter.version += 1
+    tell_reporter(matter, act)
     audit.record(
         f"matter.{act.value}",
         actor=staff.as_actor(),

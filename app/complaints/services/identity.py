@@ -20,7 +20,7 @@ def reveal_identity(*, matter: Matter, staff: Staff, reason: str) -> dict[str, s
         raise NotAllowedError("只有本事项的承办人和科室负责人可以查看反映人身份。")
     contact = matter.submission.contact
     if contact is None:
-        raise NotFoundError("这是匿名举报，本站没有保存举报人的任何身份信息。")
+        raise NotFoundError("匿名提交，或者身份信息已经删除，本站没有反映人的任何身份信息。")
     audit.record(
         "matter.reveal_identity",
         actor=staff.as_actor(),

@@ -105,6 +105,7 @@ def may_be_extended(clock: MatterDeadline) -> bool:
 
 _CONDITIONS: dict[Act, Callable[[Matter, Staff], bool]] = {
     Act.REVEAL: may_see_reporter,
+    Act.ANSWER_REQUEST: lambda matter, _: any(one.is_pending for one in matter.requests),
     Act.PAUSE: lambda matter, _: _stands_still(matter, now=False),
     Act.RESUME: lambda matter, _: _stands_still(matter, now=True),
     Act.APPROVE_EXTENSION: _waits_for_head,

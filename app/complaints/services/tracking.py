@@ -7,7 +7,6 @@ from app import audit
 from app.complaints.models import Evidence, Matter, MatterEvent, Rating, ReporterMessage, Submission
 from app.complaints.queries.tracking import code_hash_of, own_matter, submission_by_id
 from app.complaints.rules import OPEN, EventKind, Manner, MatterStatus, Satisfaction
-from app.complaints.services.clocks import settle_account
 from app.complaints.services.timing import resume_main_clock
 from app.core import clock
 from app.core.db import db
@@ -56,22 +55,9 @@ def add_material(*, submission_id: int, text: str, files: Sequence["FileStorage"
         submission.evidence.append(evidence)
         message.evidence.append(evidence)
     for matter in open_matters:
-        _note(matter, EventKind.MATERIAL_ADDED)
+        note(matter, EventKind.MATERIAL_ADDED)
         _resume(matter)
-    _log("submission.material_added", submission)
-    db.session.commit()
-
-
-def withdraw_matter(*, submission_id: int, matter_id: int) -> None:
-    """The reporter takes a matter back; its clock stops."""
-    matter = _own(submission_id, matter_id)
-    if matter.status not in OPEN:
-        raise ConflictError("事项已经结束，不能再撤回。")
-    matter.status = MatterStatus.WITHDRAWN
-    settle_account(matter, clock.today())
-    matter.version += 1
-    _note(matter, EventKind.WITHDRAWN)
-    _log("matter.withdrawn", matter)
+    log("submission.material_added", submission)
     db.session.commit()
 
 
@@ -84,7 +70,7 @@ def rate_matter(
     comment: str,
 ) -> None:
     """The reporter judges result and manner of a closed matter, once."""
-    matter = _own(submission_id, matter_id)
+    matter = own(submission_id, matter_id)
     if matter.status is not MatterStatus.CLOSED:
         raise ConflictError("事项办结后才能评价。")
     if matter.rating is not None:
@@ -92,8 +78,8 @@ def rate_matter(
     matter.rating = Rating(
         rated_at=clock.now(), satisfaction=satisfaction, manner=manner, comment=comment or None
     )
-    _note(matter, EventKind.RATED)
-    _log("matter.rated", matter)
+    note(matter, EventKind.RATED)
+    log("matter.rated", matter)
     db.session.commit()
 
 
@@ -103,15 +89,8 @@ def stop_publication(*, submission_id: int) -> None:
     submission.consents_to_publication = False
     for matter in submission.matters:
         matter.is_public = False
-    _log("submission.publication_stopped", submission)
+    log("submission.publication_stopped", submission)
     db.session.commit()
-
-
-def _own(submission_id: int, matter_id: int) -> Matter:
-    matter = own_matter(submission_id, matter_id)
-    if matter is None:
-        raise NotFoundError
-    return matter
 
 
 def _resume(matter: Matter) -> None:
@@ -119,15 +98,25 @@ def _resume(matter: Matter) -> None:
     if matter.status is MatterStatus.WAITING_REPORTER:
         matter.status = MatterStatus.IN_PROGRESS if matter.accepted_on else MatterStatus.NEW
         if dates := resume_main_clock(matter):
-            _note(matter, EventKind.RESUMED, dates)
+            note(matter, EventKind.RESUMED, dates)
     matter.version += 1
 
 
-def _note(matter: Matter, kind: EventKind, text: str | None = None) -> None:
+def own(submission_id: int, matter_id: int) -> Matter:
+    """The reporter's matter; NotFoundError for any other."""
+    matter = own_matter(submission_id, matter_id)
+    if matter is None:
+        raise NotFoundError
+    return matter
+
+
+def note(matter: Matter, kind: EventKind, text: str | None = None) -> None:
+    """Write what the reporter did into the history, in the transaction of the caller."""
     matter.events.append(MatterEvent(at=clock.now(), kind=kind, text=text))
 
 
-def _log(action: str, record: Matter | Submission) -> None:
+def log(action: str, record: Matter | Submission) -> None:
+    """Write the audit row of what a reporter did, without a word of theirs."""
     audit.record(
         action,
         actor=audit.PUBLIC,

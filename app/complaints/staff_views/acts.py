@@ -15,7 +15,7 @@ from app.complaints.rules import (
     PauseReason,
     SessionResult,
 )
-from app.complaints.services import cases, handling, mediation, referral, timing
+from app.complaints.services import amending, cases, handling, mediation, referral, timing
 from app.core.errors import NotFoundError
 from app.core.labels import LabelledEnum
 
@@ -78,6 +78,9 @@ HANDLERS: dict[Act, ActHandler] = {
     ),
     Act.REFUSE_EXTENSION: ActHandler(
         forms.ReasonForm, timing.refuse_extension, "未同意延期，期限不变。"
+    ),
+    Act.ANSWER_REQUEST: ActHandler(
+        forms.AnswerRequestForm, amending.answer_request, "已答复反映人的申请。"
     ),
     Act.CLOSE: ActHandler(forms.CloseForm, handling.close_matter, "已办结，结果已告知反映人。"),
 }

@@ -1,6 +1,6 @@
 """The public pages: reporting, tracking, and what has been answered."""
 
-from app.complaints.views import flow, handing_in, public, track
+from app.complaints.views import amending, flow, handing_in, own_data, public, track
 from app.complaints.views.blueprint import bp
 
-__all__ = ["bp", "flow", "handing_in", "public", "track"]
+__all__ = ["amending", "bp", "flow", "handing_in", "own_data", "public", "track"]

@@ -6,7 +6,7 @@ from flask import abort, flash, redirect, render_template, url_for
 from flask_wtf import FlaskForm
 from werkzeug import Response
 
-from app.complaints.forms.tracking import ConfirmForm, MaterialForm, RatingForm
+from app.complaints.forms.tracking import MaterialForm, RatingForm
 from app.complaints.queries.tracking import Followed, followed, own_evidence
 from app.complaints.services.tracking import (
     add_material,
@@ -14,7 +14,6 @@ from app.complaints.services.tracking import (
     rate_matter,
     stop_publication,
     tidy_number,
-    withdraw_matter,
 )
 from app.complaints.views.blueprint import bp
 from app.core import limits
@@ -82,21 +81,6 @@ def rate(found: Followed, matter_id: int) -> Answer:
     )
     flash("谢谢您的评价。")
     return redirect(url_for("complaints.track_matter"))
-
-
-@bp.route("/track/withdraw/<int:matter_id>", methods=["GET", "POST"])
-@tracked.guarded(followed)
-def withdraw(found: Followed, matter_id: int) -> Answer:
-    """Ask once more, then withdraw."""
-    track = next((one for one in found.tracks if one.matter.id == matter_id), None)
-    if track is None:
-        abort(404)
-    form = ConfirmForm()
-    if form.validate_on_submit():
-        withdraw_matter(submission_id=found.submission.id, matter_id=matter_id)
-        flash(f"已撤回{track.matter.kind.label}。")
-        return redirect(url_for("complaints.track_matter"))
-    return render_template("complaints/withdraw.html", form=form, track=track)
 
 
 @bp.post("/track/unpublish")
