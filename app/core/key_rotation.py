@@ -1,5 +1,6 @@
 """Re-encryption of all that is stored, after a new key was put first in a list of keys."""
 
+import time
 from collections.abc import Iterator
 from typing import Any
 
@@ -18,6 +19,7 @@ from app.core.crypto import EncryptedText, Keyring, Ring, blind_index, keyring
 from app.core.db import Base, db
 
 BATCH = 500
+PAUSE = 0.05
 
 
 def rotate_keys() -> int:
@@ -29,8 +31,7 @@ def rotate_keys() -> int:
     """
     renewed = 0
     for column in encrypted_columns():
-        while batch := _rotate_batch(column):
-            renewed += batch
+        renewed += _rotate_column(column)
     return renewed + uploads.reseal_all()
 
 
@@ -40,20 +41,45 @@ def encrypted_columns() -> Iterator[Column[Any]]:
         yield from (column for column in table.columns if isinstance(column.type, EncryptedText))
 
 
+def _rotate_column(column: Column[Any]) -> int:
+    renewed = 0
+    while True:
+        batch = _rotate_batch(column)
+        renewed += batch
+        if not batch:
+            if not _has_old_values(column):
+                return renewed
+            time.sleep(PAUSE)  # what is left is being written by the site
+
+
 def _rotate_batch(column: Column[Any]) -> int:
+    """Renew some values. Rows that the site is writing are passed over: it never waits for us
+    while we wait for it, which the database would end by refusing one of the two."""
     table = column.table
     stored = type_coerce(column, Text)
     old = (
         select(*table.primary_key, column.label("value"), stored.label("stored"))
-        .where(column.is_not(None), stored.not_like(f"{_ring_of(column).current}:%"))
+        .where(*_is_old(column))
         .order_by(*table.primary_key)
         .limit(BATCH)
+        .with_for_update(skip_locked=True)
     )
     with db.engine.begin() as connection:
         rows = connection.execute(old).all()
         for row in rows:
             _renew(connection, column, row, stored == row.stored)
     return len(rows)
+
+
+def _has_old_values(column: Column[Any]) -> bool:
+    with db.engine.connect() as connection:
+        found = select(*column.table.primary_key).where(*_is_old(column)).limit(1)
+        return connection.execute(found).first() is not None
+
+
+def _is_old(column: Column[Any]) -> tuple[ColumnElement[bool], ...]:
+    stored = type_coerce(column, Text)
+    return column.is_not(None), stored.not_like(f"{_ring_of(column).current}:%")
 
 
 def _ring_of(column: Column[Any]) -> Keyring:
