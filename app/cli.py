@@ -7,6 +7,7 @@ from flask import Flask
 
 from app.accounts import reference as accounts_reference
 from app.complaints import reference as complaints_reference
+from app.complaints.services import watching
 from app.core import calendar
 from app.core.reference import Loaded
 from app.demo.commands import demo_command
@@ -36,3 +37,5 @@ def _load_all() -> Iterator[Loaded]:
     yield from complaints_reference.load_reference_data()
     yield from indicators_reference.load_reference_data()
     yield calendar.load_reference_data()
+    moved = watching.recalculate_clocks()
+    yield Loaded("matters recalculated", moved, 0, moved)

@@ -8,8 +8,9 @@ from app.accounts.commands import staff_cli
 
 
 def init_app(app: Flask) -> None:
-    """Set up sign-in, the addresses of bodies for mail, and the command."""
+    """Set up sign-in, the addresses of bodies and staff for mail, and the command."""
     passwords.init_app(app)
     access.init_app(app)
     notify.resolve(app, "bureau", queries.bureau_address)
+    notify.resolve(app, "staff", queries.staff_address)
     app.cli.add_command(staff_cli)

@@ -19,9 +19,16 @@ staff_cli = AppGroup("staff", help="Accounts of staff.")
 @click.option(
     "--role", "roles", required=True, multiple=True, type=click.Choice([r.value for r in Role])
 )
+@click.option("--email", help="Where reminders go; to the body's address when not given.")
 @click.option("--password", help="Made and printed when not given.")
 def create(
-    username: str, full_name: str, bureau: str, roles: tuple[str, ...], password: str | None
+    *,
+    username: str,
+    full_name: str,
+    bureau: str,
+    roles: tuple[str, ...],
+    email: str | None,
+    password: str | None,
 ) -> None:
     """Open an account."""
     body = queries.bureau_by_code_or_name(bureau)
@@ -35,6 +42,7 @@ def create(
             bureau=body,
             roles=[Role(role) for role in roles],
             password=chosen,
+            email=email,
         )
     except DomainError as error:
         raise click.ClickException(error.message) from error

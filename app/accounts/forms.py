@@ -2,7 +2,9 @@
 
 from flask_wtf import FlaskForm
 from wtforms import HiddenField, PasswordField, StringField
-from wtforms.validators import EqualTo, InputRequired, Length
+from wtforms.validators import EqualTo, InputRequired, Length, Optional
+
+from app.core.form_checks import check_email, tidy
 
 
 class SignInForm(FlaskForm):
@@ -21,6 +23,17 @@ class PasswordForm(FlaskForm):
     again = PasswordField(
         "再输一次新密码",
         [InputRequired("请再输一次新密码"), EqualTo("new", "两次输入的新密码不一致")],
+    )
+
+
+class EmailForm(FlaskForm):
+    """Where reminders go."""
+
+    email = StringField(
+        "提醒邮箱",
+        [Optional(), Length(max=254, message="邮箱地址不能超过 254 个字符"), check_email],
+        filters=[tidy],
+        description="期限用去 50%、80%、100% 时提醒您。不填的，发到本单位的联系邮箱。",
     )
 
 

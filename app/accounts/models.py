@@ -74,11 +74,13 @@ class Staff(Audited, Base):
 
     __tablename__ = "staff"
     UNTOLD = Audited.UNTOLD | {"password_hash", "password_changed_at", "failed_attempts"}
-    PERSONAL = frozenset({"full_name", "username"})
+    PERSONAL = frozenset({"full_name", "username", "email"})
 
     id: Mapped[int] = mapped_column(primary_key=True)
     username: Mapped[str] = mapped_column(String(40), unique=True)
     full_name: Mapped[str] = mapped_column(String(40))
+    email: Mapped[str | None] = mapped_column(String(254))
+    """Where reminders go; without it, to the person's body."""
     bureau_id: Mapped[int] = mapped_column(ForeignKey("bureaus.id"), index=True)
     password_hash: Mapped[str] = mapped_column(String(200))
     password_changed_at: Mapped[datetime]

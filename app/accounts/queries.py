@@ -84,6 +84,11 @@ def bureau_address(bureau_id: int) -> str | None:
     return db.session.scalar(select(Bureau.email).where(Bureau.id == bureau_id))
 
 
+def staff_address(staff_id: int) -> str | None:
+    """Where mail for a member of staff goes, while the account is open."""
+    return db.session.scalar(select(Staff.email).where(Staff.id == staff_id, Staff.is_enabled))
+
+
 def live_session(token_hash: str, now: datetime) -> StaffSession | None:
     """The session behind a cookie, when it has neither ended nor run out."""
     return db.session.scalar(

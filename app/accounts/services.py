@@ -124,8 +124,21 @@ def change_password(*, staff: Staff, old: str, new: str) -> None:
     db.session.commit()
 
 
+def change_email(*, staff: Staff, email: str | None) -> None:
+    """Set where reminders for the person go; None sends them to the person's body."""
+    staff.email = email
+    record(staff, "staff.email")
+    db.session.commit()
+
+
 def create_staff(
-    *, username: str, full_name: str, bureau: Bureau, roles: Iterable[Role], password: str
+    *,
+    username: str,
+    full_name: str,
+    bureau: Bureau,
+    roles: Iterable[Role],
+    password: str,
+    email: str | None = None,
 ) -> Staff:
     """Open an account."""
     held = sorted(set(roles))
@@ -137,6 +150,7 @@ def create_staff(
     staff = Staff(
         username=username,
         full_name=full_name,
+        email=email,
         bureau_id=bureau.id,
         roles=[StaffRole(role=role) for role in held],
         created_at=clock.now(),

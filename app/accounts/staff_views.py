@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 
 from app.accounts import access, queries, services
 from app.accounts.access import current_session, current_staff, requires
-from app.accounts.forms import PasswordForm, SignInForm
+from app.accounts.forms import EmailForm, PasswordForm, SignInForm
 from app.accounts.permissions import Permission
 from app.core import clock, limits
 from app.core.errors import DomainError, NotFoundError
@@ -77,6 +77,18 @@ def change_password() -> Response | tuple[str, int]:
     return redirect(url_for("admin.accounts.login"))
 
 
+@bp.post("/account/email")
+@requires(Permission.USE_DESK)
+def change_email() -> Response | tuple[str, int]:
+    """Set where reminders go."""
+    form = EmailForm()
+    if not form.validate_on_submit():
+        return _account_page(PasswordForm(formdata=None), form), 400
+    services.change_email(staff=current_staff(), email=form.email.data or None)
+    flash("提醒邮箱已保存。")
+    return redirect(url_for("admin.accounts.account"))
+
+
 @bp.post("/account/sessions/<int:session_id>/end")
 @requires(Permission.USE_DESK)
 def end_session(session_id: int) -> Response:
@@ -116,11 +128,12 @@ def enable(staff_id: int) -> Response:
     return redirect(url_for("admin.accounts.staff_list"))
 
 
-def _account_page(form: PasswordForm) -> str:
+def _account_page(form: PasswordForm, email: EmailForm | None = None) -> str:
     own = queries.live_sessions_of(current_staff().id, clock.now())
     return render_template(
         "accounts/staff/account.html",
         form=form,
+        email=email or EmailForm(formdata=None, obj=current_staff()),
         staff=current_staff(),
         sessions=own,
         this_session=current_session(),

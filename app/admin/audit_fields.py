@@ -99,6 +99,7 @@ FIELDS: dict[str, str] = {
     "region": "地区",
     "username": "用户名",
     "full_name": "姓名",
+    "email": "邮箱",
     "is_enabled": "是否启用",
     "roles": "角色",
     "locked_until": "锁定至",

@@ -52,6 +52,11 @@ def city_calendar() -> Calendar:
     return calendar
 
 
+def forget_calendar() -> None:
+    """Read the table anew when the calendar is asked for next: it has changed, or may have."""
+    g.pop("city_calendar", None)
+
+
 def load_calendar(years: Iterable[int]) -> Loaded:
     """Put the announced days of ``years`` into the table; the caller commits.
 
@@ -70,7 +75,7 @@ def load_calendar(years: Iterable[int]) -> Loaded:
         elif row.source == LIBRARY and NamedDay(row.is_working, row.note) != named:
             row.is_working, row.note = named.is_working, named.note
             changed += 1
-    g.pop("city_calendar", None)
+    forget_calendar()
     return Loaded("calendar days", len(announced), added, changed)
 
 

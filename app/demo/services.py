@@ -31,6 +31,7 @@ from app.demo.projects import make_projects
 from app.demo.redress import COUNT, make_applications
 from app.demo.reviews import make_reviews
 from app.demo.staff import Account, make_personnel
+from app.demo.tracks import note_reminders
 from app.imports.models import ImportBatch
 from app.indicators.models import Indicator
 from app.projects.models import KeyProject
@@ -127,6 +128,7 @@ def _add_complaints(
     with db.session.no_autoflush:
         submissions = make_submissions(stage, office, personnel)
     _add("complaints", submissions, tell)
+    db.session.add_all(note_reminders(stage, submissions))
     db.session.add_all(make_reviews(stage, people))
     applications = make_applications(stage, personnel, office.code_hash)
     _add("applications", applications, tell)

@@ -1,16 +1,19 @@
 """How invented matters go on once a body has taken them up: mediations, cases, stopped clocks."""
 
+from collections.abc import Iterable, Iterator
 from datetime import datetime, time, timedelta
 
 from app.complaints.models import (
     ClockExtension,
     ClockPause,
+    ClockReminder,
     FilingDecision,
     MatterDeadline,
     MediationAgreement,
     MediationSession,
+    Submission,
 )
-from app.complaints.periods import running_clocks
+from app.complaints.periods import running_clocks, unfolded
 from app.complaints.rules import (
     ComplaintKind,
     EndGround,
@@ -22,6 +25,7 @@ from app.complaints.rules import (
     PauseReason,
     SessionResult,
     Step,
+    thresholds_reached,
 )
 from app.complaints.services.clocks import (
     reset_clock,
@@ -34,7 +38,7 @@ from app.complaints.services.timing import moved
 from app.core.clock import CITY_ZONE
 from app.core.templating import day_long, minute_long
 from app.demo.histories import Course
-from app.demo.material import material
+from app.demo.material import Stage, material
 
 MEETING_HOUR = time(14, 30)
 END_GROUNDS = (EndGround.ABSENT, EndGround.NO_AGREEMENT, EndGround.SETTLED, EndGround.TEST_COSTS)
@@ -54,6 +58,20 @@ def run_track(course: Course) -> None:
         _mediate(course)
     else:
         _verify(course)
+
+
+def note_reminders(stage: Stage, submissions: Iterable[Submission]) -> Iterator[ClockReminder]:
+    """That people were reminded of what is over by now: nobody gets mail of invented matters."""
+    for submission in submissions:
+        for matter in submission.matters:
+            for running in running_clocks(matter):
+                period = unfolded(running, stage.today, stage.calendar)
+                for threshold in thresholds_reached(period.share):
+                    yield ClockReminder(
+                        deadline_id=running.id,
+                        threshold=threshold,
+                        reminded_at=stage.moment(stage.today),
+                    )
 
 
 def _wait_for_a_test(course: Course) -> bool:

@@ -22,6 +22,11 @@ def bureau(bureau_id: int) -> Recipient:
     return Recipient("bureau", bureau_id)
 
 
+def staff(staff_id: int) -> Recipient:
+    """The address that a member of staff has left for reminders."""
+    return Recipient("staff", staff_id)
+
+
 def mail(template: str, to: Recipient, **facts: str | int) -> None:
     """Ask, in the caller's transaction, for ``templates/mail/<template>.txt`` to be sent.
 

@@ -122,7 +122,7 @@ def handle(page, number, consents):
     page.get_by_role("region", name="答复反映人").get_by_label("内容").fill(REPLY)
     page.get_by_role("button", name="发送给反映人").click()
     page.locator("summary").get_by_text("立案", exact=True).click()
-    page.get_by_label("立案审批文号").fill("温试立〔2026〕1号")
+    page.get_by_label("立案审批文号", exact=True).fill("温试立〔2026〕1号")
     page.locator("#file_case-reason").fill("两层标签属实。")
     page.get_by_role("button", name="决定立案").click()
     sees(page, "已立案，办案期限开始计算")

@@ -1,0 +1,21 @@
+"""``flask clocks …``"""
+
+import click
+from flask.cli import AppGroup
+
+from app.complaints.services import watching
+
+clocks_cli = AppGroup("clocks", help="The legal periods of matters.")
+
+
+@clocks_cli.command("recalculate")
+def recalculate() -> None:
+    """Set the ends of running clocks by the calendar of today; a second run changes nothing."""
+    click.echo(f"{watching.recalculate_clocks()} matters moved")
+
+
+@clocks_cli.command("watch")
+def watch() -> None:
+    """Send the reminders that are due, as the worker does every hour in office hours."""
+    ended = watching.end_overdue_mediations()
+    click.echo(f"{ended} mediations over, {watching.send_reminders()} clocks reminded of")
