@@ -26,6 +26,8 @@ from app.core.errors import InvalidInputError, NotFoundError
 from app.core.file_cleaning import clean_file
 
 MAX_FILES = 10
+INSIDE = "default-src 'none'; style-src 'unsafe-inline'; object-src 'self'; frame-ancestors 'self'"
+"""What a file shown inside our pages may do: browsers' own PDF viewers need the middle two."""
 MAX_BYTES = 10 * 1024 * 1024
 MAX_NAME = 120
 MIN_FREE_SHARE = 0.1
@@ -104,6 +106,19 @@ def attachment(file_id: str, name: str, media_type: str) -> Response:
     response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def shown_inside(file: StoredFile) -> Response:
+    """The file for a frame or picture of our own pages; its bytes were written by our decoders.
+
+    The caller has checked that the person may have it. Nobody else's page can frame it.
+    """
+    response = attachment(file.id, file.name, file.media_type)
+    disposition = response.headers["Content-Disposition"].replace("attachment", "inline", 1)
+    response.headers["Content-Disposition"] = disposition
+    response.headers["Content-Security-Policy"] = INSIDE
+    response.headers["X-Frame-Options"] = "SAMEORIGIN"
     return response
 
 

@@ -24,6 +24,7 @@ from app.demo.cases import make_cases
 from app.demo.companies import Firm, make_firms
 from app.demo.complaints import Office, make_submissions, read_rules
 from app.demo.credit import make_entries
+from app.demo.desk import make_desk
 from app.demo.indicators import make_correction, make_values
 from app.demo.licences import make_licences
 from app.demo.material import Stage
@@ -129,6 +130,7 @@ def _add_complaints(
         submissions = make_submissions(stage, office, personnel)
     _add("complaints", submissions, tell)
     db.session.add_all(note_reminders(stage, submissions))
+    db.session.add_all(make_desk(stage, people, submissions))
     db.session.add_all(make_reviews(stage, people))
     applications = make_applications(stage, personnel, office.code_hash)
     _add("applications", applications, tell)

@@ -17,7 +17,10 @@ from tests.support.factories import make_staff
 from tests.support.redress_desk import accepted
 from tests.support.staff import sign_in
 
-TAKEN_AWAY = {"admin.complaints.evidence", "admin.redress.file", "admin.redress.paper_file"}
+TAKEN_AWAY = {
+    *("admin.complaints.evidence", "admin.complaints.evidence_inside"),
+    *("admin.redress.file", "admin.redress.paper_file"),
+}
 """What answers with a file: each is noted when it is downloaded."""
 
 LOGOUT = "admin.accounts.sign_out"

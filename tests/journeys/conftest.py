@@ -5,10 +5,18 @@ from contextlib import AbstractContextManager, ExitStack
 from functools import partial
 
 import pytest
-from flask import Flask
+from flask import Flask, template_rendered
+from jinja2 import Template
 from playwright.sync_api import Browser, Page
 
-from tests.support.browsers import find_browser, launched, watched_page
+from tests.support import sample_site
+from tests.support.browsers import (
+    accessibility_faults,
+    find_browser,
+    launched,
+    sideways_overflow,
+    watched_page,
+)
 from tests.support.servers import Site, serving
 
 DESKTOP = {"width": 1280, "height": 900}
@@ -69,3 +77,32 @@ def phone_page(open_page: Callable[..., Page]) -> Page:
 def small_phone_page(open_page: Callable[..., Page]) -> Page:
     """A visitor on the smallest screen that is supported."""
     return open_page(viewport=SMALL_PHONE, has_touch=True, is_mobile=True)
+
+
+@pytest.fixture
+def sample(site: Site) -> sample_site.Sample:
+    """A site with a record of each kind."""
+    return sample_site.fill(site.app)
+
+
+@pytest.fixture
+def inspect(site: Site, page: Page) -> Iterator[Callable[..., None]]:
+    """Look at the page as it stands, after going to ``address`` where one is given."""
+    shown: list[str | None] = []
+
+    def note(_app: Flask, template: Template, **_context: object) -> None:
+        shown.append(template.name)
+
+    def inspect(template: str, address: str | None = None, status: int = 200) -> None:
+        if address:
+            answer = page.goto(address)
+            assert answer is not None
+            assert answer.status == status, f"{address} answers {answer.status}"
+        assert shown[-1] == template
+        page.set_viewport_size(SMALL_PHONE)
+        assert sideways_overflow(page) == 0, f"{page.url} is too wide for a small phone"
+        page.set_viewport_size(DESKTOP)
+        assert accessibility_faults(page) == [], page.url
+
+    with template_rendered.connected_to(note, site.app):
+        yield inspect

@@ -9,7 +9,6 @@ import re
 from itertools import count
 
 import pytest
-from flask import template_rendered
 
 from app.workbench.running import run_due
 from tests.support import applicants, sample_site
@@ -17,6 +16,7 @@ from tests.support.browsers import accessibility_faults, sideways_overflow
 from tests.support.complaint_factories import CODE
 from tests.support.looked_at import (
     APPLYING,
+    AT_THE_DESK,
     DESK,
     EDITING,
     ERRORS,
@@ -35,45 +35,17 @@ from tests.support.uscc import uscc
 from tests.support.visitors import (
     leave_a_contact,
     number_and_code,
+    send,
     sign_in_by_form,
     tell_the_facts,
     tell_what_is_wrong,
     upload_the_letter,
 )
 
-DESKTOP = {"width": 1280, "height": 900}
-SMALL = {"width": 320, "height": 640}
 EXTENDS = re.compile(r'{% extends (?:\w+ \| default\()?"([^"]+)"')
 
 VARIANTS = ["elder", "contrast", "hant", "elder.contrast.large"]
 VARIED = ["/", "/search?q=酱油", "/cases", "/cases/{case}", "/projects/{project}"]
-
-
-@pytest.fixture
-def sample(site):
-    return sample_site.fill(site.app)
-
-
-@pytest.fixture
-def inspect(site, page):
-    """Look at the page as it stands, after going to ``address`` where one is given."""
-    shown = []
-
-    def note(_app, template, context):
-        shown.append(template.name)
-
-    def inspect(template, address=None, status=200):
-        if address:
-            answer = page.goto(address)
-            assert answer.status == status, f"{address} answers {answer.status}"
-        assert shown[-1] == template
-        page.set_viewport_size(SMALL)
-        assert sideways_overflow(page) == 0, f"{page.url} is too wide for a small phone"
-        page.set_viewport_size(DESKTOP)
-        assert accessibility_faults(page) == [], page.url
-
-    with template_rendered.connected_to(note, site.app):
-        yield inspect
 
 
 @pytest.mark.parametrize("pages", [PUBLIC, RECORDS], ids=["portal", "records"])
@@ -211,7 +183,7 @@ def test_a_service_that_is_down_has_no_barriers(browser, site):
     page = browser.new_page(base_url=site.url)
     assert page.goto("/search?q=酱油").status == 503, "there is no index yet"
     assert accessibility_faults(page) == []
-    page.set_viewport_size(SMALL)
+    page.set_viewport_size({"width": 320, "height": 640})
     assert sideways_overflow(page) == 0
     page.close()
 
@@ -268,18 +240,21 @@ def test_offices_have_no_barriers(page, inspect, sample):
 
 def test_no_page_is_left_out():
     looked_at = {*PUBLIC.values(), *RECORDS.values(), *DESK.values(), *EDITING.values()}
-    looked_at |= {*QUESTIONS, *FOLLOWING, *REPORTS, *ERRORS, *SIGNING_IN, *IMPORTING, *APPLYING}
+    looked_at |= {
+        *AT_THE_DESK,
+        *QUESTIONS,
+        *FOLLOWING,
+        *REPORTS,
+        *ERRORS,
+        *SIGNING_IN,
+        *IMPORTING,
+        *APPLYING,
+    }
     looked_at |= {template for *_, template in OFFICES}
     sources = {name: text(ROOT / "templates" / name) for name in template_names()}
     extended = {base for source in sources.values() for base in EXTENDS.findall(source)}
     pages = {name for name, source in sources.items() if EXTENDS.search(source)} - extended
     assert looked_at == pages
-
-
-def send(page, button):
-    """Send the form in the middle of the page, and wait for what comes."""
-    with page.expect_navigation():
-        page.get_by_role("main").get_by_role("button", name=button, exact=True).click()
 
 
 def follow(page, number, code=CODE, door="/complaints/track"):

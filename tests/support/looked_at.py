@@ -49,6 +49,12 @@ DESK = {
     "/admin/complaints/?list=overdue": "complaints/staff/inbox.html",
     "/admin/complaints/T{open_number}": "complaints/staff/matter.html",
     "/admin/complaints/J{closed_number}": "complaints/staff/matter.html",
+    "/admin/complaints/?list=open&q={open_number}&kind=complaint": "complaints/staff/inbox.html",
+    "/admin/complaints/bulk/assign?number=T{open_number}": "complaints/staff/bulk.html",
+    "/admin/complaints/T{open_number}/evidence": "complaints/staff/viewer.html",
+    "/admin/complaints/templates": "complaints/staff/reply_templates.html",
+    "/admin/complaints/templates/new": "complaints/staff/reply_template.html",
+    "/admin/complaints/register": "complaints/staff/register.html",
     "/admin/redress/?list=new": "redress/staff/inbox.html",
     "/admin/redress/?list=overdue": "redress/staff/inbox.html",
     "/admin/redress/{objection}": "redress/staff/application.html",
@@ -95,6 +101,9 @@ QUESTIONS = [
 FOLLOWING = [
     *("complaints/track.html", "complaints/matter.html", "complaints/withdraw.html"),
     *("complaints/amend.html", "complaints/own_data.html"),
+]
+AT_THE_DESK = [
+    f"complaints/staff/{name}.html" for name in ("conflict", "bulk", "register_check", "slip")
 ]
 REPORTS = ["credit_reports/detail.html", "credit_reports/verify.html"]
 APPLYING = [

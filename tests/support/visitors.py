@@ -19,6 +19,12 @@ def go_on(page: Page, button: str = "继续") -> None:
     page.get_by_role("button", name=button, exact=True).click()
 
 
+def send(page: Page, button: str) -> None:
+    """Send the form in the middle of the page, and wait for what comes."""
+    with page.expect_navigation():
+        page.get_by_role("main").get_by_role("button", name=button, exact=True).click()
+
+
 def sees(page: Page, words: str) -> None:
     """Wait until ``words`` can be read; fail where they never come."""
     page.get_by_text(words).locator("visible=true").first.wait_for()
@@ -36,6 +42,17 @@ def tell_the_facts(page: Page) -> None:
         page.locator(f"#{name}").fill(FACTS[name])
     page.get_by_label("县（市、区）").select_option(FACTS["district"])
     go_on(page)
+
+
+def tell_of_a_call(page: Page) -> None:
+    """Write down, at the desk, what an anonymous caller told."""
+    for words in ("来电", "举报", "不清楚", "匿名，不记任何个人信息"):
+        page.locator("main label.mj-choice", has_text=words).first.click()
+    page.get_by_label("问题类别").select_option("food-circulation")
+    for name in ("title", "narrative", "happened", "place"):
+        page.locator(f"#{name}").fill(FACTS[name])
+    go_on(page, "下一步：核对")
+    page.wait_for_url("**/register/check")
 
 
 def tell_what_is_wrong(page: Page) -> None:

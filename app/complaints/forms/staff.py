@@ -1,6 +1,7 @@
 """Forms of the desk: one for each act that takes words or a choice."""
 
 from flask_wtf import FlaskForm
+from flask_wtf.file import FileField, MultipleFileField
 from wtforms import Field, IntegerField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
@@ -13,6 +14,7 @@ from app.complaints.rules import (
     MatterStatus,
     RequestStatus,
     closing_outcomes,
+    open_places,
 )
 from app.core.form_checks import as_choices
 from app.masking import Kind, find
@@ -22,6 +24,21 @@ class ActForm(FlaskForm):
     """An act on a matter as it was when the page was read; nothing else to say."""
 
     version = IntegerField(widget=HiddenInput(), validators=[InputRequired()])
+    seen = IntegerField(widget=HiddenInput(), validators=[Optional()])
+    """How many entries the history had then."""
+
+    @property
+    def asked(self) -> list[Field]:
+        """The fields that a person fills in, without what only helps to do so."""
+        return [field for field in self if field.short_name not in _NOT_ASKED]
+
+    def brought_up(self, version: int, seen: int) -> None:
+        """Let the form speak of the matter as it is now; what was typed stays."""
+        for field, value in ((self.version, version), (self.seen, seen)):
+            field.data, field.raw_data = value, None
+
+
+_NOT_ASKED = {"csrf_token", "version", "seen", "template"}
 
 
 class TextForm(ActForm):
@@ -33,6 +50,33 @@ class TextForm(ActForm):
             DataRequired("请填写内容。"),
             Length(max=5000, message="内容不能超过 5000 字。"),
         ],
+    )
+
+
+class ReplyForm(TextForm):
+    """An answer to the reporter, perhaps begun from a template of the body."""
+
+    template = SelectField("答复模板", coerce=int, validate_choice=False, default=0)
+
+    def offer(self, templates: list[tuple[int, str]]) -> None:
+        """Set the templates to choose from."""
+        self.template.choices = [
+            SelectChoice(value, title) for value, title in [(0, "请选择"), *templates]
+        ]
+
+    def validate_text(self, field: Field) -> None:
+        """Nothing leaves the house with a place that is still to be filled."""
+        if still := open_places(field.data or ""):
+            raise ValidationError(f"还有没填的地方：{'、'.join(still)}。请填好或者删去后再发送。")
+
+
+class SiteEvidenceForm(ActForm):
+    """Files from the spot: a photograph taken now, or files chosen."""
+
+    photo = FileField("现场拍照", validators=[Optional()])
+    files = MultipleFileField("选择文件", validators=[Optional()])
+    note = StringField(
+        "说明", validators=[Optional(), Length(max=200, message="说明不能超过 200 字。")]
     )
 
 
@@ -57,6 +101,18 @@ class BodyForm(ReasonForm):
         """Set the bodies to choose from."""
         self.bureau_id.choices = [
             SelectChoice(value, name) for value, name in [(0, "请选择"), *bodies]
+        ]
+
+
+class AssignForm(ActForm):
+    """Giving the matter to a colleague. The choices come from the view."""
+
+    handler_id = SelectField("承办人", coerce=int, validators=[DataRequired("请选择承办人。")])
+
+    def offer(self, colleagues: list[tuple[int, str]]) -> None:
+        """Set the colleagues to choose from."""
+        self.handler_id.choices = [
+            SelectChoice(value, name) for value, name in [(0, "请选择"), *colleagues]
         ]
 
 

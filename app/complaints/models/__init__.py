@@ -10,6 +10,7 @@ from app.complaints.models.clocks import (
     ClockPause,
     ClockReminder,
 )
+from app.complaints.models.desk import DeskView, ReplyTemplate
 from app.complaints.models.matters import (
     Matter,
     MatterAssistant,
@@ -17,7 +18,9 @@ from app.complaints.models.matters import (
     MatterEvent,
     Referral,
 )
+from app.complaints.models.registrations import Registration
 from app.complaints.models.requests import ReporterRequest
+from app.complaints.models.site_evidence import SiteEvidence
 from app.complaints.models.submissions import (
     ComplaintDraft,
     Evidence,
@@ -35,6 +38,7 @@ __all__ = [
     "ClockPause",
     "ClockReminder",
     "ComplaintDraft",
+    "DeskView",
     "Evidence",
     "FilingDecision",
     "InternalNote",
@@ -47,7 +51,10 @@ __all__ = [
     "PublicReply",
     "Rating",
     "Referral",
+    "Registration",
+    "ReplyTemplate",
     "ReporterMessage",
     "ReporterRequest",
+    "SiteEvidence",
     "Submission",
 ]

@@ -11,6 +11,7 @@ from app.complaints.catalogue import DeadlineRule
 from app.complaints.models.answers import InternalNote, PublicReply, Rating
 from app.complaints.models.clocks import ClockExtension, ClockPause
 from app.complaints.models.requests import ReporterRequest
+from app.complaints.models.site_evidence import SiteEvidence
 from app.complaints.models.submissions import Submission
 from app.complaints.models.tracks import FilingDecision, MediationAgreement, MediationSession
 from app.complaints.rules import (
@@ -88,6 +89,7 @@ class Matter(Audited, Base):
     agreement: Mapped[MediationAgreement | None] = relationship()
     decision: Mapped[FilingDecision | None] = relationship()
     requests: Mapped[list[ReporterRequest]] = relationship(order_by="ReporterRequest.id")
+    site_evidence: Mapped[list[SiteEvidence]] = relationship(order_by=SiteEvidence.id)
 
 
 class MatterAssistant(Base):

@@ -1,8 +1,9 @@
 """What staff see: worklists, their counts, and single matters, within their own body."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
@@ -21,9 +22,26 @@ from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from app.accounts.models import Staff
 from app.accounts.rules import Role
-from app.companies.models import Company
-from app.complaints.models import Matter, MatterAssistant, Referral, Submission
-from app.complaints.rules import OPEN, MatterStatus, ReferralStatus, Worklist
+from app.complaints.models import (
+    DeskView,
+    Matter,
+    MatterAssistant,
+    MatterEvent,
+    Referral,
+    Registration,
+    ReporterMessage,
+    SiteEvidence,
+    Submission,
+)
+from app.complaints.queries.narrowing import conditions
+from app.complaints.rules import (
+    OPEN,
+    EventKind,
+    MatterStatus,
+    ReferralStatus,
+    Wanted,
+    Worklist,
+)
 from app.core.db import db
 from app.core.paging import Page, paginate
 
@@ -34,16 +52,6 @@ class DeskDates:
 
     today: date
     soon_on: date
-
-
-@dataclass(frozen=True)
-class Wanted:
-    """A page of a worklist: matters whose number or company holds ``text``, if any."""
-
-    worklist: Worklist
-    text: str = ""
-    by_arrival: bool = False
-    page: int = 1
 
 
 def visible_to(staff: Staff) -> ColumnElement[bool]:
@@ -74,6 +82,9 @@ def in_worklist(worklist: Worklist, staff: Staff, dates: DeskDates) -> ColumnEle
     disputed = exists().where(
         Referral.matter_id == Matter.id, Referral.status == ReferralStatus.DISPUTED
     )
+    was_returned = exists().where(
+        MatterEvent.matter_id == Matter.id, MatterEvent.kind == EventKind.REFERRAL_DISPUTED
+    )
     mine_to_do = and_(is_open, _is_to_do(staff))
     conditions: Mapping[Worklist, ColumnElement[bool]] = {
         Worklist.NEW: and_(mine_to_do, Matter.status == MatterStatus.NEW),
@@ -82,6 +93,7 @@ def in_worklist(worklist: Worklist, staff: Staff, dates: DeskDates) -> ColumnEle
         Worklist.OVERDUE: and_(mine_to_do, Matter.due_on < dates.today),
         Worklist.ROUTING: Matter.status == MatterStatus.ROUTING,
         Worklist.DISPUTED: and_(Matter.status == MatterStatus.ROUTING, disputed),
+        Worklist.RETURNED: and_(mine_to_do, Matter.status == MatterStatus.NEW, was_returned),
         Worklist.WAITING: and_(mine_to_do, Matter.status == MatterStatus.WAITING_REPORTER),
         Worklist.ASSISTING: and_(is_open, Matter.bureau_id != staff.bureau_id),
         Worklist.OPEN: is_open,
@@ -107,22 +119,23 @@ def worklist_counts(staff: Staff, dates: DeskDates) -> dict[Worklist, int]:
     return dict(zip(Worklist, row, strict=True))
 
 
+def view_counts(staff: Staff, views: Sequence[DeskView], dates: DeskDates) -> dict[int, int]:
+    """How many matters stand in each saved view; one statement, none without views."""
+    if not views:
+        return {}
+    counted = [
+        _listed(select(func.count(Matter.id)), staff, Wanted.parse(view.wanted), dates)
+        .scalar_subquery()
+        .label(f"view_{view.id}")
+        for view in views
+    ]
+    row = db.session.execute(select(*counted)).one()
+    return dict(zip((view.id for view in views), row, strict=True))
+
+
 def worklist_page(staff: Staff, wanted: Wanted, dates: DeskDates) -> Page[Matter]:
     """A page of a worklist, the most urgent first, or the newest."""
-    statement = (
-        select(Matter)
-        .join(Matter.submission)
-        .outerjoin(Submission.company)
-        .where(visible_to(staff), in_worklist(wanted.worklist, staff, dates))
-        .options(
-            joinedload(Matter.submission).joinedload(Submission.company),
-            joinedload(Matter.submission).joinedload(Submission.category),
-            joinedload(Matter.submission).joinedload(Submission.project),
-            joinedload(Matter.bureau),
-        )
-    )
-    if wanted.text:
-        statement = _matching(statement, wanted.text)
+    statement = _listed(select(Matter), staff, wanted, dates).options(*SHOWN_IN_LISTS)
     order = (
         (Matter.id.desc(),)
         if wanted.by_arrival or wanted.worklist is Worklist.ENDED
@@ -131,43 +144,69 @@ def worklist_page(staff: Staff, wanted: Wanted, dates: DeskDates) -> Page[Matter
     return paginate(statement.order_by(*order), page=wanted.page)
 
 
-def _matching(statement: Select[Matter], text: str) -> Select[Matter]:
-    """Matters by number or by the company they are about; what people wrote is encrypted."""
-    pattern = "%" + text.replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_") + "%"
-    return statement.where(
-        or_(Matter.number.like(pattern, escape="\\"), Company.name.like(pattern, escape="\\"))
+def _listed(statement: Select[Any], staff: Staff, wanted: Wanted, dates: DeskDates) -> Select[Any]:
+    return (
+        statement.select_from(Matter)
+        .join(Matter.submission)
+        .outerjoin(Submission.company)
+        .where(
+            visible_to(staff),
+            in_worklist(wanted.worklist, staff, dates),
+            *conditions(wanted.filters),
+        )
     )
 
 
-SHOWN = (
-    *(Matter.assistants, Matter.events, Matter.deadlines, Matter.notes, Matter.replies),
-    *(Matter.referrals, Matter.requests),
+SHOWN_IN_LISTS = (
+    joinedload(Matter.submission).joinedload(Submission.company),
+    joinedload(Matter.submission).joinedload(Submission.category),
+    joinedload(Matter.submission).joinedload(Submission.project),
+    joinedload(Matter.bureau),
+    joinedload(Matter.handler),
 )
-"""What the page of a matter lists."""
+
+
+def matters_of(staff: Staff, numbers: Collection[str]) -> Sequence[Matter]:
+    """Those of the matters that exist for this person, as lists show them."""
+    return db.session.scalars(
+        select(Matter)
+        .where(Matter.number.in_(numbers), visible_to(staff))
+        .options(*SHOWN_IN_LISTS)
+        .order_by(Matter.due_on.is_(None), Matter.due_on, Matter.id)
+    ).all()
+
+
+SHOWN_ON_PAGE = (
+    joinedload(Matter.bureau),
+    joinedload(Matter.handler),
+    joinedload(Matter.agreement),
+    joinedload(Matter.decision),
+    selectinload(Matter.sessions),
+    joinedload(Matter.submission).options(
+        joinedload(Submission.company),
+        joinedload(Submission.project),
+        joinedload(Submission.category),
+        joinedload(Submission.district),
+        selectinload(Submission.matters),
+        selectinload(Submission.evidence),
+        joinedload(Submission.registration).joinedload(Registration.staff),
+        selectinload(Submission.messages).selectinload(ReporterMessage.evidence),
+    ),
+    selectinload(Matter.assistants),
+    selectinload(Matter.events),
+    selectinload(Matter.deadlines),
+    selectinload(Matter.notes),
+    selectinload(Matter.replies),
+    selectinload(Matter.referrals),
+    selectinload(Matter.requests),
+    selectinload(Matter.site_evidence).joinedload(SiteEvidence.staff),
+)
 
 
 def matter_of(staff: Staff, number: str, *, for_update: bool = False) -> Matter | None:
     """A matter with all that its page shows; None when it does not exist for this person."""
     statement = (
-        select(Matter)
-        .where(Matter.number == number, visible_to(staff))
-        .options(
-            joinedload(Matter.bureau),
-            joinedload(Matter.handler),
-            joinedload(Matter.agreement),
-            joinedload(Matter.decision),
-            selectinload(Matter.sessions),
-            joinedload(Matter.submission).options(
-                joinedload(Submission.company),
-                joinedload(Submission.project),
-                joinedload(Submission.category),
-                joinedload(Submission.district),
-                selectinload(Submission.matters),
-                selectinload(Submission.evidence),
-                selectinload(Submission.messages),
-            ),
-            *(selectinload(several) for several in SHOWN),
-        )
+        select(Matter).where(Matter.number == number, visible_to(staff)).options(*SHOWN_ON_PAGE)
     )
     if for_update:
         statement = statement.with_for_update(of=Matter)

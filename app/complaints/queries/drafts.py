@@ -8,7 +8,7 @@ from sqlalchemy.orm import selectinload
 from app.accounts.models import District
 from app.companies.models import Company, FormerName
 from app.complaints.catalogue import ComplaintCategory
-from app.complaints.models import ComplaintDraft, Evidence, Submission
+from app.complaints.models import ComplaintDraft, Evidence, SiteEvidence, Submission
 from app.core import drafts
 from app.core.db import db
 from app.projects.models import KeyProject
@@ -34,8 +34,9 @@ def receipt(token: str) -> Submission | None:
 
 
 def evidence_files() -> set[str]:
-    """The ids of all stored files that a row remembers."""
-    return set(db.session.scalars(select(Evidence.upload_id)))
+    """The ids of all stored files that a row remembers, those of staff too."""
+    known = select(Evidence.upload_id).union_all(select(SiteEvidence.upload_id))
+    return set(db.session.scalars(known))
 
 
 def districts() -> Sequence[District]:

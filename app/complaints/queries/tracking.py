@@ -115,6 +115,7 @@ def followed(submission_id: int) -> Followed | None:
         .options(
             joinedload(Submission.category),
             selectinload(Submission.evidence),
+            joinedload(Submission.registration),
             selectinload(Submission.messages).selectinload(ReporterMessage.evidence),
             selectinload(Submission.matters).options(
                 joinedload(Matter.bureau),

@@ -1,9 +1,24 @@
 """Tracks, states, acts and outcomes of a matter: what may follow what, as tables."""
 
 from app.complaints.rules.acts import (
+    ADDING,
     Act,
     Relation,
     available_acts,
+)
+from app.complaints.rules.desk import (
+    BULK_ACTS,
+    MOST_IN_BULK,
+    MOST_VIEWS,
+    NOBODY,
+    DeskFilters,
+    Wanted,
+)
+from app.complaints.rules.intake import (
+    SLIP_LASTS,
+    Channel,
+    Receipt,
+    receipt_problem,
 )
 from app.complaints.rules.outcomes import (
     DECLINE_GROUNDS,
@@ -13,6 +28,13 @@ from app.complaints.rules.outcomes import (
     Outcome,
     Satisfaction,
     closing_outcomes,
+)
+from app.complaints.rules.reply_templates import (
+    MOST_TEMPLATES,
+    PLACEHOLDERS,
+    filled,
+    open_places,
+    unknown_places,
 )
 from app.complaints.rules.reporters import (
     TAKEN_BACK,
@@ -54,18 +76,28 @@ from app.complaints.rules.tracks import (
 )
 
 __all__ = [
+    "ADDING",
+    "BULK_ACTS",
     "DECLINE_GROUNDS",
     "FIRST_STEP",
+    "MOST_IN_BULK",
+    "MOST_TEMPLATES",
+    "MOST_VIEWS",
+    "NOBODY",
     "OPEN",
     "OUTCOMES",
     "PAUSABLE",
     "PAUSE_REASONS",
+    "PLACEHOLDERS",
+    "SLIP_LASTS",
     "TAKEN_BACK",
     "THRESHOLDS",
     "Act",
+    "Channel",
     "ComplaintKind",
     "DayUnit",
     "DeclineGround",
+    "DeskFilters",
     "EndGround",
     "EventKind",
     "ExtensionStatus",
@@ -77,6 +109,7 @@ __all__ = [
     "OwnFacts",
     "OwnPart",
     "PauseReason",
+    "Receipt",
     "ReferralStatus",
     "Relation",
     "RequestKind",
@@ -84,14 +117,19 @@ __all__ = [
     "Satisfaction",
     "SessionResult",
     "Step",
+    "Wanted",
     "Worklist",
     "available_acts",
     "closing_outcomes",
+    "filled",
     "is_free",
     "kept_parts",
     "offices_are_open",
+    "open_places",
+    "receipt_problem",
     "step_after_acceptance",
     "thresholds_reached",
+    "unknown_places",
     "years_after",
     "years_before",
 ]

@@ -20,6 +20,7 @@ class Act(LabelledEnum):
     """What staff can do with a matter."""
 
     TAKE = ("take", "由我承办")
+    ASSIGN = ("assign", "分派承办人")
     ACCEPT = ("accept", "受理")
     DECLINE = ("decline", "不予受理")
     REFER = ("refer", "转办其他部门")
@@ -40,9 +41,14 @@ class Act(LabelledEnum):
     REFUSE_EXTENSION = ("refuse_extension", "不同意延长期限")
     REPLY = ("reply", "答复")
     NOTE = ("note", "内部备注")
+    ATTACH = ("attach", "上传现场材料")
     CLOSE = ("close", "办结")
     REVEAL = ("reveal", "查看身份")
     ANSWER_REQUEST = ("answer_request", "答复反映人的申请")
+
+
+ADDING = frozenset({Act.NOTE, Act.ATTACH})
+"""Acts that only add something: they are welcome however old the page is they come from."""
 
 
 @dataclass(frozen=True)
@@ -68,6 +74,7 @@ _REPORT = frozenset({ComplaintKind.VIOLATION_REPORT})
 
 _ALLOWED: dict[Act, Allowed] = {
     Act.TAKE: Allowed(_LEAD, _OPEN_AT_BODY),
+    Act.ASSIGN: Allowed(_LEAD, _OPEN_AT_BODY),
     Act.ACCEPT: Allowed(_LEAD, _ARRIVED),
     Act.DECLINE: Allowed(_LEAD, _ARRIVED),
     Act.REFER: Allowed(_LEAD, _UNDECIDED),
@@ -88,6 +95,7 @@ _ALLOWED: dict[Act, Allowed] = {
     Act.REFUSE_EXTENSION: Allowed(_LEAD, _WORKED_ON),
     Act.REPLY: Allowed(frozenset({Relation.LEAD, Relation.COORDINATION}), _ANY),
     Act.NOTE: Allowed(frozenset(Relation), _ANY),
+    Act.ATTACH: Allowed(frozenset({Relation.LEAD, Relation.ASSISTANT}), _OPEN_AT_BODY),
     Act.CLOSE: Allowed(_LEAD, frozenset(status for _, status in CLOSING)),
     Act.REVEAL: Allowed(_LEAD, _ANY),
     Act.ANSWER_REQUEST: Allowed(_LEAD, _OPEN_AT_BODY),

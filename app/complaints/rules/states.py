@@ -79,6 +79,7 @@ class EventKind(LabelledEnum):
     WITHDRAW_ASKED = ("withdraw_asked", "申请撤回")
     REQUEST_ANSWERED = ("request_answered", "已答复申请")
     ERASED = ("erased", "反映人的资料已删除")
+    SITE_EVIDENCE = ("site_evidence", "上传现场材料")
 
 
 class ReferralStatus(LabelledEnum):
@@ -99,6 +100,7 @@ class Worklist(LabelledEnum):
     OVERDUE = ("overdue", "已逾期")
     ROUTING = ("routing", "待分派")
     DISPUTED = ("disputed", "退回")
+    RETURNED = ("returned", "退回后转来")
     WAITING = ("waiting", "待补充材料")
     ASSISTING = ("assisting", "协办")
     OPEN = ("open", "全部在办")

@@ -4,6 +4,7 @@ from app import audit
 from app.accounts.models import Staff
 from app.complaints.models import InternalNote, Matter, MatterEvent, PublicReply
 from app.complaints.rules import (
+    ADDING,
     DECLINE_GROUNDS,
     Act,
     DeclineGround,
@@ -184,7 +185,7 @@ def record(
 
 def finish(act: Act, matter: Matter, staff: Staff, *, reason: str = "") -> None:
     """Count the change, write the audit row, and commit: the end of every act."""
-    if act is not Act.NOTE:
+    if act not in ADDING:
         matter.version += 1
     tell_reporter(matter, act)
     audit.record(

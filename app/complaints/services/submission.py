@@ -1,5 +1,7 @@
 """Handing in: a draft becomes one submission with a matter for each track, exactly once."""
 
+from datetime import datetime
+
 from app import audit
 from app.accounts.models import Bureau
 from app.complaints.answers import Answers, Subject
@@ -31,7 +33,7 @@ def submit_draft(*, token: str, by_platform: bool = False) -> Submission:
         if not answers.is_finished:
             raise UnfinishedDraftError
         draft.submission = _open_submission(token, answers, by_platform=by_platform)
-        _hand_over(draft, draft.submission)
+        hand_over(draft, draft.submission)
         audit.record(
             "submission.created",
             actor=audit.PUBLIC,
@@ -47,13 +49,23 @@ def _open_submission(token: str, answers: Answers, *, by_platform: bool) -> Subm
     target = destination(answers, today)
     if by_platform and may_ask_platform(answers, target):
         target = destination(answers, today, by_platform=True)
+    return new_submission(answers, target, code=tracking_code(token), received_at=clock.now())
+
+
+def new_submission(
+    answers: Answers, target: Destination, *, code: str, received_at: datetime
+) -> Submission:
+    """The submission with its matters, in the transaction of the caller.
+
+    Its clocks start on the day of ``received_at``.
+    """
     submission = _filled_in(answers, target)
     submission.number = daily_number("submission")
-    submission.code_hash = hash_code(tracking_code(token))
-    submission.submitted_at = clock.now()
+    submission.code_hash = hash_code(code)
+    submission.submitted_at = received_at
     db.session.add(submission)
     for kind in answers.kinds:
-        submission.matters.append(_open_matter(submission.number, kind, target))
+        submission.matters.append(_open_matter(submission, kind, target))
     db.session.flush()
     for matter in submission.matters:
         tell_bureau(matter)
@@ -92,33 +104,33 @@ def _in_words(subject: Subject, body: Bureau | None, *, is_known: bool) -> str |
     return "，".join(part for part in (body.name if body else "", subject.in_words) if part) or None
 
 
-def _open_matter(number: str, kind: ComplaintKind, target: Destination) -> Matter:
-    today = clock.today()
+def _open_matter(submission: Submission, kind: ComplaintKind, target: Destination) -> Matter:
+    received_on = clock.city_date(submission.submitted_at)
     matter = Matter(
         kind=kind,
-        number=f"{kind.letter}{number}",
+        number=f"{kind.letter}{submission.number}",
         status=MatterStatus.ROUTING if target.is_undecided else MatterStatus.NEW,
         bureau=target.bureau,
         assistants=list(target.assistants),
         routing_rule_id=target.rule_id,
         routing_reason=target.reason,
-        received_on=today,
+        received_on=received_on,
     )
     for event in (EventKind.SUBMITTED, EventKind.ROUTED):
         routed = event is EventKind.ROUTED
         matter.events.append(
             MatterEvent(
-                at=clock.now(),
+                at=clock.now() if routed else submission.submitted_at,
                 kind=event,
                 bureau=target.bureau if routed else None,
                 text=target.reason if routed else None,
             )
         )
-    start_clock(matter, FIRST_STEP[kind], today)
+    start_clock(matter, FIRST_STEP[kind], received_on)
     return matter
 
 
-def _hand_over(draft: ComplaintDraft, submission: Submission) -> None:
+def hand_over(draft: ComplaintDraft, submission: Submission) -> None:
     """The files go to the submission, the answers go altogether."""
     for file in list(draft.evidence):
         draft.evidence.remove(file)

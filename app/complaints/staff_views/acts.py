@@ -15,7 +15,15 @@ from app.complaints.rules import (
     PauseReason,
     SessionResult,
 )
-from app.complaints.services import amending, cases, handling, mediation, referral, timing
+from app.complaints.services import (
+    amending,
+    assignment,
+    cases,
+    handling,
+    mediation,
+    referral,
+    timing,
+)
 from app.core.errors import NotFoundError
 from app.core.labels import LabelledEnum
 
@@ -35,6 +43,7 @@ class ActHandler:
 
 HANDLERS: dict[Act, ActHandler] = {
     Act.TAKE: ActHandler(forms.ActForm, handling.take_matter, "已由您承办。"),
+    Act.ASSIGN: ActHandler(forms.AssignForm, assignment.assign_matter, "已分派承办人。"),
     Act.ACCEPT: ActHandler(forms.ActForm, handling.accept_matter, "已受理，反映人会看到。"),
     Act.DECLINE: ActHandler(
         forms.DeclineForm, handling.decline_matter, "已决定不予受理，并告知反映人。"
@@ -47,7 +56,7 @@ HANDLERS: dict[Act, ActHandler] = {
     Act.REQUEST_CORRECTION: ActHandler(
         forms.TextForm, handling.request_correction, "已请反映人补充材料。"
     ),
-    Act.REPLY: ActHandler(forms.TextForm, handling.reply_to_reporter, "已答复，反映人可以看到。"),
+    Act.REPLY: ActHandler(forms.ReplyForm, handling.reply_to_reporter, "已答复，反映人可以看到。"),
     Act.NOTE: ActHandler(forms.TextForm, handling.add_note, "已记录，只有工作人员可以看到。"),
     Act.INVITE: ActHandler(
         tracks.InviteForm, mediation.invite_parties, "已发出调解邀请，投诉人会看到。"
@@ -86,6 +95,14 @@ HANDLERS: dict[Act, ActHandler] = {
 }
 
 
+FORMS: dict[Act, type[forms.ActForm]] = {
+    **{act: handler.form for act, handler in HANDLERS.items()},
+    Act.REVEAL: forms.RevealForm,
+    Act.ATTACH: forms.SiteEvidenceForm,
+}
+"""The form of each act, those with an address of their own too."""
+
+
 def handler_of(name: str) -> tuple[Act, ActHandler]:
     """The act of that name; NotFoundError for any other word in the address."""
     try:
@@ -100,14 +117,18 @@ def prepared(
     act: Act,
     matter: "Matter",
     *,
-    bodies: list[tuple[int, str]],
+    seen: int,
+    others: list[tuple[int, str]],
 ) -> forms.ActForm:
-    """The form of an act, its ids its own on the page, with the choices of this matter."""
+    """The form of an act, its ids its own on the page, with the choices of this matter.
+
+    ``others`` are the bodies or colleagues to whom it can go, or the templates of the body.
+    """
     form = form_class(prefix=act.value)
     if form.version.data is None:
-        form.version.data = matter.version
-    if isinstance(form, forms.BodyForm):
-        form.offer(bodies)
+        form.brought_up(matter.version, seen)
+    if isinstance(form, forms.BodyForm | forms.AssignForm | forms.ReplyForm):
+        form.offer(others)
     if isinstance(form, forms.DeclineForm):
         form.offer(matter.kind)
     if isinstance(form, forms.CloseForm):
@@ -131,7 +152,7 @@ def perform(handler: ActHandler, matter: "Matter", staff: "Staff", form: forms.A
     handler.service(matter=matter, staff=staff, **given)
 
 
-_NOT_FOR_SERVICES = {"csrf_token", "version"}
+_NOT_FOR_SERVICES = {"csrf_token", "version", "seen", "template"}
 _CHOICES: dict[str, type[LabelledEnum]] = {
     "ground": DeclineGround,
     "outcome": Outcome,

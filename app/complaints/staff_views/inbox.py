@@ -1,38 +1,21 @@
-"""The worklists of a body, or of the coordination office."""
+"""The worklists of a body, or of the coordination office, and views that a person saved."""
 
-from flask import render_template, request
+from typing import Any
+
+from flask import flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
 
 from app.accounts.access import current_staff, requires
 from app.accounts.permissions import Permission
-from app.accounts.rules import Role
-from app.complaints.queries import desk
-from app.complaints.rules import Worklist
+from app.complaints.forms.desk import ViewForm
+from app.complaints.queries import desk, narrowing
+from app.complaints.rules import BULK_ACTS, Act, Wanted
+from app.complaints.services.saved_views import forget_view, save_view
 from app.complaints.staff_views.blueprint import bp
-from app.core import clock
+from app.complaints.staff_views.lists import asked, coordinates, desk_dates, lists_of
 from app.core.calendar import city_calendar
 from app.core.deadlines import SOON_DAYS, remaining
-from app.core.errors import InvalidInputError
-from app.core.working_days import add_working_days
-
-HANDLER_LISTS = (
-    Worklist.NEW,
-    Worklist.MINE,
-    Worklist.DUE_SOON,
-    Worklist.OVERDUE,
-    Worklist.WAITING,
-    Worklist.ASSISTING,
-    Worklist.OPEN,
-    Worklist.ENDED,
-)
-COORDINATOR_LISTS = (
-    Worklist.ROUTING,
-    Worklist.DISPUTED,
-    Worklist.OVERDUE,
-    Worklist.DUE_SOON,
-    Worklist.NEW,
-    Worklist.OPEN,
-    Worklist.ENDED,
-)
+from app.core.errors import ConflictError
 
 
 @bp.get("/")
@@ -40,35 +23,54 @@ COORDINATOR_LISTS = (
 def inbox() -> str:
     """A worklist with the counts of all."""
     staff = current_staff()
-    lists = COORDINATOR_LISTS if staff.has_role(Role.COORDINATOR) else HANDLER_LISTS
-    dates = _dates()
-    wanted = _wanted(lists[0])
+    dates = desk_dates()
+    wanted, form = asked(staff, request.args)
     page = desk.worklist_page(staff, wanted, dates)
     counts = desk.worklist_counts(staff, dates)
+    views = narrowing.views_of(staff)
     return render_template(
         "complaints/staff/inbox.html",
         me=staff,
         wanted=wanted,
-        counts=[(each, counts[each]) for each in lists],
+        form=form,
+        counts=[(each, counts[each]) for each in lists_of(staff)],
+        views=views,
+        view_counts=desk.view_counts(staff, views, dates),
         page=page,
         remaining={m.id: remaining(m.due_on, dates.today, city_calendar()) for m in page.items},
         soon_days=SOON_DAYS,
+        bulk_acts=[act for act in BULK_ACTS if (act is Act.SETTLE) == coordinates(staff)],
     )
 
 
-def _wanted(first: Worklist) -> desk.Wanted:
-    """What the address asks for; without anything, the first list of the person."""
-    name = request.args.get("list") or first.value
-    if name not in list(Worklist):
-        raise InvalidInputError("没有这个工作列表，请从左侧选择。")
-    return desk.Wanted(
-        worklist=Worklist(name),
-        text=request.args.get("q", "").strip()[:60],
-        by_arrival=request.args.get("sort") == "arrival",
-        page=request.args.get("page", 1, type=int),
-    )
+@bp.post("/views/new")
+@requires(Permission.HANDLE_MATTERS)
+def keep_view() -> Response:
+    """Save the list that was shown, with its filters, under a name."""
+    staff = current_staff()
+    wanted, _ = asked(staff, request.form)
+    form = ViewForm()
+    if not form.validate_on_submit():
+        flash("；".join(str(error) for error in form.name.errors), "error")
+        return redirect(_address(wanted))
+    try:
+        save_view(staff=staff, name=str(form.name.data), wanted=wanted)
+    except ConflictError as error:
+        flash(error.message, "error")
+    else:
+        flash(f"已保存视图“{form.name.data}”。")
+    return redirect(_address(wanted))
 
 
-def _dates() -> desk.DeskDates:
-    today = clock.today()
-    return desk.DeskDates(today, add_working_days(today, SOON_DAYS, city_calendar()))
+@bp.post("/views/<int:view_id>/delete")
+@requires(Permission.HANDLE_MATTERS)
+def drop_view(view_id: int) -> Response:
+    """Delete one of the person's views."""
+    forget_view(staff=current_staff(), view_id=view_id)
+    flash("已删除视图。")
+    return redirect(url_for("admin.complaints.inbox"))
+
+
+def _address(wanted: Wanted) -> str:
+    args: dict[str, Any] = dict(wanted.as_args())
+    return url_for("admin.complaints.inbox", **args)

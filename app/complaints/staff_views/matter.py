@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from flask import flash, redirect, render_template, url_for
+from flask import current_app, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from app.accounts.access import current_staff, requires
@@ -10,19 +10,26 @@ from app.accounts.permissions import Permission
 from app.complaints.forms import staff as forms
 from app.complaints.history import staff_history
 from app.complaints.periods import periods_of, running_clocks
-from app.complaints.queries import bodies, desk
-from app.complaints.rules import Act
+from app.complaints.queries import bodies, desk, narrowing
+from app.complaints.queries.reply_templates import template_of, templates_of
+from app.complaints.rules import ADDING, Act, filled
 from app.complaints.services import identity
-from app.complaints.services.permission import acts_open_to
-from app.complaints.staff_views.acts import HANDLERS, handler_of, perform, prepared
+from app.complaints.services.permission import acts_open_to, require
+from app.complaints.services.site_evidence import add_site_evidence
+from app.complaints.staff_views.acts import FORMS, handler_of, perform, prepared
 from app.complaints.staff_views.blueprint import bp
+from app.complaints.staff_views.conflicts import conflict_page, lost_page
+from app.complaints.staff_views.replies import facts_of
 from app.core import clock
 from app.core.calendar import city_calendar
-from app.core.errors import ConflictError, DomainError, NotFoundError
+from app.core.errors import DomainError, NotFoundError
 from app.masking import mask_contact
 
 if TYPE_CHECKING:
     from app.complaints.models import Matter
+
+Given = tuple[Act, forms.ActForm]
+"""A form that goes back to its writer, with its act."""
 
 
 @bp.get("/<number>")
@@ -36,21 +43,22 @@ def detail(number: str) -> str:
 @requires(Permission.HANDLE_MATTERS)
 def act(number: str, name: str) -> Response | tuple[str, int]:
     """Carry out an act. When it is refused, what was typed stays in its form."""
-    matter = _matter(number, for_update=True)
     chosen, handler = handler_of(name)
+    matter = desk.matter_of(current_staff(), number, for_update=True)
+    if matter is None:
+        return lost_page(chosen), 404
     form = _form(handler.form, chosen, matter)
     if not form.validate_on_submit():
         return _page(matter, failed=(chosen, form)), 400
+    if chosen not in ADDING and form.version.data != matter.version:
+        return conflict_page(matter, chosen, form), 409
     try:
-        _refuse_stale(chosen, matter, form)
         perform(handler, matter, current_staff(), form)
     except DomainError as error:
         form.form_errors.append(error.message)
         return _page(matter, failed=(chosen, form)), 409
     flash(handler.done)
-    if desk.matter_of(current_staff(), number) is None:
-        return redirect(url_for("admin.complaints.inbox"))
-    return redirect(url_for("admin.complaints.detail", number=number))
+    return _onward(number)
 
 
 @bp.post("/<number>/reveal")
@@ -67,13 +75,58 @@ def reveal(number: str) -> str | tuple[str, int]:
     return _page(matter, contact=contact)
 
 
+@bp.post("/<number>/reply/template")
+@requires(Permission.HANDLE_MATTERS)
+def fill_reply(number: str) -> str | tuple[str, int]:
+    """Put a template, filled from the matter, below what is typed already."""
+    matter = _matter(number)
+    require(Act.REPLY, matter, current_staff())
+    form = _form(forms.ReplyForm, Act.REPLY, matter)
+    template = template_of(current_staff(), form.template.data or 0)
+    if template is None:
+        form.template.errors = ["请先选择一个模板。"]
+        return _page(matter, failed=(Act.REPLY, form)), 400
+    track_url = f"{current_app.config['SITE_URL']}{url_for('complaints.track')}"
+    words = filled(template.text, facts_of(matter, track_url=track_url))
+    form.text.data = "\n\n".join(part for part in (form.text.data, words) if part)
+    return _page(matter, begun=(Act.REPLY, form))
+
+
+@bp.post("/<number>/attach")
+@requires(Permission.HANDLE_MATTERS)
+def attach(number: str) -> Response | tuple[str, int]:
+    """Keep photographs and papers from the spot."""
+    matter = _matter(number)
+    form = _form(forms.SiteEvidenceForm, Act.ATTACH, matter)
+    if not form.validate_on_submit():
+        return _page(matter, failed=(Act.ATTACH, form)), 400
+    files = [file for file in (form.photo.data, *(form.files.data or [])) if file]
+    try:
+        added = add_site_evidence(
+            staff=current_staff(), number=number, files=files, note=form.note.data or ""
+        )
+    except DomainError as error:
+        form.files.errors = [error.message]
+        return _page(_matter(number), failed=(Act.ATTACH, form)), 400
+    flash(f"已保存 {added} 个现场文件，照片里的位置等隐藏信息已去除。")
+    return _onward(number)
+
+
+def _onward(number: str) -> Response:
+    """Back to the matter, or to the list when it has gone to another body."""
+    if desk.matter_of(current_staff(), number) is None:
+        return redirect(url_for("admin.complaints.inbox"))
+    return redirect(url_for("admin.complaints.detail", number=number))
+
+
 def _page(
     matter: "Matter",
     *,
-    failed: tuple[Act, forms.ActForm] | None = None,
+    failed: Given | None = None,
+    begun: Given | None = None,
     contact: dict[str, str] | None = None,
 ) -> str:
-    act_forms = _forms(matter, failed)
+    act_forms = _forms(matter, failed or begun)
     may_reveal = Act.REVEAL.value in act_forms
     today, calendar = clock.today(), city_calendar()
     running = periods_of(running_clocks(matter), today, calendar)
@@ -92,40 +145,43 @@ def _page(
     )
 
 
-def _forms(matter: "Matter", failed: tuple[Act, forms.ActForm] | None) -> dict[str, forms.ActForm]:
-    """A form for each act open to the person, by the act's name; the failed one as typed."""
+def _forms(matter: "Matter", given: Given | None) -> dict[str, forms.ActForm]:
+    """A form for each act open to the person, by the act's name; the given one as typed."""
     ready = {
-        act.value: _form(HANDLERS[act].form if act in HANDLERS else forms.RevealForm, act, matter)
+        act.value: _form(FORMS[act], act, matter)
         for act in acts_open_to(matter, current_staff())
-        if failed is None or act is not failed[0]
+        if given is None or act is not given[0]
     }
-    if failed:
-        ready[failed[0].value] = failed[1]
+    if given:
+        ready[given[0].value] = given[1]
     return ready
 
 
 def _form(form_class: type[forms.ActForm], act: Act, matter: "Matter") -> forms.ActForm:
-    moves = issubclass(form_class, forms.BodyForm)
-    others = [
-        (bureau.id, bureau.name)
-        for bureau in (bodies.serving_bureaus(clock.today()) if moves else ())
-        if bureau.id != matter.bureau_id
-    ]
-    return prepared(form_class, act, matter, bodies=others)
+    return prepared(
+        form_class,
+        act,
+        matter,
+        seen=len(staff_history(matter)),
+        others=_others(form_class, matter),
+    )
 
 
-def _matter(number: str, *, for_update: bool = False) -> "Matter":
+def _others(form_class: type[forms.ActForm], matter: "Matter") -> list[tuple[int, str]]:
+    """The bodies or colleagues to whom the matter can go, or the templates of the body."""
+    if issubclass(form_class, forms.BodyForm):
+        serving = bodies.serving_bureaus(clock.today())
+        return [(body.id, body.name) for body in serving if body.id != matter.bureau_id]
+    if issubclass(form_class, forms.AssignForm):
+        return [(int(key), name) for key, name in narrowing.colleagues(current_staff())]
+    if issubclass(form_class, forms.ReplyForm):
+        return [(each.id, each.title) for each in templates_of(current_staff())]
+    return []
+
+
+def _matter(number: str) -> "Matter":
     """The matter, or 404: to another body it does not exist."""
-    matter = desk.matter_of(current_staff(), number, for_update=for_update)
+    matter = desk.matter_of(current_staff(), number)
     if matter is None:
         raise NotFoundError
     return matter
-
-
-def _refuse_stale(act: Act, matter: "Matter", form: forms.ActForm) -> None:
-    """Refuse a decision taken on a page that no longer tells the truth; notes are welcome."""
-    if act is not Act.NOTE and form.version.data != matter.version:
-        raise ConflictError(
-            "您打开页面之后，该事项已有新的进展，请先看“过程与往来”，再决定是否继续。"
-            "您填写的内容还在。"
-        )

@@ -1,0 +1,87 @@
+"""What an address of the desk asks for: a worklist, narrowed."""
+
+from typing import TYPE_CHECKING
+
+from app.accounts.queries import district_options
+from app.accounts.rules import Role
+from app.complaints.forms.desk import DeskFilterForm, handler_choices
+from app.complaints.queries import desk, narrowing
+from app.complaints.rules import Wanted, Worklist
+from app.core import clock
+from app.core.calendar import city_calendar
+from app.core.deadlines import SOON_DAYS
+from app.core.errors import InvalidInputError
+from app.core.filtering import chosen_number
+from app.core.working_days import add_working_days
+
+if TYPE_CHECKING:
+    from werkzeug.datastructures import MultiDict
+
+    from app.accounts.models import Staff
+
+HANDLER_LISTS = (
+    Worklist.NEW,
+    Worklist.MINE,
+    Worklist.DUE_SOON,
+    Worklist.OVERDUE,
+    Worklist.RETURNED,
+    Worklist.WAITING,
+    Worklist.ASSISTING,
+    Worklist.OPEN,
+    Worklist.ENDED,
+)
+COORDINATOR_LISTS = (
+    Worklist.ROUTING,
+    Worklist.DISPUTED,
+    Worklist.OVERDUE,
+    Worklist.DUE_SOON,
+    Worklist.NEW,
+    Worklist.OPEN,
+    Worklist.ENDED,
+)
+
+
+def coordinates(staff: "Staff") -> bool:
+    """Whether the person watches over all bodies."""
+    return staff.has_role(Role.COORDINATOR)
+
+
+def lists_of(staff: "Staff") -> tuple[Worklist, ...]:
+    """The worklists of the person, in their order."""
+    return COORDINATOR_LISTS if coordinates(staff) else HANDLER_LISTS
+
+
+def asked(staff: "Staff", args: "MultiDict[str, str]") -> tuple[Wanted, DeskFilterForm]:
+    """What the address asks for, and the form that says it.
+
+    Raises InvalidInputError for what is not on offer.
+    """
+    name = args.get("list") or lists_of(staff)[0].value
+    if name not in list(Worklist):
+        raise InvalidInputError("没有这个工作列表，请从左侧选择。")
+    form = filter_form(staff, args)
+    wanted = Wanted(
+        worklist=Worklist(name),
+        filters=form.wanted,
+        by_arrival=form.sort.data == "arrival",
+        page=form.page.data or 1,
+    )
+    return wanted, form
+
+
+def filter_form(staff: "Staff", args: "MultiDict[str, str]") -> DeskFilterForm:
+    """The filters with the choices that the person has."""
+    chosen = chosen_number(args, "bureau")
+    return DeskFilterForm.read(
+        args,
+        category=narrowing.category_options(),
+        district=district_options(),
+        bureau=narrowing.lead_options(chosen) if coordinates(staff) else (),
+        handler=handler_choices(narrowing.colleagues(staff)),
+    )
+
+
+def desk_dates() -> desk.DeskDates:
+    """Today, and the day by which what is due is soon due."""
+    today = clock.today()
+    return desk.DeskDates(today, add_working_days(today, SOON_DAYS, city_calendar()))

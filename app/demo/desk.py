@@ -1,0 +1,57 @@
+"""What staff of the demonstration have arranged at their desk, and what they registered."""
+
+from collections.abc import Iterator, Sequence
+from datetime import timedelta
+
+from app.accounts.models import Staff
+from app.complaints.models import DeskView, Registration, ReplyTemplate, Submission
+from app.complaints.rules import Channel
+from app.core import clock
+from app.core.db import Base
+from app.demo.material import Stage
+
+EACH = 10
+"""Of so many submissions one came by telephone, letter, visit or hotline."""
+TEMPLATES = {
+    "已收到，将联系取证": "您好：您于{收到日期}反映的事项（{编号}）已收到。请保留购买凭证和实物，"
+    "我们将在{本步期限}前决定是否立案。联系电话：{部门电话}。{部门}，{今天}。",
+    "请补充购买凭证": "您好：办理{编号}需要购买凭证或者付款记录。请凭登记编号{登记编号}和查询码，"
+    "在{查询网址}补充照片。{部门}，{今天}。",
+    "核查结果告知": "您好：关于{反映对象}的{类型}（{编号}）已核查完毕，结果如下。{部门}，{今天}。",
+}
+VIEWS = {
+    "食品": {"list": "open", "category": "food"},
+    "还没有承办人": {"list": "new", "handler": "nobody"},
+}
+
+
+def make_desk(
+    stage: Stage, people: Sequence[Staff], submissions: Sequence[Submission]
+) -> list[Base]:
+    """Templates of the body that one can sign in to, views of its people, registered reports."""
+    home = stage.bureaus["ouhai-market-supervision"]
+    templates = [
+        ReplyTemplate(bureau_id=home.id, title=title, text=text, updated_at=clock.now())
+        for title, text in TEMPLATES.items()
+    ]
+    views = [
+        DeskView(staff_id=person.id, name=name, wanted=wanted, created_at=clock.now())
+        for person in people
+        if person.bureau_id == home.id
+        for name, wanted in VIEWS.items()
+    ]
+    return [*templates, *views, *_registered(submissions)]
+
+
+def _registered(submissions: Sequence[Submission]) -> Iterator[Registration]:
+    """Each tenth submission, as far as somebody handled it; chance has no part in it."""
+    channels = list(Channel)
+    for number, submission in enumerate(submissions[::EACH]):
+        handler = submission.matters[0].handler
+        if handler is not None:
+            yield Registration(
+                submission_id=submission.id,
+                channel=channels[number % len(channels)],
+                registered_at=submission.submitted_at + timedelta(minutes=20),
+                staff_id=handler.id,
+            )
