@@ -8,6 +8,7 @@ from app.accounts.models import District
 from app.core import clock
 from app.demo.material import Json, Stage, material
 from app.imports.models import ImportBatch
+from app.projects.investments import write_years
 from app.projects.models import KeyProject, ProjectMilestone, ProjectReport
 from app.projects.rules import REPORT_DAY, ProjectField, next_due
 from app.publishing.rules import PublicationStatus
@@ -74,6 +75,7 @@ def _project(
         district_code=outline.district or None,
         objective=f"{names.get(outline.district, '全市')}：{outline.objective}。",
         investment_cents=outline.investment * WAN,
+        yearly_investment=write_years({starts_on.year: outline.investment * WAN}),
         starts_on=starts_on,
         ends_on=ends_on,
         status=PublicationStatus.PUBLISHED,

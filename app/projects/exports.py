@@ -1,4 +1,8 @@
-"""The columns of the downloaded list of projects."""
+"""The columns of the downloaded list of projects.
+
+Those up to ``stopped`` can be sent back as they are: what a body changes in them is imported,
+and what it leaves changes nothing. The others are computed.
+"""
 
 from app.imports.exporting import Column
 from app.projects.models import KeyProject
@@ -18,11 +22,19 @@ COLUMNS: tuple[Column[KeyProject], ...] = (
         "总投资（元）",
         lambda project: project.investment_cents and project.investment_cents / 100,
     ),
+    Column(
+        "yearly_investment",
+        "分年投资（万元）",
+        lambda project: "；".join(project.yearly_investment.splitlines()),
+    ),
+    Column("reports_every", "报告周期", lambda project: project.reports_every),
     Column("starts_on", "开始日期", lambda project: project.starts_on),
     Column("ends_on", "计划完成日期", lambda project: project.ends_on),
+    Column("stated_progress", "进展说明", lambda project: project.stated_progress),
+    Column("stopped", "已停止", lambda project: "是" if project.is_stopped else ""),
     Column("planned_percent", "计划完成（%）", lambda project: progress_of(project).planned),
     Column("actual_percent", "实际完成（%）", lambda project: project.latest_percent),
-    Column("state", "进展", lambda project: progress_of(project).state),
+    Column("state", "进展判定", lambda project: progress_of(project).state),
     Column("days_late", "滞后天数", lambda project: progress_of(project).days_late),
     Column("latest_report_on", "最近报告", lambda project: project.latest_report_on),
 )

@@ -7,6 +7,7 @@ from wtforms.widgets import CheckboxInput
 from app.core import clock
 from app.core.filtering import ChoiceFilter, FilterForm, SortField, TextFilter
 from app.editing.forms import Choice, Day, Prose, RecordForm, Words, Yuan
+from app.projects.investments import read_years, write_years
 from app.projects.rules import (
     PERIOD,
     ProjectData,
@@ -15,6 +16,7 @@ from app.projects.rules import (
     ProjectOrder,
     ProjectProgress,
     ReportData,
+    ReportsEvery,
     read_steps,
 )
 
@@ -53,6 +55,13 @@ class ProjectForm(RecordForm):
     owner = Words("责任人（处室）", 100, optional=True)
     objective = Prose("目标", 2000)
     investment = Yuan("总投资（元）")
+    yearly_investment = Prose(
+        "分年投资",
+        1000,
+        optional=True,
+        render_kw={"rows": 3},
+        description="每行一年：2026｜1200，单位是万元；合计应当等于总投资。",
+    )
     starts_on = Day("开始日期", optional=True)
     ends_on = Day("计划完成日期", optional=True)
     district = Choice("实施地", nothing="全市")
@@ -61,8 +70,10 @@ class ProjectForm(RecordForm):
         5000,
         optional=True,
         render_kw={"rows": 6},
-        description="每行一个：名称｜权重（百分比）｜计划开始｜计划完成，日期写成 2026-11-24。",
+        description="每行一个：名称｜权重（百分比）｜计划开始｜计划完成｜证明材料（可不写），"
+        "日期写成 2026-11-24。",
     )
+    reports_every = Choice("报告周期", ReportsEvery.choices())
     is_stopped = BooleanField("项目已停止")
 
     def validate_plan(self, field: Field) -> None:
@@ -71,6 +82,17 @@ class ProjectForm(RecordForm):
             read_steps(field.data)
         except ValueError as error:
             raise ValidationError(str(error)) from error
+
+    def validate_yearly_investment(self, field: Field) -> None:
+        """Each line must be understood, and the years make up the whole."""
+        try:
+            years = read_years(field.data)
+        except ValueError as error:
+            raise ValidationError(str(error)) from error
+        total = self.investment.cents
+        if years and total is not None and sum(years.values()) != total:
+            together = write_years({0: sum(years.values())}).partition("｜")[2]
+            raise ValidationError(f"分年投资合计 {together} 万元，与总投资不一致，请核对")
 
     def data_of_project(self) -> ProjectData:
         """What the form says, as the service takes it."""
@@ -86,6 +108,8 @@ class ProjectForm(RecordForm):
             starts_on=self.starts_on.data,
             ends_on=self.ends_on.data,
             district_code=self.district.data or None,
+            yearly_investment=write_years(read_years(self.yearly_investment.data)),
+            reports_every=ReportsEvery(self.reports_every.data),
             is_stopped=self.is_stopped.data,
         )
 

@@ -1,7 +1,7 @@
 """Key projects from yearly plans and progress tables."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -14,7 +14,7 @@ from app.companies.districts import district_finder
 from app.core import clock
 from app.core.db import db
 from app.imports.layouts import Field, Layout
-from app.imports.saving import NOT_STATED, Draft, source_key
+from app.imports.saving import NOT_STATED, Draft, source_key, update_rows
 from app.imports.targets import (
     Batch,
     Candidate,
@@ -26,13 +26,15 @@ from app.imports.targets import (
 )
 from app.imports.values import Money, day, day_or_month, percent, text, year
 from app.imports.words import meaning
+from app.projects.investments import read_years, write_years
 from app.projects.models import KeyProject
-from app.projects.rules import ProjectField
+from app.projects.rules import ProjectField, ReportsEvery
 from app.publishing.importing import mask_drafts, save_with_versions, with_hints
 from app.publishing.rules import PublicationStatus
 from app.search.documents import SearchKind
 from app.search.sources import changed
 
+YES = "是"
 _YEARS = re.compile(r"((?:19|20)\d{2})\D+((?:19|20)\d{2})")
 
 LAYOUT = Layout(
@@ -51,6 +53,9 @@ LAYOUT = Layout(
         Field("starts_on", "开工日期", day),
         Field("ends_on", "完工日期", day),
         Field("state", "状态", text(60)),
+        Field("yearly_investment", "分年投资", text(1000)),
+        Field("reports_every", "报告周期", text(10)),
+        Field("stopped", "已停止", text(10)),
         Field("percent", "完成百分比", percent),
         Field("source_title", "来源标题", text(300)),
         Field("source_on", "来源日期", day_or_month),
@@ -61,20 +66,21 @@ LAYOUT = Layout(
 
 def save(batch: Batch) -> Sequence[Verdict]:
     """Add new projects; of known ones follow the newest year that a file states."""
-    newest = _newest_years(batch.rows)
+    keys = _keys(batch.rows)
+    newest = _newest_years(keys.values())
     answers: dict[int, Verdict] = {}
     read = []
     for row in batch.rows:
-        key, stated = _key(row), row.values["year"]
+        key, stated = keys[row.row], row.values["year"]
         if (known := newest.get(key)) is not None and stated < known:
             answers[row.row] = Outcome.UNCHANGED
-        elif meaning("projects", "field", row.values["field"]) is None:
-            answers[row.row] = Rejection("项目类别不在已知的类别之内", "field")
+        elif problem := _problem(row.values):
+            answers[row.row] = problem
         else:
             newest[key] = stated
             read.append(row)
-    for wave in _waves(read):
-        drafts, told = mask_drafts(KeyProject, _drafts(wave, batch.source))
+    for wave in _waves(read, keys):
+        drafts, told = mask_drafts(KeyProject, _drafts(wave, batch.source, keys))
         # A later row on the same project is its next report, not a repetition.
         batch.source.met.difference_update(draft.key for draft in drafts)
         saved = save_with_versions(KeyProject, drafts, batch)
@@ -95,8 +101,49 @@ def init_app(app: Flask) -> None:
     register_target(app, LAYOUT.kind, LAYOUT, save)
 
 
-def _key(row: Candidate) -> str:
-    return source_key("project", row.values["code"] or _folded(row.values["name"]))
+def _problem(values: Mapping[str, Any]) -> Rejection | None:
+    if meaning("projects", "field", values["field"]) is None:
+        return Rejection("项目类别不在已知的类别之内", "field")
+    if _reports_every(values) is None:
+        words = "、".join(label for _, label in ReportsEvery.choices())
+        return Rejection(f"报告周期应当是{words}之一", "reports_every")
+    try:
+        _years(values)
+    except ValueError as error:
+        return Rejection(str(error), "yearly_investment")
+    return None
+
+
+def _reports_every(values: Mapping[str, Any]) -> ReportsEvery | None:
+    said = values["reports_every"] or ReportsEvery.MONTH.label
+    return next((every for every in ReportsEvery if every.label == said), None)
+
+
+def _years(values: Mapping[str, Any]) -> str:
+    return write_years(read_years((values["yearly_investment"] or "").replace("；", "\n")))
+
+
+def _keys(rows: Sequence[Candidate]) -> dict[int, str]:
+    """By row, what names its project: what did so before, where its code is known already.
+
+    A project that was written at the desk is known by its code from then on.
+    """
+    codes = {row.values["code"] for row in rows if row.values["code"]}
+    statement = select(KeyProject.id, KeyProject.code, KeyProject.source_key)
+    known = {
+        row.code: (row.id, row.source_key)
+        for row in db.session.execute(statement.where(KeyProject.code.in_(codes)))
+    }
+    named = {code: key or source_key("project", code) for code, (_, key) in known.items()}
+    update_rows(
+        KeyProject,
+        [{"id": id_, "source_key": named[code]} for code, (id_, key) in known.items() if not key],
+    )
+    return {
+        row.row: named.get(row.values["code"])
+        or source_key("project", row.values["code"] or _folded(row.values["name"]))
+        for row in rows
+    }
 
 
 def _folded(name: str) -> str:
@@ -104,26 +151,26 @@ def _folded(name: str) -> str:
     return re.sub(r"[\s（）()《》“”\"]|项目$|工程$", "", name)
 
 
-def _newest_years(rows: Sequence[Candidate]) -> dict[str, int]:
-    keys = {_key(row) for row in rows}
+def _newest_years(keys: Iterable[str]) -> dict[str, int]:
     statement = select(KeyProject.source_key, KeyProject.year)
-    found = db.session.execute(statement.where(KeyProject.source_key.in_(keys)))
+    found = db.session.execute(statement.where(KeyProject.source_key.in_(set(keys))))
     return {row.source_key: row.year for row in found if row.source_key}
 
 
-def _waves(rows: Sequence[Candidate]) -> list[list[Candidate]]:
+def _waves(rows: Sequence[Candidate], keys: Mapping[int, str]) -> list[list[Candidate]]:
     """The rows such that no wave holds two of one project."""
     waves: list[list[Candidate]] = []
     times: dict[str, int] = {}
     for row in rows:
-        wave = times[_key(row)] = times.get(_key(row), -1) + 1
+        key = keys[row.row]
+        wave = times[key] = times.get(key, -1) + 1
         if wave == len(waves):
             waves.append([])
         waves[wave].append(row)
     return waves
 
 
-def _drafts(rows: Sequence[Candidate], source: Source) -> list[Draft]:
+def _drafts(rows: Sequence[Candidate], source: Source, keys: Mapping[int, str]) -> list[Draft]:
     districts, bodies = source.once(district_finder), source.once(body_finder)
     drafts = []
     for row in rows:
@@ -140,7 +187,8 @@ def _drafts(rows: Sequence[Candidate], source: Source) -> list[Draft]:
             "lead_bureau_id": body.id if body else None,
             "district_code": district,
         }
-        drafts.append(Draft(row.row, _key(row), content, _birth(row)))
+        key = keys[row.row]
+        drafts.append(Draft(row.row, key, content, _birth(row, key)))
     return drafts
 
 
@@ -156,19 +204,22 @@ def _content(values: Mapping[str, Any]) -> dict[str, Any]:
         "investment_cents": values["investment"],
         "starts_on": starts_on,
         "ends_on": ends_on,
-        "is_stopped": meaning("projects", "stopped", state) is not None,
+        "yearly_investment": _years(values),
+        "reports_every": _reports_every(values),
+        "is_stopped": values["stopped"] == "是"
+        or meaning("projects", "stopped", state) is not None,
         "stated_progress": state,
     }
 
 
-def _birth(row: Candidate) -> dict[str, Any]:
+def _birth(row: Candidate, key: str) -> dict[str, Any]:
     """Progress is reported on the site from then on, so a file sets it only at the start."""
     today, values = clock.today(), row.values
     done = meaning("projects", "done", values["state"]) is not None
     return {
         "latest_percent": values["percent"] or (100 if done else 0),
         "latest_report_on": values["source_on"],
-        "code": values["code"] or f"XM-{_key(row)[:8].upper()}",
+        "code": values["code"] or f"XM-{key[:8].upper()}",
         "status": PublicationStatus.PUBLISHED,
         "published_on": min(values["source_on"] or today, today),
     }

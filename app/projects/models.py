@@ -13,6 +13,7 @@ from app.projects.rules import (
     FIELDS,
     REPORT_FIELDS,
     ProjectField,
+    ReportsEvery,
     StepData,
     next_due,
     period_words,
@@ -42,6 +43,9 @@ class KeyProject(Attaching, Sourced, Base):
     district_code: Mapped[str | None] = mapped_column(ForeignKey("districts.code"), index=True)
     objective: Mapped[str] = mapped_column(Text, default="")
     investment_cents: Mapped[int | None] = mapped_column(BigInteger)
+    yearly_investment: Mapped[str] = mapped_column(String(1000), default="")
+    """A line for each year (``projects.investments``)."""
+    reports_every: Mapped[ReportsEvery] = mapped_column(default=ReportsEvery.MONTH)
     starts_on: Mapped[date | None]
     ends_on: Mapped[date | None]
     is_stopped: Mapped[bool] = mapped_column(default=False)
@@ -78,6 +82,7 @@ class KeyProject(Attaching, Sourced, Base):
                 weight=milestone.weight,
                 planned_start_on=milestone.planned_start_on,
                 planned_on=milestone.planned_on,
+                evidence=milestone.evidence,
             )
             for milestone in self.milestones
         ]
@@ -96,6 +101,7 @@ class KeyProject(Attaching, Sourced, Base):
             milestone.position, milestone.weight = position, step.weight
             milestone.planned_start_on = step.planned_start_on
             milestone.planned_on = step.planned_on
+            milestone.evidence = step.evidence
             planned.append(milestone)
         self.milestones = planned
         self.note_due()
@@ -136,6 +142,8 @@ class ProjectMilestone(Base):
     position: Mapped[int]
     title: Mapped[str] = mapped_column(String(120))
     weight: Mapped[int] = mapped_column(default=0)
+    evidence: Mapped[str] = mapped_column(String(200), default="")
+    """What is to show that it has been reached."""
     planned_start_on: Mapped[date | None]
     planned_on: Mapped[date]
     actual_start_on: Mapped[date | None]

@@ -89,7 +89,7 @@ def progress_of(project: KeyProject) -> Progress:
     """Where the project stands today, from its milestones and its newest report."""
     today = clock.today()
     running = not project.is_stopped and project.latest_percent < 100
-    since = rules.reports_due_since(today)
+    since = rules.reports_due_since(today, project.reports_every)
     silent = project.latest_report_on is None or project.latest_report_on < since
     return Progress(
         state=rules.state(

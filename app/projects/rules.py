@@ -22,10 +22,12 @@ FIELDS = {
     "owner": "责任人",
     "objective": "目标",
     "investment_cents": "总投资",
+    "yearly_investment": "分年投资",
     "starts_on": "开始日期",
     "ends_on": "计划完成日期",
     "district_code": "实施地",
     "plan": "节点",
+    "reports_every": "报告周期",
     "is_stopped": "已停止",
     "attachments": "附件",
 }
@@ -62,6 +64,13 @@ class ProjectState(LabelledEnum):
     DELAYED = ("delayed", "严重滞后")
     DONE = ("done", "已完成")
     STOPPED = ("stopped", "已停止")
+
+
+class ReportsEvery(LabelledEnum):
+    """How often a lead body reports on a project."""
+
+    MONTH = ("month", "每月")
+    QUARTER = ("quarter", "每季度")
 
 
 def next_due(planned: list[tuple[date, date | None]]) -> date | None:
@@ -135,12 +144,17 @@ class PlannedStep:
     ends_on: date
 
 
-def reports_due_since(today: date) -> date:
-    """A project without a report since this day has missed one: they are due by the 10th."""
-    this_month = today.replace(day=1)
-    if today.day > REPORT_DAY:
-        return this_month
-    return (this_month - timedelta(days=1)).replace(day=1)
+def reports_due_since(today: date, every: ReportsEvery = ReportsEvery.MONTH) -> date:
+    """A project without a report since this day has missed one: they are due by the 10th.
+
+    Of each month, or of the first month of each quarter.
+    """
+    months = 1 if every is ReportsEvery.MONTH else 3
+    begun = today.replace(day=1, month=(today.month - 1) // months * months + 1)
+    if today > begun.replace(day=REPORT_DAY):
+        return begun
+    last_before = begun - timedelta(days=1)
+    return last_before.replace(day=1, month=(last_before.month - 1) // months * months + 1)
 
 
 def planned_percent(steps: list[PlannedStep], day: date) -> int | None:
@@ -202,6 +216,8 @@ class StepData:
     weight: int
     planned_start_on: date | None
     planned_on: date
+    evidence: str = ""
+    """What shows that it has been reached: a test report, an acceptance record."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -219,6 +235,8 @@ class ProjectData:
     starts_on: date | None
     ends_on: date | None
     district_code: str | None
+    yearly_investment: str
+    reports_every: ReportsEvery
     is_stopped: bool
 
 
@@ -243,23 +261,28 @@ def write_steps(steps: Iterable[StepData]) -> str:
     """The plan as the form shows it: a line for each milestone."""
     return "\n".join(
         f"{step.title}｜{step.weight}｜{step.planned_start_on or ''}｜{step.planned_on}"
+        + (f"｜{step.evidence}" if step.evidence else "")
         for step in steps
     )
 
 
 def read_steps(text: str) -> list[StepData]:
-    """The plan from lines of 名称｜权重｜计划开始｜计划完成; ValueError names the wrong line."""
+    """The plan from lines of 名称｜权重｜计划开始｜计划完成, at times with ｜证明材料.
+
+    ValueError names the wrong line.
+    """
     steps = []
     for number, line in enumerate((line for line in text.splitlines() if line.strip()), start=1):
         parts = [part.strip() for part in line.replace("|", "｜").split("｜")]
         try:
-            title, weight, start, end = parts
+            title, weight, start, end, *evidence = parts
             steps.append(
                 StepData(
                     title=title,
                     weight=int(weight.rstrip("%％") or 0),
                     planned_start_on=date.fromisoformat(start) if start else None,
                     planned_on=date.fromisoformat(end),
+                    evidence="｜".join(evidence),
                 )
             )
         except ValueError as error:

@@ -50,9 +50,11 @@ class ProjectDesk(RecordDesk["KeyProject"]):
             ("责任人", record.owner),
             ("目标", record.objective),
             ("总投资", wan(record.investment_cents)),
+            ("分年投资（万元）", record.yearly_investment),
             ("起止", f"{record.starts_on or '—'} 至 {record.ends_on or '—'}"),
             ("实施地", record.district.name if record.district else "全市"),
             ("节点", record.plan),
+            ("报告周期", record.reports_every.label),
             ("累计完成", f"{record.latest_percent}%"),
             ("已停止", "是" if record.is_stopped else None),
         ]

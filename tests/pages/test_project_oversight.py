@@ -1,11 +1,17 @@
 """Projects are held to every plan they ever had, and to what residents said of them."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
+from sqlalchemy import select
 
 from app.complaints.rules import ComplaintKind, MatterStatus, Outcome
 from app.core import clock
+from app.core.db import db
+from app.imports.runner import run_import
+from app.imports.targets import Source, registry
+from app.projects.models import KeyProject
+from app.projects.rules import ReportsEvery
 from app.publishing.rules import PublicationStatus, VersionState
 from tests.support import factories
 from tests.support.complaint_factories import make_matter, make_submission
@@ -133,3 +139,67 @@ def test_the_overview_tells_what_changed_this_month_and_nothing_unpublished(clie
 
 def test_an_empty_overview_says_so(client):
     assert "现在没有公开的重点项目" in client.get("/projects/overview").body_text
+
+
+def test_years_that_do_not_make_up_the_whole_are_refused_and_kept(client):
+    office = make_office(client)
+    project = factories.make_project(source_bureau_id=office.bureau.id)
+    said = {"investment": "20000000", "yearly_investment": "2026｜1200\n2027｜700", "note": WHY}
+    page = office.write(f"/admin/projects/{project.id}/edit", said)
+    assert page.status_code == 400
+    assert "分年投资合计 1900 万元，与总投资不一致" in page.body_text
+    assert "2027｜700" in page.one("//textarea[@name='yearly_investment']").text
+
+
+def test_a_quarterly_report_is_missed_by_the_quarter(client, frozen_clock):
+    frozen_clock.move_to(date(2026, 5, 20))
+    factories.make_project(
+        code="YL-3",
+        reports_every=ReportsEvery.QUARTER,
+        latest_report_on=date(2026, 4, 8),
+        starts_on=date(2026, 1, 1),
+    )
+    assert "本期尚未报告" not in client.get("/projects/YL-3").body_text
+    assert "YL-3" not in client.get("/projects?progress=unreported").body_text
+    frozen_clock.move_to(date(2026, 7, 13))
+    assert (
+        "按每季度第一个月10日前报告的要求，本期尚未报告" in client.get("/projects/YL-3").body_text
+    )
+    assert "YL-3" in client.get("/projects?progress=unreported").body_text
+
+
+def test_the_downloaded_list_comes_back_unchanged_and_brings_what_a_body_changed(
+    app, client, tmp_path
+):
+    body = factories.make_bureau(name="试验水利局")
+    factories.make_project(code="YL-4", lead_body=body.name, lead_bureau_id=body.id)
+    factories.make_project(
+        code="YL-5",
+        lead_body=body.name,
+        lead_bureau_id=body.id,
+        owner="建设处",
+        objective="加固堤防三公里。",
+        investment_cents=2_000_000_000,
+        yearly_investment="2026｜1200\n2027｜800",
+        reports_every=ReportsEvery.QUARTER,
+        stated_progress="计划建成",
+        is_stopped=True,
+        district_code=factories.make_district(code="330381", name="瑞安市").code,
+    )
+    listed = client.get("/projects?format=csv").get_data()
+    assert read_projects(app, tmp_path, listed) == {"read": 2, "unchanged": 2}
+    changed = listed.replace("建设处".encode(), "规划处".encode())
+    assert read_projects(app, tmp_path, changed) == {"read": 2, "unchanged": 1, "changed": 1}
+    plain, full = db.session.scalars(select(KeyProject).order_by(KeyProject.code))
+    assert (full.owner, full.yearly_investment) == ("规划处", "2026｜1200\n2027｜800")
+    assert plain.owner is None
+
+
+def read_projects(app, folder, data):
+    path = folder / "projects.csv"
+    path.write_bytes(data)
+    target = registry(app).targets["projects"]
+    report = run_import(path, target, source=Source(file_name=path.name))
+    db.session.expire_all()
+    assert not report.findings, report.findings
+    return {name: count for name, count in report.counts.items() if count}

@@ -4,13 +4,17 @@ from datetime import date
 
 import pytest
 
+from app.projects.investments import read_years, write_years
 from app.projects.rules import (
     PlannedStep,
+    ReportsEvery,
     StepOutcome,
     period_words,
     planned_percent,
+    read_steps,
     reports_due_since,
     step_outcome,
+    write_steps,
 )
 
 STEPS = [
@@ -56,6 +60,43 @@ def test_reports_are_due_by_the_tenth():
     assert reports_due_since(date(2026, 3, 10)) == date(2026, 2, 1)
     assert reports_due_since(date(2026, 3, 11)) == date(2026, 3, 1)
     assert reports_due_since(date(2026, 1, 5)) == date(2025, 12, 1)
+
+
+def test_quarterly_reports_are_due_by_the_tenth_of_the_next_quarter():
+    quarter = ReportsEvery.QUARTER
+    assert reports_due_since(date(2026, 4, 10), quarter) == date(2026, 1, 1)
+    assert reports_due_since(date(2026, 4, 11), quarter) == date(2026, 4, 1)
+    assert reports_due_since(date(2026, 6, 30), quarter) == date(2026, 4, 1)
+    assert reports_due_since(date(2026, 1, 5), quarter) == date(2025, 10, 1)
+
+
+def test_what_shows_that_a_step_is_reached_may_stand_behind_it():
+    plan = "完成验收｜25｜｜2026-05-01｜验收报告｜照片"
+    (step,) = read_steps(plan)
+    assert step.evidence == "验收报告｜照片"
+    assert write_steps([step]) == plan
+
+
+def test_investment_is_read_and_written_by_year():
+    assert read_years("2027｜800.5\n2026|1,200万元\n") == {2026: 1_200_000_000, 2027: 800_500_000}
+    assert write_years({2027: 800_500_000, 2026: 1_200_000_000}) == "2026｜1200\n2027｜800.5"
+    assert read_years("") == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("2026", "第 1 行看不懂"),
+        ("2026｜1200\n明年｜3", "第 2 行看不懂"),
+        ("2026｜-3", "第 1 行看不懂"),
+        ("2026｜0.0000001", "第 1 行看不懂"),
+        ("2026｜NaN", "第 1 行看不懂"),
+        ("2026｜1\n2026｜2", "写了两次"),
+    ],
+)
+def test_a_year_that_can_not_be_read_is_named(text, why):
+    with pytest.raises(ValueError, match=why):
+        read_years(text)
 
 
 @pytest.mark.parametrize(

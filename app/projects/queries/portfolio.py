@@ -9,7 +9,13 @@ from sqlalchemy import BigInteger, ColumnElement, Select, and_, cast, func, not_
 from app.core import clock
 from app.core.db import db
 from app.projects.models import KeyProject, ProjectReport
-from app.projects.rules import DELAYED_DAYS, ProjectField, ProjectProgress, reports_due_since
+from app.projects.rules import (
+    DELAYED_DAYS,
+    ProjectField,
+    ProjectProgress,
+    ReportsEvery,
+    reports_due_since,
+)
 from app.publishing.queries import published
 
 
@@ -58,8 +64,6 @@ def progress_is(progress: ProjectProgress, today: date) -> ColumnElement[bool]:
     done = and_(KeyProject.latest_percent >= 100, not_(KeyProject.is_stopped))
     running = and_(KeyProject.latest_percent < 100, not_(KeyProject.is_stopped))
     late = and_(running, KeyProject.next_due_on < today)
-    since = reports_due_since(today)
-    silent = or_(KeyProject.latest_report_on.is_(None), KeyProject.latest_report_on < since)
     return {
         ProjectProgress.ON_TRACK: and_(
             running, or_(KeyProject.next_due_on.is_(None), KeyProject.next_due_on >= today)
@@ -68,10 +72,25 @@ def progress_is(progress: ProjectProgress, today: date) -> ColumnElement[bool]:
         ProjectProgress.DELAYED: and_(
             running, KeyProject.next_due_on < today - timedelta(days=DELAYED_DAYS)
         ),
-        ProjectProgress.UNREPORTED: and_(running, KeyProject.starts_on < since, silent),
+        ProjectProgress.UNREPORTED: and_(running, _is_silent(today)),
         ProjectProgress.DONE: done,
         ProjectProgress.STOPPED: KeyProject.is_stopped == true(),
     }[progress]
+
+
+def _is_silent(today: date) -> ColumnElement[bool]:
+    """Whether a report is due that has not come, by how often there is one."""
+    since = {every: reports_due_since(today, every) for every in ReportsEvery}
+    return or_(
+        *(
+            and_(
+                KeyProject.reports_every == every,
+                KeyProject.starts_on < day,
+                or_(KeyProject.latest_report_on.is_(None), KeyProject.latest_report_on < day),
+            )
+            for every, day in since.items()
+        )
+    )
 
 
 def portfolio() -> Portfolio:
