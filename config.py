@@ -48,6 +48,8 @@ class Config:
     REDIS_URL: str = ""
     PAGE_CACHE_MB: int = 32
     IDENTITY_YEARS: int = 3
+    PROOF_AFTER_ADDRESS: int = 5
+    PROOF_AFTER_ALL: int = 300
     MAIL_SERVER: str = ""
     MAIL_PORT: int = 25
     MAIL_USERNAME: str | None = None
@@ -100,6 +102,8 @@ def load(environ: dict[str, str] | None = None) -> Config:
         MAIL_USE_TLS=_flag(env.get("MAIL_USE_TLS")),
         PAGE_CACHE_MB=int(env.get("PAGE_CACHE_MB") or 32),
         IDENTITY_YEARS=int(env.get("IDENTITY_YEARS") or 3),
+        PROOF_AFTER_ADDRESS=int(env.get("PROOF_AFTER_ADDRESS") or 5),
+        PROOF_AFTER_ALL=int(env.get("PROOF_AFTER_ALL") or 300),
         PROXY_HOPS=int(env.get("PROXY_HOPS") or 0),
         TRUSTED_HOSTS=hosts or None,
         SESSION_COOKIE_SECURE=production,

@@ -6,11 +6,13 @@ fails, each process counts for itself until it is back.
 """
 
 import ipaddress
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from typing import Any
 
-from flask import Flask, Response, request
+from flask import Flask, Response, current_app, request
 from flask_limiter import Limiter
+from limits import RateLimitItem, RateLimitItemPerHour
 
 from app.core import clock, jobs, rate_store
 from app.core.crypto import keyring
@@ -90,6 +92,36 @@ def tracking(field: str, tidy: Callable[[str], str]) -> Callable[[View], View]:
 def submission(view: View) -> View:
     """What citizens send in: thirty an hour for an address."""
     return limiter.shared_limit("30 per hour", scope="submission", methods=["POST"])(view)
+
+
+def note_beginning() -> None:
+    """Count a form that someone has begun to fill in."""
+    for allowed, key in _before_proof():
+        with suppress(*_failures()):
+            limiter.limiter.hit(allowed, *key)
+
+
+def needs_proof() -> bool:
+    """Whether more forms were begun within the hour than people fill in: by this address, or by
+    all together."""
+    for allowed, key in _before_proof():
+        with suppress(*_failures()):
+            if not limiter.limiter.test(allowed, *key):
+                return True
+    return False
+
+
+def _failures() -> tuple[type[Exception], ...]:
+    """What the store raises when it fails; then nothing is counted, and nobody asked."""
+    raised = limiter.storage.base_exceptions
+    return raised if isinstance(raised, tuple) else (raised,)
+
+
+def _before_proof() -> Iterator[tuple[RateLimitItem, tuple[str, ...]]]:
+    """How many forms an hour ask for nothing, for whom; a setting of 0 never asks."""
+    for setting, key in (("PROOF_AFTER_ADDRESS", address_key), ("PROOF_AFTER_ALL", everyone_key)):
+        if most := int(current_app.config[setting]):
+            yield RateLimitItemPerHour(most + 1), ("beginning", key())
 
 
 def own_data(view: View) -> View:

@@ -3,6 +3,7 @@
 import pytest
 from PIL import Image
 
+from app.core import limits
 from tests.support.browsers import accessibility_faults, sideways_overflow
 from tests.support.visitors import choose, go_on, number_and_code, sees, tell_the_facts
 
@@ -70,6 +71,20 @@ def test_a_double_click_sends_the_form_once(page):
     go_on(page)
     choose(page, "匿名举报")
     page.get_by_role("button", name="提交举报").dblclick()
+    page.wait_for_url("**/done")
+    assert page.locator(".mj-code dd").count() == 2
+
+
+def test_in_a_flood_the_browser_works_out_a_proof_and_sends_by_itself(site, page):
+    site.app.config["PROOF_AFTER_ALL"] = 1
+    with site.app.test_request_context():
+        limits.note_beginning()
+        limits.note_beginning()
+    _to_evidence(page)
+    go_on(page)
+    choose(page, "匿名举报")
+    assert page.locator("form[data-challenge]").count() == 1
+    page.get_by_role("button", name="提交举报").click()
     page.wait_for_url("**/done")
     assert page.locator(".mj-code dd").count() == 2
 

@@ -261,9 +261,14 @@ NEEDED_OF_COMPLAINANTS = {
 
 
 class SubmitForm(FlaskForm):
-    """Handing in what was checked. ``seen`` says which draft the page showed."""
+    """Handing in what was checked. ``seen`` says which draft the page showed.
+
+    ``website`` is a field that people do not see and that programs fill in.
+    """
 
     seen = HiddenField()
+    proof = HiddenField()
+    website = StringField("防机器人用，请留空")
     by_platform = BooleanField("我觉得不该交给这个部门，请由平台分派")
 
 

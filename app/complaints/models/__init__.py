@@ -18,6 +18,7 @@ from app.complaints.models.matters import (
     MatterEvent,
     Referral,
 )
+from app.complaints.models.patterns import SubmissionSign
 from app.complaints.models.registrations import Registration
 from app.complaints.models.requests import ReporterRequest
 from app.complaints.models.site_evidence import SiteEvidence
@@ -57,4 +58,5 @@ __all__ = [
     "ReporterRequest",
     "SiteEvidence",
     "Submission",
+    "SubmissionSign",
 ]

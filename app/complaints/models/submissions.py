@@ -14,6 +14,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.accounts.models import Bureau, District
 from app.companies.models import Company
 from app.complaints.catalogue import ComplaintCategory
+from app.complaints.models.patterns import SubmissionSign
 from app.core.crypto import EncryptedText, SealedJSON
 from app.core.db import Base
 from app.core.drafts import Draft
@@ -93,6 +94,7 @@ class Submission(Base):
     registration: Mapped["Registration | None"] = relationship()
     """By whom it was registered, when no form of ours was filled in by the reporter."""
     messages: Mapped[list["ReporterMessage"]] = relationship(order_by="ReporterMessage.sent_at")
+    signs: Mapped[list[SubmissionSign]] = relationship(order_by="SubmissionSign.id")
 
     @property
     def wants_notices(self) -> bool:

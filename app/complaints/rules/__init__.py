@@ -29,6 +29,7 @@ from app.complaints.rules.outcomes import (
     Satisfaction,
     closing_outcomes,
 )
+from app.complaints.rules.patterns import DAYS, Pattern, is_many, signs_of
 from app.complaints.rules.reply_templates import (
     MOST_TEMPLATES,
     PLACEHOLDERS,
@@ -78,6 +79,7 @@ from app.complaints.rules.tracks import (
 __all__ = [
     "ADDING",
     "BULK_ACTS",
+    "DAYS",
     "DECLINE_GROUNDS",
     "FIRST_STEP",
     "MOST_IN_BULK",
@@ -108,6 +110,7 @@ __all__ = [
     "Outcome",
     "OwnFacts",
     "OwnPart",
+    "Pattern",
     "PauseReason",
     "Receipt",
     "ReferralStatus",
@@ -123,10 +126,12 @@ __all__ = [
     "closing_outcomes",
     "filled",
     "is_free",
+    "is_many",
     "kept_parts",
     "offices_are_open",
     "open_places",
     "receipt_problem",
+    "signs_of",
     "step_after_acceptance",
     "thresholds_reached",
     "unknown_places",

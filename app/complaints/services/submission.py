@@ -12,6 +12,7 @@ from app.complaints.queries.drafts import company_by_ref, locked_draft, project_
 from app.complaints.rules import FIRST_STEP, ComplaintKind, EventKind, MatterStatus
 from app.complaints.services.clocks import start_clock
 from app.complaints.services.notices import tell_bureau
+from app.complaints.services.patterns import note_signs
 from app.core import clock
 from app.core.db import db
 from app.core.drafts import DraftExpiredError, UnfinishedDraftError
@@ -66,6 +67,7 @@ def new_submission(
     db.session.add(submission)
     for kind in answers.kinds:
         submission.matters.append(_open_matter(submission, kind, target))
+    note_signs(submission)
     db.session.flush()
     for matter in submission.matters:
         tell_bureau(matter)

@@ -62,6 +62,7 @@ def kind() -> str | Response:
     linked = subject_from_link(company=form.company.data or "", project=form.project.data or "")
     answers = replace(answers, kinds=form.kinds, subject=linked or answers.subject)
     if draft is None:
+        limits.note_beginning()
         flow.hold(start_draft(answers=answers))
         return redirect(url_for("complaints.subject"))
     return flow.keep(draft, answers, Question.KIND)

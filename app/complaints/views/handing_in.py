@@ -16,6 +16,7 @@ from app.complaints.services.drafts import discard_draft
 from app.complaints.services.submission import submit_draft
 from app.complaints.views.blueprint import bp
 from app.complaints.views.drafting import Draft, flow
+from app.complaints.views.gate import gate_for, lets_in
 from app.core import clock, limits
 from app.core.tracking_codes import code_behind
 
@@ -28,6 +29,8 @@ def check(draft: Draft) -> str | Response:
     form = SubmitForm(seen=draft.fingerprint)
     if form.validate_on_submit():
         if form.seen.data == draft.fingerprint:
+            if not lets_in(form, draft):
+                return _overview(draft, form)
             submit_draft(token=draft.token, by_platform=bool(form.by_platform.data))
             return redirect(url_for("complaints.done"))
         flash("您在另一个窗口重新填写过，下面是最新的内容，请核对后再提交。", "error")
@@ -44,6 +47,7 @@ def _overview(draft: Draft, form: SubmitForm) -> str:
         form,
         draft.answers,
         evidence=draft.evidence,
+        gate=gate_for(draft),
         target=target,
         about=described(draft.answers.subject),
         expected=expected_dates(draft.answers.kinds, today, undecided=target.is_undecided),
