@@ -74,3 +74,21 @@ def disable(username: str) -> None:
 def made_password() -> str:
     """A random password that keeps the rules."""
     return f"{secrets.token_urlsafe(12)}-Aa7"
+
+
+bodies_cli = AppGroup("bodies", help="Bodies of the city.")
+
+
+@bodies_cli.command("contact")
+@click.argument("body")
+@click.argument("email")
+def contact(body: str, email: str) -> None:
+    """Set the address to which a body is told of its matters."""
+    found = queries.bureau_by_code_or_name(body)
+    if found is None:
+        raise click.ClickException(f"no body is called {body}")
+    try:
+        services.set_contact(bureau=found, email=email)
+    except DomainError as error:
+        raise click.ClickException(error.message) from error
+    click.echo(f"{found.name} is told at {email}")

@@ -10,6 +10,7 @@ class Permission(LabelledEnum):
     HANDLE_MATTERS = ("handle_matters", "办理转到本单位的投诉举报")
     REVEAL_IDENTITY = ("reveal_identity", "填写理由后查看反映人身份")
     HANDLE_REDRESS = ("handle_redress", "办理针对本单位决定的异议和信用修复")
+    MANAGE_ROUTING = ("manage_routing", "修改分派规则，审核他人提出的修改")
     IMPORT_RECORDS = ("import_records", "导入表格")
     READ_RECORDS = ("read_records", "查看本单位的草稿和公示内容")
     EDIT_RECORDS = ("edit_records", "录入和修改公示内容")

@@ -47,7 +47,7 @@ HANDLING = frozenset(
 ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.HANDLER: HANDLING,
     Role.HEAD: HANDLING,
-    Role.COORDINATOR: HANDLING,
+    Role.COORDINATOR: HANDLING | {Permission.MANAGE_ROUTING},
     Role.EDITOR: frozenset(
         {
             Permission.USE_DESK,

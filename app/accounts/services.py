@@ -1,6 +1,7 @@
 """What happens to accounts: signing in and out, new passwords, locks, new and closed accounts."""
 
 import hashlib
+import re
 import secrets
 from collections.abc import Iterable
 from datetime import datetime
@@ -28,6 +29,7 @@ from app.core.db import db, reading_only, writing
 from app.core.errors import ConflictError, InvalidInputError, NotAllowedError, NotFoundError
 
 TOKEN_BYTES = 32
+_ADDRESS = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 
 log = structlog.get_logger()
 
@@ -191,6 +193,20 @@ def enable_staff(*, staff: Staff, by: Staff | None = None) -> None:
     staff.is_enabled = True
     staff.failed_attempts, staff.locked_until = 0, None
     record_on(staff, "staff.enable", by=by)
+    db.session.commit()
+
+
+def set_contact(*, bureau: Bureau, email: str) -> None:
+    """Set the address to which a body is told of its matters."""
+    if not _ADDRESS.fullmatch(email):
+        raise InvalidInputError("电子邮箱应像 name@example.com 这样填写。")
+    before, bureau.email = bureau.email, email
+    audit.record(
+        "bureau.contact",
+        object_type="bureau",
+        object_id=bureau.code,
+        changes={"email": (before, email)},
+    )
     db.session.commit()
 
 

@@ -8,6 +8,7 @@ from app.admin.blueprint import bp, frame, keep_to_oneself
 from app.bulletins.staff_views import bp as bulletins_desk
 from app.cases.staff_views import bp as cases_desk
 from app.complaints.staff_views import bp as complaints_desk
+from app.complaints.staff_views import routing_bp as routing_desk
 from app.credit.staff_views import bp as credit_desk
 from app.editing.staff_views.queue import bp as review_queue
 from app.indicators.staff_views import bp as indicators_desk
@@ -18,7 +19,7 @@ from app.redress.staff_views import bp as redress_desk
 from app.workbench.staff_views import bp as workbench_desk
 
 DESKS = (
-    *(accounts_desk, complaints_desk, redress_desk),
+    *(accounts_desk, complaints_desk, routing_desk, redress_desk),
     *(credit_desk, cases_desk, licences_desk, projects_desk, reports_desk, bulletins_desk),
     indicators_desk,
     *(review_queue, workbench_desk),

@@ -103,6 +103,8 @@ FIELDS: dict[str, str] = {
     "is_enabled": "是否启用",
     "roles": "角色",
     "locked_until": "锁定至",
+    "lead_bureau": "主办部门",
+    "assisting_bureaus": "协办部门",
     "handler_id": "承办人账号编号",
     "step": "环节",
     "due_on": "期限",

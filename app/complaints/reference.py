@@ -12,6 +12,7 @@ from sqlalchemy.orm import selectinload
 from app.accounts.models import Bureau
 from app.accounts.reference import BureauRecord, bureau_records, district_bodies
 from app.complaints.catalogue import ComplaintCategory, DeadlineRule, RoutingRule
+from app.complaints.queries.routing_table import changed_cells
 from app.complaints.rules import ComplaintKind, DayUnit, Step
 from app.core.db import db
 from app.core.reference import Loaded, read_data, sync_rows
@@ -147,7 +148,11 @@ def _body(pattern: str, district: str | None) -> str:
 
 
 def _load_routing() -> Loaded:
-    """Rules by code; their assisting bodies follow the file too."""
+    """Rules by code; their assisting bodies follow the file too.
+
+    A category and a district whose rules people have changed at the desk stay as they left them.
+    """
+    changed_by_people = changed_cells()
     bureaus = {bureau.code: bureau for bureau in db.session.scalars(select(Bureau))}
     query = select(RoutingRule).options(selectinload(RoutingRule.assistants))
     kept = {row.code: row for row in db.session.scalars(query)}
@@ -163,6 +168,8 @@ def _load_routing() -> Loaded:
             "valid_from": record.valid_from,
             "valid_until": record.valid_until,
         }
+        if (record.category_code, record.district_code) in changed_by_people:
+            continue
         row = kept.get(record.code)
         if row is None:
             db.session.add(RoutingRule(code=record.code, assistants=assistants, **values))

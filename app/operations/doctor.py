@@ -13,6 +13,7 @@ from flask import current_app
 from sqlalchemy import func, select
 
 from app.accounts.models import Bureau, Staff
+from app.complaints.queries.coverage import bodies_without_staff, gaps
 from app.core import clock, pdf
 from app.core.calendar import CalendarDay
 from app.core.db import db, migrate
@@ -95,6 +96,7 @@ def _migrations() -> Finding:
 def _contents() -> Iterator[Finding]:
     bureaus = db.session.scalar(select(func.count(Bureau.id)))
     yield Finding("bodies and districts", None if bureaus else "flask --app wsgi setup")
+    yield from _routing()
     staff = db.session.scalar(select(func.count(Staff.id)).where(Staff.is_enabled))
     yield Finding("staff", None if staff else "flask --app wsgi staff create")
     is_built = state.current().engine.health().ready
@@ -111,6 +113,29 @@ def _contents() -> Iterator[Finding]:
         if is_demo()
         else None,
     )
+
+
+def _routing() -> Iterator[Finding]:
+    """Whether every category in every district reaches a body that can be told, and has people."""
+    today = clock.today()
+    missing = [
+        f"{gap.category_code} in {gap.district_code or 'no district'}" for gap in gaps(today)
+    ]
+    remedy = (
+        f"{len(missing)} of the routing table reach no body with a contact (first {missing[0]}): "
+        "change their rules under /admin/routing/, or flask --app wsgi bodies contact CODE EMAIL"
+        if missing
+        else None
+    )
+    yield Finding("routing table", remedy)
+    idle = bodies_without_staff(today)
+    manned = (
+        f"{len(idle)} bodies get matters and have no account (first {idle[0].code}): "
+        if idle
+        else ""
+    )
+    remedy = f"{manned}flask --app wsgi staff create" if idle else None
+    yield Finding("staff of the bodies", remedy, is_needed=False)
 
 
 def _drawing() -> Iterator[Finding]:

@@ -2,7 +2,9 @@
 
 import pytest
 from flask_migrate import stamp
+from sqlalchemy import select
 
+from app.accounts.models import Bureau
 from app.core import outbox
 from app.core.db import db
 from app.operations.doctor import examine
@@ -37,6 +39,35 @@ def test_a_site_without_an_index_is_told_how_to_build_one(installed):
     assert missing()["search index"] == "flask --app wsgi search rebuild"
     maintenance.rebuild()
     assert "search index" not in missing()
+
+
+def test_what_the_routing_table_sends_nowhere_is_told(installed):
+    assert "routing table" not in missing()
+    lead = db.session.scalars(select(Bureau).where(Bureau.code == "ouhai-ecology")).one()
+    lead.email = None
+    db.session.commit()
+    told = missing()["routing table"]
+    assert "environment in 330304" in told
+    assert "flask --app wsgi bodies contact CODE EMAIL" in told
+    result = installed.test_cli_runner().invoke(
+        args=["bodies", "contact", "ouhai-ecology", "told@example.invalid"]
+    )
+    assert result.exit_code == 0, result.output
+    assert "routing table" not in missing()
+
+
+def test_a_contact_has_to_be_an_address_of_a_known_body(installed):
+    run = installed.test_cli_runner().invoke
+    assert "no body is called" in run(args=["bodies", "contact", "nobody", "a@b.cn"]).output
+    result = run(args=["bodies", "contact", "ouhai-ecology", "not an address"])
+    assert result.exit_code == 1
+    assert "name@example.com" in result.output
+
+
+def test_bodies_that_lead_without_an_account_are_advised_of(installed):
+    advice = {found.subject: found for found in examine()}["staff of the bodies"]
+    assert "flask --app wsgi staff create" in advice.remedy
+    assert not advice.is_missing
 
 
 def test_several_hosts_are_told_of_the_engine_that_they_can_share(database_server, tmp_path):

@@ -21,6 +21,9 @@ from app.complaints.models.matters import (
 from app.complaints.models.patterns import SubmissionSign
 from app.complaints.models.registrations import Registration
 from app.complaints.models.requests import ReporterRequest
+from app.complaints.models.routing_changes import (
+    RoutingChange,
+)
 from app.complaints.models.site_evidence import SiteEvidence
 from app.complaints.models.submissions import (
     ComplaintDraft,
@@ -56,6 +59,7 @@ __all__ = [
     "ReplyTemplate",
     "ReporterMessage",
     "ReporterRequest",
+    "RoutingChange",
     "SiteEvidence",
     "Submission",
     "SubmissionSign",

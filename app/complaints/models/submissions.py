@@ -66,7 +66,7 @@ class Submission(Base):
     """When ``contact`` was erased, at the reporter's word or because its time was over."""
     consents_to_publication: Mapped[bool] = mapped_column(default=False)
     keeps_identity_from_subject: Mapped[bool] = mapped_column(default=True)
-    category_code: Mapped[str] = mapped_column(ForeignKey("complaint_categories.code"))
+    category_code: Mapped[str] = mapped_column(ForeignKey("complaint_categories.code"), index=True)
     district_code: Mapped[str | None] = mapped_column(ForeignKey("districts.code"), index=True)
     company_id: Mapped[int | None] = mapped_column(ForeignKey("companies.id"), index=True)
     project_id: Mapped[int | None] = mapped_column(ForeignKey("key_projects.id"), index=True)

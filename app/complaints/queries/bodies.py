@@ -6,7 +6,11 @@ from datetime import date
 from sqlalchemy import ColumnElement, and_, or_, select
 
 from app.accounts.models import Bureau
+from app.complaints.answers import Subject, SubjectKind
 from app.core.db import db
+
+SHORTEST_NAME = 5
+"""Shorter names of bodies (公安局) could be those of any city, or part of other words."""
 
 
 def _serving(on: date) -> ColumnElement[bool]:
@@ -36,6 +40,38 @@ def coordination_office() -> Bureau:
         .where(Bureau.is_coordination_office, Bureau.valid_until.is_(None))
         .order_by(Bureau.valid_from.desc())
     ).one()
+
+
+def named_body(subject: Subject | None) -> Bureau | None:
+    """The body that a subject names: chosen from the list, or in words, by its full name.
+
+    Of an official the longest name of a body in the words counts; where a company was asked for,
+    only a name that is nothing but the body's.
+    """
+    if subject is None:
+        return None
+    if subject.bureau:
+        return bureau_by_code(subject.bureau)
+    if subject.who is SubjectKind.OFFICIAL:
+        return _body_in(subject.official)
+    if subject.company or len(subject.name) < SHORTEST_NAME:
+        return None
+    return db.session.scalars(
+        select(Bureau)
+        .where(or_(Bureau.name == subject.name, Bureau.short_name == subject.name))
+        .order_by(Bureau.valid_until.is_not(None), Bureau.id)
+        .limit(1)
+    ).first()
+
+
+def _body_in(words: str) -> Bureau | None:
+    named = [
+        (len(name), body.valid_until is None, -body.id, body)
+        for body in (db.session.scalars(select(Bureau)) if words else ())
+        for name in (body.name, body.short_name, *body.aliases)
+        if len(name) >= SHORTEST_NAME and name in words
+    ]
+    return max(named, key=lambda one: one[:3])[-1] if named else None
 
 
 def bureau_by_code(code: str) -> Bureau | None:

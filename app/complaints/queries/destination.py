@@ -4,24 +4,27 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
-from sqlalchemy.orm import joinedload, selectinload
-
 from app.accounts.models import Bureau, District
+from app.companies.districts import district_finder
 from app.complaints.answers import Answers, SubjectKind
 from app.complaints.catalogue import ComplaintCategory, RoutingRule
 from app.complaints.deadlines import counted_days
-from app.complaints.queries.bodies import coordination_office
+from app.complaints.queries.bodies import bureau_by_code, coordination_office, named_body
 from app.complaints.queries.catalogue import deadline_rule
-from app.complaints.routing import Route, Rule, resolve
+from app.complaints.queries.drafts import company_by_ref
+from app.complaints.queries.recusal import is_in_line
+from app.complaints.queries.routing_table import as_rule, rules_of
+from app.complaints.routing import Route, resolve
 from app.complaints.rules import FIRST_STEP, ComplaintKind, DayUnit, Step
 from app.core.calendar import city_calendar
 from app.core.db import db
 from app.core.working_days import CountedDay
 
 ASKED_FOR = "反映人请平台分派，由质量强市办确定承办部门"
-RECUSED = "反映的是{body}的人员，不转给被反映的部门，由质量强市办确定承办部门"
-NOT_SERVING = "规则指定的部门已不再履职，由质量强市办确定承办部门"
+RECUSED = "反映的是{body}的人员，不转给被反映的部门，由{office}确定承办部门"
+NOT_SERVING = "规则指定的部门已不再履职，由{office}确定承办部门"
+OVER_OFFICIALS = "city-supervision"
+"""Who decides where the coordination office itself is named."""
 
 
 @dataclass(frozen=True)
@@ -62,18 +65,18 @@ def destination(answers: Answers, on: date, *, by_platform: bool = False) -> Des
     route it, and whatever no rule covers, gets to the coordination office.
     """
     category = db.session.get_one(ComplaintCategory, answers.final_category)
-    chosen = answers.facts.district if answers.facts else ""
-    district = db.session.get(District, chosen) if chosen else None
-    rules = _rules(category.code)
-    route = resolve(category.code, district.code if district else None, on, map(_as_rule, rules))
+    district, named = _district(answers), named_body(answers.subject)
+    rules = rules_of(category.code)
+    route = resolve(category.code, district.code if district else None, on, map(as_rule, rules))
     fired = next((rule for rule in rules if rule.id == route.rule_id), None)
-    bureau, because = _lead(answers, fired, route, on, by_platform=by_platform)
+    bureau, because = _lead(named, fired, route, on, by_platform=by_platform)
     is_ruled = fired is not None and bureau is fired.lead_bureau
     place = district.name if district else "未注明"
-    named = answers.subject.bureau if answers.subject else ""
     return Destination(
         bureau=bureau,
-        assistants=[body for body in fired.assistants if body is not bureau and body.code != named]
+        assistants=[
+            body for body in fired.assistants if body is not bureau and not _is_named(named, body)
+        ]
         if fired and is_ruled
         else [],
         rule_id=route.rule_id if is_ruled else None,
@@ -81,6 +84,20 @@ def destination(answers: Answers, on: date, *, by_platform: bool = False) -> Des
         category=category,
         district=district,
     )
+
+
+def _district(answers: Answers) -> District | None:
+    """Where it happened: as chosen; else as the place says, functional areas (功能区) included;
+    else where the company is, as far as that is known of a company registered with the city.
+    """
+    facts = answers.facts
+    code = facts.district if facts else ""
+    if not code and facts:
+        code = district_finder().in_text(facts.place) or ""
+    if not code and answers.subject and answers.subject.company:
+        company = company_by_ref(answers.subject.company)
+        code = (company.district_code if company else None) or ""
+    return db.session.get(District, code) if code else None
 
 
 def may_ask_platform(answers: Answers, chosen: Destination) -> bool:
@@ -117,38 +134,29 @@ def _expected(kind: ComplaintKind, step: Step, on: date) -> Expected | None:
 
 
 def _lead(
-    answers: Answers, fired: RoutingRule | None, route: Route, on: date, *, by_platform: bool
+    named: Bureau | None, fired: RoutingRule | None, route: Route, on: date, *, by_platform: bool
 ) -> tuple[Bureau, str]:
     """The lead body and why."""
+    office = _who_decides(named)
     if fired is None:
-        return coordination_office(), route.because
+        return office, route.because
     lead = fired.lead_bureau
-    if answers.subject and answers.subject.bureau == lead.code:
-        return coordination_office(), RECUSED.format(body=lead.name)
+    if _is_named(named, lead):
+        return office, RECUSED.format(body=lead.name, office=office.name)
     if lead.valid_from > on or (lead.valid_until is not None and lead.valid_until < on):
-        return coordination_office(), NOT_SERVING
+        return office, NOT_SERVING.format(office=office.name)
     if by_platform:
-        return coordination_office(), f"{ASKED_FOR}（按{route.because}，应为{lead.name}）"
+        return office, f"{ASKED_FOR}（按{route.because}，应为{lead.name}）"
     return lead, route.because
 
 
-def _rules(category: str) -> Sequence[RoutingRule]:
-    return db.session.scalars(
-        select(RoutingRule)
-        .where(RoutingRule.category_code == category)
-        .options(joinedload(RoutingRule.lead_bureau), selectinload(RoutingRule.assistants))
-    ).all()
+def _who_decides(named: Bureau | None) -> Bureau:
+    """The coordination office; where it is named itself, the body that looks after officials."""
+    office = coordination_office()
+    if not _is_named(named, office):
+        return office
+    return bureau_by_code(OVER_OFFICIALS) or office
 
 
-def _as_rule(row: RoutingRule) -> Rule:
-    return Rule(
-        id=row.id,
-        code=row.code,
-        category=row.category_code,
-        district=row.district_code,
-        lead=row.lead_bureau.code,
-        assisting=tuple(body.code for body in row.assistants),
-        basis=row.basis,
-        valid_from=row.valid_from,
-        valid_until=row.valid_until,
-    )
+def _is_named(named: Bureau | None, body: Bureau) -> bool:
+    return named is not None and is_in_line(named.id, body.id)

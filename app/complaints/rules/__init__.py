@@ -49,6 +49,13 @@ from app.complaints.rules.reporters import (
     years_after,
     years_before,
 )
+from app.complaints.rules.routing_changes import (
+    TRIAL_DAYS,
+    ChangeAct,
+    ChangeState,
+    acts_on,
+    earliest_day,
+)
 from app.complaints.rules.states import (
     FIRST_STEP,
     OPEN,
@@ -94,7 +101,10 @@ __all__ = [
     "SLIP_LASTS",
     "TAKEN_BACK",
     "THRESHOLDS",
+    "TRIAL_DAYS",
     "Act",
+    "ChangeAct",
+    "ChangeState",
     "Channel",
     "ComplaintKind",
     "DayUnit",
@@ -122,8 +132,10 @@ __all__ = [
     "Step",
     "Wanted",
     "Worklist",
+    "acts_on",
     "available_acts",
     "closing_outcomes",
+    "earliest_day",
     "filled",
     "is_free",
     "is_many",
