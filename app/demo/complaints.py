@@ -3,14 +3,13 @@
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
-from sqlalchemy import select
-from sqlalchemy.orm import selectinload
-
 from app.accounts.models import Bureau, District
-from app.complaints.catalogue import ComplaintCategory, RoutingRule
+from app.complaints.catalogue import ComplaintCategory
 from app.complaints.models import Matter, MatterEvent, Submission
+from app.complaints.queries.routing_table import all_rules, as_rule
 from app.complaints.routing import Rule, resolve
 from app.complaints.rules import FIRST_STEP, ComplaintKind, DeclineGround, EventKind, MatterStatus
+from app.complaints.services.assistance import open_tasks
 from app.complaints.services.clocks import start_clock
 from app.core.clock import CITY_ZONE
 from app.core.db import db
@@ -50,25 +49,7 @@ class Office:
 
 def read_rules() -> list[Rule]:
     """The routing table as the resolver takes it."""
-    rows = db.session.scalars(
-        select(RoutingRule).options(
-            selectinload(RoutingRule.lead_bureau), selectinload(RoutingRule.assistants)
-        )
-    )
-    return [
-        Rule(
-            id=row.id,
-            code=row.code,
-            category=row.category_code,
-            district=row.district_code,
-            lead=row.lead_bureau.code,
-            assisting=tuple(body.code for body in row.assistants),
-            basis=row.basis,
-            valid_from=row.valid_from,
-            valid_until=row.valid_until,
-        )
-        for row in rows
-    ]
+    return [as_rule(row) for row in all_rules()]
 
 
 def make_submissions(stage: Stage, office: Office, personnel: Personnel) -> list[Submission]:
@@ -202,6 +183,7 @@ def _matter(stage: Stage, office: Office, submission: Submission, kind: Complain
         MatterEvent(at=at, kind=EventKind.ROUTED, bureau=bureau, text=matter.routing_reason),
     ]
     start_clock(matter, FIRST_STEP[kind], received_on)
+    open_tasks(matter, matter.assistants)
     return matter
 
 
@@ -240,6 +222,8 @@ def _run(course: Course, office: Office, submission: Submission) -> None:
 def _handle(course: Course) -> None:
     """The body takes the matter on; a few take longer than they may, a few never end."""
     course.accept()
+    if course.later(1, 2):
+        course.report()
     if _ask_back(course):
         run_track(course)
 
@@ -255,11 +239,20 @@ def _find_body(course: Course, office: Office, submission: Submission) -> bool:
     if chance < 0.06 and city and city is not matter.bureau and course.later(1, 3):
         course.refer(city)
     elif chance < 0.1 and matter.bureau.district_code and course.later(1, 3):
-        first = matter.bureau
-        course.dispute(coordination)
-        if not course.later(1, 1):
+        return _dispute(course, coordination, city or coordination)
+    return True
+
+
+def _dispute(course: Course, coordination: Bureau, other: Bureau) -> bool:
+    """The body returns the matter, some of them twice; the office mostly gives it back."""
+    stage, first = course.stage, course.matter.bureau
+    for _ in range(stage.rng.choice((1, 1, 2))):
+        course.dispute(coordination, other)
+        if not course.later(1, 2 if stage.rng.random() < 0.2 else 1):
             return False
-        course.settle(first)
+        course.settle(other if stage.rng.random() < 0.3 else first)
+        if course.matter.bureau is not first or not course.later(1, 1):
+            break
     return True
 
 

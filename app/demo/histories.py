@@ -8,6 +8,7 @@ from app.complaints.models import (
     InternalNote,
     Matter,
     MatterEvent,
+    MatterReturn,
     PublicReply,
     Rating,
     Referral,
@@ -69,13 +70,27 @@ class Course:
         self._move(to)
         self.event(EventKind.REFERRED, text=reason, bureau=to)
 
-    def dispute(self, office: Bureau) -> None:
+    def dispute(self, office: Bureau, proposed: Bureau) -> None:
         """The body sends the matter back: the coordination office is to decide."""
-        reason = self._pick("dispute_reasons")
-        self.matter.referrals.append(self._referral(office, reason, ReferralStatus.DISPUTED))
-        self.event(EventKind.REFERRAL_DISPUTED, text=reason, bureau=office)
+        matter, reason = self.matter, self._pick("dispute_reasons")
+        basis = self._pick("legal_bases")
+        matter.returns.append(
+            MatterReturn(
+                ordinal=len(matter.returns) + 1,
+                from_bureau=matter.bureau,
+                returned_by_id=self.handler.id,
+                returned_at=self.moment(),
+                returned_on=self.day,
+                legal_basis=basis,
+                proposed_bureau=proposed,
+                reason=reason,
+                due_on=add_working_days(self.day, 1, self.stage.calendar),
+            )
+        )
+        words = f"依据：{basis}。建议由{proposed.name}承办。{reason}"
+        self.event(EventKind.REFERRAL_DISPUTED, text=words, bureau=office)
         self._move(office)
-        self.matter.status = MatterStatus.ROUTING
+        matter.status = MatterStatus.ROUTING
 
     def settle(self, to: Bureau) -> None:
         """The coordination office decides which body leads."""
@@ -83,9 +98,22 @@ class Course:
         for referral in self.matter.referrals:
             referral.status, referral.answer = ReferralStatus.SETTLED, reason
             referral.answered_at = self.moment()
+        how = "确定"
+        for waiting in [one for one in self.matter.returns if one.is_open]:
+            waiting.decided_on, waiting.decided_by_id = self.day, self.handler.id
+            waiting.decided_bureau, waiting.answer = to, reason
+            how = "裁定" if waiting.is_binding else how
         self.event(EventKind.REFERRAL_SETTLED, text=reason, bureau=to)
-        self.matter.routing_reason = f"质量强市办确定由{to.name}承办"
+        self.matter.routing_reason = f"质量强市办{how}由{to.name}承办"
         self._move(to)
+
+    def report(self) -> None:
+        """Bodies that assist tell the lead what they found; some are late, some silent."""
+        for task in self.matter.assist_tasks:
+            if task.ended_on is None and self.stage.rng.random() < 0.8:
+                task.report = self._pick("assist_reports")
+                task.reported_on = self.day
+                task.reported_by_id = self.personnel.handler(task.bureau).id
 
     def accept(self) -> None:
         """The body takes the matter on."""
@@ -166,6 +194,9 @@ class Course:
         matter = self.matter
         matter.bureau, matter.handler, matter.status = to, None, MatterStatus.NEW
         matter.assistants = [body for body in matter.assistants if body is not to]
+        for task in matter.assist_tasks:
+            if task.bureau is to and task.reported_on is None:
+                task.ended_on = self.day
         self.handler = self.personnel.handler(to)
 
     def _referral(self, to: Bureau, reason: str, status: ReferralStatus) -> Referral:

@@ -1,4 +1,7 @@
-"""Staff of the demonstration: one account for each role, and colleagues nobody can sign in as."""
+"""Staff of the demonstration: an account for each role, and colleagues nobody can sign in as.
+
+The coordination office has two: what one proposes the other decides.
+"""
 
 import secrets
 from dataclasses import dataclass, field
@@ -18,6 +21,7 @@ SIGN_INS = (
     ("handler", "陈承办", Role.HANDLER, "ouhai-market-supervision"),
     ("head", "林科长", Role.HEAD, "ouhai-market-supervision"),
     ("coordinator", "王协调", Role.COORDINATOR, "coordination-office"),
+    ("coordinator2", "周协调", Role.COORDINATOR, "coordination-office"),
     ("editor", "李编辑", Role.EDITOR, "city-market-supervision"),
     ("reviewer", "叶审核", Role.REVIEWER, "city-market-supervision"),
     ("auditor", "吴审计", Role.AUDITOR, "coordination-office"),

@@ -3,6 +3,7 @@
 from app.accounts.models import District
 from app.evaluation.queries.handling import CaseCount
 from app.evaluation.queries.measured import CountedRow
+from app.evaluation.queries.returns import BodyReturns
 from app.evaluation.queries.scorecards import BodyScore, ScoredRecord
 from app.evaluation.rules import Tally, shown
 from app.imports.exporting import Column
@@ -25,6 +26,14 @@ DISTRICTS: tuple[Column[Placed], ...] = (
     Column("received", "收到（件）", lambda row: shown(row[1].received)),
     Column("ended", "办结（件）", lambda row: shown(row[1].ended)),
     Column("rate", "按期办结率", lambda row: row[1].rate and round(row[1].rate, 4)),
+)
+
+RETURNS: tuple[Column[BodyReturns], ...] = (
+    Column("bureau", "部门", lambda row: row.name),
+    Column("returned", "退回（次）", lambda row: row.returned),
+    Column("moved", "改由其他部门承办（次）", lambda row: row.moved),
+    Column("kept", "仍由该部门承办（次）", lambda row: row.kept),
+    Column("waiting", "待决定（次）", lambda row: row.waiting),
 )
 
 CASES: tuple[Column[CaseCount], ...] = (

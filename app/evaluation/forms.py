@@ -2,7 +2,12 @@
 
 from app.core.filtering import ChoiceFilter, FilterForm
 
-TABLES = [("bureaus", "各部门"), ("districts", "各县（市、区）"), ("cases", "行政处罚")]
+TABLES = [
+    ("bureaus", "各部门"),
+    ("districts", "各县（市、区）"),
+    ("returns", "各部门退回"),
+    ("cases", "行政处罚"),
+]
 
 MEASURES = [
     ("handled_in_time", "按期办结"),

@@ -98,6 +98,11 @@ def _download(file_format: str, table: str, made: Evaluation) -> Response:
     if table == "districts":
         columns, name = exports.DISTRICTS, f"各县（市、区）办理情况_{made.year}"
         return export(file_format, name=name, columns=columns, rows=made.districts)
+    if table == "returns":
+        rows = made.returns.bodies
+        return export(
+            file_format, name=f"各部门退回事项_{made.year}", columns=exports.RETURNS, rows=rows
+        )
     if table == "cases":
         return export(file_format, name="行政处罚统计", columns=exports.CASES, rows=made.cases)
     name = f"各部门办理情况_{made.year}"

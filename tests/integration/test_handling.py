@@ -105,7 +105,13 @@ def test_a_disputed_referral_goes_to_the_coordination_office_which_settles_it() 
     referral.refer_matter(
         matter=matter, staff=make_staff(bureau=here), to_bureau_id=there.id, reason="生产环节"
     )
-    referral.return_matter(matter=matter, staff=make_staff(bureau=there), reason="属流通环节")
+    referral.return_matter(
+        matter=matter,
+        staff=make_staff(bureau=there),
+        to_bureau_id=here.id,
+        legal_basis="职责分工第15项",
+        reason="属流通环节",
+    )
     assert matter.status is MatterStatus.ROUTING
     assert matter.bureau_id == office.id
     coordinator = make_staff(Role.COORDINATOR, bureau=office)

@@ -1,14 +1,34 @@
 """A matter about a body's own people never reaches that body, by whatever way."""
 
-import pytest
+from datetime import date
 
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import select
+
+from app.accounts.models import Bureau, BureauSuccession
 from app.accounts.rules import Role
+from app.complaints.answers import CONDUCT_CATEGORY, Answers, Facts, Subject, SubjectKind
+from app.complaints.queries import desk
+from app.complaints.queries.bodies import coordination_office, named_body
 from app.complaints.queries.desk import matter_of
-from app.complaints.services.referral import refer_matter, settle_matter
+from app.complaints.queries.destination import destination
+from app.complaints.rules import Worklist
+from app.complaints.services.assistance import ask_assistance
+from app.complaints.services.handling import accept_matter, add_note
+from app.complaints.services.referral import refer_matter, return_matter, settle_matter
+from app.core import clock
 from app.core.db import db
-from app.core.errors import InvalidInputError
+from app.core.errors import DomainError, InvalidInputError, NotFoundError
 from tests.support.complaint_factories import make_matter, make_submission
-from tests.support.factories import make_bureau, make_coordination_office, make_staff
+from tests.support.factories import (
+    add,
+    make_bureau,
+    make_company,
+    make_coordination_office,
+    make_staff,
+)
 
 
 @pytest.fixture
@@ -46,3 +66,156 @@ def test_others_see_it_as_before(matter):
     office = make_staff(Role.COORDINATOR, bureau=make_coordination_office())
     assert matter_of(make_staff(bureau=matter.bureau), matter.number) is not None
     assert matter_of(office, matter.number) is not None
+
+
+def body(code):
+    return db.session.scalars(select(Bureau).where(Bureau.code == code)).one()
+
+
+def succeed(old, new):
+    add(BureauSuccession(predecessor_id=old.id, successor_id=new.id, on=date(2026, 1, 1)))
+
+
+@pytest.mark.parametrize("role", [Role.HANDLER, Role.COORDINATOR])
+def test_whoever_took_over_from_that_body_gets_and_sees_it_no_more_than_the_body(
+    matter, accused, role
+):
+    between, now = make_bureau(), make_bureau()
+    succeed(accused, between)
+    succeed(between, now)
+    staff = make_staff(role, bureau=now)
+    matter.assistants.append(now)
+    db.session.commit()
+    assert matter_of(staff, matter.number) is None
+    with pytest.raises(NotFoundError):
+        add_note(matter=matter, staff=staff, text="试")
+    with pytest.raises(InvalidInputError, match="反映的正是这个部门"):
+        refer_matter(
+            matter=matter, staff=make_staff(bureau=matter.bureau), to_bureau_id=now.id, reason="试"
+        )
+
+
+def test_a_matter_that_names_the_coordination_office_is_not_returned_to_it(app):
+    office = coordination_office()
+    matter = make_matter(submission=make_submission(subject_bureau_id=office.id))
+    with pytest.raises(InvalidInputError, match="反映的正是质量强市办"):
+        return_matter(
+            matter=matter,
+            staff=make_staff(bureau=matter.bureau),
+            to_bureau_id=make_bureau().id,
+            legal_basis="试",
+            reason="试",
+        )
+
+
+ACTS = ("refer", "return", "settle", "assist", "accept")
+
+
+@settings(
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(steps=st.lists(st.tuples(st.sampled_from(ACTS), st.integers(0, 4)), max_size=8))
+def test_no_way_between_bodies_leads_to_whom_the_matter_names(app, steps):
+    office = coordination_office()
+    named, heir, *others = (make_bureau() for _ in range(4))
+    succeed(named, heir)
+    bodies = [named, heir, *others, office]
+    matter = make_matter(bureau=others[0], submission=make_submission(subject_bureau_id=named.id))
+    for act, index in steps:
+        try:
+            perform(act, matter, bodies[index], office)
+        except DomainError:
+            db.session.rollback()
+        assert matter.bureau_id not in {named.id, heir.id}
+        assert {named.id, heir.id}.isdisjoint(one.id for one in matter.assistants)
+        for barred in (named, heir):
+            for role in (Role.HANDLER, Role.COORDINATOR):
+                assert unseen_by(make_staff(role, bureau=barred), matter)
+
+
+def perform(act, matter, target, office):
+    staff = make_staff(bureau=matter.bureau)
+    coordinator = make_staff(Role.COORDINATOR, bureau=office)
+    if matter.bureau_id == office.id:
+        staff = coordinator
+    given = {"matter": matter, "staff": staff, "to_bureau_id": target.id}
+    if act == "refer":
+        refer_matter(**given, reason="试")
+    elif act == "return":
+        return_matter(**given, legal_basis="试", reason="试")
+    elif act == "settle":
+        settle_matter(**{**given, "staff": coordinator}, reason="试")
+    elif act == "assist":
+        ask_assistance(**given, task="试", due_on=matter.due_on)
+    else:
+        accept_matter(matter=matter, staff=staff)
+
+
+def unseen_by(staff, matter):
+    dates = desk.DeskDates(clock.today(), clock.today())
+    lists = (desk.Wanted(worklist, text=matter.number) for worklist in Worklist)
+    found = [one for wanted in lists for one in desk.worklist_page(staff, wanted, dates).items]
+    return matter_of(staff, matter.number) is None and matter not in found
+
+
+def told(subject, **facts):
+    given = {"title": "试", "narrative": "试", "happened": "昨天", "district": "", "place": ""}
+    return Answers(
+        subject=subject,
+        category=facts.pop("category", "food-circulation"),
+        facts=Facts(**{**given, **facts}),
+    )
+
+
+def test_a_body_named_in_words_counts_as_named(app):
+    local = body("ouhai-market-supervision")
+    official = Subject(who=SubjectKind.OFFICIAL, official="瓯海区市场监管局郭溪所的所长")
+    assert named_body(official) == local
+    shop = Subject(who=SubjectKind.COMPANY, name=local.name)
+    assert named_body(shop) == local
+    beside = Subject(who=SubjectKind.COMPANY, name=f"{local.name}旁边的小卖部")
+    assert named_body(beside) is None
+    target = destination(told(shop, district="330304"), clock.today())
+    assert target.bureau.is_coordination_office
+    assert "不转给被反映的部门" in target.reason
+    assert local not in target.assistants
+
+
+def test_the_longest_name_in_the_words_is_the_body_meant(app):
+    words = "温州市生态环境局鹿城分局的工作人员"
+    subject = Subject(who=SubjectKind.OFFICIAL, official=words)
+    assert named_body(subject).name == "温州市生态环境局鹿城分局"
+
+
+def test_where_the_coordination_office_is_named_another_body_decides(app):
+    office = coordination_office()
+    subject = Subject(who=SubjectKind.OFFICIAL, bureau=office.code)
+    assert destination(told(subject), clock.today()).bureau == body("city-supervision")
+    for rule_of in (CONDUCT_CATEGORY, "other-unclear"):
+        named = Subject(who=SubjectKind.COMPANY, name=office.name)
+        target = destination(told(named, category=rule_of), clock.today())
+        assert target.bureau == body("city-supervision")
+
+
+@pytest.mark.parametrize(
+    ("place", "lead"),
+    [
+        ("温州经济技术开发区滨海园区", "longwan-market-supervision"),
+        ("瓯江口新区灵昆街道", "dongtou-market-supervision"),
+        ("洞头县北岙街道", "dongtou-market-supervision"),
+        ("苍南县龙港镇人民路", "longgang-market-supervision"),
+        ("网店，平台名不清楚", "city-market-supervision"),
+    ],
+)
+def test_the_place_says_where_when_no_district_was_chosen(app, place, lead):
+    subject = Subject(who=SubjectKind.UNKNOWN)
+    assert destination(told(subject, place=place), clock.today()).bureau.code == lead
+
+
+def test_a_company_registered_with_the_city_is_looked_for_where_it_is(app):
+    company = make_company(district_code="330304")
+    subject = Subject(who=SubjectKind.COMPANY, name=company.name, company=company.ref)
+    target = destination(told(subject, place="网购"), clock.today())
+    assert target.bureau.code == "ouhai-market-supervision"
+    elsewhere = destination(told(subject, district="330302"), clock.today())
+    assert elsewhere.bureau.code == "lucheng-market-supervision"

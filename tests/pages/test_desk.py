@@ -14,7 +14,7 @@ from app.core.db import db
 from tests.support.complaint_factories import CONTACT, make_matter, make_submission
 from tests.support.factories import make_bureau, make_coordination_office, make_staff
 from tests.support.pages import PageClient
-from tests.support.staff import sign_in
+from tests.support.staff import sign_in, take_over
 
 pytestmark = pytest.mark.usefixtures("frozen_clock")
 
@@ -232,3 +232,56 @@ def test_an_inbox_costs_the_same_however_long_it_is(
     with count_statements() as long:
         client.get("/admin/complaints/?list=open")
     assert len(long) == len(short) <= 10
+
+
+def test_a_return_is_made_and_decided_on_the_desk(
+    client: PageClient, bureau: Bureau, handler: Staff
+) -> None:
+    office = make_coordination_office()
+    matter, other = make_matter(bureau=bureau), make_bureau(name="试验农业局")
+    sign_in(client, handler)
+    page = client.submit(client.get(desk_page(matter)), {"return-reason": "试"}, action="/return")
+    assert page.status_code == 400
+    assert "请写明法定依据" in page.body_text
+    assert "请选择部门" in page.body_text
+    page = client.submit(
+        page,
+        {
+            "return-legal_basis": "职责分工第15项",
+            "return-bureau_id": str(other.id),
+            "return-reason": "属种植环节",
+        },
+        action="/return",
+    )
+    assert "1 个工作日内决定" in page.body_text
+    take_over(client, make_staff(Role.COORDINATOR, bureau=office))
+    listed = client.get("/admin/complaints/?list=disputed")
+    assert "还有 1 个工作日" in listed.body_text
+    assert "确定承办部门。反映人的期限" in listed.body_text
+    page = client.get(desk_page(matter))
+    for words in ("第 1 次退回", "法定依据：职责分工第15项", "建议由试验农业局承办", "属种植环节"):
+        assert words in page.body_text
+    settled = {"settle-bureau_id": str(other.id), "settle-reason": "按种植环节职责"}
+    page = client.submit(page, settled, action="/settle")
+    assert "质量强市办决定：改由其他部门承办（试验农业局）" in page.body_text
+
+
+def test_an_assisting_body_sees_its_task_and_reports(
+    client: PageClient, bureau: Bureau, handler: Staff
+) -> None:
+    matter, helper = make_matter(bureau=bureau), make_bureau()
+    sign_in(client, handler)
+    asked = {
+        "ask_assistance-bureau_id": str(helper.id),
+        "ask_assistance-task": "请检测水样。",
+        "ask_assistance-due_on": "2026-03-10",
+    }
+    page = client.submit(client.get(desk_page(matter)), asked, action="/ask_assistance")
+    assert "请检测水样。" in page.body_text
+    take_over(client, make_staff(bureau=helper))
+    assert "向主办部门反馈" in client.get("/admin/complaints/?list=assisting").body_text
+    told = {"report_back-text": "水样超标。"}
+    page = client.submit(client.get(desk_page(matter)), told, action="/report_back")
+    assert "已反馈" in page.body_text
+    take_over(client, handler)
+    assert "水样超标。" in client.get(desk_page(matter)).body_text

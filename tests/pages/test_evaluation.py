@@ -6,7 +6,7 @@ from datetime import timedelta
 from app.complaints.rules import ComplaintKind, MatterStatus
 from app.core import clock
 from tests.support import factories
-from tests.support.complaint_factories import make_matter, make_submission
+from tests.support.complaint_factories import make_matter, make_return, make_submission
 
 
 def end(bureau, count, *, met, days=5, district=None):
@@ -79,3 +79,24 @@ def test_the_page_costs_the_same_statements_at_any_size(client, count_statements
     with count_statements() as many:
         client.get("/evaluation")
     assert len(many) == len(few) <= 11, str(many)
+
+
+def returned(body, *, given_to=None, days_late=0):
+    due_on = clock.today() - timedelta(days=days_late)
+    decided = {"decided_on": clock.today(), "decided_bureau_id": given_to.id} if given_to else {}
+    make_return(make_matter(bureau=body), due_on=due_on, **decided)
+
+
+def test_the_returns_of_each_body_are_public_with_what_became_of_them(client, frozen_clock):
+    body, other = factories.make_bureau(name="试验渔业局"), factories.make_bureau()
+    returned(body)
+    returned(body, given_to=body)
+    returned(body, given_to=other)
+    returned(body, given_to=other, days_late=1)
+    page = client.get("/evaluation")
+    assert page.texts("//tr[th[contains(., '试验渔业局')]]/td") == ["4", "2", "1", "1"]
+    assert "1 个工作日内决定的占 66.7%" in page.body_text
+    data = json.loads(client.get("/evaluation?format=json&table=returns", buffered=True).data)
+    assert data["items"] == [
+        {"bureau": "试验渔业局", "returned": 4, "moved": 2, "kept": 1, "waiting": 1}
+    ]

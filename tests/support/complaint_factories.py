@@ -1,19 +1,28 @@
 """Submissions and matters for tests, as the public form would have made them."""
 
+from datetime import timedelta
 from itertools import count
 from typing import Any
 
 from argon2 import PasswordHasher
 from sqlalchemy import select
 
-from app.accounts.models import Bureau
+from app.accounts.models import Bureau, Staff
 from app.complaints.catalogue import ComplaintCategory
-from app.complaints.models import Matter, MatterDeadline, Rating, Submission
+from app.complaints.models import (
+    AssistTask,
+    Matter,
+    MatterDeadline,
+    MatterReturn,
+    Rating,
+    RoutingChange,
+    Submission,
+)
 from app.complaints.rules import FIRST_STEP, ComplaintKind, Manner, MatterStatus, Satisfaction, Step
 from app.complaints.services.clocks import start_clock
 from app.core import clock
 from app.core.db import db
-from tests.support.factories import add, make_bureau, make_company, make_district
+from tests.support.factories import add, make_bureau, make_company, make_district, make_staff
 
 CODE = "4821000011112222"
 CONTACT = {"name": "王小明", "phone": "13800001234"}
@@ -88,3 +97,45 @@ def change_meanwhile(number: str) -> None:
     matter = db.session.scalars(select(Matter).where(Matter.number == number)).one()
     matter.version += 1
     db.session.commit()
+
+
+def make_return(matter: Matter, **changes: Any) -> MatterReturn:
+    """A return of the matter by the body that leads it, not decided yet."""
+    defaults = {
+        "matter_id": matter.id,
+        "ordinal": 1,
+        "from_bureau_id": matter.bureau_id,
+        "returned_by_id": make_staff(bureau=matter.bureau).id,
+        "returned_at": clock.now(),
+        "returned_on": clock.today(),
+        "legal_basis": "职责分工第15项",
+        "proposed_bureau_id": matter.bureau_id,
+        "reason": "属种植环节",
+        "due_on": clock.today(),
+    }
+    return add(MatterReturn(**{**defaults, **changes}))
+
+
+def make_assist_task(matter: Matter, **changes: Any) -> AssistTask:
+    """A task for a body that assists, not reported on yet."""
+    defaults = {
+        "matter_id": matter.id,
+        "bureau_id": make_bureau().id,
+        "assigned_on": clock.today(),
+        "due_on": clock.today(),
+    }
+    return add(AssistTask(**{**defaults, **changes}))
+
+
+def make_routing_change(author: Staff, **changes: Any) -> RoutingChange:
+    """Another body for food from shops, from the next month on; waits for a second person."""
+    defaults = {
+        "category_code": "food-circulation",
+        "lead_bureau_id": make_bureau().id,
+        "basis": "市场监管体制调整",
+        "valid_from": clock.today() + timedelta(days=30),
+        "reason": "体制调整",
+        "author_id": author.id,
+        "proposed_at": clock.now(),
+    }
+    return add(RoutingChange(**{**defaults, **changes}))

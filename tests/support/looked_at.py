@@ -85,6 +85,10 @@ OFFICES = [
     (sample_site.AUDITOR, "/admin/audit", "admin/audit_log.html"),
     (sample_site.AUDITOR, "/admin/audit/1", "admin/audit_event.html"),
     (sample_site.SYSTEM, "/admin/system", "admin/system.html"),
+    (sample_site.COORDINATOR, "/admin/complaints/?list=routing", "complaints/staff/inbox.html"),
+    (sample_site.COORDINATOR, "/admin/routing/", "complaints/staff/routing.html"),
+    (sample_site.COORDINATOR, "/admin/routing/change", "complaints/staff/routing_change.html"),
+    (sample_site.COORDINATOR, "/admin/routing/changes/1", "complaints/staff/routing_detail.html"),
     (sample_site.SECURITY, "/admin/staff", "accounts/staff/list.html"),
 ]
 IMPORTING = [

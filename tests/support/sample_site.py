@@ -23,13 +23,20 @@ from app.search import maintenance
 from tests.support import factories
 from tests.support.applicants import make_application
 from tests.support.articles import make_typical_case
-from tests.support.complaint_factories import make_matter, make_submission
+from tests.support.complaint_factories import (
+    make_assist_task,
+    make_matter,
+    make_return,
+    make_routing_change,
+    make_submission,
+)
 from tests.support.desks import make_version, make_withdrawal
 from tests.support.indicator_factories import indicator, make_value
 from tests.support.redress_desk import accepted
 
 LONG_NAME = "温州演示塘下街道农贸市场第二期酱油与调味品酿造技术研究开发有限责任公司"
 HANDLER, EDITOR, AUDITOR, SYSTEM, SECURITY = "handler1", "editor1", "auditor1", "system1", "safe1"
+COORDINATOR = "coordinator1"
 
 
 @dataclass(frozen=True)
@@ -95,6 +102,7 @@ def fill(app: Flask) -> Sample:
         )
         make_withdrawal(db.session.get_one(CaseDisclosure, sample.case))
         make_everybody(bureau)
+        make_hand_overs(waiting)
         db.session.commit()
         maintenance.rebuild()
         return sample
@@ -170,5 +178,16 @@ def make_everybody(bureau: object) -> None:
         (AUDITOR, Role.AUDITOR),
         (SYSTEM, Role.SYSTEM_ADMIN),
         (SECURITY, Role.SECURITY_ADMIN),
+        (COORDINATOR, Role.COORDINATOR),
     ):
         factories.make_staff(*roles, bureau=bureau, username=username)  # type: ignore[arg-type]
+
+
+def make_hand_overs(matter: Matter) -> None:
+    """Everything that can stand between bodies: a return decided, a task, a change of the table."""
+    make_return(
+        matter, decided_on=clock.today(), decided_bureau_id=matter.bureau_id, answer="依职责"
+    )
+    make_assist_task(matter, task="请检测水样。")
+    make_assist_task(matter, report="已检测，未见异常。", reported_on=clock.today())
+    make_routing_change(factories.make_staff(Role.COORDINATOR, bureau=matter.bureau))

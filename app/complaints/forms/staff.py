@@ -2,7 +2,15 @@
 
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, MultipleFileField
-from wtforms import Field, IntegerField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import (
+    DateField,
+    Field,
+    IntegerField,
+    RadioField,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
 from wtforms.widgets import HiddenInput
@@ -18,6 +26,11 @@ from app.complaints.rules import (
 )
 from app.core.form_checks import as_choices
 from app.masking import Kind, find
+
+
+def as_body_choices(bodies: list[tuple[int, str]]) -> list[SelectChoice]:
+    """Bodies by id, after an entry that is none."""
+    return [SelectChoice(value, name) for value, name in [(0, "请选择"), *bodies]]
 
 
 class ActForm(FlaskForm):
@@ -99,9 +112,38 @@ class BodyForm(ReasonForm):
 
     def offer(self, bodies: list[tuple[int, str]]) -> None:
         """Set the bodies to choose from."""
-        self.bureau_id.choices = [
-            SelectChoice(value, name) for value, name in [(0, "请选择"), *bodies]
-        ]
+        self.bureau_id.choices = as_body_choices(bodies)
+
+
+class ReturnForm(BodyForm):
+    """Saying that the body is not responsible: on which ground, and who is."""
+
+    bureau_id = SelectField("建议的承办部门", coerce=int, validators=[DataRequired("请选择部门。")])
+    legal_basis = StringField(
+        "法定依据",
+        validators=[
+            DataRequired("请写明法定依据，例如法律、法规的名称和条款，或者“三定”规定。"),
+            Length(max=300, message="法定依据不能超过 300 字。"),
+        ],
+    )
+
+
+class AssistanceForm(ActForm):
+    """Asking another body for help: what, and until when."""
+
+    bureau_id = SelectField("协办部门", coerce=int, validators=[DataRequired("请选择部门。")])
+    task = TextAreaField(
+        "协办内容",
+        validators=[
+            DataRequired("请写明请对方查什么、提供什么。"),
+            Length(max=1000, message="协办内容不能超过 1000 字。"),
+        ],
+    )
+    due_on = DateField("反馈期限", validators=[InputRequired("请填写反馈期限。")])
+
+    def offer(self, bodies: list[tuple[int, str]]) -> None:
+        """Set the bodies to choose from."""
+        self.bureau_id.choices = as_body_choices(bodies)
 
 
 class AssignForm(ActForm):

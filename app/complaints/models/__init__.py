@@ -11,6 +11,10 @@ from app.complaints.models.clocks import (
     ClockReminder,
 )
 from app.complaints.models.desk import DeskView, ReplyTemplate
+from app.complaints.models.handovers import (
+    AssistTask,
+    MatterReturn,
+)
 from app.complaints.models.matters import (
     Matter,
     MatterAssistant,
@@ -38,6 +42,7 @@ from app.complaints.models.tracks import (
 )
 
 __all__ = [
+    "AssistTask",
     "ClockExtension",
     "ClockPause",
     "ClockReminder",
@@ -50,6 +55,7 @@ __all__ = [
     "MatterAssistant",
     "MatterDeadline",
     "MatterEvent",
+    "MatterReturn",
     "MediationAgreement",
     "MediationSession",
     "PublicReply",

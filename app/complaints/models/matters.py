@@ -10,6 +10,7 @@ from app.audit import Audited
 from app.complaints.catalogue import DeadlineRule
 from app.complaints.models.answers import InternalNote, PublicReply, Rating
 from app.complaints.models.clocks import ClockExtension, ClockPause
+from app.complaints.models.handovers import AssistTask, MatterReturn
 from app.complaints.models.requests import ReporterRequest
 from app.complaints.models.site_evidence import SiteEvidence
 from app.complaints.models.submissions import Submission
@@ -84,12 +85,24 @@ class Matter(Audited, Base):
     notes: Mapped[list["InternalNote"]] = relationship(order_by="InternalNote.id")
     replies: Mapped[list["PublicReply"]] = relationship(order_by="PublicReply.id")
     referrals: Mapped[list["Referral"]] = relationship(order_by="Referral.id")
+    returns: Mapped[list[MatterReturn]] = relationship(order_by=MatterReturn.ordinal)
+    assist_tasks: Mapped[list[AssistTask]] = relationship(order_by=AssistTask.id)
     rating: Mapped["Rating | None"] = relationship()
     sessions: Mapped[list[MediationSession]] = relationship(order_by=MediationSession.id)
     agreement: Mapped[MediationAgreement | None] = relationship()
     decision: Mapped[FilingDecision | None] = relationship()
     requests: Mapped[list[ReporterRequest]] = relationship(order_by="ReporterRequest.id")
     site_evidence: Mapped[list[SiteEvidence]] = relationship(order_by=SiteEvidence.id)
+
+    @property
+    def open_return(self) -> MatterReturn | None:
+        """The return that the coordination office has still to decide."""
+        return next((one for one in self.returns if one.is_open), None)
+
+    @property
+    def is_adjudicated(self) -> bool:
+        """Whether the coordination office has decided for good which body leads."""
+        return any(one.is_binding and not one.is_open for one in self.returns)
 
 
 class MatterAssistant(Base):

@@ -13,32 +13,32 @@ from sqlalchemy import (
     exists,
     false,
     func,
-    not_,
     or_,
     select,
     true,
 )
-from sqlalchemy.orm import aliased, joinedload, selectinload
+from sqlalchemy.orm import joinedload, selectinload
 
 from app.accounts.models import Staff
 from app.accounts.rules import Role
 from app.complaints.models import (
+    AssistTask,
     DeskView,
     Matter,
     MatterAssistant,
     MatterEvent,
-    Referral,
+    MatterReturn,
     Registration,
     ReporterMessage,
     SiteEvidence,
     Submission,
 )
 from app.complaints.queries.narrowing import conditions
+from app.complaints.queries.recusal import open_to
 from app.complaints.rules import (
     OPEN,
     EventKind,
     MatterStatus,
-    ReferralStatus,
     Wanted,
     Worklist,
 )
@@ -57,14 +57,10 @@ class DeskDates:
 def visible_to(staff: Staff) -> ColumnElement[bool]:
     """The matters a person may know of: those of their body; all, for the coordination office.
 
-    Nobody knows of a matter that is about their own body's people.
+    Nobody knows of a matter that names their own body, or one that it took over from.
     """
-    about = aliased(Submission)
-    is_about_own_body = exists().where(
-        about.id == Matter.submission_id, about.subject_bureau_id == staff.bureau_id
-    )
     if staff.has_role(Role.COORDINATOR):
-        return not_(is_about_own_body)
+        return open_to(staff.bureau_id)
     if not (staff.has_role(Role.HANDLER) or staff.has_role(Role.HEAD)):
         return false()
     is_own = or_(
@@ -73,14 +69,14 @@ def visible_to(staff: Staff) -> ColumnElement[bool]:
             MatterAssistant.matter_id == Matter.id, MatterAssistant.bureau_id == staff.bureau_id
         ),
     )
-    return and_(is_own, not_(is_about_own_body))
+    return and_(is_own, open_to(staff.bureau_id))
 
 
 def in_worklist(worklist: Worklist, staff: Staff, dates: DeskDates) -> ColumnElement[bool]:
     """Whether a matter stands in a worklist of the person."""
     is_open = Matter.status.in_(OPEN)
-    disputed = exists().where(
-        Referral.matter_id == Matter.id, Referral.status == ReferralStatus.DISPUTED
+    returned = exists().where(
+        MatterReturn.matter_id == Matter.id, MatterReturn.decided_on.is_(None)
     )
     was_returned = exists().where(
         MatterEvent.matter_id == Matter.id, MatterEvent.kind == EventKind.REFERRAL_DISPUTED
@@ -92,7 +88,7 @@ def in_worklist(worklist: Worklist, staff: Staff, dates: DeskDates) -> ColumnEle
         Worklist.DUE_SOON: and_(mine_to_do, Matter.due_on.between(dates.today, dates.soon_on)),
         Worklist.OVERDUE: and_(mine_to_do, Matter.due_on < dates.today),
         Worklist.ROUTING: Matter.status == MatterStatus.ROUTING,
-        Worklist.DISPUTED: and_(Matter.status == MatterStatus.ROUTING, disputed),
+        Worklist.DISPUTED: and_(Matter.status == MatterStatus.ROUTING, returned),
         Worklist.RETURNED: and_(mine_to_do, Matter.status == MatterStatus.NEW, was_returned),
         Worklist.WAITING: and_(mine_to_do, Matter.status == MatterStatus.WAITING_REPORTER),
         Worklist.ASSISTING: and_(is_open, Matter.bureau_id != staff.bureau_id),
@@ -136,12 +132,21 @@ def view_counts(staff: Staff, views: Sequence[DeskView], dates: DeskDates) -> di
 def worklist_page(staff: Staff, wanted: Wanted, dates: DeskDates) -> Page[Matter]:
     """A page of a worklist, the most urgent first, or the newest."""
     statement = _listed(select(Matter), staff, wanted, dates).options(*SHOWN_IN_LISTS)
-    order = (
-        (Matter.id.desc(),)
-        if wanted.by_arrival or wanted.worklist is Worklist.ENDED
-        else (Matter.due_on.is_(None), Matter.due_on, Matter.id)
-    )
-    return paginate(statement.order_by(*order), page=wanted.page)
+    return paginate(statement.order_by(*_order(wanted)), page=wanted.page)
+
+
+def _order(wanted: Wanted) -> tuple[Any, ...]:
+    """The most urgent first: what waits for the office, by the office's own clock."""
+    if wanted.by_arrival or wanted.worklist is Worklist.ENDED:
+        return (Matter.id.desc(),)
+    if wanted.worklist in {Worklist.ROUTING, Worklist.DISPUTED}:
+        returned_on = (
+            select(MatterReturn.returned_on)
+            .where(MatterReturn.matter_id == Matter.id, MatterReturn.decided_on.is_(None))
+            .scalar_subquery()
+        )
+        return (func.coalesce(returned_on, Matter.received_on), Matter.id)
+    return (Matter.due_on.is_(None), Matter.due_on.asc(), Matter.id.asc())
 
 
 def _listed(statement: Select[Any], staff: Staff, wanted: Wanted, dates: DeskDates) -> Select[Any]:
@@ -200,6 +205,12 @@ SHOWN_ON_PAGE = (
     selectinload(Matter.referrals),
     selectinload(Matter.requests),
     selectinload(Matter.site_evidence).joinedload(SiteEvidence.staff),
+    selectinload(Matter.returns).options(
+        joinedload(MatterReturn.from_bureau),
+        joinedload(MatterReturn.proposed_bureau),
+        joinedload(MatterReturn.decided_bureau),
+    ),
+    selectinload(Matter.assist_tasks).joinedload(AssistTask.bureau),
 )
 
 

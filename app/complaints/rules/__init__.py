@@ -14,6 +14,13 @@ from app.complaints.rules.desk import (
     DeskFilters,
     Wanted,
 )
+from app.complaints.rules.handovers import (
+    AssistState,
+    ReturnDecision,
+    days_to_assist,
+    decision_on,
+    is_binding,
+)
 from app.complaints.rules.intake import (
     SLIP_LASTS,
     Channel,
@@ -103,6 +110,7 @@ __all__ = [
     "THRESHOLDS",
     "TRIAL_DAYS",
     "Act",
+    "AssistState",
     "ChangeAct",
     "ChangeState",
     "Channel",
@@ -127,6 +135,7 @@ __all__ = [
     "Relation",
     "RequestKind",
     "RequestStatus",
+    "ReturnDecision",
     "Satisfaction",
     "SessionResult",
     "Step",
@@ -135,8 +144,11 @@ __all__ = [
     "acts_on",
     "available_acts",
     "closing_outcomes",
+    "days_to_assist",
+    "decision_on",
     "earliest_day",
     "filled",
+    "is_binding",
     "is_free",
     "is_many",
     "kept_parts",

@@ -26,6 +26,8 @@ class Act(LabelledEnum):
     REFER = ("refer", "转办其他部门")
     RETURN = ("return", "退回质量强市办")
     SETTLE = ("settle", "确定承办部门")
+    ASK_ASSISTANCE = ("ask_assistance", "交办协办任务")
+    REPORT_BACK = ("report_back", "向主办部门反馈")
     REQUEST_CORRECTION = ("request_correction", "要求补充材料")
     INVITE = ("invite", "邀请双方调解")
     RECORD_SESSION = ("record_session", "记录调解情况")
@@ -47,7 +49,7 @@ class Act(LabelledEnum):
     ANSWER_REQUEST = ("answer_request", "答复反映人的申请")
 
 
-ADDING = frozenset({Act.NOTE, Act.ATTACH})
+ADDING = frozenset({Act.NOTE, Act.ATTACH, Act.REPORT_BACK})
 """Acts that only add something: they are welcome however old the page is they come from."""
 
 
@@ -80,6 +82,8 @@ _ALLOWED: dict[Act, Allowed] = {
     Act.REFER: Allowed(_LEAD, _UNDECIDED),
     Act.RETURN: Allowed(_LEAD, frozenset({MatterStatus.NEW})),
     Act.SETTLE: Allowed(frozenset({Relation.COORDINATION}), _UNDECIDED | {MatterStatus.ROUTING}),
+    Act.ASK_ASSISTANCE: Allowed(_LEAD, _OPEN_AT_BODY),
+    Act.REPORT_BACK: Allowed(frozenset({Relation.ASSISTANT}), OPEN),
     Act.REQUEST_CORRECTION: Allowed(_LEAD, _IN_PROGRESS | {MatterStatus.NEW}),
     Act.INVITE: Allowed(_LEAD, _IN_PROGRESS, _COMPLAINT),
     Act.RECORD_SESSION: Allowed(_LEAD, _IN_PROGRESS, _COMPLAINT),
@@ -93,7 +97,7 @@ _ALLOWED: dict[Act, Allowed] = {
     Act.REQUEST_EXTENSION: Allowed(_LEAD, _WORKED_ON),
     Act.APPROVE_EXTENSION: Allowed(_LEAD, _WORKED_ON),
     Act.REFUSE_EXTENSION: Allowed(_LEAD, _WORKED_ON),
-    Act.REPLY: Allowed(frozenset({Relation.LEAD, Relation.COORDINATION}), _ANY),
+    Act.REPLY: Allowed(_LEAD, _ANY),
     Act.NOTE: Allowed(frozenset(Relation), _ANY),
     Act.ATTACH: Allowed(frozenset({Relation.LEAD, Relation.ASSISTANT}), _OPEN_AT_BODY),
     Act.CLOSE: Allowed(_LEAD, frozenset(status for _, status in CLOSING)),
@@ -105,8 +109,8 @@ _ALLOWED: dict[Act, Allowed] = {
 def available_acts(status: MatterStatus, relation: Relation, kind: ComplaintKind) -> list[Act]:
     """What someone of ``relation`` may do with a matter in ``status``, in the order shown.
 
-    Only the lead body replies, decides and sees the reporter; the coordination office decides
-    which body leads.
+    Only the lead body replies, decides and sees the reporter; those that assist report to it; the
+    coordination office decides which body leads.
     """
     return [
         act

@@ -80,6 +80,8 @@ class EventKind(LabelledEnum):
     REQUEST_ANSWERED = ("request_answered", "已答复申请")
     ERASED = ("erased", "反映人的资料已删除")
     SITE_EVIDENCE = ("site_evidence", "上传现场材料")
+    ASSISTANCE_ASKED = ("assistance_asked", "交办协办任务")
+    ASSISTANCE_REPORTED = ("assistance_reported", "协办部门反馈")
 
 
 class ReferralStatus(LabelledEnum):

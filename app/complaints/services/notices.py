@@ -1,22 +1,54 @@
 """Mail to bodies, with number, category and deadline; to reporters, with nothing at all."""
 
+from datetime import date
+
 from app import notify
 from app.complaints.models import Matter
-from app.complaints.rules import Act
+from app.complaints.queries.handovers import decisions_due
+from app.complaints.rules import Act, Step
 
-UNTOLD = frozenset({Act.TAKE, Act.NOTE, Act.REVEAL, Act.REQUEST_EXTENSION, Act.REFUSE_EXTENSION})
+UNTOLD = frozenset(
+    {
+        *(Act.TAKE, Act.NOTE, Act.REVEAL, Act.REQUEST_EXTENSION, Act.REFUSE_EXTENSION),
+        *(Act.ASK_ASSISTANCE, Act.REPORT_BACK),
+    }
+)
 """Acts that the reporter does not see."""
 
 
 def tell_bureau(matter: Matter) -> None:
     """Queue the notice that a matter has arrived, in the transaction of the caller."""
+    to_decide = decisions_due([matter]).get(matter.id)
+    deadline = to_decide or matter.due_on
     notify.mail(
         "new_matter",
         notify.bureau(matter.bureau_id),
         number=matter.number,
         category=matter.submission.category.name,
-        deadline=matter.due_on.isoformat() if matter.due_on else "法定期限",
-        step=matter.step.label,
+        deadline=deadline.isoformat() if deadline else "法定期限",
+        step=Step.ROUTE.label if to_decide else matter.step.label,
+    )
+
+
+def tell_assistant(matter: Matter, bureau_id: int, due_on: date) -> None:
+    """Queue the notice that a body is to help, in the transaction of the caller."""
+    notify.mail(
+        "assist_task",
+        notify.bureau(bureau_id),
+        number=matter.number,
+        category=matter.submission.category.name,
+        lead=matter.bureau.name,
+        deadline=due_on.isoformat(),
+    )
+
+
+def tell_of_report(matter: Matter) -> None:
+    """Queue the notice to the lead body that an assisting body has reported."""
+    notify.mail(
+        "assist_report",
+        notify.bureau(matter.bureau_id),
+        number=matter.number,
+        category=matter.submission.category.name,
     )
 
 

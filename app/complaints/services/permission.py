@@ -6,6 +6,7 @@ from app.accounts.models import Staff
 from app.accounts.rules import Role
 from app.complaints.models import Matter, MatterDeadline
 from app.complaints.periods import running_clocks
+from app.complaints.queries.recusal import may_have
 from app.complaints.rules import (
     PAUSABLE,
     Act,
@@ -17,6 +18,7 @@ from app.complaints.rules import (
 from app.core.errors import ConflictError, NotAllowedError, NotFoundError
 
 HANDLING_ROLES = (Role.HANDLER, Role.HEAD)
+HANDING_ON = frozenset({Act.RETURN, Act.REFER})
 HEAD_ACTS = frozenset({Act.APPROVE_EXTENSION, Act.REFUSE_EXTENSION})
 """What takes the head of the body, and never the person who asked for it."""
 
@@ -25,7 +27,10 @@ def relation_of(matter: Matter, staff: Staff) -> Relation:
     """What the person's body is to the matter; NotFoundError when it is nothing to it.
 
     A matter that the coordination office gave to itself is handled there as by any lead body.
+    Whom a matter names is nothing to it, whatever else they are.
     """
+    if not may_have(matter, staff.bureau_id):
+        raise NotFoundError
     coordinates = staff.has_role(Role.COORDINATOR)
     if coordinates and matter.status is MatterStatus.ROUTING:
         return Relation.COORDINATION
@@ -42,7 +47,11 @@ def relation_of(matter: Matter, staff: Staff) -> Relation:
 def acts_open_to(matter: Matter, staff: Staff) -> list[Act]:
     """What the person may do with the matter as it stands."""
     acts = available_acts(matter.status, relation_of(matter, staff), matter.kind)
-    return [act for act in acts if _is_called_for(act, matter, staff)]
+    return [
+        act
+        for act in acts
+        if _is_called_for(act, matter, staff) and not _what_stands_against(act, matter, staff)
+    ]
 
 
 def may_see_reporter(matter: Matter, staff: Staff) -> bool:
@@ -62,12 +71,26 @@ def require(act: Act, matter: Matter, staff: Staff) -> None:
     if act in HEAD_ACTS and not is_head_of(matter, staff):
         raise NotAllowedError("延长期限由承办部门的科室负责人批准。")
     if act in available_acts(matter.status, relation, matter.kind):
+        if words := _what_stands_against(act, matter, staff):
+            raise ConflictError(words)
         return
     if any(act in available_acts(status, relation, matter.kind) for status in MatterStatus):
         raise ConflictError(
             f"该事项现在是“{matter.status.label}”，现在不能“{act.label}”。请查看最新进展后再操作。"
         )
     raise NotAllowedError
+
+
+def _what_stands_against(act: Act, matter: Matter, staff: Staff) -> str:
+    """Why the act is not open though state and relation allow it; empty where it is."""
+    if act in HANDING_ON and matter.is_adjudicated:
+        return "质量强市办已经裁定承办部门，这件事项不能再退回或者转办。"
+    if act is Act.RETURN and matter.bureau.is_coordination_office:
+        return "质量强市办自己承办的事项不能退回，可以另行确定承办部门。"
+    own = (task for task in matter.assist_tasks if task.bureau_id == staff.bureau_id)
+    if act is Act.REPORT_BACK and not any(task.is_open for task in own):
+        return "贵单位现在没有要反馈的协办任务。"
+    return ""
 
 
 def is_head_of(matter: Matter, staff: Staff) -> bool:

@@ -1,25 +1,35 @@
 """Handing a matter from one body to another, and settling who is responsible.
 
-The reporter's clock never restarts: a referral moves the matter, not its deadline.
+The reporter's clock never restarts: a hand-over moves the matter, not its deadline.
 """
 
 from app.accounts.models import Bureau, Staff
-from app.complaints.models import Matter, Referral
+from app.complaints.models import Matter, MatterReturn, Referral
 from app.complaints.queries.bodies import coordination_office, serving_bureau
+from app.complaints.queries.handovers import date_to_decide
+from app.complaints.queries.recusal import may_have
 from app.complaints.rules import Act, EventKind, MatterStatus, ReferralStatus
+from app.complaints.services.assistance import leads_now
 from app.complaints.services.handling import finish, record
 from app.complaints.services.notices import tell_bureau
 from app.complaints.services.permission import require
 from app.core import clock
-from app.core.errors import InvalidInputError
+from app.core.db import db
+from app.core.errors import ConflictError, InvalidInputError
 
 
 def refer_matter(*, matter: Matter, staff: Staff, to_bureau_id: int, reason: str) -> None:
-    """The lead body hands the matter to another body, which may dispute it."""
+    """The lead body hands the matter to another body, which may dispute it.
+
+    Not to a body that has handed it on already: such a dispute is the coordination office's.
+    """
     require(Act.REFER, matter, staff)
     target = _target(matter, to_bureau_id)
     if target.id == matter.bureau_id:
         raise InvalidInputError("该事项已经由这个部门承办，请选择其他部门。")
+    gone_from = {one.from_bureau_id for one in matter.referrals}
+    if target.id in gone_from | {one.from_bureau_id for one in matter.returns}:
+        raise ConflictError("该部门已经转出过这件事项，请改用“退回质量强市办”，由质量强市办确定。")
     matter.referrals.append(
         Referral(
             from_bureau_id=matter.bureau_id,
@@ -34,13 +44,36 @@ def refer_matter(*, matter: Matter, staff: Staff, to_bureau_id: int, reason: str
     finish(Act.REFER, matter, staff)
 
 
-def return_matter(*, matter: Matter, staff: Staff, reason: str) -> None:
-    """The body says that it is not responsible; the coordination office decides."""
+def return_matter(
+    *, matter: Matter, staff: Staff, to_bureau_id: int, legal_basis: str, reason: str
+) -> None:
+    """The body says that it is not responsible, on which ground, and who is.
+
+    The coordination office decides within one working day; on the second return for good.
+    """
     require(Act.RETURN, matter, staff)
+    office, proposed = coordination_office(), _target(matter, to_bureau_id)
+    if not may_have(matter, office.id):
+        raise InvalidInputError("反映的正是质量强市办，不能退回给它。可以转办其他部门。")
+    if proposed.id == matter.bureau_id:
+        raise InvalidInputError("建议的部门不能是本部门，请选择其他部门。")
     _answer_pending(matter, ReferralStatus.DISPUTED, reason)
-    office = coordination_office()
+    matter.returns.append(
+        MatterReturn(
+            ordinal=len(matter.returns) + 1,
+            from_bureau_id=matter.bureau_id,
+            returned_by_id=staff.id,
+            returned_at=clock.now(),
+            returned_on=clock.today(),
+            legal_basis=legal_basis,
+            proposed_bureau_id=proposed.id,
+            reason=reason,
+            due_on=date_to_decide(matter.kind, clock.today()),
+        )
+    )
     _move(matter, office, MatterStatus.ROUTING)
-    record(matter, EventKind.REFERRAL_DISPUTED, staff, text=reason, bureau_id=office.id)
+    words = f"依据：{legal_basis}。建议由{proposed.name}承办。{reason}"
+    record(matter, EventKind.REFERRAL_DISPUTED, staff, text=words, bureau_id=office.id)
     finish(Act.RETURN, matter, staff)
 
 
@@ -49,17 +82,30 @@ def settle_matter(*, matter: Matter, staff: Staff, to_bureau_id: int, reason: st
     require(Act.SETTLE, matter, staff)
     target = _target(matter, to_bureau_id)
     _answer_pending(matter, ReferralStatus.SETTLED, reason)
+    how = _answer_return(matter, staff, target, reason)
     _move(matter, target, MatterStatus.NEW)
-    matter.routing_reason = f"质量强市办确定由{target.name}承办"
+    matter.routing_reason = f"质量强市办{how}由{target.name}承办"
     record(matter, EventKind.REFERRAL_SETTLED, staff, text=reason, bureau_id=target.id)
     finish(Act.SETTLE, matter, staff)
+
+
+def _answer_return(matter: Matter, staff: Staff, target: Bureau, reason: str) -> str:
+    """Close the return that waits, if any; how the decision is called."""
+    waiting = matter.open_return
+    if waiting is None:
+        return "确定"
+    waiting.decided_on = clock.today()
+    waiting.decided_by_id = staff.id
+    waiting.decided_bureau_id = target.id
+    waiting.answer = reason
+    return "裁定" if waiting.is_binding else "确定"
 
 
 def _target(matter: Matter, bureau_id: int) -> Bureau:
     bureau = serving_bureau(bureau_id, clock.today())
     if bureau is None:
         raise InvalidInputError("请选择一个现任的承办部门。")
-    if bureau.id == matter.submission.subject_bureau_id:
+    if not may_have(matter, bureau.id):
         raise InvalidInputError("反映的正是这个部门的人员，不能交给它办理，请选择其他部门。")
     return bureau
 
@@ -70,6 +116,8 @@ def _move(matter: Matter, bureau: Bureau, status: MatterStatus) -> None:
     matter.bureau = bureau
     matter.handler_id = None
     matter.status = status
+    leads_now(matter, bureau)
+    db.session.flush()
     tell_bureau(matter)
 
 

@@ -6,12 +6,13 @@ from app import audit
 from app.accounts.models import Bureau
 from app.complaints.answers import Answers, Subject
 from app.complaints.models import ComplaintDraft, Matter, MatterEvent, Submission
-from app.complaints.queries.bodies import bureau_by_code
+from app.complaints.queries.bodies import named_body
 from app.complaints.queries.destination import Destination, destination, may_ask_platform
 from app.complaints.queries.drafts import company_by_ref, locked_draft, project_by_code
 from app.complaints.rules import FIRST_STEP, ComplaintKind, EventKind, MatterStatus
+from app.complaints.services.assistance import open_tasks
 from app.complaints.services.clocks import start_clock
-from app.complaints.services.notices import tell_bureau
+from app.complaints.services.notices import tell_assistant, tell_bureau
 from app.complaints.services.patterns import note_signs
 from app.core import clock
 from app.core.db import db
@@ -71,6 +72,8 @@ def new_submission(
     db.session.flush()
     for matter in submission.matters:
         tell_bureau(matter)
+        for task in matter.assist_tasks:
+            tell_assistant(matter, task.bureau_id, task.due_on)
     return submission
 
 
@@ -80,7 +83,7 @@ def _filled_in(answers: Answers, target: Destination) -> Submission:
     if subject is None or facts is None or identity is None:
         raise UnfinishedDraftError
     company = company_by_ref(subject.company) if subject.company else None
-    body = bureau_by_code(subject.bureau) if subject.bureau else None
+    body = named_body(subject)
     return Submission(
         is_anonymous=identity.is_anonymous,
         contact=identity.contact,
@@ -103,7 +106,8 @@ def _filled_in(answers: Answers, target: Destination) -> Submission:
 def _in_words(subject: Subject, body: Bureau | None, *, is_known: bool) -> str | None:
     if is_known:
         return subject.address or None
-    return "，".join(part for part in (body.name if body else "", subject.in_words) if part) or None
+    chosen = body.name if body and subject.bureau else ""
+    return "，".join(part for part in (chosen, subject.in_words) if part) or None
 
 
 def _open_matter(submission: Submission, kind: ComplaintKind, target: Destination) -> Matter:
@@ -129,6 +133,7 @@ def _open_matter(submission: Submission, kind: ComplaintKind, target: Destinatio
             )
         )
     start_clock(matter, FIRST_STEP[kind], received_on)
+    open_tasks(matter, target.assistants)
     return matter
 
 

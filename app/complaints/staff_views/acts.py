@@ -18,12 +18,14 @@ from app.complaints.rules import (
 from app.complaints.services import (
     amending,
     assignment,
+    assistance,
     cases,
     handling,
     mediation,
     referral,
     timing,
 )
+from app.core import clock
 from app.core.errors import NotFoundError
 from app.core.labels import LabelledEnum
 
@@ -50,9 +52,17 @@ HANDLERS: dict[Act, ActHandler] = {
     ),
     Act.REFER: ActHandler(forms.BodyForm, referral.refer_matter, "已转办。反映人的期限不变。"),
     Act.RETURN: ActHandler(
-        forms.ReasonForm, referral.return_matter, "已退回质量强市办裁定。反映人的期限不变。"
+        forms.ReturnForm,
+        referral.return_matter,
+        "已退回，质量强市办将在 1 个工作日内决定。反映人的期限不变。",
     ),
     Act.SETTLE: ActHandler(forms.BodyForm, referral.settle_matter, "已确定承办部门。"),
+    Act.ASK_ASSISTANCE: ActHandler(
+        forms.AssistanceForm, assistance.ask_assistance, "已交办，协办部门会收到通知。"
+    ),
+    Act.REPORT_BACK: ActHandler(
+        forms.TextForm, assistance.report_back, "已反馈，主办部门会收到通知。"
+    ),
     Act.REQUEST_CORRECTION: ActHandler(
         forms.TextForm, handling.request_correction, "已请反映人补充材料。"
     ),
@@ -127,8 +137,10 @@ def prepared(
     form = form_class(prefix=act.value)
     if form.version.data is None:
         form.brought_up(matter.version, seen)
-    if isinstance(form, forms.BodyForm | forms.AssignForm | forms.ReplyForm):
+    if isinstance(form, forms.BodyForm | forms.AssistanceForm | forms.AssignForm | forms.ReplyForm):
         form.offer(others)
+    if isinstance(form, forms.AssistanceForm) and not form.due_on.raw_data:
+        form.due_on.data = assistance.date_to_report(matter, clock.today())
     if isinstance(form, forms.DeclineForm):
         form.offer(matter.kind)
     if isinstance(form, forms.CloseForm):

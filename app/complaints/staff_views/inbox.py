@@ -11,10 +11,10 @@ from app.complaints.forms.desk import ViewForm
 from app.complaints.queries import desk, narrowing
 from app.complaints.rules import BULK_ACTS, Act, Wanted
 from app.complaints.services.saved_views import forget_view, save_view
+from app.complaints.staff_views import handovers
 from app.complaints.staff_views.blueprint import bp
 from app.complaints.staff_views.lists import asked, coordinates, desk_dates, lists_of
-from app.core.calendar import city_calendar
-from app.core.deadlines import SOON_DAYS, remaining
+from app.core.deadlines import SOON_DAYS
 from app.core.errors import ConflictError
 
 
@@ -37,7 +37,7 @@ def inbox() -> str:
         views=views,
         view_counts=desk.view_counts(staff, views, dates),
         page=page,
-        remaining={m.id: remaining(m.due_on, dates.today, city_calendar()) for m in page.items},
+        **handovers.clocks_of_list(staff, wanted.worklist, page.items),
         soon_days=SOON_DAYS,
         bulk_acts=[act for act in BULK_ACTS if (act is Act.SETTLE) == coordinates(staff)],
     )

@@ -12,10 +12,11 @@ from app.complaints.history import staff_history
 from app.complaints.periods import periods_of, running_clocks
 from app.complaints.queries import bodies, desk, narrowing
 from app.complaints.queries.reply_templates import template_of, templates_of
-from app.complaints.rules import ADDING, Act, filled
+from app.complaints.rules import ADDING, Act, MatterStatus, filled
 from app.complaints.services import identity
 from app.complaints.services.permission import acts_open_to, require
 from app.complaints.services.site_evidence import add_site_evidence
+from app.complaints.staff_views import handovers
 from app.complaints.staff_views.acts import FORMS, handler_of, perform, prepared
 from app.complaints.staff_views.blueprint import bp
 from app.complaints.staff_views.conflicts import conflict_page, lost_page
@@ -140,6 +141,7 @@ def _page(
         contact=contact,
         sealed=mask_contact(matter.submission.contact) if may_reveal else {},
         history=staff_history(matter),
+        **handovers.clocks_of(matter),
         running=running,
         ended=[one for one in matter.deadlines if one.met_on is not None],
     )
@@ -169,9 +171,10 @@ def _form(form_class: type[forms.ActForm], act: Act, matter: "Matter") -> forms.
 
 def _others(form_class: type[forms.ActForm], matter: "Matter") -> list[tuple[int, str]]:
     """The bodies or colleagues to whom the matter can go, or the templates of the body."""
-    if issubclass(form_class, forms.BodyForm):
+    if issubclass(form_class, forms.BodyForm | forms.AssistanceForm):
         serving = bodies.serving_bureaus(clock.today())
-        return [(body.id, body.name) for body in serving if body.id != matter.bureau_id]
+        may_keep = matter.status is MatterStatus.ROUTING
+        return [(one.id, one.name) for one in serving if may_keep or one.id != matter.bureau_id]
     if issubclass(form_class, forms.AssignForm):
         return [(int(key), name) for key, name in narrowing.colleagues(current_staff())]
     if issubclass(form_class, forms.ReplyForm):

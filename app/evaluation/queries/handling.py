@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, extract, func, select
+from sqlalchemy import ColumnElement, and_, case, extract, func, select
 
 from app.accounts.models import Bureau, District
 from app.cases.models import CaseDisclosure
@@ -15,6 +15,7 @@ from app.complaints.models import Matter, Rating, Submission
 from app.complaints.rules import OPEN, ComplaintKind, MatterStatus, Satisfaction
 from app.core import clock
 from app.core.db import db
+from app.evaluation.queries.returns import Returns, returns_of
 from app.evaluation.rules import Tally
 from app.publishing.queries import published
 
@@ -44,6 +45,7 @@ class Evaluation:
     ratings: dict[Satisfaction, int] = field(default_factory=dict)
     median_before: float | None = None
     cases: list[CaseCount] = field(default_factory=list)
+    returns: Returns = field(default_factory=Returns)
 
     @property
     def rated(self) -> int:
@@ -67,6 +69,7 @@ def evaluation(year: int) -> Evaluation:
         made.received[row.kind] = made.received.get(row.kind, 0) + row.n
         for tally in (made.whole, by_bureau[row.bureau_id], by_district[row.district_code]):
             tally.received += row.n
+            tally.overdue += row.overdue
     before = Tally()
     for row in _ended(year - 1, year):
         if row.year != year:
@@ -76,14 +79,12 @@ def evaluation(year: int) -> Evaluation:
         by_places = (by_bureau[row.bureau_id], by_district[row.district_code])
         for tally in (made.whole, month, *by_places):
             tally.count_ended(row.n, row.met_deadline, row.working_days_taken)
-    for row in _overdue(year):
-        for tally in (made.whole, by_bureau[row.bureau_id], by_district[row.district_code]):
-            tally.overdue += row.n
     made.median_before = before.median_days
     made.bureaus = _named_bureaus(by_bureau)
     made.districts = [(district, by_district[district.code]) for district in _districts()]
     made.ratings = _ratings(year)
     made.cases = list(_cases())
+    made.returns = returns_of(year)
     return made
 
 
@@ -93,9 +94,12 @@ def _of_year(column: ColumnElement[Any] | Any, year: int) -> ColumnElement[bool]
 
 
 def _received(year: int) -> Iterator[Any]:
+    """Matters received in the year, and how many of them are open and past their time."""
     groups = (Matter.bureau_id, Submission.district_code, Matter.kind)
+    is_overdue = and_(Matter.status.in_(OPEN), Matter.due_on < clock.today())
+    overdue = func.sum(case((is_overdue, 1), else_=0)).label("overdue")
     statement = (
-        select(*groups, func.count().label("n"))
+        select(*groups, func.count().label("n"), overdue)
         .join(Matter.submission)
         .where(_of_year(Matter.received_on, year))
         .group_by(*groups)
@@ -118,21 +122,6 @@ def _ended(first: int, last: int) -> Iterator[Any]:
             Matter.closed_on.between(date(first, 1, 1), date(last, 12, 31)),
         )
         .group_by(*groups, year, month)
-    )
-    yield from db.session.execute(statement)
-
-
-def _overdue(year: int) -> Iterator[Any]:
-    groups = (Matter.bureau_id, Submission.district_code)
-    statement = (
-        select(*groups, func.count().label("n"))
-        .join(Matter.submission)
-        .where(
-            Matter.status.in_(OPEN),
-            Matter.due_on < clock.today(),
-            _of_year(Matter.received_on, year),
-        )
-        .group_by(*groups)
     )
     yield from db.session.execute(statement)
 
