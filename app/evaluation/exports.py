@@ -1,6 +1,7 @@
 """The tables of the page as downloads; what is kept back on the page is kept back here."""
 
 from app.accounts.models import District
+from app.evaluation.queries.dimensions import Line
 from app.evaluation.queries.handling import CaseCount
 from app.evaluation.queries.measured import CountedRow
 from app.evaluation.queries.returns import BodyReturns
@@ -34,6 +35,22 @@ RETURNS: tuple[Column[BodyReturns], ...] = (
     Column("moved", "改由其他部门承办（次）", lambda row: row.moved),
     Column("kept", "仍由该部门承办（次）", lambda row: row.kept),
     Column("waiting", "待决定（次）", lambda row: row.waiting),
+)
+
+HANDLED: tuple[Column[Line], ...] = (
+    Column("name", "名称", lambda line: line.name),
+    Column("received", "收到（件）", lambda line: shown(line.tally.received)),
+    Column("ended", "办结（件）", lambda line: shown(line.tally.ended)),
+    Column("rate", "按期办结率", lambda line: line.tally.rate and round(line.tally.rate, 4)),
+    Column("median_days", "办结中位用时（工作日）", lambda line: line.tally.median_days),
+    Column("overdue", "逾期（件）", lambda line: shown(line.tally.overdue)),
+    Column("returned", "退回（次）", lambda line: shown(line.tally.returned)),
+    Column("rated", "评价（件）", lambda line: shown(line.tally.rated)),
+    Column(
+        "solved_rate",
+        "认为已解决",
+        lambda line: line.tally.solved_rate and round(line.tally.solved_rate, 4),
+    ),
 )
 
 CASES: tuple[Column[CaseCount], ...] = (

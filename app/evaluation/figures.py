@@ -8,9 +8,10 @@ from app.accounts.tiles import Tile
 from app.accounts.tiles import tiles as tiles_of
 from app.cases.rules import CaseField
 from app.core.templating import percent
+from app.evaluation.queries.dimensions import Line
 from app.evaluation.queries.handling import CaseCount, Evaluation
 from app.evaluation.queries.scorecards import BodyScore
-from app.evaluation.rules import TARGET, Tally, step
+from app.evaluation.rules import TARGET, Tally, shown, step
 
 LEAST_SCALE = 0.08
 
@@ -129,4 +130,12 @@ def spark_points(rates: Sequence[tuple[int, float]]) -> list[tuple[float, float]
     return [
         (round(4 + n * gap, 1), round(29 - 24 * (value - low) / span, 1))
         for n, value in enumerate(values)
+    ]
+
+
+def received_widths(lines: Sequence[Line]) -> list[float]:
+    """The bar of each line: its share of the longest, in percent; none for what is kept back."""
+    most = max((line.tally.received for line in lines), default=0)
+    return [
+        round(100 * (shown(line.tally.received) or 0) / most, 1) if most else 0.0 for line in lines
     ]

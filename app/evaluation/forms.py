@@ -1,6 +1,8 @@
 """Which year's figures, and which table to download."""
 
+from app.complaints.rules import ComplaintKind
 from app.core.filtering import ChoiceFilter, FilterForm
+from app.evaluation.rules import Dimension
 
 TABLES = [
     ("bureaus", "各部门"),
@@ -21,6 +23,24 @@ class EvaluationForm(FilterForm):
 
     year = ChoiceFilter("年度")
     table = ChoiceFilter("数据表", TABLES)
+
+
+class HandlingForm(FilterForm):
+    """Along which dimension, of which year, of which track."""
+
+    by = ChoiceFilter("分", Dimension.choices())
+    year = ChoiceFilter("年度")
+    kind = ChoiceFilter("类型", ComplaintKind.choices())
+
+    @property
+    def dimension(self) -> Dimension:
+        """Bodies, unless another is chosen."""
+        return Dimension(self.by.data) if self.by.data else Dimension.BUREAU
+
+    @property
+    def track(self) -> ComplaintKind | None:
+        """Both, unless one is chosen."""
+        return ComplaintKind(self.kind.data) if self.kind.data else None
 
 
 class ScorecardForm(FilterForm):

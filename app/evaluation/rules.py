@@ -6,6 +6,8 @@ Counts of one or two could point to a person who reported; they are not publishe
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from app.core.labels import LabelledEnum
+
 SMALLEST = 3
 TARGET = 0.95
 STEPS = (0.95, 0.97, 0.985)
@@ -44,6 +46,35 @@ class Tally:
     def median_days(self) -> float | None:
         """Working days of the matter in the middle; None where there are too few."""
         return median(self.days) if sum(self.days.values()) >= SMALLEST else None
+
+
+@dataclass
+class HandlingTally(Tally):
+    """The same, with what was returned and what reporters said of the end."""
+
+    returned: int = 0
+    """How often a body gave a matter back to the coordination office."""
+    rated: int = 0
+    solved: int = 0
+
+    def count_rated(self, n: int, *, is_solved: bool) -> None:
+        """Take in ``n`` judgements that were alike."""
+        self.rated += n
+        self.solved += n if is_solved else 0
+
+    @property
+    def solved_rate(self) -> float | None:
+        """Share whose reporters call it solved; None where too few judged."""
+        return self.solved / self.rated if self.rated >= SMALLEST else None
+
+
+class Dimension(LabelledEnum):
+    """What the figures of handling can be told apart by."""
+
+    BUREAU = ("bureau", "部门")
+    DISTRICT = ("district", "县（市、区）")
+    CATEGORY = ("category", "事项类别")
+    MONTH = ("month", "月份")
 
 
 @dataclass

@@ -5,10 +5,11 @@ from flask import Blueprint, Response, render_template, request
 from app.core import clock
 from app.core.paging import page_of
 from app.evaluation import exports, figures
-from app.evaluation.forms import EvaluationForm, RowsForm, ScorecardForm
+from app.evaluation.forms import EvaluationForm, HandlingForm, RowsForm, ScorecardForm
 from app.evaluation.measures import FACTS
 from app.evaluation.periods import limits
 from app.evaluation.queries import handling, measured, scorecards
+from app.evaluation.queries.dimensions import handled
 from app.evaluation.queries.disclosed import KINDS
 from app.evaluation.queries.handling import Evaluation
 from app.evaluation.queries.scorecards import Scorecard
@@ -39,6 +40,25 @@ def index() -> str | Response:
         case_years=figures.case_years(made.cases),
         case_rows=figures.case_rows(made.cases),
         promises=promises.pressing(),
+    )
+
+
+@bp.get("/handling")
+def handling_by() -> str | Response:
+    """How matters were handled, by body, district, category or month."""
+    years = [(str(year), f"{year} 年") for year in handling.years()]
+    form = HandlingForm.read(request.args, year=years)
+    year = int(form.year.data or clock.today().year)
+    lines = handled(form.dimension, year, form.track)
+    if file_format := request.args.get("format"):
+        name = f"办理统计_按{form.dimension.label}_{year}"
+        return export(file_format, name=name, columns=exports.HANDLED, rows=lines)
+    return render_template(
+        "evaluation/handling.html",
+        form=form,
+        year=year,
+        lines=list(zip(lines, figures.received_widths(lines), strict=True)),
+        dimension=form.dimension,
     )
 
 

@@ -38,6 +38,7 @@ RECORDS = {
     "/bulletins/{bulletin}": "bulletins/detail.html",
     "/evaluation": "evaluation/index.html",
     "/evaluation/bodies": "evaluation/bodies.html",
+    "/evaluation/handling": "evaluation/handling.html",
     "/evaluation/targets": "indicators/list.html",
     "/evaluation/targets/HJ01": "indicators/detail.html",
     "/evaluation/targets/values": "indicators/values.html",

@@ -1,0 +1,133 @@
+"""Handling is told by body, district, category and month, but never of one or two matters."""
+
+import csv
+from collections import Counter
+from datetime import date, timedelta
+from random import Random
+
+import pytest
+from sqlalchemy import select
+
+from app.complaints.catalogue import ComplaintCategory
+from app.complaints.models import MatterEvent, Rating
+from app.complaints.rules import ComplaintKind, EventKind, Manner, MatterStatus, Satisfaction
+from app.core import clock
+from app.core.db import db
+from tests.support import factories
+from tests.support.complaint_factories import make_matter, make_submission
+
+ADDRESS = "/evaluation/handling"
+BY = ("bureau", "district", "category", "month")
+
+
+@pytest.fixture
+def matters(frozen_clock):
+    """Sixty matters by chance, the same ones each time."""
+    frozen_clock.move_to(date(2026, 9, 30))
+    chance = Random(3)  # noqa: S311  # the same matters each time
+    bureaus = [factories.make_bureau(name=f"试验{name}局") for name in ("水利", "林业", "交通")]
+    districts = [None, *(factories.make_district().code for _ in range(2))]
+    codes = select(ComplaintCategory.code).where(ComplaintCategory.parent_code.is_not(None))
+    categories = db.session.scalars(codes.limit(3)).all()
+    return [_matter(chance, bureaus, districts, categories) for _ in range(60)]
+
+
+def _matter(chance, bureaus, districts, categories):
+    received = date(2026, chance.randint(1, 3), chance.randint(1, 28))
+    matter = make_matter(
+        submission=make_submission(
+            district_code=chance.choice(districts), category_code=chance.choice(categories)
+        ),
+        bureau=chance.choice(bureaus),
+        kind=chance.choice(list(ComplaintKind)),
+        received_on=received,
+    )
+    if chance.random() < 0.2:
+        matter.events.append(MatterEvent(at=clock.now(), kind=EventKind.REFERRAL_DISPUTED))
+    if chance.random() < 0.8:
+        matter.status, matter.due_on = MatterStatus.CLOSED, None
+        matter.closed_on = received + timedelta(days=40)
+        matter.met_deadline, matter.working_days_taken = chance.random() < 0.7, chance.randint(2, 9)
+        said = chance.choice(list(Satisfaction))
+        matter.rating = Rating(rated_at=clock.now(), satisfaction=said, manner=Manner.GOOD)
+    else:
+        matter.due_on = chance.choice([None, date(2026, 9, 1), date(2026, 12, 1)])
+    db.session.commit()
+    return matter
+
+
+def table(client, **query):
+    data = client.get(ADDRESS, query_string={"year": 2026, "format": "csv", **query})
+    return {line["名称"]: line for line in csv.DictReader(data.text.lstrip("\ufeff").splitlines())}
+
+
+def value_of(by, matter, on):
+    submission = matter.submission
+    return {
+        "bureau": matter.bureau.name,
+        "district": submission.district.name if submission.district else "未注明",
+        "category": submission.category.name,
+        "month": f"{on.month} 月" if on else None,
+    }[by]
+
+
+def kept(count):
+    return str(count) if count == 0 or count >= 3 else ""
+
+
+@pytest.mark.parametrize("by", BY)
+def test_each_number_is_that_of_a_count_one_by_one(client, matters, by):
+    received = Counter(value_of(by, one, one.received_on) for one in matters)
+    ended = Counter(value_of(by, one, one.closed_on) for one in matters if one.closed_on)
+    late = Counter(
+        value_of(by, one, one.closed_on or one.received_on)
+        for one in matters
+        if one.met_deadline is False or (one.due_on and one.due_on < clock.today())
+    )
+    returned = Counter(
+        value_of(by, one, one.received_on)
+        for one in matters
+        for event in one.events
+        if event.kind is EventKind.REFERRAL_DISPUTED
+    )
+    lines = table(client, by=by)
+    assert set(lines) == {*received, *ended}
+    for name, line in lines.items():
+        assert line["收到（件）"] == kept(received[name])
+        assert line["办结（件）"] == kept(ended[name])
+        assert line["逾期（件）"] == kept(late[name])
+        assert line["退回（次）"] == kept(returned[name])
+
+
+def test_the_share_of_solved_matters_is_of_those_that_were_judged(client, matters):
+    bureau = matters[0].bureau.name
+    judged = [one.rating for one in matters if one.rating and one.bureau.name == bureau]
+    solved = [one for one in judged if one.satisfaction is Satisfaction.SOLVED]
+    line = table(client)[bureau]
+    assert float(line["认为已解决"]) == round(len(solved) / len(judged), 4)
+
+
+def test_one_track_is_counted_apart(client, matters):
+    reports = [one for one in matters if one.kind is ComplaintKind.VIOLATION_REPORT]
+    lines = table(client, kind="violation_report")
+    assert sum(int(line["收到（件）"]) for line in lines.values()) == len(reports)
+
+
+def test_the_page_costs_the_same_statements_by_any_dimension(client, matters, count_statements):
+    for by in BY:
+        with count_statements() as counted:
+            page = client.get(f"{ADDRESS}?year=2026&by={by}")
+        assert len(counted) <= 8, by
+        assert page.status_code == 200
+
+
+def test_one_or_two_matters_are_kept_back(client, frozen_clock):
+    make_matter(bureau=factories.make_bureau(name="试验农业局"))
+    page = client.get(ADDRESS)
+    assert page.texts("//tr[th[contains(., '试验农业局')]]/td[1]") == ["＜3"]
+    (line,) = table(client).values()
+    assert line["收到（件）"] == ""
+
+
+def test_a_year_without_matters_says_so(client):
+    assert "还没有这样的投诉举报" in client.get(ADDRESS).body_text
