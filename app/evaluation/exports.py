@@ -44,7 +44,7 @@ HANDLED: tuple[Column[Line], ...] = (
     Column("rate", "按期办结率", lambda line: line.tally.rate and round(line.tally.rate, 4)),
     Column("median_days", "办结中位用时（工作日）", lambda line: line.tally.median_days),
     Column("overdue", "逾期（件）", lambda line: shown(line.tally.overdue)),
-    Column("returned", "退回（次）", lambda line: shown(line.tally.returned)),
+    Column("returned", "退回（次）", lambda line: line.tally.returned),
     Column("rated", "评价（件）", lambda line: shown(line.tally.rated)),
     Column(
         "solved_rate",

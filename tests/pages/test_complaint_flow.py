@@ -9,7 +9,7 @@ from app.complaints.models import ComplaintDraft, Matter, Submission
 from app.complaints.rules import ComplaintKind, MatterStatus
 from app.core.db import db
 from tests.support.citizens import FACTS, PERSON, answer_all, photo
-from tests.support.factories import make_company, make_project
+from tests.support.factories import make_bureau, make_company, make_project
 
 CODE = re.compile(r"\d{4}\d{4}\d{4}\d{4}|\d{4} \d{4} \d{4} \d{4}")
 
@@ -175,6 +175,16 @@ def test_a_project_is_chosen_from_the_published_ones(client):
     (submission,) = submissions()
     assert submission.project_id == project.id
     assert submission.matters[0].status is MatterStatus.ROUTING
+
+
+def test_a_matter_about_a_project_goes_to_the_body_that_leads_it(client):
+    body = make_bureau(name="试验水利局")
+    project = make_project(name="堤防加固", lead_bureau_id=body.id, lead_body=body.name)
+    page = answer_all(client, subject={"who": "project", "project": project.code}, category=None)
+    client.submit(page)
+    (matter,) = submissions()[0].matters
+    assert matter.bureau_id == body.id
+    assert "反映的重点项目由试验水利局牵头" in matter.routing_reason
 
 
 def test_a_matter_about_officials_never_goes_to_their_body(client):

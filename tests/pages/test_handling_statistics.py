@@ -8,9 +8,10 @@ from random import Random
 import pytest
 from sqlalchemy import select
 
+from app.accounts.models import Bureau
 from app.complaints.catalogue import ComplaintCategory
-from app.complaints.models import MatterEvent, Rating
-from app.complaints.rules import ComplaintKind, EventKind, Manner, MatterStatus, Satisfaction
+from app.complaints.models import MatterReturn, Rating
+from app.complaints.rules import ComplaintKind, Manner, MatterStatus, Satisfaction
 from app.core import clock
 from app.core.db import db
 from tests.support import factories
@@ -43,7 +44,7 @@ def _matter(chance, bureaus, districts, categories):
         received_on=received,
     )
     if chance.random() < 0.2:
-        matter.events.append(MatterEvent(at=clock.now(), kind=EventKind.REFERRAL_DISPUTED))
+        _return(matter, chance.choice(bureaus))
     if chance.random() < 0.8:
         matter.status, matter.due_on = MatterStatus.CLOSED, None
         matter.closed_on = received + timedelta(days=40)
@@ -54,6 +55,23 @@ def _matter(chance, bureaus, districts, categories):
         matter.due_on = chance.choice([None, date(2026, 9, 1), date(2026, 12, 1)])
     db.session.commit()
     return matter
+
+
+def _return(matter, bureau):
+    """The body gave it back in September, before another got it."""
+    matter.returns.append(
+        MatterReturn(
+            ordinal=1,
+            from_bureau_id=bureau.id,
+            returned_by_id=factories.make_staff(bureau=bureau).id,
+            returned_at=clock.now(),
+            returned_on=clock.today(),
+            legal_basis="三定规定",
+            proposed_bureau_id=matter.bureau_id,
+            reason="不属于本部门职责。",
+            due_on=clock.today(),
+        )
+    )
 
 
 def table(client, **query):
@@ -85,18 +103,19 @@ def test_each_number_is_that_of_a_count_one_by_one(client, matters, by):
         if one.met_deadline is False or (one.due_on and one.due_on < clock.today())
     )
     returned = Counter(
-        value_of(by, one, one.received_on)
+        db.session.get_one(Bureau, each.from_bureau_id).name
+        if by == "bureau"
+        else value_of(by, one, each.returned_on)
         for one in matters
-        for event in one.events
-        if event.kind is EventKind.REFERRAL_DISPUTED
+        for each in one.returns
     )
     lines = table(client, by=by)
-    assert set(lines) == {*received, *ended}
+    assert set(lines) == {*received, *ended, *returned}
     for name, line in lines.items():
         assert line["收到（件）"] == kept(received[name])
         assert line["办结（件）"] == kept(ended[name])
         assert line["逾期（件）"] == kept(late[name])
-        assert line["退回（次）"] == kept(returned[name])
+        assert line["退回（次）"] == str(returned[name])
 
 
 def test_the_share_of_solved_matters_is_of_those_that_were_judged(client, matters):

@@ -7,14 +7,14 @@ from datetime import date
 from app.accounts.models import Bureau, District
 from app.companies.districts import district_finder
 from app.complaints.answers import Answers, SubjectKind
-from app.complaints.catalogue import ComplaintCategory, RoutingRule
+from app.complaints.catalogue import ComplaintCategory
 from app.complaints.deadlines import counted_days
 from app.complaints.queries.bodies import bureau_by_code, coordination_office, named_body
 from app.complaints.queries.catalogue import deadline_rule
-from app.complaints.queries.drafts import company_by_ref
+from app.complaints.queries.drafts import company_by_ref, project_by_code
 from app.complaints.queries.recusal import is_in_line
 from app.complaints.queries.routing_table import as_rule, rules_of
-from app.complaints.routing import Route, resolve
+from app.complaints.routing import resolve
 from app.complaints.rules import FIRST_STEP, ComplaintKind, DayUnit, Step
 from app.core.calendar import city_calendar
 from app.core.db import db
@@ -22,7 +22,7 @@ from app.core.working_days import CountedDay
 
 ASKED_FOR = "反映人请平台分派，由质量强市办确定承办部门"
 RECUSED = "反映的是{body}的人员，不转给被反映的部门，由{office}确定承办部门"
-NOT_SERVING = "规则指定的部门已不再履职，由{office}确定承办部门"
+NOT_SERVING = "应当承办的部门已不再履职，由{office}确定承办部门"
 OVER_OFFICIALS = "city-supervision"
 """Who decides where the coordination office itself is named."""
 
@@ -69,7 +69,9 @@ def destination(answers: Answers, on: date, *, by_platform: bool = False) -> Des
     rules = rules_of(category.code)
     route = resolve(category.code, district.code if district else None, on, map(as_rule, rules))
     fired = next((rule for rule in rules if rule.id == route.rule_id), None)
-    bureau, because = _lead(named, fired, route, on, by_platform=by_platform)
+    ruled = (fired.lead_bureau if fired else None, route.because)
+    lead, because = _leads_project(answers) or ruled
+    bureau, because = _who_gets(lead, because, named, on, by_platform=by_platform)
     is_ruled = fired is not None and bureau is fired.lead_bureau
     place = district.name if district else "未注明"
     return Destination(
@@ -133,21 +135,29 @@ def _expected(kind: ComplaintKind, step: Step, on: date) -> Expected | None:
     )
 
 
-def _lead(
-    named: Bureau | None, fired: RoutingRule | None, route: Route, on: date, *, by_platform: bool
+def _leads_project(answers: Answers) -> tuple[Bureau, str] | None:
+    """Who leads a key project answers for it, whatever the routing table says."""
+    subject = answers.subject
+    project = project_by_code(subject.project) if subject and subject.project else None
+    if project is None or project.lead_bureau is None:
+        return None
+    return project.lead_bureau, f"反映的重点项目由{project.lead_bureau.name}牵头"
+
+
+def _who_gets(
+    lead: Bureau | None, because: str, named: Bureau | None, on: date, *, by_platform: bool
 ) -> tuple[Bureau, str]:
-    """The lead body and why."""
+    """The body that should lead if it may and still serves; else the coordination office."""
     office = _who_decides(named)
-    if fired is None:
-        return office, route.because
-    lead = fired.lead_bureau
+    if lead is None:
+        return office, because
     if _is_named(named, lead):
         return office, RECUSED.format(body=lead.name, office=office.name)
     if lead.valid_from > on or (lead.valid_until is not None and lead.valid_until < on):
         return office, NOT_SERVING.format(office=office.name)
     if by_platform:
-        return office, f"{ASKED_FOR}（按{route.because}，应为{lead.name}）"
-    return lead, route.because
+        return office, f"{ASKED_FOR}（按{because}，应为{lead.name}）"
+    return lead, because
 
 
 def _who_decides(named: Bureau | None) -> Bureau:

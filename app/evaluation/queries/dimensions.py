@@ -11,8 +11,8 @@ from sqlalchemy import Select, and_, extract, func, select
 
 from app.accounts.models import Bureau, District
 from app.complaints.catalogue import ComplaintCategory
-from app.complaints.models import Matter, MatterEvent, Rating, Submission
-from app.complaints.rules import OPEN, ComplaintKind, EventKind, Satisfaction
+from app.complaints.models import Matter, MatterReturn, Rating, Submission
+from app.complaints.rules import OPEN, ComplaintKind, Satisfaction
 from app.core import clock
 from app.core.db import db
 from app.evaluation.queries.handling import ENDED
@@ -40,7 +40,8 @@ def handled(dimension: Dimension, year: int, kind: ComplaintKind | None = None) 
         tallies[row.by].received += row.n
     for row in by_receipt(_MATTERS.where(received, is_late)):
         tallies[row.by].overdue += row.n
-    for row in by_receipt(_RETURNS.where(received)):
+    returned = MatterReturn.returned_on.between(first, last)
+    for row in _counted(_column_of_returns(dimension), kind, _RETURNS.where(returned)):
         tallies[row.by].returned += row.n
     outcome = Matter.met_deadline, Matter.working_days_taken
     for row in by_end(_MATTERS.where(closed, Matter.status.in_(ENDED)), *outcome):
@@ -52,7 +53,7 @@ def handled(dimension: Dimension, year: int, kind: ComplaintKind | None = None) 
 
 
 _MATTERS: Select[Any] = select().select_from(Matter).join(Matter.submission)
-_RETURNS = _MATTERS.join(Matter.events).where(MatterEvent.kind == EventKind.REFERRAL_DISPUTED)
+_RETURNS = _MATTERS.join(MatterReturn, MatterReturn.matter_id == Matter.id)
 
 
 def _counted(
@@ -75,6 +76,13 @@ def _column(dimension: Dimension, on: Any) -> Any:
             return Submission.category_code
         case Dimension.MONTH:
             return extract("month", on)
+
+
+def _column_of_returns(dimension: Dimension) -> Any:
+    """A return counts for the body that gave the matter back, which may lead it no longer."""
+    if dimension is Dimension.BUREAU:
+        return MatterReturn.from_bureau_id
+    return _column(dimension, MatterReturn.returned_on)
 
 
 def _named(dimension: Dimension, tallies: Mapping[Any, HandlingTally]) -> list[Line]:
