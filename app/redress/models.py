@@ -16,6 +16,7 @@ from app.core.crypto import EncryptedJSON, EncryptedText
 from app.core.db import Base
 from app.core.drafts import Draft
 from app.core.file_rows import FileRow
+from app.core.papers import PaperRow
 from app.core.revision import NOT_PUBLIC
 from app.credit.models import CreditEntry
 from app.licences.models import AdministrativeLicence
@@ -144,19 +145,19 @@ class RedressEvent(Base):
     staff: Mapped[Staff | None] = relationship()
 
 
-class RedressDocument(Base):
+class RedressDocument(PaperRow, Base):
     """A paper of the deciding body, with all that it said on the day it was issued."""
 
     __tablename__ = "redress_documents"
     __table_args__ = (UniqueConstraint("application_id", "kind"), NOT_PUBLIC)
 
-    id: Mapped[int] = mapped_column(primary_key=True)
     application_id: Mapped[int] = mapped_column(ForeignKey("redress_applications.id"))
     kind: Mapped[DocumentKind]
-    number: Mapped[str] = mapped_column(String(80), unique=True)
-    """``温州市监信办〔2026〕3号``: counted per year and body."""
-    issued_on: Mapped[date]
-    content: Mapped[dict[str, str]] = mapped_column(EncryptedJSON("redress_documents.content"))
+
+    @property
+    def addressee(self) -> str:
+        """The company with its code."""
+        return f"{self.content['party']}（统一社会信用代码 {self.content['uscc']}）"
 
 
 class RedressFile(FileRow, Base):

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from app.core.papers import day_words, led_in
 from app.redress.rules import DeclineGround, Outcome, RedressKind
 
 REMEDY = (
@@ -36,7 +37,7 @@ class Case:
 
 def acceptance(case: Case) -> list[str]:
     """受理通知书."""
-    until = f"，即 {_day(case.due_on)}前" if case.due_on else ""
+    until = f"，即 {day_words(case.due_on)}前" if case.due_on else ""
     told = [
         f"{_opening(case)}经审查，符合受理条件，本机关决定予以受理。",
         f"本机关将自收到申请之日起 {case.days} 个工作日内{until}作出决定。",
@@ -50,7 +51,7 @@ def non_acceptance(case: Case, ground: DeclineGround, text: str) -> list[str]:
     """不予受理通知书."""
     return [
         f"{_opening(case)}经审查，{ground.label}，本机关决定不予受理。",
-        *_lines("具体情况和理由：", text),
+        *led_in("具体情况和理由：", text),
         "补齐材料或者情况改变后，可以重新申请。",
         REMEDY,
     ]
@@ -58,10 +59,10 @@ def non_acceptance(case: Case, ground: DeclineGround, text: str) -> list[str]:
 
 def decision(case: Case, accepted_on: date | None, outcome: Outcome, text: str) -> list[str]:
     """异议处理决定书, 信用修复决定书."""
-    accepted = f"本机关于 {_day(accepted_on)}受理。" if accepted_on else ""
+    accepted = f"本机关于 {day_words(accepted_on)}受理。" if accepted_on else ""
     return [
         f"{_opening(case)}{accepted}",
-        *_lines("经审查：", text),
+        *led_in("经审查：", text),
         f"本机关决定：{DECIDED[outcome]}",
         *([REMEDY] if outcome in ADVERSE else []),
     ]
@@ -70,15 +71,6 @@ def decision(case: Case, accepted_on: date | None, outcome: Outcome, text: str) 
 def _opening(case: Case) -> str:
     number = f"（{case.document_number}）" if case.document_number else ""
     return (
-        f"你单位于 {_day(case.received_on)}就“{case.record}”{number}"
+        f"你单位于 {day_words(case.received_on)}就“{case.record}”{number}"
         f"提出的{case.kind.label}申请（登记编号 {case.number}）收悉。"
     )
-
-
-def _lines(opening: str, text: str) -> list[str]:
-    first, *others = [line.strip() for line in text.splitlines() if line.strip()]
-    return [f"{opening}{first}", *others]
-
-
-def _day(day: date | None) -> str:
-    return f"{day.year} 年 {day.month} 月 {day.day} 日" if day else ""

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from app.core.serials import next_serial
+from app.core.papers import next_paper_number
 from app.redress import papers
 from app.redress.conditions import handling_term
 from app.redress.models import RedressApplication, RedressDocument
@@ -44,11 +44,12 @@ def _case(application: RedressApplication) -> papers.Case:
 def _issue(application: RedressApplication, kind: DocumentKind, on: date, told: list[str]) -> None:
     """Keep the paper with a number of its own: counted per year and body, without gaps."""
     bureau = application.bureau
-    serial = next_serial(f"redress document {bureau.id}", f"{on:%Y}")
     application.documents.append(
         RedressDocument(
             kind=kind,
-            number=f"{bureau.short_name}信办〔{on:%Y}〕{serial}号",
+            number=next_paper_number(
+                f"redress document {bureau.id}", f"{bureau.short_name}信办", on
+            ),
             issued_on=on,
             content={
                 "title": f"{application.kind.label}{kind.label}",

@@ -7,8 +7,8 @@ from app.accounts.access import current_staff, requires
 from app.accounts.permissions import Permission
 from app.core import limits, pdf
 from app.core.errors import NotFoundError
+from app.core.paper_files import as_file
 from app.core.uploads import download
-from app.redress.exports import as_file
 from app.redress.queries import desk
 from app.redress.queries.tracking import paper_of
 from app.redress.staff_views.blueprint import bp

@@ -5,8 +5,8 @@ from werkzeug import Response
 
 from app.core import limits, pdf
 from app.core.look_up import Answer, LookUp, TrackForm
+from app.core.paper_files import as_file
 from app.core.uploads import download
-from app.redress.exports import as_file
 from app.redress.forms.questions import ConfirmForm
 from app.redress.queries.tracking import Followed, followed, own_file, paper_of
 from app.redress.services.tracking import open_application, tidy_number, withdraw_application
