@@ -33,6 +33,7 @@ ACTIONS: dict[str, str] = {
     "desk_view.deleted": "删除清单视图",
     "reply_template.saved": "保存答复模板",
     "reply_template.deleted": "删除答复模板",
+    "matter.paper_read": "查看投诉举报文书",
     "matter.reveal_identity": "查看反映人身份",
     "matter.withdrawn": "反映人撤回",
     "matter.recalculated": "日历更新，期限重新计算",

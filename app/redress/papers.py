@@ -3,13 +3,10 @@
 from dataclasses import dataclass
 from datetime import date
 
+from app.complaints.papers import REMEDY
 from app.core.papers import day_words, led_in
 from app.redress.rules import DeclineGround, Outcome, RedressKind
 
-REMEDY = (
-    "如不服本决定，可以自收到之日起 60 日内依法申请行政复议，"
-    "或者自收到之日起 6 个月内依法向人民法院提起行政诉讼。"
-)
 DECIDED = {
     Outcome.CORRECTED: "异议成立，公示的内容已经更正。",
     Outcome.TAKEN_DOWN: "异议成立，该记录自即日起撤下，不再公示。",

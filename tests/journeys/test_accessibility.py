@@ -124,6 +124,9 @@ def test_following_a_matter_has_no_barriers(page, inspect, sample):
     follow(page, sample.closed_number)
     send(page, "提交评价")
     inspect("complaints/matter.html")
+    follow(page, sample.accepted[1:])
+    page.get_by_role("link", name="投诉受理通知书").click()
+    inspect("complaints/paper.html")
 
 
 def test_applying_has_no_barriers(page, inspect, sample):

@@ -56,6 +56,7 @@ DESK = {
     "/admin/complaints/templates": "complaints/staff/reply_templates.html",
     "/admin/complaints/templates/new": "complaints/staff/reply_template.html",
     "/admin/complaints/register": "complaints/staff/register.html",
+    "/admin/complaints/{accepted}/papers/{registration}": "complaints/staff/paper.html",
     "/admin/redress/?list=new": "redress/staff/inbox.html",
     "/admin/redress/?list=overdue": "redress/staff/inbox.html",
     "/admin/redress/{objection}": "redress/staff/application.html",
@@ -106,6 +107,7 @@ QUESTIONS = [
 FOLLOWING = [
     *("complaints/track.html", "complaints/matter.html", "complaints/withdraw.html"),
     *("complaints/amend.html", "complaints/own_data.html"),
+    "complaints/paper.html",
 ]
 AT_THE_DESK = [
     f"complaints/staff/{name}.html" for name in ("conflict", "bulk", "register_check", "slip")

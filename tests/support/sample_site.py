@@ -12,6 +12,7 @@ from app.cases.models import CaseDisclosure
 from app.companies.models import Company
 from app.complaints.models import Matter
 from app.complaints.rules import ComplaintKind, MatterStatus, Outcome
+from app.complaints.services.handling import accept_matter
 from app.core import clock
 from app.core.db import db
 from app.core.uploads import StoredFile
@@ -57,6 +58,8 @@ class Sample:
     closed: int
     open_number: str
     closed_number: str
+    accepted: str
+    registration: int
     objection: str
     repair: str
     repair_paper: int
@@ -80,6 +83,8 @@ def fill(app: Flask) -> Sample:
             submission=make_submission(company_id=company.id, consents_to_publication=True),
         )
         head = factories.make_staff(Role.HEAD, bureau=bureau)
+        taken = make_matter(bureau=bureau, kind=ComplaintKind.COMPLAINT)
+        accept_matter(matter=taken, staff=head)
         repair = accepted(bureau, head, RedressKind.REPAIR)
         kept = PublicationStatus.WITHDRAWN
         sample = Sample(
@@ -96,6 +101,8 @@ def fill(app: Flask) -> Sample:
             closed=closed.id,
             open_number=waiting.submission.number,
             closed_number=closed.submission.number,
+            accepted=taken.number,
+            registration=taken.documents[0].id,
             objection=objection_to(bureau).number,
             repair=repair.number,
             repair_paper=repair.documents[0].id,

@@ -3,6 +3,7 @@
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, MultipleFileField
 from wtforms import (
+    BooleanField,
     DateField,
     Field,
     IntegerField,
@@ -25,6 +26,7 @@ from app.complaints.rules import (
     open_places,
 )
 from app.core.form_checks import as_choices
+from app.editing.forms import Day
 from app.masking import Kind, find
 
 
@@ -156,6 +158,13 @@ class AssignForm(ActForm):
         self.handler_id.choices = [
             SelectChoice(value, name) for value, name in [(0, "请选择"), *colleagues]
         ]
+
+
+class CorrectionForm(TextForm):
+    """Asking the reporter for what is missing, by a day."""
+
+    until = Day("补充期限", optional=True)
+    is_identity = BooleanField("缺的是身份证明材料")
 
 
 class DeclineForm(TextForm):

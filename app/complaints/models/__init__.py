@@ -11,6 +11,7 @@ from app.complaints.models.clocks import (
     ClockReminder,
 )
 from app.complaints.models.desk import DeskView, ReplyTemplate
+from app.complaints.models.documents import MatterDocument
 from app.complaints.models.handovers import (
     AssistTask,
     MatterReturn,
@@ -54,6 +55,7 @@ __all__ = [
     "Matter",
     "MatterAssistant",
     "MatterDeadline",
+    "MatterDocument",
     "MatterEvent",
     "MatterReturn",
     "MediationAgreement",

@@ -101,6 +101,12 @@ class Submission(Base):
         """Whether the reporter asked for a mail; who is anonymous left no address for one."""
         return bool(self.contact and self.contact.get("email") and self.contact.get("notices"))
 
+    @property
+    def about(self) -> str:
+        """Whom it is about, by the name of our record where there is one."""
+        known = self.company or self.project
+        return (known.name if known else self.subject_name) or "未写明"
+
 
 class ReporterMessage(Base):
     """Something the reporter added later, by number and code."""

@@ -204,6 +204,7 @@ SHOWN_ON_PAGE = (
     selectinload(Matter.replies),
     selectinload(Matter.referrals),
     selectinload(Matter.requests),
+    selectinload(Matter.documents),
     selectinload(Matter.site_evidence).joinedload(SiteEvidence.staff),
     selectinload(Matter.returns).options(
         joinedload(MatterReturn.from_bureau),

@@ -10,13 +10,14 @@ from sqlalchemy.orm import joinedload, selectinload
 from app.complaints.models import (
     Evidence,
     Matter,
+    MatterDocument,
     MatterEvent,
     PublicReply,
     ReporterMessage,
     Submission,
 )
 from app.complaints.periods import Period, periods_of, running_clocks
-from app.complaints.rules import OPEN, ComplaintKind, EventKind, MatterStatus, is_free
+from app.complaints.rules import OPEN, ComplaintKind, EventKind, MatterStatus, Reader, is_free
 from app.core import clock
 from app.core.calendar import city_calendar
 from app.core.db import db
@@ -89,6 +90,15 @@ class Followed:
     letters: list[Letter]
 
     @property
+    def papers(self) -> list[MatterDocument]:
+        """What was issued to the reporter, oldest first."""
+        issued = [paper for track in self.tracks for paper in track.matter.documents]
+        return sorted(
+            (paper for paper in issued if paper.reader is Reader.REPORTER),
+            key=lambda paper: paper.id,
+        )
+
+    @property
     def is_open(self) -> bool:
         """Whether any track still runs."""
         return any(track.is_open for track in self.tracks)
@@ -122,6 +132,7 @@ def followed(submission_id: int) -> Followed | None:
                 joinedload(Matter.rating),
                 selectinload(Matter.deadlines),
                 selectinload(Matter.requests),
+                selectinload(Matter.documents),
                 selectinload(Matter.events).joinedload(MatterEvent.bureau),
                 selectinload(Matter.replies).joinedload(PublicReply.bureau),
             ),

@@ -14,6 +14,13 @@ from app.complaints.rules.desk import (
     DeskFilters,
     Wanted,
 )
+from app.complaints.rules.documents import (
+    DocumentKind,
+    Reader,
+    may_name_reporter,
+    paper_of_referral,
+    reader_of,
+)
 from app.complaints.rules.handovers import (
     AssistState,
     ReturnDecision,
@@ -118,6 +125,7 @@ __all__ = [
     "DayUnit",
     "DeclineGround",
     "DeskFilters",
+    "DocumentKind",
     "EndGround",
     "EventKind",
     "ExtensionStatus",
@@ -130,6 +138,7 @@ __all__ = [
     "OwnPart",
     "Pattern",
     "PauseReason",
+    "Reader",
     "Receipt",
     "ReferralStatus",
     "Relation",
@@ -152,8 +161,11 @@ __all__ = [
     "is_free",
     "is_many",
     "kept_parts",
+    "may_name_reporter",
     "offices_are_open",
     "open_places",
+    "paper_of_referral",
+    "reader_of",
     "receipt_problem",
     "signs_of",
     "step_after_acceptance",

@@ -1,5 +1,7 @@
 """What the responsible body does with a matter."""
 
+from datetime import date
+
 from app import audit
 from app.accounts.models import Staff
 from app.complaints.models import InternalNote, Matter, MatterEvent, PublicReply
@@ -7,6 +9,7 @@ from app.complaints.rules import (
     ADDING,
     DECLINE_GROUNDS,
     Act,
+    ComplaintKind,
     DeclineGround,
     EventKind,
     MatterStatus,
@@ -16,17 +19,31 @@ from app.complaints.rules import (
     step_after_acceptance,
 )
 from app.complaints.services.clocks import settle_account, start_clock, stop_clock
+from app.complaints.services.documents import (
+    issue_acceptance,
+    issue_correction,
+    issue_non_acceptance,
+    issue_result,
+    register,
+)
 from app.complaints.services.notices import tell_reporter
 from app.complaints.services.permission import require
 from app.core import clock
+from app.core.calendar import city_calendar
 from app.core.db import db
 from app.core.errors import InvalidInputError
+from app.core.papers import day_words
+from app.core.working_days import add_working_days
+
+DAYS_TO_ANSWER = 5
+"""Working days that a reporter has to add what is missing, unless the body names a day."""
 
 
 def take_matter(*, matter: Matter, staff: Staff) -> None:
     """The person makes the matter their own."""
     require(Act.TAKE, matter, staff)
     matter.handler_id = staff.id
+    register(matter, staff, clock.today())
     record(matter, EventKind.ASSIGNED, staff, text=staff.full_name, visible=False)
     finish(Act.TAKE, matter, staff)
 
@@ -45,6 +62,9 @@ def accept_matter(*, matter: Matter, staff: Staff) -> None:
         if next_step := step_after_acceptance(matter.kind):
             stop_clock(matter, today)
             start_clock(matter, next_step, today)
+        if matter.kind is ComplaintKind.COMPLAINT:
+            issue_acceptance(matter, staff, today)
+    register(matter, staff, today)
     accept_referral(matter)
     record(matter, EventKind.ACCEPTED, staff)
     finish(Act.ACCEPT, matter, staff)
@@ -58,15 +78,30 @@ def decline_matter(*, matter: Matter, staff: Staff, ground: DeclineGround, text:
     matter.status = MatterStatus.DECLINED
     matter.decline_ground = ground
     settle_account(matter, clock.today())
+    issue_non_acceptance(matter, staff, clock.today(), ground, text)
     record(matter, EventKind.DECLINED, staff, text=f"{ground.label}。{text}")
     finish(Act.DECLINE, matter, staff, reason=ground.value)
 
 
-def request_correction(*, matter: Matter, staff: Staff, text: str) -> None:
-    """Ask the reporter for what is missing."""
+def request_correction(
+    *,
+    matter: Matter,
+    staff: Staff,
+    text: str,
+    is_identity: bool = False,
+    until: date | None = None,
+) -> None:
+    """Ask the reporter for what is missing, by a day; a complainant for the proof of identity."""
     require(Act.REQUEST_CORRECTION, matter, staff)
+    if is_identity and matter.kind is not ComplaintKind.COMPLAINT:
+        raise InvalidInputError("举报可以匿名，不能要求举报人提供身份证明材料。")
+    last_day = until or add_working_days(clock.today(), DAYS_TO_ANSWER, city_calendar())
+    if last_day <= clock.today():
+        raise InvalidInputError("补充期限应当在今天以后。")
     matter.status = MatterStatus.WAITING_REPORTER
-    record(matter, EventKind.CORRECTION_REQUESTED, staff, text=text)
+    issue_correction(matter, staff, clock.today(), text, last_day, is_identity=is_identity)
+    words = f"{text}\n请在 {day_words(last_day)}前补充。"
+    record(matter, EventKind.CORRECTION_REQUESTED, staff, text=words)
     finish(Act.REQUEST_CORRECTION, matter, staff)
 
 
@@ -110,6 +145,7 @@ def close_matter(
         public_title=public_title,
         public_summary=public_summary,
     )
+    issue_result(matter, staff, clock.today(), outcome, text)
     record(matter, EventKind.CLOSED, staff, text=outcome.label)
     finish(Act.CLOSE, matter, staff, reason=outcome.value)
 

@@ -8,8 +8,16 @@ from app.complaints.models import Matter, MatterReturn, Referral
 from app.complaints.queries.bodies import coordination_office, serving_bureau
 from app.complaints.queries.handovers import date_to_decide
 from app.complaints.queries.recusal import may_have
-from app.complaints.rules import Act, EventKind, MatterStatus, ReferralStatus
+from app.complaints.rules import (
+    Act,
+    DocumentKind,
+    EventKind,
+    MatterStatus,
+    ReferralStatus,
+    paper_of_referral,
+)
 from app.complaints.services.assistance import leads_now
+from app.complaints.services.documents import issue_sending, register
 from app.complaints.services.handling import finish, record
 from app.complaints.services.notices import tell_bureau
 from app.complaints.services.permission import require
@@ -39,6 +47,8 @@ def refer_matter(*, matter: Matter, staff: Staff, to_bureau_id: int, reason: str
             reason=reason,
         )
     )
+    kind = paper_of_referral(matter.status)
+    issue_sending(matter, staff, clock.today(), kind, to=target, reason=reason)
     _move(matter, target, MatterStatus.NEW)
     record(matter, EventKind.REFERRED, staff, text=reason, bureau_id=target.id)
     finish(Act.REFER, matter, staff)
@@ -71,6 +81,7 @@ def return_matter(
             due_on=date_to_decide(matter.kind, clock.today()),
         )
     )
+    register(matter, staff, clock.today())
     _move(matter, office, MatterStatus.ROUTING)
     words = f"依据：{legal_basis}。建议由{proposed.name}承办。{reason}"
     record(matter, EventKind.REFERRAL_DISPUTED, staff, text=words, bureau_id=office.id)
@@ -83,6 +94,7 @@ def settle_matter(*, matter: Matter, staff: Staff, to_bureau_id: int, reason: st
     target = _target(matter, to_bureau_id)
     _answer_pending(matter, ReferralStatus.SETTLED, reason)
     how = _answer_return(matter, staff, target, reason)
+    issue_sending(matter, staff, clock.today(), DocumentKind.DISPATCH, to=target, reason=reason)
     _move(matter, target, MatterStatus.NEW)
     matter.routing_reason = f"质量强市办{how}由{target.name}承办"
     record(matter, EventKind.REFERRAL_SETTLED, staff, text=reason, bureau_id=target.id)

@@ -1,7 +1,25 @@
 """The desk: worklists, matters, and the routing table."""
 
-from app.complaints.staff_views import bulk, evidence, inbox, matter, registration, replies
+from app.complaints.staff_views import (
+    bulk,
+    evidence,
+    inbox,
+    matter,
+    papers,
+    registration,
+    replies,
+)
 from app.complaints.staff_views.blueprint import bp
 from app.complaints.staff_views.routing import bp as routing_bp
 
-__all__ = ["bp", "bulk", "evidence", "inbox", "matter", "registration", "replies", "routing_bp"]
+__all__ = [
+    "bp",
+    "bulk",
+    "evidence",
+    "inbox",
+    "matter",
+    "papers",
+    "registration",
+    "replies",
+    "routing_bp",
+]

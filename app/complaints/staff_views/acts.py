@@ -4,8 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from app.accounts.access import current_staff
 from app.complaints.forms import staff as forms
 from app.complaints.forms import tracks
+from app.complaints.queries import desk
 from app.complaints.rules import (
     Act,
     DeclineGround,
@@ -64,7 +66,7 @@ HANDLERS: dict[Act, ActHandler] = {
         forms.TextForm, assistance.report_back, "已反馈，主办部门会收到通知。"
     ),
     Act.REQUEST_CORRECTION: ActHandler(
-        forms.TextForm, handling.request_correction, "已请反映人补充材料。"
+        forms.CorrectionForm, handling.request_correction, "已请反映人补充材料。"
     ),
     Act.REPLY: ActHandler(forms.ReplyForm, handling.reply_to_reporter, "已答复，反映人可以看到。"),
     Act.NOTE: ActHandler(forms.TextForm, handling.add_note, "已记录，只有工作人员可以看到。"),
@@ -111,6 +113,14 @@ FORMS: dict[Act, type[forms.ActForm]] = {
     Act.ATTACH: forms.SiteEvidenceForm,
 }
 """The form of each act, those with an address of their own too."""
+
+
+def existing_matter(number: str, *, for_update: bool = False) -> "Matter":
+    """The matter, or 404: to another body it does not exist."""
+    matter = desk.matter_of(current_staff(), number, for_update=for_update)
+    if matter is None:
+        raise NotFoundError
+    return matter
 
 
 def handler_of(name: str) -> tuple[Act, ActHandler]:

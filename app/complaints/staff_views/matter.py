@@ -17,13 +17,13 @@ from app.complaints.services import identity
 from app.complaints.services.permission import acts_open_to, require
 from app.complaints.services.site_evidence import add_site_evidence
 from app.complaints.staff_views import handovers
-from app.complaints.staff_views.acts import FORMS, handler_of, perform, prepared
+from app.complaints.staff_views.acts import FORMS, existing_matter, handler_of, perform, prepared
 from app.complaints.staff_views.blueprint import bp
 from app.complaints.staff_views.conflicts import conflict_page, lost_page
 from app.complaints.staff_views.replies import facts_of
 from app.core import clock
 from app.core.calendar import city_calendar
-from app.core.errors import DomainError, NotFoundError
+from app.core.errors import DomainError
 from app.masking import mask_contact
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ Given = tuple[Act, forms.ActForm]
 @requires(Permission.HANDLE_MATTERS)
 def detail(number: str) -> str:
     """The matter: what was reported, what happened since, what can be done now."""
-    return _page(_matter(number))
+    return _page(existing_matter(number))
 
 
 @bp.post("/<number>/<name>")
@@ -66,7 +66,7 @@ def act(number: str, name: str) -> Response | tuple[str, int]:
 @requires(Permission.REVEAL_IDENTITY)
 def reveal(number: str) -> str | tuple[str, int]:
     """Show who the reporter is, on this page only; the reason goes into the audit log."""
-    matter = _matter(number)
+    matter = existing_matter(number)
     form = _form(forms.RevealForm, Act.REVEAL, matter)
     if not form.validate_on_submit():
         return _page(matter, failed=(Act.REVEAL, form)), 400
@@ -80,7 +80,7 @@ def reveal(number: str) -> str | tuple[str, int]:
 @requires(Permission.HANDLE_MATTERS)
 def fill_reply(number: str) -> str | tuple[str, int]:
     """Put a template, filled from the matter, below what is typed already."""
-    matter = _matter(number)
+    matter = existing_matter(number)
     require(Act.REPLY, matter, current_staff())
     form = _form(forms.ReplyForm, Act.REPLY, matter)
     template = template_of(current_staff(), form.template.data or 0)
@@ -97,7 +97,7 @@ def fill_reply(number: str) -> str | tuple[str, int]:
 @requires(Permission.HANDLE_MATTERS)
 def attach(number: str) -> Response | tuple[str, int]:
     """Keep photographs and papers from the spot."""
-    matter = _matter(number)
+    matter = existing_matter(number)
     form = _form(forms.SiteEvidenceForm, Act.ATTACH, matter)
     if not form.validate_on_submit():
         return _page(matter, failed=(Act.ATTACH, form)), 400
@@ -108,7 +108,7 @@ def attach(number: str) -> Response | tuple[str, int]:
         )
     except DomainError as error:
         form.files.errors = [error.message]
-        return _page(_matter(number), failed=(Act.ATTACH, form)), 400
+        return _page(existing_matter(number), failed=(Act.ATTACH, form)), 400
     flash(f"已保存 {added} 个现场文件，照片里的位置等隐藏信息已去除。")
     return _onward(number)
 
@@ -180,11 +180,3 @@ def _others(form_class: type[forms.ActForm], matter: "Matter") -> list[tuple[int
     if issubclass(form_class, forms.ReplyForm):
         return [(each.id, each.title) for each in templates_of(current_staff())]
     return []
-
-
-def _matter(number: str) -> "Matter":
-    """The matter, or 404: to another body it does not exist."""
-    matter = desk.matter_of(current_staff(), number)
-    if matter is None:
-        raise NotFoundError
-    return matter
