@@ -18,6 +18,7 @@ from app.demo.companies import Firm
 from app.demo.histories import Course
 from app.demo.identities import masked_person
 from app.demo.material import Json, Stage, material
+from app.demo.numbering import number_by_day
 from app.demo.staff import Personnel
 from app.demo.tracks import run_track
 from app.projects.models import KeyProject
@@ -69,6 +70,7 @@ def make_submissions(stage: Stage, office: Office, personnel: Personnel) -> list
         made.append(submission)
     for day, value in last.items():
         db.session.add(SerialCounter(name="submission", period=day, value=value))
+    number_by_day([paper for one in made for each in one.matters for paper in each.documents])
     return made
 
 

@@ -16,15 +16,19 @@ from app.complaints.models import (
 )
 from app.complaints.rules import (
     DeclineGround,
+    DocumentKind,
     EventKind,
     Manner,
     MatterStatus,
     Outcome,
     ReferralStatus,
     Satisfaction,
+    paper_of_referral,
     step_after_acceptance,
 )
+from app.complaints.services import documents
 from app.complaints.services.clocks import settle_account, start_clock, stop_clock
+from app.core.papers import day_words
 from app.core.working_days import add_working_days
 from app.demo.material import Json, Stage, material
 from app.demo.staff import Personnel
@@ -66,6 +70,7 @@ class Course:
     def refer(self, to: Bureau) -> None:
         """The body hands the matter to another one, which takes it."""
         matter, reason = self.matter, self._pick("referral_reasons")
+        self._send_on(paper_of_referral(matter.status), to, reason)
         matter.referrals.append(self._referral(to, reason, ReferralStatus.ACCEPTED))
         self._move(to)
         self.event(EventKind.REFERRED, text=reason, bureau=to)
@@ -95,6 +100,7 @@ class Course:
     def settle(self, to: Bureau) -> None:
         """The coordination office decides which body leads."""
         reason = self._pick("settle_reasons")
+        self._send_on(DocumentKind.DISPATCH, to, reason)
         for referral in self.matter.referrals:
             referral.status, referral.answer = ReferralStatus.SETTLED, reason
             referral.answered_at = self.moment()
@@ -124,6 +130,8 @@ class Course:
         if step := step_after_acceptance(matter.kind):
             stop_clock(matter, self.day)
             start_clock(matter, step, self.day)
+            documents.issue_acceptance(matter, self.handler, self.day)
+        documents.register(matter, self.handler, self.day)
         self.event(EventKind.ACCEPTED)
         if self.stage.rng.random() < 0.5:
             self._note()
@@ -134,7 +142,10 @@ class Course:
     def ask(self) -> None:
         """The body asks the reporter for more."""
         self.matter.status = MatterStatus.WAITING_REPORTER
-        self.event(EventKind.CORRECTION_REQUESTED, text=self.told["ask"])
+        until = add_working_days(self.day, 5, self.stage.calendar)
+        documents.issue_correction(self.matter, self.handler, self.day, self.told["ask"], until)
+        words = f"{self.told['ask']}\n请在 {day_words(until)}前补充。"
+        self.event(EventKind.CORRECTION_REQUESTED, text=words)
 
     def add_material(self) -> None:
         """The reporter sends it."""
@@ -151,6 +162,7 @@ class Course:
         self.matter.handler = self.handler
         settle_account(self.matter, self.day)
         text = pointer or material("complaints")["decline_texts"][ground.value]
+        documents.issue_non_acceptance(self.matter, self.handler, self.day, ground, text)
         self.event(EventKind.DECLINED, text=f"{ground.label}。{text}")
 
     def withdraw(self) -> None:
@@ -167,7 +179,10 @@ class Course:
         answer, summary = texts["outcomes"][outcome.value]
         matter.status, matter.outcome = MatterStatus.CLOSED, outcome
         settle_account(matter, self.day)
-        self.reply(answer.format(**self.words))
+        words = answer.format(**self.words)
+        self.reply(words)
+        if told is EventKind.CLOSED:
+            documents.issue_result(matter, self.handler, self.day, outcome, words)
         self.event(told, text=outcome.label if told is EventKind.CLOSED else text)
         if matter.submission.consents_to_publication:
             matter.public_title = texts["titles"][outcome.value].format(**self.words)
@@ -198,6 +213,9 @@ class Course:
             if task.bureau is to and task.reported_on is None:
                 task.ended_on = self.day
         self.handler = self.personnel.handler(to)
+
+    def _send_on(self, kind: DocumentKind, to: Bureau, reason: str) -> None:
+        documents.issue_sending(self.matter, self.handler, self.day, kind, to=to, reason=reason)
 
     def _referral(self, to: Bureau, reason: str, status: ReferralStatus) -> Referral:
         return Referral(
