@@ -5,6 +5,7 @@ from flask import Flask
 from app import notify
 from app.companies.records import register_records
 from app.complaints.commands import clocks_cli
+from app.complaints.queries.closing import closing_files
 from app.complaints.queries.drafts import evidence_files
 from app.complaints.queries.own_data import email_for_notices
 from app.complaints.services.drafts import sweep_drafts
@@ -28,6 +29,7 @@ def init_app(app: Flask) -> None:
     notify.resolve(app, "reporter", email_for_notices)
     years = int(app.config["IDENTITY_YEARS"])
     jobs.each_hour(app, "kept identities", lambda: erase_overdue_identities(years=years))
+    uploads.keep_files_of(app, closing_files)
 
 
 __all__ = ["bp", "init_app"]

@@ -15,6 +15,7 @@ from app.complaints.models import (
     ReporterMessage,
 )
 from app.complaints.rules import (
+    FINDINGS,
     DeclineGround,
     DocumentKind,
     EventKind,
@@ -30,6 +31,7 @@ from app.complaints.services import documents
 from app.complaints.services.clocks import settle_account, start_clock, stop_clock
 from app.core.papers import day_words
 from app.core.working_days import add_working_days
+from app.demo.closing import closing_checks
 from app.demo.material import Json, Stage, material
 from app.demo.staff import Personnel
 
@@ -178,6 +180,11 @@ class Course:
         matter, texts = self.matter, material("complaints")
         answer, summary = texts["outcomes"][outcome.value]
         matter.status, matter.outcome = MatterStatus.CLOSED, outcome
+        if outcome in FINDINGS:
+            head = self.personnel.head(matter.bureau)
+            matter.checks = closing_checks(
+                matter.number, outcome, self.moment(), self.handler, head
+            )
         settle_account(matter, self.day)
         words = answer.format(**self.words)
         self.reply(words)

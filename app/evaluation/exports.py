@@ -19,6 +19,7 @@ BUREAUS: tuple[Column[Named], ...] = (
     Column("rate", "按期办结率", lambda row: row[1].rate and round(row[1].rate, 4)),
     Column("median_days", "办结中位用时（工作日）", lambda row: row[1].median_days),
     Column("overdue", "逾期（件）", lambda row: shown(row[1].overdue)),
+    Column("waived", "四不放过免予（项）", lambda row: shown(row[1].waived)),
 )
 
 DISTRICTS: tuple[Column[Placed], ...] = (

@@ -24,6 +24,8 @@ class Tally:
     """Ended matters of which it is known whether they met their time."""
     overdue: int = 0
     """Ended too late, or open and past their time."""
+    waived: int = 0
+    """Items of 四不放过 that were let go, of reports that were closed."""
     days: dict[int, int] = field(default_factory=dict)
     """How many took how many working days."""
 

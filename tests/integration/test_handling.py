@@ -24,7 +24,12 @@ from app.core.db import db
 from app.core.errors import ConflictError, InvalidInputError, NotAllowedError, NotFoundError
 from app.core.outbox import OutboxMessage
 from app.masking import mask_contact
-from tests.support.complaint_factories import CONTACT, make_matter, make_submission
+from tests.support.complaint_factories import (
+    CONTACT,
+    make_matter,
+    make_submission,
+    show_all_items,
+)
 from tests.support.factories import make_bureau, make_coordination_office, make_staff
 
 pytestmark = pytest.mark.usefixtures("app", "frozen_clock")
@@ -166,6 +171,7 @@ def test_a_closed_matter_is_public_only_with_the_reporters_consent(consents: boo
     )
     handling.accept_matter(matter=matter, staff=staff)
     cases.file_case(matter=matter, staff=staff, document_number="温试立〔2026〕1号", reason="属实")
+    show_all_items(matter, staff)
     handling.close_matter(
         matter=matter,
         staff=staff,

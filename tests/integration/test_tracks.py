@@ -22,7 +22,7 @@ from app.complaints.services import cases, handling, mediation, referral
 from app.core import clock
 from app.core.clock import CITY_ZONE
 from app.core.errors import ConflictError, InvalidInputError
-from tests.support.complaint_factories import make_matter, make_submission
+from tests.support.complaint_factories import make_matter, make_submission, show_all_items
 from tests.support.factories import make_bureau, make_staff
 
 pytestmark = pytest.mark.usefixtures("app")
@@ -259,6 +259,7 @@ def test_ending_the_verification_never_ends_the_mediation(bureau, staff):
         document_number="温试不立〔2026〕1号",
         reason="已改正。",
     )
+    show_all_items(report, staff)
     handling.close_matter(
         matter=report, staff=staff, outcome=Outcome.CORRECTED, text="已改正。", **NOTHING_PUBLIC
     )

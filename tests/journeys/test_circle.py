@@ -126,6 +126,7 @@ def handle(page, number, consents):
     page.locator("#file_case-reason").fill("两层标签属实。")
     page.get_by_role("button", name="决定立案").click()
     sees(page, "已立案，办案期限开始计算")
+    settle_the_four(page)
     page.locator("summary").get_by_text("办结", exact=True).click()
     page.get_by_label("办理结果").select_option("case_filed")
     page.locator("#close-text").fill(RESULT)
@@ -136,6 +137,18 @@ def handle(page, number, consents):
         page.get_by_label("公开摘要").fill("经核查属实。")
     page.get_by_role("button", name="办结并答复").click()
     sees(page, "已办结，结果已告知反映人")
+
+
+def settle_the_four(page):
+    """Facts, danger, offenders, remedy: each is shown before the report is closed."""
+    page.get_by_role("link", name="逐项查证").click()
+    for item in ("facts", "hazard", "punishment", "rectification"):
+        section = page.locator(f"section[aria-labelledby={item}]")
+        section.get_by_text("写查证情况", exact=True).click()
+        page.locator(f"#{item}-show-text").fill("现场检查笔录载明，已经下架并复查合格。")
+        section.get_by_role("button", name="保存查证情况").click()
+        sees(page, "已记录查证情况")
+    page.get_by_role("navigation", name="当前位置").get_by_role("link").nth(1).click()
 
 
 def has_no_position(page):

@@ -11,7 +11,12 @@ from app.accounts.rules import Role
 from app.complaints.models import Matter
 from app.complaints.rules import ComplaintKind, MatterStatus
 from app.core.db import db
-from tests.support.complaint_factories import CONTACT, make_matter, make_submission
+from tests.support.complaint_factories import (
+    CONTACT,
+    make_matter,
+    make_submission,
+    show_all_items,
+)
 from tests.support.factories import make_bureau, make_coordination_office, make_staff
 from tests.support.pages import PageClient
 from tests.support.staff import sign_in, take_over
@@ -99,8 +104,9 @@ def test_a_handler_accepts_replies_and_closes(
     page = client.submit(page, {"reply-text": "已收到，将联系取证。"}, action="/reply")
     assert "已收到，将联系取证。" in page.body_text
     page = client.submit(page, FILING, action="/file_case")
+    show_all_items(matter, handler)
     page = client.submit(
-        page,
+        client.get(desk_page(matter)),
         {
             "close-outcome": "case_filed",
             "close-text": "已立案调查。",
@@ -130,6 +136,7 @@ def test_no_personal_data_is_published_with_an_outcome(
     sign_in(client, handler)
     page = client.submit(client.get(desk_page(matter)), action="/accept")
     page = client.submit(page, FILING, action="/file_case")
+    show_all_items(matter, handler)
     page = client.submit(
         page,
         {

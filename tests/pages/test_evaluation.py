@@ -36,7 +36,7 @@ def test_bodies_are_counted_with_rate_median_and_overdue(client, frozen_clock):
     waiting.due_on = clock.today() - timedelta(days=1)
     page = client.get("/evaluation")
     cells = page.texts("//tr[th[contains(., '试验水利局')]]/td")
-    assert cells == ["75.0%", "13", "12", "4.0", "4"]
+    assert cells == ["75.0%", "13", "12", "4.0", "4", "0"]
     assert "低于 95%" in row(page, "试验水利局")
 
 

@@ -10,6 +10,7 @@ from app.complaints.models.clocks import (
     ClockPause,
     ClockReminder,
 )
+from app.complaints.models.closing import ClosingCheck, ClosingFile
 from app.complaints.models.desk import DeskView, ReplyTemplate
 from app.complaints.models.documents import MatterDocument
 from app.complaints.models.handovers import (
@@ -47,6 +48,8 @@ __all__ = [
     "ClockExtension",
     "ClockPause",
     "ClockReminder",
+    "ClosingCheck",
+    "ClosingFile",
     "ComplaintDraft",
     "DeskView",
     "Evidence",

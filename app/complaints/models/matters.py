@@ -10,6 +10,7 @@ from app.audit import Audited
 from app.complaints.catalogue import DeadlineRule
 from app.complaints.models.answers import InternalNote, PublicReply, Rating
 from app.complaints.models.clocks import ClockExtension, ClockPause
+from app.complaints.models.closing import ClosingCheck
 from app.complaints.models.documents import MatterDocument
 from app.complaints.models.handovers import AssistTask, MatterReturn
 from app.complaints.models.requests import ReporterRequest
@@ -94,6 +95,7 @@ class Matter(Audited, Base):
     decision: Mapped[FilingDecision | None] = relationship()
     requests: Mapped[list[ReporterRequest]] = relationship(order_by="ReporterRequest.id")
     site_evidence: Mapped[list[SiteEvidence]] = relationship(order_by=SiteEvidence.id)
+    checks: Mapped[list[ClosingCheck]] = relationship(order_by=ClosingCheck.id)
     documents: Mapped[list[MatterDocument]] = relationship(order_by=MatterDocument.id)
 
     @property

@@ -23,6 +23,7 @@ from app.accounts.models import Staff
 from app.accounts.rules import Role
 from app.complaints.models import (
     AssistTask,
+    ClosingCheck,
     DeskView,
     Matter,
     MatterAssistant,
@@ -205,6 +206,7 @@ SHOWN_ON_PAGE = (
     selectinload(Matter.referrals),
     selectinload(Matter.requests),
     selectinload(Matter.documents),
+    selectinload(Matter.checks).selectinload(ClosingCheck.files),
     selectinload(Matter.site_evidence).joinedload(SiteEvidence.staff),
     selectinload(Matter.returns).options(
         joinedload(MatterReturn.from_bureau),

@@ -17,6 +17,7 @@ from app.complaints.models import (
     Submission,
 )
 from app.complaints.periods import Period, periods_of, running_clocks
+from app.complaints.queries.closing import Tick, told_ticks
 from app.complaints.rules import OPEN, ComplaintKind, EventKind, MatterStatus, Reader, is_free
 from app.core import clock
 from app.core.calendar import city_calendar
@@ -44,6 +45,8 @@ class Track:
     state: str
     running: list[Period]
     """Its clocks that have not ended, the nearest end first."""
+    ticks: list[Tick]
+    """四不放过, as far as it concerns the matter."""
 
     @property
     def left(self) -> Remaining | None:
@@ -133,6 +136,7 @@ def followed(submission_id: int) -> Followed | None:
                 selectinload(Matter.deadlines),
                 selectinload(Matter.requests),
                 selectinload(Matter.documents),
+                selectinload(Matter.checks),
                 selectinload(Matter.events).joinedload(MatterEvent.bureau),
                 selectinload(Matter.replies).joinedload(PublicReply.bureau),
             ),
@@ -172,6 +176,7 @@ def _track(matter: Matter) -> Track:
         matter=matter,
         state=IN_WORDS.get((matter.kind, matter.status), matter.status.label),
         running=periods_of(running_clocks(matter), clock.today(), city_calendar()),
+        ticks=told_ticks(matter),
     )
 
 

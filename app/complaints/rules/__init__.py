@@ -6,6 +6,15 @@ from app.complaints.rules.acts import (
     Relation,
     available_acts,
 )
+from app.complaints.rules.closing import (
+    FINDINGS,
+    FOUND,
+    Checks,
+    CheckState,
+    ClosingItem,
+    is_settled,
+    unsettled,
+)
 from app.complaints.rules.desk import (
     BULK_ACTS,
     MOST_IN_BULK,
@@ -102,7 +111,9 @@ __all__ = [
     "BULK_ACTS",
     "DAYS",
     "DECLINE_GROUNDS",
+    "FINDINGS",
     "FIRST_STEP",
+    "FOUND",
     "MOST_IN_BULK",
     "MOST_TEMPLATES",
     "MOST_VIEWS",
@@ -121,6 +132,9 @@ __all__ = [
     "ChangeAct",
     "ChangeState",
     "Channel",
+    "CheckState",
+    "Checks",
+    "ClosingItem",
     "ComplaintKind",
     "DayUnit",
     "DeclineGround",
@@ -160,6 +174,7 @@ __all__ = [
     "is_binding",
     "is_free",
     "is_many",
+    "is_settled",
     "kept_parts",
     "may_name_reporter",
     "offices_are_open",
@@ -171,6 +186,7 @@ __all__ = [
     "step_after_acceptance",
     "thresholds_reached",
     "unknown_places",
+    "unsettled",
     "years_after",
     "years_before",
 ]

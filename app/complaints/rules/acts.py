@@ -47,6 +47,10 @@ class Act(LabelledEnum):
     CLOSE = ("close", "办结")
     REVEAL = ("reveal", "查看身份")
     ANSWER_REQUEST = ("answer_request", "答复反映人的申请")
+    SHOW_ITEM = ("show_item", "四不放过：写查证情况")
+    ASK_WAIVER = ("ask_waiver", "四不放过：申请免予")
+    GRANT_WAIVER = ("grant_waiver", "四不放过：批准免予")
+    REFUSE_WAIVER = ("refuse_waiver", "四不放过：不同意免予")
 
 
 ADDING = frozenset({Act.NOTE, Act.ATTACH, Act.REPORT_BACK})
@@ -69,6 +73,7 @@ _ARRIVED = frozenset({MatterStatus.NEW, MatterStatus.WAITING_REPORTER})
 _IN_PROGRESS = frozenset({MatterStatus.IN_PROGRESS})
 _CASE_OPEN = frozenset({MatterStatus.CASE_OPEN})
 _WORKED_ON = frozenset(PAUSE_REASONS)
+_BEGUN = _IN_PROGRESS | _CASE_OPEN | {MatterStatus.NOT_FILED}
 
 _LEAD = frozenset({Relation.LEAD})
 _COMPLAINT = frozenset({ComplaintKind.COMPLAINT})
@@ -103,6 +108,10 @@ _ALLOWED: dict[Act, Allowed] = {
     Act.CLOSE: Allowed(_LEAD, frozenset(status for _, status in CLOSING)),
     Act.REVEAL: Allowed(_LEAD, _ANY),
     Act.ANSWER_REQUEST: Allowed(_LEAD, _OPEN_AT_BODY),
+    Act.SHOW_ITEM: Allowed(_LEAD, _BEGUN, _REPORT),
+    Act.ASK_WAIVER: Allowed(_LEAD, _BEGUN, _REPORT),
+    Act.GRANT_WAIVER: Allowed(_LEAD, _BEGUN, _REPORT),
+    Act.REFUSE_WAIVER: Allowed(_LEAD, _BEGUN, _REPORT),
 }
 
 

@@ -5,9 +5,12 @@ from datetime import date
 from app import audit
 from app.accounts.models import Staff
 from app.complaints.models import InternalNote, Matter, MatterEvent, PublicReply
+from app.complaints.queries.closing import states_of
 from app.complaints.rules import (
     ADDING,
     DECLINE_GROUNDS,
+    FINDINGS,
+    FOUND,
     Act,
     ComplaintKind,
     DeclineGround,
@@ -17,6 +20,7 @@ from app.complaints.rules import (
     ReferralStatus,
     closing_outcomes,
     step_after_acceptance,
+    unsettled,
 )
 from app.complaints.services.clocks import settle_account, start_clock, stop_clock
 from app.complaints.services.documents import (
@@ -31,7 +35,7 @@ from app.complaints.services.permission import require
 from app.core import clock
 from app.core.calendar import city_calendar
 from app.core.db import db
-from app.core.errors import InvalidInputError
+from app.core.errors import ConflictError, InvalidInputError
 from app.core.papers import day_words
 from app.core.working_days import add_working_days
 
@@ -137,6 +141,7 @@ def close_matter(
     require(Act.CLOSE, matter, staff)
     if outcome not in closing_outcomes(matter.kind, matter.status):
         raise InvalidInputError(f"{matter.kind.label}不能以“{outcome.label}”办结，请另选结果。")
+    _refuse_unsettled(matter, outcome)
     end_matter(
         matter,
         staff,
@@ -170,6 +175,20 @@ def end_matter(
         matter.submission.consents_to_publication and public_title and public_summary
     )
     add_reply(matter, staff, text)
+
+
+def _refuse_unsettled(matter: Matter, outcome: Outcome) -> None:
+    """Raise ConflictError where a report with findings would be closed with an item open."""
+    decision = matter.decision
+    if outcome is Outcome.UNFOUNDED and decision and decision.ground in FOUND:
+        raise InvalidInputError("不予立案的理由不是没有违法，不能以“查无实据”办结，请另选结果。")
+    if matter.kind is not ComplaintKind.VIOLATION_REPORT or outcome not in FINDINGS:
+        return
+    if left := unsettled(states_of(matter)):
+        words = "、".join(item.label for item in left)
+        raise ConflictError(
+            f"以“{outcome.label}”办结之前，“四不放过”还差：{words}。请逐项写明依据，或者申请免予。"
+        )
 
 
 def _refuse_reporter(matter: Matter, words: str) -> None:

@@ -2,6 +2,7 @@
 
 from app.complaints.staff_views import (
     bulk,
+    closing,
     evidence,
     inbox,
     matter,
@@ -15,6 +16,7 @@ from app.complaints.staff_views.routing import bp as routing_bp
 __all__ = [
     "bp",
     "bulk",
+    "closing",
     "evidence",
     "inbox",
     "matter",

@@ -11,6 +11,7 @@ from app.complaints.forms import staff as forms
 from app.complaints.history import staff_history
 from app.complaints.periods import periods_of, running_clocks
 from app.complaints.queries import bodies, desk, narrowing
+from app.complaints.queries.closing import ticks_of
 from app.complaints.queries.reply_templates import template_of, templates_of
 from app.complaints.rules import ADDING, Act, MatterStatus, filled
 from app.complaints.services import identity
@@ -144,6 +145,7 @@ def _page(
         **handovers.clocks_of(matter),
         running=running,
         ended=[one for one in matter.deadlines if one.met_on is not None],
+        ticks=ticks_of(matter),
     )
 
 
@@ -152,7 +154,7 @@ def _forms(matter: "Matter", given: Given | None) -> dict[str, forms.ActForm]:
     ready = {
         act.value: _form(FORMS[act], act, matter)
         for act in acts_open_to(matter, current_staff())
-        if given is None or act is not given[0]
+        if act in FORMS and (given is None or act is not given[0])
     }
     if given:
         ready[given[0].value] = given[1]

@@ -11,8 +11,8 @@ from sqlalchemy import ColumnElement, and_, case, extract, func, select
 from app.accounts.models import Bureau, District
 from app.cases.models import CaseDisclosure
 from app.cases.rules import CaseField
-from app.complaints.models import Matter, Rating, Submission
-from app.complaints.rules import OPEN, ComplaintKind, MatterStatus, Satisfaction
+from app.complaints.models import ClosingCheck, Matter, Rating, Submission
+from app.complaints.rules import OPEN, CheckState, ComplaintKind, MatterStatus, Satisfaction
 from app.core import clock
 from app.core.db import db
 from app.evaluation.queries.returns import Returns, returns_of
@@ -79,6 +79,7 @@ def evaluation(year: int) -> Evaluation:
         by_places = (by_bureau[row.bureau_id], by_district[row.district_code])
         for tally in (made.whole, month, *by_places):
             tally.count_ended(row.n, row.met_deadline, row.working_days_taken)
+            tally.waived += row.waived
     made.median_before = before.median_days
     made.bureaus = _named_bureaus(by_bureau)
     made.districts = [(district, by_district[district.code]) for district in _districts()]
@@ -114,8 +115,15 @@ def _ended(first: int, last: int) -> Iterator[Any]:
         *(Matter.bureau_id, Submission.district_code),
         *(Matter.met_deadline, Matter.working_days_taken),
     )
+    waived = (
+        select(func.count())
+        .where(ClosingCheck.matter_id == Matter.id, ClosingCheck.state == CheckState.WAIVED)
+        .correlate(Matter)
+        .scalar_subquery()
+    )
+    counts = (func.count().label("n"), func.sum(waived).label("waived"))
     statement = (
-        select(*groups, year.label("year"), month.label("month"), func.count().label("n"))
+        select(*groups, year.label("year"), month.label("month"), *counts)
         .join(Matter.submission)
         .where(
             Matter.status.in_(ENDED),
