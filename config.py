@@ -17,7 +17,7 @@ TEXT_SETTINGS = (
     *("SITE_URL", "SITE_NAME", "SITE_TITLE", "SITE_ID_CODE", "SITE_ICP", "SITE_POLICE_RECORD"),
     *("SITE_HOST_ORGANISATION", "SITE_OPERATOR", "SITE_PHONE", "SEARCH_ENGINE", "REDIS_URL"),
     *("MAIL_SERVER", "MAIL_USERNAME", "MAIL_PASSWORD", "MAIL_DEFAULT_SENDER"),
-    *("AUDIT_MAIL_TO", "IDENTITY_KEYS"),
+    *("AUDIT_MAIL_TO", "IDENTITY_KEYS", "PAYEE_KEYS"),
 )
 
 
@@ -35,6 +35,7 @@ class Config:
     DATA_DIR: Path
     SQLALCHEMY_DATABASE_URI: str
     IDENTITY_KEYS: str = ""
+    PAYEE_KEYS: str = ""
     SITE_URL: str = "http://127.0.0.1:8000"
     SITE_NAME: str = "明鉴"
     SITE_TITLE: str = "温州市质量诚信公示与投诉举报平台"

@@ -26,6 +26,7 @@ from app import (
     projects,
     publishing,
     redress,
+    rewards,
     search,
     workbench,
 )
@@ -35,7 +36,7 @@ from app.core import templating
 PARTS = (
     *(core, audit, notify, search, imports, publishing, accounts),
     *(companies, credit, cases, licences, projects, bulletins, credit_reports, indicators),
-    *(complaints, evaluation, redress, workbench, portal, api, admin, operations, cli),
+    *(complaints, evaluation, redress, rewards, workbench, portal, api, admin, operations, cli),
 )
 
 

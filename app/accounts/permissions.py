@@ -11,6 +11,8 @@ class Permission(LabelledEnum):
     REVEAL_IDENTITY = ("reveal_identity", "填写理由后查看反映人身份")
     HANDLE_REDRESS = ("handle_redress", "办理针对本单位决定的异议和信用修复")
     MANAGE_ROUTING = ("manage_routing", "修改分派规则，审核他人提出的修改")
+    HANDLE_REWARDS = ("handle_rewards", "拟定、审批举报奖励")
+    PAY_REWARDS = ("pay_rewards", "填写理由后查看领奖信息，发放举报奖励")
     IMPORT_RECORDS = ("import_records", "导入表格")
     READ_RECORDS = ("read_records", "查看本单位的草稿和公示内容")
     EDIT_RECORDS = ("edit_records", "录入和修改公示内容")

@@ -23,6 +23,7 @@ class Role(LabelledEnum):
     EDITOR = ("editor", "编辑")
     REVIEWER = ("reviewer", "审核")
     AUDITOR = ("auditor", "审计员")
+    PAYER = ("payer", "奖励发放")
     SYSTEM_ADMIN = ("sysadmin", "系统管理员")
     SECURITY_ADMIN = ("secadmin", "安全管理员")
 
@@ -40,6 +41,7 @@ HANDLING = frozenset(
         Permission.HANDLE_MATTERS,
         Permission.HANDLE_REDRESS,
         Permission.REVEAL_IDENTITY,
+        Permission.HANDLE_REWARDS,
     }
 )
 """Who answers complaints for a body decides about its records, too."""
@@ -67,6 +69,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.PUBLISH_RECORDS,
         }
     ),
+    Role.PAYER: frozenset({Permission.USE_DESK, Permission.PAY_REWARDS}),
     Role.AUDITOR: frozenset({Permission.USE_DESK, Permission.READ_AUDIT}),
     Role.SYSTEM_ADMIN: frozenset({Permission.USE_DESK, Permission.MANAGE_SITE}),
     Role.SECURITY_ADMIN: frozenset({Permission.USE_DESK, Permission.MANAGE_STAFF}),

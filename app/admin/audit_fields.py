@@ -113,4 +113,11 @@ FIELDS: dict[str, str] = {
     "end_ground": "终止调解的情形",
     "is_public": "是否公开",
     "attachments": "附件编号",
+    "tier": "奖励等级",
+    "base_cents": "罚没款（分）",
+    "amount_cents": "奖励金额（分）",
+    "inform_due_on": "告知期限",
+    "told_on": "告知日期",
+    "claim_due_on": "领取期限",
+    "paid_on": "发放日期",
 }

@@ -5,6 +5,7 @@ from app.admin.audit_fields import FIELDS
 from app.audit import PUBLIC, SYSTEM
 from app.complaints.rules import Act
 from app.redress.rules import Act as RedressAct
+from app.rewards.rules import Act as RewardAct
 from app.search.documents import SearchKind
 
 ACTIONS: dict[str, str] = {
@@ -63,6 +64,8 @@ ACTIONS: dict[str, str] = {
     "redress.paper_read": "查看异议、信用修复文书",
     "redress.created": "提交异议、信用修复申请",
     "redress.withdrawn": "申请人撤回",
+    **{f"reward.{act.value}": f"{act.label}（举报奖励）" for act in RewardAct},
+    "reward.claimed": "举报人领取奖励",
     "record.saved": "录入或修改公示内容",
     "record.submitted": "送审",
     "record.published": "审核同意，公示",
@@ -112,6 +115,7 @@ OBJECTS: dict[str, str] = {
     "routing_change": "分派规则的修改",
     "bureau": "部门",
     "redress": "异议、信用修复申请",
+    "reward": "举报奖励",
     "import_batch": "导入批次",
     "page": "页面",
     "backup": "备份",

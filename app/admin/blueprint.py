@@ -30,6 +30,8 @@ MENU = (
     Entry("admin.complaints.inbox", "投诉举报", Permission.HANDLE_MATTERS),
     Entry("admin.routing.index", "分派规则", Permission.MANAGE_ROUTING),
     Entry("admin.redress.inbox", "异议修复", Permission.HANDLE_REDRESS),
+    Entry("admin.rewards.index", "奖励", Permission.HANDLE_REWARDS),
+    Entry("admin.rewards.payments", "奖励发放", Permission.PAY_REWARDS),
     Entry("admin.credit.index", "名单", Permission.READ_RECORDS),
     Entry("admin.cases.index", "处罚", Permission.READ_RECORDS),
     Entry("admin.licences.index", "许可", Permission.READ_RECORDS),

@@ -8,7 +8,8 @@ read, forged, or moved to another column.
 
 Who a reporter is lies under keys of its own (``Ring.IDENTITY``): who has the keys of what was
 written can't read by whom. They come from ``IDENTITY_KEYS``; until that is set, each key of the
-content has a sister derived from it, so that the two never share a key or its name.
+content has a sister derived from it, so that the two never share a key or its name. Whom a
+reward is paid to lies under a third set (``Ring.PAYEE``, ``PAYEE_KEYS``), alike.
 """
 
 import base64
@@ -30,15 +31,18 @@ from sqlalchemy import Dialect, Text, TypeDecorator
 
 KEY_BYTES = 32
 NONCE_BYTES = 12
-SISTER = "person"
-"""Ends the name of an identity key that is derived from a key of the content."""
 
 
 class Ring(StrEnum):
-    """Which keys a value lies under: those of what is written, or of who wrote it."""
+    """Which keys a value lies under: of what is written, of who wrote it, of who is paid."""
 
     CONTENT = "content"
     IDENTITY = "identity"
+    PAYEE = "payee"
+
+
+SISTERS = {Ring.IDENTITY: "person", Ring.PAYEE: "payee"}
+"""Ends the name of a key that is derived from a key of the content for one of these rings."""
 
 
 class CryptoError(RuntimeError):
@@ -71,20 +75,21 @@ class Keyring:
             keys[name] = key
         return cls(keys, current=next(iter(keys)))
 
-    def of_identity(self, text: str) -> Self:
-        """The keys for who people are, beside these: those of ``text``, if any, come first.
+    def apart(self, ring: Ring, text: str) -> Self:
+        """The keys of another ring, beside these: those of ``text``, if any, come first.
 
         What was sealed under others, sisters and these keys themselves, can still be read, so
         that a rotation brings it under the first.
         """
-        sisters = {f"{name}{SISTER}": self.derive("identity keys", name) for name in self.keys}
-        own = dict(type(self).parse(text, "IDENTITY_KEYS").keys) if text.strip() else {}
+        setting, end = f"{ring.upper()}_KEYS", SISTERS[ring]
+        sisters = {f"{name}{end}": self.derive(f"{ring} keys", name) for name in self.keys}
+        own = dict(type(self).parse(text, setting).keys) if text.strip() else {}
         others = {**sisters, **self.keys}
         if shared := own.keys() & others.keys():
-            raise CryptoError(f"IDENTITY_KEYS: {min(shared)} is a name of another key")
+            raise CryptoError(f"{setting}: {min(shared)} is a name of another key")
         if set(own.values()) & set(self.keys.values()):
-            raise CryptoError("IDENTITY_KEYS: a key stands in ENCRYPTION_KEYS too")
-        return type(self)({**own, **others}, current=next(iter(own), f"{self.current}{SISTER}"))
+            raise CryptoError(f"{setting}: a key stands in ENCRYPTION_KEYS too")
+        return type(self)({**own, **others}, current=next(iter(own), f"{self.current}{end}"))
 
     def seal(self, data: bytes, context: str) -> bytes:
         """Encrypt ``data`` for the place ``context``: ``name:`` + nonce + ciphertext."""
@@ -128,7 +133,9 @@ def init_app(app: Flask) -> None:
     """Read the keys once; a wrong setting stops the start with a clear message."""
     content = Keyring.parse(str(app.config["ENCRYPTION_KEYS"]))
     app.extensions["keyring"] = content
-    app.extensions["keyring.identity"] = content.of_identity(str(app.config["IDENTITY_KEYS"]))
+    for ring in SISTERS:
+        keys = str(app.config[f"{ring.upper()}_KEYS"])
+        app.extensions[f"keyring.{ring}"] = content.apart(ring, keys)
 
 
 def keyring(which: Ring = Ring.CONTENT) -> Keyring:
@@ -230,3 +237,10 @@ class SealedJSON(EncryptedJSON):
 
     cache_ok = True
     ring = Ring.IDENTITY
+
+
+class PayeeJSON(EncryptedJSON):
+    """A JSON value about whom money goes to, under the keys of payees."""
+
+    cache_ok = True
+    ring = Ring.PAYEE

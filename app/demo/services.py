@@ -31,6 +31,7 @@ from app.demo.material import Stage
 from app.demo.projects import make_projects
 from app.demo.redress import COUNT, make_applications
 from app.demo.reviews import make_reviews
+from app.demo.rewards import make_rewards
 from app.demo.routing import make_routing_changes
 from app.demo.staff import Account, make_personnel
 from app.demo.tracks import note_reminders
@@ -134,6 +135,7 @@ def _add_complaints(
     db.session.add_all(make_desk(stage, people, submissions))
     db.session.add_all(make_reviews(stage, people))
     db.session.add_all(make_routing_changes(stage, people))
+    db.session.add_all(make_rewards(stage, submissions, people))
     applications = make_applications(stage, personnel, office.code_hash)
     _add("applications", applications, tell)
     numbers, others = ([one.number for one in made[-3:]] for made in (submissions, applications))

@@ -24,6 +24,7 @@ SIGN_INS = (
     ("coordinator2", "周协调", Role.COORDINATOR, "coordination-office"),
     ("editor", "李编辑", Role.EDITOR, "city-market-supervision"),
     ("reviewer", "叶审核", Role.REVIEWER, "city-market-supervision"),
+    ("payer", "潘发放", Role.PAYER, "ouhai-market-supervision"),
     ("auditor", "吴审计", Role.AUDITOR, "coordination-office"),
     ("sysadmin", "徐系统", Role.SYSTEM_ADMIN, "coordination-office"),
     ("secadmin", "金安全", Role.SECURITY_ADMIN, "coordination-office"),

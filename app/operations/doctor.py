@@ -75,10 +75,10 @@ def _settings(settings: Mapping[str, Any]) -> Iterator[Finding]:
     }
     for subject, holds in kept.items():
         yield Finding(subject, None if holds else REMEDIES[subject])
-    apart = "set IDENTITY_KEYS, then flask --app wsgi keys rotate, to keep who reports apart"
-    yield Finding(
-        "keys of identities", None if settings["IDENTITY_KEYS"] else apart, is_needed=False
-    )
+    for name, what in (("IDENTITY_KEYS", "who reports"), ("PAYEE_KEYS", "who is paid")):
+        apart = f"set {name}, then flask --app wsgi keys rotate, to keep {what} apart"
+        subject = "keys of identities" if name == "IDENTITY_KEYS" else "keys of payees"
+        yield Finding(subject, None if settings[name] else apart, is_needed=False)
     several = "set REDIS_URL when more than one host serves the site"
     yield Finding("limits", None if settings["REDIS_URL"] else several, is_needed=False)
     alone = settings["REDIS_URL"] and settings["SEARCH_ENGINE"] == "whoosh"

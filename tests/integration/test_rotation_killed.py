@@ -85,7 +85,7 @@ def run_with(app: Any, keys: dict[str, str]) -> None:
     app.config.update(keys)
     content = Keyring.parse(keys["ENCRYPTION_KEYS"])
     app.extensions["keyring"] = content
-    app.extensions["keyring.identity"] = content.of_identity(keys["IDENTITY_KEYS"])
+    app.extensions["keyring.identity"] = content.apart(Ring.IDENTITY, keys["IDENTITY_KEYS"])
 
 
 def rotation(app: Any, point: str = "never", after: int = 0) -> subprocess.Popen[bytes]:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.core.crypto import CryptoError, EncryptedText, Keyring
+from app.core.crypto import CryptoError, EncryptedText, Keyring, Ring
 from app.core.db import Base
 
 KEY_1, KEY_2 = "11" * 32, "22" * 32
@@ -59,7 +59,7 @@ def test_faulty_key_setting_is_refused_with_its_name(text):
 
 
 def test_identities_lie_under_a_key_and_a_name_that_the_content_does_not_have():
-    for identities in (RING.of_identity(""), RING.of_identity(f"p1:{KEY_2}")):
+    for identities in (RING.apart(Ring.IDENTITY, ""), RING.apart(Ring.IDENTITY, f"p1:{KEY_2}")):
         sealed = identities.seal(b"x", "a.b")
         assert not sealed.startswith(b"k1:")
         assert identities.unseal(sealed, "a.b") == b"x"
@@ -69,8 +69,8 @@ def test_identities_lie_under_a_key_and_a_name_that_the_content_does_not_have():
 
 
 def test_identities_sealed_before_the_keys_parted_still_open():
-    own = RING.of_identity(f"p1:{KEY_2}")
-    for older in (RING, RING.of_identity("")):
+    own = RING.apart(Ring.IDENTITY, f"p1:{KEY_2}")
+    for older in (RING, RING.apart(Ring.IDENTITY, "")):
         sealed = older.seal(b"x", "a.b")
         assert own.unseal(sealed, "a.b") == b"x"
         assert not own.is_current(sealed)
@@ -79,7 +79,7 @@ def test_identities_sealed_before_the_keys_parted_still_open():
 @pytest.mark.parametrize("text", [f"k1:{KEY_2}", f"p1:{KEY_1}", f"k1person:{KEY_2}", "p1:abc"])
 def test_keys_of_identities_share_neither_name_nor_key_with_the_content(text):
     with pytest.raises(CryptoError, match="IDENTITY_KEYS"):
-        RING.of_identity(text)
+        RING.apart(Ring.IDENTITY, text)
 
 
 def test_every_encrypted_column_is_bound_to_its_own_place():

@@ -60,6 +60,7 @@ class EventKind(LabelledEnum):
     WITHDRAWN = ("withdrawn", "已撤回")
     ASSIGNED = ("assigned", "确定承办人")
     RATED = ("rated", "已评价")
+    REWARDED = ("rewarded", "举报奖励")
     MEDIATION_INVITED = ("mediation_invited", "邀请调解")
     MEDIATION_HELD = ("mediation_held", "已进行调解")
     AGREED = ("agreed", "达成调解协议")

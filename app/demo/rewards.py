@@ -1,0 +1,150 @@
+"""Rewards for reports that proved true: in every state, and enough paid ones for the ledger."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from app.accounts.models import Staff
+from app.accounts.rules import Role
+from app.complaints.models import Matter, MatterEvent, Submission
+from app.complaints.rules import ComplaintKind, EventKind, MatterStatus, Outcome
+from app.core.db import Base
+from app.core.tracking_codes import hash_code
+from app.core.working_days import add_working_days
+from app.demo.material import Stage
+from app.rewards.models import Reward, RewardEvent, RewardPayee
+from app.rewards.rules import Act, RewardEventKind, RewardStatus, Scope, Tier, Way
+from app.rewards.terms import RewardTerms, reward_terms
+
+OFFICE = "ouhai-market-supervision"
+PAID = 14
+TIERS = (Tier.THIRD, Tier.SECOND, Tier.THIRD, Tier.FIRST, Tier.THIRD)
+STATES = (
+    RewardStatus.PROPOSED,
+    RewardStatus.ENDORSED,
+    RewardStatus.APPROVED,
+    RewardStatus.CLAIMED,
+    RewardStatus.RETURNED,
+)
+STEPS = {
+    RewardStatus.PROPOSED: (Act.PROPOSE,),
+    RewardStatus.ENDORSED: (Act.PROPOSE, Act.ENDORSE),
+    RewardStatus.RETURNED: (Act.PROPOSE, Act.SEND_BACK),
+    RewardStatus.APPROVED: (Act.PROPOSE, Act.ENDORSE, Act.AGREE),
+    RewardStatus.CLAIMED: (Act.PROPOSE, Act.ENDORSE, Act.AGREE, RewardEventKind.CLAIMED),
+    RewardStatus.PAID: (*(Act.PROPOSE, Act.ENDORSE, Act.AGREE, RewardEventKind.CLAIMED, Act.PAY),),
+}
+ROLES = {
+    Act.PROPOSE: Role.HANDLER,
+    Act.ENDORSE: Role.HEAD,
+    Act.SEND_BACK: Role.HEAD,
+    Act.AGREE: Role.COORDINATOR,
+    Act.PAY: Role.PAYER,
+}
+WHY = "举报的地点、批号与查实的一致，提供的照片是关键证据。"
+NOT_YET = "请说明举报内容与查实事实哪些相符，再定等级。"
+
+
+def make_rewards(
+    stage: Stage, submissions: Iterable[Submission], people: Sequence[Staff]
+) -> list[Base]:
+    """Rewards of the office whose accounts are told, and of others in earlier quarters."""
+    terms = reward_terms(stage.today)
+    if terms is None:
+        return []
+    matters = [one for submission in submissions for one in submission.matters if _is_proven(one)]
+    own = [one for one in matters if one.bureau.code == OFFICE]
+    others = [one for one in matters if one.bureau.code != OFFICE]
+    by_role = {held.role: person for person in people for held in person.roles}
+    made: list[Base] = []
+    for matter, state in zip(own, STATES, strict=False):
+        made += Course(stage, terms, by_role, matter, state, stage.days_ago(2)).rows()
+    for matter in others[:PAID]:
+        paid = Course(stage, terms, by_role, matter, RewardStatus.PAID, _earlier(stage))
+        made += paid.rows()
+    return made
+
+
+def _is_proven(matter: Matter) -> bool:
+    is_report = matter.kind is ComplaintKind.VIOLATION_REPORT
+    return (
+        is_report
+        and matter.status is MatterStatus.CLOSED
+        and (matter.outcome in {Outcome.CASE_FILED, Outcome.CORRECTED})
+    )
+
+
+def _earlier(stage: Stage) -> date:
+    """A day of the quarter before the present one."""
+    first = date(stage.today.year, (stage.today.month - 1) // 3 * 3 + 1, 1)
+    return first - timedelta(days=20)
+
+
+@dataclass(frozen=True)
+class Course:
+    """A reward on its way: for which report, how far, on which day."""
+
+    stage: Stage
+    terms: RewardTerms
+    people: Mapping[Role, Staff]
+    matter: Matter
+    state: RewardStatus
+    on: date
+
+    @property
+    def is_told(self) -> bool:
+        """Whether the reporter knows of it."""
+        return Act.AGREE in STEPS[self.state]
+
+    def days_after(self, day: date, days: int) -> date:
+        """So many working days later."""
+        return add_working_days(day, days, self.stage.calendar)
+
+    def rows(self) -> Iterator[Base]:
+        """The reward, who claimed it, and what the reporter reads of it."""
+        reward = self._reward()
+        yield reward
+        if RewardEventKind.CLAIMED in STEPS[self.state]:
+            yield RewardPayee(reward=reward, way=Way.COUNTER, pickup_hash=hash_code("0" * 10))
+        if self.is_told:
+            yield MatterEvent(
+                matter_id=self.matter.id,
+                at=self.stage.moment(self.on),
+                kind=EventKind.REWARDED,
+                bureau_id=self.matter.bureau_id,
+                text="您的举报查证属实，决定给予奖励。",
+            )
+
+    def _reward(self) -> Reward:
+        tier, base = (
+            TIERS[(self.matter.id or 0) % len(TIERS)],
+            self.stage.rng.randrange(10, 90) * 1_000_000,
+        )
+        closed_on, terms = self.matter.closed_on or self.on, self.terms
+        return Reward(
+            number=f"L{self.on:%Y%m%d}-{9000 + (self.matter.id or 0):05d}",
+            matter=self.matter,
+            bureau=self.matter.bureau,
+            status=self.state,
+            **{"tier": tier, "scope": Scope.LARGE, "reason": WHY, "rule_since": terms.since},
+            **{"base_cents": base, "amount_cents": terms.amount(tier, base)},
+            inform_due_on=self.days_after(closed_on, terms.inform_days),
+            told_on=self.on if self.is_told else None,
+            claim_due_on=self.days_after(self.on, terms.claim_days) if self.is_told else None,
+            paid_on=self.on if self.state is RewardStatus.PAID else None,
+            version=len(STEPS[self.state]),
+            events=[_event(self.stage, step, self.people, self.on) for step in STEPS[self.state]],
+        )
+
+
+def _event(
+    stage: Stage, step: Act | RewardEventKind, people: Mapping[Role, Staff], on: date
+) -> RewardEvent:
+    person = people[ROLES[step]] if isinstance(step, Act) else None
+    return RewardEvent(
+        at=stage.moment(on),
+        kind=step.value,
+        staff_id=person.id if person else None,
+        staff_name=person.full_name if person else "",
+        text={Act.PROPOSE.value: WHY, Act.SEND_BACK.value: NOT_YET}.get(step.value),
+    )
