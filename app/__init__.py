@@ -27,6 +27,7 @@ from app import (
     publishing,
     redress,
     rewards,
+    risks,
     search,
     workbench,
 )
@@ -36,7 +37,8 @@ from app.core import templating
 PARTS = (
     *(core, audit, notify, search, imports, publishing, accounts),
     *(companies, credit, cases, licences, projects, bulletins, credit_reports, indicators),
-    *(complaints, evaluation, redress, rewards, workbench, portal, api, admin, operations, cli),
+    *(complaints, evaluation, redress, rewards, risks, workbench, portal, api, admin, operations),
+    cli,
 )
 
 

@@ -120,4 +120,8 @@ FIELDS: dict[str, str] = {
     "told_on": "告知日期",
     "claim_due_on": "领取期限",
     "paid_on": "发放日期",
+    "reports": "件数",
+    "days": "天数",
+    "bulletin_id": "文章编号",
+    "verdict": "评价",
 }

@@ -104,6 +104,8 @@ ACTIONS: dict[str, str] = {
     "licences.import": "导入行政许可",
     "projects.import": "导入重点项目",
     "indicators.import": "导入指标数值",
+    "risk.raised": "发现风险信号，起草风险警示",
+    "risk.judged": "评价风险信号",
     "demo.filled": "生成演示数据",
 }
 OBJECTS: dict[str, str] = {
@@ -114,6 +116,7 @@ OBJECTS: dict[str, str] = {
     "reply_template": "答复模板",
     "routing_change": "分派规则的修改",
     "bureau": "部门",
+    "risk_signal": "风险信号",
     "redress": "异议、信用修复申请",
     "reward": "举报奖励",
     "import_batch": "导入批次",

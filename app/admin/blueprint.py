@@ -38,6 +38,7 @@ MENU = (
     Entry("admin.projects.index", "项目", Permission.READ_RECORDS),
     Entry("admin.indicators.index", "指标", Permission.READ_RECORDS),
     Entry("admin.bulletins.index", "文章", Permission.READ_RECORDS),
+    Entry("admin.risks.index", "风险", Permission.READ_RECORDS),
     Entry("admin.review.index", "待审", Permission.READ_RECORDS),
     Entry("admin.workbench.index", "导入", Permission.READ_RECORDS),
     Entry("admin.accounts.staff_list", "账号", Permission.MANAGE_STAFF),

@@ -2,7 +2,6 @@
 
 from dataclasses import asdict
 
-from app.accounts.models import Staff
 from app.bulletins.markup import plain
 from app.bulletins.mentions import decision_numbers
 from app.bulletins.models import Bulletin
@@ -15,9 +14,9 @@ from app.search.documents import SearchKind
 
 
 def save_bulletin(
-    *, bulletin: Bulletin | None, data: BulletinData, staff: Staff, edit: Edit
+    *, bulletin: Bulletin | None, data: BulletinData, bureau_id: int, edit: Edit
 ) -> Bulletin:
-    """Keep a new article, or a change of one.
+    """Keep a new article of a body, or a change of one.
 
     One that cites the number of a decision has to be linked to it, lest it go on telling of the
     case when that has left.
@@ -26,6 +25,6 @@ def save_bulletin(
     if unlinked := finding.cases_numbered(cited, besides=data.case_ids):
         named = "；".join(each.words for each in unlinked)
         raise InvalidInputError(f"文中引用了决定书文号，请在“关联处罚”里填上：{named}")
-    record = bulletin or Bulletin(source_bureau_id=staff.bureau_id, bureau_id=staff.bureau_id)
+    record = bulletin or Bulletin(source_bureau_id=bureau_id, bureau_id=bureau_id)
     publishing.save(record, asdict(data), kind=SearchKind.BULLETIN, edit=edit)
     return record

@@ -86,7 +86,10 @@ class BulletinDesk(RecordDesk["Bulletin"]):
     def save(self, record: "Bulletin | None", form: BulletinForm, edit: Edit) -> "Bulletin":
         """Keep what was written."""
         return services.save_bulletin(
-            bulletin=record, data=form.data_of_bulletin(), staff=current_staff(), edit=edit
+            bulletin=record,
+            data=form.data_of_bulletin(),
+            bureau_id=current_staff().bureau_id,
+            edit=edit,
         )
 
     def preview(self, form: BulletinForm) -> Markup:

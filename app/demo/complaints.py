@@ -11,6 +11,7 @@ from app.complaints.routing import Rule, resolve
 from app.complaints.rules import FIRST_STEP, ComplaintKind, DeclineGround, EventKind, MatterStatus
 from app.complaints.services.assistance import open_tasks
 from app.complaints.services.clocks import start_clock
+from app.complaints.services.traits import traits_of
 from app.core.clock import CITY_ZONE
 from app.core.db import db
 from app.core.serials import SerialCounter
@@ -101,6 +102,7 @@ def _submission(
         demand=told.get("demand"),
     )
     _point_elsewhere(stage, office, submission)
+    submission.traits = traits_of(submission)
     return submission
 
 

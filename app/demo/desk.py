@@ -4,8 +4,15 @@ from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
 from app.accounts.models import Staff
-from app.complaints.models import DeskView, Registration, ReplyTemplate, Submission
-from app.complaints.rules import Channel
+from app.complaints.models import (
+    DeskView,
+    Matter,
+    Merger,
+    Registration,
+    ReplyTemplate,
+    Submission,
+)
+from app.complaints.rules import Channel, ComplaintKind, MatterStatus
 from app.core import clock
 from app.core.db import Base
 from app.demo.material import Stage
@@ -40,7 +47,26 @@ def make_desk(
         if person.bureau_id == home.id
         for name, wanted in VIEWS.items()
     ]
-    return [*templates, *views, *_registered(submissions)]
+    return [*templates, *views, *_registered(submissions), *_merged(submissions)]
+
+
+def _merged(submissions: Sequence[Submission]) -> Iterator[Merger]:
+    """Open reports on one company that one body handles: the later ones with the first."""
+    first: dict[tuple[int, int], Matter] = {}
+    for matter in (each for one in submissions for each in one.matters):
+        company, handler = matter.submission.company, matter.handler
+        if company is None or handler is None or matter.status is not MatterStatus.IN_PROGRESS:
+            continue
+        if matter.kind is ComplaintKind.COMPLAINT:
+            continue
+        lead = first.setdefault((company.id, matter.bureau_id or handler.bureau_id), matter)
+        if lead is not matter:
+            yield Merger(
+                matter_id=matter.id,
+                lead_id=lead.id,
+                merged_at=clock.now(),
+                staff_id=handler.id,
+            )
 
 
 def _registered(submissions: Sequence[Submission]) -> Iterator[Registration]:

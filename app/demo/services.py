@@ -32,6 +32,7 @@ from app.demo.projects import make_projects
 from app.demo.redress import COUNT, make_applications
 from app.demo.reviews import make_reviews
 from app.demo.rewards import make_rewards
+from app.demo.risks import make_signals
 from app.demo.routing import make_routing_changes
 from app.demo.staff import Account, make_personnel
 from app.demo.tracks import note_reminders
@@ -133,6 +134,7 @@ def _add_complaints(
     _add("complaints", submissions, tell)
     db.session.add_all(note_reminders(stage, submissions))
     db.session.add_all(make_desk(stage, people, submissions))
+    db.session.add_all(make_signals(stage, people))
     db.session.add_all(make_reviews(stage, people))
     db.session.add_all(make_routing_changes(stage, people))
     db.session.add_all(make_rewards(stage, submissions, people))

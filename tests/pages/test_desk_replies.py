@@ -19,7 +19,7 @@ from app.complaints.rules import (
 from app.complaints.services import handling
 from app.core.db import db
 from tests.support.complaint_factories import CONTACT, make_matter
-from tests.support.factories import make_bureau, make_staff
+from tests.support.factories import make_bureau, make_coordination_office, make_staff
 from tests.support.pages import Page, PageClient
 from tests.support.staff import sign_in
 
@@ -211,8 +211,9 @@ def test_words_for_a_matter_that_has_left_are_given_back_and_tell_nothing(
 
 
 def test_the_coordination_office_uses_its_own_templates(client: PageClient, app: Any) -> None:
-    matter = make_matter()
-    sign_in(client, make_staff(Role.COORDINATOR))
+    office = make_coordination_office()
+    matter = make_matter(bureau=office)
+    sign_in(client, make_staff(Role.COORDINATOR, bureau=office))
     write_template(client, "督办", "{编号}已督办。")
     page = client.get(desk_page(matter))
     assert "督办" in page.texts("//select[@name='reply-template']/option")

@@ -67,6 +67,7 @@ DESK = {
 EDITING = {
     "/admin/cases/": "editing/staff/list.html",
     "/admin/cases/new": "editing/staff/form.html",
+    "/admin/risks/": "risks/staff/list.html",
     "/admin/cases/{case}": "editing/staff/record.html",
     "/admin/licences/new": "editing/staff/form.html",
     "/admin/licences/{licence}": "editing/staff/record.html",

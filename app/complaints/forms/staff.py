@@ -1,23 +1,28 @@
 """Forms of the desk: one for each act that takes words or a choice."""
 
+from collections.abc import Sequence
+
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, MultipleFileField
 from wtforms import (
     BooleanField,
     DateField,
     Field,
+    HiddenField,
     IntegerField,
     RadioField,
     SelectField,
+    SelectMultipleField,
     StringField,
     TextAreaField,
 )
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
-from wtforms.widgets import HiddenInput
+from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
 
 from app.complaints.rules import (
     DECLINE_GROUNDS,
+    MOST_IN_BULK,
     ComplaintKind,
     DeclineGround,
     MatterStatus,
@@ -39,6 +44,9 @@ class ActForm(FlaskForm):
     """An act on a matter as it was when the page was read; nothing else to say."""
 
     version = IntegerField(widget=HiddenInput(), validators=[InputRequired()])
+    group = HiddenField()
+    """The matters handled together with it, each with its version."""
+    for_all = BooleanField("同时用于并案的其他事项")
     seen = IntegerField(widget=HiddenInput(), validators=[Optional()])
     """How many entries the history had then."""
 
@@ -47,13 +55,27 @@ class ActForm(FlaskForm):
         """The fields that a person fills in, without what only helps to do so."""
         return [field for field in self if field.short_name not in _NOT_ASKED]
 
+    def speak_for(self, matters: Sequence[tuple[str, int]]) -> None:
+        """Offer to do the same to these matters, by number and version."""
+        self.for_all.label.text = f"同时用于并案的其他 {len(matters)} 件"
+        if not self.is_submitted():
+            self.group.data = " ".join(f"{number}:{version}" for number, version in matters)
+
+    @property
+    def spoken_for(self) -> list[tuple[str, int]]:
+        """The matters that the page spoke of, where the same is to be done to them."""
+        if self.for_all is None or not self.for_all.data:
+            return []
+        given = (one.partition(":") for one in (self.group.data or "").split()[:MOST_IN_BULK])
+        return [(number[:30], int(version or 0)) for number, _, version in given]
+
     def brought_up(self, version: int, seen: int) -> None:
         """Let the form speak of the matter as it is now; what was typed stays."""
         for field, value in ((self.version, version), (self.seen, seen)):
             field.data, field.raw_data = value, None
 
 
-_NOT_ASKED = {"csrf_token", "version", "seen", "template"}
+_NOT_ASKED = {"csrf_token", "version", "seen", "template", "group", "for_all"}
 
 
 class TextForm(ActForm):
@@ -66,6 +88,21 @@ class TextForm(ActForm):
             Length(max=5000, message="内容不能超过 5000 字。"),
         ],
     )
+
+
+class MergeForm(ActForm):
+    """Which matters are to be handled together with this one. The choices come from the view."""
+
+    others = SelectMultipleField(
+        "类似事项",
+        option_widget=CheckboxInput(),
+        widget=ListWidget(prefix_label=False),
+        validators=[DataRequired("请先勾选要并案的事项。")],
+    )
+
+    def offer(self, matters: list[tuple[str, str]]) -> None:
+        """Set the matters to choose from, by number."""
+        self.others.choices = as_choices(matters)
 
 
 class ReplyForm(TextForm):

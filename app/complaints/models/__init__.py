@@ -24,6 +24,7 @@ from app.complaints.models.matters import (
     MatterEvent,
     Referral,
 )
+from app.complaints.models.merging import Merger
 from app.complaints.models.patterns import SubmissionSign
 from app.complaints.models.registrations import Registration
 from app.complaints.models.requests import ReporterRequest
@@ -42,6 +43,7 @@ from app.complaints.models.tracks import (
     MediationAgreement,
     MediationSession,
 )
+from app.complaints.models.traits import SubmissionTrait
 
 __all__ = [
     "AssistTask",
@@ -63,6 +65,7 @@ __all__ = [
     "MatterReturn",
     "MediationAgreement",
     "MediationSession",
+    "Merger",
     "PublicReply",
     "Rating",
     "Referral",
@@ -74,4 +77,5 @@ __all__ = [
     "SiteEvidence",
     "Submission",
     "SubmissionSign",
+    "SubmissionTrait",
 ]

@@ -13,6 +13,7 @@ from app.complaints.models.clocks import ClockExtension, ClockPause
 from app.complaints.models.closing import ClosingCheck
 from app.complaints.models.documents import MatterDocument
 from app.complaints.models.handovers import AssistTask, MatterReturn
+from app.complaints.models.merging import Merger
 from app.complaints.models.requests import ReporterRequest
 from app.complaints.models.site_evidence import SiteEvidence
 from app.complaints.models.submissions import Submission
@@ -94,6 +95,9 @@ class Matter(Audited, Base):
     agreement: Mapped[MediationAgreement | None] = relationship()
     decision: Mapped[FilingDecision | None] = relationship()
     requests: Mapped[list[ReporterRequest]] = relationship(order_by="ReporterRequest.id")
+    merger: Mapped[Merger | None] = relationship(foreign_keys=Merger.matter_id)
+    """The link to the matter that leads it; None where it leads, or stands alone."""
+    merged: Mapped[list[Merger]] = relationship(foreign_keys=Merger.lead_id)
     site_evidence: Mapped[list[SiteEvidence]] = relationship(order_by=SiteEvidence.id)
     checks: Mapped[list[ClosingCheck]] = relationship(order_by=ClosingCheck.id)
     documents: Mapped[list[MatterDocument]] = relationship(order_by=MatterDocument.id)

@@ -25,6 +25,7 @@ from app.projects.models import KeyProject
 if TYPE_CHECKING:
     from app.complaints.models.matters import Matter
     from app.complaints.models.registrations import Registration
+    from app.complaints.models.traits import SubmissionTrait
 
 
 class ComplaintDraft(Draft, Base):
@@ -91,6 +92,7 @@ class Submission(Base):
         back_populates="submission", order_by="Matter.kind"
     )
     evidence: Mapped[list["Evidence"]] = relationship(order_by="Evidence.id")
+    traits: Mapped[list["SubmissionTrait"]] = relationship(cascade="all, delete-orphan")
     registration: Mapped["Registration | None"] = relationship()
     """By whom it was registered, when no form of ours was filled in by the reporter."""
     messages: Mapped[list["ReporterMessage"]] = relationship(order_by="ReporterMessage.sent_at")

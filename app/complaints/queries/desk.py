@@ -204,6 +204,8 @@ SHOWN_ON_PAGE = (
     selectinload(Matter.notes),
     selectinload(Matter.replies),
     selectinload(Matter.referrals),
+    joinedload(Matter.merger),
+    selectinload(Matter.merged),
     selectinload(Matter.requests),
     selectinload(Matter.documents),
     selectinload(Matter.checks).selectinload(ClosingCheck.files),

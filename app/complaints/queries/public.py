@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, extract, select
+from sqlalchemy import ColumnElement, Select, and_, case, extract, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from app.accounts.models import Bureau
@@ -70,11 +70,35 @@ def closed_matter(matter_id: int) -> PublicMatter | None:
     return _as_public(matter) if matter else None
 
 
-def similar_matters(category: str) -> list[PublicMatter]:
-    """The newest public matters of a category."""
-    wanted = PublicFilter(category=category)
-    found = db.session.scalars(_narrowed(wanted).limit(SIMILAR)).unique()
-    return [_as_public(matter) for matter in found]
+@dataclass(frozen=True)
+class Similar:
+    """A public matter, and what it has in common with the one to be handed in."""
+
+    matter: PublicMatter
+    because: str
+
+
+def similar_matters(
+    *, company_id: int | None, category: str, district: str | None
+) -> list[Similar]:
+    """Public matters about the same company, then of the category in the district, then of it."""
+    same_company = Submission.company_id == (company_id or 0)
+    same_place = and_(
+        Submission.category_code == category, Submission.district_code == (district or "")
+    )
+    nearness = case((same_company, 0), (same_place, 1), else_=2)
+    found = db.session.execute(
+        _public()
+        .add_columns(nearness.label("nearness"))
+        .where(or_(same_company, Submission.category_code == category))
+        .order_by(None)
+        .order_by(nearness, Matter.closed_on.desc(), Matter.id.desc())
+        .limit(SIMILAR)
+    )
+    return [Similar(_as_public(matter), _BECAUSE[near]) for matter, near in found.unique()]
+
+
+_BECAUSE = ("同一企业", "同一地方的同类问题", "同类问题")
 
 
 def closing_years() -> Sequence[int]:

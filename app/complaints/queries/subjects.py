@@ -79,3 +79,9 @@ def described(subject: Subject | None) -> Described:
         body = bureau_by_code(subject.bureau)
         return Described(body.name if body else "政府部门工作人员", detail=subject.official)
     return Described(subject.name, code=subject.uscc, detail=subject.address)
+
+
+def company_id(subject: Subject | None) -> int | None:
+    """The id of the known company that it is about."""
+    company = company_by_ref(subject.company) if subject and subject.company else None
+    return company.id if company else None

@@ -2,6 +2,7 @@
 
 from app.complaints.rules.acts import (
     ADDING,
+    TOGETHER,
     Act,
     Relation,
     available_acts,
@@ -105,6 +106,13 @@ from app.complaints.rules.tracks import (
     NotFiledGround,
     SessionResult,
 )
+from app.complaints.rules.traits import (
+    TraitKind,
+    products_of,
+    streets_of,
+    trait_key,
+    trait_name,
+)
 
 __all__ = [
     "ADDING",
@@ -126,6 +134,7 @@ __all__ = [
     "SLIP_LASTS",
     "TAKEN_BACK",
     "THRESHOLDS",
+    "TOGETHER",
     "TRIAL_DAYS",
     "Act",
     "AssistState",
@@ -162,6 +171,7 @@ __all__ = [
     "Satisfaction",
     "SessionResult",
     "Step",
+    "TraitKind",
     "Wanted",
     "Worklist",
     "acts_on",
@@ -180,11 +190,15 @@ __all__ = [
     "offices_are_open",
     "open_places",
     "paper_of_referral",
+    "products_of",
     "reader_of",
     "receipt_problem",
     "signs_of",
     "step_after_acceptance",
+    "streets_of",
     "thresholds_reached",
+    "trait_key",
+    "trait_name",
     "unknown_places",
     "unsettled",
     "years_after",

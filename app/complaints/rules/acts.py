@@ -45,6 +45,8 @@ class Act(LabelledEnum):
     NOTE = ("note", "内部备注")
     ATTACH = ("attach", "上传现场材料")
     CLOSE = ("close", "办结")
+    MERGE = ("merge", "并案")
+    SPLIT = ("split", "撤出并案")
     REVEAL = ("reveal", "查看身份")
     ANSWER_REQUEST = ("answer_request", "答复反映人的申请")
     SHOW_ITEM = ("show_item", "四不放过：写查证情况")
@@ -55,6 +57,10 @@ class Act(LabelledEnum):
 
 ADDING = frozenset({Act.NOTE, Act.ATTACH, Act.REPORT_BACK})
 """Acts that only add something: they are welcome however old the page is they come from."""
+
+
+TOGETHER = frozenset({Act.ACCEPT, Act.REPLY, Act.REQUEST_CORRECTION, Act.CLOSE})
+"""Acts that can be done at once to all matters that are handled together."""
 
 
 @dataclass(frozen=True)
@@ -106,6 +112,8 @@ _ALLOWED: dict[Act, Allowed] = {
     Act.NOTE: Allowed(frozenset(Relation), _ANY),
     Act.ATTACH: Allowed(frozenset({Relation.LEAD, Relation.ASSISTANT}), _OPEN_AT_BODY),
     Act.CLOSE: Allowed(_LEAD, frozenset(status for _, status in CLOSING)),
+    Act.MERGE: Allowed(_LEAD, _OPEN_AT_BODY),
+    Act.SPLIT: Allowed(_LEAD, _ANY),
     Act.REVEAL: Allowed(_LEAD, _ANY),
     Act.ANSWER_REQUEST: Allowed(_LEAD, _OPEN_AT_BODY),
     Act.SHOW_ITEM: Allowed(_LEAD, _BEGUN, _REPORT),

@@ -80,6 +80,8 @@ class EventKind(LabelledEnum):
     WITHDRAW_ASKED = ("withdraw_asked", "申请撤回")
     REQUEST_ANSWERED = ("request_answered", "已答复申请")
     ERASED = ("erased", "反映人的资料已删除")
+    MERGED = ("merged", "并案办理")
+    SPLIT = ("split", "恢复单独办理")
     SITE_EVIDENCE = ("site_evidence", "上传现场材料")
     ASSISTANCE_ASKED = ("assistance_asked", "交办协办任务")
     ASSISTANCE_REPORTED = ("assistance_reported", "协办部门反馈")

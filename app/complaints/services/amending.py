@@ -18,6 +18,7 @@ from app.complaints.services.clocks import settle_account
 from app.complaints.services.handling import finish, record
 from app.complaints.services.permission import require
 from app.complaints.services.tracking import log, note, own
+from app.complaints.services.traits import traits_of
 from app.core import clock
 from app.core.db import db
 from app.core.errors import ConflictError, InvalidInputError
@@ -45,6 +46,7 @@ def amend_submission(*, submission_id: int, amendment: Amendment) -> None:
     submission = _free(submission_by_id(submission_id))
     submission.title, submission.narrative = amendment.title, amendment.narrative
     submission.happened, submission.place = amendment.happened, amendment.place
+    submission.traits = traits_of(submission)
     if submission.demand is not None and amendment.demand:
         submission.demand = amendment.demand
     for matter in _open_matters(submission):

@@ -104,6 +104,7 @@ def _erase_content(submission: Submission) -> list[Evidence]:
     submission.title = submission.narrative = TAKEN_BACK
     submission.subject_name = submission.place = submission.happened = submission.demand = None
     submission.company_id = submission.project_id = None
+    submission.traits = []
     files = list(submission.evidence)
     for file in files:
         db.session.delete(file)

@@ -14,7 +14,8 @@ from app.complaints.services.assistance import open_tasks
 from app.complaints.services.clocks import start_clock
 from app.complaints.services.notices import tell_assistant, tell_bureau
 from app.complaints.services.patterns import note_signs
-from app.core import clock
+from app.complaints.services.traits import traits_of
+from app.core import clock, outbox
 from app.core.db import db
 from app.core.drafts import DraftExpiredError, UnfinishedDraftError
 from app.core.serials import daily_number
@@ -65,6 +66,7 @@ def new_submission(
     submission.number = daily_number("submission")
     submission.code_hash = hash_code(code)
     submission.submitted_at = received_at
+    submission.traits = traits_of(submission)
     db.session.add(submission)
     for kind in answers.kinds:
         submission.matters.append(_open_matter(submission, kind, target))
@@ -74,6 +76,7 @@ def new_submission(
         tell_bureau(matter)
         for task in matter.assist_tasks:
             tell_assistant(matter, task.bureau_id, task.due_on)
+    outbox.enqueue("risk", {"submission": submission.id})
     return submission
 
 

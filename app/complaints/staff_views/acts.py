@@ -1,14 +1,15 @@
 """The acts on a matter as forms: which form asks for each, and which service it calls."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from app.accounts.access import current_staff
 from app.complaints.forms import staff as forms
 from app.complaints.forms import tracks
 from app.complaints.queries import desk
 from app.complaints.rules import (
+    TOGETHER,
     Act,
     DeclineGround,
     EndGround,
@@ -24,9 +25,11 @@ from app.complaints.services import (
     cases,
     handling,
     mediation,
+    merging,
     referral,
     timing,
 )
+from app.complaints.services.bulk import Chosen, Result, in_bulk
 from app.core import clock
 from app.core.errors import NotFoundError
 from app.core.labels import LabelledEnum
@@ -103,6 +106,10 @@ HANDLERS: dict[Act, ActHandler] = {
     Act.ANSWER_REQUEST: ActHandler(
         forms.AnswerRequestForm, amending.answer_request, "已答复反映人的申请。"
     ),
+    Act.MERGE: ActHandler(
+        forms.MergeForm, merging.merge_matters, "已并案。各反映人的编号、期限和权利都不变。"
+    ),
+    Act.SPLIT: ActHandler(forms.ActForm, merging.split_matter, "已撤出并案，单独办理。"),
     Act.CLOSE: ActHandler(forms.CloseForm, handling.close_matter, "已办结，结果已告知反映人。"),
 }
 
@@ -132,23 +139,35 @@ def handler_of(name: str) -> tuple[Act, ActHandler]:
         raise NotFoundError from None
 
 
+OFFERING = (
+    *(forms.BodyForm, forms.AssistanceForm, forms.AssignForm, forms.ReplyForm, forms.MergeForm),
+)
+"""Forms that offer a choice of bodies, colleagues, templates or matters."""
+
+
 def prepared(
     form_class: type[forms.ActForm],
     act: Act,
     matter: "Matter",
     *,
     seen: int,
-    others: list[tuple[int, str]],
+    others: Sequence[tuple[Any, str]],
+    group: "Sequence[Matter]" = (),
 ) -> forms.ActForm:
     """The form of an act, its ids its own on the page, with the choices of this matter.
 
-    ``others`` are the bodies or colleagues to whom it can go, or the templates of the body.
+    ``others`` are the bodies or colleagues to whom it can go, the templates of the body, or the
+    matters like it; ``group`` those that are handled together with it.
     """
     form = form_class(prefix=act.value)
     if form.version.data is None:
         form.brought_up(matter.version, seen)
-    if isinstance(form, forms.BodyForm | forms.AssistanceForm | forms.AssignForm | forms.ReplyForm):
-        form.offer(others)
+    if act in TOGETHER and group:
+        form.speak_for([(one.number, one.version) for one in group])
+    else:
+        del form.group, form.for_all
+    if isinstance(form, OFFERING):
+        form.offer(list(others))
     if isinstance(form, forms.AssistanceForm) and not form.due_on.raw_data:
         form.due_on.data = assistance.date_to_report(matter, clock.today())
     if isinstance(form, forms.DeclineForm):
@@ -160,11 +179,32 @@ def prepared(
     return form
 
 
-def perform(handler: ActHandler, matter: "Matter", staff: "Staff", form: forms.ActForm) -> None:
+def perform_for_others(
+    act: Act, handler: ActHandler, staff: "Staff", form: forms.ActForm
+) -> list[Result]:
+    """Do the same to the matters handled together, each on its own; none of them is published."""
+
+    def deed(matter: "Matter") -> None:
+        perform(handler, matter, staff, form, publishes=False)
+
+    chosen = [Chosen(number, version) for number, version in form.spoken_for]
+    return in_bulk(act=act, chosen=chosen, staff=staff, deed=deed)
+
+
+def perform(
+    handler: ActHandler,
+    matter: "Matter",
+    staff: "Staff",
+    form: forms.ActForm,
+    *,
+    publishes: bool = True,
+) -> None:
     """Call the service with the words and choices of the form."""
     given = {name: value for name, value in form.data.items() if name not in _NOT_FOR_SERVICES}
     if "bureau_id" in given:
         given["to_bureau_id"] = given.pop("bureau_id")
+    if not publishes:
+        given |= {name: None for name in given if name.startswith("public_")}
     if isinstance(form, tracks.InviteForm):
         del given["meets_on"]
         given["meets_at"] = form.moment
@@ -174,7 +214,7 @@ def perform(handler: ActHandler, matter: "Matter", staff: "Staff", form: forms.A
     handler.service(matter=matter, staff=staff, **given)
 
 
-_NOT_FOR_SERVICES = {"csrf_token", "version", "seen", "template"}
+_NOT_FOR_SERVICES = {"csrf_token", "version", "seen", "template", "group", "for_all"}
 _CHOICES: dict[str, type[LabelledEnum]] = {
     "ground": DeclineGround,
     "outcome": Outcome,

@@ -62,6 +62,7 @@ def lost_page(act: Act) -> str:
 def _note(matter: "Matter", form: forms.ActForm) -> forms.TextForm:
     words = "\n".join(f"{field.label.text}：{_words(field)}" for field in form.asked)
     made = forms.TextForm(formdata=None, prefix=Act.NOTE.value, data={"text": words})
+    del made.group, made.for_all
     made.brought_up(matter.version, len(staff_history(matter)))
     return made
 

@@ -1,6 +1,6 @@
 """A matter on the desk. Each act posts to its own address."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from flask import current_app, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
@@ -11,14 +11,22 @@ from app.complaints.forms import staff as forms
 from app.complaints.history import staff_history
 from app.complaints.periods import periods_of, running_clocks
 from app.complaints.queries import bodies, desk, narrowing
+from app.complaints.queries.alike import alike, group_of
 from app.complaints.queries.closing import ticks_of
 from app.complaints.queries.reply_templates import template_of, templates_of
-from app.complaints.rules import ADDING, Act, MatterStatus, filled
+from app.complaints.rules import ADDING, OPEN, TOGETHER, Act, MatterStatus, filled
 from app.complaints.services import identity
 from app.complaints.services.permission import acts_open_to, require
 from app.complaints.services.site_evidence import add_site_evidence
 from app.complaints.staff_views import handovers
-from app.complaints.staff_views.acts import FORMS, existing_matter, handler_of, perform, prepared
+from app.complaints.staff_views.acts import (
+    FORMS,
+    existing_matter,
+    handler_of,
+    perform,
+    perform_for_others,
+    prepared,
+)
 from app.complaints.staff_views.blueprint import bp
 from app.complaints.staff_views.conflicts import conflict_page, lost_page
 from app.complaints.staff_views.replies import facts_of
@@ -60,6 +68,9 @@ def act(number: str, name: str) -> Response | tuple[str, int]:
         form.form_errors.append(error.message)
         return _page(matter, failed=(chosen, form)), 409
     flash(handler.done)
+    for other in perform_for_others(chosen, handler, current_staff(), form):
+        words = other.problem and f"没有办成：{other.problem}"
+        flash(f"并案的 {other.number}：{words or handler.done}", "error" if words else "message")
     return _onward(number)
 
 
@@ -142,6 +153,8 @@ def _page(
         contact=contact,
         sealed=mask_contact(matter.submission.contact) if may_reveal else {},
         history=staff_history(matter),
+        group=group_of(current_staff(), matter),
+        alike=alike(current_staff(), matter),
         **handovers.clocks_of(matter),
         running=running,
         ended=[one for one in matter.deadlines if one.met_on is not None],
@@ -168,10 +181,15 @@ def _form(form_class: type[forms.ActForm], act: Act, matter: "Matter") -> forms.
         matter,
         seen=len(staff_history(matter)),
         others=_others(form_class, matter),
+        group=group_of(current_staff(), matter).others if act in TOGETHER else (),
     )
 
 
-def _others(form_class: type[forms.ActForm], matter: "Matter") -> list[tuple[int, str]]:
+def _open_alike(matter: "Matter") -> "list[Matter]":
+    return [each for each in alike(current_staff(), matter) if each.status in OPEN]
+
+
+def _others(form_class: type[forms.ActForm], matter: "Matter") -> list[tuple[Any, str]]:
     """The bodies or colleagues to whom the matter can go, or the templates of the body."""
     if issubclass(form_class, forms.BodyForm | forms.AssistanceForm):
         serving = bodies.serving_bureaus(clock.today())
@@ -181,4 +199,8 @@ def _others(form_class: type[forms.ActForm], matter: "Matter") -> list[tuple[int
         return [(int(key), name) for key, name in narrowing.colleagues(current_staff())]
     if issubclass(form_class, forms.ReplyForm):
         return [(each.id, each.title) for each in templates_of(current_staff())]
+    if issubclass(form_class, forms.MergeForm):
+        return [
+            (each.number, f"{each.number}，{each.submission.title}") for each in _open_alike(matter)
+        ]
     return []

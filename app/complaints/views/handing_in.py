@@ -11,7 +11,7 @@ from app.complaints.forms.questions import SubmitForm
 from app.complaints.queries import drafts as offered
 from app.complaints.queries.destination import destination, expected_dates, may_ask_platform
 from app.complaints.queries.public import similar_matters
-from app.complaints.queries.subjects import described
+from app.complaints.queries.subjects import company_id, described
 from app.complaints.services.drafts import discard_draft
 from app.complaints.services.submission import submit_draft
 from app.complaints.views.blueprint import bp
@@ -52,7 +52,11 @@ def _overview(draft: Draft, form: SubmitForm) -> str:
         about=described(draft.answers.subject),
         expected=expected_dates(draft.answers.kinds, today, undecided=target.is_undecided),
         may_ask_platform=may_ask_platform(draft.answers, target),
-        similar=similar_matters(target.category.code),
+        similar=similar_matters(
+            company_id=company_id(draft.answers.subject),
+            category=target.category.code,
+            district=target.district.code if target.district else None,
+        ),
     )
 
 
