@@ -14,13 +14,15 @@ from app.complaints.queries import desk
 from app.complaints.queries.bodies import coordination_office, named_body
 from app.complaints.queries.desk import matter_of
 from app.complaints.queries.destination import destination
-from app.complaints.rules import Worklist
+from app.complaints.rules import DeskFilters, Wanted, Worklist
 from app.complaints.services.assistance import ask_assistance
 from app.complaints.services.handling import accept_matter, add_note
 from app.complaints.services.referral import refer_matter, return_matter, settle_matter
+from app.complaints.services.watching import send_reminders
 from app.core import clock
 from app.core.db import db
 from app.core.errors import DomainError, InvalidInputError, NotFoundError
+from app.core.outbox import OutboxMessage
 from tests.support.complaint_factories import make_matter, make_submission
 from tests.support.factories import (
     add,
@@ -108,6 +110,21 @@ def test_a_matter_that_names_the_coordination_office_is_not_returned_to_it(app):
         )
 
 
+@pytest.mark.parametrize("is_named", [True, False])
+def test_the_coordination_office_is_not_reminded_of_a_matter_that_names_it(
+    app, frozen_clock, is_named
+):
+    office = coordination_office()
+    submission = make_submission(subject_bureau_id=office.id if is_named else None)
+    matter = make_matter(submission=submission)
+    frozen_clock.move_to("2026-03-25 10:00+08:00")
+    assert send_reminders() == 1
+    mails = db.session.scalars(select(OutboxMessage.payload).where(OutboxMessage.topic == "mail"))
+    told = {(mail["to"]["kind"], mail["to"]["id"]) for mail in mails}
+    expected = {("bureau", matter.bureau_id), ("bureau", office.id)}
+    assert told == expected - ({("bureau", office.id)} if is_named else set())
+
+
 ACTS = ("refer", "return", "settle", "assist", "accept")
 
 
@@ -153,8 +170,9 @@ def perform(act, matter, target, office):
 
 def unseen_by(staff, matter):
     dates = desk.DeskDates(clock.today(), clock.today())
-    lists = (desk.Wanted(worklist, text=matter.number) for worklist in Worklist)
+    lists = (Wanted(worklist, DeskFilters(q=matter.number)) for worklist in Worklist)
     found = [one for wanted in lists for one in desk.worklist_page(staff, wanted, dates).items]
+    found += desk.matters_of(staff, [matter.number])
     return matter_of(staff, matter.number) is None and matter not in found
 
 

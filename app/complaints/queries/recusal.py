@@ -22,6 +22,11 @@ def open_to(bureau_id: int) -> ColumnElement[bool]:
     )
 
 
+def kept_from(bureau_id: int) -> set[int]:
+    """The ids of the matters that nobody of the body may know of; one statement."""
+    return set(db.session.scalars(select(Matter.id).where(not_(open_to(bureau_id)))))
+
+
 def may_have(matter: Matter, bureau_id: int) -> bool:
     """Whether the body may lead the matter, assist with it or read it."""
     named = matter.submission.subject_bureau_id

@@ -10,6 +10,7 @@ from app.complaints.models import ClockReminder, Matter, MatterDeadline
 from app.complaints.periods import Period, running_clocks, unfolded
 from app.complaints.queries import clocks
 from app.complaints.queries.bodies import coordination_office
+from app.complaints.queries.recusal import kept_from
 from app.complaints.rules import EventKind, offices_are_open, thresholds_reached
 from app.complaints.services.clocks import reset_clock, show_nearest
 from app.complaints.services.handling import record
@@ -49,6 +50,7 @@ def send_reminders() -> int:
         return 0
     sent, heads, reminded = clocks.reminders_sent(), clocks.heads_with_address(), 0
     office = coordination_office().id
+    kept_from_office = kept_from(office)
     for matter in clocks.open_matters():
         for running in running_clocks(matter):
             if running.is_paused:
@@ -56,7 +58,9 @@ def send_reminders() -> int:
             period = unfolded(running, today, calendar)
             new = [one for one in thresholds_reached(period.share) if one not in sent[running.id]]
             if [threshold for threshold in new if _claim(running, threshold)]:
-                _remind(matter, period, _people(matter, heads.get(matter.bureau_id, []), office))
+                people = _people(matter, heads.get(matter.bureau_id, []))
+                above = [] if matter.id in kept_from_office else [notify.bureau(office)]
+                _remind(matter, period, list(dict.fromkeys([*people, *above])))
                 reminded += 1
     db.session.commit()
     return reminded
@@ -99,14 +103,13 @@ def _claim(running: MatterDeadline, threshold: int) -> bool:
     return db.session.execute(claimed).first() is not None
 
 
-def _people(matter: Matter, heads: list[int], office: int) -> list[Recipient]:
-    """Handler and heads where a mail reaches them, else their body; and the coordination office."""
+def _people(matter: Matter, heads: list[int]) -> list[Recipient]:
+    """Handler and heads where a mail reaches them, else their body."""
     handler = matter.handler
     people = dict.fromkeys(heads)
     if handler and handler.is_enabled and handler.email and handler.bureau_id == matter.bureau_id:
         people[handler.id] = None
-    own = [notify.staff(one) for one in people] or [notify.bureau(matter.bureau_id)]
-    return list(dict.fromkeys([*own, notify.bureau(office)]))
+    return [notify.staff(one) for one in people] or [notify.bureau(matter.bureau_id)]
 
 
 def _remind(matter: Matter, period: Period, people: list[Recipient]) -> None:
