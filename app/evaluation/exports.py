@@ -4,6 +4,7 @@ from app.accounts.models import District
 from app.evaluation.queries.dimensions import Line
 from app.evaluation.queries.handling import CaseCount
 from app.evaluation.queries.measured import CountedRow
+from app.evaluation.queries.overdue import LateNow
 from app.evaluation.queries.returns import BodyReturns
 from app.evaluation.queries.scorecards import BodyScore, ScoredRecord
 from app.evaluation.rules import Tally, shown
@@ -11,6 +12,12 @@ from app.imports.exporting import Column
 
 Named = tuple[str, Tally]
 Placed = tuple[District, Tally]
+
+OVERDUE: tuple[Column[LateNow], ...] = (
+    Column("bureau", "部门", lambda row: row.bureau),
+    Column("overdue", "在办逾期（件）", lambda row: shown(row.count)),
+    Column("since", "最早一件的期限", lambda row: row.since if shown(row.count) else None),
+)
 
 BUREAUS: tuple[Column[Named], ...] = (
     Column("bureau", "部门", lambda row: row[0]),

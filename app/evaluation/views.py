@@ -12,6 +12,7 @@ from app.evaluation.queries import handling, measured, scorecards
 from app.evaluation.queries.dimensions import handled
 from app.evaluation.queries.disclosed import KINDS
 from app.evaluation.queries.handling import Evaluation
+from app.evaluation.queries.overdue import late_now
 from app.evaluation.queries.scorecards import Scorecard
 from app.imports.exporting import export
 from app.indicators.queries import promises
@@ -60,6 +61,16 @@ def handling_by() -> str | Response:
         lines=list(zip(lines, figures.received_widths(lines), strict=True)),
         dimension=form.dimension,
     )
+
+
+@bp.get("/overdue")
+def overdue() -> str | Response:
+    """What is late today, by body."""
+    late = late_now()
+    if file_format := request.args.get("format"):
+        name = f"各部门现在逾期_{clock.today():%Y%m%d}"
+        return export(file_format, name=name, columns=exports.OVERDUE, rows=late)
+    return render_template("evaluation/overdue.html", late=late)
 
 
 @bp.get("/bodies")

@@ -121,6 +121,8 @@ def test_following_a_matter_has_no_barriers(page, inspect, sample):
     inspect("complaints/withdraw.html")
     inspect("complaints/amend.html", "/complaints/track/amend")
     inspect("complaints/own_data.html", "/complaints/track/data")
+    follow(page, sample.both_tracks)
+    inspect("complaints/matter.html")
     follow(page, sample.closed_number)
     send(page, "提交评价")
     inspect("complaints/matter.html")

@@ -2,17 +2,18 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 from flask import Flask
 
-from app.accounts.models import Bureau
+from app.accounts.models import Bureau, Staff
 from app.accounts.rules import Role
 from app.bulletins.rules import BulletinKind, RiskLevel
 from app.cases.models import CaseDisclosure
 from app.companies.models import Company
 from app.complaints.models import Matter
-from app.complaints.rules import ComplaintKind, MatterStatus, Outcome
-from app.complaints.services.handling import accept_matter
+from app.complaints.rules import ComplaintKind, MatterStatus, Outcome, PauseReason
+from app.complaints.services import cases, handling, mediation, timing
 from app.core import clock
 from app.core.db import db
 from app.core.uploads import StoredFile
@@ -57,6 +58,9 @@ class Sample:
     corrected: int
     closed: int
     open_number: str
+    mediated: str
+    case_opened: str
+    both_tracks: str
     closed_number: str
     accepted: str
     registration: int
@@ -84,7 +88,7 @@ def fill(app: Flask) -> Sample:
         )
         head = factories.make_staff(Role.HEAD, bureau=bureau)
         taken = make_matter(bureau=bureau, kind=ComplaintKind.COMPLAINT)
-        accept_matter(matter=taken, staff=head)
+        handling.accept_matter(matter=taken, staff=head)
         repair = accepted(bureau, head, RedressKind.REPAIR)
         kept = PublicationStatus.WITHDRAWN
         sample = Sample(
@@ -98,6 +102,7 @@ def fill(app: Flask) -> Sample:
             project_id=project.id,
             bulletin=make_articles(company),
             **under_review(bureau.id),
+            **under_way(bureau, head),
             closed=closed.id,
             open_number=waiting.submission.number,
             closed_number=closed.submission.number,
@@ -126,7 +131,7 @@ def make_articles(company: Company) -> int:
     return make_typical_case(shown, left, companies=[company], title=left.title, body=body).id
 
 
-def under_review(bureau_id: int) -> dict[str, int]:
+def under_review(bureau_id: int) -> dict[str, Any]:
     """An article that waits for its reviewer, and a case with a correction that does."""
     waiting = factories.make_bulletin(
         title=LONG_NAME,
@@ -142,6 +147,34 @@ def under_review(bureau_id: int) -> dict[str, int]:
     values = {"content": "罚款人民币五千元", "fine_cents": 500_000}
     make_version(corrected, VersionState.IN_REVIEW, values=values, note=note)
     return {"waiting": waiting.id, "corrected": corrected.id}
+
+
+def under_way(bureau: Bureau, head: Staff) -> dict[str, Any]:
+    """Both tracks of one submission: a session is invited to, and a case's clock stands still."""
+    handler = factories.make_staff(bureau=bureau)
+    submission = make_submission(consents_to_publication=True)
+    complaint, report = (
+        make_matter(bureau=bureau, kind=kind, submission=submission) for kind in ComplaintKind
+    )
+    for matter in (complaint, report):
+        handling.accept_matter(matter=matter, staff=handler)
+    in_a_week = clock.now() + timedelta(days=7)
+    mediation.invite_parties(
+        matter=complaint, staff=handler, meets_at=in_a_week, place="郭溪所", text="请带小票。"
+    )
+    cases.file_case(
+        matter=report, staff=handler, document_number="温试立〔2026〕1号", reason="两层标签属实。"
+    )
+    timing.request_extension(matter=report, staff=handler, reason="涉及外地企业，需要协查。")
+    timing.approve_extension(matter=report, staff=head)
+    timing.pause_matter(
+        matter=report, staff=handler, pause_reason=PauseReason.TEST, document="检验委托书温检3号"
+    )
+    return {
+        "mediated": complaint.number,
+        "case_opened": report.number,
+        "both_tracks": submission.number,
+    }
 
 
 def objection_to(bureau: Bureau) -> RedressApplication:

@@ -53,6 +53,12 @@ def tell_of_report(matter: Matter) -> None:
 
 
 def tell_reporter(matter: Matter, act: Act) -> None:
+    """Queue a notice of an act that the reporter sees."""
+    if act not in UNTOLD:
+        tell_of_news(matter)
+
+
+def tell_of_news(matter: Matter) -> None:
     """Queue a notice that says nothing but to look, for a reporter who asked for it."""
-    if act not in UNTOLD and matter.submission.wants_notices:
+    if matter.submission.wants_notices:
         notify.mail("reporter_notice", notify.Recipient("reporter", matter.submission_id))

@@ -15,6 +15,7 @@ from app.complaints.rules import EventKind, offices_are_open, thresholds_reached
 from app.complaints.services.clocks import reset_clock, show_nearest
 from app.complaints.services.handling import record
 from app.complaints.services.mediation import expire_mediation
+from app.complaints.services.notices import tell_of_news
 from app.complaints.services.timing import moved
 from app.core import clock
 from app.core.calendar import city_calendar, forget_calendar
@@ -34,7 +35,7 @@ def end_overdue_mediations() -> int:
     found = clocks.mediations_past_their_end()
     for matter in found:
         expire_mediation(matter)
-        _log(matter, "matter.mediation_expired")
+        _tell(matter, "matter.mediation_expired")
     db.session.commit()
     return len(found)
 
@@ -78,7 +79,7 @@ def recalculate_clocks() -> int:
             show_nearest(matter)
             text = "".join(("工作日历有更新。", *told))
             record(matter, EventKind.RECALCULATED, None, text=text)
-            _log(matter, "matter.recalculated", reason="".join(told))
+            _tell(matter, "matter.recalculated", reason="".join(told))
             count += 1
     db.session.commit()
     return count
@@ -124,8 +125,10 @@ def _remind(matter: Matter, period: Period, people: list[Recipient]) -> None:
         )
 
 
-def _log(matter: Matter, action: str, *, reason: str = "") -> None:
+def _tell(matter: Matter, action: str, *, reason: str = "") -> None:
+    """The end of what time has done to a matter: counted, told to who asked for it, and logged."""
     matter.version += 1
+    tell_of_news(matter)
     audit.record(
         action,
         object_type="matter",
