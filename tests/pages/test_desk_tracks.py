@@ -210,6 +210,20 @@ def test_an_extension_goes_from_handler_to_head_to_reporter(client, report, hand
     assert "需要外地协查。" in told
 
 
+def test_what_waits_for_the_head_stands_in_a_list_until_it_is_decided(
+    client, report, complaint, handler, bureau
+):
+    head = make_staff(Role.HEAD, bureau=bureau)
+    timing.request_extension(matter=report, staff=handler, reason="需要外地协查。")
+    sign_in(client, head)
+    address = "/admin/complaints/?list=to_approve"
+    page = client.get(address)
+    assert page.texts("//main//tbody//a[@class='mj-nb']") == [report.number]
+    assert page.one("//nav//a[contains(@href,'to_approve')]/b").text == "1"
+    client.submit(desk_page(client, report), action="/approve_extension")
+    assert client.get(address).texts("//main//tbody//a[@class='mj-nb']") == []
+
+
 def test_whoever_is_not_the_head_is_refused(client, report, handler, bureau):
     timing.request_extension(matter=report, staff=handler, reason="需要外地协查。")
     sign_in(client, make_staff(bureau=bureau))

@@ -34,6 +34,7 @@ from app.complaints.models import (
     SiteEvidence,
     Submission,
 )
+from app.complaints.queries.approvals import waits_for_approval
 from app.complaints.queries.narrowing import conditions
 from app.complaints.queries.recusal import open_to
 from app.complaints.rules import (
@@ -92,6 +93,7 @@ def in_worklist(worklist: Worklist, staff: Staff, dates: DeskDates) -> ColumnEle
         Worklist.DISPUTED: and_(Matter.status == MatterStatus.ROUTING, returned),
         Worklist.RETURNED: and_(mine_to_do, Matter.status == MatterStatus.NEW, was_returned),
         Worklist.WAITING: and_(mine_to_do, Matter.status == MatterStatus.WAITING_REPORTER),
+        Worklist.TO_APPROVE: and_(mine_to_do, waits_for_approval()),
         Worklist.ASSISTING: and_(is_open, Matter.bureau_id != staff.bureau_id),
         Worklist.OPEN: is_open,
         Worklist.ENDED: Matter.status.not_in(OPEN),

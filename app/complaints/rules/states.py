@@ -111,6 +111,7 @@ class Worklist(LabelledEnum):
     DISPUTED = ("disputed", "退回")
     RETURNED = ("returned", "退回后转来")
     WAITING = ("waiting", "待补充材料")
+    TO_APPROVE = ("to_approve", "待负责人批准")
     ASSISTING = ("assisting", "协办")
     OPEN = ("open", "全部在办")
     ENDED = ("ended", "已办结")

@@ -26,6 +26,7 @@ HANDLER_LISTS = (
     Worklist.OVERDUE,
     Worklist.RETURNED,
     Worklist.WAITING,
+    Worklist.TO_APPROVE,
     Worklist.ASSISTING,
     Worklist.OPEN,
     Worklist.ENDED,
