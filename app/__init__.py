@@ -10,6 +10,7 @@ from app import (
     audit,
     bulletins,
     cases,
+    chains,
     cli,
     companies,
     complaints,
@@ -37,6 +38,7 @@ from app.core import templating
 PARTS = (
     *(core, audit, notify, search, imports, publishing, accounts),
     *(companies, credit, cases, licences, projects, bulletins, credit_reports, indicators),
+    chains,
     *(complaints, evaluation, redress, rewards, risks, workbench, portal, api, admin, operations),
     cli,
 )

@@ -7,6 +7,7 @@ from app.admin import accounting, audit_views, system_views
 from app.admin.blueprint import bp, frame, keep_to_oneself
 from app.bulletins.staff_views import bp as bulletins_desk
 from app.cases.staff_views import bp as cases_desk
+from app.chains.staff_views import bp as chains_desk
 from app.complaints.staff_views import bp as complaints_desk
 from app.complaints.staff_views import routing_bp as routing_desk
 from app.credit.staff_views import bp as credit_desk
@@ -23,8 +24,7 @@ from app.workbench.staff_views import bp as workbench_desk
 DESKS = (
     *(accounts_desk, complaints_desk, routing_desk, redress_desk, rewards_desk),
     *(credit_desk, cases_desk, licences_desk, projects_desk, reports_desk, bulletins_desk),
-    indicators_desk,
-    risks_desk,
+    *(indicators_desk, risks_desk, chains_desk),
     *(review_queue, workbench_desk),
 )
 

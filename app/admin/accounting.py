@@ -16,6 +16,7 @@ from app.core.logging import request_id
 PERSONAL_PAGES = {
     "admin.complaints.detail": ("matter.opened", "matter", "number"),
     "admin.complaints.viewer": ("matter.opened", "matter", "number"),
+    "admin.complaints.case_form": ("matter.opened", "matter", "number"),
     "admin.complaints.checks": ("matter.opened", "matter", "number"),
     "admin.complaints.paper": ("matter.paper_read", "matter", "number"),
     "admin.redress.detail": ("redress.opened", "redress", "number"),

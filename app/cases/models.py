@@ -87,6 +87,11 @@ class CaseDisclosure(Addressed, Attaching, Contestable, Sourced, Base):
     )
 
     @property
+    def hindrance(self) -> str:
+        """A draft that was begun before the decision says nothing of the penalty yet."""
+        return "" if self.content.strip() else "还没有填写处罚内容，不能送审和公示。"
+
+    @property
     def headline(self) -> str:
         """The case's title."""
         return self.title

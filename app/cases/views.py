@@ -16,6 +16,7 @@ from app.core.qr_codes import qr_code
 from app.core.uploads import download
 from app.imports.exporting import export
 from app.publishing.attachments import attachment_of, attachments_of
+from app.publishing.chain import public_links
 from app.publishing.rules import Period
 
 bp = Blueprint("cases", __name__, url_prefix="/cases")
@@ -45,6 +46,7 @@ def detail(case_id: int) -> str:
         files=attachments_of(case),
         penalties=penalty_labels(case.penalty_kinds),
         articles=articles_of(case.id),
+        chain=public_links(case),
         others=other_records(case.company_id, besides=request.path),
         period=Period(case.decided_on, case.publish_until, case.earliest_repair_on)
         if case.publish_until

@@ -11,10 +11,12 @@ from app.complaints.queries.own_data import email_for_notices
 from app.complaints.services.drafts import sweep_drafts
 from app.complaints.services.own_data import erase_overdue_identities
 from app.complaints.services.watching import watch_clocks
+from app.complaints.staff_views.chain import links_of_record
 from app.complaints.views import bp
 from app.complaints.views.public import company_records, project_supervision
 from app.core import jobs, uploads
 from app.projects.supervision import register_supervision
+from app.publishing.chain import ChainSource, register_chain
 
 
 def init_app(app: Flask) -> None:
@@ -23,6 +25,7 @@ def init_app(app: Flask) -> None:
     register_records(app, company_records)
     register_supervision(app, project_supervision)
     app.cli.add_command(clocks_cli)
+    register_chain(app, ChainSource(desk=links_of_record))
     jobs.each_minute(app, "expired drafts", sweep_drafts)
     jobs.each_hour(app, "clocks of matters", watch_clocks)
     uploads.keep_files_of(app, evidence_files)

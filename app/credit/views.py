@@ -15,6 +15,7 @@ from app.credit.forms import CreditFilterForm
 from app.credit.rules import CreditOrder, ListKind, categories
 from app.imports.exporting import export
 from app.publishing.attachments import attachment_of, attachments_of
+from app.publishing.chain import public_links
 from app.publishing.rules import Period
 
 bp = Blueprint("credit", __name__, url_prefix="/credit")
@@ -47,6 +48,7 @@ def detail(entry_id: int) -> str:
         "credit/detail.html",
         entry=entry,
         files=attachments_of(entry),
+        chain=public_links(entry),
         others=other_records(entry.company_id, besides=request.path),
         period=Period(entry.decided_on, entry.publish_until) if entry.publish_until else None,
         address=address,

@@ -57,6 +57,8 @@ DESK = {
     "/admin/complaints/templates": "complaints/staff/reply_templates.html",
     "/admin/complaints/templates/new": "complaints/staff/reply_template.html",
     "/admin/complaints/register": "complaints/staff/register.html",
+    "/admin/complaints/{filed}/checks": "complaints/staff/checks.html",
+    "/admin/complaints/{filed}/case": "complaints/staff/case.html",
     "/admin/complaints/{accepted}/papers/{registration}": "complaints/staff/paper.html",
     "/admin/complaints/{mediated}": "complaints/staff/matter.html",
     "/admin/complaints/{case_opened}": "complaints/staff/matter.html",

@@ -64,6 +64,7 @@ class Sample:
     closed_number: str
     accepted: str
     registration: int
+    filed: str
     objection: str
     repair: str
     repair_paper: int
@@ -87,8 +88,6 @@ def fill(app: Flask) -> Sample:
             submission=make_submission(company_id=company.id, consents_to_publication=True),
         )
         head = factories.make_staff(Role.HEAD, bureau=bureau)
-        taken = make_matter(bureau=bureau, kind=ComplaintKind.COMPLAINT)
-        handling.accept_matter(matter=taken, staff=head)
         repair = accepted(bureau, head, RedressKind.REPAIR)
         kept = PublicationStatus.WITHDRAWN
         sample = Sample(
@@ -106,8 +105,7 @@ def fill(app: Flask) -> Sample:
             closed=closed.id,
             open_number=waiting.submission.number,
             closed_number=closed.submission.number,
-            accepted=taken.number,
-            registration=taken.documents[0].id,
+            **make_handled(bureau, head),
             objection=objection_to(bureau).number,
             repair=repair.number,
             repair_paper=repair.documents[0].id,
@@ -118,6 +116,17 @@ def fill(app: Flask) -> Sample:
         db.session.commit()
         maintenance.rebuild()
         return sample
+
+
+def make_handled(bureau: Bureau, head: Staff) -> dict[str, Any]:
+    """A complaint that was accepted, with its papers, and a report whose case was filed."""
+    taken = make_matter(bureau=bureau, kind=ComplaintKind.COMPLAINT)
+    filed = make_matter(bureau=bureau)
+    for matter in (taken, filed):
+        handling.accept_matter(matter=matter, staff=head)
+    cases.file_case(matter=filed, staff=head, document_number="温试立〔2026〕1号", reason="属实。")
+    registration = taken.documents[0].id
+    return {"accepted": taken.number, "registration": registration, "filed": filed.number}
 
 
 def make_articles(company: Company) -> int:

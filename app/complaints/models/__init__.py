@@ -5,6 +5,7 @@ from app.complaints.models.answers import (
     PublicReply,
     Rating,
 )
+from app.complaints.models.chain import MatterCase
 from app.complaints.models.clocks import (
     ClockExtension,
     ClockPause,
@@ -59,6 +60,7 @@ __all__ = [
     "InternalNote",
     "Matter",
     "MatterAssistant",
+    "MatterCase",
     "MatterDeadline",
     "MatterDocument",
     "MatterEvent",

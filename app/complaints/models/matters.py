@@ -9,6 +9,7 @@ from app.accounts.models import Bureau, Staff
 from app.audit import Audited
 from app.complaints.catalogue import DeadlineRule
 from app.complaints.models.answers import InternalNote, PublicReply, Rating
+from app.complaints.models.chain import MatterCase
 from app.complaints.models.clocks import ClockExtension, ClockPause
 from app.complaints.models.closing import ClosingCheck
 from app.complaints.models.documents import MatterDocument
@@ -99,6 +100,7 @@ class Matter(Audited, Base):
     """The link to the matter that leads it; None where it leads, or stands alone."""
     merged: Mapped[list[Merger]] = relationship(foreign_keys=Merger.lead_id)
     site_evidence: Mapped[list[SiteEvidence]] = relationship(order_by=SiteEvidence.id)
+    cases: Mapped[list[MatterCase]] = relationship(order_by=MatterCase.id)
     checks: Mapped[list[ClosingCheck]] = relationship(order_by=ClosingCheck.id)
     documents: Mapped[list[MatterDocument]] = relationship(order_by=MatterDocument.id)
 

@@ -17,6 +17,7 @@ from app.complaints.models import (
     Submission,
 )
 from app.complaints.periods import Period, periods_of, running_clocks
+from app.complaints.queries.chain import ShownCase, shown_cases
 from app.complaints.queries.closing import Tick, told_ticks
 from app.complaints.rules import OPEN, ComplaintKind, EventKind, MatterStatus, Reader, is_free
 from app.core import clock
@@ -45,6 +46,8 @@ class Track:
     state: str
     running: list[Period]
     """Its clocks that have not ended, the nearest end first."""
+    shown: list[ShownCase]
+    """Penalties that came of it and are public, with the entries of the lists that rest on them."""
     ticks: list[Tick]
     """四不放过, as far as it concerns the matter."""
 
@@ -176,6 +179,7 @@ def _track(matter: Matter) -> Track:
         matter=matter,
         state=IN_WORDS.get((matter.kind, matter.status), matter.status.label),
         running=periods_of(running_clocks(matter), clock.today(), city_calendar()),
+        shown=shown_cases(matter),
         ticks=told_ticks(matter),
     )
 

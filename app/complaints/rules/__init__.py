@@ -7,6 +7,7 @@ from app.complaints.rules.acts import (
     Relation,
     available_acts,
 )
+from app.complaints.rules.chain import CaseWords
 from app.complaints.rules.closing import (
     FINDINGS,
     FOUND,
@@ -138,6 +139,7 @@ __all__ = [
     "TRIAL_DAYS",
     "Act",
     "AssistState",
+    "CaseWords",
     "ChangeAct",
     "ChangeState",
     "Channel",

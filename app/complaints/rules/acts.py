@@ -49,6 +49,7 @@ class Act(LabelledEnum):
     SPLIT = ("split", "撤出并案")
     REVEAL = ("reveal", "查看身份")
     ANSWER_REQUEST = ("answer_request", "答复反映人的申请")
+    DRAFT_CASE = ("draft_case", "拟写案件草稿")
     SHOW_ITEM = ("show_item", "四不放过：写查证情况")
     ASK_WAIVER = ("ask_waiver", "四不放过：申请免予")
     GRANT_WAIVER = ("grant_waiver", "四不放过：批准免予")
@@ -116,6 +117,7 @@ _ALLOWED: dict[Act, Allowed] = {
     Act.SPLIT: Allowed(_LEAD, _ANY),
     Act.REVEAL: Allowed(_LEAD, _ANY),
     Act.ANSWER_REQUEST: Allowed(_LEAD, _OPEN_AT_BODY),
+    Act.DRAFT_CASE: Allowed(_LEAD, _CASE_OPEN | {MatterStatus.CLOSED}, _REPORT),
     Act.SHOW_ITEM: Allowed(_LEAD, _BEGUN, _REPORT),
     Act.ASK_WAIVER: Allowed(_LEAD, _BEGUN, _REPORT),
     Act.GRANT_WAIVER: Allowed(_LEAD, _BEGUN, _REPORT),

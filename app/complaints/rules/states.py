@@ -85,6 +85,7 @@ class EventKind(LabelledEnum):
     SITE_EVIDENCE = ("site_evidence", "上传现场材料")
     ASSISTANCE_ASKED = ("assistance_asked", "交办协办任务")
     ASSISTANCE_REPORTED = ("assistance_reported", "协办部门反馈")
+    CASE_DRAFTED = ("case_drafted", "已拟写案件草稿")
     ITEM_SHOWN = ("item_shown", "四不放过：已写查证情况")
     WAIVER_ASKED = ("waiver_asked", "四不放过：申请免予")
     WAIVER_GRANTED = ("waiver_granted", "四不放过：批准免予")

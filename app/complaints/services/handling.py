@@ -165,7 +165,7 @@ def end_matter(
     public_summary: str | None,
 ) -> None:
     """The end of a matter, with its answer and its public words, in the caller's transaction."""
-    _refuse_reporter(matter, f"{public_title or ''}\n{public_summary or ''}")
+    refuse_reporter(matter, f"{public_title or ''}\n{public_summary or ''}")
     matter.status = MatterStatus.CLOSED
     matter.outcome = outcome
     settle_account(matter, clock.today())
@@ -191,11 +191,12 @@ def _refuse_unsettled(matter: Matter, outcome: Outcome) -> None:
         )
 
 
-def _refuse_reporter(matter: Matter, words: str) -> None:
+def refuse_reporter(matter: Matter, words: str) -> None:
+    """Refuse words that are to be public and name the reporter or where they can be reached."""
     contact = matter.submission.contact or {}
     told = [value for value in contact.values() if value and len(value) > 1 and value in words]
     if told:
-        raise InvalidInputError("公开的标题或者摘要里有反映人的姓名或联系方式，请改写后再办结。")
+        raise InvalidInputError("要公开的文字里有反映人的姓名或联系方式，请改写。")
 
 
 def accept_referral(matter: Matter) -> None:
@@ -240,6 +241,12 @@ def record(
 
 def finish(act: Act, matter: Matter, staff: Staff, *, reason: str = "") -> None:
     """Count the change, write the audit row, and commit: the end of every act."""
+    tell(act, matter, staff, reason=reason)
+    db.session.commit()
+
+
+def tell(act: Act, matter: Matter, staff: Staff, *, reason: str = "") -> None:
+    """Count the change, write the audit row and the mail, in the transaction of the caller."""
     if act not in ADDING:
         matter.version += 1
     tell_reporter(matter, act)
@@ -251,4 +258,3 @@ def finish(act: Act, matter: Matter, staff: Staff, *, reason: str = "") -> None:
         reason=reason,
         changes=audit.changes_of(matter),
     )
-    db.session.commit()

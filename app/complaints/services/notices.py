@@ -10,7 +10,8 @@ from app.complaints.rules import Act, Step
 UNTOLD = frozenset(
     {
         *(Act.TAKE, Act.NOTE, Act.REVEAL, Act.REQUEST_EXTENSION, Act.REFUSE_EXTENSION),
-        *(Act.ASK_ASSISTANCE, Act.REPORT_BACK),
+        *(Act.ASK_ASSISTANCE, Act.REPORT_BACK, Act.DRAFT_CASE),
+        *(Act.SHOW_ITEM, Act.ASK_WAIVER, Act.GRANT_WAIVER, Act.REFUSE_WAIVER),
     }
 )
 """Acts that the reporter does not see."""

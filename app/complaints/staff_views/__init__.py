@@ -2,6 +2,7 @@
 
 from app.complaints.staff_views import (
     bulk,
+    chain,
     closing,
     evidence,
     inbox,
@@ -16,6 +17,7 @@ from app.complaints.staff_views.routing import bp as routing_bp
 __all__ = [
     "bp",
     "bulk",
+    "chain",
     "closing",
     "evidence",
     "inbox",

@@ -28,6 +28,7 @@ from app.complaints.staff_views.acts import (
     prepared,
 )
 from app.complaints.staff_views.blueprint import bp
+from app.complaints.staff_views.chain import can_start_case, chain_of
 from app.complaints.staff_views.conflicts import conflict_page, lost_page
 from app.complaints.staff_views.replies import facts_of
 from app.core import clock
@@ -159,6 +160,8 @@ def _page(
         running=running,
         ended=[one for one in matter.deadlines if one.met_on is not None],
         ticks=ticks_of(matter),
+        chain=chain_of(matter),
+        can_start_case=can_start_case(matter),
     )
 
 

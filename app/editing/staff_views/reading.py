@@ -14,6 +14,7 @@ from app.editing.staff_views.kinds import RecordKind
 from app.editing.staff_views.words import Veil, changes
 from app.editing.staff_views.words import contents as contents_of
 from app.publishing.attachments import attachments_of, former_attachments
+from app.publishing.chain import desk_links, offers
 from app.publishing.findings import places_as_edited
 from app.publishing.gate import NOTE_LABEL
 from app.publishing.queries import (
@@ -78,6 +79,8 @@ def record_page(
         need=need or OriginalForm(formdata=None),
         is_sealed=original_of(record) is not None,
         original=original,
+        chain=desk_links(record),
+        offers=offers(record),
     )
 
 

@@ -98,6 +98,8 @@ def _add(record: Publication, values: Mapping[str, Any], *, kind: SearchKind, ed
     note(SAVED, record, kind=kind, actor=edit.actor)
     keep_version(record, VersionState.DRAFT, was={}, edit=edit)
     seal(record, edit.original)
+    if edit.joined:
+        edit.joined(record)
     db.session.commit()
 
 

@@ -1,6 +1,8 @@
 """What the acts of publication share: the lock, the versions, the log, the commit."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import inspect
 from sqlalchemy.exc import IntegrityError
@@ -29,6 +31,8 @@ class Edit:
     note: str = ""
     original: Original | None = None
     """Who the person is whom the record shows as 张某某."""
+    joined: Callable[[Any], None] | None = None
+    """What else is written with a new record, in the same transaction; it is given the record."""
 
 
 class StaleError(ConflictError):

@@ -1,0 +1,25 @@
+"""Links from penalties to the entries of the black list that rest on them."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.cases.models import CaseDisclosure
+from app.core.db import Base
+from app.credit.models import CreditEntry
+
+
+class CaseEntry(Base):
+    """That an entry rests on a case. Shown where both may be seen."""
+
+    __tablename__ = "case_entries"
+    __table_args__ = (UniqueConstraint("case_id", "entry_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("case_disclosures.id"))
+    entry_id: Mapped[int] = mapped_column(ForeignKey("credit_entries.id"), index=True)
+    linked_at: Mapped[datetime]
+
+    case: Mapped[CaseDisclosure] = relationship()
+    entry: Mapped[CreditEntry] = relationship()

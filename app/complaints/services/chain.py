@@ -1,0 +1,78 @@
+"""From a report that proved true to the draft of a case."""
+
+from app.accounts.models import Staff
+from app.cases.models import CaseDisclosure
+from app.cases.rules import CaseData, CaseField, Severity
+from app.cases.services import save_case
+from app.companies.queries import company_by_code
+from app.complaints.models import Matter, MatterCase
+from app.complaints.rules import Act, CaseWords, ComplaintKind, EventKind, Outcome
+from app.complaints.services.handling import record, refuse_reporter, tell
+from app.complaints.services.permission import require
+from app.core import clock
+from app.core.errors import ConflictError
+from app.publishing.services import Edit
+
+
+def draft_case(*, matter: Matter, staff: Staff, words: CaseWords) -> CaseDisclosure:
+    """A draft of a case, which holds what staff wrote of it and nothing of the report.
+
+    Its link to the report is kept in the same transaction. The editors of the body complete it
+    and another person publishes it.
+    """
+    require(Act.DRAFT_CASE, matter, staff)
+    if matter.kind is not ComplaintKind.VIOLATION_REPORT:
+        raise ConflictError("投诉是消费争议，只有举报才能拟写案件。")
+    if matter.outcome not in {None, Outcome.CASE_FILED}:
+        raise ConflictError("这件举报没有立案，不能拟写案件。")
+    refuse_reporter(
+        matter, "\n".join((words.title, words.party_name, words.violation, words.facts))
+    )
+    company = company_by_code(words.uscc) if words.uscc else None
+    district = company.district_code if company else matter.submission.district_code
+
+    def link(case: CaseDisclosure) -> None:
+        _link(matter, case, staff)
+
+    return save_case(
+        case=None,
+        company=company,
+        data=_data(words, staff.bureau.name, district),
+        staff=staff,
+        edit=Edit(staff.as_actor(), joined=link),
+    )
+
+
+def _link(matter: Matter, case: CaseDisclosure, staff: Staff) -> None:
+    matter.cases.append(MatterCase(case_id=case.id, linked_at=clock.now()))
+    record(matter, EventKind.CASE_DRAFTED, staff, visible=False)
+    tell(Act.DRAFT_CASE, matter, staff)
+
+
+def _data(words: CaseWords, body: str, district_code: str | None) -> CaseData:
+    """What is known of the case before it is decided; the day is that of the draft."""
+    return CaseData(
+        title=words.title,
+        party_name=words.party_name,
+        party_kind=words.party_kind,
+        uscc=words.uscc or None,
+        legal_representative=None,
+        decision_number=None,
+        violation=words.violation,
+        facts=words.facts,
+        basis="",
+        penalty_kinds=[],
+        content="",
+        fine_cents=0,
+        confiscated_cents=0,
+        licence=None,
+        decided_on=clock.today(),
+        valid_until=None,
+        publish_until=None,
+        deciding_body=body,
+        execution=None,
+        remark=None,
+        field=CaseField.OTHER,
+        severity=Severity.ORDINARY,
+        district_code=district_code,
+    )
