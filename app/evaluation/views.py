@@ -16,6 +16,13 @@ from app.evaluation.queries.overdue import late_now
 from app.evaluation.queries.scorecards import Scorecard
 from app.imports.exporting import export
 from app.indicators.queries import promises
+from app.projects.queries.portfolio import portfolio
+
+WALL_BODIES = 8
+"""The bodies with the largest share of late matters, as many as a screen has room for."""
+
+RENEWED_EVERY = "300"
+"""Seconds."""
 
 bp = Blueprint("evaluation", __name__, url_prefix="/evaluation")
 
@@ -71,6 +78,28 @@ def overdue() -> str | Response:
         name = f"各部门现在逾期_{clock.today():%Y%m%d}"
         return export(file_format, name=name, columns=exports.OVERDUE, rows=late)
     return render_template("evaluation/overdue.html", late=late)
+
+
+@bp.get("/wall")
+def wall() -> Response:
+    """The figures of this year for a large screen, which fetches itself anew unless told not to."""
+    made = handling.evaluation(clock.today().year, in_full=False)
+    rates = figures.monthly_rates(made)
+    is_renewed = request.args.get("update") != "off"
+    page = render_template(
+        "evaluation/wall.html",
+        is_renewed=is_renewed,
+        made=made,
+        slowest=figures.late_bars(made.bureaus)[::-1][:WALL_BODIES],
+        scale=figures.late_scale(made.bureaus),
+        tiles=figures.tiles(made.districts),
+        rates=rates,
+        spark=figures.spark_points(rates),
+        projects=portfolio().whole,
+        promises=promises.pressing(),
+        now=clock.now(),
+    )
+    return Response(page, headers={"Refresh": RENEWED_EVERY} if is_renewed else None)
 
 
 @bp.get("/bodies")

@@ -40,6 +40,7 @@ RECORDS = {
     "/evaluation/bodies": "evaluation/bodies.html",
     "/evaluation/handling": "evaluation/handling.html",
     "/evaluation/overdue": "evaluation/overdue.html",
+    "/evaluation/wall": "evaluation/wall.html",
     "/evaluation/targets": "indicators/list.html",
     "/evaluation/targets/HJ01": "indicators/detail.html",
     "/evaluation/targets/values": "indicators/values.html",

@@ -60,8 +60,11 @@ def years() -> list[int]:
     return list(range(present, min(oldest.year if oldest else present, present) - 1, -1))
 
 
-def evaluation(year: int) -> Evaluation:
-    """All figures of ``year``, from a fixed number of statements."""
+def evaluation(year: int, *, in_full: bool = True) -> Evaluation:
+    """All figures of ``year``, from a fixed number of statements.
+
+    Without ``in_full`` only how matters were handled, which takes fewer.
+    """
     made = Evaluation(year=year)
     by_bureau: defaultdict[int, Tally] = defaultdict(Tally)
     by_district: defaultdict[str | None, Tally] = defaultdict(Tally)
@@ -83,9 +86,10 @@ def evaluation(year: int) -> Evaluation:
     made.median_before = before.median_days
     made.bureaus = _named_bureaus(by_bureau)
     made.districts = [(district, by_district[district.code]) for district in _districts()]
-    made.ratings = _ratings(year)
-    made.cases = list(_cases())
-    made.returns = returns_of(year)
+    if in_full:
+        made.ratings = _ratings(year)
+        made.cases = list(_cases())
+        made.returns = returns_of(year)
     return made
 
 
