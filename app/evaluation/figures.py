@@ -133,9 +133,7 @@ def spark_points(rates: Sequence[tuple[int, float]]) -> list[tuple[float, float]
     ]
 
 
-def received_widths(lines: Sequence[Line]) -> list[float]:
-    """The bar of each line: its share of the longest, in percent; none for what is kept back."""
-    most = max((line.tally.received for line in lines), default=0)
-    return [
-        round(100 * (shown(line.tally.received) or 0) / most, 1) if most else 0.0 for line in lines
-    ]
+def received_bars(lines: Sequence[Line]) -> list[tuple[Line, float]]:
+    """Each line with its bar: its share of the longest, in percent; none for what is kept back."""
+    most = max((line.tally.received for line in lines), default=0) or 1
+    return [(line, round(100 * (shown(line.tally.received) or 0) / most, 1)) for line in lines]

@@ -61,11 +61,13 @@ def handling_by() -> str | Response:
     if file_format := request.args.get("format"):
         name = f"办理统计_按{form.dimension.label}_{year}"
         return export(file_format, name=name, columns=exports.HANDLED, rows=lines)
+    page = page_of(figures.received_bars(lines), form.page.data)
     return render_template(
         "evaluation/handling.html",
         form=form,
         year=year,
-        lines=list(zip(lines, figures.received_widths(lines), strict=True)),
+        page=page,
+        lines=page.items,
         dimension=form.dimension,
     )
 

@@ -86,12 +86,16 @@ def _column_of_returns(dimension: Dimension) -> Any:
 
 
 def _named(dimension: Dimension, tallies: Mapping[Any, HandlingTally]) -> list[Line]:
-    """Lines in the order in which people list the values; without a value comes last."""
+    """Lines in the order in which people list the values; bodies, of which there are many, by how
+    much they received. What has no value comes last.
+    """
     if dimension is Dimension.MONTH:
         return [Line(f"{int(month)} 月", tallies[month]) for month in sorted(tallies)]
     key, name, order = _NAMES[dimension]
     rows = db.session.execute(select(key, name).order_by(order))
     names: list[tuple[Any, str]] = [(row[0], row[1]) for row in rows]
+    if dimension is Dimension.BUREAU:
+        names.sort(key=lambda one: -tallies[one[0]].received if one[0] in tallies else 0)
     return [Line(name, tallies[key]) for key, name in (*names, (None, "未注明")) if key in tallies]
 
 
