@@ -30,13 +30,14 @@ from app import (
     rewards,
     risks,
     search,
+    topics,
     workbench,
 )
 from app.core import db as database
 from app.core import templating
 
 PARTS = (
-    *(core, audit, notify, search, imports, publishing, accounts),
+    *(core, audit, notify, search, imports, topics, publishing, accounts),
     *(companies, credit, cases, licences, projects, bulletins, credit_reports, indicators),
     chains,
     *(complaints, evaluation, redress, rewards, risks, workbench, portal, api, admin, operations),

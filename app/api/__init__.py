@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from app.api import description, search
+from app.api import description, routing, search
 from app.api.blueprint import bp
 
 
@@ -11,4 +11,4 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(bp)
 
 
-__all__ = ["bp", "description", "init_app", "search"]
+__all__ = ["bp", "description", "init_app", "routing", "search"]

@@ -5,6 +5,7 @@ from typing import Any
 from flask import Response, current_app, jsonify, url_for
 
 from app.api.blueprint import bp
+from app.api.routing import MAX_TEXT as MAX_ROUTING_TEXT
 from app.search.arguments import MAX_PAGE, MAX_TEXT
 from app.search.documents import SearchKind
 from app.search.engine import MatchMode, SortOrder
@@ -38,6 +39,7 @@ def describe(site_name: str) -> Json:
         "paths": {
             "/search": {"get": _search()},
             "/suggest": {"get": _suggest()},
+            "/routing/suggest": {"post": _suggest_routing()},
             "/openapi.json": {
                 "get": _operation("本说明", "openapi", [], {"type": "object"}, errors=())
             },
@@ -48,6 +50,8 @@ def describe(site_name: str) -> Json:
                 "Hit": HIT,
                 "FacetValue": FACET_VALUE,
                 "Suggestions": SUGGESTIONS,
+                "RoutingQuestion": ROUTING_QUESTION,
+                "RoutingSuggestion": ROUTING_SUGGESTION,
                 "Problem": PROBLEM_DETAILS,
             }
         },
@@ -84,6 +88,19 @@ def _suggest() -> Json:
         [_parameter("q", "已输入的文字", {**TEXT, "maxLength": MAX_TEXT})],
         {"$ref": "#/components/schemas/Suggestions"},
     )
+
+
+def _suggest_routing() -> Json:
+    told = _operation(
+        "按一段文字建议问题类别和承办部门，并说明理由；文字不保存",
+        "suggestRouting",
+        [],
+        {"$ref": "#/components/schemas/RoutingSuggestion"},
+        errors=(400, 429),
+    )
+    question = {"schema": {"$ref": "#/components/schemas/RoutingQuestion"}}
+    body = {"required": True, "content": {"application/json": question}}
+    return {**told, "requestBody": body}
 
 
 def _operation(
@@ -175,6 +192,41 @@ SUGGESTIONS = _object(
                 }
             )
         )
+    }
+)
+ROUTING_QUESTION = _object(
+    {
+        "text": {**TEXT, "maxLength": MAX_ROUTING_TEXT, "description": "发生了什么事"},
+        "district": {**TEXT, "description": "县（市、区）代码；不给则从文字中找"},
+        "category": {**TEXT, "description": "类别代码；给大类则只在其中建议"},
+    },
+    optional=("district", "category"),
+)
+ROUTING_CANDIDATE = _object(
+    {
+        "bureau": {**TEXT, "description": "承办部门"},
+        "category": {**TEXT, "description": "类别代码"},
+        "category_name": TEXT,
+        "score": {"type": "number", "minimum": 0, "maximum": 1},
+        "because": _list({**TEXT, "description": "文字中支持这一类别的词"}),
+    }
+)
+ROUTING_SUGGESTION = _object(
+    {
+        "candidates": {
+            **_list(ROUTING_CANDIDATE),
+            "description": "最可能的在前；不清楚时为空",
+        },
+        "in_scope": {
+            "type": ["boolean", "null"],
+            "description": "是否属于质量强市的职责范围；不清楚时为 null",
+        },
+        "district": {
+            **_object({"code": TEXT, "name": TEXT, "because": _list(TEXT)}),
+            "type": ["object", "null"],
+            "description": "所在县（市、区）；不清楚时为 null",
+        },
+        "advice": {**TEXT, "description": "不属于职责范围时可以找谁，不清楚时怎么办"},
     }
 )
 PROBLEM_DETAILS = _object(

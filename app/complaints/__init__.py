@@ -4,7 +4,7 @@ from flask import Flask
 
 from app import notify
 from app.companies.records import register_records
-from app.complaints.commands import clocks_cli
+from app.complaints.commands import clocks_cli, routing_cli
 from app.complaints.queries.closing import closing_files
 from app.complaints.queries.drafts import evidence_files
 from app.complaints.queries.own_data import email_for_notices
@@ -22,6 +22,7 @@ from app.publishing.chain import ChainSource, register_chain
 def init_app(app: Flask) -> None:
     """Register the public pages, and have the worker forget old drafts and watch the clocks."""
     app.register_blueprint(bp)
+    app.cli.add_command(routing_cli)
     register_records(app, company_records)
     register_supervision(app, project_supervision)
     app.cli.add_command(clocks_cli)

@@ -1,0 +1,91 @@
+"""``flask routing …``"""
+
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+import click
+from flask import current_app
+from flask.cli import AppGroup
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from app.complaints.services import learning
+from app.topics.checking import PARTS, Check, Figures, cross_validate
+from app.topics.learning import ROUNDS, Tell
+from app.topics.texts import UnreadableTextsError, read_texts
+
+FILES = click.argument(
+    "files", nargs=-1, type=click.Path(exists=True, dir_okay=False, path_type=Path)
+)
+
+routing_cli = AppGroup("routing", help="Suggestions of category and body from what was written.")
+
+
+@routing_cli.command("train")
+@FILES
+@click.option("--output", type=click.Path(path_type=Path), help="A folder; else the site's own.")
+def train(files: tuple[Path, ...], output: Path | None) -> None:
+    """Learn from labelled FILES and from closed matters; without FILES, from the matters alone."""
+    folder = output or Path(current_app.config["DATA_DIR"]) / "routing"
+    learned = [_learn("categories", lambda tell: learning.learn_categories(tell=tell))]
+    if files:
+        learned.append(_learn("topics", lambda tell: _learn_topics(files, tell)))
+    for each in learned:
+        if each is None:
+            click.echo("categories: too few matters are closed to learn from")
+            continue
+        learning.keep(learned=each, path=folder / each.name)
+        click.echo(f"{each.name}: {each.texts} texts, {len(each.weights.words)} pieces")
+
+
+@routing_cli.command("check")
+@FILES
+def check(files: tuple[Path, ...]) -> None:
+    """Print how good weights learned from FILES are, by five-fold cross-validation."""
+    if not files:
+        raise click.UsageError("name the files of labelled texts")
+    try:
+        texts = read_texts(files)
+    except UnreadableTextsError as error:
+        raise click.ClickException(str(error)) from error
+    with _progress() as progress:
+        task = progress.add_task("cross-validation", total=2 * PARTS)
+        found = cross_validate(texts, lambda: progress.advance(task))
+    for line in _told(found):
+        click.echo(line)
+
+
+def _learn(what: str, learn: Callable[[Tell], learning.Learned | None]) -> learning.Learned | None:
+    """Learn twice, once with texts held back: the bar counts the rounds of both."""
+    with _progress() as progress:
+        task = progress.add_task(what, total=2 * ROUNDS)
+        return learn(lambda: progress.advance(task))
+
+
+def _learn_topics(files: Sequence[Path], tell: Tell) -> learning.Learned:
+    try:
+        return learning.learn_topics(files=files, tell=tell)
+    except UnreadableTextsError as error:
+        raise click.ClickException(str(error)) from error
+
+
+def _told(found: Check) -> Iterator[str]:
+    yield _figures("all rows", found.all_texts)
+    yield _figures("all rows, copies kept apart", found.all_apart)
+    yield _figures("whole messages, copies kept apart", found.whole_apart)
+    yield "each topic, copies kept apart (precision, recall):"
+    for name in found.names:
+        precision, recall = found.one_against_all(name)
+        yield f"  {name}  {precision:.3f}  {recall:.3f}"
+
+
+def _figures(what: str, figures: Figures) -> str:
+    return (
+        f"{what}: {figures.texts} texts, accuracy {figures.accuracy:.4f}, "
+        f"macro-F1 {figures.macro_f1:.4f}"
+    )
+
+
+def _progress() -> Progress:
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    return Progress(*columns, TimeElapsedColumn(), console=Console(stderr=True))
