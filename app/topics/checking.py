@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from app.topics.learning import Floats, Integers, Rows, Tell
+from app.topics.learning import Integers, Rows, Tell
 from app.topics.texts import LabelledText
 from app.topics.training import PARTS, Material, cue_texts, fit
 
@@ -63,8 +63,8 @@ class Check:
         """Precision and recall of one label."""
         label = self.names.index(name)
         said, true = self.apart == label, self.labels == label
-        right = np.count_nonzero(said & true)
-        return right / max(1, np.count_nonzero(said)), right / max(1, np.count_nonzero(true))
+        right = float((said & true).sum())
+        return right / max(1.0, float(said.sum())), right / max(1.0, float(true.sum()))
 
 
 def cross_validate(texts: Sequence[LabelledText], tell: Tell, seed: int = SEED) -> Check:
@@ -93,13 +93,9 @@ def _judge(material: Material, parts: Integers, tell: Tell) -> Integers:
         vocabulary, weights = fit(material.part(learned_from), lambda: None)
         judged = np.flatnonzero(parts == part)
         rows = Rows.of(material.part(judged).counted, vocabulary)
-        said[judged] = _best(rows.scores(weights))
+        said[judged] = rows.scores(weights).argmax(axis=1)
         tell()
     return said
-
-
-def _best(scores: Floats) -> Integers:
-    return scores.argmax(axis=1)
 
 
 def _parts(

@@ -21,7 +21,7 @@ Tell = Callable[[], None]
 ROUNDS = 8
 COST = 1.0
 SMOOTHING = 0.3
-BAYES = 0.6
+BAYES = 0.35
 """The share of naive Bayes in the mix."""
 
 HEADING = 0.8
@@ -138,7 +138,7 @@ def _complement_bayes(rows: Rows, labels: Integers, pieces: int, kinds: int) -> 
 
 def _of_spread_one(weights: Floats, rows: Rows) -> Floats:
     """The weights centred, and scaled so that their scores of the rows have a spread of one."""
-    centred = weights - weights.mean(axis=1, keepdims=True)
+    centred: Floats = weights - weights.mean(axis=1, keepdims=True)
     return centred / (float(rows.scores(centred).std()) or 1.0)
 
 

@@ -32,6 +32,7 @@ SURE_TOPIC = 0.6
 
 MOST_CANDIDATES = 3
 MOST_REASONS = 4
+LEAST_REASON = 0.35
 
 
 @dataclass(frozen=True)
@@ -119,7 +120,7 @@ def _topic_alone(said: Said) -> list[Candidate]:
     category = _content()["general"].get(topic)
     if chance < SURE_TOPIC or category is None:
         return []
-    because = _first(_by_worth(said.reasons(topic)))
+    because = _first(_by_worth(_weighty(said.reasons(topic))))
     return [Candidate(category, chance, because)] if because else []
 
 
@@ -130,10 +131,16 @@ def _reasons(
     chances = said.chances
     topics = cues_of_categories()[category].topics
     topic = max(topics, key=lambda each: chances.get(each, 0.0))
-    more = said.reasons(topic) if chances.get(topic, 0.0) >= 1 / len(chances) else {}
+    more = _weighty(said.reasons(topic)) if chances.get(topic, 0.0) >= 1 / len(chances) else {}
     if learned and category in learned.by.labels:
-        more = learned.reasons(category) | more
+        more = _weighty(learned.reasons(category)) | more
     return _first([*_by_worth(words), *_by_worth(more)])
+
+
+def _weighty(words: Mapping[str, float]) -> dict[str, float]:
+    """Without the words that add little beside the one that adds most."""
+    least = max(words.values(), default=0.0) * LEAST_REASON
+    return {word: worth for word, worth in words.items() if worth >= least}
 
 
 def _by_worth(words: Mapping[str, float]) -> list[str]:

@@ -1,7 +1,7 @@
 """Weights from labelled texts."""
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -20,7 +20,7 @@ MOST_TOPICS = 3
 """Whose words stand among more topics than that say nothing of a topic."""
 
 PARTS = 5
-SHARPNESSES = np.linspace(0.5, 8.0, 31)
+SHARPNESSES = tuple(step / 4 for step in range(2, 33))
 
 
 @dataclass(frozen=True)
@@ -104,13 +104,13 @@ def train(material: Material, tell: Tell) -> Weights:
     return Weights(material.names, vocabulary, weights, frozenset(telling), sharpness)
 
 
-def _words_of(material: Material) -> Collection[str]:
+def _words_of(material: Material) -> frozenset[str]:
     """The words that enough texts have."""
     families: dict[str, set[int]] = {}
     for words, family in zip(material.words, material.families.tolist(), strict=True):
         for word in words:
             families.setdefault(word, set()).add(family)
-    cues = {word for each in cues_of_categories().values() for word in each.words}
+    cues = frozenset(word for each in cues_of_categories().values() for word in each.words)
     return cues | {word for word, each in families.items() if len(each) >= material.least}
 
 
@@ -127,7 +127,7 @@ def _frequent(texts: Sequence[LabelledText], kin: Sequence[int], least: int) -> 
 
 def _sharpness(scores: Floats, labels: Integers) -> float:
     """By which factor of the scores the labels that were true are likeliest."""
-    return max(SHARPNESSES, key=lambda factor: _likelihood(scores * factor, labels))
+    return float(max(SHARPNESSES, key=lambda factor: _likelihood(scores * factor, labels)))
 
 
 def _likelihood(scores: Floats, labels: Integers) -> float:

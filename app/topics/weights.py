@@ -118,4 +118,4 @@ def load(path: Path) -> Weights:
 
 
 def _written(values: Floats) -> list[str]:
-    return [f"{value:.2f}".removesuffix("0").removesuffix(".0") for value in values]
+    return [f"{round(value, 2) + 0.0:g}" for value in values]

@@ -10,9 +10,10 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from app.complaints.services import learning
-from app.topics.checking import PARTS, Check, Figures, cross_validate
+from app.topics.checking import Check, Figures, cross_validate
 from app.topics.learning import ROUNDS, Tell
 from app.topics.texts import UnreadableTextsError, read_texts
+from app.topics.training import PARTS
 
 FILES = click.argument(
     "files", nargs=-1, type=click.Path(exists=True, dir_okay=False, path_type=Path)

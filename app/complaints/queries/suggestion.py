@@ -10,9 +10,13 @@ from app import topics
 from app.accounts.models import Bureau, District
 from app.complaints.answers import Answers, Facts, SubjectKind
 from app.complaints.catalogue import ComplaintCategory
+from app.complaints.models import Matter
 from app.complaints.queries.destination import destination
-from app.core.db import db
+from app.complaints.rules import MatterStatus
+from app.core.db import db, reading_only
 from app.core.errors import InvalidInputError
+
+CLEARLY = 0.4
 
 
 @dataclass(frozen=True)
@@ -70,6 +74,12 @@ def suggestion(text: str, on: date, *, district: str = "", category: str = "") -
     )
 
 
+def suggestion_alone(text: str, on: date, *, district: str, category: str) -> Suggestion:
+    """The same, in a request that does nothing else: no other waits for it."""
+    with reading_only():
+        return suggestion(text, on, district=district, category=category)
+
+
 def suggestion_for(answers: Answers, on: date) -> Suggestion:
     """What the answers so far suggest; nothing where whom it is about says it already."""
     is_open = answers.subject is None or answers.subject.who in _SAYS_NOTHING
@@ -78,6 +88,32 @@ def suggestion_for(answers: Answers, on: date) -> Suggestion:
     facts = answers.facts
     text = f"{facts.title}\n{facts.narrative}"
     return suggestion(text, on, district=facts.district)
+
+
+def suggestion_of(matter: Matter, on: date) -> Suggestion | None:
+    """What a matter that still has no body suggests; None when it has one, or is about officials.
+
+    A place is looked for in the address that was given and in what happened.
+    """
+    submission = matter.submission
+    if matter.status is not MatterStatus.ROUTING or submission.subject_bureau_id is not None:
+        return None
+    text = f"{submission.title}\n{submission.narrative}\n{submission.place or ''}"
+    return suggestion(text, on, district=submission.district_code or "")
+
+
+def second_thought(answers: Answers, chosen: ComplaintCategory, on: date) -> Suggested | None:
+    """What the words speak for, where that is clearly something else than what was chosen."""
+    found = suggestion_for(answers, on)
+    likely = {code for each in found.candidates for code in _lineage(each.category)}
+    best = found.best
+    if best is None or best.score < CLEARLY or (chosen.code in likely and chosen.parent_code):
+        return None
+    return None if best.category.code in _lineage(chosen) else best
+
+
+def _lineage(category: ComplaintCategory) -> set[str]:
+    return {category.code, category.parent_code or category.code}
 
 
 def district_in(text: str, *, code: str = "") -> topics.Place | None:

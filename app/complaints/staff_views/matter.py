@@ -14,6 +14,7 @@ from app.complaints.queries import bodies, desk, narrowing
 from app.complaints.queries.alike import alike, group_of
 from app.complaints.queries.closing import ticks_of
 from app.complaints.queries.reply_templates import template_of, templates_of
+from app.complaints.queries.suggestion import suggestion_of
 from app.complaints.rules import ADDING, OPEN, TOGETHER, Act, MatterStatus, filled
 from app.complaints.services import identity
 from app.complaints.services.permission import acts_open_to, require
@@ -157,6 +158,7 @@ def _page(
         group=group_of(current_staff(), matter),
         alike=alike(current_staff(), matter),
         **handovers.clocks_of(matter),
+        suggested=suggestion_of(matter, today),
         running=running,
         ended=[one for one in matter.deadlines if one.met_on is not None],
         ticks=ticks_of(matter),

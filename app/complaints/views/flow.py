@@ -5,10 +5,8 @@ from dataclasses import replace
 from flask import flash, redirect, render_template, request, url_for
 from werkzeug import Response
 
-from app.complaints.answers import UNCLEAR_CATEGORY, Answers, Question
+from app.complaints.answers import Answers, Question
 from app.complaints.forms.questions import (
-    UNSURE,
-    CategoryForm,
     CompanyForm,
     EvidenceForm,
     FactsForm,
@@ -113,46 +111,6 @@ def company_names() -> dict[str, list[str]]:
     """Names of known companies, for suggestions while one is typed."""
     words = tidy(request.args.get("q"))[:100]
     return {"names": [one.name for one in offered.companies_like(words)] if len(words) > 1 else []}
-
-
-@bp.route("/new/category", methods=["GET", "POST"])
-@flow.with_draft(Question.CATEGORY)
-def category(draft: Draft) -> str | Response:
-    """The kind of problem, first level."""
-    chosen = offered.category(draft.answers.category)
-    tops = offered.categories()
-    form = CategoryForm(category=(chosen.parent_code or chosen.code) if chosen else None)
-    form.offer([(top.code, top.name) for top in tops])
-    if not form.validate_on_submit():
-        return flow.ask("category", Question.CATEGORY, form, draft.answers, offered=tops)
-    if form.category.data == UNSURE:
-        return flow.keep(
-            draft, replace(draft.answers, category=UNCLEAR_CATEGORY), Question.CATEGORY
-        )
-    if chosen is None or chosen.parent_code != form.category.data:
-        answers = replace(draft.answers, category=str(form.category.data))
-        save_answers(token=draft.token, answers=answers)
-    return redirect(url_for("complaints.subcategory", change=is_change() or None))
-
-
-@bp.route("/new/subcategory", methods=["GET", "POST"])
-@flow.with_draft(Question.CATEGORY)
-def subcategory(draft: Draft) -> str | Response:
-    """The kind of problem, second level. Who is not sure stays with the first."""
-    chosen = offered.category(draft.answers.category)
-    if chosen is None:
-        return redirect(url_for("complaints.category"))
-    top = chosen.parent_code or chosen.code
-    below = offered.categories(top)
-    form = CategoryForm(category=chosen.code)
-    form.offer([(one.code, one.name) for one in below])
-    if not form.validate_on_submit():
-        back = url_for("complaints.category", change=is_change() or None)
-        return flow.ask(
-            "category", Question.CATEGORY, form, draft.answers, offered=below, back=back
-        )
-    code = top if form.category.data == UNSURE else str(form.category.data)
-    return flow.keep(draft, replace(draft.answers, category=code), Question.CATEGORY)
 
 
 @bp.route("/new/facts", methods=["GET", "POST"])

@@ -12,6 +12,7 @@ from app.complaints.queries import drafts as offered
 from app.complaints.queries.destination import destination, expected_dates, may_ask_platform
 from app.complaints.queries.public import similar_matters
 from app.complaints.queries.subjects import company_id, described
+from app.complaints.queries.suggestion import second_thought
 from app.complaints.services.drafts import discard_draft
 from app.complaints.services.submission import submit_draft
 from app.complaints.views.blueprint import bp
@@ -57,6 +58,7 @@ def _overview(draft: Draft, form: SubmitForm) -> str:
             category=target.category.code,
             district=target.district.code if target.district else None,
         ),
+        doubt=second_thought(draft.answers, target.category, today),
     )
 
 
