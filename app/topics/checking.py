@@ -1,6 +1,6 @@
 """How good the weights would be: cross-validation, as figures."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -59,10 +59,10 @@ class Check:
         """The messages as they were written, never seen in any form."""
         return Figures.of(self.labels[self.is_whole], self.apart[self.is_whole])
 
-    def one_against_all(self, name: str) -> tuple[float, float]:
-        """Precision and recall of one label."""
-        label = self.names.index(name)
-        said, true = self.apart == label, self.labels == label
+    def of_labels(self, names: Collection[str]) -> tuple[float, float]:
+        """Precision and recall of some labels together."""
+        labels = [self.names.index(name) for name in names]
+        said, true = np.isin(self.apart, labels), np.isin(self.labels, labels)
         right = float((said & true).sum())
         return right / max(1.0, float(said.sum())), right / max(1.0, float(true.sum()))
 

@@ -88,6 +88,10 @@ class PlaceFinder:
             return None
         return Place(first, tuple(found[first]))
 
+    def today(self, district: str, part: str | None) -> str:
+        """A district, or the part of it that has become a district of its own since."""
+        return part if part and self._carved_from.get(part) == district else district
+
     def _in(self, text: str) -> Iterable[tuple[str, _Name]]:
         at = 0
         while at < len(text):

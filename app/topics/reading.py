@@ -98,6 +98,12 @@ def topic_of(category: str) -> str | None:
     return cues.topics[0] if cues and len(cues.topics) == 1 else None
 
 
+def general_category(topic: str) -> str | None:
+    """The category that stands for a whole topic."""
+    category: str | None = _content()["general"].get(topic)
+    return category
+
+
 def _points(said: Said, learned: Said | None, category: str, words: Mapping[str, float]) -> float:
     chances = said.chances
     likeliest = max(chances.get(topic, 0.0) for topic in cues_of_categories()[category].topics)
@@ -117,7 +123,7 @@ def _chances(points: Mapping[str, float]) -> dict[str, float]:
 def _topic_alone(said: Said) -> list[Candidate]:
     """The category that stands for a whole topic, where the topic is beyond doubt."""
     topic, chance = max(said.chances.items(), key=lambda each: each[1])
-    category = _content()["general"].get(topic)
+    category = general_category(topic)
     if chance < SURE_TOPIC or category is None:
         return []
     because = _first(_by_worth(_weighty(said.reasons(topic))))

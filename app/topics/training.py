@@ -1,5 +1,6 @@
 """Weights from labelled texts."""
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -20,6 +21,11 @@ MOST_TOPICS = 3
 """Whose words stand among more topics than that say nothing of a topic."""
 
 PARTS = 5
+
+_PERSON = re.compile(
+    "..?(?:书记|厅长|局长|市长|县长|区长|镇长|乡长|省长|主任|科长|处长|校长|院长|老师|医生|先生|女士|经理|老板)"
+)
+"""Somebody by name and title (陈书记): known in public, and still nobody's business here."""
 SHARPNESSES = tuple(step / 4 for step in range(2, 33))
 
 
@@ -122,7 +128,11 @@ def _frequent(texts: Sequence[LabelledText], kin: Sequence[int], least: int) -> 
             if last.get(piece) != family:
                 last[piece] = family
                 families[piece] += 1
-    return frozenset(piece for piece, count in families.items() if count >= least)
+    return frozenset(
+        piece
+        for piece, count in families.items()
+        if count >= least and not _PERSON.fullmatch(piece)
+    )
 
 
 def _sharpness(scores: Floats, labels: Integers) -> float:

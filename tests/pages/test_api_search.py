@@ -10,18 +10,11 @@ import time_machine
 from flask import Flask
 
 from app.search.documents import SearchKind
+from tests.support.api import faults
 from tests.support.pages import PageClient
 from tests.support.search_site import PublishedRecords, published_records
 
 Json = dict[str, Any]
-TYPES = {
-    "string": str,
-    "integer": int,
-    "number": (int, float),
-    "object": dict,
-    "array": list,
-    "boolean": bool,
-}
 
 
 @pytest.fixture
@@ -44,31 +37,6 @@ def records(app: Flask, frozen_clock: time_machine.Traveller) -> Iterator[Publis
 def description(client: PageClient) -> dict[str, Any]:
     answer: dict[str, Any] = client.get("/api/v1/openapi.json").get_json()
     return answer
-
-
-def faults(value: Any, schema: Json, description: Json, at: str = "$") -> Iterator[str]:
-    """Where a value differs from its schema."""
-    if reference := schema.get("$ref"):
-        schema = description["components"]["schemas"][reference.rsplit("/", 1)[1]]
-    if not isinstance(value, TYPES[schema["type"]]):
-        yield f"{at} is not {schema['type']}"
-    elif isinstance(value, list):
-        for place, item in enumerate(value):
-            yield from faults(item, schema["items"], description, f"{at}[{place}]")
-    elif isinstance(value, dict):
-        yield from _faults_of_object(value, schema, description, at)
-    elif value not in schema.get("enum", [value]) or value < schema.get("minimum", value):
-        yield f"{at} is {value}"
-
-
-def _faults_of_object(value: Json, schema: Json, description: Json, at: str) -> Iterator[str]:
-    properties = schema.get("properties", {})
-    yield from (f"{at} lacks {name}" for name in schema.get("required", []) if name not in value)
-    for name, item in value.items():
-        if name in properties:
-            yield from faults(item, properties[name], description, f"{at}.{name}")
-        elif "properties" in schema:
-            yield f"{at} has {name}"
 
 
 @pytest.mark.parametrize(

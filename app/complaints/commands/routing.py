@@ -9,9 +9,13 @@ from flask.cli import AppGroup
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
+from app.companies.districts import district_finder
+from app.complaints.queries.suggestion import place_finder
 from app.complaints.services import learning
 from app.topics.checking import Check, Figures, cross_validate
+from app.topics.checking_places import check_places
 from app.topics.learning import ROUNDS, Tell
+from app.topics.reading import general_category
 from app.topics.texts import UnreadableTextsError, read_texts
 from app.topics.training import PARTS
 
@@ -56,6 +60,15 @@ def check(files: tuple[Path, ...]) -> None:
         click.echo(line)
 
 
+@routing_cli.command("places")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def places(file: Path) -> None:
+    """Print how often the right district is found for the companies of FILE."""
+    truth = district_finder().in_text
+    for what, count, right, lost in check_places(file, place_finder(), truth):
+        click.echo(f"{what}: {count} companies, {right:.4f} right, {lost:.4f} not found")
+
+
 def _learn(what: str, learn: Callable[[Tell], learning.Learned | None]) -> learning.Learned | None:
     """Learn twice, once with texts held back: the bar counts the rounds of both."""
     with _progress() as progress:
@@ -75,9 +88,14 @@ def _told(found: Check) -> Iterator[str]:
     yield _figures("all rows, copies kept apart", found.all_apart)
     yield _figures("whole messages, copies kept apart", found.whole_apart)
     yield "each topic, copies kept apart (precision, recall):"
+    outside = [name for name in found.names if (general_category(name) or "").startswith("other-")]
     for name in found.names:
-        precision, recall = found.one_against_all(name)
-        yield f"  {name}  {precision:.3f}  {recall:.3f}"
+        yield f"  {name}  {_precision_and_recall(found, [name])}"
+    yield f"out of scope ({'、'.join(outside)}): {_precision_and_recall(found, outside)}"
+
+
+def _precision_and_recall(found: Check, names: list[str]) -> str:
+    return "  ".join(f"{each:.3f}" for each in found.of_labels(names))
 
 
 def _figures(what: str, figures: Figures) -> str:

@@ -118,8 +118,12 @@ def _lineage(category: ComplaintCategory) -> set[str]:
 
 def district_in(text: str, *, code: str = "") -> topics.Place | None:
     """The district that a text names, or in which a code was given out."""
-    districts = db.session.scalars(select(District)).all()
-    return topics.PlaceFinder(districts).find(text, code=code)
+    return place_finder().find(text, code=code)
+
+
+def place_finder() -> topics.PlaceFinder:
+    """A finder over the districts in the table."""
+    return topics.PlaceFinder(db.session.scalars(select(District)))
 
 
 _SAYS_NOTHING = {SubjectKind.COMPANY, SubjectKind.UNKNOWN}

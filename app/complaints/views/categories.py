@@ -48,9 +48,8 @@ def subcategory(draft: Draft) -> str | Response:
     form.offer([(one.code, one.name) for one in below])
     if not form.validate_on_submit():
         back = url_for("complaints.category", change=is_change() or None)
-        return flow.ask(
-            "category", Question.CATEGORY, form, draft.answers, offered=below, back=back
-        )
+        more = {"offered": below, "suggested": Suggestion(), "back": back}
+        return flow.ask("category", Question.CATEGORY, form, draft.answers, **more)
     code = top if form.category.data == UNSURE else str(form.category.data)
     return flow.keep(draft, replace(draft.answers, category=code), Question.CATEGORY)
 
