@@ -23,6 +23,7 @@ ACTIONS: dict[str, str] = {
     "system.replayed": "重新处理停下的任务",
     "backup.made": "备份",
     "keys.rotated": "更换加密密钥",
+    "routing.learned": "更新分派建议的词语权重",
     "staff.create": "开设账号",
     "staff.email": "修改提醒邮箱",
     "staff.roles": "调整角色",

@@ -37,13 +37,13 @@ def suggestion_json(found: Suggestion) -> Json:
         "candidates": [_candidate(each) for each in found.candidates],
         "in_scope": found.in_scope,
         "district": _district(found),
-        "advice": (found.best.category.pointer or "") if found.best else UNCLEAR,
+        "advice": found.best.category.pointer if found.best else UNCLEAR,
     }
 
 
 def _candidate(found: Suggested) -> Json:
     return {
-        "bureau": found.bureau.name,
+        "bureau": found.bureau,
         "category": found.category.code,
         "category_name": found.category.name,
         "score": found.score,
@@ -52,11 +52,11 @@ def _candidate(found: Suggested) -> Json:
 
 
 def _district(found: Suggestion) -> Json | None:
-    if found.district is None:
+    if not found.district:
         return None
     return {
-        "code": found.district.code,
-        "name": found.district.name,
+        "code": found.district,
+        "name": found.district_name,
         "because": list(found.because_of_place),
     }
 

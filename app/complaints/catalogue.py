@@ -11,9 +11,10 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.accounts.models import Bureau
 from app.complaints.rules import ComplaintKind, DayUnit, Step
 from app.core.db import Base
+from app.core.remembered import Remembered
 
 
-class ComplaintCategory(Base):
+class ComplaintCategory(Remembered, Base):
     """What a complaint can be about, in two levels."""
 
     __tablename__ = "complaint_categories"
@@ -30,7 +31,7 @@ class ComplaintCategory(Base):
     is_in_use: Mapped[bool] = mapped_column(Boolean, default=True)
 
 
-class RoutingRule(Base):
+class RoutingRule(Remembered, Base):
     """Category × district × date → lead body and assisting bodies. No district: the whole city."""
 
     __tablename__ = "routing_rules"

@@ -72,7 +72,9 @@ def cross_validate(texts: Sequence[LabelledText], tell: Tell, seed: int = SEED) 
 
     ``tell`` is called ten times, when a part has been judged.
     """
-    material = Material.of([*texts, *cue_texts()])
+    names = {text.label for text in texts}
+    cues = [cue for cue in cue_texts() if cue.label in names]
+    material = Material.of([*texts, *cues])
     count = len(texts)
     order = np.random.default_rng(seed)
     alone = np.arange(len(material.labels))

@@ -64,7 +64,11 @@ class PlaceFinder:
         known = list(districts)
         for each in known:
             self._add_district(each, {other.code for other in known})
-        self._longest = max(map(len, self._names), default=0)
+        lengths: defaultdict[str, set[int]] = defaultdict(set)
+        for word in self._names:
+            lengths[word[0]].add(len(word))
+        self._beginning = re.compile(f"[{''.join(map(re.escape, lengths))}]")
+        self._lengths = {first: sorted(each, reverse=True) for first, each in lengths.items()}
 
     def find(self, text: str, *, code: str = "") -> Place | None:
         """The district that most names, or the region of ``code``, speak for.
@@ -94,15 +98,15 @@ class PlaceFinder:
 
     def _in(self, text: str) -> Iterable[tuple[str, _Name]]:
         at = 0
-        while at < len(text):
-            word = self._at(text, at)
+        while begin := self._beginning.search(text, at):
+            word = self._at(text, begin.start())
             if word:
                 yield word, self._names[word]
-            at += len(word) or 1
+            at = begin.start() + (len(word) or 1)
 
     def _at(self, text: str, at: int) -> str:
         """The longest name that stands at a place and means a place there."""
-        for length in range(min(self._longest, len(text) - at), 1, -1):
+        for length in self._lengths.get(text[at], ()):
             word = text[at : at + length]
             if (name := self._names.get(word)) and self._counts(name, text, at + length):
                 return word

@@ -1,15 +1,15 @@
 """What a text is about: categories of the site with their chances and reasons, or none."""
 
 import tomllib
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from math import exp, log
 from pathlib import Path
 from typing import Any
 
 from app.search.normalise import fold
-from app.topics.text import MAX_LETTERS
+from app.topics.text import MAX_LETTERS, Counted, is_piece
 from app.topics.weights import Said, Weights
 
 CUES = Path(__file__).parent / "data" / "cues.toml"
@@ -51,9 +51,23 @@ class Cues:
     topics: tuple[str, ...]
     words: Mapping[str, float]
 
-    def found(self, text: str) -> dict[str, float]:
-        """The words that a folded text has; a word inside another of them counts once."""
-        present = [word for word in self.words if word in text]
+    @cached_property
+    def short(self) -> list[str]:
+        """The words that are pieces."""
+        return [word for word in self.words if is_piece(word)]
+
+    @cached_property
+    def long(self) -> list[str]:
+        """The words that are not."""
+        return [word for word in self.words if not is_piece(word)]
+
+    def found(self, text: str, pieces: Container[str]) -> dict[str, float]:
+        """The words that a folded text has; a word inside another of them counts once.
+
+        Its ``pieces`` tell of most words whether it has them without looking through it.
+        """
+        present = [word for word in self.short if word in pieces]
+        present += [word for word in self.long if word in text]
         return {word: self.words[word] for word in _outermost(present)}
 
 
@@ -69,16 +83,18 @@ def candidates(
     ``own`` are weights of the categories themselves, learned from matters of the site. With
     ``among``, only these categories count.
     """
-    said = weights.read(text)
+    counted = Counted.of(text)
+    said = weights.weigh(counted)
     if said.known < LEAST_KNOWN:
         return []
-    learned = own.read(text) if own else None
+    learned = own.weigh(counted) if own else None
     folded = fold(text[:MAX_LETTERS])
     found = {
         category: words
         for category, cues in cues_of_categories().items()
         if among is None or category in among
-        if (words := cues.found(folded)) or (learned and category in learned.by.labels)
+        if (words := cues.found(folded, counted.whole))
+        or (learned and category in learned.by.labels)
     }
     chances = _chances({name: _points(said, learned, name, found[name]) for name in found})
     ordered = sorted(chances, key=lambda name: chances[name], reverse=True)[:MOST_CANDIDATES]

@@ -6,7 +6,7 @@ weights by any way.
 
 import re
 from collections import Counter
-from collections.abc import Container, Iterator
+from collections.abc import Container
 from dataclasses import dataclass
 
 from app.search.normalise import fold
@@ -31,19 +31,24 @@ class Counted:
     heading: Counts
 
     @classmethod
-    def of(cls, text: str, known: Container[str] | None = None) -> "Counted":
-        """A text whose first line or sentence is its heading; only ``known`` pieces count."""
+    def of(cls, text: str) -> "Counted":
+        """A text whose first line or sentence is its heading."""
         text = text[:MAX_LETTERS].strip()
-        return cls.of_parts(_SENTENCE_END.split(text, maxsplit=1)[0][:MAX_HEADING], text, known)
+        return cls.of_parts(_SENTENCE_END.split(text, maxsplit=1)[0][:MAX_HEADING], text)
 
     @classmethod
-    def of_parts(cls, heading: str, whole: str, known: Container[str] | None = None) -> "Counted":
+    def of_parts(cls, heading: str, whole: str) -> "Counted":
         """A text whose heading is known."""
-        return cls(_counts(whole, known), _counts(heading, known))
+        return cls(Counter(pieces(whole)), Counter(pieces(heading)))
 
-
-def _counts(text: str, known: Container[str] | None) -> Counts:
-    return Counter(piece for piece in pieces(text) if known is None or piece in known)
+    def only(self, known: Container[str]) -> "Counted":
+        """The same without the pieces that are not known."""
+        return Counted(
+            *(
+                Counter({piece: count for piece, count in counts.items() if piece in known})
+                for counts in (self.whole, self.heading)
+            )
+        )
 
 
 def stretches(text: str) -> list[str]:
@@ -51,10 +56,16 @@ def stretches(text: str) -> list[str]:
     return _STRETCH.findall(fold(text[:MAX_LETTERS]))
 
 
-def pieces(text: str) -> Iterator[str]:
+def pieces(text: str) -> list[str]:
     """All pieces of one to ``LONGEST_PIECE`` characters, as often as they occur."""
-    for stretch in stretches(text):
-        end = len(stretch)
-        for start in range(end):
-            for stop in range(start + 1, min(start + LONGEST_PIECE, end) + 1):
-                yield stretch[start:stop]
+    return [
+        stretch[start : start + length]
+        for stretch in stretches(text)
+        for length in range(1, LONGEST_PIECE + 1)
+        for start in range(len(stretch) - length + 1)
+    ]
+
+
+def is_piece(word: str) -> bool:
+    """Whether a word, where it occurs, is among the pieces."""
+    return len(word) <= LONGEST_PIECE and _STRETCH.fullmatch(word) is not None

@@ -47,7 +47,7 @@ class Material:
         known = _frequent(texts, kin, least)
         names = tuple(sorted({text.label for text in texts}))
         return cls(
-            counted=[Counted.of_parts(text.heading, text.whole, known) for text in texts],
+            counted=[text.counted.only(known) for text in texts],
             families=np.array(kin, dtype=np.int64),
             labels=np.array([names.index(text.label) for text in texts], dtype=np.int64),
             names=names,

@@ -34,7 +34,11 @@ class Weights:
 
     def read(self, text: str) -> "Said":
         """What the weights say of a text."""
-        places, shares = self.vocabulary.row(Counted.of(text, self.vocabulary.places))
+        return self.weigh(Counted.of(text))
+
+    def weigh(self, text: Counted) -> "Said":
+        """What the weights say of a text that has been counted."""
+        places, shares = self.vocabulary.row(text)
         each = shares[:, None] * self.values[places]
         stretched = (each.sum(axis=0) + self.values[-1]) * self.sharpness
         chances = np.exp(stretched - stretched.max())

@@ -9,8 +9,8 @@ from flask.cli import AppGroup
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
+from app.accounts.places import place_finder
 from app.companies.districts import district_finder
-from app.complaints.queries.suggestion import place_finder
 from app.complaints.services import learning
 from app.topics.checking import Check, Figures, cross_validate
 from app.topics.checking_places import check_places

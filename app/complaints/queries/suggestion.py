@@ -1,13 +1,13 @@
 """What a text suggests: category, body and district, each with its reasons. Never a decision."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 
 from app import topics
-from app.accounts.models import Bureau, District
+from app.accounts.places import district_names, place_finder
 from app.complaints.answers import Answers, Facts, SubjectKind
 from app.complaints.catalogue import ComplaintCategory
 from app.complaints.models import Matter
@@ -15,16 +15,34 @@ from app.complaints.queries.destination import destination
 from app.complaints.rules import MatterStatus
 from app.core.db import db, reading_only
 from app.core.errors import InvalidInputError
+from app.core.remembered import remembered
 
 CLEARLY = 0.4
+
+
+@dataclass(frozen=True)
+class Category:
+    """A category in use, as it is told."""
+
+    code: str
+    parent_code: str | None
+    name: str
+    scope: str
+    is_in_scope: bool
+    pointer: str
+
+    @property
+    def lineage(self) -> set[str]:
+        """Itself and what it is a part of."""
+        return {self.code, self.parent_code or self.code}
 
 
 @dataclass(frozen=True)
 class Suggested:
     """A category that the words speak for, and the body that would get the matter."""
 
-    category: ComplaintCategory
-    bureau: Bureau
+    category: Category
+    bureau: str
     score: float
     because: tuple[str, ...]
 
@@ -39,7 +57,7 @@ class Suggestion:
     """The likeliest first; nothing where the words do not say it."""
 
     candidates: Sequence[Suggested] = ()
-    district: District | None = None
+    district: str = ""
     because_of_place: tuple[str, ...] = ()
 
     @property
@@ -52,6 +70,11 @@ class Suggestion:
         """Whether the city's duty for quality covers it; None when it is not clear."""
         return self.best.category.is_in_scope if self.best else None
 
+    @property
+    def district_name(self) -> str:
+        """What the district is called."""
+        return district_names().get(self.district, "")
+
 
 def suggestion(text: str, on: date, *, district: str = "", category: str = "") -> Suggestion:
     """What ``text`` suggests if it were handed in on ``on``.
@@ -59,16 +82,23 @@ def suggestion(text: str, on: date, *, district: str = "", category: str = "") -
     A ``district`` that is given counts before the places that the text names; below a
     ``category`` that is given, only its parts are offered.
     """
-    known = topics.current()
-    place = None if district else district_in(text)
-    where = db.session.get(District, district or (place.district if place else ""))
-    if district and where is None:
+    if district and district not in district_names():
         raise InvalidInputError("没有这个县（市、区）代码，例如鹿城区是 330302。")
-    found = topics.candidates(
-        text, known.topics, own=known.categories, among=_below(category) if category else None
-    )
+    known, place = topics.current(), None if district else place_finder().find(text)
+    where = district or (place.district if place else "")
+    among = _below(category) if category else None
+    found = topics.candidates(text, known.topics, own=known.categories, among=among)
     return Suggestion(
-        candidates=[told for each in found if (told := _with_body(each, where, on))],
+        candidates=[
+            Suggested(
+                _categories()[each.category],
+                _body(each.category, where, on),
+                round(each.score, 2),
+                each.because,
+            )
+            for each in found
+            if each.category in _categories()
+        ],
         district=where,
         because_of_place=place.because if place else (),
     )
@@ -86,8 +116,7 @@ def suggestion_for(answers: Answers, on: date) -> Suggestion:
     if answers.facts is None or not is_open:
         return Suggestion()
     facts = answers.facts
-    text = f"{facts.title}\n{facts.narrative}"
-    return suggestion(text, on, district=facts.district)
+    return suggestion(f"{facts.title}\n{facts.narrative}", on, district=facts.district)
 
 
 def suggestion_of(matter: Matter, on: date) -> Suggestion | None:
@@ -105,49 +134,43 @@ def suggestion_of(matter: Matter, on: date) -> Suggestion | None:
 def second_thought(answers: Answers, chosen: ComplaintCategory, on: date) -> Suggested | None:
     """What the words speak for, where that is clearly something else than what was chosen."""
     found = suggestion_for(answers, on)
-    likely = {code for each in found.candidates for code in _lineage(each.category)}
     best = found.best
+    likely = {code for each in found.candidates for code in each.category.lineage}
     if best is None or best.score < CLEARLY or (chosen.code in likely and chosen.parent_code):
         return None
-    return None if best.category.code in _lineage(chosen) else best
-
-
-def _lineage(category: ComplaintCategory) -> set[str]:
-    return {category.code, category.parent_code or category.code}
-
-
-def district_in(text: str, *, code: str = "") -> topics.Place | None:
-    """The district that a text names, or in which a code was given out."""
-    return place_finder().find(text, code=code)
-
-
-def place_finder() -> topics.PlaceFinder:
-    """A finder over the districts in the table."""
-    return topics.PlaceFinder(db.session.scalars(select(District)))
+    return None if best.category.code in {chosen.code, chosen.parent_code} else best
 
 
 _SAYS_NOTHING = {SubjectKind.COMPANY, SubjectKind.UNKNOWN}
 
 
-def _below(category: str) -> frozenset[str]:
+def _below(code: str) -> frozenset[str]:
     """A category and its parts."""
-    found = db.session.scalars(
-        select(ComplaintCategory.code).where(
-            or_(ComplaintCategory.code == category, ComplaintCategory.parent_code == category)
-        )
-    ).all()
-    if not found:
+    below = frozenset(each.code for each in _categories().values() if code in each.lineage)
+    if not below:
         raise InvalidInputError("没有这个类别代码，例如食品是 food。")
-    return frozenset(found)
+    return below
 
 
-def _with_body(found: topics.Candidate, where: District | None, on: date) -> Suggested | None:
-    """The candidate with the body that the routing table names; None for a category not in use."""
-    category = db.session.get(ComplaintCategory, found.category)
-    if category is None or not category.is_in_use:
-        return None
-    place = Facts(
-        title="", narrative="", happened="", district=where.code if where else "", place=""
-    )
-    target = destination(Answers(category=category.code, facts=place), on)
-    return Suggested(category, target.bureau, round(found.score, 2), found.because)
+def _categories() -> Mapping[str, Category]:
+    return remembered("suggested categories", _read_categories)
+
+
+def _read_categories() -> Mapping[str, Category]:
+    rows = db.session.scalars(select(ComplaintCategory).where(ComplaintCategory.is_in_use))
+    return {
+        row.code: Category(
+            row.code, row.parent_code, row.name, row.scope, row.is_in_scope, row.pointer or ""
+        )
+        for row in rows
+    }
+
+
+def _body(category: str, district: str, on: date) -> str:
+    """The name of the body that the routing table gives a matter to."""
+
+    def read() -> str:
+        place = Facts(title="", narrative="", happened="", district=district, place="")
+        return destination(Answers(category=category, facts=place), on).bureau.name
+
+    return remembered(("suggested body", category, district, on), read)
