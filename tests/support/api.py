@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 Json = dict[str, Any]
-TYPES = {
+TYPES: dict[str, Any] = {
     "string": str,
     "integer": int,
     "number": (int, float),
