@@ -6,7 +6,7 @@ from flask import redirect, url_for
 from werkzeug import Response
 
 from app.complaints.answers import UNCLEAR_CATEGORY, Question
-from app.complaints.forms.questions import UNSURE, CategoryForm, FirstCategoryForm
+from app.complaints.forms.categories import UNSURE, CategoryForm, FirstCategoryForm
 from app.complaints.queries import drafts as offered
 from app.complaints.queries.suggestion import Suggestion, suggestion, suggestion_for
 from app.complaints.services.drafts import save_answers
