@@ -49,7 +49,7 @@ HANDLING = frozenset(
 ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.HANDLER: HANDLING,
     Role.HEAD: HANDLING,
-    Role.COORDINATOR: HANDLING | {Permission.MANAGE_ROUTING},
+    Role.COORDINATOR: HANDLING | {Permission.MANAGE_ROUTING, Permission.VISIT_REPORTERS},
     Role.EDITOR: frozenset(
         {
             Permission.USE_DESK,

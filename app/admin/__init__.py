@@ -8,6 +8,7 @@ from app.admin.blueprint import bp, frame, keep_to_oneself
 from app.bulletins.staff_views import bp as bulletins_desk
 from app.cases.staff_views import bp as cases_desk
 from app.chains.staff_views import bp as chains_desk
+from app.complaints.staff_views import answers_bp as answers_desk
 from app.complaints.staff_views import bp as complaints_desk
 from app.complaints.staff_views import routing_bp as routing_desk
 from app.credit.staff_views import bp as credit_desk
@@ -22,7 +23,7 @@ from app.risks.staff_views import bp as risks_desk
 from app.workbench.staff_views import bp as workbench_desk
 
 DESKS = (
-    *(accounts_desk, complaints_desk, routing_desk, redress_desk, rewards_desk),
+    *(accounts_desk, complaints_desk, answers_desk, routing_desk, redress_desk, rewards_desk),
     *(credit_desk, cases_desk, licences_desk, projects_desk, reports_desk, bulletins_desk),
     *(indicators_desk, risks_desk, chains_desk),
     *(review_queue, workbench_desk),

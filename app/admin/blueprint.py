@@ -28,6 +28,7 @@ class Entry:
 
 MENU = (
     Entry("admin.complaints.inbox", "投诉举报", Permission.HANDLE_MATTERS),
+    Entry("admin.answers.index", "复核回访", Permission.HANDLE_MATTERS),
     Entry("admin.routing.index", "分派规则", Permission.MANAGE_ROUTING),
     Entry("admin.redress.inbox", "异议修复", Permission.HANDLE_REDRESS),
     Entry("admin.rewards.index", "奖励", Permission.HANDLE_REWARDS),

@@ -36,6 +36,11 @@ def staff_history(matter: Matter) -> list[HistoryEntry]:
             for said in matter.submission.messages
         ),
         *(
+            HistoryEntry(asked.asked_at, "message", "申请复核", "", asked.reason)
+            for asked in (matter.review,)
+            if asked is not None
+        ),
+        *(
             HistoryEntry(asked.asked_at, "message", f"申请{asked.kind.label}", "", asked.text)
             for asked in matter.requests
         ),
@@ -52,6 +57,6 @@ def _event(event: MatterEvent) -> HistoryEntry:
 _TOLD_BY_THEIR_WORDS = frozenset(
     {
         *(EventKind.REPLIED, EventKind.MATERIAL_ADDED),
-        *(EventKind.AMEND_ASKED, EventKind.WITHDRAW_ASKED),
+        *(EventKind.AMEND_ASKED, EventKind.WITHDRAW_ASKED, EventKind.REVIEW_ASKED),
     }
 )

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 
 from app.accounts.models import Bureau, Staff
 from app.complaints.models import (
+    ClosingAnswer,
     InternalNote,
     Matter,
     MatterEvent,
@@ -13,6 +14,7 @@ from app.complaints.models import (
     Rating,
     Referral,
     ReporterMessage,
+    Review,
 )
 from app.complaints.rules import (
     FINDINGS,
@@ -195,8 +197,22 @@ class Course:
             matter.public_title = texts["titles"][outcome.value].format(**self.words)
             matter.public_summary = summary.format(**self.words)
             matter.is_public = True
+        self.matter.answers.append(self._answer(1, answer.format(**self.words)))
         if self.stage.rng.random() < 0.6:
             self._rate(outcome)
+
+    def _answer(self, round_: int, text: str) -> ClosingAnswer:
+        measures, basis = material("complaints")["measures"][self.matter.kind.value]
+        return ClosingAnswer(
+            round=round_,
+            at=self.moment(),
+            staff_id=self.handler.id,
+            bureau=self.matter.bureau,
+            outcome=self.matter.outcome,
+            text=text,
+            measures=measures,
+            basis=basis,
+        )
 
     def _rate(self, outcome: Outcome) -> None:
         rng = self.stage.rng
@@ -211,6 +227,15 @@ class Course:
             manner=rng.choices(list(Manner), manners)[0],
             comment=comment or None,
         )
+        if satisfaction is Satisfaction.UNSOLVED and self.day >= self.stage.days_ago(20):
+            self._ask_for_review()
+
+    def _ask_for_review(self) -> None:
+        due_on = add_working_days(self.day, 15, self.stage.calendar)
+        self.matter.review = Review(
+            asked_at=self.moment(), reason=self._pick("review_reasons"), due_on=due_on
+        )
+        self.matter.events.append(MatterEvent(at=self.moment(), kind=EventKind.REVIEW_ASKED))
 
     def _move(self, to: Bureau) -> None:
         matter = self.matter

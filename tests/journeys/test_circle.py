@@ -130,6 +130,8 @@ def handle(page, number, consents):
     page.locator("summary").get_by_text("办结", exact=True).click()
     page.get_by_label("办理结果").select_option("case_filed")
     page.locator("#close-text").fill(RESULT)
+    page.locator("#close-measures").fill("责令改正，下架全部商品")
+    page.locator("#close-basis").fill("《产品质量法》第三十五条：不得销售失效、变质的产品")
     title = page.get_by_label("公开标题")
     assert title.count() == consents
     if consents:

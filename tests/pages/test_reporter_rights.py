@@ -23,7 +23,7 @@ from tests.support.complaint_factories import (
     make_rating,
     make_submission,
 )
-from tests.support.factories import make_staff
+from tests.support.factories import make_bureau, make_staff
 from tests.support.pages import Page, PageClient
 from tests.support.staff import sign_in as sign_in_staff
 
@@ -277,7 +277,19 @@ def test_data_of_others_cannot_be_asked_for(client, matter):
         assert page.request.path == "/complaints/track"
 
 
-def test_what_was_asked_is_sealed_in_its_column(client, matter, frozen_clock):
-    frozen_clock.shift(LATER)
-    asked(client, matter)
-    assert "和解" not in db.session.scalar(text("SELECT text FROM reporter_requests"))
+@pytest.mark.parametrize(("role", "is_shown"), [(Role.HANDLER, False), (Role.HEAD, True)])
+def test_of_the_lead_body_only_handler_and_head_see_anything_of_the_reporter(
+    client, role, is_shown
+):
+    handler = make_staff(bureau=make_bureau())
+    matter = make_matter(bureau=handler.bureau, handler_id=handler.id)
+    sign_in_staff(client, make_staff(role, bureau=handler.bureau))
+    address = f"/admin/complaints/{matter.number}"
+    page = client.get(address)
+    assert ("138****1234" in page.body_text) is is_shown
+    assert bool(page.all("//form[contains(@action,'/reveal')]")) is is_shown
+    token = page.one("(//input[@name='csrf_token'])[1]").value
+    form = {"reveal-reason": "联系核实", "reveal-version": matter.version, "csrf_token": token}
+    answer = client.post(f"{address}/reveal", data=form)
+    assert answer.status_code == (200 if is_shown else 403)
+    assert (CONTACT["phone"] in answer.body_text) is is_shown

@@ -63,6 +63,7 @@ DESK = {
     "/admin/complaints/{accepted}/papers/{registration}": "complaints/staff/paper.html",
     "/admin/complaints/{mediated}": "complaints/staff/matter.html",
     "/admin/complaints/{case_opened}": "complaints/staff/matter.html",
+    "/admin/answers/": "complaints/staff/reviews.html",
     "/admin/redress/?list=new": "redress/staff/inbox.html",
     "/admin/redress/?list=overdue": "redress/staff/inbox.html",
     "/admin/redress/{objection}": "redress/staff/application.html",
@@ -91,6 +92,7 @@ EDITING = {
     "/admin/cases/{case}/withdraw": "editing/staff/withdraw.html",
 }
 OFFICES = [
+    (sample_site.COORDINATOR, "/admin/answers/visits", "complaints/staff/visits.html"),
     (sample_site.AUDITOR, "/admin/audit", "admin/audit_log.html"),
     (sample_site.AUDITOR, "/admin/audit/1", "admin/audit_event.html"),
     (sample_site.SYSTEM, "/admin/system", "admin/system.html"),
@@ -115,6 +117,7 @@ FOLLOWING = [
     *("complaints/track.html", "complaints/matter.html", "complaints/withdraw.html"),
     *("complaints/amend.html", "complaints/own_data.html"),
     "complaints/paper.html",
+    *("complaints/ask_review.html", "complaints/visit.html"),
 ]
 AT_THE_DESK = [
     f"complaints/staff/{name}.html" for name in ("conflict", "bulk", "register_check", "slip")

@@ -11,7 +11,7 @@ from app.accounts.rules import Role
 from app.bulletins.rules import BulletinKind, RiskLevel
 from app.cases.models import CaseDisclosure
 from app.companies.models import Company
-from app.complaints.models import Matter
+from app.complaints.models import FollowUp, Matter
 from app.complaints.rules import ComplaintKind, MatterStatus, Outcome, PauseReason
 from app.complaints.services import cases, handling, mediation, timing
 from app.core import clock
@@ -113,6 +113,7 @@ def fill(app: Flask) -> Sample:
         make_withdrawal(db.session.get_one(CaseDisclosure, sample.case))
         make_everybody(bureau)
         make_hand_overs(waiting)
+        look_again(closed)
         db.session.commit()
         maintenance.rebuild()
         return sample
@@ -217,6 +218,15 @@ def make_closed_matter(company_id: int, bureau_id: int) -> Matter:
     matter.public_title = "某摊位酱油换贴生产日期"
     matter.public_summary = "经核查属实，已立案。"
     return matter
+
+
+def look_again(closed: Matter) -> None:
+    """The closed matter has an answer, and its reporter is asked how it went."""
+    officer = factories.make_staff(bureau=closed.bureau)
+    handling.keep_answer(
+        closed, officer, 1, text="已立案。", measures="下架。", basis="《产品质量法》第三十五条。"
+    )
+    closed.follow_up = FollowUp(drawn_at=clock.now(), drawn_by_id=officer.id)
 
 
 def make_everybody(bureau: object) -> None:

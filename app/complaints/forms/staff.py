@@ -10,7 +10,6 @@ from wtforms import (
     Field,
     HiddenField,
     IntegerField,
-    RadioField,
     SelectField,
     SelectMultipleField,
     StringField,
@@ -26,7 +25,6 @@ from app.complaints.rules import (
     ComplaintKind,
     DeclineGround,
     MatterStatus,
-    RequestStatus,
     closing_outcomes,
     open_places,
 )
@@ -232,6 +230,16 @@ def nothing_personal(_form: FlaskForm, field: Field) -> None:
         )
 
 
+MEASURES = [
+    DataRequired("请写明采取了什么措施；没有采取的，写明原因。"),
+    Length(max=1000, message="采取的措施不能超过 1000 字。"),
+]
+BASIS = [
+    DataRequired("请写明依据：哪部法律、哪一条，是什么意思。"),
+    Length(max=1000, message="依据不能超过 1000 字。"),
+]
+
+
 class EndingForm(TextForm):
     """Ending a matter: the answer to the reporter, and words for everyone."""
 
@@ -260,6 +268,8 @@ class CloseForm(EndingForm):
         "办理结果",
         validators=[DataRequired("请选择办理结果。")],
     )
+    measures = TextAreaField("采取的措施", validators=MEASURES)
+    basis = TextAreaField("依据，用大白话写", validators=BASIS)
 
     def offer(self, kind: ComplaintKind, status: MatterStatus) -> None:
         """Set the outcomes that the track knows from where the matter stands."""
@@ -267,19 +277,6 @@ class CloseForm(EndingForm):
         self.outcome.choices = as_choices(
             [("", "请选择"), *((outcome.value, outcome.label) for outcome in outcomes)]
         )
-
-
-class AnswerRequestForm(TextForm):
-    """Agreeing or not to what the reporter asks, with words to the reporter."""
-
-    decision = RadioField(
-        "决定",
-        choices=as_choices(
-            [(one.value, one.label) for one in (RequestStatus.GRANTED, RequestStatus.REFUSED)]
-        ),
-        coerce=RequestStatus,
-        validators=[InputRequired("请选择同意或者不同意。")],
-    )
 
 
 class RevealForm(ActForm):

@@ -73,6 +73,24 @@ class AskForm(FlaskForm):
     )
 
 
+YES_OR_NO = [("yes", "是"), ("no", "不是")]
+
+
+class VisitForm(RatingForm):
+    """What the coordination office asks: whether it really went as the answer says."""
+
+    contacted = RadioField(
+        "承办部门联系过您，或者在这里答复过您的问题吗？",
+        choices=as_choices(YES_OR_NO),
+        validators=[InputRequired("请选择有没有联系、答复过您")],
+    )
+    true = RadioField(
+        "答复里说的，与实际情况一致吗？",
+        choices=as_choices(YES_OR_NO),
+        validators=[InputRequired("请选择与实际情况是否一致")],
+    )
+
+
 class ExportForm(FlaskForm):
     """One's own data as a file."""
 

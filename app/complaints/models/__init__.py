@@ -29,6 +29,7 @@ from app.complaints.models.merging import Merger
 from app.complaints.models.patterns import SubmissionSign
 from app.complaints.models.registrations import Registration
 from app.complaints.models.requests import ReporterRequest
+from app.complaints.models.reviews import ClosingAnswer, FollowUp, Review
 from app.complaints.models.routing_changes import (
     RoutingChange,
 )
@@ -51,12 +52,14 @@ __all__ = [
     "ClockExtension",
     "ClockPause",
     "ClockReminder",
+    "ClosingAnswer",
     "ClosingCheck",
     "ClosingFile",
     "ComplaintDraft",
     "DeskView",
     "Evidence",
     "FilingDecision",
+    "FollowUp",
     "InternalNote",
     "Matter",
     "MatterAssistant",
@@ -75,6 +78,7 @@ __all__ = [
     "ReplyTemplate",
     "ReporterMessage",
     "ReporterRequest",
+    "Review",
     "RoutingChange",
     "SiteEvidence",
     "Submission",

@@ -16,6 +16,7 @@ from app.complaints.models.documents import MatterDocument
 from app.complaints.models.handovers import AssistTask, MatterReturn
 from app.complaints.models.merging import Merger
 from app.complaints.models.requests import ReporterRequest
+from app.complaints.models.reviews import ClosingAnswer, FollowUp, Review
 from app.complaints.models.site_evidence import SiteEvidence
 from app.complaints.models.submissions import Submission
 from app.complaints.models.tracks import FilingDecision, MediationAgreement, MediationSession
@@ -103,6 +104,9 @@ class Matter(Audited, Base):
     cases: Mapped[list[MatterCase]] = relationship(order_by=MatterCase.id)
     checks: Mapped[list[ClosingCheck]] = relationship(order_by=ClosingCheck.id)
     documents: Mapped[list[MatterDocument]] = relationship(order_by=MatterDocument.id)
+    answers: Mapped[list[ClosingAnswer]] = relationship(order_by=ClosingAnswer.round)
+    review: Mapped[Review | None] = relationship()
+    follow_up: Mapped[FollowUp | None] = relationship()
 
     @property
     def open_return(self) -> MatterReturn | None:

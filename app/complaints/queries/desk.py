@@ -189,6 +189,8 @@ SHOWN_ON_PAGE = (
     joinedload(Matter.handler),
     joinedload(Matter.agreement),
     joinedload(Matter.decision),
+    joinedload(Matter.review),
+    selectinload(Matter.answers),
     selectinload(Matter.sessions),
     joinedload(Matter.submission).options(
         joinedload(Submission.company),
@@ -199,6 +201,7 @@ SHOWN_ON_PAGE = (
         selectinload(Submission.evidence),
         joinedload(Submission.registration).joinedload(Registration.staff),
         selectinload(Submission.messages).selectinload(ReporterMessage.evidence),
+        selectinload(Submission.signs),
     ),
     selectinload(Matter.assistants),
     selectinload(Matter.events),

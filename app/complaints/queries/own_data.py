@@ -67,6 +67,11 @@ def email_for_notices(submission_id: int) -> str | None:
     return submission.contact["email"]
 
 
+def submission_of(matter_id: int) -> int:
+    """The submission that a matter belongs to."""
+    return db.session.scalars(select(Matter.submission_id).where(Matter.id == matter_id)).one()
+
+
 def _was_taken_back(submission: Submission, matter: Matter) -> bool:
     """Whether the matter was withdrawn while that needed nobody's consent."""
     events: Sequence[MatterEvent] = matter.events

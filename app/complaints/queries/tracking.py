@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.complaints.models import (
+    ClosingAnswer,
     Evidence,
     Matter,
     MatterDocument,
@@ -19,6 +20,7 @@ from app.complaints.models import (
 from app.complaints.periods import Period, periods_of, running_clocks
 from app.complaints.queries.chain import ShownCase, shown_cases
 from app.complaints.queries.closing import Tick, told_ticks
+from app.complaints.queries.reviews import last_day_to_ask
 from app.complaints.rules import OPEN, ComplaintKind, EventKind, MatterStatus, Reader, is_free
 from app.core import clock
 from app.core.calendar import city_calendar
@@ -50,6 +52,8 @@ class Track:
     """Penalties that came of it and are public, with the entries of the lists that rest on them."""
     ticks: list[Tick]
     """四不放过, as far as it concerns the matter."""
+    ask_review_until: date | None
+    """Last day for asking that the answer be looked at again; None where there is none yet."""
 
     @property
     def left(self) -> Remaining | None:
@@ -60,6 +64,18 @@ class Track:
     def is_open(self) -> bool:
         """Whether it can still be withdrawn."""
         return self.matter.status in OPEN
+
+    @property
+    def may_ask_review(self) -> bool:
+        """Whether the answer can still be looked at again."""
+        last = self.ask_review_until
+        return self.matter.review is None and last is not None and clock.today() <= last
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether the coordination office waits for an answer."""
+        visit = self.matter.follow_up
+        return visit is not None and visit.answered_at is None
 
     @property
     def can_be_rated(self) -> bool:
@@ -123,6 +139,22 @@ def code_hash_of(number: str) -> tuple[int | None, str | None]:
     return (row.id, row.code_hash) if row else (None, None)
 
 
+OF_MATTERS = selectinload(Submission.matters).options(
+    joinedload(Matter.bureau),
+    joinedload(Matter.rating),
+    selectinload(Matter.deadlines),
+    joinedload(Matter.review),
+    joinedload(Matter.follow_up),
+    selectinload(Matter.answers).joinedload(ClosingAnswer.bureau),
+    selectinload(Matter.requests),
+    selectinload(Matter.documents),
+    selectinload(Matter.checks),
+    selectinload(Matter.events).joinedload(MatterEvent.bureau),
+    selectinload(Matter.replies).joinedload(PublicReply.bureau),
+)
+"""What the page shows of each track."""
+
+
 def followed(submission_id: int) -> Followed | None:
     """The submission as its reporter sees it."""
     submission = db.session.scalar(
@@ -133,16 +165,7 @@ def followed(submission_id: int) -> Followed | None:
             selectinload(Submission.evidence),
             joinedload(Submission.registration),
             selectinload(Submission.messages).selectinload(ReporterMessage.evidence),
-            selectinload(Submission.matters).options(
-                joinedload(Matter.bureau),
-                joinedload(Matter.rating),
-                selectinload(Matter.deadlines),
-                selectinload(Matter.requests),
-                selectinload(Matter.documents),
-                selectinload(Matter.checks),
-                selectinload(Matter.events).joinedload(MatterEvent.bureau),
-                selectinload(Matter.replies).joinedload(PublicReply.bureau),
-            ),
+            OF_MATTERS,
         )
     )
     if submission is None:
@@ -181,6 +204,7 @@ def _track(matter: Matter) -> Track:
         running=periods_of(running_clocks(matter), clock.today(), city_calendar()),
         shown=shown_cases(matter),
         ticks=told_ticks(matter),
+        ask_review_until=last_day_to_ask(matter),
     )
 
 

@@ -46,6 +46,7 @@ from app.complaints.rules.intake import (
     receipt_problem,
 )
 from app.complaints.rules.outcomes import (
+    BASIS_IN_WORDS,
     DECLINE_GROUNDS,
     OUTCOMES,
     DeclineGround,
@@ -73,6 +74,15 @@ from app.complaints.rules.reporters import (
     kept_parts,
     years_after,
     years_before,
+)
+from app.complaints.rules.reviews import (
+    ANSWERED,
+    ROUNDS,
+    ReviewResult,
+    ReviewStatus,
+    in_turns,
+    may_review,
+    share,
 )
 from app.complaints.rules.routing_changes import (
     TRIAL_DAYS,
@@ -117,6 +127,8 @@ from app.complaints.rules.traits import (
 
 __all__ = [
     "ADDING",
+    "ANSWERED",
+    "BASIS_IN_WORDS",
     "BULK_ACTS",
     "DAYS",
     "DECLINE_GROUNDS",
@@ -132,6 +144,7 @@ __all__ = [
     "PAUSABLE",
     "PAUSE_REASONS",
     "PLACEHOLDERS",
+    "ROUNDS",
     "SLIP_LASTS",
     "TAKEN_BACK",
     "THRESHOLDS",
@@ -170,6 +183,8 @@ __all__ = [
     "RequestKind",
     "RequestStatus",
     "ReturnDecision",
+    "ReviewResult",
+    "ReviewStatus",
     "Satisfaction",
     "SessionResult",
     "Step",
@@ -183,18 +198,21 @@ __all__ = [
     "decision_on",
     "earliest_day",
     "filled",
+    "in_turns",
     "is_binding",
     "is_free",
     "is_many",
     "is_settled",
     "kept_parts",
     "may_name_reporter",
+    "may_review",
     "offices_are_open",
     "open_places",
     "paper_of_referral",
     "products_of",
     "reader_of",
     "receipt_problem",
+    "share",
     "signs_of",
     "step_after_acceptance",
     "streets_of",

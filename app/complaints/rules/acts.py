@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from app.complaints.rules.outcomes import CLOSING
+from app.complaints.rules.reviews import ANSWERED
 from app.complaints.rules.states import OPEN, ComplaintKind, MatterStatus
 from app.complaints.rules.timing import PAUSE_REASONS
 from app.core.labels import LabelledEnum
@@ -54,6 +55,7 @@ class Act(LabelledEnum):
     ASK_WAIVER = ("ask_waiver", "四不放过：申请免予")
     GRANT_WAIVER = ("grant_waiver", "四不放过：批准免予")
     REFUSE_WAIVER = ("refuse_waiver", "四不放过：不同意免予")
+    REVIEW = ("review", "复核")
 
 
 ADDING = frozenset({Act.NOTE, Act.ATTACH, Act.REPORT_BACK})
@@ -122,6 +124,7 @@ _ALLOWED: dict[Act, Allowed] = {
     Act.ASK_WAIVER: Allowed(_LEAD, _BEGUN, _REPORT),
     Act.GRANT_WAIVER: Allowed(_LEAD, _BEGUN, _REPORT),
     Act.REFUSE_WAIVER: Allowed(_LEAD, _BEGUN, _REPORT),
+    Act.REVIEW: Allowed(frozenset({Relation.LEAD, Relation.COORDINATION}), ANSWERED),
 }
 
 

@@ -77,6 +77,15 @@ OUTCOMES: dict[ComplaintKind, tuple[Outcome, ...]] = {
 }
 """How each track can end: a mediation is never 查无实据, a clue is never 达成调解协议."""
 
+BASIS_IN_WORDS: dict[Outcome, str] = {
+    Outcome.MEDIATED: "双方自愿达成协议，调解结束（《市场监督管理投诉举报处理办法》）。",
+    Outcome.MEDIATION_ENDED: (
+        "出现了法律规定应当终止调解的情形（《市场监督管理投诉举报处理办法》第二十三条）。"
+        "您仍可以向人民法院起诉，或者申请仲裁。"
+    ),
+}
+"""What the law says of endings that have an act of their own."""
+
 CLOSING: dict[tuple[ComplaintKind, MatterStatus], tuple[Outcome, ...]] = {
     (ComplaintKind.COMPLAINT, MatterStatus.IN_PROGRESS): (
         Outcome.SOLVED,

@@ -40,6 +40,8 @@ class Step(LabelledEnum):
     ROUTE = ("route", "确定承办部门")
     INFORM = ("inform", "告知实名举报人")
     DECIDE = ("decide", "作出处理决定")
+    ASK_REVIEW = ("ask_review", "申请复核")
+    REVIEW = ("review", "作出复核答复")
     TELL_END = ("tell_end", "终止调解并告知投诉人")
 
 
@@ -79,6 +81,9 @@ class EventKind(LabelledEnum):
     AMEND_ASKED = ("amend_asked", "申请更正")
     WITHDRAW_ASKED = ("withdraw_asked", "申请撤回")
     REQUEST_ANSWERED = ("request_answered", "已答复申请")
+    REVIEW_ASKED = ("review_asked", "申请复核")
+    REVIEWED = ("reviewed", "已复核")
+    VISITED = ("visited", "已回答回访")
     ERASED = ("erased", "反映人的资料已删除")
     MERGED = ("merged", "并案办理")
     SPLIT = ("split", "恢复单独办理")

@@ -4,10 +4,11 @@ from datetime import date
 
 from app import audit
 from app.accounts.models import Staff
-from app.complaints.models import InternalNote, Matter, MatterEvent, PublicReply
+from app.complaints.models import ClosingAnswer, InternalNote, Matter, MatterEvent, PublicReply
 from app.complaints.queries.closing import states_of
 from app.complaints.rules import (
     ADDING,
+    BASIS_IN_WORDS,
     DECLINE_GROUNDS,
     FINDINGS,
     FOUND,
@@ -132,6 +133,8 @@ def close_matter(
     text: str,
     public_title: str | None,
     public_summary: str | None,
+    measures: str = "",
+    basis: str = "",
 ) -> None:
     """End the matter with an outcome and an answer.
 
@@ -149,6 +152,8 @@ def close_matter(
         text=text,
         public_title=public_title,
         public_summary=public_summary,
+        measures=measures,
+        basis=basis,
     )
     issue_result(matter, staff, clock.today(), outcome, text)
     record(matter, EventKind.CLOSED, staff, text=outcome.label)
@@ -163,6 +168,8 @@ def end_matter(
     text: str,
     public_title: str | None,
     public_summary: str | None,
+    measures: str = "",
+    basis: str = "",
 ) -> None:
     """The end of a matter, with its answer and its public words, in the caller's transaction."""
     refuse_reporter(matter, f"{public_title or ''}\n{public_summary or ''}")
@@ -175,6 +182,26 @@ def end_matter(
         matter.submission.consents_to_publication and public_title and public_summary
     )
     add_reply(matter, staff, text)
+    basis = basis or BASIS_IN_WORDS.get(outcome, "")
+    keep_answer(matter, staff, 1, text=text, measures=measures, basis=basis)
+
+
+def keep_answer(
+    matter: Matter, staff: Staff, round_: int, *, text: str, measures: str = "", basis: str = ""
+) -> None:
+    """What was decided in a round, in the transaction of the caller."""
+    matter.answers.append(
+        ClosingAnswer(
+            round=round_,
+            at=clock.now(),
+            staff_id=staff.id,
+            bureau_id=staff.bureau_id,
+            outcome=matter.outcome,
+            text=text,
+            measures=measures,
+            basis=basis,
+        )
+    )
 
 
 def _refuse_unsettled(matter: Matter, outcome: Outcome) -> None:

@@ -5,15 +5,14 @@ from datetime import date
 from app import notify
 from app.complaints.models import Matter
 from app.complaints.queries.handovers import decisions_due
-from app.complaints.rules import Act, Step
+from app.complaints.queries.own_data import email_for_notices, submission_of
+from app.complaints.rules import ADDING, Act, Step
 
-UNTOLD = frozenset(
-    {
-        *(Act.TAKE, Act.NOTE, Act.REVEAL, Act.REQUEST_EXTENSION, Act.REFUSE_EXTENSION),
-        *(Act.ASK_ASSISTANCE, Act.REPORT_BACK, Act.DRAFT_CASE),
-        *(Act.SHOW_ITEM, Act.ASK_WAIVER, Act.GRANT_WAIVER, Act.REFUSE_WAIVER),
-    }
-)
+UNTOLD = ADDING | {
+    *(Act.TAKE, Act.ASSIGN, Act.REVEAL, Act.REQUEST_EXTENSION, Act.REFUSE_EXTENSION),
+    *(Act.ASK_ASSISTANCE, Act.REPORT_BACK, Act.DRAFT_CASE),
+    *(Act.SHOW_ITEM, Act.ASK_WAIVER, Act.GRANT_WAIVER, Act.REFUSE_WAIVER),
+}
 """Acts that the reporter does not see."""
 
 
@@ -51,6 +50,13 @@ def tell_of_report(matter: Matter) -> None:
         number=matter.number,
         category=matter.submission.category.name,
     )
+
+
+def remind_reporter(matter_id: int) -> None:
+    """The same for a matter that is only known by its id; nothing is sent to who wants none."""
+    submission_id = submission_of(matter_id)
+    if email_for_notices(submission_id):
+        notify.mail("reporter_notice", notify.Recipient("reporter", submission_id))
 
 
 def tell_reporter(matter: Matter, act: Act) -> None:

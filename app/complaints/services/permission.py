@@ -14,6 +14,7 @@ from app.complaints.rules import (
     Relation,
     Step,
     available_acts,
+    may_review,
 )
 from app.core.errors import ConflictError, NotAllowedError, NotFoundError
 
@@ -52,6 +53,13 @@ def acts_open_to(matter: Matter, staff: Staff) -> list[Act]:
         for act in acts
         if _is_called_for(act, matter, staff) and not _what_stands_against(act, matter, staff)
     ]
+
+
+def may_review_it(matter: Matter, staff: Staff) -> bool:
+    """Whether a review waits that this person may decide: nobody looks again at their own work."""
+    acted = {matter.handler_id, *(answer.staff_id for answer in matter.answers)}
+    waits = matter.review is not None and matter.review.is_pending
+    return waits and may_review(staff.id, acted)
 
 
 def may_see_reporter(matter: Matter, staff: Staff) -> bool:
@@ -128,6 +136,7 @@ def may_be_extended(clock: MatterDeadline) -> bool:
 
 _CONDITIONS: dict[Act, Callable[[Matter, Staff], bool]] = {
     Act.REVEAL: may_see_reporter,
+    Act.REVIEW: may_review_it,
     Act.ANSWER_REQUEST: lambda matter, _: any(one.is_pending for one in matter.requests),
     Act.PAUSE: lambda matter, _: _stands_still(matter, now=False),
     Act.RESUME: lambda matter, _: _stands_still(matter, now=True),

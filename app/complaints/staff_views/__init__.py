@@ -1,4 +1,4 @@
-"""The desk: worklists, matters, and the routing table."""
+"""The desk: worklists, matters, reviews and visits, and the routing table."""
 
 from app.complaints.staff_views import (
     bulk,
@@ -11,10 +11,12 @@ from app.complaints.staff_views import (
     registration,
     replies,
 )
+from app.complaints.staff_views.answers import bp as answers_bp
 from app.complaints.staff_views.blueprint import bp
 from app.complaints.staff_views.routing import bp as routing_bp
 
 __all__ = [
+    "answers_bp",
     "bp",
     "bulk",
     "chain",

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from app.accounts.access import current_staff
+from app.complaints.forms import answers, tracks
 from app.complaints.forms import staff as forms
-from app.complaints.forms import tracks
 from app.complaints.queries import desk
 from app.complaints.rules import (
     TOGETHER,
@@ -27,6 +27,7 @@ from app.complaints.services import (
     mediation,
     merging,
     referral,
+    reviewing,
     timing,
 )
 from app.complaints.services.bulk import Chosen, Result, in_bulk
@@ -103,8 +104,11 @@ HANDLERS: dict[Act, ActHandler] = {
     Act.REFUSE_EXTENSION: ActHandler(
         forms.ReasonForm, timing.refuse_extension, "未同意延期，期限不变。"
     ),
+    Act.REVIEW: ActHandler(
+        answers.ReviewForm, reviewing.decide_review, "已作出复核答复，反映人可以看到。"
+    ),
     Act.ANSWER_REQUEST: ActHandler(
-        forms.AnswerRequestForm, amending.answer_request, "已答复反映人的申请。"
+        answers.AnswerRequestForm, amending.answer_request, "已答复反映人的申请。"
     ),
     Act.MERGE: ActHandler(
         forms.MergeForm, merging.merge_matters, "已并案。各反映人的编号、期限和权利都不变。"
@@ -170,7 +174,7 @@ def prepared(
         form.offer(list(others))
     if isinstance(form, forms.AssistanceForm) and not form.due_on.raw_data:
         form.due_on.data = assistance.date_to_report(matter, clock.today())
-    if isinstance(form, forms.DeclineForm):
+    if isinstance(form, forms.DeclineForm | answers.ReviewForm):
         form.offer(matter.kind)
     if isinstance(form, forms.CloseForm):
         form.offer(matter.kind, matter.status)
@@ -210,7 +214,7 @@ def perform(
         given["meets_at"] = form.moment
     for name, choice in _CHOICES.items():
         if name in given:
-            given[name] = choice(given[name])
+            given[name] = choice(given[name]) if given[name] else None
     handler.service(matter=matter, staff=staff, **given)
 
 

@@ -8,6 +8,7 @@ from app.complaints.views import (
     own_data,
     papers,
     public,
+    reviewing,
     track,
 )
 from app.complaints.views.blueprint import bp
@@ -21,5 +22,6 @@ __all__ = [
     "own_data",
     "papers",
     "public",
+    "reviewing",
     "track",
 ]

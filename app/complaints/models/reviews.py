@@ -1,0 +1,79 @@
+"""What a matter came to, round by round; the second look; the visit of the coordination office."""
+
+from datetime import date, datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.accounts.models import Bureau
+from app.complaints.rules import Manner, Outcome, ReviewResult, ReviewStatus, Satisfaction
+from app.core.crypto import EncryptedText
+from app.core.db import Base
+from app.core.revision import NOT_PUBLIC
+
+
+class ClosingAnswer(Base):
+    """What was decided in a round: the first at closing, the second by the review."""
+
+    __tablename__ = "closing_answers"
+    __table_args__ = (UniqueConstraint("matter_id", "round"), NOT_PUBLIC)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    matter_id: Mapped[int] = mapped_column(ForeignKey("matters.id"), index=True)
+    round: Mapped[int]
+    at: Mapped[datetime]
+    staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
+    bureau_id: Mapped[int] = mapped_column(ForeignKey("bureaus.id"))
+    outcome: Mapped[Outcome | None]
+    """None where the matter was not accepted."""
+    text: Mapped[str] = mapped_column(EncryptedText("closing_answers.text"))
+    measures: Mapped[str] = mapped_column(EncryptedText("closing_answers.measures"), default="")
+    basis: Mapped[str] = mapped_column(EncryptedText("closing_answers.basis"), default="")
+
+    bureau: Mapped[Bureau] = relationship()
+
+
+class Review(Base):
+    """The one review of an answer. With it goes what the reporter had said of the first round."""
+
+    __tablename__ = "reviews"
+    __table_args__ = (Index("ix_reviews_due", "status", "due_on"), NOT_PUBLIC)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    matter_id: Mapped[int] = mapped_column(ForeignKey("matters.id"), unique=True)
+    asked_at: Mapped[datetime]
+    reason: Mapped[str] = mapped_column(EncryptedText("reviews.reason"))
+    due_on: Mapped[date | None]
+    status: Mapped[ReviewStatus] = mapped_column(default=ReviewStatus.PENDING)
+    result: Mapped[ReviewResult | None]
+    reviewer_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
+    decided_at: Mapped[datetime | None]
+    first_satisfaction: Mapped[Satisfaction | None]
+    first_manner: Mapped[Manner | None]
+
+    @property
+    def is_pending(self) -> bool:
+        """Whether it is still to be decided."""
+        return self.status is ReviewStatus.PENDING
+
+
+class FollowUp(Base):
+    """A visit: the coordination office asks a reporter, drawn by chance, how it really went."""
+
+    __tablename__ = "follow_ups"
+    __table_args__ = (
+        CheckConstraint("answered_at IS NULL OR is_true IS NOT NULL", name="whole"),
+        NOT_PUBLIC,
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    matter_id: Mapped[int] = mapped_column(ForeignKey("matters.id"), unique=True)
+    drawn_at: Mapped[datetime] = mapped_column(index=True)
+    drawn_by_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
+    answered_at: Mapped[datetime | None]
+    was_contacted: Mapped[bool | None]
+    is_true: Mapped[bool | None]
+    """Whether things are as the answer says."""
+    satisfaction: Mapped[Satisfaction | None]
+    manner: Mapped[Manner | None]
+    comment: Mapped[str | None] = mapped_column(EncryptedText("follow_ups.comment"))

@@ -1,0 +1,54 @@
+"""The second look at an answer, and the visit after it: what they can say."""
+
+from collections.abc import Collection, Hashable, Iterable
+from typing import TypeVar
+
+from app.complaints.rules.states import MatterStatus
+from app.core.labels import LabelledEnum
+
+T = TypeVar("T")
+
+ANSWERED = frozenset({MatterStatus.CLOSED})
+"""Where an answer stands that can be looked at again."""
+ROUNDS = {1: "办结答复", 2: "复核答复"}
+
+
+class ReviewStatus(LabelledEnum):
+    """Whether the second look has been taken."""
+
+    PENDING = ("pending", "待复核")
+    DONE = ("done", "已复核")
+
+
+class ReviewResult(LabelledEnum):
+    """What it came to."""
+
+    UPHELD = ("upheld", "维持原答复")
+    CHANGED = ("changed", "改变原答复")
+
+
+def may_review(officer: int, acted: Collection[int | None]) -> bool:
+    """Whether the officer may look again: not at what they handled or answered themselves."""
+    return officer not in acted
+
+
+def in_turns(items: Iterable[tuple[Hashable, T]], count: int) -> list[T]:
+    """``count`` of the items, a body's turn after another's, so that none is left out.
+
+    Each item comes with its body, in an order that chance has made.
+    """
+    queues: dict[Hashable, list[T]] = {}
+    for body, item in items:
+        queues.setdefault(body, []).append(item)
+    taken: list[T] = []
+    while len(taken) < count and queues:
+        for body in list(queues):
+            taken.append(queues[body].pop())
+            if not queues[body]:
+                del queues[body]
+    return taken[:count]
+
+
+def share(good: int, all_of_them: int) -> int | None:
+    """Percent; None where there is nothing to divide by."""
+    return round(100 * good / all_of_them) if all_of_them else None

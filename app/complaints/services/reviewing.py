@@ -1,0 +1,89 @@
+"""The second look at an answer: asked for once, in time, and taken by another officer."""
+
+from app.accounts.models import Staff
+from app.complaints.deadlines import due_date
+from app.complaints.models import Matter, Review
+from app.complaints.queries.catalogue import deadline_rule
+from app.complaints.queries.reviews import last_day_to_ask
+from app.complaints.rules import (
+    ANSWERED,
+    OUTCOMES,
+    Act,
+    EventKind,
+    Outcome,
+    ReviewResult,
+    ReviewStatus,
+    Step,
+)
+from app.complaints.services.handling import add_reply, finish, keep_answer, record
+from app.complaints.services.permission import may_review_it, require
+from app.complaints.services.tracking import log, note, own
+from app.core import clock
+from app.core.calendar import city_calendar
+from app.core.db import db
+from app.core.errors import ConflictError, InvalidInputError, NotAllowedError
+
+
+def ask_for_review(*, submission_id: int, matter_id: int, text: str) -> None:
+    """The reporter is not content with the answer: once, and within the time for it."""
+    matter = own(submission_id, matter_id)
+    last = last_day_to_ask(matter)
+    if matter.status not in ANSWERED or last is None:
+        raise ConflictError("事项办结后才能申请复核。")
+    if matter.review is not None:
+        raise ConflictError("每件事项可以申请一次复核，您已经申请过了。")
+    if clock.today() > last:
+        raise ConflictError(
+            "申请复核的期限已过。有新情况请重新提交；也可以依法申请行政复议或者起诉。"
+        )
+    today = clock.today()
+    rule = deadline_rule(matter.kind, Step.REVIEW, today)
+    due_on = due_date(today, rule.days, rule.unit, city_calendar()) if rule else None
+    matter.review = Review(asked_at=clock.now(), reason=text, due_on=due_on)
+    matter.review.status = ReviewStatus.PENDING
+    matter.version += 1
+    note(matter, EventKind.REVIEW_ASKED)
+    log("matter.review_asked", matter)
+    db.session.commit()
+
+
+def decide_review(
+    *,
+    matter: Matter,
+    staff: Staff,
+    review_result: ReviewResult,
+    outcome: Outcome | None,
+    text: str,
+    measures: str,
+    basis: str,
+) -> None:
+    """Another officer lets the answer stand or puts another in its place; that is the last word.
+
+    What the reporter had said of the first round is kept with the review, so that both rounds
+    count, and the second can be judged anew.
+    """
+    require(Act.REVIEW, matter, staff)
+    review = matter.review
+    if review is None or not review.is_pending:
+        raise ConflictError("没有待复核的申请。")
+    if not may_review_it(matter, staff):
+        raise NotAllowedError("复核须由没有办理过、没有答复过这件事项的人员进行。")
+    if review_result is ReviewResult.CHANGED:
+        if outcome is None or outcome not in OUTCOMES[matter.kind]:
+            raise InvalidInputError("改变原答复的，请选择改变后的办理结果。")
+        matter.outcome = outcome
+    review.status, review.result = ReviewStatus.DONE, review_result
+    review.reviewer_id, review.decided_at = staff.id, clock.now()
+    _keep_first_rating(matter, review)
+    add_reply(matter, staff, text)
+    keep_answer(matter, staff, 2, text=text, measures=measures, basis=basis)
+    record(matter, EventKind.REVIEWED, staff, text=review_result.label)
+    finish(Act.REVIEW, matter, staff, reason=review_result.value)
+
+
+def _keep_first_rating(matter: Matter, review: Review) -> None:
+    if (rating := matter.rating) is None:
+        return
+    review.first_satisfaction, review.first_manner = rating.satisfaction, rating.manner
+    matter.rating = None
+    db.session.delete(rating)
