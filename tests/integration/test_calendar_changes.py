@@ -12,7 +12,7 @@ from app.audit.rules import read
 from app.complaints.models import Matter
 from app.complaints.periods import running_clocks, unfolded
 from app.complaints.rules import ComplaintKind, EventKind, PauseReason
-from app.complaints.services import handling, timing, tracking, watching
+from app.complaints.services import amending, handling, timing, watching
 from app.core import clock
 from app.core.calendar import CalendarDay, city_calendar, forget_calendar
 from app.core.clock import CITY_ZONE
@@ -91,7 +91,7 @@ def test_an_unchanged_calendar_moves_nothing(bureau):
 
 def test_what_has_ended_keeps_its_dates(bureau, staff):
     ended = make_matter(bureau=bureau)
-    tracking.withdraw_matter(submission_id=ended.submission_id, matter_id=ended.id)
+    amending.withdraw_matter(submission_id=ended.submission_id, matter_id=ended.id)
     complaint = make_matter(bureau=bureau, kind=ComplaintKind.COMPLAINT)
     handling.accept_matter(matter=complaint, staff=staff)
     accepted = complaint.deadlines[0].due_on

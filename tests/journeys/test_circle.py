@@ -155,9 +155,11 @@ def settle_the_four(page):
 
 def has_no_position(page):
     """The photo that staff get says nothing of where it was taken."""
-    address = page.get_by_role("link", name="标签.jpg").get_attribute("href")
+    page.get_by_role("link", name="标签.jpg").click()
+    address = page.get_by_role("link", name="下载").get_attribute("href")
     answer = page.context.request.get(address)
     assert answer.ok
+    page.get_by_role("link", name="去办理").click()
     assert dict(Image.open(BytesIO(answer.body())).getexif()) == {}
 
 
