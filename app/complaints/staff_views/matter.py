@@ -141,10 +141,9 @@ def _page(
     begun: Given | None = None,
     contact: dict[str, str] | None = None,
 ) -> str:
-    act_forms = _forms(matter, failed or begun)
+    act_forms, today = _forms(matter, failed or begun), clock.today()
     may_reveal = Act.REVEAL.value in act_forms
-    today, calendar = clock.today(), city_calendar()
-    running = periods_of(running_clocks(matter), today, calendar)
+    running = periods_of(running_clocks(matter), today, city_calendar())
     return render_template(
         "complaints/staff/matter.html",
         me=current_staff(),
