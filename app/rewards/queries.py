@@ -152,7 +152,9 @@ def _visible(staff: Staff) -> ColumnElement[bool]:
     """Those of one's own body's reports; large ones for the finance bureau; own ones to pay."""
     seen: list[ColumnElement[bool]] = [false()]
     if any(staff.has_role(role) for role in (Role.HANDLER, Role.HEAD, Role.COORDINATOR)):
-        seen.append(exists().where(Matter.id == Reward.matter_id, visible_to(staff)))
+        of_known = exists().where(Matter.id == Reward.matter_id, visible_to(staff))
+        is_own = Reward.bureau_id == staff.bureau_id
+        seen.append(of_known if staff.has_role(Role.COORDINATOR) else and_(of_known, is_own))
     if is_finance(staff):
         seen.append(_is_large())
     if staff.has_role(Role.PAYER):

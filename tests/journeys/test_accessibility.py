@@ -140,6 +140,18 @@ def test_following_a_matter_has_no_barriers(page, inspect, sample):
     inspect("complaints/paper.html")
 
 
+def test_claiming_a_reward_has_no_barriers(page, inspect, sample):
+    follow(page, sample.told)
+    page.get_by_role("link", name="举报奖励").first.click()
+    inspect("rewards/mine.html")
+    page.get_by_role("link", name="领取", exact=True).click()
+    send(page, "领取")
+    inspect("rewards/claim.html")
+    page.get_by_text("凭领取码到窗口领取，不留姓名和账号").click()
+    send(page, "领取")
+    inspect("rewards/picked.html")
+
+
 def test_applying_has_no_barriers(page, inspect, sample):
     inspect("redress/new.html", "/redress")
     inspect("redress/expired.html", "/redress/new/expired")
@@ -249,7 +261,7 @@ def test_offices_have_no_barriers(page, inspect, sample):
     for username, address, template in OFFICES:
         page.context.clear_cookies()
         sign_in_by_form(page, username)
-        inspect(template, address)
+        inspect(template, address.format(**vars(sample)))
 
 
 def test_no_page_is_left_out():

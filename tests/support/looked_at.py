@@ -44,6 +44,7 @@ RECORDS = {
     "/evaluation/targets": "indicators/list.html",
     "/evaluation/targets/HJ01": "indicators/detail.html",
     "/evaluation/targets/values": "indicators/values.html",
+    "/rewards": "rewards/ledger.html",
     "/complaints/closed": "complaints/closed.html",
     "/complaints/closed/{closed}": "complaints/closed_detail.html",
 }
@@ -69,6 +70,9 @@ DESK = {
     "/admin/redress/{objection}": "redress/staff/application.html",
     "/admin/redress/{repair}": "redress/staff/application.html",
     "/admin/redress/{repair}/papers/{repair_paper}": "redress/staff/paper.html",
+    "/admin/rewards/": "rewards/staff/list.html",
+    "/admin/rewards/{proposed}": "rewards/staff/reward.html",
+    "/admin/rewards/new/{rewardable}": "rewards/staff/propose.html",
     "/admin/account": "accounts/staff/account.html",
 }
 EDITING = {
@@ -90,6 +94,7 @@ EDITING = {
     "/admin/review/": "editing/staff/queue.html",
     "/admin/review/withdrawals": "editing/staff/withdrawals.html",
     "/admin/cases/{case}/withdraw": "editing/staff/withdraw.html",
+    "/admin/cases/{case}/files": "editing/staff/files.html",
 }
 OFFICES = [
     (sample_site.COORDINATOR, "/admin/answers/visits", "complaints/staff/visits.html"),
@@ -100,6 +105,8 @@ OFFICES = [
     (sample_site.COORDINATOR, "/admin/routing/", "complaints/staff/routing.html"),
     (sample_site.COORDINATOR, "/admin/routing/change", "complaints/staff/routing_change.html"),
     (sample_site.COORDINATOR, "/admin/routing/changes/1", "complaints/staff/routing_detail.html"),
+    (sample_site.PAYER, "/admin/rewards/payments", "rewards/staff/payments.html"),
+    (sample_site.PAYER, "/admin/rewards/payments/{claimed}", "rewards/staff/payment.html"),
     (sample_site.SECURITY, "/admin/staff", "accounts/staff/list.html"),
 ]
 IMPORTING = [
@@ -118,6 +125,7 @@ FOLLOWING = [
     *("complaints/amend.html", "complaints/own_data.html"),
     "complaints/paper.html",
     *("complaints/ask_review.html", "complaints/visit.html"),
+    *("rewards/mine.html", "rewards/claim.html", "rewards/picked.html"),
 ]
 AT_THE_DESK = [
     f"complaints/staff/{name}.html" for name in ("conflict", "bulk", "register_check", "slip")

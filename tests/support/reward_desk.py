@@ -32,9 +32,9 @@ class RewardOffice:
     payer: Staff
 
 
-def make_reward_office() -> RewardOffice:
+def make_reward_office(bureau: Bureau | None = None) -> RewardOffice:
     """All of them."""
-    bureau = make_bureau(name="试验市场监管局")
+    bureau = bureau or make_bureau(name="试验市场监管局")
     finance = db.session.scalar(select(Bureau).where(Bureau.code == "city-finance"))
     return RewardOffice(
         bureau=bureau,

@@ -33,12 +33,14 @@ from tests.support.complaint_factories import (
     make_submission,
 )
 from tests.support.desks import make_version, make_withdrawal
+from tests.support.documents import attach, docx, photo
 from tests.support.indicator_factories import indicator, make_value
 from tests.support.redress_desk import accepted
+from tests.support.reward_desk import approved, claimed, make_reward_office, proposed, proven
 
 LONG_NAME = "温州演示塘下街道农贸市场第二期酱油与调味品酿造技术研究开发有限责任公司"
 HANDLER, EDITOR, AUDITOR, SYSTEM, SECURITY = "handler1", "editor1", "auditor1", "system1", "safe1"
-COORDINATOR = "coordinator1"
+COORDINATOR, PAYER = "coordinator1", "payer1"
 
 
 @dataclass(frozen=True)
@@ -68,6 +70,10 @@ class Sample:
     objection: str
     repair: str
     repair_paper: int
+    proposed: str
+    claimed: str
+    rewardable: str
+    told: str
 
 
 def fill(app: Flask) -> Sample:
@@ -102,6 +108,7 @@ def fill(app: Flask) -> Sample:
             bulletin=make_articles(company),
             **under_review(bureau.id),
             **under_way(bureau, head),
+            **make_rewards(bureau),
             closed=closed.id,
             open_number=waiting.submission.number,
             closed_number=closed.submission.number,
@@ -110,7 +117,7 @@ def fill(app: Flask) -> Sample:
             repair=repair.number,
             repair_paper=repair.documents[0].id,
         )
-        make_withdrawal(db.session.get_one(CaseDisclosure, sample.case))
+        fill_out(db.session.get_one(CaseDisclosure, sample.case))
         make_everybody(bureau)
         make_hand_overs(waiting)
         look_again(closed)
@@ -128,6 +135,13 @@ def make_handled(bureau: Bureau, head: Staff) -> dict[str, Any]:
     cases.file_case(matter=filed, staff=head, document_number="温试立〔2026〕1号", reason="属实。")
     registration = taken.documents[0].id
     return {"accepted": taken.number, "registration": registration, "filed": filed.number}
+
+
+def fill_out(case: CaseDisclosure) -> None:
+    """A case that has to leave, with files."""
+    make_withdrawal(case)
+    attach(case, f"{LONG_NAME}行政处罚决定书.docx", docx("决定书"))
+    attach(case, "现场照片.jpg", photo(), needs_eyes=True)
 
 
 def make_articles(company: Company) -> int:
@@ -187,6 +201,18 @@ def under_way(bureau: Bureau, head: Staff) -> dict[str, Any]:
     }
 
 
+def make_rewards(bureau: Bureau) -> dict[str, Any]:
+    """Rewards that wait for head, reporter and payer; and a report that has none yet."""
+    office = make_reward_office(bureau)
+    told = approved(office)
+    return {
+        "proposed": proposed(office).number,
+        "claimed": claimed(office)[0].number,
+        "rewardable": proven(bureau).number,
+        "told": told.matter.submission.number,
+    }
+
+
 def objection_to(bureau: Bureau) -> RedressApplication:
     """An objection that waits, with its letter."""
     waiting = make_application(bureau=bureau)
@@ -238,6 +264,7 @@ def make_everybody(bureau: object) -> None:
         (SYSTEM, Role.SYSTEM_ADMIN),
         (SECURITY, Role.SECURITY_ADMIN),
         (COORDINATOR, Role.COORDINATOR),
+        (PAYER, Role.PAYER),
     ):
         factories.make_staff(*roles, bureau=bureau, username=username)  # type: ignore[arg-type]
 

@@ -33,6 +33,7 @@ def upload(*, staff: Staff, kind: str, name: str, data: bytes, token: str) -> Im
     """
     if known := import_by_token(token):
         return known
+    db.session.rollback()  # reading a large file takes a while: nobody shall wait for us meanwhile
     with on_disk(data) as path:
         sheets = preview(path)
     file = store(name, "application/octet-stream", data)
