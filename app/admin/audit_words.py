@@ -126,6 +126,7 @@ OBJECTS: dict[str, str] = {
     "import_batch": "导入批次",
     "page": "页面",
     "backup": "备份",
+    "routing": "分派建议",
     **{kind.value: kind.label for kind in SearchKind},
 }
 
