@@ -3,7 +3,14 @@
 from dataclasses import dataclass
 from datetime import date
 
-from app.complaints.rules import ComplaintKind, DayUnit, DeclineGround, DocumentKind, Outcome
+from app.complaints.rules import (
+    ComplaintKind,
+    DayUnit,
+    DeclineGround,
+    DocumentKind,
+    EndGround,
+    Outcome,
+)
 from app.core.papers import day_words, led_in
 
 REMEDY = (
@@ -12,6 +19,7 @@ REMEDY = (
 )
 WAYS = "可以凭登记编号和查询码在本网站“进度查询”中补充，也可以当面提交。"
 COURT = "没有达成协议的，可以依法向人民法院提起诉讼，或者根据仲裁协议申请仲裁。"
+ABSENT = "无正当理由不参加调解的，本机关依法终止调解。"
 UNSETTLED = frozenset({Outcome.PARTLY_SOLVED, Outcome.MEDIATION_ENDED})
 """Outcomes that leave the two sides free to go to court."""
 
@@ -110,6 +118,55 @@ def result(told: Told, outcome: Outcome, text: str) -> list[str]:
         f"办理结果：{outcome.label}。",
         *led_in("", text),
         *([COURT] if outcome in UNSETTLED else []),
+    ]
+
+
+def invitation(told: Told, when: str, place: str, text: str) -> list[str]:
+    """调解通知书, to the complainant."""
+    return [f"{_opening(told)}请于 {when}到{place}参加调解。", *led_in("", text), ABSENT]
+
+
+def invitation_of_subject(told: Told, when: str, place: str) -> list[str]:
+    """调解通知书, to whom the complaint is about; who complained and what was said is not in it."""
+    return [
+        f"本机关已受理对你（单位）的投诉（登记编号 {told.number}）。",
+        f"请于 {when}到{place}参加调解，并携带营业执照、授权委托书和有关证据。",
+        ABSENT,
+    ]
+
+
+def mediation_end(told: Told, ground: EndGround, text: str) -> list[str]:
+    """终止调解通知书, to the complainant."""
+    return [
+        f"{_opening(told)}{ground.label}，本机关决定终止调解。",
+        *led_in("具体情况：", text),
+        COURT,
+    ]
+
+
+def mediation_end_of_subject(told: Told, ground: EndGround) -> list[str]:
+    """终止调解通知书, to whom the complaint is about."""
+    return [
+        f"关于对你（单位）的投诉（登记编号 {told.number}），{ground.label}，本机关决定终止调解。"
+    ]
+
+
+def agreement(told: Told, agreed_on: date, terms: str) -> list[str]:
+    """调解书, for both sides."""
+    return [
+        f"投诉（登记编号 {told.number}）经本机关调解，双方于 {day_words(agreed_on)}达成协议：",
+        *led_in("", terms),
+        "双方应当自觉履行。一方不履行的，另一方可以依法向人民法院提起诉讼，或者根据仲裁协议申请仲裁。",
+        "投诉人（签字）：　　　　　　　　被投诉人（签字或者盖章）：",
+    ]
+
+
+def filing(told: Told, *, is_filed: bool, decided_on: date, text: str) -> list[str]:
+    """处理结果告知书 about whether a case was filed, to the named reporter."""
+    decided = "立案" if is_filed else "不予立案"
+    return [
+        f"{_opening(told)}经核查，本机关于 {day_words(decided_on)}决定{decided}。",
+        *led_in("", text),
     ]
 
 

@@ -27,6 +27,7 @@ from app.complaints.rules import (
     Step,
     thresholds_reached,
 )
+from app.complaints.services import documents
 from app.complaints.services.clocks import (
     reset_clock,
     resume_clock,
@@ -111,6 +112,9 @@ def _mediate(course: Course) -> None:
         course.close(rng.choice((Outcome.SOLVED, Outcome.PARTLY_SOLVED)))
     elif rng.random() < 0.7:
         terms = f"商家{course.words['settle']}，三日内履行；双方就此再无争议。"
+        documents.issue_agreement(
+            course.matter, course.handler, course.day, agreed_on=course.day, terms=terms
+        )
         course.matter.agreement = MediationAgreement(
             agreed_on=course.day, terms=terms, staff=course.handler
         )
@@ -136,6 +140,7 @@ def _meet(course: Course) -> bool:
     )
     course.matter.sessions.append(session)
     told = f"{minute_long(session.meets_at)}，{place}。{session.words}"
+    _write_to_both(course, session)
     course.event(EventKind.MEDIATION_INVITED, text=told)
     if day > course.stage.today:
         return False
@@ -145,6 +150,11 @@ def _meet(course: Course) -> bool:
     session.recorded_by = course.handler
     course.event(EventKind.MEDIATION_HELD, text=session.result.label)
     return True
+
+
+def _write_to_both(course: Course, session: MediationSession) -> None:
+    when, told = minute_long(session.meets_at), {"place": session.place, "text": session.words}
+    documents.issue_invitations(course.matter, course.handler, course.day, when=when, **told)
 
 
 def _let_time_run_out(course: Course) -> bool:
@@ -161,6 +171,7 @@ def _let_time_run_out(course: Course) -> bool:
 
 def _end(course: Course, ground: EndGround) -> None:
     course.matter.end_ground = ground
+    documents.issue_end_of_mediation(course.matter, course.handler, course.day, ground, "")
     course.close(Outcome.MEDIATION_ENDED, told=EventKind.MEDIATION_ENDED, text=ground.label)
 
 
@@ -194,6 +205,8 @@ def _file_case(course: Course) -> None:
         course.reply(material("complaints")["filed"])
         if matter.decision:
             matter.decision.informed_on = course.day
+        told = material("complaints")["filed"]
+        documents.issue_filing(matter, course.handler, course.day, told)
         stop_clock(matter, course.day, Step.INFORM)
         course.event(EventKind.INFORMED)
     if course.later(8, 75 if rng.random() < 0.05 else 40):

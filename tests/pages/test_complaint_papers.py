@@ -6,7 +6,13 @@ from sqlalchemy import select
 from app.accounts.rules import Role
 from app.audit.models import AuditEvent
 from app.complaints.models import MatterDocument
-from app.complaints.rules import ComplaintKind, DeclineGround, DocumentKind, MatterStatus, Outcome
+from app.complaints.rules import (
+    ComplaintKind,
+    DeclineGround,
+    DocumentKind,
+    MatterStatus,
+    Outcome,
+)
 from app.complaints.services import handling, referral
 from app.core import pdf
 from app.core.db import db

@@ -103,6 +103,11 @@ class Submission(Base):
         """Whether the reporter asked for a mail; who is anonymous left no address for one."""
         return bool(self.contact and self.contact.get("email") and self.contact.get("notices"))
 
+    def is_named_in(self, words: str) -> bool:
+        """Whether the words say who the reporter is, or how to reach them."""
+        given = (str(value) for value in (self.contact or {}).values())
+        return any(len(value) > 1 and value in words for value in given)
+
     @property
     def about(self) -> str:
         """Whom it is about, by the name of our record where there is one."""

@@ -21,7 +21,7 @@ from app.complaints.periods import Period, periods_of, running_clocks
 from app.complaints.queries.chain import ShownCase, shown_cases
 from app.complaints.queries.closing import Tick, told_ticks
 from app.complaints.queries.reviews import last_day_to_ask
-from app.complaints.rules import OPEN, ComplaintKind, EventKind, MatterStatus, Reader, is_free
+from app.complaints.rules import OPEN, OWN, ComplaintKind, EventKind, MatterStatus, is_free
 from app.core import clock
 from app.core.calendar import city_calendar
 from app.core.db import db
@@ -116,7 +116,7 @@ class Followed:
         """What was issued to the reporter, oldest first."""
         issued = [paper for track in self.tracks for paper in track.matter.documents]
         return sorted(
-            (paper for paper in issued if paper.reader is Reader.REPORTER),
+            (paper for paper in issued if paper.reader in OWN),
             key=lambda paper: paper.id,
         )
 

@@ -26,6 +26,7 @@ from app.complaints.rules.desk import (
     Wanted,
 )
 from app.complaints.rules.documents import (
+    OWN,
     DocumentKind,
     Reader,
     may_name_reporter,
@@ -141,6 +142,7 @@ __all__ = [
     "NOBODY",
     "OPEN",
     "OUTCOMES",
+    "OWN",
     "PAUSABLE",
     "PAUSE_REASONS",
     "PLACEHOLDERS",

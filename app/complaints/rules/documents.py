@@ -14,6 +14,9 @@ class DocumentKind(LabelledEnum):
     IDENTITY = ("identity", "限期提供身份证明材料通知书")
     DISPATCH = ("dispatch", "分送函")
     TRANSFER = ("transfer", "移送函")
+    MEDIATION = ("mediation", "调解通知书")
+    MEDIATION_ENDED = ("mediation_ended", "终止调解通知书")
+    AGREEMENT = ("agreement", "调解书")
     RESULT = ("result", "处理结果告知书")
 
     def title_for(self, kind: ComplaintKind) -> str:
@@ -26,6 +29,8 @@ class Reader(LabelledEnum):
 
     FILE = ("file", "存档")
     REPORTER = ("reporter", "反映人")
+    SUBJECT = ("subject", "被反映方")
+    PARTIES = ("parties", "双方当事人")
     BODY = ("body", "其他部门")
 
 
@@ -33,6 +38,7 @@ READERS: dict[DocumentKind, Reader] = {
     DocumentKind.REGISTRATION: Reader.FILE,
     DocumentKind.DISPATCH: Reader.BODY,
     DocumentKind.TRANSFER: Reader.BODY,
+    DocumentKind.AGREEMENT: Reader.PARTIES,
 }
 """Papers that are not for the reporter."""
 
@@ -42,11 +48,18 @@ def reader_of(kind: DocumentKind) -> Reader:
     return READERS.get(kind, Reader.REPORTER)
 
 
-def may_name_reporter(reader: Reader) -> bool:
+OWN = frozenset({Reader.REPORTER, Reader.PARTIES})
+"""Readers of the papers that reporters read with number and code."""
+
+
+def may_name_reporter(reader: Reader, *, is_kept_from_subject: bool) -> bool:
     """Whether a paper may say who the reporter is, once somebody has looked with a reason.
 
-    A letter to another body never does: the identity goes with the matter, sealed.
+    A letter to another body never does: the identity goes with the matter, sealed. What the
+    subject gets does not either, when the reporter asked for that.
     """
+    if reader in {Reader.SUBJECT, Reader.PARTIES}:
+        return not is_kept_from_subject
     return reader is not Reader.BODY
 
 

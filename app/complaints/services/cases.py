@@ -4,6 +4,7 @@ from app.accounts.models import Staff
 from app.complaints.models import FilingDecision, Matter
 from app.complaints.rules import Act, EventKind, MatterStatus, NotFiledGround, Step
 from app.complaints.services.clocks import start_clock, stop_clock
+from app.complaints.services.documents import issue_filing
 from app.complaints.services.handling import add_reply, finish, record
 from app.complaints.services.permission import require
 from app.core import clock
@@ -42,6 +43,7 @@ def inform_reporter(*, matter: Matter, staff: Staff, text: str) -> None:
     decision.informed_on = clock.today()
     stop_clock(matter, clock.today(), Step.INFORM)
     add_reply(matter, staff, text)
+    issue_filing(matter, staff, clock.today(), text)
     record(matter, EventKind.INFORMED, staff)
     finish(Act.INFORM, matter, staff)
 

@@ -5,7 +5,16 @@ from datetime import date
 from app.accounts.models import Bureau, Staff
 from app.complaints import papers
 from app.complaints.models import Matter, MatterDocument
-from app.complaints.rules import DeclineGround, DocumentKind, Outcome, Step, reader_of
+from app.complaints.rules import (
+    DeclineGround,
+    DocumentKind,
+    EndGround,
+    Outcome,
+    Reader,
+    Step,
+    reader_of,
+)
+from app.core.errors import InvalidInputError
 from app.core.papers import next_paper_number
 
 
@@ -58,6 +67,56 @@ def issue_result(matter: Matter, staff: Staff, on: date, outcome: Outcome, text:
     issue(matter, DocumentKind.RESULT, papers.result(_told(matter), outcome, text), staff, on)
 
 
+def issue_invitations(
+    matter: Matter, staff: Staff, on: date, *, when: str, place: str, text: str
+) -> None:
+    """调解通知书, one to each side; that to the subject has none of the complainant's words."""
+    told, kind = _told(matter), DocumentKind.MEDIATION
+    issue(matter, kind, papers.invitation(told, when, place, text), staff, on)
+    _tell_subject(matter, kind, papers.invitation_of_subject(told, when, place), staff, on)
+
+
+def issue_end_of_mediation(
+    matter: Matter, staff: Staff, on: date, ground: EndGround, text: str
+) -> None:
+    """终止调解通知书, one to each side."""
+    told, kind = _told(matter), DocumentKind.MEDIATION_ENDED
+    issue(matter, kind, papers.mediation_end(told, ground, text), staff, on)
+    _tell_subject(matter, kind, papers.mediation_end_of_subject(told, ground), staff, on)
+
+
+def issue_agreement(matter: Matter, staff: Staff, on: date, *, agreed_on: date, terms: str) -> None:
+    """调解书, one paper for both sides.
+
+    Raises InvalidInputError where its terms name a complainant who is kept from the subject.
+    """
+    submission = matter.submission
+    if submission.keeps_identity_from_subject and submission.is_named_in(terms):
+        raise InvalidInputError(
+            "投诉人要求对被投诉方保密，协议内容里不能写投诉人的姓名、联系方式。"
+        )
+    told = papers.agreement(_told(matter), agreed_on, terms)
+    to = f"投诉人、{submission.about}"
+    issue(matter, DocumentKind.AGREEMENT, told, staff, on, to=to)
+
+
+def issue_filing(matter: Matter, staff: Staff, on: date, text: str) -> None:
+    """处理结果告知书 about whether a case was filed."""
+    decision = matter.decision
+    if decision is not None:
+        told = papers.filing(
+            _told(matter), is_filed=decision.is_filed, decided_on=decision.decided_on, text=text
+        )
+        issue(matter, DocumentKind.RESULT, told, staff, on)
+
+
+def _tell_subject(
+    matter: Matter, kind: DocumentKind, told: list[str], staff: Staff, on: date
+) -> None:
+    register(matter, staff, on)
+    _add(matter, kind, told, staff, on, to=matter.submission.about, reader=Reader.SUBJECT)
+
+
 def issue(
     matter: Matter, kind: DocumentKind, told: list[str], staff: Staff, on: date, *, to: str = ""
 ) -> None:
@@ -74,14 +133,21 @@ def _told(matter: Matter) -> papers.Told:
 
 
 def _add(
-    matter: Matter, kind: DocumentKind, told: list[str], staff: Staff, on: date, *, to: str
+    matter: Matter,
+    kind: DocumentKind,
+    told: list[str],
+    staff: Staff,
+    on: date,
+    *,
+    to: str,
+    reader: Reader | None = None,
 ) -> None:
     """Keep the paper with a number of its own: counted per year and body, without gaps."""
     bureau = staff.bureau
     matter.documents.append(
         MatterDocument(
             kind=kind,
-            reader=reader_of(kind),
+            reader=reader or reader_of(kind),
             staff_id=staff.id,
             number=next_paper_number(
                 f"matter document {bureau.id}", f"{bureau.short_name}投举", on

@@ -220,9 +220,7 @@ def _refuse_unsettled(matter: Matter, outcome: Outcome) -> None:
 
 def refuse_reporter(matter: Matter, words: str) -> None:
     """Refuse words that are to be public and name the reporter or where they can be reached."""
-    contact = matter.submission.contact or {}
-    told = [value for value in contact.values() if value and len(value) > 1 and value in words]
-    if told:
+    if matter.submission.is_named_in(words):
         raise InvalidInputError("要公开的文字里有反映人的姓名或联系方式，请改写。")
 
 

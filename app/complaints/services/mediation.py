@@ -16,6 +16,11 @@ from app.complaints.rules import (
     Step,
 )
 from app.complaints.services.clocks import start_clock, stop_clock
+from app.complaints.services.documents import (
+    issue_agreement,
+    issue_end_of_mediation,
+    issue_invitations,
+)
 from app.complaints.services.handling import end_matter, finish, record
 from app.complaints.services.permission import require
 from app.core import clock
@@ -46,6 +51,14 @@ def invite_parties(
         )
     )
     told = f"{minute_long(meets_at)}，{place}。{text}"
+    issue_invitations(
+        matter,
+        staff,
+        clock.today(),
+        when=minute_long(meets_at),
+        place=place,
+        text=text,
+    )
     record(matter, EventKind.MEDIATION_INVITED, staff, text=told)
     finish(Act.INVITE, matter, staff)
 
@@ -78,13 +91,8 @@ def agree_on_terms(
 ) -> None:
     """Both sides have agreed within the period: that ends the matter."""
     require(Act.AGREE, matter, staff)
-    last = _last_day(matter)
-    if not (matter.accepted_on or matter.received_on) <= agreed_on <= clock.today():
-        raise InvalidInputError("达成协议的日期应当在受理之后、今天之前（含今天）。")
-    if last and agreed_on > last:
-        raise InvalidInputError(
-            f"调解期限到{day_long(last)}为止，之后不能再达成调解协议，请终止调解。"
-        )
+    _refuse_out_of_time(matter, agreed_on)
+    issue_agreement(matter, staff, clock.today(), agreed_on=agreed_on, terms=terms)
     matter.agreement = MediationAgreement(agreed_on=agreed_on, terms=terms, staff_id=staff.id)
     stop_clock(matter, agreed_on, Step.MEDIATE)
     end_matter(
@@ -97,6 +105,17 @@ def agree_on_terms(
     )
     record(matter, EventKind.AGREED, staff)
     finish(Act.AGREE, matter, staff)
+
+
+def _refuse_out_of_time(matter: Matter, agreed_on: date) -> None:
+    """Refuse an agreement before the acceptance, after the last day, or to come."""
+    last = _last_day(matter)
+    if not (matter.accepted_on or matter.received_on) <= agreed_on <= clock.today():
+        raise InvalidInputError("达成协议的日期应当在受理之后、今天之前（含今天）。")
+    if last and agreed_on > last:
+        raise InvalidInputError(
+            f"调解期限到{day_long(last)}为止，之后不能再达成调解协议，请终止调解。"
+        )
 
 
 def end_mediation(
@@ -124,6 +143,7 @@ def end_mediation(
         public_title=public_title,
         public_summary=public_summary,
     )
+    issue_end_of_mediation(matter, staff, clock.today(), end_ground, text)
     record(matter, EventKind.MEDIATION_ENDED, staff, text=end_ground.label)
     finish(Act.END_MEDIATION, matter, staff, reason=end_ground.value)
 

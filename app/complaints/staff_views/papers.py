@@ -64,7 +64,10 @@ def _may_name(matter: "Matter", document: "MatterDocument") -> bool:
     """Whether there is an identity that this person may see in this paper."""
     return (
         not matter.submission.is_anonymous
-        and may_name_reporter(document.reader)
+        and may_name_reporter(
+            document.reader,
+            is_kept_from_subject=matter.submission.keeps_identity_from_subject,
+        )
         and Act.REVEAL in acts_open_to(matter, current_staff())
     )
 
