@@ -127,6 +127,7 @@ OBJECTS: dict[str, str] = {
     "page": "页面",
     "backup": "备份",
     "routing": "分派建议",
+    "follow_ups": "回访",
     **{kind.value: kind.label for kind in SearchKind},
 }
 
