@@ -64,6 +64,8 @@ FIELDS: dict[str, str] = {
     "lead_body": "牵头单位",
     "lead_bureau_id": "牵头单位编号",
     "investment_cents": "投资（分）",
+    "yearly_investment": "分年投资",
+    "reports_every": "报告周期",
     "starts_on": "开始日期",
     "ends_on": "完成日期",
     "is_stopped": "是否停止",

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 from sqlalchemy import select
 
 from app.complaints.models import Matter, SiteEvidence
@@ -100,9 +100,7 @@ def test_a_photograph_is_brought_in_on_a_phone(
     phone_page.get_by_role("button", name="保存现场材料").click()
     sees(phone_page, "已保存 1 个现场文件")
     phone_page.get_by_role("link", name="货架.jpg").click()
-    shown = phone_page.locator("img.mj-shown")
-    shown.wait_for()
-    assert shown.evaluate("picture => picture.naturalWidth") == 640
+    expect(phone_page.locator("img.mj-shown")).to_have_js_property("naturalWidth", 640)
     assert sideways_overflow(phone_page) == 0
     with site.app.app_context():
         assert db.session.scalars(select(SiteEvidence.media_type)).one() == "image/jpeg"
