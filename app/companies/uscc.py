@@ -3,6 +3,7 @@
 A code has 18 characters; the last checks the rest. Digits and capitals without I, O, S, V, Z.
 """
 
+import re
 import unicodedata
 from dataclasses import dataclass
 
@@ -13,6 +14,7 @@ from app.core.errors import InvalidInputError
 ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 LENGTH = 18
 REGISTRATION_LENGTH = 15
+_WRITTEN_RIGHT = re.compile(rf"[{ALPHABET}]{{2}}[0-9]{{6}}[{ALPHABET}]{{10}}")
 LOOKALIKES = {"O": "0", "I": "1", "Z": "2", "S": "5", "V": "U"}
 
 
@@ -31,9 +33,7 @@ class CompanyCode:
 def normalise(text: str) -> str:
     """Half-width capitals without spaces and hyphens, as a code is stored."""
     folded = unicodedata.normalize("NFKC", text).upper()
-    return "".join(
-        character for character in folded if not character.isspace() and character != "-"
-    )
+    return "".join(folded.split()).replace("-", "")
 
 
 def check_character(first_seventeen: str) -> str:
@@ -46,13 +46,8 @@ def parse(text: str) -> str:
     code = normalise(text)
     if len(code) != LENGTH:
         raise CodeError(f"统一社会信用代码应为18位，现为{len(code)}位，请核对。")
-    for position, character in enumerate(code, start=1):
-        if character not in ALPHABET:
-            raise CodeError(_illegal(position, character))
-        if 3 <= position <= 8 and not character.isdigit():
-            raise CodeError(
-                f"第{position}位“{character}”应为数字（第3至8位是登记机关行政区划码）。"
-            )
+    if not _WRITTEN_RIGHT.fullmatch(code):
+        raise CodeError(_first_fault(code))
     if code[-1] != (right := check_character(code[:17])):
         raise CodeError(f"第18位校验码应为“{right}”，现为“{code[-1]}”，请核对整个代码。")
     return code
@@ -73,6 +68,15 @@ def parse_any(text: str) -> CompanyCode:
     if len(code) == REGISTRATION_LENGTH and code.isdigit():
         return CompanyCode(registration_number=code)
     return CompanyCode(uscc=parse(code))
+
+
+def _first_fault(code: str) -> str:
+    for position, character in enumerate(code, start=1):
+        if character not in ALPHABET:
+            return _illegal(position, character)
+        if 3 <= position <= 8 and not character.isdigit():
+            return f"第{position}位“{character}”应为数字（第3至8位是登记机关行政区划码）。"
+    raise ValueError(code)
 
 
 def _illegal(position: int, character: str) -> str:

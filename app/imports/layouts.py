@@ -72,6 +72,10 @@ class Header:
     stated: Mapping[str, str] = field(default_factory=dict)
     """What holds for every row: values of fields that have no column."""
 
+    def tells(self, name: str) -> bool:
+        """Whether a column or a statement tells the field."""
+        return name in self.columns or name in self.stated
+
 
 @cache
 def synonyms() -> Mapping[str, Mapping[str, Mapping[str, tuple[int, str | None]]]]:

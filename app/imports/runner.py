@@ -1,7 +1,7 @@
 """From a file to records: read, convert, save batch by batch, and say what became of each row."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Protocol
@@ -12,7 +12,7 @@ from app.imports import services
 from app.imports.archives import saved_on
 from app.imports.cells import Cell, Row, Sheet, is_empty
 from app.imports.columns import Choice, chosen_header
-from app.imports.layouts import Header, Layout, find_header
+from app.imports.layouts import Field, Header, find_header
 from app.imports.problems import BadValueError, SpreadsheetError
 from app.imports.queries import remembered_columns
 from app.imports.rules import KEPT_CHANGES, KEPT_FINDINGS, FindingKind, ImportState
@@ -132,9 +132,12 @@ class Run:
 
     def _read_sheet(self, sheet: Sheet, header: Header, rows: Iterator[Row]) -> None:
         batch: list[_Read] = []
+        fields = self.target.layout.fields
+        blank = dict.fromkeys(each.name for each in fields)
+        told = [each for each in fields if each.required or header.tells(each.name)]
         for row in rows:
             self.report.counts["read"] += 1
-            batch.append(convert_row(row, header, self.target.layout))
+            batch.append(convert_row(row, header, told, blank))
             if len(batch) == self.target.batch_size:
                 self._finish(batch, header)
                 batch = []
@@ -239,12 +242,16 @@ def run_import(
         services.finish_import(ledger, state=state, notices=run.report.notices)
 
 
-def convert_row(row: Row, header: Header, layout: Layout) -> _Read:
-    """The row's values by field, or what is wrong with each of its cells."""
-    values: dict[str, Any] = {}
+def convert_row(
+    row: Row, header: Header, told: Iterable[Field], blank: Mapping[str, None]
+) -> _Read:
+    """The row's values by field, or what is wrong with each of its cells.
+
+    ``told`` are the fields that the file has or must have; ``blank`` has all of them, empty.
+    """
+    values: dict[str, Any] = dict(blank)
     findings: list[Finding] = []
-    for each in layout.fields:
-        values[each.name] = None
+    for each in told:
         for column in header.columns.get(each.name, ()):
             cell = row.cells[column.index] if column.index < len(row.cells) else None
             if is_empty(cell):
