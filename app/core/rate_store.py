@@ -116,11 +116,17 @@ class TableStorage(Storage):
 
 
 def init_app(app: Flask) -> None:
-    """Open the store; on SQLite, make its file."""
+    """Open the store; on SQLite, make its file.
+
+    On PostgreSQL it has connections of its own: who counts may hold one of the site already, and
+    where all do and wait for another, nobody would get one.
+    """
     with app.app_context():
-        engine = db.engine
-    if engine.dialect.name == "sqlite":
+        url = db.engine.url
+    if url.get_backend_name() == "sqlite":
         engine = _open_file(Path(app.config["DATA_DIR"]) / "limits.db")
+    else:
+        engine = create_engine(url, pool_pre_ping=True, hide_parameters=True)
     app.extensions["rate_counts"] = engine.execution_options(isolation_level="AUTOCOMMIT")
 
 
