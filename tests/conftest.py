@@ -13,10 +13,13 @@ from flask import Flask
 from flask.testing import FlaskCliRunner
 from hypothesis import settings as hypothesis_settings
 
+from app.accounts.models import Bureau, Staff
+from app.accounts.rules import Role
 from app.core import limits
 from app.core.clock import CITY_ZONE
 from tests.support.apps import fill_template, open_app
 from tests.support.databases import Databases, databases
+from tests.support.factories import make_bureau, make_staff
 from tests.support.mail import MailServer
 from tests.support.pages import PageClient
 from tests.support.transactions import Counted, counting_statements, rolled_back
@@ -122,3 +125,21 @@ def frozen_clock() -> Iterator[time_machine.Traveller]:
 def count_statements(app: Flask) -> Callable[[], AbstractContextManager[Counted]]:
     """``with count_statements() as counted: …``, then ``len(counted)``."""
     return counting_statements
+
+
+@pytest.fixture
+def bureau(app: Flask) -> Bureau:
+    """A body. A module that needs a certain one says which under the same name."""
+    return make_bureau()
+
+
+@pytest.fixture
+def handler(bureau: Bureau) -> Staff:
+    """Somebody there who handles what comes in."""
+    return make_staff(bureau=bureau)
+
+
+@pytest.fixture
+def head(bureau: Bureau) -> Staff:
+    """Whom the handler asks."""
+    return make_staff(Role.HEAD, bureau=bureau)

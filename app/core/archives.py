@@ -1,13 +1,15 @@
-"""How large an archive may be before anything unpacks it."""
+"""What an archive may be before anything unpacks it, and what zipfile says of a broken one."""
 
 from collections.abc import Sequence
-from zipfile import ZipInfo
+from zipfile import BadZipFile, ZipInfo
 
 MAX_ENTRIES = 2_000
 MAX_TOTAL = 200 * 1024 * 1024
 MAX_RATIO = 100
 SMALL_ENTRY = 1024 * 1024
 """Below this size an entry is harmless whatever its ratio."""
+ARCHIVE_FAULTS = (BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError)
+"""What zipfile raises for one that is damaged, has a password, or is packed in an unknown way."""
 
 
 def is_bomb(entries: Sequence[ZipInfo]) -> bool:

@@ -11,7 +11,7 @@ import zipfile
 from collections.abc import Iterator
 
 from app.core import file_cleaning
-from app.core.archives import is_bomb
+from app.core.archives import ARCHIVE_FAULTS, is_bomb
 from app.core.errors import InvalidInputError
 from app.core.file_cleaning import clean_file, clean_image
 
@@ -67,7 +67,7 @@ def _clean_office(data: bytes) -> tuple[str, bytes]:
             with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
                 for name, part in _parts(archive):
                     packed.writestr(zipfile.ZipInfo(name), part, zipfile.ZIP_DEFLATED)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError) as error:
+    except ARCHIVE_FAULTS as error:
         raise InvalidInputError(DAMAGED) from error
     return media_type, out.getvalue()
 

@@ -12,7 +12,7 @@ from datetime import date, datetime
 from pathlib import Path
 from xml.etree import ElementTree
 
-from app.core.archives import is_bomb
+from app.core.archives import ARCHIVE_FAULTS, is_bomb
 from app.imports.cells import MAX_COLUMNS
 from app.imports.problems import SpreadsheetError
 
@@ -33,7 +33,7 @@ def check_archive(path: Path) -> None:
             for entry in archive.infolist():
                 is_sheet = entry.filename.startswith("xl/worksheets/")
                 _check_grid(_chunks(archive, entry), is_sheet=is_sheet)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError) as error:
+    except ARCHIVE_FAULTS as error:
         raise SpreadsheetError("文件已损坏或带有密码，请重新导出后再上传。") from error
 
 

@@ -18,7 +18,7 @@ from app.core.calendar import CalendarDay, city_calendar, forget_calendar
 from app.core.clock import CITY_ZONE
 from app.core.db import db
 from tests.support.complaint_factories import make_matter
-from tests.support.factories import make_bureau, make_staff
+from tests.support.factories import make_staff
 
 pytestmark = pytest.mark.usefixtures("app")
 
@@ -27,11 +27,6 @@ pytestmark = pytest.mark.usefixtures("app")
 def in_may(frozen_clock: time_machine.Traveller) -> time_machine.Traveller:
     frozen_clock.move_to(datetime(2026, 5, 6, 10, tzinfo=CITY_ZONE))
     return frozen_clock
-
-
-@pytest.fixture
-def bureau() -> Bureau:
-    return make_bureau()
 
 
 @pytest.fixture

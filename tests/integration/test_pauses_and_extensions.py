@@ -14,7 +14,7 @@ from app.core import clock
 from app.core.clock import CITY_ZONE
 from app.core.errors import ConflictError, InvalidInputError, NotAllowedError
 from tests.support.complaint_factories import make_matter
-from tests.support.factories import make_bureau, make_staff
+from tests.support.factories import make_staff
 
 pytestmark = pytest.mark.usefixtures("app")
 
@@ -30,18 +30,8 @@ def in_may(frozen_clock: time_machine.Traveller) -> time_machine.Traveller:
 
 
 @pytest.fixture
-def bureau() -> Bureau:
-    return make_bureau()
-
-
-@pytest.fixture
 def staff(bureau: Bureau) -> Staff:
     return make_staff(bureau=bureau)
-
-
-@pytest.fixture
-def head(bureau: Bureau) -> Staff:
-    return make_staff(Role.HEAD, bureau=bureau)
 
 
 @pytest.fixture

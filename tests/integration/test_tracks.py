@@ -41,11 +41,6 @@ def in_may(frozen_clock: time_machine.Traveller) -> time_machine.Traveller:
 
 
 @pytest.fixture
-def bureau() -> Bureau:
-    return make_bureau()
-
-
-@pytest.fixture
 def staff(bureau: Bureau) -> Staff:
     return make_staff(bureau=bureau)
 

@@ -37,11 +37,6 @@ def bureau(app):
 
 
 @pytest.fixture
-def handler(bureau):
-    return make_staff(bureau=bureau)
-
-
-@pytest.fixture
 def editor(bureau):
     return make_staff(Role.EDITOR, bureau=bureau)
 

@@ -21,28 +21,13 @@ from app.core.db import db
 from app.core.errors import ConflictError, InvalidInputError, NotAllowedError, NotFoundError
 from tests.support.citizens import photo
 from tests.support.complaint_factories import CODE, make_matter, show_all_items
-from tests.support.factories import make_bureau, make_staff
+from tests.support.factories import make_staff
 from tests.support.staff import sign_in, take_over
 
 pytestmark = pytest.mark.usefixtures("frozen_clock")
 
 FOUND = "现场检查笔录载明，库存四瓶均有两层标签。"
 WHY = "首次违法、情节轻微并已改正，依法不予处罚。"
-
-
-@pytest.fixture
-def bureau(app):
-    return make_bureau()
-
-
-@pytest.fixture
-def handler(bureau):
-    return make_staff(bureau=bureau)
-
-
-@pytest.fixture
-def head(bureau):
-    return make_staff(Role.HEAD, bureau=bureau)
 
 
 @pytest.fixture

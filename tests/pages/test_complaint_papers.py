@@ -32,11 +32,6 @@ def bureau(app):
     return make_bureau(name="试验区市场监督管理局", short_name="试验局")
 
 
-@pytest.fixture
-def handler(bureau):
-    return make_staff(bureau=bureau)
-
-
 def follow(client, matter):
     fields = {"number": matter.submission.number, "code": CODE}
     return client.post_form("/complaints/track", fields)

@@ -26,16 +26,6 @@ pytestmark = pytest.mark.usefixtures("frozen_clock")
 FILING = {"file_case-document_number": "温试立〔2026〕1号", "file_case-reason": "两层标签属实"}
 
 
-@pytest.fixture
-def bureau(app: Any) -> Bureau:
-    return make_bureau()
-
-
-@pytest.fixture
-def handler(bureau: Bureau) -> Staff:
-    return make_staff(bureau=bureau)
-
-
 ANSWER = {
     "close-text": "已立案调查。",
     **{

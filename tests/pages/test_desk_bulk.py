@@ -1,7 +1,5 @@
 """One act on many matters: each is checked and told in the log, none holds another up."""
 
-from typing import Any
-
 import pytest
 from sqlalchemy import select
 
@@ -19,16 +17,6 @@ from tests.support.staff import sign_in
 pytestmark = pytest.mark.usefixtures("frozen_clock")
 
 INBOX = "/admin/complaints/"
-
-
-@pytest.fixture
-def bureau(app: Any) -> Bureau:
-    return make_bureau()
-
-
-@pytest.fixture
-def handler(bureau: Bureau) -> Staff:
-    return make_staff(bureau=bureau)
 
 
 def choose(client: PageClient, act: str, *numbers: str) -> Page:

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import timedelta
-from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -20,7 +19,6 @@ from app.core import clock
 from app.core.db import db
 from tests.support.complaint_factories import make_matter, make_return, make_submission
 from tests.support.factories import (
-    make_bureau,
     make_company,
     make_coordination_office,
     make_district,
@@ -33,16 +31,6 @@ pytestmark = pytest.mark.usefixtures("frozen_clock")
 
 INBOX = "/admin/complaints/"
 ROWS = "//main//tbody//a[@class='mj-nb']"
-
-
-@pytest.fixture
-def bureau(app: Any) -> Bureau:
-    return make_bureau()
-
-
-@pytest.fixture
-def handler(bureau: Bureau) -> Staff:
-    return make_staff(bureau=bureau)
 
 
 def in_every_state(bureau: Bureau, handler: Staff) -> None:

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import timedelta
-from typing import Any
 
 import pytest
 import time_machine
@@ -15,7 +14,7 @@ from app.complaints.rules import ComplaintKind, EndGround, MatterStatus, PauseRe
 from app.complaints.services import handling, timing
 from app.core.db import db
 from tests.support.complaint_factories import CODE, make_matter
-from tests.support.factories import make_bureau, make_staff
+from tests.support.factories import make_staff
 from tests.support.pages import Page, PageClient
 from tests.support.staff import sign_in, take_over
 
@@ -27,16 +26,6 @@ INVITATION = {
     "invite-place": "郭溪所调解室",
     "invite-text": "请带小票。",
 }
-
-
-@pytest.fixture
-def bureau(app: Any) -> Bureau:
-    return make_bureau()
-
-
-@pytest.fixture
-def handler(bureau: Bureau) -> Staff:
-    return make_staff(bureau=bureau)
 
 
 @pytest.fixture

@@ -3,25 +3,10 @@
 import json
 from datetime import timedelta
 
-from app.complaints.rules import ComplaintKind, MatterStatus
+from app.complaints.rules import ComplaintKind
 from app.core import clock
 from tests.support import factories
-from tests.support.complaint_factories import make_matter, make_return, make_submission
-
-
-def end(bureau, count, *, met, days=5, district=None):
-    today = clock.today()
-    for _ in range(count):
-        make_matter(
-            submission=make_submission(district_code=district),
-            bureau_id=bureau.id,
-            status=MatterStatus.CLOSED,
-            received_on=today,
-            closed_on=today,
-            met_deadline=met,
-            working_days_taken=days,
-            due_on=None,
-        )
+from tests.support.complaint_factories import end, make_matter, make_return
 
 
 def row(page, name):

@@ -9,7 +9,7 @@ from app.complaints.services import cases, handling, mediation
 from app.core import clock
 from app.core.errors import InvalidInputError
 from tests.support.complaint_factories import CODE, CONTACT, make_matter, make_submission
-from tests.support.factories import make_bureau, make_staff
+from tests.support.factories import make_bureau
 from tests.support.staff import sign_in
 
 pytestmark = pytest.mark.usefixtures("frozen_clock")
@@ -20,11 +20,6 @@ COMPLAINT, REPORT = ComplaintKind.COMPLAINT, ComplaintKind.VIOLATION_REPORT
 @pytest.fixture
 def bureau(app):
     return make_bureau(name="试验区市场监督管理局", short_name="试验局")
-
-
-@pytest.fixture
-def handler(bureau):
-    return make_staff(bureau=bureau)
 
 
 def read(client, matter, title):

@@ -24,11 +24,6 @@ pytestmark = pytest.mark.usefixtures("frozen_clock")
 
 
 @pytest.fixture
-def bureau(app: Any) -> Bureau:
-    return make_bureau()
-
-
-@pytest.fixture
 def staff(client: PageClient, bureau: Bureau) -> Staff:
     made = make_staff(bureau=bureau)
     sign_in(client, made)

@@ -18,7 +18,7 @@ from app.core import clock
 from app.core.calendar import city_calendar
 from app.core.db import db
 from app.core.working_days import add_working_days
-from tests.support.factories import make_bureau, make_company, make_staff
+from tests.support.factories import make_company, make_staff
 from tests.support.pages import Page, PageClient
 from tests.support.staff import sign_in
 
@@ -46,11 +46,6 @@ NAMED = {
     "id_number": "11010519491231002X",
     "reporter_address": "试验路1号",
 }
-
-
-@pytest.fixture
-def bureau(app: Any) -> Bureau:
-    return make_bureau()
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from app.complaints.rules import EventKind, MatterStatus
 from app.core.db import db
 from app.core.uploads import store_uploads, sweep_files
 from tests.support.complaint_factories import CODE, make_matter
-from tests.support.factories import make_bureau, make_staff
+from tests.support.factories import make_staff
 from tests.support.pages import Page, PageClient
 from tests.support.staff import sign_in
 
@@ -33,11 +33,6 @@ def photo() -> bytes:
     out = io.BytesIO()
     Image.new("RGB", (40, 20)).save(out, "JPEG", exif=exif.tobytes())
     return out.getvalue()
-
-
-@pytest.fixture
-def bureau(app: Any) -> Bureau:
-    return make_bureau()
 
 
 @pytest.fixture

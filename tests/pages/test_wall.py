@@ -1,8 +1,8 @@
 """The screen on the wall: the year's figures, kept fresh without a script."""
 
 from app.core.db import db
-from tests.pages.test_evaluation import end
 from tests.support import factories
+from tests.support.complaint_factories import end
 
 ADDRESS = "/evaluation/wall"
 

@@ -157,3 +157,21 @@ def make_routing_change(author: Staff, **changes: Any) -> RoutingChange:
         "proposed_at": clock.now(),
     }
     return add(RoutingChange(**{**defaults, **changes}))
+
+
+def end(
+    bureau: Bureau, count: int, *, met: bool, days: int = 5, district: str | None = None
+) -> None:
+    """``count`` matters of the body that end today, in time or not."""
+    today = clock.today()
+    for _ in range(count):
+        make_matter(
+            submission=make_submission(district_code=district),
+            bureau_id=bureau.id,
+            status=MatterStatus.CLOSED,
+            received_on=today,
+            closed_on=today,
+            met_deadline=met,
+            working_days_taken=days,
+            due_on=None,
+        )
