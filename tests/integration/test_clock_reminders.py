@@ -8,9 +8,9 @@ from sqlalchemy import select
 
 from app.accounts.models import Bureau, Staff
 from app.accounts.rules import Role
-from app.complaints.models import ClockReminder, Matter
+from app.complaints.models import ClockReminder, Matter, ReturnReminder
 from app.complaints.rules import ComplaintKind, EventKind, MatterStatus, PauseReason, Step
-from app.complaints.services import cases, handling, timing, watching
+from app.complaints.services import cases, handling, referral, timing, watching
 from app.core import outbox
 from app.core.clock import CITY_ZONE
 from app.core.db import db
@@ -176,6 +176,65 @@ def test_a_mediation_past_its_last_day_is_over_and_its_end_has_a_clock(bureau, h
     assert complaint.status is MatterStatus.IN_PROGRESS
     assert complaint.events[-1].kind is EventKind.MEDIATION_EXPIRED
     assert complaint.events[-1].is_visible_to_reporter
+
+
+@pytest.fixture
+def returned(matter, bureau, handler, in_may):
+    """Returned on a Thursday: the coordination office has all of Friday to decide."""
+    made = make_matter(bureau=bureau)
+    in_may.move_to(at(7))
+    referral.return_matter(
+        matter=made,
+        staff=handler,
+        to_bureau_id=make_bureau().id,
+        legal_basis="职责分工第15项",
+        reason="属种植环节",
+    )
+    return made
+
+
+def shares_of(matter) -> list[int]:
+    return [each["facts"]["share"] for each in told() if each["facts"]["number"] == matter.number]
+
+
+def test_the_office_is_reminded_of_a_return_as_its_one_working_day_runs_out(returned, in_may):
+    for day in (7, 8, 9):
+        for hour in range(7, 20):
+            in_may.move_to(at(day, hour))
+            watching.remind_of_returns()
+    assert shares_of(returned) == [50, 83, 100]
+    waiting = returned.open_return
+    sent = db.session.scalars(select(ReturnReminder).order_by(ReturnReminder.threshold)).all()
+    assert [each.threshold for each in sent] == [50, 80, 100]
+    assert {each.return_id for each in sent} == {waiting.id}
+    moments = [each.reminded_at.astimezone(CITY_ZONE).strftime("%d %H") for each in sent]
+    assert moments == ["08 13", "08 16", "09 09"]
+
+
+def test_coordinators_with_an_address_are_reminded_else_their_office(
+    returned, in_may, mailbox, office
+):
+    in_may.move_to(at(8, 14))
+    watching.remind_of_returns()
+    watcher = make_staff(Role.COORDINATOR, bureau=office, email="watcher@wenzhou.invalid")
+    make_staff(Role.COORDINATOR, bureau=office)
+    in_may.move_to(at(8, 16))
+    watching.remind_of_returns()
+    outbox.drain()
+    reminders = [mail for mail in mailbox.messages if "已用去" in mail["Subject"]]
+    assert [mail["To"] for mail in reminders] == [office.email, watcher.email]
+    assert Step.ROUTE.label in reminders[0].get_content()
+
+
+def test_a_return_that_is_decided_reminds_nobody(returned, in_may, office, bureau):
+    referral.settle_matter(
+        matter=returned,
+        staff=make_staff(Role.COORDINATOR, bureau=office),
+        to_bureau_id=bureau.id,
+        reason="依职责",
+    )
+    in_may.move_to(at(9))
+    assert watching.remind_of_returns() == 0
 
 
 def test_staff_say_where_reminders_go(client, handler):

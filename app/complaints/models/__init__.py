@@ -10,6 +10,7 @@ from app.complaints.models.clocks import (
     ClockExtension,
     ClockPause,
     ClockReminder,
+    ReturnReminder,
 )
 from app.complaints.models.closing import ClosingCheck, ClosingFile
 from app.complaints.models.desk import DeskView, ReplyTemplate
@@ -78,6 +79,7 @@ __all__ = [
     "ReplyTemplate",
     "ReporterMessage",
     "ReporterRequest",
+    "ReturnReminder",
     "Review",
     "RoutingChange",
     "SiteEvidence",

@@ -73,3 +73,14 @@ class ClockReminder(Base):
     deadline_id: Mapped[int] = mapped_column(ForeignKey("matter_deadlines.id"), primary_key=True)
     threshold: Mapped[int] = mapped_column(primary_key=True)
     reminded_at: Mapped[datetime]
+
+
+class ReturnReminder(Base):
+    """That the coordination office was reminded of a return at a threshold, once."""
+
+    __tablename__ = "return_reminders"
+    __table_args__ = NOT_PUBLIC
+
+    return_id: Mapped[int] = mapped_column(ForeignKey("matter_returns.id"), primary_key=True)
+    threshold: Mapped[int] = mapped_column(primary_key=True)
+    reminded_at: Mapped[datetime]

@@ -1,14 +1,20 @@
 """Clocks that run, over all matters: for those who remind, recalculate and end what is over."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.accounts.models import Staff, StaffRole
 from app.accounts.rules import Role
-from app.complaints.models import ClockReminder, Matter, MatterDeadline
+from app.complaints.models import (
+    ClockReminder,
+    Matter,
+    MatterDeadline,
+    MatterReturn,
+    ReturnReminder,
+)
 from app.complaints.rules import OPEN, Step
 from app.core import clock
 from app.core.db import db
@@ -51,20 +57,40 @@ def reminders_sent() -> Mapping[int, set[int]]:
     return sent
 
 
-def heads_with_address() -> Mapping[int, list[int]]:
-    """By body, its heads whom a mail reaches."""
-    heads: defaultdict[int, list[int]] = defaultdict(list)
-    for bureau_id, staff_id in _heads():
-        heads[bureau_id].append(staff_id)
-    return heads
+def open_returns() -> Sequence[tuple[Matter, MatterReturn]]:
+    """What the coordination office has still to decide, with the matter each is about."""
+    rows = db.session.execute(
+        select(Matter, MatterReturn)
+        .join(MatterReturn, MatterReturn.matter_id == Matter.id)
+        .where(MatterReturn.decided_on.is_(None), Matter.status.in_(OPEN))
+        .options(joinedload(Matter.handler))
+        .order_by(MatterReturn.id)
+    )
+    return [(row[0], row[1]) for row in rows]
 
 
-def _heads() -> Iterator[tuple[int, int]]:
+def reminders_of_returns() -> Mapping[int, set[int]]:
+    """By return that waits, the thresholds at which the office has been reminded of it."""
+    statement = (
+        select(ReturnReminder.return_id, ReturnReminder.threshold)
+        .join(MatterReturn, MatterReturn.id == ReturnReminder.return_id)
+        .where(MatterReturn.decided_on.is_(None))
+    )
+    sent: defaultdict[int, set[int]] = defaultdict(set)
+    for return_id, threshold in db.session.execute(statement):
+        sent[return_id].add(threshold)
+    return sent
+
+
+def with_address(role: Role) -> Mapping[int, list[int]]:
+    """By body, its people in ``role`` whom a mail reaches."""
+    found: defaultdict[int, list[int]] = defaultdict(list)
     statement = (
         select(Staff.bureau_id, Staff.id)
         .join(StaffRole, StaffRole.staff_id == Staff.id)
-        .where(StaffRole.role == Role.HEAD, Staff.is_enabled, Staff.email.is_not(None))
+        .where(StaffRole.role == role, Staff.is_enabled, Staff.email.is_not(None))
         .order_by(Staff.id)
     )
-    for row in db.session.execute(statement):
-        yield row.bureau_id, row.id
+    for bureau_id, staff_id in db.session.execute(statement):
+        found[bureau_id].append(staff_id)
+    return found

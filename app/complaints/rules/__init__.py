@@ -111,6 +111,7 @@ from app.complaints.rules.timing import (
     ExtensionStatus,
     PauseReason,
     offices_are_open,
+    share_of_office_hours,
     thresholds_reached,
 )
 from app.complaints.rules.tracks import (
@@ -215,6 +216,7 @@ __all__ = [
     "reader_of",
     "receipt_problem",
     "share",
+    "share_of_office_hours",
     "signs_of",
     "step_after_acceptance",
     "streets_of",

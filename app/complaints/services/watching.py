@@ -3,15 +3,23 @@
 Each run does what is due and nothing twice; the worker runs it by the hour.
 """
 
+from collections.abc import Sequence
 from datetime import date
 
 from app import audit, notify
-from app.complaints.models import ClockReminder, Matter, MatterDeadline
-from app.complaints.periods import Period, running_clocks, unfolded
+from app.accounts.rules import Role
+from app.complaints.models import ClockReminder, Matter, MatterDeadline, ReturnReminder
+from app.complaints.periods import running_clocks, unfolded
 from app.complaints.queries import clocks
 from app.complaints.queries.bodies import coordination_office
 from app.complaints.queries.recusal import kept_from
-from app.complaints.rules import EventKind, offices_are_open, thresholds_reached
+from app.complaints.rules import (
+    EventKind,
+    Step,
+    offices_are_open,
+    share_of_office_hours,
+    thresholds_reached,
+)
 from app.complaints.services.clocks import reset_clock, show_nearest
 from app.complaints.services.handling import record
 from app.complaints.services.mediation import expire_mediation
@@ -28,6 +36,7 @@ def watch_clocks() -> None:
     forget_calendar()
     end_overdue_mediations()
     send_reminders()
+    remind_of_returns()
 
 
 def end_overdue_mediations() -> int:
@@ -49,7 +58,7 @@ def send_reminders() -> int:
     calendar, today = city_calendar(), clock.today()
     if not offices_are_open(clock.now(), calendar):
         return 0
-    sent, heads, reminded = clocks.reminders_sent(), clocks.heads_with_address(), 0
+    sent, heads, reminded = clocks.reminders_sent(), clocks.with_address(Role.HEAD), 0
     office = coordination_office().id
     kept_from_office = kept_from(office)
     for matter in clocks.open_matters():
@@ -58,11 +67,34 @@ def send_reminders() -> int:
                 continue
             period = unfolded(running, today, calendar)
             new = [one for one in thresholds_reached(period.share) if one not in sent[running.id]]
-            if [threshold for threshold in new if _claim(running, threshold)]:
+            if _claim(ClockReminder, new, deadline_id=running.id):
                 people = _people(matter, heads.get(matter.bureau_id, []))
                 above = [] if matter.id in kept_from_office else [notify.bureau(office)]
-                _remind(matter, period, list(dict.fromkeys([*people, *above])))
+                everybody = list(dict.fromkeys([*people, *above]))
+                _remind(matter, running.step, period.due_on, period.share, everybody)
                 reminded += 1
+    db.session.commit()
+    return reminded
+
+
+def remind_of_returns() -> int:
+    """Remind the coordination office of what was returned to it, at 50, 80 and 100 percent.
+
+    It has one working day: that is counted in office hours, from the day after the return on.
+    Otherwise as for all clocks. Gives the number of returns it was reminded of.
+    """
+    calendar, now = city_calendar(), clock.now()
+    if not offices_are_open(now, calendar):
+        return 0
+    sent, office, reminded = clocks.reminders_of_returns(), coordination_office().id, 0
+    there = clocks.with_address(Role.COORDINATOR).get(office, [])
+    people = [notify.staff(one) for one in there] or [notify.bureau(office)]
+    for matter, waiting in clocks.open_returns():
+        share = share_of_office_hours(waiting.returned_on, waiting.due_on, now, calendar)
+        new = [one for one in thresholds_reached(share) if one not in sent[waiting.id]]
+        if _claim(ReturnReminder, new, return_id=waiting.id):
+            _remind(matter, Step.ROUTE, waiting.due_on, share, people)
+            reminded += 1
     db.session.commit()
     return reminded
 
@@ -93,14 +125,14 @@ def _reset(running: MatterDeadline, today: date) -> str | None:
     return moved(before, running) if running.due_on != before else None
 
 
-def _claim(running: MatterDeadline, threshold: int) -> bool:
+def _claim(
+    kept: type[ClockReminder] | type[ReturnReminder], thresholds: Sequence[int], **of: int
+) -> bool:
     """Whether this run is the one that reminds: of several workers, one is."""
-    claimed = (
-        insert_or(ClockReminder)
-        .values(deadline_id=running.id, threshold=threshold, reminded_at=clock.now())
-        .on_conflict_do_nothing()
-        .returning(ClockReminder.threshold)
-    )
+    rows = [{**of, "threshold": each, "reminded_at": clock.now()} for each in thresholds]
+    if not rows:
+        return False
+    claimed = insert_or(kept).values(rows).on_conflict_do_nothing().returning(kept.threshold)
     return db.session.execute(claimed).first() is not None
 
 
@@ -113,15 +145,17 @@ def _people(matter: Matter, heads: list[int]) -> list[Recipient]:
     return [notify.staff(one) for one in people] or [notify.bureau(matter.bureau_id)]
 
 
-def _remind(matter: Matter, period: Period, people: list[Recipient]) -> None:
+def _remind(
+    matter: Matter, step: Step, due_on: date, share: int, people: Sequence[Recipient]
+) -> None:
     for person in people:
         notify.mail(
             "clock_reminder",
             person,
             number=matter.number,
-            step=period.clock.step.label,
-            deadline=period.due_on.isoformat(),
-            share=period.share,
+            step=step.label,
+            deadline=due_on.isoformat(),
+            share=share,
         )
 
 
