@@ -49,14 +49,21 @@ class DraftKeeper(Generic[D]):
         db.session.commit()
 
     def add_files(self, *, token: str, files: Sequence["FileStorage"], already: int) -> int:
-        """Keep the files of the form with the draft, which had ``already``; returns how many."""
+        """Keep the files of the form with the draft, which had ``already``; returns how many.
+
+        A file that the draft has is not kept twice: who got no answer sends the same once more.
+        """
         db.session.rollback()  # cleaning a file takes a while: nobody shall wait for us meanwhile
         stored = store_uploads(files, already=already)
         draft = self._open(token)
-        if len(draft.evidence) + len(stored) > MAX_FILES:
+        known = {(file.name, file.sha256) for file in draft.evidence}
+        new = [file for file in stored if (file.name, file.sha256) not in known]
+        if len(draft.evidence) + len(new) > MAX_FILES:
             raise InvalidInputError(f"最多可以上传 {MAX_FILES} 个文件")
-        draft.evidence.extend(self.file_model.of(file) for file in stored)
+        draft.evidence.extend(self.file_model.of(file) for file in new)
         db.session.commit()
+        for file in set(stored) - set(new):
+            delete_upload(file.id)
         return len(stored)
 
     def remove_file(self, *, token: str, file_id: int) -> None:

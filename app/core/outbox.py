@@ -2,7 +2,9 @@
 
 A topic (``mail``, ``index``) has one handler. A message is leased, handed over in a batch,
 and marked done; a failed one returns later with a growing delay, and after MAX_ATTEMPTS it
-is dead: kept, listed, and replayable. Payloads hold ids and numbers only, never personal data.
+is dead: kept, listed, and replayable. One whose worker ended in the middle returns when its
+lease is over, though it may have been handled. Payloads hold ids and numbers only, never
+personal data.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -131,6 +133,8 @@ def _lease(topic: str, size: int) -> list[OutboxMessage]:
         .with_for_update(skip_locked=True)
     )
     batch = list(db.session.scalars(due))
+    if interrupted := [message.id for message in batch if message.leased_until is not None]:
+        log.warning("outbox.resumed", topic=topic, ids=interrupted)
     for message in batch:
         message.leased_until = now + LEASE
         message.attempts += 1

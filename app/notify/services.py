@@ -3,7 +3,7 @@
 import secrets
 from dataclasses import dataclass
 
-from app.core import outbox
+from app.core import clock, outbox
 from app.core.logging import PERSONAL_KEYS
 
 TOPIC = "mail"
@@ -42,5 +42,6 @@ def mail(template: str, to: Recipient, **facts: str | int) -> None:
             "to": {"kind": to.kind, "id": to.id},
             "facts": facts,
             "key": secrets.token_hex(16),
+            "asked_at": clock.now().isoformat(timespec="seconds"),
         },
     )

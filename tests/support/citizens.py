@@ -22,10 +22,10 @@ PERSON = {
 }
 
 
-def photo(name: str = "标签.jpg", **info: Any) -> tuple[BytesIO, str]:
+def photo(name: str = "标签.jpg", colour: str = "white", **info: Any) -> tuple[BytesIO, str]:
     """A small picture as a form sends it."""
     file = BytesIO()
-    Image.new("RGB", (32, 24), "white").save(file, "JPEG", **info)
+    Image.new("RGB", (32, 24), colour).save(file, "JPEG", **info)
     file.seek(0)
     return file, name
 

@@ -1,5 +1,6 @@
 """A real SMTP server for tests, which keeps what it is given."""
 
+from asyncio import Transport
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 
@@ -10,11 +11,14 @@ from tests.support.ports import free_port
 
 
 class MailServer:
-    """Listens on a loopback port. ``messages`` are what arrived; ``refuse`` makes it say no."""
+    """Listens on a loopback port. ``messages`` are what arrived.
+
+    ``refuse`` makes it say no, ``hang_up`` makes it leave without a word after it has accepted.
+    """
 
     def __init__(self) -> None:
         self.messages: list[EmailMessage] = []
-        self.refuse = False
+        self.refuse = self.hang_up = False
         self.port = free_port()
         self._controller = Controller(self, hostname="127.0.0.1", port=self.port)
 
@@ -25,10 +29,15 @@ class MailServer:
         self.messages.append(message)
         return "250 OK"
 
+    async def handle_QUIT(self, server: SMTP, _session: Session, _envelope: Envelope) -> str:  # noqa: N802  # the server's own name for it
+        if self.hang_up and isinstance(server.transport, Transport):
+            server.transport.abort()
+        return "221 Bye"
+
     def clear(self) -> None:
-        """Forget what arrived, and accept again."""
+        """Forget what arrived, accept again, and stay polite."""
         self.messages.clear()
-        self.refuse = False
+        self.refuse = self.hang_up = False
 
     def start(self) -> None:
         self._controller.start()

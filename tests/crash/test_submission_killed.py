@@ -1,0 +1,116 @@
+"""A web process is killed while someone reports: nothing acknowledged is lost, nothing is doubled.
+
+The person presses the button again when no answer comes, as people do.
+"""
+
+import random
+from collections.abc import Iterator
+from datetime import timedelta
+from hashlib import sha256
+from typing import Any
+
+import pytest
+import time_machine
+from sqlalchemy import func, select
+
+from app.complaints.models import ComplaintDraft, Evidence, Matter, Submission
+from app.complaints.services.tracking import open_submission
+from app.core import clock, outbox, uploads
+from app.core.db import db
+from app.core.uploads import ORPHAN_AGE
+from tests.crash.processes import Browser
+from tests.support.citizens import PERSON, answer_all, photo
+
+EVIDENCE, CHECK = "/complaints/new/evidence", "/complaints/new/check"
+OF_FILES = ("file written", "file beside", "file in place", "file stored")
+OF_FORMS = ("statement", "commit", "committed", "answer", "half the answer")
+POINTS = [
+    *((EVIDENCE, point) for point in (*OF_FILES, *OF_FORMS)),
+    *((CHECK, point) for point in ("wake", "woken", *OF_FORMS)),
+]
+MAILS = 4
+"""To the lead body and to the one that assists, about each of the two matters."""
+RANDOM_KILLS = 5
+MOST_POINTS = {EVIDENCE: 12, CHECK: 45}
+"""About as many points as a process passes while it takes the files, or what was written."""
+
+
+@pytest.fixture
+def browser(live_app: Any) -> Iterator[Browser]:
+    with live_app.app_context():
+        yield Browser(live_app, Browser.response_class, use_cookies=True)
+
+
+def count(model: Any) -> int:
+    found = db.session.scalar(select(func.count()).select_from(model)) or 0
+    db.session.rollback()
+    return found
+
+
+def all_or_nothing() -> None:
+    """After the crash there is a whole submission, with all that belongs to it, or none."""
+    whole = count(Submission)
+    assert whole <= 1
+    assert count(Matter) == 2 * whole
+    assert len([path for path in uploads.stored_paths() if not path.suffix]) >= count(Evidence)
+    waiting = select(func.count()).where(outbox.OutboxMessage.topic == "mail")
+    assert db.session.scalar(waiting) == MAILS * whole
+    db.session.rollback()
+
+
+def report(browser: Browser, path: str, point: str, after: int = 0) -> tuple[str, str]:
+    """Hand in a complaint and report in one, with two photos; returns number and code."""
+    browser.path, browser.point, browser.after = path, point, after
+    browser.looks = all_or_nothing
+    pictures = [photo("标签.jpg"), photo("货架.jpg", "gray")]
+    page = answer_all(browser, kind="both", files=pictures, identity={**PERSON})
+    done = browser.submit(page)
+    number, code = done.texts("//dl[@class='mj-code']/dd")
+    assert not browser.path, "the form was never sent"
+    return number, code
+
+
+def everything_is_there_once(number: str, code: str, mailbox: Any) -> None:
+    submission = db.session.scalars(select(Submission)).one()
+    assert open_submission(number=number, code=code) == submission.id
+    assert [matter.number[1:] for matter in submission.matters] == [submission.number] * 2
+    assert sorted(kept.name for kept in submission.evidence) == ["标签.jpg", "货架.jpg"]
+    for kept in submission.evidence:
+        assert sha256(uploads.open_upload(kept.upload_id)).hexdigest() == kept.sha256
+    db.session.rollback()
+    while outbox.drain():
+        pass
+    told = [message["Message-ID"] for message in mailbox.messages]
+    assert len(told) == len(set(told)) == MAILS
+    assert len({message["Subject"] for message in mailbox.messages}) == MAILS
+
+
+def what_is_left_over_goes() -> None:
+    """Files that no row remembers are swept away after a day, and only these."""
+    with time_machine.travel(clock.now() + ORPHAN_AGE + timedelta(hours=1)):
+        uploads.sweep_files()
+    kept = set(db.session.scalars(select(Evidence.upload_id)))
+    db.session.rollback()
+    assert {path.name for path in uploads.stored_paths()} == kept
+    assert count(ComplaintDraft) == 1
+
+
+@pytest.mark.parametrize(("path", "point"), POINTS)
+def test_killed_at_a_marked_point_and_sent_again_it_is_there_once(
+    browser: Browser, mailbox: Any, path: str, point: str
+) -> None:
+    number, code = report(browser, path, point)
+    assert browser.unanswered == 1, "the process did not die"
+    everything_is_there_once(number, code, mailbox)
+    what_is_left_over_goes()
+
+
+@pytest.mark.parametrize("path", [EVIDENCE, CHECK])
+@pytest.mark.parametrize("seed", range(RANDOM_KILLS))
+def test_killed_anywhere_and_sent_again_it_is_there_once(
+    browser: Browser, mailbox: Any, path: str, seed: int
+) -> None:
+    after = random.Random(seed).randrange(MOST_POINTS[path])  # noqa: S311  # no secret
+    number, code = report(browser, path, "any", after)
+    everything_is_there_once(number, code, mailbox)
+    what_is_left_over_goes()

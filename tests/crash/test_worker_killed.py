@@ -1,0 +1,180 @@
+"""The worker is killed while it sends or indexes: all is done once it runs again, and found once.
+
+A mail that the server accepted before the worker could write that down is sent again: the same
+mail, byte for byte, which is all that can be promised over SMTP (ADR 33).
+"""
+
+import random
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+import time_machine
+from sqlalchemy import update
+
+from app import notify
+from app.core import clock, outbox
+from app.core.db import db
+from app.core.outbox import LEASE, OutboxMessage
+from app.search import maintenance
+from app.search.documents import SearchKind
+from app.search.find import SearchRequest, find
+from app.search.sources import changed
+from tests.crash.dying import Death
+from tests.crash.processes import dying, is_killed
+from tests.support.factories import make_bureau, make_case, make_company
+
+MAILS = 3
+BEFORE_THE_SERVER_HAS_IT = ("statement", "commit", "committed", "leased", "connected", "addressed")
+NOT_WRITTEN_DOWN = (("accepted", 0), ("statement", 1), ("commit", 1))
+"""Where the server has a mail and the database does not know: the second statement and commit
+of a message are those that mark it done."""
+WRITTEN_DOWN = (("committed", 1), ("done", 0))
+OF_AN_UPDATE = ("entries", "segment", "pointing", "file beside", "pointed", "statement", "done")
+OF_A_REBUILD = ("entries", "segment", "pointing", "file beside", "pointed")
+RANDOM_KILLS = 5
+MOST_POINTS = {"mail": 30, "index": 20}
+
+
+@pytest.fixture
+def site(live_app: Any) -> Iterator[Any]:
+    with live_app.app_context():
+        yield live_app
+
+
+def ask_for_mails() -> None:
+    """Three mails that wait."""
+    bureau = make_bureau()
+    for number in range(MAILS):
+        facts = {"number": f"T20260304-{number:05d}", "category": "食品安全"}
+        notify.mail(
+            "new_matter", notify.bureau(bureau.id), deadline="2026-03-13", step="受理", **facts
+        )
+    db.session.commit()
+    db.session.remove()
+
+
+def the_worker_runs_again() -> None:
+    """The next worker, when the lease of the killed one is over, and once more: nothing is left."""
+    with time_machine.travel(clock.now() + LEASE + timedelta(seconds=1)):
+        while outbox.drain():
+            pass
+        assert outbox.waiting() == 0
+    db.session.remove()
+
+
+def sent(mailbox: Any) -> list[bytes]:
+    return [message.as_bytes() for message in mailbox.messages]
+
+
+@pytest.mark.parametrize("point", BEFORE_THE_SERVER_HAS_IT)
+def test_killed_before_the_server_has_a_mail_each_arrives_once(
+    site: Any, mailbox: Any, point: str
+) -> None:
+    ask_for_mails()
+    assert is_killed(dying(site, "mail", Death(point)))
+    the_worker_runs_again()
+    assert len(sent(mailbox)) == len(set(sent(mailbox))) == MAILS
+
+
+@pytest.mark.parametrize(("point", "after"), WRITTEN_DOWN)
+def test_killed_after_a_mail_is_written_down_it_is_not_sent_again(
+    site: Any, mailbox: Any, point: str, after: int
+) -> None:
+    ask_for_mails()
+    assert is_killed(dying(site, "mail", Death(point, after)))
+    assert len(sent(mailbox)) == 1
+    the_worker_runs_again()
+    assert len(sent(mailbox)) == len(set(sent(mailbox))) == MAILS
+
+
+@pytest.mark.parametrize(("point", "after"), NOT_WRITTEN_DOWN)
+def test_killed_between_server_and_commit_a_mail_is_repeated_to_the_byte(
+    site: Any, mailbox: Any, point: str, after: int
+) -> None:
+    ask_for_mails()
+    assert is_killed(dying(site, "mail", Death(point, after)))
+    assert len(sent(mailbox)) == 1
+    the_worker_runs_again()
+    first, *others = sent(mailbox)
+    assert others.count(first) == 1
+    assert len(set(sent(mailbox))) == MAILS
+    assert len({message["Message-ID"] for message in mailbox.messages}) == MAILS
+
+
+def test_a_server_that_hangs_up_after_accepting_is_asked_once(
+    site: Any, mailbox: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mailbox.hang_up = True
+    ask_for_mails()
+    assert outbox.drain() == MAILS
+    assert len(sent(mailbox)) == MAILS
+
+
+def test_files_in_the_place_of_a_server_are_written_once(site: Any, tmp_path: Any) -> None:
+    site.config["MAIL_SERVER"] = ""
+    ask_for_mails()
+    assert is_killed(dying(site, "mail", Death("commit", 1)))
+    the_worker_runs_again()
+    assert len(list((tmp_path / "mail").glob("*.eml"))) == MAILS
+
+
+def publish_cases() -> None:
+    """Two cases that the index is to show in place of their older selves, and a new one."""
+    company = make_company()
+    cases = [make_case(company=company, title=f"旧案{number}") for number in range(2)]
+    db.session.commit()
+    maintenance.rebuild()
+    cases.append(make_case(company=company))
+    for number, case in enumerate(cases):
+        db.session.merge(case).title = f"鱼露第{number}号案"
+    changed(SearchKind.CASE, [case.id for case in cases])
+    db.session.commit()
+    db.session.remove()
+
+
+def each_is_found_once() -> None:
+    assert not maintenance.check()
+    hits = find(SearchRequest(text="鱼露")).hits
+    assert sorted(str(hit.title.striptags()) for hit in hits) == [
+        f"鱼露第{n}号案" for n in range(3)
+    ]
+    assert not find(SearchRequest(text="旧案")).hits
+
+
+@pytest.mark.parametrize("point", OF_AN_UPDATE)
+def test_killed_while_it_indexes_each_record_is_found_once(site: Any, point: str) -> None:
+    publish_cases()
+    assert is_killed(dying(site, "index", Death(point)))
+    the_worker_runs_again()
+    each_is_found_once()
+
+
+@pytest.mark.parametrize("point", OF_A_REBUILD)
+def test_killed_while_it_builds_anew_the_index_is_the_old_or_the_new(site: Any, point: str) -> None:
+    publish_cases()
+    the_worker_runs_again()
+    assert is_killed(dying(site, "rebuild", Death(point)))
+    each_is_found_once()
+    maintenance.rebuild()
+    each_is_found_once()
+
+
+@pytest.mark.parametrize("seed", range(RANDOM_KILLS))
+@pytest.mark.parametrize(("topic", "prepare"), [("mail", ask_for_mails), ("index", publish_cases)])
+def test_killed_anywhere_again_and_again_all_is_done(
+    site: Any, mailbox: Any, topic: str, prepare: Callable[[], None], seed: int
+) -> None:
+    prepare()
+    chance = random.Random(seed)  # noqa: S311  # no secret
+    for _ in range(3):
+        is_killed(dying(site, topic, Death("any", chance.randrange(MOST_POINTS[topic]))))
+        db.session.execute(update(OutboxMessage).values(leased_until=None))
+        db.session.commit()
+    the_worker_runs_again()
+    if topic == "index":
+        each_is_found_once()
+    else:
+        assert len(set(sent(mailbox))) == MAILS
+    assert not outbox.dead_messages()
