@@ -8,7 +8,7 @@ from app.complaints.deadlines import counted_days
 from app.complaints.models import ClockPause, Matter, MatterDeadline
 from app.complaints.rules import DayUnit
 from app.core.deadlines import Remaining, remaining
-from app.core.working_days import Calendar, CountedDay, Pause
+from app.core.working_days import Calendar, CountedDay, Pause, working_days_between
 
 
 @dataclass(frozen=True)
@@ -66,6 +66,15 @@ def share_of(counted: list[CountedDay], on: date) -> int:
         return 0
     over = max((day.number for day in counted if day.day <= on), default=0)
     return round(100 * over / counted[-1].number)
+
+
+def days_taken(matter: Matter, on: date, calendar: Calendar) -> int:
+    """Working days from receipt to ``on``, as the law counts: without those left out of a clock.
+
+    Two clocks of a matter may stand still on the same day; it is left out once.
+    """
+    pauses = [_span(pause, on) for clock in matter.deadlines for pause in clock.pauses]
+    return working_days_between(matter.received_on, on, calendar, pauses)
 
 
 def running_clocks(matter: Matter) -> list[MatterDeadline]:

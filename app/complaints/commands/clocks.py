@@ -18,4 +18,5 @@ def recalculate() -> None:
 def watch() -> None:
     """Send the reminders that are due, as the worker does every hour in office hours."""
     ended = watching.end_overdue_mediations()
-    click.echo(f"{ended} mediations over, {watching.send_reminders()} clocks reminded of")
+    reminded = watching.send_reminders() + watching.remind_of_returns()
+    click.echo(f"{ended} mediations over, {reminded} clocks reminded of")

@@ -4,11 +4,10 @@ from datetime import date
 
 from app.complaints.deadlines import due_date
 from app.complaints.models import Matter, MatterDeadline
-from app.complaints.periods import days_of, running_clocks
+from app.complaints.periods import days_of, days_taken, running_clocks
 from app.complaints.queries.catalogue import deadline_rule
 from app.complaints.rules import Step
 from app.core.calendar import city_calendar
-from app.core.working_days import working_days_between
 
 
 def start_clock(matter: Matter, step: Step, on: date) -> None:
@@ -59,7 +58,7 @@ def settle_account(matter: Matter, on: date) -> None:
     """At the end of a matter: how many working days it took, and whether in time."""
     stop_clock(matter, on)
     matter.closed_on = on
-    matter.working_days_taken = working_days_between(matter.received_on, on, city_calendar())
+    matter.working_days_taken = days_taken(matter, on, city_calendar())
     matter.met_deadline = all(
         deadline.met_on is not None and deadline.met_on <= deadline.due_on
         for deadline in matter.deadlines
