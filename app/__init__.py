@@ -20,6 +20,7 @@ from app import (
     evaluation,
     imports,
     indicators,
+    inspections,
     licences,
     notify,
     operations,
@@ -38,8 +39,8 @@ from app.core import templating
 
 PARTS = (
     *(core, audit, notify, search, imports, topics, publishing, accounts),
-    *(companies, credit, cases, licences, projects, bulletins, credit_reports, indicators),
-    chains,
+    *(companies, credit, cases, licences, inspections, projects, bulletins, credit_reports),
+    *(indicators, chains),
     *(complaints, evaluation, redress, rewards, risks, workbench, portal, api, admin, operations),
     cli,
 )

@@ -1,12 +1,12 @@
-"""From a penalty to the black list: which entry rests on which case."""
+"""From an inspection to a penalty and on to the black list: what rests on what."""
 
 from flask import Flask
 
-from app.chains.staff_views import desk_links, entry_offers
+from app.chains.staff_views import desk_links, offers
 from app.chains.views import public_links
 from app.publishing.chain import ChainSource, register_chain
 
 
 def init_app(app: Flask) -> None:
-    """Tell the pages of cases and entries of each other."""
-    register_chain(app, ChainSource(public=public_links, desk=desk_links, offers=entry_offers))
+    """Tell the pages of inspections, cases and entries of each other."""
+    register_chain(app, ChainSource(public=public_links, desk=desk_links, offers=offers))

@@ -1,4 +1,4 @@
-"""Links from penalties to the entries of the black list that rest on them."""
+"""Links from penalties to the entries of the black list, and from inspections to penalties."""
 
 from datetime import datetime
 
@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.cases.models import CaseDisclosure
 from app.core.db import Base
 from app.credit.models import CreditEntry
+from app.inspections.models import Inspection
 
 
 class CaseEntry(Base):
@@ -23,3 +24,18 @@ class CaseEntry(Base):
 
     case: Mapped[CaseDisclosure] = relationship()
     entry: Mapped[CreditEntry] = relationship()
+
+
+class InspectionCase(Base):
+    """That a case was drafted from a failed inspection. Shown where both may be seen."""
+
+    __tablename__ = "inspection_cases"
+    __table_args__ = (UniqueConstraint("inspection_id", "case_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    inspection_id: Mapped[int] = mapped_column(ForeignKey("inspections.id"))
+    case_id: Mapped[int] = mapped_column(ForeignKey("case_disclosures.id"), index=True)
+    linked_at: Mapped[datetime]
+
+    inspection: Mapped[Inspection] = relationship()
+    case: Mapped[CaseDisclosure] = relationship()

@@ -1,4 +1,4 @@
-"""Which entries rest on a case, and on which cases an entry rests."""
+"""Which entries rest on a case, which cases on an inspection, and the other way round."""
 
 from collections.abc import Sequence
 
@@ -6,9 +6,10 @@ from sqlalchemy import ColumnElement, select, true
 from sqlalchemy.orm import joinedload
 
 from app.cases.models import CaseDisclosure
-from app.chains.models import CaseEntry
+from app.chains.models import CaseEntry, InspectionCase
 from app.core.db import db
 from app.credit.models import CreditEntry
+from app.inspections.models import Inspection
 from app.publishing.models import Publication
 from app.publishing.queries import published
 
@@ -40,6 +41,40 @@ def cases_under(record: Publication, *, is_public: bool = False) -> Sequence[Cas
         .order_by(CaseDisclosure.id)
     )
     return db.session.scalars(statement).all()
+
+
+def cases_from(record: Publication, *, is_public: bool = False) -> Sequence[CaseDisclosure]:
+    """The cases drafted from the record, if it is an inspection: all, or what anyone may see."""
+    if not isinstance(record, Inspection):
+        return ()
+    shown: ColumnElement[bool] = published(CaseDisclosure) if is_public else true()
+    statement = (
+        select(CaseDisclosure)
+        .join(InspectionCase, InspectionCase.case_id == CaseDisclosure.id)
+        .where(InspectionCase.inspection_id == record.id, shown)
+        .order_by(CaseDisclosure.id)
+    )
+    return db.session.scalars(statement).all()
+
+
+def inspections_behind(record: Publication, *, is_public: bool = False) -> Sequence[Inspection]:
+    """The inspections from which the record was drafted, if it is a case: all, or public ones."""
+    if not isinstance(record, CaseDisclosure):
+        return ()
+    shown: ColumnElement[bool] = published(Inspection) if is_public else true()
+    statement = (
+        select(Inspection)
+        .join(InspectionCase, InspectionCase.inspection_id == Inspection.id)
+        .where(InspectionCase.case_id == record.id, shown)
+        .order_by(Inspection.id)
+    )
+    return db.session.scalars(statement).all()
+
+
+def can_become_case(record: Publication) -> bool:
+    """Whether the record is a failed inspection from which no case was drafted yet."""
+    has_failed = isinstance(record, Inspection) and record.has_failed
+    return has_failed and not cases_from(record)
 
 
 def can_be_listed(record: Publication) -> bool:

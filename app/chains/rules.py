@@ -1,7 +1,8 @@
-"""How a case becomes an entry of the black list."""
+"""How a case becomes an entry of the black list, and a failed inspection a case."""
 
 from app.cases.rules import CaseField
 from app.credit.rules import CreditCategory
+from app.inspections.rules import ProductGroup
 
 YEARS = 3
 """How long a listing is shown at the most (44号令); the editor may name an earlier day."""
@@ -24,3 +25,17 @@ CATEGORIES: dict[CaseField, CreditCategory] = {
 def category_of(field: CaseField) -> CreditCategory:
     """The ground of a listing for a violation in that field."""
     return CATEGORIES.get(field, CreditCategory.OTHER)
+
+
+FIELDS_OF_CASES: dict[ProductGroup, CaseField] = {
+    ProductGroup.FOOD: CaseField.FOOD,
+    ProductGroup.PRODUCE: CaseField.FOOD,
+    ProductGroup.DRUG: CaseField.DRUG,
+    ProductGroup.INDUSTRIAL: CaseField.PRODUCT,
+}
+"""The field of a case for a product of each group."""
+
+
+def violation_words(group: ProductGroup) -> str:
+    """The kind of violation that a failed inspection points to; whether it was one is decided."""
+    return f"涉嫌生产经营不合格{group.label}"

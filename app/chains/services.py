@@ -1,11 +1,13 @@
-"""Making the draft of an entry from a case that is public."""
+"""Making the draft of an entry from a case, and of a case from a failed inspection."""
 
 from app.accounts.models import Staff
 from app.cases.models import CaseDisclosure
 from app.cases.queries import DESK
-from app.chains.models import CaseEntry
-from app.chains.queries import entries_on
-from app.chains.rules import YEARS, category_of
+from app.cases.rules import CaseData, Severity
+from app.cases.services import save_case
+from app.chains.models import CaseEntry, InspectionCase
+from app.chains.queries import cases_from, entries_on
+from app.chains.rules import FIELDS_OF_CASES, YEARS, category_of, violation_words
 from app.core import clock
 from app.core.db import db
 from app.core.errors import ConflictError, InvalidInputError
@@ -13,6 +15,8 @@ from app.credit.models import CreditEntry
 from app.credit.rules import EntryData, ListKind
 from app.credit.services import save_entry
 from app.editing.queries import record
+from app.inspections import queries as inspections
+from app.inspections.models import Inspection
 from app.publishing.rules import Life, years_later
 from app.publishing.services import Edit
 
@@ -49,3 +53,72 @@ def draft_entry(*, key: int, staff: Staff) -> CreditEntry:
 
 def _link(case: CaseDisclosure, entry: CreditEntry) -> None:
     db.session.add(CaseEntry(case_id=case.id, entry_id=entry.id, linked_at=clock.now()))
+
+
+def draft_case(*, key: int, staff: Staff) -> CaseDisclosure:
+    """A draft of a case of the maker, which says what was found in the batch and no more.
+
+    What was sampled where, and the values, are its facts; basis, penalty and number are written
+    by the editor when it is decided, and another person publishes it.
+    """
+    inspection = record(inspections.DESK, staff, key)
+    if not inspection.has_failed:
+        raise ConflictError("检验结果为不合格的才能据以拟写案件。")
+    if cases_from(inspection):
+        raise ConflictError("已经据这个批次拟写过案件，请到那个案件继续办理。")
+    edit = Edit(staff.as_actor(), joined=lambda case: _link_case(inspection, case))
+    return save_case(
+        case=None,
+        company=inspection.company,
+        data=_case_data(inspection, staff.bureau.name),
+        staff=staff,
+        edit=edit,
+    )
+
+
+def _link_case(inspection: Inspection, case: CaseDisclosure) -> None:
+    row = InspectionCase(inspection_id=inspection.id, case_id=case.id, linked_at=clock.now())
+    db.session.add(row)
+
+
+def _case_data(inspection: Inspection, body: str) -> CaseData:
+    """What is known of the case before it is decided; the day is that of the draft."""
+    violation = violation_words(inspection.product_group)
+    return CaseData(
+        title=f"{inspection.maker_name}{violation}案"[:200],
+        party_name=inspection.maker_name,
+        party_kind=inspection.maker_kind,
+        uscc=inspection.uscc,
+        legal_representative=None,
+        decision_number=None,
+        violation=violation,
+        facts=_facts(inspection),
+        basis="",
+        penalty_kinds=[],
+        content="",
+        fine_cents=0,
+        confiscated_cents=0,
+        licence=None,
+        decided_on=clock.today(),
+        valid_until=None,
+        publish_until=None,
+        deciding_body=body,
+        execution=None,
+        remark=None,
+        field=FIELDS_OF_CASES[inspection.product_group],
+        severity=Severity.ORDINARY,
+        district_code=inspection.company.district_code if inspection.company else None,
+    )
+
+
+def _facts(inspection: Inspection) -> str:
+    found = "；".join(
+        f"{one.item}实测值{one.measured or '未注明'}，标准值{one.limit or '未注明'}"
+        for one in inspection.failures
+    )
+    place = f"在{inspection.seller_name}" if inspection.seller_name else ""
+    return (
+        f"{inspection.sampled_on.isoformat()}，{inspection.inspecting_body}{place}"
+        f"对标称{inspection.maker_name}生产的{inspection.name}进行{inspection.kind.label}，"
+        f"经{inspection.laboratory}检验不合格：{found}。"
+    )

@@ -15,6 +15,7 @@ from app.core.errors import DomainError
 from app.credit import queries as credit
 from app.editing.forms import ActForm
 from app.editing.queries import may_see
+from app.inspections import queries as inspections
 from app.publishing.chain import ChainLink, Offer
 from app.publishing.rules import Life
 
@@ -39,16 +40,35 @@ def draft_entry(key: int) -> Response:
     return redirect(url_for("admin.credit.edit", key=entry.id))
 
 
+@bp.post("/inspections/<int:key>/case")
+@requires(Permission.EDIT_RECORDS)
+def draft_case(key: int) -> Response:
+    """One click from a failed inspection to the draft of a case."""
+    if not ActForm().validate_on_submit():
+        return redirect(url_for("admin.inspections.detail", key=key))
+    try:
+        case = services.draft_case(key=key, staff=current_staff())
+    except DomainError as error:
+        flash(error.message, "error")
+        return redirect(url_for("admin.inspections.detail", key=key))
+    flash("已按检验结果拟好案件的草稿，请补充处罚依据、内容和文号，再送审。")
+    return redirect(url_for("admin.cases.edit", key=case.id))
+
+
 def desk_links(record: "Publication") -> Iterator[ChainLink]:
     """The same as the public, with drafts and what has left, as far as it is the person's."""
     for entry in queries.entries_on(record):
         yield from steps_of_entry(entry)
-    for case in queries.cases_under(record):
+    for case in (*queries.cases_under(record), *queries.cases_from(record)):
         yield from step_of_case(case)
+    for inspection in queries.inspections_behind(record):
+        yield from step_of_inspection(inspection)
 
 
-def entry_offers(record: "Publication") -> Iterator[Offer]:
-    """That an entry can be drafted from a case that is public and has none."""
+def offers(record: "Publication") -> Iterator[Offer]:
+    """The next drafts: an entry from a public case, a case from a failed inspection."""
+    if can(Permission.EDIT_RECORDS) and queries.can_become_case(record):
+        yield Offer("拟写案件", url_for("admin.chains.draft_case", key=record.id))
     is_open = record.life is Life.PUBLISHED and can(Permission.EDIT_RECORDS)
     if is_open and queries.can_be_listed(record):
         yield Offer("拟列入黑名单", url_for("admin.chains.draft_entry", key=record.id))
@@ -59,6 +79,13 @@ def step_of_case(case: Any) -> Iterator[ChainLink]:
     own = url_for("admin.cases.detail", key=case.id)
     public = url_for("cases.detail", case_id=case.id)
     yield from _steps(f"行政处罚：{case.title}", case, cases.DESK, own, public)
+
+
+def step_of_inspection(inspection: Any) -> Iterator[ChainLink]:
+    """An inspection as the person may know of it."""
+    own = url_for("admin.inspections.detail", key=inspection.id)
+    public = url_for("inspections.detail", inspection_id=inspection.id)
+    yield from _steps(inspection.title, inspection, inspections.DESK, own, public)
 
 
 def steps_of_entry(entry: Any) -> Iterator[ChainLink]:

@@ -14,6 +14,7 @@ from app.companies.rules import PartyKind
 from app.core.db import Base, db
 from app.demo.material import Stage
 from app.demo.papers import expose_paper, publish_papers
+from app.inspections.models import Inspection
 from app.licences.models import AdministrativeLicence
 from app.projects.models import KeyProject
 from app.publishing.models import ChangeNote, Publication, RecordVersion, Withdrawal
@@ -128,8 +129,9 @@ def _sealed(desk: Desk) -> Iterator[Base]:
 
 
 def _before_publication(desk: Desk) -> Iterator[Base]:
-    """Two wait for a reviewer, one was returned, one is to be public in three days."""
-    waiting = _some(desk, AdministrativeLicence, DRAFT, 1) + _some(desk, CaseDisclosure, DRAFT, 1)
+    """Three wait for a reviewer, one was returned, one is to be public in three days."""
+    kinds = (AdministrativeLicence, CaseDisclosure, Inspection)
+    waiting = [record for kind in kinds for record in _some(desk, kind, DRAFT, 1)]
     for days, record in enumerate(waiting, start=1):
         record.status = PublicationStatus.IN_REVIEW
         if isinstance(record, CaseDisclosure):

@@ -19,6 +19,7 @@ from app.core.db import Base, db
 from app.core.errors import ConflictError
 from app.core.site import DEMO, SiteFact
 from app.core.tracking_codes import DIGITS, hash_code
+from app.demo import inspections as checks
 from app.demo.bulletins import make_bulletins
 from app.demo.cases import make_cases
 from app.demo.companies import Firm, make_firms
@@ -44,10 +45,11 @@ PLANNED = {
     "companies": 3000,
     "cases": 1500,
     "licences": 900,
+    "inspections": 750,
     "list entries": 801,
     "projects": 100,
     "bulletins": 15,
-    "indicator values": 298,
+    "indicator values": 266,
     "complaints": 400,
     "applications": COUNT,
 }
@@ -71,6 +73,7 @@ class Sources:
     credit: ImportBatch
     cases: ImportBatch
     licences: ImportBatch
+    inspections: ImportBatch
     projects: ImportBatch
     indicators: ImportBatch
 
@@ -171,11 +174,17 @@ def _add_public_records(
     _add("licences", licences, tell)
     _add("list entries", entries, tell)
     _add("projects", projects, tell)
-    _add("bulletins", make_bulletins(stage, cases, [firm.company for firm in firms]), tell)
+    bulletins = make_bulletins(stage, cases, [firm.company for firm in firms])
+    _add("bulletins", bulletins, tell)
+    inspected = checks.make_inspections(stage, firms, sources.inspections, slugs)
+    _add("inspections", inspected, tell)
+    db.session.add_all(checks.make_links(inspected, cases, bulletins))
+    db.session.add(checks.make_correction(stage, inspected))
     for batch, records in (
         (sources.companies, len(firms)),
         (sources.cases, len(cases)),
         (sources.licences, len(licences)),
+        (sources.inspections, len(inspected)),
         (sources.credit, len(entries)),
         (sources.projects, len(projects)),
     ):
@@ -204,6 +213,7 @@ def _sources(stage: Stage) -> Sources:
         credit=_batch(stage, "credit", f"{year}年{month}月红黑名单（演示）.xlsx"),
         cases=_batch(stage, "cases", f"{year}年{month}月双公示（处罚）（演示）.xlsx"),
         licences=_batch(stage, "licences", f"{year}年{month}月双公示（许可）（演示）.xlsx"),
+        inspections=_batch(stage, "inspections", f"{year}年监督抽查结果汇总（演示）.xlsx"),
         projects=_batch(stage, "projects", f"{year}年重点项目计划表（演示）.xlsx"),
         indicators=_batch(stage, "indicators", f"{year}年{month}月指标报送表（演示）.xlsx"),
     )

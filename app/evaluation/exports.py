@@ -1,6 +1,7 @@
 """The tables of the page as downloads; what is kept back on the page is kept back here."""
 
 from app.accounts.models import District
+from app.evaluation.pass_rates import Row
 from app.evaluation.queries.dimensions import Line
 from app.evaluation.queries.handling import CaseCount
 from app.evaluation.queries.measured import CountedRow
@@ -103,4 +104,17 @@ COUNTED: tuple[Column[CountedRow], ...] = (
     Column("month", "月份", lambda row: row.month),
     Column("is_good", "计入分子", lambda row: "是" if row.is_good else "否"),
     Column("working_days", "办结用时（工作日）", lambda row: row.working_days),
+)
+
+PASS_RATES: tuple[Column[Row], ...] = (
+    Column("year", "发布年度", lambda row: row.year),
+    Column("product_group", "产品类别", lambda row: row.group),
+    Column("district", "抽样地", lambda row: row.district),
+    Column("level", "任务级别", lambda row: row.level),
+    Column("is_local", "本地生产", lambda row: "是" if row.is_local else "否"),
+    Column("total", "抽查（批）", lambda row: row.rate.total),
+    Column("passed", "合格（批）", lambda row: row.rate.passed),
+    Column("rate", "合格率", lambda row: round(row.rate.share, 4)),
+    Column("low", "95%区间下限", lambda row: round(row.rate.interval[0], 4)),
+    Column("high", "95%区间上限", lambda row: round(row.rate.interval[1], 4)),
 )

@@ -3,6 +3,8 @@
 from app.complaints.rules import ComplaintKind
 from app.core.filtering import ChoiceFilter, FilterForm
 from app.evaluation.rules import Dimension
+from app.inspections.forms import LOCAL, YES_NO
+from app.inspections.rules import InspectionLevel
 
 TABLES = [
     ("bureaus", "各部门"),
@@ -61,3 +63,21 @@ class RowsForm(FilterForm):
 
     of = ChoiceFilter("指标", MEASURES)
     year = ChoiceFilter("年度")
+
+
+class PassRateForm(FilterForm):
+    """The year of the tables, whose plan, and whether only what was made in the city counts."""
+
+    year = ChoiceFilter("发布年度")
+    level = ChoiceFilter("任务级别", InspectionLevel.choices())
+    local = ChoiceFilter("本地生产", YES_NO)
+
+    @property
+    def chosen_level(self) -> InspectionLevel | None:
+        """All levels, unless one is chosen."""
+        return InspectionLevel(self.level.data) if self.level.data else None
+
+    @property
+    def is_local(self) -> bool | None:
+        """Wherever it was made, unless that is chosen."""
+        return LOCAL.get(self.local.data)

@@ -7,7 +7,9 @@ from functools import partial
 from flask import Flask
 
 from app.core import clock
+from app.evaluation.pass_rates import rounded
 from app.evaluation.queries import measured, scorecards
+from app.evaluation.queries.checks import PROMISED, promised_by_year
 from app.evaluation.queries.measured import Fact, YearCount
 from app.evaluation.rules import SMALLEST
 from app.indicators.measures import register_measure
@@ -29,6 +31,8 @@ def init_app(app: Flask) -> None:
     register_measure(app, "projects", _projects)
     register_measure(app, "projects_on_plan", _projects_on_plan)
     register_measure(app, "disclosed_in_time", _disclosed)
+    for name in PROMISED:
+        register_measure(app, name, partial(_checks, name))
 
 
 def _matters(name: str, indicator: Indicator) -> list[Computed]:
@@ -84,6 +88,21 @@ def _scores(indicator: Indicator, years: Iterable[int]) -> Iterable[Computed]:
             arguments = {"year": year, "table": "records", "format": "csv"}
             rows = Rows("evaluation.bodies", arguments)
             yield Computed(indicator, year_so_far(year), number, remark, rows)
+
+
+def _checks(name: str, indicator: Indicator) -> list[Computed]:
+    """Every batch is public, so small numbers are shown too, with how many there are."""
+    return [
+        Computed(
+            indicator=indicator,
+            span=year_so_far(year),
+            number=rounded(rate),
+            remark=f"合格 {rate.passed:,} 批 ÷ 抽查 {rate.total:,} 批"
+            + ("，批次少，偶然性大" if rate.is_few else ""),
+            rows=Rows("inspections.index", {**PROMISED[name].arguments, "year": year}),
+        )
+        for year, rate in promised_by_year(name)
+    ]
 
 
 def share(good: int, total: int) -> Decimal:

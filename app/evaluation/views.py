@@ -2,13 +2,20 @@
 
 from flask import Blueprint, Response, render_template, request
 
+from app.accounts.queries import district_options
 from app.core import clock
 from app.core.paging import page_of
-from app.evaluation import exports, figures
-from app.evaluation.forms import EvaluationForm, HandlingForm, RowsForm, ScorecardForm
+from app.evaluation import exports, figures, pass_rates
+from app.evaluation.forms import (
+    EvaluationForm,
+    HandlingForm,
+    PassRateForm,
+    RowsForm,
+    ScorecardForm,
+)
 from app.evaluation.measures import FACTS
 from app.evaluation.periods import limits
-from app.evaluation.queries import handling, measured, scorecards
+from app.evaluation.queries import checks, handling, measured, scorecards
 from app.evaluation.queries.dimensions import handled
 from app.evaluation.queries.disclosed import KINDS
 from app.evaluation.queries.handling import Evaluation
@@ -23,6 +30,9 @@ WALL_BODIES = 8
 
 RENEWED_EVERY = "300"
 """Seconds."""
+
+MOST_YEARS = 4
+"""Columns of the table of pass rates; the download has all years."""
 
 bp = Blueprint("evaluation", __name__, url_prefix="/evaluation")
 
@@ -122,6 +132,30 @@ def bodies() -> str | Response:
         scale=scale,
         bars=figures.days_bars(page.items, scale, rule.working_days),
         kinds=KINDS,
+    )
+
+
+@bp.get("/pass-rates")
+def rates_of_passing() -> str | Response:
+    """Which share of the spot-checked batches passed, against what the policy promised."""
+    years = checks.years()
+    form = PassRateForm.read(request.args, year=[(str(year), f"{year} 年") for year in years])
+    scope = checks.Scope(level=form.chosen_level, is_local=form.is_local)
+    districts = district_options()
+    if file_format := request.args.get("format"):
+        rows = pass_rates.rows(scope, districts)
+        return export(file_format, name="抽查合格率", columns=exports.PASS_RATES, rows=rows)
+    year = int(form.year.data or (years[0] if years else clock.today().year))
+    return render_template(
+        "evaluation/pass_rates.html",
+        form=form,
+        year=year,
+        years=years,
+        promises=pass_rates.promises(promises.measured_by(checks.PROMISED), year),
+        groups=pass_rates.by_group(scope, years[:MOST_YEARS]),
+        shown_years=years[:MOST_YEARS],
+        districts=pass_rates.by_district(scope, year, districts),
+        few=checks.FEW,
     )
 
 

@@ -148,7 +148,7 @@ def _problem(found: Indicator, values: Mapping[str, Any], source: Source) -> Rej
     today, link, unit = clock.today(), values["link"], values["unit"]
     own = {None, found.bureau_id, source.once(_coordination_office)}
     checks = (
-        (found.measure, "code", "这个指标由本站按办理记录计算，不能填报数值"),
+        (not found.takes_reports, "code", "这个指标由本站按记录计算，不能填报数值"),
         (source.bureau_id not in own, "code", f"这个指标由{found.bureau.name}填报"),
         (
             unit and not _same_unit(unit, found.unit),

@@ -22,8 +22,8 @@ ON_THE_SITE = text("status = 'published'")
 class Indicator(Base):
     """What is measured and how; for a promise of the policy also its words and its number.
 
-    Loaded from data files by ``flask setup``. An indicator with a ``measure`` has no values that
-    are sent in: they are computed from what the site itself holds.
+    Loaded from data files by ``flask setup``. The values of an indicator with a ``measure`` are
+    computed from what the site itself holds; it has others only if it ``is_reported_too``.
     """
 
     __tablename__ = "indicators"
@@ -48,6 +48,8 @@ class Indicator(Base):
     bureau_id: Mapped[int] = mapped_column(ForeignKey("bureaus.id"), index=True)
     measure: Mapped[str | None] = mapped_column(String(40))
     """Name of the computation that gives the values, where the site has the facts."""
+    is_reported_too: Mapped[bool] = mapped_column(default=False)
+    """Whether bodies may report what a computed indicator was before the site held its rows."""
     item: Mapped[str | None] = mapped_column(String(20))
     """Place of the promise in the policy, as 一（二）1."""
     quote: Mapped[str | None] = mapped_column(Text)
@@ -69,6 +71,11 @@ class Indicator(Base):
     def is_target(self) -> bool:
         """Whether the policy promises a number."""
         return self.target is not None
+
+    @property
+    def takes_reports(self) -> bool:
+        """Whether bodies report values: on all but what the site alone computes."""
+        return self.measure is None or self.is_reported_too
 
     @property
     def target_words(self) -> str:
@@ -156,8 +163,8 @@ class IndicatorValue(Publication, Sourced, Base):
     @property
     def hindrance(self) -> str:
         """A period has one value, and none where the site computes it."""
-        if self.indicator.measure:
-            return "这个指标由本站按办理记录计算，不能填报数值。"
+        if not self.indicator.takes_reports:
+            return "这个指标由本站按记录计算，不能填报数值。"
         if any(
             other.id != self.id
             and other.period == self.period

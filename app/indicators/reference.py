@@ -67,6 +67,7 @@ def _definition(entry: Json) -> Json:
     return {
         **{name: entry[name] for name in plain},
         "measure": entry.get("measure"),
+        "is_reported_too": entry.get("reported_too", False),
         "strand": Strand(entry["strand"]),
         "frequency": Frequency(entry["frequency"]),
     }

@@ -37,7 +37,7 @@ def save_value(
 
 
 def _refuse_others(indicator: Indicator, staff: Staff) -> None:
-    if indicator.measure:
-        raise InvalidInputError("这个指标由本站按办理记录计算，不能填报数值。")
+    if not indicator.takes_reports:
+        raise InvalidInputError("这个指标由本站按记录计算，不能填报数值。")
     if staff.bureau_id != indicator.bureau_id and not staff.bureau.is_coordination_office:
         raise InvalidInputError(f"这个指标由{indicator.bureau.name}填报。")

@@ -12,6 +12,7 @@ from app.core import clock
 from app.core.errors import NotFoundError
 from app.credit.queries import newest_entries
 from app.credit.rules import ListKind
+from app.inspections.queries import newest_inspections
 from app.licences.queries import newest_licences
 from app.portal import queries
 from app.portal.blueprint import bp
@@ -74,6 +75,14 @@ def licence_entries(limit: int) -> Iterable[Entry]:
         yield Entry(row.named(row.title), f"/licences/{row.id}", on, row.updated_at, summary)
 
 
+def inspection_entries(limit: int) -> Iterable[Entry]:
+    """Inspected batches."""
+    for row in newest_inspections(limit=limit):
+        summary = "　".join(filter(None, (row.inspecting_body, row.failing_items)))
+        address = f"/inspections/{row.id}"
+        yield Entry(row.headline, address, row.announced_on, row.updated_at, summary)
+
+
 def report_entries(limit: int) -> Iterable[Entry]:
     """Progress reports of key projects."""
     for report, project in queries.newest_reports(limit):
@@ -94,6 +103,7 @@ FEEDS: dict[str, Feed] = {
     "black": Feed("黑名单", "black", black_entries),
     "cases": Feed("行政处罚", "cases", case_entries),
     "licences": Feed("行政许可", "licences", licence_entries),
+    "inspections": Feed("监督抽查", "inspections", inspection_entries),
     "projects": Feed("重点项目进展", "projects", report_entries),
     "bulletins": Feed("通知公告", "bulletins", bulletin_entries),
 }

@@ -30,6 +30,8 @@ from app.credit.models import CreditEntry
 from app.credit.rules import ListKind
 from app.evaluation.queries.handling import ENDED
 from app.evaluation.rules import Tally
+from app.inspections.models import Inspection
+from app.inspections.queries import inspections_of_company
 from app.licences.models import AdministrativeLicence
 from app.licences.queries import licences_of_company
 from app.projects.models import KeyProject, ProjectReport
@@ -79,6 +81,7 @@ class CompanyRecords:
     credit: Sequence[CreditEntry]
     cases: Sequence[CaseDisclosure]
     licences: Page[AdministrativeLicence]
+    inspections: Page[Inspection]
     projects: Sequence[KeyProject]
     matters: Sequence[Matter]
 
@@ -142,15 +145,16 @@ def newest_closed(limit: int) -> Sequence[Matter]:
 
 
 def records_of_company(company_id: int, name: str, *, page: int = 1) -> CompanyRecords:
-    """All published records of a company with their sources, in six statements.
+    """All published records of a company with their sources, in eight statements.
 
-    Of licences, which can be many, it is one page. Projects name their owner in words, so they
-    are found by the company's name.
+    Of licences, which can be many, it is one page; of inspections the newest. Projects name their
+    owner in words, so they are found by the company's name.
     """
     return CompanyRecords(
         credit=_of_company(CreditEntry, CreditEntry.company_id == company_id),
         cases=_of_company(CaseDisclosure, CaseDisclosure.company_id == company_id),
         licences=licences_of_company(company_id, page=page),
+        inspections=inspections_of_company(company_id),
         projects=db.session.scalars(
             select(KeyProject)
             .where(published(KeyProject), KeyProject.owner == name)

@@ -28,6 +28,7 @@ SEALS = {
     SearchKind.BULLETIN: "告",
     SearchKind.LICENCE: "许",
     SearchKind.INDICATOR: "诺",
+    SearchKind.INSPECTION: "检",
 }
 
 

@@ -1,8 +1,8 @@
-"""Signals: reports on one company, product or street that came close together."""
+"""Signals: reports that came close together. Links from failed inspections to warnings."""
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import Bureau
@@ -11,6 +11,7 @@ from app.bulletins.models import Bulletin
 from app.core.crypto import EncryptedText
 from app.core.db import Base
 from app.core.revision import NOT_PUBLIC
+from app.inspections.models import Inspection
 from app.risks.rules import RiskKind, Verdict
 
 
@@ -44,3 +45,18 @@ class RiskSignal(Audited, Base):
 
     lead_bureau: Mapped[Bureau] = relationship()
     bulletin: Mapped[Bulletin | None] = relationship()
+
+
+class InspectionWarning(Base):
+    """That a warning was drafted from a failed inspection. Shown where both may be seen."""
+
+    __tablename__ = "inspection_warnings"
+    __table_args__ = (UniqueConstraint("inspection_id", "bulletin_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    inspection_id: Mapped[int] = mapped_column(ForeignKey("inspections.id"))
+    bulletin_id: Mapped[int] = mapped_column(ForeignKey("bulletins.id"), index=True)
+    linked_at: Mapped[datetime]
+
+    inspection: Mapped[Inspection] = relationship()
+    bulletin: Mapped[Bulletin] = relationship()

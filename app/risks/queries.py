@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, case, func, select
+from sqlalchemy import ColumnElement, and_, case, func, select, true
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.accounts.models import Staff
@@ -15,7 +15,10 @@ from app.complaints.rules import MatterStatus
 from app.core.crypto import blind_candidates
 from app.core.db import db
 from app.core.paging import Page, paginate
-from app.risks.models import RiskSignal
+from app.inspections.models import Inspection
+from app.publishing.models import Publication
+from app.publishing.queries import published
+from app.risks.models import InspectionWarning, RiskSignal
 from app.risks.rules import Precision, RiskKind, Verdict
 
 GIVEN_UP = (MatterStatus.DECLINED, MatterStatus.WITHDRAWN)
@@ -141,3 +144,23 @@ def precision(staff: Staff) -> dict[RiskKind, Precision]:
         )
     ]
     return {kind: Precision(raised, judged, right) for kind, raised, judged, right in rows}
+
+
+def warnings_from(record: Publication, *, is_public: bool = False) -> Sequence[Bulletin]:
+    """The warnings drafted from the record, if it is an inspection: all, or what anyone may see."""
+    if not isinstance(record, Inspection):
+        return ()
+    shown: ColumnElement[bool] = published(Bulletin) if is_public else true()
+    statement = (
+        select(Bulletin)
+        .join(InspectionWarning, InspectionWarning.bulletin_id == Bulletin.id)
+        .where(InspectionWarning.inspection_id == record.id, shown)
+        .order_by(Bulletin.id)
+    )
+    return db.session.scalars(statement).all()
+
+
+def can_become_warning(record: Publication) -> bool:
+    """Whether the record is a failed inspection from which no warning was drafted yet."""
+    has_failed = isinstance(record, Inspection) and record.has_failed
+    return has_failed and not warnings_from(record)

@@ -16,10 +16,13 @@ from app.complaints.rules import trait_name
 from app.core import clock
 from app.core.crypto import blind_index
 from app.core.db import db
-from app.core.errors import NotFoundError
+from app.core.errors import ConflictError, NotFoundError
 from app.core.reference import read_data
+from app.editing.queries import record
+from app.inspections.models import Inspection
+from app.inspections.queries import DESK as INSPECTIONS
 from app.publishing.services import Edit
-from app.risks.models import RiskSignal
+from app.risks.models import InspectionWarning, RiskSignal
 from app.risks.queries import (
     Reports,
     draft_titled,
@@ -28,14 +31,17 @@ from app.risks.queries import (
     signal_of,
     signal_since,
     submission_with_traits,
+    warnings_from,
 )
 from app.risks.rules import (
     WARNED_FOR,
+    FailedBatch,
     Finding,
     RiskKind,
     Threshold,
     Verdict,
     Words,
+    batch_words,
     draft_words,
     threshold_of,
 )
@@ -78,6 +84,44 @@ def judge_signal(*, staff: Staff, signal_id: int, verdict: Verdict) -> None:
     signal.verdict, signal.judged_at, signal.judged_by_id = verdict, clock.now(), staff.id
     _record("risk.judged", signal, staff.as_actor())
     db.session.commit()
+
+
+def draft_warning(*, key: int, staff: Staff) -> Bulletin:
+    """A draft of a warning of a batch that failed; its body's editors complete it.
+
+    The link to the inspection is kept in the same transaction.
+    """
+    inspection = record(INSPECTIONS, staff, key)
+    if not inspection.has_failed:
+        raise ConflictError("检验结果为不合格的才能据以起草风险警示。")
+    if warnings_from(inspection):
+        raise ConflictError("已经据这个批次起草过风险警示，请到那篇文章继续办理。")
+
+    def link(bulletin: Bulletin) -> None:
+        db.session.add(
+            InspectionWarning(
+                inspection_id=inspection.id, bulletin_id=bulletin.id, linked_at=clock.now()
+            )
+        )
+
+    maker = [inspection.company_id] if inspection.company_id else []
+    return save_bulletin(
+        bulletin=None,
+        data=_warning(batch_words(_failed_batch(inspection)), RiskLevel.YELLOW, maker),
+        bureau_id=staff.bureau_id,
+        edit=Edit(staff.as_actor(), joined=link),
+    )
+
+
+def _failed_batch(inspection: Inspection) -> FailedBatch:
+    return FailedBatch(
+        product=inspection.product,
+        batch=inspection.batch_number or "",
+        maker=inspection.maker_name,
+        found="、".join(one.item for one in inspection.failures),
+        body=inspection.inspecting_body,
+        sampled_on=inspection.sampled_on,
+    )
 
 
 def _in_common(submission: Submission) -> Iterator[Common]:
@@ -153,11 +197,20 @@ def _draft(signal: RiskSignal, submission: Submission, words: Words) -> None:
 
 def _bulletin(signal: RiskSignal, submission: Submission, words: Words) -> Bulletin:
     named = [submission.company_id] if signal.kind is RiskKind.COMPANY else []
-    data = BulletinData(
+    return save_bulletin(
+        bulletin=None,
+        data=_warning(words, RiskLevel.BLUE, [key for key in named if key]),
+        bureau_id=signal.lead_bureau_id,
+        edit=Edit(audit.SYSTEM),
+    )
+
+
+def _warning(words: Words, level: RiskLevel, company_ids: list[int]) -> BulletinData:
+    return BulletinData(
         kind=BulletinKind.WARNING,
         title=words.title,
         document_number=None,
-        level=RiskLevel.BLUE,
+        level=level,
         scope=words.scope,
         campaign=None,
         begins_on=None,
@@ -166,11 +219,8 @@ def _bulletin(signal: RiskSignal, submission: Submission, words: Words) -> Bulle
         body=words.body,
         publish_until=clock.today() + WARNED_FOR,
         case_ids=[],
-        company_ids=[key for key in named if key],
+        company_ids=company_ids,
         telling_words="",
-    )
-    return save_bulletin(
-        bulletin=None, data=data, bureau_id=signal.lead_bureau_id, edit=Edit(audit.SYSTEM)
     )
 
 

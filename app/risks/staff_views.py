@@ -1,14 +1,29 @@
-"""Signals of risk: the drafts they led to, and whether they were useful. Nested under ``admin``."""
+"""Signals of risk: the drafts they led to, and whether they were useful. Nested under ``admin``.
+
+And the way from a failed inspection to the draft of a warning.
+"""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from app.accounts.access import current_staff, requires
+from app.accounts.access import can, current_staff, requires
 from app.accounts.permissions import Permission
-from app.core.errors import InvalidInputError
+from app.bulletins.queries import DESK
+from app.core.clock import city_date
+from app.core.errors import DomainError, InvalidInputError
+from app.editing.forms import ActForm
+from app.editing.queries import may_see
+from app.publishing.chain import ChainLink, Offer
+from app.publishing.rules import Life
 from app.risks import queries
 from app.risks.rules import Verdict
-from app.risks.services import judge_signal, thresholds
+from app.risks.services import draft_warning, judge_signal, thresholds
+
+if TYPE_CHECKING:
+    from app.publishing.models import Publication
 
 bp = Blueprint("risks", __name__, url_prefix="/risks")
 
@@ -37,3 +52,39 @@ def judge(signal_id: int) -> Response:
     judge_signal(staff=current_staff(), signal_id=signal_id, verdict=Verdict(given))
     flash(f"已记录：{Verdict(given).label}。")
     return redirect(url_for("admin.risks.index"))
+
+
+@bp.post("/inspections/<int:key>/warning")
+@requires(Permission.EDIT_RECORDS)
+def draft(key: int) -> Response:
+    """One click from a failed inspection to the draft of a warning."""
+    if not ActForm().validate_on_submit():
+        return redirect(url_for("admin.inspections.detail", key=key))
+    try:
+        bulletin = draft_warning(key=key, staff=current_staff())
+    except DomainError as error:
+        flash(error.message, "error")
+        return redirect(url_for("admin.inspections.detail", key=key))
+    flash("已按检验结果起草风险警示，请核对级别和范围，再送审。")
+    return redirect(url_for("admin.bulletins.edit", key=bulletin.id))
+
+
+def offers(record: "Publication") -> Iterator[Offer]:
+    """That a warning can be drafted from a failed inspection that has none."""
+    if can(Permission.EDIT_RECORDS) and queries.can_become_warning(record):
+        yield Offer("起草风险警示", url_for("admin.risks.draft", key=record.id))
+
+
+def desk_links(record: "Publication") -> Iterator[ChainLink]:
+    """The warnings that came of an inspection: those of the person's body, and public ones."""
+    for bulletin in queries.warnings_from(record):
+        is_own = may_see(DESK, current_staff(), bulletin)
+        if not is_own and bulletin.life is not Life.PUBLISHED:
+            continue
+        url = (
+            url_for("admin.bulletins.detail", key=bulletin.id)
+            if is_own
+            else url_for("bulletins.detail", bulletin_id=bulletin.id)
+        )
+        begun = bulletin.published_on or city_date(bulletin.created_at)
+        yield ChainLink(f"风险警示：{bulletin.title}", begun, url, bulletin.life.label)

@@ -14,6 +14,7 @@ ENDPOINTS: dict[SearchKind, tuple[str, str]] = {
     SearchKind.BULLETIN: ("bulletins.detail", "bulletin_id"),
     SearchKind.LICENCE: ("licences.detail", "licence_id"),
     SearchKind.INDICATOR: ("indicators.detail", "code"),
+    SearchKind.INSPECTION: ("inspections.detail", "inspection_id"),
 }
 
 

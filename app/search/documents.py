@@ -19,6 +19,7 @@ class SearchKind(LabelledEnum):
     BULLETIN = "bulletin", "通知公告"
     LICENCE = "licence", "行政许可"
     INDICATOR = "indicator", "承诺指标"
+    INSPECTION = "inspection", "监督抽查"
 
 
 class DocumentId(NamedTuple):

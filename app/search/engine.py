@@ -24,6 +24,7 @@ class SearchUnavailableError(UnavailableError):
         ("black", "黑名单"),
         ("cases", "行政处罚"),
         ("licences", "行政许可"),
+        ("inspections", "监督抽查"),
         ("projects", "重点项目"),
         ("bulletins", "通知公告"),
     )

@@ -28,6 +28,7 @@ TITLE_LABELS = {
     SearchKind.BULLETIN: "标题",
     SearchKind.LICENCE: "许可名称",
     SearchKind.INDICATOR: "指标名称",
+    SearchKind.INSPECTION: "抽查结果",
 }
 
 Span = tuple[int, int]

@@ -32,6 +32,7 @@ from app.indicators.models import IndicatorValue
 from app.indicators.queries.promises import counts, tracked
 from app.indicators.queries.values import revisions
 from app.indicators.rules import TargetState
+from app.inspections.models import Inspection
 from app.licences.models import AdministrativeLicence
 from app.projects.models import KeyProject
 from app.publishing.queries import published
@@ -76,10 +77,11 @@ def test_there_is_as_much_as_promised(filled: Demo) -> None:
     assert count(Company) == 3000
     assert count(CaseDisclosure) == 1500
     assert count(AdministrativeLicence) == 900
+    assert count(Inspection) == 750
     assert count(CreditEntry) == 801
     assert count(KeyProject) == 100
     assert count(Submission) == 400
-    assert count(IndicatorValue) == 298
+    assert count(IndicatorValue) == 266
 
 
 def test_the_lists_shown_are_as_long_as_drawn(filled: Demo) -> None:

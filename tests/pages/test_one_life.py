@@ -12,6 +12,7 @@ from app.publishing.rules import Life, PublicationStatus
 from tests.support import factories
 from tests.support.desks import make_office
 from tests.support.factories import make_staff
+from tests.support.inspection_factories import make_inspection
 
 DRAFT = {"status": PublicationStatus.DRAFT, "published_on": None}
 FIRST, SECOND = "酱油已经抽检三批。", "酱油已经抽检五批。"
@@ -42,6 +43,7 @@ KINDS = (
         *("administrative_licences", "licences", "/licences/{id}", "content"),
         factories.make_licence,
     ),
+    Kind("inspections", "inspections", "/inspections/{id}", "remark", make_inspection),
     Kind("key_projects", "projects", "/projects/{code}", "objective", factories.make_project),
     Kind("project_reports", "projects/reports", "/projects/YL-9", "text", _report),
     Kind("bulletins", "bulletins", "/bulletins/{id}", "body", factories.make_bulletin),

@@ -14,8 +14,12 @@ from app.credit.rules import CreditCategory, ListKind
 from app.projects.rules import ProjectField
 from app.publishing.rules import PublicationStatus
 from tests.support import factories
+from tests.support.inspection_factories import make_inspection
 
-LISTS = ("/credit/red", "/credit/black", "/cases", "/licences", "/projects", "/bulletins")
+LISTS = (
+    *("/credit/red", "/credit/black", "/cases", "/licences", "/inspections", "/projects"),
+    "/bulletins",
+)
 MOST_STATEMENTS = 7
 MOST_AGAIN = 5
 
@@ -25,6 +29,7 @@ def make_one_of_each(n: int = 0) -> None:
     factories.make_credit_entry(deciding_bureau_id=factories.make_bureau().id)
     factories.make_case(deciding_bureau_id=factories.make_bureau().id)
     factories.make_licence(deciding_bureau_id=factories.make_bureau().id)
+    make_inspection(inspecting_bureau_id=factories.make_bureau().id)
     project = factories.make_project(lead_bureau_id=factories.make_bureau().id)
     factories.make_milestone(project)
     factories.make_bulletin(title=f"公告{n}")
@@ -68,6 +73,7 @@ def test_only_what_is_published_today_is_listed(client, url):
         factories.make_credit_entry(**changes)
         factories.make_case(**changes)
         factories.make_licence(**changes)
+        make_inspection(**changes)
         factories.make_project(**changes)
         factories.make_bulletin(**changes)
     assert "共 0" in client.get(url).body_text
@@ -79,6 +85,7 @@ def test_the_last_day_of_the_period_is_still_shown(client, url):
     for maker in (
         factories.make_case,
         factories.make_licence,
+        make_inspection,
         factories.make_project,
         factories.make_bulletin,
     ):

@@ -72,7 +72,7 @@ def test_a_page_tells_promise_series_source_and_computation(client):
     page = client.get("/evaluation/targets/CP02")
     text = page.body_text
     assert "本地生产的食品、药品和农产品监督抽查合格率分别达到93%、95%和96%以上" in text
-    assert "抽查合格批次 ÷ 抽查批次 × 100%" in text
+    assert "合格批次 ÷ 本地生产食品监督抽查批次 × 100%" in text
     assert page.texts("//tbody/tr/th") == ["2025年四季度", "2025年三季度"]
     assert "四季度通报" in text
     assert "2026-01-15" in text

@@ -20,6 +20,7 @@ from app.search.documents import SearchKind
 from tests.support import factories
 from tests.support.documents import attach, docx
 from tests.support.indicator_factories import indicator, make_value
+from tests.support.inspection_factories import make_inspection
 from tests.support.kept_pages import get
 
 WORDS = "鱼露"
@@ -29,6 +30,7 @@ TITLES = {
     "black": "鱼露造假",
     "case": "鱼露掺水一案",
     "licence": "鱼露生产许可证",
+    "inspection": "鱼露抽查样品",
     "project": "鱼露作坊改造",
     "report": "鱼露作坊已经封顶",
     "bulletin": "鱼露检查通知",
@@ -167,6 +169,7 @@ def make_records(**publication: Any) -> dict[str, Any]:
         "licence": factories.make_licence(
             company=company, certificate_name=TITLES["licence"], **publication
         ),
+        "inspection": make_inspection(company=company, product=TITLES["inspection"], **publication),
         "project": project,
         "report": factories.make_report(open_project, text=TITLES["report"], **publication),
         "bulletin": factories.make_bulletin(title=TITLES["bulletin"], **publication),
@@ -182,6 +185,7 @@ def doors_of(site: Flask, records: Mapping[str, Any]) -> Doors:
         "entry_id": ids["red"] + ids["black"],
         "case_id": ids["case"],
         "licence_id": ids["licence"],
+        "inspection_id": ids["inspection"],
         "bulletin_id": ids["bulletin"],
         "attachment_id": ids["paper"],
         "code": ["YL-1", "YL-2", "CP02"],
@@ -189,6 +193,8 @@ def doors_of(site: Flask, records: Mapping[str, Any]) -> Doors:
         "number": [issue_report(company.ref)],
     }
     details = {name: f"/credit/{ids[name][0]}" for name in ("red", "black")}
-    details |= {name: f"/{name}s/{ids[name][0]}" for name in ("case", "licence", "bulletin")}
+    details |= {
+        name: f"/{name}s/{ids[name][0]}" for name in ("case", "licence", "inspection", "bulletin")
+    }
     details["paper"] = f"{details['case']}/files/{ids['paper'][0]}"
     return Doors(site, names, details | {"project": "/projects/YL-1"})

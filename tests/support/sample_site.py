@@ -35,6 +35,7 @@ from tests.support.complaint_factories import (
 from tests.support.desks import make_version, make_withdrawal
 from tests.support.documents import attach, docx, photo
 from tests.support.indicator_factories import indicator, make_value
+from tests.support.inspection_factories import make_inspection
 from tests.support.redress_desk import accepted
 from tests.support.reward_desk import approved, claimed, make_reward_office, proposed, proven
 
@@ -51,6 +52,8 @@ class Sample:
     case: int
     withdrawn_case: int
     licence: int
+    inspection: int
+    failed: int
     red: int
     black: int
     project: str
@@ -101,6 +104,8 @@ def fill(app: Flask) -> Sample:
             case=factories.make_case(company=company, source_bureau_id=bureau.id).id,
             withdrawn_case=factories.make_case(status=kept, withdrawn_on=clock.today()).id,
             licence=factories.make_licence(company=company, source_bureau_id=bureau.id).id,
+            inspection=make_inspection(company=company).id,
+            failed=make_failed(company, bureau),
             red=factories.make_credit_entry(list=ListKind.RED).id,
             black=factories.make_credit_entry(company=company).id,
             project=project.code,
@@ -124,6 +129,17 @@ def fill(app: Flask) -> Sample:
         db.session.commit()
         maintenance.rebuild()
         return sample
+
+
+def make_failed(company: Company, bureau: Bureau) -> int:
+    """A batch that failed in two ways, sent by the body."""
+    return make_inspection(
+        company=company,
+        source_bureau_id=bureau.id,
+        failing_items="菌落总数；苯甲酸",
+        measured="2.6×10^5 CFU/g；1.3 g/kg",
+        limits="≤10^5 CFU/g；≤1.0 g/kg",
+    ).id
 
 
 def make_handled(bureau: Bureau, head: Staff) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from sqlalchemy import Select, and_, func, select
+from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from app.accounts.models import Staff
@@ -128,9 +128,14 @@ def counted_here() -> list[Indicator]:
     return list(db.session.scalars(indicators().where(Indicator.target.is_(None))))
 
 
+def measured_by(names: Iterable[str]) -> list[Indicator]:
+    """The indicators that these computations give values to, in the order of the policy."""
+    return list(db.session.scalars(indicators().where(Indicator.measure.in_(list(names)))))
+
+
 def reportable(staff: Staff) -> list[Indicator]:
     """The indicators that a person's body reports on; the coordination office may report on all."""
-    statement = indicators().where(Indicator.measure.is_(None))
+    statement = indicators().where(or_(Indicator.measure.is_(None), Indicator.is_reported_too))
     if not staff.bureau.is_coordination_office:
         statement = statement.where(Indicator.bureau_id == staff.bureau_id)
     return list(db.session.scalars(statement))
@@ -167,14 +172,20 @@ def with_newest(statement: Select[Indicator]) -> list[Tracked]:
         .add_columns(IndicatorValue)
     )
     return [
-        Tracked(found, _computed_newest(found) if found.measure else newest)
+        Tracked(found, _newest(found, newest) if found.measure else newest)
         for found, newest in rows
     ]
 
 
-def _computed_newest(found: Indicator) -> Computed | None:
-    """The newest number of what is computed, for promises alone: they are compared with it."""
-    return next(iter(computed(found)), None) if found.is_target else None
+def _newest(found: Indicator, reported: IndicatorValue | None) -> IndicatorValue | Computed | None:
+    """The newest number of what is computed, for promises alone: they are compared with it.
+
+    What was reported counts where it is of a later day, or where nothing could be computed yet.
+    """
+    counted = next(iter(computed(found)), None) if found.is_target else None
+    if counted is None or (reported and reported.period_ends_on > counted.period_ends_on):
+        return reported
+    return counted
 
 
 def _urgency(row: Tracked) -> int:

@@ -42,8 +42,13 @@ class Revision:
 
 
 def readings(found: Indicator) -> Sequence[IndicatorValue | Computed]:
-    """All numbers of an indicator, computed or published, the newest period first."""
-    return computed(found) if found.measure else series(found.id)
+    """All numbers of an indicator, computed or published, the newest period first.
+
+    Of two periods that end on one day the computed number stands first.
+    """
+    reported = series(found.id) if found.takes_reports else []
+    both: list[IndicatorValue | Computed] = [*computed(found), *reported]
+    return sorted(both, key=lambda value: value.period_ends_on, reverse=True)
 
 
 def series(indicator_id: int) -> list[IndicatorValue]:

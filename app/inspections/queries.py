@@ -1,0 +1,218 @@
+"""Inspections, as the public may see them."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy.orm import joinedload, load_only
+
+from app.accounts.models import Bureau
+from app.accounts.queries import bureau_options, district_options
+from app.companies import uscc
+from app.companies.models import Company
+from app.core.db import db
+from app.core.paging import Page, paginate
+from app.core.remembered import remembered
+from app.editing.queries import Source
+from app.inspections.models import Inspection
+from app.inspections.rules import (
+    ELSEWHERE,
+    CheckResult,
+    InspectionFilters,
+    InspectionOrder,
+)
+from app.publishing.queries import approved, in_year, page_of, published, reveal, years_of
+from app.publishing.rules import PublicationStatus
+from app.search.documents import SearchDocument, SearchKind, present
+
+ORDERS: dict[InspectionOrder, tuple[ColumnElement[Any], ...]] = {
+    InspectionOrder.ANNOUNCED: (Inspection.announced_on.desc(), Inspection.id.desc()),
+    InspectionOrder.SAMPLED: (Inspection.sampled_on.desc(), Inspection.id.desc()),
+}
+SHOWN = (
+    load_only(
+        *(Inspection.kind, Inspection.level, Inspection.product_group, Inspection.product),
+        *(Inspection.specification, Inspection.batch_number, Inspection.maker_name),
+        *(Inspection.seller_name, Inspection.result, Inspection.failing_items),
+        *(Inspection.measured, Inspection.limits, Inspection.sampled_on),
+        *(Inspection.announced_on, Inspection.inspecting_body),
+        raiseload=True,
+    ),
+    joinedload(Inspection.company).load_only(Company.uscc, Company.registration_number),
+)
+"""What a line of the list needs."""
+
+DESK = Source(
+    model=Inspection,
+    owners=(Inspection.source_bureau_id, Inspection.inspecting_bureau_id),
+    texts=(Inspection.maker_name, Inspection.product, Inspection.batch_number),
+    load=(joinedload(Inspection.company), joinedload(Inspection.district)),
+)
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How many batches a choice of filters leaves, and how many of them passed."""
+
+    passed: int
+    total: int
+
+    @property
+    def failed(self) -> int:
+        """How many did not."""
+        return self.total - self.passed
+
+
+def filter_options(*, bureau: int | None = None) -> dict[str, list[tuple[str, str]]]:
+    """What the filters of the list offer: districts, bodies, years."""
+    approved_ones = Inspection.status == PublicationStatus.PUBLISHED
+    return {
+        "district": [*district_options(), ELSEWHERE],
+        "bureau": bureau_options(Inspection.inspecting_bureau_id, chosen=bureau),
+        "year": remembered(
+            "inspections.years", lambda: years_of(Inspection.announced_on, approved_ones)
+        ),
+    }
+
+
+def inspections(
+    filters: InspectionFilters,
+    *,
+    order: InspectionOrder = InspectionOrder.ANNOUNCED,
+    page: int = 1,
+) -> Page[Inspection]:
+    """One page of inspections with what the list shows of them and of their makers."""
+    keys = _listed(filters, order).with_only_columns(Inspection.id)
+    rows = select(Inspection).options(*SHOWN).order_by(*ORDERS[order])
+    return page_of("inspections", filters, keys, rows, page=page)
+
+
+def counts(filters: InspectionFilters) -> Counts:
+    """How the batches that ``filters`` leave came out, whichever result is asked for."""
+    both = replace(filters, result=None)
+    if both.q:
+        return _counts(both)
+    return remembered(("inspections.counts", both), lambda: _counts(both))
+
+
+def all_inspections(
+    filters: InspectionFilters, *, order: InspectionOrder = InspectionOrder.ANNOUNCED
+) -> Iterator[Inspection]:
+    """All inspections that ``filters`` leave, for a download."""
+    statement = _listed(filters, order).options(joinedload(Inspection.district))
+    yield from db.session.scalars(statement.execution_options(yield_per=1000))
+
+
+def inspection(inspection_id: int) -> Inspection:
+    """The inspection with all that its page shows; raises NotFoundError or GoneError."""
+    load = (
+        *(Inspection.company, Inspection.district),
+        *(Inspection.source_bureau, Inspection.import_batch),
+    )
+    statement = select(Inspection).where(Inspection.id == inspection_id)
+    whole = statement.options(*(joinedload(each) for each in load))
+    return reveal(db.session.scalars(whole).one_or_none())
+
+
+def newest_inspections(*, limit: int) -> list[Inspection]:
+    """The inspections that were announced last."""
+    listed = _listed(InspectionFilters(), InspectionOrder.ANNOUNCED)
+    return list(db.session.scalars(listed.limit(limit)))
+
+
+def inspections_of_company(company_id: int) -> Page[Inspection]:
+    """The newest inspections of what a company makes with their sources, and how many there are."""
+    sources = (joinedload(Inspection.source_bureau), joinedload(Inspection.import_batch))
+    return paginate(_of_company(company_id).options(*sources), page=1)
+
+
+def records_of_company(company_id: int) -> list[Inspection]:
+    """The failed inspections of a company that are shown today, newest first."""
+    failed = Inspection.result == CheckResult.FAIL
+    return list(db.session.scalars(_of_company(company_id).where(failed).options(SHOWN[0])))
+
+
+def has_source_key(key: str, *, besides: int | None) -> bool:
+    """Whether another inspection than ``besides`` is known by ``key``."""
+    known = select(Inspection.id).where(Inspection.source_key == key)
+    return db.session.scalar(known) not in (None, besides)
+
+
+def search_documents(keys: Sequence[int] | None = None) -> Iterator[SearchDocument]:
+    """Inspections that are or will be public, for the search index: all, or those in ``keys``."""
+    load = joinedload(Inspection.inspecting_bureau).load_only(Bureau.name)
+    for found, since in approved(Inspection, keys, load):
+        body = found.inspecting_bureau.name if found.inspecting_bureau else found.inspecting_body
+        yield SearchDocument(
+            kind=SearchKind.INSPECTION,
+            key=found.id,
+            ref=str(found.id),
+            title=found.title,
+            names=(found.maker_name,),
+            codes=present(found.uscc),
+            numbers=present(found.batch_number),
+            texts=_texts(found),
+            district=found.district_code,
+            bureau_id=found.inspecting_bureau_id,
+            bureau_name=body,
+            category=f"{found.product_group.label}{found.kind.label}",
+            status=found.result.label,
+            year=found.announced_on.year,
+            on=found.announced_on,
+            rank=2 if found.has_failed else 4,
+            visible_from=since,
+            visible_until=found.publish_until,
+            facts=present(found.maker_name, found.failing_items, body),
+        )
+
+
+def _texts(found: Inspection) -> tuple[tuple[str, str], ...]:
+    texts = (
+        ("被抽样单位", found.seller_name),
+        ("不合格项目", found.failing_items),
+        ("检验机构", found.laboratory),
+        ("通报", found.announcement),
+    )
+    return tuple((label, text) for label, text in texts if text)
+
+
+def _counts(filters: InspectionFilters) -> Counts:
+    statement = select(Inspection.result, func.count()).where(
+        published(Inspection), *_chosen(filters)
+    )
+    rows = db.session.execute(statement.group_by(Inspection.result))
+    found: dict[CheckResult, int] = {row[0]: row[1] for row in rows}
+    return Counts(found.get(CheckResult.PASS, 0), sum(found.values()))
+
+
+def _of_company(company_id: int) -> Select[Inspection]:
+    statement = select(Inspection).where(Inspection.company_id == company_id, published(Inspection))
+    return statement.order_by(*ORDERS[InspectionOrder.ANNOUNCED])
+
+
+def _listed(filters: InspectionFilters, order: InspectionOrder) -> Select[Inspection]:
+    statement = select(Inspection).where(published(Inspection), *_chosen(filters))
+    return statement.order_by(*ORDERS[order])
+
+
+def _chosen(filters: InspectionFilters) -> Iterator[ColumnElement[bool]]:
+    alike = {
+        Inspection.kind: filters.kind,
+        Inspection.level: filters.level,
+        Inspection.product_group: filters.product_group,
+        Inspection.result: filters.result,
+        Inspection.district_code: filters.district if filters.district != ELSEWHERE[0] else None,
+        Inspection.inspecting_bureau_id: filters.bureau_id,
+    }
+    yield from (column == value for column, value in alike.items() if value)
+    if filters.district == ELSEWHERE[0]:
+        yield Inspection.district_code.is_(None)
+    if filters.is_local is not None:
+        yield Inspection.is_local.is_(filters.is_local)
+    if filters.year:
+        yield in_year(Inspection.announced_on, filters.year)
+    if filters.q:
+        texts = (*DESK.texts, Inspection.seller_name, Inspection.failing_items)
+        found = [column.contains(filters.q, autoescape=True) for column in texts]
+        yield or_(*found, Inspection.uscc == uscc.normalise(filters.q))
