@@ -30,6 +30,8 @@ INSIDE = "default-src 'none'; style-src 'unsafe-inline'; object-src 'self'; fram
 """What a file shown inside our pages may do: browsers' own PDF viewers need the middle two."""
 MAX_BYTES = 10 * 1024 * 1024
 MAX_NAME = 120
+UNFINISHED = ".part"
+"""How the name of a file ends while it is being written."""
 MIN_FREE_SHARE = 0.1
 ORPHAN_AGE = timedelta(days=1)
 
@@ -197,7 +199,7 @@ def _store(name: str, media_type: str, data: bytes) -> StoredFile:
 def _write(path: Path, data: bytes) -> None:
     """Write through a temporary file, so that a file under its own name is always whole."""
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    temporary = path.with_suffix(".part")
+    temporary = path.with_suffix(UNFINISHED)
     descriptor = os.open(temporary, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600)
     with os.fdopen(descriptor, "wb") as file:
         file.write(data)

@@ -5,7 +5,7 @@ import json
 import shutil
 import sqlite3
 import subprocess
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 from flask import current_app
@@ -13,6 +13,7 @@ from sqlalchemy import URL, Engine, inspect, make_url
 
 from app.core import clock
 from app.core.db import db
+from app.core.uploads import UNFINISHED
 
 MANIFEST = "manifest.json"
 SQLITE_COPY = "database.sqlite3"
@@ -35,8 +36,7 @@ def make_backup(directory: Path) -> Path:
     folder.mkdir(parents=True, mode=0o700)
     _copy_database(folder)
     for name in (UPLOADS, ANCHORS):
-        if (_data_dir() / name).is_dir():
-            shutil.copytree(_data_dir() / name, folder / name)
+        _copy_folder(_data_dir() / name, folder / name)
     manifest = {
         "made_at": clock.now().isoformat(),
         "key_ids": _key_ids(),
@@ -108,6 +108,17 @@ def _restore_database(folder: Path) -> None:
         str(folder / POSTGRES_COPY),
         database_option=True,
     )
+
+
+def _copy_folder(source: Path, target: Path) -> None:
+    """Copy whole files. One that goes away meanwhile belonged to a draft that was given up."""
+    for path in source.rglob("*"):
+        if path.is_dir() or path.suffix == UNFINISHED:
+            continue
+        copied = target / path.relative_to(source)
+        copied.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        with suppress(FileNotFoundError):
+            shutil.copy2(path, copied)
 
 
 def _copy_sqlite(source: Path, target: Path) -> None:

@@ -22,6 +22,8 @@ def backed_up(live_app, tmp_path):
         uploads = tmp_path / "uploads" / "ab"
         uploads.mkdir(parents=True)
         (uploads / "abcd").write_bytes(b"sealed")
+        (uploads / "beef.part").write_bytes(b"half")
+        (uploads / "gone").symlink_to(uploads / "nowhere")
         (tmp_path / "audit").mkdir(exist_ok=True)
         (tmp_path / "audit" / "heads.log").write_text("yesterday's end\n")
         yield make_backup(tmp_path / "backups")
@@ -32,6 +34,11 @@ def test_a_backup_is_put_back_into_an_empty_installation(backed_up, database_ser
         restore_backup(backed_up)
         assert company_names() == ["温州试验备份有限公司"]
     assert (tmp_path / "other" / "uploads" / "ab" / "abcd").read_bytes() == b"sealed"
+
+
+def test_files_that_are_half_written_or_go_away_meanwhile_are_left_out(backed_up):
+    verify_backup(backed_up)
+    assert [path.name for path in (backed_up / "uploads" / "ab").iterdir()] == ["abcd"]
 
 
 def test_notes_on_the_audit_log_come_back_but_never_replace_newer_ones(

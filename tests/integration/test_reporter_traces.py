@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import inspect, make_url, select, text
+from sqlalchemy import select
 
 from app.accounts.rules import Role
 from app.complaints.models import Matter, Submission
@@ -15,6 +15,7 @@ from app.core.db import db
 from tests.support.citizens import FACTS, PERSON, answer_all, photo
 from tests.support.factories import make_staff
 from tests.support.pages import PageClient
+from tests.support.traces import kept_by
 
 ADDRESS, BROWSER = "203.0.113.77", "Seltsam/7.3"
 ADDED, ANSWER = "补充一句：老板姓章", "经查，标签确系换贴"
@@ -45,28 +46,14 @@ def report_and_follow(client: PageClient, **answers: Any) -> None:
     client.submit(page, action="/leave")
 
 
-def kept_by(app: Any) -> Iterator[tuple[str, bytes]]:
-    """Every row of every table, and every file: database, log of changes, counters, index, mail."""
-    for table in inspect(db.engine).get_table_names():
-        for row in db.session.execute(text(f'SELECT * FROM "{table}"')):
-            yield f"table {table}", "\n".join(map(str, row)).encode()
-    db.session.rollback()
-    for path in _files(app):
-        yield path.name, path.read_bytes()
-
-
-def _files(app: Any) -> Iterator[Path]:
-    folder = Path(app.config["DATA_DIR"])
-    yield from (path for path in folder.rglob("*") if path.is_file())
-    address = make_url(app.config["SQLALCHEMY_DATABASE_URI"])
-    if address.get_backend_name() == "sqlite":
-        database = Path(str(address.database))
-        yield from database.parent.glob(f"{database.name}*")
-
-
 @pytest.mark.parametrize("kind", ["violation_report", "both"])
 def test_neither_person_nor_words_nor_address_nor_browser_is_found_anywhere(
-    live_app: Any, visitor: PageClient, mailbox: Any, capfd: Any, kind: str
+    live_app: Any,
+    visitor: PageClient,
+    mailbox: Any,
+    capfd: Any,
+    tmp_path_factory: pytest.TempPathFactory,
+    kind: str,
 ) -> None:
     report_and_follow(visitor, kind=kind)
     while outbox.drain():
@@ -77,7 +64,9 @@ def test_neither_person_nor_words_nor_address_nor_browser_is_found_anywhere(
     assert mails
     told = (FACTS[name] for name in ("title", "narrative", "happened", "place"))
     secrets = [*PERSON.values(), *told, ADDED, ANSWER, "欧阳的照片", ADDRESS, BROWSER]
-    kept = [*kept_by(live_app), ("log", logged), ("mail", mails)]
+    backups: Path = tmp_path_factory.mktemp("backups")
+    kept = [*kept_by(live_app, backups), ("log", logged), ("mail", mails)]
+    assert [where for where, _ in kept if where.startswith("backup database.")]
     for secret in secrets:
         found = [where for where, content in kept if secret.encode() in content]
         assert not found, f"{secret} in {found}"
