@@ -7,6 +7,7 @@ from app import (
     accounts,
     admin,
     api,
+    assessment,
     audit,
     bulletins,
     cases,
@@ -41,7 +42,8 @@ PARTS = (
     *(core, audit, notify, search, imports, topics, publishing, accounts),
     *(companies, credit, cases, licences, inspections, projects, bulletins, credit_reports),
     *(indicators, chains),
-    *(complaints, evaluation, redress, rewards, risks, workbench, portal, api, admin, operations),
+    *(complaints, evaluation, assessment, redress, rewards, risks, workbench),
+    *(portal, api, admin, operations),
     cli,
 )
 

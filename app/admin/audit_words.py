@@ -2,6 +2,7 @@
 
 from app.accounts.rules import Role
 from app.admin.audit_fields import FIELDS
+from app.assessment.rules import Act as AssessmentAct
 from app.audit import PUBLIC, SYSTEM
 from app.complaints.rules import Act
 from app.redress.rules import Act as RedressAct
@@ -70,6 +71,7 @@ ACTIONS: dict[str, str] = {
     "redress.withdrawn": "申请人撤回",
     **{f"reward.{act.value}": f"{act.label}（举报奖励）" for act in RewardAct},
     "reward.claimed": "举报人领取奖励",
+    **{f"assessment.{act.value}": f"{act.label}（考核）" for act in AssessmentAct},
     "record.saved": "录入或修改公示内容",
     "record.submitted": "送审",
     "record.published": "审核同意，公示",
@@ -124,6 +126,7 @@ OBJECTS: dict[str, str] = {
     "risk_signal": "风险信号",
     "redress": "异议、信用修复申请",
     "reward": "举报奖励",
+    "assessment": "年度考核",
     "import_batch": "导入批次",
     "page": "页面",
     "backup": "备份",

@@ -20,6 +20,7 @@ from app.core.errors import ConflictError
 from app.core.site import DEMO, SiteFact
 from app.core.tracking_codes import DIGITS, hash_code
 from app.demo import inspections as checks
+from app.demo.assessment import make_assessments
 from app.demo.bulletins import make_bulletins
 from app.demo.cases import make_cases
 from app.demo.companies import Firm, make_firms
@@ -143,6 +144,7 @@ def _add_complaints(
     db.session.add_all(make_rewards(stage, submissions, people))
     applications = make_applications(stage, personnel, office.code_hash)
     _add("applications", applications, tell)
+    make_assessments(stage, people)
     numbers, others = ([one.number for one in made[-3:]] for made in (submissions, applications))
     return Filled(accounts, code, numbers, others)
 

@@ -29,6 +29,7 @@ PLACES: dict[str, str] = {
     "bulletins": "/bulletins",
     "evaluation": "/evaluation",
     "scorecards": "/evaluation/bodies",
+    "assessment": "/assessment",
     "targets": "/evaluation/targets",
     "values": "/evaluation/targets/values",
     "about": "/about",

@@ -49,6 +49,10 @@ RECORDS = {
     "/evaluation/targets/HJ01": "indicators/detail.html",
     "/evaluation/targets/values": "indicators/values.html",
     "/rewards": "rewards/ledger.html",
+    "/assessment": "assessment/index.html",
+    "/assessment/{assessed_year}": "assessment/year.html",
+    "/assessment/{assessed_year}/{assessed}": "assessment/unit.html",
+    "/assessment/{assessed_year}/{assessed}/milestones": "assessment/rows.html",
     "/complaints/closed": "complaints/closed.html",
     "/complaints/closed/{closed}": "complaints/closed_detail.html",
 }

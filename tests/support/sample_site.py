@@ -25,6 +25,7 @@ from app.search import maintenance
 from tests.support import factories
 from tests.support.applicants import make_application
 from tests.support.articles import make_typical_case
+from tests.support.assessment_desk import make_assessments
 from tests.support.complaint_factories import (
     make_assist_task,
     make_matter,
@@ -77,6 +78,8 @@ class Sample:
     claimed: str
     rewardable: str
     told: str
+    assessed: str
+    assessed_year: int
 
 
 def fill(app: Flask) -> Sample:
@@ -114,6 +117,7 @@ def fill(app: Flask) -> Sample:
             **under_review(bureau.id),
             **under_way(bureau, head),
             **make_rewards(bureau),
+            **make_assessments(bureau),
             closed=closed.id,
             open_number=waiting.submission.number,
             closed_number=closed.submission.number,

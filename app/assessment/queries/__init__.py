@@ -1,0 +1,1 @@
+"""Every SELECT of the assessment: cycles and pages, and the rows that are counted."""

@@ -1,0 +1,232 @@
+"""What the public pages show: years, the table of a year, a unit, and the rows behind a number."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Select, or_, select
+from sqlalchemy.orm import joinedload
+
+from app.accounts.models import Staff
+from app.assessment.models import (
+    AssessmentCycle,
+    AssessmentFinding,
+    AssessmentMark,
+    AssessmentObjection,
+    AssessmentRow,
+    AssessmentScore,
+    AssessmentTask,
+    AssessmentUnit,
+)
+from app.assessment.queries.cycles import findings_of, marks_of, objections_of, scores_of
+from app.assessment.rules import CycleStatus, Formula, MarkStatus, Measure, Source
+from app.cases.models import CaseDisclosure
+from app.complaints.models import Matter
+from app.complaints.queries.desk import visible_to
+from app.core.db import db
+from app.core.errors import NotFoundError
+from app.core.paging import Page, paginate
+from app.credit.models import CreditEntry
+from app.licences.models import AdministrativeLicence
+from app.projects.models import KeyProject
+from app.publishing.queries import published
+
+RECORDS: Mapping[Source, Any] = {
+    Source.CASE: CaseDisclosure,
+    Source.LICENCE: AdministrativeLicence,
+    Source.ENTRY: CreditEntry,
+}
+
+
+@dataclass(frozen=True)
+class Line:
+    """A measure of a unit beside what was counted of it, now and the year before."""
+
+    measure: Measure
+    score: AssessmentScore | None
+    before: AssessmentScore | None = None
+
+    @property
+    def points(self) -> int | None:
+        """Hundredths; None where nothing was counted."""
+        return self.score.points if self.score else None
+
+
+@dataclass(frozen=True)
+class UnitPage:
+    """A unit with all that its page shows."""
+
+    cycle: AssessmentCycle
+    formula: Formula
+    unit: AssessmentUnit
+    lines: Sequence[Line]
+    before: AssessmentUnit | None
+    findings: Sequence[AssessmentFinding]
+    marks: Sequence[AssessmentMark]
+    objections: Sequence[AssessmentObjection]
+    tasks: Sequence[AssessmentTask]
+
+    @property
+    def signed(self) -> list[AssessmentMark]:
+        """The points by hand that count."""
+        return [mark for mark in self.marks if mark.status is MarkStatus.SIGNED]
+
+
+def issued_cycles() -> Sequence[AssessmentCycle]:
+    """The cycles whose tasks have been issued, the newest first."""
+    statement = select(AssessmentCycle).where(AssessmentCycle.status != CycleStatus.DRAFT)
+    return db.session.scalars(statement.order_by(AssessmentCycle.year.desc())).all()
+
+
+def issued_cycle(year: int) -> AssessmentCycle:
+    """One of these; NotFoundError for any other year."""
+    statement = select(AssessmentCycle).where(
+        AssessmentCycle.year == year, AssessmentCycle.status != CycleStatus.DRAFT
+    )
+    found = db.session.scalars(statement).one_or_none()
+    if found is None:
+        raise NotFoundError
+    return found
+
+
+def ranked(cycle_id: int) -> Sequence[AssessmentUnit]:
+    """The units of a cycle: districts, then bodies, the best first, those without a place last."""
+    order = (
+        AssessmentUnit.kind.desc(),
+        AssessmentUnit.place.is_(None),
+        AssessmentUnit.place,
+        AssessmentUnit.position,
+    )
+    statement = select(AssessmentUnit).where(AssessmentUnit.cycle_id == cycle_id)
+    return db.session.scalars(statement.order_by(*order)).all()
+
+
+def totals_before(year: int) -> dict[str, AssessmentUnit]:
+    """The units of the year before by their keys, if it was published."""
+    statement = (
+        select(AssessmentUnit)
+        .join(AssessmentUnit.cycle)
+        .where(AssessmentCycle.year == year - 1)
+        .where(AssessmentCycle.status == CycleStatus.PUBLISHED)
+    )
+    return {unit.key: unit for unit in db.session.scalars(statement)}
+
+
+def tasks_of(cycle_id: int, unit_id: int | None = None) -> Sequence[AssessmentTask]:
+    """The tasks of a cycle: all, or those that a unit has, with those for everybody."""
+    statement = (
+        select(AssessmentTask)
+        .where(AssessmentTask.cycle_id == cycle_id)
+        .options(joinedload(AssessmentTask.unit))
+        .order_by(AssessmentTask.id)
+    )
+    if unit_id is not None:
+        mine = or_(AssessmentTask.unit_id == unit_id, AssessmentTask.unit_id.is_(None))
+        statement = statement.where(mine)
+    return db.session.scalars(statement).all()
+
+
+def public_unit(year: int, key: str) -> AssessmentUnit:
+    """A unit of a published cycle; NotFoundError for any other."""
+    statement = (
+        select(AssessmentUnit)
+        .join(AssessmentUnit.cycle)
+        .where(
+            AssessmentCycle.year == year,
+            AssessmentCycle.status == CycleStatus.PUBLISHED,
+            AssessmentUnit.key == key,
+        )
+        .options(joinedload(AssessmentUnit.cycle))
+    )
+    found = db.session.scalars(statement).one_or_none()
+    if found is None:
+        raise NotFoundError
+    return found
+
+
+def unit_page(unit: AssessmentUnit) -> UnitPage:
+    """All of a unit, in a fixed number of statements."""
+    cycle = unit.cycle
+    before = _unit_before(cycle.year, unit.key)
+    scores, old = scores_of(unit.id), scores_of(before.id) if before else {}
+    formula = cycle.terms
+    return UnitPage(
+        cycle=cycle,
+        formula=formula,
+        unit=unit,
+        lines=[
+            Line(measure, scores.get(measure.code), old.get(measure.code))
+            for measure in formula.of(unit.kind)
+        ],
+        before=before,
+        findings=findings_of(unit.id),
+        marks=marks_of(unit.id),
+        objections=objections_of(unit.id),
+        tasks=tasks_of(cycle.id, unit.id),
+    )
+
+
+def line_of(unit: AssessmentUnit, code: str) -> Line:
+    """One measure of a unit with its score; NotFoundError where it was not counted."""
+    measure, score = unit.cycle.terms.measure(code), scores_of(unit.id).get(code)
+    if measure is None or score is None:
+        raise NotFoundError
+    return Line(measure, score)
+
+
+def rows_page(score: AssessmentScore, *, page: int) -> Page[AssessmentRow]:
+    """A page of the rows behind a number, those that cost points first."""
+    return paginate(_rows(score), page=page)
+
+
+def all_rows(score: AssessmentScore) -> Iterator[AssessmentRow]:
+    """All of them, for a file."""
+    yield from db.session.scalars(_rows(score).execution_options(yield_per=500))
+
+
+def public_records(rows: Sequence[AssessmentRow]) -> dict[tuple[Source, str], bool]:
+    """Which of the rows' records everybody can look at today; one statement for each kind."""
+    found: dict[tuple[Source, str], bool] = {}
+    for source in {row.source for row in rows}:
+        refs = [row.ref for row in rows if row.source is source]
+        if source in RECORDS:
+            model = RECORDS[source]
+            shown = select(model.id).where(model.id.in_([int(ref) for ref in refs]))
+        elif source is Source.PROJECT:
+            model = KeyProject
+            shown = select(model.code).where(model.code.in_(refs))
+        else:
+            continue
+        keys = db.session.scalars(shown.where(published(model)))
+        found.update({(source, str(key)): True for key in keys})
+    return found
+
+
+def visible_matters(staff: Staff, rows: Sequence[AssessmentRow]) -> set[str]:
+    """The numbers of the rows' matters that a person may see."""
+    refs = [row.ref for row in rows if row.source is Source.MATTER]
+    if not refs:
+        return set()
+    statement = select(Matter.number).where(Matter.number.in_(refs), visible_to(staff))
+    return set(db.session.scalars(statement))
+
+
+def _unit_before(year: int, key: str) -> AssessmentUnit | None:
+    statement = (
+        select(AssessmentUnit)
+        .join(AssessmentUnit.cycle)
+        .where(
+            AssessmentCycle.year == year - 1,
+            AssessmentCycle.status == CycleStatus.PUBLISHED,
+            AssessmentUnit.key == key,
+        )
+    )
+    return db.session.scalars(statement).one_or_none()
+
+
+def _rows(score: AssessmentScore) -> Select[AssessmentRow]:
+    return (
+        select(AssessmentRow)
+        .where(AssessmentRow.score_id == score.id)
+        .order_by(AssessmentRow.is_good, AssessmentRow.on.desc(), AssessmentRow.id)
+    )

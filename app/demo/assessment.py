@@ -1,0 +1,264 @@
+"""Two published assessments, one under way, and the draft of the next year's plan.
+
+Decisions and indicators of the years before are counted from the demonstration's records. Its
+matters and projects begin with the present year: of those before, the rows are invented.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from app.accounts.models import Staff
+from app.accounts.rules import Role
+from app.assessment.measures import MEASURES
+from app.assessment.models import (
+    AssessmentCycle,
+    AssessmentEvent,
+    AssessmentFile,
+    AssessmentFinding,
+    AssessmentMark,
+    AssessmentObjection,
+    AssessmentTask,
+    AssessmentUnit,
+)
+from app.assessment.queries.cycles import candidates
+from app.assessment.rules import (
+    Act,
+    CycleStatus,
+    Fact,
+    Formula,
+    MarkStatus,
+    Source,
+    UnitKind,
+    Verdict,
+    due_dates,
+)
+from app.assessment.services.counting import count, keep
+from app.assessment.terms import formula_data
+from app.core.db import db
+from app.core.uploads import store
+from app.core.working_days import add_working_days
+from app.demo.material import Json, Stage, material
+from app.demo.papers import picture
+
+FROM_RECORDS = ("published", "withdrawn", "indicators", "rectified")
+SHOWN, TOLD = 0.985, 0.95
+"""Shares of items that were shown, and of reports that came."""
+SPRING = 5
+"""From this month on, the assessment of the last year is over."""
+INSPECTED_LATE = 6
+"""Days by which one of the inspections missed its day."""
+
+
+def make_assessments(stage: Stage, people: Sequence[Staff]) -> None:
+    """All cycles, counted; the caller commits."""
+    office = [one for one in people if one.has_role(Role.COORDINATOR)]
+    present = stage.today.year if stage.today.month >= SPRING else stage.today.year - 1
+    for year in (present - 2, present - 1):
+        Year(stage, office, year).published(INSPECTED_LATE if year == present - 1 else 0)
+    Year(stage, office, present).under_way()
+    Year(stage, office, present + 1).draft()
+
+
+@dataclass(frozen=True)
+class Year:
+    """The assessment of a year as it came about."""
+
+    stage: Stage
+    office: Sequence[Staff]
+    year: int
+
+    def draft(self) -> AssessmentCycle:
+        """The plan: who is assessed, and the tasks."""
+        data = formula_data(self.year)
+        if data is None:
+            raise LookupError(f"no formula for {self.year}")
+        due = due_dates(self.year, Formula.parse(data), self.stage.calendar)
+        cycle = AssessmentCycle(
+            year=self.year,
+            formula=data,
+            issue_due_on=due["issue"],
+            inspect_due_on=due["inspect"],
+            assess_due_on=due["assess"],
+            units=[
+                AssessmentUnit(**vars(one), position=position)
+                for position, one in enumerate(candidates(self.year))
+            ],
+        )
+        db.session.add(cycle)
+        by_key = {unit.key: unit for unit in cycle.units}
+        cycle.tasks = [
+            AssessmentTask(
+                text=task["text"],
+                due_on=date.fromisoformat(f"{self.year}-{task['due']}"),
+                unit=by_key.get(task.get("unit", "")),
+            )
+            for task in material("assessment")["tasks"]
+        ]
+        self._note(cycle, Act.OPEN, date(self.year, 1, 6))
+        db.session.flush()
+        return cycle
+
+    def under_way(self) -> AssessmentCycle:
+        """Issued; from the summer on inspected, with findings in every state and a mark to sign."""
+        cycle = self._issued()
+        if self.stage.today >= cycle.inspect_due_on:
+            self._inspected(cycle, 0)
+            self._mark(cycle, cycle.units[2], material("assessment")["marks"][2], is_open=True)
+        self._note(cycle, Act.COUNT, self.stage.today)
+        count(cycle)
+        return cycle
+
+    def published(self, days_late: int) -> AssessmentCycle:
+        """Assessed, objected to, answered, published."""
+        cycle = self._issued()
+        self._inspected(cycle, days_late)
+        cycle.assessed_on = cycle.assess_due_on - timedelta(days=5)
+        cycle.objections_due_on = add_working_days(
+            cycle.assessed_on, cycle.terms.objection_days, self.stage.calendar
+        )
+        cycle.published_on = add_working_days(cycle.objections_due_on, 5, self.stage.calendar)
+        cycle.proposer_id, cycle.proposer_name = self.office[0].id, self.office[0].full_name
+        cycle.publisher_name = self.office[-1].full_name
+        for place, words in enumerate(material("assessment")["marks"]):
+            self._mark(cycle, cycle.units[3 * place + self.year % 3], words)
+        for place, words in enumerate(material("assessment")["objections"]):
+            self._objection(cycle, cycle.units[5 * place + self.year % 4], words)
+        for act in (Act.ASSESS, Act.HEAR, Act.PROPOSE, Act.PUBLISH):
+            self._note(cycle, act, cycle.assessed_on)
+        db.session.flush()
+        keep(cycle, [*self._real(), *self._invented(cycle)], date(self.year, 12, 31))
+        cycle.status = CycleStatus.PUBLISHED
+        return cycle
+
+    def _issued(self) -> AssessmentCycle:
+        cycle = self.draft()
+        cycle.issued_on = cycle.issue_due_on - timedelta(days=self.year % 4)
+        cycle.status = CycleStatus.ISSUED
+        self._note(cycle, Act.ISSUE, cycle.issued_on)
+        return cycle
+
+    def _inspected(self, cycle: AssessmentCycle, days_late: int) -> None:
+        on = cycle.inspect_due_on + timedelta(days=days_late)
+        cycle.inspected_on, cycle.status = on, CycleStatus.INSPECTED
+        words = material("assessment")
+        for place, unit in enumerate(cycle.units):
+            found_on = on - timedelta(days=2 + place % 9)
+            finding = AssessmentFinding(unit_id=unit.id, found_on=found_on, staff_name="")
+            finding.staff_name = self.office[place % len(self.office)].full_name
+            finding.text = words["clear"][place % 2]
+            if place % 3 == 1:
+                self._demand(finding, words["problems"][place // 3 % 4], place // 3)
+            db.session.add(finding)
+        self._note(cycle, Act.END_INSPECTION, on)
+
+    def _demand(self, finding: AssessmentFinding, words: Json, turn: int) -> None:
+        """Mended in time, late, not yet, or too late already: by turns; long ago it was mended."""
+        today = self.stage.today
+        is_past = finding.found_on.year < today.year
+        finding.text, finding.demand = words["text"], words["demand"]
+        finding.rectify_by = finding.found_on + timedelta(days=40)
+        if turn % 4 == 2 and not is_past:
+            finding.rectify_by = max(finding.rectify_by, today + timedelta(days=12))
+        elif turn % 4 != 3 or is_past:
+            late = 9 if turn % 4 == 1 else -6
+            finding.rectified_on = min(finding.rectify_by + timedelta(days=late), today)
+            finding.report = words["report"]
+
+    def _mark(
+        self, cycle: AssessmentCycle, unit: AssessmentUnit, words: Json, *, is_open: bool = False
+    ) -> None:
+        at = self.stage.moment(cycle.assessed_on or self.stage.days_ago(2))
+        mark = AssessmentMark(
+            unit_id=unit.id,
+            points=words["points"],
+            reason=words["reason"],
+            author_id=self.office[0].id,
+            author_name=self.office[0].full_name,
+            proposed_at=at,
+            files=[AssessmentFile.of(store("证明材料（演示）.jpg", "image/jpeg", picture()))],
+        )
+        if not is_open:
+            mark.status = MarkStatus(words["state"])
+            mark.signer_id, mark.signer_name = self.office[-1].id, self.office[-1].full_name
+            mark.signed_at, mark.answer = at, words.get("answer", "")
+        db.session.add(mark)
+        self._note(cycle, Act.MARK, at.date())
+
+    def _objection(self, cycle: AssessmentCycle, unit: AssessmentUnit, words: Json) -> None:
+        at = self.stage.moment(cycle.assessed_on or self.stage.today)
+        db.session.add(
+            AssessmentObjection(
+                unit_id=unit.id,
+                measure=words["measure"],
+                text=words["text"],
+                staff_id=self.office[0].id,
+                staff_name="某某",
+                raised_at=at,
+                verdict=Verdict(words["verdict"]),
+                answer=words["answer"],
+                answerer_name=self.office[-1].full_name,
+                answered_at=at + timedelta(days=4),
+            )
+        )
+
+    def _note(self, cycle: AssessmentCycle, act: Act, on: date) -> None:
+        who = self.office[-1] if act in {Act.PUBLISH, Act.SIGN} else self.office[0]
+        event = AssessmentEvent(at=self.stage.moment(min(on, self.stage.today)), kind=act.value)
+        event.staff_id, event.staff_name = who.id, who.full_name
+        cycle.events.append(event)
+        cycle.version = (cycle.version or 0) + 1
+
+    def _real(self) -> Iterator[Fact]:
+        for code in FROM_RECORDS:
+            yield from MEASURES[code](date(self.year, 1, 1), date(self.year, 12, 31))
+
+    def _invented(self, cycle: AssessmentCycle) -> Iterator[Fact]:
+        for unit in cycle.units:
+            rng = self.stage.rng
+            yield from self._matters(unit, rng.randrange(2, 50), rng.uniform(0.84, 1))
+            yield from self._steps(unit, rng.randrange(0, 9), rng.uniform(0.6, 1))
+
+    def _matters(self, unit: AssessmentUnit, number: int, share: float) -> Iterator[Fact]:
+        for _ in range(number):
+            is_good = self.stage.rng.random() < share
+            days = self.stage.rng.randrange(5, 40) + (0 if is_good else 30)
+            words = f"用时 {days} 个工作日，{'按期' if is_good else '超过期限'}"
+            words = f"举报，{words}"
+            yield self._fact(unit, "handled", is_good=is_good, words=words, source=Source.MATTER)
+            is_shown = self.stage.rng.random() < SHOWN
+            words = "已查证" if is_shown else "免予"
+            yield self._fact(unit, "waived", is_good=is_shown, words=words, source=Source.MATTER)
+        if number % 4 == 0:
+            words = "退回，裁定仍由该单位承办"
+            yield self._fact(unit, "returned", is_good=False, words=words, source=Source.MATTER)
+
+    def _steps(self, unit: AssessmentUnit, number: int, share: float) -> Iterator[Fact]:
+        for place in range(number):
+            is_good = self.stage.rng.random() < share
+            title = material("assessment")["steps"][place % 5]
+            words = f"{title}，{'按期完成' if is_good else '迟 12 天完成'}"
+            yield self._fact(
+                unit, "milestones", is_good=is_good, words=words, source=Source.PROJECT
+            )
+            if unit.kind is UnitKind.BODY:
+                is_told = self.stage.rng.random() < TOLD
+                words = f"{place + 1} 月报告，{'按期报送' if is_told else '没有报送'}"
+                yield self._fact(
+                    unit, "reports", is_good=is_told, words=words, source=Source.PROJECT
+                )
+
+    def _fact(
+        self, unit: AssessmentUnit, measure: str, *, is_good: bool, words: str, source: Source
+    ) -> Fact:
+        on = date(self.year, 1, 1) + timedelta(days=self.stage.rng.randrange(365))
+        return Fact(
+            measure=measure,
+            bureau_id=unit.bureau_id,
+            district_code=unit.district_code,
+            on=on,
+            is_good=is_good,
+            words=words,
+            source=source,
+            ref=f"ZD{self.year}-{unit.position + 1:03d}" if source is Source.PROJECT else "",
+        )
