@@ -1,9 +1,10 @@
 """Entries of the red and the black list."""
 
 from datetime import date
+from typing import Any
 
 from sqlalchemy import ColumnElement, ForeignKey, Index, String, Text, literal, or_, select
-from sqlalchemy.orm import Mapped, aliased, mapped_column, relationship
+from sqlalchemy.orm import InstrumentedAttribute, Mapped, aliased, mapped_column, relationship
 
 from app.accounts.models import Bureau, District
 from app.companies.models import Company
@@ -66,13 +67,20 @@ class CreditEntry(Attaching, Contestable, Sourced, Base):
     @classmethod
     def unsuspended(cls, day: date) -> ColumnElement[bool]:
         """No entry of the red list is shown while its company stands on the black list."""
-        black = aliased(CreditEntry)
-        stands = select(literal(1)).where(
-            cls.list == ListKind.RED,
-            black.company_id == cls.company_id,
-            black.list == ListKind.BLACK,
-            black.status == PublicationStatus.PUBLISHED,
-            black.published_on <= day,
-            or_(black.publish_until.is_(None), black.publish_until >= day),
-        )
-        return ~stands.correlate_except(black).exists()
+        return ~on_black_list(cls.company_id, day, cls.list == ListKind.RED)
+
+
+def on_black_list(
+    company_id: InstrumentedAttribute[Any], day: date, *where: ColumnElement[bool]
+) -> ColumnElement[bool]:
+    """True for rows whose company stands on the black list on ``day``, and ``where`` holds."""
+    black = aliased(CreditEntry)
+    stands = select(literal(1)).where(
+        *where,
+        black.company_id == company_id,
+        black.list == ListKind.BLACK,
+        black.status == PublicationStatus.PUBLISHED,
+        black.published_on <= day,
+        or_(black.publish_until.is_(None), black.publish_until >= day),
+    )
+    return stands.correlate_except(black).exists()

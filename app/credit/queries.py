@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, ScalarSelect, Select, func, or_, select
 from sqlalchemy.orm import aliased, joinedload
 
 from app.accounts.models import Bureau
@@ -149,44 +149,66 @@ def red_beside(black_keys: Sequence[int]) -> list[int]:
 
 def returning_keys() -> list[int]:
     """Keys of the entries of the red list that may have come back this month with the day."""
-    black, today = aliased(CreditEntry), clock.today()
-    ended = black.publish_until.between(today - MONTH, today - ONE_DAY)
-    statement = select(CreditEntry.id).join(black, _is_other_list(black)).where(ended).distinct()
+    statement = select(CreditEntry.id).where(
+        CreditEntry.list == ListKind.RED, CreditEntry.company_id.in_(off_black_list())
+    )
     return list(db.session.scalars(statement))
+
+
+def off_black_list() -> Select[int]:
+    """Keys of the companies of which an entry of the black list has ended this month."""
+    black, today = aliased(CreditEntry), clock.today()
+    return select(black.company_id).where(
+        black.list == ListKind.BLACK,
+        black.status == PublicationStatus.PUBLISHED,
+        black.publish_until.between(today - MONTH, today - ONE_DAY),
+    )
 
 
 def beside(entry: CreditEntry) -> list[CreditEntry]:
     """The company's entries on the other list that are public or approved to be, newest first."""
+    return _standing(entry.company_id, CreditEntry.list != entry.list)
+
+
+def black_entries(company_id: int | None) -> list[CreditEntry]:
+    """The company's entries on the black list that are public or approved to be, newest first."""
+    return _standing(company_id, CreditEntry.list == ListKind.BLACK) if company_id else []
+
+
+def black_since(model: Any, today: date, *where: ColumnElement[bool]) -> ScalarSelect[date | None]:
+    """From when on a row's company stands on the black list: ``today``, earlier or later.
+
+    Of the rows of ``model`` that ``where`` holds of; no day for the others.
+    """
+    black = aliased(CreditEntry)
+    since = select(func.min(black.published_on)).where(
+        *where,
+        black.company_id == model.company_id,
+        black.list == ListKind.BLACK,
+        black.status == PublicationStatus.PUBLISHED,
+        _not_ended(black, today),
+    )
+    return since.correlate(model).scalar_subquery()
+
+
+@lru_cache(maxsize=2)
+def _suspended_from(today: date) -> ScalarSelect[date | None]:
+    """From when on an entry of the red list is suspended."""
+    return black_since(CreditEntry, today, CreditEntry.list == ListKind.RED)
+
+
+def _standing(company_id: int, which: ColumnElement[bool]) -> list[CreditEntry]:
     statement = (
         select(CreditEntry)
         .where(
-            CreditEntry.company_id == entry.company_id,
-            CreditEntry.list != entry.list,
+            CreditEntry.company_id == company_id,
+            which,
             CreditEntry.status == PublicationStatus.PUBLISHED,
             _not_ended(CreditEntry, clock.today()),
         )
         .order_by(*ORDERS[CreditOrder.DECIDED])
     )
     return list(db.session.scalars(statement))
-
-
-@lru_cache(maxsize=2)
-def _suspended_from(today: date) -> ScalarSelect[date | None]:
-    """From when on an entry of the red list is suspended: ``today``, earlier or later."""
-    black = aliased(CreditEntry)
-    suspending = select(func.min(black.published_on)).where(
-        _is_other_list(black), _not_ended(black, today)
-    )
-    return suspending.correlate(CreditEntry).scalar_subquery()
-
-
-def _is_other_list(black: Any) -> ColumnElement[bool]:
-    return and_(
-        CreditEntry.list == ListKind.RED,
-        black.company_id == CreditEntry.company_id,
-        black.list == ListKind.BLACK,
-        black.status == PublicationStatus.PUBLISHED,
-    )
 
 
 def _not_ended(model: Any, today: date) -> ColumnElement[bool]:

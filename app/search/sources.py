@@ -57,15 +57,14 @@ def register_followers(
     ``followers(keys)`` gives those of the kind ``followed_by`` which show, or do not, because
     of the records with these keys.
     """
-    state.of(app).followers[kind] = followed_by, followers
+    state.of(app).followers.setdefault(kind, {})[followed_by] = followers
 
 
 def changed(kind: SearchKind, keys: Iterable[int]) -> None:
     """Say, inside the transaction that changes them, that these records have changed."""
     keys = sorted(set(keys))
     _note(kind, keys)
-    if kind in state.current().followers:
-        other, followers = state.current().followers[kind]
+    for other, followers in state.current().followers.get(kind, {}).items():
         for piece in _pieces(keys, KEYS_PER_STATEMENT):
             _note(other, followers(piece))
 

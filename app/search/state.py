@@ -30,8 +30,8 @@ class SearchState:
     engine: SearchEngine = field(init=False)
     sources: dict[SearchKind, Source] = field(default_factory=dict)
     turning: dict[SearchKind, Turning] = field(default_factory=dict)
-    followers: dict[SearchKind, tuple[SearchKind, Followers]] = field(default_factory=dict)
-    """By kind, of which other kind some records show, or not, because of it."""
+    followers: dict[SearchKind, dict[SearchKind, Followers]] = field(default_factory=dict)
+    """By kind, of which other kinds some records show, or not, because of it."""
     turned_on: date | None = None
     """The day for which the worker has looked at the records that turn."""
 
