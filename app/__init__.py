@@ -19,6 +19,7 @@ from app import (
     credit,
     credit_reports,
     evaluation,
+    honours,
     imports,
     indicators,
     inspections,
@@ -44,6 +45,8 @@ PARTS = (
     *(indicators, chains),
     *(complaints, evaluation, assessment, redress, rewards, risks, workbench),
     *(portal, api, admin, operations),
+    *(indicators, chains, honours),
+    *(complaints, evaluation, redress, rewards, risks, workbench, portal, api, admin, operations),
     cli,
 )
 

@@ -13,6 +13,7 @@ from app.complaints.staff_views import bp as complaints_desk
 from app.complaints.staff_views import routing_bp as routing_desk
 from app.credit.staff_views import bp as credit_desk
 from app.editing.staff_views.queue import bp as review_queue
+from app.honours.staff_views import bp as honours_desk
 from app.indicators.staff_views import bp as indicators_desk
 from app.inspections.staff_views import bp as inspections_desk
 from app.licences.staff_views import bp as licences_desk
@@ -26,7 +27,7 @@ from app.workbench.staff_views import bp as workbench_desk
 DESKS = (
     *(accounts_desk, complaints_desk, answers_desk, routing_desk, redress_desk, rewards_desk),
     *(credit_desk, cases_desk, licences_desk, projects_desk, reports_desk, bulletins_desk),
-    *(indicators_desk, inspections_desk, risks_desk, chains_desk),
+    *(indicators_desk, inspections_desk, honours_desk, risks_desk, chains_desk),
     *(review_queue, workbench_desk),
 )
 

@@ -37,6 +37,7 @@ MENU = (
     Entry("admin.cases.index", "处罚", Permission.READ_RECORDS),
     Entry("admin.licences.index", "许可", Permission.READ_RECORDS),
     Entry("admin.inspections.index", "抽查", Permission.READ_RECORDS),
+    Entry("admin.honours.index", "荣誉", Permission.READ_RECORDS),
     Entry("admin.projects.index", "项目", Permission.READ_RECORDS),
     Entry("admin.indicators.index", "指标", Permission.READ_RECORDS),
     Entry("admin.bulletins.index", "文章", Permission.READ_RECORDS),

@@ -78,24 +78,29 @@ def step_of_case(case: Any) -> Iterator[ChainLink]:
     """A case as the person may know of it: nothing of another body's draft."""
     own = url_for("admin.cases.detail", key=case.id)
     public = url_for("cases.detail", case_id=case.id)
-    yield from _steps(f"行政处罚：{case.title}", case, cases.DESK, own, public)
+    yield from steps_of_record(f"行政处罚：{case.title}", case, cases.DESK, own, public)
 
 
 def step_of_inspection(inspection: Any) -> Iterator[ChainLink]:
     """An inspection as the person may know of it."""
     own = url_for("admin.inspections.detail", key=inspection.id)
     public = url_for("inspections.detail", inspection_id=inspection.id)
-    yield from _steps(inspection.title, inspection, inspections.DESK, own, public)
+    yield from steps_of_record(inspection.title, inspection, inspections.DESK, own, public)
 
 
 def steps_of_entry(entry: Any) -> Iterator[ChainLink]:
     """An entry as the person may know of it, with its repair."""
     own = url_for("admin.credit.detail", key=entry.id)
     public = url_for("credit.detail", entry_id=entry.id)
-    yield from _steps(f"{entry.list.label}：{entry.title}", entry, credit.DESK, own, public)
+    yield from steps_of_record(
+        f"{entry.list.label}：{entry.title}", entry, credit.DESK, own, public
+    )
 
 
-def _steps(title: str, record: Any, source: Any, own: str, public: str) -> Iterator[ChainLink]:
+def steps_of_record(
+    title: str, record: Any, source: Any, own: str, public: str
+) -> Iterator[ChainLink]:
+    """A record of a chain as the person may know of it: at the desk, in public, or not at all."""
     staff, is_public = current_staff(), record.life is Life.PUBLISHED
     is_own = may_see(source, staff, record)
     if not (is_own or is_public):

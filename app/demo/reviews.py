@@ -14,6 +14,7 @@ from app.companies.rules import PartyKind
 from app.core.db import Base, db
 from app.demo.material import Stage
 from app.demo.papers import expose_paper, publish_papers
+from app.honours.models import Honour
 from app.inspections.models import Inspection
 from app.licences.models import AdministrativeLicence
 from app.projects.models import KeyProject
@@ -130,7 +131,7 @@ def _sealed(desk: Desk) -> Iterator[Base]:
 
 def _before_publication(desk: Desk) -> Iterator[Base]:
     """Three wait for a reviewer, one was returned, one is to be public in three days."""
-    kinds = (AdministrativeLicence, CaseDisclosure, Inspection)
+    kinds = (AdministrativeLicence, CaseDisclosure, Inspection, Honour)
     waiting = [record for kind in kinds for record in _some(desk, kind, DRAFT, 1)]
     for days, record in enumerate(waiting, start=1):
         record.status = PublicationStatus.IN_REVIEW

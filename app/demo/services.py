@@ -27,6 +27,7 @@ from app.demo.companies import Firm, make_firms
 from app.demo.complaints import Office, make_submissions, read_rules
 from app.demo.credit import make_entries
 from app.demo.desk import make_desk
+from app.demo.honours import make_honours
 from app.demo.indicators import make_correction, make_values
 from app.demo.licences import make_licences
 from app.demo.material import Stage
@@ -48,9 +49,10 @@ PLANNED = {
     "licences": 900,
     "inspections": 750,
     "list entries": 801,
+    "honours": 1166,
     "projects": 100,
     "bulletins": 15,
-    "indicator values": 266,
+    "indicator values": 211,
     "complaints": 400,
     "applications": COUNT,
 }
@@ -75,6 +77,7 @@ class Sources:
     cases: ImportBatch
     licences: ImportBatch
     inspections: ImportBatch
+    honours: ImportBatch
     projects: ImportBatch
     indicators: ImportBatch
 
@@ -175,6 +178,9 @@ def _add_public_records(
     _add("cases", cases, tell)
     _add("licences", licences, tell)
     _add("list entries", entries, tell)
+    honours, links = make_honours(stage, firms, entries, sources.honours)
+    _add("honours", honours, tell)
+    db.session.add_all(links)
     _add("projects", projects, tell)
     bulletins = make_bulletins(stage, cases, [firm.company for firm in firms])
     _add("bulletins", bulletins, tell)
@@ -188,6 +194,7 @@ def _add_public_records(
         (sources.licences, len(licences)),
         (sources.inspections, len(inspected)),
         (sources.credit, len(entries)),
+        (sources.honours, len(honours)),
         (sources.projects, len(projects)),
     ):
         batch.rows_read = batch.rows_added = records
@@ -216,6 +223,7 @@ def _sources(stage: Stage) -> Sources:
         cases=_batch(stage, "cases", f"{year}年{month}月双公示（处罚）（演示）.xlsx"),
         licences=_batch(stage, "licences", f"{year}年{month}月双公示（许可）（演示）.xlsx"),
         inspections=_batch(stage, "inspections", f"{year}年监督抽查结果汇总（演示）.xlsx"),
+        honours=_batch(stage, "honours", f"{year}年{month}月荣誉登记表（演示）.xlsx"),
         projects=_batch(stage, "projects", f"{year}年重点项目计划表（演示）.xlsx"),
         indicators=_batch(stage, "indicators", f"{year}年{month}月指标报送表（演示）.xlsx"),
     )

@@ -12,6 +12,7 @@ from app.core import clock
 from app.core.errors import NotFoundError
 from app.credit.queries import newest_entries
 from app.credit.rules import ListKind
+from app.honours.queries.records import newest_honours
 from app.inspections.queries import newest_inspections
 from app.licences.queries import newest_licences
 from app.portal import queries
@@ -83,6 +84,14 @@ def inspection_entries(limit: int) -> Iterable[Entry]:
         yield Entry(row.headline, address, row.announced_on, row.updated_at, summary)
 
 
+def honour_entries(limit: int) -> Iterable[Entry]:
+    """Honours."""
+    for row in newest_honours(limit=limit):
+        on = row.published_on or row.granted_on
+        title, summary = f"{row.party_name}：{row.words}", f"{row.grantor}　{row.merits}"
+        yield Entry(title, f"/honours/{row.id}", on, row.updated_at, summary)
+
+
 def report_entries(limit: int) -> Iterable[Entry]:
     """Progress reports of key projects."""
     for report, project in queries.newest_reports(limit):
@@ -104,6 +113,7 @@ FEEDS: dict[str, Feed] = {
     "cases": Feed("行政处罚", "cases", case_entries),
     "licences": Feed("行政许可", "licences", licence_entries),
     "inspections": Feed("监督抽查", "inspections", inspection_entries),
+    "honours": Feed("荣誉", "honours", honour_entries),
     "projects": Feed("重点项目进展", "projects", report_entries),
     "bulletins": Feed("通知公告", "bulletins", bulletin_entries),
 }

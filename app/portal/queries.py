@@ -30,6 +30,8 @@ from app.credit.models import CreditEntry
 from app.credit.rules import ListKind
 from app.evaluation.queries.handling import ENDED
 from app.evaluation.rules import Tally
+from app.honours.models import Honour
+from app.honours.queries.records import honours_of_company
 from app.inspections.models import Inspection
 from app.inspections.queries import inspections_of_company
 from app.licences.models import AdministrativeLicence
@@ -80,6 +82,7 @@ class CompanyRecords:
 
     credit: Sequence[CreditEntry]
     cases: Sequence[CaseDisclosure]
+    honours: Sequence[Honour]
     licences: Page[AdministrativeLicence]
     inspections: Page[Inspection]
     projects: Sequence[KeyProject]
@@ -145,7 +148,7 @@ def newest_closed(limit: int) -> Sequence[Matter]:
 
 
 def records_of_company(company_id: int, name: str, *, page: int = 1) -> CompanyRecords:
-    """All published records of a company with their sources, in eight statements.
+    """All published records of a company with their sources, in nine statements.
 
     Of licences, which can be many, it is one page; of inspections the newest. Projects name their
     owner in words, so they are found by the company's name.
@@ -153,6 +156,7 @@ def records_of_company(company_id: int, name: str, *, page: int = 1) -> CompanyR
     return CompanyRecords(
         credit=_of_company(CreditEntry, CreditEntry.company_id == company_id),
         cases=_of_company(CaseDisclosure, CaseDisclosure.company_id == company_id),
+        honours=honours_of_company(company_id),
         licences=licences_of_company(company_id, page=page),
         inspections=inspections_of_company(company_id),
         projects=db.session.scalars(

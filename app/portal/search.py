@@ -29,6 +29,7 @@ SEALS = {
     SearchKind.LICENCE: "许",
     SearchKind.INDICATOR: "诺",
     SearchKind.INSPECTION: "检",
+    SearchKind.HONOUR: "荣",
 }
 
 

@@ -15,6 +15,7 @@ ENDPOINTS: dict[SearchKind, tuple[str, str]] = {
     SearchKind.LICENCE: ("licences.detail", "licence_id"),
     SearchKind.INDICATOR: ("indicators.detail", "code"),
     SearchKind.INSPECTION: ("inspections.detail", "inspection_id"),
+    SearchKind.HONOUR: ("honours.detail", "honour_id"),
 }
 
 

@@ -20,6 +20,7 @@ class SearchKind(LabelledEnum):
     LICENCE = "licence", "行政许可"
     INDICATOR = "indicator", "承诺指标"
     INSPECTION = "inspection", "监督抽查"
+    HONOUR = "honour", "荣誉"
 
 
 class DocumentId(NamedTuple):

@@ -25,6 +25,7 @@ class SearchUnavailableError(UnavailableError):
         ("cases", "行政处罚"),
         ("licences", "行政许可"),
         ("inspections", "监督抽查"),
+        ("honours", "荣誉"),
         ("projects", "重点项目"),
         ("bulletins", "通知公告"),
     )

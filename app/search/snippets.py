@@ -29,6 +29,7 @@ TITLE_LABELS = {
     SearchKind.LICENCE: "许可名称",
     SearchKind.INDICATOR: "指标名称",
     SearchKind.INSPECTION: "抽查结果",
+    SearchKind.HONOUR: "荣誉名称",
 }
 
 Span = tuple[int, int]

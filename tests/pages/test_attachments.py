@@ -15,6 +15,7 @@ from app.publishing.rules import Life, PublicationStatus
 from tests.support import documents, factories
 from tests.support.desks import make_office
 from tests.support.documents import sent
+from tests.support.honour_factories import make_honour
 
 DRAFT = {"status": PublicationStatus.DRAFT, "published_on": None}
 CLEAN = documents.pdf("行政处罚决定书", "当事人掺杂掺假，罚款三万元。")
@@ -273,6 +274,7 @@ def test_what_files_say_and_are_called_is_encrypted(office, case):
     [
         ("credit", factories.make_credit_entry, "/credit/{0.id}"),
         ("licences", factories.make_licence, "/licences/{0.id}"),
+        ("honours", make_honour, "/honours/{0.id}"),
         ("projects", factories.make_project, "/projects/{0.code}"),
     ],
 )

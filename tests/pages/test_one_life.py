@@ -12,6 +12,7 @@ from app.publishing.rules import Life, PublicationStatus
 from tests.support import factories
 from tests.support.desks import make_office
 from tests.support.factories import make_staff
+from tests.support.honour_factories import make_honour
 from tests.support.inspection_factories import make_inspection
 
 DRAFT = {"status": PublicationStatus.DRAFT, "published_on": None}
@@ -44,6 +45,7 @@ KINDS = (
         factories.make_licence,
     ),
     Kind("inspections", "inspections", "/inspections/{id}", "remark", make_inspection),
+    Kind("honours", "honours", "/honours/{id}", "merits", make_honour),
     Kind("key_projects", "projects", "/projects/{code}", "objective", factories.make_project),
     Kind("project_reports", "projects/reports", "/projects/YL-9", "text", _report),
     Kind("bulletins", "bulletins", "/bulletins/{id}", "body", factories.make_bulletin),

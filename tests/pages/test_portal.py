@@ -121,7 +121,9 @@ def test_an_unknown_company_is_not_found_in_words(client: PageClient) -> None:
     assert "没有找到这家企业" in page.body_text
 
 
-@pytest.mark.parametrize("kind", ["red", "black", "cases", "licences", "projects", "bulletins"])
+@pytest.mark.parametrize(
+    "kind", ["red", "black", "cases", "licences", "honours", "projects", "bulletins"]
+)
 def test_a_feed_is_atom_and_holds_published_records_only(client: PageClient, kind: str) -> None:
     make_credit_entry(list=ListKind.RED)
     make_credit_entry(list=ListKind.BLACK, status=PublicationStatus.DRAFT)

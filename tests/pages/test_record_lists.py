@@ -14,11 +14,12 @@ from app.credit.rules import CreditCategory, ListKind
 from app.projects.rules import ProjectField
 from app.publishing.rules import PublicationStatus
 from tests.support import factories
+from tests.support.honour_factories import make_honour
 from tests.support.inspection_factories import make_inspection
 
 LISTS = (
-    *("/credit/red", "/credit/black", "/cases", "/licences", "/inspections", "/projects"),
-    "/bulletins",
+    *("/credit/red", "/credit/black", "/cases", "/licences", "/inspections", "/honours"),
+    *("/projects", "/bulletins"),
 )
 MOST_STATEMENTS = 7
 MOST_AGAIN = 5
@@ -30,6 +31,7 @@ def make_one_of_each(n: int = 0) -> None:
     factories.make_case(deciding_bureau_id=factories.make_bureau().id)
     factories.make_licence(deciding_bureau_id=factories.make_bureau().id)
     make_inspection(inspecting_bureau_id=factories.make_bureau().id)
+    make_honour(granting_bureau_id=factories.make_bureau().id)
     project = factories.make_project(lead_bureau_id=factories.make_bureau().id)
     factories.make_milestone(project)
     factories.make_bulletin(title=f"公告{n}")
@@ -74,6 +76,7 @@ def test_only_what_is_published_today_is_listed(client, url):
         factories.make_case(**changes)
         factories.make_licence(**changes)
         make_inspection(**changes)
+        make_honour(**changes)
         factories.make_project(**changes)
         factories.make_bulletin(**changes)
     assert "共 0" in client.get(url).body_text
@@ -86,6 +89,7 @@ def test_the_last_day_of_the_period_is_still_shown(client, url):
         factories.make_case,
         factories.make_licence,
         make_inspection,
+        make_honour,
         factories.make_project,
         factories.make_bulletin,
     ):

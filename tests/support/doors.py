@@ -19,6 +19,7 @@ from app.portal.open_data import FEEDS
 from app.search.documents import SearchKind
 from tests.support import factories
 from tests.support.documents import attach, docx
+from tests.support.honour_factories import make_honour
 from tests.support.indicator_factories import indicator, make_value
 from tests.support.inspection_factories import make_inspection
 from tests.support.kept_pages import get
@@ -31,6 +32,7 @@ TITLES = {
     "case": "鱼露掺水一案",
     "licence": "鱼露生产许可证",
     "inspection": "鱼露抽查样品",
+    "honour": "鱼露名牌产品",
     "project": "鱼露作坊改造",
     "report": "鱼露作坊已经封顶",
     "bulletin": "鱼露检查通知",
@@ -161,8 +163,9 @@ def make_records(**publication: Any) -> dict[str, Any]:
     open_project = factories.make_project(code="YL-2", name="码头改造")
     penalty = factories.make_case(company=company, **case, **publication)
     paper = attach(penalty, f"{TITLES['paper']}.docx", docx(TITLES["paper"]))
+    honoured = factories.make_credit_entry(**red, **publication)
     return {
-        "red": factories.make_credit_entry(**red, **publication),
+        "red": honoured,
         "black": factories.make_credit_entry(company=company, **black, **publication),
         "case": penalty,
         "paper": paper,
@@ -170,6 +173,7 @@ def make_records(**publication: Any) -> dict[str, Any]:
             company=company, certificate_name=TITLES["licence"], **publication
         ),
         "inspection": make_inspection(company=company, product=TITLES["inspection"], **publication),
+        "honour": make_honour(company=honoured.company, title=TITLES["honour"], **publication),
         "project": project,
         "report": factories.make_report(open_project, text=TITLES["report"], **publication),
         "bulletin": factories.make_bulletin(title=TITLES["bulletin"], **publication),
@@ -186,6 +190,7 @@ def doors_of(site: Flask, records: Mapping[str, Any]) -> Doors:
         "case_id": ids["case"],
         "licence_id": ids["licence"],
         "inspection_id": ids["inspection"],
+        "honour_id": ids["honour"],
         "bulletin_id": ids["bulletin"],
         "attachment_id": ids["paper"],
         "code": ["YL-1", "YL-2", "CP02"],
@@ -193,8 +198,7 @@ def doors_of(site: Flask, records: Mapping[str, Any]) -> Doors:
         "number": [issue_report(company.ref)],
     }
     details = {name: f"/credit/{ids[name][0]}" for name in ("red", "black")}
-    details |= {
-        name: f"/{name}s/{ids[name][0]}" for name in ("case", "licence", "inspection", "bulletin")
-    }
+    kinds = ("case", "licence", "inspection", "honour", "bulletin")
+    details |= {name: f"/{name}s/{ids[name][0]}" for name in kinds}
     details["paper"] = f"{details['case']}/files/{ids['paper'][0]}"
     return Doors(site, names, details | {"project": "/projects/YL-1"})

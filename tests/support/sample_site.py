@@ -35,6 +35,7 @@ from tests.support.complaint_factories import (
 )
 from tests.support.desks import make_version, make_withdrawal
 from tests.support.documents import attach, docx, photo
+from tests.support.honour_factories import make_honour
 from tests.support.indicator_factories import indicator, make_value
 from tests.support.inspection_factories import make_inspection
 from tests.support.redress_desk import accepted
@@ -55,6 +56,7 @@ class Sample:
     licence: int
     inspection: int
     failed: int
+    honour: int
     red: int
     black: int
     project: str
@@ -109,6 +111,7 @@ def fill(app: Flask) -> Sample:
             licence=factories.make_licence(company=company, source_bureau_id=bureau.id).id,
             inspection=make_inspection(company=company).id,
             failed=make_failed(company, bureau),
+            honour=make_honour(source_bureau_id=bureau.id).id,
             red=factories.make_credit_entry(list=ListKind.RED).id,
             black=factories.make_credit_entry(company=company).id,
             project=project.code,
