@@ -19,6 +19,7 @@ from app.core.db import Base, db
 from app.core.errors import ConflictError
 from app.core.site import DEMO, SiteFact
 from app.core.tracking_codes import DIGITS, hash_code
+from app.credit.models import CreditEntry
 from app.demo import inspections as checks
 from app.demo.assessment import make_assessments
 from app.demo.bulletins import make_bulletins
@@ -178,9 +179,7 @@ def _add_public_records(
     _add("cases", cases, tell)
     _add("licences", licences, tell)
     _add("list entries", entries, tell)
-    honours, links = make_honours(stage, firms, entries, sources.honours)
-    _add("honours", honours, tell)
-    db.session.add_all(links)
+    _add_honours(stage, firms, entries, sources.honours, tell)
     _add("projects", projects, tell)
     bulletins = make_bulletins(stage, cases, [firm.company for firm in firms])
     _add("bulletins", bulletins, tell)
@@ -194,11 +193,19 @@ def _add_public_records(
         (sources.licences, len(licences)),
         (sources.inspections, len(inspected)),
         (sources.credit, len(entries)),
-        (sources.honours, len(honours)),
         (sources.projects, len(projects)),
     ):
         batch.rows_read = batch.rows_added = records
     return projects
+
+
+def _add_honours(
+    stage: Stage, firms: list[Firm], entries: list[CreditEntry], batch: ImportBatch, tell: Tell
+) -> None:
+    honours, links = make_honours(stage, firms, entries, batch)
+    _add("honours", honours, tell)
+    db.session.add_all(links)
+    batch.rows_read = batch.rows_added = len(honours)
 
 
 def _add_values(stage: Stage, batch: ImportBatch, tell: Tell) -> None:
