@@ -1,7 +1,7 @@
 """Register honours
 
-Revision ID: 0042
-Revises: 0041
+Revision ID: 0043
+Revises: 0042
 Create Date: 2026-11-26 02:20:00
 """
 
@@ -10,8 +10,8 @@ from alembic import op
 
 from app.core.revision import watching
 
-revision = "0042"
-down_revision = "0041"
+revision = "0043"
+down_revision = "0042"
 branch_labels = None
 depends_on = None
 
