@@ -5,7 +5,8 @@ from typing import Any
 from app.accounts.models import Bureau, Staff
 from app.core import clock
 from app.core.db import db
-from app.redress.models import RedressApplication, RedressEvent
+from app.core.uploads import StoredFile
+from app.redress.models import RedressApplication, RedressEvent, RedressFile
 from app.redress.rules import EventKind, Outcome, RedressKind, RedressStatus
 from app.redress.services.documents import issue_acceptance
 from tests.support.applicants import make_application
@@ -41,3 +42,17 @@ def decide(
     """Fill in the form of the decision, and send it."""
     fields = {"decide-outcome": outcome.value, "decide-text": text}
     return client.submit(client.get(desk_page(application)), fields, action="/decide")
+
+
+def objection_to(bureau: Bureau) -> RedressApplication:
+    """An objection that waits, with its letter."""
+    waiting = make_application(bureau=bureau)
+    waiting.evidence.append(RedressFile.of(letter()))
+    return waiting
+
+
+def letter() -> StoredFile:
+    """What a sealed letter left; its bytes are not asked for."""
+    return StoredFile(
+        id="0" * 32, name="盖章申请书.jpg", media_type="image/jpeg", size=20480, sha256="0" * 64
+    )

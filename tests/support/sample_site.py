@@ -16,14 +16,11 @@ from app.complaints.rules import ComplaintKind, MatterStatus, Outcome, PauseReas
 from app.complaints.services import cases, handling, mediation, timing
 from app.core import clock
 from app.core.db import db
-from app.core.uploads import StoredFile
 from app.credit.rules import ListKind
 from app.publishing.rules import PublicationStatus, VersionState
-from app.redress.models import RedressApplication, RedressFile
 from app.redress.rules import RedressKind
 from app.search import maintenance
 from tests.support import factories
-from tests.support.applicants import make_application
 from tests.support.articles import make_typical_case
 from tests.support.assessment_desk import make_assessments
 from tests.support.complaint_factories import (
@@ -38,7 +35,7 @@ from tests.support.documents import attach, docx, photo
 from tests.support.honour_factories import make_honour
 from tests.support.indicator_factories import indicator, make_value
 from tests.support.inspection_factories import make_inspection
-from tests.support.redress_desk import accepted
+from tests.support.redress_desk import accepted, objection_to
 from tests.support.reward_desk import approved, claimed, make_reward_office, proposed, proven
 
 LONG_NAME = "温州演示塘下街道农贸市场第二期酱油与调味品酿造技术研究开发有限责任公司"
@@ -93,8 +90,7 @@ def fill(app: Flask) -> Sample:
         project = factories.make_project(name="酱油小作坊提升改造", lead_bureau_id=bureau.id)
         factories.make_milestone(project)
         factories.make_report(project)
-        for period in ("2025-H1", "2025-H2"):
-            make_value(indicator=indicator("HJ01"), period=period, value="84.1")
+        make_series()
         closed = make_closed_matter(company.id, bureau.id)
         waiting = make_matter(
             bureau=bureau,
@@ -147,6 +143,12 @@ def make_failed(company: Company, bureau: Bureau) -> int:
         measured="2.6×10^5 CFU/g；1.3 g/kg",
         limits="≤10^5 CFU/g；≤1.0 g/kg",
     ).id
+
+
+def make_series() -> None:
+    """An indicator with two values."""
+    for period in ("2025-H1", "2025-H2"):
+        make_value(indicator=indicator("HJ01"), period=period, value="84.1")
 
 
 def make_handled(bureau: Bureau, head: Staff) -> dict[str, Any]:
@@ -234,20 +236,6 @@ def make_rewards(bureau: Bureau) -> dict[str, Any]:
         "rewardable": proven(bureau).number,
         "told": told.matter.submission.number,
     }
-
-
-def objection_to(bureau: Bureau) -> RedressApplication:
-    """An objection that waits, with its letter."""
-    waiting = make_application(bureau=bureau)
-    waiting.evidence.append(RedressFile.of(letter()))
-    return waiting
-
-
-def letter() -> StoredFile:
-    """What a sealed letter left; its bytes are not asked for."""
-    return StoredFile(
-        id="0" * 32, name="盖章申请书.jpg", media_type="image/jpeg", size=20480, sha256="0" * 64
-    )
 
 
 def make_closed_matter(company_id: int, bureau_id: int) -> Matter:
