@@ -42,11 +42,9 @@ from app.core import templating
 PARTS = (
     *(core, audit, notify, search, imports, topics, publishing, accounts),
     *(companies, credit, cases, licences, inspections, projects, bulletins, credit_reports),
-    *(indicators, chains),
+    *(indicators, chains, honours),
     *(complaints, evaluation, assessment, redress, rewards, risks, workbench),
     *(portal, api, admin, operations),
-    *(indicators, chains, honours),
-    *(complaints, evaluation, redress, rewards, risks, workbench, portal, api, admin, operations),
     cli,
 )
 
