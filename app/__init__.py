@@ -33,6 +33,7 @@ from app import (
     rewards,
     risks,
     search,
+    surveys,
     topics,
     workbench,
 )
@@ -42,7 +43,7 @@ from app.core import templating
 PARTS = (
     *(core, audit, notify, search, imports, topics, publishing, accounts),
     *(companies, credit, cases, licences, inspections, projects, bulletins, credit_reports),
-    *(indicators, chains, honours),
+    *(indicators, chains, surveys, honours),
     *(complaints, evaluation, assessment, redress, rewards, risks, workbench),
     *(portal, api, admin, operations),
     cli,

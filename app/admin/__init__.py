@@ -22,12 +22,13 @@ from app.projects.staff_views import reports_bp as reports_desk
 from app.redress.staff_views import bp as redress_desk
 from app.rewards.staff_views import bp as rewards_desk
 from app.risks.staff_views import bp as risks_desk
+from app.surveys.staff_views import bp as surveys_desk
 from app.workbench.staff_views import bp as workbench_desk
 
 DESKS = (
     *(accounts_desk, complaints_desk, answers_desk, routing_desk, redress_desk, rewards_desk),
     *(credit_desk, cases_desk, licences_desk, projects_desk, reports_desk, bulletins_desk),
-    *(indicators_desk, inspections_desk, honours_desk, risks_desk, chains_desk),
+    *(indicators_desk, surveys_desk, inspections_desk, honours_desk, risks_desk, chains_desk),
     *(review_queue, workbench_desk),
 )
 

@@ -40,6 +40,7 @@ MENU = (
     Entry("admin.honours.index", "荣誉", Permission.READ_RECORDS),
     Entry("admin.projects.index", "项目", Permission.READ_RECORDS),
     Entry("admin.indicators.index", "指标", Permission.READ_RECORDS),
+    Entry("admin.surveys.index", "调查", Permission.READ_RECORDS),
     Entry("admin.bulletins.index", "文章", Permission.READ_RECORDS),
     Entry("admin.risks.index", "风险", Permission.READ_RECORDS),
     Entry("admin.review.index", "待审", Permission.READ_RECORDS),

@@ -21,3 +21,29 @@ def wilson_interval(good: int, total: int) -> tuple[float, float]:
     middle = (share + z2 / (2 * total)) / (1 + z2 / total)
     spread = Z * sqrt(share * (1 - share) / total + z2 / (4 * total * total)) / (1 + z2 / total)
     return max(0.0, middle - spread), min(1.0, middle + spread)
+
+
+def margin_of_share(good: int, total: int, population: int | None = None) -> float:
+    """Half the width of the interval around the share, as survey reports state it.
+
+    Z·√(p(1−p)/n), times √((N−n)/(N−1)) where the ``population`` N is known and was not much
+    larger than the sample. Raises ValueError for an empty sample.
+    """
+    if total <= 0:
+        raise ValueError("nobody was asked")
+    share = good / total
+    return Z * sqrt(share * (1 - share) / total) * finite_correction(total, population)
+
+
+def margin_of_mean(deviation: float, total: int, population: int | None = None) -> float:
+    """The same for a mean with its standard ``deviation`` in the sample, in the mean's unit."""
+    if total <= 0:
+        raise ValueError("nobody was asked")
+    return Z * deviation / sqrt(total) * finite_correction(total, population)
+
+
+def finite_correction(total: int, population: int | None) -> float:
+    """By how much a margin shrinks as the sample is a good part of all: 1 where all are many."""
+    if population is None or population <= 1:
+        return 1.0
+    return sqrt(max(population - total, 0) / (population - 1))

@@ -39,6 +39,7 @@ from app.demo.rewards import make_rewards
 from app.demo.risks import make_signals
 from app.demo.routing import make_routing_changes
 from app.demo.staff import Account, make_personnel
+from app.demo.surveys import make_surveys
 from app.demo.tracks import note_reminders
 from app.imports.models import ImportBatch
 from app.indicators.models import Indicator
@@ -53,7 +54,8 @@ PLANNED = {
     "honours": 1166,
     "projects": 100,
     "bulletins": 15,
-    "indicator values": 211,
+    "indicator values": 176,
+    "surveys": 23,
     "complaints": 400,
     "applications": COUNT,
 }
@@ -213,6 +215,7 @@ def _add_values(stage: Stage, batch: ImportBatch, tell: Tell) -> None:
     values = make_values(stage, indicators, batch)
     _add("indicator values", values, tell)
     db.session.add_all(make_correction(stage, values))
+    _add("surveys", make_surveys(stage, indicators), tell)
     batch.rows_read = batch.rows_added = len(values)
 
 

@@ -22,6 +22,7 @@ PLACES: dict[str, str] = {
     "pass_rates": "/evaluation/pass-rates",
     "honours": "/honours",
     "honour_targets": "/honours/targets",
+    "surveys": "/evaluation/surveys",
     "projects": "/projects",
     "complain": "/complaints/new",
     "track": "/complaints/track",

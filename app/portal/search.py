@@ -30,6 +30,7 @@ SEALS = {
     SearchKind.INDICATOR: "诺",
     SearchKind.INSPECTION: "检",
     SearchKind.HONOUR: "荣",
+    SearchKind.SURVEY: "评",
 }
 
 

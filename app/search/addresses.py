@@ -16,6 +16,7 @@ ENDPOINTS: dict[SearchKind, tuple[str, str]] = {
     SearchKind.INDICATOR: ("indicators.detail", "code"),
     SearchKind.INSPECTION: ("inspections.detail", "inspection_id"),
     SearchKind.HONOUR: ("honours.detail", "honour_id"),
+    SearchKind.SURVEY: ("surveys.detail", "survey_id"),
 }
 
 

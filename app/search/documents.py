@@ -21,6 +21,7 @@ class SearchKind(LabelledEnum):
     INDICATOR = "indicator", "承诺指标"
     INSPECTION = "inspection", "监督抽查"
     HONOUR = "honour", "荣誉"
+    SURVEY = "survey", "满意度调查"
 
 
 class DocumentId(NamedTuple):

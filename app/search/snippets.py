@@ -30,6 +30,7 @@ TITLE_LABELS = {
     SearchKind.INDICATOR: "指标名称",
     SearchKind.INSPECTION: "抽查结果",
     SearchKind.HONOUR: "荣誉名称",
+    SearchKind.SURVEY: "调查名称",
 }
 
 Span = tuple[int, int]

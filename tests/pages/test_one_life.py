@@ -14,6 +14,7 @@ from tests.support.desks import make_office
 from tests.support.factories import make_staff
 from tests.support.honour_factories import make_honour
 from tests.support.inspection_factories import make_inspection
+from tests.support.survey_factories import make_survey
 
 DRAFT = {"status": PublicationStatus.DRAFT, "published_on": None}
 FIRST, SECOND = "酱油已经抽检三批。", "酱油已经抽检五批。"
@@ -46,6 +47,7 @@ KINDS = (
     ),
     Kind("inspections", "inspections", "/inspections/{id}", "remark", make_inspection),
     Kind("honours", "honours", "/honours/{id}", "merits", make_honour),
+    Kind("survey_results", "surveys", "/evaluation/surveys/{id}", "method", make_survey),
     Kind("key_projects", "projects", "/projects/{code}", "objective", factories.make_project),
     Kind("project_reports", "projects/reports", "/projects/YL-9", "text", _report),
     Kind("bulletins", "bulletins", "/bulletins/{id}", "body", factories.make_bulletin),

@@ -23,6 +23,7 @@ from tests.support.honour_factories import make_honour
 from tests.support.indicator_factories import indicator, make_value
 from tests.support.inspection_factories import make_inspection
 from tests.support.kept_pages import get
+from tests.support.survey_factories import make_survey
 
 WORDS = "鱼露"
 """What all the records are about; none of their titles says only that."""
@@ -33,6 +34,7 @@ TITLES = {
     "licence": "鱼露生产许可证",
     "inspection": "鱼露抽查样品",
     "honour": "鱼露名牌产品",
+    "survey": "鱼露消费者满意度调查",
     "project": "鱼露作坊改造",
     "report": "鱼露作坊已经封顶",
     "bulletin": "鱼露检查通知",
@@ -174,6 +176,7 @@ def make_records(**publication: Any) -> dict[str, Any]:
         ),
         "inspection": make_inspection(company=company, product=TITLES["inspection"], **publication),
         "honour": make_honour(company=honoured.company, title=TITLES["honour"], **publication),
+        "survey": make_survey(title=TITLES["survey"], **publication),
         "project": project,
         "report": factories.make_report(open_project, text=TITLES["report"], **publication),
         "bulletin": factories.make_bulletin(title=TITLES["bulletin"], **publication),
@@ -191,6 +194,7 @@ def doors_of(site: Flask, records: Mapping[str, Any]) -> Doors:
         "licence_id": ids["licence"],
         "inspection_id": ids["inspection"],
         "honour_id": ids["honour"],
+        "survey_id": ids["survey"],
         "bulletin_id": ids["bulletin"],
         "attachment_id": ids["paper"],
         "code": ["YL-1", "YL-2", "CP02"],
@@ -200,5 +204,6 @@ def doors_of(site: Flask, records: Mapping[str, Any]) -> Doors:
     details = {name: f"/credit/{ids[name][0]}" for name in ("red", "black")}
     kinds = ("case", "licence", "inspection", "honour", "bulletin")
     details |= {name: f"/{name}s/{ids[name][0]}" for name in kinds}
+    details["survey"] = f"/evaluation/surveys/{ids['survey'][0]}"
     details["paper"] = f"{details['case']}/files/{ids['paper'][0]}"
     return Doors(site, names, details | {"project": "/projects/YL-1"})

@@ -34,9 +34,9 @@ from tests.support.desks import make_version, make_withdrawal
 from tests.support.documents import attach, docx, photo
 from tests.support.honour_factories import make_honour
 from tests.support.indicator_factories import indicator, make_value
-from tests.support.inspection_factories import make_inspection
 from tests.support.redress_desk import accepted, objection_to
 from tests.support.reward_desk import approved, claimed, make_reward_office, proposed, proven
+from tests.support.sample_quality import make_quality
 
 LONG_NAME = "温州演示塘下街道农贸市场第二期酱油与调味品酿造技术研究开发有限责任公司"
 HANDLER, EDITOR, AUDITOR, SYSTEM, SECURITY = "handler1", "editor1", "auditor1", "system1", "safe1"
@@ -54,6 +54,7 @@ class Sample:
     inspection: int
     failed: int
     honour: int
+    survey: int
     red: int
     black: int
     project: str
@@ -105,8 +106,7 @@ def fill(app: Flask) -> Sample:
             case=factories.make_case(company=company, source_bureau_id=bureau.id).id,
             withdrawn_case=factories.make_case(status=kept, withdrawn_on=clock.today()).id,
             licence=factories.make_licence(company=company, source_bureau_id=bureau.id).id,
-            inspection=make_inspection(company=company).id,
-            failed=make_failed(company, bureau),
+            **make_quality(company, bureau),
             honour=make_honour(source_bureau_id=bureau.id).id,
             red=factories.make_credit_entry(list=ListKind.RED).id,
             black=factories.make_credit_entry(company=company).id,
@@ -132,17 +132,6 @@ def fill(app: Flask) -> Sample:
         db.session.commit()
         maintenance.rebuild()
         return sample
-
-
-def make_failed(company: Company, bureau: Bureau) -> int:
-    """A batch that failed in two ways, sent by the body."""
-    return make_inspection(
-        company=company,
-        source_bureau_id=bureau.id,
-        failing_items="菌落总数；苯甲酸",
-        measured="2.6×10^5 CFU/g；1.3 g/kg",
-        limits="≤10^5 CFU/g；≤1.0 g/kg",
-    ).id
 
 
 def make_series() -> None:

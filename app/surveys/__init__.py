@@ -1,0 +1,15 @@
+"""Satisfaction surveys: who was asked what, how many answered how, and how sure that is."""
+
+from flask import Flask
+
+from app.search.documents import SearchKind
+from app.search.sources import register_source
+from app.surveys import measures, queries
+from app.surveys.views import bp
+
+
+def init_app(app: Flask) -> None:
+    """Register the public pages, the source of the search index, and the values of promises."""
+    app.register_blueprint(bp)
+    register_source(app, SearchKind.SURVEY, queries.search_documents)
+    measures.init_app(app)

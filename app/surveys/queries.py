@@ -1,0 +1,148 @@
+"""Results of surveys, as the public may see them."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, NamedTuple
+
+from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy.orm import joinedload
+
+from app.accounts.queries import bureau_options
+from app.core.db import db
+from app.core.paging import Page
+from app.core.remembered import remembered
+from app.editing.queries import Source
+from app.indicators.models import Indicator
+from app.publishing.queries import approved, in_year, page_of, published, reveal, years_of
+from app.publishing.rules import PublicationStatus
+from app.search.documents import SearchDocument, SearchKind, present
+from app.surveys.models import SurveyResult
+from app.surveys.rules import ResultKind, SurveyFilters
+
+MEASURE = "surveys"
+"""Name of the computation by which indicators have the values of surveys."""
+NEWEST = (SurveyResult.period_ends_on.desc(), SurveyResult.id.desc())
+
+
+class Counted(NamedTuple):
+    """What a survey counted of a promise."""
+
+    id: int
+    title: str
+    period: str
+    satisfied: int
+    sample_size: int
+    population: int | None
+
+
+DESK = Source(
+    model=SurveyResult,
+    owners=(SurveyResult.source_bureau_id,),
+    texts=(SurveyResult.title, SurveyResult.question),
+    load=(joinedload(SurveyResult.indicator),),
+)
+
+
+def asked_for() -> list[tuple[str, str]]:
+    """Pairs of id and name of the promises that surveys answer."""
+    statement = select(Indicator.id, Indicator.code, Indicator.name, Indicator.target).where(
+        Indicator.measure == MEASURE
+    )
+    rows = db.session.execute(statement.order_by(Indicator.position))
+    return [(str(row.id), f"{row.code}　{row.name}") for row in rows]
+
+
+def filter_options() -> dict[str, list[tuple[str, str]]]:
+    """What the filters of the list offer: promises, bodies, years."""
+    approved_ones = SurveyResult.status == PublicationStatus.PUBLISHED
+    return {
+        "indicator": remembered("surveys.indicators", asked_for),
+        "bureau": bureau_options(SurveyResult.source_bureau_id),
+        "year": remembered(
+            "surveys.years", lambda: years_of(SurveyResult.period_ends_on, approved_ones)
+        ),
+    }
+
+
+def results(filters: SurveyFilters, *, page: int = 1) -> Page[SurveyResult]:
+    """One page of results, the newest periods first, with the promises that they answer."""
+    keys = _listed(filters).with_only_columns(SurveyResult.id)
+    rows = select(SurveyResult).options(joinedload(SurveyResult.indicator)).order_by(*NEWEST)
+    return page_of("surveys", filters, keys, rows, page=page)
+
+
+def all_results(filters: SurveyFilters) -> Iterator[SurveyResult]:
+    """All results that ``filters`` leave, for a download."""
+    statement = _listed(filters).options(joinedload(SurveyResult.indicator))
+    yield from db.session.scalars(statement.execution_options(yield_per=500))
+
+
+def result(key: int) -> SurveyResult:
+    """The result with all that its page shows; raises NotFoundError or GoneError."""
+    load = (SurveyResult.indicator, SurveyResult.source_bureau, SurveyResult.import_batch)
+    statement = select(SurveyResult).where(SurveyResult.id == key)
+    whole = statement.options(*(joinedload(each) for each in load))
+    return reveal(db.session.scalars(whole).one_or_none())
+
+
+def results_of(indicator_id: int) -> list[SurveyResult]:
+    """What surveys found on a promise, the newest period first."""
+    return list(db.session.scalars(_listed(SurveyFilters(indicator_id=indicator_id))))
+
+
+def by_promise() -> dict[int, list[Counted]]:
+    """By the id of a promise what surveys counted, the newest period first; read once for all."""
+    return remembered("surveys.by_promise", _by_promise)
+
+
+def search_documents(keys: Sequence[int] | None = None) -> Iterator[SearchDocument]:
+    """Results that are or will be public, for the search index: all, or those in ``keys``."""
+    for found, since in approved(SurveyResult, keys):
+        yield SearchDocument(
+            kind=SearchKind.SURVEY,
+            key=found.id,
+            ref=str(found.id),
+            title=found.title,
+            names=(found.title,),
+            texts=(("问题", found.question), ("调查方法", found.method)),
+            bureau_id=found.source_bureau_id,
+            bureau_name=found.surveying_body,
+            year=found.span.year,
+            on=found.document_on,
+            visible_from=since,
+            visible_until=found.publish_until,
+            facts=present(found.span.words, f"{found.question} {found.words}"),
+        )
+
+
+def _by_promise() -> dict[int, list[Counted]]:
+    columns = (
+        *(SurveyResult.indicator_id, SurveyResult.id, SurveyResult.title, SurveyResult.period),
+        *(SurveyResult.satisfied, SurveyResult.sample_size, SurveyResult.population),
+    )
+    statement = select(*columns).where(
+        published(SurveyResult),
+        SurveyResult.indicator_id.is_not(None),
+        SurveyResult.kind == ResultKind.SHARE,
+    )
+    found: dict[int, list[Counted]] = {}
+    rows: Iterable[Any] = db.session.execute(statement.order_by(*NEWEST))
+    for indicator_id, *rest in rows:
+        found.setdefault(indicator_id, []).append(Counted(*rest))
+    return found
+
+
+def _listed(filters: SurveyFilters) -> Select[SurveyResult]:
+    statement = select(SurveyResult).where(published(SurveyResult), *_chosen(filters))
+    return statement.order_by(*NEWEST)
+
+
+def _chosen(filters: SurveyFilters) -> Iterator[ColumnElement[bool]]:
+    if filters.indicator_id:
+        yield SurveyResult.indicator_id == filters.indicator_id
+    if filters.bureau_id:
+        yield SurveyResult.source_bureau_id == filters.bureau_id
+    if filters.year:
+        yield in_year(SurveyResult.period_ends_on, filters.year)
+    if filters.q:
+        texts = (*DESK.texts, SurveyResult.surveying_body)
+        yield or_(*(column.contains(filters.q, autoescape=True) for column in texts))
