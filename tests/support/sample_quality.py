@@ -1,5 +1,7 @@
 """Inspections and surveys of the sample site."""
 
+from typing import Any
+
 from app.accounts.models import Bureau
 from app.companies.models import Company
 from tests.support.indicator_factories import indicator
@@ -7,7 +9,7 @@ from tests.support.inspection_factories import make_inspection
 from tests.support.survey_factories import make_survey
 
 
-def make_quality(company: Company, bureau: Bureau) -> dict[str, int]:
+def make_quality(company: Company, bureau: Bureau) -> dict[str, Any]:
     """Their numbers, by what the sample calls them."""
     return {
         "inspection": make_inspection(company=company).id,
