@@ -5,6 +5,7 @@ from flask import Flask
 from app import notify
 from app.companies.records import register_records
 from app.complaints.commands import clocks_cli, routing_cli
+from app.complaints.queries.clocks import pause_papers
 from app.complaints.queries.closing import closing_files
 from app.complaints.queries.drafts import evidence_files
 from app.complaints.queries.own_data import email_for_notices
@@ -34,6 +35,7 @@ def init_app(app: Flask) -> None:
     years = int(app.config["IDENTITY_YEARS"])
     jobs.each_hour(app, "kept identities", lambda: erase_overdue_identities(years=years))
     uploads.keep_files_of(app, closing_files)
+    uploads.keep_files_of(app, pause_papers)
 
 
 __all__ = ["bp", "init_app"]

@@ -1,11 +1,9 @@
 """Objections and repairs in every state, about penalties that the demonstration publishes."""
 
-import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from PIL import Image, ImageDraw
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
@@ -17,6 +15,7 @@ from app.core.uploads import store
 from app.core.working_days import add_working_days
 from app.demo.identities import masked_person
 from app.demo.material import Json, Stage, material
+from app.demo.sheets import sealed_sheet
 from app.demo.staff import Personnel
 from app.publishing.queries import published
 from app.publishing.rules import PublicationStatus
@@ -74,7 +73,7 @@ def make_applications(
 ) -> list[RedressApplication]:
     """One application for each course, oldest first, so that papers are numbered in order."""
     cases = _cases(stage)
-    letter, made = _letter(), []
+    letter, made = sealed_sheet(), []
     for number, course in enumerate(sorted(courses(), key=lambda one: -one.days_ago)):
         received_on = stage.days_ago(course.days_ago)
         case = _fitting(cases, course, received_on, at_home=number % 2 == 0)
@@ -220,15 +219,3 @@ def _decide(
 
 def _end(application: RedressApplication, status: RedressStatus, on: date) -> None:
     application.status, application.due_on, application.closed_on = status, None, on
-
-
-def _letter() -> bytes:
-    """A sheet with lines and a red seal that reads nothing."""
-    sheet = Image.new("RGB", (420, 594), "white")
-    pen = ImageDraw.Draw(sheet)
-    for line in range(90, 400, 26):
-        pen.line((50, line, 370 - line % 60, line), fill="#777", width=3)
-    pen.ellipse((250, 430, 370, 550), outline="#b01c1c", width=6)
-    out = io.BytesIO()
-    sheet.save(out, "PNG")
-    return out.getvalue()

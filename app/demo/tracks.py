@@ -11,6 +11,7 @@ from app.complaints.models import (
     MatterDeadline,
     MediationAgreement,
     MediationSession,
+    PausePaper,
     Submission,
 )
 from app.complaints.periods import running_clocks, unfolded
@@ -38,8 +39,10 @@ from app.complaints.services.clocks import (
 from app.complaints.services.timing import moved
 from app.core.clock import CITY_ZONE
 from app.core.templating import day_long, minute_long
+from app.core.uploads import store
 from app.demo.histories import Course
 from app.demo.material import Stage, material
+from app.demo.sheets import sealed_sheet
 
 MEETING_HOUR = time(14, 30)
 END_GROUNDS = (EndGround.ABSENT, EndGround.NO_AGREEMENT, EndGround.SETTLED, EndGround.TEST_COSTS)
@@ -81,7 +84,13 @@ def _wait_for_a_test(course: Course) -> bool:
     reason = rng.choice((PauseReason.TEST, PauseReason.APPRAISAL))
     document = f"{reason.label}委托书 温检委〔{course.day.year}〕{rng.randrange(1, 400)}号"
     running.pauses.append(
-        ClockPause(reason=reason, document=document, first_day=course.day, staff=course.handler)
+        ClockPause(
+            reason=reason,
+            document=document,
+            first_day=course.day,
+            staff=course.handler,
+            paper=PausePaper.of(store(f"{document}（演示）.png", "image/png", sealed_sheet())),
+        )
     )
     show_nearest(course.matter)
     told = f"因{reason.label}，自{day_long(course.day)}起暂停计时，结束后期限顺延。"

@@ -17,7 +17,7 @@ from app.core import clock
 from app.core.calendar import CalendarDay, city_calendar, forget_calendar
 from app.core.clock import CITY_ZONE
 from app.core.db import db
-from tests.support.complaint_factories import make_matter
+from tests.support.complaint_factories import make_matter, paper
 from tests.support.factories import make_staff
 
 pytestmark = pytest.mark.usefixtures("app")
@@ -101,7 +101,11 @@ def test_a_clock_that_stands_still_is_counted_anew_when_it_goes_on(bureau, staff
     report = make_matter(bureau=bureau)
     handling.accept_matter(matter=report, staff=staff)
     timing.pause_matter(
-        matter=report, staff=staff, pause_reason=PauseReason.TEST, document="委托书温试检3号"
+        matter=report,
+        staff=staff,
+        pause_reason=PauseReason.TEST,
+        document="委托书温试检3号",
+        paper=paper(),
     )
     announce(date(2026, 5, 20), is_working=False)
     assert watching.recalculate_clocks() == 0

@@ -15,7 +15,7 @@ from app.core import outbox
 from app.core.clock import CITY_ZONE
 from app.core.db import db
 from app.core.outbox import OutboxMessage
-from tests.support.complaint_factories import CONTACT, make_matter
+from tests.support.complaint_factories import CONTACT, make_matter, paper
 from tests.support.factories import make_bureau, make_coordination_office, make_staff
 from tests.support.staff import sign_in
 
@@ -144,7 +144,11 @@ def test_a_reminder_says_nothing_of_the_matter_or_its_reporter(matter, in_may, m
 
 def test_a_clock_that_stands_still_reminds_nobody(matter, in_may, handler):
     timing.pause_matter(
-        matter=matter, staff=handler, pause_reason=PauseReason.TEST, document="委托书温试检3号"
+        matter=matter,
+        staff=handler,
+        pause_reason=PauseReason.TEST,
+        document="委托书温试检3号",
+        paper=paper(),
     )
     in_may.move_to(at(27))
     assert watching.send_reminders() == 0

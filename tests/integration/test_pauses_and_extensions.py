@@ -13,7 +13,7 @@ from app.complaints.services import cases, handling, timing, tracking
 from app.core import clock
 from app.core.clock import CITY_ZONE
 from app.core.errors import ConflictError, InvalidInputError, NotAllowedError
-from tests.support.complaint_factories import make_matter
+from tests.support.complaint_factories import make_matter, paper
 from tests.support.factories import make_staff
 
 pytestmark = pytest.mark.usefixtures("app")
@@ -44,7 +44,11 @@ def matter(bureau: Bureau, staff: Staff) -> Matter:
 
 def pause(matter: Matter, staff: Staff, reason: PauseReason = PauseReason.TEST) -> None:
     timing.pause_matter(
-        matter=matter, staff=staff, pause_reason=reason, document="检验委托书温试检〔2026〕3号"
+        matter=matter,
+        staff=staff,
+        pause_reason=reason,
+        document="检验委托书温试检〔2026〕3号",
+        paper=paper(),
     )
 
 

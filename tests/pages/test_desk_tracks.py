@@ -13,9 +13,10 @@ from app.complaints.models import Matter
 from app.complaints.rules import ComplaintKind, EndGround, MatterStatus, PauseReason
 from app.complaints.services import handling, timing
 from app.core.db import db
-from tests.support.complaint_factories import CODE, make_matter
+from tests.support.complaint_factories import paper
 from tests.support.factories import make_staff
-from tests.support.pages import Page, PageClient
+from tests.support.matter_desk import actions, desk_page, followed, taken_up
+from tests.support.pages import PageClient
 from tests.support.staff import sign_in, take_over
 
 pytestmark = pytest.mark.usefixtures("frozen_clock")
@@ -36,25 +37,6 @@ def complaint(bureau: Bureau, handler: Staff) -> Matter:
 @pytest.fixture
 def report(bureau: Bureau, handler: Staff) -> Matter:
     return taken_up(bureau, handler, ComplaintKind.VIOLATION_REPORT)
-
-
-def taken_up(bureau: Bureau, handler: Staff, kind: ComplaintKind) -> Matter:
-    matter = make_matter(bureau=bureau, kind=kind)
-    handling.accept_matter(matter=matter, staff=handler)
-    return matter
-
-
-def desk_page(client: PageClient, matter: Matter) -> Page:
-    return client.get(f"/admin/complaints/{matter.number}")
-
-
-def followed(client: PageClient, matter: Matter) -> Page:
-    fields = {"number": matter.submission.number, "code": CODE}
-    return client.post_form("/complaints/track", fields)
-
-
-def actions(page: Page) -> set[str]:
-    return {form.get("action").rsplit("/", 1)[-1] for form in page.all("//main//form")}
 
 
 def test_a_mediation_from_invitation_to_agreement(client, complaint, handler, frozen_clock):
@@ -138,7 +120,11 @@ def test_both_running_clocks_of_a_case_are_shown(client, report, handler):
 
 def test_the_reporter_unfolds_a_date_into_its_days(client, report, handler, frozen_clock):
     timing.pause_matter(
-        matter=report, staff=handler, pause_reason=PauseReason.TEST, document="委托书温试检3号"
+        matter=report,
+        staff=handler,
+        pause_reason=PauseReason.TEST,
+        document="委托书温试检3号",
+        paper=paper(),
     )
     page = followed(client, report)
     assert "因检测、检验，自2026年3月4日起暂停" in page.body_text
@@ -149,38 +135,6 @@ def test_the_reporter_unfolds_a_date_into_its_days(client, report, handler, froz
     assert any("2026-03-07" in day and "周末，不计" in day for day in days)
     assert any("第 15 个工作日" in day for day in days)
     assert "原为2026年3月25日，现为2026年3月26日" in followed(client, report).body_text
-
-
-def test_staff_pause_resume_and_see_each_day(client, report, handler):
-    sign_in(client, handler)
-    pause = {"pause-pause_reason": "test", "pause-document": "委托书温试检3号"}
-    page = client.submit(desk_page(client, report), pause, action="/pause")
-    assert "暂停计时" in page.texts("//main//h1/../..")[0] + page.body_text
-    assert "resume" in actions(page)
-    assert "pause" not in actions(page)
-    page = client.submit(page, action="/resume")
-    assert "已恢复计时" in page.body_text
-    assert "委托书温试检3号" in page.body_text
-    assert "第 15 个工作日" in page.body_text
-
-
-def test_a_pause_takes_a_paper(client, report, handler):
-    sign_in(client, handler)
-    page = client.submit(desk_page(client, report), {"pause-pause_reason": "test"}, action="/pause")
-    assert page.status_code == 400
-    assert not report.deadlines[-1].pauses
-
-
-def test_a_day_that_is_sent_along_does_not_date_a_pause_back(client, report, handler):
-    sign_in(client, handler)
-    forged = {
-        "pause-pause_reason": "test",
-        "pause-document": "委托书温试检3号",
-        "pause-first_day": "2026-02-01",
-    }
-    client.submit(desk_page(client, report), forged, action="/pause")
-    db.session.refresh(report)
-    assert str(report.deadlines[-1].pauses[0].first_day) == "2026-03-04"
 
 
 def test_an_extension_goes_from_handler_to_head_to_reporter(client, report, handler, bureau):
@@ -249,7 +203,11 @@ def test_a_matter_costs_the_same_however_long_its_history_is(
         desk_page(client, report)
     for _ in range(4):
         timing.pause_matter(
-            matter=report, staff=handler, pause_reason=PauseReason.TEST, document="委托书"
+            matter=report,
+            staff=handler,
+            pause_reason=PauseReason.TEST,
+            document="委托书",
+            paper=paper(),
         )
         timing.resume_matter(matter=report, staff=handler)
     db.session.expire_all()

@@ -10,7 +10,7 @@ from app.complaints.services import handling, timing
 from app.core import clock
 from app.core.db import db
 from tests.support import factories
-from tests.support.complaint_factories import make_matter
+from tests.support.complaint_factories import make_matter, paper
 
 pytestmark = pytest.mark.usefixtures("frozen_clock")
 
@@ -59,7 +59,11 @@ def test_a_clock_that_stands_still_is_not_late(client, frozen_clock):
     matter = make_matter(bureau=bureau)
     handling.accept_matter(matter=matter, staff=staff)
     timing.pause_matter(
-        matter=matter, staff=staff, pause_reason=PauseReason.TEST, document="委托书温试检3号"
+        matter=matter,
+        staff=staff,
+        pause_reason=PauseReason.TEST,
+        document="委托书温试检3号",
+        paper=paper(),
     )
     frozen_clock.shift(timedelta(days=60))
     assert "现在没有逾期的事项" in client.get(OVERDUE).body_text

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from itertools import count
+from secrets import token_hex
 from typing import Any
 
 from argon2 import PasswordHasher
@@ -32,6 +33,7 @@ from app.complaints.rules import (
 from app.complaints.services.clocks import start_clock
 from app.core import clock
 from app.core.db import db
+from app.core.uploads import StoredFile
 from tests.support.factories import add, make_bureau, make_company, make_district, make_staff
 
 CODE = "4821000011112222"
@@ -132,6 +134,17 @@ def make_return(matter: Matter, **changes: Any) -> MatterReturn:
         "due_on": clock.today(),
     }
     return add(MatterReturn(**{**defaults, **changes}))
+
+
+def paper() -> StoredFile:
+    """What an upload of a paper left; its bytes are not asked for."""
+    return StoredFile(
+        id=token_hex(16),
+        name="检验委托书.pdf",
+        media_type="application/pdf",
+        size=2048,
+        sha256="0" * 64,
+    )
 
 
 def make_assist_task(matter: Matter, **changes: Any) -> AssistTask:

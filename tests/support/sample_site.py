@@ -29,6 +29,7 @@ from tests.support.complaint_factories import (
     make_return,
     make_routing_change,
     make_submission,
+    paper,
 )
 from tests.support.desks import make_version, make_withdrawal
 from tests.support.documents import attach, docx, photo
@@ -206,7 +207,11 @@ def under_way(bureau: Bureau, head: Staff) -> dict[str, Any]:
     timing.request_extension(matter=report, staff=handler, reason="涉及外地企业，需要协查。")
     timing.approve_extension(matter=report, staff=head)
     timing.pause_matter(
-        matter=report, staff=handler, pause_reason=PauseReason.TEST, document="检验委托书温检3号"
+        matter=report,
+        staff=handler,
+        pause_reason=PauseReason.TEST,
+        document="检验委托书温检3号",
+        paper=paper(),
     )
     return {
         "mediated": complaint.number,

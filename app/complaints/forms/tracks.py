@@ -2,8 +2,9 @@
 
 from datetime import datetime
 
+from flask_wtf.file import FileField
 from wtforms import TimeField
-from wtforms.validators import DataRequired, InputRequired
+from wtforms.validators import DataRequired, InputRequired, Optional
 
 from app.complaints.forms.staff import ActForm, EndingForm, ReasonForm, TextForm
 from app.complaints.rules import (
@@ -11,6 +12,7 @@ from app.complaints.rules import (
     EndGround,
     MatterStatus,
     NotFiledGround,
+    PauseReason,
     SessionResult,
 )
 from app.core.clock import CITY_ZONE
@@ -81,8 +83,14 @@ class PauseForm(ActForm):
 
     pause_reason = Choice("暂停的原因", (), "请选择", validators=[CHOSEN])
     document = Words("依据的文书（名称和文号）", 120)
+    file = FileField("上传文书", validators=[Optional()])
 
     def offer(self, status: MatterStatus) -> None:
         """Set the reasons that count in the matter's state."""
         reasons = PAUSE_REASONS.get(status, ())
         self.pause_reason.offer([(reason.value, reason.label) for reason in reasons])
+
+    @property
+    def reason(self) -> PauseReason:
+        """What was chosen."""
+        return PauseReason(self.pause_reason.data)

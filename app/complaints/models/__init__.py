@@ -10,6 +10,7 @@ from app.complaints.models.clocks import (
     ClockExtension,
     ClockPause,
     ClockReminder,
+    PausePaper,
     ReturnReminder,
 )
 from app.complaints.models.closing import ClosingCheck, ClosingFile
@@ -72,6 +73,7 @@ __all__ = [
     "MediationAgreement",
     "MediationSession",
     "Merger",
+    "PausePaper",
     "PublicReply",
     "Rating",
     "Referral",

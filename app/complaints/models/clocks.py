@@ -2,13 +2,14 @@
 
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import ForeignKey
+from sqlalchemy import ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import Staff
 from app.complaints.rules import ExtensionStatus, PauseReason
 from app.core.crypto import EncryptedText
 from app.core.db import Base
+from app.core.file_rows import FileRow
 from app.core.revision import NOT_PUBLIC
 
 
@@ -16,7 +17,16 @@ class ClockPause(Base):
     """A stop of a clock. Its days are those on which the acts were done: nobody types them."""
 
     __tablename__ = "clock_pauses"
-    __table_args__ = NOT_PUBLIC
+    __table_args__ = (
+        Index(
+            "uq_clock_pauses_open",
+            "deadline_id",
+            unique=True,
+            sqlite_where=text("last_day IS NULL"),
+            postgresql_where=text("last_day IS NULL"),
+        ),
+        NOT_PUBLIC,
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     deadline_id: Mapped[int] = mapped_column(ForeignKey("matter_deadlines.id"), index=True)
@@ -29,6 +39,7 @@ class ClockPause(Base):
     staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
 
     staff: Mapped[Staff] = relationship()
+    paper: Mapped["PausePaper | None"] = relationship(lazy="joined")
 
     @property
     def is_open(self) -> bool:
@@ -38,6 +49,15 @@ class ClockPause(Base):
     def end(self, on: date) -> None:
         """Let the clock go on from ``on``, which counts again."""
         self.last_day = on - timedelta(days=1)
+
+
+class PausePaper(FileRow, Base):
+    """The paper on which a pause rests, as staff uploaded it. The reporter reads its name alone."""
+
+    __tablename__ = "pause_papers"
+    __table_args__ = NOT_PUBLIC
+
+    pause_id: Mapped[int] = mapped_column(ForeignKey("clock_pauses.id"), unique=True)
 
 
 class ClockExtension(Base):

@@ -13,6 +13,7 @@ from app.complaints.models import (
     Matter,
     MatterDeadline,
     MatterReturn,
+    PausePaper,
     ReturnReminder,
 )
 from app.complaints.rules import OPEN, Step
@@ -94,3 +95,8 @@ def with_address(role: Role) -> Mapping[int, list[int]]:
     for bureau_id, staff_id in db.session.execute(statement):
         found[bureau_id].append(staff_id)
     return found
+
+
+def pause_papers() -> set[str]:
+    """The ids of all stored files on which a pause rests."""
+    return set(db.session.scalars(select(PausePaper.upload_id)))

@@ -34,6 +34,9 @@ PAUSE_REASONS: dict[MatterStatus, tuple[PauseReason, ...]] = {
 }
 """Why a clock can be stopped, by state: 补正 only while the reporter has been asked for it."""
 
+UPLOADED = frozenset({PauseReason.TEST, PauseReason.APPRAISAL})
+"""Reasons whose paper comes from elsewhere; what the reporter was asked for, the site issued."""
+
 THRESHOLDS = (50, 80, 100)
 """Of each clock, in percent: when its people are reminded."""
 

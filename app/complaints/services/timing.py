@@ -5,11 +5,20 @@ stands still only once at a time.
 """
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 from app.accounts.models import Staff
-from app.complaints.models import ClockExtension, ClockPause, Matter, MatterDeadline
+from app.complaints.models import (
+    ClockExtension,
+    ClockPause,
+    Matter,
+    MatterDeadline,
+    PausePaper,
+)
+from app.complaints.queries.desk import matter_of
 from app.complaints.rules import (
     PAUSE_REASONS,
+    UPLOADED,
     Act,
     EventKind,
     ExtensionStatus,
@@ -19,18 +28,70 @@ from app.complaints.services.clocks import reset_clock, resume_clock, show_neare
 from app.complaints.services.handling import finish, record
 from app.complaints.services.permission import main_clock, may_be_extended, require
 from app.core import clock
-from app.core.errors import ConflictError, InvalidInputError, NotAllowedError
+from app.core.db import db
+from app.core.errors import ConflictError, InvalidInputError, NotAllowedError, NotFoundError
 from app.core.templating import day_long
+from app.core.uploads import StoredFile, store_uploads
+
+if TYPE_CHECKING:
+    from werkzeug.datastructures import FileStorage
 
 
-def pause_matter(*, matter: Matter, staff: Staff, pause_reason: PauseReason, document: str) -> None:
-    """Stop the clock from today, on a paper that says what is waited for."""
+def upload_and_pause(
+    *,
+    number: str,
+    staff: Staff,
+    version: int,
+    pause_reason: PauseReason,
+    document: str,
+    file: "FileStorage | None",
+) -> None:
+    """The same with the paper as it was sent: checked and cleaned before anybody has to wait.
+
+    Raises ConflictError where the matter is no longer as it was when the page was read.
+    """
+    require(Act.PAUSE, _existing(number, staff), staff)
+    db.session.rollback()  # cleaning a file takes a while: nobody shall wait for us meanwhile
+    stored = store_uploads([file] if file else [])
+    matter = _existing(number, staff, for_update=True)
+    if matter.version != version:
+        raise ConflictError("该事项刚刚有了新的进展，没有暂停。请查看最新进展后再操作。")
+    pause_matter(
+        matter=matter,
+        staff=staff,
+        pause_reason=pause_reason,
+        document=document,
+        paper=stored[0] if stored else None,
+    )
+
+
+def _existing(number: str, staff: Staff, *, for_update: bool = False) -> Matter:
+    matter = matter_of(staff, number, for_update=for_update)
+    if matter is None:
+        raise NotFoundError
+    return matter
+
+
+def pause_matter(
+    *,
+    matter: Matter,
+    staff: Staff,
+    pause_reason: PauseReason,
+    document: str,
+    paper: StoredFile | None,
+) -> None:
+    """Stop the clock from today, on a paper that says what is waited for.
+
+    What the reporter was asked for stands in a paper of the matter itself; any other is uploaded.
+    """
     require(Act.PAUSE, matter, staff)
     running = _main_clock(matter)
     if running.is_paused:
         raise ConflictError("已经暂停计时，恢复之后才能再次暂停。")
     if pause_reason not in PAUSE_REASONS[matter.status]:
         raise InvalidInputError(f"该事项现在是“{matter.status.label}”，不能因此暂停，请另选原因。")
+    if paper is None and pause_reason in UPLOADED:
+        raise InvalidInputError("请上传暂停所依据的文书，例如检测委托书、鉴定委托书。")
     _refuse_late(running, "暂停")
     running.pauses.append(
         ClockPause(
@@ -38,6 +99,7 @@ def pause_matter(*, matter: Matter, staff: Staff, pause_reason: PauseReason, doc
             document=document,
             first_day=clock.today(),
             staff_id=staff.id,
+            paper=PausePaper.of(paper) if paper else None,
         )
     )
     show_nearest(matter)

@@ -15,7 +15,6 @@ from app.complaints.rules import (
     EndGround,
     NotFiledGround,
     Outcome,
-    PauseReason,
     SessionResult,
 )
 from app.complaints.services import (
@@ -91,7 +90,6 @@ HANDLERS: dict[Act, ActHandler] = {
         tracks.NotFileForm, cases.decline_case, "已决定不予立案，请告知举报人并办结。"
     ),
     Act.INFORM: ActHandler(forms.TextForm, cases.inform_reporter, "已告知举报人。"),
-    Act.PAUSE: ActHandler(tracks.PauseForm, timing.pause_matter, "已暂停计时，反映人会看到。"),
     Act.RESUME: ActHandler(
         forms.ActForm, timing.resume_matter, "已恢复计时，反映人会看到新的期限。"
     ),
@@ -122,6 +120,7 @@ FORMS: dict[Act, type[forms.ActForm]] = {
     **{act: handler.form for act, handler in HANDLERS.items()},
     Act.REVEAL: forms.RevealForm,
     Act.ATTACH: forms.SiteEvidenceForm,
+    Act.PAUSE: tracks.PauseForm,
 }
 """The form of each act, those with an address of their own too."""
 
@@ -224,7 +223,6 @@ _CHOICES: dict[str, type[LabelledEnum]] = {
     "outcome": Outcome,
     "end_ground": EndGround,
     "not_filed": NotFiledGround,
-    "pause_reason": PauseReason,
     "result": SessionResult,
 }
 """Fields whose value names a member of an enumeration."""

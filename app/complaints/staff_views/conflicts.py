@@ -72,4 +72,4 @@ def _words(field: "Field") -> str:
     for choice in getattr(field, "choices", None) or []:
         if choice.value == field.data:
             return str(choice.label)
-    return str(field.data or "")
+    return str(getattr(field.data, "filename", None) or field.data or "")

@@ -14,7 +14,9 @@ from app.core.headers import CONTENT_SECURITY_POLICY
 from app.core.uploads import download, shown_inside
 
 if TYPE_CHECKING:
-    from app.complaints.models import Evidence, Matter, SiteEvidence
+    from app.complaints.models import Evidence, Matter, PausePaper, SiteEvidence
+
+    File = Evidence | SiteEvidence | PausePaper
 
 WITH_FRAME = f"{CONTENT_SECURITY_POLICY}; frame-src 'self'"
 
@@ -56,16 +58,18 @@ def evidence_inside(number: str, upload_id: str) -> Response:
     return shown_inside(_file(number, upload_id).stored)
 
 
-def _file(number: str, upload_id: str) -> "Evidence | SiteEvidence":
+def _file(number: str, upload_id: str) -> "File":
     for file in _files(_matter(number)):
         if file.upload_id == upload_id:
             return file
     raise NotFoundError
 
 
-def _files(matter: "Matter") -> "list[Evidence | SiteEvidence]":
-    """What the reporter handed in, then what staff brought from the spot."""
-    return [*matter.submission.evidence, *matter.site_evidence]
+def _files(matter: "Matter") -> "list[File]":
+    """What the reporter handed in, what staff brought from the spot, papers that stop a clock."""
+    pauses = (pause for clock in matter.deadlines for pause in clock.pauses)
+    papers = [pause.paper for pause in pauses if pause.paper]
+    return [*matter.submission.evidence, *matter.site_evidence, *papers]
 
 
 def _matter(number: str) -> "Matter":

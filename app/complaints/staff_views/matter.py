@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 from app.accounts.access import current_staff, requires
 from app.accounts.permissions import Permission
 from app.complaints.forms import staff as forms
+from app.complaints.forms.tracks import PauseForm
 from app.complaints.history import staff_history
 from app.complaints.periods import periods_of, running_clocks
 from app.complaints.queries import bodies, desk, narrowing
@@ -19,6 +20,7 @@ from app.complaints.rules import ADDING, OPEN, TOGETHER, Act, MatterStatus, fill
 from app.complaints.services import identity
 from app.complaints.services.permission import acts_open_to, require
 from app.complaints.services.site_evidence import add_site_evidence
+from app.complaints.services.timing import upload_and_pause
 from app.complaints.staff_views import handovers
 from app.complaints.staff_views.acts import (
     FORMS,
@@ -125,6 +127,36 @@ def attach(number: str) -> Response | tuple[str, int]:
         return _page(existing_matter(number), failed=(Act.ATTACH, form)), 400
     flash(f"已保存 {added} 个现场文件，照片里的位置等隐藏信息已去除。")
     return _onward(number)
+
+
+@bp.post("/<number>/pause")
+@requires(Permission.HANDLE_MATTERS)
+def pause(number: str) -> Response | tuple[str, int]:
+    """Stop the clock, on a paper that comes along."""
+    matter = existing_matter(number)
+    form = _form(PauseForm, Act.PAUSE, matter)
+    if not form.validate_on_submit():
+        return _page(matter, failed=(Act.PAUSE, form)), 400
+    if form.version.data != matter.version:
+        return conflict_page(matter, Act.PAUSE, form), 409
+    try:
+        _pause(number, form)
+    except DomainError as error:
+        form.form_errors.append(error.message)
+        return _page(existing_matter(number), failed=(Act.PAUSE, form)), 409
+    flash("已暂停计时，反映人会看到。")
+    return _onward(number)
+
+
+def _pause(number: str, form: PauseForm) -> None:
+    upload_and_pause(
+        number=number,
+        staff=current_staff(),
+        version=form.version.data or 0,
+        pause_reason=form.reason,
+        document=form.document.data or "",
+        file=form.file.data or None,
+    )
 
 
 def _onward(number: str) -> Response:
