@@ -8,7 +8,13 @@ from app.complaints.deadlines import counted_days
 from app.complaints.models import ClockPause, Matter, MatterDeadline
 from app.complaints.rules import DayUnit
 from app.core.deadlines import Remaining, remaining
-from app.core.working_days import Calendar, CountedDay, Pause, working_days_between
+from app.core.working_days import (
+    ONE_DAY,
+    Calendar,
+    CountedDay,
+    Pause,
+    working_days_between,
+)
 
 
 @dataclass(frozen=True)
@@ -71,10 +77,22 @@ def share_of(counted: list[CountedDay], on: date) -> int:
 def days_taken(matter: Matter, on: date, calendar: Calendar) -> int:
     """Working days from receipt to ``on``, as the law counts: without those left out of a clock.
 
-    Two clocks of a matter may stand still on the same day; it is left out once.
+    Two clocks of a matter may stand still on the same day; it is left out once. Between a refusal
+    and the review that overturned it no clock ran at all.
     """
-    pauses = [_span(pause, on) for clock in matter.deadlines for pause in clock.pauses]
-    return working_days_between(matter.received_on, on, calendar, pauses)
+    left_out = [_span(pause, on) for clock in matter.deadlines for pause in clock.pauses]
+    return working_days_between(
+        matter.received_on, on, calendar, [*left_out, *_between_rounds(matter)]
+    )
+
+
+def _between_rounds(matter: Matter) -> list[Pause]:
+    """From the day after the refusal to the day of the review, which started a clock anew."""
+    if not matter.was_refused or matter.accepted_on is None:
+        return []
+    ended = [clock.met_on for clock in matter.deadlines if clock.started_on < matter.accepted_on]
+    refused_on = max((day for day in ended if day is not None), default=matter.accepted_on)
+    return [(refused_on + ONE_DAY, matter.accepted_on)]
 
 
 def running_clocks(matter: Matter) -> list[MatterDeadline]:

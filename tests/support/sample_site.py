@@ -255,7 +255,7 @@ def look_again(closed: Matter) -> None:
     """The closed matter has an answer, and its reporter is asked how it went."""
     officer = factories.make_staff(bureau=closed.bureau)
     handling.keep_answer(
-        closed, officer, 1, text="已立案。", measures="下架。", basis="《产品质量法》第三十五条。"
+        closed, officer, text="已立案。", measures="下架。", basis="《产品质量法》第三十五条。"
     )
     closed.follow_up = FollowUp(drawn_at=clock.now(), drawn_by_id=officer.id)
 

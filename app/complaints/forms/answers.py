@@ -5,7 +5,13 @@ from wtforms import IntegerField, RadioField, SelectField, TextAreaField
 from wtforms.validators import InputRequired, NumberRange, ValidationError
 
 from app.complaints.forms.staff import BASIS, MEASURES, TextForm
-from app.complaints.rules import OUTCOMES, ComplaintKind, RequestStatus, ReviewResult
+from app.complaints.rules import (
+    OUTCOMES,
+    ComplaintKind,
+    MatterStatus,
+    RequestStatus,
+    ReviewResult,
+)
 from app.core.form_checks import as_choices
 
 
@@ -23,7 +29,10 @@ class AnswerRequestForm(TextForm):
 
 
 class ReviewForm(TextForm):
-    """The answer of the second round: the first one stands, or another takes its place."""
+    """The answer of the second round: the first one stands, or another takes its place.
+
+    Where it was refused to accept the matter, it is accepted, or is not: there are no outcomes yet.
+    """
 
     review_result = RadioField(
         "复核结果",
@@ -35,8 +44,14 @@ class ReviewForm(TextForm):
     measures = TextAreaField("采取的措施", validators=MEASURES)
     basis = TextAreaField("依据，用大白话写", validators=BASIS)
 
-    def offer(self, kind: ComplaintKind) -> None:
-        """Set the outcomes that the track knows."""
+    def offer(self, kind: ComplaintKind, status: MatterStatus) -> None:
+        """Set the outcomes that the track knows, where there is one to change."""
+        if status is MatterStatus.DECLINED:
+            del self.outcome, self.measures
+            self.review_result.choices = as_choices(
+                [(one.value, one.words(of_refusal=True)) for one in ReviewResult]
+            )
+            return
         self.outcome.choices = as_choices(
             [("", "不改变"), *((outcome.value, outcome.label) for outcome in OUTCOMES[kind])]
         )

@@ -67,6 +67,7 @@ class Matter(Audited, Base):
     accepted_on: Mapped[date | None]
     closed_on: Mapped[date | None]
     decline_ground: Mapped[DeclineGround | None]
+    """Why it was not accepted at first; it stays where a review overturned that."""
     end_ground: Mapped[EndGround | None]
     """Why the mediation was ended."""
     outcome: Mapped[Outcome | None]
@@ -107,6 +108,11 @@ class Matter(Audited, Base):
     answers: Mapped[list[ClosingAnswer]] = relationship(order_by=ClosingAnswer.round)
     review: Mapped[Review | None] = relationship()
     follow_up: Mapped[FollowUp | None] = relationship()
+
+    @property
+    def was_refused(self) -> bool:
+        """Whether it was not accepted at first, whatever a review made of that."""
+        return self.decline_ground is not None
 
     @property
     def open_return(self) -> MatterReturn | None:

@@ -6,14 +6,24 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import Bureau
-from app.complaints.rules import Manner, Outcome, ReviewResult, ReviewStatus, Satisfaction
+from app.complaints.rules import (
+    REVIEW_ROUND,
+    Manner,
+    Outcome,
+    ReviewResult,
+    ReviewStatus,
+    Satisfaction,
+)
 from app.core.crypto import EncryptedText
 from app.core.db import Base
 from app.core.revision import NOT_PUBLIC
 
 
 class ClosingAnswer(Base):
-    """What was decided in a round: the first at closing, the second by the review."""
+    """What was decided in a round: first at closing or in refusing it, then by the review.
+
+    A matter that was refused and is accepted by the review has a third round, at its closing.
+    """
 
     __tablename__ = "closing_answers"
     __table_args__ = (UniqueConstraint("matter_id", "round"), NOT_PUBLIC)
@@ -32,9 +42,19 @@ class ClosingAnswer(Base):
 
     bureau: Mapped[Bureau] = relationship()
 
+    @property
+    def title(self) -> str:
+        """What the answer is called."""
+        if self.round == REVIEW_ROUND:
+            return "复核答复"
+        return "办结答复" if self.outcome else "不予受理决定"
+
 
 class Review(Base):
-    """The one review of an answer. With it goes what the reporter had said of the first round."""
+    """The one review of an answer, or of the refusal to accept.
+
+    With it goes what the reporter had said of the first round.
+    """
 
     __tablename__ = "reviews"
     __table_args__ = (Index("ix_reviews_due", "status", "due_on"), NOT_PUBLIC)

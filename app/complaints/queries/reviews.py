@@ -13,7 +13,7 @@ from app.complaints.deadlines import due_date
 from app.complaints.models import FollowUp, Matter, Review, Submission
 from app.complaints.queries.catalogue import deadline_rule
 from app.complaints.queries.desk import visible_to
-from app.complaints.rules import MatterStatus, ReviewStatus, Step, share
+from app.complaints.rules import ANSWERED, MatterStatus, ReviewStatus, Step, share
 from app.core.calendar import city_calendar
 from app.core.db import db
 from app.core.paging import Page, paginate
@@ -34,8 +34,8 @@ class Visited:
 
 
 def last_day_to_ask(matter: Matter) -> date | None:
-    """Until when a review of the answer can be asked for; None where there is no answer yet."""
-    if matter.closed_on is None or matter.status is not MatterStatus.CLOSED:
+    """Until when a review of the answer, or of the refusal, can be asked for; None before one."""
+    if matter.closed_on is None or matter.status not in ANSWERED:
         return None
     rule = deadline_rule(matter.kind, Step.ASK_REVIEW, matter.closed_on)
     return due_date(matter.closed_on, rule.days, rule.unit, city_calendar()) if rule else None

@@ -78,7 +78,7 @@ from app.complaints.rules.reporters import (
 )
 from app.complaints.rules.reviews import (
     ANSWERED,
-    ROUNDS,
+    REVIEW_ROUND,
     ReviewResult,
     ReviewStatus,
     in_turns,
@@ -148,7 +148,7 @@ __all__ = [
     "PAUSABLE",
     "PAUSE_REASONS",
     "PLACEHOLDERS",
-    "ROUNDS",
+    "REVIEW_ROUND",
     "SLIP_LASTS",
     "TAKEN_BACK",
     "THRESHOLDS",

@@ -8,9 +8,10 @@ from app.core.labels import LabelledEnum
 
 T = TypeVar("T")
 
-ANSWERED = frozenset({MatterStatus.CLOSED})
-"""Where an answer stands that can be looked at again."""
-ROUNDS = {1: "办结答复", 2: "复核答复"}
+ANSWERED = frozenset({MatterStatus.CLOSED, MatterStatus.DECLINED})
+"""Where an answer, or the refusal to accept a matter, stands that can be looked at again."""
+REVIEW_ROUND = 2
+"""The first round ends with an answer or a refusal; after an overturned refusal comes a third."""
 
 
 class ReviewStatus(LabelledEnum):
@@ -25,6 +26,16 @@ class ReviewResult(LabelledEnum):
 
     UPHELD = ("upheld", "维持原答复")
     CHANGED = ("changed", "改变原答复")
+
+    def words(self, *, of_refusal: bool) -> str:
+        """The result as its reporter reads it."""
+        return _OF_REFUSAL[self] if of_refusal else self.label
+
+
+_OF_REFUSAL = {
+    ReviewResult.UPHELD: "维持不予受理",
+    ReviewResult.CHANGED: "撤销不予受理，予以受理",
+}
 
 
 def may_review(officer: int, acted: Collection[int | None]) -> bool:

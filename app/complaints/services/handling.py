@@ -12,6 +12,7 @@ from app.complaints.rules import (
     DECLINE_GROUNDS,
     FINDINGS,
     FOUND,
+    REVIEW_ROUND,
     Act,
     ComplaintKind,
     DeclineGround,
@@ -84,6 +85,7 @@ def decline_matter(*, matter: Matter, staff: Staff, ground: DeclineGround, text:
     matter.decline_ground = ground
     settle_account(matter, clock.today())
     issue_non_acceptance(matter, staff, clock.today(), ground, text)
+    keep_answer(matter, staff, text=text, basis=ground.label)
     record(matter, EventKind.DECLINED, staff, text=f"{ground.label}。{text}")
     finish(Act.DECLINE, matter, staff, reason=ground.value)
 
@@ -183,16 +185,23 @@ def end_matter(
     )
     add_reply(matter, staff, text)
     basis = basis or BASIS_IN_WORDS.get(outcome, "")
-    keep_answer(matter, staff, 1, text=text, measures=measures, basis=basis)
+    keep_answer(matter, staff, text=text, measures=measures, basis=basis)
 
 
 def keep_answer(
-    matter: Matter, staff: Staff, round_: int, *, text: str, measures: str = "", basis: str = ""
+    matter: Matter,
+    staff: Staff,
+    *,
+    text: str,
+    measures: str = "",
+    basis: str = "",
+    is_review: bool = False,
 ) -> None:
     """What was decided in a round, in the transaction of the caller."""
+    last = max((answer.round for answer in matter.answers), default=0)
     matter.answers.append(
         ClosingAnswer(
-            round=round_,
+            round=REVIEW_ROUND if is_review else last + 1,
             at=clock.now(),
             staff_id=staff.id,
             bureau_id=staff.bureau_id,

@@ -10,6 +10,7 @@ from app.complaints.queries.recusal import may_have
 from app.complaints.rules import (
     PAUSABLE,
     Act,
+    EventKind,
     MatterStatus,
     Relation,
     Step,
@@ -57,7 +58,8 @@ def acts_open_to(matter: Matter, staff: Staff) -> list[Act]:
 
 def may_review_it(matter: Matter, staff: Staff) -> bool:
     """Whether a review waits that this person may decide: nobody looks again at their own work."""
-    acted = {matter.handler_id, *(answer.staff_id for answer in matter.answers)}
+    refused = (one.staff_id for one in matter.events if one.kind is EventKind.DECLINED)
+    acted = {matter.handler_id, *(answer.staff_id for answer in matter.answers), *refused}
     waits = matter.review is not None and matter.review.is_pending
     return waits and may_review(staff.id, acted)
 

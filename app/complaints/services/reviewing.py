@@ -7,14 +7,20 @@ from app.complaints.queries.catalogue import deadline_rule
 from app.complaints.queries.reviews import last_day_to_ask
 from app.complaints.rules import (
     ANSWERED,
+    FIRST_STEP,
     OUTCOMES,
     Act,
+    ComplaintKind,
     EventKind,
+    MatterStatus,
     Outcome,
     ReviewResult,
     ReviewStatus,
     Step,
+    step_after_acceptance,
 )
+from app.complaints.services.clocks import start_clock
+from app.complaints.services.documents import issue_acceptance
 from app.complaints.services.handling import add_reply, finish, keep_answer, record
 from app.complaints.services.permission import may_review_it, require
 from app.complaints.services.tracking import log, note, own
@@ -25,11 +31,14 @@ from app.core.errors import ConflictError, InvalidInputError, NotAllowedError
 
 
 def ask_for_review(*, submission_id: int, matter_id: int, text: str) -> None:
-    """The reporter is not content with the answer: once, and within the time for it."""
+    """The reporter is not content with the answer, or that the matter was not accepted.
+
+    Once, and within the time for it.
+    """
     matter = own(submission_id, matter_id)
     last = last_day_to_ask(matter)
     if matter.status not in ANSWERED or last is None:
-        raise ConflictError("事项办结后才能申请复核。")
+        raise ConflictError("事项办结后、不予受理后才能申请复核。")
     if matter.review is not None:
         raise ConflictError("每件事项可以申请一次复核，您已经申请过了。")
     if clock.today() > last:
@@ -52,12 +61,14 @@ def decide_review(
     matter: Matter,
     staff: Staff,
     review_result: ReviewResult,
-    outcome: Outcome | None,
     text: str,
-    measures: str,
     basis: str,
+    outcome: Outcome | None = None,
+    measures: str = "",
 ) -> None:
     """Another officer lets the answer stand or puts another in its place; that is the last word.
+
+    A refusal that is overturned has the matter handled from today, by the body that refused it.
 
     What the reporter had said of the first round is kept with the review, so that both rounds
     count, and the second can be judged anew.
@@ -68,7 +79,8 @@ def decide_review(
         raise ConflictError("没有待复核的申请。")
     if not may_review_it(matter, staff):
         raise NotAllowedError("复核须由没有办理过、没有答复过这件事项的人员进行。")
-    if review_result is ReviewResult.CHANGED:
+    is_refusal = matter.status is MatterStatus.DECLINED
+    if review_result is ReviewResult.CHANGED and not is_refusal:
         if outcome is None or outcome not in OUTCOMES[matter.kind]:
             raise InvalidInputError("改变原答复的，请选择改变后的办理结果。")
         matter.outcome = outcome
@@ -76,9 +88,27 @@ def decide_review(
     review.reviewer_id, review.decided_at = staff.id, clock.now()
     _keep_first_rating(matter, review)
     add_reply(matter, staff, text)
-    keep_answer(matter, staff, 2, text=text, measures=measures, basis=basis)
-    record(matter, EventKind.REVIEWED, staff, text=review_result.label)
+    keep_answer(matter, staff, text=text, measures=measures, basis=basis, is_review=True)
+    record(matter, EventKind.REVIEWED, staff, text=review_result.words(of_refusal=is_refusal))
+    if is_refusal and review_result is ReviewResult.CHANGED:
+        _accept_after_all(matter, staff)
     finish(Act.REVIEW, matter, staff, reason=review_result.value)
+
+
+def _accept_after_all(matter: Matter, staff: Staff) -> None:
+    """The body has to handle what it refused; whoever refused it holds it no longer.
+
+    The clock of the work starts today. Between the refusal and now none ran.
+    """
+    today = clock.today()
+    matter.status = MatterStatus.IN_PROGRESS
+    matter.accepted_on = today
+    matter.handler_id = matter.closed_on = None
+    matter.working_days_taken = matter.met_deadline = None
+    start_clock(matter, step_after_acceptance(matter.kind) or FIRST_STEP[matter.kind], today)
+    if matter.kind is ComplaintKind.COMPLAINT:
+        issue_acceptance(matter, staff, today)
+    record(matter, EventKind.ACCEPTED, staff)
 
 
 def _keep_first_rating(matter: Matter, review: Review) -> None:

@@ -173,9 +173,9 @@ def prepared(
         form.offer(list(others))
     if isinstance(form, forms.AssistanceForm) and not form.due_on.raw_data:
         form.due_on.data = assistance.date_to_report(matter, clock.today())
-    if isinstance(form, forms.DeclineForm | answers.ReviewForm):
+    if isinstance(form, forms.DeclineForm):
         form.offer(matter.kind)
-    if isinstance(form, forms.CloseForm):
+    if isinstance(form, forms.CloseForm | answers.ReviewForm):
         form.offer(matter.kind, matter.status)
     if isinstance(form, tracks.PauseForm):
         form.offer(matter.status)

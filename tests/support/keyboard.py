@@ -1,0 +1,153 @@
+"""A person who has a keyboard and nothing else, and whose focus must be seen wherever it goes."""
+
+from playwright.sync_api import FilePayload, Locator, Page
+
+from tests.support.browsers import accessibility_faults, sideways_overflow
+
+MOST_TABS = 300
+HAS_FOCUS = "element => element === document.activeElement"
+HOW_IT_STANDS = """() => {
+  const at = document.activeElement;
+  const hidden = at.matches("input") && at.getBoundingClientRect().width < 2;
+  const shown = hidden ? at.labels[0] : at;
+  const seen = [at, shown].map(one => getComputedStyle(one));
+  const marked = seen.some(style => (style.outlineStyle !== "none"
+    && parseFloat(style.outlineWidth) > 0) || style.boxShadow !== "none");
+  const box = [...shown.getClientRects()].find(rect => rect.width > 0) || {};
+  const inside = box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth;
+  const x = (Math.max(box.left, 0) + Math.min(box.right, innerWidth)) / 2;
+  const y = (Math.max(box.top, 0) + Math.min(box.bottom, innerHeight)) / 2;
+  const top = inside ? document.elementFromPoint(x, y) : null;
+  const bare = top && (shown.contains(top) || top.contains(shown) || top.contains(at));
+  return { marked, inside, bare: Boolean(bare), said: shown.outerHTML.slice(0, 120) };
+}"""
+TOO_WIDE = """() => [...document.querySelectorAll("body *")]
+  .filter(one => one.getBoundingClientRect().right > document.documentElement.clientWidth + 1)
+  .slice(0, 8).map(one => one.outerHTML.slice(0, 90))"""
+OUT_OF_ORDER = '() => document.querySelectorAll(\'[tabindex]:not([tabindex="0"])'
+OUT_OF_ORDER += ':not([tabindex="-1"])\').length'
+
+
+class Keyboard:
+    """Goes through pages by Tab, arrows, Space and Enter."""
+
+    def __init__(self, page: Page, *, glass: Page | None = None, text_percent: int = 100) -> None:
+        """``glass``: where a page that runs no script is looked at by axe, which is one."""
+        self.page = page
+        self._glass = glass
+        self._looked_at: set[tuple[str, str]] = set()
+        for each in (page, glass):
+            if each is not None:
+                enlarge_text(each, text_percent)
+
+    def look(self) -> None:
+        """The page fits the screen, has no barriers, and is walked in the order it is read."""
+        if sideways_overflow(self.page):
+            raise AssertionError(f"{self.page.url} is too wide: {self.page.evaluate(TOO_WIDE)}")
+        assert self.page.evaluate(OUT_OF_ORDER) == 0, self.page.url
+        seen = (self.page.url, self.page.title())
+        if seen not in self._looked_at:
+            assert accessibility_faults(self._for_axe()) == [], self.page.url
+            self._looked_at.add(seen)
+
+    def _for_axe(self) -> Page:
+        """The page, or the same document where scripts may run; those of the site stay away."""
+        if self._glass is None:
+            return self.page
+        body = self.page.content()
+        self._glass.route(
+            "**/*.js", lambda route: route.fulfill(body="", content_type="text/javascript")
+        )
+        self._glass.route(
+            self.page.url, lambda route: route.fulfill(body=body, content_type="text/html")
+        )
+        self._glass.goto(self.page.url)
+        self._glass.unroute_all()
+        return self._glass
+
+    def reach(self, wanted: Locator) -> None:
+        """Press Tab until ``wanted`` has the focus; each stop on the way must be seen."""
+        wanted.wait_for(state="attached")
+        for _ in range(MOST_TABS):
+            if wanted.evaluate(HAS_FOCUS):
+                return
+            self.page.keyboard.press("Tab")
+            self._is_seen()
+        raise AssertionError(f"{wanted} is not reached by keyboard on {self.page.url}")
+
+    def _is_seen(self) -> None:
+        if self.page.evaluate("document.activeElement === document.body"):
+            return  # past the last stop: the browser's own controls are next
+        how = self.page.evaluate(HOW_IT_STANDS)
+        assert how["marked"], f"focus is not shown on {how['said']} of {self.page.url}"
+        assert how["inside"], f"focus is off the screen on {how['said']} of {self.page.url}"
+        assert how["bare"], f"focus is covered on {how['said']} of {self.page.url}"
+
+    def write(self, field: Locator, words: str) -> None:
+        """Replace what stands in the field."""
+        self.reach(field)
+        self.page.keyboard.press("ControlOrMeta+a")
+        self.page.keyboard.insert_text(words)
+
+    def tick(self, box: Locator) -> None:
+        """Tick a box."""
+        self.reach(box)
+        if not box.is_checked():
+            self.page.keyboard.press("Space")
+
+    def choose(self, answer: Locator) -> None:
+        """Choose among radio buttons: Tab to the group, arrows inside it."""
+        name = answer.get_attribute("name")
+        group = self.page.locator(f"input[type=radio][name='{name}']")
+        stop = group.locator("xpath=self::*[@checked]").or_(group.first).first
+        self.reach(stop)
+        self.page.keyboard.press("Space")
+        for _ in range(group.count()):
+            if answer.is_checked():
+                return
+            self.page.keyboard.press("ArrowDown")
+        raise AssertionError(f"{answer} can't be chosen by keyboard")
+
+    def pick(self, field: Locator, words: str) -> None:
+        """Choose from a list."""
+        self.reach(field)
+        for _ in range(field.locator("option").count()):
+            if field.evaluate("list => list.selectedOptions[0].label") == words:
+                return
+            self.page.keyboard.press("ArrowDown")
+        raise AssertionError(f"{words} is not in {field}")
+
+    def upload(self, field: Locator, file: FilePayload) -> None:
+        """Open the browser's own dialogue, and choose a file in it."""
+        self.reach(field)
+        with self.page.expect_file_chooser() as dialogue:
+            self.page.keyboard.press("Space")
+        dialogue.value.set_files(file)
+
+    def unfold(self, summary: Locator) -> None:
+        """Open what is folded away."""
+        self.reach(summary)
+        if not summary.evaluate("element => element.parentElement.open"):
+            self.page.keyboard.press("Enter")
+
+    def press(self, what: Locator) -> None:
+        """Follow a link or press a button, and look at the page that comes."""
+        self.look()
+        self.reach(what)
+        with self.page.expect_navigation():
+            self.page.keyboard.press("Enter")
+        self.look()
+
+    def button(self, words: str) -> Locator:
+        """A button of the middle of the page."""
+        return self.page.get_by_role("main").get_by_role("button", name=words, exact=True)
+
+    def link(self, words: str) -> Locator:
+        """The first link of the middle of the page with these words."""
+        return self.page.get_by_role("main").get_by_role("link", name=words, exact=True).first
+
+
+def enlarge_text(page: Page, percent: int) -> None:
+    """Have the browser's own size of text be so large."""
+    sizes = {"standard": 16 * percent // 100, "fixed": 13 * percent // 100}
+    page.context.new_cdp_session(page).send("Page.setFontSizes", {"fontSizes": sizes})
