@@ -65,8 +65,9 @@ browser:
 	@sh tests/journeys/install-browser.sh
 
 .PHONY: bench
-bench: tools ## Measure search beside other engines, with SIZE records; pages with PAGES=1, imports with IMPORTS=1
-	@$(BIN)/python -m tests.bench $(if $(PAGES),pages) $(if $(IMPORTS),imports) $(SIZE)
+bench: tools ## Measure search beside other engines, with SIZE records; PAGES=1, IMPORTS=1 or SUBMISSIONS=1 measure these
+	@$(BIN)/python -m tests.bench $(if $(PAGES),pages) $(if $(IMPORTS),imports) \
+		$(if $(SUBMISSIONS),submissions) $(SIZE)
 
 .PHONY: screenshots
 screenshots: tools browser ## Take the pictures of the README

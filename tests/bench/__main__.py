@@ -1,17 +1,21 @@
-"""``python -m tests.bench [pages|imports] [SIZE]``: measure search, the pages, or imports."""
+"""``python -m tests.bench [pages|imports|submissions] [SIZE]``: measure search, or these."""
 
 import sys
 
 from rich.console import Console
 
-from tests.bench import imports, pages, search
+from tests.bench import imports, pages, search, submissions
+from tests.bench.submissions import DEFAULT_SIZE
 
-DEFAULT_SIZE = 100_000
-SUBJECTS = {"pages": pages.measure, "imports": imports.measure}
+SUBJECTS = {
+    "pages": pages.measure,
+    "imports": imports.measure,
+    "submissions": submissions.measure,
+}
 
 
 def main(arguments: list[str]) -> None:
-    """Measure with as many records, cases or rows as are asked for, and print a table."""
+    """Measure with as many records, cases, rows or reports as are asked for, and print a table."""
     subjects = [measure for name, measure in SUBJECTS.items() if name in arguments]
     numbers = [int(argument) for argument in arguments if argument not in SUBJECTS]
     for measure in subjects or [search.measure]:

@@ -19,7 +19,7 @@ from app.core import clock
 from app.core.db import db
 from app.core.drafts import DraftExpiredError, UnfinishedDraftError
 from app.core.errors import InvalidInputError
-from app.core.tracking_codes import tracking_code
+from app.core.tracking_codes import hash_code, tracking_code
 
 RECEIPT = "receipt"
 
@@ -41,6 +41,7 @@ def register_draft(*, token: str, staff: Staff) -> Submission:
 
     The clocks start on the day of the true receipt. Of an anonymous person nothing is kept.
     """
+    code_hash = hash_code(tracking_code(token))
     draft = locked_draft(token)
     if draft is None:
         raise DraftExpiredError
@@ -51,7 +52,7 @@ def register_draft(*, token: str, staff: Staff) -> Submission:
         receipt = Receipt.parse(draft.answers[RECEIPT])
         if problem := receipt_problem(receipt.received_at, clock.now()):
             raise InvalidInputError(f"{problem}。")
-        draft.submission = _registered(token, answers, receipt, staff)
+        draft.submission = _registered(code_hash, answers, receipt, staff)
         hand_over(draft, draft.submission)
         audit.record(
             "submission.registered",
@@ -64,11 +65,11 @@ def register_draft(*, token: str, staff: Staff) -> Submission:
     return draft.submission
 
 
-def _registered(token: str, answers: Answers, receipt: Receipt, staff: Staff) -> Submission:
+def _registered(code_hash: str, answers: Answers, receipt: Receipt, staff: Staff) -> Submission:
     submission = new_submission(
         answers,
         destination(answers, clock.today()),
-        code=tracking_code(token),
+        code_hash=code_hash,
         received_at=receipt.received_at,
     )
     submission.registration = Registration(

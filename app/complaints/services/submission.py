@@ -28,6 +28,8 @@ def submit_draft(*, token: str, by_platform: bool = False) -> Submission:
     The draft's row is locked, so of many requests one makes the submission and the others
     find it. What was typed is then taken out of the draft, which stays for the receipt.
     """
+    db.session.rollback()  # hashing takes long on purpose: nobody shall wait for us meanwhile
+    code_hash = hash_code(tracking_code(token))
     draft = locked_draft(token)
     if draft is None:
         raise DraftExpiredError
@@ -35,7 +37,7 @@ def submit_draft(*, token: str, by_platform: bool = False) -> Submission:
         answers = Answers.parse(draft.answers)
         if not answers.is_finished:
             raise UnfinishedDraftError
-        draft.submission = _open_submission(token, answers, by_platform=by_platform)
+        draft.submission = _open_submission(code_hash, answers, by_platform=by_platform)
         hand_over(draft, draft.submission)
         audit.record(
             "submission.created",
@@ -47,16 +49,16 @@ def submit_draft(*, token: str, by_platform: bool = False) -> Submission:
     return draft.submission
 
 
-def _open_submission(token: str, answers: Answers, *, by_platform: bool) -> Submission:
+def _open_submission(code_hash: str, answers: Answers, *, by_platform: bool) -> Submission:
     today = clock.today()
     target = destination(answers, today)
     if by_platform and may_ask_platform(answers, target):
         target = destination(answers, today, by_platform=True)
-    return new_submission(answers, target, code=tracking_code(token), received_at=clock.now())
+    return new_submission(answers, target, code_hash=code_hash, received_at=clock.now())
 
 
 def new_submission(
-    answers: Answers, target: Destination, *, code: str, received_at: datetime
+    answers: Answers, target: Destination, *, code_hash: str, received_at: datetime
 ) -> Submission:
     """The submission with its matters, in the transaction of the caller.
 
@@ -64,7 +66,7 @@ def new_submission(
     """
     submission = _filled_in(answers, target)
     submission.number = daily_number("submission")
-    submission.code_hash = hash_code(code)
+    submission.code_hash = code_hash
     submission.submitted_at = received_at
     submission.traits = traits_of(submission)
     db.session.add(submission)
