@@ -14,6 +14,8 @@ class Permission(LabelledEnum):
     MANAGE_ROUTING = ("manage_routing", "修改分派规则，审核他人提出的修改")
     HANDLE_REWARDS = ("handle_rewards", "拟定、审批举报奖励")
     PAY_REWARDS = ("pay_rewards", "填写理由后查看领奖信息，发放举报奖励")
+    RUN_ASSESSMENT = ("run_assessment", "组织年度考核：下达、督查、初评、加减分、公布")
+    JOIN_ASSESSMENT = ("join_assessment", "查看年度考核得分，被考核单位报告整改、提出异议")
     IMPORT_RECORDS = ("import_records", "导入表格")
     READ_RECORDS = ("read_records", "查看本单位的草稿和公示内容")
     EDIT_RECORDS = ("edit_records", "录入和修改公示内容")

@@ -42,6 +42,7 @@ HANDLING = frozenset(
         Permission.HANDLE_REDRESS,
         Permission.REVEAL_IDENTITY,
         Permission.HANDLE_REWARDS,
+        Permission.JOIN_ASSESSMENT,
     }
 )
 """Who answers complaints for a body decides about its records, too."""
@@ -49,7 +50,8 @@ HANDLING = frozenset(
 ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.HANDLER: HANDLING,
     Role.HEAD: HANDLING,
-    Role.COORDINATOR: HANDLING | {Permission.MANAGE_ROUTING, Permission.VISIT_REPORTERS},
+    Role.COORDINATOR: HANDLING
+    | {Permission.MANAGE_ROUTING, Permission.VISIT_REPORTERS, Permission.RUN_ASSESSMENT},
     Role.EDITOR: frozenset(
         {
             Permission.USE_DESK,

@@ -5,6 +5,7 @@ from flask import Flask
 from app.accounts.staff_views import bp as accounts_desk
 from app.admin import accounting, audit_views, system_views
 from app.admin.blueprint import bp, frame, keep_to_oneself
+from app.assessment.staff_views import bp as assessment_desk
 from app.bulletins.staff_views import bp as bulletins_desk
 from app.cases.staff_views import bp as cases_desk
 from app.chains.staff_views import bp as chains_desk
@@ -29,6 +30,7 @@ DESKS = (
     *(accounts_desk, complaints_desk, answers_desk, routing_desk, redress_desk, rewards_desk),
     *(credit_desk, cases_desk, licences_desk, projects_desk, reports_desk, bulletins_desk),
     *(indicators_desk, surveys_desk, inspections_desk, honours_desk, risks_desk, chains_desk),
+    assessment_desk,
     *(review_queue, workbench_desk),
 )
 

@@ -33,6 +33,7 @@ MENU = (
     Entry("admin.redress.inbox", "异议修复", Permission.HANDLE_REDRESS),
     Entry("admin.rewards.index", "奖励", Permission.HANDLE_REWARDS),
     Entry("admin.rewards.payments", "奖励发放", Permission.PAY_REWARDS),
+    Entry("admin.assessment.index", "考核", Permission.JOIN_ASSESSMENT),
     Entry("admin.credit.index", "名单", Permission.READ_RECORDS),
     Entry("admin.cases.index", "处罚", Permission.READ_RECORDS),
     Entry("admin.licences.index", "许可", Permission.READ_RECORDS),

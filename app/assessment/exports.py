@@ -47,6 +47,16 @@ def result_words(line: Line) -> str:
     return f"{good} / {total} 件，{100 * good / total:.1f}%"
 
 
+def staff_words(line: Line) -> str:
+    """The same for those who may know: the numbers, however small."""
+    if line.score is None:
+        return "还没有计算"
+    good, total = line.score.good, line.score.total
+    if line.measure.kind is Kind.DEDUCTION:
+        return f"扣分 {total - good} 件，共 {total} 件"
+    return f"{good} / {total} 件，{100 * good / total:.1f}%" if total else "没有这类事项"
+
+
 UNITS: tuple[Column[AssessmentUnit], ...] = (
     Column("kind", "类别", lambda unit: unit.kind.label),
     Column("place", "名次", lambda unit: unit.place),

@@ -171,7 +171,13 @@ def test_pages_cost_the_same_for_one_body_or_many(client, office, count_statemen
     bodies = [make_bureau() for _ in range(12)]
     for _ in range(30):
         make_case(deciding_bureau_id=bodies[0].id, decided_on=IN_SPRING, published_on=IN_SPRING)
+    counted(make_cycle(*bodies, year=YEAR - 1), CycleStatus.PUBLISHED)
     cycle = counted(make_cycle(*bodies), CycleStatus.PUBLISHED)
+    unit, now = unit_of(cycle, bodies[0]), clock.now()
+    who = {"author_id": 1, "author_name": "甲", "proposed_at": now, "signer_id": 2}
+    for _ in range(3):
+        said = {"points": 50, "reason": "试验", "status": MarkStatus.SIGNED, "signed_at": now}
+        add(AssessmentMark(unit_id=unit.id, **said, **who))
     db.session.expire_all()
     for page in (
         "/assessment",

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 import time_machine
+from sqlalchemy import select
 
 from app.accounts.models import Bureau, Staff
 from app.accounts.rules import Role
@@ -20,6 +21,7 @@ from app.core.db import db
 from app.core.working_days import Calendar
 from tests.support.complaint_factories import make_matter
 from tests.support.factories import (
+    Record,
     add,
     make_bureau,
     make_coordination_office,
@@ -27,9 +29,11 @@ from tests.support.factories import (
     make_project,
     make_staff,
 )
+from tests.support.pages import Page, PageClient
 
 YEAR = 2025
 IN_SPRING = date(YEAR, 4, 15)
+DESK = "/admin/assessment"
 
 
 @dataclass
@@ -137,3 +141,20 @@ def go_on_to_publication(
     traveller.move_to(clock.day_start(date(year + 1, 4, 10)))
     propose(year=year, staff=office.first)
     publish(year=year, staff=office.second)
+
+
+def desk_of(office: AssessmentOffice, year: int = YEAR) -> str:
+    """Where the desk has the page of the office's body."""
+    return f"{DESK}/{year}/units/{office.bureau.code}"
+
+
+def send(client: PageClient, path: str, fields: dict[str, Any], *, page: str | None = None) -> Page:
+    """Fill in the form that leads to ``path``, on the page of the unit unless another is given."""
+    unit = "/".join(path.split("/")[:6])
+    return client.post_form(page or unit, fields, action=path)
+
+
+def last(model: type[Record]) -> Record:
+    """The newest row of a table."""
+    newest: Record = db.session.scalars(select(model).order_by(model.id.desc())).first()  # type: ignore[attr-defined,assignment]
+    return newest

@@ -88,6 +88,11 @@ DESK = {
     "/admin/rewards/": "rewards/staff/list.html",
     "/admin/rewards/{proposed}": "rewards/staff/reward.html",
     "/admin/rewards/new/{rewardable}": "rewards/staff/propose.html",
+    "/admin/assessment/": "assessment/staff/list.html",
+    "/admin/assessment/{assessed_year}/units/{assessed}": "assessment/staff/unit.html",
+    "/admin/assessment/{assessed_year}/units/{assessed}/rows/milestones": (
+        "assessment/staff/rows.html"
+    ),
     "/admin/account": "accounts/staff/account.html",
 }
 EDITING = {
@@ -128,6 +133,7 @@ OFFICES = [
     (sample_site.COORDINATOR, "/admin/routing/changes/1", "complaints/staff/routing_detail.html"),
     (sample_site.PAYER, "/admin/rewards/payments", "rewards/staff/payments.html"),
     (sample_site.PAYER, "/admin/rewards/payments/{claimed}", "rewards/staff/payment.html"),
+    (sample_site.COORDINATOR, "/admin/assessment/{assessed_year}", "assessment/staff/cycle.html"),
     (sample_site.SECURITY, "/admin/staff", "accounts/staff/list.html"),
 ]
 IMPORTING = [

@@ -72,6 +72,11 @@ class AssessmentCycle(Audited, Base):
         return self.status is CycleStatus.PUBLISHED
 
     @property
+    def is_over(self) -> bool:
+        """Whether the year has passed, so that it can be assessed."""
+        return clock.today().year > self.year
+
+    @property
     def steps(self) -> list[Step]:
         """The three dated steps as they stand today."""
         due = {

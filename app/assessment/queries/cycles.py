@@ -131,10 +131,10 @@ def _is_own(staff: Staff) -> ColumnElement[bool]:
     return of_body if code is None else or_(of_body, AssessmentUnit.district_code == code)
 
 
-def scores_of(unit_id: int) -> dict[str, AssessmentScore]:
-    """What was counted of a unit, by measure."""
-    found = select(AssessmentScore).where(AssessmentScore.unit_id == unit_id)
-    return {score.measure: score for score in db.session.scalars(found)}
+def scores_of(*unit_ids: int) -> dict[tuple[int, str], AssessmentScore]:
+    """What was counted of units, by unit and measure."""
+    found = select(AssessmentScore).where(AssessmentScore.unit_id.in_(unit_ids))
+    return {(score.unit_id, score.measure): score for score in db.session.scalars(found)}
 
 
 def findings_of(unit_id: int) -> Sequence[AssessmentFinding]:
@@ -143,14 +143,8 @@ def findings_of(unit_id: int) -> Sequence[AssessmentFinding]:
 
 
 def marks_of(unit_id: int) -> Sequence[AssessmentMark]:
-    """Points by hand for a unit, with their evidence."""
-    statement = (
-        select(AssessmentMark)
-        .where(AssessmentMark.unit_id == unit_id)
-        .options(selectinload(AssessmentMark.files))
-        .order_by(AssessmentMark.id)
-    )
-    return db.session.scalars(statement).all()
+    """Points by hand for a unit; their evidence is read when it is asked for."""
+    return _of_unit(AssessmentMark, unit_id)
 
 
 def objections_of(unit_id: int) -> Sequence[AssessmentObjection]:

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Select, or_, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, selectinload
 
 from app.accounts.models import Staff
 from app.assessment.models import (
     AssessmentCycle,
+    AssessmentFile,
     AssessmentFinding,
     AssessmentMark,
     AssessmentObjection,
@@ -148,14 +149,15 @@ def unit_page(unit: AssessmentUnit) -> UnitPage:
     """All of a unit, in a fixed number of statements."""
     cycle = unit.cycle
     before = _unit_before(cycle.year, unit.key)
-    scores, old = scores_of(unit.id), scores_of(before.id) if before else {}
+    old_id = before.id if before else 0
+    scores = scores_of(unit.id, old_id)
     formula = cycle.terms
     return UnitPage(
         cycle=cycle,
         formula=formula,
         unit=unit,
         lines=[
-            Line(measure, scores.get(measure.code), old.get(measure.code))
+            Line(measure, scores.get((unit.id, measure.code)), scores.get((old_id, measure.code)))
             for measure in formula.of(unit.kind)
         ],
         before=before,
@@ -166,9 +168,27 @@ def unit_page(unit: AssessmentUnit) -> UnitPage:
     )
 
 
+def with_evidence(page: UnitPage) -> UnitPage:
+    """The same with the evidence of all points by hand, in one statement."""
+    marks = [mark.id for mark in page.marks]
+    loaded = select(AssessmentMark).where(AssessmentMark.id.in_(marks))
+    if marks:
+        db.session.scalars(loaded.options(selectinload(AssessmentMark.files))).all()
+    return page
+
+
+def evidence_of(page: UnitPage, upload_id: str) -> AssessmentFile:
+    """A file of the points by hand that ``page`` shows; NotFoundError for any other."""
+    for mark in page.marks:
+        for file in mark.files:
+            if file.upload_id == upload_id:
+                return file
+    raise NotFoundError
+
+
 def line_of(unit: AssessmentUnit, code: str) -> Line:
     """One measure of a unit with its score; NotFoundError where it was not counted."""
-    measure, score = unit.cycle.terms.measure(code), scores_of(unit.id).get(code)
+    measure, score = unit.cycle.terms.measure(code), scores_of(unit.id).get((unit.id, code))
     if measure is None or score is None:
         raise NotFoundError
     return Line(measure, score)

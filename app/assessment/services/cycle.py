@@ -1,7 +1,5 @@
 """A cycle from its draft to its publication, one dated step after the other."""
 
-from datetime import date
-
 from app.accounts.models import Staff
 from app.accounts.rules import Role
 from app.assessment.models import AssessmentCycle, AssessmentUnit
@@ -86,7 +84,7 @@ def end_inspection(*, year: int, staff: Staff) -> None:
 def assess(*, year: int, staff: Staff) -> None:
     """Count the whole year, when it is over: the preliminary result."""
     cycle = _begin(Act.ASSESS, year, staff)
-    if clock.today() <= date(cycle.year, 12, 31):
+    if not cycle.is_over:
         raise ConflictError(f"{cycle.year} 年还没有结束，次年年初才能初评。")
     cycle.assessed_on = clock.today()
     count(cycle)

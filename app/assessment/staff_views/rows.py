@@ -1,0 +1,37 @@
+"""The rows behind a number at the desk: with the numbers of matters that the person may see."""
+
+from flask import render_template, request
+from werkzeug.wrappers import Response
+
+from app.accounts.access import current_staff, requires
+from app.accounts.permissions import Permission
+from app.assessment import exports
+from app.assessment.queries import cycles, pages
+from app.assessment.staff_views.blueprint import bp
+from app.core.errors import NotFoundError
+from app.core.filtering import FilterForm
+from app.imports.exporting import export
+
+
+@bp.get("/<int:year>/units/<key>/rows/<code>")
+@requires(Permission.JOIN_ASSESSMENT)
+def rows(year: int, key: str, code: str) -> str | Response:
+    """The rows of a measure, those that cost points first."""
+    unit = cycles.unit_of(current_staff(), year, key)
+    line = pages.line_of(unit, code)
+    if line.score is None:
+        raise NotFoundError
+    if file_format := request.args.get("format"):
+        name = f"{year}年考核_{unit.name}_{line.measure.name}"
+        found = pages.all_rows(line.score)
+        return export(file_format, name=name, columns=exports.ROWS, rows=found)
+    page = pages.rows_page(line.score, page=FilterForm.read(request.args).page.data)
+    return render_template(
+        "assessment/staff/rows.html",
+        unit=unit,
+        line=line,
+        page=page,
+        result=exports.staff_words(line),
+        shown=pages.public_records(page.items),
+        visible=pages.visible_matters(current_staff(), page.items),
+    )
