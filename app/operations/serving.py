@@ -7,13 +7,33 @@ from collections.abc import Mapping
 
 from flask import Flask
 from gunicorn.app.base import BaseApplication
+from gunicorn.workers.gthread import ThreadWorker
 
 from app.core import jobs
 from app.core.db import db
 from app.operations.supervisor import Program
 
+
+class SharingWorker(ThreadWorker):
+    """Takes a connection only while one of its threads is free for it.
+
+    Gunicorn's own takes all that come at once, and lets them wait for each other while the other
+    process, and with it a processor, has nothing to do.
+    """
+
+    @property
+    def worker_connections(self) -> int:
+        """How many connections are enough: those that wait for their visitors, and the threads."""
+        waiting = len(self.keepalived_conns) + len(self.pending_conns)
+        return min(int(self.cfg.worker_connections), waiting + int(self.cfg.threads))
+
+    @worker_connections.setter
+    def worker_connections(self, _of_gunicorn: int) -> None:
+        """What gunicorn sets at the start is asked for each time instead."""
+
+
 SETTINGS = {
-    "worker_class": "gthread",
+    "worker_class": SharingWorker,
     "workers": 2,
     "threads": 4,
     "loglevel": "error",  # warnings would name the addresses of visitors

@@ -8,9 +8,11 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from tests.support import meeting
 from tests.support.ports import free_port
 from tests.support.source import ROOT
 
@@ -37,7 +39,7 @@ def answer(address: str, within: float = 60) -> int:
     end = time.monotonic() + within
     while time.monotonic() < end:
         try:
-            with urllib.request.urlopen(address, timeout=5) as response:  # noqa: S310  # our own
+            with urllib.request.urlopen(address, timeout=30) as response:  # noqa: S310  # our own
                 return response.status
         except urllib.error.HTTPError as error:
             return error.code
@@ -56,3 +58,21 @@ def test_a_site_comes_up_from_nothing_and_goes_down_as_one(served):
     assert re.search(rf"Serving on {address}", output.decode())
     with pytest.raises(AssertionError):
         answer(f"{address}/healthz", within=0.5)
+
+
+@pytest.fixture
+def meeting_place():
+    port = free_port()
+    process = subprocess.Popen([sys.executable, "-m", "tests.support.meeting", str(port)], cwd=ROOT)
+    yield f"http://127.0.0.1:{port}"
+    process.terminate()
+    process.communicate()
+
+
+def test_visitors_who_come_at_once_are_shared_out_to_all_threads(meeting_place):
+    """Nobody waits in one process while a thread of the other is free."""
+    assert answer(f"{meeting_place}/") == 200
+    with ThreadPoolExecutor(meeting.THREADS) as visitors:
+        for _ in range(5):
+            met = visitors.map(answer, [f"{meeting_place}/meet"] * meeting.THREADS)
+            assert set(met) == {200}
