@@ -18,10 +18,7 @@ Options = list[tuple[str, str]]
 
 def district_options() -> Options:
     """Pairs of code and name of all districts, in the order people list them."""
-    statement = select(District.code, District.name).order_by(District.position)
-    return remembered(
-        "districts", lambda: [(code, name) for code, name in db.session.execute(statement)]
-    )
+    return remembered("districts", _districts)
 
 
 def bureau_options(column: InstrumentedAttribute[Any], *, chosen: int | None = None) -> Options:
@@ -29,11 +26,20 @@ def bureau_options(column: InstrumentedAttribute[Any], *, chosen: int | None = N
 
     Asks the column's index once per body, so that the table's size does not matter.
     """
-    standing = exists().where(column == Bureau.id)
-    options = remembered(("bureaus", str(column)), lambda: _bureaus(standing))
+    name = ("bureaus", column.class_, column.key)
+    options = remembered(name, lambda: _bureaus(_standing_in(column)))
     if chosen is None or any(key == str(chosen) for key, _ in options):
         return options
-    return _bureaus(or_(standing, Bureau.id == chosen))
+    return _bureaus(or_(_standing_in(column), Bureau.id == chosen))
+
+
+def _districts() -> Options:
+    statement = select(District.code, District.name).order_by(District.position)
+    return [(code, name) for code, name in db.session.execute(statement)]
+
+
+def _standing_in(column: InstrumentedAttribute[Any]) -> ColumnElement[bool]:
+    return exists().where(column == Bureau.id)
 
 
 def _bureaus(which: ColumnElement[bool]) -> Options:
