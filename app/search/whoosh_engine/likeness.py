@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain, islice
 
 import numpy as np
 import numpy.typing as npt
 
 from app.search.likeness import NEAR_BEST, SIMILAR_ENOUGH, SOUND_SHARE, UNKNOWN_SHARE
 from app.search.pinyin import sounds_of
-from app.search.whoosh_engine.docsets import DocSet, union
+from app.search.whoosh_engine.docsets import NOTHING, DocSet, union
 from app.search.whoosh_engine.matching import RELEVANCE_EXACT, Lookup, SegmentHits
 from app.search.whoosh_engine.schema import NAME
 from app.search.whoosh_engine.segments import LoadedSegment, SegmentFiles
@@ -35,8 +36,10 @@ def by_similarity(
     knew of it would tell that it is there.
     """
     hidden = [segment.hidden(lookup.day) for segment in segments]
+    spellings = [(pair, *sounds_of(pair)) for pair in pairs]
+    wanted = Wanted.of(chain.from_iterable(spellings))
     found = [
-        [_alike(segment.files, pair, less) for pair in pairs]
+        _alike(segment.files, spellings, wanted, less)
         for segment, less in zip(segments, hidden, strict=True)
     ]
     size = sum(each.files.size - less.count for each, less in zip(segments, hidden, strict=True))
@@ -105,7 +108,15 @@ def _hits(segment: LoadedSegment, candidates: DocSet, shares: Shares, least: flo
     return SegmentHits(segment, tiers)
 
 
-def _alike(files: SegmentFiles, pair: str, hidden: DocSet) -> Alike:
-    written = files.documents(NAME, Wanted.of([pair])) - hidden
-    sounding = [files.documents(NAME, Wanted.of([token])) - hidden for token in sounds_of(pair)]
-    return Alike(written, union([written, *sounding], files.size))
+def _alike(
+    files: SegmentFiles, spellings: Sequence[Sequence[str]], wanted: Wanted, hidden: DocSet
+) -> list[Alike]:
+    """What the segment has of each pair, which comes first of its spellings."""
+    documents = files.fields[NAME].each_of(wanted)
+    alike = []
+    for spelling in spellings:
+        written, *others = islice(documents, len(spelling))
+        shown = (written or DocSet(files.size, NOTHING)) - hidden
+        sounds = union([each for each in others if each is not None], files.size)
+        alike.append(Alike(shown, union([shown, sounds - hidden], files.size)))
+    return alike

@@ -77,12 +77,18 @@ class TermField:
     def all_of(self, wanted: Wanted) -> list[DocSet] | None:
         """The documents of each of the terms; None when one of them has none."""
         found = []
-        for term, place in zip(wanted.terms, self._keys.searchsorted(wanted.keys), strict=True):
-            exact = self._exact(term, int(place))
-            if exact is None:
+        for documents in self.each_of(wanted):
+            if documents is None:
                 return None
-            found.append(self.documents(exact))
+            found.append(documents)
         return found
+
+    def each_of(self, wanted: Wanted) -> Iterator[DocSet | None]:
+        """The documents of each of the terms; None for one that no document has."""
+        places = self._keys.searchsorted(wanted.keys).tolist()
+        for term, place in zip(wanted.terms, places, strict=True):
+            exact = self._exact(term, place)
+            yield None if exact is None else self.documents(exact)
 
     def find(self, wanted: Wanted) -> DocSet:
         """The documents of a single term."""
