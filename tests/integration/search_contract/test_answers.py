@@ -178,7 +178,9 @@ def test_names_only_looks_at_names_only(engine: SearchEngine) -> None:
             for each in ORACLE.matching(Question(words=(word,)), TODAY)
             if each.tier > 100
         }
-        assert set(search(engine, word, names_only=True).ids) == expected, word
+        found = search(engine, word, names_only=True)
+        has_words = found.mode is MatchMode.WORDS  # where no name has them, those like it come
+        assert (set(found.ids) if has_words else set()) == expected, word
 
 
 @pytest.mark.parametrize("beginning", ["9133", "91330381ma", "温市监罚(2021", "330303", "9"])
