@@ -22,12 +22,12 @@ from app.assessment.rules import Verdict
 from app.core.form_checks import as_choices, tidy
 from app.editing.forms import no_numbers_of_people
 
-LONGEST = 1000
+LONGEST, TASK = 1000, 500
 
 
-def _words(label: str, missing: str, **more: Any) -> TextAreaField:
+def _words(label: str, missing: str, most: int = LONGEST, **more: Any) -> TextAreaField:
     """Words that others read, some of them in public: with nobody's number in them."""
-    checks = [InputRequired(missing), Length(2, LONGEST, f"{label}应为 2 至 {LONGEST} 字")]
+    checks = [InputRequired(missing), Length(2, most, f"{label}应为 2 至 {most} 字")]
     return TextAreaField(label, [*checks, no_numbers_of_people], filters=[tidy], **more)
 
 
@@ -40,7 +40,7 @@ class YearForm(FlaskForm):
 class TaskForm(FlaskForm):
     """A task of the plan."""
 
-    text = _words("任务", "请写明任务", render_kw={"rows": 2})
+    text = _words("任务", "请写明任务", TASK, render_kw={"rows": 2})
     unit = SelectField("单位", [Optional()], validate_choice=False)
     due_on = DateField("完成期限", [Optional()])
 

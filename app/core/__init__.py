@@ -13,6 +13,7 @@ from app.core import (
     locale,
     logging,
     page_cache,
+    record_urls,
     remembered,
     templating,
     uploads,
@@ -22,6 +23,7 @@ from app.core import (
 def init_app(app: Flask) -> None:
     """Wire what every page has. The order is that in which a request meets them."""
     logging.init_app(app)
+    record_urls.init_app(app)
     page_cache.init_app(app)
     headers.init_app(app)
     crypto.init_app(app)

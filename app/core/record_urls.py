@@ -4,12 +4,24 @@ from functools import lru_cache
 from typing import Any
 from urllib.parse import quote
 
-from flask import request, url_for
+from flask import Flask, request, url_for
+from werkzeug.routing import IntegerConverter
 
 STAND_IN = 918273645
 """For the variable while the pattern is made: a number, which every kind of variable takes."""
 SAFE = "!$&'()*+,/:;=@"
 """What Werkzeug leaves as it is in a variable of text."""
+
+
+class RecordNumber(IntegerConverter):
+    """A number that a database can hold; a longer one names no page, and is never asked for."""
+
+    regex = r"\d{1,18}"
+
+
+def init_app(app: Flask) -> None:
+    """Let ``<int:…>`` in addresses be such a number."""
+    app.url_map.converters["int"] = RecordNumber
 
 
 def record_url(endpoint: str, **variable: object) -> str:

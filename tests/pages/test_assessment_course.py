@@ -21,7 +21,7 @@ from app.assessment.services import (
     publish,
     rectify,
 )
-from app.core import clock
+from app.core import clock, outbox
 from app.core.errors import ConflictError, NotAllowedError
 from tests.support.assessment_desk import (
     DESK,
@@ -34,7 +34,7 @@ from tests.support.assessment_desk import (
     make_cycle,
     send,
 )
-from tests.support.factories import make_staff
+from tests.support.factories import make_bureau, make_staff
 from tests.support.staff import sign_in, take_over
 
 
@@ -129,6 +129,22 @@ class TestObjections:
         answer(staff=office.first, **said, **told)
         propose(year=YEAR, staff=office.first)
         assert cycle.status is CycleStatus.READY
+
+
+class TestTelling:
+    def test_bodies_are_told_of_tasks_and_of_the_time_to_object_and_not_of_points(
+        self, office, mailbox
+    ):
+        local = make_bureau(district_code="330304")
+        cycle = counted(make_cycle(office.bureau), CycleStatus.ASSESSED)
+        hear(year=YEAR, staff=office.first)
+        outbox.drain()
+        told = {message["To"]: message.get_content() for message in mailbox.messages}
+        assert office.bureau.name in told[office.bureau.email]
+        assert "瓯海区" in told[local.email]
+        for text in told.values():
+            assert f"{cycle.objections_due_on:%Y-%m-%d}" in text
+            assert " 分" not in text
 
 
 class TestPublication:

@@ -10,6 +10,7 @@ from app.assessment.models import (
     AssessmentCycle,
     AssessmentEvent,
     AssessmentMark,
+    AssessmentScore,
 )
 from app.assessment.rules import CycleStatus
 from app.assessment.services import (
@@ -216,3 +217,20 @@ class TestReading:
             with count_statements() as made:
                 assert client.get(f"{DESK}{page}").status_code == 200
             assert len(made) <= STATEMENTS, f"{page}: {len(made)}"
+
+
+class TestRecount:
+    def test_an_old_year_is_recounted_from_its_own_rows_and_formula(self, client, office):
+        for in_time in (True, True, False):
+            closed(office.bureau, in_time=in_time)
+        counted(make_cycle(office.bureau), CycleStatus.PUBLISHED)
+        sign_in(client, office.first)
+        page = client.get(f"{DESK}/{YEAR}/recount")
+        assert "全部一致" in page.body_text
+
+    def test_points_that_its_rows_do_not_give_are_found(self, client, office):
+        counted(make_cycle(office.bureau), CycleStatus.PUBLISHED)
+        last(AssessmentScore).points += 1
+        sign_in(client, office.first)
+        page = client.get(f"{DESK}/{YEAR}/recount")
+        assert "1 项不一致" in page.body_text

@@ -106,3 +106,9 @@ def test_an_unforeseen_exception_shows_a_number_and_nothing_else(broken_app: Fla
     assert "错误编号" in text
     assert "secret words" not in text
     assert "Traceback" not in text
+
+
+@pytest.mark.parametrize("path", ["/cases/{}", "/assessment/{}", "/projects/{}", "/licences/{}"])
+def test_a_number_that_no_database_holds_names_no_page(client: PageClient, path: str) -> None:
+    assert client.get(path.format("9" * 18)).status_code == 404
+    assert client.get(path.format("9" * 40)).status_code == 404

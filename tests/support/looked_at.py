@@ -134,6 +134,11 @@ OFFICES = [
     (sample_site.PAYER, "/admin/rewards/payments", "rewards/staff/payments.html"),
     (sample_site.PAYER, "/admin/rewards/payments/{claimed}", "rewards/staff/payment.html"),
     (sample_site.COORDINATOR, "/admin/assessment/{assessed_year}", "assessment/staff/cycle.html"),
+    (
+        sample_site.COORDINATOR,
+        "/admin/assessment/{assessed_year}/recount",
+        "assessment/staff/recount.html",
+    ),
     (sample_site.SECURITY, "/admin/staff", "accounts/staff/list.html"),
 ]
 IMPORTING = [

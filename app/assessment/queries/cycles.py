@@ -93,6 +93,17 @@ def candidates(year: int) -> list[Candidate]:
     ]
 
 
+def bodies_of(cycle: AssessmentCycle) -> list[tuple[int, str]]:
+    """Each assessed body in office, and each of an assessed district, with its unit's name."""
+    names = {unit.bureau_id: unit.name for unit in cycle.units if unit.bureau_id}
+    districts = {unit.district_code: unit.name for unit in cycle.units if unit.district_code}
+    local = select(Bureau.id, Bureau.district_code).where(
+        Bureau.district_code.in_(districts), Bureau.valid_until.is_(None)
+    )
+    found = [(row.id, districts[row.district_code]) for row in db.session.execute(local)]
+    return [*((key, name) for key, name in names.items() if key), *found]
+
+
 def own_units(staff: Staff) -> Sequence[AssessmentUnit]:
     """The units to which a person belongs, once their tasks have been issued; newest first."""
     statement = (

@@ -1,9 +1,11 @@
 """A cycle from its draft to its publication, one dated step after the other."""
 
+from app import notify
 from app.accounts.models import Staff
 from app.accounts.rules import Role
 from app.assessment.models import AssessmentCycle, AssessmentUnit
 from app.assessment.queries.cycles import (
+    bodies_of,
     candidates,
     cycle_of,
     cycles,
@@ -68,6 +70,12 @@ def issue(*, year: int, staff: Staff) -> None:
     cycle.formula = formula_data(year) or cycle.formula
     _fix_dates(cycle)
     cycle.issued_on = clock.today()
+    _tell_units(
+        "assessment_issued",
+        cycle,
+        inspect_due=f"{cycle.inspect_due_on:%Y-%m-%d}",
+        assess_due=f"{cycle.assess_due_on:%Y-%m-%d}",
+    )
     _end(Act.ISSUE, cycle, staff)
 
 
@@ -97,6 +105,9 @@ def hear(*, year: int, staff: Staff) -> None:
     _refuse_pending_marks(cycle)
     days = cycle.terms.objection_days
     cycle.objections_due_on = add_working_days(clock.today(), days, city_calendar())
+    _tell_units(
+        "assessment_objections", cycle, objections_due=f"{cycle.objections_due_on:%Y-%m-%d}"
+    )
     _end(Act.HEAR, cycle, staff)
 
 
@@ -140,6 +151,12 @@ def _end(act: Act, cycle: AssessmentCycle, staff: Staff, text: str = "") -> None
     cycle.status = LEADS_TO[act]
     note(act, cycle, staff, text=text)
     db.session.commit()
+
+
+def _tell_units(name: str, cycle: AssessmentCycle, **facts: str) -> None:
+    """A mail to each body that is assessed, by itself or with its district; no points in it."""
+    for bureau_id, unit in bodies_of(cycle):
+        notify.mail(name, notify.bureau(bureau_id), year=cycle.year, unit=unit, **facts)
 
 
 def _fix_dates(cycle: AssessmentCycle) -> None:

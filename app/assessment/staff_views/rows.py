@@ -7,10 +7,23 @@ from app.accounts.access import current_staff, requires
 from app.accounts.permissions import Permission
 from app.assessment import exports
 from app.assessment.queries import cycles, pages
+from app.assessment.queries import recount as recounting
 from app.assessment.staff_views.blueprint import bp
 from app.core.errors import NotFoundError
 from app.core.filtering import FilterForm
+from app.core.paging import page_of
 from app.imports.exporting import export
+
+
+@bp.get("/<int:year>/recount")
+@requires(Permission.RUN_ASSESSMENT)
+def recount(year: int) -> str:
+    """Whether rows and formula of a cycle still give its points; those that do not, first."""
+    found = cycles.cycle_of(year)
+    lines = sorted(recounting.recount(found), key=lambda line: line.agrees)
+    page = page_of(lines, FilterForm.read(request.args).page.data)
+    wrong = sum(not line.agrees for line in lines)
+    return render_template("assessment/staff/recount.html", cycle=found, page=page, wrong=wrong)
 
 
 @bp.get("/<int:year>/units/<key>/rows/<code>")

@@ -1,0 +1,64 @@
+"""The demonstration shows assessments in several states, and points that their rows give."""
+
+import pytest
+from sqlalchemy import select
+
+from app.accounts.models import Bureau
+from app.accounts.rules import Role
+from app.assessment.models import (
+    AssessmentCycle,
+    AssessmentFile,
+    AssessmentFinding,
+    AssessmentMark,
+    AssessmentObjection,
+)
+from app.assessment.queries.recount import recount
+from app.assessment.rules import CycleStatus, FindingState, MarkStatus, Verdict
+from app.core import clock
+from app.core.calendar import city_calendar
+from app.core.db import db
+from app.demo.assessment import make_assessments
+from app.demo.material import Stage
+from tests.support import factories
+
+AUTUMN = "2026-11-25T09:00:00+08:00"
+
+
+@pytest.fixture
+def cycles(app, frozen_clock):
+    frozen_clock.move_to(AUTUMN)
+    bureaus = {bureau.code: bureau for bureau in db.session.scalars(select(Bureau))}
+    stage = Stage(today=clock.today(), bureaus=bureaus, calendar=city_calendar())
+    office = bureaus["coordination-office"]
+    make_assessments(
+        stage, [factories.make_staff(Role.COORDINATOR, bureau=office) for _ in range(2)]
+    )
+    db.session.flush()
+    return db.session.scalars(select(AssessmentCycle).order_by(AssessmentCycle.year)).all()
+
+
+def test_two_are_published_one_is_under_way_and_one_is_a_draft(cycles):
+    assert [(cycle.year, cycle.status) for cycle in cycles] == [
+        (2024, CycleStatus.PUBLISHED),
+        (2025, CycleStatus.PUBLISHED),
+        (2026, CycleStatus.INSPECTED),
+        (2027, CycleStatus.DRAFT),
+    ]
+    assert [step.days_late for step in cycles[1].steps] == [0, 6, 0]
+
+
+def test_what_people_said_is_in_every_state(cycles):
+    findings = db.session.scalars(select(AssessmentFinding)).all()
+    assert {one.state for one in findings} == set(FindingState)
+    marks = db.session.scalars(select(AssessmentMark)).all()
+    assert {one.status for one in marks} == set(MarkStatus)
+    assert {one.verdict for one in db.session.scalars(select(AssessmentObjection))} == set(Verdict)
+    files = db.session.scalars(select(AssessmentFile.mark_id)).all()
+    assert {one.id for one in marks} == set(files)
+
+
+def test_points_are_those_of_the_rows_in_every_year(cycles):
+    for cycle in cycles[:3]:
+        lines = recount(cycle)
+        assert len(lines) > 200
+        assert all(line.agrees for line in lines)
