@@ -1,8 +1,7 @@
 """Rows of the measures of results: indicators of the year, and what the inspection demanded."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import date
-from decimal import Decimal
 
 from sqlalchemy import select
 
@@ -13,6 +12,7 @@ from app.indicators.measures import computed
 from app.indicators.models import Indicator, IndicatorValue
 from app.indicators.numbers import show_number
 from app.indicators.queries.promises import indicators
+from app.indicators.readings import Computed
 from app.indicators.rules import TargetState
 from app.publishing.queries import published
 
@@ -25,14 +25,15 @@ def promised(first: date, last: date) -> Iterator[Fact]:
     newest = _newest(first, last)
     is_over = last == date(first.year, 12, 31)
     for one in db.session.scalars(indicators().where(Indicator.target.is_not(None))):
-        number, on = _computed(one, first.year) if one.measure else newest.get(one.id, (None, last))
-        if number is None and not is_over:
+        value = _of_year(one, newest.get(one.id), first.year)
+        if value is None and not is_over:
             continue
+        number = value.number if value else None
         told = show_number(number, one.unit) if number is not None else "当年没有数据"
         yield Fact(
             measure="indicators",
             bureau_id=one.bureau_id,
-            on=on,
+            on=min(value.period_ends_on, last) if value else last,
             is_good=one.state(number) is TargetState.MET,
             words=f"{one.name}：目标 {one.target_words}，{told}",
             source=Source.INDICATOR,
@@ -63,20 +64,22 @@ def rectified(first: date, last: date) -> Iterator[Fact]:
         )
 
 
-def _newest(first: date, last: date) -> dict[int, tuple[Decimal | None, date]]:
-    """By the id of an indicator, its last published value of the year, and of which day."""
+def _newest(first: date, last: date) -> dict[int, IndicatorValue]:
+    """By the id of an indicator, its last published value of the year."""
     statement = (
         select(IndicatorValue)
         .where(published(IndicatorValue), IndicatorValue.period_ends_on.between(first, last))
         .order_by(IndicatorValue.period_ends_on, IndicatorValue.period.desc())
     )
-    values: Sequence[IndicatorValue] = db.session.scalars(statement).all()
-    return {value.indicator_id: (value.number, value.period_ends_on) for value in values}
+    return {value.indicator_id: value for value in db.session.scalars(statement)}
 
 
-def _computed(indicator: Indicator, year: int) -> tuple[Decimal | None, date]:
-    last = date(year, 12, 31)
-    for reading in computed(indicator):
-        if reading.span.year == year:
-            return reading.number, reading.source_on
-    return None, last
+def _of_year(
+    indicator: Indicator, reported: IndicatorValue | None, year: int
+) -> IndicatorValue | Computed | None:
+    """What the site computes of a year; what was reported, where that is of a later day."""
+    ours = (one for one in computed(indicator) if one.span.year == year)
+    counted = next(ours, None)
+    if counted is None or (reported and reported.period_ends_on > counted.period_ends_on):
+        return reported
+    return counted
