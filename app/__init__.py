@@ -24,6 +24,7 @@ from app import (
     indicators,
     inspections,
     licences,
+    livelihood,
     notify,
     operations,
     portal,
@@ -43,7 +44,7 @@ from app.core import templating
 PARTS = (
     *(core, audit, notify, search, imports, topics, publishing, accounts),
     *(companies, credit, cases, licences, inspections, projects, bulletins, credit_reports),
-    *(indicators, chains, surveys, honours),
+    *(indicators, chains, surveys, livelihood, honours),
     *(complaints, evaluation, assessment, redress, rewards, risks, workbench),
     *(portal, api, admin, operations),
     cli,

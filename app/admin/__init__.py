@@ -18,6 +18,9 @@ from app.honours.staff_views import bp as honours_desk
 from app.indicators.staff_views import bp as indicators_desk
 from app.inspections.staff_views import bp as inspections_desk
 from app.licences.staff_views import bp as licences_desk
+from app.livelihood.staff_views import bp as livelihood_desk
+from app.livelihood.staff_views import problems_bp as problems_desk
+from app.livelihood.staff_views import proposals_bp as proposals_desk
 from app.projects.staff_views import bp as projects_desk
 from app.projects.staff_views import reports_bp as reports_desk
 from app.redress.staff_views import bp as redress_desk
@@ -30,7 +33,7 @@ DESKS = (
     *(accounts_desk, complaints_desk, answers_desk, routing_desk, redress_desk, rewards_desk),
     *(credit_desk, cases_desk, licences_desk, projects_desk, reports_desk, bulletins_desk),
     *(indicators_desk, surveys_desk, inspections_desk, honours_desk, risks_desk, chains_desk),
-    assessment_desk,
+    *(assessment_desk, livelihood_desk, problems_desk, proposals_desk),
     *(review_queue, workbench_desk),
 )
 

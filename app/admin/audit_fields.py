@@ -173,4 +173,13 @@ FIELDS: dict[str, str] = {
     "top": "满分",
     "document": "来源文件",
     "document_on": "文件日期",
+    "theme": "主题",
+    "plan": "方案",
+    "programme_id": "年度方案编号",
+    "action": "惠民行动",
+    "solved_on": "解决日期",
+    "evidence": "解决情况",
+    "ground": "理由",
+    "answering_body": "答复部门",
+    "answered_on": "答复日期",
 }

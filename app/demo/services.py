@@ -31,6 +31,7 @@ from app.demo.desk import make_desk
 from app.demo.honours import make_honours
 from app.demo.indicators import make_correction, make_values
 from app.demo.licences import make_licences
+from app.demo.livelihood import make_livelihood
 from app.demo.material import Stage
 from app.demo.projects import make_projects
 from app.demo.redress import COUNT, make_applications
@@ -54,7 +55,7 @@ PLANNED = {
     "honours": 1166,
     "projects": 100,
     "bulletins": 15,
-    "indicator values": 176,
+    "indicator values": 166,
     "surveys": 23,
     "complaints": 400,
     "applications": COUNT,
@@ -216,6 +217,7 @@ def _add_values(stage: Stage, batch: ImportBatch, tell: Tell) -> None:
     _add("indicator values", values, tell)
     db.session.add_all(make_correction(stage, values))
     _add("surveys", make_surveys(stage, indicators), tell)
+    db.session.add_all(make_livelihood(stage))
     batch.rows_read = batch.rows_added = len(values)
 
 

@@ -23,6 +23,7 @@ PLACES: dict[str, str] = {
     "honours": "/honours",
     "honour_targets": "/honours/targets",
     "surveys": "/evaluation/surveys",
+    "livelihood": "/livelihood",
     "projects": "/projects",
     "complain": "/complaints/new",
     "track": "/complaints/track",

@@ -31,6 +31,7 @@ SEALS = {
     SearchKind.INSPECTION: "检",
     SearchKind.HONOUR: "荣",
     SearchKind.SURVEY: "评",
+    SearchKind.LIVELIHOOD: "惠",
 }
 
 

@@ -17,6 +17,7 @@ ENDPOINTS: dict[SearchKind, tuple[str, str]] = {
     SearchKind.INSPECTION: ("inspections.detail", "inspection_id"),
     SearchKind.HONOUR: ("honours.detail", "honour_id"),
     SearchKind.SURVEY: ("surveys.detail", "survey_id"),
+    SearchKind.LIVELIHOOD: ("livelihood.year", "year"),
 }
 
 

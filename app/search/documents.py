@@ -22,6 +22,7 @@ class SearchKind(LabelledEnum):
     INSPECTION = "inspection", "监督抽查"
     HONOUR = "honour", "荣誉"
     SURVEY = "survey", "满意度调查"
+    LIVELIHOOD = "livelihood", "惠民工程"
 
 
 class DocumentId(NamedTuple):

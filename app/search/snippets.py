@@ -31,6 +31,7 @@ TITLE_LABELS = {
     SearchKind.INSPECTION: "抽查结果",
     SearchKind.HONOUR: "荣誉名称",
     SearchKind.SURVEY: "调查名称",
+    SearchKind.LIVELIHOOD: "年度主题",
 }
 
 Span = tuple[int, int]

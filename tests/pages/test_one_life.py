@@ -14,6 +14,7 @@ from tests.support.desks import make_office
 from tests.support.factories import make_staff
 from tests.support.honour_factories import make_honour
 from tests.support.inspection_factories import make_inspection
+from tests.support.livelihood_factories import make_programme
 from tests.support.survey_factories import make_survey
 
 DRAFT = {"status": PublicationStatus.DRAFT, "published_on": None}
@@ -38,6 +39,10 @@ def _report(**values: Any) -> Any:
     return factories.make_report(project, **values)
 
 
+def _programme(**values: Any) -> Any:
+    return make_programme(year=2033, **values)
+
+
 KINDS = (
     Kind("credit_entries", "credit", "/credit/{id}", "reason", factories.make_credit_entry),
     Kind("case_disclosures", "cases", "/cases/{id}", "facts", factories.make_case),
@@ -48,6 +53,7 @@ KINDS = (
     Kind("inspections", "inspections", "/inspections/{id}", "remark", make_inspection),
     Kind("honours", "honours", "/honours/{id}", "merits", make_honour),
     Kind("survey_results", "surveys", "/evaluation/surveys/{id}", "method", make_survey),
+    Kind("livelihood_programmes", "livelihood", "/livelihood/2033", "plan", _programme),
     Kind("key_projects", "projects", "/projects/{code}", "objective", factories.make_project),
     Kind("project_reports", "projects/reports", "/projects/YL-9", "text", _report),
     Kind("bulletins", "bulletins", "/bulletins/{id}", "body", factories.make_bulletin),

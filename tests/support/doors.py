@@ -23,6 +23,7 @@ from tests.support.honour_factories import make_honour
 from tests.support.indicator_factories import indicator, make_value
 from tests.support.inspection_factories import make_inspection
 from tests.support.kept_pages import get
+from tests.support.livelihood_factories import make_problem, make_programme
 from tests.support.survey_factories import make_survey
 
 WORDS = "鱼露"
@@ -35,6 +36,8 @@ TITLES = {
     "inspection": "鱼露抽查样品",
     "honour": "鱼露名牌产品",
     "survey": "鱼露消费者满意度调查",
+    "programme": "鱼露放心行动",
+    "problem": "鱼露作坊污水",
     "project": "鱼露作坊改造",
     "report": "鱼露作坊已经封顶",
     "bulletin": "鱼露检查通知",
@@ -162,6 +165,7 @@ def make_records(**publication: Any) -> dict[str, Any]:
     case = {"decision_number": NUMBERS["case"], "title": TITLES["case"]}
     named = {"name": TITLES["project"], "code": "YL-1", "owner": company.name}
     project = factories.make_project(**named, **publication)
+    open_year = make_programme(year=2030)
     open_project = factories.make_project(code="YL-2", name="码头改造")
     penalty = factories.make_case(company=company, **case, **publication)
     paper = attach(penalty, f"{TITLES['paper']}.docx", docx(TITLES["paper"]))
@@ -177,6 +181,8 @@ def make_records(**publication: Any) -> dict[str, Any]:
         "inspection": make_inspection(company=company, product=TITLES["inspection"], **publication),
         "honour": make_honour(company=honoured.company, title=TITLES["honour"], **publication),
         "survey": make_survey(title=TITLES["survey"], **publication),
+        "programme": make_programme(year=2031, theme=TITLES["programme"], **publication),
+        "problem": make_problem(open_year, title=TITLES["problem"], **publication),
         "project": project,
         "report": factories.make_report(open_project, text=TITLES["report"], **publication),
         "bulletin": factories.make_bulletin(title=TITLES["bulletin"], **publication),
@@ -195,6 +201,8 @@ def doors_of(site: Flask, records: Mapping[str, Any]) -> Doors:
         "inspection_id": ids["inspection"],
         "honour_id": ids["honour"],
         "survey_id": ids["survey"],
+        "problem_id": ids["problem"],
+        "year": ["2030", "2031"],
         "bulletin_id": ids["bulletin"],
         "attachment_id": ids["paper"],
         "code": ["YL-1", "YL-2", "CP02"],
@@ -204,6 +212,7 @@ def doors_of(site: Flask, records: Mapping[str, Any]) -> Doors:
     details = {name: f"/credit/{ids[name][0]}" for name in ("red", "black")}
     kinds = ("case", "licence", "inspection", "honour", "bulletin")
     details |= {name: f"/{name}s/{ids[name][0]}" for name in kinds}
+    details["programme"] = "/livelihood/2031"
     details["survey"] = f"/evaluation/surveys/{ids['survey'][0]}"
     details["paper"] = f"{details['case']}/files/{ids['paper'][0]}"
     return Doors(site, names, details | {"project": "/projects/YL-1"})

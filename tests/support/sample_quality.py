@@ -1,11 +1,15 @@
 """Inspections and surveys of the sample site."""
 
+from datetime import timedelta
 from typing import Any
 
 from app.accounts.models import Bureau
 from app.companies.models import Company
+from app.core import clock
+from app.livelihood.rules import HidingGround, ProposalState
 from tests.support.indicator_factories import indicator
 from tests.support.inspection_factories import make_inspection
+from tests.support.livelihood_factories import make_problem, make_programme, make_proposal
 from tests.support.survey_factories import make_survey
 
 
@@ -15,6 +19,7 @@ def make_quality(company: Company, bureau: Bureau) -> dict[str, Any]:
         "inspection": make_inspection(company=company).id,
         "failed": make_failed(company, bureau),
         "survey": make_surveys(bureau),
+        **make_year(bureau),
     }
 
 
@@ -35,3 +40,16 @@ def make_surveys(bureau: Bureau) -> int:
     for year in (2023, 2024):
         make_survey(**about, period=f"{year}")
     return make_survey(**about, source_bureau_id=bureau.id, population=9000).id
+
+
+def make_year(bureau: Bureau) -> dict[str, int]:
+    """This year's programme with a problem that is late, and proposals in every state."""
+    own = {"source_bureau_id": bureau.id}
+    programme = make_programme(**own)
+    late = make_problem(programme, due_on=clock.today() - timedelta(days=3), **own)
+    make_problem(programme, solved_on=clock.today(), evidence="复查全部合格。")
+    make_proposal(state=ProposalState.SHOWN, text="", shown_text="检查早餐店的煎炸油。")
+    make_proposal(state=ProposalState.HIDDEN, text="", ground=HidingGround.PERSONAL)
+    waiting = make_proposal()
+    keys = {"programme": programme.id, "problem": late.id, "proposal": waiting.id}
+    return {"year": programme.year, **keys}

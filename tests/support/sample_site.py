@@ -56,6 +56,10 @@ class Sample:
     failed: int
     honour: int
     survey: int
+    year: int
+    programme: int
+    problem: int
+    proposal: int
     red: int
     black: int
     project: str

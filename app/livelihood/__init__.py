@@ -1,0 +1,15 @@
+"""Livelihood programmes (惠民工程): each year a theme, a plan, problems solved, and proposals."""
+
+from flask import Flask
+
+from app.livelihood import measures, queries
+from app.livelihood.views import bp
+from app.search.documents import SearchKind
+from app.search.sources import register_source
+
+
+def init_app(app: Flask) -> None:
+    """Register the public pages, the source of the search index, and the values of promises."""
+    app.register_blueprint(bp)
+    register_source(app, SearchKind.LIVELIHOOD, queries.search_documents)
+    measures.init_app(app)

@@ -1,0 +1,173 @@
+"""Programmes with their problems and proposals, as the public and the desk may see them."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Select, exists, func, select, true
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
+
+from app.accounts.models import Staff
+from app.core.db import db
+from app.core.errors import NotFoundError
+from app.core.paging import Page, paginate
+from app.core.remembered import remembered
+from app.editing.queries import Source
+from app.livelihood.models import LivelihoodProblem as Problem
+from app.livelihood.models import LivelihoodProgramme as Programme
+from app.livelihood.models import LivelihoodProposal as Proposal
+from app.livelihood.rules import ProblemState, ProposalState
+from app.publishing.queries import approved, published, reveal
+from app.search.documents import SearchDocument, SearchKind, present
+
+DESK = Source(
+    model=Programme,
+    owners=(Programme.source_bureau_id,),
+    texts=(Programme.theme, Programme.lead_body),
+)
+PROBLEMS = Source(
+    model=Problem,
+    owners=(Problem.source_bureau_id,),
+    texts=(Problem.title, Problem.lead_body),
+    load=(joinedload(Problem.programme),),
+)
+ORDER = list(ProblemState)
+
+
+@dataclass(frozen=True)
+class YearOfProblems:
+    """A year in the archive: its programme and how many of its problems stand how."""
+
+    programme: Programme
+    counts: Counter[ProblemState]
+
+    @property
+    def total(self) -> int:
+        """All problems of the year."""
+        return self.counts.total()
+
+
+def archive() -> list[YearOfProblems]:
+    """All years with a public programme, the newest first."""
+    programmes = db.session.scalars(
+        select(Programme).where(published(Programme)).order_by(Programme.year.desc())
+    ).all()
+    found: dict[int, Counter[ProblemState]] = {}
+    for problem in db.session.scalars(select(Problem).where(published(Problem))):
+        found.setdefault(problem.programme_id, Counter())[problem.state] += 1
+    return [YearOfProblems(each, found.get(each.id, Counter())) for each in programmes]
+
+
+def programme_of(year: int) -> Programme:
+    """The programme of a year; raises NotFoundError or GoneError.
+
+    A year can have had several, of which at most one is public: that one, else the last.
+    """
+    load = (joinedload(Programme.source_bureau), selectinload(Programme.change_notes))
+    statement = select(Programme).where(Programme.year == year).options(*load)
+    rank = published(Programme).desc()
+    return reveal(db.session.scalars(statement.order_by(rank, Programme.id.desc())).first())
+
+
+def problems_of(programme_id: int) -> list[Problem]:
+    """The public problems of a programme, those that are late first, then by their last day."""
+    statement = (
+        select(Problem)
+        .where(Problem.programme_id == programme_id, published(Problem))
+        .options(selectinload(Problem.change_notes))
+    )
+    found = db.session.scalars(statement).all()
+    return sorted(found, key=lambda each: (ORDER.index(each.state), each.due_on, each.id))
+
+
+def all_problems(year: int) -> Iterator[Problem]:
+    """The public problems of a year, for a download."""
+    statement = select(Problem).join(Problem.programme).options(contains_eager(Problem.programme))
+    public = (Programme.year == year, published(Programme), published(Problem))
+    yield from db.session.scalars(statement.where(*public).order_by(Problem.id))
+
+
+def problem(year: int, key: int) -> Problem:
+    """A problem that is public with its programme; raises NotFoundError or GoneError."""
+    programme = programme_of(year)
+    statement = select(Problem).where(Problem.id == key, Problem.programme_id == programme.id)
+    return reveal(db.session.scalars(statement).one_or_none())
+
+
+def answered(year: int, *, page: int = 1) -> Page[Proposal]:
+    """A page of the proposals for a year on which was decided, the newest first."""
+    statement = select(Proposal).where(
+        Proposal.year == year, Proposal.state != ProposalState.WAITING
+    )
+    return paginate(statement.order_by(Proposal.id.desc()), page=page)
+
+
+def waiting_count(year: int) -> int:
+    """How many proposals for a year nobody has decided on yet."""
+    waiting = (Proposal.year == year, Proposal.state == ProposalState.WAITING)
+    return db.session.scalar(select(func.count()).select_from(Proposal).where(*waiting)) or 0
+
+
+def with_token(token: str) -> Proposal | None:
+    """The proposal that a form has brought already."""
+    return db.session.scalars(select(Proposal).where(Proposal.token == token)).one_or_none()
+
+
+def proposals(staff: Staff, *, page: int = 1) -> Page[Proposal]:
+    """A page of the proposals that a person decides on, those that wait first, then the newest."""
+    order = ((Proposal.state == ProposalState.WAITING).desc(), Proposal.id.desc())
+    return paginate(_own(staff).order_by(*order), page=page)
+
+
+def proposal(staff: Staff, key: int) -> Proposal:
+    """One of them; raises NotFoundError for what belongs to another body."""
+    found = db.session.scalars(_own(staff).where(Proposal.id == key)).one_or_none()
+    if found is None:
+        raise NotFoundError
+    return found
+
+
+def actions_by_year() -> dict[int, int]:
+    """How many kinds of actions the public problems of each year belong to; 0 without any."""
+    return remembered("livelihood.actions", _actions_by_year)
+
+
+def search_documents(keys: Sequence[int] | None = None) -> Iterator[SearchDocument]:
+    """Programmes that are or will be public, for the search index: all, or those in ``keys``."""
+    for found, since in approved(Programme, keys):
+        yield SearchDocument(
+            kind=SearchKind.LIVELIHOOD,
+            key=found.id,
+            ref=str(found.year),
+            title=found.headline,
+            names=(found.theme,),
+            texts=(("方案", found.plan),),
+            bureau_id=found.source_bureau_id,
+            bureau_name=found.lead_body,
+            year=found.year,
+            on=found.published_on,
+            visible_from=since,
+            visible_until=found.publish_until,
+            facts=present(f"{found.year} 年", found.lead_body),
+        )
+
+
+def _own(staff: Staff) -> Select[Proposal]:
+    """Of the body that wrote the programme of that year; the coordination office sees all."""
+    own = exists().where(
+        Programme.year == Proposal.year, Programme.source_bureau_id == staff.bureau_id
+    )
+    return select(Proposal).where(true() if staff.bureau.is_coordination_office else own)
+
+
+def _actions_by_year() -> dict[int, int]:
+    number = func.count(Problem.action.distinct())
+    statement = (
+        select(Programme.year, number)
+        .outerjoin(Problem, (Problem.programme_id == Programme.id) & published(Problem))
+        .where(published(Programme))
+        .group_by(Programme.year)
+    )
+    rows: Iterable[Any] = db.session.execute(statement)
+    return {row[0]: row[1] for row in rows}
