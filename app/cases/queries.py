@@ -50,6 +50,11 @@ SHOWN = (
     ),
 )
 """What a line of the list needs."""
+LINES = {
+    order: select(CaseDisclosure).options(*SHOWN).order_by(*columns)
+    for order, columns in ORDERS.items()
+}
+"""The lines of the list; to make the statement takes as long as to ask for a page by it."""
 DOCUMENT = (
     load_only(
         CaseDisclosure.title,
@@ -115,9 +120,8 @@ def cases(
     filters: CaseFilters, *, order: CaseOrder = CaseOrder.DECIDED, page: int = 1
 ) -> Page[CaseDisclosure]:
     """One page of cases with what the list shows of them and of their companies."""
-    keys = _listed(filters, order).with_only_columns(CaseDisclosure.id)
-    rows = select(CaseDisclosure).options(*SHOWN).order_by(*ORDERS[order])
-    return page_of("cases", filters, keys, rows, page=page)
+    keys = select(CaseDisclosure.id).where(*_wanted(filters)).order_by(*ORDERS[order])
+    return page_of("cases", filters, keys, LINES[order], page=page)
 
 
 def all_cases(
@@ -177,12 +181,13 @@ def _listed(filters: CaseFilters, order: CaseOrder) -> Select[CaseDisclosure]:
     return (
         select(CaseDisclosure)
         .options(joinedload(CaseDisclosure.company))
-        .where(published(CaseDisclosure), *_chosen(filters))
+        .where(*_wanted(filters))
         .order_by(*ORDERS[order])
     )
 
 
-def _chosen(filters: CaseFilters) -> Iterator[ColumnElement[bool]]:
+def _wanted(filters: CaseFilters) -> Iterator[ColumnElement[bool]]:
+    yield published(CaseDisclosure)
     for column, value in (
         (CaseDisclosure.district_code, filters.district),
         (CaseDisclosure.deciding_bureau_id, filters.bureau_id),

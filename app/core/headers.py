@@ -36,7 +36,7 @@ HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=(), "
     "interest-cohort=(), browsing-topics=()",
 }
-HSTS = "max-age=31536000; includeSubDomains"
+TO_SECURE = {"Strict-Transport-Security": "max-age=31536000; includeSubDomains"}
 READING_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 PUBLIC = "public, no-cache"
 """Anyone may keep the page who asks before each use whether it is still right."""
@@ -113,8 +113,7 @@ def is_public(response: Response) -> bool:
 
 def add_headers(response: Response) -> Response:
     """The headers above, unless the view has set a stricter one itself."""
-    for name, value in HEADERS.items():
-        response.headers.setdefault(name, value)
-    if request.is_secure:
-        response.headers.setdefault("Strict-Transport-Security", HSTS)
+    given = {name for name, _ in response.headers}
+    wanted = HEADERS | TO_SECURE if request.is_secure else HEADERS
+    response.headers.extend(each for each in wanted.items() if each[0] not in given)
     return response
