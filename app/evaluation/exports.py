@@ -8,7 +8,7 @@ from app.evaluation.queries.measured import CountedRow
 from app.evaluation.queries.overdue import LateNow
 from app.evaluation.queries.returns import BodyReturns
 from app.evaluation.queries.scorecards import BodyScore, ScoredRecord
-from app.evaluation.rules import Tally, shown
+from app.evaluation.rules import Tally
 from app.imports.exporting import Column
 
 Named = tuple[str, Tally]
@@ -16,25 +16,25 @@ Placed = tuple[District, Tally]
 
 OVERDUE: tuple[Column[LateNow], ...] = (
     Column("bureau", "部门", lambda row: row.bureau),
-    Column("overdue", "在办逾期（件）", lambda row: shown(row.count)),
-    Column("since", "最早一件的期限", lambda row: row.since if shown(row.count) else None),
+    Column("overdue", "在办逾期（件）", lambda row: row.count),
+    Column("since", "最早一件的期限", lambda row: row.since),
 )
 
 BUREAUS: tuple[Column[Named], ...] = (
     Column("bureau", "部门", lambda row: row[0]),
-    Column("received", "收到（件）", lambda row: shown(row[1].received)),
-    Column("ended", "办结（件）", lambda row: shown(row[1].ended)),
+    Column("received", "收到（件）", lambda row: row[1].shown("received")),
+    Column("ended", "办结（件）", lambda row: row[1].shown("ended")),
     Column("rate", "按期办结率", lambda row: row[1].rate and round(row[1].rate, 4)),
     Column("median_days", "办结中位用时（工作日）", lambda row: row[1].median_days),
-    Column("overdue", "逾期（件）", lambda row: shown(row[1].overdue)),
-    Column("waived", "四不放过免予（项）", lambda row: shown(row[1].waived)),
+    Column("overdue", "逾期（件）", lambda row: row[1].shown("overdue")),
+    Column("waived", "四不放过免予（项）", lambda row: row[1].shown("waived")),
 )
 
 DISTRICTS: tuple[Column[Placed], ...] = (
     Column("code", "行政区划代码", lambda row: row[0].code),
     Column("district", "县（市、区）", lambda row: row[0].name),
-    Column("received", "收到（件）", lambda row: shown(row[1].received)),
-    Column("ended", "办结（件）", lambda row: shown(row[1].ended)),
+    Column("received", "收到（件）", lambda row: row[1].shown("received")),
+    Column("ended", "办结（件）", lambda row: row[1].shown("ended")),
     Column("rate", "按期办结率", lambda row: row[1].rate and round(row[1].rate, 4)),
 )
 
@@ -48,13 +48,14 @@ RETURNS: tuple[Column[BodyReturns], ...] = (
 
 HANDLED: tuple[Column[Line], ...] = (
     Column("name", "名称", lambda line: line.name),
-    Column("received", "收到（件）", lambda line: shown(line.tally.received)),
-    Column("ended", "办结（件）", lambda line: shown(line.tally.ended)),
+    Column("received", "收到（件）", lambda line: line.tally.shown("received")),
+    Column("ended", "办结（件）", lambda line: line.tally.shown("ended")),
     Column("rate", "按期办结率", lambda line: line.tally.rate and round(line.tally.rate, 4)),
     Column("median_days", "办结中位用时（工作日）", lambda line: line.tally.median_days),
-    Column("overdue", "逾期（件）", lambda line: shown(line.tally.overdue)),
+    Column("overdue", "逾期（件）", lambda line: line.tally.shown("overdue")),
     Column("returned", "退回（次）", lambda line: line.tally.returned),
-    Column("rated", "评价（件）", lambda line: shown(line.tally.rated)),
+    Column("reopened", "复核改变（件）", lambda line: line.tally.shown("reopened")),
+    Column("rated", "评价（件）", lambda line: line.tally.shown("rated")),
     Column(
         "solved_rate",
         "认为已解决",

@@ -11,7 +11,7 @@ from app.core.templating import percent
 from app.evaluation.queries.dimensions import Line
 from app.evaluation.queries.handling import CaseCount, Evaluation
 from app.evaluation.queries.scorecards import BodyScore
-from app.evaluation.rules import TARGET, Tally, shown, step
+from app.evaluation.rules import TARGET, Tally, step
 
 LEAST_SCALE = 0.08
 
@@ -135,5 +135,6 @@ def spark_points(rates: Sequence[tuple[int, float]]) -> list[tuple[float, float]
 
 def received_bars(lines: Sequence[Line]) -> list[tuple[Line, float]]:
     """Each line with its bar: its share of the longest, in percent; none for what is kept back."""
-    most = max((line.tally.received for line in lines), default=0) or 1
-    return [(line, round(100 * (shown(line.tally.received) or 0) / most, 1)) for line in lines]
+    told = [line.tally.shown("received") or 0 for line in lines]
+    most = max(told, default=0) or 1
+    return [(line, round(100 * n / most, 1)) for line, n in zip(lines, told, strict=True)]

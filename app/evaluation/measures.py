@@ -11,7 +11,7 @@ from app.evaluation.pass_rates import rounded
 from app.evaluation.queries import measured, scorecards
 from app.evaluation.queries.checks import PROMISED, promised_by_year
 from app.evaluation.queries.measured import Fact, YearCount
-from app.evaluation.rules import SMALLEST
+from app.evaluation.suppression import SMALLEST
 from app.indicators.measures import register_measure
 from app.indicators.models import Indicator
 from app.indicators.readings import Computed, Rows, year_so_far

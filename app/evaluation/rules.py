@@ -7,9 +7,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from app.core.labels import LabelledEnum
+from app.evaluation.suppression import SMALLEST
 
-SMALLEST = 3
+MATTERS = frozenset({"received", "ended"})
+"""Counts of matters that came and went."""
+PROTECTED = (*sorted(MATTERS), "reopened", "rated")
+"""Counts of which one and two are kept back, with what would tell them."""
 TARGET = 0.95
+KEPT_BACK = "不公布"
 STEPS = (0.95, 0.97, 0.985)
 
 
@@ -28,6 +33,17 @@ class Tally:
     """Items of 四不放过 that were let go, of reports that were closed."""
     days: dict[int, int] = field(default_factory=dict)
     """How many took how many working days."""
+    hidden: frozenset[str] = frozenset()
+    """The names of the counts that are kept back, see ``suppression``."""
+
+    def shown(self, name: str) -> int | None:
+        """The count as it may be published. Lateness is an act of the body: it goes with the rest.
+
+        Where it is kept back how many there were, so is how many of them were late.
+        """
+        needed = {name, *(MATTERS if name in {"overdue", "waived"} else ())}
+        count: int = getattr(self, name)
+        return None if needed & self.hidden else count
 
     def count_ended(self, n: int, met_deadline: bool | None, working_days: int | None) -> None:
         """Take in ``n`` matters that ended alike."""
@@ -42,12 +58,14 @@ class Tally:
     @property
     def rate(self) -> float | None:
         """Share that ended in time; None where too few did for it to be published."""
-        return self.in_time / self.timed if self.timed >= SMALLEST else None
+        is_told = self.timed >= SMALLEST and not self.hidden & MATTERS
+        return self.in_time / self.timed if is_told else None
 
     @property
     def median_days(self) -> float | None:
         """Working days of the matter in the middle; None where there are too few."""
-        return median(self.days) if sum(self.days.values()) >= SMALLEST else None
+        is_told = sum(self.days.values()) >= SMALLEST and "ended" not in self.hidden
+        return median(self.days) if is_told else None
 
 
 @dataclass
@@ -56,6 +74,8 @@ class HandlingTally(Tally):
 
     returned: int = 0
     """How often a body gave a matter back to the coordination office."""
+    reopened: int = 0
+    """Those of which a review changed the answer, or had them accepted after all."""
     rated: int = 0
     solved: int = 0
 
@@ -67,7 +87,21 @@ class HandlingTally(Tally):
     @property
     def solved_rate(self) -> float | None:
         """Share whose reporters call it solved; None where too few judged."""
-        return self.solved / self.rated if self.rated >= SMALLEST else None
+        is_told = self.rated >= SMALLEST and not self.hidden & {"ended", "rated"}
+        return self.solved / self.rated if is_told else None
+
+    def add(self, other: "HandlingTally") -> None:
+        """Take in what another has counted."""
+        for name in _COUNTS:
+            setattr(self, name, getattr(self, name) + getattr(other, name))
+        for days, n in other.days.items():
+            self.days[days] = self.days.get(days, 0) + n
+
+
+_COUNTS = (
+    *("received", "ended", "in_time", "timed", "overdue", "waived"),
+    *("returned", "reopened", "rated", "solved"),
+)
 
 
 class Dimension(LabelledEnum):
@@ -123,9 +157,9 @@ def shown(count: int) -> int | None:
     return None if 0 < count < SMALLEST else count
 
 
-def words(count: int) -> str:
-    """The count as tables write it."""
-    return f"{count:,}" if shown(count) is not None else f"＜{SMALLEST}"
+def words(count: int | None) -> str:
+    """The count as pages write it; None is one that is kept back."""
+    return KEPT_BACK if count is None or shown(count) is None else f"{count:,}"
 
 
 def median(counted: Mapping[int, int]) -> float | None:

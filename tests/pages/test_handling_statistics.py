@@ -10,8 +10,15 @@ from sqlalchemy import select
 
 from app.accounts.models import Bureau
 from app.complaints.catalogue import ComplaintCategory
-from app.complaints.models import MatterReturn, Rating
-from app.complaints.rules import ComplaintKind, Manner, MatterStatus, Satisfaction
+from app.complaints.models import MatterReturn, Rating, Review
+from app.complaints.rules import (
+    ComplaintKind,
+    Manner,
+    MatterStatus,
+    ReviewResult,
+    ReviewStatus,
+    Satisfaction,
+)
 from app.core import clock
 from app.core.db import db
 from tests.support import factories
@@ -89,8 +96,9 @@ def value_of(by, matter, on):
     }[by]
 
 
-def kept(count):
-    return str(count) if count == 0 or count >= 3 else ""
+def is_told(shown, count):
+    """Whether what is shown is the count, or nothing; nothing where it is one or two."""
+    return shown == "" if 0 < count < 3 else shown in {"", str(count)}
 
 
 @pytest.mark.parametrize("by", BY)
@@ -112,9 +120,10 @@ def test_each_number_is_that_of_a_count_one_by_one(client, matters, by):
     lines = table(client, by=by)
     assert set(lines) == {*received, *ended, *returned}
     for name, line in lines.items():
-        assert line["收到（件）"] == kept(received[name])
-        assert line["办结（件）"] == kept(ended[name])
-        assert line["逾期（件）"] == kept(late[name])
+        assert is_told(line["收到（件）"], received[name])
+        assert is_told(line["办结（件）"], ended[name])
+        is_whole = line["收到（件）"] and line["办结（件）"]
+        assert line["逾期（件）"] == (str(late[name]) if is_whole else "")
         assert line["退回（次）"] == str(returned[name])
 
 
@@ -132,6 +141,71 @@ def test_one_track_is_counted_apart(client, matters):
     assert sum(int(line["收到（件）"]) for line in lines.values()) == len(reports)
 
 
+def reopen(matter, result=ReviewResult.CHANGED):
+    matter.review = Review(
+        asked_at=clock.now(),
+        reason="小票没有看",
+        status=ReviewStatus.DONE,
+        result=result,
+        decided_at=clock.now(),
+    )
+
+
+@pytest.mark.parametrize("by", BY)
+def test_matters_that_a_review_changed_have_a_column_of_their_own(client, matters, by):
+    for matter in matters[::2]:
+        reopen(matter)
+    reopen(matters[1], ReviewResult.UPHELD)
+    db.session.commit()
+    changed = Counter(value_of(by, one, clock.today()) for one in matters[::2])
+    lines = table(client, by=by)
+    assert sum(changed.values()) == 30
+    assert all(is_told(lines[name]["复核改变（件）"], count) for name, count in changed.items())
+    assert any(line["复核改变（件）"] not in {"", "0"} for line in lines.values())
+
+
+@pytest.fixture
+def few(matters):
+    """A body that ended two reports and many complaints, beside those of the fixture."""
+    bureau = factories.make_bureau(name="试验农业局")
+    for kind, count in ((ComplaintKind.VIOLATION_REPORT, 2), (ComplaintKind.COMPLAINT, 40)):
+        for _ in range(count):
+            matter = make_matter(bureau=bureau, kind=kind, received_on=date(2026, 1, 5))
+            matter.status, matter.due_on = MatterStatus.CLOSED, None
+            matter.closed_on = date(2026, 2, 3)
+            matter.met_deadline, matter.working_days_taken = True, 5
+    db.session.commit()
+    return bureau.name
+
+
+def test_what_is_kept_back_of_a_track_does_not_follow_from_the_other_tables(client, few):
+    for column in ("收到（件）", "办结（件）"):
+        both, complaints, reports = (
+            table(client, **kind)
+            for kind in ({}, {"kind": "complaint"}, {"kind": "violation_report"})
+        )
+        assert reports[few][column] == ""
+        assert "" in {both[few][column], complaints[few][column]}
+        kept = [name for name, line in reports.items() if line[column] == ""]
+        assert len(kept) > 1
+
+
+def test_rows_page_and_files_keep_the_same_back(client, few):
+    kept = {name for name, line in table(client).items() if line["办结（件）"] == ""}
+    data = client.get("/evaluation?year=2026&table=bureaus&format=csv")
+    index = list(csv.DictReader(data.text.lstrip("\ufeff").splitlines()))
+    assert {line["部门"] for line in index if line["办结（件）"] == ""} == kept
+    data = client.get("/evaluation/rows?of=handled_in_time&year=2026&format=csv", buffered=True)
+    rows = list(csv.DictReader(data.text.lstrip("\ufeff").splitlines()))
+    assert not kept & {row["部门"] for row in rows}
+    shown = client.get(f"{ADDRESS}?year=2026").texts("//tr[td[2]='不公布']/th")
+    assert {name.strip() for name in shown} == kept
+
+
+def test_the_index_says_how_it_is_kept_back(client, matters):
+    assert "单独一个不公布的数还能算出来" in client.get("/evaluation").body_text
+
+
 def test_the_page_costs_the_same_statements_by_any_dimension(client, matters, count_statements):
     for by in BY:
         with count_statements() as counted:
@@ -143,7 +217,7 @@ def test_the_page_costs_the_same_statements_by_any_dimension(client, matters, co
 def test_one_or_two_matters_are_kept_back(client, frozen_clock):
     make_matter(bureau=factories.make_bureau(name="试验农业局"))
     page = client.get(ADDRESS)
-    assert page.texts("//tr[th[contains(., '试验农业局')]]/td[1]") == ["＜3"]
+    assert page.texts("//tr[th[contains(., '试验农业局')]]/td[1]") == ["不公布"]
     (line,) = table(client).values()
     assert line["收到（件）"] == ""
 

@@ -44,7 +44,7 @@ def test_late_matters_are_told_by_body_whatever_their_year(client):
 
 def test_one_or_two_are_told_without_number_and_date(client):
     late_matters(factories.make_bureau(name="试验林业局"), 2)
-    assert told(client, "试验林业局") == ["＜3 件", "—"]
+    assert told(client, "试验林业局") == ["不公布", "—"]
     assert exported(client) == [{"bureau": "试验林业局", "overdue": None, "since": None}]
 
 

@@ -19,6 +19,7 @@ def test_the_slowest_bodies_stand_first_and_those_of_one_or_two_nowhere(client, 
     end(slow, 6, met=False)
     end(quick, 6, met=True)
     end(small, 2, met=False)
+    end(factories.make_bureau(name="试验丁局"), 4, met=True)  # kept back beside the small one
     rows = client.get(ADDRESS).texts("//section[@aria-labelledby='wall-bodies']//tr/th")
     assert rows == ["试验甲局", "试验乙局"]
 

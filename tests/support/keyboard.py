@@ -56,7 +56,10 @@ class Keyboard:
             return self.page
         body = self.page.content()
         self._glass.route(
-            "**/*.js", lambda route: route.fulfill(body="", content_type="text/javascript")
+            "**/*.js",
+            lambda route: route.fulfill(
+                body="export default () => {};", content_type="text/javascript"
+            ),
         )
         self._glass.route(
             self.page.url, lambda route: route.fulfill(body=body, content_type="text/html")

@@ -5,10 +5,12 @@ import pytest
 from app.evaluation.rules import Tally, median, shown, step, words
 
 
-@pytest.mark.parametrize(("count", "text"), [(0, "0"), (1, "＜3"), (2, "＜3"), (1204, "1,204")])
+@pytest.mark.parametrize(
+    ("count", "text"), [(0, "0"), (1, "不公布"), (2, "不公布"), (None, "不公布"), (1204, "1,204")]
+)
 def test_one_and_two_are_not_published(count, text):
     assert words(count) == text
-    assert shown(count) == (None if text == "＜3" else count)
+    assert count is None or shown(count) == (None if text == "不公布" else count)
 
 
 @pytest.mark.parametrize(

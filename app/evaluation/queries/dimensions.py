@@ -3,20 +3,22 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
-from functools import partial
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, extract, func, select
+from sqlalchemy import Select, and_, case, extract, func, select
 
 from app.accounts.models import Bureau, District
 from app.complaints.catalogue import ComplaintCategory
-from app.complaints.models import Matter, MatterReturn, Rating, Submission
-from app.complaints.rules import OPEN, ComplaintKind, Satisfaction
+from app.complaints.models import Matter, MatterReturn, Rating, Review, Submission
+from app.complaints.rules import OPEN, ComplaintKind, ReviewResult, Satisfaction
 from app.core import clock
+from app.core.clock import CITY_ZONE
 from app.core.db import db
 from app.evaluation.queries.handling import ENDED
-from app.evaluation.rules import Dimension, HandlingTally
+from app.evaluation.rules import PROTECTED, Dimension, HandlingTally
+from app.evaluation.suppression import kept_back
+from app.publishing.queries import in_year
 
 
 @dataclass(frozen=True)
@@ -28,42 +30,85 @@ class Line:
 
 
 def handled(dimension: Dimension, year: int, kind: ComplaintKind | None = None) -> list[Line]:
-    """A line for each value of ``dimension`` that has matters in ``year``, from six statements."""
-    tallies: defaultdict[Any, HandlingTally] = defaultdict(HandlingTally)
-    first, last = date(year, 1, 1), date(year, 12, 31)
-    received = Matter.received_on.between(first, last)
-    closed = Matter.closed_on.between(first, last)
+    """A line for each value of ``dimension`` that has matters in ``year``, from six statements.
+
+    Whatever is asked for, both tracks are counted: what is kept back of one depends on the other.
+    """
+    tallies: Tallies = defaultdict(lambda: defaultdict(HandlingTally))
+    _count_received(tallies, dimension, year)
+    _count_ended(tallies, dimension, year)
+    _count_acts(tallies, dimension, year)
+    hidden = {name: kept_back(_counts(tallies, name)) for name in PROTECTED}
+    chosen = {}
+    for key, by_kind in tallies.items():
+        tally = HandlingTally()
+        for each, counted in by_kind.items():
+            if kind in {None, each}:
+                tally.add(counted)
+        tally.hidden = frozenset(name for name in PROTECTED if (key, kind) in hidden[name])
+        if kind is None or kind in by_kind:
+            chosen[key] = tally
+    return _named(dimension, chosen)
+
+
+Tallies = defaultdict[Any, defaultdict[ComplaintKind, HandlingTally]]
+
+
+def _counts(tallies: Tallies, name: str) -> dict[Any, dict[ComplaintKind, int]]:
+    return {
+        key: {kind: getattr(tally, name) for kind, tally in by_kind.items()}
+        for key, by_kind in tallies.items()
+    }
+
+
+def _count_received(tallies: Tallies, dimension: Dimension, year: int) -> None:
+    """What came in the year, and what of it is open and past its time."""
+    by = _column(dimension, Matter.received_on)
+    received = in_year(Matter.received_on, year)
     is_late = and_(Matter.status.in_(OPEN), Matter.due_on < clock.today())
-    by_receipt = partial(_counted, _column(dimension, Matter.received_on), kind)
-    by_end = partial(_counted, _column(dimension, Matter.closed_on), kind)
-    for row in by_receipt(_MATTERS.where(received)):
-        tallies[row.by].received += row.n
-    for row in by_receipt(_MATTERS.where(received, is_late)):
-        tallies[row.by].overdue += row.n
-    returned = MatterReturn.returned_on.between(first, last)
-    for row in _counted(_column_of_returns(dimension), kind, _RETURNS.where(returned)):
-        tallies[row.by].returned += row.n
+    late = func.sum(case((is_late, 1), else_=0)).label("late")
+    for row in _counted(by, _MATTERS.where(received).add_columns(late)):
+        tallies[row.by][row.kind].received += row.n
+        tallies[row.by][row.kind].overdue += row.late
+
+
+def _count_ended(tallies: Tallies, dimension: Dimension, year: int) -> None:
+    """What ended in the year, and what reporters said of it."""
+    by = _column(dimension, Matter.closed_on)
+    closed = in_year(Matter.closed_on, year)
     outcome = Matter.met_deadline, Matter.working_days_taken
-    for row in by_end(_MATTERS.where(closed, Matter.status.in_(ENDED)), *outcome):
-        tallies[row.by].count_ended(row.n, row.met_deadline, row.working_days_taken)
-    for row in by_end(_MATTERS.join(Matter.rating).where(closed), Rating.satisfaction):
+    for row in _counted(by, _MATTERS.where(closed, Matter.status.in_(ENDED)), *outcome):
+        tally = tallies[row.by][row.kind]
+        tally.count_ended(row.n, row.met_deadline, row.working_days_taken)
+    for row in _counted(by, _MATTERS.join(Matter.rating).where(closed), Rating.satisfaction):
         is_solved = row.satisfaction is Satisfaction.SOLVED
-        tallies[row.by].count_rated(row.n, is_solved=is_solved)
-    return _named(dimension, tallies)
+        tallies[row.by][row.kind].count_rated(row.n, is_solved=is_solved)
+
+
+def _count_acts(tallies: Tallies, dimension: Dimension, year: int) -> None:
+    """What bodies gave back in the year, and what was changed on review."""
+    returned = in_year(MatterReturn.returned_on, year)
+    for row in _counted(_column_of_returns(dimension), _RETURNS.where(returned)):
+        tallies[row.by][row.kind].returned += row.n
+    first, end = (datetime(each, 1, 1, tzinfo=CITY_ZONE) for each in (year, year + 1))
+    changed = and_(
+        Review.decided_at >= first,
+        Review.decided_at < end,
+        Review.result == ReviewResult.CHANGED,
+    )
+    by = _column(dimension, Review.decided_at)
+    for row in _counted(by, _MATTERS.join(Matter.review).where(changed)):
+        tallies[row.by][row.kind].reopened += row.n
 
 
 _MATTERS: Select[Any] = select().select_from(Matter).join(Matter.submission)
 _RETURNS = _MATTERS.join(MatterReturn, MatterReturn.matter_id == Matter.id)
 
 
-def _counted(
-    by: Any, kind: ComplaintKind | None, statement: Select[Any], *groups: Any
-) -> Iterable[Any]:
-    """How many of the statement's rows there are for each value of ``by`` and the groups."""
-    rows = statement.add_columns(by.label("by"), *groups, func.count().label("n"))
-    if kind is not None:
-        rows = rows.where(Matter.kind == kind)
-    return db.session.execute(rows.group_by(by, *groups))
+def _counted(by: Any, statement: Select[Any], *groups: Any) -> Iterable[Any]:
+    """How many of the statement's rows there are for each value of ``by``, track and group."""
+    told = statement.add_columns(by.label("by"), Matter.kind, *groups, func.count().label("n"))
+    return db.session.execute(told.group_by(by, Matter.kind, *groups))
 
 
 def _column(dimension: Dimension, on: Any) -> Any:

@@ -1,7 +1,7 @@
 """The figures of the city's evaluation, counted from matters, ratings and published cases."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -16,7 +16,8 @@ from app.complaints.rules import OPEN, CheckState, ComplaintKind, MatterStatus, 
 from app.core import clock
 from app.core.db import db
 from app.evaluation.queries.returns import Returns, returns_of
-from app.evaluation.rules import Tally
+from app.evaluation.rules import MATTERS, Tally
+from app.evaluation.suppression import Column, kept_back, totals_kept_back
 from app.publishing.queries import published
 
 ENDED = (MatterStatus.CLOSED, MatterStatus.DECLINED)
@@ -46,11 +47,72 @@ class Evaluation:
     median_before: float | None = None
     cases: list[CaseCount] = field(default_factory=list)
     returns: Returns = field(default_factory=Returns)
+    tracks_kept_back: frozenset[Column] = frozenset()
+    """Tracks of which it is not told how many were received."""
+
+    def keep_back(self, places: "Places") -> None:
+        """Say which counts, and which totals of the city, are not told."""
+        places.mark()
+        totals = {name: totals_kept_back(places.bureaus[name]) for name in MATTERS}
+        self.tracks_kept_back = totals["received"]
+        self.whole.hidden = frozenset(name for name in MATTERS if None in totals[name])
+
+    def received_of(self, kind: ComplaintKind) -> int | None:
+        """How many of a track were received, as it may be published."""
+        return None if kind in self.tracks_kept_back else self.received.get(kind, 0)
 
     @property
     def rated(self) -> int:
         """How many matters were rated."""
         return sum(self.ratings.values())
+
+
+ByTrack = dict[str, defaultdict[Any, dict[ComplaintKind, int]]]
+
+
+def _none_yet() -> dict[ComplaintKind, int]:
+    return dict.fromkeys(ComplaintKind, 0)
+
+
+class Places:
+    """Matters received and ended by body and by district, each by track."""
+
+    def __init__(self) -> None:
+        self.bureaus: ByTrack = {name: defaultdict(_none_yet) for name in MATTERS}
+        self.districts: ByTrack = {name: defaultdict(_none_yet) for name in MATTERS}
+        self.by_bureau: defaultdict[int, Tally] = defaultdict(Tally)
+        self.by_district: defaultdict[str | None, Tally] = defaultdict(Tally)
+
+    def count(self, name: str, row: Any) -> tuple[Tally, Tally]:
+        """Take in ``row.n`` matters of a body, a district and a track; gives the tallies of both.
+
+        What is kept back depends on tracks, what is shown does not: the tallies are of both.
+        """
+        self.bureaus[name][row.bureau_id][row.kind] += row.n
+        self.districts[name][row.district_code][row.kind] += row.n
+        return self.by_bureau[row.bureau_id], self.by_district[row.district_code]
+
+    def mark(self) -> None:
+        """Say in the tallies which of their counts are kept back."""
+        tables: tuple[tuple[Mapping[Any, Tally], ByTrack], ...] = (
+            (self.by_bureau, self.bureaus),
+            (self.by_district, self.districts),
+        )
+        for tallies, counts in tables:
+            hidden = {name: kept_back(counts[name]) for name in MATTERS}
+            for key, tally in tallies.items():
+                tally.hidden = frozenset(name for name in MATTERS if (key, None) in hidden[name])
+
+
+def bodies_kept_back(year: int) -> set[int]:
+    """The bodies of which it is not told how many matters of ``year`` they received, or ended."""
+    places = Places()
+    for row in _received(year):
+        places.count("received", row)
+    for row in _ended(year, year):
+        places.count("ended", row)
+    hidden = (kept_back(places.bureaus[name]) for name in MATTERS)
+    return {key for cells in hidden for key, column in cells if column is None}
 
 
 def years() -> list[int]:
@@ -66,11 +128,10 @@ def evaluation(year: int, *, in_full: bool = True) -> Evaluation:
     Without ``in_full`` only how matters were handled, which takes fewer.
     """
     made = Evaluation(year=year)
-    by_bureau: defaultdict[int, Tally] = defaultdict(Tally)
-    by_district: defaultdict[str | None, Tally] = defaultdict(Tally)
+    places = Places()
     for row in _received(year):
         made.received[row.kind] = made.received.get(row.kind, 0) + row.n
-        for tally in (made.whole, by_bureau[row.bureau_id], by_district[row.district_code]):
+        for tally in (made.whole, *places.count("received", row)):
             tally.received += row.n
             tally.overdue += row.overdue
     before = Tally()
@@ -79,13 +140,13 @@ def evaluation(year: int, *, in_full: bool = True) -> Evaluation:
             before.count_ended(row.n, row.met_deadline, row.working_days_taken)
             continue
         month = made.months.setdefault(row.month, Tally())
-        by_places = (by_bureau[row.bureau_id], by_district[row.district_code])
-        for tally in (made.whole, month, *by_places):
+        for tally in (made.whole, month, *places.count("ended", row)):
             tally.count_ended(row.n, row.met_deadline, row.working_days_taken)
             tally.waived += row.waived
     made.median_before = before.median_days
-    made.bureaus = _named_bureaus(by_bureau)
-    made.districts = [(district, by_district[district.code]) for district in _districts()]
+    made.keep_back(places)
+    made.bureaus = _named_bureaus(places.by_bureau)
+    made.districts = [(one, places.by_district[one.code]) for one in _districts()]
     if in_full:
         made.ratings = _ratings(year)
         made.cases = list(_cases())
@@ -117,7 +178,7 @@ def _ended(first: int, last: int) -> Iterator[Any]:
     year, month = extract("year", Matter.closed_on), extract("month", Matter.closed_on)
     groups = (
         *(Matter.bureau_id, Submission.district_code),
-        *(Matter.met_deadline, Matter.working_days_taken),
+        *(Matter.kind, Matter.met_deadline, Matter.working_days_taken),
     )
     waived = (
         select(func.count())

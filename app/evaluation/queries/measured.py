@@ -4,6 +4,7 @@ Rows name no person, no company and no number of a matter; a body that has fewer
 year stands among others.
 """
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -13,17 +14,17 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from app.accounts.models import Bureau
 from app.complaints.models import Matter, MatterDeadline, Rating
-from app.complaints.rules import Satisfaction, Step
+from app.complaints.rules import ComplaintKind, Satisfaction, Step
 from app.core import clock
 from app.core.db import db
 from app.evaluation.queries.handling import ENDED
-from app.evaluation.rules import SMALLEST
+from app.evaluation.suppression import SMALLEST, kept_back
 from app.projects.models import KeyProject
 from app.projects.queries.portfolio import progress_is
 from app.projects.rules import ProjectProgress
 from app.publishing.queries import in_year, published
 
-OTHERS = "其他部门"
+OTHERS, OTHER_MONTHS = "其他部门", "年其他月份"
 
 
 @dataclass(frozen=True)
@@ -88,24 +89,34 @@ def by_year(fact: Fact) -> list[YearCount]:
 
 
 def rows_of(fact: Fact, year: int) -> Iterator[CountedRow]:
-    """What was counted in ``year``, by body and month."""
-    of_year = in_year(fact.on, year)
-    many = (
-        _matters(fact, Matter.bureau_id).where(of_year).group_by(Matter.bureau_id).correlate(None)
-    )
-    body = case(
-        (Matter.bureau_id.in_(many.having(func.count() >= SMALLEST)), Bureau.name),
-        else_=literal(OTHERS),
-    )
-    month, days = extract("month", fact.on), Matter.working_days_taken
+    """What was counted in ``year``, by body and month.
+
+    Bodies and months whose counts are kept back elsewhere stand together, in no telling order.
+    """
+    of_year, month = in_year(fact.on, year), extract("month", fact.on)
+    bodies = _kept_back(fact, Matter.bureau_id, of_year)
+    months = _kept_back(fact, month, of_year)
+    body = case((Matter.bureau_id.in_(bodies), literal(OTHERS)), else_=Bureau.name)
+    shown_month = case((month.in_(months), literal(0)), else_=month)
+    days = Matter.working_days_taken
     statement = (
-        _matters(fact, body, month, fact.good, days)
+        _matters(fact, body, shown_month, fact.good, days)
         .join(Bureau, Bureau.id == Matter.bureau_id)
         .where(of_year)
-        .order_by(body, month, fact.good, days)
+        .order_by(body, shown_month, fact.good, days)
     )
     for row in db.session.execute(statement.execution_options(yield_per=1000)):
-        yield CountedRow(row[0], f"{year}-{int(row[1]):02}", bool(row[2]), row[3])
+        told = f"{year}-{int(row[1]):02}" if row[1] else f"{year}{OTHER_MONTHS}"
+        yield CountedRow(row[0], told, bool(row[2]), row[3])
+
+
+def _kept_back(fact: Fact, by: Any, of_year: ColumnElement[bool]) -> list[Any]:
+    """The bodies or months of which it is not told how many were counted."""
+    counts: defaultdict[Any, dict[ComplaintKind, int]] = defaultdict(dict)
+    statement = _matters(fact, by, Matter.kind, func.count()).where(of_year)
+    for key, kind, count in db.session.execute(statement.group_by(by, Matter.kind)):
+        counts[key][kind] = count
+    return [key for key, column in kept_back(counts) if column is None]
 
 
 def projects_by_year() -> list[YearCount]:

@@ -10,7 +10,7 @@ from app.accounts.models import Bureau
 from app.complaints.models import MatterReturn
 from app.core import clock
 from app.core.db import db
-from app.evaluation.rules import SMALLEST
+from app.evaluation.suppression import SMALLEST
 
 
 @dataclass(frozen=True)
