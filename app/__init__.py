@@ -16,6 +16,7 @@ from app import (
     companies,
     complaints,
     core,
+    creation,
     credit,
     credit_reports,
     evaluation,
@@ -44,7 +45,7 @@ from app.core import templating
 PARTS = (
     *(core, audit, notify, search, imports, topics, publishing, accounts),
     *(companies, credit, cases, licences, inspections, projects, bulletins, credit_reports),
-    *(indicators, chains, surveys, livelihood, honours),
+    *(indicators, chains, surveys, livelihood, honours, creation),
     *(complaints, evaluation, assessment, redress, rewards, risks, workbench),
     *(portal, api, admin, operations),
     cli,

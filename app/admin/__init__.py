@@ -12,6 +12,7 @@ from app.chains.staff_views import bp as chains_desk
 from app.complaints.staff_views import answers_bp as answers_desk
 from app.complaints.staff_views import bp as complaints_desk
 from app.complaints.staff_views import routing_bp as routing_desk
+from app.creation.staff_views import bp as creation_desk
 from app.credit.staff_views import bp as credit_desk
 from app.editing.staff_views.queue import bp as review_queue
 from app.honours.staff_views import bp as honours_desk
@@ -32,6 +33,7 @@ from app.workbench.staff_views import bp as workbench_desk
 DESKS = (
     *(accounts_desk, complaints_desk, answers_desk, routing_desk, redress_desk, rewards_desk),
     *(credit_desk, cases_desk, licences_desk, projects_desk, reports_desk, bulletins_desk),
+    creation_desk,
     *(indicators_desk, surveys_desk, inspections_desk, honours_desk, risks_desk, chains_desk),
     *(assessment_desk, livelihood_desk, problems_desk, proposals_desk),
     *(review_queue, workbench_desk),

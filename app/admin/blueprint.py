@@ -39,6 +39,7 @@ MENU = (
     Entry("admin.licences.index", "许可", Permission.READ_RECORDS),
     Entry("admin.inspections.index", "抽查", Permission.READ_RECORDS),
     Entry("admin.honours.index", "荣誉", Permission.READ_RECORDS),
+    Entry("admin.creation.index", "创建", Permission.READ_RECORDS),
     Entry("admin.projects.index", "项目", Permission.READ_RECORDS),
     Entry("admin.indicators.index", "指标", Permission.READ_RECORDS),
     Entry("admin.surveys.index", "调查", Permission.READ_RECORDS),

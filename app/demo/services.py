@@ -26,6 +26,7 @@ from app.demo.bulletins import make_bulletins
 from app.demo.cases import make_cases
 from app.demo.companies import Firm, make_firms
 from app.demo.complaints import Office, make_submissions, read_rules
+from app.demo.creation import make_creation
 from app.demo.credit import make_entries
 from app.demo.desk import make_desk
 from app.demo.honours import make_honours
@@ -55,7 +56,7 @@ PLANNED = {
     "honours": 1166,
     "projects": 100,
     "bulletins": 15,
-    "indicator values": 166,
+    "indicator values": 161,
     "surveys": 23,
     "complaints": 400,
     "applications": COUNT,
@@ -148,6 +149,7 @@ def _add_complaints(
     db.session.add_all(make_signals(stage, people))
     db.session.add_all(make_reviews(stage, people))
     db.session.add_all(make_routing_changes(stage, people))
+    db.session.add_all(make_creation(stage, districts, people))
     db.session.add_all(make_rewards(stage, submissions, people))
     applications = make_applications(stage, personnel, office.code_hash)
     _add("applications", applications, tell)

@@ -24,6 +24,8 @@ PLACES: dict[str, str] = {
     "honour_targets": "/honours/targets",
     "surveys": "/evaluation/surveys",
     "livelihood": "/livelihood",
+    "creation": "/creation",
+    "creation_standards": "/creation/standards",
     "projects": "/projects",
     "complain": "/complaints/new",
     "track": "/complaints/track",

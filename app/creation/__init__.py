@@ -1,0 +1,15 @@
+"""Creation (创建): badges of strong counties, towns, trades and firms, by criteria and notice."""
+
+from flask import Flask
+
+from app.core import uploads
+from app.creation import measures
+from app.creation.queries import evidence_files
+from app.creation.views import bp
+
+
+def init_app(app: Flask) -> None:
+    """Register the public pages, the files that are kept, and the promise that is counted."""
+    app.register_blueprint(bp)
+    uploads.keep_files_of(app, evidence_files)
+    measures.init_app(app)
