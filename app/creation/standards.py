@@ -33,7 +33,8 @@ def standards() -> tuple[Standard, ...]:
 
 def newest() -> dict[CreationKind, Standard]:
     """The list by which each kind is applied for now."""
-    return {one.kind: one for one in reversed(standards())}
+    found = {one.kind: one for one in reversed(standards())}
+    return {kind: found[kind] for kind in CreationKind if kind in found}
 
 
 def standard_of(kind: CreationKind, year: int) -> Standard:

@@ -3,7 +3,7 @@
 import random
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from app.accounts.models import District, Staff
@@ -14,6 +14,7 @@ from app.creation.rules import CreationKind, CreationState
 from app.creation.standards import newest
 from app.demo.material import SEED, Stage, material, years_later
 
+ONE_DAY = timedelta(days=1)
 STRONG = 8
 """How many districts hold the badge; the ninth's has ended, the others are on their way."""
 WAY: tuple[dict[str, Any], ...] = (
@@ -65,11 +66,9 @@ def _others(stage: Stage, districts: list[District]) -> Iterator[CreationApplica
         for kind, name in stage.rng.sample(OTHERS, 3):
             ago = stage.rng.randrange(20, 900)
             yield _application(stage, district, kind, name.format(**words), ago=ago)
-    last = districts[-1]
-    yield _application(
-        *(stage, last, CreationKind.FIRM, f"{last.name}演示阀门企业"),
-        **{"state": CreationState.REFUSED, "objected": ("yes",), "ago": 12},
-    )
+    way: dict[str, Any] = {"state": CreationState.REFUSED, "objected": ("yes",), "ago": 12}
+    name = f"{districts[-1].name}演示阀门企业"
+    yield _application(stage, districts[-1], CreationKind.FIRM, name, **way)
 
 
 def _application(
@@ -78,42 +77,43 @@ def _application(
     kind: CreationKind,
     applicant: str,
     *,
-    state: CreationState = CreationState.AWARDED,
-    totals: tuple[int, ...] = (91, 87),
-    objected: tuple[str, ...] = (),
     ago: int = 5,
-    reason: str = "",
+    **way: Any,
 ) -> CreationApplication:
-    standard, slugs = newest()[kind], district_slugs()
-    bureau = stage.body("government", district.code, slugs)
-    started = stage.days_ago(ago)
+    """One whose notice began so many days ago; ``way`` says what it is not usual in."""
+    standard, totals = newest()[kind], way.get("totals", (91, 87))
     made = CreationApplication(
         kind=kind,
         year=standard.year,
         applicant=applicant,
         district_code=district.code,
-        bureau_id=bureau.id,
+        bureau_id=stage.body("government", district.code, district_slugs()).id,
         lead_bureau_id=stage.bureaus[standard.lead].id,
         statement=f"{applicant}对照标准逐条自查，已经达到要求（演示）。",
-        state=state,
+        state=way.get("state", CreationState.AWARDED),
         author_id=0,
         author_name="演示申报员",
         created_at=stage.moment(stage.days_ago(ago + 30)),
-        submitted_at=None
-        if state is CreationState.DRAFT
-        else stage.moment(stage.days_ago(ago + 20)),
-        reason="公示期间的异议成立。" if state is CreationState.REFUSED else reason,
+        submitted_at=stage.moment(stage.days_ago(ago + 20)) if totals else None,
+        reason=way.get("reason", ""),
     )
-    for place, total in enumerate(totals):
-        made.scores.append(_score(stage, made, total, place, ago))
-    if state not in (CreationState.DRAFT, CreationState.IN_REVIEW):
-        made.notice_from = started
-        made.notice_until = started + timedelta(days=standard.notice_days)
-    if state is CreationState.AWARDED:
-        made.awarded_on = started + timedelta(days=standard.notice_days + 1)
-        made.valid_until = years_later(made.awarded_on, standard.valid_years) - timedelta(days=1)
-    made.objections += [_objection(stage, said, ago) for said in objected]
+    made.scores += [_score(stage, made, total, place, ago) for place, total in enumerate(totals)]
+    made.objections += [_objection(stage, said, ago) for said in way.get("objected", ())]
+    _date(made, stage.days_ago(ago))
     return made
+
+
+def _date(made: CreationApplication, started: date) -> None:
+    """The days of its notice and of its badge, as far as it has come."""
+    if made.state in (CreationState.DRAFT, CreationState.IN_REVIEW):
+        return
+    made.notice_from = started
+    made.notice_until = started + timedelta(days=made.standard.notice_days)
+    if made.state is CreationState.REFUSED:
+        made.reason = "公示期间的异议成立。"
+    elif made.state is CreationState.AWARDED:
+        made.awarded_on = made.notice_until + ONE_DAY
+        made.valid_until = years_later(made.awarded_on, made.standard.valid_years) - ONE_DAY
 
 
 def _score(

@@ -31,6 +31,7 @@ from tests.support.complaint_factories import (
     make_submission,
     paper,
 )
+from tests.support.creation_factories import make_application
 from tests.support.desks import make_version, make_withdrawal
 from tests.support.documents import attach, docx, photo
 from tests.support.honour_factories import make_honour
@@ -55,6 +56,7 @@ class Sample:
     inspection: int
     failed: int
     honour: int
+    noticed: str
     survey: int
     year: int
     programme: int
@@ -112,6 +114,7 @@ def fill(app: Flask) -> Sample:
             withdrawn_case=factories.make_case(status=kept, withdrawn_on=clock.today()).id,
             licence=factories.make_licence(company=company, source_bureau_id=bureau.id).id,
             **make_quality(company, bureau),
+            noticed=make_application(bureau=bureau).number,
             honour=make_honour(source_bureau_id=bureau.id).id,
             red=factories.make_credit_entry(list=ListKind.RED).id,
             black=factories.make_credit_entry(company=company).id,
