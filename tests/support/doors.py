@@ -208,6 +208,7 @@ def doors_of(site: Flask, records: Mapping[str, Any]) -> Doors:
         "code": ["YL-1", "YL-2", "CP02"],
         "uscc": [company.ref, records["red"].company.ref],
         "number": [issue_report(company.ref)],
+        "key": ["330302"],
         "kind": ["county"],
         "year": [str(clock.today().year)],
     }
