@@ -12,7 +12,7 @@ from flask import Flask
 from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
-from app.core import clock, limits
+from app.core import limits
 from app.credit.rules import ListKind
 from app.credit_reports.services import issue_report
 from app.portal.open_data import FEEDS
@@ -210,7 +210,6 @@ def doors_of(site: Flask, records: Mapping[str, Any]) -> Doors:
         "number": [issue_report(company.ref)],
         "key": ["330302"],
         "kind": ["county"],
-        "year": [str(clock.today().year)],
     }
     details = {name: f"/credit/{ids[name][0]}" for name in ("red", "black")}
     kinds = ("case", "licence", "inspection", "honour", "bulletin")
