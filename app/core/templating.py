@@ -24,6 +24,8 @@ from app.core.site import is_demo as demo_is_loaded
 NOTHING = "—"
 STATIC = ("static", "bootstrap.static")
 ADDRESS = "mingjian.address"
+PLACEHOLDER = "\0"
+"""A value that no address has."""
 YEAR = 365 * 24 * 3600
 WEEKDAYS = "一二三四五六日"
 
@@ -52,6 +54,7 @@ def init_app(app: Flask) -> None:
         site=Site(app.config),
         today=clock.today,
         url_with=url_with,
+        urls_with=urls_with,
     )
     app.extensions["asset_addresses"] = {}
     app.after_request(keep_versioned)
@@ -152,6 +155,18 @@ def url_with(**changes: Any) -> str:
     changed = {name: _parameter(name, value) for name, value in changes.items()}
     query = "&".join(filter(None, {**given, "page": "", "before": "", **changed}.values()))
     return f"{path}?{query}" if query else path
+
+
+def urls_with(name: str) -> Callable[[Any], str]:
+    """The same for many values of one parameter: what stays the same is put together once."""
+    before, _, after = url_with(**{name: PLACEHOLDER}).partition(_parameter(name, PLACEHOLDER))
+    without = url_with(**{name: None})
+
+    def with_value(value: Any) -> str:
+        written = _parameter(name, value)
+        return f"{before}{written}{after}" if written else without
+
+    return with_value
 
 
 def _address() -> tuple[str, Mapping[str, str]]:

@@ -51,6 +51,14 @@ def test_an_address_keeps_what_is_not_changed_and_forgets_the_page(app: Flask) -
         assert "district=330302" in templating.url_with(page=4)
 
 
+@pytest.mark.parametrize("query", ["", "?q=酱油", "?q=酱油&district=330302&page=3&body=7"])
+def test_the_addresses_of_many_values_are_those_of_each(app: Flask, query: str) -> None:
+    with app.test_request_context(f"/sitemap{query}"):
+        address = templating.urls_with("district")
+        for value in ("330303", "鹿城 区&", 7, None, ""):
+            assert address(value) == templating.url_with(district=value)
+
+
 def test_the_address_of_a_static_file_changes_with_its_content(app: Flask) -> None:
     with app.test_request_context("/"):
         assert "?v=" in templating.asset("css/base.css")
