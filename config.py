@@ -17,7 +17,7 @@ TEXT_SETTINGS = (
     *("SITE_URL", "SITE_NAME", "SITE_TITLE", "SITE_ID_CODE", "SITE_ICP", "SITE_POLICE_RECORD"),
     *("SITE_HOST_ORGANISATION", "SITE_OPERATOR", "SITE_PHONE", "SEARCH_ENGINE", "REDIS_URL"),
     *("MAIL_SERVER", "MAIL_USERNAME", "MAIL_PASSWORD", "MAIL_DEFAULT_SENDER"),
-    *("AUDIT_MAIL_TO", "IDENTITY_KEYS", "PAYEE_KEYS"),
+    *("SECOND_FACTOR_ROLES", "AUDIT_MAIL_TO", "IDENTITY_KEYS", "PAYEE_KEYS"),
 )
 
 
@@ -58,6 +58,7 @@ class Config:
     MAIL_USE_TLS: bool = False
     MAIL_DEFAULT_SENDER: str = "noreply@mingjian.invalid"
     AUDIT_MAIL_TO: str = ""
+    SECOND_FACTOR_ROLES: str = ""
     TRUSTED_HOSTS: list[str] | None = None
     PROXY_HOPS: int = 0
     TESTING: bool = False
@@ -90,6 +91,7 @@ def load(environ: dict[str, str] | None = None) -> Config:
     data_dir = Path(env.get("DATA_DIR") or BASE_DIR / "instance").resolve()
     data_dir.mkdir(parents=True, exist_ok=True)
     text = {name: env[name] for name in TEXT_SETTINGS if env.get(name)}
+    text.setdefault("SECOND_FACTOR_ROLES", "all" if production else "")
     hosts = [host.strip() for host in env.get("TRUSTED_HOSTS", "").split(",") if host.strip()]
     return Config(
         SECRET_KEY=_secret(env, "SECRET_KEY", data_dir, production, size=32),

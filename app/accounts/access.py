@@ -5,13 +5,20 @@ from dataclasses import dataclass
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar
 
-from flask import Flask
+from flask import Flask, current_app
 from flask_login import LoginManager, current_user
 
 from app.accounts import services
 from app.accounts.models import Staff, StaffSession
 from app.accounts.permissions import Permission
-from app.accounts.rules import permissions_of
+from app.accounts.rules import (
+    ALL_ROLES,
+    NO_ROLES,
+    Role,
+    needs_second_factor,
+    permissions_of,
+    unknown_roles,
+)
 from app.core.errors import NotAllowedError
 
 P = ParamSpec("P")
@@ -44,7 +51,13 @@ class SignedIn:
 
 
 def init_app(app: Flask) -> None:
-    """Set up Flask-Login without its own protections, which put the address into the cookie."""
+    """Set up Flask-Login without its own protections, which put the address into the cookie.
+
+    Raises ValueError where the settings ask a role for a second factor that does not exist.
+    """
+    if unknown := unknown_roles(str(app.config["SECOND_FACTOR_ROLES"])):
+        known = ", ".join((ALL_ROLES, NO_ROLES, *(role.value for role in Role)))
+        raise ValueError(f"SECOND_FACTOR_ROLES names {', '.join(unknown)}; there is: {known}")
     manager = LoginManager(app)
     manager.session_protection = None
     manager.user_loader(load)
@@ -73,6 +86,17 @@ def current_session() -> StaffSession:
 def current_staff() -> Staff:
     """The signed-in person; NotAllowedError when there is none."""
     return current_session().staff
+
+
+def is_required() -> bool:
+    """Whether the settings ask the signed-in person for a second factor."""
+    demanded = str(current_app.config["SECOND_FACTOR_ROLES"])
+    return needs_second_factor((held.role for held in current_staff().roles), demanded)
+
+
+def must_enrol() -> bool:
+    """Whether the signed-in person has to set up a second factor before anything else."""
+    return is_required() and current_session().second_factor_at is None
 
 
 def can(permission: Permission | str) -> bool:

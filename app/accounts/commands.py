@@ -7,6 +7,8 @@ from flask.cli import AppGroup
 
 from app.accounts import queries, services
 from app.accounts.rules import Role
+from app.accounts.services import second_factor
+from app.accounts.services.bodies import set_contact
 from app.core.errors import DomainError
 
 staff_cli = AppGroup("staff", help="Accounts of staff.")
@@ -71,6 +73,20 @@ def disable(username: str) -> None:
     click.echo(f"{username} is disabled and signed out")
 
 
+@staff_cli.command("reset-second-factor")
+@click.argument("username")
+def reset_second_factor(username: str) -> None:
+    """Let somebody in by password who has lost telephone and recovery codes."""
+    staff = queries.staff_by_username(username)
+    if staff is None:
+        raise click.ClickException(f"there is no {username}")
+    try:
+        second_factor.reset(staff=staff)
+    except DomainError as error:
+        raise click.ClickException(error.message) from error
+    click.echo(f"{username} signs in by password alone, and is signed out everywhere")
+
+
 def made_password() -> str:
     """A random password that keeps the rules."""
     return f"{secrets.token_urlsafe(12)}-Aa7"
@@ -88,7 +104,7 @@ def contact(body: str, email: str) -> None:
     if found is None:
         raise click.ClickException(f"no body is called {body}")
     try:
-        services.set_contact(bureau=found, email=email)
+        set_contact(bureau=found, email=email)
     except DomainError as error:
         raise click.ClickException(error.message) from error
     click.echo(f"{found.name} is told at {email}")

@@ -26,6 +26,26 @@ class PasswordForm(FlaskForm):
     )
 
 
+class CodeForm(FlaskForm):
+    """The code that follows the password at signing in."""
+
+    code = StringField("动态口令或备用码", [InputRequired("请输入动态口令"), Length(max=40)])
+    next = HiddenField()
+
+
+class ConfirmFactorForm(FlaskForm):
+    """The first code of a telephone that is being set up."""
+
+    code = StringField("6 位动态口令", [InputRequired("请输入动态口令"), Length(max=40)])
+
+
+class DisableFactorForm(FlaskForm):
+    """Password and code, to do without codes from now on."""
+
+    password = PasswordField("密码", [InputRequired("请输入密码"), Length(max=200)])
+    code = StringField("动态口令或备用码", [InputRequired("请输入动态口令"), Length(max=40)])
+
+
 class EmailForm(FlaskForm):
     """Where reminders go."""
 

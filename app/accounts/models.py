@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.rules import BureauLevel, Role
 from app.audit import Actor, Audited
+from app.core.crypto import EncryptedText
 from app.core.db import Base
 from app.core.remembered import Remembered
 from app.core.revision import NOT_PUBLIC
@@ -123,5 +124,41 @@ class StaffSession(Base):
     last_seen_at: Mapped[datetime]
     expires_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
+    awaits_code: Mapped[bool] = mapped_column(default=False)
+    """The password was right; it is no session before the code is, too."""
+    second_factor_at: Mapped[datetime | None]
+    """When a code from the telephone was given, or first shown to be right."""
 
     staff: Mapped[Staff] = relationship(lazy="joined")
+
+
+class SecondFactor(Base):
+    """What a person's telephone makes codes from (TOTP, RFC 6238)."""
+
+    __tablename__ = "second_factors"
+    __table_args__ = NOT_PUBLIC
+
+    staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id"), primary_key=True)
+    secret: Mapped[str] = mapped_column(EncryptedText("second_factors.secret"))
+    created_at: Mapped[datetime]
+    confirmed_at: Mapped[datetime | None]
+    """When the first code was right; until then none is asked for."""
+    last_step: Mapped[int] = mapped_column(default=0)
+    """The half minute of the last code that was used: no code of it, or before it, counts again."""
+    failed_attempts: Mapped[int] = mapped_column(default=0)
+    locked_until: Mapped[datetime | None]
+
+    staff: Mapped[Staff] = relationship(lazy="joined")
+
+
+class RecoveryCode(Base):
+    """A code on paper that stands in for the telephone once."""
+
+    __tablename__ = "recovery_codes"
+    __table_args__ = (UniqueConstraint("staff_id", "code_hash"), NOT_PUBLIC)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
+    code_hash: Mapped[str] = mapped_column(String(64))
+    created_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]

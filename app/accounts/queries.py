@@ -4,10 +4,17 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, exists, or_, select
+from sqlalchemy import ColumnElement, Select, exists, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
-from app.accounts.models import Bureau, District, Staff, StaffSession
+from app.accounts.models import (
+    Bureau,
+    District,
+    RecoveryCode,
+    SecondFactor,
+    Staff,
+    StaffSession,
+)
 from app.accounts.rules import IDLE
 from app.core.db import db
 from app.core.paging import Page, paginate
@@ -104,6 +111,44 @@ def live_session(token_hash: str, now: datetime) -> StaffSession | None:
     )
 
 
+def awaiting_session(token_hash: str, now: datetime) -> StaffSession | None:
+    """The sign-in that waits for its code, while it may."""
+    return db.session.scalar(
+        select(StaffSession)
+        .join(StaffSession.staff)
+        .where(
+            StaffSession.token_hash == token_hash,
+            StaffSession.awaits_code,
+            StaffSession.ended_at.is_(None),
+            StaffSession.expires_at > now,
+            Staff.is_enabled,
+        )
+    )
+
+
+def second_factor_of(staff_id: int) -> SecondFactor | None:
+    """What a person has set up, or is setting up."""
+    return db.session.scalar(select(SecondFactor).where(SecondFactor.staff_id == staff_id))
+
+
+def has_second_factor(staff_id: int) -> bool:
+    """Whether a person is asked for codes."""
+    factor = second_factor_of(staff_id)
+    return factor is not None and factor.confirmed_at is not None
+
+
+def with_second_factor() -> set[int]:
+    """The ids of all who are asked for codes."""
+    confirmed = SecondFactor.confirmed_at.is_not(None)
+    return set(db.session.scalars(select(SecondFactor.staff_id).where(confirmed)))
+
+
+def recovery_codes_left(staff_id: int) -> int:
+    """How many times a person can still do without the telephone."""
+    unused = (RecoveryCode.staff_id == staff_id, RecoveryCode.used_at.is_(None))
+    return db.session.scalar(select(func.count(RecoveryCode.id)).where(*unused)) or 0
+
+
 def live_sessions_of(staff_id: int, now: datetime) -> Sequence[StaffSession]:
     """The sessions in which a person is signed in, newest first."""
     return db.session.scalars(
@@ -116,6 +161,7 @@ def live_sessions_of(staff_id: int, now: datetime) -> Sequence[StaffSession]:
 def _alive(now: datetime) -> tuple[ColumnElement[bool], ...]:
     return (
         StaffSession.ended_at.is_(None),
+        StaffSession.awaits_code.is_(False),
         StaffSession.expires_at > now,
         StaffSession.last_seen_at > now - IDLE,
     )

@@ -1,5 +1,6 @@
 """Levels of bodies, roles of staff, what each role may do, and how long a session lives."""
 
+import unicodedata
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
@@ -32,6 +33,7 @@ class SignInRefusal(LabelledEnum):
     """Why a sign-in failed. Only the audit log says so, never the page."""
 
     PASSWORD = ("password", "密码不正确")
+    CODE = ("code", "动态口令不正确")
     CLOSED = ("closed", "账号已停用或锁定")
 
 
@@ -85,6 +87,11 @@ LOCK = timedelta(minutes=15)
 IDLE = timedelta(minutes=30)
 ABSOLUTE = timedelta(hours=8)
 SEEN_EVERY = timedelta(minutes=1)
+CODE_WITHIN = timedelta(minutes=5)
+"""How long after the password the code must come."""
+STEP_SECONDS = 30
+RECOVERY_CODES = 10
+ALL_ROLES, NO_ROLES = "all", "none"
 
 
 def permissions_of(roles: Iterable[Role]) -> frozenset[Permission]:
@@ -96,6 +103,34 @@ def roles_conflict(roles: Iterable[Role]) -> bool:
     """Whether one person may not hold these roles together."""
     held = set(roles)
     return bool(held & SEPARATED_ROLES) and len(held) > 1
+
+
+def possible_steps(now: datetime) -> tuple[int, ...]:
+    """The half minutes whose codes count now: this one, and its neighbours, for clocks differ."""
+    step = int(now.timestamp()) // STEP_SECONDS
+    return step - 1, step, step + 1
+
+
+def tidy_code(code: str) -> str:
+    """A code as it is compared, however it was typed."""
+    plain = unicodedata.normalize("NFKC", code).upper()
+    return "".join(sign for sign in plain if sign.isalnum())
+
+
+def needs_second_factor(roles: Iterable[Role], demanded: str) -> bool:
+    """Whether the setting ``demanded`` (``all``, or names of roles) asks one of these roles for a
+    second factor."""
+    names = _names(demanded)
+    return any(ALL_ROLES in names or role.value in names for role in roles)
+
+
+def unknown_roles(demanded: str) -> set[str]:
+    """Names in the setting that mean nothing: a slip there would ask nobody."""
+    return _names(demanded) - {ALL_ROLES, NO_ROLES, *(role.value for role in Role)}
+
+
+def _names(demanded: str) -> set[str]:
+    return {name.strip() for name in demanded.split(",") if name.strip()}
 
 
 def is_locked(locked_until: datetime | None, now: datetime) -> bool:

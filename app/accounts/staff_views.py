@@ -3,22 +3,42 @@
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from flask import Blueprint, flash, redirect, render_template, request, session, url_for
+from flask import (
+    Blueprint,
+    current_app,
+    flash,
+    redirect,
+    render_template,
+    request,
+    session,
+    url_for,
+)
 from flask_login import login_user
 from werkzeug.wrappers import Response
 
 from app.accounts import access, queries, services
 from app.accounts.access import current_session, current_staff, requires
-from app.accounts.forms import EmailForm, PasswordForm, SignInForm
+from app.accounts.forms import (
+    CodeForm,
+    ConfirmFactorForm,
+    DisableFactorForm,
+    EmailForm,
+    PasswordForm,
+    SignInForm,
+)
 from app.accounts.permissions import Permission
+from app.accounts.services import second_factor
 from app.core import clock, limits
-from app.core.errors import DomainError, NotFoundError
+from app.core.errors import DomainError, InvalidInputError, NotFoundError
+from app.core.qr_codes import qr_code
 
 if TYPE_CHECKING:
-    from app.accounts.models import Staff
+    from app.accounts.models import SecondFactor, Staff
 
 bp = Blueprint("accounts", __name__)
 
+AWAITING = "awaiting_code"
+"""Under which the browser's session keeps the token of a sign-in that waits for its code."""
 CLEAR_SITE_DATA = '"cache", "cookies", "storage"'
 
 
@@ -37,6 +57,32 @@ def login() -> str | Response | tuple[str, int]:
     except services.SignInError as error:
         form.form_errors.append(error.message)
         return render_template("accounts/sign_in.html", form=form), 401
+    session.clear()
+    signed_in = access.load(token)
+    if signed_in is None:
+        session[AWAITING] = token
+        return redirect(url_for("admin.accounts.code", next=form.next.data or None))
+    login_user(signed_in)
+    return redirect(_safe_target(form.next.data))
+
+
+@bp.route("/login/code", methods=["GET", "POST"])
+@limits.sign_in
+def code() -> str | Response | tuple[str, int]:
+    """The code from the telephone, which makes the password a session."""
+    if AWAITING not in session:
+        return redirect(url_for("admin.accounts.login"))
+    form = CodeForm(data={"next": request.args.get("next", "")})
+    if not form.validate_on_submit():
+        page = render_template("accounts/code.html", form=form)
+        return (page, 400) if form.errors else page
+    try:
+        token = second_factor.confirm_sign_in(token=session[AWAITING], code=form.code.data)
+    except second_factor.CodeError as error:
+        form.form_errors.append(error.message)
+        return render_template("accounts/code.html", form=form), 401
+    except second_factor.CodeExpiredError as error:
+        return _start_again(error.message)
     session.clear()
     login_user(access.load(token))
     return redirect(_safe_target(form.next.data))
@@ -98,6 +144,57 @@ def end_session(session_id: int) -> Response:
     return redirect(url_for("admin.accounts.account"))
 
 
+@bp.get("/account/second-factor")
+@requires(Permission.USE_DESK)
+def factor() -> str:
+    """One's own second factor: off, being set up, or on."""
+    return _factor_page()
+
+
+@bp.post("/account/second-factor/begin")
+@requires(Permission.USE_DESK)
+def begin_factor() -> Response:
+    """Make a secret for the telephone."""
+    second_factor.begin_enrolment(staff=current_staff())
+    return redirect(url_for("admin.accounts.factor"))
+
+
+@bp.post("/account/second-factor/confirm")
+@requires(Permission.USE_DESK)
+def confirm_factor() -> str | tuple[str, int]:
+    """Switch it on; the recovery codes are shown only here."""
+    form = ConfirmFactorForm()
+    if not form.validate_on_submit():
+        return _factor_page(form), 400
+    try:
+        codes = second_factor.confirm_enrolment(
+            staff=current_staff(), session=current_session(), code=form.code.data
+        )
+    except InvalidInputError as error:
+        form.form_errors.append(error.message)
+        return _factor_page(form), 400
+    return render_template("accounts/staff/recovery_codes.html", codes=codes)
+
+
+@bp.post("/account/second-factor/disable")
+@requires(Permission.USE_DESK)
+@limits.sign_in
+def disable_factor() -> Response | tuple[str, int]:
+    """Switch it off, with password and code."""
+    form = DisableFactorForm()
+    if not form.validate_on_submit():
+        return _factor_page(form), 400
+    try:
+        second_factor.disable(
+            staff=current_staff(), password=form.password.data, code=form.code.data
+        )
+    except InvalidInputError as error:
+        form.form_errors.append(error.message)
+        return _factor_page(form), 400
+    flash("动态口令已停用。")
+    return redirect(url_for("admin.accounts.factor"))
+
+
 @bp.get("/staff")
 @requires(Permission.MANAGE_STAFF)
 def staff_list() -> str:
@@ -106,6 +203,7 @@ def staff_list() -> str:
         "accounts/staff/list.html",
         page=queries.staff_page(request.args.get("page", 1, type=int)),
         own_id=current_staff().id,
+        with_factor=queries.with_second_factor(),
         now=clock.now(),
     )
 
@@ -128,6 +226,21 @@ def enable(staff_id: int) -> Response:
     return redirect(url_for("admin.accounts.staff_list"))
 
 
+@bp.post("/staff/<int:staff_id>/second-factor/reset")
+@requires(Permission.MANAGE_STAFF)
+def reset_factor(staff_id: int) -> Response:
+    """Let somebody in by password who has lost telephone and codes."""
+    second_factor.reset(staff=_staff(staff_id), by=current_staff())
+    flash("动态口令已重置，该账号的登录已退出，下次登录只要密码。请确认是本人提出的。")
+    return redirect(url_for("admin.accounts.staff_list"))
+
+
+def _start_again(message: str) -> Response:
+    session.clear()
+    flash(message, "error")
+    return redirect(url_for("admin.accounts.login"))
+
+
 def _account_page(form: PasswordForm, email: EmailForm | None = None) -> str:
     own = queries.live_sessions_of(current_staff().id, clock.now())
     return render_template(
@@ -136,8 +249,34 @@ def _account_page(form: PasswordForm, email: EmailForm | None = None) -> str:
         email=email or EmailForm(formdata=None, obj=current_staff()),
         staff=current_staff(),
         sessions=own,
+        has_factor=queries.has_second_factor(current_staff().id),
         this_session=current_session(),
     )
+
+
+def _factor_page(form: ConfirmFactorForm | DisableFactorForm | None = None) -> str:
+    staff = current_staff()
+    held = queries.second_factor_of(staff.id)
+    address = setup_address(held, staff.username) if held and not held.confirmed_at else ""
+    asked = DisableFactorForm if held and held.confirmed_at else ConfirmFactorForm
+    fits = held is not None and isinstance(form, asked)  # it may have changed in another window
+    return render_template(
+        "accounts/staff/second_factor.html",
+        form=form if fits else asked(formdata=None),
+        factor=held,
+        qr=qr_code(address) if address else None,
+        key=held.secret if held else "",
+        left=queries.recovery_codes_left(staff.id),
+        username=staff.username,
+        is_required=access.is_required(),
+        is_demanded=access.must_enrol(),
+    )
+
+
+def setup_address(held: "SecondFactor", username: str) -> str:
+    """What the QR code says to the app on the telephone."""
+    site = str(current_app.config["SITE_NAME"])
+    return second_factor.address_for_apps(held, username=username, site=site)
 
 
 def _staff(staff_id: int) -> "Staff":

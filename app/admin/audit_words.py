@@ -11,6 +11,7 @@ from app.search.documents import SearchKind
 
 ACTIONS: dict[str, str] = {
     "session.begin": "登录",
+    "session.code": "输入动态口令",
     "session.end": "退出登录",
     "session.end_other": "退出其他登录",
     "password.change": "修改密码",
@@ -25,6 +26,10 @@ ACTIONS: dict[str, str] = {
     "backup.made": "备份",
     "keys.rotated": "更换加密密钥",
     "routing.learned": "更新分派建议的词语权重",
+    "factor.enable": "启用动态口令",
+    "factor.disable": "停用动态口令",
+    "factor.recover": "使用备用码",
+    "factor.reset": "重置动态口令",
     "staff.create": "开设账号",
     "staff.email": "修改提醒邮箱",
     "staff.roles": "调整角色",

@@ -14,7 +14,11 @@ from app.core.errors import NotFoundError
 
 bp = Blueprint("admin", __name__, url_prefix="/admin")
 
-OPEN_TO_ALL = frozenset({"admin.accounts.login"})
+OPEN_TO_ALL = frozenset({"admin.accounts.login", "admin.accounts.code"})
+ENROLLING = frozenset(
+    f"admin.accounts.{name}" for name in ("factor", "begin_factor", "confirm_factor", "sign_out")
+)
+"""All that is open to who has to set up a second factor first."""
 
 
 @dataclass(frozen=True)
@@ -73,6 +77,8 @@ def guard() -> Redirect | None:
     if not is_signed_in():
         target = request.full_path.rstrip("?") if request.method == "GET" else None
         return redirect(url_for("admin.accounts.login", next=target))
+    if access.must_enrol() and request.endpoint not in ENROLLING:
+        return redirect(url_for("admin.accounts.factor"))
     if access.required_permission(current_app.view_functions[str(request.endpoint)]) is None:
         raise NotFoundError
     return None

@@ -13,6 +13,7 @@ from flask import current_app
 from sqlalchemy import func, select
 
 from app.accounts.models import Bureau, Staff
+from app.accounts.rules import Role, needs_second_factor
 from app.complaints.queries.coverage import bodies_without_staff, gaps
 from app.core import clock, pdf
 from app.core.calendar import CalendarDay
@@ -79,6 +80,9 @@ def _settings(settings: Mapping[str, Any]) -> Iterator[Finding]:
         apart = f"set {name}, then flask --app wsgi keys rotate, to keep {what} apart"
         subject = "keys of identities" if name == "IDENTITY_KEYS" else "keys of payees"
         yield Finding(subject, None if settings[name] else apart, is_needed=False)
+    everyone = all(needs_second_factor([role], settings["SECOND_FACTOR_ROLES"]) for role in Role)
+    ask = "set SECOND_FACTOR_ROLES=all, so that a password alone opens no desk"
+    yield Finding("second factor of staff", None if everyone else ask, is_needed=False)
     several = "set REDIS_URL when more than one host serves the site"
     yield Finding("limits", None if settings["REDIS_URL"] else several, is_needed=False)
     alone = settings["REDIS_URL"] and settings["SEARCH_ENGINE"] == "whoosh"

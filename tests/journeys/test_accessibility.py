@@ -27,6 +27,7 @@ from tests.support.looked_at import (
     QUESTIONS,
     RECORDS,
     REPORTS,
+    SECOND_FACTOR,
     SIGNING_IN,
 )
 from tests.support.source import ROOT, template_names, text
@@ -273,6 +274,7 @@ def test_no_page_is_left_out():
         *REPORTS,
         *ERRORS,
         *SIGNING_IN,
+        *SECOND_FACTOR,
         *IMPORTING,
         *APPLYING,
     }

@@ -159,6 +159,10 @@ IMPORTING = [
     f"workbench/staff/{name}.html" for name in ("list", "upload", "columns", "under_way", "result")
 ]
 SIGNING_IN = ["accounts/sign_in.html"]
+SECOND_FACTOR = [
+    *("accounts/staff/second_factor.html", "accounts/staff/recovery_codes.html"),
+    "accounts/code.html",
+]
 ERRORS = ["errors/error.html"]
 QUESTIONS = [
     *("complaints/new.html", "complaints/kind.html", "complaints/subject.html"),

@@ -1,7 +1,6 @@
 """What happens to accounts: signing in and out, new passwords, locks, new and closed accounts."""
 
 import hashlib
-import re
 import secrets
 from collections.abc import Iterable
 from datetime import datetime
@@ -16,6 +15,7 @@ from app.accounts.models import Bureau, Staff, StaffRole, StaffSession
 from app.accounts.permissions import Permission
 from app.accounts.rules import (
     ABSOLUTE,
+    CODE_WITHIN,
     LOCK,
     MAX_FAILURES,
     SEEN_EVERY,
@@ -29,7 +29,6 @@ from app.core.db import db, reading_only, writing
 from app.core.errors import ConflictError, InvalidInputError, NotAllowedError, NotFoundError
 
 TOKEN_BYTES = 32
-_ADDRESS = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 
 log = structlog.get_logger()
 
@@ -42,6 +41,8 @@ class SignInError(NotAllowedError):
 
 def sign_in(*, username: str, password: str) -> str:
     """Begin a session and return its token; raises SignInError.
+
+    Of who uses a second factor the session is none yet: it waits for the code.
 
     The password is checked outside the write transaction: hashing takes long on purpose.
     """
@@ -58,17 +59,19 @@ def sign_in(*, username: str, password: str) -> str:
     staff.failed_attempts, staff.locked_until = 0, None
     if passwords.hash_is_outdated(staff.password_hash):
         staff.password_hash = passwords.hash_password(password)
-    token = secrets.token_urlsafe(TOKEN_BYTES)
+    token, awaits_code = new_token(), queries.has_second_factor(staff.id)
     db.session.add(
         StaffSession(
             token_hash=hash_of(token),
             staff_id=staff.id,
             created_at=now,
             last_seen_at=now,
-            expires_at=now + ABSOLUTE,
+            expires_at=now + (CODE_WITHIN if awaits_code else ABSOLUTE),
+            awaits_code=awaits_code,
         )
     )
-    record(staff, "session.begin")
+    if not awaits_code:
+        record(staff, "session.begin")
     db.session.commit()
     return token
 
@@ -172,7 +175,7 @@ def change_roles(*, staff: Staff, roles: Iterable[Role], by: Staff | None = None
     staff.roles = [role for role in staff.roles if role.role in held]
     present = {role.role for role in staff.roles}
     staff.roles += [StaffRole(role=role) for role in sorted(held - present)]
-    _end_sessions(staff)
+    end_sessions(staff)
     changes: audit.Changes = {"roles": (_words(before), _words(held))}
     record_on(staff, "staff.roles", by=by, changes=changes)
     db.session.commit()
@@ -183,7 +186,7 @@ def disable_staff(*, staff: Staff, by: Staff | None = None) -> None:
     if by is not None and by.id == staff.id:
         raise ConflictError("不能停用自己的账号。")
     staff.is_enabled = False
-    _end_sessions(staff)
+    end_sessions(staff)
     record_on(staff, "staff.disable", by=by)
     db.session.commit()
 
@@ -193,20 +196,6 @@ def enable_staff(*, staff: Staff, by: Staff | None = None) -> None:
     staff.is_enabled = True
     staff.failed_attempts, staff.locked_until = 0, None
     record_on(staff, "staff.enable", by=by)
-    db.session.commit()
-
-
-def set_contact(*, bureau: Bureau, email: str) -> None:
-    """Set the address to which a body is told of its matters."""
-    if not _ADDRESS.fullmatch(email):
-        raise InvalidInputError("电子邮箱应像 name@example.com 这样填写。")
-    before, bureau.email = bureau.email, email
-    audit.record(
-        "bureau.contact",
-        object_type="bureau",
-        object_id=bureau.code,
-        changes={"email": (before, email)},
-    )
     db.session.commit()
 
 
@@ -248,6 +237,11 @@ def record_on(
     )
 
 
+def new_token() -> str:
+    """What a cookie holds, and nobody guesses."""
+    return secrets.token_urlsafe(TOKEN_BYTES)
+
+
 def hash_of(token: str) -> str:
     """What the session row keeps of a token."""
     return hashlib.sha256(token.encode()).hexdigest()
@@ -278,13 +272,19 @@ def _set_password(staff: Staff, password: str) -> None:
     staff.password_hash = passwords.hash_password(password)
     staff.password_changed_at = clock.now()
     if staff.id is not None:
-        _end_sessions(staff)
+        end_sessions(staff)
 
 
-def _end_sessions(staff: Staff) -> None:
+def end_sessions(staff: Staff, *, but: int | None = None) -> None:
+    """End all sessions of a person, except the one with the id ``but``, in the caller's
+    transaction."""
     db.session.execute(
         update(StaffSession)
-        .where(StaffSession.staff_id == staff.id, StaffSession.ended_at.is_(None))
+        .where(
+            StaffSession.staff_id == staff.id,
+            StaffSession.ended_at.is_(None),
+            StaffSession.id.is_distinct_from(but),
+        )
         .values(ended_at=clock.now())
     )
 
