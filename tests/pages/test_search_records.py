@@ -16,13 +16,17 @@ from app.search import maintenance
 from app.search.documents import SearchKind
 from app.search.sources import changed
 from tests.support import factories
+from tests.support.honour_factories import make_honour
 from tests.support.indicator_factories import make_indicator
+from tests.support.inspection_factories import make_inspection
+from tests.support.livelihood_factories import make_programme
 from tests.support.pages import Page, PageClient
+from tests.support.survey_factories import make_survey
 from tests.support.transactions import Counted
 
-# One for each of seven tables, and the facts of the site. No more, however many hits there are;
+# One for each of eleven tables, and the facts of the site. No more, however many hits there are;
 # the names of districts are remembered.
-MAX_STATEMENTS = 8
+MAX_STATEMENTS = 12
 
 
 @pytest.fixture
@@ -39,6 +43,10 @@ def one_of_each(app: Flask, frozen_clock: time_machine.Traveller) -> None:
     factories.make_milestone(project)
     factories.make_bulletin(title="酱油专项检查通知")
     make_indicator(name="酱油抽查合格率")
+    make_inspection(company=company, product="酱油")
+    make_honour(company=company, title="酱油名品")
+    make_survey(title="酱油放心消费满意度调查")
+    make_programme(theme="吃上放心酱油")
     db.session.commit()
     maintenance.rebuild()
 
@@ -93,14 +101,14 @@ def _facet(page: Page, name: str) -> dict[str, str]:
 
 @pytest.mark.usefixtures("one_of_each")
 def test_the_status_is_what_each_kind_s_page_shows(client: PageClient) -> None:
-    counts = {"存续": "1", "公示中": "4", "按计划": "1", "未报": "1"}
+    counts = {"存续": "1", "公示中": "5", "合格": "1", "按计划": "1", "未报": "1"}
     assert _facet(client.get("/search?q=酱油"), "status") == counts
     page = client.get("/search?q=酱油&status=公示中")
-    assert len(page.all("//article")) == 4
+    assert len(page.all("//article")) == 5
     assert "公示中" in page.one("//a[contains(@class, 'mj-drop')]").text_content()
     kinds = page.texts("//ul[contains(@class, 'mj-tabs')]/li")
-    assert kinds[0] == "全部 4"
-    assert sorted(kinds[1:]) == ["红名单 1", "行政处罚 1", "行政许可 1", "黑名单 1"]
+    assert kinds[0] == "全部 5"
+    assert sorted(kinds[1:]) == ["红名单 1", "荣誉 1", "行政处罚 1", "行政许可 1", "黑名单 1"]
     company = client.get("/search?q=酱油&type=company&status=存续")
     assert len(company.all("//article")) == 1
     answer = client.get("/api/v1/search?q=酱油&status=按计划").get_json()
