@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import structlog
 from flask import Flask, Response, jsonify, make_response, render_template, request
 from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException, InternalServerError, TooManyRequests
 
 from app.core.db import db
@@ -22,6 +23,9 @@ from app.core.errors import (
 log = structlog.get_logger()
 
 DEFAULT_WAIT = 60
+BUSY_WAIT = 30
+BUSY = "database is locked"
+"""What SQLite says to who has waited long to write, and could not."""
 
 STATUSES: dict[type[DomainError], int] = {
     NotFoundError: 404,
@@ -77,6 +81,11 @@ WORDS: dict[int, Words] = {
     503: Words("暂时不能服务", "这项服务正在维护或繁忙。", "请稍后再试。急事请拨打 12345。"),
 }
 
+TOO_BUSY = Words(
+    "网站正忙",
+    "现在同时提交的人太多，这次没有保存。",
+    "请稍等片刻，用浏览器的“返回”回到表单，您填写的内容还在，再提交一次。急事请拨打 12345。",
+)
 EXPIRED_FORM = Words(
     "页面停留太久",
     "为保护您的信息，表单在一段时间后失效，这次没有提交。",
@@ -90,6 +99,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(CSRFError, expired_form)
     app.register_error_handler(TooManyRequests, too_many)
     app.register_error_handler(HTTPException, http_error)
+    app.register_error_handler(OperationalError, too_busy)
     app.register_error_handler(InternalServerError, mishap)
 
 
@@ -111,6 +121,17 @@ def too_many(error: TooManyRequests) -> Response:
     seconds = limit.limit.get_expiry() if limit is not None else DEFAULT_WAIT
     response = answer(429, words_for(429), wait=int(seconds))
     response.headers["Retry-After"] = str(int(seconds))
+    return response
+
+
+def too_busy(error: OperationalError) -> Response:
+    """Too many wanted to write: nothing was saved, and nothing is broken."""
+    if BUSY not in str(error.orig):
+        raise error
+    db.session.rollback()
+    log.warning("request.busy")
+    response = answer(503, TOO_BUSY, wait=BUSY_WAIT)
+    response.headers["Retry-After"] = str(BUSY_WAIT)
     return response
 
 

@@ -1,7 +1,13 @@
 """What people read when something is refused or goes wrong."""
 
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
 import pytest
 from flask import Flask
+from sqlalchemy import create_engine
+from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import TooManyRequests
 
 from app.accounts.rules import Role
@@ -87,6 +93,23 @@ def test_too_many_requests_say_how_long_to_wait(app: Flask) -> None:
     assert "60" in response.get_data(as_text=True)
 
 
+def test_who_waits_too_long_to_write_is_asked_to_come_back(live_app: Flask, tmp_path: Path) -> None:
+    with closing(sqlite3.connect(tmp_path / "busy.db", isolation_level=None)) as writer:
+        writer.execute("BEGIN IMMEDIATE")
+        others = create_engine(f"sqlite:///{tmp_path / 'busy.db'}", connect_args={"timeout": 0})
+
+        def write() -> None:
+            with others.begin() as connection:
+                connection.exec_driver_sql("CREATE TABLE late (id INTEGER)")
+
+        live_app.add_url_rule("/late", view_func=write)
+        reply = live_app.test_client().get("/late")
+        others.dispose()
+    assert reply.status_code == 503
+    assert reply.headers["Retry-After"] == "30"
+    assert "这次没有保存" in reply.get_data(as_text=True)
+
+
 @pytest.fixture
 def broken_app(live_app: Flask) -> Flask:
     """A site with a page that fails."""
@@ -97,6 +120,16 @@ def broken_app(live_app: Flask) -> Flask:
     live_app.config["PROPAGATE_EXCEPTIONS"] = False
     live_app.add_url_rule("/boom", view_func=boom)
     return live_app
+
+
+def test_other_faults_of_the_database_are_mishaps(broken_app: Flask) -> None:
+    def fail() -> None:
+        raise OperationalError("SELECT 1", {}, sqlite3.OperationalError("disk I/O error"))
+
+    broken_app.add_url_rule("/fault", view_func=fail)
+    reply = broken_app.test_client().get("/fault")
+    assert reply.status_code == 500
+    assert "disk I/O error" not in reply.get_data(as_text=True)
 
 
 def test_an_unforeseen_exception_shows_a_number_and_nothing_else(broken_app: Flask) -> None:
