@@ -67,6 +67,8 @@ UNITS: tuple[Column[AssessmentUnit], ...] = (
     Column("open_points", "可计分项目的满分", lambda unit: number(unit.open_points)),
 )
 
+ALL_UNITS = (Column[AssessmentUnit]("year", "年度", lambda unit: unit.cycle.year), *UNITS)
+
 LINES: tuple[Column[Line], ...] = (
     Column("measure", "考核内容", lambda line: line.measure.name),
     Column("counts", "计什么", lambda line: line.measure.counts),

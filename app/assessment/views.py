@@ -17,8 +17,11 @@ bp = Blueprint("assessment", __name__, url_prefix="/assessment")
 
 
 @bp.get("")
-def index() -> str:
-    """The years, with the three dated steps of each."""
+def index() -> str | Response:
+    """The years, with the three dated steps of each; as a file the places of all of them."""
+    if file_format := request.args.get("format"):
+        found, columns = pages.all_ranked(), exports.ALL_UNITS
+        return export(file_format, name="质量工作考核", columns=columns, rows=found)
     return render_template("assessment/index.html", cycles=pages.issued_cycles())
 
 

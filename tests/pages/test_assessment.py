@@ -90,6 +90,12 @@ class TestPublished:
         assert float(row["总分"]) == unit.total / 100
         assert row["名次"] == "1"
 
+    def test_all_years_come_as_one_file(self, client, office, published):
+        counted(make_cycle(office.bureau, year=YEAR - 1), CycleStatus.PUBLISHED)
+        make_cycle(office.bureau, year=YEAR + 1)
+        rows = rows_of(client.get("/assessment?format=csv"))
+        assert [row["年度"] for row in rows] == ["2025", "2025", "2024", "2024"]
+
     def test_each_number_leads_to_its_rows(self, client, office, published):
         page = client.get(address(published, office.bureau))
         assert "4 / 5 件，80.0%" in page.body_text

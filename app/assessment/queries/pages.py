@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Select, or_, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from app.accounts.models import Staff
 from app.assessment.models import (
@@ -37,6 +37,13 @@ RECORDS: Mapping[Source, Any] = {
     Source.LICENCE: AdministrativeLicence,
     Source.ENTRY: CreditEntry,
 }
+
+_RANKS = (
+    AssessmentUnit.kind.desc(),
+    AssessmentUnit.place.is_(None),
+    AssessmentUnit.place,
+    AssessmentUnit.position,
+)
 
 
 @dataclass(frozen=True)
@@ -92,14 +99,20 @@ def issued_cycle(year: int) -> AssessmentCycle:
 
 def ranked(cycle_id: int) -> Sequence[AssessmentUnit]:
     """The units of a cycle: districts, then bodies, the best first, those without a place last."""
-    order = (
-        AssessmentUnit.kind.desc(),
-        AssessmentUnit.place.is_(None),
-        AssessmentUnit.place,
-        AssessmentUnit.position,
-    )
     statement = select(AssessmentUnit).where(AssessmentUnit.cycle_id == cycle_id)
-    return db.session.scalars(statement.order_by(*order)).all()
+    return db.session.scalars(statement.order_by(*_RANKS)).all()
+
+
+def all_ranked() -> Iterator[AssessmentUnit]:
+    """The units of all published cycles, the newest first, for a file."""
+    statement = (
+        select(AssessmentUnit)
+        .join(AssessmentUnit.cycle)
+        .where(AssessmentCycle.status == CycleStatus.PUBLISHED)
+        .options(contains_eager(AssessmentUnit.cycle))
+        .order_by(AssessmentCycle.year.desc(), *_RANKS)
+    )
+    yield from db.session.scalars(statement.execution_options(yield_per=500))
 
 
 def totals_before(year: int) -> dict[str, AssessmentUnit]:
