@@ -20,6 +20,7 @@ from app import (
     credit,
     credit_reports,
     evaluation,
+    funds,
     honours,
     imports,
     indicators,
@@ -44,7 +45,7 @@ from app.core import templating
 
 PARTS = (
     *(core, audit, notify, search, imports, topics, publishing, accounts),
-    *(companies, credit, cases, licences, inspections, projects, bulletins, credit_reports),
+    *(companies, credit, cases, licences, inspections, funds, projects, bulletins, credit_reports),
     *(indicators, chains, surveys, livelihood, honours, creation),
     *(complaints, evaluation, assessment, redress, rewards, risks, workbench),
     *(portal, api, admin, operations),

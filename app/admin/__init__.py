@@ -15,6 +15,7 @@ from app.complaints.staff_views import routing_bp as routing_desk
 from app.creation.staff_views import bp as creation_desk
 from app.credit.staff_views import bp as credit_desk
 from app.editing.staff_views.queue import bp as review_queue
+from app.funds.staff_views import bp as funds_desk
 from app.honours.staff_views import bp as honours_desk
 from app.indicators.staff_views import bp as indicators_desk
 from app.inspections.staff_views import bp as inspections_desk
@@ -34,6 +35,7 @@ DESKS = (
     *(accounts_desk, complaints_desk, answers_desk, routing_desk, redress_desk, rewards_desk),
     *(credit_desk, cases_desk, licences_desk, projects_desk, reports_desk, bulletins_desk),
     creation_desk,
+    funds_desk,
     *(indicators_desk, surveys_desk, inspections_desk, honours_desk, risks_desk, chains_desk),
     *(assessment_desk, livelihood_desk, problems_desk, proposals_desk),
     *(review_queue, workbench_desk),

@@ -182,4 +182,9 @@ FIELDS: dict[str, str] = {
     "ground": "理由",
     "answering_body": "答复部门",
     "answered_on": "答复日期",
+    "recipient_kind": "获得者类别",
+    "recipient_name": "获得者",
+    "honour": "奖励事由",
+    "paying_bureau_id": "拨付部门编号",
+    "paying_body": "拨付部门",
 }

@@ -114,6 +114,7 @@ ACTIONS: dict[str, str] = {
     "credit.import": "导入红黑名单",
     "licences.import": "导入行政许可",
     "inspections.import": "导入监督抽查",
+    "funds.import": "导入奖励资金",
     "honours.import": "导入荣誉",
     "projects.import": "导入重点项目",
     "indicators.import": "导入指标数值",

@@ -49,6 +49,7 @@ MENU = (
     Entry("admin.surveys.index", "调查", Permission.READ_RECORDS),
     Entry("admin.livelihood.index", "惠民", Permission.READ_RECORDS),
     Entry("admin.proposals.index", "建议", Permission.EDIT_RECORDS),
+    Entry("admin.funds.index", "资金", Permission.READ_RECORDS),
     Entry("admin.bulletins.index", "文章", Permission.READ_RECORDS),
     Entry("admin.risks.index", "风险", Permission.READ_RECORDS),
     Entry("admin.review.index", "待审", Permission.READ_RECORDS),

@@ -29,6 +29,7 @@ from app.demo.complaints import Office, make_submissions, read_rules
 from app.demo.creation import make_creation
 from app.demo.credit import make_entries
 from app.demo.desk import make_desk
+from app.demo.funds import make_payments
 from app.demo.honours import make_honours
 from app.demo.indicators import make_correction, make_values
 from app.demo.licences import make_licences
@@ -191,6 +192,7 @@ def _add_public_records(
     inspected = checks.make_inspections(stage, firms, sources.inspections, slugs)
     _add("inspections", inspected, tell)
     db.session.add_all(checks.make_links(inspected, cases, bulletins))
+    db.session.add_all(make_payments(stage, firms))
     db.session.add(checks.make_correction(stage, inspected))
     for batch, records in (
         (sources.companies, len(firms)),

@@ -26,6 +26,7 @@ PLACES: dict[str, str] = {
     "livelihood": "/livelihood",
     "creation": "/creation",
     "creation_standards": "/creation/standards",
+    "funds": "/funds",
     "projects": "/projects",
     "complain": "/complaints/new",
     "track": "/complaints/track",

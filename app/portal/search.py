@@ -32,6 +32,7 @@ SEALS = {
     SearchKind.HONOUR: "荣",
     SearchKind.SURVEY: "评",
     SearchKind.LIVELIHOOD: "惠",
+    SearchKind.FUND: "奖",
 }
 
 

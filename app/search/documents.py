@@ -23,6 +23,7 @@ class SearchKind(LabelledEnum):
     HONOUR = "honour", "荣誉"
     SURVEY = "survey", "满意度调查"
     LIVELIHOOD = "livelihood", "惠民工程"
+    FUND = "fund", "奖励资金"
 
 
 class DocumentId(NamedTuple):

@@ -32,6 +32,7 @@ TITLE_LABELS = {
     SearchKind.HONOUR: "荣誉名称",
     SearchKind.SURVEY: "调查名称",
     SearchKind.LIVELIHOOD: "年度主题",
+    SearchKind.FUND: "奖励资金",
 }
 
 Span = tuple[int, int]

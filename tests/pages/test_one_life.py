@@ -12,6 +12,7 @@ from app.publishing.rules import Life, PublicationStatus
 from tests.support import factories
 from tests.support.desks import make_office
 from tests.support.factories import make_staff
+from tests.support.fund_factories import make_payment
 from tests.support.honour_factories import make_honour
 from tests.support.inspection_factories import make_inspection
 from tests.support.livelihood_factories import make_programme
@@ -53,6 +54,7 @@ KINDS = (
     Kind("inspections", "inspections", "/inspections/{id}", "remark", make_inspection),
     Kind("honours", "honours", "/honours/{id}", "merits", make_honour),
     Kind("survey_results", "surveys", "/evaluation/surveys/{id}", "method", make_survey),
+    Kind("fund_payments", "funds", "/funds/{id}", "honour", make_payment),
     Kind("livelihood_programmes", "livelihood", "/livelihood/2033", "plan", _programme),
     Kind("key_projects", "projects", "/projects/{code}", "objective", factories.make_project),
     Kind("project_reports", "projects/reports", "/projects/YL-9", "text", _report),

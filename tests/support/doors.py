@@ -19,6 +19,7 @@ from app.portal.open_data import FEEDS
 from app.search.documents import SearchKind
 from tests.support import factories
 from tests.support.documents import attach, docx
+from tests.support.fund_factories import make_payment
 from tests.support.honour_factories import make_honour
 from tests.support.indicator_factories import indicator, make_value
 from tests.support.inspection_factories import make_inspection
@@ -36,6 +37,7 @@ TITLES = {
     "inspection": "鱼露抽查样品",
     "honour": "鱼露名牌产品",
     "survey": "鱼露消费者满意度调查",
+    "fund": "鱼露国家标准奖励",
     "programme": "鱼露放心行动",
     "problem": "鱼露作坊污水",
     "project": "鱼露作坊改造",
@@ -165,7 +167,6 @@ def make_records(**publication: Any) -> dict[str, Any]:
     case = {"decision_number": NUMBERS["case"], "title": TITLES["case"]}
     named = {"name": TITLES["project"], "code": "YL-1", "owner": company.name}
     project = factories.make_project(**named, **publication)
-    open_year = make_programme(year=2030)
     open_project = factories.make_project(code="YL-2", name="码头改造")
     penalty = factories.make_case(company=company, **case, **publication)
     paper = attach(penalty, f"{TITLES['paper']}.docx", docx(TITLES["paper"]))
@@ -181,12 +182,21 @@ def make_records(**publication: Any) -> dict[str, Any]:
         "inspection": make_inspection(company=company, product=TITLES["inspection"], **publication),
         "honour": make_honour(company=honoured.company, title=TITLES["honour"], **publication),
         "survey": make_survey(title=TITLES["survey"], **publication),
-        "programme": make_programme(year=2031, theme=TITLES["programme"], **publication),
-        "problem": make_problem(open_year, title=TITLES["problem"], **publication),
+        "fund": make_payment(company=company, honour=TITLES["fund"], **publication),
+        **_of_a_year(publication),
         "project": project,
         "report": factories.make_report(open_project, text=TITLES["report"], **publication),
         "bulletin": factories.make_bulletin(title=TITLES["bulletin"], **publication),
         "value": make_value(indicator=indicator("CP02"), source=TITLES["value"], **publication),
+    }
+
+
+def _of_a_year(publication: Mapping[str, Any]) -> dict[str, Any]:
+    """A programme, and a problem of another that is open."""
+    other = make_programme(year=2030)
+    return {
+        "programme": make_programme(year=2031, theme=TITLES["programme"], **publication),
+        "problem": make_problem(other, title=TITLES["problem"], **publication),
     }
 
 
@@ -201,6 +211,7 @@ def doors_of(site: Flask, records: Mapping[str, Any]) -> Doors:
         "inspection_id": ids["inspection"],
         "honour_id": ids["honour"],
         "survey_id": ids["survey"],
+        "payment_id": ids["fund"],
         "problem_id": ids["problem"],
         "year": ["2030", "2031"],
         "bulletin_id": ids["bulletin"],
@@ -212,7 +223,7 @@ def doors_of(site: Flask, records: Mapping[str, Any]) -> Doors:
         "kind": ["county"],
     }
     details = {name: f"/credit/{ids[name][0]}" for name in ("red", "black")}
-    kinds = ("case", "licence", "inspection", "honour", "bulletin")
+    kinds = ("case", "licence", "inspection", "honour", "fund", "bulletin")
     details |= {name: f"/{name}s/{ids[name][0]}" for name in kinds}
     details["programme"] = "/livelihood/2031"
     details["survey"] = f"/evaluation/surveys/{ids['survey'][0]}"

@@ -7,6 +7,7 @@ from app.accounts.models import Bureau
 from app.companies.models import Company
 from app.core import clock
 from app.livelihood.rules import HidingGround, ProposalState
+from tests.support.fund_factories import make_payment
 from tests.support.indicator_factories import indicator
 from tests.support.inspection_factories import make_inspection
 from tests.support.livelihood_factories import make_problem, make_programme, make_proposal
@@ -19,6 +20,7 @@ def make_quality(company: Company, bureau: Bureau) -> dict[str, Any]:
         "inspection": make_inspection(company=company).id,
         "failed": make_failed(company, bureau),
         "survey": make_surveys(bureau),
+        "payment": make_payment(company=company).id,
         **make_year(bureau),
     }
 

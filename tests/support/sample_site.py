@@ -58,6 +58,7 @@ class Sample:
     honour: int
     noticed: str
     survey: int
+    payment: int
     year: int
     programme: int
     problem: int

@@ -1,0 +1,145 @@
+"""Payments, as the public may see them."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy.orm import joinedload
+
+from app.accounts.queries import bureau_options
+from app.companies import uscc
+from app.companies.models import Company
+from app.core.db import db
+from app.core.paging import Page
+from app.core.remembered import remembered
+from app.editing.queries import Source
+from app.funds.models import FundPayment
+from app.funds.rules import PaymentFilters, PaymentOrder
+from app.publishing.queries import approved, page_of, published, reveal
+from app.search.documents import SearchDocument, SearchKind, present
+
+ORDERS: dict[PaymentOrder, tuple[ColumnElement[Any], ...]] = {
+    PaymentOrder.DECIDED: (FundPayment.decided_on.desc(), FundPayment.id.desc()),
+    PaymentOrder.AMOUNT: (FundPayment.amount_cents.desc(), FundPayment.id.desc()),
+}
+DESK = Source(
+    model=FundPayment,
+    owners=(FundPayment.source_bureau_id, FundPayment.paying_bureau_id),
+    texts=(FundPayment.recipient_name, FundPayment.honour, FundPayment.document),
+    load=(joinedload(FundPayment.company),),
+)
+
+
+@dataclass(frozen=True)
+class YearTotal:
+    """What was paid for a year: how many payments, to how many recipients, how much in 分."""
+
+    year: int
+    payments: int
+    recipients: int
+    cents: int
+
+
+def totals() -> list[YearTotal]:
+    """The totals of all years, the newest first."""
+    return remembered("funds.totals", _totals)
+
+
+def filter_options(*, bureau: int | None = None) -> dict[str, list[tuple[str, str]]]:
+    """What the filters of the list offer: years, bodies."""
+    return {
+        "year": [(str(one.year), f"{one.year} 年") for one in totals()],
+        "bureau": bureau_options(FundPayment.paying_bureau_id, chosen=bureau),
+    }
+
+
+def payments(
+    filters: PaymentFilters, *, order: PaymentOrder = PaymentOrder.DECIDED, page: int = 1
+) -> Page[FundPayment]:
+    """One page of payments with the companies that were paid."""
+    keys = _listed(filters, order).with_only_columns(FundPayment.id)
+    company = joinedload(FundPayment.company).load_only(Company.uscc, Company.registration_number)
+    rows = select(FundPayment).options(company).order_by(*ORDERS[order])
+    return page_of("funds", filters, keys, rows, page=page)
+
+
+def all_payments(
+    filters: PaymentFilters, *, order: PaymentOrder = PaymentOrder.DECIDED
+) -> Iterator[FundPayment]:
+    """All payments that ``filters`` leave, for a download."""
+    statement = _listed(filters, order).execution_options(yield_per=1000)
+    yield from db.session.scalars(statement)
+
+
+def payment(payment_id: int) -> FundPayment:
+    """The payment with all that its page shows; raises NotFoundError or GoneError."""
+    load = (FundPayment.company, FundPayment.source_bureau, FundPayment.import_batch)
+    statement = select(FundPayment).where(FundPayment.id == payment_id)
+    whole = statement.options(*(joinedload(each) for each in load))
+    return reveal(db.session.scalars(whole).one_or_none())
+
+
+def records_of_company(company_id: int) -> list[FundPayment]:
+    """All payments to a company that are shown today, newest first."""
+    statement = select(FundPayment).where(
+        FundPayment.company_id == company_id, published(FundPayment)
+    )
+    return list(db.session.scalars(statement.order_by(*ORDERS[PaymentOrder.DECIDED])))
+
+
+def has_source_key(key: str, *, besides: int | None) -> bool:
+    """Whether another payment than ``besides`` is known by ``key``."""
+    known = select(FundPayment.id).where(FundPayment.source_key == key)
+    return db.session.scalar(known) not in (None, besides)
+
+
+def search_documents(keys: Sequence[int] | None = None) -> Iterator[SearchDocument]:
+    """Payments that are or will be public, for the search index: all, or those in ``keys``."""
+    for found, since in approved(FundPayment, keys):
+        yield SearchDocument(
+            kind=SearchKind.FUND,
+            key=found.id,
+            ref=str(found.id),
+            title=found.title,
+            names=(found.recipient_name,),
+            codes=present(found.uscc),
+            numbers=(found.document,),
+            texts=(("奖励事由", found.honour), ("政策依据", found.basis)),
+            bureau_id=found.paying_bureau_id,
+            bureau_name=found.paying_body,
+            year=found.year,
+            on=found.decided_on,
+            amount_cents=found.amount_cents,
+            visible_from=since,
+            visible_until=found.publish_until,
+            facts=present(f"{found.year} 年", found.paying_body, found.document),
+        )
+
+
+def _totals() -> list[YearTotal]:
+    who = func.coalesce(FundPayment.uscc, FundPayment.recipient_name)
+    sums = (func.count(), func.count(who.distinct()), func.sum(FundPayment.amount_cents))
+    statement = (
+        select(FundPayment.year, *sums)
+        .where(published(FundPayment))
+        .group_by(FundPayment.year)
+        .order_by(FundPayment.year.desc())
+    )
+    return [YearTotal(row[0], row[1], row[2], int(row[3])) for row in db.session.execute(statement)]
+
+
+def _listed(filters: PaymentFilters, order: PaymentOrder) -> Select[FundPayment]:
+    statement = select(FundPayment).where(published(FundPayment), *_chosen(filters))
+    return statement.order_by(*ORDERS[order])
+
+
+def _chosen(filters: PaymentFilters) -> Iterator[ColumnElement[bool]]:
+    if filters.year:
+        yield FundPayment.year == filters.year
+    if filters.bureau_id:
+        yield FundPayment.paying_bureau_id == filters.bureau_id
+    if filters.q:
+        texts = (*DESK.texts, FundPayment.basis)
+        found = [column.contains(filters.q, autoescape=True) for column in texts]
+        yield or_(*found, FundPayment.uscc == uscc.normalise(filters.q))
