@@ -11,8 +11,9 @@ from app.complaints.models import (
     Registration,
     ReplyTemplate,
     Submission,
+    SubmissionSign,
 )
-from app.complaints.rules import Channel, ComplaintKind, MatterStatus
+from app.complaints.rules import Channel, ComplaintKind, MatterStatus, Pattern
 from app.core import clock
 from app.core.db import Base
 from app.demo.material import Stage
@@ -47,7 +48,13 @@ def make_desk(
         if person.bureau_id == home.id
         for name, wanted in VIEWS.items()
     ]
-    return [*templates, *views, *_registered(submissions), *_merged(submissions)]
+    return [
+        *templates,
+        *views,
+        *_registered(submissions),
+        *_merged(submissions),
+        *_signs(submissions),
+    ]
 
 
 def _merged(submissions: Sequence[Submission]) -> Iterator[Merger]:
@@ -81,3 +88,11 @@ def _registered(submissions: Sequence[Submission]) -> Iterator[Registration]:
                 registered_at=submission.submitted_at + timedelta(minutes=20),
                 staff_id=handler.id,
             )
+
+
+def _signs(submissions: Sequence[Submission]) -> Iterator[Base]:
+    """Some look like many by the same hand."""
+    named = [one for one in submissions if not one.is_anonymous][-3:]
+    for number, submission in enumerate(named, start=5):
+        yield SubmissionSign(submission_id=submission.id, pattern=Pattern.SAME_PERSON, count=number)
+    yield SubmissionSign(submission_id=named[0].id, pattern=Pattern.SAME_WORDS, count=4)

@@ -167,6 +167,7 @@ class Course:
         settle_account(self.matter, self.day)
         text = pointer or material("complaints")["decline_texts"][ground.value]
         documents.issue_non_acceptance(self.matter, self.handler, self.day, ground, text)
+        self.matter.answers.append(self._refusal(text, ground.label))
         self.event(EventKind.DECLINED, text=f"{ground.label}。{text}")
 
     def withdraw(self) -> None:
@@ -183,10 +184,8 @@ class Course:
         answer, summary = texts["outcomes"][outcome.value]
         matter.status, matter.outcome = MatterStatus.CLOSED, outcome
         if outcome in FINDINGS:
-            head = self.personnel.head(matter.bureau)
-            matter.checks = closing_checks(
-                matter.number, outcome, self.moment(), self.handler, head
-            )
+            people = self.handler, self.personnel.head(matter.bureau)
+            matter.checks = closing_checks(matter.number, outcome, self.moment(), *people)
         settle_account(matter, self.day)
         words = answer.format(**self.words)
         self.reply(words)
@@ -197,14 +196,14 @@ class Course:
             matter.public_title = texts["titles"][outcome.value].format(**self.words)
             matter.public_summary = summary.format(**self.words)
             matter.is_public = True
-        self.matter.answers.append(self._answer(1, answer.format(**self.words)))
+        self.matter.answers.append(self._answer(words))
         if self.stage.rng.random() < 0.6:
             self._rate(outcome)
 
-    def _answer(self, round_: int, text: str) -> ClosingAnswer:
+    def _answer(self, text: str) -> ClosingAnswer:
         measures, basis = material("complaints")["measures"][self.matter.kind.value]
         return ClosingAnswer(
-            round=round_,
+            round=1,
             at=self.moment(),
             staff_id=self.handler.id,
             bureau=self.matter.bureau,
@@ -213,6 +212,10 @@ class Course:
             measures=measures,
             basis=basis,
         )
+
+    def _refusal(self, text: str, basis: str) -> ClosingAnswer:
+        who = {"staff_id": self.handler.id, "bureau": self.matter.bureau, "at": self.moment()}
+        return ClosingAnswer(round=1, text=text, basis=basis, **who)
 
     def _rate(self, outcome: Outcome) -> None:
         rng = self.stage.rng

@@ -25,11 +25,17 @@ STATES = (
     RewardStatus.APPROVED,
     RewardStatus.CLAIMED,
     RewardStatus.RETURNED,
+    RewardStatus.WITH_FINANCE,
 )
+TOLD = frozenset({RewardStatus.APPROVED, RewardStatus.CLAIMED, RewardStatus.PAID})
+LARGE_BASE = 1_200_000_000
+"""Of a reward that the finance bureau has to agree to, in cents."""
+ACCOUNT = {"name": "某演示", "bank": "演示银行鹿城支行", "account": "6200000000000000"}
 STEPS = {
     RewardStatus.PROPOSED: (Act.PROPOSE,),
     RewardStatus.ENDORSED: (Act.PROPOSE, Act.ENDORSE),
     RewardStatus.RETURNED: (Act.PROPOSE, Act.SEND_BACK),
+    RewardStatus.WITH_FINANCE: (Act.PROPOSE, Act.ENDORSE, Act.AGREE),
     RewardStatus.APPROVED: (Act.PROPOSE, Act.ENDORSE, Act.AGREE),
     RewardStatus.CLAIMED: (Act.PROPOSE, Act.ENDORSE, Act.AGREE, RewardEventKind.CLAIMED),
     RewardStatus.PAID: (*(Act.PROPOSE, Act.ENDORSE, Act.AGREE, RewardEventKind.CLAIMED, Act.PAY),),
@@ -62,6 +68,9 @@ def make_rewards(
     for matter in others[:PAID]:
         paid = Course(stage, terms, by_role, matter, RewardStatus.PAID, _earlier(stage))
         made += paid.rows()
+    for matter in others[PAID : PAID + 1]:
+        long_ago = _earlier(stage) - timedelta(days=60)
+        made += Course(stage, terms, by_role, matter, RewardStatus.APPROVED, long_ago).rows()
     return made
 
 
@@ -94,7 +103,7 @@ class Course:
     @property
     def is_told(self) -> bool:
         """Whether the reporter knows of it."""
-        return Act.AGREE in STEPS[self.state]
+        return self.state in TOLD
 
     def days_after(self, day: date, days: int) -> date:
         """So many working days later."""
@@ -105,7 +114,7 @@ class Course:
         reward = self._reward()
         yield reward
         if RewardEventKind.CLAIMED in STEPS[self.state]:
-            yield RewardPayee(reward=reward, way=Way.COUNTER, pickup_hash=hash_code("0" * 10))
+            yield self._payee(reward)
         if self.is_told:
             yield MatterEvent(
                 matter_id=self.matter.id,
@@ -115,11 +124,17 @@ class Course:
                 text="您的举报查证属实，决定给予奖励。",
             )
 
+    def _payee(self, reward: Reward) -> RewardPayee:
+        """What waits to be paid goes to an account, what was paid was picked up without a name."""
+        if self.state is RewardStatus.CLAIMED:
+            return RewardPayee(reward=reward, way=Way.TRANSFER, details=dict(ACCOUNT))
+        return RewardPayee(reward=reward, way=Way.COUNTER, pickup_hash=hash_code("0" * 10))
+
     def _reward(self) -> Reward:
-        tier, base = (
-            TIERS[(self.matter.id or 0) % len(TIERS)],
-            self.stage.rng.randrange(10, 90) * 1_000_000,
-        )
+        tier = TIERS[(self.matter.id or 0) % len(TIERS)]
+        base = self.stage.rng.randrange(10, 90) * 1_000_000
+        if self.state is RewardStatus.WITH_FINANCE:
+            tier, base = Tier.FIRST, LARGE_BASE
         closed_on, terms = self.matter.closed_on or self.on, self.terms
         return Reward(
             number=f"L{self.on:%Y%m%d}-{9000 + (self.matter.id or 0):05d}",

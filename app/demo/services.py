@@ -147,6 +147,7 @@ def _add_complaints(
     _add("complaints", submissions, tell)
     db.session.add_all(note_reminders(stage, submissions))
     db.session.add_all(make_desk(stage, people, submissions))
+    db.session.add_all(make_followings(stage, submissions, people))
     db.session.add_all(make_signals(stage, people))
     db.session.add_all(make_reviews(stage, people))
     db.session.add_all(make_routing_changes(stage, people))
