@@ -29,6 +29,7 @@ from app.demo.complaints import Office, make_submissions, read_rules
 from app.demo.creation import make_creation
 from app.demo.credit import make_entries
 from app.demo.desk import make_desk
+from app.demo.followings import make_followings
 from app.demo.funds import make_payments
 from app.demo.honours import make_honours
 from app.demo.indicators import make_correction, make_values
