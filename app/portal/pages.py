@@ -5,6 +5,9 @@ from flask import Response, render_template, request
 from app.portal.blueprint import bp
 from app.portal.navigation import PLACES, has_place, place
 
+NO_PAGES = frozenset({"sign_in", "api", "creation_standards"})
+"""Fixed addresses that are none for search engines: the last only leads on to another."""
+
 
 @bp.get("/about")
 def about() -> str:
@@ -40,8 +43,6 @@ def sitemap() -> str:
 def sitemap_xml() -> Response:
     """The fixed pages, for search engines."""
     root = request.url_root.rstrip("/")
-    pages = [
-        root + place(name) for name in PLACES if name not in ("sign_in", "api") and has_place(name)
-    ]
+    pages = [root + place(name) for name in PLACES if name not in NO_PAGES and has_place(name)]
     body = render_template("portal/sitemap.xml", pages=pages)
     return Response(body, mimetype="application/xml")
