@@ -46,6 +46,12 @@ class DisableFactorForm(FlaskForm):
     code = StringField("动态口令或备用码", [InputRequired("请输入动态口令"), Length(max=40)])
 
 
+class RenewCodesForm(FlaskForm):
+    """A code of the telephone, for new recovery codes. Its page has another field for a code."""
+
+    code_now = StringField("6 位动态口令", [InputRequired("请输入动态口令"), Length(max=40)])
+
+
 class EmailForm(FlaskForm):
     """Where reminders go."""
 

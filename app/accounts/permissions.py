@@ -22,6 +22,6 @@ class Permission(LabelledEnum):
     KEEP_FINDINGS = ("keep_findings", "遮盖公示前检查发现的个人信息，或者写明理由保留")
     READ_ORIGINALS = ("read_originals", "填写理由后查看自然人当事人的原名和证件号码")
     PUBLISH_RECORDS = ("publish_records", "审核公示内容，公示和撤下")
-    MANAGE_STAFF = ("manage_staff", "启用、停用和解锁账号")
+    MANAGE_STAFF = ("manage_staff", "启用、停用和解锁账号，重置动态口令")
     MANAGE_SITE = ("manage_site", "查看运行状态，维护日历和参数")
     READ_AUDIT = ("read_audit", "查看和核验审计日志")

@@ -29,6 +29,7 @@ ACTIONS: dict[str, str] = {
     "factor.enable": "启用动态口令",
     "factor.disable": "停用动态口令",
     "factor.recover": "使用备用码",
+    "factor.codes": "重新生成备用码",
     "factor.reset": "重置动态口令",
     "staff.create": "开设账号",
     "staff.email": "修改提醒邮箱",

@@ -187,6 +187,32 @@ def test_a_wrong_code_does_not_switch_it_on(client, staff):
     assert client.get(DESK).status_code == 200
 
 
+def test_a_second_click_on_the_button_leads_to_new_codes(client, staff, frozen_clock):
+    sign_in(client, staff)
+    page = client.submit(client.get(FACTOR), action="/begin")
+    client.submit(page, {"code": code_of(staff)}, action="/confirm")
+    page = client.submit(page, {"code": code_of(staff)}, action="/confirm")
+    assert "请在这里重新生成" in page.body_text
+    frozen_clock.shift(HALF_A_MINUTE)
+    page = client.submit(page, {"code_now": code_of(staff)}, action="/codes")
+    assert len(page.texts("//ul[@class='mj-codes']//code")) == RECOVERY_CODES
+
+
+def test_new_recovery_codes_take_the_place_of_the_old(client, enrolled, frozen_clock):
+    sign_in(client, enrolled)
+    give(client, code_of(enrolled))
+    page = client.post_form(FACTOR, {"code_now": code_of(enrolled)}, action="/codes")
+    assert "已经用过" in page.body_text
+    frozen_clock.shift(HALF_A_MINUTE)
+    page = client.submit(page, {"code_now": code_of(enrolled)}, action="/codes")
+    fresh = page.texts("//ul[@class='mj-codes']//code")
+    client.delete_cookie("mingjian")
+    sign_in(client, enrolled)
+    assert give(client, enrolled.codes[0]).status_code == 401
+    assert give(client, fresh[0]).status_code == 302
+    assert "factor.codes" in actions()
+
+
 @pytest.mark.parametrize("wrong", ["password", "code"])
 def test_switching_off_takes_password_and_code(client, enrolled, frozen_clock, wrong):
     sign_in(client, enrolled)

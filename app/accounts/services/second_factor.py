@@ -84,14 +84,32 @@ def confirm_enrolment(*, staff: Staff, session: StaffSession, code: str) -> list
     """
     now = clock.now()
     factor = queries.second_factor_of(staff.id)
-    if factor is None or factor.confirmed_at:
+    if factor is None:
         raise ConflictError("没有正在进行的设置，请重新开始。")
+    if factor.confirmed_at:
+        raise ConflictError("动态口令已经启用。没有抄下备用码的，请在这里重新生成。")
     if not _is_right(factor, code, now):
         raise InvalidInputError("动态口令不正确，请核对手机的时间是否准确，再输入下一个口令。")
     factor.confirmed_at = session.second_factor_at = now
     end_sessions(staff, but=session.id)
     codes = _new_recovery_codes(staff, now)
     record(staff, "factor.enable")
+    db.session.commit()
+    return codes
+
+
+def renew_codes(*, staff: Staff, code: str) -> list[str]:
+    """New recovery codes, which are shown only now; the old ones are worth nothing."""
+    now = clock.now()
+    factor = queries.second_factor_of(staff.id)
+    if factor is None or factor.confirmed_at is None:
+        raise ConflictError("动态口令没有启用。")
+    if not _accept(factor, code, now):
+        db.session.commit()
+        raise InvalidInputError("动态口令不正确，或者已经用过。请等下一个口令出现后再输入。")
+    db.session.execute(delete(RecoveryCode).where(RecoveryCode.staff_id == staff.id))
+    codes = _new_recovery_codes(staff, now)
+    record(staff, "factor.codes")
     db.session.commit()
     return codes
 

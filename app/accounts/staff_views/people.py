@@ -4,8 +4,6 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from flask import (
-    Blueprint,
-    current_app,
     flash,
     redirect,
     render_template,
@@ -20,22 +18,18 @@ from app.accounts import access, queries, services
 from app.accounts.access import current_session, current_staff, requires
 from app.accounts.forms import (
     CodeForm,
-    ConfirmFactorForm,
-    DisableFactorForm,
     EmailForm,
     PasswordForm,
     SignInForm,
 )
 from app.accounts.permissions import Permission
 from app.accounts.services import second_factor
+from app.accounts.staff_views.blueprint import bp
 from app.core import clock, limits
-from app.core.errors import DomainError, InvalidInputError, NotFoundError
-from app.core.qr_codes import qr_code
+from app.core.errors import DomainError, NotFoundError
 
 if TYPE_CHECKING:
-    from app.accounts.models import SecondFactor, Staff
-
-bp = Blueprint("accounts", __name__)
+    from app.accounts.models import Staff
 
 AWAITING = "awaiting_code"
 """Under which the browser's session keeps the token of a sign-in that waits for its code."""
@@ -144,57 +138,6 @@ def end_session(session_id: int) -> Response:
     return redirect(url_for("admin.accounts.account"))
 
 
-@bp.get("/account/second-factor")
-@requires(Permission.USE_DESK)
-def factor() -> str:
-    """One's own second factor: off, being set up, or on."""
-    return _factor_page()
-
-
-@bp.post("/account/second-factor/begin")
-@requires(Permission.USE_DESK)
-def begin_factor() -> Response:
-    """Make a secret for the telephone."""
-    second_factor.begin_enrolment(staff=current_staff())
-    return redirect(url_for("admin.accounts.factor"))
-
-
-@bp.post("/account/second-factor/confirm")
-@requires(Permission.USE_DESK)
-def confirm_factor() -> str | tuple[str, int]:
-    """Switch it on; the recovery codes are shown only here."""
-    form = ConfirmFactorForm()
-    if not form.validate_on_submit():
-        return _factor_page(form), 400
-    try:
-        codes = second_factor.confirm_enrolment(
-            staff=current_staff(), session=current_session(), code=form.code.data
-        )
-    except InvalidInputError as error:
-        form.form_errors.append(error.message)
-        return _factor_page(form), 400
-    return render_template("accounts/staff/recovery_codes.html", codes=codes)
-
-
-@bp.post("/account/second-factor/disable")
-@requires(Permission.USE_DESK)
-@limits.sign_in
-def disable_factor() -> Response | tuple[str, int]:
-    """Switch it off, with password and code."""
-    form = DisableFactorForm()
-    if not form.validate_on_submit():
-        return _factor_page(form), 400
-    try:
-        second_factor.disable(
-            staff=current_staff(), password=form.password.data, code=form.code.data
-        )
-    except InvalidInputError as error:
-        form.form_errors.append(error.message)
-        return _factor_page(form), 400
-    flash("动态口令已停用。")
-    return redirect(url_for("admin.accounts.factor"))
-
-
 @bp.get("/staff")
 @requires(Permission.MANAGE_STAFF)
 def staff_list() -> str:
@@ -252,31 +195,6 @@ def _account_page(form: PasswordForm, email: EmailForm | None = None) -> str:
         has_factor=queries.has_second_factor(current_staff().id),
         this_session=current_session(),
     )
-
-
-def _factor_page(form: ConfirmFactorForm | DisableFactorForm | None = None) -> str:
-    staff = current_staff()
-    held = queries.second_factor_of(staff.id)
-    address = setup_address(held, staff.username) if held and not held.confirmed_at else ""
-    asked = DisableFactorForm if held and held.confirmed_at else ConfirmFactorForm
-    fits = held is not None and isinstance(form, asked)  # it may have changed in another window
-    return render_template(
-        "accounts/staff/second_factor.html",
-        form=form if fits else asked(formdata=None),
-        factor=held,
-        qr=qr_code(address) if address else None,
-        key=held.secret if held else "",
-        left=queries.recovery_codes_left(staff.id),
-        username=staff.username,
-        is_required=access.is_required(),
-        is_demanded=access.must_enrol(),
-    )
-
-
-def setup_address(held: "SecondFactor", username: str) -> str:
-    """What the QR code says to the app on the telephone."""
-    site = str(current_app.config["SITE_NAME"])
-    return second_factor.address_for_apps(held, username=username, site=site)
 
 
 def _staff(staff_id: int) -> "Staff":
