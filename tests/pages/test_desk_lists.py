@@ -9,10 +9,9 @@ from sqlalchemy import select
 
 from app.accounts.models import Bureau, Staff
 from app.accounts.rules import Role
-from app.complaints.models import DeskView, MatterEvent
+from app.complaints.models import DeskView
 from app.complaints.rules import (
     ComplaintKind,
-    EventKind,
     MatterStatus,
 )
 from app.core import clock
@@ -47,7 +46,7 @@ def in_every_state(bureau: Bureau, handler: Staff) -> None:
     assisted = make_matter()
     assisted.assistants.append(bureau)
     returned = make_matter(bureau=bureau)
-    returned.events.append(MatterEvent(at=clock.now(), kind=EventKind.REFERRAL_DISPUTED))
+    make_return(returned, decided_on=clock.today(), decided_bureau_id=bureau.id, answer="依职责")
     disputed = make_matter(bureau=office, status=MatterStatus.ROUTING)
     make_return(disputed, from_bureau_id=bureau.id)
     make_matter(submission=make_submission(subject_bureau_id=bureau.id))

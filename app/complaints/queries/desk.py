@@ -27,7 +27,6 @@ from app.complaints.models import (
     DeskView,
     Matter,
     MatterAssistant,
-    MatterEvent,
     MatterReturn,
     Registration,
     ReporterMessage,
@@ -39,7 +38,6 @@ from app.complaints.queries.narrowing import conditions
 from app.complaints.queries.recusal import open_to
 from app.complaints.rules import (
     OPEN,
-    EventKind,
     MatterStatus,
     Wanted,
     Worklist,
@@ -81,7 +79,7 @@ def in_worklist(worklist: Worklist, staff: Staff, dates: DeskDates) -> ColumnEle
         MatterReturn.matter_id == Matter.id, MatterReturn.decided_on.is_(None)
     )
     was_returned = exists().where(
-        MatterEvent.matter_id == Matter.id, MatterEvent.kind == EventKind.REFERRAL_DISPUTED
+        MatterReturn.matter_id == Matter.id, MatterReturn.decided_on.is_not(None)
     )
     mine_to_do = and_(is_open, _is_to_do(staff))
     conditions: Mapping[Worklist, ColumnElement[bool]] = {
