@@ -148,7 +148,12 @@ def object_to(*, application: CreationApplication, text: str) -> None:
         raise ConflictError("公示已经结束，不能再提异议。可以通过投诉举报反映。")
     row = CreationObjection(application_id=current.id, text=text, created_at=clock.now())
     db.session.add(row)
-    audit.record("creation.objected", object_type="creation", object_id=current.number)
+    audit.record(
+        "creation.objected",
+        actor=audit.PUBLIC,
+        object_type="creation",
+        object_id=current.number,
+    )
     db.session.commit()
 
 
