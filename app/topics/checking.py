@@ -1,12 +1,12 @@
 """How good the weights would be: cross-validation, as figures."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import numpy as np
 
 from app.topics.learning import Integers, Rows, Tell
-from app.topics.texts import LabelledText
+from app.topics.texts import Labelled
 from app.topics.training import PARTS, Material, cue_texts, fit
 
 SEED = 2020
@@ -67,14 +67,13 @@ class Check:
         return right / max(1.0, float(said.sum())), right / max(1.0, float(true.sum()))
 
 
-def cross_validate(texts: Sequence[LabelledText], tell: Tell, seed: int = SEED) -> Check:
+def cross_validate(labelled: Labelled, tell: Tell, seed: int = SEED) -> Check:
     """Five-fold, twice: parts drawn from all texts, and parts that keep families together.
 
     ``tell`` is called ten times, when a part has been judged.
     """
-    names = {text.label for text in texts}
-    cues = [cue for cue in cue_texts() if cue.label in names]
-    material = Material.of([*texts, *cues])
+    texts = labelled.messages
+    material = Material.of(texts, terms=[*cue_texts(), *labelled.terms])
     count = len(texts)
     order = np.random.default_rng(seed)
     alone = np.arange(len(material.labels))

@@ -1,7 +1,8 @@
 """Labelled texts to learn from: files of messages, as they come.
 
-A file is a CSV in UTF-8, and its columns tell its kind: 留言主题 and 留言详情, or 分词文本 (already
-cut into words), each with its topic in 一级标签.
+A file is a CSV in UTF-8 or a workbook, and its columns tell its kind: messages with 留言主题 and
+留言详情, or with 分词文本 (already cut into words), each with its topic in 一级标签; or a tree of
+categories, 一级分类 (the topic), 二级分类 and 三级分类, whose names are terms of the topic.
 """
 
 import csv
@@ -12,9 +13,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from app.imports.problems import SpreadsheetError
+from app.imports.sheets import read_sheets
 from app.topics.text import Counted, pieces
 
 LABEL, CUT, HEADING, BODY = "一级标签", "分词文本", "留言主题", "留言详情"
+FIRST, SECOND, THIRD = "一级分类", "二级分类", "三级分类"
+
+REST = "其他"
+"""The name of what a branch of the tree has no other name for."""
 
 HEADING_WORDS = 9
 """How many words of a cut text stand for its heading, which was cut along with it."""
@@ -44,10 +51,30 @@ class LabelledText:
         return Counted.of_parts(self.heading, self.whole)
 
 
-def read_texts(paths: Iterable[Path]) -> list[LabelledText]:
-    """All labelled texts of the files, in their order."""
-    csv.field_size_limit(sys.maxsize)
-    return [text for path in paths for text in _read(path)]
+@dataclass(frozen=True)
+class Labelled:
+    """What files hold: the messages that people sent, and terms that somebody chose."""
+
+    messages: list[LabelledText]
+    terms: list[LabelledText]
+
+
+def read_labelled(paths: Iterable[Path]) -> Labelled:
+    """All messages and terms of the files, in their order."""
+    read = Labelled([], [])
+    for path in paths:
+        columns, rows = _table(path)
+        if {FIRST, SECOND, THIRD} <= columns:
+            read.terms.extend(term for row in rows if (term := _term(row)).whole)
+        elif LABEL in columns and (CUT in columns or {HEADING, BODY} <= columns):
+            make = _cut if CUT in columns else _whole
+            read.messages.extend(make(row) for row in rows if row[LABEL])
+        else:
+            raise UnreadableTextsError(
+                f"{path.name}: columns {LABEL} and {CUT}, or {HEADING} and {BODY}; "
+                f"or {FIRST}, {SECOND} and {THIRD}"
+            )
+    return read
 
 
 def families(texts: Sequence[LabelledText]) -> list[int]:
@@ -59,18 +86,24 @@ def families(texts: Sequence[LabelledText]) -> list[int]:
     return [_head(heads, place) for place in range(len(texts))]
 
 
-def _read(path: Path) -> Iterator[LabelledText]:
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        rows = csv.DictReader(file)
-        columns = set(rows.fieldnames or ())
-        if LABEL not in columns or not (CUT in columns or {HEADING, BODY} <= columns):
-            raise UnreadableTextsError(
-                f"{path.name}: columns {LABEL} and {CUT}, or {HEADING} and {BODY}"
-            )
-        for row in rows:
-            if not row[LABEL]:
-                continue
-            yield _cut(row) if CUT in columns else _whole(row)
+def _table(path: Path) -> tuple[set[str], list[dict[str, str]]]:
+    """The columns and rows of a file, of a workbook's first sheet."""
+    if path.suffix.lower() == ".csv":
+        csv.field_size_limit(sys.maxsize)
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            lines = csv.DictReader(file)
+            return set(lines.fieldnames or ()), list(lines)
+    try:
+        sheets = read_sheets(path)
+        head, *rows = ([str(cell or "") for cell in row.cells] for row in next(sheets).rows)
+    except (SpreadsheetError, StopIteration, ValueError) as error:
+        raise UnreadableTextsError(f"{path.name}: no table") from error
+    return set(head), [dict(zip(head, row, strict=False)) for row in rows]
+
+
+def _term(row: dict[str, str]) -> LabelledText:
+    names = " ".join(row[column].replace(REST, "") for column in (SECOND, THIRD)).strip()
+    return LabelledText(names, names, row[FIRST].strip())
 
 
 def _whole(row: dict[str, str]) -> LabelledText:

@@ -2,12 +2,12 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from app.topics.learning import Floats, Integers, Rows, Tell, Vocabulary, learn
+from app.topics.learning import NOBODY, Floats, Integers, Rows, Tell, Vocabulary, learn
 from app.topics.reading import STRONG, cues_of_categories
 from app.topics.text import Counted, pieces
 from app.topics.texts import LabelledText, families
@@ -41,17 +41,27 @@ class Material:
     least: int
 
     @classmethod
-    def of(cls, texts: Sequence[LabelledText], least: int = LEAST_FAMILIES) -> "Material":
-        """The texts, without the pieces that fewer than ``least`` families of them have."""
+    def of(
+        cls,
+        texts: Sequence[LabelledText],
+        least: int = LEAST_FAMILIES,
+        terms: Iterable[LabelledText] = (),
+    ) -> "Material":
+        """The texts, without the pieces that fewer than ``least`` families of them have.
+
+        After them ``terms`` of their labels: texts that nobody sent, such as cue words.
+        """
         kin = families(texts)
         known = _frequent(texts, kin, least)
         names = tuple(sorted({text.label for text in texts}))
+        every = [*texts, *(term for term in terms if term.label in names)]
+        kin += [NOBODY] * (len(every) - len(texts))
         return cls(
-            counted=[text.counted.only(known) for text in texts],
+            counted=[text.counted.only(known) for text in every],
             families=np.array(kin, dtype=np.int64),
-            labels=np.array([names.index(text.label) for text in texts], dtype=np.int64),
+            labels=np.array([names.index(text.label) for text in every], dtype=np.int64),
             names=names,
-            words=[text.words for text in texts],
+            words=[text.words for text in every],
             least=least,
         )
 
@@ -101,7 +111,7 @@ def fit(material: Material, tell: Tell) -> tuple[Vocabulary, Floats]:
 
 def train(material: Material, tell: Tell) -> Weights:
     """The weights, and how sharp chances are to be read from them: by texts held back once."""
-    held_back = material.families % PARTS == 0
+    held_back = (material.families % PARTS == 0) & (material.families != NOBODY)
     vocabulary, weights = fit(material.part(np.flatnonzero(~held_back)), tell)
     kept = material.part(np.flatnonzero(held_back))
     sharpness = _sharpness(Rows.of(kept.counted, vocabulary).scores(weights), kept.labels)
@@ -114,7 +124,7 @@ def _words_of(material: Material) -> frozenset[str]:
     """The words that enough texts have."""
     families: dict[str, set[int]] = {}
     for words, family in zip(material.words, material.families.tolist(), strict=True):
-        for word in words:
+        for word in words if family != NOBODY else ():
             families.setdefault(word, set()).add(family)
     cues = frozenset(word for each in cues_of_categories().values() for word in each.words)
     return cues | {word for word, each in families.items() if len(each) >= material.least}

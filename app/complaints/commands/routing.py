@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from statistics import fmean
 
 import click
 from flask import current_app
@@ -12,11 +13,11 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from app.accounts.places import place_finder
 from app.companies.districts import district_finder
 from app.complaints.services import learning
-from app.topics.checking import Check, Figures, cross_validate
+from app.topics.checking import SEED, Check, Figures, cross_validate
 from app.topics.checking_places import check_places
 from app.topics.learning import ROUNDS, Tell
 from app.topics.reading import general_category
-from app.topics.texts import UnreadableTextsError, read_texts
+from app.topics.texts import UnreadableTextsError, read_labelled
 from app.topics.training import PARTS
 
 FILES = click.argument(
@@ -45,18 +46,24 @@ def train(files: tuple[Path, ...], output: Path | None) -> None:
 
 @routing_cli.command("check")
 @FILES
-def check(files: tuple[Path, ...]) -> None:
+@click.option("--draws", type=click.IntRange(1), default=1, help="How often parts are drawn.")
+def check(files: tuple[Path, ...], draws: int) -> None:
     """Print how good weights learned from FILES are, by five-fold cross-validation."""
     if not files:
         raise click.UsageError("name the files of labelled texts")
     try:
-        texts = read_texts(files)
+        labelled = read_labelled(files)
     except UnreadableTextsError as error:
         raise click.ClickException(str(error)) from error
     with _progress() as progress:
-        task = progress.add_task("cross-validation", total=2 * PARTS)
-        found = cross_validate(texts, lambda: progress.advance(task))
-    for line in _told(found):
+        task = progress.add_task("cross-validation", total=2 * PARTS * draws)
+        found = [
+            cross_validate(labelled, lambda: progress.advance(task), SEED + draw)
+            for draw in range(draws)
+        ]
+    for line in _told(found[0]):
+        click.echo(line)
+    for line in _told_of_draws(found) if draws > 1 else ():
         click.echo(line)
 
 
@@ -92,6 +99,22 @@ def _told(found: Check) -> Iterator[str]:
     for name in found.names:
         yield f"  {name}  {_precision_and_recall(found, [name])}"
     yield f"out of scope ({'、'.join(outside)}): {_precision_and_recall(found, outside)}"
+
+
+def _told_of_draws(found: Sequence[Check]) -> Iterator[str]:
+    """How the figures move with the parts that happen to be drawn."""
+    kinds = {
+        "all rows": [check.all_texts for check in found],
+        "all rows, copies kept apart": [check.all_apart for check in found],
+        "whole messages, copies kept apart": [check.whole_apart for check in found],
+    }
+    for what, figures in kinds.items():
+        shares = [each.accuracy for each in figures]
+        yield (
+            f"{what}: mean of {len(found)} draws, accuracy {fmean(shares):.4f} "
+            f"({min(shares):.4f} to {max(shares):.4f}), "
+            f"macro-F1 {fmean(each.macro_f1 for each in figures):.4f}"
+        )
 
 
 def _precision_and_recall(found: Check, names: list[str]) -> str:

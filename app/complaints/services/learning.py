@@ -13,7 +13,7 @@ from app.complaints.queries.decided import Decided, decided_matters
 from app.core import clock
 from app.topics.learning import Tell
 from app.topics.state import CATEGORIES, TOPICS
-from app.topics.texts import LabelledText, read_texts
+from app.topics.texts import LabelledText, read_labelled
 from app.topics.training import Material, cue_texts, train
 from app.topics.weights import Weights
 
@@ -36,12 +36,13 @@ class Learned:
 
 def learn_topics(*, files: Sequence[Path], tell: Tell) -> Learned:
     """Weights of the topics, from labelled files and from the site's matters of one topic."""
-    texts = read_texts(files)
+    labelled = read_labelled(files)
+    texts = labelled.messages
     names = {text.label for text in texts}
     own = [replace(text, label=topic) for text in _own() if (topic := topics.topic_of(text.label))]
     texts += [text for text in own if text.label in names]
-    cues = [text for text in cue_texts() if text.label in names]
-    return Learned(TOPICS, train(Material.of([*texts, *cues]), tell), len(texts))
+    material = Material.of(texts, terms=[*cue_texts(), *labelled.terms])
+    return Learned(TOPICS, train(material, tell), len(texts))
 
 
 def learn_categories(*, tell: Tell) -> Learned | None:
