@@ -4,7 +4,6 @@ import csv
 from pathlib import Path
 
 import pytest
-import xlsxwriter
 from flask import Flask
 from flask.testing import FlaskCliRunner
 from sqlalchemy import select
@@ -67,30 +66,6 @@ def cut(tmp_path: Path) -> Path:
     return path
 
 
-TREE = (
-    ("一级分类", "二级分类", "三级分类"),
-    ("环境保护", "环境污染", "噪音污染"),
-    ("环境保护", "其他", "其他"),
-    ("交通运输", "邮政管理", "快递班车"),
-    ("民政", "社会服务", "婚姻登记"),
-)
-"""Categories as a government sets them up: the first level are topics, not all of them known."""
-
-
-@pytest.fixture(params=["csv", "xlsx"])
-def tree(tmp_path: Path, request: pytest.FixtureRequest) -> Path:
-    """The tree as a file of each kind."""
-    path = tmp_path / f"tree.{request.param}"
-    if request.param == "csv":
-        path.write_text("\n".join(",".join(row) for row in TREE), encoding="utf-8")
-        return path
-    with xlsxwriter.Workbook(path) as book:
-        sheet = book.add_worksheet()
-        for number, row in enumerate(TREE):
-            sheet.write_row(number, 0, row)
-    return path
-
-
 def learned_file(app: Flask, name: str) -> str:
     return (Path(app.config["DATA_DIR"]) / "routing" / name).read_text(encoding="utf-8")
 
@@ -127,39 +102,6 @@ def test_a_cut_copy_belongs_to_the_message_it_was_cut_from(messages: Path, cut: 
     copies = [family for text, family in zip(texts, kin, strict=True) if text.words]
     assert copies
     assert set(copies) <= set(whole.values())
-
-
-def test_terms_of_a_tree_of_categories_speak_for_their_topics(tree: Path) -> None:
-    read = read_labelled([tree])
-    assert read.messages == []
-    assert [(term.label, term.whole) for term in read.terms] == [
-        ("环境保护", "环境污染 噪音污染"),
-        ("交通运输", "邮政管理 快递班车"),
-        ("民政", "社会服务 婚姻登记"),
-    ]
-
-
-def test_terms_teach_and_make_nothing_frequent(
-    app: Flask, runner: FlaskCliRunner, messages: Path, tree: Path
-) -> None:
-    runner.invoke(args=["routing", "train", str(messages)])
-    before = topics.current().topics.read("快递班车").chances["交通运输"]
-    result = runner.invoke(args=["routing", "train", str(messages), *[str(tree)] * 3])
-    assert "topics.tsv: 64 texts" in result.output
-    after = topics.current().topics
-    assert after.labels == tuple(sorted(WORDS))
-    assert after.read("快递班车").chances["交通运输"] > before
-    assert "邮政" not in after.words
-
-
-def test_a_workbook_that_is_none_is_refused_by_name(
-    app: Flask, runner: FlaskCliRunner, tmp_path: Path
-) -> None:
-    path = tmp_path / "broken.xlsx"
-    path.write_bytes(b"PK\x03\x04 nothing")
-    result = runner.invoke(args=["routing", "train", str(path)])
-    assert result.exit_code == 1
-    assert "broken.xlsx" in result.output
 
 
 def test_parts_are_drawn_as_often_as_asked(
