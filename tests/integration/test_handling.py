@@ -12,6 +12,7 @@ from app.complaints.queries import desk
 from app.complaints.rules import (
     ComplaintKind,
     DeclineGround,
+    Ending,
     EventKind,
     MatterStatus,
     Outcome,
@@ -153,12 +154,7 @@ def test_a_matter_ends_only_in_a_way_that_its_track_knows() -> None:
     cases.file_case(matter=matter, staff=staff, document_number="温试立〔2026〕1号", reason="属实")
     with pytest.raises(InvalidInputError, match="举报不能以"):
         handling.close_matter(
-            matter=matter,
-            staff=staff,
-            outcome=Outcome.MEDIATED,
-            text="已调解。",
-            public_title=None,
-            public_summary=None,
+            matter=matter, staff=staff, outcome=Outcome.MEDIATED, ending=Ending(text="已调解。")
         )
 
 
@@ -176,9 +172,11 @@ def test_a_closed_matter_is_public_only_with_the_reporters_consent(consents: boo
         matter=matter,
         staff=staff,
         outcome=Outcome.CASE_FILED,
-        text="已立案调查。",
-        public_title="某超市销售过期食品，已立案",
-        public_summary="经核查属实，已立案并下架。",
+        ending=Ending(
+            text="已立案调查。",
+            public_title="某超市销售过期食品，已立案",
+            public_summary="经核查属实，已立案并下架。",
+        ),
     )
     assert matter.is_public is consents
     assert matter.met_deadline is True

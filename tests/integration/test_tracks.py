@@ -11,6 +11,7 @@ from app.complaints.rules import (
     ComplaintKind,
     DeclineGround,
     EndGround,
+    Ending,
     EventKind,
     MatterStatus,
     NotFiledGround,
@@ -31,7 +32,6 @@ IN_MAY = datetime(2026, 5, 6, 10, tzinfo=CITY_ZONE)
 """Under 总局令121号, on a working day."""
 
 COMPLAINT, REPORT = ComplaintKind.COMPLAINT, ComplaintKind.VIOLATION_REPORT
-NOTHING_PUBLIC = {"public_title": None, "public_summary": None}
 
 
 @pytest.fixture(autouse=True)
@@ -63,14 +63,16 @@ def agree(matter: Matter, staff: Staff, agreed_on: date) -> None:
         staff=staff,
         agreed_on=agreed_on,
         terms="退款二十元。",
-        text="双方达成协议。",
-        **NOTHING_PUBLIC,
+        ending=Ending(text="双方达成协议。"),
     )
 
 
 def end(matter: Matter, staff: Staff, ground: EndGround) -> None:
     mediation.end_mediation(
-        matter=matter, staff=staff, end_ground=ground, text="终止调解。", **NOTHING_PUBLIC
+        matter=matter,
+        staff=staff,
+        end_ground=ground,
+        ending=Ending(text="终止调解。"),
     )
 
 
@@ -210,8 +212,7 @@ def test_a_report_without_a_case_is_told_and_closed(bureau, staff):
         matter=matter,
         staff=staff,
         outcome=Outcome.UNFOUNDED,
-        text="经核查未发现违法行为。",
-        **NOTHING_PUBLIC,
+        ending=Ending(text="经核查未发现违法行为。"),
     )
     assert matter.status is MatterStatus.CLOSED
     assert matter.met_deadline is True
@@ -256,7 +257,10 @@ def test_ending_the_verification_never_ends_the_mediation(bureau, staff):
     )
     show_all_items(report, staff)
     handling.close_matter(
-        matter=report, staff=staff, outcome=Outcome.CORRECTED, text="已改正。", **NOTHING_PUBLIC
+        matter=report,
+        staff=staff,
+        outcome=Outcome.CORRECTED,
+        ending=Ending(text="已改正。"),
     )
     assert (complaint.status, complaint.due_on) == (MatterStatus.IN_PROGRESS, due_on)
 

@@ -11,6 +11,7 @@ from app.complaints.rules import (
     CheckState,
     ClosingItem,
     ComplaintKind,
+    Ending,
     MatterStatus,
     NotFiledGround,
     Outcome,
@@ -65,12 +66,7 @@ def close(matter, staff, outcome=Outcome.CASE_FILED):
     if matter.status is MatterStatus.IN_PROGRESS and matter.kind is ComplaintKind.VIOLATION_REPORT:
         decide(matter, staff, outcome)
     handling.close_matter(
-        matter=matter,
-        staff=staff,
-        outcome=outcome,
-        text="已经处理。",
-        public_title=None,
-        public_summary=None,
+        matter=matter, staff=staff, outcome=outcome, ending=Ending(text="已经处理。")
     )
 
 

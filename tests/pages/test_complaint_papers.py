@@ -10,6 +10,7 @@ from app.complaints.rules import (
     ComplaintKind,
     DeclineGround,
     DocumentKind,
+    Ending,
     MatterStatus,
     Outcome,
 )
@@ -132,12 +133,7 @@ def test_the_result_is_told_with_the_way_to_court_where_nothing_was_agreed(
     matter = make_matter(bureau=bureau, kind=COMPLAINT)
     handling.accept_matter(matter=matter, staff=handler)
     handling.close_matter(
-        matter=matter,
-        staff=handler,
-        outcome=outcome,
-        text="双方当面协商。",
-        public_title=None,
-        public_summary=None,
+        matter=matter, staff=handler, outcome=outcome, ending=Ending(text="双方当面协商。")
     )
     page = read(client, matter, "投诉处理结果告知书")
     assert f"办理结果：{outcome.label}。" in page.body_text

@@ -4,7 +4,14 @@ from datetime import timedelta
 
 import pytest
 
-from app.complaints.rules import ComplaintKind, DocumentKind, EndGround, MatterStatus, Reader
+from app.complaints.rules import (
+    ComplaintKind,
+    DocumentKind,
+    EndGround,
+    Ending,
+    MatterStatus,
+    Reader,
+)
 from app.complaints.services import cases, handling, mediation
 from app.core import clock
 from app.core.errors import InvalidInputError
@@ -47,9 +54,7 @@ def agree(matter, handler, terms="商家退款二十元。"):
         staff=handler,
         agreed_on=clock.today(),
         terms=terms,
-        text="双方已经和解。",
-        public_title=None,
-        public_summary=None,
+        ending=Ending(text="双方已经和解。"),
     )
 
 
@@ -98,9 +103,7 @@ def test_the_end_of_a_mediation_is_told_to_both_and_the_subject_gets_the_ground_
         matter=matter,
         staff=handler,
         end_ground=EndGround.NO_AGREEMENT,
-        text="您要求的数额商家不接受。",
-        public_title=None,
-        public_summary=None,
+        ending=Ending(text="您要求的数额商家不接受。"),
     )
     page = read(client, matter, "投诉终止调解通知书")
     assert EndGround.NO_AGREEMENT.label in page.body_text

@@ -9,6 +9,7 @@ from app.complaints.models import Matter
 from app.complaints.rules import (
     ComplaintKind,
     DeclineGround,
+    Ending,
     MatterStatus,
     Outcome,
     ReviewResult,
@@ -113,11 +114,7 @@ def test_both_rounds_and_the_last_answer_are_kept_and_counted(
         matter=refused,
         staff=handler,
         outcome=Outcome.SOLVED,
-        text="已退款。",
-        public_title=None,
-        public_summary=None,
-        measures="退款。",
-        basis="双方协商。",
+        ending=Ending(text="已退款。", measures="退款。", basis="双方协商。"),
     )
     titles = [answer.title for answer in refused.answers]
     assert titles == ["不予受理决定", "复核答复", "办结答复"]

@@ -12,6 +12,7 @@ from app.accounts.rules import Role
 from app.complaints.models import ClosingAnswer, FollowUp, Matter, Rating
 from app.complaints.rules import (
     ComplaintKind,
+    Ending,
     Manner,
     MatterStatus,
     Outcome,
@@ -50,11 +51,7 @@ def matter(handler: Staff) -> Matter:
         matter=matter,
         staff=handler,
         outcome=Outcome.PARTLY_SOLVED,
-        text="商家愿意退一半。",
-        public_title=None,
-        public_summary=None,
-        measures="约谈商家。",
-        basis="双方协商。",
+        ending=Ending(text="商家愿意退一半。", measures="约谈商家。", basis="双方协商。"),
     )
     return matter
 

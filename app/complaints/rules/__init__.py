@@ -14,6 +14,7 @@ from app.complaints.rules.closing import (
     Checks,
     CheckState,
     ClosingItem,
+    Ending,
     is_settled,
     unsettled,
 )
@@ -170,6 +171,7 @@ __all__ = [
     "DeskFilters",
     "DocumentKind",
     "EndGround",
+    "Ending",
     "EventKind",
     "ExtensionStatus",
     "Keeping",

@@ -1,6 +1,7 @@
 """四不放过: what has to be settled before a report with findings may be closed."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from app.complaints.rules.outcomes import Outcome
 from app.complaints.rules.tracks import NotFiledGround
@@ -27,6 +28,22 @@ QUESTIONS = {
     ClosingItem.PUNISHMENT: "谁受到什么处罚、处理，文书号是什么",
     ClosingItem.RECTIFICATION: "怎样整改，谁在哪一天复查过",
 }
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ending:
+    """What is said at the end of a matter: to its reporter, and to everyone by their consent."""
+
+    text: str
+    measures: str = ""
+    basis: str = ""
+    public_title: str | None = None
+    public_summary: str | None = None
+
+    @property
+    def for_everyone(self) -> str:
+        """The words that may become public."""
+        return f"{self.public_title or ''}\n{self.public_summary or ''}"
 
 
 class CheckState(LabelledEnum):

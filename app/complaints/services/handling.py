@@ -16,6 +16,7 @@ from app.complaints.rules import (
     Act,
     ComplaintKind,
     DeclineGround,
+    Ending,
     EventKind,
     MatterStatus,
     Outcome,
@@ -132,11 +133,7 @@ def close_matter(
     matter: Matter,
     staff: Staff,
     outcome: Outcome,
-    text: str,
-    public_title: str | None,
-    public_summary: str | None,
-    measures: str = "",
-    basis: str = "",
+    ending: Ending,
 ) -> None:
     """End the matter with an outcome and an answer.
 
@@ -147,45 +144,26 @@ def close_matter(
     if outcome not in closing_outcomes(matter.kind, matter.status):
         raise InvalidInputError(f"{matter.kind.label}不能以“{outcome.label}”办结，请另选结果。")
     _refuse_unsettled(matter, outcome)
-    end_matter(
-        matter,
-        staff,
-        outcome,
-        text=text,
-        public_title=public_title,
-        public_summary=public_summary,
-        measures=measures,
-        basis=basis,
-    )
-    issue_result(matter, staff, clock.today(), outcome, text)
+    end_matter(matter, staff, outcome, ending)
+    issue_result(matter, staff, clock.today(), outcome, ending.text)
     record(matter, EventKind.CLOSED, staff, text=outcome.label)
     finish(Act.CLOSE, matter, staff, reason=outcome.value)
 
 
-def end_matter(
-    matter: Matter,
-    staff: Staff,
-    outcome: Outcome,
-    *,
-    text: str,
-    public_title: str | None,
-    public_summary: str | None,
-    measures: str = "",
-    basis: str = "",
-) -> None:
+def end_matter(matter: Matter, staff: Staff, outcome: Outcome, ending: Ending) -> None:
     """The end of a matter, with its answer and its public words, in the caller's transaction."""
-    refuse_reporter(matter, f"{public_title or ''}\n{public_summary or ''}")
+    refuse_reporter(matter, ending.for_everyone)
     matter.status = MatterStatus.CLOSED
     matter.outcome = outcome
     settle_account(matter, clock.today())
-    matter.public_title = public_title or None
-    matter.public_summary = public_summary or None
+    matter.public_title = ending.public_title or None
+    matter.public_summary = ending.public_summary or None
     matter.is_public = bool(
-        matter.submission.consents_to_publication and public_title and public_summary
+        matter.submission.consents_to_publication and ending.public_title and ending.public_summary
     )
-    add_reply(matter, staff, text)
-    basis = basis or BASIS_IN_WORDS.get(outcome, "")
-    keep_answer(matter, staff, text=text, measures=measures, basis=basis)
+    add_reply(matter, staff, ending.text)
+    basis = ending.basis or BASIS_IN_WORDS.get(outcome, "")
+    keep_answer(matter, staff, text=ending.text, measures=ending.measures, basis=basis)
 
 
 def keep_answer(

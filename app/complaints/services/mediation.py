@@ -1,5 +1,6 @@
 """The mediation of a complaint: inviting both sides, what came of it, agreement or end."""
 
+from dataclasses import replace
 from datetime import date, datetime
 
 from app.accounts.models import Staff
@@ -10,6 +11,7 @@ from app.complaints.rules import (
     Act,
     ComplaintKind,
     EndGround,
+    Ending,
     EventKind,
     Outcome,
     SessionResult,
@@ -85,9 +87,7 @@ def agree_on_terms(
     staff: Staff,
     agreed_on: date,
     terms: str,
-    text: str,
-    public_title: str | None,
-    public_summary: str | None,
+    ending: Ending,
 ) -> None:
     """Both sides have agreed within the period: that ends the matter."""
     require(Act.AGREE, matter, staff)
@@ -95,14 +95,7 @@ def agree_on_terms(
     issue_agreement(matter, staff, clock.today(), agreed_on=agreed_on, terms=terms)
     matter.agreement = MediationAgreement(agreed_on=agreed_on, terms=terms, staff_id=staff.id)
     stop_clock(matter, agreed_on, Step.MEDIATE)
-    end_matter(
-        matter,
-        staff,
-        Outcome.MEDIATED,
-        text=text,
-        public_title=public_title,
-        public_summary=public_summary,
-    )
+    end_matter(matter, staff, Outcome.MEDIATED, ending)
     record(matter, EventKind.AGREED, staff)
     finish(Act.AGREE, matter, staff)
 
@@ -123,9 +116,7 @@ def end_mediation(
     matter: Matter,
     staff: Staff,
     end_ground: EndGround,
-    text: str,
-    public_title: str | None,
-    public_summary: str | None,
+    ending: Ending,
 ) -> None:
     """End the mediation on a legal ground. What else the submission has opened goes on."""
     require(Act.END_MEDIATION, matter, staff)
@@ -135,15 +126,9 @@ def end_mediation(
     matter.end_ground = end_ground
     others = _other_open_tracks(matter)
     goes_on = GOES_ON.format(tracks="、".join(kind.label for kind in others)) if others else ""
-    end_matter(
-        matter,
-        staff,
-        Outcome.MEDIATION_ENDED,
-        text="\n\n".join(part for part in (text, goes_on) if part),
-        public_title=public_title,
-        public_summary=public_summary,
-    )
-    issue_end_of_mediation(matter, staff, clock.today(), end_ground, text)
+    told = "\n\n".join(part for part in (ending.text, goes_on) if part)
+    end_matter(matter, staff, Outcome.MEDIATION_ENDED, replace(ending, text=told))
+    issue_end_of_mediation(matter, staff, clock.today(), end_ground, ending.text)
     record(matter, EventKind.MEDIATION_ENDED, staff, text=end_ground.label)
     finish(Act.END_MEDIATION, matter, staff, reason=end_ground.value)
 

@@ -1,7 +1,7 @@
 """The acts on a matter as forms: which form asks for each, and which service it calls."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any
 
 from app.accounts.access import current_staff
@@ -13,6 +13,7 @@ from app.complaints.rules import (
     Act,
     DeclineGround,
     EndGround,
+    Ending,
     NotFiledGround,
     Outcome,
     SessionResult,
@@ -208,6 +209,9 @@ def perform(
         given["to_bureau_id"] = given.pop("bureau_id")
     if not publishes:
         given |= {name: None for name in given if name.startswith("public_")}
+    if isinstance(form, forms.EndingForm):
+        said = {each.name: given.pop(each.name) for each in fields(Ending) if each.name in given}
+        given["ending"] = Ending(**said)
     if isinstance(form, tracks.InviteForm):
         del given["meets_on"]
         given["meets_at"] = form.moment
