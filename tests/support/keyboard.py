@@ -5,6 +5,8 @@ from playwright.sync_api import FilePayload, Locator, Page
 from tests.support.browsers import accessibility_faults, sideways_overflow
 
 MOST_TABS = 300
+SLOW_DIALOGUE = 30_000
+"""Milliseconds: on a busy machine the browser's own dialogue takes its time."""
 HAS_FOCUS = "element => element === document.activeElement"
 HOW_IT_STANDS = """() => {
   const at = document.activeElement;
@@ -123,7 +125,7 @@ class Keyboard:
     def upload(self, field: Locator, file: FilePayload) -> None:
         """Open the browser's own dialogue, and choose a file in it."""
         self.reach(field)
-        with self.page.expect_file_chooser() as dialogue:
+        with self.page.expect_file_chooser(timeout=SLOW_DIALOGUE) as dialogue:
             self.page.keyboard.press("Space")
         dialogue.value.set_files(file)
 
