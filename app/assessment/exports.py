@@ -29,8 +29,8 @@ def shown_total(line: Line) -> int | None:
 
 
 def shown_day(row: AssessmentRow) -> str:
-    """The day of a row; of a matter the month alone."""
-    return f"{row.on:%Y-%m-%d}" if row.source.tells_day else f"{row.on:%Y-%m}"
+    """The day of a row; of a matter the year alone."""
+    return f"{row.on:%Y-%m-%d}" if row.source.tells_day else f"{row.on:%Y}"
 
 
 def result_words(line: Line) -> str:

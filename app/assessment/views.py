@@ -59,7 +59,7 @@ def unit(year: int, key: str) -> str | Response:
 
 @bp.get("/<int:year>/<key>/<code>")
 def rows(year: int, key: str, code: str) -> str | Response:
-    """The very rows behind a number; of matters the month, and whether they count as good."""
+    """The very rows behind a number; of matters the year, and whether they count as good."""
     unit = pages.public_unit(year, key)
     line = pages.line_of(unit, code)
     if line.score is None or not exports.is_told(line):

@@ -103,12 +103,13 @@ class TestPublished:
         assert "共 3 条" in page.body_text
         assert len(page.all("//a[text()='看处罚']")) == 3
 
-    def test_rows_of_matters_tell_month_and_result_and_no_number(self, client, office, published):
+    def test_rows_of_matters_tell_year_and_result_and_no_number(self, client, office, published):
+        """By month they would tell the ones and twos that the evaluation keeps back."""
         numbers = [closed(office.bureau).number]
         page = client.get(address(published, office.bureau, "handled"))
         rows = rows_of(client.get(address(published, office.bureau, "handled?format=csv")))
         assert [row["符合"] for row in rows].count("否") == 1
-        assert {row["日期"] for row in rows} == {f"{YEAR}-04"}
+        assert {row["日期"] for row in rows} == {f"{YEAR}"}
         assert len(rows) == 5
         for number in numbers:
             assert number[:12] not in page.text

@@ -19,7 +19,10 @@ class Source(LabelledEnum):
 
     @property
     def tells_day(self) -> bool:
-        """Whether the public is told the day: of matters, the month alone."""
+        """Whether the public is told the day: of matters, the year alone.
+
+        A list by month would tell the ones and twos that the evaluation keeps back.
+        """
         return self is not Source.MATTER
 
 
