@@ -198,7 +198,7 @@ def test_another_case_of_the_same_party_is_hidden_with_the_first(
     frozen_clock.move_to(datetime(2026, 3, 5, tzinfo=CITY_ZONE))
     page = client.get(f"/bulletins/{article.id}")
     assert "第二案" not in page.body_text
-    assert "9号" not in page.body_text
+    assert "〔2026〕9号" not in page.body_text
     assert "旁人的案" in page.body_text
     assert f"/bulletins/{article.id}" not in client.get(f"/cases/{later.id}").links()
     assert f"/bulletins/{article.id}" in client.get(f"/cases/{other.id}").links()

@@ -16,6 +16,7 @@ from app.search import maintenance
 from app.search.documents import SearchKind
 from app.search.sources import changed
 from tests.support import factories
+from tests.support.fund_factories import make_payment
 from tests.support.honour_factories import make_honour
 from tests.support.indicator_factories import make_indicator
 from tests.support.inspection_factories import make_inspection
@@ -24,9 +25,9 @@ from tests.support.pages import Page, PageClient
 from tests.support.survey_factories import make_survey
 from tests.support.transactions import Counted
 
-# One for each of eleven tables, and the facts of the site. No more, however many hits there are;
+# One for each of twelve tables, and the facts of the site. No more, however many hits there are;
 # the names of districts are remembered.
-MAX_STATEMENTS = 12
+MAX_STATEMENTS = 13
 
 
 @pytest.fixture
@@ -47,6 +48,7 @@ def one_of_each(app: Flask, frozen_clock: time_machine.Traveller) -> None:
     make_honour(company=company, title="酱油名品")
     make_survey(title="酱油放心消费满意度调查")
     make_programme(theme="吃上放心酱油")
+    make_payment(company=company, honour="酱油名品奖励")
     db.session.commit()
     maintenance.rebuild()
 
