@@ -5,7 +5,7 @@ from typing import Any
 from urllib.parse import quote
 
 from flask import Flask, request, url_for
-from werkzeug.routing import IntegerConverter
+from werkzeug.routing import IntegerConverter, ValidationError
 
 STAND_IN = 918273645
 """For the variable while the pattern is made: a number, which every kind of variable takes."""
@@ -13,10 +13,20 @@ SAFE = "!$&'()*+,/:;=@"
 """What Werkzeug leaves as it is in a variable of text."""
 
 
-class RecordNumber(IntegerConverter):
-    """A number that a database can hold; a longer one names no page, and is never asked for."""
+LARGEST = 2**31 - 1
+"""The largest number of a row that every database can hold."""
 
-    regex = r"\d{1,18}"
+
+class RecordNumber(IntegerConverter):
+    """A number that a database can hold; a larger one names no page, and is never asked for."""
+
+    regex = r"\d{1,10}"
+
+    def to_python(self, value: str) -> int:
+        number = int(value)
+        if number > LARGEST:
+            raise ValidationError
+        return number
 
 
 def init_app(app: Flask) -> None:

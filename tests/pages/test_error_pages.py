@@ -143,5 +143,6 @@ def test_an_unforeseen_exception_shows_a_number_and_nothing_else(broken_app: Fla
 
 @pytest.mark.parametrize("path", ["/cases/{}", "/assessment/{}", "/projects/{}", "/licences/{}"])
 def test_a_number_that_no_database_holds_names_no_page(client: PageClient, path: str) -> None:
+    assert client.get(path.format(2**31)).status_code == 404
     assert client.get(path.format("9" * 18)).status_code == 404
     assert client.get(path.format("9" * 40)).status_code == 404

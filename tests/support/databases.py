@@ -69,6 +69,7 @@ END $$
 """
 RESTORE = """
 DO $$ DECLARE one record; BEGIN
+    -- By name: a test that goes back and forth through migrations leaves columns in another order.
     PERFORM pg_terminate_backend(pid) FROM pg_stat_activity
         WHERE datname = current_database() AND pid <> pg_backend_pid();
     SET LOCAL session_replication_role = replica;
@@ -79,9 +80,11 @@ DO $$ DECLARE one record; BEGIN
             EXECUTE format('DELETE FROM public.%I', one.tablename);
         END IF;
     END LOOP;
-    FOR one IN SELECT tablename FROM pg_tables
-        WHERE schemaname = 'pristine' AND tablename <> 'positions' LOOP
-        EXECUTE format('INSERT INTO public.%1$I SELECT * FROM pristine.%1$I', one.tablename);
+    FOR one IN SELECT table_name, string_agg(quote_ident(column_name), ', ') AS columns
+        FROM information_schema.columns
+        WHERE table_schema = 'pristine' AND table_name <> 'positions' GROUP BY table_name LOOP
+        EXECUTE format('INSERT INTO public.%1$I (%2$s) SELECT %2$s FROM pristine.%1$I',
+            one.table_name, one.columns);
     END LOOP;
     PERFORM setval(format('public.%I', sequencename)::regclass,
         coalesce(last_value, 1), last_value IS NOT NULL) FROM pristine.positions;
