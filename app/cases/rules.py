@@ -111,28 +111,28 @@ class CaseFilters:
 
 @dataclass(frozen=True, kw_only=True)
 class CaseData:
-    """What an editor says of a case."""
+    """What an editor says of a case. What is not known before the decision may be left out."""
 
     title: str
     party_name: str
     party_kind: PartyKind
     uscc: str | None
-    legal_representative: str | None
-    decision_number: str | None
+    legal_representative: str | None = None
+    decision_number: str | None = None
     violation: str
     facts: str
-    basis: str
+    basis: str = ""
     penalty_kinds: list[str]
-    content: str
-    fine_cents: int
-    confiscated_cents: int
-    licence: str | None
+    content: str = ""
+    fine_cents: int = 0
+    confiscated_cents: int = 0
+    licence: str | None = None
     decided_on: date
-    valid_until: date | None
-    publish_until: date | None
+    valid_until: date | None = None
+    publish_until: date | None = None
     deciding_body: str
-    execution: str | None
-    remark: str | None
+    execution: str | None = None
+    remark: str | None = None
     field: CaseField
-    severity: Severity
+    severity: Severity = Severity.ORDINARY
     district_code: str | None

@@ -3,7 +3,7 @@
 from app.accounts.models import Staff
 from app.cases.models import CaseDisclosure
 from app.cases.queries import DESK
-from app.cases.rules import CaseData, Severity
+from app.cases.rules import CaseData
 from app.cases.services import save_case
 from app.chains.models import CaseEntry, InspectionCase
 from app.chains.queries import cases_from, entries_on
@@ -89,24 +89,12 @@ def _case_data(inspection: Inspection, body: str) -> CaseData:
         party_name=inspection.maker_name,
         party_kind=inspection.maker_kind,
         uscc=inspection.uscc,
-        legal_representative=None,
-        decision_number=None,
         violation=violation,
         facts=_facts(inspection),
-        basis="",
         penalty_kinds=[],
-        content="",
-        fine_cents=0,
-        confiscated_cents=0,
-        licence=None,
         decided_on=clock.today(),
-        valid_until=None,
-        publish_until=None,
         deciding_body=body,
-        execution=None,
-        remark=None,
         field=FIELDS_OF_CASES[inspection.product_group],
-        severity=Severity.ORDINARY,
         district_code=inspection.company.district_code if inspection.company else None,
     )
 

@@ -8,7 +8,7 @@ MAX_TOTAL = 200 * 1024 * 1024
 MAX_RATIO = 100
 SMALL_ENTRY = 1024 * 1024
 """Below this size an entry is harmless whatever its ratio."""
-ARCHIVE_FAULTS = (BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError)
+ARCHIVE_FAULTS = (BadZipFile, RuntimeError, EOFError, OSError)
 """What zipfile raises for one that is damaged, has a password, or is packed in an unknown way."""
 
 

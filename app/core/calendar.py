@@ -96,7 +96,7 @@ def _announced(year: int) -> Iterator[tuple[date, NamedDay]]:
     while day.year == year:
         try:
             off, holiday = chinese_calendar.get_holiday_detail(day)
-        except NotImplementedError:
+        except NotImplementedError:  # what the library raises for a year that it does not know
             return
         if holiday:
             name = HOLIDAYS.get(holiday, holiday)

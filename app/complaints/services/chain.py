@@ -2,7 +2,7 @@
 
 from app.accounts.models import Staff
 from app.cases.models import CaseDisclosure
-from app.cases.rules import CaseData, CaseField, Severity
+from app.cases.rules import CaseData, CaseField
 from app.cases.services import save_case
 from app.companies.queries import company_by_code
 from app.complaints.models import Matter, MatterCase
@@ -56,23 +56,11 @@ def _data(words: CaseWords, body: str, district_code: str | None) -> CaseData:
         party_name=words.party_name,
         party_kind=words.party_kind,
         uscc=words.uscc or None,
-        legal_representative=None,
-        decision_number=None,
         violation=words.violation,
         facts=words.facts,
-        basis="",
         penalty_kinds=[],
-        content="",
-        fine_cents=0,
-        confiscated_cents=0,
-        licence=None,
         decided_on=clock.today(),
-        valid_until=None,
-        publish_until=None,
         deciding_body=body,
-        execution=None,
-        remark=None,
         field=CaseField.OTHER,
-        severity=Severity.ORDINARY,
         district_code=district_code,
     )
