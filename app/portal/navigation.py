@@ -49,19 +49,20 @@ PLACES: dict[str, str] = {
     "sign_in": "/admin/login",
 }
 
-MENU: tuple[tuple[str, str, str], ...] = (
-    ("首页", "home", "/"),
-    ("信用公示", "red", "/credit"),
-    ("行政处罚", "cases", "/cases"),
-    ("行政许可", "licences", "/licences"),
-    ("监督抽查", "inspections", "/inspections"),
-    ("荣誉", "honours", "/honours"),
-    ("重点项目", "projects", "/projects"),
-    ("投诉举报", "complain", "/complaints"),
-    ("进度查询", "track", "/complaints/track"),
-    ("通知公告", "bulletins", "/bulletins"),
-    ("统计评价", "evaluation", "/evaluation"),
+MENU: tuple[tuple[str, str, tuple[str, ...]], ...] = (
+    ("首页", "home", ("/",)),
+    ("信用公示", "red", ("/credit",)),
+    ("行政处罚", "cases", ("/cases",)),
+    ("行政许可", "licences", ("/licences",)),
+    ("监督抽查", "inspections", ("/inspections",)),
+    ("荣誉", "honours", ("/honours", "/creation")),
+    ("重点项目", "projects", ("/projects",)),
+    ("投诉举报", "complain", ("/complaints", "/rewards")),
+    ("进度查询", "track", ("/complaints/track",)),
+    ("通知公告", "bulletins", ("/bulletins",)),
+    ("统计评价", "evaluation", ("/evaluation", "/assessment")),
 )
+"""Label, place, and the beginnings of the addresses that belong to the section."""
 
 
 @dataclass(frozen=True)
@@ -104,12 +105,12 @@ def _is_served(name: str) -> bool:
 
 def menu_context() -> dict[str, Any]:
     """The main menu, with the entry of the current section marked."""
-    prefixes = [prefix for _, _, prefix in MENU if is_under(request.path, prefix)]
-    section = max(prefixes, key=len, default="")
+    held = [each for _, _, prefixes in MENU for each in prefixes if is_under(request.path, each)]
+    section = max(held, key=len, default="")
     return {
         "site_nav": [
-            MenuEntry(label, place(name), prefix == section)
-            for label, name, prefix in MENU
+            MenuEntry(label, place(name), section in prefixes)
+            for label, name, prefixes in MENU
             if has_place(name)
         ]
     }

@@ -222,7 +222,7 @@ def test_signing_in_and_the_desk_have_no_barriers(page, inspect, sample):
     sign_in_by_form(page, sample_site.HANDLER)
     for address, template in DESK.items():
         page.goto(address.format(**vars(sample)))
-        page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
+        page.evaluate("document.querySelectorAll('main details').forEach(one => one.open = true)")
         inspect(template)
 
 

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from app.complaints.models import Matter, SiteEvidence
 from app.core.db import db
 from tests.support import sample_site
-from tests.support.browsers import sideways_overflow
+from tests.support.browsers import accessibility_faults, sideways_overflow
 from tests.support.complaint_factories import change_meanwhile, make_matter
 from tests.support.factories import make_bureau, make_staff
 from tests.support.servers import Site
@@ -104,6 +104,33 @@ def test_a_photograph_is_brought_in_on_a_phone(
     assert sideways_overflow(phone_page) == 0
     with site.app.app_context():
         assert db.session.scalars(select(SiteEvidence.media_type)).one() == "image/jpeg"
+
+
+def test_the_menu_takes_one_row_and_unfolds_by_keyboard(page: Page, numbers: list[str]) -> None:
+    sign_in_by_form(page, sample_site.HANDLER)
+    page.goto(INBOX)
+    entry = page.get_by_role("link", name="复核回访")
+    for width in (1280, 375):
+        page.set_viewport_size({"width": width, "height": 800})
+        bar = page.locator(".mj-deskbar").bounding_box()
+        assert bar is not None
+        assert bar["height"] < 60
+        assert sideways_overflow(page) == 0
+    expect(page.locator("#menu")).to_be_hidden()
+    tab_to(page, "菜单")
+    page.keyboard.press("Enter")
+    tab_to(page, "投诉举报")
+    expect(entry).to_be_hidden()
+    page.keyboard.press("Enter")
+    expect(entry).to_be_visible()
+    assert accessibility_faults(page) == []
+    page.keyboard.press("Escape")
+    expect(entry).to_be_hidden()
+    assert focused(page) == "投诉举报"
+    page.keyboard.press("Enter")
+    tab_to(page, "复核回访")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/admin/answers/")
 
 
 def test_working_at_the_desk_has_no_barriers(

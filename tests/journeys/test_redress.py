@@ -140,7 +140,8 @@ def hand_in(page, button):
 def open_at_desk(page, username, number):
     """Sign in, and open the application from the list."""
     sign_in_by_form(page, username)
-    page.get_by_role("link", name="异议修复").click()
+    page.locator("summary", has_text="投诉举报").click()
+    page.get_by_role("link", name="异议与信用修复").click()
     if page.get_by_role("link", name=number).count() == 0:
         page.get_by_role("navigation", name="工作清单").get_by_role("link", name="办理中").click()
     page.get_by_role("link", name=number).click()
