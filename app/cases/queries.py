@@ -3,24 +3,25 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import joinedload, load_only, selectinload
 
 from app.accounts.models import Bureau
 from app.accounts.queries import bureau_options, district_options
 from app.cases.models import CaseDisclosure
-from app.cases.rules import CaseFilters, CaseOrder, Severity
-from app.companies import uscc
+from app.cases.rules import CaseField, CaseFilters, CaseOrder, Severity
+from app.companies.criteria import is_code
 from app.companies.models import Company
 from app.core import clock
 from app.core.db import db
 from app.core.paging import Page
 from app.core.remembered import remembered
 from app.editing.queries import Source
-from app.publishing.queries import approved, in_year, page_of, published, reveal, years_of
-from app.publishing.rules import PublicationStatus
+from app.publishing.listing import Listing, equals, holds, within_year
+from app.publishing.queries import approved, published, reveal, years_of
+from app.publishing.rules import PublicationStatus, caution_of
 from app.search.documents import SearchDocument, SearchKind, present
 
 AMOUNT = CaseDisclosure.fine_cents + CaseDisclosure.confiscated_cents
@@ -29,32 +30,61 @@ ORDERS: dict[CaseOrder, tuple[ColumnElement[Any], ...]] = {
     CaseOrder.UNTIL: (CaseDisclosure.publish_until.asc().nulls_last(), CaseDisclosure.id.desc()),
     CaseOrder.AMOUNT: (AMOUNT.desc(), CaseDisclosure.id.desc()),
 }
-SHOWN = (
-    load_only(
+
+
+class CaseLine(NamedTuple):
+    """What a line of the list shows of a case."""
+
+    id: int
+    title: str
+    party_name: str
+    company_ref: str | None
+    violation: str
+    field: CaseField
+    severity: Severity
+    deciding_body: str | None
+    decision_number: str | None
+    cents: int
+    decided_on: date
+    publish_until: date | None
+    objected_on: date | None
+
+    @property
+    def caution(self) -> str:
+        """That the case's party objects to it."""
+        return caution_of(self.objected_on)
+
+
+CASES = Listing[CaseLine](
+    name="cases",
+    model=CaseDisclosure,
+    orders=ORDERS,
+    criteria={
+        "district": equals(CaseDisclosure.district_code),
+        "bureau_id": equals(CaseDisclosure.deciding_bureau_id),
+        "field": equals(CaseDisclosure.field),
+        "severity": equals(CaseDisclosure.severity),
+        "year": within_year(CaseDisclosure.decided_on),
+        "q": is_code(CaseDisclosure.uscc)
+        | holds(CaseDisclosure.party_name, CaseDisclosure.title, CaseDisclosure.decision_number),
+    },
+    lines=select(
+        CaseDisclosure.id,
         CaseDisclosure.title,
         CaseDisclosure.party_name,
+        Company.ref,
         CaseDisclosure.violation,
         CaseDisclosure.field,
         CaseDisclosure.severity,
         CaseDisclosure.deciding_body,
         CaseDisclosure.decision_number,
-        CaseDisclosure.fine_cents,
-        CaseDisclosure.confiscated_cents,
+        AMOUNT,
         CaseDisclosure.decided_on,
         CaseDisclosure.publish_until,
         CaseDisclosure.objected_on,
-        raiseload=True,
-    ),
-    joinedload(CaseDisclosure.company).load_only(
-        Company.uscc, Company.registration_number, raiseload=True
-    ),
+    ).outerjoin(CaseDisclosure.company),
+    line=CaseLine,
 )
-"""What a line of the list needs."""
-LINES = {
-    order: select(CaseDisclosure).options(*SHOWN).order_by(*columns)
-    for order, columns in ORDERS.items()
-}
-"""The lines of the list; to make the statement takes as long as to ask for a page by it."""
 DOCUMENT = (
     load_only(
         CaseDisclosure.title,
@@ -118,17 +148,17 @@ def filter_options(*, bureau: int | None = None) -> Options:
 
 def cases(
     filters: CaseFilters, *, order: CaseOrder = CaseOrder.DECIDED, page: int = 1
-) -> Page[CaseDisclosure]:
+) -> Page[CaseLine]:
     """One page of cases with what the list shows of them and of their companies."""
-    keys = select(CaseDisclosure.id).where(*_wanted(filters)).order_by(*ORDERS[order])
-    return page_of("cases", filters, keys, LINES[order], page=page)
+    return CASES.page(filters, order, page)
 
 
 def all_cases(
     filters: CaseFilters, *, order: CaseOrder = CaseOrder.DECIDED
 ) -> Iterator[CaseDisclosure]:
     """All cases that ``filters`` leaves, for a download."""
-    statement = _listed(filters, order).options(joinedload(CaseDisclosure.district))
+    load = (joinedload(CaseDisclosure.company), joinedload(CaseDisclosure.district))
+    statement = CASES.rows(filters, order).options(*load)
     yield from db.session.scalars(statement.execution_options(yield_per=1000))
 
 
@@ -150,7 +180,8 @@ def case(case_id: int) -> CaseDisclosure:
 
 def newest_cases(*, limit: int) -> list[CaseDisclosure]:
     """The newest cases, with their companies."""
-    return list(db.session.scalars(_listed(CaseFilters(), CaseOrder.DECIDED).limit(limit)))
+    newest = CASES.rows(CaseFilters(), CaseOrder.DECIDED).limit(limit)
+    return list(db.session.scalars(newest.options(joinedload(CaseDisclosure.company))))
 
 
 def totals() -> CaseTotals:
@@ -175,36 +206,6 @@ def search_documents(keys: Sequence[int] | None = None) -> Iterator[SearchDocume
     """Cases that are or will be public, for the search index: all, or those in ``keys``."""
     for found, since in approved(CaseDisclosure, keys, *DOCUMENT):
         yield _document(found, since)
-
-
-def _listed(filters: CaseFilters, order: CaseOrder) -> Select[CaseDisclosure]:
-    return (
-        select(CaseDisclosure)
-        .options(joinedload(CaseDisclosure.company))
-        .where(*_wanted(filters))
-        .order_by(*ORDERS[order])
-    )
-
-
-def _wanted(filters: CaseFilters) -> Iterator[ColumnElement[bool]]:
-    yield published(CaseDisclosure)
-    for column, value in (
-        (CaseDisclosure.district_code, filters.district),
-        (CaseDisclosure.deciding_bureau_id, filters.bureau_id),
-        (CaseDisclosure.field, filters.field),
-        (CaseDisclosure.severity, filters.severity),
-    ):
-        if value:
-            yield column == value
-    if filters.year:
-        yield in_year(CaseDisclosure.decided_on, filters.year)
-    if filters.q:
-        yield or_(
-            CaseDisclosure.party_name.contains(filters.q, autoescape=True),
-            CaseDisclosure.title.contains(filters.q, autoescape=True),
-            CaseDisclosure.uscc == uscc.normalise(filters.q),
-            CaseDisclosure.decision_number.contains(filters.q, autoescape=True),
-        )
 
 
 def _texts(case: CaseDisclosure) -> tuple[tuple[str, str], ...]:

@@ -3,7 +3,8 @@
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import ForeignKey, String, Text
+from sqlalchemy import ColumnElement, ForeignKey, String, Text, cast, func
+from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import Bureau, District
@@ -42,10 +43,15 @@ class Company(Sourced, Base):
     source_bureau: Mapped[Bureau | None] = relationship()
     import_batch: Mapped[ImportBatch | None] = relationship()
 
-    @property
+    @hybrid_property
     def ref(self) -> str:
         """What stands in the address of the company's page: its code, else its old number."""
         return self.uscc or self.registration_number or f"id{self.id}"
+
+    @ref.inplace.expression
+    @classmethod
+    def _ref(cls) -> ColumnElement[str]:
+        return func.coalesce(cls.uscc, cls.registration_number, "id" + cast(cls.id, String))
 
 
 class Addressed:

@@ -46,32 +46,28 @@ class Page(Generic[T]):
 
 
 def paginate(
-    statement: Select[Any],
-    *,
-    page: int,
-    per_page: int = PER_PAGE,
-    rows: Select[T] | None = None,
-    total: int | None = None,
-) -> Page[T]:
+    statement: Select[Any], *, page: int, per_page: int = PER_PAGE, total: int | None = None
+) -> Page[Any]:
     """Run ``statement``, which selects one entity or column, for one page.
 
-    A page that does not exist gives the nearest one that does. With ``rows``, which selects the
-    entity in the same order, ``statement`` selects only the key: so what comes before the page is
-    passed over in the index alone. Who knows the ``total`` saves the count.
+    A page that does not exist gives the nearest one that does. Who knows the ``total`` saves the
+    count.
     """
     total = count(statement) if total is None else total
-    number = min(max(1, page), max(1, ceil(total / per_page)))
+    number = nearest(page, total, per_page)
     window = statement.limit(per_page).offset((number - 1) * per_page)
-    if rows is not None:
-        (key,) = statement.selected_columns
-        window = rows.where(key.in_(window))
-    found: ScalarResult[T] = db.session.execute(window).unique().scalars()
+    found: ScalarResult[Any] = db.session.execute(window).unique().scalars()
     return Page(items=list(found), total=total, page=number, per_page=per_page)
+
+
+def nearest(page: int, total: int, per_page: int = PER_PAGE) -> int:
+    """The number of the page that exists and is nearest to ``page``."""
+    return min(max(1, page), max(1, ceil(total / per_page)))
 
 
 def page_of(items: Sequence[T], page: int, *, per_page: int = PER_PAGE) -> Page[T]:
     """One page of what is at hand already; one that does not exist gives the nearest."""
-    number = min(max(1, page), max(1, ceil(len(items) / per_page)))
+    number = nearest(page, len(items), per_page)
     shown = items[(number - 1) * per_page : number * per_page]
     return Page(items=list(shown), total=len(items), page=number, per_page=per_page)
 

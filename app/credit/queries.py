@@ -11,7 +11,7 @@ from sqlalchemy.orm import aliased, joinedload
 
 from app.accounts.models import Bureau
 from app.accounts.queries import bureau_options, district_options
-from app.companies import uscc
+from app.companies.criteria import is_code
 from app.companies.models import Company
 from app.core import clock
 from app.core.db import db
@@ -21,7 +21,8 @@ from app.core.remembered import remembered
 from app.credit.models import CreditEntry
 from app.credit.rules import CreditFilters, CreditOrder, ListKind
 from app.editing.queries import Source
-from app.publishing.queries import approved_with, in_year, page_of, published, reveal, years_of
+from app.publishing.listing import Listing, equals, holds, within_year
+from app.publishing.queries import approved_with, published, reveal, years_of
 from app.publishing.rules import PublicationStatus
 from app.search.documents import SearchDocument, SearchKind, present
 
@@ -30,6 +31,21 @@ ORDERS: dict[CreditOrder, tuple[ColumnElement[Any], ...]] = {
     CreditOrder.UNTIL: (CreditEntry.publish_until.asc().nulls_last(), CreditEntry.id.desc()),
 }
 
+NAMED = holds(Company.name) | is_code(Company.uscc, Company.registration_number)
+CREDIT = Listing[CreditEntry](
+    name="credit",
+    model=CreditEntry,
+    orders=ORDERS,
+    criteria={
+        "list": equals(CreditEntry.list),
+        "district": equals(CreditEntry.district_code),
+        "bureau_id": equals(CreditEntry.deciding_bureau_id),
+        "category": equals(CreditEntry.category),
+        "year": within_year(CreditEntry.decided_on),
+        "q": NAMED.among(CreditEntry.company_id, Company.id) | holds(CreditEntry.document_number),
+    },
+    lines=select(CreditEntry).options(joinedload(CreditEntry.company)),
+)
 ONE_DAY, MONTH = timedelta(days=1), timedelta(days=31)
 DOCUMENT = (
     joinedload(CreditEntry.company).load_only(
@@ -65,16 +81,15 @@ def entries(
     filters: CreditFilters, *, order: CreditOrder = CreditOrder.DECIDED, page: int = 1
 ) -> Page[CreditEntry]:
     """One page of a list, with each entry's company."""
-    keys = _listed(filters, order).with_only_columns(CreditEntry.id)
-    rows = select(CreditEntry).options(joinedload(CreditEntry.company)).order_by(*ORDERS[order])
-    return page_of("credit", filters, keys, rows, page=page)
+    return CREDIT.page(filters, order, page)
 
 
 def all_entries(
     filters: CreditFilters, *, order: CreditOrder = CreditOrder.DECIDED
 ) -> Iterator[CreditEntry]:
     """All entries that ``filters`` leaves, for a download."""
-    statement = _listed(filters, order).options(joinedload(CreditEntry.district))
+    load = (joinedload(CreditEntry.company), joinedload(CreditEntry.district))
+    statement = CREDIT.rows(filters, order).options(*load)
     yield from db.session.scalars(statement.execution_options(yield_per=1000))
 
 
@@ -110,8 +125,8 @@ def counts_by_list() -> dict[ListKind, int]:
 
 def newest_entries(kind: ListKind, *, limit: int) -> list[CreditEntry]:
     """The newest entries of a list, with their companies."""
-    newest = _listed(CreditFilters(list=kind), CreditOrder.DECIDED).limit(limit)
-    return list(db.session.scalars(newest))
+    newest = CREDIT.rows(CreditFilters(list=kind), CreditOrder.DECIDED).limit(limit)
+    return list(db.session.scalars(newest.options(joinedload(CreditEntry.company))))
 
 
 def records_of_company(company_id: int) -> list[CreditEntry]:
@@ -213,43 +228,6 @@ def _standing(company_id: int, which: ColumnElement[bool]) -> list[CreditEntry]:
 
 def _not_ended(model: Any, today: date) -> ColumnElement[bool]:
     return or_(model.publish_until.is_(None), model.publish_until >= today)
-
-
-def _listed(filters: CreditFilters, order: CreditOrder) -> Select[CreditEntry]:
-    return (
-        select(CreditEntry)
-        .options(joinedload(CreditEntry.company))
-        .where(CreditEntry.list == filters.list, published(CreditEntry), *_chosen(filters))
-        .order_by(*ORDERS[order])
-    )
-
-
-def _chosen(filters: CreditFilters) -> Iterator[ColumnElement[bool]]:
-    for column, value in (
-        (CreditEntry.district_code, filters.district),
-        (CreditEntry.deciding_bureau_id, filters.bureau_id),
-        (CreditEntry.category, filters.category),
-    ):
-        if value:
-            yield column == value
-    if filters.year:
-        yield in_year(CreditEntry.decided_on, filters.year)
-    if filters.q:
-        yield or_(
-            CreditEntry.company_id.in_(_companies(filters.q)),
-            CreditEntry.document_number.contains(filters.q, autoescape=True),
-        )
-
-
-def _companies(text: str) -> Select[int]:
-    code = uscc.normalise(text)
-    return select(Company.id).where(
-        or_(
-            Company.name.contains(text, autoescape=True),
-            Company.uscc == code,
-            Company.registration_number == code,
-        )
-    )
 
 
 def _document(entry: CreditEntry, published_on: date) -> SearchDocument:

@@ -4,11 +4,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import joinedload
 
 from app.accounts.queries import bureau_options
-from app.companies import uscc
+from app.companies.criteria import is_code
 from app.companies.models import Company
 from app.core.db import db
 from app.core.paging import Page
@@ -16,13 +16,31 @@ from app.core.remembered import remembered
 from app.editing.queries import Source
 from app.funds.models import FundPayment
 from app.funds.rules import PaymentFilters, PaymentOrder
-from app.publishing.queries import approved, page_of, published, reveal
+from app.publishing.listing import Listing, equals, holds
+from app.publishing.queries import approved, published, reveal
 from app.search.documents import SearchDocument, SearchKind, present
 
 ORDERS: dict[PaymentOrder, tuple[ColumnElement[Any], ...]] = {
     PaymentOrder.DECIDED: (FundPayment.decided_on.desc(), FundPayment.id.desc()),
     PaymentOrder.AMOUNT: (FundPayment.amount_cents.desc(), FundPayment.id.desc()),
 }
+PAYMENTS = Listing[FundPayment](
+    name="funds",
+    model=FundPayment,
+    orders=ORDERS,
+    criteria={
+        "year": equals(FundPayment.year),
+        "bureau_id": equals(FundPayment.paying_bureau_id),
+        "q": holds(
+            *(FundPayment.recipient_name, FundPayment.honour),
+            *(FundPayment.document, FundPayment.basis),
+        )
+        | is_code(FundPayment.uscc),
+    },
+    lines=select(FundPayment).options(
+        joinedload(FundPayment.company).load_only(Company.uscc, Company.registration_number)
+    ),
+)
 DESK = Source(
     model=FundPayment,
     owners=(FundPayment.source_bureau_id, FundPayment.paying_bureau_id),
@@ -58,18 +76,15 @@ def payments(
     filters: PaymentFilters, *, order: PaymentOrder = PaymentOrder.DECIDED, page: int = 1
 ) -> Page[FundPayment]:
     """One page of payments with the companies that were paid."""
-    keys = _listed(filters, order).with_only_columns(FundPayment.id)
-    company = joinedload(FundPayment.company).load_only(Company.uscc, Company.registration_number)
-    rows = select(FundPayment).options(company).order_by(*ORDERS[order])
-    return page_of("funds", filters, keys, rows, page=page)
+    return PAYMENTS.page(filters, order, page)
 
 
 def all_payments(
     filters: PaymentFilters, *, order: PaymentOrder = PaymentOrder.DECIDED
 ) -> Iterator[FundPayment]:
     """All payments that ``filters`` leave, for a download."""
-    statement = _listed(filters, order).execution_options(yield_per=1000)
-    yield from db.session.scalars(statement)
+    statement = PAYMENTS.rows(filters, order)
+    yield from db.session.scalars(statement.execution_options(yield_per=1000))
 
 
 def payment(payment_id: int) -> FundPayment:
@@ -127,19 +142,3 @@ def _totals() -> list[YearTotal]:
         .order_by(FundPayment.year.desc())
     )
     return [YearTotal(row[0], row[1], row[2], int(row[3])) for row in db.session.execute(statement)]
-
-
-def _listed(filters: PaymentFilters, order: PaymentOrder) -> Select[FundPayment]:
-    statement = select(FundPayment).where(published(FundPayment), *_chosen(filters))
-    return statement.order_by(*ORDERS[order])
-
-
-def _chosen(filters: PaymentFilters) -> Iterator[ColumnElement[bool]]:
-    if filters.year:
-        yield FundPayment.year == filters.year
-    if filters.bureau_id:
-        yield FundPayment.paying_bureau_id == filters.bureau_id
-    if filters.q:
-        texts = (*DESK.texts, FundPayment.basis)
-        found = [column.contains(filters.q, autoescape=True) for column in texts]
-        yield or_(*found, FundPayment.uscc == uscc.normalise(filters.q))

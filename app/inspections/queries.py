@@ -4,12 +4,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import joinedload, load_only
 
 from app.accounts.models import Bureau
 from app.accounts.queries import bureau_options, district_options
-from app.companies import uscc
+from app.companies.criteria import is_code
 from app.companies.models import Company
 from app.core.db import db
 from app.core.paging import Page, paginate
@@ -22,7 +22,8 @@ from app.inspections.rules import (
     InspectionFilters,
     InspectionOrder,
 )
-from app.publishing.queries import approved, in_year, page_of, published, reveal, years_of
+from app.publishing.listing import Listing, equals, holds, is_empty, within_year
+from app.publishing.queries import approved, published, reveal, years_of
 from app.publishing.rules import PublicationStatus
 from app.search.documents import SearchDocument, SearchKind, present
 
@@ -42,6 +43,28 @@ SHOWN = (
     joinedload(Inspection.company).load_only(Company.uscc, Company.registration_number),
 )
 """What a line of the list needs."""
+INSPECTIONS = Listing[Inspection](
+    name="inspections",
+    model=Inspection,
+    orders=ORDERS,
+    criteria={
+        "kind": equals(Inspection.kind),
+        "level": equals(Inspection.level),
+        "product_group": equals(Inspection.product_group),
+        "result": equals(Inspection.result),
+        "is_local": equals(Inspection.is_local),
+        "inside": equals(Inspection.district_code),
+        "is_elsewhere": is_empty(Inspection.district_code),
+        "bureau_id": equals(Inspection.inspecting_bureau_id),
+        "year": within_year(Inspection.announced_on),
+        "q": holds(
+            *(Inspection.maker_name, Inspection.product, Inspection.batch_number),
+            *(Inspection.seller_name, Inspection.failing_items),
+        )
+        | is_code(Inspection.uscc),
+    },
+    lines=select(Inspection).options(*SHOWN),
+)
 
 DESK = Source(
     model=Inspection,
@@ -83,9 +106,7 @@ def inspections(
     page: int = 1,
 ) -> Page[Inspection]:
     """One page of inspections with what the list shows of them and of their makers."""
-    keys = _listed(filters, order).with_only_columns(Inspection.id)
-    rows = select(Inspection).options(*SHOWN).order_by(*ORDERS[order])
-    return page_of("inspections", filters, keys, rows, page=page)
+    return INSPECTIONS.page(filters, order, page)
 
 
 def counts(filters: InspectionFilters) -> Counts:
@@ -100,7 +121,7 @@ def all_inspections(
     filters: InspectionFilters, *, order: InspectionOrder = InspectionOrder.ANNOUNCED
 ) -> Iterator[Inspection]:
     """All inspections that ``filters`` leave, for a download."""
-    statement = _listed(filters, order).options(joinedload(Inspection.district))
+    statement = INSPECTIONS.rows(filters, order).options(joinedload(Inspection.district))
     yield from db.session.scalars(statement.execution_options(yield_per=1000))
 
 
@@ -117,7 +138,7 @@ def inspection(inspection_id: int) -> Inspection:
 
 def newest_inspections(*, limit: int) -> list[Inspection]:
     """The inspections that were announced last."""
-    listed = _listed(InspectionFilters(), InspectionOrder.ANNOUNCED)
+    listed = INSPECTIONS.rows(InspectionFilters(), InspectionOrder.ANNOUNCED)
     return list(db.session.scalars(listed.limit(limit)))
 
 
@@ -178,9 +199,7 @@ def _texts(found: Inspection) -> tuple[tuple[str, str], ...]:
 
 
 def _counts(filters: InspectionFilters) -> Counts:
-    statement = select(Inspection.result, func.count()).where(
-        published(Inspection), *_chosen(filters)
-    )
+    statement = INSPECTIONS.narrowed(select(Inspection.result, func.count()), filters)
     rows = db.session.execute(statement.group_by(Inspection.result))
     found: dict[CheckResult, int] = {row[0]: row[1] for row in rows}
     return Counts(found.get(CheckResult.PASS, 0), sum(found.values()))
@@ -189,30 +208,3 @@ def _counts(filters: InspectionFilters) -> Counts:
 def _of_company(company_id: int) -> Select[Inspection]:
     statement = select(Inspection).where(Inspection.company_id == company_id, published(Inspection))
     return statement.order_by(*ORDERS[InspectionOrder.ANNOUNCED])
-
-
-def _listed(filters: InspectionFilters, order: InspectionOrder) -> Select[Inspection]:
-    statement = select(Inspection).where(published(Inspection), *_chosen(filters))
-    return statement.order_by(*ORDERS[order])
-
-
-def _chosen(filters: InspectionFilters) -> Iterator[ColumnElement[bool]]:
-    alike = {
-        Inspection.kind: filters.kind,
-        Inspection.level: filters.level,
-        Inspection.product_group: filters.product_group,
-        Inspection.result: filters.result,
-        Inspection.district_code: filters.district if filters.district != ELSEWHERE[0] else None,
-        Inspection.inspecting_bureau_id: filters.bureau_id,
-    }
-    yield from (column == value for column, value in alike.items() if value)
-    if filters.district == ELSEWHERE[0]:
-        yield Inspection.district_code.is_(None)
-    if filters.is_local is not None:
-        yield Inspection.is_local.is_(filters.is_local)
-    if filters.year:
-        yield in_year(Inspection.announced_on, filters.year)
-    if filters.q:
-        texts = (*DESK.texts, Inspection.seller_name, Inspection.failing_items)
-        found = [column.contains(filters.q, autoescape=True) for column in texts]
-        yield or_(*found, Inspection.uscc == uscc.normalise(filters.q))

@@ -100,6 +100,16 @@ class InspectionFilters:
     year: int | None = None
     q: str = ""
 
+    @property
+    def is_elsewhere(self) -> bool | None:
+        """True for makers outside of the city; None where nothing is said of that."""
+        return True if self.district == ELSEWHERE[0] else None
+
+    @property
+    def inside(self) -> str:
+        """The district of the city."""
+        return "" if self.is_elsewhere else self.district
+
 
 @dataclass(frozen=True)
 class Failure:

@@ -3,12 +3,12 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import joinedload, load_only
 
 from app.accounts.models import Bureau
 from app.accounts.queries import bureau_options, district_options
-from app.companies import uscc
+from app.companies.criteria import is_code
 from app.companies.models import Company
 from app.core.db import db
 from app.core.paging import Page, paginate
@@ -16,7 +16,8 @@ from app.core.remembered import remembered
 from app.editing.queries import Source
 from app.licences.models import AdministrativeLicence as Licence
 from app.licences.rules import LicenceFilters, LicenceOrder
-from app.publishing.queries import approved, in_year, page_of, published, reveal, years_of
+from app.publishing.listing import Listing, equals, holds, within_year
+from app.publishing.queries import approved, published, reveal, years_of
 from app.publishing.rules import PublicationStatus
 from app.search.documents import SearchDocument, SearchKind, present
 
@@ -43,6 +44,23 @@ SHOWN = (
     joinedload(Licence.company).load_only(Company.uscc, Company.registration_number),
 )
 """What a line of the list needs."""
+LICENCES = Listing[Licence](
+    name="licences",
+    model=Licence,
+    orders=ORDERS,
+    criteria={
+        "district": equals(Licence.district_code),
+        "bureau_id": equals(Licence.deciding_bureau_id),
+        "kind": equals(Licence.kind),
+        "year": within_year(Licence.decided_on),
+        "q": holds(
+            *(Licence.party_name, Licence.licence_number, Licence.decision_number),
+            *(Licence.certificate_name, Licence.document_name),
+        )
+        | is_code(Licence.uscc, Licence.registration_number),
+    },
+    lines=select(Licence).options(*SHOWN),
+)
 DOCUMENT = joinedload(Licence.deciding_bureau).load_only(Bureau.name)
 """What search reads of a licence besides its own columns."""
 
@@ -68,16 +86,14 @@ def licences(
     filters: LicenceFilters, *, order: LicenceOrder = LicenceOrder.DECIDED, page: int = 1
 ) -> Page[Licence]:
     """One page of licences with what the list shows of them and of their companies."""
-    keys = _listed(filters, order).with_only_columns(Licence.id)
-    rows = select(Licence).options(*SHOWN).order_by(*ORDERS[order])
-    return page_of("licences", filters, keys, rows, page=page)
+    return LICENCES.page(filters, order, page)
 
 
 def all_licences(
     filters: LicenceFilters, *, order: LicenceOrder = LicenceOrder.DECIDED
 ) -> Iterator[Licence]:
     """All licences that ``filters`` leaves, for a download."""
-    statement = _listed(filters, order).options(joinedload(Licence.district))
+    statement = LICENCES.rows(filters, order).options(joinedload(Licence.district))
     yield from db.session.scalars(statement.execution_options(yield_per=1000))
 
 
@@ -91,7 +107,8 @@ def licence(licence_id: int) -> Licence:
 
 def newest_licences(*, limit: int) -> list[Licence]:
     """The newest licences."""
-    return list(db.session.scalars(_listed(LicenceFilters(), LicenceOrder.DECIDED).limit(limit)))
+    newest = LICENCES.rows(LicenceFilters(), LicenceOrder.DECIDED).limit(limit)
+    return list(db.session.scalars(newest))
 
 
 def licences_of_company(company_id: int, *, page: int = 1) -> Page[Licence]:
@@ -144,24 +161,3 @@ def search_documents(keys: Sequence[int] | None = None) -> Iterator[SearchDocume
 def _of_company(company_id: int) -> Select[Licence]:
     statement = select(Licence).where(Licence.company_id == company_id, published(Licence))
     return statement.order_by(*ORDERS[LicenceOrder.DECIDED])
-
-
-def _listed(filters: LicenceFilters, order: LicenceOrder) -> Select[Licence]:
-    statement = select(Licence).where(published(Licence), *_chosen(filters))
-    return statement.order_by(*ORDERS[order])
-
-
-def _chosen(filters: LicenceFilters) -> Iterator[ColumnElement[bool]]:
-    if filters.district:
-        yield Licence.district_code == filters.district
-    if filters.bureau_id:
-        yield Licence.deciding_bureau_id == filters.bureau_id
-    if filters.kind:
-        yield Licence.kind == filters.kind
-    if filters.year:
-        yield in_year(Licence.decided_on, filters.year)
-    if filters.q:
-        code = uscc.normalise(filters.q)
-        texts = (*DESK.texts, Licence.certificate_name, Licence.document_name)
-        found = [column.contains(filters.q, autoescape=True) for column in texts]
-        yield or_(*found, Licence.uscc == code, Licence.registration_number == code)

@@ -25,13 +25,13 @@ from app.core.remembered import Remembered
 from app.core.revision import NOT_PUBLIC
 from app.masking import Kind
 from app.publishing.rules import (
-    OBJECTED,
     OPEN,
     Life,
     PublicationStatus,
     VersionState,
     WithdrawalGround,
     WithdrawalState,
+    caution_of,
     life,
 )
 
@@ -126,7 +126,7 @@ class Contestable(Publication):
     @property
     def caution(self) -> str:
         """That the record's party objects to it."""
-        return OBJECTED if self.objected_on else ""
+        return caution_of(self.objected_on)
 
 
 class Sourced:

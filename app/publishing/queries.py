@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from functools import lru_cache, partial
-from typing import Any, Protocol, TypeVar
+from functools import lru_cache
+from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, Select, and_, bindparam, func, inspect, null, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, RelationshipDirection, RelationshipProperty
@@ -12,8 +12,7 @@ from sqlalchemy.orm.interfaces import ORMOption
 from app.core import clock
 from app.core.db import db
 from app.core.errors import GoneError, NotFoundError
-from app.core.paging import Page, count, paginate
-from app.core.remembered import remembered
+from app.core.paging import Page, paginate
 from app.publishing.models import Publication, RecordVersion, Withdrawal
 from app.publishing.rules import (
     OPEN,
@@ -28,14 +27,6 @@ from app.publishing.values import decoded, snapshot
 
 Record = TypeVar("Record", bound=Publication)
 Value = TypeVar("Value")
-
-
-class Filtered(Protocol):
-    """Filters of a list, among them words that people type."""
-
-    @property
-    def q(self) -> str:
-        """What was typed."""
 
 
 def published(model: Any, *, today: date | None = None) -> ColumnElement[bool]:
@@ -116,18 +107,6 @@ def _approved(
     )
     statement = select(model, column).where(wanted).options(*load).order_by(key)
     return statement.execution_options(yield_per=1000)
-
-
-def page_of(
-    name: str, filters: Filtered, keys: Select[Any], rows: Select[Record], *, page: int
-) -> Page[Record]:
-    """One page of a list: ``keys`` are those of the records in order, ``rows`` what is shown.
-
-    The total is remembered under the list's name and its filters, but for words that were typed.
-    """
-    counted = partial(count, keys)
-    total = counted() if filters.q else remembered((name, filters), counted)
-    return paginate(keys, page=page, rows=rows, total=total)
 
 
 def in_year(column: InstrumentedAttribute[Any], year: int) -> ColumnElement[bool]:

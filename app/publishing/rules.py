@@ -21,6 +21,11 @@ OBJECTED = "异议处理中"
 """What a record says of itself, wherever it stands, while an objection to it is handled."""
 
 
+def caution_of(objected_on: date | None) -> str:
+    """What a record says whose party has objected to it since then, if it has."""
+    return OBJECTED if objected_on else ""
+
+
 class Life(LabelledEnum):
     """Where a record stands today, as staff see it: its status and what the day makes of it."""
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from app.accounts.queries import bureau_options
@@ -12,7 +12,8 @@ from app.core.paging import Page
 from app.core.remembered import remembered
 from app.editing.queries import Source
 from app.indicators.models import Indicator
-from app.publishing.queries import approved, in_year, page_of, published, reveal, years_of
+from app.publishing.listing import Listing, equals, holds, within_year
+from app.publishing.queries import approved, published, reveal, years_of
 from app.publishing.rules import PublicationStatus
 from app.search.documents import SearchDocument, SearchKind, present
 from app.surveys.models import SurveyResult
@@ -34,6 +35,18 @@ class Counted(NamedTuple):
     population: int | None
 
 
+SURVEYS = Listing[SurveyResult](
+    name="surveys",
+    model=SurveyResult,
+    orders={None: NEWEST},
+    criteria={
+        "indicator_id": equals(SurveyResult.indicator_id),
+        "bureau_id": equals(SurveyResult.source_bureau_id),
+        "year": within_year(SurveyResult.period_ends_on),
+        "q": holds(SurveyResult.title, SurveyResult.question, SurveyResult.surveying_body),
+    },
+    lines=select(SurveyResult).options(joinedload(SurveyResult.indicator)),
+)
 DESK = Source(
     model=SurveyResult,
     owners=(SurveyResult.source_bureau_id,),
@@ -65,14 +78,12 @@ def filter_options() -> dict[str, list[tuple[str, str]]]:
 
 def results(filters: SurveyFilters, *, page: int = 1) -> Page[SurveyResult]:
     """One page of results, the newest periods first, with the promises that they answer."""
-    keys = _listed(filters).with_only_columns(SurveyResult.id)
-    rows = select(SurveyResult).options(joinedload(SurveyResult.indicator)).order_by(*NEWEST)
-    return page_of("surveys", filters, keys, rows, page=page)
+    return SURVEYS.page(filters, None, page)
 
 
 def all_results(filters: SurveyFilters) -> Iterator[SurveyResult]:
     """All results that ``filters`` leave, for a download."""
-    statement = _listed(filters).options(joinedload(SurveyResult.indicator))
+    statement = SURVEYS.rows(filters, None).options(joinedload(SurveyResult.indicator))
     yield from db.session.scalars(statement.execution_options(yield_per=500))
 
 
@@ -86,7 +97,7 @@ def result(key: int) -> SurveyResult:
 
 def results_of(indicator_id: int) -> list[SurveyResult]:
     """What surveys found on a promise, the newest period first."""
-    return list(db.session.scalars(_listed(SurveyFilters(indicator_id=indicator_id))))
+    return list(db.session.scalars(SURVEYS.rows(SurveyFilters(indicator_id=indicator_id), None)))
 
 
 def by_promise() -> dict[int, list[Counted]]:
@@ -129,20 +140,3 @@ def _by_promise() -> dict[int, list[Counted]]:
     for indicator_id, *rest in rows:
         found.setdefault(indicator_id, []).append(Counted(*rest))
     return found
-
-
-def _listed(filters: SurveyFilters) -> Select[SurveyResult]:
-    statement = select(SurveyResult).where(published(SurveyResult), *_chosen(filters))
-    return statement.order_by(*NEWEST)
-
-
-def _chosen(filters: SurveyFilters) -> Iterator[ColumnElement[bool]]:
-    if filters.indicator_id:
-        yield SurveyResult.indicator_id == filters.indicator_id
-    if filters.bureau_id:
-        yield SurveyResult.source_bureau_id == filters.bureau_id
-    if filters.year:
-        yield in_year(SurveyResult.period_ends_on, filters.year)
-    if filters.q:
-        texts = (*DESK.texts, SurveyResult.surveying_body)
-        yield or_(*(column.contains(filters.q, autoescape=True) for column in texts))

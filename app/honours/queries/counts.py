@@ -11,7 +11,7 @@ from app.core.db import db
 from app.core.remembered import remembered
 from app.honours.goals import goals
 from app.honours.models import Honour
-from app.honours.queries.records import filtered
+from app.honours.queries.records import HONOURS
 from app.honours.rules import Goal, HonourFilters, HonourGrade, HonourKind
 from app.indicators.models import Indicator
 from app.indicators.queries.promises import Tracked, indicators, with_newest
@@ -100,10 +100,11 @@ def _slices(q: str = "") -> list[Slice]:
     alike = (Honour.kind, Honour.grade, Honour.district_code, Honour.grantor, Honour.year)
     statement = (
         select(*alike, shown, func.count())
-        .where(Honour.status == PublicationStatus.PUBLISHED, *filtered(HonourFilters(q=q)))
+        .where(Honour.status == PublicationStatus.PUBLISHED)
         .group_by(*alike)
     )
-    return [Slice(*row) for row in db.session.execute(statement)]
+    found = db.session.execute(HONOURS.chosen(statement, HonourFilters(q=q)))
+    return [Slice(*row) for row in found]
 
 
 def _holders(goal: Goal) -> int:
@@ -111,7 +112,7 @@ def _holders(goal: Goal) -> int:
         holder = func.coalesce(cast(Honour.company_id, String), Honour.party_name)
         wanted = HonourFilters(kind=goal.kind, grade=goal.grade)
         statement = select(func.count(holder.distinct()))
-        return db.session.scalar(statement.where(published(Honour), *filtered(wanted))) or 0
+        return db.session.scalar(HONOURS.narrowed(statement, wanted)) or 0
 
     return remembered(("honours.holders", goal), ask)
 

@@ -6,11 +6,11 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, ScalarSelect, Select, or_, select
+from sqlalchemy import ColumnElement, ScalarSelect, select
 from sqlalchemy.orm import joinedload
 
 from app.accounts.models import Bureau
-from app.companies import uscc
+from app.companies.criteria import is_code
 from app.companies.models import Company
 from app.core import clock
 from app.core.db import db
@@ -22,13 +22,31 @@ from app.credit.rules import ListKind
 from app.editing.queries import Source
 from app.honours.models import Honour
 from app.honours.rules import HonourFilters, HonourOrder
-from app.publishing.queries import approved_with, page_of, published, reveal
+from app.publishing.listing import Listing, equals, holds
+from app.publishing.queries import approved_with, published, reveal
 from app.search.documents import SearchDocument, SearchKind, present
 
 ORDERS: dict[HonourOrder, tuple[ColumnElement[Any], ...]] = {
     HonourOrder.GRANTED: (Honour.granted_on.desc(), Honour.id.desc()),
     HonourOrder.UNTIL: (Honour.valid_until.asc().nulls_last(), Honour.id.desc()),
 }
+HONOURS = Listing[Honour](
+    name="honours",
+    model=Honour,
+    orders=ORDERS,
+    criteria={
+        "kind": equals(Honour.kind),
+        "grade": equals(Honour.grade),
+        "district": equals(Honour.district_code),
+        "grantor": equals(Honour.grantor),
+        "year": equals(Honour.year),
+        "q": holds(Honour.party_name, Honour.title, Honour.document_number, Honour.subject)
+        | is_code(Honour.uscc, Honour.registration_number),
+    },
+    lines=select(Honour).options(
+        joinedload(Honour.company).load_only(Company.uscc, Company.registration_number)
+    ),
+)
 DOCUMENT = joinedload(Honour.granting_bureau).load_only(Bureau.name)
 """What search reads of an honour besides its own columns."""
 
@@ -44,17 +62,14 @@ def honours(
     filters: HonourFilters, *, order: HonourOrder = HonourOrder.GRANTED, page: int = 1
 ) -> Page[Honour]:
     """One page of honours, with the companies that hold them."""
-    keys = _listed(filters, order).with_only_columns(Honour.id)
-    holder = joinedload(Honour.company).load_only(Company.uscc, Company.registration_number)
-    rows = select(Honour).options(holder).order_by(*ORDERS[order])
-    return page_of("honours", filters, keys, rows, page=page)
+    return HONOURS.page(filters, order, page)
 
 
 def all_honours(
     filters: HonourFilters, *, order: HonourOrder = HonourOrder.GRANTED
 ) -> Iterator[Honour]:
     """All honours that ``filters`` leaves, for a download."""
-    statement = _listed(filters, order).options(joinedload(Honour.district))
+    statement = HONOURS.rows(filters, order).options(joinedload(Honour.district))
     yield from db.session.scalars(statement.execution_options(yield_per=1000))
 
 
@@ -72,7 +87,7 @@ def honour(honour_id: int) -> Honour:
 
 def newest_honours(*, limit: int) -> list[Honour]:
     """The newest honours."""
-    return list(db.session.scalars(_listed(HonourFilters(), HonourOrder.GRANTED).limit(limit)))
+    return list(db.session.scalars(HONOURS.rows(HonourFilters(), HonourOrder.GRANTED).limit(limit)))
 
 
 def honours_of_company(company_id: int) -> list[Honour]:
@@ -117,29 +132,6 @@ def search_documents(keys: Sequence[int] | None = None) -> Iterator[SearchDocume
             last = suspended_from - timedelta(days=1)
             document = replace(document, visible_until=min(document.visible_until or last, last))
         yield document
-
-
-def filtered(filters: HonourFilters) -> Iterator[ColumnElement[bool]]:
-    """The conditions that ``filters`` sets."""
-    for column, value in (
-        (Honour.kind, filters.kind),
-        (Honour.grade, filters.grade),
-        (Honour.district_code, filters.district),
-        (Honour.grantor, filters.grantor),
-        (Honour.year, filters.year),
-    ):
-        if value:
-            yield column == value
-    if filters.q:
-        code = uscc.normalise(filters.q)
-        texts = (*DESK.texts, Honour.subject)
-        found = [column.contains(filters.q, autoescape=True) for column in texts]
-        yield or_(*found, Honour.uscc == code, Honour.registration_number == code)
-
-
-def _listed(filters: HonourFilters, order: HonourOrder) -> Select[Honour]:
-    statement = select(Honour).where(published(Honour), *filtered(filters))
-    return statement.order_by(*ORDERS[order])
 
 
 @lru_cache(maxsize=2)
