@@ -27,6 +27,7 @@ from app import (
     inspections,
     licences,
     livelihood,
+    monthly,
     notify,
     operations,
     portal,
@@ -47,7 +48,7 @@ PARTS = (
     *(core, audit, notify, search, imports, topics, publishing, accounts),
     *(companies, credit, cases, licences, inspections, funds, projects, bulletins, credit_reports),
     *(indicators, chains, surveys, livelihood, honours, creation),
-    *(complaints, evaluation, assessment, redress, rewards, risks, workbench),
+    *(complaints, evaluation, assessment, monthly, redress, rewards, risks, workbench),
     *(portal, api, admin, operations),
     cli,
 )

@@ -16,6 +16,7 @@ class Permission(LabelledEnum):
     PAY_REWARDS = ("pay_rewards", "填写理由后查看领奖信息，发放举报奖励")
     RUN_ASSESSMENT = ("run_assessment", "组织年度考核：下达、督查、初评、加减分、公布")
     JOIN_ASSESSMENT = ("join_assessment", "查看年度考核得分，被考核单位报告整改、提出异议")
+    CORRECT_REPORTS = ("correct_reports", "写明理由后重新统计月报，公布更正的一版")
     IMPORT_RECORDS = ("import_records", "导入表格")
     READ_RECORDS = ("read_records", "查看本单位的草稿和公示内容")
     EDIT_RECORDS = ("edit_records", "录入和修改公示内容")

@@ -53,7 +53,12 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.HANDLER: HANDLING,
     Role.HEAD: HANDLING,
     Role.COORDINATOR: HANDLING
-    | {Permission.MANAGE_ROUTING, Permission.VISIT_REPORTERS, Permission.RUN_ASSESSMENT},
+    | {
+        Permission.MANAGE_ROUTING,
+        Permission.VISIT_REPORTERS,
+        Permission.RUN_ASSESSMENT,
+        Permission.CORRECT_REPORTS,
+    },
     Role.EDITOR: frozenset(
         {
             Permission.USE_DESK,

@@ -23,6 +23,7 @@ from app.licences.staff_views import bp as licences_desk
 from app.livelihood.staff_views import bp as livelihood_desk
 from app.livelihood.staff_views import problems_bp as problems_desk
 from app.livelihood.staff_views import proposals_bp as proposals_desk
+from app.monthly.staff_views import bp as monthly_desk
 from app.projects.staff_views import bp as projects_desk
 from app.projects.staff_views import reports_bp as reports_desk
 from app.redress.staff_views import bp as redress_desk
@@ -37,7 +38,7 @@ DESKS = (
     creation_desk,
     funds_desk,
     *(indicators_desk, surveys_desk, inspections_desk, honours_desk, risks_desk, chains_desk),
-    *(assessment_desk, livelihood_desk, problems_desk, proposals_desk),
+    *(assessment_desk, monthly_desk, livelihood_desk, problems_desk, proposals_desk),
     *(review_queue, workbench_desk),
 )
 

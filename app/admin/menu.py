@@ -50,6 +50,7 @@ MENU: tuple[tuple[str, tuple[Entry, ...]], ...] = (
             Entry("admin.proposals.index", "市民建议", Permission.EDIT_RECORDS),
             Entry("admin.surveys.index", "满意度调查", Permission.READ_RECORDS),
             Entry("admin.assessment.index", "年度考核", Permission.JOIN_ASSESSMENT),
+            Entry("admin.monthly.index", "月报", Permission.CORRECT_REPORTS),
         ),
     ),
     (

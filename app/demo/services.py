@@ -36,6 +36,7 @@ from app.demo.indicators import make_correction, make_values
 from app.demo.licences import make_licences
 from app.demo.livelihood import make_livelihood
 from app.demo.material import Stage
+from app.demo.monthly import make_reports
 from app.demo.projects import make_projects
 from app.demo.redress import COUNT, make_applications
 from app.demo.reviews import make_reviews
@@ -157,6 +158,7 @@ def _add_complaints(
     applications = make_applications(stage, personnel, office.code_hash)
     _add("applications", applications, tell)
     make_assessments(stage, people)
+    db.session.add_all(make_reports(stage))
     numbers, others = ([one.number for one in made[-3:]] for made in (submissions, applications))
     return Filled(accounts, code, numbers, others)
 

@@ -35,6 +35,7 @@ PLACES: dict[str, str] = {
     "redress_track": "/redress/track",
     "bulletins": "/bulletins",
     "evaluation": "/evaluation",
+    "monthly": "/evaluation/monthly",
     "scorecards": "/evaluation/bodies",
     "assessment": "/assessment",
     "targets": "/evaluation/targets",

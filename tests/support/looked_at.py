@@ -62,6 +62,8 @@ RECORDS = {
     "/livelihood/{year}/propose": "livelihood/propose.html",
     "/evaluation/overdue": "evaluation/overdue.html",
     "/evaluation/wall": "evaluation/wall.html",
+    "/evaluation/monthly": "monthly/list.html",
+    "/evaluation/monthly/{reported}": "monthly/detail.html",
     "/evaluation/targets": "indicators/list.html",
     "/evaluation/targets/HJ01": "indicators/detail.html",
     "/evaluation/targets/values": "indicators/values.html",
@@ -151,6 +153,8 @@ OFFICES = [
     (sample_site.COORDINATOR, "/admin/routing/changes/1", "complaints/staff/routing_detail.html"),
     (sample_site.PAYER, "/admin/rewards/payments", "rewards/staff/payments.html"),
     (sample_site.PAYER, "/admin/rewards/payments/{claimed}", "rewards/staff/payment.html"),
+    (sample_site.COORDINATOR, "/admin/monthly/", "monthly/staff/list.html"),
+    (sample_site.COORDINATOR, "/admin/monthly/{reported}", "monthly/staff/correct.html"),
     (sample_site.COORDINATOR, "/admin/assessment/{assessed_year}", "assessment/staff/cycle.html"),
     (
         sample_site.COORDINATOR,

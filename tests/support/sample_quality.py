@@ -1,4 +1,4 @@
-"""Inspections and surveys of the sample site."""
+"""Inspections, surveys and what is reported of them, on the sample site."""
 
 from datetime import timedelta
 from typing import Any
@@ -11,6 +11,7 @@ from tests.support.fund_factories import make_payment
 from tests.support.indicator_factories import indicator
 from tests.support.inspection_factories import make_inspection
 from tests.support.livelihood_factories import make_problem, make_programme, make_proposal
+from tests.support.monthly_factories import make_report
 from tests.support.survey_factories import make_survey
 
 
@@ -21,6 +22,7 @@ def make_quality(company: Company, bureau: Bureau) -> dict[str, Any]:
         "failed": make_failed(company, bureau),
         "survey": make_surveys(bureau),
         "payment": make_payment(company=company).id,
+        "reported": make_report().code,
         **make_year(bureau),
     }
 

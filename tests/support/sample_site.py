@@ -57,6 +57,7 @@ class Sample:
     failed: int
     honour: int
     noticed: str
+    reported: str
     survey: int
     payment: int
     year: int

@@ -1,0 +1,116 @@
+"""Reports that were made, and the numbers of a month that no other page counts."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, case, func, literal, select, union_all
+
+from app.cases.models import CaseDisclosure
+from app.core.db import db
+from app.core.errors import NotFoundError
+from app.credit.models import CreditEntry
+from app.credit.rules import ListKind
+from app.evaluation.queries.scorecards import NO_LONGER_DRAFTS
+from app.honours.models import Honour
+from app.inspections.models import Inspection
+from app.licences.models import AdministrativeLicence
+from app.monthly.models import MonthlyReport
+from app.monthly.rules import last_day
+
+
+@dataclass(frozen=True)
+class Made:
+    """A month of which there is a report: its newest edition."""
+
+    month: date
+    edition: int
+    counted_at: datetime
+
+    @property
+    def code(self) -> str:
+        """``2026-10``, as addresses write the month."""
+        return f"{self.month:%Y-%m}"
+
+
+def made() -> list[Made]:
+    """The months of which there are reports, the newest first."""
+    statement = (
+        select(
+            MonthlyReport.month,
+            func.max(MonthlyReport.edition),
+            func.max(MonthlyReport.counted_at),
+        )
+        .group_by(MonthlyReport.month)
+        .order_by(MonthlyReport.month.desc())
+    )
+    return [Made(*row) for row in db.session.execute(statement)]
+
+
+def is_made(month: date) -> bool:
+    """Whether there is a report on the month."""
+    found = select(MonthlyReport.id).where(MonthlyReport.month == month).limit(1)
+    return db.session.scalar(found) is not None
+
+
+def editions(month: date) -> list[MonthlyReport]:
+    """All editions of the report, the newest first. Raises NotFoundError when there is none."""
+    statement = select(MonthlyReport).where(MonthlyReport.month == month)
+    found = list(db.session.scalars(statement.order_by(MonthlyReport.edition.desc())))
+    if not found:
+        raise NotFoundError("没有这个月的月报。月报在次月第一天由系统编制。")
+    return found
+
+
+KINDS: tuple[tuple[str, Any, ColumnElement[bool] | None], ...] = (
+    ("行政处罚", CaseDisclosure, None),
+    ("行政许可", AdministrativeLicence, None),
+    ("红名单", CreditEntry, CreditEntry.list == ListKind.RED),
+    ("黑名单", CreditEntry, CreditEntry.list == ListKind.BLACK),
+    ("监督抽查", Inspection, None),
+    ("荣誉", Honour, None),
+)
+"""Kinds of records whose publication is counted: name, table, and which of its rows."""
+
+
+def published_in(months: tuple[date, ...]) -> list[tuple[str, list[int]]]:
+    """How many records of each kind were first public in each of the months; one statement.
+
+    Those that have left since are counted too: what was published in a month stays so.
+    """
+    each = [_published(place, months) for place in range(len(KINDS))]
+    rows = db.session.execute(union_all(*each).order_by("place"))
+    return [(KINDS[row[0]][0], [int(n or 0) for n in row[1:]]) for row in rows]
+
+
+def cases_in(months: tuple[date, ...]) -> Iterator[Any]:
+    """Penalties by field: how many were first public in each month, and the first's amount."""
+    columns = [func.sum(case((_within(CaseDisclosure, month), 1), else_=0)) for month in months]
+    cents = CaseDisclosure.fine_cents + CaseDisclosure.confiscated_cents
+    amount = func.sum(case((_within(CaseDisclosure, months[0]), cents), else_=0))
+    statement = (
+        select(CaseDisclosure.field, *columns, amount)
+        .where(CaseDisclosure.status.in_(NO_LONGER_DRAFTS), _in_any(CaseDisclosure, months))
+        .group_by(CaseDisclosure.field)
+    )
+    yield from db.session.execute(statement)
+
+
+def _published(place: int, months: tuple[date, ...]) -> Any:
+    _, model, narrowed = KINDS[place]
+    columns = [func.sum(case((_within(model, month), 1), else_=0)) for month in months]
+    statement = select(literal(place).label("place"), *columns).where(
+        model.status.in_(NO_LONGER_DRAFTS), _in_any(model, months)
+    )
+    return statement if narrowed is None else statement.where(narrowed)
+
+
+def _within(model: Any, month: date) -> ColumnElement[bool]:
+    within: ColumnElement[bool] = model.published_on.between(month, last_day(month))
+    return within
+
+
+def _in_any(model: Any, months: tuple[date, ...]) -> ColumnElement[bool]:
+    """Between the first and the last of the months, which an index answers."""
+    return and_(model.published_on >= min(months), model.published_on <= last_day(max(months)))

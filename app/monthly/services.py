@@ -1,0 +1,65 @@
+"""Making the report on a month that has ended, and counting it again where it was wrong."""
+
+from datetime import date
+
+from app import audit
+from app.accounts.models import Staff
+from app.core import clock
+from app.core.db import db
+from app.core.errors import ConflictError
+from app.monthly import queries
+from app.monthly.models import MonthlyReport
+from app.monthly.rules import changes, month_before, written
+from app.monthly.tables import flows_of, says_something, tables_of
+
+
+def close_month() -> MonthlyReport | None:
+    """Make the report on the month that ended last, unless there is one; None where there is.
+
+    Nobody is asked: what the city does in a month is published whatever it says. A month before
+    the first record of the site has no report.
+    """
+    month = month_before(clock.today())
+    if queries.is_made(month):
+        return None
+    tables = tables_of(month)
+    if not says_something(tables, month):
+        return None
+    made = MonthlyReport(
+        month=month, edition=1, counted_at=clock.now(), content=written(tables), reason=""
+    )
+    db.session.add(made)
+    audit.record("monthly.made", object_type="monthly", object_id=made.code)
+    db.session.commit()
+    return made
+
+
+def correct(*, month: date, reason: str, staff: Staff) -> MonthlyReport:
+    """Count again what happened in the month, and publish that as a new edition with its reason.
+
+    What the report says of the day on which it was made stays as it was then. Raises NotFoundError
+    for a month without a report, ConflictError where every number is still the same.
+    """
+    newest = queries.editions(month)[0]
+    again = {table.key: table for table in flows_of(month)}
+    tables = [again.get(table.key, table) for table in newest.tables]
+    if not any(changes(newest.tables, tables)):
+        raise ConflictError("重新统计的数字与现在的月报完全相同，不需要更正。")
+    made = MonthlyReport(
+        month=month,
+        edition=newest.edition + 1,
+        counted_at=clock.now(),
+        reason=reason,
+        staff_id=staff.id,
+        content=written(tables),
+    )
+    db.session.add(made)
+    audit.record(
+        "monthly.corrected",
+        actor=staff.as_actor(),
+        object_type="monthly",
+        object_id=made.code,
+        reason=reason,
+    )
+    db.session.commit()
+    return made
