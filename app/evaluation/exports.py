@@ -1,6 +1,7 @@
 """The tables of the page as downloads; what is kept back on the page is kept back here."""
 
 from app.accounts.models import District
+from app.evaluation.comparison import Compared, Comparison
 from app.evaluation.pass_rates import Row
 from app.evaluation.queries.dimensions import Line
 from app.evaluation.queries.handling import CaseCount
@@ -106,6 +107,23 @@ COUNTED: tuple[Column[CountedRow], ...] = (
     Column("is_good", "计入分子", lambda row: "是" if row.is_good else "否"),
     Column("working_days", "办结用时（工作日）", lambda row: row.working_days),
 )
+
+
+def compared_columns(made: Comparison) -> tuple[Column[Compared], ...]:
+    """A district in two years; what is kept back is empty, and so is the change then."""
+    label, year, places = made.measure.label, made.year, 4 if made.measure.is_share else 1
+    return (
+        Column("code", "行政区划代码", lambda row: row.code),
+        Column("district", "县（市、区）", lambda row: row.name),
+        Column("before", f"{year - 1}年{label}", lambda row: _rounded(row.before, places)),
+        Column("now", f"{year}年{label}", lambda row: _rounded(row.now, places)),
+        Column("change", "变化", lambda row: _rounded(row.change, places)),
+    )
+
+
+def _rounded(value: float | None, places: int) -> float | None:
+    return None if value is None else round(value, places)
+
 
 PASS_RATES: tuple[Column[Row], ...] = (
     Column("year", "发布年度", lambda row: row.year),

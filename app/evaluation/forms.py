@@ -2,7 +2,7 @@
 
 from app.complaints.rules import ComplaintKind
 from app.core.filtering import ChoiceFilter, FilterForm
-from app.evaluation.rules import Dimension
+from app.evaluation.rules import Dimension, DistrictMeasure
 from app.inspections.forms import LOCAL, YES_NO
 from app.inspections.rules import InspectionLevel
 
@@ -43,6 +43,18 @@ class HandlingForm(FilterForm):
     def track(self) -> ComplaintKind | None:
         """Both, unless one is chosen."""
         return ComplaintKind(self.kind.data) if self.kind.data else None
+
+
+class DistrictsForm(FilterForm):
+    """The measure, and the year that stands beside the one before."""
+
+    of = ChoiceFilter("指标", DistrictMeasure.choices())
+    year = ChoiceFilter("年度")
+
+    @property
+    def measure(self) -> DistrictMeasure:
+        """What ended in time, unless another is chosen."""
+        return DistrictMeasure(self.of.data) if self.of.data else DistrictMeasure.RATE
 
 
 class ScorecardForm(FilterForm):

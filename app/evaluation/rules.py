@@ -115,6 +115,27 @@ class Dimension(LabelledEnum):
     MONTH = ("month", "月份")
 
 
+class DistrictMeasure(LabelledEnum):
+    """By which figure of handling districts are compared."""
+
+    RATE = ("rate", "按期办结率")
+    RECEIVED = ("received", "收到（件）")
+    ENDED = ("ended", "办结（件）")
+    MEDIAN = ("median", "办结中位用时（工作日）")
+    OVERDUE = ("overdue", "逾期（件）")
+    SOLVED = ("solved", "认为已解决")
+
+    @property
+    def is_share(self) -> bool:
+        """Whether it lies between 0 and 1."""
+        return self in {DistrictMeasure.RATE, DistrictMeasure.SOLVED}
+
+    @property
+    def is_count(self) -> bool:
+        """Whether one and two of it are kept back; of the others too few give nothing."""
+        return not self.is_share and self is not DistrictMeasure.MEDIAN
+
+
 @dataclass
 class Score:
     """How a body has published what it decided. These are acts of bodies: nothing is kept back."""

@@ -6,7 +6,9 @@ from app.accounts.queries import district_options
 from app.core import clock
 from app.core.paging import page_of
 from app.evaluation import exports, figures, pass_rates
+from app.evaluation.comparison import Comparison, compared
 from app.evaluation.forms import (
+    DistrictsForm,
     EvaluationForm,
     HandlingForm,
     PassRateForm,
@@ -21,6 +23,7 @@ from app.evaluation.queries.disclosed import KINDS
 from app.evaluation.queries.handling import Evaluation
 from app.evaluation.queries.overdue import late_now
 from app.evaluation.queries.scorecards import Scorecard
+from app.evaluation.rules import Dimension
 from app.imports.exporting import export
 from app.indicators.queries import promises
 from app.projects.queries.portfolio import portfolio
@@ -80,6 +83,23 @@ def handling_by() -> str | Response:
         lines=page.items,
         dimension=form.dimension,
     )
+
+
+@bp.get("/districts")
+def districts() -> str | Response:
+    """The districts in a year beside the year before, by a chosen measure."""
+    years = handling.years()
+    form = DistrictsForm.read(request.args, year=[(str(year), f"{year} 年") for year in years])
+    year = int(form.year.data or clock.today().year)
+    has_before = year - 1 in years
+    before = handled(Dimension.DISTRICT, year - 1) if has_before else None
+    now = handled(Dimension.DISTRICT, year)
+    rows = compared(form.measure, district_options(), before, now)
+    made = Comparison(form.measure, year, rows, has_before)
+    if file_format := request.args.get("format"):
+        name, columns = f"各县（市、区）两年对比_{year}", exports.compared_columns(made)
+        return export(file_format, name=name, columns=columns, rows=made.rows)
+    return render_template("evaluation/districts.html", form=form, made=made)
 
 
 @bp.get("/overdue")

@@ -49,6 +49,7 @@ RECORDS = {
     "/bulletins/{bulletin}": "bulletins/detail.html",
     "/evaluation": "evaluation/index.html",
     "/evaluation/bodies": "evaluation/bodies.html",
+    "/evaluation/districts": "evaluation/districts.html",
     "/evaluation/handling": "evaluation/handling.html",
     "/evaluation/pass-rates": "evaluation/pass_rates.html",
     "/evaluation/surveys": "surveys/list.html",
