@@ -6,7 +6,7 @@ from pathlib import Path
 import xlsxwriter
 
 from app.imports.cells import Cell
-from app.imports.runner import Finding
+from app.imports.conversion import Finding
 from app.imports.values import plain
 
 MAX_COMMENTS = 5_000

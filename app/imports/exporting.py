@@ -34,6 +34,7 @@ _IN_MEMORY = 2 * 1024 * 1024
 _NOT_IN_SHEET_NAMES = str.maketrans("", "", "[]:*?/\\'")
 
 R = TypeVar("R")
+D = TypeVar("D")
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,19 @@ class Column(Generic[R]):
     value: Callable[[R], Any]
 
 
+@dataclass(frozen=True)
+class DetailSheet(Generic[R, D]):
+    """A further sheet of a workbook: what belongs to each row of the main one, line by line.
+
+    It stands in for ``column``, which says the same in one cell where there is but one table.
+    """
+
+    name: str
+    column: str
+    columns: Sequence[Column[tuple[R, D]]]
+    details: Callable[[R], Iterable[D]]
+
+
 def export(
     file_format: str,
     *,
@@ -52,6 +66,7 @@ def export(
     columns: Sequence[Column[R]],
     rows: Iterable[R],
     total: int | None = None,
+    further: DetailSheet[R, Any] | None = None,
 ) -> Response:
     """The rows as a downloadable file called ``name`` (Chinese, without suffix) and today's date.
 
@@ -64,7 +79,7 @@ def export(
     if file_format == "csv":
         response = Response(stream_with_context(csv_lines(columns, limited)), mimetype="text/csv")
     elif file_format == "xlsx":
-        response = send_file(_xlsx(name, columns, limited), mimetype=_XLSX, max_age=0)
+        response = send_file(_xlsx(name, columns, limited, further), mimetype=_XLSX, max_age=0)
     else:
         response = Response(_json(columns, limited, total), mimetype="application/json")
     file_name = f"{name}_{clock.today():%Y%m%d}.{file_format}"
@@ -106,21 +121,45 @@ def _csv_value(value: Any) -> str | int | float | Decimal:
     return inert(_text(value))
 
 
-def _xlsx(name: str, columns: Sequence[Column[R]], rows: Iterable[R]) -> IO[bytes]:
+def _xlsx(
+    name: str,
+    columns: Sequence[Column[R]],
+    rows: Iterable[R],
+    further: DetailSheet[R, Any] | None,
+) -> IO[bytes]:
     file = tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115  # sent, then closed
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(file, options) as book:
-        sheet = book.add_worksheet(name.translate(_NOT_IN_SHEET_NAMES)[:31])
-        head = book.add_format({"bold": True, "bg_color": "#E7EDF4", "border": 1})
-        for index, column in enumerate(columns):
-            sheet.write_string(0, index, column.label, head)
-        sheet.set_column(0, max(len(columns) - 1, 0), 20)
-        sheet.freeze_panes(1, 0)
-        for line, row in enumerate(rows, start=1):
-            for index, column in enumerate(columns):
-                _write(sheet, line, index, column.value(row))
+        main = _Sheet(
+            book, name, [each for each in columns if not further or each.key != further.column]
+        )
+        beside = _Sheet(book, further.name, further.columns) if further else None
+        for row in rows:
+            main.add(row)
+            if further and beside:
+                for detail in further.details(row):
+                    beside.add((row, detail))
     file.seek(0)
     return file
+
+
+class _Sheet:
+    """A sheet that is written from top to bottom."""
+
+    def __init__(self, book: Any, name: str, columns: Sequence[Column[Any]]) -> None:
+        self._sheet = book.add_worksheet(name.translate(_NOT_IN_SHEET_NAMES)[:31])
+        self._columns, self._line = columns, 0
+        head = book.add_format({"bold": True, "bg_color": "#E7EDF4", "border": 1})
+        for index, column in enumerate(columns):
+            self._sheet.write_string(0, index, column.label, head)
+        self._sheet.set_column(0, max(len(columns) - 1, 0), 20)
+        self._sheet.freeze_panes(1, 0)
+
+    def add(self, row: Any) -> None:
+        """The next row."""
+        self._line += 1
+        for index, column in enumerate(self._columns):
+            _write(self._sheet, self._line, index, column.value(row))
 
 
 def _write(sheet: Any, line: int, index: int, value: Any) -> None:

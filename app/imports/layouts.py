@@ -45,10 +45,24 @@ class Layout:
     fields: tuple[Field, ...]
     required_any: tuple[tuple[str, ...], ...] = ()
     whole: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    detail: "Detail | None" = None
 
     def label(self, name: str) -> str:
         """What people call a field."""
         return next(field.label for field in self.fields if field.name == name)
+
+
+@dataclass(frozen=True)
+class Detail:
+    """A further sheet whose rows belong to rows of the main one: milestones to their project.
+
+    ``key`` names the field by which both sheets tell the record, ``into`` the field of the main
+    layout that takes its rows, as a tuple of values by field.
+    """
+
+    layout: Layout
+    key: str
+    into: str
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """From a file to records: read, convert, save batch by batch, and say what became of each row."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Protocol
@@ -12,8 +12,10 @@ from app.imports import services
 from app.imports.archives import saved_on
 from app.imports.cells import Cell, Row, Sheet, is_empty
 from app.imports.columns import Choice, chosen_header
-from app.imports.layouts import Field, Header, find_header
-from app.imports.problems import BadValueError, SpreadsheetError
+from app.imports.conversion import Finding, Read, convert_row
+from app.imports.details import Details, read_details
+from app.imports.layouts import Header, find_header
+from app.imports.problems import SpreadsheetError
 from app.imports.queries import remembered_columns
 from app.imports.rules import KEPT_CHANGES, KEPT_FINDINGS, FindingKind, ImportState
 from app.imports.services import Ledger
@@ -36,18 +38,6 @@ Progress = Callable[[int, int | None], None]
 """Called with the rows read so far and, if known, how many there are."""
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """What is found in a row: the column as the sender named it, the value masked."""
-
-    row: int
-    column: str
-    value: str
-    reason: str
-    index: int | None = None
-    kind: FindingKind = FindingKind.ERROR
-
-
 @dataclass
 class Report:
     """How an import went."""
@@ -67,15 +57,6 @@ class Rejects(Protocol):
     def add(self, cells: Sequence[Cell], findings: Sequence[Finding]) -> None: ...
 
 
-@dataclass(frozen=True, slots=True)
-class _Read:
-    """A row with what was made of it."""
-
-    row: Row
-    candidate: Candidate | None
-    findings: tuple[Finding, ...] = ()
-
-
 @dataclass
 class Run:
     """One import of one file. With a ``ledger`` it goes on where that one stopped."""
@@ -90,11 +71,16 @@ class Run:
     stated: Mapping[str, str] = field(default_factory=dict)
     remembered: Mapping[str, str] = field(default_factory=dict)
     report: Report = field(default_factory=Report)
+    details: Details | None = None
 
     def read_file(self, path: Path) -> Report:
         """Import every sheet whose header is of this kind, or the chosen one; one there must be."""
         refusals, sheets = [], 0
+        if self.target.layout.detail:
+            self.details = read_details(path, self.target.layout.detail)
         for sheet in read_sheets(path):
+            if self._holds_details(sheet):
+                continue
             if self.choice and self.choice.sheet != sheet.name:
                 self.report.notices.append(f"工作表“{sheet.name}”未选择，没有导入")
                 continue
@@ -109,7 +95,18 @@ class Run:
         if not sheets:
             raise refusals[0][1] if refusals else SpreadsheetError("表格中没有任何数据。")
         self.report.notices += [f"工作表“{name}”未导入：{no.message}" for name, no in refusals]
+        for orphan in self.details.orphans() if self.details else ():
+            self._keep((orphan,))
         return self.report
+
+    def _holds_details(self, sheet: Sheet) -> bool:
+        """Whether the sheet goes in with the rows of another; one that was chosen is the main."""
+        if not self.details or sheet.name not in self.details.sheets:
+            return False
+        if self.choice and self.choice.sheet == sheet.name:
+            return False
+        self.report.notices.append(f"工作表“{sheet.name}”随各行一起导入")
+        return True
 
     def _find_header(self, sheet: Sheet) -> tuple[Header, Iterator[Row]]:
         if self.choice:
@@ -131,13 +128,14 @@ class Run:
             self.rejects.start(header.titles)
 
     def _read_sheet(self, sheet: Sheet, header: Header, rows: Iterator[Row]) -> None:
-        batch: list[_Read] = []
+        batch: list[Read] = []
         fields = self.target.layout.fields
         blank = dict.fromkeys(each.name for each in fields)
         told = [each for each in fields if each.required or header.tells(each.name)]
         for row in rows:
             self.report.counts["read"] += 1
-            batch.append(convert_row(row, header, told, blank))
+            read = convert_row(row, header, told, blank)
+            batch.append(self.details.join(read) if self.details else read)
             if len(batch) == self.target.batch_size:
                 self._finish(batch, header)
                 batch = []
@@ -146,11 +144,11 @@ class Run:
         if batch:
             self._finish(batch, header)
 
-    def _finish(self, batch: list[_Read], header: Header) -> None:
-        good = [read.candidate for read in batch if read.candidate is not None]
+    def _finish(self, batch: list[Read], header: Header) -> None:
+        good = [found for read in batch if (found := read.candidate)]
         outcomes = iter(self._save(good) if good else ())
         for read in batch:
-            if read.candidate is None:
+            if read.findings:
                 self._reject(read.row, read.findings)
                 continue
             verdict = next(outcomes)
@@ -240,42 +238,6 @@ def run_import(
     finally:
         services.drop_batch()
         services.finish_import(ledger, state=state, notices=run.report.notices)
-
-
-def convert_row(
-    row: Row, header: Header, told: Iterable[Field], blank: Mapping[str, None]
-) -> _Read:
-    """The row's values by field, or what is wrong with each of its cells.
-
-    ``told`` are the fields that the file has or must have; ``blank`` has all of them, empty.
-    """
-    values: dict[str, Any] = dict(blank)
-    findings: list[Finding] = []
-    for each in told:
-        for column in header.columns.get(each.name, ()):
-            cell = row.cells[column.index] if column.index < len(row.cells) else None
-            if is_empty(cell):
-                continue
-            try:
-                values[each.name] = each.convert(cell, column.unit)
-            except BadValueError as bad:
-                shown = mask_shown(plain(cell))
-                findings.append(Finding(row.number, column.title, shown, bad.reason, column.index))
-            break
-        else:
-            if each.name in header.stated:
-                values[each.name] = each.convert(header.stated[each.name], None)
-            elif each.required:
-                findings.append(_missing(row, header, each.name, each.label))
-    if findings:
-        return _Read(row, None, tuple(findings))
-    return _Read(row, Candidate(row.number, values))
-
-
-def _missing(row: Row, header: Header, name: str, label: str) -> Finding:
-    columns = header.columns.get(name)
-    index = columns[0].index if columns else None
-    return Finding(row.number, columns[0].title if columns else label, "", "不能为空", index)
 
 
 def _finding(found: Rejection | Hint, row: Row, header: Header) -> Finding:

@@ -39,6 +39,11 @@ class Change:
     before: Mapping[str, Any]
     values: Mapping[str, Any]
 
+    @property
+    def after(self) -> dict[str, Any]:
+        """The record as it is now."""
+        return {**self.before, **self.values}
+
 
 @dataclass
 class Saved:
@@ -47,6 +52,21 @@ class Saved:
     outcomes: list[Outcome] = field(default_factory=list)
     ids: list[int] = field(default_factory=list)
     changes: list[Change] = field(default_factory=list)
+    known: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    """By source key the records that were there before, as they were."""
+
+    def also(self, draft: Draft, before: Mapping[str, Any], values: Mapping[str, Any]) -> None:
+        """Note that more of a known record is other now: what lies in another table than its own.
+
+        ``before`` and ``values`` join the other changes of the draft, if there are any.
+        """
+        was = self.known[draft.key]
+        key, others = was["id"], [each for each in self.changes if each.row != draft.row]
+        same: Mapping[str, Any] = next(
+            (each.values for each in self.changes if each.row == draft.row), {}
+        )
+        change = Change(key, draft.row, {**was, **before}, {**same, **values})
+        self.changes, self.ids = [*others, change], [*dict.fromkeys((*self.ids, key))]
 
 
 def source_key(*parts: object) -> str:
@@ -64,7 +84,7 @@ def save_drafts(
     further columns to be told as they were before.
     """
     known, today = _known(model, drafts, told), clock.today()
-    saved, new, changes, seen = Saved(), [], [], []
+    saved, new, changes, seen = Saved(known=known), [], [], []
     for draft in drafts:
         if draft.key in source.met:
             saved.outcomes.append(Outcome.UNCHANGED)
@@ -111,6 +131,17 @@ def update_rows(model: Any, changes: Sequence[dict[str, Any]]) -> list[int]:
     if changes:
         db.session.execute(update(model), [{**change, "updated_at": now} for change in changes])
     return [change["id"] for change in changes]
+
+
+def adopt(model: Any, named: Mapping[int, str]) -> None:
+    """Let records that stand on the site be those that a file speaks of, however they came.
+
+    ``named`` are their source keys by id; another record that had the key gives it up.
+    """
+    for key, name in named.items():
+        elsewhere = update(model).where(model.source_key == name, model.id != key)
+        db.session.execute(elsewhere.values(source_key=None))
+        db.session.execute(update(model).where(model.id == key).values(source_key=name))
 
 
 def see_again(model: Any, ids: Iterable[int]) -> None:

@@ -1,11 +1,13 @@
 """The columns of the downloaded list of projects.
 
-Those up to ``stopped`` can be sent back as they are: what a body changes in them is imported,
-and what it leaves changes nothing. The others are computed.
+Those up to ``plan`` can be sent back as they are: what a body changes in them is imported,
+and what it leaves changes nothing. The others are computed. Workbooks have the milestones in a
+sheet of their own, which comes back with the other one.
 """
 
-from app.imports.exporting import Column
-from app.projects.models import KeyProject
+from app.imports.exporting import Column, DetailSheet
+from app.projects.models import KeyProject, ProjectMilestone
+from app.projects.plans import plan_lines
 from app.projects.progress import progress_of
 
 COLUMNS: tuple[Column[KeyProject], ...] = (
@@ -32,9 +34,27 @@ COLUMNS: tuple[Column[KeyProject], ...] = (
     Column("ends_on", "计划完成日期", lambda project: project.ends_on),
     Column("stated_progress", "进展说明", lambda project: project.stated_progress),
     Column("stopped", "已停止", lambda project: "是" if project.is_stopped else ""),
+    Column("plan", "节点", plan_lines),
     Column("planned_percent", "计划完成（%）", lambda project: progress_of(project).planned),
     Column("actual_percent", "实际完成（%）", lambda project: project.latest_percent),
     Column("state", "进展判定", lambda project: progress_of(project).state),
     Column("days_late", "滞后天数", lambda project: progress_of(project).days_late),
     Column("latest_report_on", "最近报告", lambda project: project.latest_report_on),
+)
+
+
+MILESTONES: DetailSheet[KeyProject, ProjectMilestone] = DetailSheet(
+    name="节点",
+    column="plan",
+    columns=(
+        Column("code", "项目编号", lambda pair: pair[0].code),
+        Column("project", "项目名称", lambda pair: pair[0].name),
+        Column("title", "节点名称", lambda pair: pair[1].title),
+        Column("weight", "权重（%）", lambda pair: pair[1].weight),
+        Column("planned_start_on", "计划开始日期", lambda pair: pair[1].planned_start_on),
+        Column("planned_on", "计划完成日期", lambda pair: pair[1].planned_on),
+        Column("evidence", "证明材料", lambda pair: pair[1].evidence),
+        Column("reached_on", "达到日期", lambda pair: pair[1].actual_on),
+    ),
+    details=lambda project: project.milestones,
 )

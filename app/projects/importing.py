@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from flask import Flask
 from sqlalchemy import select
+from sqlalchemy.orm import selectinload
 
 from app.accounts.bodies import body_finder
 from app.audit import services as audit
@@ -14,7 +16,7 @@ from app.companies.districts import district_finder
 from app.core import clock
 from app.core.db import db
 from app.imports.layouts import Field, Layout
-from app.imports.saving import NOT_STATED, Draft, source_key, update_rows
+from app.imports.saving import NOT_STATED, Draft, Saved, source_key, update_rows
 from app.imports.targets import (
     Batch,
     Candidate,
@@ -28,6 +30,8 @@ from app.imports.values import Money, day, day_or_month, percent, text, year
 from app.imports.words import meaning
 from app.projects.investments import read_years, write_years
 from app.projects.models import KeyProject
+from app.projects.plans import DETAIL, note_reached, plan_cell, written
+from app.projects.plans import problem as plan_problem
 from app.projects.rules import ProjectField, ReportsEvery
 from app.publishing.importing import mask_drafts, save_with_versions, with_hints
 from app.publishing.rules import PublicationStatus
@@ -55,12 +59,14 @@ LAYOUT = Layout(
         Field("state", "状态", text(60)),
         Field("yearly_investment", "分年投资", text(1000)),
         Field("reports_every", "报告周期", text(10)),
+        Field("plan", "节点", plan_cell),
         Field("stopped", "已停止", text(10)),
         Field("percent", "完成百分比", percent),
         Field("source_title", "来源标题", text(300)),
         Field("source_on", "来源日期", day_or_month),
         Field("source_link", "来源地址", text(500)),
     ),
+    detail=DETAIL,
 )
 
 
@@ -68,24 +74,20 @@ def save(batch: Batch) -> Sequence[Verdict]:
     """Add new projects; of known ones follow the newest year that a file states."""
     keys = _keys(batch.rows)
     newest = _newest_years(keys.values())
+    planned = _planned(keys[row.row] for row in batch.rows if row.values["plan"])
     answers: dict[int, Verdict] = {}
     read = []
     for row in batch.rows:
         key, stated = keys[row.row], row.values["year"]
         if (known := newest.get(key)) is not None and stated < known:
             answers[row.row] = Outcome.UNCHANGED
-        elif problem := _problem(row.values):
+        elif problem := _problem(row.values, planned.get(key)):
             answers[row.row] = problem
         else:
             newest[key] = stated
             read.append(row)
     for wave in _waves(read, keys):
-        drafts, told = mask_drafts(KeyProject, _drafts(wave, batch.source, keys))
-        # A later row on the same project is its next report, not a repetition.
-        batch.source.met.difference_update(draft.key for draft in drafts)
-        saved = save_with_versions(KeyProject, drafts, batch)
-        answers |= with_hints(zip(drafts, saved.outcomes, strict=True), told)
-        changed(SearchKind.PROJECT, saved.ids)
+        answers |= _save_wave(wave, keys, batch)
     if read:
         audit.record(
             "projects.import",
@@ -96,12 +98,51 @@ def save(batch: Batch) -> Sequence[Verdict]:
     return [answers[row.row] for row in batch.rows]
 
 
+def _save_wave(
+    wave: Sequence[Candidate], keys: Mapping[int, str], batch: Batch
+) -> dict[int, Verdict]:
+    drafts, told = mask_drafts(KeyProject, _drafts(wave, batch.source, keys))
+    # A later row on the same project is its next report, not a repetition.
+    batch.source.met.difference_update(draft.key for draft in drafts)
+    plans = {draft.key: draft.content["plan"] for draft in drafts if draft.content["plan"]}
+    steps = {keys[row.row]: row.values["plan"] for row in wave}
+    drafts = [
+        replace(each, content={name: each.content[name] for name in each.content if name != "plan"})
+        for each in drafts
+    ]
+
+    def take_plans(saved: Saved) -> None:
+        """Plans lie in a table of their own, and are versions of their project all the same."""
+        projects = _planned(plans)
+        for position, draft in enumerate(drafts):
+            if draft.key in plans:
+                project, is_new = projects[draft.key], saved.outcomes[position] is Outcome.ADDED
+                before, project.plan = project.plan, plans[draft.key]
+                if is_new:
+                    note_reached(project, steps[draft.key])
+                elif project.plan != before:
+                    saved.outcomes[position] = Outcome.CHANGED
+                    saved.also(draft, {"plan": before}, {"plan": project.plan})
+                    project.source_row, project.import_batch_id = draft.row, batch.source.batch_id
+
+    saved = save_with_versions(KeyProject, drafts, batch, beside=take_plans)
+    changed(SearchKind.PROJECT, saved.ids)
+    return with_hints(zip(drafts, saved.outcomes, strict=True), told)
+
+
 def init_app(app: Flask) -> None:
     """Let files bring key projects."""
     register_target(app, LAYOUT.kind, LAYOUT, save)
 
 
-def _problem(values: Mapping[str, Any]) -> Rejection | None:
+def _planned(keys: Iterable[str]) -> dict[str, KeyProject]:
+    """The known projects among those with these source keys, with their milestones."""
+    statement = select(KeyProject).where(KeyProject.source_key.in_(set(keys)))
+    found = db.session.scalars(statement.options(selectinload(KeyProject.milestones)))
+    return {project.source_key: project for project in found if project.source_key}
+
+
+def _problem(values: Mapping[str, Any], known: KeyProject | None) -> Rejection | None:
     if meaning("projects", "field", values["field"]) is None:
         return Rejection("项目类别不在已知的类别之内", "field")
     if _reports_every(values) is None:
@@ -111,7 +152,7 @@ def _problem(values: Mapping[str, Any]) -> Rejection | None:
         _years(values)
     except ValueError as error:
         return Rejection(str(error), "yearly_investment")
-    return None
+    return plan_problem(values["plan"] or (), known)
 
 
 def _reports_every(values: Mapping[str, Any]) -> ReportsEvery | None:
@@ -206,6 +247,7 @@ def _content(values: Mapping[str, Any]) -> dict[str, Any]:
         "ends_on": ends_on,
         "yearly_investment": _years(values),
         "reports_every": _reports_every(values),
+        "plan": written(values["plan"] or ()),
         "is_stopped": values["stopped"] == "是"
         or meaning("projects", "stopped", state) is not None,
         "stated_progress": state,

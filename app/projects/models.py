@@ -10,8 +10,10 @@ from app.core.db import Base
 from app.core.types import CodeList
 from app.imports.models import ImportBatch
 from app.projects.rules import (
+    EVIDENCE_LENGTH,
     FIELDS,
     REPORT_FIELDS,
+    TITLE_LENGTH,
     ProjectField,
     ReportsEvery,
     StepData,
@@ -140,9 +142,9 @@ class ProjectMilestone(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     project_id: Mapped[int] = mapped_column(ForeignKey("key_projects.id"), index=True)
     position: Mapped[int]
-    title: Mapped[str] = mapped_column(String(120))
+    title: Mapped[str] = mapped_column(String(TITLE_LENGTH))
     weight: Mapped[int] = mapped_column(default=0)
-    evidence: Mapped[str] = mapped_column(String(200), default="")
+    evidence: Mapped[str] = mapped_column(String(EVIDENCE_LENGTH), default="")
     """What is to show that it has been reached."""
     planned_start_on: Mapped[date | None]
     planned_on: Mapped[date]

@@ -11,7 +11,8 @@ from app.core.labels import LabelledEnum
 DELAYED_DAYS = 30
 REPORT_DAY = 10
 """Lead bodies report by this day of each month."""
-
+TITLE_LENGTH, EVIDENCE_LENGTH = 120, 200
+"""Characters that the name of a milestone, and what is to show it, may have."""
 
 FIELDS = {
     "code": "编号",
@@ -292,6 +293,8 @@ def read_steps(text: str) -> list[StepData]:
             ) from error
         if not title or not 0 <= steps[-1].weight <= 100:
             raise ValueError(f"节点第 {number} 行：名称不能为空，权重应在 0 至 100 之间")
+        if len(title) > TITLE_LENGTH or len(steps[-1].evidence) > EVIDENCE_LENGTH:
+            raise ValueError(f"节点第 {number} 行：名称最多 120 个字，证明材料最多 200 个字")
     if len({step.title for step in steps}) < len(steps):
         raise ValueError("节点的名称不能重复")
     return steps

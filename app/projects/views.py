@@ -13,7 +13,7 @@ from app.core.qr_codes import qr_code
 from app.core.uploads import download
 from app.imports.exporting import export
 from app.projects import queries
-from app.projects.exports import COLUMNS
+from app.projects.exports import COLUMNS, MILESTONES
 from app.projects.forms import ProjectFilterForm
 from app.projects.progress import chart_of, progress_of
 from app.projects.queries.baselines import earlier_plans
@@ -36,7 +36,7 @@ def index() -> str | Response:
     wanted, order = form.wanted(), ProjectOrder(form.sort.data)
     if file_format := request.args.get("format"):
         rows = queries.all_projects(wanted, order=order)
-        return export(file_format, name="重点项目", columns=COLUMNS, rows=rows)
+        return export(file_format, name="重点项目", columns=COLUMNS, rows=rows, further=MILESTONES)
     return render_template(
         "projects/list.html",
         form=form,

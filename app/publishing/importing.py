@@ -169,13 +169,22 @@ def _widths(model: Any, labels: Mapping[str, str]) -> dict[str, int]:
     }
 
 
-def save_with_versions(model: Any, drafts: Sequence[Draft], batch: Batch) -> Saved:
+def save_with_versions(
+    model: Any,
+    drafts: Sequence[Draft],
+    batch: Batch,
+    *,
+    beside: Callable[[Saved], None] | None = None,
+) -> Saved:
     """Insert and update as ``save_drafts`` does, and keep a version of each change.
 
+    ``beside`` writes what lies in other tables than the record's, and notes it as ``also`` changed.
     The public is told of what changed in what it can read.
     """
     told = [*_columns_of(model), "status", "published_on"]
     saved = save_drafts(model, drafts, batch.source, told=told)
+    if beside:
+        beside(saved)
     _keep_changes(model, saved.changes, batch)
     return saved
 
@@ -188,7 +197,7 @@ def _columns_of(model: Any) -> list[str]:
 
 def _keep_changes(model: Any, changes: Sequence[Change], batch: Batch) -> None:
     """Keep a version of each record that a file has changed, in one statement for all."""
-    kept = set(_columns_of(model))
+    kept = set(model.FIELDS) - {"source_key"}
     told = [change for change in changes if kept & change.values.keys()]
     if not told:
         return
@@ -200,10 +209,11 @@ def _keep_changes(model: Any, changes: Sequence[Change], batch: Batch) -> None:
             "record_id": change.key,
             "number": numbers.get(change.key, 0) + 1,
             "state": VersionState.IMPORTED,
-            "values": encoded({name: {**change.before, **change.values}[name] for name in kept}),
+            "values": encoded({name: change.after[name] for name in kept & change.after.keys()}),
             "was": encoded({name: change.before[name] for name in kept & change.values.keys()}),
             "written_at": now,
             "reason": f"表格导入第 {batch.source.batch_id} 批：{batch.source.file_name}"[:500],
+            "note": CORRECTED_BY_SENDER if _could_be_read(change) else "",
             "import_batch_id": batch.source.batch_id,
             "import_row": change.row,
         }
@@ -212,6 +222,12 @@ def _keep_changes(model: Any, changes: Sequence[Change], batch: Batch) -> None:
     db.session.execute(insert(RecordVersion), rows)
     batch.changes.extend(_changed_row(version) for version in rows)
     _tell_public(model, told)
+
+
+def _could_be_read(change: Change) -> bool:
+    """Whether the public can read the record, or could."""
+    status, since, today = change.before["status"], change.before["published_on"], clock.today()
+    return status is PublicationStatus.PUBLISHED and (since or today) <= today
 
 
 def _changed_row(version: Mapping[str, Any]) -> ChangedRow:
@@ -223,20 +239,18 @@ def _changed_row(version: Mapping[str, Any]) -> ChangedRow:
 
 def _tell_public(model: Any, changes: Iterable[Change]) -> None:
     """Say on records that the public can read, or could, which of their items a file corrected."""
-    today = clock.today()
     fields = {
         change.key: [
             name for name, label in model.FIELDS.items() if label and name in change.values
         ]
         for change in changes
-        if change.before["status"] is PublicationStatus.PUBLISHED
-        and (change.before["published_on"] or today) <= today
+        if _could_be_read(change)
     }
     notes = [
         {
             "kind": model.__tablename__,
             "record_id": key,
-            "on": today,
+            "on": clock.today(),
             "text": CORRECTED_BY_SENDER,
             "fields": names,
         }

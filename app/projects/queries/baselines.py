@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from app.core import clock
 from app.core.db import db
@@ -26,19 +26,21 @@ def earlier_plans(project: KeyProject) -> list[EarlierPlan]:
     """The plans before the present one, the first of all first.
 
     Only corrections of what was public count, which tell why: drafts were never a promise.
+    Files correct a plan as the desk does.
     """
+    replaced_at = func.coalesce(RecordVersion.reviewed_at, RecordVersion.written_at)
     statement = (
-        select(RecordVersion.was, RecordVersion.reviewed_at, RecordVersion.note)
+        select(RecordVersion.was, replaced_at, RecordVersion.note)
         .where(
             RecordVersion.kind == KeyProject.__tablename__,
             RecordVersion.record_id == project.id,
-            RecordVersion.state == VersionState.APPROVED,
+            RecordVersion.state.in_((VersionState.APPROVED, VersionState.IMPORTED)),
             RecordVersion.note != "",
         )
         .order_by(RecordVersion.number)
     )
     return [
-        EarlierPlan(read_steps(was["plan"]), clock.city_date(at or clock.now()), note)
+        EarlierPlan(read_steps(was["plan"]), clock.city_date(at), note)
         for was, at, note in db.session.execute(statement)
         if was.get("plan")
     ]

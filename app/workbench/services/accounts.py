@@ -12,9 +12,10 @@ from app.core import clock
 from app.core.db import db
 from app.core.uploads import delete_upload
 from app.imports.columns import letter
+from app.imports.conversion import Finding
 from app.imports.models import ImportBatch, ImportFinding
 from app.imports.rules import LEASE, MAX_ATTEMPTS, ImportState
-from app.imports.runner import Finding, Report
+from app.imports.runner import Report
 from app.imports.services import COUNTED, Ledger
 from app.workbench.queries import next_due
 from app.workbench.services.files import keep_errors
