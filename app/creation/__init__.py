@@ -3,13 +3,16 @@
 from flask import Flask
 
 from app.core import uploads
-from app.creation import measures
+from app.creation import importing, measures
 from app.creation.queries import evidence_files
 from app.creation.views import bp
 
 
 def init_app(app: Flask) -> None:
-    """Register the public pages, the files that are kept, and the promise that is counted."""
+    """Register the public pages, the files that are kept, the promise that is counted,
+    and the import.
+    """
     app.register_blueprint(bp)
     uploads.keep_files_of(app, evidence_files)
     measures.init_app(app)
+    importing.init_app(app)

@@ -228,6 +228,14 @@ def percent(cell: Cell, unit: str | None = None) -> int:
     return round(number)
 
 
+def whole(cell: Cell, _unit: str | None = None) -> int:
+    """A number of people or things: whole, not negative, at most a hundred million."""
+    value = unicodedata.normalize("NFKC", plain(cell)).replace(",", "")
+    if not re.fullmatch(r"\d{1,9}", value) or int(value) > 100_000_000:
+        raise BadValueError(f"“{_short(value)}”应为 0 到 1 亿的整数")
+    return int(value)
+
+
 def year(cell: Cell, _unit: str | None = None) -> int:
     """A year between 1900 and 2099."""
     value = unicodedata.normalize("NFKC", plain(cell)).removesuffix("年度").removesuffix("年")
@@ -248,12 +256,13 @@ def _number(value: str) -> Decimal:
 
 def choice(meanings: Mapping[str, object], what: str) -> Converter:
     """One of a known set of words; ``what`` names the set in the message."""
+    folded = {unicodedata.normalize("NFKC", word): each for word, each in meanings.items()}
 
     def convert(cell: Cell, _unit: str | None) -> object:
         value = unicodedata.normalize("NFKC", plain(cell))
-        if value not in meanings:
-            raise BadValueError(f"“{_short(value)}”不是可用的{what}")
-        return meanings[value]
+        if value not in folded:
+            raise BadValueError(f"“{_short(value)}”不是可用的{what}，可以填：{'、'.join(meanings)}")
+        return folded[value]
 
     return convert
 

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from flask import Flask
-from sqlalchemy import or_, select, update
+from sqlalchemy import or_, select
 from sqlalchemy.orm import joinedload
 
 from app.accounts.models import Bureau
@@ -19,7 +19,7 @@ from app.core.db import db
 from app.imports.cells import Cell
 from app.imports.layouts import Field, Layout
 from app.imports.problems import BadValueError
-from app.imports.saving import Draft, source_key
+from app.imports.saving import Draft, adopt, source_key
 from app.imports.targets import Batch, Candidate, Rejection, Source, Verdict, register_target
 from app.imports.values import day, plain, text
 from app.indicators.models import Indicator, IndicatorValue
@@ -193,13 +193,10 @@ def _adopt(rows: Sequence[Understood]) -> None:
         IndicatorValue.status == PublicationStatus.PUBLISHED,
         IndicatorValue.indicator_id.in_({row.indicator.id for row in rows}),
     )
-    for found in db.session.execute(statement).all():
-        key = keys.get((found.indicator_id, found.period))
-        if key and found.source_key != key:
-            elsewhere = update(IndicatorValue).where(IndicatorValue.source_key == key)
-            db.session.execute(elsewhere.values(source_key=None))
-            here = update(IndicatorValue).where(IndicatorValue.id == found.id)
-            db.session.execute(here.values(source_key=key))
+    found = db.session.execute(statement).all()
+    named = {row.id: keys.get((row.indicator_id, row.period)) for row in found}
+    held = {row.id: row.source_key for row in found}
+    adopt(IndicatorValue, {id_: key for id_, key in named.items() if key and held[id_] != key})
 
 
 def _public(words: str | None) -> str | None:

@@ -2,14 +2,17 @@
 
 from flask import Flask
 
-from app.livelihood import measures, queries
+from app.livelihood import importing, measures, queries
 from app.livelihood.views import bp
 from app.search.documents import SearchKind
 from app.search.sources import register_source
 
 
 def init_app(app: Flask) -> None:
-    """Register the public pages, the source of the search index, and the values of promises."""
+    """Register the public pages, the source of the search index, the values of promises,
+    and the import.
+    """
     app.register_blueprint(bp)
     register_source(app, SearchKind.LIVELIHOOD, queries.search_documents)
     measures.init_app(app)
+    importing.init_app(app)

@@ -4,12 +4,15 @@ from flask import Flask
 
 from app.search.documents import SearchKind
 from app.search.sources import register_source
-from app.surveys import measures, queries
+from app.surveys import importing, measures, queries
 from app.surveys.views import bp
 
 
 def init_app(app: Flask) -> None:
-    """Register the public pages, the source of the search index, and the values of promises."""
+    """Register the public pages, the source of the search index, the values of promises,
+    and the import.
+    """
     app.register_blueprint(bp)
     register_source(app, SearchKind.SURVEY, queries.search_documents)
     measures.init_app(app)
+    importing.init_app(app)

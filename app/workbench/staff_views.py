@@ -1,5 +1,6 @@
 """The desk of imports: upload, assign columns, check, review, run, and what came of it."""
 
+from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from flask import (
@@ -10,6 +11,7 @@ from flask import (
     redirect,
     render_template,
     request,
+    send_file,
     url_for,
 )
 from werkzeug.wrappers import Response
@@ -19,6 +21,7 @@ from app.accounts.permissions import Permission
 from app.core.errors import ConflictError, InvalidInputError, NotFoundError
 from app.core.uploads import attachment
 from app.imports.columns import Choice
+from app.imports.exporting import disposition
 from app.imports.layouts import kind_labels
 from app.imports.queries import remembered_columns
 from app.imports.rules import (
@@ -30,6 +33,7 @@ from app.imports.rules import (
     ImportState,
 )
 from app.imports.targets import registry
+from app.imports.templates import template_of
 from app.workbench import queries
 from app.workbench.changes import shown_rows
 from app.workbench.forms import ColumnsForm, FindingsForm, ImportFilterForm, ReturnForm, UploadForm
@@ -90,6 +94,18 @@ def new() -> Answer:
         form.file.errors = [refusal.message]
         return _render("upload", form=form), 400
     return redirect(url_for(".detail", key=batch.id))
+
+
+@bp.get("/templates/<kind>.xlsx")
+@requires(Permission.IMPORT_RECORDS)
+def template(kind: str) -> Response:
+    """The empty table of a kind."""
+    target = registry(current_app).targets.get(kind)
+    if target is None:
+        raise NotFoundError
+    answer = send_file(BytesIO(template_of(target)), mimetype=WORKBOOK, max_age=0)
+    answer.headers["Content-Disposition"] = disposition(f"导入模板_{kind_labels()[kind]}.xlsx")
+    return answer
 
 
 @bp.get("/<int:key>")
