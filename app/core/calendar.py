@@ -16,6 +16,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from app.core import clock
 from app.core.db import Base, db
 from app.core.reference import Loaded
+from app.core.remembered import Remembered, remembered
 from app.core.working_days import SATURDAY, Calendar, NamedDay
 
 LIBRARY = "chinesecalendar"
@@ -32,7 +33,7 @@ HOLIDAYS = {
 }
 
 
-class CalendarDay(Base):
+class CalendarDay(Remembered, Base):
     """A day whose rule is announced. ``source`` tells the library's rows from people's."""
 
     __tablename__ = "calendar_days"
@@ -44,12 +45,16 @@ class CalendarDay(Base):
 
 
 def city_calendar() -> Calendar:
-    """The calendar in the table, read once per request or command."""
+    """The calendar in the table: looked up once per request or command, read when it changed."""
     if "city_calendar" not in g:
-        rows = db.session.execute(select(CalendarDay.day, CalendarDay.is_working, CalendarDay.note))
-        g.city_calendar = Calendar.of({row.day: NamedDay(row.is_working, row.note) for row in rows})
+        g.city_calendar = remembered("city_calendar", _read_calendar)
     calendar: Calendar = g.city_calendar
     return calendar
+
+
+def _read_calendar() -> Calendar:
+    rows = db.session.execute(select(CalendarDay.day, CalendarDay.is_working, CalendarDay.note))
+    return Calendar.of({row.day: NamedDay(row.is_working, row.note) for row in rows})
 
 
 def forget_calendar() -> None:

@@ -48,10 +48,18 @@ class DraftKeeper(Generic[D]):
         self._open(token).answers = answers.as_json()
         db.session.commit()
 
-    def add_files(self, *, token: str, files: Sequence["FileStorage"], already: int) -> int:
+    def add_files(
+        self,
+        *,
+        token: str,
+        files: Sequence["FileStorage"],
+        already: int,
+        answers: Answered | None = None,
+    ) -> int:
         """Keep the files of the form with the draft, which had ``already``; returns how many.
 
         A file that the draft has is not kept twice: who got no answer sends the same once more.
+        ``answers`` are saved with them.
         """
         db.session.rollback()  # cleaning a file takes a while: nobody shall wait for us meanwhile
         stored = store_uploads(files, already=already)
@@ -61,6 +69,8 @@ class DraftKeeper(Generic[D]):
         if len(draft.evidence) + len(new) > MAX_FILES:
             raise InvalidInputError(f"最多可以上传 {MAX_FILES} 个文件")
         draft.evidence.extend(self.file_model.of(file) for file in new)
+        if answers is not None:
+            draft.answers = answers.as_json()
         db.session.commit()
         for file in set(stored) - set(new):
             delete_upload(file.id)

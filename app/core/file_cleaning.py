@@ -17,7 +17,7 @@ from app.core.errors import InvalidInputError
 MAX_PIXELS = 40_000_000
 IMAGE_TYPES = {"JPEG": "image/jpeg", "PNG": "image/png", "WEBP": "image/webp"}
 SAVE_OPTIONS: dict[str, dict[str, int | bool]] = {
-    "JPEG": {"quality": 88, "optimize": True},
+    "JPEG": {"quality": 88},
     "PNG": {"optimize": False},
     "WEBP": {"quality": 88},
 }
@@ -64,9 +64,9 @@ def _redraw(data: bytes) -> tuple[str, bytes]:
         if image.width * image.height > MAX_PIXELS:
             raise InvalidInputError(_too_large())
         kind = image.format or ""
-        upright = ImageOps.exif_transpose(image)
-        mode = upright.mode if upright.mode in MODES[kind] else _mode_for(upright, kind)
-        pixels = upright.convert(mode)
+        ImageOps.exif_transpose(image, in_place=True)
+        mode = image.mode if image.mode in MODES[kind] else _mode_for(image, kind)
+        pixels = image.convert(mode)
     pixels.info = {}
     out = io.BytesIO()
     pixels.save(out, kind, **SAVE_OPTIONS[kind])

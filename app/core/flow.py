@@ -90,6 +90,10 @@ class Flow(Generic[A]):
         Who came to change one answer goes to whatever is open because of it.
         """
         self.save(token=draft.token, answers=answers)
+        return self.go_on(answers, question)
+
+    def go_on(self, answers: A, question: FormPage) -> Response:
+        """To the question after ``question``, when ``answers`` are saved."""
         following = answers.first_open if is_change() else answers.after(question)
         return redirect(self.page_of(following))
 

@@ -18,7 +18,7 @@ from sqlalchemy import JSON, ColumnElement, Index, String, Text, and_, func, or_
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core import clock
-from app.core.db import Base, db
+from app.core.db import Base, db, reading_only
 from app.core.revision import NOT_PUBLIC
 
 MAX_ATTEMPTS = 8
@@ -85,10 +85,12 @@ def enqueue_once(topic: str, payload: Mapping[str, Any], *, every: timedelta) ->
 
 def drain() -> int:
     """Handle all that is due, batch by batch; returns how many messages were done."""
-    done = 0
+    due, done = _due_topics(), 0
     for topic, subscription in current_app.extensions.get("outbox", {}).items():
-        while batch := _lease(topic, subscription.batch_size):
-            done += _deliver(topic, subscription.handler, batch)
+        if topic in due:
+            while batch := _lease(topic, subscription.batch_size):
+                done += _deliver(topic, subscription.handler, batch)
+            due = _due_topics()
     return done
 
 
@@ -118,16 +120,29 @@ def _unfinished() -> ColumnElement[bool]:
     return and_(OutboxMessage.done_at.is_(None), OutboxMessage.dead_at.is_(None))
 
 
+def _is_due(now: datetime) -> ColumnElement[bool]:
+    return and_(
+        _unfinished(),
+        OutboxMessage.available_at <= now,
+        or_(OutboxMessage.leased_until.is_(None), OutboxMessage.leased_until < now),
+    )
+
+
+def _due_topics() -> set[str]:
+    """Looked up without the write lock, which leasing takes though nothing be due."""
+    db.session.rollback()
+    with reading_only():
+        due = select(OutboxMessage.topic).where(_is_due(clock.now())).distinct()
+        topics = set(db.session.scalars(due))
+        db.session.rollback()
+    return topics
+
+
 def _lease(topic: str, size: int) -> list[OutboxMessage]:
     now = clock.now()
     due = (
         select(OutboxMessage)
-        .where(
-            OutboxMessage.topic == topic,
-            _unfinished(),
-            OutboxMessage.available_at <= now,
-            (OutboxMessage.leased_until.is_(None)) | (OutboxMessage.leased_until < now),
-        )
+        .where(OutboxMessage.topic == topic, _is_due(now))
         .order_by(OutboxMessage.id)
         .limit(size)
         .with_for_update(skip_locked=True)

@@ -112,11 +112,11 @@ def measure(wanted: int, console: Console) -> None:
         with site.app_context(), console.status("making records and forms"):
             list(records.fill(site, CASES))
             maintenance.rebuild()
-            visitors = _visitors(site, total)
+            forms = visitors(site, total)
         console.print(f"load on the machine before: {os.getloadavg()[0]:.1f}")
         with servers.ours(data, **PROOF_NEVER) as server, console.status("handing in"):
             before = server.processor_seconds()
-            run = _run(server.base, visitors)
+            run = _run(server.base, forms)
             processor = server.processor_seconds() - before
         console.print(_table(run.sent, run.read, total / run.seconds))
         console.print(
@@ -127,7 +127,7 @@ def measure(wanted: int, console: Console) -> None:
         console.print(f"{len(run.numbers)} receipts for {total} forms; " + told)
 
 
-def _visitors(site: Flask, total: int) -> list[Visitor]:
+def visitors(site: Flask, total: int) -> list[Visitor]:
     """Forms that are answered as a resident answers the first one, each in other words."""
     client = PageClient(site, PageClient.response_class, use_cookies=True)
     client.checks_html = False
@@ -156,7 +156,7 @@ def _browser(site: Flask, token: str, number: int) -> Visitor:
     return Visitor(f"{COOKIE}={cookie}", csrf, token_hash(token)[:16], address)
 
 
-def _photo(chance: random.Random) -> bytes:
+def photo(chance: random.Random) -> bytes:
     """A picture with as much detail as a photo has, another one each time."""
     small = Image.frombytes("RGB", (160, 120), chance.randbytes(160 * 120 * 3))
     out = io.BytesIO()
@@ -164,20 +164,20 @@ def _photo(chance: random.Random) -> bytes:
     return out.getvalue()
 
 
-def _run(base: str, visitors: list[Visitor]) -> Run:
+def _run(base: str, forms: list[Visitor]) -> Run:
     """Send everything at its time."""
     sent = {step: Times() for step in ("photo", "handing in", "receipt", "all three")}
     read, numbers, over = Times(), list[str](), threading.Event()
     chance = random.Random(3)  # noqa: S311  # the same pictures each time
-    photos = [_photo(chance) for _ in visitors]
+    photos = [photo(chance) for _ in forms]
     with ThreadPoolExecutor(AT_ONCE) as pool, ThreadPoolExecutor(READERS) as readers:
         reading = [readers.submit(_read_pages, base, over, read) for _ in range(READERS)]
         start = time.monotonic()
         handing = []
-        for number, (visitor, photo) in enumerate(zip(visitors, photos, strict=True)):
+        for number, (visitor, picture) in enumerate(zip(forms, photos, strict=True)):
             due = start + number / RATE
             time.sleep(max(0.0, due - time.monotonic()))
-            handing.append(pool.submit(_hand_in, base, visitor, photo, due, sent, numbers))
+            handing.append(pool.submit(_hand_in, base, visitor, picture, due, sent, numbers))
         wait(handing)
         seconds = time.monotonic() - start
         over.set()
@@ -187,12 +187,12 @@ def _run(base: str, visitors: list[Visitor]) -> Run:
 
 
 def _hand_in(
-    base: str, visitor: Visitor, photo: bytes, due: float, sent: Steps, numbers: list[str]
+    base: str, visitor: Visitor, picture: bytes, due: float, sent: Steps, numbers: list[str]
 ) -> None:
     browser = HTTPConnection(urlsplit(base).netloc, timeout=PATIENCE)
     steps = (
-        ("photo", "/complaints/new/evidence", *_multipart(visitor, photo)),
-        ("handing in", "/complaints/new/check", *_urlencoded(visitor)),
+        ("photo", "/complaints/new/evidence", *multipart(visitor, picture)),
+        ("handing in", "/complaints/new/check", *urlencoded(visitor)),
         ("receipt", "/complaints/new/receipt.txt", None, ""),
     )
     page = ""
@@ -205,14 +205,16 @@ def _hand_in(
     browser.close()
 
 
-def _multipart(visitor: Visitor, photo: bytes) -> tuple[bytes, str]:
-    picture = (io.BytesIO(photo), "现场.jpg", "image/jpeg")
-    form = {"csrf_token": visitor.csrf, "act": "next", "files": picture}
+def multipart(visitor: Visitor, picture: bytes) -> tuple[bytes, str]:
+    """The body that sends a photo, and its type."""
+    file = (io.BytesIO(picture), "现场.jpg", "image/jpeg")
+    form = {"csrf_token": visitor.csrf, "act": "next", "files": file}
     environ = EnvironBuilder(method="POST", data=form).get_environ()
     return environ["wsgi.input"].read(), environ["CONTENT_TYPE"]
 
 
-def _urlencoded(visitor: Visitor) -> tuple[bytes, str]:
+def urlencoded(visitor: Visitor) -> tuple[bytes, str]:
+    """The body that hands the form in, and its type."""
     form = urlencode({"csrf_token": visitor.csrf, "seen": visitor.seen})
     return form.encode(), "application/x-www-form-urlencoded"
 

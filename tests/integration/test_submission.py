@@ -1,16 +1,20 @@
 """Handing in: exactly once, nothing readable left behind, and mail that says nothing."""
 
+import secrets
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from argon2 import PasswordHasher
 from sqlalchemy import func, select, text
 from sqlalchemy.exc import IntegrityError
 
 from app.complaints.models import Evidence, Matter, Submission
+from app.complaints.services.tracking import open_submission
+from app.core.crypto import Keyring
 from app.core.db import db
 from app.core.outbox import OutboxMessage
-from app.core.tracking_codes import opens, tracking_code
+from app.core.tracking_codes import code_behind, keep, opens, tracking_code
 from tests.support.citizens import FACTS, PERSON, answer_all, photo
 from tests.support.pages import PageClient
 
@@ -113,9 +117,32 @@ def test_the_code_is_kept_as_a_slow_hash_only(app, client):
     page = client.submit(answer_all(client))
     code = page.texts("//dl[@class='mj-code']/dd")[1].replace(" ", "")
     kept = db.session.scalars(select(Submission)).one().code_hash
-    assert kept.startswith("$argon2id$")
+    assert kept.partition(":")[2].startswith("$argon2id$")
     assert opens(code, kept)
     assert not opens("0" * 16, kept)
+
+
+def test_a_code_that_was_kept_without_its_key_opens_and_is_shown_as_before(app, client):
+    page = client.submit(answer_all(client))
+    number, code = page.texts("//dl[@class='mj-code']/dd")
+    submission = db.session.scalars(select(Submission)).one()
+    older = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
+    submission.code_hash = older.hash(code.replace(" ", ""))
+    db.session.commit()
+    assert open_submission(number=number, code=code) == submission.id
+    assert client.get("/complaints/new/done").texts("//dl[@class='mj-code']/dd") == [number, code]
+
+
+def test_the_receipt_shows_the_code_of_the_key_that_made_it(live_app):
+    first, second = (f"{name}:{secrets.token_hex(32)}" for name in ("k1", "k2"))
+    with live_app.app_context():
+        live_app.extensions["keyring"] = Keyring.parse(first)
+        code, kept = tracking_code("token"), keep("token")
+        live_app.extensions["keyring"] = Keyring.parse(f"{second},{first}")
+        assert code_behind("token", kept) == code != tracking_code("token")
+        live_app.extensions["keyring"] = Keyring.parse(second)
+        assert code_behind("token", kept) is None
+        assert opens(code, kept)
 
 
 def test_the_code_has_sixteen_digits_and_hangs_on_the_token(app):

@@ -15,11 +15,10 @@ from app.complaints.queries.destination import destination
 from app.complaints.queries.drafts import locked_draft
 from app.complaints.rules import Receipt, receipt_problem
 from app.complaints.services.submission import hand_over, new_submission
-from app.core import clock
+from app.core import clock, tracking_codes
 from app.core.db import db
 from app.core.drafts import DraftExpiredError, UnfinishedDraftError
 from app.core.errors import InvalidInputError
-from app.core.tracking_codes import hash_code, tracking_code
 
 RECEIPT = "receipt"
 
@@ -41,7 +40,7 @@ def register_draft(*, token: str, staff: Staff) -> Submission:
 
     The clocks start on the day of the true receipt. Of an anonymous person nothing is kept.
     """
-    code_hash = hash_code(tracking_code(token))
+    code_hash = tracking_codes.keep(token)
     draft = locked_draft(token)
     if draft is None:
         raise DraftExpiredError

@@ -2,10 +2,12 @@
 
 from datetime import datetime
 
+from sqlalchemy import update
+
 from app import audit
 from app.accounts.models import Bureau
 from app.complaints.answers import Answers, Subject
-from app.complaints.models import ComplaintDraft, Matter, MatterEvent, Submission
+from app.complaints.models import ComplaintDraft, Evidence, Matter, MatterEvent, Submission
 from app.complaints.queries.bodies import named_body
 from app.complaints.queries.destination import Destination, destination, may_ask_platform
 from app.complaints.queries.drafts import company_by_ref, locked_draft, project_by_code
@@ -15,11 +17,10 @@ from app.complaints.services.clocks import start_clock
 from app.complaints.services.notices import tell_assistant, tell_bureau
 from app.complaints.services.patterns import note_signs
 from app.complaints.services.traits import traits_of
-from app.core import clock, outbox
+from app.core import clock, outbox, tracking_codes
 from app.core.db import db
 from app.core.drafts import DraftExpiredError, UnfinishedDraftError
 from app.core.serials import daily_number
-from app.core.tracking_codes import hash_code, tracking_code
 
 
 def submit_draft(*, token: str, by_platform: bool = False) -> Submission:
@@ -29,7 +30,7 @@ def submit_draft(*, token: str, by_platform: bool = False) -> Submission:
     find it. What was typed is then taken out of the draft, which stays for the receipt.
     """
     db.session.rollback()  # hashing takes long on purpose: nobody shall wait for us meanwhile
-    code_hash = hash_code(tracking_code(token))
+    code_hash = tracking_codes.keep(token)
     draft = locked_draft(token)
     if draft is None:
         raise DraftExpiredError
@@ -64,15 +65,16 @@ def new_submission(
 
     Its clocks start on the day of ``received_at``.
     """
-    submission = _filled_in(answers, target)
-    submission.number = daily_number("submission")
-    submission.code_hash = code_hash
-    submission.submitted_at = received_at
-    submission.traits = traits_of(submission)
-    db.session.add(submission)
-    for kind in answers.kinds:
-        submission.matters.append(_open_matter(submission, kind, target))
-    note_signs(submission)
+    with db.session.no_autoflush:  # nothing that is asked meanwhile depends on what is half made
+        submission = _filled_in(answers, target)
+        submission.number = daily_number("submission")
+        submission.code_hash = code_hash
+        submission.submitted_at = received_at
+        submission.traits = traits_of(submission)
+        db.session.add(submission)
+        for kind in answers.kinds:
+            submission.matters.append(_open_matter(submission, kind, target))
+        note_signs(submission)
     db.session.flush()
     for matter in submission.matters:
         tell_bureau(matter)
@@ -144,8 +146,8 @@ def _open_matter(submission: Submission, kind: ComplaintKind, target: Destinatio
 
 def hand_over(draft: ComplaintDraft, submission: Submission) -> None:
     """The files go to the submission, the answers go altogether."""
-    for file in list(draft.evidence):
-        draft.evidence.remove(file)
-        submission.evidence.append(file)
+    of_draft = update(Evidence).where(Evidence.draft_id == draft.id)
+    db.session.execute(of_draft.values(draft_id=None, submission_id=submission.id))
+    db.session.expire(draft, ["evidence"])
     draft.answers = {}
     draft.prolong()

@@ -131,18 +131,22 @@ def evidence(draft: Draft) -> str | Response:
     form = EvidenceForm()
     if form.validate_on_submit():
         try:
-            files = form.files.data or []
-            added = add_evidence(token=draft.token, files=files, already=len(draft.evidence))
+            return _evidence_added(draft, form)
         except InvalidInputError as error:
             form.files.errors = [error.message]
-        else:
-            if request.form.get("act") != "add":
-                return flow.keep(
-                    draft, replace(draft.answers, saw_evidence=True), Question.EVIDENCE
-                )
-            flash(f"已上传 {added} 个文件。" if added else "请先选择文件，再上传。")
-            return redirect(url_for("complaints.evidence", change=is_change() or None))
     return flow.ask("evidence", Question.EVIDENCE, form, draft.answers, evidence=draft.evidence)
+
+
+def _evidence_added(draft: Draft, form: EvidenceForm) -> Response:
+    """Keep the files, and go on, unless more are to be chosen."""
+    goes_on = request.form.get("act") != "add"
+    answers = replace(draft.answers, saw_evidence=True) if goes_on else draft.answers
+    files, already = form.files.data or [], len(draft.evidence)
+    added = add_evidence(token=draft.token, files=files, already=already, answers=answers)
+    if goes_on:
+        return flow.go_on(answers, Question.EVIDENCE)
+    flash(f"已上传 {added} 个文件。" if added else "请先选择文件，再上传。")
+    return redirect(url_for("complaints.evidence", change=is_change() or None))
 
 
 @bp.post("/new/evidence/<int:evidence_id>/remove")

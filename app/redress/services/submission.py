@@ -1,12 +1,11 @@
 """Handing in: a draft becomes one application, exactly once."""
 
 from app import audit, notify
-from app.core import clock
+from app.core import clock, tracking_codes
 from app.core.db import db
 from app.core.drafts import DraftExpiredError, UnfinishedDraftError
 from app.core.errors import ConflictError
 from app.core.serials import daily_number
-from app.core.tracking_codes import hash_code, tracking_code
 from app.redress.answers import Answers
 from app.redress.conditions import may_apply
 from app.redress.models import RedressApplication, RedressDraft, RedressEvent
@@ -53,7 +52,7 @@ def _open_application(token: str, answers: Answers) -> RedressApplication:
     _refuse_unfit(held, answers)
     application = _filled_in(held, answers)
     application.number = f"{application.kind.letter}{daily_number('redress')}"
-    application.code_hash = hash_code(tracking_code(token))
+    application.code_hash = tracking_codes.keep(token)
     application.events.append(RedressEvent(at=clock.now(), kind=EventKind.SUBMITTED))
     db.session.add(application)
     db.session.flush()
