@@ -43,13 +43,14 @@ class JsonSerializer(Serializer):
 
 
 def init_app(app: Flask) -> None:
-    """Open the queue, and register the sweep that runs each minute."""
+    """Open the queue, and register the sweep that runs at the start and each minute."""
     queue = _open_queue(str(app.config["REDIS_URL"]), Path(app.config["DATA_DIR"]))
     app.extensions["jobs"] = queue
     app.extensions["jobs.turn"] = threading.Lock()
     sweep = _in_turn(app, outbox.drain)
     app.extensions["jobs.wake"] = queue.task(name=WAKE)(sweep)
     queue.periodic_task(crontab(minute="*"), name="sweep")(sweep)
+    queue.on_startup(name="sweep")(sweep)
 
 
 def each_minute(app: Flask, name: str, task: Callable[[], object]) -> None:

@@ -2,9 +2,9 @@
 
 A topic (``mail``, ``index``) has one handler. A message is leased, handed over in a batch,
 and marked done; a failed one returns later with a growing delay, and after MAX_ATTEMPTS it
-is dead: kept, listed, and replayable. One whose worker ended in the middle returns when its
-lease is over, though it may have been handled. Payloads hold ids and numbers only, never
-personal data.
+is dead: kept, listed, and replayable. One whose worker ended in the middle returns with the
+next call, though it may have been handled; where nobody can tell, when its lease is over.
+Payloads hold ids and numbers only, never personal data.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -17,12 +17,13 @@ from flask import Flask, current_app
 from sqlalchemy import JSON, ColumnElement, Index, String, Text, and_, func, or_, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.core import clock
+from app.core import clock, lifelines
 from app.core.db import Base, db, reading_only
 from app.core.revision import NOT_PUBLIC
 
 MAX_ATTEMPTS = 8
 LEASE = timedelta(minutes=5)
+"""For workers on other hosts: of one on this host it is known at once that it has ended."""
 FIRST_DELAY = timedelta(seconds=10)
 
 log = structlog.get_logger()
@@ -47,6 +48,8 @@ class OutboxMessage(Base):
     available_at: Mapped[datetime]
     attempts: Mapped[int] = mapped_column(default=0)
     leased_until: Mapped[datetime | None]
+    leased_by: Mapped[str | None] = mapped_column(String(32))
+    """The lifeline of the process that handles it."""
     done_at: Mapped[datetime | None]
     dead_at: Mapped[datetime | None]
     last_error: Mapped[str | None] = mapped_column(Text)
@@ -85,6 +88,7 @@ def enqueue_once(topic: str, payload: Mapping[str, Any], *, every: timedelta) ->
 
 def drain() -> int:
     """Handle all that is due, batch by batch; returns how many messages were done."""
+    _take_back()
     due, done = _due_topics(), 0
     for topic, subscription in current_app.extensions.get("outbox", {}).items():
         if topic in due:
@@ -114,6 +118,21 @@ def replay_dead() -> int:
     )
     db.session.commit()
     return int(revived.rowcount)  # type: ignore[attr-defined]  # an UPDATE counts its rows
+
+
+def _take_back() -> None:
+    """End the leases of processes that have ended, so that others go on with their messages."""
+    ended = lifelines.ended()
+    if not ended:
+        return
+    held = update(OutboxMessage).where(OutboxMessage.leased_by.in_(ended), _unfinished())
+    resumed = db.session.scalars(
+        held.values(leased_until=None, leased_by=None).returning(OutboxMessage.id)
+    ).all()
+    db.session.commit()
+    if resumed:
+        log.warning("outbox.resumed", ids=resumed)
+    lifelines.forget(ended)
 
 
 def _unfinished() -> ColumnElement[bool]:
@@ -151,7 +170,7 @@ def _lease(topic: str, size: int) -> list[OutboxMessage]:
     if interrupted := [message.id for message in batch if message.leased_until is not None]:
         log.warning("outbox.resumed", topic=topic, ids=interrupted)
     for message in batch:
-        message.leased_until = now + LEASE
+        message.leased_until, message.leased_by = now + LEASE, lifelines.own()
         message.attempts += 1
     db.session.commit()
     return batch
@@ -169,7 +188,7 @@ def _deliver(topic: str, handler: Handler, batch: list[OutboxMessage]) -> int:
     db.session.execute(
         update(OutboxMessage)
         .where(OutboxMessage.id.in_(ids))
-        .values(done_at=clock.now(), leased_until=None, last_error=None)
+        .values(done_at=clock.now(), leased_until=None, leased_by=None, last_error=None)
     )
     db.session.commit()
     return len(ids)
@@ -180,7 +199,7 @@ def _postpone(ids: list[int], error: str) -> None:
     now = clock.now()
     for message in db.session.scalars(select(OutboxMessage).where(OutboxMessage.id.in_(ids))):
         message.last_error = error
-        message.leased_until = None
+        message.leased_until = message.leased_by = None
         message.available_at = now + FIRST_DELAY * 2 ** (message.attempts - 1)
         if message.attempts >= MAX_ATTEMPTS:
             message.dead_at = now

@@ -18,6 +18,7 @@ from flask import Flask, current_app
 from flask_mail import Connection, Mail, Message
 
 from app.core import outbox
+from app.core.db import db
 from app.core.outbox import Payload
 from app.notify.services import TOPIC
 
@@ -67,6 +68,7 @@ def deliver(payloads: Sequence[Payload]) -> None:
     """Send each message. An error stops here, and the outbox tries again later."""
     for payload in payloads:
         address = _address(payload)
+        db.session.rollback()  # a mail server may take its time: nobody shall wait for us meanwhile
         if address is None:
             log.warning("mail.no_address", kind=payload["to"]["kind"], id=payload["to"]["id"])
             continue

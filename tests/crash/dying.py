@@ -8,6 +8,7 @@ import signal
 import smtplib
 import socket
 from collections.abc import Callable, Iterable
+from multiprocessing.synchronize import Event
 from pathlib import Path
 from typing import Any
 
@@ -54,6 +55,19 @@ class Death:
             return result
 
         setattr(owner, name, marked)
+
+
+class Delay(Death):
+    """The process waits at ``point`` until it is ``over``, and lives on."""
+
+    def __init__(self, point: str, reached: Event, over: Event) -> None:
+        super().__init__(point)
+        self.reached, self.over = reached, over
+
+    def at(self, point: str) -> None:
+        if self.armed and self.point == point:
+            self.reached.set()
+            self.over.wait()
 
 
 def mark_database(death: Death) -> None:

@@ -7,22 +7,22 @@ mail, byte for byte, which is all that can be promised over SMTP (ADR 33).
 import random
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 import time_machine
-from sqlalchemy import update
 
 from app import notify
 from app.core import clock, outbox
 from app.core.db import db
-from app.core.outbox import LEASE, OutboxMessage
+from app.core.outbox import LEASE
 from app.search import maintenance
 from app.search.documents import SearchKind
 from app.search.find import SearchRequest, find
 from app.search.sources import changed
-from tests.crash.dying import Death
-from tests.crash.processes import dying, is_killed
+from tests.crash.dying import Death, Delay
+from tests.crash.processes import PATIENCE, SERVER, dying, is_killed
 from tests.support.factories import make_bureau, make_case, make_company
 
 MAILS = 3
@@ -56,11 +56,10 @@ def ask_for_mails() -> None:
 
 
 def the_worker_runs_again() -> None:
-    """The next worker, when the lease of the killed one is over, and once more: nothing is left."""
-    with time_machine.travel(clock.now() + LEASE + timedelta(seconds=1)):
-        while outbox.drain():
-            pass
-        assert outbox.waiting() == 0
+    """The next worker goes on at once with what the killed one held, and nothing is left."""
+    while outbox.drain():
+        pass
+    assert outbox.waiting() == 0
     db.session.remove()
 
 
@@ -101,6 +100,31 @@ def test_killed_between_server_and_commit_a_mail_is_repeated_to_the_byte(
     assert others.count(first) == 1
     assert len(set(sent(mailbox))) == MAILS
     assert len({message["Message-ID"] for message in mailbox.messages}) == MAILS
+
+
+def test_a_worker_that_is_only_slow_keeps_what_it_has(site: Any, mailbox: Any) -> None:
+    ask_for_mails()
+    delay = Delay("connected", SERVER.Event(), SERVER.Event())
+    worker = dying(site, "mail", delay)
+    assert delay.reached.wait(PATIENCE)
+    assert outbox.drain() == MAILS - 1
+    assert outbox.waiting() == 1
+    db.session.remove()
+    delay.over.set()
+    assert not is_killed(worker)
+    assert outbox.waiting() == 0
+    assert len(sent(mailbox)) == len(set(sent(mailbox))) == MAILS
+
+
+def test_of_a_worker_elsewhere_the_lease_decides(site: Any, mailbox: Any) -> None:
+    ask_for_mails()
+    assert is_killed(dying(site, "mail", Death("connected")))
+    for trace in (Path(site.config["DATA_DIR"]) / "processes").iterdir():
+        trace.unlink()
+    assert outbox.drain() == MAILS - 1
+    with time_machine.travel(clock.now() + LEASE + timedelta(seconds=1)):
+        the_worker_runs_again()
+    assert len(sent(mailbox)) == len(set(sent(mailbox))) == MAILS
 
 
 def test_a_server_that_hangs_up_after_accepting_is_asked_once(
@@ -170,8 +194,6 @@ def test_killed_anywhere_again_and_again_all_is_done(
     chance = random.Random(seed)  # noqa: S311  # no secret
     for _ in range(3):
         is_killed(dying(site, topic, Death("any", chance.randrange(MOST_POINTS[topic]))))
-        db.session.execute(update(OutboxMessage).values(leased_until=None))
-        db.session.commit()
     the_worker_runs_again()
     if topic == "index":
         each_is_found_once()
