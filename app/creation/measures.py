@@ -1,35 +1,36 @@
-"""The promise of strong counties, counted from badges that hold."""
+"""The promises of strong counties, towns, trades and firms, counted from badges that hold."""
 
-from decimal import Decimal
+from functools import partial
 
 from flask import Flask
 
 from app.core import clock
 from app.creation import queries
-from app.creation.rules import CreationKind
+from app.creation.rules import MEASURES, CreationKind
 from app.indicators.measures import register_measure
 from app.indicators.models import Indicator
 from app.indicators.readings import Computed, Rows, year_so_far
 
 
 def init_app(app: Flask) -> None:
-    """Let the indicator have its values."""
-    register_measure(app, "strong_counties", _strong_counties)
+    """Let the indicators have their values."""
+    for kind, measure in MEASURES.items():
+        register_measure(app, measure, partial(_covered, kind))
 
 
-def _strong_counties(indicator: Indicator) -> list[Computed]:
-    """The share today; nothing where nobody ever applied here."""
-    if not queries.was_ever(CreationKind.COUNTY):
+def _covered(kind: CreationKind, indicator: Indicator) -> list[Computed]:
+    """The share today; nothing where nobody ever applied here, or nobody says of how many."""
+    found = next((one for one in queries.covered() if one.kind is kind), None)
+    if found is None or found.share is None:
         return []
-    coverage = queries.coverage()
-    strong = sum(one.is_strong for one in coverage)
-    share = round(Decimal(100 * strong) / Decimal(len(coverage) or 1), 1)
+    total = found.total
+    source = f"（{total.source}，{total.period}）" if total.source else ""
     return [
         Computed(
             indicator=indicator,
             span=year_so_far(clock.today().year),
-            number=share,
-            remark=f"达标 {strong} 个 ÷ 县（市、区）{len(coverage)} 个",
-            rows=Rows("creation.index", {"kind": CreationKind.COUNTY.value}),
+            number=found.share,
+            remark=f"持牌 {found.held:,} {total.unit} ÷ 共 {total.number:,} {total.unit}{source}",
+            rows=Rows("creation.index", {"kind": kind.value}),
         )
     ]

@@ -11,12 +11,13 @@ from app.core import clock
 from app.core.crypto import EncryptedText
 from app.core.db import Base
 from app.core.file_rows import FileRow
+from app.core.remembered import Remembered
 from app.core.revision import NOT_PUBLIC
 from app.creation.rules import CreationKind, CreationState, Standard, Standing, settled
 from app.creation.standards import standard_of
 
 
-class CreationApplication(Base):
+class CreationApplication(Remembered, Base):
     """That a county, town, trade or firm wants a badge; once awarded, the badge itself."""
 
     __tablename__ = "creation_applications"

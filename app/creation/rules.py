@@ -23,6 +23,22 @@ class CreationKind(LabelledEnum):
     ECOLOGY = ("ecology", "生态乡镇")
 
 
+TOTALS = {
+    CreationKind.TOWN: "CJ01",
+    CreationKind.TRADE: "CJ02",
+    CreationKind.FIRM: "CJ03",
+}
+"""By kind the indicator that says how many there are; districts are known to the site."""
+
+MEASURES = {
+    CreationKind.COUNTY: "strong_counties",
+    CreationKind.TOWN: "strong_towns",
+    CreationKind.TRADE: "strong_trades",
+    CreationKind.FIRM: "strong_firms",
+}
+"""By kind the computation of the promise that is kept by covering enough of them."""
+
+
 class CreationState(LabelledEnum):
     """How far an application has come."""
 

@@ -32,7 +32,7 @@ def index() -> str | Response:
         notices=queries.notices(),
         coverage=coverage,
         kinds=list(CreationKind),
-        strong=sum(one.is_strong for one in coverage),
+        covered=queries.covered(),
         tiles=tiles(
             (one.code, one.name, "达标" if one.is_strong else "未达标", 4 if one.is_strong else 0)
             for one in coverage

@@ -1,11 +1,13 @@
 """Invented values of what the policy promised: most kept, some missed, some never reported."""
 
+import random
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
 from app.core import clock
-from app.demo.material import Json, Stage, material
+from app.demo.material import SEED, Json, Stage, material
 from app.imports.models import ImportBatch
 from app.indicators.models import Indicator, IndicatorValue
 from app.indicators.numbers import write_number
@@ -25,9 +27,10 @@ def make_values(
     stage: Stage, indicators: list[Indicator], batch: ImportBatch
 ) -> list[IndicatorValue]:
     """Values of all indicators that the data file names, row by row of one file."""
-    series: dict[str, tuple[float, float, int]] = material("indicators")["series"]
-    named = [indicator for indicator in indicators if indicator.code in series]
-    made = [value for one in named for value in _series(stage, one, series[one.code])]
+    told: Json = material("indicators")
+    # Chance of its own: what is made besides stays as it was without totals.
+    apart = replace(stage, rng=random.Random(SEED + 5))  # noqa: S311
+    made = [*_all(stage, indicators, told["series"]), *_all(apart, indicators, told["totals"])]
     for row, value in enumerate(made, start=2):
         value.import_batch, value.source_row = batch, row
         value.source_key = f"demo-indicator-{row}"
@@ -62,6 +65,14 @@ def make_correction(stage: Stage, values: list[IndicatorValue]) -> tuple[RecordV
         fields=["value"],
     )
     return version, note
+
+
+def _all(
+    stage: Stage, indicators: list[Indicator], shapes: dict[str, tuple[float, float, int]]
+) -> Iterator[IndicatorValue]:
+    for one in indicators:
+        if one.code in shapes:
+            yield from _series(stage, one, shapes[one.code])
 
 
 def _series(

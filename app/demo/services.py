@@ -59,7 +59,7 @@ PLANNED = {
     "honours": 1166,
     "projects": 100,
     "bulletins": 15,
-    "indicator values": 161,
+    "indicator values": 171,
     "surveys": 23,
     "complaints": 400,
     "applications": COUNT,

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from app.accounts.models import Bureau
 from app.core.db import Base
+from app.core.remembered import Remembered
 from app.imports.models import ImportBatch
 from app.indicators.numbers import show_number
 from app.indicators.periods import Period, read_period
@@ -19,7 +20,7 @@ from app.publishing.rules import PublicationStatus
 ON_THE_SITE = text("status = 'published'")
 
 
-class Indicator(Base):
+class Indicator(Remembered, Base):
     """What is measured and how; for a promise of the policy also its words and its number.
 
     Loaded from data files by ``flask setup``. The values of an indicator with a ``measure`` are

@@ -27,7 +27,12 @@ def indicator_rows() -> Iterator[Json]:
     """Each indicator as a row of the table, but with its body by code."""
     promises = list(_promises())
     yield from promises
-    for position, entry in enumerate(read_data(DATA / "computed.json")["indicators"], start=1):
+    others = [
+        entry
+        for name in ("computed.json", "totals.json")
+        for entry in read_data(DATA / name)["indicators"]
+    ]
+    for position, entry in enumerate(others, start=1):
         yield {
             **_definition(entry),
             "position": len(promises) + position,

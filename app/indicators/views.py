@@ -34,6 +34,7 @@ def index() -> str | Response:
         shown=len(shown),
         groups=promises.by_strand(shown),
         counted_here=promises.counted_here(),
+        totals=promises.totals(),
     )
 
 

