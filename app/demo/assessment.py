@@ -1,16 +1,13 @@
-"""Two published assessments, one under way, and the draft of the next year's plan.
-
-Decisions and indicators of the years before are counted from the demonstration's records. Its
-matters and projects begin with the present year: of those before, the rows are invented.
+"""Two published assessments, one under way, the draft of the next year's plan, and older ones
+that stopped halfway, so that every state can be seen.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from app.accounts.models import Staff
 from app.accounts.rules import Role
-from app.assessment.measures import MEASURES
 from app.assessment.models import (
     AssessmentCycle,
     AssessmentEvent,
@@ -25,11 +22,8 @@ from app.assessment.queries.cycles import candidates
 from app.assessment.rules import (
     Act,
     CycleStatus,
-    Fact,
     Formula,
     MarkStatus,
-    Source,
-    UnitKind,
     Verdict,
     due_dates,
 )
@@ -38,12 +32,12 @@ from app.assessment.terms import formula_data
 from app.core.db import db
 from app.core.uploads import store
 from app.core.working_days import add_working_days
+from app.demo.assessment_rows import rows_of
 from app.demo.material import Json, Stage, material
 from app.demo.papers import picture
 
-FROM_RECORDS = ("published", "withdrawn", "indicators", "rectified")
-SHOWN, TOLD = 0.985, 0.95
-"""Shares of items that were shown, and of reports that came."""
+FIRST = 2021
+"""The first year that has a formula."""
 SPRING = 5
 """From this month on, the assessment of the last year is over."""
 INSPECTED_LATE = 6
@@ -58,6 +52,8 @@ def make_assessments(stage: Stage, people: Sequence[Staff]) -> None:
         Year(stage, office, year).published(INSPECTED_LATE if year == present - 1 else 0)
     Year(stage, office, present).under_way()
     Year(stage, office, present + 1).draft()
+    for year, act in zip(range(FIRST, present - 2), HALFWAY, strict=False):
+        act(Year(stage, office, year))
 
 
 @dataclass(frozen=True)
@@ -109,6 +105,37 @@ class Year:
         count(cycle)
         return cycle
 
+    def assessed(self, days_late: int = 0) -> AssessmentCycle:
+        """The preliminary result, with points by hand; one mark is still to be signed."""
+        cycle = self._issued()
+        self._inspected(cycle, days_late)
+        cycle.assessed_on = cycle.assess_due_on - timedelta(days=5)
+        self._note(cycle, Act.ASSESS, cycle.assessed_on)
+        self._marks(cycle)
+        self._mark(cycle, cycle.units[1], material("assessment")["marks"][2], is_open=True)
+        self._count(cycle)
+        cycle.status = CycleStatus.ASSESSED
+        return cycle
+
+    def heard(self) -> AssessmentCycle:
+        """Objections are taken until in some days: one has been answered, one waits."""
+        cycle = self._told(add_working_days(self.stage.today, 3, self.stage.calendar))
+        answered, waiting = material("assessment")["objections"]
+        self._objection(cycle, cycle.units[1], answered, ago=7)
+        unanswered = {**waiting, "verdict": None, "answer": ""}
+        self._objection(cycle, cycle.units[4], unanswered, ago=2)
+        cycle.status = CycleStatus.OBJECTIONS
+        return cycle
+
+    def ready(self) -> AssessmentCycle:
+        """Everybody was answered; publication waits for the second of the office."""
+        cycle = self._told(self.stage.days_ago(4))
+        for place, words in enumerate(material("assessment")["objections"]):
+            self._objection(cycle, cycle.units[2 * place + 1], words, ago=8)
+        self._propose(cycle)
+        cycle.status = CycleStatus.READY
+        return cycle
+
     def published(self, days_late: int) -> AssessmentCycle:
         """Assessed, objected to, answered, published."""
         cycle = self._issued()
@@ -118,18 +145,41 @@ class Year:
             cycle.assessed_on, cycle.terms.objection_days, self.stage.calendar
         )
         cycle.published_on = add_working_days(cycle.objections_due_on, 5, self.stage.calendar)
-        cycle.proposer_id, cycle.proposer_name = self.office[0].id, self.office[0].full_name
         cycle.publisher_name = self.office[-1].full_name
-        for place, words in enumerate(material("assessment")["marks"]):
-            self._mark(cycle, cycle.units[3 * place + self.year % 3], words)
+        self._marks(cycle)
         for place, words in enumerate(material("assessment")["objections"]):
             self._objection(cycle, cycle.units[5 * place + self.year % 4], words)
-        for act in (Act.ASSESS, Act.HEAR, Act.PROPOSE, Act.PUBLISH):
+        for act in (Act.ASSESS, Act.HEAR):
             self._note(cycle, act, cycle.assessed_on)
-        db.session.flush()
-        keep(cycle, [*self._real(), *self._invented(cycle)], date(self.year, 12, 31))
+        self._propose(cycle)
+        self._note(cycle, Act.PUBLISH, cycle.assessed_on)
+        self._count(cycle)
         cycle.status = CycleStatus.PUBLISHED
         return cycle
+
+    def _told(self, objections_due_on: date) -> AssessmentCycle:
+        """The units know their points, and may object until that day."""
+        cycle = self._issued()
+        self._inspected(cycle, 0)
+        cycle.assessed_on = cycle.assess_due_on - timedelta(days=5)
+        cycle.objections_due_on = objections_due_on
+        self._marks(cycle)
+        self._note(cycle, Act.ASSESS, cycle.assessed_on)
+        self._note(cycle, Act.HEAR, self.stage.days_ago(9))
+        self._count(cycle)
+        return cycle
+
+    def _marks(self, cycle: AssessmentCycle) -> None:
+        for place, words in enumerate(material("assessment")["marks"]):
+            self._mark(cycle, cycle.units[3 * place + self.year % 3], words)
+
+    def _propose(self, cycle: AssessmentCycle) -> None:
+        cycle.proposer_id, cycle.proposer_name = self.office[0].id, self.office[0].full_name
+        self._note(cycle, Act.PROPOSE, cycle.assessed_on or self.stage.today)
+
+    def _count(self, cycle: AssessmentCycle) -> None:
+        db.session.flush()
+        keep(cycle, list(rows_of(self.stage, cycle)), date(self.year, 12, 31))
 
     def _issued(self) -> AssessmentCycle:
         cycle = self.draft()
@@ -185,8 +235,12 @@ class Year:
         db.session.add(mark)
         self._note(cycle, Act.MARK, at.date())
 
-    def _objection(self, cycle: AssessmentCycle, unit: AssessmentUnit, words: Json) -> None:
-        at = self.stage.moment(cycle.assessed_on or self.stage.today)
+    def _objection(
+        self, cycle: AssessmentCycle, unit: AssessmentUnit, words: Json, *, ago: int = 0
+    ) -> None:
+        """Raised so many days ago, or on the day of the preliminary result."""
+        on = self.stage.days_ago(ago) if ago else cycle.assessed_on or self.stage.today
+        at = self.stage.moment(on)
         db.session.add(
             AssessmentObjection(
                 unit_id=unit.id,
@@ -195,10 +249,10 @@ class Year:
                 staff_id=self.office[0].id,
                 staff_name="某某",
                 raised_at=at,
-                verdict=Verdict(words["verdict"]),
+                verdict=Verdict(words["verdict"]) if words["verdict"] else None,
                 answer=words["answer"],
-                answerer_name=self.office[-1].full_name,
-                answered_at=at + timedelta(days=4),
+                answerer_name=self.office[-1].full_name if words["verdict"] else "",
+                answered_at=at + timedelta(days=4) if words["verdict"] else None,
             )
         )
 
@@ -209,56 +263,6 @@ class Year:
         cycle.events.append(event)
         cycle.version = (cycle.version or 0) + 1
 
-    def _real(self) -> Iterator[Fact]:
-        for code in FROM_RECORDS:
-            yield from MEASURES[code](date(self.year, 1, 1), date(self.year, 12, 31))
 
-    def _invented(self, cycle: AssessmentCycle) -> Iterator[Fact]:
-        for unit in cycle.units:
-            rng = self.stage.rng
-            yield from self._matters(unit, rng.randrange(2, 50), rng.uniform(0.84, 1))
-            yield from self._steps(unit, rng.randrange(0, 9), rng.uniform(0.6, 1))
-
-    def _matters(self, unit: AssessmentUnit, number: int, share: float) -> Iterator[Fact]:
-        for _ in range(number):
-            is_good = self.stage.rng.random() < share
-            days = self.stage.rng.randrange(5, 40) + (0 if is_good else 30)
-            words = f"用时 {days} 个工作日，{'按期' if is_good else '超过期限'}"
-            words = f"举报，{words}"
-            yield self._fact(unit, "handled", is_good=is_good, words=words, source=Source.MATTER)
-            is_shown = self.stage.rng.random() < SHOWN
-            words = "已查证" if is_shown else "免予"
-            yield self._fact(unit, "waived", is_good=is_shown, words=words, source=Source.MATTER)
-        if number % 4 == 0:
-            words = "退回，裁定仍由该单位承办"
-            yield self._fact(unit, "returned", is_good=False, words=words, source=Source.MATTER)
-
-    def _steps(self, unit: AssessmentUnit, number: int, share: float) -> Iterator[Fact]:
-        for place in range(number):
-            is_good = self.stage.rng.random() < share
-            title = material("assessment")["steps"][place % 5]
-            words = f"{title}，{'按期完成' if is_good else '迟 12 天完成'}"
-            yield self._fact(
-                unit, "milestones", is_good=is_good, words=words, source=Source.PROJECT
-            )
-            if unit.kind is UnitKind.BODY:
-                is_told = self.stage.rng.random() < TOLD
-                words = f"{place + 1} 月报告，{'按期报送' if is_told else '没有报送'}"
-                yield self._fact(
-                    unit, "reports", is_good=is_told, words=words, source=Source.PROJECT
-                )
-
-    def _fact(
-        self, unit: AssessmentUnit, measure: str, *, is_good: bool, words: str, source: Source
-    ) -> Fact:
-        on = date(self.year, 1, 1) + timedelta(days=self.stage.rng.randrange(365))
-        return Fact(
-            measure=measure,
-            bureau_id=unit.bureau_id,
-            district_code=unit.district_code,
-            on=on,
-            is_good=is_good,
-            words=words,
-            source=source,
-            ref=f"ZD{self.year}-{unit.position + 1:03d}" if source is Source.PROJECT else "",
-        )
+HALFWAY = (Year.ready, Year.heard, Year.assessed)
+"""How far the oldest assessments came, the first of them furthest."""

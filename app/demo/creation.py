@@ -9,10 +9,18 @@ from typing import Any
 from app.accounts.models import District, Staff
 from app.accounts.reference import district_slugs
 from app.accounts.rules import Role
-from app.creation.models import CreationApplication, CreationObjection, CreationScore
+from app.core.office_cleaning import clean_document
+from app.core.uploads import store
+from app.creation.models import (
+    CreationApplication,
+    CreationEvidence,
+    CreationObjection,
+    CreationScore,
+)
 from app.creation.rules import CreationKind, CreationState
 from app.creation.standards import newest
 from app.demo.material import SEED, Stage, material, years_later
+from app.demo.papers import document, picture
 
 ONE_DAY = timedelta(days=1)
 STRONG = 8
@@ -27,6 +35,8 @@ OTHERS = (
     *((CreationKind.FIRM, "{name}演示制造企业"), (CreationKind.BRAND, "“{short}演示”集体商标")),
     (CreationKind.ECOLOGY, "{town}"),
 )
+LACKING = "3"
+"""The criterion without a file, for which an application was sent back."""
 OBJECTION = "公示对象去年没有公布质量考核指标完成情况，请核实第三条标准。"
 ANSWER = "经核实，完成情况已在政府网站公开，异议不成立。"
 UPHELD = "经核实，有一批次产品监督抽查不合格，异议成立。"
@@ -97,10 +107,24 @@ def _application(
         submitted_at=stage.moment(stage.days_ago(ago + 20)) if totals else None,
         reason=way.get("reason", ""),
     )
+    made.evidence += list(_evidence(made))
     made.scores += [_score(stage, made, total, place, ago) for place, total in enumerate(totals)]
     made.objections += [_objection(stage, said, ago) for said in way.get("objected", ())]
     _date(made, stage.days_ago(ago))
     return made
+
+
+def _evidence(made: CreationApplication) -> Iterator[CreationEvidence]:
+    """A document for each criterion, for the last a photograph; what was sent back lacks one."""
+    criteria = made.standard.criteria
+    for one in criteria:
+        if made.reason and made.state is CreationState.DRAFT and one.code == LACKING:
+            continue
+        is_photo = one is criteria[-1]
+        lines = (f"{made.applicant}（演示）", f"对应标准第 {one.code} 条：{one.text}", one.evidence)
+        name = f"{one.code} {one.evidence[:20]}（演示）.{'jpg' if is_photo else 'docx'}"
+        media_type, cleaned = clean_document(picture() if is_photo else document(lines))
+        yield CreationEvidence.of(store(name, media_type, cleaned), criterion=one.code)
 
 
 def _date(made: CreationApplication, started: date) -> None:

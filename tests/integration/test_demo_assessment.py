@@ -37,14 +37,17 @@ def cycles(app, frozen_clock):
     return db.session.scalars(select(AssessmentCycle).order_by(AssessmentCycle.year)).all()
 
 
-def test_two_are_published_one_is_under_way_and_one_is_a_draft(cycles):
+def test_two_are_published_one_is_under_way_one_is_a_draft_and_older_ones_are_halfway(cycles):
     assert [(cycle.year, cycle.status) for cycle in cycles] == [
+        (2021, CycleStatus.READY),
+        (2022, CycleStatus.OBJECTIONS),
+        (2023, CycleStatus.ASSESSED),
         (2024, CycleStatus.PUBLISHED),
         (2025, CycleStatus.PUBLISHED),
         (2026, CycleStatus.INSPECTED),
         (2027, CycleStatus.DRAFT),
     ]
-    assert [step.days_late for step in cycles[1].steps] == [0, 6, 0]
+    assert [step.days_late for step in cycles[4].steps] == [0, 6, 0]
 
 
 def test_what_people_said_is_in_every_state(cycles):
@@ -52,13 +55,14 @@ def test_what_people_said_is_in_every_state(cycles):
     assert {one.state for one in findings} == set(FindingState)
     marks = db.session.scalars(select(AssessmentMark)).all()
     assert {one.status for one in marks} == set(MarkStatus)
-    assert {one.verdict for one in db.session.scalars(select(AssessmentObjection))} == set(Verdict)
+    verdicts = {one.verdict for one in db.session.scalars(select(AssessmentObjection))}
+    assert verdicts == {*Verdict, None}
     files = db.session.scalars(select(AssessmentFile.mark_id)).all()
     assert {one.id for one in marks} == set(files)
 
 
 def test_points_are_those_of_the_rows_in_every_year(cycles):
-    for cycle in cycles[:3]:
+    for cycle in cycles[:-1]:
         lines = recount(cycle)
         assert len(lines) > 200
         assert all(line.agrees for line in lines)

@@ -33,7 +33,10 @@ from app.complaints.rules import (
     ReviewStatus,
 )
 from app.core.db import db
+from app.creation.models import CreationApplication
+from app.creation.rules import CreationState
 from app.demo import services
+from app.monthly.models import MonthlyReport
 from app.rewards.models import Reward, RewardPayee
 from app.rewards.rules import RewardStatus, Way
 from tests.support.apps import open_app
@@ -114,3 +117,27 @@ def test_a_refusal_is_overturned_and_handled_again(demo: Flask) -> None:
 
 def test_some_rewards_were_given_up(demo: Flask) -> None:
     assert any(one.is_lapsed for one in db.session.scalars(select(Reward)))
+
+
+def test_each_application_for_a_badge_has_a_file_for_each_criterion_but_one_sent_back(demo):
+    lacking = []
+    for made in db.session.scalars(select(CreationApplication)):
+        shown = {one.criterion for one in made.evidence}
+        lacking += [
+            (made.state, one.code) for one in made.standard.criteria if one.code not in shown
+        ]
+    assert lacking == [(CreationState.DRAFT, "3")]
+
+
+def test_badges_are_in_every_state(demo):
+    states = set(db.session.scalars(select(CreationApplication.state)))
+    assert states == set(CreationState)
+
+
+def test_the_last_months_have_their_reports_and_one_was_corrected(demo):
+    editions = db.session.execute(
+        select(MonthlyReport.month, func.max(MonthlyReport.edition)).group_by(MonthlyReport.month)
+    ).all()
+    assert sorted(edition for _, edition in editions) == [1, 1, 1, 1, 1, 2]
+    for report in db.session.scalars(select(MonthlyReport)):
+        assert all(table.rows for table in report.tables), report.code
