@@ -6,6 +6,7 @@ import config
 from app import (
     accounts,
     admin,
+    aggregates,
     api,
     assessment,
     audit,
@@ -45,7 +46,7 @@ from app.core import db as database
 from app.core import templating
 
 PARTS = (
-    *(core, audit, notify, search, imports, topics, publishing, accounts),
+    *(core, audit, notify, search, aggregates, imports, topics, publishing, accounts),
     *(companies, credit, cases, licences, inspections, funds, projects, bulletins, credit_reports),
     *(indicators, chains, surveys, livelihood, honours, creation),
     *(complaints, evaluation, assessment, monthly, redress, rewards, risks, workbench),

@@ -6,6 +6,8 @@ import click
 from flask import Flask
 
 from app.accounts import reference as accounts_reference
+from app.aggregates import services as aggregates
+from app.aggregates.commands import aggregates_commands
 from app.complaints import reference as complaints_reference
 from app.complaints.services import watching
 from app.core import calendar
@@ -18,7 +20,8 @@ from app.search.commands import search_commands
 
 def init_app(app: Flask) -> None:
     """Register the commands that no single feature owns."""
-    for command in (setup, demo_command, search_commands, *operations_commands.COMMANDS):
+    owned = (setup, demo_command, search_commands, aggregates_commands)
+    for command in (*owned, *operations_commands.COMMANDS):
         app.cli.add_command(command)
 
 
@@ -39,3 +42,5 @@ def _load_all() -> Iterator[Loaded]:
     yield calendar.load_reference_data()
     moved = watching.recalculate_clocks()
     yield Loaded("matters recalculated", moved, 0, moved)
+    counted = aggregates.tend()
+    yield Loaded("numbers counted ahead", counted, 0, counted)

@@ -4,18 +4,23 @@ from functools import partial
 
 from flask import Flask
 
+from app.accounts.models import District
 from app.core import clock
 from app.creation import queries
+from app.creation.models import CreationApplication
 from app.creation.rules import MEASURES, CreationKind
 from app.indicators.measures import register_measure
-from app.indicators.models import Indicator
+from app.indicators.models import Indicator, IndicatorValue
 from app.indicators.readings import Computed, Rows, year_so_far
+
+ROWS = (CreationApplication, District, IndicatorValue)
+"""What is counted: badges, and of how many, which is a table here or a number that is reported."""
 
 
 def init_app(app: Flask) -> None:
     """Let the indicators have their values."""
     for kind, measure in MEASURES.items():
-        register_measure(app, measure, partial(_covered, kind))
+        register_measure(app, measure, partial(_covered, kind), rows=ROWS)
 
 
 def _covered(kind: CreationKind, indicator: Indicator) -> list[Computed]:

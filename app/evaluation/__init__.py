@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from app.evaluation import measures
+from app.evaluation import kept, measures
 from app.evaluation.rules import words
 from app.evaluation.views import bp
 
@@ -11,4 +11,5 @@ def init_app(app: Flask) -> None:
     """Register the page, and the filter that keeps small numbers back."""
     app.jinja_env.filters["small"] = words
     app.register_blueprint(bp)
+    kept.init_app(app)
     measures.init_app(app)

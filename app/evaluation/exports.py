@@ -4,9 +4,9 @@ from app.accounts.models import District
 from app.evaluation.comparison import Compared, Comparison
 from app.evaluation.pass_rates import Row
 from app.evaluation.queries.dimensions import Line
-from app.evaluation.queries.handling import CaseCount
 from app.evaluation.queries.measured import CountedRow
 from app.evaluation.queries.overdue import LateNow
+from app.evaluation.queries.penalties import CaseCount
 from app.evaluation.queries.returns import BodyReturns
 from app.evaluation.queries.scorecards import BodyScore, ScoredRecord
 from app.evaluation.rules import Tally

@@ -9,7 +9,8 @@ from app.accounts.tiles import tiles as tiles_of
 from app.cases.rules import CaseField
 from app.core.templating import percent
 from app.evaluation.queries.dimensions import Line
-from app.evaluation.queries.handling import CaseCount, Evaluation
+from app.evaluation.queries.handling import Evaluation
+from app.evaluation.queries.penalties import CaseCount
 from app.evaluation.queries.scorecards import BodyScore
 from app.evaluation.rules import TARGET, Tally, step
 

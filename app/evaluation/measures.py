@@ -15,6 +15,8 @@ from app.evaluation.suppression import SMALLEST
 from app.indicators.measures import register_measure
 from app.indicators.models import Indicator
 from app.indicators.readings import Computed, Rows, year_so_far
+from app.inspections.models import Inspection
+from app.projects.models import KeyProject
 
 FACTS: dict[str, tuple[Callable[[], Fact], str, str]] = {
     "handled_in_time": (measured.handled_in_time, "按期办结", "办结"),
@@ -28,15 +30,15 @@ def init_app(app: Flask) -> None:
     """Let the indicators have their values."""
     for name in FACTS:
         register_measure(app, name, partial(_matters, name))
-    register_measure(app, "projects", _projects)
-    register_measure(app, "projects_on_plan", _projects_on_plan)
+    register_measure(app, "projects", _projects, rows=[KeyProject])
+    register_measure(app, "projects_on_plan", _projects_on_plan, rows=[KeyProject])
     register_measure(app, "disclosed_in_time", _disclosed)
     for name in PROMISED:
-        register_measure(app, name, partial(_checks, name))
+        register_measure(app, name, partial(_checks, name), rows=[Inspection])
 
 
 def _matters(name: str, indicator: Indicator) -> list[Computed]:
-    fact, good, total = FACTS[name]
+    _, good, total = FACTS[name]
     return [
         Computed(
             indicator=indicator,
@@ -45,7 +47,7 @@ def _matters(name: str, indicator: Indicator) -> list[Computed]:
             remark=f"{good} {one.good:,} 件 ÷ {total} {one.total:,} 件",
             rows=Rows("evaluation.rows", {"of": name, "year": one.year, "format": "csv"}),
         )
-        for one in measured.by_year(fact())
+        for one in measured.by_year(name)
     ]
 
 

@@ -17,7 +17,7 @@ from app.evaluation.forms import (
 )
 from app.evaluation.measures import FACTS
 from app.evaluation.periods import limits
-from app.evaluation.queries import checks, handling, measured, scorecards
+from app.evaluation.queries import checks, counting, handling, measured, scorecards
 from app.evaluation.queries.dimensions import handled
 from app.evaluation.queries.disclosed import KINDS
 from app.evaluation.queries.handling import Evaluation
@@ -43,7 +43,7 @@ bp = Blueprint("evaluation", __name__, url_prefix="/evaluation")
 @bp.get("")
 def index() -> str | Response:
     """How matters were handled, by body and district, and which penalties were published."""
-    years = handling.years()
+    years = counting.years()
     form = EvaluationForm.read(request.args, year=[(str(year), f"{year} 年") for year in years])
     made = handling.evaluation(int(form.year.data or clock.today().year))
     if file_format := request.args.get("format"):
@@ -67,7 +67,7 @@ def index() -> str | Response:
 @bp.get("/handling")
 def handling_by() -> str | Response:
     """How matters were handled, by body, district, category or month."""
-    years = [(str(year), f"{year} 年") for year in handling.years()]
+    years = [(str(year), f"{year} 年") for year in counting.years()]
     form = HandlingForm.read(request.args, year=years)
     year = int(form.year.data or clock.today().year)
     lines = handled(form.dimension, year, form.track)
@@ -88,7 +88,7 @@ def handling_by() -> str | Response:
 @bp.get("/districts")
 def districts() -> str | Response:
     """The districts in a year beside the year before, by a chosen measure."""
-    years = handling.years()
+    years = counting.years()
     form = DistrictsForm.read(request.args, year=[(str(year), f"{year} 年") for year in years])
     year = int(form.year.data or clock.today().year)
     has_before = year - 1 in years
@@ -115,7 +115,7 @@ def overdue() -> str | Response:
 @bp.get("/wall")
 def wall() -> Response:
     """The figures of this year for a large screen, which fetches itself anew unless told not to."""
-    made = handling.evaluation(clock.today().year, in_full=False)
+    made = handling.evaluation(clock.today().year)
     rates = figures.monthly_rates(made)
     is_renewed = request.args.get("update") != "off"
     page = render_template(
@@ -182,7 +182,7 @@ def rates_of_passing() -> str | Response:
 @bp.get("/rows")
 def rows() -> Response:
     """The matters behind a computed indicator, each as it was counted, as a file."""
-    years = [(str(year), f"{year} 年") for year in handling.years()]
+    years = [(str(year), f"{year} 年") for year in counting.years()]
     form = RowsForm.read(request.args, year=years)
     fact, good, _ = FACTS[form.of.data or next(iter(FACTS))]
     year = int(form.year.data or clock.today().year)

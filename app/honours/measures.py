@@ -5,7 +5,9 @@ from decimal import Decimal
 from flask import Flask
 
 from app.core import clock
+from app.credit.models import CreditEntry
 from app.honours.goals import goals
+from app.honours.models import Honour
 from app.honours.queries import counts
 from app.indicators.measures import register_measure
 from app.indicators.models import Indicator
@@ -14,7 +16,7 @@ from app.indicators.readings import Computed, Rows, year_so_far
 
 def init_app(app: Flask) -> None:
     """Let the indicators have their values."""
-    register_measure(app, "honours", _honours)
+    register_measure(app, "honours", _honours, rows=[Honour, CreditEntry])
 
 
 def _honours(indicator: Indicator) -> list[Computed]:

@@ -1,4 +1,4 @@
-"""What this site counts itself of an indicator: made anew at each request, never kept.
+"""What this site counts itself of an indicator, never what anybody typed.
 
 Beside it stands ``models.IndicatorValue``, which a body reported: pages show both alike.
 """
@@ -37,6 +37,28 @@ class Computed:
     link: None = None
     import_batch: None = None
     change_notes: Sequence[Any] = ()
+
+    def told(self) -> dict[str, Any]:
+        """All of it as JSON, to be kept; without the indicator."""
+        return {
+            "period": self.period,
+            "number": str(self.number),
+            "remark": self.remark,
+            "rows": [self.rows.endpoint, dict(self.rows.arguments)],
+            "source": self.source,
+        }
+
+    @classmethod
+    def read(cls, indicator: Indicator, told: Mapping[str, Any]) -> "Computed":
+        """What was kept of the indicator."""
+        return cls(
+            indicator=indicator,
+            span=read_period(told["period"]),
+            number=Decimal(told["number"]),
+            remark=told["remark"],
+            rows=Rows(*told["rows"]),
+            source=told["source"],
+        )
 
     @property
     def period(self) -> str:

@@ -8,13 +8,16 @@ from flask import Flask
 from app.indicators.measures import register_measure
 from app.indicators.models import Indicator
 from app.indicators.readings import Computed, Rows, year_so_far
+from app.livelihood.models import LivelihoodProblem, LivelihoodProgramme
 from app.livelihood.queries import actions_by_year
+
+ROWS = (LivelihoodProgramme, LivelihoodProblem)
 
 
 def init_app(app: Flask) -> None:
     """Let the promises have their values."""
-    register_measure(app, "livelihood_programmes", partial(_by_year, "programmes"))
-    register_measure(app, "livelihood_actions", partial(_by_year, "actions"))
+    register_measure(app, "livelihood_programmes", partial(_by_year, "programmes"), rows=ROWS)
+    register_measure(app, "livelihood_actions", partial(_by_year, "actions"), rows=ROWS)
 
 
 def _by_year(what: str, indicator: Indicator) -> list[Computed]:

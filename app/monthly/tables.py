@@ -33,7 +33,7 @@ WHOLE = "全部"
 
 def tables_of(month: date) -> list[Table]:
     """All that a report on the month says, counted now."""
-    year = handling.evaluation(month.year, in_full=False)
+    year = handling.evaluation(month.year)
     return [
         *flows_of(month),
         _bodies(year.bureaus),

@@ -49,7 +49,7 @@ def _fill_if_empty(context: click.Context) -> None:
 @click.option("--once", is_flag=True, help="Do all that is due, then exit.")
 @with_appcontext
 def worker(once: bool) -> None:
-    """Send mail, keep the index up to date, and run imports."""
+    """Send mail, keep the index and counted numbers up to date, and run imports."""
     if not once:
         jobs.work()
         return

@@ -14,6 +14,7 @@ from sqlalchemy import func, select
 
 from app.accounts.models import Bureau, Staff
 from app.accounts.rules import Role, needs_second_factor
+from app.aggregates import services as aggregates
 from app.complaints.queries.coverage import bodies_without_staff, gaps
 from app.core import clock, pdf
 from app.core.calendar import CalendarDay
@@ -105,6 +106,9 @@ def _contents() -> Iterator[Finding]:
     yield Finding("staff", None if staff else "flask --app wsgi staff create")
     is_built = state.current().engine.health().ready
     yield Finding("search index", None if is_built else "flask --app wsgi search rebuild")
+    uncounted = sum(1 for _ in aggregates.lacking())
+    remedy = f"pages count {uncounted} of them at each request: flask --app wsgi aggregates recount"
+    yield Finding("counted numbers", remedy if uncounted else None, is_needed=False)
     year = clock.today().year
     last_day = db.session.scalar(select(func.max(CalendarDay.day)))
     yield Finding(

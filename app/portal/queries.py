@@ -28,7 +28,7 @@ from app.core.db import db
 from app.core.paging import Page
 from app.credit.models import CreditEntry
 from app.credit.rules import ListKind
-from app.evaluation.queries.handling import ENDED
+from app.evaluation.queries.counting import ENDED
 from app.evaluation.rules import Tally
 from app.honours.models import Honour
 from app.honours.queries.records import honours_of_company

@@ -6,13 +6,14 @@ from app.indicators.measures import register_measure
 from app.indicators.models import Indicator
 from app.indicators.periods import read_period
 from app.indicators.readings import Computed, Rows
+from app.surveys.models import SurveyResult
 from app.surveys.queries import MEASURE, Counted, by_promise
 from app.surveys.rules import share, share_finding
 
 
 def init_app(app: Flask) -> None:
     """Let the promises have their values."""
-    register_measure(app, MEASURE, _found)
+    register_measure(app, MEASURE, _found, rows=[SurveyResult])
 
 
 def _found(indicator: Indicator) -> list[Computed]:

@@ -5,7 +5,6 @@ from datetime import timedelta
 
 from app.complaints.rules import ComplaintKind
 from app.core import clock
-from app.core.db import db
 from tests.support import factories
 from tests.support.complaint_factories import end, make_matter, make_return
 
@@ -53,21 +52,6 @@ def test_published_cases_are_counted_by_field(client):
     factories.make_case(field="tax")
     factories.make_case(field="tax", status="withdrawn")
     assert "1" in row(client.get("/evaluation"), "税务")
-
-
-def test_the_page_costs_the_same_statements_at_any_size(client, count_statements, frozen_clock):
-    end(factories.make_bureau(), 1, met=True)
-    db.session.commit()
-    client.get("/evaluation")  # what promises are counted from is remembered
-    with count_statements() as few:
-        client.get("/evaluation")
-    for _ in range(5):
-        end(factories.make_bureau(), 4, met=True)
-    db.session.commit()
-    client.get("/evaluation")
-    with count_statements() as many:
-        client.get("/evaluation")
-    assert len(many) == len(few) <= 12, str(many)
 
 
 def returned(body, *, given_to=None, days_late=0):

@@ -22,7 +22,7 @@ from app.complaints.rules import (
 from app.core import clock
 from app.core.db import db
 from tests.support import factories
-from tests.support.complaint_factories import make_matter, make_submission
+from tests.support.complaint_factories import make_deadline, make_matter, make_submission
 
 ADDRESS = "/evaluation/handling"
 BY = ("bureau", "district", "category", "month")
@@ -224,3 +224,10 @@ def test_one_or_two_matters_are_kept_back(client, frozen_clock):
 
 def test_a_year_without_matters_says_so(client):
     assert "还没有这样的投诉举报" in client.get(ADDRESS).body_text
+
+
+def test_a_month_in_which_only_the_acceptance_was_decided_has_no_line(client, frozen_clock):
+    matter = make_matter(received_on=date(2026, 2, 27))
+    make_deadline(matter_id=matter.id, due_on=date(2026, 3, 3), met_on=date(2026, 3, 2))
+    db.session.commit()
+    assert [*table(client, by="month")] == ["2 月"]

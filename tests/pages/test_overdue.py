@@ -76,6 +76,7 @@ def test_the_page_costs_the_same_statements_at_any_size(client, count_statements
         client.get(OVERDUE)
     for _ in range(8):
         late_matters(factories.make_bureau(), 3)
+    db.session.commit()
     with count_statements() as many:
         client.get(OVERDUE)
     assert len(many) == len(few) <= 7

@@ -10,7 +10,7 @@ from app.assessment.rules import Fact, Source
 from app.complaints.models import ClosingCheck, Matter, MatterReturn
 from app.complaints.rules import CheckState, ComplaintKind
 from app.core.db import db
-from app.evaluation.queries.handling import ENDED
+from app.evaluation.queries.counting import ENDED
 
 
 def handled(first: date, last: date) -> Iterator[Fact]:

@@ -8,9 +8,9 @@ from sqlalchemy import select
 from app.assessment.models import AssessmentFinding, AssessmentUnit
 from app.assessment.rules import Fact, Source, finding_state
 from app.core.db import db
-from app.indicators.measures import computed
 from app.indicators.models import Indicator, IndicatorValue
 from app.indicators.numbers import show_number
+from app.indicators.queries.computed import computed
 from app.indicators.queries.promises import indicators
 from app.indicators.readings import Computed
 from app.indicators.rules import TargetState

@@ -60,12 +60,12 @@ class Matter(Audited, Base):
     routing_rule_id: Mapped[int | None] = mapped_column(ForeignKey("routing_rules.id"))
     routing_reason: Mapped[str] = mapped_column(String(500))
     """Which rule fired and why, in words for the reporter and the handler."""
-    received_on: Mapped[date]
+    received_on: Mapped[date] = mapped_column(index=True)
     step: Mapped[Step]
     due_on: Mapped[date | None]
     """The nearest end of a running clock, which ``step`` names; None when none runs."""
     accepted_on: Mapped[date | None]
-    closed_on: Mapped[date | None]
+    closed_on: Mapped[date | None] = mapped_column(index=True)
     decline_ground: Mapped[DeclineGround | None]
     """Why it was not accepted at first; it stays where a review overturned that."""
     end_ground: Mapped[EndGround | None]
@@ -145,7 +145,7 @@ class MatterDeadline(Base):
     rule_id: Mapped[int | None] = mapped_column(ForeignKey("deadline_rules.id"))
     started_on: Mapped[date]
     due_on: Mapped[date]
-    met_on: Mapped[date | None]
+    met_on: Mapped[date | None] = mapped_column(index=True)
 
     rule: Mapped[DeadlineRule | None] = relationship(lazy="joined")
     pauses: Mapped[list[ClockPause]] = relationship(lazy="selectin", order_by=ClockPause.id)

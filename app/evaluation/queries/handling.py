@@ -1,36 +1,24 @@
-"""The figures of the city's evaluation, counted from matters, ratings and published cases."""
+"""The figures of the city's evaluation: of matters, ratings and published cases, as kept."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, extract, func, select
+from sqlalchemy import select
 
 from app.accounts.models import Bureau, District
-from app.cases.models import CaseDisclosure
-from app.cases.rules import CaseField
-from app.complaints.models import ClosingCheck, Matter, Rating, Submission
-from app.complaints.rules import OPEN, CheckState, ComplaintKind, MatterStatus, Satisfaction
+from app.aggregates.queries import Sheet, counted
+from app.complaints.rules import ComplaintKind, Satisfaction
 from app.core import clock
 from app.core.db import db
+from app.evaluation import sheets
+from app.evaluation.queries.counting import HANDLING, scope_of
+from app.evaluation.queries.penalties import CASES, CaseCount, case_counts, case_scopes
 from app.evaluation.queries.returns import Returns, returns_of
-from app.evaluation.rules import MATTERS, Tally
+from app.evaluation.rules import MATTERS, Dimension, HandlingTally, Tally
 from app.evaluation.suppression import Column, kept_back, totals_kept_back
-from app.publishing.queries import published
-
-ENDED = (MatterStatus.CLOSED, MatterStatus.DECLINED)
-
-
-@dataclass(frozen=True)
-class CaseCount:
-    """Published penalties of a field in a year."""
-
-    field: CaseField
-    year: int
-    count: int
-    amount_cents: int
 
 
 @dataclass
@@ -38,7 +26,7 @@ class Evaluation:
     """The figures of one year, up to today."""
 
     year: int
-    whole: Tally = field(default_factory=Tally)
+    whole: HandlingTally = field(default_factory=HandlingTally)
     received: dict[ComplaintKind, int] = field(default_factory=dict)
     months: dict[int, Tally] = field(default_factory=dict)
     bureaus: list[tuple[str, Tally]] = field(default_factory=list)
@@ -49,11 +37,17 @@ class Evaluation:
     returns: Returns = field(default_factory=Returns)
     tracks_kept_back: frozenset[Column] = frozenset()
     """Tracks of which it is not told how many were received."""
+    counted_at: datetime | None = None
+    """When the last of these numbers was counted: since then nothing has changed them."""
 
-    def keep_back(self, places: "Places") -> None:
-        """Say which counts, and which totals of the city, are not told."""
-        places.mark()
-        totals = {name: totals_kept_back(places.bureaus[name]) for name in MATTERS}
+    def take(self, places: "Places") -> None:
+        """Sum up all bodies, and say which totals of the city are not told."""
+        for tally in places.tallies.values():
+            self.whole.add(tally)
+        for by_track in places.counts["received"].values():
+            for track, n in by_track.items():
+                self.received[track] = self.received.get(track, 0) + n
+        totals = {name: totals_kept_back(places.counts[name]) for name in MATTERS}
         self.tracks_kept_back = totals["received"]
         self.whole.hidden = frozenset(name for name in MATTERS if None in totals[name])
 
@@ -67,170 +61,86 @@ class Evaluation:
         return sum(self.ratings.values())
 
 
-ByTrack = dict[str, defaultdict[Any, dict[ComplaintKind, int]]]
-
-
-def _none_yet() -> dict[ComplaintKind, int]:
-    return dict.fromkeys(ComplaintKind, 0)
+SHOWN = (Dimension.BUREAU, Dimension.DISTRICT, Dimension.MONTH)
+ByTrack = dict[Any, dict[ComplaintKind, int]]
 
 
 class Places:
-    """Matters received and ended by body and by district, each by track."""
+    """The tallies of bodies, or of districts, from what is kept of each by track.
 
-    def __init__(self) -> None:
-        self.bureaus: ByTrack = {name: defaultdict(_none_yet) for name in MATTERS}
-        self.districts: ByTrack = {name: defaultdict(_none_yet) for name in MATTERS}
-        self.by_bureau: defaultdict[int, Tally] = defaultdict(Tally)
-        self.by_district: defaultdict[str | None, Tally] = defaultdict(Tally)
+    What is kept back depends on tracks, what is shown does not: the tallies are of both.
+    """
 
-    def count(self, name: str, row: Any) -> tuple[Tally, Tally]:
-        """Take in ``row.n`` matters of a body, a district and a track; gives the tallies of both.
-
-        What is kept back depends on tracks, what is shown does not: the tallies are of both.
-        """
-        self.bureaus[name][row.bureau_id][row.kind] += row.n
-        self.districts[name][row.district_code][row.kind] += row.n
-        return self.by_bureau[row.bureau_id], self.by_district[row.district_code]
-
-    def mark(self) -> None:
-        """Say in the tallies which of their counts are kept back."""
-        tables: tuple[tuple[Mapping[Any, Tally], ByTrack], ...] = (
-            (self.by_bureau, self.bureaus),
-            (self.by_district, self.districts),
-        )
-        for tallies, counts in tables:
-            hidden = {name: kept_back(counts[name]) for name in MATTERS}
-            for key, tally in tallies.items():
-                tally.hidden = frozenset(name for name in MATTERS if (key, None) in hidden[name])
+    def __init__(self, sheet: Sheet) -> None:
+        self.counts: dict[str, ByTrack] = {name: defaultdict(dict) for name in MATTERS}
+        self.tallies: defaultdict[str, HandlingTally] = defaultdict(HandlingTally)
+        for part, kept in sheet.parts.items():
+            for track, tally in sheets.tracks(kept, clock.today()).items():
+                self.tallies[part].add(tally)
+                for name in MATTERS:
+                    self.counts[name][part][track] = getattr(tally, name)
+        hidden = {name: kept_back(self.counts[name]) for name in MATTERS}
+        for key, tally in self.tallies.items():
+            tally.hidden = frozenset(name for name in MATTERS if (key, None) in hidden[name])
 
 
 def bodies_kept_back(year: int) -> set[int]:
     """The bodies of which it is not told how many matters of ``year`` they received, or ended."""
-    places = Places()
-    for row in _received(year):
-        places.count("received", row)
-    for row in _ended(year, year):
-        places.count("ended", row)
-    hidden = (kept_back(places.bureaus[name]) for name in MATTERS)
-    return {key for cells in hidden for key, column in cells if column is None}
+    scope = scope_of(Dimension.BUREAU, year)
+    places = Places(counted({HANDLING: [scope]})[HANDLING, scope])
+    return {int(key) for key, tally in places.tallies.items() if tally.hidden}
 
 
-def years() -> list[int]:
-    """Years in which matters were received, newest first; at least the present one."""
-    oldest: date | None = db.session.scalar(select(func.min(Matter.received_on)))
-    present = clock.today().year
-    return list(range(present, min(oldest.year if oldest else present, present) - 1, -1))
-
-
-def evaluation(year: int, *, in_full: bool = True) -> Evaluation:
-    """All figures of ``year``, from a fixed number of statements.
-
-    Without ``in_full`` only how matters were handled, which takes fewer.
-    """
-    made = Evaluation(year=year)
-    places = Places()
-    for row in _received(year):
-        made.received[row.kind] = made.received.get(row.kind, 0) + row.n
-        for tally in (made.whole, *places.count("received", row)):
-            tally.received += row.n
-            tally.overdue += row.overdue
-    before = Tally()
-    for row in _ended(year - 1, year):
-        if row.year != year:
-            before.count_ended(row.n, row.met_deadline, row.working_days_taken)
-            continue
-        month = made.months.setdefault(row.month, Tally())
-        for tally in (made.whole, month, *places.count("ended", row)):
-            tally.count_ended(row.n, row.met_deadline, row.working_days_taken)
-            tally.waived += row.waived
-    made.median_before = before.median_days
-    made.keep_back(places)
-    made.bureaus = _named_bureaus(places.by_bureau)
-    made.districts = [(one, places.by_district[one.code]) for one in _districts()]
-    if in_full:
-        made.ratings = _ratings(year)
-        made.cases = list(_cases())
-        made.returns = returns_of(year)
+def evaluation(year: int) -> Evaluation:
+    """All figures of ``year``: three statements, and one for each kind that has to be counted."""
+    bureaus, districts, months = (scope_of(dimension, year) for dimension in SHOWN)
+    before = scope_of(Dimension.MONTH, year - 1)
+    found = counted({HANDLING: [bureaus, districts, months, before], CASES: case_scopes()})
+    sheet = found[HANDLING, bureaus]
+    names = _names_of_bureaus(sheet.parts)
+    places, by_district = Places(sheet), Places(found[HANDLING, districts]).tallies
+    made = Evaluation(
+        year=year,
+        months={int(month): tally for month, tally in _tallies(found[HANDLING, months])},
+        bureaus=_named(places.tallies, names),
+        districts=[(one, by_district[one.code]) for one in _districts()],
+        ratings=sheets.ratings(sheet.parts.values()),
+        median_before=_together(found[HANDLING, before]).median_days,
+        cases=case_counts(found),
+        returns=returns_of(sheet.parts, names),
+        counted_at=max(at for each in found.values() if (at := each.counted_at)),
+    )
+    made.take(places)
     return made
 
 
-def _of_year(column: ColumnElement[Any] | Any, year: int) -> ColumnElement[bool]:
-    between: ColumnElement[bool] = column.between(date(year, 1, 1), date(year, 12, 31))
-    return between
+def _tallies(sheet: Sheet) -> Iterator[tuple[str, HandlingTally]]:
+    """Each value with its tally of both tracks."""
+    for part, kept in sheet.parts.items():
+        tally = HandlingTally()
+        for each in sheets.tracks(kept, clock.today()).values():
+            tally.add(each)
+        yield part, tally
 
 
-def _received(year: int) -> Iterator[Any]:
-    """Matters received in the year, and how many of them are open and past their time."""
-    groups = (Matter.bureau_id, Submission.district_code, Matter.kind)
-    is_overdue = and_(Matter.status.in_(OPEN), Matter.due_on < clock.today())
-    overdue = func.sum(case((is_overdue, 1), else_=0)).label("overdue")
-    statement = (
-        select(*groups, func.count().label("n"), overdue)
-        .join(Matter.submission)
-        .where(_of_year(Matter.received_on, year))
-        .group_by(*groups)
-    )
-    yield from db.session.execute(statement)
+def _together(sheet: Sheet) -> HandlingTally:
+    whole = HandlingTally()
+    for _, tally in _tallies(sheet):
+        whole.add(tally)
+    return whole
 
 
-def _ended(first: int, last: int) -> Iterator[Any]:
-    """Matters that ended from one year to the other."""
-    year, month = extract("year", Matter.closed_on), extract("month", Matter.closed_on)
-    groups = (
-        *(Matter.bureau_id, Submission.district_code),
-        *(Matter.kind, Matter.met_deadline, Matter.working_days_taken),
-    )
-    waived = (
-        select(func.count())
-        .where(ClosingCheck.matter_id == Matter.id, ClosingCheck.state == CheckState.WAIVED)
-        .correlate(Matter)
-        .scalar_subquery()
-    )
-    counts = (func.count().label("n"), func.sum(waived).label("waived"))
-    statement = (
-        select(*groups, year.label("year"), month.label("month"), *counts)
-        .join(Matter.submission)
-        .where(
-            Matter.status.in_(ENDED),
-            Matter.closed_on.between(date(first, 1, 1), date(last, 12, 31)),
-        )
-        .group_by(*groups, year, month)
-    )
-    yield from db.session.execute(statement)
+def _names_of_bureaus(keys: Iterable[str]) -> dict[str, str]:
+    wanted = Bureau.id.in_([int(key) for key in keys])
+    rows = db.session.execute(select(Bureau.id, Bureau.name).where(wanted))
+    return {str(key): name for key, name in rows}
 
 
-def _named_bureaus(tallies: dict[int, Tally]) -> list[tuple[str, Tally]]:
-    """Bodies by their rate, best first; those without one after them."""
-    rows = db.session.execute(select(Bureau.id, Bureau.name).where(Bureau.id.in_(tallies)))
-    named = [(row.name, tallies[row.id]) for row in rows]
+def _named(tallies: Mapping[str, Tally], names: Mapping[str, str]) -> list[tuple[str, Tally]]:
+    """Bodies that had matters by their rate, best first; those without one after them."""
+    named = [(names[key], one) for key, one in tallies.items() if one.received or one.ended]
     return sorted(named, key=lambda pair: (-(pair[1].rate or 0), -pair[1].received, pair[0]))
 
 
 def _districts() -> list[District]:
     return list(db.session.scalars(select(District).order_by(District.position)))
-
-
-def _ratings(year: int) -> dict[Satisfaction, int]:
-    statement = (
-        select(Rating.satisfaction, func.count())
-        .join(Matter, Matter.id == Rating.matter_id)
-        .where(_of_year(Matter.closed_on, year))
-        .group_by(Rating.satisfaction)
-    )
-    return {row[0]: row[1] for row in db.session.execute(statement)}
-
-
-def _cases() -> Iterator[CaseCount]:
-    """Published penalties of the last five years, by field and year."""
-    decided = extract("year", CaseDisclosure.decided_on)
-    amount = func.sum(CaseDisclosure.fine_cents + CaseDisclosure.confiscated_cents)
-    statement = (
-        select(CaseDisclosure.field, decided, func.count(), amount)
-        .where(
-            published(CaseDisclosure),
-            CaseDisclosure.decided_on >= date(clock.today().year - 4, 1, 1),
-        )
-        .group_by(CaseDisclosure.field, decided)
-    )
-    for row in db.session.execute(statement):
-        yield CaseCount(row[0], int(row[1]), row[2], int(row[3] or 0))

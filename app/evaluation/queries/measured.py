@@ -13,11 +13,14 @@ from sqlalchemy import ColumnElement, Select, and_, case, extract, func, literal
 from sqlalchemy.orm import InstrumentedAttribute
 
 from app.accounts.models import Bureau
+from app.aggregates.queries import counted
 from app.complaints.models import Matter, MatterDeadline, Rating
 from app.complaints.rules import ComplaintKind, Satisfaction, Step
 from app.core import clock
 from app.core.db import db
-from app.evaluation.queries.handling import ENDED
+from app.evaluation.queries.counting import ENDED, HANDLING, scope_of, years
+from app.evaluation.rules import Dimension
+from app.evaluation.sheets import share
 from app.evaluation.suppression import SMALLEST, kept_back
 from app.projects.models import KeyProject
 from app.projects.queries.portfolio import progress_is
@@ -75,17 +78,23 @@ def solved() -> Fact:
     return Fact(Matter.closed_on, Matter.closed_on.is_not(None), good, joined=Rating)
 
 
-def by_year(fact: Fact) -> list[YearCount]:
+TOLD = {
+    "handled_in_time": ("ended", "1"),
+    "accepted_in_time": ("accepted", "1"),
+    "solved": ("rated", Satisfaction.SOLVED.value),
+}
+"""By the name of a fact how its counts are kept, and those that are good: see ``sheets``."""
+
+
+def by_year(name: str) -> list[YearCount]:
     """The counts of each year in which enough were counted, the newest first."""
-    year = extract("year", fact.on)
-    total = func.count()
-    statement = (
-        _matters(fact, year, func.sum(case((fact.good, 1), else_=0)), total)
-        .group_by(year)
-        .having(total >= SMALLEST)
-        .order_by(year.desc())
-    )
-    return [YearCount(int(row[0]), row[1], row[2]) for row in db.session.execute(statement)]
+    scopes = {year: scope_of(Dimension.MONTH, year) for year in years()}
+    found = counted({HANDLING: [*scopes.values()]})
+    both = {
+        year: share(found[HANDLING, scope].parts.values(), *TOLD[name])
+        for year, scope in scopes.items()
+    }
+    return [YearCount(year, *numbers) for year, numbers in both.items() if numbers[1] >= SMALLEST]
 
 
 def rows_of(fact: Fact, year: int) -> Iterator[CountedRow]:

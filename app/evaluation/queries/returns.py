@@ -1,16 +1,14 @@
 """How often bodies send matters back, and how soon the coordination office decides."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, case, func, not_, or_, select
-
-from app.accounts.models import Bureau
-from app.complaints.models import MatterReturn
 from app.core import clock
-from app.core.db import db
+from app.evaluation.sheets import KEPT, MOVED, ByTrack, told
 from app.evaluation.suppression import SMALLEST
+
+DECIDED = {KEPT, MOVED}
 
 
 @dataclass(frozen=True)
@@ -51,27 +49,22 @@ class Returns:
         return (timed - late) / timed if timed >= SMALLEST else None
 
 
-def returns_of(year: int) -> Returns:
-    """The returns of ``year``; one statement."""
-    waits = MatterReturn.decided_on.is_(None)
-    is_late = func.coalesce(MatterReturn.decided_on, clock.today()) > MatterReturn.due_on
-    total = func.count()
-    statement = (
-        select(
-            Bureau.name,
-            total,
-            _number_of(MatterReturn.decided_bureau_id == MatterReturn.from_bureau_id),
-            _number_of(waits),
-            _number_of(or_(not_(waits), is_late)),
-            _number_of(is_late),
-        )
-        .join(Bureau, Bureau.id == MatterReturn.from_bureau_id)
-        .where(MatterReturn.returned_on.between(date(year, 1, 1), date(year, 12, 31)))
-        .group_by(Bureau.id, Bureau.name)
-        .order_by(total.desc(), Bureau.name)
-    )
-    return Returns([BodyReturns(*row) for row in db.session.execute(statement)])
+def returns_of(kept: Mapping[str, ByTrack], names: Mapping[str, str]) -> Returns:
+    """The returns of a year, from what is kept of its bodies."""
+    bodies = [_of_body(names[key], told([each], "returned")) for key, each in kept.items()]
+    returned = [body for body in bodies if body.returned]
+    return Returns(sorted(returned, key=lambda body: (-body.returned, body.name)))
 
 
-def _number_of(condition: ColumnElement[bool]) -> ColumnElement[int]:
-    return func.coalesce(func.sum(case((condition, 1), else_=0)), 0)
+def _of_body(name: str, found: Iterable[tuple[list[str], int]]) -> BodyReturns:
+    returned = kept = waiting = timed = late = 0
+    today = clock.today()
+    for (became, was_late), n in found:
+        waits = became not in DECIDED
+        is_late = date.fromisoformat(became) < today if waits else was_late == "1"
+        returned += n
+        kept += n if became == KEPT else 0
+        waiting += n if waits else 0
+        timed += n if is_late or not waits else 0
+        late += n if is_late else 0
+    return BodyReturns(name, returned, kept, waiting, timed, late)

@@ -1,7 +1,7 @@
 """Promises with what has become of them, as the public sees them."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Select, and_, func, or_, select
@@ -11,8 +11,8 @@ from app.accounts.models import Staff
 from app.core import clock
 from app.core.db import db
 from app.core.errors import NotFoundError
-from app.indicators.measures import computed
 from app.indicators.models import Indicator, IndicatorValue
+from app.indicators.queries.computed import computed_of
 from app.indicators.readings import Computed
 from app.indicators.rules import Strand, TargetFilters, TargetState
 from app.publishing.queries import published
@@ -161,7 +161,7 @@ def indicators() -> Select[Indicator]:
 
 
 def with_newest(statement: Select[Indicator]) -> list[Tracked]:
-    """The indicators, each with the newest of its published values, in one statement.
+    """The indicators, each with the newest of its values, in two statements.
 
     Of two periods that end on one day the longer one counts: its code sorts first.
     """
@@ -176,19 +176,19 @@ def with_newest(statement: Select[Indicator]) -> list[Tracked]:
         statement.outerjoin(ranked, and_(ranked.c.indicator_id == Indicator.id, ranked.c.rank == 1))
         .outerjoin(IndicatorValue, IndicatorValue.id == ranked.c.id)
         .add_columns(IndicatorValue)
-    )
-    return [
-        Tracked(found, _newest(found, newest) if found.measure else newest)
-        for found, newest in rows
-    ]
+    ).all()
+    values = computed_of(found for found, _ in rows if found.is_target)
+    return [Tracked(found, _newest(values.get(found.code, ()), newest)) for found, newest in rows]
 
 
-def _newest(found: Indicator, reported: IndicatorValue | None) -> IndicatorValue | Computed | None:
-    """The newest number of what is computed, for promises alone: they are compared with it.
+def _newest(
+    values: Sequence[Computed], reported: IndicatorValue | None
+) -> IndicatorValue | Computed | None:
+    """The newest number, computed ones for promises alone: they are compared with it.
 
     What was reported counts where it is of a later day, or where nothing could be computed yet.
     """
-    counted = next(iter(computed(found)), None) if found.is_target else None
+    counted = next(iter(values), None)
     if counted is None or (reported and reported.period_ends_on > counted.period_ends_on):
         return reported
     return counted

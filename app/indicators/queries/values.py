@@ -13,9 +13,9 @@ from app.core import clock
 from app.core.db import db
 from app.core.paging import Page, paginate
 from app.editing.queries import Source
-from app.indicators.measures import computed
 from app.indicators.models import Indicator, IndicatorValue
 from app.indicators.numbers import show_number
+from app.indicators.queries.computed import computed
 from app.indicators.readings import Computed
 from app.indicators.rules import ValueFilters
 from app.publishing.models import RecordVersion

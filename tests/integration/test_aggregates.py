@@ -1,0 +1,170 @@
+"""What is kept equals what the rows come to, whatever happened, in whatever order."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import delete, select, update
+
+from app.aggregates import queries, services
+from app.aggregates.kinds import kinds
+from app.aggregates.models import Aggregate
+from app.core import clock, outbox
+from app.core.db import db
+from app.core.outbox import OutboxMessage
+from app.evaluation.queries.handling import evaluation
+from tests.support import factories
+from tests.support.complaint_factories import end, make_matter
+from tests.support.histories import History
+
+ACTS = 60
+
+
+def drain():
+    db.session.commit()
+    while outbox.drain():
+        pass
+
+
+def shown():
+    """What pages read of everything, and what the rows come to."""
+    read, rows = {}, {}
+    for name, kind in kinds().items():
+        scopes = list(kind.scopes())
+        for (_, scope), sheet in queries.counted({name: scopes}).items():
+            read[name, scope] = told(sheet.parts)
+        for scope, parts in kind.count(dict.fromkeys(scopes)).items():
+            rows[name, scope] = told(parts)
+    return read, rows
+
+
+def told(parts):
+    return {part: content for part, content in parts.items() if content}
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_kept_numbers_equal_a_count_of_the_rows_after_any_history(app, frozen_clock, seed):
+    history, acts = History(seed), []
+    services.recount()
+    for _ in range(ACTS):
+        acts.append(history.act())
+        db.session.flush()
+        if history.random.random() < 0.6:
+            db.session.commit()
+        if history.random.random() < 0.2:
+            drain()
+        if history.random.random() < 0.05:
+            frozen_clock.shift(timedelta(days=1))
+        assert services.check() == [], acts
+    read, rows = shown()
+    assert read == rows, acts
+    drain()
+    services.tend()
+    assert [*services.lacking()] == []
+    assert shown() == (rows, rows)
+    assert services.check() == []
+
+
+def test_a_change_names_only_what_it_touches_and_once(app, frozen_clock):
+    matter = make_matter(received_on=clock.today())
+    drain()
+    matter.met_deadline = True
+    db.session.flush()
+    matter.working_days_taken = 3
+    db.session.commit()
+    message = db.session.scalars(
+        select(OutboxMessage).where(OutboxMessage.topic == "aggregates").order_by(-OutboxMessage.id)
+    ).first()
+    submission = matter.submission
+    assert sorted(message.payload["places"]) == [
+        ["handling", "bureau/2026", str(matter.bureau_id)],
+        ["handling", "category/2026", submission.category_code],
+        ["handling", "district/2026", submission.district_code],
+        ["handling", "month/2026", "3"],
+    ]
+    matter.handler_id = factories.make_staff(bureau=matter.bureau).id
+    db.session.commit()
+    assert outbox.waiting() == 1, "who handles a matter is counted nowhere"
+
+
+def test_pages_are_right_while_no_worker_runs(app, frozen_clock):
+    body = factories.make_bureau()
+    services.recount()
+    end(body, 4, met=True)
+    db.session.commit()
+    assert evaluation(2026).whole.ended == 4
+    assert outbox.waiting()
+
+
+def test_what_failed_for_good_is_counted_by_the_page(app, frozen_clock):
+    end(factories.make_bureau(), 4, met=True)
+    db.session.commit()
+    db.session.execute(update(OutboxMessage).values(dead_at=clock.now()))
+    assert evaluation(2026).whole.ended == 4
+
+
+def test_a_record_counts_from_its_first_day_to_its_last_without_a_worker(app, frozen_clock):
+    today = clock.today()
+    factories.make_case(
+        published_on=today + timedelta(days=1), publish_until=today + timedelta(days=2)
+    )
+    drain()
+    services.tend()
+    counts = []
+    for _ in range(4):
+        counts.append(sum(case.count for case in evaluation(2026).cases))
+        frozen_clock.shift(timedelta(days=1))
+    assert counts == [0, 1, 1, 0]
+
+
+def test_a_matter_is_late_from_the_day_after_its_time_without_a_count(
+    app, frozen_clock, count_statements
+):
+    for _ in range(3):
+        make_matter(received_on=clock.today()).due_on = clock.today()
+    drain()
+    services.tend()
+    late = []
+    for _ in range(2):
+        with count_statements() as counted:
+            found = evaluation(2026)
+        late.append(found.whole.overdue)
+        frozen_clock.shift(timedelta(days=1))
+    assert late == [0, 3]
+    assert not any("matters" in statement for statement in counted.statements)
+
+
+def test_numbers_say_when_they_were_counted(app, frozen_clock):
+    services.recount()
+    before = clock.now()
+    frozen_clock.shift(timedelta(minutes=10))
+    assert evaluation(2026).counted_at == before
+    end(factories.make_bureau(), 1, met=True)
+    assert evaluation(2026).counted_at == clock.now()
+
+
+def test_the_check_tells_what_is_kept_wrongly_and_a_recount_mends_it(runner, frozen_clock):
+    body = factories.make_bureau()
+    end(body, 3, met=True)
+    drain()
+    services.tend()
+    assert runner.invoke(args=["aggregates", "check"]).output == "0 differences found\n"
+    wrong = update(Aggregate).where(Aggregate.scope == "bureau/2026", Aggregate.part != "")
+    db.session.execute(wrong.values(content={}))
+    db.session.commit()
+    told = runner.invoke(args=["aggregates", "check"])
+    assert told.exit_code == 1
+    assert told.output == f"handling bureau/2026 {body.id}\n1 differences found\n"
+    assert runner.invoke(args=["aggregates", "recount"]).exit_code == 0
+    assert runner.invoke(args=["aggregates", "check"]).exit_code == 0
+
+
+def test_nothing_kept_yet_gives_the_same_numbers(app, frozen_clock):
+    end(factories.make_bureau(), 5, met=False)
+    factories.make_case()
+    drain()
+    services.tend()
+    kept = evaluation(2026)
+    db.session.execute(delete(Aggregate))
+    counted = evaluation(2026)
+    kept.counted_at = counted.counted_at
+    assert kept == counted

@@ -1,0 +1,83 @@
+"""What the pages of the evaluation cost: the same few statements for any number of records."""
+
+import pytest
+
+from app.aggregates import services
+from app.core import outbox, remembered
+from app.core.db import db
+from tests.support import factories
+from tests.support.complaint_factories import end
+from tests.support.honour_factories import make_honour
+from tests.support.inspection_factories import make_inspection
+
+PAGES = (
+    *("/evaluation", "/evaluation/wall", "/evaluation/targets", "/evaluation/handling"),
+    *("/evaluation/handling?by=month", "/evaluation/overdue", "/evaluation/targets/CP02"),
+    "/evaluation/targets/JS01",
+)
+MOST = 8
+ROWS = ("FROM matters", "matter_deadlines", "inspections", "honours", "survey_results")
+"""What is looked up in these grows with them; the pages look at what is kept."""
+
+
+def let_the_worker_count():
+    db.session.commit()
+    while outbox.drain():
+        pass
+    services.tend()
+
+
+def grow():
+    for _ in range(3):
+        end(factories.make_bureau(), 3, met=True)
+        factories.make_case()
+        factories.make_project()
+        make_inspection()
+        make_honour()
+    let_the_worker_count()
+
+
+@pytest.fixture
+def cost(app, client, count_statements):
+    """Statements of a page in a process that has just been started, and of the next request."""
+
+    def ask(address):
+        remembered.init_app(app)
+        costs = []
+        for _ in range(2):
+            with count_statements() as counted:
+                client.get(address)
+            costs.append(counted)
+        return costs
+
+    return ask
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_a_page_costs_the_same_few_statements_cold_and_warm_at_any_size(
+    cost, frozen_clock, address
+):
+    grow()
+    few = cost(address)
+    grow()
+    grow()
+    for before, after in zip(few, cost(address), strict=True):
+        assert len(before) == len(after) <= MOST, str(after)
+
+
+@pytest.mark.parametrize("address", ["/evaluation", "/evaluation/wall", "/evaluation/handling"])
+def test_a_change_that_nobody_has_counted_costs_one_statement_more(cost, frozen_clock, address):
+    grow()
+    kept, _ = cost(address)
+    end(factories.make_bureau(), 3, met=True)
+    db.session.commit()
+    changed, _ = cost(address)
+    assert len(changed) == len(kept) + 1 <= MOST, str(changed)
+
+
+@pytest.mark.parametrize("address", PAGES[:4])
+def test_a_kept_page_reads_no_records_of_the_past(cost, frozen_clock, address):
+    grow()
+    for counted in cost(address):
+        read = [one for one in counted.statements for row in ROWS if row in one]
+        assert [one for one in read if "min(matters.received_on)" not in one] == []

@@ -1,0 +1,217 @@
+"""Random acts on what the evaluation counts, as rows see them; each leaves a lawful state."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from random import Random
+from typing import Any
+
+from sqlalchemy import func, select, update
+
+from app.cases.models import CaseDisclosure
+from app.complaints.models import (
+    ClosingCheck,
+    Matter,
+    MatterDeadline,
+    MatterReturn,
+    Review,
+    Submission,
+)
+from app.complaints.rules import (
+    CheckState,
+    ClosingItem,
+    ComplaintKind,
+    MatterStatus,
+    ReviewResult,
+    Satisfaction,
+)
+from app.core import clock
+from app.core.db import db
+from app.credit.models import CreditEntry
+from app.honours.models import Honour
+from app.inspections.models import Inspection
+from app.projects.models import KeyProject
+from app.publishing.rules import PublicationStatus
+from tests.support import factories
+from tests.support.complaint_factories import (
+    make_matter,
+    make_rating,
+    make_return,
+    make_submission,
+)
+from tests.support.honour_factories import make_honour
+from tests.support.inspection_factories import make_inspection
+
+DISTRICTS = ("330302", "330303", "330304")
+PUBLISHED = (CaseDisclosure, Inspection, KeyProject, Honour)
+
+
+class History:
+    """A city in which one thing after another happens, the same for the same seed."""
+
+    def __init__(self, seed: int) -> None:
+        self.random = Random(seed)  # noqa: S311  # nothing here is secret
+        self.bureaus = [factories.make_bureau() for _ in range(4)]
+        for code in DISTRICTS:
+            factories.make_district(code)
+        self.staff = factories.make_staff(bureau=self.bureaus[0])
+        self.acts: list[Callable[[], None]] = [
+            *(self.receive, self.receive, self.receive, self.close, self.close, self.close),
+            *(self.reopen, self.move, self.relocate, self.extend, self.rate, self.give_back),
+            *(self.decide_return, self.review, self.waive, self.meet, self.disclose, self.turn),
+            *(self.turn_all, self.suspend, self.give_up, self.give_up_a_part),
+        ]
+
+    def act(self) -> str:
+        """Do something; says what it was."""
+        chosen = self.random.choice(self.acts)
+        chosen()
+        return chosen.__name__
+
+    def receive(self) -> None:
+        """A submission arrives, with one track or two."""
+        district = self.random.choice([*DISTRICTS, None])
+        submission = make_submission(district_code=district)
+        for kind in self.random.sample(list(ComplaintKind), self.random.randint(1, 2)):
+            make_matter(
+                submission=submission,
+                kind=kind,
+                bureau=self.random.choice(self.bureaus),
+                received_on=clock.today() - timedelta(days=self.random.randrange(500)),
+            )
+
+    def close(self) -> None:
+        """A matter ends, or is said to have ended otherwise."""
+        if matter := self._any(Matter):
+            matter.status = self.random.choice([MatterStatus.CLOSED, MatterStatus.DECLINED])
+            passed = (clock.today() - matter.received_on).days
+            matter.closed_on = matter.received_on + timedelta(days=self.random.randint(0, passed))
+            matter.met_deadline = self.random.choice([True, False, None])
+            matter.working_days_taken = self.random.choice([None, 3, 12, 40])
+            matter.due_on = None
+
+    def reopen(self) -> None:
+        """A matter is taken up again."""
+        if matter := self._any(Matter):
+            matter.status, matter.closed_on = MatterStatus.IN_PROGRESS, None
+            matter.due_on = clock.today() + timedelta(days=self.random.randint(-3, 3))
+
+    def move(self) -> None:
+        """Another body leads a matter."""
+        if matter := self._any(Matter):
+            matter.bureau_id = self.random.choice(self.bureaus).id
+
+    def relocate(self) -> None:
+        """A submission turns out to be about another place."""
+        if submission := self._any(Submission):
+            submission.district_code = self.random.choice([*DISTRICTS, None])
+
+    def extend(self) -> None:
+        """The end of the running period is another day."""
+        if matter := self._any(Matter):
+            matter.due_on = clock.today() + timedelta(days=self.random.randint(-9, 9))
+
+    def rate(self) -> None:
+        """A reporter judges, or judges anew."""
+        judged = self.random.choice(list(Satisfaction))
+        if matter := self._any(Matter):
+            if matter.rating:
+                matter.rating.satisfaction = judged
+            else:
+                make_rating(matter_id=matter.id, satisfaction=judged)
+            db.session.expire(matter, ["rating"])
+
+    def give_back(self) -> None:
+        """A body returns a matter."""
+        matter = self._any(Matter)
+        if matter and not self._one(MatterReturn, matter):
+            due_on = clock.today() + timedelta(days=self.random.randint(-2, 2))
+            make_return(matter, due_on=due_on)
+
+    def decide_return(self) -> None:
+        """The office decides a return, in time or not."""
+        found = self._any(MatterReturn)
+        if found and found.decided_on is None:
+            found.decided_bureau_id = self.random.choice(self.bureaus).id
+            found.decided_on = clock.today()
+
+    def review(self) -> None:
+        """An answer is reviewed, and changed or not."""
+        matter = self._any(Matter)
+        if matter and not self._one(Review, matter):
+            told = {"matter_id": matter.id, "reason": "x", "result": ReviewResult.CHANGED}
+            db.session.add(Review(asked_at=clock.now(), decided_at=clock.now(), **told))
+            db.session.flush()
+        elif found := self._any(Review):
+            found.decided_at = clock.now()
+            found.result = self.random.choice(list(ReviewResult))
+
+    def waive(self) -> None:
+        """An item is let go."""
+        matter = self._any(Matter)
+        if matter and not self._one(ClosingCheck, matter):
+            told = {"staff_id": self.staff.id, "at": clock.now(), "text": "x"}
+            item = self.random.choice(list(ClosingItem))
+            state = self.random.choice(list(CheckState))
+            db.session.add(ClosingCheck(matter_id=matter.id, item=item, state=state, **told))
+
+    def meet(self) -> None:
+        """A step is done."""
+        if found := self._any(MatterDeadline):
+            found.met_on = found.due_on + timedelta(days=self.random.randint(-3, 1))
+
+    def disclose(self) -> None:
+        """A record is made public, from today or from a day to come, until some day."""
+        make = self.random.choice(
+            [factories.make_case, factories.make_project, make_inspection, make_honour]
+        )
+        day = clock.today()
+        make(
+            published_on=day + timedelta(days=self.random.randint(-1, 2)),
+            publish_until=day + timedelta(days=self.random.randint(2, 5)),
+        )
+
+    def turn(self) -> None:
+        """A record is withdrawn, or public again; a penalty may turn out to be of last year."""
+        if record := self._any(self.random.choice(PUBLISHED)):
+            record.status = self.random.choice(
+                [PublicationStatus.WITHDRAWN, PublicationStatus.PUBLISHED]
+            )
+            if isinstance(record, CaseDisclosure):
+                record.decided_on -= timedelta(days=self.random.choice([0, 200]))
+
+    def turn_all(self) -> None:
+        """All records of a kind are changed by one statement."""
+        model = self.random.choice(PUBLISHED)
+        status = self.random.choice([PublicationStatus.WITHDRAWN, PublicationStatus.PUBLISHED])
+        db.session.execute(update(model).values(status=status))
+
+    def suspend(self) -> None:
+        """The holder of an honour comes on the black list, or all leave it."""
+        if (honour := self._any(Honour)) and honour.company_id:
+            factories.make_credit_entry(company_id=honour.company_id)
+        elif entry := self._any(CreditEntry):
+            entry.status = PublicationStatus.WITHDRAWN
+
+    def give_up(self) -> None:
+        """What was done since the last commit is undone."""
+        db.session.commit()
+        self.close()
+        db.session.flush()
+        db.session.rollback()
+
+    def give_up_a_part(self) -> None:
+        """A part of a transaction is undone, the rest is not."""
+        self.close()
+        db.session.flush()
+        part = db.session.begin_nested()
+        self.move()
+        db.session.flush()
+        part.rollback()
+
+    def _any(self, model: Any) -> Any:
+        keys = db.session.scalars(select(model.id).order_by(model.id)).all()
+        return db.session.get(model, self.random.choice(keys)) if keys else None
+
+    def _one(self, model: Any, matter: Matter) -> int:
+        where = model.matter_id == matter.id
+        return db.session.scalar(select(func.count()).select_from(model).where(where)) or 0
