@@ -34,8 +34,8 @@ class Made:
         return f"{self.month:%Y-%m}"
 
 
-def made() -> list[Made]:
-    """The months of which there are reports, the newest first."""
+def made(*, limit: int | None = None) -> list[Made]:
+    """The months of which there are reports, the newest first; no more than ``limit`` of them."""
     statement = (
         select(
             MonthlyReport.month,
@@ -44,6 +44,7 @@ def made() -> list[Made]:
         )
         .group_by(MonthlyReport.month)
         .order_by(MonthlyReport.month.desc())
+        .limit(limit)
     )
     return [Made(*row) for row in db.session.execute(statement)]
 

@@ -9,12 +9,15 @@ from flask import Response, current_app, render_template, request
 from app.bulletins.queries import newest_bulletins
 from app.cases.queries import newest_cases
 from app.core import clock
+from app.core.clock import city_date
 from app.core.errors import NotFoundError
+from app.core.templating import month_long
 from app.credit.queries import newest_entries
 from app.credit.rules import ListKind
 from app.honours.queries.records import newest_honours
 from app.inspections.queries import newest_inspections
 from app.licences.queries import newest_licences
+from app.monthly.queries import made as monthly_reports
 from app.portal import queries
 from app.portal.blueprint import bp
 from app.portal.navigation import PLACES
@@ -107,6 +110,17 @@ def bulletin_entries(limit: int) -> Iterable[Entry]:
         yield Entry(row.title, address, row.published_on, row.updated_at, row.summary)
 
 
+def monthly_entries(limit: int) -> Iterable[Entry]:
+    """Monthly reports; a corrected one comes again under its edition."""
+    for made in monthly_reports(limit=limit):
+        title = f"{month_long(made.month)}质量诚信月报"
+        if made.edition > 1:
+            title += f"（第 {made.edition} 版，有更正）"
+        path = f"/evaluation/monthly/{made.code}"
+        on = city_date(made.counted_at)
+        yield Entry(title, path, on, made.counted_at)
+
+
 FEEDS: dict[str, Feed] = {
     "red": Feed("红名单", "red", red_entries),
     "black": Feed("黑名单", "black", black_entries),
@@ -115,6 +129,7 @@ FEEDS: dict[str, Feed] = {
     "inspections": Feed("监督抽查", "inspections", inspection_entries),
     "honours": Feed("荣誉", "honours", honour_entries),
     "projects": Feed("重点项目进展", "projects", report_entries),
+    "monthly": Feed("质量诚信月报", "monthly", monthly_entries),
     "bulletins": Feed("通知公告", "bulletins", bulletin_entries),
 }
 

@@ -95,6 +95,15 @@ def test_a_correction_is_another_edition_with_reason_and_the_numbers_it_changed(
     assert "第 2 版，有更正" in client.get(LIST).body_text
 
 
+def test_who_subscribes_gets_each_report_and_learns_of_corrections(client, march, coordinator):
+    close_month()
+    feed = "/data/feeds/monthly.xml"
+    assert "2026年3月质量诚信月报" in client.get(feed).get_data(as_text=True)
+    factories.make_case(field="tax", published_on=IN_MARCH)
+    correct(month=date(2026, 3, 1), reason="漏报一件处罚。", staff=coordinator)
+    assert "第 2 版，有更正" in client.get(feed).get_data(as_text=True)
+
+
 def test_what_was_counted_on_the_day_itself_is_not_counted_again(client, march, coordinator):
     factories.make_project()
     close_month()
