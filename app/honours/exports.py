@@ -21,4 +21,5 @@ COLUMNS: tuple[Column[Honour], ...] = (
     Column("valid_until", "有效期至", lambda honour: honour.valid_until),
     Column("merits", "说明", lambda honour: honour.merits),
     Column("district", "县（市、区）", lambda honour: honour.district and honour.district.name),
+    Column("caution", "异议标注", lambda honour: honour.caution),
 )

@@ -21,12 +21,12 @@ from app.credit.models import CreditEntry, on_black_list
 from app.honours.rules import FIELDS, HonourGrade, HonourKind
 from app.imports.models import ImportBatch
 from app.publishing.attachments import Attaching
-from app.publishing.models import PUBLIC_PERIOD, Sourced
+from app.publishing.models import PUBLIC_PERIOD, Contestable, Sourced
 
 LISTED = ("status", "granted_on", "id", *PUBLIC_PERIOD, "company_id")
 
 
-class Honour(Attaching, Sourced, Base):
+class Honour(Attaching, Contestable, Sourced, Base):
     """An honour that a body gave: shown while it holds, and its holder is not on the black list."""
 
     FIELDS = FIELDS
@@ -78,6 +78,16 @@ class Honour(Attaching, Sourced, Base):
     def person_name(self) -> str:
         """The holder, where it is a natural person."""
         return self.party_name if self.party_kind is PartyKind.PERSON else ""
+
+    @property
+    def deciding_bureau_id(self) -> int | None:
+        """The body that answers for it, where it has a desk here."""
+        return self.granting_bureau_id
+
+    @property
+    def deciding_body(self) -> str:
+        """The same, by its name."""
+        return self.grantor
 
     @property
     def words(self) -> str:

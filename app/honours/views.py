@@ -81,7 +81,8 @@ def company_records(company_id: int) -> Iterator[CompanyRecord]:
     for honour in records.honours_of_company(company_id):
         url = url_for("honours.detail", honour_id=honour.id)
         yield CompanyRecord(
-            *("荣", honour.words, url, honour.granted_on, honour.grantor, honour.valid_until)
+            *("荣", honour.words, url, honour.granted_on, honour.grantor, honour.valid_until),
+            caution=honour.caution,
         )
 
 

@@ -27,4 +27,5 @@ COLUMNS: tuple[Column[Inspection], ...] = (
     Column("announcement", "通报名称或文号", lambda one: one.announcement),
     Column("inspecting_body", "组织部门", lambda one: one.inspecting_body),
     Column("remark", "备注", lambda one: one.remark),
+    Column("caution", "异议标注", lambda one: one.caution),
 )

@@ -20,13 +20,13 @@ from app.inspections.rules import (
     failures,
 )
 from app.publishing.attachments import Attaching
-from app.publishing.models import PUBLIC_PERIOD, Sourced
+from app.publishing.models import PUBLIC_PERIOD, Contestable, Sourced
 
 LISTED = ("status", "announced_on", "id", *PUBLIC_PERIOD)
 ASKED = ("kind", "level", "product_group", "result", "is_local", "district_code")
 
 
-class Inspection(Attaching, Sourced, Base):
+class Inspection(Attaching, Contestable, Sourced, Base):
     """One batch of a product as it was inspected. Rates of passing are counted from these rows."""
 
     FIELDS = FIELDS
@@ -92,6 +92,16 @@ class Inspection(Attaching, Sourced, Base):
     def has_failed(self) -> bool:
         """Whether anything was found."""
         return self.result is CheckResult.FAIL
+
+    @property
+    def deciding_bureau_id(self) -> int | None:
+        """The body that answers for it, where it has a desk here."""
+        return self.inspecting_bureau_id
+
+    @property
+    def deciding_body(self) -> str:
+        """The same, by its name."""
+        return self.inspecting_body
 
     @property
     def name(self) -> str:

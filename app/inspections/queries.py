@@ -37,7 +37,7 @@ SHOWN = (
         *(Inspection.specification, Inspection.batch_number, Inspection.maker_name),
         *(Inspection.seller_name, Inspection.result, Inspection.failing_items),
         *(Inspection.measured, Inspection.limits, Inspection.sampled_on),
-        *(Inspection.announced_on, Inspection.inspecting_body),
+        *(Inspection.announced_on, Inspection.inspecting_body, Inspection.objected_on),
         raiseload=True,
     ),
     joinedload(Inspection.company).load_only(Company.uscc, Company.registration_number),
@@ -184,7 +184,7 @@ def search_documents(keys: Sequence[int] | None = None) -> Iterator[SearchDocume
             rank=2 if found.has_failed else 4,
             visible_from=since,
             visible_until=found.publish_until,
-            facts=present(found.maker_name, found.failing_items, body),
+            facts=present(found.caution, found.maker_name, found.failing_items, body),
         )
 
 

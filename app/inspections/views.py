@@ -68,4 +68,5 @@ def company_records(company_id: int) -> Iterator[CompanyRecord]:
             url=url_for("inspections.detail", inspection_id=one.id),
             on=one.announced_on,
             body=one.inspecting_body,
+            caution=one.caution,
         )

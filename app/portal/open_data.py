@@ -84,14 +84,14 @@ def inspection_entries(limit: int) -> Iterable[Entry]:
     for row in newest_inspections(limit=limit):
         summary = "　".join(filter(None, (row.inspecting_body, row.failing_items)))
         address = f"/inspections/{row.id}"
-        yield Entry(row.headline, address, row.announced_on, row.updated_at, summary)
+        yield Entry(row.named(row.headline), address, row.announced_on, row.updated_at, summary)
 
 
 def honour_entries(limit: int) -> Iterable[Entry]:
     """Honours."""
     for row in newest_honours(limit=limit):
         on = row.published_on or row.granted_on
-        title, summary = f"{row.party_name}：{row.words}", f"{row.grantor}　{row.merits}"
+        title, summary = row.named(f"{row.party_name}：{row.words}"), f"{row.grantor}　{row.merits}"
         yield Entry(title, f"/honours/{row.id}", on, row.updated_at, summary)
 
 

@@ -19,6 +19,8 @@ from app.core.file_rows import FileRow
 from app.core.papers import PaperRow
 from app.core.revision import NOT_PUBLIC
 from app.credit.models import CreditEntry
+from app.honours.models import Honour
+from app.inspections.models import Inspection
 from app.licences.models import AdministrativeLicence
 from app.redress.rules import (
     DeclineGround,
@@ -30,6 +32,9 @@ from app.redress.rules import (
     RedressKind,
     RedressStatus,
 )
+
+Record = CaseDisclosure | CreditEntry | AdministrativeLicence | Inspection | Honour
+"""What can be contested."""
 
 
 class RedressDraft(Draft, Base):
@@ -58,16 +63,15 @@ class RedressApplication(Audited, Base):
     __tablename__ = "redress_applications"
     __table_args__ = (
         CheckConstraint(
-            "(case_id IS NOT NULL AND entry_id IS NULL AND licence_id IS NULL)"
-            " OR (case_id IS NULL AND entry_id IS NOT NULL AND licence_id IS NULL)"
-            " OR (case_id IS NULL AND entry_id IS NULL AND licence_id IS NOT NULL)",
+            " + ".join(f"CASE WHEN {each.column} IS NULL THEN 0 ELSE 1 END" for each in RecordKind)
+            + " = 1",
             name="one_record",
         ),
         Index("ix_redress_applications_desk", "bureau_id", "status", "due_on"),
         NOT_PUBLIC,
     )
     UNTOLD = Audited.UNTOLD | {
-        *("number", "kind", "case_id", "entry_id", "licence_id", "uscc", "party"),
+        *("number", "kind", *(each.column for each in RecordKind), "uscc", "party"),
         *("code_hash", "submitted_at", "received_on", "accepted_on", "closed_on", "version"),
         *("item", "should_be", "statement", "contact"),
     }
@@ -82,6 +86,8 @@ class RedressApplication(Audited, Base):
     licence_id: Mapped[int | None] = mapped_column(
         ForeignKey("administrative_licences.id"), index=True
     )
+    inspection_id: Mapped[int | None] = mapped_column(ForeignKey("inspections.id"), index=True)
+    honour_id: Mapped[int | None] = mapped_column(ForeignKey("honours.id"), index=True)
     uscc: Mapped[str] = mapped_column(String(18))
     party: Mapped[str] = mapped_column(String(200))
     """The company's name as the record had it."""
@@ -108,15 +114,17 @@ class RedressApplication(Audited, Base):
     case: Mapped[CaseDisclosure | None] = relationship()
     entry: Mapped[CreditEntry | None] = relationship()
     licence: Mapped[AdministrativeLicence | None] = relationship()
+    inspection: Mapped[Inspection | None] = relationship()
+    honour: Mapped[Honour | None] = relationship()
     bureau: Mapped[Bureau] = relationship()
     evidence: Mapped[list["RedressFile"]] = relationship(order_by="RedressFile.id")
     events: Mapped[list["RedressEvent"]] = relationship(order_by="RedressEvent.id")
     documents: Mapped[list["RedressDocument"]] = relationship(order_by="RedressDocument.id")
 
     @property
-    def record(self) -> CaseDisclosure | CreditEntry | AdministrativeLicence:
+    def record(self) -> Record:
         """The record that it is about."""
-        found = self.case or self.entry or self.licence
+        found = self.case or self.entry or self.licence or self.inspection or self.honour
         if found is None:
             raise LookupError("an application without a record")
         return found
@@ -124,7 +132,7 @@ class RedressApplication(Audited, Base):
     @property
     def ref(self) -> RecordRef:
         """The same, by its name."""
-        keys = zip(RecordKind, (self.case_id, self.entry_id, self.licence_id), strict=True)
+        keys = ((kind, getattr(self, kind.column)) for kind in RecordKind)
         return next(RecordRef(kind, key) for kind, key in keys if key is not None)
 
 

@@ -23,6 +23,13 @@ class RecordKind(LabelledEnum):
     CASE = ("case", "行政处罚")
     ENTRY = ("entry", "名单")
     LICENCE = ("licence", "行政许可")
+    INSPECTION = ("inspection", "监督抽查")
+    HONOUR = ("honour", "荣誉")
+
+    @property
+    def column(self) -> str:
+        """The column by which an application points to a record of this kind."""
+        return f"{self.value}_id"
 
 
 class RecordRef(NamedTuple):

@@ -11,6 +11,13 @@ from app.publishing.rules import OBJECTED, PublicationStatus
 from app.publishing.services import Edit
 from app.search.documents import SearchKind
 from tests.support.factories import make_case, make_company, make_credit_entry, make_licence
+from tests.support.honour_factories import make_honour
+from tests.support.inspection_factories import make_inspection
+
+
+def make_failed(**changes):
+    """An inspection that found something: companies' pages tell of no others."""
+    return make_inspection(failing_items="苯甲酸", **changes)
 
 
 def repair(case):
@@ -64,6 +71,8 @@ def test_an_objection_is_marked_from_its_first_day_and_unmarked(app, frozen_cloc
         (make_case, "/cases", "cases"),
         (make_credit_entry, "/credit/black", "black"),
         (make_licence, "/licences", "licences"),
+        (make_failed, "/inspections", "inspections"),
+        (make_honour, "/honours", "honours"),
     ],
 )
 def test_an_objection_is_told_wherever_the_record_stands(client, make, listed, feed, address):

@@ -52,6 +52,7 @@ def make_application(
     company: Any = record.company
     received_on = changes.pop("received_on", clock.today())
     columns = {"case_disclosures": "case", "credit_entries": "entry"}
+    columns |= {"inspections": "inspection", "honours": "honour"}
     number = f"{kind.letter}20260304-{record.id:05d}"
     application = RedressApplication(
         **{

@@ -166,5 +166,7 @@ def _document(found: Honour, since: date) -> SearchDocument:
         rank=3,
         visible_from=since,
         visible_until=found.publish_until,
-        facts=present(found.grade.label, found.document_number, found.grantor, until),
+        facts=present(
+            found.caution, found.grade.label, found.document_number, found.grantor, until
+        ),
     )

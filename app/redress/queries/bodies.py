@@ -8,7 +8,7 @@ from app.accounts.bodies import body_finder
 from app.accounts.models import Bureau, BureauSuccession
 from app.complaints.queries.bodies import coordination_office, serving_bureau
 from app.core.db import db
-from app.redress.queries.records import Record
+from app.redress.models import Record
 
 MOST_SUCCESSIONS = 5
 

@@ -14,8 +14,7 @@ from app.core.errors import NotFoundError
 from app.core.paging import Page, paginate
 from app.imports.models import ImportBatch
 from app.publishing.models import RecordVersion
-from app.redress.models import RedressApplication, RedressEvent
-from app.redress.queries.records import Record
+from app.redress.models import Record, RedressApplication, RedressEvent
 from app.redress.queries.tracking import WITH_RECORD
 from app.redress.rules import OPEN, EventKind, RedressStatus, Worklist
 
@@ -135,9 +134,7 @@ def accepted_beside(application: RedressApplication) -> RedressApplication | Non
             model.kind == application.kind,
             model.status == RedressStatus.ACCEPTED,
             model.id != application.id,
-            model.case_id.is_not_distinct_from(application.case_id),
-            model.entry_id.is_not_distinct_from(application.entry_id),
-            model.licence_id.is_not_distinct_from(application.licence_id),
+            getattr(model, application.ref.kind.column) == application.ref.key,
         )
         .limit(1)
     ).first()

@@ -13,13 +13,16 @@ from app.core.errors import GoneError
 from app.credit.models import CreditEntry
 from app.credit.queries import entry
 from app.credit.rules import ListKind
+from app.honours.models import Honour
+from app.honours.queries.records import honour
+from app.inspections.models import Inspection
+from app.inspections.queries import inspection
 from app.licences.models import AdministrativeLicence
 from app.licences.queries import licence
 from app.redress.conditions import Condition, RepairTerms, listed_term, repair_conditions
+from app.redress.models import Record
 from app.redress.rules import RecordKind, RecordRef, RedressKind
 from app.search.documents import SearchKind
-
-Record = CaseDisclosure | CreditEntry | AdministrativeLicence
 
 OTHER_ITEM = "other"
 NO_LONGER_PUBLIC = "这条记录已不再公示，不需要再申请。"
@@ -28,6 +31,8 @@ _FIND: Mapping[RecordKind, Callable[[int], Any]] = {
     RecordKind.CASE: case,
     RecordKind.ENTRY: entry,
     RecordKind.LICENCE: licence,
+    RecordKind.INSPECTION: inspection,
+    RecordKind.HONOUR: honour,
 }
 
 
@@ -82,13 +87,19 @@ def title_of(record: Record) -> str:
     """What a record is called, without what stands beside its title."""
     if isinstance(record, CreditEntry):
         return f"{record.company.name}：{record.title}（{record.list.label}）"
+    if isinstance(record, Honour):
+        return f"{record.party_name}：{record.words}"
+    if isinstance(record, Inspection):
+        return f"{record.maker_name}：{record.title}"
     return record.title
 
 
 def number_of(record: Record) -> str:
     """Number of the document that decided, if it has one."""
-    if isinstance(record, CreditEntry):
+    if isinstance(record, CreditEntry | Honour):
         return record.document_number or ""
+    if isinstance(record, Inspection):
+        return record.announcement or ""
     return record.decision_number or ""
 
 
@@ -98,6 +109,10 @@ def search_kind(record: Record) -> SearchKind:
         return SearchKind.CASE
     if isinstance(record, AdministrativeLicence):
         return SearchKind.LICENCE
+    if isinstance(record, Inspection):
+        return SearchKind.INSPECTION
+    if isinstance(record, Honour):
+        return SearchKind.HONOUR
     return SearchKind.BLACK if record.list is ListKind.BLACK else SearchKind.RED
 
 

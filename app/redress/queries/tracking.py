@@ -19,6 +19,8 @@ WITH_RECORD: tuple[ORMOption, ...] = (
     joinedload(RedressApplication.case),
     joinedload(RedressApplication.entry).joinedload(CreditEntry.company),
     joinedload(RedressApplication.licence),
+    joinedload(RedressApplication.inspection),
+    joinedload(RedressApplication.honour),
     joinedload(RedressApplication.bureau),
 )
 """Loads what says which record an application is about, and who decides."""

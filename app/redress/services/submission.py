@@ -13,13 +13,7 @@ from app.redress.queries.bodies import deciding_bureau
 from app.redress.queries.drafts import locked_draft
 from app.redress.queries.records import Contested, contested
 from app.redress.queries.terms import clock_from
-from app.redress.rules import EventKind, RecordKind, RedressStatus
-
-COLUMNS = {
-    RecordKind.CASE: "case_id",
-    RecordKind.ENTRY: "entry_id",
-    RecordKind.LICENCE: "licence_id",
-}
+from app.redress.rules import EventKind, RedressStatus
 
 
 def submit_draft(*, token: str) -> RedressApplication:
@@ -87,7 +81,7 @@ def _filled_in(held: Contested, answers: Answers) -> RedressApplication:
         should_be=None if answers.is_repair else said.should_be or None,
         statement=said.text,
         contact=contact.given,
-        **{COLUMNS[held.ref.kind]: held.ref.key},
+        **{held.ref.kind.column: held.ref.key},
     )
 
 

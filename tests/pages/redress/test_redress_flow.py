@@ -22,6 +22,8 @@ from tests.support.factories import (
     make_credit_entry,
     make_licence,
 )
+from tests.support.honour_factories import make_honour
+from tests.support.inspection_factories import make_inspection
 
 pytestmark = pytest.mark.usefixtures("frozen_clock")
 
@@ -48,6 +50,8 @@ def applications():
         (make_case, "/cases/{}", "case"),
         (make_credit_entry, "/credit/{}", "entry"),
         (make_licence, "/licences/{}", "licence"),
+        (make_inspection, "/inspections/{}", "inspection"),
+        (make_honour, "/honours/{}", "honour"),
     ],
 )
 def test_each_record_leads_to_its_form(client, make, address, kind):
