@@ -1,14 +1,14 @@
-"""Four hundred submissions of the last year, with matters in every state."""
+"""Four hundred submissions of the last year, with matters in every state, and some of before."""
 
-from dataclasses import dataclass
+import random
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date, datetime, time
 
-from app.accounts.models import Bureau, District
-from app.complaints.catalogue import ComplaintCategory
 from app.complaints.models import Matter, MatterEvent, Submission
 from app.complaints.queries.routing_table import all_rules, as_rule
 from app.complaints.routing import Rule, resolve
-from app.complaints.rules import FIRST_STEP, ComplaintKind, DeclineGround, EventKind, MatterStatus
+from app.complaints.rules import FIRST_STEP, ComplaintKind, EventKind, MatterStatus
 from app.complaints.services.assistance import open_tasks
 from app.complaints.services.clocks import start_clock
 from app.complaints.services.traits import traits_of
@@ -16,37 +16,19 @@ from app.core.clock import CITY_ZONE
 from app.core.db import db
 from app.core.serials import SerialCounter
 from app.demo.companies import Firm
+from app.demo.handling import Office, run
 from app.demo.histories import Course
 from app.demo.identities import masked_person
-from app.demo.material import Json, Stage, material
+from app.demo.material import SEED, Json, Stage, material
 from app.demo.numbering import number_by_day
 from app.demo.staff import Personnel
-from app.demo.tracks import run_track
-from app.projects.models import KeyProject
 
 COUNT = 400
 DAYS = 330
+EARLIER = 150
+"""Submissions of the year before that, nearly all ended: years can be compared."""
 HOME = "330304"
 """The district whose bureau has an account to sign in with: it gets the most to do."""
-GROUNDS = (
-    DeclineGround.NOT_COMPETENT,
-    DeclineGround.ALREADY_HANDLED,
-    DeclineGround.NOT_CONSUMER,
-    DeclineGround.NO_MATERIAL,
-)
-
-
-@dataclass(frozen=True)
-class Office:
-    """What is needed to send a submission where it belongs."""
-
-    firms: list[Firm]
-    projects: list[KeyProject]
-    districts: list[District]
-    slugs: dict[str, str]
-    categories: dict[str, ComplaintCategory]
-    rules: list[Rule]
-    code_hash: str
 
 
 def read_rules() -> list[Rule]:
@@ -54,25 +36,52 @@ def read_rules() -> list[Rule]:
     return [as_rule(row) for row in all_rules()]
 
 
-def make_submissions(stage: Stage, office: Office, personnel: Personnel) -> list[Submission]:
-    """All submissions in order of arrival, and the counters of their numbers."""
+def make_submissions(
+    stage: Stage, office: Office, personnel: Personnel
+) -> tuple[list[Submission], list[Submission]]:
+    """The submissions of the last year, and those of the year before, in order of arrival.
+
+    The counters of their numbers are made, too.
+    """
     told = material("complaints")["complaints"]
     chosen = stage.rng.choices(told, [one["weight"] for one in told], k=COUNT - len(told))
     arrivals = sorted(stage.recent(DAYS, lean=2.0) for _ in range(COUNT))
     order = [*told, *chosen]
     stage.rng.shuffle(order)
     last: dict[str, int] = {}
-    made = []
-    for received_on, one in zip(arrivals, order, strict=True):
+    made = list(_arrive(stage, office, personnel, zip(arrivals, order, strict=True), last))
+    # Chance of its own: what is made besides stays as it was without the year before.
+    apart = replace(stage, rng=random.Random(SEED + 6))  # noqa: S311
+    earlier = list(_arrive(apart, office, personnel, _earlier(apart, told), last))
+    for day, value in last.items():
+        db.session.add(SerialCounter(name="submission", period=day, value=value))
+    whole = [*earlier, *made]
+    number_by_day([paper for one in whole for each in one.matters for paper in each.documents])
+    return made, earlier
+
+
+def _earlier(stage: Stage, told: list[Json]) -> Iterator[tuple[date, Json]]:
+    """Days of the year before the last one, each with what was handed in on it."""
+    days = sorted(DAYS + 1 + stage.rng.randrange(365) for _ in range(EARLIER))
+    chosen = stage.rng.choices(told, [one["weight"] for one in told], k=EARLIER)
+    for ago, one in zip(reversed(days), chosen, strict=True):
+        yield stage.days_ago(ago), one
+
+
+def _arrive(
+    stage: Stage,
+    office: Office,
+    personnel: Personnel,
+    arrivals: Iterable[tuple[date, Json]],
+    last: dict[str, int],
+) -> Iterator[Submission]:
+    """Submissions of these days with their matters; ``last`` counts the numbers of each day."""
+    for received_on, one in arrivals:
         day = f"{received_on:%Y%m%d}"
         last[day] = last.get(day, 0) + stage.rng.randrange(1, 30)
         submission = _submission(stage, office, one, f"{day}-{last[day]:05d}", received_on)
         _open_matters(stage, office, personnel, submission, one)
-        made.append(submission)
-    for day, value in last.items():
-        db.session.add(SerialCounter(name="submission", period=day, value=value))
-    number_by_day([paper for one in made for each in one.matters for paper in each.documents])
-    return made
+        yield submission
 
 
 def _submission(
@@ -159,7 +168,7 @@ def _open_matters(
             words,
             submission.submitted_at.astimezone(CITY_ZONE).date(),
         )
-        _run(course, office, submission)
+        run(course, office, submission)
 
 
 def _matter(stage: Stage, office: Office, submission: Submission, kind: ComplaintKind) -> Matter:
@@ -201,88 +210,3 @@ def _words(submission: Submission, told: Json) -> dict[str, str]:
         "check": told["check"],
         "pointer": submission.category.pointer or "",
     }
-
-
-def _run(course: Course, office: Office, submission: Submission) -> None:
-    """Let the matter go as far as the days since its arrival allow, and mostly to its end."""
-    rng, matter = course.stage.rng, course.matter
-    if not submission.category.is_in_scope:
-        if course.later(1, 3):
-            course.decline(DeclineGround.NOT_COMPETENT, submission.category.pointer or "")
-        return
-    if not _find_body(course, office, submission) or rng.random() < 0.03:
-        return
-    if not course.later(1, 7):
-        return
-    chance = rng.random()
-    if chance < 0.05 and matter.kind is ComplaintKind.COMPLAINT:
-        course.decline(rng.choice(GROUNDS))
-    elif chance > 0.97:
-        course.withdraw()
-    else:
-        _handle(course)
-
-
-def _handle(course: Course) -> None:
-    """The body takes the matter on; a few take longer than they may, a few never end."""
-    course.accept()
-    if course.later(1, 2):
-        course.report()
-    if _ask_back(course):
-        run_track(course)
-
-
-def _find_body(course: Course, office: Office, submission: Submission) -> bool:
-    """Referrals and disputes before a body takes the matter on; False while undecided."""
-    stage, matter = course.stage, course.matter
-    coordination = stage.bureaus["coordination-office"]
-    if matter.bureau is coordination:
-        return _settled(course, office, submission)
-    chance = stage.rng.random()
-    city = stage.bureaus.get("city-" + matter.bureau.code.partition("-")[2])
-    if chance < 0.06 and city and city is not matter.bureau and course.later(1, 3):
-        course.refer(city)
-    elif chance < 0.1 and matter.bureau.district_code and course.later(1, 3):
-        return _dispute(course, coordination, city or coordination)
-    return True
-
-
-def _dispute(course: Course, coordination: Bureau, other: Bureau) -> bool:
-    """The body returns the matter, some of them twice; the office mostly gives it back."""
-    stage, first = course.stage, course.matter.bureau
-    for _ in range(stage.rng.choice((1, 1, 2))):
-        course.dispute(coordination, other)
-        if not course.later(1, 2 if stage.rng.random() < 0.2 else 1):
-            return False
-        course.settle(other if stage.rng.random() < 0.3 else first)
-        if course.matter.bureau is not first or not course.later(1, 1):
-            break
-    return True
-
-
-def _settled(course: Course, office: Office, submission: Submission) -> bool:
-    """The coordination office finds a body within a day or so; some still wait."""
-    if not course.later(1, 2) or course.stage.rng.random() < 0.1:
-        return False
-    course.settle(_competent(course, office, submission))
-    return True
-
-
-def _competent(course: Course, office: Office, submission: Submission) -> Bureau:
-    if submission.project and submission.project.lead_bureau_id:
-        by_id = {bureau.id: bureau for bureau in course.stage.bureaus.values()}
-        return by_id[submission.project.lead_bureau_id]
-    kind = course.told.get("settled", "market-supervision")
-    place = submission.district.code if submission.district else None
-    return course.stage.body(kind, place, office.slugs)
-
-
-def _ask_back(course: Course) -> bool:
-    """Some reporters are asked for more; False where the answer is still awaited."""
-    if course.stage.rng.random() > 0.15 or not course.later(1, 3):
-        return True
-    course.ask()
-    if course.stage.rng.random() < 0.25 or not course.later(1, 4):
-        return False
-    course.add_material()
-    return True

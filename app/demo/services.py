@@ -25,12 +25,13 @@ from app.demo.assessment import make_assessments
 from app.demo.bulletins import make_bulletins
 from app.demo.cases import make_cases
 from app.demo.companies import Firm, make_firms
-from app.demo.complaints import Office, make_submissions, read_rules
+from app.demo.complaints import make_submissions, read_rules
 from app.demo.creation import make_creation
 from app.demo.credit import make_entries
 from app.demo.desk import make_desk
 from app.demo.followings import make_followings
 from app.demo.funds import make_payments
+from app.demo.handling import Office
 from app.demo.honours import make_honours
 from app.demo.indicators import make_correction, make_values
 from app.demo.licences import make_licences
@@ -61,7 +62,7 @@ PLANNED = {
     "bulletins": 15,
     "indicator values": 171,
     "surveys": 23,
-    "complaints": 400,
+    "complaints": 550,
     "applications": COUNT,
 }
 """Kinds of records in the order they are made, and how many there will be."""
@@ -145,8 +146,8 @@ def _add_complaints(
     code = f"{secrets.randbelow(10**DIGITS):0{DIGITS}d}"
     office = _office(firms, projects, districts, hash_code(code))
     with db.session.no_autoflush:
-        submissions = make_submissions(stage, office, personnel)
-    _add("complaints", submissions, tell)
+        submissions, earlier = make_submissions(stage, office, personnel)
+    _add("complaints", [*submissions, *earlier], tell)
     db.session.add_all(note_reminders(stage, submissions))
     db.session.add_all(make_desk(stage, people, submissions))
     db.session.add_all(make_followings(stage, submissions, people))

@@ -82,7 +82,7 @@ def test_there_is_as_much_as_promised(filled: Demo) -> None:
     assert (count(Inspection), count(CreditEntry)) == (750, 801)
     assert count(Honour) == 1166
     assert count(KeyProject) == 100
-    assert count(Submission) == 400
+    assert count(Submission) == 550
     assert (count(IndicatorValue), count(SurveyResult)) == (171, 23)
 
 

@@ -92,4 +92,4 @@ def test_the_page_costs_the_same_at_any_size(client, district, count_statements)
     client.get(f"{ADDRESS}?of=ended")
     with count_statements() as counted:
         client.get(f"{ADDRESS}?of=received")
-    assert len(counted) <= 16, str(counted)
+    assert len(counted) <= 8, str(counted)
