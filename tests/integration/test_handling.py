@@ -220,5 +220,6 @@ def test_the_notice_to_a_body_carries_no_personal_data() -> None:
     referral.refer_matter(
         matter=matter, staff=make_staff(bureau=here), to_bureau_id=there.id, reason="生产环节"
     )
-    payload = db.session.scalars(select(OutboxMessage.payload)).one()
+    mails = select(OutboxMessage.payload).where(OutboxMessage.topic == "mail")
+    payload = db.session.scalars(mails).one()
     assert set(payload["facts"]) == {"number", "category", "step", "deadline"}

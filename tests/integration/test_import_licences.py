@@ -74,7 +74,8 @@ def test_the_same_file_again_changes_nothing(bring_row: Import) -> None:
 
 def test_an_imported_licence_reaches_the_index_with_the_commit(bring_row: Import) -> None:
     bring_row()
-    kinds = [message.payload["kind"] for message in db.session.scalars(select(OutboxMessage))]
+    messages = select(OutboxMessage).where(OutboxMessage.topic == "index")
+    kinds = [message.payload["kind"] for message in db.session.scalars(messages)]
     assert kinds == ["company", "licence"]
 
 

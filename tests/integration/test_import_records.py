@@ -99,7 +99,8 @@ def test_an_amount_finer_than_a_cent_is_refused(bring: Import) -> None:
 
 def test_an_imported_decision_reaches_the_index_with_the_commit(bring: Import) -> None:
     bring("cases", CASE, case_row(fine=5))
-    kinds = [message.payload["kind"] for message in db.session.scalars(select(OutboxMessage))]
+    messages = select(OutboxMessage).where(OutboxMessage.topic == "index")
+    kinds = [message.payload["kind"] for message in db.session.scalars(messages)]
     assert kinds == ["company", "case"]
 
 
