@@ -1,7 +1,7 @@
 """Months, what a report holds of one, and in what two editions of it differ."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -37,6 +37,8 @@ class Column:
 
     label: str
     unit: Unit
+    is_of_day: bool = False
+    """Whether it tells how things stood on the day of the count, in a table of the month."""
 
 
 @dataclass(frozen=True)
@@ -104,7 +106,7 @@ def read(kept: Sequence[dict[str, Any]]) -> list[Table]:
             **{
                 **one,
                 "columns": tuple(
-                    Column(each["label"], Unit(each["unit"])) for each in one["columns"]
+                    Column(**{**each, "unit": Unit(each["unit"])}) for each in one["columns"]
                 ),
                 "rows": tuple(
                     Row(each["name"], tuple(each["cells"]), each["code"]) for each in one["rows"]
@@ -114,6 +116,23 @@ def read(kept: Sequence[dict[str, Any]]) -> list[Table]:
         )
         for one in kept
     ]
+
+
+def corrected(before: Table, again: Table) -> Table:
+    """The table as it was counted again, but for what it told of the day of the first count."""
+    older = {row.name: row.cells for row in before.rows}
+    if before.columns != again.columns:
+        return again
+    rows = (
+        replace(row, cells=tuple(_kept(again.columns, older.get(row.name, row.cells), row.cells)))
+        for row in again.rows
+    )
+    return replace(again, rows=tuple(rows))
+
+
+def _kept(columns: Iterable[Column], old: Iterable[Cell], new: Iterable[Cell]) -> Iterator[Cell]:
+    for column, before, after in zip(columns, old, new, strict=True):
+        yield before if column.is_of_day else after
 
 
 def changes(before: Sequence[Table], after: Sequence[Table]) -> Iterator[Change]:

@@ -9,7 +9,7 @@ from app.core.db import db
 from app.core.errors import ConflictError
 from app.monthly import queries
 from app.monthly.models import MonthlyReport
-from app.monthly.rules import changes, month_before, written
+from app.monthly.rules import changes, corrected, month_before, written
 from app.monthly.tables import flows_of, says_something, tables_of
 
 
@@ -42,7 +42,7 @@ def correct(*, month: date, reason: str, staff: Staff) -> MonthlyReport:
     """
     newest = queries.editions(month)[0]
     again = {table.key: table for table in flows_of(month)}
-    tables = [again.get(table.key, table) for table in newest.tables]
+    tables = [corrected(one, again.get(one.key, one)) for one in newest.tables]
     if not any(changes(newest.tables, tables)):
         raise ConflictError("重新统计的数字与现在的月报完全相同，不需要更正。")
     made = MonthlyReport(

@@ -78,8 +78,8 @@ def _handling(month: date) -> Table:
     ]
     columns = (
         *(Column("收到", Unit.COUNT), Column("办结", Unit.COUNT), Column("按期办结率", Unit.SHARE)),
-        *(Column("中位用时", Unit.DAYS), Column("逾期", Unit.COUNT)),
-        Column("认为已解决", Unit.SHARE),
+        *(Column("中位用时", Unit.DAYS), Column("逾期", Unit.COUNT, is_of_day=True)),
+        Column("认为已解决", Unit.SHARE, is_of_day=True),
     )
     return _table("handling", columns, rows, is_of_month=True)
 

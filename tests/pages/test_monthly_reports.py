@@ -14,7 +14,7 @@ from app.monthly.models import MonthlyReport
 from app.monthly.services import close_month, correct
 from app.publishing.rules import PublicationStatus
 from tests.support import factories
-from tests.support.complaint_factories import end
+from tests.support.complaint_factories import end, make_matter
 from tests.support.staff import sign_in
 
 LIST, ADDRESS = "/evaluation/monthly", "/evaluation/monthly/2026-03"
@@ -111,6 +111,19 @@ def test_what_was_counted_on_the_day_itself_is_not_counted_again(client, march, 
     factories.make_case(field="tax", published_on=IN_MARCH)
     correct(month=date(2026, 3, 1), reason="漏报一件处罚。", staff=coordinator)
     assert row(client, "projects", "全部")[1] == "1"
+
+
+def test_a_correction_leaves_alone_what_became_late_since(client, march, coordinator, frozen_clock):
+    waiting = make_matter(received_on=IN_MARCH)
+    waiting.due_on = date(2026, 4, 20)
+    close_month()
+    frozen_clock.move_to("2026-04-25 09:00+08:00")
+    factories.make_case(field="tax", published_on=IN_MARCH)
+    correct(month=date(2026, 3, 1), reason="漏报一件处罚。", staff=coordinator)
+    header, *months = rows(client, "handling")
+    assert months[0][header.index("逾期")] == "0"
+    changed = client.get(ADDRESS).texts("//section[@aria-labelledby='corrected']//tr/th[1]")
+    assert "投诉举报办理" not in changed
 
 
 def test_where_nothing_changed_there_is_nothing_to_correct(march, coordinator):
