@@ -99,9 +99,8 @@ def test_an_amount_finer_than_a_cent_is_refused(bring: Import) -> None:
 
 def test_an_imported_decision_reaches_the_index_with_the_commit(bring: Import) -> None:
     bring("cases", CASE, case_row(fine=5))
-    messages = select(OutboxMessage).where(OutboxMessage.topic == "index")
-    kinds = [message.payload["kind"] for message in db.session.scalars(messages)]
-    assert kinds == ["company", "case"]
+    found = db.session.scalars(select(OutboxMessage.payload).filter_by(topic="index"))
+    assert [payload["kind"] for payload in found] == ["company", "case"]
 
 
 def test_a_decision_whose_period_has_ended_never_shows(bring: Import) -> None:
