@@ -150,7 +150,6 @@ OBJECTS: dict[str, str] = {
     "bureau": "部门",
     "risk_signal": "风险信号",
     "livelihood_proposal": "市民建议",
-    "creation": "创建申报",
     "redress": "异议、信用修复申请",
     "reward": "举报奖励",
     "assessment": "年度考核",

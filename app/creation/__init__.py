@@ -3,9 +3,10 @@
 from flask import Flask
 
 from app.core import uploads
-from app.creation import importing, measures
-from app.creation.queries import evidence_files
+from app.creation import importing, measures, queries
 from app.creation.views import bp
+from app.search.documents import SearchKind
+from app.search.sources import register_source
 
 
 def init_app(app: Flask) -> None:
@@ -13,6 +14,7 @@ def init_app(app: Flask) -> None:
     and the import.
     """
     app.register_blueprint(bp)
-    uploads.keep_files_of(app, evidence_files)
+    uploads.keep_files_of(app, queries.evidence_files)
+    register_source(app, SearchKind.CREATION, queries.search_documents)
     measures.init_app(app)
     importing.init_app(app)

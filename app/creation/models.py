@@ -66,6 +66,11 @@ class CreationApplication(Remembered, Base):
     objections: Mapped[list["CreationObjection"]] = relationship(order_by="CreationObjection.id")
 
     @property
+    def title(self) -> str:
+        """Who, and for which badge."""
+        return f"{self.applicant}：{self.kind.label}"
+
+    @property
     def standard(self) -> Standard:
         """The criteria by which it is scored."""
         return standard_of(self.kind, self.year)

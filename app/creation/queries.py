@@ -21,11 +21,15 @@ from app.creation.rules import MEASURES, TOTALS, CreationKind, CreationState
 from app.indicators.models import Indicator
 from app.indicators.queries import promises
 from app.indicators.rules import TargetState
+from app.search.documents import SearchDocument, SearchKind, present
 
-WHOLE = (
+BODIES = (
     joinedload(Application.district),
     joinedload(Application.bureau),
     joinedload(Application.lead_bureau),
+)
+WHOLE = (
+    *BODIES,
     selectinload(Application.evidence),
     selectinload(Application.scores),
     selectinload(Application.objections),
@@ -208,6 +212,24 @@ def lead_bureau(code: str) -> Bureau:
     return found
 
 
+def newest_public(*, limit: int) -> list[Application]:
+    """Notices and badges that hold, the newest award or notice first."""
+    since = func.coalesce(Application.awarded_on, Application.notice_from)
+    whole = select(Application).where(_is_public()).options(joinedload(Application.district))
+    return list(
+        db.session.scalars(whole.order_by(since.desc(), Application.id.desc()).limit(limit))
+    )
+
+
+def search_documents(keys: Sequence[int] | None = None) -> Iterator[SearchDocument]:
+    """Notices, and badges that hold, for the search index: all, or those in ``keys``."""
+    among = true() if keys is None else Application.id.in_(keys)
+    whole = select(Application).options(*BODIES).where(_is_public(), among)
+    for found in db.session.scalars(whole.order_by(Application.id)):
+        if found.notice_from is not None:
+            yield _document(found, found.notice_from)
+
+
 def evidence_files() -> set[str]:
     """The ids of all stored files that a row remembers."""
     return set(db.session.scalars(select(CreationEvidence.upload_id)))
@@ -217,6 +239,33 @@ def locked(key: int) -> Application:
     """The application as it is now; until the commit nobody else changes it."""
     statement = select(Application).where(Application.id == key).with_for_update()
     return db.session.scalars(statement.execution_options(populate_existing=True)).one()
+
+
+def _document(found: Application, since: date) -> SearchDocument:
+    is_badge = found.state is CreationState.AWARDED
+    day = found.valid_until if is_badge else found.notice_until
+    return SearchDocument(
+        kind=SearchKind.CREATION,
+        key=found.id,
+        ref=found.number,
+        title=found.title,
+        names=(found.applicant,),
+        numbers=(found.number,),
+        texts=(("创建情况", found.statement),),
+        district=found.district_code,
+        bureau_id=found.lead_bureau_id,
+        bureau_name=found.lead_bureau.name,
+        category=found.kind.label,
+        status=found.state.label,
+        year=found.year,
+        on=found.awarded_on or since,
+        rank=4,
+        visible_from=since,
+        visible_until=found.valid_until,
+        facts=present(
+            found.number, found.district.name, f"{'有效期至' if is_badge else '公示至'} {day}"
+        ),
+    )
 
 
 def _whole(number: str) -> Select[Application]:
@@ -236,6 +285,10 @@ def _seen(staff: Staff) -> ColumnElement[bool]:
 def _holds() -> ColumnElement[bool]:
     today = clock.today()
     return and_(Application.state == CreationState.AWARDED, Application.valid_until >= today)
+
+
+def _is_public() -> ColumnElement[bool]:
+    return or_(Application.state == CreationState.NOTICE, _holds())
 
 
 def _badges(kind: CreationKind | None, district: str) -> Select[Application]:

@@ -22,6 +22,8 @@ from app.creation.queries import lead_bureau, locked
 from app.creation.rules import Act, CreationKind, CreationState, acts, faults_of_scores
 from app.creation.standards import newest
 from app.publishing.rules import years_later
+from app.search.documents import SearchKind
+from app.search.sources import changed
 
 if TYPE_CHECKING:
     from werkzeug.datastructures import FileStorage
@@ -209,6 +211,8 @@ def _decided(application: CreationApplication, act: Act, staff: Staff) -> Creati
 
 
 def _record(what: str, application: CreationApplication, staff: Staff) -> None:
+    if application.notice_from is not None:
+        changed(SearchKind.CREATION, [application.id])
     audit.record(
         f"creation.{what}",
         actor=staff.as_actor(),

@@ -134,9 +134,19 @@ def actions_by_year() -> dict[int, int]:
 
 
 def search_documents(keys: Sequence[int] | None = None) -> Iterator[SearchDocument]:
-    """Programmes that are or will be public, for the search index: all, or those in ``keys``."""
-    for found, since in approved(Programme, keys):
-        yield SearchDocument(
+    """Programmes that are or will be public, for the search index: all, or those in ``keys``.
+
+    There is one a year: all of them are remembered, and a page of results asks for none.
+    """
+    wanted = None if keys is None else set(keys)
+    for document in remembered("livelihood.documents", _documents):
+        if wanted is None or document.key in wanted:
+            yield document
+
+
+def _documents() -> tuple[SearchDocument, ...]:
+    return tuple(
+        SearchDocument(
             kind=SearchKind.LIVELIHOOD,
             key=found.id,
             ref=str(found.year),
@@ -151,6 +161,8 @@ def search_documents(keys: Sequence[int] | None = None) -> Iterator[SearchDocume
             visible_until=found.publish_until,
             facts=present(f"{found.year} 年", found.lead_body),
         )
+        for found, since in approved(Programme, None)
+    )
 
 
 def _own(staff: Staff) -> Select[Proposal]:

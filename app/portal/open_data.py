@@ -12,6 +12,7 @@ from app.core import clock
 from app.core.clock import city_date
 from app.core.errors import NotFoundError
 from app.core.templating import month_long
+from app.creation.queries import newest_public
 from app.credit.queries import newest_entries
 from app.credit.rules import ListKind
 from app.honours.queries.records import newest_honours
@@ -95,6 +96,14 @@ def honour_entries(limit: int) -> Iterable[Entry]:
         yield Entry(title, f"/honours/{row.id}", on, row.updated_at, summary)
 
 
+def creation_entries(limit: int) -> Iterable[Entry]:
+    """Notices of creation, and badges that hold."""
+    for row in newest_public(limit=limit):
+        on = row.awarded_on or row.notice_from or clock.city_date(row.created_at)
+        address, summary = f"/creation/{row.number}", f"{row.state.label}　{row.district.name}"
+        yield Entry(row.title, address, on, clock.day_start(on), summary)
+
+
 def report_entries(limit: int) -> Iterable[Entry]:
     """Progress reports of key projects."""
     for report, project in queries.newest_reports(limit):
@@ -128,6 +137,7 @@ FEEDS: dict[str, Feed] = {
     "licences": Feed("行政许可", "licences", licence_entries),
     "inspections": Feed("监督抽查", "inspections", inspection_entries),
     "honours": Feed("荣誉", "honours", honour_entries),
+    "creation": Feed("创建公示与授牌", "creation", creation_entries),
     "projects": Feed("重点项目进展", "projects", report_entries),
     "monthly": Feed("质量诚信月报", "monthly", monthly_entries),
     "bulletins": Feed("通知公告", "bulletins", bulletin_entries),

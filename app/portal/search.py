@@ -33,6 +33,7 @@ SEALS = {
     SearchKind.SURVEY: "评",
     SearchKind.LIVELIHOOD: "惠",
     SearchKind.FUND: "奖",
+    SearchKind.CREATION: "创",
 }
 
 

@@ -19,6 +19,7 @@ ENDPOINTS: dict[SearchKind, tuple[str, str]] = {
     SearchKind.SURVEY: ("surveys.detail", "survey_id"),
     SearchKind.LIVELIHOOD: ("livelihood.year", "year"),
     SearchKind.FUND: ("funds.detail", "payment_id"),
+    SearchKind.CREATION: ("creation.detail", "number"),
 }
 
 

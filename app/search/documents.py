@@ -24,6 +24,7 @@ class SearchKind(LabelledEnum):
     SURVEY = "survey", "满意度调查"
     LIVELIHOOD = "livelihood", "惠民工程"
     FUND = "fund", "奖励资金"
+    CREATION = "creation", "创建授牌"
 
 
 class DocumentId(NamedTuple):

@@ -33,6 +33,7 @@ TITLE_LABELS = {
     SearchKind.SURVEY: "调查名称",
     SearchKind.LIVELIHOOD: "年度主题",
     SearchKind.FUND: "奖励资金",
+    SearchKind.CREATION: "创建授牌",
 }
 
 Span = tuple[int, int]

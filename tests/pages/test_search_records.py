@@ -10,12 +10,14 @@ from flask import Flask
 
 from app.core import clock, outbox
 from app.core.db import db
+from app.creation.rules import CreationKind
 from app.credit.rules import ListKind
 from app.projects.rules import ProjectState
 from app.search import maintenance
 from app.search.documents import SearchKind
 from app.search.sources import changed
 from tests.support import factories
+from tests.support.creation_factories import make_badge
 from tests.support.fund_factories import make_payment
 from tests.support.honour_factories import make_honour
 from tests.support.indicator_factories import make_indicator
@@ -49,6 +51,7 @@ def one_of_each(app: Flask, frozen_clock: time_machine.Traveller) -> None:
     make_survey(title="酱油放心消费满意度调查")
     make_programme(theme="吃上放心酱油")
     make_payment(company=company, honour="酱油名品奖励")
+    make_badge(applicant="温州试验酱油产业", kind=CreationKind.TRADE)
     db.session.commit()
     maintenance.rebuild()
 
@@ -103,7 +106,7 @@ def _facet(page: Page, name: str) -> dict[str, str]:
 
 @pytest.mark.usefixtures("one_of_each")
 def test_the_status_is_what_each_kind_s_page_shows(client: PageClient) -> None:
-    counts = {"存续": "1", "公示中": "5", "合格": "1", "按计划": "1", "未报": "1"}
+    counts = {"存续": "1", "公示中": "5", "合格": "1", "按计划": "1", "未报": "1", "已授牌": "1"}
     assert _facet(client.get("/search?q=酱油"), "status") == counts
     page = client.get("/search?q=酱油&status=公示中")
     assert len(page.all("//article")) == 5
