@@ -63,6 +63,7 @@ def test_its_party_says_what_is_wrong_and_the_body_that_answers_for_it_gets_it(
     page = client.get(f"/{asked.kind}s/{record.id}")
     link = page.one("//a[contains(.,'提出异议')]").get("href")
     assert link.endswith(f"record={asked.kind}-{record.id}")
+    assert page.one("//a[.='纠错']").get("href") == link
     assert bureau.name in page.body_text
     page = client.submit(
         answer_all(client, f"{asked.kind}-{record.id}", record.uscc, item=asked.field)
