@@ -11,11 +11,14 @@ from sqlalchemy import select
 
 from app.core import clock
 from app.core.db import db
-from app.imports.runner import Report, run_import
+from app.imports.columns import Choice
+from app.imports.preview import preview
+from app.imports.runner import Report, Run, run_import
 from app.imports.targets import Source, registry
 from app.projects.models import KeyProject
 from app.projects.queries.baselines import earlier_plans
 from app.publishing.models import ChangeNote, RecordVersion
+from app.workbench.tables import table_of
 from tests.support import factories
 from tests.support.pages import PageClient
 
@@ -234,4 +237,20 @@ def test_a_file_without_plans_leaves_them_alone(
     bring(workbook(STEPS))
     rows = [",".join(MAIN), f"{CODE},码头改造{CODE},工程质量,2026"]
     assert counts(bring("\n".join(rows).encode(), "projects.csv")) == {"read": 1, "unchanged": 1}
+    assert len(steps_of()) == 2
+
+
+def test_at_the_desk_the_second_sheet_goes_in_with_the_chosen_one(
+    app: Flask, tmp_path: Path, workbook: Callable[..., bytes]
+) -> None:
+    path = tmp_path / "chosen.xlsx"
+    path.write_bytes(workbook(STEPS))
+    target = registry(app).targets["projects"]
+    table = table_of(preview(path), target.layout, {})
+    assert table.sheet["name"] == "重点项目"
+    fields = {each.index: each.fields for each in table.guesses}
+    choice = Choice("重点项目", table.header.number, fields, {})
+    report = Run(target, Source(path.name), choice=choice).read_file(path)
+    assert counts(report) == {"read": 1, "added": 1}
+    assert report.notices == ["工作表“节点”随各行一起导入"]
     assert len(steps_of()) == 2
