@@ -1,8 +1,20 @@
-"""The columns of the downloaded list of a year's problems."""
+"""The columns of the archive and of the problems of a year, as the import reads them."""
 
 from app.imports.exporting import Column
 from app.livelihood.models import LivelihoodProblem
+from app.livelihood.queries import YearOfProblems
+from app.livelihood.rules import ProblemState
 
+PROGRAMMES: tuple[Column[YearOfProblems], ...] = (
+    Column("year", "年度", lambda one: one.programme.year),
+    Column("theme", "主题", lambda one: one.programme.theme),
+    Column("plan", "方案", lambda one: one.programme.plan),
+    Column("lead_body", "牵头单位", lambda one: one.programme.lead_body),
+    Column("document", "方案文件", lambda one: one.programme.document),
+    Column("problems", "问题数", lambda one: one.total),
+    Column("solved", "已解决", lambda one: one.counts[ProblemState.SOLVED]),
+    Column("late", "逾期未解决", lambda one: one.counts[ProblemState.LATE]),
+)
 COLUMNS: tuple[Column[LivelihoodProblem], ...] = (
     Column("id", "记录编号", lambda one: one.id),
     Column("year", "年度", lambda one: one.programme.year),

@@ -10,7 +10,7 @@ from app.core import clock, flood_gate, limits
 from app.core.uploads import download
 from app.imports.exporting import export
 from app.livelihood import queries, services
-from app.livelihood.exports import COLUMNS
+from app.livelihood.exports import COLUMNS, PROGRAMMES
 from app.livelihood.forms import ProposalForm, YearForm
 from app.livelihood.rules import ProblemState
 from app.publishing.attachments import attachment_of, attachments_of
@@ -21,10 +21,13 @@ MARK = "proposal"
 
 
 @bp.get("")
-def index() -> str:
+def index() -> str | Response:
     """The archive: each year's theme, and how many of its problems are solved."""
+    years = queries.archive()
+    if file_format := request.args.get("format"):
+        return export(file_format, name="惠民工程方案", columns=PROGRAMMES, rows=years)
     return render_template(
-        "livelihood/list.html", years=queries.archive(), states=ProblemState, today=clock.today()
+        "livelihood/list.html", years=years, states=ProblemState, today=clock.today()
     )
 
 

@@ -171,6 +171,8 @@ def test_a_programme_and_then_its_problems_come_in(client: PageClient, bring: Br
     page = client.get("/livelihood/2026")
     assert "买得放心" in page.body_text
     assert "老楼电梯困人" in page.body_text
+    archive = client.get("/livelihood?format=csv").get_data()
+    assert counts(bring("livelihood", archive)) == {"read": 1, "unchanged": 1}
     listed = client.get("/livelihood/2026?format=csv").get_data()
     assert counts(bring("problems", listed)) == {"read": 1, "unchanged": 1}
     solved = PROBLEM | {"解决日期": "2026-02-20", "解决情况": "全部换完。"}
