@@ -7,9 +7,11 @@ from functools import partial
 from flask import Flask
 
 from app.core import clock
+from app.core.calendar import CalendarDay
 from app.evaluation.pass_rates import rounded
 from app.evaluation.queries import measured, scorecards
 from app.evaluation.queries.checks import PROMISED, promised_by_year
+from app.evaluation.queries.disclosed import KINDS
 from app.evaluation.queries.measured import Fact, YearCount
 from app.evaluation.suppression import SMALLEST
 from app.indicators.measures import register_measure
@@ -25,6 +27,9 @@ FACTS: dict[str, tuple[Callable[[], Fact], str, str]] = {
 }
 """By the name of a measure what it counts, and what its two numbers are called."""
 
+DISCLOSED = (*(kind.model for kind in KINDS), CalendarDay)
+"""What says whether a decision was public in time."""
+
 
 def init_app(app: Flask) -> None:
     """Let the indicators have their values."""
@@ -32,7 +37,7 @@ def init_app(app: Flask) -> None:
         register_measure(app, name, partial(_matters, name))
     register_measure(app, "projects", _projects, rows=[KeyProject])
     register_measure(app, "projects_on_plan", _projects_on_plan, rows=[KeyProject])
-    register_measure(app, "disclosed_in_time", _disclosed)
+    register_measure(app, "disclosed_in_time", _disclosed, rows=DISCLOSED)
     for name in PROMISED:
         register_measure(app, name, partial(_checks, name), rows=[Inspection])
 

@@ -4,6 +4,7 @@ import pytest
 
 from app.complaints.rules import ComplaintKind, MatterStatus, Outcome
 from app.core import clock
+from app.core.db import db
 from tests.support.complaint_factories import CONTACT, make_matter, make_submission
 
 
@@ -80,6 +81,7 @@ def test_an_unknown_choice_is_refused_in_words(client):
 def test_the_list_costs_the_same_however_long_it_is(client, count_statements):
     for _ in range(3):
         make_closed()
+    db.session.commit()
     with count_statements() as counted:
         client.get("/complaints/closed")
     assert len(counted) <= 8, str(counted)

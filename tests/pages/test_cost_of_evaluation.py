@@ -15,6 +15,11 @@ PAGES = (
     *("/evaluation/handling?by=month", "/evaluation/overdue", "/evaluation/targets/CP02"),
     "/evaluation/targets/JS01",
 )
+REMEMBERED = (
+    *("/evaluation/bodies", "/evaluation/pass-rates", "/evaluation/districts"),
+    *("/evaluation/targets/values", "/evaluation/targets/JS04", "/evaluation/monthly"),
+)
+"""What these tell is counted by a process that has just been started, and then remembered."""
 MOST = 8
 ROWS = ("FROM matters", "matter_deadlines", "inspections", "honours", "survey_results")
 """What is looked up in these grows with them; the pages look at what is kept."""
@@ -63,6 +68,13 @@ def test_a_page_costs_the_same_few_statements_cold_and_warm_at_any_size(
     grow()
     for before, after in zip(few, cost(address), strict=True):
         assert len(before) == len(after) <= MOST, str(after)
+
+
+@pytest.mark.parametrize("address", REMEMBERED)
+def test_no_page_beside_them_costs_more(cost, frozen_clock, address):
+    grow()
+    for counted in cost(address):
+        assert len(counted) <= MOST, str(counted)
 
 
 @pytest.mark.parametrize("address", ["/evaluation", "/evaluation/wall", "/evaluation/handling"])

@@ -189,6 +189,7 @@ def test_the_list_of_reviews_shows_those_of_ones_body_and_costs_the_same(
 ):
     ask(matter)
     sign_in(client, handler)
+    db.session.commit()
     with count_statements() as few:
         page = client.get("/admin/answers/")
     assert page.texts("//main//tbody//a") == [matter.number]
@@ -196,6 +197,7 @@ def test_the_list_of_reviews_shows_those_of_ones_body_and_costs_the_same(
         other = make_matter(bureau=handler.bureau, status=MatterStatus.CLOSED)
         other.outcome, other.closed_on = Outcome.UNFOUNDED, other.received_on
         ask(other)
+    db.session.commit()
     with count_statements() as many:
         page = client.get("/admin/answers/")
     assert len(page.texts("//main//tbody//a")) == 4

@@ -19,6 +19,8 @@ from sqlalchemy import (
     case,
     func,
     literal,
+    null,
+    or_,
     select,
     type_coerce,
     union_all,
@@ -103,12 +105,12 @@ def scored_records(year: int, bureau_id: int | None = None) -> Iterator[ScoredRe
     """The records behind the figures of ``year``, of one body or of all, by kind and decision."""
     numbers = _numbers(year)
     for kind in KINDS:
-        withdrawals = _withdrawals(kind, year)
+        withdrawals, table = _withdrawals(year, kind), kind.model.__tablename__
         statement = _records_of(kind, year)
         if bureau_id is not None:
             statement = statement.where(kind.model.deciding_bureau_id == bureau_id)
         for row in db.session.execute(statement.execution_options(yield_per=1000)):
-            yield _scored(kind, row, withdrawals.get(row.id), numbers)
+            yield _scored(kind, row, withdrawals.get((table, row.id)), numbers)
 
 
 def _count(year: int) -> Scorecard:
@@ -126,11 +128,10 @@ def _count(year: int) -> Scorecard:
     for row in db.session.execute(union_all(*(_corrections(kind, year) for kind in KINDS))):
         for score in (whole, scores[row.bureau_id]):
             score.corrections += row.n
-    for kind in KINDS:
-        for row in _withdrawals(kind, year).values():
-            for score in (whole, scores[row.bureau_id]):
-                score.revoked += 1
-                score.late_withdrawals += row.Withdrawal.is_late
+    for row in _withdrawals(year, *KINDS).values():
+        for score in (whole, scores[row.bureau_id]):
+            score.revoked += 1
+            score.late_withdrawals += row.Withdrawal.is_late
     return Scorecard(year, whole, _named(scores))
 
 
@@ -191,16 +192,19 @@ def _corrections(kind: Kind, year: int) -> Select[Any]:
     )
 
 
-def _withdrawals(kind: Kind, year: int) -> dict[int, Any]:
+def _withdrawals(year: int, *kinds: Kind) -> dict[tuple[str, int], Any]:
     """What had to leave, with the last such decision on each record: they are few."""
-    model = kind.model
-    found = db.session.execute(
-        select(model.id.label("record_id"), model.deciding_bureau_id.label("bureau_id"), Withdrawal)
-        .join(Withdrawal, _is_about(Withdrawal, kind))
-        .where(Withdrawal.state != WithdrawalState.REFUSED, _were_public(kind, year))
-        .order_by(Withdrawal.id)
+    bodies = (kind.model.deciding_bureau_id for kind in kinds)
+    statement = select(Withdrawal, func.coalesce(*bodies, null()).label("bureau_id"))
+    for kind in kinds:
+        about = and_(_is_about(Withdrawal, kind), _were_public(kind, year))
+        statement = statement.outerjoin(kind.model, about)
+    found = statement.where(
+        Withdrawal.state != WithdrawalState.REFUSED,
+        or_(*(kind.model.id.is_not(None) for kind in kinds)),
     )
-    return {row.record_id: row for row in found}
+    rows = db.session.execute(found.order_by(Withdrawal.id))
+    return {(row.Withdrawal.kind, row.Withdrawal.record_id): row for row in rows}
 
 
 def _records_of(kind: Kind, year: int) -> Select[Any]:
