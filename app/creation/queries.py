@@ -72,6 +72,9 @@ class Covered:
     code: str
     """Of the promise."""
     target: str
+    """In words."""
+    aim: float
+    """The same as a number, in percent."""
     held: int
     total: Total
     share: Decimal | None
@@ -196,6 +199,7 @@ def _held_against(
         kind=kind,
         code=promise.code,
         target=promise.target_words,
+        aim=float(promise.target or 0),
         held=held,
         total=total,
         share=share,

@@ -28,6 +28,7 @@ class Drawing(LabelledEnum):
     """How a table is drawn."""
 
     BARS = ("bars", "横条图")
+    STACKED = ("stacked", "分段条图")
     TILES = ("tiles", "方格图")
 
 
@@ -63,7 +64,7 @@ class Table:
     rows: tuple[Row, ...]
     drawing: Drawing
     drawn: int
-    """Which column the picture shows."""
+    """Which column the picture shows; where it is stacked, how many of the first ones."""
     is_of_month: bool
     """Whether it tells of the month, and can be counted again; else of the day of the count."""
 
@@ -78,9 +79,16 @@ class Table:
         """The length of the row's bar, in percent."""
         return round(100 * self._number(row) / self.longest, 1)
 
+    def parts(self, row: Row) -> list[float]:
+        """The parts of the row's stacked bar, as they are counted."""
+        return [_number(cell) for cell in row.cells[: self.drawn]]
+
     def _number(self, row: Row) -> float:
-        cell = row.cells[self.drawn]
-        return cell if isinstance(cell, int | float) else 0
+        return _number(row.cells[self.drawn])
+
+
+def _number(cell: Cell) -> float:
+    return cell if isinstance(cell, int | float) else 0
 
 
 @dataclass(frozen=True)

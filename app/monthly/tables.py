@@ -168,7 +168,8 @@ def _promises() -> Table:
         *(Column(state.label, Unit.COUNT) for state in TargetState),
         Column("达到的比例", Unit.SHARE),
     )
-    return _table("promises", columns, rows, drawn=len(TargetState))
+    states = len(TargetState)
+    return _table("promises", columns, rows, drawing=Drawing.STACKED, drawn=states)
 
 
 def _kept(counts: dict[TargetState, int], total: int) -> tuple[Cell, ...]:

@@ -195,3 +195,12 @@ def test_the_paper_is_a_pdf_with_the_month_in_its_name(client, march):
     answer = client.get(f"{ADDRESS}/pdf", buffered=True)
     assert answer.data.startswith(b"%PDF-")
     assert "2026-03" in answer.headers["Content-Disposition"]
+
+
+def test_promises_are_drawn_as_parts_that_differ_in_height_and_not_in_colour_alone(client, march):
+    close_month()
+    page = client.get(ADDRESS)
+    parts = page.all("(//section[@aria-labelledby='promises']//*[local-name()='svg'])[1]/*")
+    heights = [part.get("height") for part in parts]
+    assert heights[0] == "10"
+    assert len(set(heights[1:])) == len(heights[1:]) > 0
