@@ -3,7 +3,8 @@
 from flask import Flask
 
 from app.core import uploads
-from app.creation import importing, measures, queries
+from app.creation import importing, measures
+from app.creation.queries import applications
 from app.creation.views import bp
 from app.search.documents import SearchKind
 from app.search.sources import register_source
@@ -14,7 +15,7 @@ def init_app(app: Flask) -> None:
     and the import.
     """
     app.register_blueprint(bp)
-    uploads.keep_files_of(app, queries.evidence_files)
-    register_source(app, SearchKind.CREATION, queries.search_documents)
+    uploads.keep_files_of(app, applications.evidence_files)
+    register_source(app, SearchKind.CREATION, applications.search_documents)
     measures.init_app(app)
     importing.init_app(app)

@@ -13,7 +13,7 @@ from app.core import clock
 from app.core.db import db
 from app.core.serials import next_serial
 from app.creation.models import CreationApplication
-from app.creation.queries import lead_bureau
+from app.creation.queries.applications import lead_bureau
 from app.creation.rules import CreationKind, CreationState, Standard
 from app.creation.standards import newest
 from app.imports.layouts import Field, Layout

@@ -6,8 +6,8 @@ from flask import Flask
 
 from app.accounts.models import District
 from app.core import clock
-from app.creation import queries
 from app.creation.models import CreationApplication
+from app.creation.queries.coverage import covered
 from app.creation.rules import MEASURES, CreationKind
 from app.indicators.measures import register_measure
 from app.indicators.models import Indicator, IndicatorValue
@@ -25,7 +25,7 @@ def init_app(app: Flask) -> None:
 
 def _covered(kind: CreationKind, indicator: Indicator) -> list[Computed]:
     """The share today; nothing where nobody ever applied here, or nobody says of how many."""
-    found = next((one for one in queries.covered() if one.kind is kind), None)
+    found = next((one for one in covered() if one.kind is kind), None)
     if found is None or found.share is None:
         return []
     total = found.total

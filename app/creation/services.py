@@ -18,7 +18,7 @@ from app.creation.models import (
     CreationObjection,
     CreationScore,
 )
-from app.creation.queries import lead_bureau, locked
+from app.creation.queries.applications import lead_bureau, locked
 from app.creation.rules import Act, CreationKind, CreationState, acts, faults_of_scores
 from app.creation.standards import newest
 from app.publishing.rules import years_later

@@ -14,8 +14,9 @@ from app.core import clock
 from app.core.errors import DomainError, NotFoundError
 from app.core.filtering import FilterForm
 from app.core.uploads import download
-from app.creation import queries, services
+from app.creation import services
 from app.creation.forms import AnswerForm, ApplyForm, DecisionForm, EvidenceForm, score_form
+from app.creation.queries import applications
 from app.creation.rules import CreationKind, acts
 from app.creation.standards import newest
 from app.editing.forms import ActForm
@@ -37,7 +38,7 @@ READ, EDIT, DECIDE = (
 def index() -> str:
     """The applications that the person has to do with."""
     page = FilterForm.read(request.args).page.data
-    found = queries.applications(current_staff(), page=page)
+    found = applications.applications(current_staff(), page=page)
     return render_template("creation/staff/list.html", page=found)
 
 
@@ -171,7 +172,7 @@ def answer(number: str, key: int) -> Answer:
 
 
 def _find(number: str) -> "CreationApplication":
-    return queries.application(current_staff(), number)
+    return applications.application(current_staff(), number)
 
 
 def _do(number: str, service: Callable[..., None], done: str) -> Answer:

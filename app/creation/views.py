@@ -7,9 +7,11 @@ from app.accounts.queries import district_options
 from app.accounts.tiles import tiles
 from app.core import limits
 from app.core.errors import DomainError
-from app.creation import queries, services
+from app.creation import services
 from app.creation.exports import COLUMNS
 from app.creation.forms import BadgeFilterForm, ObjectionForm
+from app.creation.queries import applications
+from app.creation.queries.coverage import coverage, covered
 from app.creation.rules import CreationKind
 from app.creation.standards import newest, standard_of, standards
 from app.imports.exporting import export
@@ -22,20 +24,20 @@ def index() -> str | Response:
     """Who holds a badge today, what is under notice, and how far the districts have come."""
     form = BadgeFilterForm.read(request.args, district=district_options())
     if file_format := request.args.get("format"):
-        rows = queries.all_badges(form.wanted, form.district.data)
+        rows = applications.all_badges(form.wanted, form.district.data)
         return export(file_format, name="创建授牌", columns=COLUMNS, rows=rows)
-    coverage = queries.coverage()
+    districts = coverage()
     return render_template(
         "creation/index.html",
         form=form,
-        page=queries.badges(form.wanted, form.district.data, page=form.page.data),
-        notices=queries.notices(),
-        coverage=coverage,
+        page=applications.badges(form.wanted, form.district.data, page=form.page.data),
+        notices=applications.notices(),
+        coverage=districts,
         kinds=list(CreationKind),
-        covered=queries.covered(),
+        covered=covered(),
         tiles=tiles(
             (one.code, one.name, "达标" if one.is_strong else "未达标", 4 if one.is_strong else 0)
-            for one in coverage
+            for one in districts
         ),
     )
 
@@ -58,7 +60,7 @@ def current_standards() -> Redirect:
 @bp.get("/<number>")
 def detail(number: str) -> str:
     """One application under notice, or one badge."""
-    application = queries.public_application(number)
+    application = applications.public_application(number)
     return render_template("creation/detail.html", application=application)
 
 
@@ -66,7 +68,7 @@ def detail(number: str) -> str:
 @limits.submission
 def object_to(number: str) -> str | Redirect | tuple[str, int]:
     """A citizen objects, without a name; the answer stands on the page of the notice."""
-    application, form = queries.public_application(number), ObjectionForm()
+    application, form = applications.public_application(number), ObjectionForm()
     if not form.validate_on_submit():
         page = render_template("creation/object.html", application=application, form=form)
         return (page, 400) if form.is_submitted() else page

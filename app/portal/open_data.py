@@ -12,7 +12,7 @@ from app.core import clock
 from app.core.clock import city_date
 from app.core.errors import NotFoundError
 from app.core.templating import month_long
-from app.creation.queries import newest_public
+from app.creation.queries.applications import newest_public
 from app.credit.queries import newest_entries
 from app.credit.rules import ListKind
 from app.honours.queries.records import newest_honours

@@ -1,0 +1,1 @@
+"""Every SELECT of creation: applications, notices and badges, and what they cover."""
