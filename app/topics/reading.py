@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from app.search.normalise import fold
-from app.topics.text import MAX_LETTERS, Counted, is_piece
+from app.topics.text import Counted, is_piece
 from app.topics.weights import Said, Weights
 
 CUES = Path(__file__).parent / "data" / "cues.toml"
@@ -88,12 +88,11 @@ def candidates(
     if said.known < LEAST_KNOWN:
         return []
     learned = own.weigh(counted) if own else None
-    folded = fold(text[:MAX_LETTERS])
     found = {
         category: words
         for category, cues in cues_of_categories().items()
         if among is None or category in among
-        if (words := cues.found(folded, counted.whole))
+        if (words := cues.found(counted.folded, counted.whole))
         or (learned and category in learned.by.labels)
     }
     chances = _chances({name: _points(said, learned, name, found[name]) for name in found})

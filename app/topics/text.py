@@ -7,7 +7,8 @@ weights by any way.
 import re
 from collections import Counter
 from collections.abc import Container
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from operator import add
 
 from app.search.normalise import fold
 
@@ -29,6 +30,8 @@ class Counted:
 
     whole: Counts
     heading: Counts
+    folded: str = field(default="", repr=False)
+    """The whole text in one form of writing."""
 
     @classmethod
     def of(cls, text: str) -> "Counted":
@@ -39,31 +42,36 @@ class Counted:
     @classmethod
     def of_parts(cls, heading: str, whole: str) -> "Counted":
         """A text whose heading is known."""
-        return cls(Counter(pieces(whole)), Counter(pieces(heading)))
+        folded = fold(whole[:MAX_LETTERS])
+        return cls(Counter(_pieces_of(folded)), Counter(pieces(heading)), folded)
 
     def only(self, known: Container[str]) -> "Counted":
         """The same without the pieces that are not known."""
-        return Counted(
-            *(
-                Counter({piece: count for piece, count in counts.items() if piece in known})
-                for counts in (self.whole, self.heading)
-            )
+        whole, heading = (
+            Counter({piece: count for piece, count in counts.items() if piece in known})
+            for counts in (self.whole, self.heading)
         )
-
-
-def stretches(text: str) -> list[str]:
-    """The stretches of Chinese characters, of the first ``MAX_LETTERS`` letters."""
-    return _STRETCH.findall(fold(text[:MAX_LETTERS]))
+        return Counted(whole, heading, self.folded)
 
 
 def pieces(text: str) -> list[str]:
-    """All pieces of one to ``LONGEST_PIECE`` characters, as often as they occur."""
-    return [
-        stretch[start : start + length]
-        for stretch in stretches(text)
-        for length in range(1, LONGEST_PIECE + 1)
-        for start in range(len(stretch) - length + 1)
-    ]
+    """All pieces of one to ``LONGEST_PIECE`` Chinese characters, as often as they occur.
+
+    Of the first ``MAX_LETTERS`` letters.
+    """
+    return _pieces_of(fold(text[:MAX_LETTERS]))
+
+
+def _pieces_of(folded: str) -> list[str]:
+    """Each is the one before it and one character more, which is twice as quick as cutting."""
+    found: list[str] = []
+    for stretch in _STRETCH.findall(folded):
+        longer = list(stretch)
+        found += longer
+        for length in range(1, LONGEST_PIECE):
+            longer = [*map(add, longer, stretch[length:])]
+            found += longer
+    return found
 
 
 def is_piece(word: str) -> bool:
