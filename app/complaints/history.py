@@ -37,8 +37,7 @@ def staff_history(matter: Matter) -> list[HistoryEntry]:
         ),
         *(
             HistoryEntry(asked.asked_at, "message", "申请复核", "", asked.reason)
-            for asked in (matter.review,)
-            if asked is not None
+            for asked in matter.reviews
         ),
         *(
             HistoryEntry(asked.asked_at, "message", f"申请{asked.kind.label}", "", asked.text)

@@ -32,7 +32,6 @@ from app.complaints.models import (
 from app.complaints.rules import (
     FIRST_STEP,
     OPEN,
-    REVIEW_ROUND,
     CheckState,
     ClosingItem,
     ComplaintKind,
@@ -155,20 +154,19 @@ def _decide(desk: Desk, matter: Matter, result: ReviewResult | None) -> Iterator
     asked_at = stage.moment(stage.days_ago(4))
     reason = stage.rng.choice(material("complaints")["review_reasons"])
     due_on = add_working_days(stage.days_ago(4), 15, stage.calendar)
-    matter.review = Review(asked_at=asked_at, reason=reason, due_on=due_on)
+    is_refusal = matter.status is MatterStatus.DECLINED
+    review = Review(of_refusal=is_refusal, asked_at=asked_at, reason=reason, due_on=due_on)
+    matter.reviews.append(review)
     yield MatterEvent(matter_id=matter.id, at=asked_at, kind=EventKind.REVIEW_ASKED)
     if result is None:
         return
-    at, is_refusal = stage.moment(stage.days_ago(1)), matter.status is MatterStatus.DECLINED
+    at = stage.moment(stage.days_ago(1))
     text, basis = material("complaints")["review_answers"][result.value]
-    review = matter.review
     review.status, review.result = ReviewStatus.DONE, result
     review.reviewer_id, review.decided_at = officer.id, at
     who = {"staff_id": officer.id, "bureau_id": officer.bureau_id, "at": at, "text": text}
     yield PublicReply(matter_id=matter.id, **who)
-    yield ClosingAnswer(
-        matter_id=matter.id, round=REVIEW_ROUND, outcome=matter.outcome, basis=basis, **who
-    )
+    yield ClosingAnswer(matter_id=matter.id, round=2, outcome=matter.outcome, basis=basis, **who)
     yield MatterEvent(
         matter_id=matter.id,
         kind=EventKind.REVIEWED,

@@ -235,8 +235,8 @@ class Course:
 
     def _ask_for_review(self) -> None:
         due_on = add_working_days(self.day, 15, self.stage.calendar)
-        self.matter.review = Review(
-            asked_at=self.moment(), reason=self._pick("review_reasons"), due_on=due_on
+        self.matter.reviews.append(
+            Review(asked_at=self.moment(), reason=self._pick("review_reasons"), due_on=due_on)
         )
         self.matter.events.append(MatterEvent(at=self.moment(), kind=EventKind.REVIEW_ASKED))
 

@@ -142,13 +142,14 @@ def test_one_track_is_counted_apart(client, matters):
 
 
 def reopen(matter, result=ReviewResult.CHANGED):
-    matter.review = Review(
+    review = Review(
         asked_at=clock.now(),
         reason="小票没有看",
         status=ReviewStatus.DONE,
         result=result,
         decided_at=clock.now(),
     )
+    matter.reviews.append(review)
 
 
 @pytest.mark.parametrize("by", BY)

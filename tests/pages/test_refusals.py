@@ -123,6 +123,42 @@ def test_both_rounds_and_the_last_answer_are_kept_and_counted(
     assert all(title in page.body_text for title in titles)
 
 
+def close(matter: Matter, staff: Staff) -> None:
+    ending = Ending(text="只能退一半。", measures="退一半。", basis="双方协商。")
+    handling.close_matter(matter=matter, staff=staff, outcome=Outcome.PARTLY_SOLVED, ending=ending)
+
+
+def test_while_an_overturned_refusal_is_handled_there_is_nothing_to_review(refused, handler):
+    ask(refused)
+    overturn(refused, make_staff(bureau=handler.bureau))
+    with pytest.raises(ConflictError, match="才能申请复核"):
+        ask(refused)
+
+
+def test_the_answer_after_an_overturned_refusal_can_be_reviewed_in_its_turn(
+    client, refused, handler
+):
+    ask(refused)
+    first, second = make_staff(bureau=handler.bureau), make_staff(bureau=handler.bureau)
+    overturn(refused, first)
+    close(refused, handler)
+    assert "不满意，申请复核" in followed(client, refused).body_text
+    page = client.get(f"/complaints/track/review/{refused.id}")
+    assert page.texts("//h1") == ["申请复核投诉的答复"]
+    client.post_form(f"/complaints/track/review/{refused.id}", {"text": "应当全退。"})
+    with pytest.raises(ConflictError, match="已经申请过了"):
+        ask(refused)
+    with pytest.raises(NotAllowedError, match="没有办理过"):
+        overturn(refused, first)
+    changed = {"review_result": ReviewResult.CHANGED, "outcome": Outcome.SOLVED}
+    reviewing.decide_review(matter=refused, staff=second, **changed, **REASONS)
+    assert (refused.status, refused.outcome) == (MatterStatus.CLOSED, Outcome.SOLVED)
+    titles = [answer.title for answer in refused.answers]
+    assert titles == ["不予受理决定", "复核答复", "办结答复", "复核答复"]
+    page = followed(client, refused)
+    assert all(words in page.body_text for words in ("撤销不予受理，予以受理", "改变原答复"))
+
+
 def test_a_report_that_was_refused_is_verified_after_all(handler):
     report = make_matter(bureau=handler.bureau)
     ground = DeclineGround.NOT_COMPETENT

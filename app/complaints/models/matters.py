@@ -106,13 +106,19 @@ class Matter(Audited, Base):
     checks: Mapped[list[ClosingCheck]] = relationship(order_by=ClosingCheck.id)
     documents: Mapped[list[MatterDocument]] = relationship(order_by=MatterDocument.id)
     answers: Mapped[list[ClosingAnswer]] = relationship(order_by=ClosingAnswer.round)
-    review: Mapped[Review | None] = relationship()
+    reviews: Mapped[list[Review]] = relationship(order_by=Review.id)
     follow_up: Mapped[FollowUp | None] = relationship()
 
     @property
     def was_refused(self) -> bool:
         """Whether it was not accepted at first, whatever a review made of that."""
         return self.decline_ground is not None
+
+    @property
+    def review(self) -> Review | None:
+        """The review of what stands: of the answer once it is closed, before of its refusal."""
+        of_refusal = self.status is not MatterStatus.CLOSED
+        return next((one for one in self.reviews if one.of_refusal == of_refusal), None)
 
     @property
     def open_return(self) -> MatterReturn | None:

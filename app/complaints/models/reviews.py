@@ -2,17 +2,17 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import Bureau
 from app.complaints.rules import (
-    REVIEW_ROUND,
     Manner,
     Outcome,
     ReviewResult,
     ReviewStatus,
     Satisfaction,
+    is_review_round,
 )
 from app.core.crypto import EncryptedText
 from app.core.db import Base
@@ -22,7 +22,8 @@ from app.core.revision import NOT_PUBLIC
 class ClosingAnswer(Base):
     """What was decided in a round: first at closing or in refusing it, then by the review.
 
-    A matter that was refused and is accepted by the review has a third round, at its closing.
+    A matter that was refused and is accepted by the review has a third round, at its closing,
+    and a fourth where that answer is reviewed.
     """
 
     __tablename__ = "closing_answers"
@@ -45,22 +46,27 @@ class ClosingAnswer(Base):
     @property
     def title(self) -> str:
         """What the answer is called."""
-        if self.round == REVIEW_ROUND:
+        if is_review_round(self.round):
             return "复核答复"
         return "办结答复" if self.outcome else "不予受理决定"
 
 
 class Review(Base):
-    """The one review of an answer, or of the refusal to accept.
+    """The one review of the answer, or the one of the refusal to accept: a matter can have both.
 
-    With it goes what the reporter had said of the first round.
+    With it goes what the reporter had said of the round before.
     """
 
     __tablename__ = "reviews"
-    __table_args__ = (Index("ix_reviews_due", "status", "due_on"), NOT_PUBLIC)
+    __table_args__ = (
+        UniqueConstraint("matter_id", "of_refusal"),
+        Index("ix_reviews_due", "status", "due_on"),
+        NOT_PUBLIC,
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    matter_id: Mapped[int] = mapped_column(ForeignKey("matters.id"), unique=True)
+    matter_id: Mapped[int] = mapped_column(ForeignKey("matters.id"))
+    of_refusal: Mapped[bool] = mapped_column(default=False, server_default=false())
     asked_at: Mapped[datetime]
     reason: Mapped[str] = mapped_column(EncryptedText("reviews.reason"))
     due_on: Mapped[date | None]

@@ -186,7 +186,7 @@ SHOWN_ON_PAGE = (
     joinedload(Matter.handler),
     joinedload(Matter.agreement),
     joinedload(Matter.decision),
-    joinedload(Matter.review),
+    selectinload(Matter.reviews),
     selectinload(Matter.answers),
     selectinload(Matter.sessions),
     joinedload(Matter.submission).options(

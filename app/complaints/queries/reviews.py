@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from secrets import SystemRandom
 
 from sqlalchemy import case, func, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import contains_eager, joinedload
 
 from app.accounts.models import Bureau, Staff
 from app.complaints.deadlines import due_date
@@ -42,15 +42,18 @@ def last_day_to_ask(matter: Matter) -> date | None:
 
 
 def pending_reviews(staff: Staff, page: int) -> Page[Matter]:
-    """Matters whose review waits, those due first, within what the person may know of."""
+    """Matters whose review waits, those due first, within what the person may know of.
+
+    Of their reviews, the one that waits is loaded; no matter has two of these.
+    """
     return paginate(
         select(Matter)
-        .join(Review, Review.matter_id == Matter.id)
+        .join(Matter.reviews)
         .where(visible_to(staff), Review.status == ReviewStatus.PENDING)
         .order_by(Review.due_on, Matter.id)
         .options(
             joinedload(Matter.submission).joinedload(Submission.category),
-            joinedload(Matter.review),
+            contains_eager(Matter.reviews),
             joinedload(Matter.bureau),
         ),
         page=page,

@@ -79,11 +79,12 @@ from app.complaints.rules.reporters import (
 )
 from app.complaints.rules.reviews import (
     ANSWERED,
-    REVIEW_ROUND,
     ReviewResult,
     ReviewStatus,
     in_turns,
+    is_review_round,
     may_review,
+    round_after,
     share,
 )
 from app.complaints.rules.routing_changes import (
@@ -149,7 +150,6 @@ __all__ = [
     "PAUSABLE",
     "PAUSE_REASONS",
     "PLACEHOLDERS",
-    "REVIEW_ROUND",
     "SLIP_LASTS",
     "TAKEN_BACK",
     "THRESHOLDS",
@@ -209,6 +209,7 @@ __all__ = [
     "is_binding",
     "is_free",
     "is_many",
+    "is_review_round",
     "is_settled",
     "kept_parts",
     "may_name_reporter",
@@ -219,6 +220,7 @@ __all__ = [
     "products_of",
     "reader_of",
     "receipt_problem",
+    "round_after",
     "share",
     "share_of_office_hours",
     "signs_of",

@@ -10,8 +10,6 @@ T = TypeVar("T")
 
 ANSWERED = frozenset({MatterStatus.CLOSED, MatterStatus.DECLINED})
 """Where an answer, or the refusal to accept a matter, stands that can be looked at again."""
-REVIEW_ROUND = 2
-"""The first round ends with an answer or a refusal; after an overturned refusal comes a third."""
 
 
 class ReviewStatus(LabelledEnum):
@@ -36,6 +34,21 @@ _OF_REFUSAL = {
     ReviewResult.UPHELD: "维持不予受理",
     ReviewResult.CHANGED: "撤销不予受理，予以受理",
 }
+
+
+def is_review_round(number: int) -> bool:
+    """Whether a round of answers is that of a review: those with even numbers are.
+
+    The first ends with an answer or a refusal, the second with its review. After an overturned
+    refusal the third ends with the answer, and the fourth with the review of that.
+    """
+    return number % 2 == 0
+
+
+def round_after(last: int, *, is_review: bool) -> int:
+    """The round that is decided now, when ``last`` was the one before, 0 for none."""
+    following = last + 1
+    return following if is_review_round(following) == is_review else following + 1
 
 
 def may_review(officer: int, acted: Collection[int | None]) -> bool:

@@ -12,7 +12,6 @@ from app.complaints.rules import (
     DECLINE_GROUNDS,
     FINDINGS,
     FOUND,
-    REVIEW_ROUND,
     Act,
     ComplaintKind,
     DeclineGround,
@@ -22,6 +21,7 @@ from app.complaints.rules import (
     Outcome,
     ReferralStatus,
     closing_outcomes,
+    round_after,
     step_after_acceptance,
     unsettled,
 )
@@ -179,7 +179,7 @@ def keep_answer(
     last = max((answer.round for answer in matter.answers), default=0)
     matter.answers.append(
         ClosingAnswer(
-            round=REVIEW_ROUND if is_review else last + 1,
+            round=round_after(last, is_review=is_review),
             at=clock.now(),
             staff_id=staff.id,
             bureau_id=staff.bureau_id,

@@ -33,14 +33,15 @@ from app.core.errors import ConflictError, InvalidInputError, NotAllowedError
 def ask_for_review(*, submission_id: int, matter_id: int, text: str) -> None:
     """The reporter is not content with the answer, or that the matter was not accepted.
 
-    Once, and within the time for it.
+    Once for each of the two, and within the time for it: an overturned refusal leaves the
+    review of the answer, which comes later, open.
     """
     matter = own(submission_id, matter_id)
     last = last_day_to_ask(matter)
     if matter.status not in ANSWERED or last is None:
         raise ConflictError("事项办结后、不予受理后才能申请复核。")
     if matter.review is not None:
-        raise ConflictError("每件事项可以申请一次复核，您已经申请过了。")
+        raise ConflictError("对同一个决定或者答复可以申请一次复核，您已经申请过了。")
     if clock.today() > last:
         raise ConflictError(
             "申请复核的期限已过。有新情况请重新提交；也可以依法申请行政复议或者起诉。"
@@ -48,8 +49,15 @@ def ask_for_review(*, submission_id: int, matter_id: int, text: str) -> None:
     today = clock.today()
     rule = deadline_rule(matter.kind, Step.REVIEW, today)
     due_on = due_date(today, rule.days, rule.unit, city_calendar()) if rule else None
-    matter.review = Review(asked_at=clock.now(), reason=text, due_on=due_on)
-    matter.review.status = ReviewStatus.PENDING
+    matter.reviews.append(
+        Review(
+            of_refusal=matter.status is MatterStatus.DECLINED,
+            asked_at=clock.now(),
+            reason=text,
+            due_on=due_on,
+            status=ReviewStatus.PENDING,
+        )
+    )
     matter.version += 1
     note(matter, EventKind.REVIEW_ASKED)
     log("matter.review_asked", matter)
@@ -68,7 +76,8 @@ def decide_review(
 ) -> None:
     """Another officer lets the answer stand or puts another in its place; that is the last word.
 
-    A refusal that is overturned has the matter handled from today, by the body that refused it.
+    A refusal that is overturned has the matter handled from today, by the body that refused it,
+    and the answer to come can be reviewed in its turn.
 
     What the reporter had said of the first round is kept with the review, so that both rounds
     count, and the second can be judged anew.
@@ -79,7 +88,7 @@ def decide_review(
         raise ConflictError("没有待复核的申请。")
     if not may_review_it(matter, staff):
         raise NotAllowedError("复核须由没有办理过、没有答复过这件事项的人员进行。")
-    is_refusal = matter.status is MatterStatus.DECLINED
+    is_refusal = review.of_refusal
     if review_result is ReviewResult.CHANGED and not is_refusal:
         if outcome is None or outcome not in OUTCOMES[matter.kind]:
             raise InvalidInputError("改变原答复的，请选择改变后的办理结果。")

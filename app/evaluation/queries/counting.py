@@ -121,7 +121,7 @@ def _facts(scope: str, parts: Collection[str] | None) -> Iterator[Select[Any]]:
         waived=_WAIVED,
     )
     yield told("rated", _MATTERS.join(Matter.rating), Matter.closed_on, first=Rating.satisfaction)
-    changed = _MATTERS.join(Matter.review).where(Review.result == ReviewResult.CHANGED)
+    changed = _MATTERS.join(Matter.reviews).where(Review.result == ReviewResult.CHANGED)
     yield told("reopened", changed, Review.decided_at)
     yield told("returned", _RETURNS, MatterReturn.returned_on, first=_became(), second=_late())
     accepted = _DEADLINES.where(MatterDeadline.step == Step.ACCEPT)
