@@ -77,6 +77,7 @@ ACTIONS: dict[str, str] = {
     "redress.withdrawn": "申请人撤回",
     **{f"reward.{act.value}": f"{act.label}（举报奖励）" for act in RewardAct},
     "reward.claimed": "举报人领取奖励",
+    "reward.payee_erased": "领奖信息到期删除",
     **{f"assessment.{act.value}": f"{act.label}（考核）" for act in AssessmentAct},
     "record.saved": "录入或修改公示内容",
     "record.submitted": "送审",

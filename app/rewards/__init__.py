@@ -2,12 +2,15 @@
 
 from flask import Flask
 
+from app.core import jobs
+from app.rewards.services import erase_paid_payees
 from app.rewards.views import bp
 
 
 def init_app(app: Flask) -> None:
-    """Register the reporter's pages and the public ledger."""
+    """Register the reporter's pages and the public ledger, and forget payees in time."""
     app.register_blueprint(bp)
+    jobs.each_hour(app, "paid payees", erase_paid_payees)
 
 
 __all__ = ["bp", "init_app"]

@@ -1,5 +1,6 @@
 """Forms of rewards: proposing and deciding at the desk, claiming by the reporter."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask_wtf import FlaskForm
@@ -52,12 +53,31 @@ class ProposalForm(FlaskForm):
         [InputRequired("请写明定为这一等级的理由"), Length(2, 1000, REASON), no_numbers_of_people],
         description="写给审批的人：举报了什么事实和证据，与查实的违法事实是否相符。不要写举报人是谁。",
     )
+    raise_by = RadioField("举报人是不是违法单位的内部人员", default="0")
+    raise_reason = TextAreaField(
+        "提高奖励的理由",
+        [Optional(), Length(2, 1000, REASON), no_numbers_of_people],
+        filters=[_stripped],
+        description="只有审批的人能看到。写明为什么认定是内部举报人、为什么提高到这一幅度；不要写姓名、岗位。",
+    )
     conditions = SelectMultipleField(
         "条件（全部具备才能给予奖励）",
         choices=_choices(Condition),
         widget=ListWidget(prefix_label=False),
         option_widget=CheckboxInput(),
     )
+
+    def __init__(self, *given: Any, raises: Sequence[int] = (), **named: Any) -> None:
+        super().__init__(*given, **named)
+        self.raise_by.choices = [
+            SelectChoice("0", "不是，或者不提高奖励"),
+            *(SelectChoice(str(each), f"是内部举报人，奖励提高 {each}%") for each in raises),
+        ]
+
+    def validate_raise_by(self, field: Field) -> None:
+        """More is given for a reason."""
+        if field.data != "0" and not self.raise_reason.data:
+            raise ValidationError("给内部举报人提高奖励的，请写明理由")
 
     def validate_conditions(self, field: Field) -> None:
         """All of them."""
@@ -81,6 +101,8 @@ class ProposalForm(FlaskForm):
             document_number=self.document_number.data or "",
             reason=self.reason.data or "",
             conditions=[Condition(each) for each in self.conditions.data or ()],
+            raise_percent=int(self.raise_by.data),
+            raise_reason=self.raise_reason.data or "",
         )
 
 

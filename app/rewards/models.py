@@ -25,9 +25,17 @@ class Reward(Audited, Base):
     # The ledger, which alone is public, is never kept.
     __table_args__ = (
         CheckConstraint("base_cents >= 0 AND amount_cents > 0", name="amounts"),
+        CheckConstraint(
+            "(raise_percent = 0 AND raise_reason IS NULL)"
+            " OR (raise_percent > 0 AND raise_reason IS NOT NULL)",
+            name="raised_for_a_reason",
+        ),
         NOT_PUBLIC,
     )
-    UNTOLD = Audited.UNTOLD | {"number", "matter_id", "reason", "rule_since", "version"}
+    UNTOLD = Audited.UNTOLD | {
+        *("number", "matter_id", "reason", "rule_since", "version"),
+        *("raise_percent", "raise_reason"),
+    }
 
     id: Mapped[int] = mapped_column(primary_key=True)
     number: Mapped[str] = mapped_column(String(21), unique=True)
@@ -44,6 +52,9 @@ class Reward(Audited, Base):
     """Of the decision against the violator."""
     reason: Mapped[str] = mapped_column(EncryptedText("rewards.reason"))
     """Why this tier, for those who approve."""
+    raise_percent: Mapped[int] = mapped_column(default=0, server_default="0")
+    """By how much more an insider gets. That there is one is told to those who decide alone."""
+    raise_reason: Mapped[str | None] = mapped_column(EncryptedText("rewards.raise_reason"))
     rule_since: Mapped[date]
     inform_due_on: Mapped[date]
     """Last day to tell the reporter."""

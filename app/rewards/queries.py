@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 from sqlalchemy import ColumnElement, Select, and_, exists, false, or_, select
 from sqlalchemy.orm import joinedload, selectinload
@@ -18,7 +19,7 @@ from app.core.errors import NotFoundError
 from app.core.paging import Page, paginate
 from app.rewards.models import Reward
 from app.rewards.rules import RewardStatus, Tier, quarter_ended, quarter_of, told
-from app.rewards.terms import reward_terms
+from app.rewards.terms import RewardTerms, all_terms, reward_terms
 
 PROVEN = (Outcome.CASE_FILED, Outcome.CORRECTED, Outcome.HANDED_OVER)
 """Outcomes of a report after which there can be a reward: the violation was found."""
@@ -105,6 +106,24 @@ def locked_own(submission_id: int, number: str) -> Reward:
     if found is None:
         raise NotFoundError
     return found
+
+
+def paid_with_payee(today: date, *, limit: int = 50) -> list[Reward]:
+    """Paid rewards whose payee is still known though the time for it is over."""
+    statement = (
+        select(Reward)
+        .join(Reward.payee)
+        .where(or_(false(), *(_kept_too_long(terms, today) for terms in all_terms())))
+        .options(selectinload(Reward.payee), selectinload(Reward.events))
+        .order_by(Reward.paid_on, Reward.id)
+        .limit(limit)
+    )
+    return list(db.session.scalars(statement))
+
+
+def _kept_too_long(terms: RewardTerms, today: date) -> ColumnElement[bool]:
+    is_over = Reward.paid_on < today - timedelta(days=terms.payee_days)
+    return and_(Reward.status == RewardStatus.PAID, Reward.rule_since == terms.since, is_over)
 
 
 def ledger() -> list[Row]:

@@ -104,6 +104,7 @@ class RewardEventKind(LabelledEnum):
     """A step of a reward's history beside the acts of staff."""
 
     CLAIMED = ("claimed", "举报人领取")
+    PAYEE_ERASED = ("payee_erased", "领奖信息已删除")
 
 
 @dataclass(frozen=True)
@@ -116,6 +117,9 @@ class Proposal:
     document_number: str
     reason: str = field(repr=False)
     conditions: Collection[Condition] = ()
+    raise_percent: int = 0
+    """By how much the reward of an insider (内部举报人) is raised."""
+    raise_reason: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True)

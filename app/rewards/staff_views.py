@@ -1,5 +1,6 @@
 """The desk of rewards: proposing, approving step by step, and paying. Nested under ``admin``."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -13,7 +14,7 @@ from app.core.errors import ConflictError, DomainError, NotFoundError
 from app.core.filtering import FilterForm
 from app.rewards import queries
 from app.rewards.forms import PayeeReasonForm, PayForm, ProposalForm, StepForm
-from app.rewards.rules import Act, RewardStatus
+from app.rewards.rules import Act, RewardEventKind, RewardStatus
 from app.rewards.services import approve, pay, propose, read_payee, refuse_claim, send_back
 from app.rewards.services.permission import acts_open_to, relations_of
 from app.rewards.terms import reward_terms
@@ -55,8 +56,8 @@ def payments() -> str:
 @requires(Permission.HANDLE_REWARDS)
 def new(number: str) -> Answer:
     """Propose a reward for a closed report."""
-    matter, form = queries.rewardable_matter(current_staff(), number), ProposalForm()
-    return _propose(matter, form, None)
+    matter = queries.rewardable_matter(current_staff(), number)
+    return _propose(matter, ProposalForm(raises=_raises()), None)
 
 
 @bp.route("/<number>/edit", methods=["GET", "POST"])
@@ -66,9 +67,10 @@ def edit(number: str) -> Answer:
     reward = queries.reward_of(current_staff(), number)
     if reward.status is not RewardStatus.RETURNED:
         raise ConflictError(f"这笔奖励现在是“{reward.standing}”，不能重新拟定。")
-    about = {name: getattr(reward, name) for name in ("document_number", "reason")}
+    about = {name: getattr(reward, name) for name in ("document_number", "reason", "raise_reason")}
     kinds = {"scope": reward.scope.value, "tier": reward.tier.value}
-    form = ProposalForm(data=about | kinds | {"base": reward.base_cents / 100})
+    amounts = {"base": reward.base_cents / 100, "raise_by": str(reward.raise_percent)}
+    form = ProposalForm(data=about | kinds | amounts, raises=_raises())
     return _propose(reward.matter, form, reward)
 
 
@@ -172,6 +174,12 @@ def _propose(matter: object, form: ProposalForm, reward: "Reward | None") -> Ans
     return redirect(url_for("admin.rewards.detail", number=made.number))
 
 
+def _raises() -> Sequence[int]:
+    """By how much the reward of an insider can be raised today."""
+    terms = reward_terms(clock.today())
+    return terms.insider_raises if terms else ()
+
+
 def _page(reward: "Reward", failed: tuple[Act, StepForm] | None = None) -> str:
     acts = [act for act in acts_open_to(reward, current_staff()) if act in (*STEPS, Act.SEND_BACK)]
     forms = {act: StepForm(prefix=act.value, formdata=None, version=reward.version) for act in acts}
@@ -183,7 +191,7 @@ def _page(reward: "Reward", failed: tuple[Act, StepForm] | None = None) -> str:
         forms=forms,
         failed=failed,
         terms=reward_terms(reward.rule_since),
-        words={act.value: act.label for act in Act} | {"claimed": "举报人领取"},
+        words={kind.value: kind.label for kind in (*Act, *RewardEventKind)},
         relations=relations_of(reward, current_staff()),
         today=clock.today(),
     )
@@ -202,6 +210,7 @@ def _payment_page(
         "rewards/staff/payment.html",
         reward=reward,
         acts=acts_open_to(reward, current_staff()),
+        terms=reward_terms(reward.rule_since),
         paying=failed if is_pay else PayForm(prefix=Act.PAY.value, **version),
         refusing=failed
         if failed and not is_pay

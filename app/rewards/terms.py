@@ -1,6 +1,6 @@
 """What a reward amounts to, under the rule in force on the day of its proposal."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
@@ -35,12 +35,20 @@ class RewardTerms:
     large_fine_cents: int
     inform_days: int
     claim_days: int
+    payee_days: int
+    """How many days after the payment it is still known whom it went to."""
+    insider_raises: Sequence[int]
+    """Percent by which the reward of an insider can be raised."""
 
-    def amount(self, tier: Tier, base_cents: int) -> int:
-        """The reward in 分: the tier's share, not below its floor nor above the cap."""
+    def amount(self, tier: Tier, base_cents: int, raise_percent: int = 0) -> int:
+        """The reward in 分: the tier's share, not below its floor nor above the cap.
+
+        ``raise_percent`` is what an insider gets more; the cap holds for all.
+        """
         share = self.tiers[tier]
-        part = (share.percent * base_cents / 100).quantize(Decimal(1), ROUND_HALF_UP)
-        return min(max(int(part), share.floor_cents), self.cap_cents)
+        part = max(share.percent * base_cents / 100, Decimal(share.floor_cents))
+        raised = (part * (100 + raise_percent) / 100).quantize(Decimal(1), ROUND_HALF_UP)
+        return min(int(raised), self.cap_cents)
 
     def asks_finance(self, amount_cents: int) -> bool:
         """Whether the finance bureau has to agree, too."""
@@ -49,11 +57,12 @@ class RewardTerms:
 
 def reward_terms(day: date) -> RewardTerms | None:
     """The rule in force on this day; None before the first."""
-    return next((terms for terms in _terms() if terms.since <= day), None)
+    return next((terms for terms in all_terms() if terms.since <= day), None)
 
 
 @cache
-def _terms() -> list[RewardTerms]:
+def all_terms() -> list[RewardTerms]:
+    """Every rule, the newest first."""
     terms = [
         RewardTerms(
             since=date.fromisoformat(rule["since"]),
@@ -68,6 +77,8 @@ def _terms() -> list[RewardTerms]:
             large_fine_cents=rule["large_fine"] * CENTS,
             inform_days=rule["inform_days"],
             claim_days=rule["claim_days"],
+            payee_days=rule["payee_days"],
+            insider_raises=tuple(rule["insider_raises"]),
         )
         for rule in read_data(RULES)["rules"]
     ]

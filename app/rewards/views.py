@@ -53,13 +53,14 @@ def claim(found: Followed, number: str) -> Answer:
     if reward is None:
         abort(404)
     form = ClaimForm()
+    page = {"form": form, "reward": reward, "terms": reward_terms(reward.rule_since)}
     if not form.validate_on_submit():
-        return render_template("rewards/claim.html", form=form, reward=reward)
+        return render_template("rewards/claim.html", **page)
     try:
         code = claim_reward(submission_id=found.submission.id, number=number, claim=form.claim())
     except DomainError as error:
         form.form_errors.append(error.message)
-        return render_template("rewards/claim.html", form=form, reward=reward)
+        return render_template("rewards/claim.html", **page)
     if code:
         return render_template("rewards/picked.html", reward=reward, code=code)
     flash("已收到，发放以后这里会显示。")

@@ -42,6 +42,12 @@ def test_a_tier_has_its_share_not_below_its_floor_nor_above_the_cap(tier, base, 
     assert TERMS.amount(tier, base * YUAN) == amount * YUAN
 
 
+def test_an_insider_gets_more_and_the_cap_holds_all_the_same():
+    assert TERMS.amount(Tier.THIRD, 0, 50) == 1_500 * YUAN
+    assert TERMS.amount(Tier.SECOND, 1_000_000 * YUAN, 20) == 36_000 * YUAN
+    assert TERMS.amount(Tier.FIRST, 20_000_000 * YUAN, 100) == 1_000_000 * YUAN
+
+
 def test_parts_of_a_fen_are_rounded_to_the_nearest():
     assert TERMS.amount(Tier.FIRST, 20_000_009) == 1_000_000
     assert TERMS.amount(Tier.FIRST, 20_000_010) == 1_000_001

@@ -5,6 +5,7 @@ from datetime import date
 from app.accounts.models import Staff
 from app.complaints.models import MatterEvent
 from app.complaints.rules import EventKind
+from app.complaints.services.notices import tell_of_news
 from app.core import clock
 from app.core.calendar import city_calendar
 from app.core.db import db
@@ -51,7 +52,7 @@ def claim_until(reward: Reward) -> date:
 
 
 def _tell_reporter(reward: Reward) -> None:
-    """The report's own page says so; nothing of it is sent anywhere."""
+    """The report's own page says so; who asked for notices gets the one that says nothing."""
     reward.status, reward.told_on = RewardStatus.APPROVED, clock.today()
     reward.claim_due_on = claim_until(reward)
     reward.matter.events.append(
@@ -63,6 +64,7 @@ def _tell_reporter(reward: Reward) -> None:
             "逾期视为放弃。",
         )
     )
+    tell_of_news(reward.matter)
 
 
 def _terms_of(reward: Reward) -> RewardTerms:

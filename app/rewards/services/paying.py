@@ -2,6 +2,7 @@
 
 from app import audit
 from app.accounts.models import Staff
+from app.complaints.services.notices import tell_of_news
 from app.core import clock
 from app.core.db import db
 from app.core.errors import ConflictError, InvalidInputError, NotFoundError
@@ -41,6 +42,7 @@ def pay(*, reward: Reward, staff: Staff, voucher: str, pickup_code: str = "") ->
         raise InvalidInputError("请填写付款凭证号。")
     reward.status, reward.paid_on = RewardStatus.PAID, clock.today()
     note(Act.PAY, reward, staff, f"凭证 {voucher.strip()}")
+    tell_of_news(reward.matter)
     db.session.commit()
 
 
@@ -52,11 +54,14 @@ def refuse_claim(*, reward: Reward, staff: Staff, text: str) -> None:
     reward.status, reward.claim_due_on = RewardStatus.APPROVED, claim_until(reward)
     db.session.delete(_payee(reward))
     note(Act.REFUSE_CLAIM, reward, staff, text)
+    tell_of_news(reward.matter)
     db.session.commit()
     db.session.expire(reward, ["payee"])
 
 
 def _payee(reward: Reward) -> RewardPayee:
     if reward.payee is None:
+        if reward.status is RewardStatus.PAID:
+            raise ConflictError("奖励早已发放，领奖信息已按规定删除。")
         raise ConflictError("还没有人领取这笔奖励。")
     return reward.payee

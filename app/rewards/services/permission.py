@@ -29,6 +29,8 @@ def acts_open_to(reward: Reward, staff: Staff) -> list[Act]:
     """What the person may do with the reward as it stands."""
     relations = relations_of(reward, staff)
     open_ = [act for act in (*ACTS, Act.SEND_BACK) if may(act, relations, reward.status)]
+    if reward.payee is None and Act.READ_PAYEE in open_:
+        open_.remove(Act.READ_PAYEE)
     return [act for act in open_ if act is Act.READ_PAYEE or not _had_part(reward, staff)]
 
 

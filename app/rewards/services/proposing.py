@@ -45,7 +45,9 @@ def _fill(reward: Reward, matter: Matter, proposal: Proposal, terms: RewardTerms
     reward.status = RewardStatus.PROPOSED
     reward.tier, reward.scope = proposal.tier, proposal.scope
     reward.base_cents = proposal.base_cents
-    reward.amount_cents = terms.amount(proposal.tier, proposal.base_cents)
+    reward.amount_cents = terms.amount(proposal.tier, proposal.base_cents, proposal.raise_percent)
+    reward.raise_percent = proposal.raise_percent
+    reward.raise_reason = proposal.raise_reason.strip() if proposal.raise_percent else None
     reward.document_number = proposal.document_number
     reward.reason = proposal.reason
     reward.rule_since = terms.since
@@ -65,6 +67,10 @@ def _refuse_unfounded(proposal: Proposal, terms: RewardTerms) -> None:
         raise InvalidInputError(f"不能给予奖励，下面的条件没有确认：{missing[0].label}。")
     if proposal.base_cents < 0:
         raise InvalidInputError("罚没款不能小于 0。")
+    if proposal.raise_percent not in (0, *terms.insider_raises):
+        raise InvalidInputError("请从列出的幅度中选择内部举报人奖励的提高幅度。")
+    if proposal.raise_percent and not proposal.raise_reason.strip():
+        raise InvalidInputError("给内部举报人提高奖励的，请写明理由。")
     if proposal.scope is Scope.LARGE and proposal.base_cents < terms.large_fine_cents:
         raise InvalidInputError(
             f"罚款和没收合计不到 {terms.large_fine_cents // 100:,} 元，不是较大数额罚没款，请另选。"
