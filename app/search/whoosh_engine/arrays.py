@@ -22,6 +22,9 @@ AnyArray = npt.NDArray[Any]
 
 ALIGNMENT = 64
 LENGTH_BYTES = 8
+SMALL = 1 << 20
+"""Arrays of no more bytes are mapped even where a stretch is wanted: while a process reads, another
+of its threads takes over, and gives back only when it pleases."""
 
 
 class ArrayWriter:
@@ -71,6 +74,7 @@ class ArrayFile:
         self._descriptor = os.open(path, os.O_RDONLY)
         weakref.finalize(self, os.close, self._descriptor)
         self._described = self._description()
+        self._small: dict[str, AnyArray] = {}
 
     def _description(self) -> dict[str, tuple[str, int, int]]:
         end = os.fstat(self._descriptor).st_size - LENGTH_BYTES
@@ -93,9 +97,14 @@ class ArrayFile:
         return np.frombuffer(self._content, dtype, size, start) if size else np.empty(0, dtype)
 
     def read(self, name: str, start: int, stop: int) -> AnyArray:
-        """A stretch of an array, which is let go of after use."""
-        dtype, begin, _ = self._described[name]
+        """A stretch of an array; of a large one it is let go of after use."""
+        if name in self._small:
+            return self._small[name][start:stop]
+        dtype, begin, size = self._described[name]
         width = np.dtype(dtype).itemsize
+        if size * width <= SMALL:
+            self._small[name] = self.mapped(name)
+            return self.read(name, start, stop)
         return np.frombuffer(self._bytes(begin + start * width, (stop - start) * width), dtype)
 
     def _bytes(self, start: int, length: int) -> bytes:
