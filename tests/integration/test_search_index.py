@@ -10,7 +10,7 @@ from flask import Flask
 
 from app.core import outbox
 from app.core.db import db
-from app.search import maintenance
+from app.search import maintenance, state
 from app.search.documents import SearchDocument, SearchKind
 from app.search.engine import Filters, SearchUnavailableError
 from app.search.find import SearchRequest, find
@@ -49,6 +49,19 @@ def test_many_changes_travel_in_few_messages(records: Cases) -> None:
     _save(records, *(document(f"第{key}酱油案", key=key) for key in range(1, 1201)))
     assert outbox.drain() == 3
     assert find(SearchRequest(text="酱油案")).total == 1200
+
+
+def test_a_record_that_is_as_it_was_adds_no_segment(records: Cases) -> None:
+    maintenance.rebuild()
+    _save(records, document("甲酱油案", key=1), document("乙酱油案", key=2))
+    outbox.drain()
+    before = state.current().engine.health()
+    _save(records, document("甲酱油案", key=1))
+    outbox.drain()
+    assert state.current().engine.health() == before
+    _save(records, document("甲酱油案", key=1), document("乙陈醋案", key=2))
+    outbox.drain()
+    assert (_titles("酱油"), _titles("陈醋")) == (["甲酱油案"], ["乙陈醋案"])
 
 
 def test_the_worker_builds_an_index_where_there_is_none(records: Cases) -> None:
