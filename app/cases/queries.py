@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, func, select
-from sqlalchemy.orm import joinedload, load_only, selectinload
+from sqlalchemy.orm import joinedload, selectinload
 
 from app.accounts.models import Bureau
 from app.accounts.queries import bureau_options, district_options
@@ -20,7 +20,7 @@ from app.core.paging import Page
 from app.core.remembered import remembered
 from app.editing.queries import Source
 from app.publishing.listing import Listing, equals, holds, within_year
-from app.publishing.queries import approved, published, reveal, years_of
+from app.publishing.queries import approved_rows, published, reveal, years_of
 from app.publishing.rules import PublicationStatus, caution_of
 from app.search.documents import SearchDocument, SearchKind, present
 
@@ -85,33 +85,30 @@ CASES = Listing[CaseLine](
     ).outerjoin(CaseDisclosure.company),
     line=CaseLine,
 )
-DOCUMENT = (
-    load_only(
-        CaseDisclosure.title,
-        CaseDisclosure.party_name,
-        CaseDisclosure.uscc,
-        CaseDisclosure.registration_number,
-        CaseDisclosure.decision_number,
-        CaseDisclosure.violation,
-        CaseDisclosure.facts,
-        CaseDisclosure.basis,
-        CaseDisclosure.content,
-        CaseDisclosure.deciding_body,
-        CaseDisclosure.objected_on,
-        CaseDisclosure.deciding_bureau_id,
-        CaseDisclosure.district_code,
-        CaseDisclosure.field,
-        CaseDisclosure.severity,
-        CaseDisclosure.fine_cents,
-        CaseDisclosure.confiscated_cents,
-        CaseDisclosure.decided_on,
-        CaseDisclosure.status,
-        CaseDisclosure.published_on,
-        CaseDisclosure.publish_until,
-        raiseload=True,
-    ),
-    joinedload(CaseDisclosure.deciding_bureau).load_only(Bureau.name),
-)
+DOCUMENT = select(
+    CaseDisclosure.id,
+    CaseDisclosure.title,
+    CaseDisclosure.party_name,
+    CaseDisclosure.uscc,
+    CaseDisclosure.registration_number,
+    CaseDisclosure.decision_number,
+    CaseDisclosure.violation,
+    CaseDisclosure.facts,
+    CaseDisclosure.basis,
+    CaseDisclosure.content,
+    CaseDisclosure.deciding_body,
+    CaseDisclosure.objected_on,
+    CaseDisclosure.deciding_bureau_id,
+    CaseDisclosure.district_code,
+    CaseDisclosure.field,
+    CaseDisclosure.severity,
+    AMOUNT.label("cents"),
+    CaseDisclosure.decided_on,
+    CaseDisclosure.status,
+    CaseDisclosure.published_on,
+    CaseDisclosure.publish_until,
+    Bureau.name.label("bureau_name"),
+).outerjoin(CaseDisclosure.deciding_bureau)
 """What search reads of a case."""
 
 Options = dict[str, list[tuple[str, str]]]
@@ -204,22 +201,10 @@ def records_of_company(company_id: int) -> list[CaseDisclosure]:
 
 def search_documents(keys: Sequence[int] | None = None) -> Iterator[SearchDocument]:
     """Cases that are or will be public, for the search index: all, or those in ``keys``."""
-    for found, since in approved(CaseDisclosure, keys, *DOCUMENT):
-        yield _document(found, since)
+    yield from map(_document, approved_rows(DOCUMENT, CaseDisclosure, keys))
 
 
-def _texts(case: CaseDisclosure) -> tuple[tuple[str, str], ...]:
-    return (
-        ("违法行为", case.violation),
-        ("违法事实", case.facts),
-        ("处罚依据", case.basis),
-        ("处罚内容", case.content),
-        ("处罚机关", case.deciding_body),
-    )
-
-
-def _document(case: CaseDisclosure, published_on: date) -> SearchDocument:
-    amount = case.fine_cents + case.confiscated_cents
+def _document(case: Any) -> SearchDocument:
     until = f"公示至 {case.publish_until}" if case.publish_until else ""
     return SearchDocument(
         kind=SearchKind.CASE,
@@ -229,17 +214,25 @@ def _document(case: CaseDisclosure, published_on: date) -> SearchDocument:
         names=(case.party_name,),
         codes=tuple(code for code in (case.uscc, case.registration_number) if code),
         numbers=(case.decision_number,) if case.decision_number else (),
-        texts=_texts(case),
+        texts=(
+            ("违法行为", case.violation),
+            ("违法事实", case.facts),
+            ("处罚依据", case.basis),
+            ("处罚内容", case.content),
+            ("处罚机关", case.deciding_body),
+        ),
         district=case.district_code,
         bureau_id=case.deciding_bureau_id,
-        bureau_name=case.deciding_bureau.name if case.deciding_bureau else case.deciding_body,
+        bureau_name=case.bureau_name or case.deciding_body,
         category=case.field.label,
         status=case.status.label,
         year=case.decided_on.year,
         on=case.decided_on,
-        amount_cents=amount or None,
+        amount_cents=case.cents or None,
         rank=1 if case.severity is Severity.SERIOUS else 2,
-        visible_from=published_on,
+        visible_from=case.published_on,
         visible_until=case.publish_until,
-        facts=present(case.caution, case.decision_number, case.deciding_body, until),
+        facts=present(
+            caution_of(case.objected_on), case.decision_number, case.deciding_body, until
+        ),
     )

@@ -1,6 +1,9 @@
 """Companies by code, by name, and as documents of the search index."""
 
 from collections.abc import Iterator, Sequence
+from itertools import groupby
+from operator import attrgetter
+from typing import Any
 
 from sqlalchemy import Select, bindparam, or_, select
 from sqlalchemy.orm import joinedload, selectinload
@@ -10,21 +13,29 @@ from app.companies.models import Company, FormerName
 from app.core import clock
 from app.core.db import db
 from app.core.errors import NotFoundError
-from app.search.documents import SearchDocument, SearchKind
+from app.search.documents import SearchDocument, SearchKind, present
 
-_EVERY = (
-    select(Company)
-    .options(selectinload(Company.former_names))
-    .order_by(Company.id)
-    .execution_options(yield_per=1000)
+DOCUMENT = (
+    select(
+        Company.id,
+        Company.ref,
+        Company.name,
+        Company.uscc,
+        Company.registration_number,
+        Company.address,
+        Company.business_scope,
+        Company.district_code,
+        Company.status,
+        Company.registered_on,
+        Company.created_at,
+        FormerName.name.label("former_name"),
+    )
+    .outerjoin(Company.former_names)
+    .order_by(Company.id, FormerName.until)
 )
-_SOME = (
-    select(Company)
-    .options(joinedload(Company.former_names))
-    .where(Company.id.in_(bindparam("keys", expanding=True)))
-    .order_by(Company.id)
-)
-"""Those on a page of results, with their names in one statement."""
+"""What search reads of a company: a row for each of its former names, or one."""
+EVERY = DOCUMENT.execution_options(yield_per=1000)
+SOME = DOCUMENT.where(Company.id.in_(bindparam("keys", expanding=True)))
 
 
 def company_by_ref(ref: str) -> Company:
@@ -81,11 +92,10 @@ def companies_named(text: str, *, limit: int = 10) -> list[Company]:
 
 def search_documents(keys: Sequence[int] | None = None) -> Iterator[SearchDocument]:
     """Companies for the search index, all or those in ``keys``."""
-    if keys is None:
-        found = db.session.scalars(_EVERY)
-    else:
-        found = db.session.scalars(_SOME, {"keys": keys}).unique()
-    yield from map(_document, found)
+    rows = db.session.execute(EVERY) if keys is None else db.session.execute(SOME, {"keys": keys})
+    for _, alike in groupby(rows, key=attrgetter("id")):
+        company, *others = alike
+        yield _document(company, [row.former_name for row in (company, *others)])
 
 
 def _whole() -> Select[Company]:
@@ -97,15 +107,15 @@ def _whole() -> Select[Company]:
     )
 
 
-def _document(company: Company) -> SearchDocument:
+def _document(company: Any, former_names: Sequence[str | None]) -> SearchDocument:
     return SearchDocument(
         kind=SearchKind.COMPANY,
         key=company.id,
         ref=company.ref,
         title=company.name,
         names=(company.name,),
-        former_names=tuple(former.name for former in company.former_names),
-        codes=tuple(code for code in (company.uscc, company.registration_number) if code),
+        former_names=present(*former_names),
+        codes=present(company.uscc, company.registration_number),
         texts=(("住所", company.address or ""), ("经营范围", company.business_scope or "")),
         district=company.district_code,
         status=company.status.label,
@@ -113,7 +123,5 @@ def _document(company: Company) -> SearchDocument:
         on=company.registered_on,
         rank=4,
         visible_from=clock.city_date(company.created_at),
-        facts=tuple(
-            fact for fact in (company.uscc or company.registration_number, company.address) if fact
-        ),
+        facts=present(company.uscc or company.registration_number, company.address),
     )

@@ -21,9 +21,9 @@ from app.core.remembered import remembered
 from app.credit.models import CreditEntry
 from app.credit.rules import CreditFilters, CreditOrder, ListKind
 from app.editing.queries import Source
-from app.publishing.listing import Listing, equals, holds, within_year
-from app.publishing.queries import approved_with, published, reveal, years_of
-from app.publishing.rules import PublicationStatus
+from app.publishing.listing import AnySelect, Listing, equals, holds, within_year
+from app.publishing.queries import approved_rows, published, reveal, years_of
+from app.publishing.rules import PublicationStatus, caution_of
 from app.search.documents import SearchDocument, SearchKind, present
 
 ORDERS: dict[CreditOrder, tuple[ColumnElement[Any], ...]] = {
@@ -47,14 +47,6 @@ CREDIT = Listing[CreditEntry](
     lines=select(CreditEntry).options(joinedload(CreditEntry.company)),
 )
 ONE_DAY, MONTH = timedelta(days=1), timedelta(days=31)
-DOCUMENT = (
-    joinedload(CreditEntry.company).load_only(
-        Company.name, Company.uscc, Company.registration_number
-    ),
-    joinedload(CreditEntry.deciding_bureau).load_only(Bureau.name),
-)
-"""What search reads beside an entry."""
-
 Options = dict[str, list[tuple[str, str]]]
 
 DESK = Source(
@@ -141,11 +133,10 @@ def records_of_company(company_id: int) -> list[CreditEntry]:
 
 def search_documents(keys: Sequence[int] | None = None) -> Iterator[SearchDocument]:
     """Entries of both lists that are or will be public, for the search index: all, or ``keys``."""
-    asked = approved_with(_suspended_from(clock.today()), CreditEntry, keys, *DOCUMENT)
-    for found, since, suspended_from in asked:
-        document = _document(found, since)
-        if suspended_from is not None:
-            last = suspended_from - ONE_DAY
+    for row in approved_rows(_documents(clock.today()), CreditEntry, keys):
+        document = _document(row)
+        if row.suspended_from is not None:
+            last = row.suspended_from - ONE_DAY
             document = replace(document, visible_until=min(document.visible_until or last, last))
         yield document
 
@@ -207,9 +198,35 @@ def black_since(model: Any, today: date, *where: ColumnElement[bool]) -> ScalarS
 
 
 @lru_cache(maxsize=2)
-def _suspended_from(today: date) -> ScalarSelect[date | None]:
-    """From when on an entry of the red list is suspended."""
-    return black_since(CreditEntry, today, CreditEntry.list == ListKind.RED)
+def _documents(today: date) -> AnySelect:
+    """What search reads of an entry; an entry of the red list may be suspended."""
+    suspended_from = black_since(CreditEntry, today, CreditEntry.list == ListKind.RED)
+    return (
+        select(
+            CreditEntry.id,
+            CreditEntry.list,
+            CreditEntry.title,
+            CreditEntry.reason,
+            CreditEntry.basis,
+            CreditEntry.category,
+            CreditEntry.deciding_body,
+            CreditEntry.deciding_bureau_id,
+            CreditEntry.document_number,
+            CreditEntry.district_code,
+            CreditEntry.decided_on,
+            CreditEntry.objected_on,
+            CreditEntry.status,
+            CreditEntry.published_on,
+            CreditEntry.publish_until,
+            Company.name.label("company_name"),
+            Company.uscc,
+            Company.registration_number,
+            Bureau.name.label("bureau_name"),
+            suspended_from.label("suspended_from"),
+        )
+        .join(CreditEntry.company)
+        .outerjoin(CreditEntry.deciding_bureau)
+    )
 
 
 def _standing(company_id: int, which: ColumnElement[bool]) -> list[CreditEntry]:
@@ -230,17 +247,16 @@ def _not_ended(model: Any, today: date) -> ColumnElement[bool]:
     return or_(model.publish_until.is_(None), model.publish_until >= today)
 
 
-def _document(entry: CreditEntry, published_on: date) -> SearchDocument:
-    company = entry.company
+def _document(entry: Any) -> SearchDocument:
     is_black = entry.list is ListKind.BLACK
     listed = f"列入日期 {entry.decided_on}"
     return SearchDocument(
         kind=SearchKind.BLACK if is_black else SearchKind.RED,
         key=entry.id,
         ref=str(entry.id),
-        title=f"{company.name}：{entry.title}",
-        names=(company.name,),
-        codes=tuple(code for code in (company.uscc, company.registration_number) if code),
+        title=f"{entry.company_name}：{entry.title}",
+        names=(entry.company_name,),
+        codes=tuple(code for code in (entry.uscc, entry.registration_number) if code),
         numbers=(entry.document_number,) if entry.document_number else (),
         texts=(
             ("列入事由", entry.title),
@@ -250,13 +266,15 @@ def _document(entry: CreditEntry, published_on: date) -> SearchDocument:
         ),
         district=entry.district_code,
         bureau_id=entry.deciding_bureau_id,
-        bureau_name=entry.deciding_bureau.name if entry.deciding_bureau else entry.deciding_body,
+        bureau_name=entry.bureau_name or entry.deciding_body,
         category=entry.category.label,
         status=entry.status.label,
         year=entry.decided_on.year,
         on=entry.decided_on,
         rank=0 if is_black else 3,
-        visible_from=published_on,
+        visible_from=entry.published_on,
         visible_until=entry.publish_until,
-        facts=present(entry.caution, entry.category.label, entry.deciding_body, listed),
+        facts=present(
+            caution_of(entry.objected_on), entry.category.label, entry.deciding_body, listed
+        ),
     )

@@ -98,15 +98,34 @@ def _approved(
     model: Any, column: ColumnElement[Any], load: tuple[ORMOption, ...], *, among: bool
 ) -> Select[Any]:
     """Made once, as conditions are: each page of search results asks several."""
+    return _asked(select(model, column).options(*load), model, among=among)
+
+
+def approved_rows(
+    columns: Select[*tuple[Any, ...]], model: type[Record], keys: Sequence[int] | None
+) -> Iterator[Any]:
+    """Rows of ``columns`` for the same records, which take half the time to read.
+
+    Among the columns are the status of the record and ``published_on``.
+    """
+    entity: Any = model
+    for row in db.session.execute(_rows(columns, entity, among=keys is not None), {"keys": keys}):
+        if row.status is PublicationStatus.PUBLISHED and row.published_on is not None:
+            yield row
+
+
+@lru_cache(maxsize=50)
+def _rows(columns: Select[*tuple[Any, ...]], model: Any, *, among: bool) -> Select[Any]:
+    return _asked(columns, model, among=among)
+
+
+def _asked(statement: Select[Any], model: Any, *, among: bool) -> Select[Any]:
     key: InstrumentedAttribute[int] = inspect(model).primary_key[0]
-    # Asked for keys and status at once, SQLite walks through all that is published.
-    wanted = (
-        key.in_(bindparam("keys", expanding=True))
-        if among
-        else model.status == PublicationStatus.PUBLISHED
-    )
-    statement = select(model, column).where(wanted).options(*load).order_by(key)
-    return statement.execution_options(yield_per=1000)
+    if among:
+        # Asked for keys and status at once, SQLite walks through all that is published.
+        return statement.where(key.in_(bindparam("keys", expanding=True))).order_by(key)
+    everything = statement.where(model.status == PublicationStatus.PUBLISHED).order_by(key)
+    return everything.execution_options(yield_per=1000)
 
 
 def in_year(column: InstrumentedAttribute[Any], year: int) -> ColumnElement[bool]:
