@@ -177,10 +177,13 @@ def _spans(text: str, words: Sequence[str]) -> Sequence[Span]:
     return _spans_of(text, tuple(words)) if words else ()
 
 
+_folded = lru_cache(maxsize=256)(fold_with_positions)
+
+
 @lru_cache(maxsize=256)
 def _spans_of(text: str, words: tuple[str, ...]) -> Sequence[Span]:
     """Kept for a moment: to mark a text, to cut it and to say why it matched ask the same."""
-    folded, positions = fold_with_positions(text)
+    folded, positions = _folded(text)
     spans: list[Span] = []
     for match in _any_of(words).finditer(folded):
         span = (positions[match.start()], positions[match.end() - 1] + 1)
