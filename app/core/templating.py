@@ -188,9 +188,16 @@ def _parameter(name: str, value: Hashable) -> str:
     return "" if value in (None, "") else urlencode([(name, value)])
 
 
-@lru_cache(maxsize=2000, typed=True)
 def kept(macro: Macro, *values: Hashable) -> Markup:
-    """What a macro makes of these values, made once: for macros that look at nothing else."""
+    """What a macro makes of these values, made once: for macros that look at nothing else.
+
+    Who works on the site sees each change at once.
+    """
+    return _made.__wrapped__(macro, *values) if current_app.debug else _made(macro, *values)
+
+
+@lru_cache(maxsize=2000, typed=True)
+def _made(macro: Macro, *values: Hashable) -> Markup:
     return Markup(macro(*values))  # noqa: S704  # a macro escapes what it shows
 
 
