@@ -204,6 +204,16 @@ def search_documents(keys: Sequence[int] | None = None) -> Iterator[SearchDocume
     yield from map(_document, approved_rows(DOCUMENT, CaseDisclosure, keys))
 
 
+def _texts(case: Any) -> tuple[tuple[str, str], ...]:
+    return (
+        ("违法行为", case.violation),
+        ("违法事实", case.facts),
+        ("处罚依据", case.basis),
+        ("处罚内容", case.content),
+        ("处罚机关", case.deciding_body),
+    )
+
+
 def _document(case: Any) -> SearchDocument:
     until = f"公示至 {case.publish_until}" if case.publish_until else ""
     return SearchDocument(
@@ -214,13 +224,7 @@ def _document(case: Any) -> SearchDocument:
         names=(case.party_name,),
         codes=tuple(code for code in (case.uscc, case.registration_number) if code),
         numbers=(case.decision_number,) if case.decision_number else (),
-        texts=(
-            ("违法行为", case.violation),
-            ("违法事实", case.facts),
-            ("处罚依据", case.basis),
-            ("处罚内容", case.content),
-            ("处罚机关", case.deciding_body),
-        ),
+        texts=_texts(case),
         district=case.district_code,
         bureau_id=case.deciding_bureau_id,
         bureau_name=case.bureau_name or case.deciding_body,

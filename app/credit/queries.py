@@ -249,15 +249,14 @@ def _not_ended(model: Any, today: date) -> ColumnElement[bool]:
 
 def _document(entry: Any) -> SearchDocument:
     is_black = entry.list is ListKind.BLACK
-    listed = f"列入日期 {entry.decided_on}"
     return SearchDocument(
         kind=SearchKind.BLACK if is_black else SearchKind.RED,
         key=entry.id,
         ref=str(entry.id),
         title=f"{entry.company_name}：{entry.title}",
         names=(entry.company_name,),
-        codes=tuple(code for code in (entry.uscc, entry.registration_number) if code),
-        numbers=(entry.document_number,) if entry.document_number else (),
+        codes=present(entry.uscc, entry.registration_number),
+        numbers=present(entry.document_number),
         texts=(
             ("列入事由", entry.title),
             ("说明", entry.reason),
@@ -275,6 +274,7 @@ def _document(entry: Any) -> SearchDocument:
         visible_from=entry.published_on,
         visible_until=entry.publish_until,
         facts=present(
-            caution_of(entry.objected_on), entry.category.label, entry.deciding_body, listed
+            *(caution_of(entry.objected_on), entry.category.label),
+            *(entry.deciding_body, f"列入日期 {entry.decided_on}"),
         ),
     )
