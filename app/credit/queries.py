@@ -258,10 +258,8 @@ def _document(entry: Any) -> SearchDocument:
         codes=present(entry.uscc, entry.registration_number),
         numbers=present(entry.document_number),
         texts=(
-            ("列入事由", entry.title),
-            ("说明", entry.reason),
-            ("依据", entry.basis),
-            ("认定部门", entry.deciding_body),
+            *(("列入事由", entry.title), ("说明", entry.reason)),
+            *(("依据", entry.basis), ("认定部门", entry.deciding_body)),
         ),
         district=entry.district_code,
         bureau_id=entry.deciding_bureau_id,
