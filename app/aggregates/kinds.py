@@ -30,6 +30,8 @@ class Kind:
     rows: Mapping[type, Callable[[Any], Iterable[Touched]]] = field(default_factory=dict)
     """By the models that are counted, what a new, changed or deleted row of it counts in, and
     counted in before."""
+    version: int = 1
+    """Another one where the same rows come to other numbers: what was kept before is void."""
     is_daily: bool = False
     """Whether it is other tomorrow though no row changes, as records come and go by their dates."""
 

@@ -25,7 +25,7 @@ class Aggregate(Base):
     scope: Mapped[str] = mapped_column(String(40), primary_key=True)
     part: Mapped[str] = mapped_column(String(40), primary_key=True)
     content: Mapped[Content] = mapped_column(JSON)
-    """Empty where there is nothing to count any more."""
+    """Empty where there is nothing to count any more; of the whole, the version of the kind."""
     day: Mapped[date | None]
     """The only day on which it holds, for what changes with the day; else it holds on any."""
     counted_at: Mapped[datetime]

@@ -4,7 +4,7 @@ What a change has made wrong, what nobody has counted yet, and what held yesterd
 the rows; so a page never depends on the worker, which only makes it cheap.
 """
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -72,17 +72,18 @@ def kept(wanted: Mapping[str, Collection[str]]) -> Sheets:
             wrong.update((kind, scope, part) for kind, scope, part in row.content["places"])
         else:
             found[row.kind, row.scope].append(row)
-    for key, sheet in sheets.items():
-        _fill(sheet, found[key], clock.today())
+    for (kind, scope), sheet in sheets.items():
+        _fill(sheet, found[kind, scope], kinds()[kind].version)
     for place in wrong:
         _mark(sheets, *place)
     return sheets
 
 
-def _fill(sheet: Sheet, rows: list[Row[Any]], today: date) -> None:
+def _fill(sheet: Sheet, rows: list[Row[Any]], version: int) -> None:
     """Take up what holds today; without the row of the whole, nothing is known to be complete."""
+    today = clock.today()
     whole = next((row for row in rows if row.part == WHOLE), None)
-    if whole is None or not _holds(whole, today):
+    if whole is None or whole.content != version or not _holds(whole, today):
         sheet.lacking = None
         return
     sheet.counted_at = max(row.counted_at for row in rows)
@@ -126,11 +127,15 @@ def _kept_and_waiting(wanted: Mapping[str, Collection[str]]) -> Any:
     )
 
 
-def marks() -> Iterator[tuple[str, str, date | None]]:
-    """Kind and scope of all that was counted whole, with the day on which alone it holds."""
-    statement = select(Aggregate.kind, Aggregate.scope, Aggregate.day)
-    for row in db.session.execute(statement.where(Aggregate.part == WHOLE)):
-        yield row.kind, row.scope, row.day
+def counted_whole() -> set[tuple[str, str]]:
+    """Kind and scope of all that was counted whole, and holds as a whole today."""
+    columns = (Aggregate.kind, Aggregate.scope, Aggregate.content, Aggregate.day)
+    versions = {kind.name: kind.version for kind in kinds().values()}
+    return {
+        (row.kind, row.scope)
+        for row in db.session.execute(select(*columns).where(Aggregate.part == WHOLE))
+        if row.content == versions.get(row.kind) and _holds(row, clock.today())
+    }
 
 
 def parts_of(kind: str, scope: str) -> set[str]:

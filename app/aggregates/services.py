@@ -29,10 +29,10 @@ def handle(payloads: Sequence[Mapping[str, Any]]) -> None:
     named: set[Place] = {
         (kind, scope, part) for payload in payloads for kind, scope, part in payload["places"]
     }
-    whole = {(kind, scope) for kind, scope, _ in queries.marks()}
+    whole = queries.counted_whole()
     for name, kind in kinds().items():
         wanted = _wanted(kind, {(s, p) for k, s, p in named if k == name})
-        # Of what was never counted whole, one part would be no use.
+        # Where the whole was not counted, or does not hold any more, one part would be no use.
         _keep(kind, {s: parts if (name, s) in whole else None for s, parts in wanted.items()})
 
 
@@ -51,11 +51,10 @@ def tend() -> int:
 
 def lacking() -> Iterator[tuple[Kind, str]]:
     """The kinds and scopes that pages have to count because the worker has not."""
-    kept = {(kind, scope): day for kind, scope, day in queries.marks()}
+    whole = queries.counted_whole()
     for kind in kinds().values():
         for scope in kind.scopes():
-            key = kind.name, scope
-            if key not in kept or kept[key] not in {None, clock.today()}:
+            if (kind.name, scope) not in whole:
                 yield kind, scope
 
 
@@ -105,9 +104,11 @@ def _keep(kind: Kind, wanted: Parts) -> None:
     found = kind.count(wanted) if wanted else {}
     rows: dict[tuple[str, str], Content] = {}
     for scope, parts in wanted.items():
-        known = {WHOLE, *queries.parts_of(kind.name, scope)} if parts is None else parts
+        known = queries.parts_of(kind.name, scope) if parts is None else parts
         rows |= {(scope, part): {} for part in known}
         rows |= {(scope, part): content for part, content in found.get(scope, {}).items()}
+        if parts is None:
+            rows[scope, WHOLE] = kind.version
     if rows:
         _write(kind, rows, started)
 

@@ -1,5 +1,6 @@
 """What is kept equals what the rows come to, whatever happened, in whatever order."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -168,3 +169,22 @@ def test_nothing_kept_yet_gives_the_same_numbers(app, frozen_clock):
     counted = evaluation(2026)
     kept.counted_at = counted.counted_at
     assert kept == counted
+
+
+def test_what_an_older_version_has_counted_is_counted_anew(app, frozen_clock):
+    end(factories.make_bureau(), 3, met=True)
+    drain()
+    keeping = app.extensions["aggregates"]
+    kind = keeping["handling"]
+    services.tend()
+    db.session.execute(update(Aggregate).where(Aggregate.part != "").values(content={}))
+    db.session.commit()
+    assert evaluation(2026).whole.ended == 0
+    keeping["handling"] = replace(kind, version=kind.version + 1)
+    try:
+        assert evaluation(2026).whole.ended == 3
+        services.tend()
+        assert services.check() == []
+        assert [*services.lacking()] == []
+    finally:
+        keeping["handling"] = kind
