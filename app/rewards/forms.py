@@ -74,23 +74,22 @@ class ProposalForm(FlaskForm):
             *(SelectChoice(str(each), f"是内部举报人，奖励提高 {each}%") for each in raises),
         ]
 
-    def validate_raise_by(self, field: Field) -> None:
-        """More is given for a reason."""
-        if field.data != "0" and not self.raise_reason.data:
-            raise ValidationError("给内部举报人提高奖励的，请写明理由")
-
     def validate_conditions(self, field: Field) -> None:
         """All of them."""
         if set(field.data or ()) != {each.value for each in Condition}:
             raise ValidationError("没有确认全部条件，不能给予奖励")
 
     def validate(self, extra_validators: Any = None) -> bool:
-        """Nought has to be said, too: a fine left empty is one that was forgotten."""
-        is_valid = bool(super().validate(extra_validators))
+        """Nought has to be said, too: a fine left empty is one that was forgotten.
+
+        More is given for a reason.
+        """
+        super().validate(extra_validators)
         if self.base.data is None and not self.base.errors:
             self.base.errors = ["请填写罚没款，没有的填 0"]
-            return False
-        return is_valid
+        if self.raise_by.data != "0" and not self.raise_reason.data:
+            self.raise_reason.errors = ["给内部举报人提高奖励的，请写明理由"]
+        return not self.errors
 
     def proposal(self) -> Proposal:
         """What the form says, as the service takes it."""
