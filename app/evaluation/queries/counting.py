@@ -3,6 +3,7 @@
 One statement counts any number of them, see ``evaluation.sheets`` for what it finds.
 """
 
+from calendar import monthrange
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date, datetime
 from typing import Any
@@ -19,6 +20,7 @@ from sqlalchemy import (
     func,
     literal,
     null,
+    or_,
     select,
     union_all,
 )
@@ -87,9 +89,8 @@ def count(wanted: Mapping[str, Collection[str] | None]) -> dict[str, Kept]:
 TOLD = {"waiting": 1, "ended": 2, "rated": 1, "returned": 2, "accepted": 1}
 """How many things are told of matters under a key; each of them may not be known."""
 
-_MATTERS: Select[Any] = select().select_from(Matter).join(Matter.submission)
-_RETURNS = _MATTERS.join(MatterReturn, MatterReturn.matter_id == Matter.id)
-_DEADLINES = _MATTERS.join(MatterDeadline, MatterDeadline.matter_id == Matter.id)
+OF_SUBMISSIONS = {Dimension.DISTRICT, Dimension.CATEGORY}
+"""By which matters are told apart only with their submissions."""
 
 _WAIVED = (
     select(func.count())
@@ -103,30 +104,37 @@ def _facts(scope: str, parts: Collection[str] | None) -> Iterator[Select[Any]]:
     """A statement for each thing that is told of matters in the scope."""
     name, _, words = scope.partition("/")
     by, year = Dimension(name), int(words)
+    matters = _matters(by)
 
     def told(what: str, statement: Select[Any], on: Any, **columns: Any) -> Select[Any]:
-        value = _value(by, on)
-        among = () if parts is None else (_among(value, parts),)
-        return _grouped(scope, what, statement.where(_in(on, year), *among), value, **columns)
+        counted = statement.where(_when(by, on, year, parts))
+        return _grouped(scope, what, counted, _value(by, on), **columns)
 
-    yield told("received", _MATTERS, Matter.received_on)
-    open_ = _MATTERS.where(Matter.status.in_(OPEN), Matter.due_on.is_not(None))
+    yield told("received", matters, Matter.received_on)
+    open_ = matters.where(Matter.status.in_(OPEN), Matter.due_on.is_not(None))
     yield told("waiting", open_, Matter.received_on, first=Matter.due_on)
     yield told(
         "ended",
-        _MATTERS.where(Matter.status.in_(ENDED)),
+        matters.where(Matter.status.in_(ENDED)),
         Matter.closed_on,
         first=_yes_or_no(Matter.met_deadline),
         second=Matter.working_days_taken,
         waived=_WAIVED,
     )
-    yield told("rated", _MATTERS.join(Matter.rating), Matter.closed_on, first=Rating.satisfaction)
-    changed = _MATTERS.join(Matter.reviews).where(Review.result == ReviewResult.CHANGED)
+    yield told("rated", matters.join(Matter.rating), Matter.closed_on, first=Rating.satisfaction)
+    changed = matters.join(Matter.reviews).where(Review.result == ReviewResult.CHANGED)
     yield told("reopened", changed, Review.decided_at)
-    yield told("returned", _RETURNS, MatterReturn.returned_on, first=_became(), second=_late())
-    accepted = _DEADLINES.where(MatterDeadline.step == Step.ACCEPT)
+    returns = matters.join(MatterReturn, MatterReturn.matter_id == Matter.id)
+    yield told("returned", returns, MatterReturn.returned_on, first=_became(), second=_late())
+    deadlines = matters.join(MatterDeadline, MatterDeadline.matter_id == Matter.id)
+    accepted = deadlines.where(MatterDeadline.step == Step.ACCEPT)
     in_time = MatterDeadline.met_on <= MatterDeadline.due_on
     yield told("accepted", accepted, MatterDeadline.met_on, first=_yes_or_no(in_time))
+
+
+def _matters(by: Dimension) -> Select[Any]:
+    found: Select[Any] = select().select_from(Matter)
+    return found.join(Matter.submission) if by in OF_SUBMISSIONS else found
 
 
 def _grouped(
@@ -168,12 +176,29 @@ def _value(by: Dimension, on: Any) -> Any:
             return extract("month", on)
 
 
+def _when(by: Dimension, on: Any, year: int, parts: Collection[str] | None) -> ColumnElement[bool]:
+    """Whether it happened in the year, and is among the parts where these are named."""
+    if parts is None:
+        return _in(on, year)
+    if by is Dimension.MONTH and on is not Review.decided_at:
+        return or_(*(_in_month(on, year, int(month)) for month in parts))
+    return and_(_in(on, year), _among(_value(by, on), parts))
+
+
 def _among(value: Any, parts: Iterable[str]) -> ColumnElement[bool]:
     """Whether the value is one of these, as its own type, such that an index can be used."""
     known = [part for part in parts if part != NONE]
     is_number = not isinstance(value.type, String)
     among: ColumnElement[bool] = value.in_([int(part) if is_number else part for part in known])
     return among if len(known) == len(list(parts)) else among | value.is_(None)
+
+
+def _in_month(on: Any, year: int, month: int) -> ColumnElement[bool]:
+    """Whether a day lies in the month, such that an index can be used."""
+    days: ColumnElement[bool] = on.between(
+        date(year, month, 1), date(year, month, monthrange(year, month)[1])
+    )
+    return days
 
 
 def _in(on: Any, year: int) -> ColumnElement[bool]:
