@@ -18,7 +18,7 @@ from werkzeug.serving import make_server
 
 import config
 from app import create_app
-from app.core import jobs, outbox, uploads
+from app.core import jobs, key_rotation, outbox, uploads
 from app.core.db import db
 from app.search import maintenance
 from app.search.whoosh_engine.store import IndexStore
@@ -144,7 +144,7 @@ def deliver(death: Death, topic: str) -> None:
 
 def run(environment: dict[str, str], task: str, death: Death, listening: Any = None) -> None:
     """Do ``task`` and die: ``web`` answers over ``listening``, ``rebuild`` makes the index anew,
-    and anything else is the topic of messages to work off."""
+    ``rotate`` changes the keys, and anything else is the topic of messages to work off."""
     app = create_app(config.load(environment))
     with app.app_context():
         mark_database(death)
@@ -156,5 +156,9 @@ def run(environment: dict[str, str], task: str, death: Death, listening: Any = N
         elif task == "rebuild":
             death.armed = True
             maintenance.rebuild()
+        elif task == "rotate":
+            death.armed = True
+            key_rotation.BATCH = 7  # so that there are many commits to die at
+            key_rotation.rotate_keys()
         else:
             deliver(death, task)

@@ -17,6 +17,7 @@ from tests.crash.dying import Death, run
 from tests.support.pages import PageClient
 
 PATIENCE = 120
+KEYS = ("ENCRYPTION_KEYS", "IDENTITY_KEYS")
 
 SERVER = multiprocessing.get_context("forkserver")
 SERVER.set_forkserver_preload(["tests.crash.dying"])
@@ -26,7 +27,7 @@ def dying(app: Flask, task: str, death: Death, listening: Any = None) -> BasePro
     """A process of the site of ``app`` that does ``task`` until its death."""
     environment = {
         name: str(app.config[name])
-        for name in ("DATA_DIR", "SECRET_KEY", "ENCRYPTION_KEYS", "MAIL_SERVER", "MAIL_PORT")
+        for name in ("DATA_DIR", "SECRET_KEY", "MAIL_SERVER", "MAIL_PORT", *KEYS)
     }
     environment["DATABASE_URL"] = str(app.config["SQLALCHEMY_DATABASE_URI"])
     environment |= {"PROOF_AFTER_ADDRESS": "0", "PROOF_AFTER_ALL": "0"}

@@ -1,8 +1,6 @@
 """Keys are changed while the site runs, and a rotation that is killed loses and leaves nothing."""
 
-import signal
-import subprocess
-import sys
+from multiprocessing.process import BaseProcess
 from typing import Any
 
 import pytest
@@ -13,49 +11,14 @@ from app.complaints.services.tracking import open_submission
 from app.core import key_rotation, uploads
 from app.core.crypto import Keyring, Ring, keyring
 from app.core.db import db
+from tests.crash.dying import Death
+from tests.crash.processes import PATIENCE, dying, is_killed
 from tests.support.citizens import FACTS, PERSON, answer_all, photo
 from tests.support.complaint_factories import CONTACT, make_submission
 from tests.support.pages import PageClient
-from tests.support.source import ROOT
 
 ROWS = 40
 NEW, NEW_IDENTITY = "ab" * 32, "cd" * 32
-
-ROTATION = """
-import os, signal, sys
-from pathlib import Path
-from sqlalchemy import event
-import wsgi
-from app.core import key_rotation, uploads
-from app.core.db import db
-
-point, after = sys.argv[1], int(sys.argv[2])
-key_rotation.BATCH = 7
-updates = 0
-
-def die_at(name):
-    global after
-    if name == point and (updates or name == "rename"):
-        after -= 1
-        if after < 0:
-            os.kill(os.getpid(), signal.SIGKILL)
-
-def note(_connection, _cursor, statement, *_):
-    global updates
-    if statement.startswith("UPDATE"):
-        updates += 1
-        die_at("update")
-
-with wsgi.app.app_context():
-    event.listen(db.engine, "before_cursor_execute", note)
-    event.listen(db.engine, "commit", lambda *_: die_at("commit"))
-    event.listen(db.engine, "checkin", lambda *_: die_at("committed"))
-    rename = Path.replace
-    Path.replace = lambda *given: (die_at("rename"), rename(*given))[1]
-    key_rotation.rotate_keys()
-"""
-"""A rotation that kills itself at a marked point: with a batch half written, before a commit,
-after one, or with a file written beside the old one."""
 
 
 @pytest.fixture
@@ -88,17 +51,15 @@ def run_with(app: Any, keys: dict[str, str]) -> None:
     app.extensions["keyring.identity"] = content.apart(Ring.IDENTITY, keys["IDENTITY_KEYS"])
 
 
-def rotation(app: Any, point: str = "never", after: int = 0) -> subprocess.Popen[bytes]:
+def rotation(app: Any, point: str = "never", after: int = 0) -> BaseProcess:
     """A process of its own that rotates the keys of ``app``."""
-    environment = {
-        "DATABASE_URL": str(app.config["SQLALCHEMY_DATABASE_URI"]),
-        "DATA_DIR": str(app.config["DATA_DIR"]),
-        "SECRET_KEY": str(app.config["SECRET_KEY"]),
-        "ENCRYPTION_KEYS": app.config["ENCRYPTION_KEYS"],
-        "IDENTITY_KEYS": app.config["IDENTITY_KEYS"],
-    }
-    command = [sys.executable, "-c", ROTATION, point, str(after)]
-    return subprocess.Popen(command, cwd=ROOT, env=environment)
+    return dying(app, "rotate", Death(point, after))
+
+
+def is_done(process: BaseProcess) -> bool:
+    """Whether it has come to its end."""
+    process.join(PATIENCE)
+    return process.exitcode == 0
 
 
 def under(prefix: str, column: Any) -> int:
@@ -123,13 +84,12 @@ def everything_opens() -> None:
 
 @pytest.mark.parametrize(
     ("point", "after"),
-    [("update", 10), ("commit", 4), ("committed", 5), ("rename", 0)],
+    [("statement", 10), ("commit", 4), ("committed", 5), ("file beside", 0)],
 )
 def test_a_killed_rotation_loses_nothing_and_goes_on_at_the_next_call(site, point, after):
-    killed = rotation(site, point, after)
-    assert killed.wait(timeout=120) == -signal.SIGKILL
+    assert is_killed(rotation(site, point, after))
     everything_opens()
-    assert rotation(site).wait(timeout=120) == 0
+    assert is_done(rotation(site))
     run_with(site, {"ENCRYPTION_KEYS": f"k2:{NEW}", "IDENTITY_KEYS": f"p1:{NEW_IDENTITY}"})
     everything_opens()
     for column in key_rotation.encrypted_columns():
@@ -143,12 +103,12 @@ def test_a_killed_rotation_loses_nothing_and_goes_on_at_the_next_call(site, poin
 def test_the_site_goes_on_writing_while_keys_are_changed(site):
     running, written = rotation(site), 0
     newest = {"name": "林晓", "phone": "13577990000"}
-    while running.poll() is None:
+    while running.exitcode is None:
         written += 1
         newest = {**newest, "phone": f"1357799{written % 10000:04d}"}
         db.session.execute(update(Submission).where(Submission.id > 1).values(contact=newest))
         db.session.commit()
-    assert running.returncode == 0
+    assert running.exitcode == 0
     assert written
     kept = db.session.scalars(select(Submission.contact).where(Submission.id > 1)).all()
     assert kept == [newest] * ROWS
@@ -157,7 +117,7 @@ def test_the_site_goes_on_writing_while_keys_are_changed(site):
 
 
 def test_who_reports_is_under_another_key_than_what(site):
-    assert rotation(site).wait(timeout=120) == 0
+    assert is_done(rotation(site))
     contact, narrative = db.session.execute(
         select(type_coerce(Submission.contact, Text), type_coerce(Submission.narrative, Text))
     ).first()
@@ -173,7 +133,7 @@ def test_a_receipt_keeps_its_code_though_the_first_key_is_another(site):
 
 
 def test_a_receipt_whose_key_is_gone_shows_no_wrong_code(site):
-    assert rotation(site).wait(timeout=120) == 0
+    assert is_done(rotation(site))
     run_with(site, {"ENCRYPTION_KEYS": f"k2:{NEW}", "IDENTITY_KEYS": f"p1:{NEW_IDENTITY}"})
     page = site.client.get("/complaints/new/done", follow_redirects=True)
     assert page.request.path == "/complaints/track"
