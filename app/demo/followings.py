@@ -256,7 +256,8 @@ def _penalties(desk: Desk) -> Iterator[Base]:
         case = cases.pop(matter.submission.company_id, None)
         if case is None:
             continue
-        linked_at = desk.stage.moment(matter.closed_on or desk.stage.today)
+        ended_at = desk.stage.moment(matter.closed_on or desk.stage.today)
+        linked_at = max(ended_at, matter.events[-1].at)
         yield MatterCase(matter_id=matter.id, case_id=case.id, linked_at=linked_at)
         yield MatterEvent(
             matter_id=matter.id,
