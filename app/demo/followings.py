@@ -48,6 +48,7 @@ from app.complaints.rules import (
     step_after_acceptance,
 )
 from app.complaints.services.clocks import start_clock
+from app.core import clock
 from app.core.db import Base, db
 from app.core.working_days import add_working_days
 from app.credit.models import CreditEntry
@@ -56,7 +57,7 @@ from app.demo.material import Stage, material
 from app.publishing.queries import published
 
 HOME = "ouhai-market-supervision"
-VISITS, ANSWERED_OF = 16, 4
+VISITS, ANSWERED_OF, RESTED = 16, 4, 4
 ASKED = {
     RequestKind.AMEND: EventKind.AMEND_ASKED,
     RequestKind.WITHDRAW: EventKind.WITHDRAW_ASKED,
@@ -72,11 +73,13 @@ class Desk:
     people: Mapping[Role, Staff]
 
     def in_state(self, *statuses: MatterStatus, at_home: bool = False) -> list[Matter]:
-        """The newest first; at home are those that one can sign in to handle."""
+        """The newest first of those that have rested for days, so that what follows comes after;
+        at home are those that one can sign in to handle."""
         return [
             matter
             for matter in reversed(self.matters)
             if matter.status in statuses and (matter.bureau.code == HOME or not at_home)
+            if clock.city_date(matter.events[-1].at) < self.stage.days_ago(RESTED)
         ]
 
 
@@ -88,7 +91,7 @@ def make_followings(
     by_role = {held.role: person for person in people for held in person.roles}
     desk = Desk(stage, matters, by_role)
     _look_up(desk)
-    return [
+    made = [
         *_visits(desk),
         *_reviews(desk),
         *_reviews_of_refusals(desk),
@@ -97,6 +100,8 @@ def make_followings(
         *_extensions(desk),
         *_penalties(desk),
     ]
+    events = [one for one in made if isinstance(one, MatterEvent)]
+    return [*(one for one in made if one not in events), *sorted(events, key=lambda one: one.at)]
 
 
 def _visits(desk: Desk) -> Iterator[Base]:
