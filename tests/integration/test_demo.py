@@ -2,8 +2,6 @@
 
 import csv
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -44,37 +42,18 @@ from app.redress.queries.records import conditions_of
 from app.redress.rules import Outcome, RedressKind, RedressStatus
 from app.redress.services.tracking import open_application
 from app.surveys.models import SurveyResult
-from tests.support.apps import open_app
-from tests.support.databases import Databases
+from tests.support.demonstration import Demo
 from tests.support.factories import make_company
 
 REAL_ENTERPRISES = Path(__file__).parents[3] / "shared/data/enterprises_wenzhou/enterprises.csv"
 SUM = re.compile(r"([\d,]+(?:\.\d\d)?)元")
 
 
-@dataclass(frozen=True)
-class Demo:
-    """The site, and what was told once."""
-
-    site: Flask
-    told: services.Filled
-
-
-@pytest.fixture(scope="module")
-def filled(
-    database_server: Databases, template_database: str, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Demo]:
-    """A site with the demonstration, made once for the tests of this file."""
-    address, folder = database_server.copy(template_database), tmp_path_factory.mktemp("demo")
-    with open_app(address, folder) as site, site.app_context():
-        yield Demo(site, services.fill(tell=lambda kind, made: None))
-
-
 def count(model: type[Base], *conditions: object) -> int:
     return db.session.scalar(select(func.count()).select_from(model).where(*conditions)) or 0  # type: ignore[arg-type]
 
 
-def test_there_is_as_much_as_promised(filled: Demo) -> None:
+def test_there_is_as_much_as_promised(demo: Demo) -> None:
     assert is_demo()
     assert count(Company) == 3000
     assert count(CaseDisclosure) == 1500
@@ -86,19 +65,19 @@ def test_there_is_as_much_as_promised(filled: Demo) -> None:
     assert (count(IndicatorValue), count(SurveyResult)) == (171, 23)
 
 
-def test_the_lists_shown_are_as_long_as_drawn(filled: Demo) -> None:
+def test_the_lists_shown_are_as_long_as_drawn(demo: Demo) -> None:
     assert count(CreditEntry, published(CreditEntry), CreditEntry.list == ListKind.RED) == 312
     assert count(CreditEntry, published(CreditEntry), CreditEntry.list == ListKind.BLACK) == 86
 
 
-def test_all_codes_are_right_and_of_no_real_district(filled: Demo) -> None:
+def test_all_codes_are_right_and_of_no_real_district(demo: Demo) -> None:
     for code in db.session.scalars(select(Company.uscc)):
         assert code is not None
         assert uscc.is_valid(code)
         assert code[2:8] == "330399"
 
 
-def test_no_name_is_that_of_a_real_company(filled: Demo) -> None:
+def test_no_name_is_that_of_a_real_company(demo: Demo) -> None:
     if not REAL_ENTERPRISES.exists():
         pytest.skip("the real enterprises are not beside this checkout")
     with REAL_ENTERPRISES.open(encoding="utf-8") as file:
@@ -107,13 +86,13 @@ def test_no_name_is_that_of_a_real_company(filled: Demo) -> None:
     assert real.isdisjoint(db.session.scalars(select(Company.name)))
 
 
-def test_document_numbers_are_given_once(filled: Demo) -> None:
+def test_document_numbers_are_given_once(demo: Demo) -> None:
     numbers = list(db.session.scalars(select(CaseDisclosure.decision_number)))
     assert len(numbers) == len(set(numbers))
     assert all(number and re.search(r"〔\d{4}〕\d+号$", number) for number in numbers)
 
 
-def test_sums_in_words_are_the_sums_in_figures(filled: Demo) -> None:
+def test_sums_in_words_are_the_sums_in_figures(demo: Demo) -> None:
     for case in db.session.scalars(select(CaseDisclosure)):
         told = {
             measure: round(float(SUM.findall(part)[0].replace(",", "")) * 100)
@@ -126,14 +105,14 @@ def test_sums_in_words_are_the_sums_in_figures(filled: Demo) -> None:
         assert "{" not in case.facts
 
 
-def test_nothing_is_decided_or_published_in_the_future(filled: Demo) -> None:
+def test_nothing_is_decided_or_published_in_the_future(demo: Demo) -> None:
     for case in db.session.scalars(select(CaseDisclosure)):
         assert case.decided_on <= (case.published_on or case.decided_on)
         steps = [step.on for step in case.milestones]
         assert steps == sorted(steps), case.title
 
 
-def test_no_company_is_honoured_and_punished_at_once(filled: Demo) -> None:
+def test_no_company_is_honoured_and_punished_at_once(demo: Demo) -> None:
     honoured = select(CreditEntry.company_id).where(
         published(CreditEntry), CreditEntry.list == ListKind.RED
     )
@@ -141,7 +120,7 @@ def test_no_company_is_honoured_and_punished_at_once(filled: Demo) -> None:
     assert count(CaseDisclosure, CaseDisclosure.company_id.in_(honoured)) == 0
 
 
-def test_projects_reported_each_month_and_some_are_late(filled: Demo) -> None:
+def test_projects_reported_each_month_and_some_are_late(demo: Demo) -> None:
     projects = list(db.session.scalars(select(KeyProject)))
     assert all(project.reports for project in projects)
     for project in projects:
@@ -152,17 +131,17 @@ def test_projects_reported_each_month_and_some_are_late(filled: Demo) -> None:
     assert sum(1 for project in projects if project.latest_percent == 100) == 12
 
 
-def test_promises_are_kept_missed_and_unreported(filled: Demo) -> None:
+def test_promises_are_kept_missed_and_unreported(demo: Demo) -> None:
     states = counts(tracked())
     assert states == {TargetState.MET: 43, TargetState.MISSED: 14, TargetState.UNREPORTED: 5}
 
 
-def test_honours_stand_in_every_state(filled: Demo) -> None:
+def test_honours_stand_in_every_state(demo: Demo) -> None:
     assert {one.life for one in db.session.scalars(select(Honour))} == set(Life) - {Life.REPAIRED}
     assert count(Honour, ~Honour.unsuspended(clock.today())) > 10 < count(HonourEntry)
 
 
-def test_values_speak_of_periods_that_have_ended_and_one_was_corrected(filled: Demo) -> None:
+def test_values_speak_of_periods_that_have_ended_and_one_was_corrected(demo: Demo) -> None:
     values = list(db.session.scalars(select(IndicatorValue)))
 
     assert all(value.period_ends_on < value.source_on <= clock.today() for value in values)
@@ -170,7 +149,7 @@ def test_values_speak_of_periods_that_have_ended_and_one_was_corrected(filled: D
     assert len(revisions(values)) == 1
 
 
-def test_the_drawn_company_has_its_case_entry_and_former_name(filled: Demo) -> None:
+def test_the_drawn_company_has_its_case_entry_and_former_name(demo: Demo) -> None:
     company = db.session.scalars(select(Company).where(Company.uscc == "91330399MA0D7K2QX3")).one()
     cases = db.session.scalars(select(CaseDisclosure).where(CaseDisclosure.company == company))
 
@@ -179,7 +158,7 @@ def test_the_drawn_company_has_its_case_entry_and_former_name(filled: Demo) -> N
     assert {case.decision_number.partition("〕")[2] for case in cases} == {"213号", "41号"}  # type: ignore[union-attr]
 
 
-def test_matters_are_in_every_state(filled: Demo) -> None:
+def test_matters_are_in_every_state(demo: Demo) -> None:
     states = set(db.session.scalars(select(Matter.status).distinct()))
     kinds = set(db.session.scalars(select(Matter.kind).distinct()))
 
@@ -189,7 +168,7 @@ def test_matters_are_in_every_state(filled: Demo) -> None:
     assert count(Matter, Matter.due_on < clock.today()) > 5
 
 
-def test_histories_run_forward_and_end_today_at_the_latest(filled: Demo) -> None:
+def test_histories_run_forward_and_end_today_at_the_latest(demo: Demo) -> None:
     for matter in db.session.scalars(select(Matter)):
         moments = [event.at for event in matter.events]
         assert moments == sorted(moments), matter.number
@@ -204,7 +183,7 @@ def test_histories_run_forward_and_end_today_at_the_latest(filled: Demo) -> None
             assert matter.replies
 
 
-def test_applications_are_in_every_state_and_decided_by_two_people(filled: Demo) -> None:
+def test_applications_are_in_every_state_and_decided_by_two_people(demo: Demo) -> None:
     applications = list(db.session.scalars(select(RedressApplication)))
 
     assert len(applications) == redress.COUNT
@@ -224,12 +203,12 @@ def test_applications_are_in_every_state_and_decided_by_two_people(filled: Demo)
             assert may_apply(conditions_of(one.record))
 
 
-def test_number_and_code_open_an_application(filled: Demo) -> None:
-    number = filled.told.application_numbers[0]
-    assert open_application(number=number, code=filled.told.tracking_code)
+def test_number_and_code_open_an_application(demo: Demo) -> None:
+    number = demo.told.application_numbers[0]
+    assert open_application(number=number, code=demo.told.tracking_code)
 
 
-def test_complaints_are_never_anonymous_and_conduct_never_goes_to_the_body(filled: Demo) -> None:
+def test_complaints_are_never_anonymous_and_conduct_never_goes_to_the_body(demo: Demo) -> None:
     for submission in db.session.scalars(select(Submission)):
         kinds = {matter.kind for matter in submission.matters}
         assert not (submission.is_anonymous and ComplaintKind.COMPLAINT in kinds)
@@ -237,7 +216,7 @@ def test_complaints_are_never_anonymous_and_conduct_never_goes_to_the_body(fille
             assert matter.bureau_id != submission.subject_bureau_id
 
 
-def test_public_summaries_keep_the_reporter_out(filled: Demo) -> None:
+def test_public_summaries_keep_the_reporter_out(demo: Demo) -> None:
     for matter in db.session.scalars(select(Matter).where(Matter.is_public)):
         assert matter.submission.consents_to_publication
         assert matter.public_summary
@@ -245,8 +224,8 @@ def test_public_summaries_keep_the_reporter_out(filled: Demo) -> None:
         assert "{" not in f"{matter.public_title}{matter.public_summary}"
 
 
-def test_each_role_has_one_account_whose_password_was_told(filled: Demo) -> None:
-    accounts = filled.told.accounts
+def test_each_role_has_one_account_whose_password_was_told(demo: Demo) -> None:
+    accounts = demo.told.accounts
 
     assert {account.role for account in accounts} == set(Role)
     for account in accounts:
@@ -254,7 +233,7 @@ def test_each_role_has_one_account_whose_password_was_told(filled: Demo) -> None
     assert sign_in(username=accounts[0].username, password=accounts[0].password)
 
 
-def test_colleagues_without_a_password_cannot_sign_in(filled: Demo) -> None:
+def test_colleagues_without_a_password_cannot_sign_in(demo: Demo) -> None:
     colleague = db.session.scalars(select(Staff).where(Staff.username.startswith("demo-"))).first()
 
     assert colleague is not None
@@ -262,13 +241,13 @@ def test_colleagues_without_a_password_cannot_sign_in(filled: Demo) -> None:
     assert not password_matches(colleague.password_hash, "!")
 
 
-def test_number_and_code_open_a_submission(filled: Demo) -> None:
-    number = filled.told.tracking_numbers[0]
+def test_number_and_code_open_a_submission(demo: Demo) -> None:
+    number = demo.told.tracking_numbers[0]
 
-    assert open_submission(number=number, code=filled.told.tracking_code)
+    assert open_submission(number=number, code=demo.told.tracking_code)
 
 
-def test_new_submissions_get_numbers_after_those_of_today(filled: Demo) -> None:
+def test_new_submissions_get_numbers_after_those_of_today(demo: Demo) -> None:
     number = daily_number("submission")
 
     assert count(Submission, Submission.number == number) == 0
@@ -294,7 +273,7 @@ def test_the_command_does_nothing_on_a_filled_database(
     assert count(Company) == 1
 
 
-def test_the_command_does_not_fill_twice(filled: Demo) -> None:
-    result = filled.site.test_cli_runner().invoke(args=["demo"])
+def test_the_command_does_not_fill_twice(demo: Demo) -> None:
+    result = demo.site.test_cli_runner().invoke(args=["demo"])
 
     assert (result.exit_code, result.output) == (0, "the demonstration is there already\n")

@@ -1,7 +1,5 @@
 """The demonstration shows the masking gate at work, and nothing that it would hold back."""
 
-from collections.abc import Iterator
-
 import pytest
 from sqlalchemy import select
 
@@ -9,28 +7,17 @@ from app.bulletins.models import Bulletin
 from app.cases.models import CaseDisclosure
 from app.core.db import db
 from app.credit.models import CreditEntry
-from app.demo import services
 from app.licences.models import AdministrativeLicence
 from app.projects.models import KeyProject, ProjectReport
 from app.publishing import gate
 from app.publishing.rules import PublicationStatus
 from app.publishing.sealed import SealedOriginal
-from tests.support.apps import open_app
 
 MODELS = (Bulletin, CaseDisclosure, CreditEntry, AdministrativeLicence, KeyProject, ProjectReport)
 
 
-@pytest.fixture(scope="module")
-def filled(database_server, template_database, tmp_path_factory) -> Iterator[None]:
-    address = database_server.copy(template_database)
-    folder = tmp_path_factory.mktemp("demo-masking")
-    with open_app(address, folder) as site, site.app_context():
-        services.fill(tell=lambda kind, made: None)
-        yield
-
-
 @pytest.mark.parametrize("model", MODELS)
-@pytest.mark.usefixtures("filled")
+@pytest.mark.usefixtures("demo")
 def test_only_what_waits_for_a_reviewer_has_findings(model) -> None:
     exposed = [
         record.status for record in db.session.scalars(select(model)) if gate.places(record, [])
@@ -39,7 +26,7 @@ def test_only_what_waits_for_a_reviewer_has_findings(model) -> None:
     assert exposed == waiting
 
 
-@pytest.mark.usefixtures("filled")
+@pytest.mark.usefixtures("demo")
 def test_some_persons_are_sealed_and_shown_by_the_rule() -> None:
     sealed = db.session.scalars(select(SealedOriginal)).all()
     assert len(sealed) == 3

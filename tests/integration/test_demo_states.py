@@ -1,9 +1,6 @@
 """The demonstration shows every state that a matter, a reward and what belongs to them can have."""
 
-from collections.abc import Iterator
-
 import pytest
-from flask import Flask
 from sqlalchemy import func, select
 
 from app.chains.models import CaseEntry
@@ -35,23 +32,10 @@ from app.complaints.rules import (
 from app.core.db import db
 from app.creation.models import CreationApplication
 from app.creation.rules import CreationState
-from app.demo import services
 from app.monthly.models import MonthlyReport
 from app.rewards.models import Reward, RewardPayee
 from app.rewards.rules import RewardStatus, Way
-from tests.support.apps import open_app
-from tests.support.databases import Databases
-
-
-@pytest.fixture(scope="module")
-def demo(
-    database_server: Databases, template_database: str, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Flask]:
-    """A site with the demonstration, made once for the tests of this file."""
-    address, folder = database_server.copy(template_database), tmp_path_factory.mktemp("states")
-    with open_app(address, folder) as site, site.app_context():
-        services.fill(tell=lambda kind, made: None)
-        yield site
+from tests.support.demonstration import Demo
 
 
 @pytest.mark.parametrize(
@@ -72,7 +56,7 @@ def demo(
     ],
     ids=lambda one: getattr(one, "key", ""),
 )
-def test_each_state_is_there(demo: Flask, column, states) -> None:
+def test_each_state_is_there(demo: Demo, column, states) -> None:
     found = set(db.session.scalars(select(column).distinct())) - {None}
     assert found == set(states)
 
@@ -80,28 +64,28 @@ def test_each_state_is_there(demo: Flask, column, states) -> None:
 @pytest.mark.parametrize(
     "model", [MatterCase, CaseEntry, FollowUp, ClockPause, PausePaper, AssistTask]
 )
-def test_there_are_some_of_each(demo: Flask, model) -> None:
+def test_there_are_some_of_each(demo: Demo, model) -> None:
     assert db.session.scalar(select(func.count()).select_from(model)) > 0
 
 
-def test_a_report_leads_to_its_case_and_on_to_the_list(demo: Flask) -> None:
+def test_a_report_leads_to_its_case_and_on_to_the_list(demo: Demo) -> None:
     linked = select(MatterCase.id).join(CaseEntry, CaseEntry.case_id == MatterCase.case_id)
     assert db.session.scalars(linked).first() is not None
 
 
-def test_returns_wait_and_are_decided_at_each_stage(demo: Flask) -> None:
+def test_returns_wait_and_are_decided_at_each_stage(demo: Demo) -> None:
     returns = db.session.scalars(select(MatterReturn)).all()
     stages = {(one.ordinal, one.is_open) for one in returns}
     assert {(1, False), (2, False)} <= stages
     assert any(one.is_open for one in returns)
 
 
-def test_visits_wait_and_are_answered(demo: Flask) -> None:
+def test_visits_wait_and_are_answered(demo: Demo) -> None:
     answered = {one.answered_at is not None for one in db.session.scalars(select(FollowUp))}
     assert answered == {True, False}
 
 
-def test_a_refusal_is_overturned_and_handled_again(demo: Flask) -> None:
+def test_a_refusal_is_overturned_and_handled_again(demo: Demo) -> None:
     overturned = [
         review
         for review in db.session.scalars(select(Review))
@@ -115,7 +99,7 @@ def test_a_refusal_is_overturned_and_handled_again(demo: Flask) -> None:
         assert matter.due_on is not None
 
 
-def test_some_rewards_were_given_up(demo: Flask) -> None:
+def test_some_rewards_were_given_up(demo: Demo) -> None:
     assert any(one.is_lapsed for one in db.session.scalars(select(Reward)))
 
 
