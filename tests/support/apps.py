@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from flask import Flask
+from jinja2.bccache import Bucket, BytecodeCache
 from sqlalchemy import delete
 
 import config
@@ -24,11 +25,31 @@ QUICK = {
 address, and many of them report something."""
 
 
+class Compiled(BytecodeCache):
+    """What the first site compiles of templates, for all later ones of this process."""
+
+    def __init__(self) -> None:
+        self.kept: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Fill ``bucket``, which does not take what was made of another text."""
+        if (kept := self.kept.get(bucket.key)) is not None:
+            bucket.bytecode_from_string(kept)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep what is in ``bucket``."""
+        self.kept[bucket.key] = bucket.bytecode_to_string()
+
+
+_compiled = Compiled()
+
+
 @contextmanager
 def open_app(database: str, data_dir: Path, **settings: object) -> Iterator[Flask]:
     """A site on ``database`` that keeps its files in ``data_dir``; closes what it opened."""
     loaded = config.load({"DATABASE_URL": database, "DATA_DIR": str(data_dir)})
     app = create_app(dataclasses.replace(loaded, **QUICK, **settings))  # type: ignore[arg-type]
+    app.jinja_env.bytecode_cache = _compiled
     try:
         yield app
     finally:
