@@ -57,7 +57,7 @@ format: tools ## Format code and mend what the linter can mend
 
 .PHONY: test
 test: tools browser ## Run all tests (on PostgreSQL with TEST_DATABASE_URL)
-	@$(BIN)/python -m pytest -n auto $(ARGS)
+	@$(BIN)/python -m pytest -n auto --dist worksteal $(ARGS)
 
 # Journeys need a browser. Where none is found and this user may install one, Debian's is.
 .PHONY: browser
