@@ -22,7 +22,10 @@ from tests.support.databases import Databases, databases
 from tests.support.factories import make_bureau, make_staff
 from tests.support.mail import MailServer
 from tests.support.pages import PageClient
-from tests.support.running import pytest_collection_finish  # noqa: F401  # a hook of pytest
+from tests.support.running import (  # noqa: F401  # hooks of pytest
+    pytest_collection_finish,
+    pytest_collection_modifyitems,
+)
 from tests.support.transactions import Counted, counting_statements, rolled_back
 
 WORKING_MORNING = datetime(2026, 3, 4, 9, 30, tzinfo=CITY_ZONE)
