@@ -9,7 +9,7 @@ from app.complaints.routing import Rule
 from app.complaints.rules import ComplaintKind, DeclineGround
 from app.demo.companies import Firm
 from app.demo.histories import Course
-from app.demo.tracks import run_track
+from app.demo.tracks import lingers, run_track
 from app.projects.models import KeyProject
 
 GROUNDS = (
@@ -40,7 +40,7 @@ def run(course: Course, office: Office, submission: Submission) -> None:
         if course.later(1, 3):
             course.decline(DeclineGround.NOT_COMPETENT, submission.category.pointer or "")
         return
-    if not _find_body(course, office, submission) or rng.random() < 0.03:
+    if not _find_body(course, office, submission) or lingers(course, 0.03):
         return
     if not course.later(1, 7):
         return
@@ -92,7 +92,7 @@ def _dispute(course: Course, coordination: Bureau, other: Bureau) -> bool:
 
 def _settled(course: Course, office: Office, submission: Submission) -> bool:
     """The coordination office finds a body within a day or so; some still wait."""
-    if not course.later(1, 2) or course.stage.rng.random() < 0.1:
+    if not course.later(1, 2) or lingers(course, 0.1):
         return False
     course.settle(_competent(course, office, submission))
     return True
@@ -112,7 +112,7 @@ def _ask_back(course: Course) -> bool:
     if course.stage.rng.random() > 0.15 or not course.later(1, 3):
         return True
     course.ask()
-    if course.stage.rng.random() < 0.25 or not course.later(1, 4):
+    if lingers(course, 0.25) or not course.later(1, 4):
         return False
     course.add_material()
     return True

@@ -51,7 +51,14 @@ NOT_FILED = {
     NotFiledGround.MINOR: Outcome.CORRECTED,
     NotFiledGround.FIRST_TIME: Outcome.CORRECTED,
 }
+LONGEST = timedelta(days=331)
 DECIDED = (Outcome.CASE_FILED, Outcome.NO_PENALTY, Outcome.CASE_DROPPED, Outcome.HANDED_OVER)
+
+
+def lingers(course: Course, share: float) -> bool:
+    """Whether the matter is one of the few that go no further; none does so for a year."""
+    chance = course.stage.rng.random()
+    return chance < share and course.stage.today - course.matter.received_on < LONGEST
 
 
 def run_track(course: Course) -> None:
@@ -112,7 +119,7 @@ def _mediate(course: Course) -> None:
     held = _meet(course)
     if not held:
         return
-    if not course.later(1, 50 if rng.random() < 0.06 else 14) or rng.random() < 0.05:
+    if not course.later(1, 50 if rng.random() < 0.06 else 14) or lingers(course, 0.05):
         _let_time_run_out(course)
         return
     if _let_time_run_out(course):
@@ -189,7 +196,7 @@ def _verify(course: Course) -> None:
     rng = course.stage.rng
     if rng.random() < 0.12:
         _ask_for_time(course)
-    if not course.later(2, 20 if rng.random() < 0.08 else 9) or rng.random() < 0.04:
+    if not course.later(2, 20 if rng.random() < 0.08 else 9) or lingers(course, 0.04):
         return
     if rng.random() < 0.45:
         _file_case(course)
