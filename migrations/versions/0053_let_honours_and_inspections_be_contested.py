@@ -34,7 +34,7 @@ def upgrade() -> None:
     with op.batch_alter_table(TABLE) as batch:
         for column, table in RECORDS.items():
             batch.add_column(sa.Column(column, sa.Integer(), nullable=True))
-            name = op.f(f"fk_{TABLE}_{column}_{table}")
+            name = op.f(f"fk_{TABLE}_{column}")
             batch.create_foreign_key(name, table, [column], ["id"])
         batch.drop_constraint(op.f(CHECK), type_="check")
         batch.create_check_constraint(op.f(CHECK), ONE_OF_ALL)
@@ -52,8 +52,8 @@ def downgrade() -> None:
     with op.batch_alter_table(TABLE) as batch:
         batch.drop_constraint(op.f(CHECK), type_="check")
         batch.create_check_constraint(op.f(CHECK), ONE_OF_THREE)
-        for column, table in RECORDS.items():
-            batch.drop_constraint(op.f(f"fk_{TABLE}_{column}_{table}"), type_="foreignkey")
+        for column in RECORDS:
+            batch.drop_constraint(op.f(f"fk_{TABLE}_{column}"), type_="foreignkey")
             batch.drop_column(column)
     for table in RECORDS.values():
         op.drop_column(table, "objected_on")
