@@ -5,8 +5,8 @@ filled from ``chinesecalendar``; a year that this does not know yet gets no rows
 through it are flagged as provisional until someone enters them.
 """
 
-from collections.abc import Iterable, Iterator
-from datetime import date, timedelta
+from collections.abc import Iterable
+from datetime import date
 
 import chinese_calendar
 from flask import g
@@ -93,19 +93,16 @@ def load_reference_data() -> Loaded:
 
 def announced_days(years: Iterable[int]) -> dict[date, NamedDay]:
     """The days of ``years`` that the library knows by name; none for a year it doesn't know."""
-    return dict(pair for year in years for pair in _announced(year))
+    wanted = set(years)
+    known = {**chinese_calendar.holidays, **chinese_calendar.workdays}
+    return {
+        day: _named(day, HOLIDAYS.get(name, name))
+        for day, name in sorted(known.items())
+        if day.year in wanted
+    }
 
 
-def _announced(year: int) -> Iterator[tuple[date, NamedDay]]:
-    day = date(year, 1, 1)
-    while day.year == year:
-        try:
-            off, holiday = chinese_calendar.get_holiday_detail(day)
-        except NotImplementedError:  # what the library raises for a year that it does not know
-            return
-        if holiday:
-            name = HOLIDAYS.get(holiday, holiday)
-            exchanged = not off and day.weekday() >= SATURDAY
-            note = f"调休上班（{name}）" if exchanged else name
-            yield day, NamedDay(not off, note)
-        day += timedelta(days=1)
+def _named(day: date, holiday: str) -> NamedDay:
+    is_working = day in chinese_calendar.workdays
+    exchanged = is_working and day.weekday() >= SATURDAY
+    return NamedDay(is_working, f"调休上班（{holiday}）" if exchanged else holiday)

@@ -28,11 +28,15 @@ def test_the_same_filters_with_other_values_show_other_records(app):
         assert titles(CaseFilters(field=field)) == [expected]
 
 
-def test_a_line_shows_the_amount_and_where_its_company_is_found(app):
-    case = factories.make_case(fine_cents=200_00, confiscated_cents=50_00)
+@pytest.mark.parametrize(
+    "codes", [{}, {"uscc": None, "registration_number": "330300000012345"}, {"uscc": None}]
+)
+def test_a_line_shows_the_amount_and_where_its_company_is_found(app, codes):
+    company = factories.make_company(**codes)
+    factories.make_case(company=company, fine_cents=200_00, confiscated_cents=50_00)
     db.session.commit()
     (line,) = queries.cases(CaseFilters(), order=CaseOrder.AMOUNT).items
-    assert (line.cents, line.company_ref) == (250_00, case.company.ref)
+    assert (line.cents, line.company_ref) == (250_00, company.ref)
 
 
 def test_a_page_that_does_not_exist_gives_the_last(app):
