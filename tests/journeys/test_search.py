@@ -59,6 +59,23 @@ def test_the_search_box_suggests_names_and_obeys_the_keyboard(request, kind, add
 
 
 @pytest.mark.usefixtures("soy_sauce")
+def test_without_javascript_filters_are_folded_on_phones_and_open_on_wide_screens(open_page):
+    wide, phone = (
+        open_page(java_script_enabled=False, viewport={"width": width, "height": 812})
+        for width in (1280, 375)
+    )
+    for page in (wide, phone):
+        page.goto("/search?q=酱油&type=case&from=2000-01-01")
+    facets, summary = "navigation", phone.get_by_text("筛选（已选 1 项）")
+    expect(wide.get_by_role(facets, name="筛选")).to_be_visible()
+    expect(wide.get_by_text("筛选（已选 1 项）")).to_be_hidden()
+    expect(phone.get_by_role(facets, name="筛选")).to_be_hidden()
+    summary.press("Enter")
+    expect(phone.get_by_role(facets, name="筛选")).to_be_visible()
+    expect(phone.locator(".mj-tabs [aria-current]")).to_be_in_viewport(ratio=1)
+
+
+@pytest.mark.usefixtures("soy_sauce")
 def test_enter_opens_the_chosen_company_and_else_searches(page):
     page.goto("/search")
     box = page.get_by_role("combobox")
