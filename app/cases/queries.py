@@ -1,6 +1,6 @@
 """Disclosed penalties, as the public may see them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
@@ -20,7 +20,7 @@ from app.core.paging import Page
 from app.core.remembered import remembered
 from app.editing.queries import Source
 from app.publishing.listing import Listing, equals, holds, within_year
-from app.publishing.queries import approved_rows, published, reveal, years_of
+from app.publishing.queries import approved_source, published, reveal, years_of
 from app.publishing.rules import PublicationStatus, caution_of
 from app.search.documents import SearchDocument, SearchKind, present
 
@@ -199,11 +199,6 @@ def records_of_company(company_id: int) -> list[CaseDisclosure]:
     return list(db.session.scalars(statement))
 
 
-def search_documents(keys: Sequence[int] | None = None) -> Iterator[SearchDocument]:
-    """Cases that are or will be public, for the search index: all, or those in ``keys``."""
-    yield from map(_document, approved_rows(DOCUMENT, CaseDisclosure, keys))
-
-
 def _texts(case: Any) -> tuple[tuple[str, str], ...]:
     return (
         ("违法行为", case.violation),
@@ -240,3 +235,7 @@ def _document(case: Any) -> SearchDocument:
             caution_of(case.objected_on), case.decision_number, case.deciding_body, until
         ),
     )
+
+
+search_documents = approved_source(CaseDisclosure, lambda: DOCUMENT, _document)
+"""Cases as the search index knows them."""

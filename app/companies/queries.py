@@ -1,11 +1,12 @@
 """Companies by code, by name, and as documents of the search index."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from itertools import groupby
 from operator import attrgetter
 from typing import Any
 
-from sqlalchemy import Select, bindparam, or_, select
+from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.companies import uscc
@@ -14,28 +15,24 @@ from app.core import clock
 from app.core.db import db
 from app.core.errors import NotFoundError
 from app.search.documents import SearchDocument, SearchKind, present
+from app.search.rows import RowSource
 
-DOCUMENT = (
-    select(
-        Company.id,
-        Company.ref,
-        Company.name,
-        Company.uscc,
-        Company.registration_number,
-        Company.address,
-        Company.business_scope,
-        Company.district_code,
-        Company.status,
-        Company.registered_on,
-        Company.created_at,
-        FormerName.name.label("former_name"),
-    )
-    .outerjoin(Company.former_names)
-    .order_by(Company.id, FormerName.until)
-)
+DOCUMENT = select(
+    Company.id,
+    Company.ref,
+    Company.name,
+    Company.uscc,
+    Company.registration_number,
+    Company.address,
+    Company.business_scope,
+    Company.district_code,
+    Company.status,
+    Company.registered_on,
+    Company.created_at,
+    FormerName.name.label("former_name"),
+    FormerName.until.label("former_until"),
+).outerjoin(Company.former_names)
 """What search reads of a company: a row for each of its former names, or one."""
-EVERY = DOCUMENT.execution_options(yield_per=1000)
-SOME = DOCUMENT.where(Company.id.in_(bindparam("keys", expanding=True)))
 
 
 def company_by_ref(ref: str) -> Company:
@@ -90,14 +87,6 @@ def companies_named(text: str, *, limit: int = 10) -> list[Company]:
     )
 
 
-def search_documents(keys: Sequence[int] | None = None) -> Iterator[SearchDocument]:
-    """Companies for the search index, all or those in ``keys``."""
-    rows = db.session.execute(EVERY) if keys is None else db.session.execute(SOME, {"keys": keys})
-    for _, alike in groupby(rows, key=attrgetter("id")):
-        company, *others = alike
-        yield _document(company, [row.former_name for row in (company, *others)])
-
-
 def _whole() -> Select[Company]:
     return select(Company).options(
         joinedload(Company.district),
@@ -105,6 +94,12 @@ def _whole() -> Select[Company]:
         joinedload(Company.import_batch),
         selectinload(Company.former_names),
     )
+
+
+def _documents(rows: Iterable[Any]) -> Iterator[SearchDocument]:
+    for _, alike in groupby(rows, key=attrgetter("id")):
+        names = sorted(alike, key=lambda row: (row.former_until or date.max, row.former_name))
+        yield _document(names[0], [row.former_name for row in names])
 
 
 def _document(company: Any, former_names: Sequence[str | None]) -> SearchDocument:
@@ -125,3 +120,7 @@ def _document(company: Any, former_names: Sequence[str | None]) -> SearchDocumen
         visible_from=clock.city_date(company.created_at),
         facts=present(company.uscc or company.registration_number, company.address),
     )
+
+
+search_documents = RowSource(lambda: DOCUMENT, Company.id, _documents)
+"""Companies as the search index knows them."""

@@ -13,7 +13,14 @@ from app.core.db import Base
 from app.core.file_rows import FileRow
 from app.core.remembered import Remembered
 from app.core.revision import NOT_PUBLIC
-from app.creation.rules import CreationKind, CreationState, Standard, Standing, settled
+from app.creation.rules import (
+    CreationKind,
+    CreationState,
+    Standard,
+    Standing,
+    settled,
+    title_of,
+)
 from app.creation.standards import standard_of
 
 
@@ -68,7 +75,7 @@ class CreationApplication(Remembered, Base):
     @property
     def title(self) -> str:
         """Who, and for which badge."""
-        return f"{self.applicant}：{self.kind.label}"
+        return title_of(self.applicant, self.kind)
 
     @property
     def standard(self) -> Standard:

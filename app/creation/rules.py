@@ -143,3 +143,8 @@ def faults_of_scores(scores: Sequence[int], criteria: Sequence[Criterion]) -> li
         for one, given in zip(criteria, scores, strict=True)
         if not 0 <= given <= one.points
     ]
+
+
+def title_of(applicant: str, kind: CreationKind) -> str:
+    """Who, and for which badge."""
+    return f"{applicant}：{kind.label}"

@@ -1,7 +1,6 @@
 """Entries of the red and the black list, as the public may see them."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from datetime import date, timedelta
 from functools import lru_cache
 from typing import Any
@@ -14,15 +13,15 @@ from app.accounts.queries import bureau_options, district_options
 from app.companies.criteria import is_code
 from app.companies.models import Company
 from app.core import clock
-from app.core.db import db
+from app.core.db import AnySelect, db
 from app.core.errors import GoneError
 from app.core.paging import Page
 from app.core.remembered import remembered
 from app.credit.models import CreditEntry
 from app.credit.rules import CreditFilters, CreditOrder, ListKind
 from app.editing.queries import Source
-from app.publishing.listing import AnySelect, Listing, equals, holds, within_year
-from app.publishing.queries import approved_rows, published, reveal, years_of
+from app.publishing.listing import Listing, equals, holds, within_year
+from app.publishing.queries import approved_source, published, reveal, years_of
 from app.publishing.rules import PublicationStatus, caution_of
 from app.search.documents import SearchDocument, SearchKind, present
 
@@ -129,16 +128,6 @@ def records_of_company(company_id: int) -> list[CreditEntry]:
         .order_by(*ORDERS[CreditOrder.DECIDED])
     )
     return list(db.session.scalars(statement))
-
-
-def search_documents(keys: Sequence[int] | None = None) -> Iterator[SearchDocument]:
-    """Entries of both lists that are or will be public, for the search index: all, or ``keys``."""
-    for row in approved_rows(_documents(clock.today()), CreditEntry, keys):
-        document = _document(row)
-        if row.suspended_from is not None:
-            last = row.suspended_from - ONE_DAY
-            document = replace(document, visible_until=min(document.visible_until or last, last))
-        yield document
 
 
 def red_beside(black_keys: Sequence[int]) -> list[int]:
@@ -249,6 +238,7 @@ def _not_ended(model: Any, today: date) -> ColumnElement[bool]:
 
 def _document(entry: Any) -> SearchDocument:
     is_black = entry.list is ListKind.BLACK
+    ends = [entry.publish_until, entry.suspended_from and entry.suspended_from - ONE_DAY]
     return SearchDocument(
         kind=SearchKind.BLACK if is_black else SearchKind.RED,
         key=entry.id,
@@ -270,9 +260,13 @@ def _document(entry: Any) -> SearchDocument:
         on=entry.decided_on,
         rank=0 if is_black else 3,
         visible_from=entry.published_on,
-        visible_until=entry.publish_until,
+        visible_until=min(filter(None, ends), default=None),
         facts=present(
             *(caution_of(entry.objected_on), entry.category.label),
             *(entry.deciding_body, f"列入日期 {entry.decided_on}"),
         ),
     )
+
+
+search_documents = approved_source(CreditEntry, lambda: _documents(clock.today()), _document)
+"""Entries of both lists as the search index knows them."""

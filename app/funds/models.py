@@ -61,7 +61,7 @@ class FundPayment(Attaching, Sourced, Base):
     @property
     def title(self) -> str:
         """Who, why and how much."""
-        return f"{self.recipient_name}：{self.honour}，{yuan(self.amount_cents)}"
+        return title_of(self.recipient_name, self.honour, self.amount_cents)
 
     headline = title
 
@@ -69,3 +69,8 @@ class FundPayment(Attaching, Sourced, Base):
     def person_name(self) -> str:
         """The recipient, where it is a natural person."""
         return self.recipient_name if self.recipient_kind is PartyKind.PERSON else ""
+
+
+def title_of(recipient: str, honour: str, cents: int) -> str:
+    """Who, why and how much."""
+    return f"{recipient}：{honour}，{yuan(cents)}"

@@ -1,6 +1,6 @@
 """Payments, as the public may see them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,16 +14,33 @@ from app.core.db import db
 from app.core.paging import Page
 from app.core.remembered import remembered
 from app.editing.queries import Source
-from app.funds.models import FundPayment
+from app.funds.models import FundPayment, title_of
 from app.funds.rules import PaymentFilters, PaymentOrder
 from app.publishing.listing import Listing, equals, holds
-from app.publishing.queries import approved, published, reveal
+from app.publishing.queries import approved_source, published, reveal
 from app.search.documents import SearchDocument, SearchKind, present
 
 ORDERS: dict[PaymentOrder, tuple[ColumnElement[Any], ...]] = {
     PaymentOrder.DECIDED: (FundPayment.decided_on.desc(), FundPayment.id.desc()),
     PaymentOrder.AMOUNT: (FundPayment.amount_cents.desc(), FundPayment.id.desc()),
 }
+DOCUMENT = select(
+    FundPayment.id,
+    FundPayment.year,
+    FundPayment.recipient_name,
+    FundPayment.uscc,
+    FundPayment.honour,
+    FundPayment.basis,
+    FundPayment.amount_cents,
+    FundPayment.paying_bureau_id,
+    FundPayment.paying_body,
+    FundPayment.document,
+    FundPayment.decided_on,
+    FundPayment.status,
+    FundPayment.published_on,
+    FundPayment.publish_until,
+)
+"""What search reads of a payment."""
 PAYMENTS = Listing[FundPayment](
     name="funds",
     model=FundPayment,
@@ -109,29 +126,6 @@ def has_source_key(key: str, *, besides: int | None) -> bool:
     return db.session.scalar(known) not in (None, besides)
 
 
-def search_documents(keys: Sequence[int] | None = None) -> Iterator[SearchDocument]:
-    """Payments that are or will be public, for the search index: all, or those in ``keys``."""
-    for found, since in approved(FundPayment, keys):
-        yield SearchDocument(
-            kind=SearchKind.FUND,
-            key=found.id,
-            ref=str(found.id),
-            title=found.title,
-            names=(found.recipient_name,),
-            codes=present(found.uscc),
-            numbers=(found.document,),
-            texts=(("奖励事由", found.honour), ("政策依据", found.basis)),
-            bureau_id=found.paying_bureau_id,
-            bureau_name=found.paying_body,
-            year=found.year,
-            on=found.decided_on,
-            amount_cents=found.amount_cents,
-            visible_from=since,
-            visible_until=found.publish_until,
-            facts=present(f"{found.year} 年", found.paying_body, found.document),
-        )
-
-
 def _totals() -> list[YearTotal]:
     who = func.coalesce(FundPayment.uscc, FundPayment.recipient_name)
     sums = (func.count(), func.count(who.distinct()), func.sum(FundPayment.amount_cents))
@@ -142,3 +136,28 @@ def _totals() -> list[YearTotal]:
         .order_by(FundPayment.year.desc())
     )
     return [YearTotal(row[0], row[1], row[2], int(row[3])) for row in db.session.execute(statement)]
+
+
+def _document(found: Any) -> SearchDocument:
+    return SearchDocument(
+        kind=SearchKind.FUND,
+        key=found.id,
+        ref=str(found.id),
+        title=title_of(found.recipient_name, found.honour, found.amount_cents),
+        names=(found.recipient_name,),
+        codes=present(found.uscc),
+        numbers=(found.document,),
+        texts=(("奖励事由", found.honour), ("政策依据", found.basis)),
+        bureau_id=found.paying_bureau_id,
+        bureau_name=found.paying_body,
+        year=found.year,
+        on=found.decided_on,
+        amount_cents=found.amount_cents,
+        visible_from=found.published_on,
+        visible_until=found.publish_until,
+        facts=present(f"{found.year} 年", found.paying_body, found.document),
+    )
+
+
+search_documents = approved_source(FundPayment, lambda: DOCUMENT, _document)
+"""Payments as the search index knows them."""

@@ -18,7 +18,7 @@ from app.companies.models import Company
 from app.companies.rules import PartyKind
 from app.core.db import Base
 from app.credit.models import CreditEntry, on_black_list
-from app.honours.rules import FIELDS, HonourGrade, HonourKind
+from app.honours.rules import FIELDS, HonourGrade, HonourKind, words_of
 from app.imports.models import ImportBatch
 from app.publishing.attachments import Attaching
 from app.publishing.models import PUBLIC_PERIOD, Contestable, Sourced
@@ -92,7 +92,7 @@ class Honour(Attaching, Contestable, Sourced, Base):
     @property
     def words(self) -> str:
         """The honour with what it was given for: 瓯江杯优质工程奖（某某大厦）."""
-        return f"{self.title}（{self.subject}）" if self.subject else self.title
+        return words_of(self.title, self.subject)
 
     @property
     def headline(self) -> str:

@@ -154,3 +154,8 @@ def fault(
     if valid_until and valid_until < (valid_from or granted_on):
         return "valid_until", "有效期至早于有效期自或者授予日期"
     return None
+
+
+def words_of(title: str, subject: str | None) -> str:
+    """The honour with what it was given for: 瓯江杯优质工程奖（某某大厦）."""
+    return f"{title}（{subject}）" if subject else title

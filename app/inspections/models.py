@@ -18,6 +18,7 @@ from app.inspections.rules import (
     InspectionLevel,
     ProductGroup,
     failures,
+    name_of,
 )
 from app.publishing.attachments import Attaching
 from app.publishing.models import PUBLIC_PERIOD, Contestable, Sourced
@@ -106,7 +107,7 @@ class Inspection(Attaching, Contestable, Sourced, Base):
     @property
     def name(self) -> str:
         """The product with its batch: 酱油（2026-03-01）."""
-        return f"{self.product}（{self.batch_number}）" if self.batch_number else self.product
+        return name_of(self.product, self.batch_number)
 
     @property
     def title(self) -> str:

@@ -1,6 +1,6 @@
 """Inspections, as the public may see them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -21,10 +21,11 @@ from app.inspections.rules import (
     CheckResult,
     InspectionFilters,
     InspectionOrder,
+    name_of,
 )
 from app.publishing.listing import Listing, equals, holds, is_empty, within_year
-from app.publishing.queries import approved, published, reveal, years_of
-from app.publishing.rules import PublicationStatus
+from app.publishing.queries import approved_source, published, reveal, years_of
+from app.publishing.rules import PublicationStatus, caution_of
 from app.search.documents import SearchDocument, SearchKind, present
 
 ORDERS: dict[InspectionOrder, tuple[ColumnElement[Any], ...]] = {
@@ -43,6 +44,30 @@ SHOWN = (
     joinedload(Inspection.company).load_only(Company.uscc, Company.registration_number),
 )
 """What a line of the list needs."""
+DOCUMENT = select(
+    Inspection.id,
+    Inspection.kind,
+    Inspection.product_group,
+    Inspection.product,
+    Inspection.batch_number,
+    Inspection.maker_name,
+    Inspection.uscc,
+    Inspection.seller_name,
+    Inspection.district_code,
+    Inspection.result,
+    Inspection.failing_items,
+    Inspection.laboratory,
+    Inspection.announced_on,
+    Inspection.announcement,
+    Inspection.inspecting_bureau_id,
+    Inspection.inspecting_body,
+    Inspection.objected_on,
+    Inspection.status,
+    Inspection.published_on,
+    Inspection.publish_until,
+    Bureau.name.label("bureau_name"),
+).outerjoin(Inspection.inspecting_bureau)
+"""What search reads of an inspection."""
 INSPECTIONS = Listing[Inspection](
     name="inspections",
     model=Inspection,
@@ -160,35 +185,33 @@ def has_source_key(key: str, *, besides: int | None) -> bool:
     return db.session.scalar(known) not in (None, besides)
 
 
-def search_documents(keys: Sequence[int] | None = None) -> Iterator[SearchDocument]:
-    """Inspections that are or will be public, for the search index: all, or those in ``keys``."""
-    load = joinedload(Inspection.inspecting_bureau).load_only(Bureau.name)
-    for found, since in approved(Inspection, keys, load):
-        body = found.inspecting_bureau.name if found.inspecting_bureau else found.inspecting_body
-        yield SearchDocument(
-            kind=SearchKind.INSPECTION,
-            key=found.id,
-            ref=str(found.id),
-            title=found.title,
-            names=(found.maker_name,),
-            codes=present(found.uscc),
-            numbers=present(found.batch_number),
-            texts=_texts(found),
-            district=found.district_code,
-            bureau_id=found.inspecting_bureau_id,
-            bureau_name=body,
-            category=f"{found.product_group.label}{found.kind.label}",
-            status=found.result.label,
-            year=found.announced_on.year,
-            on=found.announced_on,
-            rank=2 if found.has_failed else 4,
-            visible_from=since,
-            visible_until=found.publish_until,
-            facts=present(found.caution, found.maker_name, found.failing_items, body),
-        )
+def _document(found: Any) -> SearchDocument:
+    body = found.bureau_name or found.inspecting_body
+    name = name_of(found.product, found.batch_number)
+    return SearchDocument(
+        kind=SearchKind.INSPECTION,
+        key=found.id,
+        ref=str(found.id),
+        title=f"{name}{found.kind.label}{found.result.label}",
+        names=(found.maker_name,),
+        codes=present(found.uscc),
+        numbers=present(found.batch_number),
+        texts=_texts(found),
+        district=found.district_code,
+        bureau_id=found.inspecting_bureau_id,
+        bureau_name=body,
+        category=f"{found.product_group.label}{found.kind.label}",
+        status=found.result.label,
+        year=found.announced_on.year,
+        on=found.announced_on,
+        rank=2 if found.result is CheckResult.FAIL else 4,
+        visible_from=found.published_on,
+        visible_until=found.publish_until,
+        facts=present(caution_of(found.objected_on), found.maker_name, found.failing_items, body),
+    )
 
 
-def _texts(found: Inspection) -> tuple[tuple[str, str], ...]:
+def _texts(found: Any) -> tuple[tuple[str, str], ...]:
     texts = (
         ("被抽样单位", found.seller_name),
         ("不合格项目", found.failing_items),
@@ -208,3 +231,7 @@ def _counts(filters: InspectionFilters) -> Counts:
 def _of_company(company_id: int) -> Select[Inspection]:
     statement = select(Inspection).where(Inspection.company_id == company_id, published(Inspection))
     return statement.order_by(*ORDERS[InspectionOrder.ANNOUNCED])
+
+
+search_documents = approved_source(Inspection, lambda: DOCUMENT, _document)
+"""Inspections as the search index knows them."""

@@ -193,3 +193,8 @@ def fault(
         (announced_on > today, "announced_on", "发布日期在今天之后，请核对"),
     )
     return next(((field, words) for wrong, field, words in checks if wrong), None)
+
+
+def name_of(product: str, batch: str | None) -> str:
+    """The product with its batch: 酱油（2026-03-01）."""
+    return f"{product}（{batch}）" if batch else product

@@ -10,7 +10,7 @@ from app.companies.models import Addressed, Company
 from app.companies.rules import PartyKind
 from app.core.db import Base
 from app.imports.models import ImportBatch
-from app.licences.rules import FIELDS, LicenceKind, LicenceState
+from app.licences.rules import FIELDS, LicenceKind, LicenceState, name_of, numbers_of
 from app.publishing.attachments import Attaching
 from app.publishing.models import PUBLIC_PERIOD, Contestable, Sourced
 
@@ -100,7 +100,7 @@ class AdministrativeLicence(Addressed, Attaching, Contestable, Sourced, Base):
     @property
     def name(self) -> str:
         """What was granted, as its certificate or its document calls it."""
-        return self.certificate_name or self.document_name or "行政许可"
+        return name_of(self.certificate_name, self.document_name)
 
     @property
     def title(self) -> str:
@@ -112,8 +112,7 @@ class AdministrativeLicence(Addressed, Attaching, Contestable, Sourced, Base):
     @property
     def numbers(self) -> tuple[str, ...]:
         """The numbers of the certificate and of the decision: those that there are."""
-        given = (self.licence_number, self.decision_number)
-        return tuple(dict.fromkeys(number for number in given if number))
+        return numbers_of(self.licence_number, self.decision_number)
 
     @property
     def hindrance(self) -> str:

@@ -1,6 +1,6 @@
 """Administrative licences, as the public may see them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, select
@@ -15,10 +15,10 @@ from app.core.paging import Page, paginate
 from app.core.remembered import remembered
 from app.editing.queries import Source
 from app.licences.models import AdministrativeLicence as Licence
-from app.licences.rules import LicenceFilters, LicenceOrder
+from app.licences.rules import LicenceFilters, LicenceOrder, name_of, numbers_of
 from app.publishing.listing import Listing, equals, holds, within_year
-from app.publishing.queries import approved, published, reveal, years_of
-from app.publishing.rules import PublicationStatus
+from app.publishing.queries import approved_source, published, reveal, years_of
+from app.publishing.rules import PublicationStatus, caution_of
 from app.search.documents import SearchDocument, SearchKind, present
 
 ORDERS: dict[LicenceOrder, tuple[ColumnElement[Any], ...]] = {
@@ -61,8 +61,29 @@ LICENCES = Listing[Licence](
     },
     lines=select(Licence).options(*SHOWN),
 )
-DOCUMENT = joinedload(Licence.deciding_bureau).load_only(Bureau.name)
-"""What search reads of a licence besides its own columns."""
+DOCUMENT = select(
+    Licence.id,
+    Licence.party_name,
+    Licence.uscc,
+    Licence.registration_number,
+    Licence.certificate_name,
+    Licence.document_name,
+    Licence.licence_number,
+    Licence.decision_number,
+    Licence.content,
+    Licence.deciding_body,
+    Licence.deciding_bureau_id,
+    Licence.district_code,
+    Licence.kind,
+    Licence.decided_on,
+    Licence.valid_until,
+    Licence.objected_on,
+    Licence.status,
+    Licence.published_on,
+    Licence.publish_until,
+    Bureau.name.label("bureau_name"),
+).outerjoin(Licence.deciding_bureau)
+"""What search reads of a licence."""
 
 DESK = Source(
     model=Licence,
@@ -129,35 +150,37 @@ def has_source_key(key: str, *, besides: int | None) -> bool:
     return db.session.scalar(known) not in (None, besides)
 
 
-def search_documents(keys: Sequence[int] | None = None) -> Iterator[SearchDocument]:
-    """Licences that are or will be public, for the search index: all, or those in ``keys``."""
-    for found, since in approved(Licence, keys, DOCUMENT):
-        until = f"有效期至 {found.valid_until}" if found.valid_until else "长期有效"
-        yield SearchDocument(
-            kind=SearchKind.LICENCE,
-            key=found.id,
-            ref=str(found.id),
-            title=found.title,
-            names=(found.party_name,),
-            codes=tuple(code for code in (found.uscc, found.registration_number) if code),
-            numbers=found.numbers,
-            texts=(("许可内容", found.content), ("许可机关", found.deciding_body)),
-            district=found.district_code,
-            bureau_id=found.deciding_bureau_id,
-            bureau_name=(
-                found.deciding_bureau.name if found.deciding_bureau else found.deciding_body
-            ),
-            category=f"{found.kind.label}许可" if found.kind else None,
-            status=found.status.label,
-            year=found.decided_on.year,
-            on=found.decided_on,
-            rank=3,
-            visible_from=since,
-            visible_until=found.publish_until,
-            facts=present(found.caution, *found.numbers[:1], found.deciding_body, until),
-        )
-
-
 def _of_company(company_id: int) -> Select[Licence]:
     statement = select(Licence).where(Licence.company_id == company_id, published(Licence))
     return statement.order_by(*ORDERS[LicenceOrder.DECIDED])
+
+
+def _document(licence: Any) -> SearchDocument:
+    until = f"有效期至 {licence.valid_until}" if licence.valid_until else "长期有效"
+    name = name_of(licence.certificate_name, licence.document_name)
+    numbers = numbers_of(licence.licence_number, licence.decision_number)
+    return SearchDocument(
+        kind=SearchKind.LICENCE,
+        key=licence.id,
+        ref=str(licence.id),
+        title=f"{licence.party_name}{name}",
+        names=(licence.party_name,),
+        codes=present(licence.uscc, licence.registration_number),
+        numbers=numbers,
+        texts=(("许可内容", licence.content), ("许可机关", licence.deciding_body)),
+        district=licence.district_code,
+        bureau_id=licence.deciding_bureau_id,
+        bureau_name=licence.bureau_name or licence.deciding_body,
+        category=f"{licence.kind.label}许可" if licence.kind else None,
+        status=licence.status.label,
+        year=licence.decided_on.year,
+        on=licence.decided_on,
+        rank=3,
+        visible_from=licence.published_on,
+        visible_until=licence.publish_until,
+        facts=present(caution_of(licence.objected_on), *numbers[:1], licence.deciding_body, until),
+    )
+
+
+search_documents = approved_source(Licence, lambda: DOCUMENT, _document)
+"""Licences as the search index knows them."""

@@ -133,3 +133,13 @@ def fault(
     if valid_from and valid_until and valid_until < valid_from:
         return "valid_until", "有效期至早于有效期自"
     return None
+
+
+def name_of(certificate: str | None, document: str | None) -> str:
+    """What was granted, as its certificate or its document calls it."""
+    return certificate or document or "行政许可"
+
+
+def numbers_of(*given: str | None) -> tuple[str, ...]:
+    """The numbers of the certificate and of the decision: those that there are."""
+    return tuple(dict.fromkeys(filter(None, given)))

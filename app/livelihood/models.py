@@ -18,6 +18,7 @@ from app.livelihood.rules import (
     HidingGround,
     ProblemState,
     ProposalState,
+    headline_of,
     state_of,
 )
 from app.publishing.attachments import Attaching
@@ -66,7 +67,7 @@ class LivelihoodProgramme(Attaching, Sourced, Base):
     @property
     def headline(self) -> str:
         """Year and theme."""
-        return f"{self.year}年质量惠民行动：{self.theme}"
+        return headline_of(self.year, self.theme)
 
     @property
     def hindrance(self) -> str:

@@ -1,7 +1,7 @@
 """Programmes with their problems and proposals, as the public and the desk may see them."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,8 +17,8 @@ from app.editing.queries import Source
 from app.livelihood.models import LivelihoodProblem as Problem
 from app.livelihood.models import LivelihoodProgramme as Programme
 from app.livelihood.models import LivelihoodProposal as Proposal
-from app.livelihood.rules import ProblemState, ProposalState
-from app.publishing.queries import approved, published, reveal
+from app.livelihood.rules import ProblemState, ProposalState, headline_of
+from app.publishing.queries import approved_source, published, reveal
 from app.search.documents import SearchDocument, SearchKind, present
 
 DESK = Source(
@@ -26,6 +26,18 @@ DESK = Source(
     owners=(Programme.source_bureau_id,),
     texts=(Programme.theme, Programme.lead_body),
 )
+DOCUMENT = select(
+    Programme.id,
+    Programme.year,
+    Programme.theme,
+    Programme.plan,
+    Programme.lead_body,
+    Programme.source_bureau_id,
+    Programme.status,
+    Programme.published_on,
+    Programme.publish_until,
+)
+"""What search reads of a programme."""
 PROBLEMS = Source(
     model=Problem,
     owners=(Problem.source_bureau_id,),
@@ -133,38 +145,6 @@ def actions_by_year() -> dict[int, int]:
     return remembered("livelihood.actions", _actions_by_year)
 
 
-def search_documents(keys: Sequence[int] | None = None) -> Iterator[SearchDocument]:
-    """Programmes that are or will be public, for the search index: all, or those in ``keys``.
-
-    There is one a year: all of them are remembered, and a page of results asks for none.
-    """
-    wanted = None if keys is None else set(keys)
-    for document in remembered("livelihood.documents", _documents):
-        if wanted is None or document.key in wanted:
-            yield document
-
-
-def _documents() -> tuple[SearchDocument, ...]:
-    return tuple(
-        SearchDocument(
-            kind=SearchKind.LIVELIHOOD,
-            key=found.id,
-            ref=str(found.year),
-            title=found.headline,
-            names=(found.theme,),
-            texts=(("方案", found.plan),),
-            bureau_id=found.source_bureau_id,
-            bureau_name=found.lead_body,
-            year=found.year,
-            on=found.published_on,
-            visible_from=since,
-            visible_until=found.publish_until,
-            facts=present(f"{found.year} 年", found.lead_body),
-        )
-        for found, since in approved(Programme, None)
-    )
-
-
 def _own(staff: Staff) -> Select[Proposal]:
     """Of the body that wrote the programme of that year; the coordination office sees all."""
     own = exists().where(
@@ -183,3 +163,25 @@ def _actions_by_year() -> dict[int, int]:
     )
     rows: Iterable[Any] = db.session.execute(statement)
     return {row[0]: row[1] for row in rows}
+
+
+def _document(found: Any) -> SearchDocument:
+    return SearchDocument(
+        kind=SearchKind.LIVELIHOOD,
+        key=found.id,
+        ref=str(found.year),
+        title=headline_of(found.year, found.theme),
+        names=(found.theme,),
+        texts=(("方案", found.plan),),
+        bureau_id=found.source_bureau_id,
+        bureau_name=found.lead_body,
+        year=found.year,
+        on=found.published_on,
+        visible_from=found.published_on,
+        visible_until=found.publish_until,
+        facts=present(f"{found.year} 年", found.lead_body),
+    )
+
+
+search_documents = approved_source(Programme, lambda: DOCUMENT, _document)
+"""Programmes as the search index knows them."""

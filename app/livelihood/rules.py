@@ -124,3 +124,8 @@ def decision_fault(decision: Decision) -> str:
     if decision.state is ProposalState.WAITING:
         return "请选择公开还是不公开"
     return ""
+
+
+def headline_of(year: int, theme: str) -> str:
+    """Year and theme of a programme."""
+    return f"{year}年质量惠民行动：{theme}"

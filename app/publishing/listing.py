@@ -16,7 +16,7 @@ from sqlalchemy import ColumnElement, Select, bindparam, func, inspect, or_, sel
 from sqlalchemy.orm import InstrumentedAttribute
 
 from app.core import clock
-from app.core.db import db
+from app.core.db import AnySelect, db
 from app.core.paging import PER_PAGE, Page, nearest
 from app.core.remembered import remembered
 from app.publishing.queries import published
@@ -27,7 +27,6 @@ TYPED = "q"
 
 Line = TypeVar("Line")
 Statement = TypeVar("Statement", bound=Select[*tuple[Any, ...]])
-AnySelect = Select[*tuple[Any, ...]]
 Parameters = dict[str, Any]
 
 WILD = re.compile("[/%_]")

@@ -1,16 +1,15 @@
 """The one predicate between the public and the tables, and the answer about one record."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from functools import lru_cache
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, func, inspect, null, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, inspect, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, RelationshipDirection, RelationshipProperty
-from sqlalchemy.orm.interfaces import ORMOption
 
 from app.core import clock
-from app.core.db import db
+from app.core.db import AnySelect, db
 from app.core.errors import GoneError, NotFoundError
 from app.core.paging import Page, paginate
 from app.publishing.models import Publication, RecordVersion, Withdrawal
@@ -24,9 +23,10 @@ from app.publishing.rules import (
     standing,
 )
 from app.publishing.values import decoded, snapshot
+from app.search.documents import SearchDocument
+from app.search.rows import RowSource
 
 Record = TypeVar("Record", bound=Publication)
-Value = TypeVar("Value")
 
 
 def published(model: Any, *, today: date | None = None) -> ColumnElement[bool]:
@@ -71,61 +71,30 @@ def reveal(record: Record | None) -> Record:
     return record
 
 
-def approved(
-    model: type[Record], keys: Sequence[int] | None, *load: ORMOption
-) -> Iterator[tuple[Record, date]]:
-    """Records that are or will be public with the day from which on: all, or those in ``keys``.
+def approved_source(
+    model: type[Record],
+    columns: Callable[[], AnySelect],
+    document: Callable[[Any], SearchDocument],
+) -> RowSource:
+    """Records that are or will be public, as the search index is told of them.
 
-    This is what the search index is told; ``load`` says what it needs of each.
-    """
-    for found, since, _ in approved_with(null(), model, keys, *load):
-        yield found, since
-
-
-def approved_with(
-    column: ColumnElement[Value], model: type[Record], keys: Sequence[int] | None, *load: ORMOption
-) -> Iterator[tuple[Record, date, Value]]:
-    """The same, each with the value of ``column``."""
-    entity: Any = model  # a class, which mypy does not take for hashable where it is a variable
-    statement: Select[Record, Value] = _approved(entity, column, load, among=keys is not None)
-    for found, value in db.session.execute(statement, {"keys": keys}):
-        if found.status is PublicationStatus.PUBLISHED and found.published_on is not None:
-            yield found, found.published_on, value
-
-
-@lru_cache(maxsize=50)
-def _approved(
-    model: Any, column: ColumnElement[Any], load: tuple[ORMOption, ...], *, among: bool
-) -> Select[Any]:
-    """Made once, as conditions are: each page of search results asks several."""
-    return _asked(select(model, column).options(*load), model, among=among)
-
-
-def approved_rows(
-    columns: Select[*tuple[Any, ...]], model: type[Record], keys: Sequence[int] | None
-) -> Iterator[Any]:
-    """Rows of ``columns`` for the same records, which take half the time to read.
-
-    Among the columns are the status of the record and ``published_on``.
+    ``document`` makes one of a row of ``columns``, which hold the record's ``status`` and
+    ``published_on``.
     """
     entity: Any = model
-    for row in db.session.execute(_rows(columns, entity, among=keys is not None), {"keys": keys}):
-        if row.status is PublicationStatus.PUBLISHED and row.published_on is not None:
-            yield row
-
-
-@lru_cache(maxsize=50)
-def _rows(columns: Select[*tuple[Any, ...]], model: Any, *, among: bool) -> Select[Any]:
-    return _asked(columns, model, among=among)
-
-
-def _asked(statement: Select[Any], model: Any, *, among: bool) -> Select[Any]:
     key: InstrumentedAttribute[int] = inspect(model).primary_key[0]
-    if among:
-        # Asked for keys and status at once, SQLite walks through all that is published.
-        return statement.where(key.in_(bindparam("keys", expanding=True))).order_by(key)
-    everything = statement.where(model.status == PublicationStatus.PUBLISHED).order_by(key)
-    return everything.execution_options(yield_per=1000)
+
+    def documents(rows: Iterable[Any]) -> Iterator[SearchDocument]:
+        for row in rows:
+            if row.status is PublicationStatus.PUBLISHED and row.published_on is not None:
+                yield document(row)
+
+    return RowSource(
+        columns=columns,
+        key=getattr(model, key.key),
+        documents=documents,
+        everything=lambda: entity.status == PublicationStatus.PUBLISHED,
+    )
 
 
 def in_year(column: InstrumentedAttribute[Any], year: int) -> ColumnElement[bool]:

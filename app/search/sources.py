@@ -8,6 +8,7 @@ arrive late, twice or in any order: the index ends up as the database is.
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from itertools import chain
 from typing import Any, TypeVar
 
 from flask import Flask
@@ -19,6 +20,7 @@ from app.core.db import db, reading_only, writing
 from app.search import damage, state
 from app.search.documents import DocumentId, SearchDocument, SearchKind
 from app.search.engine import TransactionalEngine
+from app.search.rows import RowSource, read
 from app.search.state import Followers, Source, Turning
 
 TOPIC = "index"
@@ -165,30 +167,28 @@ def current_documents(kind: SearchKind, keys: Sequence[int]) -> list[SearchDocum
 
 
 def current_records(ids: Iterable[DocumentId]) -> list[SearchDocument]:
-    """The same for several kinds; each source is asked once."""
+    """The same for several kinds: one statement, and one more for each source without rows."""
     known = state.current().sources
     wanted = {each for each in ids if each.kind in known}
     keys: dict[Source, list[int]] = {}
     for each in sorted(wanted):
         keys.setdefault(known[each.kind], []).append(each.key)
-    return [
-        document
-        for source, asked in keys.items()
-        for document in _read(source, asked)
-        if document.id in wanted
-    ]
+    in_rows = {source: asked for source, asked in keys.items() if isinstance(source, RowSource)}
+    others = (source(asked) for source, asked in keys.items() if source not in in_rows)
+    found = chain(read(in_rows), *others)
+    return [document for document in _lasting(found) if document.id in wanted]
 
 
 def all_documents() -> Iterator[SearchDocument]:
     """All records of all kinds."""
     for source in dict.fromkeys(state.current().sources.values()):
-        yield from _read(source, None)
+        yield from _lasting(source(None))
 
 
-def _read(source: Source, keys: Sequence[int] | None) -> Iterator[SearchDocument]:
-    """Read, without records whose publication has ended."""
+def _lasting(documents: Iterable[SearchDocument]) -> Iterator[SearchDocument]:
+    """Without records whose publication has ended."""
     today = clock.today()
-    for document in source(keys):
+    for document in documents:
         if document.visible_until is None or document.visible_until >= today:
             yield document
 

@@ -12,7 +12,7 @@ from app.indicators.models import Indicator
 from app.indicators.periods import Period, read_period
 from app.publishing.attachments import Attaching
 from app.publishing.models import Sourced
-from app.surveys.rules import FIELDS, Finding, ResultKind, mean_finding, share, share_finding
+from app.surveys.rules import FIELDS, Finding, ResultKind, mean_finding, share_finding, words_of
 
 
 class SurveyResult(Attaching, Sourced, Base):
@@ -89,9 +89,7 @@ class SurveyResult(Attaching, Sourced, Base):
     @property
     def words(self) -> str:
         """The number with its unit: 86.4%, 4.32 分（满分 5）."""
-        if self.kind is ResultKind.SHARE:
-            return f"{share(self.satisfied or 0, self.sample_size)}%"
-        return f"{self.mean} 分（满分 {self.top}）"
+        return words_of(self.kind, self.satisfied, self.sample_size, self.mean, self.top)
 
     @property
     def margin_words(self) -> str:

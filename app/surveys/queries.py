@@ -1,6 +1,6 @@
 """Results of surveys, as the public may see them."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 from sqlalchemy import select
@@ -12,12 +12,13 @@ from app.core.paging import Page
 from app.core.remembered import remembered
 from app.editing.queries import Source
 from app.indicators.models import Indicator
+from app.indicators.periods import read_period
 from app.publishing.listing import Listing, equals, holds, within_year
-from app.publishing.queries import approved, published, reveal, years_of
+from app.publishing.queries import approved_source, published, reveal, years_of
 from app.publishing.rules import PublicationStatus
 from app.search.documents import SearchDocument, SearchKind, present
 from app.surveys.models import SurveyResult
-from app.surveys.rules import ResultKind, SurveyFilters
+from app.surveys.rules import ResultKind, SurveyFilters, words_of
 
 MEASURE = "surveys"
 """Name of the computation by which indicators have the values of surveys."""
@@ -35,6 +36,25 @@ class Counted(NamedTuple):
     population: int | None
 
 
+DOCUMENT = select(
+    SurveyResult.id,
+    SurveyResult.title,
+    SurveyResult.question,
+    SurveyResult.period,
+    SurveyResult.surveying_body,
+    SurveyResult.method,
+    SurveyResult.kind,
+    SurveyResult.satisfied,
+    SurveyResult.sample_size,
+    SurveyResult.mean,
+    SurveyResult.top,
+    SurveyResult.document_on,
+    SurveyResult.source_bureau_id,
+    SurveyResult.status,
+    SurveyResult.published_on,
+    SurveyResult.publish_until,
+)
+"""What search reads of a result."""
 SURVEYS = Listing[SurveyResult](
     name="surveys",
     model=SurveyResult,
@@ -105,26 +125,6 @@ def by_promise() -> dict[int, list[Counted]]:
     return remembered("surveys.by_promise", _by_promise)
 
 
-def search_documents(keys: Sequence[int] | None = None) -> Iterator[SearchDocument]:
-    """Results that are or will be public, for the search index: all, or those in ``keys``."""
-    for found, since in approved(SurveyResult, keys):
-        yield SearchDocument(
-            kind=SearchKind.SURVEY,
-            key=found.id,
-            ref=str(found.id),
-            title=found.title,
-            names=(found.title,),
-            texts=(("问题", found.question), ("调查方法", found.method)),
-            bureau_id=found.source_bureau_id,
-            bureau_name=found.surveying_body,
-            year=found.span.year,
-            on=found.document_on,
-            visible_from=since,
-            visible_until=found.publish_until,
-            facts=present(found.span.words, f"{found.question} {found.words}"),
-        )
-
-
 def _by_promise() -> dict[int, list[Counted]]:
     columns = (
         *(SurveyResult.indicator_id, SurveyResult.id, SurveyResult.title, SurveyResult.period),
@@ -140,3 +140,27 @@ def _by_promise() -> dict[int, list[Counted]]:
     for indicator_id, *rest in rows:
         found.setdefault(indicator_id, []).append(Counted(*rest))
     return found
+
+
+def _document(found: Any) -> SearchDocument:
+    span = read_period(found.period)
+    words = words_of(found.kind, found.satisfied, found.sample_size, found.mean, found.top)
+    return SearchDocument(
+        kind=SearchKind.SURVEY,
+        key=found.id,
+        ref=str(found.id),
+        title=found.title,
+        names=(found.title,),
+        texts=(("问题", found.question), ("调查方法", found.method)),
+        bureau_id=found.source_bureau_id,
+        bureau_name=found.surveying_body,
+        year=span.year,
+        on=found.document_on,
+        visible_from=found.published_on,
+        visible_until=found.publish_until,
+        facts=present(span.words, f"{found.question} {words}"),
+    )
+
+
+search_documents = approved_source(SurveyResult, lambda: DOCUMENT, _document)
+"""Results as the search index knows them."""

@@ -147,3 +147,12 @@ def fault(data: SurveyData, *, today: date) -> str:
         (data.document_on > today, "文件日期晚于今天"),
     )
     return next((words for wrong, words in checks if wrong), "")
+
+
+def words_of(
+    kind: ResultKind, satisfied: int | None, sample_size: int, mean: str | None, top: str | None
+) -> str:
+    """The number with its unit: 86.4%, 4.32 分（满分 5）."""
+    if kind is ResultKind.SHARE:
+        return f"{share(satisfied or 0, sample_size)}%"
+    return f"{mean} 分（满分 {top}）"

@@ -1,20 +1,23 @@
 """Applications as staff see them, notices and badges as the public does."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import date
+from functools import lru_cache, partial
+from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import aliased, joinedload, selectinload
 
-from app.accounts.models import Bureau, Staff
+from app.accounts.models import Bureau, District, Staff
 from app.core import clock
-from app.core.db import db
+from app.core.db import AnySelect, db
 from app.core.errors import GoneError, NotFoundError
 from app.core.paging import Page, paginate
 from app.creation.models import CreationApplication as Application
 from app.creation.models import CreationEvidence
-from app.creation.rules import CreationKind, CreationState
+from app.creation.rules import CreationKind, CreationState, title_of
 from app.search.documents import SearchDocument, SearchKind, present
+from app.search.rows import RowSource
 
 BODIES = (
     joinedload(Application.district),
@@ -90,15 +93,6 @@ def newest_public(*, limit: int) -> list[Application]:
     )
 
 
-def search_documents(keys: Sequence[int] | None = None) -> Iterator[SearchDocument]:
-    """Notices, and badges that hold, for the search index: all, or those in ``keys``."""
-    among = true() if keys is None else Application.id.in_(keys)
-    whole = select(Application).options(*BODIES).where(_is_public(), among)
-    for found in db.session.scalars(whole.order_by(Application.id)):
-        if found.notice_from is not None:
-            yield _document(found, found.notice_from)
-
-
 def evidence_files() -> set[str]:
     """The ids of all stored files that a row remembers."""
     return set(db.session.scalars(select(CreationEvidence.upload_id)))
@@ -108,33 +102,6 @@ def locked(key: int) -> Application:
     """The application as it is now; until the commit nobody else changes it."""
     statement = select(Application).where(Application.id == key).with_for_update()
     return db.session.scalars(statement.execution_options(populate_existing=True)).one()
-
-
-def _document(found: Application, since: date) -> SearchDocument:
-    is_badge = found.state is CreationState.AWARDED
-    day = found.valid_until if is_badge else found.notice_until
-    return SearchDocument(
-        kind=SearchKind.CREATION,
-        key=found.id,
-        ref=found.number,
-        title=found.title,
-        names=(found.applicant,),
-        numbers=(found.number,),
-        texts=(("创建情况", found.statement),),
-        district=found.district_code,
-        bureau_id=found.lead_bureau_id,
-        bureau_name=found.lead_bureau.name,
-        category=found.kind.label,
-        status=found.state.label,
-        year=found.year,
-        on=found.awarded_on or since,
-        rank=4,
-        visible_from=since,
-        visible_until=found.valid_until,
-        facts=present(
-            found.number, found.district.name, f"{'有效期至' if is_badge else '公示至'} {day}"
-        ),
-    )
 
 
 def _whole(number: str) -> Select[Application]:
@@ -151,14 +118,14 @@ def _seen(staff: Staff) -> ColumnElement[bool]:
     return or_(Application.bureau_id == staff.bureau_id, sent)
 
 
-def holds() -> ColumnElement[bool]:
+def holds(today: date | None = None) -> ColumnElement[bool]:
     """A badge that has not ended."""
-    today = clock.today()
-    return and_(Application.state == CreationState.AWARDED, Application.valid_until >= today)
+    day = today or clock.today()
+    return and_(Application.state == CreationState.AWARDED, Application.valid_until >= day)
 
 
-def _is_public() -> ColumnElement[bool]:
-    return or_(Application.state == CreationState.NOTICE, holds())
+def _is_public(today: date | None = None) -> ColumnElement[bool]:
+    return or_(Application.state == CreationState.NOTICE, holds(today))
 
 
 def _badges(kind: CreationKind | None, district: str) -> Select[Application]:
@@ -168,3 +135,64 @@ def _badges(kind: CreationKind | None, district: str) -> Select[Application]:
     if district:
         statement = statement.where(Application.district_code == district)
     return statement.order_by(Application.awarded_on.desc(), Application.id.desc())
+
+
+@lru_cache(maxsize=2)
+def _columns(today: date) -> AnySelect:
+    """What search reads of a notice, or of a badge that holds ``today``."""
+    lead = aliased(Bureau)
+    return (
+        select(
+            Application.id,
+            Application.number,
+            Application.applicant,
+            Application.kind,
+            Application.state,
+            Application.statement,
+            Application.year,
+            Application.district_code,
+            Application.lead_bureau_id,
+            Application.notice_from,
+            Application.notice_until,
+            Application.awarded_on,
+            Application.valid_until,
+            District.name.label("district_name"),
+            lead.name.label("lead_body"),
+        )
+        .join(Application.district)
+        .join(Application.lead_bureau.of_type(lead))
+        .where(_is_public(today), Application.notice_from.is_not(None))
+    )
+
+
+def _document(found: Any) -> SearchDocument:
+    is_badge = found.state is CreationState.AWARDED
+    day = found.valid_until if is_badge else found.notice_until
+    return SearchDocument(
+        kind=SearchKind.CREATION,
+        key=found.id,
+        ref=found.number,
+        title=title_of(found.applicant, found.kind),
+        names=(found.applicant,),
+        numbers=(found.number,),
+        texts=(("创建情况", found.statement),),
+        district=found.district_code,
+        bureau_id=found.lead_bureau_id,
+        bureau_name=found.lead_body,
+        category=found.kind.label,
+        status=found.state.label,
+        year=found.year,
+        on=found.awarded_on or found.notice_from,
+        rank=4,
+        visible_from=found.notice_from,
+        visible_until=found.valid_until,
+        facts=present(
+            found.number, found.district_name, f"{'有效期至' if is_badge else '公示至'} {day}"
+        ),
+    )
+
+
+search_documents = RowSource(
+    lambda: _columns(clock.today()), Application.id, partial(map, _document)
+)
+"""Notices, and badges that hold, as the search index knows them."""

@@ -1,29 +1,29 @@
 """Honours, as the public may see them."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, ScalarSelect, select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import joinedload
 
 from app.accounts.models import Bureau
 from app.companies.criteria import is_code
 from app.companies.models import Company
 from app.core import clock
-from app.core.db import db
+from app.core.db import AnySelect, db
 from app.core.errors import GoneError
 from app.core.paging import Page
 from app.credit.models import CreditEntry
-from app.credit.queries import black_since, off_black_list
+from app.credit.queries import ONE_DAY, black_since, off_black_list
 from app.credit.rules import ListKind
 from app.editing.queries import Source
 from app.honours.models import Honour
-from app.honours.rules import HonourFilters, HonourOrder
+from app.honours.rules import HonourFilters, HonourOrder, words_of
 from app.publishing.listing import Listing, equals, holds
-from app.publishing.queries import approved_with, published, reveal
+from app.publishing.queries import approved_source, published, reveal
+from app.publishing.rules import caution_of
 from app.search.documents import SearchDocument, SearchKind, present
 
 ORDERS: dict[HonourOrder, tuple[ColumnElement[Any], ...]] = {
@@ -47,9 +47,6 @@ HONOURS = Listing[Honour](
         joinedload(Honour.company).load_only(Company.uscc, Company.registration_number)
     ),
 )
-DOCUMENT = joinedload(Honour.granting_bureau).load_only(Bureau.name)
-"""What search reads of an honour besides its own columns."""
-
 DESK = Source(
     model=Honour,
     owners=(Honour.source_bureau_id, Honour.granting_bureau_id),
@@ -123,50 +120,66 @@ def returning_keys() -> list[int]:
     return list(db.session.scalars(statement))
 
 
-def search_documents(keys: Sequence[int] | None = None) -> Iterator[SearchDocument]:
-    """Honours that are or will be public, for the search index: all, or those in ``keys``."""
-    asked = approved_with(_suspended_from(clock.today()), Honour, keys, DOCUMENT)
-    for found, since, suspended_from in asked:
-        document = _document(found, since)
-        if suspended_from is not None:
-            last = suspended_from - timedelta(days=1)
-            document = replace(document, visible_until=min(document.visible_until or last, last))
-        yield document
-
-
 @lru_cache(maxsize=2)
-def _suspended_from(today: date) -> ScalarSelect[date | None]:
-    """From when on an honour is suspended."""
-    return black_since(Honour, today)
+def _columns(today: date) -> AnySelect:
+    """What search reads of an honour; it is suspended while its holder is on the black list."""
+    return select(
+        Honour.id,
+        Honour.party_name,
+        Honour.uscc,
+        Honour.registration_number,
+        Honour.title,
+        Honour.subject,
+        Honour.merits,
+        Honour.grantor,
+        Honour.granting_bureau_id,
+        Honour.document_number,
+        Honour.district_code,
+        Honour.kind,
+        Honour.grade,
+        Honour.year,
+        Honour.granted_on,
+        Honour.valid_until,
+        Honour.objected_on,
+        Honour.status,
+        Honour.published_on,
+        Honour.publish_until,
+        Bureau.name.label("bureau_name"),
+        black_since(Honour, today).label("suspended_from"),
+    ).outerjoin(Honour.granting_bureau)
 
 
-def _document(found: Honour, since: date) -> SearchDocument:
+def _document(found: Any) -> SearchDocument:
     until = f"有效期至 {found.valid_until}" if found.valid_until else "长期有效"
+    ends = [found.publish_until, found.suspended_from and found.suspended_from - ONE_DAY]
     return SearchDocument(
         kind=SearchKind.HONOUR,
         key=found.id,
         ref=str(found.id),
-        title=f"{found.party_name}：{found.words}",
+        title=f"{found.party_name}：{words_of(found.title, found.subject)}",
         names=(found.party_name,),
-        codes=tuple(code for code in (found.uscc, found.registration_number) if code),
-        numbers=(found.document_number,) if found.document_number else (),
+        codes=present(found.uscc, found.registration_number),
+        numbers=present(found.document_number),
         texts=(
-            ("荣誉名称", found.title),
-            ("产品或项目", found.subject or ""),
-            ("说明", found.merits),
-            ("授予机关", found.grantor),
+            *(("荣誉名称", found.title), ("产品或项目", found.subject or "")),
+            *(("说明", found.merits), ("授予机关", found.grantor)),
         ),
         district=found.district_code,
         bureau_id=found.granting_bureau_id,
-        bureau_name=found.granting_bureau.name if found.granting_bureau else found.grantor,
+        bureau_name=found.bureau_name or found.grantor,
         category=found.kind.label,
         status=found.status.label,
         year=found.year,
         on=found.granted_on,
         rank=3,
-        visible_from=since,
-        visible_until=found.publish_until,
+        visible_from=found.published_on,
+        visible_until=min(filter(None, ends), default=None),
         facts=present(
-            found.caution, found.grade.label, found.document_number, found.grantor, until
+            *(caution_of(found.objected_on), found.grade.label),
+            *(found.document_number, found.grantor, until),
         ),
     )
+
+
+search_documents = approved_source(Honour, lambda: _columns(clock.today()), _document)
+"""Honours as the search index knows them."""

@@ -1,10 +1,9 @@
 """Key projects, as the public may see them."""
 
 from collections.abc import Iterator, Sequence
-from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, or_, select
+from sqlalchemy import ColumnElement, Select, case, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.accounts.queries import bureau_options, district_options
@@ -17,8 +16,6 @@ from app.projects.models import KeyProject, ProjectMilestone, ProjectReport
 from app.projects.queries.portfolio import Portfolio, progress_is
 from app.projects.rules import ProjectFilters, ProjectOrder, ProjectProgress, ProjectState, state
 from app.publishing.queries import published, reveal
-from app.publishing.rules import PublicationStatus
-from app.search.documents import SearchDocument, SearchKind
 
 Options = dict[str, list[tuple[str, str]]]
 
@@ -116,27 +113,6 @@ def code_is_taken(code: str, *, besides: int | None) -> bool:
     return db.session.scalar(statement) not in {None, besides}
 
 
-def search_documents(keys: Sequence[int] | None = None) -> Iterator[SearchDocument]:
-    """Projects that are or will be public, for the search index: all, or those in ``keys``."""
-    statement = (
-        select(KeyProject)
-        .where(KeyProject.status == PublicationStatus.PUBLISHED)
-        .options(joinedload(KeyProject.lead_bureau), joinedload(KeyProject.milestones))
-        .order_by(KeyProject.id)
-    )
-    if keys is not None:
-        statement = statement.where(KeyProject.id.in_(keys))
-    for found in db.session.scalars(statement).unique():
-        if found.published_on is not None:
-            yield _document(found, found.published_on)
-
-
-def turning_keys() -> list[int]:
-    """Projects whose state may be another tomorrow though nobody reports: those with a plan."""
-    running = and_(KeyProject.next_due_on.is_not(None), KeyProject.latest_percent < 100)
-    return list(db.session.scalars(select(KeyProject.id).where(published(KeyProject), running)))
-
-
 def _listed(filters: ProjectFilters, order: ProjectOrder) -> Select[KeyProject]:
     return (
         select(KeyProject)
@@ -187,29 +163,4 @@ def _state(project: KeyProject) -> ProjectState:
         percent=project.latest_percent,
         next_due_on=project.next_due_on,
         today=clock.today(),
-    )
-
-
-def _document(project: KeyProject, published_on: date) -> SearchDocument:
-    steps = "；".join(milestone.title for milestone in project.milestones)
-    return SearchDocument(
-        kind=SearchKind.PROJECT,
-        key=project.id,
-        ref=project.code,
-        title=project.name,
-        names=(project.name,),
-        codes=(project.code,),
-        texts=(("目标", project.objective), ("牵头单位", project.lead_body), ("节点", steps)),
-        district=project.district_code,
-        bureau_id=project.lead_bureau_id,
-        bureau_name=project.lead_bureau.name if project.lead_bureau else project.lead_body,
-        category=project.field.label,
-        status=_state(project).label,
-        year=project.year,
-        on=project.latest_report_on or published_on,
-        amount_cents=project.investment_cents,
-        rank=5,
-        visible_from=published_on,
-        visible_until=project.publish_until,
-        facts=(project.code, project.field.label, project.lead_body),
     )
