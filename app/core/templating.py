@@ -54,7 +54,6 @@ def init_app(app: Flask) -> None:
         site=Site(app.config),
         today=clock.today,
         url_with=url_with,
-        urls_with=urls_with,
     )
     app.extensions["asset_addresses"] = {}
     app.after_request(keep_versioned)

@@ -72,7 +72,8 @@ class MenuEntry:
 
     label: str
     url: str
-    current: bool
+    current: str
+    """For ``aria-current``: page, or true for another page of the section; else empty."""
 
 
 def init_app(app: Flask) -> None:
@@ -109,12 +110,16 @@ def menu_context() -> dict[str, Any]:
     held = [each for _, _, prefixes in MENU for each in prefixes if is_under(request.path, each)]
     section = max(held, key=len, default="")
     return {
-        "site_nav": [
-            MenuEntry(label, place(name), section in prefixes)
+        "site_nav": tuple(
+            MenuEntry(label, place(name), _current(name) if section in prefixes else "")
             for label, name, prefixes in MENU
             if has_place(name)
-        ]
+        )
     }
+
+
+def _current(name: str) -> str:
+    return "page" if PLACES[name] == request.path else "true"
 
 
 def is_under(path: str, prefix: str) -> bool:

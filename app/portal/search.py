@@ -9,6 +9,7 @@ from flask import render_template, request
 from app.accounts.queries import district_options
 from app.core import limits
 from app.core.paging import Page
+from app.core.templating import urls_with
 from app.portal.blueprint import bp
 from app.search.addresses import address_of
 from app.search.arguments import request_from
@@ -41,10 +42,11 @@ SEALS = {
 class FacetValue:
     """A line of the filters beside the results: choosing it narrows them, or widens them again."""
 
-    value: str
     label: str
     count: int
     chosen: bool
+    address: str
+    """Of the results with the value, or without it where it is chosen."""
 
 
 @dataclass(frozen=True)
@@ -102,8 +104,14 @@ def _facet(
     name: str, title: str, labels: Mapping[T, str], counts: Mapping[T, int], chosen: T | None
 ) -> Facet:
     """Years from the newest, all else by how many results there are; what is chosen comes first."""
+    address = urls_with(name)
     values = [
-        FacetValue(str(value), label, counts.get(value, 0), value == chosen)
+        FacetValue(
+            label,
+            counts.get(value, 0),
+            value == chosen,
+            address(None if value == chosen else value),
+        )
         for value, label in labels.items()
         if value in counts or value == chosen
     ]
