@@ -14,7 +14,10 @@ export default function fileCheck(input) {
     if (fault) input.value = "";
     return fault;
   };
-  input.addEventListener("change", () => { words.textContent = check(); });
+  input.addEventListener("change", () => {
+    document.getElementById(`${input.id}-e`)?.remove(); // what was wrong with the files before
+    words.textContent = check();
+  });
   words.textContent = check(); // on a slow network files are chosen before this script is here
 }
 

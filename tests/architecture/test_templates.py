@@ -99,3 +99,23 @@ def test_every_behaviour_that_a_page_asks_for_exists_and_is_asked_for():
     }
     existing = {path.stem for path in (ROOT / "static" / "js").glob("*.js")}
     assert asked == existing - {"start"}
+
+
+POST_FORM = re.compile(r'<form\b[^\n]*?method="post"[^\n]*?csrf\(\)')
+MAY_BE_REPEATED = {"components/tracking.html", "components/forms.html", "complaints/own_data.html"}
+"""Looking a matter up, throwing away, and one form of three that gives out a file."""
+
+
+def test_each_form_of_the_public_by_which_something_is_done_is_sent_once():
+    public = [
+        name
+        for name in template_names()
+        if not name.startswith(("admin/", "accounts/", "workbench/")) and "/staff/" not in name
+    ]
+    repeated = {
+        name
+        for name in public
+        for form in POST_FORM.findall(text(ROOT / "templates" / name))
+        if "submit-once" not in form
+    }
+    assert repeated == MAY_BE_REPEATED

@@ -50,6 +50,22 @@ def test_an_unknown_address_is_a_page_in_the_hand_of_the_site(client: PageClient
     assert "没有找到这个页面" in page.body_text
 
 
+@pytest.mark.parametrize(
+    ("asked", "way_out"),
+    [
+        ("/cases?year=abc&q=酱油", "/cases?q=%E9%85%B1%E6%B2%B9"),
+        ("/search?q=酱油&from=2026年", "/search?q=%E9%85%B1%E6%B2%B9"),
+        ("/inspections?page=many", "/inspections"),
+    ],
+)
+def test_a_refused_filter_leads_to_the_list_without_it(
+    client: PageClient, asked: str, way_out: str
+) -> None:
+    refused = client.get(asked)
+    assert refused.status_code == 400
+    assert refused.one("//a[text()='去掉条件，重新打开']").get("href") == way_out
+
+
 def test_a_refusal_at_the_desk_leads_back_to_the_desk(client: PageClient) -> None:
     assert "/admin/login" in client.get("/admin/nothing-here").links()
     assert not client.get("/nothing-here").all("//main//a[contains(@href, '/admin/')]")

@@ -165,7 +165,7 @@ def test_without_words_the_page_says_what_can_be_found(site: PageClient) -> None
 def test_a_wrong_parameter_is_refused_in_words(site: PageClient, parameter: str) -> None:
     page = site.get(f"/search?q=酱油&{parameter}")
     assert page.status_code == 400
-    assert "请求有误" in page.body_text
+    assert "内容或网址有误" in page.body_text
 
 
 def test_too_long_a_text_is_refused_in_words(site: PageClient) -> None:
