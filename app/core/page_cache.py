@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from flask import Flask, Response, current_app, request
 from werkzeug.http import parse_cookie
 
-from app.core import clock, logging, revision
+from app.core import clock, logging, packing, revision
 from app.core.db import db
 from app.core.headers import is_public
 
@@ -139,6 +139,7 @@ class PageCache:
 def _given(page: Page, environ: "WSGIEnvironment", started: float) -> Response:
     """The page as a new answer with its own number and line in the log."""
     response = Response(page.body, headers=page.headers)
+    packing.unpack_for(environ, response)
     response.make_conditional(environ)
     response.headers["X-Request-ID"] = number = logging.new_request_id()
     method, status = environ["REQUEST_METHOD"], response.status_code
@@ -175,7 +176,8 @@ def keep(response: Response) -> Response:
     """Keep a public page, mark it by its content, and leave it out if the browser has it."""
     if not is_public(response) or response.is_streamed or response.direct_passthrough:
         return response
-    response.add_etag()
+    response.add_etag(weak=True)
+    packing.pack(response)
     if request.method == "GET" and PENDING in request.environ:
         key, version = request.environ[PENDING]
         page = Page(
@@ -185,5 +187,6 @@ def keep(response: Response) -> Response:
             body=response.get_data(),
         )
         current_app.extensions[EXTENSION].shelf.put(key, page)
+    packing.unpack_for(request.environ, response)
     response.make_conditional(request)
     return response

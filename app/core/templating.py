@@ -17,7 +17,7 @@ from jinja2 import StrictUndefined
 from jinja2.runtime import Macro
 from markupsafe import Markup
 
-from app.core import clock
+from app.core import clock, packing
 from app.core.record_urls import record_url
 from app.core.site import is_demo as demo_is_loaded
 
@@ -230,8 +230,10 @@ def _bootstrap_version(_filename: str) -> str:
 
 def keep_versioned(response: Response) -> Response:
     """A static file asked for by version never changes, so browsers may keep it for a year."""
-    if request.endpoint in STATIC and "v" in request.args and response.status_code == 200:
-        response.headers["Cache-Control"] = f"public, max-age={YEAR}, immutable"
+    if request.endpoint in STATIC:
+        packing.pack_file(response)
+        if "v" in request.args and response.status_code == 200:
+            response.headers["Cache-Control"] = f"public, max-age={YEAR}, immutable"
     return response
 
 

@@ -47,7 +47,6 @@ def test_public_page_sets_no_cookie_and_is_asked_for_before_each_use(client):
 
 def test_unchanged_page_is_not_sent_again(client):
     tag = client.get("/").headers["ETag"]
-    assert not tag.startswith("W/")
     assert client.get("/", headers={"If-None-Match": tag}).status_code == 304
 
 
