@@ -1,9 +1,6 @@
 """The end of the form: check, submit, receipt; and giving up."""
 
-from typing import Any
-
-from flask import Response as FlaskResponse
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, url_for
 from werkzeug import Response
 
 from app.complaints.answers import Question
@@ -19,7 +16,7 @@ from app.complaints.views.blueprint import bp
 from app.complaints.views.drafting import Draft, flow
 from app.complaints.views.gate import gate_for, lets_in
 from app.core import clock, limits
-from app.core.tracking_codes import code_behind
+from app.core.handed_in import Receipts
 
 
 @bp.route("/new/check", methods=["GET", "POST"])
@@ -62,50 +59,4 @@ def _overview(draft: Draft, form: SubmitForm) -> str:
     )
 
 
-@bp.get("/new/done")
-def done() -> str | Response:
-    """The number and the code, as long as this browser holds the draft."""
-    receipt = _receipt()
-    if receipt is None:
-        return _no_receipt()
-    submission, code = receipt
-    return render_template("complaints/done.html", submission=submission, code=code)
-
-
-@bp.get("/new/receipt.txt")
-def receipt() -> Response:
-    """The same as a small file to keep."""
-    found = _receipt()
-    if found is None:
-        return _no_receipt()
-    submission, code = found
-    text = render_template("complaints/receipt.txt", submission=submission, code=code)
-    response = FlaskResponse(text, mimetype="text/plain")
-    response.headers["Content-Disposition"] = f'attachment; filename="{submission.number}.txt"'
-    return response
-
-
-def _receipt() -> tuple[Any, str] | None:
-    submission = offered.receipt(flow.token) if flow.token else None
-    code = code_behind(flow.token, submission.code_hash) if submission else None
-    return (submission, code) if code else None
-
-
-def _no_receipt() -> Response:
-    """Nothing is handed in yet, or the key that its code was made with has been taken away."""
-    return redirect(url_for("complaints.check" if flow.current() else "complaints.track"))
-
-
-@bp.post("/new/discard")
-def discard() -> Response:
-    """Forget the draft, or the receipt, in this browser and on the server."""
-    if token := flow.let_go():
-        discard_draft(token=token)
-    flash("本机上的内容已清除。")
-    return redirect(url_for("complaints.new"))
-
-
-@bp.get("/new/expired")
-def expired() -> str:
-    """Kind words for who took longer than the draft is kept."""
-    return render_template("complaints/expired.html")
+Receipts(flow, offered.receipt, discard_draft).register(bp)
