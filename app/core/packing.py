@@ -35,19 +35,13 @@ _lock = Lock()
 
 
 def pack(response: Response) -> None:
-    """Gzip the body, where that helps; who can't unpack it gets it by ``unpack_for``."""
-    if response.mimetype in PACKED and "Content-Encoding" not in response.headers:
-        response.vary.add("Accept-Encoding")
-        body = response.get_data()
-        if len(body) >= LEAST:
-            _set(response, gzip.compress(body, LEVEL, mtime=0))
-
-
-def unpack_for(environ: "WSGIEnvironment", response: Response) -> None:
-    """Give the body as it was to who did not say that gzip is understood."""
-    if response.headers.get("Content-Encoding") == "gzip" and not _understands(environ):
-        del response.headers["Content-Encoding"]
-        response.set_data(gzip.decompress(response.get_data()))
+    """Gzip the body for who understands that, where it helps."""
+    if response.mimetype not in PACKED or "Content-Encoding" in response.headers:
+        return
+    response.vary.add("Accept-Encoding")
+    body = response.get_data()
+    if understands(request.environ) and len(body) >= LEAST:
+        _set(response, gzip.compress(body, LEVEL, mtime=0))
 
 
 def pack_file(response: Response) -> None:
@@ -55,7 +49,7 @@ def pack_file(response: Response) -> None:
     if response.status_code != 200 or response.mimetype not in PACKED:
         return
     response.vary.add("Accept-Encoding")
-    if not _understands(request.environ):
+    if not understands(request.environ):
         return
     tag, _ = response.get_etag()
     key = request.path, tag
@@ -70,11 +64,12 @@ def pack_file(response: Response) -> None:
         response.set_etag(tag, weak=True)
 
 
+def understands(environ: "WSGIEnvironment") -> bool:
+    """Whether who asks says that gzip is understood."""
+    said = environ.get("HTTP_ACCEPT_ENCODING", "").replace(" ", "")
+    return "gzip" in said and "gzip;q=0" not in said.replace("gzip;q=0.", "")
+
+
 def _set(response: Response, packed: bytes) -> None:
     response.set_data(packed)
     response.headers["Content-Encoding"] = "gzip"
-
-
-def _understands(environ: "WSGIEnvironment") -> bool:
-    said = environ.get("HTTP_ACCEPT_ENCODING", "").replace(" ", "")
-    return "gzip" in said and "gzip;q=0" not in said.replace("gzip;q=0.", "")

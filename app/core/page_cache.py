@@ -125,6 +125,7 @@ class PageCache:
             environ.get("SCRIPT_NAME", ""),
             environ.get("PATH_INFO", ""),
             environ.get("QUERY_STRING", ""),
+            "packed" if packing.understands(environ) else "plain",
             *(cookies.get(name, "") for name in self.cookies),
         )
 
@@ -139,7 +140,6 @@ class PageCache:
 def _given(page: Page, environ: "WSGIEnvironment", started: float) -> Response:
     """The page as a new answer with its own number and line in the log."""
     response = Response(page.body, headers=page.headers)
-    packing.unpack_for(environ, response)
     response.make_conditional(environ)
     response.headers["X-Request-ID"] = number = logging.new_request_id()
     method, status = environ["REQUEST_METHOD"], response.status_code
@@ -187,6 +187,5 @@ def keep(response: Response) -> Response:
             body=response.get_data(),
         )
         current_app.extensions[EXTENSION].shelf.put(key, page)
-    packing.unpack_for(request.environ, response)
     response.make_conditional(request)
     return response
