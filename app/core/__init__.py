@@ -3,6 +3,7 @@
 from flask import Flask
 
 from app.core import (
+    assets,
     crypto,
     csrf,
     error_pages,
@@ -33,6 +34,7 @@ def init_app(app: Flask) -> None:
     csrf.init_app(app)
     locale.init_app(app)
     templating.init_app(app)
+    assets.init_app(app)
     error_pages.init_app(app)
     health.init_app(app)
     jobs.each_hour(app, "orphaned files", uploads.sweep_files)

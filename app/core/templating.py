@@ -4,29 +4,24 @@ from collections.abc import Callable, Hashable, Mapping, MutableMapping
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
-from hashlib import sha256
-from importlib import metadata
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
 import flask.templating
-from flask import Flask, Response, current_app, request, url_for
+from flask import Flask, current_app, request, url_for
 from flask_bootstrap import Bootstrap5
 from jinja2 import StrictUndefined
 from jinja2.runtime import Macro
 from markupsafe import Markup
 
-from app.core import clock, packing
+from app.core import clock
 from app.core.record_urls import record_url
 from app.core.site import is_demo as demo_is_loaded
 
 NOTHING = "—"
-STATIC = ("static", "bootstrap.static")
 ADDRESS = "mingjian.address"
 PLACEHOLDER = "\0"
 """A value that no address has."""
-YEAR = 365 * 24 * 3600
 WEEKDAYS = "一二三四五六日"
 
 
@@ -48,15 +43,11 @@ def init_app(app: Flask) -> None:
     env.filters.update(FILTERS)
     env.globals.update(
         record_url=record_url,
-        asset=asset,
-        bootstrap_css=bootstrap_css,
         kept=kept,
         site=Site(app.config),
         today=clock.today,
         url_with=url_with,
     )
-    app.extensions["asset_addresses"] = {}
-    app.after_request(keep_versioned)
 
 
 def city_time(value: date | datetime) -> date | datetime:
@@ -198,43 +189,6 @@ def kept(macro: Macro, *values: Hashable) -> Markup:
 @lru_cache(maxsize=2000, typed=True)
 def _made(macro: Macro, *values: Hashable) -> Markup:
     return Markup(macro(*values))  # noqa: S704  # a macro escapes what it shows
-
-
-def asset(filename: str) -> str:
-    """The address of a static file, with a version that changes when its content does."""
-    return _versioned("static", filename, _digest)
-
-
-def bootstrap_css() -> str:
-    """The address of Bootstrap's style sheet, with the version of the package that brings it."""
-    return _versioned("bootstrap.static", "css/bootstrap.min.css", _bootstrap_version)
-
-
-def _versioned(endpoint: str, filename: str, version: Callable[[str], str]) -> str:
-    """The address, made once for each prefix under which the site is served."""
-    addresses: dict[tuple[str, str], str] = current_app.extensions["asset_addresses"]
-    key = (request.script_root, filename)
-    if key not in addresses or current_app.debug:
-        addresses[key] = url_for(endpoint, filename=filename, v=version(filename))
-    return addresses[key]
-
-
-def _digest(filename: str) -> str:
-    content = Path(str(current_app.static_folder), filename).read_bytes()
-    return sha256(content).hexdigest()[:12]
-
-
-def _bootstrap_version(_filename: str) -> str:
-    return metadata.version("bootstrap-flask")
-
-
-def keep_versioned(response: Response) -> Response:
-    """A static file asked for by version never changes, so browsers may keep it for a year."""
-    if request.endpoint in STATIC:
-        packing.pack_file(response)
-        if "v" in request.args and response.status_code == 200:
-            response.headers["Cache-Control"] = f"public, max-age={YEAR}, immutable"
-    return response
 
 
 class Site:

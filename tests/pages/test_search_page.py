@@ -66,6 +66,16 @@ def test_each_hit_says_why_it_matched(site: PageClient) -> None:
     assert "温瓯市监罚〔2025〕88号" in page.body_text
 
 
+def test_what_matched_is_not_told_twice(records: PublishedRecords, client: PageClient) -> None:
+    place = "瓯海区梧田街道酱油巷1号"
+    records.add(SearchKind.COMPANY, "砚台制笔有限公司", place, facts=("91330399", place))
+    records.publish()
+    page = client.get("/search?q=酱油巷")
+    assert page.texts("//article//mark") == ["酱油巷"]
+    assert page.body_text.count(place) == 1
+    assert "91330399" in page.body_text
+
+
 def test_text_of_a_record_is_never_markup(site: PageClient) -> None:
     page = site.get("/search?q=酱油&type=black")
     assert "生产假<酱油>，情节严重。" in page.body_text

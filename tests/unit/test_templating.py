@@ -59,20 +59,6 @@ def test_the_addresses_of_many_values_are_those_of_each(app: Flask, query: str) 
             assert address(value) == templating.url_with(district=value)
 
 
-def test_the_address_of_a_static_file_changes_with_its_content(app: Flask) -> None:
-    with app.test_request_context("/"):
-        assert "?v=" in templating.asset("css/base.css")
-
-
-def test_browsers_keep_versioned_files_and_ask_again_for_others(app: Flask) -> None:
-    client = app.test_client()
-    with app.test_request_context("/"):
-        address = templating.asset("css/base.css")
-    with client.get(address) as versioned, client.get("/static/css/base.css") as plain:
-        assert "immutable" in versioned.headers["Cache-Control"]
-        assert "immutable" not in plain.headers["Cache-Control"]
-
-
 def test_what_a_macro_made_is_kept_for_the_same_value_of_the_same_kind(app: Flask) -> None:
     template = app.jinja_env.from_string(
         "{% set made = namespace(times=0) %}"
