@@ -48,6 +48,9 @@ ROLES = {
     Act.PAY: Role.PAYER,
 }
 WHY = "举报的地点、批号与查实的一致，提供的照片是关键证据。"
+OF_INSIDER = RewardStatus.ENDORSED
+"""The state of the one reward that goes to somebody from within the company."""
+WHY_MORE = "举报人是企业内部员工，提供了外人无法取得的生产记录。"
 NOT_YET = "请说明举报内容与查实事实哪些相符，再定等级。"
 
 
@@ -135,6 +138,7 @@ class Course:
         base = self.stage.rng.randrange(10, 90) * 1_000_000
         if self.state is RewardStatus.WITH_FINANCE:
             tier, base = Tier.FIRST, LARGE_BASE
+        raised = self.terms.insider_raises[0] if self.state is OF_INSIDER else 0
         closed_on, terms = self.matter.closed_on or self.on, self.terms
         return Reward(
             number=f"L{self.on:%Y%m%d}-{9000 + (self.matter.id or 0):05d}",
@@ -142,7 +146,8 @@ class Course:
             bureau=self.matter.bureau,
             status=self.state,
             **{"tier": tier, "scope": Scope.LARGE, "reason": WHY, "rule_since": terms.since},
-            **{"base_cents": base, "amount_cents": terms.amount(tier, base)},
+            **{"base_cents": base, "amount_cents": terms.amount(tier, base, raised)},
+            **{"raise_percent": raised, "raise_reason": WHY_MORE if raised else None},
             inform_due_on=self.days_after(closed_on, terms.inform_days),
             told_on=self.on if self.is_told else None,
             claim_due_on=self.days_after(self.on, terms.claim_days) if self.is_told else None,

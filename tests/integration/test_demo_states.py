@@ -99,6 +99,12 @@ def test_a_refusal_is_overturned_and_handled_again(demo: Demo) -> None:
         assert matter.due_on is not None
 
 
+def test_one_reward_is_raised_for_an_insider(demo: Demo) -> None:
+    (raised,) = db.session.scalars(select(Reward).where(Reward.raise_percent > 0))
+    assert raised.raise_reason
+    assert raised.status is RewardStatus.ENDORSED
+
+
 def test_some_rewards_were_given_up(demo: Demo) -> None:
     assert any(one.is_lapsed for one in db.session.scalars(select(Reward)))
 
