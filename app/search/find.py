@@ -35,6 +35,7 @@ class Hit:
     document: SearchDocument
     title: Markup
     snippet: Markup
+    facts: Sequence[str]
     reason: str
     score: float
 
@@ -107,7 +108,7 @@ def _hits(matches: Matches, query: QueryPlan, filters: Filters) -> list[Hit]:
     for document_id, score in zip(matches.ids, matches.scores, strict=True):
         if document := documents.get(document_id):
             text = explain(document, query, matches.mode)
-            hits.append(Hit(document, text.title, text.snippet, text.reason, score))
+            hits.append(Hit(document, text.title, text.snippet, text.facts, text.reason, score))
     return hits
 
 

@@ -41,10 +41,11 @@ Span = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Explained:
-    """A hit's three texts, safe to show."""
+    """A hit's texts, safe to show, and those of its facts that they do not tell."""
 
     title: Markup
     snippet: Markup
+    facts: Sequence[str]
     reason: str
 
 
@@ -52,9 +53,11 @@ def explain(document: SearchDocument, query: QueryPlan, mode: MatchMode) -> Expl
     """The marked title, the marked place in the texts, and why the record is among the results."""
     fields = _fields(document)
     marks = _marks(fields, query.terms)
+    text, spans = _place(document, marks)
     return Explained(
         title=highlight(document.title, marks),
-        snippet=_snippet(document, marks),
+        snippet=_excerpt(text, spans),
+        facts=[fact for fact in document.facts if fact != text or len(text) > SNIPPET_LENGTH],
         reason=_reason(document, fields, query, mode),
     )
 
@@ -85,13 +88,14 @@ def _marks(fields: Sequence[tuple[str, str]], words: Sequence[str]) -> list[str]
     return [pair for stretch in stretches for pair in pairs(stretch)]
 
 
-def _snippet(document: SearchDocument, marks: Sequence[str]) -> Markup:
+def _place(document: SearchDocument, marks: Sequence[str]) -> tuple[str, Sequence[Span]]:
+    """The first text with a mark, else the first there is, and where its marks stand."""
     candidates = [text for _, text in document.texts if text]
     candidates += [f"曾用名：{name}" for name in document.former_names]
     for text in candidates:
         if spans := _spans(text, marks):
-            return _excerpt(text, spans)
-    return _excerpt(candidates[0], []) if candidates else Markup()
+            return text, spans
+    return next(iter(candidates), ""), ()
 
 
 def _excerpt(text: str, spans: Sequence[Span]) -> Markup:
