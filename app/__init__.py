@@ -23,7 +23,6 @@ from app import (
     evaluation,
     funds,
     honours,
-    imports,
     indicators,
     inspections,
     licences,
@@ -46,12 +45,12 @@ from app.core import db as database
 from app.core import templating
 
 PARTS = (
-    *(core, audit, notify, search, aggregates, imports, topics, publishing, accounts),
+    cli,
+    *(core, audit, notify, search, aggregates, topics, publishing, accounts),
     *(companies, credit, cases, licences, inspections, funds, projects, bulletins, credit_reports),
     *(indicators, chains, surveys, livelihood, honours, creation),
     *(complaints, evaluation, assessment, monthly, redress, rewards, risks, workbench),
     *(portal, api, admin, operations),
-    cli,
 )
 
 

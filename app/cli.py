@@ -1,46 +1,51 @@
-"""Commands of ``flask --app wsgi``: each reads its arguments, calls one service, and tells."""
+"""The commands of ``flask --app wsgi``. A process that serves pages loads none of them."""
 
-from collections.abc import Iterator
+from importlib import import_module
 
 import click
 from flask import Flask
+from flask.cli import AppGroup
 
-from app.accounts import reference as accounts_reference
-from app.aggregates import services as aggregates
-from app.aggregates.commands import aggregates_commands
-from app.complaints import reference as complaints_reference
-from app.complaints.services import watching
-from app.core import calendar
-from app.core.reference import Loaded
-from app.demo.commands import demo_command
-from app.indicators import reference as indicators_reference
-from app.operations import commands as operations_commands
-from app.search.commands import search_commands
+MODULES = {
+    "aggregates": "app.aggregates.commands",
+    "audit": "app.audit.commands",
+    "backup": "app.operations.commands",
+    "bodies": "app.accounts.commands",
+    "clocks": "app.complaints.commands.clocks",
+    "db": "app.operations.migrations",
+    "demo": "app.demo.commands",
+    "doctor": "app.operations.commands",
+    "import": "app.imports.commands",
+    "keys": "app.operations.commands",
+    "restore": "app.operations.commands",
+    "routing": "app.complaints.commands.routing",
+    "search": "app.search.commands",
+    "serve": "app.operations.serve",
+    "setup": "app.operations.reference",
+    "staff": "app.accounts.commands",
+    "worker": "app.operations.commands",
+}
+"""Where each command is. Its module's ``init_app`` registers it."""
+
+
+class Commands(AppGroup):
+    """Loads a command with the module that holds it, when somebody asks for it."""
+
+    def __init__(self, app: Flask) -> None:
+        super().__init__(app.name)
+        self._app = app
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """All of them, loaded or not."""
+        return sorted({*super().list_commands(ctx), *MODULES})
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of that name, if there is one."""
+        if cmd_name in MODULES and cmd_name not in self.commands:
+            import_module(MODULES[cmd_name]).init_app(self._app)
+        return super().get_command(ctx, cmd_name)
 
 
 def init_app(app: Flask) -> None:
-    """Register the commands that no single feature owns."""
-    owned = (setup, demo_command, search_commands, aggregates_commands)
-    for command in (*owned, *operations_commands.COMMANDS):
-        app.cli.add_command(command)
-
-
-@click.command()
-def setup() -> None:
-    """Load bodies, districts, categories, routing, deadlines, indicators, calendar (idempotent)."""
-    for loaded in _load_all():
-        click.echo(
-            f"{loaded.kind:<22}{loaded.total:>5} rows, "
-            f"{loaded.added} added, {loaded.changed} changed"
-        )
-
-
-def _load_all() -> Iterator[Loaded]:
-    yield from accounts_reference.load_reference_data()
-    yield from complaints_reference.load_reference_data()
-    yield from indicators_reference.load_reference_data()
-    yield calendar.load_reference_data()
-    moved = watching.recalculate_clocks()
-    yield Loaded("matters recalculated", moved, 0, moved)
-    counted = aggregates.tend()
-    yield Loaded("numbers counted ahead", counted, 0, counted)
+    """Offer the commands."""
+    app.cli = Commands(app)

@@ -3,6 +3,7 @@
 import secrets
 
 import click
+from flask import Flask
 from flask.cli import AppGroup
 
 from app.accounts import queries, services
@@ -12,6 +13,13 @@ from app.accounts.services.bodies import set_contact
 from app.core.errors import DomainError
 
 staff_cli = AppGroup("staff", help="Accounts of staff.")
+bodies_cli = AppGroup("bodies", help="Bodies of the city.")
+
+
+def init_app(app: Flask) -> None:
+    """Add both groups."""
+    app.cli.add_command(staff_cli)
+    app.cli.add_command(bodies_cli)
 
 
 @staff_cli.command("create")
@@ -90,9 +98,6 @@ def reset_second_factor(username: str) -> None:
 def made_password() -> str:
     """A random password that keeps the rules."""
     return f"{secrets.token_urlsafe(12)}-Aa7"
-
-
-bodies_cli = AppGroup("bodies", help="Bodies of the city.")
 
 
 @bodies_cli.command("contact")

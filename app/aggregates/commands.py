@@ -3,11 +3,17 @@
 import sys
 
 import click
+from flask import Flask
 from flask.cli import with_appcontext
 
 from app.aggregates import services
 
 SHOWN = 20
+
+
+def init_app(app: Flask) -> None:
+    """Add the group."""
+    app.cli.add_command(aggregates_commands)
 
 
 @click.group("aggregates")

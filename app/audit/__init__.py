@@ -3,7 +3,6 @@
 from flask import Flask
 
 from app.audit.changes import Audited, changes_of
-from app.audit.commands import audit_cli
 from app.audit.queries import verify
 from app.audit.rules import PUBLIC, SYSTEM, Actor, Changes, Result
 from app.audit.services import anchor, note, record
@@ -26,6 +25,5 @@ __all__ = [
 
 
 def init_app(app: Flask) -> None:
-    """Add the command, and have the worker note the chain's end outside the database."""
-    app.cli.add_command(audit_cli)
+    """Have the worker note the chain's end outside the database."""
     jobs.each_hour(app, "audit anchor", anchor)

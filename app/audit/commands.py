@@ -1,11 +1,17 @@
 """``flask audit …``"""
 
 import click
+from flask import Flask
 from flask.cli import AppGroup
 
 from app.audit import queries, services
 
 audit_cli = AppGroup("audit", help="The tamper-evident log.")
+
+
+def init_app(app: Flask) -> None:
+    """Add the group."""
+    app.cli.add_command(audit_cli)
 
 
 @audit_cli.command("verify")

@@ -4,7 +4,6 @@ from flask import Flask
 
 from app import notify
 from app.companies.records import register_records
-from app.complaints.commands import clocks_cli, routing_cli
 from app.complaints.queries.clocks import pause_papers
 from app.complaints.queries.closing import closing_files
 from app.complaints.queries.drafts import evidence_files
@@ -23,10 +22,8 @@ from app.publishing.chain import ChainSource, register_chain
 def init_app(app: Flask) -> None:
     """Register the public pages, and have the worker forget old drafts and watch the clocks."""
     app.register_blueprint(bp)
-    app.cli.add_command(routing_cli)
     register_records(app, company_records)
     register_supervision(app, project_supervision)
-    app.cli.add_command(clocks_cli)
     register_chain(app, ChainSource(desk=links_of_record))
     jobs.each_minute(app, "expired drafts", sweep_drafts)
     jobs.each_hour(app, "clocks of matters", watch_clocks)

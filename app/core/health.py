@@ -4,13 +4,10 @@ import shutil
 from collections.abc import Callable, Mapping
 from datetime import timedelta
 
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from flask import Blueprint, Flask, Response, current_app, jsonify
 from sqlalchemy import func, select
 
-from app.core import clock
+from app.core import clock, schema
 from app.core.crypto import seal, unseal
 from app.core.db import db
 from app.core.outbox import OutboxMessage
@@ -51,13 +48,6 @@ def database_answers() -> bool:
     return db.session.scalar(select(1)) == 1
 
 
-def schema_is_current() -> bool:
-    """The database is at the newest migration that the code knows."""
-    script = ScriptDirectory.from_config(_alembic())
-    current = MigrationContext.configure(db.session.connection()).get_current_heads()
-    return set(current) == set(script.get_heads())
-
-
 def disk_has_room() -> bool:
     """There is room for new files."""
     usage = shutil.disk_usage(current_app.config["DATA_DIR"])
@@ -81,7 +71,7 @@ def keys_work() -> bool:
 
 CHECKS: dict[str, Callable[[], bool]] = {
     "database": database_answers,
-    "schema": schema_is_current,
+    "schema": schema.is_current,
     "disk": disk_has_room,
     "outbox": outbox_moves,
     "keys": keys_work,
@@ -94,12 +84,6 @@ def _holds(check: Callable[[], bool]) -> bool:
     except Exception:  # noqa: BLE001  # whatever went wrong, the answer is: not in order
         db.session.rollback()
         return False
-
-
-def _alembic() -> Config:
-    config = Config()
-    config.set_main_option("script_location", f"{current_app.root_path}/../migrations")
-    return config
 
 
 def _answer(body: Mapping[str, object]) -> Response:

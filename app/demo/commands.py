@@ -1,16 +1,20 @@
 """``flask demo``."""
 
 import click
-from flask import current_app
+from flask import Flask, current_app
 from flask.cli import with_appcontext
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
+from app.core import progress
 from app.core.site import is_demo
 from app.demo import services
 from app.search import maintenance
 
 HOLDS_RECORDS = "the database holds records already: nothing was invented"
+
+
+def init_app(app: Flask) -> None:
+    """Add the command."""
+    app.cli.add_command(demo_command)
 
 
 @click.command("demo")
@@ -26,24 +30,19 @@ def demo_command() -> None:
 
 
 def _fill() -> services.Filled:
-    """Make the records and the index, with a bar for each kind."""
-    columns = (
-        TextColumn("{task.description:<14}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeElapsedColumn(),
-    )
-    with Progress(*columns, console=Console(stderr=True)) as progress:
-        bars = {
-            kind: progress.add_task(kind, total=total) for kind, total in services.PLANNED.items()
-        }
+    """Make the records and the index."""
+    with progress.bar("inventing", sum(services.PLANNED.values())) as bar:
+
+        def tell(kind: str, made: int) -> None:
+            bar.label = f"inventing {kind}"
+            bar.update(made)
+
         try:
-            filled = services.fill(tell=lambda kind, made: progress.advance(bars[kind], made))
+            filled = services.fill(tell=tell)
         except services.NotEmptyError as error:
             raise click.ClickException(HOLDS_RECORDS) from error
-        task = progress.add_task("index", total=None)
-        count = maintenance.rebuild(lambda done: progress.advance(task, done))
-        progress.update(task, total=count, completed=count)
+    with progress.bar("indexing") as bar:
+        maintenance.rebuild(bar.update)
     return filled
 
 

@@ -5,17 +5,21 @@ from pathlib import Path
 from typing import Any
 
 import click
-from flask import current_app
+from flask import Flask, current_app
 from flask.cli import with_appcontext
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
+from app.core import progress
 from app.imports.errors_workbook import ErrorsWorkbook
 from app.imports.problems import SpreadsheetError
 from app.imports.runner import Report, run_import
 from app.imports.targets import Source, Target, registry
 
 SHOWN_FINDINGS = 20
+
+
+def init_app(app: Flask) -> None:
+    """Add the command."""
+    app.cli.add_command(import_command)
 
 
 @click.command("import")
@@ -72,16 +76,13 @@ def import_command(
 
 
 def _run_with_bar(file: Path, target: Target, **options: Any) -> Report:
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-    with Progress(*columns, TimeElapsedColumn(), console=Console(stderr=True)) as progress:
-        task = progress.add_task(file.name, total=None)
+    with progress.bar(file.name) as bar:
 
         def show(done: int, total: int | None) -> None:
-            progress.update(task, completed=done, total=total)
+            bar.length = total
+            bar.update(done - bar.pos)
 
-        report = run_import(file, target, progress=show, **options)
-        show(report.counts["read"], report.counts["read"])
-    return report
+        return run_import(file, target, progress=show, **options)
 
 
 def _target(kind: str) -> Target:

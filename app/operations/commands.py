@@ -1,48 +1,22 @@
-"""Commands that run the site and look after it."""
+"""Commands that look after the site."""
 
 import sys
 from pathlib import Path
 
 import click
-from flask import current_app
+from flask import Flask
 from flask.cli import with_appcontext
-from flask_migrate import upgrade
 
 from app import audit
 from app.core import jobs, key_rotation, outbox
 from app.operations import backup, doctor
-from app.operations.serving import programs
-from app.operations.supervisor import Supervisor
-from app.search import maintenance, state
 from app.workbench.running import run_due
 
 
-@click.command()
-@click.option("--demo", is_flag=True, help="Fill an empty database with invented records.")
-@click.option("--host", default="127.0.0.1", envvar="HOST", show_default=True)
-@click.option("--port", default=8000, envvar="PORT", show_default=True)
-@with_appcontext
-@click.pass_context
-def serve(context: click.Context, demo: bool, host: str, port: int) -> None:
-    """Bring database and index up to date, then run site and worker until Ctrl-C."""
-    click.echo("Bringing the database up to date")
-    upgrade()
-    context.invoke(current_app.cli.commands["setup"])
-    if demo:
-        _fill_if_empty(context)
-    if not state.current().engine.health().documents:
-        click.echo(f"Indexed {maintenance.rebuild()} records")
-    click.echo(f"Serving on http://{host}:{port} (Ctrl-C stops it)")
-    site = current_app._get_current_object()  # type: ignore[attr-defined]  # a proxy won't do
-    sys.exit(Supervisor(programs(site, host, port), say=click.echo).run())
-
-
-def _fill_if_empty(context: click.Context) -> None:
-    """Demo data stand beside no other; a database that holds records is served as it is."""
-    try:
-        context.invoke(current_app.cli.commands["demo"])
-    except click.ClickException as refusal:
-        click.echo(f"No demo data: {refusal.format_message()}")
+def init_app(app: Flask) -> None:
+    """Add the commands."""
+    for command in (worker, keys, backup_command, restore_command, doctor_command):
+        app.cli.add_command(command)
 
 
 @click.command()
@@ -110,6 +84,3 @@ def rotate() -> None:
     audit.note("keys.rotated", reason=f"{count} values and files")
     click.echo(f"{count} values and files re-encrypted")
     click.echo("Keep the old key listed: the audit log's rows of its time are checked with it.")
-
-
-COMMANDS = (serve, worker, keys, backup_command, restore_command, doctor_command)

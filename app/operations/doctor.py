@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from flask import current_app
 from sqlalchemy import func, select
 
@@ -16,9 +14,9 @@ from app.accounts.models import Bureau, Staff
 from app.accounts.rules import Role, needs_second_factor
 from app.aggregates import services as aggregates
 from app.complaints.queries.coverage import bodies_without_staff, gaps
-from app.core import clock, pdf
+from app.core import clock, pdf, schema
 from app.core.calendar import CalendarDay
-from app.core.db import db, migrate
+from app.core.db import db
 from app.core.outbox import OutboxMessage
 from app.core.site import is_demo
 from app.search import state
@@ -92,10 +90,8 @@ def _settings(settings: Mapping[str, Any]) -> Iterator[Finding]:
 
 
 def _migrations() -> Finding:
-    scripts = ScriptDirectory.from_config(migrate.get_config())
-    present = set(MigrationContext.configure(db.session.connection()).get_current_heads())
-    behind = present != set(scripts.get_heads())
-    return Finding("database schema", "flask --app wsgi db upgrade" if behind else None)
+    remedy = None if schema.is_current() else "flask --app wsgi db upgrade"
+    return Finding("database schema", remedy)
 
 
 def _contents() -> Iterator[Finding]:

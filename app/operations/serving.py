@@ -3,6 +3,7 @@
 Both are forked from a process that has loaded the site already, which halves the time to start.
 """
 
+import gc
 from collections.abc import Mapping
 
 from flask import Flask
@@ -61,6 +62,7 @@ def programs(site: Flask, host: str, port: int) -> list[Program]:
     """The web server on ``host`` and ``port``, and the worker; call it in the site's context."""
     db.session.remove()
     db.engine.dispose()  # connections must not pass through a fork
+    gc.freeze()  # a collector that looks at shared objects writes to them: no longer shared
     web = WebServer(site, {**SETTINGS, "bind": f"{host}:{port}"})
 
     def work() -> None:

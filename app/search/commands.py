@@ -3,14 +3,19 @@
 import sys
 
 import click
+from flask import Flask
 from flask.cli import with_appcontext
-from rich.console import Console
-from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
+from app.core import progress
 from app.search import maintenance
 from app.search.maintenance import Differences
 
 SHOWN = 20
+
+
+def init_app(app: Flask) -> None:
+    """Add the group."""
+    app.cli.add_command(search_commands)
 
 
 @click.group("search")
@@ -22,17 +27,8 @@ def search_commands() -> None:
 @with_appcontext
 def rebuild_command() -> None:
     """Build the index anew from the database, then switch to it."""
-    columns = (
-        SpinnerColumn(),
-        TextColumn("{task.description}"),
-        BarColumn(),
-        TextColumn("{task.completed}"),
-        TimeElapsedColumn(),
-    )
-    with Progress(*columns, console=Console(stderr=True)) as progress:
-        task = progress.add_task("indexing", total=None)
-        count = maintenance.rebuild(lambda done: progress.advance(task, done))
-        progress.update(task, total=count, completed=count)
+    with progress.bar("indexing") as bar:
+        count = maintenance.rebuild(bar.update)
     click.echo(f"{count} records indexed")
 
 

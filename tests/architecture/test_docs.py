@@ -20,7 +20,10 @@ def documented(page: str) -> str:
 
 def command_names(group: click.Group, prefix: str = "") -> list[str]:
     found = []
-    for command_name, command in group.commands.items():
+    context = click.Context(group)
+    for command_name in group.list_commands(context):
+        command = group.get_command(context, command_name)
+        assert command, command_name
         full = f"{prefix}{command_name}"
         if isinstance(command, click.Group):
             found += command_names(command, f"{full} ")

@@ -12,8 +12,9 @@ from flask_migrate import downgrade, upgrade
 from sqlalchemy import inspect, select, text
 
 from app.companies.models import Company
-from app.core import revision
-from app.core.db import db, migrate
+from app.core import revision, schema
+from app.core.db import db
+from app.operations.migrations import migrate
 from tests.support import factories
 from tests.support.apps import open_app
 
@@ -33,6 +34,12 @@ def tables() -> set[str]:
     return set(inspect(db.engine).get_table_names()) - {"alembic_version"}
 
 
+def is_current() -> bool:
+    current = schema.is_current()
+    db.session.rollback()
+    return current
+
+
 def differences() -> list[object]:
     with db.engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
@@ -43,6 +50,14 @@ def test_upgrading_makes_exactly_the_tables_of_the_models(empty_site):
     upgrade()
     assert tables() == set(db.metadata.tables)
     assert differences() == []
+
+
+def test_the_newest_migration_is_the_last_one_in_number(empty_site):
+    assert not is_current()
+    upgrade()
+    assert is_current()
+    downgrade()
+    assert not is_current()
 
 
 def test_each_migration_can_be_undone_and_done_again(empty_site):

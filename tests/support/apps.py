@@ -13,6 +13,7 @@ import config
 from app import create_app
 from app.core.db import db
 from app.core.outbox import OutboxMessage
+from app.operations import migrations
 from tests.support import factories  # noqa: F401  # loads the models, so that all tables are made
 
 QUICK = {
@@ -50,6 +51,7 @@ def open_app(database: str, data_dir: Path, **settings: object) -> Iterator[Flas
     loaded = config.load({"DATABASE_URL": database, "DATA_DIR": str(data_dir)})
     app = create_app(dataclasses.replace(loaded, **QUICK, **settings))  # type: ignore[arg-type]
     app.jinja_env.bytecode_cache = _compiled
+    migrations.init_app(app)
     try:
         yield app
     finally:

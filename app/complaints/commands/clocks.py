@@ -1,11 +1,17 @@
 """``flask clocks …``"""
 
 import click
+from flask import Flask
 from flask.cli import AppGroup
 
 from app.complaints.services import watching
 
 clocks_cli = AppGroup("clocks", help="The legal periods of matters.")
+
+
+def init_app(app: Flask) -> None:
+    """Add the group."""
+    app.cli.add_command(clocks_cli)
 
 
 @clocks_cli.command("recalculate")

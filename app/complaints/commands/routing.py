@@ -5,14 +5,13 @@ from pathlib import Path
 from statistics import fmean
 
 import click
-from flask import current_app
+from flask import Flask, current_app
 from flask.cli import AppGroup
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from app.accounts.places import place_finder
 from app.companies.districts import district_finder
 from app.complaints.services import learning
+from app.core import progress
 from app.topics.checking import SEED, Check, Figures, cross_validate
 from app.topics.checking_places import check_places
 from app.topics.learning import ROUNDS, Tell
@@ -25,6 +24,11 @@ FILES = click.argument(
 )
 
 routing_cli = AppGroup("routing", help="Suggestions of category and body from what was written.")
+
+
+def init_app(app: Flask) -> None:
+    """Add the group."""
+    app.cli.add_command(routing_cli)
 
 
 @routing_cli.command("train")
@@ -55,11 +59,9 @@ def check(files: tuple[Path, ...], draws: int) -> None:
         labelled = read_labelled(files)
     except UnreadableTextsError as error:
         raise click.ClickException(str(error)) from error
-    with _progress() as progress:
-        task = progress.add_task("cross-validation", total=2 * PARTS * draws)
+    with progress.bar("cross-validation", 2 * PARTS * draws) as bar:
         found = [
-            cross_validate(labelled, lambda: progress.advance(task), SEED + draw)
-            for draw in range(draws)
+            cross_validate(labelled, lambda: bar.update(1), SEED + draw) for draw in range(draws)
         ]
     for line in _told(found[0]):
         click.echo(line)
@@ -78,9 +80,8 @@ def places(file: Path) -> None:
 
 def _learn(what: str, learn: Callable[[Tell], learning.Learned | None]) -> learning.Learned | None:
     """Learn twice, once with texts held back: the bar counts the rounds of both."""
-    with _progress() as progress:
-        task = progress.add_task(what, total=2 * ROUNDS)
-        return learn(lambda: progress.advance(task))
+    with progress.bar(what, 2 * ROUNDS) as bar:
+        return learn(lambda: bar.update(1))
 
 
 def _learn_topics(files: Sequence[Path], tell: Tell) -> learning.Learned:
@@ -126,8 +127,3 @@ def _figures(what: str, figures: Figures) -> str:
         f"{what}: {figures.texts} texts, accuracy {figures.accuracy:.4f}, "
         f"macro-F1 {figures.macro_f1:.4f}"
     )
-
-
-def _progress() -> Progress:
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-    return Progress(*columns, TimeElapsedColumn(), console=Console(stderr=True))
