@@ -7,9 +7,9 @@ import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from app.core import read_text
 from app.core.errors import InvalidInputError
 
+READER = Path(__file__).with_name("read_text.py")
 PATIENCE_SECONDS = 30
 MOST_CHARACTERS = 200_000
 UNREADABLE = "文件太复杂，无法检查里面的文字。请重新导出，或者分成几个文件再上传"
@@ -41,7 +41,7 @@ def text_of(media_type: str, data: bytes) -> FileText:
 
 
 def _read(path: Path) -> bytes:
-    command = [sys.executable, "-I", read_text.__file__, str(path)]
+    command = [sys.executable, "-I", str(READER), str(path)]
     try:
         done = subprocess.run(command, check=True, timeout=PATIENCE_SECONDS, capture_output=True)  # noqa: S603  # fixed
     except (subprocess.CalledProcessError, subprocess.TimeoutExpired) as error:

@@ -10,10 +10,10 @@ import re
 import zipfile
 from collections.abc import Iterator
 
-from app.core import file_cleaning
+from app.core import file_faults
 from app.core.archives import ARCHIVE_FAULTS, is_bomb
 from app.core.errors import InvalidInputError
-from app.core.file_cleaning import clean_file, clean_image
+from app.core.file_cleaning import clean_file
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -55,7 +55,7 @@ def clean_document(data: bytes) -> tuple[str, bytes]:
     try:
         return clean_file(data)
     except InvalidInputError as error:
-        unknown = error.message == file_cleaning.NOT_ALLOWED
+        unknown = error.message == file_faults.NOT_ALLOWED
         raise InvalidInputError(NOT_ALLOWED if unknown else error.message) from error
 
 
@@ -100,7 +100,7 @@ def _part(name: str, data: bytes) -> bytes:
     if suffix in {".xml", ".rels", ".vml"}:
         return _checked_xml(name, data)
     if suffix in DRAWN_AGAIN:
-        media_type, drawn = clean_image(data)
+        media_type, drawn = clean_file(data)
         if media_type == DRAWN_AGAIN[suffix]:
             return drawn
     if suffix in HARMLESS:

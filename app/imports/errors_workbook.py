@@ -3,10 +3,9 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-import xlsxwriter
-
 from app.imports.cells import Cell
 from app.imports.conversion import Finding
+from app.imports.new_workbook import new_workbook
 from app.imports.values import plain
 
 MAX_COMMENTS = 5_000
@@ -18,9 +17,7 @@ class ErrorsWorkbook:
     """Writes rejected rows as they come. Mend them in place and import the workbook again."""
 
     def __init__(self, path: Path) -> None:
-        self._book = xlsxwriter.Workbook(
-            path, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-        )
+        self._book = new_workbook(path, rows_as_they_come=True)
         self._sheet = self._book.add_worksheet("未导入的行")
         self._head = self._book.add_format({"bold": True, "bg_color": "#E7EDF4", "border": 1})
         self._bad = self._book.add_format({"bg_color": "#FCE4E4", "font_color": "#A61B1B"})

@@ -18,12 +18,12 @@ from itertools import islice
 from typing import IO, Any, Generic, TypeVar
 from urllib.parse import quote
 
-import xlsxwriter
 from flask import Response, send_file, stream_with_context
 
 from app.core import clock
 from app.core.errors import InvalidInputError
 from app.core.labels import LabelledEnum
+from app.imports.new_workbook import new_workbook
 
 FORMATS = ("csv", "xlsx", "json")
 MAX_ROWS = 50_000
@@ -128,8 +128,7 @@ def _xlsx(
     further: DetailSheet[R, Any] | None,
 ) -> IO[bytes]:
     file = tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115  # sent, then closed
-    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    with xlsxwriter.Workbook(file, options) as book:
+    with new_workbook(file, rows_as_they_come=True) as book:
         main = _Sheet(
             book, name, [each for each in columns if not further or each.key != further.column]
         )

@@ -1,18 +1,21 @@
 """The empty table of a kind: a workbook with the titles that its import understands."""
 
 import io
-
-import xlsxwriter
+from typing import TYPE_CHECKING
 
 from app.imports.layouts import Field, Layout, kind_labels
+from app.imports.new_workbook import new_workbook
 from app.imports.targets import Target
 from app.imports.values import Money
+
+if TYPE_CHECKING:
+    from xlsxwriter import Workbook
 
 
 def template_of(target: Target) -> bytes:
     """The workbook: starred titles must be filled in; details have a sheet of their own."""
     made = io.BytesIO()
-    with xlsxwriter.Workbook(made, {"in_memory": True}) as book:
+    with new_workbook(made) as book:
         detail = target.layout.detail
         _add(book, target.layout, leave_out=detail.into if detail else "")
         if detail:
@@ -26,7 +29,7 @@ def title_of(field: Field) -> str:
     return f"{'*' if field.required else ''}{field.label}{unit}"
 
 
-def _add(book: xlsxwriter.Workbook, layout: Layout, *, leave_out: str = "") -> None:
+def _add(book: "Workbook", layout: Layout, *, leave_out: str = "") -> None:
     sheet = book.add_worksheet(kind_labels()[layout.kind])
     head = book.add_format({"bold": True, "bg_color": "#E7EDF4", "border": 1})
     plain = book.add_format({"num_format": "@"})

@@ -9,10 +9,10 @@ from datetime import datetime, time
 from pathlib import Path
 from typing import Any, TextIO
 
-from app.imports import unpack
 from app.imports.cells import MAX_COLUMNS, Cell, Row, Sheet
 from app.imports.problems import SpreadsheetError
 
+_READER = Path(__file__).with_name("unpack.py")
 _PATIENCE = 300
 _REASONS = {
     "password": "文件带有打开密码，请取消密码后重新保存。",
@@ -37,7 +37,7 @@ def read_workbook(path: Path) -> Iterator[Sheet]:
 
 def _unpack(path: Path, target: Path) -> None:
     """Let the reader do its work; one that was stopped or has crashed leaves no last line."""
-    command = [sys.executable, "-I", unpack.__file__, str(path), str(target), str(MAX_COLUMNS)]
+    command = [sys.executable, "-I", str(_READER), str(path), str(target), str(MAX_COLUMNS)]
     try:
         subprocess.run(command, check=True, timeout=_PATIENCE, capture_output=True)  # noqa: S603  # fixed
     except (subprocess.CalledProcessError, subprocess.TimeoutExpired) as error:
