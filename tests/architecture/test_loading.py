@@ -1,0 +1,44 @@
+"""A process that serves pages loads what pages need (ADR 48)."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+from tests.support.source import ROOT
+
+TOOLS = {
+    "commands": {
+        *("app.demo", "app.operations.serve", "app.operations.doctor", "app.imports.commands"),
+        *("app.complaints.commands", "app.accounts.commands", "app.search.commands"),
+    },
+    "migrations": {"alembic", "flask_migrate", "mako"},
+    "decoders": {"PIL", "pikepdf", "lxml", "pypdfium2", "python_calamine"},
+    "workbooks": {"xlsxwriter", "openpyxl"},
+    "drawing of PDF": {"weasyprint"},
+    "learning": {"app.topics.training", "numpy.random"},
+    "development": {"rich", "pygments", "pypinyin", "pytest"},
+}
+"""Modules by what they are for."""
+
+
+@pytest.fixture(scope="module")
+def loaded(tmp_path_factory) -> set[str]:
+    """The modules of a site that was started with only the packages of ``requirements.lock``."""
+    command = [sys.executable, "-m", "tests.support.installed", "requirements.lock"]
+    started = subprocess.run(
+        [*command, "tests.support.loaded"],
+        cwd=ROOT,
+        env=os.environ | {"DATA_DIR": str(tmp_path_factory.mktemp("site")), "DATABASE_URL": ""},
+        stdout=subprocess.PIPE,
+        text=True,
+        check=True,
+    )
+    return set(started.stdout.split())
+
+
+@pytest.mark.parametrize("purpose", TOOLS)
+def test_a_process_that_serves_pages_loads_no_tools_for(purpose, loaded):
+    assert "app.cases.views" in loaded
+    assert not TOOLS[purpose] & loaded
