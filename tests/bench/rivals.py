@@ -15,6 +15,7 @@ from app.search.engine import SortOrder
 from app.search.normalise import exact_key, fold
 from app.search.plan import QueryPlan, plan
 from app.search.tokens import index_tokens
+from tests.bench.asking import PAGE
 from tests.bench.corpus import Query
 
 try:
@@ -22,7 +23,6 @@ try:
 except ImportError:
     tantivy = None
 
-PAGE = 20
 KINDS = tuple(SearchKind)
 CODE_KINDS = {"code", "beginning of a code"}
 MANY = 20_000

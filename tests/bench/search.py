@@ -8,7 +8,6 @@ import tempfile
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import date
 from multiprocessing.connection import Connection
 from pathlib import Path
 from statistics import median
@@ -24,11 +23,11 @@ from app.search.plan import plan
 from app.search.snippets import explain
 from app.search.tokens import CJK
 from app.search.whoosh_engine import WhooshEngine
-from tests.bench import suggestions
+from tests.bench import reader, suggestions
+from tests.bench.asking import PAGE, TODAY, ask
 from tests.bench.corpus import Query, documents, queries
-from tests.bench.rivals import PAGE, rivals
+from tests.bench.rivals import rivals
 
-TODAY = date(2026, 3, 4)
 ROUNDS = 3
 COMMITS = 40
 SUBSTRINGS = 2_000
@@ -73,10 +72,10 @@ def measure(size: int, console: Console) -> None:
         console.print(f"index {engine.health().size_bytes / 1e6:.0f} MB")
         for questions in queries(size).values():
             for query in questions:
-                _ask(engine, query)
-        console.print(_in_process(_read_all, root, size))
+                ask(engine, query)
+        console.print(reader.told(Path(folder), size))
         asked: dict[str, Callable[[str, Query], tuple[list[int], int]]] = {
-            "Mingjian": lambda _kind, query: _ask(engine, query)
+            "Mingjian": lambda _kind, query: ask(engine, query)
         }
         for rival in rivals(Path(folder)):
             console.print(f"{rival.name}: {_built(rival.build, size)}")
@@ -141,9 +140,9 @@ def _table(engines: dict[str, Callable[[str, Query], tuple[list[int], int]]], si
     for kind, questions in queries(size).items():
         row = {name: Times() for name in engines}
         totals: list[int] = []
-        for name, ask in engines.items():
+        for name, answer in engines.items():
             for query in questions * ROUNDS:
-                found = row[name].measure(lambda: _answered(ask, kind, query, shown))  # noqa: B023
+                found = row[name].measure(lambda: _answered(answer, kind, query, shown))  # noqa: B023
                 totals += [found] if name == "Mingjian" else []
             everything[name].extend(row[name])
         cells = (times.shown() for times in row.values())
@@ -160,31 +159,18 @@ def _ratio(times: dict[str, Times], name: str) -> str:
 
 
 def _answered(
-    ask: Callable[[str, Query], tuple[list[int], int]],
+    answer: Callable[[str, Query], tuple[list[int], int]],
     kind: str,
     query: Query,
     shown: dict[int, SearchDocument],
 ) -> int:
-    keys, total = ask(kind, query)
+    keys, total = answer(kind, query)
     if query.marks:
         asked = plan(query.text)
         for key in keys:
             # A page is marked in records that are at hand; reading them is the database's part.
             explain(shown[key % len(shown) + 1], asked, Matches().mode)
     return total
-
-
-def _ask(engine: WhooshEngine, query: Query) -> tuple[list[int], int]:
-    found = engine.search(
-        plan(query.text),
-        filters=query.filters,
-        sort=query.sort,
-        offset=query.offset,
-        limit=PAGE,
-        today=TODAY,
-        facets=query.counts,
-    )
-    return [each.key for each in found.ids], found.total
 
 
 def _commits(engine: WhooshEngine) -> str:
@@ -197,30 +183,7 @@ def _commits(engine: WhooshEngine) -> str:
 def _commit(engine: WhooshEngine, document: SearchDocument) -> int:
     with engine.batch() as batch:
         batch.index([document])
-    return _ask(engine, Query(document.codes[0]))[1]
-
-
-def _read_all(root: Path, size: int, telling: Connection) -> None:
-    """Tell what a reader adds to a process, while another has the same files open."""
-    asked = [query for questions in queries(size).values() for query in questions]
-    for query in asked:
-        plan(query.text)
-    before = _resident_and_private()
-    engine = WhooshEngine(root)
-    for query in asked:
-        _ask(engine, query)
-    resident, private = _resident_and_private()
-    telling.send(
-        f"a reader after all questions: {resident} MB resident, {resident - before[0]} MB more "
-        f"than before it opened the index; of these {private - before[1]} MB its own"
-    )
-
-
-def _resident_and_private() -> tuple[int, int]:
-    """Megabytes of this process: all, and those that no other shares."""
-    rollup = Path("/proc/self/smaps_rollup").read_text(encoding="ascii")
-    sizes = {name: int(kb) for name, kb in re.findall(r"(\w+): +(\d+) kB", rollup)}
-    return sizes["Rss"] // 1024, (sizes["Private_Clean"] + sizes["Private_Dirty"]) // 1024
+    return ask(engine, Query(document.codes[0]))[1]
 
 
 def _oracle(engine: WhooshEngine, size: int) -> str:
