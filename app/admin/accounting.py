@@ -10,6 +10,7 @@ from app import audit
 from app.accounts.access import current_staff, is_signed_in
 from app.admin.blueprint import bp
 from app.audit.search import is_noted
+from app.core import assets
 from app.core.headers import READING_METHODS
 from app.core.logging import request_id
 
@@ -46,7 +47,9 @@ def account(response: Response) -> Response:
 
 
 def _action(response: Response) -> str | None:
-    """What the row is called; None where none is needed."""
+    """What the row is called; None where none is needed, as for what every page is shown with."""
+    if request.endpoint in assets.ENDPOINTS:
+        return None
     at_desk = str(request.endpoint).startswith(f"{bp.name}.")
     if at_desk and request.method not in READING_METHODS:
         return "act.requested" if response.status_code < 400 else "act.refused"

@@ -4,7 +4,7 @@ import csv
 import io
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from app import audit
 from app.accounts.rules import Role
@@ -171,3 +171,15 @@ def test_the_export_of_a_log_of_reports_holds_no_personal_data(client, frozen_cl
 def test_verifying_is_noted_and_says_what_it_found(client, auditor):
     assert "核验通过" in client.get("/admin/audit?verify=1").body_text
     assert search.events(EventFilters(action="audit.verified")).events
+
+
+def test_files_that_every_page_is_shown_with_are_not_in_the_log(client, auditor):
+    def rows():
+        return db.session.scalar(select(func.count()).select_from(AuditEvent))
+
+    before = rows()
+    for address in ("/static/favicon.svg", "/static/js/start.js", "/styles.css"):
+        assert client.get(address).status_code == 200
+    assert rows() == before
+    client.get("/cases?format=csv")
+    assert rows() == before + 1
