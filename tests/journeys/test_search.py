@@ -76,6 +76,16 @@ def test_without_javascript_filters_are_folded_on_phones_and_open_on_wide_screen
 
 
 @pytest.mark.usefixtures("soy_sauce")
+def test_on_a_phone_the_menu_of_every_page_leads_to_the_search(phone_page):
+    phone_page.goto("/about")
+    menu = phone_page.get_by_role("navigation", name="主导航")
+    expect(menu).to_be_hidden()
+    phone_page.get_by_role("link", name="菜单").click()
+    menu.get_by_role("link", name="搜索").click()
+    expect(phone_page.get_by_role("combobox", name="搜索")).to_be_visible()
+
+
+@pytest.mark.usefixtures("soy_sauce")
 def test_enter_opens_the_chosen_company_and_else_searches(page):
     page.goto("/search")
     box = page.get_by_role("combobox")
