@@ -9,16 +9,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise, product
-from pathlib import Path
+
+from pypinyin import Style, lazy_pinyin, pinyin
 
 from app.search.tokens import CJK, is_cjk, pairs, runs
 
-TABLE = Path(__file__).with_name("readings.tsv")
-"""The syllables, with the characters that are most often read so, and second most often."""
 INITIAL_MARK = "~"
 INITIALS_LENGTH = 4
 SOUND_MARK = "="
 SYLLABLE_END = "'"
+MAX_READINGS = 2
 MAX_WAYS = 4
 LONGEST_SYLLABLE = 6
 MAX_LETTERS = 60
@@ -66,20 +66,9 @@ def sounds_of(pair: str) -> frozenset[str]:
 
 @lru_cache(maxsize=30_000)
 def readings(char: str) -> tuple[str, ...]:
-    """The one or two most usual readings of a character, without tones."""
-    found = [
-        [syllable for syllable, characters in column.items() if char in characters]
-        for column in _table()
-    ]
-    return (*found[0], *found[1])
-
-
-@lru_cache(maxsize=1)
-def _table() -> tuple[dict[str, str], dict[str, str]]:
-    """Which characters are read as a syllable: first of all, and as their second reading."""
-    lines = TABLE.read_text(encoding="utf-8").splitlines()
-    rows = [line.split("\t") for line in lines]
-    return {row[0]: row[1] for row in rows}, {row[0]: row[2] for row in rows}
+    """The most usual readings of a character, without tones."""
+    written = pinyin(char, style=Style.NORMAL, heteronym=True)[0]
+    return tuple(dict.fromkeys(way for way in written if _LETTERS.fullmatch(way)))[:MAX_READINGS]
 
 
 def typed_initials(word: str) -> Spelling:
@@ -124,9 +113,8 @@ def _ways(letters: str) -> Iterable[tuple[str, ...]]:
 def _syllables() -> tuple[frozenset[str], frozenset[str]]:
     """All syllables of the common characters, and what a syllable can begin with."""
     codes = (code for code in _COMMON_CHARACTERS if code & 0xFF > 0xA0)
-    common = {code.to_bytes(2, "big").decode("gb2312", "ignore") for code in codes}
-    first, _ = _table()
-    syllables = frozenset(each for each in first if not common.isdisjoint(first[each]))
+    characters = (code.to_bytes(2, "big").decode("gb2312", "ignore") for code in codes)
+    syllables = frozenset(filter(str.isalpha, lazy_pinyin("\n".join(characters))))
     return syllables, frozenset(each[:end] for each in syllables for end in range(1, len(each)))
 
 

@@ -18,7 +18,7 @@ TOOLS = {
     "workbooks": {"xlsxwriter", "openpyxl"},
     "drawing of PDF": {"weasyprint"},
     "learning": {"app.topics.training", "numpy.random"},
-    "development": {"rich", "pygments", "pypinyin", "pytest"},
+    "development": {"rich", "pygments", "pytest"},
 }
 """Modules by what they are for."""
 

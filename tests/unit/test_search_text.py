@@ -5,10 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.search.normalise import exact_key, fold, fold_with_positions
-from app.search.pinyin import TABLE, initial_tokens
+from app.search.pinyin import initial_tokens
 from app.search.plan import MAX_LENGTH, plan
 from app.search.tokens import index_tokens, runs
-from tests.support.pinyin_table import table
 
 
 @pytest.mark.parametrize(
@@ -107,7 +106,3 @@ def test_a_minus_before_a_word_leaves_it_out(
 @given(st.text(alphabet="酱油 -\"“”「」'*a1", max_size=200))
 def test_quotation_marks_and_minus_can_stand_anywhere(text: str) -> None:
     assert plan(text).is_empty == (not runs(fold(text)))
-
-
-def test_characters_are_read_as_the_library_reads_them() -> None:
-    assert TABLE.read_text(encoding="utf-8") == table()
