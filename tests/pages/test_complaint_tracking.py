@@ -1,5 +1,6 @@
 """Tracking by number and code: what the reporter sees, and what strangers do not."""
 
+import io
 import re
 import statistics
 import time
@@ -151,6 +152,15 @@ def test_empty_material_is_refused_with_a_word(client, matter):
     page = client.submit(page, {}, action="/material")
     assert page.title.startswith("错误：")
     assert "请写明补充的情况" in page.body_text
+
+
+def test_a_wrong_file_is_told_beside_the_files_and_the_words_are_kept(client, matter):
+    page = sign_in(client, matter.submission.number)
+    wrong = (io.BytesIO(b"no picture"), "备忘.txt")
+    page = client.submit(page, {"text": "补充付款截图", "files": [wrong]}, action="/material")
+    assert page.one("//textarea[@id='text']").text.strip() == "补充付款截图"
+    assert page.one("//input[@id='files']").get("aria-invalid") == "true"
+    assert page.one("//textarea[@id='text']").get("aria-invalid") is None
 
 
 def test_files_come_as_attachments_and_only_to_their_reporter(client, matter):

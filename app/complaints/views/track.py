@@ -58,7 +58,8 @@ def add_material_to(found: Followed) -> Answer:
                 files=form.files.data or [],
             )
         except InvalidInputError as error:
-            form.text.errors = [error.message]
+            wrong = form.files if any(form.files.data or []) else form.text
+            wrong.errors = [error.message]
         else:
             flash("已发送给承办部门。")
             return redirect(url_for("complaints.track_matter"))
