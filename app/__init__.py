@@ -41,8 +41,8 @@ from app import (
     topics,
     workbench,
 )
+from app.core import addresses, templating
 from app.core import db as database
-from app.core import templating
 
 PARTS = (
     cli,
@@ -64,6 +64,7 @@ def create_app(settings: config.Config | None = None) -> Flask:
         instance_path=str(settings.DATA_DIR),
     )
     app.jinja_environment = templating.Environment
+    app.url_rule_class = addresses.Rule
     app.config.from_mapping(settings.as_flask())
     database.init_app(app)
     for part in PARTS:
