@@ -11,7 +11,7 @@ from app.accounts.rules import Role
 from app.core.db import db
 from tests.support.factories import PASSWORD, make_staff
 from tests.support.pages import PageClient
-from tests.support.staff import sign_in
+from tests.support.staff import sign_in_by_form
 
 NEW_PASSWORD = "Lucheng-2026-quay"
 
@@ -39,7 +39,7 @@ def staff(app):
 
 @pytest.fixture
 def signed_in(client, staff):
-    sign_in(client, staff)
+    sign_in_by_form(client, staff)
     assert is_in(client)
     return client
 
@@ -63,16 +63,16 @@ def test_logout_needs_a_post_with_token(signed_in):
 def test_sign_in_gives_a_new_session_and_leaves_nothing_of_the_old_one(client, staff):
     client.get("/admin/login")
     before = cookie_of(client).value
-    sign_in(client, staff)
+    sign_in_by_form(client, staff)
     first = cookie_of(client).value
     assert first != before
     client.delete_cookie(client.application.config["SESSION_COOKIE_NAME"])
-    sign_in(client, staff)
+    sign_in_by_form(client, staff)
     assert cookie_of(client).value != first
 
 
 def test_cookie_cannot_be_read_by_scripts_or_sent_across_sites(client, staff):
-    header = sign_in(client, staff).headers["Set-Cookie"]
+    header = sign_in_by_form(client, staff).headers["Set-Cookie"]
     assert "HttpOnly" in header
     assert "SameSite=Lax" in header
 
@@ -84,7 +84,7 @@ def test_database_does_not_hold_the_token(signed_in):
 
 
 def test_idle_session_ends_after_half_an_hour(client, staff, frozen_clock):
-    sign_in(client, staff)
+    sign_in_by_form(client, staff)
     for _ in range(3):
         frozen_clock.shift(timedelta(minutes=29))
         assert is_in(client)
@@ -93,7 +93,7 @@ def test_idle_session_ends_after_half_an_hour(client, staff, frozen_clock):
 
 
 def test_no_session_lives_longer_than_eight_hours(client, staff, frozen_clock):
-    sign_in(client, staff)
+    sign_in_by_form(client, staff)
     for _ in range(19):
         frozen_clock.shift(timedelta(minutes=25))
         assert is_in(client)
@@ -121,8 +121,8 @@ def test_new_password_ends_all_sessions_and_works(signed_in, staff):
     )
     assert not is_in(thief)
     assert not is_in(signed_in)
-    assert sign_in(signed_in, staff).status_code == 401
-    assert sign_in(signed_in, staff, NEW_PASSWORD).status_code == 302
+    assert sign_in_by_form(signed_in, staff).status_code == 401
+    assert sign_in_by_form(signed_in, staff, NEW_PASSWORD).status_code == 302
 
 
 @pytest.mark.parametrize(
@@ -142,7 +142,7 @@ def test_refused_password_says_why(signed_in, fields, words):
 
 def test_one_can_see_and_end_ones_other_sessions(signed_in, staff):
     other = PageClient(signed_in.application, PageClient.response_class, use_cookies=True)
-    sign_in(other, staff)
+    sign_in_by_form(other, staff)
     page = signed_in.get("/admin/account")
     signed_in.submit(page, action="/sessions/")
     assert not is_in(other)
@@ -151,7 +151,7 @@ def test_one_can_see_and_end_ones_other_sessions(signed_in, staff):
 
 def test_nobody_can_end_the_session_of_another(signed_in):
     stranger = PageClient(signed_in.application, PageClient.response_class, use_cookies=True)
-    sign_in(stranger, make_staff())
+    sign_in_by_form(stranger, make_staff())
     foreign = db.session.scalar(text("SELECT max(id) FROM staff_sessions"))
     page = signed_in.get("/admin/account")
     token = page.one('//form[contains(@action, "logout")]//input[@name="csrf_token"]').value

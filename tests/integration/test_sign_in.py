@@ -11,11 +11,11 @@ from app.audit.models import AuditEvent
 from app.core.db import db
 from app.core.errors import InvalidInputError
 from tests.support.factories import PASSWORD, make_bureau, make_staff
-from tests.support.staff import sign_in
+from tests.support.staff import sign_in_by_form
 
 
 def test_right_password_leads_to_the_worklist_of_the_role(client):
-    answer = sign_in(client, make_staff(Role.HANDLER))
+    answer = sign_in_by_form(client, make_staff(Role.HANDLER))
     assert answer.headers["Location"] == "/admin/"
     assert client.get("/admin/").headers["Location"] == "/admin/complaints/"
 
@@ -30,7 +30,7 @@ def test_right_password_leads_to_the_worklist_of_the_role(client):
     ],
 )
 def test_home_is_what_the_role_is_there_for(client, role, home):
-    sign_in(client, make_staff(role))
+    sign_in_by_form(client, make_staff(role))
     page = client.get("/admin/", follow_redirects=True)
     assert page.request.path == home
     assert page.status_code == 200
@@ -40,9 +40,9 @@ def test_wrong_name_wrong_password_closed_and_locked_get_the_same_answer(client)
     staff = make_staff()
     closed = make_staff(is_enabled=False)
     answers = [
-        sign_in(client, "nobody"),
-        sign_in(client, staff, "wrong"),
-        sign_in(client, closed),
+        sign_in_by_form(client, "nobody"),
+        sign_in_by_form(client, staff, "wrong"),
+        sign_in_by_form(client, closed),
     ]
     assert {answer.status_code for answer in answers} == {401}
     assert len({answer.one('//div[@role="alert"]').text_content() for answer in answers}) == 1
@@ -60,26 +60,26 @@ def test_unknown_name_costs_a_hash_too(app, monkeypatch):
 def test_account_locks_after_five_failures_and_opens_after_fifteen_minutes(client, frozen_clock):
     staff = make_staff()
     for _ in range(5):
-        assert sign_in(client, staff, "wrong").status_code == 401
-    assert sign_in(client, staff).status_code == 401
+        assert sign_in_by_form(client, staff, "wrong").status_code == 401
+    assert sign_in_by_form(client, staff).status_code == 401
     frozen_clock.shift(timedelta(minutes=15, seconds=1))
-    assert sign_in(client, staff).status_code == 302
+    assert sign_in_by_form(client, staff).status_code == 302
 
 
 def test_success_clears_the_count_of_failures(client, frozen_clock):
     staff = make_staff()
     for _ in range(2):
         for _ in range(4):
-            sign_in(client, staff, "wrong")
-        assert sign_in(client, staff).status_code == 302
+            sign_in_by_form(client, staff, "wrong")
+        assert sign_in_by_form(client, staff).status_code == 302
         client.delete_cookie(client.application.config["SESSION_COOKIE_NAME"])
         frozen_clock.shift(timedelta(minutes=6))
 
 
 def test_one_address_has_ten_failures_in_five_minutes(client):
     for number in range(10):
-        assert sign_in(client, f"nobody{number}").status_code == 401
-    refused = sign_in(client, "nobody-more")
+        assert sign_in_by_form(client, f"nobody{number}").status_code == 401
+    refused = sign_in_by_form(client, "nobody-more")
     assert refused.status_code == 429
     assert "操作太频繁" in refused.body_text
 
@@ -108,14 +108,14 @@ def test_next_never_leads_off_the_desk(client, target):
 def test_next_leads_back_to_where_one_was_going(client):
     asked = client.get("/admin/account")
     assert asked.headers["Location"] == "/admin/login?next=/admin/account"
-    answer = sign_in(client, make_staff(), url=asked.headers["Location"])
+    answer = sign_in_by_form(client, make_staff(), url=asked.headers["Location"])
     assert answer.headers["Location"] == "/admin/account"
 
 
 def test_sign_ins_and_failures_are_in_the_audit_log(client):
     staff = make_staff()
-    sign_in(client, staff, "wrong")
-    sign_in(client, staff)
+    sign_in_by_form(client, staff, "wrong")
+    sign_in_by_form(client, staff)
     rows = db.session.execute(
         select(AuditEvent.actor_name, AuditEvent.result).order_by(AuditEvent.id)
     ).all()
@@ -125,7 +125,7 @@ def test_sign_ins_and_failures_are_in_the_audit_log(client):
 def test_old_hash_is_made_anew_at_sign_in(client):
     staff = make_staff(password_hash=passwords.hasher(32).hash(PASSWORD))
     assert passwords.hash_is_outdated(staff.password_hash)
-    sign_in(client, staff)
+    sign_in_by_form(client, staff)
     assert not passwords.hash_is_outdated(staff.password_hash)
 
 

@@ -19,7 +19,7 @@ from app.audit.models import AuditEvent
 from app.core import clock
 from app.core.db import db
 from tests.support.factories import PASSWORD, make_staff
-from tests.support.staff import sign_in, take_over
+from tests.support.staff import sign_in_by_form, take_over
 
 FACTOR, CODE, DESK = "/admin/account/second-factor", "/admin/login/code", "/admin/account"
 HALF_A_MINUTE = timedelta(seconds=30)
@@ -45,7 +45,7 @@ def code_of(staff, *, later: int = 0) -> str:
 
 def enrol(client, staff) -> list[str]:
     """Set it up as a person does; returns the recovery codes."""
-    sign_in(client, staff)
+    sign_in_by_form(client, staff)
     page = client.submit(client.get(FACTOR), action="/begin")
     assert page.all("//svg")
     page = client.submit(page, {"code": code_of(staff)}, action="/confirm")
@@ -71,7 +71,7 @@ def actions() -> list[str]:
 
 
 def test_after_the_password_a_code_is_asked_for_and_lets_in(client, enrolled):
-    answer = sign_in(client, enrolled, url="/admin/login?next=/admin/account")
+    answer = sign_in_by_form(client, enrolled, url="/admin/login?next=/admin/account")
     assert answer.headers["Location"] == "/admin/login/code?next=/admin/account"
     page = client.get(answer.headers["Location"])
     answer = client.submit(page, {"code": code_of(enrolled)}, follow_redirects=False)
@@ -82,7 +82,7 @@ def test_after_the_password_a_code_is_asked_for_and_lets_in(client, enrolled):
 
 def test_the_password_alone_opens_nothing(client, enrolled):
     before = len(actions())
-    sign_in(client, enrolled)
+    sign_in_by_form(client, enrolled)
     for address in ("/admin/", DESK, FACTOR, "/admin/complaints/"):
         assert client.get(address).headers["Location"].startswith("/admin/login")
     assert len(actions()) == before
@@ -91,10 +91,10 @@ def test_the_password_alone_opens_nothing(client, enrolled):
 
 def test_a_code_is_used_up(client, enrolled, frozen_clock):
     used = code_of(enrolled)
-    sign_in(client, enrolled)
+    sign_in_by_form(client, enrolled)
     assert give(client, used).status_code == 302
     client.delete_cookie("mingjian")
-    sign_in(client, enrolled)
+    sign_in_by_form(client, enrolled)
     answer = give(client, used)
     assert answer.status_code == 401
     assert "已经用过" in answer.body_text
@@ -105,13 +105,13 @@ def test_a_code_is_used_up(client, enrolled, frozen_clock):
 
 def test_the_code_of_the_enrolment_does_not_sign_in(client, staff):
     enrol(client, staff)
-    sign_in(client, staff)
+    sign_in_by_form(client, staff)
     assert give(client, code_of(staff)).status_code == 401
 
 
 def test_clocks_may_differ_by_half_a_minute_and_no_more(client, enrolled, frozen_clock):
     frozen_clock.shift(4 * HALF_A_MINUTE)
-    sign_in(client, enrolled)
+    sign_in_by_form(client, enrolled)
     for offset in (-2, 2):
         assert give(client, code_of(enrolled, later=offset)).status_code == 401
     assert give(client, code_of(enrolled, later=1)).status_code == 302
@@ -119,11 +119,11 @@ def test_clocks_may_differ_by_half_a_minute_and_no_more(client, enrolled, frozen
 
 def test_a_recovery_code_stands_in_once(client, enrolled):
     assert len(set(enrolled.codes)) == RECOVERY_CODES
-    sign_in(client, enrolled)
+    sign_in_by_form(client, enrolled)
     assert give(client, enrolled.codes[0].lower().replace("-", " ")).status_code == 302
     assert f"还剩 {RECOVERY_CODES - 1} 个" in client.get(FACTOR).body_text
     client.delete_cookie("mingjian")
-    sign_in(client, enrolled)
+    sign_in_by_form(client, enrolled)
     assert give(client, enrolled.codes[0]).status_code == 401
     assert give(client, enrolled.codes[1]).status_code == 302
     assert actions().count("factor.recover") == 2
@@ -132,7 +132,7 @@ def test_a_recovery_code_stands_in_once(client, enrolled):
 def test_five_wrong_codes_close_it_for_fifteen_minutes_even_to_the_right_one(
     client, enrolled, frozen_clock
 ):
-    sign_in(client, enrolled)
+    sign_in_by_form(client, enrolled)
     for _ in range(MAX_FAILURES):
         assert give(client, "000000").status_code == 401
     right = give(client, code_of(enrolled))
@@ -141,12 +141,12 @@ def test_five_wrong_codes_close_it_for_fifteen_minutes_even_to_the_right_one(
     assert enrolled.locked_until is None
     frozen_clock.shift(timedelta(minutes=15))
     client.delete_cookie("mingjian")
-    sign_in(client, enrolled)
+    sign_in_by_form(client, enrolled)
     assert give(client, code_of(enrolled)).status_code == 302
 
 
 def test_the_code_must_come_within_five_minutes(client, enrolled, frozen_clock):
-    sign_in(client, enrolled)
+    sign_in_by_form(client, enrolled)
     page = client.get(CODE)
     frozen_clock.shift(timedelta(minutes=5))
     page = client.submit(page, {"code": code_of(enrolled)})
@@ -178,7 +178,7 @@ def test_enabling_ends_sessions_that_began_by_password_alone(client, staff):
 
 
 def test_a_wrong_code_does_not_switch_it_on(client, staff):
-    sign_in(client, staff)
+    sign_in_by_form(client, staff)
     page = client.submit(client.get(FACTOR), action="/begin")
     page = client.submit(page, {"code": "000000"}, action="/confirm")
     assert page.status_code == 400
@@ -188,7 +188,7 @@ def test_a_wrong_code_does_not_switch_it_on(client, staff):
 
 
 def test_a_second_click_on_the_button_leads_to_new_codes(client, staff, frozen_clock):
-    sign_in(client, staff)
+    sign_in_by_form(client, staff)
     page = client.submit(client.get(FACTOR), action="/begin")
     client.submit(page, {"code": code_of(staff)}, action="/confirm")
     page = client.submit(page, {"code": code_of(staff)}, action="/confirm")
@@ -199,7 +199,7 @@ def test_a_second_click_on_the_button_leads_to_new_codes(client, staff, frozen_c
 
 
 def test_new_recovery_codes_take_the_place_of_the_old(client, enrolled, frozen_clock):
-    sign_in(client, enrolled)
+    sign_in_by_form(client, enrolled)
     give(client, code_of(enrolled))
     page = client.post_form(FACTOR, {"code_now": code_of(enrolled)}, action="/codes")
     assert "已经用过" in page.body_text
@@ -207,7 +207,7 @@ def test_new_recovery_codes_take_the_place_of_the_old(client, enrolled, frozen_c
     page = client.submit(page, {"code_now": code_of(enrolled)}, action="/codes")
     fresh = page.texts("//ul[@class='mj-codes']//code")
     client.delete_cookie("mingjian")
-    sign_in(client, enrolled)
+    sign_in_by_form(client, enrolled)
     assert give(client, enrolled.codes[0]).status_code == 401
     assert give(client, fresh[0]).status_code == 302
     assert "factor.codes" in actions()
@@ -215,7 +215,7 @@ def test_new_recovery_codes_take_the_place_of_the_old(client, enrolled, frozen_c
 
 @pytest.mark.parametrize("wrong", ["password", "code"])
 def test_switching_off_takes_password_and_code(client, enrolled, frozen_clock, wrong):
-    sign_in(client, enrolled)
+    sign_in_by_form(client, enrolled)
     give(client, code_of(enrolled))
     frozen_clock.shift(HALF_A_MINUTE)
     answers = {"password": PASSWORD, "code": code_of(enrolled)}
@@ -236,7 +236,7 @@ class TestDemanded:
         monkeypatch.setitem(app.config, "SECOND_FACTOR_ROLES", "handler,secadmin")
 
     def test_whoever_it_names_can_only_set_it_up_or_leave(self, client, staff):
-        sign_in(client, staff)
+        sign_in_by_form(client, staff)
         for address in ("/admin/", DESK, "/admin/complaints/", "/admin/complaints/1"):
             assert client.get(address).headers["Location"] == FACTOR
         assert "必须使用动态口令" in client.get(FACTOR).body_text
@@ -245,11 +245,11 @@ class TestDemanded:
         assert client.get(DESK).status_code == 200
 
     def test_others_go_on_with_the_password(self, client):
-        sign_in(client, make_staff(Role.AUDITOR))
+        sign_in_by_form(client, make_staff(Role.AUDITOR))
         assert client.get(DESK).status_code == 200
 
     def test_who_switches_it_off_has_to_set_it_up_again(self, client, enrolled, frozen_clock):
-        sign_in(client, enrolled)
+        sign_in_by_form(client, enrolled)
         give(client, code_of(enrolled))
         frozen_clock.shift(HALF_A_MINUTE)
         answers = {"password": PASSWORD, "code": code_of(enrolled)}
