@@ -55,9 +55,10 @@ check: tools ## Check format, lint, types, import contracts and templates
 format: tools ## Format code and mend what the linter can mend
 	@$(BIN)/ruff check --quiet --fix . ; $(BIN)/ruff format .
 
+# Three processes and all that they start would compile each module anew where none is kept.
 .PHONY: test
 test: tools browser ## Run all tests (on PostgreSQL with TEST_DATABASE_URL)
-	@$(BIN)/python -m pytest -n auto --dist worksteal $(ARGS)
+	@PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n auto --dist worksteal $(ARGS)
 
 # Journeys need a browser. Where none is found and this user may install one, Debian's is.
 .PHONY: browser
