@@ -5,16 +5,23 @@ from collections.abc import Iterator
 import pytest
 
 from tests.support.databases import Databases
-from tests.support.demonstration import Demo, demonstration
+from tests.support.demonstration import Demo, Filled, filled
+
+
+@pytest.fixture(scope="session")
+def demonstration(
+    database_server: Databases, template_database: str, tmp_path_factory: pytest.TempPathFactory
+) -> Filled:
+    """What ``demo`` shows, made once for all tests of one worker, to be copied."""
+    return filled(database_server.copy(template_database), tmp_path_factory.mktemp("filled"))
 
 
 @pytest.fixture(scope="session")
 def filled_once(
-    database_server: Databases, template_database: str, tmp_path_factory: pytest.TempPathFactory
+    demonstration: Filled, database_server: Databases, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Demo]:
-    """The site of ``demo``, filled once for all tests of one worker."""
-    address, folder = database_server.copy(template_database), tmp_path_factory.mktemp("demo")
-    with demonstration(address, folder) as made:
+    """The site of ``demo``."""
+    with demonstration.opened(database_server, tmp_path_factory.mktemp("demo")) as made:
         yield made
 
 

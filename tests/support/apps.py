@@ -74,8 +74,13 @@ def fill_template(database: str, data_dir: Path) -> None:
             raise RuntimeError(result.output) from result.exception
         db.session.execute(delete(OutboxMessage))
         db.session.commit()
-        db.session.remove()
-        if db.engine.dialect.name == "sqlite":
-            raw = db.engine.raw_connection()
-            raw.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
-            raw.close()
+        empty_the_log()
+
+
+def empty_the_log() -> None:
+    """Have all in the file of the database itself, so that it can be copied."""
+    db.session.remove()
+    if db.engine.dialect.name == "sqlite":
+        raw = db.engine.raw_connection()
+        raw.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        raw.close()

@@ -59,6 +59,7 @@ class SqliteDatabases:
 
 REMEMBER = """
 DO $$ DECLARE one record; BEGIN
+    DROP SCHEMA IF EXISTS pristine CASCADE;  -- of the template, where that is a copy itself
     CREATE SCHEMA pristine;
     FOR one IN SELECT tablename FROM pg_tables WHERE schemaname = 'public' LOOP
         EXECUTE format('CREATE TABLE pristine.%1$I AS TABLE public.%1$I', one.tablename);
@@ -102,21 +103,24 @@ class PostgresDatabases:
 
     server: str
     made: list[str] = field(default_factory=list)
-    spare: list[str] = field(default_factory=list)
+    spare: dict[str, list[str]] = field(default_factory=dict)
+    """By the template of which they are copies."""
+    template_of: dict[str, str] = field(default_factory=dict)
 
     def empty(self) -> str:
         return self._create("template1")
 
     def copy(self, template: str) -> str:
-        if self.spare:
-            return self.spare.pop()
+        if spare := self.spare.get(template):
+            return spare.pop()
         copied = self._create(str(make_url(template).database))
+        self.template_of[copied] = template
         self._run(REMEMBER, in_database=copied)
         return copied
 
     def give_back(self, address: str) -> None:
         self._run(RESTORE, in_database=address)
-        self.spare.append(address)
+        self.spare.setdefault(self.template_of[address], []).append(address)
 
     def drop_all(self) -> None:
         while self.made:

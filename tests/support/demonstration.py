@@ -1,5 +1,6 @@
 """A site that shows all that ``flask demo`` invents."""
 
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -8,7 +9,8 @@ from pathlib import Path
 from flask import Flask
 
 from app.demo import services
-from tests.support.apps import open_app
+from tests.support.apps import empty_the_log, open_app
+from tests.support.databases import Databases
 
 
 @dataclass(frozen=True)
@@ -19,10 +21,25 @@ class Demo:
     told: services.Filled
 
 
-@contextmanager
-def demonstration(database: str, data_dir: Path) -> Iterator[Demo]:
-    """A site on ``database`` with the demonstration, which takes some ten seconds to make."""
-    with open_app(database, data_dir) as site:
-        with site.app_context():
-            told = services.fill(tell=lambda kind, made: None)
-        yield Demo(site, told)
+@dataclass(frozen=True)
+class Filled:
+    """The demonstration at rest: its database, which nobody has open, and its files."""
+
+    database: str
+    data_dir: Path
+    told: services.Filled
+
+    @contextmanager
+    def opened(self, server: Databases, data_dir: Path) -> Iterator[Demo]:
+        """A site on copies of it, with its files in ``data_dir``."""
+        shutil.copytree(self.data_dir, data_dir, dirs_exist_ok=True)
+        with open_app(server.copy(self.database), data_dir) as site:
+            yield Demo(site, self.told)
+
+
+def filled(database: str, data_dir: Path) -> Filled:
+    """The demonstration on ``database``; some ten seconds go into it."""
+    with open_app(database, data_dir) as site, site.app_context():
+        told = services.fill(tell=lambda kind, made: None)
+        empty_the_log()
+    return Filled(database, data_dir, told)

@@ -7,11 +7,10 @@ import pytest
 from app.core import outbox
 from app.core.db import Base, db
 from app.core.site import state_fact
-from app.demo import services
 from app.search import maintenance
 from app.search.find import SearchRequest, find
-from tests.support.apps import open_app
 from tests.support.databases import Databases
+from tests.support.demonstration import Filled
 from tests.support.sealed_columns import sealed_columns, seed_sealed_columns, stored
 from tests.support.traces import kept_by
 
@@ -19,14 +18,13 @@ CONTROL = "written-in-the-clear"
 
 
 def test_a_word_of_each_sealed_column_is_found_nowhere_but_there(
+    demonstration: Filled,
     database_server: Databases,
-    template_database: str,
     tmp_path_factory: pytest.TempPathFactory,
     capfd: Any,
 ) -> None:
-    address, folder = database_server.copy(template_database), tmp_path_factory.mktemp("sealed")
-    with open_app(address, folder) as site, site.app_context():
-        services.fill(tell=lambda kind, made: None)
+    folder = tmp_path_factory.mktemp("sealed")
+    with demonstration.opened(database_server, folder) as demo, demo.site.app_context():
         words = seed_sealed_columns()
         state_fact("control", CONTROL)
         db.session.commit()
@@ -40,7 +38,7 @@ def test_a_word_of_each_sealed_column_is_found_nowhere_but_there(
         db.session.remove()
         hits = {name for name, word in words.items() if find(SearchRequest(text=word)).hits}
         assert not hits
-        kept = [*kept_by(site, tmp_path_factory.mktemp("backups"))]
+        kept = [*kept_by(demo.site, tmp_path_factory.mktemp("backups"))]
         kept.append(("log", "".join(capfd.readouterr()).encode()))
     seen_in = {where for where, content in kept if CONTROL.encode() in content}
     assert any(where.startswith("table") for where in seen_in)
