@@ -7,7 +7,7 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, Response, current_app, request, url_for
+from flask import Flask, Response, current_app, request, session, url_for
 
 from app.core import packing
 
@@ -75,9 +75,14 @@ def _version(content: bytes) -> str:
 
 
 def keep_versioned(response: Response) -> Response:
-    """A file asked for by its version never changes, so browsers may keep it for a year."""
+    """A file asked for by its version never changes, so browsers may keep it for a year.
+
+    Flask-Login looks into the session for each answer, which says that this one depends on
+    cookies: whoever got a cookie would ask for all files anew.
+    """
     if request.endpoint in ENDPOINTS:
         packing.pack_file(response)
+        session.accessed = False
         if "v" in request.args and response.status_code == 200:
             response.headers["Cache-Control"] = f"public, max-age={YEAR}, immutable"
     return response

@@ -1,5 +1,6 @@
 """Addresses of the files that pages need, and the style sheets in one."""
 
+import pytest
 from flask import Flask
 
 from app.core import assets
@@ -43,6 +44,17 @@ def test_the_sheets_are_asked_for_again_only_where_one_has_changed(app: Flask) -
     client = app.test_client()
     tag = client.get("/styles.css").headers["ETag"]
     assert client.get("/styles.css", headers={"If-None-Match": tag}).status_code == 304
+
+
+@pytest.mark.parametrize(
+    "address", ["/styles.css?v=1", "/static/js/start.js?v=1", "/static/icons.svg"]
+)
+def test_no_file_depends_on_cookies(app: Flask, address: str) -> None:
+    client = app.test_client()
+    client.get("/complaints/track")
+    with client.get(address) as answer:
+        assert answer.headers["Vary"] == "Accept-Encoding"
+        assert "Set-Cookie" not in answer.headers
 
 
 def sheets(*names: str):
