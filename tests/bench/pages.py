@@ -83,7 +83,13 @@ def _ours(data: Path, console: Console) -> dict[str, Load]:
         loads |= _loads(server, {uncached: ["/cases"]}, console)
     asked = dict(zip(never_seen, _never_seen(data / "mingjian.db"), strict=True))
     with servers.ours(data) as server:
-        return loads | _loads(server, asked, console)
+        loads |= _loads(server, asked, console)
+        console.print("the site's processes, MB resident (own):", _memory(server))
+    return loads
+
+
+def _memory(server: Server) -> str:
+    return ", ".join(f"{each.resident} ({each.own})" for each in server.memory())
 
 
 def _never_seen(database: Path) -> list[list[str]]:

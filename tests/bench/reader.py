@@ -6,7 +6,6 @@ files; further ones are forked from a loaded site, as ``flask serve`` does.
 
 import gc
 import multiprocessing
-import re
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -20,6 +19,7 @@ from app.search import state
 from app.search.plan import plan
 from tests.bench.asking import ask
 from tests.bench.corpus import Query, queries
+from tests.bench.memory import memory_of
 
 SITES = {
     "requirements.lock": "a reader after all questions",
@@ -46,12 +46,13 @@ def main(data: str, size: int) -> None:
     for query in asked:
         plan(query.text)
     further = _further(site, asked)
-    before, own_before = _resident_and_own()
+    before = memory_of()
     _ask_all(site, asked)
-    after, own = _resident_and_own()
+    after = memory_of()
     sys.stdout.write(
-        f"{after} MB resident, {after - before} MB more than before it opened the index; "
-        f"of these {own - own_before} MB its own. Each further process adds {further} MB\n"
+        f"{after.resident} MB resident, {after.resident - before.resident} MB more than before "
+        f"it opened the index; of these {after.own - before.own} MB its own. "
+        f"Each further process adds {further} MB\n"
     )
 
 
@@ -64,7 +65,7 @@ def _further(site: Flask, asked: Sequence[Query]) -> int:
     def read() -> None:
         _ask_all(site, asked)
         both.wait()
-        own.put(_resident_and_own()[1])
+        own.put(memory_of().own)
         both.wait()
 
     processes = [fork.Process(target=read) for _ in range(both.parties)]
@@ -81,13 +82,6 @@ def _ask_all(site: Flask, asked: Sequence[Query]) -> None:
         engine = state.current().engine
         for query in asked:
             ask(engine, query)
-
-
-def _resident_and_own() -> tuple[int, int]:
-    """Megabytes of this process: all, and those that no other shares."""
-    rollup = Path("/proc/self/smaps_rollup").read_text(encoding="ascii")
-    sizes = {name: int(kb) for name, kb in re.findall(r"(\w+): +(\d+) kB", rollup)}
-    return sizes["Rss"] // 1024, (sizes["Private_Clean"] + sizes["Private_Dirty"]) // 1024
 
 
 if __name__ == "__main__":

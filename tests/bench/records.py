@@ -21,6 +21,7 @@ from app.core import clock
 from app.core.db import Base, db
 from app.credit.models import CreditEntry
 from app.credit.rules import CreditCategory, ListKind
+from app.operations import migrations
 from app.publishing.rules import PublicationStatus
 from tests.bench.corpus import FORMS, SCENES, TRADES
 
@@ -143,6 +144,7 @@ def code(key: int) -> str:
 
 def fill(site: Flask, cases: int) -> Iterator[tuple[str, int]]:
     """Make the tables and all rows; yields what has been made, and how much of it, so far."""
+    migrations.init_app(site)
     upgrade(str(Path(site.root_path).parent / "migrations"))
     site.test_cli_runner().invoke(args=["setup"])
     districts = list(db.session.scalars(select(District.code).order_by(District.code)))

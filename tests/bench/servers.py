@@ -13,6 +13,7 @@ from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
 
+from tests.bench.memory import Memory, memory_of
 from tests.support.ports import free_port
 
 PATIENCE = 60
@@ -29,6 +30,14 @@ class Server:
 
     def processor_seconds(self) -> float:
         """How long it and its children have had a processor so far."""
+        return sum(ticks for _, ticks in self._family()) / TICKS
+
+    def memory(self) -> list[Memory]:
+        """What it and its children have in memory now, the largest first."""
+        return sorted((memory_of(pid) for pid, _ in self._family()), reverse=True)
+
+    def _family(self) -> list[tuple[int, int]]:
+        """It and its children, with the time that each has had a processor."""
         times: dict[int, tuple[int, int]] = {}
         for file in Path("/proc").glob("[0-9]*/stat"):
             with suppress(OSError):  # a process that has just ended
@@ -39,7 +48,7 @@ class Server:
         family = {self.pid}
         while grown := {pid for pid, (parent, _) in times.items() if parent in family} - family:
             family |= grown
-        return sum(times[pid][1] for pid in family if pid in times) / TICKS
+        return [(pid, times[pid][1]) for pid in family if pid in times]
 
 
 @contextmanager
