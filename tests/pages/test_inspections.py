@@ -115,7 +115,7 @@ def test_the_list_is_narrowed_by_each_filter_and_counts_both_results(client):
         assert "电热水壶" in page.body_text
     text = client.get(f"/inspections?year={clock.today().year}&result=fail").body_text
     assert "50.0%" in text
-    assert "n = 2 批" in text
+    assert "共 2 批" in text
     assert "没有抽到不等于合格" in client.get("/inspections?q=无此物").body_text
 
 

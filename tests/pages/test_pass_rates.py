@@ -39,7 +39,7 @@ def test_local_food_is_counted_and_nothing_else(client):
     check(0, 5, status=PublicationStatus.WITHDRAWN)
     text = line(client, "本地生产食品监督抽查合格率")
     assert "90.0%" in text
-    assert "n = 20" in text
+    assert "20 批" in text
     assert "未达到" in text
     assert "批次少" in text
     assert "69.9%–97.2%" in text
@@ -50,7 +50,7 @@ def test_the_number_leads_to_exactly_its_rows(client):
     check(4, 1)
     page = client.get("/evaluation/pass-rates")
     row = page.one("//tr[th//text()[contains(., '省级监督抽查批次合格率')]]")
-    address = row.xpath(".//a[contains(., 'n =')]/@href")[0]
+    address = row.xpath(".//a[contains(., '批，看逐条结果')]/@href")[0]
     assert "共 20 批" in client.get(address).body_text
 
 
@@ -83,7 +83,7 @@ def test_the_tables_tell_groups_and_districts(client):
     check(3, 1, district_code="330304")
     page = client.get("/evaluation/pass-rates")
     assert "75.0%" in page.body_text
-    address = page.one("//section[@aria-labelledby='districts']//a[contains(., 'n = 4')]").get(
+    address = page.one("//section[@aria-labelledby='districts']//a[starts-with(., '4 批')]").get(
         "href"
     )
     assert "共 4 批" in client.get(address).body_text
