@@ -73,6 +73,9 @@ def test_without_javascript_filters_are_folded_on_phones_and_open_on_wide_screen
     summary.press("Enter")
     expect(phone.get_by_role(facets, name="筛选")).to_be_visible()
     expect(phone.locator(".mj-tabs [aria-current]")).to_be_in_viewport(ratio=1)
+    phone.goto("/cases")
+    phone.get_by_role("link", name="罚没金额").click()
+    expect(phone.get_by_role("link", name="罚没金额 ↓")).to_be_in_viewport(ratio=1)
 
 
 @pytest.mark.usefixtures("soy_sauce")
