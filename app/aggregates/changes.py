@@ -4,36 +4,57 @@ Notes become a message of the outbox in the transaction itself. What a message n
 wrong until the worker has counted it; in the transaction, what is noted does.
 """
 
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import chain
 from typing import Any, cast
 
-from sqlalchemy import event, inspect
-from sqlalchemy.orm import InstrumentedAttribute, ORMExecuteState, Session, SessionTransaction
+from sqlalchemy import event, func, inspect, select
+from sqlalchemy.orm import ORMExecuteState, Session, SessionTransaction
 
-from app.aggregates.kinds import Touched, kinds
+from app.aggregates.kinds import Behind, Summed, kinds, summed
 from app.core import outbox
-from app.core.db import db
+from app.core.db import WRITTEN, db
 
 TOPIC = "aggregates"
-KEYS_PER_MESSAGE = 500
+PLACES_PER_MESSAGE = 500
 _NOTED = "aggregates.noted"
 
 Place = tuple[str, str | None, str | None]
 """Kind, scope and part; None for all of them."""
+Span = tuple[int, int]
+"""The first and the last number of items that follow each other."""
 
 
-def noted(session: Session) -> set[Place]:
+@dataclass
+class Noted:
+    """What a transaction has made wrong so far."""
+
+    places: set[Place] = field(default_factory=set)
+    items: defaultdict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
+    newer: dict[str, int] = field(default_factory=dict)
+    """By kind the number after which all items are new: they were written in bulk."""
+
+    def spans(self) -> Iterator[tuple[str, Span]]:
+        """The items with their kinds, those that follow each other together."""
+        for name, numbers in self.items.items():
+            yield from ((name, span) for span in _spans(sorted(numbers)))
+        for name, after in self.newer.items():
+            last = _last(db.session(), summed()[name])
+            if last > after:
+                yield name, (after + 1, last)
+
+    def clear(self) -> None:
+        """Forget it all."""
+        self.places.clear()
+        self.items.clear()
+        self.newer.clear()
+
+
+def noted(session: Session) -> Noted:
     """What the present transaction has made wrong so far."""
-    return cast(set[Place], session.info.setdefault(_NOTED, set()))
-
-
-def both(row: Any, name: str) -> set[Any]:
-    """The value of a column, and the one that it had in the database before.
-
-    For columns that ``keep_old`` names.
-    """
-    return set(chain(*inspect(row).attrs[name].history))
+    return cast(Noted, session.info.setdefault(_NOTED, Noted()))
 
 
 def differs(row: Any, names: Iterable[str]) -> bool:
@@ -44,44 +65,61 @@ def differs(row: Any, names: Iterable[str]) -> bool:
     return any(state.attrs[name].history.has_changes() for name in names)
 
 
-def keep_old(*columns: InstrumentedAttribute[Any]) -> None:
-    """Have the old value of these columns read when they are changed, if it is not at hand."""
-    for column in columns:
-        event.listen(column, "set", _nothing, active_history=True)
-
-
-def _nothing(*_: object) -> None:
-    """What is listened for is done by listening."""
-
-
-def _note(session: Session, kind: str, touched: Iterable[Touched]) -> None:
-    noted(session).update((kind, scope, part) for scope, part in touched)
-
-
 @event.listens_for(db.session, "after_flush")
 def _note_rows(session: Session, _context: Any) -> None:
     for row in chain(session.new, session.dirty, session.deleted):
         for kind in kinds().values():
             if counted_in := kind.rows.get(type(row)):
-                _note(session, kind.name, counted_in(row))
+                places = ((kind.name, scope, part) for scope, part in counted_in(row))
+                noted(session).places.update(places)
+        for each in summed().values():
+            behind = each.rows.get(type(row))
+            if behind and differs(row, behind.columns):
+                noted(session).items[each.name].update(behind.items(row))
 
 
 @event.listens_for(db.session, "do_orm_execute")
 def _note_statement(state: ORMExecuteState) -> None:
-    """A statement in bulk does not say which rows it writes: all that its model counts in."""
-    if (state.is_insert or state.is_update or state.is_delete) and state.bind_mapper:
-        model = state.bind_mapper.class_
-        for kind in kinds().values():
-            if model in kind.rows:
-                _note(state.session, kind.name, [(None, None)])
+    """A statement in bulk does not say which rows it writes, unless it has them by their numbers:
+    all that its model counts in.
+    """
+    if not (state.is_insert or state.is_update or state.is_delete) or not state.bind_mapper:
+        return
+    model, told = state.bind_mapper.class_, noted(state.session)
+    for kind in kinds().values():
+        if model in kind.rows:
+            told.places.add((kind.name, None, None))
+    for each in summed().values():
+        if behind := each.rows.get(model):
+            _note_bulk(state, told, each, behind)
+
+
+def _note_bulk(state: ORMExecuteState, told: Noted, kind: Summed, behind: Behind) -> None:
+    rows = state.parameters if isinstance(state.parameters, Sequence) else [state.parameters or {}]
+    numbers = {row["id"] for row in rows if "id" in row} if state.is_update else set()
+    written = state.execution_options.get(WRITTEN) or (set(chain(*rows)) if numbers else None)
+    if written is not None and not set(written) & set(behind.columns):
+        return
+    if state.bind_mapper is None or state.bind_mapper.class_ is not kind.model:
+        told.places.add((kind.name, None, None))
+    elif state.is_insert:
+        after = told.newer.get(kind.name)
+        told.newer[kind.name] = _last(state.session, kind) if after is None else after
+    elif numbers:
+        told.items[kind.name] |= numbers
+    else:
+        told.places.add((kind.name, None, None))
 
 
 @event.listens_for(db.session, "before_commit")
 def _tell(session: Session) -> None:
     session.flush()
-    for places in _pieces(sorted(noted(session), key=str)):
+    told = noted(session)
+    for places in _pieces(sorted(told.places, key=str)):
         outbox.enqueue(TOPIC, {"places": places})
-    noted(session).clear()
+    for items in _pieces([[name, *span] for name, span in told.spans()]):
+        outbox.enqueue(TOPIC, {"items": items})
+    told.clear()
 
 
 @event.listens_for(db.session, "after_transaction_end")
@@ -91,6 +129,32 @@ def _forget(session: Session, transaction: SessionTransaction) -> None:
         noted(session).clear()
 
 
-def _pieces(places: list[Place]) -> Iterator[list[Place]]:
-    for start in range(0, len(places), KEYS_PER_MESSAGE):
-        yield places[start : start + KEYS_PER_MESSAGE]
+def places_in(payload: Mapping[str, Any]) -> set[Place]:
+    """The places that a message names."""
+    return {(kind, scope, part) for kind, scope, part in payload.get("places", ())}
+
+
+def items_in(payload: Mapping[str, Any]) -> list[tuple[str, Span]]:
+    """The items that a message names."""
+    return [(kind, (first, last)) for kind, first, last in payload.get("items", ())]
+
+
+def _pieces(of: Sequence[Any]) -> Iterator[Sequence[Any]]:
+    for start in range(0, len(of), PLACES_PER_MESSAGE):
+        yield of[start : start + PLACES_PER_MESSAGE]
+
+
+def _spans(numbers: Iterable[int]) -> Iterator[Span]:
+    first = last = None
+    for number in numbers:
+        if first is not None and last is not None and number != last + 1:
+            yield first, last
+            first = None
+        first, last = number if first is None else first, number
+    if first is not None and last is not None:
+        yield first, last
+
+
+def _last(session: Session, kind: Summed) -> int:
+    model: Any = kind.model
+    return session.scalar(select(func.max(model.id))) or 0

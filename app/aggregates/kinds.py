@@ -1,13 +1,21 @@
-"""What can be counted ahead: features say how, and which rows stand behind it."""
+"""What can be counted ahead: features say how, and which rows stand behind it.
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+What grows with the records is ``Summed`` from what each of them counts; what does not, or is
+asked for seldom, is a ``Kind`` that is counted anew.
+"""
+
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from datetime import date
+from typing import Any, NamedTuple
 
 from flask import Flask, current_app
+from sqlalchemy import ColumnElement, Select
 
 EXTENSION = "aggregates"
 WHOLE = ""
+WIDEST = 8
+"""The most words of which a fact is made."""
 
 Content = Any
 """What JSON can hold, with text for keys, as it is read back from the database."""
@@ -16,6 +24,10 @@ Wanted = Mapping[str, Collection[str] | None]
 """By scope the parts that are asked for; None for all."""
 Touched = tuple[str | None, str | None]
 """The scope and the part that a row counts in; None for all scopes, or all parts of the scope."""
+Fact = Sequence[str | None]
+"""What is counted of an item, in words; those at the end that are None may be left out."""
+Which = Callable[[Any], ColumnElement[bool]]
+"""Given the column of an item's number, the condition that an item is among those meant."""
 
 
 @dataclass(frozen=True)
@@ -36,12 +48,87 @@ class Kind:
     """Whether it is other tomorrow though no row changes, as records come and go by their dates."""
 
 
-def register_kind(app: Flask, kind: Kind) -> None:
+class Share(NamedTuple):
+    """What a fact adds: ``n`` under the names of ``path`` within a part of a scope."""
+
+    scope: str
+    part: str
+    path: tuple[str, ...]
+    n: int = 1
+    since: date | None = None
+    """The first day on which it counts; None for always."""
+    until: date | None = None
+    """The first day on which it does not count any more."""
+
+    def counts_on(self, day: date) -> bool:
+        """Whether it counts on that day."""
+        return (self.since is None or self.since <= day) and (
+            self.until is None or day < self.until
+        )
+
+
+class Behind(NamedTuple):
+    """How rows of a model stand behind numbers."""
+
+    columns: tuple[str, ...]
+    """Those that are counted, or by which is counted."""
+    items: Callable[[Any], Iterable[int]]
+    """The numbers of the items to which a row belongs."""
+
+
+@dataclass(frozen=True)
+class Summed:
+    """Numbers that are sums of what each item counts; an item is a row of ``model``.
+
+    What was counted of each item is kept beside the sums. So a change costs the same whatever
+    there is beside it, and comes to the same if it is taken in twice.
+    """
+
+    name: str
+    model: type
+    facts: Callable[[Which], Iterable[Select[Any]]]
+    """Statements that give facts of items: the number of the item, and up to WIDEST texts."""
+    shares: Callable[[Fact], Iterable[Share]]
+    """What a fact adds, and to what; it may not depend on the day or on anything else."""
+    count: Callable[[Wanted], Mapping[str, Parts]]
+    """The same from all rows, today: for pages while the sums are not complete, and to hold the
+    sums against."""
+    scopes: Callable[[], Iterable[str]]
+    """All that is shown."""
+    rows: Mapping[type, Behind]
+    """All models that are counted."""
+    version: int = 1
+    """Another one where the same rows come to other facts or shares: all is summed anew."""
+
+
+@dataclass
+class Registered:
+    """The kinds of an application by their names."""
+
+    kinds: dict[str, Kind] = field(default_factory=dict)
+    summed: dict[str, Summed] = field(default_factory=dict)
+
+
+def register_kind(app: Flask, kind: Kind | Summed) -> None:
     """Keep the numbers of ``kind``."""
-    app.extensions.setdefault(EXTENSION, {})[kind.name] = kind
+    known: Registered = app.extensions.setdefault(EXTENSION, Registered())
+    if isinstance(kind, Summed):
+        known.summed[kind.name] = kind
+    else:
+        known.kinds[kind.name] = kind
+
+
+def registered() -> Registered:
+    """All kinds of the present application."""
+    found: Registered = current_app.extensions.setdefault(EXTENSION, Registered())
+    return found
 
 
 def kinds() -> Mapping[str, Kind]:
-    """All kinds by name."""
-    found: Mapping[str, Kind] = current_app.extensions.get(EXTENSION, {})
-    return found
+    """Those that are counted anew."""
+    return registered().kinds
+
+
+def summed() -> Mapping[str, Summed]:
+    """Those that are summed."""
+    return registered().summed

@@ -13,9 +13,11 @@ from app.core.revision import NOT_PUBLIC
 class Aggregate(Base):
     """What was counted of one part of a scope, as its kind writes it; never of one person.
 
-    The row whose part is ``kinds.WHOLE`` says that all parts of the scope were counted: what has
-    no row has nothing to count. Kept pages need not be told of changes here: they are told of
-    those in the rows that were counted, and what is kept tells nothing else.
+    Of a kind that is counted anew, the row whose part is ``kinds.WHOLE`` says that all parts of
+    the scope were counted: what has no row has nothing to count. Of a kind that is summed, the
+    row whose scope is WHOLE too says how far summing has come, and until which day turns are in
+    it. Kept pages need not be told of changes here: they are told of those in the rows that were
+    counted, and what is kept tells nothing else.
     """
 
     __tablename__ = "aggregates"
@@ -30,3 +32,29 @@ class Aggregate(Base):
     """The only day on which it holds, for what changes with the day; else it holds on any."""
     counted_at: Mapped[datetime]
     """The moment before the rows were read."""
+
+
+class AggregateTurn(Base):
+    """What is added to a part of a scope when a day begins: records come and go, time runs out."""
+
+    __tablename__ = "aggregate_turns"
+    __table_args__ = NOT_PUBLIC
+
+    kind: Mapped[str] = mapped_column(String(20), primary_key=True)
+    day: Mapped[date] = mapped_column(primary_key=True)
+    scope: Mapped[str] = mapped_column(String(40), primary_key=True)
+    part: Mapped[str] = mapped_column(String(40), primary_key=True)
+    content: Mapped[Content] = mapped_column(JSON)
+
+
+class CountedItem(Base):
+    """The facts of an item that are in the sums, so that they can be taken out of them."""
+
+    __tablename__ = "counted_items"
+    __table_args__ = NOT_PUBLIC
+
+    kind: Mapped[str] = mapped_column(String(20), primary_key=True)
+    item: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    run: Mapped[int]
+    """Which summing of the kind has taken it in; what an earlier one left means nothing."""
+    facts: Mapped[Content] = mapped_column(JSON)

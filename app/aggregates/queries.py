@@ -1,22 +1,28 @@
 """Kept numbers by their keys, right at the moment they are read.
 
-What a change has made wrong, what nobody has counted yet, and what held yesterday is counted from
-the rows; so a page never depends on the worker, which only makes it cheap.
+To sums is added what waits for the worker, item by item; what has to be counted anew, and nobody
+has counted yet, is counted from the rows. So a page never depends on the worker, which only makes
+it cheap.
 """
 
-from collections.abc import Collection, Mapping
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Date, Row, String, and_, cast, null, or_, select, union_all
+from sqlalchemy import Row, select
 
-from app.aggregates.changes import TOPIC, Place, noted
-from app.aggregates.kinds import WHOLE, Content, Parts, kinds
+from app.aggregates import sums
+from app.aggregates.changes import Place, Span, items_in, noted, places_in
+from app.aggregates.kinds import WHOLE, Content, Fact, Kind, Parts, Summed, kinds, summed
 from app.aggregates.models import Aggregate
+from app.aggregates.statements import CELL, FACT, FACTS, ITEM, TURN, WAITING, Items, reading
 from app.core import clock
 from app.core.db import db
-from app.core.outbox import OutboxMessage
+
+MOST_WAITING = 1000
+"""Of more items than these all rows are counted, which is faster then."""
 
 
 @dataclass
@@ -40,14 +46,52 @@ class Sheet:
         self.parts.update(counted)
         self.lacking, self.counted_at = set(), clock.now()
 
+    def lack(self, part: str | None) -> None:
+        """Note that a part, or all, is not as it was counted."""
+        if part is None:
+            self.lacking = None
+        elif self.lacking is not None:
+            self.lacking.add(part)
+        for gone in [*self.parts] if self.lacking is None else [part]:
+            self.parts.pop(str(gone), None)
+
 
 Sheets = dict[tuple[str, str], Sheet]
 """By kind and scope."""
 
 
+@dataclass(frozen=True)
+class Progress:
+    """How far the sums of a kind have come."""
+
+    version: int
+    run: int
+    through: int | None
+    """The last item that was taken in; None when all were."""
+    day: date
+    """Until this day turns are in the sums."""
+
+    @property
+    def content(self) -> Content:
+        """As it is kept."""
+        return {"version": self.version, "run": self.run, "through": self.through}
+
+    @property
+    def holds(self) -> bool:
+        """Whether the sums are complete, and of no day to come."""
+        return self.through is None and self.day <= clock.today()
+
+    @classmethod
+    def of(cls, kind: Summed, row: Any) -> "Progress | None":
+        """As the row says; None where there is none, or it is of another version."""
+        if row is None or row.content["version"] != kind.version:
+            return None
+        return cls(**row.content, day=row.day)
+
+
 def counted(wanted: Mapping[str, Collection[str]]) -> Sheets:
-    """The numbers of these scopes of each kind: one statement, and one more for a kind of which
-    something has to be counted.
+    """The numbers of these scopes of each kind: one statement, one more while items wait, and one
+    for a kind of which something has to be counted from its rows.
     """
     sheets = kept(wanted)
     for kind in wanted:
@@ -56,86 +100,167 @@ def counted(wanted: Mapping[str, Collection[str]]) -> Sheets:
             for scope in wanted[kind]
             if not sheets[kind, scope].is_right
         }
-        found = kinds()[kind].count(lacking) if lacking else {}
+        counting = kinds().get(kind) or summed()[kind]
+        found = counting.count(lacking) if lacking else {}
         for scope in lacking:
             sheets[kind, scope].take(found.get(scope, {}))
     return sheets
 
 
 def kept(wanted: Mapping[str, Collection[str]]) -> Sheets:
-    """What is kept of these scopes, each with what has to be counted again; one statement."""
-    wrong: set[Place] = set(noted(db.session()))
-    sheets = {(kind, scope): Sheet() for kind in wanted for scope in wanted[kind]}
-    found: dict[tuple[str, str], list[Row[Any]]] = {key: [] for key in sheets}
-    for row in db.session.execute(_kept_and_waiting(wanted)):
-        if row.kind is None:
-            wrong.update((kind, scope, part) for kind, scope, part in row.content["places"])
-        else:
-            found[row.kind, row.scope].append(row)
-    for (kind, scope), sheet in sheets.items():
-        _fill(sheet, found[kind, scope], kinds()[kind].version)
-    for place in wrong:
-        _mark(sheets, *place)
-    return sheets
+    """What is kept of these scopes, each with what has to be counted again."""
+    rows = _Rows(wanted)
+    waiting = rows.waiting()
+    if waiting and rows.number_waiting <= MOST_WAITING:
+        rows = _Rows(wanted, waiting)
+    return rows.sheets()
 
 
-def _fill(sheet: Sheet, rows: list[Row[Any]], version: int) -> None:
+def waiting_items() -> Items:
+    """The items that have changed since they were taken into the sums."""
+    return _Rows(dict.fromkeys(summed(), ())).waiting()
+
+
+class _Rows:
+    """What one statement found."""
+
+    def __init__(self, wanted: Mapping[str, Collection[str]], items: Items | None = None) -> None:
+        self.wanted, self.items = wanted, items or {}
+        self.found: defaultdict[str, list[Row[Any]]] = defaultdict(list)
+        for row in db.session.execute(reading(wanted, items)):
+            self.found[row.what].append(row)
+        self.number_waiting = 0
+
+    def waiting(self) -> Items:
+        """The items of summed kinds that have changed since they were taken in."""
+        spans: defaultdict[str, list[Span]] = defaultdict(list)
+        told = (one for row in self.found[WAITING] for one in items_in(row.content))
+        for name, span in (*told, *noted(db.session()).spans()):
+            if name in self.wanted and name in summed():
+                spans[name].append(span)
+                self.number_waiting += span[1] - span[0] + 1
+        return spans
+
+    def sheets(self) -> Sheets:
+        """What is kept as it holds today, with what waits."""
+        sheets = {(kind, scope): Sheet() for kind in self.wanted for scope in self.wanted[kind]}
+        cells: defaultdict[tuple[str, str], list[Row[Any]]] = defaultdict(list)
+        for row in self.found[CELL]:
+            cells[row.kind, row.scope].append(row)
+        for (name, scope), sheet in sheets.items():
+            if kind := kinds().get(name):
+                _fill(sheet, cells[name, scope], kind)
+            else:
+                _fill_with_sums(sheet, cells[name, scope])
+        for name in self.wanted:
+            if name in summed():
+                self._complete(summed()[name], sheets, cells[name, WHOLE])
+        for place in self._wrong():
+            _mark(sheets, *place)
+        return sheets
+
+    def _wrong(self) -> set[Place]:
+        told = (place for row in self.found[WAITING] for place in places_in(row.content))
+        return {*told, *noted(db.session()).places}
+
+    def _complete(self, kind: Summed, sheets: Sheets, marks: Sequence[Row[Any]]) -> None:
+        """Add what turned and what waits; where sums are not complete all has to be counted."""
+        progress = Progress.of(kind, marks[0] if marks else None)
+        mine = {scope: sheets[kind.name, scope] for scope in self.wanted[kind.name]}
+        if progress is None or not progress.holds or self.number_waiting > MOST_WAITING:
+            for sheet in mine.values():
+                sheet.lack(None)
+            return
+        for sheet in mine.values():
+            sheet.counted_at = max(sheet.counted_at or marks[0].counted_at, marks[0].counted_at)
+        for row in self.found[TURN]:
+            if row.kind == kind.name:
+                sums.merge(mine[row.scope].parts.setdefault(row.part, {}), row.content)
+        if kind.name in self.items:
+            self._add_waiting(kind, mine, progress.run)
+        for sheet in mine.values():
+            sheet.parts = sums.without_noughts(sheet.parts)
+
+    def _add_waiting(self, kind: Summed, mine: Mapping[str, Sheet], run: int) -> None:
+        """In place of what was counted of each item what there is to count of it now."""
+        was = (
+            fact
+            for row in self.found[ITEM]
+            if row.kind == kind.name and row.part == str(run)
+            for fact in row.content
+        )
+        now = (fact_in(row) for row in self.found[FACT] if row.kind == kind.name)
+        for facts, sign in ((was, -1), (now, 1)):
+            _add(kind, mine, facts, sign)
+        for sheet in mine.values():
+            sheet.counted_at = clock.now()
+
+
+def _add(kind: Summed, mine: Mapping[str, Sheet], facts: Iterable[Fact], sign: int) -> None:
+    today = _today()
+    for fact in facts:
+        for share in kind.shares(fact):
+            if share.scope in mine and share.counts_on(today):
+                content = mine[share.scope].parts.setdefault(share.part, {})
+                sums.add(content, share.path, sign * share.n)
+
+
+def fact_in(row: Any) -> list[str | None]:
+    """The fact that a row tells, without what is not told at its end."""
+    fact = [getattr(row, name) for name in FACTS]
+    while fact and fact[-1] is None:
+        fact.pop()
+    return fact
+
+
+def _fill(sheet: Sheet, rows: Sequence[Row[Any]], kind: Kind) -> None:
     """Take up what holds today; without the row of the whole, nothing is known to be complete."""
-    today = clock.today()
     whole = next((row for row in rows if row.part == WHOLE), None)
-    if whole is None or whole.content != version or not _holds(whole, today):
+    if whole is None or whole.content != kind.version or not _holds(whole):
         sheet.lacking = None
         return
     sheet.counted_at = max(row.counted_at for row in rows)
     for row in rows:
-        if not _holds(row, today):
-            _lack(sheet, row.part)
+        if not _holds(row):
+            sheet.lack(row.part)
         elif row.content and row.part != WHOLE:
             sheet.parts[row.part] = row.content
 
 
-def _holds(row: Row[Any], today: date) -> bool:
-    return row.day is None or row.day == today
+def _fill_with_sums(sheet: Sheet, rows: Sequence[Row[Any]]) -> None:
+    sheet.parts = {row.part: row.content for row in rows if row.content}
+    sheet.counted_at = max((row.counted_at for row in rows), default=None)
+
+
+def _holds(row: Row[Any]) -> bool:
+    return row.day is None or row.day == _today()
+
+
+def _today() -> date:
+    return clock.today()
 
 
 def _mark(sheets: Sheets, kind: str, scope: str | None, part: str | None) -> None:
     keys = [key for key in sheets if key[0] == kind] if scope is None else [(kind, scope)]
     for sheet in (sheets[key] for key in keys if key in sheets):
-        _lack(sheet, part)
-
-
-def _lack(sheet: Sheet, part: str | None) -> None:
-    if part is None:
-        sheet.lacking = None
-    elif sheet.lacking is not None:
-        sheet.lacking.add(part)
-    for gone in [*sheet.parts] if sheet.lacking is None else [part]:
-        sheet.parts.pop(str(gone), None)
-
-
-def _kept_and_waiting(wanted: Mapping[str, Collection[str]]) -> Any:
-    """Both at once: read one after the other, a count that ends in between would be missed."""
-    columns = (Aggregate.kind, Aggregate.scope, Aggregate.part, Aggregate.content, Aggregate.day)
-    among = [
-        and_(Aggregate.kind == kind, Aggregate.scope.in_(scopes)) for kind, scopes in wanted.items()
-    ]
-    text, day = cast(null(), String), cast(null(), Date)
-    waiting = (text, text, text, OutboxMessage.payload, day, OutboxMessage.created_at)
-    return union_all(
-        select(*columns, Aggregate.counted_at).where(or_(*among)),
-        select(*waiting).where(OutboxMessage.topic == TOPIC, OutboxMessage.done_at.is_(None)),
-    )
+        sheet.lack(part)
 
 
 def counted_whole() -> set[tuple[str, str]]:
-    """Kind and scope of all that was counted whole, and holds as a whole today."""
+    """Kind and scope of all that was counted whole, and holds as a whole today; of what is summed
+    the scope is WHOLE.
+    """
     columns = (Aggregate.kind, Aggregate.scope, Aggregate.content, Aggregate.day)
-    versions = {kind.name: kind.version for kind in kinds().values()}
-    return {
-        (row.kind, row.scope)
-        for row in db.session.execute(select(*columns).where(Aggregate.part == WHOLE))
-        if row.content == versions.get(row.kind) and _holds(row, clock.today())
-    }
+    whole = set()
+    for row in db.session.execute(select(*columns).where(Aggregate.part == WHOLE)):
+        if kind := kinds().get(row.kind):
+            if row.content == kind.version and _holds(row):
+                whole.add((row.kind, row.scope))
+        elif (sum_of := summed().get(row.kind)) and row.scope == WHOLE:
+            progress = Progress.of(sum_of, row)
+            if progress and progress.holds:
+                whole.add((row.kind, WHOLE))
+    return whole
 
 
 def parts_of(kind: str, scope: str) -> set[str]:

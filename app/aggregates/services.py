@@ -3,22 +3,24 @@
 All of it counts from the rows. Done twice, or again after a crash, it comes to the same.
 """
 
+from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import func, select
 
-from app.aggregates import queries
-from app.aggregates.changes import Place
-from app.aggregates.kinds import WHOLE, Content, Kind, kinds
+from app.aggregates import queries, summing
+from app.aggregates.changes import Place, Span, items_in, places_in
+from app.aggregates.kinds import WHOLE, Content, Kind, Summed, kinds, summed
 from app.aggregates.models import Aggregate
+from app.aggregates.statements import is_among
 from app.core import clock
-from app.core.db import db, insert_or, reading_only
+from app.core.db import db, reading_only
 
 TURN = 4_720_011
 """The number of the lock that who counts holds; no other lock of the site has it."""
-MESSAGES_PER_BATCH = 200
+MESSAGES_PER_BATCH = 50
 """As many as wait are counted together: an import names the same numbers with each commit."""
 
 Parts = dict[str, Collection[str] | None]
@@ -26,19 +28,31 @@ Parts = dict[str, Collection[str] | None]
 
 def handle(payloads: Sequence[Mapping[str, Any]]) -> None:
     """Count what messages name, each once; it is committed with their being done."""
-    named: set[Place] = {
-        (kind, scope, part) for payload in payloads for kind, scope, part in payload["places"]
-    }
+    named: set[Place] = {place for payload in payloads for place in places_in(payload)}
+    items: defaultdict[str, set[Span]] = defaultdict(set)
+    for name, span in (one for payload in payloads for one in items_in(payload)):
+        items[name].add(span)
+    _take_turns()
+    for name, kind in summed().items():
+        if (name, None, None) in named:
+            summing.begin(kind)  # all may have changed; they are taken in step by step
+        elif name in items:
+            summing.take_in(kind, is_among(sorted(items[name])))
     whole = queries.counted_whole()
-    for name, kind in kinds().items():
-        wanted = _wanted(kind, {(s, p) for k, s, p in named if k == name})
+    for name, each in kinds().items():
+        wanted = _wanted(each, {(s, p) for k, s, p in named if k == name})
         # Where the whole was not counted, or does not hold any more, one part would be no use.
-        _keep(kind, {s: parts if (name, s) in whole else None for s, parts in wanted.items()})
+        _keep(each, {s: parts if (name, s) in whole else None for s, parts in wanted.items()})
 
 
 def recount() -> int:
     """Count all there is to keep; returns how many scopes. Each is committed by itself."""
-    return _recount([(kind, scope) for kind in kinds().values() for scope in kind.scopes()])
+    for each in summed().values():
+        _take_turns()
+        summing.begin(each)
+        _build(each)
+    scopes = [(kind, scope) for kind in kinds().values() for scope in kind.scopes()]
+    return len(summed()) + _recount(scopes)
 
 
 def tend() -> int:
@@ -46,12 +60,26 @@ def tend() -> int:
 
     The worker does it each minute. Nothing depends on that: pages count what does not hold.
     """
-    return _recount([*lacking()])
+    done = 0
+    for each in summed().values():
+        _take_turns()
+        done += summing.turn(each)
+        db.session.commit()
+    for kind, scope in [*lacking()]:
+        if isinstance(kind, Summed):
+            _build(kind)
+            done += 1
+        else:
+            done += _recount([(kind, scope)])
+    return done
 
 
-def lacking() -> Iterator[tuple[Kind, str]]:
+def lacking() -> Iterator[tuple[Kind | Summed, str]]:
     """The kinds and scopes that pages have to count because the worker has not."""
     whole = queries.counted_whole()
+    for each in summed().values():
+        if (each.name, WHOLE) not in whole:
+            yield each, WHOLE
     for kind in kinds().values():
         for scope in kind.scopes():
             if (kind.name, scope) not in whole:
@@ -59,21 +87,44 @@ def lacking() -> Iterator[tuple[Kind, str]]:
 
 
 def check() -> list[tuple[str, str, str]]:
-    """Kind, scope and part of what is kept, held to be right, and not what the rows come to."""
-    differing = []
+    """Kind, scope and part of what pages show without counting, and is not what the rows come to.
+
+    Of sums also the items of which something else is in them than their rows say.
+    """
     with reading_only():
-        for name, kind in kinds().items():
-            for scope in kind.scopes():
-                sheet = queries.kept({name: [scope]})[name, scope]
-                if sheet.lacking is None:
-                    continue
-                found = kind.count({scope: None}).get(scope, {})
-                differing += [
-                    (name, scope, part)
-                    for part in sorted({*sheet.parts, *found} - sheet.lacking)
-                    if sheet.parts.get(part) != (found.get(part) or None)
-                ]
-    return differing
+        return [*_wrong_sums(), *_wrong_counts()]
+
+
+def _wrong_counts() -> Iterator[tuple[str, str, str]]:
+    both: list[Kind | Summed] = [*summed().values(), *kinds().values()]
+    for kind in both:
+        sheets = queries.kept({kind.name: [*kind.scopes()]})
+        known = {scope: one for (_, scope), one in sheets.items() if one.lacking is not None}
+        found = kind.count(dict.fromkeys(known)) if known else {}
+        for scope, sheet in known.items():
+            counted = found.get(scope, {})
+            for part in sorted({*sheet.parts, *counted} - (sheet.lacking or set())):
+                if sheet.parts.get(part) != (counted.get(part) or None):
+                    yield kind.name, scope, part
+
+
+def _wrong_sums() -> Iterator[tuple[str, str, str]]:
+    waiting = queries.waiting_items()
+    for name, kind in summed().items():
+        if (name, WHOLE) in queries.counted_whole():
+            for item in summing.differing(kind):
+                if not any(first <= item <= last for first, last in waiting.get(name, ())):
+                    yield name, "item", str(item)
+
+
+def _build(kind: Summed) -> None:
+    def commit() -> None:
+        db.session.commit()
+        _take_turns()
+
+    _take_turns()
+    summing.build(kind, commit)
+    db.session.commit()
 
 
 def _recount(wanted: Sequence[tuple[Kind, str]]) -> int:
@@ -123,16 +174,11 @@ def _take_turns() -> None:
 
 
 def _write(kind: Kind, rows: Mapping[tuple[str, str], Content], started: datetime) -> None:
-    written = insert_or(Aggregate)
-    new = written.excluded
-    written = written.on_conflict_do_update(
-        index_elements=["kind", "scope", "part"],
-        set_={"content": new.content, "day": new.day, "counted_at": new.counted_at},
-    )
     day = clock.today() if kind.is_daily else None
     told = {"kind": kind.name, "day": day, "counted_at": started}
-    db.session.execute(
-        written,
+    summing.upsert(
+        Aggregate,
+        ("kind", "scope", "part"),
         [
             {**told, "scope": scope, "part": part, "content": content}
             for (scope, part), content in rows.items()

@@ -22,6 +22,9 @@ from sqlalchemy.orm import DeclarativeBase, registry
 
 AnySelect = Select[*tuple[Any, ...]]
 """A statement that selects whatever its module says."""
+WRITTEN = "written"
+"""An execution option of statements in bulk: the names of the columns that they write, for those
+who count what is written."""
 
 _reading_only: ContextVar[bool] = ContextVar("reading_only", default=False)
 

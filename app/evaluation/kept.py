@@ -2,29 +2,40 @@
 
 from flask import Flask
 
-from app.aggregates.kinds import Kind, register_kind
+from app.aggregates.kinds import Behind, Summed, register_kind
 from app.cases.models import CaseDisclosure
-from app.evaluation.queries import counting, penalties, touched
+from app.complaints.models import Matter
+from app.evaluation.queries import counting, facts, penalties
+
+COUNTED_OF_CASES = (
+    *("status", "published_on", "publish_until", "decided_on", "field"),
+    *("fine_cents", "confiscated_cents"),
+)
 
 
 def init_app(app: Flask) -> None:
     """Have them kept."""
     register_kind(
         app,
-        Kind(
+        Summed(
             name=counting.HANDLING,
+            model=Matter,
+            facts=facts.facts,
+            shares=facts.shares,
             count=counting.count,
             scopes=counting.scopes,
-            rows=touched.rows_of_matters(),
+            rows=facts.rows(),
         ),
     )
     register_kind(
         app,
-        Kind(
+        Summed(
             name=penalties.CASES,
+            model=CaseDisclosure,
+            facts=penalties.facts_of_cases,
+            shares=penalties.shares_of_case,
             count=penalties.count_cases,
             scopes=penalties.case_scopes,
-            rows={CaseDisclosure: touched.years_of_case},
-            is_daily=True,
+            rows={CaseDisclosure: Behind(COUNTED_OF_CASES, lambda case: (case.id,))},
         ),
     )

@@ -1,14 +1,12 @@
 """What is kept of how matters were handled, and what tables and tallies make of it.
 
 Of each value of a dimension in a year, by track, it is kept how many matters there are that agree
-in what is told of them: ``received``, ``waiting:2026-03-06`` (open, with the end of the running
-period), ``ended:1:12`` (whether in time, working days), ``rated:solved``, ``returned:kept:0``
-(what came of it or when it is due, whether too late), ``reopened``, ``waived``, ``accepted:1``.
-Whether something is late today is said when it is read, so that a day may begin without a count.
+in what is told of them: ``received``, ``late`` (open, past the end of the running period),
+``ended:1:12`` (whether in time, working days), ``rated:solved``, ``returned:kept:0`` (what came
+of it, whether too late), ``reopened``, ``waived``, ``accepted:1``.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date
 
 from app.complaints.rules import ComplaintKind, Satisfaction
 from app.evaluation.rules import HandlingTally
@@ -17,10 +15,12 @@ Counts = Mapping[str, int]
 ByTrack = Mapping[str, Counts]
 """What is kept of one value: by track."""
 
-KEPT, MOVED = "kept", "moved"
+KEPT, MOVED, UNDECIDED = "kept", "moved", "undecided"
 """What can come of a return."""
-SUMMED = {"received", "reopened", "returned", "waived"}
-"""Of these only the number counts."""
+SUMMED = {"received": "received", "late": "overdue", "waived": "waived", "reopened": "reopened"}
+"""Of these only the number counts; what a tally calls it."""
+TOLD = {"ended": 2, "rated": 1, "returned": 2, "accepted": 1}
+"""How many things are told of matters under a key; each of them may not be known."""
 YES_OR_NO = {"1": True, "0": False}
 
 
@@ -29,9 +29,9 @@ def key_of(*facts: object) -> str:
     return ":".join("" if fact is None else str(fact) for fact in facts)
 
 
-def tracks(kept: ByTrack, today: date) -> dict[ComplaintKind, HandlingTally]:
-    """The tally of each track that has something to tell, as it stands today."""
-    tallies = {ComplaintKind(track): _tally(counts, today) for track, counts in kept.items()}
+def tracks(kept: ByTrack) -> dict[ComplaintKind, HandlingTally]:
+    """The tally of each track that has something to tell."""
+    tallies = {ComplaintKind(track): _tally(counts) for track, counts in kept.items()}
     return {track: tally for track, tally in tallies.items() if tally != HandlingTally()}
 
 
@@ -60,14 +60,14 @@ def told(kept: Iterable[ByTrack], what: str) -> Iterator[tuple[list[str], int]]:
                     yield facts, n
 
 
-def _tally(counts: Counts, today: date) -> HandlingTally:
+def _tally(counts: Counts) -> HandlingTally:
     tally = HandlingTally()
     for key, n in counts.items():
         what, *facts = key.split(":")
-        if what in SUMMED:
-            setattr(tally, what, getattr(tally, what) + n)
-        elif what == "waiting":
-            tally.overdue += n if date.fromisoformat(facts[0]) < today else 0
+        if name := SUMMED.get(what):
+            setattr(tally, name, getattr(tally, name) + n)
+        elif what == "returned":
+            tally.returned += n
         elif what == "ended":
             met, days = facts
             tally.count_ended(n, YES_OR_NO.get(met), int(days) if days else None)

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import insert, inspect, or_, select, update
 
 from app.core import clock
-from app.core.db import db
+from app.core.db import WRITTEN, db
 from app.imports.targets import Outcome, Source
 
 NOT_STATED = "原表未注明"
@@ -140,8 +140,9 @@ def adopt(model: Any, named: Mapping[int, str]) -> None:
     """
     for key, name in named.items():
         elsewhere = update(model).where(model.source_key == name, model.id != key)
-        db.session.execute(elsewhere.values(source_key=None))
-        db.session.execute(update(model).where(model.id == key).values(source_key=name))
+        here = update(model).where(model.id == key).values(source_key=name)
+        for statement in (elsewhere.values(source_key=None), here):
+            db.session.execute(statement, execution_options={WRITTEN: ("source_key",)})
 
 
 def see_again(model: Any, ids: Iterable[int]) -> None:
@@ -151,7 +152,7 @@ def see_again(model: Any, ids: Iterable[int]) -> None:
         before = or_(model.checked_on.is_(None), model.checked_on < today)
         db.session.execute(
             update(model).where(model.id.in_(keys), before).values(checked_on=today),
-            execution_options={"synchronize_session": False},
+            execution_options={"synchronize_session": False, WRITTEN: ("checked_on",)},
         )
 
 

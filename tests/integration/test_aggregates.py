@@ -6,15 +6,19 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import delete, select, update
 
-from app.aggregates import queries, services
+from app.aggregates import queries, services, summing
 from app.aggregates.kinds import kinds
-from app.aggregates.models import Aggregate
+from app.aggregates.kinds import summed as kinds_summed
+from app.aggregates.models import Aggregate, CountedItem
+from app.cases.models import CaseDisclosure
+from app.complaints.rules import Satisfaction
 from app.core import clock, outbox
 from app.core.db import db
 from app.core.outbox import OutboxMessage
 from app.evaluation.queries.handling import evaluation
+from app.imports.saving import insert_rows, see_again, update_rows
 from tests.support import factories
-from tests.support.complaint_factories import end, make_matter
+from tests.support.complaint_factories import end, make_matter, make_rating
 from tests.support.histories import History
 
 ACTS = 60
@@ -29,7 +33,7 @@ def drain():
 def shown():
     """What pages read of everything, and what the rows come to."""
     read, rows = {}, {}
-    for name, kind in kinds().items():
+    for name, kind in {**kinds(), **kinds_summed()}.items():
         scopes = list(kind.scopes())
         for (_, scope), sheet in queries.counted({name: scopes}).items():
             read[name, scope] = told(sheet.parts)
@@ -53,6 +57,8 @@ def test_kept_numbers_equal_a_count_of_the_rows_after_any_history(app, frozen_cl
             db.session.commit()
         if history.random.random() < 0.2:
             drain()
+        if history.random.random() < 0.2:
+            services.tend()
         if history.random.random() < 0.05:
             frozen_clock.shift(timedelta(days=1))
         assert services.check() == [], acts
@@ -66,25 +72,47 @@ def test_kept_numbers_equal_a_count_of_the_rows_after_any_history(app, frozen_cl
 
 
 def test_a_change_names_only_what_it_touches_and_once(app, frozen_clock):
-    matter = make_matter(received_on=clock.today())
+    matter, other = (make_matter(received_on=clock.today()) for _ in range(2))
     drain()
     matter.met_deadline = True
     db.session.flush()
     matter.working_days_taken = 3
+    make_rating(matter_id=matter.id, satisfaction=Satisfaction.SOLVED)
     db.session.commit()
-    message = db.session.scalars(
-        select(OutboxMessage).where(OutboxMessage.topic == "aggregates").order_by(-OutboxMessage.id)
-    ).first()
-    submission = matter.submission
-    assert sorted(message.payload["places"]) == [
-        ["handling", "bureau/2026", str(matter.bureau_id)],
-        ["handling", "category/2026", submission.category_code],
-        ["handling", "district/2026", submission.district_code],
-        ["handling", "month/2026", "3"],
-    ]
+    assert messages() == [{"items": [["handling", matter.id, matter.id]]}]
+    other.submission.district_code = factories.make_district("330381").code
+    db.session.commit()
+    assert messages()[1:] == [{"items": [["handling", other.id, other.id]]}]
     matter.handler_id = factories.make_staff(bureau=matter.bureau).id
     db.session.commit()
-    assert outbox.waiting() == 1, "who handles a matter is counted nowhere"
+    assert len(messages()) == 2, "who handles a matter is counted nowhere"
+
+
+def test_records_written_in_bulk_are_named_by_their_numbers(app, frozen_clock):
+    old = [factories.make_case() for _ in range(2)]
+    drain()
+    services.tend()
+    told = ("title", "party_name", "party_kind", "violation", "content", "deciding_body")
+    row = {name: getattr(old[0], name) for name in (*told, "status", "published_on", "decided_on")}
+    rows = [{**row, "source_key": f"key {number}"} for number in range(3)]
+    new = insert_rows(CaseDisclosure, rows)
+    db.session.commit()
+    update_rows(CaseDisclosure, [{"id": old[0].id, "fine_cents": 500}])
+    update_rows(CaseDisclosure, [{"id": old[1].id, "title": "某公司虚假宣传案"}])
+    see_again(CaseDisclosure, new)
+    db.session.commit()
+    mine = [one["items"] for one in messages() if "items" in one]
+    assert mine == [[["cases", new[0], new[-1]]], [["cases", old[0].id, old[0].id]]]
+    assert services.check() == []
+    assert sum(case.count for case in evaluation(2026).cases) == 5
+
+
+def messages():
+    """What waits for the worker, of sums and of counts."""
+    waiting = select(OutboxMessage.payload).where(
+        OutboxMessage.topic == "aggregates", OutboxMessage.done_at.is_(None)
+    )
+    return list(db.session.scalars(waiting.order_by(OutboxMessage.id)))
 
 
 def test_pages_are_right_while_no_worker_runs(app, frozen_clock):
@@ -174,10 +202,11 @@ def test_nothing_kept_yet_gives_the_same_numbers(app, frozen_clock):
 def test_what_an_older_version_has_counted_is_counted_anew(app, frozen_clock):
     end(factories.make_bureau(), 3, met=True)
     drain()
-    keeping = app.extensions["aggregates"]
+    keeping = app.extensions["aggregates"].summed
     kind = keeping["handling"]
     services.tend()
-    db.session.execute(update(Aggregate).where(Aggregate.part != "").values(content={}))
+    ours = (Aggregate.kind == "handling", Aggregate.part != "")
+    db.session.execute(update(Aggregate).where(*ours).values(content={}))
     db.session.commit()
     assert evaluation(2026).whole.ended == 0
     keeping["handling"] = replace(kind, version=kind.version + 1)
@@ -188,3 +217,40 @@ def test_what_an_older_version_has_counted_is_counted_anew(app, frozen_clock):
         assert [*services.lacking()] == []
     finally:
         keeping["handling"] = kind
+
+
+def test_the_check_finds_an_item_of_which_something_else_was_counted(app, frozen_clock):
+    matter = make_matter()
+    drain()
+    services.tend()
+    wrong = update(CountedItem).where(CountedItem.kind == "handling", CountedItem.item == matter.id)
+    db.session.execute(wrong.values(facts=[]))
+    db.session.commit()
+    assert services.check() == [("handling", "item", str(matter.id))]
+    services.recount()
+    assert services.check() == []
+
+
+def test_sums_that_were_left_half_done_are_finished(app, frozen_clock):
+    for _ in range(5):
+        make_matter()
+    drain()
+    kind = kinds_summed()["handling"]
+    summing.begin(kind)
+    steps = []
+
+    def stop():
+        db.session.commit()
+        steps.append(summing.progress_of(kind).through)
+        if len(steps) == 2:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        summing.build(kind, stop, step=2)
+    assert [*services.lacking()][:1] == [(kind, "")]
+    assert evaluation(2026).whole.received == 5, "counted by the page"
+    make_matter()
+    drain()
+    services.tend()
+    assert services.check() == []
+    assert evaluation(2026).whole.received == 6

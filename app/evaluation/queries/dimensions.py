@@ -10,7 +10,6 @@ from app.accounts.models import Bureau, District
 from app.aggregates.queries import counted
 from app.complaints.catalogue import ComplaintCategory
 from app.complaints.rules import ComplaintKind
-from app.core import clock
 from app.core.db import db
 from app.evaluation.queries.counting import HANDLING, NONE, scope_of
 from app.evaluation.rules import PROTECTED, Dimension, HandlingTally
@@ -36,7 +35,7 @@ def handled(dimension: Dimension, year: int, kind: ComplaintKind | None = None) 
     """
     scope = scope_of(dimension, year)
     sheet = counted({HANDLING: [scope]})[HANDLING, scope]
-    told = ((part, tracks(kept, clock.today())) for part, kept in sheet.parts.items())
+    told = ((part, tracks(kept)) for part, kept in sheet.parts.items())
     found = {part: by_kind for part, by_kind in told if by_kind}
     hidden = {name: kept_back(_counts(found, name)) for name in PROTECTED}
     chosen = {}

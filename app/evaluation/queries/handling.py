@@ -11,7 +11,6 @@ from sqlalchemy import select
 from app.accounts.models import Bureau, District
 from app.aggregates.queries import Sheet, counted
 from app.complaints.rules import ComplaintKind, Satisfaction
-from app.core import clock
 from app.core.db import db
 from app.evaluation import sheets
 from app.evaluation.queries.counting import HANDLING, scope_of
@@ -75,7 +74,7 @@ class Places:
         self.counts: dict[str, ByTrack] = {name: defaultdict(dict) for name in MATTERS}
         self.tallies: defaultdict[str, HandlingTally] = defaultdict(HandlingTally)
         for part, kept in sheet.parts.items():
-            for track, tally in sheets.tracks(kept, clock.today()).items():
+            for track, tally in sheets.tracks(kept).items():
                 self.tallies[part].add(tally)
                 for name in MATTERS:
                     self.counts[name][part][track] = getattr(tally, name)
@@ -118,7 +117,7 @@ def _tallies(sheet: Sheet) -> Iterator[tuple[str, HandlingTally]]:
     """Each value with its tally of both tracks."""
     for part, kept in sheet.parts.items():
         tally = HandlingTally()
-        for each in sheets.tracks(kept, clock.today()).values():
+        for each in sheets.tracks(kept).values():
             tally.add(each)
         yield part, tally
 

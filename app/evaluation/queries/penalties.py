@@ -1,16 +1,20 @@
 """Published penalties of the last five years, by field and year; kept by year."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
+from typing import Any
 
-from sqlalchemy import extract, func, or_, select
+from sqlalchemy import Select, String, cast, extract, func, or_, select
 
+from app.aggregates.kinds import Fact, Share, Which
 from app.aggregates.queries import Sheets
 from app.cases.models import CaseDisclosure
 from app.cases.rules import CaseField
 from app.core import clock
 from app.core.db import db
 from app.publishing.queries import in_year, published
+from app.publishing.rules import PublicationStatus
 
 CASES = "cases"
 """The kind under which they are kept."""
@@ -33,29 +37,54 @@ def case_scopes() -> list[str]:
     return [str(year) for year in range(present - YEARS + 1, present + 1)]
 
 
-def count_cases(wanted: Mapping[str, Collection[str] | None]) -> dict[str, dict[str, list[int]]]:
-    """What is to be kept of these years: by field how many there are, and their amount."""
-    years = [int(year) for year in wanted]
+def count_cases(wanted: Iterable[str]) -> dict[str, dict[str, dict[str, int]]]:
+    """The penalties of these years, by field, that are public today."""
     decided = extract("year", CaseDisclosure.decided_on)
-    amount = func.sum(CaseDisclosure.fine_cents + CaseDisclosure.confiscated_cents)
+    amount = func.sum(_CENTS)
     statement = (
         select(CaseDisclosure.field, decided, func.count(), amount)
         .where(
             published(CaseDisclosure),
-            or_(*(in_year(CaseDisclosure.decided_on, year) for year in years)),
+            or_(*(in_year(CaseDisclosure.decided_on, int(year)) for year in wanted)),
         )
         .group_by(CaseDisclosure.field, decided)
     )
-    found: dict[str, dict[str, list[int]]] = {year: {} for year in wanted}
-    for row in db.session.execute(statement):
-        found[str(int(row[1]))][row[0].value] = [row[2], int(row[3] or 0)]
+    found: dict[str, dict[str, dict[str, int]]] = {year: {} for year in wanted}
+    for field, year, count, cents in db.session.execute(statement):
+        told = {"count": count, **({"cents": int(cents)} if cents else {})}
+        found[str(int(year))][field.value] = told
     return found
+
+
+_CENTS = CaseDisclosure.fine_cents + CaseDisclosure.confiscated_cents
+
+
+def facts_of_cases(which: Which) -> Iterator[Select[Any]]:
+    """Field, amount, and the days of the decision and of publication, of approved penalties."""
+    columns = (
+        *(CaseDisclosure.field, CaseDisclosure.decided_on, _CENTS),
+        *(CaseDisclosure.published_on, CaseDisclosure.publish_until),
+    )
+    words: list[Any] = [cast(column, String) for column in columns]
+    yield select(CaseDisclosure.id, *words).where(
+        which(CaseDisclosure.id),
+        CaseDisclosure.status == PublicationStatus.PUBLISHED,
+        CaseDisclosure.published_on.is_not(None),
+    )
+
+
+def shares_of_case(fact: Fact) -> Iterator[Share]:
+    """A penalty counts from the first to the last day of its publication."""
+    field, decided, cents, first, *last = (str(one) for one in fact)
+    until = date.fromisoformat(last[0]) + clock.ONE_DAY if last else None
+    for name, n in (("count", 1), ("cents", int(cents))):
+        yield Share(decided[:4], field, (name,), n, date.fromisoformat(first), until)
 
 
 def case_counts(sheets: Sheets) -> list[CaseCount]:
     """The penalties among what was read."""
     return [
-        CaseCount(CaseField(field), int(year), *numbers)
+        CaseCount(CaseField(field), int(year), numbers["count"], numbers.get("cents", 0))
         for (kind, year), sheet in sorted(sheets.items())
         if kind == CASES
         for field, numbers in sorted(sheet.parts.items())

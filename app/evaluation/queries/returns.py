@@ -2,13 +2,9 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 
-from app.core import clock
-from app.evaluation.sheets import KEPT, MOVED, ByTrack, told
+from app.evaluation.sheets import KEPT, UNDECIDED, ByTrack, told
 from app.evaluation.suppression import SMALLEST
-
-DECIDED = {KEPT, MOVED}
 
 
 @dataclass(frozen=True)
@@ -58,10 +54,8 @@ def returns_of(kept: Mapping[str, ByTrack], names: Mapping[str, str]) -> Returns
 
 def _of_body(name: str, found: Iterable[tuple[list[str], int]]) -> BodyReturns:
     returned = kept = waiting = timed = late = 0
-    today = clock.today()
-    for (became, was_late), n in found:
-        waits = became not in DECIDED
-        is_late = date.fromisoformat(became) < today if waits else was_late == "1"
+    for (became, late_or_not), n in found:
+        waits, is_late = became == UNDECIDED, late_or_not == "1"
         returned += n
         kept += n if became == KEPT else 0
         waiting += n if waits else 0

@@ -1,0 +1,145 @@
+"""What each matter counts in the figures of handling: its facts, and what they add to.
+
+A fact is: what is told, track, body, district, category, day, and up to two things more. What
+depends on the day, such as lateness, counts from that day on.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from datetime import UTC, date, datetime
+from typing import Any
+
+from sqlalchemy import Select, and_, case, extract, null, select
+
+from app.aggregates.kinds import Behind, Fact, Share, Which
+from app.complaints.models import (
+    ClosingCheck,
+    Matter,
+    MatterDeadline,
+    MatterReturn,
+    Rating,
+    Review,
+    Submission,
+)
+from app.complaints.rules import OPEN, CheckState, ReviewResult, Step
+from app.core import clock
+from app.core.db import db
+from app.evaluation.queries.counting import ENDED, NONE, became, scope_of, text, yes_or_no
+from app.evaluation.rules import Dimension
+from app.evaluation.sheets import TOLD, UNDECIDED, key_of
+
+
+def facts(which: Which) -> Iterator[Select[Any]]:
+    """The statements that give the facts of matters, one for each thing that is told."""
+
+    def told(
+        what: str, on: Any, *more: Any, body: Any = Matter.bureau_id, join: Any = None
+    ) -> Select[Any]:
+        columns = (
+            *(Matter.kind, body, Submission.district_code, Submission.category_code, on),
+            *(*more, null(), null())[:2],
+        )
+        found = select(Matter.id, text(what), *(text(column) for column in columns))
+        found = found.join(Matter.submission)
+        return (found if join is None else found.join(join)).where(which(Matter.id))
+
+    has_ended = Matter.status.in_(ENDED)
+    is_waiting = and_(Matter.status.in_(OPEN), Matter.due_on.is_not(None))
+    met_on, decided = MatterDeadline.met_on, extract("epoch", Review.decided_at)
+    yield told("received", Matter.received_on)
+    yield told("late", Matter.received_on, Matter.due_on).where(is_waiting)
+    taken = (yes_or_no(Matter.met_deadline), Matter.working_days_taken)
+    yield told("ended", Matter.closed_on, *taken).where(has_ended)
+    checked = told("waived", Matter.closed_on, join=Matter.checks)
+    yield checked.where(has_ended, ClosingCheck.state == CheckState.WAIVED)
+    yield told("rated", Matter.closed_on, Rating.satisfaction, join=Matter.rating)
+    reopened = told("reopened", decided, join=Matter.reviews)
+    yield reopened.where(Review.result == ReviewResult.CHANGED)
+    is_late = case((MatterReturn.decided_on > MatterReturn.due_on, "1"), else_="0")
+    until = case((MatterReturn.decided_on.is_(None), text(MatterReturn.due_on)), else_=is_late)
+    of_body = {"body": MatterReturn.from_bureau_id, "join": Matter.returns}
+    yield told("returned", MatterReturn.returned_on, became(), until, **of_body)
+    in_time = yes_or_no(met_on <= MatterDeadline.due_on)
+    accepted = told("accepted", met_on, in_time, join=Matter.deadlines)
+    yield accepted.where(MatterDeadline.step == Step.ACCEPT)
+
+
+def shares(fact: Fact) -> Iterator[Share]:
+    """What a fact adds: to its body, district, category and month, in the year of its day."""
+    told = [*fact, *(8 - len(fact)) * [None]]
+    what, track, body, district, category, on, first, second = told
+    if on is None:
+        return
+    day = _day(str(what), on)
+    places = (
+        (Dimension.BUREAU, body),
+        (Dimension.DISTRICT, district),
+        (Dimension.CATEGORY, category),
+        (Dimension.MONTH, str(day.month)),
+    )
+    for key, since, until in _keys(str(what), first, second):
+        for dimension, value in places:
+            path = (str(track), key)
+            yield Share(scope_of(dimension, day.year), value or NONE, path, 1, since, until)
+
+
+def _day(what: str, on: str) -> date:
+    """The day in the city; of a review the moment is told, in seconds."""
+    if what != "reopened":
+        return date.fromisoformat(on)
+    return clock.city_date(datetime.fromtimestamp(int(float(on)), UTC))
+
+
+def _keys(
+    what: str, first: str | None, second: str | None
+) -> Iterator[tuple[str, date | None, date | None]]:
+    """Under which keys a fact counts, each with the days from which and until which it does."""
+    if what == "late":
+        yield what, _after(first), None
+    elif what == "returned" and first == UNDECIDED:
+        yield key_of(what, UNDECIDED, "0"), None, _after(second)
+        yield key_of(what, UNDECIDED, "1"), _after(second), None
+    else:
+        yield key_of(what, *(first, second)[: TOLD.get(what, 0)]), None, None
+
+
+def _after(due_on: str | None) -> date:
+    return date.fromisoformat(str(due_on)) + clock.ONE_DAY
+
+
+def _own(matter: Matter) -> Iterable[int]:
+    return (matter.id,)
+
+
+def _of_matter(row: Any) -> Iterable[int]:
+    return (row.matter_id,)
+
+
+def _of_submission(submission: Submission) -> Iterable[int]:
+    statement = select(Matter.id).where(Matter.submission_id == submission.id)
+    return db.session.scalars(statement).all()
+
+
+ITEMS: dict[type, Callable[[Any], Iterable[int]]] = {
+    Matter: _own,
+    Submission: _of_submission,
+}
+COLUMNS: dict[type, tuple[str, ...]] = {
+    Matter: (
+        *("bureau_id", "kind", "status", "received_on", "due_on", "closed_on"),
+        *("met_deadline", "working_days_taken"),
+    ),
+    Submission: ("district_code", "category_code"),
+    MatterReturn: ("from_bureau_id", "returned_on", "decided_on", "decided_bureau_id", "due_on"),
+    MatterDeadline: ("step", "met_on", "due_on"),
+    Review: ("decided_at", "result"),
+    Rating: ("satisfaction",),
+    ClosingCheck: ("state",),
+}
+"""The columns that are counted, or by which is counted."""
+
+
+def rows() -> dict[type, Behind]:
+    """All models that are counted."""
+    return {
+        model: Behind(columns, ITEMS.get(model, _of_matter)) for model, columns in COLUMNS.items()
+    }
