@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
+from types import SimpleNamespace
 from typing import Any, cast
 
 from sqlalchemy import event, func, inspect, select
@@ -45,6 +46,13 @@ class Noted:
             if last > after:
                 yield name, (after + 1, last)
 
+    def note(self, kind: Summed, behind: Behind, row: Any) -> None:
+        """Note the items of a row."""
+        if behind.items is None:
+            self.places.add((kind.name, None, None))
+        else:
+            self.items[kind.name].update(behind.items(row))
+
     def clear(self) -> None:
         """Forget it all."""
         self.places.clear()
@@ -75,7 +83,7 @@ def _note_rows(session: Session, _context: Any) -> None:
         for each in summed().values():
             behind = each.rows.get(type(row))
             if behind and differs(row, behind.columns):
-                noted(session).items[each.name].update(behind.items(row))
+                noted(session).note(each, behind, row)
 
 
 @event.listens_for(db.session, "do_orm_execute")
@@ -100,12 +108,14 @@ def _note_bulk(state: ORMExecuteState, told: Noted, kind: Summed, behind: Behind
     written = state.execution_options.get(WRITTEN) or (set(chain(*rows)) if numbers else None)
     if written is not None and not set(written) & set(behind.columns):
         return
-    if state.bind_mapper is None or state.bind_mapper.class_ is not kind.model:
-        told.places.add((kind.name, None, None))
+    is_own = state.bind_mapper is not None and state.bind_mapper.class_ is kind.model
+    if state.is_insert and not is_own:
+        for row in rows:
+            told.note(kind, behind, SimpleNamespace(**row))
     elif state.is_insert:
         after = told.newer.get(kind.name)
         told.newer[kind.name] = _last(state.session, kind) if after is None else after
-    elif numbers:
+    elif numbers and is_own:
         told.items[kind.name] |= numbers
     else:
         told.places.add((kind.name, None, None))

@@ -30,6 +30,11 @@ Which = Callable[[Any], ColumnElement[bool]]
 """Given the column of an item's number, the condition that an item is among those meant."""
 
 
+def whole(fact: Fact) -> list[str | None]:
+    """A fact with all its WIDEST words."""
+    return [*fact, *[None] * (WIDEST - len(fact))]
+
+
 @dataclass(frozen=True)
 class Kind:
     """Numbers of one kind: a scope (such as a year by body) holds parts (such as each body)."""
@@ -72,8 +77,10 @@ class Behind(NamedTuple):
 
     columns: tuple[str, ...]
     """Those that are counted, or by which is counted."""
-    items: Callable[[Any], Iterable[int]]
-    """The numbers of the items to which a row belongs."""
+    items: Callable[[Any], Iterable[int]] | None
+    """The numbers of the items to which a row belongs, as it is or as it is to be written; None
+    where all belong to it.
+    """
 
 
 @dataclass(frozen=True)

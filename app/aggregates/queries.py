@@ -6,9 +6,9 @@ it cheap.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Row, select
@@ -21,6 +21,8 @@ from app.aggregates.statements import CELL, FACT, FACTS, ITEM, TURN, WAITING, It
 from app.core import clock
 from app.core.db import db
 
+PATIENCE = timedelta(minutes=5)
+"""So long what is counted anew is shown as it was counted last, while the worker counts it."""
 MOST_WAITING = 1000
 """Of more items than these all rows are counted, which is faster then."""
 
@@ -70,6 +72,8 @@ class Progress:
     """The last item that was taken in; None when all were."""
     day: date
     """Until this day turns are in the sums."""
+    at: datetime
+    """When that was noted."""
 
     @property
     def content(self) -> Content:
@@ -86,14 +90,14 @@ class Progress:
         """As the row says; None where there is none, or it is of another version."""
         if row is None or row.content["version"] != kind.version:
             return None
-        return cls(**row.content, day=row.day)
+        return cls(**row.content, day=row.day, at=row.counted_at)
 
 
 def counted(wanted: Mapping[str, Collection[str]]) -> Sheets:
     """The numbers of these scopes of each kind: one statement, one more while items wait, and one
     for a kind of which something has to be counted from its rows.
     """
-    sheets = kept(wanted)
+    sheets = kept(wanted, patience=timedelta())
     for kind in wanted:
         lacking = {
             scope: sheets[kind, scope].lacking
@@ -107,13 +111,17 @@ def counted(wanted: Mapping[str, Collection[str]]) -> Sheets:
     return sheets
 
 
-def kept(wanted: Mapping[str, Collection[str]]) -> Sheets:
-    """What is kept of these scopes, each with what has to be counted again."""
+def kept(wanted: Mapping[str, Collection[str]], *, patience: timedelta = PATIENCE) -> Sheets:
+    """What is kept of these scopes, each with what has to be counted again.
+
+    Sums are right in any case. What is counted anew may be as it was before a change, or the day
+    before, no longer ago than ``patience``; the worker tells kept pages when it has counted.
+    """
     rows = _Rows(wanted)
     waiting = rows.waiting()
     if waiting and rows.number_waiting <= MOST_WAITING:
         rows = _Rows(wanted, waiting)
-    return rows.sheets()
+    return rows.sheets(clock.now() - patience)
 
 
 def waiting_items() -> Items:
@@ -130,49 +138,61 @@ class _Rows:
         for row in db.session.execute(reading(wanted, items)):
             self.found[row.what].append(row)
         self.number_waiting = 0
+        self.progress = dict(self._progress())
+        """Of the summed kinds whose sums are complete."""
+
+    def _progress(self) -> Iterator[tuple[str, Progress]]:
+        for row in self.found[CELL]:
+            if row.scope == row.part == WHOLE and row.kind in self.wanted:
+                progress = Progress.of(summed()[row.kind], row)
+                if progress and progress.holds:
+                    yield row.kind, progress
 
     def waiting(self) -> Items:
         """The items of summed kinds that have changed since they were taken in."""
         spans: defaultdict[str, list[Span]] = defaultdict(list)
         told = (one for row in self.found[WAITING] for one in items_in(row.content))
         for name, span in (*told, *noted(db.session()).spans()):
-            if name in self.wanted and name in summed():
+            if name in self.progress:
                 spans[name].append(span)
                 self.number_waiting += span[1] - span[0] + 1
         return spans
 
-    def sheets(self) -> Sheets:
-        """What is kept as it holds today, with what waits."""
+    def sheets(self, since: datetime) -> Sheets:
+        """What is kept as it holds today, with what waits; what is counted anew as it held then."""
         sheets = {(kind, scope): Sheet() for kind in self.wanted for scope in self.wanted[kind]}
         cells: defaultdict[tuple[str, str], list[Row[Any]]] = defaultdict(list)
         for row in self.found[CELL]:
             cells[row.kind, row.scope].append(row)
         for (name, scope), sheet in sheets.items():
             if kind := kinds().get(name):
-                _fill(sheet, cells[name, scope], kind)
+                _fill(sheet, cells[name, scope], kind, clock.city_date(since))
             else:
                 _fill_with_sums(sheet, cells[name, scope])
         for name in self.wanted:
             if name in summed():
-                self._complete(summed()[name], sheets, cells[name, WHOLE])
-        for place in self._wrong():
+                self._complete(summed()[name], sheets)
+        for place in self._wrong(since):
             _mark(sheets, *place)
         return sheets
 
-    def _wrong(self) -> set[Place]:
-        told = (place for row in self.found[WAITING] for place in places_in(row.content))
-        return {*told, *noted(db.session()).places}
+    def _wrong(self, since: datetime) -> Iterator[Place]:
+        yield from noted(db.session()).places
+        for row in self.found[WAITING]:
+            for place in places_in(row.content):
+                if row.counted_at <= since or place[0] in summed():
+                    yield place
 
-    def _complete(self, kind: Summed, sheets: Sheets, marks: Sequence[Row[Any]]) -> None:
+    def _complete(self, kind: Summed, sheets: Sheets) -> None:
         """Add what turned and what waits; where sums are not complete all has to be counted."""
-        progress = Progress.of(kind, marks[0] if marks else None)
+        progress = self.progress.get(kind.name)
         mine = {scope: sheets[kind.name, scope] for scope in self.wanted[kind.name]}
-        if progress is None or not progress.holds or self.number_waiting > MOST_WAITING:
+        if progress is None or self.number_waiting > MOST_WAITING:
             for sheet in mine.values():
                 sheet.lack(None)
             return
         for sheet in mine.values():
-            sheet.counted_at = max(sheet.counted_at or marks[0].counted_at, marks[0].counted_at)
+            sheet.counted_at = max(sheet.counted_at or progress.at, progress.at)
         for row in self.found[TURN]:
             if row.kind == kind.name:
                 sums.merge(mine[row.scope].parts.setdefault(row.part, {}), row.content)
@@ -213,15 +233,15 @@ def fact_in(row: Any) -> list[str | None]:
     return fact
 
 
-def _fill(sheet: Sheet, rows: Sequence[Row[Any]], kind: Kind) -> None:
+def _fill(sheet: Sheet, rows: Sequence[Row[Any]], kind: Kind, since: date) -> None:
     """Take up what holds today; without the row of the whole, nothing is known to be complete."""
     whole = next((row for row in rows if row.part == WHOLE), None)
-    if whole is None or whole.content != kind.version or not _holds(whole):
+    if whole is None or whole.content != kind.version or not _holds(whole, since):
         sheet.lacking = None
         return
     sheet.counted_at = max(row.counted_at for row in rows)
     for row in rows:
-        if not _holds(row):
+        if not _holds(row, since):
             sheet.lack(row.part)
         elif row.content and row.part != WHOLE:
             sheet.parts[row.part] = row.content
@@ -232,8 +252,8 @@ def _fill_with_sums(sheet: Sheet, rows: Sequence[Row[Any]]) -> None:
     sheet.counted_at = max((row.counted_at for row in rows), default=None)
 
 
-def _holds(row: Row[Any]) -> bool:
-    return row.day is None or row.day == _today()
+def _holds(row: Row[Any], since: date) -> bool:
+    return row.day is None or since <= row.day <= _today()
 
 
 def _today() -> date:
@@ -251,10 +271,10 @@ def counted_whole() -> set[tuple[str, str]]:
     the scope is WHOLE.
     """
     columns = (Aggregate.kind, Aggregate.scope, Aggregate.content, Aggregate.day)
-    whole = set()
-    for row in db.session.execute(select(*columns).where(Aggregate.part == WHOLE)):
+    whole, statement = set(), select(*columns, Aggregate.counted_at)
+    for row in db.session.execute(statement.where(Aggregate.part == WHOLE)):
         if kind := kinds().get(row.kind):
-            if row.content == kind.version and _holds(row):
+            if row.content == kind.version and _holds(row, _today()):
                 whole.add((row.kind, row.scope))
         elif (sum_of := summed().get(row.kind)) and row.scope == WHOLE:
             progress = Progress.of(sum_of, row)
@@ -263,7 +283,10 @@ def counted_whole() -> set[tuple[str, str]]:
     return whole
 
 
-def parts_of(kind: str, scope: str) -> set[str]:
-    """The parts of a scope of which there is a row."""
-    where = (Aggregate.kind == kind, Aggregate.scope == scope)
-    return set(db.session.scalars(select(Aggregate.part).where(*where)))
+def contents(kind: str, scopes: Collection[str]) -> dict[tuple[str, str], Content]:
+    """What is kept of these scopes, right or wrong, by scope and part."""
+    columns = (Aggregate.scope, Aggregate.part, Aggregate.content)
+    rows = db.session.execute(
+        select(*columns).where(Aggregate.kind == kind, Aggregate.scope.in_(scopes))
+    )
+    return {(row.scope, row.part): row.content for row in rows}

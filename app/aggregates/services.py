@@ -5,7 +5,7 @@ All of it counts from the rows. Done twice, or again after a crash, it comes to 
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import func, select
@@ -15,7 +15,7 @@ from app.aggregates.changes import Place, Span, items_in, places_in
 from app.aggregates.kinds import WHOLE, Content, Kind, Summed, kinds, summed
 from app.aggregates.models import Aggregate
 from app.aggregates.statements import is_among
-from app.core import clock
+from app.core import clock, revision
 from app.core.db import db, reading_only
 
 TURN = 4_720_011
@@ -58,7 +58,8 @@ def recount() -> int:
 def tend() -> int:
     """Count what was never counted, and what held on another day; returns how many scopes.
 
-    The worker does it each minute. Nothing depends on that: pages count what does not hold.
+    The worker does it each minute. Nothing depends on that: after ``queries.PATIENCE`` pages count
+    by themselves what does not hold.
     """
     done = 0
     for each in summed().values():
@@ -98,7 +99,7 @@ def check() -> list[tuple[str, str, str]]:
 def _wrong_counts() -> Iterator[tuple[str, str, str]]:
     both: list[Kind | Summed] = [*summed().values(), *kinds().values()]
     for kind in both:
-        sheets = queries.kept({kind.name: [*kind.scopes()]})
+        sheets = queries.kept({kind.name: [*kind.scopes()]}, patience=timedelta())
         known = {scope: one for (_, scope), one in sheets.items() if one.lacking is not None}
         found = kind.count(dict.fromkeys(known)) if known else {}
         for scope, sheet in known.items():
@@ -149,19 +150,25 @@ def _wanted(kind: Kind, named: set[tuple[str | None, str | None]]) -> Parts:
 
 
 def _keep(kind: Kind, wanted: Parts) -> None:
-    """Count and write; a part that has nothing to count any more is kept as empty."""
+    """Count and write; a part that has nothing to count any more is kept as empty.
+
+    Pages show what was counted before until then, so that those who keep pages are told.
+    """
+    if not wanted:
+        return
     _take_turns()
     started = clock.now()
-    found = kind.count(wanted) if wanted else {}
+    found, before = kind.count(wanted), queries.contents(kind.name, wanted)
     rows: dict[tuple[str, str], Content] = {}
     for scope, parts in wanted.items():
-        known = queries.parts_of(kind.name, scope) if parts is None else parts
+        known = {part for of, part in before if of == scope} if parts is None else parts
         rows |= {(scope, part): {} for part in known}
         rows |= {(scope, part): content for part, content in found.get(scope, {}).items()}
         if parts is None:
             rows[scope, WHOLE] = kind.version
-    if rows:
-        _write(kind, rows, started)
+    _write(kind, rows, started)
+    if any(before.get(key) != content for key, content in rows.items()):
+        revision.change()
 
 
 def _take_turns() -> None:

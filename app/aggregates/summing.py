@@ -66,7 +66,7 @@ def begin(kind: Summed) -> Progress:
     for model in (Aggregate, AggregateTurn):
         db.session.execute(delete(model).where(model.kind == kind.name))
     _mark(kind, run, 0, clock.today())
-    return Progress(kind.version, run, 0, clock.today())
+    return Progress(kind.version, run, 0, clock.today(), clock.now())
 
 
 def turn(kind: Summed) -> bool:
@@ -88,7 +88,7 @@ def progress_of(kind: Summed) -> Progress | None:
     """How far its sums have come; None where nothing is kept that holds."""
     key = (kind.name, WHOLE, WHOLE)
     where = tuple_(Aggregate.kind, Aggregate.scope, Aggregate.part) == key
-    columns = (Aggregate.content, Aggregate.day)
+    columns = (Aggregate.content, Aggregate.day, Aggregate.counted_at)
     return Progress.of(kind, db.session.execute(select(*columns).where(where)).first())
 
 
@@ -191,9 +191,9 @@ def _note(kind: Summed, run: int, items: Sequence[int], now: Facts) -> None:
 
 
 def _mark(kind: Summed, run: int, through: int | None, day: date) -> None:
-    content = Progress(kind.version, run, through, day).content
+    progress = Progress(kind.version, run, through, day, clock.now())
     place = {"kind": kind.name, "scope": WHOLE, "part": WHOLE}
-    row = {**place, "content": content, "day": day, "counted_at": clock.now()}
+    row = {**place, "content": progress.content, "day": day, "counted_at": progress.at}
     upsert(Aggregate, tuple(place), [row])
 
 

@@ -8,14 +8,15 @@ On PostgreSQL a change is noted at the end of its transaction. There every write
 records meets the same row: taken earlier, it would make them wait, and wait for each other.
 """
 
+import secrets
 from contextlib import closing
 from typing import Any
 
-from sqlalchemy import Connection, Engine, String, Table, event, insert
+from sqlalchemy import Connection, Engine, String, Table, event, insert, update
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.core.db import Base
+from app.core.db import Base, db
 
 NOT_PUBLIC = {"info": {"public": False}}
 """Last item of ``__table_args__`` of a table that shows on no page, or on pages never kept."""
@@ -62,6 +63,11 @@ def current(engine: Engine) -> str | None:
     except (SQLAlchemyError, engine.dialect.loaded_dbapi.Error):
         return None
     return str(row[0]) if row else None
+
+
+def change() -> None:
+    """Note a change of what pages show that no trigger sees, in the present transaction."""
+    db.session.execute(update(PublicRevision).values(value=secrets.token_hex(8)))
 
 
 def is_public(table: Table) -> bool:

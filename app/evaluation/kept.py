@@ -1,11 +1,13 @@
-"""What of the evaluation is counted ahead: how matters were handled, and published penalties."""
+"""What of the evaluation is counted ahead: how matters were handled, which penalties are public,
+how bodies publish, what passed spot checks.
+"""
 
 from flask import Flask
 
 from app.aggregates.kinds import Behind, Summed, register_kind
 from app.cases.models import CaseDisclosure
 from app.complaints.models import Matter
-from app.evaluation.queries import counting, facts, penalties
+from app.evaluation.queries import checks, counting, facts, penalties, scoring
 
 COUNTED_OF_CASES = (
     *("status", "published_on", "publish_until", "decided_on", "field"),
@@ -39,3 +41,5 @@ def init_app(app: Flask) -> None:
             rows={CaseDisclosure: Behind(COUNTED_OF_CASES, lambda case: (case.id,))},
         ),
     )
+    for kind in (*scoring.kept_kinds(), checks.kept_kind()):
+        register_kind(app, kind)

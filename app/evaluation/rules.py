@@ -5,6 +5,7 @@ Counts of one or two could point to a person who reported; they are not publishe
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from app.core.labels import LabelledEnum
 from app.evaluation.suppression import SMALLEST
@@ -154,15 +155,14 @@ class Score:
     days: dict[int, int] = field(default_factory=dict)
     """How many timed ones took how many working days."""
 
-    def count(self, n: int, *, days: int, limit: int | None, missing: int, incomplete: int) -> None:
-        """Take in ``n`` records that were decided on one day, and published on one."""
-        self.records += n
-        self.missing += missing
-        self.incomplete += incomplete
-        if limit is not None:
-            self.timed += n
-            self.in_time += n if days <= limit else 0
-            self.days[days] = self.days.get(days, 0) + n
+    def add(self, told: Mapping[str, Any]) -> None:
+        """Take in numbers under these names, those of days by how many they are."""
+        for name, value in told.items():
+            if name == "days":
+                for days, n in value.items():
+                    self.days[int(days)] = self.days.get(int(days), 0) + n
+            else:
+                setattr(self, name, getattr(self, name) + value)
 
     @property
     def rate(self) -> float | None:

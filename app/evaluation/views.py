@@ -18,7 +18,7 @@ from app.evaluation.forms import (
 from app.evaluation.measures import FACTS
 from app.evaluation.periods import limits
 from app.evaluation.queries import checks, counting, handling, measured, scorecards
-from app.evaluation.queries.dimensions import handled
+from app.evaluation.queries.dimensions import handled, handled_in
 from app.evaluation.queries.disclosed import KINDS
 from app.evaluation.queries.handling import Evaluation
 from app.evaluation.queries.overdue import late_now
@@ -92,9 +92,8 @@ def districts() -> str | Response:
     form = DistrictsForm.read(request.args, year=[(str(year), f"{year} 年") for year in years])
     year = int(form.year.data or clock.today().year)
     has_before = year - 1 in years
-    before = handled(Dimension.DISTRICT, year - 1) if has_before else None
-    now = handled(Dimension.DISTRICT, year)
-    rows = compared(form.measure, district_options(), before, now)
+    both = handled_in(Dimension.DISTRICT, [year - 1, year] if has_before else [year])
+    rows = compared(form.measure, district_options(), both.get(year - 1), both[year])
     made = Comparison(form.measure, year, rows, has_before)
     if file_format := request.args.get("format"):
         name, columns = f"各县（市、区）两年对比_{year}", exports.compared_columns(made)

@@ -12,7 +12,7 @@ from app.core.db import db
 from app.core.errors import NotFoundError
 from app.credit.models import CreditEntry
 from app.credit.rules import ListKind
-from app.evaluation.queries.scorecards import NO_LONGER_DRAFTS
+from app.evaluation.queries.scoring import NO_LONGER_DRAFTS
 from app.honours.models import Honour
 from app.inspections.models import Inspection
 from app.licences.models import AdministrativeLicence

@@ -9,7 +9,7 @@ from sqlalchemy import String, insert, inspect, select, update
 
 from app.audit import services as audit
 from app.core import clock
-from app.core.db import db
+from app.core.db import WRITTEN, db
 from app.imports.saving import Change, Draft, Saved, save_drafts, update_rows
 from app.imports.targets import (
     Batch,
@@ -289,12 +289,11 @@ def _withdraw_revoked(model: Any, rows: Iterable[ImportedRow]) -> dict[str, int]
 
 def _settle_noted(model: Any, keys: Iterable[int]) -> None:
     """Withdrawals that were noted at the desk are done, since the file has taken the records."""
-    db.session.execute(
-        update(Withdrawal)
-        .where(
-            Withdrawal.kind == model.__tablename__,
-            Withdrawal.record_id.in_(list(keys)),
-            Withdrawal.state == WithdrawalState.NOTED,
-        )
-        .values(state=WithdrawalState.DONE, withdrawn_at=clock.now())
+    noted = (
+        *(Withdrawal.kind == model.__tablename__, Withdrawal.record_id.in_(list(keys))),
+        Withdrawal.state == WithdrawalState.NOTED,
     )
+    done = {"state": WithdrawalState.DONE, "withdrawn_at": clock.now()}
+    # Who counts what is written was told of the records themselves.
+    options = {WRITTEN: ()}
+    db.session.execute(update(Withdrawal).where(*noted).values(done), execution_options=options)

@@ -15,8 +15,11 @@ from app.complaints.rules import Satisfaction
 from app.core import clock, outbox
 from app.core.db import db
 from app.core.outbox import OutboxMessage
+from app.core.revision import PublicRevision
 from app.evaluation.queries.handling import evaluation
 from app.imports.saving import insert_rows, see_again, update_rows
+from app.indicators.models import Indicator
+from app.indicators.queries.computed import computed
 from tests.support import factories
 from tests.support.complaint_factories import end, make_matter, make_rating
 from tests.support.histories import History
@@ -101,8 +104,9 @@ def test_records_written_in_bulk_are_named_by_their_numbers(app, frozen_clock):
     update_rows(CaseDisclosure, [{"id": old[1].id, "title": "某公司虚假宣传案"}])
     see_again(CaseDisclosure, new)
     db.session.commit()
-    mine = [one["items"] for one in messages() if "items" in one]
-    assert mine == [[["cases", new[0], new[-1]]], [["cases", old[0].id, old[0].id]]]
+    items = [one for message in messages() for one in message.get("items", ())]
+    mine = [span for kind, *span in items if kind == "cases"]
+    assert mine == [[new[0], new[-1]], [old[0].id, old[0].id]]
     assert services.check() == []
     assert sum(case.count for case in evaluation(2026).cases) == 5
 
@@ -254,3 +258,36 @@ def test_sums_that_were_left_half_done_are_finished(app, frozen_clock):
     services.tend()
     assert services.check() == []
     assert evaluation(2026).whole.received == 6
+
+
+def test_a_value_is_as_it_was_counted_last_for_some_minutes_and_then_right(app, frozen_clock):
+    promised = db.session.scalars(select(Indicator).where(Indicator.measure == "projects")).one()
+    factories.make_project()
+    drain()
+    services.tend()
+    assert [one.number for one in computed(promised)] == [1]
+    factories.make_project()
+    assert [one.number for one in computed(promised)] == [2], "the transaction sees its own"
+    db.session.commit()
+    assert [one.number for one in computed(promised)] == [1]
+    frozen_clock.shift(queries.PATIENCE)
+    assert [one.number for one in computed(promised)] == [2]
+
+
+def shown_revision():
+    """What kept pages ask whether they still hold."""
+    return db.session.scalar(select(PublicRevision.value))
+
+
+def test_pages_that_are_kept_are_told_when_a_value_was_counted(app, frozen_clock):
+    factories.make_project()
+    drain()
+    services.tend()
+    told = shown_revision()
+    services.recount()
+    assert shown_revision() == told, "nothing is other than it was"
+    factories.make_project()
+    db.session.commit()
+    after_the_change = shown_revision()
+    drain()
+    assert after_the_change not in {told, shown_revision()}

@@ -1,12 +1,14 @@
 """What the pages of the evaluation cost: the same few statements for any number of records."""
 
+from datetime import timedelta
+
 import pytest
 
-from app.aggregates import services
-from app.core import outbox, remembered
+from app.core import clock, outbox, remembered
 from app.core.db import db
 from tests.support import factories
 from tests.support.complaint_factories import end
+from tests.support.counting import let_the_worker_count
 from tests.support.honour_factories import make_honour
 from tests.support.inspection_factories import make_inspection
 
@@ -25,20 +27,17 @@ ROWS = ("FROM matters", "matter_deadlines", "inspections", "honours", "survey_re
 """What is looked up in these grows with them; the pages look at what is kept."""
 
 
-def let_the_worker_count():
-    db.session.commit()
-    while outbox.drain():
-        pass
-    services.tend()
+def make_a_record_of_each_kind():
+    factories.make_case()
+    factories.make_project()
+    make_inspection()
+    make_honour()
 
 
 def grow():
     for _ in range(3):
         end(factories.make_bureau(), 3, met=True)
-        factories.make_case()
-        factories.make_project()
-        make_inspection()
-        make_honour()
+        make_a_record_of_each_kind()
     let_the_worker_count()
 
 
@@ -73,6 +72,25 @@ def test_a_page_costs_the_same_few_statements_cold_and_warm_at_any_size(
 @pytest.mark.parametrize("address", REMEMBERED)
 def test_no_page_beside_them_costs_more(cost, frozen_clock, address):
     grow()
+    for counted in cost(address):
+        assert len(counted) <= MOST, str(counted)
+
+
+@pytest.mark.parametrize("address", [*PAGES, *REMEMBERED])
+def test_no_page_costs_more_while_anything_waits_for_the_worker(cost, frozen_clock, address):
+    grow()
+    end(factories.make_bureau(), 3, met=True)
+    make_a_record_of_each_kind()
+    db.session.commit()
+    assert outbox.waiting()
+    for counted in cost(address):
+        assert len(counted) <= MOST, str(counted)
+
+
+@pytest.mark.parametrize("address", [*PAGES, *REMEMBERED])
+def test_no_page_costs_more_in_the_first_minutes_of_a_day(cost, frozen_clock, address):
+    grow()
+    frozen_clock.move_to(clock.day_start(clock.today() + clock.ONE_DAY) + timedelta(seconds=30))
     for counted in cost(address):
         assert len(counted) <= MOST, str(counted)
 

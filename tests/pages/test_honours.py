@@ -17,6 +17,7 @@ from app.honours.models import Honour
 from app.honours.rules import HonourGrade, HonourKind
 from app.publishing.rules import PublicationStatus
 from app.search import maintenance
+from tests.support.counting import let_the_worker_count
 from tests.support.desks import Office, make_office
 from tests.support.factories import make_company, make_credit_entry
 from tests.support.honour_factories import make_honour
@@ -220,6 +221,7 @@ def test_promises_are_counted_from_rows_one_click_away(client: PageClient) -> No
     make_honour(company=holder)
     make_honour(company=holder, grade=HonourGrade.COUNTY, title="鹿城区政府质量奖")
     make_honour(grade=HonourGrade.PROVINCIAL, title="浙江省政府质量奖")
+    let_the_worker_count()
     assert "市级政府质量奖 1 个" in client.get("/evaluation/targets/PP04").body_text
     assert "政府质量奖 2 家" in client.get("/evaluation/targets/DX03").body_text
     page = client.get("/honours/targets")

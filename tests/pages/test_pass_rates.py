@@ -9,6 +9,7 @@ from app.core import clock
 from app.core.db import db
 from app.inspections.rules import InspectionKind, InspectionLevel, ProductGroup
 from app.publishing.rules import PublicationStatus
+from tests.support.counting import let_the_worker_count
 from tests.support.factories import make_district
 from tests.support.indicator_factories import indicator, make_value
 from tests.support.inspection_factories import make_inspection
@@ -61,6 +62,7 @@ def test_enough_batches_are_not_called_few(client):
 
 def test_the_indicator_has_the_same_number_with_its_count_and_rows(client):
     check(39, 1)
+    let_the_worker_count()
     page = client.get("/evaluation/targets/CP02")
     assert "97.5%" in page.body_text
     assert "合格 39 批 ÷ 抽查 40 批" in page.body_text
@@ -71,6 +73,7 @@ def test_the_indicator_has_the_same_number_with_its_count_and_rows(client):
 
 def test_what_was_reported_of_earlier_years_stands_beside_what_is_counted(client):
     make_value(indicator=indicator("CP02"), period="2015", value="91.2", source="2015年通报")
+    let_the_worker_count()
     assert "未达到" in client.get("/evaluation/targets/CP02").body_text
     check(20)
     text = client.get("/evaluation/targets/CP02").body_text

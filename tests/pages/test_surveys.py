@@ -10,6 +10,7 @@ from app.core.db import db
 from app.search import maintenance
 from app.surveys.models import SurveyResult
 from app.surveys.rules import ResultKind
+from tests.support.counting import let_the_worker_count
 from tests.support.desks import make_office
 from tests.support.indicator_factories import indicator, make_value
 from tests.support.survey_factories import make_survey
@@ -101,6 +102,7 @@ def test_the_promise_has_the_share_its_margin_and_the_way_to_the_survey(client):
     promise = indicator("FW06")
     make_value(indicator=promise, period="2015", value="81", source="2015年报告")
     one = make_survey(indicator_id=promise.id)
+    let_the_worker_count()
     page = client.get("/evaluation/targets/FW06")
     assert "86.4%" in page.body_text
     assert "满意 864 人 ÷ 有效样本 1,000 人，误差 ±2.1 个百分点（95%）" in page.body_text

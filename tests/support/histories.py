@@ -25,12 +25,14 @@ from app.complaints.rules import (
     Satisfaction,
 )
 from app.core import clock
+from app.core.calendar import CalendarDay, forget_calendar
 from app.core.db import db
 from app.credit.models import CreditEntry
 from app.honours.models import Honour
 from app.inspections.models import Inspection
 from app.projects.models import KeyProject
-from app.publishing.rules import PublicationStatus
+from app.publishing.models import ChangeNote, Withdrawal
+from app.publishing.rules import PublicationStatus, WithdrawalGround, WithdrawalState
 from tests.support import factories
 from tests.support.complaint_factories import (
     make_matter,
@@ -59,6 +61,7 @@ class History:
             *(self.reopen, self.move, self.relocate, self.extend, self.rate, self.give_back),
             *(self.decide_return, self.review, self.waive, self.meet, self.disclose, self.turn),
             *(self.turn_all, self.suspend, self.give_up, self.give_up_a_part),
+            *(self.correct, self.revoke, self.leave, self.pass_on, self.work_on_a_day_off),
         ]
 
     def act(self) -> str:
@@ -184,6 +187,48 @@ class History:
         model = self.random.choice(PUBLISHED)
         status = self.random.choice([PublicationStatus.WITHDRAWN, PublicationStatus.PUBLISHED])
         db.session.execute(update(model).values(status=status))
+
+    def correct(self) -> None:
+        """A penalty is corrected, with the note that the public reads; a field is empty then."""
+        if case := self._any(CaseDisclosure):
+            told = {"kind": CaseDisclosure.__tablename__, "record_id": case.id, "fields": []}
+            db.session.add(ChangeNote(on=clock.today(), text="x", **told))
+            case.facts = self.random.choice(["", "x"])
+
+    def revoke(self) -> None:
+        """A penalty has to leave, soon or already."""
+        if case := self._any(CaseDisclosure):
+            due_on = clock.today() + timedelta(days=self.random.randint(-1, 2))
+            told = {"kind": CaseDisclosure.__tablename__, "record_id": case.id, "title": "x"}
+            why = {
+                "ground": self.random.choice(list(WithdrawalGround)),
+                "reason": "x",
+                "basis": "x",
+            }
+            db.session.add(
+                Withdrawal(
+                    **told, **why, revoked_on=clock.today(), due_on=due_on, noted_at=clock.now()
+                )
+            )
+
+    def leave(self) -> None:
+        """It is decided whether a record has to leave."""
+        if found := self._any(Withdrawal):
+            found.state = self.random.choice(list(WithdrawalState))
+            found.withdrawn_at = self.random.choice([clock.now(), None])
+
+    def pass_on(self) -> None:
+        """A penalty turns out to be of another body, or of one that nobody knows."""
+        if case := self._any(CaseDisclosure):
+            case.deciding_bureau_id = self.random.choice([*(one.id for one in self.bureaus), None])
+
+    def work_on_a_day_off(self) -> None:
+        """The calendar is other than it was said to be; seldom."""
+        day = clock.today() - timedelta(days=self.random.randint(1, 9))
+        if self.random.random() < 0.2 and db.session.get(CalendarDay, day) is None:
+            db.session.add(CalendarDay(day=day, is_working=False, note="x", source="x"))
+            db.session.flush()
+            forget_calendar()
 
     def suspend(self) -> None:
         """The holder of an honour comes on the black list, or all leave it."""

@@ -12,7 +12,7 @@ from app.core.db import db
 from app.core.working_days import numbered
 from app.evaluation.periods import limit_of
 from app.evaluation.queries.disclosed import KINDS
-from app.evaluation.queries.scorecards import NO_LONGER_DRAFTS
+from app.evaluation.queries.scoring import NO_LONGER_DRAFTS
 from app.publishing.models import Withdrawal
 from app.publishing.rules import WithdrawalState
 

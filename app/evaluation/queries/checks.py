@@ -1,22 +1,34 @@
 """How many inspected batches passed: by group of product, district, year, level and origin.
 
-One statement counts all published spot checks; what pages and indicators ask is summed from it.
+What pages and indicators ask is summed from what is kept of all published spot checks.
 Patrols and unannounced inspections go where something is suspected, so no rate is made of them.
 """
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
-from sqlalchemy import case, extract, func, select
+from sqlalchemy import Select, case, extract, func, select
 
+from app.aggregates.kinds import Behind, Fact, Share, Summed, Which, whole
+from app.aggregates.queries import counted
+from app.core import clock
 from app.core.db import db
 from app.core.estimates import wilson_interval
 from app.core.remembered import remembered
+from app.evaluation.queries.counting import text, yes_or_no
 from app.inspections.models import Inspection
 from app.inspections.rules import CheckResult, InspectionKind, InspectionLevel, ProductGroup
 from app.publishing.queries import published
+from app.publishing.rules import PublicationStatus
 
+CHECKS, ALL = "checks", "all"
+"""The kind under which they are kept, and its one scope."""
+COUNTED = (
+    *("kind", "product_group", "district_code", "announced_on", "level", "is_local", "result"),
+    *("status", "published_on", "publish_until"),
+)
 FEW = 30
 """A rate of fewer batches is marked: chance alone moves it by more than the promises differ."""
 
@@ -118,6 +130,63 @@ def promised_by_year(measure: str) -> list[tuple[int, Rate]]:
 
 
 def _cells() -> Iterator[Cell]:
+    for part, told in counted({CHECKS: [ALL]})[CHECKS, ALL].parts.items():
+        group, district, year, level, is_local = part.split("/")
+        yield Cell(
+            ProductGroup(group),
+            district or None,
+            int(year),
+            InspectionLevel(level),
+            is_local == "1",
+            told.get("passed", 0),
+            told["total"],
+        )
+
+
+def kept_kind() -> Summed:
+    """What is to be kept of spot checks: for each cell how many batches, and how many passed."""
+    return Summed(
+        name=CHECKS,
+        model=Inspection,
+        facts=_facts,
+        shares=_shares,
+        count=_count,
+        scopes=lambda: [ALL],
+        rows={Inspection: Behind(COUNTED, lambda inspection: (inspection.id,))},
+    )
+
+
+def _facts(which: Which) -> Iterator[Select[Any]]:
+    columns = (
+        *(Inspection.product_group, Inspection.district_code, Inspection.announced_on),
+        *(Inspection.level, yes_or_no(Inspection.is_local), Inspection.result),
+        *(Inspection.published_on, Inspection.publish_until),
+    )
+    words: list[Any] = [text(column) for column in columns]
+    yield select(Inspection.id, *words).where(
+        which(Inspection.id),
+        Inspection.kind == InspectionKind.SPOT_CHECK,
+        Inspection.status == PublicationStatus.PUBLISHED,
+        Inspection.published_on.is_not(None),
+    )
+
+
+def _shares(fact: Fact) -> Iterator[Share]:
+    group, district, announced, level, is_local, result, first, last = whole(fact)
+    part = _part(group, district, str(announced)[:4], level, is_local)
+    since = date.fromisoformat(str(first))
+    until = date.fromisoformat(last) + clock.ONE_DAY if last else None
+    yield Share(ALL, part, ("total",), 1, since, until)
+    if result == CheckResult.PASS.value:
+        yield Share(ALL, part, ("passed",), 1, since, until)
+
+
+def _part(*facts: str | None) -> str:
+    return "/".join(fact or "" for fact in facts)
+
+
+def _count(_wanted: Iterable[str]) -> dict[str, dict[str, dict[str, int]]]:
+    """The same from all rows."""
     year = extract("year", Inspection.announced_on)
     alike = (
         *(Inspection.product_group, Inspection.district_code, year),
@@ -129,5 +198,8 @@ def _cells() -> Iterator[Cell]:
         .where(published(Inspection), Inspection.kind == InspectionKind.SPOT_CHECK)
         .group_by(*alike)
     )
+    found = {}
     for group, district, in_year, level, is_local, good, total in db.session.execute(statement):
-        yield Cell(group, district, int(in_year), level, is_local, good, total)
+        part = _part(group.value, district, str(int(in_year)), level.value, "01"[is_local])
+        found[part] = {"total": total, **({"passed": good} if good else {})}
+    return {ALL: found}

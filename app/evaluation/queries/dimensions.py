@@ -1,13 +1,13 @@
 """How matters were handled in a year, along one dimension: by body, district, category or month."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import select
 
 from app.accounts.models import Bureau, District
-from app.aggregates.queries import counted
+from app.aggregates.queries import Sheet, counted
 from app.complaints.catalogue import ComplaintCategory
 from app.complaints.rules import ComplaintKind
 from app.core.db import db
@@ -29,12 +29,21 @@ class Line:
 
 
 def handled(dimension: Dimension, year: int, kind: ComplaintKind | None = None) -> list[Line]:
-    """A line for each value of ``dimension`` that has matters in ``year``, from two statements.
+    """A line for each value of ``dimension`` that has matters in ``year``, from two statements."""
+    return handled_in(dimension, [year], kind)[year]
 
-    Whatever is asked for, both tracks are read: what is kept back of one depends on the other.
-    """
-    scope = scope_of(dimension, year)
-    sheet = counted({HANDLING: [scope]})[HANDLING, scope]
+
+def handled_in(
+    dimension: Dimension, years: Iterable[int], kind: ComplaintKind | None = None
+) -> dict[int, list[Line]]:
+    """The same of several years, from one statement and one more for each year."""
+    scopes = {year: scope_of(dimension, year) for year in years}
+    found = counted({HANDLING: [*scopes.values()]})
+    return {year: _lines(dimension, found[HANDLING, scope], kind) for year, scope in scopes.items()}
+
+
+def _lines(dimension: Dimension, sheet: Sheet, kind: ComplaintKind | None) -> list[Line]:
+    """Of whatever track, both are read: what is kept back of one depends on the other."""
     told = ((part, tracks(kept)) for part, kept in sheet.parts.items())
     found = {part: by_kind for part, by_kind in told if by_kind}
     hidden = {name: kept_back(_counts(found, name)) for name in PROTECTED}

@@ -31,6 +31,15 @@ class Kind:
     required: tuple[str, ...]
 
     @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns that say what is empty."""
+        return (
+            (*self.required, "party_kind", *CODES[self.model])
+            if self.model in CODES
+            else (self.required)
+        )
+
+    @property
     def gaps(self) -> dict[str, ColumnElement[bool]]:
         """By the words of each field that may not be empty, whether it is."""
         model = self.model

@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Select, and_, case, extract, null, select
 
-from app.aggregates.kinds import Behind, Fact, Share, Which
+from app.aggregates.kinds import Behind, Fact, Share, Which, whole
 from app.complaints.models import (
     ClosingCheck,
     Matter,
@@ -30,43 +30,51 @@ from app.evaluation.sheets import TOLD, UNDECIDED, key_of
 
 def facts(which: Which) -> Iterator[Select[Any]]:
     """The statements that give the facts of matters, one for each thing that is told."""
+    for statement in (*_of_matters(), *_of_acts()):
+        yield statement.where(which(Matter.id))
 
-    def told(
-        what: str, on: Any, *more: Any, body: Any = Matter.bureau_id, join: Any = None
-    ) -> Select[Any]:
-        columns = (
-            *(Matter.kind, body, Submission.district_code, Submission.category_code, on),
-            *(*more, null(), null())[:2],
-        )
-        found = select(Matter.id, text(what), *(text(column) for column in columns))
-        found = found.join(Matter.submission)
-        return (found if join is None else found.join(join)).where(which(Matter.id))
 
-    has_ended = Matter.status.in_(ENDED)
+def _told(
+    what: str, on: Any, *more: Any, body: Any = Matter.bureau_id, join: Any = None
+) -> Select[Any]:
+    columns = (
+        *(Matter.kind, body, Submission.district_code, Submission.category_code, on),
+        *(*more, null(), null())[:2],
+    )
+    found = select(Matter.id, text(what), *(text(column) for column in columns))
+    found = found.join(Matter.submission)
+    return found if join is None else found.join(join)
+
+
+def _of_matters() -> Iterator[Select[Any]]:
+    yield _told("received", Matter.received_on)
     is_waiting = and_(Matter.status.in_(OPEN), Matter.due_on.is_not(None))
-    met_on, decided = MatterDeadline.met_on, extract("epoch", Review.decided_at)
-    yield told("received", Matter.received_on)
-    yield told("late", Matter.received_on, Matter.due_on).where(is_waiting)
+    yield _told("late", Matter.received_on, Matter.due_on).where(is_waiting)
+    has_ended = Matter.status.in_(ENDED)
     taken = (yes_or_no(Matter.met_deadline), Matter.working_days_taken)
-    yield told("ended", Matter.closed_on, *taken).where(has_ended)
-    checked = told("waived", Matter.closed_on, join=Matter.checks)
+    yield _told("ended", Matter.closed_on, *taken).where(has_ended)
+    checked = _told("waived", Matter.closed_on, join=Matter.checks)
     yield checked.where(has_ended, ClosingCheck.state == CheckState.WAIVED)
-    yield told("rated", Matter.closed_on, Rating.satisfaction, join=Matter.rating)
-    reopened = told("reopened", decided, join=Matter.reviews)
+    yield _told("rated", Matter.closed_on, Rating.satisfaction, join=Matter.rating)
+
+
+def _of_acts() -> Iterator[Select[Any]]:
+    """What happened to matters, on a day of its own; of a review its moment, in seconds."""
+    reopened = _told("reopened", extract("epoch", Review.decided_at), join=Matter.reviews)
     yield reopened.where(Review.result == ReviewResult.CHANGED)
     is_late = case((MatterReturn.decided_on > MatterReturn.due_on, "1"), else_="0")
     until = case((MatterReturn.decided_on.is_(None), text(MatterReturn.due_on)), else_=is_late)
     of_body = {"body": MatterReturn.from_bureau_id, "join": Matter.returns}
-    yield told("returned", MatterReturn.returned_on, became(), until, **of_body)
+    yield _told("returned", MatterReturn.returned_on, became(), until, **of_body)
+    met_on = MatterDeadline.met_on
     in_time = yes_or_no(met_on <= MatterDeadline.due_on)
-    accepted = told("accepted", met_on, in_time, join=Matter.deadlines)
+    accepted = _told("accepted", met_on, in_time, join=Matter.deadlines)
     yield accepted.where(MatterDeadline.step == Step.ACCEPT)
 
 
 def shares(fact: Fact) -> Iterator[Share]:
     """What a fact adds: to its body, district, category and month, in the year of its day."""
-    told = [*fact, *(8 - len(fact)) * [None]]
-    what, track, body, district, category, on, first, second = told
+    what, track, body, district, category, on, first, second = whole(fact)
     if on is None:
         return
     day = _day(str(what), on)

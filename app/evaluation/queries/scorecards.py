@@ -1,49 +1,41 @@
 """How bodies publish what they decided: figures of a year, and the rows they come from.
 
 Counted from all records that were ever public, those that have left included; nothing is told of
-the parties. A year is that of the decisions.
+the parties. A year is that of the decisions. The figures are sums, see ``scoring``.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
+from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import (
-    ColumnElement,
-    Integer,
-    Select,
-    and_,
-    case,
-    func,
-    literal,
-    null,
-    or_,
-    select,
-    type_coerce,
-    union_all,
-)
+from sqlalchemy import Select, and_, func, select
 
 from app.accounts.models import Bureau
+from app.aggregates.queries import counted
 from app.core import clock
-from app.core.calendar import city_calendar
 from app.core.db import db
 from app.core.remembered import remembered
-from app.core.working_days import numbered
 from app.evaluation.periods import limit_of
 from app.evaluation.queries.disclosed import KINDS, Kind
+from app.evaluation.queries.scoring import (
+    NO_LONGER_DRAFTS,
+    UNKNOWN_BODY,
+    YEARS,
+    is_about,
+    last_withdrawals,
+    name_of,
+    taken,
+)
 from app.evaluation.rules import Score
 from app.publishing.models import ChangeNote, Withdrawal
 from app.publishing.queries import in_year
-from app.publishing.rules import PublicationStatus, WithdrawalState
 
 UNKNOWN = "未对应到部门的机关"
 """Stands for deciding bodies that the site does not know."""
-
-Days = dict[date, int]
-NO_LONGER_DRAFTS = tuple(set(PublicationStatus) - {PublicationStatus.DRAFT})
 
 
 @dataclass(frozen=True)
@@ -87,57 +79,50 @@ class ScoredRecord:
 
 
 def scorecard(year: int) -> Scorecard:
-    """The scores of ``year``, counted anew only when a record has changed or a day has begun."""
-    return remembered(("scorecard", year), partial(_count, year))
+    """The scores of ``year``, read anew only when a record has changed or a day has begun."""
+    return remembered(("scorecard", year), partial(_read, year))
 
 
 def scored_years() -> list[int]:
     """Years of decisions that were ever public, the newest first; at least the present one."""
-    return remembered("scored years", _years)
+    known, present = _known().years, clock.today().year
+    return list(range(present, min(known | {present}) - 1, -1))
 
 
 def bodies_of_scorecards() -> list[tuple[str, str]]:
     """Pairs of number and name of the bodies that stand in any scorecard."""
-    return remembered("scored bodies", _bodies)
+    return sorted(((str(key), name) for key, name in _known().names.items()), key=itemgetter(1))
 
 
 def scored_records(year: int, bureau_id: int | None = None) -> Iterator[ScoredRecord]:
     """The records behind the figures of ``year``, of one body or of all, by kind and decision."""
-    numbers = _numbers(year)
     for kind in KINDS:
-        withdrawals, table = _withdrawals(year, kind), kind.model.__tablename__
+        withdrawals = {row.Withdrawal.record_id: row.Withdrawal for row in _withdrawals(kind, year)}
         statement = _records_of(kind, year)
         if bureau_id is not None:
             statement = statement.where(kind.model.deciding_bureau_id == bureau_id)
         for row in db.session.execute(statement.execution_options(yield_per=1000)):
-            yield _scored(kind, row, withdrawals.get((table, row.id)), numbers)
+            yield _scored(kind, row, withdrawals.get(row.id))
 
 
-def _count(year: int) -> Scorecard:
-    scores: defaultdict[int | None, Score] = defaultdict(Score)
-    whole, numbers = Score(), _numbers(year)
-    for row in db.session.execute(union_all(*(_groups(kind, year) for kind in KINDS))):
-        for score in (whole, scores[row.bureau_id]):
-            score.count(
-                row.n,
-                days=_taken(numbers, row.decided_on, row.published_on),
-                limit=limit_of(row.kind, row.decided_on),
-                missing=row.missing,
-                incomplete=row.incomplete,
-            )
-    for row in db.session.execute(union_all(*(_corrections(kind, year) for kind in KINDS))):
-        for score in (whole, scores[row.bureau_id]):
-            score.corrections += row.n
-    for row in _withdrawals(year, *KINDS).values():
-        for score in (whole, scores[row.bureau_id]):
-            score.revoked += 1
-            score.late_withdrawals += row.Withdrawal.is_late
+def _read(year: int) -> Scorecard:
+    whole, scores = Score(), defaultdict[int | None, Score](Score)
+    for parts in _sheets([str(year)]):
+        for part, told in parts.items():
+            for score in (whole, scores[None if part == UNKNOWN_BODY else int(part)]):
+                score.add(told)
     return Scorecard(year, whole, _named(scores))
 
 
-def _named(scores: dict[int | None, Score]) -> list[BodyScore]:
-    found = db.session.execute(select(Bureau.id, Bureau.name).where(Bureau.id.in_(scores)))
-    names = {row.id: row.name for row in found}
+def _sheets(scopes: Iterable[str]) -> list[Mapping[str, Any]]:
+    """What is kept of these scopes, of each kind of record."""
+    wanted = [*scopes]
+    found = counted({name_of(kind): wanted for kind in KINDS})
+    return [sheet.parts for sheet in found.values()]
+
+
+def _named(scores: Mapping[int | None, Score]) -> list[BodyScore]:
+    names = _known().names
     made = [BodyScore(key, names.get(key or 0, UNKNOWN), score) for key, score in scores.items()]
     return sorted(made, key=_place)
 
@@ -147,7 +132,13 @@ def _place(body: BodyScore) -> tuple[bool, float, int, str]:
     return (rate is None, -(rate or 0), -body.score.records, body.name)
 
 
-def _were_public(kind: Kind, year: int) -> ColumnElement[bool]:
+def _withdrawals(kind: Kind, year: int) -> Iterable[Any]:
+    """What had to leave, with the last such decision on each record: they are few."""
+    statement = select(Withdrawal).join(kind.model, is_about(Withdrawal, kind))
+    return db.session.execute(statement.where(_were_public(kind, year), last_withdrawals(kind)))
+
+
+def _were_public(kind: Kind, year: int) -> Any:
     model = kind.model
     return and_(
         model.status.in_(NO_LONGER_DRAFTS),
@@ -156,60 +147,9 @@ def _were_public(kind: Kind, year: int) -> ColumnElement[bool]:
     )
 
 
-def _groups(kind: Kind, year: int) -> Select[Any]:
-    """Numbers of records that are alike in body, decision day and publication day."""
-    model = kind.model
-    alike = (model.deciding_bureau_id, model.decided_on, model.published_on)
-    gaps = _number_of(kind)
-    return (
-        select(
-            literal(kind.value).label("kind"),
-            model.deciding_bureau_id.label("bureau_id"),
-            model.decided_on.label("decided_on"),
-            model.published_on.label("published_on"),
-            func.count().label("n"),
-            func.sum(gaps).label("missing"),
-            func.sum(case((gaps > 0, 1), else_=0)).label("incomplete"),
-        )
-        .where(_were_public(kind, year))
-        .group_by(*alike)
-    )
-
-
-def _number_of(kind: Kind) -> ColumnElement[int]:
-    """How many fields of a record are empty."""
-    gaps = [case((gap, 1), else_=0) for gap in kind.gaps.values()]
-    return sum(gaps[1:], start=type_coerce(gaps[0], Integer))
-
-
-def _corrections(kind: Kind, year: int) -> Select[Any]:
-    model = kind.model
-    return (
-        select(model.deciding_bureau_id.label("bureau_id"), func.count().label("n"))
-        .join(ChangeNote, _is_about(ChangeNote, kind))
-        .where(_were_public(kind, year))
-        .group_by(model.deciding_bureau_id)
-    )
-
-
-def _withdrawals(year: int, *kinds: Kind) -> dict[tuple[str, int], Any]:
-    """What had to leave, with the last such decision on each record: they are few."""
-    bodies = (kind.model.deciding_bureau_id for kind in kinds)
-    statement = select(Withdrawal, func.coalesce(*bodies, null()).label("bureau_id"))
-    for kind in kinds:
-        about = and_(_is_about(Withdrawal, kind), _were_public(kind, year))
-        statement = statement.outerjoin(kind.model, about)
-    found = statement.where(
-        Withdrawal.state != WithdrawalState.REFUSED,
-        or_(*(kind.model.id.is_not(None) for kind in kinds)),
-    )
-    rows = db.session.execute(found.order_by(Withdrawal.id))
-    return {(row.Withdrawal.kind, row.Withdrawal.record_id): row for row in rows}
-
-
 def _records_of(kind: Kind, year: int) -> Select[Any]:
     model = kind.model
-    noted = select(func.count()).where(_is_about(ChangeNote, kind)).correlate(model)
+    noted = select(func.count()).where(is_about(ChangeNote, kind)).correlate(model)
     return (
         select(
             model.id,
@@ -224,15 +164,14 @@ def _records_of(kind: Kind, year: int) -> Select[Any]:
     )
 
 
-def _scored(kind: Kind, row: Any, leaving: Any, numbers: Days) -> ScoredRecord:
-    withdrawal: Withdrawal | None = leaving.Withdrawal if leaving else None
+def _scored(kind: Kind, row: Any, withdrawal: Withdrawal | None) -> ScoredRecord:
     empty = [words for n, words in enumerate(kind.gaps) if getattr(row, f"gap_{n}")]
     return ScoredRecord(
         body=row.body,
         kind=kind,
         decided_on=row.decided_on,
         published_on=row.published_on,
-        working_days=_taken(numbers, row.decided_on, row.published_on),
+        working_days=taken(row.decided_on, row.published_on),
         gaps=empty,
         corrections=row.corrections,
         revoked_on=withdrawal.revoked_on if withdrawal else None,
@@ -242,30 +181,22 @@ def _scored(kind: Kind, row: Any, leaving: Any, numbers: Days) -> ScoredRecord:
     )
 
 
-def _is_about(model: Any, kind: Kind) -> ColumnElement[bool]:
-    return and_(model.kind == kind.model.__tablename__, model.record_id == kind.model.id)
+@dataclass(frozen=True)
+class _Known:
+    """The years of decisions that were ever public, and the bodies by their names."""
+
+    years: frozenset[int]
+    names: Mapping[int, str]
 
 
-def _numbers(year: int) -> Days:
-    """Working days numbered from the first day of the year to the present one."""
-    return numbered(date(year, 1, 1), clock.today(), city_calendar())
+def _known() -> _Known:
+    return remembered("scored years", _read_known)
 
 
-def _taken(numbers: Days, decided_on: date, published_on: date) -> int:
-    """Working days from one to the other; none where a file has them the wrong way round."""
-    if published_on <= decided_on:
-        return 0
-    return numbers[published_on] - numbers[decided_on]
-
-
-def _years() -> list[int]:
-    ends = [select(func.min(kind.model.decided_on)).scalar_subquery() for kind in KINDS]
-    oldest = [day for day in db.session.execute(select(*ends)).one() if day is not None]
-    present = clock.today().year
-    return list(range(present, min([present, *(day.year for day in oldest)]) - 1, -1))
-
-
-def _bodies() -> list[tuple[str, str]]:
-    keys = union_all(*(select(kind.model.deciding_bureau_id).distinct() for kind in KINDS))
-    found = select(Bureau.id, Bureau.name).where(Bureau.id.in_(keys)).order_by(Bureau.name)
-    return [(str(key), name) for key, name in db.session.execute(found)]
+def _read_known() -> _Known:
+    sheets = _sheets([YEARS])
+    years = frozenset(int(year) for parts in sheets for year in parts)
+    keys = {key for parts in sheets for bodies in parts.values() for key in bodies}
+    among = Bureau.id.in_([int(key) for key in keys - {UNKNOWN_BODY}])
+    found = db.session.execute(select(Bureau.id, Bureau.name).where(among))
+    return _Known(years, {row.id: row.name for row in found})
