@@ -15,9 +15,9 @@ from sqlalchemy import Row, select
 
 from app.aggregates import sums
 from app.aggregates.changes import Place, Span, items_in, noted, places_in
-from app.aggregates.kinds import WHOLE, Content, Fact, Kind, Parts, Summed, kinds, summed
+from app.aggregates.kinds import WHOLE, WIDEST, Content, Fact, Kind, Parts, Summed, kinds, summed
 from app.aggregates.models import Aggregate
-from app.aggregates.statements import CELL, FACT, FACTS, ITEM, TURN, WAITING, Items, reading
+from app.aggregates.statements import CELL, FACT, ITEM, TURN, WAITING, Items, reading
 from app.core import clock
 from app.core.db import db
 
@@ -225,9 +225,9 @@ def _add(kind: Summed, mine: Mapping[str, Sheet], facts: Iterable[Fact], sign: i
                 sums.add(content, share.path, sign * share.n)
 
 
-def fact_in(row: Any) -> list[str | None]:
-    """The fact that a row tells, without what is not told at its end."""
-    fact = [getattr(row, name) for name in FACTS]
+def fact_in(row: Sequence[Any]) -> list[str | None]:
+    """The fact at the end of a row, without what is not told at its end."""
+    fact = list(row[-WIDEST:])
     while fact and fact[-1] is None:
         fact.pop()
     return fact

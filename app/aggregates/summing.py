@@ -110,6 +110,7 @@ class _Change:
 
     def __init__(self, kind: Summed, day: date) -> None:
         self.kind, self.day = kind, day
+        self.always: defaultdict[tuple[str, str, tuple[str, ...]], int] = defaultdict(int)
         self.cells: defaultdict[Cell, sums.Nested] = defaultdict(dict)
         self.turns: defaultdict[tuple[date, str, str], sums.Nested] = defaultdict(dict)
 
@@ -117,11 +118,12 @@ class _Change:
         """Add facts, or take them out; what begins or ends after the day of the sums turns then."""
         for fact in facts:
             for share in self.kind.shares(fact):
-                if share.since and share.until and share.until <= share.since:
-                    continue
-                self._add(share, share.since, sign)
-                if share.until:
-                    self._add(share, share.until, -sign)
+                if share.since is None and share.until is None:
+                    self.always[share[:3]] += sign * share.n
+                elif not (share.since and share.until and share.until <= share.since):
+                    self._add(share, share.since, sign)
+                    if share.until:
+                        self._add(share, share.until, -sign)
 
     def _add(self, share: Share, day: date | None, sign: int) -> None:
         if day is None or day <= self.day:
@@ -132,6 +134,8 @@ class _Change:
 
     def write(self) -> None:
         """Write both, a batch at a time."""
+        for (scope, part, path), n in self.always.items():
+            sums.add(self.cells[scope, part], path, n)
         at = clock.now()
         name = self.kind.name
         for model, columns, contents, told in (
@@ -173,7 +177,9 @@ def facts_now(kind: Summed, which: Which) -> Facts:
     found: defaultdict[int, list[Fact]] = defaultdict(list)
     for row in db.session.execute(union_all(*facts_of(kind, which))):
         found[row.item].append(fact_in(row))
-    return {item: sorted(facts, key=str) for item, facts in found.items()}
+    return {
+        item: sorted(facts, key=str) if len(facts) > 1 else facts for item, facts in found.items()
+    }
 
 
 def _note(kind: Summed, run: int, items: Sequence[int], now: Facts) -> None:

@@ -32,6 +32,7 @@ MATTER_DAYS, CASE_DAYS = 600, 1_700
 OPEN, RATED, RETURNED = 0.05, 0.3, 0.03
 """Shares of matters."""
 BODIES = 35
+MATTERS_TO_A_CASE = 10
 TABLES = (Submission, Matter, MatterDeadline, Rating, MatterReturn, CaseDisclosure)
 
 Row = dict[str, Any]
@@ -61,7 +62,8 @@ class Inventor:
             yield Rating, self._rating(key, matter["closed_on"])
         if chance.random() < RETURNED:
             yield MatterReturn, self._return(matter)
-        yield CaseDisclosure, self._case(key)
+        if key % MATTERS_TO_A_CASE == 0:
+            yield CaseDisclosure, self._case(key // MATTERS_TO_A_CASE)
 
     def _submission(self, key: int, received: date) -> Row:
         return {
@@ -168,7 +170,7 @@ class Inventor:
 
 
 def fill(site: Flask, matters: int) -> Iterator[int]:
-    """Make the tables, and as many matters and penalties; yields how many there are so far."""
+    """Make the tables, as many matters, and penalties; yields how many there are so far."""
     upgrade(str(Path(site.root_path).parent / "migrations"))
     site.test_cli_runner().invoke(args=["setup"])
     inventor = Inventor()

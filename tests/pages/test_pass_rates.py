@@ -76,6 +76,7 @@ def test_what_was_reported_of_earlier_years_stands_beside_what_is_counted(client
     let_the_worker_count()
     assert "未达到" in client.get("/evaluation/targets/CP02").body_text
     check(20)
+    let_the_worker_count()
     text = client.get("/evaluation/targets/CP02").body_text
     assert "91.2%" in text
     assert "最近一期 100%" in text

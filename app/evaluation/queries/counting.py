@@ -6,6 +6,7 @@ it finds is told in ``evaluation.sheets``.
 
 from collections.abc import Iterable, Iterator
 from datetime import date
+from functools import cache
 from typing import Any
 
 from sqlalchemy import (
@@ -49,6 +50,7 @@ Kept = dict[str, dict[str, dict[str, int]]]
 """By value and track."""
 
 
+@cache
 def scope_of(dimension: Dimension, year: int) -> str:
     """The name under which a year's numbers along a dimension are kept."""
     return f"{dimension.value}/{year}"

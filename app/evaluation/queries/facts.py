@@ -6,6 +6,7 @@ depends on the day, such as lateness, counts from that day on.
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Select, and_, case, extract, null, select
@@ -85,11 +86,12 @@ def shares(fact: Fact) -> Iterator[Share]:
         (Dimension.MONTH, str(day.month)),
     )
     for key, since, until in _keys(str(what), first, second):
+        path = (str(track), key)
         for dimension, value in places:
-            path = (str(track), key)
             yield Share(scope_of(dimension, day.year), value or NONE, path, 1, since, until)
 
 
+@lru_cache(maxsize=4000)
 def _day(what: str, on: str) -> date:
     """The day in the city; of a review the moment is told, in seconds."""
     if what != "reopened":
