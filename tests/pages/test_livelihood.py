@@ -12,6 +12,7 @@ from app.core.db import db
 from app.livelihood.models import LivelihoodProblem, LivelihoodProgramme
 from app.livelihood.rules import Action
 from app.search import maintenance
+from tests.support.counting import let_the_worker_count
 from tests.support.desks import make_office
 from tests.support.livelihood_factories import make_problem, make_programme, make_proposal
 
@@ -116,6 +117,7 @@ def test_the_promises_count_themes_plans_and_kinds_of_actions(client):
     programme = make_programme()
     for action in (Action.PRODUCTS, Action.PRODUCTS, Action.WORKS):
         make_problem(programme, action=action)
+    let_the_worker_count()
     assert "1 个" in client.get("/evaluation/targets/HM01").body_text
     text = client.get("/evaluation/targets/HM03").body_text
     assert "2 项" in text
