@@ -36,7 +36,7 @@ from app.demo.assessment_rows import rows_of
 from app.demo.material import Json, Stage, material
 from app.demo.papers import picture
 
-FIRST = 2021
+FIRST = 2020
 """The first year that has a formula."""
 SPRING = 5
 """From this month on, the assessment of the last year is over."""
@@ -93,6 +93,12 @@ class Year:
         ]
         self._note(cycle, Act.OPEN, date(self.year, 1, 6))
         db.session.flush()
+        return cycle
+
+    def issued(self) -> AssessmentCycle:
+        """Counted over the year, but the inspection was never ended: its step is late."""
+        cycle = self._issued()
+        self._count(cycle)
         return cycle
 
     def under_way(self) -> AssessmentCycle:
@@ -264,5 +270,5 @@ class Year:
         cycle.version = (cycle.version or 0) + 1
 
 
-HALFWAY = (Year.ready, Year.heard, Year.assessed)
+HALFWAY = (Year.ready, Year.heard, Year.assessed, Year.issued)
 """How far the oldest assessments came, the first of them furthest."""
