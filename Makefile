@@ -66,9 +66,9 @@ browser:
 	@sh tests/journeys/install-browser.sh
 
 .PHONY: bench
-bench: tools ## Measure search beside other engines, with SIZE records; PAGES=1, IMPORTS=1 or SUBMISSIONS=1 measure these
+bench: tools ## Measure search beside other engines, with SIZE records; PAGES=1, IMPORTS=1, SUBMISSIONS=1 or AGGREGATES=1 measure these
 	@$(BIN)/python -m tests.bench $(if $(PAGES),pages) $(if $(IMPORTS),imports) \
-		$(if $(SUBMISSIONS),submissions) $(SIZE)
+		$(if $(SUBMISSIONS),submissions) $(if $(AGGREGATES),aggregates) $(SIZE)
 
 .PHONY: screenshots
 screenshots: tools browser ## Take the pictures of the README

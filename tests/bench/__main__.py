@@ -1,16 +1,17 @@
-"""``python -m tests.bench [pages|imports|submissions] [SIZE]``: measure search, or these."""
+"""``python -m tests.bench [pages|imports|submissions|aggregates] [SIZE]``: measure search, or these."""
 
 import sys
 
 from rich.console import Console
 
-from tests.bench import imports, pages, search, submissions
+from tests.bench import aggregates, imports, pages, search, submissions
 from tests.bench.submissions import DEFAULT_SIZE
 
 SUBJECTS = {
     "pages": pages.measure,
     "imports": imports.measure,
     "submissions": submissions.measure,
+    "aggregates": aggregates.measure,
 }
 
 

@@ -23,6 +23,7 @@ from app.complaints.models import Matter, MatterDeadline, MatterReturn, Rating, 
 from app.complaints.rules import ComplaintKind, Manner, MatterStatus, Satisfaction, Step
 from app.core import clock
 from app.core.db import db
+from app.operations import migrations
 from app.publishing.rules import PublicationStatus
 from tests.support.factories import make_staff
 
@@ -171,6 +172,7 @@ class Inventor:
 
 def fill(site: Flask, matters: int) -> Iterator[int]:
     """Make the tables, as many matters, and penalties; yields how many there are so far."""
+    migrations.init_app(site)
     upgrade(str(Path(site.root_path).parent / "migrations"))
     site.test_cli_runner().invoke(args=["setup"])
     inventor = Inventor()
