@@ -1,4 +1,4 @@
-"""``python -m tests.bench [pages|imports|submissions|aggregates] [SIZE]``: measure search, or these."""
+"""``python -m tests.bench [pages|imports|submissions|aggregates] [SIZE]``; without, of search."""
 
 import sys
 
