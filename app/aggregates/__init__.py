@@ -15,4 +15,4 @@ def init_app(app: Flask) -> None:
     Changes are noted by ``changes``, from here on.
     """
     outbox.subscribe(app, changes.TOPIC, services.handle, batch_size=services.MESSAGES_PER_BATCH)
-    jobs.beside(app, "aggregates", services.tend)
+    jobs.beside(app, services.NAME, services.tend)

@@ -15,9 +15,11 @@ from app.aggregates.changes import Place, Span, items_in, places_in
 from app.aggregates.kinds import WHOLE, Content, Kind, Summed, kinds, summed
 from app.aggregates.models import Aggregate
 from app.aggregates.statements import is_among
-from app.core import clock, revision
+from app.core import clock, jobs, revision
 from app.core.db import db, reading_only
 
+NAME = "aggregates"
+"""The name under which the worker runs ``tend``, which waits for the lock that is held here."""
 TURN = 4_720_011
 """The number of the lock that who counts holds; no other lock of the site has it."""
 MESSAGES_PER_BATCH = 50
@@ -36,6 +38,7 @@ def handle(payloads: Sequence[Mapping[str, Any]]) -> None:
     for name, kind in summed().items():
         if (name, None, None) in named:
             summing.begin(kind)  # all may have changed; they are taken in step by step
+            jobs.wake_beside(NAME)
         elif name in items:
             summing.take_in(kind, is_among(sorted(items[name])))
     whole = queries.counted_whole()

@@ -35,6 +35,14 @@ def tracks(kept: ByTrack) -> dict[ComplaintKind, HandlingTally]:
     return {track: tally for track, tally in tallies.items() if tally != HandlingTally()}
 
 
+def both_tracks(kept: ByTrack) -> HandlingTally:
+    """The tally of both tracks together."""
+    whole = HandlingTally()
+    for tally in tracks(kept).values():
+        whole.add(tally)
+    return whole
+
+
 def ratings(kept: Iterable[ByTrack]) -> dict[Satisfaction, int]:
     """How many reporters judged how."""
     found: dict[Satisfaction, int] = {}

@@ -29,6 +29,7 @@ class Lines:
     black: list[Line]
     cases: list[Line]
     closed: list[Line]
+    closed_in_all: int
 
 
 @dataclass(frozen=True)
@@ -46,11 +47,12 @@ def home() -> str:
     """Search, the two acts, the city's numbers, and the newest of each list."""
     today = clock.today()
     newest, warnings = articles.front_page(limit=LINES)
-    handling = queries.handling_of_year(today)
+    city, districts = queries.city_figures(today)
+    handling = queries.handling_of_year(today, districts)
     rates = [(short[0], name, tally.rate) for (short, name), tally in handling.districts.items()]
     return render_template(
         "portal/home.html",
-        figures=queries.city_figures(today),
+        figures=city,
         handling=handling,
         knobs=figures.knobs(rates),
         sparkline=figures.sparkline([value for _, value in handling.medians]),
@@ -64,6 +66,7 @@ def home() -> str:
 
 def newest_lines() -> Lines:
     """The newest of each list but projects and articles, as lines."""
+    closed, closed_in_all = queries.newest_closed(LINES)
     credit = queries.newest_credit(LINES)
     listed: dict[ListKind, list[Line]] = {
         kind: [
@@ -78,9 +81,9 @@ def newest_lines() -> Lines:
             (c.named(c.title), f"/cases/{c.id}", c.published_on) for c in newest_cases(limit=LINES)
         ],
         closed=[
-            (m.public_title or m.number, f"/complaints/closed/{m.id}", m.closed_on)
-            for m in queries.newest_closed(LINES)
+            (m.public_title or m.number, f"/complaints/closed/{m.id}", m.closed_on) for m in closed
         ],
+        closed_in_all=closed_in_all,
     )
 
 

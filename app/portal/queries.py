@@ -1,7 +1,7 @@
 """What the home page asks of the features' tables: newest of each list, and the city's figures."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -10,26 +10,27 @@ from sqlalchemy import (
     ColumnElement,
     ScalarSelect,
     and_,
-    extract,
     func,
     literal,
-    null,
     or_,
     select,
-    union_all,
+    true,
 )
 from sqlalchemy.orm import joinedload
 
 from app.accounts.models import District
+from app.aggregates.queries import counted
 from app.cases.models import CaseDisclosure
 from app.complaints.models import Matter, Submission
 from app.complaints.queries.public import is_public
 from app.core.db import db
 from app.core.paging import Page
+from app.core.remembered import remembered
 from app.credit.models import CreditEntry
 from app.credit.rules import ListKind
-from app.evaluation.queries.counting import ENDED
-from app.evaluation.rules import Tally
+from app.evaluation.queries.counting import HANDLING, scope_of
+from app.evaluation.rules import Dimension, HandlingTally
+from app.evaluation.sheets import both_tracks
 from app.honours.models import Honour
 from app.honours.queries.records import honours_of_company
 from app.inspections.models import Inspection
@@ -55,17 +56,18 @@ class CityFigures:
     credit_removed: int
     projects: int
     projects_on_plan: int
-    closed_public: int
 
 
 @dataclass
 class Handling:
     """How the matters that ended this year were handled: together, by month, by district."""
 
-    whole: Tally = field(default_factory=Tally)
-    months: defaultdict[int, Tally] = field(default_factory=lambda: defaultdict(Tally))
-    districts: defaultdict[tuple[str, str], Tally] = field(
-        default_factory=lambda: defaultdict(Tally)
+    whole: HandlingTally = field(default_factory=HandlingTally)
+    months: defaultdict[int, HandlingTally] = field(
+        default_factory=lambda: defaultdict(HandlingTally)
+    )
+    districts: defaultdict[tuple[str, str], HandlingTally] = field(
+        default_factory=lambda: defaultdict(HandlingTally)
     )
     """By short name and name, in the order of the districts; all of them."""
 
@@ -137,14 +139,15 @@ def newest_reports(limit: int) -> list[tuple[ProjectReport, KeyProject]]:
     return [(report, project) for report, project in rows]
 
 
-def newest_closed(limit: int) -> Sequence[Matter]:
-    """The matters whose outcome was made public last."""
-    return db.session.scalars(
-        select(Matter)
+def newest_closed(limit: int) -> tuple[Sequence[Matter], int]:
+    """The matters whose outcome was made public last, and how many there are, in one statement."""
+    rows = db.session.execute(
+        select(Matter, _count(Matter, is_public()))
         .where(is_public())
         .order_by(Matter.closed_on.desc(), Matter.id.desc())
         .limit(limit)
     ).all()
+    return [row[0] for row in rows], rows[0][1] if rows else 0
 
 
 def records_of_company(company_id: int, name: str, *, page: int = 1) -> CompanyRecords:
@@ -175,8 +178,19 @@ def records_of_company(company_id: int, name: str, *, page: int = 1) -> CompanyR
     )
 
 
-def city_figures(today: date) -> CityFigures:
-    """All counts of the home page, in one statement."""
+Districts = list[tuple[str, str, str]]
+"""Code, short name and name."""
+
+
+def city_figures(today: date) -> tuple[CityFigures, Districts]:
+    """All counts of published records, and the districts in their order, in one statement.
+
+    They are asked again when such a record has changed, not when a matter has.
+    """
+    return remembered("city figures", lambda: _city_figures(today))
+
+
+def _city_figures(today: date) -> tuple[CityFigures, Districts]:
     first = today.replace(day=1)
     on_plan = or_(
         progress_is(ProjectProgress.ON_TRACK, today), progress_is(ProjectProgress.DONE, today)
@@ -191,40 +205,30 @@ def city_figures(today: date) -> CityFigures:
         _count(CreditEntry, _left(CreditEntry, first, today)),
         _count(KeyProject, published(KeyProject)),
         _count(KeyProject, published(KeyProject), on_plan),
-        _count(Matter, is_public()),
     )
-    row: tuple[int, ...] = tuple(db.session.execute(select(*counts)).one())
-    return CityFigures(*row)
+    once = select(literal(1).label("once")).subquery()
+    columns = (District.code, District.short_name, District.name)
+    statement = select(*counts, *columns).select_from(once.outerjoin(District, true()))
+    rows = db.session.execute(statement.order_by(District.position)).all()
+    districts = [(row.code, row.short_name, row.name) for row in rows if row.code]
+    numbers: tuple[Any, ...] = tuple(rows[0])
+    return CityFigures(*numbers[: len(counts)]), districts
 
 
-def handling_of_year(today: date) -> Handling:
-    """How the matters that ended this year were handled, in one statement.
+def handling_of_year(today: date, districts: Districts) -> Handling:
+    """How the matters that ended this year were handled, as is kept of it.
 
-    Districts without any come as rows of their own; matters without a district count for
-    the city.
+    Each of these districts has a tally; matters without a district count for the city.
     """
-    month = extract("month", Matter.closed_on)
-    place = (District.position, District.short_name, District.name)
-    alike = (month, Matter.met_deadline, Matter.working_days_taken)
-    ended = (
-        select(*place, *alike, func.count())
-        .join(Submission, Submission.id == Matter.submission_id)
-        .outerjoin(District, District.code == Submission.district_code)
-        .where(Matter.status.in_(ENDED), Matter.closed_on >= today.replace(month=1, day=1))
-        .group_by(*place, *alike)
-    )
-    nothing = (literal(0), null(), null(), literal(0))
-    made = Handling()
-    rows: Iterable[Any] = db.session.execute(
-        union_all(select(*place, *nothing), ended).order_by("position")
-    )
-    for row in rows:
-        _, short_name, name, number, met_deadline, days, n = row
-        tallies = [made.districts[short_name, name]] if name else []
-        if n:
-            tallies += [made.whole, made.months[int(number)]]
-        for tally in tallies:
-            tally.count_ended(n, met_deadline, days)
+    by_place = scope_of(Dimension.DISTRICT, today.year)
+    by_month = scope_of(Dimension.MONTH, today.year)
+    found = counted({HANDLING: [by_place, by_month]})
+    made, places = Handling(), found[HANDLING, by_place].parts
+    for code, short_name, name in districts:
+        made.districts[short_name, name].add(both_tracks(places.get(code, {})))
+    for month, kept in found[HANDLING, by_month].parts.items():
+        for tally in (made.months[int(month)], made.whole):
+            tally.add(both_tracks(kept))
     return made
 
 

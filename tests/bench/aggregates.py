@@ -78,8 +78,8 @@ def _costs(data: Path, size: int, console: Console) -> Costs:
     with site.app_context(), redirect_stderr(StringIO()):
         if not (data / "counted").exists():
             _make(site, data, size, console)
-        services.tend()
         _drain()
+        services.tend()
         found = dict(_asked(site, KEPT))
         found |= _worked(size)
         _change(Matter, size // 10)

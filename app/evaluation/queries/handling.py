@@ -1,7 +1,7 @@
 """The figures of the city's evaluation: of matters, ratings and published cases, as kept."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -95,12 +95,12 @@ def evaluation(year: int) -> Evaluation:
     bureaus, districts, months = (scope_of(dimension, year) for dimension in SHOWN)
     before = scope_of(Dimension.MONTH, year - 1)
     found = counted({HANDLING: [bureaus, districts, months, before], CASES: case_scopes()})
-    sheet = found[HANDLING, bureaus]
+    sheet, monthly = found[HANDLING, bureaus], found[HANDLING, months].parts
     names = _names_of_bureaus(sheet.parts)
     places, by_district = Places(sheet), Places(found[HANDLING, districts]).tallies
     made = Evaluation(
         year=year,
-        months={int(month): tally for month, tally in _tallies(found[HANDLING, months])},
+        months={int(key): sheets.both_tracks(kept) for key, kept in monthly.items()},
         bureaus=_named(places.tallies, names),
         districts=[(one, by_district[one.code]) for one in _districts()],
         ratings=sheets.ratings(sheet.parts.values()),
@@ -113,19 +113,10 @@ def evaluation(year: int) -> Evaluation:
     return made
 
 
-def _tallies(sheet: Sheet) -> Iterator[tuple[str, HandlingTally]]:
-    """Each value with its tally of both tracks."""
-    for part, kept in sheet.parts.items():
-        tally = HandlingTally()
-        for each in sheets.tracks(kept).values():
-            tally.add(each)
-        yield part, tally
-
-
 def _together(sheet: Sheet) -> HandlingTally:
     whole = HandlingTally()
-    for _, tally in _tallies(sheet):
-        whole.add(tally)
+    for kept in sheet.parts.values():
+        whole.add(sheets.both_tracks(kept))
     return whole
 
 

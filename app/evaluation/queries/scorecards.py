@@ -107,22 +107,21 @@ def scored_records(year: int, bureau_id: int | None = None) -> Iterator[ScoredRe
 
 def _read(year: int) -> Scorecard:
     whole, scores = Score(), defaultdict[int | None, Score](Score)
-    for parts in _sheets([str(year)]):
+    known = _known()
+    for parts in known.present if year == clock.today().year else _sheets(str(year)):
         for part, told in parts.items():
             for score in (whole, scores[None if part == UNKNOWN_BODY else int(part)]):
                 score.add(told)
-    return Scorecard(year, whole, _named(scores))
+    return Scorecard(year, whole, _named(scores, known.names))
 
 
-def _sheets(scopes: Iterable[str]) -> list[Mapping[str, Any]]:
-    """What is kept of these scopes, of each kind of record."""
-    wanted = [*scopes]
-    found = counted({name_of(kind): wanted for kind in KINDS})
-    return [sheet.parts for sheet in found.values()]
+def _sheets(*scopes: str) -> list[Mapping[str, Any]]:
+    """What is kept of these scopes, of each kind of record, one scope after the other."""
+    found = counted({name_of(kind): scopes for kind in KINDS})
+    return [found[name_of(kind), scope].parts for scope in scopes for kind in KINDS]
 
 
-def _named(scores: Mapping[int | None, Score]) -> list[BodyScore]:
-    names = _known().names
+def _named(scores: Mapping[int | None, Score], names: Mapping[int, str]) -> list[BodyScore]:
     made = [BodyScore(key, names.get(key or 0, UNKNOWN), score) for key, score in scores.items()]
     return sorted(made, key=_place)
 
@@ -183,10 +182,13 @@ def _scored(kind: Kind, row: Any, withdrawal: Withdrawal | None) -> ScoredRecord
 
 @dataclass(frozen=True)
 class _Known:
-    """The years of decisions that were ever public, and the bodies by their names."""
+    """The years of decisions that were ever public, the bodies by their names, and what is kept of
+    the present year, which is asked for most.
+    """
 
     years: frozenset[int]
     names: Mapping[int, str]
+    present: Sequence[Mapping[str, Any]]
 
 
 def _known() -> _Known:
@@ -194,9 +196,10 @@ def _known() -> _Known:
 
 
 def _read_known() -> _Known:
-    sheets = _sheets([YEARS])
+    both = _sheets(YEARS, str(clock.today().year))
+    sheets, present = both[: len(KINDS)], both[len(KINDS) :]
     years = frozenset(int(year) for parts in sheets for year in parts)
     keys = {key for parts in sheets for bodies in parts.values() for key in bodies}
     among = Bureau.id.in_([int(key) for key in keys - {UNKNOWN_BODY}])
     found = db.session.execute(select(Bureau.id, Bureau.name).where(among))
-    return _Known(years, {row.id: row.name for row in found})
+    return _Known(years, {row.id: row.name for row in found}, present)
