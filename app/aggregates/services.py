@@ -11,11 +11,11 @@ from typing import Any
 from sqlalchemy import func, select
 
 from app.aggregates import queries, summing
-from app.aggregates.changes import Place, Span, items_in, places_in
+from app.aggregates.changes import TOPIC, Place, Span, items_in, places_in
 from app.aggregates.kinds import WHOLE, Content, Kind, Summed, kinds, summed
 from app.aggregates.models import Aggregate
 from app.aggregates.statements import is_among
-from app.core import clock, jobs, revision
+from app.core import clock, jobs, outbox, revision
 from app.core.db import db, reading_only
 
 NAME = "aggregates"
@@ -76,6 +76,13 @@ def tend() -> int:
         else:
             done += _recount([(kind, scope)])
     return done
+
+
+def catch_up() -> None:
+    """Do what the worker would: take in all that waits, and count what is lacking."""
+    while outbox.drain(only=TOPIC):
+        pass
+    tend()
 
 
 def lacking() -> Iterator[tuple[Kind | Summed, str]]:

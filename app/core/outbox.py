@@ -86,12 +86,14 @@ def enqueue_once(topic: str, payload: Mapping[str, Any], *, every: timedelta) ->
         enqueue(topic, payload)
 
 
-def drain() -> int:
-    """Handle all that is due, batch by batch; returns how many messages were done."""
+def drain(*, only: str | None = None) -> int:
+    """Handle all that is due, or what is of one topic, batch by batch; returns how many messages
+    were done.
+    """
     _take_back()
     due, done = _due_topics(), 0
     for topic, subscription in current_app.extensions.get("outbox", {}).items():
-        if topic in due:
+        if topic in due and only in {None, topic}:
             while batch := _lease(topic, subscription.batch_size):
                 done += _deliver(topic, subscription.handler, batch)
             due = _due_topics()

@@ -4,6 +4,7 @@ import click
 from flask import Flask, current_app
 from flask.cli import with_appcontext
 
+from app.aggregates import services as aggregates
 from app.core import progress
 from app.core.site import is_demo
 from app.demo import services
@@ -30,7 +31,7 @@ def demo_command() -> None:
 
 
 def _fill() -> services.Filled:
-    """Make the records and the index."""
+    """Make the records, the index, and the numbers of pages."""
     with progress.bar("inventing", sum(services.PLANNED.values())) as bar:
 
         def tell(kind: str, made: int) -> None:
@@ -43,6 +44,7 @@ def _fill() -> services.Filled:
             raise click.ClickException(HOLDS_RECORDS) from error
     with progress.bar("indexing") as bar:
         maintenance.rebuild(bar.update)
+    aggregates.catch_up()
     return filled
 
 
