@@ -8,6 +8,7 @@ from pathlib import Path
 
 from flask import Flask
 
+from app.aggregates import services as aggregates
 from app.demo import services
 from tests.support.apps import empty_the_log, open_app
 from tests.support.databases import Databases
@@ -41,5 +42,6 @@ def filled(database: str, data_dir: Path) -> Filled:
     """The demonstration on ``database``; some ten seconds go into it."""
     with open_app(database, data_dir) as site, site.app_context():
         told = services.fill(tell=lambda kind, made: None)
+        aggregates.catch_up()
         empty_the_log()
     return Filled(database, data_dir, told)
