@@ -45,18 +45,14 @@ def database_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Databa
 @pytest.fixture(scope="session")
 def template_database(database_server: Databases, tmp_path_factory: pytest.TempPathFactory) -> str:
     """A database with all tables and reference data, that nobody has open."""
-    address = database_server.empty()
-    fill_template(address, tmp_path_factory.mktemp("template"))
-    return address
+    return fill_template(database_server.empty(), tmp_path_factory.mktemp("template"))
 
 
 @pytest.fixture(scope="session")
 def mail_server() -> Iterator[MailServer]:
     """The SMTP server that this worker's sites send to."""
-    server = MailServer()
-    server.start()
-    yield server
-    server.stop()
+    with MailServer() as server:
+        yield server
 
 
 @pytest.fixture(scope="session")
@@ -68,9 +64,8 @@ def worker_app(
 ) -> Iterator[Flask]:
     """The site that the tests of one worker share; use ``app``, which isolates them."""
     address, folder = database_server.copy(template_database), tmp_path_factory.mktemp("data")
-    mail = {"MAIL_SERVER": "127.0.0.1", "MAIL_PORT": mail_server.port}
     # What a test changes here is never committed, so that no other connection sees it change.
-    with open_app(address, folder, PAGE_CACHE_MB=0, **mail) as made:
+    with open_app(address, folder, PAGE_CACHE_MB=0, **mail_server.settings) as made:
         yield made
 
 
@@ -99,13 +94,18 @@ def runner(app: Flask) -> FlaskCliRunner:
 
 
 @pytest.fixture
+def template_of_live_app(template_database: str) -> str:
+    """What ``live_app`` begins with; a folder may give it more."""
+    return template_database
+
+
+@pytest.fixture
 def live_app(
-    database_server: Databases, template_database: str, mail_server: MailServer, tmp_path: Path
+    database_server: Databases, template_of_live_app: str, mail_server: MailServer, tmp_path: Path
 ) -> Iterator[Flask]:
     """A site on a database of its own where commits are real; no context is pushed."""
-    address = database_server.copy(template_database)
-    mail = {"MAIL_SERVER": "127.0.0.1", "MAIL_PORT": mail_server.port}
-    with open_app(address, tmp_path, **mail) as made:
+    address = database_server.copy(template_of_live_app)
+    with open_app(address, tmp_path, **mail_server.settings) as made:
         yield made
     database_server.give_back(address)
 

@@ -1,8 +1,11 @@
 """Fixtures for journeys: a running site and a real browser that watches for faults."""
 
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack
 from functools import partial
+from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 from flask import Flask, template_rendered
@@ -10,6 +13,7 @@ from jinja2 import Template
 from playwright.sync_api import Browser, Page
 
 from tests.support import sample_site
+from tests.support.apps import empty_the_log, open_app
 from tests.support.browsers import (
     accessibility_faults,
     find_browser,
@@ -17,6 +21,7 @@ from tests.support.browsers import (
     sideways_overflow,
     watched_page,
 )
+from tests.support.databases import Databases
 from tests.support.servers import Site, serving
 
 DESKTOP = {"width": 1280, "height": 900}
@@ -79,10 +84,43 @@ def small_phone_page(open_page: Callable[..., Page]) -> Page:
     return open_page(viewport=SMALL_PHONE, has_touch=True, is_mobile=True)
 
 
+class SampleAtRest(NamedTuple):
+    """A site with a record of each kind: its database, which nobody has open, and its files."""
+
+    database: str
+    data_dir: Path
+    sample: sample_site.Sample
+
+
+@pytest.fixture(scope="session")
+def sample_at_rest(
+    database_server: Databases, template_database: str, tmp_path_factory: pytest.TempPathFactory
+) -> SampleAtRest:
+    """Made once for all tests of one worker, to be copied."""
+    database, folder = database_server.copy(template_database), tmp_path_factory.mktemp("sample")
+    with open_app(database, folder) as app:
+        sample = sample_site.fill(app)
+        with app.app_context():
+            empty_the_log()
+    return SampleAtRest(database, folder, sample)
+
+
 @pytest.fixture
-def sample(site: Site) -> sample_site.Sample:
-    """A site with a record of each kind."""
-    return sample_site.fill(site.app)
+def template_of_live_app(
+    request: pytest.FixtureRequest, template_database: str, tmp_path: Path
+) -> str:
+    """That of the sample, with its files, where a test asks for the sample."""
+    if "sample" not in request.fixturenames:
+        return template_database
+    at_rest: SampleAtRest = request.getfixturevalue("sample_at_rest")
+    shutil.copytree(at_rest.data_dir, tmp_path, dirs_exist_ok=True)
+    return at_rest.database
+
+
+@pytest.fixture
+def sample(site: Site, sample_at_rest: SampleAtRest) -> sample_site.Sample:
+    """Where the records are on a site with one of each kind."""
+    return sample_at_rest.sample
 
 
 @pytest.fixture

@@ -62,8 +62,8 @@ def open_app(database: str, data_dir: Path, **settings: object) -> Iterator[Flas
         app.extensions["jobs"].storage.close()
 
 
-def fill_template(database: str, data_dir: Path) -> None:
-    """Make the tables and the reference data that every site has after ``flask setup``.
+def fill_template(database: str, data_dir: Path) -> str:
+    """Give ``database`` the tables and reference data that every site has after ``flask setup``.
 
     As if the worker had been by: nothing waits for it.
     """
@@ -75,6 +75,7 @@ def fill_template(database: str, data_dir: Path) -> None:
         db.session.execute(delete(OutboxMessage))
         db.session.commit()
         empty_the_log()
+    return database
 
 
 def empty_the_log() -> None:

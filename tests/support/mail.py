@@ -3,6 +3,7 @@
 from asyncio import Transport
 from email import message_from_bytes, policy
 from email.message import EmailMessage
+from typing import Any, Self
 
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
@@ -22,6 +23,11 @@ class MailServer:
         self.port = free_port()
         self._controller = Controller(self, hostname="127.0.0.1", port=self.port)
 
+    @property
+    def settings(self) -> dict[str, Any]:
+        """With which a site sends here."""
+        return {"MAIL_SERVER": "127.0.0.1", "MAIL_PORT": self.port}
+
     async def handle_DATA(self, _server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802  # the server's own name for it
         if self.refuse:
             return "451 try again later"
@@ -39,8 +45,9 @@ class MailServer:
         self.messages.clear()
         self.refuse = self.hang_up = False
 
-    def start(self) -> None:
+    def __enter__(self) -> Self:
         self._controller.start()
+        return self
 
-    def stop(self) -> None:
+    def __exit__(self, *_: object) -> None:
         self._controller.stop()
