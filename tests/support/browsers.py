@@ -28,6 +28,7 @@ FLAGS = [
     "--disable-sync",
     "--no-first-run",
     "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",
+    "--js-flags=--no-opt --no-maglev",  # no script runs for so long that optimising it pays
 ]
 PATIENCE = 10_000
 """Milliseconds that a journey waits for what it expects to see."""
@@ -95,6 +96,7 @@ def accessibility_faults(page: Page) -> list[str]:
         options={
             "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"],
             "resultTypes": ["violations"],
+            "preload": {"assets": ["media"]},  # no rule of these reads style sheets
         },
     )
     return [
