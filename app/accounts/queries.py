@@ -1,8 +1,8 @@
 """Districts and bodies as lists offer them for choice; staff and their sessions."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, exists, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
@@ -23,9 +23,26 @@ from app.core.remembered import remembered
 Options = list[tuple[str, str]]
 
 
-def district_options() -> Options:
-    """Pairs of code and name of all districts, in the order people list them."""
+class DistrictName(NamedTuple):
+    """A district, as it is shown."""
+
+    code: str
+    name: str
+
+
+def district_names() -> list[DistrictName]:
+    """All districts, in the order people list them."""
     return remembered("districts", _districts)
+
+
+def district_options() -> Options:
+    """The same, as choices of a form."""
+    return [*district_names()]
+
+
+def bureau_names() -> Mapping[int, str]:
+    """The names of all bodies, those that are no more included, by their ids."""
+    return remembered("bureau names", _bureau_names)
 
 
 def bureau_options(column: InstrumentedAttribute[Any], *, chosen: int | None = None) -> Options:
@@ -40,9 +57,13 @@ def bureau_options(column: InstrumentedAttribute[Any], *, chosen: int | None = N
     return _bureaus(or_(_standing_in(column), Bureau.id == chosen))
 
 
-def _districts() -> Options:
+def _districts() -> list[DistrictName]:
     statement = select(District.code, District.name).order_by(District.position)
-    return [(code, name) for code, name in db.session.execute(statement)]
+    return [DistrictName(code, name) for code, name in db.session.execute(statement)]
+
+
+def _bureau_names() -> dict[int, str]:
+    return {row.id: row.name for row in db.session.execute(select(Bureau.id, Bureau.name))}
 
 
 def _standing_in(column: InstrumentedAttribute[Any]) -> ColumnElement[bool]:

@@ -1,6 +1,6 @@
 """The tables of the page as downloads; what is kept back on the page is kept back here."""
 
-from app.accounts.models import District
+from app.accounts.queries import DistrictName
 from app.evaluation.comparison import Compared, Comparison
 from app.evaluation.pass_rates import Row
 from app.evaluation.queries.dimensions import Line
@@ -13,7 +13,7 @@ from app.evaluation.rules import Tally
 from app.imports.exporting import Column
 
 Named = tuple[str, Tally]
-Placed = tuple[District, Tally]
+Placed = tuple[DistrictName, Tally]
 
 OVERDUE: tuple[Column[LateNow], ...] = (
     Column("bureau", "部门", lambda row: row.bureau),

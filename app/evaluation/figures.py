@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from app.accounts.models import District
+from app.accounts.queries import DistrictName
 from app.accounts.tiles import Tile
 from app.accounts.tiles import tiles as tiles_of
 from app.cases.rules import CaseField
@@ -47,7 +47,7 @@ class CaseRow:
     width: float
 
 
-def tiles(districts: Iterable[tuple[District, Tally]]) -> list[Tile]:
+def tiles(districts: Iterable[tuple[DistrictName, Tally]]) -> list[Tile]:
     """A tile for each district with its share of matters closed in time."""
     return tiles_of(
         (district.code, district.name, percent(tally.rate), step(tally.rate))

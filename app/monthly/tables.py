@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from app.accounts.models import District
+from app.accounts.queries import DistrictName
 from app.cases.rules import CaseField
 from app.core.reference import read_data
 from app.evaluation import pass_rates
@@ -97,7 +97,7 @@ def _bodies(named: Iterable[tuple[str, Tally]]) -> Table:
     return _table("bodies", columns, rows)
 
 
-def _districts(placed: Iterable[tuple[District, Tally]]) -> Table:
+def _districts(placed: Iterable[tuple[DistrictName, Tally]]) -> Table:
     rows = [Row(one.name, (step(tally.rate) or None,), one.code) for one, tally in placed]
     return _table("districts", (Column("当年按期率", Unit.STEP),), rows, drawing=Drawing.TILES)
 

@@ -1,17 +1,14 @@
 """The figures of the city's evaluation: of matters, ratings and published cases, as kept."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
-
-from app.accounts.models import Bureau, District
+from app.accounts.queries import DistrictName, bureau_names, district_names
 from app.aggregates.queries import Sheet, counted
 from app.complaints.rules import ComplaintKind, Satisfaction
-from app.core.db import db
 from app.evaluation import sheets
 from app.evaluation.queries.counting import HANDLING, scope_of
 from app.evaluation.queries.penalties import CASES, CaseCount, case_counts, case_scopes
@@ -29,7 +26,7 @@ class Evaluation:
     received: dict[ComplaintKind, int] = field(default_factory=dict)
     months: dict[int, Tally] = field(default_factory=dict)
     bureaus: list[tuple[str, Tally]] = field(default_factory=list)
-    districts: list[tuple[District, Tally]] = field(default_factory=list)
+    districts: list[tuple[DistrictName, Tally]] = field(default_factory=list)
     ratings: dict[Satisfaction, int] = field(default_factory=dict)
     median_before: float | None = None
     cases: list[CaseCount] = field(default_factory=list)
@@ -96,13 +93,13 @@ def evaluation(year: int) -> Evaluation:
     before = scope_of(Dimension.MONTH, year - 1)
     found = counted({HANDLING: [bureaus, districts, months, before], CASES: case_scopes()})
     sheet, monthly = found[HANDLING, bureaus], found[HANDLING, months].parts
-    names = _names_of_bureaus(sheet.parts)
+    names = {str(key): name for key, name in bureau_names().items()}
     places, by_district = Places(sheet), Places(found[HANDLING, districts]).tallies
     made = Evaluation(
         year=year,
         months={int(key): sheets.both_tracks(kept) for key, kept in monthly.items()},
         bureaus=_named(places.tallies, names),
-        districts=[(one, by_district[one.code]) for one in _districts()],
+        districts=[(one, by_district[one.code]) for one in district_names()],
         ratings=sheets.ratings(sheet.parts.values()),
         median_before=_together(found[HANDLING, before]).median_days,
         cases=case_counts(found),
@@ -120,17 +117,7 @@ def _together(sheet: Sheet) -> HandlingTally:
     return whole
 
 
-def _names_of_bureaus(keys: Iterable[str]) -> dict[str, str]:
-    wanted = Bureau.id.in_([int(key) for key in keys])
-    rows = db.session.execute(select(Bureau.id, Bureau.name).where(wanted))
-    return {str(key): name for key, name in rows}
-
-
 def _named(tallies: Mapping[str, Tally], names: Mapping[str, str]) -> list[tuple[str, Tally]]:
     """Bodies that had matters by their rate, best first; those without one after them."""
     named = [(names[key], one) for key, one in tallies.items() if one.received or one.ended]
     return sorted(named, key=lambda pair: (-(pair[1].rate or 0), -pair[1].received, pair[0]))
-
-
-def _districts() -> list[District]:
-    return list(db.session.scalars(select(District).order_by(District.position)))

@@ -15,6 +15,7 @@ from typing import Any
 from sqlalchemy import Select, and_, func, select
 
 from app.accounts.models import Bureau
+from app.accounts.queries import bureau_names
 from app.aggregates.queries import counted
 from app.core import clock
 from app.core.db import db
@@ -200,6 +201,5 @@ def _read_known() -> _Known:
     sheets, present = both[: len(KINDS)], both[len(KINDS) :]
     years = frozenset(int(year) for parts in sheets for year in parts)
     keys = {key for parts in sheets for bodies in parts.values() for key in bodies}
-    among = Bureau.id.in_([int(key) for key in keys - {UNKNOWN_BODY}])
-    found = db.session.execute(select(Bureau.id, Bureau.name).where(among))
-    return _Known(years, {row.id: row.name for row in found}, present)
+    names = {int(key): bureau_names()[int(key)] for key in keys - {UNKNOWN_BODY}}
+    return _Known(years, names, present)
