@@ -5,8 +5,6 @@ from playwright.sync_api import FilePayload, Locator, Page
 from tests.support.browsers import accessibility_faults, sideways_overflow
 
 MOST_TABS = 300
-SLOW_DIALOGUE = 30_000
-"""Milliseconds: on a busy machine the browser's own dialogue takes its time."""
 HAS_FOCUS = "element => element === document.activeElement"
 HOW_IT_STANDS = """() => {
   const at = document.activeElement;
@@ -38,6 +36,9 @@ class Keyboard:
         self.page = page
         self._glass = glass
         self._looked_at: set[tuple[str, str]] = set()
+        # The browser asks us instead of the person from now on: told so only when a dialogue is
+        # wanted, it may open that before it has heard.
+        page.on("filechooser", lambda _: None)
         for each in (page, glass):
             if each is not None:
                 enlarge_text(each, text_percent)
@@ -125,7 +126,7 @@ class Keyboard:
     def upload(self, field: Locator, file: FilePayload) -> None:
         """Open the browser's own dialogue, and choose a file in it."""
         self.reach(field)
-        with self.page.expect_file_chooser(timeout=SLOW_DIALOGUE) as dialogue:
+        with self.page.expect_file_chooser() as dialogue:
             self.page.keyboard.press("Space")
         dialogue.value.set_files(file)
 
