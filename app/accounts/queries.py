@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, exists, func, null, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from app.accounts.models import (
@@ -30,9 +30,16 @@ class DistrictName(NamedTuple):
     name: str
 
 
+class Names(NamedTuple):
+    """What districts and bodies are called."""
+
+    districts: list[DistrictName]
+    bureaus: Mapping[int, str]
+
+
 def district_names() -> list[DistrictName]:
     """All districts, in the order people list them."""
-    return remembered("districts", _districts)
+    return _names().districts
 
 
 def district_options() -> Options:
@@ -42,7 +49,7 @@ def district_options() -> Options:
 
 def bureau_names() -> Mapping[int, str]:
     """The names of all bodies, those that are no more included, by their ids."""
-    return remembered("bureau names", _bureau_names)
+    return _names().bureaus
 
 
 def bureau_options(column: InstrumentedAttribute[Any], *, chosen: int | None = None) -> Options:
@@ -57,13 +64,21 @@ def bureau_options(column: InstrumentedAttribute[Any], *, chosen: int | None = N
     return _bureaus(or_(_standing_in(column), Bureau.id == chosen))
 
 
-def _districts() -> list[DistrictName]:
-    statement = select(District.code, District.name).order_by(District.position)
-    return [DistrictName(code, name) for code, name in db.session.execute(statement)]
+def _names() -> Names:
+    return remembered("names", _read_names)
 
 
-def _bureau_names() -> dict[int, str]:
-    return {row.id: row.name for row in db.session.execute(select(Bureau.id, Bureau.name))}
+def _read_names() -> Names:
+    """Both at once: most pages that show one show the other."""
+    districts = select(
+        District.code.label("code"), null().label("id"), District.name, District.position
+    )
+    bureaus = select(null(), Bureau.id, Bureau.name, Bureau.id)
+    rows = db.session.execute(districts.union_all(bureaus).order_by(District.position)).all()
+    return Names(
+        [DistrictName(row.code, row.name) for row in rows if row.code is not None],
+        {row.id: row.name for row in rows if row.code is None},
+    )
 
 
 def _standing_in(column: InstrumentedAttribute[Any]) -> ColumnElement[bool]:

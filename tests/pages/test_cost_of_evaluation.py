@@ -3,7 +3,10 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import delete
 
+from app.aggregates.kinds import summed
+from app.aggregates.models import Aggregate
 from app.core import clock, outbox, remembered
 from app.core.db import db
 from tests.support import factories
@@ -102,6 +105,15 @@ def test_the_home_page_costs_no_more_while_a_matter_waits(cost, frozen_clock):
 def test_no_page_costs_more_in_the_first_minutes_of_a_day(cost, frozen_clock, address):
     grow()
     frozen_clock.move_to(clock.day_start(clock.today() + clock.ONE_DAY) + timedelta(seconds=30))
+    for counted in cost(address):
+        assert len(counted) <= MOST, str(counted)
+
+
+@pytest.mark.parametrize("address", ["/evaluation", "/evaluation/wall", "/evaluation/handling"])
+def test_no_page_costs_more_where_nothing_was_summed_yet(cost, frozen_clock, address):
+    grow()
+    db.session.execute(delete(Aggregate).where(Aggregate.kind.in_([*summed()])))
+    db.session.commit()
     for counted in cost(address):
         assert len(counted) <= MOST, str(counted)
 
