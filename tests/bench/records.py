@@ -12,6 +12,7 @@ from flask_migrate import upgrade
 from sqlalchemy import Table, insert, select
 
 from app.accounts.models import Bureau, District
+from app.aggregates import services as aggregates
 from app.cases.models import CaseDisclosure
 from app.cases.rules import CaseField, PenaltyKind, Severity
 from app.companies import uscc
@@ -156,6 +157,7 @@ def fill(site: Flask, cases: int) -> Iterator[tuple[str, int]]:
         (CreditEntry, inventor.entries(cases // CASES_OF_TEN)),
     ):
         yield from _insert(model, rows)
+    aggregates.catch_up()  # a site that is visited has counted its numbers long since
 
 
 def _insert(model: type[Base], rows: Iterator[Row]) -> Iterator[tuple[str, int]]:
