@@ -21,7 +21,7 @@ ACTIVE_ANNOTATIONS = {
 }
 
 
-def clean_pdf(data: bytes) -> bytes:
+def clean(data: bytes) -> tuple[str, bytes]:
     """A PDF without scripts, actions, attachments and maker's data; encrypted ones are refused."""
     out = io.BytesIO()
     try:
@@ -36,7 +36,7 @@ def clean_pdf(data: bytes) -> bytes:
         raise InvalidInputError("PDF 文件已加密，请取消密码后再上传") from error
     except (pikepdf.PdfError, ValueError, RuntimeError) as error:
         raise InvalidInputError(DAMAGED) from error
-    return out.getvalue()
+    return "application/pdf", out.getvalue()
 
 
 def _disarm(pdf: pikepdf.Pdf) -> None:

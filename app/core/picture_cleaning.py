@@ -19,7 +19,7 @@ SAVE_OPTIONS: dict[str, dict[str, int | bool]] = {
 MODES = {"JPEG": ("L", "RGB"), "PNG": ("L", "LA", "RGB", "RGBA"), "WEBP": ("RGB", "RGBA")}
 
 
-def clean_image(data: bytes) -> tuple[str, bytes]:
+def clean(data: bytes) -> tuple[str, bytes]:
     """A JPEG, PNG or WebP drawn again from its pixels, upright."""
     try:
         with warnings.catch_warnings():

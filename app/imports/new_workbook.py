@@ -1,18 +1,15 @@
 """A workbook to be written, in which text stays text."""
 
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import IO
 
-if TYPE_CHECKING:
-    from xlsxwriter import Workbook
+from xlsxwriter import Workbook
 
 OPTIONS = {"strings_to_formulas": False, "strings_to_urls": False}
 
 
-def new_workbook(target: Path | IO[bytes], *, rows_as_they_come: bool = False) -> "Workbook":
+def new_workbook(target: Path | IO[bytes], *, rows_as_they_come: bool = False) -> Workbook:
     """Written to ``target`` when it is closed; ``rows_as_they_come`` are not held in memory."""
-    from xlsxwriter import Workbook  # noqa: PLC0415  # 2 MB that most processes do without
-
     return Workbook(
         target,
         {**OPTIONS, "constant_memory": rows_as_they_come, "in_memory": not rows_as_they_come},

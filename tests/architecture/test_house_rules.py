@@ -25,13 +25,6 @@ THIRD_PARTY_MARK = re.compile(r"/\*!|sourceMappingURL|@license|\bSPDX-License")
 DRAWERS = {"utils", "util", "helpers", "helper", "common", "manager", "managers", "misc"}
 
 
-LOADED_WHEN_NEEDED = {
-    "app/core/file_cleaning.py": {"app.core.pdf_cleaning", "app.core.picture_cleaning"},
-    "app/imports/new_workbook.py": {"xlsxwriter"},
-}
-"""What is too large for every process, and the one place that loads it (ADR 48)."""
-
-
 def calls_of(path, method: str) -> list[int]:
     return [
         node.lineno
@@ -50,12 +43,6 @@ def lines_with(pattern: re.Pattern[str], paths) -> list[str]:
         for number, line in enumerate(text(path).splitlines(), start=1)
         if pattern.search(line)
     ]
-
-
-def imported(node: ast.Import | ast.ImportFrom) -> set[str]:
-    if isinstance(node, ast.ImportFrom):
-        return {node.module or ""}
-    return {each.name for each in node.names}
 
 
 def test_only_acts_commit():
@@ -82,7 +69,6 @@ def test_imports_stand_at_the_top():
         if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef)
         for node in ast.walk(function)
         if isinstance(node, ast.Import | ast.ImportFrom)
-        and not imported(node) <= LOADED_WHEN_NEEDED.get(name(path), set())
     ]
     assert not hidden, "imports inside functions:\n" + "\n".join(hidden)
 
