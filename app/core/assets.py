@@ -1,7 +1,7 @@
 """Files that pages need to be shown: where they are, in which version, and how they are sent."""
 
 from collections.abc import Callable
-from functools import partial
+from functools import cache, partial
 from hashlib import sha256
 from importlib import metadata
 from pathlib import Path
@@ -24,6 +24,7 @@ YEAR = 365 * 24 * 3600
 def init_app(app: Flask) -> None:
     """Give templates the addresses, and serve the style sheets in one."""
     app.extensions["asset_addresses"] = {}
+    app.extensions["styles"] = _joined if app.debug else cache(_joined)
     app.jinja_env.globals.update(asset=asset, bootstrap_css=bootstrap_css, styles_css=styles_css)
     app.add_url_rule("/styles.css", STYLES, styles)
     app.after_request(keep_versioned)
@@ -31,7 +32,7 @@ def init_app(app: Flask) -> None:
 
 def styles() -> Response:
     """All style sheets in one: on a slow network each file is one more way there and back."""
-    response = Response(_joined(), mimetype="text/css")
+    response = Response(current_app.extensions["styles"](), mimetype="text/css")
     response.add_etag()
     response.make_conditional(request)
     return response

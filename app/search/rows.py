@@ -19,6 +19,7 @@ from sqlalchemy import (
     CompoundSelect,
     Date,
     Text,
+    TypeDecorator,
     bindparam,
     literal_column,
     true,
@@ -153,6 +154,8 @@ def _decoder(kind: TypeEngine[Any]) -> Decoder | None:
             return date.fromisoformat
         case Boolean():
             return bool
+        case TypeDecorator():
+            raise TypeError(f"nobody has said how {kind!r} comes back from JSON")
     return None
 
 
