@@ -15,7 +15,7 @@ TOOLS = {
     },
     "migrations": {"alembic", "flask_migrate", "mako"},
     "decoders": {"PIL", "pikepdf", "lxml", "pypdfium2", "python_calamine"},
-    "workbooks": {"openpyxl"},
+    "workbooks": {"xlsxwriter", "openpyxl"},
     "drawing of PDF": {"weasyprint"},
     "learning": {"app.topics.training", "numpy.random"},
     "development": {"rich", "pygments", "pytest"},
