@@ -5,7 +5,8 @@ counting never waits for a writer of the site, and never makes one wait.
 """
 
 import time
-from functools import cache
+from contextlib import closing
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +14,8 @@ from flask import Flask, current_app
 from limits.storage import Storage
 from sqlalchemy import (
     ColumnElement,
+    Dialect,
     Engine,
-    Executable,
     Float,
     Integer,
     String,
@@ -29,6 +30,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.schema import CreateIndex, CreateTable
+from sqlalchemy.sql.compiler import SQLCompiler
 
 from app.core.db import Base, db
 from app.core.revision import NOT_PUBLIC
@@ -47,14 +49,14 @@ class RateCount(Base):
     expires_at: Mapped[float] = mapped_column(index=True)
 
 
-@cache
-def _counting(dialect: str) -> Executable:
-    """The statement that counts; to make it takes longer than to run it."""
-    insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
+@lru_cache(maxsize=4)
+def _counting(dialect: Dialect) -> SQLCompiler:
+    """The statement that counts, as the driver takes it: to make it takes longer than to run it."""
+    insert = postgresql.insert if dialect.name == "postgresql" else sqlite.insert
     amount = bindparam("amount", type_=Integer)
     now, until = bindparam("now", type_=Float), bindparam("until", type_=Float)
     ended = RateCount.expires_at <= now
-    return (
+    counting = (
         insert(RateCount)
         .values(key=bindparam("key"), count=amount, expires_at=until)
         .on_conflict_do_update(
@@ -66,6 +68,7 @@ def _counting(dialect: str) -> Executable:
         )
         .returning(RateCount.count)
     )
+    return counting.compile(dialect=dialect)
 
 
 class TableStorage(Storage):
@@ -74,16 +77,24 @@ class TableStorage(Storage):
     STORAGE_SCHEME = ["table"]  # noqa: RUF012  # the base class declares it so
 
     @property
-    def base_exceptions(self) -> type[Exception]:
-        return SQLAlchemyError
+    def base_exceptions(self) -> tuple[type[Exception], ...]:
+        return SQLAlchemyError, _engine().dialect.loaded_dbapi.Error
 
     def incr(self, key: str, expiry: int, amount: int = 1) -> int:
-        """Count, beginning a new window when the last one has ended."""
+        """Count, beginning a new window when the last one has ended.
+
+        Each search is counted: the driver is asked straight, which takes a fifth of the time.
+        """
         now = time.time()
-        values = {"key": key, "amount": amount, "now": now, "until": now + expiry}
         engine = _engine()
-        with engine.connect() as connection:
-            return int(connection.execute(_counting(engine.dialect.name), values).scalar_one())
+        counting = _counting(engine.dialect)
+        values: Any = {"key": key, "amount": amount, "now": now, "until": now + expiry}
+        if counting.positiontup is not None:  # SQLite's driver takes values by their place
+            values = [values[name] for name in counting.positiontup]
+        with closing(engine.raw_connection()) as connection, closing(connection.cursor()) as cursor:
+            cursor.execute(counting.string, values)
+            ((count,),) = cursor.fetchall()
+        return int(count)
 
     def get(self, key: str) -> int:
         """The count of the present window."""
@@ -126,8 +137,10 @@ def init_app(app: Flask) -> None:
     if url.get_backend_name() == "sqlite":
         engine = _open_file(Path(app.config["DATA_DIR"]) / "limits.db")
     else:
-        engine = create_engine(url, pool_pre_ping=True, hide_parameters=True)
-    app.extensions["rate_counts"] = engine.execution_options(isolation_level="AUTOCOMMIT")
+        engine = create_engine(
+            url, isolation_level="AUTOCOMMIT", pool_pre_ping=True, hide_parameters=True
+        )
+    app.extensions["rate_counts"] = engine
 
 
 def remove_expired() -> None:
@@ -147,7 +160,9 @@ def _engine() -> Engine:
 
 def _open_file(path: Path) -> Engine:
     """Counters need no durability: after a power failure they may start anew."""
-    engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": 5})
+    engine = create_engine(
+        f"sqlite:///{path}", isolation_level="AUTOCOMMIT", connect_args={"timeout": 5}
+    )
 
     @event.listens_for(engine, "connect")
     def set_pragmas(connection: Any, _record: Any) -> None:
