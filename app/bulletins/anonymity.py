@@ -12,7 +12,7 @@ from functools import cached_property
 from pathlib import Path
 
 from app.companies.rules import PartyKind
-from app.search.normalise import fold, fold_with_positions
+from app.search.normalise import fold, origins
 
 STAND_IN = {
     PartyKind.ORGANISATION: "某企业",
@@ -122,7 +122,7 @@ class _Pattern:
 
 
 def _found(pattern: _Pattern, text: str) -> list[Stretch]:
-    folded, positions = fold_with_positions(text)
+    folded, positions = fold(text), origins(text)
     found = []
     for match in pattern.expression.finditer(folded):
         if match.end() > match.start():

@@ -13,7 +13,7 @@ from app.search.damage import asking
 from app.search.documents import DocumentId, SearchDocument, SearchKind
 from app.search.engine import FacetCounts, Filters, Matches, MatchMode, SortOrder
 from app.search.plan import QueryPlan, plan
-from app.search.snippets import explain
+from app.search.snippets import Explainer
 
 PAGE_SIZE = 20
 
@@ -104,10 +104,11 @@ def _matches(query: QueryPlan, request: SearchRequest) -> Matches:
 
 def _hits(matches: Matches, query: QueryPlan, filters: Filters) -> list[Hit]:
     documents = current(matches.ids, filters)
+    explainer = Explainer(query, matches.mode)
     hits = []
     for document_id, score in zip(matches.ids, matches.scores, strict=True):
         if document := documents.get(document_id):
-            text = explain(document, query, matches.mode)
+            text = explainer.explain(document)
             hits.append(Hit(document, text.title, text.snippet, text.facts, text.reason, score))
     return hits
 

@@ -68,13 +68,12 @@ def fold(text: str) -> str:
     return text.translate(_FOLD)
 
 
-def fold_with_positions(text: str) -> tuple[str, Sequence[int]]:
-    """The folded text, and for each of its characters the index in ``text`` it came from."""
-    folded = fold(text)
+def origins(text: str) -> Sequence[int]:
+    """For each character of the folded text, the index in ``text`` that it came from."""
     if _FOLD.uneven.isdisjoint(text):
-        return folded, range(len(text))
+        return range(len(text))
     lengths = (len(_FOLD[ord(char)]) for char in text)
-    return folded, [index for index, length in enumerate(lengths) for _ in range(length)]
+    return [index for index, length in enumerate(lengths) for _ in range(length)]
 
 
 def exact_key(text: str) -> str:

@@ -1,18 +1,17 @@
 """Marks what was found, shows the place where it stands, and says why a record matched."""
 
-import re
-from collections.abc import Callable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from app.search.documents import SearchDocument, SearchKind
 from app.search.engine import MatchMode
-from app.search.normalise import exact_key, fold, fold_with_positions
+from app.search.marking import Marker, Span, Written, marked
+from app.search.normalise import exact_key
 from app.search.pinyin import sound_tokens, sounds_of
 from app.search.plan import QueryPlan
-from app.search.tokens import LETTER, is_cjk, pairs, runs
+from app.search.tokens import is_cjk, pairs, runs
 
 SNIPPET_LENGTH = 100
 LEAD = 30
@@ -36,8 +35,6 @@ TITLE_LABELS = {
     SearchKind.CREATION: "创建授牌",
 }
 
-Span = tuple[int, int]
-
 
 @dataclass(frozen=True, slots=True)
 class Explained:
@@ -49,53 +46,107 @@ class Explained:
     reason: str
 
 
-def explain(document: SearchDocument, query: QueryPlan, mode: MatchMode) -> Explained:
-    """The marked title, the marked place in the texts, and why the record is among the results."""
-    fields = _fields(document)
-    marks = _marks(fields, query.terms)
-    text, spans = _place(document, marks)
-    return Explained(
-        title=highlight(document.title, marks),
-        snippet=_excerpt(text, spans),
-        facts=[fact for fact in document.facts if fact != text or len(text) > SNIPPET_LENGTH],
-        reason=_reason(document, fields, query, mode),
-    )
+class Fields:
+    """Everything of a record that was searched, under the labels that people know, folded once."""
+
+    __slots__ = ("labelled", "names", "texts", "title")
+
+    def __init__(self, document: SearchDocument) -> None:
+        self.title = Written(document.title)
+        self.names = [
+            (TITLE_LABELS[document.kind], self.title),
+            *(("企业名称", Written(name)) for name in document.names if name != document.title),
+            *(("曾用名", Written(name)) for name in document.former_names),
+        ]
+        self.texts = [(label, Written(text)) for label, text in document.texts if text]
+        self.labelled = [
+            *self.names,
+            *self.texts,
+            *(("统一社会信用代码", Written(code)) for code in document.codes),
+            *(("文号", Written(number)) for number in document.numbers),
+        ]
 
 
-def highlight(text: str, words: Sequence[str]) -> Markup:
-    """``text``, escaped, with each occurrence of a folded word marked."""
-    return _marked(text, _spans(text, words))
+class Explainer:
+    """Explains the hits of one search."""
+
+    def __init__(self, query: QueryPlan, mode: MatchMode) -> None:
+        self._query, self._mode = query, mode
+        self._terms = query.terms
+        self._markers = [Marker([term]) for term in self._terms]
+        self._whole = Marker(self._terms)
+        self._parts = Marker([pair for term in self._terms for pair in _pairs(runs(term))])
+        self._sounds = [sounds_of(pair) for pair in _pairs(query.words)]
+
+    def explain(self, document: SearchDocument) -> Explained:
+        """The marked title, the marked place in the texts, and why the record was found."""
+        fields = Fields(document)
+        whole = any(self._whole.stands_in(written) for _, written in fields.labelled)
+        # Pairs of characters are marked when no word stands anywhere as a whole.
+        marker = self._whole if whole else self._parts
+        place, spans = _place(fields, document, marker)
+        return Explained(
+            title=marker.highlight(fields.title),
+            snippet=_excerpt(place, spans),
+            facts=[fact for fact in document.facts if fact != place or len(place) > SNIPPET_LENGTH],
+            reason=self._reason(document, fields),
+        )
+
+    def _reason(self, document: SearchDocument, fields: Fields) -> str:
+        words = self._query.words
+        match self._mode:
+            case MatchMode.SIMILAR:
+                alike = self._sounds_alike(fields)
+                return "匹配：名称读音相同" if alike else "匹配：名称相近"
+            case MatchMode.SYLLABLES:
+                return f"匹配：名称的拼音为“{''.join(words)}”"
+            case MatchMode.INITIALS:
+                return f"匹配：名称的拼音首字母为“{words[0]}”"
+            case MatchMode.CODE_BEGINNING:
+                return f"匹配：代码或编号以“{words[0].upper()}”开头"
+        return self._same_number(document) or self._places(fields)
+
+    def _sounds_alike(self, fields: Fields) -> bool:
+        heard = (sound_tokens(written.folded) for _, written in fields.names)
+        return any(all(sounds & tokens for sounds in self._sounds) for tokens in heard)
+
+    def _same_number(self, document: SearchDocument) -> str:
+        for label, numbers in (("统一社会信用代码", document.codes), ("文号", document.numbers)):
+            if any(exact_key(number) == self._query.exact for number in numbers):
+                return f"匹配：{label}一致"
+        return ""
+
+    def _places(self, fields: Fields) -> str:
+        """Such as: 匹配：案件名称、违法事实中有“酱油”，共 3 处."""
+        labels: dict[str, None] = {}
+        found: dict[str, None] = {}
+        count = 0
+        for label, written in fields.labelled:
+            for marker in self._markers:
+                if spans := marker.spans(written):
+                    labels[label] = found[_as_written(written, spans[0])] = None
+                    count += len(spans)
+        if not found:
+            typed = "".join(f"“{term}”" for term in self._terms)
+            return f"匹配：没有连续的{typed}，这些字分散在文中"
+        quoted = "".join(f"“{word}”" for word in found)
+        times = f"，共 {count} 处" if count > len(found) else ""
+        return f"匹配：{'、'.join(labels)}中有{quoted}{times}"
 
 
-def _fields(document: SearchDocument) -> list[tuple[str, str]]:
-    """Everything that was searched, under the label that people know it by."""
-    names = [name for name in document.names if name != document.title]
-    return [
-        (TITLE_LABELS[document.kind], document.title),
-        *(("企业名称", name) for name in names),
-        *(("曾用名", name) for name in document.former_names),
-        *document.texts,
-        *(("统一社会信用代码", code) for code in document.codes),
-        *(("文号", number) for number in document.numbers),
-    ]
+def _pairs(words: Iterable[str]) -> list[str]:
+    """The pairs of neighbouring Chinese characters in the words."""
+    return [pair for word in words if is_cjk(word) for pair in pairs(word)]
 
 
-def _marks(fields: Sequence[tuple[str, str]], words: Sequence[str]) -> list[str]:
-    """The words to mark; their pairs of characters when no word stands anywhere as a whole."""
-    if any(_spans(text, words) for _, text in fields):
-        return list(words)
-    stretches = [run for word in words for run in runs(word) if is_cjk(run)]
-    return [pair for stretch in stretches for pair in pairs(stretch)]
-
-
-def _place(document: SearchDocument, marks: Sequence[str]) -> tuple[str, Sequence[Span]]:
+def _place(fields: Fields, document: SearchDocument, marker: Marker) -> tuple[str, Sequence[Span]]:
     """The first text with a mark, else the first there is, and where its marks stand."""
-    candidates = [text for _, text in document.texts if text]
-    candidates += [f"曾用名：{name}" for name in document.former_names]
-    for text in candidates:
-        if spans := _spans(text, marks):
-            return text, spans
-    return next(iter(candidates), ""), ()
+    candidates = [written for _, written in fields.texts]
+    candidates += [Written(f"曾用名：{name}") for name in document.former_names]
+    for written in candidates:
+        if spans := marker.spans(written):
+            return written.text, spans
+    return (candidates[0].text if candidates else ""), ()
 
 
 def _excerpt(text: str, spans: Sequence[Span]) -> Markup:
@@ -104,11 +155,13 @@ def _excerpt(text: str, spans: Sequence[Span]) -> Markup:
     if start + SNIPPET_LENGTH >= len(text):
         start = max(0, min(start, len(text) - SNIPPET_LENGTH))
     end = start + SNIPPET_LENGTH
-    inside = [(begin - start, stop - start) for begin, stop in spans if begin >= start]
-    stretch = _marked(text[start:end], [span for span in inside if span[1] <= SNIPPET_LENGTH])
     before = ELLIPSIS if start else ""
     after = ELLIPSIS if end < len(text) else ""
-    return before + stretch + after
+    shift = len(before) - start
+    inside = [
+        (begin + shift, stop + shift) for begin, stop in spans if start <= begin and stop <= end
+    ]
+    return marked(f"{before}{text[start:end]}{after}", inside)
 
 
 def _clause_start(text: str, mark: int) -> int:
@@ -120,105 +173,5 @@ def _clause_start(text: str, mark: int) -> int:
     return mark - len(lead) + (breaks[0] + 1 if breaks else 0)
 
 
-def _reason(
-    document: SearchDocument,
-    fields: Sequence[tuple[str, str]],
-    query: QueryPlan,
-    mode: MatchMode,
-) -> str:
-    words = query.words
-    if mode is MatchMode.SIMILAR:
-        return "匹配：名称读音相同" if _sounds_alike(document, words) else "匹配：名称相近"
-    if mode is MatchMode.SYLLABLES:
-        return f"匹配：名称的拼音为“{''.join(words)}”"
-    if mode is MatchMode.INITIALS:
-        return f"匹配：名称的拼音首字母为“{words[0]}”"
-    if mode is MatchMode.CODE_BEGINNING:
-        return f"匹配：代码或编号以“{words[0].upper()}”开头"
-    return _same_number(document, query) or _places(fields, query.terms)
-
-
-def _same_number(document: SearchDocument, query: QueryPlan) -> str:
-    for label, numbers in (("统一社会信用代码", document.codes), ("文号", document.numbers)):
-        if any(exact_key(number) == query.exact for number in numbers):
-            return f"匹配：{label}一致"
-    return ""
-
-
-def _sounds_alike(document: SearchDocument, words: Sequence[str]) -> bool:
-    typed = [sounds_of(pair) for word in words if is_cjk(word) for pair in pairs(word)]
-    heard = (
-        sound_tokens(fold(name))
-        for name in (document.title, *document.names, *document.former_names)
-    )
-    return any(all(sounds & tokens for sounds in typed) for tokens in heard)
-
-
-def _places(fields: Sequence[tuple[str, str]], words: Sequence[str]) -> str:
-    """Such as: 匹配：案件名称、违法事实中有“酱油”，共 6 处."""
-    labels: dict[str, None] = {}
-    found: dict[str, None] = {}
-    count = 0
-    for label, text in fields:
-        for word in words:
-            if spans := _spans(text, [word]):
-                labels[label] = found[_as_written(text, spans[0])] = None
-                count += len(spans)
-    if not found:
-        typed = "".join(f"“{word}”" for word in words)
-        return f"匹配：没有连续的{typed}，这些字分散在文中"
-    quoted = "".join(f"“{word}”" for word in found)
-    times = f"，共 {count} 处" if count > len(found) else ""
-    return f"匹配：{'、'.join(labels)}中有{quoted}{times}"
-
-
-def _as_written(text: str, span: Span) -> str:
-    return text[span[0] : span[1]]
-
-
-def _spans(text: str, words: Sequence[str]) -> Sequence[Span]:
-    """Where the words stand in ``text``, as written, in order and without overlap."""
-    return _spans_of(text, tuple(words)) if words else ()
-
-
-_folded = lru_cache(maxsize=256)(fold_with_positions)
-
-
-@lru_cache(maxsize=256)
-def _spans_of(text: str, words: tuple[str, ...]) -> Sequence[Span]:
-    """Kept for a moment: to mark a text, to cut it and to say why it matched ask the same."""
-    folded, positions = _folded(text)
-    spans: list[Span] = []
-    for match in _any_of(words).finditer(folded):
-        span = (positions[match.start()], positions[match.end() - 1] + 1)
-        if spans and span[0] < spans[-1][1]:
-            spans[-1] = (spans[-1][0], max(spans[-1][1], span[1]))
-        else:
-            spans.append(span)
-    return spans
-
-
-@lru_cache(maxsize=64)
-def _any_of(words: tuple[str, ...]) -> re.Pattern[str]:
-    """A pattern for any of the words, the longest first."""
-    return re.compile("|".join(_whole(word) for word in sorted(words, key=len, reverse=True)))
-
-
-def _whole(word: str) -> str:
-    """A pattern for the word; a Latin word or a number at its end is no part of a longer one."""
-    before = "" if is_cjk(word) else f"(?<!{LETTER})"
-    after = "" if is_cjk(word[-1:]) else f"(?!{LETTER})"
-    return f"{before}{re.escape(word)}{after}"
-
-
-def _marked(text: str, spans: Sequence[Span]) -> Markup:
-    safe = escape(text)
-    # As a rule nothing in a text means anything in HTML: then its pieces need no look each.
-    written: Callable[[str], str] = str if len(safe) == len(text) else escape
-    parts: list[str] = []
-    done = 0
-    for start, end in spans:
-        parts += (written(text[done:start]), "<mark>", written(text[start:end]), "</mark>")
-        done = end
-    parts.append(written(text[done:]))
-    return Markup("".join(parts))  # noqa: S704  # all but the marks is escaped
+def _as_written(written: Written, span: Span) -> str:
+    return written.text[span[0] : span[1]]

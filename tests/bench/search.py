@@ -20,7 +20,7 @@ from app.search.documents import DocumentId, SearchDocument
 from app.search.engine import Matches
 from app.search.normalise import fold
 from app.search.plan import plan
-from app.search.snippets import explain
+from app.search.snippets import Explainer
 from app.search.tokens import CJK
 from app.search.whoosh_engine import WhooshEngine
 from tests.bench import reader, suggestions
@@ -166,10 +166,10 @@ def _answered(
 ) -> int:
     keys, total = answer(kind, query)
     if query.marks:
-        asked = plan(query.text)
+        explainer = Explainer(plan(query.text), Matches().mode)
         for key in keys:
             # A page is marked in records that are at hand; reading them is the database's part.
-            explain(shown[key % len(shown) + 1], asked, Matches().mode)
+            explainer.explain(shown[key % len(shown) + 1])
     return total
 
 

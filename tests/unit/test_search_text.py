@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.search.normalise import exact_key, fold, fold_with_positions
+from app.search.normalise import exact_key, fold, origins
 from app.search.pinyin import initial_tokens
 from app.search.plan import MAX_LENGTH, plan
 from app.search.tokens import index_tokens, runs
@@ -32,7 +32,7 @@ def test_folding_twice_changes_nothing_more(text: str) -> None:
 
 @given(st.text())
 def test_each_folded_character_knows_where_it_came_from(text: str) -> None:
-    folded, positions = fold_with_positions(text)
+    folded, positions = fold(text), origins(text)
     assert folded == fold(text)
     assert len(positions) == len(folded)
     assert list(positions) == sorted(positions)
