@@ -1,8 +1,7 @@
 """Where words stand in a text, whatever way it was written, and the text with them marked."""
 
 import re
-from collections.abc import Callable, Sequence
-from functools import lru_cache
+from collections.abc import Callable, Iterator, Sequence
 
 from markupsafe import Markup, escape
 
@@ -10,6 +9,8 @@ from app.search.normalise import fold, origins
 from app.search.tokens import LETTER, is_cjk
 
 Span = tuple[int, int]
+
+_LETTER = re.compile(LETTER)
 
 
 class Written:
@@ -23,29 +24,45 @@ class Written:
 
 
 class Marker:
-    """Finds any of some folded words in texts."""
+    """Finds any of some folded words in texts.
+
+    A Latin word or a number at the end of a word is found only where it is no part of a longer
+    one. No pattern is compiled: each search has words of its own.
+    """
 
     def __init__(self, words: Sequence[str]) -> None:
-        self._pattern = _any_of(tuple(words))
+        self._words = [(word, not is_cjk(word), not is_cjk(word[-1:])) for word in words]
 
     def stands_in(self, written: Written) -> bool:
         """Whether one of the words does."""
-        return self._pattern.search(written.folded) is not None
+        return next(self._found(written.folded), None) is not None
 
     def spans(self, written: Written) -> Sequence[Span]:
         """Where the words stand in the text as written, in order and without overlap."""
-        matches = [match.span() for match in self._pattern.finditer(written.folded)]
-        if not matches:
+        found = sorted(self._found(written.folded))
+        if not found:
             return ()
         places = origins(written.text)
         spans: list[Span] = []
-        for start, end in matches:
+        for start, end in found:
             begin, stop = places[start], places[end - 1] + 1
             if spans and begin < spans[-1][1]:
                 spans[-1] = (spans[-1][0], max(spans[-1][1], stop))
             else:
                 spans.append((begin, stop))
         return spans
+
+    def _found(self, folded: str) -> Iterator[Span]:
+        for word, begins_latin, ends_latin in self._words:
+            start = folded.find(word)
+            while start >= 0:
+                end = start + len(word)
+                longer = (begins_latin and _LETTER.match(folded[max(0, start - 1) : start])) or (
+                    ends_latin and _LETTER.match(folded[end : end + 1])
+                )
+                if not longer:
+                    yield start, end
+                start = folded.find(word, start + 1)
 
     def highlight(self, written: Written) -> Markup:
         """The text, escaped, with each of the words marked."""
@@ -66,17 +83,3 @@ def marked(text: str, spans: Sequence[Span]) -> Markup:
         done = end
     parts.append(written(text[done:]))
     return Markup("".join(parts))  # noqa: S704  # all but the marks is escaped
-
-
-@lru_cache(maxsize=64)
-def _any_of(words: tuple[str, ...]) -> re.Pattern[str]:
-    """A pattern for any of the words, the longest first; without words, for nothing."""
-    whole = [_whole(word) for word in sorted(words, key=len, reverse=True)]
-    return re.compile("|".join(whole) if whole else r"(?!)")
-
-
-def _whole(word: str) -> str:
-    """A pattern for the word; a Latin word or a number at its end is no part of a longer one."""
-    before = "" if is_cjk(word) else f"(?<!{LETTER})"
-    after = "" if is_cjk(word[-1:]) else f"(?!{LETTER})"
-    return f"{before}{re.escape(word)}{after}"
