@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from flask import render_template, request
 
@@ -38,12 +38,11 @@ SEALS = {
 }
 
 
-@dataclass(frozen=True)
-class FacetValue:
+class FacetValue(NamedTuple):
     """A line of the filters beside the results: choosing it narrows them, or widens them again."""
 
     label: str
-    count: int
+    total: int
     chosen: bool
     address: str
     """Of the results with the value, or without it where it is chosen."""
@@ -116,7 +115,7 @@ def _facet(
         if value in counts or value == chosen
     ]
     if name != "year":
-        values.sort(key=lambda value: -value.count)
+        values.sort(key=lambda value: -value.total)
     return Facet(name, title, sorted(values, key=lambda value: not value.chosen))
 
 
