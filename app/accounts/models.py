@@ -74,6 +74,7 @@ class Staff(Audited, Base):
     """A member of staff, who acts for one bureau."""
 
     __tablename__ = "staff"
+    __table_args__ = NOT_PUBLIC
     UNTOLD = Audited.UNTOLD | {"password_hash", "password_changed_at", "failed_attempts"}
     PERSONAL = frozenset({"full_name", "username", "email"})
 
@@ -106,6 +107,7 @@ class StaffRole(Base):
     """A role that a person holds."""
 
     __tablename__ = "staff_roles"
+    __table_args__ = NOT_PUBLIC
 
     staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id"), primary_key=True)
     role: Mapped[Role] = mapped_column(primary_key=True)

@@ -1,11 +1,14 @@
 """What was counted ahead."""
 
+from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import JSON, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.aggregates.kinds import Content
+from app.aggregates.kinds import Content, Summed
+from app.core import clock
 from app.core.db import Base
 from app.core.revision import NOT_PUBLIC
 
@@ -58,3 +61,34 @@ class CountedItem(Base):
     run: Mapped[int]
     """Which summing of the kind has taken it in; what an earlier one left means nothing."""
     facts: Mapped[Content] = mapped_column(JSON)
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far the sums of a kind have come."""
+
+    version: int
+    run: int
+    through: int | None
+    """The last item that was taken in; None when all were."""
+    day: date
+    """Until this day turns are in the sums."""
+    at: datetime
+    """When that was noted."""
+
+    @property
+    def content(self) -> Content:
+        """As it is kept."""
+        return {"version": self.version, "run": self.run, "through": self.through}
+
+    @property
+    def holds(self) -> bool:
+        """Whether the sums are complete, and of no day to come."""
+        return self.through is None and self.day <= clock.today()
+
+    @classmethod
+    def of(cls, kind: Summed, row: Any) -> "Progress | None":
+        """As the row says; None where there is none, or it is of another version."""
+        if row is None or row.content["version"] != kind.version:
+            return None
+        return cls(**row.content, day=row.day, at=row.counted_at)

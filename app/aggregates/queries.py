@@ -16,10 +16,11 @@ from sqlalchemy import Row, select
 from app.aggregates import sums
 from app.aggregates.changes import Place, Span, items_in, noted, places_in
 from app.aggregates.kinds import WHOLE, WIDEST, Content, Fact, Kind, Parts, Summed, kinds, summed
-from app.aggregates.models import Aggregate
+from app.aggregates.models import Aggregate, Progress
 from app.aggregates.statements import CELL, FACT, ITEM, TURN, WAITING, Items, reading
-from app.core import clock
+from app.core import clock, page_cache
 from app.core.db import db
+from app.core.revision import Mark, watches_of
 
 PATIENCE = timedelta(minutes=5)
 """So long what is counted anew is shown as it was counted last, while the worker counts it."""
@@ -62,42 +63,14 @@ Sheets = dict[tuple[str, str], Sheet]
 """By kind and scope."""
 
 
-@dataclass(frozen=True)
-class Progress:
-    """How far the sums of a kind have come."""
-
-    version: int
-    run: int
-    through: int | None
-    """The last item that was taken in; None when all were."""
-    day: date
-    """Until this day turns are in the sums."""
-    at: datetime
-    """When that was noted."""
-
-    @property
-    def content(self) -> Content:
-        """As it is kept."""
-        return {"version": self.version, "run": self.run, "through": self.through}
-
-    @property
-    def holds(self) -> bool:
-        """Whether the sums are complete, and of no day to come."""
-        return self.through is None and self.day <= clock.today()
-
-    @classmethod
-    def of(cls, kind: Summed, row: Any) -> "Progress | None":
-        """As the row says; None where there is none, or it is of another version."""
-        if row is None or row.content["version"] != kind.version:
-            return None
-        return cls(**row.content, day=row.day, at=row.counted_at)
-
-
-def counted(wanted: Mapping[str, Collection[str]]) -> Sheets:
+def counted(wanted: Mapping[str, Collection[str]], *, by_records: bool = False) -> Sheets:
     """The numbers of these scopes of each kind: one statement, one more while items wait, and one
     for a kind of which something has to be counted from its rows.
+
+    ``by_records`` promises that what the page takes of them only changes with something that is
+    noted as a change of records (``revision.Mark``).
     """
-    sheets = kept(wanted, patience=timedelta())
+    sheets = kept(wanted, patience=timedelta(), by_records=by_records)
     for kind in wanted:
         lacking = {
             scope: sheets[kind, scope].lacking
@@ -111,17 +84,31 @@ def counted(wanted: Mapping[str, Collection[str]]) -> Sheets:
     return sheets
 
 
-def kept(wanted: Mapping[str, Collection[str]], *, patience: timedelta = PATIENCE) -> Sheets:
+def kept(
+    wanted: Mapping[str, Collection[str]],
+    *,
+    patience: timedelta = PATIENCE,
+    by_records: bool = False,
+) -> Sheets:
     """What is kept of these scopes, each with what has to be counted again.
 
     Sums are right in any case. What is counted anew may be as it was before a change, or the day
-    before, no longer ago than ``patience``; the worker tells kept pages when it has counted.
+    before, no longer ago than ``patience``; then the page is not kept.
     """
+    if not by_records and any(_is_of_numbers(name) for name in wanted):
+        page_cache.show_numbers()
     rows = _Rows(wanted)
     waiting = rows.waiting()
     if waiting and rows.number_waiting <= MOST_WAITING:
         rows = _Rows(wanted, waiting)
     return rows.sheets(clock.now() - patience)
+
+
+def _is_of_numbers(name: str) -> bool:
+    """Whether rows are counted of which a change is noted as one of numbers."""
+    models: Iterable[Any] = (kinds().get(name) or summed()[name]).rows
+    watches = (watch for model in models for watch in watches_of(model.__table__))
+    return any(watch.mark is Mark.NUMBERS for watch in watches)
 
 
 def waiting_items() -> Items:
@@ -182,6 +169,8 @@ class _Rows:
             for place in places_in(row.content):
                 if row.counted_at <= since or place[0] in summed():
                     yield place
+                elif place[0] in self.wanted:
+                    page_cache.leave_out()
 
     def _complete(self, kind: Summed, sheets: Sheets) -> None:
         """Add what turned and what waits; where sums are not complete all has to be counted."""
@@ -245,6 +234,8 @@ def _fill(sheet: Sheet, rows: Sequence[Row[Any]], kind: Kind, since: date) -> No
             sheet.lack(row.part)
         elif row.content and row.part != WHOLE:
             sheet.parts[row.part] = row.content
+        if row.day is not None and row.day != _today():
+            page_cache.leave_out()
 
 
 def _fill_with_sums(sheet: Sheet, rows: Sequence[Row[Any]]) -> None:
@@ -283,10 +274,8 @@ def counted_whole() -> set[tuple[str, str]]:
     return whole
 
 
-def contents(kind: str, scopes: Collection[str]) -> dict[tuple[str, str], Content]:
-    """What is kept of these scopes, right or wrong, by scope and part."""
-    columns = (Aggregate.scope, Aggregate.part, Aggregate.content)
-    rows = db.session.execute(
-        select(*columns).where(Aggregate.kind == kind, Aggregate.scope.in_(scopes))
-    )
-    return {(row.scope, row.part): row.content for row in rows}
+def kept_parts(kind: str, scopes: Collection[str]) -> set[tuple[str, str]]:
+    """Scope and part of what is kept of these scopes, right or wrong."""
+    statement = select(Aggregate.scope, Aggregate.part)
+    of_scopes = statement.where(Aggregate.kind == kind, Aggregate.scope.in_(scopes))
+    return {(row.scope, row.part) for row in db.session.execute(of_scopes)}

@@ -15,7 +15,7 @@ from app.aggregates.changes import TOPIC, Place, Span, items_in, places_in
 from app.aggregates.kinds import WHOLE, Content, Kind, Summed, kinds, summed
 from app.aggregates.models import Aggregate
 from app.aggregates.statements import is_among
-from app.core import clock, jobs, outbox, revision
+from app.core import clock, jobs, outbox
 from app.core.db import db, reading_only
 
 NAME = "aggregates"
@@ -160,15 +160,12 @@ def _wanted(kind: Kind, named: set[tuple[str | None, str | None]]) -> Parts:
 
 
 def _keep(kind: Kind, wanted: Parts) -> None:
-    """Count and write; a part that has nothing to count any more is kept as empty.
-
-    Pages show what was counted before until then, so that those who keep pages are told.
-    """
+    """Count and write; a part that has nothing to count any more is kept as empty."""
     if not wanted:
         return
     _take_turns()
     started = clock.now()
-    found, before = kind.count(wanted), queries.contents(kind.name, wanted)
+    found, before = kind.count(wanted), queries.kept_parts(kind.name, wanted)
     rows: dict[tuple[str, str], Content] = {}
     for scope, parts in wanted.items():
         known = {part for of, part in before if of == scope} if parts is None else parts
@@ -177,8 +174,6 @@ def _keep(kind: Kind, wanted: Parts) -> None:
         if parts is None:
             rows[scope, WHOLE] = kind.version
     _write(kind, rows, started)
-    if any(before.get(key) != content for key, content in rows.items()):
-        revision.change()
 
 
 def _take_turns() -> None:

@@ -12,8 +12,8 @@ from sqlalchemy import delete, func, select, tuple_, union_all
 
 from app.aggregates import sums
 from app.aggregates.kinds import WHOLE, Fact, Share, Summed, Which
-from app.aggregates.models import Aggregate, AggregateTurn, CountedItem
-from app.aggregates.queries import Progress, fact_in
+from app.aggregates.models import Aggregate, AggregateTurn, CountedItem, Progress
+from app.aggregates.queries import fact_in
 from app.aggregates.statements import facts_of, is_among
 from app.core import clock
 from app.core.db import db, insert_or

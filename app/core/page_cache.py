@@ -3,7 +3,8 @@
 It stands before the application as a caching proxy would, but it asks at each request whether
 the page is still right: the same day, the same revision of public records, the same index. The
 answer to that is asked for before a page is made, so a change in between only makes the page
-look older than it is.
+look older than it is. A page that shows how many matters there are says so (``show_numbers``):
+it holds while these numbers do, too.
 
 What is kept is what ``headers`` lets anyone see. Whoever has a session is not answered here.
 """
@@ -11,11 +12,12 @@ What is kept is what ``headers`` lets anyone see. Whoever has a session is not a
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
+from datetime import date
 from threading import Lock
 from time import perf_counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from flask import Flask, Response, current_app, request
+from flask import Flask, Response, current_app, has_request_context, request
 from werkzeug.http import parse_cookie
 
 from app.core import clock, logging, packing, revision
@@ -28,12 +30,28 @@ if TYPE_CHECKING:
 EXTENSION = "page_cache"
 PENDING = "mingjian.pending_page"
 """Where the environment of a request says under which key and version to keep its page."""
+NUMBERS = "mingjian.shows_numbers"
+"""Where it says that the page shows numbers."""
 MEGABYTE = 1024 * 1024
 LARGEST_SHARE = 16
 """A page that would take more than this part of the memory is not kept."""
 
 Key = tuple[str, ...]
-Version = tuple[Hashable, ...]
+
+
+class Version(NamedTuple):
+    """All on which any public page depends, as it was at a moment."""
+
+    day: date
+    records: str
+    numbers: str | None
+    """None of a page that shows none."""
+    signs: tuple[Hashable, ...]
+
+    @property
+    def without_numbers(self) -> "Version":
+        """The same, for pages that show no numbers."""
+        return self._replace(numbers=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +82,10 @@ class Shelf:
         return len(self._pages)
 
     def get(self, key: Key, version: Version) -> Page | None:
-        """The page, if it is of this version."""
+        """The page, if it is of this version in all that it shows."""
         with self._lock:
             page = self._pages.get(key)
-            if page is None or page.version != version:
+            if page is None or page.version not in (version, version.without_numbers):
                 return None
             self._pages.move_to_end(key)
             return page
@@ -131,10 +149,10 @@ class PageCache:
 
     def _version(self) -> Version | None:
         """All on which any public page depends, as it is now."""
-        value = revision.current(self._engine)
-        if value is None:
+        found = revision.current(self._engine)
+        if found is None:
             return None
-        return (clock.today(), value, *(sign() for sign in self.signs))
+        return Version(clock.today(), *found, tuple(sign() for sign in self.signs))
 
 
 def _given(page: Page, environ: "WSGIEnvironment", started: float) -> Response:
@@ -172,6 +190,18 @@ def depend_on(app: Flask, sign: Callable[[], Hashable]) -> None:
     app.extensions[EXTENSION].signs.append(sign)
 
 
+def show_numbers() -> None:
+    """Declare that the page shows something of what is noted as ``revision.Mark.NUMBERS``."""
+    if has_request_context():
+        request.environ[NUMBERS] = True
+
+
+def leave_out() -> None:
+    """Declare that the page shows what holds for minutes only, so that it is not kept."""
+    if has_request_context():
+        request.environ.pop(PENDING, None)
+
+
 def keep(response: Response) -> Response:
     """Keep a public page, mark it by its content, and leave it out if the browser has it."""
     if not is_public(response) or response.is_streamed or response.direct_passthrough:
@@ -181,7 +211,7 @@ def keep(response: Response) -> Response:
     if request.method == "GET" and PENDING in request.environ:
         key, version = request.environ[PENDING]
         page = Page(
-            version=version,
+            version=version if NUMBERS in request.environ else version.without_numbers,
             endpoint=str(request.endpoint),
             headers=[*response.headers],
             body=response.get_data(),

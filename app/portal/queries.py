@@ -218,11 +218,13 @@ def _city_figures(today: date) -> tuple[CityFigures, Districts]:
 def handling_of_year(today: date, districts: Districts) -> Handling:
     """How the matters that ended this year were handled, as is kept of it.
 
-    Each of these districts has a tally; matters without a district count for the city.
+    Each of these districts has a tally; matters without a district count for the city. Pages may
+    show what is told of those that ended, and no more: the end of a matter is noted like a change
+    of a record, so that a report which comes in leaves the home page as it is.
     """
     by_place = scope_of(Dimension.DISTRICT, today.year)
     by_month = scope_of(Dimension.MONTH, today.year)
-    found = counted({HANDLING: [by_place, by_month]})
+    found = counted({HANDLING: [by_place, by_month]}, by_records=True)
     made, places = Handling(), found[HANDLING, by_place].parts
     for code, short_name, name in districts:
         made.districts[short_name, name].add(both_tracks(places.get(code, {})))

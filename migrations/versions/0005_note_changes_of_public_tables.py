@@ -8,7 +8,7 @@ Create Date: 2026-11-24 17:32:08.216409
 import sqlalchemy as sa
 from alembic import op
 
-from app.core.revision import FIRST, FORGETTING, NOTING, unwatching, watching
+from app.core.revision import FIRST, forgetting, noting, unwatching, watching
 
 revision = "0005"
 down_revision = "0004"
@@ -59,7 +59,7 @@ def upgrade() -> None:
     )
     op.bulk_insert(revision_table, [FIRST])
     dialect = op.get_bind().dialect.name
-    for statement in NOTING[dialect]:
+    for statement in noting(dialect):
         op.execute(statement)
     for table in PUBLIC_TABLES:
         for statement in watching(dialect, table):
@@ -71,6 +71,6 @@ def downgrade() -> None:
     for table in PUBLIC_TABLES:
         for statement in unwatching(dialect, table):
             op.execute(statement)
-    for statement in FORGETTING[dialect]:
+    for statement in forgetting(dialect):
         op.execute(statement)
     op.drop_table("public_revision")

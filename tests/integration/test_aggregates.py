@@ -15,7 +15,6 @@ from app.complaints.rules import Satisfaction
 from app.core import clock, outbox
 from app.core.db import db
 from app.core.outbox import OutboxMessage
-from app.core.revision import PublicRevision
 from app.evaluation.queries.handling import evaluation
 from app.imports.saving import insert_rows, see_again, update_rows
 from app.indicators.models import Indicator
@@ -23,6 +22,7 @@ from app.indicators.queries.computed import computed
 from tests.support import factories
 from tests.support.complaint_factories import end, make_matter, make_rating
 from tests.support.histories import History
+from tests.support.kept_pages import get, is_kept, warm, write
 
 ACTS = 60
 
@@ -274,20 +274,12 @@ def test_a_value_is_as_it_was_counted_last_for_some_minutes_and_then_right(app, 
     assert [one.number for one in computed(promised)] == [2]
 
 
-def shown_revision():
-    """What kept pages ask whether they still hold."""
-    return db.session.scalar(select(PublicRevision.value))
-
-
-def test_pages_that_are_kept_are_told_when_a_value_was_counted(app, frozen_clock):
-    factories.make_project()
-    drain()
-    services.tend()
-    told = shown_revision()
-    services.recount()
-    assert shown_revision() == told, "nothing is other than it was"
-    factories.make_project()
-    db.session.commit()
-    after_the_change = shown_revision()
-    drain()
-    assert shown_revision() != after_the_change
+def test_page_with_a_value_that_is_to_be_counted_anew_is_not_kept(live_app):
+    path = "/evaluation/targets"
+    write(live_app, services.catch_up)
+    warm(live_app, path)
+    write(live_app, factories.make_project)
+    get(live_app, path)
+    assert not is_kept(live_app, path)
+    write(live_app, services.catch_up)
+    warm(live_app, path)

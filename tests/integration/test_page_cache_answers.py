@@ -1,5 +1,7 @@
 """What is kept of public pages, for whom, and how a kept one answers."""
 
+from datetime import date
+
 import pytest
 from flask import flash
 
@@ -96,19 +98,21 @@ def test_kept_answer_has_its_line_in_the_log(live_app, capsys):
 
 
 def test_memory_is_bounded_and_the_least_asked_page_goes_first():
+    now = page_cache.Version(date(2026, 3, 4), "records", "numbers", ())
+
     def page(size: int) -> page_cache.Page:
-        return page_cache.Page(("now",), "portal.home", [], b"x" * size)
+        return page_cache.Page(now, "portal.home", [], b"x" * size)
 
     shelf = page_cache.Shelf(100_000)
     for number in range(40):
         shelf.put((str(number),), page(4_000))
-        shelf.get(("0",), ("now",))
+        shelf.get(("0",), now)
     assert shelf.size <= 100_000
     assert len(shelf) == 20
-    assert shelf.get(("0",), ("now",))
-    assert shelf.get(("1",), ("now",)) is None
+    assert shelf.get(("0",), now)
+    assert shelf.get(("1",), now) is None
     shelf.put(("huge",), page(50_000))
-    assert shelf.get(("huge",), ("now",)) is None
+    assert shelf.get(("huge",), now) is None
     assert len(shelf) == 20
 
 

@@ -12,12 +12,14 @@ from app.complaints.rules import (
 )
 from app.core.crypto import EncryptedText
 from app.core.db import Base
+from app.core.revision import COUNTED, NOT_PUBLIC
 
 
 class InternalNote(Base):
     """A note among staff. Never leaves the back office: its table is no reply's table."""
 
     __tablename__ = "internal_notes"
+    __table_args__ = NOT_PUBLIC
 
     id: Mapped[int] = mapped_column(primary_key=True)
     matter_id: Mapped[int] = mapped_column(ForeignKey("matters.id"), index=True)
@@ -32,6 +34,7 @@ class PublicReply(Base):
     """An answer of the body to the reporter, under the body's name."""
 
     __tablename__ = "public_replies"
+    __table_args__ = NOT_PUBLIC
 
     id: Mapped[int] = mapped_column(primary_key=True)
     matter_id: Mapped[int] = mapped_column(ForeignKey("matters.id"), index=True)
@@ -48,6 +51,7 @@ class Rating(Base):
     """The reporter's judgement of a closed matter: the result and the manner, apart."""
 
     __tablename__ = "ratings"
+    __table_args__ = COUNTED
 
     id: Mapped[int] = mapped_column(primary_key=True)
     matter_id: Mapped[int] = mapped_column(ForeignKey("matters.id"), unique=True)

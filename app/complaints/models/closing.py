@@ -10,7 +10,7 @@ from app.complaints.rules import CheckState, ClosingItem
 from app.core.crypto import EncryptedText
 from app.core.db import Base
 from app.core.file_rows import FileRow
-from app.core.revision import NOT_PUBLIC
+from app.core.revision import COUNTED, NOT_PUBLIC
 
 
 class ClosingCheck(Base):
@@ -20,7 +20,7 @@ class ClosingCheck(Base):
     """
 
     __tablename__ = "closing_checks"
-    __table_args__ = (UniqueConstraint("matter_id", "item"),)
+    __table_args__ = (UniqueConstraint("matter_id", "item"), COUNTED)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     matter_id: Mapped[int] = mapped_column(ForeignKey("matters.id"))

@@ -9,7 +9,7 @@ from app.accounts.models import Bureau
 from app.complaints.rules import AssistState, ReturnDecision, decision_on, is_binding
 from app.core.crypto import EncryptedText
 from app.core.db import Base
-from app.core.revision import NOT_PUBLIC
+from app.core.revision import COUNTED, NOT_PUBLIC
 
 
 class MatterReturn(Base):
@@ -24,6 +24,7 @@ class MatterReturn(Base):
         CheckConstraint("ordinal BETWEEN 1 AND 2", name="at_most_two"),
         CheckConstraint("(decided_on IS NULL) = (decided_bureau_id IS NULL)", name="decided_whole"),
         Index("ix_matter_returns_body", "from_bureau_id", "returned_on"),
+        COUNTED,
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -33,6 +33,7 @@ from app.complaints.rules import (
 )
 from app.core.crypto import EncryptedText
 from app.core.db import Base
+from app.core.revision import COUNTED, NOT_PUBLIC, Mark, Watch, watched_as
 
 
 class Matter(Audited, Base):
@@ -43,7 +44,9 @@ class Matter(Audited, Base):
         UniqueConstraint("submission_id", "kind"),
         Index("ix_matters_desk", "bureau_id", "status", "due_on"),
         Index("ix_matters_public", "is_public", "closed_on"),
+        watched_as(Watch(filled="closed_on"), Watch(Mark.NUMBERS)),
     )
+    """Nothing of a matter shows before it has ended, but how many there are, and how they stand."""
     UNTOLD = Audited.UNTOLD | {
         *("submission_id", "kind", "number", "received_on", "accepted_on", "closed_on"),
         *("routing_rule_id", "routing_reason", "working_days_taken", "met_deadline", "version"),
@@ -135,6 +138,7 @@ class MatterAssistant(Base):
     """A body that assists the lead body."""
 
     __tablename__ = "matter_assistants"
+    __table_args__ = NOT_PUBLIC
 
     matter_id: Mapped[int] = mapped_column(ForeignKey("matters.id"), primary_key=True)
     bureau_id: Mapped[int] = mapped_column(ForeignKey("bureaus.id"), primary_key=True, index=True)
@@ -144,6 +148,7 @@ class MatterDeadline(Base):
     """A clock of a matter: which step, from when to when, under which rule."""
 
     __tablename__ = "matter_deadlines"
+    __table_args__ = COUNTED
 
     id: Mapped[int] = mapped_column(primary_key=True)
     matter_id: Mapped[int] = mapped_column(ForeignKey("matters.id"), index=True)
@@ -182,6 +187,7 @@ class MatterEvent(Base):
     """One entry of a matter's history. Reporters see those marked so, without names of staff."""
 
     __tablename__ = "matter_events"
+    __table_args__ = NOT_PUBLIC
 
     id: Mapped[int] = mapped_column(primary_key=True)
     matter_id: Mapped[int] = mapped_column(ForeignKey("matters.id"), index=True)
@@ -201,6 +207,7 @@ class Referral(Base):
     """One body hands a matter to another; the coordination office settles disputes."""
 
     __tablename__ = "referrals"
+    __table_args__ = NOT_PUBLIC
 
     id: Mapped[int] = mapped_column(primary_key=True)
     matter_id: Mapped[int] = mapped_column(ForeignKey("matters.id"), index=True)

@@ -16,7 +16,7 @@ from app.complaints.rules import (
 )
 from app.core.crypto import EncryptedText
 from app.core.db import Base
-from app.core.revision import NOT_PUBLIC
+from app.core.revision import COUNTED, NOT_PUBLIC
 
 
 class ClosingAnswer(Base):
@@ -61,7 +61,7 @@ class Review(Base):
     __table_args__ = (
         UniqueConstraint("matter_id", "of_refusal"),
         Index("ix_reviews_due", "status", "due_on"),
-        NOT_PUBLIC,
+        COUNTED,
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -58,5 +58,5 @@ routing_change_assistants = Table(
     Base.metadata,
     Column("change_id", ForeignKey("routing_changes.id"), primary_key=True),
     Column("bureau_id", ForeignKey("bureaus.id"), primary_key=True),
-    info={"public": False},
+    **NOT_PUBLIC,
 )

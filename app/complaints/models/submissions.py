@@ -19,13 +19,16 @@ from app.core.crypto import EncryptedText, SealedJSON
 from app.core.db import Base
 from app.core.drafts import Draft
 from app.core.file_rows import FileRow
-from app.core.revision import NOT_PUBLIC
+from app.core.revision import NOT_PUBLIC, Watch, watched_as
 from app.projects.models import KeyProject
 
 if TYPE_CHECKING:
     from app.complaints.models.matters import Matter
     from app.complaints.models.registrations import Registration
     from app.complaints.models.traits import SubmissionTrait
+
+SHOWN = ("consents_to_publication", "category_code", "district_code", "company_id", "project_id")
+"""What shows of a submission, or says where its matters show; itself it shows with none of them."""
 
 
 class ComplaintDraft(Draft, Base):
@@ -52,6 +55,7 @@ class Submission(Base):
     __tablename__ = "submissions"
     __table_args__ = (
         CheckConstraint("(is_anonymous AND contact IS NULL) OR NOT is_anonymous", name="anonymous"),
+        watched_as(Watch(acts=("UPDATE",), columns=SHOWN)),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -119,6 +123,7 @@ class ReporterMessage(Base):
     """Something the reporter added later, by number and code."""
 
     __tablename__ = "reporter_messages"
+    __table_args__ = NOT_PUBLIC
 
     id: Mapped[int] = mapped_column(primary_key=True)
     submission_id: Mapped[int] = mapped_column(ForeignKey("submissions.id"), index=True)

@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 from app.complaints.models import Matter, Submission
 from app.complaints.queries.public import is_public
 from app.complaints.rules import OPEN, MatterStatus
-from app.core import clock
+from app.core import clock, page_cache
 from app.core.db import db
 
 SHOWN = 5
@@ -25,6 +25,7 @@ class ProjectCounts:
 
 def counts_of_project(project_id: int) -> ProjectCounts:
     """The counts of today."""
+    page_cache.show_numbers()
     is_open = Matter.status.in_(OPEN)
     row = db.session.execute(
         select(

@@ -34,7 +34,7 @@ from app.complaints.models import (
     Submission,
 )
 from app.complaints.rules import OPEN, CheckState, MatterStatus, ReviewResult, Step
-from app.core import clock
+from app.core import clock, page_cache
 from app.core.db import db
 from app.evaluation.rules import Dimension
 from app.evaluation.sheets import KEPT, MOVED, TOLD, UNDECIDED, key_of
@@ -58,6 +58,7 @@ def scope_of(dimension: Dimension, year: int) -> str:
 
 def years() -> list[int]:
     """Years in which matters were received, newest first; at least the present one."""
+    page_cache.show_numbers()
     oldest: date | None = db.session.scalar(select(func.min(Matter.received_on)))
     present = clock.today().year
     return list(range(present, min(oldest.year if oldest else present, present) - 1, -1))

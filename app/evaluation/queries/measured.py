@@ -16,7 +16,7 @@ from app.accounts.models import Bureau
 from app.aggregates.queries import counted
 from app.complaints.models import Matter, MatterDeadline, Rating
 from app.complaints.rules import ComplaintKind, Satisfaction, Step
-from app.core import clock
+from app.core import clock, page_cache
 from app.core.db import db
 from app.evaluation.queries.counting import ENDED, HANDLING, scope_of, years
 from app.evaluation.rules import Dimension
@@ -102,6 +102,7 @@ def rows_of(fact: Fact, year: int) -> Iterator[CountedRow]:
 
     Bodies and months whose counts are kept back elsewhere stand together, in no telling order.
     """
+    page_cache.show_numbers()
     of_year, month = in_year(fact.on, year), extract("month", fact.on)
     bodies = _kept_back(fact, Matter.bureau_id, of_year)
     months = _kept_back(fact, month, of_year)
