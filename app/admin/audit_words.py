@@ -154,7 +154,6 @@ OBJECTS: dict[str, str] = {
     "redress": "异议、信用修复申请",
     "reward": "举报奖励",
     "assessment": "年度考核",
-    "monthly": "月报",
     "import_batch": "导入批次",
     "page": "页面",
     "backup": "备份",

@@ -3,11 +3,16 @@
 from flask import Flask
 
 from app.core import jobs
-from app.monthly import services
+from app.monthly import queries, services
 from app.monthly.views import bp
+from app.search.documents import SearchKind
+from app.search.sources import register_source
 
 
 def init_app(app: Flask) -> None:
-    """Register the public pages, and have the worker make a report when a month has ended."""
+    """Register the public pages and the source of the search index, and have the worker make a
+    report when a month has ended.
+    """
     app.register_blueprint(bp)
+    register_source(app, SearchKind.MONTHLY, queries.search_documents)
     jobs.each_hour(app, "monthly report", services.close_month)

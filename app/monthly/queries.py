@@ -1,14 +1,17 @@
 """Reports that were made, and the numbers of a month that no other page counts."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, func, literal, select, union_all
+from sqlalchemy import ColumnElement, and_, case, exists, func, literal, select, union_all
+from sqlalchemy.orm import aliased
 
 from app.cases.models import CaseDisclosure
-from app.core.db import db
+from app.core.clock import city_date
+from app.core.db import AnySelect, db
 from app.core.errors import NotFoundError
 from app.credit.models import CreditEntry
 from app.credit.rules import ListKind
@@ -17,7 +20,10 @@ from app.honours.models import Honour
 from app.inspections.models import Inspection
 from app.licences.models import AdministrativeLicence
 from app.monthly.models import MonthlyReport
-from app.monthly.rules import last_day
+from app.monthly.rules import Table, last_day, read
+from app.monthly.words import title_of
+from app.search.documents import SearchDocument, SearchKind, present
+from app.search.rows import RowSource
 
 
 @dataclass(frozen=True)
@@ -115,3 +121,53 @@ def _within(model: Any, month: date) -> ColumnElement[bool]:
 def _in_any(model: Any, months: tuple[date, ...]) -> ColumnElement[bool]:
     """Between the first and the last of the months, which an index answers."""
     return and_(model.published_on >= min(months), model.published_on <= last_day(max(months)))
+
+
+@cache
+def _newest() -> AnySelect:
+    """What search reads of the newest edition of each report; earlier ones are not found."""
+    later = aliased(MonthlyReport)
+    is_corrected = exists().where(
+        later.month == MonthlyReport.month, later.edition > MonthlyReport.edition
+    )
+    return select(
+        MonthlyReport.id,
+        MonthlyReport.month,
+        MonthlyReport.edition,
+        MonthlyReport.counted_at,
+        MonthlyReport.reason,
+        MonthlyReport.content,
+    ).where(~is_corrected)
+
+
+def _documents(rows: Iterable[Any]) -> Iterator[SearchDocument]:
+    for found in rows:
+        code, counted_on = f"{found.month:%Y-%m}", city_date(found.counted_at)
+        correction = "" if found.edition == 1 else f"第 {found.edition} 版，有更正"
+        yield SearchDocument(
+            kind=SearchKind.MONTHLY,
+            key=found.id,
+            ref=code,
+            title=title_of(found.month),
+            texts=(
+                ("内容", "；".join(map(_told, read(found.content)))),
+                ("更正的理由", found.reason),
+                ("月份", code),
+            ),
+            status="有更正" if correction else None,
+            year=found.month.year,
+            on=last_day(found.month),
+            rank=8,
+            visible_from=counted_on,
+            facts=present(correction, f"{counted_on} 统计"),
+        )
+
+
+def _told(table: Table) -> str:
+    """The title of a table, and of what it tells."""
+    names = "、".join(row.name for row in table.rows)
+    return f"{table.title}：{names}" if names else table.title
+
+
+search_documents = RowSource(_newest, MonthlyReport.id, _documents)
+"""Reports in their newest editions, as the search index knows them."""

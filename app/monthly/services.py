@@ -11,6 +11,8 @@ from app.monthly import queries
 from app.monthly.models import MonthlyReport
 from app.monthly.rules import changes, corrected, month_before, written
 from app.monthly.tables import flows_of, says_something, tables_of
+from app.search.documents import SearchKind
+from app.search.sources import changed
 
 
 def close_month() -> MonthlyReport | None:
@@ -29,6 +31,8 @@ def close_month() -> MonthlyReport | None:
         month=month, edition=1, counted_at=clock.now(), content=written(tables), reason=""
     )
     db.session.add(made)
+    db.session.flush()
+    changed(SearchKind.MONTHLY, [made.id])
     audit.record("monthly.made", object_type="monthly", object_id=made.code)
     db.session.commit()
     return made
@@ -54,6 +58,8 @@ def correct(*, month: date, reason: str, staff: Staff) -> MonthlyReport:
         content=written(tables),
     )
     db.session.add(made)
+    db.session.flush()
+    changed(SearchKind.MONTHLY, [newest.id, made.id])
     audit.record(
         "monthly.corrected",
         actor=staff.as_actor(),

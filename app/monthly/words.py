@@ -1,8 +1,15 @@
-"""Cells of a report as pages and papers write them."""
+"""Titles of reports, and their cells as pages and papers write them."""
 
-from app.core.templating import NOTHING, percent, wan
+from datetime import date
+
+from app.core.templating import NOTHING, month_long, percent, wan
 from app.evaluation.rules import STEPS, words
 from app.monthly.rules import Cell, Column, Unit
+
+
+def title_of(month: date) -> str:
+    """What the report on a month is called."""
+    return f"{month_long(month)}质量诚信月报"
 
 
 def shown(cell: Cell, column: Column) -> str:

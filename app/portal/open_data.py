@@ -11,7 +11,6 @@ from app.cases.queries import newest_cases
 from app.core import clock
 from app.core.clock import city_date
 from app.core.errors import NotFoundError
-from app.core.templating import month_long
 from app.creation.queries.applications import newest_public
 from app.credit.queries import newest_entries
 from app.credit.rules import ListKind
@@ -19,6 +18,7 @@ from app.honours.queries.records import newest_honours
 from app.inspections.queries import newest_inspections
 from app.licences.queries import newest_licences
 from app.monthly.queries import made as monthly_reports
+from app.monthly.words import title_of
 from app.portal import queries
 from app.portal.blueprint import bp
 from app.portal.navigation import PLACES
@@ -122,7 +122,7 @@ def bulletin_entries(limit: int) -> Iterable[Entry]:
 def monthly_entries(limit: int) -> Iterable[Entry]:
     """Monthly reports; a corrected one comes again under its edition."""
     for made in monthly_reports(limit=limit):
-        title = f"{month_long(made.month)}质量诚信月报"
+        title = title_of(made.month)
         if made.edition > 1:
             title += f"（第 {made.edition} 版，有更正）"
         path = f"/evaluation/monthly/{made.code}"

@@ -35,6 +35,7 @@ SEALS = {
     SearchKind.LIVELIHOOD: "惠",
     SearchKind.FUND: "奖",
     SearchKind.CREATION: "创",
+    SearchKind.MONTHLY: "月",
 }
 
 

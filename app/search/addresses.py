@@ -20,6 +20,7 @@ ENDPOINTS: dict[SearchKind, tuple[str, str]] = {
     SearchKind.LIVELIHOOD: ("livelihood.year", "year"),
     SearchKind.FUND: ("funds.detail", "payment_id"),
     SearchKind.CREATION: ("creation.detail", "number"),
+    SearchKind.MONTHLY: ("monthly.detail", "code"),
 }
 
 

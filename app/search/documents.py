@@ -25,6 +25,7 @@ class SearchKind(LabelledEnum):
     LIVELIHOOD = "livelihood", "惠民工程"
     FUND = "fund", "奖励资金"
     CREATION = "creation", "创建授牌"
+    MONTHLY = "monthly", "月报"
 
 
 class DocumentId(NamedTuple):

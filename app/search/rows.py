@@ -14,6 +14,7 @@ from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import (
+    JSON,
     Boolean,
     ColumnElement,
     CompoundSelect,
@@ -154,9 +155,16 @@ def _decoder(kind: TypeEngine[Any]) -> Decoder | None:
             return date.fromisoformat
         case Boolean():
             return bool
+        case JSON():
+            return _nested
         case TypeDecorator():
             raise TypeError(f"nobody has said how {kind!r} comes back from JSON")
     return None
+
+
+def _nested(value: Any) -> Any:
+    """SQLite keeps JSON as text, which PostgreSQL puts into the row as what it says."""
+    return json.loads(value) if isinstance(value, str) else value
 
 
 def _instant(text: str) -> datetime:

@@ -33,6 +33,7 @@ TITLE_LABELS = {
     SearchKind.LIVELIHOOD: "年度主题",
     SearchKind.FUND: "奖励资金",
     SearchKind.CREATION: "创建授牌",
+    SearchKind.MONTHLY: "月报",
 }
 
 

@@ -24,6 +24,7 @@ from tests.support.honour_factories import make_honour
 from tests.support.indicator_factories import make_indicator
 from tests.support.inspection_factories import make_inspection
 from tests.support.livelihood_factories import make_programme
+from tests.support.monthly_factories import make_report
 from tests.support.pages import Page, PageClient
 from tests.support.survey_factories import make_survey
 from tests.support.transactions import Counted
@@ -55,6 +56,7 @@ def one_of_each(app: Flask, frozen_clock: time_machine.Traveller) -> None:
     make_programme(theme="吃上放心酱油")
     make_payment(company=company, honour="酱油名品奖励")
     make_badge(applicant="温州试验酱油产业", kind=CreationKind.TRADE)
+    make_report(edition=2, reason="补登一件酱油案。")
     db.session.commit()
     maintenance.rebuild()
 
@@ -123,6 +125,7 @@ def _facet(page: Page, name: str) -> dict[str, str]:
 @pytest.mark.usefixtures("one_of_each")
 def test_the_status_is_what_each_kind_s_page_shows(client: PageClient) -> None:
     counts = {"存续": "1", "公示中": "5", "合格": "1", "按计划": "1", "未报": "1", "已授牌": "1"}
+    counts["有更正"] = "1"
     assert _facet(client.get("/search?q=酱油"), "status") == counts
     page = client.get("/search?q=酱油&status=公示中")
     assert len(page.all("//article")) == 5
