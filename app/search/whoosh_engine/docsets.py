@@ -5,8 +5,6 @@ over words of 64 documents.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -37,13 +35,20 @@ def words_of(size: int) -> int:
     return -(-size // WORD)
 
 
-@dataclass(frozen=True)
 class DocSet:
-    """Some of the ``size`` documents of a segment, either as ordered numbers or as bits."""
+    """Some of the ``size`` documents of a segment, either as ordered numbers or as bits.
 
-    size: int
-    numbers_kept: Numbers | None = None
-    bits: Bits | None = None
+    A search makes a hundred, so that neither a dataclass that guards its fields nor a cached
+    property, which takes a lock, would do. Nobody changes one.
+    """
+
+    __slots__ = ("_count", "_numbers", "bits", "size")
+
+    def __init__(self, size: int, numbers: Numbers | None = None, bits: Bits | None = None) -> None:
+        self.size = size
+        self.bits = bits
+        self._numbers = numbers
+        self._count: int | None = None
 
     @classmethod
     def of(cls, numbers: Numbers, size: int) -> "DocSet":
@@ -63,19 +68,21 @@ class DocSet:
             return cls(len(mask), bits=packed(mask))
         return cls(len(mask), np.flatnonzero(mask).astype(np.int32))
 
-    @cached_property
+    @property
     def count(self) -> int:
         """How many there are."""
-        if self.bits is not None:
-            return int(np.bitwise_count(self.bits).sum(dtype=np.int64))
-        return len(self.numbers)
+        if self.bits is None:
+            return len(self.numbers)
+        if self._count is None:
+            self._count = int(np.bitwise_count(self.bits).sum(dtype=np.int64))
+        return self._count
 
-    @cached_property
+    @property
     def numbers(self) -> Numbers:
         """The numbers of all, in order."""
-        if self.numbers_kept is not None:
-            return self.numbers_kept
-        return np.flatnonzero(self.mask).astype(np.int32)
+        if self._numbers is None:
+            self._numbers = np.flatnonzero(self.mask).astype(np.int32)
+        return self._numbers
 
     @property
     def mask(self) -> Mask:
