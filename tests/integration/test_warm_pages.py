@@ -10,11 +10,12 @@ import pytest
 from flask import Flask
 from sqlalchemy import select, update
 
+from app.accounts.models import Bureau
 from app.aggregates import services as aggregates
 from app.complaints.models import Matter, Submission
-from app.complaints.rules import Ending, Outcome
+from app.complaints.rules import Ending, MatterStatus, Outcome
 from app.complaints.services import handling, tracking
-from app.core import limits, outbox, page_cache
+from app.core import clock, limits, outbox, page_cache
 from app.core.db import db
 from app.core.revision import Mark, watches_of
 from app.projects.models import KeyProject
@@ -115,24 +116,37 @@ def test_consent_that_ends_takes_the_answer_away_whatever_else_is_left(live_app)
     assert not any(TITLE in get(live_app, path).text for path in SHOWING)
 
 
-def test_numbers_show_at_once_where_they_are_told(live_app):
+def open_matter() -> Matter:
+    """The only submission has a matter now; nothing else is written."""
+    submission = db.session.scalars(select(Submission)).one()
+    return make_matter(submission=submission, bureau=db.session.scalars(select(Bureau)).first())
+
+
+def test_numbers_show_at_once_where_they_are_told_and_change_nothing_else(live_app):
     with live_app.app_context():
         project = factories.make_project()
+        path = f"/projects/{project.code}"
+        make_submission(project_id=project.id)
         db.session.commit()
         aggregates.catch_up()
-        path, about = f"/projects/{project.code}", {"project_id": project.id}
     assert "还没有人就这个项目投诉或者举报" in get(live_app, path).text
-    warm(live_app, path, *COUNTING[:4])
-    write(live_app, lambda: make_matter(submission=make_submission(**about)))
-    assert kept_of(live_app, COUNTING[:4]) == []
+    warm(live_app, path, *SHOWING, *COUNTING[:4])
+    write(live_app, open_matter)
+    assert kept_of(live_app, (*SHOWING, *COUNTING[:4])) == [*SHOWING]
     assert "已收到不足 3 件" in get(live_app, path).text
 
 
 def test_end_of_a_matter_changes_the_numbers_of_the_home_page_at_once(live_app, frozen_clock):
-    write(live_app, lambda: end(factories.make_bureau(), 3, met=True))
+    def begin() -> None:
+        end(factories.make_bureau(), 3, met=True)
+        make_matter()
+
+    late = {"status": MatterStatus.CLOSED, "closed_on": clock.today(), "met_deadline": False}
+    ending = update(Matter).where(Matter.closed_on.is_(None)).values(**late)
+    write(live_app, begin)
     assert "按期办结率 100.0%" in get(live_app, "/").text
     warm(live_app, "/")
-    write(live_app, lambda: end(factories.make_bureau(), 1, met=False))
+    write(live_app, lambda: db.session.execute(ending))
     assert "按期办结率 75.0%" in get(live_app, "/").text
 
 
