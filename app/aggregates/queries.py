@@ -5,6 +5,7 @@ has counted yet, is counted from the rows. So a page never depends on the worker
 it cheap.
 """
 
+import sys
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -112,8 +113,12 @@ def _is_of_numbers(name: str) -> bool:
 
 
 def waiting_items() -> Items:
-    """The items that have changed since they were taken into the sums."""
-    return _Rows(dict.fromkeys(summed(), ())).waiting()
+    """The items that may have changed since they were taken into the sums; of a kind that the
+    worker is to begin anew, all of them.
+    """
+    rows = _Rows(dict.fromkeys(summed(), ()))
+    anew = {kind for kind, scope, _ in rows.wrong(clock.now()) if scope is None}
+    return {**rows.waiting(), **{kind: [(1, sys.maxsize)] for kind in anew & summed().keys()}}
 
 
 class _Rows:
@@ -159,11 +164,12 @@ class _Rows:
         for name in self.wanted:
             if name in summed():
                 self._complete(summed()[name], sheets)
-        for place in self._wrong(since):
+        for place in self.wrong(since):
             _mark(sheets, *place)
         return sheets
 
-    def _wrong(self, since: datetime) -> Iterator[Place]:
+    def wrong(self, since: datetime) -> Iterator[Place]:
+        """What was named by a change, and has to be counted anew: of sums now, else since then."""
         yield from noted(db.session()).places
         for row in self.found[WAITING]:
             for place in places_in(row.content):

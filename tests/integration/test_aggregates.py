@@ -9,7 +9,7 @@ from sqlalchemy import delete, select, update
 from app.aggregates import queries, services, summing
 from app.aggregates.kinds import kinds
 from app.aggregates.kinds import summed as kinds_summed
-from app.aggregates.models import Aggregate, CountedItem
+from app.aggregates.models import Aggregate
 from app.cases.models import CaseDisclosure
 from app.complaints.rules import Satisfaction
 from app.core import clock, outbox
@@ -175,22 +175,6 @@ def test_numbers_say_when_they_were_counted(app, frozen_clock):
     assert evaluation(2026).counted_at == clock.now()
 
 
-def test_the_check_tells_what_is_kept_wrongly_and_a_recount_mends_it(runner, frozen_clock):
-    body = factories.make_bureau()
-    end(body, 3, met=True)
-    drain()
-    services.tend()
-    assert runner.invoke(args=["aggregates", "check"]).output == "0 differences found\n"
-    wrong = update(Aggregate).where(Aggregate.scope == "bureau/2026", Aggregate.part != "")
-    db.session.execute(wrong.values(content={}))
-    db.session.commit()
-    told = runner.invoke(args=["aggregates", "check"])
-    assert told.exit_code == 1
-    assert told.output == f"handling bureau/2026 {body.id}\n1 differences found\n"
-    assert runner.invoke(args=["aggregates", "recount"]).exit_code == 0
-    assert runner.invoke(args=["aggregates", "check"]).exit_code == 0
-
-
 def test_nothing_kept_yet_gives_the_same_numbers(app, frozen_clock):
     end(factories.make_bureau(), 5, met=False)
     factories.make_case()
@@ -221,18 +205,6 @@ def test_what_an_older_version_has_counted_is_counted_anew(app, frozen_clock):
         assert [*services.lacking()] == []
     finally:
         keeping["handling"] = kind
-
-
-def test_the_check_finds_an_item_of_which_something_else_was_counted(app, frozen_clock):
-    matter = make_matter()
-    drain()
-    services.tend()
-    wrong = update(CountedItem).where(CountedItem.kind == "handling", CountedItem.item == matter.id)
-    db.session.execute(wrong.values(facts=[]))
-    db.session.commit()
-    assert services.check() == [("handling", "item", str(matter.id))]
-    services.recount()
-    assert services.check() == []
 
 
 def test_sums_that_were_left_half_done_are_finished(app, frozen_clock):
