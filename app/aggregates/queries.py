@@ -188,11 +188,13 @@ class _Rows:
             return
         for sheet in mine.values():
             sheet.counted_at = max(sheet.counted_at or progress.at, progress.at)
-        for row in self.found[TURN]:
-            if row.kind == kind.name:
-                sums.merge(mine[row.scope].parts.setdefault(row.part, {}), row.content)
+        turned = [row for row in self.found[TURN] if row.kind == kind.name]
+        for row in turned:
+            sums.merge(mine[row.scope].parts.setdefault(row.part, {}), row.content)
         if kind.name in self.items:
             self._add_waiting(kind, mine, progress.run)
+        elif not turned:
+            return  # nothing was added to what is kept, where no number is nought
         for sheet in mine.values():
             sheet.parts = sums.without_noughts(sheet.parts)
 
