@@ -8,6 +8,7 @@ from sqlalchemy import BigInteger, ColumnElement, Select, and_, cast, func, not_
 
 from app.core import clock
 from app.core.db import db
+from app.core.remembered import remembered
 from app.projects.models import KeyProject, ProjectReport
 from app.projects.rules import (
     DELAYED_DAYS,
@@ -94,7 +95,11 @@ def _is_silent(today: date) -> ColumnElement[bool]:
 
 
 def portfolio() -> Portfolio:
-    """The numbers of all published projects, from one statement."""
+    """The numbers of all published projects, asked for again only when one of them has changed."""
+    return remembered("portfolio", _portfolio)
+
+
+def _portfolio() -> Portfolio:
     made = Portfolio()
     years = set()
     for row in db.session.execute(_counted(clock.today())):
