@@ -97,22 +97,17 @@ class CompanyRecords:
 
 
 def newest_credit(limit: int) -> dict[ListKind, list[CreditEntry]]:
-    """The newest entries of both lists, in one statement."""
-    place = (
-        func.row_number()
-        .over(
-            partition_by=CreditEntry.list,
-            order_by=(CreditEntry.decided_on.desc(), CreditEntry.id.desc()),
-        )
-        .label("place")
-    )
-    ranked = select(CreditEntry.id, place).where(published(CreditEntry)).subquery()
+    """The newest entries of both lists, in one statement; each list's index is read from its end,
+    so that its length does not matter.
+    """
+    newest = (CreditEntry.decided_on.desc(), CreditEntry.id.desc())
+    shown = select(CreditEntry.id).where(published(CreditEntry)).order_by(*newest).limit(limit)
+    both = (shown.where(CreditEntry.list == kind).subquery() for kind in ListKind)
     rows = db.session.scalars(
         select(CreditEntry)
-        .join(ranked, ranked.c.id == CreditEntry.id)
-        .where(ranked.c.place <= limit)
+        .where(or_(*(CreditEntry.id.in_(select(each.c.id)) for each in both)))
         .options(joinedload(CreditEntry.company))
-        .order_by(CreditEntry.decided_on.desc(), CreditEntry.id.desc())
+        .order_by(*newest)
     ).all()
     return {kind: [row for row in rows if row.list is kind] for kind in ListKind}
 
