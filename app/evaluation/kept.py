@@ -27,6 +27,7 @@ def init_app(app: Flask) -> None:
             count=counting.count,
             scopes=counting.scopes,
             rows=facts.rows(),
+            version=2,
         ),
     )
     register_kind(

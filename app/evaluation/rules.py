@@ -48,15 +48,17 @@ class Tally:
             return None if needed & self.hidden else shown(count)
         return None if needed & self.hidden else count
 
-    def count_ended(self, n: int, met_deadline: bool | None, working_days: int | None) -> None:
-        """Take in ``n`` matters that ended alike."""
+    def count_ended(self, met_deadline: bool | None, by_days: Mapping[int | None, int]) -> None:
+        """Take in matters by the working days that they took, None where nobody knows them."""
+        n = sum(by_days.values())
         self.ended += n
         if met_deadline is not None:
             self.timed += n
             self.in_time += n if met_deadline else 0
             self.overdue += 0 if met_deadline else n
-        if working_days is not None:
-            self.days[working_days] = self.days.get(working_days, 0) + n
+        for days, each in by_days.items():
+            if days is not None:
+                self.days[days] = self.days.get(days, 0) + each
 
     @property
     def rate(self) -> float | None:

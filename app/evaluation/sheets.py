@@ -1,32 +1,39 @@
 """What is kept of how matters were handled, and what tables and tallies make of it.
 
 Of each value of a dimension in a year, by track, it is kept how many matters there are that agree
-in what is told of them: ``received``, ``late`` (open, past the end of the running period),
-``ended:1:12`` (whether in time, working days), ``rated:solved``, ``returned:kept:0`` (what came
-of it, whether too late), ``reopened``, ``waived``, ``accepted:1``.
+in what is told of them, name under name: ``received``, ``late`` (open, past the end of the running
+period), ``ended`` (whether in time, working days), ``rated`` (how), ``returned`` (what came of it,
+whether too late), ``reopened``, ``waived``, ``accepted`` (whether in time). Beside that, of each
+body: how many of its matters are late today, under ``due`` by the day on which they were due, of
+which there are not many, and the first one is told; and how many it received and ended in a year,
+without what is told of them. And of the city: how many matters anyone may read.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
 from app.complaints.rules import ComplaintKind, Satisfaction
 from app.evaluation.rules import HandlingTally
 
-Counts = Mapping[str, int]
+Counts = Mapping[str, Any]
+"""Numbers under names, or such under names."""
 ByTrack = Mapping[str, Counts]
 """What is kept of one value: by track."""
 
+DUE = "due"
 KEPT, MOVED, UNDECIDED = "kept", "moved", "undecided"
 """What can come of a return."""
 SUMMED = {"received": "received", "late": "overdue", "waived": "waived", "reopened": "reopened"}
 """Of these only the number counts; what a tally calls it."""
-TOLD = {"ended": 2, "rated": 1, "returned": 2, "accepted": 1}
+TOLD = {"ended": 2, "rated": 1, "returned": 2, "accepted": 1, DUE: 1}
 """How many things are told of matters under a key; each of them may not be known."""
 YES_OR_NO = {"1": True, "0": False}
 
 
-def key_of(*facts: object) -> str:
-    """The key under which matters that agree in these are counted."""
-    return ":".join("" if fact is None else str(fact) for fact in facts)
+def path_of(what: str, *facts: object) -> tuple[str, ...]:
+    """The names under which matters that agree in these are counted; more facts are not told."""
+    told = facts[: TOLD.get(what, 0)]
+    return (what, *("" if fact is None else str(fact) for fact in told))
 
 
 def tracks(kept: ByTrack) -> dict[ComplaintKind, HandlingTally]:
@@ -58,27 +65,27 @@ def share(kept: Iterable[ByTrack], what: str, good: str) -> tuple[int, int]:
     return sum(n for first, n in known if first == good), sum(n for _, n in known)
 
 
-def told(kept: Iterable[ByTrack], what: str) -> Iterator[tuple[list[str], int]]:
+def told(kept: Iterable[ByTrack], what: str) -> Iterator[tuple[Sequence[str], int]]:
     """What is told of how many matters, of all that is kept under ``what``."""
     for by_track in kept:
         for counts in by_track.values():
-            for key, n in counts.items():
-                name, *facts = key.split(":")
-                if name == what:
-                    yield facts, n
+            yield from _under(counts.get(what, {}))
+
+
+def _under(found: Any, *names: str) -> Iterator[tuple[Sequence[str], int]]:
+    if isinstance(found, Mapping):
+        for name, each in found.items():
+            yield from _under(each, *names, name)
+    else:
+        yield names, found
 
 
 def _tally(counts: Counts) -> HandlingTally:
-    tally = HandlingTally()
-    for key, n in counts.items():
-        what, *facts = key.split(":")
-        if name := SUMMED.get(what):
-            setattr(tally, name, getattr(tally, name) + n)
-        elif what == "returned":
-            tally.returned += n
-        elif what == "ended":
-            met, days = facts
-            tally.count_ended(n, YES_OR_NO.get(met), int(days) if days else None)
-        elif what == "rated":
-            tally.count_rated(n, is_solved=facts[0] == Satisfaction.SOLVED.value)
+    tally = HandlingTally(**{name: counts.get(what, 0) for what, name in SUMMED.items()})
+    for met, by_days in counts.get("ended", {}).items():
+        days = {int(each) if each else None: n for each, n in by_days.items()}
+        tally.count_ended(YES_OR_NO.get(met), days)
+    tally.returned = sum(n for _, n in _under(counts.get("returned", {})))
+    for satisfaction, n in counts.get("rated", {}).items():
+        tally.count_rated(n, is_solved=satisfaction == Satisfaction.SOLVED.value)
     return tally

@@ -29,7 +29,6 @@ class Lines:
     black: list[Line]
     cases: list[Line]
     closed: list[Line]
-    closed_in_all: int
 
 
 @dataclass(frozen=True)
@@ -66,7 +65,7 @@ def home() -> str:
 
 def newest_lines() -> Lines:
     """The newest of each list but projects and articles, as lines."""
-    closed, closed_in_all = queries.newest_closed(LINES)
+    closed = queries.newest_closed(LINES)
     credit = queries.newest_credit(LINES)
     listed: dict[ListKind, list[Line]] = {
         kind: [
@@ -83,7 +82,6 @@ def newest_lines() -> Lines:
         closed=[
             (m.public_title or m.number, f"/complaints/closed/{m.id}", m.closed_on) for m in closed
         ],
-        closed_in_all=closed_in_all,
     )
 
 

@@ -28,9 +28,9 @@ from app.core.paging import Page
 from app.core.remembered import remembered
 from app.credit.models import CreditEntry
 from app.credit.rules import ListKind
-from app.evaluation.queries.counting import HANDLING, scope_of
+from app.evaluation.queries.counting import HANDLING, PUBLIC, scope_of
 from app.evaluation.rules import Dimension, HandlingTally
-from app.evaluation.sheets import both_tracks
+from app.evaluation.sheets import both_tracks, told
 from app.honours.models import Honour
 from app.honours.queries.records import honours_of_company
 from app.inspections.models import Inspection
@@ -70,6 +70,8 @@ class Handling:
         default_factory=lambda: defaultdict(HandlingTally)
     )
     """By short name and name, in the order of the districts; all of them."""
+    public: int = 0
+    """How many matters anyone may read, of whatever year."""
 
     @property
     def medians(self) -> list[tuple[int, float]]:
@@ -134,15 +136,14 @@ def newest_reports(limit: int) -> list[tuple[ProjectReport, KeyProject]]:
     return [(report, project) for report, project in rows]
 
 
-def newest_closed(limit: int) -> tuple[Sequence[Matter], int]:
-    """The matters whose outcome was made public last, and how many there are, in one statement."""
-    rows = db.session.execute(
-        select(Matter, _count(Matter, is_public()))
+def newest_closed(limit: int) -> Sequence[Matter]:
+    """The matters whose outcome was made public last."""
+    return db.session.scalars(
+        select(Matter)
         .where(is_public())
         .order_by(Matter.closed_on.desc(), Matter.id.desc())
         .limit(limit)
     ).all()
-    return [row[0] for row in rows], rows[0][1] if rows else 0
 
 
 def records_of_company(company_id: int, name: str, *, page: int = 1) -> CompanyRecords:
@@ -219,13 +220,14 @@ def handling_of_year(today: date, districts: Districts) -> Handling:
     """
     by_place = scope_of(Dimension.DISTRICT, today.year)
     by_month = scope_of(Dimension.MONTH, today.year)
-    found = counted({HANDLING: [by_place, by_month]}, by_records=True)
+    found = counted({HANDLING: [by_place, by_month, PUBLIC]}, by_records=True)
     made, places = Handling(), found[HANDLING, by_place].parts
     for code, short_name, name in districts:
         made.districts[short_name, name].add(both_tracks(places.get(code, {})))
     for month, kept in found[HANDLING, by_month].parts.items():
         for tally in (made.months[int(month)], made.whole):
             tally.add(both_tracks(kept))
+    made.public = sum(n for _, n in told(found[HANDLING, PUBLIC].parts.values(), PUBLIC))
     return made
 
 

@@ -8,6 +8,7 @@ from app.complaints.models import Matter
 from app.core import outbox
 from app.core.db import db
 from app.evaluation.queries.handling import evaluation
+from app.evaluation.queries.overdue import late_now
 from tests.support import factories
 from tests.support.complaint_factories import end, make_rating, make_return
 
@@ -83,7 +84,7 @@ def test_the_worker_looks_at_nothing_but_what_has_changed(change):
 def test_a_page_looks_at_nothing_but_what_waits(change):
     change()
     assert outbox.waiting()
-    found = plans(lambda: evaluation(2026))
+    found = plans(lambda: (evaluation(2026), late_now()))
     assert [line for line in found if reads_whole(line) and "min" not in line] == []
 
 

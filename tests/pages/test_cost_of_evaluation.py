@@ -128,7 +128,7 @@ def test_a_change_that_nobody_has_counted_costs_one_statement_more(cost, frozen_
     assert len(changed) == len(kept) + 1 <= MOST, str(changed)
 
 
-@pytest.mark.parametrize("address", PAGES[:4])
+@pytest.mark.parametrize("address", [*PAGES[:4], "/evaluation/overdue"])
 def test_a_kept_page_reads_no_records_of_the_past(cost, frozen_clock, address):
     grow()
     for counted in cost(address):

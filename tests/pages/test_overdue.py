@@ -4,13 +4,16 @@ import json
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
+from app.complaints.models import Matter
 from app.complaints.rules import MatterStatus, PauseReason
 from app.complaints.services import handling, timing
 from app.core import clock
 from app.core.db import db
 from tests.support import factories
 from tests.support.complaint_factories import make_matter, paper
+from tests.support.counting import let_the_worker_count
 
 pytestmark = pytest.mark.usefixtures("frozen_clock")
 
@@ -69,14 +72,31 @@ def test_a_clock_that_stands_still_is_not_late(client, frozen_clock):
     assert "现在没有逾期的事项" in client.get(OVERDUE).body_text
 
 
-def test_the_page_costs_the_same_statements_at_any_size(client, count_statements):
-    late_matters(factories.make_bureau(), 1)
-    client.get(OVERDUE)
-    with count_statements() as few:
-        client.get(OVERDUE)
-    for _ in range(8):
-        late_matters(factories.make_bureau(), 3)
+def test_what_is_summed_turns_late_at_midnight_and_not_before(client, frozen_clock):
+    bureau = factories.make_bureau(name="试验水利局")
+    late_matters(bureau, 3, days=0)
+    late_matters(bureau, 1, days=-1)
+    let_the_worker_count()
+    assert "现在没有逾期的事项" in client.get(OVERDUE).body_text
+    frozen_clock.shift(timedelta(days=1))
+    assert told(client, "试验水利局") == ["3 件", "2026-03-04"]
+    frozen_clock.shift(timedelta(days=1))
+    assert told(client, "试验水利局") == ["4 件", "2026-03-04"]
+
+
+def test_a_matter_that_is_given_more_time_is_late_no_more_before_the_worker_comes(client):
+    bureau = factories.make_bureau(name="试验水利局")
+    late_matters(bureau, 1, days=20)
+    late_matters(bureau, 3)
+    let_the_worker_count()
+    assert told(client, "试验水利局") == ["4 件", "2026-02-12"]
+    longest = db.session.scalars(select(Matter).order_by(Matter.due_on)).first()
+    longest.due_on = clock.today()
     db.session.commit()
-    with count_statements() as many:
-        client.get(OVERDUE)
-    assert len(many) == len(few) <= 7
+    assert told(client, "试验水利局") == ["3 件", "2026-02-24"]
+
+
+def test_bodies_without_number_come_last_in_an_order_that_tells_nothing(client):
+    for name, count in (("乙局", 2), ("甲局", 1), ("丁局", 3), ("丙局", 4)):
+        late_matters(factories.make_bureau(name=name), count)
+    assert client.get(OVERDUE).texts("//tbody//th") == ["丙局", "丁局", "乙局", "甲局"]

@@ -60,6 +60,7 @@ class History:
             *(self.receive, self.receive, self.receive, self.close, self.close, self.close),
             *(self.reopen, self.move, self.relocate, self.extend, self.rate, self.give_back),
             *(self.decide_return, self.review, self.waive, self.meet, self.disclose, self.turn),
+            *(self.tell, self.tell),
             *(self.turn_all, self.suspend, self.give_up, self.give_up_a_part),
             *(self.correct, self.revoke, self.leave, self.pass_on, self.work_on_a_day_off),
         ]
@@ -91,6 +92,13 @@ class History:
             matter.met_deadline = self.random.choice([True, False, None])
             matter.working_days_taken = self.random.choice([None, 3, 12, 40])
             matter.due_on = None
+
+    def tell(self) -> None:
+        """The outcome of a matter is told to anyone, or not any more; a reporter agrees or not."""
+        if matter := self._any(Matter):
+            matter.is_public = self.random.choice([True, True, False])
+            matter.public_title = self.random.choice(["x", "x", None])
+            matter.submission.consents_to_publication = self.random.choice([True, True, False])
 
     def reopen(self) -> None:
         """A matter is taken up again."""

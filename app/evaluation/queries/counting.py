@@ -7,6 +7,7 @@ it finds is told in ``evaluation.sheets``.
 from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import cache
+from itertools import product
 from typing import Any
 
 from sqlalchemy import (
@@ -24,6 +25,7 @@ from sqlalchemy import (
     union_all,
 )
 
+from app.aggregates import sums
 from app.complaints.models import (
     ClosingCheck,
     Matter,
@@ -33,27 +35,41 @@ from app.complaints.models import (
     Review,
     Submission,
 )
+from app.complaints.queries.public import is_public
 from app.complaints.rules import OPEN, CheckState, MatterStatus, ReviewResult, Step
 from app.core import clock, page_cache
 from app.core.db import db
 from app.evaluation.rules import Dimension
-from app.evaluation.sheets import KEPT, MOVED, TOLD, UNDECIDED, key_of
+from app.evaluation.sheets import DUE, KEPT, MOVED, UNDECIDED, path_of
 from app.publishing.queries import in_year
 
 HANDLING = "handling"
 """The kind under which it is kept."""
+LATE = "late"
+"""The scope of what is late today, by body, of whatever year."""
+FEW = "few"
+"""The scopes, by year, of how many matters each body received and ended, and no more: whether they
+are so few that nothing is told.
+"""
+PUBLIC = "public"
+"""The scope of what anyone may read, by track: how many matters."""
 ENDED = (MatterStatus.CLOSED, MatterStatus.DECLINED)
 NONE = "-"
 """Stands for matters that have no value."""
 
-Kept = dict[str, dict[str, dict[str, int]]]
-"""By value and track."""
+Kept = dict[str, sums.Nested]
+"""By value and track, see ``sheets``."""
 
 
 @cache
 def scope_of(dimension: Dimension, year: int) -> str:
     """The name under which a year's numbers along a dimension are kept."""
     return f"{dimension.value}/{year}"
+
+
+def few_in(year: int) -> str:
+    """The scope of how many matters each body received and ended in a year."""
+    return f"{FEW}/{year}"
 
 
 def years() -> list[int]:
@@ -65,11 +81,13 @@ def years() -> list[int]:
 
 
 def scopes() -> list[str]:
-    """All years along all dimensions, and the empty one before: the oldest is held against it."""
+    """What is told of no year, and all years along all dimensions, with the empty one before: the
+    oldest is held against it.
+    """
     known = years()
-    return [
-        scope_of(dimension, year) for year in (*known, known[-1] - 1) for dimension in Dimension
-    ]
+    along = product(Dimension, (*known, known[-1] - 1))
+    of_years = [*map(few_in, known), *(scope_of(dimension, year) for dimension, year in along)]
+    return [LATE, PUBLIC, *of_years]
 
 
 def count(wanted: Iterable[str]) -> dict[str, Kept]:
@@ -77,10 +95,8 @@ def count(wanted: Iterable[str]) -> dict[str, Kept]:
     found: dict[str, Kept] = {scope: {} for scope in wanted}
     selects = [one for scope in wanted for one in _told(scope)]
     for row in db.session.execute(union_all(*selects)):
-        tracks = found[row.scope].setdefault(row.value or NONE, {})
-        counts = tracks.setdefault(row.track, {})
-        key = key_of(row.what, *(row.first, row.second)[: TOLD.get(row.what, 0)])
-        counts[key] = counts.get(key, 0) + row.n
+        path = path_of(row.what, row.first, row.second)
+        sums.add(found[row.scope], (row.value or NONE, row.track, *path), row.n)
     return found
 
 
@@ -90,8 +106,22 @@ OF_SUBMISSIONS = {Dimension.DISTRICT, Dimension.CATEGORY}
 
 def _told(scope: str) -> Iterator[Select[Any]]:
     """A statement for each thing that is told of matters in the scope."""
-    name, _, words = scope.partition("/")
-    by, year = Dimension(name), int(words)
+    name, _, year = scope.partition("/")
+    if name == LATE:
+        late = select().where(_is_late())
+        yield _grouped(scope, DUE, late, Matter.bureau_id, first=Matter.due_on)
+    elif name == PUBLIC:
+        yield _grouped(scope, PUBLIC, select().where(is_public()), Matter.kind)
+    elif name == FEW:
+        received = select().where(_in(Matter.received_on, int(year)))
+        yield _grouped(scope, "received", received, Matter.bureau_id)
+        ended = select().where(Matter.status.in_(ENDED), _in(Matter.closed_on, int(year)))
+        yield _grouped(scope, "ended", ended, Matter.bureau_id)
+    else:
+        yield from _told_along(scope, Dimension(name), int(year))
+
+
+def _told_along(scope: str, by: Dimension, year: int) -> Iterator[Select[Any]]:
     matters = _matters(by)
 
     def told(what: str, statement: Select[Any], on: Any, **columns: Any) -> Select[Any]:
@@ -99,8 +129,7 @@ def _told(scope: str) -> Iterator[Select[Any]]:
         return _grouped(scope, what, counted, _value(by, on, year), **columns)
 
     yield told("received", matters, Matter.received_on)
-    open_ = matters.where(Matter.status.in_(OPEN), Matter.due_on < clock.today())
-    yield told("late", open_, Matter.received_on)
+    yield told("late", matters.where(_is_late()), Matter.received_on)
     ended = matters.where(Matter.status.in_(ENDED))
     taken = {"first": yes_or_no(Matter.met_deadline), "second": Matter.working_days_taken}
     yield told("ended", ended, Matter.closed_on, **taken)
@@ -115,6 +144,10 @@ def _told(scope: str) -> Iterator[Select[Any]]:
     accepted = deadlines.where(MatterDeadline.step == Step.ACCEPT)
     in_time = MatterDeadline.met_on <= MatterDeadline.due_on
     yield told("accepted", accepted, MatterDeadline.met_on, first=yes_or_no(in_time))
+
+
+def _is_late() -> ColumnElement[bool]:
+    return and_(Matter.status.in_(OPEN), Matter.due_on < clock.today())
 
 
 def _matters(by: Dimension) -> Select[Any]:

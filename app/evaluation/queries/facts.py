@@ -21,12 +21,23 @@ from app.complaints.models import (
     Review,
     Submission,
 )
+from app.complaints.queries.public import is_public
 from app.complaints.rules import OPEN, CheckState, ReviewResult, Step
 from app.core import clock
 from app.core.db import db
-from app.evaluation.queries.counting import ENDED, NONE, became, scope_of, text, yes_or_no
-from app.evaluation.rules import Dimension
-from app.evaluation.sheets import TOLD, UNDECIDED, key_of
+from app.evaluation.queries.counting import (
+    ENDED,
+    LATE,
+    NONE,
+    PUBLIC,
+    became,
+    few_in,
+    scope_of,
+    text,
+    yes_or_no,
+)
+from app.evaluation.rules import MATTERS, Dimension
+from app.evaluation.sheets import DUE, UNDECIDED, path_of
 
 
 def facts(which: Which) -> Iterator[Select[Any]]:
@@ -57,6 +68,7 @@ def _of_matters() -> Iterator[Select[Any]]:
     checked = _told("waived", Matter.closed_on, join=Matter.checks)
     yield checked.where(has_ended, ClosingCheck.state == CheckState.WAIVED)
     yield _told("rated", Matter.closed_on, Rating.satisfaction, join=Matter.rating)
+    yield _told(PUBLIC, Matter.closed_on).where(is_public())
 
 
 def _of_acts() -> Iterator[Select[Any]]:
@@ -74,21 +86,36 @@ def _of_acts() -> Iterator[Select[Any]]:
 
 
 def shares(fact: Fact) -> Iterator[Share]:
-    """What a fact adds: to its body, district, category and month, in the year of its day."""
+    """What a fact adds: to its body, district, category and month, in the year of its day; and to
+    what is told beside them.
+    """
     what, track, body, district, category, on, first, second = whole(fact)
     if on is None:
         return
     day = _day(str(what), on)
+    yield from _beside(str(what), str(track), str(body), day.year, first)
+    if what == PUBLIC:
+        return
     places = (
         (Dimension.BUREAU, body),
         (Dimension.DISTRICT, district),
         (Dimension.CATEGORY, category),
         (Dimension.MONTH, str(day.month)),
     )
-    for key, since, until in _keys(str(what), first, second):
-        path = (str(track), key)
+    for told, since, until in _paths(str(what), first, second):
+        path = (str(track), *told)
         for dimension, value in places:
             yield Share(scope_of(dimension, day.year), value or NONE, path, 1, since, until)
+
+
+def _beside(what: str, track: str, body: str, year: int, due_on: str | None) -> Iterator[Share]:
+    """What is told of no year, or of no more than how many there were."""
+    if what in MATTERS:
+        yield Share(few_in(year), body, (track, *path_of(what, None, None)))
+    elif what == "late":
+        yield Share(LATE, body, (track, *path_of(DUE, due_on)), 1, _after(due_on))
+    elif what == PUBLIC:
+        yield Share(PUBLIC, track, (track, PUBLIC))
 
 
 @lru_cache(maxsize=4000)
@@ -99,17 +126,17 @@ def _day(what: str, on: str) -> date:
     return clock.city_date(datetime.fromtimestamp(int(float(on)), UTC))
 
 
-def _keys(
+def _paths(
     what: str, first: str | None, second: str | None
-) -> Iterator[tuple[str, date | None, date | None]]:
-    """Under which keys a fact counts, each with the days from which and until which it does."""
+) -> Iterator[tuple[tuple[str, ...], date | None, date | None]]:
+    """Under which names a fact counts, each with the days from which and until which it does."""
     if what == "late":
-        yield what, _after(first), None
+        yield path_of(what), _after(first), None
     elif what == "returned" and first == UNDECIDED:
-        yield key_of(what, UNDECIDED, "0"), None, _after(second)
-        yield key_of(what, UNDECIDED, "1"), _after(second), None
+        yield path_of(what, UNDECIDED, "0"), None, _after(second)
+        yield path_of(what, UNDECIDED, "1"), _after(second), None
     else:
-        yield key_of(what, *(first, second)[: TOLD.get(what, 0)]), None, None
+        yield path_of(what, first, second), None, None
 
 
 def _after(due_on: str | None) -> date:
@@ -136,9 +163,9 @@ ITEMS: dict[type, Callable[[Any], Iterable[int]]] = {
 COLUMNS: dict[type, tuple[str, ...]] = {
     Matter: (
         *("bureau_id", "kind", "status", "received_on", "due_on", "closed_on"),
-        *("met_deadline", "working_days_taken"),
+        *("met_deadline", "working_days_taken", "is_public", "public_title"),
     ),
-    Submission: ("district_code", "category_code"),
+    Submission: ("district_code", "category_code", "consents_to_publication"),
     MatterReturn: ("from_bureau_id", "returned_on", "decided_on", "decided_bureau_id", "due_on"),
     MatterDeadline: ("step", "met_on", "due_on"),
     Review: ("decided_at", "result"),

@@ -80,13 +80,6 @@ class Places:
             tally.hidden = frozenset(name for name in MATTERS if (key, None) in hidden[name])
 
 
-def bodies_kept_back(year: int) -> set[int]:
-    """The bodies of which it is not told how many matters of ``year`` they received, or ended."""
-    scope = scope_of(Dimension.BUREAU, year)
-    places = Places(counted({HANDLING: [scope]})[HANDLING, scope])
-    return {int(key) for key, tally in places.tallies.items() if tally.hidden}
-
-
 def evaluation(year: int) -> Evaluation:
     """All figures of ``year``: three statements, and one for each kind that has to be counted."""
     bureaus, districts, months = (scope_of(dimension, year) for dimension in SHOWN)

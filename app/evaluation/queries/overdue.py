@@ -1,16 +1,17 @@
-"""What is overdue today, by body: open matters past the end of a running period."""
+"""What is overdue today, by body: open matters past the end of a running period.
+
+It is kept among the sums, see ``facts``: no matter is looked at.
+"""
 
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import func, select
-
-from app.accounts.models import Bureau
-from app.complaints.models import Matter
-from app.complaints.rules import OPEN
+from app.accounts.queries import bureau_names
+from app.aggregates.queries import counted
 from app.core import clock
-from app.core.db import db
-from app.evaluation.queries.handling import bodies_kept_back
+from app.evaluation.queries.counting import HANDLING, LATE, few_in
+from app.evaluation.queries.handling import Places
+from app.evaluation.sheets import DUE, ByTrack, told
 
 
 @dataclass(frozen=True)
@@ -26,17 +27,21 @@ class LateNow:
 def late_now() -> list[LateNow]:
     """The bodies with late matters, the most first; of whatever year, a clock that stops is not.
 
-    Lateness is an act of the body and told as it is, but not of bodies with one or two matters.
+    Lateness is an act of the body and told as it is, but not of bodies with one or two matters,
+    which come last, in an order that tells nothing.
     """
-    kept = bodies_kept_back(clock.today().year)
-    count = func.count()
-    statement = (
-        select(Bureau.id, Bureau.name, count, func.min(Matter.due_on))
-        .join(Bureau, Bureau.id == Matter.bureau_id)
-        .where(Matter.status.in_(OPEN), Matter.due_on < clock.today())
-        .group_by(Bureau.id, Bureau.name)
-        .order_by(count.desc(), Bureau.name)
-    )
-    rows = db.session.execute(statement).all()
-    told = [LateNow(row[1], row[2], row[3]) for row in rows if row[0] not in kept]
-    return told + [LateNow(row[1], None, None) for row in rows if row[0] in kept]
+    few = few_in(clock.today().year)
+    found = counted({HANDLING: [LATE, few]})
+    names, tallies = bureau_names(), Places(found[HANDLING, few]).tallies
+    rows = [
+        _late(names[int(part)], kept, is_told=not tallies[part].hidden)
+        for part, kept in found[HANDLING, LATE].parts.items()
+    ]
+    return sorted(rows, key=lambda row: (row.count is None, -(row.count or 0), row.bureau))
+
+
+def _late(bureau: str, kept: ByTrack, *, is_told: bool) -> LateNow:
+    if not is_told:
+        return LateNow(bureau, None, None)
+    days = [(date.fromisoformat(due), n) for (due,), n in told([kept], DUE)]
+    return LateNow(bureau, sum(n for _, n in days), min(day for day, _ in days))

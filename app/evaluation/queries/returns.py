@@ -52,7 +52,7 @@ def returns_of(kept: Mapping[str, ByTrack], names: Mapping[str, str]) -> Returns
     return Returns(sorted(returned, key=lambda body: (-body.returned, body.name)))
 
 
-def _of_body(name: str, found: Iterable[tuple[list[str], int]]) -> BodyReturns:
+def _of_body(name: str, found: Iterable[tuple[Sequence[str], int]]) -> BodyReturns:
     returned = kept = waiting = timed = late = 0
     for (became, late_or_not), n in found:
         waits, is_late = became == UNDECIDED, late_or_not == "1"
