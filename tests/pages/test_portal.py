@@ -7,12 +7,13 @@ from datetime import timedelta
 import pytest
 from lxml import etree
 
-from app.complaints.rules import MatterStatus
+from app.complaints.rules import ComplaintKind, MatterStatus
 from app.core import clock
 from app.core.db import db
 from app.credit.rules import ListKind
 from app.publishing.rules import PublicationStatus
-from tests.support.complaint_factories import make_matter
+from tests.support.complaint_factories import make_matter, make_submission
+from tests.support.counting import let_the_worker_count
 from tests.support.factories import (
     make_bulletin,
     make_case,
@@ -143,6 +144,33 @@ def test_the_site_map_for_machines_lists_pages_that_exist(client: PageClient) ->
     addresses = [element.text or "" for element in root.iter("{*}loc")]
     assert any(address.endswith("/about") for address in addresses)
     assert all(client.get(address).status_code == 200 for address in addresses)
+
+
+def test_the_home_page_shows_the_newest_of_each_credit_list(client: PageClient) -> None:
+    today, black = clock.today(), make_company()
+    make_credit_entry(company=black, title="黑名单", decided_on=today - timedelta(days=50))
+    make_credit_entry(company=black, title="停用的红名单", list=ListKind.RED, decided_on=today)
+    for days in range(5):
+        told = {"list": ListKind.RED, "decided_on": today - timedelta(days=days)}
+        make_credit_entry(title=f"红名单{days}", **told)
+    page = client.get("/")
+    lines = page.texts("//ul//a[starts-with(@href, '/credit/')][contains(., '：')]")
+    titles = [line.partition("：")[2] for line in lines]
+    assert titles == ["红名单0", "红名单1", "红名单2", "红名单3", "黑名单"]
+
+
+def test_the_home_page_says_how_many_answers_anyone_may_read(client: PageClient) -> None:
+    submission = make_submission(consents_to_publication=True)
+    told = {"is_public": True, "public_title": "短斤少两", "closed_on": clock.today()}
+    for kind in ComplaintKind:
+        make_matter(submission=submission, kind=kind, status=MatterStatus.CLOSED, **told)
+    make_matter(submission=make_submission(), status=MatterStatus.CLOSED, **told)
+    let_the_worker_count()
+    shown = "//a[contains(., '全部')][starts-with(@href, '/complaints/closed')]"
+    assert client.get("/").texts(shown) == ["全部 2 件"]
+    submission.consents_to_publication = False
+    db.session.commit()
+    assert client.get("/").texts(shown) == ["全部 0 件"]
 
 
 def test_the_mirror_counts_as_the_evaluation_does(client: PageClient) -> None:
