@@ -41,6 +41,7 @@ from app.projects.models import KeyProject, ProjectReport
 from app.projects.queries.portfolio import progress_is
 from app.projects.rules import ProjectProgress
 from app.publishing.queries import published
+from app.publishing.rules import PublicationStatus
 
 
 @dataclass(frozen=True)
@@ -245,11 +246,20 @@ def _count(model: Any, *conditions: ColumnElement[bool]) -> ScalarSelect[int]:
 
 
 def _left(model: Any, first: date, today: date) -> ColumnElement[bool]:
-    """Rows whose publication ended between ``first`` and yesterday, or that were withdrawn."""
+    """Rows whose publication ended between ``first`` and yesterday, or that were withdrawn, which
+    are neither public nor expired.
+
+    Statuses are named since the index begins with them: what is public is not looked at.
+    """
     ended = and_(
+        model.status.in_(PublicationStatus),
         model.publish_until >= first,
         model.publish_until < today,
         model.published_on.is_not(None),
         model.withdrawn_on.is_(None),
     )
-    return or_(ended, model.withdrawn_on >= first)
+    return or_(ended, and_(model.status.in_(_WITHDRAWN), model.withdrawn_on >= first))
+
+
+_WITHDRAWN = set(PublicationStatus) - {PublicationStatus.PUBLISHED, PublicationStatus.EXPIRED}
+"""What a record that was withdrawn can be, until it is approved again."""

@@ -173,6 +173,28 @@ def test_the_home_page_says_how_many_answers_anyone_may_read(client: PageClient)
     assert client.get("/").texts(shown) == ["全部 0 件"]
 
 
+@pytest.mark.usefixtures("frozen_clock")
+def test_the_home_page_says_how_many_records_came_and_went_this_month(client: PageClient) -> None:
+    today = clock.today()
+    day, long_ago = timedelta(days=1), today - timedelta(days=90)
+    make_case(published_on=today)
+    make_case(published_on=long_ago, publish_until=today)
+    for until, status in (
+        (today - day, PublicationStatus.PUBLISHED),
+        (today - day, PublicationStatus.EXPIRED),
+        (today.replace(day=1) - day, PublicationStatus.EXPIRED),
+    ):
+        make_case(published_on=long_ago, publish_until=until, status=status)
+    for left_on, status in (
+        (today, PublicationStatus.WITHDRAWN),
+        (today, PublicationStatus.REPAIRED),
+        (today.replace(day=1) - day, PublicationStatus.WITHDRAWN),
+    ):
+        make_case(published_on=long_ago, withdrawn_on=left_on, status=status)
+    make_case(status=PublicationStatus.DRAFT, published_on=None, publish_until=None)
+    assert "本月新增 1，撤下 4" in client.get("/").body_text
+
+
 def test_the_mirror_counts_as_the_evaluation_does(client: PageClient) -> None:
     today = clock.today()
     for in_time in (True, True, True, False):
