@@ -34,6 +34,10 @@ class Remembered:
     Writes in bulk name the model, not its table: ``insert(Model)``.
     """
 
+    def stands_behind(self) -> bool:
+        """Whether this row does, as it was before it is written or as it will be."""
+        return True
+
 
 @dataclass(slots=True)
 class Memory:
@@ -74,7 +78,7 @@ def _memory(mark: str | None, day: date) -> Memory:
 @event.listens_for(db.session, "after_flush")
 def _note_rows(session: Session, _context: Any) -> None:
     rows = chain(session.new, session.dirty, session.deleted)
-    if any(isinstance(row, Remembered) for row in rows):
+    if any(isinstance(row, Remembered) and row.stands_behind() for row in rows):
         session.info[_CHANGED] = True
 
 

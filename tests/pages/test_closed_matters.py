@@ -90,3 +90,30 @@ def test_the_list_costs_the_same_however_long_it_is(client, count_statements):
 def test_the_short_address_leads_to_the_start_page(client):
     page = client.get("/complaints", follow_redirects=True)
     assert page.request.path == "/complaints/new"
+
+
+def test_a_page_costs_the_same_few_statements_until_a_public_matter_changes(
+    client, count_statements
+):
+    matter = make_closed()
+    db.session.commit()
+    client.get("/complaints/closed")
+    with count_statements() as known:
+        client.get("/complaints/closed")
+    make_matter(submission=make_submission(), bureau=matter.bureau)
+    db.session.commit()
+    with count_statements() as after_a_report:
+        assert "共 1 件" in client.get("/complaints/closed").body_text
+    assert len(after_a_report) == len(known) <= 3
+    matter.submission.consents_to_publication = False
+    db.session.commit()
+    assert "标签日期涂改" not in client.get("/complaints/closed").body_text
+    make_closed()
+    db.session.commit()
+    assert "共 1 件" in client.get("/complaints/closed").body_text
+    matter.submission.consents_to_publication = True
+    db.session.commit()
+    assert "共 2 件" in client.get("/complaints/closed").body_text
+    matter.closed_on, matter.status = None, MatterStatus.IN_PROGRESS
+    db.session.commit()
+    assert "共 1 件" in client.get("/complaints/closed").body_text

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, inspect
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import Bureau, Staff
@@ -33,10 +33,11 @@ from app.complaints.rules import (
 )
 from app.core.crypto import EncryptedText
 from app.core.db import Base
+from app.core.remembered import Remembered
 from app.core.revision import COUNTED, NOT_PUBLIC, Mark, Watch, watched_as
 
 
-class Matter(Audited, Base):
+class Matter(Remembered, Audited, Base):
     """One track of a submission, with its own number, body, clock, state and outcome."""
 
     __tablename__ = "matters"
@@ -111,6 +112,10 @@ class Matter(Audited, Base):
     answers: Mapped[list[ClosingAnswer]] = relationship(order_by=ClosingAnswer.round)
     reviews: Mapped[list[Review]] = relationship(order_by=Review.id)
     follow_up: Mapped[FollowUp | None] = relationship()
+
+    def stands_behind(self) -> bool:
+        """Only what has ended may be public, and is counted in public lists."""
+        return self.closed_on is not None or inspect(self).attrs.closed_on.history.has_changes()
 
     @property
     def was_refused(self) -> bool:

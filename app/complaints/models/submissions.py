@@ -8,7 +8,7 @@ about the person is kept anywhere.
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, String
+from sqlalchemy import CheckConstraint, ForeignKey, String, inspect
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import Bureau, District
@@ -19,6 +19,7 @@ from app.core.crypto import EncryptedText, SealedJSON
 from app.core.db import Base
 from app.core.drafts import Draft
 from app.core.file_rows import FileRow
+from app.core.remembered import Remembered
 from app.core.revision import NOT_PUBLIC, Watch, watched_as
 from app.projects.models import KeyProject
 
@@ -49,7 +50,7 @@ class ComplaintDraft(Draft, Base):
         return self.submission_id is not None
 
 
-class Submission(Base):
+class Submission(Remembered, Base):
     """What a resident handed in, once: content, evidence, and the code that opens it."""
 
     __tablename__ = "submissions"
@@ -101,6 +102,11 @@ class Submission(Base):
     """By whom it was registered, when no form of ours was filled in by the reporter."""
     messages: Mapped[list["ReporterMessage"]] = relationship(order_by="ReporterMessage.sent_at")
     signs: Mapped[list[SubmissionSign]] = relationship(order_by="SubmissionSign.id")
+
+    def stands_behind(self) -> bool:
+        """Whether something changes by which its matters are shown; one that is new has none."""
+        state = inspect(self)
+        return state.persistent and any(state.attrs[name].history.has_changes() for name in SHOWN)
 
     @property
     def wants_notices(self) -> bool:

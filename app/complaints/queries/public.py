@@ -1,6 +1,8 @@
-"""Closed matters whose reporter agreed to their publication: never a word of the reporter's."""
+"""Closed matters whose reporter agreed to their publication: never a word of the reporter's.
 
-from collections.abc import Sequence
+How many there are, and what they can be narrowed by, is remembered until one of them changes.
+"""
+
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -9,11 +11,13 @@ from sqlalchemy import ColumnElement, Select, and_, case, extract, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from app.accounts.models import Bureau
+from app.accounts.queries import Options
 from app.complaints.catalogue import ComplaintCategory
 from app.complaints.models import Matter, Submission
 from app.complaints.rules import ComplaintKind, MatterStatus, Outcome
 from app.core.db import db
-from app.core.paging import Page, paginate
+from app.core.paging import Page, count, paginate
+from app.core.remembered import remembered
 
 SIMILAR = 3
 
@@ -50,7 +54,9 @@ class PublicMatter:
 
 def closed_matters(wanted: PublicFilter, *, page: int) -> Page[PublicMatter]:
     """A page of the list, newest first."""
-    found: Page[Matter] = paginate(_narrowed(wanted), page=page)
+    statement = _narrowed(wanted)
+    total = remembered(("closed matters", wanted), lambda: count(statement))
+    found: Page[Matter] = paginate(statement, page=page, total=total)
     return Page(
         items=[_as_public(matter) for matter in found.items],
         total=found.total,
@@ -101,31 +107,34 @@ def similar_matters(
 _BECAUSE = ("同一企业", "同一地方的同类问题", "同类问题")
 
 
-def closing_years() -> Sequence[int]:
+def closing_years() -> list[int]:
     """The years in which public matters were closed, newest first."""
     year = extract("year", Matter.closed_on)
-    rows = db.session.scalars(
-        select(year).where(*_IS_PUBLIC).distinct().order_by(year.desc())
-    ).all()
-    return [int(row) for row in rows]
+    statement = select(year).where(*_IS_PUBLIC).distinct().order_by(year.desc())
+    return remembered(
+        "years of closed matters", lambda: [int(one) for one in db.session.scalars(statement)]
+    )
 
 
-def answering_bureaus() -> Sequence[Bureau]:
-    """The bodies that have public matters."""
+def answering_bureaus() -> Options:
+    """Code and name of the bodies that have public matters."""
     with_some = select(Matter.bureau_id).where(*_IS_PUBLIC)
-    return db.session.scalars(
-        select(Bureau).where(Bureau.id.in_(with_some)).order_by(Bureau.name)
-    ).all()
+    statement = select(Bureau.code, Bureau.name).where(Bureau.id.in_(with_some))
+    return _options("bodies of closed matters", statement.order_by(Bureau.name))
 
 
-def used_categories() -> Sequence[ComplaintCategory]:
-    """The categories that have public matters."""
+def used_categories() -> Options:
+    """Code and name of the categories that have public matters."""
     with_some = select(Submission.category_code).join(Matter).where(*_IS_PUBLIC)
-    return db.session.scalars(
-        select(ComplaintCategory)
-        .where(ComplaintCategory.code.in_(with_some))
-        .order_by(ComplaintCategory.position)
-    ).all()
+    category = ComplaintCategory
+    statement = select(category.code, category.name).where(category.code.in_(with_some))
+    return _options("categories of closed matters", statement.order_by(category.position))
+
+
+def _options(name: str, statement: Select[str, str]) -> Options:
+    return remembered(
+        name, lambda: [(code, title) for code, title in db.session.execute(statement)]
+    )
 
 
 _IS_PUBLIC = (

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from flask import abort, render_template, request, url_for
 from werkzeug import Response
 
+from app.accounts.queries import district_options
 from app.companies.records import CompanyRecord
 from app.complaints.forms.public import ClosedFilter
 from app.complaints.queries import public, supervision
-from app.complaints.queries.drafts import districts
 from app.complaints.queries.public import PublicFilter, PublicMatter
 from app.complaints.views.blueprint import bp
 from app.imports.exporting import Column, export
@@ -34,9 +34,9 @@ def closed() -> str | Response:
     """The list, with filters, and as a file."""
     form = ClosedFilter.read(
         request.args,
-        category=[(one.code, one.name) for one in public.used_categories()],
-        district=[(one.code, one.name) for one in districts()],
-        bureau=[(one.code, one.name) for one in public.answering_bureaus()],
+        category=public.used_categories(),
+        district=district_options(),
+        bureau=public.answering_bureaus(),
         year=[(str(year), f"{year}年") for year in public.closing_years()],
     )
     wanted = PublicFilter(**{field.name: field.data or "" for field in form.filters})
