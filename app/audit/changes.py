@@ -7,11 +7,12 @@ in between has flushed, and keys that come from a relationship, are there too.
 from collections.abc import Mapping
 from datetime import date, datetime
 from enum import Enum
+from functools import cache
 from itertools import chain
 from typing import Any, ClassVar
 
 from sqlalchemy import event, inspect
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Mapper, Session
 
 from app.audit.rules import Changes, Value, clipped
 from app.core.crypto import EncryptedText, keyring
@@ -22,6 +23,9 @@ from app.masking import hide_numbers
 PURPOSE = "audit value"
 DIGEST = 16
 NOTED = "audit.changes"
+
+Written = dict[str, tuple[Any, Any]]
+"""Of a row: field → old and new value, as the session wrote them."""
 
 
 class Audited:
@@ -40,17 +44,22 @@ class Audited:
 def changes_of(record: Audited) -> Changes:
     """What this transaction has changed of ``record`` and not told yet: field → old and new."""
     db.session.flush()
-    noted: dict[Audited, Changes] = db.session.info.get(NOTED, {})
-    return noted.pop(record, {})
+    noted: dict[Audited, Written] = db.session.info.get(NOTED, {})
+    changes = {
+        name: (_told(record, name, old), _told(record, name, new))
+        for name, (old, new) in noted.pop(record, {}).items()
+    }
+    return {name: (old, new) for name, (old, new) in changes.items() if old != new}
 
 
 @event.listens_for(db.session, "after_flush")
 def _note(session: Session, _context: Any) -> None:
+    """Keep values as they are: few rows are asked for, and putting one into words costs more."""
     for row in chain(session.new, session.dirty):
         if isinstance(row, Audited):
-            told = session.info.setdefault(NOTED, {}).setdefault(row, {})
+            noted = session.info.setdefault(NOTED, {}).setdefault(row, {})
             for name, (old, new) in _written(row).items():
-                told[name] = (told[name][0] if name in told else old, new)
+                noted[name] = (noted[name][0] if name in noted else old, new)
 
 
 @event.listens_for(db.session, "after_commit")
@@ -59,24 +68,31 @@ def _forget(session: Session) -> None:
     session.info.pop(NOTED, None)
 
 
-def _written(row: Audited) -> Changes:
+def _written(row: Audited) -> Written:
     state = inspect(row)
-    changes = {}
-    for attribute in state.mapper.column_attrs:
-        name, (column, *_) = attribute.key, attribute.columns
-        history = state.attrs[name].history
-        if not history.has_changes() or name in row.UNTOLD:
-            continue
-        if not isinstance(column.type, EncryptedText):
-            old, new = (_told(row, name, side) for side in (history.deleted, history.added))
-            if old != new:
-                changes[name] = (old, new)
-    return changes
+    written = {}
+    for name in _tellable(state.mapper):
+        if name in state.committed_state:  # somebody has set it
+            history = state.attrs[name].history
+            if history.has_changes():
+                old, new = (side[0] if side else None for side in (history.deleted, history.added))
+                written[name] = (old, new)
+    return written
 
 
-def _told(row: Audited, name: str, values: Any) -> Value:
+@cache
+def _tellable(mapper: Mapper[Any]) -> tuple[str, ...]:
+    """The columns of a model of which the log may keep something."""
+    return tuple(
+        attribute.key
+        for attribute in mapper.column_attrs
+        if attribute.key not in mapper.class_.UNTOLD
+        and not isinstance(attribute.columns[0].type, EncryptedText)
+    )
+
+
+def _told(row: Audited, name: str, value: Any) -> Value:
     """A value as the log may keep it."""
-    value = values[0] if values else None
     if value is None or isinstance(value, bool | int | float):
         return value
     text = _text(value)
