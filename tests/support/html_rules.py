@@ -19,11 +19,9 @@ Rule = Callable[[Document], Iterator[str]]
 UNLABELLED_TYPES = {"hidden", "submit", "button", "reset", "image"}
 
 
-def broken_rules(page: TestResponse, app: Flask) -> list[str]:
-    """What is wrong with ``page``, one sentence each."""
-    source = page.get_data(as_text=True)
-    document = html.document_fromstring(source)
-    problems = syntax_errors(source)
+def broken_rules(page: TestResponse, document: Document, app: Flask) -> list[str]:
+    """What is wrong with ``page``, of which ``document`` was made, one sentence each."""
+    problems = syntax_errors(page.get_data(as_text=True))
     for rule in RULES:
         problems += rule(document)
     problems += dead_links(document, app)
@@ -131,6 +129,7 @@ RULES: tuple[Rule, ...] = (
 def dead_links(document: Document, app: Flask) -> Iterator[str]:
     """Each address on this site has a view behind it."""
     adapter = app.url_map.bind("localhost")
+    known: dict[tuple[str, str], str | None] = app.extensions.setdefault("known links", {})
     addresses = {("GET", href) for href in document.xpath("//a/@href | //link/@href | //@src")}
     addresses |= {(form.method, form.get("action") or "") for form in document.xpath("//form")}
     for method, address in sorted(addresses):
@@ -139,7 +138,10 @@ def dead_links(document: Document, app: Flask) -> Iterator[str]:
             continue
         if parts.netloc and parts.netloc != "localhost":
             continue
-        if problem := _unroutable(adapter, method, parts.path):
+        link = (method, parts.path)
+        if link not in known:
+            known[link] = _unroutable(adapter, *link)
+        if problem := known[link]:
             yield f"{method} {address} leads nowhere ({problem})"
 
 

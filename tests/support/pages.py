@@ -98,7 +98,7 @@ class PageClient(FlaskClient):
         db.session.expire_all()
         is_seen = page.is_html and page.data and not 300 <= page.status_code < 400
         if self.checks_html and is_seen:
-            problems = broken_rules(page, self.application)
+            problems = broken_rules(page, page.html, self.application)
             assert not problems, f"{page.request.path} breaks:\n  " + "\n  ".join(problems)
         return page
 
