@@ -16,6 +16,7 @@ from tests.support import sample_site
 from tests.support.apps import empty_the_log, open_app
 from tests.support.browsers import (
     accessibility_faults,
+    bring_axe,
     find_browser,
     launched,
     sideways_overflow,
@@ -127,6 +128,7 @@ def sample(site: Site, sample_at_rest: SampleAtRest) -> sample_site.Sample:
 def inspect(site: Site, page: Page) -> Iterator[Callable[..., None]]:
     """Look at the page as it stands, after going to ``address`` where one is given."""
     shown: list[str | None] = []
+    bring_axe(page)
 
     def note(_app: Flask, template: Template, **_context: object) -> None:
         shown.append(template.name)
