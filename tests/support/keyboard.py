@@ -2,12 +2,13 @@
 
 from playwright.sync_api import FilePayload, Locator, Page
 
-from tests.support.browsers import accessibility_faults, sideways_overflow
+from tests.support.browsers import accessibility_faults, bring_axe, sideways_overflow
 
 MOST_TABS = 300
 HAS_FOCUS = "element => element === document.activeElement"
 HOW_IT_STANDS = """() => {
   const at = document.activeElement;
+  if (at === document.body) return null;
   const hidden = at.matches("input") && at.getBoundingClientRect().width < 2;
   const shown = hidden ? at.labels[0] : at;
   const seen = [at, shown].map(one => getComputedStyle(one));
@@ -39,6 +40,7 @@ class Keyboard:
         # The browser asks us instead of the person from now on: told so only when a dialogue is
         # wanted, it may open that before it has heard.
         page.on("filechooser", lambda _: None)
+        bring_axe(glass or page)
         for each in (page, glass):
             if each is not None:
                 enlarge_text(each, text_percent)
@@ -82,9 +84,9 @@ class Keyboard:
         raise AssertionError(f"{wanted} is not reached by keyboard on {self.page.url}")
 
     def _is_seen(self) -> None:
-        if self.page.evaluate("document.activeElement === document.body"):
-            return  # past the last stop: the browser's own controls are next
         how = self.page.evaluate(HOW_IT_STANDS)
+        if how is None:
+            return  # past the last stop: the browser's own controls are next
         assert how["marked"], f"focus is not shown on {how['said']} of {self.page.url}"
         assert how["inside"], f"focus is off the screen on {how['said']} of {self.page.url}"
         assert how["bare"], f"focus is covered on {how['said']} of {self.page.url}"
