@@ -36,6 +36,8 @@ class Environment(flask.templating.Environment):
 def init_app(app: Flask) -> None:
     """Make templates strict, and register the filters and globals below."""
     Bootstrap5(app)
+    keep = lru_cache(maxsize=2000, typed=True)  # by application, for a macro holds the whole of one
+    app.extensions["kept_markup"] = _made if app.debug else keep(_made)
     env = app.jinja_env
     env.undefined = StrictUndefined
     env.trim_blocks = True
@@ -183,10 +185,10 @@ def kept(macro: Macro, *values: Hashable) -> Markup:
 
     Who works on the site sees each change at once.
     """
-    return _made.__wrapped__(macro, *values) if current_app.debug else _made(macro, *values)
+    made: Markup = current_app.extensions["kept_markup"](macro, *values)
+    return made
 
 
-@lru_cache(maxsize=2000, typed=True)
 def _made(macro: Macro, *values: Hashable) -> Markup:
     return Markup(macro(*values))  # noqa: S704  # a macro escapes what it shows
 

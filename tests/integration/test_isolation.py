@@ -1,5 +1,8 @@
 """The ground under all other tests: what one of them writes, the next does not see."""
 
+import gc
+import weakref
+
 import pytest
 from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
@@ -7,6 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from app.core import outbox
 from app.core.db import db
 from app.core.outbox import OutboxMessage
+from tests.support.apps import open_app
 
 
 @pytest.mark.parametrize("round_", [1, 2])
@@ -45,3 +49,15 @@ def test_live_site_has_a_database_of_its_own(live_app, app):
         outbox.enqueue("mail", {"n": 1})
         db.session.commit()
     assert db.session.scalar(select(func.count(OutboxMessage.id))) == 0
+
+
+def test_nothing_holds_a_site_that_is_closed(database_server, template_database, tmp_path):
+    address = database_server.copy(template_database)
+    with open_app(address, tmp_path) as site:
+        for path in ("/", "/search?q=酱油", "/cases", "/complaints/new", "/nothing-here"):
+            site.test_client().get(path)
+        closed = weakref.ref(site)
+    database_server.give_back(address)
+    del site
+    gc.collect()
+    assert closed() is None
