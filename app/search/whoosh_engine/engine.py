@@ -75,7 +75,7 @@ class WhooshEngine:
         if plan.is_empty or not snapshot.segments:
             return Matches()
         asked = Asked(filters, sort, offset, limit, facets)
-        lookup = Lookup(plan, day_number(today), names_only)
+        lookup = Lookup.of(plan, day_number(today), names_only=names_only)
         for mode, hits in _passes(snapshot.segments, lookup, self._proven_limit):
             if not any(part.tiers for part in hits):
                 continue

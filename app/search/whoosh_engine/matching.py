@@ -64,21 +64,24 @@ class Lookup:
     plan: QueryPlan
     day: int
     names_only: bool
+    tokens: Wanted
+    """What a matching document has, all of it."""
+    exact: Wanted
+    """The whole text."""
+    excluded: Sequence["Lookup"]
+    """What a matching document has not."""
 
-    @cached_property
-    def tokens(self) -> Wanted:
-        """What a matching document has, all of it."""
-        return Wanted.of(self.plan.tokens)
-
-    @cached_property
-    def exact(self) -> Wanted:
-        """The whole text."""
-        return Wanted.of([self.plan.exact])
-
-    @cached_property
-    def excluded(self) -> tuple["Lookup", ...]:
-        """What a matching document has not."""
-        return tuple(Lookup(each, self.day, names_only=False) for each in self.plan.excluded)
+    @classmethod
+    def of(cls, plan: QueryPlan, day: int, *, names_only: bool) -> "Lookup":
+        """What the plan asks for on a day."""
+        return cls(
+            plan,
+            day,
+            names_only,
+            tokens=Wanted.of(plan.tokens),
+            exact=Wanted.of([plan.exact]),
+            excluded=[cls.of(each, day, names_only=False) for each in plan.excluded],
+        )
 
     def shown(self, found: DocSet, segment: LoadedSegment) -> DocSet:
         """What the public may see of what was found, less what was asked to be left out."""

@@ -39,6 +39,10 @@ class Ordered:
 
     def by_part(self) -> Iterator[tuple[int, npt.NDArray[np.intp]]]:
         """For each segment that has some of the hits, their places in the order."""
+        if not self.parts.any():  # one segment, as a rule
+            if len(self):
+                yield 0, np.arange(len(self))
+            return
         for part in np.unique(self.parts).tolist():
             yield part, np.flatnonzero(self.parts == part)
 
@@ -122,12 +126,13 @@ class Ranking:
 
         graded = _concatenated(relevance)
         unlike = 1000 - graded.astype(np.int64)
-        age = 0xFFFF - np.clip(column("day") - FIRST_DAY, 0, 0xFFFF)
+        age: Keys = 0xFFFF - np.minimum(np.maximum(column("day") - FIRST_DAY, 0), 0xFFFF)
         rank = column("rank")
         if self.sort is SortOrder.AMOUNT:
             _, place = np.unique(-column("amount"), return_inverse=True)
             return place << 32 | unlike << 22 | rank << 16 | age
-        length = np.where(np.isin(graded, list(self._by_length)), column("length"), 0)
+        short_first = np.logical_or.reduce([graded == each for each in self._by_length])
+        length: Keys = np.where(short_first, column("length"), 0)
         if self.sort is SortOrder.DATE:
             return age << 24 | unlike << 14 | length << 6 | rank
         return unlike << 30 | length << 22 | rank << 16 | age

@@ -28,7 +28,7 @@ class StockTerms(base.TermsReader):
         return bool(self._documents(*term).rarity)
 
     def _documents(self, field: str, text: bytes) -> DocSet:
-        return self._fields[field].find(Wanted((text,)))
+        return self._fields[field].find(Wanted.filed([text]))
 
     def terms(self) -> Iterator[Term]:
         """All terms of all fields."""

@@ -8,7 +8,6 @@ neighbouring terms lie side by side: those of all terms with one beginning are o
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from itertools import pairwise
 
 import numpy as np
@@ -27,17 +26,19 @@ FEW = 2_000
 class Wanted:
     """Terms to look up, prepared once for all segments."""
 
-    terms: tuple[bytes, ...]
+    terms: Sequence[bytes]
+    keys: Keys
+    """The numbers that the terms begin with."""
 
     @classmethod
     def of(cls, tokens: Iterable[str]) -> "Wanted":
         """These tokens as they are filed."""
-        return cls(tuple(token.encode() for token in tokens))
+        return cls.filed([token.encode() for token in tokens])
 
-    @cached_property
-    def keys(self) -> Keys:
-        """The numbers that the terms begin with."""
-        return np.array([key_of(term) for term in self.terms], np.uint64)
+    @classmethod
+    def filed(cls, terms: Sequence[bytes]) -> "Wanted":
+        """These terms."""
+        return cls(terms, np.array([key_of(term) for term in terms], np.uint64))
 
 
 class TermField:
@@ -85,9 +86,14 @@ class TermField:
 
     def each_of(self, wanted: Wanted) -> Iterator[DocSet | None]:
         """The documents of each of the terms; None for one that no document has."""
-        places = self._keys.searchsorted(wanted.keys).tolist()
-        for term, place in zip(wanted.terms, places, strict=True):
-            exact = self._exact(term, place)
+        places = self._keys.searchsorted(wanted.keys)
+        if len(self):
+            known = self._keys[np.minimum(places, len(self) - 1)] == wanted.keys
+        else:
+            known = np.zeros(len(places), np.bool_)
+        found = zip(wanted.terms, places.tolist(), known.tolist(), strict=True)
+        for term, place, is_known in found:
+            exact = self._exact(term, place) if is_known else None
             yield None if exact is None else self.documents(exact)
 
     def find(self, wanted: Wanted) -> DocSet:
@@ -97,13 +103,12 @@ class TermField:
 
     def _exact(self, term: bytes, place: int) -> int | None:
         """The place of a term, given the first with its key."""
+        if len(term) < KEY_BYTES:
+            # The key of a shorter term ends with zeros, which stand in no term: it is this one.
+            return place
         if len(term) > KEY_BYTES:
-            place = self.place_from(term)
-            return place if place < len(self) and self.term(place) == term else None
-        if place == len(self) or self._keys[place] != key_of(term):
-            return None
-        # The key of a shorter term ends with zeros, which stand in no term: it is this one.
-        return place if len(term) < KEY_BYTES or self.term(place) == term else None
+            place += bisect_left(self._with_key(term, place), term, key=self.term)
+        return place if place < len(self) and self.term(place) == term else None
 
     def _with_key(self, term: bytes, place: int) -> range:
         key = np.uint64(key_of(term))
