@@ -137,4 +137,5 @@ def _added(counts: Sequence[npt.NDArray[np.int64]]) -> dict[int, int]:
     together = np.zeros(max((len(each) for each in counts), default=0), np.int64)
     for each in counts:
         together[: len(each)] += each
-    return {int(number): int(together[number]) for number in np.flatnonzero(together)}
+    numbers = np.flatnonzero(together)
+    return dict(zip(numbers.tolist(), together[numbers].tolist(), strict=True))
