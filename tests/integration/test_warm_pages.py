@@ -78,6 +78,13 @@ def act(site: Flask, deed: Callable[..., Any], **told: Any) -> None:
     write(site, do)
 
 
+def answer_in_public(site: Flask) -> None:
+    """The matter is closed, and its answer shows at once."""
+    ending = Ending(text="已退款。", public_title=TITLE, public_summary="已退款，标签已改正。")
+    act(site, handling.close_matter, outcome=Outcome.SOLVED, ending=ending)
+    assert all(TITLE in get(site, path).text for path in SHOWING)
+
+
 def test_complaint_and_its_handling_leave_pages_warm_and_its_answer_shows_at_once(live_app):
     with live_app.app_context():
         maintenance.rebuild()
@@ -91,9 +98,7 @@ def test_complaint_and_its_handling_leave_pages_warm_and_its_answer_shows_at_onc
         while outbox.drain():
             pass
     assert kept_of(live_app, HOT) == [*HOT]
-    ending = Ending(text="已退款。", public_title=TITLE, public_summary="已退款，标签已改正。")
-    act(live_app, handling.close_matter, outcome=Outcome.SOLVED, ending=ending)
-    assert all(TITLE in get(live_app, path).text for path in SHOWING)
+    answer_in_public(live_app)
     warm(live_app, *HOT)
     act(
         live_app,
@@ -105,9 +110,7 @@ def test_complaint_and_its_handling_leave_pages_warm_and_its_answer_shows_at_onc
 def test_consent_that_ends_takes_the_answer_away_whatever_else_is_left(live_app):
     hand_in(live_app)
     act(live_app, handling.accept_matter)
-    ending = Ending(text="已退款。", public_title=TITLE, public_summary="已退款，标签已改正。")
-    act(live_app, handling.close_matter, outcome=Outcome.SOLVED, ending=ending)
-    assert all(TITLE in get(live_app, path).text for path in SHOWING)
+    answer_in_public(live_app)
     warm(live_app, *SHOWING)
     write(
         live_app,
