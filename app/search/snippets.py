@@ -33,7 +33,7 @@ TITLE_LABELS = {
     SearchKind.LIVELIHOOD: "年度主题",
     SearchKind.FUND: "奖励资金",
     SearchKind.CREATION: "创建授牌",
-    SearchKind.MONTHLY: "月报",
+    SearchKind.MONTHLY: "月报标题",
 }
 
 
@@ -160,7 +160,7 @@ def _excerpt(text: str, spans: Sequence[Span]) -> Markup:
     after = ELLIPSIS if end < len(text) else ""
     shift = len(before) - start
     inside = [
-        (begin + shift, stop + shift) for begin, stop in spans if start <= begin and stop <= end
+        (begin + shift, min(stop, end) + shift) for begin, stop in spans if start <= begin < end
     ]
     return marked(f"{before}{text[start:end]}{after}", inside)
 

@@ -51,6 +51,12 @@ def test_one_or_two_are_told_without_number_and_date(client):
     assert exported(client) == [{"bureau": "试验林业局", "overdue": None, "since": None}]
 
 
+def test_one_or_two_of_years_before_are_kept_back_too(client):
+    bureau = factories.make_bureau(name="试验林业局")
+    late_matters(bureau, 2, received_on=clock.today() - timedelta(days=300))
+    assert told(client, "试验林业局") == ["不公布", "—"]
+
+
 def test_the_last_day_itself_is_in_time(client):
     late_matters(factories.make_bureau(name="试验水利局"), 3, days=0)
     assert "现在没有逾期的事项" in client.get(OVERDUE).body_text

@@ -82,3 +82,10 @@ def test_words_that_stand_nowhere_as_a_whole_are_said_to_be_apart() -> None:
     record = document("某案", "先有虚假，后有假酱油")
     reason = explain(record, "虚假酱油").reason
     assert reason == "匹配：没有连续的“虚假酱油”，这些字分散在文中"
+
+
+def test_a_stretch_longer_than_the_snippet_is_marked_as_far_as_it_shows() -> None:
+    stretch = "酱油食醋黄酒腐乳" * 16
+    told = explain(document("某案", f"查获{stretch}"), stretch)
+    assert told.snippet.startswith("查获<mark>酱油")
+    assert told.snippet.endswith("</mark>……")

@@ -11,7 +11,9 @@ from app.aggregates.queries import counted
 from app.core import clock
 from app.evaluation.queries.counting import HANDLING, LATE, few_in
 from app.evaluation.queries.handling import Places
+from app.evaluation.rules import HandlingTally
 from app.evaluation.sheets import DUE, ByTrack, told
+from app.evaluation.suppression import SMALLEST
 
 
 @dataclass(frozen=True)
@@ -34,14 +36,16 @@ def late_now() -> list[LateNow]:
     found = counted({HANDLING: [LATE, few]})
     names, tallies = bureau_names(), Places(found[HANDLING, few]).tallies
     rows = [
-        _late(names[int(part)], kept, is_told=not tallies[part].hidden)
+        _late(names[int(part)], kept, tallies[part])
         for part, kept in found[HANDLING, LATE].parts.items()
     ]
     return sorted(rows, key=lambda row: (row.count is None, -(row.count or 0), row.bureau))
 
 
-def _late(bureau: str, kept: ByTrack, *, is_told: bool) -> LateNow:
-    if not is_told:
-        return LateNow(bureau, None, None)
+def _late(bureau: str, kept: ByTrack, this_year: HandlingTally) -> LateNow:
     days = [(date.fromisoformat(due), n) for (due,), n in told([kept], DUE)]
-    return LateNow(bureau, sum(n for _, n in days), min(day for day, _ in days))
+    count = sum(n for _, n in days)
+    # Of a body that has received nothing this year, what is late may be all that it has.
+    if this_year.hidden or (count < SMALLEST and not this_year.received):
+        return LateNow(bureau, None, None)
+    return LateNow(bureau, count, min(day for day, _ in days))
