@@ -47,7 +47,7 @@ serve: setup ## Start site and worker on what DATA_DIR holds, without demo data
 check: tools ## Check format, lint, types, import contracts and templates
 	@$(BIN)/ruff format --check --quiet .
 	@$(BIN)/ruff check --quiet .
-	@$(BIN)/lint-imports --no-cache --no-logo
+	@$(BIN)/lint-imports tests/architecture/import_contracts.toml --no-cache --no-logo
 	@$(BIN)/djlint --quiet --lint templates
 	@$(BIN)/mypy
 

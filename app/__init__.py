@@ -3,54 +3,40 @@
 from flask import Flask
 
 import config
-from app import (
-    accounts,
-    admin,
-    aggregates,
-    api,
-    assessment,
-    audit,
+from app import cli, kernel, ops, people
+from app.insight import assessment, evaluation, monthly
+from app.kernel import aggregates, audit, notify, search, topics
+from app.kernel.db import session as database
+from app.kernel.web import addresses, templating
+from app.matters import complaints, redress, rewards, risks
+from app.publishing import life, workbench
+from app.records import (
     bulletins,
     cases,
-    chains,
-    cli,
     companies,
-    complaints,
-    core,
     creation,
     credit,
     credit_reports,
-    evaluation,
     funds,
     honours,
     indicators,
     inspections,
     licences,
     livelihood,
-    monthly,
-    notify,
-    operations,
-    portal,
     projects,
-    publishing,
-    redress,
-    rewards,
-    risks,
-    search,
+    record_links,
     surveys,
-    topics,
-    workbench,
 )
-from app.core import addresses, templating
-from app.core import db as database
+from app.site import admin, api, portal
 
 PARTS = (
     cli,
-    *(core, audit, notify, search, aggregates, topics, publishing, accounts),
+    *(kernel, audit, notify, search, aggregates, topics),
+    *(life, people),
     *(companies, credit, cases, licences, inspections, funds, projects, bulletins, credit_reports),
-    *(indicators, chains, surveys, livelihood, honours, creation),
+    *(indicators, record_links, surveys, livelihood, honours, creation),
     *(complaints, evaluation, assessment, monthly, redress, rewards, risks, workbench),
-    *(portal, api, admin, operations),
+    *(portal, api, admin, ops),
 )
 
 

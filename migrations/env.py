@@ -6,7 +6,7 @@ from alembic import context
 from flask import current_app
 from sqlalchemy import Connection, Enum, TypeDecorator
 
-from app.core.db import db
+from app.kernel.db.session import db
 
 
 def plain_type(kind: str, item: Any, _context: Any) -> str | Literal[False]:

@@ -13,10 +13,10 @@ from flask import Flask
 from flask.testing import FlaskCliRunner
 from hypothesis import settings as hypothesis_settings
 
-from app.accounts.models import Bureau, Staff
-from app.accounts.rules import Role
-from app.core import limits
-from app.core.clock import CITY_ZONE
+from app.kernel.clock import CITY_ZONE
+from app.kernel.web import limits
+from app.people.models import Bureau, Staff
+from app.people.rules import Role
 from tests.support.apps import fill_template, open_app
 from tests.support.databases import Databases, databases
 from tests.support.factories import make_bureau, make_staff

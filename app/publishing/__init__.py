@@ -1,11 +1,1 @@
-"""Publication life: which records the public may see, and until when."""
-
-from flask import Flask
-
-from app.core import uploads
-from app.publishing.attachments import kept_attachments
-
-
-def init_app(app: Flask) -> None:
-    """Keep the files of records."""
-    uploads.keep_files_of(app, kept_attachments)
+"""Publication: the life of a record, the desk of editors, the workbench of imports."""

@@ -8,7 +8,7 @@ Create Date: 2026-11-24 14:00:41.693329
 import sqlalchemy as sa
 from alembic import op
 
-from app.audit.models import GUARDS, UNGUARDS
+from app.kernel.audit.models import GUARDS, UNGUARDS
 
 revision = "0001"
 down_revision = None

@@ -8,7 +8,7 @@ Create Date: 2026-11-24 17:32:08.216409
 import sqlalchemy as sa
 from alembic import op
 
-from app.core.revision import FIRST, forgetting, noting, unwatching, watching
+from app.kernel.db.revision import FIRST, forgetting, noting, unwatching, watching
 
 revision = "0005"
 down_revision = "0004"

@@ -10,7 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 from alembic import op
 
-from app.core.revision import watching
+from app.kernel.db.revision import watching
 
 revision = "0006"
 down_revision = "0005"

@@ -8,7 +8,7 @@ Create Date: 2026-11-24 18:17:05.029846
 import sqlalchemy as sa
 from alembic import op
 
-from app.core.revision import watching
+from app.kernel.db.revision import watching
 
 revision = "0007"
 down_revision = "0006"

@@ -8,7 +8,7 @@ Create Date: 2026-11-25 10:00:00
 import sqlalchemy as sa
 from alembic import op
 
-from app.core.revision import watching
+from app.kernel.db.revision import watching
 
 revision = "0009"
 down_revision = "0008"

@@ -8,7 +8,7 @@ Create Date: 2026-11-25 19:10:00
 import sqlalchemy as sa
 from alembic import op
 
-from app.core.revision import watching
+from app.kernel.db.revision import watching
 
 revision = "0014"
 down_revision = "0013"

@@ -8,7 +8,7 @@ Create Date: 2026-11-25 23:02:13.554310
 import sqlalchemy as sa
 from alembic import op
 
-from app.core.revision import watching
+from app.kernel.db.revision import watching
 
 revision = "0033"
 down_revision = "0032"

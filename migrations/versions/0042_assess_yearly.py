@@ -8,7 +8,7 @@ Create Date: 2026-11-26 02:30:00
 import sqlalchemy as sa
 from alembic import op
 
-from app.core.revision import unwatching, watching
+from app.kernel.db.revision import unwatching, watching
 
 revision = "0042"
 down_revision = "0041"

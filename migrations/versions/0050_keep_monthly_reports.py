@@ -8,7 +8,7 @@ Create Date: 2026-11-26 05:40:00
 import sqlalchemy as sa
 from alembic import op
 
-from app.core.revision import watching
+from app.kernel.db.revision import watching
 
 revision = "0050"
 down_revision = "0049"

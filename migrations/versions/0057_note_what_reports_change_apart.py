@@ -8,7 +8,7 @@ Create Date: 2026-11-26 06:10:00
 import sqlalchemy as sa
 from alembic import op
 
-from app.core.revision import Mark, Watch, forgetting, noting, unwatching, watching
+from app.kernel.db.revision import Mark, Watch, forgetting, noting, unwatching, watching
 
 revision = "0057"
 down_revision = "0056"

@@ -5,14 +5,14 @@ from itertools import chain
 import pytest
 from sqlalchemy import func, select
 
-from app.accounts.access import required_permission
-from app.accounts.rules import Role, permissions_of
-from app.admin.accounting import PERSONAL_PAGES
-from app.admin.blueprint import OPEN_TO_ALL
-from app.audit.models import AuditEvent
-from app.core.db import db
-from app.core.headers import READING_METHODS
-from app.imports.exporting import FORMATS
+from app.kernel.audit.models import AuditEvent
+from app.kernel.db.session import db
+from app.kernel.imports.exporting import FORMATS
+from app.kernel.web.headers import READING_METHODS
+from app.people.access import required_permission
+from app.people.rules import Role, permissions_of
+from app.site.admin.accounting import PERSONAL_PAGES
+from app.site.admin.blueprint import OPEN_TO_ALL
 from tests.support import factories
 from tests.support.complaint_factories import make_matter
 from tests.support.factories import make_staff

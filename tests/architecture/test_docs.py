@@ -7,8 +7,8 @@ import click
 import pytest
 
 import config
-from app.accounts.permissions import Permission
-from app.accounts.rules import ROLE_PERMISSIONS
+from app.people.permissions import Permission
+from app.people.rules import ROLE_PERMISSIONS
 from tests.support.source import ROOT, name, text
 
 LINK = re.compile(r"\]\((?!https?:|mailto:|#)([^)#\s]+)")

@@ -6,11 +6,11 @@ import re
 from tests.support.source import ROOT, name, own_files, own_text_files, python_files, text, tree
 
 MAY_COMMIT = re.compile(
-    r"app/(\w+/(services|importing|reference)(/\w+)?\.py"
-    r"|core/(db|outbox|calendar|draft_keeping)\.py|cli\.py|(demo|operations)/.*)"
+    r"app/((\w+/)+(services|importing|reference)(/\w+)?\.py"
+    r"|kernel/(db/(session|calendar|reference)|jobs/outbox|wizard/draft_keeping)\.py|cli\.py|ops/.*)"
 )
 MAY_KNOW_THE_VISITOR = re.compile(
-    r"app/(core/(headers|limits|error_pages|page_cache)|portal/display)\.py"
+    r"app/(kernel/web/(headers|limits|error_pages|page_cache)|site/portal/display)\.py"
 )
 OF_THE_VISITOR = re.compile(
     r"\brequest\.(headers|cookies|accept_|user_agent|referrer|remote_addr|authorization)"

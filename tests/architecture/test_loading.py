@@ -10,14 +10,14 @@ from tests.support.source import ROOT
 
 TOOLS = {
     "commands": {
-        *("app.demo", "app.operations.serve", "app.operations.doctor", "app.imports.commands"),
-        *("app.complaints.commands", "app.accounts.commands", "app.search.commands"),
+        *("app.ops.demo", "app.ops.serve", "app.ops.doctor", "app.kernel.imports.commands"),
+        *("app.matters.complaints.commands", "app.people.commands", "app.kernel.search.commands"),
     },
     "migrations": {"alembic", "flask_migrate", "mako"},
     "decoders": {"PIL", "pikepdf", "lxml", "pypdfium2", "python_calamine"},
     "workbooks": {"xlsxwriter", "openpyxl"},
     "drawing of PDF": {"weasyprint"},
-    "learning": {"app.topics.training", "numpy.random"},
+    "learning": {"app.kernel.topics.training", "numpy.random"},
     "development": {"rich", "pygments", "pytest"},
 }
 """Modules by what they are for."""
@@ -40,5 +40,5 @@ def loaded(tmp_path_factory) -> set[str]:
 
 @pytest.mark.parametrize("purpose", TOOLS)
 def test_a_process_that_serves_pages_loads_no_tools_for(purpose, loaded):
-    assert "app.cases.views" in loaded
+    assert "app.records.cases.views" in loaded
     assert not TOOLS[purpose] & loaded

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import islice
 from urllib.parse import quote
 
-from app.cases.rules import CaseField, Severity
+from app.records.cases.rules import CaseField, Severity
 from tests.bench.corpus import FORMS, TRADES
 from tests.bench.records import BRAND
 

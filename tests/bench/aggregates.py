@@ -22,11 +22,13 @@ from rich.table import Table
 
 import config
 from app import create_app
-from app.aggregates import services
-from app.cases.models import CaseDisclosure
-from app.complaints.models import Matter
-from app.core import clock, outbox, remembered
-from app.core.db import db
+from app.kernel import clock
+from app.kernel.aggregates import services
+from app.kernel.db import cache
+from app.kernel.db.session import db
+from app.kernel.jobs import outbox
+from app.matters.complaints.models import Matter
+from app.records.cases.models import CaseDisclosure
 from tests.bench import matters
 from tests.bench.submissions import DEFAULT_SIZE
 from tests.support.transactions import counting_statements
@@ -109,7 +111,7 @@ def _make(site: Flask, data: Path, size: int, console: Console) -> None:
 def _asked(site: Flask, state: str) -> Iterator[tuple[tuple[str, str], Cost]]:
     client = site.test_client()
     for page in PAGES:
-        remembered.init_app(site)
+        cache.init_app(site)
         with counting_statements() as counted:
             _ask(client, page)
         yield (state, page), Cost(min(_ask(client, page) for _ in range(ASKED)), len(counted))

@@ -10,7 +10,7 @@ from sqlalchemy import event
 
 import config
 from app import create_app
-from app.core.db import db
+from app.kernel.db.session import db
 from tests.bench import addresses
 
 SEARCHES = 400

@@ -2,8 +2,8 @@
 
 from datetime import date
 
-from app.search.engine import SearchEngine
-from app.search.plan import plan
+from app.kernel.search.engine import SearchEngine
+from app.kernel.search.plan import plan
 from tests.bench.corpus import Query
 
 PAGE = 20

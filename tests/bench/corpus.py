@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import islice
 
-from app.search.documents import SearchDocument, SearchKind
-from app.search.engine import Filters, SortOrder
+from app.kernel.search.documents import SearchDocument, SearchKind
+from app.kernel.search.engine import Filters, SortOrder
 
 DISTRICTS = "鹿城 龙湾 瓯海 洞头 永嘉 平阳 苍南 文成 泰顺 瑞安 乐清 龙港".split()
 ROADS = "人民 学院 车站 锦绣 府东 环城 江滨 市府".split()

@@ -8,10 +8,11 @@ from pathlib import Path
 from flask import current_app
 from sqlalchemy import func, select
 
-from app.complaints.models import Evidence, Matter, Submission
-from app.core import outbox, uploads
-from app.core.db import db
-from app.core.outbox import OutboxMessage
+from app.kernel.db.session import db
+from app.kernel.files import uploads
+from app.kernel.jobs import outbox
+from app.kernel.jobs.outbox import OutboxMessage
+from app.matters.complaints.models import Evidence, Matter, Submission
 
 
 def kept_once(numbers: Sequence[str], *, files: int) -> str:

@@ -18,8 +18,8 @@ from werkzeug.test import Client
 
 import config
 from app import create_app
-from app.core import outbox
-from app.search import maintenance
+from app.kernel.jobs import outbox
+from app.kernel.search import maintenance
 from tests.bench import records, submissions
 from tests.bench.submissions import Visitor
 

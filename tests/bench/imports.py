@@ -19,7 +19,7 @@ from rich.table import Table
 
 import config
 from app import create_app
-from app.core import clock
+from app.kernel import clock
 from tests.bench import records, servers
 from tests.bench.corpus import FORMS, SCENES, TRADES
 

@@ -14,17 +14,17 @@ from flask import Flask
 from flask_migrate import upgrade
 from sqlalchemy import Table, insert, select
 
-from app.accounts.models import Bureau, District
-from app.cases.models import CaseDisclosure
-from app.cases.rules import CaseField, Severity
-from app.companies.rules import PartyKind
-from app.complaints.catalogue import ComplaintCategory
-from app.complaints.models import Matter, MatterDeadline, MatterReturn, Rating, Submission
-from app.complaints.rules import ComplaintKind, Manner, MatterStatus, Satisfaction, Step
-from app.core import clock
-from app.core.db import db
-from app.operations import migrations
-from app.publishing.rules import PublicationStatus
+from app.kernel import clock
+from app.kernel.db.session import db
+from app.matters.complaints.catalogue import ComplaintCategory
+from app.matters.complaints.models import Matter, MatterDeadline, MatterReturn, Rating, Submission
+from app.matters.complaints.rules import ComplaintKind, Manner, MatterStatus, Satisfaction, Step
+from app.ops import migrations
+from app.people.models import Bureau, District
+from app.publishing.life.rules import PublicationStatus
+from app.records.cases.models import CaseDisclosure
+from app.records.cases.rules import CaseField, Severity
+from app.records.companies.rules import PartyKind
 from tests.support.factories import make_staff
 
 CHUNK = 5_000

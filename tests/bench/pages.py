@@ -12,7 +12,7 @@ from rich.table import Table
 
 import config
 from app import create_app
-from app.search import maintenance
+from app.kernel.search import maintenance
 from tests.bench import addresses, answers, datasette_file, records, servers
 from tests.bench.load import Load, measure_load
 from tests.bench.servers import Server

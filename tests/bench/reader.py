@@ -15,8 +15,8 @@ from flask import Flask
 
 import config
 from app import create_app
-from app.search import state
-from app.search.plan import plan
+from app.kernel.search import state
+from app.kernel.search.plan import plan
 from tests.bench.asking import ask
 from tests.bench.corpus import Query, queries
 from tests.bench.memory import memory_of

@@ -11,19 +11,19 @@ from flask import Flask
 from flask_migrate import upgrade
 from sqlalchemy import Table, insert, select
 
-from app.accounts.models import Bureau, District
-from app.aggregates import services as aggregates
-from app.cases.models import CaseDisclosure
-from app.cases.rules import CaseField, PenaltyKind, Severity
-from app.companies import uscc
-from app.companies.models import Company
-from app.companies.rules import CompanyStatus, PartyKind
-from app.core import clock
-from app.core.db import Base, db
-from app.credit.models import CreditEntry
-from app.credit.rules import CreditCategory, ListKind
-from app.operations import migrations
-from app.publishing.rules import PublicationStatus
+from app.kernel import clock
+from app.kernel.aggregates import services as aggregates
+from app.kernel.db.session import Base, db
+from app.ops import migrations
+from app.people.models import Bureau, District
+from app.publishing.life.rules import PublicationStatus
+from app.records.cases.models import CaseDisclosure
+from app.records.cases.rules import CaseField, PenaltyKind, Severity
+from app.records.companies import uscc
+from app.records.companies.models import Company
+from app.records.companies.rules import CompanyStatus, PartyKind
+from app.records.credit.models import CreditEntry
+from app.records.credit.rules import CreditCategory, ListKind
 from tests.bench.corpus import FORMS, SCENES, TRADES
 
 BRAND = "砚汐瓯禾榕榭菀澜峤畹泷珩绡陂屿砥翎岫漪沅砀璟"

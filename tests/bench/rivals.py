@@ -10,11 +10,11 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, Protocol
 
-from app.search.documents import SearchDocument, SearchKind
-from app.search.engine import SortOrder
-from app.search.normalise import exact_key, fold
-from app.search.plan import QueryPlan, plan
-from app.search.tokens import index_tokens
+from app.kernel.search.documents import SearchDocument, SearchKind
+from app.kernel.search.engine import SortOrder
+from app.kernel.search.normalise import exact_key, fold
+from app.kernel.search.plan import QueryPlan, plan
+from app.kernel.search.tokens import index_tokens
 from tests.bench.asking import PAGE
 from tests.bench.corpus import Query
 

@@ -16,13 +16,13 @@ from time import perf_counter, process_time, thread_time
 from rich.console import Console
 from rich.table import Table
 
-from app.search.documents import DocumentId, SearchDocument
-from app.search.engine import Matches
-from app.search.normalise import fold
-from app.search.plan import plan
-from app.search.snippets import Explainer
-from app.search.tokens import CJK
-from app.search.whoosh_engine import WhooshEngine
+from app.kernel.search.documents import DocumentId, SearchDocument
+from app.kernel.search.engine import Matches
+from app.kernel.search.normalise import fold
+from app.kernel.search.plan import plan
+from app.kernel.search.snippets import Explainer
+from app.kernel.search.tokens import CJK
+from app.kernel.search.whoosh_engine import WhooshEngine
 from tests.bench import reader, suggestions
 from tests.bench.asking import PAGE, TODAY, ask
 from tests.bench.corpus import Query, documents, queries

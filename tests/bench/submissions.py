@@ -29,12 +29,12 @@ from werkzeug.test import EnvironBuilder
 
 import config
 from app import create_app
-from app.complaints.answers import Answers
-from app.complaints.queries.drafts import live_draft
-from app.complaints.services.drafts import start_draft
-from app.core.db import db
-from app.core.drafts import token_hash
-from app.search import maintenance
+from app.kernel.db.session import db
+from app.kernel.search import maintenance
+from app.kernel.wizard.drafts import token_hash
+from app.matters.complaints.answers import Answers
+from app.matters.complaints.queries.drafts import live_draft
+from app.matters.complaints.services.drafts import start_draft
 from tests.bench import records, servers
 from tests.bench.counting import kept_once
 from tests.support.citizens import answer_all

@@ -6,9 +6,9 @@ from time import perf_counter
 
 from pypinyin import Style, lazy_pinyin
 
-from app.search.plan import plan
-from app.search.suggest import MAX_SUGGESTIONS, suggested_ids
-from app.search.whoosh_engine import WhooshEngine
+from app.kernel.search.plan import plan
+from app.kernel.search.suggest import MAX_SUGGESTIONS, suggested_ids
+from app.kernel.search.whoosh_engine import WhooshEngine
 from tests.bench.corpus import documents
 
 TODAY = date(2026, 3, 4)

@@ -18,11 +18,12 @@ from werkzeug.serving import make_server
 
 import config
 from app import create_app
-from app.core import jobs, key_rotation, outbox, uploads
-from app.core.db import db
-from app.search import maintenance
-from app.search.whoosh_engine.store import IndexStore
-from app.search.whoosh_engine.writer import EntryWriter
+from app.kernel.db.session import db
+from app.kernel.files import key_rotation, uploads
+from app.kernel.jobs import jobs, outbox
+from app.kernel.search import maintenance
+from app.kernel.search.whoosh_engine.store import IndexStore
+from app.kernel.search.whoosh_engine.writer import EntryWriter
 from tests.support.servers import SilentHandler
 
 

@@ -5,10 +5,11 @@ from typing import Any
 
 import pytest
 
-from app.aggregates import services
-from app.core import clock, outbox
-from app.core.db import db
-from app.evaluation.queries.handling import evaluation
+from app.insight.evaluation.queries.handling import evaluation
+from app.kernel import clock
+from app.kernel.aggregates import services
+from app.kernel.db.session import db
+from app.kernel.jobs import outbox
 from tests.crash.dying import Death
 from tests.crash.processes import dying, is_killed
 from tests.support.complaint_factories import end

@@ -6,11 +6,11 @@ from typing import Any
 import pytest
 from sqlalchemy import Text, func, select, type_coerce, update
 
-from app.complaints.models import Evidence, Submission
-from app.complaints.services.tracking import open_submission
-from app.core import key_rotation, uploads
-from app.core.crypto import Keyring, Ring, keyring
-from app.core.db import db
+from app.kernel.crypto.encryption import Keyring, Ring, keyring
+from app.kernel.db.session import db
+from app.kernel.files import key_rotation, uploads
+from app.matters.complaints.models import Evidence, Submission
+from app.matters.complaints.services.tracking import open_submission
 from tests.crash.dying import Death
 from tests.crash.processes import PATIENCE, dying, is_killed
 from tests.support.citizens import FACTS, PERSON, answer_all, photo

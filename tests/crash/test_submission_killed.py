@@ -13,11 +13,13 @@ import pytest
 import time_machine
 from sqlalchemy import func, select
 
-from app.complaints.models import ComplaintDraft, Evidence, Matter, Submission
-from app.complaints.services.tracking import open_submission
-from app.core import clock, outbox, uploads
-from app.core.db import db
-from app.core.uploads import ORPHAN_AGE
+from app.kernel import clock
+from app.kernel.db.session import db
+from app.kernel.files import uploads
+from app.kernel.files.uploads import ORPHAN_AGE
+from app.kernel.jobs import outbox
+from app.matters.complaints.models import ComplaintDraft, Evidence, Matter, Submission
+from app.matters.complaints.services.tracking import open_submission
 from tests.crash.processes import Browser
 from tests.support.citizens import PERSON, answer_all, photo
 

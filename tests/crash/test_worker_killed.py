@@ -13,14 +13,14 @@ from typing import Any
 import pytest
 import time_machine
 
-from app import notify
-from app.core import clock, outbox
-from app.core.db import db
-from app.core.outbox import LEASE
-from app.search import maintenance
-from app.search.documents import SearchKind
-from app.search.find import SearchRequest, find
-from app.search.sources import changed
+from app.kernel import clock, notify
+from app.kernel.db.session import db
+from app.kernel.jobs import outbox
+from app.kernel.jobs.outbox import LEASE
+from app.kernel.search import maintenance
+from app.kernel.search.documents import SearchKind
+from app.kernel.search.find import SearchRequest, find
+from app.kernel.search.sources import changed
 from tests.crash.dying import Death, Delay
 from tests.crash.processes import PATIENCE, SERVER, dying, is_killed
 from tests.support.factories import make_bureau, make_case, make_company

@@ -5,8 +5,8 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from app.accounts.rules import Role
-from app.core.db import db
+from app.kernel.db.session import db
+from app.people.rules import Role
 from tests.support.factories import make_bureau, make_staff
 from tests.support.servers import Site
 from tests.support.visitors import sign_in_by_form

@@ -6,10 +6,10 @@ import pytest
 from PIL import Image
 from sqlalchemy import select
 
-from app.accounts.models import Bureau
-from app.core.db import db
-from app.search.documents import SearchKind
-from app.search.sources import changed
+from app.kernel.db.session import db
+from app.kernel.search.documents import SearchKind
+from app.kernel.search.sources import changed
+from app.people.models import Bureau
 from tests.support import factories
 from tests.support.visitors import (
     choose,

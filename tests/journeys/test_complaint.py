@@ -3,7 +3,7 @@
 import pytest
 from PIL import Image
 
-from app.core import limits
+from app.kernel.web import limits
 from tests.support.browsers import accessibility_faults, sideways_overflow
 from tests.support.visitors import choose, go_on, number_and_code, sees, tell_the_facts
 

@@ -8,8 +8,8 @@ from PIL import Image
 from playwright.sync_api import Page, expect
 from sqlalchemy import select
 
-from app.complaints.models import Matter, SiteEvidence
-from app.core.db import db
+from app.kernel.db.session import db
+from app.matters.complaints.models import Matter, SiteEvidence
 from tests.support import sample_site
 from tests.support.browsers import accessibility_faults, sideways_overflow
 from tests.support.complaint_factories import change_meanwhile, make_matter
@@ -144,13 +144,13 @@ def test_working_at_the_desk_has_no_barriers(
     page.get_by_label("不予受理的情形").select_option("too_late")
     page.locator("#decline-text").fill("购买已满四年。")
     send(page, "决定不予受理")
-    inspect("complaints/staff/conflict.html")
+    inspect("matters/complaints/staff/conflict.html")
     page.goto(f"/admin/complaints/bulk/assign?number=T{sample.open_number}")
     page.get_by_label("承办人").select_option(index=1)
     send(page, "分派承办人")
-    inspect("complaints/staff/bulk.html")
+    inspect("matters/complaints/staff/bulk.html")
     page.goto("/admin/complaints/register")
     tell_of_a_call(page)
-    inspect("complaints/staff/register_check.html")
+    inspect("matters/complaints/staff/register_check.html")
     send(page, "登记，生成编号和查询码")
-    inspect("complaints/staff/slip.html")
+    inspect("matters/complaints/staff/slip.html")

@@ -4,9 +4,9 @@ import openpyxl
 import pytest
 from playwright.sync_api import expect
 
-from app.accounts.rules import Role
-from app.core.db import db
-from app.workbench.running import run_due
+from app.kernel.db.session import db
+from app.people.rules import Role
+from app.publishing.workbench.running import run_due
 from tests.support import factories
 from tests.support.tables import case_row, workbook
 from tests.support.uscc import uscc

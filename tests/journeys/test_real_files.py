@@ -6,9 +6,9 @@ A file is taken row by row, or refused in words; the figures are those that the 
 import pytest
 from playwright.sync_api import Page
 
-from app.accounts.rules import Role
-from app.core.db import db
-from app.workbench.running import run_due
+from app.kernel.db.session import db
+from app.people.rules import Role
+from app.publishing.workbench.running import run_due
 from tests.support import factories
 from tests.support.paths import SHARED_DATA, needs_shared_data
 from tests.support.visitors import go_on, sign_in_by_form

@@ -4,12 +4,12 @@ from dataclasses import dataclass
 
 import pytest
 
-from app.accounts.rules import Role
-from app.core import clock
-from app.core.db import db
-from app.publishing.rules import VersionState
-from app.search.documents import SearchKind
-from app.search.sources import changed
+from app.kernel import clock
+from app.kernel.db.session import db
+from app.kernel.search.documents import SearchKind
+from app.kernel.search.sources import changed
+from app.people.rules import Role
+from app.publishing.life.rules import VersionState
 from tests.support import factories
 from tests.support.applicants import MENDED
 from tests.support.desks import make_version

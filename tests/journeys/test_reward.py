@@ -11,11 +11,11 @@ import pytest
 from playwright.sync_api import Page
 from sqlalchemy import select
 
-from app.accounts.models import Bureau
-from app.accounts.rules import Role
-from app.core.db import db
-from app.rewards.models import Reward
-from app.rewards.rules import RewardStatus
+from app.kernel.db.session import db
+from app.matters.rewards.models import Reward
+from app.matters.rewards.rules import RewardStatus
+from app.people.models import Bureau
+from app.people.rules import Role
 from tests.support import factories
 from tests.support.citizens import FACTS, photo
 from tests.support.keyboard import Keyboard

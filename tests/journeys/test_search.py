@@ -7,8 +7,8 @@ from urllib.parse import parse_qs, quote, urlsplit
 import pytest
 from playwright.sync_api import Error, expect
 
-from app.core.db import db
-from app.search import maintenance
+from app.kernel.db.session import db
+from app.kernel.search import maintenance
 from tests.support import factories
 from tests.support.browsers import accessibility_faults, sideways_overflow
 

@@ -8,8 +8,8 @@ import pyotp
 import pytest
 from playwright.sync_api import Page
 
-from app.core import clock
-from app.core.db import db
+from app.kernel import clock
+from app.kernel.db.session import db
 from tests.journeys.conftest import PHONE
 from tests.support.browsers import sideways_overflow
 from tests.support.factories import PASSWORD, make_staff

@@ -4,10 +4,10 @@ from datetime import timedelta
 
 import pytest
 
-from app.accounts.rules import Role
-from app.core import clock
-from app.core.db import db
-from app.publishing.rules import PublicationStatus
+from app.kernel import clock
+from app.kernel.db.session import db
+from app.people.rules import Role
+from app.publishing.life.rules import PublicationStatus
 from tests.journeys.conftest import DESKTOP, PHONE
 from tests.support import factories
 from tests.support.browsers import sideways_overflow

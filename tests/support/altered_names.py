@@ -13,7 +13,7 @@ from pathlib import Path
 from pypinyin import Style, lazy_pinyin
 from zhconv import convert
 
-from app.search.documents import SearchDocument, SearchKind
+from app.kernel.search.documents import SearchDocument, SearchKind
 
 SEED = 20261124
 SCOPE_LENGTH = 20

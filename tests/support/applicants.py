@@ -5,11 +5,11 @@ from typing import Any
 
 from argon2 import PasswordHasher
 
-from app.core import clock
-from app.core.db import db
-from app.redress.models import RedressApplication, RedressEvent
-from app.redress.queries.terms import clock_from
-from app.redress.rules import EventKind, RedressKind, RedressStatus
+from app.kernel import clock
+from app.kernel.db.session import db
+from app.matters.redress.models import RedressApplication, RedressEvent
+from app.matters.redress.queries.terms import clock_from
+from app.matters.redress.rules import EventKind, RedressKind, RedressStatus
 from tests.support.citizens import photo
 from tests.support.factories import add, make_bureau, make_case
 from tests.support.pages import Page, PageClient

@@ -13,9 +13,9 @@ from sqlalchemy import delete
 
 import config
 from app import create_app
-from app.core.db import db
-from app.core.outbox import OutboxMessage
-from app.operations import migrations
+from app.kernel.db.session import db
+from app.kernel.jobs.outbox import OutboxMessage
+from app.ops import migrations
 from tests.support import factories  # noqa: F401  # loads the models, so that all tables are made
 
 QUICK = {

@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from app.bulletins.models import Bulletin
-from app.bulletins.rules import BulletinKind
-from app.cases.models import CaseDisclosure
-from app.core.db import db
+from app.kernel.db.session import db
+from app.records.bulletins.models import Bulletin
+from app.records.bulletins.rules import BulletinKind
+from app.records.cases.models import CaseDisclosure
 from tests.support import factories
 
 

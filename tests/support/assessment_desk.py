@@ -7,18 +7,18 @@ from typing import Any
 import time_machine
 from sqlalchemy import select
 
-from app.accounts.models import Bureau, Staff
-from app.accounts.rules import Role
-from app.assessment.models import AssessmentCycle, AssessmentTask, AssessmentUnit
-from app.assessment.rules import CycleStatus, Formula, UnitKind, due_dates
-from app.assessment.services import assess, end_inspection, hear, propose, publish
-from app.assessment.services.counting import count
-from app.assessment.terms import formula_data
-from app.complaints.models import Matter
-from app.complaints.rules import MatterStatus, Outcome
-from app.core import clock
-from app.core.db import db
-from app.core.working_days import Calendar
+from app.insight.assessment.models import AssessmentCycle, AssessmentTask, AssessmentUnit
+from app.insight.assessment.rules import CycleStatus, Formula, UnitKind, due_dates
+from app.insight.assessment.services import assess, end_inspection, hear, propose, publish
+from app.insight.assessment.services.counting import count
+from app.insight.assessment.terms import formula_data
+from app.kernel import clock
+from app.kernel.db.session import db
+from app.kernel.working_days import Calendar
+from app.matters.complaints.models import Matter
+from app.matters.complaints.rules import MatterStatus, Outcome
+from app.people.models import Bureau, Staff
+from app.people.rules import Role
 from tests.support.complaint_factories import make_matter
 from tests.support.factories import (
     Record,

@@ -8,9 +8,11 @@ from typing import Any
 from argon2 import PasswordHasher
 from sqlalchemy import select
 
-from app.accounts.models import Bureau, Staff
-from app.complaints.catalogue import ComplaintCategory
-from app.complaints.models import (
+from app.kernel import clock
+from app.kernel.db.session import db
+from app.kernel.files.uploads import StoredFile
+from app.matters.complaints.catalogue import ComplaintCategory
+from app.matters.complaints.models import (
     AssistTask,
     ClosingCheck,
     Matter,
@@ -20,7 +22,7 @@ from app.complaints.models import (
     RoutingChange,
     Submission,
 )
-from app.complaints.rules import (
+from app.matters.complaints.rules import (
     FIRST_STEP,
     CheckState,
     ClosingItem,
@@ -30,10 +32,8 @@ from app.complaints.rules import (
     Satisfaction,
     Step,
 )
-from app.complaints.services.clocks import start_clock
-from app.core import clock
-from app.core.db import db
-from app.core.uploads import StoredFile
+from app.matters.complaints.services.clocks import start_clock
+from app.people.models import Bureau, Staff
 from tests.support.factories import add, make_bureau, make_company, make_district, make_staff
 
 CODE = "4821000011112222"

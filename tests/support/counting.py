@@ -1,8 +1,8 @@
 """What the worker does between two requests."""
 
-from app.aggregates import services
-from app.core import outbox
-from app.core.db import db
+from app.kernel.aggregates import services
+from app.kernel.db.session import db
+from app.kernel.jobs import outbox
 
 
 def let_the_worker_count() -> None:

@@ -4,11 +4,11 @@ from datetime import timedelta
 from itertools import count
 from typing import Any
 
-from app.accounts.models import Bureau
-from app.core import clock
-from app.creation.models import CreationApplication, CreationObjection, CreationScore
-from app.creation.rules import CreationKind, CreationState
-from app.creation.standards import newest
+from app.kernel import clock
+from app.people.models import Bureau
+from app.records.creation.models import CreationApplication, CreationObjection, CreationScore
+from app.records.creation.rules import CreationKind, CreationState
+from app.records.creation.standards import newest
 from tests.support.factories import make, make_bureau, make_coordination_office, make_district
 
 _numbers = count(1)

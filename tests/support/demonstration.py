@@ -8,8 +8,8 @@ from pathlib import Path
 
 from flask import Flask
 
-from app.aggregates import services as aggregates
-from app.demo import services
+from app.kernel.aggregates import services as aggregates
+from app.ops.demo import services
 from tests.support.apps import empty_the_log, open_app
 from tests.support.databases import Databases
 

@@ -4,16 +4,16 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from app.accounts.models import Bureau, Staff
-from app.accounts.rules import Role
-from app.audit import Actor
-from app.core import clock
-from app.publishing import services
-from app.publishing.models import Publication, RecordVersion, Withdrawal
-from app.publishing.queries import newest_number
-from app.publishing.rules import VersionState, WithdrawalGround
-from app.publishing.values import replaced, snapshot
-from app.search.documents import SearchKind
+from app.kernel import clock
+from app.kernel.audit import Actor
+from app.kernel.search.documents import SearchKind
+from app.people.models import Bureau, Staff
+from app.people.rules import Role
+from app.publishing.life import services
+from app.publishing.life.models import Publication, RecordVersion, Withdrawal
+from app.publishing.life.queries import newest_number
+from app.publishing.life.rules import VersionState, WithdrawalGround
+from app.publishing.life.values import replaced, snapshot
 from tests.support.factories import make, make_bureau, make_staff
 from tests.support.pages import Page, PageClient
 from tests.support.staff import sign_in, take_over

@@ -10,10 +10,10 @@ import xlsxwriter
 from PIL import Image
 from werkzeug.datastructures import FileStorage
 
-from app.core.db import db
-from app.core.office_cleaning import clean_document
-from app.core.uploads import store
-from app.publishing.attachments import Attaching, Attachment
+from app.kernel.db.session import db
+from app.kernel.files.office_cleaning import clean_document
+from app.kernel.files.uploads import store
+from app.publishing.life.attachments import Attaching, Attachment
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 TYPES = (

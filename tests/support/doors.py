@@ -12,11 +12,11 @@ from flask import Flask
 from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
-from app.core import limits
-from app.credit.rules import ListKind
-from app.credit_reports.services import issue_report
-from app.portal.open_data import FEEDS
-from app.search.documents import SearchKind
+from app.kernel.search.documents import SearchKind
+from app.kernel.web import limits
+from app.records.credit.rules import ListKind
+from app.records.credit_reports.services import issue_report
+from app.site.portal.open_data import FEEDS
 from tests.support import factories
 from tests.support.documents import attach, docx
 from tests.support.fund_factories import make_payment

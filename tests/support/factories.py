@@ -10,24 +10,24 @@ from typing import Any, TypeVar
 
 from sqlalchemy import select
 
-from app.accounts import passwords
-from app.accounts.models import Bureau, District, Staff, StaffRole
-from app.accounts.rules import BureauLevel, Role
-from app.bulletins.models import Bulletin
-from app.bulletins.rules import BulletinKind
-from app.cases.models import CaseDisclosure
-from app.companies.models import Company, FormerName
-from app.companies.rules import CompanyStatus, PartyKind
-from app.core import clock
-from app.core.db import Base, db
-from app.credit.models import CreditEntry
-from app.credit.rules import CreditCategory, ListKind
-from app.imports.models import ImportBatch
-from app.licences.models import AdministrativeLicence
-from app.licences.rules import LicenceKind, LicenceState
-from app.projects.models import KeyProject, ProjectMilestone, ProjectReport
-from app.projects.rules import ProjectField
-from app.publishing.rules import PublicationStatus
+from app.kernel import clock
+from app.kernel.db.session import Base, db
+from app.kernel.imports.models import ImportBatch
+from app.people import passwords
+from app.people.models import Bureau, District, Staff, StaffRole
+from app.people.rules import BureauLevel, Role
+from app.publishing.life.rules import PublicationStatus
+from app.records.bulletins.models import Bulletin
+from app.records.bulletins.rules import BulletinKind
+from app.records.cases.models import CaseDisclosure
+from app.records.companies.models import Company, FormerName
+from app.records.companies.rules import CompanyStatus, PartyKind
+from app.records.credit.models import CreditEntry
+from app.records.credit.rules import CreditCategory, ListKind
+from app.records.licences.models import AdministrativeLicence
+from app.records.licences.rules import LicenceKind, LicenceState
+from app.records.projects.models import KeyProject, ProjectMilestone, ProjectReport
+from app.records.projects.rules import ProjectField
 from tests.support.uscc import uscc
 
 PASSWORD = "correct horse battery staple"

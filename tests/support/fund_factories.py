@@ -8,10 +8,10 @@ from typing import Any
 
 from flask import Flask
 
-from app.companies.rules import PartyKind
-from app.funds.models import FundPayment
-from app.imports.runner import Report, run_import
-from app.imports.targets import Source, registry
+from app.kernel.imports.runner import Report, run_import
+from app.kernel.imports.targets import Source, registry
+from app.records.companies.rules import PartyKind
+from app.records.funds.models import FundPayment
 from tests.support.factories import make, make_company, publication
 from tests.support.uscc import uscc
 

@@ -7,8 +7,10 @@ from typing import Any
 
 from sqlalchemy import func, select, update
 
-from app.cases.models import CaseDisclosure
-from app.complaints.models import (
+from app.kernel import clock
+from app.kernel.db.calendar import CalendarDay, forget_calendar
+from app.kernel.db.session import db
+from app.matters.complaints.models import (
     ClosingCheck,
     Matter,
     MatterDeadline,
@@ -16,7 +18,7 @@ from app.complaints.models import (
     Review,
     Submission,
 )
-from app.complaints.rules import (
+from app.matters.complaints.rules import (
     CheckState,
     ClosingItem,
     ComplaintKind,
@@ -24,15 +26,13 @@ from app.complaints.rules import (
     ReviewResult,
     Satisfaction,
 )
-from app.core import clock
-from app.core.calendar import CalendarDay, forget_calendar
-from app.core.db import db
-from app.credit.models import CreditEntry
-from app.honours.models import Honour
-from app.inspections.models import Inspection
-from app.projects.models import KeyProject
-from app.publishing.models import ChangeNote, Withdrawal
-from app.publishing.rules import PublicationStatus, WithdrawalGround, WithdrawalState
+from app.publishing.life.models import ChangeNote, Withdrawal
+from app.publishing.life.rules import PublicationStatus, WithdrawalGround, WithdrawalState
+from app.records.cases.models import CaseDisclosure
+from app.records.credit.models import CreditEntry
+from app.records.honours.models import Honour
+from app.records.inspections.models import Inspection
+from app.records.projects.models import KeyProject
 from tests.support import factories
 from tests.support.complaint_factories import (
     make_matter,

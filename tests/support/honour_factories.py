@@ -4,10 +4,10 @@ from datetime import timedelta
 from itertools import count
 from typing import Any
 
-from app.companies.rules import PartyKind
-from app.core import clock
-from app.honours.models import Honour
-from app.honours.rules import HonourGrade, HonourKind
+from app.kernel import clock
+from app.records.companies.rules import PartyKind
+from app.records.honours.models import Honour
+from app.records.honours.rules import HonourGrade, HonourKind
 from tests.support.factories import make, make_company, publication
 
 _numbers = count(1)

@@ -6,9 +6,9 @@ from typing import Any
 
 from sqlalchemy import select
 
-from app.core.db import db
-from app.indicators.models import Indicator, IndicatorValue
-from app.indicators.rules import Direction, Frequency, Strand
+from app.kernel.db.session import db
+from app.records.indicators.models import Indicator, IndicatorValue
+from app.records.indicators.rules import Direction, Frequency, Strand
 from tests.support.factories import make, make_bureau, publication
 
 _numbers = count(1)

@@ -4,10 +4,10 @@ from datetime import timedelta
 from itertools import count
 from typing import Any
 
-from app.companies.rules import PartyKind
-from app.core import clock
-from app.inspections.models import Inspection
-from app.inspections.rules import CheckResult, InspectionKind, InspectionLevel, ProductGroup
+from app.kernel import clock
+from app.records.companies.rules import PartyKind
+from app.records.inspections.models import Inspection
+from app.records.inspections.rules import CheckResult, InspectionKind, InspectionLevel, ProductGroup
 from tests.support.factories import make, make_company, publication
 
 _numbers = count(1)

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from flask import Flask
 
-from app.imports.runner import Report, run_import
-from app.imports.targets import Source, registry
+from app.kernel.imports.runner import Report, run_import
+from app.kernel.imports.targets import Source, registry
 from tests.support.uscc import uscc
 
 Bring = Callable[..., Report]

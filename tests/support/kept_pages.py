@@ -8,7 +8,7 @@ from flask import Flask
 from sqlalchemy import event
 from werkzeug.test import TestResponse
 
-from app.core.db import db
+from app.kernel.db.session import db
 
 
 @contextmanager

@@ -9,11 +9,11 @@ from typing import Any
 from flask import Flask
 from sqlalchemy import select
 
-from app.core import clock
-from app.core.db import db
-from app.imports.runner import Report, run_import
-from app.imports.targets import Source, registry
-from app.licences.models import AdministrativeLicence as Licence
+from app.kernel import clock
+from app.kernel.db.session import db
+from app.kernel.imports.runner import Report, run_import
+from app.kernel.imports.targets import Source, registry
+from app.records.licences.models import AdministrativeLicence as Licence
 from tests.support.uscc import uscc
 
 Import = Callable[..., Report]

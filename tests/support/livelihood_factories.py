@@ -4,9 +4,9 @@ from datetime import timedelta
 from itertools import count
 from typing import Any
 
-from app.core import clock
-from app.livelihood.models import LivelihoodProblem, LivelihoodProgramme, LivelihoodProposal
-from app.livelihood.rules import Action
+from app.kernel import clock
+from app.records.livelihood.models import LivelihoodProblem, LivelihoodProgramme, LivelihoodProposal
+from app.records.livelihood.rules import Action
 from tests.support.factories import make, publication
 
 _numbers = count(1)

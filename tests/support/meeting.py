@@ -9,7 +9,7 @@ from threading import BrokenBarrierError
 
 from flask import Flask
 
-from app.operations.serving import SETTINGS, WebServer
+from app.ops.serving import SETTINGS, WebServer
 
 THREADS = int(str(SETTINGS["workers"])) * int(str(SETTINGS["threads"]))
 PATIENCE = 20

@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from app.core import clock
-from app.monthly.models import MonthlyReport
-from app.monthly.rules import month_before, written
-from app.monthly.tables import tables_of
+from app.insight.monthly.models import MonthlyReport
+from app.insight.monthly.rules import month_before, written
+from app.insight.monthly.tables import tables_of
+from app.kernel import clock
 from tests.support.factories import add
 
 

@@ -12,7 +12,7 @@ from lxml import html
 from werkzeug.datastructures import MultiDict
 from werkzeug.test import TestResponse
 
-from app.core.db import db
+from app.kernel.db.session import db
 from tests.support.html_rules import broken_rules
 
 Element: TypeAlias = Any  # lxml carries no types

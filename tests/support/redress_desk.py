@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from app.accounts.models import Bureau, Staff
-from app.core import clock
-from app.core.db import db
-from app.core.uploads import StoredFile
-from app.redress.models import RedressApplication, RedressEvent, RedressFile
-from app.redress.rules import EventKind, Outcome, RedressKind, RedressStatus
-from app.redress.services.documents import issue_acceptance
+from app.kernel import clock
+from app.kernel.db.session import db
+from app.kernel.files.uploads import StoredFile
+from app.matters.redress.models import RedressApplication, RedressEvent, RedressFile
+from app.matters.redress.rules import EventKind, Outcome, RedressKind, RedressStatus
+from app.matters.redress.services.documents import issue_acceptance
+from app.people.models import Bureau, Staff
 from tests.support.applicants import make_application
 from tests.support.pages import Page, PageClient
 

@@ -5,15 +5,15 @@ from typing import Any
 
 from sqlalchemy import select
 
-from app.accounts.models import Bureau, Staff
-from app.accounts.rules import Role
-from app.complaints.models import Matter
-from app.complaints.rules import MatterStatus, Outcome
-from app.core import clock
-from app.core.db import db
-from app.rewards.models import Reward
-from app.rewards.rules import Act, Claim, Condition, Proposal, Scope, Tier, Way
-from app.rewards.services import approve, claim_reward, propose
+from app.kernel import clock
+from app.kernel.db.session import db
+from app.matters.complaints.models import Matter
+from app.matters.complaints.rules import MatterStatus, Outcome
+from app.matters.rewards.models import Reward
+from app.matters.rewards.rules import Act, Claim, Condition, Proposal, Scope, Tier, Way
+from app.matters.rewards.services import approve, claim_reward, propose
+from app.people.models import Bureau, Staff
+from app.people.rules import Role
 from tests.support.complaint_factories import make_matter, make_submission
 from tests.support.factories import make_bureau, make_coordination_office, make_staff
 

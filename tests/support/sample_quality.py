@@ -3,10 +3,10 @@
 from datetime import timedelta
 from typing import Any
 
-from app.accounts.models import Bureau
-from app.companies.models import Company
-from app.core import clock
-from app.livelihood.rules import HidingGround, ProposalState
+from app.kernel import clock
+from app.people.models import Bureau
+from app.records.companies.models import Company
+from app.records.livelihood.rules import HidingGround, ProposalState
 from tests.support.fund_factories import make_payment
 from tests.support.indicator_factories import indicator
 from tests.support.inspection_factories import make_inspection

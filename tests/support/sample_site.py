@@ -6,20 +6,20 @@ from typing import Any
 
 from flask import Flask
 
-from app.accounts.models import Bureau, Staff
-from app.accounts.rules import Role
-from app.bulletins.rules import BulletinKind, RiskLevel
-from app.cases.models import CaseDisclosure
-from app.companies.models import Company
-from app.complaints.models import FollowUp, Matter
-from app.complaints.rules import ComplaintKind, MatterStatus, Outcome, PauseReason
-from app.complaints.services import cases, handling, mediation, timing
-from app.core import clock
-from app.core.db import db
-from app.credit.rules import ListKind
-from app.publishing.rules import PublicationStatus, VersionState
-from app.redress.rules import RedressKind
-from app.search import maintenance
+from app.kernel import clock
+from app.kernel.db.session import db
+from app.kernel.search import maintenance
+from app.matters.complaints.models import FollowUp, Matter
+from app.matters.complaints.rules import ComplaintKind, MatterStatus, Outcome, PauseReason
+from app.matters.complaints.services import cases, handling, mediation, timing
+from app.matters.redress.rules import RedressKind
+from app.people.models import Bureau, Staff
+from app.people.rules import Role
+from app.publishing.life.rules import PublicationStatus, VersionState
+from app.records.bulletins.rules import BulletinKind, RiskLevel
+from app.records.cases.models import CaseDisclosure
+from app.records.companies.models import Company
+from app.records.credit.rules import ListKind
 from tests.support import factories
 from tests.support.articles import make_typical_case
 from tests.support.assessment_desk import make_assessments

@@ -11,9 +11,9 @@ from typing import Any
 
 from sqlalchemy import Column, Table, TypeDecorator, func, insert, select, update
 
-from app.core import clock
-from app.core.crypto import EncryptedJSON, EncryptedText
-from app.core.db import Base, db
+from app.kernel import clock
+from app.kernel.crypto.encryption import EncryptedJSON, EncryptedText
+from app.kernel.db.session import Base, db
 
 TOGETHER: dict[str, dict[str, Any]] = {"rewards.raise_reason": {"raise_percent": 20}}
 """What a constraint wants beside what is sealed in a column."""

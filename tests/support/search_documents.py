@@ -5,10 +5,10 @@ from datetime import date
 from itertools import count
 from typing import Any
 
-from app.search.documents import DocumentId, SearchDocument, SearchKind
-from app.search.engine import Filters, Matches, SearchEngine, SortOrder
-from app.search.normalise import fold
-from app.search.plan import plan
+from app.kernel.search.documents import DocumentId, SearchDocument, SearchKind
+from app.kernel.search.engine import Filters, Matches, SearchEngine, SortOrder
+from app.kernel.search.normalise import fold
+from app.kernel.search.plan import plan
 
 TODAY = date(2026, 3, 4)
 

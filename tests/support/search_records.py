@@ -4,7 +4,7 @@ import random
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from app.search.documents import SearchDocument, SearchKind
+from app.kernel.search.documents import SearchDocument, SearchKind
 
 BRANDS = "砚汐 瓯禾 榕榭 澜峤 畹泷 绡屿 翎岫 漪沅 珩陂 菀砥 瓯汐 榕禾".split()
 TRADES = "食品 贸易 电器 鞋业 阀门 建筑工程 汽车零部件 进出口贸易 生物科技 LED照明 5G通信".split()

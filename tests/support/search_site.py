@@ -7,10 +7,10 @@ from typing import Any
 
 from flask import Flask
 
-from app.search import maintenance, state
-from app.search.documents import SearchDocument, SearchKind
-from app.search.sources import register_source
-from app.search.state import Source
+from app.kernel.search import maintenance, state
+from app.kernel.search.documents import SearchDocument, SearchKind
+from app.kernel.search.sources import register_source
+from app.kernel.search.state import Source
 from tests.support.search_documents import document
 
 REFS = {SearchKind.COMPANY: "91330399MA{:08d}", SearchKind.PROJECT: "ZD2026-{:03d}"}

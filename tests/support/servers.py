@@ -8,7 +8,7 @@ from threading import Thread
 from flask import Flask
 from werkzeug.serving import ThreadedWSGIServer, WSGIRequestHandler
 
-from app.core import outbox
+from app.kernel.jobs import outbox
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,8 @@
 """Signing in for tests."""
 
-from app.accounts import services
-from app.accounts.models import Staff
-from app.core.db import db
+from app.kernel.db.session import db
+from app.people import services
+from app.people.models import Staff
 from tests.support.factories import PASSWORD
 from tests.support.pages import Page, PageClient
 

@@ -3,8 +3,8 @@
 from datetime import date
 from typing import Any
 
-from app.surveys.models import SurveyResult
-from app.surveys.rules import ResultKind
+from app.records.surveys.models import SurveyResult
+from app.records.surveys.rules import ResultKind
 from tests.support.factories import make, publication
 
 

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 import openpyxl
 from sqlalchemy import select
 
-from app.core.db import db
-from app.imports.models import ImportBatch
-from app.workbench.running import run_due
+from app.kernel.db.session import db
+from app.kernel.imports.models import ImportBatch
+from app.publishing.workbench.running import run_due
 from tests.support.pages import Page, PageClient
 
 UNIT = {"unit_8": "万元"}

@@ -7,8 +7,8 @@ from pathlib import Path
 from flask import Flask
 from sqlalchemy import inspect, make_url, text
 
-from app.core.db import db
-from app.operations.backup import POSTGRES_COPY, make_backup
+from app.kernel.db.session import db
+from app.ops.backup import POSTGRES_COPY, make_backup
 
 
 def kept_by(app: Flask, backups: Path) -> Iterator[tuple[str, bytes]]:

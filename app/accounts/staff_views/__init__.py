@@ -1,6 +1,0 @@
-"""The desk: signing in, one's own account, its second factor, and the list of accounts."""
-
-from app.accounts.staff_views import own_factor, people
-from app.accounts.staff_views.blueprint import bp
-
-__all__ = ["bp", "own_factor", "people"]

@@ -1,0 +1,1 @@
+"""What is counted over all records and matters: evaluation, yearly assessment, monthly reports."""

@@ -1,0 +1,144 @@
+"""Counting a cycle: rows from the facts of the site, points from the rows, places from the points.
+
+Everything is made anew each time, so that the points stored are always those of the rows stored.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from itertools import islice
+
+from sqlalchemy import delete, insert, select
+
+from app.insight.assessment.measures import MEASURES
+from app.insight.assessment.models import (
+    AssessmentCycle,
+    AssessmentRow,
+    AssessmentScore,
+    AssessmentUnit,
+)
+from app.insight.assessment.queries.cycles import cycle_of, scores_of_cycle, signed_points
+from app.insight.assessment.rules import (
+    Act,
+    Counted,
+    Entrant,
+    Fact,
+    Formula,
+    Measure,
+    places,
+    scaled,
+    with_marks,
+)
+from app.insight.assessment.services.permission import note, require
+from app.insight.assessment.terms import COMPUTATION
+from app.kernel import clock
+from app.kernel.db.session import db
+from app.people.models import Bureau, Staff
+
+AT_ONCE = 1000
+Facts = Mapping[tuple[int, str], Sequence[Fact]]
+"""By unit and measure."""
+
+
+def count_again(*, year: int, staff: Staff) -> None:
+    """Count what the year has brought so far."""
+    cycle = cycle_of(year, for_update=True)
+    require(Act.COUNT, cycle, staff)
+    count(cycle)
+    note(Act.COUNT, cycle, staff)
+    db.session.commit()
+
+
+def count(cycle: AssessmentCycle) -> None:
+    """Count a cycle up to today, or to the end of its year, in the caller's transaction."""
+    first, last = date(cycle.year, 1, 1), min(date(cycle.year, 12, 31), clock.today())
+    facts = (fact for each in cycle.terms.measures for fact in MEASURES[each.code](first, last))
+    keep(cycle, facts, last)
+
+
+def keep(cycle: AssessmentCycle, facts: Iterable[Fact], until: date) -> None:
+    """Let these rows, and the points that follow from them, be what was counted of a cycle."""
+    _forget(cycle)
+    formula = cycle.terms
+    found = _by_unit(cycle, facts)
+    for unit in cycle.units:
+        for measure in formula.of(unit.kind):
+            _keep_measure(unit, measure, found.get((unit.id, measure.code), ()))
+    cycle.counted_at, cycle.counted_until, cycle.computation = clock.now(), until, COMPUTATION
+    place(cycle, formula)
+
+
+def place(cycle: AssessmentCycle, formula: Formula) -> None:
+    """Bring totals and places in line with the scores and the signed points by hand."""
+    db.session.flush()
+    counted: defaultdict[int, list[Counted]] = defaultdict(list)
+    for score in scores_of_cycle(cycle.id):
+        if measure := formula.measure(score.measure):
+            counted[score.unit_id].append(Counted(measure, score.good, score.total))
+    marks = signed_points(cycle.id)
+    for unit in cycle.units:
+        unit.computed, unit.open_points = scaled(counted[unit.id])
+        unit.total = with_marks(unit.computed, marks.get(unit.id, ()), formula.manual_most)
+    entrants = [
+        Entrant(unit.id, unit.kind, unit.total if _is_ranked(unit, formula) else None)
+        for unit in cycle.units
+    ]
+    found = places(entrants)
+    for unit in cycle.units:
+        unit.place = found.get(unit.id)
+
+
+def _is_ranked(unit: AssessmentUnit, formula: Formula) -> bool:
+    return unit.open_points >= formula.ranked_from
+
+
+def _keep_measure(unit: AssessmentUnit, measure: Measure, facts: Sequence[Fact]) -> None:
+    good, total = sum(fact.is_good for fact in facts), len(facts)
+    score = AssessmentScore(
+        unit_id=unit.id,
+        measure=measure.code,
+        good=good,
+        total=total,
+        points=measure.points(good, total),
+    )
+    db.session.add(score)
+    db.session.flush()
+    rows = (
+        {
+            "score_id": score.id,
+            "on": fact.on,
+            "is_good": fact.is_good,
+            "words": fact.words,
+            "source": fact.source,
+            "ref": fact.ref,
+        }
+        for fact in facts
+    )
+    while batch := list(islice(rows, AT_ONCE)):
+        db.session.execute(insert(AssessmentRow), batch)
+
+
+def _by_unit(cycle: AssessmentCycle, facts: Iterable[Fact]) -> Facts:
+    """The facts under each unit for which they count: the body, and the district of the body."""
+    bodies = {unit.bureau_id: unit.id for unit in cycle.units if unit.bureau_id is not None}
+    districts = {unit.district_code: unit.id for unit in cycle.units if unit.district_code}
+    homes = db.session.execute(select(Bureau.id, Bureau.district_code))
+    places_of = {row.id: row.district_code for row in homes}
+    found: defaultdict[tuple[int, str], list[Fact]] = defaultdict(list)
+    for fact in facts:
+        home = fact.district_code or places_of.get(fact.bureau_id or 0)
+        for unit_id in {bodies.get(fact.bureau_id or 0), districts.get(home or "")}:
+            if unit_id is not None:
+                found[unit_id, fact.measure].append(fact)
+    return found
+
+
+def _forget(cycle: AssessmentCycle) -> None:
+    """Rows are many and never held by the session; scores are, and are forgotten there too."""
+    units = select(AssessmentUnit.id).where(AssessmentUnit.cycle_id == cycle.id)
+    scores = select(AssessmentScore.id).where(AssessmentScore.unit_id.in_(units))
+    for statement, held in (
+        (delete(AssessmentRow).where(AssessmentRow.score_id.in_(scores)), False),
+        (delete(AssessmentScore).where(AssessmentScore.unit_id.in_(units)), "fetch"),
+    ):
+        db.session.execute(statement, execution_options={"synchronize_session": held})

@@ -1,0 +1,91 @@
+"""Published penalties of the last five years, by field and year; kept by year."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Select, String, cast, extract, func, or_, select
+
+from app.kernel import clock
+from app.kernel.aggregates.kinds import Fact, Share, Which
+from app.kernel.aggregates.queries import Sheets
+from app.kernel.db.session import db
+from app.publishing.life.queries import in_year, published
+from app.publishing.life.rules import PublicationStatus
+from app.records.cases.models import CaseDisclosure
+from app.records.cases.rules import CaseField
+
+CASES = "cases"
+"""The kind under which they are kept."""
+YEARS = 5
+
+
+@dataclass(frozen=True)
+class CaseCount:
+    """Published penalties of a field in a year."""
+
+    field: CaseField
+    year: int
+    count: int
+    amount_cents: int
+
+
+def case_scopes() -> list[str]:
+    """The years that are shown."""
+    present = clock.today().year
+    return [str(year) for year in range(present - YEARS + 1, present + 1)]
+
+
+def count_cases(wanted: Iterable[str]) -> dict[str, dict[str, dict[str, int]]]:
+    """The penalties of these years, by field, that are public today."""
+    decided = extract("year", CaseDisclosure.decided_on)
+    amount = func.sum(_CENTS)
+    statement = (
+        select(CaseDisclosure.field, decided, func.count(), amount)
+        .where(
+            published(CaseDisclosure),
+            or_(*(in_year(CaseDisclosure.decided_on, int(year)) for year in wanted)),
+        )
+        .group_by(CaseDisclosure.field, decided)
+    )
+    found: dict[str, dict[str, dict[str, int]]] = {year: {} for year in wanted}
+    for field, year, count, cents in db.session.execute(statement):
+        told = {"count": count, **({"cents": int(cents)} if cents else {})}
+        found[str(int(year))][field.value] = told
+    return found
+
+
+_CENTS = CaseDisclosure.fine_cents + CaseDisclosure.confiscated_cents
+
+
+def facts_of_cases(which: Which) -> Iterator[Select[Any]]:
+    """Field, amount, and the days of the decision and of publication, of approved penalties."""
+    columns = (
+        *(CaseDisclosure.field, CaseDisclosure.decided_on, _CENTS),
+        *(CaseDisclosure.published_on, CaseDisclosure.publish_until),
+    )
+    words: list[Any] = [cast(column, String) for column in columns]
+    yield select(CaseDisclosure.id, *words).where(
+        which(CaseDisclosure.id),
+        CaseDisclosure.status == PublicationStatus.PUBLISHED,
+        CaseDisclosure.published_on.is_not(None),
+    )
+
+
+def shares_of_case(fact: Fact) -> Iterator[Share]:
+    """A penalty counts from the first to the last day of its publication."""
+    field, decided, cents, first, *last = (str(one) for one in fact)
+    until = date.fromisoformat(last[0]) + clock.ONE_DAY if last else None
+    for name, n in (("count", 1), ("cents", int(cents))):
+        yield Share(decided[:4], field, (name,), n, date.fromisoformat(first), until)
+
+
+def case_counts(sheets: Sheets) -> list[CaseCount]:
+    """The penalties among what was read."""
+    return [
+        CaseCount(CaseField(field), int(year), numbers["count"], numbers.get("cents", 0))
+        for (kind, year), sheet in sorted(sheets.items())
+        if kind == CASES
+        for field, numbers in sorted(sheet.parts.items())
+    ]

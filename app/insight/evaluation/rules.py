@@ -1,0 +1,207 @@
+"""How the figures of the city's evaluation are counted, and which of them are kept back.
+
+Counts of one or two could point to a person who reported; they are not published.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from app.insight.evaluation.suppression import SMALLEST
+from app.kernel.labels import LabelledEnum
+
+MATTERS = frozenset({"received", "ended"})
+"""Counts of matters that came and went."""
+PROTECTED = (*sorted(MATTERS), "reopened", "rated")
+"""Counts of which one and two are kept back, with what would tell them."""
+TARGET = 0.95
+KEPT_BACK = "不公布"
+STEPS = (0.95, 0.97, 0.985)
+
+
+@dataclass
+class Tally:
+    """Matters of a body or of a district: received, ended, and ended in time."""
+
+    received: int = 0
+    ended: int = 0
+    in_time: int = 0
+    timed: int = 0
+    """Ended matters of which it is known whether they met their time."""
+    overdue: int = 0
+    """Ended too late, or open and past their time."""
+    waived: int = 0
+    """Items of 四不放过 that were let go, of reports that were closed."""
+    days: dict[int, int] = field(default_factory=dict)
+    """How many took how many working days."""
+    hidden: frozenset[str] = frozenset()
+    """The names of the counts that are kept back, see ``suppression``."""
+
+    def shown(self, name: str) -> int | None:
+        """The count as it may be published. Lateness is an act of the body: it goes with the rest.
+
+        Where it is kept back how many there were, so is how many of them were late.
+        """
+        needed = {name, *(MATTERS if name in {"overdue", "waived"} else ())}
+        count: int = getattr(self, name)
+        if name == "waived":  # of reports, and no total of them is published that would tell it
+            return None if needed & self.hidden else shown(count)
+        return None if needed & self.hidden else count
+
+    def count_ended(self, met_deadline: bool | None, by_days: Mapping[int | None, int]) -> None:
+        """Take in matters by the working days that they took, None where nobody knows them."""
+        n = sum(by_days.values())
+        self.ended += n
+        if met_deadline is not None:
+            self.timed += n
+            self.in_time += n if met_deadline else 0
+            self.overdue += 0 if met_deadline else n
+        for days, each in by_days.items():
+            if days is not None:
+                self.days[days] = self.days.get(days, 0) + each
+
+    @property
+    def rate(self) -> float | None:
+        """Share that ended in time; None where too few did for it to be published."""
+        is_told = self.timed >= SMALLEST and not self.hidden & MATTERS
+        return self.in_time / self.timed if is_told else None
+
+    @property
+    def median_days(self) -> float | None:
+        """Working days of the matter in the middle; None where there are too few."""
+        is_told = sum(self.days.values()) >= SMALLEST and "ended" not in self.hidden
+        return median(self.days) if is_told else None
+
+
+@dataclass
+class HandlingTally(Tally):
+    """The same, with what was returned and what reporters said of the end."""
+
+    returned: int = 0
+    """How often a body gave a matter back to the coordination office."""
+    reopened: int = 0
+    """Those of which a review changed the answer, or had them accepted after all."""
+    rated: int = 0
+    solved: int = 0
+
+    def count_rated(self, n: int, *, is_solved: bool) -> None:
+        """Take in ``n`` judgements that were alike."""
+        self.rated += n
+        self.solved += n if is_solved else 0
+
+    @property
+    def solved_rate(self) -> float | None:
+        """Share whose reporters call it solved; None where too few judged."""
+        is_told = self.rated >= SMALLEST and not self.hidden & {"ended", "rated"}
+        return self.solved / self.rated if is_told else None
+
+    def add(self, other: "HandlingTally") -> None:
+        """Take in what another has counted."""
+        for name in _COUNTS:
+            setattr(self, name, getattr(self, name) + getattr(other, name))
+        for days, n in other.days.items():
+            self.days[days] = self.days.get(days, 0) + n
+
+
+_COUNTS = (
+    *("received", "ended", "in_time", "timed", "overdue", "waived"),
+    *("returned", "reopened", "rated", "solved"),
+)
+
+
+class Dimension(LabelledEnum):
+    """What the figures of handling can be told apart by."""
+
+    BUREAU = ("bureau", "部门")
+    DISTRICT = ("district", "县（市、区）")
+    CATEGORY = ("category", "事项类别")
+    MONTH = ("month", "月份")
+
+
+class DistrictMeasure(LabelledEnum):
+    """By which figure of handling districts are compared."""
+
+    RATE = ("rate", "按期办结率")
+    RECEIVED = ("received", "收到（件）")
+    ENDED = ("ended", "办结（件）")
+    MEDIAN = ("median", "办结中位用时（工作日）")
+    OVERDUE = ("overdue", "逾期（件）")
+    SOLVED = ("solved", "认为已解决")
+
+    @property
+    def is_share(self) -> bool:
+        """Whether it lies between 0 and 1."""
+        return self in {DistrictMeasure.RATE, DistrictMeasure.SOLVED}
+
+    @property
+    def is_count(self) -> bool:
+        """Whether one and two of it are kept back; of the others too few give nothing."""
+        return not self.is_share and self is not DistrictMeasure.MEDIAN
+
+
+@dataclass
+class Score:
+    """How a body has published what it decided. These are acts of bodies: nothing is kept back."""
+
+    records: int = 0
+    timed: int = 0
+    """Those of which a rule says within how many working days they have to be public."""
+    in_time: int = 0
+    incomplete: int = 0
+    missing: int = 0
+    """Fields left empty, in all incomplete records together."""
+    corrections: int = 0
+    revoked: int = 0
+    """Those of which a later decision says that they have to leave."""
+    late_withdrawals: int = 0
+    days: dict[int, int] = field(default_factory=dict)
+    """How many timed ones took how many working days."""
+
+    def add(self, told: Mapping[str, Any]) -> None:
+        """Take in numbers under these names, those of days by how many they are."""
+        for name, value in told.items():
+            if name == "days":
+                for days, n in value.items():
+                    self.days[int(days)] = self.days.get(int(days), 0) + n
+            else:
+                setattr(self, name, getattr(self, name) + value)
+
+    @property
+    def rate(self) -> float | None:
+        """Share that was public in time; None where too few are timed to say it."""
+        return self.in_time / self.timed if self.timed >= SMALLEST else None
+
+    @property
+    def median_days(self) -> float | None:
+        """Working days of the record in the middle; None where there are too few."""
+        return median(self.days) if self.timed >= SMALLEST else None
+
+
+def shown(count: int) -> int | None:
+    """The count as it may be published; None for one and two."""
+    return None if 0 < count < SMALLEST else count
+
+
+def words(count: int | None) -> str:
+    """The count as pages write it; None is one that is kept back."""
+    return KEPT_BACK if count is None or shown(count) is None else f"{count:,}"
+
+
+def median(counted: Mapping[int, int]) -> float | None:
+    """The middle of values that come ``counted[value]`` times."""
+    total = sum(counted.values())
+    if not total:
+        return None
+    middle = [(total - 1) // 2, total // 2]
+    passed = 0
+    found: list[int] = []
+    for value in sorted(counted):
+        passed += counted[value]
+        while len(found) < 2 and middle[len(found)] < passed:
+            found.append(value)
+    return sum(found) / 2
+
+
+def step(rate: float | None) -> int:
+    """Which of four steps of colour a rate takes; 0 where there is none."""
+    return 0 if rate is None else 1 + sum(rate >= limit for limit in STEPS)

@@ -1,0 +1,19 @@
+"""Which table of a report, which edition of it, and why it is counted again."""
+
+from flask_wtf import FlaskForm
+
+from app.kernel.web.filtering import ChoiceFilter, FilterForm
+from app.publishing.desk.forms import Prose
+
+
+class ReportForm(FilterForm):
+    """The edition, and the table of a download."""
+
+    edition = ChoiceFilter("版次")
+    table = ChoiceFilter("数据表")
+
+
+class CorrectionForm(FlaskForm):
+    """Why a month is counted again."""
+
+    reason = Prose("更正理由", 500, description="公开显示在月报上：哪里错了，为什么")

@@ -1,0 +1,18 @@
+"""Numbers that are counted ahead: kept by key, and counted anew when a row behind them changes.
+
+Features: ``kinds.register_kind``. Pages: ``queries.counted``.
+"""
+
+from flask import Flask
+
+from app.kernel.aggregates import changes, services
+from app.kernel.jobs import jobs, outbox
+
+
+def init_app(app: Flask) -> None:
+    """Have the worker count what changes name, and once a minute what is lacking or of yesterday.
+
+    Changes are noted by ``changes``, from here on.
+    """
+    outbox.subscribe(app, changes.TOPIC, services.handle, batch_size=services.MESSAGES_PER_BATCH)
+    jobs.beside(app, services.NAME, services.tend)

@@ -1,0 +1,29 @@
+"""The tamper-evident log. Other packages write with ``audit.record(...)``."""
+
+from flask import Flask
+
+from app.kernel.audit.changes import Audited, changes_of
+from app.kernel.audit.queries import verify
+from app.kernel.audit.rules import PUBLIC, SYSTEM, Actor, Changes, Result
+from app.kernel.audit.services import anchor, note, record
+from app.kernel.jobs import jobs
+
+__all__ = [
+    "PUBLIC",
+    "SYSTEM",
+    "Actor",
+    "Audited",
+    "Changes",
+    "Result",
+    "anchor",
+    "changes_of",
+    "init_app",
+    "note",
+    "record",
+    "verify",
+]
+
+
+def init_app(app: Flask) -> None:
+    """Have the worker note the chain's end outside the database."""
+    jobs.each_hour(app, "audit anchor", anchor)

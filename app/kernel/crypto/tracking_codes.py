@@ -1,0 +1,68 @@
+"""The 16-digit code that opens what a citizen handed in: derived, kept only as a slow hash.
+
+Sixteen digits are 53 bits: enough where guesses are counted, too few for a quick hash
+(OWASP ASVS 5.0, 6.5.2 asks for 112).
+"""
+
+import re
+import unicodedata
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerifyMismatchError
+
+from app.kernel.crypto.encryption import keyring
+
+DIGITS = 16
+
+_hasher = PasswordHasher(time_cost=3, memory_cost=12 * 1024, parallelism=1)
+_NOBODYS_HASH = _hasher.hash("no submission has this code")
+
+
+def tracking_code(token: str) -> str:
+    """The code that belongs to a draft's token: the same each time, so a repeat shows it again.
+
+    It can be made only with the server's key and the token, which no row keeps.
+    """
+    return _made_with(keyring().current, token)
+
+
+def keep(token: str) -> str:
+    """What is kept of the code of a token: the name of the key that made it, and its hash."""
+    return f"{keyring().current}:{hash_code(tracking_code(token))}"
+
+
+def code_behind(token: str, kept: str) -> str | None:
+    """The code of a token that ``kept`` was made from, though another key is the first by now.
+
+    The key's name says which, so that nothing is hashed; without a name, as codes were kept
+    before, each key is tried. None when the key that made it is no longer listed.
+    """
+    name, _, _ = kept.rpartition(":")
+    if name:
+        return _made_with(name, token) if name in keyring().keys else None
+    codes = (_made_with(name, token) for name in keyring().keys)
+    return next((code for code in codes if opens(code, kept)), None)
+
+
+def _made_with(key: str, token: str) -> str:
+    number = int(keyring().mac("tracking code", token.encode(), key), 16)
+    return f"{number % 10**DIGITS:0{DIGITS}d}"
+
+
+def hash_code(code: str) -> str:
+    """What is kept of a code (Argon2id)."""
+    return _hasher.hash(code)
+
+
+def opens(code: str, kept: str | None) -> bool:
+    """Whether ``code`` is the one behind ``kept``; as slow when there is nothing to compare."""
+    try:
+        _hasher.verify((kept or _NOBODYS_HASH).rpartition(":")[2], code)
+    except (VerifyMismatchError, InvalidHashError):
+        return False
+    return kept is not None
+
+
+def tidy_digits(typed: str) -> str:
+    """The digits of a code or number, however they were typed and set apart."""
+    return re.sub(r"[^0-9]", "", unicodedata.normalize("NFKC", typed))

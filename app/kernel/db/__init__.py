@@ -1,0 +1,1 @@
+"""Database: the session, column types, reference rows, paging, caches that follow its changes."""

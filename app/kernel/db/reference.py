@@ -1,0 +1,63 @@
+"""Rows that come from data files of the project: put in, brought up to date, never doubled."""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import select
+
+from app.kernel.db.session import Base, db
+
+Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """What loading one kind did. Zero added and changed: the table was up to date."""
+
+    kind: str
+    total: int
+    added: int
+    changed: int
+
+
+def read_data(path: Path) -> dict[str, Any]:
+    """The content of a data file."""
+    content: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    return content
+
+
+def sync_rows(
+    kind: str,
+    model: type[Base],
+    key: str,
+    rows: Iterable[Row],
+    *,
+    once: frozenset[str] = frozenset(),
+) -> Loaded:
+    """Make the table hold ``rows``, found again by their attribute ``key``; the caller commits.
+
+    Attributes named in ``once`` are set on new rows only: they are for people to change.
+    Rows that no file names are left alone.
+    """
+    kept = {getattr(row, key): row for row in db.session.scalars(select(model))}
+    total = added = changed = 0
+    for values in rows:
+        total += 1
+        row = kept.get(values[key])
+        if row is None:
+            db.session.add(model(**values))
+            added += 1
+        else:
+            changed += _update(row, {name: values[name] for name in values.keys() - once})
+    db.session.flush()
+    return Loaded(kind, total, added, changed)
+
+
+def _update(row: Base, values: Row) -> bool:
+    stale = {name: value for name, value in values.items() if getattr(row, name) != value}
+    for name, value in stale.items():
+        setattr(row, name, value)
+    return bool(stale)

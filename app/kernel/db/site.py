@@ -1,0 +1,48 @@
+"""Facts about this installation that are kept in the database, such as: is it a demonstration."""
+
+from collections.abc import Mapping
+from typing import Any, cast
+
+from sqlalchemy import String, event
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from app.kernel.db.session import Base, db, insert_or
+
+DEMO = "demo"
+ALL = "SELECT name, value FROM site_facts"
+"""Asked in words that need no compiling: nearly every request asks."""
+_READ = "site_facts"
+
+
+class SiteFact(Base):
+    """One fact by name."""
+
+    __tablename__ = "site_facts"
+
+    name: Mapped[str] = mapped_column(String(40), primary_key=True)
+    value: Mapped[str] = mapped_column(String(200))
+
+
+def facts() -> Mapping[str, str]:
+    """All facts by name, read once in a transaction."""
+    info = db.session.info
+    if _READ not in info:
+        info[_READ] = dict(db.session.connection().exec_driver_sql(ALL).all())
+    return cast(Mapping[str, str], info[_READ])
+
+
+def state_fact(name: str, value: str) -> None:
+    """Put a fact, or its new value, into the current transaction."""
+    stated = insert_or(SiteFact).values(name=name, value=value)
+    db.session.execute(stated.on_conflict_do_update(index_elements=["name"], set_={"value": value}))
+    db.session.info.pop(_READ, None)
+
+
+def is_demo() -> bool:
+    """Whether the records shown here are invented."""
+    return DEMO in facts()
+
+
+@event.listens_for(db.session, "after_transaction_end")
+def _read_anew(session: Session, _transaction: Any) -> None:
+    session.info.pop(_READ, None)

@@ -1,0 +1,1 @@
+"""Files of others come in cleaned, are stored encrypted, and leave through one door."""

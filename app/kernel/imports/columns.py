@@ -1,0 +1,186 @@
+"""Columns assigned by a person: what each is taken for at first, and the resulting header."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from app.kernel.imports.cells import Row
+from app.kernel.imports.layouts import (
+    HEADER_WITHIN,
+    Column,
+    Header,
+    Layout,
+    group_of,
+    labels_missing,
+    match,
+    meanings_of,
+    normalise,
+    recalled,
+    unit_of,
+)
+from app.kernel.imports.problems import SpreadsheetError
+from app.kernel.imports.values import Money, plain
+
+UNITS = ("元", "万元", "分")
+"""Units that a person may state for a column of amounts."""
+LEFT_OUT = ""
+NOT_LAST_TIME = "上次不导入"
+NOT_WANTED = {"": "不需要", "personal": "个人证件，不导入"}
+AS_LAST_TIME, SAME_TITLE, SYNONYM = "上次的选择", "表头一致", "同义表头"
+
+
+@dataclass(frozen=True)
+class Guess:
+    """A column of the sender's table, and what it is taken for."""
+
+    index: int
+    title: str
+    samples: tuple[str, ...]
+    fields: str = LEFT_OUT
+    """Names joined by ``+``: a title may stand for two fields (信用代码/注册号)."""
+    how: str = ""
+    stated_unit: str = ""
+
+    @property
+    def letter(self) -> str:
+        """The column as spreadsheets call it."""
+        return letter(self.index)
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What a person has said about a table: where it stands, and what its columns hold."""
+
+    sheet: str
+    header_row: int
+    fields: Mapping[int, str]
+    units: Mapping[int, str]
+    stated: Mapping[str, str] = field(default_factory=dict)
+    """What holds for every row, by field."""
+
+    def as_json(self) -> dict[str, Any]:
+        """The choice as it is kept."""
+        return {
+            "sheet": self.sheet,
+            "header_row": self.header_row,
+            "fields": {str(index): names for index, names in self.fields.items()},
+            "units": {str(index): unit for index, unit in self.units.items()},
+            "stated": dict(self.stated),
+        }
+
+    @classmethod
+    def from_json(cls, kept: Mapping[str, Any]) -> "Choice":
+        """The choice that was kept."""
+        return cls(
+            sheet=kept["sheet"],
+            header_row=kept["header_row"],
+            fields={int(index): names for index, names in kept["fields"].items()},
+            units={int(index): unit for index, unit in kept["units"].items()},
+            stated=kept.get("stated", {}),
+        )
+
+
+def letter(index: int) -> str:
+    """0 → A, 27 → AB."""
+    letters, number = "", index + 1
+    while number:
+        number, rest = divmod(number - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+def likely_header(rows: Sequence[Row], layout: Layout, remembered: Mapping[str, str]) -> Row:
+    """Of the first rows the one whose titles say most; where none says anything, the fullest."""
+
+    def score(row: Row) -> tuple[int, int, int]:
+        known = sum(normalise(plain(cell)) in remembered for cell in row.cells if cell)
+        return len(match(row, layout).columns) + known, sum(map(bool, row.cells)), -row.number
+
+    return max(rows[:HEADER_WITHIN], key=score)
+
+
+def guess(
+    header: Row, below: Sequence[Row], layout: Layout, remembered: Mapping[str, str]
+) -> list[Guess]:
+    """What each column is taken for: as last time, else by its title."""
+    names = {field.name: field.label for field in layout.fields}
+    guesses = []
+    for index in range(max([len(header.cells), *(len(row.cells) for row in below)])):
+        title = _cell(header, index)
+        samples = tuple(filter(None, (_cell(row, index) for row in below)))[:3]
+        if not title and not samples:
+            continue
+        fields, how = _meaning(title, layout, remembered, names)
+        stated = unit_of(title) or next(
+            (unit for _rank, unit in meanings_of(title, layout).values() if unit), None
+        )
+        guesses.append(Guess(index, title, samples, fields, how, stated or ""))
+    return guesses
+
+
+def amount_fields(layout: Layout) -> frozenset[str]:
+    """The fields that hold an amount of money."""
+    return frozenset(each.name for each in layout.fields if isinstance(each.convert, Money))
+
+
+def holds_amount(fields: str, layout: Layout) -> bool:
+    """Whether one of the fields is an amount."""
+    return not amount_fields(layout).isdisjoint(fields.split("+"))
+
+
+def missing_labels(choice: Choice, layout: Layout) -> list[str]:
+    """The fields that must be there and that no column was chosen for."""
+    chosen = {name for fields in choice.fields.values() for name in fields.split("+")}
+    return labels_missing(layout, {*chosen, *choice.stated})
+
+
+def chosen_header(
+    rows: Iterable[Row], choice: Choice, layout: Layout
+) -> tuple[Header, Iterator[Row]]:
+    """The header as chosen, and the rows below it."""
+    remaining = iter(rows)
+    header = next((row for row in remaining if row.number == choice.header_row), None)
+    if header is None:
+        raise SpreadsheetError(f"第 {choice.header_row} 行是空的，请重新选择表头所在的行。")
+    titles = tuple("" if cell is None else plain(cell) for cell in header.cells)
+    found: dict[str, list[tuple[int, int, Column]]] = {}
+    for index, names in choice.fields.items():
+        title = titles[index] if index < len(titles) else ""
+        column = Column(index, title or letter(index), choice.units.get(index) or unit_of(title))
+        for name in filter(None, names.split("+")):
+            rank = meanings_of(title, layout).get(name, (HEADER_WITHIN**3, None))[0]
+            found.setdefault(name, []).append((rank, index, column))
+    columns = {
+        name: tuple(column for _rank, _index, column in sorted(each, key=lambda one: one[:2]))
+        for name, each in found.items()
+    }
+    unused, personal = _left_over(titles, choice)
+    return Header(header.number, titles, columns, unused, personal, choice.stated), remaining
+
+
+def _left_over(titles: Sequence[str], choice: Choice) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The titles that no field was chosen for: those of no use, those of personal papers."""
+    left = [title for index, title in enumerate(titles) if title and not choice.fields.get(index)]
+    groups = [(group_of(title), title) for title in left]
+    unused = tuple(title for group, title in groups if group == "unused")
+    return unused, tuple(title for group, title in groups if group == "personal")
+
+
+def _meaning(
+    title: str, layout: Layout, remembered: Mapping[str, str], labels: Mapping[str, str]
+) -> tuple[str, str]:
+    key = normalise(title) if title else ""
+    last = recalled(title, layout, remembered)
+    if last is not None:
+        return "+".join(last), AS_LAST_TIME if last else NOT_LAST_TIME
+    meanings = meanings_of(title, layout)
+    if not meanings:
+        return LEFT_OUT, NOT_WANTED.get(group_of(title) if title else "unused", "")
+    names = [name for name, _rank in sorted(meanings.items(), key=lambda one: one[1][0])]
+    is_same = any(normalise(labels[name]) == key for name in names)
+    return "+".join(names), SAME_TITLE if is_same else SYNONYM
+
+
+def _cell(row: Row, index: int) -> str:
+    cell = row.cells[index] if index < len(row.cells) else None
+    return "" if cell is None else plain(cell)

@@ -1,0 +1,1 @@
+"""The outbox, and what wakes the worker that empties it."""

@@ -1,0 +1,141 @@
+"""From what a person typed to what is looked up.
+
+Quotation marks and a minus before a word are all that has a special meaning: “…” asks for
+exactly this, -… leaves out what has it.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from app.kernel.search.normalise import exact_key, fold
+from app.kernel.search.pinyin import Spelling, typed_initials, typed_syllables
+from app.kernel.search.tokens import CJK, is_cjk, pairs, runs
+
+MAX_LENGTH = 200
+
+_PIECE = re.compile(
+    r"""(?P<minus>(?<!\S)-)?   # only where a word begins
+        (?: ["“”](?P<double>[^"“”]*)["“”]
+          | [「『‘](?P<corner>[^」』’]*)[」』’]
+          | (?P<plain>[^\s"“”「『‘]+) )
+    """,
+    re.VERBOSE,
+)
+_INITIALS = re.compile("[a-z]{2,12}")
+_CODE_BEGINNING = re.compile("[0-9a-z]*[0-9][0-9a-z]*")
+_CODE_BEGINNING_LENGTH = 6
+PAIR_LENGTH = 2
+_STRETCH = re.compile(f"(?:[^\\W_]|[{CJK}])+")
+
+
+@dataclass(frozen=True, slots=True)
+class QueryPlan:
+    """How a text is looked up.
+
+    ``exact`` is compared with codes, document numbers and whole names. A record matches when
+    it holds each of ``tokens``, and a token that begins with each of ``characters``, and each
+    of ``phrases`` stands in one of its texts as a whole. When nothing matches,
+    ``code_beginning``, ``syllables`` and ``initials`` are tried in turn, then any of ``pairs``
+    in names, unless the text was ``quoted``. What one of ``excluded`` matches is never found.
+    """
+
+    words: tuple[str, ...]
+    phrases: tuple[str, ...]
+    exact: str
+    tokens: tuple[str, ...]
+    characters: tuple[str, ...]
+    code_beginning: str | None
+    syllables: tuple[Spelling, ...]
+    initials: Spelling | None
+    quoted: bool = False
+    excluded: tuple["QueryPlan", ...] = ()
+
+    @property
+    def pairs(self) -> tuple[str, ...]:
+        """Those of the tokens that are pairs of Chinese characters."""
+        return tuple(token for token in self.tokens if is_cjk(token))
+
+    @property
+    def terms(self) -> tuple[str, ...]:
+        """What stands in a record that matches: phrases, and words that are in none of them."""
+        within = {word for phrase in self.phrases for word in runs(phrase)}
+        terms = (*self.phrases, *(word for word in self.words if word not in within))
+        return tuple(sorted(terms, key=lambda term: self.words.index(runs(term)[0])))
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to look up: blank, or punctuation alone."""
+        return not self.words
+
+
+def plan(text: str) -> QueryPlan:
+    """The plan for ``text``; at most MAX_LENGTH of its characters count."""
+    folded = fold(text[:MAX_LENGTH])
+    pieces = [(_text_of(match), match) for match in _PIECE.finditer(folded)]
+    kept = [piece for piece, match in pieces if not match["minus"]]
+    if not any(runs(piece) for piece in kept):  # a minus needs something to be taken from
+        return _plain(folded)
+    left_out = [_plain(piece) for piece, match in pieces if match["minus"]]
+    together = _plain(" ".join(kept))
+    quoted = [text for text, match in pieces if match["plain"] is None and not match["minus"]]
+    return replace(
+        together,
+        phrases=tuple(dict.fromkeys((*together.phrases, *_literal(quoted)))),
+        quoted=bool(quoted),
+        excluded=tuple(each for each in left_out if not each.is_empty),
+    )
+
+
+def _text_of(piece: re.Match[str]) -> str:
+    return piece["plain"] or piece["double"] or piece["corner"] or ""
+
+
+def _plain(folded: str) -> QueryPlan:
+    words = tuple(dict.fromkeys(runs(folded)))
+    tokens: dict[str, None] = {}
+    characters: dict[str, None] = {}
+    for word in words:
+        if not is_cjk(word):
+            tokens[word] = None
+        elif len(word) == 1:
+            characters[word] = None
+        else:
+            tokens.update(dict.fromkeys(pairs(word)))
+    only = words[0] if len(words) == 1 else ""
+    return QueryPlan(
+        phrases=_phrases(folded),
+        words=words,
+        exact=exact_key(folded) if words else "",
+        tokens=tuple(tokens),
+        characters=tuple(char for char in characters if not _covered(char, words)),
+        code_beginning=only if _is_code_beginning(only) else None,
+        syllables=typed_syllables("".join(runs(folded))),
+        initials=typed_initials(only) if _INITIALS.fullmatch(only) else None,
+    )
+
+
+def _phrases(folded: str) -> tuple[str, ...]:
+    """What was written without a break, where finding its tokens does not prove it."""
+    stretches = dict.fromkeys(_STRETCH.findall(folded))
+    return tuple(each for each in stretches if _is_more_than_a_token(each))
+
+
+def _literal(quoted: Sequence[str]) -> list[str]:
+    """What was quoted with a break in it, to be found with the same break."""
+    stripped = [text.strip() for text in quoted]
+    return [text for text in stripped if len(_STRETCH.findall(text)) > 1]
+
+
+def _is_more_than_a_token(stretch: str) -> bool:
+    parts = runs(stretch)
+    return len(parts) > 1 or (is_cjk(stretch) and len(stretch) > PAIR_LENGTH)
+
+
+def _covered(char: str, words: tuple[str, ...]) -> bool:
+    """Whether a longer word already asks for the character."""
+    return any(char in word for word in words if len(word) > 1)
+
+
+def _is_code_beginning(word: str) -> bool:
+    return len(word) >= _CODE_BEGINNING_LENGTH and _CODE_BEGINNING.fullmatch(word) is not None

@@ -1,0 +1,149 @@
+"""The passes: which records match a plan, and in which tier, as conditions for the database."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import (
+    CTE,
+    ColumnElement,
+    Integer,
+    Select,
+    and_,
+    case,
+    cast,
+    func,
+    literal,
+    or_,
+    select,
+    true,
+    tuple_,
+)
+from sqlalchemy.orm import InstrumentedAttribute
+
+from app.kernel.search.engine import MatchMode
+from app.kernel.search.pinyin import Spelling
+from app.kernel.search.plan import QueryPlan
+from app.kernel.search.postgres_engine.entries import LONGEST, WHOLE
+from app.kernel.search.postgres_engine.models import SearchCode, SearchEntry
+from app.kernel.search.postgres_engine.similarity import similar_names
+from app.kernel.search.postgres_engine.tsquery import all_of, any_of, has, term
+
+TIER_EXACT, TIER_NAME, TIER_TEXT = 1000, 500, 100
+LAST_CHARACTER = "\U0010ffff"
+"""Stands in no folded text, and after every other."""
+
+RECORD = tuple_(SearchEntry.kind, SearchEntry.key)
+
+Condition = ColumnElement[bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Pass:
+    """A way to find something: the records with a condition, each in a tier."""
+
+    mode: MatchMode
+    condition: Condition
+    tier: ColumnElement[int]
+
+
+def passes(plan: QueryPlan, among: Condition, *, names_only: bool) -> Iterator[Pass]:
+    """The strictest way first; the next is for when one finds nothing ``among`` the records."""
+    yield by_words(plan, names_only=names_only)
+    named = literal(TIER_NAME)
+    if plan.code_beginning:
+        records = records_with_code(plan.code_beginning)
+        yield Pass(MatchMode.CODE_BEGINNING, RECORD.in_(records), named)
+    if plan.syllables:
+        yield Pass(MatchMode.SYLLABLES, _spelled(plan.syllables), named)
+    if plan.initials:
+        yield Pass(MatchMode.INITIALS, _spelled([plan.initials]), named)
+    if plan.pairs and not plan.quoted:
+        yield _similar(similar_names(plan.pairs, among))
+
+
+def by_words(plan: QueryPlan, *, names_only: bool) -> Pass:
+    """Records with all words, or with the whole text as a code, number or name."""
+    column = SearchEntry.name_terms if names_only else SearchEntry.terms
+    whole = term(WHOLE + plan.exact)
+    is_whole = RECORD.in_(_records(has(column, whole)))
+    condition = has(column, any_of([_all_words(plan), whole]))
+    if plan.phrases:
+        stands = _stands(SearchEntry.names if names_only else SearchEntry.texts, plan.phrases)
+        condition = and_(condition, or_(stands, is_whole))
+    tier = case((is_whole, TIER_EXACT), (_in_names(plan), TIER_NAME), else_=TIER_TEXT)
+    return Pass(MatchMode.WORDS, condition, tier)
+
+
+def without(excluded: Sequence[QueryPlan]) -> Iterator[Condition]:
+    """Records that hold none of what is to be left out."""
+    for plan in excluded:
+        holding = and_(
+            has(SearchEntry.terms, _all_words(plan)), _stands(SearchEntry.texts, plan.phrases)
+        )
+        yield RECORD.not_in(_records(holding))
+
+
+def records_with_code(beginning: str) -> Select[int, int]:
+    """The records with a code or number that begins so, in the order of the codes."""
+    return (
+        select(SearchCode.kind, SearchCode.key)
+        .where(
+            SearchCode.code >= beginning[:LONGEST],
+            SearchCode.code < beginning[:LONGEST] + LAST_CHARACTER,
+        )
+        .order_by(SearchCode.code, SearchCode.kind, SearchCode.key)
+    )
+
+
+def _similar(names: CTE) -> Pass:
+    tier = cast(func.floor(names.c.likeness * TIER_EXACT), Integer)
+    same = (SearchEntry.kind == names.c.kind) & (SearchEntry.key == names.c.key)
+    return Pass(MatchMode.SIMILAR, same, func.least(tier, TIER_EXACT - 1))
+
+
+def _in_names(plan: QueryPlan) -> Condition:
+    holding = and_(
+        has(SearchEntry.name_terms, _all_words(plan)), _stands(SearchEntry.names, plan.phrases)
+    )
+    return RECORD.in_(_records(holding))
+
+
+def _records(condition: Condition) -> Select[int, int]:
+    """Asked of an index once, instead of looking into each hit's terms."""
+    return select(SearchEntry.kind, SearchEntry.key).where(condition).correlate(None)
+
+
+def _all_words(plan: QueryPlan) -> str:
+    characters = (term(character, beginning=True) for character in plan.characters)
+    return all_of([*map(term, plan.tokens), *characters])
+
+
+def _spelled(ways: Sequence[Spelling]) -> Condition:
+    questions = (
+        all_of([*map(term, way.tokens), term(way.beginning, beginning=True)]) for way in ways
+    )
+    return has(SearchEntry.name_terms, any_of(questions))
+
+
+def _stands(column: InstrumentedAttribute[str], phrases: Sequence[str]) -> Condition:
+    """Whether each phrase stands in one of the texts as a whole."""
+    return and_(true(), *(_holds(column, phrase) for phrase in phrases))
+
+
+def _holds(column: InstrumentedAttribute[str], phrase: str) -> Condition:
+    found = func.strpos(column, phrase) > 0
+    if pattern := _whole_words(phrase):
+        return and_(found, column.regexp_match(pattern))
+    return found
+
+
+def _whole_words(phrase: str) -> str | None:
+    """A pattern when the phrase has a Latin word or number at an end, which must be whole."""
+    before = "(?<![0-9a-z])" if _is_latin(phrase[:1]) else ""
+    after = "(?![0-9a-z])" if _is_latin(phrase[-1:]) else ""
+    return before + re.escape(phrase) + after if before or after else None
+
+
+def _is_latin(char: str) -> bool:
+    return char.isascii() and char.isalnum()

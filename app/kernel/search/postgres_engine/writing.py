@@ -1,0 +1,122 @@
+"""Writing rows, into the tables in use or into those of a build."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Integer,
+    SmallInteger,
+    Table,
+    Text,
+    bindparam,
+    delete,
+    func,
+    select,
+    tuple_,
+)
+from sqlalchemy import insert as plain_insert
+from sqlalchemy.dialects.postgresql import ARRAY, insert
+
+from app.kernel.search.documents import DocumentId, SearchDocument
+from app.kernel.search.postgres_engine.entries import KINDS, rows_of
+from app.kernel.search.postgres_engine.models import SearchCode, SearchEntry
+
+PIECE = 1_000
+VECTORS = ("name_terms", "terms")
+
+
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """Where an index is."""
+
+    entries: Table
+    codes: Table
+
+
+def table_of(model: Any) -> Table:
+    """The table of a model."""
+    table: Table = model.__table__
+    return table
+
+
+IN_USE = Tables(table_of(SearchEntry), table_of(SearchCode))
+
+
+class Changes:
+    """What is to be written, by id: the last word about a record wins."""
+
+    def __init__(self) -> None:
+        self.documents: dict[DocumentId, SearchDocument | None] = {}
+
+    def index(self, documents: Iterable[SearchDocument]) -> None:
+        """Add the documents, each in place of its older self."""
+        self.documents.update((document.id, document) for document in documents)
+
+    def delete(self, ids: Iterable[DocumentId]) -> None:
+        """Forget these records."""
+        self.documents.update((document_id, None) for document_id in ids)
+
+    def write(self, connection: Connection, tables: Tables = IN_USE) -> None:
+        """Write in the connection's transaction; always in the same order, against deadlocks."""
+        ids = sorted(self.documents, key=_number)
+        gone = [each for each in ids if self.documents[each] is None]
+        rows = [rows_of(document) for each in ids if (document := self.documents[each])]
+        _delete(connection, tables.entries, gone)
+        if rows:
+            connection.execute(_upsert(tables.entries), [entry for entry, _ in rows])
+        _delete(connection, tables.codes, ids)
+        if codes := [code for _, found in rows for code in found]:
+            connection.execute(plain_insert(tables.codes), codes)
+
+
+def in_pieces(ids: Iterable[DocumentId]) -> Iterator[list[DocumentId]]:
+    """The ids in the order in which all take their locks, some at a time."""
+    remaining = iter(sorted(set(ids), key=_number))
+    while piece := list(islice(remaining, PIECE)):
+        yield piece
+
+
+def lock(connection: Connection, ids: Sequence[DocumentId]) -> None:
+    """Let nobody else write the rows of these records before the transaction ends."""
+    table = IN_USE.entries
+    held = select(table.c.key).where(_among(table, ids)).order_by(table.c.kind, table.c.key)
+    connection.execute(held.with_for_update())
+
+
+def _number(document_id: DocumentId) -> tuple[int, int]:
+    return KINDS.index(document_id.kind), document_id.key
+
+
+def _upsert(table: Table) -> Any:
+    vectors = {name: func.array_to_tsvector(bindparam(name, type_=ARRAY(Text))) for name in VECTORS}
+    others = {
+        column.name: bindparam(column.name, type_=column.type)
+        for column in table.columns
+        if column.name not in VECTORS
+    }
+    statement = insert(table).values(vectors | others)
+    changed = {
+        name: statement.excluded[name]
+        for name in (*vectors, *others)
+        if not table.columns[name].primary_key
+    }
+    return statement.on_conflict_do_update(constraint=table.primary_key, set_=changed)
+
+
+def _delete(connection: Connection, table: Table, ids: Sequence[DocumentId]) -> None:
+    if ids:
+        connection.execute(delete(table).where(_among(table, ids)))
+
+
+def _among(table: Table, ids: Sequence[DocumentId]) -> ColumnElement[bool]:
+    numbers = list(zip(*map(_number, ids), strict=True))
+    listed = func.unnest(
+        bindparam("kinds", list(numbers[0]), ARRAY(SmallInteger)),
+        bindparam("keys", list(numbers[1]), ARRAY(Integer)),
+    )
+    wanted = listed.table_valued("kind", "key").render_derived()
+    return tuple_(table.c.kind, table.c.key).in_(select(wanted.c.kind, wanted.c.key))

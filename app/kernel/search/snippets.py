@@ -1,0 +1,178 @@
+"""Marks what was found, shows the place where it stands, and says why a record matched."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from app.kernel.search.documents import SearchDocument, SearchKind
+from app.kernel.search.engine import MatchMode
+from app.kernel.search.marking import Marker, Span, Written, marked
+from app.kernel.search.normalise import exact_key
+from app.kernel.search.pinyin import sound_tokens, sounds_of
+from app.kernel.search.plan import QueryPlan
+from app.kernel.search.tokens import is_cjk, pairs, runs
+
+SNIPPET_LENGTH = 100
+LEAD = 30
+CLAUSE_ENDS = "，。；：！？\n"
+ELLIPSIS = "……"
+
+TITLE_LABELS = {
+    SearchKind.COMPANY: "企业名称",
+    SearchKind.RED: "名单主体",
+    SearchKind.BLACK: "名单主体",
+    SearchKind.CASE: "案件名称",
+    SearchKind.PROJECT: "项目名称",
+    SearchKind.BULLETIN: "标题",
+    SearchKind.LICENCE: "许可名称",
+    SearchKind.INDICATOR: "指标名称",
+    SearchKind.INSPECTION: "抽查结果",
+    SearchKind.HONOUR: "荣誉名称",
+    SearchKind.SURVEY: "调查名称",
+    SearchKind.LIVELIHOOD: "年度主题",
+    SearchKind.FUND: "奖励资金",
+    SearchKind.CREATION: "创建授牌",
+    SearchKind.MONTHLY: "月报标题",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """A hit's texts, safe to show, and those of its facts that they do not tell."""
+
+    title: Markup
+    snippet: Markup
+    facts: Sequence[str]
+    reason: str
+
+
+class Fields:
+    """Everything of a record that was searched, under the labels that people know, folded once."""
+
+    __slots__ = ("labelled", "names", "texts", "title")
+
+    def __init__(self, document: SearchDocument) -> None:
+        self.title = Written(document.title)
+        self.names = [
+            (TITLE_LABELS[document.kind], self.title),
+            *(("企业名称", Written(name)) for name in document.names if name != document.title),
+            *(("曾用名", Written(name)) for name in document.former_names),
+        ]
+        self.texts = [(label, Written(text)) for label, text in document.texts if text]
+        self.labelled = [
+            *self.names,
+            *self.texts,
+            *(("统一社会信用代码", Written(code)) for code in document.codes),
+            *(("文号", Written(number)) for number in document.numbers),
+        ]
+
+
+class Explainer:
+    """Explains the hits of one search."""
+
+    def __init__(self, query: QueryPlan, mode: MatchMode) -> None:
+        self._query, self._mode = query, mode
+        self._terms = query.terms
+        self._markers = [Marker([term]) for term in self._terms]
+        self._whole = Marker(self._terms)
+        self._parts = Marker([pair for term in self._terms for pair in _pairs(runs(term))])
+        self._sounds = [sounds_of(pair) for pair in _pairs(query.words)]
+
+    def explain(self, document: SearchDocument) -> Explained:
+        """The marked title, the marked place in the texts, and why the record was found."""
+        fields = Fields(document)
+        whole = any(self._whole.stands_in(written) for _, written in fields.labelled)
+        # Pairs of characters are marked when no word stands anywhere as a whole.
+        marker = self._whole if whole else self._parts
+        place, spans = _place(fields, document, marker)
+        return Explained(
+            title=marker.highlight(fields.title),
+            snippet=_excerpt(place, spans),
+            facts=[fact for fact in document.facts if fact != place or len(place) > SNIPPET_LENGTH],
+            reason=self._reason(document, fields),
+        )
+
+    def _reason(self, document: SearchDocument, fields: Fields) -> str:
+        words = self._query.words
+        match self._mode:
+            case MatchMode.SIMILAR:
+                alike = self._sounds_alike(fields)
+                return "匹配：名称读音相同" if alike else "匹配：名称相近"
+            case MatchMode.SYLLABLES:
+                return f"匹配：名称的拼音为“{''.join(words)}”"
+            case MatchMode.INITIALS:
+                return f"匹配：名称的拼音首字母为“{words[0]}”"
+            case MatchMode.CODE_BEGINNING:
+                return f"匹配：代码或编号以“{words[0].upper()}”开头"
+        return self._same_number(document) or self._places(fields)
+
+    def _sounds_alike(self, fields: Fields) -> bool:
+        heard = (sound_tokens(written.folded) for _, written in fields.names)
+        return any(all(sounds & tokens for sounds in self._sounds) for tokens in heard)
+
+    def _same_number(self, document: SearchDocument) -> str:
+        for label, numbers in (("统一社会信用代码", document.codes), ("文号", document.numbers)):
+            if any(exact_key(number) == self._query.exact for number in numbers):
+                return f"匹配：{label}一致"
+        return ""
+
+    def _places(self, fields: Fields) -> str:
+        """Such as: 匹配：案件名称、违法事实中有“酱油”，共 3 处."""
+        labels: dict[str, None] = {}
+        found: dict[str, None] = {}
+        count = 0
+        for label, written in fields.labelled:
+            for marker in self._markers:
+                if spans := marker.spans(written):
+                    labels[label] = found[_as_written(written, spans[0])] = None
+                    count += len(spans)
+        if not found:
+            typed = "".join(f"“{term}”" for term in self._terms)
+            return f"匹配：没有连续的{typed}，这些字分散在文中"
+        quoted = "".join(f"“{word}”" for word in found)
+        times = f"，共 {count} 处" if count > len(found) else ""
+        return f"匹配：{'、'.join(labels)}中有{quoted}{times}"
+
+
+def _pairs(words: Iterable[str]) -> list[str]:
+    """The pairs of neighbouring Chinese characters in the words."""
+    return [pair for word in words if is_cjk(word) for pair in pairs(word)]
+
+
+def _place(fields: Fields, document: SearchDocument, marker: Marker) -> tuple[str, Sequence[Span]]:
+    """The first text with a mark, else the first there is, and where its marks stand."""
+    candidates = [written for _, written in fields.texts]
+    candidates += [Written(f"曾用名：{name}") for name in document.former_names]
+    for written in candidates:
+        if spans := marker.spans(written):
+            return written.text, spans
+    return (candidates[0].text if candidates else ""), ()
+
+
+def _excerpt(text: str, spans: Sequence[Span]) -> Markup:
+    """A stretch of the text around its first mark."""
+    start = _clause_start(text, spans[0][0]) if spans else 0
+    if start + SNIPPET_LENGTH >= len(text):
+        start = max(0, min(start, len(text) - SNIPPET_LENGTH))
+    end = start + SNIPPET_LENGTH
+    before = ELLIPSIS if start else ""
+    after = ELLIPSIS if end < len(text) else ""
+    shift = len(before) - start
+    inside = [
+        (begin + shift, min(stop, end) + shift) for begin, stop in spans if start <= begin < end
+    ]
+    return marked(f"{before}{text[start:end]}{after}", inside)
+
+
+def _clause_start(text: str, mark: int) -> int:
+    """Where to begin so that the mark is near: at the clause if it is short, else a bit before."""
+    lead = text[max(0, mark - LEAD) : mark]
+    if len(lead) < LEAD:
+        return 0
+    breaks = [place for place, char in enumerate(lead) if char in CLAUSE_ENDS]
+    return mark - len(lead) + (breaks[0] + 1 if breaks else 0)
+
+
+def _as_written(written: Written, span: Span) -> str:
+    return written.text[span[0] : span[1]]

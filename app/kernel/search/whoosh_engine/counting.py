@@ -1,0 +1,141 @@
+"""Filters and counts, worked out on the combinations of values that occur, not on documents."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+
+from app.kernel.search.engine import Filters
+from app.kernel.search.whoosh_engine.arrays import Numbers
+from app.kernel.search.whoosh_engine.columns import FACETS
+from app.kernel.search.whoosh_engine.docsets import DocSet, Mask
+from app.kernel.search.whoosh_engine.labels import Labels
+from app.kernel.search.whoosh_engine.matching import SegmentHits
+from app.kernel.search.whoosh_engine.schema import FOREVER, KINDS, amount_number, day_number
+from app.kernel.search.whoosh_engine.segments import SegmentFiles
+
+GREATEST = 2**63 - 1
+UNKNOWN = -2
+"""A number that no document has: a filter for a value that the index has never met."""
+
+Integers = npt.NDArray[np.integer]
+
+
+@dataclass(frozen=True)
+class Narrowing:
+    """What the results are narrowed to, in the numbers of the index."""
+
+    values: Mapping[str, int]
+    ranges: Sequence[tuple[str, int, int]]
+
+
+def narrowing(filters: Filters, labels: Labels) -> Narrowing:
+    """The filters as numbers."""
+    return Narrowing(dict(_values(filters, labels)), list(_ranges(filters)))
+
+
+def _values(filters: Filters, labels: Labels) -> Iterator[tuple[str, int]]:
+    if filters.kind is not None:
+        yield "kind", KINDS.index(filters.kind)
+    if filters.year is not None:
+        yield "year", filters.year
+    for name, known, value in (
+        ("district", labels.districts, filters.district),
+        ("bureau", labels.bureaus, filters.bureau_id),
+        ("category", labels.categories, filters.category),
+        ("status", labels.statuses, filters.status),
+    ):
+        if value is not None:
+            yield name, known.index(value) if value in known else UNKNOWN  # type: ignore[arg-type]
+
+
+def _ranges(filters: Filters) -> Iterator[tuple[str, int, int]]:
+    """Columns with their least and greatest number; 0 in a column means that there is none."""
+    if filters.first_day or filters.last_day:
+        last = day_number(filters.last_day) or FOREVER
+        yield "day", max(day_number(filters.first_day), 1), last
+    if filters.least_yuan is not None or filters.most_yuan is not None:
+        least = amount_number(filters.least_yuan or 0)
+        yield "amount", least, amount_number(filters.most_yuan) or GREATEST
+
+
+@dataclass(frozen=True)
+class Narrowed:
+    """The hits of a segment that pass, and what is needed to count all of them by value."""
+
+    hits: SegmentHits
+    narrowing: Narrowing
+
+    @property
+    def files(self) -> SegmentFiles:
+        """The segment's files."""
+        return self.hits.segment.files
+
+    @cached_property
+    def _in_ranges(self) -> DocSet:
+        found = self.hits.found
+        if not self.narrowing.ranges:
+            return found
+        numbers = found.numbers
+        for name, least, most in self.narrowing.ranges:
+            values = self.files.columns[name][numbers]
+            numbers = numbers[(values >= least) & (values <= most)]
+        return DocSet.of(numbers, self.files.size)
+
+    @cached_property
+    def _combinations(self) -> Numbers:
+        """For each hit within the ranges the number of its combination."""
+        numbers: Numbers = self.files.columns["combination"][self._in_ranges.numbers]
+        return numbers
+
+    @cached_property
+    def _passes(self) -> Mapping[str, Mask]:
+        """For each filter which combinations pass it."""
+        table = self.files.combinations
+        return {
+            name: table[:, FACETS.index(name)] == number
+            for name, number in self.narrowing.values.items()
+        }
+
+    @cached_property
+    def chosen(self) -> DocSet:
+        """The hits that pass."""
+        if not self._passes:
+            return self._in_ranges
+        passing = np.logical_and.reduce(list(self._passes.values()))
+        numbers = self._in_ranges.numbers[passing[self._combinations]]
+        return DocSet.of(numbers, self.files.size)
+
+    def counts(self, facet: str) -> npt.NDArray[np.int64]:
+        """How many hits have each number of a facet, all filters but its own applied."""
+        rows, weights = self._occurring
+        others = [mask[rows] for name, mask in self._passes.items() if name != facet]
+        values = self.files.combinations[rows, FACETS.index(facet)]
+        if others:
+            passing = np.logical_and.reduce(others)
+            values, weights = values[passing], weights[passing]
+        return np.bincount(values, weights).astype(np.int64)
+
+    @cached_property
+    def _occurring(self) -> tuple[Integers, Integers]:
+        """The combinations of the hits, and how often each occurs."""
+        if len(self._combinations) < len(self.files.combinations):
+            return np.unique_counts(self._combinations)
+        occurrences = np.bincount(self._combinations)
+        rows = np.flatnonzero(occurrences)
+        return rows, occurrences[rows]
+
+
+def totals_of(parts: Sequence[Narrowed]) -> dict[str, dict[int, int]]:
+    """For each facet how many hits of all segments have each number."""
+    return {name: _added([part.counts(name) for part in parts]) for name in FACETS}
+
+
+def _added(counts: Sequence[npt.NDArray[np.int64]]) -> dict[int, int]:
+    together = np.zeros(max((len(each) for each in counts), default=0), np.int64)
+    for each in counts:
+        together[: len(each)] += each
+    numbers = np.flatnonzero(together)
+    return dict(zip(numbers.tolist(), together[numbers].tolist(), strict=True))

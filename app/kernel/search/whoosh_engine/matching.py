@@ -1,0 +1,181 @@
+"""Which documents of a segment match a plan, and how well: sets of numbers, no scores."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+
+from app.kernel.search.pinyin import Spelling
+from app.kernel.search.plan import QueryPlan
+from app.kernel.search.whoosh_engine.arrays import Numbers
+from app.kernel.search.whoosh_engine.docsets import NOTHING, DocSet, Mask, intersection, union
+from app.kernel.search.whoosh_engine.schema import EXACT, NAME, NAME_EXACT, TEXT
+from app.kernel.search.whoosh_engine.segments import LoadedSegment, SegmentFiles
+from app.kernel.search.whoosh_engine.terms import Wanted
+
+Relevance = npt.NDArray[np.int32]
+
+RELEVANCE_EXACT, RELEVANCE_NAME, RELEVANCE_TEXT = 1000, 500, 100
+
+
+@dataclass(frozen=True)
+class SegmentHits:
+    """The matching documents of one segment in tiers, the best first, none in two of them.
+
+    ``unproven`` are phrases that may stand nowhere as a whole in some of those that are not
+    exact.
+    """
+
+    segment: LoadedSegment
+    tiers: tuple[tuple[int, DocSet], ...]
+    unproven: tuple[str, ...] = ()
+    names_only: bool = False
+
+    @cached_property
+    def found(self) -> DocSet:
+        """All that match."""
+        return union([tier for _, tier in self.tiers], self.segment.files.size)
+
+    def relevance(self, numbers: Numbers) -> Relevance:
+        """How well each of some hits matches, from 0 to 1000."""
+        if len(self.tiers) == 1:
+            return np.full(len(numbers), self.tiers[0][0], np.int32)
+        relevance = np.zeros(len(numbers), np.int32)
+        for value, tier in self.tiers:
+            relevance[tier.holds(numbers)] = value
+        return relevance
+
+    def proven(self, numbers: Numbers) -> Mask:
+        """Which of some hits hold the unproven phrases, or match otherwise."""
+        stands: Mask = self.relevance(numbers) == RELEVANCE_EXACT
+        rest = np.flatnonzero(~stands)
+        stands[rest] = self.segment.files.holding(
+            numbers[rest], self.unproven, names_only=self.names_only
+        )
+        return stands
+
+
+@dataclass(frozen=True)
+class Lookup:
+    """The terms of a plan, prepared for all segments, and the day on which it is asked."""
+
+    plan: QueryPlan
+    day: int
+    names_only: bool
+    tokens: Wanted
+    """What a matching document has, all of it."""
+    exact: Wanted
+    """The whole text."""
+    excluded: Sequence["Lookup"]
+    """What a matching document has not."""
+
+    @classmethod
+    def of(cls, plan: QueryPlan, day: int, *, names_only: bool) -> "Lookup":
+        """What the plan asks for on a day."""
+        return cls(
+            plan,
+            day,
+            names_only,
+            tokens=Wanted.of(plan.tokens),
+            exact=Wanted.of([plan.exact]),
+            excluded=[cls.of(each, day, names_only=False) for each in plan.excluded],
+        )
+
+    def shown(self, found: DocSet, segment: LoadedSegment) -> DocSet:
+        """What the public may see of what was found, less what was asked to be left out."""
+        left = found - segment.hidden(self.day)
+        for each in self.excluded:
+            if not left.rarity:
+                break
+            hits = each.having_all(segment.files, TEXT) & left
+            left = left - proven(segment.files, hits, each.plan.phrases, names_only=False)
+        return left
+
+    def having_all(self, files: SegmentFiles, field: str) -> DocSet:
+        """The documents that have all tokens, and terms that begin with each character."""
+        known = files.fields[field]
+        sets = known.all_of(self.tokens)
+        if sets is None:
+            return DocSet.of(NOTHING, files.size)
+        places = [known.beginning_with(character) for character in self.plan.characters]
+        return intersection([*sets, *map(known.union, places)], files.size)
+
+
+def by_words(
+    segments: Sequence[LoadedSegment], lookup: Lookup, *, proven_limit: int
+) -> list[SegmentHits]:
+    """Documents with all words, or with the whole text as a code, number or name.
+
+    Where there are more than ``proven_limit``, too many to look into each, they come unproven.
+    """
+    field = NAME if lookup.names_only else TEXT
+    found = [lookup.shown(lookup.having_all(segment.files, field), segment) for segment in segments]
+    proving = bool(lookup.plan.phrases) and sum(each.count for each in found) <= proven_limit
+    return [
+        _graded(segment, each, lookup, proving=proving)
+        for segment, each in zip(segments, found, strict=True)
+    ]
+
+
+def _graded(segment: LoadedSegment, found: DocSet, lookup: Lookup, *, proving: bool) -> SegmentHits:
+    """What was found, in tiers, with what has the whole text as a code, number or name."""
+    files, phrases = segment.files, lookup.plan.phrases
+    named = found
+    if not lookup.names_only and found.rarity:
+        named = lookup.having_all(files, NAME) & found
+    rest = found - named
+    if proving:
+        failed = named
+        named = proven(files, named, phrases, names_only=True)
+        if not lookup.names_only:
+            rest = proven(files, rest | (failed - named), phrases, names_only=False)
+    exact = [NAME_EXACT] if lookup.names_only else [NAME_EXACT, EXACT]
+    whole = union([files.fields[field].find(lookup.exact) for field in exact], files.size)
+    if whole.rarity:
+        whole = lookup.shown(whole, segment)
+    tiers = (
+        (RELEVANCE_EXACT, whole),
+        (RELEVANCE_NAME, named - whole),
+        (RELEVANCE_TEXT, rest - whole),
+    )
+    return SegmentHits(
+        segment,
+        tuple((value, tier) for value, tier in tiers if tier.count),
+        () if proving else phrases,
+        lookup.names_only,
+    )
+
+
+def proven(
+    files: SegmentFiles, found: DocSet, phrases: Sequence[str], *, names_only: bool
+) -> DocSet:
+    """Those found in which the phrases stand as a whole."""
+    if not phrases or not found.rarity:
+        return found
+    stands = files.holding(found.numbers, phrases, names_only=names_only)
+    return DocSet.of(found.numbers[stands], files.size)
+
+
+def by_code_beginning(segment: LoadedSegment, lookup: Lookup, beginning: str) -> SegmentHits:
+    """Documents with a code or number that begins so."""
+    codes = segment.files.fields[EXACT]
+    return _named(segment, lookup, codes.union(codes.beginning_with(beginning)))
+
+
+def by_spelling(segment: LoadedSegment, lookup: Lookup, ways: Sequence[Spelling]) -> SegmentHits:
+    """Documents with a name that reads so, in one of these ways."""
+    names = segment.files.fields[NAME]
+    found = []
+    for way in ways:
+        tokens = names.all_of(Wanted.of(way.tokens))
+        if tokens is not None:
+            last = names.union(names.beginning_with(way.beginning))
+            found.append(intersection([*tokens, last], segment.files.size))
+    return _named(segment, lookup, union(found, segment.files.size))
+
+
+def _named(segment: LoadedSegment, lookup: Lookup, found: DocSet) -> SegmentHits:
+    shown = lookup.shown(found, segment)
+    return SegmentHits(segment, ((RELEVANCE_NAME, shown),) if shown.count else ())

@@ -1,0 +1,89 @@
+"""Files that pages need to be shown: where they are, in which version, and how they are sent."""
+
+from collections.abc import Callable
+from functools import cache, partial
+from hashlib import sha256
+from importlib import metadata
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, Response, current_app, request, session, url_for
+
+from app.kernel.web import packing
+
+SHEETS = (
+    *("tokens", "base", "frame", "parts", "lists", "figures", "forms", "desk"),
+    *("phone", "variants", "print"),
+)
+"""What each page is shown with, in the order in which they overrule each other."""
+STYLES = "styles"
+ENDPOINTS = ("static", "bootstrap.static", STYLES)
+YEAR = 365 * 24 * 3600
+
+
+def init_app(app: Flask) -> None:
+    """Give templates the addresses, and serve the style sheets in one."""
+    app.extensions["asset_addresses"] = {}
+    app.extensions["styles"] = _joined if app.debug else cache(_joined)
+    app.jinja_env.globals.update(asset=asset, bootstrap_css=bootstrap_css, styles_css=styles_css)
+    app.add_url_rule("/styles.css", STYLES, styles)
+    app.after_request(keep_versioned)
+
+
+def styles() -> Response:
+    """All style sheets in one: on a slow network each file is one more way there and back."""
+    response = Response(current_app.extensions["styles"](), mimetype="text/css")
+    response.add_etag()
+    response.make_conditional(request)
+    return response
+
+
+def asset(filename: str) -> str:
+    """The address of a static file, with a version that changes when its content does."""
+    return _versioned("static", lambda: _version(_content(filename)), filename=filename)
+
+
+def styles_css() -> str:
+    """The address of our style sheets, with a version that changes when one of them does."""
+    return _versioned(STYLES, lambda: _version(_joined()))
+
+
+def bootstrap_css() -> str:
+    """The address of Bootstrap's style sheet, with the version of the package that brings it."""
+    version = partial(metadata.version, "bootstrap-flask")
+    return _versioned("bootstrap.static", version, filename="css/bootstrap.min.css")
+
+
+def _versioned(endpoint: str, version: Callable[[], str], **values: Any) -> str:
+    """The address, made once for each prefix under which the site is served."""
+    addresses: dict[tuple[str, ...], str] = current_app.extensions["asset_addresses"]
+    key = (request.script_root, endpoint, *values.values())
+    if key not in addresses or current_app.debug:
+        addresses[key] = url_for(endpoint, **values, v=version())
+    return addresses[key]
+
+
+def _content(filename: str) -> bytes:
+    return Path(str(current_app.static_folder), filename).read_bytes()
+
+
+def _joined() -> bytes:
+    return b"\n".join(_content(f"css/{sheet}.css") for sheet in SHEETS)
+
+
+def _version(content: bytes) -> str:
+    return sha256(content).hexdigest()[:12]
+
+
+def keep_versioned(response: Response) -> Response:
+    """A file asked for by its version never changes, so browsers may keep it for a year.
+
+    Flask-Login looks into the session for each answer, which says that this one depends on
+    cookies: whoever got a cookie would ask for all files anew.
+    """
+    if request.endpoint in ENDPOINTS:
+        packing.pack_file(response)
+        session.accessed = False
+        if "v" in request.args and response.status_code == 200:
+            response.headers["Cache-Control"] = f"public, max-age={YEAR}, immutable"
+    return response

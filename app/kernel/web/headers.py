@@ -1,0 +1,119 @@
+"""What every response tells the browser: what may run, who may look on, what may be kept.
+
+Also how a request reaches us: which proxies are believed, which host names are ours, and that
+a request which only looks takes no write lock.
+"""
+
+from urllib.parse import urlsplit
+
+from flask import Blueprint, Flask, Response, current_app, request, session
+from werkzeug.exceptions import SecurityError
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from app.kernel.db import session as database
+
+CONTENT_SECURITY_POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self' data:",
+        "font-src 'self'",
+        "connect-src 'self'",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "object-src 'none'",
+        "frame-ancestors 'none'",
+    )
+)
+HEADERS = {
+    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=(), "
+    "interest-cohort=(), browsing-topics=()",
+}
+TO_SECURE = {"Strict-Transport-Security": "max-age=31536000; includeSubDomains"}
+READING_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+PUBLIC = "public, no-cache"
+"""Anyone may keep the page who asks before each use whether it is still right."""
+LOOPBACK = ("127.0.0.1", "localhost")
+
+
+def init_app(app: Flask) -> None:
+    """Set the headers of all responses, static files and error pages included."""
+    if hops := int(app.config["PROXY_HOPS"]):
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops)  # type: ignore[method-assign]  # Flask's own way to wrap it
+    if app.config["PRODUCTION"] and not app.config["TRUSTED_HOSTS"]:
+        host = urlsplit(str(app.config["SITE_URL"])).hostname
+        app.config["TRUSTED_HOSTS"] = [host, *LOOPBACK]
+    app.register_error_handler(SecurityError, refuse_host)
+    app.before_request(begin)
+    app.teardown_request(end)
+    app.after_request(cache_policy)
+    app.after_request(add_headers)
+
+
+def refuse_host(_error: SecurityError) -> Response:
+    """A host name that is not ours gets no page: its links would lead to that host."""
+    return Response("此域名不是本站的域名。\n", status=400, mimetype="text/plain")
+
+
+def no_store(blueprint: Blueprint) -> None:
+    """Declare that the pages of ``blueprint``, and of those nested in it, are personal."""
+    blueprint.after_request(forbid_storing)
+
+
+def begin() -> None:
+    """A request that only looks gets transactions that only look."""
+    if request.method in READING_METHODS:
+        database.begin_reading()
+
+
+def end(_error: BaseException | None) -> None:
+    """The next request on this thread starts afresh."""
+    database.end_reading()
+
+
+def forbid_storing(response: Response) -> Response:
+    """Neither the browser nor a proxy keeps a copy."""
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def is_personal(response: Response) -> bool:
+    """Whether a session had a part in the answer, or the answer sets a cookie."""
+    has_session = current_app.config["SESSION_COOKIE_NAME"] in request.cookies
+    in_session = session.modified or (session.accessed and has_session)
+    return in_session or "Set-Cookie" in response.headers
+
+
+def cache_policy(response: Response) -> Response:
+    """Public pages may be kept and must be asked for; whatever touched a session is not kept."""
+    if "Cache-Control" in response.headers:
+        return response
+    if (
+        is_personal(response)
+        or request.method not in READING_METHODS
+        or response.status_code >= 400
+    ):
+        return forbid_storing(response)
+    response.headers["Cache-Control"] = PUBLIC
+    response.vary.add("Cookie")
+    return response
+
+
+def is_public(response: Response) -> bool:
+    """Whether anyone who asks so gets this very page."""
+    return response.status_code == 200 and response.headers.get("Cache-Control") == PUBLIC
+
+
+def add_headers(response: Response) -> Response:
+    """The headers above, unless the view has set a stricter one itself."""
+    given = {name for name, _ in response.headers}
+    wanted = HEADERS | TO_SECURE if request.is_secure else HEADERS
+    response.headers.extend(each for each in wanted.items() if each[0] not in given)
+    return response

@@ -1,0 +1,153 @@
+"""How often one address may do what can be abused, counted over all processes.
+
+An address is never stored: the key is its keyed hash with the day mixed in, and counters are
+gone within a day. They live in Redis when there is one, else in ``rate_store``. If the store
+fails, each process counts for itself until it is back.
+"""
+
+import ipaddress
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from typing import Any
+
+from flask import Flask, Response, current_app, request
+from flask_limiter import Limiter
+from limits import RateLimitItem, RateLimitItemPerHour
+
+from app.kernel import clock
+from app.kernel.crypto.encryption import keyring
+from app.kernel.jobs import jobs
+from app.kernel.web import rate_store
+from app.kernel.web.headers import READING_METHODS
+
+View = Callable[..., Any]
+
+
+def address_key() -> str:
+    """The hash of who asks, another one each day. Of IPv6 only the network counts."""
+    address = ipaddress.ip_address(request.remote_addr or "0.0.0.0")  # noqa: S104  # nobody's address
+    if address.version == 6:
+        address = ipaddress.ip_network((address, 64), strict=False).network_address
+    return _hashed(str(address))
+
+
+def everyone_key() -> str:
+    """One counter for all addresses together."""
+    return "everyone"
+
+
+def is_reading() -> bool:
+    """Whether the request only looks."""
+    return request.method in READING_METHODS
+
+
+def is_refused(response: Response) -> bool:
+    """Whether an attempt failed: a success redirects."""
+    return response.status_code not in (302, 303)
+
+
+limiter = Limiter(
+    address_key,
+    default_limits=["300 per 5 minutes"],
+    default_limits_exempt_when=is_reading,
+    in_memory_fallback_enabled=True,
+)
+
+
+def init_app(app: Flask) -> None:
+    """Count from now on, and have the worker clear the counters that have ended."""
+    rate_store.init_app(app)
+    app.config["RATELIMIT_STORAGE_URI"] = app.config["REDIS_URL"] or rate_store.URI
+    limiter.init_app(app)
+    jobs.each_hour(app, "rate counts", rate_store.remove_expired)
+
+
+def sign_in(view: View) -> View:
+    """Failed sign-ins: ten in five minutes for an address, a thousand for all together."""
+    for limit, key in (("10 per 5 minutes", address_key), ("1000 per 5 minutes", everyone_key)):
+        view = limiter.shared_limit(
+            limit, scope="sign-in", key_func=key, methods=["POST"], deduct_when=is_refused
+        )(view)
+    return view
+
+
+def tracking(field: str, tidy: Callable[[str], str]) -> Callable[[View], View]:
+    """Look-ups of one's own matter: thirty an hour for an address, ten for a number.
+
+    ``field`` is the form field that holds the number, and ``tidy`` brings the ways of writing
+    it into one, so that each number has a single counter.
+    """
+
+    def number_key() -> str:
+        return _hashed(tidy(request.form.get(field, "")))
+
+    def limited(view: View) -> View:
+        for limit, key in (("30 per hour", address_key), ("10 per hour", number_key)):
+            view = limiter.shared_limit(limit, scope="tracking", key_func=key, methods=["POST"])(
+                view
+            )
+        return view
+
+    return limited
+
+
+def submission(view: View) -> View:
+    """What citizens send in: thirty an hour for an address."""
+    return limiter.shared_limit("30 per hour", scope="submission", methods=["POST"])(view)
+
+
+def note_beginning() -> None:
+    """Count a form that someone has begun to fill in."""
+    for allowed, key in _before_proof():
+        with suppress(*_failures()):
+            limiter.limiter.hit(allowed, *key)
+
+
+def needs_proof() -> bool:
+    """Whether more forms were begun within the hour than people fill in: by this address, or by
+    all together."""
+    for allowed, key in _before_proof():
+        with suppress(*_failures()):
+            if not limiter.limiter.test(allowed, *key):
+                return True
+    return False
+
+
+def _failures() -> tuple[type[Exception], ...]:
+    """What the store raises when it fails; then nothing is counted, and nobody asked."""
+    raised = limiter.storage.base_exceptions
+    return raised if isinstance(raised, tuple) else (raised,)
+
+
+def _before_proof() -> Iterator[tuple[RateLimitItem, tuple[str, ...]]]:
+    """How many forms an hour ask for nothing, for whom; a setting of 0 never asks."""
+    for setting, key in (("PROOF_AFTER_ADDRESS", address_key), ("PROOF_AFTER_ALL", everyone_key)):
+        if most := int(current_app.config[setting]):
+            yield RateLimitItemPerHour(most + 1), ("beginning", key())
+
+
+def own_data(view: View) -> View:
+    """Files of one's own data, which a telephone number completes: ten an hour for an address."""
+    return limiter.shared_limit("10 per hour", scope="own-data", methods=["POST"])(view)
+
+
+def search(view: View) -> View:
+    """Searching, by page or by API: 120 a minute for an address.
+
+    What ``page_cache`` gives out is not counted: it costs less than the counting.
+    """
+    return limiter.shared_limit("120 per minute", scope="search")(view)
+
+
+def document(view: View) -> View:
+    """Documents that take a second to draw: ten a minute for an address."""
+    return limiter.shared_limit("10 per minute", scope="document")(view)
+
+
+def suggestions(view: View) -> View:
+    """Suggestions, one for each pause in typing: 600 a minute for an address."""
+    return limiter.shared_limit("600 per minute", scope="suggestions")(view)
+
+
+def _hashed(value: str) -> str:
+    return keyring().mac(f"limits {clock.today()}", value.encode())[:32]

@@ -1,0 +1,223 @@
+"""Public pages kept in the memory of each process, and given out while nothing has changed.
+
+It stands before the application as a caching proxy would, but it asks at each request whether
+the page is still right: the same day, the same revision of public records, the same index. The
+answer to that is asked for before a page is made, so a change in between only makes the page
+look older than it is. A page that shows how many matters there are says so (``show_numbers``):
+it holds while these numbers do, too.
+
+What is kept is what ``headers`` lets anyone see. Whoever has a session is not answered here.
+"""
+
+from collections import OrderedDict
+from collections.abc import Callable, Hashable, Iterable
+from dataclasses import dataclass
+from datetime import date
+from threading import Lock
+from time import perf_counter
+from typing import TYPE_CHECKING, NamedTuple
+
+from flask import Flask, Response, current_app, has_request_context, request
+from werkzeug.http import parse_cookie
+
+from app.kernel import clock, logging
+from app.kernel.db import revision
+from app.kernel.db.session import db
+from app.kernel.web import packing
+from app.kernel.web.headers import is_public
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
+EXTENSION = "page_cache"
+PENDING = "mingjian.pending_page"
+"""Where the environment of a request says under which key and version to keep its page."""
+NUMBERS = "mingjian.shows_numbers"
+"""Where it says that the page shows numbers."""
+MEGABYTE = 1024 * 1024
+LARGEST_SHARE = 16
+"""A page that would take more than this part of the memory is not kept."""
+
+Key = tuple[str, ...]
+
+
+class Version(NamedTuple):
+    """All on which any public page depends, as it was at a moment."""
+
+    day: date
+    records: str
+    numbers: str | None
+    """None of a page that shows none."""
+    signs: tuple[Hashable, ...]
+
+    @property
+    def without_numbers(self) -> "Version":
+        """The same, for pages that show no numbers."""
+        return self._replace(numbers=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """An answer as it was given, and what it depends on."""
+
+    version: Version
+    endpoint: str
+    headers: list[tuple[str, str]]
+    body: bytes
+
+    @property
+    def size(self) -> int:
+        """About how many bytes of memory it takes."""
+        return len(self.body) + sum(len(name) + len(value) for name, value in self.headers) + 1000
+
+
+class Shelf:
+    """The pages used last, up to a number of bytes."""
+
+    def __init__(self, most_bytes: int) -> None:
+        self._most = most_bytes
+        self._pages: OrderedDict[Key, Page] = OrderedDict()
+        self._lock = Lock()
+        self.size = 0
+
+    def __len__(self) -> int:
+        return len(self._pages)
+
+    def get(self, key: Key, version: Version) -> Page | None:
+        """The page, if it is of this version in all that it shows."""
+        with self._lock:
+            page = self._pages.get(key)
+            if page is None or page.version not in (version, version.without_numbers):
+                return None
+            self._pages.move_to_end(key)
+            return page
+
+    def put(self, key: Key, page: Page) -> None:
+        """Keep the page, and let go of those that nobody has asked for the longest."""
+        if page.size * LARGEST_SHARE > self._most:
+            return
+        with self._lock:
+            if older := self._pages.pop(key, None):
+                self.size -= older.size
+            self._pages[key] = page
+            self.size += page.size
+            while self.size > self._most:
+                self.size -= self._pages.popitem(last=False)[1].size
+
+
+class PageCache:
+    """The WSGI application that answers from the shelf, or else asks the site."""
+
+    def __init__(self, app: Flask, most_bytes: int) -> None:
+        self.shelf = Shelf(most_bytes)
+        self.cookies: list[str] = []
+        self.signs: list[Callable[[], Hashable]] = []
+        self._app = app
+        self._site: WSGIApplication = app.wsgi_app
+        with app.app_context():
+            self._engine = db.engine
+
+    def __call__(
+        self, environ: "WSGIEnvironment", start_response: "StartResponse"
+    ) -> Iterable[bytes]:
+        """Answer with a page that is right now, wherever it comes from."""
+        started = perf_counter()
+        key = self._key(environ)
+        version = self._version() if key else None
+        if key is None or version is None:
+            return self._site(environ, start_response)
+        page = self.shelf.get(key, version)
+        if page is None:
+            environ[PENDING] = key, version
+            return self._site(environ, start_response)
+        return _given(page, environ, started)(environ, start_response)
+
+    def _key(self, environ: "WSGIEnvironment") -> Key | None:
+        """What the page is asked for by; None when it is not one for all."""
+        if environ["REQUEST_METHOD"] not in ("GET", "HEAD"):
+            return None
+        cookies = parse_cookie(environ) if "HTTP_COOKIE" in environ else {}
+        if self._app.config["SESSION_COOKIE_NAME"] in cookies:
+            return None
+        return (
+            environ["wsgi.url_scheme"],
+            environ.get("HTTP_HOST", ""),
+            environ.get("SCRIPT_NAME", ""),
+            environ.get("PATH_INFO", ""),
+            environ.get("QUERY_STRING", ""),
+            "packed" if packing.understands(environ) else "plain",
+            *(cookies.get(name, "") for name in self.cookies),
+        )
+
+    def _version(self) -> Version | None:
+        """All on which any public page depends, as it is now."""
+        found = revision.current(self._engine)
+        if found is None:
+            return None
+        return Version(clock.today(), *found, tuple(sign() for sign in self.signs))
+
+
+def _given(page: Page, environ: "WSGIEnvironment", started: float) -> Response:
+    """The page as a new answer with its own number and line in the log."""
+    response = Response(page.body, headers=page.headers)
+    response.make_conditional(environ)
+    response.headers["X-Request-ID"] = number = logging.new_request_id()
+    method, status = environ["REQUEST_METHOD"], response.status_code
+    logging.log_answer(method, page.endpoint, status, started, request_id=number)
+    return response
+
+
+def init_app(app: Flask) -> None:
+    """Put the cache before the site, with as much memory as the settings allow.
+
+    With the debugger on, templates may change at any time, so that nothing is kept.
+    """
+    app.after_request(keep)
+    cache = PageCache(app, int(app.config["PAGE_CACHE_MB"]) * MEGABYTE)
+    app.extensions[EXTENSION] = cache
+    if app.config["PAGE_CACHE_MB"] and not app.debug:
+        app.wsgi_app = cache  # type: ignore[method-assign]  # Flask's own way to wrap it
+
+
+def vary_by_cookie(app: Flask, name: str) -> None:
+    """Declare that pages look different to visitors with another value of this cookie."""
+    app.extensions[EXTENSION].cookies.append(name)
+
+
+def depend_on(app: Flask, sign: Callable[[], Hashable]) -> None:
+    """Declare something else than public records on which pages depend.
+
+    ``sign`` is asked at each request and answers something new after each change.
+    """
+    app.extensions[EXTENSION].signs.append(sign)
+
+
+def show_numbers() -> None:
+    """Declare that the page shows something of what is noted as ``revision.Mark.NUMBERS``."""
+    if has_request_context():
+        request.environ[NUMBERS] = True
+
+
+def leave_out() -> None:
+    """Declare that the page shows what holds for minutes only, so that it is not kept."""
+    if has_request_context():
+        request.environ.pop(PENDING, None)
+
+
+def keep(response: Response) -> Response:
+    """Keep a public page, mark it by its content, and leave it out if the browser has it."""
+    if not is_public(response) or response.is_streamed or response.direct_passthrough:
+        return response
+    response.add_etag(weak=True)
+    packing.pack(response)
+    if request.method == "GET" and PENDING in request.environ:
+        key, version = request.environ[PENDING]
+        page = Page(
+            version=version if NUMBERS in request.environ else version.without_numbers,
+            endpoint=str(request.endpoint),
+            headers=[*response.headers],
+            body=response.get_data(),
+        )
+        current_app.extensions[EXTENSION].shelf.put(key, page)
+    response.make_conditional(request)
+    return response

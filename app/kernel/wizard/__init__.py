@@ -1,0 +1,1 @@
+"""Forms of one question per page: drafts, the way through them, the receipt."""

@@ -1,0 +1,106 @@
+"""What stops a clock, what prolongs it, and which reminders of it have gone out."""
+
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import ForeignKey, Index, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.kernel.crypto.encryption import EncryptedText
+from app.kernel.db.revision import NOT_PUBLIC
+from app.kernel.db.session import Base
+from app.kernel.files.file_rows import FileRow
+from app.matters.complaints.rules import ExtensionStatus, PauseReason
+from app.people.models import Staff
+
+
+class ClockPause(Base):
+    """A stop of a clock. Its days are those on which the acts were done: nobody types them."""
+
+    __tablename__ = "clock_pauses"
+    __table_args__ = (
+        Index(
+            "uq_clock_pauses_open",
+            "deadline_id",
+            unique=True,
+            sqlite_where=text("last_day IS NULL"),
+            postgresql_where=text("last_day IS NULL"),
+        ),
+        NOT_PUBLIC,
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    deadline_id: Mapped[int] = mapped_column(ForeignKey("matter_deadlines.id"), index=True)
+    reason: Mapped[PauseReason]
+    document: Mapped[str] = mapped_column(EncryptedText("clock_pauses.document"))
+    """Name and number of the paper that it rests on."""
+    first_day: Mapped[date]
+    last_day: Mapped[date | None]
+    """Before ``first_day`` when it was ended on its first day: then no day is left out."""
+    staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
+
+    staff: Mapped[Staff] = relationship()
+    paper: Mapped["PausePaper | None"] = relationship(lazy="joined")
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the clock still stands still."""
+        return self.last_day is None
+
+    def end(self, on: date) -> None:
+        """Let the clock go on from ``on``, which counts again."""
+        self.last_day = on - timedelta(days=1)
+
+
+class PausePaper(FileRow, Base):
+    """The paper on which a pause rests, as staff uploaded it. The reporter reads its name alone."""
+
+    __tablename__ = "pause_papers"
+    __table_args__ = NOT_PUBLIC
+
+    pause_id: Mapped[int] = mapped_column(ForeignKey("clock_pauses.id"), unique=True)
+
+
+class ClockExtension(Base):
+    """A request for the more time that the rule allows, and what the head of the body said."""
+
+    __tablename__ = "clock_extensions"
+    __table_args__ = NOT_PUBLIC
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    deadline_id: Mapped[int] = mapped_column(ForeignKey("matter_deadlines.id"), index=True)
+    status: Mapped[ExtensionStatus] = mapped_column(default=ExtensionStatus.REQUESTED)
+    days: Mapped[int]
+    reason: Mapped[str] = mapped_column(EncryptedText("clock_extensions.reason"))
+    """Told to the reporter when it is approved."""
+    requested_by_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
+    requested_at: Mapped[datetime]
+    decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
+    decided_at: Mapped[datetime | None]
+    answer: Mapped[str | None] = mapped_column(EncryptedText("clock_extensions.answer"))
+    due_before: Mapped[date | None]
+    due_after: Mapped[date | None]
+
+    requested_by: Mapped[Staff] = relationship(foreign_keys="ClockExtension.requested_by_id")
+    decided_by: Mapped[Staff | None] = relationship(foreign_keys="ClockExtension.decided_by_id")
+
+
+class ClockReminder(Base):
+    """That the people of a clock were reminded at a threshold. The key lets it happen once."""
+
+    __tablename__ = "clock_reminders"
+    __table_args__ = NOT_PUBLIC
+
+    deadline_id: Mapped[int] = mapped_column(ForeignKey("matter_deadlines.id"), primary_key=True)
+    threshold: Mapped[int] = mapped_column(primary_key=True)
+    reminded_at: Mapped[datetime]
+
+
+class ReturnReminder(Base):
+    """That the coordination office was reminded of a return at a threshold, once."""
+
+    __tablename__ = "return_reminders"
+    __table_args__ = NOT_PUBLIC
+
+    return_id: Mapped[int] = mapped_column(ForeignKey("matter_returns.id"), primary_key=True)
+    threshold: Mapped[int] = mapped_column(primary_key=True)
+    reminded_at: Mapped[datetime]

@@ -1,0 +1,74 @@
+"""What a person at the desk asks of the lists, and what can be done with many matters at once."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from datetime import date
+from typing import Self
+
+from app.matters.complaints.rules.acts import Act
+from app.matters.complaints.rules.states import Worklist
+
+NOBODY = "nobody"
+"""Filter of matters that nobody has taken yet."""
+
+MOST_VIEWS = 12
+MOST_IN_BULK = 50
+
+BULK_ACTS = (Act.ASSIGN, Act.REFER, Act.SETTLE)
+
+
+@dataclass(frozen=True)
+class DeskFilters:
+    """What a worklist is narrowed to; an empty value narrows nothing."""
+
+    q: str = ""
+    kind: str = ""
+    category: str = ""
+    district: str = ""
+    bureau: str = ""
+    handler: str = ""
+    since: date | None = None
+    until: date | None = None
+
+    @classmethod
+    def parse(cls, kept: Mapping[str, str]) -> Self:
+        """The filters from what ``as_args`` made of them; a day that is none narrows nothing."""
+        words = {field.name: kept.get(field.name, "") for field in fields(cls)}
+        since, until = (_day(words.pop(name)) for name in ("since", "until"))
+        return cls(**words, since=since, until=until)
+
+    def as_args(self) -> dict[str, str]:
+        """The filters that are set, as an address and a saved view hold them."""
+        values = {field.name: getattr(self, field.name) for field in fields(self)}
+        return {name: str(value) for name, value in values.items() if value}
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """A page of a worklist, narrowed."""
+
+    worklist: Worklist
+    filters: DeskFilters = DeskFilters()
+    by_arrival: bool = False
+    page: int = 1
+
+    @classmethod
+    def parse(cls, kept: Mapping[str, str]) -> Self:
+        """The first page of what a saved view holds."""
+        return cls(
+            worklist=Worklist(kept["list"]),
+            filters=DeskFilters.parse(kept),
+            by_arrival=kept.get("sort") == "arrival",
+        )
+
+    def as_args(self) -> dict[str, str]:
+        """What a saved view holds: all but the page."""
+        order = {"sort": "arrival"} if self.by_arrival else {}
+        return {"list": self.worklist.value, **self.filters.as_args(), **order}
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None

@@ -1,0 +1,108 @@
+"""The questions of the form in their order, and what is answered so far. Pure."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any, Self
+
+from app.kernel.wizard.questionnaire import FormPage, Questionnaire
+from app.matters.redress.rules import RecordRef, RedressKind
+
+
+class Question(FormPage):
+    """The pages of the form, by the last part of their address."""
+
+    KIND = ("kind", "异议还是信用修复")
+    CODE = ("code", "统一社会信用代码")
+    CONDITIONS = ("conditions", "申请条件")
+    STATEMENT = ("statement", "事实与理由")
+    FILES = ("files", "盖章材料")
+    CONTACT = ("contact", "联系人")
+    CHECK = ("check", "核对后提交")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Statement:
+    """What is wrong and what should stand there; or how it was put right, and the promise."""
+
+    item: str = ""
+    should_be: str = ""
+    text: str = ""
+    commits: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Contact:
+    """Whom the deciding body can ask."""
+
+    name: str
+    phone: str
+    email: str = ""
+
+    @property
+    def given(self) -> dict[str, str]:
+        """What is kept of the person."""
+        return {name: value for name, value in asdict(self).items() if value}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Answers(Questionnaire[Question]):
+    """All answers given so far."""
+
+    record: str
+    """The record's reference, as ``RecordRef`` spells it."""
+    kind: RedressKind | None = None
+    uscc: str = ""
+    saw_conditions: bool = False
+    statement: Statement | None = None
+    has_files: bool = False
+    contact: Contact | None = None
+
+    @classmethod
+    def parse(cls, kept: Mapping[str, Any]) -> Self:
+        """The answers from what ``as_json`` made of them."""
+        return cls(
+            record=kept.get("record", ""),
+            kind=RedressKind(kept["kind"]) if kept.get("kind") else None,
+            uscc=kept.get("uscc", ""),
+            saw_conditions=kept.get("saw_conditions", False),
+            statement=Statement(**kept["statement"]) if kept.get("statement") else None,
+            has_files=kept.get("has_files", False),
+            contact=Contact(**kept["contact"]) if kept.get("contact") else None,
+        )
+
+    def as_json(self) -> dict[str, Any]:
+        """The answers as values that JSON knows."""
+        return {**asdict(self), "kind": self.kind.value if self.kind else None}
+
+    @property
+    def ref(self) -> RecordRef | None:
+        """The record that it is about."""
+        return RecordRef.parse(self.record)
+
+    @property
+    def is_repair(self) -> bool:
+        """Whether the record is to be taken down early."""
+        return self.kind is RedressKind.REPAIR
+
+    @property
+    def questions(self) -> list[Question]:
+        """The questions that this application is asked."""
+        skipped = set() if self.is_repair else {Question.CONDITIONS}
+        return [question for question in Question if question not in skipped]
+
+    def is_answered(self, question: Question) -> bool:
+        """Whether the answer suffices for what is asked for."""
+        answered = {
+            Question.KIND: self.kind is not None,
+            Question.CODE: bool(self.uscc),
+            Question.CONDITIONS: self.saw_conditions or not self.is_repair,
+            Question.STATEMENT: self._is_stated,
+            Question.FILES: self.has_files,
+            Question.CONTACT: self.contact is not None,
+        }
+        return answered.get(question, False)
+
+    @property
+    def _is_stated(self) -> bool:
+        said = self.statement
+        return said is not None and (said.commits if self.is_repair else bool(said.item))

@@ -1,0 +1,32 @@
+"""Forms of the desk: one for each act that takes words or a choice."""
+
+from wtforms import SelectField
+from wtforms.validators import DataRequired
+
+from app.kernel.web.form_checks import as_choices
+from app.matters.complaints.forms.staff import TextForm
+from app.matters.redress.rules import GROUNDS, OUTCOMES, DeclineGround, Outcome, RedressKind
+
+
+class DeclineForm(TextForm):
+    """Not accepting, on a ground."""
+
+    ground = SelectField("不予受理的情形", validators=[DataRequired("请选择不予受理的情形。")])
+
+    def offer(self, kind: RedressKind) -> None:
+        """Set the grounds that this kind of application knows."""
+        self.ground.choices = as_choices([("", "请选择"), *_pairs(GROUNDS[kind])])
+
+
+class DecideForm(TextForm):
+    """Granting or refusing, with the reason."""
+
+    outcome = SelectField("决定", validators=[DataRequired("请选择决定。")])
+
+    def offer(self, kind: RedressKind) -> None:
+        """Set the outcomes that this kind of application knows."""
+        self.outcome.choices = as_choices([("", "请选择"), *_pairs(OUTCOMES[kind])])
+
+
+def _pairs(members: tuple[DeclineGround, ...] | tuple[Outcome, ...]) -> list[tuple[str, str]]:
+    return [(member.value, member.label) for member in members]

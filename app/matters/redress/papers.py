@@ -1,0 +1,73 @@
+"""What the papers of an application say, paragraph by paragraph. Pure."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from app.kernel.files.papers import day_words, led_in
+from app.matters.complaints.papers import REMEDY
+from app.matters.redress.rules import DeclineGround, Outcome, RedressKind
+
+DECIDED = {
+    Outcome.CORRECTED: "异议成立，公示的内容已经更正。",
+    Outcome.TAKEN_DOWN: "异议成立，该记录自即日起撤下，不再公示。",
+    Outcome.UNFOUNDED: "异议不成立，维持公示。",
+    Outcome.GRANTED: "准予信用修复，该记录自即日起终止公示，停止共享和使用，解除相应的惩戒措施。",
+    Outcome.REFUSED: "不予信用修复，该记录继续公示至期满。",
+    Outcome.MOOT: "该记录已不再公示，终止办理。",
+}
+ADVERSE = frozenset({Outcome.UNFOUNDED, Outcome.REFUSED})
+"""Outcomes against which the applicant may turn to others."""
+
+
+@dataclass(frozen=True)
+class Case:
+    """What all papers of an application name."""
+
+    kind: RedressKind
+    number: str
+    record: str
+    document_number: str
+    received_on: date
+    days: int
+    due_on: date | None
+
+
+def acceptance(case: Case) -> list[str]:
+    """受理通知书."""
+    until = f"，即 {day_words(case.due_on)}前" if case.due_on else ""
+    told = [
+        f"{_opening(case)}经审查，符合受理条件，本机关决定予以受理。",
+        f"本机关将自收到申请之日起 {case.days} 个工作日内{until}作出决定。",
+    ]
+    if case.kind is RedressKind.OBJECTION:
+        told.append("办理期间，该记录旁标注“异议处理中”。")
+    return told
+
+
+def non_acceptance(case: Case, ground: DeclineGround, text: str) -> list[str]:
+    """不予受理通知书."""
+    return [
+        f"{_opening(case)}经审查，{ground.label}，本机关决定不予受理。",
+        *led_in("具体情况和理由：", text),
+        "补齐材料或者情况改变后，可以重新申请。",
+        REMEDY,
+    ]
+
+
+def decision(case: Case, accepted_on: date | None, outcome: Outcome, text: str) -> list[str]:
+    """异议处理决定书, 信用修复决定书."""
+    accepted = f"本机关于 {day_words(accepted_on)}受理。" if accepted_on else ""
+    return [
+        f"{_opening(case)}{accepted}",
+        *led_in("经审查：", text),
+        f"本机关决定：{DECIDED[outcome]}",
+        *([REMEDY] if outcome in ADVERSE else []),
+    ]
+
+
+def _opening(case: Case) -> str:
+    number = f"（{case.document_number}）" if case.document_number else ""
+    return (
+        f"你单位于 {day_words(case.received_on)}就“{case.record}”{number}"
+        f"提出的{case.kind.label}申请（登记编号 {case.number}）收悉。"
+    )

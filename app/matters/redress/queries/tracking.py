@@ -1,0 +1,104 @@
+"""What an applicant sees of the own application. Names of staff have no place in it."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm.interfaces import ORMOption
+
+from app.kernel.db.session import db
+from app.kernel.errors import NotFoundError
+from app.matters.redress.models import RedressApplication, RedressDocument, RedressFile
+from app.matters.redress.queries.records import number_of, title_of
+from app.matters.redress.queries.terms import Running, running
+from app.matters.redress.rules import OPEN, RedressKind
+from app.publishing.life.rules import Life
+from app.records.credit.models import CreditEntry
+
+WITH_RECORD: tuple[ORMOption, ...] = (
+    joinedload(RedressApplication.case),
+    joinedload(RedressApplication.entry).joinedload(CreditEntry.company),
+    joinedload(RedressApplication.licence),
+    joinedload(RedressApplication.inspection),
+    joinedload(RedressApplication.honour),
+    joinedload(RedressApplication.bureau),
+)
+"""Loads what says which record an application is about, and who decides."""
+
+
+@dataclass(frozen=True)
+class Followed:
+    """An application with all that its applicant may see."""
+
+    application: RedressApplication
+    running: Running | None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it can still be withdrawn."""
+        return self.application.status in OPEN
+
+    @property
+    def title(self) -> str:
+        """What the record is called."""
+        return title_of(self.application.record)
+
+    @property
+    def number(self) -> str:
+        """Number of the document that decided."""
+        return number_of(self.application.record)
+
+    @property
+    def is_public(self) -> bool:
+        """Whether the record can be seen on the site."""
+        return self.application.record.life is Life.PUBLISHED
+
+
+def code_hash_of(digits: str) -> tuple[int | None, str | None]:
+    """Id and hash of the application with this number; both None when there is none."""
+    numbers = [f"{kind.letter}{digits}" for kind in RedressKind]
+    row = db.session.execute(
+        select(RedressApplication.id, RedressApplication.code_hash).where(
+            RedressApplication.number.in_(numbers)
+        )
+    ).first()
+    return (row.id, row.code_hash) if row else (None, None)
+
+
+def followed(application_id: int) -> Followed | None:
+    """The application as its applicant sees it."""
+    application = db.session.scalar(
+        select(RedressApplication)
+        .where(RedressApplication.id == application_id)
+        .options(
+            *WITH_RECORD,
+            selectinload(RedressApplication.evidence),
+            selectinload(RedressApplication.events),
+            selectinload(RedressApplication.documents),
+        )
+    )
+    return Followed(application, running(application)) if application else None
+
+
+def locked_application(application_id: int) -> RedressApplication | None:
+    """The application, ours alone until the transaction ends."""
+    return db.session.get(
+        RedressApplication, application_id, with_for_update={"of": RedressApplication}
+    )
+
+
+def paper_of(application: RedressApplication, document_id: int) -> RedressDocument:
+    """The paper, if it belongs to the application; raises NotFoundError."""
+    for document in application.documents:
+        if document.id == document_id:
+            return document
+    raise NotFoundError
+
+
+def own_file(application_id: int, file_id: int) -> RedressFile | None:
+    """The file, if the applicant handed it in."""
+    return db.session.scalar(
+        select(RedressFile).where(
+            RedressFile.id == file_id, RedressFile.application_id == application_id
+        )
+    )

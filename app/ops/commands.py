@@ -1,0 +1,87 @@
+"""Commands that look after the site."""
+
+import sys
+from pathlib import Path
+
+import click
+from flask import Flask
+from flask.cli import with_appcontext
+
+from app.kernel import audit
+from app.kernel.files import key_rotation
+from app.kernel.jobs import jobs, outbox
+from app.ops import backup, doctor
+from app.publishing.workbench.running import run_due
+
+
+def init_app(app: Flask) -> None:
+    """Add the commands."""
+    for command in (worker, keys, backup_command, restore_command, doctor_command):
+        app.cli.add_command(command)
+
+
+@click.command()
+@click.option("--once", is_flag=True, help="Do all that is due, then exit.")
+@with_appcontext
+def worker(once: bool) -> None:
+    """Send mail, keep the index and counted numbers up to date, and run imports."""
+    if not once:
+        jobs.work()
+        return
+    imports = run_due()
+    total = 0
+    while done := outbox.drain():
+        total += done
+    click.echo(f"{imports} imports, {total} messages done")
+
+
+@click.command("backup")
+@click.argument("directory", type=click.Path(file_okay=False, path_type=Path))
+@with_appcontext
+def backup_command(directory: Path) -> None:
+    """Copy database and uploads into a new folder in DIRECTORY, with checksums."""
+    made = backup.make_backup(directory)
+    audit.note("backup.made", object_type="backup", object_id=made.name)
+    click.echo(f"Backup written to {made}")
+    click.echo(
+        "ENCRYPTION_KEYS and SECRET_KEY are not in it: keep them apart, without them it is mute."
+    )
+
+
+@click.command("restore")
+@click.argument("directory", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option("--force", is_flag=True, help="Replace what the database holds now.")
+@with_appcontext
+def restore_command(directory: Path, force: bool) -> None:
+    """Put the backup in DIRECTORY in place of the present data; then rebuild the index."""
+    try:
+        backup.restore_backup(directory, force=force)
+    except backup.BackupError as error:
+        raise click.ClickException(str(error)) from error
+    click.echo("Restored. Next: flask --app wsgi db upgrade && flask --app wsgi search rebuild")
+
+
+@click.command("doctor")
+@with_appcontext
+def doctor_command() -> None:
+    """Say what is missing for production, and the exact next command."""
+    findings = doctor.examine()
+    for finding in findings:
+        click.echo(finding.line())
+    if any(finding.is_missing for finding in findings):
+        sys.exit(1)
+
+
+@click.group()
+def keys() -> None:
+    """The keys of what is encrypted at rest."""
+
+
+@keys.command("rotate")
+@with_appcontext
+def rotate() -> None:
+    """Re-encrypt all with the first of ENCRYPTION_KEYS; may be interrupted and called again."""
+    count = key_rotation.rotate_keys()
+    audit.note("keys.rotated", reason=f"{count} values and files")
+    click.echo(f"{count} values and files re-encrypted")
+    click.echo("Keep the old key listed: the audit log's rows of its time are checked with it.")

@@ -1,0 +1,212 @@
+"""Four hundred submissions of the last year, with matters in every state, and some of before."""
+
+import random
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import date, datetime, time
+
+from app.kernel.clock import CITY_ZONE
+from app.kernel.db.serials import SerialCounter
+from app.kernel.db.session import db
+from app.matters.complaints.models import Matter, MatterEvent, Submission
+from app.matters.complaints.queries.routing_table import all_rules, as_rule
+from app.matters.complaints.routing import Rule, resolve
+from app.matters.complaints.rules import FIRST_STEP, ComplaintKind, EventKind, MatterStatus
+from app.matters.complaints.services.assistance import open_tasks
+from app.matters.complaints.services.clocks import start_clock
+from app.matters.complaints.services.traits import traits_of
+from app.ops.demo.companies import Firm
+from app.ops.demo.handling import Office, run
+from app.ops.demo.histories import Course
+from app.ops.demo.identities import masked_person
+from app.ops.demo.material import SEED, Json, Stage, material
+from app.ops.demo.numbering import number_by_day
+from app.ops.demo.staff import Personnel
+
+COUNT = 400
+DAYS = 330
+EARLIER = 150
+"""Submissions of the year before that, nearly all ended: years can be compared."""
+HOME = "330304"
+"""The district whose bureau has an account to sign in with: it gets the most to do."""
+
+
+def read_rules() -> list[Rule]:
+    """The routing table as the resolver takes it."""
+    return [as_rule(row) for row in all_rules()]
+
+
+def make_submissions(
+    stage: Stage, office: Office, personnel: Personnel
+) -> tuple[list[Submission], list[Submission]]:
+    """The submissions of the last year, and those of the year before, in order of arrival.
+
+    The counters of their numbers are made, too.
+    """
+    told = material("complaints")["complaints"]
+    chosen = stage.rng.choices(told, [one["weight"] for one in told], k=COUNT - len(told))
+    arrivals = sorted(stage.recent(DAYS, lean=2.0) for _ in range(COUNT))
+    order = [*told, *chosen]
+    stage.rng.shuffle(order)
+    last: dict[str, int] = {}
+    made = list(_arrive(stage, office, personnel, zip(arrivals, order, strict=True), last))
+    # Chance of its own: what is made besides stays as it was without the year before.
+    apart = replace(stage, rng=random.Random(SEED + 6))  # noqa: S311
+    earlier = list(_arrive(apart, office, personnel, _earlier(apart, told), last))
+    for day, value in last.items():
+        db.session.add(SerialCounter(name="submission", period=day, value=value))
+    whole = [*earlier, *made]
+    number_by_day([paper for one in whole for each in one.matters for paper in each.documents])
+    return made, earlier
+
+
+def _earlier(stage: Stage, told: list[Json]) -> Iterator[tuple[date, Json]]:
+    """Days of the year before the last one, each with what was handed in on it."""
+    days = sorted(DAYS + 1 + stage.rng.randrange(365) for _ in range(EARLIER))
+    chosen = stage.rng.choices(told, [one["weight"] for one in told], k=EARLIER)
+    for ago, one in zip(reversed(days), chosen, strict=True):
+        yield stage.days_ago(ago), one
+
+
+def _arrive(
+    stage: Stage,
+    office: Office,
+    personnel: Personnel,
+    arrivals: Iterable[tuple[date, Json]],
+    last: dict[str, int],
+) -> Iterator[Submission]:
+    """Submissions of these days with their matters; ``last`` counts the numbers of each day."""
+    for received_on, one in arrivals:
+        day = f"{received_on:%Y%m%d}"
+        last[day] = last.get(day, 0) + stage.rng.randrange(1, 30)
+        submission = _submission(stage, office, one, f"{day}-{last[day]:05d}", received_on)
+        _open_matters(stage, office, personnel, submission, one)
+        yield submission
+
+
+def _submission(
+    stage: Stage, office: Office, told: Json, number: str, received_on: date
+) -> Submission:
+    rng = stage.rng
+    firm = _subject(stage, office, told)
+    is_anonymous = "demand" not in told and rng.random() < 0.55
+    district = firm.district if firm else rng.choice(office.districts)
+    submission = Submission(
+        number=number,
+        code_hash=office.code_hash,
+        submitted_at=datetime.combine(
+            received_on, time(rng.randrange(7, 22), rng.randrange(60)), CITY_ZONE
+        ),
+        is_anonymous=is_anonymous,
+        contact=None if is_anonymous else _contact(stage, number),
+        consents_to_publication=rng.random() < 0.6 and told["category"] != "integrity-conduct",
+        category=office.categories[told["category"]],
+        district=district,
+        company=firm.company if firm else None,
+        subject_name=None if firm else district.name + rng.choice(told["subjects"]),
+        title=told["title"],
+        narrative=told["text"],
+        place=told.get("place") or "现场",
+        happened=rng.choice(told.get("happened", ["昨天下午", "上周末", "三天前", "本月初"])),
+        demand=told.get("demand"),
+    )
+    _point_elsewhere(stage, office, submission)
+    submission.traits = traits_of(submission)
+    return submission
+
+
+def _point_elsewhere(stage: Stage, office: Office, submission: Submission) -> None:
+    """What is about a project, or about the people of a body, names these."""
+    code = submission.district.code if submission.district else None
+    if submission.category.code == "integrity-project":
+        submission.project = stage.rng.choice(office.projects)
+        submission.subject_name = None
+    elif submission.category.code == "integrity-conduct":
+        submission.subject_bureau = stage.body("market-supervision", code, office.slugs)
+
+
+def _subject(stage: Stage, office: Office, told: Json) -> Firm | None:
+    """A company of a fitting trade. The company of the drawn pages gets its share."""
+    trades = set(told.get("trades", ()))
+    if not trades:
+        return None
+    fitting = [
+        firm for firm in office.firms if firm.trade["key"] in trades and "red" not in firm.drawn
+    ]
+    drawn = [firm for firm in fitting if firm.drawn.get("uscc")]
+    if drawn and stage.rng.random() < 0.4:
+        return stage.rng.choice(drawn)
+    near = [firm for firm in fitting if firm.district.code == HOME]
+    return stage.rng.choice(near if near and stage.rng.random() < 0.2 else fitting)
+
+
+def _contact(stage: Stage, number: str) -> dict[str, str]:
+    """A person that nobody is, at an address that reaches nobody."""
+    contact = {"name": masked_person(stage.rng), "phone": "13800000000"}
+    if stage.rng.random() < 0.4:
+        contact["email"] = f"reporter-{number}@example.invalid"
+    return contact
+
+
+def _open_matters(
+    stage: Stage, office: Office, personnel: Personnel, submission: Submission, told: Json
+) -> None:
+    kinds = [ComplaintKind.COMPLAINT] if "demand" in told else [ComplaintKind.VIOLATION_REPORT]
+    if "demand" in told and "measure" in told:
+        choices = ([ComplaintKind.COMPLAINT], list(ComplaintKind), [ComplaintKind.VIOLATION_REPORT])
+        kinds = stage.rng.choices(choices, (5, 3, 2))[0]
+    if ComplaintKind.COMPLAINT not in kinds:
+        submission.demand = None
+    for kind in kinds:
+        matter = _matter(stage, office, submission, kind)
+        words = _words(submission, told)
+        course = Course(
+            stage,
+            personnel,
+            matter,
+            told,
+            words,
+            submission.submitted_at.astimezone(CITY_ZONE).date(),
+        )
+        run(course, office, submission)
+
+
+def _matter(stage: Stage, office: Office, submission: Submission, kind: ComplaintKind) -> Matter:
+    received_on = submission.submitted_at.astimezone(CITY_ZONE).date()
+    category, district = submission.category, submission.district
+    place = district.code if district else None
+    route = resolve(category.code, place, received_on, office.rules)
+    bureau = stage.bureaus[route.lead]
+    words = f"事项类别：{category.name}；地点：{district.name if district else '未注明'}"
+    matter = Matter(
+        kind=kind,
+        number=f"{kind.letter}{submission.number}",
+        status=MatterStatus.ROUTING if bureau.is_coordination_office else MatterStatus.NEW,
+        bureau=bureau,
+        assistants=[stage.bureaus[code] for code in route.assisting],
+        routing_rule_id=route.rule_id,
+        routing_reason=f"{words}。{route.because}。",
+        received_on=received_on,
+        submission=submission,
+        version=1,
+    )
+    at = submission.submitted_at
+    matter.events = [
+        MatterEvent(at=at, kind=EventKind.SUBMITTED),
+        MatterEvent(at=at, kind=EventKind.ROUTED, bureau=bureau, text=matter.routing_reason),
+    ]
+    start_clock(matter, FIRST_STEP[kind], received_on)
+    open_tasks(matter, matter.assistants)
+    return matter
+
+
+def _words(submission: Submission, told: Json) -> dict[str, str]:
+    place = submission.district.name if submission.district else ""
+    return {
+        "issue": f"{place}{told['who']}{told['issue'].removeprefix(told['who'][1:])}",
+        "who": told["who"],
+        "settle": told.get("settle", "作出说明并道歉"),
+        "measure": told.get("measure", ""),
+        "check": told["check"],
+        "pointer": submission.category.pointer or "",
+    }

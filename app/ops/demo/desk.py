@@ -1,0 +1,98 @@
+"""What staff of the demonstration have arranged at their desk, and what they registered."""
+
+from collections.abc import Iterator, Sequence
+from datetime import timedelta
+
+from app.kernel import clock
+from app.kernel.db.session import Base
+from app.matters.complaints.models import (
+    DeskView,
+    Matter,
+    Merger,
+    Registration,
+    ReplyTemplate,
+    Submission,
+    SubmissionSign,
+)
+from app.matters.complaints.rules import Channel, ComplaintKind, MatterStatus, Pattern
+from app.ops.demo.material import Stage
+from app.people.models import Staff
+
+EACH = 10
+"""Of so many submissions one came by telephone, letter, visit or hotline."""
+TEMPLATES = {
+    "已收到，将联系取证": "您好：您于{收到日期}反映的事项（{编号}）已收到。请保留购买凭证和实物，"
+    "我们将在{本步期限}前决定是否立案。联系电话：{部门电话}。{部门}，{今天}。",
+    "请补充购买凭证": "您好：办理{编号}需要购买凭证或者付款记录。请凭登记编号{登记编号}和查询码，"
+    "在{查询网址}补充照片。{部门}，{今天}。",
+    "核查结果告知": "您好：关于{反映对象}的{类型}（{编号}）已核查完毕，结果如下。{部门}，{今天}。",
+}
+VIEWS = {
+    "食品": {"list": "open", "category": "food"},
+    "还没有承办人": {"list": "new", "handler": "nobody"},
+}
+
+
+def make_desk(
+    stage: Stage, people: Sequence[Staff], submissions: Sequence[Submission]
+) -> list[Base]:
+    """Templates of the body that one can sign in to, views of its people, registered reports."""
+    home = stage.bureaus["ouhai-market-supervision"]
+    templates = [
+        ReplyTemplate(bureau_id=home.id, title=title, text=text, updated_at=clock.now())
+        for title, text in TEMPLATES.items()
+    ]
+    views = [
+        DeskView(staff_id=person.id, name=name, wanted=wanted, created_at=clock.now())
+        for person in people
+        if person.bureau_id == home.id
+        for name, wanted in VIEWS.items()
+    ]
+    return [
+        *templates,
+        *views,
+        *_registered(submissions),
+        *_merged(submissions),
+        *_signs(submissions),
+    ]
+
+
+def _merged(submissions: Sequence[Submission]) -> Iterator[Merger]:
+    """Open reports on one company that one body handles: the later ones with the first."""
+    first: dict[tuple[int, int], Matter] = {}
+    for matter in (each for one in submissions for each in one.matters):
+        company, handler = matter.submission.company, matter.handler
+        if company is None or handler is None or matter.status is not MatterStatus.IN_PROGRESS:
+            continue
+        if matter.kind is ComplaintKind.COMPLAINT:
+            continue
+        lead = first.setdefault((company.id, matter.bureau_id or handler.bureau_id), matter)
+        if lead is not matter:
+            yield Merger(
+                matter_id=matter.id,
+                lead_id=lead.id,
+                merged_at=clock.now(),
+                staff_id=handler.id,
+            )
+
+
+def _registered(submissions: Sequence[Submission]) -> Iterator[Registration]:
+    """Each tenth submission, as far as somebody handled it; chance has no part in it."""
+    channels = list(Channel)
+    for number, submission in enumerate(submissions[::EACH]):
+        handler = submission.matters[0].handler
+        if handler is not None:
+            yield Registration(
+                submission_id=submission.id,
+                channel=channels[number % len(channels)],
+                registered_at=submission.submitted_at + timedelta(minutes=20),
+                staff_id=handler.id,
+            )
+
+
+def _signs(submissions: Sequence[Submission]) -> Iterator[Base]:
+    """Some look like many by the same hand."""
+    named = [one for one in submissions if not one.is_anonymous][-3:]
+    for number, submission in enumerate(named, start=5):
+        yield SubmissionSign(submission_id=submission.id, pattern=Pattern.SAME_PERSON, count=number)
+    yield SubmissionSign(submission_id=named[0].id, pattern=Pattern.SAME_WORDS, count=4)

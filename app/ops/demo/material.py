@@ -1,0 +1,99 @@
+"""What the demonstration is made of: data files, one source of chance, dates and numbers."""
+
+import random
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from app.kernel.clock import CITY_ZONE
+from app.kernel.db.reference import read_data
+from app.kernel.working_days import Calendar, add_working_days
+from app.people.models import Bureau
+
+DATA = Path(__file__).parent / "data"
+SEED = 20110628
+LATE_EACH = 13
+
+Json = dict[str, Any]
+
+
+@cache
+def material(name: str) -> Json:
+    """The content of ``data/<name>.json``."""
+    return read_data(DATA / f"{name}.json")
+
+
+@dataclass
+class Stage:
+    """What every maker of records needs: the day, chance, the bodies, the calendar."""
+
+    today: date
+    bureaus: dict[str, Bureau]
+    calendar: Calendar
+    # Chance need not be secret here; it has to be the same each time.
+    rng: random.Random = field(default_factory=lambda: random.Random(SEED))  # noqa: S311
+    numbers: dict[tuple[str, int], int] = field(default_factory=dict)
+    reserved: set[str] = field(default_factory=set)
+
+    def days_ago(self, days: int) -> date:
+        """The date ``days`` before today."""
+        return self.today - timedelta(days=days)
+
+    def recent(self, days: int, lean: float = 1.7) -> date:
+        """A date within the last ``days``, the nearer the likelier."""
+        return self.days_ago(1 + int(days * self.rng.random() ** lean))
+
+    def moment(self, day: date) -> datetime:
+        """A moment of that day in office hours."""
+        minute = self.rng.randrange(8 * 60 + 30, 17 * 60)
+        return datetime.combine(day, time(minute // 60, minute % 60), CITY_ZONE)
+
+    def published(self, decided_on: date) -> date:
+        """Within the seven working days; what was decided on some days is late."""
+        late = 5 if decided_on.toordinal() % LATE_EACH == 0 else 0
+        return add_working_days(decided_on, self.rng.randrange(1, 8) + late, self.calendar)
+
+    def first_seen(self, published_on: date | None) -> datetime:
+        """When the site got a record that was published then; chance has no part in it."""
+        day = min(published_on or self.today, self.today)
+        return datetime.combine(day, time(9), CITY_ZONE)
+
+    def body(self, kind: str, district: str | None, slugs: dict[str, str]) -> Bureau:
+        """The body of ``kind`` in the district, else the city's."""
+        local = self.bureaus.get(f"{slugs.get(district or '', 'city')}-{kind}")
+        return local or self.bureaus[f"city-{kind}"]
+
+    def number(self, prefix: str, year: int) -> str:
+        """The next document number: 温瓯市监罚〔2026〕88号. Some numbers are left out."""
+        last = self.numbers.get((prefix, year), 0) + self.rng.choice((1, 1, 1, 2, 3))
+        while f"{prefix}〔{year}〕{last}号" in self.reserved:
+            last += 1
+        self.numbers[prefix, year] = last
+        return f"{prefix}〔{year}〕{last}号"
+
+
+def chinese_date(day: date) -> str:
+    """2026年11月24日."""
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def yuan(cents: int) -> str:
+    """An amount in words of a document: 86,400 or 31,250.50."""
+    whole, rest = divmod(cents, 100)
+    return f"{whole:,}.{rest:02d}" if rest else f"{whole:,}"
+
+
+def years_later(day: date, years: int) -> date:
+    """The same day of a later year; 28 February for a leap day."""
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:
+        return day.replace(year=day.year + years, day=28)
+
+
+def months_later(day: date, months: int) -> date:
+    """The same day of a later month, or that month's 28th."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, 28))

@@ -1,0 +1,226 @@
+"""The hundred key projects of the year: plans, what was reached, and monthly reports."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from app.kernel import clock
+from app.kernel.imports.models import ImportBatch
+from app.ops.demo.material import Json, Stage, material
+from app.people.models import District
+from app.publishing.life.rules import PublicationStatus
+from app.records.projects.investments import write_years
+from app.records.projects.models import KeyProject, ProjectMilestone, ProjectReport
+from app.records.projects.rules import REPORT_DAY, ProjectField, next_due
+
+WAN = 10_000 * 100
+"""分 in 万元."""
+
+
+@dataclass(frozen=True)
+class Outline:
+    """A project as the data file gives it."""
+
+    number: int
+    name: str
+    field: str
+    lead: str
+    district: str
+    investment: int
+    unit: str
+    total: int
+    steps: str
+    objective: str
+
+    @property
+    def late(self) -> int:
+        """Days behind plan today."""
+        days: int = material("projects")["late"].get(str(self.number), 0)
+        return days
+
+    @property
+    def is_done(self) -> bool:
+        """Whether all is reached."""
+        return self.number in material("projects")["done"]
+
+    @property
+    def is_silent(self) -> bool:
+        """Whether the lead body has not reported this month."""
+        return self.number in material("projects")["silent"]
+
+
+def make_projects(stage: Stage, districts: list[District], batch: ImportBatch) -> list[KeyProject]:
+    """All projects with their milestones and reports."""
+    names = {district.code: district.name for district in districts}
+    outlines = [
+        Outline(number, *row)
+        for number, row in enumerate(material("projects")["projects"], start=1)
+    ]
+    return [_project(stage, outline, names, batch) for outline in outlines]
+
+
+def _project(
+    stage: Stage, outline: Outline, names: dict[str, str], batch: ImportBatch
+) -> KeyProject:
+    starts_on, ends_on = _span(stage, outline)
+    bureau = stage.bureaus[outline.lead]
+    project = KeyProject(
+        code=f"ZD{starts_on.year}-{outline.number:03d}",
+        name=outline.name,
+        field=ProjectField(outline.field),
+        year=starts_on.year,
+        lead_bureau_id=bureau.id,
+        lead_body=bureau.name,
+        owner=stage.rng.choice(("质量发展处", "综合处", "行业管理处", "项目推进专班")),
+        district_code=outline.district or None,
+        objective=f"{names.get(outline.district, '全市')}：{outline.objective}。",
+        investment_cents=outline.investment * WAN,
+        yearly_investment=write_years({starts_on.year: outline.investment * WAN}),
+        starts_on=starts_on,
+        ends_on=ends_on,
+        status=PublicationStatus.PUBLISHED,
+        published_on=starts_on + timedelta(days=12),
+    )
+    _trace(stage, project, outline, batch)
+    project.milestones = _milestones(stage, outline, starts_on, ends_on)
+    project.reports = list(_reports(stage, outline, project))
+    project.next_due_on = next_due([(one.planned_on, one.actual_on) for one in project.milestones])
+    if project.reports:
+        project.latest_percent = project.reports[-1].percent
+        project.latest_report_on = project.reports[-1].reported_on
+    return project
+
+
+def _trace(stage: Stage, project: KeyProject, outline: Outline, batch: ImportBatch) -> None:
+    project.source_bureau_id = stage.bureaus["coordination-office"].id
+    project.import_batch = batch
+    project.source_row = outline.number + 2
+    project.source_key = f"demo-project-{outline.number}"
+    project.checked_on = stage.days_ago(3)
+    project.created_at = stage.first_seen(project.published_on)
+    project.updated_at = clock.now()
+
+
+def _span(stage: Stage, outline: Outline) -> tuple[date, date]:
+    """The plan's year: this one, or in its first months still the last."""
+    year = stage.today.year if stage.today.month > 3 else stage.today.year - 1
+    if outline.is_done:
+        return date(year, 1, 5), stage.days_ago(8 + outline.number % 30)
+    return date(year, 1, 5), date(year, 12, 31)
+
+
+def _milestones(
+    stage: Stage, outline: Outline, starts_on: date, ends_on: date
+) -> list[ProjectMilestone]:
+    made: list[ProjectMilestone] = []
+    begins = starts_on
+    length = (ends_on - starts_on).days
+    steps = material("projects")["steps"][outline.steps]
+    for position, (title, weight, month) in enumerate(steps, start=1):
+        planned_on = starts_on + timedelta(days=length * month // 12)
+        made.append(
+            ProjectMilestone(
+                position=position,
+                title=title,
+                weight=weight,
+                planned_start_on=begins,
+                planned_on=planned_on,
+            )
+        )
+        begins = planned_on + timedelta(days=1)
+    due = [one for one in made if one.planned_on <= stage.today]
+    if outline.late and due:
+        due.pop().planned_on = stage.days_ago(outline.late)
+    _reach(stage, due)
+    return made
+
+
+def _reach(stage: Stage, due: list[ProjectMilestone]) -> None:
+    """Those steps are done, about when they were planned."""
+    begins = due[0].planned_start_on if due else None
+    for one in due:
+        one.actual_start_on = begins
+        shift = timedelta(days=stage.rng.choice((-6, -4, -2, 0, 0, 2, 6, 9)))
+        one.actual_on = min(one.planned_on + shift, stage.today)
+        begins = one.actual_on + timedelta(days=1)
+
+
+def _reports(stage: Stage, outline: Outline, project: KeyProject) -> Iterator[ProjectReport]:
+    """One a month, until the end or until today."""
+    before = 0
+    for year, month in _months(project, stage.today):
+        reported_on = date(year, month, stage.rng.randrange(5, REPORT_DAY + 1))
+        is_over = outline.is_done and month == (project.ends_on or stage.today).month
+        is_silent = outline.is_silent and month == stage.today.month
+        if reported_on > stage.today or is_over or is_silent:
+            break
+        percent = max(before, _percent(project, outline, reported_on))
+        yield ProjectReport(
+            period=f"{year}-{month:02d}",
+            reported_on=reported_on,
+            percent=percent,
+            spent_cents=(project.investment_cents or 0) * percent // 100 // WAN * WAN,
+            text=_words(stage, outline, before, percent),
+            status=PublicationStatus.PUBLISHED,
+            published_on=reported_on,
+            source_bureau_id=project.lead_bureau_id,
+            created_at=stage.moment(reported_on),
+            updated_at=stage.moment(reported_on),
+        )
+        before = percent
+    if outline.is_done:
+        yield _final(stage, outline, project)
+
+
+def _final(stage: Stage, outline: Outline, project: KeyProject) -> ProjectReport:
+    """The report that closes a project, made when its last step was reached."""
+    reported_on = project.milestones[-1].actual_on or stage.today
+    return ProjectReport(
+        period=f"{reported_on:%Y-%m}",
+        reported_on=reported_on,
+        percent=100,
+        spent_cents=project.investment_cents,
+        text=_words(stage, outline, 90, 100),
+        status=PublicationStatus.PUBLISHED,
+        published_on=reported_on,
+        source_bureau_id=project.lead_bureau_id,
+        created_at=stage.moment(reported_on),
+        updated_at=stage.moment(reported_on),
+    )
+
+
+def _months(project: KeyProject, today: date) -> Iterator[tuple[int, int]]:
+    year, last = project.year, today.month if today.year == project.year else 12
+    yield from ((year, month) for month in range(2, last + 1))
+
+
+def _percent(project: KeyProject, outline: Outline, on: date) -> int:
+    """What is done by the day: steps reached, and a part of the one under way."""
+    done = 0.0
+    for one in project.milestones:
+        if one.actual_on and one.actual_on <= on:
+            done += one.weight
+            continue
+        start = one.actual_start_on or one.planned_start_on or on
+        end = one.actual_on or one.planned_on
+        pace = 0.6 if outline.late and one.actual_on is None else 0.97
+        share = (on - start).days / max(1, (end - start).days)
+        done += one.weight * pace * min(1.0, max(0.0, share))
+        break
+    return round(done)
+
+
+def _words(stage: Stage, outline: Outline, before: int, percent: int) -> str:
+    texts: Json = material("projects")["reports"]
+    done = outline.total * percent // 100
+    new = done - outline.total * before // 100
+    if percent == 100:
+        kind = "done"
+    elif percent < 20:
+        kind = "begin"
+    elif new == 0:
+        kind = "steady"
+    else:
+        kind = "late" if outline.late and percent > 45 else "progress"
+    words: str = stage.rng.choice(texts[kind])
+    return words.format(new=new, done=done, total=outline.total, unit=outline.unit, share=percent)

@@ -1,0 +1,221 @@
+"""Objections and repairs in every state, about penalties that the demonstration publishes."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from app.kernel.db.serials import next_serial
+from app.kernel.db.session import db
+from app.kernel.files.uploads import store
+from app.kernel.working_days import add_working_days
+from app.matters.redress.models import RedressApplication, RedressEvent, RedressFile
+from app.matters.redress.queries.bodies import deciding_bureau
+from app.matters.redress.queries.terms import clock_from
+from app.matters.redress.rules import DeclineGround, EventKind, Outcome, RedressKind, RedressStatus
+from app.matters.redress.services.documents import (
+    issue_acceptance,
+    issue_decision,
+    issue_non_acceptance,
+)
+from app.ops.demo.identities import masked_person
+from app.ops.demo.material import Json, Stage, material
+from app.ops.demo.sheets import sealed_sheet
+from app.ops.demo.staff import Personnel
+from app.people.models import Staff
+from app.publishing.life.queries import published
+from app.publishing.life.rules import PublicationStatus
+from app.records.cases.models import CaseDisclosure
+
+HOME = "ouhai-market-supervision"
+"""The body whose people have accounts: every other application is for it."""
+REMOVING = {
+    Outcome.GRANTED: PublicationStatus.REPAIRED,
+    Outcome.TAKEN_DOWN: PublicationStatus.WITHDRAWN,
+}
+
+
+@dataclass(frozen=True)
+class Course:
+    """How an application runs: how many days ago it came, and how it ended, if it has."""
+
+    kind: RedressKind
+    status: RedressStatus
+    days_ago: int
+    outcome: Outcome | None = None
+
+
+def courses() -> Iterator[Course]:
+    """Two of each, one for the body with accounts; the first accepted ones are overdue."""
+    for kind in RedressKind:
+        for days_ago in (1, 4, 6):
+            yield from [Course(kind, RedressStatus.NEW, days_ago)] * 2
+        for days_ago in (20, 8):
+            yield from [Course(kind, RedressStatus.ACCEPTED, days_ago)] * 2
+        yield from [Course(kind, RedressStatus.DECLINED, 33)] * 2
+        yield Course(kind, RedressStatus.WITHDRAWN, 27)
+    for kind, outcome in (
+        (RedressKind.OBJECTION, Outcome.UNFOUNDED),
+        (RedressKind.OBJECTION, Outcome.TAKEN_DOWN),
+        (RedressKind.REPAIR, Outcome.GRANTED),
+        (RedressKind.REPAIR, Outcome.REFUSED),
+    ):
+        yield from [Course(kind, RedressStatus.DECIDED, 41, outcome)] * 2
+
+
+COUNT = len(list(courses()))
+
+
+def make_applications(
+    stage: Stage, personnel: Personnel, code_hash: str
+) -> list[RedressApplication]:
+    """One application for each course, oldest first, so that papers are numbered in order."""
+    cases = _cases(stage)
+    letter, made = sealed_sheet(), []
+    for number, course in enumerate(sorted(courses(), key=lambda one: -one.days_ago)):
+        received_on = stage.days_ago(course.days_ago)
+        case = _fitting(cases, course, received_on, at_home=number % 2 == 0)
+        application = _hand_in(stage, course, case, received_on, code_hash)
+        application.evidence.append(
+            RedressFile.of(store("加盖公章的材料（演示）.png", "image/png", letter))
+        )
+        db.session.add(application)
+        db.session.flush()
+        _run(stage, personnel, application, course)
+        made.append(application)
+    return made
+
+
+def _cases(stage: Stage) -> dict[bool, list[CaseDisclosure]]:
+    """Published penalties by whether the body with accounts decided them, the oldest first."""
+    found = db.session.scalars(
+        select(CaseDisclosure)
+        .where(published(CaseDisclosure), CaseDisclosure.uscc.is_not(None))
+        .options(joinedload(CaseDisclosure.company))
+        .order_by(CaseDisclosure.published_on, CaseDisclosure.id)
+    ).all()
+    home = stage.bureaus[HOME].id
+    return {
+        at_home: [case for case in found if (case.deciding_bureau_id == home) is at_home]
+        for at_home in (True, False)
+    }
+
+
+def _fitting(
+    cases: dict[bool, list[CaseDisclosure]], course: Course, received_on: date, *, at_home: bool
+) -> CaseDisclosure:
+    """Take a case that could be contested in this way on that day."""
+
+    def fits(case: CaseDisclosure) -> bool:
+        begun = case.published_on is not None and case.published_on < received_on
+        is_due = case.earliest_repair_on is None or case.earliest_repair_on <= received_on
+        return begun and (is_due or course.kind is RedressKind.OBJECTION)
+
+    for group in (cases[at_home], cases[not at_home]):
+        for case in group:
+            if fits(case):
+                group.remove(case)
+                return case
+    raise LookupError("no published case fits")
+
+
+def _hand_in(
+    stage: Stage, course: Course, case: CaseDisclosure, received_on: date, code_hash: str
+) -> RedressApplication:
+    day = f"{received_on:%Y%m%d}"
+    said = _said(stage, course)
+    submitted_at = stage.moment(received_on)
+    return RedressApplication(
+        number=f"{course.kind.letter}{day}-{next_serial('redress', day):05d}",
+        kind=course.kind,
+        status=RedressStatus.NEW,
+        case=case,
+        uscc=case.uscc,
+        party=case.party_name,
+        bureau=deciding_bureau(case, received_on),
+        code_hash=code_hash,
+        submitted_at=submitted_at,
+        received_on=received_on,
+        due_on=clock_from(received_on).due_on,
+        item=said.get("item"),
+        should_be=said.get("should_be"),
+        statement=said["text"],
+        contact={"name": masked_person(stage.rng), "phone": "13800000000"},
+        events=[RedressEvent(at=submitted_at, kind=EventKind.SUBMITTED)],
+    )
+
+
+def _said(stage: Stage, course: Course) -> Json:
+    told = material("redress")
+    if course.kind is RedressKind.REPAIR:
+        return {"text": stage.rng.choice(told["repairs"])}
+    chosen: Json = stage.rng.choice(told["objections"])
+    return chosen
+
+
+def _run(
+    stage: Stage, personnel: Personnel, application: RedressApplication, course: Course
+) -> None:
+    """What happened to it since, each step by another person."""
+    first, second = _two(personnel, application)
+    begun = add_working_days(application.received_on, 1, stage.calendar)
+    if course.status is RedressStatus.WITHDRAWN:
+        _end(application, course.status, begun)
+        application.events.append(RedressEvent(at=stage.moment(begun), kind=EventKind.WITHDRAWN))
+    elif course.status is RedressStatus.DECLINED:
+        _decline(stage, application, begun, first)
+    elif course.status is not RedressStatus.NEW:
+        _accept(stage, application, begun, first)
+    if course.outcome:
+        ended = add_working_days(application.received_on, 7, stage.calendar)
+        _decide(stage, application, ended, second, course.outcome)
+
+
+def _two(personnel: Personnel, application: RedressApplication) -> Sequence[Staff]:
+    """Two people of the body, in turns: so that each of the accounts has something to decide."""
+    personnel.handler(application.bureau)
+    people = personnel.by_bureau[application.bureau.id][:2]
+    return people if application.id % 4 < 2 else people[::-1]
+
+
+def _accept(stage: Stage, application: RedressApplication, on: date, by: Staff) -> None:
+    application.status, application.accepted_on = RedressStatus.ACCEPTED, on
+    if application.kind is RedressKind.OBJECTION:
+        application.record.objected_on = on
+    application.events.append(
+        RedressEvent(at=stage.moment(on), kind=EventKind.ACCEPTED, staff_id=by.id)
+    )
+    issue_acceptance(application, on)
+
+
+def _decline(stage: Stage, application: RedressApplication, on: date, by: Staff) -> None:
+    ground, reason = DeclineGround.NO_MATERIAL, material("redress")["reasons"]["declined"]
+    issue_non_acceptance(application, on, ground, reason)
+    _end(application, RedressStatus.DECLINED, on)
+    application.decline_ground = ground
+    text = f"{ground.label}。{reason}"
+    application.events.append(
+        RedressEvent(at=stage.moment(on), kind=EventKind.DECLINED, staff_id=by.id, text=text)
+    )
+
+
+def _decide(
+    stage: Stage, application: RedressApplication, on: date, by: Staff, outcome: Outcome
+) -> None:
+    reason = material("redress")["reasons"][outcome.value]
+    record = application.record
+    issue_decision(application, on, outcome, reason)
+    _end(application, RedressStatus.DECIDED, on)
+    application.outcome, record.objected_on = outcome, None
+    text = f"{outcome.label}。{reason}"
+    application.events.append(
+        RedressEvent(at=stage.moment(on), kind=EventKind.DECIDED, staff_id=by.id, text=text)
+    )
+    if outcome in REMOVING:
+        record.status, record.withdrawn_on = REMOVING[outcome], on
+
+
+def _end(application: RedressApplication, status: RedressStatus, on: date) -> None:
+    application.status, application.due_on, application.closed_on = status, None, on

@@ -1,0 +1,170 @@
+"""Rewards for reports that proved true: in every state, and enough paid ones for the ledger."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from app.kernel.crypto.tracking_codes import hash_code
+from app.kernel.db.session import Base
+from app.kernel.working_days import add_working_days
+from app.matters.complaints.models import Matter, MatterEvent, Submission
+from app.matters.complaints.rules import ComplaintKind, EventKind, MatterStatus, Outcome
+from app.matters.rewards.models import Reward, RewardEvent, RewardPayee
+from app.matters.rewards.rules import Act, RewardEventKind, RewardStatus, Scope, Tier, Way
+from app.matters.rewards.terms import RewardTerms, reward_terms
+from app.ops.demo.material import Stage
+from app.people.models import Staff
+from app.people.rules import Role
+
+OFFICE = "ouhai-market-supervision"
+PAID = 14
+TIERS = (Tier.THIRD, Tier.SECOND, Tier.THIRD, Tier.FIRST, Tier.THIRD)
+STATES = (
+    RewardStatus.PROPOSED,
+    RewardStatus.ENDORSED,
+    RewardStatus.APPROVED,
+    RewardStatus.CLAIMED,
+    RewardStatus.RETURNED,
+    RewardStatus.WITH_FINANCE,
+)
+TOLD = frozenset({RewardStatus.APPROVED, RewardStatus.CLAIMED, RewardStatus.PAID})
+LARGE_BASE = 1_200_000_000
+"""Of a reward that the finance bureau has to agree to, in cents."""
+ACCOUNT = {"name": "某演示", "bank": "演示银行鹿城支行", "account": "6200000000000000"}
+STEPS = {
+    RewardStatus.PROPOSED: (Act.PROPOSE,),
+    RewardStatus.ENDORSED: (Act.PROPOSE, Act.ENDORSE),
+    RewardStatus.RETURNED: (Act.PROPOSE, Act.SEND_BACK),
+    RewardStatus.WITH_FINANCE: (Act.PROPOSE, Act.ENDORSE, Act.AGREE),
+    RewardStatus.APPROVED: (Act.PROPOSE, Act.ENDORSE, Act.AGREE),
+    RewardStatus.CLAIMED: (Act.PROPOSE, Act.ENDORSE, Act.AGREE, RewardEventKind.CLAIMED),
+    RewardStatus.PAID: (*(Act.PROPOSE, Act.ENDORSE, Act.AGREE, RewardEventKind.CLAIMED, Act.PAY),),
+}
+ROLES = {
+    Act.PROPOSE: Role.HANDLER,
+    Act.ENDORSE: Role.HEAD,
+    Act.SEND_BACK: Role.HEAD,
+    Act.AGREE: Role.COORDINATOR,
+    Act.PAY: Role.PAYER,
+}
+WHY = "举报的地点、批号与查实的一致，提供的照片是关键证据。"
+OF_INSIDER = RewardStatus.ENDORSED
+"""The state of the one reward that goes to somebody from within the company."""
+WHY_MORE = "举报人是企业内部员工，提供了外人无法取得的生产记录。"
+NOT_YET = "请说明举报内容与查实事实哪些相符，再定等级。"
+
+
+def make_rewards(
+    stage: Stage, submissions: Iterable[Submission], people: Sequence[Staff]
+) -> list[Base]:
+    """Rewards of the office whose accounts are told, and of others in earlier quarters."""
+    terms = reward_terms(stage.today)
+    if terms is None:
+        return []
+    matters = [one for submission in submissions for one in submission.matters if _is_proven(one)]
+    own = [one for one in matters if one.bureau.code == OFFICE]
+    others = [one for one in matters if one.bureau.code != OFFICE]
+    by_role = {held.role: person for person in people for held in person.roles}
+    made: list[Base] = []
+    for matter, state in zip(own, STATES, strict=False):
+        made += Course(stage, terms, by_role, matter, state, stage.days_ago(2)).rows()
+    for matter in others[:PAID]:
+        paid = Course(stage, terms, by_role, matter, RewardStatus.PAID, _earlier(stage))
+        made += paid.rows()
+    for matter in others[PAID : PAID + 1]:
+        long_ago = _earlier(stage) - timedelta(days=60)
+        made += Course(stage, terms, by_role, matter, RewardStatus.APPROVED, long_ago).rows()
+    return made
+
+
+def _is_proven(matter: Matter) -> bool:
+    is_report = matter.kind is ComplaintKind.VIOLATION_REPORT
+    return (
+        is_report
+        and matter.status is MatterStatus.CLOSED
+        and (matter.outcome in {Outcome.CASE_FILED, Outcome.CORRECTED})
+    )
+
+
+def _earlier(stage: Stage) -> date:
+    """A day of the quarter before the present one."""
+    first = date(stage.today.year, (stage.today.month - 1) // 3 * 3 + 1, 1)
+    return first - timedelta(days=20)
+
+
+@dataclass(frozen=True)
+class Course:
+    """A reward on its way: for which report, how far, on which day."""
+
+    stage: Stage
+    terms: RewardTerms
+    people: Mapping[Role, Staff]
+    matter: Matter
+    state: RewardStatus
+    on: date
+
+    @property
+    def is_told(self) -> bool:
+        """Whether the reporter knows of it."""
+        return self.state in TOLD
+
+    def days_after(self, day: date, days: int) -> date:
+        """So many working days later."""
+        return add_working_days(day, days, self.stage.calendar)
+
+    def rows(self) -> Iterator[Base]:
+        """The reward, who claimed it, and what the reporter reads of it."""
+        reward = self._reward()
+        yield reward
+        if RewardEventKind.CLAIMED in STEPS[self.state]:
+            yield self._payee(reward)
+        if self.is_told:
+            yield MatterEvent(
+                matter_id=self.matter.id,
+                at=self.stage.moment(self.on),
+                kind=EventKind.REWARDED,
+                bureau_id=self.matter.bureau_id,
+                text="您的举报查证属实，决定给予奖励。",
+            )
+
+    def _payee(self, reward: Reward) -> RewardPayee:
+        """What waits to be paid goes to an account, what was paid was picked up without a name."""
+        if self.state is RewardStatus.CLAIMED:
+            return RewardPayee(reward=reward, way=Way.TRANSFER, details=dict(ACCOUNT))
+        return RewardPayee(reward=reward, way=Way.COUNTER, pickup_hash=hash_code("0" * 10))
+
+    def _reward(self) -> Reward:
+        tier = TIERS[(self.matter.id or 0) % len(TIERS)]
+        base = self.stage.rng.randrange(10, 90) * 1_000_000
+        if self.state is RewardStatus.WITH_FINANCE:
+            tier, base = Tier.FIRST, LARGE_BASE
+        raised = self.terms.insider_raises[0] if self.state is OF_INSIDER else 0
+        closed_on, terms = self.matter.closed_on or self.on, self.terms
+        return Reward(
+            number=f"L{self.on:%Y%m%d}-{9000 + (self.matter.id or 0):05d}",
+            matter=self.matter,
+            bureau=self.matter.bureau,
+            status=self.state,
+            **{"tier": tier, "scope": Scope.LARGE, "reason": WHY, "rule_since": terms.since},
+            **{"base_cents": base, "amount_cents": terms.amount(tier, base, raised)},
+            **{"raise_percent": raised, "raise_reason": WHY_MORE if raised else None},
+            inform_due_on=self.days_after(closed_on, terms.inform_days),
+            told_on=self.on if self.is_told else None,
+            claim_due_on=self.days_after(self.on, terms.claim_days) if self.is_told else None,
+            paid_on=self.on if self.state is RewardStatus.PAID else None,
+            version=len(STEPS[self.state]),
+            events=[_event(self.stage, step, self.people, self.on) for step in STEPS[self.state]],
+        )
+
+
+def _event(
+    stage: Stage, step: Act | RewardEventKind, people: Mapping[Role, Staff], on: date
+) -> RewardEvent:
+    person = people[ROLES[step]] if isinstance(step, Act) else None
+    return RewardEvent(
+        at=stage.moment(on),
+        kind=step.value,
+        staff_id=person.id if person else None,
+        staff_name=person.full_name if person else "",
+        text={Act.PROPOSE.value: WHY, Act.SEND_BACK.value: NOT_YET}.get(step.value),
+    )

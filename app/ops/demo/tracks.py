@@ -1,0 +1,276 @@
+"""How invented matters go on once a body has taken them up: mediations, cases, stopped clocks."""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime, time, timedelta
+
+from app.kernel.clock import CITY_ZONE
+from app.kernel.files.uploads import store
+from app.kernel.web.templating import day_long, minute_long
+from app.matters.complaints.models import (
+    ClockExtension,
+    ClockPause,
+    ClockReminder,
+    FilingDecision,
+    MatterDeadline,
+    MediationAgreement,
+    MediationSession,
+    PausePaper,
+    Submission,
+)
+from app.matters.complaints.periods import running_clocks, unfolded
+from app.matters.complaints.rules import (
+    ComplaintKind,
+    EndGround,
+    EventKind,
+    ExtensionStatus,
+    MatterStatus,
+    NotFiledGround,
+    Outcome,
+    PauseReason,
+    SessionResult,
+    Step,
+    thresholds_reached,
+)
+from app.matters.complaints.services import documents
+from app.matters.complaints.services.clocks import (
+    reset_clock,
+    resume_clock,
+    show_nearest,
+    start_clock,
+    stop_clock,
+)
+from app.matters.complaints.services.timing import moved
+from app.ops.demo.histories import Course
+from app.ops.demo.material import Stage, material
+from app.ops.demo.sheets import sealed_sheet
+
+MEETING_HOUR = time(14, 30)
+END_GROUNDS = (EndGround.ABSENT, EndGround.NO_AGREEMENT, EndGround.SETTLED, EndGround.TEST_COSTS)
+NOT_FILED = {
+    NotFiledGround.NO_VIOLATION: Outcome.UNFOUNDED,
+    NotFiledGround.MINOR: Outcome.CORRECTED,
+    NotFiledGround.FIRST_TIME: Outcome.CORRECTED,
+}
+LONGEST = timedelta(days=331)
+DECIDED = (Outcome.CASE_FILED, Outcome.NO_PENALTY, Outcome.CASE_DROPPED, Outcome.HANDED_OVER)
+
+
+def lingers(course: Course, share: float) -> bool:
+    """Whether the matter is one of the few that go no further; none does so for a year."""
+    chance = course.stage.rng.random()
+    return chance < share and course.stage.today - course.matter.received_on < LONGEST
+
+
+def run_track(course: Course) -> None:
+    """Go on with a matter in progress as far as the days since its arrival allow."""
+    if course.stage.rng.random() < 0.1 and not _wait_for_a_test(course):
+        return
+    if course.matter.kind is ComplaintKind.COMPLAINT:
+        _mediate(course)
+    else:
+        _verify(course)
+
+
+def note_reminders(stage: Stage, submissions: Iterable[Submission]) -> Iterator[ClockReminder]:
+    """That people were reminded of what is over by now: nobody gets mail of invented matters."""
+    for submission in submissions:
+        for matter in submission.matters:
+            for running in running_clocks(matter):
+                period = unfolded(running, stage.today, stage.calendar)
+                for threshold in thresholds_reached(period.share):
+                    yield ClockReminder(
+                        deadline_id=running.id,
+                        threshold=threshold,
+                        reminded_at=stage.moment(stage.today),
+                    )
+
+
+def _wait_for_a_test(course: Course) -> bool:
+    """The clock stands still while something is examined; False where it still does."""
+    rng, running = course.stage.rng, running_clocks(course.matter)[0]
+    reason = rng.choice((PauseReason.TEST, PauseReason.APPRAISAL))
+    document = f"{reason.label}委托书 温检委〔{course.day.year}〕{rng.randrange(1, 400)}号"
+    running.pauses.append(
+        ClockPause(
+            reason=reason,
+            document=document,
+            first_day=course.day,
+            staff=course.handler,
+            paper=PausePaper.of(store(f"{document}（演示）.png", "image/png", sealed_sheet())),
+        )
+    )
+    show_nearest(course.matter)
+    told = f"因{reason.label}，自{day_long(course.day)}起暂停计时，结束后期限顺延。"
+    course.event(EventKind.PAUSED, text=f"{told}依据：{document}")
+    if not course.later(4, 12):
+        return False
+    before = running.due_on
+    resume_clock(running, course.day)
+    show_nearest(course.matter)
+    course.event(EventKind.RESUMED, text=moved(before, running))
+    return True
+
+
+def _mediate(course: Course) -> None:
+    """Invitation, session, and agreement or end; a few go on beyond the last day."""
+    rng = course.stage.rng
+    if not course.later(1, 5):
+        return
+    held = _meet(course)
+    if not held:
+        return
+    if not course.later(1, 50 if rng.random() < 0.06 else 14) or lingers(course, 0.05):
+        _let_time_run_out(course)
+        return
+    if _let_time_run_out(course):
+        _end(course, EndGround.TIME_OVER)
+    elif rng.random() < 0.25:
+        course.close(rng.choice((Outcome.SOLVED, Outcome.PARTLY_SOLVED)))
+    elif rng.random() < 0.7:
+        terms = f"商家{course.words['settle']}，三日内履行；双方就此再无争议。"
+        documents.issue_agreement(
+            course.matter, course.handler, course.day, agreed_on=course.day, terms=terms
+        )
+        course.matter.agreement = MediationAgreement(
+            agreed_on=course.day, terms=terms, staff=course.handler
+        )
+        course.close(Outcome.MEDIATED, told=EventKind.AGREED)
+    else:
+        _end(course, rng.choice(END_GROUNDS))
+
+
+def _meet(course: Course) -> bool:
+    """Both sides are invited to a session, and meet; False where it is still to come."""
+    rng, words = course.stage.rng, material("complaints")["invitations"]
+    place = f"{course.matter.bureau.short_name}调解室"
+    invited_at = course.moment()
+    day = course.day + timedelta(days=rng.randrange(3, 9))
+    while not course.stage.calendar.is_working(day):
+        day += timedelta(days=1)
+    session = MediationSession(
+        invited_at=invited_at,
+        invited_by=course.handler,
+        meets_at=datetime.combine(day, MEETING_HOUR, CITY_ZONE),
+        place=place,
+        words=rng.choice(words),
+    )
+    course.matter.sessions.append(session)
+    told = f"{minute_long(session.meets_at)}，{place}。{session.words}"
+    _write_to_both(course, session)
+    course.event(EventKind.MEDIATION_INVITED, text=told)
+    if day > course.stage.today:
+        return False
+    course.day = day
+    session.held_on, session.result = day, rng.choice(tuple(SessionResult))
+    session.record = rng.choice(material("complaints")["sessions"])
+    session.recorded_by = course.handler
+    course.event(EventKind.MEDIATION_HELD, text=session.result.label)
+    return True
+
+
+def _write_to_both(course: Course, session: MediationSession) -> None:
+    when, told = minute_long(session.meets_at), {"place": session.place, "text": session.words}
+    documents.issue_invitations(course.matter, course.handler, course.day, when=when, **told)
+
+
+def _let_time_run_out(course: Course) -> bool:
+    """Whether the mediation is over by law on the day that the course has come to."""
+    matter = course.matter
+    running = next((one for one in running_clocks(matter) if one.step is Step.MEDIATE), None)
+    if running is None or running.due_on >= course.day:
+        return False
+    stop_clock(matter, running.due_on, Step.MEDIATE)
+    start_clock(matter, Step.TELL_END, running.due_on)
+    course.event(EventKind.MEDIATION_EXPIRED)
+    return True
+
+
+def _end(course: Course, ground: EndGround) -> None:
+    course.matter.end_ground = ground
+    documents.issue_end_of_mediation(course.matter, course.handler, course.day, ground, "")
+    course.close(Outcome.MEDIATION_ENDED, told=EventKind.MEDIATION_ENDED, text=ground.label)
+
+
+def _verify(course: Course) -> None:
+    """The clue is checked, some need more time; then a case is filed, or none."""
+    rng = course.stage.rng
+    if rng.random() < 0.12:
+        _ask_for_time(course)
+    if not course.later(2, 20 if rng.random() < 0.08 else 9) or lingers(course, 0.04):
+        return
+    if rng.random() < 0.45:
+        _file_case(course)
+    else:
+        ground = rng.choices(tuple(NOT_FILED), (5, 3, 2))[0]
+        _decide(course, ground)
+        course.matter.status = MatterStatus.NOT_FILED
+        _owe_an_answer(course)
+        course.event(EventKind.CASE_NOT_FILED, text=ground.label)
+        if course.later(1, 4):
+            course.close(NOT_FILED[ground])
+
+
+def _file_case(course: Course) -> None:
+    rng, matter = course.stage.rng, course.matter
+    _decide(course, None)
+    matter.status = MatterStatus.CASE_OPEN
+    start_clock(matter, Step.DECIDE, course.day)
+    _owe_an_answer(course)
+    course.event(EventKind.CASE_FILED)
+    if not matter.submission.is_anonymous and course.later(1, 4):
+        course.reply(material("complaints")["filed"])
+        if matter.decision:
+            matter.decision.informed_on = course.day
+        told = material("complaints")["filed"]
+        documents.issue_filing(matter, course.handler, course.day, told)
+        stop_clock(matter, course.day, Step.INFORM)
+        course.event(EventKind.INFORMED)
+    if course.later(8, 75 if rng.random() < 0.05 else 40):
+        course.close(rng.choices(DECIDED, (8, 1, 1, 1))[0])
+
+
+def _decide(course: Course, ground: NotFiledGround | None) -> None:
+    number = course.stage.rng.randrange(1, 900)
+    course.matter.decision = FilingDecision(
+        is_filed=ground is None,
+        decided_on=course.day,
+        document_number=f"温案审〔{course.day.year}〕{number}号",
+        ground=ground,
+        reason=f"已{course.words['check']}。",
+        staff=course.handler,
+    )
+    stop_clock(course.matter, course.day, Step.VERIFY)
+
+
+def _owe_an_answer(course: Course) -> None:
+    if not course.matter.submission.is_anonymous:
+        start_clock(course.matter, Step.INFORM, course.day)
+
+
+def _ask_for_time(course: Course) -> None:
+    """The handler asks, the head of the body grants it; some requests still wait."""
+    running: MatterDeadline = running_clocks(course.matter)[0]
+    head = course.personnel.head(course.matter.bureau)
+    if running.rule is None or running.due_on < course.day or course.handler is head:
+        return
+    reason = course.stage.rng.choice(material("complaints")["extension_reasons"])
+    asked = ClockExtension(
+        days=running.rule.extension_days,
+        status=ExtensionStatus.REQUESTED,
+        reason=reason,
+        requested_by=course.handler,
+        requested_at=course.moment(),
+        due_before=running.due_on,
+    )
+    running.extensions.append(asked)
+    course.event(EventKind.EXTENSION_REQUESTED, text=reason, visible=False)
+    if not course.later(1, 2):
+        return
+    asked.status, asked.decided_at = ExtensionStatus.APPROVED, course.moment()
+    asked.decided_by = head
+    before = running.due_on
+    reset_clock(running, course.day)
+    asked.due_after = running.due_on
+    show_nearest(course.matter)
+    text = f"{moved(before, running)}理由：{reason}"
+    course.event(EventKind.EXTENDED, text=text, by=asked.decided_by)

@@ -1,0 +1,42 @@
+"""``flask setup``: the rows that every site has."""
+
+from collections.abc import Iterator
+
+import click
+from flask import Flask
+from flask.cli import with_appcontext
+
+from app.kernel.aggregates import services as aggregates
+from app.kernel.db import calendar
+from app.kernel.db.reference import Loaded
+from app.matters.complaints import reference as complaints_reference
+from app.matters.complaints.services import watching
+from app.people import reference as accounts_reference
+from app.records.indicators import reference as indicators_reference
+
+
+def init_app(app: Flask) -> None:
+    """Add the command."""
+    app.cli.add_command(setup)
+
+
+@click.command()
+@with_appcontext
+def setup() -> None:
+    """Load bodies, districts, categories, routing, deadlines, indicators, calendar (idempotent)."""
+    for loaded in _load_all():
+        click.echo(
+            f"{loaded.kind:<22}{loaded.total:>5} rows, "
+            f"{loaded.added} added, {loaded.changed} changed"
+        )
+
+
+def _load_all() -> Iterator[Loaded]:
+    yield from accounts_reference.load_reference_data()
+    yield from complaints_reference.load_reference_data()
+    yield from indicators_reference.load_reference_data()
+    yield calendar.load_reference_data()
+    moved = watching.recalculate_clocks()
+    yield Loaded("matters recalculated", moved, 0, moved)
+    counted = aggregates.tend()
+    yield Loaded("numbers counted ahead", counted, 0, counted)

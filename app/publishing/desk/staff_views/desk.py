@@ -1,0 +1,71 @@
+"""The pages of one kind of record, nested under ``admin``.
+
+A feature makes one desk. Editors keep drafts and send them, reviewers approve, return and
+withdraw; to other bodies a record does not exist.
+"""
+
+from functools import partial
+from typing import TypeVar
+
+from flask import Blueprint
+from flask.blueprints import BlueprintSetupState
+
+from app.people.access import requires
+from app.people.permissions import Permission
+from app.publishing.desk.staff_views import (
+    files,
+    masking,
+    reading,
+    reviewing,
+    unsealing,
+    withdrawing,
+    writing,
+)
+from app.publishing.desk.staff_views.kinds import KINDS, RecordKind
+
+R = TypeVar("R")
+READ, EDIT = Permission.READ_RECORDS, Permission.EDIT_RECORDS
+ORIGINALS = Permission.READ_ORIGINALS
+REVIEW, KEEP = Permission.PUBLISH_RECORDS, Permission.KEEP_FINDINGS
+PAGES = (
+    ("/", "index", reading.index, READ, ["GET"]),
+    ("/<int:key>", "detail", reading.detail, READ, ["GET"]),
+    ("/<int:key>/edit", "edit", writing.edit, EDIT, ["GET", "POST"]),
+    ("/<int:key>/versions", "versions", reading.history, READ, ["GET"]),
+    ("/<int:key>/versions/open", "uncover", unsealing.uncover, ORIGINALS, ["POST"]),
+    ("/<int:key>/submit", "submit", writing.send, EDIT, ["POST"]),
+    ("/<int:key>/drop", "drop", writing.give_up, EDIT, ["POST"]),
+    ("/<int:key>/findings", "findings", masking.decide, KEEP, ["POST"]),
+    ("/<int:key>/original", "original", unsealing.original, ORIGINALS, ["POST"]),
+    ("/<int:key>/review", "review", reviewing.review, READ, ["GET"]),
+    ("/<int:key>/approve", "approve", reviewing.approve, REVIEW, ["POST"]),
+    ("/<int:key>/return", "send_back", reviewing.send_back, REVIEW, ["POST"]),
+    ("/<int:key>/withdraw", "withdraw", withdrawing.propose, EDIT, ["GET", "POST"]),
+    ("/<int:key>/take-down", "take_down", withdrawing.agree, REVIEW, ["POST"]),
+    ("/<int:key>/keep", "keep", withdrawing.keep, REVIEW, ["POST"]),
+    ("/<int:key>/unschedule", "unschedule", withdrawing.unschedule, REVIEW, ["POST"]),
+)
+FILES = (
+    ("/<int:key>/files", "files", files.change, EDIT, ["GET", "POST"]),
+    ("/<int:key>/files/<int:file_key>", "file", files.download_current, READ, ["GET"]),
+    ("/<int:key>/files/<int:file_key>/looked", "looked", files.looked, KEEP, ["POST"]),
+    ("/<int:key>/former/<int:file_key>", "former", files.download_former, ORIGINALS, ["GET"]),
+)
+"""Of kinds that are published with files."""
+
+
+class RecordDesk(RecordKind[R]):
+    """A kind of record with its pages."""
+
+    def __init__(self, bp: Blueprint) -> None:
+        self.endpoint = f"admin.{bp.name}"
+        more = FILES if self.has_files else ()
+        pages = (*PAGES, *more, (self.new_rule, "new", writing.new, EDIT, ["GET", "POST"]))
+        for rule, name, view, permission, methods in pages:
+            bound = requires(permission)(partial(view, self))
+            bp.add_url_rule(rule, name, bound, methods=methods)
+        bp.record_once(self._join)
+
+    def _join(self, state: BlueprintSetupState) -> None:
+        kinds = state.app.extensions.setdefault(KINDS, {})
+        kinds[self.source.model.__tablename__] = self  # type: ignore[attr-defined]

@@ -1,0 +1,155 @@
+"""The masking gate: personal data in what a record would show, place by place."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from app.kernel.masking import Finding, Kind, find, hide, mask_person
+from app.publishing.life.models import KeptFinding, Publication
+
+NOTE = "note"
+NOTE_LABEL = "更正说明"
+AROUND = 12
+"""How many characters on each side of a finding tell it from others like it."""
+OPENED, CLOSED = "〔", "〕"
+NUMBER_LABELS = ("号", "号码", "代码")
+IN_FILES = "attachment."
+"""How the names of places in files begin."""
+
+Text = tuple[str, str, str]
+"""Name of the place, words for it, and what stands there."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """Personal data in one place of a record, and who has let it stand, if somebody has."""
+
+    name: str
+    """Attribute of the record; ``NOTE`` for the note that tells of a correction."""
+    label: str
+    whole: str = field(repr=False)
+    finding: Finding
+    kept: KeptFinding | None = None
+
+    @property
+    def key(self) -> str:
+        """What names the place on a form: field, kind, start and end."""
+        return f"{self.name}:{self.kind.value}:{self.finding.start}:{self.finding.end}"
+
+    @property
+    def is_in_file(self) -> bool:
+        """Whether it can't be rewritten here: the file has to be replaced."""
+        return self.name.startswith(IN_FILES)
+
+    @property
+    def kind(self) -> Kind:
+        """What was found."""
+        return self.finding.kind
+
+    @property
+    def before(self) -> str:
+        """The words before it."""
+        return self.whole[max(self.finding.start - AROUND, 0) : self.finding.start]
+
+    @property
+    def after(self) -> str:
+        """The words behind it."""
+        return self.whole[self.finding.end : self.finding.end + AROUND]
+
+    @property
+    def words(self) -> str:
+        """It with the words around: what a decision to keep it is bound to."""
+        return f"{self.before}{OPENED}{self.finding.text}{CLOSED}{self.after}"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it keeps the record from being public."""
+        return self.kept is None
+
+
+def texts(record: Publication) -> Iterator[Text]:
+    """Attribute, words for it and text of each field that is public and holds text."""
+    for name, label in record.FIELDS.items():
+        value = getattr(record, name)
+        if label and type(value) is str and value:  # an enumeration says nothing of its own
+            yield name, label, value
+
+
+def places(
+    record: Publication,
+    kept: Iterable[KeptFinding],
+    *,
+    more: Iterable[Text] = (),
+    secret: Iterable[str] = (),
+) -> list[Place]:
+    """All personal data in the record and in ``more`` texts that go with it, field by field.
+
+    ``secret`` are full names that stand nowhere, whatever the words around them.
+    """
+    by_words = {(each.field, each.found, each.words): each for each in kept}
+    found = []
+    for name, label, text in (*texts(record), *more):
+        known = (*secret, *_unmasked(record, text))
+        for finding in findings(label, text, record.public_names, known):
+            place = Place(name, label, text, finding)
+            allowed = by_words.get((name, finding.kind, place.words))
+            found.append(Place(name, label, text, finding, allowed))
+    return found
+
+
+def _unmasked(record: Publication, text: str) -> tuple[str, ...]:
+    """The party's own name, where it is the whole text and not yet shown as 张某某."""
+    is_bare = bool(text) and text == record.person_name and mask_person(text) != text
+    return (text,) if is_bare else ()
+
+
+def findings(
+    label: str, text: str, allowed: Iterable[str], secret: Iterable[str] = ()
+) -> list[Finding]:
+    """Personal data in the text of a field. What a number is, only its label tells."""
+    lead = f"{label}：" if label.endswith(NUMBER_LABELS) else ""
+    found = find(lead + text, allowed=frozenset(allowed))
+    moved = [
+        Finding(
+            each.kind, each.start - len(lead), each.end - len(lead), each.text, each.replacement
+        )
+        for each in found
+        if each.start >= len(lead)
+    ]
+    return _with_secrets(text, moved, secret) if secret else moved
+
+
+def _with_secrets(text: str, found: list[Finding], secret: Iterable[str]) -> list[Finding]:
+    named = [
+        Finding(Kind.NAME, match.start(), match.end(), name, mask_person(name))
+        for name in set(secret)
+        for match in re.finditer(re.escape(name), text)
+    ]
+    others = [
+        each
+        for each in found
+        if not any(one.start < each.end and each.start < one.end for one in named)
+    ]
+    return sorted([*others, *named], key=lambda each: each.start)
+
+
+def masked(found: Iterable[Place]) -> Mapping[str, str]:
+    """The texts in which places lie, with these hidden, by attribute."""
+    by_name: dict[str, list[Place]] = {}
+    for place in found:
+        by_name.setdefault(place.name, []).append(place)
+    return {
+        name: hide(here[0].whole, [place.finding for place in here])
+        for name, here in by_name.items()
+    }
+
+
+def summary(found: Iterable[Place]) -> str:
+    """Where and how many, in words that show none of it: 违法事实里有电话号码 2 处."""
+    counted: dict[tuple[str, str], int] = {}
+    for place in found:
+        key = (place.label, place.kind.label)
+        counted[key] = counted.get(key, 0) + 1
+    return "，".join(
+        f"“{label}”里有{kind} {number} 处" for (label, kind), number in counted.items()
+    )

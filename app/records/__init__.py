@@ -1,0 +1,1 @@
+"""The kinds of records that the city publishes, and the companies that they are about."""

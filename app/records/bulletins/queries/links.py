@@ -1,0 +1,167 @@
+"""The cases and companies that articles tell of."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, literal, select
+from sqlalchemy.orm import load_only, selectinload
+
+from app.kernel.db.session import db
+from app.publishing.life.queries import published
+from app.records.bulletins.anonymity import Party
+from app.records.bulletins.articles import LinkedCase
+from app.records.bulletins.models import Bulletin, BulletinCase, BulletinCompany
+from app.records.cases.models import CaseDisclosure
+from app.records.companies.models import Company, FormerName
+
+CASE = (
+    load_only(
+        CaseDisclosure.title,
+        CaseDisclosure.company_id,
+        CaseDisclosure.party_name,
+        CaseDisclosure.party_kind,
+        CaseDisclosure.uscc,
+        CaseDisclosure.registration_number,
+        CaseDisclosure.legal_representative,
+        CaseDisclosure.decision_number,
+        CaseDisclosure.decided_on,
+        CaseDisclosure.objected_on,
+    ),
+    load_only(
+        Company.uscc, Company.registration_number, Company.name, Company.legal_representative
+    ),
+)
+"""What is read of a case and of its company."""
+BATCH = 500
+
+
+def with_cases(statement: Select[Bulletin]) -> Iterator[tuple[Bulletin, list[LinkedCase]]]:
+    """The articles that ``statement`` selects, each with its cases, in its order.
+
+    One statement: a row for each name that the party of each case has borne.
+    """
+    joined = _with_parties(
+        statement.outerjoin(BulletinCase, BulletinCase.bulletin_id == Bulletin.id), BulletinCase
+    ).order_by(BulletinCase.position, BulletinCase.case_id)
+    rows = db.session.execute(joined.execution_options(yield_per=BATCH))
+    for _, group in groupby(rows, key=lambda row: row[0].id):
+        of_article = list(group)
+        yield of_article[0][0], _linked([row[1:] for row in of_article])
+
+
+def cases_with(keys: Sequence[int]) -> list[LinkedCase]:
+    """The cases with these keys, public or not, in this order."""
+    statement = _with_parties(select(CaseDisclosure.id), None).where(CaseDisclosure.id.in_(keys))
+    rows = db.session.execute(statement.order_by(CaseDisclosure.id))
+    found = {case.id: case for case in _linked([row[1:] for row in rows])}
+    return [found[key] for key in keys if key in found]
+
+
+def companies_of(bulletin_id: int) -> Sequence[Company]:
+    """Companies that an article is linked to, in the order of its editor."""
+    return db.session.scalars(
+        select(Company)
+        .join(BulletinCompany, BulletinCompany.company_id == Company.id)
+        .where(BulletinCompany.bulletin_id == bulletin_id)
+        .options(selectinload(Company.former_names))
+        .order_by(BulletinCompany.position)
+    ).all()
+
+
+def names_of(company: Company) -> list[str]:
+    """By what a company is known: names past and present, codes."""
+    names = [company.name, *(former.name for former in company.former_names)]
+    return [*names, *filter(None, (company.uscc, company.registration_number))]
+
+
+def of_company(company_id: int) -> Select[Any]:
+    """Keys of the articles that tell of the company itself or of a case of it."""
+    of_cases = (
+        select(BulletinCase.bulletin_id)
+        .join(CaseDisclosure, CaseDisclosure.id == BulletinCase.case_id)
+        .where(CaseDisclosure.company_id == company_id)
+    )
+    itself = select(BulletinCompany.bulletin_id).where(BulletinCompany.company_id == company_id)
+    return select(of_cases.union(itself).subquery().c.bulletin_id)
+
+
+def is_anonymous() -> ColumnElement[bool]:
+    """True for articles that tell of a case which is not public today."""
+    return (
+        select(BulletinCase.case_id)
+        .join(CaseDisclosure, CaseDisclosure.id == BulletinCase.case_id)
+        .where(BulletinCase.bulletin_id == Bulletin.id, published(CaseDisclosure).is_not(True))
+        .exists()
+    )
+
+
+def articles_of_cases(case_keys: Sequence[int]) -> list[int]:
+    """Keys of the articles that tell of these cases."""
+    statement = select(BulletinCase.bulletin_id).where(BulletinCase.case_id.in_(case_keys))
+    return list(db.session.scalars(statement.distinct()))
+
+
+def articles_of_parties(company_keys: Sequence[int]) -> list[int]:
+    """Keys of the articles that tell of cases of these companies."""
+    statement = (
+        select(BulletinCase.bulletin_id)
+        .join(CaseDisclosure, CaseDisclosure.id == BulletinCase.case_id)
+        .where(CaseDisclosure.company_id.in_(company_keys))
+    )
+    return list(db.session.scalars(statement.distinct()))
+
+
+def _with_parties(statement: Select[Any], link: type[BulletinCase] | None) -> Select[Any]:
+    """Add the case, its company, one former name of it, and what was known by then."""
+    known = link.known_as if link else literal(None).label("known_as")
+    if link:
+        statement = statement.outerjoin(CaseDisclosure, CaseDisclosure.id == link.case_id)
+    return (
+        statement.outerjoin(Company, Company.id == CaseDisclosure.company_id)
+        .outerjoin(FormerName, FormerName.company_id == Company.id)
+        .add_columns(
+            CaseDisclosure, Company, FormerName.name, known, published(CaseDisclosure).is_(True)
+        )
+        .options(*CASE)
+    )
+
+
+def _linked(rows: Iterable[Sequence[Any]]) -> list[LinkedCase]:
+    """The cases in rows of case, company, a former name, what was known, whether it is public."""
+    found = []
+    for case, group in groupby((row for row in rows if row[0]), key=lambda row: row[0]):
+        names = list(group)
+        _, company, _, known, is_public = names[0]
+        former = [name for _, _, name, _, _ in names if name]
+        found.append(_linked_case(case, company, [*former, *(known or [])], bool(is_public)))
+    return found
+
+
+def _linked_case(
+    case: CaseDisclosure, company: Company | None, names: Iterable[str], is_public: bool
+) -> LinkedCase:
+    holders: list[CaseDisclosure | Company] = [case, company] if company else [case]
+    codes = [code for each in holders for code in (each.uscc, each.registration_number)]
+    people = [each.legal_representative for each in holders]
+    party = Party(
+        kind=case.party_kind,
+        names=_distinct(case.party_name, company.name if company else None, *names),
+        codes=_distinct(*codes),
+        documents=_distinct(case.decision_number),
+        people=_distinct(*people),
+    )
+    return LinkedCase(
+        id=case.id,
+        title=case.title,
+        decision_number=case.decision_number,
+        decided_on=case.decided_on,
+        caution=case.caution,
+        is_public=is_public,
+        company_id=case.company_id,
+        party=party,
+    )
+
+
+def _distinct(*words: str | None) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(word for word in words if word))

@@ -1,0 +1,61 @@
+"""How long a penalty is published: by grade, under the rule in force on the day of the decision."""
+
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cache
+from pathlib import Path
+
+from app.kernel.db.reference import read_data
+from app.records.cases.rules import Severity
+
+RULES = Path(__file__).parent / "data" / "publication_periods.json"
+
+
+@dataclass(frozen=True)
+class PeriodRule:
+    """Least and most months of publication, and the regulation that says so."""
+
+    basis: str
+    least: int
+    most: int
+
+    def repair_from(self, decided_on: date) -> date:
+        """First day on which repair may be applied for."""
+        return add_months(decided_on, self.least)
+
+    def last_day(self, decided_on: date) -> date:
+        """Last day of publication."""
+        return add_months(decided_on, self.most) - timedelta(days=1)
+
+    @property
+    def words(self) -> str:
+        """The period as a sentence says it."""
+        if not self.least:
+            return f"最长{_months(self.most)}"
+        return f"最短{_months(self.least)}、最长{_months(self.most)}"
+
+
+def period_rule(severity: Severity, decided_on: date) -> PeriodRule:
+    """The rule for a decision of this grade on this day."""
+    for since, basis, months in _rules():
+        if since <= decided_on:
+            return PeriodRule(basis, *months[severity.value])
+    raise LookupError(f"no publication rule for {decided_on}")
+
+
+def add_months(day: date, months: int) -> date:
+    """The same day ``months`` later, or the last of that month where it has no such day."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+@cache
+def _rules() -> list[tuple[date, str, dict[str, tuple[int, int]]]]:
+    rules = read_data(RULES)["rules"]
+    dated = [(date.fromisoformat(rule["since"]), rule["basis"], rule["months"]) for rule in rules]
+    return sorted(dated, key=lambda rule: rule[0], reverse=True)
+
+
+def _months(count: int) -> str:
+    return f"{count // 12}年" if count % 12 == 0 else f"{count}个月"

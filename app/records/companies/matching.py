@@ -1,0 +1,182 @@
+"""Which company an imported row speaks of: by code, by old number, or by an unmistakable name."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from sqlalchemy import or_, select
+
+from app.kernel.db.session import db
+from app.kernel.imports.saving import insert_rows, source_key, update_rows
+from app.kernel.imports.targets import Source
+from app.kernel.search.documents import SearchKind
+from app.kernel.search.sources import changed
+from app.records.companies.districts import DistrictFinder
+from app.records.companies.models import Company
+from app.records.companies.parties import AddressedParty
+from app.records.companies.uscc import CompanyCode
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """A company as a row names it."""
+
+    row: int
+    name: str
+    uscc: str | None = None
+    registration_number: str | None = None
+
+
+class Addressed(Protocol):
+    """A row of a file with the party that it addresses."""
+
+    row: int
+    party: AddressedParty
+    code: CompanyCode
+
+
+@dataclass
+class _Known:
+    """A company that is known, or will be when the batch is written."""
+
+    id: int | None
+    uscc: str | None
+    registration_number: str | None
+    name: str
+    district_code: str | None
+    learned: dict[str, Any] = field(default_factory=dict)
+    row: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Matched:
+    """The company of a row."""
+
+    id: int
+    district_code: str | None
+
+
+class _Index:
+    """The companies that the rows of a batch may mean."""
+
+    def __init__(self, parties: Sequence[Party]) -> None:
+        self.by_uscc: dict[str, _Known] = {}
+        self.by_number: dict[str, _Known] = {}
+        self.by_name: dict[str, list[_Known]] = defaultdict(list)
+        for row in db.session.execute(_candidates(parties)):
+            self.add(_Known(*row))
+
+    def add(self, known: _Known) -> None:
+        if known.uscc:
+            self.by_uscc[known.uscc] = known
+        if known.registration_number:
+            self.by_number[known.registration_number] = known
+        self.by_name[known.name].append(known)
+
+    def find(self, party: Party) -> _Known | None:
+        """By code; by number, unless the codes differ; by name, if only one has it."""
+        if party.uscc and (known := self.by_uscc.get(party.uscc)):
+            return known
+        known = self.by_number.get(party.registration_number or "")
+        if known and not (party.uscc and known.uscc):
+            return known
+        namesakes = self.by_name.get(party.name, [])
+        if party.uscc or party.registration_number:
+            namesakes = [
+                each for each in namesakes if not each.uscc and not each.registration_number
+            ]
+        return namesakes[0] if len(namesakes) == 1 else None
+
+    def learn(self, known: _Known, party: Party) -> None:
+        """Take over the codes that the row adds to what was known."""
+        if party.uscc and not known.uscc and party.uscc not in self.by_uscc:
+            known.uscc = known.learned["uscc"] = party.uscc
+            self.by_uscc[party.uscc] = known
+        number = party.registration_number
+        if number and not known.registration_number and number not in self.by_number:
+            known.registration_number = known.learned["registration_number"] = number
+            self.by_number[number] = known
+
+
+def match_companies(
+    parties: Sequence[Party], source: Source, districts: DistrictFinder
+) -> list[Matched]:
+    """The company of each party, found or made, in order; in a few statements for them all."""
+    index = _Index(parties)
+    matched: list[_Known] = []
+    for party in parties:
+        known = index.find(party)
+        if known is None:
+            known = _new(party, index, districts)
+            index.add(known)
+        else:
+            index.learn(known, party)
+        matched.append(known)
+    _write(matched, source)
+    return [Matched(known.id or 0, known.district_code) for known in matched]
+
+
+def match_firms(
+    rows: Sequence[Addressed], source: Source, districts: DistrictFinder
+) -> dict[int, Matched]:
+    """The companies that rows address, by number of the row; natural persons have none."""
+    firms = [row for row in rows if not row.party.is_person]
+    parties = [
+        Party(firm.row, firm.party.name, firm.code.uscc, firm.code.registration_number)
+        for firm in firms
+    ]
+    matches = match_companies(parties, source, districts)
+    return dict(zip((firm.row for firm in firms), matches, strict=True))
+
+
+def _candidates(parties: Sequence[Party]) -> Any:
+    codes = {party.uscc for party in parties if party.uscc}
+    numbers = {party.registration_number for party in parties if party.registration_number}
+    names = {party.name for party in parties}
+    return select(
+        Company.id,
+        Company.uscc,
+        Company.registration_number,
+        Company.name,
+        Company.district_code,
+    ).where(
+        or_(
+            Company.uscc.in_(codes),
+            Company.registration_number.in_(numbers),
+            Company.name.in_(names),
+        )
+    )
+
+
+def _new(party: Party, index: _Index, districts: DistrictFinder) -> _Known:
+    number = party.registration_number
+    if number in index.by_number:
+        number = None
+    district = districts.of_code(party.uscc, number)
+    return _Known(None, party.uscc, number, party.name, district, row=party.row)
+
+
+def _write(matched: Iterable[_Known], source: Source) -> None:
+    matched = list({id(each): each for each in matched}.values())
+    new = [each for each in matched if each.id is None]
+    learned = [{"id": each.id, **each.learned} for each in matched if each.id and each.learned]
+    ids = insert_rows(
+        Company,
+        [
+            {
+                "uscc": each.uscc,
+                "registration_number": each.registration_number,
+                "name": each.name,
+                "district_code": each.district_code,
+                "source_row": each.row,
+                "source_key": source_key("company", source.batch_id, each.row, each.name),
+                "source_bureau_id": source.bureau_id,
+                "import_batch_id": source.batch_id,
+            }
+            for each in new
+        ],
+    )
+    for each, key in zip(new, ids, strict=True):
+        each.id = key
+    changed(SearchKind.COMPANY, [*ids, *update_rows(Company, learned)])

@@ -1,0 +1,21 @@
+"""Creation (创建): badges of strong counties, towns, trades and firms, by criteria and notice."""
+
+from flask import Flask
+
+from app.kernel.files import uploads
+from app.kernel.search.documents import SearchKind
+from app.kernel.search.sources import register_source
+from app.records.creation import importing, measures
+from app.records.creation.queries import applications
+from app.records.creation.views import bp
+
+
+def init_app(app: Flask) -> None:
+    """Register the public pages, the files that are kept, the promise that is counted,
+    and the import.
+    """
+    app.register_blueprint(bp)
+    uploads.keep_files_of(app, applications.evidence_files)
+    register_source(app, SearchKind.CREATION, applications.search_documents)
+    measures.init_app(app)
+    importing.init_app(app)

@@ -1,0 +1,109 @@
+"""Applying for a badge, scoring by criteria, answering and raising objections."""
+
+from collections.abc import Sequence
+
+from flask_wtf import FlaskForm
+from flask_wtf.file import MultipleFileField
+from wtforms import IntegerField, RadioField, TextAreaField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import InputRequired, Length, NumberRange
+
+from app.kernel.web.filtering import ChoiceFilter, FilterForm
+from app.publishing.desk.forms import Choice, Prose, Words, no_numbers_of_people
+from app.records.creation.rules import CreationKind, Criterion
+
+OBJECTION = "异议内容应为 10 至 2000 字"
+
+
+class BadgeFilterForm(FilterForm):
+    """Narrows the list of badges."""
+
+    kind = ChoiceFilter("创建种类", CreationKind.choices())
+    district = ChoiceFilter("县（市、区）")
+
+    @property
+    def wanted(self) -> CreationKind | None:
+        """The kind that is asked for."""
+        return CreationKind(self.kind.data) if self.kind.data else None
+
+
+class ApplyForm(FlaskForm):
+    """What an applicant says."""
+
+    kind = Choice("创建种类", CreationKind.choices())
+    applicant = Words("申报对象", 100, description="县（市、区）、乡镇（街道）、产业或者企业的全称")
+    district = Choice("所在县（市、区）")
+    statement = Prose("创建情况", 5000, description="对照标准写明做了什么、达到什么水平")
+
+
+class EvidenceForm(FlaskForm):
+    """Files for one criterion."""
+
+    criterion = Choice("对应的标准")
+    files = MultipleFileField(
+        "证明材料", description="PDF、Word（docx）、Excel（xlsx）或者图片，每个不超过 10 MB"
+    )
+
+    def offer(self, criteria: Sequence[Criterion]) -> None:
+        """Set the criteria that files may be for."""
+        self.criterion.offer((one.code, f"{one.code}. {one.text[:40]}") for one in criteria)
+
+
+class ScoreForm(FlaskForm):
+    """The points of one person; fields of criteria are added by ``score_form``."""
+
+    comment = Prose("评审意见", 500, optional=True)
+    names: tuple[str, ...] = ()
+
+    @property
+    def points(self) -> list[int]:
+        """The points in the order of the criteria."""
+        return [self[name].data for name in self.names]
+
+
+def score_form(criteria: Sequence[Criterion]) -> ScoreForm:
+    """A form that asks for the points of each criterion."""
+    fields = {
+        f"points_{one.code}": IntegerField(
+            f"{one.code}. {one.text}（{one.points} 分）",
+            [
+                InputRequired("请填写分数"),
+                NumberRange(0, one.points, f"应为 0 至 {one.points} 分的整数"),
+            ],
+            description=f"证明材料：{one.evidence}",
+        )
+        for one in criteria
+    }
+    made = type("CriteriaForm", (ScoreForm,), {**fields, "names": tuple(fields)})
+    form: ScoreForm = made()
+    return form
+
+
+class DecisionForm(FlaskForm):
+    """Why an application is returned or refused."""
+
+    reason = Prose("理由", 500, description="申报单位可以看到")
+
+
+class AnswerForm(FlaskForm):
+    """The answer to an objection."""
+
+    outcome = RadioField(
+        "异议是否成立",
+        [InputRequired("请选择异议是否成立")],
+        choices=[
+            SelectChoice("no", "不成立，公示期满后可以授牌"),
+            SelectChoice("yes", "成立，不予通过"),
+        ],
+    )
+    answer = Prose("答复", 1000, description="公开显示在公示页面上，不要写提出人的情况")
+
+
+class ObjectionForm(FlaskForm):
+    """What a citizen holds against an award."""
+
+    text = TextAreaField(
+        "异议内容",
+        [InputRequired("请写明异议"), Length(10, 2000, OBJECTION), no_numbers_of_people],
+        description="写明哪一条标准没有达到、有什么依据。不需要姓名和电话，请不要写。",
+    )

@@ -1,0 +1,159 @@
+"""Applications for badges from a body's list. They come in as drafts: a file awards nothing."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Flask
+from sqlalchemy import select
+
+from app.kernel import clock
+from app.kernel.audit import services as audit
+from app.kernel.db.serials import next_serial
+from app.kernel.db.session import db
+from app.kernel.imports.layouts import Field, Layout
+from app.kernel.imports.models import ImportBatch
+from app.kernel.imports.targets import (
+    Batch,
+    Candidate,
+    ChangedRow,
+    Outcome,
+    Rejection,
+    Source,
+    Verdict,
+    register_target,
+)
+from app.kernel.imports.values import choice, text
+from app.kernel.masking import hide_numbers
+from app.records.companies.districts import DistrictFinder, district_finder
+from app.records.creation.models import CreationApplication
+from app.records.creation.queries.applications import lead_bureau
+from app.records.creation.rules import CreationKind, CreationState, Standard
+from app.records.creation.standards import newest
+
+NOBODY = 0
+"""Stands for the author of what came by the command line: no member of staff."""
+BY_FILE = "表格导入"
+
+KINDS = {one.label: one for one in CreationKind}
+
+LAYOUT = Layout(
+    "creation",
+    (
+        Field("kind", "创建种类", choice(KINDS, "创建种类"), required=True),
+        Field("applicant", "申报对象", text(100), required=True),
+        Field("district", "县（市、区）", text(60), required=True),
+        Field("statement", "创建情况", text(5000, lines=True), required=True),
+    ),
+)
+
+
+@dataclass(frozen=True)
+class Sender:
+    """Whose applications they are, and who is never to score or decide them."""
+
+    bureau_id: int
+    author_id: int
+    author_name: str
+
+
+def save(batch: Batch) -> Sequence[Verdict]:
+    """Add drafts, and follow the file in drafts; what has been handed in is left alone."""
+    sender = _sender(batch.source)
+    districts: DistrictFinder = batch.source.once(district_finder)
+    if sender is None:
+        return [Rejection("不知道是哪个单位申报的，请写明报送单位") for _ in batch.rows]
+    known = _known(sender)
+    answers = [_take(row, sender, districts, known, batch) for row in batch.rows]
+    if taken := sum(answer in {Outcome.ADDED, Outcome.CHANGED} for answer in answers):
+        audit.record(
+            "creation.import",
+            object_type="import_batch",
+            object_id=batch.source.batch_id or "",
+            reason=f"{taken} records",
+        )
+    return answers
+
+
+def init_app(app: Flask) -> None:
+    """Let files bring applications."""
+    register_target(app, LAYOUT.kind, LAYOUT, save)
+
+
+def _take(
+    row: Candidate,
+    sender: Sender,
+    districts: DistrictFinder,
+    known: dict[tuple[CreationKind, int, str], CreationApplication],
+    batch: Batch,
+) -> Verdict:
+    kind, applicant = row.values["kind"], row.values["applicant"]
+    district, standard = districts.named(row.values["district"]), newest().get(kind)
+    if standard is None:
+        return Rejection(f"“{kind.label}”还没有评价标准", "kind")
+    if district is None:
+        return Rejection("不是温州的县（市、区）", "district")
+    told = {"district_code": district, "statement": hide_numbers(row.values["statement"])}
+    found = known.get((kind, standard.year, applicant))
+    if f"{kind}|{applicant}" in batch.source.met:
+        return Rejection("同一对象的同一种申报在表里写了两次，请只留一行", "applicant")
+    batch.source.met.add(f"{kind}|{applicant}")
+    if found is not None:
+        return _follow(found, told, row, batch)
+    db.session.add(_draft(row, standard, sender, told))
+    return Outcome.ADDED
+
+
+def _draft(
+    row: Candidate, standard: Standard, sender: Sender, told: dict[str, Any]
+) -> CreationApplication:
+    year = clock.today().year
+    return CreationApplication(
+        number=f"CJ{year}-{next_serial('creation', str(year)):03}",
+        kind=standard.kind,
+        year=standard.year,
+        applicant=row.values["applicant"],
+        bureau_id=sender.bureau_id,
+        lead_bureau_id=lead_bureau(standard.lead).id,
+        state=CreationState.DRAFT,
+        author_id=sender.author_id,
+        author_name=sender.author_name,
+        created_at=clock.now(),
+        **told,
+    )
+
+
+def _follow(
+    found: CreationApplication, told: dict[str, Any], row: Candidate, batch: Batch
+) -> Verdict:
+    before = {name: getattr(found, name) for name in told if getattr(found, name) != told[name]}
+    if not before:
+        return Outcome.UNCHANGED
+    if found.state is not CreationState.DRAFT:
+        return Rejection(
+            f"{found.number} 已经提交，现在是“{found.state.label}”，不能再改", "statement"
+        )
+    for name in before:
+        setattr(found, name, told[name])
+    after = {name: told[name] for name in before}
+    batch.changes.append(ChangedRow(row.row, found.__tablename__, found.id, before, after))
+    return Outcome.CHANGED
+
+
+def _sender(source: Source) -> Sender | None:
+    if source.bureau_id is None:
+        return None
+    file = db.session.get(ImportBatch, source.batch_id) if source.batch_id else None
+    if file is None or file.staff_id is None:
+        return Sender(source.bureau_id, NOBODY, BY_FILE)
+    return Sender(source.bureau_id, file.staff_id, file.staff_name)
+
+
+def _known(sender: Sender) -> dict[tuple[CreationKind, int, str], CreationApplication]:
+    """The body's applications that are not over with a refusal, by kind, standard and name."""
+    statement = select(CreationApplication).where(
+        CreationApplication.bureau_id == sender.bureau_id,
+        CreationApplication.state != CreationState.REFUSED,
+    )
+    found = db.session.scalars(statement.order_by(CreationApplication.id))
+    return {(one.kind, one.year, one.applicant): one for one in found}

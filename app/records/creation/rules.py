@@ -1,0 +1,150 @@
+"""Kinds and states of creation (创建), how scores settle, and who may do what next."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from itertools import pairwise
+
+from app.kernel.labels import LabelledEnum
+
+SCORERS = 2
+"""How many score an application, unless they differ too much: then one more does."""
+
+
+class CreationKind(LabelledEnum):
+    """What can be created (二（三）1 of the policy), and brands and ecology (二（一）3)."""
+
+    COUNTY = ("county", "质量强县（市、区）")
+    TOWN = ("town", "质量强镇（乡、街道）")
+    TRADE = ("trade", "质量强业")
+    FIRM = ("firm", "质量强企")
+    BRAND = ("brand", "品牌示范")
+    ECOLOGY = ("ecology", "生态乡镇")
+
+
+TOTALS = {
+    CreationKind.TOWN: "CJ01",
+    CreationKind.TRADE: "CJ02",
+    CreationKind.FIRM: "CJ03",
+}
+"""By kind the indicator that says how many there are; districts are known to the site."""
+
+MEASURES = {
+    CreationKind.COUNTY: "strong_counties",
+    CreationKind.TOWN: "strong_towns",
+    CreationKind.TRADE: "strong_trades",
+    CreationKind.FIRM: "strong_firms",
+}
+"""By kind the computation of the promise that is kept by covering enough of them."""
+
+
+class CreationState(LabelledEnum):
+    """How far an application has come."""
+
+    DRAFT = ("draft", "草稿")
+    IN_REVIEW = ("in_review", "评审中")
+    NOTICE = ("notice", "公示中")
+    AWARDED = ("awarded", "已授牌")
+    REFUSED = ("refused", "未通过")
+
+
+class Act(LabelledEnum):
+    """What staff do with an application."""
+
+    SUBMIT = ("submit", "提交评审")
+    SCORE = ("score", "评分")
+    RETURN = ("return", "退回补充")
+    NOTICE = ("notice", "开始公示")
+    REFUSE = ("refuse", "不予通过")
+    ANSWER = ("answer", "答复异议")
+    AWARD = ("award", "授牌")
+
+
+@dataclass(frozen=True)
+class Criterion:
+    """A line of a standard: what is wanted, for how many points, shown by which evidence."""
+
+    code: str
+    text: str
+    points: int
+    evidence: str
+
+
+@dataclass(frozen=True)
+class Standard:
+    """The criteria of a kind in a year, and what follows from scores by them."""
+
+    kind: CreationKind
+    year: int
+    pass_points: int
+    gap: int
+    """By how many points two scores may differ; beyond it a third is wanted."""
+    notice_days: int
+    valid_years: int
+    lead: str
+    """Code of the body that scores and decides, beside the coordination office."""
+    basis: str
+    criteria: tuple[Criterion, ...]
+
+    @property
+    def points(self) -> int:
+        """How many points there are."""
+        return sum(one.points for one in self.criteria)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where an application stands today, for the rule that says what is next."""
+
+    state: CreationState
+    totals: tuple[int, ...]
+    open_objections: int
+    notice_until: date | None
+
+
+def settled(totals: Sequence[int], gap: int) -> Decimal | None:
+    """The result of the scores; None while another is wanted.
+
+    Two that differ by no more than ``gap`` give their mean. Else the two of three that lie
+    nearest do, and of two pairs as near the lower: nobody gains by an outlier.
+    """
+    ordered = sorted(totals)
+    if len(ordered) < SCORERS:
+        return None
+    if len(ordered) == SCORERS and ordered[1] - ordered[0] > gap:
+        return None
+    low, high = min(pairwise(ordered), key=lambda pair: (pair[1] - pair[0], pair[0]))
+    return Decimal(low + high) / 2
+
+
+def acts(standing: Standing, standard: Standard, today: date) -> frozenset[Act]:
+    """What may be done next by somebody, be it only by some."""
+    match standing.state:
+        case CreationState.DRAFT:
+            return frozenset({Act.SUBMIT})
+        case CreationState.IN_REVIEW:
+            result = settled(standing.totals, standard.gap)
+            if result is None:
+                return frozenset({Act.SCORE, Act.RETURN})
+            return frozenset({Act.NOTICE if result >= standard.pass_points else Act.REFUSE})
+        case CreationState.NOTICE:
+            if standing.open_objections:
+                return frozenset({Act.ANSWER})
+            is_over = standing.notice_until is not None and standing.notice_until < today
+            return frozenset({Act.AWARD}) if is_over else frozenset()
+    return frozenset()
+
+
+def faults_of_scores(scores: Sequence[int], criteria: Sequence[Criterion]) -> list[str]:
+    """What is wrong with the points, criterion by criterion; nothing when all is well."""
+    return [
+        f"“{one.text[:20]}”应为 0 至 {one.points} 分"
+        for one, given in zip(criteria, scores, strict=True)
+        if not 0 <= given <= one.points
+    ]
+
+
+def title_of(applicant: str, kind: CreationKind) -> str:
+    """Who, and for which badge."""
+    return f"{applicant}：{kind.label}"

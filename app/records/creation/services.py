@@ -1,0 +1,220 @@
+"""Applying, scoring, giving notice, answering objections, awarding."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from app.kernel import audit, clock
+from app.kernel.db.serials import next_serial
+from app.kernel.db.session import db
+from app.kernel.errors import ConflictError, InvalidInputError, NotAllowedError
+from app.kernel.files.office_cleaning import clean_document
+from app.kernel.files.uploads import store_uploads
+from app.kernel.search.documents import SearchKind
+from app.kernel.search.sources import changed
+from app.people.models import Staff
+from app.publishing.life.rules import years_later
+from app.records.creation.models import (
+    CreationApplication,
+    CreationEvidence,
+    CreationObjection,
+    CreationScore,
+)
+from app.records.creation.queries.applications import lead_bureau, locked
+from app.records.creation.rules import Act, CreationKind, CreationState, acts, faults_of_scores
+from app.records.creation.standards import newest
+
+if TYPE_CHECKING:
+    from werkzeug.datastructures import FileStorage
+
+ONE_DAY = timedelta(days=1)
+
+
+def apply(
+    *, kind: CreationKind, applicant: str, district_code: str, statement: str, staff: Staff
+) -> CreationApplication:
+    """Keep a draft by the newest standard of its kind."""
+    standard, today = newest()[kind], clock.today()
+    made = CreationApplication(
+        number=f"CJ{today.year}-{next_serial('creation', str(today.year)):03}",
+        kind=kind,
+        year=standard.year,
+        applicant=applicant,
+        district_code=district_code,
+        bureau_id=staff.bureau_id,
+        lead_bureau_id=lead_bureau(standard.lead).id,
+        statement=statement,
+        author_id=staff.id,
+        author_name=staff.full_name,
+        created_at=clock.now(),
+    )
+    db.session.add(made)
+    _record("applied", made, staff)
+    db.session.commit()
+    return made
+
+
+def add_evidence(
+    *,
+    application: CreationApplication,
+    criterion: str,
+    files: Sequence["FileStorage"],
+    staff: Staff,
+) -> None:
+    """Put files to a criterion of a draft. Raises InvalidInputError for one that can't be taken."""
+    _own_draft(application, staff)
+    if criterion not in {one.code for one in application.standard.criteria}:
+        raise InvalidInputError("请选择材料对应的标准。")
+    already = sum(one.criterion == criterion for one in application.evidence)
+    db.session.rollback()  # reading a file takes a while: nobody shall wait for us meanwhile
+    stored = store_uploads(files, already=already, clean=clean_document)
+    if not stored:
+        raise InvalidInputError("请选择要上传的文件。")
+    current = locked(application.id)
+    _own_draft(current, staff)
+    for file in stored:
+        db.session.add(CreationEvidence.of(file, application_id=current.id, criterion=criterion))
+    _record("evidence", current, staff)
+    db.session.commit()
+
+
+def submit(*, application: CreationApplication, staff: Staff) -> None:
+    """Hand a draft in. Each criterion needs evidence."""
+    current = locked(application.id)
+    _own_draft(current, staff)
+    shown = {one.criterion for one in current.evidence}
+    missing = [one for one in current.standard.criteria if one.code not in shown]
+    if missing:
+        raise InvalidInputError(f"“{missing[0].text[:20]}”还没有证明材料，不能提交。")
+    current.state, current.submitted_at = CreationState.IN_REVIEW, clock.now()
+    current.reason, current.author_id = "", staff.id
+    current.author_name = staff.full_name
+    _record("submitted", current, staff)
+    db.session.commit()
+
+
+def score(
+    *, application: CreationApplication, points: Sequence[int], comment: str, staff: Staff
+) -> None:
+    """What one person gives. Nobody scores twice, or what their own body handed in."""
+    current = _decided(application, Act.SCORE, staff)
+    if any(one.staff_id == staff.id for one in current.scores):
+        raise ConflictError("您已经评过分，请等另一位评审人员评分。")
+    if wrong := faults_of_scores(points, current.standard.criteria):
+        raise InvalidInputError(f"{wrong[0]}。")
+    current.scores.append(
+        CreationScore(
+            staff_id=staff.id,
+            staff_name=staff.full_name,
+            points=list(points),
+            comment=comment,
+            scored_at=clock.now(),
+        )
+    )
+    _record("scored", current, staff)
+    db.session.commit()
+
+
+def send_back(*, application: CreationApplication, reason: str, staff: Staff) -> None:
+    """For more evidence; scores begin anew."""
+    current = _decided(application, Act.RETURN, staff)
+    current.state, current.reason = CreationState.DRAFT, reason
+    current.scores.clear()
+    _record("returned", current, staff)
+    db.session.commit()
+
+
+def give_notice(*, application: CreationApplication, staff: Staff) -> None:
+    """Let everyone know from today on, and object until the last day."""
+    current = _decided(application, Act.NOTICE, staff)
+    today = clock.today()
+    current.state, current.notice_from = CreationState.NOTICE, today
+    current.notice_until = today + timedelta(days=current.standard.notice_days)
+    _record("noticed", current, staff)
+    db.session.commit()
+
+
+def refuse(*, application: CreationApplication, reason: str, staff: Staff) -> None:
+    """Too few points: with the reason."""
+    current = _decided(application, Act.REFUSE, staff)
+    current.state, current.reason = CreationState.REFUSED, reason
+    _record("refused", current, staff)
+    db.session.commit()
+
+
+def object_to(*, application: CreationApplication, text: str) -> None:
+    """What a citizen holds against it; raises ConflictError when the notice is over."""
+    current = locked(application.id)
+    if not current.takes_objections:
+        raise ConflictError("公示已经结束，不能再提异议。可以通过投诉举报反映。")
+    row = CreationObjection(application_id=current.id, text=text, created_at=clock.now())
+    db.session.add(row)
+    audit.record(
+        "creation.objected",
+        actor=audit.PUBLIC,
+        object_type="creation",
+        object_id=current.number,
+    )
+    db.session.commit()
+
+
+def answer(
+    *, application: CreationApplication, key: int, is_upheld: bool, text: str, staff: Staff
+) -> None:
+    """Answer an objection in public. One that is upheld ends the application."""
+    current = _decided(application, Act.ANSWER, staff)
+    objection = next((one for one in current.objections if one.id == key), None)
+    if objection is None or objection.answered_at is not None:
+        raise ConflictError("这条异议已经答复。")
+    objection.answer, objection.is_upheld = text, is_upheld
+    objection.staff_id, objection.staff_name = staff.id, staff.full_name
+    objection.answered_at = clock.now()
+    if is_upheld:
+        current.state, current.reason = CreationState.REFUSED, "公示期间的异议成立。"
+    _record("answered", current, staff)
+    db.session.commit()
+
+
+def award(*, application: CreationApplication, staff: Staff) -> None:
+    """Give the badge, when the notice is over and nothing is left to answer."""
+    current = _decided(application, Act.AWARD, staff)
+    today = clock.today()
+    current.state, current.awarded_on = CreationState.AWARDED, today
+    current.valid_until = years_later(today, current.standard.valid_years) - ONE_DAY
+    _record("awarded", current, staff)
+    db.session.commit()
+
+
+def may_decide(application: CreationApplication, staff: Staff) -> bool:
+    """Whether the person may score and decide: of the leading body or the office, apart from it."""
+    is_apart = staff.id != application.author_id and staff.bureau_id != application.bureau_id
+    leads = staff.bureau_id == application.lead_bureau_id or staff.bureau.is_coordination_office
+    return is_apart and leads
+
+
+def _own_draft(application: CreationApplication, staff: Staff) -> None:
+    if application.bureau_id != staff.bureau_id:
+        raise NotAllowedError("只有申报单位可以修改和提交申报。")
+    if application.state is not CreationState.DRAFT:
+        raise ConflictError("申报已经提交，不能再改。")
+
+
+def _decided(application: CreationApplication, act: Act, staff: Staff) -> CreationApplication:
+    """The application, locked, if the person may do that to it now."""
+    current = locked(application.id)
+    if not may_decide(current, staff):
+        raise NotAllowedError("申报人和申报单位不能评审、决定自己的申报。")
+    if act not in acts(current.standing, current.standard, clock.today()):
+        raise ConflictError(f"现在不能“{act.label}”，请刷新页面看最新状态。")
+    return current
+
+
+def _record(what: str, application: CreationApplication, staff: Staff) -> None:
+    if application.notice_from is not None:
+        changed(SearchKind.CREATION, [application.id])
+    audit.record(
+        f"creation.{what}",
+        actor=staff.as_actor(),
+        object_type="creation",
+        object_id=application.number,
+    )

@@ -1,0 +1,146 @@
+"""How many honours of which kind are shown today, and how many the policy wanted."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sqlalchemy import String, case, cast, func, select
+
+from app.kernel.db.cache import remembered
+from app.kernel.db.session import db
+from app.people.queries import district_options
+from app.publishing.life.queries import published
+from app.publishing.life.rules import PublicationStatus
+from app.records.honours.goals import goals
+from app.records.honours.models import Honour
+from app.records.honours.queries.records import HONOURS
+from app.records.honours.rules import Goal, HonourFilters, HonourGrade, HonourKind
+from app.records.indicators.models import Indicator
+from app.records.indicators.queries.promises import Tracked, indicators, with_newest
+
+Options = dict[str, list[tuple[str, str]]]
+DIMENSIONS = ("kind", "grade", "district", "grantor", "year")
+
+
+@dataclass(frozen=True)
+class Slice:
+    """Honours that are alike in all that is filtered by: how many are shown, and how many were."""
+
+    kind: HonourKind
+    grade: HonourGrade
+    district: str | None
+    grantor: str
+    year: int
+    shown: int
+    approved: int
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A promise with its goal and what has become of it."""
+
+    tracked: Tracked
+    goal: Goal
+
+    @property
+    def percent(self) -> float:
+        """How much of what was promised there is, in percent, as far as a bar shows it."""
+        newest, target = self.tracked.newest, self.tracked.indicator.target
+        return float(100 * newest.number / int(target)) if newest and target else 0.0
+
+
+def slices(q: str = "") -> list[Slice]:
+    """All honours that were ever approved, counted by all that the list filters by."""
+    return _slices(q) if q else remembered("honours.slices", _slices)
+
+
+def choices() -> Options:
+    """What the filters offer: what there is among the honours that are shown."""
+    found = [one for one in slices() if one.shown]
+    return {name: _choices(name, found) for name in DIMENSIONS}
+
+
+def counted_choices(filters: HonourFilters) -> Options:
+    """The same, each with how many honours it would leave beside the other filters."""
+    found = [one for one in slices(filters.q) if one.shown]
+    return {
+        name: _with_counts(offered, _left(found, filters, name))
+        for name, offered in choices().items()
+    }
+
+
+def by_kind_and_grade() -> list[tuple[HonourKind, list[tuple[HonourGrade, int]], int]]:
+    """Each kind with how many are shown today, by grade and together."""
+    counts: Counter[tuple[HonourKind, HonourGrade]] = Counter()
+    for one in slices():
+        counts[one.kind, one.grade] += one.shown
+    return [
+        (kind, [(grade, counts[kind, grade]) for grade in HonourGrade], sum(row))
+        for kind in HonourKind
+        for row in [[counts[kind, grade] for grade in HonourGrade]]
+    ]
+
+
+def counted(goal: Goal) -> int | None:
+    """How many honours, or holders, a goal counts today; None where none was ever registered."""
+    wanted = [one for one in slices() if one.kind is goal.kind and goal.grade in (None, one.grade)]
+    if not any(one.approved for one in wanted):
+        return None
+    return _holders(goal) if goal.by_holder else sum(one.shown for one in wanted)
+
+
+def standings() -> list[Standing]:
+    """The promises that honours keep, each with what there is today."""
+    rows = with_newest(indicators().where(Indicator.code.in_(list(goals()))))
+    return [Standing(row, goals()[row.indicator.code]) for row in rows]
+
+
+def _slices(q: str = "") -> list[Slice]:
+    shown = func.coalesce(func.sum(case((published(Honour), 1), else_=0)), 0)
+    alike = (Honour.kind, Honour.grade, Honour.district_code, Honour.grantor, Honour.year)
+    statement = (
+        select(*alike, shown, func.count())
+        .where(Honour.status == PublicationStatus.PUBLISHED)
+        .group_by(*alike)
+    )
+    found = db.session.execute(HONOURS.chosen(statement, HonourFilters(q=q)))
+    return [Slice(*row) for row in found]
+
+
+def _holders(goal: Goal) -> int:
+    def ask() -> int:
+        holder = func.coalesce(cast(Honour.company_id, String), Honour.party_name)
+        wanted = HonourFilters(kind=goal.kind, grade=goal.grade)
+        statement = select(func.count(holder.distinct()))
+        return db.session.scalar(HONOURS.narrowed(statement, wanted)) or 0
+
+    return remembered(("honours.holders", goal), ask)
+
+
+def _choices(name: str, found: Iterable[Slice]) -> list[tuple[str, str]]:
+    there = {getattr(one, name) for one in found}
+    match name:
+        case "kind":
+            return [(kind.value, kind.label) for kind in HonourKind if kind in there]
+        case "grade":
+            return [(grade.value, grade.label) for grade in HonourGrade if grade in there]
+        case "district":
+            return district_options()
+        case "year":
+            return [(str(year), f"{year} 年") for year in sorted(there, reverse=True)]
+        case _:
+            return [(body, body) for body in sorted(there)]
+
+
+def _left(found: Iterable[Slice], filters: HonourFilters, but: str) -> Counter[str]:
+    """How many honours each value of ``but`` has, as all other filters have it."""
+    chosen = [(name, getattr(filters, name)) for name in DIMENSIONS if name != but]
+    counts: Counter[str] = Counter()
+    for one in found:
+        if all(not value or getattr(one, name) == value for name, value in chosen):
+            counts[str(getattr(one, but) or "")] += one.shown
+    return counts
+
+
+def _with_counts(choices: Iterable[tuple[str, str]], counts: Counter[str]) -> list[tuple[str, str]]:
+    return [(value, f"{label}（{counts[value]:,}）") for value, label in choices]

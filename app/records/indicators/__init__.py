@@ -1,0 +1,36 @@
+"""Indicators: what the policy promised in numbers, and how the city does by other measures."""
+
+from flask import Flask
+
+from app.kernel.aggregates.kinds import Kind, register_kind
+from app.kernel.search.documents import SearchKind
+from app.kernel.search.sources import register_source
+from app.records.indicators import importing, measures
+from app.records.indicators.queries import computed, documents
+from app.records.indicators.views import bp
+
+
+def init_app(app: Flask) -> None:
+    """Register the public pages, the source of the search index, and what is kept of values."""
+    app.register_blueprint(bp)
+    register_source(
+        app, SearchKind.INDICATOR, documents.search_documents, turning=documents.turning_keys
+    )
+    importing.init_app(app)
+    measures.init_app(app)
+    _keep_values(app)
+
+
+def _keep_values(app: Flask) -> None:
+    """Have computed values kept; with a day a month may begin, so they are of that day."""
+    known: measures.Measures = app.extensions[measures.EXTENSION]
+    register_kind(
+        app,
+        Kind(
+            name=computed.KIND,
+            count=computed.count,
+            scopes=lambda: sorted(known.kept),
+            rows=known.rows,
+            is_daily=True,
+        ),
+    )

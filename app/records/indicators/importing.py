@@ -1,0 +1,217 @@
+"""Values of indicators from the tables that bodies send, and from the site's own downloads."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from flask import Flask
+from sqlalchemy import or_, select
+from sqlalchemy.orm import joinedload
+
+from app.kernel import clock
+from app.kernel.audit import services as audit
+from app.kernel.db.session import db
+from app.kernel.imports.cells import Cell
+from app.kernel.imports.layouts import Field, Layout
+from app.kernel.imports.problems import BadValueError
+from app.kernel.imports.saving import Draft, adopt, source_key
+from app.kernel.imports.targets import Batch, Candidate, Rejection, Source, Verdict, register_target
+from app.kernel.imports.values import day, plain, text
+from app.kernel.masking import hide_numbers
+from app.kernel.search.documents import SearchKind
+from app.kernel.search.sources import changed
+from app.people.models import Bureau
+from app.publishing.life.importing import save_with_versions
+from app.publishing.life.rules import PublicationStatus
+from app.records.indicators.models import Indicator, IndicatorValue
+from app.records.indicators.numbers import NotANumberError, read_number, write_number
+from app.records.indicators.periods import Period, UnknownPeriodError, read_period
+
+_FIRST_OF_MONTH = re.compile(r"(\d{4})[-/](\d{1,2})[-/]0?1")
+_ADDRESS = re.compile(r"https?://[^\s]+$")
+_PERCENT = frozenset({"百分比", "百分数", "百分之"})
+
+
+def period(cell: Cell, _unit: str | None = None) -> Period:
+    """A period; a spreadsheet that took 2015-09 for a day has made it the first of September."""
+    value = plain(cell)
+    if isinstance(cell, datetime) or _FIRST_OF_MONTH.fullmatch(value):
+        match = _FIRST_OF_MONTH.fullmatch(value)
+        value = f"{match[1]}-{int(match[2]):02}" if match else value
+    try:
+        return read_period(value)
+    except UnknownPeriodError as error:
+        raise BadValueError(str(error)) from error
+
+
+LAYOUT = Layout(
+    "indicators",
+    (
+        Field("code", "指标编号", text(20)),
+        Field("name", "指标名称", text(100)),
+        Field("period", "数据期", period, required=True),
+        Field("value", "数值", text(30), required=True),
+        Field("unit", "单位", text(20)),
+        Field("source", "来源", text(200), required=True),
+        Field("source_on", "来源日期", day, required=True),
+        Field("link", "来源网址", text(500)),
+        Field("remark", "说明", text(500)),
+    ),
+    required_any=(("code", "name"),),
+)
+
+
+@dataclass(frozen=True)
+class Understood:
+    """A row that says something of a known indicator."""
+
+    row: int
+    indicator: Indicator
+    values: Mapping[str, Any]
+    number: str
+
+    @property
+    def key(self) -> str:
+        """An indicator has one value for a period."""
+        return source_key("indicator", self.indicator.code, self.values["period"].code)
+
+
+def save(batch: Batch) -> Sequence[Verdict]:
+    """Add new values; of known ones keep the number that stood before as a version."""
+    known = _indicators(batch.rows)
+    answers: dict[int, Verdict] = {}
+    good: list[Understood] = []
+    for row in batch.rows:
+        understood = _understood(row, known, batch.source)
+        if isinstance(understood, Rejection):
+            answers[row.row] = understood
+        else:
+            good.append(understood)
+    _adopt(good)
+    saved = save_with_versions(IndicatorValue, [_draft(row) for row in good], batch)
+    answers |= zip((row.row for row in good), saved.outcomes, strict=True)
+    if saved.ids:
+        changed(SearchKind.INDICATOR, {row.indicator.id for row in good})
+        audit.record(
+            "indicators.import",
+            object_type="import_batch",
+            object_id=batch.source.batch_id or "",
+            reason=f"{len(saved.ids)} records",
+        )
+    return [answers[row.row] for row in batch.rows]
+
+
+def init_app(app: Flask) -> None:
+    """Let files bring values of indicators."""
+    register_target(app, LAYOUT.kind, LAYOUT, save)
+
+
+def _indicators(rows: Iterable[Candidate]) -> dict[str, Indicator]:
+    """Indicators by their codes and by their names, as far as the rows name them."""
+    named = {row.values[field] for row in rows for field in ("code", "name")} - {None}
+    statement = select(Indicator).options(joinedload(Indicator.bureau))
+    found = db.session.scalars(
+        statement.where(or_(Indicator.code.in_(named), Indicator.name.in_(named)))
+    )
+    return {word: one for one in found for word in (one.code, one.name)}
+
+
+def _understood(
+    row: Candidate, known: Mapping[str, Indicator], source: Source
+) -> Understood | Rejection:
+    values = row.values
+    field = "code" if values["code"] else "name"
+    found = known.get(values[field])
+    if found is None:
+        return Rejection("没有这个指标，编号和名称见“承诺兑现”页面下载的表格", field)
+    if values["code"] and values["name"] and known.get(values["name"]) is not found:
+        return Rejection(f"编号 {found.code} 是“{found.name}”，与指标名称不一致", "name")
+    if problem := _problem(found, values, source):
+        return problem
+    try:
+        number = write_number(_number(found, values["value"]))
+    except NotANumberError as error:
+        return Rejection(str(error), "value")
+    understood = Understood(row.row, found, values, number)
+    seen = source.once(_seen)
+    first, said = seen.setdefault(understood.key, (row.row, number))
+    if said != number:
+        return Rejection(f"第 {first} 行是同一指标、同一数据期，数值却是 {said}", "value")
+    return understood
+
+
+def _problem(found: Indicator, values: Mapping[str, Any], source: Source) -> Rejection | None:
+    today, link, unit = clock.today(), values["link"], values["unit"]
+    own = {None, found.bureau_id, source.once(_coordination_office)}
+    checks = (
+        (not found.takes_reports, "code", "这个指标由本站按记录计算，不能填报数值"),
+        (source.bureau_id not in own, "code", f"这个指标由{found.bureau.name}填报"),
+        (
+            unit and not _same_unit(unit, found.unit),
+            "unit",
+            f"这个指标的单位是“{found.unit}”，不换算其他单位",
+        ),
+        (values["period"].starts_on > today, "period", "数据期还没有开始"),
+        (values["source_on"] > today, "source_on", "来源日期晚于今天"),
+        (link and not _ADDRESS.match(link), "link", "网址应以 https:// 或 http:// 开头"),
+    )
+    return next((Rejection(reason, field) for wrong, field, reason in checks if wrong), None)
+
+
+def _number(found: Indicator, written: str) -> Decimal:
+    number = read_number(written, found.unit)
+    if found.unit == "%" and 0 < number < 1 and not re.search("[%％]", written):
+        raise NotANumberError(f"“{written}”是比例还是百分数不明，请写成 97.6% 的样子")
+    return number
+
+
+def _same_unit(stated: str, unit: str) -> bool:
+    folded = unicodedata.normalize("NFKC", stated)
+    return folded == unit or (unit == "%" and folded in _PERCENT)
+
+
+def _seen() -> dict[str, tuple[int, str]]:
+    """By the key of a value the row that first stated it in this file, and the number."""
+    return {}
+
+
+def _coordination_office() -> int | None:
+    return db.session.scalar(select(Bureau.id).where(Bureau.is_coordination_office))
+
+
+def _adopt(rows: Sequence[Understood]) -> None:
+    """Let a value that stands on the site be the one that a file speaks of, however it came."""
+    if not rows:
+        return
+    keys = {(row.indicator.id, row.values["period"].code): row.key for row in rows}
+    columns = (IndicatorValue.id, IndicatorValue.indicator_id, IndicatorValue.period)
+    statement = select(*columns, IndicatorValue.source_key).where(
+        IndicatorValue.status == PublicationStatus.PUBLISHED,
+        IndicatorValue.indicator_id.in_({row.indicator.id for row in rows}),
+    )
+    found = db.session.execute(statement).all()
+    named = {row.id: keys.get((row.indicator_id, row.period)) for row in found}
+    held = {row.id: row.source_key for row in found}
+    adopt(IndicatorValue, {id_: key for id_, key in named.items() if key and held[id_] != key})
+
+
+def _public(words: str | None) -> str | None:
+    return hide_numbers(words) if words else None
+
+
+def _draft(row: Understood) -> Draft:
+    values = row.values
+    content = {
+        "indicator_id": row.indicator.id,
+        "period": values["period"].code,
+        "period_ends_on": values["period"].ends_on,
+        "value": row.number,
+        **{name: values[name] for name in ("source_on", "link")},
+        **{name: _public(values[name]) for name in ("source", "remark")},
+    }
+    birth = {"status": PublicationStatus.PUBLISHED, "published_on": clock.today()}
+    return Draft(row.row, row.key, content, birth)

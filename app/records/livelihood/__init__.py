@@ -1,0 +1,18 @@
+"""Livelihood programmes (惠民工程): each year a theme, a plan, problems solved, and proposals."""
+
+from flask import Flask
+
+from app.kernel.search.documents import SearchKind
+from app.kernel.search.sources import register_source
+from app.records.livelihood import importing, measures, queries
+from app.records.livelihood.views import bp
+
+
+def init_app(app: Flask) -> None:
+    """Register the public pages, the source of the search index, the values of promises,
+    and the import.
+    """
+    app.register_blueprint(bp)
+    register_source(app, SearchKind.LIVELIHOOD, queries.search_documents)
+    measures.init_app(app)
+    importing.init_app(app)

@@ -1,0 +1,131 @@
+"""The parts of a year's programme, how its problems stand, and what becomes of proposals."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from app.kernel.labels import LabelledEnum
+
+PROGRAMME_FIELDS = {
+    "year": "年度",
+    "theme": "主题",
+    "plan": "方案",
+    "lead_body": "牵头单位",
+    "document": "方案文件",
+    "attachments": "附件",
+}
+"""What versions keep of a year's programme."""
+PROBLEM_FIELDS = {
+    "programme_id": "",
+    "title": "问题",
+    "text": "具体情况",
+    "action": "惠民行动",
+    "lead_body": "牵头单位",
+    "due_on": "解决期限",
+    "solved_on": "解决日期",
+    "evidence": "解决情况",
+    "attachments": "附件",
+}
+"""What versions keep of a problem; the programme that it belongs to never changes."""
+
+
+class Action(LabelledEnum):
+    """The four kinds of livelihood actions of the policy (二（三）5)."""
+
+    PRODUCTS = ("products", "产品质量惠民行动")
+    WORKS = ("works", "工程质量惠民行动")
+    SERVICES = ("services", "服务质量惠民行动")
+    ENVIRONMENT = ("environment", "环境质量惠民行动")
+
+
+class ProblemState(LabelledEnum):
+    """How a problem stands today, those that are late first."""
+
+    LATE = ("late", "逾期未解决")
+    OPEN = ("open", "正在解决")
+    SOLVED = ("solved", "已解决")
+
+
+class ProposalState(LabelledEnum):
+    """What has become of a proposal."""
+
+    WAITING = ("waiting", "待处理")
+    SHOWN = ("shown", "已公开")
+    HIDDEN = ("hidden", "不公开")
+
+
+class HidingGround(LabelledEnum):
+    """Why a proposal is not shown: the public reads the ground, never the words."""
+
+    PERSONAL = ("personal", "涉及个人信息")
+    OFF_TOPIC = ("off_topic", "与质量惠民无关")
+    DUPLICATE = ("duplicate", "与已公开的建议相同")
+    REPORT = ("report", "属于投诉举报，请通过“投诉举报”提交")
+    UNLAWFUL = ("unlawful", "含有违法或者侮辱他人的内容")
+
+
+def state_of(due_on: date, solved_on: date | None, today: date) -> ProblemState:
+    """How a problem stands on ``today``; the last day is still in time."""
+    if solved_on is not None and solved_on <= today:
+        return ProblemState.SOLVED
+    return ProblemState.LATE if due_on < today else ProblemState.OPEN
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProgrammeData:
+    """What an editor says of a year."""
+
+    year: int
+    theme: str
+    plan: str
+    lead_body: str
+    document: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProblemData:
+    """What an editor says of a problem."""
+
+    title: str
+    text: str
+    action: Action
+    lead_body: str
+    due_on: date
+    solved_on: date | None
+    evidence: str | None
+
+
+def problem_fault(data: ProblemData, *, year: int, today: date) -> str:
+    """What is wrong with what an editor says of a problem; empty when nothing is."""
+    checks = (
+        (data.due_on.year < year, f"解决期限早于 {year} 年"),
+        (data.solved_on is not None and data.solved_on > today, "解决日期在今天之后"),
+        (data.solved_on is not None and not data.evidence, "写了解决日期，请写明解决情况"),
+        (data.solved_on is None and bool(data.evidence), "写了解决情况，请填写解决日期"),
+    )
+    return next((words for wrong, words in checks if wrong), "")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Decision:
+    """What staff decide on a proposal: its public words and an answer, or why it is not shown."""
+
+    state: ProposalState
+    shown_text: str
+    ground: HidingGround | None
+    answer: str
+
+
+def decision_fault(decision: Decision) -> str:
+    """What is missing in a decision; empty when nothing is."""
+    if decision.state is ProposalState.SHOWN and not decision.shown_text:
+        return "公开的建议要有公开的文字"
+    if decision.state is ProposalState.HIDDEN and decision.ground is None:
+        return "不公开的，请选择理由"
+    if decision.state is ProposalState.WAITING:
+        return "请选择公开还是不公开"
+    return ""
+
+
+def headline_of(year: int, theme: str) -> str:
+    """Year and theme of a programme."""
+    return f"{year}年质量惠民行动：{theme}"

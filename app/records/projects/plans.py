@@ -1,0 +1,135 @@
+"""The plans of projects in files: a sheet of milestones, or a line for each of them in one cell."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from app.kernel import clock
+from app.kernel.imports.cells import Cell
+from app.kernel.imports.layouts import Detail, Field, Layout
+from app.kernel.imports.problems import BadValueError
+from app.kernel.imports.targets import Rejection
+from app.kernel.imports.values import day, plain, text
+from app.records.projects.models import KeyProject
+from app.records.projects.rules import (
+    EVIDENCE_LENGTH,
+    TITLE_LENGTH,
+    StepData,
+    read_steps,
+    write_steps,
+)
+
+Rows = Sequence[Mapping[str, Any]]
+"""Milestones as a file tells them: the values of ``StepData``, and ``reached_on``."""
+
+_PARTS = 6
+"""名称｜权重｜计划开始｜计划完成｜证明材料｜达到日期; the form at the desk has no last one."""
+_as_lines, _as_title = text(5000, lines=True), text(TITLE_LENGTH)
+
+
+def plan_cell(cell: Cell, unit: str | None) -> Rows:
+    """The milestones of a project from one cell, a line for each."""
+    lines, reached = [], []
+    written = str(_as_lines(cell, unit)).replace("|", "｜")
+    for number, line in enumerate((each for each in written.splitlines() if each.strip()), start=1):
+        parts = line.split("｜")
+        reached.append(_reached(parts.pop(), number) if len(parts) >= _PARTS else None)
+        lines.append("｜".join(parts))
+    try:
+        steps = read_steps("\n".join(lines))
+    except ValueError as error:
+        raise BadValueError(str(error)) from error
+    return [{**vars(step), "reached_on": on} for step, on in zip(steps, reached, strict=True)]
+
+
+def plan_lines(project: KeyProject) -> str:
+    """The way back: what ``plan_cell`` reads."""
+    return "\n".join(
+        f"{step.title}｜{step.weight}｜{step.planned_start_on or ''}｜{step.planned_on}"
+        f"｜{step.evidence}｜{step.actual_on or ''}"
+        for step in project.milestones
+    )
+
+
+def _reached(written: str, number: int) -> date | None:
+    try:
+        return date.fromisoformat(written.strip()) if written.strip() else None
+    except ValueError as error:
+        raise BadValueError(f"节点第 {number} 行的达到日期看不懂，请写成 2026-11-24") from error
+
+
+def _title(cell: Cell, unit: str | None) -> str:
+    """A name without the bar that parts the items of a line."""
+    title = str(_as_title(cell, unit))
+    if "｜" in title or "|" in title:
+        raise BadValueError("不能有竖线（｜），请改用其他标点")
+    return title
+
+
+def _weight(cell: Cell, _unit: str | None) -> int:
+    value = plain(cell).rstrip("%％").strip()
+    if not (value.isdecimal() and int(value) <= 100):
+        raise BadValueError("权重按百分比写成 0 至 100 的整数，例如 30")
+    return int(value)
+
+
+DETAIL = Detail(
+    Layout(
+        "milestones",
+        (
+            Field("code", "项目编号", text(30), required=True),
+            Field("title", "节点名称", _title, required=True),
+            Field("weight", "权重（%）", _weight),
+            Field("planned_start_on", "计划开始日期", day),
+            Field("planned_on", "计划完成日期", day, required=True),
+            Field("evidence", "证明材料", text(EVIDENCE_LENGTH)),
+            Field("reached_on", "达到日期", day),
+        ),
+    ),
+    key="code",
+    into="plan",
+)
+
+
+def written(rows: Rows) -> str:
+    """The plan in words, as the desk writes it."""
+    return write_steps(
+        StepData(
+            title=row["title"],
+            weight=row["weight"] or 0,
+            planned_start_on=row["planned_start_on"],
+            planned_on=row["planned_on"],
+            evidence=(row["evidence"] or "").replace("|", "｜"),
+        )
+        for row in rows
+    )
+
+
+def problem(rows: Rows, project: KeyProject | None) -> Rejection | None:
+    """Why the plan can't be taken. What has been reached is told by reports, once there is a site.
+
+    So a file brings those days with a new project only, and repeats them afterwards.
+    """
+    titles = [row["title"] for row in rows]
+    if twice := next((title for title in titles if titles.count(title) > 1), None):
+        return Rejection(f"节点“{twice}”写了两次，名称不能重复", "plan")
+    known = {step.title: step.actual_on for step in project.milestones} if project else None
+    for row in rows:
+        title, on = row["title"], row["reached_on"]
+        if on is None:
+            continue
+        if on > clock.today():
+            return Rejection(f"节点“{title}”的达到日期 {on} 还没有到", "plan")
+        if known is not None and known.get(title) != on:
+            has = f"平台上是 {known[title]}" if known.get(title) else "平台上还没有达到"
+            return Rejection(
+                f"节点“{title}”的达到日期写成 {on}，{has}；达到节点请在平台上报告进展", "plan"
+            )
+    return None
+
+
+def note_reached(project: KeyProject, rows: Rows) -> None:
+    """Give the milestones of a new project the days on which they were reached."""
+    for step, row in zip(project.milestones, rows, strict=True):
+        step.actual_on = row["reached_on"]
+    project.note_due()

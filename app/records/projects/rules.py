@@ -1,0 +1,300 @@
+"""Fields of key projects, and the state that follows from plan and reports."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+from app.kernel.labels import LabelledEnum
+
+DELAYED_DAYS = 30
+REPORT_DAY = 10
+"""Lead bodies report by this day of each month."""
+TITLE_LENGTH, EVIDENCE_LENGTH = 120, 200
+"""Characters that the name of a milestone, and what is to show it, may have."""
+
+FIELDS = {
+    "code": "编号",
+    "name": "名称",
+    "field": "领域",
+    "year": "年度",
+    "lead_body": "牵头单位",
+    "owner": "责任人",
+    "objective": "目标",
+    "investment_cents": "总投资",
+    "yearly_investment": "分年投资",
+    "starts_on": "开始日期",
+    "ends_on": "计划完成日期",
+    "district_code": "实施地",
+    "plan": "节点",
+    "reports_every": "报告周期",
+    "is_stopped": "已停止",
+    "attachments": "附件",
+}
+"""What versions keep of a project."""
+REPORT_FIELDS = {
+    "period": "报告期",
+    "percent": "累计完成（%）",
+    "text": "进展情况",
+    "spent_cents": "累计投入",
+    "reached": "已经达到的节点",
+    "reached_on": "达到日期",
+    "link": "附件或报道的网址",
+}
+"""What versions keep of a report."""
+
+
+class ProjectField(LabelledEnum):
+    """Which of the policy's four fields of quality, or three strategies, a project serves."""
+
+    PRODUCT = ("product", "产品质量")
+    ENGINEERING = ("engineering", "工程质量")
+    SERVICE = ("service", "服务质量")
+    ENVIRONMENT = ("environment", "环境质量")
+    INTELLECTUAL_PROPERTY = ("intellectual_property", "知识产权")
+    STANDARDS = ("standards", "标准化")
+    BRANDS = ("brands", "品牌")
+
+
+class ProjectState(LabelledEnum):
+    """How a project stands, computed from its milestones; never typed."""
+
+    ON_TRACK = ("on_track", "按计划")
+    AT_RISK = ("at_risk", "滞后")
+    DELAYED = ("delayed", "严重滞后")
+    DONE = ("done", "已完成")
+    STOPPED = ("stopped", "已停止")
+
+
+class ReportsEvery(LabelledEnum):
+    """How often a lead body reports on a project."""
+
+    MONTH = ("month", "每月")
+    QUARTER = ("quarter", "每季度")
+
+
+def next_due(planned: list[tuple[date, date | None]]) -> date | None:
+    """The oldest planned date not yet reached; None when all are (pairs of planned, actual)."""
+    return min((plan for plan, actual in planned if actual is None), default=None)
+
+
+def days_late(next_due_on: date | None, today: date) -> int:
+    """Days since the oldest unreached planned date passed; 0 when none has."""
+    return max((today - next_due_on).days, 0) if next_due_on else 0
+
+
+def state(*, stopped: bool, percent: int, next_due_on: date | None, today: date) -> ProjectState:
+    """The state shown to the public: over 30 days late is DELAYED, any lateness AT_RISK."""
+    if stopped:
+        return ProjectState.STOPPED
+    if percent >= 100:
+        return ProjectState.DONE
+    late = days_late(next_due_on, today)
+    if late > DELAYED_DAYS:
+        return ProjectState.DELAYED
+    return ProjectState.AT_RISK if late else ProjectState.ON_TRACK
+
+
+def lateness_step(late: int, total: int) -> int:
+    """The shade of a district's tile: 0 without projects, 4 where none is late, to 1 for many."""
+    if not total:
+        return 0
+    share = late / total
+    return next((step for step, most in ((4, 0.0), (3, 0.1), (2, 0.25)) if share <= most), 1)
+
+
+class ProjectProgress(LabelledEnum):
+    """What the list can be narrowed to: a state, any lateness, or a missing report."""
+
+    ON_TRACK = ("on_track", "按计划")
+    LATE = ("late", "滞后（含严重滞后）")
+    DELAYED = ("delayed", "严重滞后")
+    UNREPORTED = ("unreported", "本期未报")
+    DONE = ("done", "已完成")
+    STOPPED = ("stopped", "已停止")
+
+
+class ProjectOrder(StrEnum):
+    """Orders of the list: late ones first, by code, by progress, newest report first."""
+
+    LATE = "late"
+    CODE = "code"
+    PERCENT = "percent"
+    REPORT = "report"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProjectFilters:
+    """Which projects to show; empty values leave nothing out."""
+
+    field: ProjectField | None = None
+    district: str = ""
+    bureau_id: int | None = None
+    year: int | None = None
+    progress: ProjectProgress | None = None
+    q: str = ""
+
+
+@dataclass(frozen=True)
+class PlannedStep:
+    """A milestone as far as the plan goes: its weight, and when it begins and ends."""
+
+    weight: int
+    starts_on: date | None
+    ends_on: date
+
+
+def reports_due_since(today: date, every: ReportsEvery = ReportsEvery.MONTH) -> date:
+    """A project without a report since this day has missed one: they are due by the 10th.
+
+    Of each month, or of the first month of each quarter.
+    """
+    months = 1 if every is ReportsEvery.MONTH else 3
+    begun = today.replace(day=1, month=(today.month - 1) // months * months + 1)
+    if today > begun.replace(day=REPORT_DAY):
+        return begun
+    last_before = begun - timedelta(days=1)
+    return last_before.replace(day=1, month=(last_before.month - 1) // months * months + 1)
+
+
+def planned_percent(steps: list[PlannedStep], day: date) -> int | None:
+    """How much of the plan should be done on ``day``; None where there is no plan.
+
+    A step counts evenly from its planned start to its end, all at once where no start is
+    planned. Steps without any weight count alike.
+    """
+    if not steps:
+        return None
+    weights = [step.weight for step in steps]
+    if not any(weights):
+        weights = [1] * len(steps)
+    done = sum(weight * _share(step, day) for weight, step in zip(weights, steps, strict=True))
+    return round(100 * done / sum(weights))
+
+
+def _share(step: PlannedStep, day: date) -> float:
+    if day >= step.ends_on:
+        return 1.0
+    if step.starts_on is None or day <= step.starts_on:
+        return 0.0
+    return (day - step.starts_on).days / (step.ends_on - step.starts_on).days
+
+
+class StepOutcome(LabelledEnum):
+    """How a milestone fared against its planned date."""
+
+    EARLY = ("early", "提前")
+    ON_TIME = ("on_time", "按期")
+    LATE = ("late", "迟")
+    OVERDUE = ("overdue", "滞后")
+    AHEAD = ("ahead", "未到期")
+
+
+def step_outcome(planned_on: date, actual_on: date | None, today: date) -> tuple[StepOutcome, int]:
+    """How a milestone fared, and by how many days."""
+    difference = ((actual_on or today) - planned_on).days
+    if actual_on is None:
+        return (StepOutcome.OVERDUE, difference) if difference > 0 else (StepOutcome.AHEAD, 0)
+    if difference == 0:
+        return StepOutcome.ON_TIME, 0
+    return (StepOutcome.LATE if difference > 0 else StepOutcome.EARLY), abs(difference)
+
+
+def period_words(period: str) -> str:
+    """2026年10月, 2026年第3季度 or 2026年, from a report's ``period``."""
+    year, _, part = period.partition("-")
+    if part.startswith("Q"):
+        return f"{year}年第{part[1:]}季度"
+    return f"{year}年{int(part)}月" if part.isdecimal() else f"{year}年"
+
+
+@dataclass(frozen=True, kw_only=True)
+class StepData:
+    """A milestone as an editor plans it."""
+
+    title: str
+    weight: int
+    planned_start_on: date | None
+    planned_on: date
+    evidence: str = ""
+    """What shows that it has been reached: a test report, an acceptance record."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProjectData:
+    """What an editor says of a project, with its plan."""
+
+    code: str
+    name: str
+    field: ProjectField
+    year: int
+    lead_body: str
+    owner: str | None
+    objective: str
+    investment_cents: int | None
+    starts_on: date | None
+    ends_on: date | None
+    district_code: str | None
+    yearly_investment: str
+    reports_every: ReportsEvery
+    is_stopped: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReportData:
+    """What a lead body reports for a period."""
+
+    period: str
+    percent: int
+    text: str
+    spent_cents: int | None
+    link: str | None
+    reached: list[str]
+    """Milestones that have been reached, by id."""
+    reached_on: date | None
+
+
+PERIOD = re.compile(r"\d{4}(-(0[1-9]|1[0-2])|-Q[1-4])?")
+
+
+def write_steps(steps: Iterable[StepData]) -> str:
+    """The plan as the form shows it: a line for each milestone."""
+    return "\n".join(
+        f"{step.title}｜{step.weight}｜{step.planned_start_on or ''}｜{step.planned_on}"
+        + (f"｜{step.evidence}" if step.evidence else "")
+        for step in steps
+    )
+
+
+def read_steps(text: str) -> list[StepData]:
+    """The plan from lines of 名称｜权重｜计划开始｜计划完成, at times with ｜证明材料.
+
+    ValueError names the wrong line.
+    """
+    steps = []
+    for number, line in enumerate((line for line in text.splitlines() if line.strip()), start=1):
+        parts = [part.strip() for part in line.replace("|", "｜").split("｜")]
+        try:
+            title, weight, start, end, *evidence = parts
+            steps.append(
+                StepData(
+                    title=title,
+                    weight=int(weight.rstrip("%％") or 0),
+                    planned_start_on=date.fromisoformat(start) if start else None,
+                    planned_on=date.fromisoformat(end),
+                    evidence="｜".join(evidence),
+                )
+            )
+        except ValueError as error:
+            raise ValueError(
+                f"节点第 {number} 行看不懂，请按“名称｜权重｜计划开始｜计划完成”填写，"
+                "日期写成 2026-11-24"
+            ) from error
+        if not title or not 0 <= steps[-1].weight <= 100:
+            raise ValueError(f"节点第 {number} 行：名称不能为空，权重应在 0 至 100 之间")
+        if len(title) > TITLE_LENGTH or len(steps[-1].evidence) > EVIDENCE_LENGTH:
+            raise ValueError(f"节点第 {number} 行：名称最多 120 个字，证明材料最多 200 个字")
+    if len({step.title for step in steps}) < len(steps):
+        raise ValueError("节点的名称不能重复")
+    return steps

@@ -1,0 +1,158 @@
+"""What a survey found, and how sure that is."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from app.kernel.estimates import margin_of_mean, margin_of_share
+from app.kernel.labels import LabelledEnum
+
+FIELDS = {
+    "title": "调查名称",
+    "question": "问题或测评项目",
+    "indicator_id": "对应目标",
+    "period": "调查时期",
+    "surveying_body": "组织部门",
+    "contractor": "实施机构",
+    "method": "调查方法",
+    "sample_size": "有效样本",
+    "population": "总体",
+    "kind": "结果类型",
+    "satisfied": "满意人数",
+    "mean": "平均分",
+    "deviation": "标准差",
+    "top": "满分",
+    "document": "来源文件",
+    "document_on": "文件日期",
+    "link": "来源网址",
+    "remark": "说明",
+    "attachments": "附件",
+}
+"""What versions keep of a result."""
+
+
+class ResultKind(LabelledEnum):
+    """Whether those who are satisfied were counted, or points were given."""
+
+    SHARE = ("share", "满意率")
+    MEAN = ("mean", "平均分")
+
+
+class Certainty(LabelledEnum):
+    """What a result says of a target, its margin taken into account."""
+
+    ABOVE = ("above", "高于目标")
+    OPEN = ("open", "不能定论")
+    BELOW = ("below", "低于目标")
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A number between ``bottom`` 0 and ``top``, with its margin if that can be computed."""
+
+    value: float
+    margin: float | None
+    top: float
+
+    @property
+    def low(self) -> float:
+        """Lower end of the interval."""
+        return max(0.0, self.value - (self.margin or 0))
+
+    @property
+    def high(self) -> float:
+        """Upper end of the interval."""
+        return min(self.top, self.value + (self.margin or 0))
+
+    def held_against(self, target: float) -> Certainty | None:
+        """What it says of a target; nothing where no margin is known."""
+        if self.margin is None:
+            return None
+        if self.low <= target <= self.high:
+            return Certainty.OPEN
+        return Certainty.ABOVE if self.value > target else Certainty.BELOW
+
+
+@dataclass(frozen=True, kw_only=True)
+class SurveyFilters:
+    """Which results to show; empty values leave nothing out."""
+
+    indicator_id: int | None = None
+    bureau_id: int | None = None
+    year: int | None = None
+    q: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SurveyData:
+    """What an editor says of a result."""
+
+    title: str
+    question: str
+    indicator_id: int | None
+    period: str
+    surveying_body: str
+    contractor: str | None
+    method: str
+    sample_size: int
+    population: int | None
+    kind: ResultKind
+    satisfied: int | None
+    mean: Decimal | None
+    deviation: Decimal | None
+    top: Decimal | None
+    document: str
+    document_on: date
+    link: str | None
+    remark: str | None
+
+
+def share(satisfied: int, sample: int) -> Decimal:
+    """The share in percent, to one place, as it is published and held against a target."""
+    return round(Decimal(100 * satisfied) / Decimal(sample), 1)
+
+
+def share_finding(satisfied: int, sample: int, population: int | None) -> Finding:
+    """A share in percent."""
+    margin = 100 * margin_of_share(satisfied, sample, population)
+    return Finding(100 * satisfied / sample, margin, 100.0)
+
+
+def mean_finding(
+    mean: float, deviation: float | None, top: float, sample: int, population: int | None
+) -> Finding:
+    """A mean in points; without the standard deviation nothing says how sure it is."""
+    margin = None if deviation is None else margin_of_mean(deviation, sample, population)
+    return Finding(mean, margin, top)
+
+
+def fault(data: SurveyData, *, today: date) -> str:
+    """What is wrong with what an editor says; empty when nothing is."""
+    is_share = data.kind is ResultKind.SHARE
+    satisfied, mean, top = data.satisfied, data.mean, data.top
+    points = (mean, data.deviation, top)
+    checks = (
+        (data.sample_size < 1, "有效样本至少为 1"),
+        (
+            data.population is not None and data.population < data.sample_size,
+            "总体小于有效样本",
+        ),
+        (is_share and satisfied is None, "结果类型为满意率，请填写满意人数"),
+        (is_share and (satisfied or 0) > data.sample_size, "满意人数大于有效样本"),
+        (is_share and any(one is not None for one in points), "满意率不填平均分、标准差和满分"),
+        (not is_share and (mean is None or top is None), "结果类型为平均分，请填写平均分和满分"),
+        (not is_share and satisfied is not None, "平均分不填满意人数"),
+        (not is_share and mean is not None and top is not None and mean > top, "平均分大于满分"),
+        (not is_share and data.indicator_id is not None, "目标是满意率，平均分不能对应目标"),
+        (data.document_on > today, "文件日期晚于今天"),
+    )
+    return next((words for wrong, words in checks if wrong), "")
+
+
+def words_of(
+    kind: ResultKind, satisfied: int | None, sample_size: int, mean: str | None, top: str | None
+) -> str:
+    """The number with its unit: 86.4%, 4.32 分（满分 5）."""
+    if kind is ResultKind.SHARE:
+        return f"{share(satisfied or 0, sample_size)}%"
+    return f"{mean} 分（满分 {top}）"

@@ -1,0 +1,57 @@
+"""The back office: one guarded blueprint, with the desks of all features nested in it."""
+
+from flask import Flask
+
+from app.insight.assessment.staff_views import bp as assessment_desk
+from app.insight.monthly.staff_views import bp as monthly_desk
+from app.matters.complaints.staff_views import answers_bp as answers_desk
+from app.matters.complaints.staff_views import bp as complaints_desk
+from app.matters.complaints.staff_views import routing_bp as routing_desk
+from app.matters.redress.staff_views import bp as redress_desk
+from app.matters.rewards.staff_views import bp as rewards_desk
+from app.matters.risks.staff_views import bp as risks_desk
+from app.people.staff_views import bp as accounts_desk
+from app.publishing.desk.staff_views.queue import bp as review_queue
+from app.publishing.workbench.staff_views import bp as workbench_desk
+from app.records.bulletins.staff_views import bp as bulletins_desk
+from app.records.cases.staff_views import bp as cases_desk
+from app.records.creation.staff_views import bp as creation_desk
+from app.records.credit.staff_views import bp as credit_desk
+from app.records.funds.staff_views import bp as funds_desk
+from app.records.honours.staff_views import bp as honours_desk
+from app.records.indicators.staff_views import bp as indicators_desk
+from app.records.inspections.staff_views import bp as inspections_desk
+from app.records.licences.staff_views import bp as licences_desk
+from app.records.livelihood.staff_views import bp as livelihood_desk
+from app.records.livelihood.staff_views import problems_bp as problems_desk
+from app.records.livelihood.staff_views import proposals_bp as proposals_desk
+from app.records.projects.staff_views import bp as projects_desk
+from app.records.projects.staff_views import reports_bp as reports_desk
+from app.records.record_links.staff_views import bp as chains_desk
+from app.records.surveys.staff_views import bp as surveys_desk
+from app.site.admin import accounting, audit_views, system_views
+from app.site.admin.blueprint import bp, frame, keep_to_oneself
+
+DESKS = (
+    *(accounts_desk, complaints_desk, answers_desk, routing_desk, redress_desk, rewards_desk),
+    *(credit_desk, cases_desk, licences_desk, projects_desk, reports_desk, bulletins_desk),
+    creation_desk,
+    funds_desk,
+    *(indicators_desk, surveys_desk, inspections_desk, honours_desk, risks_desk, chains_desk),
+    *(assessment_desk, monthly_desk, livelihood_desk, problems_desk, proposals_desk),
+    *(review_queue, workbench_desk),
+)
+
+for desk in DESKS:
+    bp.register_blueprint(desk)
+
+
+def init_app(app: Flask) -> None:
+    """Register the back office, and have it account for what staff do."""
+    app.register_blueprint(bp)
+    app.context_processor(frame)
+    app.after_request(keep_to_oneself)
+    app.after_request(accounting.account)
+
+
+__all__ = ["audit_views", "bp", "init_app", "system_views"]

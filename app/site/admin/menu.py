@@ -1,0 +1,136 @@
+"""The menu of the back office: what a person may use, in groups, and where the person is."""
+
+from dataclasses import dataclass
+
+from flask import current_app, request, url_for
+
+from app.people.access import can
+from app.people.permissions import Permission
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A worklist of the menu. The first one that a person may use is their home."""
+
+    endpoint: str
+    label: str
+    permission: Permission
+
+
+MENU: tuple[tuple[str, tuple[Entry, ...]], ...] = (
+    (
+        "投诉举报",
+        (
+            Entry("admin.complaints.inbox", "办理", Permission.HANDLE_MATTERS),
+            Entry("admin.answers.index", "复核回访", Permission.HANDLE_MATTERS),
+            Entry("admin.routing.index", "分派规则", Permission.MANAGE_ROUTING),
+            Entry("admin.redress.inbox", "异议与信用修复", Permission.HANDLE_REDRESS),
+            Entry("admin.rewards.index", "举报奖励", Permission.HANDLE_REWARDS),
+            Entry("admin.rewards.payments", "奖励发放", Permission.PAY_REWARDS),
+        ),
+    ),
+    (
+        "信用公示",
+        (
+            Entry("admin.credit.index", "红黑名单", Permission.READ_RECORDS),
+            Entry("admin.cases.index", "行政处罚", Permission.READ_RECORDS),
+            Entry("admin.licences.index", "行政许可", Permission.READ_RECORDS),
+            Entry("admin.inspections.index", "监督抽查", Permission.READ_RECORDS),
+            Entry("admin.honours.index", "荣誉", Permission.READ_RECORDS),
+            Entry("admin.funds.index", "奖励资金", Permission.READ_RECORDS),
+        ),
+    ),
+    (
+        "工程与考核",
+        (
+            Entry("admin.projects.index", "重点项目", Permission.READ_RECORDS),
+            Entry("admin.indicators.index", "指标", Permission.READ_RECORDS),
+            Entry("admin.creation.index", "创建申报", Permission.READ_RECORDS),
+            Entry("admin.livelihood.index", "惠民工程", Permission.READ_RECORDS),
+            Entry("admin.proposals.index", "市民建议", Permission.EDIT_RECORDS),
+            Entry("admin.surveys.index", "满意度调查", Permission.READ_RECORDS),
+            Entry("admin.assessment.index", "年度考核", Permission.JOIN_ASSESSMENT),
+            Entry("admin.monthly.index", "月报", Permission.CORRECT_REPORTS),
+        ),
+    ),
+    (
+        "审核与导入",
+        (
+            Entry("admin.review.index", "待审", Permission.READ_RECORDS),
+            Entry("admin.workbench.index", "导入", Permission.READ_RECORDS),
+        ),
+    ),
+    (
+        "信息发布",
+        (
+            Entry("admin.bulletins.index", "文章", Permission.READ_RECORDS),
+            Entry("admin.risks.index", "风险信号", Permission.READ_RECORDS),
+        ),
+    ),
+    (
+        "系统",
+        (
+            Entry("admin.accounts.staff_list", "账号", Permission.MANAGE_STAFF),
+            Entry("admin.audit_log", "审计日志", Permission.READ_AUDIT),
+            Entry("admin.system", "运行状态", Permission.MANAGE_SITE),
+        ),
+    ),
+    ("我的账号", (Entry("admin.accounts.account", "我的账号", Permission.USE_DESK),)),
+)
+
+
+@dataclass(frozen=True)
+class MenuLink:
+    """An entry as the frame shows it; ``current`` is what ``aria-current`` says, or nothing."""
+
+    label: str
+    url: str
+    current: str
+
+
+@dataclass(frozen=True)
+class MenuGroup:
+    """Entries under a heading that unfolds; one entry alone stands without its heading."""
+
+    label: str
+    links: list[MenuLink]
+
+    @property
+    def is_current(self) -> bool:
+        """Whether the page belongs to one of the entries."""
+        return any(link.current for link in self.links)
+
+
+def home_address() -> str:
+    """The worklist that matters most to the person."""
+    return next(url_for(entry.endpoint) for _, entries in MENU for entry in _open(entries))
+
+
+def menu_groups() -> list[MenuGroup]:
+    """The menu of the person who asks, without groups in which nothing is open to them."""
+    addresses = [url_for(entry.endpoint) for _, entries in MENU for entry in _open(entries)]
+    section = max(filter(_holds_page, addresses), key=len, default="")
+    groups = [
+        MenuGroup(label, [_link(entry, section) for entry in _open(entries)])
+        for label, entries in MENU
+    ]
+    return [group for group in groups if group.links]
+
+
+def _open(entries: tuple[Entry, ...]) -> list[Entry]:
+    """Those that exist here and that the person may use."""
+    served = current_app.view_functions
+    return [each for each in entries if each.endpoint in served and can(each.permission)]
+
+
+def _holds_page(address: str) -> bool:
+    here = f"{request.script_root}{request.path}"
+    return f"{here}/".startswith(f"{address.rstrip('/')}/")
+
+
+def _link(entry: Entry, section: str) -> MenuLink:
+    address = url_for(entry.endpoint)
+    here = f"{request.script_root}{request.path}"
+    if address != section:
+        return MenuLink(entry.label, address, "")
+    return MenuLink(entry.label, address, "page" if address == here else "true")

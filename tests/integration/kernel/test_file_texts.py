@@ -1,0 +1,81 @@
+"""What a document says is read for the masking gate; what can't be read is left to eyes."""
+
+import pytest
+
+from app.kernel.errors import InvalidInputError
+from app.kernel.files import file_texts
+from app.kernel.files.file_texts import text_of
+from app.kernel.files.office_cleaning import DOCX, XLSX, clean_document
+from tests.support import documents
+
+PDF = "application/pdf"
+
+
+def read(data: bytes):
+    return text_of(*clean_document(data))
+
+
+def test_the_text_layer_of_a_pdf_is_read():
+    said = read(documents.pdf("行政处罚决定书", "联系电话13800138000，经查属实。"))
+    assert "行政处罚决定书" in said.text
+    assert "13800138000" in said.text
+    assert not said.needs_eyes
+
+
+def test_a_scan_says_nothing_and_needs_eyes():
+    said = read(documents.scan())
+    assert said.text.strip() == ""
+    assert said.needs_eyes
+
+
+def test_a_picture_needs_eyes_without_being_asked():
+    assert read(documents.photo()).needs_eyes
+
+
+def test_one_scanned_page_among_others_needs_eyes():
+    said = read(documents.joined(documents.pdf("行政处罚决定书第一页"), documents.scan()))
+    assert "行政处罚决定书第一页" in said.text
+    assert said.needs_eyes
+
+
+def test_notes_beside_the_text_of_a_pdf_are_read_too():
+    noted = documents.with_note(documents.pdf("行政处罚决定书，经查属实"), "电话13800138000")
+    assert "13800138000" in read(noted).text
+
+
+def test_words_tables_and_headers_of_a_document_are_read():
+    header = f'<w:hdr xmlns:w="{documents.W}"><w:p><w:r><w:t>内部资料</w:t></w:r></w:p></w:hdr>'
+    said = read(
+        documents.docx(
+            "第一段",
+            "第二段",
+            inside=documents.table_row("当事人姓名", "李小明"),
+            parts={"word/header1.xml": header},
+        )
+    )
+    assert "第一段\n第二段" in said.text
+    assert "当事人姓名：李小明" in said.text
+    assert "内部资料" in said.text
+    assert not said.needs_eyes
+
+
+def test_a_document_with_a_picture_needs_eyes():
+    assert read(
+        documents.docx("见图", parts={"word/media/image1.jpeg": documents.photo()})
+    ).needs_eyes
+
+
+def test_rows_of_hidden_sheets_are_read_each_value_behind_its_head():
+    said = read(documents.xlsx(("姓名", "电话"), ("李小明", 13800138000), hidden=True))
+    assert "姓名：李小明，电话：13800138000" in said.text
+
+
+def test_too_many_words_are_refused():
+    with pytest.raises(InvalidInputError, match="20 万字"):
+        text_of(DOCX, documents.docx("字" * (file_texts.MOST_CHARACTERS + 1)))
+
+
+@pytest.mark.parametrize("media_type", [PDF, DOCX, XLSX])
+def test_what_the_reader_stumbles_over_is_refused_in_words(media_type):
+    with pytest.raises(InvalidInputError, match="无法检查里面的文字"):
+        text_of(media_type, b"%PDF-1.4 nothing" if media_type == PDF else b"PK nothing")

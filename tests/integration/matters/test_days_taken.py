@@ -1,0 +1,177 @@
+"""The working days that a matter took are those of the law's clock, wherever they are shown."""
+
+import csv
+import io
+from datetime import date, datetime, timedelta
+
+import pytest
+import time_machine
+from flask import Flask
+from flask_migrate import downgrade, stamp, upgrade
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import select
+
+from app.kernel.clock import CITY_ZONE
+from app.kernel.db.calendar import city_calendar
+from app.kernel.db.session import db
+from app.matters.complaints.models import ClockPause, Matter
+from app.matters.complaints.periods import days_of
+from app.matters.complaints.rules import ComplaintKind, MatterStatus, Outcome, PauseReason, Step
+from app.matters.complaints.services.clocks import (
+    resume_clock,
+    settle_account,
+    start_clock,
+    stop_clock,
+)
+from tests.support.complaint_factories import make_matter, make_submission
+from tests.support.factories import make_bureau, make_staff
+
+START = date(2026, 4, 20)
+"""A Monday, before the days off of May and the Saturday worked in exchange for them."""
+
+RANDOM = settings(
+    deadline=None,
+    max_examples=150,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],  # a history is never stored
+)
+STRETCHES = st.lists(st.tuples(st.integers(0, 9), st.integers(0, 12)), max_size=4)
+"""How many days the clock runs, and then stands still, again and again."""
+
+
+def history(stretches: list[tuple[int, int]], after: int) -> tuple[Matter, set[date]]:
+    """A report that ended, and the days on which its clock stood still."""
+    matter = Matter(kind=ComplaintKind.VIOLATION_REPORT, received_on=START)
+    start_clock(matter, Step.VERIFY, START)
+    clock, day, still = matter.deadlines[0], START, set()
+    for running, standing in stretches:
+        day += timedelta(days=running)
+        clock.pauses.append(ClockPause(reason=PauseReason.TEST, first_day=day))
+        still |= {day + timedelta(days=n) for n in range(standing)}
+        day += timedelta(days=standing)
+        resume_clock(clock, day)
+    settle_account(matter, day + timedelta(days=after))
+    return matter, still
+
+
+@RANDOM
+@given(stretches=STRETCHES, after=st.integers(0, 20))
+def test_days_on_which_the_clock_stood_still_are_not_counted(
+    app: Flask, stretches: list[tuple[int, int]], after: int
+) -> None:
+    with db.session.no_autoflush:
+        matter, still = history(stretches, after)
+    calendar, days = city_calendar(), (matter.closed_on - START).days
+    passed = (START + timedelta(days=n) for n in range(1, days + 1))
+    expected = sum(calendar.is_working(day) and day not in still for day in passed)
+    assert matter.working_days_taken == expected
+
+
+@RANDOM
+@given(stretches=STRETCHES, after=st.integers(0, 20))
+def test_they_are_the_number_that_the_clock_gives_to_the_last_day(
+    app: Flask, stretches: list[tuple[int, int]], after: int
+) -> None:
+    with db.session.no_autoflush:
+        matter, _ = history(stretches, after)
+    (clock,) = matter.deadlines
+    counted = days_of(clock, matter.closed_on, city_calendar())
+    number = max((day.number for day in counted if day.day <= matter.closed_on), default=0)
+    if matter.met_deadline:
+        assert matter.working_days_taken == number <= clock.rule.days
+    else:
+        assert matter.closed_on > clock.due_on
+        assert matter.working_days_taken >= clock.rule.days
+
+
+def test_two_clocks_that_stand_still_on_one_day_leave_it_out_once(app: Flask) -> None:
+    with db.session.no_autoflush:
+        matter = Matter(kind=ComplaintKind.COMPLAINT, received_on=START)
+        for step in (Step.ACCEPT, Step.MEDIATE):
+            start_clock(matter, step, START)
+            matter.deadlines[-1].pauses.append(
+                ClockPause(reason=PauseReason.TEST, first_day=START + timedelta(days=1))
+            )
+        stop_clock(matter, START + timedelta(days=3))
+        settle_account(matter, START + timedelta(days=4))
+    assert matter.working_days_taken == 2
+
+
+def end_one() -> Matter:
+    """Five working days passed, on two of which the clock stood still."""
+    bureau = make_bureau()
+    submission = make_submission(consents_to_publication=True)
+    matter = make_matter(bureau=bureau, received_on=START, submission=submission)
+    start_clock(matter, Step.VERIFY, START)
+    matter.deadlines[-1].pauses.append(
+        ClockPause(
+            reason=PauseReason.TEST,
+            document="委托书",
+            first_day=START + timedelta(days=1),
+            last_day=START + timedelta(days=2),
+            staff=make_staff(bureau=bureau),
+        )
+    )
+    settle_account(matter, START + timedelta(days=7))
+    matter.status, matter.outcome = MatterStatus.CLOSED, Outcome.CORRECTED
+    matter.is_public, matter.public_title, matter.public_summary = True, "标签已改正", "已改正。"
+    db.session.commit()
+    return matter
+
+
+@pytest.fixture
+def ended(app: Flask, frozen_clock: time_machine.Traveller) -> Matter:
+    """One that ended, and two others of its body, so that there are enough for figures."""
+    frozen_clock.move_to(datetime(2026, 4, 27, 10, tzinfo=CITY_ZONE))
+    matter = end_one()
+    for _ in range(2):
+        db.session.add(_like(matter))
+    db.session.commit()
+    return matter
+
+
+def _like(matter: Matter) -> Matter:
+    """Another that ended alike, so that there are enough for figures to be published."""
+    other = make_matter(bureau=matter.bureau, received_on=START)
+    other.status, other.closed_on = matter.status, matter.closed_on
+    other.working_days_taken, other.met_deadline = matter.working_days_taken, True
+    return other
+
+
+def rows(client, address: str) -> list[dict[str, str]]:
+    data = client.get(address, buffered=True).data.decode("utf-8-sig")
+    return list(csv.DictReader(io.StringIO(data)))
+
+
+def test_every_page_and_file_shows_the_same_days(client, ended: Matter) -> None:
+    assert ended.working_days_taken == 3
+    assert "3 个工作日" in client.get(f"/complaints/closed/{ended.id}").body_text
+    assert rows(client, "/complaints/closed?format=csv")[0]["用时（工作日）"] == "3"
+    for address in ("/evaluation?table=bureaus", "/evaluation/handling?by=bureau"):
+        (row,) = (
+            each
+            for each in rows(client, f"{address}&year=2026&format=csv")
+            if ended.bureau.name in each.values()
+        )
+        assert float(row["办结中位用时（工作日）"]) == 3
+    counted = rows(client, "/evaluation/rows?of=handled_in_time&year=2026&format=csv")
+    assert {row["办结用时（工作日）"] for row in counted if row["部门"] == ended.bureau.name} == {
+        "3"
+    }
+
+
+def test_figures_of_before_are_counted_anew_by_the_migration(live_app: Flask) -> None:
+    with live_app.app_context():
+        matter_id = end_one().id
+        db.session.remove()
+        stamp()
+        downgrade(revision="0039")
+        assert _stored(matter_id) == 5
+        upgrade()
+        assert _stored(matter_id) == 3
+
+
+def _stored(matter_id: int) -> int | None:
+    days = db.session.scalar(select(Matter.working_days_taken).where(Matter.id == matter_id))
+    db.session.remove()
+    return days

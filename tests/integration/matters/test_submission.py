@@ -1,0 +1,151 @@
+"""Handing in: exactly once, nothing readable left behind, and mail that says nothing."""
+
+import secrets
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+from argon2 import PasswordHasher
+from sqlalchemy import func, select, text
+from sqlalchemy.exc import IntegrityError
+
+from app.kernel.crypto.encryption import Keyring
+from app.kernel.crypto.tracking_codes import code_behind, keep, opens, tracking_code
+from app.kernel.db.session import db
+from app.kernel.jobs.outbox import OutboxMessage
+from app.matters.complaints.models import Evidence, Matter, Submission
+from app.matters.complaints.services.tracking import open_submission
+from tests.support.citizens import FACTS, PERSON, answer_all, photo
+from tests.support.pages import PageClient
+
+THREADS = 20
+
+
+@pytest.fixture
+def live_client(live_app):
+    with live_app.app_context():
+        yield PageClient(live_app, PageClient.response_class, use_cookies=True)
+
+
+def cookie_of(client):
+    (cookie,) = client._cookies.values()
+    return f"{cookie.key}={cookie.value}"
+
+
+def test_twenty_parallel_posts_make_one_complaint_with_one_receipt(live_app, live_client):
+    page = answer_all(live_client, kind="both", files=[photo()])
+    fields = dict(page.form().form_values())
+    cookie = cookie_of(live_client)
+
+    def post(_):
+        visitor = live_app.test_client(use_cookies=False)
+        answer = visitor.post("/complaints/new/check", data=fields, headers={"Cookie": cookie})
+        receipt = visitor.get("/complaints/new/receipt.txt", headers={"Cookie": cookie})
+        return answer.status_code, answer.location, receipt.get_data(as_text=True)
+
+    with ThreadPoolExecutor(THREADS) as pool:
+        answers = set(pool.map(post, range(THREADS)))
+
+    assert len(answers) == 1
+    ((status, location, receipt),) = answers
+    assert (status, location) == (302, "/complaints/new/done")
+    submission = db.session.scalars(select(Submission)).one()
+    assert submission.number in receipt
+    assert db.session.scalar(select(func.count(Matter.id))) == 2
+    assert db.session.scalars(select(Evidence)).one().submission_id == submission.id
+    mails = db.session.scalars(select(OutboxMessage).where(OutboxMessage.topic == "mail"))
+    told = sorted(mail.payload["template"] for mail in mails)
+    assert told == ["assist_task", "assist_task", "new_matter", "new_matter"]
+
+
+def test_nothing_personal_is_readable_in_the_files_of_the_site(live_app, live_client, capfd):
+    live_client.submit(answer_all(live_client, kind="both", files=[photo("欧阳的照片.jpg")]))
+    db.session.remove()
+    secrets = [*PERSON.values(), *FACTS.values(), "退款二十元", "欧阳的照片"]
+    secrets.remove(FACTS["district"])
+    files = [path for path in _site_files(live_app) if path.is_file()]
+    assert files
+    logged = "".join(capfd.readouterr())
+    for secret in secrets:
+        assert secret not in logged
+        assert not [path for path in files if secret.encode() in path.read_bytes()], secret
+
+
+def _site_files(app):
+    folder = Path(app.config["DATA_DIR"])
+    yield from folder.rglob("*")
+    uri = str(app.config["SQLALCHEMY_DATABASE_URI"])
+    if uri.startswith("sqlite"):
+        database = Path(uri.removeprefix("sqlite:///"))
+        yield from database.parent.glob(f"{database.name}*")
+
+
+def test_an_anonymous_report_leaves_no_address_or_browser(live_app, live_client, capfd):
+    headers = {"User-Agent": "Seltsam/7.3", "X-Forwarded-For": "203.0.113.77"}
+    live_client.environ_base = {"HTTP_USER_AGENT": headers["User-Agent"]}
+    live_client.submit(answer_all(live_client))
+    db.session.remove()
+    logged = "".join(capfd.readouterr())
+    for path in _site_files(live_app):
+        if path.is_file():
+            assert b"Seltsam" not in path.read_bytes()
+    assert "Seltsam" not in logged
+    assert "127.0.0.1" not in logged
+
+
+def test_the_database_refuses_a_contact_on_an_anonymous_submission(client):
+    client.submit(answer_all(client))
+    with pytest.raises(IntegrityError):
+        db.session.execute(text("UPDATE submissions SET contact = 'x' WHERE is_anonymous"))
+    db.session.rollback()
+
+
+def test_the_mail_names_number_category_and_deadline_only(client):
+    client.submit(answer_all(client))
+    messages = db.session.scalars(select(OutboxMessage).where(OutboxMessage.topic == "mail"))
+    told = {each.payload["template"]: each.payload["facts"] for each in messages}
+    matter = db.session.scalars(select(Matter)).one()
+    known = {"number": matter.number, "category": "商店和市场的食品"}
+    assert told == {
+        "new_matter": known | {"deadline": matter.due_on.isoformat(), "step": "决定是否立案"},
+        "assist_task": known
+        | {"deadline": matter.assist_tasks[0].due_on.isoformat(), "lead": matter.bureau.name},
+    }
+
+
+def test_the_code_is_kept_as_a_slow_hash_only(app, client):
+    page = client.submit(answer_all(client))
+    code = page.texts("//dl[@class='mj-code']/dd")[1].replace(" ", "")
+    kept = db.session.scalars(select(Submission)).one().code_hash
+    assert kept.partition(":")[2].startswith("$argon2id$")
+    assert opens(code, kept)
+    assert not opens("0" * 16, kept)
+
+
+def test_a_code_that_was_kept_without_its_key_opens_and_is_shown_as_before(app, client):
+    page = client.submit(answer_all(client))
+    number, code = page.texts("//dl[@class='mj-code']/dd")
+    submission = db.session.scalars(select(Submission)).one()
+    older = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
+    submission.code_hash = older.hash(code.replace(" ", ""))
+    db.session.commit()
+    assert open_submission(number=number, code=code) == submission.id
+    assert client.get("/complaints/new/done").texts("//dl[@class='mj-code']/dd") == [number, code]
+
+
+def test_the_receipt_shows_the_code_of_the_key_that_made_it(live_app):
+    first, second = (f"{name}:{secrets.token_hex(32)}" for name in ("k1", "k2"))
+    with live_app.app_context():
+        live_app.extensions["keyring"] = Keyring.parse(first)
+        code, kept = tracking_code("token"), keep("token")
+        live_app.extensions["keyring"] = Keyring.parse(f"{second},{first}")
+        assert code_behind("token", kept) == code != tracking_code("token")
+        live_app.extensions["keyring"] = Keyring.parse(second)
+        assert code_behind("token", kept) is None
+        assert opens(code, kept)
+
+
+def test_the_code_has_sixteen_digits_and_hangs_on_the_token(app):
+    assert tracking_code("a").isdecimal()
+    assert len(tracking_code("a")) == 16
+    assert tracking_code("a") == tracking_code("a") != tracking_code("b")

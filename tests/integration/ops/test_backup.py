@@ -1,0 +1,82 @@
+"""A backup holds database and uploads, says what it is, and can be put back."""
+
+import pytest
+from sqlalchemy import select
+
+from app.kernel.db.session import db
+from app.ops.backup import BackupError, make_backup, restore_backup, verify_backup
+from app.records.companies.models import Company
+from tests.support import factories
+from tests.support.apps import open_app
+
+
+def company_names() -> list[str]:
+    return list(db.session.scalars(select(Company.name)))
+
+
+@pytest.fixture
+def backed_up(live_app, tmp_path):
+    with live_app.app_context():
+        factories.make_company(name="温州试验备份有限公司")
+        db.session.commit()
+        uploads = tmp_path / "uploads" / "ab"
+        uploads.mkdir(parents=True)
+        (uploads / "abcd").write_bytes(b"sealed")
+        (uploads / "beef.part").write_bytes(b"half")
+        (uploads / "gone").symlink_to(uploads / "nowhere")
+        (tmp_path / "audit").mkdir(exist_ok=True)
+        (tmp_path / "audit" / "heads.log").write_text("yesterday's end\n")
+        yield make_backup(tmp_path / "backups")
+
+
+def test_a_backup_is_put_back_into_an_empty_installation(backed_up, database_server, tmp_path):
+    with open_app(database_server.empty(), tmp_path / "other") as other, other.app_context():
+        restore_backup(backed_up)
+        assert company_names() == ["温州试验备份有限公司"]
+    assert (tmp_path / "other" / "uploads" / "ab" / "abcd").read_bytes() == b"sealed"
+
+
+def test_files_that_are_half_written_or_go_away_meanwhile_are_left_out(backed_up):
+    verify_backup(backed_up)
+    assert [path.name for path in (backed_up / "uploads" / "ab").iterdir()] == ["abcd"]
+
+
+def test_notes_on_the_audit_log_come_back_but_never_replace_newer_ones(
+    backed_up, database_server, tmp_path
+):
+    notes = tmp_path / "other" / "audit" / "heads.log"
+    with open_app(database_server.empty(), tmp_path / "other") as other, other.app_context():
+        restore_backup(backed_up)
+        assert notes.read_text() == "yesterday's end\n"
+        notes.write_text("today's end\n")
+        restore_backup(backed_up, force=True)
+        assert notes.read_text() == "today's end\n"
+
+
+def test_a_filled_database_is_replaced_only_by_force(backed_up, tmp_path):
+    with pytest.raises(BackupError, match="--force"):
+        restore_backup(backed_up)
+    factories.make_company(name="后来的公司")
+    db.session.commit()
+    restore_backup(backed_up, force=True)
+    assert company_names() == ["温州试验备份有限公司"]
+
+
+def test_keys_are_named_but_not_copied(backed_up, live_app):
+    manifest = (backed_up / "manifest.json").read_text()
+    name, _, key = live_app.config["ENCRYPTION_KEYS"].partition(":")
+    assert f'"{name}"' in manifest
+    for path in backed_up.rglob("*"):
+        assert path.is_dir() or key.encode() not in path.read_bytes()
+
+
+def test_a_changed_backup_is_refused(backed_up):
+    (backed_up / "uploads" / "ab" / "abcd").write_bytes(b"forged")
+    with pytest.raises(BackupError, match="changed"):
+        verify_backup(backed_up)
+
+
+def test_an_incomplete_backup_is_refused(backed_up):
+    (backed_up / "uploads" / "ab" / "abcd").unlink()
+    with pytest.raises(BackupError, match="missing"):
+        verify_backup(backed_up)

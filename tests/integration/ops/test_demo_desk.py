@@ -1,0 +1,28 @@
+"""The demonstration shows a desk that its people have arranged, and what they registered."""
+
+from sqlalchemy import select
+
+from app.kernel import clock
+from app.kernel.db.calendar import city_calendar
+from app.kernel.db.session import db
+from app.matters.complaints.models import Registration, ReplyTemplate
+from app.matters.complaints.rules import Channel, Wanted, unknown_places
+from app.ops.demo.desk import EACH, VIEWS, make_desk
+from app.ops.demo.material import Stage
+from app.people.models import Bureau
+from app.people.rules import Role
+from tests.support import factories
+from tests.support.complaint_factories import make_matter
+
+
+def test_the_desk_of_the_body_to_sign_in_to_is_arranged(app):
+    bureaus = {bureau.code: bureau for bureau in db.session.scalars(select(Bureau))}
+    stage = Stage(today=clock.today(), bureaus=bureaus, calendar=city_calendar())
+    home = bureaus["ouhai-market-supervision"]
+    people = [factories.make_staff(role, bureau=home) for role in (Role.HANDLER, Role.HEAD)]
+    matters = [make_matter(bureau=home, handler=people[0]) for _ in range(4 * EACH)]
+    db.session.add_all(make_desk(stage, people, [matter.submission for matter in matters]))
+    db.session.flush()
+    assert not [t for t in db.session.scalars(select(ReplyTemplate.text)) if unknown_places(t)]
+    assert set(db.session.scalars(select(Registration.channel))) == set(Channel)
+    assert all(Wanted.parse(view).as_args() == view for view in VIEWS.values())

@@ -1,0 +1,100 @@
+"""Migrations lead from nothing to the models and back, keeping what is in the tables."""
+
+from collections.abc import Iterator
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from flask import Flask
+from flask_migrate import downgrade, upgrade
+from sqlalchemy import inspect, select, text
+
+from app.kernel.db import revision, schema
+from app.kernel.db.session import db
+from app.ops.migrations import migrate
+from app.records.companies.models import Company
+from tests.support import factories
+from tests.support.apps import open_app
+
+TRIGGERS = {
+    "sqlite": "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'",
+    "postgresql": "SELECT tgname, pg_get_triggerdef(oid) FROM pg_trigger WHERE NOT tgisinternal",
+}
+
+
+@pytest.fixture
+def empty_site(database_server, tmp_path) -> Iterator[Flask]:
+    with open_app(database_server.empty(), tmp_path) as site, site.app_context():
+        yield site
+
+
+def tables() -> set[str]:
+    return set(inspect(db.engine).get_table_names()) - {"alembic_version"}
+
+
+def is_current() -> bool:
+    current = schema.is_current()
+    db.session.rollback()
+    return current
+
+
+def differences() -> list[object]:
+    with db.engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        return compare_metadata(context, db.metadata)
+
+
+def triggers() -> dict[str, str]:
+    """What the database does by itself, by names."""
+    rows = db.session.execute(text(TRIGGERS[db.engine.name])).all()
+    db.session.rollback()
+    return {row[0]: row[1] for row in rows}
+
+
+def test_upgrading_makes_exactly_the_tables_of_the_models(empty_site):
+    upgrade()
+    assert tables() == set(db.metadata.tables)
+    assert differences() == []
+
+
+def test_the_newest_migration_is_the_last_one_in_number(empty_site):
+    assert not is_current()
+    upgrade()
+    assert is_current()
+    downgrade()
+    assert not is_current()
+
+
+def test_each_migration_can_be_undone_and_done_again(empty_site):
+    steps = list(ScriptDirectory.from_config(migrate.get_config()).walk_revisions())
+    upgrade()
+    for _ in steps:
+        downgrade()
+    assert tables() == set()
+    for _ in steps:
+        upgrade(revision="+1")
+    assert differences() == []
+
+
+def test_database_notes_changes_of_every_public_table_as_its_model_says(empty_site):
+    upgrade()
+    migrated = triggers()
+    db.drop_all()
+    db.create_all()
+    assert migrated == triggers()
+    watches = [one for table in db.metadata.tables.values() for one in revision.watches_of(table)]
+    assert len(migrated) >= len(watches)
+
+
+def test_upgrading_twice_keeps_the_records(empty_site):
+    upgrade()
+    factories.make_company(name="温州试验迁移有限公司")
+    db.session.commit()
+    db.session.remove()
+    upgrade()
+    assert db.session.scalars(select(Company.name)).all() == ["温州试验迁移有限公司"]
+
+
+def test_there_is_one_newest_migration():
+    assert len(ScriptDirectory("migrations").get_heads()) == 1

@@ -1,0 +1,116 @@
+"""The files that bureaus, portals and registers really publish: in once, and nothing twice."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskCliRunner
+from sqlalchemy import func, select
+
+from app.kernel.db.session import db
+from app.kernel.imports.runner import Report, run_import
+from app.kernel.imports.targets import Source, registry
+from app.publishing.life.queries import published
+from app.publishing.life.rules import PublicationStatus
+from app.records.cases.models import CaseDisclosure
+from app.records.companies.models import Company
+from app.records.companies.rules import PartyKind
+from app.records.credit.models import CreditEntry
+from app.records.credit.rules import ListKind
+from app.records.projects.models import KeyProject
+from tests.support.paths import SHARED_DATA, needs_shared_data
+
+pytestmark = needs_shared_data
+
+Import = Callable[[str, str], Report]
+
+
+@pytest.fixture
+def bring(app: Flask) -> Import:
+    def bring(kind: str, name: str) -> Report:
+        path = SHARED_DATA / name
+        return run_import(path, registry(app).targets[kind], source=Source(path.name))
+
+    return bring
+
+
+def count(*where: Any) -> int:
+    return db.session.scalar(select(func.count()).where(*where)) or 0
+
+
+FILES = [
+    ("companies", "enterprises_wenzhou/enterprises.csv", 4318, 4318, 0),
+    ("companies", "enterprises_wenzhou/enterprises_gb18030_sample.csv", 600, 600, 0),
+    ("companies", "zj_market_supervision/check_targets_wenzhou.csv", 2812, 2812, 0),
+    ("companies", "zj_market_supervision/check01_spreadsheetml_named_xlsx.xlsx", 478, 478, 0),
+    ("cases", "penalties_nfra/penalties.csv", 1775, 1707, 65),
+    ("cases", "penalties_nfra/penalties_messy_header.xlsx", 402, 353, 49),
+    ("cases", "blacklists_creditchina/env_exceed_penalties_2017.xlsx", 171, 171, 0),
+    ("cases", "zj_market_supervision/xzcf_penalty_template.xls", 1, 0, 1),
+    ("cases", "zj_market_supervision/xzcf_penalty_template.xlsx", 1, 0, 1),
+    ("cases", "zj_market_supervision/other_punish_template.xls", 0, 0, 0),
+    ("credit", "blacklists_creditchina/ecommerce_blacklist_500.xlsx", 500, 500, 0),
+    ("credit", "zj_market_supervision/favorable_redlist_template.xlsx", 1, 0, 1),
+    ("projects", "key_projects_wenzhou/projects.csv", 33, 33, 0),
+]
+
+
+@pytest.mark.parametrize(("kind", "name", "read", "added", "rejected"), FILES)
+def test_each_file_goes_in_once(
+    bring: Import, kind: str, name: str, read: int, added: int, rejected: int
+) -> None:
+    first = bring(kind, name)
+    second = bring(kind, name)
+    assert (first.counts["read"], first.counts["added"], first.counts["rejected"]) == (
+        read,
+        added,
+        rejected,
+    )
+    assert (second.counts["added"], second.counts["changed"]) == (0, 0)
+
+
+def test_penalties_of_the_regulator_are_public_with_masked_names(bring: Import) -> None:
+    bring("cases", "penalties_nfra/penalties.csv")
+    assert count(CaseDisclosure.id > 0, published(CaseDisclosure)) == 1707
+    numbered = CaseDisclosure.decision_number == "甬金罚决字〔2025〕64-65号"
+    firm, person = db.session.scalars(
+        select(CaseDisclosure).where(numbered).order_by(CaseDisclosure.source_row)
+    )
+    assert (firm.source_row, firm.fine_cents, firm.company_id is None) == (4, 30_000_000, False)
+    assert firm.remark == "原表未列处罚决定日期，暂以发布日期计"
+    assert (person.party_name, person.party_kind) == ("钟某某", PartyKind.PERSON)
+    assert person.company_id is None
+    assert count(CaseDisclosure.content.contains("、郭某等责任人员")) == 1
+
+
+def test_old_lists_go_in_as_ended_and_never_show(bring: Import) -> None:
+    bring("credit", "blacklists_creditchina/ecommerce_blacklist_500.xlsx")
+    bring("cases", "blacklists_creditchina/env_exceed_penalties_2017.xlsx")
+    assert count(CreditEntry.list == ListKind.BLACK) == 500
+    assert count(published(CreditEntry)) == count(published(CaseDisclosure)) == 0
+    assert count(CaseDisclosure.status == PublicationStatus.EXPIRED) == 171
+
+
+def test_companies_of_the_city_find_their_district(bring: Import) -> None:
+    bring("companies", "enterprises_wenzhou/enterprises.csv")
+    firm = db.session.scalars(select(Company).where(Company.uscc == "91330382591764490B")).one()
+    assert (firm.name, firm.district_code) == ("乐清市胜业电器有限公司", "330382")
+    assert firm.import_batch_id is not None
+    assert count(Company.district_code == "330383") > 50
+
+
+def test_projects_keep_their_investment_and_their_source(bring: Import) -> None:
+    bring("projects", "key_projects_wenzhou/projects.csv")
+    project = db.session.scalars(
+        select(KeyProject).where(KeyProject.name == "景文高速公路(温州段)")
+    ).one()
+    assert project.investment_cents == 713_000_000_000
+    assert "来源：苍泰高速等" in project.objective
+
+
+@pytest.mark.parametrize("name", ["xzxk_licence_template.xls", "other_licence_template.xlsx"])
+def test_a_file_of_another_kind_is_named(runner: FlaskCliRunner, name: str) -> None:
+    path = str(SHARED_DATA / "zj_market_supervision" / name)
+    as_cases = runner.invoke(args=["import", "cases", path])
+    assert "这张表像是“行政许可”（licences）" in as_cases.output

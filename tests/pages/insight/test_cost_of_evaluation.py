@@ -1,0 +1,138 @@
+"""What the pages of the evaluation cost: the same few statements for any number of records."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import delete
+
+from app.kernel import clock
+from app.kernel.aggregates.kinds import summed
+from app.kernel.aggregates.models import Aggregate
+from app.kernel.db import cache
+from app.kernel.db.session import db
+from app.kernel.jobs import outbox
+from tests.support import factories
+from tests.support.complaint_factories import end
+from tests.support.counting import let_the_worker_count
+from tests.support.honour_factories import make_honour
+from tests.support.inspection_factories import make_inspection
+
+PAGES = (
+    *("/evaluation", "/evaluation/wall", "/evaluation/targets", "/evaluation/handling"),
+    *("/evaluation/handling?by=month", "/evaluation/overdue", "/evaluation/targets/CP02"),
+    "/evaluation/targets/JS01",
+)
+REMEMBERED = (
+    *("/evaluation/bodies", "/evaluation/pass-rates", "/evaluation/districts"),
+    *("/evaluation/targets/values", "/evaluation/targets/JS04", "/evaluation/monthly"),
+    "/",
+)
+"""What these tell is counted by a process that has just been started, and then remembered."""
+MOST = 8
+ROWS = ("FROM matters", "matter_deadlines", "inspections", "honours", "survey_results")
+"""What is looked up in these grows with them; the pages look at what is kept."""
+
+
+def make_a_record_of_each_kind():
+    factories.make_case()
+    factories.make_project()
+    make_inspection()
+    make_honour()
+
+
+def grow():
+    for _ in range(3):
+        end(factories.make_bureau(), 3, met=True)
+        make_a_record_of_each_kind()
+    let_the_worker_count()
+
+
+@pytest.fixture
+def cost(app, client, count_statements):
+    """Statements of a page in a process that has just been started, and of the next request."""
+
+    def ask(address):
+        cache.init_app(app)
+        costs = []
+        for _ in range(2):
+            with count_statements() as counted:
+                client.get(address)
+            costs.append(counted)
+        return costs
+
+    return ask
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_a_page_costs_the_same_few_statements_cold_and_warm_at_any_size(
+    cost, frozen_clock, address
+):
+    grow()
+    few = cost(address)
+    grow()
+    grow()
+    for before, after in zip(few, cost(address), strict=True):
+        assert len(before) == len(after) <= MOST, str(after)
+
+
+@pytest.mark.parametrize("address", REMEMBERED)
+def test_no_page_beside_them_costs_more(cost, frozen_clock, address):
+    grow()
+    for counted in cost(address):
+        assert len(counted) <= MOST, str(counted)
+
+
+@pytest.mark.parametrize("address", [*PAGES, *REMEMBERED[:-1]])
+def test_no_page_costs_more_while_anything_waits_for_the_worker(cost, frozen_clock, address):
+    grow()
+    end(factories.make_bureau(), 3, met=True)
+    make_a_record_of_each_kind()
+    db.session.commit()
+    assert outbox.waiting()
+    for counted in cost(address):
+        assert len(counted) <= MOST, str(counted)
+
+
+def test_the_home_page_costs_no_more_while_a_matter_waits(cost, frozen_clock):
+    grow()
+    cost("/")
+    end(factories.make_bureau(), 3, met=True)
+    db.session.commit()
+    counted = cost("/")[1]
+    assert len(counted) <= MOST, str(counted)
+    assert not any("met_deadline" in one and "GROUP BY" in one for one in counted.statements)
+
+
+@pytest.mark.parametrize("address", [*PAGES, *REMEMBERED])
+def test_no_page_costs_more_in_the_first_minutes_of_a_day(cost, frozen_clock, address):
+    grow()
+    frozen_clock.move_to(clock.day_start(clock.today() + clock.ONE_DAY) + timedelta(seconds=30))
+    for counted in cost(address):
+        assert len(counted) <= MOST, str(counted)
+
+
+@pytest.mark.parametrize("address", ["/evaluation", "/evaluation/wall", "/evaluation/handling"])
+def test_no_page_costs_more_where_nothing_was_summed_yet(cost, frozen_clock, address):
+    grow()
+    db.session.execute(delete(Aggregate).where(Aggregate.kind.in_([*summed()])))
+    db.session.commit()
+    for counted in cost(address):
+        assert len(counted) <= MOST, str(counted)
+
+
+@pytest.mark.parametrize("address", ["/evaluation", "/evaluation/wall", "/evaluation/handling"])
+def test_a_change_that_nobody_has_counted_costs_one_statement_more(cost, frozen_clock, address):
+    grow()
+    kept, _ = cost(address)
+    end(factories.make_bureau(), 3, met=True)
+    db.session.commit()
+    changed, _ = cost(address)
+    assert len(changed) == len(kept) + 1 <= MOST, str(changed)
+
+
+@pytest.mark.parametrize("address", [*PAGES[:4], "/evaluation/overdue"])
+def test_a_kept_page_reads_no_records_of_the_past(cost, frozen_clock, address):
+    grow()
+    for counted in cost(address):
+        read = [one for one in counted.statements for row in ROWS if row in one]
+        assert [one for one in read if "min(matters.received_on)" not in one] == []

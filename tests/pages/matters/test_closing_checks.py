@@ -1,0 +1,253 @@
+"""四不放过: a report with findings is closed when each of the four is shown, or let go."""
+
+import json
+
+import pytest
+from sqlalchemy import select
+
+from app.kernel import clock
+from app.kernel.db.session import db
+from app.kernel.errors import ConflictError, InvalidInputError, NotAllowedError, NotFoundError
+from app.matters.complaints.models import ClosingCheck, ClosingFile
+from app.matters.complaints.rules import (
+    CheckState,
+    ClosingItem,
+    ComplaintKind,
+    Ending,
+    MatterStatus,
+    NotFiledGround,
+    Outcome,
+)
+from app.matters.complaints.services import cases, closing, handling
+from app.people.rules import Role
+from tests.support.citizens import photo
+from tests.support.complaint_factories import CODE, make_matter, show_all_items
+from tests.support.factories import make_staff
+from tests.support.staff import sign_in, take_over
+
+pytestmark = pytest.mark.usefixtures("frozen_clock")
+
+FOUND = "现场检查笔录载明，库存四瓶均有两层标签。"
+WHY = "首次违法、情节轻微并已改正，依法不予处罚。"
+
+
+@pytest.fixture
+def matter(bureau, handler, head):
+    made = make_matter(bureau=bureau)
+    handling.accept_matter(matter=made, staff=handler)
+    return made
+
+
+def page_of(matter):
+    return f"/admin/complaints/{matter.number}/checks"
+
+
+def file_case(matter, staff):
+    cases.file_case(
+        matter=matter, staff=staff, document_number="温试立〔2026〕1号", reason="属实。"
+    )
+
+
+def decide(matter, staff, outcome):
+    """The decision whether a case is filed, from which the report can be closed so."""
+    if outcome in {Outcome.CASE_FILED, Outcome.NO_PENALTY}:
+        return file_case(matter, staff)
+    minor, nothing = NotFiledGround.MINOR, NotFiledGround.NO_VIOLATION
+    return cases.decline_case(
+        matter=matter,
+        staff=staff,
+        not_filed=minor if outcome is Outcome.CORRECTED else nothing,
+        document_number="温试不立〔2026〕1号",
+        reason="已核查。",
+    )
+
+
+def close(matter, staff, outcome=Outcome.CASE_FILED):
+    if matter.status is MatterStatus.IN_PROGRESS and matter.kind is ComplaintKind.VIOLATION_REPORT:
+        decide(matter, staff, outcome)
+    handling.close_matter(
+        matter=matter, staff=staff, outcome=outcome, ending=Ending(text="已经处理。")
+    )
+
+
+def show(matter, staff, *items):
+    for item in items:
+        closing.show_item(number=matter.number, staff=staff, item=item, text=FOUND, files=[])
+
+
+def ask(matter, staff, item=ClosingItem.PUNISHMENT):
+    closing.ask_to_waive(number=matter.number, staff=staff, item=item, reason=WHY)
+
+
+def answer(matter, staff, *, is_granted, reason=""):
+    closing.answer_waiver(
+        number=matter.number,
+        staff=staff,
+        item=ClosingItem.PUNISHMENT,
+        is_granted=is_granted,
+        reason=reason,
+    )
+
+
+def follow(client, matter):
+    fields = {"number": matter.submission.number, "code": CODE}
+    return client.post_form("/complaints/track", fields)
+
+
+@pytest.mark.parametrize("outcome", [Outcome.CASE_FILED, Outcome.CORRECTED, Outcome.NO_PENALTY])
+@pytest.mark.parametrize("left", list(ClosingItem))
+def test_a_report_with_findings_is_not_closed_with_one_of_the_four_open(
+    matter, handler, outcome, left
+):
+    show(matter, handler, *(item for item in ClosingItem if item is not left))
+    with pytest.raises(ConflictError, match=f"还差：{left.label}。"):
+        close(matter, handler, outcome)
+    db.session.refresh(matter)
+    assert matter.status is not MatterStatus.CLOSED
+    show(matter, handler, left)
+    close(matter, handler, outcome)
+    assert matter.status is MatterStatus.CLOSED
+
+
+def test_a_report_without_findings_and_a_complaint_are_closed_without_the_four(
+    bureau, matter, handler
+):
+    close(matter, handler, Outcome.UNFOUNDED)
+    complaint = make_matter(bureau=bureau, kind=ComplaintKind.COMPLAINT)
+    handling.accept_matter(matter=complaint, staff=handler)
+    close(complaint, handler, Outcome.SOLVED)
+    assert matter.status is complaint.status is MatterStatus.CLOSED
+
+
+def test_a_minor_violation_is_not_closed_as_if_nothing_was_found(matter, handler):
+    decide(matter, handler, Outcome.CORRECTED)
+    with pytest.raises(InvalidInputError, match="查无实据"):
+        close(matter, handler, Outcome.UNFOUNDED)
+    assert matter.status is MatterStatus.NOT_FILED
+
+
+def test_an_item_is_let_go_by_the_head_and_by_nobody_who_asked(bureau, matter, handler, head):
+    show(matter, handler, ClosingItem.FACTS, ClosingItem.HAZARD, ClosingItem.RECTIFICATION)
+    ask(matter, head)
+    for person in (handler, head):
+        with pytest.raises(NotAllowedError):
+            answer(matter, person, is_granted=True)
+    with pytest.raises(ConflictError, match="违法者受到惩处"):
+        close(matter, handler, Outcome.CORRECTED)
+    answer(matter, make_staff(Role.HEAD, bureau=bureau), is_granted=True)
+    close(matter, handler, Outcome.CORRECTED)
+    assert matter.status is MatterStatus.CLOSED
+
+
+def test_a_head_of_another_body_does_not_even_find_the_matter(matter, handler):
+    ask(matter, handler)
+    with pytest.raises(NotFoundError):
+        answer(matter, make_staff(Role.HEAD), is_granted=True)
+
+
+def test_a_refused_waiver_says_why_and_can_be_shown_or_asked_for_again(
+    client, matter, handler, head
+):
+    ask(matter, handler)
+    sign_in(client, head)
+    page = client.get(page_of(matter))
+    fields = {"punishment-answer-is_granted": "no"}
+    refused = client.submit(page, fields, action="/punishment/answer")
+    assert "不同意的，请写明理由" in refused.body_text
+    fields["punishment-answer-reason"] = "已造成危害，不属于轻微。"
+    page = client.submit(page, fields, action="/punishment/answer")
+    assert "不同意免予" in page.body_text
+    assert "已造成危害" in page.body_text
+    ask(matter, handler)
+    show(matter, handler, ClosingItem.PUNISHMENT)
+    check = db.session.scalars(select(ClosingCheck)).one()
+    assert (check.state, check.approver_id, check.answer) == (CheckState.SHOWN, None, None)
+
+
+def test_what_is_shown_needs_words_and_may_have_files(client, matter, handler):
+    sign_in(client, handler)
+    page = client.get(page_of(matter))
+    refused = client.submit(page, {"facts-show-text": "是"}, action="/facts/show")
+    assert refused.status_code == 400
+    assert "查证情况应为 5 至 2000 字" in refused.body_text
+    fields = {"facts-show-text": FOUND, "facts-show-files": [photo("笔录.jpg")]}
+    page = client.submit(page, fields, action="/facts/show")
+    assert FOUND in page.body_text
+    (link,) = page.all("//a[contains(.,'笔录.jpg')]")
+    assert client.get(link.get("href")).status_code == 200
+    assert db.session.scalars(select(ClosingFile)).one().media_type == "image/jpeg"
+    other = make_matter(bureau=handler.bureau)
+    wrong = link.get("href").replace(matter.number, other.number)
+    assert client.get(wrong).status_code == 404
+    take_over(client, make_staff())
+    assert client.get(link.get("href")).status_code == 404
+
+
+def test_an_item_that_does_not_exist_and_a_complaint_have_no_page(client, bureau, matter, handler):
+    complaint = make_matter(bureau=bureau, kind=ComplaintKind.COMPLAINT)
+    sign_in(client, handler)
+    assert client.get(page_of(complaint)).status_code == 404
+    token = client.get(page_of(matter)).all("//input[@name='csrf_token']")[0].value
+    answer = client.post(f"{page_of(matter)}/nothing/show", data={"csrf_token": token})
+    assert answer.status_code == 404
+
+
+def test_the_reporter_sees_four_ticks_and_no_word_of_what_was_shown(client, matter, handler, head):
+    assert not follow(client, matter).all("//ul[@aria-label='四不放过']")
+    file_case(matter, handler)
+    page = follow(client, matter)
+    ticks = [f"{item.label}：尚未完成" for item in ClosingItem]
+    assert [text.strip() for text in page.texts("//ul[@aria-label='四不放过']/li")] == ticks
+    show(matter, handler, ClosingItem.FACTS)
+    ask(matter, handler)
+    asked = follow(client, matter)
+    assert "案情查清：已经查证" in asked.body_text
+    assert "违法者受到惩处：尚未完成" in asked.body_text
+    answer(matter, head, is_granted=True)
+    page = follow(client, matter)
+    assert "违法者受到惩处：经批准免予" in page.body_text
+    assert not any(words in page.text for words in (FOUND, WHY, handler.full_name))
+
+
+def test_a_report_that_proved_unfounded_shows_no_ticks(client, matter, handler):
+    show(matter, handler, ClosingItem.FACTS)
+    close(matter, handler, Outcome.UNFOUNDED)
+    assert not follow(client, matter).all("//ul[@aria-label='四不放过']")
+
+
+def test_what_was_shown_is_encrypted(matter, handler):
+    show(matter, handler, ClosingItem.FACTS)
+    kept = db.session.execute(select(ClosingCheck.__table__.c.text).select_from(ClosingCheck))
+    assert kept.scalar_one() == FOUND
+    raw = db.session.connection().exec_driver_sql("SELECT text FROM closing_checks").scalar_one()
+    assert FOUND not in raw
+
+
+def test_waivers_are_counted_publicly_for_each_body(client, bureau, handler, head):
+    for number in range(4):
+        matter = make_matter(bureau=bureau)
+        handling.accept_matter(matter=matter, staff=handler)
+        show_all_items(matter, handler)
+        if number < 3:
+            (check,) = [one for one in matter.checks if one.item is ClosingItem.PUNISHMENT]
+            check.state, check.approver_id = CheckState.WAIVED, head.id
+        close(matter, handler, Outcome.CORRECTED)
+    page = client.get(f"/evaluation?year={clock.today().year}")
+    cells = page.texts(f"//tr[th[contains(., '{bureau.name}')]]/td")
+    assert cells[-1] == "3"
+    data = json.loads(client.get("/evaluation?format=json", buffered=True).data)
+    (row,) = [item for item in data["items"] if item["bureau"] == bureau.name]
+    assert row["waived"] == 3
+
+
+def test_fewer_than_three_waivers_are_kept_back(client, bureau, handler, head):
+    for number in range(3):
+        matter = make_matter(bureau=bureau)
+        handling.accept_matter(matter=matter, staff=handler)
+        show_all_items(matter, handler)
+        if number == 0:
+            matter.checks[2].state = CheckState.WAIVED
+        close(matter, handler, Outcome.CORRECTED)
+    data = json.loads(client.get("/evaluation?format=json", buffered=True).data)
+    (row,) = [item for item in data["items"] if item["bureau"] == bureau.name]
+    assert row["waived"] is None

@@ -1,0 +1,213 @@
+"""The lists of the desk: counts, filters, saved views."""
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from app.kernel import clock
+from app.kernel.db.session import db
+from app.matters.complaints.models import DeskView
+from app.matters.complaints.rules import ComplaintKind, MatterStatus
+from app.people.models import Bureau, Staff
+from app.people.rules import Role
+from tests.support.complaint_factories import make_matter, make_return, make_submission
+from tests.support.factories import (
+    make_company,
+    make_coordination_office,
+    make_district,
+    make_staff,
+)
+from tests.support.pages import Page, PageClient
+from tests.support.staff import sign_in
+
+pytestmark = pytest.mark.usefixtures("frozen_clock")
+
+INBOX = "/admin/complaints/"
+ROWS = "//main//tbody//a[@class='mj-nb']"
+
+
+def in_every_state(bureau: Bureau, handler: Staff) -> None:
+    """Matters in all states, late and early, mine and others', led and assisted, 25 of them new."""
+    office = make_coordination_office()
+    for status in MatterStatus:
+        make_matter(bureau=bureau, status=status)
+        make_matter(bureau=bureau, status=status, handler_id=handler.id)
+    late = clock.today() - timedelta(days=40)
+    make_matter(bureau=bureau, received_on=late)
+    make_matter(bureau=bureau).due_on = clock.today() + timedelta(days=1)
+    for _ in range(25):
+        make_matter(bureau=bureau)
+    assisted = make_matter()
+    assisted.assistants.append(bureau)
+    returned = make_matter(bureau=bureau)
+    make_return(returned, decided_on=clock.today(), decided_bureau_id=bureau.id, answer="依职责")
+    disputed = make_matter(bureau=office, status=MatterStatus.ROUTING)
+    make_return(disputed, from_bureau_id=bureau.id)
+    make_matter(submission=make_submission(subject_bureau_id=bureau.id))
+
+
+def standing_in(client: PageClient, address: str) -> int:
+    """How many matters all pages of a list show together."""
+    seen: list[str] = []
+    for page in range(1, 9):
+        shown = client.get(f"{address}&page={page}").texts(ROWS)
+        if set(shown) <= set(seen):
+            break
+        seen += shown
+    return len(seen)
+
+
+@pytest.mark.parametrize("role", [Role.HANDLER, Role.HEAD, Role.COORDINATOR])
+def test_every_count_equals_its_list_for_every_role(
+    client: PageClient, bureau: Bureau, role: Role
+) -> None:
+    office = make_coordination_office()
+    staff = make_staff(role, bureau=office if role is Role.COORDINATOR else bureau)
+    in_every_state(bureau, staff)
+    sign_in(client, staff)
+    lists = client.get(INBOX).all("//nav[contains(@class,'mj-work')]//a")
+    counts = {link.get("href"): int(link.xpath("string(b)")) for link in lists}
+    empty = {address for address, count in counts.items() if not count}
+    assert empty <= {f"{INBOX}?list=to_approve"}, counts
+    for address, count in counts.items():
+        listed = client.get(address)
+        assert f"{count} 件" in listed.texts("//h1")[0], address
+        name = address.partition("list=")[2]
+        assert standing_in(client, f"{INBOX}?list={name}") == count, address
+
+
+def listed(client: PageClient, **filters: str) -> list[str]:
+    return client.get(INBOX, query_string={"list": "open", **filters}).texts(ROWS)
+
+
+TODAY = "2026-03-04"
+ONE_BY_ONE: tuple[dict[str, str], ...] = (
+    {"q": "砚汐"},
+    {"kind": "complaint"},
+    {"category": "food-catering"},
+    {"category": "food"},
+    {"district": "330304"},
+    {"kind": "complaint", "since": TODAY, "until": TODAY, "q": "酱油"},
+)
+
+
+def test_each_filter_keeps_what_it_names_and_nothing_else(
+    client: PageClient, bureau: Bureau, handler: Staff
+) -> None:
+    company = make_company(name="温州演示砚汐酱油有限公司")
+    plain = make_matter(bureau=bureau, received_on=clock.today() - timedelta(days=9))
+    about = make_matter(
+        bureau=bureau,
+        kind=ComplaintKind.COMPLAINT,
+        handler_id=handler.id,
+        submission=make_submission(
+            company_id=company.id,
+            category_code="food-catering",
+            district_code=make_district("330304").code,
+        ),
+    )
+    sign_in(client, handler)
+    for filters in (
+        {"q": about.number},
+        {"q": company.uscc},
+        {"handler": str(handler.id)},
+        {"since": TODAY},
+        *ONE_BY_ONE,
+    ):
+        assert listed(client, **filters) == [about.number], filters
+    assert listed(client, handler="nobody") == [plain.number]
+    assert listed(client, until=f"{plain.received_on}") == [plain.number]
+    assert listed(client, q="%") == []
+
+
+@pytest.mark.parametrize("wrong", ["kind=none", "category=x", "handler=0", "since=soon", "sort=x"])
+def test_a_filter_that_is_not_on_offer_is_refused_in_words(
+    client: PageClient, handler: Staff, wrong: str
+) -> None:
+    sign_in(client, handler)
+    page = client.get(f"{INBOX}?list=open&{wrong}")
+    assert page.status_code == 400
+    assert "从页面给出的选项中选择" in page.body_text or "请按" in page.body_text
+
+
+def test_only_the_coordination_office_chooses_among_bodies(
+    client: PageClient, bureau: Bureau, handler: Staff
+) -> None:
+    make_matter()
+    mine = make_matter(bureau=bureau)
+    sign_in(client, make_staff(Role.COORDINATOR, bureau=make_coordination_office()))
+    assert listed(client, bureau=str(bureau.id)) == [mine.number]
+    client.delete_cookie("mingjian")
+    sign_in(client, handler)
+    assert client.get(f"{INBOX}?list=open&bureau={bureau.id}").status_code == 400
+
+
+def save_view(client: PageClient, name: str, address: str) -> Page:
+    return client.post_form(address, {"name": name}, action="/views/new")
+
+
+def test_a_saved_view_is_ones_own_and_counts_what_it_lists(
+    client: PageClient, bureau: Bureau, handler: Staff
+) -> None:
+    make_matter(bureau=bureau)
+    make_matter(bureau=bureau, kind=ComplaintKind.COMPLAINT)
+    sign_in(client, handler)
+    page = save_view(client, "只看投诉", f"{INBOX}?list=open&kind=complaint&sort=arrival")
+    assert "已保存视图“只看投诉”" in page.body_text
+    link = page.one("//nav//a[span='只看投诉']")
+    assert (link.xpath("string(b)"), link.get("aria-current")) == ("1", "page")
+    assert len(client.get(link.get("href")).texts(ROWS)) == 1
+    client.delete_cookie("mingjian")
+    sign_in(client, make_staff(bureau=bureau))
+    assert "只看投诉" not in client.get(INBOX).body_text
+    own = db.session.scalars(select(DeskView)).one()
+    assert client.post(f"{INBOX}views/{own.id}/delete").status_code == 400  # no token
+    page = save_view(client, "我的", f"{INBOX}?list=open")
+    stolen = page.request.url.partition("/admin")[0] + f"{INBOX}views/{own.id}/delete"
+    token = page.form("/views/new").xpath(".//input[@name='csrf_token']")[0].value
+    assert client.post(stolen, data={"csrf_token": token}).status_code == 404
+    assert db.session.get(DeskView, own.id) is not None
+
+
+def test_a_view_is_replaced_by_its_name_and_deleted(client: PageClient, handler: Staff) -> None:
+    sign_in(client, handler)
+    save_view(client, "食品", f"{INBOX}?list=open&category=food")
+    save_view(client, "食品", f"{INBOX}?list=overdue&category=food")
+    view = db.session.scalars(select(DeskView)).one()
+    assert view.wanted == {"list": "overdue", "category": "food"}
+    client.post_form(INBOX, action=f"/views/{view.id}/delete")
+    assert db.session.scalars(select(DeskView)).all() == []
+
+
+def test_a_view_without_a_name_or_past_the_last_is_refused(
+    client: PageClient, handler: Staff
+) -> None:
+    sign_in(client, handler)
+    assert "请给视图起一个名称" in save_view(client, " ", f"{INBOX}?list=open").body_text
+    for number in range(12):
+        save_view(client, f"视图{number}", f"{INBOX}?list=open")
+    assert "最多保存 12 个视图" in save_view(client, "第十三个", f"{INBOX}?list=open").body_text
+
+
+def test_filters_and_views_cost_the_same_however_long_the_list_is(
+    client: PageClient,
+    bureau: Bureau,
+    handler: Staff,
+    count_statements: Callable[[], AbstractContextManager[list[str]]],
+) -> None:
+    sign_in(client, handler)
+    make_matter(bureau=bureau)
+    for number in range(3):
+        save_view(client, f"视图{number}", f"{INBOX}?list=open&q=J")
+    address = f"{INBOX}?list=open&q=J&handler=nobody"
+    client.get(address)  # what is remembered of the districts is read once
+    with count_statements() as short:
+        client.get(address)
+    for _ in range(25):
+        make_matter(bureau=bureau)
+    with count_statements() as long:
+        client.get(address)
+    assert len(long) == len(short) <= 11

@@ -1,0 +1,85 @@
+"""Which conditions of a repair a record shows by itself, and which its party must show."""
+
+from datetime import date
+
+import pytest
+
+from app.matters.redress.conditions import (
+    RepairTerms,
+    Standing,
+    handling_term,
+    listed_term,
+    may_apply,
+    repair_conditions,
+)
+from app.matters.redress.rules import (
+    OUTCOMES,
+    Act,
+    RecordKind,
+    RecordRef,
+    RedressKind,
+    RedressStatus,
+    Relation,
+    available_acts,
+)
+
+DAY = date(2026, 6, 1)
+
+
+def conditions(earliest_on=DAY, execution=None, today=DAY):
+    return repair_conditions(RepairTerms(earliest_on, "依据"), execution=execution, today=today)
+
+
+def test_a_repair_may_be_asked_for_from_its_earliest_day_and_not_the_day_before():
+    assert may_apply(conditions(today=DAY))
+    early = conditions(today=date(2026, 5, 31))
+    assert not may_apply(early)
+    assert "最早可在2026年6月1日申请" in early[0].words
+
+
+@pytest.mark.parametrize(
+    ("execution", "standing"),
+    [
+        ("已履行", Standing.HOLDS),
+        ("罚款已缴清，执行完毕", Standing.HOLDS),
+        ("部分履行", Standing.TO_SHOW),
+        ("未执行完毕", Standing.TO_SHOW),
+        ("已缴纳首期，余款分期缴纳", Standing.TO_SHOW),
+        ("", Standing.TO_SHOW),
+        (None, Standing.TO_SHOW),
+    ],
+)
+def test_duties_hold_only_where_the_record_says_that_all_is_done(execution, standing):
+    assert conditions(execution=execution)[1].standing is standing
+
+
+def test_terms_name_their_length_and_their_rule():
+    assert handling_term(DAY).length == 10
+    assert listed_term(DAY).length == 12
+    assert handling_term(DAY).basis
+    assert "44号" in listed_term(DAY).basis
+
+
+@pytest.mark.parametrize("text", ["", "case", "case-", "case-x", "case-²", "firm-1", "case-1-2"])
+def test_what_names_no_record_is_no_reference(text):
+    assert RecordRef.parse(text) is None
+
+
+def test_a_reference_is_read_as_it_is_written():
+    ref = RecordRef(RecordKind.ENTRY, 12)
+    assert RecordRef.parse(str(ref)) == ref
+
+
+def test_who_wrote_the_record_or_only_watches_decides_nothing():
+    for relation in (Relation.AUTHOR, Relation.COORDINATION):
+        assert not any(available_acts(status, relation) for status in RedressStatus)
+
+
+def test_what_has_ended_stays_decided():
+    for status in (RedressStatus.DECLINED, RedressStatus.DECIDED, RedressStatus.WITHDRAWN):
+        assert available_acts(status, Relation.DECIDING) == [Act.REVEAL]
+
+
+def test_a_repair_never_ends_as_an_objection_does():
+    shared = set(OUTCOMES[RedressKind.REPAIR]) & set(OUTCOMES[RedressKind.OBJECTION])
+    assert {outcome.value for outcome in shared} == {"moot"}

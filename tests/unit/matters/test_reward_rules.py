@@ -1,0 +1,118 @@
+"""What a reward amounts to, and what of rewards may be told."""
+
+from datetime import date
+
+import pytest
+
+from app.matters.rewards.rules import (
+    ACTS,
+    Act,
+    Relation,
+    RewardStatus,
+    Tier,
+    has_lapsed,
+    may,
+    quarter_ended,
+    quarter_of,
+    told,
+)
+from app.matters.rewards.terms import reward_terms
+
+TERMS = reward_terms(date(2026, 11, 25))
+YUAN = 100
+
+
+@pytest.mark.parametrize(
+    ("tier", "base", "amount"),
+    [
+        (Tier.FIRST, 1_000_000, 50_000),
+        (Tier.SECOND, 1_000_000, 30_000),
+        (Tier.THIRD, 1_000_000, 10_000),
+        (Tier.FIRST, 0, 5_000),
+        (Tier.SECOND, 0, 3_000),
+        (Tier.THIRD, 0, 1_000),
+        (Tier.FIRST, 99_999, 5_000),
+        (Tier.FIRST, 100_020, 5_001),
+        (Tier.FIRST, 20_000_000, 1_000_000),
+        (Tier.FIRST, 30_000_000, 1_000_000),
+        (Tier.THIRD, 99_000_000, 990_000),
+    ],
+)
+def test_a_tier_has_its_share_not_below_its_floor_nor_above_the_cap(tier, base, amount):
+    assert TERMS.amount(tier, base * YUAN) == amount * YUAN
+
+
+def test_an_insider_gets_more_and_the_cap_holds_all_the_same():
+    assert TERMS.amount(Tier.THIRD, 0, 50) == 1_500 * YUAN
+    assert TERMS.amount(Tier.SECOND, 1_000_000 * YUAN, 20) == 36_000 * YUAN
+    assert TERMS.amount(Tier.FIRST, 20_000_000 * YUAN, 100) == 1_000_000 * YUAN
+
+
+def test_parts_of_a_fen_are_rounded_to_the_nearest():
+    assert TERMS.amount(Tier.FIRST, 20_000_009) == 1_000_000
+    assert TERMS.amount(Tier.FIRST, 20_000_010) == 1_000_001
+
+
+def test_from_half_a_million_the_finance_bureau_is_asked():
+    assert not TERMS.asks_finance(499_999 * YUAN)
+    assert TERMS.asks_finance(500_000 * YUAN)
+
+
+def test_before_the_first_rule_there_is_none():
+    assert reward_terms(date(2021, 11, 30)) is None
+    assert reward_terms(date(2021, 12, 1)).basis.endswith("4号）")
+
+
+@pytest.mark.parametrize(
+    ("counts", "shown"),
+    [
+        ([0, 0, 0], [True, True, True]),
+        ([3, 4, 5], [True, True, True]),
+        ([1, 1, 5], [False, False, True]),
+        ([1, 5, 4], [False, True, False]),
+        ([2, 7, 0], [False, False, True]),
+        ([2, 0, 0], [False, True, True]),
+        ([2], [False]),
+        ([3], [True]),
+    ],
+)
+def test_small_numbers_are_hidden_and_cannot_be_reckoned_from_the_total(counts, shown):
+    assert told(counts) == shown
+
+
+def test_a_quarter_is_told_when_it_has_ended():
+    assert quarter_of(date(2026, 9, 30)) == (2026, 3)
+    assert quarter_ended((2026, 3), date(2026, 10, 1))
+    assert not quarter_ended((2026, 4), date(2026, 12, 31))
+    assert quarter_ended((2026, 4), date(2027, 1, 1))
+
+
+def test_what_is_not_claimed_by_its_last_day_is_given_up():
+    day = date(2026, 11, 25)
+    assert not has_lapsed(RewardStatus.APPROVED, day, day)
+    assert has_lapsed(RewardStatus.APPROVED, day, date(2026, 11, 26))
+    assert not has_lapsed(RewardStatus.CLAIMED, day, date(2026, 11, 26))
+    assert not has_lapsed(RewardStatus.PROPOSED, None, day)
+
+
+def test_each_step_belongs_to_one_relation_in_one_state():
+    for act in (Act.ENDORSE, Act.AGREE, Act.CONSENT, Act.PAY):
+        relation, statuses = ACTS[act]
+        assert len(statuses) == 1
+        for other in Relation:
+            for status in RewardStatus:
+                assert may(act, [other], status) is (other is relation and status in statuses)
+
+
+def test_only_who_decides_next_may_send_back():
+    open_ = [
+        (relation, status)
+        for relation in Relation
+        for status in RewardStatus
+        if may(Act.SEND_BACK, [relation], status)
+    ]
+    assert open_ == [
+        (Relation.HEAD, RewardStatus.PROPOSED),
+        (Relation.COORDINATION, RewardStatus.ENDORSED),
+        (Relation.FINANCE, RewardStatus.WITH_FINANCE),
+    ]
