@@ -1,0 +1,75 @@
+"""The demonstration, filled on a day that does not pass; the only file that imports the site."""
+
+import logging
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import time_machine
+from flask import Flask
+
+from app import create_app
+from tests.pages_diff import chance
+
+MOMENT = datetime(2026, 11, 18, 9, 30, tzinfo=ZoneInfo("Asia/Shanghai"))
+COMMANDS = (["db", "upgrade"], ["setup"], ["demo"], ["worker", "--once"])
+ACCOUNT = re.compile(r"^  (\w+) +(\S+-\d{4}-\S+) +([^,\n]+),", re.M)
+FOLLOWED = re.compile(r" at (/\w+/track): ([^\n]+?), (?:code (\d+)|the same code)")
+
+
+@dataclass(frozen=True)
+class Login:
+    """What is typed where somebody signs in: a member of staff, or who follows a report."""
+
+    role: str
+    page: str
+    fields: dict[str, str] = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Demo:
+    """The site, and who can sign in."""
+
+    app: Flask
+    logins: list[Login]
+
+
+@contextmanager
+def demonstration() -> Iterator[Demo]:
+    """The filled site of the environment; time stands still as long as it is open."""
+    chance.take_over()
+    app = create_app()
+    with time_machine.travel(MOMENT, tick=False):
+        told = "".join(_told(app, command) for command in COMMANDS)
+        logging.disable()
+        yield Demo(app, [*_staff(told), *_reporters(told)])
+
+
+def _told(app: Flask, command: list[str]) -> str:
+    chance.begin(" ".join(command))
+    result = app.test_cli_runner().invoke(args=command)
+    if result.exit_code:
+        raise RuntimeError(f"flask {' '.join(command)}: {result.output}") from result.exception
+    return result.output
+
+
+def _staff(told: str) -> Iterator[Login]:
+    """One account of each role."""
+    seen = set()
+    for username, password, role in ACCOUNT.findall(told):
+        if role not in seen:
+            seen.add(role)
+            yield Login(username, "/admin/login", {"username": username, "password": password})
+
+
+def _reporters(told: str) -> Iterator[Login]:
+    """Who follows each of the reports and applications that the command names."""
+    code = ""
+    for page, numbers, own_code in FOLLOWED.findall(told):
+        code = own_code or code
+        for count, number in enumerate(numbers.split(", "), start=1):
+            role = f"{page.strip('/').replace('/', '-')}-{count}"
+            yield Login(role, page, {"number": number, "code": code})
