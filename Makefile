@@ -25,7 +25,7 @@ endef
 
 .PHONY: help
 help: ## List the commands
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
 
 .PHONY: setup
 setup: ## Make the environment in .venv
@@ -69,6 +69,11 @@ browser:
 bench: tools ## Measure search beside other engines, with SIZE records; PAGES=1, IMPORTS=1, SUBMISSIONS=1 or AGGREGATES=1 measure these
 	@$(BIN)/python -m tests.bench $(if $(PAGES),pages) $(if $(IMPORTS),imports) \
 		$(if $(SUBMISSIONS),submissions) $(if $(AGGREGATES),aggregates) $(SIZE)
+
+.PHONY: pages-diff
+pages-diff: tools ## Compare every page of the demonstration with that of BEFORE, a revision; ALLOW names differences that are meant
+	@test -n "$(BEFORE)" || { echo "BEFORE=<revision> is missing" >&2; exit 2; }
+	@$(BIN)/python -m tests.pages_diff since $(BEFORE) .pages-diff $(if $(ALLOW),--allow $(ALLOW))
 
 .PHONY: screenshots
 screenshots: tools browser ## Take the pictures of the README

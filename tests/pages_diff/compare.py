@@ -83,7 +83,9 @@ def compare(before: Path, after: Path, allowed: Allowed) -> Comparison:
     old, new = _files(before), _files(after)
     if not old or not new:
         raise ValueError(f"no dump in {before if not old else after}")
-    same, named, found = 0, [], []
+    same = 0
+    named: list[Difference] = []
+    found: list[Difference] = []
     for name in sorted(old.keys() | new.keys()):
         difference = _difference(old.get(name), new.get(name))
         if difference is None:

@@ -6,10 +6,12 @@ from collections.abc import Iterator
 from hashlib import sha256
 from html.parser import HTMLParser
 from io import BytesIO
+from zipfile import ZipFile
 
 from python_calamine import CalamineWorkbook
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 HTML = frozenset({"text/html"})
 XML = frozenset({"application/xml", "text/xml", "application/atom+xml", "application/rss+xml"})
 HEADERS = ("Content-Type", "Location", "Cache-Control", "Content-Disposition")
@@ -50,6 +52,9 @@ def body_lines(media: str, body: bytes) -> Iterator[str]:
         yield from map(tidy, pretty.splitlines())
     elif media == XLSX:
         yield from sheet_lines(body)
+    elif media == DOCX:
+        with ZipFile(BytesIO(body)) as document:
+            yield from markup_lines(document.read("word/document.xml").decode())
     elif media == "text/css" or not media.startswith("text/"):
         yield from [] if media == "application/pdf" else [f"sha256 {sha256(body).hexdigest()}"]
     else:

@@ -22,7 +22,7 @@ FOLLOWED = re.compile(r" at (/\w+/track): ([^\n]+?), (?:code (\d+)|the same code
 
 @dataclass(frozen=True)
 class Login:
-    """What is typed where somebody signs in: a member of staff, or who follows a report."""
+    """What somebody types where one signs in."""
 
     role: str
     page: str
@@ -30,11 +30,27 @@ class Login:
 
 
 @dataclass(frozen=True)
+class Door:
+    """Where one sees what one has handed in. One code opens all of it."""
+
+    page: str
+    numbers: list[str]
+    """Those that have been told; there are more."""
+    code: str = field(repr=False)
+
+    def login(self, number: str) -> Login:
+        """What the one who handed in ``number`` types."""
+        role = f"{self.page.strip('/').replace('/', '-')}-{number}"
+        return Login(role, self.page, {"number": number, "code": self.code})
+
+
+@dataclass(frozen=True)
 class Demo:
     """The site, and who can sign in."""
 
     app: Flask
-    logins: list[Login]
+    staff: list[Login]
+    doors: list[Door]
 
 
 @contextmanager
@@ -45,7 +61,7 @@ def demonstration() -> Iterator[Demo]:
     with time_machine.travel(MOMENT, tick=False):
         told = "".join(_told(app, command) for command in COMMANDS)
         logging.disable()
-        yield Demo(app, [*_staff(told), *_reporters(told)])
+        yield Demo(app, list(_staff(told)), list(_doors(told)))
 
 
 def _told(app: Flask, command: list[str]) -> str:
@@ -65,11 +81,8 @@ def _staff(told: str) -> Iterator[Login]:
             yield Login(username, "/admin/login", {"username": username, "password": password})
 
 
-def _reporters(told: str) -> Iterator[Login]:
-    """Who follows each of the reports and applications that the command names."""
+def _doors(told: str) -> Iterator[Door]:
     code = ""
     for page, numbers, own_code in FOLLOWED.findall(told):
         code = own_code or code
-        for count, number in enumerate(numbers.split(", "), start=1):
-            role = f"{page.strip('/').replace('/', '-')}-{count}"
-            yield Login(role, page, {"number": number, "code": code})
+        yield Door(page, numbers.split(", "), code)

@@ -7,7 +7,6 @@ from time import perf_counter
 
 import click
 
-from tests.pages_diff import index
 from tests.pages_diff.crawl import Crawl
 from tests.pages_diff.site import demonstration
 
@@ -17,10 +16,8 @@ def main(folder: Path) -> None:
     began = perf_counter()
     with demonstration() as demo:
         filled = perf_counter()
-        crawl = Crawl(demo, folder)
         with (folder / "LOG").open("w", encoding="utf-8") as log, redirect_stderr(log):
-            crawl.run()
-        told = index.write(folder, crawl.asked, [rule.rule for rule in crawl.rules()])
+            told = Crawl(demo, folder).run()
     click.echo(f"filled in {filled - began:.0f} s, asked in {perf_counter() - filled:.0f} s")
     click.echo(told)
 
