@@ -14,12 +14,13 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 HTML = frozenset({"text/html"})
 XML = frozenset({"application/xml", "text/xml", "application/atom+xml", "application/rss+xml"})
-HEADERS = ("Content-Type", "Location", "Cache-Control", "Content-Disposition")
+HEADERS = ("Content-Type", "Location", "Cache-Control", "Content-Disposition", "Set-Cookie")
 VERBATIM = frozenset({"pre", "textarea"})
 NEW_EACH_TIME = (
     (re.compile(r"(?<=[?&]v=)[\w.]+"), "VERSION"),
     (re.compile(r"\b(?=[0-9]*[a-f])[0-9a-f]{16,}\b"), "TOKEN"),
-    (re.compile(r"(?<=用时 )[0-9.]+(?= 秒)"), "SECONDS"),
+    (re.compile(r"(?<=^Set-Cookie: mingjian=)[^;]+"), "SESSION"),
+    (re.compile(r"(?<=用[时時] )[0-9.]+(?= 秒)"), "SECONDS"),
 )
 SECRET_FIELDS = re.compile(r"csrf|nonce")
 
@@ -33,7 +34,7 @@ def tidy(text: str) -> str:
 
 def answer(status: int, headers: dict[str, str], body: bytes) -> str:
     """An answer with what matters of its head, one thing a line."""
-    head = [f"{name}: {tidy(headers[name])}" for name in HEADERS if name in headers]
+    head = [tidy(f"{name}: {headers[name]}") for name in HEADERS if name in headers]
     lines = [f"Status: {status}", *head, "", *body_lines(media_type(headers), body)]
     return "\n".join(lines) + "\n"
 
