@@ -1,13 +1,15 @@
 """What differs between two dumps, and which of it was meant."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from difflib import unified_diff
 from pathlib import Path
 
 MOST_LINES = 40
-"""Of the difference of one answer, as far as it is printed."""
+"""Of the difference of one answer, as far as it is told."""
+MOST_FREQUENT = 12
 
 
 @dataclass(frozen=True)
@@ -17,6 +19,10 @@ class Difference:
     kind: str
     name: str
     lines: list[str]
+
+    def changed_lines(self) -> list[str]:
+        """The lines that were removed or added, with the sign of which."""
+        return [line for line in self.lines[2:] if line.startswith(("+", "-"))]
 
     def text(self) -> str:
         """The difference as people read it."""
@@ -38,6 +44,12 @@ class Comparison:
         kinds = [each.kind for each in self.differences]
         counts = ", ".join(f"{kinds.count(kind)} {kind}" for kind in ("changed", "missing", "new"))
         return f"{self.same} same, {counts}, {len(self.allowed)} allowed"
+
+    def frequent(self) -> list[str]:
+        """The lines that differ on most pages, with how many: a frame that changed shows here."""
+        lines = Counter(line for each in self.differences for line in set(each.changed_lines()))
+        often = sorted(lines.items(), key=lambda item: (-item[1], item[0]))
+        return [f"{times:>6}  {line}" for line, times in often[:MOST_FREQUENT] if times > 1]
 
 
 class Allowed:
@@ -67,11 +79,7 @@ class Allowed:
         """Whether all of the difference is named."""
         if self._names(difference.name):
             return True
-        changed = [
-            line[1:]
-            for line in difference.lines
-            if line.startswith(("+", "-")) and not line.startswith(("+++", "---"))
-        ]
+        changed = [line[1:] for line in difference.changed_lines()]
         return bool(changed) and all(map(self._names, changed))
 
     def _names(self, line: str) -> bool:

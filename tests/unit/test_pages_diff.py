@@ -127,6 +127,12 @@ def test_changed_line_is_told_with_its_page(tmp_path):
     assert found.summary() == "0 same, 1 changed, 0 missing, 0 new, 0 allowed"
 
 
+def test_line_that_differs_on_many_pages_is_counted(tmp_path):
+    old = dumped(tmp_path / "old", {"/a": "<p>frame</p>1", "/b": "<p>frame</p>2"})
+    new = dumped(tmp_path / "new", {"/a": "<p>new</p>1", "/b": "<p>new</p>3"})
+    assert compare(old, new, Allowed("")).frequent() == ["     2  +new", "     2  -frame"]
+
+
 def test_page_of_one_dump_only_is_missing_or_new(tmp_path):
     old = dumped(tmp_path / "old", {"/a": "", "/b": ""})
     new = dumped(tmp_path / "new", {"/b": "", "/c": ""})
