@@ -9,8 +9,8 @@ from flask.cli import with_appcontext
 from app.kernel.aggregates import services as aggregates
 from app.kernel.db import calendar
 from app.kernel.db.reference import Loaded
-from app.matters.complaints import reference as complaints_reference
-from app.matters.complaints.services import watching
+from app.matters.complaints.clocks.services import reminders as watching
+from app.matters.complaints.routing import reference as complaints_reference
 from app.people import reference as accounts_reference
 from app.records.indicators import reference as indicators_reference
 

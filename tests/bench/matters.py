@@ -16,9 +16,21 @@ from sqlalchemy import Table, insert, select
 
 from app.kernel import clock
 from app.kernel.db.session import db
-from app.matters.complaints.catalogue import ComplaintCategory
-from app.matters.complaints.models import Matter, MatterDeadline, MatterReturn, Rating, Submission
-from app.matters.complaints.rules import ComplaintKind, Manner, MatterStatus, Satisfaction, Step
+from app.matters.complaints.matter.models import (
+    ComplaintCategory,
+    Matter,
+    MatterDeadline,
+    MatterReturn,
+    Rating,
+    Submission,
+)
+from app.matters.complaints.matter.rules import (
+    ComplaintKind,
+    Manner,
+    MatterStatus,
+    Satisfaction,
+    Step,
+)
 from app.ops import migrations
 from app.people.models import Bureau, District
 from app.publishing.life.rules import PublicationStatus

@@ -32,9 +32,9 @@ from app import create_app
 from app.kernel.db.session import db
 from app.kernel.search import maintenance
 from app.kernel.wizard.drafts import token_hash
-from app.matters.complaints.answers import Answers
-from app.matters.complaints.queries.drafts import live_draft
-from app.matters.complaints.services.drafts import start_draft
+from app.matters.complaints.intake.queries.drafts import live_draft
+from app.matters.complaints.intake.services.drafts import start_draft
+from app.matters.complaints.matter.answers import Answers
 from tests.bench import records, servers
 from tests.bench.counting import kept_once
 from tests.support.citizens import answer_all

@@ -18,8 +18,9 @@ from app.kernel.db.session import db
 from app.kernel.files import uploads
 from app.kernel.files.uploads import ORPHAN_AGE
 from app.kernel.jobs import outbox
-from app.matters.complaints.models import ComplaintDraft, Evidence, Matter, Submission
-from app.matters.complaints.services.tracking import open_submission
+from app.matters.complaints.intake.models import ComplaintDraft
+from app.matters.complaints.matter.models import Evidence, Matter, Submission
+from app.matters.complaints.reporter.services.tracking import open_submission
 from tests.crash.processes import Browser
 from tests.support.citizens import PERSON, answer_all, photo
 

@@ -15,8 +15,8 @@ from app.insight.assessment.terms import formula_data
 from app.kernel import clock
 from app.kernel.db.session import db
 from app.kernel.working_days import Calendar
-from app.matters.complaints.models import Matter
-from app.matters.complaints.rules import MatterStatus, Outcome
+from app.matters.complaints.matter.models import Matter
+from app.matters.complaints.matter.rules import MatterStatus, Outcome
 from app.people.models import Bureau, Staff
 from app.people.rules import Role
 from tests.support.complaint_factories import make_matter

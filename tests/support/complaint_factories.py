@@ -11,18 +11,18 @@ from sqlalchemy import select
 from app.kernel import clock
 from app.kernel.db.session import db
 from app.kernel.files.uploads import StoredFile
-from app.matters.complaints.catalogue import ComplaintCategory
-from app.matters.complaints.models import (
+from app.matters.complaints.clocks.services.running import start_clock
+from app.matters.complaints.matter.models import (
     AssistTask,
     ClosingCheck,
+    ComplaintCategory,
     Matter,
     MatterDeadline,
     MatterReturn,
     Rating,
-    RoutingChange,
     Submission,
 )
-from app.matters.complaints.rules import (
+from app.matters.complaints.matter.rules import (
     FIRST_STEP,
     CheckState,
     ClosingItem,
@@ -32,7 +32,7 @@ from app.matters.complaints.rules import (
     Satisfaction,
     Step,
 )
-from app.matters.complaints.services.clocks import start_clock
+from app.matters.complaints.routing.models import RoutingChange
 from app.people.models import Bureau, Staff
 from tests.support.factories import add, make_bureau, make_company, make_district, make_staff
 

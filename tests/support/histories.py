@@ -10,7 +10,7 @@ from sqlalchemy import func, select, update
 from app.kernel import clock
 from app.kernel.db.calendar import CalendarDay, forget_calendar
 from app.kernel.db.session import db
-from app.matters.complaints.models import (
+from app.matters.complaints.matter.models import (
     ClosingCheck,
     Matter,
     MatterDeadline,
@@ -18,7 +18,7 @@ from app.matters.complaints.models import (
     Review,
     Submission,
 )
-from app.matters.complaints.rules import (
+from app.matters.complaints.matter.rules import (
     CheckState,
     ClosingItem,
     ComplaintKind,

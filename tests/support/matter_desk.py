@@ -1,8 +1,8 @@
 """A matter on the desk and on the page of its reporter, and the acts that a page offers."""
 
-from app.matters.complaints.models import Matter
-from app.matters.complaints.rules import ComplaintKind
-from app.matters.complaints.services import handling
+from app.matters.complaints.handling.services import handling
+from app.matters.complaints.matter.models import Matter
+from app.matters.complaints.matter.rules import ComplaintKind
 from app.people.models import Bureau, Staff
 from tests.support.complaint_factories import CODE, make_matter
 from tests.support.pages import Page, PageClient

@@ -9,9 +9,10 @@ from flask import Flask
 from app.kernel import clock
 from app.kernel.db.session import db
 from app.kernel.search import maintenance
-from app.matters.complaints.models import FollowUp, Matter
-from app.matters.complaints.rules import ComplaintKind, MatterStatus, Outcome, PauseReason
-from app.matters.complaints.services import cases, handling, mediation, timing
+from app.matters.complaints.clocks.services import timing
+from app.matters.complaints.handling.services import cases, handling, mediation
+from app.matters.complaints.matter.models import FollowUp, Matter
+from app.matters.complaints.matter.rules import ComplaintKind, MatterStatus, Outcome, PauseReason
 from app.matters.redress.rules import RedressKind
 from app.people.models import Bureau, Staff
 from app.people.rules import Role

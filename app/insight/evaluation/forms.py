@@ -2,7 +2,7 @@
 
 from app.insight.evaluation.rules import Dimension, DistrictMeasure
 from app.kernel.web.filtering import ChoiceFilter, FilterForm
-from app.matters.complaints.rules import ComplaintKind
+from app.matters.complaints.matter.rules import ComplaintKind
 from app.records.inspections.forms import LOCAL, YES_NO
 from app.records.inspections.rules import InspectionLevel
 

@@ -5,16 +5,18 @@ from flask import Flask
 from app.kernel import notify
 from app.kernel.files import uploads
 from app.kernel.jobs import jobs
-from app.matters.complaints.queries.clocks import pause_papers
-from app.matters.complaints.queries.closing import closing_files
-from app.matters.complaints.queries.drafts import evidence_files
-from app.matters.complaints.queries.own_data import email_for_notices
-from app.matters.complaints.services.drafts import sweep_drafts
-from app.matters.complaints.services.own_data import erase_overdue_identities
-from app.matters.complaints.services.watching import watch_clocks
-from app.matters.complaints.staff_views.chain import links_of_record
-from app.matters.complaints.views import bp
-from app.matters.complaints.views.public import company_records, project_supervision
+from app.matters.complaints.clocks.queries import pause_papers
+from app.matters.complaints.handling.queries.closing import closing_files
+from app.matters.complaints.handling.services.watching import watch_clocks
+from app.matters.complaints.handling.staff_views.chain import links_of_record
+from app.matters.complaints.intake import views as intake_pages
+from app.matters.complaints.intake.queries.drafts import evidence_files
+from app.matters.complaints.intake.services.drafts import sweep_drafts
+from app.matters.complaints.matter.queries.notices import email_for_notices
+from app.matters.complaints.matter.views import bp
+from app.matters.complaints.publication.views import company_records, project_supervision
+from app.matters.complaints.reporter import views as reporter_pages
+from app.matters.complaints.reporter.services.own_data import erase_overdue_identities
 from app.publishing.life.chain import ChainSource, register_chain
 from app.records.companies.records import register_records
 from app.records.projects.supervision import register_supervision
@@ -36,4 +38,4 @@ def init_app(app: Flask) -> None:
     uploads.keep_files_of(app, pause_papers)
 
 
-__all__ = ["bp", "init_app"]
+__all__ = ["bp", "init_app", "intake_pages", "reporter_pages"]

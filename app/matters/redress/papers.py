@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.kernel.files.papers import day_words, led_in
-from app.matters.complaints.papers import REMEDY
+from app.matters.complaints.handling.papers import REMEDY
 from app.matters.redress.rules import DeclineGround, Outcome, RedressKind
 
 DECIDED = {

@@ -12,9 +12,9 @@ from app.kernel import clock
 from app.kernel.db.paging import Page, paginate
 from app.kernel.db.session import db
 from app.kernel.errors import NotFoundError
-from app.matters.complaints.models import Matter, Submission
-from app.matters.complaints.queries.desk import visible_to
-from app.matters.complaints.rules import ComplaintKind, MatterStatus, Outcome
+from app.matters.complaints.matter.models import Matter, Submission
+from app.matters.complaints.matter.queries.visibility import visible_to
+from app.matters.complaints.matter.rules import ComplaintKind, MatterStatus, Outcome
 from app.matters.rewards.models import Reward
 from app.matters.rewards.rules import RewardStatus, Tier, quarter_ended, quarter_of, told
 from app.matters.rewards.terms import RewardTerms, all_terms, reward_terms

@@ -7,8 +7,8 @@ from app.kernel.errors import DomainError
 from app.kernel.imports.exporting import export
 from app.kernel.web import headers
 from app.kernel.wizard.tracking_access import Answer
-from app.matters.complaints.queries.tracking import Followed, followed
-from app.matters.complaints.views.track import tracked
+from app.matters.complaints.reporter.queries.tracking import Followed, followed
+from app.matters.complaints.reporter.views.track import tracked
 from app.matters.rewards import queries
 from app.matters.rewards.exports import LEDGER
 from app.matters.rewards.forms import ClaimForm

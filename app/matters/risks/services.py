@@ -11,8 +11,8 @@ from app.kernel.crypto.encryption import blind_index
 from app.kernel.db.reference import read_data
 from app.kernel.db.session import db
 from app.kernel.errors import ConflictError, NotFoundError
-from app.matters.complaints.models import Submission
-from app.matters.complaints.rules import trait_name
+from app.matters.complaints.intake.rules import trait_name
+from app.matters.complaints.matter.models import Submission
 from app.matters.risks.models import InspectionWarning, RiskSignal
 from app.matters.risks.queries import (
     Reports,

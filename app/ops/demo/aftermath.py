@@ -14,7 +14,8 @@ from sqlalchemy import ColumnElement, select
 from app.kernel import audit, clock
 from app.kernel.db.session import Base, db
 from app.kernel.working_days import add_working_days
-from app.matters.complaints.models import (
+from app.matters.complaints.clocks.services.running import start_clock
+from app.matters.complaints.matter.models import (
     ClockExtension,
     ClosingAnswer,
     ClosingCheck,
@@ -27,7 +28,7 @@ from app.matters.complaints.models import (
     Review,
     Submission,
 )
-from app.matters.complaints.rules import (
+from app.matters.complaints.matter.rules import (
     FIRST_STEP,
     OPEN,
     CheckState,
@@ -45,7 +46,6 @@ from app.matters.complaints.rules import (
     Satisfaction,
     step_after_acceptance,
 )
-from app.matters.complaints.services.clocks import start_clock
 from app.ops.demo.material import Stage, material
 from app.people.models import Staff
 from app.people.rules import Role

@@ -2,8 +2,8 @@
 
 from datetime import datetime
 
-from app.matters.complaints.models import ClosingCheck
-from app.matters.complaints.rules import CheckState, ClosingItem, Outcome
+from app.matters.complaints.matter.models import ClosingCheck
+from app.matters.complaints.matter.rules import CheckState, ClosingItem, Outcome
 from app.ops.demo.material import material
 from app.people.models import Staff
 

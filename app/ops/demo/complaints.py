@@ -8,13 +8,13 @@ from datetime import date, datetime, time
 from app.kernel.clock import CITY_ZONE
 from app.kernel.db.serials import SerialCounter
 from app.kernel.db.session import db
-from app.matters.complaints.models import Matter, MatterEvent, Submission
-from app.matters.complaints.queries.routing_table import all_rules, as_rule
-from app.matters.complaints.routing import Rule, resolve
-from app.matters.complaints.rules import FIRST_STEP, ComplaintKind, EventKind, MatterStatus
-from app.matters.complaints.services.assistance import open_tasks
-from app.matters.complaints.services.clocks import start_clock
-from app.matters.complaints.services.traits import traits_of
+from app.matters.complaints.clocks.services.running import start_clock
+from app.matters.complaints.handling.services.assistance import open_tasks
+from app.matters.complaints.intake.services.traits import traits_of
+from app.matters.complaints.matter.models import Matter, MatterEvent, Submission
+from app.matters.complaints.matter.rules import FIRST_STEP, ComplaintKind, EventKind, MatterStatus
+from app.matters.complaints.routing.queries.table import all_rules, as_rule
+from app.matters.complaints.routing.rules import Rule, resolve
 from app.ops.demo.companies import Firm
 from app.ops.demo.handling import Office, run
 from app.ops.demo.histories import Course

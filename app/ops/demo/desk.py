@@ -5,16 +5,15 @@ from datetime import timedelta
 
 from app.kernel import clock
 from app.kernel.db.session import Base
-from app.matters.complaints.models import (
-    DeskView,
+from app.matters.complaints.desk.models import DeskView, ReplyTemplate
+from app.matters.complaints.matter.models import (
     Matter,
     Merger,
     Registration,
-    ReplyTemplate,
     Submission,
     SubmissionSign,
 )
-from app.matters.complaints.rules import Channel, ComplaintKind, MatterStatus, Pattern
+from app.matters.complaints.matter.rules import Channel, ComplaintKind, MatterStatus, Pattern
 from app.ops.demo.material import Stage
 from app.people.models import Staff
 

@@ -2,10 +2,9 @@
 
 from dataclasses import dataclass
 
-from app.matters.complaints.catalogue import ComplaintCategory
-from app.matters.complaints.models import Submission
-from app.matters.complaints.routing import Rule
-from app.matters.complaints.rules import ComplaintKind, DeclineGround
+from app.matters.complaints.matter.models import ComplaintCategory, Submission
+from app.matters.complaints.matter.rules import ComplaintKind, DeclineGround
+from app.matters.complaints.routing.rules import Rule
 from app.ops.demo.companies import Firm
 from app.ops.demo.histories import Course
 from app.ops.demo.tracks import lingers, run_track

@@ -5,7 +5,10 @@ from datetime import date, datetime, timedelta
 
 from app.kernel.files.papers import day_words
 from app.kernel.working_days import add_working_days
-from app.matters.complaints.models import (
+from app.matters.complaints.clocks.services.running import settle_account, start_clock, stop_clock
+from app.matters.complaints.handling.rules import FINDINGS, paper_of_referral
+from app.matters.complaints.handling.services import documents
+from app.matters.complaints.matter.models import (
     ClosingAnswer,
     InternalNote,
     Matter,
@@ -17,8 +20,7 @@ from app.matters.complaints.models import (
     ReporterMessage,
     Review,
 )
-from app.matters.complaints.rules import (
-    FINDINGS,
+from app.matters.complaints.matter.rules import (
     DeclineGround,
     DocumentKind,
     EventKind,
@@ -27,11 +29,8 @@ from app.matters.complaints.rules import (
     Outcome,
     ReferralStatus,
     Satisfaction,
-    paper_of_referral,
     step_after_acceptance,
 )
-from app.matters.complaints.services import documents
-from app.matters.complaints.services.clocks import settle_account, start_clock, stop_clock
 from app.ops.demo.closing import closing_checks
 from app.ops.demo.material import Json, Stage, material
 from app.ops.demo.staff import Personnel

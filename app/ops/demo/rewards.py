@@ -7,8 +7,8 @@ from datetime import date, timedelta
 from app.kernel.crypto.tracking_codes import hash_code
 from app.kernel.db.session import Base
 from app.kernel.working_days import add_working_days
-from app.matters.complaints.models import Matter, MatterEvent, Submission
-from app.matters.complaints.rules import ComplaintKind, EventKind, MatterStatus, Outcome
+from app.matters.complaints.matter.models import Matter, MatterEvent, Submission
+from app.matters.complaints.matter.rules import ComplaintKind, EventKind, MatterStatus, Outcome
 from app.matters.rewards.models import Reward, RewardEvent, RewardPayee
 from app.matters.rewards.rules import Act, RewardEventKind, RewardStatus, Scope, Tier, Way
 from app.matters.rewards.terms import RewardTerms, reward_terms

@@ -2,8 +2,8 @@
 
 from datetime import timedelta
 
-from app.matters.complaints.models import RoutingChange
-from app.matters.complaints.rules import ChangeState
+from app.matters.complaints.routing.models import RoutingChange
+from app.matters.complaints.routing.rules import ChangeState
 from app.ops.demo.material import Stage
 from app.people.models import Staff
 from app.people.rules import Role

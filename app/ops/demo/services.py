@@ -13,8 +13,7 @@ from app.kernel.db.session import Base, db
 from app.kernel.db.site import DEMO, SiteFact
 from app.kernel.errors import ConflictError
 from app.kernel.imports.models import ImportBatch
-from app.matters.complaints.catalogue import ComplaintCategory
-from app.matters.complaints.models import Submission
+from app.matters.complaints.matter.models import ComplaintCategory, Submission
 from app.ops.demo import inspections as checks
 from app.ops.demo.aftermath import make_followings
 from app.ops.demo.assessment import make_assessments

@@ -6,10 +6,22 @@ from datetime import datetime, time, timedelta
 from app.kernel.clock import CITY_ZONE
 from app.kernel.files.uploads import store
 from app.kernel.web.templating import day_long, minute_long
-from app.matters.complaints.models import (
+from app.matters.complaints.clocks.models import ClockReminder
+from app.matters.complaints.clocks.periods import unfolded
+from app.matters.complaints.clocks.rules import thresholds_reached
+from app.matters.complaints.clocks.services.running import (
+    reset_clock,
+    resume_clock,
+    show_nearest,
+    start_clock,
+    stop_clock,
+)
+from app.matters.complaints.clocks.services.timing import moved
+from app.matters.complaints.handling.services import documents
+from app.matters.complaints.matter.clocks import running_clocks
+from app.matters.complaints.matter.models import (
     ClockExtension,
     ClockPause,
-    ClockReminder,
     FilingDecision,
     MatterDeadline,
     MediationAgreement,
@@ -17,8 +29,7 @@ from app.matters.complaints.models import (
     PausePaper,
     Submission,
 )
-from app.matters.complaints.periods import running_clocks, unfolded
-from app.matters.complaints.rules import (
+from app.matters.complaints.matter.rules import (
     ComplaintKind,
     EndGround,
     EventKind,
@@ -29,17 +40,7 @@ from app.matters.complaints.rules import (
     PauseReason,
     SessionResult,
     Step,
-    thresholds_reached,
 )
-from app.matters.complaints.services import documents
-from app.matters.complaints.services.clocks import (
-    reset_clock,
-    resume_clock,
-    show_nearest,
-    start_clock,
-    stop_clock,
-)
-from app.matters.complaints.services.timing import moved
 from app.ops.demo.histories import Course
 from app.ops.demo.material import Stage, material
 from app.ops.demo.sheets import sealed_sheet

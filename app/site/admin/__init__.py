@@ -4,9 +4,9 @@ from flask import Flask
 
 from app.insight.assessment.staff_views import bp as assessment_desk
 from app.insight.monthly.staff_views import bp as monthly_desk
-from app.matters.complaints.staff_views import answers_bp as answers_desk
-from app.matters.complaints.staff_views import bp as complaints_desk
-from app.matters.complaints.staff_views import routing_bp as routing_desk
+from app.matters.complaints.desk.staff_views import answers_bp as answers_desk
+from app.matters.complaints.desk.staff_views import bp as complaints_desk
+from app.matters.complaints.desk.staff_views import routing_bp as routing_desk
 from app.matters.redress.staff_views import bp as redress_desk
 from app.matters.rewards.staff_views import bp as rewards_desk
 from app.matters.risks.staff_views import bp as risks_desk

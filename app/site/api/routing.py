@@ -7,7 +7,11 @@ from flask import Response, jsonify, request
 from app.kernel import clock
 from app.kernel.errors import InvalidInputError
 from app.kernel.web import limits
-from app.matters.complaints.queries.suggestion import Suggested, Suggestion, suggestion_alone
+from app.matters.complaints.routing.queries.suggestion import (
+    Suggested,
+    Suggestion,
+    suggestion_alone,
+)
 from app.site.api.blueprint import bp
 
 Json = dict[str, Any]

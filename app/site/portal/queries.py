@@ -25,8 +25,8 @@ from app.kernel.aggregates.queries import counted
 from app.kernel.db.cache import remembered
 from app.kernel.db.paging import Page
 from app.kernel.db.session import db
-from app.matters.complaints.models import Matter, Submission
-from app.matters.complaints.queries.public import is_public
+from app.matters.complaints.matter.models import Matter, Submission
+from app.matters.complaints.publication.queries import is_public
 from app.people.models import District
 from app.publishing.life.queries import published
 from app.publishing.life.rules import PublicationStatus

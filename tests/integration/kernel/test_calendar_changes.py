@@ -12,10 +12,14 @@ from app.kernel.audit.rules import read
 from app.kernel.clock import CITY_ZONE
 from app.kernel.db.calendar import CalendarDay, city_calendar, forget_calendar
 from app.kernel.db.session import db
-from app.matters.complaints.models import Matter
-from app.matters.complaints.periods import running_clocks, unfolded
-from app.matters.complaints.rules import ComplaintKind, EventKind, PauseReason
-from app.matters.complaints.services import amending, handling, timing, watching
+from app.matters.complaints.clocks.periods import unfolded
+from app.matters.complaints.clocks.services import reminders as watching
+from app.matters.complaints.clocks.services import timing
+from app.matters.complaints.handling.services import handling
+from app.matters.complaints.matter.clocks import running_clocks
+from app.matters.complaints.matter.models import Matter
+from app.matters.complaints.matter.rules import ComplaintKind, EventKind, PauseReason
+from app.matters.complaints.reporter.services import amending
 from app.people.models import Bureau, Staff
 from tests.support.complaint_factories import make_matter, paper
 from tests.support.factories import make_staff

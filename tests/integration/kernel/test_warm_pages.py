@@ -17,9 +17,11 @@ from app.kernel.db.session import db
 from app.kernel.jobs import outbox
 from app.kernel.search import maintenance
 from app.kernel.web import limits, page_cache
-from app.matters.complaints.models import Matter, Submission
-from app.matters.complaints.rules import Ending, MatterStatus, Outcome
-from app.matters.complaints.services import handling, tracking
+from app.matters.complaints.handling.rules import Ending
+from app.matters.complaints.handling.services import handling
+from app.matters.complaints.matter.models import Matter, Submission
+from app.matters.complaints.matter.rules import MatterStatus, Outcome
+from app.matters.complaints.reporter.services import tracking
 from app.people.models import Bureau
 from app.records.projects.models import KeyProject
 from tests.support import factories

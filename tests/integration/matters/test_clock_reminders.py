@@ -10,9 +10,20 @@ from app.kernel.clock import CITY_ZONE
 from app.kernel.db.session import db
 from app.kernel.jobs import outbox
 from app.kernel.jobs.outbox import OutboxMessage
-from app.matters.complaints.models import ClockReminder, Matter, ReturnReminder
-from app.matters.complaints.rules import ComplaintKind, EventKind, MatterStatus, PauseReason, Step
-from app.matters.complaints.services import cases, handling, referral, timing, watching
+from app.matters.complaints.clocks.models import ClockReminder, ReturnReminder
+from app.matters.complaints.clocks.services import reminders as watching
+from app.matters.complaints.clocks.services import timing
+from app.matters.complaints.handling.services import cases, handling
+from app.matters.complaints.handling.services.watching import end_overdue_mediations
+from app.matters.complaints.matter.models import Matter
+from app.matters.complaints.matter.rules import (
+    ComplaintKind,
+    EventKind,
+    MatterStatus,
+    PauseReason,
+    Step,
+)
+from app.matters.complaints.routing.services import referral
 from app.people.models import Bureau, Staff
 from app.people.rules import Role
 from tests.support.complaint_factories import CONTACT, make_matter, paper
@@ -172,10 +183,10 @@ def test_a_mediation_past_its_last_day_is_over_and_its_end_has_a_clock(bureau, h
     complaint = make_matter(bureau=bureau, kind=ComplaintKind.COMPLAINT)
     handling.accept_matter(matter=complaint, staff=handler)
     in_may.move_to(at(6, month=7))
-    assert watching.end_overdue_mediations() == 0
+    assert end_overdue_mediations() == 0
     in_may.shift(timedelta(days=1))
-    assert watching.end_overdue_mediations() == 1
-    assert watching.end_overdue_mediations() == 0
+    assert end_overdue_mediations() == 1
+    assert end_overdue_mediations() == 0
     assert (complaint.step, f"{complaint.due_on}") == (Step.TELL_END, "2026-07-15")
     assert complaint.status is MatterStatus.IN_PROGRESS
     assert complaint.events[-1].kind is EventKind.MEDIATION_EXPIRED

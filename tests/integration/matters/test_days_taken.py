@@ -15,14 +15,20 @@ from sqlalchemy import select
 from app.kernel.clock import CITY_ZONE
 from app.kernel.db.calendar import city_calendar
 from app.kernel.db.session import db
-from app.matters.complaints.models import ClockPause, Matter
-from app.matters.complaints.periods import days_of
-from app.matters.complaints.rules import ComplaintKind, MatterStatus, Outcome, PauseReason, Step
-from app.matters.complaints.services.clocks import (
+from app.matters.complaints.clocks.periods import days_of
+from app.matters.complaints.clocks.services.running import (
     resume_clock,
     settle_account,
     start_clock,
     stop_clock,
+)
+from app.matters.complaints.matter.models import ClockPause, Matter
+from app.matters.complaints.matter.rules import (
+    ComplaintKind,
+    MatterStatus,
+    Outcome,
+    PauseReason,
+    Step,
 )
 from tests.support.complaint_factories import make_matter, make_submission
 from tests.support.factories import make_bureau, make_staff

@@ -10,12 +10,14 @@ from app.kernel.db.session import db
 from app.kernel.errors import ConflictError, InvalidInputError, NotAllowedError, NotFoundError
 from app.kernel.jobs.outbox import OutboxMessage
 from app.kernel.masking import mask_contact
-from app.matters.complaints.models import InternalNote, Matter, MatterEvent, PublicReply
-from app.matters.complaints.queries import desk
-from app.matters.complaints.rules import (
+from app.matters.complaints.desk.queries import worklists as desk
+from app.matters.complaints.handling.rules import Ending
+from app.matters.complaints.handling.services import cases, handling, identity
+from app.matters.complaints.matter.models import InternalNote, Matter, MatterEvent, PublicReply
+from app.matters.complaints.matter.queries.visibility import matter_of
+from app.matters.complaints.matter.rules import (
     ComplaintKind,
     DeclineGround,
-    Ending,
     EventKind,
     MatterStatus,
     Outcome,
@@ -23,7 +25,7 @@ from app.matters.complaints.rules import (
     Step,
     Worklist,
 )
-from app.matters.complaints.services import cases, handling, identity, referral
+from app.matters.complaints.routing.services import referral
 from app.people.rules import Role
 from tests.support.complaint_factories import (
     CONTACT,
@@ -86,7 +88,7 @@ def test_a_declined_complaint_keeps_its_legal_ground_and_stops_the_clock() -> No
 def test_only_the_lead_body_sees_or_touches_a_matter() -> None:
     matter = make_matter()
     stranger = make_staff()
-    assert desk.matter_of(stranger, matter.number) is None
+    assert matter_of(stranger, matter.number) is None
     with pytest.raises(NotFoundError):
         handling.accept_matter(matter=matter, staff=stranger)
     assert sum(desk.worklist_counts(stranger, DATES).values()) == 0
@@ -98,8 +100,8 @@ def test_a_body_loses_sight_of_a_matter_when_it_refers_it() -> None:
     matter = make_matter(bureau=here)
     due_before = matter.due_on
     referral.refer_matter(matter=matter, staff=staff, to_bureau_id=there.id, reason="生产环节")
-    assert desk.matter_of(staff, matter.number) is None
-    assert desk.matter_of(make_staff(bureau=there), matter.number) is not None
+    assert matter_of(staff, matter.number) is None
+    assert matter_of(make_staff(bureau=there), matter.number) is not None
     assert matter.due_on == due_before
     assert matter.referrals[0].status is ReferralStatus.PENDING
 

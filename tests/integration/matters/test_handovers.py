@@ -10,18 +10,22 @@ from app.kernel import clock
 from app.kernel.db.session import db
 from app.kernel.errors import ConflictError, InvalidInputError, NotAllowedError
 from app.kernel.jobs.outbox import OutboxMessage
-from app.matters.complaints.models import AssistTask, Matter, MatterReturn, PublicReply
-from app.matters.complaints.queries import desk, handovers
-from app.matters.complaints.rules import (
+from app.matters.complaints.desk.queries import worklists as desk
+from app.matters.complaints.desk.rules import Wanted
+from app.matters.complaints.handling.rules import days_to_assist
+from app.matters.complaints.handling.services import assistance, handling
+from app.matters.complaints.matter.models import AssistTask, Matter, MatterReturn, PublicReply
+from app.matters.complaints.matter.queries.visibility import matter_of
+from app.matters.complaints.matter.rules import (
     Act,
     AssistState,
     MatterStatus,
     ReturnDecision,
     Worklist,
-    days_to_assist,
 )
-from app.matters.complaints.services import assistance, handling, referral
-from app.matters.complaints.services.permission import acts_open_to
+from app.matters.complaints.matter.services.permission import acts_open_to
+from app.matters.complaints.routing.queries import handovers
+from app.matters.complaints.routing.services import referral
 from app.people.rules import Role
 from tests.support.complaint_factories import make_matter, make_submission
 from tests.support.factories import make_bureau, make_coordination_office, make_staff
@@ -75,7 +79,7 @@ def test_what_nobody_was_found_for_has_the_same_clock(office, frozen_clock):
 def test_a_return_names_ground_and_body_and_the_office_reads_both(office, coordinator):
     matter, proposed = make_matter(), make_bureau(name="试验农业局")
     send_back(matter, proposed)
-    seen = desk.matter_of(coordinator, matter.number)
+    seen = matter_of(coordinator, matter.number)
     assert (seen.open_return.legal_basis, seen.open_return.proposed_bureau) == (BASIS, proposed)
     assert f"依据：{BASIS}。建议由试验农业局承办" in seen.events[-1].text
 
@@ -181,7 +185,7 @@ def test_returned_matters_stand_in_the_offices_list_the_oldest_first(
     frozen_clock.move_to("2026-03-05 10:00+08:00")
     send_back(late, make_bureau())
     dates = desk.DeskDates(clock.today(), clock.today())
-    page = desk.worklist_page(coordinator, desk.Wanted(Worklist.DISPUTED), dates)
+    page = desk.worklist_page(coordinator, Wanted(Worklist.DISPUTED), dates)
     assert page.items == [early, late]
     settle(early, coordinator, make_bureau())
     assert desk.worklist_counts(coordinator, dates)[Worklist.DISPUTED] == 1

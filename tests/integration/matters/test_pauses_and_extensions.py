@@ -8,9 +8,17 @@ import time_machine
 from app.kernel import clock
 from app.kernel.clock import CITY_ZONE
 from app.kernel.errors import ConflictError, InvalidInputError, NotAllowedError
-from app.matters.complaints.models import Matter
-from app.matters.complaints.rules import ComplaintKind, EventKind, MatterStatus, PauseReason, Step
-from app.matters.complaints.services import cases, handling, timing, tracking
+from app.matters.complaints.clocks.services import timing
+from app.matters.complaints.handling.services import cases, handling
+from app.matters.complaints.matter.models import Matter
+from app.matters.complaints.matter.rules import (
+    ComplaintKind,
+    EventKind,
+    MatterStatus,
+    PauseReason,
+    Step,
+)
+from app.matters.complaints.reporter.services import tracking
 from app.people.models import Bureau, Staff
 from app.people.rules import Role
 from tests.support.complaint_factories import make_matter, paper

@@ -11,16 +11,28 @@ from app.kernel import clock
 from app.kernel.db.session import db
 from app.kernel.errors import DomainError, InvalidInputError, NotFoundError
 from app.kernel.jobs.outbox import OutboxMessage
-from app.matters.complaints.answers import CONDUCT_CATEGORY, Answers, Facts, Subject, SubjectKind
-from app.matters.complaints.queries import desk
-from app.matters.complaints.queries.bodies import coordination_office, named_body
-from app.matters.complaints.queries.desk import matter_of
-from app.matters.complaints.queries.destination import destination
-from app.matters.complaints.rules import DeskFilters, Wanted, Worklist
-from app.matters.complaints.services.assistance import ask_assistance
-from app.matters.complaints.services.handling import accept_matter, add_note
-from app.matters.complaints.services.referral import refer_matter, return_matter, settle_matter
-from app.matters.complaints.services.watching import send_reminders
+from app.matters.complaints.clocks.services.reminders import send_reminders
+from app.matters.complaints.desk.queries import worklists as desk
+from app.matters.complaints.desk.rules import DeskFilters, Wanted
+from app.matters.complaints.handling.services.assistance import ask_assistance
+from app.matters.complaints.handling.services.handling import accept_matter, add_note
+from app.matters.complaints.matter.answers import (
+    CONDUCT_CATEGORY,
+    Answers,
+    Facts,
+    Subject,
+    SubjectKind,
+)
+from app.matters.complaints.matter.queries.bodies import coordination_office
+from app.matters.complaints.matter.queries.subjects import named_body
+from app.matters.complaints.matter.queries.visibility import matter_of
+from app.matters.complaints.matter.rules import Worklist
+from app.matters.complaints.routing.queries.destination import destination
+from app.matters.complaints.routing.services.referral import (
+    refer_matter,
+    return_matter,
+    settle_matter,
+)
 from app.people.models import Bureau, BureauSuccession
 from app.people.rules import Role
 from tests.support.complaint_factories import make_matter, make_submission

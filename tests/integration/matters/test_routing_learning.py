@@ -12,9 +12,9 @@ from app.kernel import topics
 from app.kernel.audit.models import AuditEvent
 from app.kernel.db.session import db
 from app.kernel.topics.texts import families, read_labelled
-from app.matters.complaints.models import Submission
-from app.matters.complaints.rules import MatterStatus, Outcome
-from app.matters.complaints.services.learning import LEAST_OF_CATEGORY, LEAST_SUBMISSIONS
+from app.matters.complaints.matter.models import Submission
+from app.matters.complaints.matter.rules import MatterStatus, Outcome
+from app.matters.complaints.routing.services.learning import LEAST_OF_CATEGORY, LEAST_SUBMISSIONS
 from app.people.models import Bureau
 from app.people.queries import bureau_by_code_or_name
 from tests.support.complaint_factories import make_matter, make_submission

@@ -9,12 +9,12 @@ from app.kernel.audit.models import AuditEvent
 from app.kernel.audit.rules import read
 from app.kernel.db.session import db
 from app.kernel.errors import ConflictError, InvalidInputError, NotAllowedError
-from app.matters.complaints.queries import coverage, routing_table
-from app.matters.complaints.queries.routing_trial import trial
-from app.matters.complaints.reference import load_reference_data
-from app.matters.complaints.routing import resolve
-from app.matters.complaints.rules import ChangeState
-from app.matters.complaints.services.routing_table import (
+from app.matters.complaints.routing.queries import coverage
+from app.matters.complaints.routing.queries import table as routing_table
+from app.matters.complaints.routing.queries.trial import trial
+from app.matters.complaints.routing.reference import load_reference_data
+from app.matters.complaints.routing.rules import ChangeState, resolve
+from app.matters.complaints.routing.services.table import (
     WantedRule,
     approve_change,
     drop_change,

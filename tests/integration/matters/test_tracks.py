@@ -8,12 +8,13 @@ import time_machine
 from app.kernel import clock
 from app.kernel.clock import CITY_ZONE
 from app.kernel.errors import ConflictError, InvalidInputError
-from app.matters.complaints.models import Matter
-from app.matters.complaints.rules import (
+from app.matters.complaints.handling.rules import Ending
+from app.matters.complaints.handling.services import cases, handling, mediation
+from app.matters.complaints.matter.models import Matter
+from app.matters.complaints.matter.rules import (
     ComplaintKind,
     DeclineGround,
     EndGround,
-    Ending,
     EventKind,
     MatterStatus,
     NotFiledGround,
@@ -21,7 +22,7 @@ from app.matters.complaints.rules import (
     SessionResult,
     Step,
 )
-from app.matters.complaints.services import cases, handling, mediation, referral
+from app.matters.complaints.routing.services import referral
 from app.people.models import Bureau, Staff
 from tests.support.complaint_factories import make_matter, make_submission, show_all_items
 from tests.support.factories import make_bureau, make_staff

@@ -5,11 +5,15 @@ from sqlalchemy import select
 
 from app.kernel import clock
 from app.kernel.db.session import db
-from app.matters.complaints.models import Submission, SubmissionTrait
-from app.matters.complaints.rules import OwnPart
-from app.matters.complaints.services.amending import Amendment, amend_submission, withdraw_matter
-from app.matters.complaints.services.own_data import erase
-from app.matters.complaints.services.traits import traits_of
+from app.matters.complaints.intake.services.traits import traits_of
+from app.matters.complaints.matter.models import Submission, SubmissionTrait
+from app.matters.complaints.reporter.rules import OwnPart
+from app.matters.complaints.reporter.services.amending import (
+    Amendment,
+    amend_submission,
+    withdraw_matter,
+)
+from app.matters.complaints.reporter.services.own_data import erase
 from tests.support.complaint_factories import make_matter, make_submission
 
 pytestmark = pytest.mark.usefixtures("app", "frozen_clock")

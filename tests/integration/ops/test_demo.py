@@ -12,9 +12,9 @@ from app.kernel import clock
 from app.kernel.db.serials import daily_number
 from app.kernel.db.session import Base, db
 from app.kernel.db.site import is_demo
-from app.matters.complaints.models import Matter, Submission
-from app.matters.complaints.rules import OUTCOMES, ComplaintKind, EventKind, MatterStatus
-from app.matters.complaints.services.tracking import open_submission
+from app.matters.complaints.matter.models import Matter, Submission
+from app.matters.complaints.matter.rules import OUTCOMES, ComplaintKind, EventKind, MatterStatus
+from app.matters.complaints.reporter.services.tracking import open_submission
 from app.matters.redress.conditions import may_apply
 from app.matters.redress.models import RedressApplication
 from app.matters.redress.queries.records import conditions_of

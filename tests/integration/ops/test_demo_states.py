@@ -5,7 +5,7 @@ from sqlalchemy import func, select
 
 from app.insight.monthly.models import MonthlyReport
 from app.kernel.db.session import db
-from app.matters.complaints.models import (
+from app.matters.complaints.matter.models import (
     AssistTask,
     ClockExtension,
     ClockPause,
@@ -20,7 +20,7 @@ from app.matters.complaints.models import (
     Review,
     SubmissionSign,
 )
-from app.matters.complaints.rules import (
+from app.matters.complaints.matter.rules import (
     CheckState,
     ExtensionStatus,
     MatterStatus,

@@ -11,8 +11,9 @@ from app.kernel import clock
 from app.kernel.db import calendar
 from app.kernel.db.session import db
 from app.kernel.working_days import add_working_days
-from app.matters.complaints import reference as complaints_reference
-from app.matters.complaints.catalogue import ComplaintCategory, DeadlineRule, RoutingRule
+from app.matters.complaints.matter.models import ComplaintCategory, DeadlineRule
+from app.matters.complaints.routing import reference as complaints_reference
+from app.matters.complaints.routing.models import RoutingRule
 from app.people import reference as accounts_reference
 from app.people.models import Bureau, BureauSuccession, District
 

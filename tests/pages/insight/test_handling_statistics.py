@@ -10,9 +10,8 @@ from sqlalchemy import select
 
 from app.kernel import clock
 from app.kernel.db.session import db
-from app.matters.complaints.catalogue import ComplaintCategory
-from app.matters.complaints.models import MatterReturn, Rating, Review
-from app.matters.complaints.rules import (
+from app.matters.complaints.matter.models import ComplaintCategory, MatterReturn, Rating, Review
+from app.matters.complaints.matter.rules import (
     ComplaintKind,
     Manner,
     MatterStatus,

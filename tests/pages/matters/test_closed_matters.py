@@ -4,7 +4,7 @@ import pytest
 
 from app.kernel import clock
 from app.kernel.db.session import db
-from app.matters.complaints.rules import ComplaintKind, MatterStatus, Outcome
+from app.matters.complaints.matter.rules import ComplaintKind, MatterStatus, Outcome
 from tests.support.complaint_factories import CONTACT, make_matter, make_submission
 
 

@@ -8,17 +8,17 @@ from sqlalchemy import select
 from app.kernel import clock
 from app.kernel.db.session import db
 from app.kernel.errors import ConflictError, InvalidInputError, NotAllowedError, NotFoundError
-from app.matters.complaints.models import ClosingCheck, ClosingFile
-from app.matters.complaints.rules import (
+from app.matters.complaints.handling.rules import Ending
+from app.matters.complaints.handling.services import cases, closing, handling
+from app.matters.complaints.matter.models import ClosingCheck, ClosingFile
+from app.matters.complaints.matter.rules import (
     CheckState,
     ClosingItem,
     ComplaintKind,
-    Ending,
     MatterStatus,
     NotFiledGround,
     Outcome,
 )
-from app.matters.complaints.services import cases, closing, handling
 from app.people.rules import Role
 from tests.support.citizens import photo
 from tests.support.complaint_factories import CODE, make_matter, show_all_items

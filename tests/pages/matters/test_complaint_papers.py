@@ -8,16 +8,17 @@ from app.kernel.db.session import db
 from app.kernel.errors import InvalidInputError
 from app.kernel.files import pdf
 from app.kernel.files.papers import day_words
-from app.matters.complaints.models import MatterDocument
-from app.matters.complaints.rules import (
+from app.matters.complaints.handling.rules import Ending
+from app.matters.complaints.handling.services import handling
+from app.matters.complaints.matter.models import MatterDocument
+from app.matters.complaints.matter.rules import (
     ComplaintKind,
     DeclineGround,
     DocumentKind,
-    Ending,
     MatterStatus,
     Outcome,
 )
-from app.matters.complaints.services import handling, referral
+from app.matters.complaints.routing.services import referral
 from app.people.rules import Role
 from tests.support.complaint_factories import CODE, CONTACT, make_matter, make_submission
 from tests.support.factories import make_bureau, make_coordination_office, make_staff

@@ -11,9 +11,9 @@ from sqlalchemy import select
 from app.kernel import clock
 from app.kernel.crypto.tracking_codes import hash_code
 from app.kernel.db.session import db
-from app.matters.complaints.models import Evidence, Matter, MatterEvent, PublicReply, Rating
-from app.matters.complaints.rules import ComplaintKind, EventKind, MatterStatus, Outcome
-from app.matters.complaints.services.tracking import open_submission
+from app.matters.complaints.matter.models import Evidence, Matter, MatterEvent, PublicReply, Rating
+from app.matters.complaints.matter.rules import ComplaintKind, EventKind, MatterStatus, Outcome
+from app.matters.complaints.reporter.services.tracking import open_submission
 from tests.support.citizens import PERSON, answer_all, photo
 from tests.support.complaint_factories import CODE, make_matter, make_submission
 from tests.support.factories import make_bureau, make_staff

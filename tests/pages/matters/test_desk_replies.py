@@ -6,16 +6,11 @@ import pytest
 from sqlalchemy import select
 
 from app.kernel.db.session import db
-from app.matters.complaints.models import InternalNote, Matter, PublicReply, ReplyTemplate
-from app.matters.complaints.rules import (
-    PLACEHOLDERS,
-    ComplaintKind,
-    MatterStatus,
-    filled,
-    open_places,
-    unknown_places,
-)
-from app.matters.complaints.services import handling
+from app.matters.complaints.desk.models import ReplyTemplate
+from app.matters.complaints.desk.rules import PLACEHOLDERS, filled, open_places, unknown_places
+from app.matters.complaints.handling.services import handling
+from app.matters.complaints.matter.models import InternalNote, Matter, PublicReply
+from app.matters.complaints.matter.rules import ComplaintKind, MatterStatus
 from app.people.models import Bureau, Staff
 from app.people.rules import Role
 from tests.support.complaint_factories import CONTACT, make_matter

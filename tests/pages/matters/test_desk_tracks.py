@@ -8,9 +8,10 @@ import pytest
 import time_machine
 
 from app.kernel.db.session import db
-from app.matters.complaints.models import Matter
-from app.matters.complaints.rules import ComplaintKind, EndGround, MatterStatus, PauseReason
-from app.matters.complaints.services import handling, timing
+from app.matters.complaints.clocks.services import timing
+from app.matters.complaints.handling.services import handling
+from app.matters.complaints.matter.models import Matter
+from app.matters.complaints.matter.rules import ComplaintKind, EndGround, MatterStatus, PauseReason
 from app.people.models import Bureau, Staff
 from app.people.rules import Role
 from tests.support.complaint_factories import paper

@@ -6,15 +6,15 @@ import pytest
 
 from app.kernel import clock
 from app.kernel.errors import InvalidInputError
-from app.matters.complaints.rules import (
+from app.matters.complaints.handling.rules import Ending
+from app.matters.complaints.handling.services import cases, handling, mediation
+from app.matters.complaints.matter.rules import (
     ComplaintKind,
     DocumentKind,
     EndGround,
-    Ending,
     MatterStatus,
     Reader,
 )
-from app.matters.complaints.services import cases, handling, mediation
 from tests.support.complaint_factories import CODE, CONTACT, make_matter, make_submission
 from tests.support.factories import make_bureau
 from tests.support.staff import sign_in

@@ -9,11 +9,11 @@ from sqlalchemy import func, select
 from app.kernel import clock
 from app.kernel.audit.models import AuditEvent
 from app.kernel.db.session import db
-from app.matters.complaints.models import Matter, Merger, PublicReply, Submission
-from app.matters.complaints.queries.alike import group_of
-from app.matters.complaints.queries.public import similar_matters
-from app.matters.complaints.rules import ComplaintKind, MatterStatus, Outcome
-from app.matters.complaints.services.traits import traits_of
+from app.matters.complaints.intake.queries.alike import group_of
+from app.matters.complaints.intake.services.traits import traits_of
+from app.matters.complaints.matter.models import Matter, Merger, PublicReply, Submission
+from app.matters.complaints.matter.rules import ComplaintKind, MatterStatus, Outcome
+from app.matters.complaints.publication.queries import similar_matters
 from app.people.models import Bureau, Staff
 from tests.support.complaint_factories import CODE, make_matter, make_submission
 from tests.support.factories import make_bureau, make_company, make_district, make_staff

@@ -6,17 +6,18 @@ import pytest
 
 from app.kernel import clock
 from app.kernel.errors import ConflictError, NotAllowedError
-from app.matters.complaints.models import Matter
-from app.matters.complaints.rules import (
+from app.matters.complaints.handling.rules import Ending
+from app.matters.complaints.handling.services import handling, reviewing
+from app.matters.complaints.matter.models import Matter
+from app.matters.complaints.matter.rules import (
     ComplaintKind,
     DeclineGround,
-    Ending,
     MatterStatus,
     Outcome,
     ReviewResult,
     Step,
 )
-from app.matters.complaints.services import handling, reviewing
+from app.matters.complaints.reporter.services.reviewing import ask_for_review
 from app.people.models import Staff
 from tests.support.complaint_factories import make_matter
 from tests.support.factories import make_staff
@@ -29,9 +30,7 @@ REASONS = {"text": "小票表明是为生活消费。", "basis": "《消费者�
 
 
 def ask(matter: Matter) -> None:
-    reviewing.ask_for_review(
-        submission_id=matter.submission_id, matter_id=matter.id, text="小票没有看"
-    )
+    ask_for_review(submission_id=matter.submission_id, matter_id=matter.id, text="小票没有看")
 
 
 @pytest.fixture

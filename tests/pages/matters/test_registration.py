@@ -14,15 +14,11 @@ from app.kernel.audit.models import AuditEvent
 from app.kernel.db.calendar import city_calendar
 from app.kernel.db.session import db
 from app.kernel.working_days import add_working_days
-from app.matters.complaints.models import (
-    ComplaintDraft,
-    Matter,
-    MatterEvent,
-    Registration,
-    Submission,
-)
-from app.matters.complaints.rules import Channel, EventKind, receipt_problem
-from app.matters.complaints.services.registration import register_draft
+from app.matters.complaints.intake.models import ComplaintDraft
+from app.matters.complaints.intake.rules import receipt_problem
+from app.matters.complaints.intake.services.registration import register_draft
+from app.matters.complaints.matter.models import Matter, MatterEvent, Registration, Submission
+from app.matters.complaints.matter.rules import Channel, EventKind
 from app.people.models import Bureau, Staff
 from tests.support.factories import make_company, make_staff
 from tests.support.pages import Page, PageClient

@@ -11,16 +11,11 @@ from app.kernel import clock
 from app.kernel.audit.models import AuditEvent
 from app.kernel.db.session import db
 from app.kernel.jobs import outbox
-from app.matters.complaints.models import Evidence, Matter, ReporterRequest, Submission
-from app.matters.complaints.rules import (
-    TAKEN_BACK,
-    ComplaintKind,
-    MatterStatus,
-    Outcome,
-    RequestStatus,
-)
-from app.matters.complaints.services import own_data
-from app.matters.complaints.services.clocks import settle_account
+from app.matters.complaints.clocks.services.running import settle_account
+from app.matters.complaints.matter.models import Evidence, Matter, ReporterRequest, Submission
+from app.matters.complaints.matter.rules import ComplaintKind, MatterStatus, Outcome, RequestStatus
+from app.matters.complaints.reporter.rules import TAKEN_BACK
+from app.matters.complaints.reporter.services import own_data
 from app.people.rules import Role
 from tests.support.citizens import FACTS, PERSON, answer_all, photo
 from tests.support.complaint_factories import (

@@ -4,8 +4,8 @@ import pytest
 from sqlalchemy import select
 
 from app.kernel.db.session import db
-from app.matters.complaints.models import RoutingChange
-from app.matters.complaints.rules import ChangeState
+from app.matters.complaints.routing.models import RoutingChange
+from app.matters.complaints.routing.rules import ChangeState
 from app.people.models import Bureau
 from app.people.rules import Role
 from tests.support.complaint_factories import make_matter, make_submission

@@ -9,18 +9,18 @@ from sqlalchemy import select
 
 from app.kernel.db.session import db
 from app.kernel.errors import ConflictError, NotAllowedError
-from app.matters.complaints.models import ClosingAnswer, FollowUp, Matter, Rating
-from app.matters.complaints.rules import (
+from app.matters.complaints.handling.rules import Ending, in_turns
+from app.matters.complaints.handling.services import handling, reviewing, visiting
+from app.matters.complaints.matter.models import ClosingAnswer, FollowUp, Matter, Rating
+from app.matters.complaints.matter.rules import (
     ComplaintKind,
-    Ending,
     Manner,
     MatterStatus,
     Outcome,
     ReviewResult,
     Satisfaction,
-    in_turns,
 )
-from app.matters.complaints.services import handling, reviewing, visiting
+from app.matters.complaints.reporter.services.reviewing import answer_follow_up, ask_for_review
 from app.people.models import Staff
 from app.people.rules import Role
 from tests.support.complaint_factories import CODE, make_matter, make_rating
@@ -62,7 +62,7 @@ def follow(client: PageClient, matter: Matter) -> Page:
 
 
 def ask(matter: Matter, text: str = "小票没有看") -> None:
-    reviewing.ask_for_review(submission_id=matter.submission_id, matter_id=matter.id, text=text)
+    ask_for_review(submission_id=matter.submission_id, matter_id=matter.id, text=text)
 
 
 def decide(matter: Matter, staff: Staff, outcome: Outcome | None = Outcome.SOLVED) -> None:
@@ -237,7 +237,7 @@ def test_a_visit_is_drawn_answered_and_counted_by_body(client, matter):
 def test_the_body_never_sees_what_was_answered_to_a_visit(client, matter, handler):
     coordinator = make_staff(Role.COORDINATOR, bureau=make_coordination_office())
     visiting.draw_follow_ups(staff=coordinator, count=5)
-    visiting.answer_follow_up(
+    answer_follow_up(
         submission_id=matter.submission_id,
         matter_id=matter.id,
         was_contacted=False,

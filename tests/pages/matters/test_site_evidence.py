@@ -11,9 +11,9 @@ from werkzeug.datastructures import FileStorage
 from app.kernel.audit.models import AuditEvent
 from app.kernel.db.session import db
 from app.kernel.files.uploads import store_uploads, sweep_files
-from app.matters.complaints.models import Evidence, Matter, MatterEvent, SiteEvidence
-from app.matters.complaints.queries.drafts import evidence_files
-from app.matters.complaints.rules import EventKind, MatterStatus
+from app.matters.complaints.intake.queries.drafts import evidence_files
+from app.matters.complaints.matter.models import Evidence, Matter, MatterEvent, SiteEvidence
+from app.matters.complaints.matter.rules import EventKind, MatterStatus
 from app.people.models import Bureau, Staff
 from tests.support.complaint_factories import CODE, make_matter
 from tests.support.factories import make_staff

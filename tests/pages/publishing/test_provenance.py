@@ -15,7 +15,7 @@ from app.kernel.db.session import db
 from app.kernel.imports.runner import run_import
 from app.kernel.imports.targets import Source, registry
 from app.kernel.search.documents import SearchKind
-from app.matters.complaints.rules import MatterStatus, Outcome
+from app.matters.complaints.matter.rules import MatterStatus, Outcome
 from app.people.models import Bureau
 from app.publishing.life.rules import PublicationStatus
 from app.records.cases.models import CaseDisclosure

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from app.kernel import clock
-from app.matters.complaints.rules import MatterStatus, Satisfaction, Step
+from app.matters.complaints.matter.rules import MatterStatus, Satisfaction, Step
 from tests.support import factories
 from tests.support.complaint_factories import make_deadline, make_matter, make_rating
 from tests.support.indicator_factories import indicator

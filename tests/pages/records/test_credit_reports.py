@@ -8,7 +8,7 @@ from PIL import ImageFile
 from app.kernel import clock
 from app.kernel.db.session import db
 from app.kernel.files import pdf
-from app.matters.complaints.rules import MatterStatus, Outcome
+from app.matters.complaints.matter.rules import MatterStatus, Outcome
 from app.publishing.life.rules import PublicationStatus
 from app.records.credit_reports.models import CreditReport
 from app.records.credit_reports.rules import VALID_DAYS, digest_of

@@ -9,7 +9,7 @@ from app.kernel import clock
 from app.kernel.db.session import db
 from app.kernel.imports.runner import run_import
 from app.kernel.imports.targets import Source, registry
-from app.matters.complaints.rules import ComplaintKind, MatterStatus, Outcome
+from app.matters.complaints.matter.rules import ComplaintKind, MatterStatus, Outcome
 from app.publishing.life.rules import PublicationStatus, VersionState
 from app.records.projects.models import KeyProject
 from app.records.projects.rules import ReportsEvery

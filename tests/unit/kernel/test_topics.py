@@ -22,7 +22,7 @@ from app.kernel.topics.reading import (
 from app.kernel.topics.state import SHIPPED
 from app.kernel.topics.text import LONGEST_PIECE, MAX_LETTERS, Counted, pieces
 from app.kernel.topics.weights import BrokenWeightsError, Weights, load
-from app.matters.complaints.reference import category_rows
+from app.matters.complaints.matter.reference import category_rows
 from app.people.reference import district_rows
 
 CATEGORIES = {row["code"]: row for row in category_rows()}

@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.matters.complaints.rules import (
+from app.matters.complaints.matter.rules import (
     DECLINE_GROUNDS,
     OPEN,
     OUTCOMES,

@@ -4,8 +4,9 @@ from datetime import date
 
 import pytest
 
-from app.matters.complaints.reference import category_rows, rule_records
-from app.matters.complaints.routing import Rule, resolve
+from app.matters.complaints.matter.reference import category_rows
+from app.matters.complaints.routing.reference import rule_records
+from app.matters.complaints.routing.rules import Rule, resolve
 from app.people.reference import bureau_records, district_rows
 
 TODAY = date(2026, 11, 24)

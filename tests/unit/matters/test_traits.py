@@ -2,7 +2,8 @@
 
 import pytest
 
-from app.matters.complaints.rules import TraitKind, products_of, streets_of, trait_key, trait_name
+from app.matters.complaints.intake.rules import products_of, streets_of, trait_key, trait_name
+from app.matters.complaints.matter.rules import TraitKind
 
 
 @pytest.mark.parametrize(

@@ -31,7 +31,7 @@ from app.kernel import clock
 from app.kernel.aggregates import sums
 from app.kernel.db.session import db
 from app.kernel.web import page_cache
-from app.matters.complaints.models import (
+from app.matters.complaints.matter.models import (
     ClosingCheck,
     Matter,
     MatterDeadline,
@@ -40,8 +40,8 @@ from app.matters.complaints.models import (
     Review,
     Submission,
 )
-from app.matters.complaints.queries.public import is_public
-from app.matters.complaints.rules import OPEN, CheckState, MatterStatus, ReviewResult, Step
+from app.matters.complaints.matter.rules import OPEN, CheckState, MatterStatus, ReviewResult, Step
+from app.matters.complaints.publication.queries import is_public
 from app.publishing.life.queries import in_year
 
 HANDLING = "handling"

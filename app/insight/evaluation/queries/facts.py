@@ -27,7 +27,7 @@ from app.insight.evaluation.sheets import DUE, UNDECIDED, path_of
 from app.kernel import clock
 from app.kernel.aggregates.kinds import Behind, Fact, Share, Which, whole
 from app.kernel.db.session import db
-from app.matters.complaints.models import (
+from app.matters.complaints.matter.models import (
     ClosingCheck,
     Matter,
     MatterDeadline,
@@ -36,8 +36,8 @@ from app.matters.complaints.models import (
     Review,
     Submission,
 )
-from app.matters.complaints.queries.public import is_public
-from app.matters.complaints.rules import OPEN, CheckState, ReviewResult, Step
+from app.matters.complaints.matter.rules import OPEN, CheckState, ReviewResult, Step
+from app.matters.complaints.publication.queries import is_public
 
 
 def facts(which: Which) -> Iterator[Select[Any]]:

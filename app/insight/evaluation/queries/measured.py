@@ -20,8 +20,8 @@ from app.kernel import clock
 from app.kernel.aggregates.queries import counted
 from app.kernel.db.session import db
 from app.kernel.web import page_cache
-from app.matters.complaints.models import Matter, MatterDeadline, Rating
-from app.matters.complaints.rules import ComplaintKind, Satisfaction, Step
+from app.matters.complaints.matter.models import Matter, MatterDeadline, Rating
+from app.matters.complaints.matter.rules import ComplaintKind, Satisfaction, Step
 from app.people.models import Bureau
 from app.publishing.life.queries import in_year, published
 from app.records.projects.models import KeyProject

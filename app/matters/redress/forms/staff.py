@@ -4,7 +4,7 @@ from wtforms import SelectField
 from wtforms.validators import DataRequired
 
 from app.kernel.web.form_checks import as_choices
-from app.matters.complaints.forms.staff import TextForm
+from app.matters.complaints.matter.forms import TextForm
 from app.matters.redress.rules import GROUNDS, OUTCOMES, DeclineGround, Outcome, RedressKind
 
 

@@ -5,7 +5,7 @@ from datetime import date
 from sqlalchemy import select
 
 from app.kernel.db.session import db
-from app.matters.complaints.queries.bodies import coordination_office, serving_bureau
+from app.matters.complaints.matter.queries.bodies import coordination_office, serving_bureau
 from app.matters.redress.models import Record
 from app.people.bodies import body_finder
 from app.people.models import Bureau, BureauSuccession

@@ -7,7 +7,8 @@ from werkzeug.wrappers import Response
 
 from app.kernel.errors import ConflictError, DomainError, NotFoundError
 from app.kernel.masking import mask_contact
-from app.matters.complaints.forms.staff import ActForm, RevealForm
+from app.matters.complaints.handling.forms.acts import RevealForm
+from app.matters.complaints.matter.forms import ActForm
 from app.matters.redress.forms.staff import DecideForm, DeclineForm
 from app.matters.redress.queries import desk
 from app.matters.redress.queries.records import conditions_of, items, number_of, title_of

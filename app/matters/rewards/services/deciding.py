@@ -8,9 +8,9 @@ from app.kernel.db.session import db
 from app.kernel.errors import InvalidInputError
 from app.kernel.web.templating import day_long
 from app.kernel.working_days import add_working_days
-from app.matters.complaints.models import MatterEvent
-from app.matters.complaints.rules import EventKind
-from app.matters.complaints.services.notices import tell_of_news
+from app.matters.complaints.matter.models import MatterEvent
+from app.matters.complaints.matter.rules import EventKind
+from app.matters.complaints.matter.services.notices import tell_of_news
 from app.matters.rewards.models import Reward
 from app.matters.rewards.rules import Act, RewardStatus
 from app.matters.rewards.services.permission import note, require

@@ -4,7 +4,7 @@ from app.kernel import audit, clock
 from app.kernel.crypto.tracking_codes import opens, tidy_digits
 from app.kernel.db.session import db
 from app.kernel.errors import ConflictError, InvalidInputError, NotFoundError
-from app.matters.complaints.services.notices import tell_of_news
+from app.matters.complaints.matter.services.notices import tell_of_news
 from app.matters.rewards.models import Reward, RewardPayee
 from app.matters.rewards.rules import Act, RewardStatus, Way
 from app.matters.rewards.services.deciding import claim_until

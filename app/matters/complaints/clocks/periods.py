@@ -1,0 +1,98 @@
+"""The clocks of a matter as they run: how long each is, and each of its days with its reason."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from app.kernel.deadlines import Remaining, remaining
+from app.kernel.working_days import ONE_DAY, Calendar, CountedDay, Pause, working_days_between
+from app.matters.complaints.clocks.deadlines import counted_days
+from app.matters.complaints.matter.models import ClockPause, Matter, MatterDeadline
+from app.matters.complaints.matter.rules import DayUnit
+
+
+@dataclass(frozen=True)
+class Period:
+    """A clock unfolded into its days.
+
+    ``counted`` is empty where the count can't be told: the end was set under a calendar that was
+    corrected later, or without a rule.
+    """
+
+    clock: MatterDeadline
+    due_on: date
+    """Where the clock stands still: the day it would end on if it went on tomorrow."""
+    counted: list[CountedDay]
+    share: int
+    """How much is over, in percent."""
+    left: Remaining | None
+
+    @property
+    def paused(self) -> ClockPause | None:
+        """The pause in which the clock stands still."""
+        return next((pause for pause in self.clock.pauses if pause.is_open), None)
+
+    @property
+    def is_in_calendar_days(self) -> bool:
+        """Whether days off count, too."""
+        return bool(self.clock.rule and self.clock.rule.unit is DayUnit.CALENDAR)
+
+
+def unfolded(clock: MatterDeadline, today: date, calendar: Calendar) -> Period:
+    """The clock with all that its readers ask of it."""
+    counted = days_of(clock, today, calendar)
+    due_on = counted[-1].day if counted and clock.is_paused else clock.due_on
+    return Period(
+        clock=clock,
+        due_on=due_on,
+        counted=counted if counted and counted[-1].day == due_on else [],
+        share=share_of(counted, clock.met_on or today),
+        left=remaining(due_on, today, calendar) if clock.met_on is None else None,
+    )
+
+
+def days_of(clock: MatterDeadline, today: date, calendar: Calendar) -> list[CountedDay]:
+    """Each day of the clock; a pause that still lasts is counted up to today."""
+    if clock.rule is None:
+        return []
+    days = clock.rule.days + (clock.extension.days if clock.extension else 0)
+    pauses = [_span(pause, today) for pause in clock.pauses]
+    return counted_days(clock.started_on, days, clock.rule.unit, calendar, pauses)
+
+
+def share_of(counted: list[CountedDay], on: date) -> int:
+    """How much of the days is over on ``on``, in percent; all of it on the last day."""
+    if not counted:
+        return 0
+    over = max((day.number for day in counted if day.day <= on), default=0)
+    return round(100 * over / counted[-1].number)
+
+
+def days_taken(matter: Matter, on: date, calendar: Calendar) -> int:
+    """Working days from receipt to ``on``, as the law counts: without those left out of a clock.
+
+    Two clocks of a matter may stand still on the same day; it is left out once. Between a refusal
+    and the review that overturned it no clock ran at all.
+    """
+    left_out = [_span(pause, on) for clock in matter.deadlines for pause in clock.pauses]
+    return working_days_between(
+        matter.received_on, on, calendar, [*left_out, *_between_rounds(matter)]
+    )
+
+
+def _between_rounds(matter: Matter) -> list[Pause]:
+    """From the day after the refusal to the day of the review, which started a clock anew."""
+    if not matter.was_refused or matter.accepted_on is None:
+        return []
+    ended = [clock.met_on for clock in matter.deadlines if clock.started_on < matter.accepted_on]
+    refused_on = max((day for day in ended if day is not None), default=matter.accepted_on)
+    return [(refused_on + ONE_DAY, matter.accepted_on)]
+
+
+def periods_of(clocks: Iterable[MatterDeadline], today: date, calendar: Calendar) -> list[Period]:
+    """Several clocks, each unfolded."""
+    return [unfolded(clock, today, calendar) for clock in clocks]
+
+
+def _span(pause: ClockPause, today: date) -> Pause:
+    return pause.first_day, today if pause.last_day is None else pause.last_day

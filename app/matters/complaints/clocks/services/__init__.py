@@ -1,0 +1,1 @@
+"""Clocks as they run, stand still, are prolonged, and remind their people."""

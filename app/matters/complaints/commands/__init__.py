@@ -1,1 +1,0 @@
-"""What is done with complaints from the command line."""

@@ -1,0 +1,131 @@
+"""The filters of the worklists, saved views, acts on many matters at once, and replies."""
+
+from typing import Any
+
+from flask_wtf import FlaskForm
+from wtforms import Field, SelectField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import DataRequired, Length, ValidationError
+
+from app.kernel.web.filtering import ChoiceFilter, DayFilter, FilterForm, SortField, TextFilter
+from app.kernel.web.form_checks import at_most, tidy
+from app.matters.complaints.desk.rules import (
+    NOBODY,
+    PLACEHOLDERS,
+    DeskFilters,
+    open_places,
+    unknown_places,
+)
+from app.matters.complaints.matter.forms import TextForm
+from app.matters.complaints.matter.rules import ComplaintKind
+
+Options = list[tuple[str, str]]
+
+
+class DeskFilterForm(FilterForm):
+    """What a worklist can be narrowed by."""
+
+    q = TextFilter("编号或企业", 60)
+    kind = ChoiceFilter("类型", ComplaintKind.choices())
+    category = ChoiceFilter("类别")
+    district = ChoiceFilter("县（市、区）")
+    bureau = ChoiceFilter("主办部门")
+    handler = ChoiceFilter("承办人")
+    since = DayFilter("收到自")
+    until = DayFilter("收到至")
+    sort = SortField("due", "arrival")
+
+    @property
+    def wanted(self) -> DeskFilters:
+        """The filters as the query takes them."""
+        given: dict[str, Any] = {field.name: field.data for field in self.filters if field.data}
+        return DeskFilters(**given)
+
+
+def handler_choices(colleagues: Options) -> Options:
+    """Colleagues as the filter offers them, and matters that nobody has taken."""
+    return [(NOBODY, "还没有承办人"), *colleagues]
+
+
+class ViewForm(FlaskForm):
+    """The name under which a person keeps a list."""
+
+    name = StringField(
+        "视图名称", filters=[tidy], validators=[DataRequired("请给视图起一个名称。"), at_most(20)]
+    )
+
+
+class BulkForm(FlaskForm):
+    """An act on the matters that were chosen; each as it was when the page was read."""
+
+
+class BulkAssignForm(BulkForm):
+    """Who is to handle them."""
+
+    handler_id = SelectField("承办人", coerce=int, validators=[DataRequired("请选择承办人。")])
+
+    def offer(self, options: Options) -> None:
+        """Set the colleagues to choose from."""
+        self.handler_id.choices = _optional(options)
+
+
+class BulkBodyForm(BulkForm):
+    """Which body they go to, and why."""
+
+    bureau_id = SelectField("承办部门", coerce=int, validators=[DataRequired("请选择部门。")])
+    reason = TextAreaField(
+        "理由",
+        filters=[tidy],
+        validators=[
+            DataRequired("请写明理由。"),
+            Length(max=1000, message="理由不能超过 1000 字。"),
+        ],
+    )
+
+    def offer(self, options: Options) -> None:
+        """Set the bodies to choose from."""
+        self.bureau_id.choices = _optional(options)
+
+
+def _optional(options: Options) -> list[SelectChoice]:
+    return [SelectChoice(0, "请选择"), *(SelectChoice(int(key), name) for key, name in options)]
+
+
+class TemplateForm(FlaskForm):
+    """A template of replies, with places in braces."""
+
+    title = StringField(
+        "名称", filters=[tidy], validators=[DataRequired("请给模板起一个名称。"), at_most(40)]
+    )
+    text = TextAreaField(
+        "正文",
+        filters=[tidy],
+        validators=[
+            DataRequired("请填写正文。"),
+            Length(max=5000, message="正文不能超过 5000 字。"),
+        ],
+    )
+
+    def validate_text(self, field: TextAreaField) -> None:
+        """Only places that something fills."""
+        if unknown := unknown_places(field.data or ""):
+            raise ValidationError(
+                f"没有“{'”“'.join(unknown)}”这样的填空。可以用的有：{'、'.join(PLACEHOLDERS)}。"
+            )
+
+
+class ReplyForm(TextForm):
+    """An answer to the reporter, perhaps begun from a template of the body."""
+
+    template = SelectField("答复模板", coerce=int, validate_choice=False, default=0)
+
+    def offer(self, templates: list[tuple[int, str]]) -> None:
+        """Set the templates to choose from."""
+        self.template.choices = [
+            SelectChoice(value, title) for value, title in [(0, "请选择"), *templates]
+        ]
+
+    def validate_text(self, field: Field) -> None:
+        """Nothing leaves the house with a place that is still to be filled."""
+        if still := open_places(field.data or ""):
+            raise ValidationError(f"还有没填的地方：{'、'.join(still)}。请填好或者删去后再发送。")

@@ -1,0 +1,1 @@
+"""Worklists, by what they are narrowed, and templates of replies."""

@@ -1,0 +1,154 @@
+"""Worklists, their counts, and what stands in them for the person who asks."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select, true
+
+from app.kernel.db.paging import Page, paginate
+from app.kernel.db.session import db
+from app.matters.complaints.desk.models import DeskView
+from app.matters.complaints.desk.queries.narrowing import conditions
+from app.matters.complaints.desk.rules import Wanted
+from app.matters.complaints.matter.models import (
+    ClockExtension,
+    ClosingCheck,
+    Matter,
+    MatterDeadline,
+    MatterReturn,
+    Submission,
+)
+from app.matters.complaints.matter.queries.visibility import SHOWN_IN_LISTS, visible_to
+from app.matters.complaints.matter.rules import (
+    OPEN,
+    CheckState,
+    ExtensionStatus,
+    MatterStatus,
+    Worklist,
+)
+from app.people.models import Staff
+from app.people.rules import Role
+
+
+@dataclass(frozen=True)
+class DeskDates:
+    """The dates that decide what is soon due and what is overdue."""
+
+    today: date
+    soon_on: date
+
+
+def in_worklist(worklist: Worklist, staff: Staff, dates: DeskDates) -> ColumnElement[bool]:
+    """Whether a matter stands in a worklist of the person."""
+    is_open = Matter.status.in_(OPEN)
+    returned = exists().where(
+        MatterReturn.matter_id == Matter.id, MatterReturn.decided_on.is_(None)
+    )
+    was_returned = exists().where(
+        MatterReturn.matter_id == Matter.id, MatterReturn.decided_on.is_not(None)
+    )
+    mine_to_do = and_(is_open, _is_to_do(staff))
+    conditions: Mapping[Worklist, ColumnElement[bool]] = {
+        Worklist.NEW: and_(mine_to_do, Matter.status == MatterStatus.NEW),
+        Worklist.MINE: and_(is_open, Matter.handler_id == staff.id),
+        Worklist.DUE_SOON: and_(mine_to_do, Matter.due_on.between(dates.today, dates.soon_on)),
+        Worklist.OVERDUE: and_(mine_to_do, Matter.due_on < dates.today),
+        Worklist.ROUTING: Matter.status == MatterStatus.ROUTING,
+        Worklist.DISPUTED: and_(Matter.status == MatterStatus.ROUTING, returned),
+        Worklist.RETURNED: and_(mine_to_do, Matter.status == MatterStatus.NEW, was_returned),
+        Worklist.WAITING: and_(mine_to_do, Matter.status == MatterStatus.WAITING_REPORTER),
+        Worklist.TO_APPROVE: and_(mine_to_do, waits_for_approval()),
+        Worklist.ASSISTING: and_(is_open, Matter.bureau_id != staff.bureau_id),
+        Worklist.OPEN: is_open,
+        Worklist.ENDED: Matter.status.not_in(OPEN),
+    }
+    return conditions[worklist]
+
+
+def _is_to_do(staff: Staff) -> ColumnElement[bool]:
+    """Whether the person's body must act; the coordination office watches over all bodies."""
+    if staff.has_role(Role.COORDINATOR):
+        return true()
+    return Matter.bureau_id == staff.bureau_id
+
+
+def worklist_counts(staff: Staff, dates: DeskDates) -> dict[Worklist, int]:
+    """How many matters stand in each worklist; one statement."""
+    columns = [
+        func.coalesce(func.sum(case((in_worklist(worklist, staff, dates), 1), else_=0)), 0)
+        for worklist in Worklist
+    ]
+    row = db.session.execute(select(*columns).where(visible_to(staff))).one()
+    return dict(zip(Worklist, row, strict=True))
+
+
+def view_counts(staff: Staff, views: Sequence[DeskView], dates: DeskDates) -> dict[int, int]:
+    """How many matters stand in each saved view; one statement, none without views."""
+    if not views:
+        return {}
+    asked = [Wanted.parse(view.wanted) for view in views]
+    columns = [
+        func.coalesce(func.sum(case((and_(*_narrowed(one, staff, dates)), 1), else_=0)), 0)
+        for one in asked
+    ]
+    statement = _with_subject(select(*columns)).where(visible_to(staff))
+    row = db.session.execute(statement).one()
+    return dict(zip((view.id for view in views), row, strict=True))
+
+
+def worklist_page(staff: Staff, wanted: Wanted, dates: DeskDates) -> Page[Matter]:
+    """A page of a worklist, the most urgent first, or the newest."""
+    statement = _listed(select(Matter), staff, wanted, dates).options(*SHOWN_IN_LISTS)
+    return paginate(statement.order_by(*_order(wanted)), page=wanted.page)
+
+
+def _order(wanted: Wanted) -> tuple[Any, ...]:
+    """The most urgent first: what waits for the office, by the office's own clock."""
+    if wanted.by_arrival or wanted.worklist is Worklist.ENDED:
+        return (Matter.id.desc(),)
+    if wanted.worklist in {Worklist.ROUTING, Worklist.DISPUTED}:
+        returned_on = (
+            select(MatterReturn.returned_on)
+            .where(MatterReturn.matter_id == Matter.id, MatterReturn.decided_on.is_(None))
+            .scalar_subquery()
+        )
+        return (func.coalesce(returned_on, Matter.received_on), Matter.id)
+    return (Matter.due_on.is_(None), Matter.due_on.asc(), Matter.id.asc())
+
+
+def _listed(statement: Select[Any], staff: Staff, wanted: Wanted, dates: DeskDates) -> Select[Any]:
+    return _with_subject(statement).where(visible_to(staff), *_narrowed(wanted, staff, dates))
+
+
+def _narrowed(wanted: Wanted, staff: Staff, dates: DeskDates) -> list[ColumnElement[bool]]:
+    return [in_worklist(wanted.worklist, staff, dates), *conditions(wanted.filters)]
+
+
+def _with_subject(statement: Select[Any]) -> Select[Any]:
+    return statement.select_from(Matter).join(Matter.submission).outerjoin(Submission.company)
+
+
+def matters_of(staff: Staff, numbers: Collection[str]) -> Sequence[Matter]:
+    """Those of the matters that exist for this person, as lists show them."""
+    return db.session.scalars(
+        select(Matter)
+        .where(Matter.number.in_(numbers), visible_to(staff))
+        .options(*SHOWN_IN_LISTS)
+        .order_by(Matter.due_on.is_(None), Matter.due_on, Matter.id)
+    ).all()
+
+
+def waits_for_approval() -> ColumnElement[bool]:
+    """Whether somebody has asked the head of the body for something about a matter."""
+    more_time = exists().where(
+        MatterDeadline.matter_id == Matter.id,
+        MatterDeadline.met_on.is_(None),
+        ClockExtension.deadline_id == MatterDeadline.id,
+        ClockExtension.status == ExtensionStatus.REQUESTED,
+    )
+    waiver = exists().where(
+        ClosingCheck.matter_id == Matter.id, ClosingCheck.state == CheckState.ASKED
+    )
+    return or_(more_time, waiver)

@@ -1,0 +1,107 @@
+"""What staff ask of the lists, what can be done with many matters, and templates of replies."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from datetime import date
+from typing import Self
+
+from app.matters.complaints.matter.rules import Act, Worklist
+
+NOBODY = "nobody"
+"""Filter of matters that nobody has taken yet."""
+
+
+MOST_VIEWS = 12
+
+
+BULK_ACTS = (Act.ASSIGN, Act.REFER, Act.SETTLE)
+
+
+@dataclass(frozen=True)
+class DeskFilters:
+    """What a worklist is narrowed to; an empty value narrows nothing."""
+
+    q: str = ""
+    kind: str = ""
+    category: str = ""
+    district: str = ""
+    bureau: str = ""
+    handler: str = ""
+    since: date | None = None
+    until: date | None = None
+
+    @classmethod
+    def parse(cls, kept: Mapping[str, str]) -> Self:
+        """The filters from what ``as_args`` made of them; a day that is none narrows nothing."""
+        words = {field.name: kept.get(field.name, "") for field in fields(cls)}
+        since, until = (_day(words.pop(name)) for name in ("since", "until"))
+        return cls(**words, since=since, until=until)
+
+    def as_args(self) -> dict[str, str]:
+        """The filters that are set, as an address and a saved view hold them."""
+        values = {field.name: getattr(self, field.name) for field in fields(self)}
+        return {name: str(value) for name, value in values.items() if value}
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """A page of a worklist, narrowed."""
+
+    worklist: Worklist
+    filters: DeskFilters = DeskFilters()
+    by_arrival: bool = False
+    page: int = 1
+
+    @classmethod
+    def parse(cls, kept: Mapping[str, str]) -> Self:
+        """The first page of what a saved view holds."""
+        return cls(
+            worklist=Worklist(kept["list"]),
+            filters=DeskFilters.parse(kept),
+            by_arrival=kept.get("sort") == "arrival",
+        )
+
+    def as_args(self) -> dict[str, str]:
+        """What a saved view holds: all but the page."""
+        order = {"sort": "arrival"} if self.by_arrival else {}
+        return {"list": self.worklist.value, **self.filters.as_args(), **order}
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+PLACEHOLDERS = (
+    *("编号", "登记编号", "类型", "类别", "收到日期", "受理日期", "本步期限"),
+    *("部门", "部门电话", "反映对象", "今天", "查询网址"),
+)
+"""What a template may name in braces. Nothing of the reporter is among them."""
+
+
+MOST_TEMPLATES = 40
+
+
+_PLACE = re.compile(r"[{｛]([^{}｛｝\n]{1,20})[}｝]")
+
+_OPEN_PLACE = "【请填写：{}】"
+
+_OPEN = re.compile(r"【请填写：([^】]{1,20})】")
+
+
+def unknown_places(text: str) -> list[str]:
+    """The names in braces that nothing fills."""
+    return [name for name in dict.fromkeys(_PLACE.findall(text)) if name not in PLACEHOLDERS]
+
+
+def filled(text: str, facts: Mapping[str, str | None]) -> str:
+    """The text with its places filled; what is not known yet is left open for the writer."""
+    return _PLACE.sub(lambda place: facts.get(place[1]) or _OPEN_PLACE.format(place[1]), text)
+
+
+def open_places(text: str) -> list[str]:
+    """The places that are still to be filled by hand."""
+    return list(dict.fromkeys(_OPEN.findall(text)))

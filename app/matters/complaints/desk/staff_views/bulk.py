@@ -1,0 +1,102 @@
+"""One act on many matters: who or where to, then what became of each."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from flask import flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from app.kernel import clock
+from app.kernel.errors import InvalidInputError, NotFoundError
+from app.matters.complaints.desk.forms import BulkAssignForm, BulkBodyForm
+from app.matters.complaints.desk.queries import worklists as desk
+from app.matters.complaints.desk.rules import BULK_ACTS
+from app.matters.complaints.desk.services import Chosen, in_bulk
+from app.matters.complaints.handling.queries.colleagues import colleagues
+from app.matters.complaints.handling.services.assignment import assign_matter
+from app.matters.complaints.matter.queries import bodies
+from app.matters.complaints.matter.rules import MOST_IN_BULK, Act
+from app.matters.complaints.matter.staff_views import bp
+from app.matters.complaints.routing.services.referral import refer_matter, settle_matter
+from app.people.access import current_staff, requires
+from app.people.permissions import Permission
+
+if TYPE_CHECKING:
+    from app.matters.complaints.matter.models import Matter
+
+
+BulkForms = BulkAssignForm | BulkBodyForm
+
+
+@bp.get("/bulk/<name>")
+@requires(Permission.HANDLE_MATTERS)
+def bulk(name: str) -> str | Response:
+    """Ask what is to be done with the matters that were ticked."""
+    act = _act(name)
+    numbers = request.args.getlist("number")[:MOST_IN_BULK]
+    chosen = desk.matters_of(current_staff(), numbers)
+    if not chosen:
+        flash("请先在清单里勾选事项。", "error")
+        return redirect(url_for("admin.complaints.inbox"))
+    return render_template(
+        "matters/complaints/staff/bulk.html", act=act, form=_form(act), chosen=chosen, results=None
+    )
+
+
+@bp.post("/bulk/<name>")
+@requires(Permission.HANDLE_MATTERS)
+def do_bulk(name: str) -> str | tuple[str, int]:
+    """Do it to each, and tell which it was done to."""
+    act, staff = _act(name), current_staff()
+    chosen = _chosen()
+    form = _form(act)
+    if not form.validate_on_submit():
+        listed = desk.matters_of(staff, [one.number for one in chosen])
+        page = render_template(
+            "matters/complaints/staff/bulk.html", act=act, form=form, chosen=listed, results=None
+        )
+        return page, 400
+    results = in_bulk(act=act, chosen=chosen, staff=staff, deed=_deed(act, form))
+    still = {one.number for one in desk.matters_of(staff, [one.number for one in chosen])}
+    return render_template(
+        "matters/complaints/staff/bulk.html", act=act, results=results, still=still, form=form
+    )
+
+
+def _act(name: str) -> Act:
+    if name not in [act.value for act in BULK_ACTS]:
+        raise NotFoundError
+    return Act(name)
+
+
+def _form(act: Act) -> BulkForms:
+    if act is Act.ASSIGN:
+        form = BulkAssignForm()
+        form.offer(colleagues(current_staff()))
+        return form
+    moving = BulkBodyForm()
+    moving.offer([(str(body.id), body.name) for body in bodies.serving_bureaus(clock.today())])
+    return moving
+
+
+def _chosen() -> list[Chosen]:
+    """The matters with their versions: ``J20261124-00386:3``."""
+    found = []
+    for given in request.form.getlist("matter")[:MOST_IN_BULK]:
+        number, _, version = given.partition(":")
+        if not version.isdecimal() or len(version) > 9:
+            raise InvalidInputError("勾选的事项有误，请回到清单重新勾选。")
+        found.append(Chosen(number[:30], int(version)))
+    if not found:
+        raise InvalidInputError("请先在清单里勾选事项。")
+    return found
+
+
+def _deed(act: Act, form: BulkForms) -> "Callable[[Matter], None]":
+    staff = current_staff()
+    if isinstance(form, BulkAssignForm):
+        handler_id = int(form.handler_id.data)
+        return lambda matter: assign_matter(matter=matter, staff=staff, handler_id=handler_id)
+    service = refer_matter if act is Act.REFER else settle_matter
+    body, reason = int(form.bureau_id.data), str(form.reason.data)
+    return lambda matter: service(matter=matter, staff=staff, to_bureau_id=body, reason=reason)

@@ -1,1 +1,0 @@
-"""Forms of residents and of staff."""

@@ -1,0 +1,68 @@
+"""Forms of what is particular to a track: mediation, cases."""
+
+from datetime import datetime
+
+from wtforms import TimeField
+from wtforms.validators import InputRequired
+
+from app.kernel.clock import CITY_ZONE
+from app.matters.complaints.matter.forms import CHOSEN, EndingForm, ReasonForm, TextForm
+from app.matters.complaints.matter.rules import EndGround, NotFiledGround, SessionResult
+from app.publishing.desk.forms import Choice, Day, Prose, Words
+
+
+class Hour(TimeField):
+    """A time of the day."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read what was sent; says in words how a time is written."""
+        try:
+            super().process_formdata(valuelist)
+        except ValueError as error:
+            raise ValueError(f"{self.label.text}请按“09:30”的样子填写") from error
+
+
+class InviteForm(TextForm):
+    """An invitation of both sides."""
+
+    meets_on = Day("调解日期")
+    meets_at = Hour("调解时间", validators=[InputRequired("请填写调解时间")])
+    place = Words("调解地点", 200)
+
+    @property
+    def moment(self) -> datetime:
+        """Day and time together, on the clocks of the city."""
+        return datetime.combine(self.meets_on.data, self.meets_at.data, CITY_ZONE)
+
+
+class SessionForm(TextForm):
+    """What came of a session."""
+
+    held_on = Day("调解日期")
+    result = Choice("调解情况", SessionResult.choices(), "请选择", validators=[CHOSEN])
+
+
+class AgreeForm(EndingForm):
+    """What both sides agreed on."""
+
+    agreed_on = Day("达成协议的日期")
+    terms = Prose("协议内容", 5000)
+
+
+class EndForm(EndingForm):
+    """Ending a mediation, on a legal ground."""
+
+    end_ground = Choice("终止调解的情形", EndGround.choices(), "请选择", validators=[CHOSEN])
+
+
+class FileForm(ReasonForm):
+    """Filing a case."""
+
+    document_number = Words("立案审批文号", 80)
+
+
+class NotFileForm(FileForm):
+    """Filing none, on a ground."""
+
+    not_filed = Choice("不予立案的情形", NotFiledGround.choices(), "请选择", validators=[CHOSEN])
+    document_number = Words("不予立案审批文号", 80)

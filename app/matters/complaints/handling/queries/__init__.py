@@ -1,0 +1,1 @@
+"""What the handling of a matter reads."""

@@ -1,0 +1,219 @@
+"""What the responsible body does with a matter."""
+
+from datetime import date
+
+from app.kernel import clock
+from app.kernel.db.calendar import city_calendar
+from app.kernel.errors import ConflictError, InvalidInputError
+from app.kernel.files.papers import day_words
+from app.kernel.working_days import add_working_days
+from app.matters.complaints.clocks.services.running import settle_account, start_clock, stop_clock
+from app.matters.complaints.handling.queries.closing import states_of
+from app.matters.complaints.handling.rules import FINDINGS, FOUND, Ending, round_after, unsettled
+from app.matters.complaints.handling.services.documents import (
+    issue_acceptance,
+    issue_correction,
+    issue_non_acceptance,
+    issue_result,
+    register,
+)
+from app.matters.complaints.matter.models import ClosingAnswer, InternalNote, Matter, PublicReply
+from app.matters.complaints.matter.rules import (
+    BASIS_IN_WORDS,
+    DECLINE_GROUNDS,
+    Act,
+    ComplaintKind,
+    DeclineGround,
+    EventKind,
+    MatterStatus,
+    Outcome,
+    ReferralStatus,
+    closing_outcomes,
+    step_after_acceptance,
+)
+from app.matters.complaints.matter.services.permission import require
+from app.matters.complaints.matter.services.recording import finish, record
+from app.people.models import Staff
+
+DAYS_TO_ANSWER = 5
+"""Working days that a reporter has to add what is missing, unless the body names a day."""
+
+
+def take_matter(*, matter: Matter, staff: Staff) -> None:
+    """The person makes the matter their own."""
+    require(Act.TAKE, matter, staff)
+    matter.handler_id = staff.id
+    register(matter, staff, clock.today())
+    record(matter, EventKind.ASSIGNED, staff, text=staff.full_name, visible=False)
+    finish(Act.TAKE, matter, staff)
+
+
+def accept_matter(*, matter: Matter, staff: Staff) -> None:
+    """The body takes the matter on; a complaint's mediation clock starts.
+
+    Another body that takes it on later goes on under the clock that runs: it never starts again.
+    """
+    require(Act.ACCEPT, matter, staff)
+    today = clock.today()
+    matter.status = MatterStatus.IN_PROGRESS
+    matter.handler_id = matter.handler_id or staff.id
+    if matter.accepted_on is None:
+        matter.accepted_on = today
+        if next_step := step_after_acceptance(matter.kind):
+            stop_clock(matter, today)
+            start_clock(matter, next_step, today)
+        if matter.kind is ComplaintKind.COMPLAINT:
+            issue_acceptance(matter, staff, today)
+    register(matter, staff, today)
+    accept_referral(matter)
+    record(matter, EventKind.ACCEPTED, staff)
+    finish(Act.ACCEPT, matter, staff)
+
+
+def decline_matter(*, matter: Matter, staff: Staff, ground: DeclineGround, text: str) -> None:
+    """The body does not accept, on one of the legal grounds, and tells the reporter why."""
+    require(Act.DECLINE, matter, staff)
+    if ground not in DECLINE_GROUNDS[matter.kind]:
+        raise InvalidInputError(f"{matter.kind.label}不能以这一情形不予受理，请另选。")
+    matter.status = MatterStatus.DECLINED
+    matter.decline_ground = ground
+    settle_account(matter, clock.today())
+    issue_non_acceptance(matter, staff, clock.today(), ground, text)
+    keep_answer(matter, staff, text=text, basis=ground.label)
+    record(matter, EventKind.DECLINED, staff, text=f"{ground.label}。{text}")
+    finish(Act.DECLINE, matter, staff, reason=ground.value)
+
+
+def request_correction(
+    *,
+    matter: Matter,
+    staff: Staff,
+    text: str,
+    is_identity: bool = False,
+    until: date | None = None,
+) -> None:
+    """Ask the reporter for what is missing, by a day; a complainant for the proof of identity."""
+    require(Act.REQUEST_CORRECTION, matter, staff)
+    if is_identity and matter.kind is not ComplaintKind.COMPLAINT:
+        raise InvalidInputError("举报可以匿名，不能要求举报人提供身份证明材料。")
+    last_day = until or add_working_days(clock.today(), DAYS_TO_ANSWER, city_calendar())
+    if last_day <= clock.today():
+        raise InvalidInputError("补充期限应当在今天以后。")
+    matter.status = MatterStatus.WAITING_REPORTER
+    issue_correction(matter, staff, clock.today(), text, last_day, is_identity=is_identity)
+    words = f"{text}\n请在 {day_words(last_day)}前补充。"
+    record(matter, EventKind.CORRECTION_REQUESTED, staff, text=words)
+    finish(Act.REQUEST_CORRECTION, matter, staff)
+
+
+def reply_to_reporter(*, matter: Matter, staff: Staff, text: str) -> None:
+    """Answer the reporter under the body's name."""
+    require(Act.REPLY, matter, staff)
+    add_reply(matter, staff, text)
+    record(matter, EventKind.REPLIED, staff)
+    finish(Act.REPLY, matter, staff)
+
+
+def add_note(*, matter: Matter, staff: Staff, text: str) -> None:
+    """Write down something for colleagues; the reporter never sees it."""
+    require(Act.NOTE, matter, staff)
+    matter.notes.append(InternalNote(staff_id=staff.id, at=clock.now(), text=text))
+    finish(Act.NOTE, matter, staff)
+
+
+def close_matter(
+    *,
+    matter: Matter,
+    staff: Staff,
+    outcome: Outcome,
+    ending: Ending,
+) -> None:
+    """End the matter with an outcome and an answer.
+
+    It is listed publicly only when the reporter agreed and staff wrote a title and a summary
+    of their own: the reporter's words are never published, nor the reporter's name.
+    """
+    require(Act.CLOSE, matter, staff)
+    if outcome not in closing_outcomes(matter.kind, matter.status):
+        raise InvalidInputError(f"{matter.kind.label}不能以“{outcome.label}”办结，请另选结果。")
+    _refuse_unsettled(matter, outcome)
+    end_matter(matter, staff, outcome, ending)
+    issue_result(matter, staff, clock.today(), outcome, ending.text)
+    record(matter, EventKind.CLOSED, staff, text=outcome.label)
+    finish(Act.CLOSE, matter, staff, reason=outcome.value)
+
+
+def end_matter(matter: Matter, staff: Staff, outcome: Outcome, ending: Ending) -> None:
+    """The end of a matter, with its answer and its public words, in the caller's transaction."""
+    refuse_reporter(matter, ending.for_everyone)
+    matter.status = MatterStatus.CLOSED
+    matter.outcome = outcome
+    settle_account(matter, clock.today())
+    matter.public_title = ending.public_title or None
+    matter.public_summary = ending.public_summary or None
+    matter.is_public = bool(
+        matter.submission.consents_to_publication and ending.public_title and ending.public_summary
+    )
+    add_reply(matter, staff, ending.text)
+    basis = ending.basis or BASIS_IN_WORDS.get(outcome, "")
+    keep_answer(matter, staff, text=ending.text, measures=ending.measures, basis=basis)
+
+
+def keep_answer(
+    matter: Matter,
+    staff: Staff,
+    *,
+    text: str,
+    measures: str = "",
+    basis: str = "",
+    is_review: bool = False,
+) -> None:
+    """What was decided in a round, in the transaction of the caller."""
+    last = max((answer.round for answer in matter.answers), default=0)
+    matter.answers.append(
+        ClosingAnswer(
+            round=round_after(last, is_review=is_review),
+            at=clock.now(),
+            staff_id=staff.id,
+            bureau_id=staff.bureau_id,
+            outcome=matter.outcome,
+            text=text,
+            measures=measures,
+            basis=basis,
+        )
+    )
+
+
+def _refuse_unsettled(matter: Matter, outcome: Outcome) -> None:
+    """Raise ConflictError where a report with findings would be closed with an item open."""
+    decision = matter.decision
+    if outcome is Outcome.UNFOUNDED and decision and decision.ground in FOUND:
+        raise InvalidInputError("不予立案的理由不是没有违法，不能以“查无实据”办结，请另选结果。")
+    if matter.kind is not ComplaintKind.VIOLATION_REPORT or outcome not in FINDINGS:
+        return
+    if left := unsettled(states_of(matter)):
+        words = "、".join(item.label for item in left)
+        raise ConflictError(
+            f"以“{outcome.label}”办结之前，“四不放过”还差：{words}。请逐项写明依据，或者申请免予。"
+        )
+
+
+def refuse_reporter(matter: Matter, words: str) -> None:
+    """Refuse words that are to be public and name the reporter or where they can be reached."""
+    if matter.submission.is_named_in(words):
+        raise InvalidInputError("要公开的文字里有反映人的姓名或联系方式，请改写。")
+
+
+def accept_referral(matter: Matter) -> None:
+    """Whoever accepts a matter accepts the referral that brought it."""
+    for referral in matter.referrals:
+        if referral.status is ReferralStatus.PENDING:
+            referral.status = ReferralStatus.ACCEPTED
+            referral.answered_at = clock.now()
+
+
+def add_reply(matter: Matter, staff: Staff, text: str) -> None:
+    """An answer in the transaction of the caller."""
+    matter.replies.append(
+        PublicReply(staff_id=staff.id, bureau_id=staff.bureau_id, at=clock.now(), text=text)
+    )

@@ -1,0 +1,169 @@
+"""The mediation of a complaint: inviting both sides, what came of it, agreement or end."""
+
+from dataclasses import replace
+from datetime import date, datetime
+
+from app.kernel import clock
+from app.kernel.errors import ConflictError, InvalidInputError
+from app.kernel.web.templating import day_long, minute_long
+from app.matters.complaints.clocks.services.running import start_clock, stop_clock
+from app.matters.complaints.handling.rules import Ending
+from app.matters.complaints.handling.services.documents import (
+    issue_agreement,
+    issue_end_of_mediation,
+    issue_invitations,
+)
+from app.matters.complaints.handling.services.handling import end_matter
+from app.matters.complaints.matter.clocks import running_clocks
+from app.matters.complaints.matter.models import Matter, MediationAgreement, MediationSession
+from app.matters.complaints.matter.rules import (
+    OPEN,
+    Act,
+    ComplaintKind,
+    EndGround,
+    EventKind,
+    Outcome,
+    SessionResult,
+    Step,
+)
+from app.matters.complaints.matter.services.permission import require
+from app.matters.complaints.matter.services.recording import finish, record
+from app.people.models import Staff
+
+GOES_ON = "终止调解不影响{tracks}的核查和处理。"
+
+
+def invite_parties(
+    *, matter: Matter, staff: Staff, meets_at: datetime, place: str, text: str
+) -> None:
+    """Invite both sides to a session, at a time within the period of the mediation."""
+    require(Act.INVITE, matter, staff)
+    _refuse_awaited(matter)
+    if meets_at <= clock.now():
+        raise InvalidInputError("调解时间应当在现在之后，请另定时间。")
+    last = _last_day(matter)
+    if last and clock.city_date(meets_at) > last:
+        raise InvalidInputError(f"调解期限到{day_long(last)}为止，请把调解时间定在这之前。")
+    matter.sessions.append(
+        MediationSession(
+            invited_at=clock.now(),
+            invited_by_id=staff.id,
+            meets_at=meets_at,
+            place=place,
+            words=text,
+        )
+    )
+    told = f"{minute_long(meets_at)}，{place}。{text}"
+    issue_invitations(
+        matter,
+        staff,
+        clock.today(),
+        when=minute_long(meets_at),
+        place=place,
+        text=text,
+    )
+    record(matter, EventKind.MEDIATION_INVITED, staff, text=told)
+    finish(Act.INVITE, matter, staff)
+
+
+def record_session(
+    *, matter: Matter, staff: Staff, held_on: date, result: SessionResult, text: str
+) -> None:
+    """Write down what came of the session that both sides were invited to."""
+    require(Act.RECORD_SESSION, matter, staff)
+    session = next((one for one in matter.sessions if one.is_awaited), None)
+    if session is None:
+        raise ConflictError("没有等待记录的调解，请先邀请双方。")
+    if not clock.city_date(session.invited_at) <= held_on <= clock.today():
+        raise InvalidInputError("调解日期应当在邀请之后、今天之前（含今天）。")
+    session.held_on, session.result, session.record = held_on, result, text
+    session.recorded_by_id = staff.id
+    record(matter, EventKind.MEDIATION_HELD, staff, text=result.label)
+    finish(Act.RECORD_SESSION, matter, staff, reason=result.value)
+
+
+def agree_on_terms(
+    *,
+    matter: Matter,
+    staff: Staff,
+    agreed_on: date,
+    terms: str,
+    ending: Ending,
+) -> None:
+    """Both sides have agreed within the period: that ends the matter."""
+    require(Act.AGREE, matter, staff)
+    _refuse_out_of_time(matter, agreed_on)
+    issue_agreement(matter, staff, clock.today(), agreed_on=agreed_on, terms=terms)
+    matter.agreement = MediationAgreement(agreed_on=agreed_on, terms=terms, staff_id=staff.id)
+    stop_clock(matter, agreed_on, Step.MEDIATE)
+    end_matter(matter, staff, Outcome.MEDIATED, ending)
+    record(matter, EventKind.AGREED, staff)
+    finish(Act.AGREE, matter, staff)
+
+
+def _refuse_out_of_time(matter: Matter, agreed_on: date) -> None:
+    """Refuse an agreement before the acceptance, after the last day, or to come."""
+    last = _last_day(matter)
+    if not (matter.accepted_on or matter.received_on) <= agreed_on <= clock.today():
+        raise InvalidInputError("达成协议的日期应当在受理之后、今天之前（含今天）。")
+    if last and agreed_on > last:
+        raise InvalidInputError(
+            f"调解期限到{day_long(last)}为止，之后不能再达成调解协议，请终止调解。"
+        )
+
+
+def end_mediation(
+    *,
+    matter: Matter,
+    staff: Staff,
+    end_ground: EndGround,
+    ending: Ending,
+) -> None:
+    """End the mediation on a legal ground. What else the submission has opened goes on."""
+    require(Act.END_MEDIATION, matter, staff)
+    expire_mediation(matter)
+    if end_ground is EndGround.TIME_OVER and not _is_over(matter):
+        raise InvalidInputError("调解期限还没有届满，请另选终止调解的情形。")
+    matter.end_ground = end_ground
+    others = _other_open_tracks(matter)
+    goes_on = GOES_ON.format(tracks="、".join(kind.label for kind in others)) if others else ""
+    told = "\n\n".join(part for part in (ending.text, goes_on) if part)
+    end_matter(matter, staff, Outcome.MEDIATION_ENDED, replace(ending, text=told))
+    issue_end_of_mediation(matter, staff, clock.today(), end_ground, ending.text)
+    record(matter, EventKind.MEDIATION_ENDED, staff, text=end_ground.label)
+    finish(Act.END_MEDIATION, matter, staff, reason=end_ground.value)
+
+
+def expire_mediation(matter: Matter) -> None:
+    """Once its last day has passed, a mediation is over by law: what is left is to say so.
+
+    In the caller's transaction. The clock of the mediation ends on its last day, and the one for
+    ending it and telling the complainant runs from there.
+    """
+    last = _last_day(matter)
+    running = any(each.step is Step.MEDIATE for each in running_clocks(matter))
+    if not running or last is None or last >= clock.today():
+        return
+    stop_clock(matter, last, Step.MEDIATE)
+    start_clock(matter, Step.TELL_END, last)
+    record(matter, EventKind.MEDIATION_EXPIRED, None)
+
+
+def _is_over(matter: Matter) -> bool:
+    return any(each.step is Step.TELL_END for each in running_clocks(matter))
+
+
+def _other_open_tracks(matter: Matter) -> list[ComplaintKind]:
+    others = (other for other in matter.submission.matters if other.id != matter.id)
+    return [other.kind for other in others if other.status in OPEN]
+
+
+def _refuse_awaited(matter: Matter) -> None:
+    if any(session.is_awaited for session in matter.sessions):
+        raise ConflictError("上一次调解还没有记录情况，请先记录，再另行邀请。")
+
+
+def _last_day(matter: Matter) -> date | None:
+    """The last day of the mediation, whether or not it has passed; None while it is not known."""
+    clocks = [each for each in matter.deadlines if each.step is Step.MEDIATE]
+    return clocks[-1].due_on if clocks and not clocks[-1].is_paused else None

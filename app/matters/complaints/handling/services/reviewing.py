@@ -1,0 +1,88 @@
+"""The second look at an answer, taken by another officer: what it came to."""
+
+from app.kernel import clock
+from app.kernel.db.session import db
+from app.kernel.errors import ConflictError, InvalidInputError, NotAllowedError
+from app.matters.complaints.clocks.services.running import start_clock
+from app.matters.complaints.handling.services.documents import issue_acceptance
+from app.matters.complaints.handling.services.handling import add_reply, keep_answer
+from app.matters.complaints.matter.models import Matter, Review
+from app.matters.complaints.matter.rules import (
+    FIRST_STEP,
+    OUTCOMES,
+    Act,
+    ComplaintKind,
+    EventKind,
+    MatterStatus,
+    Outcome,
+    ReviewResult,
+    ReviewStatus,
+    step_after_acceptance,
+)
+from app.matters.complaints.matter.services.permission import may_review_it, require
+from app.matters.complaints.matter.services.recording import finish, record
+from app.people.models import Staff
+
+
+def decide_review(
+    *,
+    matter: Matter,
+    staff: Staff,
+    review_result: ReviewResult,
+    text: str,
+    basis: str,
+    outcome: Outcome | None = None,
+    measures: str = "",
+) -> None:
+    """Another officer lets the answer stand or puts another in its place; that is the last word.
+
+    A refusal that is overturned has the matter handled from today, by the body that refused it,
+    and the answer to come can be reviewed in its turn.
+
+    What the reporter had said of the first round is kept with the review, so that both rounds
+    count, and the second can be judged anew.
+    """
+    require(Act.REVIEW, matter, staff)
+    review = matter.review
+    if review is None or not review.is_pending:
+        raise ConflictError("没有待复核的申请。")
+    if not may_review_it(matter, staff):
+        raise NotAllowedError("复核须由没有办理过、没有答复过这件事项的人员进行。")
+    is_refusal = review.of_refusal
+    if review_result is ReviewResult.CHANGED and not is_refusal:
+        if outcome is None or outcome not in OUTCOMES[matter.kind]:
+            raise InvalidInputError("改变原答复的，请选择改变后的办理结果。")
+        matter.outcome = outcome
+    review.status, review.result = ReviewStatus.DONE, review_result
+    review.reviewer_id, review.decided_at = staff.id, clock.now()
+    _keep_first_rating(matter, review)
+    add_reply(matter, staff, text)
+    keep_answer(matter, staff, text=text, measures=measures, basis=basis, is_review=True)
+    record(matter, EventKind.REVIEWED, staff, text=review_result.words(of_refusal=is_refusal))
+    if is_refusal and review_result is ReviewResult.CHANGED:
+        _accept_after_all(matter, staff)
+    finish(Act.REVIEW, matter, staff, reason=review_result.value)
+
+
+def _accept_after_all(matter: Matter, staff: Staff) -> None:
+    """The body has to handle what it refused; whoever refused it holds it no longer.
+
+    The clock of the work starts today. Between the refusal and now none ran.
+    """
+    today = clock.today()
+    matter.status = MatterStatus.IN_PROGRESS
+    matter.accepted_on = today
+    matter.handler_id = matter.closed_on = None
+    matter.working_days_taken = matter.met_deadline = None
+    start_clock(matter, step_after_acceptance(matter.kind) or FIRST_STEP[matter.kind], today)
+    if matter.kind is ComplaintKind.COMPLAINT:
+        issue_acceptance(matter, staff, today)
+    record(matter, EventKind.ACCEPTED, staff)
+
+
+def _keep_first_rating(matter: Matter, review: Review) -> None:
+    if (rating := matter.rating) is None:
+        return
+    review.first_satisfaction, review.first_manner = rating.satisfaction, rating.manner
+    matter.rating = None
+    db.session.delete(rating)

@@ -1,0 +1,1 @@
+"""What comes in: questions, drafts, submission, registration by staff, and merging."""

@@ -1,0 +1,1 @@
+"""The questions of a submission, as residents and as staff answer them."""

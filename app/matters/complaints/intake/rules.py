@@ -1,0 +1,116 @@
+"""How a submission came in, what makes it look like one of many, and what it names."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Self
+
+from app.matters.complaints.matter.rules import Channel, Pattern, TraitKind
+
+EARLIEST_RECEIPT = timedelta(days=365)
+
+SLIP_LASTS = timedelta(minutes=30)
+"""How long the number and the code can be read after a registration."""
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """By what way, and at what moment, a report reached the body: its clock starts then."""
+
+    channel: Channel
+    received_at: datetime
+
+    @classmethod
+    def parse(cls, kept: Mapping[str, Any]) -> Self:
+        """The receipt from what ``as_json`` made of it."""
+        return cls(Channel(kept["channel"]), datetime.fromisoformat(kept["received_at"]))
+
+    def as_json(self) -> dict[str, str]:
+        """The receipt as values that JSON knows."""
+        return {"channel": self.channel.value, "received_at": self.received_at.isoformat()}
+
+
+def receipt_problem(received_at: datetime, now: datetime) -> str:
+    """Why something can't have been received then; empty when it can."""
+    if received_at > now:
+        return "收到时间不能晚于现在"
+    if now - received_at > EARLIEST_RECEIPT:
+        return "收到日期在一年以前，请核对年份"
+    return ""
+
+
+DAYS = 30
+
+
+MANY = {Pattern.SAME_PERSON: 5, Pattern.SAME_WORDS: 3}
+"""From how many within DAYS on it is worth telling."""
+
+
+@dataclass(frozen=True)
+class Sign:
+    """What a submission is counted by."""
+
+    pattern: Pattern
+    value: str
+
+
+def signs_of(phone: str | None, narrative: str) -> list[Sign]:
+    """The signs of a submission; who is anonymous is counted by words alone."""
+    signs = [Sign(Pattern.SAME_WORDS, bare(narrative))]
+    if phone:
+        signs.append(Sign(Pattern.SAME_PERSON, re.sub(r"^\+?86", "", phone)))
+    return signs
+
+
+def is_many(pattern: Pattern, count: int) -> bool:
+    """Whether staff are to be told."""
+    return count >= MANY[pattern]
+
+
+def bare(text: str) -> str:
+    """The letters and digits of a text, so that blanks and commas make no other text of it."""
+    return "".join(sign for sign in unicodedata.normalize("NFKC", text).lower() if sign.isalnum())
+
+
+MOST_TRAITS = 6
+
+
+_APART = re.compile(r"[^\u4e00-\u9fff]+|附近|对面|靠近|交叉口|的|旁|和|与")
+
+_BEFORE = re.compile(r"^(?:在|位于|于)?(?:温州市?)?(?:[\u4e00-\u9fff]{2}(?:市|区|县))?")
+
+_STREET = re.compile(r"[\u4e00-\u9fff]{2,4}?(?:大道|街道|路|街|巷|镇|乡)")
+
+
+def streets_of(place: str) -> list[str]:
+    """The streets, roads and towns that a place names, without district and house number."""
+    found = [
+        street
+        for part in _APART.split(place)
+        if part
+        for street in _STREET.findall(_BEFORE.sub("", part))
+    ]
+    return list(dict.fromkeys(found))[:MOST_TRAITS]
+
+
+def products_of(text: str, known: Iterable[str]) -> list[str]:
+    """The known products that a text names; the longer name goes before the one inside it."""
+    found = []
+    for product in sorted(known, key=len, reverse=True):
+        if product in text:
+            found.append(product)
+            text = text.replace(product, "　")
+    return found[:MOST_TRAITS]
+
+
+def trait_key(kind: TraitKind, name: str, district: str | None) -> str:
+    """What reports with the trait have in common. A street is one of its district."""
+    place = district or "" if kind is TraitKind.STREET else ""
+    return f"{kind.value}:{place}:{name}"
+
+
+def trait_name(key: str) -> str:
+    """The street or product behind a key."""
+    return key.rpartition(":")[2]

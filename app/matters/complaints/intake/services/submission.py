@@ -1,0 +1,163 @@
+"""Handing in: a draft becomes one submission with a matter for each track, exactly once."""
+
+from datetime import datetime
+
+from sqlalchemy import update
+
+from app.kernel import audit, clock
+from app.kernel.crypto import tracking_codes
+from app.kernel.db.serials import daily_number
+from app.kernel.db.session import db
+from app.kernel.jobs import outbox
+from app.kernel.wizard.drafts import DraftExpiredError, UnfinishedDraftError
+from app.matters.complaints.clocks.services.running import start_clock
+from app.matters.complaints.handling.services.assistance import open_tasks, tell_assistant
+from app.matters.complaints.intake.models import ComplaintDraft
+from app.matters.complaints.intake.queries.drafts import locked_draft
+from app.matters.complaints.intake.services.patterns import note_signs
+from app.matters.complaints.intake.services.traits import traits_of
+from app.matters.complaints.matter.answers import Answers, Subject
+from app.matters.complaints.matter.models import Evidence, Matter, MatterEvent, Submission
+from app.matters.complaints.matter.queries.subjects import (
+    company_by_ref,
+    named_body,
+    project_by_code,
+)
+from app.matters.complaints.matter.rules import FIRST_STEP, ComplaintKind, EventKind, MatterStatus
+from app.matters.complaints.routing.queries.destination import (
+    Destination,
+    destination,
+    may_ask_platform,
+)
+from app.matters.complaints.routing.services.referral import tell_bureau
+from app.people.models import Bureau
+
+
+def submit_draft(*, token: str, by_platform: bool = False) -> Submission:
+    """Hand in the draft of ``token``; done again, it returns the same submission.
+
+    The draft's row is locked, so of many requests one makes the submission and the others
+    find it. What was typed is then taken out of the draft, which stays for the receipt.
+    """
+    db.session.rollback()  # hashing takes long on purpose: nobody shall wait for us meanwhile
+    code_hash = tracking_codes.keep(token)
+    draft = locked_draft(token)
+    if draft is None:
+        raise DraftExpiredError
+    if draft.submission is None:
+        answers = Answers.parse(draft.answers)
+        if not answers.is_finished:
+            raise UnfinishedDraftError
+        draft.submission = _open_submission(code_hash, answers, by_platform=by_platform)
+        hand_over(draft, draft.submission)
+        audit.record(
+            "submission.created",
+            actor=audit.PUBLIC,
+            object_type="submission",
+            object_id=draft.submission.number,
+        )
+    db.session.commit()
+    return draft.submission
+
+
+def _open_submission(code_hash: str, answers: Answers, *, by_platform: bool) -> Submission:
+    today = clock.today()
+    target = destination(answers, today)
+    if by_platform and may_ask_platform(answers, target):
+        target = destination(answers, today, by_platform=True)
+    return new_submission(answers, target, code_hash=code_hash, received_at=clock.now())
+
+
+def new_submission(
+    answers: Answers, target: Destination, *, code_hash: str, received_at: datetime
+) -> Submission:
+    """The submission with its matters, in the transaction of the caller.
+
+    Its clocks start on the day of ``received_at``.
+    """
+    with db.session.no_autoflush:  # nothing that is asked meanwhile depends on what is half made
+        submission = _filled_in(answers, target)
+        submission.number = daily_number("submission")
+        submission.code_hash = code_hash
+        submission.submitted_at = received_at
+        submission.traits = traits_of(submission)
+        db.session.add(submission)
+        for kind in answers.kinds:
+            submission.matters.append(_open_matter(submission, kind, target))
+        note_signs(submission)
+    db.session.flush()
+    for matter in submission.matters:
+        tell_bureau(matter)
+        for task in matter.assist_tasks:
+            tell_assistant(matter, task.bureau_id, task.due_on)
+    outbox.enqueue("risk", {"submission": submission.id})
+    return submission
+
+
+def _filled_in(answers: Answers, target: Destination) -> Submission:
+    """The submission's content. Of an anonymous reporter nothing is taken over."""
+    subject, facts, identity = answers.subject, answers.facts, answers.identity
+    if subject is None or facts is None or identity is None:
+        raise UnfinishedDraftError
+    company = company_by_ref(subject.company) if subject.company else None
+    body = named_body(subject)
+    return Submission(
+        is_anonymous=identity.is_anonymous,
+        contact=identity.contact,
+        consents_to_publication=identity.consents_to_publication,
+        keeps_identity_from_subject=identity.keeps_identity_from_subject,
+        category=target.category,
+        district=target.district,
+        company=company,
+        project=project_by_code(subject.project) if subject.project else None,
+        subject_name=_in_words(subject, body, is_known=company is not None),
+        subject_bureau=body,
+        title=facts.title,
+        narrative=facts.narrative,
+        happened=facts.happened,
+        place=facts.place,
+        demand=facts.demand if answers.is_complaint else None,
+    )
+
+
+def _in_words(subject: Subject, body: Bureau | None, *, is_known: bool) -> str | None:
+    if is_known:
+        return subject.address or None
+    chosen = body.name if body and subject.bureau else ""
+    return "，".join(part for part in (chosen, subject.in_words) if part) or None
+
+
+def _open_matter(submission: Submission, kind: ComplaintKind, target: Destination) -> Matter:
+    received_on = clock.city_date(submission.submitted_at)
+    matter = Matter(
+        kind=kind,
+        number=f"{kind.letter}{submission.number}",
+        status=MatterStatus.ROUTING if target.is_undecided else MatterStatus.NEW,
+        bureau=target.bureau,
+        assistants=list(target.assistants),
+        routing_rule_id=target.rule_id,
+        routing_reason=target.reason,
+        received_on=received_on,
+    )
+    for event in (EventKind.SUBMITTED, EventKind.ROUTED):
+        routed = event is EventKind.ROUTED
+        matter.events.append(
+            MatterEvent(
+                at=clock.now() if routed else submission.submitted_at,
+                kind=event,
+                bureau=target.bureau if routed else None,
+                text=target.reason if routed else None,
+            )
+        )
+    start_clock(matter, FIRST_STEP[kind], received_on)
+    open_tasks(matter, target.assistants)
+    return matter
+
+
+def hand_over(draft: ComplaintDraft, submission: Submission) -> None:
+    """The files go to the submission, the answers go altogether."""
+    of_draft = update(Evidence).where(Evidence.draft_id == draft.id)
+    db.session.execute(of_draft.values(draft_id=None, submission_id=submission.id))
+    db.session.expire(draft, ["evidence"])
+    draft.answers = {}
+    draft.prolong()

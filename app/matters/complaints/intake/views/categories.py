@@ -1,0 +1,73 @@
+"""The question what it is about, on two levels, with suggestions from the visitor's own words."""
+
+from dataclasses import replace
+
+from flask import redirect, url_for
+from werkzeug import Response
+
+from app.kernel import clock
+from app.kernel.wizard.flow import is_change
+from app.matters.complaints.intake.forms.categories import UNSURE, CategoryForm, FirstCategoryForm
+from app.matters.complaints.intake.queries import drafts as offered
+from app.matters.complaints.intake.services.drafts import save_answers
+from app.matters.complaints.intake.views.drafting import Draft, flow
+from app.matters.complaints.matter.answers import UNCLEAR_CATEGORY, Question
+from app.matters.complaints.matter.views import bp
+from app.matters.complaints.routing.queries.suggestion import Suggestion, suggestion, suggestion_for
+
+
+@bp.route("/new/category", methods=["GET", "POST"])
+@flow.with_draft(Question.CATEGORY)
+def category(draft: Draft) -> str | Response:
+    """The kind of problem, first level; or what the words suggest, of either level."""
+    chosen = offered.category(draft.answers.category)
+    form = FirstCategoryForm(category=(chosen.parent_code or chosen.code) if chosen else None)
+    suggested = _suggested(draft, form)
+    tops = offered.categories()
+    form.offer(
+        [(top.code, top.name) for top in tops],
+        first=[(each.category.code, each.category.name) for each in suggested.candidates],
+    )
+    if form.asks_for_suggestion or not form.validate_on_submit():
+        return flow.ask(
+            "category", Question.CATEGORY, form, draft.answers, offered=tops, suggested=suggested
+        )
+    return _keep(draft, str(form.category.data))
+
+
+@bp.route("/new/subcategory", methods=["GET", "POST"])
+@flow.with_draft(Question.CATEGORY)
+def subcategory(draft: Draft) -> str | Response:
+    """The kind of problem, second level. Who is not sure stays with the first."""
+    chosen = offered.category(draft.answers.category)
+    if chosen is None:
+        return redirect(url_for("complaints.category"))
+    top = chosen.parent_code or chosen.code
+    below = offered.categories(top)
+    form = CategoryForm(category=chosen.code)
+    form.offer([(one.code, one.name) for one in below])
+    if not form.validate_on_submit():
+        back = url_for("complaints.category", change=is_change() or None)
+        more = {"offered": below, "suggested": Suggestion(), "back": back}
+        return flow.ask("category", Question.CATEGORY, form, draft.answers, **more)
+    code = top if form.category.data == UNSURE else str(form.category.data)
+    return flow.keep(draft, replace(draft.answers, category=code), Question.CATEGORY)
+
+
+def _keep(draft: Draft, code: str) -> Response:
+    """Go on with a category of the second level, or to those below one of the first."""
+    picked = offered.category(code)
+    if code == UNSURE or (picked and picked.parent_code):
+        final = UNCLEAR_CATEGORY if code == UNSURE else code
+        return flow.keep(draft, replace(draft.answers, category=final), Question.CATEGORY)
+    kept = offered.category(draft.answers.category)
+    if kept is None or kept.parent_code != code:
+        save_answers(token=draft.token, answers=replace(draft.answers, category=code))
+    return redirect(url_for("complaints.subcategory", change=is_change() or None))
+
+
+def _suggested(draft: Draft, form: FirstCategoryForm) -> Suggestion:
+    """From the words that were just written, else from the facts, if they are told already."""
+    if form.words.data and form.words.validate(form):
+        return suggestion(form.words.data, clock.today())
+    return suggestion_for(draft.answers, clock.today())

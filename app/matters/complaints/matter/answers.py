@@ -1,0 +1,186 @@
+"""The questions of the public form in their order, and what is answered so far. Pure.
+
+Each answer is a small value, so that a draft can be kept as JSON and read back whole.
+"""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields
+from enum import StrEnum
+from typing import Any, Self
+
+from app.kernel.labels import LabelledEnum
+from app.kernel.wizard.questionnaire import FormPage, Questionnaire
+from app.matters.complaints.matter.rules import ComplaintKind
+
+Json = dict[str, Any]
+
+
+class Question(FormPage):
+    """The pages of the form, by the last part of their address."""
+
+    KIND = ("kind", "投诉还是举报")
+    SUBJECT = ("subject", "反映对象")
+    CATEGORY = ("category", "问题类别")
+    FACTS = ("facts", "经过、时间、地点")
+    EVIDENCE = ("evidence", "证据")
+    IDENTITY = ("identity", "您的身份")
+    CHECK = ("check", "核对后提交")
+
+
+class SubjectKind(LabelledEnum):
+    """Whom a submission can be about."""
+
+    COMPANY = ("company", "企业、商店或个体工商户")
+    PROJECT = ("project", "重点项目")
+    OFFICIAL = ("official", "政府部门或工作人员")
+    UNKNOWN = ("unknown", "不清楚")
+
+
+CONDUCT_CATEGORY = "integrity-conduct"
+
+PROJECT_CATEGORY = "integrity-project"
+
+UNCLEAR_CATEGORY = "other-unclear"
+
+
+FIXED_CATEGORY: dict[SubjectKind, str] = {
+    SubjectKind.OFFICIAL: CONDUCT_CATEGORY,
+    SubjectKind.PROJECT: PROJECT_CATEGORY,
+}
+"""Where whom it is about already says what it is about, that question is not asked."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Subject:
+    """Whom it is about. ``company`` and ``project`` are references to our own records."""
+
+    who: SubjectKind
+    name: str = ""
+    uscc: str = ""
+    address: str = ""
+    company: str = ""
+    project: str = ""
+    bureau: str = ""
+    official: str = ""
+    is_settled: bool = True
+    """False until the person has chosen among the companies that their words may mean."""
+
+    @property
+    def in_words(self) -> str:
+        """The reporter's own words for it, as the handler reads them."""
+        return "，".join(
+            part for part in (self.name, self.uscc, self.address, self.official) if part
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Facts:
+    """What happened, when and where, and what is asked for."""
+
+    title: str
+    narrative: str
+    happened: str
+    district: str
+    place: str
+    demand: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Identity:
+    """Who reports, and what may be done with it. Anonymous: no field about the person."""
+
+    is_anonymous: bool
+    name: str = ""
+    phone: str = ""
+    email: str = ""
+    address: str = ""
+    id_number: str = ""
+    consents_to_publication: bool = False
+    keeps_identity_from_subject: bool = True
+    wants_notices: bool = False
+
+    @property
+    def contact(self) -> dict[str, str] | None:
+        """What is kept about the person; None when nothing is."""
+        if self.is_anonymous:
+            return None
+        given = {name: getattr(self, name) for name in CONTACT_FIELDS}
+        given["notices"] = "1" if self.wants_notices and self.email else ""
+        return {name: value for name, value in given.items() if value}
+
+
+CONTACT_FIELDS = ("name", "phone", "email", "address", "id_number")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Answers(Questionnaire[Question]):
+    """All answers given so far."""
+
+    kinds: tuple[ComplaintKind, ...] = ()
+    subject: Subject | None = None
+    category: str = ""
+    facts: Facts | None = None
+    saw_evidence: bool = False
+    identity: Identity | None = None
+
+    @classmethod
+    def parse(cls, kept: Mapping[str, Any]) -> Self:
+        """The answers from what ``as_json`` made of them."""
+        subject = kept.get("subject")
+        return cls(
+            kinds=tuple(ComplaintKind(kind) for kind in kept.get("kinds", ())),
+            subject=Subject(**{**subject, "who": SubjectKind(subject["who"])}) if subject else None,
+            category=kept.get("category", ""),
+            facts=Facts(**kept["facts"]) if kept.get("facts") else None,
+            saw_evidence=kept.get("saw_evidence", False),
+            identity=Identity(**kept["identity"]) if kept.get("identity") else None,
+        )
+
+    def as_json(self) -> Json:
+        """The answers as values that JSON knows."""
+        return {field.name: _plain(getattr(self, field.name)) for field in fields(self)}
+
+    @property
+    def is_complaint(self) -> bool:
+        """Whether a 投诉 is opened, which asks for a true identity and a demand."""
+        return ComplaintKind.COMPLAINT in self.kinds
+
+    @property
+    def final_category(self) -> str:
+        """The category it goes under, chosen or given by whom it is about."""
+        fixed = FIXED_CATEGORY.get(self.subject.who) if self.subject else None
+        return fixed or self.category
+
+    @property
+    def questions(self) -> list[Question]:
+        """The questions that this submission is asked."""
+        skipped = {Question.CATEGORY} if self._has_fixed_category else set()
+        return [question for question in Question if question not in skipped]
+
+    @property
+    def _has_fixed_category(self) -> bool:
+        return self.subject is not None and self.subject.who in FIXED_CATEGORY
+
+    def is_answered(self, question: Question) -> bool:
+        """Whether the answer suffices for what is being opened."""
+        answered = {
+            Question.KIND: bool(self.kinds),
+            Question.SUBJECT: self.subject is not None and self.subject.is_settled,
+            Question.CATEGORY: bool(self.final_category),
+            Question.FACTS: self.facts is not None
+            and bool(self.facts.demand or not self.is_complaint),
+            Question.EVIDENCE: self.saw_evidence,
+            Question.IDENTITY: self.identity is not None
+            and not (self.is_complaint and not self.identity.id_number),
+        }
+        return answered.get(question, False)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, tuple):
+        return [_plain(part) for part in value]
+    if isinstance(value, StrEnum):
+        return value.value
+    if isinstance(value, (Subject, Facts, Identity)):
+        return {name: _plain(part) for name, part in asdict(value).items()}
+    return value

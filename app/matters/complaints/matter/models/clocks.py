@@ -1,0 +1,124 @@
+"""The clocks of a matter: what stops them, and what prolongs them."""
+
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import ForeignKey, Index, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.kernel.crypto.encryption import EncryptedText
+from app.kernel.db.revision import COUNTED, NOT_PUBLIC
+from app.kernel.db.session import Base
+from app.kernel.files.file_rows import FileRow
+from app.matters.complaints.matter.models.catalogue import DeadlineRule
+from app.matters.complaints.matter.rules import ExtensionStatus, PauseReason, Step
+from app.people.models import Staff
+
+
+class ClockPause(Base):
+    """A stop of a clock. Its days are those on which the acts were done: nobody types them."""
+
+    __tablename__ = "clock_pauses"
+    __table_args__ = (
+        Index(
+            "uq_clock_pauses_open",
+            "deadline_id",
+            unique=True,
+            sqlite_where=text("last_day IS NULL"),
+            postgresql_where=text("last_day IS NULL"),
+        ),
+        NOT_PUBLIC,
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    deadline_id: Mapped[int] = mapped_column(ForeignKey("matter_deadlines.id"), index=True)
+    reason: Mapped[PauseReason]
+    document: Mapped[str] = mapped_column(EncryptedText("clock_pauses.document"))
+    """Name and number of the paper that it rests on."""
+    first_day: Mapped[date]
+    last_day: Mapped[date | None]
+    """Before ``first_day`` when it was ended on its first day: then no day is left out."""
+    staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
+
+    staff: Mapped[Staff] = relationship()
+    paper: Mapped["PausePaper | None"] = relationship(lazy="joined")
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the clock still stands still."""
+        return self.last_day is None
+
+    def end(self, on: date) -> None:
+        """Let the clock go on from ``on``, which counts again."""
+        self.last_day = on - timedelta(days=1)
+
+
+class PausePaper(FileRow, Base):
+    """The paper on which a pause rests, as staff uploaded it. The reporter reads its name alone."""
+
+    __tablename__ = "pause_papers"
+    __table_args__ = NOT_PUBLIC
+
+    pause_id: Mapped[int] = mapped_column(ForeignKey("clock_pauses.id"), unique=True)
+
+
+class ClockExtension(Base):
+    """A request for the more time that the rule allows, and what the head of the body said."""
+
+    __tablename__ = "clock_extensions"
+    __table_args__ = NOT_PUBLIC
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    deadline_id: Mapped[int] = mapped_column(ForeignKey("matter_deadlines.id"), index=True)
+    status: Mapped[ExtensionStatus] = mapped_column(default=ExtensionStatus.REQUESTED)
+    days: Mapped[int]
+    reason: Mapped[str] = mapped_column(EncryptedText("clock_extensions.reason"))
+    """Told to the reporter when it is approved."""
+    requested_by_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
+    requested_at: Mapped[datetime]
+    decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
+    decided_at: Mapped[datetime | None]
+    answer: Mapped[str | None] = mapped_column(EncryptedText("clock_extensions.answer"))
+    due_before: Mapped[date | None]
+    due_after: Mapped[date | None]
+
+    requested_by: Mapped[Staff] = relationship(foreign_keys="ClockExtension.requested_by_id")
+    decided_by: Mapped[Staff | None] = relationship(foreign_keys="ClockExtension.decided_by_id")
+
+
+class MatterDeadline(Base):
+    """A clock of a matter: which step, from when to when, under which rule."""
+
+    __tablename__ = "matter_deadlines"
+    __table_args__ = COUNTED
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    matter_id: Mapped[int] = mapped_column(ForeignKey("matters.id"), index=True)
+    step: Mapped[Step]
+    rule_id: Mapped[int | None] = mapped_column(ForeignKey("deadline_rules.id"))
+    started_on: Mapped[date]
+    due_on: Mapped[date]
+    met_on: Mapped[date | None] = mapped_column(index=True)
+
+    rule: Mapped[DeadlineRule | None] = relationship(lazy="joined")
+    pauses: Mapped[list[ClockPause]] = relationship(lazy="selectin", order_by=ClockPause.id)
+    extensions: Mapped[list[ClockExtension]] = relationship(
+        lazy="selectin", order_by=ClockExtension.id
+    )
+
+    @property
+    def is_paused(self) -> bool:
+        """Whether it stands still now."""
+        return any(pause.is_open for pause in self.pauses)
+
+    @property
+    def extension(self) -> ClockExtension | None:
+        """The one extension that was approved."""
+        return self._extension(ExtensionStatus.APPROVED)
+
+    @property
+    def requested_extension(self) -> ClockExtension | None:
+        """The request that waits for the head of the body."""
+        return self._extension(ExtensionStatus.REQUESTED)
+
+    def _extension(self, status: ExtensionStatus) -> ClockExtension | None:
+        return next((one for one in self.extensions if one.status is status), None)

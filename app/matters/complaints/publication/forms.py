@@ -1,0 +1,15 @@
+"""The filters of the public list."""
+
+from app.kernel.web.filtering import ChoiceFilter, FilterForm
+from app.matters.complaints.matter.rules import ComplaintKind, Outcome
+
+
+class ClosedFilter(FilterForm):
+    """What closed matters can be narrowed by."""
+
+    kind = ChoiceFilter("类型", ComplaintKind.choices())
+    category = ChoiceFilter("类别")
+    district = ChoiceFilter("县（市、区）")
+    bureau = ChoiceFilter("承办部门")
+    outcome = ChoiceFilter("办理结果", Outcome.choices())
+    year = ChoiceFilter("办结年度")

@@ -1,1 +1,0 @@
-"""Every SELECT over complaints."""

@@ -1,0 +1,1 @@
+"""A submission as its reporter follows it, and what is kept of a reporter."""

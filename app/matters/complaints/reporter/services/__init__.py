@@ -1,0 +1,1 @@
+"""What reporters do with number and code."""

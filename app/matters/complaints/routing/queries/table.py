@@ -1,0 +1,206 @@
+"""The routing table as rows and as the resolver takes them; its history and its changes."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from app.kernel.db.paging import Page, paginate
+from app.kernel.db.session import db
+from app.matters.complaints.matter.models import ComplaintCategory
+from app.matters.complaints.routing.models import RoutingChange, RoutingRule
+from app.matters.complaints.routing.rules import ChangeState, Rule
+from app.people.models import Bureau, District
+
+CITY = "city"
+"""In place of the code of a district: rules for the whole city."""
+
+
+@dataclass(frozen=True)
+class WantedRules:
+    """What a list of rules is narrowed to: those in force on ``on``."""
+
+    on: date
+    category: str = ""
+    district: str = ""
+    page: int = 1
+
+
+@dataclass(frozen=True)
+class RuleLine:
+    """A rule in words."""
+
+    code: str
+    category: str
+    district_code: str | None
+    lead: str
+    assisting: str
+    basis: str
+    valid_from: date
+    valid_until: date | None
+
+
+def as_rule(row: RoutingRule) -> Rule:
+    """A row as the resolver takes it."""
+    return Rule(
+        id=row.id,
+        code=row.code,
+        category=row.category_code,
+        district=row.district_code,
+        lead=row.lead_bureau.code,
+        assisting=tuple(body.code for body in row.assistants),
+        basis=row.basis,
+        valid_from=row.valid_from,
+        valid_until=row.valid_until,
+    )
+
+
+def rules_of(category: str) -> Sequence[RoutingRule]:
+    """All rules that a category ever had."""
+    return db.session.scalars(_rules().where(RoutingRule.category_code == category)).all()
+
+
+def all_rules() -> Sequence[RoutingRule]:
+    """The whole table, that of earlier days included."""
+    return db.session.scalars(_rules()).all()
+
+
+def rules_page(wanted: WantedRules) -> Page[RoutingRule]:
+    """A page of the rules in force, as people list categories and districts."""
+    return paginate(_wanted(wanted), page=wanted.page)
+
+
+def rules_in_force(wanted: WantedRules) -> list[RuleLine]:
+    """All of these rules, for downloads."""
+    return [
+        RuleLine(
+            code=row.code,
+            category=row.category.name,
+            district_code=row.district_code,
+            lead=row.lead_bureau.name,
+            assisting="、".join(body.name for body in row.assistants),
+            basis=row.basis,
+            valid_from=row.valid_from,
+            valid_until=row.valid_until,
+        )
+        for row in db.session.scalars(_wanted(wanted)).unique()
+    ]
+
+
+def history_of(category: str, district: str | None) -> Sequence[RoutingRule]:
+    """What has held for a category and a district, and what will, the newest first."""
+    statement = _rules().where(*of_cell(RoutingRule, category, district))
+    order = (RoutingRule.valid_from.desc(), RoutingRule.id.desc())
+    return db.session.scalars(statement.order_by(*order)).all()
+
+
+def rule_on(category: str, district: str | None, on: date) -> RoutingRule | None:
+    """The rule of exactly this category and district that holds on ``on``."""
+    statement = _rules().where(*of_cell(RoutingRule, category, district), in_force(on))
+    return db.session.scalars(statement.order_by(RoutingRule.valid_from.desc()).limit(1)).first()
+
+
+def open_changes() -> Sequence[RoutingChange]:
+    """What waits for a second person, the oldest first."""
+    statement = _changes().where(RoutingChange.state == ChangeState.PROPOSED)
+    return db.session.scalars(statement.order_by(RoutingChange.id)).all()
+
+
+def changes_page(page: int) -> Page[RoutingChange]:
+    """What was decided of changes, or taken back, the newest first."""
+    statement = _changes().where(RoutingChange.state != ChangeState.PROPOSED)
+    return paginate(statement.order_by(RoutingChange.id.desc()), page=page, per_page=5)
+
+
+def change_by_id(change_id: int, *, for_update: bool = False) -> RoutingChange | None:
+    """A change with all that its page shows."""
+    statement = _changes().where(RoutingChange.id == change_id)
+    if for_update:
+        statement = statement.with_for_update(of=RoutingChange)
+    return db.session.scalar(statement)
+
+
+def is_proposed(category: str, district: str | None) -> bool:
+    """Whether a change of this category and district waits already."""
+    statement = select(RoutingChange.id).where(
+        *of_cell(RoutingChange, category, district), RoutingChange.state == ChangeState.PROPOSED
+    )
+    return db.session.scalar(statement.limit(1)) is not None
+
+
+def changed_cells() -> set[tuple[str, str | None]]:
+    """The categories and districts whose rules people have made."""
+    statement = select(RoutingChange.category_code, RoutingChange.district_code).where(
+        RoutingChange.state == ChangeState.APPROVED
+    )
+    return {(row[0], row[1]) for row in db.session.execute(statement)}
+
+
+def category_options() -> list[tuple[str, str]]:
+    """Code and name of the categories in use, those of the second level under the first."""
+    statement = select(ComplaintCategory).where(ComplaintCategory.is_in_use)
+    rows = db.session.scalars(statement.order_by(ComplaintCategory.position)).all()
+    return [(row.code, f"　{row.name}" if row.parent_code else row.name) for row in rows]
+
+
+def of_cell(
+    model: type[RoutingRule] | type[RoutingChange], category: str, district: str | None
+) -> tuple[ColumnElement[bool], ...]:
+    """Rows of exactly this category and district; None is the whole city."""
+    place = model.district_code
+    return (model.category_code == category, place == district if district else place.is_(None))
+
+
+def in_force(on: date) -> ColumnElement[bool]:
+    """Rows that hold on a day."""
+    until = RoutingRule.valid_until
+    return (RoutingRule.valid_from <= on) & or_(until.is_(None), until >= on)
+
+
+def _rules() -> Select[RoutingRule]:
+    return select(RoutingRule).options(
+        joinedload(RoutingRule.lead_bureau),
+        joinedload(RoutingRule.category),
+        selectinload(RoutingRule.assistants),
+    )
+
+
+def _changes() -> Select[RoutingChange]:
+    return select(RoutingChange).options(
+        joinedload(RoutingChange.category),
+        joinedload(RoutingChange.district),
+        joinedload(RoutingChange.lead_bureau),
+        joinedload(RoutingChange.author),
+        joinedload(RoutingChange.reviewer),
+        selectinload(RoutingChange.assistants),
+    )
+
+
+def _wanted(wanted: WantedRules) -> Select[RoutingRule]:
+    statement = (
+        _rules()
+        .join(RoutingRule.category)
+        .outerjoin(District, District.code == RoutingRule.district_code)
+        .where(in_force(wanted.on))
+        .order_by(
+            ComplaintCategory.position,
+            RoutingRule.district_code.is_not(None),
+            District.position,
+            RoutingRule.id,
+        )
+    )
+    if wanted.category:
+        statement = statement.where(RoutingRule.category_code == wanted.category)
+    if wanted.district == CITY:
+        return statement.where(RoutingRule.district_code.is_(None))
+    if wanted.district:
+        return statement.where(RoutingRule.district_code == wanted.district)
+    return statement
+
+
+def bodies_by_id(ids: Sequence[int]) -> dict[int, Bureau]:
+    """Bodies by their ids, those that do not exist left out."""
+    found = db.session.scalars(select(Bureau).where(Bureau.id.in_(ids)))
+    return {body.id: body for body in found}

@@ -1,0 +1,98 @@
+"""Which body gets a matter (category × district × date), and how the table is changed. Pure."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from app.kernel.labels import LabelledEnum
+
+DEFAULT_LEAD = "coordination-office"
+
+DEFAULT_REASON = "没有对应的分派规则，由质量强市办确定承办部门"
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One line of the routing table. No district: the whole city."""
+
+    id: int
+    code: str
+    category: str
+    district: str | None
+    lead: str
+    assisting: tuple[str, ...]
+    basis: str
+    valid_from: date
+    valid_until: date | None
+
+    def is_in_force(self, on: date) -> bool:
+        """Whether the rule holds on the date."""
+        return self.valid_from <= on and (self.valid_until is None or on <= self.valid_until)
+
+
+@dataclass(frozen=True)
+class Route:
+    """Where a matter goes, which rule said so (None: no rule did), and why."""
+
+    lead: str
+    assisting: tuple[str, ...]
+    rule_id: int | None
+    because: str
+
+
+def resolve(category: str, district: str | None, on: date, rules: Iterable[Rule]) -> Route:
+    """The route of a matter of ``category`` in ``district`` received ``on`` that day.
+
+    A rule for the district goes before the rule for the whole city, the newer before the
+    older. Where no rule holds, the coordination office gets the matter and decides.
+    """
+    fitting = [
+        rule
+        for rule in rules
+        if rule.category == category and rule.district in {district, None} and rule.is_in_force(on)
+    ]
+    if not fitting:
+        return Route(DEFAULT_LEAD, (), None, DEFAULT_REASON)
+    rule = max(fitting, key=lambda one: (one.district is not None, one.valid_from, one.code))
+    return Route(rule.lead, rule.assisting, rule.id, f"{_number(rule.code)}：{rule.basis}")
+
+
+def _number(code: str) -> str:
+    """``R12/330304`` is told as 分派规则第12条."""
+    number = code.partition("/")[0].partition("-")[0].removeprefix("R").lstrip("0")
+    return f"分派规则第{number}条" if number.isdigit() else f"分派规则{code}"
+
+
+TRIAL_DAYS = 90
+"""How far back a change is tried on what really arrived."""
+
+ONE_DAY = timedelta(days=1)
+
+
+class ChangeState(LabelledEnum):
+    """Where a proposed change of the routing table stands."""
+
+    PROPOSED = ("proposed", "待审核")
+    APPROVED = ("approved", "已同意")
+    RETURNED = ("returned", "已退回")
+    DROPPED = ("dropped", "已撤回")
+
+
+class ChangeAct(LabelledEnum):
+    """What can be done with a proposed change."""
+
+    APPROVE = ("approve", "同意，按期生效")
+    SEND_BACK = ("return", "退回")
+    DROP = ("drop", "撤回")
+
+
+def earliest_day(today: date) -> date:
+    """The first day from which a change can hold: what is past, today included, stays."""
+    return today + ONE_DAY
+
+
+def acts_on(state: ChangeState, *, is_author: bool) -> tuple[ChangeAct, ...]:
+    """What is open to a person: its author takes a change back, another one decides."""
+    if state is not ChangeState.PROPOSED:
+        return ()
+    return (ChangeAct.DROP,) if is_author else (ChangeAct.APPROVE, ChangeAct.SEND_BACK)

@@ -1,0 +1,1 @@
+"""Changes of the routing table, learning from closed matters, and moving a matter."""

@@ -1,1 +1,0 @@
-"""What residents and staff do with complaints: one public function per act."""
