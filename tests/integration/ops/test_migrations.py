@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from alembic.operations import Operations
 from alembic.script import ScriptDirectory
 from flask import Flask
 from flask_migrate import downgrade, upgrade
@@ -14,6 +15,7 @@ from app.kernel.db import revision, schema
 from app.kernel.db.session import db
 from app.ops.migrations import migrate
 from app.records.companies.models import Company
+from migrations.triggers import guard_log, prepare_notes, watch
 from tests.support import factories
 from tests.support.apps import open_app
 
@@ -77,11 +79,25 @@ def test_each_migration_can_be_undone_and_done_again(empty_site):
     assert differences() == []
 
 
+def declare() -> None:
+    """Make all tables from the models, and have their changes noted as the models say."""
+    with (
+        db.engine.begin() as connection,
+        Operations.context(MigrationContext.configure(connection)),
+    ):
+        db.metadata.create_all(connection)
+        guard_log()
+        prepare_notes()
+        for table in db.metadata.tables.values():
+            for one in revision.watches_of(table):
+                watch(table.name, **vars(one))
+
+
 def test_database_notes_changes_of_every_public_table_as_its_model_says(empty_site):
     upgrade()
     migrated = triggers()
-    db.drop_all()
-    db.create_all()
+    downgrade(revision="base")
+    declare()
     assert migrated == triggers()
     watches = [one for table in db.metadata.tables.values() for one in revision.watches_of(table)]
     assert len(migrated) >= len(watches)
@@ -98,3 +114,12 @@ def test_upgrading_twice_keeps_the_records(empty_site):
 
 def test_there_is_one_newest_migration():
     assert len(ScriptDirectory("migrations").get_heads()) == 1
+
+
+@pytest.mark.parametrize("number", ["0040", "9999"])
+def test_a_database_that_no_migration_leads_on_from_is_told_what_to_do(empty_site, number):
+    upgrade()
+    db.session.execute(text("UPDATE alembic_version SET version_num = :number"), {"number": number})
+    db.session.commit()
+    result = empty_site.test_cli_runner().invoke(args=["db", "upgrade"])
+    assert result.exit_code == 1
