@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 
 import pytest
-from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.operations import Operations
 from alembic.script import ScriptDirectory
@@ -18,11 +17,7 @@ from app.records.companies.models import Company
 from migrations.triggers import guard_log, prepare_notes, watch
 from tests.support import factories
 from tests.support.apps import open_app
-
-TRIGGERS = {
-    "sqlite": "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'",
-    "postgresql": "SELECT tgname, pg_get_triggerdef(oid) FROM pg_trigger WHERE NOT tgisinternal",
-}
+from tests.support.schemas import differences, triggers
 
 
 @pytest.fixture
@@ -41,23 +36,10 @@ def is_current() -> bool:
     return current
 
 
-def differences() -> list[object]:
-    with db.engine.connect() as connection:
-        context = MigrationContext.configure(connection, opts={"compare_type": True})
-        return compare_metadata(context, db.metadata)
-
-
-def triggers() -> dict[str, str]:
-    """What the database does by itself, by names."""
-    rows = db.session.execute(text(TRIGGERS[db.engine.name])).all()
-    db.session.rollback()
-    return {row[0]: row[1] for row in rows}
-
-
 def test_upgrading_makes_exactly_the_tables_of_the_models(empty_site):
     upgrade()
     assert tables() == set(db.metadata.tables)
-    assert differences() == []
+    assert differences(db.engine) == []
 
 
 def test_the_newest_migration_is_the_last_one_in_number(empty_site):
@@ -76,7 +58,7 @@ def test_each_migration_can_be_undone_and_done_again(empty_site):
     assert tables() == set()
     for _ in steps:
         upgrade(revision="+1")
-    assert differences() == []
+    assert differences(db.engine) == []
 
 
 def declare() -> None:
@@ -95,10 +77,10 @@ def declare() -> None:
 
 def test_database_notes_changes_of_every_public_table_as_its_model_says(empty_site):
     upgrade()
-    migrated = triggers()
+    migrated = triggers(db.engine)
     downgrade(revision="base")
     declare()
-    assert migrated == triggers()
+    assert migrated == triggers(db.engine)
     watches = [one for table in db.metadata.tables.values() for one in revision.watches_of(table)]
     assert len(migrated) >= len(watches)
 
