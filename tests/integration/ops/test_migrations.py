@@ -99,9 +99,13 @@ def test_there_is_one_newest_migration():
 
 
 @pytest.mark.parametrize("number", ["0040", "9999"])
-def test_a_database_that_no_migration_leads_on_from_is_told_what_to_do(empty_site, number):
+def test_who_has_a_database_that_no_migration_leads_on_from_is_told_what_to_do(
+    empty_site, number, caplog
+):
     upgrade()
     db.session.execute(text("UPDATE alembic_version SET version_num = :number"), {"number": number})
     db.session.commit()
     result = empty_site.test_cli_runner().invoke(args=["db", "upgrade"])
     assert result.exit_code == 1
+    assert f"no migration leads on from {number}" in caplog.text
+    assert "with the last code that has migrations 0001 to 0057" in caplog.text
