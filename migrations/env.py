@@ -3,10 +3,11 @@
 from typing import Any, Literal
 
 from alembic import context
+from alembic.util import CommandError
 from flask import current_app
 from sqlalchemy import Connection, Enum, TypeDecorator
 
-from app.kernel.db.session import db
+db = current_app.extensions["migrate"].db
 
 
 def plain_type(kind: str, item: Any, _context: Any) -> str | Literal[False]:
@@ -27,6 +28,7 @@ def migrate() -> None:
             set_foreign_keys(connection, on=False)
         try:
             configure(connection)
+            refuse_unknown()
             with context.begin_transaction():
                 apply_changes_at_once(connection)
                 context.run_migrations()
@@ -46,6 +48,18 @@ def configure(connection: Connection) -> None:
         transactional_ddl=True,
         **current_app.extensions["migrate"].configure_args,
     )
+
+
+def refuse_unknown() -> None:
+    """Say what to do about a database that no migration here leads on from."""
+    known = {script.revision for script in context.script.walk_revisions()}
+    for number in context.get_context().get_current_heads():
+        if number not in known:
+            raise CommandError(
+                f"no migration leads on from {number}, where this database stands. If that is before "
+                "0057, run this command once with the last code that has migrations 0001 to 0057; "
+                "if it is later than all here, the database needs newer code."
+            )
 
 
 def set_foreign_keys(connection: Connection, *, on: bool) -> None:

@@ -73,6 +73,23 @@ def test_imports_stand_at_the_top():
     assert not hidden, "imports inside functions:\n" + "\n".join(hidden)
 
 
+def imported(path) -> list[str]:
+    """The modules that a file names in its imports."""
+    nodes = list(ast.walk(tree(path)))
+    plain = [alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names]
+    return plain + [node.module or "" for node in nodes if isinstance(node, ast.ImportFrom)]
+
+
+def test_no_migration_needs_the_code_of_the_site():
+    needed = [
+        f"{name(path)}: {module}"
+        for path in python_files("migrations")
+        for module in imported(path)
+        if module.partition(".")[0] == "app"
+    ]
+    assert not needed, "code changes, what sites have run does not:\n" + "\n".join(needed)
+
+
 def test_nothing_is_left_to_do():
     here = ROOT / "tests" / "architecture" / "test_house_rules.py"
     found = lines_with(WORDS_OF_UNFINISHED_WORK, [p for p in own_text_files() if p != here])

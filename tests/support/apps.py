@@ -8,6 +8,7 @@ from itertools import count
 from pathlib import Path
 
 from flask import Flask
+from flask_migrate import upgrade
 from jinja2.bccache import Bucket, BytecodeCache
 from sqlalchemy import delete
 
@@ -16,7 +17,7 @@ from app import create_app
 from app.kernel.db.session import db
 from app.kernel.jobs.outbox import OutboxMessage
 from app.ops import migrations
-from tests.support import factories  # noqa: F401  # loads the models, so that all tables are made
+from tests.support import factories  # noqa: F401  # loads the models of all tables
 
 QUICK = {
     "TESTING": True,
@@ -76,7 +77,7 @@ def fill_template(database: str, data_dir: Path) -> str:
     As if the worker had been by: nothing waits for it.
     """
     with open_app(database, data_dir) as app, app.app_context():
-        db.create_all()
+        upgrade()
         result = app.test_cli_runner().invoke(args=["setup"])
         if result.exit_code != 0:
             raise RuntimeError(result.output) from result.exception

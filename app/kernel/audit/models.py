@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import Connection, Index, String, Text, event
+from sqlalchemy import Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.kernel.audit.rules import CHAIN_VERSION
@@ -16,6 +16,8 @@ SEARCHED = ("actor_name", "action", "object_type", "result")
 
 class AuditEvent(Base):
     """One act, with the actor and the object as plain values: they must outlive their rows.
+
+    The database itself refuses to change or remove them: ``migrations/triggers.py``.
 
     ``mac`` is the keyed hash over this row and the ``mac`` of the row before. Its key comes
     from ENCRYPTION_KEYS, outside the database; ``key_name`` says which.
@@ -63,36 +65,3 @@ class AuditHead(Base):
     last_mac: Mapped[str] = mapped_column(String(64))
     key_name: Mapped[str] = mapped_column(String(20))
     mac: Mapped[str] = mapped_column(String(64))
-
-
-GUARDS = {
-    "sqlite": [
-        f"CREATE TRIGGER audit_events_no_{act.lower()} BEFORE {act} ON audit_events "
-        "BEGIN SELECT RAISE(ABORT, 'audit_events is append-only'); END"
-        for act in ("UPDATE", "DELETE")
-    ],
-    "postgresql": [
-        "CREATE FUNCTION audit_events_refuse() RETURNS trigger LANGUAGE plpgsql AS "
-        "$$ BEGIN RAISE EXCEPTION 'audit_events is append-only'; END $$",
-        "CREATE TRIGGER audit_events_guard BEFORE UPDATE OR DELETE OR TRUNCATE ON audit_events "
-        "FOR EACH STATEMENT EXECUTE FUNCTION audit_events_refuse()",
-    ],
-}
-UNGUARDS = {
-    "sqlite": [],
-    "postgresql": ["DROP FUNCTION IF EXISTS audit_events_refuse() CASCADE"],
-}
-
-
-@event.listens_for(AuditEvent.__table__, "after_create")
-def guard(_table: object, connection: Connection, **_: object) -> None:
-    """Make the database itself refuse to change or remove rows. Migrations call it too."""
-    for statement in GUARDS[connection.dialect.name]:
-        connection.exec_driver_sql(statement)
-
-
-@event.listens_for(AuditEvent.__table__, "after_drop")
-def unguard(_table: object, connection: Connection, **_: object) -> None:
-    """Take away what ``guard`` leaves behind when the table is gone."""
-    for statement in UNGUARDS[connection.dialect.name]:
-        connection.exec_driver_sql(statement)

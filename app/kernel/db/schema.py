@@ -10,7 +10,7 @@ from sqlalchemy import column, inspect, select, table
 
 from app.kernel.db.session import db
 
-MIGRATIONS = Path(__file__).parents[2] / "migrations" / "versions"
+MIGRATIONS = Path(__file__).parents[3] / "migrations" / "versions"
 _APPLIED = table("alembic_version", column("version_num"))
 
 

@@ -7,10 +7,8 @@ from datetime import date, datetime, timedelta
 import pytest
 import time_machine
 from flask import Flask
-from flask_migrate import downgrade, stamp, upgrade
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import select
 
 from app.kernel.clock import CITY_ZONE
 from app.kernel.db.calendar import city_calendar
@@ -164,20 +162,3 @@ def test_every_page_and_file_shows_the_same_days(client, ended: Matter) -> None:
     assert {row["办结用时（工作日）"] for row in counted if row["部门"] == ended.bureau.name} == {
         "3"
     }
-
-
-def test_figures_of_before_are_counted_anew_by_the_migration(live_app: Flask) -> None:
-    with live_app.app_context():
-        matter_id = end_one().id
-        db.session.remove()
-        stamp()
-        downgrade(revision="0039")
-        assert _stored(matter_id) == 5
-        upgrade()
-        assert _stored(matter_id) == 3
-
-
-def _stored(matter_id: int) -> int | None:
-    days = db.session.scalar(select(Matter.working_days_taken).where(Matter.id == matter_id))
-    db.session.remove()
-    return days

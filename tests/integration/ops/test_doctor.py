@@ -1,7 +1,6 @@
 """The doctor names what an installation lacks, and the command that mends it."""
 
 import pytest
-from flask_migrate import stamp
 from sqlalchemy import select
 
 from app.kernel.db.session import db
@@ -20,7 +19,6 @@ def missing() -> dict[str, str]:
 @pytest.fixture
 def installed(live_app):
     with live_app.app_context():
-        stamp()
         yield live_app
 
 

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 import pytest
-from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from alembic.operations import Operations
 from alembic.script import ScriptDirectory
 from flask import Flask
 from flask_migrate import downgrade, upgrade
@@ -14,13 +14,10 @@ from app.kernel.db import revision, schema
 from app.kernel.db.session import db
 from app.ops.migrations import migrate
 from app.records.companies.models import Company
+from migrations.triggers import guard_log, prepare_notes, watch
 from tests.support import factories
 from tests.support.apps import open_app
-
-TRIGGERS = {
-    "sqlite": "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'",
-    "postgresql": "SELECT tgname, pg_get_triggerdef(oid) FROM pg_trigger WHERE NOT tgisinternal",
-}
+from tests.support.schemas import differences, triggers
 
 
 @pytest.fixture
@@ -39,23 +36,10 @@ def is_current() -> bool:
     return current
 
 
-def differences() -> list[object]:
-    with db.engine.connect() as connection:
-        context = MigrationContext.configure(connection, opts={"compare_type": True})
-        return compare_metadata(context, db.metadata)
-
-
-def triggers() -> dict[str, str]:
-    """What the database does by itself, by names."""
-    rows = db.session.execute(text(TRIGGERS[db.engine.name])).all()
-    db.session.rollback()
-    return {row[0]: row[1] for row in rows}
-
-
 def test_upgrading_makes_exactly_the_tables_of_the_models(empty_site):
     upgrade()
     assert tables() == set(db.metadata.tables)
-    assert differences() == []
+    assert differences(db.engine) == []
 
 
 def test_the_newest_migration_is_the_last_one_in_number(empty_site):
@@ -74,15 +58,29 @@ def test_each_migration_can_be_undone_and_done_again(empty_site):
     assert tables() == set()
     for _ in steps:
         upgrade(revision="+1")
-    assert differences() == []
+    assert differences(db.engine) == []
+
+
+def declare() -> None:
+    """Make all tables from the models, and have their changes noted as the models say."""
+    with (
+        db.engine.begin() as connection,
+        Operations.context(MigrationContext.configure(connection)),
+    ):
+        db.metadata.create_all(connection)
+        guard_log()
+        prepare_notes()
+        for table in db.metadata.tables.values():
+            for one in revision.watches_of(table):
+                watch(table.name, **vars(one))
 
 
 def test_database_notes_changes_of_every_public_table_as_its_model_says(empty_site):
     upgrade()
-    migrated = triggers()
-    db.drop_all()
-    db.create_all()
-    assert migrated == triggers()
+    migrated = triggers(db.engine)
+    downgrade(revision="base")
+    declare()
+    assert migrated == triggers(db.engine)
     watches = [one for table in db.metadata.tables.values() for one in revision.watches_of(table)]
     assert len(migrated) >= len(watches)
 
@@ -98,3 +96,16 @@ def test_upgrading_twice_keeps_the_records(empty_site):
 
 def test_there_is_one_newest_migration():
     assert len(ScriptDirectory("migrations").get_heads()) == 1
+
+
+@pytest.mark.parametrize("number", ["0040", "9999"])
+def test_who_has_a_database_that_no_migration_leads_on_from_is_told_what_to_do(
+    empty_site, number, caplog
+):
+    upgrade()
+    db.session.execute(text("UPDATE alembic_version SET version_num = :number"), {"number": number})
+    db.session.commit()
+    result = empty_site.test_cli_runner().invoke(args=["db", "upgrade"])
+    assert result.exit_code == 1
+    assert f"no migration leads on from {number}" in caplog.text
+    assert "with the last code that has migrations 0001 to 0057" in caplog.text

@@ -6,8 +6,6 @@ from threading import Thread
 from typing import Any
 
 import pytest
-from alembic.autogenerate import compare_metadata
-from alembic.migration import MigrationContext
 from flask import Flask
 from flask_migrate import upgrade
 from sqlalchemy import text, update
@@ -24,6 +22,7 @@ from app.records.companies.models import Company
 from tests.support import factories
 from tests.support.apps import open_app
 from tests.support.databases import Databases
+from tests.support.schemas import differences
 from tests.support.search_documents import found
 from tests.support.search_engines import ON_POSTGRES
 
@@ -210,6 +209,4 @@ def test_after_a_rebuild_the_tables_are_those_of_the_migrations(
     ):
         upgrade()
         maintenance.rebuild()
-        with db.engine.connect() as connection:
-            context = MigrationContext.configure(connection, opts={"compare_type": True})
-            assert compare_metadata(context, db.metadata) == []
+        assert differences(db.engine) == []

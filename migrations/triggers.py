@@ -1,0 +1,103 @@
+"""What the database does by itself: it notes changes of public tables, and guards the log.
+
+Migrations call this, and nobody else. What it writes is part of those that sites have run.
+
+On PostgreSQL a change is noted at the end of its transaction. There every writer of public
+records meets the same row: taken earlier, it would make them wait, and wait for each other.
+"""
+
+from collections.abc import Iterable, Iterator
+
+from alembic import op
+
+ACTS = ("INSERT", "UPDATE", "DELETE")
+ROWS = {"INSERT": ("NEW",), "UPDATE": ("OLD", "NEW"), "DELETE": ("OLD",)}
+"""What an act knows of a row."""
+SUFFIX = {"value": "is_public", "numbers": "is_counted"}
+"""By which triggers are named; by the column of ``public_revision`` that they change."""
+NOTER = {"value": "note_public_change", "numbers": "note_counted_change"}
+"""The functions that triggers of PostgreSQL call."""
+GUARDS = {
+    "sqlite": [
+        f"CREATE TRIGGER audit_events_no_{act.lower()} BEFORE {act} ON audit_events "
+        "BEGIN SELECT RAISE(ABORT, 'audit_events is append-only'); END"
+        for act in ("UPDATE", "DELETE")
+    ],
+    "postgresql": [
+        "CREATE FUNCTION audit_events_refuse() RETURNS trigger LANGUAGE plpgsql AS "
+        "$$ BEGIN RAISE EXCEPTION 'audit_events is append-only'; END $$",
+        "CREATE TRIGGER audit_events_guard BEFORE UPDATE OR DELETE OR TRUNCATE ON audit_events "
+        "FOR EACH STATEMENT EXECUTE FUNCTION audit_events_refuse()",
+    ],
+}
+
+
+def guard_log() -> None:
+    """Make the database refuse to change or remove rows of the log."""
+    _run(GUARDS[_dialect()])
+
+
+def prepare_notes() -> None:
+    """Make what the triggers of PostgreSQL call."""
+    if _dialect() == "postgresql":
+        _run(
+            f"CREATE FUNCTION {noter}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "  # noqa: S608  # our own names
+            f"UPDATE public_revision SET {mark} = pg_current_xact_id()::text "
+            f"WHERE {mark} <> pg_current_xact_id()::text; RETURN NULL; END $$"
+            for mark, noter in NOTER.items()
+        )
+
+
+def forget_functions() -> None:
+    """Undo what ``guard_log`` and ``prepare_notes`` leave behind when the tables are gone."""
+    if _dialect() == "postgresql":
+        _run(f"DROP FUNCTION {name}()" for name in ("audit_events_refuse", *NOTER.values()))
+
+
+def watch(
+    *tables: str,
+    mark: str = "value",
+    acts: tuple[str, ...] = ACTS,
+    columns: tuple[str, ...] = (),
+    filled: str = "",
+) -> None:
+    """Have changes of ``tables`` noted, by the rules that ``Watch`` gives to their models."""
+    for table in tables:
+        triggers = _triggers(table, mark, acts, columns, filled)
+        if _dialect() == "postgresql":
+            _run(
+                f"CREATE CONSTRAINT TRIGGER {name} AFTER {act} ON {table} DEFERRABLE INITIALLY "
+                f"DEFERRED FOR EACH ROW {when}EXECUTE FUNCTION {NOTER[mark]}()"
+                for name, act, when in triggers
+            )
+        else:
+            _run(
+                f"CREATE TRIGGER {name} AFTER {act} ON {table} {when}"  # noqa: S608  # our own names
+                f"BEGIN UPDATE public_revision SET {mark} = lower(hex(randomblob(8))); END"
+                for name, act, when in triggers
+            )
+
+
+def _triggers(
+    table: str, mark: str, acts: tuple[str, ...], columns: tuple[str, ...], filled: str
+) -> Iterator[tuple[str, str, str]]:
+    """Name, acts and condition of each trigger: one for all acts where the database knows how."""
+    words = {act: act for act in acts}
+    if columns and "UPDATE" in words:
+        words["UPDATE"] = f"UPDATE OF {', '.join(columns)}"
+    if _dialect() == "postgresql" and not filled:
+        yield f"{table}_{SUFFIX[mark]}", " OR ".join(words.values()), ""
+        return
+    for act, said in words.items():
+        condition = " OR ".join(f"{row}.{filled} IS NOT NULL" for row in ROWS[act])
+        when = f"WHEN ({condition}) " if filled else ""
+        yield f"{table}_{act.lower()}_{SUFFIX[mark]}", said, when
+
+
+def _dialect() -> str:
+    return op.get_bind().dialect.name
+
+
+def _run(statements: Iterable[str]) -> None:
+    for statement in statements:
+        op.execute(statement)
