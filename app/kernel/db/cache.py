@@ -84,7 +84,8 @@ def _memory(mark: str | None, day: date) -> Memory:
 
 
 def _note_rows(flush: Flush) -> None:
-    if any(isinstance(row, Remembered) and row.stands_behind() for row in flush.rows):
+    behind = (row for row in flush.rows if isinstance(row, Remembered))
+    if not _changed.of(flush.session) and any(row.stands_behind() for row in behind):
         _changed.put(flush.session, value=True)
 
 

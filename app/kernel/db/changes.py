@@ -30,9 +30,9 @@ class Stage(IntEnum):
     AUDIT = auto()
     """First: it keeps values as the act has written them, before anybody writes because of them."""
     SUMS = auto()
-    """Adds messages to the outbox, for which nobody waits; SEARCH lets go of the rows at hand."""
+    """Only adds messages to the outbox: nobody waits for a row that is new."""
     SEARCH = auto()
-    """Locks entries of an index in the database: after the records, which others lock first too."""
+    """Locks entries of an index in the database, as all do once their records are written."""
     CACHE = auto()
     """Last before the commit: all who write public records meet in one row, so whoever holds it
     must not wait for another, and holds it no longer than it has to."""
