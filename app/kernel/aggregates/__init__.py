@@ -10,9 +10,7 @@ from app.kernel.jobs import jobs, outbox
 
 
 def init_app(app: Flask) -> None:
-    """Have the worker count what changes name, and once a minute what is lacking or of yesterday.
-
-    Changes are noted by ``changes``, from here on.
-    """
+    """Have the worker count what changes name, and each minute what is lacking or of yesterday."""
+    changes.init_app(app)
     outbox.subscribe(app, changes.TOPIC, services.handle, batch_size=services.MESSAGES_PER_BATCH)
     jobs.beside(app, services.NAME, services.tend)

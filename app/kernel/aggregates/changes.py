@@ -9,18 +9,19 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 from types import SimpleNamespace
-from typing import Any, cast
+from typing import Any
 
-from sqlalchemy import event, func, inspect, select
-from sqlalchemy.orm import ORMExecuteState, Session, SessionTransaction
+from flask import Flask
+from sqlalchemy import func, inspect, select
+from sqlalchemy.orm import Session
 
 from app.kernel.aggregates.kinds import Behind, Summed, kinds, summed
-from app.kernel.db.session import WRITTEN, db
+from app.kernel.db.changes import Bulk, Flush, Notes, Stage, follow
+from app.kernel.db.session import db
 from app.kernel.jobs import outbox
 
 TOPIC = "aggregates"
 PLACES_PER_MESSAGE = 500
-_NOTED = "aggregates.noted"
 
 Place = tuple[str, str | None, str | None]
 """Kind, scope and part; None for all of them."""
@@ -53,16 +54,17 @@ class Noted:
         else:
             self.items[kind.name].update(behind.items(row))
 
-    def clear(self) -> None:
-        """Forget it all."""
-        self.places.clear()
-        self.items.clear()
-        self.newer.clear()
+    def __copy__(self) -> "Noted":
+        items = {kind: set(numbers) for kind, numbers in self.items.items()}
+        return Noted(set(self.places), defaultdict(set, items), dict(self.newer))
 
 
-def noted(session: Session) -> Noted:
-    """What the present transaction has made wrong so far."""
-    return cast(Noted, session.info.setdefault(_NOTED, Noted()))
+noted = Notes(Noted)
+
+
+def init_app(app: Flask) -> None:
+    """Note what changes make wrong, and tell the worker."""
+    follow(app, Stage.SUMS, flushed=_note_rows, bulk=_note_statement, before_commit=_tell)
 
 
 def differs(row: Any, names: Iterable[str]) -> bool:
@@ -73,70 +75,56 @@ def differs(row: Any, names: Iterable[str]) -> bool:
     return any(state.attrs[name].history.has_changes() for name in names)
 
 
-@event.listens_for(db.session, "after_flush")
-def _note_rows(session: Session, _context: Any) -> None:
-    for row in chain(session.new, session.dirty, session.deleted):
+def _note_rows(flush: Flush) -> None:
+    told = noted.of(flush.session)
+    for row in flush.rows:
         for kind in kinds().values():
             if counted_in := kind.rows.get(type(row)):
                 places = ((kind.name, scope, part) for scope, part in counted_in(row))
-                noted(session).places.update(places)
+                told.places.update(places)
         for each in summed().values():
             behind = each.rows.get(type(row))
             if behind and differs(row, behind.columns):
-                noted(session).note(each, behind, row)
+                told.note(each, behind, row)
 
 
-@event.listens_for(db.session, "do_orm_execute")
-def _note_statement(state: ORMExecuteState) -> None:
+def _note_statement(bulk: Bulk) -> None:
     """A statement in bulk does not say which rows it writes, unless it has them by their numbers:
     all that its model counts in.
     """
-    if not (state.is_insert or state.is_update or state.is_delete) or not state.bind_mapper:
-        return
-    model, told = state.bind_mapper.class_, noted(state.session)
+    told = noted.of(bulk.session)
     for kind in kinds().values():
-        if model in kind.rows:
+        if bulk.model in kind.rows:
             told.places.add((kind.name, None, None))
     for each in summed().values():
-        if behind := each.rows.get(model):
-            _note_bulk(state, told, each, behind)
+        if behind := each.rows.get(bulk.model):
+            _note_bulk(bulk, told, each, behind)
 
 
-def _note_bulk(state: ORMExecuteState, told: Noted, kind: Summed, behind: Behind) -> None:
-    rows = state.parameters if isinstance(state.parameters, Sequence) else [state.parameters or {}]
-    numbers = {row["id"] for row in rows if "id" in row} if state.is_update else set()
-    written = state.execution_options.get(WRITTEN) or (set(chain(*rows)) if numbers else None)
+def _note_bulk(bulk: Bulk, told: Noted, kind: Summed, behind: Behind) -> None:
+    numbers = {row["id"] for row in bulk.rows if "id" in row} if bulk.is_update else set()
+    written = bulk.written or (set(chain(*bulk.rows)) if numbers else None)
     if written is not None and not set(written) & set(behind.columns):
         return
-    is_own = state.bind_mapper is not None and state.bind_mapper.class_ is kind.model
-    if state.is_insert and not is_own:
-        for row in rows:
+    is_own = bulk.model is kind.model
+    if bulk.is_insert and not is_own:
+        for row in bulk.rows:
             told.note(kind, behind, SimpleNamespace(**row))
-    elif state.is_insert:
+    elif bulk.is_insert:
         after = told.newer.get(kind.name)
-        told.newer[kind.name] = _last(state.session, kind) if after is None else after
+        told.newer[kind.name] = _last(bulk.session, kind) if after is None else after
     elif numbers and is_own:
         told.items[kind.name] |= numbers
     else:
         told.places.add((kind.name, None, None))
 
 
-@event.listens_for(db.session, "before_commit")
 def _tell(session: Session) -> None:
-    session.flush()
-    told = noted(session)
+    told = noted.of(session)
     for places in _pieces(sorted(told.places, key=str)):
         outbox.enqueue(TOPIC, {"places": places})
     for items in _pieces([[name, *span] for name, span in told.spans()]):
         outbox.enqueue(TOPIC, {"items": items})
-    told.clear()
-
-
-@event.listens_for(db.session, "after_transaction_end")
-def _forget(session: Session, transaction: SessionTransaction) -> None:
-    """With the whole transaction: a savepoint that is given up leaves what was noted before it."""
-    if transaction.parent is None:
-        noted(session).clear()
 
 
 def places_in(payload: Mapping[str, Any]) -> set[Place]:

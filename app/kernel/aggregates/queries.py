@@ -155,7 +155,7 @@ class _Rows:
         """The items of summed kinds that have changed since they were taken in."""
         spans: defaultdict[str, list[Span]] = defaultdict(list)
         told = (one for row in self.found[WAITING] for one in items_in(row.content))
-        for name, span in (*told, *noted(db.session()).spans()):
+        for name, span in (*told, *noted.of(db.session()).spans()):
             if name in self.progress:
                 spans[name].append(span)
                 self.number_waiting += span[1] - span[0] + 1
@@ -181,7 +181,7 @@ class _Rows:
 
     def wrong(self, since: datetime) -> Iterator[Place]:
         """What was named by a change, and has to be counted anew: of sums now, else since then."""
-        yield from noted(db.session()).places
+        yield from noted.of(db.session()).places
         for row in self.found[WAITING]:
             for place in places_in(row.content):
                 if row.counted_at <= since or place[0] in summed():

@@ -2,6 +2,7 @@
 
 from flask import Flask
 
+from app.kernel.audit import changes
 from app.kernel.audit.changes import Audited, changes_of
 from app.kernel.audit.queries import verify
 from app.kernel.audit.rules import PUBLIC, SYSTEM, Actor, Changes, Result
@@ -25,5 +26,6 @@ __all__ = [
 
 
 def init_app(app: Flask) -> None:
-    """Have the worker note the chain's end outside the database."""
+    """Note changes of audited rows; have the worker note the chain's end outside the database."""
+    changes.init_app(app)
     jobs.each_hour(app, "audit anchor", anchor)

@@ -11,21 +11,24 @@ from functools import cache
 from itertools import chain
 from typing import Any, ClassVar
 
-from sqlalchemy import event, inspect
-from sqlalchemy.orm import Mapper, Session
+from flask import Flask
+from sqlalchemy import inspect
+from sqlalchemy.orm import Mapper
 
 from app.kernel.audit.rules import Changes, Value, clipped
 from app.kernel.crypto.encryption import EncryptedText, keyring
+from app.kernel.db.changes import Flush, Notes, Stage, follow
 from app.kernel.db.session import db
 from app.kernel.labels import LabelledEnum
 from app.kernel.masking import hide_numbers
 
 PURPOSE = "audit value"
 DIGEST = 16
-NOTED = "audit.changes"
 
 Written = dict[str, tuple[Any, Any]]
 """Of a row: field → old and new value, as the session wrote them."""
+
+_noted: Notes[dict["Audited", Written]] = Notes(dict)
 
 
 class Audited:
@@ -41,31 +44,31 @@ class Audited:
     """Columns of which the log keeps a keyed hash: enough to see that one was changed back."""
 
 
+def init_app(app: Flask) -> None:
+    """Note what is written of audited rows."""
+    follow(app, Stage.AUDIT, flushed=_note)
+
+
 def changes_of(record: Audited) -> Changes:
     """What this transaction has changed of ``record`` and not told yet: field → old and new."""
     db.session.flush()
-    noted: dict[Audited, Written] = db.session.info.get(NOTED, {})
     changes = {
         name: (_told(record, name, old), _told(record, name, new))
-        for name, (old, new) in noted.pop(record, {}).items()
+        for name, (old, new) in _noted.of(db.session()).pop(record, {}).items()
     }
     return {name: (old, new) for name, (old, new) in changes.items() if old != new}
 
 
-@event.listens_for(db.session, "after_flush")
-def _note(session: Session, _context: Any) -> None:
+def _note(flush: Flush) -> None:
     """Keep values as they are: few rows are asked for, and putting one into words costs more."""
-    for row in chain(session.new, session.dirty):
+    noted = _noted.of(flush.session)
+    for row in chain(flush.new, flush.changed):
         if isinstance(row, Audited):
-            noted = session.info.setdefault(NOTED, {}).setdefault(row, {})
-            for name, (old, new) in _written(row).items():
-                noted[name] = (noted[name][0] if name in noted else old, new)
-
-
-@event.listens_for(db.session, "after_commit")
-@event.listens_for(db.session, "after_rollback")
-def _forget(session: Session) -> None:
-    session.info.pop(NOTED, None)
+            before = noted.get(row, {})
+            noted[row] = before | {
+                name: (before[name][0] if name in before else old, new)
+                for name, (old, new) in _written(row).items()
+            }
 
 
 def _written(row: Audited) -> Written:

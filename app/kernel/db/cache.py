@@ -9,23 +9,24 @@ import secrets
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from datetime import date
-from itertools import chain
 from typing import Any, TypeVar, cast
 
 from flask import Flask, current_app
-from sqlalchemy import event
-from sqlalchemy.orm import ORMExecuteState, Session
+from sqlalchemy.orm import Session
 
 from app.kernel import clock
+from app.kernel.db.changes import Bulk, Flush, Notes, Stage, follow
 from app.kernel.db.session import db
 from app.kernel.db.site import facts, state_fact
 
 MARK = "remembered"
 MOST = 10_000
 """More than this many values are not kept: filters can be combined without end."""
-_CHANGED = "remembered_changed"
 
 T = TypeVar("T")
+
+_changed = Notes(bool)
+"""Whether a row behind what is remembered has changed."""
 
 
 class Remembered:
@@ -49,8 +50,15 @@ class Memory:
 
 
 def init_app(app: Flask) -> None:
-    """Give the application an empty memory."""
+    """Give the application an empty memory, and have each change end it."""
     app.extensions[MARK] = Memory()
+    follow(
+        app,
+        Stage.CACHE,
+        flushed=_note_rows,
+        bulk=_note_statement,
+        before_commit=_change_mark,
+    )
 
 
 def remembered(key: Hashable, make: Callable[[], T]) -> T:
@@ -58,7 +66,7 @@ def remembered(key: Hashable, make: Callable[[], T]) -> T:
 
     A transaction that has changed rows itself sees its own changes, and nobody else does.
     """
-    if db.session.info.get(_CHANGED):
+    if _changed.of(db.session()):
         return make()
     values = _memory(facts().get(MARK), clock.today()).values
     if key not in values:
@@ -75,28 +83,17 @@ def _memory(mark: str | None, day: date) -> Memory:
     return memory
 
 
-@event.listens_for(db.session, "after_flush")
-def _note_rows(session: Session, _context: Any) -> None:
-    rows = chain(session.new, session.dirty, session.deleted)
-    if any(isinstance(row, Remembered) and row.stands_behind() for row in rows):
-        session.info[_CHANGED] = True
+def _note_rows(flush: Flush) -> None:
+    behind = (row for row in flush.rows if isinstance(row, Remembered))
+    if not _changed.of(flush.session) and any(row.stands_behind() for row in behind):
+        _changed.put(flush.session, value=True)
 
 
-@event.listens_for(db.session, "do_orm_execute")
-def _note_statement(state: ORMExecuteState) -> None:
-    writes = state.is_insert or state.is_update or state.is_delete
-    if writes and state.bind_mapper and issubclass(state.bind_mapper.class_, Remembered):
-        state.session.info[_CHANGED] = True
+def _note_statement(bulk: Bulk) -> None:
+    if issubclass(bulk.model, Remembered):
+        _changed.put(bulk.session, value=True)
 
 
-@event.listens_for(db.session, "before_commit")
 def _change_mark(session: Session) -> None:
-    """Last of all, so that two who write never wait for each other crosswise."""
-    session.flush()
-    if session.info.pop(_CHANGED, False):
+    if _changed.of(session):
         state_fact(MARK, secrets.token_hex(8))
-
-
-@event.listens_for(db.session, "after_rollback")
-def _nothing_changed(session: Session) -> None:
-    session.info.pop(_CHANGED, None)

@@ -1,17 +1,16 @@
 """Facts about this installation that are kept in the database, such as: is it a demonstration."""
 
 from collections.abc import Mapping
-from typing import Any, cast
 
-from sqlalchemy import String, event
-from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy import String
+from sqlalchemy.orm import Mapped, mapped_column
 
+from app.kernel.db.changes import Notes
 from app.kernel.db.session import Base, db, insert_or
 
 DEMO = "demo"
 ALL = "SELECT name, value FROM site_facts"
 """Asked in words that need no compiling: nearly every request asks."""
-_READ = "site_facts"
 
 
 class SiteFact(Base):
@@ -25,17 +24,14 @@ class SiteFact(Base):
 
 def facts() -> Mapping[str, str]:
     """All facts by name, read once in a transaction."""
-    info = db.session.info
-    if _READ not in info:
-        info[_READ] = dict(db.session.connection().exec_driver_sql(ALL).all())
-    return cast(Mapping[str, str], info[_READ])
+    return _facts.of(db.session())
 
 
 def state_fact(name: str, value: str) -> None:
     """Put a fact, or its new value, into the current transaction."""
     stated = insert_or(SiteFact).values(name=name, value=value)
     db.session.execute(stated.on_conflict_do_update(index_elements=["name"], set_={"value": value}))
-    db.session.info.pop(_READ, None)
+    _facts.forget(db.session())
 
 
 def is_demo() -> bool:
@@ -43,6 +39,8 @@ def is_demo() -> bool:
     return DEMO in facts()
 
 
-@event.listens_for(db.session, "after_transaction_end")
-def _read_anew(session: Session, _transaction: Any) -> None:
-    session.info.pop(_READ, None)
+def _read() -> Mapping[str, str]:
+    return dict(db.session.connection().exec_driver_sql(ALL).all())
+
+
+_facts = Notes(_read)

@@ -9,7 +9,6 @@ import json
 import threading
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import structlog
 from flask import Flask, current_app
@@ -17,10 +16,9 @@ from huey import Huey, RedisHuey, SqliteHuey, crontab
 from huey.consumer import Consumer
 from huey.registry import Message
 from huey.serializer import Serializer
-from sqlalchemy import event
-from sqlalchemy.orm import ORMExecuteState, Session, object_session
+from sqlalchemy.orm import Session
 
-from app.kernel.db.session import db
+from app.kernel.db.changes import Bulk, Flush, Notes, Stage, follow
 from app.kernel.jobs import outbox
 from app.kernel.jobs.outbox import OutboxMessage
 
@@ -30,6 +28,9 @@ LONGEST_NAP = 0.5
 """Seconds between two looks into an idle queue: a change is to be found within two seconds."""
 
 log = structlog.get_logger()
+
+_has_messages = Notes(bool)
+"""Whether a message has been added to the outbox."""
 
 
 class JsonSerializer(Serializer):
@@ -51,6 +52,13 @@ def init_app(app: Flask) -> None:
     app.extensions["jobs.wake"] = queue.task(name=WAKE)(sweep)
     queue.periodic_task(crontab(minute="*"), name="sweep")(sweep)
     queue.on_startup(name="sweep")(sweep)
+    follow(
+        app,
+        Stage.WAKE,
+        flushed=_note_messages,
+        bulk=_note_messages_in_bulk,
+        after_commit=_wake_for_messages,
+    )
 
 
 def each_minute(app: Flask, name: str, task: Callable[[], object]) -> None:
@@ -141,19 +149,16 @@ def work() -> None:
     consumer.run()
 
 
-@event.listens_for(OutboxMessage, "after_insert")
-def _note_message(_mapper: Any, _connection: Any, message: OutboxMessage) -> None:
-    if session := object_session(message):
-        session.info["outbox_written"] = True
+def _note_messages(flush: Flush) -> None:
+    if any(isinstance(row, OutboxMessage) for row in flush.new):
+        _has_messages.put(flush.session, value=True)
 
 
-@event.listens_for(db.session, "do_orm_execute")
-def _note_messages(state: ORMExecuteState) -> None:
-    if state.is_insert and state.bind_mapper and state.bind_mapper.class_ is OutboxMessage:
-        state.session.info["outbox_written"] = True
+def _note_messages_in_bulk(bulk: Bulk) -> None:
+    if bulk.is_insert and bulk.model is OutboxMessage:
+        _has_messages.put(bulk.session, value=True)
 
 
-@event.listens_for(db.session, "after_commit")
-def _wake_after_commit(session: Session) -> None:
-    if not session.in_nested_transaction() and session.info.pop("outbox_written", False):
+def _wake_for_messages(session: Session) -> None:
+    if _has_messages.of(session):
         wake()

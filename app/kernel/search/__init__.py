@@ -15,6 +15,7 @@ from app.kernel.web import page_cache
 def init_app(app: Flask) -> None:
     """Open the index of the application, take messages about changed records, and tend it."""
     state.install(app)
+    sources.init_app(app)
     outbox.subscribe(app, sources.TOPIC, sources.handle, batch_size=sources.MESSAGES_PER_BATCH)
     outbox.subscribe(
         app, index_recovery.TOPIC, maintenance.mend, batch_size=index_recovery.MESSAGES_PER_BATCH

@@ -12,10 +12,10 @@ from itertools import chain
 from typing import Any, TypeVar
 
 from flask import Flask
-from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from app.kernel import clock
+from app.kernel.db.changes import Notes, Stage, follow
 from app.kernel.db.session import db, reading_only, writing
 from app.kernel.jobs import outbox
 from app.kernel.search import index_recovery, state
@@ -29,9 +29,16 @@ KEYS_PER_MESSAGE = 500
 MESSAGES_PER_BATCH = 50
 KEYS_PER_STATEMENT = 1000
 STATEMENTS_PER_COMMIT = 25
-UNWRITTEN = "search.unwritten"
 
 T = TypeVar("T")
+
+_unwritten: Notes[set[DocumentId]] = Notes(set)
+"""What has changed and is to be written to an index in the database."""
+
+
+def init_app(app: Flask) -> None:
+    """Have an index in the database written before the commit that changes it."""
+    follow(app, Stage.SEARCH, before_commit=_write_changes)
 
 
 def register_source(
@@ -74,29 +81,19 @@ def changed(kind: SearchKind, keys: Iterable[int]) -> None:
 
 def _note(kind: SearchKind, keys: Iterable[int]) -> None:
     if isinstance(state.current().engine, TransactionalEngine):
-        waiting: set[DocumentId] = db.session().info.setdefault(UNWRITTEN, set())
-        waiting.update(DocumentId(kind, key) for key in keys)
+        _unwritten.of(db.session()).update(DocumentId(kind, key) for key in keys)
         return
     for piece in _pieces(sorted(set(keys)), KEYS_PER_MESSAGE):
         outbox.enqueue(TOPIC, {"kind": kind.value, "keys": list(piece)})
 
 
-@event.listens_for(db.session, "before_commit")
-def write_changes(session: Session) -> None:
+def _write_changes(session: Session) -> None:
     """Index what has changed with the change itself: both are committed, or neither."""
-    waiting: set[DocumentId] = session.info.pop(UNWRITTEN, set())
+    waiting = _unwritten.of(session)
     engine = state.current().engine if waiting else None
-    if not isinstance(engine, TransactionalEngine):
-        return
-    session.flush()  # all lock the records first, then their rows in the index
-    with _read_afresh(session):
-        engine.renew(waiting, current_records)
-
-
-@event.listens_for(db.session, "after_rollback")
-def forget_changes(session: Session) -> None:
-    """What was not committed has not changed."""
-    session.info.pop(UNWRITTEN, None)
+    if isinstance(engine, TransactionalEngine):
+        with _read_afresh(session):
+            engine.renew(waiting, current_records)
 
 
 @contextmanager

@@ -10,7 +10,7 @@ from app.kernel import audit, clock
 from app.kernel.crypto.tracking_codes import DIGITS, hash_code
 from app.kernel.db.calendar import city_calendar
 from app.kernel.db.session import Base, db
-from app.kernel.db.site import DEMO, SiteFact
+from app.kernel.db.site import DEMO, state_fact
 from app.kernel.errors import ConflictError
 from app.kernel.imports.models import ImportBatch
 from app.matters.complaints.matter.models import ComplaintCategory, Submission
@@ -124,7 +124,7 @@ def fill(*, tell: Tell) -> Filled:
     filled = _add_complaints(stage, firms, districts, projects, tell)
     for batch in vars(sources).values():
         batch.finished_at = clock.now()
-    db.session.add(SiteFact(name=DEMO, value=f"{stage.today:%Y-%m-%d}"))
+    state_fact(DEMO, f"{stage.today:%Y-%m-%d}")
     audit.record("demo.filled")
     db.session.commit()
     return filled

@@ -93,6 +93,23 @@ def test_what_was_rolled_back_is_not_told(app):
     assert set(told()) == {"content"}
 
 
+def test_what_went_with_a_savepoint_is_not_told_and_what_came_before_it_is(app):
+    case = draft(title="旧题", violation="旧事")
+    case.title = "新题"
+    savepoint = db.session.begin_nested()
+    case.violation = "错事"
+    db.session.flush()
+    savepoint.rollback()
+    with db.session.begin_nested():
+        case.fine_cents = 200
+    save(case, content="改")
+    assert {name: new for name, (_, new) in told().items()} == {
+        "title": "新题",
+        "fine_cents": 200,
+        "content": "改",
+    }
+
+
 def test_persons_are_told_as_a_keyed_hash_that_is_the_same_for_the_same_name(app):
     case = draft(legal_representative="林守仁")
     save(case, legal_representative="周若溪")

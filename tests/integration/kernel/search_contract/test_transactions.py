@@ -93,6 +93,21 @@ def test_what_is_rolled_back_is_never_found(site: Flask, engine: SearchEngine) -
     assert not found(engine, "海带加工")
 
 
+def test_a_savepoint_that_is_given_up_takes_its_own_changes_and_no_others(
+    site: Flask, engine: SearchEngine
+) -> None:
+    _company("温州马尾藻有限公司")
+    savepoint = db.session.begin_nested()
+    _company("温州浒苔有限公司")
+    savepoint.rollback()
+    with db.session.begin_nested():
+        _company("温州礁膜有限公司")
+    assert not found(engine, "“礁膜”")
+    db.session.commit()
+    assert len(found(engine, "“马尾藻”")) == len(found(engine, "“礁膜”")) == 1
+    assert not found(engine, "“浒苔”")
+
+
 def test_changes_not_yet_flushed_and_changes_in_bulk_are_indexed(
     site: Flask, engine: SearchEngine
 ) -> None:
