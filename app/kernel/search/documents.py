@@ -114,5 +114,5 @@ class SearchDocument:
 PROPERTIES: tuple[Property, ...] = declared(SearchDocument)
 FACETS = tuple(each for each in PROPERTIES if isinstance(each, Facet))
 SPANS = tuple(each for each in PROPERTIES if isinstance(each, Span))
-FORM = crc32(repr([(type(each).__name__, each.name) for each in PROPERTIES]).encode())
+FORM = crc32(repr([(type(each).__name__, each.columns) for each in PROPERTIES]).encode())
 """Another number whenever indexes must have other columns: they are then made anew."""

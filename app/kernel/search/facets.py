@@ -43,6 +43,11 @@ class Facet(Property):
         return super().of(document) or None
 
     @property
+    def columns(self) -> tuple[str, ...]:
+        """The value, and its name where it has one."""
+        return (self.name, self.named_by) if self.named_by else (self.name,)
+
+    @property
     def parameters(self) -> Sequence[Parameter]:
         """The value's own."""
         return (Parameter(self.parameter, self.meaning, self.schema),)

@@ -40,6 +40,11 @@ class Property(ABC):
         return getattr(document, self.attribute)
 
     @property
+    def columns(self) -> tuple[str, ...]:
+        """What an index keeps of it."""
+        return (self.name,)
+
+    @property
     @abstractmethod
     def parameters(self) -> Sequence[Parameter]:
         """By which parameters an address asks for it."""

@@ -21,8 +21,7 @@ from app.kernel.search.properties import Property
 NAMED = tuple(facet for facet in FACETS if facet.named_by)
 HIT_COLUMNS = (
     *("key", "rank", "length"),
-    *(each.name for each in PROPERTIES),
-    *(facet.named_by for facet in NAMED),
+    *(name for each in PROPERTIES for name in each.columns),
 )
 BUILT = "search_index"
 """The fact of the site that tells of which version the index is."""

@@ -17,6 +17,9 @@ from app.kernel.search.whoosh_engine.matching import RELEVANCE_TEXT, Relevance
 Keys = npt.NDArray[np.int64]
 
 FIRST_DAY = date(1900, 1, 1).toordinal()
+DAY = "day"
+"""The column of a record's day, which is in every order."""
+
 MANY = 20_000
 """Of more names than these the short ones do not come first: the order of the index decides."""
 
@@ -124,9 +127,9 @@ class Ranking:
 
         graded = _concatenated(relevance)
         unlike = 1000 - graded.astype(np.int64)
-        age: Keys = 0xFFFF - np.minimum(np.maximum(column("day") - FIRST_DAY, 0), 0xFFFF)
+        age: Keys = 0xFFFF - np.minimum(np.maximum(column(DAY) - FIRST_DAY, 0), 0xFFFF)
         rank = column("rank")
-        if self.sort.by not in ("", "day"):
+        if self.sort.by not in ("", DAY):
             _, place = np.unique(-column(self.sort.by), return_inverse=True)
             return place << 32 | unlike << 22 | rank << 16 | age
         short_first = np.logical_or.reduce([graded == each for each in self._by_length])
