@@ -11,7 +11,7 @@ from datetime import date
 from itertools import islice
 
 from app.kernel.search.documents import SearchDocument, SearchKind
-from app.kernel.search.engine import Filters, SortOrder
+from app.kernel.search.engine import RELEVANCE, SORT_ORDERS, Filters, SortOrder
 
 DISTRICTS = "鹿城 龙湾 瓯海 洞头 永嘉 平阳 苍南 文成 泰顺 瑞安 乐清 龙港".split()
 ROADS = "人民 学院 车站 锦绣 府东 环城 江滨 市府".split()
@@ -47,6 +47,7 @@ REMARKS = (
 COMMON = "温州 有限公司 食品 贸易 工程 服装 电器 有限责任公司 温州市 建筑".split()
 COMMON_PAIRS = ("温州 食品", "服装 有限公司", "电器 温州", "贸易 有限公司", "建筑 工程")
 LARGE = 100_000
+BY_DATE = next(each for each in SORT_ORDERS if each.by == "day")
 KINDS = (SearchKind.COMPANY, SearchKind.RED, SearchKind.BLACK, SearchKind.CASE)
 RARE_CHARACTERS = range(0xD8, 0xF8)
 
@@ -56,8 +57,8 @@ class Query:
     """A text to look up, with filters and place; with ``counts`` or ``marks``, what comes along."""
 
     text: str
-    filters: Filters = Filters()  # noqa: RUF009  # frozen, so it can be shared
-    sort: SortOrder = SortOrder.RELEVANCE
+    filters: Filters = Filters()  # noqa: RUF009  # never changes, so it can be shared
+    sort: SortOrder = RELEVANCE
     offset: int = 0
     counts: bool = False
     marks: bool = False
@@ -143,7 +144,7 @@ def queries(size: int) -> dict[str, list[Query]]:
         "code": [Query(each.codes[0]) for each in chosen],
         "beginning of a code": [Query(each.codes[0][:15]) for each in chosen],
         "phrase of a text": [Query(scene[2:11]) for scene in SCENES],
-        "filters, by date": [Query(word, in_cases, SortOrder.DATE) for word in COMMON * 2],
+        "filters, by date": [Query(word, in_cases, BY_DATE) for word in COMMON * 2],
         "page 50": [Query(word, offset=980) for word in COMMON * 2],
         "counts of all values": [Query(word, counts=True) for word in COMMON * 2],
         "marked hits": [Query(brand, marks=True) for brand in brands],

@@ -11,12 +11,11 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from app.kernel.search.documents import SearchDocument, SearchKind
-from app.kernel.search.engine import SortOrder
 from app.kernel.search.normalise import exact_key, fold
 from app.kernel.search.plan import QueryPlan, plan
 from app.kernel.search.tokens import index_tokens
 from tests.bench.asking import PAGE
-from tests.bench.corpus import Query
+from tests.bench.corpus import BY_DATE, Query
 
 try:
     import tantivy
@@ -106,17 +105,17 @@ class Fts5:
         else:
             where, values = "f MATCH ?", [_fts5_words(plan(query.text))]
             source = "f"
-        if query.filters.kind is not None or query.sort is SortOrder.DATE or query.counts:
+        if query.filters["kind"] is not None or query.sort is BY_DATE or query.counts:
             source = "d" if source == "d" else "f JOIN d ON d.id = f.rowid"
-        if query.filters.kind is not None:
+        if query.filters["kind"] is not None:
             where += " AND d.kind = ? AND d.district = ?"
-            values += [str(KINDS.index(query.filters.kind)), str(query.filters.district)]
+            values += [str(KINDS.index(query.filters["kind"])), str(query.filters["district"])]
         return self._page(source, where, values, query)
 
     def _page(self, source: str, where: str, values: list[str], query: Query) -> Answer:
         chosen = f"FROM {source} WHERE {where}"
         key = "d.id" if source == "d" else "f.rowid"
-        order = "ORDER BY d.day DESC " if query.sort is SortOrder.DATE else ""
+        order = "ORDER BY d.day DESC " if query.sort is BY_DATE else ""
         page = f"SELECT {key} {chosen} {order}LIMIT {PAGE} OFFSET {query.offset}"
         keys = [row[0] for row in self._db.execute(page, values)]
         total = self._db.execute(f"SELECT count(*) {chosen}", values).fetchone()[0]
@@ -162,7 +161,7 @@ class Tantivy:
     def ask(self, kind: str, query: Query) -> Answer:
         """One search; counts are an aggregation beside it."""
         asked = self._query(kind, query)
-        by_date = {"order_by_field": "day"} if query.sort is SortOrder.DATE else {}
+        by_date = {"order_by_field": "day"} if query.sort is BY_DATE else {}
         found = self._searcher.search(asked, PAGE, offset=query.offset, **by_date)
         if query.counts:
             wanted = {name: {"terms": {"field": name, "size": 100}} for name in FACETS}
@@ -176,9 +175,9 @@ class Tantivy:
         if kind in CODE_KINDS:
             return tantivy.Query.regex_query(self._schema, "code", key + ".*")
         wanted: list[tuple[str, Any]] = [("t", token) for token in plan(query.text).tokens]
-        if query.filters.kind is not None:
-            wanted.append(("kind", KINDS.index(query.filters.kind)))
-            wanted.append(("district", int(query.filters.district or 0)))
+        if query.filters["kind"] is not None:
+            wanted.append(("kind", KINDS.index(query.filters["kind"])))
+            wanted.append(("district", int(query.filters["district"] or 0)))
         terms = [tantivy.Query.term_query(self._schema, *each) for each in wanted]
         together = tantivy.Query.boolean_query([(must, term) for term in terms])
         if min(self._searcher.doc_freq(*each) for each in wanted) > MANY:

@@ -6,10 +6,12 @@ from itertools import count
 from typing import Any
 
 from app.kernel.search.documents import DocumentId, SearchDocument, SearchKind
-from app.kernel.search.engine import Filters, Matches, SearchEngine, SortOrder
+from app.kernel.search.engine import RELEVANCE, SORT_ORDERS, Filters, Matches, SearchEngine
 from app.kernel.search.normalise import fold
 from app.kernel.search.plan import plan
 
+ORDERS = {order.by: order for order in SORT_ORDERS}
+BY_DATE, BY_AMOUNT = ORDERS["day"], ORDERS["amount"]
 TODAY = date(2026, 3, 4)
 
 _keys = count(1)
@@ -41,7 +43,7 @@ def search(
     engine: SearchEngine, text: str, *, today: date = TODAY, limit: int = 1000, **options: Any
 ) -> Matches:
     """Search for ``text``; filters go by their names."""
-    sort = options.pop("sort", SortOrder.RELEVANCE)
+    sort = options.pop("sort", RELEVANCE)
     offset = options.pop("offset", 0)
     names_only = options.pop("names_only", False)
     facets = options.pop("facets", True)

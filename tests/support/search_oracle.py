@@ -65,7 +65,7 @@ class Oracle:
 
 def ordered(found: Iterable[Found], sort: SortOrder) -> list[DocumentId]:
     """The ids, the best first."""
-    return [each.document.id for each in sorted(found, key=KEYS[sort])]
+    return [each.document.id for each in sorted(found, key=KEYS[sort.value])]
 
 
 def narrowed(found: Iterable[Found], filters: Filters) -> list[Found]:
@@ -116,21 +116,25 @@ def _age(found: Found) -> int:
     return -found.document.on.toordinal() if found.document.on else 0
 
 
+def _yuan(found: Found) -> int:
+    return (found.document.amount_cents or 0) // 100
+
+
 def _number(found: Found) -> tuple[int, int]:
     return KINDS.index(found.document.kind), found.document.key
 
 
-KEYS: dict[SortOrder, Callable[[Found], tuple[Any, ...]]] = {
-    SortOrder.RELEVANCE: lambda each: (
+KEYS: dict[str, Callable[[Found], tuple[Any, ...]]] = {
+    "relevance": lambda each: (
         *(-each.tier, _length(each), each.document.rank, _age(each)),
         _number(each),
     ),
-    SortOrder.DATE: lambda each: (
+    "date": lambda each: (
         *(_age(each), -each.tier, _length(each), each.document.rank),
         _number(each),
     ),
-    SortOrder.AMOUNT: lambda each: (
-        *(-(each.document.amount_yuan or 0), -each.tier, each.document.rank, _age(each)),
+    "amount": lambda each: (
+        *(-_yuan(each), -each.tier, each.document.rank, _age(each)),
         _number(each),
     ),
 }

@@ -2,10 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
+from typing import Annotated, NamedTuple
 from zlib import crc32
 
 from app.kernel.labels import LabelledEnum
+from app.kernel.search.facets import Choice, Code, Facet, Number, Word, Year
+from app.kernel.search.properties import Property, declared
+from app.kernel.search.spans import Amount, Day, Span
 
 
 class SearchKind(LabelledEnum):
@@ -47,6 +50,9 @@ def present(*facts: str | None) -> tuple[str, ...]:
 class SearchDocument:
     """One published record as the index and the page of results see it.
 
+    A field with a row is a property: results are narrowed, counted or sorted by it, and the page
+    lists properties in this order.
+
     ``ref`` is what its address needs (credit code, project code or number). ``codes`` and
     ``numbers`` are found when typed whole. ``texts`` are pairs of label and text; the label
     says where the words were found. ``rank`` is small, and smaller for what is more serious.
@@ -54,7 +60,15 @@ class SearchDocument:
     ``visible_from`` to ``visible_until``, both days included.
     """
 
-    kind: SearchKind
+    kind: Annotated[
+        SearchKind,
+        Choice(
+            "结果类型",
+            SearchKind,
+            parameter="type",
+            meaning="结果类型；红名单为 red，黑名单为 black",
+        ),
+    ]
     key: int
     ref: str
     title: str
@@ -63,14 +77,18 @@ class SearchDocument:
     codes: tuple[str, ...] = ()
     numbers: tuple[str, ...] = ()
     texts: tuple[tuple[str, str], ...] = ()
-    district: str | None = None
-    bureau_id: int | None = None
+    district: Annotated[str | None, Code("县（市、区）", meaning="县（市、区）代码")] = None
+    status: Annotated[str | None, Word("状态", meaning="状态，如公示中、存续、滞后")] = None
+    category: Annotated[str | None, Word("类别")] = None
+    bureau_id: Annotated[
+        int | None, Number("部门", parameter="bureau", meaning="部门编号", named_by="bureau_name")
+    ] = None
     bureau_name: str | None = None
-    category: str | None = None
-    status: str | None = None
-    year: int | None = None
-    on: date | None = None
-    amount_cents: int | None = None
+    year: Annotated[int | None, Year("年度")] = None
+    on: Annotated[date | None, Day("日期", name="day", ends=("from", "to"), sort="date")] = None
+    amount_cents: Annotated[
+        int | None, Amount("金额", name="amount", ends=("min", "max"), sort="amount")
+    ] = None
     rank: int = 5
     visible_from: date
     visible_until: date | None = None
@@ -86,13 +104,15 @@ class SearchDocument:
         """A number that changes when anything in the document does."""
         return crc32(repr(self).encode("utf-8", "surrogatepass")) & 0x7FFFFFFF
 
-    @property
-    def amount_yuan(self) -> int | None:
-        """The amount in whole yuan, None where there is none."""
-        return self.amount_cents // 100 if self.amount_cents else None
-
     def visible_on(self, day: date) -> bool:
         """Whether the public may see the record on ``day``."""
         return self.visible_from <= day and (
             self.visible_until is None or day <= self.visible_until
         )
+
+
+PROPERTIES: tuple[Property, ...] = declared(SearchDocument)
+FACETS = tuple(each for each in PROPERTIES if isinstance(each, Facet))
+SPANS = tuple(each for each in PROPERTIES if isinstance(each, Span))
+FORM = crc32(repr([(type(each).__name__, each.columns) for each in PROPERTIES]).encode())
+"""Another number whenever indexes must have other columns: they are then made anew."""

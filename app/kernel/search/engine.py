@@ -1,18 +1,22 @@
 """What the site asks of a search engine. Words, tokens and pages are decided outside it."""
 
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum
-from typing import Protocol, TypeVar, runtime_checkable
+from typing import Any, Protocol, runtime_checkable
 
 from app.kernel.errors import UnavailableError
-from app.kernel.labels import LabelledEnum
-from app.kernel.search.documents import DocumentId, SearchDocument, SearchKind
+from app.kernel.search.documents import (
+    PROPERTIES,
+    SPANS,
+    DocumentId,
+    SearchDocument,
+    SearchKind,
+)
 from app.kernel.search.plan import QueryPlan
-
-T = TypeVar("T", date, int)
+from app.kernel.search.properties import Property
 
 
 class SearchUnavailableError(UnavailableError):
@@ -31,12 +35,18 @@ class SearchUnavailableError(UnavailableError):
     )
 
 
-class SortOrder(LabelledEnum):
-    """How results are ordered."""
+@dataclass(frozen=True, slots=True)
+class SortOrder:
+    """How results are ordered: the most of a property first, or the most relevant."""
 
-    RELEVANCE = "relevance", "相关度"
-    DATE = "date", "日期"
-    AMOUNT = "amount", "金额"
+    value: str
+    label: str
+    by: str = ""
+    """The name of the property."""
+
+
+RELEVANCE = SortOrder("relevance", "相关度")
+SORT_ORDERS = (RELEVANCE, *(SortOrder(each.sort, each.label, each.name) for each in SPANS))
 
 
 class MatchMode(Enum):
@@ -49,65 +59,47 @@ class MatchMode(Enum):
     SIMILAR = "similar"
 
 
-@dataclass(frozen=True, slots=True)
 class Filters:
-    """What the results are narrowed to; None leaves a property open.
+    """What the results are narrowed to, by names of properties; those left open are not named.
 
-    Dates and amounts, in yuan, are ranges that include both ends; a record without the
-    property is outside of any range.
+    A facet is narrowed to one value, a span to what lies ``Between`` two ends, in days or yuan.
     """
 
-    kind: SearchKind | None = None
-    district: str | None = None
-    bureau_id: int | None = None
-    year: int | None = None
-    category: str | None = None
-    status: str | None = None
-    first_day: date | None = None
-    last_day: date | None = None
-    least_yuan: int | None = None
-    most_yuan: int | None = None
+    __slots__ = ("_wanted",)
+
+    def __init__(self, **wanted: Any) -> None:
+        """Narrow. Raises KeyError when there is no such property."""
+        self._wanted = {
+            name: (_BY_NAME[name], value) for name, value in wanted.items() if value is not None
+        }
+
+    def __iter__(self) -> Iterator[tuple[Property, Any]]:
+        """The properties that are narrowed, each with what is wanted of it."""
+        return iter(self._wanted.values())
+
+    def __getitem__(self, name: str) -> Any:
+        """What is wanted of a property, None where it is open."""
+        return self._wanted[name][1] if name in self._wanted else None
 
     def admits(self, document: SearchDocument) -> bool:
         """Whether the record, as it is now, passes."""
-        return (
-            self._values_admit(document)
-            and _within(document.on, self.first_day, self.last_day)
-            and _within(document.amount_yuan, self.least_yuan, self.most_yuan)
-        )
-
-    def _values_admit(self, document: SearchDocument) -> bool:
-        return all(
-            wanted is None or wanted == actual
-            for wanted, actual in (
-                (self.kind, document.kind),
-                (self.district, document.district),
-                (self.bureau_id, document.bureau_id),
-                (self.year, document.year),
-                (self.category, document.category),
-                (self.status, document.status),
-            )
-        )
+        return all(each.admits(wanted, document) for each, wanted in self)
 
 
-def _within(value: T | None, first: T | None, last: T | None) -> bool:
-    if first is None and last is None:
-        return True
-    return (
-        value is not None and (first is None or first <= value) and (last is None or value <= last)
-    )
+_BY_NAME = {each.name: each for each in PROPERTIES}
 
 
 @dataclass(frozen=True, slots=True)
 class FacetCounts:
     """How many results each value has, each property counted as if it were not filtered."""
 
-    districts: Mapping[str, int] = field(default_factory=dict)
-    bureaus: Mapping[int, int] = field(default_factory=dict)
-    years: Mapping[int, int] = field(default_factory=dict)
-    categories: Mapping[str, int] = field(default_factory=dict)
-    statuses: Mapping[str, int] = field(default_factory=dict)
-    bureau_names: Mapping[int, str] = field(default_factory=dict)
+    counts: Mapping[str, Mapping[Any, int]] = field(default_factory=dict)
+    names: Mapping[str, Mapping[Any, str]] = field(default_factory=dict)
+    """What the values of a property are called that has its names from the records."""
+
+    def __getitem__(self, name: str) -> Mapping[Any, int]:
+        """The counts of a property, empty where nothing was counted."""
+        return self.counts.get(name, {})
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,10 +113,14 @@ class Matches:
     ids: Sequence[DocumentId] = ()
     scores: Sequence[float] = ()
     total: int = 0
-    kinds: Mapping[SearchKind, int] = field(default_factory=dict)
     facets: FacetCounts = field(default_factory=FacetCounts)
     mode: MatchMode = MatchMode.WORDS
     approximate: bool = False
+
+    @property
+    def kinds(self) -> Mapping[SearchKind, int]:
+        """How many results each kind has, when no kind is chosen."""
+        return self.facets["kind"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,8 +163,7 @@ class SearchEngine(Protocol):
         By relevance, records that have the text as a code, a number or a whole name come
         first, then those with all words in their names, then the others; in the first two the
         shorter title, then the smaller rank, then the newer day, then kind and key. Of very
-        many names, lengths may be left aside. Without ``facets``, kinds and values are not
-        counted.
+        many names, lengths may be left aside. Without ``facets``, no values are counted.
         """
 
     def completions(self, beginning: str, *, limit: int, today: date) -> Sequence[DocumentId]:

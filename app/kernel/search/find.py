@@ -4,13 +4,22 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from math import ceil
 from time import perf_counter
+from typing import Any
 
 from markupsafe import Markup
 
 from app.kernel import clock
-from app.kernel.search import sources
+from app.kernel.search import sources, state
 from app.kernel.search.documents import DocumentId, SearchDocument, SearchKind
-from app.kernel.search.engine import FacetCounts, Filters, Matches, MatchMode, SortOrder
+from app.kernel.search.engine import (
+    RELEVANCE,
+    FacetCounts,
+    Filters,
+    Matches,
+    MatchMode,
+    SortOrder,
+)
+from app.kernel.search.facets import Choice, Facet
 from app.kernel.search.index_recovery import asking
 from app.kernel.search.plan import QueryPlan, plan
 from app.kernel.search.snippets import Explainer
@@ -24,7 +33,7 @@ class SearchRequest:
 
     text: str
     filters: Filters = field(default_factory=Filters)
-    sort: SortOrder = SortOrder.RELEVANCE
+    sort: SortOrder = RELEVANCE
     page: int = 1
 
 
@@ -47,11 +56,24 @@ class SearchPage:
     request: SearchRequest
     hits: Sequence[Hit]
     total: int
-    kinds: Mapping[SearchKind, int]
     facets: FacetCounts
     mode: MatchMode
     approximate: bool
     seconds: float
+
+    @property
+    def kinds(self) -> Mapping[SearchKind, int]:
+        """How many results each kind has, when no kind is chosen."""
+        return self.facets["kind"]
+
+    def names(self, facet: Facet) -> Mapping[Any, str] | None:
+        """What the values of a property are called; None where they speak for themselves."""
+        if isinstance(facet, Choice):
+            return {member: member.label for member in facet.members}
+        if facet.named_by:
+            return self.facets.names.get(facet.name, {})
+        names = state.current().names.get(facet.name)
+        return names and names()
 
     @property
     def pages(self) -> int:
@@ -82,7 +104,6 @@ def find(request: SearchRequest) -> SearchPage:
         request=request,
         hits=hits,
         total=matches.total - (len(matches.ids) - len(hits)),
-        kinds=matches.kinds,
         facets=matches.facets,
         mode=matches.mode,
         approximate=matches.approximate,

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from app.kernel import clock
 from app.kernel.search.documents import SearchDocument, SearchKind
-from app.kernel.search.engine import Filters, Matches, MatchMode, SortOrder
+from app.kernel.search.engine import RELEVANCE, Filters, Matches, MatchMode
 from app.kernel.search.find import SearchPage, current
 from app.kernel.search.index_recovery import asking
 from app.kernel.search.plan import QueryPlan, plan
@@ -68,7 +68,7 @@ def _ask(query: QueryPlan, filters: Filters, *, names_only: bool = False) -> Mat
         return engine.search(
             query,
             filters=filters,
-            sort=SortOrder.RELEVANCE,
+            sort=RELEVANCE,
             offset=0,
             limit=MAX_NAMES,
             today=clock.today(),

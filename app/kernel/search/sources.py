@@ -22,7 +22,7 @@ from app.kernel.search import index_recovery, state
 from app.kernel.search.documents import DocumentId, SearchDocument, SearchKind
 from app.kernel.search.engine import TransactionalEngine
 from app.kernel.search.rows import RowSource, read
-from app.kernel.search.state import Followers, Source, Turning
+from app.kernel.search.state import Followers, Names, Source, Turning
 
 TOPIC = "index"
 KEYS_PER_MESSAGE = 500
@@ -68,6 +68,11 @@ def register_followers(
     of the records with these keys.
     """
     state.of(app).followers.setdefault(kind, {})[followed_by] = followers
+
+
+def register_names(app: Flask, name: str, names: Names) -> None:
+    """Let ``names`` say what the values of the property are called, in the order of a list."""
+    state.of(app).names[name] = names
 
 
 def changed(kind: SearchKind, keys: Iterable[int]) -> None:

@@ -1,10 +1,11 @@
 """What one application knows about search: its engine, and who supplies which records."""
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from flask import Flask, current_app
 from sqlalchemy import make_url
@@ -15,6 +16,7 @@ from app.kernel.search.postgres_engine import PostgresEngine
 from app.kernel.search.whoosh_engine import WhooshEngine
 
 Source = Callable[[Sequence[int] | None], Iterator[SearchDocument]]
+Names = Callable[[], Mapping[Any, str]]
 Turning = Callable[[], Iterable[int]]
 Followers = Callable[[Sequence[int]], Iterable[int]]
 
@@ -32,6 +34,8 @@ class SearchState:
     turning: dict[SearchKind, Turning] = field(default_factory=dict)
     followers: dict[SearchKind, dict[SearchKind, Followers]] = field(default_factory=dict)
     """By kind, of which other kinds some records show, or not, because of it."""
+    names: dict[str, Names] = field(default_factory=dict)
+    """By the name of a property, what its values are called."""
     turned_on: date | None = None
     """The day for which the worker has looked at the records that turn."""
 

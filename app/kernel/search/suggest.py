@@ -6,7 +6,7 @@ from datetime import date
 
 from app.kernel import clock
 from app.kernel.search.documents import DocumentId, SearchDocument, SearchKind
-from app.kernel.search.engine import Filters, MatchMode, SearchEngine, SortOrder
+from app.kernel.search.engine import RELEVANCE, Filters, MatchMode, SearchEngine
 from app.kernel.search.find import current
 from app.kernel.search.index_recovery import asking
 from app.kernel.search.normalise import exact_key
@@ -47,7 +47,7 @@ def suggested_ids(
     names = engine.search(
         query,
         filters=Filters(kind=SearchKind.COMPANY),
-        sort=SortOrder.RELEVANCE,
+        sort=RELEVANCE,
         offset=0,
         limit=limit,
         today=today,

@@ -1,12 +1,13 @@
 """The description of the API in OpenAPI 3.1; a test holds the answers against it."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from flask import Response, current_app, jsonify, url_for
 
 from app.kernel.search.arguments import MAX_PAGE, MAX_TEXT
-from app.kernel.search.documents import SearchKind
-from app.kernel.search.engine import MatchMode, SortOrder
+from app.kernel.search.documents import FACETS, PROPERTIES, SearchKind
+from app.kernel.search.engine import SORT_ORDERS, MatchMode, SortOrder
 from app.kernel.search.find import PAGE_SIZE
 from app.kernel.search.suggest import MAX_SUGGESTIONS
 from app.site.api.blueprint import bp
@@ -15,7 +16,6 @@ from app.site.api.routing import MAX_TEXT as MAX_ROUTING_TEXT
 Json = dict[str, Any]
 
 TEXT: Json = {"type": "string"}
-FACETS = ("type", "district", "bureau", "year", "category", "status")
 COUNT: Json = {"type": "integer", "minimum": 0}
 PROBLEM = {"$ref": "#/components/schemas/Problem"}
 
@@ -64,17 +64,8 @@ def _search() -> Json:
         "search",
         [
             _parameter("q", "搜索的文字", {**TEXT, "maxLength": MAX_TEXT}, required=True),
-            _parameter("type", "结果类型；红名单为 red，黑名单为 black", _values(SearchKind)),
-            _parameter("district", "县（市、区）代码", {**TEXT, "pattern": "^[0-9]{6}$"}),
-            _parameter("bureau", "部门编号", {"type": "integer", "minimum": 1}),
-            _parameter("year", "年度", {"type": "integer"}),
-            _parameter("category", "类别", TEXT),
-            _parameter("status", "状态，如公示中、存续、滞后", TEXT),
-            _parameter("from", "最早的日期", {**TEXT, "format": "date"}),
-            _parameter("to", "最晚的日期", {**TEXT, "format": "date"}),
-            _parameter("min", "最低金额（元）", {"type": "integer", "minimum": 0}),
-            _parameter("max", "最高金额（元）", {"type": "integer", "minimum": 0}),
-            _parameter("sort", "排序方式", _values(SortOrder)),
+            *(_parameter(*asked) for each in PROPERTIES for asked in each.parameters),
+            _parameter("sort", "排序方式", _values(SORT_ORDERS)),
             _parameter("page", "页码", {"type": "integer", "minimum": 1, "maximum": MAX_PAGE}),
         ],
         {"$ref": "#/components/schemas/SearchPage"},
@@ -138,7 +129,7 @@ def _parameter(name: str, words: str, schema: Json, *, required: bool = False) -
     }
 
 
-def _values(members: type[SearchKind] | type[SortOrder] | type[MatchMode]) -> Json:
+def _values(members: Iterable[SearchKind | SortOrder | MatchMode]) -> Json:
     return {"type": "string", "enum": [member.value for member in members]}
 
 
@@ -176,7 +167,7 @@ SEARCH_PAGE = _object(
         "pages": COUNT,
         "match": _values(MatchMode),
         "hits": _list({"$ref": "#/components/schemas/Hit"}),
-        "facets": _object(dict.fromkeys(FACETS, FACET)),
+        "facets": _object(dict.fromkeys([each.parameter for each in FACETS], FACET)),
     }
 )
 SUGGESTIONS = _object(

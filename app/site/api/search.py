@@ -8,10 +8,10 @@ from flask import Response, jsonify, request
 from app.kernel.errors import InvalidInputError
 from app.kernel.search.addresses import address_of
 from app.kernel.search.arguments import request_from, text_from
+from app.kernel.search.documents import FACETS
 from app.kernel.search.find import Hit, SearchPage, find
 from app.kernel.search.suggest import Suggestion, suggest
 from app.kernel.web import limits
-from app.people.queries import district_options
 from app.site.api.blueprint import bp
 
 Json = dict[str, Any]
@@ -63,16 +63,9 @@ def hit_json(hit: Hit) -> Json:
 
 def facets_json(found: SearchPage) -> Json:
     """The counts of each property, the most frequent value first."""
-    counts = found.facets
-    kinds = {kind.value: count for kind, count in found.kinds.items()}
-    labels = {kind.value: kind.label for kind in found.kinds}
     return {
-        "type": _counts(kinds, labels),
-        "district": _counts(counts.districts, dict(district_options())),
-        "bureau": _counts(counts.bureaus, counts.bureau_names),
-        "year": _counts(counts.years, {}),
-        "category": _counts(counts.categories, {}),
-        "status": _counts(counts.statuses, {}),
+        facet.parameter: _counts(found.facets[facet.name], found.names(facet) or {})
+        for facet in FACETS
     }
 
 

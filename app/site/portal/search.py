@@ -1,24 +1,23 @@
 """The search page: one box over everything that is published."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import NamedTuple, TypeVar
+from typing import Any, NamedTuple
 
 from flask import render_template, request
 
 from app.kernel.db.paging import Page
 from app.kernel.search.addresses import address_of
 from app.kernel.search.arguments import request_from
-from app.kernel.search.documents import SearchKind
-from app.kernel.search.engine import Filters, SortOrder
+from app.kernel.search.documents import FACETS, PROPERTIES, SPANS, SearchKind
+from app.kernel.search.engine import SORT_ORDERS, Filters
+from app.kernel.search.facets import Facet as CountedProperty
 from app.kernel.search.find import Hit, SearchPage, find
 from app.kernel.search.no_results import lost
+from app.kernel.search.spans import Span
 from app.kernel.web import limits
 from app.kernel.web.templating import urls_with
-from app.people.queries import district_options
 from app.site.portal.blueprint import bp
-
-T = TypeVar("T")
 
 SEALS = {
     SearchKind.COMPANY: "企",
@@ -74,7 +73,9 @@ def search() -> str:
         kinds=sorted(found.kinds.items(), key=lambda item: -item[1]),
         facets=facets,
         chosen=chosen_values(facets, found.request.filters),
-        sorts=SortOrder,
+        spans=SPANS,
+        open=dict.fromkeys(each.name for row in PROPERTIES for each in row.parameters),
+        sorts=SORT_ORDERS,
         seals=SEALS,
         address_of=address_of,
         lost=lost(found),
@@ -82,29 +83,14 @@ def search() -> str:
 
 
 def facets_of(found: SearchPage) -> list[Facet]:
-    """Each property with its values and counts; what is chosen is always among them."""
-    filters, counts = found.request.filters, found.facets
-    categories = {name: name for name in {*counts.categories, filters.category} if name}
-    statuses = {name: name for name in {*counts.statuses, filters.status} if name}
-    years = {year: f"{year} 年" for year in {*counts.years, filters.year} if year}
-    return [
-        _facet(
-            "district", "县（市、区）", dict(district_options()), counts.districts, filters.district
-        ),
-        _facet("status", "状态", statuses, counts.statuses, filters.status),
-        _facet("category", "类别", categories, counts.categories, filters.category),
-        _facet("bureau", "部门", counts.bureau_names, counts.bureaus, filters.bureau_id),
-        _facet(
-            "year", "年度", dict(sorted(years.items(), reverse=True)), counts.years, filters.year
-        ),
-    ]
+    """Each property with its values and counts, but the kinds, which are tabs."""
+    return [_facet(each, found) for each in FACETS if each.name != "kind"]
 
 
-def _facet(
-    name: str, title: str, labels: Mapping[T, str], counts: Mapping[T, int], chosen: T | None
-) -> Facet:
-    """Years from the newest, all else by how many results there are; what is chosen comes first."""
-    address = urls_with(name)
+def _facet(facet: CountedProperty, found: SearchPage) -> Facet:
+    """By how many results there are, or from the newest; what is chosen is first among them."""
+    counts, chosen = found.facets[facet.name], found.request.filters[facet.name]
+    shown, address = _shown(facet, found), urls_with(facet.parameter)
     values = [
         FacetValue(
             label,
@@ -112,12 +98,21 @@ def _facet(
             value == chosen,
             address(None if value == chosen else value),
         )
-        for value, label in labels.items()
+        for value, label in shown.items()
         if value in counts or value == chosen
     ]
-    if name != "year":
+    if not facet.newest_first:
         values.sort(key=lambda value: -value.total)
-    return Facet(name, title, sorted(values, key=lambda value: not value.chosen))
+    return Facet(facet.parameter, facet.label, sorted(values, key=lambda value: not value.chosen))
+
+
+def _shown(facet: CountedProperty, found: SearchPage) -> Mapping[Any, str]:
+    """What the values are called; without names, those that are counted, and the one chosen."""
+    names = found.names(facet)
+    if names is not None:
+        return names
+    known = {*found.facets[facet.name], found.request.filters[facet.name]} - {None}
+    return {value: facet.shown(value) for value in sorted(known, reverse=facet.newest_first)}
 
 
 def chosen_values(facets: Iterable[Facet], filters: Filters) -> list[tuple[str, str]]:
@@ -125,15 +120,5 @@ def chosen_values(facets: Iterable[Facet], filters: Filters) -> list[tuple[str, 
     values = [
         (facet.name, value.label) for facet in facets for value in facet.values if value.chosen
     ]
-    return [*values, *_range_words(filters)]
-
-
-def _range_words(filters: Filters) -> Iterator[tuple[str, str]]:
-    if filters.first_day:
-        yield "from", f"{filters.first_day} 起"
-    if filters.last_day:
-        yield "to", f"{filters.last_day} 止"
-    if filters.least_yuan is not None:
-        yield "min", f"不少于 {filters.least_yuan:,} 元"
-    if filters.most_yuan is not None:
-        yield "max", f"不超过 {filters.most_yuan:,} 元"
+    ends = [end for each, wanted in filters if isinstance(each, Span) for end in each.words(wanted)]
+    return [*values, *ends]

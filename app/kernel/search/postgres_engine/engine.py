@@ -3,14 +3,14 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Executable, Row, func, select, update
 from sqlalchemy.exc import DBAPIError
 
 from app.kernel.db.session import db
 from app.kernel.db.site import SiteFact
-from app.kernel.search.documents import DocumentId, SearchDocument
+from app.kernel.search.documents import FACETS, DocumentId, SearchDocument
 from app.kernel.search.engine import (
     FacetCounts,
     Filters,
@@ -20,14 +20,16 @@ from app.kernel.search.engine import (
     SearchUnavailableError,
     SortOrder,
 )
+from app.kernel.search.facets import Facet
 from app.kernel.search.plan import QueryPlan
 from app.kernel.search.postgres_engine import building
-from app.kernel.search.postgres_engine.entries import KINDS, VERSION
+from app.kernel.search.postgres_engine.entries import KINDS, VERSION, counted
 from app.kernel.search.postgres_engine.matching import passes, records_with_code, without
 from app.kernel.search.postgres_engine.models import SearchCode, SearchEntry
-from app.kernel.search.postgres_engine.pages import BUILT, Wanted, page_of, visible
+from app.kernel.search.postgres_engine.pages import BUILT, NAMED, Wanted, page_of, visible
 from app.kernel.search.postgres_engine.writing import Changes, in_pieces, lock
 
+T = TypeVar("T")
 AnyRow = Row[*tuple[Any, ...]]
 
 CODES_OF_A_RECORD = 4
@@ -185,23 +187,18 @@ def _matches(row: AnyRow, mode: MatchMode, *, facets: bool) -> Matches:
         ids=[DocumentId(KINDS[kind], key) for kind, key, _ in page],
         scores=[round(tier / 1000, 3) for _, _, tier in page],
         total=row.total,
-        kinds={KINDS[kind]: count for kind, count in _numbered(row.kind)} if facets else {},
         facets=_facets(row) if facets else FacetCounts(),
         mode=mode,
     )
 
 
 def _facets(row: AnyRow) -> FacetCounts:
+    found = row._mapping
     return FacetCounts(
-        districts=row.district or {},
-        bureaus=dict(_numbered(row.bureau_id)),
-        years=dict(_numbered(row.year)),
-        categories=row.category or {},
-        statuses=row.status or {},
-        bureau_names=dict(_numbered(row.bureau_names)),
+        counts={facet.name: _by_value(facet, found[facet.name]) for facet in FACETS},
+        names={facet.name: _by_value(facet, found[facet.named_by]) for facet in NAMED},
     )
 
 
-def _numbered(counted: Mapping[str, Any] | None) -> list[tuple[int, Any]]:
-    """JSON has texts for keys where we have numbers."""
-    return [(int(value), count) for value, count in (counted or {}).items()]
+def _by_value(facet: Facet, found: Mapping[str, T] | None) -> dict[Any, T]:
+    return {counted(facet, value): each for value, each in (found or {}).items()}

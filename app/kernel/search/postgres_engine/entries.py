@@ -2,11 +2,15 @@
 
 from typing import Any
 
-from app.kernel.search.documents import SearchDocument, SearchKind
+from app.kernel.search.documents import FACETS, FORM, SPANS, SearchDocument, SearchKind
+from app.kernel.search.facets import Choice, Facet
+from app.kernel.search.postgres_engine.models import NAMES
 from app.kernel.search.terms import Filed, filed
 
-VERSION = "1"
-"""Changes with the columns or the tokens: an index of another version is rebuilt."""
+VERSION = f"2-{FORM}"
+"""Changes with properties by itself, and with other columns or tokens by hand.
+
+An index of another version is rebuilt."""
 
 KINDS = tuple(SearchKind)
 WHOLE = "#"
@@ -34,26 +38,34 @@ def _entry(document: SearchDocument, texts: Filed) -> Row:
     whole_names = {WHOLE + name for name in texts.whole_names}
     whole = whole_names | {WHOLE + code for code in texts.codes}
     return {
-        "kind": KINDS.index(document.kind),
+        **{facet.name: stored(facet, facet.of(document)) for facet in FACETS},
+        **{span.name: span.of(document) for span in SPANS},
+        **{name: getattr(document, name) for name in NAMES},
         "key": document.key,
         "rank": min(max(document.rank, 0), 63),
         "length": min(len(document.title), 255),
         "fingerprint": document.fingerprint,
         "visible_from": document.visible_from,
         "visible_until": document.visible_until,
-        "day": document.on,
-        "year": document.year or None,
-        "bureau_id": document.bureau_id,
-        "amount": document.amount_yuan,
-        "district": document.district or None,
-        "category": document.category or None,
-        "status": document.status or None,
-        "bureau_name": document.bureau_name,
         "names": _lines(texts.names),
         "texts": _lines((*texts.names, *texts.others)),
         "name_terms": _cut(texts.name_tokens | texts.sounds | whole_names),
         "terms": _cut(texts.tokens | whole),
     }
+
+
+def stored(facet: Facet, value: Any) -> Any:
+    """A value as its column has it: a member of an enumeration is a number."""
+    if value is not None and isinstance(facet, Choice):
+        return list(facet.members).index(value)
+    return value
+
+
+def counted(facet: Facet, value: str) -> Any:
+    """The value that a column has, from JSON, which has texts for keys."""
+    if isinstance(facet, Choice):
+        return list(facet.members)[int(value)]
+    return facet.value_of(value)
 
 
 def _lines(texts: tuple[str, ...]) -> str:

@@ -5,13 +5,19 @@ What they say changes with the records, or with the fact that the index was buil
 """
 
 from datetime import date
+from typing import Any
 
 from sqlalchemy import BigInteger, Date, Index, Integer, SmallInteger, Text
 from sqlalchemy.dialects.postgresql import TSVECTOR
 from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.types import TypeEngine
 
 from app.kernel.db.revision import NOT_PUBLIC
 from app.kernel.db.session import Base
+from app.kernel.search.documents import FACETS, PROPERTIES
+from app.kernel.search.facets import Choice, Code, Number, Word, Year
+from app.kernel.search.properties import Property
+from app.kernel.search.spans import Amount, Day
 
 TERMS = Text().with_variant(TSVECTOR(), "postgresql")
 CODE = Text().with_variant(Text(collation="C"), "postgresql")
@@ -23,6 +29,7 @@ class SearchEntry(Base):
 
     ``names`` and ``texts`` are folded, a line for each text; ``texts`` begins with the names.
     ``name_terms`` and ``terms`` are the tokens of either, made by us and never by a parser.
+    The columns of the properties of ``SearchDocument`` are added below.
     """
 
     __tablename__ = "search_entries"
@@ -40,18 +47,34 @@ class SearchEntry(Base):
     fingerprint: Mapped[int] = mapped_column(Integer)
     visible_from: Mapped[date] = mapped_column(Date)
     visible_until: Mapped[date | None] = mapped_column(Date)
-    day: Mapped[date | None] = mapped_column(Date)
-    year: Mapped[int | None] = mapped_column(Integer)
-    bureau_id: Mapped[int | None] = mapped_column(Integer)
-    amount: Mapped[int | None] = mapped_column(BigInteger)
-    district: Mapped[str | None] = mapped_column(Text)
-    category: Mapped[str | None] = mapped_column(Text)
-    status: Mapped[str | None] = mapped_column(Text)
-    bureau_name: Mapped[str | None] = mapped_column(Text)
     names: Mapped[str] = mapped_column(Text)
     texts: Mapped[str] = mapped_column(Text)
     name_terms: Mapped[str] = mapped_column(TERMS)
     terms: Mapped[str] = mapped_column(TERMS)
+
+
+COLUMN_TYPES: dict[type[Property], type[TypeEngine[Any]]] = {
+    Choice: SmallInteger,
+    Word: Text,
+    Code: Text,
+    Number: Integer,
+    Year: Integer,
+    Day: Date,
+    Amount: BigInteger,
+}
+NAMES = tuple(facet.named_by for facet in FACETS if facet.named_by)
+
+
+def _add_columns() -> None:
+    """Give the table a column for each property, and for each name of a value."""
+    for each in PROPERTIES:
+        if not hasattr(SearchEntry, each.name):  # the kind is part of the key
+            setattr(SearchEntry, each.name, mapped_column(COLUMN_TYPES[type(each)]()))
+    for name in NAMES:
+        setattr(SearchEntry, name, mapped_column(Text()))
+
+
+_add_columns()
 
 
 class SearchCode(Base):

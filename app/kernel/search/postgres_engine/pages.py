@@ -1,6 +1,6 @@
 """One statement for a page: the hits that may be seen, narrowed, counted and put in order."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -10,13 +10,19 @@ from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.sql import ColumnCollection
 
 from app.kernel.db.site import SiteFact
+from app.kernel.search.documents import FACETS, PROPERTIES
 from app.kernel.search.engine import Filters, SortOrder
-from app.kernel.search.postgres_engine.entries import KINDS
+from app.kernel.search.facets import Facet
+from app.kernel.search.postgres_engine.entries import stored
 from app.kernel.search.postgres_engine.matching import TIER_TEXT, Pass
 from app.kernel.search.postgres_engine.models import SearchEntry
+from app.kernel.search.properties import Property
 
-FACETS = ("kind", "district", "bureau_id", "year", "category", "status")
-HIT_COLUMNS = (*FACETS, "key", "rank", "length", "day", "amount", "bureau_name")
+NAMED = tuple(facet for facet in FACETS if facet.named_by)
+HIT_COLUMNS = (
+    *("key", "rank", "length"),
+    *(name for each in PROPERTIES for name in each.columns),
+)
 BUILT = "search_index"
 """The fact of the site that tells of which version the index is."""
 
@@ -52,28 +58,33 @@ def page_of(found: Pass, *also: Condition, wanted: Wanted) -> Select[Any]:
         exists(select(hits.c.key)).label("is_found"),
         _count(hits, passing).label("total"),
         _page(hits, passing, wanted).label("page"),
-        *(_counts(hits, passing, name).label(name) for name in FACETS if wanted.facets),
-        *([_bureau_names(hits, wanted.filters).label("bureau_names")] if wanted.facets else []),
+        *(_counted(hits, passing, wanted.filters) if wanted.facets else ()),
     )
+
+
+def _counted(
+    hits: CTE, passing: Mapping[str, Sequence[Condition]], filters: Filters
+) -> Iterator[ColumnElement[Any]]:
+    """Under the name of each facet its counts; where values have names, these too."""
+    for facet in FACETS:
+        yield _counts(hits, passing, facet.name).label(facet.name)
+    for facet in NAMED:
+        yield _names(hits, facet, filters[facet.name]).label(facet.named_by)
 
 
 def _passing(hits: Columns, filters: Filters) -> dict[str, list[Condition]]:
     """The conditions of the filters, under the property that each narrows."""
-    kind = None if filters.kind is None else KINDS.index(filters.kind)
-    values = (kind, filters.district, filters.bureau_id, filters.year, filters.category)
-    passing = {
-        name: [hits[name] == value]
-        for name, value in zip(FACETS, (*values, filters.status), strict=True)
-        if value is not None
-    }
-    ranges = {
-        "day": (filters.first_day, filters.last_day),
-        "amount": (filters.least_yuan, filters.most_yuan),
-    }
-    for name, (first, last) in ranges.items():
-        passing[name] = [] if first is None else [hits[name] >= first]
-        passing[name] += [] if last is None else [hits[name] <= last]
-    return passing
+    return {each.name: _condition(hits[each.name], each, wanted) for each, wanted in filters}
+
+
+def _condition(column: ColumnElement[Any], narrowed: Property, wanted: Any) -> list[Condition]:
+    if isinstance(narrowed, Facet):
+        return [column == stored(narrowed, wanted)]
+    first, last = wanted
+    return [
+        *([] if first is None else [column >= first]),
+        *([] if last is None else [column <= last]),
+    ]
 
 
 def _all(passing: Mapping[str, Sequence[Condition]], *, but: str = "") -> list[Condition]:
@@ -101,14 +112,17 @@ def _page(
 
 
 def _ordering(hits: Columns, sort: SortOrder) -> list[ColumnElement[Any]]:
-    """The order that all engines keep; among texts, length says nothing."""
+    """The order that all engines keep; among texts and amounts, length says nothing."""
     tier, rank, day = hits["tier"].desc(), hits["rank"], hits["day"].desc().nulls_last()
     length = case((hits["tier"] > TIER_TEXT, hits["length"]), else_=0)
-    return {
-        SortOrder.RELEVANCE: [tier, length, rank, day],
-        SortOrder.DATE: [day, tier, length, rank],
-        SortOrder.AMOUNT: [hits["amount"].desc().nulls_last(), tier, rank, day],
-    }[sort] + [hits["kind"], hits["key"]]
+    match sort.by:
+        case "":
+            order = [tier, length, rank, day]
+        case "day":
+            order = [day, tier, length, rank]
+        case name:
+            order = [hits[name].desc().nulls_last(), tier, rank, day]
+    return [*order, hits["kind"], hits["key"]]
 
 
 def _counts(hits: CTE, passing: Mapping[str, Sequence[Condition]], name: str) -> ColumnElement[Any]:
@@ -123,19 +137,18 @@ def _counts(hits: CTE, passing: Mapping[str, Sequence[Condition]], name: str) ->
     return select(func.json_object_agg(counted.c.value, counted.c.number)).scalar_subquery()
 
 
-def _bureau_names(hits: CTE, filters: Filters) -> ColumnElement[Any]:
-    """The names of the bureaus that are counted, and of the one that is chosen."""
-    chosen = (
-        select(SearchEntry.bureau_id, SearchEntry.bureau_name)
-        .where(SearchEntry.bureau_id == filters.bureau_id)
-        .limit(1)
-    )
-    counted = select(hits.c.bureau_id, hits.c.bureau_name)
-    known = union_all(counted, chosen).subquery() if filters.bureau_id else counted.subquery()
+def _names(hits: CTE, facet: Facet, wanted: Any) -> ColumnElement[Any]:
+    """The names of the values that are counted, and of the one that is chosen."""
+    table = SearchEntry.__table__.c
+    value, name = table[facet.name], table[facet.named_by]
+    chosen = select(value, name).where(value == wanted).limit(1)
+    counted = select(hits.c[facet.name], hits.c[facet.named_by])
+    known = counted.subquery() if wanted is None else union_all(counted, chosen).subquery()
+    value, name = known.c[facet.name], known.c[facet.named_by]
     named = (
-        select(known.c.bureau_id, func.max(known.c.bureau_name).label("name"))
-        .where(known.c.bureau_id.is_not(None), known.c.bureau_name.is_not(None))
-        .group_by(known.c.bureau_id)
+        select(value.label("value"), func.max(name).label("name"))
+        .where(value.is_not(None), name.is_not(None))
+        .group_by(value)
         .subquery()
     )
-    return select(func.json_object_agg(named.c.bureau_id, named.c.name)).scalar_subquery()
+    return select(func.json_object_agg(named.c.value, named.c.name)).scalar_subquery()

@@ -12,16 +12,19 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 
+from app.kernel.search.documents import FACETS as DECLARED_FACETS
+from app.kernel.search.documents import SPANS
+from app.kernel.search.spans import Amount
 from app.kernel.search.whoosh_engine.arrays import ArrayFile, ArrayWriter, Numbers
 
-FACETS = ("kind", "district", "bureau", "category", "status", "year")
+FACETS = tuple(facet.name for facet in DECLARED_FACETS)
+KIND = FACETS.index("kind")
 COLUMNS = (
     "combination",
     "key",
-    "day",
     "rank",
     "length",
-    "amount",
+    *(span.name for span in SPANS),
     "visible_from",
     "visible_until",
     "fingerprint",
@@ -29,7 +32,8 @@ COLUMNS = (
     "names_end",
     "text_end",
 )
-WIDTHS = {"rank": "u1", "length": "u1", "amount": "<i8"}
+WIDTHS = {"rank": "u1", "length": "u1"}
+WIDTHS |= {span.name: "<i8" for span in SPANS if isinstance(span, Amount)}
 COMBINATIONS = "combinations"
 
 Order = npt.NDArray[np.intp]
@@ -96,6 +100,6 @@ def static_order(sources: Sequence[tuple[ArrayFile, Order]]) -> Order:
         return np.concatenate([file.mapped(name)[kept] for file, kept in sources])
 
     kinds = np.concatenate(
-        [combinations_of(file)[:, 0][file.mapped("combination")[kept]] for file, kept in sources]
+        [combinations_of(file)[:, KIND][file.mapped("combination")[kept]] for file, kept in sources]
     )
     return np.lexsort((column("key"), kinds, -column("day"), column("rank")))

@@ -1,6 +1,6 @@
 """Filters and counts, worked out on the combinations of values that occur, not on documents."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -8,12 +8,14 @@ import numpy as np
 import numpy.typing as npt
 
 from app.kernel.search.engine import Filters
+from app.kernel.search.properties import Property
+from app.kernel.search.spans import Between, Day
 from app.kernel.search.whoosh_engine.arrays import Numbers
 from app.kernel.search.whoosh_engine.columns import FACETS
 from app.kernel.search.whoosh_engine.docsets import DocSet, Mask
 from app.kernel.search.whoosh_engine.labels import Labels
 from app.kernel.search.whoosh_engine.matching import SegmentHits
-from app.kernel.search.whoosh_engine.schema import FOREVER, KINDS, amount_number, day_number
+from app.kernel.search.whoosh_engine.schema import FOREVER, span_number
 from app.kernel.search.whoosh_engine.segments import SegmentFiles
 
 GREATEST = 2**63 - 1
@@ -32,33 +34,21 @@ class Narrowing:
 
 
 def narrowing(filters: Filters, labels: Labels) -> Narrowing:
-    """The filters as numbers."""
-    return Narrowing(dict(_values(filters, labels)), list(_ranges(filters)))
+    """The filters as numbers: values of facets, and of spans the least and the greatest."""
+    values, ranges = {}, []
+    for each, wanted in filters:
+        if isinstance(wanted, Between):
+            ranges.append((each.name, *_ends(each, wanted)))
+        else:
+            known = labels.values[each.name]
+            values[each.name] = known.index(wanted) if wanted in known else UNKNOWN
+    return Narrowing(values, ranges)
 
 
-def _values(filters: Filters, labels: Labels) -> Iterator[tuple[str, int]]:
-    if filters.kind is not None:
-        yield "kind", KINDS.index(filters.kind)
-    if filters.year is not None:
-        yield "year", filters.year
-    for name, known, value in (
-        ("district", labels.districts, filters.district),
-        ("bureau", labels.bureaus, filters.bureau_id),
-        ("category", labels.categories, filters.category),
-        ("status", labels.statuses, filters.status),
-    ):
-        if value is not None:
-            yield name, known.index(value) if value in known else UNKNOWN  # type: ignore[arg-type]
-
-
-def _ranges(filters: Filters) -> Iterator[tuple[str, int, int]]:
-    """Columns with their least and greatest number; 0 in a column means that there is none."""
-    if filters.first_day or filters.last_day:
-        last = day_number(filters.last_day) or FOREVER
-        yield "day", max(day_number(filters.first_day), 1), last
-    if filters.least_yuan is not None or filters.most_yuan is not None:
-        least = amount_number(filters.least_yuan or 0)
-        yield "amount", least, amount_number(filters.most_yuan) or GREATEST
+def _ends(span: Property, wanted: Between) -> tuple[int, int]:
+    """Numbers of a column, in which 0 means that there is none."""
+    greatest = FOREVER if isinstance(span, Day) else GREATEST
+    return span_number(wanted.first) or 1, span_number(wanted.last) or greatest
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
-"""Small numbers for districts, bureaus and categories, kept beside the index.
+"""Small numbers for the values of facets, kept beside the index.
 
-Number 0 means none. Numbers are only ever added, so a reader with older labels reads right.
+Number 0 means none. Numbers are only ever added, so a reader with older labels reads right. The
+members of an enumeration are numbered by their place in it.
 """
 
 import json
@@ -8,49 +9,41 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from app.kernel.search.documents import FACETS, SearchDocument
+from app.kernel.search.facets import Choice, Facet
+
 FILE_NAME = "labels.json"
+
+
+def _first_values() -> dict[str, list[Any]]:
+    return {
+        facet.name: [None, *facet.members] if isinstance(facet, Choice) else [None]
+        for facet in FACETS
+    }
 
 
 @dataclass(slots=True)
 class Labels:
-    """Lists whose positions are the numbers in the columns."""
+    """For each facet a list of values, whose positions are the numbers in the columns."""
 
-    districts: list[str] = field(default_factory=lambda: [""])
-    categories: list[str] = field(default_factory=lambda: [""])
-    statuses: list[str] = field(default_factory=lambda: [""])
-    bureaus: list[int] = field(default_factory=lambda: [0])
-    bureau_names: dict[int, str] = field(default_factory=dict)
+    values: dict[str, list[Any]] = field(default_factory=_first_values)
+    names: dict[str, dict[Any, str]] = field(
+        default_factory=lambda: {facet.name: {} for facet in FACETS if facet.named_by}
+    )
 
-    def district(self, code: str | None) -> int:
-        """The number of a district, given at first sight."""
-        return _number(self.districts, code) if code else 0
-
-    def category(self, name: str | None) -> int:
-        """The number of a category, given at first sight."""
-        return _number(self.categories, name) if name else 0
-
-    def status(self, name: str | None) -> int:
-        """The number of a status, given at first sight."""
-        return _number(self.statuses, name) if name else 0
-
-    def bureau(self, bureau_id: int | None, name: str | None) -> int:
-        """The number of a bureau, given at first sight; the newest name stays."""
-        if bureau_id is None:
-            return 0
-        if name:
-            self.bureau_names[bureau_id] = name
-        return _number(self.bureaus, bureau_id)
+    def number(self, facet: Facet, document: SearchDocument) -> int:
+        """The number of a document's value, given at first sight; the newest name stays."""
+        value, known = facet.of(document), self.values[facet.name]
+        if facet.named_by and value is not None and (name := getattr(document, facet.named_by)):
+            self.names[facet.name][value] = name
+        if value not in known:
+            known.append(value)
+        return known.index(value)
 
     def save(self, directory: Path) -> None:
         """Write the labels whole, so that no reader sees half of them."""
         draft = directory / f"{FILE_NAME}.new"
-        content = {
-            "districts": self.districts,
-            "categories": self.categories,
-            "statuses": self.statuses,
-            "bureaus": self.bureaus,
-            "bureau_names": {str(key): name for key, name in self.bureau_names.items()},
-        }
+        content = {"values": self.values, "names": self.names}
         draft.write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
         draft.replace(directory / FILE_NAME)
 
@@ -58,11 +51,11 @@ class Labels:
     def load(cls, directory: Path) -> "Labels":
         """Read the labels of an index."""
         content = json.loads((directory / FILE_NAME).read_text(encoding="utf-8"))
-        names = {int(key): name for key, name in content.pop("bureau_names").items()}
-        return cls(**content, bureau_names=names)
-
-
-def _number(known: list[Any], value: object) -> int:
-    if value not in known:
-        known.append(value)
-    return known.index(value)
+        labels = cls()
+        for facet in FACETS:
+            if not isinstance(facet, Choice):
+                labels.values[facet.name] = content["values"][facet.name]
+            if facet.named_by:
+                named = content["names"][facet.name]
+                labels.names[facet.name] = {facet.value_of(key): named[key] for key in named}
+        return labels

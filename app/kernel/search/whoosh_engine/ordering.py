@@ -17,10 +17,11 @@ from app.kernel.search.whoosh_engine.matching import RELEVANCE_TEXT, Relevance
 Keys = npt.NDArray[np.int64]
 
 FIRST_DAY = date(1900, 1, 1).toordinal()
+DAY = "day"
+"""The column of a record's day, which is in every order."""
+
 MANY = 20_000
 """Of more names than these the short ones do not come first: the order of the index decides."""
-
-BY_COLUMN = {SortOrder.DATE: "day", SortOrder.AMOUNT: "amount"}
 
 
 @dataclass(frozen=True)
@@ -73,8 +74,8 @@ class Ranking:
 
     def _leaders(self, part: Narrowed, needed: int) -> Numbers:
         """Hits of a segment enough to hold its first ``needed``, without a common word's bulk."""
-        column = BY_COLUMN.get(self.sort)
-        if column is None or part.chosen.count <= needed:
+        column = self.sort.by
+        if not column or part.chosen.count <= needed:
             return self._best(part, part.chosen, needed)
         numbers = part.chosen.numbers
         values = part.files.columns[column][numbers]
@@ -113,7 +114,7 @@ class Ranking:
     def _keys(self, leaders: Sequence[Numbers], relevance: Sequence[Relevance]) -> Keys:
         """One number a hit, smallest first: 10 bits relevance, 8 length, 6 rank, 16 age.
 
-        By amount: its place among the amounts at hand, then relevance, rank and age.
+        By an amount: its place among the amounts at hand, then relevance, rank and age.
         """
 
         def column(name: str) -> Keys:
@@ -126,14 +127,14 @@ class Ranking:
 
         graded = _concatenated(relevance)
         unlike = 1000 - graded.astype(np.int64)
-        age: Keys = 0xFFFF - np.minimum(np.maximum(column("day") - FIRST_DAY, 0), 0xFFFF)
+        age: Keys = 0xFFFF - np.minimum(np.maximum(column(DAY) - FIRST_DAY, 0), 0xFFFF)
         rank = column("rank")
-        if self.sort is SortOrder.AMOUNT:
-            _, place = np.unique(-column("amount"), return_inverse=True)
+        if self.sort.by not in ("", DAY):
+            _, place = np.unique(-column(self.sort.by), return_inverse=True)
             return place << 32 | unlike << 22 | rank << 16 | age
         short_first = np.logical_or.reduce([graded == each for each in self._by_length])
         length: Keys = np.where(short_first, column("length"), 0)
-        if self.sort is SortOrder.DATE:
+        if self.sort.by:
             return age << 24 | unlike << 14 | length << 6 | rank
         return unlike << 30 | length << 22 | rank << 16 | age
 

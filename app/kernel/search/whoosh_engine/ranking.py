@@ -8,6 +8,7 @@ import numpy.typing as npt
 
 from app.kernel.search.documents import DocumentId
 from app.kernel.search.engine import FacetCounts, Filters, Matches, MatchMode, SortOrder
+from app.kernel.search.whoosh_engine.columns import KIND
 from app.kernel.search.whoosh_engine.counting import Narrowed, narrowing, totals_of
 from app.kernel.search.whoosh_engine.labels import Labels
 from app.kernel.search.whoosh_engine.matching import SegmentHits
@@ -61,7 +62,6 @@ def page_of(hits: Sequence[SegmentHits], labels: Labels, asked: Asked, mode: Mat
         ids=_ids(parts, page),
         scores=[value / 1000 for value in page.relevance.tolist()],
         total=share.of(total),
-        kinds={KINDS[number]: share.of(count) for number, count in totals.get("kind", {}).items()},
         facets=_facets(totals, labels, share) if asked.facets else FacetCounts(),
         mode=mode,
         approximate=not share.exact,
@@ -73,24 +73,21 @@ def _ids(parts: Sequence[Narrowed], page: Ordered) -> list[DocumentId]:
     for index, number in zip(page.parts.tolist(), page.numbers.tolist(), strict=True):
         files = parts[index].files
         combination = int(files.columns["combination"][number])
-        kind = KINDS[files.combinations[combination, 0]]
+        kind = KINDS[files.combinations[combination, KIND]]
         ids.append(DocumentId(kind, int(files.columns["key"][number])))
     return ids
 
 
 def _facets(totals: dict[str, dict[int, int]], labels: Labels, share: Share) -> FacetCounts:
-    known = {
-        name: {number: share.of(count) for number, count in found.items() if number}
+    counts = {
+        name: {
+            labels.values[name][number]: share.of(count)
+            for number, count in found.items()
+            if number
+        }
         for name, found in totals.items()
     }
-    return FacetCounts(
-        districts={labels.districts[n]: count for n, count in known["district"].items()},
-        bureaus={labels.bureaus[n]: count for n, count in known["bureau"].items()},
-        years=known["year"],
-        categories={labels.categories[n]: count for n, count in known["category"].items()},
-        statuses={labels.statuses[n]: count for n, count in known["status"].items()},
-        bureau_names=labels.bureau_names,
-    )
+    return FacetCounts(counts, labels.names)
 
 
 def _proven_order(ranking: Ranking, needed: int, total: int) -> tuple[Ordered, Share]:

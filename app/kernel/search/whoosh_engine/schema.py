@@ -2,21 +2,33 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import cast
 
 from whoosh import fields
 
-from app.kernel.search.documents import DocumentId, SearchDocument, SearchKind
+from app.kernel.search.documents import (
+    FACETS,
+    FORM,
+    SPANS,
+    DocumentId,
+    SearchDocument,
+    SearchKind,
+)
 from app.kernel.search.terms import filed
 from app.kernel.search.whoosh_engine.labels import Labels
 from app.kernel.search.whoosh_engine.texts import TextWriter
 
-VERSION = 6
-"""Changes with the fields, the columns or the tokens: an index of another version is rebuilt."""
+VERSION = f"7-{FORM}"
+"""Changes with properties by itself, and with fields, other columns or tokens by hand.
+
+An index of another version is rebuilt."""
 
 EXACT, NAME_EXACT, NAME, TEXT = "x", "e", "n", "t"
 TERM_FIELDS = (EXACT, NAME_EXACT, NAME, TEXT)
 
-KINDS = tuple(SearchKind)
+KINDS = cast(tuple[SearchKind, ...], (None, *SearchKind))
+"""By their numbers; as with all facets, 0 is none."""
+
 FOREVER = 2**31 - 1
 LONGEST, LAST_RANK = 255, 63
 SCHEMA = fields.Schema(**{name: fields.ID() for name in TERM_FIELDS})
@@ -47,24 +59,22 @@ def entry_of(document: SearchDocument, labels: Labels, kept: TextWriter) -> Entr
 
 
 def _values(document: SearchDocument, labels: Labels) -> dict[str, int]:
-    return {
-        "kind": KINDS.index(document.kind),
-        "key": document.key,
-        "district": labels.district(document.district),
-        "bureau": labels.bureau(document.bureau_id, document.bureau_name),
-        "category": labels.category(document.category),
-        "status": labels.status(document.status),
-        "year": min(max(document.year or 0, 0), 9999),
-        "day": day_number(document.on),
-        "rank": _rank(document),
-        "length": min(len(document.title), LONGEST),
-        "amount": amount_number(document.amount_yuan),
-        "visible_from": day_number(document.visible_from),
-        "visible_until": (
-            FOREVER if document.visible_until is None else day_number(document.visible_until)
-        ),
-        "fingerprint": document.fingerprint,
-    }
+    facets = {facet.name: labels.number(facet, document) for facet in FACETS}
+    spans = {span.name: span_number(span.of(document)) for span in SPANS}
+    return (
+        facets
+        | spans
+        | {
+            "key": document.key,
+            "rank": _rank(document),
+            "length": min(len(document.title), LONGEST),
+            "visible_from": day_number(document.visible_from),
+            "visible_until": (
+                FOREVER if document.visible_until is None else day_number(document.visible_until)
+            ),
+            "fingerprint": document.fingerprint,
+        }
+    )
 
 
 def day_number(day: date | None) -> int:
@@ -72,9 +82,11 @@ def day_number(day: date | None) -> int:
     return 0 if day is None else day.toordinal()
 
 
-def amount_number(yuan: int | None) -> int:
-    """One more than the amount, so that 0 is left for none."""
-    return 0 if yuan is None else yuan + 1
+def span_number(value: date | int | None) -> int:
+    """That of a day, or one more than the amount, so that 0 is left for none."""
+    if isinstance(value, int):
+        return value + 1
+    return day_number(value)
 
 
 def static_key(document: SearchDocument) -> tuple[int, int, int, int]:

@@ -8,7 +8,7 @@ import numpy as np
 
 from app.kernel.search.whoosh_engine.arrays import Numbers
 from app.kernel.search.whoosh_engine.codec import columns_of, terms_of
-from app.kernel.search.whoosh_engine.columns import COLUMNS, combinations_of
+from app.kernel.search.whoosh_engine.columns import COLUMNS, KIND, combinations_of
 from app.kernel.search.whoosh_engine.docsets import DocSet, Mask
 from app.kernel.search.whoosh_engine.terms import Wanted
 from app.kernel.search.whoosh_engine.texts import UNIT, TextReader
@@ -45,7 +45,7 @@ class SegmentFiles:
 
     def kinds(self, numbers: Numbers) -> Numbers:
         """The kinds of documents."""
-        return self.combinations[:, 0][self.columns["combination"][numbers]]
+        return self.combinations[:, KIND][self.columns["combination"][numbers]]
 
     def out_of_time(self, day: int) -> DocSet:
         """The documents whose time has passed on a day, or is still to come."""

@@ -10,7 +10,7 @@ from whoosh.writing import SegmentWriter
 
 from app.kernel.search.documents import DocumentId, SearchDocument
 from app.kernel.search.whoosh_engine.codec import MappedCodec, TermPool, columns_of
-from app.kernel.search.whoosh_engine.columns import combinations_of
+from app.kernel.search.whoosh_engine.columns import KIND, combinations_of
 from app.kernel.search.whoosh_engine.labels import Labels
 from app.kernel.search.whoosh_engine.merging import Policy, merge_all, merge_none, merge_small
 from app.kernel.search.whoosh_engine.schema import KINDS, SCHEMA, Entry, entry_of, static_key
@@ -104,7 +104,7 @@ def _committed(
     for segment in index._segments():
         file = columns_of(directory, segment)
         places = np.flatnonzero(np.isin(file.mapped("key"), keys))
-        kinds = combinations_of(file)[:, 0][file.mapped("combination")[places]]
+        kinds = combinations_of(file)[:, KIND][file.mapped("combination")[places]]
         columns = [kinds, *(file.mapped(name)[places] for name in ("key", "fingerprint"))]
         for place, (kind, key, mark) in zip(places.tolist(), np.stack(columns, 1), strict=True):
             found = DocumentId(KINDS[int(kind)], int(key))

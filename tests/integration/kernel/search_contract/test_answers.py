@@ -10,9 +10,18 @@ import pytest
 from flask import Flask
 
 from app.kernel.search import state
-from app.kernel.search.documents import SearchDocument, SearchKind
-from app.kernel.search.engine import Filters, Matches, MatchMode, SearchEngine, SortOrder
+from app.kernel.search.documents import FACETS, SearchDocument, SearchKind
+from app.kernel.search.engine import (
+    RELEVANCE,
+    SORT_ORDERS,
+    Filters,
+    Matches,
+    MatchMode,
+    SearchEngine,
+    SortOrder,
+)
 from app.kernel.search.normalise import exact_key
+from app.kernel.search.spans import Between
 from app.kernel.search.tokens import CJK
 from tests.support.search_documents import TODAY, search
 from tests.support.search_oracle import Found, Oracle, Question, counted, narrowed, ordered
@@ -31,11 +40,11 @@ FILTERS: list[dict[str, Any]] = [
     {"bureau_id": 2, "year": 2022},
     {"category": "广告", "status": "存续"},
     {"status": "公示中"},
-    {"first_day": date(2021, 3, 1), "last_day": date(2023, 6, 30)},
-    {"first_day": date(2024, 1, 1)},
-    {"least_yuan": 5000, "most_yuan": 20_000},
-    {"most_yuan": 10_000, "kind": SearchKind.PROJECT},
-    {"bureau_id": 1, "district": "330303", "last_day": date(2024, 1, 1)},
+    {"day": Between(date(2021, 3, 1), date(2023, 6, 30))},
+    {"day": Between(date(2024, 1, 1))},
+    {"amount": Between(5000, 20_000)},
+    {"amount": Between(last=10_000), "kind": SearchKind.PROJECT},
+    {"bureau_id": 1, "district": "330303", "day": Between(last=date(2024, 1, 1))},
 ]
 
 
@@ -85,14 +94,14 @@ def _agrees(result: Matches, expected: list[Found], sort: SortOrder) -> bool:
 def test_substrings_of_any_length_find_where_they_stand(engine: SearchEngine) -> None:
     for part in _substrings(1, SUBSTRINGS):
         expected = ORACLE.matching(Question(words=(part,)), TODAY)
-        assert _agrees(search(engine, part), expected, SortOrder.RELEVANCE), part
+        assert _agrees(search(engine, part), expected, RELEVANCE), part
 
 
 def test_words_quotes_and_minus_mean_the_same_together(engine: SearchEngine) -> None:
     for question in _questions():
         expected = ORACLE.matching(question, TODAY)
         result = search(engine, question.text)
-        assert _agrees(result, expected, SortOrder.RELEVANCE), question.text
+        assert _agrees(result, expected, RELEVANCE), question.text
 
 
 def test_codes_and_numbers_are_found_in_all_brackets(engine: SearchEngine) -> None:
@@ -106,7 +115,7 @@ def test_codes_and_numbers_are_found_in_all_brackets(engine: SearchEngine) -> No
                 assert exact <= set(first), typed
 
 
-@pytest.mark.parametrize("sort", list(SortOrder))
+@pytest.mark.parametrize("sort", SORT_ORDERS)
 @pytest.mark.parametrize("filters", FILTERS, ids=str)
 def test_filters_counts_and_order(
     engine: SearchEngine, filters: dict[str, Any], sort: SortOrder
@@ -120,21 +129,19 @@ def test_filters_counts_and_order(
         assert _counts(result) == _expected_counts(found, filters), word
         named = {each.document.bureau_id for each in found} - {None}
         assert (
-            set(result.facets.bureaus)
-            <= set(result.facets.bureau_names)
+            set(result.facets["bureau_id"])
+            <= set(result.facets.names["bureau_id"])
             >= named & {filters.get("bureau_id")}
         )
 
 
 def _counts(result: Matches) -> list[dict[Any, int]]:
-    facets = result.facets
-    counts = (result.kinds, facets.districts, facets.bureaus, facets.years)
-    return [dict(each) for each in (*counts, facets.categories, facets.statuses)]
+    return [dict(result.facets[facet.name]) for facet in FACETS]
 
 
 def _expected_counts(found: list[Found], filters: dict[str, Any]) -> list[dict[Any, int]]:
     """Each property counted as if it were not filtered."""
-    names = ("kind", "district", "bureau_id", "year", "category", "status")
+    names = [facet.name for facet in FACETS]
     return [
         counted(
             narrowed(found, Filters(**{key: each for key, each in filters.items() if key != name})),
@@ -147,10 +154,10 @@ def _expected_counts(found: list[Found], filters: dict[str, Any]) -> list[dict[A
 def test_counts_are_left_out_where_none_are_wanted(engine: SearchEngine) -> None:
     bare = search(engine, "食品", facets=False)
     assert bare.total == search(engine, "食品").total
-    assert (bare.kinds, bare.facets.districts) == ({}, {})
+    assert (bare.kinds, bare.facets["district"]) == ({}, {})
 
 
-@pytest.mark.parametrize("sort", list(SortOrder))
+@pytest.mark.parametrize("sort", SORT_ORDERS)
 def test_pages_follow_each_other_without_gap_or_repetition(
     engine: SearchEngine, sort: SortOrder
 ) -> None:
@@ -164,7 +171,7 @@ def test_pages_follow_each_other_without_gap_or_repetition(
 def test_each_day_shows_what_is_public_on_it(engine: SearchEngine, today: date) -> None:
     for word in ("食品", "瓯", "有限公司"):
         expected = ORACLE.matching(Question(words=(word,)), today)
-        assert _agrees(search(engine, word, today=today), expected, SortOrder.RELEVANCE), word
+        assert _agrees(search(engine, word, today=today), expected, RELEVANCE), word
     shown = {each.id: each.fingerprint for each in DOCUMENTS if each.visible_on(today)}
     assert dict(engine.fingerprints(today)) == shown
     over = {each.id for each in DOCUMENTS if each.visible_until and each.visible_until < today}

@@ -9,7 +9,7 @@ from flask import Flask
 
 from app.kernel.search import state
 from app.kernel.search.documents import DocumentId, SearchDocument
-from app.kernel.search.engine import SearchEngine, SearchUnavailableError, SortOrder
+from app.kernel.search.engine import RELEVANCE, SearchEngine, SearchUnavailableError
 from tests.support.search_documents import TODAY, document, found, records, search
 from tests.support.search_oracle import Oracle, Question, ordered
 from tests.support.search_records import city_records
@@ -89,7 +89,7 @@ def test_after_many_changes_the_answers_are_those_of_a_new_index(engine: SearchE
         expected = oracle.matching(Question(words=tuple(word.split())), TODAY)
         result = search(engine, word)
         if expected:
-            assert list(result.ids) == ordered(expected, SortOrder.RELEVANCE), word
+            assert list(result.ids) == ordered(expected, RELEVANCE), word
     assert engine.health().documents == len(kept)
 
 

@@ -11,8 +11,17 @@ from hypothesis import strategies as st
 
 from app.kernel.search import state
 from app.kernel.search.documents import SearchDocument, SearchKind
-from app.kernel.search.engine import Filters, MatchMode, SearchEngine, SortOrder
-from tests.support.search_documents import document, found, holding, records, search
+from app.kernel.search.engine import Filters, MatchMode, SearchEngine
+from app.kernel.search.spans import Between
+from tests.support.search_documents import (
+    BY_AMOUNT,
+    BY_DATE,
+    document,
+    found,
+    holding,
+    records,
+    search,
+)
 
 DOCUMENTS = records()
 FEW = "酱油违法甲乙丙 ，a1"
@@ -118,11 +127,11 @@ def test_each_facet_counts_as_if_it_were_not_filtered(filled: SearchEngine) -> N
     in_district = [each for each in DOCUMENTS if each.district == "330301"]
     both = [each for each in in_year if each.district == "330301"]
     assert result.total == len(both)
-    assert sum(result.facets.districts.values()) == len(in_year)
-    assert sum(result.facets.years.values()) == len(in_district)
-    assert sum(result.facets.bureaus.values()) == len(both)
-    assert result.facets.categories == {both[0].category: len(both)}
-    assert result.facets.bureau_names[1] == "第1局"
+    assert sum(result.facets["district"].values()) == len(in_year)
+    assert sum(result.facets["year"].values()) == len(in_district)
+    assert sum(result.facets["bureau_id"].values()) == len(both)
+    assert result.facets["category"] == {both[0].category: len(both)}
+    assert result.facets.names["bureau_id"][1] == "第1局"
 
 
 def test_kinds_are_counted_without_the_kind_filter(engine: SearchEngine) -> None:
@@ -134,7 +143,7 @@ def test_kinds_are_counted_without_the_kind_filter(engine: SearchEngine) -> None
 
 def test_newest_first_when_sorted_by_date(filled: SearchEngine) -> None:
     dates = {each.id: each.on for each in DOCUMENTS}
-    ordered = [dates[id_] for id_ in search(filled, "商行", sort=SortOrder.DATE).ids]
+    ordered = [dates[id_] for id_ in search(filled, "商行", sort=BY_DATE).ids]
     assert ordered == sorted(ordered, reverse=True)
 
 
@@ -190,23 +199,23 @@ def test_ranges_of_dates_and_amounts_include_their_ends(engine: SearchEngine) ->
     small = document("酱油案", on=date(2026, 1, 2), amount_cents=5_000_00)
     neither = document("酱油通知", on=None)
     engine.rebuild([neither, small, large])
-    assert found(engine, "酱油", first_day=date(2026, 1, 2)) == {small.id}
-    assert found(engine, "酱油", last_day=date(2026, 1, 1)) == {large.id}
-    assert found(engine, "酱油", least_yuan=5000, most_yuan=5000) == {small.id}
-    assert found(engine, "酱油", least_yuan=5001) == {large.id}
-    assert found(engine, "酱油", most_yuan=10**9) == {small.id, large.id}
-    counts = search(engine, "酱油", least_yuan=5001, kind=SearchKind.RED)
+    assert found(engine, "酱油", day=Between(date(2026, 1, 2))) == {small.id}
+    assert found(engine, "酱油", day=Between(last=date(2026, 1, 1))) == {large.id}
+    assert found(engine, "酱油", amount=Between(5000, 5000)) == {small.id}
+    assert found(engine, "酱油", amount=Between(5001)) == {large.id}
+    assert found(engine, "酱油", amount=Between(last=10**9)) == {small.id, large.id}
+    counts = search(engine, "酱油", amount=Between(5001), kind=SearchKind.RED)
     assert counts.kinds == {SearchKind.CASE: 1}
-    by_amount = search(engine, "酱油", sort=SortOrder.AMOUNT).ids
+    by_amount = search(engine, "酱油", sort=BY_AMOUNT).ids
     assert list(by_amount) == [large.id, small.id, neither.id]
 
 
 def test_filters_mean_the_same_in_the_index_and_in_the_database() -> None:
     record = document("酱油案", on=date(2026, 1, 1), amount_cents=5_000_50)
-    assert Filters(first_day=date(2026, 1, 1), least_yuan=5000).admits(record)
-    assert not Filters(most_yuan=4999).admits(record)
-    assert not Filters(last_day=date(2025, 12, 31)).admits(record)
-    assert not Filters(least_yuan=0).admits(document("酱油通知"))
+    assert Filters(day=Between(date(2026, 1, 1)), amount=Between(5000)).admits(record)
+    assert not Filters(amount=Between(last=4999)).admits(record)
+    assert not Filters(day=Between(last=date(2025, 12, 31))).admits(record)
+    assert not Filters(amount=Between(0)).admits(document("酱油通知"))
 
 
 def test_amounts_of_any_size_are_told_apart(engine: SearchEngine) -> None:
@@ -217,8 +226,8 @@ def test_amounts_of_any_size_are_told_apart(engine: SearchEngine) -> None:
     coins = document("酱油厂", key=3, amount_cents=50)
     none = document("酱油厂", key=4)
     engine.rebuild([*billions, coins, none])
-    by_amount = search(engine, "酱油", sort=SortOrder.AMOUNT).ids
+    by_amount = search(engine, "酱油", sort=BY_AMOUNT).ids
     assert list(by_amount) == [billions[1].id, billions[0].id, coins.id, none.id]
-    some = search(engine, "酱油", least_yuan=0).ids
+    some = search(engine, "酱油", amount=Between(0)).ids
     assert set(some) == {billions[0].id, billions[1].id, coins.id}
-    assert list(search(engine, "酱油", most_yuan=0).ids) == [coins.id]
+    assert list(search(engine, "酱油", amount=Between(last=0)).ids) == [coins.id]
