@@ -1,13 +1,12 @@
 """The hundred key projects of the year: plans, what was reached, and monthly reports."""
 
-import random
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from app.kernel import clock
 from app.kernel.imports.models import ImportBatch
-from app.ops.demo.material import SEED, Json, Stage, material, months_later
+from app.ops.demo.material import Json, Stage, material, months_later
 from app.people.models import District
 from app.publishing.life.rules import PublicationStatus
 from app.records.projects.investments import write_years
@@ -16,6 +15,8 @@ from app.records.projects.rules import REPORT_DAY, ProjectField, next_due, repor
 
 WAN = 10_000 * 100
 """分 in 万元."""
+FIRST_MONTHS = 4
+"""After these a step of each plan of the year was due, so that it can be late."""
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,7 @@ class Outline:
 def make_projects(stage: Stage, districts: list[District], batch: ImportBatch) -> list[KeyProject]:
     """All projects with their milestones and reports."""
     # Chance of its own: what is made besides is the same however many months were reported.
-    stage = replace(stage, rng=random.Random(SEED + 7))  # noqa: S311
+    stage = stage.apart(7)
     names = {district.code: district.name for district in districts}
     outlines = [
         Outline(number, *row)
@@ -106,7 +107,7 @@ def _trace(stage: Stage, project: KeyProject, outline: Outline, batch: ImportBat
 
 def _span(stage: Stage, outline: Outline) -> tuple[date, date]:
     """The plan's year: this one, or in its first months still the last."""
-    year = stage.today.year if stage.today.month > 3 else stage.today.year - 1
+    year = stage.today.year if stage.today.month > FIRST_MONTHS else stage.today.year - 1
     if outline.is_done:
         return date(year, 1, 5), stage.days_ago(8 + outline.number % 30)
     return date(year, 1, 5), date(year, 12, 31) if year == stage.today.year else date(
