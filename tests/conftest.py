@@ -4,7 +4,7 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
@@ -29,6 +29,10 @@ from tests.support.running import (  # noqa: F401  # hooks of pytest
 from tests.support.transactions import Counted, counting_statements, rolled_back
 
 WORKING_MORNING = datetime(2026, 3, 4, 9, 30, tzinfo=CITY_ZONE)
+STANDING_MORNING = datetime.combine(
+    date.fromisoformat(os.environ.get("TEST_DATE") or f"{WORKING_MORNING:%Y-%m-%d}"),
+    WORKING_MORNING.timetz(),
+)
 
 hypothesis_settings.register_profile("steady", derandomize=True, deadline=None, database=None)
 hypothesis_settings.load_profile("steady")
@@ -116,6 +120,16 @@ def mailbox(mail_server: MailServer) -> Iterator[MailServer]:
     mail_server.clear()
     yield mail_server
     mail_server.clear()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def standing_clock() -> Iterator[time_machine.Traveller]:
+    """Time stands still in all tests, and where they are prepared: on the day of ``TEST_DATE``.
+
+    After a test has moved it by ``frozen_clock`` or ``time_machine`` it stands here again.
+    """
+    with time_machine.travel(STANDING_MORNING, tick=False) as traveller:
+        yield traveller
 
 
 @pytest.fixture

@@ -81,6 +81,11 @@ class Desk:
             if clock.city_date(matter.events[-1].at) < self.stage.days_ago(RESTED)
         ]
 
+    def in_progress(self) -> list[Matter]:
+        """The newest first, those at home before others."""
+        found = self.in_state(MatterStatus.IN_PROGRESS)
+        return sorted(found, key=lambda one: one.bureau.code != HOME)
+
 
 def make_followings(
     stage: Stage, submissions: Sequence[Submission], people: Sequence[Staff]
@@ -181,11 +186,9 @@ def _decide(desk: Desk, matter: Matter, result: ReviewResult | None) -> Iterator
 def _requests(desk: Desk) -> Iterator[Base]:
     """To amend and to withdraw: waiting, granted and refused."""
     texts = material("complaints")["requests"]
-    open_ones = desk.in_state(MatterStatus.IN_PROGRESS, at_home=True)
-    open_ones += desk.in_state(MatterStatus.IN_PROGRESS)
     asked = [(kind, status) for kind in RequestKind for status in RequestStatus]
     taken_back = desk.in_state(MatterStatus.WITHDRAWN)
-    for (kind, status), still_open in zip(asked, dict.fromkeys(open_ones), strict=False):
+    for (kind, status), still_open in zip(asked, desk.in_progress(), strict=False):
         is_over = (kind, status) == (RequestKind.WITHDRAW, RequestStatus.GRANTED)
         matter = taken_back[0] if is_over and taken_back else still_open
         asked_at = desk.stage.moment(desk.stage.days_ago(2))
@@ -224,7 +227,7 @@ def _waivers(desk: Desk) -> Iterator[Base]:
 def _extensions(desk: Desk) -> Iterator[Base]:
     """More time that was asked for: one waits for the head, one was refused."""
     reasons = material("complaints")["extension_reasons"]
-    handled = [one for one in desk.in_state(MatterStatus.IN_PROGRESS, at_home=True) if one.due_on]
+    handled = [one for one in desk.in_progress() if one.due_on]
     for matter, status in zip(
         handled, (ExtensionStatus.REQUESTED, ExtensionStatus.REFUSED), strict=False
     ):

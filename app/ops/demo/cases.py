@@ -64,7 +64,7 @@ def _plans(stage: Stage, firms: list[Firm]) -> Iterator[tuple[date, Firm, Json]]
     violations = material("violations")["violations"]
     fitting = [[firm for firm in firms if _fits(firm, one)] for one in violations]
     weights = [one["weight"] if some else 0 for one, some in zip(violations, fitting, strict=True)]
-    chosen = stage.rng.choices(range(len(violations)), weights, k=COUNT - 9)
+    chosen = stage.rng.choices(range(len(violations)), weights, k=stage.some(COUNT - 9))
     for index in chosen:
         yield stage.recent(DAYS), stage.rng.choice(fitting[index]), violations[index]
 

@@ -43,7 +43,7 @@ def make_firms(stage: Stage, districts: list[District], batch: ImportBatch) -> l
     brand = brands(stage.rng, taken)
     firms += [
         _invented(stage, next(brand), by_code, list(trades.values()))
-        for _ in range(COUNT - len(firms))
+        for _ in range(stage.some(COUNT) - len(firms))
     ]
     for row, firm in enumerate(firms, start=2):
         _trace(firm.company, batch, row, stage)

@@ -1,8 +1,6 @@
 """Four hundred submissions of the last year, with matters in every state, and some of before."""
 
-import random
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from datetime import date, datetime, time
 
 from app.kernel.clock import CITY_ZONE
@@ -19,9 +17,10 @@ from app.ops.demo.companies import Firm
 from app.ops.demo.handling import Office, run
 from app.ops.demo.histories import Course
 from app.ops.demo.identities import masked_person
-from app.ops.demo.material import SEED, Json, Stage, material
+from app.ops.demo.material import Json, Stage, material
 from app.ops.demo.numbering import number_by_day
 from app.ops.demo.staff import Personnel
+from app.ops.demo.waiting import hold_some
 
 COUNT = 400
 DAYS = 330
@@ -44,15 +43,21 @@ def make_submissions(
     The counters of their numbers are made, too.
     """
     told = material("complaints")["complaints"]
-    chosen = stage.rng.choices(told, [one["weight"] for one in told], k=COUNT - len(told))
-    arrivals = sorted(stage.recent(DAYS, lean=2.0) for _ in range(COUNT))
+    chosen = stage.rng.choices(
+        told, [one["weight"] for one in told], k=stage.some(COUNT - len(told))
+    )
     order = [*told, *chosen]
+    arrivals = sorted(stage.recent(DAYS, lean=2.0) for _ in order)
     stage.rng.shuffle(order)
     last: dict[str, int] = {}
-    made = list(_arrive(stage, office, personnel, zip(arrivals, order, strict=True), last))
+    arrived = list(_arrive(stage, office, personnel, zip(arrivals, order, strict=True), last))
     # Chance of its own: what is made besides stays as it was without the year before.
-    apart = replace(stage, rng=random.Random(SEED + 6))  # noqa: S311
-    earlier = list(_arrive(apart, office, personnel, _earlier(apart, told), last))
+    apart = stage.apart(6)
+    before = list(_arrive(apart, office, personnel, _earlier(apart, told), last))
+    hold_some(course for courses in arrived for course in courses)
+    made, earlier = (
+        [first.matter.submission for first, *_ in courses] for courses in (arrived, before)
+    )
     for day, value in last.items():
         db.session.add(SerialCounter(name="submission", period=day, value=value))
     whole = [*earlier, *made]
@@ -62,8 +67,8 @@ def make_submissions(
 
 def _earlier(stage: Stage, told: list[Json]) -> Iterator[tuple[date, Json]]:
     """Days of the year before the last one, each with what was handed in on it."""
-    days = sorted(DAYS + 1 + stage.rng.randrange(365) for _ in range(EARLIER))
-    chosen = stage.rng.choices(told, [one["weight"] for one in told], k=EARLIER)
+    days = sorted(DAYS + 1 + stage.rng.randrange(365) for _ in range(stage.some(EARLIER)))
+    chosen = stage.rng.choices(told, [one["weight"] for one in told], k=len(days))
     for ago, one in zip(reversed(days), chosen, strict=True):
         yield stage.days_ago(ago), one
 
@@ -74,14 +79,13 @@ def _arrive(
     personnel: Personnel,
     arrivals: Iterable[tuple[date, Json]],
     last: dict[str, int],
-) -> Iterator[Submission]:
-    """Submissions of these days with their matters; ``last`` counts the numbers of each day."""
+) -> Iterator[list[Course]]:
+    """What comes of submissions of these days; ``last`` counts the numbers of each day."""
     for received_on, one in arrivals:
         day = f"{received_on:%Y%m%d}"
         last[day] = last.get(day, 0) + stage.rng.randrange(1, 30)
         submission = _submission(stage, office, one, f"{day}-{last[day]:05d}", received_on)
-        _open_matters(stage, office, personnel, submission, one)
-        yield submission
+        yield _open_matters(stage, office, personnel, submission, one)
 
 
 def _submission(
@@ -150,13 +154,15 @@ def _contact(stage: Stage, number: str) -> dict[str, str]:
 
 def _open_matters(
     stage: Stage, office: Office, personnel: Personnel, submission: Submission, told: Json
-) -> None:
+) -> list[Course]:
+    """The course of each matter, at least one."""
     kinds = [ComplaintKind.COMPLAINT] if "demand" in told else [ComplaintKind.VIOLATION_REPORT]
     if "demand" in told and "measure" in told:
         choices = ([ComplaintKind.COMPLAINT], list(ComplaintKind), [ComplaintKind.VIOLATION_REPORT])
         kinds = stage.rng.choices(choices, (5, 3, 2))[0]
     if ComplaintKind.COMPLAINT not in kinds:
         submission.demand = None
+    courses = []
     for kind in kinds:
         matter = _matter(stage, office, submission, kind)
         words = _words(submission, told)
@@ -169,6 +175,8 @@ def _open_matters(
             submission.submitted_at.astimezone(CITY_ZONE).date(),
         )
         run(course, office, submission)
+        courses.append(course)
+    return courses
 
 
 def _matter(stage: Stage, office: Office, submission: Submission, kind: ComplaintKind) -> Matter:

@@ -29,6 +29,8 @@ def make_entries(
     slugs: dict[str, str],
 ) -> list[CreditEntry]:
     """Both lists: what is shown today, and what was, or will be."""
+    # Chance of its own: who is honoured, and so how many honours there are, depends on no date.
+    stage = stage.apart(8)
     entries = [*_red_list(stage, firms, cases, slugs), *_black_list(stage, firms, cases)]
     for row, entry in enumerate(entries, start=2):
         entry.import_batch = batch
@@ -51,10 +53,10 @@ def _red_list(
     stage.rng.shuffle(clean)
     drawn = [firm for firm in firms if "red" in firm.drawn]
     yield from (_drawn_honour(stage, firm, slugs) for firm in drawn)
-    for number, firm in zip(range(RED + RED_ENDED - len(drawn)), clean, strict=False):
+    for number, firm in zip(range(stage.some(RED + RED_ENDED) - len(drawn)), clean, strict=False):
         fitting = [one for one in honours if _fits(firm, one)]
         honour = stage.rng.choices(fitting, [one["weight"] for one in fitting])[0]
-        shown = number < RED - len(drawn)
+        shown = number < stage.some(RED) - len(drawn)
         days = honour["years"] * 365
         ago = stage.rng.randrange(30, days - 20) if shown else days + stage.rng.randrange(20, 700)
         entry = _honour(stage, firm, honour, stage.days_ago(ago), slugs)
@@ -135,13 +137,13 @@ def _black_list(
     }
     drawn = {name: case for name, case in first.items() if by_name[name].drawn.get("black")}
     others = [case for name, case in first.items() if name not in drawn]
-    shown = [*drawn.values(), *stage.rng.sample(others, BLACK - len(drawn))]
+    shown = [*drawn.values(), *stage.rng.sample(others, stage.some(BLACK - len(drawn)))]
     for case in drawn.values():
         stage.reserved.add(_number(stage, by_name[case.party_name].drawn["black"]))
     for case in sorted(shown, key=lambda one: one.decided_on):
         yield _listed(stage, by_name[case.party_name], case)
     idle = [firm for firm in firms if not firm.drawn and firm.company.name not in first]
-    for firm in stage.rng.sample(idle, BLACK_ENDED):
+    for firm in stage.rng.sample(idle, stage.some(BLACK_ENDED)):
         yield _formerly_listed(stage, firm)
 
 

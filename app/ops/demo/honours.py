@@ -1,8 +1,6 @@
 """The register of honours: those on the red list, and as many again as the policy counts."""
 
-import random
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -10,7 +8,7 @@ from app.kernel import clock
 from app.kernel.imports.models import ImportBatch
 from app.ops.demo.companies import Firm
 from app.ops.demo.identities import masked_person
-from app.ops.demo.material import SEED, Json, Stage, material, years_later
+from app.ops.demo.material import Json, Stage, material, years_later
 from app.publishing.life.rules import PublicationStatus
 from app.records.companies.rules import PartyKind
 from app.records.credit.models import CreditEntry
@@ -33,7 +31,7 @@ def make_honours(
 ) -> tuple[list[Honour], list[HonourEntry]]:
     """All honours, and which entries of the red list rest on them."""
     # Chance of its own: what is made after the honours stays as it was without them.
-    stage = replace(stage, rng=random.Random(SEED + 2))  # noqa: S311
+    stage = stage.apart(2)
     by_company = {id(firm.company): firm for firm in firms}
     pairs = list(_on_red_list(stage, by_company, entries))
     made = [honour for honour, _ in pairs]
@@ -101,7 +99,7 @@ def _grade(kind: HonourKind, words: str) -> HonourGrade:
 def _of_kind(stage: Stage, firms: list[Firm], kind: Json) -> Iterator[Honour]:
     """As many as hold today, and of what is given often also some that do not."""
     fitting = [firm for firm in firms if not firm.drawn and _fits(firm, kind)]
-    for number in range(kind["count"]):
+    for number in range(stage.some(kind["count"])):
         yield _honour(stage, stage.rng.choice(fitting), kind, number)
     if kind["count"] > 100:
         for number in range(OVER + DRAFTS + TO_COME):

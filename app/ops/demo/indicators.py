@@ -1,14 +1,12 @@
 """Invented values of what the policy promised: most kept, some missed, some never reported."""
 
-import random
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
 from app.kernel import clock
 from app.kernel.imports.models import ImportBatch
-from app.ops.demo.material import SEED, Json, Stage, material
+from app.ops.demo.material import Json, Stage, material
 from app.publishing.life.models import ChangeNote, RecordVersion
 from app.publishing.life.rules import PublicationStatus, VersionState
 from app.publishing.life.values import snapshot
@@ -29,7 +27,7 @@ def make_values(
     """Values of all indicators that the data file names, row by row of one file."""
     told: Json = material("indicators")
     # Chance of its own: what is made besides stays as it was without totals.
-    apart = replace(stage, rng=random.Random(SEED + 5))  # noqa: S311
+    apart = stage.apart(5)
     made = [*_all(stage, indicators, told["series"]), *_all(apart, indicators, told["totals"])]
     for row, value in enumerate(made, start=2):
         value.import_batch, value.source_row = batch, row

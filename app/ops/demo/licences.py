@@ -1,15 +1,13 @@
 """Nine hundred licences that firms hold, and some of persons."""
 
-import random
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date, timedelta
 
 from app.kernel import clock
 from app.kernel.imports.models import ImportBatch
 from app.ops.demo.companies import Firm
 from app.ops.demo.identities import masked_person
-from app.ops.demo.material import SEED, Json, Stage, material, years_later
+from app.ops.demo.material import Json, Stage, material, years_later
 from app.publishing.life.rules import PublicationStatus
 from app.records.companies.rules import PartyKind
 from app.records.licences.models import AdministrativeLicence
@@ -34,7 +32,7 @@ def make_licences(
 ) -> list[AdministrativeLicence]:
     """All licences, the oldest decision first, so that numbers run with the dates."""
     # Chance of its own: what is made after the licences stays as it was without them.
-    stage = replace(stage, rng=random.Random(SEED + 1))  # noqa: S311
+    stage = stage.apart(1)
     plans = [*_plans(stage, firms)]
     plans.sort(key=lambda plan: plan[0])
     made = [_licence(stage, firm, kind, on, slugs) for on, firm, kind in plans]
@@ -52,7 +50,7 @@ def _plans(stage: Stage, firms: list[Firm]) -> Iterator[tuple[date, Firm, Json]]
     kinds = material("licences")["licences"]
     weights = [kind["weight"] for kind in kinds]
     fitting = [[firm for firm in firms if _fits(firm, kind)] for kind in kinds]
-    usual = COUNT - OF_PERSONS - OF_ONE_FIRM
+    usual = stage.some(COUNT - OF_PERSONS - OF_ONE_FIRM)
     for index in stage.rng.choices(range(len(kinds)), weights, k=usual):
         yield stage.recent(DAYS), stage.rng.choice(fitting[index]), kinds[index]
     equipment = next(kind for kind in kinds if kind["letters"] == "TS")

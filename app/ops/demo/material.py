@@ -1,7 +1,7 @@
 """What the demonstration is made of: data files, one source of chance, dates and numbers."""
 
 import random
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from functools import cache
 from pathlib import Path
@@ -34,8 +34,18 @@ class Stage:
     calendar: Calendar
     # Chance need not be secret here; it has to be the same each time.
     rng: random.Random = field(default_factory=lambda: random.Random(SEED))  # noqa: S311
+    one_in: int = 1
+    """A small demonstration has one of so many records, and of each kind some."""
     numbers: dict[tuple[str, int], int] = field(default_factory=dict)
     reserved: set[str] = field(default_factory=set)
+
+    def apart(self, number: int) -> "Stage":
+        """The same with chance of its own: what is made with it does not change what is besides."""
+        return replace(self, rng=random.Random(SEED + number))  # noqa: S311
+
+    def some(self, count: int) -> int:
+        """As many of ``count`` as are made here."""
+        return max(1, count // self.one_in)
 
     def days_ago(self, days: int) -> date:
         """The date ``days`` before today."""

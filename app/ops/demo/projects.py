@@ -6,15 +6,17 @@ from datetime import date, timedelta
 
 from app.kernel import clock
 from app.kernel.imports.models import ImportBatch
-from app.ops.demo.material import Json, Stage, material
+from app.ops.demo.material import Json, Stage, material, months_later
 from app.people.models import District
 from app.publishing.life.rules import PublicationStatus
 from app.records.projects.investments import write_years
 from app.records.projects.models import KeyProject, ProjectMilestone, ProjectReport
-from app.records.projects.rules import REPORT_DAY, ProjectField, next_due
+from app.records.projects.rules import REPORT_DAY, ProjectField, next_due, reports_due_since
 
 WAN = 10_000 * 100
 """分 in 万元."""
+FIRST_MONTHS = 4
+"""After these a step of each plan of the year was due, so that it can be late."""
 
 
 @dataclass(frozen=True)
@@ -45,12 +47,14 @@ class Outline:
 
     @property
     def is_silent(self) -> bool:
-        """Whether the lead body has not reported this month."""
+        """Whether the lead body has not reported when it last was due."""
         return self.number in material("projects")["silent"]
 
 
 def make_projects(stage: Stage, districts: list[District], batch: ImportBatch) -> list[KeyProject]:
     """All projects with their milestones and reports."""
+    # Chance of its own: what is made besides is the same however many months were reported.
+    stage = stage.apart(7)
     names = {district.code: district.name for district in districts}
     outlines = [
         Outline(number, *row)
@@ -103,10 +107,12 @@ def _trace(stage: Stage, project: KeyProject, outline: Outline, batch: ImportBat
 
 def _span(stage: Stage, outline: Outline) -> tuple[date, date]:
     """The plan's year: this one, or in its first months still the last."""
-    year = stage.today.year if stage.today.month > 3 else stage.today.year - 1
+    year = stage.today.year if stage.today.month > FIRST_MONTHS else stage.today.year - 1
     if outline.is_done:
         return date(year, 1, 5), stage.days_ago(8 + outline.number % 30)
-    return date(year, 1, 5), date(year, 12, 31)
+    return date(year, 1, 5), date(year, 12, 31) if year == stage.today.year else date(
+        year + 1, 6, 30
+    )
 
 
 def _milestones(
@@ -147,16 +153,14 @@ def _reach(stage: Stage, due: list[ProjectMilestone]) -> None:
 
 def _reports(stage: Stage, outline: Outline, project: KeyProject) -> Iterator[ProjectReport]:
     """One a month, until the end or until today."""
-    before = 0
-    for year, month in _months(project, stage.today):
-        reported_on = date(year, month, stage.rng.randrange(5, REPORT_DAY + 1))
-        is_over = outline.is_done and month == (project.ends_on or stage.today).month
-        is_silent = outline.is_silent and month == stage.today.month
-        if reported_on > stage.today or is_over or is_silent:
+    before, over = 0, _reported_until(stage, outline, project)
+    for first in _months(project, stage.today):
+        reported_on = first.replace(day=stage.rng.randrange(5, REPORT_DAY + 1))
+        if reported_on >= over:
             break
         percent = max(before, _percent(project, outline, reported_on))
         yield ProjectReport(
-            period=f"{year}-{month:02d}",
+            period=f"{first:%Y-%m}",
             reported_on=reported_on,
             percent=percent,
             spent_cents=(project.investment_cents or 0) * percent // 100 // WAN * WAN,
@@ -189,9 +193,17 @@ def _final(stage: Stage, outline: Outline, project: KeyProject) -> ProjectReport
     )
 
 
-def _months(project: KeyProject, today: date) -> Iterator[tuple[int, int]]:
-    year, last = project.year, today.month if today.year == project.year else 12
-    yield from ((year, month) for month in range(2, last + 1))
+def _reported_until(stage: Stage, outline: Outline, project: KeyProject) -> date:
+    """No monthly report is of this day or later: one that is done closes with a report instead."""
+    if outline.is_done:
+        return (project.milestones[-1].actual_on or stage.today).replace(day=1)
+    return reports_due_since(stage.today) if outline.is_silent else stage.today + clock.ONE_DAY
+
+
+def _months(project: KeyProject, today: date) -> Iterator[date]:
+    """The first day of each month from the first in which reports are due until today."""
+    for number in range(1, (today.year - project.year) * 12 + today.month):
+        yield months_later(date(project.year, 1, 1), number)
 
 
 def _percent(project: KeyProject, outline: Outline, on: date) -> int:

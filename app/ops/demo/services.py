@@ -55,7 +55,7 @@ PLANNED = {
     "licences": 900,
     "inspections": 750,
     "list entries": 801,
-    "honours": 1166,
+    "honours": 1154,
     "projects": 100,
     "bulletins": 15,
     "indicator values": 171,
@@ -106,8 +106,8 @@ def is_empty() -> bool:
     return all(db.session.scalar(select(kind.id).limit(1)) is None for kind in kinds)
 
 
-def fill(*, tell: Tell) -> Filled:
-    """Make all demonstration records; raises NotEmptyError where there are records already."""
+def fill(*, tell: Tell, one_in: int = 1) -> Filled:
+    """Make all demonstration records, or a small part; NotEmptyError where there are records."""
     if not is_empty():
         raise NotEmptyError
     districts = list(db.session.scalars(select(District).order_by(District.position)))
@@ -115,6 +115,7 @@ def fill(*, tell: Tell) -> Filled:
         today=clock.today(),
         bureaus={bureau.code: bureau for bureau in db.session.scalars(select(Bureau))},
         calendar=city_calendar(),
+        one_in=one_in,
     )
     sources = _sources(stage)
     firms = make_firms(stage, districts, sources.companies)

@@ -1,24 +1,24 @@
 """Results of surveys on the promises that ask for them, three years long, and some in points."""
 
-import random
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date
 
 from app.kernel import clock
-from app.ops.demo.material import SEED, Json, Stage, material
+from app.ops.demo.material import Json, Stage, material
 from app.publishing.life.rules import PublicationStatus
 from app.records.indicators.models import Indicator
 from app.records.surveys.models import SurveyResult
 from app.records.surveys.rules import ResultKind
 
 YEARS = 3
+TOLD_BY = 20
+"""The day of January on which the results of a year are told."""
 
 
 def make_surveys(stage: Stage, indicators: list[Indicator]) -> list[SurveyResult]:
     """All results; the last two are a draft and one that was withdrawn."""
     # Chance of its own: what is made after the surveys stays as it was without them.
-    stage = replace(stage, rng=random.Random(SEED + 3))  # noqa: S311
+    stage = stage.apart(3)
     by_code = {indicator.code: indicator for indicator in indicators}
     told = material("surveys")
     made = [
@@ -41,7 +41,7 @@ def make_surveys(stage: Stage, indicators: list[Indicator]) -> list[SurveyResult
 
 def _series(stage: Stage, about: Json, indicator: Indicator) -> Iterator[SurveyResult]:
     """The withdrawn one and the draft come first, of the first promise, with years of their own."""
-    newest = stage.today.year - 1
+    newest = _newest_year(stage)
     for place in range(YEARS):
         percent = about["from"] + (about["to"] - about["from"]) * place / (YEARS - 1)
         sample = about["sample"] + stage.rng.randrange(-20, 20)
@@ -52,7 +52,7 @@ def _series(stage: Stage, about: Json, indicator: Indicator) -> Iterator[SurveyR
 
 
 def _in_points(stage: Stage, about: Json) -> SurveyResult:
-    one = _result(stage, about, stage.today.year - 1, about["sample"])
+    one = _result(stage, about, _newest_year(stage), about["sample"])
     one.kind = ResultKind.MEAN
     one.mean, one.deviation, one.top = about["mean"], about["deviation"], about["top"]
     return one
@@ -75,6 +75,10 @@ def _result(stage: Stage, about: Json, year: int, sample: int) -> SurveyResult:
         sample_size=sample,
         population=about["population"],
         document=f"{year}年{about['title']}报告（演示）",
-        document_on=date(year + 1, 1, 20),
+        document_on=date(year + 1, 1, TOLD_BY),
         source_bureau_id=body.id,
     )
+
+
+def _newest_year(stage: Stage) -> int:
+    return stage.days_ago(TOLD_BY).year - 1

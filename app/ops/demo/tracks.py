@@ -200,24 +200,35 @@ def _verify(course: Course) -> None:
     if not course.later(2, 20 if rng.random() < 0.08 else 9) or lingers(course, 0.04):
         return
     if rng.random() < 0.45:
-        _file_case(course)
+        _pursue(course)
     else:
         ground = rng.choices(tuple(NOT_FILED), (5, 3, 2))[0]
-        _decide(course, ground)
-        course.matter.status = MatterStatus.NOT_FILED
-        _owe_an_answer(course)
-        course.event(EventKind.CASE_NOT_FILED, text=ground.label)
+        leave_unfiled(course, ground)
         if course.later(1, 4):
             course.close(NOT_FILED[ground])
 
 
-def _file_case(course: Course) -> None:
-    rng, matter = course.stage.rng, course.matter
+def leave_unfiled(course: Course, ground: NotFiledGround) -> None:
+    """No case is filed; the reporter is still to be told."""
+    _decide(course, ground)
+    course.matter.status = MatterStatus.NOT_FILED
+    _owe_an_answer(course)
+    course.event(EventKind.CASE_NOT_FILED, text=ground.label)
+
+
+def file_case(course: Course) -> None:
+    """A case is filed, and is still to be decided."""
     _decide(course, None)
-    matter.status = MatterStatus.CASE_OPEN
-    start_clock(matter, Step.DECIDE, course.day)
+    course.matter.status = MatterStatus.CASE_OPEN
+    start_clock(course.matter, Step.DECIDE, course.day)
     _owe_an_answer(course)
     course.event(EventKind.CASE_FILED)
+
+
+def _pursue(course: Course) -> None:
+    """A case is filed; the reporter is told, and weeks later it is decided."""
+    rng, matter = course.stage.rng, course.matter
+    file_case(course)
     if not matter.submission.is_anonymous and course.later(1, 4):
         course.reply(material("complaints")["filed"])
         if matter.decision:

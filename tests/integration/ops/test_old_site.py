@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 import pytest
 import time_machine
-from app.matters.complaints.models import Submission
 from flask import Flask
 from flask_migrate import upgrade
 from sqlalchemy import Engine, create_engine, inspect, select, text
@@ -14,6 +13,7 @@ from app.kernel import audit
 from app.kernel.db import schema
 from app.kernel.db.session import db
 from app.kernel.search import maintenance
+from app.matters.complaints.matter.models import Submission
 from app.records.projects.models import KeyProject
 from tests.conftest import WORKING_MORNING
 from tests.support.apps import open_app
