@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from app.kernel import clock
 from app.kernel.crypto.tracking_codes import hash_code
 from app.kernel.db.session import Base
 from app.kernel.working_days import add_working_days
@@ -62,19 +63,23 @@ def make_rewards(
     if terms is None:
         return []
     matters = [one for submission in submissions for one in submission.matters if _is_proven(one)]
-    own = [one for one in matters if one.bureau.code == OFFICE]
-    others = [one for one in matters if one.bureau.code != OFFICE]
+    lately, earlier = stage.days_ago(2), _earlier(stage)
+    long_ago = earlier - timedelta(days=60)
+    own = [one for one in matters if one.bureau.code == OFFICE and _rests(one, lately)]
+    others = [one for one in matters if one.bureau.code != OFFICE and _rests(one, earlier)]
+    lapsed = [one for one in others if _rests(one, long_ago)][:1]
+    paid = [one for one in others if one not in lapsed][:PAID]
+    wanted = [
+        *((matter, state, lately) for matter, state in zip(own, STATES, strict=False)),
+        *((matter, RewardStatus.PAID, earlier) for matter in paid),
+        *((matter, RewardStatus.APPROVED, long_ago) for matter in lapsed),
+    ]
     by_role = {held.role: person for person in people for held in person.roles}
-    made: list[Base] = []
-    for matter, state in zip(own, STATES, strict=False):
-        made += Course(stage, terms, by_role, matter, state, stage.days_ago(2)).rows()
-    for matter in others[:PAID]:
-        paid = Course(stage, terms, by_role, matter, RewardStatus.PAID, _earlier(stage))
-        made += paid.rows()
-    for matter in others[PAID : PAID + 1]:
-        long_ago = _earlier(stage) - timedelta(days=60)
-        made += Course(stage, terms, by_role, matter, RewardStatus.APPROVED, long_ago).rows()
-    return made
+    return [
+        row
+        for matter, state, on in wanted
+        for row in Course(stage, terms, by_role, matter, state, on).rows()
+    ]
 
 
 def _is_proven(matter: Matter) -> bool:
@@ -84,6 +89,11 @@ def _is_proven(matter: Matter) -> bool:
         and matter.status is MatterStatus.CLOSED
         and (matter.outcome in {Outcome.CASE_FILED, Outcome.CORRECTED})
     )
+
+
+def _rests(matter: Matter, day: date) -> bool:
+    """Whether all that happened to it happened before that day."""
+    return clock.city_date(matter.events[-1].at) < day
 
 
 def _earlier(stage: Stage) -> date:
