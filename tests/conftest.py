@@ -4,20 +4,18 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
-from datetime import date, datetime
 from pathlib import Path
 
 import pytest
-import time_machine
 from flask import Flask
 from flask.testing import FlaskCliRunner
 from hypothesis import settings as hypothesis_settings
 
-from app.kernel.clock import CITY_ZONE
 from app.kernel.web import limits
 from app.people.models import Bureau, Staff
 from app.people.rules import Role
 from tests.support.apps import fill_template, open_app
+from tests.support.clocks import frozen_clock, standing_clock  # noqa: F401  # fixtures
 from tests.support.databases import Databases, databases
 from tests.support.factories import make_bureau, make_staff
 from tests.support.mail import MailServer
@@ -27,12 +25,6 @@ from tests.support.running import (  # noqa: F401  # hooks of pytest
     pytest_collection_modifyitems,
 )
 from tests.support.transactions import Counted, counting_statements, rolled_back
-
-WORKING_MORNING = datetime(2026, 3, 4, 9, 30, tzinfo=CITY_ZONE)
-STANDING_MORNING = datetime.combine(
-    date.fromisoformat(os.environ.get("TEST_DATE") or f"{WORKING_MORNING:%Y-%m-%d}"),
-    WORKING_MORNING.timetz(),
-)
 
 hypothesis_settings.register_profile("steady", derandomize=True, deadline=None, database=None)
 hypothesis_settings.load_profile("steady")
@@ -120,23 +112,6 @@ def mailbox(mail_server: MailServer) -> Iterator[MailServer]:
     mail_server.clear()
     yield mail_server
     mail_server.clear()
-
-
-@pytest.fixture(scope="session", autouse=True)
-def standing_clock() -> Iterator[time_machine.Traveller]:
-    """Time stands still in all tests, and where they are prepared: on the day of ``TEST_DATE``.
-
-    After a test has moved it by ``frozen_clock`` or ``time_machine`` it stands here again.
-    """
-    with time_machine.travel(STANDING_MORNING, tick=False) as traveller:
-        yield traveller
-
-
-@pytest.fixture
-def frozen_clock() -> Iterator[time_machine.Traveller]:
-    """Time stands still on the morning of Wednesday, 4 March 2026; ``move_to`` and ``shift`` it."""
-    with time_machine.travel(WORKING_MORNING, tick=False) as traveller:
-        yield traveller
 
 
 @pytest.fixture

@@ -1,0 +1,33 @@
+"""The clock of the tests, which stands still until a test moves it."""
+
+import os
+from collections.abc import Iterator
+from datetime import date, datetime
+
+import pytest
+import time_machine
+
+from app.kernel.clock import CITY_ZONE
+
+WORKING_MORNING = datetime(2026, 3, 4, 9, 30, tzinfo=CITY_ZONE)
+STANDING_MORNING = datetime.combine(
+    date.fromisoformat(os.environ.get("TEST_DATE") or f"{WORKING_MORNING:%Y-%m-%d}"),
+    WORKING_MORNING.timetz(),
+)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def standing_clock() -> Iterator[time_machine.Traveller]:
+    """Time stands still in all tests, and where they are prepared: on the day of ``TEST_DATE``.
+
+    After a test has moved it by ``frozen_clock`` or ``time_machine`` it stands here again.
+    """
+    with time_machine.travel(STANDING_MORNING, tick=False) as traveller:
+        yield traveller
+
+
+@pytest.fixture
+def frozen_clock() -> Iterator[time_machine.Traveller]:
+    """Time stands still on the morning of Wednesday, 4 March 2026; ``move_to`` and ``shift`` it."""
+    with time_machine.travel(WORKING_MORNING, tick=False) as traveller:
+        yield traveller
