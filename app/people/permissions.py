@@ -8,7 +8,7 @@ class Permission(LabelledEnum):
 
     USE_DESK = ("use_desk", "登录工作台，管理自己的账号")
     HANDLE_MATTERS = ("handle_matters", "办理转到本单位的投诉举报")
-    REVEAL_IDENTITY = ("reveal_identity", "填写理由后查看反映人身份")
+    SHOW_IDENTITY = ("show_identity", "填写理由后查看反映人身份")
     VISIT_REPORTERS = ("visit_reporters", "抽取办结事项，回访反映人")
     HANDLE_REDRESS = ("handle_redress", "办理针对本单位决定的异议和信用修复")
     MANAGE_ROUTING = ("manage_routing", "修改分派规则，审核他人提出的修改")

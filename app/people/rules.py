@@ -42,7 +42,7 @@ HANDLING = frozenset(
         Permission.USE_DESK,
         Permission.HANDLE_MATTERS,
         Permission.HANDLE_REDRESS,
-        Permission.REVEAL_IDENTITY,
+        Permission.SHOW_IDENTITY,
         Permission.HANDLE_REWARDS,
         Permission.JOIN_ASSESSMENT,
     }

@@ -12,7 +12,7 @@ from app.kernel.crypto.tracking_codes import code_behind
 from app.kernel.wizard.flow import Flow
 
 
-class HandedIn(Protocol):
+class Receipt(Protocol):
     """What a draft has become: it can be followed by its number and a code."""
 
     number: str
@@ -25,11 +25,11 @@ class Receipts:
 
     ``find`` gives what the draft with a token has become, None before it is handed in;
     ``discard`` forgets a draft. The templates ``done.html`` and ``receipt.txt`` in the flow's
-    folder get it as ``handed_in``, with its ``code``.
+    folder get it as ``receipt``, with its ``code``.
     """
 
     flow: Flow[Any]
-    find: Callable[[str], HandedIn | None]
+    find: Callable[[str], Receipt | None]
     discard_draft: Callable[..., None]
 
     def register(self, blueprint: Blueprint) -> None:
@@ -65,14 +65,14 @@ class Receipts:
         """Kind words for who took longer than the draft is kept."""
         return render_template(f"{self.flow.folder}/expired.html")
 
-    def _held(self) -> tuple[HandedIn, str] | None:
+    def _held(self) -> tuple[Receipt, str] | None:
         token = self.flow.token
-        handed_in = self.find(token) if token else None
-        code = code_behind(token, handed_in.code_hash) if handed_in else None
-        return (handed_in, code) if handed_in and code else None
+        receipt = self.find(token) if token else None
+        code = code_behind(token, receipt.code_hash) if receipt else None
+        return (receipt, code) if receipt and code else None
 
-    def _render(self, template: str, handed_in: HandedIn, code: str) -> str:
-        return render_template(f"{self.flow.folder}/{template}", handed_in=handed_in, code=code)
+    def _render(self, template: str, receipt: Receipt, code: str) -> str:
+        return render_template(f"{self.flow.folder}/{template}", receipt=receipt, code=code)
 
     def _elsewhere(self) -> Response:
         """Nothing is handed in yet, or the key that its code was made with has been taken away."""

@@ -29,7 +29,7 @@ class TrackForm(FlaskForm):
 
 
 @dataclass(frozen=True)
-class LookUp:
+class TrackingAccess:
     """A door: ``key`` is where the session notes what was opened, ``door`` the form's endpoint."""
 
     key: str

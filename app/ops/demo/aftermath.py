@@ -94,7 +94,7 @@ def make_followings(
     matters = [matter for one in submissions for matter in one.matters]
     by_role = {held.role: person for person in people for held in person.roles}
     desk = Desk(stage, matters, by_role)
-    _look_up(desk)
+    _show_identity(desk)
     made = [
         *_visits(desk),
         *_reviews(desk),
@@ -286,7 +286,7 @@ def _of_companies(
     return {one.company_id: one for one in db.session.scalars(statement.order_by(model.id))}
 
 
-def _look_up(desk: Desk) -> None:
+def _show_identity(desk: Desk) -> None:
     """The handler has looked once who reports, with a reason: the log says so."""
     named = (one for one in desk.in_state(*OPEN, at_home=True) if one.submission.contact)
     for matter in islice(named, 1):

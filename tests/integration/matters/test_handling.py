@@ -208,7 +208,7 @@ def test_looking_at_an_identity_leaves_a_trace_with_its_reason() -> None:
     staff = make_staff(bureau=bureau)
     matter = make_matter(bureau=bureau, handler_id=staff.id)
     assert mask_contact(matter.submission.contact) == {"name": "王**", "phone": "138****1234"}
-    shown = identity.reveal_identity(matter=matter, staff=staff, reason="联系核实")
+    shown = identity.show_identity(matter=matter, staff=staff, reason="联系核实")
     assert shown == CONTACT
     row = db.session.scalars(
         select(AuditEvent).where(AuditEvent.action == "matter.reveal_identity")

@@ -107,7 +107,7 @@ def test_every_kind_of_object_in_the_code_has_a_name_in_the_log():
 
 
 def test_auditor_and_system_admin_have_no_permission_on_matters_or_records():
-    personal = {Permission.HANDLE_MATTERS, Permission.REVEAL_IDENTITY}
+    personal = {Permission.HANDLE_MATTERS, Permission.SHOW_IDENTITY}
     for role in (Role.AUDITOR, Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.EDITOR, Role.REVIEWER):
         assert not ROLE_PERMISSIONS[role] & personal
     assert ROLE_PERMISSIONS[Role.AUDITOR] == {Permission.USE_DESK, Permission.READ_AUDIT}

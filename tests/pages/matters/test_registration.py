@@ -15,7 +15,7 @@ from app.kernel.db.calendar import city_calendar
 from app.kernel.db.session import db
 from app.kernel.working_days import add_working_days
 from app.matters.complaints.intake.models import ComplaintDraft
-from app.matters.complaints.intake.rules import receipt_problem
+from app.matters.complaints.intake.rules import arrival_problem
 from app.matters.complaints.intake.services.registration import register_draft
 from app.matters.complaints.matter.models import Matter, MatterEvent, Registration, Submission
 from app.matters.complaints.matter.rules import Channel, EventKind
@@ -230,6 +230,6 @@ def test_a_report_about_the_own_body_goes_past_it(
 
 def test_receipt_lies_between_a_year_ago_and_now() -> None:
     now = datetime(2026, 3, 4, 1, tzinfo=UTC)
-    assert receipt_problem(now, now) == receipt_problem(now - timedelta(days=365), now) == ""
-    assert "晚于现在" in receipt_problem(now + timedelta(seconds=1), now)
-    assert "一年以前" in receipt_problem(now - timedelta(days=366), now)
+    assert arrival_problem(now, now) == arrival_problem(now - timedelta(days=365), now) == ""
+    assert "晚于现在" in arrival_problem(now + timedelta(seconds=1), now)
+    assert "一年以前" in arrival_problem(now - timedelta(days=366), now)

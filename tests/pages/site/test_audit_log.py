@@ -11,7 +11,7 @@ from app.kernel.audit import search
 from app.kernel.audit.models import AuditEvent
 from app.kernel.audit.search import PER_PAGE, EventFilters, events
 from app.kernel.db.session import db
-from app.matters.complaints.handling.services.identity import reveal_identity
+from app.matters.complaints.handling.services.identity import show_identity
 from app.people.rules import Role
 from tests.support.complaint_factories import CONTACT, make_matter
 from tests.support.factories import make_staff
@@ -158,7 +158,7 @@ def test_the_export_of_a_log_of_reports_holds_no_personal_data(client, frozen_cl
     handler, matter = make_staff(), make_matter()
     matter.bureau_id, matter.handler_id = handler.bureau_id, handler.id
     db.session.commit()
-    reveal_identity(matter=matter, staff=handler, reason=f"回访，电话 {CONTACT['phone']}")
+    show_identity(matter=matter, staff=handler, reason=f"回访，电话 {CONTACT['phone']}")
     answer = client.get("/admin/audit?format=csv").get_data(as_text=True)
     assert "查看反映人身份" in answer
     assert "回访" in answer

@@ -1,17 +1,17 @@
-"""Tables of the yearly assessment: the cycle with its units, what was counted, what was said."""
+"""Tables of the yearly assessment: the cycle with its units, what was counted, contributions."""
 
+from app.insight.assessment.models.contributions import (
+    AssessmentFile,
+    AssessmentFinding,
+    AssessmentMark,
+    AssessmentObjection,
+)
 from app.insight.assessment.models.counted import AssessmentRow, AssessmentScore
 from app.insight.assessment.models.cycles import (
     AssessmentCycle,
     AssessmentEvent,
     AssessmentTask,
     AssessmentUnit,
-)
-from app.insight.assessment.models.said import (
-    AssessmentFile,
-    AssessmentFinding,
-    AssessmentMark,
-    AssessmentObjection,
 )
 
 __all__ = [

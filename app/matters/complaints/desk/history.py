@@ -32,8 +32,10 @@ def staff_history(matter: Matter) -> list[HistoryEntry]:
             for reply in matter.replies
         ),
         *(
-            HistoryEntry(said.sent_at, "message", "反映人补充", "", said.text, said.evidence)
-            for said in matter.submission.messages
+            HistoryEntry(
+                message.sent_at, "message", "反映人补充", "", message.text, message.evidence
+            )
+            for message in matter.submission.messages
         ),
         *(
             HistoryEntry(asked.asked_at, "message", "申请复核", "", asked.reason)

@@ -34,7 +34,7 @@ UNSETTLED = frozenset({Outcome.PARTLY_SOLVED, Outcome.MEDIATION_ENDED})
 
 
 @dataclass(frozen=True)
-class Told:
+class Reference:
     """What all papers of a matter name."""
 
     kind: ComplaintKind
@@ -52,12 +52,12 @@ class Term:
     basis: str
 
 
-def registration(told: Told) -> list[str]:
+def registration(ref: Reference) -> list[str]:
     """登记表: a form; what was reported stands in its lines."""
-    return [f"以上{told.kind.label}于 {day_words(told.received_on)}收到，予以登记。"]
+    return [f"以上{ref.kind.label}于 {day_words(ref.received_on)}收到，予以登记。"]
 
 
-def acceptance(told: Told, on: date, term: Term | None) -> list[str]:
+def acceptance(ref: Reference, on: date, term: Term | None) -> list[str]:
     """受理通知书."""
     until = (
         [
@@ -68,35 +68,35 @@ def acceptance(told: Told, on: date, term: Term | None) -> list[str]:
         else []
     )
     return [
-        f"{_opening(told)}经审查，符合受理条件，本机关于 {day_words(on)}决定予以受理。",
+        f"{_opening(ref)}经审查，符合受理条件，本机关于 {day_words(on)}决定予以受理。",
         *until,
         "需要你参加调解的，另行通知。",
     ]
 
 
-def non_acceptance(told: Told, ground: DeclineGround, text: str) -> list[str]:
+def non_acceptance(ref: Reference, ground: DeclineGround, text: str) -> list[str]:
     """不予受理通知书."""
     return [
-        f"{_opening(told)}经审查，{ground.label}，本机关决定不予受理。",
+        f"{_opening(ref)}经审查，{ground.label}，本机关决定不予受理。",
         *led_in("具体情况和理由：", text),
         REVIEW,
         REMEDY,
     ]
 
 
-def correction(told: Told, text: str, until: date) -> list[str]:
+def correction(ref: Reference, text: str, until: date) -> list[str]:
     """限期补充材料通知书."""
     return [
-        f"{_opening(told)}经审查，需要补充材料，请在 {day_words(until)}前补充：",
+        f"{_opening(ref)}经审查，需要补充材料，请在 {day_words(until)}前补充：",
         *led_in("", text),
         WAYS,
     ]
 
 
-def identity(told: Told, text: str, until: date) -> list[str]:
+def identity(ref: Reference, text: str, until: date) -> list[str]:
     """限期提供身份证明材料通知书 (总局令121号 Art. 10)."""
     return [
-        f"{_opening(told)}依据《市场监督管理投诉举报处理办法》第十条，"
+        f"{_opening(ref)}依据《市场监督管理投诉举报处理办法》第十条，"
         f"请在 {day_words(until)}前提供身份证明材料：",
         *led_in("", text),
         "逾期不提供，或者提供的材料虚假的，依法不予受理。",
@@ -104,83 +104,81 @@ def identity(told: Told, text: str, until: date) -> list[str]:
     ]
 
 
-def sent_on(told: Told, kind: DocumentKind, reason: str, due_on: date | None) -> list[str]:
+def sent_on(ref: Reference, kind: DocumentKind, reason: str, due_on: date | None) -> list[str]:
     """分送函, 移送函: to the body that handles the matter from now on."""
     act = (
-        f"本机关在办理中认为，{told.kind.label}（登记编号 {told.number}）应当由你单位处理，"
+        f"本机关在办理中认为，{ref.kind.label}（登记编号 {ref.number}）应当由你单位处理，"
         "现依法移送。"
         if kind is DocumentKind.TRANSFER
-        else f"现将{told.kind.label}（登记编号 {told.number}）分送你单位办理。"
+        else f"现将{ref.kind.label}（登记编号 {ref.number}）分送你单位办理。"
     )
     until = f"，本步期限为 {day_words(due_on)}" if due_on else ""
     return [
         act,
         *led_in("理由：", reason),
-        f"本件于 {day_words(told.received_on)}收到，期限不因{kind.label[:2]}重新计算{until}。",
+        f"本件于 {day_words(ref.received_on)}收到，期限不因{kind.label[:2]}重新计算{until}。",
         "反映的内容和证据已经在系统内随事项移交。反映人的身份另行密封移交，本函不载明。",
     ]
 
 
-def result(told: Told, outcome: Outcome, text: str) -> list[str]:
+def result(ref: Reference, outcome: Outcome, text: str) -> list[str]:
     """处理结果告知书."""
     return [
-        f"{_opening(told)}本机关已经办结，结果告知如下。",
+        f"{_opening(ref)}本机关已经办结，结果告知如下。",
         f"办理结果：{outcome.label}。",
         *led_in("", text),
         *([COURT] if outcome in UNSETTLED else []),
     ]
 
 
-def invitation(told: Told, when: str, place: str, text: str) -> list[str]:
+def invitation(ref: Reference, when: str, place: str, text: str) -> list[str]:
     """调解通知书, to the complainant."""
-    return [f"{_opening(told)}请于 {when}到{place}参加调解。", *led_in("", text), ABSENT]
+    return [f"{_opening(ref)}请于 {when}到{place}参加调解。", *led_in("", text), ABSENT]
 
 
-def invitation_of_subject(told: Told, when: str, place: str) -> list[str]:
+def invitation_of_subject(ref: Reference, when: str, place: str) -> list[str]:
     """调解通知书, to whom the complaint is about; who complained and what was said is not in it."""
     return [
-        f"本机关已受理对你（单位）的投诉（登记编号 {told.number}）。",
+        f"本机关已受理对你（单位）的投诉（登记编号 {ref.number}）。",
         f"请于 {when}到{place}参加调解，并携带营业执照、授权委托书和有关证据。",
         ABSENT,
     ]
 
 
-def mediation_end(told: Told, ground: EndGround, text: str) -> list[str]:
+def mediation_end(ref: Reference, ground: EndGround, text: str) -> list[str]:
     """终止调解通知书, to the complainant."""
     return [
-        f"{_opening(told)}{ground.label}，本机关决定终止调解。",
+        f"{_opening(ref)}{ground.label}，本机关决定终止调解。",
         *led_in("具体情况：", text),
         COURT,
     ]
 
 
-def mediation_end_of_subject(told: Told, ground: EndGround) -> list[str]:
+def mediation_end_of_subject(ref: Reference, ground: EndGround) -> list[str]:
     """终止调解通知书, to whom the complaint is about."""
     return [
-        f"关于对你（单位）的投诉（登记编号 {told.number}），{ground.label}，本机关决定终止调解。"
+        f"关于对你（单位）的投诉（登记编号 {ref.number}），{ground.label}，本机关决定终止调解。"
     ]
 
 
-def agreement(told: Told, agreed_on: date, terms: str) -> list[str]:
+def agreement(ref: Reference, agreed_on: date, terms: str) -> list[str]:
     """调解书, for both sides."""
     return [
-        f"投诉（登记编号 {told.number}）经本机关调解，双方于 {day_words(agreed_on)}达成协议：",
+        f"投诉（登记编号 {ref.number}）经本机关调解，双方于 {day_words(agreed_on)}达成协议：",
         *led_in("", terms),
         "双方应当自觉履行。一方不履行的，另一方可以依法向人民法院提起诉讼，或者根据仲裁协议申请仲裁。",
         "投诉人（签字）：　　　　　　　　被投诉人（签字或者盖章）：",
     ]
 
 
-def filing(told: Told, *, is_filed: bool, decided_on: date, text: str) -> list[str]:
+def filing(ref: Reference, *, is_filed: bool, decided_on: date, text: str) -> list[str]:
     """处理结果告知书 about whether a case was filed, to the named reporter."""
     decided = "立案" if is_filed else "不予立案"
     return [
-        f"{_opening(told)}经核查，本机关于 {day_words(decided_on)}决定{decided}。",
+        f"{_opening(ref)}经核查，本机关于 {day_words(decided_on)}决定{decided}。",
         *led_in("", text),
     ]
 
 
-def _opening(told: Told) -> str:
-    return (
-        f"你于 {day_words(told.received_on)}提出的{told.kind.label}（登记编号 {told.number}）收悉。"
-    )
+def _opening(ref: Reference) -> str:
+    return f"你于 {day_words(ref.received_on)}提出的{ref.kind.label}（登记编号 {ref.number}）收悉。"

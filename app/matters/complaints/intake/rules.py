@@ -9,14 +9,14 @@ from typing import Any, Self
 
 from app.matters.complaints.matter.rules import Channel, Pattern, TraitKind
 
-EARLIEST_RECEIPT = timedelta(days=365)
+EARLIEST_ARRIVAL = timedelta(days=365)
 
 SLIP_LASTS = timedelta(minutes=30)
 """How long the number and the code can be read after a registration."""
 
 
 @dataclass(frozen=True)
-class Receipt:
+class Arrival:
     """By what way, and at what moment, a report reached the body: its clock starts then."""
 
     channel: Channel
@@ -24,19 +24,19 @@ class Receipt:
 
     @classmethod
     def parse(cls, kept: Mapping[str, Any]) -> Self:
-        """The receipt from what ``as_json`` made of it."""
+        """The arrival from what ``as_json`` made of it."""
         return cls(Channel(kept["channel"]), datetime.fromisoformat(kept["received_at"]))
 
     def as_json(self) -> dict[str, str]:
-        """The receipt as values that JSON knows."""
+        """The arrival as values that JSON knows."""
         return {"channel": self.channel.value, "received_at": self.received_at.isoformat()}
 
 
-def receipt_problem(received_at: datetime, now: datetime) -> str:
+def arrival_problem(received_at: datetime, now: datetime) -> str:
     """Why something can't have been received then; empty when it can."""
     if received_at > now:
         return "收到时间不能晚于现在"
-    if now - received_at > EARLIEST_RECEIPT:
+    if now - received_at > EARLIEST_ARRIVAL:
         return "收到日期在一年以前，请核对年份"
     return ""
 

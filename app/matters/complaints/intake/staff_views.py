@@ -22,7 +22,7 @@ from app.matters.complaints.intake.queries.subjects import (
     described,
     settled,
 )
-from app.matters.complaints.intake.rules import SLIP_LASTS, Receipt
+from app.matters.complaints.intake.rules import SLIP_LASTS, Arrival
 from app.matters.complaints.intake.services.drafts import (
     add_evidence,
     discard_draft,
@@ -30,7 +30,7 @@ from app.matters.complaints.intake.services.drafts import (
     save_answers,
     start_draft,
 )
-from app.matters.complaints.intake.services.registration import RECEIPT, WrittenDown, register_draft
+from app.matters.complaints.intake.services.registration import ARRIVAL, WrittenDown, register_draft
 from app.matters.complaints.matter.answers import Answers, Subject, SubjectKind
 from app.matters.complaints.matter.queries.bodies import serving_bureaus
 from app.matters.complaints.matter.staff_views import bp
@@ -59,7 +59,7 @@ def register() -> Answer:
     subject = _subject(form)
     if subject is None:
         return render_template("matters/complaints/staff/register.html", form=form)
-    kept = WrittenDown(form.answers(subject), form.receipt)
+    kept = WrittenDown(form.answers(subject), form.arrival)
     if _draft() is None:
         session[KEY] = start_draft(answers=kept)
     else:
@@ -131,7 +131,7 @@ def registered() -> Answer:
 def _form() -> RegistrationForm:
     draft = _draft()
     before = (
-        written_before(Answers.parse(draft.answers), Receipt.parse(draft.answers[RECEIPT]))
+        written_before(Answers.parse(draft.answers), Arrival.parse(draft.answers[ARRIVAL]))
         if draft
         else {"received_on": clock.today(), "keeps_identity_from_subject": True}
     )
@@ -171,14 +171,14 @@ def _fingerprint() -> str:
 
 
 def _overview(draft: "ComplaintDraft", form: RegisterForm) -> str:
-    answers, receipt = Answers.parse(draft.answers), Receipt.parse(draft.answers[RECEIPT])
+    answers, arrival = Answers.parse(draft.answers), Arrival.parse(draft.answers[ARRIVAL])
     target = destination(answers, clock.today())
-    received_on = clock.city_date(receipt.received_at)
+    received_on = clock.city_date(arrival.received_at)
     return render_template(
         "matters/complaints/staff/register_check.html",
         form=form,
         answers=answers,
-        receipt=receipt,
+        arrival=arrival,
         evidence=draft.evidence,
         target=target,
         about=described(answers.subject),

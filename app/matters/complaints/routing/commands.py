@@ -64,9 +64,9 @@ def check(files: tuple[Path, ...], draws: int) -> None:
         found = [
             cross_validate(labelled, lambda: bar.update(1), SEED + draw) for draw in range(draws)
         ]
-    for line in _told(found[0]):
+    for line in _report(found[0]):
         click.echo(line)
-    for line in _told_of_draws(found) if draws > 1 else ():
+    for line in _report_of_draws(found) if draws > 1 else ():
         click.echo(line)
 
 
@@ -92,7 +92,7 @@ def _learn_topics(files: Sequence[Path], tell: Tell) -> learning.Learned:
         raise click.ClickException(str(error)) from error
 
 
-def _told(found: Check) -> Iterator[str]:
+def _report(found: Check) -> Iterator[str]:
     yield _figures("all rows", found.all_texts)
     yield _figures("all rows, copies kept apart", found.all_apart)
     yield _figures("whole messages, copies kept apart", found.whole_apart)
@@ -103,7 +103,7 @@ def _told(found: Check) -> Iterator[str]:
     yield f"out of scope ({'、'.join(outside)}): {_precision_and_recall(found, outside)}"
 
 
-def _told_of_draws(found: Sequence[Check]) -> Iterator[str]:
+def _report_of_draws(found: Sequence[Check]) -> Iterator[str]:
     """How the figures move with the parts that happen to be drawn."""
     kinds = {
         "all rows": [check.all_texts for check in found],

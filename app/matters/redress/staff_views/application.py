@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 
 from app.kernel.errors import ConflictError, DomainError, NotFoundError
 from app.kernel.masking import mask_contact
-from app.matters.complaints.handling.forms.acts import RevealForm
+from app.matters.complaints.handling.forms.acts import ShowIdentityForm
 from app.matters.complaints.matter.forms import ActForm
 from app.matters.redress.forms.staff import DecideForm, DeclineForm
 from app.matters.redress.queries import desk
@@ -31,7 +31,7 @@ FORMS: dict[Act, type[ActForm]] = {
     Act.ACCEPT: ActForm,
     Act.DECLINE: DeclineForm,
     Act.DECIDE: DecideForm,
-    Act.REVEAL: RevealForm,
+    Act.REVEAL: ShowIdentityForm,
 }
 DONE = {
     Act.ACCEPT: "已受理，申请人会看到。",
@@ -71,7 +71,7 @@ def act(number: str, name: str) -> Response | tuple[str, int]:
 
 
 @bp.post("/<number>/reveal")
-@requires(Permission.REVEAL_IDENTITY)
+@requires(Permission.SHOW_IDENTITY)
 def reveal(number: str) -> str | tuple[str, int]:
     """Show whom to ask, on this page only; the reason goes into the audit log."""
     application = desk.existing_application(current_staff(), number)

@@ -7,7 +7,7 @@ from app.kernel.files import pdf
 from app.kernel.files.paper_files import as_file
 from app.kernel.files.uploads import download
 from app.kernel.web import limits
-from app.kernel.wizard.tracking_access import Answer, LookUp, TrackForm
+from app.kernel.wizard.tracking_access import Answer, TrackForm, TrackingAccess
 from app.matters.redress.forms.questions import ConfirmForm
 from app.matters.redress.queries.tracking import Followed, followed, own_file, paper_of
 from app.matters.redress.services.tracking import (
@@ -17,7 +17,7 @@ from app.matters.redress.services.tracking import (
 )
 from app.matters.redress.views.blueprint import bp
 
-tracked = LookUp("tracked_redress", "redress.track")
+tracked = TrackingAccess("tracked_redress", "redress.track")
 
 
 @bp.route("/track", methods=["GET", "POST"])

@@ -25,7 +25,7 @@ from app.matters.complaints.matter.models import Matter, MatterDeadline
 from app.matters.complaints.matter.queries.bodies import coordination_office
 from app.matters.complaints.matter.queries.recusal import kept_from
 from app.matters.complaints.matter.rules import EventKind, Step
-from app.matters.complaints.matter.services.recording import record, tell_of_time
+from app.matters.complaints.matter.services.recording import log_passed_time, record
 from app.people.rules import Role
 
 
@@ -87,11 +87,11 @@ def recalculate_clocks() -> int:
     forget_calendar()
     today, count = clock.today(), 0
     for matter in clocks.open_matters():
-        if told := [words for one in running_clocks(matter) if (words := _reset(one, today))]:
+        if notes := [words for one in running_clocks(matter) if (words := _reset(one, today))]:
             show_nearest(matter)
-            text = "".join(("工作日历有更新。", *told))
+            text = "".join(("工作日历有更新。", *notes))
             record(matter, EventKind.RECALCULATED, None, text=text)
-            tell_of_time(matter, "matter.recalculated", reason="".join(told))
+            log_passed_time(matter, "matter.recalculated", reason="".join(notes))
             count += 1
     db.session.commit()
     return count

@@ -104,8 +104,8 @@ def pause_matter(
         )
     )
     show_nearest(matter)
-    told = f"因{pause_reason.label}，自{day_long(clock.today())}起暂停计时，结束后期限顺延。"
-    record(matter, EventKind.PAUSED, staff, text=f"{told}依据：{document}")
+    words = f"因{pause_reason.label}，自{day_long(clock.today())}起暂停计时，结束后期限顺延。"
+    record(matter, EventKind.PAUSED, staff, text=f"{words}依据：{document}")
     finish(Act.PAUSE, matter, staff, reason=pause_reason.value)
 
 

@@ -17,7 +17,7 @@ def conditions(filters: DeskFilters) -> list[ColumnElement[bool]]:
     """What matters, joined with their submission and its company, must be to stand in the list."""
     found: list[ColumnElement[bool]] = []
     if filters.q:
-        found.append(_told_by(filters.q))
+        found.append(_matching(filters.q))
     if filters.kind:
         found.append(Matter.kind == filters.kind)
     if filters.category:
@@ -46,7 +46,7 @@ def _of_whom_and_when(filters: DeskFilters) -> list[ColumnElement[bool]]:
     return found
 
 
-def _told_by(text: str) -> ColumnElement[bool]:
+def _matching(text: str) -> ColumnElement[bool]:
     """Matters by number, or by a name or the code of the company they are about.
 
     What people wrote is encrypted, and is not searched.

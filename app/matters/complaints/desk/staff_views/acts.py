@@ -17,7 +17,7 @@ from app.matters.complaints.handling.forms.acts import (
     CloseForm,
     CorrectionForm,
     DeclineForm,
-    RevealForm,
+    ShowIdentityForm,
     SiteEvidenceForm,
 )
 from app.matters.complaints.handling.forms.reviews import ReviewForm
@@ -125,7 +125,7 @@ HANDLERS: dict[Act, ActHandler] = {
 
 FORMS: dict[Act, type[ActForm]] = {
     **{act: handler.form for act, handler in HANDLERS.items()},
-    Act.REVEAL: RevealForm,
+    Act.SHOW_IDENTITY: ShowIdentityForm,
     Act.ATTACH: SiteEvidenceForm,
     Act.PAUSE: PauseForm,
 }
@@ -206,8 +206,8 @@ def perform(
     if not publishes:
         given |= {name: None for name in given if name.startswith("public_")}
     if isinstance(form, EndingForm):
-        said = {each.name: given.pop(each.name) for each in fields(Ending) if each.name in given}
-        given["ending"] = Ending(**said)
+        words = {each.name: given.pop(each.name) for each in fields(Ending) if each.name in given}
+        given["ending"] = Ending(**words)
     if isinstance(form, InviteForm):
         del given["meets_on"]
         given["meets_at"] = form.moment

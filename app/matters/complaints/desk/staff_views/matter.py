@@ -29,7 +29,7 @@ from app.matters.complaints.desk.staff_views.replies import facts_of
 from app.matters.complaints.handling.forms.acts import (
     AssignForm,
     AssistanceForm,
-    RevealForm,
+    ShowIdentityForm,
     SiteEvidenceForm,
 )
 from app.matters.complaints.handling.queries.closing import ticks_of
@@ -91,15 +91,15 @@ def act(number: str, name: str) -> Response | tuple[str, int]:
     return _onward(number)
 
 
-@bp.post("/<number>/reveal")
-@requires(Permission.REVEAL_IDENTITY)
-def reveal(number: str) -> str | tuple[str, int]:
+@bp.post("/<number>/reveal", endpoint="reveal")
+@requires(Permission.SHOW_IDENTITY)
+def show_identity(number: str) -> str | tuple[str, int]:
     """Show who the reporter is, on this page only; the reason goes into the audit log."""
     matter = existing_matter(number)
-    form = _form(RevealForm, Act.REVEAL, matter)
+    form = _form(ShowIdentityForm, Act.SHOW_IDENTITY, matter)
     if not form.validate_on_submit():
-        return _page(matter, failed=(Act.REVEAL, form)), 400
-    contact = identity.reveal_identity(
+        return _page(matter, failed=(Act.SHOW_IDENTITY, form)), 400
+    contact = identity.show_identity(
         matter=matter, staff=current_staff(), reason=form.reason.data or ""
     )
     return _page(matter, contact=contact)
@@ -187,7 +187,7 @@ def _page(
     contact: dict[str, str] | None = None,
 ) -> str:
     act_forms, today = _forms(matter, failed or begun), clock.today()
-    may_reveal = Act.REVEAL.value in act_forms
+    may_show_identity = Act.SHOW_IDENTITY.value in act_forms
     running = periods_of(running_clocks(matter), today, city_calendar())
     return render_template(
         "matters/complaints/staff/matter.html",
@@ -197,7 +197,7 @@ def _page(
         act_forms=act_forms,
         failed=failed,
         contact=contact,
-        sealed=mask_contact(matter.submission.contact) if may_reveal else {},
+        sealed=mask_contact(matter.submission.contact) if may_show_identity else {},
         history=staff_history(matter),
         group=group_of(current_staff(), matter),
         alike=alike(current_staff(), matter),

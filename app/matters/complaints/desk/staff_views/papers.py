@@ -10,7 +10,7 @@ from app.kernel.files import pdf
 from app.kernel.files.paper_files import as_file
 from app.kernel.web import limits
 from app.matters.complaints.desk.staff_views.acts import prepared
-from app.matters.complaints.handling.forms.acts import RevealForm
+from app.matters.complaints.handling.forms.acts import ShowIdentityForm
 from app.matters.complaints.handling.queries.documents import lines_of, paper_of
 from app.matters.complaints.handling.rules import may_name_reporter
 from app.matters.complaints.handling.services import identity
@@ -34,7 +34,7 @@ def paper(number: str, document_id: int) -> str:
 
 
 @bp.post("/<number>/papers/<int:document_id>/named")
-@requires(Permission.REVEAL_IDENTITY)
+@requires(Permission.SHOW_IDENTITY)
 def named_paper(number: str, document_id: int) -> str | tuple[str, int]:
     """The same with the reporter's identity, on this page only; the reason goes into the log."""
     matter = existing_matter(number)
@@ -44,7 +44,7 @@ def named_paper(number: str, document_id: int) -> str | tuple[str, int]:
     form = _form(matter)
     if not form.validate_on_submit():
         return _page(matter, document, form), 400
-    contact = identity.reveal_identity(
+    contact = identity.show_identity(
         matter=matter, staff=current_staff(), reason=form.reason.data or ""
     )
     return _page(matter, document, None, contact)
@@ -70,13 +70,13 @@ def _may_name(matter: "Matter", document: "MatterDocument") -> bool:
             document.reader,
             is_kept_from_subject=matter.submission.keeps_identity_from_subject,
         )
-        and Act.REVEAL in acts_open_to(matter, current_staff())
+        and Act.SHOW_IDENTITY in acts_open_to(matter, current_staff())
     )
 
 
-def _form(matter: "Matter") -> RevealForm:
-    form = prepared(RevealForm, Act.REVEAL, matter, seen=0, others=[])
-    if not isinstance(form, RevealForm):
+def _form(matter: "Matter") -> ShowIdentityForm:
+    form = prepared(ShowIdentityForm, Act.SHOW_IDENTITY, matter, seen=0, others=[])
+    if not isinstance(form, ShowIdentityForm):
         raise TypeError("the form of looking at an identity")
     return form
 
@@ -84,7 +84,7 @@ def _form(matter: "Matter") -> RevealForm:
 def _page(
     matter: "Matter",
     document: "MatterDocument",
-    form: RevealForm | None,
+    form: ShowIdentityForm | None,
     contact: dict[str, str] | None = None,
 ) -> str:
     return render_template(

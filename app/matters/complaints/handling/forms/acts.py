@@ -106,7 +106,7 @@ class CloseForm(EndingForm):
         )
 
 
-class RevealForm(ActForm):
+class ShowIdentityForm(ActForm):
     """Looking at the reporter's identity."""
 
     reason = StringField(

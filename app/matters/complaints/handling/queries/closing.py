@@ -50,7 +50,7 @@ def ticks_of(matter: Matter) -> list[Tick]:
     return [Tick(item, states.get(item, CheckState.OPEN)) for item in ClosingItem]
 
 
-def told_ticks(matter: Matter) -> list[Tick]:
+def ticks_for_reporter(matter: Matter) -> list[Tick]:
     """The same for the reporter: once there are findings, and never where there were none."""
     decision = matter.decision
     found_something = decision is not None and (decision.is_filed or decision.ground in FOUND)

@@ -61,13 +61,13 @@ def _reporter(matter: Matter, contact: dict[str, str] | None) -> Facts:
     who, submission = f"{matter.kind.label}人", matter.submission
     if submission.is_anonymous:
         return [(who, ANONYMOUS)]
-    told = [
+    named = [
         (f"{who}{words}", contact[name])
         for name, words in CONTACT_WORDS.items()
         if contact and contact.get(name)
     ]
     secret = _yes_or_no(submission.keeps_identity_from_subject)
-    return [*(told or [(who, SEALED)]), ("对被反映方保密身份", secret)]
+    return [*(named or [(who, SEALED)]), ("对被反映方保密身份", secret)]
 
 
 def _yes_or_no(value: bool) -> str:

@@ -7,7 +7,7 @@ from app.matters.complaints.handling.services.handling import refuse_reporter
 from app.matters.complaints.matter.models import Matter, MatterCase
 from app.matters.complaints.matter.rules import Act, ComplaintKind, EventKind, Outcome
 from app.matters.complaints.matter.services.permission import require
-from app.matters.complaints.matter.services.recording import record, tell
+from app.matters.complaints.matter.services.recording import log_act, record
 from app.people.models import Staff
 from app.publishing.life.services import Edit
 from app.records.cases.models import CaseDisclosure
@@ -48,7 +48,7 @@ def draft_case(*, matter: Matter, staff: Staff, words: CaseWords) -> CaseDisclos
 def _link(matter: Matter, case: CaseDisclosure, staff: Staff) -> None:
     matter.cases.append(MatterCase(case_id=case.id, linked_at=clock.now()))
     record(matter, EventKind.CASE_DRAFTED, staff, visible=False)
-    tell(Act.DRAFT_CASE, matter, staff)
+    log_act(Act.DRAFT_CASE, matter, staff)
 
 
 def _data(words: CaseWords, body: str, district_code: str | None) -> CaseData:

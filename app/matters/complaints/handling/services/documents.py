@@ -21,8 +21,8 @@ from app.people.models import Bureau, Staff
 def register(matter: Matter, staff: Staff, on: date) -> None:
     """登记表: made by the first act of the body that takes care of the matter, once."""
     if not any(each.kind is DocumentKind.REGISTRATION for each in matter.documents):
-        told = papers.registration(_told(matter))
-        _add(matter, DocumentKind.REGISTRATION, told, staff, on, to="")
+        paragraphs = papers.registration(_reference(matter))
+        _add(matter, DocumentKind.REGISTRATION, paragraphs, staff, on, to="")
 
 
 def issue_acceptance(matter: Matter, staff: Staff, on: date) -> None:
@@ -33,16 +33,16 @@ def issue_acceptance(matter: Matter, staff: Staff, on: date) -> None:
         if running and running.rule
         else None
     )
-    told = papers.acceptance(_told(matter), on, term)
-    issue(matter, DocumentKind.ACCEPTANCE, told, staff, on)
+    paragraphs = papers.acceptance(_reference(matter), on, term)
+    issue(matter, DocumentKind.ACCEPTANCE, paragraphs, staff, on)
 
 
 def issue_non_acceptance(
     matter: Matter, staff: Staff, on: date, ground: DeclineGround, text: str
 ) -> None:
     """不予受理通知书."""
-    told = papers.non_acceptance(_told(matter), ground, text)
-    issue(matter, DocumentKind.NON_ACCEPTANCE, told, staff, on)
+    paragraphs = papers.non_acceptance(_reference(matter), ground, text)
+    issue(matter, DocumentKind.NON_ACCEPTANCE, paragraphs, staff, on)
 
 
 def issue_correction(
@@ -51,38 +51,38 @@ def issue_correction(
     """限期补充材料通知书, or 限期提供身份证明材料通知书."""
     kind = DocumentKind.IDENTITY if is_identity else DocumentKind.CORRECTION
     words = papers.identity if is_identity else papers.correction
-    issue(matter, kind, words(_told(matter), text, until), staff, on)
+    issue(matter, kind, words(_reference(matter), text, until), staff, on)
 
 
 def issue_sending(
     matter: Matter, staff: Staff, on: date, kind: DocumentKind, *, to: Bureau, reason: str
 ) -> None:
     """分送函 or 移送函, to the body that gets the matter."""
-    told = papers.sent_on(_told(matter), kind, reason, matter.due_on)
-    issue(matter, kind, told, staff, on, to=to.name)
+    paragraphs = papers.sent_on(_reference(matter), kind, reason, matter.due_on)
+    issue(matter, kind, paragraphs, staff, on, to=to.name)
 
 
 def issue_result(matter: Matter, staff: Staff, on: date, outcome: Outcome, text: str) -> None:
     """处理结果告知书."""
-    issue(matter, DocumentKind.RESULT, papers.result(_told(matter), outcome, text), staff, on)
+    issue(matter, DocumentKind.RESULT, papers.result(_reference(matter), outcome, text), staff, on)
 
 
 def issue_invitations(
     matter: Matter, staff: Staff, on: date, *, when: str, place: str, text: str
 ) -> None:
     """调解通知书, one to each side; that to the subject has none of the complainant's words."""
-    told, kind = _told(matter), DocumentKind.MEDIATION
-    issue(matter, kind, papers.invitation(told, when, place, text), staff, on)
-    _tell_subject(matter, kind, papers.invitation_of_subject(told, when, place), staff, on)
+    ref, kind = _reference(matter), DocumentKind.MEDIATION
+    issue(matter, kind, papers.invitation(ref, when, place, text), staff, on)
+    _issue_to_subject(matter, kind, papers.invitation_of_subject(ref, when, place), staff, on)
 
 
 def issue_end_of_mediation(
     matter: Matter, staff: Staff, on: date, ground: EndGround, text: str
 ) -> None:
     """终止调解通知书, one to each side."""
-    told, kind = _told(matter), DocumentKind.MEDIATION_ENDED
-    issue(matter, kind, papers.mediation_end(told, ground, text), staff, on)
-    _tell_subject(matter, kind, papers.mediation_end_of_subject(told, ground), staff, on)
+    ref, kind = _reference(matter), DocumentKind.MEDIATION_ENDED
+    issue(matter, kind, papers.mediation_end(ref, ground, text), staff, on)
+    _issue_to_subject(matter, kind, papers.mediation_end_of_subject(ref, ground), staff, on)
 
 
 def issue_agreement(matter: Matter, staff: Staff, on: date, *, agreed_on: date, terms: str) -> None:
@@ -95,47 +95,56 @@ def issue_agreement(matter: Matter, staff: Staff, on: date, *, agreed_on: date, 
         raise InvalidInputError(
             "投诉人要求对被投诉方保密，协议内容里不能写投诉人的姓名、联系方式。"
         )
-    told = papers.agreement(_told(matter), agreed_on, terms)
+    paragraphs = papers.agreement(_reference(matter), agreed_on, terms)
     to = f"投诉人、{submission.about}"
-    issue(matter, DocumentKind.AGREEMENT, told, staff, on, to=to)
+    issue(matter, DocumentKind.AGREEMENT, paragraphs, staff, on, to=to)
 
 
 def issue_filing(matter: Matter, staff: Staff, on: date, text: str) -> None:
     """处理结果告知书 about whether a case was filed."""
     decision = matter.decision
     if decision is not None:
-        told = papers.filing(
-            _told(matter), is_filed=decision.is_filed, decided_on=decision.decided_on, text=text
+        paragraphs = papers.filing(
+            _reference(matter),
+            is_filed=decision.is_filed,
+            decided_on=decision.decided_on,
+            text=text,
         )
-        issue(matter, DocumentKind.RESULT, told, staff, on)
+        issue(matter, DocumentKind.RESULT, paragraphs, staff, on)
 
 
-def _tell_subject(
-    matter: Matter, kind: DocumentKind, told: list[str], staff: Staff, on: date
+def _issue_to_subject(
+    matter: Matter, kind: DocumentKind, paragraphs: list[str], staff: Staff, on: date
 ) -> None:
     register(matter, staff, on)
-    _add(matter, kind, told, staff, on, to=matter.submission.about, reader=Reader.SUBJECT)
+    _add(matter, kind, paragraphs, staff, on, to=matter.submission.about, reader=Reader.SUBJECT)
 
 
 def issue(
-    matter: Matter, kind: DocumentKind, told: list[str], staff: Staff, on: date, *, to: str = ""
+    matter: Matter,
+    kind: DocumentKind,
+    paragraphs: list[str],
+    staff: Staff,
+    on: date,
+    *,
+    to: str = "",
 ) -> None:
     """A paper of the matter, for the reporter unless it is ``to`` somebody else.
 
     Whoever issues one has registered the matter before.
     """
     register(matter, staff, on)
-    _add(matter, kind, told, staff, on, to=to or f"{matter.kind.label}人")
+    _add(matter, kind, paragraphs, staff, on, to=to or f"{matter.kind.label}人")
 
 
-def _told(matter: Matter) -> papers.Told:
-    return papers.Told(matter.kind, matter.number, matter.received_on)
+def _reference(matter: Matter) -> papers.Reference:
+    return papers.Reference(matter.kind, matter.number, matter.received_on)
 
 
 def _add(
     matter: Matter,
     kind: DocumentKind,
-    told: list[str],
+    paragraphs: list[str],
     staff: Staff,
     on: date,
     *,
@@ -157,7 +166,7 @@ def _add(
                 "title": kind.title_for(matter.kind),
                 "to": to,
                 "body": bureau.name,
-                "text": "\n".join(told),
+                "text": "\n".join(paragraphs),
             },
         )
     )

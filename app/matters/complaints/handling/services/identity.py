@@ -9,13 +9,13 @@ from app.matters.complaints.matter.services.permission import may_see_reporter, 
 from app.people.models import Staff
 
 
-def reveal_identity(*, matter: Matter, staff: Staff, reason: str) -> dict[str, str]:
+def show_identity(*, matter: Matter, staff: Staff, reason: str) -> dict[str, str]:
     """The reporter's contact data, after an audit row with the reason has been committed.
 
     Only the handler of the matter and the head of its body are shown it. Raises NotFoundError
     for an anonymous report: there is nothing to show.
     """
-    require(Act.REVEAL, matter, staff)
+    require(Act.SHOW_IDENTITY, matter, staff)
     if not may_see_reporter(matter, staff):
         raise NotAllowedError("只有本事项的承办人和科室负责人可以查看反映人身份。")
     contact = matter.submission.contact

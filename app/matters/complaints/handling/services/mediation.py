@@ -53,7 +53,7 @@ def invite_parties(
             words=text,
         )
     )
-    told = f"{minute_long(meets_at)}，{place}。{text}"
+    invitation = f"{minute_long(meets_at)}，{place}。{text}"
     issue_invitations(
         matter,
         staff,
@@ -62,7 +62,7 @@ def invite_parties(
         place=place,
         text=text,
     )
-    record(matter, EventKind.MEDIATION_INVITED, staff, text=told)
+    record(matter, EventKind.MEDIATION_INVITED, staff, text=invitation)
     finish(Act.INVITE, matter, staff)
 
 
@@ -127,8 +127,8 @@ def end_mediation(
     matter.end_ground = end_ground
     others = _other_open_tracks(matter)
     goes_on = GOES_ON.format(tracks="、".join(kind.label for kind in others)) if others else ""
-    told = "\n\n".join(part for part in (ending.text, goes_on) if part)
-    end_matter(matter, staff, Outcome.MEDIATION_ENDED, replace(ending, text=told))
+    words = "\n\n".join(part for part in (ending.text, goes_on) if part)
+    end_matter(matter, staff, Outcome.MEDIATION_ENDED, replace(ending, text=words))
     issue_end_of_mediation(matter, staff, clock.today(), end_ground, ending.text)
     record(matter, EventKind.MEDIATION_ENDED, staff, text=end_ground.label)
     finish(Act.END_MEDIATION, matter, staff, reason=end_ground.value)

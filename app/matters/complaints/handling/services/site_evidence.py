@@ -35,12 +35,12 @@ def add_site_evidence(
     matter.site_evidence.extend(
         SiteEvidence.of(file, staff_id=staff.id, note=note or None) for file in stored
     )
-    told = f"{len(stored)} 个文件"
+    count = f"{len(stored)} 个文件"
     record(
         matter,
         EventKind.SITE_EVIDENCE,
         staff,
-        text=f"{told}。{note}" if note else told,
+        text=f"{count}。{note}" if note else count,
         visible=False,
     )
     finish(Act.ATTACH, matter, staff)

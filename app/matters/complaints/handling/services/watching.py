@@ -5,7 +5,7 @@ from app.kernel.db.session import db
 from app.matters.complaints.clocks.services.reminders import remind_of_returns, send_reminders
 from app.matters.complaints.handling.queries.mediations import mediations_past_their_end
 from app.matters.complaints.handling.services.mediation import expire_mediation
-from app.matters.complaints.matter.services.recording import tell_of_time
+from app.matters.complaints.matter.services.recording import log_passed_time
 
 
 def watch_clocks() -> None:
@@ -21,6 +21,6 @@ def end_overdue_mediations() -> int:
     found = mediations_past_their_end()
     for matter in found:
         expire_mediation(matter)
-        tell_of_time(matter, "matter.mediation_expired")
+        log_passed_time(matter, "matter.mediation_expired")
     db.session.commit()
     return len(found)

@@ -35,7 +35,7 @@ from app.matters.complaints.intake.forms.questions import (
     NEEDED_OF_COMPLAINANTS,
     SubjectForm,
 )
-from app.matters.complaints.intake.rules import Receipt, receipt_problem
+from app.matters.complaints.intake.rules import Arrival, arrival_problem
 from app.matters.complaints.matter.answers import (
     FIXED_CATEGORY,
     Answers,
@@ -126,7 +126,7 @@ class RegistrationForm(SubjectForm):
 
     def validate_received_time(self, _field: Field) -> None:
         """Received in the past, and not long ago."""
-        if self.received_on.data and (problem := receipt_problem(self.receipt_at, clock.now())):
+        if self.received_on.data and (problem := arrival_problem(self.arrived_at, clock.now())):
             raise ValidationError(problem)
 
     def validate_category(self, field: Field) -> None:
@@ -177,7 +177,7 @@ class RegistrationForm(SubjectForm):
         return bool(self.anonymity.data == "anonymous")
 
     @property
-    def receipt_at(self) -> datetime:
+    def arrived_at(self) -> datetime:
         """The moment of receipt; noon where only the day is known, or now when that is to come."""
         given = self.received_time.data
         at = datetime.combine(self.received_on.data, given or NOON, clock.CITY_ZONE)
@@ -185,16 +185,16 @@ class RegistrationForm(SubjectForm):
         return clock.now() if given is None and is_today and at > clock.now() else at
 
     @property
-    def receipt(self) -> Receipt:
+    def arrival(self) -> Arrival:
         """By what way and when it came."""
-        return Receipt(Channel(self.channel.data), self.receipt_at)
+        return Arrival(Channel(self.channel.data), self.arrived_at)
 
     def answers(self, subject: Subject) -> Answers:
         """What was told, as the public form would have kept it."""
         facts = {name: self[name].data or "" for name in FACTS}
         if not self.is_complaint:
             facts["demand"] = ""
-        told: dict[str, Any] = {part: self[name].data or "" for part, name in PERSONAL.items()}
+        personal: dict[str, Any] = {part: self[name].data or "" for part, name in PERSONAL.items()}
         return Answers(
             kinds=self.kinds,
             subject=subject,
@@ -205,22 +205,22 @@ class RegistrationForm(SubjectForm):
                 is_anonymous=self.is_anonymous,
                 keeps_identity_from_subject=bool(self.keeps_identity_from_subject.data),
                 consents_to_publication=bool(self.consents_to_publication.data),
-                **told,
+                **personal,
             ),
         )
 
 
-def written_before(answers: Answers, receipt: Receipt) -> dict[str, Any]:
+def written_before(answers: Answers, arrival: Arrival) -> dict[str, Any]:
     """What the form showed when these answers were given."""
     subject, facts, identity = answers.subject, answers.facts, answers.identity
     if subject is None or facts is None or identity is None:
         return {}
-    received_at = receipt.received_at.astimezone(clock.CITY_ZONE)
+    received_at = arrival.received_at.astimezone(clock.CITY_ZONE)
     return {
         **vars(subject),
         **vars(facts),
         **{name: getattr(identity, part) for part, name in PERSONAL.items()},
-        "channel": receipt.channel.value,
+        "channel": arrival.channel.value,
         "received_on": received_at.date(),
         "received_time": received_at.time().replace(second=0, microsecond=0),
         "kind": BOTH if len(answers.kinds) > 1 else answers.kinds[0].value,

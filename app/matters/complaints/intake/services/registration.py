@@ -13,14 +13,14 @@ from app.kernel.db.session import db
 from app.kernel.errors import InvalidInputError
 from app.kernel.wizard.drafts import DraftExpiredError, UnfinishedDraftError
 from app.matters.complaints.intake.queries.drafts import locked_draft
-from app.matters.complaints.intake.rules import Receipt, receipt_problem
+from app.matters.complaints.intake.rules import Arrival, arrival_problem
 from app.matters.complaints.intake.services.submission import hand_over, new_submission
 from app.matters.complaints.matter.answers import Answers
 from app.matters.complaints.matter.models import Registration, Submission
 from app.matters.complaints.routing.queries.destination import destination
 from app.people.models import Staff
 
-RECEIPT = "receipt"
+ARRIVAL = "receipt"
 
 
 @dataclass(frozen=True)
@@ -28,11 +28,11 @@ class WrittenDown:
     """What was told, and by what way and when; as a draft keeps it."""
 
     answers: Answers
-    receipt: Receipt
+    arrival: Arrival
 
     def as_json(self) -> dict[str, Any]:
         """Both as values that JSON knows."""
-        return {**self.answers.as_json(), RECEIPT: self.receipt.as_json()}
+        return {**self.answers.as_json(), ARRIVAL: self.arrival.as_json()}
 
 
 def register_draft(*, token: str, staff: Staff) -> Submission:
@@ -46,32 +46,32 @@ def register_draft(*, token: str, staff: Staff) -> Submission:
         raise DraftExpiredError
     if draft.submission is None:
         answers = Answers.parse(draft.answers)
-        if not answers.is_finished or RECEIPT not in draft.answers:
+        if not answers.is_finished or ARRIVAL not in draft.answers:
             raise UnfinishedDraftError
-        receipt = Receipt.parse(draft.answers[RECEIPT])
-        if problem := receipt_problem(receipt.received_at, clock.now()):
+        arrival = Arrival.parse(draft.answers[ARRIVAL])
+        if problem := arrival_problem(arrival.received_at, clock.now()):
             raise InvalidInputError(f"{problem}。")
-        draft.submission = _registered(code_hash, answers, receipt, staff)
+        draft.submission = _registered(code_hash, answers, arrival, staff)
         hand_over(draft, draft.submission)
         audit.record(
             "submission.registered",
             actor=staff.as_actor(),
             object_type="submission",
             object_id=draft.submission.number,
-            reason=receipt.channel.value,
+            reason=arrival.channel.value,
         )
     db.session.commit()
     return draft.submission
 
 
-def _registered(code_hash: str, answers: Answers, receipt: Receipt, staff: Staff) -> Submission:
+def _registered(code_hash: str, answers: Answers, arrival: Arrival, staff: Staff) -> Submission:
     submission = new_submission(
         answers,
         destination(answers, clock.today()),
         code_hash=code_hash,
-        received_at=receipt.received_at,
+        received_at=arrival.received_at,
     )
     submission.registration = Registration(
-        channel=receipt.channel, registered_at=clock.now(), staff_id=staff.id
+        channel=arrival.channel, registered_at=clock.now(), staff_id=staff.id
     )
     return submission

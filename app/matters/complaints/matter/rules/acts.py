@@ -48,7 +48,7 @@ class Act(LabelledEnum):
     CLOSE = ("close", "办结")
     MERGE = ("merge", "并案")
     SPLIT = ("split", "撤出并案")
-    REVEAL = ("reveal", "查看身份")
+    SHOW_IDENTITY = ("reveal", "查看身份")  # the value stands in the log
     ANSWER_REQUEST = ("answer_request", "答复反映人的申请")
     DRAFT_CASE = ("draft_case", "拟写案件草稿")
     SHOW_ITEM = ("show_item", "四不放过：写查证情况")
@@ -128,7 +128,7 @@ _ALLOWED: dict[Act, Allowed] = {
     Act.CLOSE: Allowed(_LEAD, frozenset(status for _, status in CLOSING)),
     Act.MERGE: Allowed(_LEAD, _OPEN_AT_BODY),
     Act.SPLIT: Allowed(_LEAD, _ANY),
-    Act.REVEAL: Allowed(_LEAD, _ANY),
+    Act.SHOW_IDENTITY: Allowed(_LEAD, _ANY),
     Act.ANSWER_REQUEST: Allowed(_LEAD, _OPEN_AT_BODY),
     Act.DRAFT_CASE: Allowed(_LEAD, _CASE_OPEN | {MatterStatus.CLOSED}, _REPORT),
     Act.SHOW_ITEM: Allowed(_LEAD, _BEGUN, _REPORT),

@@ -127,7 +127,7 @@ def _waits_for_head(matter: Matter, staff: Staff) -> bool:
 
 
 _CONDITIONS: dict[Act, Callable[[Matter, Staff], bool]] = {
-    Act.REVEAL: may_see_reporter,
+    Act.SHOW_IDENTITY: may_see_reporter,
     Act.REVIEW: may_review_it,
     Act.ANSWER_REQUEST: lambda matter, _: any(one.is_pending for one in matter.requests),
     Act.PAUSE: lambda matter, _: _stands_still(matter, now=False),

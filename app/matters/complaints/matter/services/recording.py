@@ -35,11 +35,11 @@ def record(
 
 def finish(act: Act, matter: Matter, staff: Staff, *, reason: str = "") -> None:
     """Count the change, write the audit row, and commit: the end of every act."""
-    tell(act, matter, staff, reason=reason)
+    log_act(act, matter, staff, reason=reason)
     db.session.commit()
 
 
-def tell(act: Act, matter: Matter, staff: Staff, *, reason: str = "") -> None:
+def log_act(act: Act, matter: Matter, staff: Staff, *, reason: str = "") -> None:
     """Count the change, write the audit row and the mail, in the transaction of the caller."""
     if act not in ADDING:
         matter.version += 1
@@ -54,7 +54,7 @@ def tell(act: Act, matter: Matter, staff: Staff, *, reason: str = "") -> None:
     )
 
 
-def tell_of_time(matter: Matter, action: str, *, reason: str = "") -> None:
+def log_passed_time(matter: Matter, action: str, *, reason: str = "") -> None:
     """The end of what time has done to a matter: counted, told to who asked for it, and logged."""
     matter.version += 1
     tell_of_news(matter)

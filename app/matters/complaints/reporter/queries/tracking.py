@@ -14,7 +14,7 @@ from app.kernel.deadlines import Remaining
 from app.kernel.errors import NotFoundError
 from app.matters.complaints.clocks.periods import Period, periods_of
 from app.matters.complaints.handling.queries.chain import ShownCase, shown_cases
-from app.matters.complaints.handling.queries.closing import Tick, told_ticks
+from app.matters.complaints.handling.queries.closing import Tick, ticks_for_reporter
 from app.matters.complaints.handling.queries.reviews import last_day_to_ask
 from app.matters.complaints.handling.rules import OWN
 from app.matters.complaints.matter.clocks import running_clocks
@@ -208,7 +208,7 @@ def _track(matter: Matter) -> Track:
         state=IN_WORDS.get((matter.kind, matter.status), matter.status.label),
         running=periods_of(running_clocks(matter), clock.today(), city_calendar()),
         shown=shown_cases(matter),
-        ticks=told_ticks(matter),
+        ticks=ticks_for_reporter(matter),
         ask_review_until=last_day_to_ask(matter),
     )
 

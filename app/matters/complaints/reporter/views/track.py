@@ -9,7 +9,7 @@ from werkzeug import Response
 from app.kernel.errors import InvalidInputError
 from app.kernel.files.uploads import download
 from app.kernel.web import limits
-from app.kernel.wizard.tracking_access import Answer, LookUp, TrackForm
+from app.kernel.wizard.tracking_access import Answer, TrackForm, TrackingAccess
 from app.matters.complaints.matter.views import bp
 from app.matters.complaints.reporter.forms import MaterialForm, RatingForm
 from app.matters.complaints.reporter.queries.tracking import Followed, followed, own_evidence
@@ -21,7 +21,7 @@ from app.matters.complaints.reporter.services.tracking import (
     tidy_number,
 )
 
-tracked = LookUp("tracked_submission", "complaints.track")
+tracked = TrackingAccess("tracked_submission", "complaints.track")
 
 
 @bp.route("/track", methods=["GET", "POST"])

@@ -95,14 +95,14 @@ def approve_change(*, change: RoutingChange, staff: Staff) -> None:
     _require(ChangeAct.APPROVE, change, staff)
     rule, _, _ = checked_rule(_as_wanted(change))
     _refuse_gaps(rule)
-    told = _changes_told(change)
+    changes = _changes_for_log(change)
     row = _new_row(change)
     _end_others(row)
     db.session.add(row)
     db.session.flush()
     change.rule_id = row.id
     _decide(change, staff, ChangeState.APPROVED)
-    _log("routing.approved", change, staff, changes=told)
+    _log("routing.approved", change, staff, changes=changes)
     db.session.commit()
 
 
@@ -215,7 +215,7 @@ def _end_others(new: RoutingRule) -> None:
             row.valid_until = new.valid_from - ONE_DAY
 
 
-def _changes_told(change: RoutingChange) -> audit.Changes:
+def _changes_for_log(change: RoutingChange) -> audit.Changes:
     before = routing_table.rule_on(change.category_code, change.district_code, change.valid_from)
     return {
         "lead_bureau": (before.lead_bureau.name if before else None, change.lead_bureau.name),
