@@ -113,17 +113,34 @@ def stop_after(app, rows, stop):
     return lambda: registry(app).targets.update(cases=target)
 
 
+def stop_before(app, row, stop):
+    """Have something happen as this row is read, between two batches."""
+    target = registry(app).targets["cases"]
+    first, *others = target.layout.fields
+    seen = 0
+
+    def convert(*given):
+        nonlocal seen
+        seen += 1
+        if seen == row:
+            stop()
+        return first.convert(*given)
+
+    layout = replace(target.layout, fields=(replace(first, convert=convert), *others))
+    registry(app).targets["cases"] = replace(target, layout=layout)
+
+
 def die():
     raise KeyboardInterrupt
 
 
 def test_a_cancelled_run_keeps_whole_batches_and_counts_them(app, staff):
     key = agreed(app, staff, workbook(*ROWS))
-    restore = stop_after(app, 4, lambda: acts.cancel(batch=batch(key), staff=person(staff)))
+    stop_before(app, 5, lambda: acts.cancel(batch=batch(key), staff=person(staff)))
     run_due()
-    restore()
     assert batch(key).state is ImportState.CANCELLED
     assert counts(key) == (4, 4, 0, 0)
+    assert cases() == 4
 
 
 def test_the_batch_in_hand_is_undone_when_the_import_was_stopped(app, staff):
