@@ -9,8 +9,10 @@ import shutil
 import sys
 from pathlib import Path
 
+from app.kernel.db.session import db
 from app.kernel.search.documents import SearchKind
 from app.kernel.search.postgres_engine.models import SearchEntry
+from app.kernel.search.postgres_engine.writing import table_of
 from app.kernel.search.whoosh_engine.columns import COLUMNS, FACETS
 from tests.support.apps import fill_template, open_app
 from tests.support.search_site import published_records
@@ -37,6 +39,7 @@ ADDRESSES = {
 def grown(folder: Path) -> Path:
     """A copy of the application with the rows."""
     shutil.copytree(ROOT / "app", folder / "app")
+    (folder / "migrations").symlink_to(ROOT / "migrations")
     documents = folder / "app/kernel/search/documents.py"
     before, after = documents.read_text(encoding="utf-8").split(BEFORE)
     documents.write_text(before + ROWS + BEFORE + after, encoding="utf-8")
@@ -48,6 +51,8 @@ def told(database: str, folder: Path, engine: str) -> dict[str, object]:
     fill_template(database, folder)
     site = open_app(database, folder, SEARCH_ENGINE=engine)
     with site as app, app.app_context(), published_records(app) as records:
+        table_of(SearchEntry).drop(db.engine)  # as a migration would give it the columns
+        table_of(SearchEntry).create(db.engine)
         records.add(SearchKind.CASE, "甲酱油案", origin="本地", worth_cents=500_00)
         records.add(SearchKind.CASE, "乙酱油案", origin="外地", worth_cents=700_00)
         records.add(SearchKind.CASE, "丙酱油案")

@@ -32,17 +32,15 @@ def answers(
     """What a site tells that has the rows ``origin`` and ``worth`` more than ours."""
     folder = tmp_path_factory.mktemp("site")
     paths = os.pathsep.join(map(str, (grown(folder), ROOT)))
-    address = database_server.empty()
     script = [sys.executable, "-P", "-m", "tests.support.property_trial"]
     ran = subprocess.run(
-        [*script, address, str(folder / "data"), request.param],
+        [*script, database_server.empty(), str(folder / "data"), request.param],
         env={**os.environ, "PYTHONPATH": paths},
         cwd=folder,
         capture_output=True,
         text=True,
         check=False,
     )
-    database_server.give_back(address)
     assert ran.returncode == 0, ran.stderr
     found: Answers = json.loads(ran.stdout)
     return found
