@@ -17,7 +17,6 @@ from app.records import (
     creation,
     credit,
     credit_reports,
-    funds,
     honours,
     indicators,
     inspections,
@@ -25,6 +24,7 @@ from app.records import (
     livelihood,
     projects,
     record_links,
+    register,
     surveys,
 )
 from app.site import admin, api, portal
@@ -33,7 +33,8 @@ PARTS = (
     cli,
     *(kernel, audit, notify, search, aggregates, topics),
     *(life, people),
-    *(companies, credit, cases, licences, inspections, funds, projects, bulletins, credit_reports),
+    *(companies, credit, cases, licences, inspections, projects, bulletins, credit_reports),
+    register,
     *(indicators, record_links, surveys, livelihood, honours, creation),
     *(complaints, evaluation, assessment, monthly, redress, rewards, risks, workbench),
     *(portal, api, admin, ops),

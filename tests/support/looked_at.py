@@ -57,7 +57,7 @@ RECORDS = {
     "/evaluation/surveys/{survey}": "records/surveys/detail.html",
     "/funds": "records/funds/list.html",
     "/funds?q=无": "records/funds/list.html",
-    "/funds/{payment}": "records/funds/detail.html",
+    "/funds/{payment}": "publishing/kind/detail.html",
     "/livelihood": "records/livelihood/list.html",
     "/livelihood/{year}": "records/livelihood/year.html",
     "/livelihood/{year}/propose": "records/livelihood/propose.html",

@@ -20,7 +20,7 @@ from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
 
 from app.insight.assessment.rules import Verdict
 from app.kernel.web.form_checks import as_choices, tidy
-from app.publishing.desk.forms import no_numbers_of_people
+from app.publishing.fields.inputs import no_numbers_of_people
 
 LONGEST, TASK = 1000, 500
 

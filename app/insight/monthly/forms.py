@@ -3,7 +3,7 @@
 from flask_wtf import FlaskForm
 
 from app.kernel.web.filtering import ChoiceFilter, FilterForm
-from app.publishing.desk.forms import Prose
+from app.publishing.fields.inputs import Prose
 
 
 class ReportForm(FilterForm):

@@ -5,7 +5,7 @@ import re
 import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, cached_property
 from itertools import chain, islice
 from pathlib import Path
 
@@ -20,6 +20,8 @@ _SYNONYMS = Path(__file__).parent / "data" / "synonyms.json"
 _BRACKETED = re.compile(r"[(\[【〔]([^()\[\]【】〔〕]*)[)\]】〕]")
 _NOISE = re.compile(r"[\s*:;、,。_]+")
 NOTHING: Mapping[str, str] = {}
+Titles = Mapping[str, Mapping[str, tuple[int, str | None]]]
+"""normalised title → field → rank among what senders call the field, and unit."""
 _PERSONAL, _IGNORED = "personal", "ignored"
 
 
@@ -31,11 +33,16 @@ class Field:
     label: str
     convert: Converter
     required: bool = False
+    synonyms: Sequence[str] = ()
+    """What senders call it beside its label, the most telling first."""
 
 
 @dataclass(frozen=True)
 class Layout:
     """The fields of one kind of record. ``required_any`` names sets of which one must be there.
+
+    A layout with a ``name`` says itself what senders call its fields; of others the table of
+    synonyms says it.
 
     ``whole`` names fields that a person may state once for the whole table, where no column does,
     with the words to choose from; without such words anything may be written.
@@ -46,10 +53,23 @@ class Layout:
     required_any: tuple[tuple[str, ...], ...] = ()
     whole: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     detail: "Detail | None" = None
+    name: str = ""
 
     def label(self, name: str) -> str:
         """What people call a field."""
         return next(field.label for field in self.fields if field.name == name)
+
+    @property
+    def kind_label(self) -> str:
+        """What people call tables of this kind."""
+        return self.name or kind_labels()[self.kind]
+
+    @cached_property
+    def titles(self) -> "Titles":
+        """What each title may stand for."""
+        if not self.name:
+            return synonyms()[self.kind]
+        return _titles({each.name: (each.label, *each.synonyms) for each in self.fields})
 
 
 @dataclass(frozen=True)
@@ -92,20 +112,23 @@ class Header:
 
 
 @cache
-def synonyms() -> Mapping[str, Mapping[str, Mapping[str, tuple[int, str | None]]]]:
-    """kind → normalised title → field → rank among the field's synonyms, and unit."""
-    known: dict[str, dict[str, dict[str, tuple[int, str | None]]]] = {}
-    for kind, entry in json.loads(_SYNONYMS.read_text(encoding="utf-8")).items():
-        titles = known.setdefault(kind, {})
-        for name, words in entry["fields"].items():
-            for rank, word in enumerate(words):
-                titles.setdefault(normalise(word), {}).setdefault(name, (rank, unit_of(word)))
-    return known
+def synonyms() -> Mapping[str, Titles]:
+    """What titles stand for, by kinds of tables that do not say it themselves."""
+    known = json.loads(_SYNONYMS.read_text(encoding="utf-8"))
+    return {kind: _titles(entry["fields"]) for kind, entry in known.items()}
+
+
+def _titles(fields: Mapping[str, Sequence[str]]) -> Titles:
+    titles: dict[str, dict[str, tuple[int, str | None]]] = {}
+    for name, words in fields.items():
+        for rank, word in enumerate(words):
+            titles.setdefault(normalise(word), {}).setdefault(name, (rank, unit_of(word)))
+    return titles
 
 
 @cache
 def kind_labels() -> Mapping[str, str]:
-    """The Chinese name of each kind of table that is known, importable or not."""
+    """The Chinese name of each kind of table in the table of synonyms, importable or not."""
     entries = json.loads(_SYNONYMS.read_text(encoding="utf-8"))
     return {kind: entry["label"] for kind, entry in entries.items()}
 
@@ -131,10 +154,12 @@ def find_header(
     layout: Layout,
     stated: Mapping[str, str] | None = None,
     remembered: Mapping[str, str] | None = None,
+    others: Iterable[Layout] = (),
 ) -> tuple[Header, Iterator[Row]]:
     """The row among the first ones that names most fields, and the rows of data below it.
 
     ``remembered`` says what the sender's titles stood for last time, and goes before synonyms.
+    ``others`` are kinds that the table may be of instead.
     Raises SpreadsheetError when no row is a header of this kind, and says what is missing.
     """
     filled = (row for row in rows if not is_blank_row(row.cells))
@@ -144,7 +169,7 @@ def find_header(
     headers = [match(row, layout, remembered or {}) for row in tried]
     position = max(range(len(headers)), key=lambda index: len(headers[index].columns))
     best = replace(headers[position], stated=stated or {})
-    _require(best, layout, tried)
+    _require(best, layout, tried, others)
     return best, chain(tried[position + 1 :], filled)
 
 
@@ -162,7 +187,7 @@ def match(row: Row, layout: Layout, remembered: Mapping[str, str] = NOTHING) -> 
         for name, (rank, unit) in meanings.items():
             column = Column(index, title, unit_of(title) or unit)
             found.setdefault(name, []).append((rank, column))
-        is_known = bool(last) or (last is None and _key(title) in synonyms()[layout.kind])
+        is_known = bool(last) or (last is None and _key(title) in layout.titles)
         group = "" if is_known else group_of(title)
         if group == "unused":
             unused.append(title)
@@ -190,7 +215,7 @@ def recalled(title: str, layout: Layout, remembered: Mapping[str, str]) -> list[
 def meanings_of(title: str, layout: Layout) -> Mapping[str, tuple[int, str | None]]:
     """The fields of ``layout`` that a title stands for: rank among its synonyms, and unit."""
     wanted = {field.name for field in layout.fields}
-    meanings = synonyms()[layout.kind].get(_key(title), {})
+    meanings = layout.titles.get(_key(title), {})
     return {field: meaning for field, meaning in meanings.items() if field in wanted}
 
 
@@ -216,23 +241,25 @@ def _key(title: str) -> str:
     return normalise(title) if title and len(title) <= 60 else ""
 
 
-def _require(header: Header, layout: Layout, tried: Sequence[Row]) -> None:
+def _require(
+    header: Header, layout: Layout, tried: Sequence[Row], others: Iterable[Layout]
+) -> None:
     missing = labels_missing(layout, {*header.columns, *header.stated})
     if not missing:
         return
-    label = kind_labels()[layout.kind]
-    other = _looks_like(tried, layout.kind, len(header.columns))
-    hint = f"这张表像是“{kind_labels()[other]}”（{other}）。" if other else ""
+    hint = _looks_like(tried, layout.kind, others, matched=len(header.columns))
     raise SpreadsheetError(
-        f"没有找到“{label}”的表头：缺少列 {'、'.join(missing)}。{hint}"
+        f"没有找到“{layout.kind_label}”的表头：缺少列 {'、'.join(missing)}。{hint}"
         "请检查列名，或对照说明文档中的列名修改后重试。"
     )
 
 
-def _looks_like(tried: Sequence[Row], kind: str, matched: int) -> str | None:
-    """Another kind of table whose titles these rows name more fully."""
-    best, best_score = None, matched
-    for other, titles in synonyms().items():
+def _looks_like(tried: Sequence[Row], kind: str, others: Iterable[Layout], *, matched: int) -> str:
+    """That these rows name the titles of another kind of table more fully, if they do."""
+    known = {each: (kind_labels()[each], titles) for each, titles in synonyms().items()}
+    known |= {each.kind: (each.kind_label, each.titles) for each in others}
+    best, best_score = "", matched
+    for other, (label, titles) in known.items():
         if other in {kind, _PERSONAL, _IGNORED}:
             continue
         score = max(
@@ -240,5 +267,5 @@ def _looks_like(tried: Sequence[Row], kind: str, matched: int) -> str | None:
             for row in tried
         )
         if score > best_score:
-            best, best_score = other, score
+            best, best_score = f"这张表像是“{label}”（{other}）。", score
     return best

@@ -111,7 +111,8 @@ class Run:
     def _find_header(self, sheet: Sheet) -> tuple[Header, Iterator[Row]]:
         if self.choice:
             return chosen_header(sheet.rows, self.choice, self.target.layout)
-        return find_header(sheet.rows, self.target.layout, self.stated, self.remembered)
+        target = self.target
+        return find_header(sheet.rows, target.layout, self.stated, self.remembered, target.others)
 
     def _note(self, sheet: Sheet, header: Header) -> None:
         if header.row > 1:

@@ -116,6 +116,14 @@ class Target:
     save: Save
     batch_size: int = 1000
     """How many rows are saved in one transaction."""
+    registry: "Registry | None" = None
+    """The kinds among which this one is, for tables that are of another."""
+
+    @property
+    def others(self) -> list[Layout]:
+        """The layouts of all kinds of tables."""
+        known = self.registry.targets.values() if self.registry else ()
+        return [each.layout for each in known]
 
 
 @dataclass
@@ -134,7 +142,13 @@ def registry(app: Flask) -> Registry:
 
 def register_target(app: Flask, kind: str, layout: Layout, save: Save) -> None:
     """Let files of ``kind`` be imported through ``save``."""
-    registry(app).targets[kind] = Target(kind, layout, save)
+    known = registry(app)
+    known.targets[kind] = Target(kind, layout, save, registry=known)
+
+
+def target_labels(app: Flask) -> dict[str, str]:
+    """What people call the kinds that can be imported."""
+    return {kind: target.layout.kind_label for kind, target in registry(app).targets.items()}
 
 
 def register_source_lookup(app: Flask, find_source: FindSource) -> None:

@@ -3,7 +3,7 @@
 import io
 from typing import TYPE_CHECKING
 
-from app.kernel.imports.layouts import Field, Layout, kind_labels
+from app.kernel.imports.layouts import Field, Layout
 from app.kernel.imports.new_workbook import new_workbook
 from app.kernel.imports.targets import Target
 from app.kernel.imports.values import Money
@@ -30,7 +30,7 @@ def title_of(field: Field) -> str:
 
 
 def _add(book: "Workbook", layout: Layout, *, leave_out: str = "") -> None:
-    sheet = book.add_worksheet(kind_labels()[layout.kind])
+    sheet = book.add_worksheet(layout.kind_label)
     head = book.add_format({"bold": True, "bg_color": "#E7EDF4", "border": 1})
     plain = book.add_format({"num_format": "@"})
     fields = [each for each in layout.fields if each.name != leave_out]

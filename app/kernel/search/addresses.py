@@ -18,7 +18,7 @@ ENDPOINTS: dict[SearchKind, tuple[str, str]] = {
     SearchKind.HONOUR: ("honours.detail", "honour_id"),
     SearchKind.SURVEY: ("surveys.detail", "survey_id"),
     SearchKind.LIVELIHOOD: ("livelihood.year", "year"),
-    SearchKind.FUND: ("funds.detail", "payment_id"),
+    SearchKind.FUND: ("funds.detail", "key"),
     SearchKind.CREATION: ("creation.detail", "number"),
     SearchKind.MONTHLY: ("monthly.detail", "code"),
 }

@@ -18,7 +18,7 @@ from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
 
 from app.kernel.web.form_checks import at_most
 from app.matters.rewards.rules import Claim, Condition, Proposal, Scope, Tier, Way
-from app.publishing.desk.forms import Yuan, no_numbers_of_people
+from app.publishing.fields.inputs import Yuan, no_numbers_of_people
 
 REASON = "理由应为 2 至 1000 字"
 

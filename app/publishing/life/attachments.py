@@ -17,6 +17,7 @@ from app.kernel.db.types import CodeList
 from app.kernel.errors import NotFoundError
 from app.kernel.files.file_rows import FileRow
 from app.kernel.files.office_cleaning import DOCX, XLSX
+from app.publishing.fields.declaring import background
 from app.publishing.life.models import Publication
 
 FIELD = "attachments"
@@ -35,7 +36,9 @@ TYPE_WORDS = {".pdf": "PDF", ".docx": "Word 文档", ".xlsx": "Excel 表格"}
 class Attaching(Publication):
     """Mixin: a record that is published with files."""
 
-    attachments: Mapped[list[str]] = mapped_column(CodeList, default=list)
+    attachments: Mapped[list[str]] = background(
+        LABEL, "files are changed on a page of their own", CodeList, versioned=True, default=list
+    )
     """Keys of its attachments, in order."""
 
 

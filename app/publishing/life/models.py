@@ -24,6 +24,7 @@ from app.kernel.db.cache import Remembered
 from app.kernel.db.revision import NOT_PUBLIC
 from app.kernel.db.session import Base
 from app.kernel.masking import Kind
+from app.publishing.fields.declaring import VersionedLabels, background
 from app.publishing.life.rules import (
     OPEN,
     Life,
@@ -42,12 +43,12 @@ PUBLIC_PERIOD = ("published_on", "publish_until")
 class Publication(Remembered, Audited):
     """Mixin: publication status and period. The last day of the period is still shown."""
 
-    FIELDS: ClassVar[Mapping[str, str]]
-    """What editors say of a record, and so what versions keep: attributes and their words.
-
-    One without words is kept, and not shown.
-    """
     if TYPE_CHECKING:
+        FIELDS: ClassVar[Mapping[str, str]]
+        """What editors say of a record, and so what versions keep: attributes and their words.
+
+        One without words is kept, and not shown.
+        """
         __tablename__: Any
         id: Mapped[int]
 
@@ -55,11 +56,18 @@ class Publication(Remembered, Audited):
         def headline(self) -> str:
             """What staff call the record in lists."""
 
-    status: Mapped[PublicationStatus] = mapped_column(default=PublicationStatus.DRAFT)
-    published_on: Mapped[date | None]
-    publish_until: Mapped[date | None]
-    withdrawn_on: Mapped[date | None]
-    withdrawal_reason: Mapped[str | None] = mapped_column(String(500))
+    else:
+        FIELDS = VersionedLabels()
+
+    status: Mapped[PublicationStatus] = background(
+        "状态", "the acts of publication set it", default=PublicationStatus.DRAFT
+    )
+    published_on: Mapped[date | None] = background("首次公示日期", "the approval sets it")
+    publish_until: Mapped[date | None] = background("公示至", "nobody limits it")
+    withdrawn_on: Mapped[date | None] = background("撤下日期", "the withdrawal sets it")
+    withdrawal_reason: Mapped[str | None] = background(
+        "撤下理由", "the withdrawal says it", String(500)
+    )
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
 
@@ -120,7 +128,9 @@ class Publication(Remembered, Audited):
 class Contestable(Publication):
     """Mixin: a record that its party can object to, and have repaired."""
 
-    objected_on: Mapped[date | None]
+    objected_on: Mapped[date | None] = background(
+        "异议处理起始日期", "the objection that is handled sets it"
+    )
     """Since when an accepted objection is being handled; the record says so wherever it stands."""
 
     @property
@@ -139,9 +149,16 @@ class Sourced:
     if TYPE_CHECKING:
         created_at: Mapped[datetime]
 
-    source_row: Mapped[int | None]
-    source_key: Mapped[str | None] = mapped_column(String(64), unique=True)
-    checked_on: Mapped[date | None]
+    source_row: Mapped[int | None] = background("来源行号", "the import sets it")
+    source_key: Mapped[str | None] = background(
+        "来源标识",
+        "follows from what identifies the record",
+        String(64),
+        unique=True,
+        versioned=True,
+        told=False,
+    )
+    checked_on: Mapped[date | None] = background("核对日期", "imports and approvals set it")
     """When a file last brought the record, or a reviewer last approved what it says."""
 
     @property
@@ -156,11 +173,15 @@ class Sourced:
 
     @declared_attr
     def source_bureau_id(cls) -> Mapped[int | None]:
-        return mapped_column(ForeignKey("bureaus.id"), index=True)
+        return background(
+            "来源部门编号", "who writes or sends the record", ForeignKey("bureaus.id"), index=True
+        )
 
     @declared_attr
     def import_batch_id(cls) -> Mapped[int | None]:
-        return mapped_column(ForeignKey("import_batches.id"), index=True)
+        return background(
+            "导入批次编号", "the import sets it", ForeignKey("import_batches.id"), index=True
+        )
 
 
 class RecordVersion(Base):

@@ -7,7 +7,7 @@ from app.kernel.imports.targets import ChangedRow
 from app.people.access import current_staff
 from app.publishing.desk.queries import records_among
 from app.publishing.desk.rules import Difference
-from app.publishing.desk.staff_views.kinds import kinds
+from app.publishing.desk.staff_views.desks import desks
 from app.publishing.desk.staff_views.words import changes
 
 
@@ -23,7 +23,7 @@ class ShownRow:
 
 def shown_rows(rows: Iterable[ChangedRow]) -> list[ShownRow]:
     """The rows in words; the records are asked for once for each kind."""
-    rows, known = list(rows), kinds()
+    rows, known = list(rows), desks()
     records = {
         name: records_among(
             known[name].source,

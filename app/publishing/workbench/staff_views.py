@@ -20,7 +20,6 @@ from app.kernel.errors import ConflictError, InvalidInputError, NotFoundError
 from app.kernel.files.uploads import attachment
 from app.kernel.imports.columns import Choice
 from app.kernel.imports.exporting import disposition
-from app.kernel.imports.layouts import kind_labels
 from app.kernel.imports.queries import remembered_columns
 from app.kernel.imports.rules import (
     KEPT,
@@ -30,7 +29,7 @@ from app.kernel.imports.rules import (
     FindingKind,
     ImportState,
 )
-from app.kernel.imports.targets import registry
+from app.kernel.imports.targets import registry, target_labels
 from app.kernel.imports.templates import template_of
 from app.people.access import current_staff, requires
 from app.people.permissions import Permission
@@ -74,7 +73,7 @@ def index() -> str:
     state = ImportState(form.state.data) if form.state.data else None
     page = queries.import_page(current_staff(), state=state, page=form.page.data)
     senders = queries.sender_names(page.items)
-    return _render("list", page=page, form=form, senders=senders, labels=kind_labels())
+    return _render("list", page=page, form=form, senders=senders, labels=target_labels(current_app))
 
 
 @bp.route("/new", methods=["GET", "POST"])
@@ -82,7 +81,7 @@ def index() -> str:
 def new() -> Answer:
     """A file and what it holds."""
     form = UploadForm()
-    labels = kind_labels()
+    labels = target_labels(current_app)
     form.offer((kind, labels[kind]) for kind in registry(current_app).targets)
     if not form.is_submitted():
         return _render("upload", form=form)
@@ -110,7 +109,7 @@ def template(kind: str) -> Response:
     if target is None:
         raise NotFoundError
     answer = send_file(BytesIO(template_of(target)), mimetype=WORKBOOK, max_age=0)
-    answer.headers["Content-Disposition"] = disposition(f"导入模板_{kind_labels()[kind]}.xlsx")
+    answer.headers["Content-Disposition"] = disposition(f"导入模板_{_label(kind)}.xlsx")
     return answer
 
 
@@ -123,7 +122,7 @@ def detail(key: int) -> Answer:
     if page == "columns":
         return _columns_page(batch, _columns_form(batch))
     if page == "under_way":
-        return _render(page, batch=batch, label=kind_labels()[batch.kind])
+        return _render(page, batch=batch, label=_label(batch.kind))
     return _result_page(batch, ReturnForm())
 
 
@@ -219,7 +218,7 @@ def _columns_page(batch: "ImportBatch", form: ColumnsForm) -> str:
         batch=batch,
         form=form,
         table=form.table,
-        label=kind_labels()[batch.kind],
+        label=_label(batch.kind),
         sender=queries.sender_of(batch),
         before=queries.same_file(batch),
     )
@@ -237,7 +236,7 @@ def _result_page(batch: "ImportBatch", form: ReturnForm) -> str:
         changed=shown_rows(changes.items) if changes else [],
         kinds=FindingKind,
         findings=None if changes else queries.findings_page(batch, shown.wanted, shown.page.data),
-        label=kind_labels()[batch.kind],
+        label=_label(batch.kind),
         sender=queries.sender_of(batch),
         is_own=current_staff().id in {batch.staff_id, batch.submitter_id},
         most=KEPT_FINDINGS,
@@ -252,3 +251,7 @@ def _render(template: str, /, **context: Any) -> str:
         states=ImportState,
         **context,
     )
+
+
+def _label(kind: str) -> str:
+    return target_labels(current_app)[kind]

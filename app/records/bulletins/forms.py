@@ -8,7 +8,7 @@ from wtforms.form import BaseForm
 from wtforms.validators import Length, Optional, ValidationError
 
 from app.kernel.web.filtering import ChoiceFilter, FilterForm, TextFilter
-from app.publishing.desk.forms import Choice, Day, Prose, RecordForm, Words
+from app.publishing.fields.inputs import Choice, Day, Prose, RecordForm, Words
 from app.records.bulletins.rules import (
     BulletinData,
     BulletinFilters,

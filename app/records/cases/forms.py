@@ -6,7 +6,7 @@ from wtforms.validators import InputRequired, Optional
 from wtforms.widgets import CheckboxInput
 
 from app.kernel.web.filtering import ChoiceFilter, FilterForm, SortField, TextFilter
-from app.publishing.desk.forms import Choice, Day, Prose, RecordForm, Words, Yuan, paper_field
+from app.publishing.fields.inputs import Choice, Day, Prose, RecordForm, Words, Yuan, paper_field
 from app.records.cases.rules import (
     CaseData,
     CaseField,

@@ -61,7 +61,7 @@ def company_code(cell: Cell, _unit: str | None = None) -> uscc.CompanyCode:
 
 def codes_of(row: Candidate) -> uscc.CompanyCode:
     """Credit code and number of a row, whichever columns they stood in."""
-    found = [row.values["uscc"], row.values["registration_number"]]
+    found = [row.values.get("uscc"), row.values.get("registration_number")]
     given = [code for code in found if code is not None]
     return uscc.CompanyCode(
         uscc=next((code.uscc for code in given if code.uscc), None),

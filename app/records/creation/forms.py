@@ -9,7 +9,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, NumberRange
 
 from app.kernel.web.filtering import ChoiceFilter, FilterForm
-from app.publishing.desk.forms import Choice, Prose, Words, no_numbers_of_people
+from app.publishing.fields.inputs import Choice, Prose, Words, no_numbers_of_people
 from app.records.creation.rules import CreationKind, Criterion
 
 OBJECTION = "异议内容应为 10 至 2000 字"

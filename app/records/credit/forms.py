@@ -4,7 +4,7 @@ from wtforms import Field
 from wtforms.validators import ValidationError
 
 from app.kernel.web.filtering import ChoiceFilter, FilterForm, SortField, TextFilter
-from app.publishing.desk.forms import Choice, Day, Prose, RecordForm, Words
+from app.publishing.fields.inputs import Choice, Day, Prose, RecordForm, Words
 from app.records.credit.rules import (
     CreditCategory,
     CreditFilters,

@@ -1,19 +1,21 @@
-"""Payments from the reward fund for quality and brands (policy, 三（四））."""
+"""Payments from the reward fund for quality and brands (policy, 三（四））: their declaration."""
 
 from datetime import date
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String
+from sqlalchemy import CheckConstraint, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column, relationship, synonym
 
 from app.kernel.db.session import Base
 from app.kernel.imports.models import ImportBatch
 from app.kernel.web.templating import yuan
 from app.people.models import Bureau
+from app.publishing.fields.declaring import Filter, Initial, background, declare, titled
+from app.publishing.fields.types import Amount, Body, Day, DocumentNumber, Line, SearchRole, Year
 from app.publishing.life.attachments import Attaching
 from app.publishing.life.models import PUBLIC_PERIOD, Sourced
+from app.records.companies.fields import CreditCode, PartyKindChoice, PartyName
 from app.records.companies.models import Company
 from app.records.companies.rules import PartyKind
-from app.records.funds.rules import FIELDS
 
 LISTED = ("status", "decided_on", "id", *PUBLIC_PERIOD)
 
@@ -21,7 +23,6 @@ LISTED = ("status", "decided_on", "id", *PUBLIC_PERIOD)
 class FundPayment(Attaching, Sourced, Base):
     """What one recipient was paid in one year for one reason, by which document."""
 
-    FIELDS = FIELDS
     __tablename__ = "fund_payments"
     __table_args__ = (
         Index("ix_fund_payments_list", *LISTED, "year", "amount_cents"),
@@ -32,26 +33,73 @@ class FundPayment(Attaching, Sourced, Base):
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    year: Mapped[int]
+    year: Mapped[int] = declare(
+        Year(),
+        "年度",
+        initial=Initial.THIS_YEAR,
+        narrows=Filter(rank=1),
+        file=titled("奖励年度", required=True),
+    )
     """The year for which it was paid: of the budget, not of the document."""
-    company_id: Mapped[int | None] = mapped_column(ForeignKey("companies.id"))
-    recipient_kind: Mapped[PartyKind]
-    recipient_name: Mapped[str] = mapped_column(String(200))
+    company_id: Mapped[int | None] = background(
+        "关联企业", "the code says which", ForeignKey("companies.id"), versioned=True
+    )
+    recipient_kind: Mapped[PartyKind] = declare(
+        PartyKindChoice(), "获得者类别", file=titled("单位类别")
+    )
+    recipient_name: Mapped[str] = declare(
+        PartyName(kind="recipient_kind"),
+        "获得者",
+        hint="自然人的名字保存时自动隐去（张某某）",
+        found_by=True,
+        file=titled("获奖单位", "企业名称", "单位名称", "受奖单位", "奖励对象", required=True),
+    )
     """A natural person's given name is masked (张某某)."""
     party_name = synonym("recipient_name")
     """What the sealed store knows the party by."""
-    uscc: Mapped[str | None] = mapped_column(String(18), index=True)
-    honour: Mapped[str] = mapped_column(String(300))
+    uscc: Mapped[str | None] = declare(CreditCode(), "统一社会信用代码", index=True)
+    honour: Mapped[str] = declare(
+        Line(most=300),
+        "奖励事由",
+        hint="获得的荣誉、参与制定的标准或者通过的认证",
+        search=SearchRole.TEXT,
+        found_by=True,
+        file=titled("奖励项目", "获得荣誉", "奖项名称", required=True),
+    )
     """Why: the honour, standard or brand that was rewarded, in words."""
-    basis: Mapped[str] = mapped_column(String(300))
+    basis: Mapped[str] = declare(
+        Line(most=300),
+        "政策依据",
+        hint="政策名称、文号和条款",
+        search=SearchRole.TEXT,
+        found_by=True,
+        file=titled("奖励依据", "文件依据", required=True),
+    )
     """The policy under which it was paid."""
-    amount_cents: Mapped[int] = mapped_column(BigInteger)
-    paying_bureau_id: Mapped[int | None] = mapped_column(ForeignKey("bureaus.id"))
-    paying_body: Mapped[str] = mapped_column(String(200))
-    document: Mapped[str] = mapped_column(String(200))
+    amount_cents: Mapped[int] = declare(
+        Amount(), "奖励金额", file=titled("拨付金额", "奖金", "金额", required=True)
+    )
+    paying_bureau_id: Mapped[int | None] = background(
+        "拨付部门编号", "the body's name says which", ForeignKey("bureaus.id")
+    )
+    paying_body: Mapped[str] = declare(
+        Body(most=200, bureau="paying_bureau_id"),
+        "拨付部门",
+        initial=Initial.OWN_BODY,
+        narrows=Filter(rank=2),
+        file=titled("奖励部门", "主管部门", "拨付单位"),
+    )
+    document: Mapped[str] = declare(
+        DocumentNumber(most=200),
+        "拨付文件",
+        found_by=True,
+        file=titled("文件名称", "拨付文号", "文号", required=True),
+    )
     """Name or number of the document by which it was paid."""
-    decided_on: Mapped[date]
-    remark: Mapped[str | None] = mapped_column(String(512))
+    decided_on: Mapped[date] = declare(
+        Day(), "文件日期", file=titled("拨付日期", "发文日期", required=True)
+    )
+    remark: Mapped[str | None] = declare(Line(most=512), "备注", required=False)
 
     company: Mapped[Company | None] = relationship()
     paying_bureau: Mapped[Bureau | None] = relationship(foreign_keys="FundPayment.paying_bureau_id")
@@ -59,11 +107,9 @@ class FundPayment(Attaching, Sourced, Base):
     import_batch: Mapped[ImportBatch | None] = relationship()
 
     @property
-    def title(self) -> str:
+    def headline(self) -> str:
         """Who, why and how much."""
         return title_of(self.recipient_name, self.honour, self.amount_cents)
-
-    headline = title
 
     @property
     def person_name(self) -> str:

@@ -6,7 +6,7 @@ from wtforms import IntegerField, StringField
 from wtforms.validators import InputRequired, NumberRange, Optional
 
 from app.kernel.web.filtering import ChoiceFilter, FilterForm, SortField, TextFilter
-from app.publishing.desk.forms import Choice, Day, Prose, RecordForm, Words, paper_field
+from app.publishing.fields.inputs import Choice, Day, Prose, RecordForm, Words, paper_field
 from app.records.companies.forms import known_code, known_number
 from app.records.companies.rules import PartyKind
 from app.records.honours.rules import (

@@ -4,7 +4,7 @@ from wtforms import Field, URLField
 from wtforms.validators import URL, Length, Optional, ValidationError
 
 from app.kernel.web.filtering import ChoiceFilter, FilterForm, TextFilter
-from app.publishing.desk.forms import Choice, Day, Prose, RecordForm, Words
+from app.publishing.fields.inputs import Choice, Day, Prose, RecordForm, Words
 from app.records.indicators.periods import UnknownPeriodError, read_period
 from app.records.indicators.rules import (
     Part,

@@ -6,7 +6,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, NumberRange
 
 from app.kernel.web.filtering import FilterForm
-from app.publishing.desk.forms import Choice, Day, Prose, RecordForm, Words, no_numbers_of_people
+from app.publishing.fields.inputs import Choice, Day, Prose, RecordForm, Words, no_numbers_of_people
 from app.records.livelihood.rules import (
     Action,
     Decision,

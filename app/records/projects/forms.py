@@ -6,7 +6,7 @@ from wtforms.widgets import CheckboxInput
 
 from app.kernel import clock
 from app.kernel.web.filtering import ChoiceFilter, FilterForm, SortField, TextFilter
-from app.publishing.desk.forms import Choice, Day, Prose, RecordForm, Words, Yuan
+from app.publishing.fields.inputs import Choice, Day, Prose, RecordForm, Words, Yuan
 from app.records.projects.investments import read_years, write_years
 from app.records.projects.rules import (
     PERIOD,

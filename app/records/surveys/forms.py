@@ -6,7 +6,7 @@ from wtforms import DecimalField, IntegerField, StringField
 from wtforms.validators import URL, InputRequired, Length, NumberRange, Optional
 
 from app.kernel.web.filtering import ChoiceFilter, FilterForm, TextFilter
-from app.publishing.desk.forms import Choice, Day, Prose, RecordForm, Words
+from app.publishing.fields.inputs import Choice, Day, Prose, RecordForm, Words
 from app.records.surveys.rules import ResultKind, SurveyData, SurveyFilters
 
 MOST_PEOPLE = 100_000_000

@@ -12,12 +12,12 @@ from app.matters.rewards.staff_views import bp as rewards_desk
 from app.matters.risks.staff_views import bp as risks_desk
 from app.people.staff_views import bp as accounts_desk
 from app.publishing.desk.staff_views.queue import bp as review_queue
+from app.publishing.kind.registry import desks_of
 from app.publishing.workbench.staff_views import bp as workbench_desk
 from app.records.bulletins.staff_views import bp as bulletins_desk
 from app.records.cases.staff_views import bp as cases_desk
 from app.records.creation.staff_views import bp as creation_desk
 from app.records.credit.staff_views import bp as credit_desk
-from app.records.funds.staff_views import bp as funds_desk
 from app.records.honours.staff_views import bp as honours_desk
 from app.records.indicators.staff_views import bp as indicators_desk
 from app.records.inspections.staff_views import bp as inspections_desk
@@ -28,6 +28,7 @@ from app.records.livelihood.staff_views import proposals_bp as proposals_desk
 from app.records.projects.staff_views import bp as projects_desk
 from app.records.projects.staff_views import reports_bp as reports_desk
 from app.records.record_links.staff_views import bp as chains_desk
+from app.records.register import KINDS
 from app.records.surveys.staff_views import bp as surveys_desk
 from app.site.admin import accounting, audit_views, system_views
 from app.site.admin.blueprint import bp, frame, keep_to_oneself
@@ -36,13 +37,12 @@ DESKS = (
     *(accounts_desk, complaints_desk, answers_desk, routing_desk, redress_desk, rewards_desk),
     *(credit_desk, cases_desk, licences_desk, projects_desk, reports_desk, bulletins_desk),
     creation_desk,
-    funds_desk,
     *(indicators_desk, surveys_desk, inspections_desk, honours_desk, risks_desk, chains_desk),
     *(assessment_desk, monthly_desk, livelihood_desk, problems_desk, proposals_desk),
     *(review_queue, workbench_desk),
 )
 
-for desk in DESKS:
+for desk in (*DESKS, *desks_of(KINDS)):
     bp.register_blueprint(desk)
 
 

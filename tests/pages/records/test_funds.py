@@ -104,7 +104,7 @@ def test_the_list_is_narrowed_sorted_and_downloaded(client):
 
 
 def test_without_payments_the_page_says_so(client):
-    assert "还没有公示的奖励资金" in client.get("/funds").body_text
+    assert "现在没有公示中的奖励资金" in client.get("/funds").body_text
 
 
 def test_other_pages_of_the_company_tell_of_it_and_the_search_finds_it(client):

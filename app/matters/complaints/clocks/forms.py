@@ -5,7 +5,7 @@ from wtforms.validators import Optional
 
 from app.matters.complaints.matter.forms import CHOSEN, ActForm
 from app.matters.complaints.matter.rules import PAUSE_REASONS, MatterStatus, PauseReason
-from app.publishing.desk.forms import Choice, Words
+from app.publishing.fields.inputs import Choice, Words
 
 
 class PauseForm(ActForm):

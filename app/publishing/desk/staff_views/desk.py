@@ -21,7 +21,7 @@ from app.publishing.desk.staff_views import (
     withdrawing,
     writing,
 )
-from app.publishing.desk.staff_views.kinds import KINDS, RecordKind
+from app.publishing.desk.staff_views.desks import DESKS, Desk
 
 R = TypeVar("R")
 READ, EDIT = Permission.READ_RECORDS, Permission.EDIT_RECORDS
@@ -54,7 +54,7 @@ FILES = (
 """Of kinds that are published with files."""
 
 
-class RecordDesk(RecordKind[R]):
+class RecordDesk(Desk[R]):
     """A kind of record with its pages."""
 
     def __init__(self, bp: Blueprint) -> None:
@@ -67,5 +67,5 @@ class RecordDesk(RecordKind[R]):
         bp.record_once(self._join)
 
     def _join(self, state: BlueprintSetupState) -> None:
-        kinds = state.app.extensions.setdefault(KINDS, {})
-        kinds[self.source.model.__tablename__] = self  # type: ignore[attr-defined]
+        desks = state.app.extensions.setdefault(DESKS, {})
+        desks[self.source.model.__tablename__] = self  # type: ignore[attr-defined]

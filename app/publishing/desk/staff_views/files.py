@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 from app.kernel.errors import InvalidInputError, NotFoundError
 from app.kernel.files.uploads import download
 from app.publishing.desk.forms import ActForm, ChangeForm, FilesForm
-from app.publishing.desk.staff_views.kinds import RecordKind
+from app.publishing.desk.staff_views.desks import Desk
 from app.publishing.life.attachments import attachments_of, former_attachments
 from app.publishing.life.findings import places_as_edited
 from app.publishing.life.queries import as_edited, open_version
@@ -17,7 +17,7 @@ from app.publishing.life.services import change_attachments, look_through, needs
 Answer = str | Response | tuple[str, int]
 
 
-def change(kind: RecordKind[Any], key: int) -> Answer:
+def change(kind: Desk[Any], key: int) -> Answer:
     """Files to add and to take off, in one change like any other."""
     record, form = kind.find(key), FilesForm()
     note = _note_form(record)
@@ -40,7 +40,7 @@ def change(kind: RecordKind[Any], key: int) -> Answer:
     return redirect(kind.url("detail", key=key))
 
 
-def looked(kind: RecordKind[Any], key: int, file_key: int) -> Response:
+def looked(kind: Desk[Any], key: int, file_key: int) -> Response:
     """Note that the person at the desk has looked through a file."""
     if ActForm().validate_on_submit():
         kind.act(look_through, kind.find(key), key=file_key)
@@ -49,7 +49,7 @@ def looked(kind: RecordKind[Any], key: int, file_key: int) -> Response:
     return redirect(kind.url(at, key=key))
 
 
-def download_current(kind: RecordKind[Any], key: int, file_key: int) -> Response:
+def download_current(kind: Desk[Any], key: int, file_key: int) -> Response:
     """A file of the record as its editors see it, or as the public does."""
     record = kind.find(key)
     shown = [*attachments_of(as_edited(record)), *attachments_of(record)]
@@ -59,7 +59,7 @@ def download_current(kind: RecordKind[Any], key: int, file_key: int) -> Response
     raise NotFoundError
 
 
-def download_former(kind: RecordKind[Any], key: int, file_key: int) -> Response:
+def download_former(kind: Desk[Any], key: int, file_key: int) -> Response:
     """A file of an older version, which may say what later ones hide."""
     for each in former_attachments(kind.find(key), ()):
         if each.id == file_key:
@@ -80,7 +80,7 @@ def _tell(record: Any, *, is_public: bool) -> None:
         flash("附件里发现了个人信息：请换上遮盖过的文件，或者写明理由保留，才能公示。")
 
 
-def _page(kind: RecordKind[Any], record: Any, form: FilesForm, note: ChangeForm | None) -> str:
+def _page(kind: Desk[Any], record: Any, form: FilesForm, note: ChangeForm | None) -> str:
     return kind.render(
         "files",
         record=record,

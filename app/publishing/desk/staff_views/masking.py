@@ -9,7 +9,7 @@ from app.kernel.errors import InvalidInputError, NotAllowedError
 from app.people.access import can
 from app.people.permissions import Permission
 from app.publishing.desk.forms import FindingsForm, ReasonForm
-from app.publishing.desk.staff_views.kinds import RecordKind
+from app.publishing.desk.staff_views.desks import Desk
 from app.publishing.desk.staff_views.reading import record_page
 from app.publishing.desk.staff_views.reviewing import review_page
 from app.publishing.life.gate import IN_FILES
@@ -18,7 +18,7 @@ from app.publishing.life.services import keep_findings, mask_findings
 ACTS = ("mask", "keep")
 
 
-def decide(kind: RecordKind[Any], key: int) -> str | Response | tuple[str, int]:
+def decide(kind: Desk[Any], key: int) -> str | Response | tuple[str, int]:
     """Mask or keep what was ticked; then back to the page where that was done."""
     record, form = kind.find(key), FindingsForm()
     is_review = request.form.get("at") == "review"
@@ -35,7 +35,7 @@ def decide(kind: RecordKind[Any], key: int) -> str | Response | tuple[str, int]:
     return redirect(kind.url("review" if is_review else "detail", key=key))
 
 
-def _carry_out(kind: RecordKind[Any], record: Any, form: FindingsForm) -> str:
+def _carry_out(kind: Desk[Any], record: Any, form: FindingsForm) -> str:
     about = {"seen": form.number.data, "picked": form.picked.data}
     if form.act.data == "keep":
         kind.act(keep_findings, record, **about, reason=form.ground.data)

@@ -14,7 +14,7 @@ from app.people.access import current_staff, requires
 from app.people.permissions import Permission
 from app.publishing.desk import queries
 from app.publishing.desk.forms import BulkForm, QueueForm
-from app.publishing.desk.staff_views.kinds import kinds
+from app.publishing.desk.staff_views.desks import desks
 from app.publishing.life.rules import VersionState
 
 bp = Blueprint("review", __name__, url_prefix="/review")
@@ -56,7 +56,7 @@ def _decide(form: BulkForm, picked: str) -> Verdict:
     title = picked
     try:
         name, key, number = picked.split(":")
-        kind = kinds()[name]
+        kind = desks()[name]
         record = kind.find(int(key))
         title, url = record.headline, kind.url("review", key=int(key))
         if form.act.data == "return":
@@ -76,7 +76,7 @@ def _decide(form: BulkForm, picked: str) -> Verdict:
 @requires(Permission.READ_RECORDS)
 def withdrawals() -> str:
     """What has to leave and has not yet."""
-    known = kinds()
+    known = desks()
     sources = [each.source for each in known.values()]
     page = queries.withdrawals(
         sources, current_staff(), page=FilterForm.read(request.args).page.data
@@ -94,7 +94,7 @@ def withdrawals() -> str:
 
 
 def _page(form: BulkForm, verdicts: list[Verdict]) -> str:
-    known = kinds()
+    known = desks()
     chosen = QueueForm.read(request.args, kind=[(name, each.name) for name, each in known.items()])
     state = VersionState(chosen.list.data or VersionState.IN_REVIEW)
     wanted = [known[chosen.kind.data]] if chosen.kind.data else [*known.values()]

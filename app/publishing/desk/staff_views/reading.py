@@ -10,7 +10,7 @@ from app.kernel.deadlines import remaining
 from app.people.access import current_staff
 from app.publishing.desk import queries
 from app.publishing.desk.forms import DeskFilterForm, FindingsForm, OriginalForm, ReasonForm
-from app.publishing.desk.staff_views.kinds import RecordKind
+from app.publishing.desk.staff_views.desks import Desk
 from app.publishing.desk.staff_views.words import Veil, changes
 from app.publishing.desk.staff_views.words import contents as contents_of
 from app.publishing.life.attachments import attachments_of, former_attachments
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from app.publishing.life.models import Publication
 
 
-def index(kind: RecordKind[Any]) -> str:
+def index(kind: Desk[Any]) -> str:
     """The records that the person may see."""
     form = DeskFilterForm.read(request.args)
     page = queries.records(
@@ -46,13 +46,13 @@ def index(kind: RecordKind[Any]) -> str:
     return kind.render("list", form=form, page=page, noted=noted)
 
 
-def detail(kind: RecordKind[Any], key: int) -> str:
+def detail(kind: Desk[Any], key: int) -> str:
     """All that would be public, with what can be done."""
     return record_page(kind, kind.find(key), ReasonForm())
 
 
 def record_page(
-    kind: RecordKind[Any],
+    kind: Desk[Any],
     record: "Publication",
     form: ReasonForm,
     *,
@@ -84,13 +84,13 @@ def record_page(
     )
 
 
-def history(kind: RecordKind[Any], key: int) -> str:
+def history(kind: Desk[Any], key: int) -> str:
     """Who changed what, when and why; what was ever said of people stays covered."""
     return history_page(kind, kind.find(key), OriginalForm(formdata=None))
 
 
 def history_page(
-    kind: RecordKind[Any], record: "Publication", need: OriginalForm, *, is_open: bool = False
+    kind: Desk[Any], record: "Publication", need: OriginalForm, *, is_open: bool = False
 ) -> str:
     """All versions; ``is_open`` uncovers, for this one answer, what they say of people."""
     found = versions(record)

@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 
 from app.people.access import current_staff
 from app.publishing.desk.forms import ApproveForm, FindingsForm, ReturnForm
-from app.publishing.desk.staff_views.kinds import RecordKind
+from app.publishing.desk.staff_views.desks import Desk
 from app.publishing.desk.staff_views.words import differences
 from app.publishing.life.attachments import attachments_of
 from app.publishing.life.findings import places_as_edited
@@ -18,12 +18,12 @@ from app.publishing.life.values import snapshot
 Answer = str | Response | tuple[str, int]
 
 
-def review(kind: RecordKind[Any], key: int) -> str:
+def review(kind: Desk[Any], key: int) -> str:
     """What would become public beside what is public now."""
     return review_page(kind, kind.find(key), None)
 
 
-def review_page(kind: RecordKind[Any], record: Any, findings: FindingsForm | None) -> str:
+def review_page(kind: Desk[Any], record: Any, findings: FindingsForm | None) -> str:
     """The page of one review, with the form of what the gate found."""
     version = open_version(record)
     number = version.number if version else None
@@ -31,7 +31,7 @@ def review_page(kind: RecordKind[Any], record: Any, findings: FindingsForm | Non
     return _page(kind, record, *forms, findings)
 
 
-def approve(kind: RecordKind[Any], key: int) -> Answer:
+def approve(kind: Desk[Any], key: int) -> Answer:
     """Let a version be public, at once or from a day to come."""
     record, form = kind.find(key), ApproveForm()
     if not form.validate_on_submit():
@@ -43,7 +43,7 @@ def approve(kind: RecordKind[Any], key: int) -> Answer:
     return redirect(kind.url("detail", key=key))
 
 
-def send_back(kind: RecordKind[Any], key: int) -> Answer:
+def send_back(kind: Desk[Any], key: int) -> Answer:
     """Return a version to its editor."""
     record, form = kind.find(key), ReturnForm()
     if not form.validate_on_submit():
@@ -55,7 +55,7 @@ def send_back(kind: RecordKind[Any], key: int) -> Answer:
 
 
 def _page(
-    kind: RecordKind[Any],
+    kind: Desk[Any],
     record: Any,
     approving: ApproveForm,
     returning: ReturnForm,

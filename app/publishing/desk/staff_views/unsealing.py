@@ -4,12 +4,12 @@ from typing import Any
 
 from app.people.access import current_staff
 from app.publishing.desk.forms import OriginalForm, ReasonForm
-from app.publishing.desk.staff_views.kinds import RecordKind
+from app.publishing.desk.staff_views.desks import Desk
 from app.publishing.desk.staff_views.reading import history_page, record_page
 from app.publishing.life.services import read_original, read_versions
 
 
-def original(kind: RecordKind[Any], key: int) -> str | tuple[str, int]:
+def original(kind: Desk[Any], key: int) -> str | tuple[str, int]:
     """The record's page, with the full name and number of its party."""
     record, form = kind.find(key), OriginalForm()
     reason = ReasonForm(formdata=None)
@@ -24,7 +24,7 @@ def original(kind: RecordKind[Any], key: int) -> str | tuple[str, int]:
     return record_page(kind, record, reason, original=found)
 
 
-def uncover(kind: RecordKind[Any], key: int) -> str | tuple[str, int]:
+def uncover(kind: Desk[Any], key: int) -> str | tuple[str, int]:
     """All versions with what they said of people before it was masked."""
     record, form = kind.find(key), OriginalForm()
     if not form.validate_on_submit():

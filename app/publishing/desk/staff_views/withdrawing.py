@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 
 from app.kernel.errors import InvalidInputError
 from app.publishing.desk.forms import ActForm, ReasonForm, WithdrawForm
-from app.publishing.desk.staff_views.kinds import RecordKind
+from app.publishing.desk.staff_views.desks import Desk
 from app.publishing.desk.staff_views.reading import record_page
 from app.publishing.life.rules import WithdrawalGround
 from app.publishing.life.services import (
@@ -21,7 +21,7 @@ from app.publishing.life.services import (
 Answer = str | Response | tuple[str, int]
 
 
-def propose(kind: RecordKind[Any], key: int) -> Answer:
+def propose(kind: Desk[Any], key: int) -> Answer:
     """Note that the record has to leave, and by which decision."""
     record, form = kind.find(key), WithdrawForm()
     if not form.is_submitted():
@@ -43,7 +43,7 @@ def propose(kind: RecordKind[Any], key: int) -> Answer:
     return redirect(kind.url("detail", key=key))
 
 
-def agree(kind: RecordKind[Any], key: int) -> Response:
+def agree(kind: Desk[Any], key: int) -> Response:
     """Take down what was noted."""
     if ActForm().validate_on_submit():
         kind.act(take_down, kind.find(key))
@@ -51,17 +51,17 @@ def agree(kind: RecordKind[Any], key: int) -> Response:
     return redirect(kind.url("detail", key=key))
 
 
-def keep(kind: RecordKind[Any], key: int) -> Answer:
+def keep(kind: Desk[Any], key: int) -> Answer:
     """Let the record stay."""
     return _with_reason(kind, key, refuse_withdrawal, "不予撤下，内容照常公示。")
 
 
-def unschedule(kind: RecordKind[Any], key: int) -> Answer:
+def unschedule(kind: Desk[Any], key: int) -> Answer:
     """Keep a record from becoming public on its day."""
     return _with_reason(kind, key, withdraw_publication, "已取消定时公示，这条内容又是草稿。")
 
 
-def _with_reason(kind: RecordKind[Any], key: int, service: Any, words: str) -> Answer:
+def _with_reason(kind: Desk[Any], key: int, service: Any, words: str) -> Answer:
     record, form = kind.find(key), ReasonForm()
     if not form.validate_on_submit():
         return record_page(kind, record, form), 400

@@ -13,12 +13,12 @@ from app.publishing.life.queries import related
 from app.publishing.life.values import decoded
 
 if TYPE_CHECKING:
-    from app.publishing.desk.staff_views.kinds import RecordKind
+    from app.publishing.desk.staff_views.desks import Desk
 
 Values = Mapping[str, Any]
 
 
-def differences(kind: "RecordKind[Any]", before: Values, after: Values) -> list[Difference]:
+def differences(kind: "Desk[Any]", before: Values, after: Values) -> list[Difference]:
     """Each field that either of the two states and that has words, in the order of the kind."""
     model: Any = kind.source.model
     return [
@@ -30,12 +30,12 @@ def differences(kind: "RecordKind[Any]", before: Values, after: Values) -> list[
     ]
 
 
-def changes(kind: "RecordKind[Any]", before: Values, after: Values) -> list[Difference]:
+def changes(kind: "Desk[Any]", before: Values, after: Values) -> list[Difference]:
     """Only the fields that differ."""
     return [each for each in differences(kind, before, after) if each.is_changed]
 
 
-def contents(kind: "RecordKind[Any]", values: Values) -> list[Difference]:
+def contents(kind: "Desk[Any]", values: Values) -> list[Difference]:
     """Words of each field, as if nothing had been there before."""
     return differences(kind, {}, values)
 
@@ -69,7 +69,7 @@ class Veil:
         return text if self.is_open else hide(text, found)
 
 
-def field_words(kind: "RecordKind[Any]", name: str, value: Any) -> str:
+def field_words(kind: "Desk[Any]", name: str, value: Any) -> str:
     """A field's value, as versions hold it, in words; empty for nothing."""
     if value is None or value in ("", []):
         return ""

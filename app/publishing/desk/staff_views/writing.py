@@ -8,9 +8,10 @@ from werkzeug.wrappers import Response
 
 from app.kernel.errors import DomainError
 from app.people.access import current_staff
-from app.publishing.desk.forms import ActForm, ChangeForm, RecordForm
-from app.publishing.desk.staff_views.kinds import RecordKind
+from app.publishing.desk.forms import ActForm, ChangeForm
+from app.publishing.desk.staff_views.desks import Desk
 from app.publishing.desk.staff_views.words import changes
+from app.publishing.fields.inputs import RecordForm
 from app.publishing.life.findings import places_as_edited
 from app.publishing.life.queries import as_edited, newest_number, newest_version, open_version
 from app.publishing.life.services import Edit, StaleError, drop, needs_note, submit
@@ -19,34 +20,34 @@ from app.publishing.life.values import snapshot
 Answer = str | Response | tuple[str, int]
 
 
-def new(kind: RecordKind[Any], **_about: Any) -> Answer:
+def new(kind: Desk[Any], **_about: Any) -> Answer:
     """An empty form, and the record that comes of it."""
     return _write(kind, None)
 
 
-def edit(kind: RecordKind[Any], key: int) -> Answer:
+def edit(kind: Desk[Any], key: int) -> Answer:
     """The form of a record; what is public is changed only when the change is approved."""
     return _write(kind, kind.find(key))
 
 
-def send(kind: RecordKind[Any], key: int) -> Response:
+def send(kind: Desk[Any], key: int) -> Response:
     """Send a draft, or a correction that was returned, for review."""
     return _act(kind, key, submit, "已送审，由另一位审核人员办理。")
 
 
-def give_up(kind: RecordKind[Any], key: int) -> Response:
+def give_up(kind: Desk[Any], key: int) -> Response:
     """Give up a correction."""
     return _act(kind, key, drop, "已放弃更正，公示内容不变。")
 
 
-def _act(kind: RecordKind[Any], key: int, service: Any, words: str) -> Response:
+def _act(kind: Desk[Any], key: int, service: Any, words: str) -> Response:
     if ActForm().validate_on_submit():
         kind.act(service, kind.find(key))
         flash(words)
     return redirect(kind.url("detail", key=key))
 
 
-def _write(kind: RecordKind[Any], record: Any) -> Answer:
+def _write(kind: Desk[Any], record: Any) -> Answer:
     form = kind.form(as_edited(record) if record else None)
     change = _change_form(record)
     if not form.is_submitted():
@@ -60,9 +61,7 @@ def _write(kind: RecordKind[Any], record: Any) -> Answer:
     return _save(kind, record, form, change)
 
 
-def _save(
-    kind: RecordKind[Any], record: Any, form: RecordForm, change: ChangeForm | None
-) -> Answer:
+def _save(kind: Desk[Any], record: Any, form: RecordForm, change: ChangeForm | None) -> Answer:
     edit = Edit(
         current_staff().as_actor(),
         seen=request.form.get("version", 0, type=int),
@@ -93,7 +92,7 @@ def _change_form(record: Any) -> ChangeForm | None:
 
 
 def _conflict(
-    kind: RecordKind[Any],
+    kind: Desk[Any],
     record: Any,
     form: RecordForm,
     change: ChangeForm | None,
@@ -116,7 +115,7 @@ def _conflict(
 
 
 def _page(
-    kind: RecordKind[Any],
+    kind: Desk[Any],
     record: Any,
     form: RecordForm,
     change: ChangeForm | None,

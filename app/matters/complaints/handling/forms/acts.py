@@ -21,7 +21,7 @@ from app.matters.complaints.matter.rules import (
     MatterStatus,
     closing_outcomes,
 )
-from app.publishing.desk.forms import Day
+from app.publishing.fields.inputs import Day
 
 
 class SiteEvidenceForm(ActForm):

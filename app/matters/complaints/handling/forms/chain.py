@@ -5,7 +5,7 @@ from wtforms.validators import InputRequired, Optional
 from wtforms.widgets import HiddenInput
 
 from app.matters.complaints.handling.rules import CaseWords
-from app.publishing.desk.forms import Choice, Prose, RecordForm, Words
+from app.publishing.fields.inputs import Choice, Prose, RecordForm, Words
 from app.records.companies.forms import known_code
 from app.records.companies.rules import PartyKind
 

@@ -8,7 +8,7 @@ from wtforms.validators import InputRequired
 from app.kernel.clock import CITY_ZONE
 from app.matters.complaints.matter.forms import CHOSEN, EndingForm, ReasonForm, TextForm
 from app.matters.complaints.matter.rules import EndGround, NotFiledGround, SessionResult
-from app.publishing.desk.forms import Choice, Day, Prose, Words
+from app.publishing.fields.inputs import Choice, Day, Prose, Words
 
 
 class Hour(TimeField):

@@ -12,26 +12,26 @@ from app.kernel.errors import InvalidInputError
 from app.kernel.search.documents import SearchKind
 from app.people.access import current_staff
 from app.publishing.desk import queries
-from app.publishing.desk.forms import RecordForm
 from app.publishing.desk.queries import Source
+from app.publishing.fields.inputs import RecordForm
 from app.publishing.life import services
 from app.publishing.life.attachments import Attaching
 from app.publishing.life.services import Edit
 
 R = TypeVar("R")
-KINDS = "record_kinds"
+DESKS = "record_desks"
 
 
-def kinds() -> dict[str, "RecordKind[Any]"]:
+def desks() -> dict[str, "Desk[Any]"]:
     """All kinds of records, by the name that versions give them."""
-    found: dict[str, RecordKind[Any]] = current_app.extensions[KINDS]
+    found: dict[str, Desk[Any]] = current_app.extensions[DESKS]
     return found
 
 
-class RecordKind(ABC, Generic[R]):
+class Desk(ABC, Generic[R]):
     """One kind of record: its form, its words, its addresses."""
 
-    name: ClassVar[str]
+    name: str
     source: Source[R]
     form_class: type[RecordForm]
     endpoint: str
@@ -41,7 +41,7 @@ class RecordKind(ABC, Generic[R]):
     """Where a new record begins; with a parameter, lists offer no way there."""
     belongs: ClassVar[Mapping[str, str]] = {}
     """Fields that go with one choice of the field ``kind`` only, and that choice."""
-    extra_template: ClassVar[str] = ""
+    extra_template: str = ""
     """A template for what only this kind of record has; it may ask ``desk`` for more."""
 
     @property
@@ -54,8 +54,8 @@ class RecordKind(ABC, Generic[R]):
         """What the record is to the index and the log."""
 
     @abstractmethod
-    def facts(self, record: R) -> list[tuple[str, Any]]:
-        """Label and value of all that the public will see."""
+    def facts(self, record: R) -> list[Any]:
+        """Label and value, and the class if it has one, of all that the public will see."""
 
     @abstractmethod
     def public_url(self, record: R) -> str:

@@ -1,0 +1,1 @@
+"""How a field of a record is declared, kept, typed, read from files and shown."""

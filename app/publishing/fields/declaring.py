@@ -1,0 +1,259 @@
+"""The declaration of a field stands in the record's model, beside its column, and nowhere else.
+
+    title: Mapped[str] = declare(Line(most=300), "案件名称", file=titled("处罚名称"))
+
+Form, import, export, page, versions, log, filters and search read it. A column that is no field
+of an editor says so, and why: ``background(…)``.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Column, inspect
+from sqlalchemy.orm import MappedColumn, mapped_column
+
+from app.kernel.imports.values import Converter
+from app.publishing.fields.types import FieldType, SearchRole
+
+_INFO = "declaration"
+
+
+class Place(StrEnum):
+    """Where a field appears. In the log every column does."""
+
+    FORM = "form"
+    FILE = "file"
+    """In files that bring records."""
+    EXPORT = "export"
+    PAGE = "page"
+    """On the record's page, and on its page at the desk."""
+    VERSION = "version"
+    """In what versions keep and compare, and what the masking gate reads."""
+
+
+class Initial(StrEnum):
+    """What a new record's form begins with."""
+
+    OWN_BODY = "own_body"
+    THIS_YEAR = "this_year"
+
+
+@dataclass(frozen=True)
+class Filter:
+    """That a list can be narrowed by the field; ``label`` where it is not the field's own.
+
+    ``rank`` orders the filters of a list, those of equal rank stand as they are declared.
+    """
+
+    label: str = ""
+    rank: int = 5
+
+
+@dataclass(frozen=True)
+class FileColumn:
+    """The column of files that holds a field, beside those under the field's own label.
+
+    ``synonyms`` are other titles that senders give it. ``required`` tables must have it.
+    ``convert`` reads a cell where it is read otherwise than others of its type.
+    """
+
+    synonyms: Sequence[str] = ()
+    required: bool = False
+    convert: Converter | None = None
+
+
+ANY_COLUMN = FileColumn()
+
+
+def titled(*synonyms: str, required: bool = False, convert: Converter | None = None) -> FileColumn:
+    """The column of files, by what senders call it."""
+    return FileColumn(synonyms, required, convert)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Field:
+    """A field that an editor or a file states, as declared beside its column.
+
+    ``required`` is asked of editors. ``absent`` names the places where the field does not appear,
+    each with the reason.
+    """
+
+    name: str = ""
+    type: FieldType
+    label: str
+    required: bool
+    hint: str
+    file: FileColumn
+    initial: Initial | None
+    narrows: Filter | None
+    """How a list is narrowed by it, where it is."""
+    found_by: bool
+    """Whether the words typed above a list are looked for in it."""
+    search: SearchRole | None
+    absent: Mapping[Place, str]
+    nullable: bool = True
+    default: Any = None
+
+    def appears(self, place: Place) -> bool:
+        """Whether the field is there."""
+        return place not in self.absent
+
+    @property
+    def input_name(self) -> str:
+        """What it is called in the form."""
+        return self.type.input_name(self.name)
+
+    @property
+    def export_key(self) -> str:
+        """What programs call it in a download."""
+        return self.type.export_key(self.name)
+
+    @property
+    def title(self) -> str:
+        """The label with its unit, as forms and tables have it."""
+        return f"{self.label}{self.type.unit}"
+
+    def kept(self, value: Any) -> Any:
+        """The column's value for one that may be missing."""
+        if value is not None or self.nullable:
+            return value
+        return self.type.empty if self.default is None or callable(self.default) else self.default
+
+    def typed(self, data: Any) -> Any:
+        """The column's value for what a form holds."""
+        return self.kept(self.type.typed(data))
+
+    @property
+    def convert(self) -> Converter:
+        """How a cell of a file is read."""
+        return self.file.convert or self.type.convert(self)
+
+    def words_of(self, record: Any) -> str:
+        """What stands in the record, for people; empty for nothing."""
+        value = self.type.read(record, self.name)
+        if value is None or value in ("", []):
+            return ""
+        return self.type.words(value)
+
+
+@dataclass(frozen=True)
+class Background:
+    """A column that no editor fills in: what the log calls it, and why it is no field."""
+
+    label: str
+    reason: str
+    versioned: bool = False
+    told: bool = True
+    """Whether versions show what they keep of it."""
+
+
+def declare(
+    type_: FieldType,
+    label: str,
+    *column: Any,
+    required: bool = True,
+    hint: str = "",
+    file: FileColumn = ANY_COLUMN,
+    initial: Initial | None = None,
+    narrows: Filter | None = None,
+    found_by: bool = False,
+    search: SearchRole | None = None,
+    absent: Mapping[Place, str] | None = None,
+    **options: Any,
+) -> MappedColumn[Any]:
+    """A column with its declaration; ``column`` and ``options`` are those of ``mapped_column``."""
+    declared = Field(
+        type=type_,
+        label=label,
+        required=required,
+        hint=hint,
+        file=file,
+        initial=initial,
+        narrows=narrows,
+        found_by=found_by,
+        search=search or type_.search,
+        absent=absent or {},
+        default=options.get("default"),
+    )
+    stored = type_.column()
+    first = () if stored is None else (stored,)
+    return mapped_column(*first, *column, info={_INFO: declared}, **options)
+
+
+def background(
+    label: str,
+    reason: str,
+    *column: Any,
+    versioned: bool = False,
+    told: bool = True,
+    **options: Any,
+) -> MappedColumn[Any]:
+    """A column that no editor fills in; ``versioned`` where versions keep it all the same."""
+    info = {_INFO: Background(label, reason, versioned, told)}
+    return mapped_column(*column, info=info, **options)
+
+
+@cache
+def fields_of(model: Any) -> tuple[Field, ...]:
+    """The declared fields of a record's model, in the order of their declaration."""
+    return tuple(
+        replace(declared, name=name, nullable=bool(column.nullable))
+        for name, column in _columns_of(model)
+        if isinstance(declared := column.info.get(_INFO), Field)
+    )
+
+
+def fields_in(model: Any, place: Place) -> tuple[Field, ...]:
+    """Those of them that appear in ``place``."""
+    return tuple(each for each in fields_of(model) if each.appears(place))
+
+
+def field_of(model: Any, name: str) -> Field:
+    """The declared field of that name; KeyError where there is none."""
+    return by_name(model)[name]
+
+
+@cache
+def by_name(model: Any) -> Mapping[str, Field]:
+    """The declared fields by name."""
+    return {each.name: each for each in fields_of(model)}
+
+
+@cache
+def labels_of(model: Any) -> Mapping[str, str]:
+    """What each column of the model is called, for those that say so."""
+    declared = ((name, column.info.get(_INFO)) for name, column in _columns_of(model))
+    return {name: each.label for name, each in declared if each is not None}
+
+
+@cache
+def versioned_labels(model: Any) -> Mapping[str, str]:
+    """Labels of what versions keep of a record, by attribute, in the order of declaration.
+
+    What is kept and not shown has none.
+    """
+    found = {}
+    for name, column in _columns_of(model):
+        match column.info.get(_INFO):
+            case Field() as declared if declared.appears(Place.VERSION):
+                found[name] = declared.label
+            case Background(versioned=True) as kept:
+                found[name] = kept.label if kept.told else ""
+    return found
+
+
+class VersionedLabels:
+    """``Model.FIELDS``: what versions keep of a record, as its columns declare it."""
+
+    def __get__(self, record: object, model: Any) -> Mapping[str, str]:
+        return versioned_labels(model)
+
+
+def _columns_of(model: Any) -> list[tuple[str, Column[Any]]]:
+    """Names and columns, those of the model itself before those of its mixins."""
+    own = model.__annotations__
+    mapped = [(each.key, each.columns[0]) for each in inspect(model).column_attrs]
+    return sorted(mapped, key=lambda pair: pair[0] not in own)

@@ -1,0 +1,86 @@
+"""What the search index knows of a kind: what its declared fields are to somebody who searches."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import Select, select
+
+from app.kernel.search.documents import SearchDocument, present
+from app.kernel.search.rows import RowSource
+from app.people.models import Bureau
+from app.publishing.fields.declaring import Field
+from app.publishing.fields.types import Amount, Body, District, SearchRole
+from app.publishing.kind.kind import RecordKind
+from app.publishing.life.queries import approved_source
+
+ALWAYS = ("id", "status", "published_on", "publish_until")
+
+
+def document_source(kind: RecordKind[Any]) -> RowSource:
+    """The records of the kind as the index is told of them."""
+    statement = _columns(kind)
+    return approved_source(kind.model, lambda: statement, lambda row: document_of(kind, row))
+
+
+def document_of(kind: RecordKind[Any], row: Any) -> SearchDocument:
+    """One record as the index knows it, from a row of its columns."""
+    dated = getattr(row, kind.dated_by)
+    year = getattr(row, "year", None) or dated.year
+    return SearchDocument(
+        kind=kind.search_kind_of(row),
+        key=row.id,
+        ref=str(row.id),
+        title=kind.title_of(row),
+        names=_found_as(kind, row, SearchRole.NAME),
+        codes=_found_as(kind, row, SearchRole.CODE),
+        numbers=_found_as(kind, row, SearchRole.NUMBER),
+        texts=tuple(
+            (field.label, words)
+            for field in _with_role(kind, SearchRole.TEXT)
+            if (words := getattr(row, field.name))
+        ),
+        district=_of_type(kind, row, District),
+        bureau_id=getattr(row, "bureau_id", None),
+        bureau_name=getattr(row, "bureau_name", None) or _of_type(kind, row, Body),
+        category=kind.category_of(row),
+        status=row.status.label if kind.is_contestable else None,
+        year=year,
+        on=dated,
+        amount_cents=_amount(kind, row),
+        rank=kind.rank_of(row),
+        visible_from=row.published_on,
+        visible_until=row.publish_until,
+        facts=present(*kind.facts_of(row)),
+    )
+
+
+def _columns(kind: RecordKind[Any]) -> Select[Any]:
+    """All that is read of a record: whole texts of dozens of columns are never asked for."""
+    model: Any = kind.model
+    names = [*ALWAYS, *(["objected_on"] if kind.is_contestable else [])]
+    names += [field.name for field in kind.fields if field.name not in names]
+    statement = select(*(getattr(model, name) for name in names))
+    if kind.body is None:
+        return statement
+    bureau: Any = kind.body.type
+    key = getattr(model, bureau.bureau)
+    named = statement.add_columns(key.label("bureau_id"), Bureau.name.label("bureau_name"))
+    return named.outerjoin(Bureau, Bureau.id == key)
+
+
+def _with_role(kind: RecordKind[Any], role: SearchRole) -> Iterable[Field]:
+    return (field for field in kind.fields if field.search is role)
+
+
+def _found_as(kind: RecordKind[Any], row: Any, role: SearchRole) -> tuple[str, ...]:
+    return present(*(getattr(row, field.name) for field in _with_role(kind, role)))
+
+
+def _of_type(kind: RecordKind[Any], row: Any, type_: type[Any]) -> Any:
+    names = (field.name for field in kind.fields if isinstance(field.type, type_))
+    return next((getattr(row, name) for name in names), None)
+
+
+def _amount(kind: RecordKind[Any], row: Any) -> int | None:
+    amounts = [field.name for field in kind.fields if isinstance(field.type, Amount)]
+    return sum(getattr(row, name) or 0 for name in amounts) or None

@@ -1,0 +1,123 @@
+"""The public list of a kind: its filters, what they ask of the table, and what they offer."""
+
+from dataclasses import make_dataclass
+from functools import cache, partial
+from typing import Any
+
+from werkzeug.datastructures import MultiDict
+
+from app.kernel.db.cache import remembered
+from app.kernel.web.filtering import ChoiceFilter, FilterForm, SortField, TextFilter, chosen_number
+from app.people.queries import bureau_options, district_options
+from app.publishing.fields.declaring import Field
+from app.publishing.fields.types import Body, Choice, Day, District, Flag, Year
+from app.publishing.kind import queries
+from app.publishing.kind.kind import RecordKind
+from app.publishing.life.listing import TYPED, Criterion, Listing, equals, within_year
+
+Options = dict[str, list[tuple[str, str]]]
+
+
+def narrowing(kind: RecordKind[Any]) -> list[Field]:
+    """The fields by which the list is narrowed, in the order of its filters."""
+    fields = [each for each in kind.fields if each.narrows is not None]
+    return sorted(fields, key=lambda each: each.narrows.rank if each.narrows else 0)
+
+
+def parameter(field: Field) -> str:
+    """What the address calls the filter of a field."""
+    return field.type.filter_name or field.input_name
+
+
+@cache
+def filter_form(kind: RecordKind[Any]) -> type[FilterForm]:
+    """The form above the list."""
+    inputs: dict[str, Any] = {}
+    for field in narrowing(kind):
+        label = field.narrows.label if field.narrows else ""
+        inputs[parameter(field)] = ChoiceFilter(label or field.label, _fixed(field))
+    inputs[TYPED] = TextFilter(kind.words_filter)
+    inputs["sort"] = SortField(*kind.orders)
+    return type(f"{kind.model.__name__}Filters", (FilterForm,), inputs)
+
+
+@cache
+def filters_class(kind: RecordKind[Any]) -> type[Any]:
+    """Values of the filters of a list, by parameter; None leaves nothing out."""
+    names = [*(parameter(field) for field in narrowing(kind)), TYPED]
+    fields = [(name, Any, None) for name in names]
+    return make_dataclass(f"{kind.model.__name__}Filters", fields, frozen=True, kw_only=True)
+
+
+def filters(kind: RecordKind[Any], form: FilterForm) -> Any:
+    """What the form asks of the list."""
+    asked = {
+        parameter(field): _value(field, form[parameter(field)].data) for field in narrowing(kind)
+    }
+    return filters_class(kind)(**asked, **{TYPED: form[TYPED].data})
+
+
+def offered(kind: RecordKind[Any], args: "MultiDict[str, str]") -> Options:
+    """What those filters offer whose choices come from the database."""
+    found: Options = {}
+    for field in narrowing(kind):
+        name = parameter(field)
+        match field.type:
+            case District():
+                found[name] = district_options()
+            case Body(bureau=bureau):
+                column = getattr(kind.model, bureau)
+                found[name] = bureau_options(column, chosen=chosen_number(args, name))
+            case Day() | Year():
+                ask = partial(queries.years, kind, field)
+                found[name] = remembered((kind.endpoint, field.name), ask)
+    return found
+
+
+def criteria(kind: RecordKind[Any]) -> dict[str, Criterion]:
+    """What each filter asks of the table."""
+    asked = {parameter(field): _criterion(kind, field) for field in narrowing(kind)}
+    return {**asked, TYPED: kind.words_criterion()}
+
+
+@cache
+def listing(kind: RecordKind[Any]) -> Listing[Any]:
+    """The list of the kind's published records."""
+    return Listing(
+        name=kind.endpoint,
+        model=kind.model,
+        orders=kind.orders,
+        criteria=criteria(kind),
+        lines=kind.lines(),
+        line=kind.line,
+    )
+
+
+def _fixed(field: Field) -> list[tuple[str, str]]:
+    match field.type:
+        case Choice(of=members):
+            return members.choices()
+        case Flag():
+            return [*Flag.WORDS]
+    return []
+
+
+def _value(field: Field, given: str) -> Any:
+    if not given:
+        return None
+    match field.type:
+        case Day() | Year() | Body():
+            return int(given)
+        case District():
+            return given
+    return field.type.typed(given)
+
+
+def _criterion(kind: RecordKind[Any], field: Field) -> Criterion:
+    column = getattr(kind.model, field.name)
+    match field.type:
+        case Day():
+            return within_year(column)
+        case Body(bureau=bureau):
+            return equals(getattr(kind.model, bureau))
+    return equals(column)

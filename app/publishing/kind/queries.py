@@ -1,0 +1,63 @@
+"""Every SELECT that all kinds of records share."""
+
+from collections.abc import Iterator
+from typing import Any, TypeVar
+
+from sqlalchemy import exists, select
+from sqlalchemy.orm import joinedload
+
+from app.kernel.db.session import db
+from app.publishing.fields.declaring import Field
+from app.publishing.fields.types import Year
+from app.publishing.kind.kind import RecordKind
+from app.publishing.life.listing import Listing
+from app.publishing.life.models import Publication
+from app.publishing.life.queries import published, require_public, years_of
+from app.publishing.life.rules import PublicationStatus
+
+R = TypeVar("R", bound=Publication)
+
+
+def shown(kind: RecordKind[R], key: int) -> R:
+    """The record with all that its page shows; raises NotFoundError or GoneError."""
+    model: Any = kind.model
+    more = (joinedload(model.source_bureau), joinedload(model.import_batch))
+    whole = select(model).where(model.id == key).options(*kind.page_load, *more)
+    record: R = require_public(db.session.scalars(whole).one_or_none())
+    return record
+
+
+def all_rows(kind: RecordKind[R], listing: Listing[Any], filters: Any, order: str) -> Iterator[R]:
+    """All published records that ``filters`` leaves, for a download."""
+    statement = listing.rows(filters, order).options(*kind.page_load)
+    yield from db.session.scalars(statement.execution_options(yield_per=1000))
+
+
+def newest(kind: RecordKind[R], listing: Listing[Any], filters: Any, *, limit: int) -> list[R]:
+    """The first records of the list in its usual order."""
+    first = listing.rows(filters, next(iter(kind.orders))).limit(limit)
+    return list(db.session.scalars(first.options(*kind.load)))
+
+
+def of_company(kind: RecordKind[R], company_id: int) -> list[R]:
+    """All records of a company that are shown today, in the usual order of the list."""
+    model: Any = kind.model
+    statement = select(model).where(model.company_id == company_id, published(model))
+    return list(db.session.scalars(statement.order_by(*next(iter(kind.orders.values())))))
+
+
+def is_known(kind: RecordKind[Any], source_key: str, *, besides: int | None) -> bool:
+    """Whether another record of the kind than ``besides`` has this key."""
+    model: Any = kind.model
+    same = (model.source_key == source_key, model.id != besides)
+    return bool(db.session.scalar(select(exists().where(*same))))
+
+
+def years(kind: RecordKind[Any], field: Field) -> list[tuple[str, str]]:
+    """Value and words of the years in which there are published records, newest first."""
+    column = getattr(kind.model, field.name)
+    is_published = kind.model.status == PublicationStatus.PUBLISHED
+    if not isinstance(field.type, Year):
+        return years_of(column, is_published)
+    found = db.session.scalars(select(column).where(is_published).distinct())
+    return [(str(year), f"{year} 年") for year in sorted(found, reverse=True)]

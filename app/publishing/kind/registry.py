@@ -1,0 +1,39 @@
+"""The kinds of an application: each registers its pages, its desk, its source of the search."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from flask import Blueprint, Flask, current_app
+
+from app.kernel.search.sources import register_source
+from app.publishing.kind.documents import document_source
+from app.publishing.kind.kind import RecordKind
+from app.publishing.kind.staff_views import DeclaredDesk
+from app.publishing.kind.views import public_pages
+
+EXTENSION = "record_kinds"
+
+
+def register_kinds(app: Flask, kinds: Iterable[RecordKind[Any]]) -> None:
+    """Let the application publish records of these kinds."""
+    app.extensions[EXTENSION] = tuple(kinds)
+    for kind in app.extensions[EXTENSION]:
+        app.register_blueprint(public_pages(kind))
+        register_source(app, kind.search_kind, document_source(kind))
+        kind.init_app(app)
+
+
+def desks_of(kinds: Iterable[RecordKind[Any]]) -> list[Blueprint]:
+    """The desks of the kinds, to be nested in the back office."""
+    return [DeclaredDesk(kind).blueprint for kind in kinds]
+
+
+def kinds() -> tuple[RecordKind[Any], ...]:
+    """The kinds of this application, in the order of its menus."""
+    found: tuple[RecordKind[Any], ...] = current_app.extensions[EXTENSION]
+    return found
+
+
+def kind_of(record: Any) -> RecordKind[Any] | None:
+    """The kind of a record; None for records of kinds with pages of their own."""
+    return next((kind for kind in kinds() if isinstance(record, kind.model)), None)

@@ -1,0 +1,69 @@
+"""The public pages of a kind: its list, one record, the files of one."""
+
+from typing import Any
+
+from flask import Blueprint, Response, current_app, render_template, request
+
+from app.kernel.files.uploads import download
+from app.kernel.imports.exporting import export
+from app.kernel.web.qr_codes import qr_code
+from app.publishing.kind import lists, queries
+from app.publishing.kind.exports import columns
+from app.publishing.kind.kind import RecordKind
+from app.publishing.life.attachments import attachment_of, attachments_of
+from app.publishing.life.chain import public_links
+
+
+def public_pages(kind: RecordKind[Any]) -> Blueprint:
+    """The pages of the kind; a kind with more of them adds them to the blueprint."""
+    bp = Blueprint(kind.endpoint, kind.__class__.__module__, url_prefix=kind.path)
+
+    @bp.get("")
+    def index() -> str | Response:
+        """The records shown today, narrowed and sorted as the address says."""
+        return list_page(kind)
+
+    @bp.get("/<int:key>")
+    def detail(key: int) -> str:
+        """One record with all that is public of it."""
+        return record_page(kind, key)
+
+    @bp.get("/<int:key>/files/<int:attachment_id>")
+    def attachment(key: int, attachment_id: int) -> Response:
+        """A file of what is public, for as long as it is."""
+        return download(attachment_of(queries.shown(kind, key), attachment_id).stored)
+
+    return bp
+
+
+def list_page(kind: RecordKind[Any]) -> str | Response:
+    """A page of the list, or all of it as a file."""
+    form = lists.filter_form(kind).read(request.args, **lists.offered(kind, request.args))
+    filters, listing = lists.filters(kind, form), lists.listing(kind)
+    if file_format := request.args.get("format"):
+        rows = queries.all_rows(kind, listing, filters, form["sort"].data)
+        return export(file_format, name=kind.title, columns=columns(kind), rows=rows)
+    return render_template(
+        kind.list_template,
+        kind=kind,
+        form=form,
+        page=listing.page(filters, form["sort"].data, form["page"].data),
+        **kind.beside_list(filters),
+    )
+
+
+def record_page(kind: RecordKind[Any], key: int) -> str:
+    """The page of one record."""
+    record = queries.shown(kind, key)
+    address = f"{current_app.config['SITE_URL'].rstrip('/')}{request.path}"
+    return render_template(
+        kind.page_template,
+        kind=kind,
+        record=record,
+        source=kind.source_of(record),
+        files=attachments_of(record),
+        chain=public_links(record),
+        address=address,
+        qr=qr_code(address),
+        **kind.beside_page(record),
+    )

@@ -1,0 +1,17 @@
+"""The register of the kinds of records: one line for each, from which all else follows."""
+
+from typing import Any
+
+from flask import Flask
+
+from app.publishing.kind.kind import RecordKind
+from app.publishing.kind.registry import register_kinds
+from app.records.funds.kind import KIND as FUNDS
+
+KINDS: tuple[RecordKind[Any], ...] = (FUNDS,)
+"""In the order of menus."""
+
+
+def init_app(app: Flask) -> None:
+    """Publish them."""
+    register_kinds(app, KINDS)
