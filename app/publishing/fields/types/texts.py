@@ -1,0 +1,101 @@
+"""Fields that hold words: lines, numbers of documents, prose, names of bodies."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from sqlalchemy import String, Text
+from sqlalchemy.types import TypeEngine
+
+from app.kernel.imports.values import (
+    Converter,
+    number,
+    text,
+    unbroken,
+)
+from app.publishing.fields.inputs import Prose as ProseInput
+from app.publishing.fields.inputs import Words
+
+if TYPE_CHECKING:
+    from app.publishing.fields.declaring import Field
+
+from app.publishing.fields.types.base import FieldType, Inputs, SearchRole
+
+
+@dataclass(frozen=True, kw_only=True)
+class Line(FieldType):
+    """A line of at most ``most`` characters."""
+
+    most: int
+    unbroken: bool = False
+    """A name: cells and scans break it in places that mean nothing."""
+
+    def column(self) -> TypeEngine[Any]:
+        return String(self.most)
+
+    def inputs(self, field: "Field") -> Inputs:
+        made = Words(field.label, self.most, optional=not field.required, description=field.hint)
+        return {field.name: made}
+
+    def convert(self, field: "Field") -> Converter:
+        return unbroken(self.most) if self.unbroken else text(self.most)
+
+
+@dataclass(frozen=True, kw_only=True)
+class DocumentNumber(Line):
+    """The number of a document: text, whose digits no spreadsheet may have rounded."""
+
+    search: ClassVar[SearchRole | None] = SearchRole.NUMBER
+
+    def convert(self, field: "Field") -> Converter:
+        return number(self.most)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Prose(FieldType):
+    """Several lines, of at most ``most`` characters in all."""
+
+    most: int
+    in_column: int | None = None
+    """How many fit into the column, where it has an end."""
+
+    def column(self) -> TypeEngine[Any]:
+        return String(self.in_column) if self.in_column else Text()
+
+    def inputs(self, field: "Field") -> Inputs:
+        made = ProseInput(
+            field.label, self.most, optional=not field.required, description=field.hint
+        )
+        return {field.name: made}
+
+    def convert(self, field: "Field") -> Converter:
+        return text(self.most, lines=True)
+
+    @property
+    def css(self) -> str:
+        return "mj-lines"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Items(Prose):
+    """Several items: kept with ``SEPARATOR`` between them, typed one a line."""
+
+    SEPARATOR: ClassVar[str] = "；"
+
+    def typed(self, value: Any) -> str | None:
+        lines = (line.strip() for line in (value or "").replace(self.SEPARATOR, "\n").splitlines())
+        return self.SEPARATOR.join(filter(None, lines)) or None
+
+    def shown(self, value: Any) -> str:
+        return (value or "").replace(self.SEPARATOR, "\n")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Body(Line):
+    """The body that answers for something, by its name; ``bureau`` is the column of its key.
+
+    The key is set where the body has a desk here.
+    """
+
+    filter_name: ClassVar[str] = "bureau"
+    search: ClassVar[SearchRole | None] = SearchRole.TEXT
+    bureau: str

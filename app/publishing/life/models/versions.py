@@ -1,0 +1,107 @@
+"""What a record said at any time, what the public was told of changes, what was let stand."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    ForeignKey,
+    Index,
+    String,
+    Text,
+    UniqueConstraint,
+)
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.kernel.crypto.encryption import EncryptedText
+from app.kernel.db.revision import NOT_PUBLIC
+from app.kernel.db.session import Base
+from app.kernel.masking import Kind
+from app.publishing.life.rules import (
+    OPEN,
+    VersionState,
+)
+
+
+class RecordVersion(Base):
+    """What a record said after a change, or would say: who wrote it, when, and what became of it.
+
+    People are kept as values, since they must outlive their rows.
+    """
+
+    __tablename__ = "record_versions"
+    __table_args__ = (
+        UniqueConstraint("kind", "record_id", "number"),
+        Index("ix_record_versions_queue", "state", "kind", "record_id"),
+        Index("ix_record_versions_import", "import_batch_id", "import_row"),
+        NOT_PUBLIC,
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(String(40))
+    """Table of the record."""
+    record_id: Mapped[int]
+    number: Mapped[int]
+    state: Mapped[VersionState]
+    title: Mapped[str] = mapped_column(Text, default="")
+    values: Mapped[dict[str, Any]] = mapped_column(JSON)
+    was: Mapped[dict[str, Any]] = mapped_column(JSON)
+    """Those values of the version before that are others now; none of a record's first."""
+    author_id: Mapped[int | None]
+    author_name: Mapped[str] = mapped_column(String(80), default="")
+    written_at: Mapped[datetime]
+    submitter_id: Mapped[int | None]
+    submitter_name: Mapped[str] = mapped_column(String(80), default="")
+    submitted_at: Mapped[datetime | None]
+    reviewer_id: Mapped[int | None]
+    reviewer_name: Mapped[str] = mapped_column(String(80), default="")
+    reviewed_at: Mapped[datetime | None]
+    reason: Mapped[str] = mapped_column(String(500), default="")
+    """Why it was returned, or where it came from."""
+    note: Mapped[str] = mapped_column(String(500), default="")
+    """What the public is told of a correction."""
+    import_batch_id: Mapped[int | None] = mapped_column(ForeignKey("import_batches.id"))
+    """The import that made it, of its row ``import_row``."""
+    import_row: Mapped[int | None]
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is still being worked on."""
+        return self.state in OPEN
+
+
+class ChangeNote(Base):
+    """What the public is told of a correction of what it could read."""
+
+    __tablename__ = "change_notes"
+    __table_args__ = (Index("ix_change_notes_record", "kind", "record_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(String(40))
+    record_id: Mapped[int]
+    on: Mapped[date]
+    text: Mapped[str] = mapped_column(String(500))
+    fields: Mapped[list[str]] = mapped_column(JSON)
+    """Attributes of the record that were corrected."""
+
+
+class KeptFinding(Base):
+    """Personal data that the gate found and somebody let stand: who, when and why.
+
+    Bound to the words found and those around them: when they change, it holds no longer.
+    """
+
+    __tablename__ = "kept_findings"
+    __table_args__ = (Index("ix_kept_findings_record", "kind", "record_id"), NOT_PUBLIC)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(String(40))
+    """Table of the record."""
+    record_id: Mapped[int]
+    field: Mapped[str] = mapped_column(String(60))
+    found: Mapped[Kind]
+    words: Mapped[str] = mapped_column(EncryptedText("kept_findings.words"))
+    staff_id: Mapped[int | None]
+    staff_name: Mapped[str] = mapped_column(String(80))
+    reason: Mapped[str] = mapped_column(String(500))
+    kept_at: Mapped[datetime]
