@@ -12,7 +12,6 @@ from app.matters import complaints, redress, rewards, risks
 from app.publishing import life, workbench
 from app.records import (
     bulletins,
-    cases,
     companies,
     creation,
     credit,
@@ -33,7 +32,7 @@ PARTS = (
     cli,
     *(kernel, audit, notify, search, aggregates, topics),
     *(life, people),
-    *(companies, credit, cases, licences, inspections, projects, bulletins, credit_reports),
+    *(companies, credit, licences, inspections, projects, bulletins, credit_reports),
     register,
     *(indicators, record_links, surveys, livelihood, honours, creation),
     *(complaints, evaluation, assessment, monthly, redress, rewards, risks, workbench),

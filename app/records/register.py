@@ -6,9 +6,10 @@ from flask import Flask
 
 from app.publishing.kind.kind import RecordKind
 from app.publishing.kind.registry import register_kinds
+from app.records.cases.kind import KIND as CASES
 from app.records.funds.kind import KIND as FUNDS
 
-KINDS: tuple[RecordKind[Any], ...] = (FUNDS,)
+KINDS: tuple[RecordKind[Any], ...] = (CASES, FUNDS)
 """In the order of menus."""
 
 

@@ -28,7 +28,7 @@ from app.kernel.db import cache
 from app.kernel.db.session import db
 from app.kernel.jobs import outbox
 from app.matters.complaints.matter.models import Matter
-from app.records.cases.models import CaseDisclosure
+from app.records.cases.models import Case
 from tests.bench import matters
 from tests.bench.submissions import DEFAULT_SIZE
 from tests.support.transactions import counting_statements
@@ -85,7 +85,7 @@ def _costs(data: Path, size: int, console: Console) -> Costs:
         found = dict(_asked(site, KEPT))
         found |= _worked(size)
         _change(Matter, size // 10)
-        _change(CaseDisclosure, size // 10)
+        _change(Case, size // 10)
         found |= dict(_asked(site, WAITS))
         _drain()
         tomorrow = clock.day_start(clock.today() + timedelta(days=1)) + timedelta(seconds=1)
@@ -128,7 +128,7 @@ def _ask(client: Any, page: str) -> float:
 def _worked(size: int) -> Costs:
     """What the worker does after a change of a matter, and of a penalty."""
     found = {}
-    for model, name in ((Matter, "counts a matter"), (CaseDisclosure, "counts a penalty")):
+    for model, name in ((Matter, "counts a matter"), (Case, "counts a penalty")):
         times, statements = [], 0
         for turn in range(ASKED):
             _change(model, size // 10 - turn)

@@ -34,7 +34,7 @@ from app.matters.complaints.matter.rules import (
 from app.ops import migrations
 from app.people.models import Bureau, District
 from app.publishing.life.rules import PublicationStatus
-from app.records.cases.models import CaseDisclosure
+from app.records.cases.models import Case
 from app.records.cases.rules import CaseField, Severity
 from app.records.companies.rules import PartyKind
 from tests.support.factories import make_staff
@@ -46,7 +46,7 @@ OPEN, RATED, RETURNED = 0.05, 0.3, 0.03
 """Shares of matters."""
 BODIES = 35
 MATTERS_TO_A_CASE = 10
-TABLES = (Submission, Matter, MatterDeadline, Rating, MatterReturn, CaseDisclosure)
+TABLES = (Submission, Matter, MatterDeadline, Rating, MatterReturn, Case)
 
 Row = dict[str, Any]
 
@@ -76,7 +76,7 @@ class Inventor:
         if chance.random() < RETURNED:
             yield MatterReturn, self._return(matter)
         if key % MATTERS_TO_A_CASE == 0:
-            yield CaseDisclosure, self._case(key // MATTERS_TO_A_CASE)
+            yield Case, self._case(key // MATTERS_TO_A_CASE)
 
     def _submission(self, key: int, received: date) -> Row:
         return {

@@ -17,7 +17,7 @@ from app.kernel.db.session import Base, db
 from app.ops import migrations
 from app.people.models import Bureau, District
 from app.publishing.life.rules import PublicationStatus
-from app.records.cases.models import CaseDisclosure
+from app.records.cases.models import Case
 from app.records.cases.rules import CaseField, PenaltyKind, Severity
 from app.records.companies import uscc
 from app.records.companies.models import Company
@@ -153,7 +153,7 @@ def fill(site: Flask, cases: int) -> Iterator[tuple[str, int]]:
     inventor = Inventor(districts, [(key, name) for key, name in bodies], clock.today())
     for model, rows in (
         (Company, inventor.companies(cases * COMPANIES_OF_TEN // CASES_OF_TEN)),
-        (CaseDisclosure, inventor.cases(cases)),
+        (Case, inventor.cases(cases)),
         (CreditEntry, inventor.entries(cases // CASES_OF_TEN)),
     ):
         yield from _insert(model, rows)

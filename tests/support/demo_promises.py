@@ -18,7 +18,7 @@ from app.ops.demo import redress
 from app.ops.demo.material import months_later
 from app.publishing.life.queries import published
 from app.publishing.life.rules import Life, PublicationStatus
-from app.records.cases.models import CaseDisclosure
+from app.records.cases.models import Case
 from app.records.companies import uscc
 from app.records.companies.models import Company
 from app.records.credit.models import CreditEntry
@@ -54,13 +54,13 @@ def all_codes_are_right_and_of_no_real_district() -> None:
 
 
 def document_numbers_are_given_once() -> None:
-    numbers = list(db.session.scalars(select(CaseDisclosure.decision_number)))
+    numbers = list(db.session.scalars(select(Case.decision_number)))
     assert len(numbers) == len(set(numbers))
     assert all(number and re.search(r"〔\d{4}〕\d+号$", number) for number in numbers)
 
 
 def sums_in_words_are_the_sums_in_figures() -> None:
-    for case in db.session.scalars(select(CaseDisclosure)):
+    for case in db.session.scalars(select(Case)):
         told = {
             measure: round(float(SUM.findall(part)[0].replace(",", "")) * 100)
             for part in case.content.split("；")
@@ -73,7 +73,7 @@ def sums_in_words_are_the_sums_in_figures() -> None:
 
 
 def nothing_is_decided_or_published_in_the_future() -> None:
-    for case in db.session.scalars(select(CaseDisclosure)):
+    for case in db.session.scalars(select(Case)):
         assert case.decided_on <= (case.published_on or case.decided_on)
         steps = [step.on for step in case.milestones]
         assert steps == sorted(steps), case.title
@@ -97,7 +97,7 @@ def no_company_is_honoured_and_punished_at_once() -> None:
         published(CreditEntry), CreditEntry.list == ListKind.RED
     )
 
-    assert count(CaseDisclosure, CaseDisclosure.company_id.in_(honoured)) == 0
+    assert count(Case, Case.company_id.in_(honoured)) == 0
 
 
 def projects_reported_each_month_and_some_are_late() -> None:
@@ -137,7 +137,7 @@ def values_speak_of_periods_that_have_ended_and_one_was_corrected() -> None:
 
 def the_drawn_company_has_its_case_entry_and_former_name() -> None:
     company = db.session.scalars(select(Company).where(Company.uscc == "91330399MA0D7K2QX3")).one()
-    cases = db.session.scalars(select(CaseDisclosure).where(CaseDisclosure.company == company))
+    cases = db.session.scalars(select(Case).where(Case.company == company))
 
     assert company.name == "温州砚汐调味食品有限公司"
     assert [former.name for former in company.former_names] == ["瓯海砚汐酿造厂"]

@@ -206,12 +206,11 @@ def doors_of(site: Flask, records: Mapping[str, Any]) -> Doors:
     ids = {name: [str(record.id)] for name, record in records.items()}
     names = {
         "entry_id": ids["red"] + ids["black"],
-        "case_id": ids["case"],
+        "record_id": ids["case"] + ids["fund"],
         "licence_id": ids["licence"],
         "inspection_id": ids["inspection"],
         "honour_id": ids["honour"],
         "survey_id": ids["survey"],
-        "payment_id": ids["fund"],
         "problem_id": ids["problem"],
         "year": ["2030", "2031"],
         "bulletin_id": ids["bulletin"],

@@ -19,7 +19,7 @@ from app.people.rules import BureauLevel, Role
 from app.publishing.life.rules import PublicationStatus
 from app.records.bulletins.models import Bulletin
 from app.records.bulletins.rules import BulletinKind
-from app.records.cases.models import CaseDisclosure
+from app.records.cases.models import Case
 from app.records.companies.models import Company, FormerName
 from app.records.companies.rules import CompanyStatus, PartyKind
 from app.records.credit.models import CreditEntry
@@ -178,7 +178,7 @@ def make_credit_entry(**changes: Any) -> CreditEntry:
     return make(CreditEntry, defaults, changes)
 
 
-def make_case(**changes: Any) -> CaseDisclosure:
+def make_case(**changes: Any) -> Case:
     """A published penalty decision against a company."""
     company = changes.pop("company", None) or make_company()
     number = next(_numbers)
@@ -198,7 +198,7 @@ def make_case(**changes: Any) -> CaseDisclosure:
         "deciding_body": "温州市市场监督管理局",
         "district_code": company.district_code,
     }
-    return make(CaseDisclosure, defaults, changes)
+    return make(Case, defaults, changes)
 
 
 def make_project(**changes: Any) -> KeyProject:

@@ -28,7 +28,7 @@ from app.matters.complaints.matter.rules import (
 )
 from app.publishing.life.models import ChangeNote, Withdrawal
 from app.publishing.life.rules import PublicationStatus, WithdrawalGround, WithdrawalState
-from app.records.cases.models import CaseDisclosure
+from app.records.cases.models import Case
 from app.records.credit.models import CreditEntry
 from app.records.honours.models import Honour
 from app.records.inspections.models import Inspection
@@ -44,7 +44,7 @@ from tests.support.honour_factories import make_honour
 from tests.support.inspection_factories import make_inspection
 
 DISTRICTS = ("330302", "330303", "330304")
-PUBLISHED = (CaseDisclosure, Inspection, KeyProject, Honour)
+PUBLISHED = (Case, Inspection, KeyProject, Honour)
 
 
 class History:
@@ -187,7 +187,7 @@ class History:
             record.status = self.random.choice(
                 [PublicationStatus.WITHDRAWN, PublicationStatus.PUBLISHED]
             )
-            if isinstance(record, CaseDisclosure):
+            if isinstance(record, Case):
                 record.decided_on -= timedelta(days=self.random.choice([0, 200]))
 
     def turn_all(self) -> None:
@@ -198,16 +198,16 @@ class History:
 
     def correct(self) -> None:
         """A penalty is corrected, with the note that the public reads; a field is empty then."""
-        if case := self._any(CaseDisclosure):
-            told = {"kind": CaseDisclosure.__tablename__, "record_id": case.id, "fields": []}
+        if case := self._any(Case):
+            told = {"kind": Case.__tablename__, "record_id": case.id, "fields": []}
             db.session.add(ChangeNote(on=clock.today(), text="x", **told))
             case.facts = self.random.choice(["", "x"])
 
     def revoke(self) -> None:
         """A penalty has to leave, soon or already."""
-        if case := self._any(CaseDisclosure):
+        if case := self._any(Case):
             due_on = clock.today() + timedelta(days=self.random.randint(-1, 2))
-            told = {"kind": CaseDisclosure.__tablename__, "record_id": case.id, "title": "x"}
+            told = {"kind": Case.__tablename__, "record_id": case.id, "title": "x"}
             why = {
                 "ground": self.random.choice(list(WithdrawalGround)),
                 "reason": "x",
@@ -227,7 +227,7 @@ class History:
 
     def pass_on(self) -> None:
         """A penalty turns out to be of another body, or of one that nobody knows."""
-        if case := self._any(CaseDisclosure):
+        if case := self._any(Case):
             case.deciding_bureau_id = self.random.choice([*(one.id for one in self.bureaus), None])
 
     def work_on_a_day_off(self) -> None:

@@ -18,7 +18,7 @@ from app.people.models import Bureau, Staff
 from app.people.rules import Role
 from app.publishing.life.rules import PublicationStatus, VersionState
 from app.records.bulletins.rules import BulletinKind, RiskLevel
-from app.records.cases.models import CaseDisclosure
+from app.records.cases.models import Case
 from app.records.companies.models import Company
 from app.records.credit.rules import ListKind
 from tests.support import factories
@@ -136,7 +136,7 @@ def fill(app: Flask) -> Sample:
             repair=repair.number,
             repair_paper=repair.documents[0].id,
         )
-        fill_out(db.session.get_one(CaseDisclosure, sample.case))
+        fill_out(db.session.get_one(Case, sample.case))
         make_everybody(bureau)
         make_hand_overs(waiting)
         look_again(closed)
@@ -162,7 +162,7 @@ def make_handled(bureau: Bureau, head: Staff) -> dict[str, Any]:
     return {"accepted": taken.number, "registration": registration, "filed": filed.number}
 
 
-def fill_out(case: CaseDisclosure) -> None:
+def fill_out(case: Case) -> None:
     """A case that has to leave, with files."""
     make_withdrawal(case)
     attach(case, f"{LONG_NAME}行政处罚决定书.docx", docx("决定书"))

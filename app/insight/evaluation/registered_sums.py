@@ -7,7 +7,7 @@ from flask import Flask
 from app.insight.evaluation.queries import checks, counting, facts, penalties, scoring
 from app.kernel.aggregates.kinds import Behind, Summed, register_kind
 from app.matters.complaints.matter.models import Matter
-from app.records.cases.models import CaseDisclosure
+from app.records.cases.models import Case
 
 COUNTED_OF_CASES = (
     *("status", "published_on", "publish_until", "decided_on", "field"),
@@ -34,12 +34,12 @@ def init_app(app: Flask) -> None:
         app,
         Summed(
             name=penalties.CASES,
-            model=CaseDisclosure,
+            model=Case,
             facts=penalties.facts_of_cases,
             shares=penalties.shares_of_case,
             count=penalties.count_cases,
             scopes=penalties.case_scopes,
-            rows={CaseDisclosure: Behind(COUNTED_OF_CASES, lambda case: (case.id,))},
+            rows={Case: Behind(COUNTED_OF_CASES, lambda case: (case.id,))},
         ),
     )
     for kind in (*scoring.kept_kinds(), checks.kept_kind()):

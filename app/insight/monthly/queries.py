@@ -18,7 +18,7 @@ from app.kernel.db.session import AnySelect, db
 from app.kernel.errors import NotFoundError
 from app.kernel.search.documents import SearchDocument, SearchKind, present
 from app.kernel.search.rows import RowSource
-from app.records.cases.models import CaseDisclosure
+from app.records.cases.models import Case
 from app.records.credit.models import CreditEntry
 from app.records.credit.rules import ListKind
 from app.records.honours.models import Honour
@@ -71,7 +71,7 @@ def editions(month: date) -> list[MonthlyReport]:
 
 
 KINDS: tuple[tuple[str, Any, ColumnElement[bool] | None], ...] = (
-    ("行政处罚", CaseDisclosure, None),
+    ("行政处罚", Case, None),
     ("行政许可", AdministrativeLicence, None),
     ("红名单", CreditEntry, CreditEntry.list == ListKind.RED),
     ("黑名单", CreditEntry, CreditEntry.list == ListKind.BLACK),
@@ -93,13 +93,13 @@ def published_in(months: tuple[date, ...]) -> list[tuple[str, list[int]]]:
 
 def cases_in(months: tuple[date, ...]) -> Iterator[Any]:
     """Penalties by field: how many were first public in each month, and the first's amount."""
-    columns = [func.sum(case((_within(CaseDisclosure, month), 1), else_=0)) for month in months]
-    cents = CaseDisclosure.fine_cents + CaseDisclosure.confiscated_cents
-    amount = func.sum(case((_within(CaseDisclosure, months[0]), cents), else_=0))
+    columns = [func.sum(case((_within(Case, month), 1), else_=0)) for month in months]
+    cents = Case.fine_cents + Case.confiscated_cents
+    amount = func.sum(case((_within(Case, months[0]), cents), else_=0))
     statement = (
-        select(CaseDisclosure.field, *columns, amount)
-        .where(CaseDisclosure.status.in_(NO_LONGER_DRAFTS), _in_any(CaseDisclosure, months))
-        .group_by(CaseDisclosure.field)
+        select(Case.field, *columns, amount)
+        .where(Case.status.in_(NO_LONGER_DRAFTS), _in_any(Case, months))
+        .group_by(Case.field)
     )
     yield from db.session.execute(statement)
 

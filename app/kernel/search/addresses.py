@@ -9,7 +9,7 @@ ENDPOINTS: dict[SearchKind, tuple[str, str]] = {
     SearchKind.COMPANY: ("portal.company", "uscc"),
     SearchKind.RED: ("credit.detail", "entry_id"),
     SearchKind.BLACK: ("credit.detail", "entry_id"),
-    SearchKind.CASE: ("cases.detail", "case_id"),
+    SearchKind.CASE: ("cases.detail", "record_id"),
     SearchKind.PROJECT: ("projects.detail", "code"),
     SearchKind.BULLETIN: ("bulletins.detail", "bulletin_id"),
     SearchKind.LICENCE: ("licences.detail", "licence_id"),
@@ -18,7 +18,7 @@ ENDPOINTS: dict[SearchKind, tuple[str, str]] = {
     SearchKind.HONOUR: ("honours.detail", "honour_id"),
     SearchKind.SURVEY: ("surveys.detail", "survey_id"),
     SearchKind.LIVELIHOOD: ("livelihood.year", "year"),
-    SearchKind.FUND: ("funds.detail", "key"),
+    SearchKind.FUND: ("funds.detail", "record_id"),
     SearchKind.CREATION: ("creation.detail", "number"),
     SearchKind.MONTHLY: ("monthly.detail", "code"),
 }

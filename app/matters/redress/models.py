@@ -27,13 +27,13 @@ from app.matters.redress.rules import (
     RedressStatus,
 )
 from app.people.models import Bureau, Staff
-from app.records.cases.models import CaseDisclosure
+from app.records.cases.models import Case
 from app.records.credit.models import CreditEntry
 from app.records.honours.models import Honour
 from app.records.inspections.models import Inspection
 from app.records.licences.models import AdministrativeLicence
 
-Record = CaseDisclosure | CreditEntry | AdministrativeLicence | Inspection | Honour
+Record = Case | CreditEntry | AdministrativeLicence | Inspection | Honour
 """What can be contested."""
 
 
@@ -111,7 +111,7 @@ class RedressApplication(Audited, Base):
     version: Mapped[int] = mapped_column(default=1)
     """Counts the changes, so that an act based on an older page is refused."""
 
-    case: Mapped[CaseDisclosure | None] = relationship()
+    case: Mapped[Case | None] = relationship()
     entry: Mapped[CreditEntry | None] = relationship()
     licence: Mapped[AdministrativeLicence | None] = relationship()
     inspection: Mapped[Inspection | None] = relationship()

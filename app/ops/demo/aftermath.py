@@ -50,7 +50,7 @@ from app.ops.demo.material import Stage, material
 from app.people.models import Staff
 from app.people.rules import Role
 from app.publishing.life.queries import published
-from app.records.cases.models import CaseDisclosure
+from app.records.cases.models import Case
 from app.records.credit.models import CreditEntry
 from app.records.credit.rules import ListKind
 from app.records.record_links.models import CaseEntry
@@ -257,7 +257,7 @@ def _penalties(desk: Desk) -> Iterator[Base]:
         if matter.kind is ComplaintKind.VIOLATION_REPORT and matter.outcome is Outcome.CASE_FILED
     ]
     companies = {one.submission.company_id for one in proven} - {None}
-    cases = _of_companies(CaseDisclosure, companies)
+    cases = _of_companies(Case, companies)
     entries = _of_companies(CreditEntry, companies, CreditEntry.list == ListKind.BLACK)
     for matter in proven:
         case = cases.pop(matter.submission.company_id, None)

@@ -5,7 +5,7 @@ from app.ops.demo.material import Json, Stage, material
 from app.publishing.life.rules import PublicationStatus
 from app.records.bulletins.models import Bulletin
 from app.records.bulletins.rules import BulletinKind, Campaign, RiskLevel
-from app.records.cases.models import CaseDisclosure
+from app.records.cases.models import Case
 from app.records.companies.models import Company
 from app.records.companies.rules import PartyKind
 
@@ -13,9 +13,7 @@ DAYS = ("begins", "ends", "until")
 EXPIRED = "expired"
 
 
-def make_bulletins(
-    stage: Stage, cases: list[CaseDisclosure], companies: list[Company]
-) -> list[Bulletin]:
+def make_bulletins(stage: Stage, cases: list[Case], companies: list[Company]) -> list[Bulletin]:
     """All articles, oldest first, so that their numbers run with the dates."""
     articles = sorted(material("bulletins")["bulletins"], key=lambda one: -one["days"])
     made = []
@@ -33,7 +31,7 @@ def make_bulletins(
     return [*made, draft]
 
 
-def _case(stage: Stage, cases: list[CaseDisclosure], about: str) -> CaseDisclosure:
+def _case(stage: Stage, cases: list[Case], about: str) -> Case:
     """The first case of the company named so; or a firm's case that has just expired."""
     if about != EXPIRED:
         return next(case for case in cases if case.party_name == about)
@@ -49,7 +47,7 @@ def _case(stage: Stage, cases: list[CaseDisclosure], about: str) -> CaseDisclosu
     return max(ended, key=lambda case: (case.publish_until, case.id))
 
 
-def _words(case: CaseDisclosure) -> dict[str, str]:
+def _words(case: Case) -> dict[str, str]:
     return {
         "{party}": case.party_name,
         "{number}": case.decision_number or "",
@@ -58,7 +56,7 @@ def _words(case: CaseDisclosure) -> dict[str, str]:
     }
 
 
-def _bulletin(stage: Stage, article: Json, case: CaseDisclosure | None) -> Bulletin:
+def _bulletin(stage: Stage, article: Json, case: Case | None) -> Bulletin:
     published_on = stage.days_ago(article["days"])
     words = {"{year}": str(published_on.year), **(_words(case) if case else {})}
     prefix = article.get("number")

@@ -12,7 +12,7 @@ from app.ops.demo.identities import credit_code
 from app.ops.demo.material import Json, Stage, material, months_later, years_later
 from app.people.models import Bureau
 from app.publishing.life.rules import PublicationStatus
-from app.records.cases.models import CaseDisclosure, CaseMilestone
+from app.records.cases.models import Case, CaseMilestone
 from app.records.cases.rules import CaseField, Severity
 from app.records.companies.rules import PartyKind
 
@@ -35,7 +35,7 @@ NUMBER_WORDS = {
 
 def make_cases(
     stage: Stage, firms: list[Firm], batch: ImportBatch, slugs: dict[str, str]
-) -> list[CaseDisclosure]:
+) -> list[Case]:
     """All cases, oldest decision first, so that document numbers run with the dates."""
     plans = [*_drawn_plans(stage, firms), *_plans(stage, firms)]
     plans.sort(key=lambda plan: plan[0])
@@ -90,7 +90,7 @@ def _drawn_plans(stage: Stage, firms: list[Firm]) -> Iterator[tuple[date, Firm, 
 
 def _case(
     stage: Stage, firm: Firm, violation: Json, decided_on: date, slugs: dict[str, str]
-) -> CaseDisclosure:
+) -> Case:
     rng = stage.rng
     filed_on = decided_on - timedelta(days=rng.randrange(15, 88))
     found_on = filed_on - timedelta(days=rng.randrange(1, 9))
@@ -98,7 +98,7 @@ def _case(
     severity = Severity.SERIOUS if "black" in firm.drawn else text.severity
     city_case = rng.random() < 0.08 or "black" in firm.drawn
     body = stage.body(violation["body"], None if city_case else firm.district.code, slugs)
-    case = CaseDisclosure(
+    case = Case(
         title=f"{firm.company.name}{text.act}案",
         decision_number=stage.number(_prefix(violation["body"], body, firm), decided_on.year),
         violation=violation["violation"],
@@ -120,13 +120,13 @@ def _case(
     return case
 
 
-def _drawn(stage: Stage, firms: list[Firm], drawn: Json) -> CaseDisclosure:
+def _drawn(stage: Stage, firms: list[Firm], drawn: Json) -> Case:
     """A case that the drawn pages tell in full."""
     firm = next(one for one in firms if one.company.name == drawn["company"])
     decided_on = stage.days_ago(drawn["decided"])
     number = f"{drawn['prefix']}〔{decided_on.year}〕{drawn['number']}号"
     stage.reserved.add(number)
-    case = CaseDisclosure(
+    case = Case(
         decision_number=number,
         penalty_kinds=drawn["kinds"],
         fine_cents=drawn["fine"] * 100,
@@ -146,9 +146,7 @@ def _drawn(stage: Stage, firms: list[Firm], drawn: Json) -> CaseDisclosure:
     return case
 
 
-def _place(
-    case: CaseDisclosure, firm: Firm, body: Bureau, decided_on: date, severity: Severity
-) -> None:
+def _place(case: Case, firm: Firm, body: Bureau, decided_on: date, severity: Severity) -> None:
     """Who, by whom, when, how grave."""
     sole = firm.company.kind == "个体工商户"
     case.company = firm.company
@@ -164,7 +162,7 @@ def _place(
     case.publish_until, case.earliest_repair_on = period(decided_on, severity)
 
 
-def _publish(stage: Stage, case: CaseDisclosure, *, is_settled: bool = False) -> None:
+def _publish(stage: Stage, case: Case, *, is_settled: bool = False) -> None:
     """Mostly published in time, some late; a few drafts, a few withdrawn, the old ones expired."""
     published_on = stage.published(case.decided_on)
     chance = 1.0 if is_settled else stage.rng.random()
@@ -189,7 +187,7 @@ def _publish(stage: Stage, case: CaseDisclosure, *, is_settled: bool = False) ->
 
 
 def _milestones(
-    stage: Stage, case: CaseDisclosure, reported_on: date | None, filed_on: date
+    stage: Stage, case: Case, reported_on: date | None, filed_on: date
 ) -> Iterator[CaseMilestone]:
     if reported_on:
         yield CaseMilestone(
@@ -225,7 +223,7 @@ def _prefix(kind: str, body: Bureau, firm: Firm) -> str:
     return f"温{short}{words}" if firm.district.name.endswith("区") else f"{short}{words}"
 
 
-def _trace(case: CaseDisclosure, batch: ImportBatch, row: int, stage: Stage) -> None:
+def _trace(case: Case, batch: ImportBatch, row: int, stage: Stage) -> None:
     case.import_batch = batch
     case.source_row = row
     case.source_key = f"demo-case-{row}"

@@ -10,7 +10,7 @@ from app.ops.demo.companies import Firm
 from app.ops.demo.material import Json, Stage, material, years_later
 from app.people.models import Bureau
 from app.publishing.life.rules import PublicationStatus
-from app.records.cases.models import CaseDisclosure, CaseMilestone
+from app.records.cases.models import Case, CaseMilestone
 from app.records.cases.rules import Severity
 from app.records.credit.models import CreditEntry
 from app.records.credit.rules import CreditCategory, ListKind
@@ -24,7 +24,7 @@ NUMBER_WORDS = "温市监列严字"
 def make_entries(
     stage: Stage,
     firms: list[Firm],
-    cases: list[CaseDisclosure],
+    cases: list[Case],
     batch: ImportBatch,
     slugs: dict[str, str],
 ) -> list[CreditEntry]:
@@ -44,7 +44,7 @@ def make_entries(
 
 
 def _red_list(
-    stage: Stage, firms: list[Firm], cases: list[CaseDisclosure], slugs: dict[str, str]
+    stage: Stage, firms: list[Firm], cases: list[Case], slugs: dict[str, str]
 ) -> Iterator[CreditEntry]:
     """Only companies without a case are honoured, each at most twice."""
     honours = material("honours")["honours"]
@@ -123,9 +123,7 @@ def _suspended(stage: Stage, firm: Firm) -> CreditEntry:
     )
 
 
-def _black_list(
-    stage: Stage, firms: list[Firm], cases: list[CaseDisclosure]
-) -> Iterator[CreditEntry]:
+def _black_list(stage: Stage, firms: list[Firm], cases: list[Case]) -> Iterator[CreditEntry]:
     """A serious case each, listed some weeks after its decision."""
     by_name = {firm.company.name: firm for firm in firms}
     first = {
@@ -152,7 +150,7 @@ def _number(stage: Stage, drawn: Json) -> str:
     return f"{NUMBER_WORDS}〔{year}〕{drawn['number']}号"
 
 
-def _listed(stage: Stage, firm: Firm, case: CaseDisclosure) -> CreditEntry:
+def _listed(stage: Stage, firm: Firm, case: Case) -> CreditEntry:
     drawn = firm.drawn.get("black", {})
     delay = timedelta(days=stage.rng.randrange(20, 70))
     decided_on = stage.days_ago(drawn["days"]) if drawn else case.decided_on + delay
@@ -180,7 +178,7 @@ def _listed(stage: Stage, firm: Firm, case: CaseDisclosure) -> CreditEntry:
     return entry
 
 
-def _kind_of(stage: Stage, case: CaseDisclosure) -> str:
+def _kind_of(stage: Stage, case: Case) -> str:
     """Which kind of body decided the case."""
     codes = {bureau.id: bureau.code for bureau in stage.bureaus.values()}
     return codes[case.deciding_bureau_id or 0].partition("-")[2]

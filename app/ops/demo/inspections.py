@@ -18,7 +18,7 @@ from app.publishing.life.models import ChangeNote
 from app.publishing.life.rules import PublicationStatus
 from app.records.bulletins.models import Bulletin
 from app.records.bulletins.rules import BulletinKind
-from app.records.cases.models import CaseDisclosure
+from app.records.cases.models import Case
 from app.records.companies.rules import PartyKind
 from app.records.inspections.models import Inspection
 from app.records.inspections.rules import (
@@ -94,9 +94,7 @@ def make_correction(stage: Stage, made: list[Inspection]) -> ChangeNote:
     )
 
 
-def make_links(
-    made: list[Inspection], cases: list[CaseDisclosure], bulletins: list[Bulletin]
-) -> list[Base]:
+def make_links(made: list[Inspection], cases: list[Case], bulletins: list[Bulletin]) -> list[Base]:
     """Two failed batches that led to a case of their maker, and one that led to a warning."""
     failed = [one for one in made if one.has_failed and one.company_id]
     by_maker = {case.company_id: case for case in cases if case.company_id}

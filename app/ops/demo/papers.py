@@ -13,7 +13,7 @@ from app.kernel.files.uploads import store
 from app.ops.demo.material import Stage
 from app.people.models import Staff
 from app.publishing.life.attachments import Attachment, AttachmentLook
-from app.records.cases.models import CaseDisclosure
+from app.records.cases.models import Case
 
 WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 PACKAGE = "http://schemas.openxmlformats.org/package/2006"
@@ -32,7 +32,7 @@ EXPOSED = "联系人：林小演，电话13800000000。"
 """Of an invented person, in the file of a draft: the masking gate finds it."""
 
 
-def publish_papers(stage: Stage, people: Sequence[Staff], cases: Sequence[CaseDisclosure]) -> None:
+def publish_papers(stage: Stage, people: Sequence[Staff], cases: Sequence[Case]) -> None:
     """Each of these public cases with its decision, the first one with a photograph besides."""
     for case in cases:
         _attach(stage, case, people[0], lines_of(case))
@@ -41,12 +41,12 @@ def publish_papers(stage: Stage, people: Sequence[Staff], cases: Sequence[CaseDi
         db.session.add_all(_looks(stage, photo, case, people))
 
 
-def expose_paper(stage: Stage, editor: Staff, case: CaseDisclosure) -> None:
+def expose_paper(stage: Stage, editor: Staff, case: Case) -> None:
     """A draft whose decision still says what must not be public."""
     _attach(stage, case, editor, [*lines_of(case), EXPOSED])
 
 
-def lines_of(case: CaseDisclosure) -> list[str]:
+def lines_of(case: Case) -> list[str]:
     """What the decision says, from what the case says of it."""
     return [
         "行政处罚决定书（演示）",
@@ -85,7 +85,7 @@ def picture() -> bytes:
     return out.getvalue()
 
 
-def _attach(stage: Stage, case: CaseDisclosure, editor: Staff, lines: Sequence[str]) -> Attachment:
+def _attach(stage: Stage, case: Case, editor: Staff, lines: Sequence[str]) -> Attachment:
     """The decision of these lines; without any, the photograph."""
     name = "行政处罚决定书.docx" if lines else "现场照片.jpg"
     media_type, cleaned = clean_document(document(lines) if lines else picture())
@@ -105,9 +105,7 @@ def _attach(stage: Stage, case: CaseDisclosure, editor: Staff, lines: Sequence[s
     return row
 
 
-def _looks(
-    stage: Stage, photo: Attachment, case: CaseDisclosure, people: Sequence[Staff]
-) -> Iterator[Base]:
+def _looks(stage: Stage, photo: Attachment, case: Case, people: Sequence[Staff]) -> Iterator[Base]:
     for one in people:
         yield AttachmentLook(
             attachment_id=photo.id,

@@ -27,7 +27,7 @@ from app.ops.demo.staff import Personnel
 from app.people.models import Staff
 from app.publishing.life.queries import published
 from app.publishing.life.rules import PublicationStatus
-from app.records.cases.models import CaseDisclosure
+from app.records.cases.models import Case
 
 HOME = "ouhai-market-supervision"
 """The body whose people have accounts: every other application is for it."""
@@ -88,13 +88,13 @@ def make_applications(
     return made
 
 
-def _cases(stage: Stage) -> dict[bool, list[CaseDisclosure]]:
+def _cases(stage: Stage) -> dict[bool, list[Case]]:
     """Published penalties by whether the body with accounts decided them, the oldest first."""
     found = db.session.scalars(
-        select(CaseDisclosure)
-        .where(published(CaseDisclosure), CaseDisclosure.uscc.is_not(None))
-        .options(joinedload(CaseDisclosure.company))
-        .order_by(CaseDisclosure.published_on, CaseDisclosure.id)
+        select(Case)
+        .where(published(Case), Case.uscc.is_not(None))
+        .options(joinedload(Case.company))
+        .order_by(Case.published_on, Case.id)
     ).all()
     home = stage.bureaus[HOME].id
     return {
@@ -104,11 +104,11 @@ def _cases(stage: Stage) -> dict[bool, list[CaseDisclosure]]:
 
 
 def _fitting(
-    cases: dict[bool, list[CaseDisclosure]], course: Course, received_on: date, *, at_home: bool
-) -> CaseDisclosure:
+    cases: dict[bool, list[Case]], course: Course, received_on: date, *, at_home: bool
+) -> Case:
     """Take a case that could be contested in this way on that day."""
 
-    def fits(case: CaseDisclosure) -> bool:
+    def fits(case: Case) -> bool:
         begun = case.published_on is not None and case.published_on < received_on
         is_due = case.earliest_repair_on is None or case.earliest_repair_on <= received_on
         return begun and (is_due or course.kind is RedressKind.OBJECTION)
@@ -122,7 +122,7 @@ def _fitting(
 
 
 def _hand_in(
-    stage: Stage, course: Course, case: CaseDisclosure, received_on: date, code_hash: str
+    stage: Stage, course: Course, case: Case, received_on: date, code_hash: str
 ) -> RedressApplication:
     day = f"{received_on:%Y%m%d}"
     said = _said(stage, course)

@@ -22,7 +22,7 @@ from app.publishing.life.sealed import SealedOriginal
 from app.publishing.life.terms import withdrawal_term
 from app.publishing.life.values import replaced, snapshot
 from app.records.bulletins.models import Bulletin
-from app.records.cases.models import CaseDisclosure
+from app.records.cases.models import Case
 from app.records.companies.rules import PartyKind
 from app.records.honours.models import Honour
 from app.records.inspections.models import Inspection
@@ -131,14 +131,14 @@ def _sealed(desk: Desk) -> Iterator[Base]:
 
 def _before_publication(desk: Desk) -> Iterator[Base]:
     """Three wait for a reviewer, one was returned, one is to be public in three days."""
-    kinds = (AdministrativeLicence, CaseDisclosure, Inspection, Honour)
+    kinds = (AdministrativeLicence, Case, Inspection, Honour)
     waiting = [record for kind in kinds for record in _some(desk, kind, DRAFT, 1)]
     for days, record in enumerate(waiting, start=1):
         record.status = PublicationStatus.IN_REVIEW
-        if isinstance(record, CaseDisclosure):
+        if isinstance(record, Case):
             record.facts += EXPOSED
         yield desk.version(record, VersionState.IN_REVIEW, days)
-    for record in _some(desk, CaseDisclosure, DRAFT, 1):
+    for record in _some(desk, Case, DRAFT, 1):
         expose_paper(desk.stage, desk.editor, record)
         reason = "处罚依据没有写到款和项，请按决定书补全。"
         yield desk.version(record, VersionState.RETURNED, 2, reason=reason)
@@ -149,7 +149,7 @@ def _before_publication(desk: Desk) -> Iterator[Base]:
 
 def _corrections(desk: Desk) -> Iterator[Base]:
     """One waits for a reviewer; one was agreed to, and its page says so."""
-    waiting, agreed, *others = _some(desk, CaseDisclosure, PUBLIC, 8)
+    waiting, agreed, *others = _some(desk, Case, PUBLIC, 8)
     publish_papers(desk.stage, (desk.editor, desk.reviewer), [agreed, *others[2:]])
     values = {"execution": "当事人已于期限内缴清罚款，并完成整改。"}
     yield desk.version(waiting, VersionState.IN_REVIEW, 1, values=values, note=CORRECTION)
@@ -188,17 +188,17 @@ def _changed_plans(desk: Desk) -> Iterator[Base]:
 
 def _withdrawals(desk: Desk) -> Iterator[Base]:
     """One has to leave soon, one should have left; one left in time, one late."""
-    soon, late = _some(desk, CaseDisclosure, PUBLIC, 4)[2:]
+    soon, late = _some(desk, Case, PUBLIC, 4)[2:]
     yield desk.withdrawal(soon, 1, "温演复〔2026〕17号")
     yield desk.withdrawal(late, 9, "温演复〔2026〕12号")
-    gone = _some(desk, CaseDisclosure, PublicationStatus.WITHDRAWN, 2)
+    gone = _some(desk, Case, PublicationStatus.WITHDRAWN, 2)
     for record, days, number in zip(
         gone, (2, 9), ("温演复〔2026〕9号", "温演复〔2026〕3号"), strict=False
     ):
         yield _done(desk, record, days, number)
 
 
-def _done(desk: Desk, record: CaseDisclosure, days: int, number: str) -> Withdrawal:
+def _done(desk: Desk, record: Case, days: int, number: str) -> Withdrawal:
     """Of a record that has left, so many days after the later decision."""
     withdrawn_on = record.withdrawn_on or desk.stage.today
     ago = (desk.stage.today - withdrawn_on).days + days

@@ -43,7 +43,7 @@ from app.ops.demo.surveys import make_surveys
 from app.ops.demo.tracks import note_reminders
 from app.people.models import Bureau, District, Staff
 from app.people.reference import district_slugs
-from app.records.cases.models import CaseDisclosure
+from app.records.cases.models import Case
 from app.records.companies.models import Company
 from app.records.credit.models import CreditEntry
 from app.records.indicators.models import Indicator
@@ -102,7 +102,7 @@ class Filled:
 
 def is_empty() -> bool:
     """Whether there are no records yet that invented ones could stand beside."""
-    kinds = (Company, CaseDisclosure, KeyProject, Submission, Staff)
+    kinds = (Company, Case, KeyProject, Submission, Staff)
     return all(db.session.scalar(select(kind.id).limit(1)) is None for kind in kinds)
 
 

@@ -6,7 +6,7 @@ Form, import, export, page, versions, log, filters and search read it. A column 
 of an editor says so, and why: ``background(…)``.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cache
@@ -60,7 +60,7 @@ class FileColumn:
     ``convert`` reads a cell where it is read otherwise than others of its type.
     """
 
-    synonyms: Sequence[str] = ()
+    synonyms: tuple[str, ...] = ()
     required: bool = False
     convert: Converter | None = None
 
@@ -68,9 +68,11 @@ class FileColumn:
 ANY_COLUMN = FileColumn()
 
 
-def titled(*synonyms: str, required: bool = False, convert: Converter | None = None) -> FileColumn:
-    """The column of files, by what senders call it."""
-    return FileColumn(synonyms, required, convert)
+def titled(
+    synonyms: str = "", *, required: bool = False, convert: Converter | None = None
+) -> FileColumn:
+    """The column of files, by what senders call it: titles with spaces between them."""
+    return FileColumn(tuple(synonyms.split()), required, convert)
 
 
 @dataclass(frozen=True, kw_only=True)

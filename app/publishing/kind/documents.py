@@ -9,10 +9,11 @@ from app.kernel.search.documents import SearchDocument, present
 from app.kernel.search.rows import RowSource
 from app.people.models import Bureau
 from app.publishing.fields.declaring import Field
-from app.publishing.fields.types import Amount, Body, District, SearchRole
+from app.publishing.fields.types import Amount, Body, District, SearchRole, Year
 from app.publishing.kind.kind import RecordKind
 from app.publishing.life.queries import approved_source
 
+READ = (Amount, Body, District, Year)
 ALWAYS = ("id", "status", "published_on", "publish_until")
 
 
@@ -55,10 +56,11 @@ def document_of(kind: RecordKind[Any], row: Any) -> SearchDocument:
 
 
 def _columns(kind: RecordKind[Any]) -> Select[Any]:
-    """All that is read of a record: whole texts of dozens of columns are never asked for."""
+    """What is read of a record: the columns that are searched, and those that name it."""
     model: Any = kind.model
-    names = [*ALWAYS, *(["objected_on"] if kind.is_contestable else [])]
-    names += [field.name for field in kind.fields if field.name not in names]
+    told = (field.name for field in kind.fields if field.search or isinstance(field.type, READ))
+    objection = ("objected_on",) if kind.is_contestable else ()
+    names = dict.fromkeys((*ALWAYS, *objection, *told, kind.dated_by, *kind.read_for_search))
     statement = select(*(getattr(model, name) for name in names))
     if kind.body is None:
         return statement

@@ -4,6 +4,7 @@ What only one kind has is code in its own folder: a method here with a name, ove
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cached_property
 from typing import Any, ClassVar, Generic, TypeVar
 
 from flask import Flask
@@ -12,6 +13,7 @@ from sqlalchemy.orm.interfaces import ORMOption
 
 from app.kernel.search.documents import SearchKind
 from app.people.models import Staff
+from app.publishing.desk.queries import Source
 from app.publishing.fields.declaring import Field, Place, by_name, fields_in, fields_of
 from app.publishing.fields.inputs import RecordForm
 from app.publishing.fields.types import Body, SearchRole
@@ -71,6 +73,8 @@ class RecordKind(Generic[R]):
     """Orders of the list by the name that its address gives them; the first is the usual one."""
     dated_by: ClassVar[str]
     """The field that dates a record."""
+    read_for_search: ClassVar[tuple[str, ...]] = ()
+    """Further columns from which its title and facts are made for the search."""
     load: ClassVar[tuple[ORMOption, ...]] = ()
     """What a list needs loaded with its records."""
     page_load: ClassVar[tuple[ORMOption, ...]] = ()
@@ -132,6 +136,26 @@ class RecordKind(Generic[R]):
         """Whether its records are published with files."""
         return issubclass(self.model, Attaching)
 
+    @cached_property
+    def source(self) -> Source[R]:
+        """Whose records there are, by which words the desk finds them, what it loads with them."""
+        model: Any = self.model
+        bureau: Any = self.body.type if self.body else None
+        bureaus = [getattr(model, bureau.bureau)] if bureau else []
+        return Source(
+            model=model,
+            owners=(model.source_bureau_id, *bureaus),
+            texts=tuple(getattr(model, each.name) for each in self.fields if each.found_by),
+            load=self.page_load,
+        )
+
+    def values(self, **given: Any) -> Values:
+        """What an editor would have typed who knows no more than ``given``."""
+        unknown = given.keys() - self.by_name.keys()
+        if unknown:
+            raise LookupError(f"no fields of {self.endpoint}: {', '.join(sorted(unknown))}")
+        return {each.name: each.kept(given.get(each.name)) for each in self.fields_in(Place.FORM)}
+
     # What a kind may say otherwise.
 
     def search_kind_of(self, row: Any) -> SearchKind:
@@ -190,7 +214,7 @@ class RecordKind(Generic[R]):
         """How a list is narrowed by the words that people type."""
         return holds(*(getattr(self.model, each.name) for each in self.fields if each.found_by))
 
-    def lines(self) -> Select[Any]:
+    def lines(self) -> Select[*tuple[Any, ...]]:
         """What a list selects of its records: all of them, or the columns of ``line``."""
         model: Any = self.model
         return select(model).options(*self.load)

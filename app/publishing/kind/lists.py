@@ -7,6 +7,7 @@ from typing import Any
 from werkzeug.datastructures import MultiDict
 
 from app.kernel.db.cache import remembered
+from app.kernel.db.paging import Page
 from app.kernel.web.filtering import ChoiceFilter, FilterForm, SortField, TextFilter, chosen_number
 from app.people.queries import bureau_options, district_options
 from app.publishing.fields.declaring import Field
@@ -91,6 +92,17 @@ def listing(kind: RecordKind[Any]) -> Listing[Any]:
         lines=kind.lines(),
         line=kind.line,
     )
+
+
+def page_of(kind: RecordKind[Any], *, order: str = "", number: int = 1, **asked: Any) -> Page[Any]:
+    """A page of the list, narrowed by values of its filters, in its usual order or another."""
+    usual = next(iter(kind.orders))
+    return listing(kind).page(filters_class(kind)(**asked), order or usual, number)
+
+
+def newest(kind: RecordKind[Any], *, limit: int) -> list[Any]:
+    """The first records of the list, in its usual order."""
+    return queries.newest(kind, listing(kind), filters_class(kind)(), limit=limit)
 
 
 def _fixed(field: Field) -> list[tuple[str, str]]:

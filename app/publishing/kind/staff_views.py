@@ -6,7 +6,6 @@ from flask import Blueprint, url_for
 
 from app.kernel.search.documents import SearchKind
 from app.people.access import current_staff
-from app.publishing.desk.queries import Source
 from app.publishing.desk.staff_views.desk import RecordDesk
 from app.publishing.fields.inputs import RecordForm
 from app.publishing.fields.types import Choices
@@ -22,7 +21,7 @@ class DeclaredDesk(RecordDesk[Any]):
     def __init__(self, kind: RecordKind[Any]) -> None:
         self.declared = kind
         self.name = kind.name
-        self.source = source_of(kind)
+        self.source = kind.source
         self.extra_template = kind.desk_template
         self.blueprint = Blueprint(kind.endpoint, kind.__class__.__module__, url_prefix=kind.path)
         super().__init__(self.blueprint)
@@ -37,7 +36,7 @@ class DeclaredDesk(RecordDesk[Any]):
 
     def public_url(self, record: Any) -> str:
         """The record's page."""
-        return url_for(f"{self.declared.endpoint}.detail", key=record.id)
+        return url_for(f"{self.declared.endpoint}.detail", record_id=record.id)
 
     def form(self, record: Any) -> RecordForm:
         """The declared fields, filled in from the record."""
@@ -62,15 +61,3 @@ class DeclaredDesk(RecordDesk[Any]):
     def beside(self, record: Any) -> Any:
         """What the kind's own template at the desk asks for."""
         return self.declared.beside_desk(record)
-
-
-def source_of(kind: RecordKind[Any]) -> Source[Any]:
-    """Whose records the kind has, by which words the desk finds them, what it loads with them."""
-    model: Any = kind.model
-    bureaus = [getattr(model, kind.body.type.bureau)] if kind.body else []  # type: ignore[attr-defined]
-    return Source(
-        model=model,
-        owners=(model.source_bureau_id, *bureaus),
-        texts=tuple(getattr(model, each.name) for each in kind.fields if each.found_by),
-        load=kind.page_load,
-    )

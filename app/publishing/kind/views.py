@@ -23,15 +23,15 @@ def public_pages(kind: RecordKind[Any]) -> Blueprint:
         """The records shown today, narrowed and sorted as the address says."""
         return list_page(kind)
 
-    @bp.get("/<int:key>")
-    def detail(key: int) -> str:
+    @bp.get("/<int:record_id>")
+    def detail(record_id: int) -> str:
         """One record with all that is public of it."""
-        return record_page(kind, key)
+        return record_page(kind, record_id)
 
-    @bp.get("/<int:key>/files/<int:attachment_id>")
-    def attachment(key: int, attachment_id: int) -> Response:
+    @bp.get("/<int:record_id>/files/<int:attachment_id>")
+    def attachment(record_id: int, attachment_id: int) -> Response:
         """A file of what is public, for as long as it is."""
-        return download(attachment_of(queries.shown(kind, key), attachment_id).stored)
+        return download(attachment_of(queries.shown(kind, record_id), attachment_id).stored)
 
     return bp
 

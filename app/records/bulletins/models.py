@@ -19,7 +19,7 @@ from app.records.bulletins.rules import (
     campaign_state,
     problems,
 )
-from app.records.cases.models import CaseDisclosure
+from app.records.cases.models import Case
 from app.records.companies.models import Company
 
 
@@ -126,7 +126,7 @@ class BulletinCase(Base):
     """Names of the party when the text became public: a later change must not uncover them."""
 
     # Asked of a link that is about to be written, too.
-    case: Mapped[CaseDisclosure] = relationship(load_on_pending=True)
+    case: Mapped[Case] = relationship(load_on_pending=True)
 
     def remember(self) -> None:
         """Add the names that the party bears now."""

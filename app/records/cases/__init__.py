@@ -1,17 +1,1 @@
 """Disclosed administrative penalties."""
-
-from flask import Flask
-
-from app.kernel.search.documents import SearchKind
-from app.kernel.search.sources import register_source
-from app.records.cases import importing, queries
-from app.records.cases.views import bp, company_records
-from app.records.companies.records import register_records
-
-
-def init_app(app: Flask) -> None:
-    """Register the public pages and the source of the search index."""
-    app.register_blueprint(bp)
-    register_records(app, company_records)
-    register_source(app, SearchKind.CASE, queries.search_documents)
-    importing.init_app(app)

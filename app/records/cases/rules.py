@@ -1,41 +1,6 @@
-"""Kinds of penalties, how grave a case is, and what may be asked of the list."""
-
-from dataclasses import dataclass
-from datetime import date
-from enum import StrEnum
+"""Kinds of penalties, how grave a case is, and the fields of life that cases belong to."""
 
 from app.kernel.labels import LabelledEnum
-from app.records.companies.rules import PartyKind
-
-FIELDS = {
-    "title": "案件名称",
-    "party_kind": "行政相对人类别",
-    "party_name": "行政相对人名称",
-    "uscc": "统一社会信用代码",
-    "company_id": "关联企业",
-    "legal_representative": "法定代表人",
-    "decision_number": "决定书文号",
-    "violation": "违法行为类型",
-    "facts": "违法事实",
-    "basis": "处罚依据",
-    "penalty_kinds": "处罚类别",
-    "content": "处罚内容",
-    "fine_cents": "罚款金额",
-    "confiscated_cents": "没收金额",
-    "licence": "暂扣或吊销证照",
-    "decided_on": "处罚决定日期",
-    "valid_until": "处罚有效期",
-    "publish_until": "公示截止期",
-    "earliest_repair_on": "最早可申请修复",
-    "deciding_body": "处罚机关",
-    "field": "领域",
-    "severity": "失信程度",
-    "district_code": "县（市、区）",
-    "execution": "执行情况",
-    "remark": "备注",
-    "attachments": "附件",
-}
-"""What versions keep of a case."""
 
 
 class PenaltyKind(LabelledEnum):
@@ -55,11 +20,6 @@ class PenaltyKind(LabelledEnum):
     RESTRICT_PRACTICE = ("restrict_practice", "限制从业")
     DETENTION = ("detention", "行政拘留")
     OTHER = ("other", "其他")
-
-
-def penalty_labels(kinds: list[str]) -> list[str]:
-    """The words of kinds as they are stored; those that no list knows are left out."""
-    return [kind.label for kind in PenaltyKind if kind.value in kinds]
 
 
 class Severity(LabelledEnum):
@@ -87,52 +47,3 @@ class CaseField(LabelledEnum):
     TAX = ("tax", "税务")
     FINANCE = ("finance", "金融")
     OTHER = ("other", "其他")
-
-
-class CaseOrder(StrEnum):
-    """Orders of the list: newest decision, first to leave, or greatest amount first."""
-
-    DECIDED = "decided"
-    UNTIL = "until"
-    AMOUNT = "amount"
-
-
-@dataclass(frozen=True, kw_only=True)
-class CaseFilters:
-    """Which cases to show; empty values leave nothing out."""
-
-    district: str = ""
-    bureau_id: int | None = None
-    field: CaseField | None = None
-    severity: Severity | None = None
-    year: int | None = None
-    q: str = ""
-
-
-@dataclass(frozen=True, kw_only=True)
-class CaseData:
-    """What an editor says of a case. What is not known before the decision may be left out."""
-
-    title: str
-    party_name: str
-    party_kind: PartyKind
-    uscc: str | None
-    legal_representative: str | None = None
-    decision_number: str | None = None
-    violation: str
-    facts: str
-    basis: str = ""
-    penalty_kinds: list[str]
-    content: str = ""
-    fine_cents: int = 0
-    confiscated_cents: int = 0
-    licence: str | None = None
-    decided_on: date
-    valid_until: date | None = None
-    publish_until: date | None = None
-    deciding_body: str
-    execution: str | None = None
-    remark: str | None = None
-    field: CaseField
-    severity: Severity = Severity.ORDINARY
-    district_code: str | None

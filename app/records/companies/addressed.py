@@ -63,7 +63,8 @@ class AddressedKind(RecordKind[R]):
         refuse_paper(party, paper)
         code = values.get("uscc")
         company = company_by_code(code) if code else None
-        kept = self.concealed(values, party) | {"company_id": company.id if company else None}
+        company_id = company.id if company else values.get("company_id")
+        kept = self.concealed(values, party) | {"company_id": company_id}
         for field in self.fields:
             if isinstance(field.type, District) and field.type.follows_company:
                 registered = company.district_code if company else None
@@ -128,7 +129,7 @@ class AddressedKind(RecordKind[R]):
             yield CompanyRecord(
                 mark=self.mark,
                 title=self.company_line(record),
-                url=url_for(f"{self.endpoint}.detail", key=row.id),
+                url=url_for(f"{self.endpoint}.detail", record_id=row.id),
                 on=getattr(row, self.dated_by),
                 body=getattr(row, self.body.name) if self.body else "",
                 until=row.publish_until,

@@ -187,5 +187,7 @@ def _drafts(
         for field in kind.fields:
             if isinstance(field.type, District):
                 related[field.name] = row.district(company, body, districts)
-        drafts.append(Draft(row.row, row.key(), {**row.content, **related}, row.birth()))
+        birth = row.birth()
+        content = {name: each for name, each in row.content.items() if name not in birth}
+        drafts.append(Draft(row.row, row.key(), {**content, **related}, birth))
     return drafts

@@ -52,7 +52,7 @@ class FundPayment(Attaching, Sourced, Base):
         "获得者",
         hint="自然人的名字保存时自动隐去（张某某）",
         found_by=True,
-        file=titled("获奖单位", "企业名称", "单位名称", "受奖单位", "奖励对象", required=True),
+        file=titled("获奖单位 企业名称 单位名称 受奖单位 奖励对象", required=True),
     )
     """A natural person's given name is masked (张某某)."""
     party_name = synonym("recipient_name")
@@ -64,7 +64,7 @@ class FundPayment(Attaching, Sourced, Base):
         hint="获得的荣誉、参与制定的标准或者通过的认证",
         search=SearchRole.TEXT,
         found_by=True,
-        file=titled("奖励项目", "获得荣誉", "奖项名称", required=True),
+        file=titled("奖励项目 获得荣誉 奖项名称", required=True),
     )
     """Why: the honour, standard or brand that was rewarded, in words."""
     basis: Mapped[str] = declare(
@@ -73,11 +73,11 @@ class FundPayment(Attaching, Sourced, Base):
         hint="政策名称、文号和条款",
         search=SearchRole.TEXT,
         found_by=True,
-        file=titled("奖励依据", "文件依据", required=True),
+        file=titled("奖励依据 文件依据", required=True),
     )
     """The policy under which it was paid."""
     amount_cents: Mapped[int] = declare(
-        Amount(), "奖励金额", file=titled("拨付金额", "奖金", "金额", required=True)
+        Amount(), "奖励金额", file=titled("拨付金额 奖金 金额", required=True)
     )
     paying_bureau_id: Mapped[int | None] = background(
         "拨付部门编号", "the body's name says which", ForeignKey("bureaus.id")
@@ -87,17 +87,17 @@ class FundPayment(Attaching, Sourced, Base):
         "拨付部门",
         initial=Initial.OWN_BODY,
         narrows=Filter(rank=2),
-        file=titled("奖励部门", "主管部门", "拨付单位"),
+        file=titled("奖励部门 主管部门 拨付单位"),
     )
     document: Mapped[str] = declare(
         DocumentNumber(most=200),
         "拨付文件",
         found_by=True,
-        file=titled("文件名称", "拨付文号", "文号", required=True),
+        file=titled("文件名称 拨付文号 文号", required=True),
     )
     """Name or number of the document by which it was paid."""
     decided_on: Mapped[date] = declare(
-        Day(), "文件日期", file=titled("拨付日期", "发文日期", required=True)
+        Day(), "文件日期", file=titled("拨付日期 发文日期", required=True)
     )
     remark: Mapped[str | None] = declare(Line(most=512), "备注", required=False)
 

@@ -6,7 +6,7 @@ from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.kernel.db.session import Base
-from app.records.cases.models import CaseDisclosure
+from app.records.cases.models import Case
 from app.records.credit.models import CreditEntry
 from app.records.inspections.models import Inspection
 
@@ -22,7 +22,7 @@ class CaseEntry(Base):
     entry_id: Mapped[int] = mapped_column(ForeignKey("credit_entries.id"), index=True)
     linked_at: Mapped[datetime]
 
-    case: Mapped[CaseDisclosure] = relationship()
+    case: Mapped[Case] = relationship()
     entry: Mapped[CreditEntry] = relationship()
 
 
@@ -38,4 +38,4 @@ class InspectionCase(Base):
     linked_at: Mapped[datetime]
 
     inspection: Mapped[Inspection] = relationship()
-    case: Mapped[CaseDisclosure] = relationship()
+    case: Mapped[Case] = relationship()

@@ -5,12 +5,12 @@ from app.kernel.db.session import db
 from app.kernel.errors import ConflictError, InvalidInputError
 from app.people.models import Staff
 from app.publishing.desk.queries import record
+from app.publishing.kind.kind import Values
+from app.publishing.kind.services import save_record
 from app.publishing.life.rules import Life, years_later
 from app.publishing.life.services import Edit
-from app.records.cases.models import CaseDisclosure
-from app.records.cases.queries import DESK
-from app.records.cases.rules import CaseData
-from app.records.cases.services import save_case
+from app.records.cases.kind import KIND as CASES
+from app.records.cases.models import Case
 from app.records.credit.models import CreditEntry
 from app.records.credit.rules import EntryData, ListKind
 from app.records.credit.services import save_entry
@@ -27,7 +27,7 @@ def draft_entry(*, key: int, staff: Staff) -> CreditEntry:
     Its link to the case is kept in the same transaction. Number and day of the listing are its
     own: the editor writes them, and another person publishes it.
     """
-    case = record(DESK, staff, key)
+    case = record(CASES.source, staff, key)
     if case.life is not Life.PUBLISHED:
         raise ConflictError("公示中的案件才能据以拟列入黑名单。")
     if case.company is None:
@@ -51,11 +51,11 @@ def draft_entry(*, key: int, staff: Staff) -> CreditEntry:
     return save_entry(entry=None, company=case.company, data=data, staff=staff, edit=edit)
 
 
-def _link(case: CaseDisclosure, entry: CreditEntry) -> None:
+def _link(case: Case, entry: CreditEntry) -> None:
     db.session.add(CaseEntry(case_id=case.id, entry_id=entry.id, linked_at=clock.now()))
 
 
-def draft_case(*, key: int, staff: Staff) -> CaseDisclosure:
+def draft_case(*, key: int, staff: Staff) -> Case:
     """A draft of a case of the maker, which says what was found in the batch and no more.
 
     What was sampled where, and the values, are its facts; basis, penalty and number are written
@@ -67,36 +67,36 @@ def draft_case(*, key: int, staff: Staff) -> CaseDisclosure:
     if cases_from(inspection):
         raise ConflictError("已经据这个批次拟写过案件，请到那个案件继续办理。")
     edit = Edit(staff.as_actor(), joined=lambda case: _link_case(inspection, case))
-    return save_case(
-        case=None,
-        company=inspection.company,
-        data=_case_data(inspection, staff.bureau.name),
+    return save_record(
+        kind=CASES,
+        record=None,
+        values=_case_values(inspection, staff.bureau.name),
+        extra={},
         staff=staff,
         edit=edit,
     )
 
 
-def _link_case(inspection: Inspection, case: CaseDisclosure) -> None:
+def _link_case(inspection: Inspection, case: Case) -> None:
     row = InspectionCase(inspection_id=inspection.id, case_id=case.id, linked_at=clock.now())
     db.session.add(row)
 
 
-def _case_data(inspection: Inspection, body: str) -> CaseData:
+def _case_values(inspection: Inspection, body: str) -> Values:
     """What is known of the case before it is decided; the day is that of the draft."""
     violation = violation_words(inspection.product_group)
-    return CaseData(
+    return CASES.values(
         title=f"{inspection.maker_name}{violation}案"[:200],
         party_name=inspection.maker_name,
         party_kind=inspection.maker_kind,
         uscc=inspection.uscc,
         violation=violation,
         facts=_facts(inspection),
-        penalty_kinds=[],
         decided_on=clock.today(),
         deciding_body=body,
         field=FIELDS_OF_CASES[inspection.product_group],
         district_code=inspection.company.district_code if inspection.company else None,
-    )
+    ) | {"company_id": inspection.company_id}
 
 
 def _facts(inspection: Inspection) -> str:

@@ -14,7 +14,7 @@ from app.publishing.desk.forms import ActForm
 from app.publishing.desk.queries import may_see
 from app.publishing.life.chain import ChainLink, Offer
 from app.publishing.life.rules import Life
-from app.records.cases import queries as cases
+from app.records.cases.kind import KIND as CASES
 from app.records.credit import queries as credit
 from app.records.inspections import queries as inspections
 from app.records.record_links import queries, services
@@ -77,8 +77,8 @@ def offers(record: "Publication") -> Iterator[Offer]:
 def step_of_case(case: Any) -> Iterator[ChainLink]:
     """A case as the person may know of it: nothing of another body's draft."""
     own = url_for("admin.cases.detail", key=case.id)
-    public = url_for("cases.detail", case_id=case.id)
-    yield from steps_of_record(f"行政处罚：{case.title}", case, cases.DESK, own, public)
+    public = url_for("cases.detail", record_id=case.id)
+    yield from steps_of_record(f"行政处罚：{case.title}", case, CASES.source, own, public)
 
 
 def step_of_inspection(inspection: Any) -> Iterator[ChainLink]:

@@ -22,7 +22,7 @@ def public_links(record: "Publication") -> Iterator[ChainLink]:
         *queries.cases_from(record, is_public=True),
     )
     for case in cases:
-        url = url_for("cases.detail", case_id=case.id)
+        url = url_for("cases.detail", record_id=case.id)
         yield ChainLink(f"行政处罚：{case.title}", case.decided_on, url)
     for inspection in queries.inspections_behind(record, is_public=True):
         url = url_for("inspections.detail", inspection_id=inspection.id)

@@ -15,7 +15,6 @@ from app.publishing.desk.staff_views.queue import bp as review_queue
 from app.publishing.kind.registry import desks_of
 from app.publishing.workbench.staff_views import bp as workbench_desk
 from app.records.bulletins.staff_views import bp as bulletins_desk
-from app.records.cases.staff_views import bp as cases_desk
 from app.records.creation.staff_views import bp as creation_desk
 from app.records.credit.staff_views import bp as credit_desk
 from app.records.honours.staff_views import bp as honours_desk
@@ -35,7 +34,7 @@ from app.site.admin.blueprint import bp, frame, keep_to_oneself
 
 DESKS = (
     *(accounts_desk, complaints_desk, answers_desk, routing_desk, redress_desk, rewards_desk),
-    *(credit_desk, cases_desk, licences_desk, projects_desk, reports_desk, bulletins_desk),
+    *(credit_desk, licences_desk, projects_desk, reports_desk, bulletins_desk),
     creation_desk,
     *(indicators_desk, surveys_desk, inspections_desk, honours_desk, risks_desk, chains_desk),
     *(assessment_desk, monthly_desk, livelihood_desk, problems_desk, proposals_desk),

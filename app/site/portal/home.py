@@ -8,8 +8,9 @@ from flask import render_template
 
 from app.kernel import clock
 from app.kernel.search.documents import SearchKind
+from app.publishing.kind.lists import newest
 from app.records.bulletins import queries as articles
-from app.records.cases.queries import newest_cases
+from app.records.cases.kind import KIND as CASES
 from app.records.credit.rules import ListKind
 from app.records.projects.rules import ProjectState, days_late, state
 from app.site.portal import figures, queries
@@ -77,7 +78,7 @@ def newest_lines() -> Lines:
         red=listed[ListKind.RED],
         black=listed[ListKind.BLACK],
         cases=[
-            (c.named(c.title), f"/cases/{c.id}", c.published_on) for c in newest_cases(limit=LINES)
+            (c.named(c.title), f"/cases/{c.id}", c.published_on) for c in newest(CASES, limit=LINES)
         ],
         closed=[
             (m.public_title or m.number, f"/complaints/closed/{m.id}", m.closed_on) for m in closed

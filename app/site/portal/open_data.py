@@ -11,8 +11,9 @@ from app.insight.monthly.words import title_of
 from app.kernel import clock
 from app.kernel.clock import city_date
 from app.kernel.errors import NotFoundError
+from app.publishing.kind.lists import newest
 from app.records.bulletins.queries import newest_bulletins
-from app.records.cases.queries import newest_cases
+from app.records.cases.kind import KIND as CASES
 from app.records.creation.queries.applications import newest_public
 from app.records.credit.queries import newest_entries
 from app.records.credit.rules import ListKind
@@ -66,7 +67,7 @@ def black_entries(limit: int) -> Iterable[Entry]:
 
 def case_entries(limit: int) -> Iterable[Entry]:
     """Disclosed penalties."""
-    for row in newest_cases(limit=limit):
+    for row in newest(CASES, limit=limit):
         on = row.published_on or row.decided_on
         summary = f"{row.deciding_body}　{row.content}"
         yield Entry(row.named(row.title), f"/cases/{row.id}", on, row.updated_at, summary)

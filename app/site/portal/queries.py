@@ -30,7 +30,7 @@ from app.matters.complaints.publication.queries import is_public
 from app.people.models import District
 from app.publishing.life.queries import published
 from app.publishing.life.rules import PublicationStatus
-from app.records.cases.models import CaseDisclosure
+from app.records.cases.models import Case
 from app.records.credit.models import CreditEntry
 from app.records.credit.rules import ListKind
 from app.records.honours.models import Honour
@@ -86,7 +86,7 @@ class CompanyRecords:
     """What is shown today of a company, newest first."""
 
     credit: Sequence[CreditEntry]
-    cases: Sequence[CaseDisclosure]
+    cases: Sequence[Case]
     honours: Sequence[Honour]
     licences: Page[AdministrativeLicence]
     inspections: Page[Inspection]
@@ -155,7 +155,7 @@ def records_of_company(company_id: int, name: str, *, page: int = 1) -> CompanyR
     """
     return CompanyRecords(
         credit=_of_company(CreditEntry, CreditEntry.company_id == company_id),
-        cases=_of_company(CaseDisclosure, CaseDisclosure.company_id == company_id),
+        cases=_of_company(Case, Case.company_id == company_id),
         honours=honours_of_company(company_id),
         licences=licences_of_company(company_id, page=page),
         inspections=inspections_of_company(company_id),
@@ -193,9 +193,9 @@ def _city_figures(today: date) -> tuple[CityFigures, Districts]:
         progress_is(ProjectProgress.ON_TRACK, today), progress_is(ProjectProgress.DONE, today)
     )
     counts = (
-        _count(CaseDisclosure, published(CaseDisclosure)),
-        _count(CaseDisclosure, published(CaseDisclosure), CaseDisclosure.published_on >= first),
-        _count(CaseDisclosure, _left(CaseDisclosure, first, today)),
+        _count(Case, published(Case)),
+        _count(Case, published(Case), Case.published_on >= first),
+        _count(Case, _left(Case, first, today)),
         _count(CreditEntry, published(CreditEntry), CreditEntry.list == ListKind.RED),
         _count(CreditEntry, published(CreditEntry), CreditEntry.list == ListKind.BLACK),
         _count(CreditEntry, published(CreditEntry), CreditEntry.published_on >= first),

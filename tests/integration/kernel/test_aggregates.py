@@ -17,7 +17,7 @@ from app.kernel.imports.saving import insert_rows, see_again, update_rows
 from app.kernel.jobs import outbox
 from app.kernel.jobs.outbox import OutboxMessage
 from app.matters.complaints.matter.rules import Satisfaction
-from app.records.cases.models import CaseDisclosure
+from app.records.cases.models import Case
 from app.records.indicators.models import Indicator
 from app.records.indicators.queries.computed import computed
 from tests.support import factories
@@ -99,11 +99,11 @@ def test_records_written_in_bulk_are_named_by_their_numbers(app, frozen_clock):
     told = ("title", "party_name", "party_kind", "violation", "content", "deciding_body")
     row = {name: getattr(old[0], name) for name in (*told, "status", "published_on", "decided_on")}
     rows = [{**row, "source_key": f"key {number}"} for number in range(3)]
-    new = insert_rows(CaseDisclosure, rows)
+    new = insert_rows(Case, rows)
     db.session.commit()
-    update_rows(CaseDisclosure, [{"id": old[0].id, "fine_cents": 500}])
-    update_rows(CaseDisclosure, [{"id": old[1].id, "title": "某公司虚假宣传案"}])
-    see_again(CaseDisclosure, new)
+    update_rows(Case, [{"id": old[0].id, "fine_cents": 500}])
+    update_rows(Case, [{"id": old[1].id, "title": "某公司虚假宣传案"}])
+    see_again(Case, new)
     db.session.commit()
     items = [one for message in messages() for one in message.get("items", ())]
     mine = [span for kind, *span in items if kind == "cases"]

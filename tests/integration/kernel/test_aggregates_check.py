@@ -6,7 +6,7 @@ from app.kernel.aggregates import services
 from app.kernel.aggregates.models import Aggregate, CountedItem
 from app.kernel.db.session import db
 from app.publishing.life.rules import PublicationStatus
-from app.records.cases.models import CaseDisclosure
+from app.records.cases.models import Case
 from tests.support import factories
 from tests.support.complaint_factories import end, make_matter
 from tests.support.counting import let_the_worker_count
@@ -41,7 +41,7 @@ def test_the_check_finds_an_item_of_which_something_else_was_counted(app, frozen
 def test_the_check_finds_no_fault_in_what_is_to_begin_anew(app, frozen_clock):
     factories.make_case()
     let_the_worker_count()
-    db.session.execute(update(CaseDisclosure).values(status=PublicationStatus.WITHDRAWN))
+    db.session.execute(update(Case).values(status=PublicationStatus.WITHDRAWN))
     db.session.commit()
     assert services.check() == []
     let_the_worker_count()

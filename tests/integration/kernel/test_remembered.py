@@ -9,16 +9,15 @@ from app.kernel.db.cache import MOST, remembered
 from app.kernel.db.session import db
 from app.people.models import District
 from app.people.queries import district_options
-from app.records.cases import queries
-from app.records.cases.models import CaseDisclosure
-from app.records.cases.rules import CaseField, CaseFilters
+from app.publishing.kind.lists import page_of
+from app.records.cases.kind import KIND as CASES
+from app.records.cases.models import Case
+from app.records.cases.rules import CaseField
 from tests.support import factories
 
-FOOD = CaseFilters(field=CaseField.FOOD)
 
-
-def total(filters=FOOD):
-    return queries.cases(filters).total
+def total(field=CaseField.FOOD):
+    return page_of(CASES, field=field).total
 
 
 def test_a_total_is_asked_once_until_a_record_changes(app, count_statements):
@@ -38,14 +37,14 @@ def test_rows_written_in_bulk_are_noticed(app):
     factories.make_case(field=CaseField.FOOD)
     db.session.commit()
     assert total() == 1
-    db.session.execute(update(CaseDisclosure).values(field=CaseField.DRUG))
+    db.session.execute(update(Case).values(field=CaseField.DRUG))
     db.session.commit()
     assert total() == 0
-    row = db.session.execute(select(*CaseDisclosure.__table__.columns)).mappings().one()
+    row = db.session.execute(select(*Case.__table__.columns)).mappings().one()
     copy = {name: value for name, value in row.items() if name not in ("id", "source_key")}
-    db.session.execute(insert(CaseDisclosure), [copy, copy])
+    db.session.execute(insert(Case), [copy, copy])
     db.session.commit()
-    assert total(CaseFilters(field=copy["field"])) == 3
+    assert total(copy["field"]) == 3
 
 
 def test_a_deleted_record_is_noticed(app):
@@ -53,7 +52,7 @@ def test_a_deleted_record_is_noticed(app):
     db.session.commit()
     assert total() == 1
     db.session.expunge_all()
-    db.session.delete(db.session.get(CaseDisclosure, case_id))
+    db.session.delete(db.session.get(Case, case_id))
     db.session.commit()
     assert total() == 0
 

@@ -20,7 +20,7 @@ from app.people.passwords import faults_of, password_matches
 from app.people.rules import Role
 from app.people.services import sign_in
 from app.publishing.life.queries import published
-from app.records.cases.models import CaseDisclosure
+from app.records.cases.models import Case
 from app.records.companies.models import Company
 from app.records.credit.models import CreditEntry
 from app.records.credit.rules import ListKind
@@ -41,7 +41,7 @@ REAL_ENTERPRISES = SHARED_DATA / "enterprises_wenzhou/enterprises.csv"
 def test_there_is_as_much_as_promised(demo: Demo) -> None:
     assert is_demo()
     assert count(Company) == 3000
-    assert count(CaseDisclosure) == 1500
+    assert count(Case) == 1500
     assert count(AdministrativeLicence) == 900
     assert (count(Inspection), count(CreditEntry)) == (750, 801)
     assert count(Honour) == 1154

@@ -8,12 +8,12 @@ from app.publishing.life import gate
 from app.publishing.life.rules import PublicationStatus
 from app.publishing.life.sealed import SealedOriginal
 from app.records.bulletins.models import Bulletin
-from app.records.cases.models import CaseDisclosure
+from app.records.cases.models import Case
 from app.records.credit.models import CreditEntry
 from app.records.licences.models import AdministrativeLicence
 from app.records.projects.models import KeyProject, ProjectReport
 
-MODELS = (Bulletin, CaseDisclosure, CreditEntry, AdministrativeLicence, KeyProject, ProjectReport)
+MODELS = (Bulletin, Case, CreditEntry, AdministrativeLicence, KeyProject, ProjectReport)
 
 
 @pytest.mark.parametrize("model", MODELS)
@@ -22,7 +22,7 @@ def test_only_what_waits_for_a_reviewer_has_findings(model) -> None:
     exposed = [
         record.status for record in db.session.scalars(select(model)) if gate.places(record, [])
     ]
-    waiting = [PublicationStatus.IN_REVIEW] if model is CaseDisclosure else []
+    waiting = [PublicationStatus.IN_REVIEW] if model is Case else []
     assert exposed == waiting
 
 

@@ -13,7 +13,7 @@ from app.kernel.db.session import db
 from app.kernel.imports.rules import FindingKind
 from app.kernel.imports.runner import Report, run_import
 from app.kernel.imports.targets import Source, registry
-from app.records.cases.models import CaseDisclosure
+from app.records.cases.models import Case
 from app.records.cases.periods import period_rule
 from app.records.credit.models import CreditEntry
 from app.records.credit.rules import ListKind
@@ -49,7 +49,7 @@ def test_a_row_that_contradicts_itself_is_refused_in_words(
     report = bring(case_row(1, uscc(1), **changes))
     assert (report.counts["added"], report.counts["rejected"]) == (0, 1)
     assert said in report.findings[0].reason
-    assert db.session.scalar(select(func.count()).select_from(CaseDisclosure)) == 0
+    assert db.session.scalar(select(func.count()).select_from(Case)) == 0
 
 
 @pytest.mark.parametrize(
@@ -77,7 +77,7 @@ def test_publication_ends_before_it_begins(bring: Bring) -> None:
 
 def test_a_stated_end_is_shortened_to_what_the_grade_allows_and_said(bring: Bring) -> None:
     report = bring([*case_row(1, uscc(1)), "2099-12-30"], more=("公示截止期",))
-    case = db.session.scalars(select(CaseDisclosure)).one()
+    case = db.session.scalars(select(Case)).one()
     rule = period_rule(case.severity, date(2026, 2, 3))
     assert case.publish_until == rule.last_day(date(2026, 2, 3))
     assert "已按此缩短" in report.findings[0].reason

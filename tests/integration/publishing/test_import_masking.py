@@ -12,7 +12,7 @@ from app.kernel.imports.rules import FindingKind
 from app.kernel.imports.runner import Report, run_import
 from app.kernel.imports.targets import Source, registry
 from app.publishing.life.sealed import SealedOriginal
-from app.records.cases.models import CaseDisclosure
+from app.records.cases.models import Case
 from app.records.credit.models import CreditEntry
 from app.records.licences.models import AdministrativeLicence
 from app.records.projects.models import KeyProject
@@ -48,7 +48,7 @@ def hints(report: Report) -> list[str]:
 
 def test_a_decision_is_masked_and_the_row_says_where_and_what(bring: Import) -> None:
     report = bring("cases", CASE | {"违法事实": EXPOSED})
-    case = db.session.scalars(select(CaseDisclosure)).one()
+    case = db.session.scalars(select(Case)).one()
     assert case.facts == MASKED
     assert report.counts["hinted"] == 1
     assert [each for each in hints(report) if "违法事实" in each] == [
@@ -71,14 +71,14 @@ def test_the_same_file_again_changes_nothing(bring: Import) -> None:
 def test_the_legal_representative_of_the_firm_keeps_the_name(bring: Import) -> None:
     facts = "法定代表人张三丰到场，员工李小明不在"
     bring("cases", CASE | {"法定代表人": "张三丰", "违法事实": facts})
-    case = db.session.scalars(select(CaseDisclosure)).one()
+    case = db.session.scalars(select(Case)).one()
     assert case.facts == "法定代表人张三丰到场，员工李某某不在"
 
 
 def test_a_text_that_masking_makes_too_long_is_cut_behind_its_marks(bring: Import) -> None:
     remark = f"{'备' * 390}年仅9岁的学生"
     bring("cases", CASE | {"备注": remark})
-    case = db.session.scalars(select(CaseDisclosure)).one()
+    case = db.session.scalars(select(Case)).one()
     assert case.remark is not None
     assert "9岁" not in case.remark
     assert len(case.remark) <= 512
@@ -87,7 +87,7 @@ def test_a_text_that_masking_makes_too_long_is_cut_behind_its_marks(bring: Impor
 def test_an_old_number_of_a_firm_is_no_identity_number(bring: Import) -> None:
     case = CASE | {"行政处罚决定书文号": "330302491231002"}
     bring("cases", case)
-    assert db.session.scalars(select(CaseDisclosure)).one().decision_number == "330302491231002"
+    assert db.session.scalars(select(Case)).one().decision_number == "330302491231002"
 
 
 def test_the_full_name_of_a_person_is_sealed_and_not_its_paper(bring: Import) -> None:
@@ -96,7 +96,7 @@ def test_the_full_name_of_a_person_is_sealed_and_not_its_paper(bring: Import) ->
     paper = {"自然人证件号码": "11010519491231002X"}
     bring("cases", person | rest | {"违法事实": "钱虚构无证经营"} | paper)
     bring("cases", person | rest | {"违法事实": "钱虚构无证经营"} | paper)
-    case = db.session.scalars(select(CaseDisclosure)).one()
+    case = db.session.scalars(select(Case)).one()
     sealed = db.session.scalars(select(SealedOriginal)).one()
     assert (case.party_name, case.facts) == ("钱某某", "钱某某无证经营")
     assert (sealed.record_id, sealed.name, sealed.paper) == (case.id, "钱虚构", "")

@@ -13,7 +13,7 @@ from app.kernel.imports.runner import Report, run_import
 from app.kernel.imports.targets import Source, registry
 from app.publishing.life.queries import published
 from app.publishing.life.rules import PublicationStatus
-from app.records.cases.models import CaseDisclosure
+from app.records.cases.models import Case
 from app.records.companies.models import Company
 from app.records.companies.rules import PartyKind
 from app.records.credit.models import CreditEntry
@@ -72,24 +72,22 @@ def test_each_file_goes_in_once(
 
 def test_penalties_of_the_regulator_are_public_with_masked_names(bring: Import) -> None:
     bring("cases", "penalties_nfra/penalties.csv")
-    assert count(CaseDisclosure.id > 0, published(CaseDisclosure)) == 1707
-    numbered = CaseDisclosure.decision_number == "甬金罚决字〔2025〕64-65号"
-    firm, person = db.session.scalars(
-        select(CaseDisclosure).where(numbered).order_by(CaseDisclosure.source_row)
-    )
+    assert count(Case.id > 0, published(Case)) == 1707
+    numbered = Case.decision_number == "甬金罚决字〔2025〕64-65号"
+    firm, person = db.session.scalars(select(Case).where(numbered).order_by(Case.source_row))
     assert (firm.source_row, firm.fine_cents, firm.company_id is None) == (4, 30_000_000, False)
     assert firm.remark == "原表未列处罚决定日期，暂以发布日期计"
     assert (person.party_name, person.party_kind) == ("钟某某", PartyKind.PERSON)
     assert person.company_id is None
-    assert count(CaseDisclosure.content.contains("、郭某等责任人员")) == 1
+    assert count(Case.content.contains("、郭某等责任人员")) == 1
 
 
 def test_old_lists_go_in_as_ended_and_never_show(bring: Import) -> None:
     bring("credit", "blacklists_creditchina/ecommerce_blacklist_500.xlsx")
     bring("cases", "blacklists_creditchina/env_exceed_penalties_2017.xlsx")
     assert count(CreditEntry.list == ListKind.BLACK) == 500
-    assert count(published(CreditEntry)) == count(published(CaseDisclosure)) == 0
-    assert count(CaseDisclosure.status == PublicationStatus.EXPIRED) == 171
+    assert count(published(CreditEntry)) == count(published(Case)) == 0
+    assert count(Case.status == PublicationStatus.EXPIRED) == 171
 
 
 def test_companies_of_the_city_find_their_district(bring: Import) -> None:

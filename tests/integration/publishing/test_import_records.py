@@ -17,7 +17,7 @@ from app.kernel.imports.targets import Source, registry
 from app.kernel.jobs.outbox import OutboxMessage
 from app.publishing.life.queries import withdrawals
 from app.publishing.life.rules import PublicationStatus, WithdrawalState
-from app.records.cases.models import CaseDisclosure
+from app.records.cases.models import Case
 from app.records.cases.rules import CaseField
 from app.records.companies.models import Company, FormerName
 from app.records.companies.rules import PartyKind
@@ -82,7 +82,7 @@ def only(model: Any) -> Any:
 
 def test_a_decision_is_published_with_its_company_and_its_source(bring: Import) -> None:
     assert bring("cases", CASE, case_row(fine="5.25")).counts["added"] == 1
-    case, company = only(CaseDisclosure), only(Company)
+    case, company = only(Case), only(Company)
     assert case.title == "温州虚构调味食品有限公司标注虚假生产日期案"
     assert case.status is PublicationStatus.PUBLISHED
     assert case.company_id == company.id
@@ -111,7 +111,7 @@ def test_a_decision_whose_period_has_ended_never_shows(bring: Import) -> None:
         case_row(number="2", fine=5, until=clock.today() - timedelta(days=1)),
         case_row(number="3", fine=5, until=clock.today()),
     )
-    statuses = db.session.scalars(select(CaseDisclosure.status).order_by(CaseDisclosure.id))
+    statuses = db.session.scalars(select(Case.status).order_by(Case.id))
     ended = PublicationStatus.EXPIRED
     assert list(statuses) == [ended, ended, PublicationStatus.PUBLISHED]
 
@@ -119,7 +119,7 @@ def test_a_decision_whose_period_has_ended_never_shows(bring: Import) -> None:
 def test_no_file_can_keep_a_penalty_public_for_more_than_three_years(bring: Import) -> None:
     decided_on = clock.today() - timedelta(days=20)
     bring("cases", CASE, case_row(fine=5, decided_on=decided_on, until="2099-01-01"))
-    assert only(CaseDisclosure).publish_until <= decided_on + timedelta(days=3 * 366)
+    assert only(Case).publish_until <= decided_on + timedelta(days=3 * 366)
 
 
 def test_a_person_is_masked_and_never_becomes_a_company(bring: Import) -> None:
@@ -136,11 +136,9 @@ def test_a_person_is_masked_and_never_becomes_a_company(bring: Import) -> None:
             identity="11010519491231002X",
         ),
     )
-    case = only(CaseDisclosure)
+    case = only(Case)
     assert (case.party_name, case.party_kind) == ("欧阳某某", PartyKind.PERSON)
-    written = " ".join(
-        str(getattr(case, column.key)) for column in CaseDisclosure.__table__.columns
-    )
+    written = " ".join(str(getattr(case, column.key)) for column in Case.__table__.columns)
     assert "虚构" not in written
     assert "1949123" not in written
     assert "138001" not in written
@@ -149,33 +147,33 @@ def test_a_person_is_masked_and_never_becomes_a_company(bring: Import) -> None:
 
 def test_a_bare_name_without_a_kind_is_taken_for_a_person(bring: Import) -> None:
     bring("cases", CASE, case_row(name="钱虚构", kind="", code="", fine=1))
-    assert only(CaseDisclosure).party_name == "钱某某"
+    assert only(Case).party_name == "钱某某"
 
 
 def test_a_corrected_row_changes_its_record_and_keeps_an_editors_withdrawal(bring: Import) -> None:
     bring("cases", CASE, case_row(fine=5))
-    case = only(CaseDisclosure)
+    case = only(Case)
     case.status = PublicationStatus.WITHDRAWN
     db.session.commit()
     report = bring("cases", CASE, case_row(fine=6))
     assert report.counts["changed"] == 1
-    case = only(CaseDisclosure)
+    case = only(Case)
     assert (case.fine_cents, case.status) == (6_000_000, PublicationStatus.WITHDRAWN)
 
 
 def test_a_decision_marked_as_revoked_is_taken_down(bring: Import) -> None:
     bring("cases", CASE, case_row(fine=5))
     assert bring("cases", CASE, case_row(fine=5, state="已撤销")).counts["changed"] == 1
-    case = only(CaseDisclosure)
+    case = only(Case)
     assert (case.status, case.withdrawal_reason) == (PublicationStatus.WITHDRAWN, "处罚已撤销")
 
 
 def test_a_withdrawal_noted_at_the_desk_is_done_when_the_file_says_so(bring: Import) -> None:
     bring("cases", CASE, case_row(fine=5))
-    make_withdrawal(only(CaseDisclosure))
+    make_withdrawal(only(Case))
     db.session.commit()
     bring("cases", CASE, case_row(fine=5, state="已撤销"))
-    assert [each.state for each in withdrawals(only(CaseDisclosure))] == [WithdrawalState.DONE]
+    assert [each.state for each in withdrawals(only(Case))] == [WithdrawalState.DONE]
 
 
 def test_the_same_row_twice_in_one_file_is_one_record(bring: Import) -> None:
@@ -189,7 +187,7 @@ def test_a_decision_that_comes_again_is_the_same_and_seen_today(
     bring("cases", CASE, case_row(fine=5, decided_on="2026-03-01"))
     frozen_clock.shift(timedelta(days=9))
     again = bring("cases", CASE, case_row(fine=5, decided_on="2026-03-01"))
-    case = only(CaseDisclosure)
+    case = only(Case)
     assert again.counts["unchanged"] == 1
     assert (case.first_seen_on, case.last_seen_on) == (date(2026, 3, 4), date(2026, 3, 13))
 

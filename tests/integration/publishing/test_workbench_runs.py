@@ -22,7 +22,7 @@ from app.publishing.workbench.queries import findings_page
 from app.publishing.workbench.running import run_due
 from app.publishing.workbench.services import accounts, acts, files
 from app.publishing.workbench.tables import table_of
-from app.records.cases.models import CaseDisclosure
+from app.records.cases.models import Case
 from tests.support import factories
 from tests.support.paths import SHARED_DATA, needs_shared_data
 from tests.support.tables import case_row, workbook
@@ -93,7 +93,7 @@ def counts(key):
 
 
 def cases():
-    return db.session.scalar(select(func.count()).select_from(CaseDisclosure))
+    return db.session.scalar(select(func.count()).select_from(Case))
 
 
 def stop_after(app, rows, stop):

@@ -18,7 +18,7 @@ from app.kernel.search.documents import SearchKind
 from app.matters.complaints.matter.rules import MatterStatus, Outcome
 from app.people.models import Bureau
 from app.publishing.life.rules import PublicationStatus
-from app.records.cases.models import CaseDisclosure
+from app.records.cases.models import Case
 from app.records.companies.models import Company
 from app.records.credit.rules import ListKind
 from tests.support.complaint_factories import make_matter, make_submission
@@ -129,5 +129,5 @@ def test_a_reviewer_who_approves_has_checked(
     db.session.commit()
     frozen_clock.shift(timedelta(days=6))
     publish(case, SearchKind.CASE)
-    found = db.session.get_one(CaseDisclosure, case.id)
+    found = db.session.get_one(Case, case.id)
     assert (found.first_seen_on, found.last_seen_on) == (date(2026, 3, 4), date(2026, 3, 10))

@@ -10,7 +10,7 @@ from app.kernel.jobs.outbox import OutboxMessage
 from app.people.rules import Role
 from app.publishing.life.rules import PublicationStatus
 from app.records.bulletins.models import Bulletin
-from app.records.cases.models import CaseDisclosure
+from app.records.cases.models import Case
 from app.records.credit.models import CreditEntry
 from app.records.projects.models import KeyProject, ProjectReport
 from tests.support import factories
@@ -129,7 +129,7 @@ def test_a_case_gets_its_period_its_cents_and_a_masked_name(client, editor):
     switch(client, editor)
     page = client.post_form("/admin/cases/new", CASE)
     assert page.status_code == 200, page.body_text
-    case = db.session.scalars(select(CaseDisclosure)).one()
+    case = db.session.scalars(select(Case)).one()
     assert case.party_name == "张某某"
     assert case.fine_cents == 123_456
     assert f"{case.publish_until}" == "2029-05-30"
@@ -156,7 +156,7 @@ def test_a_faulty_case_is_refused_with_words_and_kept_as_typed(client, editor, c
     assert words in page.body_text
     assert page.title.startswith("错误：")
     assert "销售不合格食品" in page.get_data(as_text=True)
-    assert db.session.scalars(select(CaseDisclosure)).all() == []
+    assert db.session.scalars(select(Case)).all() == []
 
 
 def test_an_entry_names_a_company_by_its_code(client, editor):

@@ -9,7 +9,7 @@ from app.kernel.files.key_rotation import encrypted_columns
 from app.kernel.search.maintenance import rebuild
 from app.publishing.life.importing import Original, seal_many
 from app.publishing.life.sealed import SealedOriginal, original_of
-from app.records.cases.models import CaseDisclosure
+from app.records.cases.models import Case
 from tests.support import factories
 from tests.support.desks import make_office
 from tests.support.person_case import CASE, NAME, PAPER, SHOWN
@@ -38,7 +38,7 @@ def office(client):
 @pytest.fixture
 def case(office):
     office.write("/admin/cases/new", CASE)
-    return db.session.scalars(select(CaseDisclosure)).one()
+    return db.session.scalars(select(Case)).one()
 
 
 def desk_of(record):
@@ -168,7 +168,7 @@ def test_what_a_file_brings_is_sealed_once(office):
         party_kind="person", party_name=SHOWN, company_id=None, uscc=None, source_key="k1"
     )
     for _ in range(2):
-        seal_many(CaseDisclosure, {"k1": Original(SHOWN, NAME), "k2": Original("李某", "李某")})
+        seal_many(Case, {"k1": Original(SHOWN, NAME), "k2": Original("李某", "李某")})
     sealed = db.session.scalars(select(SealedOriginal)).one()
     assert (sealed.record_id, sealed.name, sealed.paper) == (case.id, NAME, "")
 

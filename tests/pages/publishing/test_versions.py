@@ -11,7 +11,7 @@ from app.kernel.db.session import db
 from app.people.rules import Role
 from app.publishing.life.models import ChangeNote, RecordVersion
 from app.publishing.life.rules import Life, PublicationStatus, VersionState
-from app.records.cases.models import CaseDisclosure
+from app.records.cases.models import Case
 from tests.support import factories
 from tests.support.desks import make_office
 from tests.support.factories import make_staff
@@ -252,4 +252,4 @@ def test_a_repaired_record_is_neither_changed_nor_sent(client, office, case):
     page = client.submit(page, {"content": "罚款人民币五千元"}, action="edit")
     assert page.status_code == 400
     assert "已经信用修复" in page.body_text
-    assert db.session.scalars(select(CaseDisclosure.content)).one() == "罚款人民币五万元"
+    assert db.session.scalars(select(Case.content)).one() == "罚款人民币五万元"

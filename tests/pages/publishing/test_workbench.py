@@ -15,7 +15,7 @@ from app.kernel.imports.models import ImportBatch, ImportFinding
 from app.kernel.imports.rules import ImportState
 from app.people.rules import Role
 from app.publishing.workbench.running import run_due
-from app.records.cases.models import CaseDisclosure
+from app.records.cases.models import Case
 from tests.support import factories
 from tests.support.factories import make_staff
 from tests.support.staff import sign_in
@@ -59,7 +59,7 @@ def switch(client, staff):
 
 
 def cases():
-    return db.session.scalar(select(func.count()).select_from(CaseDisclosure))
+    return db.session.scalar(select(func.count()).select_from(Case))
 
 
 def act(client, page, name, **data):
@@ -80,7 +80,7 @@ def test_a_file_goes_in_after_two_people_have_agreed(desk, reviewer):
     page = desk.get(address())
     assert "已导入2 行新增 2" in page.body_text
     assert "周试验 上传，吴试验 审核同意" in page.body_text
-    fine = db.session.scalars(select(CaseDisclosure.fine_cents)).all()
+    fine = db.session.scalars(select(Case.fine_cents)).all()
     assert fine == [500_000, 500_000]
     kept = db.session.scalars(select(AuditEvent.action).order_by(AuditEvent.id)).all()
     assert [each for each in kept if each.startswith("import.")] == [
@@ -116,7 +116,7 @@ def test_the_unit_that_was_chosen_is_the_one_used(desk, reviewer):
     switch(desk, reviewer)
     act(desk, desk.get(address()), "approve")
     run_due()
-    assert db.session.scalars(select(CaseDisclosure.fine_cents)).all() == [50]
+    assert db.session.scalars(select(Case.fine_cents)).all() == [50]
 
 
 def test_a_unit_in_the_title_is_offered_for_confirmation(desk):

@@ -9,7 +9,7 @@ from app.people.rules import Role
 from app.publishing.life.models import ChangeNote
 from app.publishing.life.rules import PublicationStatus
 from app.publishing.workbench.running import run_due
-from app.records.cases.models import CaseDisclosure
+from app.records.cases.models import Case
 from tests.support import factories
 from tests.support.factories import make_staff
 from tests.support.staff import sign_in
@@ -80,7 +80,7 @@ def test_changes_are_shown_item_by_item_before_and_after(client, people):
 def test_the_public_is_told_what_a_file_corrected(client, people):
     bring(client, people, case_row(1, uscc(1)))
     bring(client, people, case_row(1, uscc(1), **CHANGED))
-    case = db.session.scalars(select(CaseDisclosure)).one()
+    case = db.session.scalars(select(Case)).one()
     text = client.get(f"/cases/{case.id}").body_text
     assert "据报送单位重新报送的数据更正" in text
     assert "更正的项目：违法事实、处罚内容、罚款金额" in text
@@ -88,7 +88,7 @@ def test_the_public_is_told_what_a_file_corrected(client, people):
 
 def test_nothing_is_told_of_what_the_public_has_not_read(client, people):
     bring(client, people, case_row(1, uscc(1)))
-    case = db.session.scalars(select(CaseDisclosure)).one()
+    case = db.session.scalars(select(Case)).one()
     case.status = PublicationStatus.DRAFT
     db.session.commit()
     bring(client, people, case_row(1, uscc(1), **CHANGED))

@@ -20,7 +20,7 @@ from app.kernel.web import limits
 from app.publishing.life.models import ChangeNote
 from app.publishing.life.services import repair_publication, withdraw_publication
 from app.records.bulletins.models import Bulletin
-from app.records.cases.models import CaseDisclosure
+from app.records.cases.models import Case
 from app.records.companies.rules import PartyKind
 from tests.support import factories
 from tests.support.articles import make_typical_case
@@ -45,7 +45,7 @@ GONE = "2026-03-05"
 
 
 @pytest.fixture
-def case(app: Flask, frozen_clock: time_machine.Traveller) -> CaseDisclosure:
+def case(app: Flask, frozen_clock: time_machine.Traveller) -> Case:
     """The case of a company, public until today."""
     company = factories.make_company(
         name=NAME,
@@ -60,7 +60,7 @@ def case(app: Flask, frozen_clock: time_machine.Traveller) -> CaseDisclosure:
 
 
 @pytest.fixture
-def article(case: CaseDisclosure) -> Bulletin:
+def article(case: Case) -> Bulletin:
     """An article that tells of the case in every way."""
     made = make_typical_case(
         case,
@@ -77,22 +77,22 @@ def article(case: CaseDisclosure) -> Bulletin:
     return made
 
 
-def expire(_case: CaseDisclosure, clock: time_machine.Traveller) -> None:
+def expire(_case: Case, clock: time_machine.Traveller) -> None:
     clock.move_to(datetime(2026, 3, 5, tzinfo=CITY_ZONE))
 
 
-def withdraw(case: CaseDisclosure, _clock: time_machine.Traveller) -> None:
+def withdraw(case: Case, _clock: time_machine.Traveller) -> None:
     withdraw_publication(case, kind=SearchKind.CASE, actor=SYSTEM, reason="有误")
 
 
-def repair(case: CaseDisclosure, _clock: time_machine.Traveller) -> None:
+def repair(case: Case, _clock: time_machine.Traveller) -> None:
     repair_publication(case, kind=SearchKind.CASE, actor=SYSTEM)
 
 
-WAYS: list[Callable[[CaseDisclosure, time_machine.Traveller], None]] = [expire, withdraw, repair]
+WAYS: list[Callable[[Case, time_machine.Traveller], None]] = [expire, withdraw, repair]
 
 
-def doors(article: Bulletin, case: CaseDisclosure) -> Iterator[str]:
+def doors(article: Bulletin, case: Case) -> Iterator[str]:
     """Every address at which something of an article can be read."""
     yield from ("/", "/bulletins", f"/bulletins/{article.id}", "/data/feeds/bulletins.xml")
     yield from ("/bulletins?kind=typical_case", "/bulletins?year=2026", "/sitemap.xml")
@@ -124,7 +124,7 @@ def read(client: PageClient, address: str) -> str:
 
 
 def test_while_the_case_is_public_the_article_names_it_and_leads_there(
-    client: PageClient, article: Bulletin, case: CaseDisclosure
+    client: PageClient, article: Bulletin, case: Case
 ) -> None:
     page = client.get(f"/bulletins/{article.id}")
     for words in (NAME, "陈海燕", "老砚鲜", USCC, "相关行政处罚", "相关企业"):
@@ -139,9 +139,9 @@ def test_while_the_case_is_public_the_article_names_it_and_leads_there(
 def test_when_the_case_leaves_no_door_tells_whose_it_was(
     client: PageClient,
     article: Bulletin,
-    case: CaseDisclosure,
+    case: Case,
     frozen_clock: time_machine.Traveller,
-    leave: Callable[[CaseDisclosure, time_machine.Traveller], None],
+    leave: Callable[[Case, time_machine.Traveller], None],
 ) -> None:
     leave(case, frozen_clock)
     for address in doors(article, case):
@@ -160,9 +160,9 @@ def test_when_the_case_leaves_no_door_tells_whose_it_was(
 def test_the_company_page_no_longer_leads_to_the_article(
     client: PageClient,
     article: Bulletin,
-    case: CaseDisclosure,
+    case: Case,
     frozen_clock: time_machine.Traveller,
-    leave: Callable[[CaseDisclosure, time_machine.Traveller], None],
+    leave: Callable[[Case, time_machine.Traveller], None],
 ) -> None:
     leave(case, frozen_clock)
     page = client.get(f"/companies/{USCC}")
@@ -189,7 +189,7 @@ def test_titles_with_hidden_names_are_not_found_by_them_in_the_list(
 
 
 def test_another_case_of_the_same_party_is_hidden_with_the_first(
-    client: PageClient, case: CaseDisclosure, frozen_clock: time_machine.Traveller
+    client: PageClient, case: Case, frozen_clock: time_machine.Traveller
 ) -> None:
     number = "温罚〔2026〕9号"
     later = factories.make_case(company=case.company, title="第二案", decision_number=number)
@@ -233,7 +233,7 @@ def test_an_article_about_a_case_that_is_not_yet_public_does_not_name_it(
 def test_a_name_that_was_changed_since_is_still_hidden(
     client: PageClient,
     article: Bulletin,
-    case: CaseDisclosure,
+    case: Case,
     frozen_clock: time_machine.Traveller,
 ) -> None:
     article.settle()

@@ -12,7 +12,7 @@ from app.matters.complaints.matter.models import MatterCase
 from app.matters.complaints.matter.rules import ComplaintKind
 from app.people.rules import Role
 from app.publishing.life.rules import PublicationStatus
-from app.records.cases.models import CaseDisclosure
+from app.records.cases.models import Case
 from app.records.credit.models import CreditEntry
 from app.records.credit.rules import CreditCategory, ListKind
 from app.records.record_links.models import CaseEntry
@@ -62,7 +62,7 @@ def draft(client, matter, handler, **changes):
 
 
 def drafted():
-    return db.session.scalars(select(CaseDisclosure)).one()
+    return db.session.scalars(select(Case)).one()
 
 
 def published(case):
@@ -110,7 +110,7 @@ def test_words_that_name_the_reporter_make_no_case(client, matter, handler):
     assert page.status_code == 409
     assert "有反映人的姓名或联系方式" in page.body_text
     assert "反映的情况属实" in page.text
-    assert db.session.scalars(select(CaseDisclosure)).all() == []
+    assert db.session.scalars(select(Case)).all() == []
 
 
 def test_a_second_click_makes_no_second_case(client, matter, handler):

@@ -7,7 +7,7 @@ from app.kernel.db.session import db
 from app.publishing.life.rules import PublicationStatus
 from app.records.bulletins.models import Bulletin
 from app.records.bulletins.rules import BulletinKind, RiskLevel
-from app.records.cases.models import CaseDisclosure
+from app.records.cases.models import Case
 from app.records.cases.rules import CaseField
 from tests.support.desks import make_office
 from tests.support.factories import make_bureau
@@ -31,7 +31,7 @@ def test_a_failed_batch_drafts_a_case_of_its_maker(client, office, failed):
     office.is_at_the_desk(office.editor)
     page = client.post_form(desk, action=f"/admin/chains/inspections/{failed.id}/case")
     assert "已按检验结果拟好案件的草稿" in page.body_text
-    case = db.session.scalars(select(CaseDisclosure)).one()
+    case = db.session.scalars(select(Case)).one()
     assert (case.company_id, case.field) == (failed.company_id, CaseField.FOOD)
     assert case.status is PublicationStatus.DRAFT
     assert "苯甲酸实测值1.3 g/kg，标准值≤1.0 g/kg" in case.facts
@@ -62,7 +62,7 @@ def test_a_second_click_drafts_nothing_more_and_says_so(client, office, failed, 
     client.post(address, data={"csrf_token": token})
     page = client.post(address, data={"csrf_token": token}, follow_redirects=True)
     assert "已经据这个批次" in page.body_text
-    assert len(db.session.scalars(select(CaseDisclosure)).all()) <= 1
+    assert len(db.session.scalars(select(Case)).all()) <= 1
     assert len(db.session.scalars(select(Bulletin)).all()) <= 1
 
 
@@ -84,7 +84,7 @@ def test_the_public_is_told_of_the_case_when_that_is_public(client, office, fail
     desk = f"/admin/inspections/{failed.id}"
     office.is_at_the_desk(office.editor)
     client.post_form(desk, action=f"/admin/chains/inspections/{failed.id}/case")
-    case = db.session.scalars(select(CaseDisclosure)).one()
+    case = db.session.scalars(select(Case)).one()
     assert case.title not in client.get(f"/inspections/{failed.id}").body_text
     case.status, case.published_on = PublicationStatus.PUBLISHED, case.decided_on
     db.session.commit()

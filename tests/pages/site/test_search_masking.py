@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
+from typing import Any
 
 import pytest
 import time_machine
@@ -11,10 +12,11 @@ from app.kernel import clock
 from app.kernel.db.session import db
 from app.kernel.search import maintenance
 from app.people.rules import Role
+from app.publishing.kind.services import save_record
 from app.publishing.life.rules import PublicationStatus
 from app.publishing.life.services import Edit
-from app.records.cases.rules import CaseData, CaseField, Severity
-from app.records.cases.services import save_case
+from app.records.cases.kind import KIND as CASES
+from app.records.cases.rules import CaseField
 from app.records.companies.rules import PartyKind
 from tests.support import factories
 from tests.support.pages import PageClient
@@ -40,19 +42,18 @@ def site(app: Flask, client: PageClient, frozen_clock: time_machine.Traveller) -
     factories.make_company(name="温州试验酱油有限公司", legal_representative="李时针")
     staff = factories.make_staff(Role.EDITOR)
     edit = Edit(staff.as_actor())
-    case = save_case(case=None, company=None, data=_written(), staff=staff, edit=edit)
+    case = save_record(kind=CASES, record=None, values=_written(), extra={}, staff=staff, edit=edit)
     case.status, case.published_on = PublicationStatus.PUBLISHED, clock.today()
     db.session.commit()
     maintenance.rebuild()
     return client
 
 
-def _written() -> CaseData:
-    return CaseData(
+def _written() -> dict[str, Any]:
+    return CASES.values(
         title="张三丰销售不合格酱油案",
         party_name="张三丰",
         party_kind=PartyKind.PERSON,
-        uscc=None,
         legal_representative="李时针",
         decision_number="温市监罚〔2026〕7号",
         violation="张三丰销售不合格酱油",
@@ -61,17 +62,10 @@ def _written() -> CaseData:
         penalty_kinds=["fine"],
         content="对张三丰罚款一千元",
         fine_cents=100_000,
-        confiscated_cents=0,
-        licence=None,
         decided_on=date(2026, 3, 1),
-        valid_until=None,
-        publish_until=None,
         deciding_body="试验监管局",
         execution="张三丰已缴纳",
-        remark=None,
         field=CaseField.FOOD,
-        severity=Severity.ORDINARY,
-        district_code=None,
     )
 
 

@@ -39,7 +39,7 @@ def test_money_is_exact_from_cents() -> None:
 @pytest.mark.parametrize("prefix", ["", "/integrity"])
 def test_the_address_of_a_record_is_the_one_that_the_site_routes(app: Flask, prefix: str) -> None:
     with app.test_request_context("/", environ_overrides={"SCRIPT_NAME": prefix}):
-        assert record_url("cases.detail", case_id=7) == url_for("cases.detail", case_id=7)
+        assert record_url("cases.detail", record_id=7) == url_for("cases.detail", record_id=7)
         for code in ("91330300MA2XYZ1234", "W-2026-01", "甲 乙?#%"):
             assert record_url("projects.detail", code=code) == url_for("projects.detail", code=code)
 

@@ -27,13 +27,13 @@ from app.matters.complaints.matter.models import Matter
 from app.matters.complaints.matter.queries.visibility import visible_to
 from app.people.models import Staff
 from app.publishing.life.queries import published
-from app.records.cases.models import CaseDisclosure
+from app.records.cases.models import Case
 from app.records.credit.models import CreditEntry
 from app.records.licences.models import AdministrativeLicence
 from app.records.projects.models import KeyProject
 
 RECORDS: Mapping[Source, Any] = {
-    Source.CASE: CaseDisclosure,
+    Source.CASE: Case,
     Source.LICENCE: AdministrativeLicence,
     Source.ENTRY: CreditEntry,
 }

@@ -6,13 +6,13 @@ from typing import Any
 from sqlalchemy import ColumnElement, String, and_, cast, func
 
 from app.kernel.imports.saving import NOT_STATED
-from app.records.cases.models import CaseDisclosure
+from app.records.cases.models import Case
 from app.records.companies.rules import PartyKind
 from app.records.credit.models import CreditEntry
 from app.records.licences.models import AdministrativeLicence
 
 CODES = {
-    CaseDisclosure: ("uscc", "registration_number"),
+    Case: ("uscc", "registration_number"),
     AdministrativeLicence: (
         *("uscc", "registration_number", "organisation_code", "tax_number"),
         *("institution_number", "society_number"),
@@ -56,7 +56,7 @@ KINDS = (
     Kind(
         "case",
         "行政处罚",
-        CaseDisclosure,
+        Case,
         ("decision_number", "violation", "facts", "basis", "penalty_kinds", "content"),
     ),
     Kind(

@@ -13,7 +13,7 @@ from app.kernel.aggregates.queries import Sheets
 from app.kernel.db.session import db
 from app.publishing.life.queries import in_year, published
 from app.publishing.life.rules import PublicationStatus
-from app.records.cases.models import CaseDisclosure
+from app.records.cases.models import Case
 from app.records.cases.rules import CaseField
 
 CASES = "cases"
@@ -39,15 +39,15 @@ def case_scopes() -> list[str]:
 
 def count_cases(wanted: Iterable[str]) -> dict[str, dict[str, dict[str, int]]]:
     """The penalties of these years, by field, that are public today."""
-    decided = extract("year", CaseDisclosure.decided_on)
+    decided = extract("year", Case.decided_on)
     amount = func.sum(_CENTS)
     statement = (
-        select(CaseDisclosure.field, decided, func.count(), amount)
+        select(Case.field, decided, func.count(), amount)
         .where(
-            published(CaseDisclosure),
-            or_(*(in_year(CaseDisclosure.decided_on, int(year)) for year in wanted)),
+            published(Case),
+            or_(*(in_year(Case.decided_on, int(year)) for year in wanted)),
         )
-        .group_by(CaseDisclosure.field, decided)
+        .group_by(Case.field, decided)
     )
     found: dict[str, dict[str, dict[str, int]]] = {year: {} for year in wanted}
     for field, year, count, cents in db.session.execute(statement):
@@ -56,20 +56,20 @@ def count_cases(wanted: Iterable[str]) -> dict[str, dict[str, dict[str, int]]]:
     return found
 
 
-_CENTS = CaseDisclosure.fine_cents + CaseDisclosure.confiscated_cents
+_CENTS = Case.fine_cents + Case.confiscated_cents
 
 
 def facts_of_cases(which: Which) -> Iterator[Select[Any]]:
     """Field, amount, and the days of the decision and of publication, of approved penalties."""
     columns = (
-        *(CaseDisclosure.field, CaseDisclosure.decided_on, _CENTS),
-        *(CaseDisclosure.published_on, CaseDisclosure.publish_until),
+        *(Case.field, Case.decided_on, _CENTS),
+        *(Case.published_on, Case.publish_until),
     )
     words: list[Any] = [cast(column, String) for column in columns]
-    yield select(CaseDisclosure.id, *words).where(
-        which(CaseDisclosure.id),
-        CaseDisclosure.status == PublicationStatus.PUBLISHED,
-        CaseDisclosure.published_on.is_not(None),
+    yield select(Case.id, *words).where(
+        which(Case.id),
+        Case.status == PublicationStatus.PUBLISHED,
+        Case.published_on.is_not(None),
     )
 
 

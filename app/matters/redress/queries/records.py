@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any
 
 from app.kernel import clock
@@ -11,9 +12,10 @@ from app.kernel.search.documents import SearchKind
 from app.matters.redress.conditions import Condition, RepairTerms, listed_term, repair_conditions
 from app.matters.redress.models import Record
 from app.matters.redress.rules import RecordKind, RecordRef, RedressKind
-from app.records.cases.models import CaseDisclosure
+from app.publishing.kind.queries import shown
+from app.records.cases.kind import KIND as CASES
+from app.records.cases.models import Case
 from app.records.cases.periods import add_months, period_rule
-from app.records.cases.queries import case
 from app.records.credit.models import CreditEntry
 from app.records.credit.queries import entry
 from app.records.credit.rules import ListKind
@@ -28,7 +30,7 @@ OTHER_ITEM = "other"
 NO_LONGER_PUBLIC = "这条记录已不再公示，不需要再申请。"
 
 _FIND: Mapping[RecordKind, Callable[[int], Any]] = {
-    RecordKind.CASE: case,
+    RecordKind.CASE: partial(shown, CASES),
     RecordKind.ENTRY: entry,
     RecordKind.LICENCE: licence,
     RecordKind.INSPECTION: inspection,
@@ -105,7 +107,7 @@ def number_of(record: Record) -> str:
 
 def search_kind(record: Record) -> SearchKind:
     """What the record is to the index and the log."""
-    if isinstance(record, CaseDisclosure):
+    if isinstance(record, Case):
         return SearchKind.CASE
     if isinstance(record, AdministrativeLicence):
         return SearchKind.LICENCE
@@ -124,7 +126,7 @@ def items(record: Record) -> list[tuple[str, str]]:
 
 def repair_terms(record: Record) -> RepairTerms | None:
     """From when, and under which rule, the record can be repaired; None where it can't."""
-    if isinstance(record, CaseDisclosure):
+    if isinstance(record, Case):
         rule = period_rule(record.severity, record.decided_on)
         earliest = record.earliest_repair_on or rule.repair_from(record.decided_on)
         words = f"{record.severity.label}失信，公示{rule.words}，自决定之日起算。"
@@ -143,7 +145,7 @@ def conditions_of(record: Record) -> list[Condition]:
     terms = repair_terms(record)
     if terms is None:
         return []
-    execution = record.execution if isinstance(record, CaseDisclosure) else None
+    execution = record.execution if isinstance(record, Case) else None
     return repair_conditions(terms, execution=execution, today=clock.today())
 
 

@@ -28,9 +28,11 @@ class Line(FieldType):
     most: int
     unbroken: bool = False
     """A name: cells and scans break it in places that mean nothing."""
+    stored: TypeEngine[Any] | None = None
+    """The column's type, where it holds more than an editor may type."""
 
     def column(self) -> TypeEngine[Any]:
-        return String(self.most)
+        return self.stored or String(self.most)
 
     def inputs(self, field: "Field") -> Inputs:
         made = Words(field.label, self.most, optional=not field.required, description=field.hint)
@@ -55,11 +57,11 @@ class Prose(FieldType):
     """Several lines, of at most ``most`` characters in all."""
 
     most: int
-    in_column: int | None = None
-    """How many fit into the column, where it has an end."""
+    stored: TypeEngine[Any] | None = None
+    """The column's type, where it has an end."""
 
     def column(self) -> TypeEngine[Any]:
-        return String(self.in_column) if self.in_column else Text()
+        return self.stored or Text()
 
     def inputs(self, field: "Field") -> Inputs:
         made = ProseInput(

@@ -9,7 +9,7 @@ from app.kernel.db.session import db
 from app.kernel.errors import NotFoundError
 from app.publishing.life.queries import published
 from app.records.bulletins.rules import Meant
-from app.records.cases.models import CaseDisclosure
+from app.records.cases.models import Case
 from app.records.companies.models import Company
 from app.records.companies.queries import companies_named, company_by_ref
 
@@ -25,22 +25,18 @@ def cases_meant(text: str, *, kept: Collection[int] = ()) -> list[Meant]:
 
     Those in ``kept`` are known to the article, and found by address though they have left.
     """
-    statement = select(CaseDisclosure).order_by(
-        CaseDisclosure.decided_on.desc(), CaseDisclosure.id.desc()
-    )
-    seen = or_(published(CaseDisclosure), CaseDisclosure.id.in_(list(kept)))
+    statement = select(Case).order_by(Case.decided_on.desc(), Case.id.desc())
+    seen = or_(published(Case), Case.id.in_(list(kept)))
     if match := OF_CASE.search(text):
-        found = db.session.scalars(statement.where(CaseDisclosure.id == int(match[1]), seen))
+        found = db.session.scalars(statement.where(Case.id == int(match[1]), seen))
         return _cases(found)
     numbers = {text, text.translate(BRACKETS).replace(" ", "")}
-    exact = statement.where(CaseDisclosure.decision_number.in_(numbers), published(CaseDisclosure))
+    exact = statement.where(Case.decision_number.in_(numbers), published(Case))
     if by_number := _cases(db.session.scalars(exact.limit(OFFERED + 1))):
         return by_number
-    words = (CaseDisclosure.title, CaseDisclosure.party_name, CaseDisclosure.decision_number)
+    words = (Case.title, Case.party_name, Case.decision_number)
     fitting = or_(*(column.contains(text, autoescape=True) for column in words))
-    return _cases(
-        db.session.scalars(statement.where(published(CaseDisclosure), fitting).limit(OFFERED + 1))
-    )
+    return _cases(db.session.scalars(statement.where(published(Case), fitting).limit(OFFERED + 1)))
 
 
 def companies_meant(text: str) -> list[Meant]:
@@ -56,7 +52,7 @@ def companies_meant(text: str) -> list[Meant]:
 
 def lines_of_cases(keys: Sequence[int]) -> str:
     """The cases with these keys as an editor would name them, one a line."""
-    found = db.session.scalars(select(CaseDisclosure).where(CaseDisclosure.id.in_(keys)))
+    found = db.session.scalars(select(Case).where(Case.id.in_(keys)))
     return _lines(keys, _cases(found))
 
 
@@ -68,22 +64,18 @@ def lines_of_companies(keys: Sequence[int]) -> str:
 
 def cases_numbered(numbers: Iterable[str], *, besides: Collection[int]) -> list[Meant]:
     """Cases that have one of these numbers, whether public or not, but for those ``besides``."""
-    statement = select(CaseDisclosure).where(
-        CaseDisclosure.decision_number.in_(set(numbers)), CaseDisclosure.id.not_in(list(besides))
+    statement = select(Case).where(
+        Case.decision_number.in_(set(numbers)), Case.id.not_in(list(besides))
     )
-    return _cases(db.session.scalars(statement.order_by(CaseDisclosure.id).limit(OFFERED)))
+    return _cases(db.session.scalars(statement.order_by(Case.id).limit(OFFERED)))
 
 
 def cases_of_firms(names: Iterable[str], *, besides: Collection[int]) -> list[Meant]:
     """Public cases of firms with these names, none of whose cases is among those ``besides``."""
-    linked = select(CaseDisclosure.company_id).where(
-        CaseDisclosure.id.in_(list(besides)), CaseDisclosure.company_id.is_not(None)
-    )
+    linked = select(Case.company_id).where(Case.id.in_(list(besides)), Case.company_id.is_not(None))
     firms = select(Company.id).where(Company.name.in_(set(names)), Company.id.not_in(linked))
-    statement = select(CaseDisclosure).where(
-        CaseDisclosure.company_id.in_(firms), published(CaseDisclosure)
-    )
-    newest = statement.order_by(CaseDisclosure.decided_on.desc(), CaseDisclosure.id.desc())
+    statement = select(Case).where(Case.company_id.in_(firms), published(Case))
+    newest = statement.order_by(Case.decided_on.desc(), Case.id.desc())
     return _cases(db.session.scalars(newest.limit(OFFERED)))
 
 
@@ -92,7 +84,7 @@ def _lines(keys: Sequence[int], found: Iterable[Meant]) -> str:
     return "\n".join(words[key] for key in keys if key in words)
 
 
-def _cases(cases: Iterable[CaseDisclosure]) -> list[Meant]:
+def _cases(cases: Iterable[Case]) -> list[Meant]:
     return [
         Meant(case.id, f"/cases/{case.id}　{case.title}　{case.decision_number or ''}".strip())
         for case in cases

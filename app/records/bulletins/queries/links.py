@@ -12,21 +12,21 @@ from app.publishing.life.queries import published
 from app.records.bulletins.anonymity import Party
 from app.records.bulletins.articles import LinkedCase
 from app.records.bulletins.models import Bulletin, BulletinCase, BulletinCompany
-from app.records.cases.models import CaseDisclosure
+from app.records.cases.models import Case
 from app.records.companies.models import Company, FormerName
 
 CASE = (
     load_only(
-        CaseDisclosure.title,
-        CaseDisclosure.company_id,
-        CaseDisclosure.party_name,
-        CaseDisclosure.party_kind,
-        CaseDisclosure.uscc,
-        CaseDisclosure.registration_number,
-        CaseDisclosure.legal_representative,
-        CaseDisclosure.decision_number,
-        CaseDisclosure.decided_on,
-        CaseDisclosure.objected_on,
+        Case.title,
+        Case.company_id,
+        Case.party_name,
+        Case.party_kind,
+        Case.uscc,
+        Case.registration_number,
+        Case.legal_representative,
+        Case.decision_number,
+        Case.decided_on,
+        Case.objected_on,
     ),
     load_only(
         Company.uscc, Company.registration_number, Company.name, Company.legal_representative
@@ -52,8 +52,8 @@ def with_cases(statement: Select[Bulletin]) -> Iterator[tuple[Bulletin, list[Lin
 
 def cases_with(keys: Sequence[int]) -> list[LinkedCase]:
     """The cases with these keys, public or not, in this order."""
-    statement = _with_parties(select(CaseDisclosure.id), None).where(CaseDisclosure.id.in_(keys))
-    rows = db.session.execute(statement.order_by(CaseDisclosure.id))
+    statement = _with_parties(select(Case.id), None).where(Case.id.in_(keys))
+    rows = db.session.execute(statement.order_by(Case.id))
     found = {case.id: case for case in _linked([row[1:] for row in rows])}
     return [found[key] for key in keys if key in found]
 
@@ -79,8 +79,8 @@ def of_company(company_id: int) -> Select[Any]:
     """Keys of the articles that tell of the company itself or of a case of it."""
     of_cases = (
         select(BulletinCase.bulletin_id)
-        .join(CaseDisclosure, CaseDisclosure.id == BulletinCase.case_id)
-        .where(CaseDisclosure.company_id == company_id)
+        .join(Case, Case.id == BulletinCase.case_id)
+        .where(Case.company_id == company_id)
     )
     itself = select(BulletinCompany.bulletin_id).where(BulletinCompany.company_id == company_id)
     return select(of_cases.union(itself).subquery().c.bulletin_id)
@@ -90,8 +90,8 @@ def is_anonymous() -> ColumnElement[bool]:
     """True for articles that tell of a case which is not public today."""
     return (
         select(BulletinCase.case_id)
-        .join(CaseDisclosure, CaseDisclosure.id == BulletinCase.case_id)
-        .where(BulletinCase.bulletin_id == Bulletin.id, published(CaseDisclosure).is_not(True))
+        .join(Case, Case.id == BulletinCase.case_id)
+        .where(BulletinCase.bulletin_id == Bulletin.id, published(Case).is_not(True))
         .exists()
     )
 
@@ -106,8 +106,8 @@ def articles_of_parties(company_keys: Sequence[int]) -> list[int]:
     """Keys of the articles that tell of cases of these companies."""
     statement = (
         select(BulletinCase.bulletin_id)
-        .join(CaseDisclosure, CaseDisclosure.id == BulletinCase.case_id)
-        .where(CaseDisclosure.company_id.in_(company_keys))
+        .join(Case, Case.id == BulletinCase.case_id)
+        .where(Case.company_id.in_(company_keys))
     )
     return list(db.session.scalars(statement.distinct()))
 
@@ -116,13 +116,11 @@ def _with_parties(statement: Select[Any], link: type[BulletinCase] | None) -> Se
     """Add the case, its company, one former name of it, and what was known by then."""
     known = link.known_as if link else literal(None).label("known_as")
     if link:
-        statement = statement.outerjoin(CaseDisclosure, CaseDisclosure.id == link.case_id)
+        statement = statement.outerjoin(Case, Case.id == link.case_id)
     return (
-        statement.outerjoin(Company, Company.id == CaseDisclosure.company_id)
+        statement.outerjoin(Company, Company.id == Case.company_id)
         .outerjoin(FormerName, FormerName.company_id == Company.id)
-        .add_columns(
-            CaseDisclosure, Company, FormerName.name, known, published(CaseDisclosure).is_(True)
-        )
+        .add_columns(Case, Company, FormerName.name, known, published(Case).is_(True))
         .options(*CASE)
     )
 
@@ -139,9 +137,9 @@ def _linked(rows: Iterable[Sequence[Any]]) -> list[LinkedCase]:
 
 
 def _linked_case(
-    case: CaseDisclosure, company: Company | None, names: Iterable[str], is_public: bool
+    case: Case, company: Company | None, names: Iterable[str], is_public: bool
 ) -> LinkedCase:
-    holders: list[CaseDisclosure | Company] = [case, company] if company else [case]
+    holders: list[Case | Company] = [case, company] if company else [case]
     codes = [code for each in holders for code in (each.uscc, each.registration_number)]
     people = [each.legal_representative for each in holders]
     party = Party(

@@ -9,14 +9,16 @@ from app.matters.complaints.matter.rules import Act, ComplaintKind, EventKind, O
 from app.matters.complaints.matter.services.permission import require
 from app.matters.complaints.matter.services.recording import log_act, record
 from app.people.models import Staff
+from app.publishing.kind.kind import Values
+from app.publishing.kind.services import save_record
 from app.publishing.life.services import Edit
-from app.records.cases.models import CaseDisclosure
-from app.records.cases.rules import CaseData, CaseField
-from app.records.cases.services import save_case
+from app.records.cases.kind import KIND as CASES
+from app.records.cases.models import Case
+from app.records.cases.rules import CaseField
 from app.records.companies.queries import company_by_code
 
 
-def draft_case(*, matter: Matter, staff: Staff, words: CaseWords) -> CaseDisclosure:
+def draft_case(*, matter: Matter, staff: Staff, words: CaseWords) -> Case:
     """A draft of a case, which holds what staff wrote of it and nothing of the report.
 
     Its link to the report is kept in the same transaction. The editors of the body complete it
@@ -33,34 +35,34 @@ def draft_case(*, matter: Matter, staff: Staff, words: CaseWords) -> CaseDisclos
     company = company_by_code(words.uscc) if words.uscc else None
     district = company.district_code if company else matter.submission.district_code
 
-    def link(case: CaseDisclosure) -> None:
+    def link(case: Case) -> None:
         _link(matter, case, staff)
 
-    return save_case(
-        case=None,
-        company=company,
-        data=_data(words, staff.bureau.name, district),
+    return save_record(
+        kind=CASES,
+        record=None,
+        values=_values(words, staff.bureau.name, district),
+        extra={},
         staff=staff,
         edit=Edit(staff.as_actor(), joined=link),
     )
 
 
-def _link(matter: Matter, case: CaseDisclosure, staff: Staff) -> None:
+def _link(matter: Matter, case: Case, staff: Staff) -> None:
     matter.cases.append(MatterCase(case_id=case.id, linked_at=clock.now()))
     record(matter, EventKind.CASE_DRAFTED, staff, visible=False)
     log_act(Act.DRAFT_CASE, matter, staff)
 
 
-def _data(words: CaseWords, body: str, district_code: str | None) -> CaseData:
+def _values(words: CaseWords, body: str, district_code: str | None) -> Values:
     """What is known of the case before it is decided; the day is that of the draft."""
-    return CaseData(
+    return CASES.values(
         title=words.title,
         party_name=words.party_name,
         party_kind=words.party_kind,
         uscc=words.uscc or None,
         violation=words.violation,
         facts=words.facts,
-        penalty_kinds=[],
         decided_on=clock.today(),
         deciding_body=body,
         field=CaseField.OTHER,

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.kernel.db.revision import NOT_PUBLIC
 from app.kernel.db.session import Base
-from app.records.cases.models import CaseDisclosure
+from app.records.cases.models import Case
 
 
 class MatterCase(Base):
@@ -21,4 +21,4 @@ class MatterCase(Base):
     case_id: Mapped[int] = mapped_column(ForeignKey("case_disclosures.id"), index=True)
     linked_at: Mapped[datetime]
 
-    case: Mapped[CaseDisclosure] = relationship()
+    case: Mapped[Case] = relationship()
