@@ -1,9 +1,12 @@
-"""Whether a member of staff may do an act to an application, checked by every service."""
+"""What a member of staff is to an application, and so what they may do with it."""
 
-from app.kernel.errors import ConflictError, NotAllowedError, NotFoundError
+from collections.abc import Collection
+
+from app.kernel.errors import NotFoundError
 from app.matters.redress.models import RedressApplication
 from app.matters.redress.queries.desk import acceptor, authors
-from app.matters.redress.rules import Act, RedressStatus, Relation, available_acts
+from app.matters.redress.rules import ACTS, Act, Relation
+from app.people.acting.rules import ActRules
 from app.people.models import Staff
 from app.people.rules import Role
 
@@ -15,36 +18,34 @@ WHY_NOT = {
 }
 
 
-def relation_of(application: RedressApplication, staff: Staff) -> Relation:
+def relations_of(application: RedressApplication, staff: Staff) -> Collection[Relation]:
     """What the person is to the application; NotFoundError when nothing."""
     handles = any(staff.has_role(role) for role in HANDLING_ROLES)
     if handles and application.bureau_id == staff.bureau_id:
         if staff.id in authors(application.record):
-            return Relation.AUTHOR
+            return {Relation.AUTHOR}
         is_acceptor = acceptor(application) == staff.id
-        return Relation.ACCEPTOR if is_acceptor else Relation.DECIDING
+        return {Relation.ACCEPTOR if is_acceptor else Relation.DECIDING}
     if staff.has_role(Role.COORDINATOR):
-        return Relation.COORDINATION
+        return {Relation.COORDINATION}
     raise NotFoundError
 
 
-def acts_open_to(application: RedressApplication, relation: Relation) -> list[Act]:
-    """What someone of ``relation`` may do with the application as it stands."""
-    return available_acts(application.status, relation)
+def why_not(_act: Act | None, relations: Collection[Relation]) -> str | None:
+    """Why somebody of these relations decides nothing about the application."""
+    return next((WHY_NOT[relation] for relation in relations if relation in WHY_NOT), None)
 
 
-def require(act: Act, application: RedressApplication, staff: Staff) -> None:
-    """Refuse ``act`` unless the person may do it now.
+def _moved_on(act: Act, application: RedressApplication) -> str:
+    return (
+        f"这件申请现在是“{application.status.label}”，不能再“{act.label}”。请查看最新进展后再操作。"
+    )
 
-    Raises NotFoundError for a stranger, NotAllowedError where the person never may,
-    ConflictError where the application has moved on.
-    """
-    relation = relation_of(application, staff)
-    if act in available_acts(application.status, relation):
-        return
-    if any(act in available_acts(status, relation) for status in RedressStatus):
-        raise ConflictError(
-            f"这件申请现在是“{application.status.label}”，不能再“{act.label}”。"
-            "请查看最新进展后再操作。"
-        )
-    raise NotAllowedError(WHY_NOT.get(relation))
+
+RULES = ActRules(
+    table=ACTS,
+    relations_of=relations_of,
+    state_of=lambda application: application.status,
+    moved_on=_moved_on,
+    why_not=why_not,
+)

@@ -58,7 +58,7 @@ class TextForm(VersionedForm):
     )
 
 
-class RevealForm(VersionedForm):
+class ShowIdentityForm(VersionedForm):
     """Looking at what is sealed, for a reason."""
 
     reason = StringField(
