@@ -105,6 +105,7 @@ class RewardPages(ActPages["Reward"]):
     """One reward: what is proposed, why, who has agreed, what can be done now."""
 
     path = "/<number>"
+    locks = True
     noun = "reward"
     permission = Permission.HANDLE_REWARDS
     rules = RULES

@@ -5,7 +5,7 @@ form does not hold, 409 where a service says no or the page was too old.
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, ClassVar, Generic, TypeVar
@@ -14,7 +14,7 @@ from flask import Blueprint, flash, redirect, url_for
 from werkzeug.wrappers import Response
 
 from app.kernel.errors import DomainError
-from app.people.access import current_staff, requires
+from app.people.access import can, current_staff, requires
 from app.people.acting.forms import ActForm
 from app.people.acting.rules import ActRules
 from app.people.permissions import Permission
@@ -49,6 +49,8 @@ class ActPages(ABC, Generic[T]):
     path: ClassVar[str]
     keys: ClassVar[tuple[str, ...]] = ("number",)
     """The variables of ``path``; further ones of an act's rule go to its service."""
+    locks: ClassVar[bool] = False
+    """Whether ``find`` takes ``for_update``, for acts; else services lock what they change."""
     home: ClassVar[str] = "detail"
     """The endpoint of the page."""
     noun: ClassVar[str]
@@ -110,9 +112,13 @@ class ActPages(ABC, Generic[T]):
     def forms(self, thing: T, failed: ActForm | None = None) -> dict[str, ActForm]:
         """By name, a form for each act open to the person; the failed one as it was typed."""
         acts = self.rules.open_to(thing, current_staff())
-        names = [act.value for act in acts if act.value in self._actions]
-        ready = {name: self.blank(name, thing) for name in names}
-        return ready | {failed.act_name: failed} if failed else ready
+        names = [act.value for act in acts if self._offers(act.value)]
+        ready = [self.blank(name, thing, **i) for name in names for i in self.items(name, thing)]
+        return {form.act_name: form for form in [*ready, *filter(None, [failed])]}
+
+    def items(self, _name: str, _thing: T) -> Iterable[Address]:
+        """What of the thing an act can be done to, as its rule says; by itself, to the thing."""
+        return [NO_ITEM]
 
     def conflict(self, thing: T, form: ActForm) -> Answer:
         """For who was slower than somebody else: sent again, the form speaks of what is now."""
@@ -120,11 +126,16 @@ class ActPages(ABC, Generic[T]):
         form.form_errors.append(self.stale)
         return self.page(thing, form), 409
 
+    def _offers(self, name: str) -> bool:
+        """Whether the act has a form here, which the person may send."""
+        action = self._actions.get(name)
+        return action is not None and can(action.permission or self.permission)
+
     def _read(self, **address: Any) -> Answer:
         return self.page(self.find(**address))
 
     def _act(self, action: Action, **address: Any) -> Answer:
-        thing, form, item = self._asked(action, address, for_update=True)
+        thing, form, item = self._asked(action, address)
         if not form.validate_on_submit():
             return self.page(thing, form), 400
         if form.is_stale(thing):
@@ -143,12 +154,11 @@ class ActPages(ABC, Generic[T]):
             return self.page(thing, form), 400
         return self.page(thing, **{action.shows: self._serve(action, thing, form, item)})
 
-    def _asked(
-        self, action: Action, address: dict[str, Any], **options: Any
-    ) -> tuple[T, ActForm, Address]:
+    def _asked(self, action: Action, address: Address) -> tuple[T, ActForm, Address]:
         """What the address names, and the form that was sent there."""
         item = {key: value for key, value in address.items() if key not in self.keys}
-        thing = self.find(**{key: address[key] for key in self.keys}, **options)
+        lock = {"for_update": True} if self.locks and not action.shows else {}
+        thing = self.find(**{key: address[key] for key in self.keys}, **lock)
         return thing, self.form(action.name, thing, item), item
 
     def _serve(self, action: Action, thing: T, form: ActForm, item: Address) -> Any:

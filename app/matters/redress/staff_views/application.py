@@ -28,6 +28,7 @@ class ApplicationPages(ActPages["RedressApplication"]):
     """What is asked for, how the record stands, what can be done now."""
 
     path = "/<number>"
+    locks = True
     noun = "application"
     permission = Permission.HANDLE_REDRESS
     rules = RULES
