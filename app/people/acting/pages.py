@@ -30,7 +30,6 @@ class Action:
     """How an act is asked for, which service does it, and what is said when it is done."""
 
     name: str
-    """The value of the act in the rules, unless one act there has several forms."""
     form: type[ActForm]
     service: Callable[..., Any]
     done: str = ""
@@ -39,6 +38,8 @@ class Action:
     """Where it is not that of the page."""
     rule: str = ""
     """Its address below that of the thing, where it is not its name."""
+    act: str = ""
+    """Its name in the rules, where several forms are one act there."""
     shows: str = ""
     """Under which name the page shows, this once, what the service gives back."""
 
@@ -53,8 +54,8 @@ class ActPages(ABC, Generic[T]):
     """Whether ``find`` takes ``for_update``, for acts; else services lock what they change."""
     home: ClassVar[str] = "detail"
     """The endpoint of the page."""
-    noun: ClassVar[str]
-    """By which name services take the thing."""
+    noun: ClassVar[str] = ""
+    """By which name services take the thing; without one they are told where it is."""
     stale: ClassVar[str] = ""
     """What is said to who decided on a page that no longer told the truth."""
     permission: ClassVar[Permission]
@@ -85,7 +86,7 @@ class ActPages(ABC, Generic[T]):
 
     def named(self, thing: T) -> dict[str, Any]:
         """How services are told of the thing."""
-        return {self.noun: thing}
+        return {self.noun: thing} if self.noun else self.address(thing)
 
     def onward(self, thing: T) -> str:
         """Where to go when an act is done."""
@@ -109,27 +110,27 @@ class ActPages(ABC, Generic[T]):
         """The same before anybody has filled it in."""
         return self.form(name, thing, item, formdata=None)
 
-    def forms(self, thing: T, failed: ActForm | None = None) -> dict[str, ActForm]:
-        """By name, a form for each act open to the person; the failed one as it was typed."""
-        acts = self.rules.open_to(thing, current_staff())
-        names = [act.value for act in acts if self._offers(act.value)]
-        ready = [self.blank(name, thing, **i) for name in names for i in self.items(name, thing)]
-        return {form.act_name: form for form in [*ready, *filter(None, [failed])]}
+    def forms(
+        self, thing: T, failed: ActForm | None = None, **items: Iterable[Address]
+    ) -> dict[str, ActForm]:
+        """By name, a form for each act open to the person; the failed one as it was typed.
 
-    def items(self, _name: str, _thing: T) -> Iterable[Address]:
-        """What of the thing an act can be done to, as its rule says; by itself, to the thing."""
-        return [NO_ITEM]
+        ``items``: of what is done to parts of the thing, those to which it can be done now.
+        """
+        acts = self.rules.open_to(thing, current_staff())
+        ready = [
+            self.blank(action.name, thing, **item)
+            for action in self.actions
+            if (action.act or action.name) in acts and can(action.permission or self.permission)
+            for item in items.get(action.name, [NO_ITEM])
+        ]
+        return {form.act_name: form for form in [*ready, *filter(None, [failed])]}
 
     def conflict(self, thing: T, form: ActForm) -> Answer:
         """For who was slower than somebody else: sent again, the form speaks of what is now."""
         form.bring_up(thing)
         form.form_errors.append(self.stale)
         return self.page(thing, form), 409
-
-    def _offers(self, name: str) -> bool:
-        """Whether the act has a form here, which the person may send."""
-        action = self._actions.get(name)
-        return action is not None and can(action.permission or self.permission)
 
     def _read(self, **address: Any) -> Answer:
         return self.page(self.find(**address))

@@ -1,6 +1,5 @@
 """The desk of creation: applying, scoring, and what is decided. Nested under ``admin``."""
 
-from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -12,7 +11,7 @@ from app.kernel.files.uploads import download
 from app.kernel.web.filtering import FilterForm
 from app.people.access import current_staff, requires
 from app.people.acting.forms import ActForm
-from app.people.acting.pages import Action, ActPages, Address, Answer
+from app.people.acting.pages import Action, ActPages, Answer
 from app.people.permissions import Permission
 from app.people.queries import district_options
 from app.records.creation import services
@@ -107,20 +106,15 @@ class ApplicationPages(ActPages["CreationApplication"]):
         criteria = thing.standard.criteria
         return score_form(criteria) if name == Act.SCORE else super().form_class(name, thing)
 
-    def items(self, name: str, thing: "CreationApplication") -> Iterable[Address]:
-        """Objections are answered one after the other."""
-        if name != Act.ANSWER:
-            return super().items(name, thing)
-        return [{"key": one.id} for one in thing.objections if one.answered_at is None][:1]
-
     def page(
         self, thing: "CreationApplication", failed: ActForm | None = None, **_shown: Any
     ) -> str:
         """What was applied for, with evidence, scores and objections."""
+        unanswered = [{"key": one.id} for one in thing.objections if one.answered_at is None]
         return render_template(
             "records/creation/staff/detail.html",
             application=thing,
-            forms=self.forms(thing, failed),
+            forms=self.forms(thing, failed, answer=unanswered[:1]),
             failed=failed,
             acts=next_acts(thing.standing, thing.standard, clock.today()),
             is_judge=Relation.JUDGE in relations_of(thing, current_staff()),
