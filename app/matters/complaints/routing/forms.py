@@ -10,6 +10,7 @@ from wtforms.validators import DataRequired, InputRequired, Length, ValidationEr
 from app.kernel.web.filtering import ChoiceFilter, DayFilter, FilterForm
 from app.kernel.web.form_checks import as_choices, tidy
 from app.matters.complaints.matter.forms import ReasonForm, as_body_choices
+from app.people.acting.forms import ActForm
 
 ASSISTANTS = ("assistant_1", "assistant_2", "assistant_3")
 
@@ -82,7 +83,7 @@ class RuleForm(FlaskForm):
         return bool(self.tried.data == self.essence)
 
 
-class AnswerForm(FlaskForm):
+class AnswerForm(ActForm):
     """Why a change is given back."""
 
     answer = TextAreaField(
