@@ -35,6 +35,10 @@ def _nothing(*_about: Any) -> None:
     """Nothing stands against it, and there is nothing to say."""
 
 
+def _always(*_about: Any) -> bool:
+    return True
+
+
 @dataclass(frozen=True)
 class ActRules(Generic[A, T]):
     """The acts on one kind of thing. ``refusal`` is the one place where it is decided."""
@@ -50,6 +54,9 @@ class ActRules(Generic[A, T]):
     against: Callable[[A, T, "Staff"], DomainError | None] = _nothing
     """What else stands against an act that relation and state allow."""
 
+    is_called_for: Callable[[A, T, "Staff"], bool] = _always
+    """Whether a page offers what may be done; a service says itself that there is nothing to do."""
+
     def require(self, act: A, thing: T, staff: "Staff") -> None:
         """Refuse ``act`` unless the person may do it now.
 
@@ -62,7 +69,12 @@ class ActRules(Generic[A, T]):
     def open_to(self, thing: T, staff: "Staff") -> list[A]:
         """What the person may do with the thing as it stands, in the order of the table."""
         relations = self.relations_of(thing, staff)
-        return [act for act in self.table if not self._refusal(act, thing, staff, relations)]
+        return [
+            act
+            for act in self.table
+            if not self._refusal(act, thing, staff, relations)
+            and self.is_called_for(act, thing, staff)
+        ]
 
     def _refusal(
         self, act: A, thing: T, staff: "Staff", relations: Collection[Any]

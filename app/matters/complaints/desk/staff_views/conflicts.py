@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING
 from flask import render_template, request
 
 from app.matters.complaints.desk.history import staff_history
+from app.matters.complaints.matter.acts import RULES
 from app.matters.complaints.matter.forms import ActForm, TextForm
 from app.matters.complaints.matter.rules import Act
-from app.matters.complaints.matter.services.permission import acts_open_to
 from app.people.access import current_staff
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ def conflict_page(matter: "Matter", act: Act, form: ActForm) -> str:
     history = staff_history(matter)
     seen = form.seen.data if form.seen.data is not None else len(history) - LATEST
     form.brought_up(matter.version, len(history))
-    open_acts = acts_open_to(matter, current_staff())
+    open_acts = RULES.open_to(matter, current_staff())
     return render_template(
         "matters/complaints/staff/conflict.html",
         matter=matter,

@@ -39,12 +39,12 @@ from app.matters.complaints.handling.services.site_evidence import add_site_evid
 from app.matters.complaints.handling.staff_views.chain import can_start_case, chain_of
 from app.matters.complaints.intake.forms.merging import MergeForm
 from app.matters.complaints.intake.queries.alike import alike, group_of
+from app.matters.complaints.matter.acts import RULES
 from app.matters.complaints.matter.clocks import running_clocks
 from app.matters.complaints.matter.forms import ActForm
 from app.matters.complaints.matter.queries import bodies
 from app.matters.complaints.matter.queries.visibility import matter_of
 from app.matters.complaints.matter.rules import ADDING, OPEN, TOGETHER, Act, MatterStatus
-from app.matters.complaints.matter.services.permission import acts_open_to, require
 from app.matters.complaints.matter.staff_views import bp, existing_matter
 from app.matters.complaints.routing.forms import BodyForm
 from app.matters.complaints.routing.queries.suggestion import suggestion_of
@@ -110,7 +110,7 @@ def show_identity(number: str) -> str | tuple[str, int]:
 def fill_reply(number: str) -> str | tuple[str, int]:
     """Put a template, filled from the matter, below what is typed already."""
     matter = existing_matter(number)
-    require(Act.REPLY, matter, current_staff())
+    RULES.require(Act.REPLY, matter, current_staff())
     form = _form(ReplyForm, Act.REPLY, matter)
     template = template_of(current_staff(), form.template.data or 0)
     if template is None:
@@ -215,7 +215,7 @@ def _forms(matter: "Matter", given: Given | None) -> dict[str, ActForm]:
     """A form for each act open to the person, by the act's name; the given one as typed."""
     ready = {
         act.value: _form(FORMS[act], act, matter)
-        for act in acts_open_to(matter, current_staff())
+        for act in RULES.open_to(matter, current_staff())
         if act in FORMS and (given is None or act is not given[0])
     }
     if given:

@@ -14,8 +14,8 @@ from app.matters.complaints.handling.forms.acts import ShowIdentityForm
 from app.matters.complaints.handling.queries.documents import lines_of, paper_of
 from app.matters.complaints.handling.rules import may_name_reporter
 from app.matters.complaints.handling.services import identity
+from app.matters.complaints.matter.acts import RULES
 from app.matters.complaints.matter.rules import Act
-from app.matters.complaints.matter.services.permission import acts_open_to
 from app.matters.complaints.matter.staff_views import bp, existing_matter
 from app.people.access import current_staff, requires
 from app.people.permissions import Permission
@@ -70,7 +70,7 @@ def _may_name(matter: "Matter", document: "MatterDocument") -> bool:
             document.reader,
             is_kept_from_subject=matter.submission.keeps_identity_from_subject,
         )
-        and Act.SHOW_IDENTITY in acts_open_to(matter, current_staff())
+        and Act.SHOW_IDENTITY in RULES.open_to(matter, current_staff())
     )
 
 

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 from app.kernel.db.session import db
 from app.kernel.errors import InvalidInputError, NotFoundError
 from app.kernel.files.uploads import store_uploads
+from app.matters.complaints.matter.acts import RULES
 from app.matters.complaints.matter.models import Matter, SiteEvidence
 from app.matters.complaints.matter.queries.visibility import matter_of
 from app.matters.complaints.matter.rules import Act, EventKind
-from app.matters.complaints.matter.services.permission import require
 from app.matters.complaints.matter.services.recording import finish, record
 from app.people.models import Staff
 
@@ -51,5 +51,5 @@ def _allowed(staff: Staff, number: str, *, for_update: bool = False) -> Matter:
     matter = matter_of(staff, number, for_update=for_update)
     if matter is None:
         raise NotFoundError
-    require(Act.ATTACH, matter, staff)
+    RULES.require(Act.ATTACH, matter, staff)
     return matter

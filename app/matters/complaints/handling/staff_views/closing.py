@@ -12,8 +12,8 @@ from app.matters.complaints.handling.forms.closing import ItemForms, forms_of
 from app.matters.complaints.handling.queries.closing import states_of
 from app.matters.complaints.handling.rules import unsettled
 from app.matters.complaints.handling.services import closing
+from app.matters.complaints.matter.acts import RULES
 from app.matters.complaints.matter.rules import CheckState, ClosingItem, ComplaintKind
-from app.matters.complaints.matter.services.permission import acts_open_to
 from app.matters.complaints.matter.staff_views import bp, existing_matter
 from app.people.access import current_staff, requires
 from app.people.permissions import Permission
@@ -131,7 +131,7 @@ def _page(matter: "Matter", failed: tuple[ClosingItem, str, Any] | None = None) 
         items=[(item, found.get(item), forms[item]) for item in ClosingItem],
         states=CheckState,
         left=unsettled(states_of(matter)),
-        acts=[act.value for act in acts_open_to(matter, current_staff())],
+        acts=[act.value for act in RULES.open_to(matter, current_staff())],
         failed=failed,
         me=current_staff(),
         is_head=current_staff().has_role(Role.HEAD),
