@@ -15,6 +15,8 @@ class ActForm(FlaskForm):
     """Its name on the page, and where it is sent."""
     kept_back: ClassVar[frozenset[str]] = frozenset({"csrf_token"})
     """Fields of which the service knows nothing."""
+    refused_with: ClassVar[int] = 409
+    """The status of the page when the service says no; 400 where it can only be the input."""
 
     def offer(self, thing: Any) -> None:
         """Set what can be chosen, by what the act is done to."""
@@ -22,6 +24,10 @@ class ActForm(FlaskForm):
     def arguments(self) -> dict[str, Any]:
         """What the form says, as the service takes it."""
         return {name: value for name, value in self.data.items() if name not in self.kept_back}
+
+    def refuse(self, message: str) -> None:
+        """Say why the service would not do it."""
+        self.form_errors.append(message)
 
     def is_stale(self, _thing: Any) -> bool:
         """Whether the page that it comes from no longer told the truth."""

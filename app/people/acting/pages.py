@@ -33,7 +33,7 @@ class Action:
     form: type[ActForm]
     service: Callable[..., Any]
     done: str = ""
-    """May speak of the thing: ``已同意，现在：{0.standing}。``"""
+    """May speak of the thing, or of what the service gave: ``已同意，现在：{0.standing}。``"""
     permission: Permission | None = None
     """Where it is not that of the page."""
     rule: str = ""
@@ -92,6 +92,10 @@ class ActPages(ABC, Generic[T]):
         """Where to go when an act is done."""
         return url_for(f".{self.home}", **self.address(thing))
 
+    def choices(self, thing: T) -> Any:
+        """What forms choose from: the thing itself, unless they need what others know."""
+        return thing
+
     def form_class(self, name: str, _thing: T) -> type[ActForm]:
         """The form of an act."""
         return self._actions[name].form
@@ -103,7 +107,7 @@ class ActPages(ABC, Generic[T]):
         form = self.form_class(name, thing)(prefix=full_name, version=version, **options)
         form.act_name = full_name
         form.act_url = url_for(f".{name}", **self.address(thing), **item)
-        form.offer(thing)
+        form.offer(self.choices(thing))
         return form
 
     def blank(self, name: str, thing: T, **item: Any) -> ActForm:
@@ -128,9 +132,13 @@ class ActPages(ABC, Generic[T]):
 
     def conflict(self, thing: T, form: ActForm) -> Answer:
         """For who was slower than somebody else: sent again, the form speaks of what is now."""
-        form.bring_up(thing)
-        form.form_errors.append(self.stale)
+        form.bring_up(self.choices(thing))
+        form.refuse(self.stale)
         return self.page(thing, form), 409
+
+    def done(self, action: Action, thing: T, _form: ActForm, result: Any) -> None:
+        """Say that it is done."""
+        flash(action.done.format(thing, result))
 
     def _read(self, **address: Any) -> Answer:
         return self.page(self.find(**address))
@@ -142,11 +150,11 @@ class ActPages(ABC, Generic[T]):
         if form.is_stale(thing):
             return self.conflict(thing, form)
         try:
-            self._serve(action, thing, form, item)
+            result = self._serve(action, thing, form, item)
         except DomainError as error:
-            form.form_errors.append(error.message)
-            return self.page(self.find(**self.address(thing)), form), 409
-        flash(action.done.format(thing))
+            form.refuse(error.message)
+            return self.page(self.find(**self.address(thing)), form), form.refused_with
+        self.done(action, thing, form, result)
         return redirect(self.onward(thing))
 
     def _look(self, action: Action, **address: Any) -> Answer:

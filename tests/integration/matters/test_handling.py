@@ -211,7 +211,7 @@ def test_looking_at_an_identity_leaves_a_trace_with_its_reason() -> None:
     shown = identity.show_identity(matter=matter, staff=staff, reason="联系核实")
     assert shown == CONTACT
     row = db.session.scalars(
-        select(AuditEvent).where(AuditEvent.action == "matter.show_identity")
+        select(AuditEvent).where(AuditEvent.action == "matter.reveal_identity")
     ).one()
     assert (row.object_id, row.reason) == (matter.number, "联系核实")
 

@@ -197,7 +197,7 @@ def test_papers_are_printed_with_a_name_for_a_reason_that_the_log_keeps(client, 
     named = client.submit(page, {"reveal-reason": "邮寄送达"}, action="/named")
     assert f"投诉人{CONTACT['name']}" in named.one("//article//dl").text_content()
     newest = db.session.scalars(select(AuditEvent).order_by(AuditEvent.id.desc())).first()
-    assert (newest.action, newest.reason) == ("matter.show_identity", "邮寄送达")
+    assert (newest.action, newest.reason) == ("matter.reveal_identity", "邮寄送达")
     assert CONTACT["name"] not in client.get(address(matter, DocumentKind.ACCEPTANCE)).text
 
 

@@ -16,7 +16,7 @@ from app.matters.complaints.desk.rules import (
     open_places,
     unknown_places,
 )
-from app.matters.complaints.matter.forms import TextForm
+from app.matters.complaints.matter.forms import TextForm, choices_by_id
 from app.matters.complaints.matter.rules import ComplaintKind
 
 Options = list[tuple[str, str]]
@@ -119,11 +119,12 @@ class ReplyForm(TextForm):
 
     template = SelectField("答复模板", coerce=int, validate_choice=False, default=0)
 
-    def offer(self, templates: list[tuple[int, str]]) -> None:
+    def offer(self, thing: Any) -> None:
         """Set the templates to choose from."""
-        self.template.choices = [
-            SelectChoice(value, title) for value, title in [(0, "请选择"), *templates]
-        ]
+        super().offer(thing)
+        self.template.choices = choices_by_id(
+            [(template.id, template.title) for template in thing.templates]
+        )
 
     def validate_text(self, field: Field) -> None:
         """Nothing leaves the house with a place that is still to be filled."""

@@ -40,37 +40,32 @@ if TYPE_CHECKING:
 
 def upload_and_pause(
     *,
-    number: str,
+    matter: Matter,
     staff: Staff,
-    version: int,
     pause_reason: PauseReason,
     document: str,
     file: "FileStorage | None",
 ) -> None:
     """The same with the paper as it was sent: checked and cleaned before anybody has to wait.
 
-    Raises ConflictError where the matter is no longer as it was when the page was read.
+    Raises ConflictError where the matter is no longer as it was before.
     """
-    RULES.require(Act.PAUSE, _existing(number, staff), staff)
+    number, version = matter.number, matter.version
+    RULES.require(Act.PAUSE, matter, staff)
     db.session.rollback()  # cleaning a file takes a while: nobody shall wait for us meanwhile
     stored = store_uploads([file] if file else [])
-    matter = _existing(number, staff, for_update=True)
-    if matter.version != version:
+    current = matter_of(staff, number, for_update=True)
+    if current is None:
+        raise NotFoundError
+    if current.version != version:
         raise ConflictError("该事项刚刚有了新的进展，没有暂停。请查看最新进展后再操作。")
     pause_matter(
-        matter=matter,
+        matter=current,
         staff=staff,
         pause_reason=pause_reason,
         document=document,
         paper=stored[0] if stored else None,
     )
-
-
-def _existing(number: str, staff: Staff, *, for_update: bool = False) -> Matter:
-    matter = matter_of(staff, number, for_update=for_update)
-    if matter is None:
-        raise NotFoundError
-    return matter
 
 
 def pause_matter(

@@ -22,7 +22,7 @@ def show_identity(*, matter: Matter, staff: Staff, reason: str) -> dict[str, str
     if contact is None:
         raise NotFoundError("匿名提交，或者身份信息已经删除，本站没有反映人的任何身份信息。")
     audit.record(
-        "matter.show_identity",
+        "matter.reveal_identity",
         actor=staff.as_actor(),
         object_type="matter",
         object_id=matter.number,
