@@ -17,7 +17,7 @@ from app.matters.rewards.services import approve, pay, propose, read_payee, refu
 from app.matters.rewards.terms import reward_terms
 from app.people.access import current_staff, requires
 from app.people.acting.forms import ActForm
-from app.people.acting.pages import Action, ActPages, Answer
+from app.people.acting.pages import NO_ITEM, Action, ActPages, Address, Answer
 from app.people.permissions import Permission
 
 if TYPE_CHECKING:
@@ -145,7 +145,7 @@ class PaymentPages(RewardPages):
         Action(Act.READ_PAYEE, PayeeReasonForm, read_payee, rule="payee", shows="details"),
     )
 
-    def onward(self, _thing: "Reward") -> str:
+    def onward(self, _thing: "Reward", _item: Address = NO_ITEM) -> str:
         """Back to what else is to be paid."""
         return url_for("admin.rewards.payments")
 

@@ -88,8 +88,8 @@ class ActPages(ABC, Generic[T]):
         """How services are told of the thing."""
         return {self.noun: thing} if self.noun else self.address(thing)
 
-    def onward(self, thing: T) -> str:
-        """Where to go when an act is done."""
+    def onward(self, thing: T, _item: Address = NO_ITEM) -> str:
+        """Where to go when an act is done, to the thing or to an item of it."""
         return url_for(f".{self.home}", **self.address(thing))
 
     def choices(self, thing: T) -> Any:
@@ -155,7 +155,7 @@ class ActPages(ABC, Generic[T]):
             form.refuse(error.message)
             return self.page(self.find(**self.address(thing)), form), form.refused_with
         self.done(action, thing, form, result)
-        return redirect(self.onward(thing))
+        return redirect(self.onward(thing, item))
 
     def _look(self, action: Action, **address: Any) -> Answer:
         thing, form, item = self._asked(action, address)

@@ -20,7 +20,21 @@ if TYPE_CHECKING:
     from app.matters.complaints.matter.models import Matter
 
 
-class MatterChoices:
+class DeskChoices:
+    """What the forms of many matters choose from."""
+
+    @cached_property
+    def bodies(self) -> list[tuple[int, str]]:
+        """Bodies in office."""
+        return [(one.id, one.name) for one in serving_bureaus(clock.today())]
+
+    @cached_property
+    def colleagues(self) -> list[tuple[int, str]]:
+        """Who could handle them."""
+        return [(int(key), name) for key, name in colleagues(current_staff())]
+
+
+class MatterChoices(DeskChoices):
     """A matter as forms see it."""
 
     def __init__(self, matter: "Matter") -> None:
@@ -46,13 +60,7 @@ class MatterChoices:
     def bodies(self) -> list[tuple[int, str]]:
         """Bodies to which it can go; while nobody has it, the one where it lies too."""
         may_keep, here = self.status is MatterStatus.ROUTING, self.matter.bureau_id
-        serving = serving_bureaus(clock.today())
-        return [(one.id, one.name) for one in serving if may_keep or one.id != here]
-
-    @cached_property
-    def colleagues(self) -> list[tuple[int, str]]:
-        """Who could handle it."""
-        return [(int(key), name) for key, name in colleagues(current_staff())]
+        return [(key, name) for key, name in super().bodies if may_keep or key != here]
 
     @cached_property
     def templates(self) -> "Sequence[ReplyTemplate]":

@@ -1,6 +1,5 @@
 """A matter on the desk. Each act posts to its own address."""
 
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from flask import current_app, flash, render_template, url_for
@@ -29,7 +28,7 @@ from app.matters.complaints.matter.staff_views import bp, existing_matter
 from app.matters.complaints.routing.queries.suggestion import suggestion_of
 from app.people.access import current_staff, requires
 from app.people.acting.forms import ActForm
-from app.people.acting.pages import Action, ActPages, Answer
+from app.people.acting.pages import NO_ITEM, Action, ActPages, Address, Answer
 from app.people.permissions import Permission
 
 if TYPE_CHECKING:
@@ -61,16 +60,17 @@ class MatterPages(ActPages["Matter"]):
     def done(self, action: Action, thing: "Matter", form: Any, result: Any) -> None:
         """Say so, and do the same to the matters handled together, each on its own."""
         super().done(action, thing, form, result)
-        chosen = [Chosen(number, version) for number, version in form.spoken_for]
-        staff, about = current_staff(), form.arguments_for_others() if chosen else {}
-        deed = partial(action.service, staff=staff, **about)
         for other in in_bulk(
-            act=Act(action.name), chosen=chosen, staff=staff, deed=lambda one: deed(matter=one)
+            act=Act(action.name),
+            chosen=[Chosen(number, version) for number, version in form.spoken_for],
+            staff=current_staff(),
+            service=action.service,
+            arguments=form.arguments_for_others(),
         ):
             words = other.problem and f"没有办成：{other.problem}"
             flash(f"并案的 {other.number}：{words or action.done}", "error" if words else "message")
 
-    def onward(self, thing: "Matter") -> str:
+    def onward(self, thing: "Matter", _item: Address = NO_ITEM) -> str:
         """Back to the matter, or to the list when it has gone to another body."""
         is_here = matter_of(current_staff(), thing.number) is not None
         return super().onward(thing) if is_here else url_for("admin.complaints.inbox")

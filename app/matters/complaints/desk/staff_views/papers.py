@@ -31,7 +31,9 @@ def paper(number: str, document_id: int) -> str:
     matter = existing_matter(number)
     document = paper_of(matter, document_id)
     return _page(
-        matter, document, PAGES.blank(Act.SHOW_IDENTITY, matter) if _may_name(matter, document) else None
+        matter,
+        document,
+        PAGES.blank(Act.SHOW_IDENTITY, matter) if _may_name(matter, document) else None,
     )
 
 
