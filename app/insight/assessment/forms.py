@@ -14,12 +14,12 @@ from wtforms import (
     SelectMultipleField,
     TextAreaField,
 )
-from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional
 from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
 
 from app.insight.assessment.rules import Verdict
 from app.kernel.web.form_checks import as_choices, tidy
+from app.people.acting.forms import ActForm, VersionedForm
 from app.publishing.fields.inputs import no_numbers_of_people
 
 LONGEST, TASK = 1000, 500
@@ -37,19 +37,24 @@ class YearForm(FlaskForm):
     year = IntegerField("年度", [InputRequired("请填写年度，例如 2027")])
 
 
-class TaskForm(FlaskForm):
+class TaskForm(ActForm):
     """A task of the plan."""
 
     text = _words("任务", "请写明任务", TASK, render_kw={"rows": 2})
     unit = SelectField("单位", [Optional()], validate_choice=False)
     due_on = DateField("完成期限", [Optional()])
 
-    def offer(self, units: list[tuple[str, str]]) -> None:
-        """Let the task be for one of these, or for all."""
-        self.unit.choices = as_choices([("", "各单位"), *units])
+    def offer(self, thing: Any) -> None:
+        """Let the task be for one of the units, or for all."""
+        self.unit.choices = as_choices([("", "各单位"), *_units(thing)])
+
+    def arguments(self) -> dict[str, Any]:
+        """The task, and for which unit it is."""
+        said = super().arguments()
+        return said | {"unit_key": said.pop("unit") or ""}
 
 
-class UnitsForm(FlaskForm):
+class UnitsForm(ActForm):
     """Who is assessed."""
 
     keys = SelectMultipleField(
@@ -59,23 +64,32 @@ class UnitsForm(FlaskForm):
         option_widget=CheckboxInput(),
     )
 
+    def offer(self, thing: Any) -> None:
+        """All that are assessed now; unless somebody has chosen, all are."""
+        self.keys.choices = as_choices(_units(thing))
+        if self.keys.raw_data is None:
+            self.keys.data = [key for key, _ in _units(thing)]
 
-class StepForm(FlaskForm):
-    """An act on a cycle as it was when the page was read."""
 
-    version = IntegerField(widget=HiddenInput(), validators=[InputRequired()])
+def _units(cycle: Any) -> list[tuple[str, str]]:
+    return [(unit.key, unit.name) for unit in cycle.units]
+
+
+class BackForm(VersionedForm):
+    """Why a cycle is not published yet."""
+
     text = TextAreaField(
         "理由", [Optional(), Length(max=LONGEST), no_numbers_of_people], filters=[tidy]
     )
 
 
-class DropForm(FlaskForm):
+class DropForm(ActForm):
     """Which task to take out."""
 
-    task = IntegerField(widget=HiddenInput(), validators=[InputRequired()])
+    task_id = IntegerField(widget=HiddenInput(), validators=[InputRequired()])
 
 
-class FindingForm(FlaskForm):
+class FindingForm(ActForm):
     """What the inspection found, and what to mend by when."""
 
     text = _words(
@@ -90,13 +104,13 @@ class FindingForm(FlaskForm):
     rectify_by = DateField("整改期限", [Optional()])
 
 
-class ReportForm(FlaskForm):
+class ReportForm(ActForm):
     """That a demand has been met, or why it has not."""
 
     text = _words("情况", "请写明情况", render_kw={"rows": 3})
 
 
-class MarkForm(FlaskForm):
+class MarkForm(ActForm):
     """Points by hand with their ground."""
 
     points = DecimalField(
@@ -109,13 +123,13 @@ class MarkForm(FlaskForm):
         "证明材料", description="jpg、png、webp 或 pdf，每个不超过 10 MB，至少一个。不公开。"
     )
 
-    @property
-    def hundredths(self) -> int:
-        """The points in hundredths."""
-        return int((self.points.data or Decimal(0)) * 100)
+    def arguments(self) -> dict[str, Any]:
+        """The points in hundredths, their ground, and the files that show it."""
+        points = int((self.points.data or Decimal(0)) * 100)
+        return super().arguments() | {"points": points, "files": self.files.data or []}
 
 
-class SignForm(FlaskForm):
+class SignForm(ActForm):
     """Whether points by hand are agreed to."""
 
     decision = RadioField(
@@ -130,8 +144,12 @@ class SignForm(FlaskForm):
         description="不同意的，写明理由。",
     )
 
+    def arguments(self) -> dict[str, Any]:
+        """Whether they are, and words."""
+        return {"is_signed": self.decision.data == "yes", "text": self.text.data}
 
-class ObjectionForm(FlaskForm):
+
+class ObjectionForm(ActForm):
     """What a unit holds against its points."""
 
     measure = SelectField("对哪一项", [Optional()], validate_choice=False)
@@ -141,12 +159,15 @@ class ObjectionForm(FlaskForm):
         description="写明哪条记录、错在哪里。结果公布时和答复一并公开。",
     )
 
-    def offer(self, measures: list[tuple[str, str]]) -> None:
-        """Let the objection be to one of these, or to the whole."""
-        self.measure.choices = [SelectChoice("", "全部结果"), *as_choices(measures)]
+    def offer(self, thing: Any) -> None:
+        """Let the objection be to one of the unit's measures, or to the whole."""
+        measures = thing.cycle.terms.of(thing.kind)
+        self.measure.choices = as_choices(
+            [("", "全部结果"), *((measure.code, measure.name) for measure in measures)]
+        )
 
 
-class AnswerForm(FlaskForm):
+class AnswerForm(ActForm):
     """Whether an objection is well founded, and why."""
 
     verdict = RadioField(
@@ -159,3 +180,7 @@ class AnswerForm(FlaskForm):
         "请写明答复",
         description="结果公布时公开。成立的，先更正数据并重新计算，或者提出加减分。",
     )
+
+    def arguments(self) -> dict[str, Any]:
+        """The verdict, and its ground."""
+        return super().arguments() | {"verdict": Verdict(self.verdict.data)}

@@ -3,6 +3,7 @@
 from typing import NamedTuple, Self
 
 from app.kernel.labels import LabelledEnum
+from app.people.acting.rules import Table, allowed
 
 
 class RedressKind(LabelledEnum):
@@ -135,25 +136,17 @@ class Act(LabelledEnum):
     REVEAL = ("reveal", "查看联系人")
 
 
-_ALLOWED: dict[Act, tuple[frozenset[Relation], frozenset[RedressStatus]]] = {
-    Act.ACCEPT: (frozenset({Relation.DECIDING}), frozenset({RedressStatus.NEW})),
-    Act.DECLINE: (frozenset({Relation.DECIDING}), frozenset({RedressStatus.NEW})),
-    Act.DECIDE: (frozenset({Relation.DECIDING}), frozenset({RedressStatus.ACCEPTED})),
-    Act.REVEAL: (frozenset({Relation.DECIDING, Relation.ACCEPTOR}), frozenset(RedressStatus)),
+ACTS: Table[Act] = {
+    Act.ACCEPT: allowed([Relation.DECIDING], [RedressStatus.NEW]),
+    Act.DECLINE: allowed([Relation.DECIDING], [RedressStatus.NEW]),
+    Act.DECIDE: allowed([Relation.DECIDING], [RedressStatus.ACCEPTED]),
+    Act.REVEAL: allowed([Relation.DECIDING, Relation.ACCEPTOR], RedressStatus),
 }
+"""Who may do an act, and while an application stands how, in the order shown.
 
-
-def available_acts(status: RedressStatus, relation: Relation) -> list[Act]:
-    """What someone of ``relation`` may do with an application in ``status``, in the order shown.
-
-    Who wrote the record decides nothing about it, who accepted an application leaves the decision
-    to another, and the coordination office only watches.
-    """
-    return [
-        act
-        for act, (relations, statuses) in _ALLOWED.items()
-        if relation in relations and status in statuses
-    ]
+Who wrote the record decides nothing about it, who accepted an application leaves the decision to
+another, and the coordination office only watches.
+"""
 
 
 class Worklist(LabelledEnum):

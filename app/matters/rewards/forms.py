@@ -6,7 +6,6 @@ from typing import Any
 from flask_wtf import FlaskForm
 from wtforms import (
     Field,
-    IntegerField,
     RadioField,
     SelectMultipleField,
     StringField,
@@ -14,10 +13,11 @@ from wtforms import (
 )
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
-from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
+from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.kernel.web.form_checks import at_most
 from app.matters.rewards.rules import Claim, Condition, Proposal, Scope, Tier, Way
+from app.people.acting.forms import ActForm, VersionedForm
 from app.publishing.fields.inputs import Yuan, no_numbers_of_people
 
 REASON = "理由应为 2 至 1000 字"
@@ -105,10 +105,9 @@ class ProposalForm(FlaskForm):
         )
 
 
-class StepForm(FlaskForm):
-    """An act on a reward as it was when the page was read, with words or without."""
+class StepForm(VersionedForm):
+    """An act on a reward, with words or without."""
 
-    version = IntegerField(widget=HiddenInput(), validators=[InputRequired()])
     text = TextAreaField(
         "意见",
         [Optional(), Length(max=1000, message=REASON), no_numbers_of_people],
@@ -116,15 +115,14 @@ class StepForm(FlaskForm):
     )
 
 
-class PayForm(FlaskForm):
+class PayForm(VersionedForm):
     """That it was paid."""
 
-    version = IntegerField(widget=HiddenInput(), validators=[InputRequired()])
     pickup_code = StringField("领取码", [at_most(40)], filters=[_stripped])
     voucher = StringField("付款凭证号", [InputRequired("请填写付款凭证号"), at_most(60)])
 
 
-class PayeeReasonForm(FlaskForm):
+class PayeeReasonForm(ActForm):
     """Why somebody has to know whom to pay."""
 
     reason = TextAreaField(

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from app.kernel.labels import LabelledEnum
+from app.people.acting.rules import Table, allowed
 
 
 class Tier(LabelledEnum):
@@ -130,30 +131,24 @@ class Claim:
     details: dict[str, str] = field(default_factory=dict, repr=False)
 
 
-ACTS: dict[Act, tuple[Relation, frozenset[RewardStatus]]] = {
-    Act.ENDORSE: (Relation.HEAD, frozenset({RewardStatus.PROPOSED})),
-    Act.AGREE: (Relation.COORDINATION, frozenset({RewardStatus.ENDORSED})),
-    Act.CONSENT: (Relation.FINANCE, frozenset({RewardStatus.WITH_FINANCE})),
-    Act.PAY: (Relation.PAYER, frozenset({RewardStatus.CLAIMED})),
-    Act.REFUSE_CLAIM: (Relation.PAYER, frozenset({RewardStatus.CLAIMED})),
-    Act.READ_PAYEE: (Relation.PAYER, frozenset({RewardStatus.CLAIMED, RewardStatus.PAID})),
+ACTS: Table[Act] = {
+    Act.ENDORSE: allowed([Relation.HEAD], [RewardStatus.PROPOSED]),
+    Act.AGREE: allowed([Relation.COORDINATION], [RewardStatus.ENDORSED]),
+    Act.CONSENT: allowed([Relation.FINANCE], [RewardStatus.WITH_FINANCE]),
+    Act.PAY: allowed([Relation.PAYER], [RewardStatus.CLAIMED]),
+    Act.REFUSE_CLAIM: allowed([Relation.PAYER], [RewardStatus.CLAIMED]),
+    Act.READ_PAYEE: allowed([Relation.PAYER], [RewardStatus.CLAIMED, RewardStatus.PAID]),
+    Act.SEND_BACK: frozenset(
+        {
+            (Relation.HEAD, RewardStatus.PROPOSED),
+            (Relation.COORDINATION, RewardStatus.ENDORSED),
+            (Relation.FINANCE, RewardStatus.WITH_FINANCE),
+        }
+    ),
 }
-JUDGES = {
-    RewardStatus.PROPOSED: Relation.HEAD,
-    RewardStatus.ENDORSED: Relation.COORDINATION,
-    RewardStatus.WITH_FINANCE: Relation.FINANCE,
-}
-"""Who may send a reward back to its drafter, by where it stands."""
+"""Who may do an act, by where a reward stands; who decides next may send it back instead."""
 LEAST = 3
 """Fewer of a kind are not told: one could be known by them."""
-
-
-def may(act: Act, relations: Sequence[Relation], status: RewardStatus) -> bool:
-    """Whether somebody of these relations may do the act, as far as the state goes."""
-    if act is Act.SEND_BACK:
-        return JUDGES.get(status) in relations
-    relation, statuses = ACTS[act]
-    return relation in relations and status in statuses
 
 
 def standing(status: RewardStatus, claim_due_on: date | None, today: date) -> str:

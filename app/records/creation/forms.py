@@ -1,6 +1,7 @@
 """Applying for a badge, scoring by criteria, answering and raising objections."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from flask_wtf import FlaskForm
 from flask_wtf.file import MultipleFileField
@@ -9,6 +10,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, NumberRange
 
 from app.kernel.web.filtering import ChoiceFilter, FilterForm
+from app.people.acting.forms import ActForm
 from app.publishing.fields.inputs import Choice, Prose, Words, no_numbers_of_people
 from app.records.creation.rules import CreationKind, Criterion
 
@@ -27,7 +29,7 @@ class BadgeFilterForm(FilterForm):
         return CreationKind(self.kind.data) if self.kind.data else None
 
 
-class ApplyForm(FlaskForm):
+class ApplyForm(ActForm):
     """What an applicant says."""
 
     kind = Choice("创建种类", CreationKind.choices())
@@ -35,8 +37,13 @@ class ApplyForm(FlaskForm):
     district = Choice("所在县（市、区）")
     statement = Prose("创建情况", 5000, description="对照标准写明做了什么、达到什么水平")
 
+    def arguments(self) -> dict[str, Any]:
+        """For which badge, who and where, and what was done."""
+        said = super().arguments()
+        return said | {"kind": CreationKind(said["kind"]), "district_code": said.pop("district")}
 
-class EvidenceForm(FlaskForm):
+
+class EvidenceForm(ActForm):
     """Files for one criterion."""
 
     criterion = Choice("对应的标准")
@@ -44,24 +51,28 @@ class EvidenceForm(FlaskForm):
         "证明材料", description="PDF、Word（docx）、Excel（xlsx）或者图片，每个不超过 10 MB"
     )
 
-    def offer(self, criteria: Sequence[Criterion]) -> None:
+    def offer(self, thing: Any) -> None:
         """Set the criteria that files may be for."""
+        criteria = thing.standard.criteria
         self.criterion.offer((one.code, f"{one.code}. {one.text[:40]}") for one in criteria)
 
+    def arguments(self) -> dict[str, Any]:
+        """The criterion, and the files for it."""
+        return super().arguments() | {"files": self.files.data or ()}
 
-class ScoreForm(FlaskForm):
+
+class ScoreForm(ActForm):
     """The points of one person; fields of criteria are added by ``score_form``."""
 
     comment = Prose("评审意见", 500, optional=True)
     names: tuple[str, ...] = ()
 
-    @property
-    def points(self) -> list[int]:
-        """The points in the order of the criteria."""
-        return [self[name].data for name in self.names]
+    def arguments(self) -> dict[str, Any]:
+        """The points in the order of the criteria, and words."""
+        return {"points": [self[name].data for name in self.names], "comment": self.comment.data}
 
 
-def score_form(criteria: Sequence[Criterion]) -> ScoreForm:
+def score_form(criteria: Sequence[Criterion]) -> type[ScoreForm]:
     """A form that asks for the points of each criterion."""
     fields = {
         f"points_{one.code}": IntegerField(
@@ -74,18 +85,16 @@ def score_form(criteria: Sequence[Criterion]) -> ScoreForm:
         )
         for one in criteria
     }
-    made = type("CriteriaForm", (ScoreForm,), {**fields, "names": tuple(fields)})
-    form: ScoreForm = made()
-    return form
+    return type("CriteriaForm", (ScoreForm,), {**fields, "names": tuple(fields)})
 
 
-class DecisionForm(FlaskForm):
+class DecisionForm(ActForm):
     """Why an application is returned or refused."""
 
     reason = Prose("理由", 500, description="申报单位可以看到")
 
 
-class AnswerForm(FlaskForm):
+class AnswerForm(ActForm):
     """The answer to an objection."""
 
     outcome = RadioField(
@@ -97,6 +106,10 @@ class AnswerForm(FlaskForm):
         ],
     )
     answer = Prose("答复", 1000, description="公开显示在公示页面上，不要写提出人的情况")
+
+    def arguments(self) -> dict[str, Any]:
+        """Whether the objection is upheld, and what is answered."""
+        return {"is_upheld": self.outcome.data == "yes", "text": self.answer.data}
 
 
 class ObjectionForm(FlaskForm):

@@ -7,6 +7,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from app.kernel.labels import LabelledEnum
+from app.people.acting.rules import Table, allowed
 
 SCORERS = 2
 """How many score an application, unless they differ too much: then one more does."""
@@ -49,9 +50,17 @@ class CreationState(LabelledEnum):
     REFUSED = ("refused", "未通过")
 
 
+class Relation(LabelledEnum):
+    """What a member of staff is to an application."""
+
+    APPLICANT = ("applicant", "申报单位")
+    JUDGE = ("judge", "评定单位")
+
+
 class Act(LabelledEnum):
     """What staff do with an application."""
 
+    EVIDENCE = ("evidence", "上传证明材料")
     SUBMIT = ("submit", "提交评审")
     SCORE = ("score", "评分")
     RETURN = ("return", "退回补充")
@@ -59,6 +68,22 @@ class Act(LabelledEnum):
     REFUSE = ("refuse", "不予通过")
     ANSWER = ("answer", "答复异议")
     AWARD = ("award", "授牌")
+
+
+_APPLYING = allowed([Relation.APPLICANT], [CreationState.DRAFT])
+_IN_REVIEW = allowed([Relation.JUDGE], [CreationState.IN_REVIEW])
+_UNDER_NOTICE = allowed([Relation.JUDGE], [CreationState.NOTICE])
+ACTS: Table[Act] = {
+    Act.EVIDENCE: _APPLYING,
+    Act.SUBMIT: _APPLYING,
+    Act.SCORE: _IN_REVIEW,
+    Act.RETURN: _IN_REVIEW,
+    Act.REFUSE: _IN_REVIEW,
+    Act.NOTICE: _IN_REVIEW,
+    Act.AWARD: _UNDER_NOTICE,
+    Act.ANSWER: _UNDER_NOTICE,
+}
+"""Who may do an act, and in which state; which of them is next, ``next_acts`` says."""
 
 
 @dataclass(frozen=True)
@@ -118,11 +143,11 @@ def settled(totals: Sequence[int], gap: int) -> Decimal | None:
     return Decimal(low + high) / 2
 
 
-def acts(standing: Standing, standard: Standard, today: date) -> frozenset[Act]:
+def next_acts(standing: Standing, standard: Standard, today: date) -> frozenset[Act]:
     """What may be done next by somebody, be it only by some."""
     match standing.state:
         case CreationState.DRAFT:
-            return frozenset({Act.SUBMIT})
+            return frozenset({Act.EVIDENCE, Act.SUBMIT})
         case CreationState.IN_REVIEW:
             result = settled(standing.totals, standard.gap)
             if result is None:

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 from app.kernel import audit, clock
 from app.kernel.db.serials import next_serial
 from app.kernel.db.session import db
-from app.kernel.errors import ConflictError, InvalidInputError, NotAllowedError
+from app.kernel.errors import ConflictError, InvalidInputError
 from app.kernel.files.office_cleaning import clean_document
 from app.kernel.files.uploads import store_uploads
 from app.kernel.search.documents import SearchKind
 from app.kernel.search.sources import changed
 from app.people.models import Staff
 from app.publishing.life.rules import years_later
+from app.records.creation.acts import RULES
 from app.records.creation.models import (
     CreationApplication,
     CreationEvidence,
@@ -21,7 +22,7 @@ from app.records.creation.models import (
     CreationScore,
 )
 from app.records.creation.queries.applications import lead_bureau, locked
-from app.records.creation.rules import Act, CreationKind, CreationState, acts, faults_of_scores
+from app.records.creation.rules import Act, CreationKind, CreationState, faults_of_scores
 from app.records.creation.standards import newest
 
 if TYPE_CHECKING:
@@ -62,7 +63,7 @@ def add_evidence(
     staff: Staff,
 ) -> None:
     """Put files to a criterion of a draft. Raises InvalidInputError for one that can't be taken."""
-    _own_draft(application, staff)
+    RULES.require(Act.EVIDENCE, application, staff)
     if criterion not in {one.code for one in application.standard.criteria}:
         raise InvalidInputError("请选择材料对应的标准。")
     already = sum(one.criterion == criterion for one in application.evidence)
@@ -70,8 +71,7 @@ def add_evidence(
     stored = store_uploads(files, already=already, clean=clean_document)
     if not stored:
         raise InvalidInputError("请选择要上传的文件。")
-    current = locked(application.id)
-    _own_draft(current, staff)
+    current = _begin(Act.EVIDENCE, application, staff)
     for file in stored:
         db.session.add(CreationEvidence.of(file, application_id=current.id, criterion=criterion))
     _record("evidence", current, staff)
@@ -80,8 +80,7 @@ def add_evidence(
 
 def submit(*, application: CreationApplication, staff: Staff) -> None:
     """Hand a draft in. Each criterion needs evidence."""
-    current = locked(application.id)
-    _own_draft(current, staff)
+    current = _begin(Act.SUBMIT, application, staff)
     shown = {one.criterion for one in current.evidence}
     missing = [one for one in current.standard.criteria if one.code not in shown]
     if missing:
@@ -97,9 +96,7 @@ def score(
     *, application: CreationApplication, points: Sequence[int], comment: str, staff: Staff
 ) -> None:
     """What one person gives. Nobody scores twice, or what their own body handed in."""
-    current = _decided(application, Act.SCORE, staff)
-    if any(one.staff_id == staff.id for one in current.scores):
-        raise ConflictError("您已经评过分，请等另一位评审人员评分。")
+    current = _begin(Act.SCORE, application, staff)
     if wrong := faults_of_scores(points, current.standard.criteria):
         raise InvalidInputError(f"{wrong[0]}。")
     current.scores.append(
@@ -117,7 +114,7 @@ def score(
 
 def send_back(*, application: CreationApplication, reason: str, staff: Staff) -> None:
     """For more evidence; scores begin anew."""
-    current = _decided(application, Act.RETURN, staff)
+    current = _begin(Act.RETURN, application, staff)
     current.state, current.reason = CreationState.DRAFT, reason
     current.scores.clear()
     _record("returned", current, staff)
@@ -126,7 +123,7 @@ def send_back(*, application: CreationApplication, reason: str, staff: Staff) ->
 
 def give_notice(*, application: CreationApplication, staff: Staff) -> None:
     """Let everyone know from today on, and object until the last day."""
-    current = _decided(application, Act.NOTICE, staff)
+    current = _begin(Act.NOTICE, application, staff)
     today = clock.today()
     current.state, current.notice_from = CreationState.NOTICE, today
     current.notice_until = today + timedelta(days=current.standard.notice_days)
@@ -136,7 +133,7 @@ def give_notice(*, application: CreationApplication, staff: Staff) -> None:
 
 def refuse(*, application: CreationApplication, reason: str, staff: Staff) -> None:
     """Too few points: with the reason."""
-    current = _decided(application, Act.REFUSE, staff)
+    current = _begin(Act.REFUSE, application, staff)
     current.state, current.reason = CreationState.REFUSED, reason
     _record("refused", current, staff)
     db.session.commit()
@@ -162,7 +159,7 @@ def answer(
     *, application: CreationApplication, key: int, is_upheld: bool, text: str, staff: Staff
 ) -> None:
     """Answer an objection in public. One that is upheld ends the application."""
-    current = _decided(application, Act.ANSWER, staff)
+    current = _begin(Act.ANSWER, application, staff)
     objection = next((one for one in current.objections if one.id == key), None)
     if objection is None or objection.answered_at is not None:
         raise ConflictError("这条异议已经答复。")
@@ -177,7 +174,7 @@ def answer(
 
 def award(*, application: CreationApplication, staff: Staff) -> None:
     """Give the badge, when the notice is over and nothing is left to answer."""
-    current = _decided(application, Act.AWARD, staff)
+    current = _begin(Act.AWARD, application, staff)
     today = clock.today()
     current.state, current.awarded_on = CreationState.AWARDED, today
     current.valid_until = years_later(today, current.standard.valid_years) - ONE_DAY
@@ -185,27 +182,10 @@ def award(*, application: CreationApplication, staff: Staff) -> None:
     db.session.commit()
 
 
-def may_decide(application: CreationApplication, staff: Staff) -> bool:
-    """Whether the person may score and decide: of the leading body or the office, apart from it."""
-    is_apart = staff.id != application.author_id and staff.bureau_id != application.bureau_id
-    leads = staff.bureau_id == application.lead_bureau_id or staff.bureau.is_coordination_office
-    return is_apart and leads
-
-
-def _own_draft(application: CreationApplication, staff: Staff) -> None:
-    if application.bureau_id != staff.bureau_id:
-        raise NotAllowedError("只有申报单位可以修改和提交申报。")
-    if application.state is not CreationState.DRAFT:
-        raise ConflictError("申报已经提交，不能再改。")
-
-
-def _decided(application: CreationApplication, act: Act, staff: Staff) -> CreationApplication:
+def _begin(act: Act, application: CreationApplication, staff: Staff) -> CreationApplication:
     """The application, locked, if the person may do that to it now."""
     current = locked(application.id)
-    if not may_decide(current, staff):
-        raise NotAllowedError("申报人和申报单位不能评审、决定自己的申报。")
-    if act not in acts(current.standing, current.standard, clock.today()):
-        raise ConflictError(f"现在不能“{act.label}”，请刷新页面看最新状态。")
+    RULES.require(act, current, staff)
     return current
 
 

@@ -14,6 +14,7 @@ from app.matters.complaints.desk.queries import worklists as desk
 from app.matters.complaints.desk.rules import Wanted
 from app.matters.complaints.handling.rules import days_to_assist
 from app.matters.complaints.handling.services import assistance, handling
+from app.matters.complaints.matter.acts import RULES
 from app.matters.complaints.matter.models import AssistTask, Matter, MatterReturn, PublicReply
 from app.matters.complaints.matter.queries.visibility import matter_of
 from app.matters.complaints.matter.rules import (
@@ -23,7 +24,6 @@ from app.matters.complaints.matter.rules import (
     ReturnDecision,
     Worklist,
 )
-from app.matters.complaints.matter.services.permission import acts_open_to
 from app.matters.complaints.routing.queries import handovers
 from app.matters.complaints.routing.services import referral
 from app.people.rules import Role
@@ -107,7 +107,7 @@ def test_after_two_returns_the_office_adjudicates_and_nothing_moves_on(office, c
     assert matter.is_adjudicated
     assert "裁定" in matter.routing_reason
     staff = make_staff(bureau=second)
-    assert {Act.RETURN, Act.REFER}.isdisjoint(acts_open_to(matter, staff))
+    assert {Act.RETURN, Act.REFER}.isdisjoint(RULES.open_to(matter, staff))
     with pytest.raises(ConflictError, match="已经裁定"):
         send_back(matter, first)
     with pytest.raises(ConflictError, match="已经裁定"):

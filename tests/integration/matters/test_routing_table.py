@@ -116,9 +116,9 @@ def test_a_rule_replaced_before_its_first_day_never_holds(author, reviewer):
 
 def test_two_people_change_the_table(author, reviewer):
     made = propose_change(staff=author, wanted=wanted(), reason="试")
-    with pytest.raises(ConflictError, match="两个人"):
+    with pytest.raises(NotAllowedError, match="两个人"):
         approve_change(change=made, staff=author)
-    with pytest.raises(ConflictError, match="提出人"):
+    with pytest.raises(NotAllowedError, match="提出人"):
         drop_change(change=made, staff=reviewer)
     with pytest.raises(NotAllowedError):
         approve_change(change=made, staff=make_staff(Role.HANDLER))

@@ -151,10 +151,10 @@ def test_a_refused_waiver_says_why_and_can_be_shown_or_asked_for_again(
     ask(matter, handler)
     sign_in(client, head)
     page = client.get(page_of(matter))
-    fields = {"punishment-answer-is_granted": "no"}
+    fields = {"answer_waiver-punishment-is_granted": "no"}
     refused = client.submit(page, fields, action="/punishment/answer")
     assert "不同意的，请写明理由" in refused.body_text
-    fields["punishment-answer-reason"] = "已造成危害，不属于轻微。"
+    fields["answer_waiver-punishment-reason"] = "已造成危害，不属于轻微。"
     page = client.submit(page, fields, action="/punishment/answer")
     assert "不同意免予" in page.body_text
     assert "已造成危害" in page.body_text
@@ -167,10 +167,10 @@ def test_a_refused_waiver_says_why_and_can_be_shown_or_asked_for_again(
 def test_what_is_shown_needs_words_and_may_have_files(client, matter, handler):
     sign_in(client, handler)
     page = client.get(page_of(matter))
-    refused = client.submit(page, {"facts-show-text": "是"}, action="/facts/show")
+    refused = client.submit(page, {"show_item-facts-text": "是"}, action="/facts/show")
     assert refused.status_code == 400
     assert "查证情况应为 5 至 2000 字" in refused.body_text
-    fields = {"facts-show-text": FOUND, "facts-show-files": [photo("笔录.jpg")]}
+    fields = {"show_item-facts-text": FOUND, "show_item-facts-files": [photo("笔录.jpg")]}
     page = client.submit(page, fields, action="/facts/show")
     assert FOUND in page.body_text
     (link,) = page.all("//a[contains(.,'笔录.jpg')]")

@@ -222,7 +222,7 @@ class TestPaying:
         assert DETAILS["account"] not in page.text
         assert reward.matter.number not in page.text
         assert client.get(f"{DESK}/{reward.number}").status_code == 403
-        page = client.submit(page, {"reason": "办理转账"}, action="/payee")
+        page = client.submit(page, {"read_payee-reason": "办理转账"}, action="/payee")
         assert DETAILS["account"] in page.body_text
         event = db.session.scalars(
             select(AuditEvent).where(AuditEvent.action == "reward.read_payee")

@@ -92,7 +92,7 @@ def test_another_person_lets_it_hold(client, coordinator):
     address = page.one("//form[contains(@action,'/drop')]").get("action").removesuffix("/drop")
     take_over(client, make_staff(Role.COORDINATOR, bureau=coordinator.bureau))
     assert "待审核的修改" in client.get("/admin/routing/").body_text
-    page = client.submit(client.get(address), {"answer": ""}, action="/return")
+    page = client.submit(client.get(address), {"return-answer": ""}, action="/return")
     assert page.status_code == 400
     assert "请写明退回的理由" in page.body_text
     page = client.submit(client.get(address), action="/approve")

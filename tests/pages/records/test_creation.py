@@ -46,9 +46,14 @@ def points(*lost: int) -> dict[str, str]:
     criteria = newest()[CreationKind.COUNTY].criteria
     taken = (*lost, *(0,) * len(criteria))
     return {
-        f"points_{one.code}": str(one.points - less)
+        f"score-points_{one.code}": str(one.points - less)
         for one, less in zip(criteria, taken, strict=False)
     }
+
+
+def answer_to(objection: CreationObjection, outcome: str, words: str) -> dict[str, str]:
+    form = f"answer-{objection.id}"
+    return {f"{form}-outcome": outcome, f"{form}-answer": words}
 
 
 def score(client: PageClient, application: CreationApplication, staff: Staff, *lost: int):
@@ -67,7 +72,7 @@ def test_an_application_needs_evidence_and_its_scores_settle(
     assert (page.status_code, "还没有证明材料" in page.body_text) == (409, True)
     for one in application.standard.criteria:
         file = (io.BytesIO(docx("证明")), f"材料{one.code}.docx")
-        evidence = {"criterion": one.code, "files": file}
+        evidence = {"evidence-criterion": one.code, "evidence-files": file}
         client.post_form(desk(application), evidence, action="/evidence")
     assert "等待两人评分" in client.post_form(desk(application), action="/submit").body_text
     assert "提交评分" not in client.get(desk(application)).body_text
@@ -95,7 +100,7 @@ def test_from_the_notice_to_the_badge_and_its_end(
     assert OBJECTION in page.body_text
     assert "授牌" not in page.texts("//button")
     objection = db.session.scalars(select(CreationObjection)).one()
-    answer = {"outcome": "no", "answer": "已在网站公开，异议不成立。"}
+    answer = answer_to(objection, "no", "已在网站公开，异议不成立。")
     client.post_form(desk(application), answer, action=f"/objections/{objection.id}")
     client.post_form(desk(application), action="/award")
     text = client.get(public).body_text
@@ -140,8 +145,8 @@ def test_too_few_points_are_refused_and_missing_evidence_is_sent_back(
     low = make_application(state=CreationState.IN_REVIEW, totals=(80, 78), notice_from=None)
     open_ = make_application(state=CreationState.IN_REVIEW, totals=(80,), notice_from=None)
     take_over(client, scorers[0])
-    client.post_form(desk(low), {"reason": "指标没有完成。"}, action="/refuse")
-    client.post_form(desk(open_), {"reason": "请补预算文件。"}, action="/return")
+    client.post_form(desk(low), {"refuse-reason": "指标没有完成。"}, action="/refuse")
+    client.post_form(desk(open_), {"return-reason": "请补预算文件。"}, action="/return")
     assert (low.state, open_.state) == (CreationState.REFUSED, CreationState.DRAFT)
     assert not open_.scores
     assert client.get(f"/creation/{low.number}").status_code == 404
@@ -153,7 +158,7 @@ def test_an_objection_that_is_upheld_ends_it_and_its_answer_stays(
     application = make_application()
     objection = make_objection(application)
     take_over(client, scorers[0])
-    answer = {"outcome": "yes", "answer": "抽查不合格，异议成立。"}
+    answer = answer_to(objection, "yes", "抽查不合格，异议成立。")
     client.post_form(desk(application), answer, action=f"/objections/{objection.id}")
     page = client.get(f"/creation/{application.number}")
     assert "未通过" in page.body_text

@@ -23,7 +23,6 @@ from app.insight.assessment.rules import (
     UnitKind,
     due_dates,
     finding_state,
-    may,
     places,
     scaled,
     show_points,
@@ -32,6 +31,7 @@ from app.insight.assessment.rules import (
 )
 from app.insight.assessment.terms import formula_data
 from app.kernel.working_days import Calendar
+from app.people.acting.rules import open_acts
 
 FORMULA = Formula.parse(formula_data(2026))
 FULL = 10_000
@@ -49,27 +49,26 @@ class TestStates:
         course = (Act.ISSUE, Act.END_INSPECTION, Act.ASSESS, Act.HEAR, Act.PROPOSE, Act.PUBLISH)
         status = LEADS_TO[Act.OPEN]
         for act in course:
-            moves = [one for one in LEADS_TO if one in ACTS and may(one, EVERYBODY, status)]
+            moves = [one for one in LEADS_TO if one in open_acts(ACTS, EVERYBODY, status)]
             assert act in moves
             assert set(moves) <= {act, Act.SEND_BACK}
             status = LEADS_TO[act]
         assert status is CycleStatus.PUBLISHED
 
-    @pytest.mark.parametrize("act", list(ACTS))
-    def test_nothing_is_done_once_it_is_published(self, act):
-        assert not may(act, EVERYBODY, CycleStatus.PUBLISHED)
+    def test_nothing_is_done_once_it_is_published(self):
+        assert not open_acts(ACTS, EVERYBODY, CycleStatus.PUBLISHED)
 
     @pytest.mark.parametrize("act", list(ACTS))
     def test_only_the_unit_objects_and_reports_and_only_the_office_does_the_rest(self, act):
-        relation, statuses = ACTS[act]
         of_unit = act in {Act.OBJECT, Act.RECTIFY}
-        assert relation is (Relation.UNIT_HEAD if of_unit else Relation.OFFICE)
-        for status in statuses:
-            assert not may(act, EVERYBODY - {relation}, status)
+        relation = Relation.UNIT_HEAD if of_unit else Relation.OFFICE
+        assert any(act in open_acts(ACTS, {relation}, status) for status in CycleStatus)
+        for status in CycleStatus:
+            assert act not in open_acts(ACTS, EVERYBODY - {relation}, status)
 
     def test_what_waits_for_publication_changes_only_by_being_sent_back(self):
-        open_acts = {act for act in ACTS if may(act, EVERYBODY, CycleStatus.READY)}
-        assert open_acts == {Act.SEND_BACK, Act.PUBLISH}
+        waiting = open_acts(ACTS, EVERYBODY, CycleStatus.READY)
+        assert waiting == [Act.SEND_BACK, Act.PUBLISH]
 
 
 class TestDates:

@@ -3,6 +3,7 @@
 import pytest
 
 from app.matters.complaints.matter.rules import (
+    ACTS,
     DECLINE_GROUNDS,
     OPEN,
     OUTCOMES,
@@ -15,14 +16,18 @@ from app.matters.complaints.matter.rules import (
     Outcome,
     PauseReason,
     Relation,
-    available_acts,
     closing_outcomes,
 )
+from app.people.acting.rules import open_acts
 
 COMPLAINT, REPORT = ComplaintKind.COMPLAINT, ComplaintKind.VIOLATION_REPORT
 OF_A_MEDIATION = {Act.INVITE, Act.RECORD_SESSION, Act.AGREE, Act.END_MEDIATION}
 OF_A_CASE = {Act.FILE_CASE, Act.NOT_FILE, Act.INFORM}
 OF_A_CLOCK = {Act.PAUSE, Act.RESUME, Act.REQUEST_EXTENSION, Act.APPROVE_EXTENSION}
+
+
+def available_acts(status: MatterStatus, relation: Relation, kind: ComplaintKind) -> list[Act]:
+    return open_acts(ACTS, {relation}, (kind, status))
 
 
 @pytest.mark.parametrize("status", MatterStatus)

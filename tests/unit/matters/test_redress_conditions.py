@@ -13,6 +13,7 @@ from app.matters.redress.conditions import (
     repair_conditions,
 )
 from app.matters.redress.rules import (
+    ACTS,
     OUTCOMES,
     Act,
     RecordKind,
@@ -20,8 +21,8 @@ from app.matters.redress.rules import (
     RedressKind,
     RedressStatus,
     Relation,
-    available_acts,
 )
+from app.people.acting.rules import open_acts
 
 DAY = date(2026, 6, 1)
 
@@ -72,12 +73,12 @@ def test_a_reference_is_read_as_it_is_written():
 
 def test_who_wrote_the_record_or_only_watches_decides_nothing():
     for relation in (Relation.AUTHOR, Relation.COORDINATION):
-        assert not any(available_acts(status, relation) for status in RedressStatus)
+        assert not any(open_acts(ACTS, {relation}, status) for status in RedressStatus)
 
 
 def test_what_has_ended_stays_decided():
     for status in (RedressStatus.DECLINED, RedressStatus.DECIDED, RedressStatus.WITHDRAWN):
-        assert available_acts(status, Relation.DECIDING) == [Act.REVEAL]
+        assert open_acts(ACTS, {Relation.DECIDING}, status) == [Act.REVEAL]
 
 
 def test_a_repair_never_ends_as_an_objection_does():

@@ -5,7 +5,14 @@ from decimal import Decimal
 
 import pytest
 
-from app.records.creation.rules import Act, CreationKind, CreationState, Standing, acts, settled
+from app.records.creation.rules import (
+    Act,
+    CreationKind,
+    CreationState,
+    Standing,
+    next_acts,
+    settled,
+)
 from app.records.creation.standards import newest
 
 TODAY = date(2026, 3, 4)
@@ -33,7 +40,7 @@ def test_two_near_scores_settle_and_else_the_nearest_of_three(
 @pytest.mark.parametrize(
     ("standing", "expected"),
     [
-        ((CreationState.DRAFT, (), 0, None), {Act.SUBMIT}),
+        ((CreationState.DRAFT, (), 0, None), {Act.EVIDENCE, Act.SUBMIT}),
         ((CreationState.IN_REVIEW, (90,), 0, None), {Act.SCORE, Act.RETURN}),
         ((CreationState.IN_REVIEW, (90, 70), 0, None), {Act.SCORE, Act.RETURN}),
         ((CreationState.IN_REVIEW, (90, 86), 0, None), {Act.NOTICE}),
@@ -48,7 +55,7 @@ def test_two_near_scores_settle_and_else_the_nearest_of_three(
 def test_what_may_be_done_next_follows_from_where_it_stands(
     standing: tuple[CreationState, tuple[int, ...], int, date | None], expected: set[Act]
 ) -> None:
-    assert acts(Standing(*standing), STANDARD, TODAY) == expected
+    assert next_acts(Standing(*standing), STANDARD, TODAY) == expected
 
 
 def test_each_kind_has_criteria_that_make_a_hundred_points() -> None:

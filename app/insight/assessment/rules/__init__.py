@@ -9,7 +9,6 @@ from app.insight.assessment.rules.acts import (
     Relation,
     UnitKind,
     Verdict,
-    may,
 )
 from app.insight.assessment.rules.findings import FindingState, finding_state
 from app.insight.assessment.rules.formula import Formula, Kind, Measure
@@ -45,7 +44,6 @@ __all__ = [
     "Verdict",
     "due_dates",
     "finding_state",
-    "may",
     "places",
     "scaled",
     "show_points",

@@ -1,8 +1,7 @@
 """States of a yearly cycle, who does what in which of them, and where an act leads."""
 
-from collections.abc import Collection
-
 from app.kernel.labels import LabelledEnum
+from app.people.acting.rules import Table, allowed
 
 
 class CycleStatus(LabelledEnum):
@@ -29,6 +28,7 @@ class Relation(LabelledEnum):
 
     OFFICE = ("office", "质量强市办")
     UNIT_HEAD = ("unit_head", "被考核单位负责人")
+    OWN_OFFICE = ("own_office", "质量强市办，也是被考核单位的人")
 
 
 class MarkStatus(LabelledEnum):
@@ -73,24 +73,24 @@ _UNDER_WAY = frozenset({CycleStatus.ISSUED, CycleStatus.INSPECTED})
 _OPEN = _UNDER_WAY | {CycleStatus.ASSESSED, CycleStatus.OBJECTIONS}
 _MARKED = frozenset({CycleStatus.INSPECTED, CycleStatus.ASSESSED, CycleStatus.OBJECTIONS})
 
-ACTS: dict[Act, tuple[Relation, frozenset[CycleStatus]]] = {
-    Act.PLAN: (Relation.OFFICE, frozenset({CycleStatus.DRAFT})),
-    Act.ISSUE: (Relation.OFFICE, frozenset({CycleStatus.DRAFT})),
-    Act.INSPECT: (Relation.OFFICE, _UNDER_WAY),
-    Act.RECTIFY: (Relation.UNIT_HEAD, _OPEN),
-    Act.REOPEN: (Relation.OFFICE, _OPEN),
-    Act.END_INSPECTION: (Relation.OFFICE, frozenset({CycleStatus.ISSUED})),
-    Act.COUNT: (Relation.OFFICE, _OPEN),
-    Act.ASSESS: (Relation.OFFICE, frozenset({CycleStatus.INSPECTED})),
-    Act.MARK: (Relation.OFFICE, _MARKED),
-    Act.SIGN: (Relation.OFFICE, _MARKED),
-    Act.REFUSE: (Relation.OFFICE, _MARKED),
-    Act.HEAR: (Relation.OFFICE, frozenset({CycleStatus.ASSESSED})),
-    Act.OBJECT: (Relation.UNIT_HEAD, frozenset({CycleStatus.OBJECTIONS})),
-    Act.ANSWER: (Relation.OFFICE, frozenset({CycleStatus.OBJECTIONS})),
-    Act.PROPOSE: (Relation.OFFICE, frozenset({CycleStatus.OBJECTIONS})),
-    Act.SEND_BACK: (Relation.OFFICE, frozenset({CycleStatus.READY})),
-    Act.PUBLISH: (Relation.OFFICE, frozenset({CycleStatus.READY})),
+ACTS: Table[Act] = {
+    Act.PLAN: allowed([Relation.OFFICE], [CycleStatus.DRAFT]),
+    Act.ISSUE: allowed([Relation.OFFICE], [CycleStatus.DRAFT]),
+    Act.INSPECT: allowed([Relation.OFFICE], _UNDER_WAY),
+    Act.RECTIFY: allowed([Relation.UNIT_HEAD], _OPEN),
+    Act.REOPEN: allowed([Relation.OFFICE], _OPEN),
+    Act.END_INSPECTION: allowed([Relation.OFFICE], [CycleStatus.ISSUED]),
+    Act.COUNT: allowed([Relation.OFFICE], _OPEN),
+    Act.ASSESS: allowed([Relation.OFFICE], [CycleStatus.INSPECTED]),
+    Act.MARK: allowed([Relation.OFFICE], _MARKED),
+    Act.SIGN: allowed([Relation.OFFICE], _MARKED),
+    Act.REFUSE: allowed([Relation.OFFICE], _MARKED),
+    Act.HEAR: allowed([Relation.OFFICE], [CycleStatus.ASSESSED]),
+    Act.OBJECT: allowed([Relation.UNIT_HEAD], [CycleStatus.OBJECTIONS]),
+    Act.ANSWER: allowed([Relation.OFFICE], [CycleStatus.OBJECTIONS]),
+    Act.PROPOSE: allowed([Relation.OFFICE], [CycleStatus.OBJECTIONS]),
+    Act.SEND_BACK: allowed([Relation.OFFICE], [CycleStatus.READY]),
+    Act.PUBLISH: allowed([Relation.OFFICE], [CycleStatus.READY]),
 }
 """Who may do an act, and while the cycle stands how. Once published, nothing changes any more."""
 
@@ -105,9 +105,3 @@ LEADS_TO: dict[Act, CycleStatus] = {
     Act.PUBLISH: CycleStatus.PUBLISHED,
 }
 """Where the cycle stands after an act that moves it on, or back."""
-
-
-def may(act: Act, relations: Collection[Relation], status: CycleStatus) -> bool:
-    """Whether somebody of these relations may do the act while the cycle stands so."""
-    relation, statuses = ACTS[act]
-    return relation in relations and status in statuses

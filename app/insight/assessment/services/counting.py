@@ -10,6 +10,7 @@ from itertools import islice
 
 from sqlalchemy import delete, insert, select
 
+from app.insight.assessment.acts import CYCLE_RULES
 from app.insight.assessment.measures import MEASURES
 from app.insight.assessment.models import (
     AssessmentCycle,
@@ -29,7 +30,7 @@ from app.insight.assessment.rules import (
     scaled,
     with_marks,
 )
-from app.insight.assessment.services.permission import note, require
+from app.insight.assessment.services.noting import note
 from app.insight.assessment.terms import COMPUTATION
 from app.kernel import clock
 from app.kernel.db.session import db
@@ -43,7 +44,7 @@ Facts = Mapping[tuple[int, str], Sequence[Fact]]
 def count_again(*, year: int, staff: Staff) -> None:
     """Count what the year has brought so far."""
     cycle = cycle_of(year, for_update=True)
-    require(Act.COUNT, cycle, staff)
+    CYCLE_RULES.require(Act.COUNT, cycle, staff)
     count(cycle)
     note(Act.COUNT, cycle, staff)
     db.session.commit()

@@ -1,5 +1,6 @@
 """A cycle from its draft to its publication, one dated step after the other."""
 
+from app.insight.assessment.acts import CYCLE_RULES
 from app.insight.assessment.models import AssessmentCycle, AssessmentUnit
 from app.insight.assessment.queries.cycles import (
     bodies_of,
@@ -12,7 +13,7 @@ from app.insight.assessment.queries.cycles import (
 )
 from app.insight.assessment.rules import LEADS_TO, Act, Formula, due_dates
 from app.insight.assessment.services.counting import count
-from app.insight.assessment.services.permission import note, require
+from app.insight.assessment.services.noting import note
 from app.insight.assessment.terms import formula_data
 from app.kernel import clock, notify
 from app.kernel.db.calendar import city_calendar
@@ -142,7 +143,7 @@ def publish(*, year: int, staff: Staff) -> None:
 
 def _begin(act: Act, year: int, staff: Staff) -> AssessmentCycle:
     cycle = cycle_of(year, for_update=True)
-    require(act, cycle, staff)
+    CYCLE_RULES.require(act, cycle, staff)
     return cycle
 
 

@@ -2,10 +2,11 @@
 
 from datetime import date
 
+from app.insight.assessment.acts import UNIT_RULES
 from app.insight.assessment.models import AssessmentFinding, AssessmentUnit
 from app.insight.assessment.queries.cycles import findings_of, unit_of
 from app.insight.assessment.rules import Act
-from app.insight.assessment.services.permission import note, require
+from app.insight.assessment.services.noting import note
 from app.kernel import clock
 from app.kernel.db.session import db
 from app.kernel.errors import ConflictError, InvalidInputError, NotFoundError
@@ -23,7 +24,7 @@ def inspect(
 ) -> None:
     """Record what was found at a unit; with a demand, by which day it is to be met."""
     unit = unit_of(staff, year, key, for_update=True)
-    require(Act.INSPECT, unit.cycle, staff, unit)
+    UNIT_RULES.require(Act.INSPECT, unit, staff)
     if not text.strip():
         raise InvalidInputError("请写明督查情况。")
     if bool(demand.strip()) != (rectify_by is not None):
@@ -47,7 +48,7 @@ def inspect(
 def rectify(*, year: int, key: str, staff: Staff, finding_id: int, text: str) -> None:
     """The unit reports that it has mended what was demanded; today is the day that counts."""
     unit = unit_of(staff, year, key, for_update=True)
-    require(Act.RECTIFY, unit.cycle, staff, unit)
+    UNIT_RULES.require(Act.RECTIFY, unit, staff)
     finding = _demand(unit, finding_id)
     if finding.rectified_on is not None:
         raise ConflictError("这一项已经报告整改完成。")
@@ -61,7 +62,7 @@ def rectify(*, year: int, key: str, staff: Staff, finding_id: int, text: str) ->
 def reopen(*, year: int, key: str, staff: Staff, finding_id: int, text: str) -> None:
     """The office finds that it was not mended: the finding is open again, its last day stays."""
     unit = unit_of(staff, year, key, for_update=True)
-    require(Act.REOPEN, unit.cycle, staff, unit)
+    UNIT_RULES.require(Act.REOPEN, unit, staff)
     finding = _demand(unit, finding_id)
     if finding.rectified_on is None:
         raise ConflictError("这一项还没有报告整改完成。")

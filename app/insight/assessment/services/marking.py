@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from app.insight.assessment.acts import UNIT_RULES
 from app.insight.assessment.models import AssessmentFile, AssessmentMark, AssessmentUnit
 from app.insight.assessment.queries.cycles import marks_of, unit_of
 from app.insight.assessment.rules import Act, MarkStatus, show_points
 from app.insight.assessment.services.counting import place
-from app.insight.assessment.services.permission import note, require
+from app.insight.assessment.services.noting import note
 from app.kernel import clock
 from app.kernel.db.session import db
 from app.kernel.errors import ConflictError, InvalidInputError, NotAllowedError, NotFoundError
@@ -29,14 +30,14 @@ def mark(
     allows for one unit.
     """
     unit = unit_of(staff, year, key)
-    require(Act.MARK, unit.cycle, staff, unit)
+    UNIT_RULES.require(Act.MARK, unit, staff)
     _refuse_unfounded(unit, points, reason)
     db.session.rollback()  # cleaning a file takes a while: nobody shall wait for us meanwhile
     stored = store_uploads(files)
     if not stored:
         raise InvalidInputError("加减分要有依据，请上传证明材料。")
     unit = unit_of(staff, year, key, for_update=True)
-    require(Act.MARK, unit.cycle, staff, unit)
+    UNIT_RULES.require(Act.MARK, unit, staff)
     db.session.add(
         AssessmentMark(
             unit_id=unit.id,
@@ -58,7 +59,7 @@ def decide_mark(
     """Sign points by hand, or refuse them with a reason; never who proposed them."""
     unit = unit_of(staff, year, key, for_update=True)
     act = Act.SIGN if is_signed else Act.REFUSE
-    require(act, unit.cycle, staff, unit)
+    UNIT_RULES.require(act, unit, staff)
     found = next((one for one in marks_of(unit.id) if one.id == mark_id), None)
     if found is None:
         raise NotFoundError

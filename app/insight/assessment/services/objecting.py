@@ -1,9 +1,10 @@
 """Objections of the assessed units, within their time, and the office's answers."""
 
+from app.insight.assessment.acts import UNIT_RULES
 from app.insight.assessment.models import AssessmentObjection
 from app.insight.assessment.queries.cycles import objections_of, unit_of
 from app.insight.assessment.rules import Act, Verdict
-from app.insight.assessment.services.permission import note, require
+from app.insight.assessment.services.noting import note
 from app.kernel import clock
 from app.kernel.db.session import db
 from app.kernel.errors import ConflictError, InvalidInputError, NotFoundError
@@ -14,7 +15,7 @@ from app.people.models import Staff
 def object_to(*, year: int, key: str, staff: Staff, measure: str, text: str) -> None:
     """Object to a measure, or without one to the whole, until the last day of the time set."""
     unit = unit_of(staff, year, key, for_update=True)
-    require(Act.OBJECT, unit.cycle, staff, unit)
+    UNIT_RULES.require(Act.OBJECT, unit, staff)
     due_on = unit.cycle.objections_due_on
     if due_on is None or clock.today() > due_on:
         raise ConflictError(f"异议期已于 {day_long(due_on)} 结束。")
@@ -43,7 +44,7 @@ def answer(
 ) -> None:
     """Say whether an objection is well founded, and why. Points change by the facts or by hand."""
     unit = unit_of(staff, year, key, for_update=True)
-    require(Act.ANSWER, unit.cycle, staff, unit)
+    UNIT_RULES.require(Act.ANSWER, unit, staff)
     found = next((one for one in objections_of(unit.id) if one.id == objection_id), None)
     if found is None:
         raise NotFoundError

@@ -3,10 +3,11 @@
 from collections.abc import Collection
 from datetime import date
 
+from app.insight.assessment.acts import CYCLE_RULES
 from app.insight.assessment.models import AssessmentCycle, AssessmentTask
 from app.insight.assessment.queries.cycles import cycle_of
 from app.insight.assessment.rules import Act
-from app.insight.assessment.services.permission import note, require
+from app.insight.assessment.services.noting import note
 from app.kernel.db.session import db
 from app.kernel.errors import InvalidInputError, NotFoundError
 from app.people.models import Staff
@@ -59,5 +60,5 @@ def choose_units(*, year: int, staff: Staff, keys: Collection[str]) -> None:
 
 def _draft(year: int, staff: Staff) -> AssessmentCycle:
     cycle = cycle_of(year, for_update=True)
-    require(Act.PLAN, cycle, staff)
+    CYCLE_RULES.require(Act.PLAN, cycle, staff)
     return cycle

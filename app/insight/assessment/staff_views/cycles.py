@@ -1,39 +1,36 @@
 """The coordination office's side: drafting a plan, and the steps of a cycle."""
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from flask import flash, redirect, render_template, url_for
-from werkzeug.wrappers import Response
 
 from app.insight.assessment import services
-from app.insight.assessment.forms import DropForm, StepForm, TaskForm, UnitsForm, YearForm
+from app.insight.assessment.acts import CYCLE_RULES
+from app.insight.assessment.forms import BackForm, DropForm, TaskForm, UnitsForm, YearForm
 from app.insight.assessment.queries import cycles
 from app.insight.assessment.rules import Act, CycleStatus, FindingState
-from app.insight.assessment.services.permission import acts_open_to
 from app.insight.assessment.staff_views.blueprint import bp
 from app.kernel import clock
-from app.kernel.errors import ConflictError, DomainError, NotFoundError
-from app.kernel.web.form_checks import as_choices
+from app.kernel.errors import DomainError
 from app.people.access import can, current_staff, requires
+from app.people.acting.forms import ActForm, VersionedForm
+from app.people.acting.pages import Action, ActPages, Answer
 from app.people.permissions import Permission
 
 if TYPE_CHECKING:
     from app.insight.assessment.models import AssessmentCycle
 
-Answer = str | Response | tuple[str, int]
-Failed = tuple[str, Any]
 UNMENDED = frozenset({FindingState.OPEN, FindingState.OVERDUE})
-STEPS: dict[Act, Callable[..., None]] = {
-    Act.ISSUE: services.issue,
-    Act.END_INSPECTION: services.end_inspection,
-    Act.COUNT: services.count_again,
-    Act.ASSESS: services.assess,
-    Act.HEAR: services.hear,
-    Act.PROPOSE: services.propose,
-    Act.SEND_BACK: services.send_back,
-    Act.PUBLISH: services.publish,
-}
+STEPS = (
+    (Act.ISSUE, VersionedForm, services.issue),
+    (Act.END_INSPECTION, VersionedForm, services.end_inspection),
+    (Act.COUNT, VersionedForm, services.count_again),
+    (Act.ASSESS, VersionedForm, services.assess),
+    (Act.HEAR, VersionedForm, services.hear),
+    (Act.PROPOSE, VersionedForm, services.propose),
+    (Act.SEND_BACK, BackForm, services.send_back),
+    (Act.PUBLISH, VersionedForm, services.publish),
+)
 
 
 @bp.get("/")
@@ -59,86 +56,6 @@ def open_year() -> Answer:
     return redirect(url_for("admin.assessment.cycle", year=form.year.data))
 
 
-@bp.get("/<int:year>")
-@requires(Permission.RUN_ASSESSMENT)
-def cycle(year: int) -> str:
-    """One cycle: steps with their dates, units with their points, what waits, what was done."""
-    return _page(year)
-
-
-@bp.post("/<int:year>/steps/<name>")
-@requires(Permission.RUN_ASSESSMENT)
-def step(year: int, name: str) -> Answer:
-    """Move the cycle on. When it is refused, the page says why."""
-    if name not in {act.value for act in STEPS}:
-        raise NotFoundError
-    act, form = Act(name), StepForm(prefix=name)
-
-    def carry_out() -> None:
-        words = {"text": form.text.data or ""} if act is Act.SEND_BACK else {}
-        if form.version.data != cycles.cycle_of(year).version:
-            raise ConflictError("您打开页面之后，考核已有变化，请重新核对再办理。")
-        STEPS[act](year=year, staff=current_staff(), **words)
-
-    return _carry_out(year, name, form, carry_out, f"已办理：{act.label}。")
-
-
-@bp.post("/<int:year>/tasks")
-@requires(Permission.RUN_ASSESSMENT)
-def add_task(year: int) -> Answer:
-    """Set a task."""
-    form = TaskForm(prefix="task")
-    form.offer([])
-
-    def carry_out() -> None:
-        services.add_task(
-            year=year,
-            staff=current_staff(),
-            text=form.text.data or "",
-            due_on=form.due_on.data,
-            unit_key=form.unit.data or "",
-        )
-
-    return _carry_out(year, "task", form, carry_out, "已增加任务。")
-
-
-@bp.post("/<int:year>/tasks/drop")
-@requires(Permission.RUN_ASSESSMENT)
-def drop_task(year: int) -> Answer:
-    """Take a task out of the plan."""
-    form = DropForm()
-
-    def carry_out() -> None:
-        services.drop_task(year=year, staff=current_staff(), task_id=form.task.data or 0)
-
-    return _carry_out(year, "drop", form, carry_out, "已删去任务。")
-
-
-@bp.post("/<int:year>/units")
-@requires(Permission.RUN_ASSESSMENT)
-def choose_units(year: int) -> Answer:
-    """Assess those that are ticked."""
-    form = UnitsForm(prefix="units")
-
-    def carry_out() -> None:
-        services.choose_units(year=year, staff=current_staff(), keys=form.keys.data or [])
-
-    return _carry_out(year, "units", form, carry_out, "已选定被考核单位。")
-
-
-def _carry_out(year: int, name: str, form: Any, service: Callable[[], None], done: str) -> Answer:
-    """The page again with what was typed when it is refused, else with what was done."""
-    if not form.validate_on_submit():
-        return _page(year, failed=(name, form)), 400
-    try:
-        service()
-    except DomainError as error:
-        form.form_errors.append(error.message)
-        return _page(year, failed=(name, form)), 409
-    flash(done)
-    return redirect(url_for("admin.assessment.cycle", year=year))
-
-
 def _list(form: YearForm | None = None) -> str:
     is_office = can(Permission.RUN_ASSESSMENT)
     return render_template(
@@ -149,38 +66,51 @@ def _list(form: YearForm | None = None) -> str:
     )
 
 
-def _page(year: int, failed: Failed | None = None) -> str:
-    found = cycles.cycle_with_all(year)
-    findings = cycles.findings_of_cycle(found.id)
-    seen = {one.unit_id for one in findings}
-    acts = [act for act in acts_open_to(found, current_staff()) if act in STEPS]
-    return render_template(
-        "insight/assessment/staff/cycle.html",
-        cycle=found,
-        **_forms(found, acts, failed),
-        failed=failed,
-        is_draft=found.status is CycleStatus.DRAFT,
-        marks=cycles.waiting_marks(found.id),
-        objections=cycles.waiting_objections(found.id),
-        findings=[one for one in findings if one.state in UNMENDED],
-        uninspected=[unit.name for unit in found.units if found.issued_on and unit.id not in seen],
-        acts={act.value: act.label for act in Act},
-        me=current_staff(),
+class CyclePages(ActPages["AssessmentCycle"]):
+    """One cycle: steps with their dates, units with their points, what waits, what was done."""
+
+    path = "/<int:year>"
+    keys = ("year",)
+    home = "cycle"
+    permission = Permission.RUN_ASSESSMENT
+    rules = CYCLE_RULES
+    stale = "您打开页面之后，考核已有变化，请重新核对再办理。"
+    actions = (
+        *(
+            Action(act, form, service, f"已办理：{act.label}。", rule=f"steps/{act}")
+            for act, form, service in STEPS
+        ),
+        Action("task", TaskForm, services.add_task, "已增加任务。", act=Act.PLAN, rule="tasks"),
+        Action(
+            "drop", DropForm, services.drop_task, "已删去任务。", act=Act.PLAN, rule="tasks/drop"
+        ),
+        Action("units", UnitsForm, services.choose_units, "已选定被考核单位。", act=Act.PLAN),
     )
 
+    def find(self, **address: Any) -> "AssessmentCycle":
+        """The cycle of a year, with units, tasks and history."""
+        return cycles.cycle_with_all(**address)
 
-def _forms(found: "AssessmentCycle", acts: list[Act], failed: Failed | None) -> dict[str, Any]:
-    """The forms of the page, with what was typed into the one that was refused."""
-    units = [(unit.key, unit.name) for unit in found.units]
-    blank = {"formdata": None}
-    steps = {act: StepForm(prefix=act.value, version=found.version, **blank) for act in acts}
-    task, chosen = TaskForm(prefix="task", **blank), UnitsForm(prefix="units", **blank)
-    if failed and failed[0] in {act.value for act in acts}:
-        steps[Act(failed[0])] = failed[1]
-        failed[1].version.data = found.version
-    if failed and failed[0] == "task":
-        task = failed[1]
-    task.offer(units)
-    chosen.keys.choices = as_choices(units)
-    chosen.keys.data = [key for key, _ in units]
-    return {"steps": steps, "task": task, "chosen": chosen}
+    def page(self, thing: "AssessmentCycle", failed: ActForm | None = None, **_shown: Any) -> str:
+        """The cycle with its steps; its plan as long as it is a draft."""
+        findings = cycles.findings_of_cycle(thing.id)
+        seen = {one.unit_id for one in findings}
+        return render_template(
+            "insight/assessment/staff/cycle.html",
+            cycle=thing,
+            forms=self.forms(thing, failed),
+            failed=failed,
+            steps=[act for act, _, _ in STEPS],
+            marks=cycles.waiting_marks(thing.id),
+            objections=cycles.waiting_objections(thing.id),
+            findings=[one for one in findings if one.state in UNMENDED],
+            uninspected=[
+                unit.name for unit in thing.units if thing.issued_on and unit.id not in seen
+            ],
+            is_draft=thing.status is CycleStatus.DRAFT,
+            acts={act.value: act.label for act in Act},
+            me=current_staff(),
+        )
+
+
+CyclePages(bp)

@@ -4,7 +4,6 @@ from typing import Any
 
 from flask_wtf import FlaskForm
 from wtforms import Field, SelectField, StringField, TextAreaField
-from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Length, ValidationError
 
 from app.kernel.web.filtering import ChoiceFilter, DayFilter, FilterForm, SortField, TextFilter
@@ -16,8 +15,9 @@ from app.matters.complaints.desk.rules import (
     open_places,
     unknown_places,
 )
-from app.matters.complaints.matter.forms import TextForm
+from app.matters.complaints.matter.forms import TextForm, choices_by_id
 from app.matters.complaints.matter.rules import ComplaintKind
+from app.people.acting.forms import ActForm
 
 Options = list[tuple[str, str]]
 
@@ -55,21 +55,17 @@ class ViewForm(FlaskForm):
     )
 
 
-class BulkForm(FlaskForm):
-    """An act on the matters that were chosen; each as it was when the page was read."""
-
-
-class BulkAssignForm(BulkForm):
+class BulkAssignForm(ActForm):
     """Who is to handle them."""
 
     handler_id = SelectField("承办人", coerce=int, validators=[DataRequired("请选择承办人。")])
 
-    def offer(self, options: Options) -> None:
+    def offer(self, thing: Any) -> None:
         """Set the colleagues to choose from."""
-        self.handler_id.choices = _optional(options)
+        self.handler_id.choices = choices_by_id(thing.colleagues)
 
 
-class BulkBodyForm(BulkForm):
+class BulkBodyForm(ActForm):
     """Which body they go to, and why."""
 
     bureau_id = SelectField("承办部门", coerce=int, validators=[DataRequired("请选择部门。")])
@@ -82,13 +78,14 @@ class BulkBodyForm(BulkForm):
         ],
     )
 
-    def offer(self, options: Options) -> None:
+    def offer(self, thing: Any) -> None:
         """Set the bodies to choose from."""
-        self.bureau_id.choices = _optional(options)
+        self.bureau_id.choices = choices_by_id(thing.bodies)
 
-
-def _optional(options: Options) -> list[SelectChoice]:
-    return [SelectChoice(0, "请选择"), *(SelectChoice(int(key), name) for key, name in options)]
+    def arguments(self) -> dict[str, Any]:
+        """To which body, and why."""
+        said = super().arguments()
+        return said | {"to_bureau_id": said.pop("bureau_id")}
 
 
 class TemplateForm(FlaskForm):
@@ -119,11 +116,12 @@ class ReplyForm(TextForm):
 
     template = SelectField("答复模板", coerce=int, validate_choice=False, default=0)
 
-    def offer(self, templates: list[tuple[int, str]]) -> None:
+    def offer(self, thing: Any) -> None:
         """Set the templates to choose from."""
-        self.template.choices = [
-            SelectChoice(value, title) for value, title in [(0, "请选择"), *templates]
-        ]
+        super().offer(thing)
+        self.template.choices = choices_by_id(
+            [(template.id, template.title) for template in thing.templates]
+        )
 
     def validate_text(self, field: Field) -> None:
         """Nothing leaves the house with a place that is still to be filled."""

@@ -3,8 +3,10 @@
 What can't be done to one of many keeps none of the others back, and is told with its reason.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
+from typing import Any
 
 from app.kernel import audit, clock
 from app.kernel.db.session import db
@@ -13,7 +15,6 @@ from app.matters.complaints.desk.models import DeskView, ReplyTemplate
 from app.matters.complaints.desk.queries.narrowing import view_of, views_of
 from app.matters.complaints.desk.queries.reply_templates import template_of, templates_of
 from app.matters.complaints.desk.rules import MOST_TEMPLATES, MOST_VIEWS, Wanted
-from app.matters.complaints.matter.models import Matter
 from app.matters.complaints.matter.queries.visibility import matter_of
 from app.matters.complaints.matter.rules import Act
 from app.people.models import Staff
@@ -40,20 +41,26 @@ class Result:
 
 
 def in_bulk(
-    *, act: Act, chosen: Sequence[Chosen], staff: Staff, deed: Callable[[Matter], None]
+    *,
+    act: Act,
+    chosen: Sequence[Chosen],
+    staff: Staff,
+    service: Callable[..., Any],
+    arguments: Mapping[str, Any],
 ) -> list[Result]:
-    """Do ``deed``, a service with its own commit, to each of the matters."""
+    """Do ``service``, which has its own commit, to each of the matters with these arguments."""
+    deed = partial(service, staff=staff, **arguments)
     return [_one(act, one, staff, deed) for one in chosen]
 
 
-def _one(act: Act, one: Chosen, staff: Staff, deed: Callable[[Matter], None]) -> Result:
+def _one(act: Act, one: Chosen, staff: Staff, deed: Callable[..., Any]) -> Result:
     try:
         matter = matter_of(staff, one.number, for_update=True)
         if matter is None:
             raise NotFoundError(NOT_THERE)
         if matter.version != one.version:
             raise ConflictError(STALE)
-        deed(matter)
+        deed(matter=matter)
     except DomainError as error:
         db.session.rollback()
         audit.record(

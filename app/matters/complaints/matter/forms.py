@@ -1,42 +1,53 @@
 """What the forms of acts on a matter have in common."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
+from typing import Any
 
-from flask_wtf import FlaskForm
-from wtforms import BooleanField, Field, HiddenField, IntegerField, StringField, TextAreaField
+from wtforms import BooleanField, Field, HiddenField, IntegerField, TextAreaField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
+from wtforms.validators import DataRequired, Length, Optional
 from wtforms.widgets import HiddenInput
 
-from app.kernel.masking import Kind, find
-from app.matters.complaints.matter.rules import MOST_IN_BULK
+from app.matters.complaints.matter.rules import ADDING, MOST_IN_BULK, TOGETHER
+from app.people.acting.forms import VersionedForm
 
 
-def as_body_choices(bodies: list[tuple[int, str]]) -> list[SelectChoice]:
-    """Bodies by id, after an entry that is none."""
-    return [SelectChoice(value, name) for value, name in [(0, "请选择"), *bodies]]
+def choices_by_id(rows: Iterable[tuple[int, str]]) -> list[SelectChoice]:
+    """Bodies, people or templates by id, after an entry that is none."""
+    return [SelectChoice(value, name) for value, name in [(0, "请选择"), *rows]]
 
 
-class ActForm(FlaskForm):
+class ActForm(VersionedForm):
     """An act on a matter as it was when the page was read; nothing else to say."""
 
-    version = IntegerField(widget=HiddenInput(), validators=[InputRequired()])
+    kept_back = VersionedForm.kept_back | {"seen", "template", "group", "for_all"}
+
     group = HiddenField()
     """The matters handled together with it, each with its version."""
     for_all = BooleanField("同时用于并案的其他事项")
     seen = IntegerField(widget=HiddenInput(), validators=[Optional()])
     """How many entries the history had then."""
 
+    def offer(self, thing: Any) -> None:
+        """Offer to do the same to the matters that are handled together with this one."""
+        if self.seen.raw_data is None:
+            self.seen.data = thing.seen
+        together = thing.together if self.act_name in TOGETHER else ()
+        if not together:
+            del self.group, self.for_all
+            return
+        self.for_all.label.text = f"同时用于并案的其他 {len(together)} 件"
+        if self.group.raw_data is None:
+            self.group.data = " ".join(f"{one.number}:{one.version}" for one in together)
+
+    def arguments_for_others(self) -> dict[str, Any]:
+        """The same for the matters that it speaks of beside its own."""
+        return self.arguments()
+
     @property
     def asked(self) -> list[Field]:
         """The fields that a person fills in, without what only helps to do so."""
-        return [field for field in self if field.short_name not in _NOT_ASKED]
-
-    def speak_for(self, matters: Sequence[tuple[str, int]]) -> None:
-        """Offer to do the same to these matters, by number and version."""
-        self.for_all.label.text = f"同时用于并案的其他 {len(matters)} 件"
-        if not self.is_submitted():
-            self.group.data = " ".join(f"{number}:{version}" for number, version in matters)
+        return [field for field in self if field.short_name not in self.kept_back]
 
     @property
     def spoken_for(self) -> list[tuple[str, int]]:
@@ -46,13 +57,14 @@ class ActForm(FlaskForm):
         given = (one.partition(":") for one in (self.group.data or "").split()[:MOST_IN_BULK])
         return [(number[:30], int(version or 0)) for number, _, version in given]
 
-    def brought_up(self, version: int, seen: int) -> None:
+    def is_stale(self, thing: Any) -> bool:
+        """Whether the matter has changed since; what only adds is always welcome."""
+        return self.act_name not in ADDING and super().is_stale(thing)
+
+    def bring_up(self, thing: Any) -> None:
         """Let the form speak of the matter as it is now; what was typed stays."""
-        for field, value in ((self.version, version), (self.seen, seen)):
-            field.data, field.raw_data = value, None
-
-
-_NOT_ASKED = {"csrf_token", "version", "seen", "template", "group", "for_all"}
+        super().bring_up(thing)
+        self.seen.data, self.seen.raw_data = thing.seen, None
 
 
 class TextForm(ActForm):
@@ -79,17 +91,6 @@ class ReasonForm(ActForm):
     )
 
 
-def nothing_personal(_form: FlaskForm, field: Field) -> None:
-    """Refuse personal data in words that will be public; no reason lets it stand here."""
-    if found := find(field.data or ""):
-        kinds = "、".join(dict.fromkeys(each.kind.label for each in found))
-        raise ValidationError(
-            f"{field.label.text}里有{kinds}，不能公开。请改写，例如姓名写成“{found[0].replacement}”。"
-            if found[0].kind is Kind.NAME
-            else f"{field.label.text}里有{kinds}，不能公开。请删去或者概括。"
-        )
-
-
 MEASURES = [
     DataRequired("请写明采取了什么措施；没有采取的，写明原因。"),
     Length(max=1000, message="采取的措施不能超过 1000 字。"),
@@ -99,27 +100,6 @@ BASIS = [
     DataRequired("请写明依据：哪部法律、哪一条，是什么意思。"),
     Length(max=1000, message="依据不能超过 1000 字。"),
 ]
-
-
-class EndingForm(TextForm):
-    """Ending a matter: the answer to the reporter, and words for everyone."""
-
-    public_title = StringField(
-        "公开标题",
-        validators=[
-            Optional(),
-            Length(max=120, message="公开标题不能超过 120 字。"),
-            nothing_personal,
-        ],
-    )
-    public_summary = TextAreaField(
-        "公开摘要",
-        validators=[
-            Optional(),
-            Length(max=1000, message="公开摘要不能超过 1000 字。"),
-            nothing_personal,
-        ],
-    )
 
 
 CHOSEN = DataRequired("请选择其中一项。")

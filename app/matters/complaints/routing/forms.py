@@ -1,6 +1,7 @@
 """Forms of the routing table, and of acts that move a matter to another body."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from flask_wtf import FlaskForm
 from wtforms import DateField, Field, HiddenField, SelectField, StringField, TextAreaField
@@ -9,7 +10,8 @@ from wtforms.validators import DataRequired, InputRequired, Length, ValidationEr
 
 from app.kernel.web.filtering import ChoiceFilter, DayFilter, FilterForm
 from app.kernel.web.form_checks import as_choices, tidy
-from app.matters.complaints.matter.forms import ReasonForm, as_body_choices
+from app.matters.complaints.matter.forms import ReasonForm, choices_by_id
+from app.people.acting.forms import ActForm
 
 ASSISTANTS = ("assistant_1", "assistant_2", "assistant_3")
 
@@ -82,7 +84,7 @@ class RuleForm(FlaskForm):
         return bool(self.tried.data == self.essence)
 
 
-class AnswerForm(FlaskForm):
+class AnswerForm(ActForm):
     """Why a change is given back."""
 
     answer = TextAreaField(
@@ -97,13 +99,19 @@ def _as_bodies(bodies: Bodies) -> list[SelectChoice]:
 
 
 class BodyForm(ReasonForm):
-    """An act that moves the matter to another body. The choices come from the view."""
+    """An act that moves the matter to another body."""
 
     bureau_id = SelectField("承办部门", coerce=int, validators=[DataRequired("请选择部门。")])
 
-    def offer(self, bodies: list[tuple[int, str]]) -> None:
+    def offer(self, thing: Any) -> None:
         """Set the bodies to choose from."""
-        self.bureau_id.choices = as_body_choices(bodies)
+        super().offer(thing)
+        self.bureau_id.choices = choices_by_id(thing.bodies)
+
+    def arguments(self) -> dict[str, Any]:
+        """To which body, and why."""
+        said = super().arguments()
+        return said | {"to_bureau_id": said.pop("bureau_id")}
 
 
 class ReturnForm(BodyForm):

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from app.kernel.labels import LabelledEnum
+from app.people.acting.rules import Table, allowed
 
 DEFAULT_LEAD = "coordination-office"
 
@@ -78,6 +79,13 @@ class ChangeState(LabelledEnum):
     DROPPED = ("dropped", "已撤回")
 
 
+class ChangeRelation(LabelledEnum):
+    """What somebody of the coordination office is to a proposed change."""
+
+    AUTHOR = ("author", "提出人")
+    REVIEWER = ("reviewer", "审核人")
+
+
 class ChangeAct(LabelledEnum):
     """What can be done with a proposed change."""
 
@@ -86,13 +94,14 @@ class ChangeAct(LabelledEnum):
     DROP = ("drop", "撤回")
 
 
+CHANGE_ACTS: Table[ChangeAct] = {
+    ChangeAct.APPROVE: allowed([ChangeRelation.REVIEWER], [ChangeState.PROPOSED]),
+    ChangeAct.SEND_BACK: allowed([ChangeRelation.REVIEWER], [ChangeState.PROPOSED]),
+    ChangeAct.DROP: allowed([ChangeRelation.AUTHOR], [ChangeState.PROPOSED]),
+}
+"""Its author takes a change back, another one decides."""
+
+
 def earliest_day(today: date) -> date:
     """The first day from which a change can hold: what is past, today included, stays."""
     return today + ONE_DAY
-
-
-def acts_on(state: ChangeState, *, is_author: bool) -> tuple[ChangeAct, ...]:
-    """What is open to a person: its author takes a change back, another one decides."""
-    if state is not ChangeState.PROPOSED:
-        return ()
-    return (ChangeAct.DROP,) if is_author else (ChangeAct.APPROVE, ChangeAct.SEND_BACK)

@@ -1,6 +1,6 @@
 """The routing table: what holds, what waits for a second person, and what a change would do."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as Redirect
@@ -9,13 +9,16 @@ from app.kernel import clock
 from app.kernel.errors import DomainError, NotFoundError
 from app.kernel.imports.exporting import Column, export
 from app.matters.complaints.matter.queries import bodies
+from app.matters.complaints.routing.acts import RULES
 from app.matters.complaints.routing.forms import ASSISTANTS, AnswerForm, RuleForm, RulesForm
 from app.matters.complaints.routing.queries import coverage
 from app.matters.complaints.routing.queries import table as routing_table
 from app.matters.complaints.routing.queries.trial import Trial, trial
-from app.matters.complaints.routing.rules import ChangeAct, acts_on, earliest_day
+from app.matters.complaints.routing.rules import ChangeAct, ChangeState, earliest_day
 from app.matters.complaints.routing.services import table as services
 from app.people.access import current_staff, requires
+from app.people.acting.forms import ActForm
+from app.people.acting.pages import Action, ActPages
 from app.people.permissions import Permission
 from app.people.queries import district_options
 
@@ -23,7 +26,7 @@ if TYPE_CHECKING:
     from app.matters.complaints.routing.models import RoutingChange
 
 
-RULES: tuple[Column[routing_table.RuleLine], ...] = (
+COLUMNS: tuple[Column[routing_table.RuleLine], ...] = (
     Column("code", "规则编号", lambda rule: rule.code),
     Column("category", "事项类别", lambda rule: rule.category),
     Column("district", "行政区划代码", lambda rule: rule.district_code),
@@ -34,6 +37,8 @@ RULES: tuple[Column[routing_table.RuleLine], ...] = (
     Column("valid_until", "有效期至", lambda rule: rule.valid_until),
 )
 
+
+AGREED = "已同意，自 {0.valid_from} 起生效。"
 
 bp = Blueprint("routing", __name__, url_prefix="/routing")
 
@@ -49,7 +54,7 @@ def index() -> str | Response:
     wanted = _narrowed(form)
     if file_format := request.args.get("format"):
         rows = routing_table.rules_in_force(wanted)
-        return export(file_format, name="分派规则", columns=RULES, rows=rows)
+        return export(file_format, name="分派规则", columns=COLUMNS, rows=rows)
     return render_template(
         "matters/complaints/staff/routing.html",
         form=form,
@@ -91,43 +96,6 @@ def change() -> str | Redirect | tuple[str, int]:
     except DomainError as error:
         form.form_errors.append(error.message)
         return _change_page(form), 409
-
-
-@bp.get("/changes/<int:change_id>")
-@requires(Permission.MANAGE_ROUTING)
-def detail(change_id: int) -> str:
-    """A change: what it says, what it would have done of late, who decided what."""
-    return _detail_page(_change(change_id), AnswerForm())
-
-
-@bp.post("/changes/<int:change_id>/<name>")
-@requires(Permission.MANAGE_ROUTING)
-def decide(change_id: int, name: str) -> Redirect | tuple[str, int]:
-    """A second person agrees or gives it back; its author takes it back."""
-    made, form = _change(change_id, for_update=True), AnswerForm()
-    if name not in list(ChangeAct):
-        raise NotFoundError
-    act = ChangeAct(name)
-    if act is ChangeAct.SEND_BACK and not form.validate_on_submit():
-        return _detail_page(made, form), 400
-    try:
-        _perform(act, made, form)
-    except DomainError as error:
-        form.form_errors.append(error.message)
-        return _detail_page(made, form), 409
-    return redirect(url_for("admin.routing.detail", change_id=change_id))
-
-
-def _perform(act: ChangeAct, made: "RoutingChange", form: AnswerForm) -> None:
-    if act is ChangeAct.APPROVE:
-        services.approve_change(change=made, staff=current_staff())
-        flash(f"已同意，自 {made.valid_from} 起生效。")
-    elif act is ChangeAct.SEND_BACK:
-        services.send_back_change(change=made, staff=current_staff(), answer=form.answer.data or "")
-        flash("已退回提出人。")
-    else:
-        services.drop_change(change=made, staff=current_staff())
-        flash("已撤回。")
 
 
 def _rule_form() -> RuleForm:
@@ -182,20 +150,48 @@ def _change_page(form: RuleForm, made: Trial | None = None) -> str:
     )
 
 
-def _detail_page(made: "RoutingChange", form: AnswerForm) -> str:
-    waits, page = acts_on(made.state, is_author=False), request.args.get("page", 1, type=int)
-    return render_template(
-        "matters/complaints/staff/routing_detail.html",
-        change=made,
-        form=form,
-        acts=acts_on(made.state, is_author=made.author_id == current_staff().id),
-        trial=trial(services.rule_of(made), current_staff(), page=page) if waits else None,
-        history=routing_table.history_of(made.category_code, made.district_code),
+class ChangePages(ActPages["RoutingChange"]):
+    """A change: what it says, what it would have done of late, who decided what."""
+
+    path = "/changes/<int:change_id>"
+    keys = ("change_id",)
+    noun = "change"
+    locks = True
+    permission = Permission.MANAGE_ROUTING
+    rules = RULES
+    actions = (
+        Action(
+            ChangeAct.APPROVE,
+            ActForm,
+            services.approve_change,
+            "已同意，自 {0.valid_from} 起生效。",
+        ),
+        Action(ChangeAct.SEND_BACK, AnswerForm, services.send_back_change, "已退回提出人。"),
+        Action(ChangeAct.DROP, ActForm, services.drop_change, "已撤回。"),
     )
 
+    def find(self, **address: Any) -> "RoutingChange":
+        """The change; NotFoundError where there is none."""
+        found = routing_table.change_by_id(**address)
+        if found is None:
+            raise NotFoundError
+        return found
 
-def _change(change_id: int, *, for_update: bool = False) -> "RoutingChange":
-    found = routing_table.change_by_id(change_id, for_update=for_update)
-    if found is None:
-        raise NotFoundError
-    return found
+    def address(self, thing: "RoutingChange") -> dict[str, Any]:
+        """Its id."""
+        return {"change_id": thing.id}
+
+    def page(self, thing: "RoutingChange", failed: ActForm | None = None, **_shown: Any) -> str:
+        """The change; as long as it waits, with what it would have done."""
+        waits, page = thing.state is ChangeState.PROPOSED, request.args.get("page", 1, type=int)
+        return render_template(
+            "matters/complaints/staff/routing_detail.html",
+            change=thing,
+            forms=self.forms(thing, failed),
+            failed=failed,
+            trial=trial(services.rule_of(thing), current_staff(), page=page) if waits else None,
+            history=routing_table.history_of(thing.category_code, thing.district_code),
+        )
+
+
+ChangePages(bp)

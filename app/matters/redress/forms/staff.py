@@ -1,11 +1,13 @@
 """Forms of the desk: one for each act that takes words or a choice."""
 
+from typing import Any
+
 from wtforms import SelectField
 from wtforms.validators import DataRequired
 
 from app.kernel.web.form_checks import as_choices
-from app.matters.complaints.matter.forms import TextForm
-from app.matters.redress.rules import GROUNDS, OUTCOMES, DeclineGround, Outcome, RedressKind
+from app.matters.redress.rules import GROUNDS, OUTCOMES, DeclineGround, Outcome
+from app.people.acting.forms import TextForm
 
 
 class DeclineForm(TextForm):
@@ -13,9 +15,13 @@ class DeclineForm(TextForm):
 
     ground = SelectField("不予受理的情形", validators=[DataRequired("请选择不予受理的情形。")])
 
-    def offer(self, kind: RedressKind) -> None:
+    def offer(self, thing: Any) -> None:
         """Set the grounds that this kind of application knows."""
-        self.ground.choices = as_choices([("", "请选择"), *_pairs(GROUNDS[kind])])
+        self.ground.choices = as_choices([("", "请选择"), *_pairs(GROUNDS[thing.kind])])
+
+    def arguments(self) -> dict[str, Any]:
+        """The ground, and what the applicant is told."""
+        return super().arguments() | {"ground": DeclineGround(self.ground.data)}
 
 
 class DecideForm(TextForm):
@@ -23,9 +29,13 @@ class DecideForm(TextForm):
 
     outcome = SelectField("决定", validators=[DataRequired("请选择决定。")])
 
-    def offer(self, kind: RedressKind) -> None:
+    def offer(self, thing: Any) -> None:
         """Set the outcomes that this kind of application knows."""
-        self.outcome.choices = as_choices([("", "请选择"), *_pairs(OUTCOMES[kind])])
+        self.outcome.choices = as_choices([("", "请选择"), *_pairs(OUTCOMES[thing.kind])])
+
+    def arguments(self) -> dict[str, Any]:
+        """The decision, and its reason."""
+        return super().arguments() | {"outcome": Outcome(self.outcome.data)}
 
 
 def _pairs(members: tuple[DeclineGround, ...] | tuple[Outcome, ...]) -> list[tuple[str, str]]:

@@ -4,6 +4,7 @@ from app.kernel import clock
 from app.kernel.audit import Actor
 from app.kernel.db.session import db
 from app.kernel.errors import ConflictError, InvalidInputError
+from app.matters.redress.acts import RULES
 from app.matters.redress.conditions import may_apply
 from app.matters.redress.models import RedressApplication
 from app.matters.redress.queries.desk import lock_record
@@ -11,7 +12,6 @@ from app.matters.redress.queries.records import conditions_of, search_kind
 from app.matters.redress.rules import OUTCOMES, Act, EventKind, Outcome, RedressKind, RedressStatus
 from app.matters.redress.services.documents import issue_decision
 from app.matters.redress.services.handling import end, note, tell
-from app.matters.redress.services.permission import require
 from app.people.models import Staff
 from app.publishing.life.rules import Life, WithdrawalGround
 from app.publishing.life.services import (
@@ -32,7 +32,7 @@ def decide_application(
     Who decides is neither an author of the record nor who accepted the application: so no
     record leaves by the will of one person.
     """
-    require(Act.DECIDE, application, staff)
+    RULES.require(Act.DECIDE, application, staff)
     if outcome not in OUTCOMES[application.kind]:
         raise InvalidInputError(f"{application.kind.label}不能以“{outcome.label}”结束，请另选。")
     lock_record(application.record)

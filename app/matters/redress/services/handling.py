@@ -3,6 +3,7 @@
 from app.kernel import audit, clock
 from app.kernel.db.session import db
 from app.kernel.errors import ConflictError, InvalidInputError
+from app.matters.redress.acts import RULES
 from app.matters.redress.models import RedressApplication, RedressEvent
 from app.matters.redress.queries.desk import accepted_beside, lock_record
 from app.matters.redress.queries.records import search_kind
@@ -15,7 +16,6 @@ from app.matters.redress.rules import (
     RedressStatus,
 )
 from app.matters.redress.services.documents import issue_acceptance, issue_non_acceptance
-from app.matters.redress.services.permission import require
 from app.people.models import Staff
 from app.publishing.life.rules import Life
 from app.publishing.life.services import mark_objection
@@ -23,7 +23,7 @@ from app.publishing.life.services import mark_objection
 
 def accept_application(*, application: RedressApplication, staff: Staff) -> None:
     """The body takes it up; of an objection the record says so wherever it stands."""
-    require(Act.ACCEPT, application, staff)
+    RULES.require(Act.ACCEPT, application, staff)
     record = application.record
     lock_record(record)
     if record.life is not Life.PUBLISHED:
@@ -47,7 +47,7 @@ def decline_application(
     *, application: RedressApplication, staff: Staff, ground: DeclineGround, text: str
 ) -> None:
     """The body does not take it up, on one of the grounds, and tells the applicant why."""
-    require(Act.DECLINE, application, staff)
+    RULES.require(Act.DECLINE, application, staff)
     if ground not in GROUNDS[application.kind]:
         raise InvalidInputError(f"{application.kind.label}不能以这一情形不予受理，请另选。")
     application.status = RedressStatus.DECLINED

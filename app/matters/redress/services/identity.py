@@ -2,15 +2,15 @@
 
 from app.kernel import audit
 from app.kernel.db.session import db
+from app.matters.redress.acts import RULES
 from app.matters.redress.models import RedressApplication
 from app.matters.redress.rules import Act
-from app.matters.redress.services.permission import require
 from app.people.models import Staff
 
 
 def reveal_contact(*, application: RedressApplication, staff: Staff, reason: str) -> dict[str, str]:
     """The contact, after an audit row with the reason has been committed."""
-    require(Act.REVEAL, application, staff)
+    RULES.require(Act.REVEAL, application, staff)
     contact = dict(application.contact)
     audit.record(
         f"redress.{Act.REVEAL.value}",

@@ -11,9 +11,10 @@ from app.kernel.working_days import add_working_days
 from app.matters.complaints.matter.models import MatterEvent
 from app.matters.complaints.matter.rules import EventKind
 from app.matters.complaints.matter.services.notices import tell_of_news
+from app.matters.rewards.acts import RULES
 from app.matters.rewards.models import Reward
 from app.matters.rewards.rules import Act, RewardStatus
-from app.matters.rewards.services.permission import note, require
+from app.matters.rewards.services.noting import note
 from app.matters.rewards.terms import RewardTerms, reward_terms
 from app.people.models import Staff
 
@@ -24,7 +25,7 @@ def approve(*, reward: Reward, staff: Staff, act: Act, text: str = "") -> None:
     After the last of those whom the amount asks for, the reporter is told, and has thirty
     working days to claim it.
     """
-    require(act, reward, staff)
+    RULES.require(act, reward, staff)
     if act is Act.ENDORSE:
         reward.status = RewardStatus.ENDORSED
     elif act is Act.AGREE and _terms_of(reward).asks_finance(reward.amount_cents):
@@ -37,7 +38,7 @@ def approve(*, reward: Reward, staff: Staff, act: Act, text: str = "") -> None:
 
 def send_back(*, reward: Reward, staff: Staff, text: str) -> None:
     """Return a proposal to its drafter, who reads why."""
-    require(Act.SEND_BACK, reward, staff)
+    RULES.require(Act.SEND_BACK, reward, staff)
     if not text.strip():
         raise InvalidInputError("请写明退回的理由。")
     reward.status = RewardStatus.RETURNED

@@ -5,16 +5,17 @@ from app.kernel.crypto.tracking_codes import opens, tidy_digits
 from app.kernel.db.session import db
 from app.kernel.errors import ConflictError, InvalidInputError, NotFoundError
 from app.matters.complaints.matter.services.notices import tell_of_news
+from app.matters.rewards.acts import RULES
 from app.matters.rewards.models import Reward, RewardPayee
 from app.matters.rewards.rules import Act, RewardStatus, Way
 from app.matters.rewards.services.deciding import claim_until
-from app.matters.rewards.services.permission import note, require
+from app.matters.rewards.services.noting import note
 from app.people.models import Staff
 
 
 def read_payee(*, reward: Reward, staff: Staff, reason: str) -> dict[str, str]:
     """Whom to pay, after an audit row with the reason has been committed."""
-    require(Act.READ_PAYEE, reward, staff)
+    RULES.require(Act.READ_PAYEE, reward, staff)
     if not reason.strip():
         raise InvalidInputError("请写明查看的理由。")
     details = _payee(reward).details
@@ -33,7 +34,7 @@ def read_payee(*, reward: Reward, staff: Staff, reason: str) -> dict[str, str]:
 
 def pay(*, reward: Reward, staff: Staff, voucher: str, pickup_code: str = "") -> None:
     """Note that it was paid. Who comes to the counter shows the code; no name is asked."""
-    require(Act.PAY, reward, staff)
+    RULES.require(Act.PAY, reward, staff)
     payee = _payee(reward)
     if payee.way is Way.COUNTER and not opens(tidy_digits(pickup_code), payee.pickup_hash):
         raise InvalidInputError("领取码不对，请与领取人核对后重新输入。")
@@ -47,7 +48,7 @@ def pay(*, reward: Reward, staff: Staff, voucher: str, pickup_code: str = "") ->
 
 def refuse_claim(*, reward: Reward, staff: Staff, text: str) -> None:
     """The bank does not know the account: the reporter reads why, and claims again."""
-    require(Act.REFUSE_CLAIM, reward, staff)
+    RULES.require(Act.REFUSE_CLAIM, reward, staff)
     if not text.strip():
         raise InvalidInputError("请写明退回的理由。")
     reward.status, reward.claim_due_on = RewardStatus.APPROVED, claim_until(reward)
@@ -60,7 +61,5 @@ def refuse_claim(*, reward: Reward, staff: Staff, text: str) -> None:
 
 def _payee(reward: Reward) -> RewardPayee:
     if reward.payee is None:
-        if reward.status is RewardStatus.PAID:
-            raise ConflictError("奖励早已发放，领奖信息已按规定删除。")
         raise ConflictError("还没有人领取这笔奖励。")
     return reward.payee

@@ -7,9 +7,10 @@ from app.kernel.db.session import db
 from app.kernel.errors import ConflictError, InvalidInputError, NotAllowedError
 from app.kernel.working_days import add_working_days
 from app.matters.complaints.matter.models import Matter
+from app.matters.rewards.acts import relations_of
 from app.matters.rewards.models import Reward
 from app.matters.rewards.rules import Act, Condition, Proposal, Relation, RewardStatus, Scope
-from app.matters.rewards.services.permission import note, relations_of
+from app.matters.rewards.services.noting import note
 from app.matters.rewards.terms import RewardTerms, reward_terms
 from app.people.models import Staff
 

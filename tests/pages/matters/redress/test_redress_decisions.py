@@ -121,6 +121,22 @@ class TestObjection:
         ]
         assert "too_early" not in grounds
 
+    def test_what_is_decided_on_an_old_page_is_told_and_can_be_sent_again(
+        self, client, bureau, handler
+    ):
+        application = make_application(bureau=bureau)
+        sign_in(client, handler)
+        stale = client.get(desk_page(application))
+        application.version += 1
+        db.session.commit()
+        fields = {"decline-text": "请补盖公章。", "decline-ground": "no_material"}
+        told = client.submit(stale, fields, action="/decline")
+        assert (told.status_code, "已由他人办理" in told.body_text) == (409, True)
+        assert application.status is RedressStatus.NEW
+        assert client.submit(told, action="/decline").status_code == 200
+        assert application.status is RedressStatus.DECLINED
+        assert "请补盖公章。" in application.events[-1].text
+
     def test_only_one_objection_to_a_record_is_handled_at_a_time(self, client, bureau, handler):
         first = accepted(bureau, handler)
         second = make_application(bureau=bureau, record=first.record, number="Y20260304-99999")

@@ -13,6 +13,7 @@ from app.kernel.errors import ConflictError, InvalidInputError, NotAllowedError,
 from app.kernel.files.uploads import StoredFile, store_uploads
 from app.kernel.web.templating import day_long
 from app.matters.complaints.clocks.services.running import reset_clock, resume_clock, show_nearest
+from app.matters.complaints.matter.acts import RULES
 from app.matters.complaints.matter.clocks import main_clock, may_be_extended
 from app.matters.complaints.matter.models import (
     ClockExtension,
@@ -30,7 +31,6 @@ from app.matters.complaints.matter.rules import (
     ExtensionStatus,
     PauseReason,
 )
-from app.matters.complaints.matter.services.permission import require
 from app.matters.complaints.matter.services.recording import finish, record
 from app.people.models import Staff
 
@@ -40,37 +40,32 @@ if TYPE_CHECKING:
 
 def upload_and_pause(
     *,
-    number: str,
+    matter: Matter,
     staff: Staff,
-    version: int,
     pause_reason: PauseReason,
     document: str,
     file: "FileStorage | None",
 ) -> None:
     """The same with the paper as it was sent: checked and cleaned before anybody has to wait.
 
-    Raises ConflictError where the matter is no longer as it was when the page was read.
+    Raises ConflictError where the matter is no longer as it was before.
     """
-    require(Act.PAUSE, _existing(number, staff), staff)
+    number, version = matter.number, matter.version
+    RULES.require(Act.PAUSE, matter, staff)
     db.session.rollback()  # cleaning a file takes a while: nobody shall wait for us meanwhile
     stored = store_uploads([file] if file else [])
-    matter = _existing(number, staff, for_update=True)
-    if matter.version != version:
+    current = matter_of(staff, number, for_update=True)
+    if current is None:
+        raise NotFoundError
+    if current.version != version:
         raise ConflictError("该事项刚刚有了新的进展，没有暂停。请查看最新进展后再操作。")
     pause_matter(
-        matter=matter,
+        matter=current,
         staff=staff,
         pause_reason=pause_reason,
         document=document,
         paper=stored[0] if stored else None,
     )
-
-
-def _existing(number: str, staff: Staff, *, for_update: bool = False) -> Matter:
-    matter = matter_of(staff, number, for_update=for_update)
-    if matter is None:
-        raise NotFoundError
-    return matter
 
 
 def pause_matter(
@@ -85,7 +80,7 @@ def pause_matter(
 
     What the reporter was asked for stands in a paper of the matter itself; any other is uploaded.
     """
-    require(Act.PAUSE, matter, staff)
+    RULES.require(Act.PAUSE, matter, staff)
     running = _main_clock(matter)
     if running.is_paused:
         raise ConflictError("已经暂停计时，恢复之后才能再次暂停。")
@@ -111,7 +106,7 @@ def pause_matter(
 
 def resume_matter(*, matter: Matter, staff: Staff) -> None:
     """Let the clock go on today; the reporter reads the old and the new date."""
-    require(Act.RESUME, matter, staff)
+    RULES.require(Act.RESUME, matter, staff)
     running = _main_clock(matter)
     if not running.is_paused:
         raise ConflictError("现在没有暂停计时。")
@@ -137,7 +132,7 @@ def moved(before: date, running: MatterDeadline) -> str:
 
 def request_extension(*, matter: Matter, staff: Staff, reason: str) -> None:
     """Ask the head of the body for the more time that the rule allows, once."""
-    require(Act.REQUEST_EXTENSION, matter, staff)
+    RULES.require(Act.REQUEST_EXTENSION, matter, staff)
     running = _main_clock(matter)
     if not may_be_extended(running):
         raise ConflictError("这一步的期限不能延长，或者已经延长过、正在等待批准。")
@@ -157,7 +152,7 @@ def request_extension(*, matter: Matter, staff: Staff, reason: str) -> None:
 
 def approve_extension(*, matter: Matter, staff: Staff) -> None:
     """The head of the body grants the more time; the reporter reads why, and both dates."""
-    require(Act.APPROVE_EXTENSION, matter, staff)
+    RULES.require(Act.APPROVE_EXTENSION, matter, staff)
     running = _main_clock(matter)
     asked = _decide(running, staff, ExtensionStatus.APPROVED)
     before = asked.due_before = running.due_on
@@ -175,7 +170,7 @@ def approve_extension(*, matter: Matter, staff: Staff) -> None:
 
 def refuse_extension(*, matter: Matter, staff: Staff, reason: str) -> None:
     """The head of the body grants none; the clock runs as it did."""
-    require(Act.REFUSE_EXTENSION, matter, staff)
+    RULES.require(Act.REFUSE_EXTENSION, matter, staff)
     asked = _decide(_main_clock(matter), staff, ExtensionStatus.REFUSED)
     asked.answer = reason
     record(matter, EventKind.EXTENSION_REFUSED, staff, text=reason, visible=False)

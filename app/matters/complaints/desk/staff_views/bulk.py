@@ -6,26 +6,29 @@ from typing import TYPE_CHECKING
 from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from app.kernel import clock
 from app.kernel.errors import InvalidInputError, NotFoundError
 from app.matters.complaints.desk.forms import BulkAssignForm, BulkBodyForm
 from app.matters.complaints.desk.queries import worklists as desk
-from app.matters.complaints.desk.rules import BULK_ACTS
 from app.matters.complaints.desk.services import Chosen, in_bulk
-from app.matters.complaints.handling.queries.colleagues import colleagues
+from app.matters.complaints.desk.staff_views.choices import DeskChoices
 from app.matters.complaints.handling.services.assignment import assign_matter
-from app.matters.complaints.matter.queries import bodies
 from app.matters.complaints.matter.rules import MOST_IN_BULK, Act
 from app.matters.complaints.matter.staff_views import bp
 from app.matters.complaints.routing.services.referral import refer_matter, settle_matter
 from app.people.access import current_staff, requires
+from app.people.acting.forms import ActForm
 from app.people.permissions import Permission
 
 if TYPE_CHECKING:
-    from app.matters.complaints.matter.models import Matter
+    pass
 
 
-BulkForms = BulkAssignForm | BulkBodyForm
+DEEDS: dict[Act, tuple[type[ActForm], Callable[..., None]]] = {
+    Act.ASSIGN: (BulkAssignForm, assign_matter),
+    Act.REFER: (BulkBodyForm, refer_matter),
+    Act.SETTLE: (BulkBodyForm, settle_matter),
+}
+"""By act what is asked, once for all, and what is done to each."""
 
 
 @bp.get("/bulk/<name>")
@@ -56,7 +59,9 @@ def do_bulk(name: str) -> str | tuple[str, int]:
             "matters/complaints/staff/bulk.html", act=act, form=form, chosen=listed, results=None
         )
         return page, 400
-    results = in_bulk(act=act, chosen=chosen, staff=staff, deed=_deed(act, form))
+    results = in_bulk(
+        act=act, chosen=chosen, staff=staff, service=DEEDS[act][1], arguments=form.arguments()
+    )
     still = {one.number for one in desk.matters_of(staff, [one.number for one in chosen])}
     return render_template(
         "matters/complaints/staff/bulk.html", act=act, results=results, still=still, form=form
@@ -64,19 +69,15 @@ def do_bulk(name: str) -> str | tuple[str, int]:
 
 
 def _act(name: str) -> Act:
-    if name not in [act.value for act in BULK_ACTS]:
+    if name not in DEEDS:
         raise NotFoundError
     return Act(name)
 
 
-def _form(act: Act) -> BulkForms:
-    if act is Act.ASSIGN:
-        form = BulkAssignForm()
-        form.offer(colleagues(current_staff()))
-        return form
-    moving = BulkBodyForm()
-    moving.offer([(str(body.id), body.name) for body in bodies.serving_bureaus(clock.today())])
-    return moving
+def _form(act: Act) -> ActForm:
+    form = DEEDS[act][0]()
+    form.offer(DeskChoices())
+    return form
 
 
 def _chosen() -> list[Chosen]:
@@ -90,13 +91,3 @@ def _chosen() -> list[Chosen]:
     if not found:
         raise InvalidInputError("请先在清单里勾选事项。")
     return found
-
-
-def _deed(act: Act, form: BulkForms) -> "Callable[[Matter], None]":
-    staff = current_staff()
-    if isinstance(form, BulkAssignForm):
-        handler_id = int(form.handler_id.data)
-        return lambda matter: assign_matter(matter=matter, staff=staff, handler_id=handler_id)
-    service = refer_matter if act is Act.REFER else settle_matter
-    body, reason = int(form.bureau_id.data), str(form.reason.data)
-    return lambda matter: service(matter=matter, staff=staff, to_bureau_id=body, reason=reason)

@@ -1,13 +1,14 @@
 """When somebody else was faster: what was typed and what has happened, side by side."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from flask import render_template, request
 
 from app.matters.complaints.desk.history import staff_history
+from app.matters.complaints.desk.staff_views.choices import MatterChoices
+from app.matters.complaints.matter.acts import RULES
 from app.matters.complaints.matter.forms import ActForm, TextForm
 from app.matters.complaints.matter.rules import Act
-from app.matters.complaints.matter.services.permission import acts_open_to
 from app.people.access import current_staff
 
 if TYPE_CHECKING:
@@ -20,23 +21,23 @@ LATEST = 5
 """How many entries are shown where the page did not say how many it had."""
 
 
-def conflict_page(matter: "Matter", act: Act, form: ActForm) -> str:
+def conflict_page(matter: "Matter", form: Any, now: MatterChoices) -> str:
     """The page for an act that was decided on an older page. Nothing of it is lost.
 
     Sent from here it is an act on the matter as it is now; where that is no longer possible
     the words can be kept as a note.
     """
-    history = staff_history(matter)
+    act, history = Act(form.act_name), staff_history(matter)
     seen = form.seen.data if form.seen.data is not None else len(history) - LATEST
-    form.brought_up(matter.version, len(history))
-    open_acts = acts_open_to(matter, current_staff())
+    form.bring_up(now)
+    open_acts = RULES.open_to(matter, current_staff())
     return render_template(
         "matters/complaints/staff/conflict.html",
         matter=matter,
         act=act,
         form=form if act in open_acts else None,
         typed=[(field.label.text, _words(field)) for field in form.asked],
-        note=_note(matter, form) if act not in open_acts and Act.NOTE in open_acts else None,
+        note=_note(form, now) if act not in open_acts and Act.NOTE in open_acts else None,
         since=history[max(0, seen) :],
     )
 
@@ -60,11 +61,11 @@ def lost_page(act: Act) -> str:
     )
 
 
-def _note(matter: "Matter", form: ActForm) -> TextForm:
+def _note(form: ActForm, now: MatterChoices) -> TextForm:
     words = "\n".join(f"{field.label.text}：{_words(field)}" for field in form.asked)
     made = TextForm(formdata=None, prefix=Act.NOTE.value, data={"text": words})
-    del made.group, made.for_all
-    made.brought_up(matter.version, len(staff_history(matter)))
+    made.offer(now)
+    made.bring_up(now)
     return made
 
 

@@ -9,15 +9,15 @@ from app.kernel.errors import NotFoundError
 from app.kernel.files import pdf
 from app.kernel.files.paper_files import as_file
 from app.kernel.web import limits
-from app.matters.complaints.desk.staff_views.acts import prepared
-from app.matters.complaints.handling.forms.acts import ShowIdentityForm
+from app.matters.complaints.desk.staff_views.matter import PAGES
 from app.matters.complaints.handling.queries.documents import lines_of, paper_of
 from app.matters.complaints.handling.rules import may_name_reporter
-from app.matters.complaints.handling.services import identity
+from app.matters.complaints.handling.services.identity import show_identity
+from app.matters.complaints.matter.acts import RULES
 from app.matters.complaints.matter.rules import Act
-from app.matters.complaints.matter.services.permission import acts_open_to
 from app.matters.complaints.matter.staff_views import bp, existing_matter
 from app.people.access import current_staff, requires
+from app.people.acting.forms import ActForm
 from app.people.permissions import Permission
 
 if TYPE_CHECKING:
@@ -30,7 +30,11 @@ def paper(number: str, document_id: int) -> str:
     """A paper that was issued, to be read and printed; who the reporter is stays sealed."""
     matter = existing_matter(number)
     document = paper_of(matter, document_id)
-    return _page(matter, document, _form(matter) if _may_name(matter, document) else None)
+    return _page(
+        matter,
+        document,
+        PAGES.blank(Act.SHOW_IDENTITY, matter) if _may_name(matter, document) else None,
+    )
 
 
 @bp.post("/<number>/papers/<int:document_id>/named")
@@ -41,12 +45,10 @@ def named_paper(number: str, document_id: int) -> str | tuple[str, int]:
     document = paper_of(matter, document_id)
     if not _may_name(matter, document):
         raise NotFoundError
-    form = _form(matter)
+    form = PAGES.form(Act.SHOW_IDENTITY, matter)
     if not form.validate_on_submit():
         return _page(matter, document, form), 400
-    contact = identity.show_identity(
-        matter=matter, staff=current_staff(), reason=form.reason.data or ""
-    )
+    contact = show_identity(matter=matter, staff=current_staff(), **form.arguments())
     return _page(matter, document, None, contact)
 
 
@@ -70,21 +72,14 @@ def _may_name(matter: "Matter", document: "MatterDocument") -> bool:
             document.reader,
             is_kept_from_subject=matter.submission.keeps_identity_from_subject,
         )
-        and Act.SHOW_IDENTITY in acts_open_to(matter, current_staff())
+        and Act.SHOW_IDENTITY in RULES.open_to(matter, current_staff())
     )
-
-
-def _form(matter: "Matter") -> ShowIdentityForm:
-    form = prepared(ShowIdentityForm, Act.SHOW_IDENTITY, matter, seen=0, others=[])
-    if not isinstance(form, ShowIdentityForm):
-        raise TypeError("the form of looking at an identity")
-    return form
 
 
 def _page(
     matter: "Matter",
     document: "MatterDocument",
-    form: ShowIdentityForm | None,
+    form: ActForm | None,
     contact: dict[str, str] | None = None,
 ) -> str:
     return render_template(

@@ -1,24 +1,24 @@
 """Forms of handling: one for each act that takes words or a choice."""
 
+from typing import Any
+
 from flask_wtf.file import FileField, MultipleFileField
 from wtforms import BooleanField, DateField, SelectField, StringField, TextAreaField
-from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
 from app.kernel.web.form_checks import as_choices
+from app.matters.complaints.handling.forms.endings import EndingForm
 from app.matters.complaints.matter.forms import (
     BASIS,
     MEASURES,
     ActForm,
-    EndingForm,
     TextForm,
-    as_body_choices,
+    choices_by_id,
 )
 from app.matters.complaints.matter.rules import (
     DECLINE_GROUNDS,
-    ComplaintKind,
     DeclineGround,
-    MatterStatus,
+    Outcome,
     closing_outcomes,
 )
 from app.publishing.fields.inputs import Day
@@ -32,6 +32,16 @@ class SiteEvidenceForm(ActForm):
     note = StringField(
         "说明", validators=[Optional(), Length(max=200, message="说明不能超过 200 字。")]
     )
+    refused_with = 400
+
+    def refuse(self, message: str) -> None:
+        """Say beside the files why they can't be kept."""
+        self.files.errors = [message]
+
+    def arguments(self) -> dict[str, Any]:
+        """The files, and words about them."""
+        files = [file for file in (self.photo.data, *(self.files.data or [])) if file]
+        return {"files": files, "note": self.note.data or ""}
 
 
 class AssistanceForm(ActForm):
@@ -47,21 +57,28 @@ class AssistanceForm(ActForm):
     )
     due_on = DateField("反馈期限", validators=[InputRequired("请填写反馈期限。")])
 
-    def offer(self, bodies: list[tuple[int, str]]) -> None:
-        """Set the bodies to choose from."""
-        self.bureau_id.choices = as_body_choices(bodies)
+    def offer(self, thing: Any) -> None:
+        """Set the bodies to choose from, and a day in time for this one."""
+        super().offer(thing)
+        self.bureau_id.choices = choices_by_id(thing.bodies)
+        if not self.due_on.raw_data:
+            self.due_on.data = thing.report_on
+
+    def arguments(self) -> dict[str, Any]:
+        """Which body is to do what, until when."""
+        said = super().arguments()
+        return said | {"to_bureau_id": said.pop("bureau_id")}
 
 
 class AssignForm(ActForm):
-    """Giving the matter to a colleague. The choices come from the view."""
+    """Giving the matter to a colleague."""
 
     handler_id = SelectField("承办人", coerce=int, validators=[DataRequired("请选择承办人。")])
 
-    def offer(self, colleagues: list[tuple[int, str]]) -> None:
+    def offer(self, thing: Any) -> None:
         """Set the colleagues to choose from."""
-        self.handler_id.choices = [
-            SelectChoice(value, name) for value, name in [(0, "请选择"), *colleagues]
-        ]
+        super().offer(thing)
+        self.handler_id.choices = choices_by_id(thing.colleagues)
 
 
 class CorrectionForm(TextForm):
@@ -80,12 +97,17 @@ class DeclineForm(TextForm):
         validators=[DataRequired("请选择不予受理的法定情形。")],
     )
 
-    def offer(self, kind: ComplaintKind) -> None:
+    def offer(self, thing: Any) -> None:
         """Set the grounds that the law knows for the track."""
-        grounds = DECLINE_GROUNDS[kind]
+        super().offer(thing)
+        grounds = DECLINE_GROUNDS[thing.kind]
         self.ground.choices = as_choices(
             [("", "请选择"), *((ground.value, ground.label) for ground in grounds)]
         )
+
+    def arguments(self) -> dict[str, Any]:
+        """The ground, and what the reporter is told."""
+        return super().arguments() | {"ground": DeclineGround(self.ground.data)}
 
 
 class CloseForm(EndingForm):
@@ -98,21 +120,14 @@ class CloseForm(EndingForm):
     measures = TextAreaField("采取的措施", validators=MEASURES)
     basis = TextAreaField("依据，用大白话写", validators=BASIS)
 
-    def offer(self, kind: ComplaintKind, status: MatterStatus) -> None:
+    def offer(self, thing: Any) -> None:
         """Set the outcomes that the track knows from where the matter stands."""
-        outcomes = closing_outcomes(kind, status)
+        super().offer(thing)
+        outcomes = closing_outcomes(thing.kind, thing.status)
         self.outcome.choices = as_choices(
             [("", "请选择"), *((outcome.value, outcome.label) for outcome in outcomes)]
         )
 
-
-class ShowIdentityForm(ActForm):
-    """Looking at the reporter's identity."""
-
-    reason = StringField(
-        "查看理由",
-        validators=[
-            DataRequired("请写明为什么需要查看。"),
-            Length(max=200, message="理由不能超过 200 字。"),
-        ],
-    )
+    def arguments(self) -> dict[str, Any]:
+        """The outcome, and what is said of it."""
+        return super().arguments() | {"outcome": Outcome(self.outcome.data)}

@@ -1,17 +1,18 @@
 """Forms of 四不放过: showing an item, asking that it be let go, and the answer."""
 
-from flask_wtf import FlaskForm
+from typing import Any
+
 from flask_wtf.file import MultipleFileField
 from wtforms import RadioField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
 from app.kernel.web.form_checks import as_choices, at_most, tidy
-from app.matters.complaints.matter.rules import ClosingItem
+from app.people.acting.forms import ActForm
 
 LEAST = 5
 
 
-class ItemForm(FlaskForm):
+class ItemForm(ActForm):
     """What was found and done, with files."""
 
     text = TextAreaField(
@@ -24,8 +25,12 @@ class ItemForm(FlaskForm):
     )
     files = MultipleFileField("证据文件")
 
+    def arguments(self) -> dict[str, Any]:
+        """The words, and the files."""
+        return super().arguments() | {"files": self.files.data or []}
 
-class WaiverForm(FlaskForm):
+
+class WaiverForm(ActForm):
     """Why an item shall be let go."""
 
     reason = TextAreaField(
@@ -38,7 +43,7 @@ class WaiverForm(FlaskForm):
     )
 
 
-class WaiverAnswerForm(FlaskForm):
+class WaiverAnswerForm(ActForm):
     """Whether it is."""
 
     is_granted = RadioField(
@@ -48,15 +53,6 @@ class WaiverAnswerForm(FlaskForm):
     )
     reason = TextAreaField("意见", filters=[tidy], validators=[at_most(1000)])
 
-
-ItemForms = dict[str, FlaskForm]
-
-
-def forms_of(item: ClosingItem, *, blank: bool = True) -> ItemForms:
-    """The three forms of an item, their ids its own on the page."""
-    options = {"formdata": None} if blank else {}
-    return {
-        "show": ItemForm(prefix=f"{item.value}-show", **options),
-        "waiver": WaiverForm(prefix=f"{item.value}-waiver", **options),
-        "answer": WaiverAnswerForm(prefix=f"{item.value}-answer", **options),
-    }
+    def arguments(self) -> dict[str, Any]:
+        """Whether it is, and words."""
+        return {"is_granted": self.is_granted.data == "yes", "reason": self.reason.data}

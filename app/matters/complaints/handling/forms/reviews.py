@@ -1,12 +1,14 @@
 """Forms for what follows an answer: reviews, visits."""
 
+from typing import Any
+
 from flask_wtf import FlaskForm
 from wtforms import IntegerField, RadioField, SelectField, TextAreaField
 from wtforms.validators import InputRequired, NumberRange, ValidationError
 
 from app.kernel.web.form_checks import as_choices
 from app.matters.complaints.matter.forms import BASIS, MEASURES, TextForm
-from app.matters.complaints.matter.rules import OUTCOMES, ComplaintKind, MatterStatus, ReviewResult
+from app.matters.complaints.matter.rules import OUTCOMES, MatterStatus, Outcome, ReviewResult
 
 
 class ReviewForm(TextForm):
@@ -25,17 +27,23 @@ class ReviewForm(TextForm):
     measures = TextAreaField("采取的措施", validators=MEASURES)
     basis = TextAreaField("依据，用大白话写", validators=BASIS)
 
-    def offer(self, kind: ComplaintKind, status: MatterStatus) -> None:
+    def offer(self, thing: Any) -> None:
         """Set the outcomes that the track knows, where there is one to change."""
-        if status is MatterStatus.DECLINED:
+        super().offer(thing)
+        if thing.status is MatterStatus.DECLINED:
             del self.outcome, self.measures
             self.review_result.choices = as_choices(
                 [(one.value, one.words(of_refusal=True)) for one in ReviewResult]
             )
             return
         self.outcome.choices = as_choices(
-            [("", "不改变"), *((outcome.value, outcome.label) for outcome in OUTCOMES[kind])]
+            [("", "不改变"), *((outcome.value, outcome.label) for outcome in OUTCOMES[thing.kind])]
         )
+
+    def arguments(self) -> dict[str, Any]:
+        """The result, the outcome that takes the place of the first, and the answer."""
+        said = super().arguments()
+        return said | {"outcome": Outcome(said["outcome"]) if said.get("outcome") else None}
 
     def validate_outcome(self, field: SelectField) -> None:
         """What is changed is named, and what stands is not."""

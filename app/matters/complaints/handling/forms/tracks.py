@@ -1,12 +1,14 @@
 """Forms of what is particular to a track: mediation, cases."""
 
 from datetime import datetime
+from typing import Any
 
 from wtforms import TimeField
 from wtforms.validators import InputRequired
 
 from app.kernel.clock import CITY_ZONE
-from app.matters.complaints.matter.forms import CHOSEN, EndingForm, ReasonForm, TextForm
+from app.matters.complaints.handling.forms.endings import EndingForm
+from app.matters.complaints.matter.forms import CHOSEN, ReasonForm, TextForm
 from app.matters.complaints.matter.rules import EndGround, NotFiledGround, SessionResult
 from app.publishing.fields.inputs import Choice, Day, Prose, Words
 
@@ -29,10 +31,11 @@ class InviteForm(TextForm):
     meets_at = Hour("调解时间", validators=[InputRequired("请填写调解时间")])
     place = Words("调解地点", 200)
 
-    @property
-    def moment(self) -> datetime:
-        """Day and time together, on the clocks of the city."""
-        return datetime.combine(self.meets_on.data, self.meets_at.data, CITY_ZONE)
+    def arguments(self) -> dict[str, Any]:
+        """Day and time together, on the clocks of the city; where, and the words."""
+        said = super().arguments()
+        day, hour = said.pop("meets_on"), said.pop("meets_at")
+        return said | {"meets_at": datetime.combine(day, hour, CITY_ZONE)}
 
 
 class SessionForm(TextForm):
@@ -40,6 +43,10 @@ class SessionForm(TextForm):
 
     held_on = Day("调解日期")
     result = Choice("调解情况", SessionResult.choices(), "请选择", validators=[CHOSEN])
+
+    def arguments(self) -> dict[str, Any]:
+        """What came of it, and when."""
+        return super().arguments() | {"result": SessionResult(self.result.data)}
 
 
 class AgreeForm(EndingForm):
@@ -54,6 +61,10 @@ class EndForm(EndingForm):
 
     end_ground = Choice("终止调解的情形", EndGround.choices(), "请选择", validators=[CHOSEN])
 
+    def arguments(self) -> dict[str, Any]:
+        """The ground, and what is said of it."""
+        return super().arguments() | {"end_ground": EndGround(self.end_ground.data)}
+
 
 class FileForm(ReasonForm):
     """Filing a case."""
@@ -66,3 +77,7 @@ class NotFileForm(FileForm):
 
     not_filed = Choice("不予立案的情形", NotFiledGround.choices(), "请选择", validators=[CHOSEN])
     document_number = Words("不予立案审批文号", 80)
+
+    def arguments(self) -> dict[str, Any]:
+        """The ground, and by which paper it was decided."""
+        return super().arguments() | {"not_filed": NotFiledGround(self.not_filed.data)}

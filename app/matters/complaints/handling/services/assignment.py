@@ -2,16 +2,16 @@
 
 from app.kernel.errors import InvalidInputError
 from app.matters.complaints.handling.queries.colleagues import colleague
+from app.matters.complaints.matter.acts import RULES
 from app.matters.complaints.matter.models import Matter
 from app.matters.complaints.matter.rules import Act, EventKind
-from app.matters.complaints.matter.services.permission import require
 from app.matters.complaints.matter.services.recording import finish, record
 from app.people.models import Staff
 
 
 def assign_matter(*, matter: Matter, staff: Staff, handler_id: int) -> None:
     """The matter is given to a colleague; the history keeps who gave it to whom."""
-    require(Act.ASSIGN, matter, staff)
+    RULES.require(Act.ASSIGN, matter, staff)
     chosen = colleague(staff, handler_id)
     if chosen is None:
         raise InvalidInputError("请从本单位在岗的承办人中选择。")

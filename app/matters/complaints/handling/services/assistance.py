@@ -8,11 +8,11 @@ from app.kernel.db.calendar import city_calendar
 from app.kernel.errors import ConflictError, InvalidInputError
 from app.kernel.working_days import add_working_days, working_days_between
 from app.matters.complaints.handling.rules import days_to_assist
+from app.matters.complaints.matter.acts import RULES
 from app.matters.complaints.matter.models import AssistTask, Matter
 from app.matters.complaints.matter.queries.bodies import serving_bureau
 from app.matters.complaints.matter.queries.recusal import may_have
 from app.matters.complaints.matter.rules import Act, EventKind
-from app.matters.complaints.matter.services.permission import require
 from app.matters.complaints.matter.services.recording import finish, record
 from app.people.models import Bureau, Staff
 
@@ -37,7 +37,7 @@ def ask_assistance(
     *, matter: Matter, staff: Staff, to_bureau_id: int, task: str, due_on: date
 ) -> None:
     """The lead body asks another body for help: what, and until when."""
-    require(Act.ASK_ASSISTANCE, matter, staff)
+    RULES.require(Act.ASK_ASSISTANCE, matter, staff)
     body = _assistant(matter, to_bureau_id)
     if not clock.today() < due_on:
         raise InvalidInputError("协办期限应当在今天之后。")
@@ -61,7 +61,7 @@ def ask_assistance(
 
 def report_back(*, matter: Matter, staff: Staff, text: str) -> None:
     """An assisting body tells the lead what it found; the reporter does not see it."""
-    require(Act.REPORT_BACK, matter, staff)
+    RULES.require(Act.REPORT_BACK, matter, staff)
     task = next(one for one in matter.assist_tasks if one.is_open and _is_own(one, staff))
     task.report = text
     task.reported_on = clock.today()

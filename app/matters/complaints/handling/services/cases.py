@@ -5,16 +5,16 @@ from app.kernel.errors import ConflictError
 from app.matters.complaints.clocks.services.running import start_clock, stop_clock
 from app.matters.complaints.handling.services.documents import issue_filing
 from app.matters.complaints.handling.services.handling import add_reply
+from app.matters.complaints.matter.acts import RULES
 from app.matters.complaints.matter.models import FilingDecision, Matter
 from app.matters.complaints.matter.rules import Act, EventKind, MatterStatus, NotFiledGround, Step
-from app.matters.complaints.matter.services.permission import require
 from app.matters.complaints.matter.services.recording import finish, record
 from app.people.models import Staff
 
 
 def file_case(*, matter: Matter, staff: Staff, document_number: str, reason: str) -> None:
     """A case is filed: its own clock starts, and that for telling a named reporter."""
-    require(Act.FILE_CASE, matter, staff)
+    RULES.require(Act.FILE_CASE, matter, staff)
     _decide(matter, staff, None, document_number, reason)
     matter.status = MatterStatus.CASE_OPEN
     start_clock(matter, Step.DECIDE, clock.today())
@@ -27,7 +27,7 @@ def decline_case(
     *, matter: Matter, staff: Staff, not_filed: NotFiledGround, document_number: str, reason: str
 ) -> None:
     """No case is filed, on one of the grounds; a named reporter has to be told in time."""
-    require(Act.NOT_FILE, matter, staff)
+    RULES.require(Act.NOT_FILE, matter, staff)
     _decide(matter, staff, not_filed, document_number, reason)
     matter.status = MatterStatus.NOT_FILED
     _owe_an_answer(matter)
@@ -37,7 +37,7 @@ def decline_case(
 
 def inform_reporter(*, matter: Matter, staff: Staff, text: str) -> None:
     """Tell the named reporter whether a case was filed; the case itself goes on."""
-    require(Act.INFORM, matter, staff)
+    RULES.require(Act.INFORM, matter, staff)
     decision = matter.decision
     if decision is None or decision.informed_on is not None or matter.submission.is_anonymous:
         raise ConflictError("不需要另行告知：是匿名举报，或者已经告知过了。")

@@ -4,9 +4,9 @@ from app.kernel import clock
 from app.kernel.errors import ConflictError
 from app.matters.complaints.handling.rules import CaseWords
 from app.matters.complaints.handling.services.handling import refuse_reporter
+from app.matters.complaints.matter.acts import RULES
 from app.matters.complaints.matter.models import Matter, MatterCase
 from app.matters.complaints.matter.rules import Act, ComplaintKind, EventKind, Outcome
-from app.matters.complaints.matter.services.permission import require
 from app.matters.complaints.matter.services.recording import log_act, record
 from app.people.models import Staff
 from app.publishing.kind.kind import Values
@@ -24,7 +24,7 @@ def draft_case(*, matter: Matter, staff: Staff, words: CaseWords) -> Case:
     Its link to the report is kept in the same transaction. The editors of the body complete it
     and another person publishes it.
     """
-    require(Act.DRAFT_CASE, matter, staff)
+    RULES.require(Act.DRAFT_CASE, matter, staff)
     if matter.kind is not ComplaintKind.VIOLATION_REPORT:
         raise ConflictError("投诉是消费争议，只有举报才能拟写案件。")
     if matter.outcome not in {None, Outcome.CASE_FILED}:

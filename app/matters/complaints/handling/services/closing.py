@@ -8,6 +8,7 @@ from app.kernel.db.session import db
 from app.kernel.errors import ConflictError, InvalidInputError, NotAllowedError, NotFoundError
 from app.kernel.files.uploads import MAX_FILES, store_uploads
 from app.matters.complaints.handling.queries.closing import check_of
+from app.matters.complaints.matter.acts import RULES
 from app.matters.complaints.matter.models import ClosingCheck, ClosingFile, Matter
 from app.matters.complaints.matter.queries.visibility import matter_of
 from app.matters.complaints.matter.rules import (
@@ -17,7 +18,6 @@ from app.matters.complaints.matter.rules import (
     ComplaintKind,
     EventKind,
 )
-from app.matters.complaints.matter.services.permission import require
 from app.matters.complaints.matter.services.recording import finish, record
 from app.people.models import Staff
 from app.people.rules import Role
@@ -31,12 +31,12 @@ def show_item(
 ) -> None:
     """Show an item with words, and files if there are any. Shown anew, the words are replaced."""
     found = _report(number, staff)
-    require(Act.SHOW_ITEM, found, staff)
+    RULES.require(Act.SHOW_ITEM, found, staff)
     already = sum(len(check.files) for check in found.checks)
     db.session.rollback()  # cleaning a file takes a while: nobody shall wait for us meanwhile
     stored = store_uploads(files, already=already)
     matter = _report(number, staff, for_update=True)
-    require(Act.SHOW_ITEM, matter, staff)
+    RULES.require(Act.SHOW_ITEM, matter, staff)
     check = _kept(matter, item, staff, text, CheckState.SHOWN)
     if sum(len(each.files) for each in matter.checks) + len(stored) > MAX_FILES:
         raise InvalidInputError(f"最多可以上传 {MAX_FILES} 个文件")
@@ -48,7 +48,7 @@ def show_item(
 def ask_to_waive(*, number: str, staff: Staff, item: ClosingItem, reason: str) -> None:
     """Ask that an item be let go; the head decides."""
     matter = _report(number, staff, for_update=True)
-    require(Act.ASK_WAIVER, matter, staff)
+    RULES.require(Act.ASK_WAIVER, matter, staff)
     check = check_of(matter, item)
     if check is not None and check.state in {CheckState.SHOWN, CheckState.WAIVED}:
         raise ConflictError(f"“{item.label}”{check.state.label}，不需要申请免予。")
@@ -63,7 +63,7 @@ def answer_waiver(
     """The head lets an item go, or does not; never who asked for it."""
     matter = _report(number, staff, for_update=True)
     act = Act.GRANT_WAIVER if is_granted else Act.REFUSE_WAIVER
-    require(act, matter, staff)
+    RULES.require(act, matter, staff)
     check = check_of(matter, item)
     if check is None or check.state is not CheckState.ASKED:
         raise ConflictError("这一项没有待批准的申请，可能已由他人办理。")

@@ -17,6 +17,7 @@ from app.matters.complaints.handling.services.documents import (
     issue_result,
     register,
 )
+from app.matters.complaints.matter.acts import RULES
 from app.matters.complaints.matter.models import ClosingAnswer, InternalNote, Matter, PublicReply
 from app.matters.complaints.matter.rules import (
     BASIS_IN_WORDS,
@@ -31,7 +32,6 @@ from app.matters.complaints.matter.rules import (
     closing_outcomes,
     step_after_acceptance,
 )
-from app.matters.complaints.matter.services.permission import require
 from app.matters.complaints.matter.services.recording import finish, record
 from app.people.models import Staff
 
@@ -41,7 +41,7 @@ DAYS_TO_ANSWER = 5
 
 def take_matter(*, matter: Matter, staff: Staff) -> None:
     """The person makes the matter their own."""
-    require(Act.TAKE, matter, staff)
+    RULES.require(Act.TAKE, matter, staff)
     matter.handler_id = staff.id
     register(matter, staff, clock.today())
     record(matter, EventKind.ASSIGNED, staff, text=staff.full_name, visible=False)
@@ -53,7 +53,7 @@ def accept_matter(*, matter: Matter, staff: Staff) -> None:
 
     Another body that takes it on later goes on under the clock that runs: it never starts again.
     """
-    require(Act.ACCEPT, matter, staff)
+    RULES.require(Act.ACCEPT, matter, staff)
     today = clock.today()
     matter.status = MatterStatus.IN_PROGRESS
     matter.handler_id = matter.handler_id or staff.id
@@ -72,7 +72,7 @@ def accept_matter(*, matter: Matter, staff: Staff) -> None:
 
 def decline_matter(*, matter: Matter, staff: Staff, ground: DeclineGround, text: str) -> None:
     """The body does not accept, on one of the legal grounds, and tells the reporter why."""
-    require(Act.DECLINE, matter, staff)
+    RULES.require(Act.DECLINE, matter, staff)
     if ground not in DECLINE_GROUNDS[matter.kind]:
         raise InvalidInputError(f"{matter.kind.label}不能以这一情形不予受理，请另选。")
     matter.status = MatterStatus.DECLINED
@@ -93,7 +93,7 @@ def request_correction(
     until: date | None = None,
 ) -> None:
     """Ask the reporter for what is missing, by a day; a complainant for the proof of identity."""
-    require(Act.REQUEST_CORRECTION, matter, staff)
+    RULES.require(Act.REQUEST_CORRECTION, matter, staff)
     if is_identity and matter.kind is not ComplaintKind.COMPLAINT:
         raise InvalidInputError("举报可以匿名，不能要求举报人提供身份证明材料。")
     last_day = until or add_working_days(clock.today(), DAYS_TO_ANSWER, city_calendar())
@@ -108,7 +108,7 @@ def request_correction(
 
 def reply_to_reporter(*, matter: Matter, staff: Staff, text: str) -> None:
     """Answer the reporter under the body's name."""
-    require(Act.REPLY, matter, staff)
+    RULES.require(Act.REPLY, matter, staff)
     add_reply(matter, staff, text)
     record(matter, EventKind.REPLIED, staff)
     finish(Act.REPLY, matter, staff)
@@ -116,7 +116,7 @@ def reply_to_reporter(*, matter: Matter, staff: Staff, text: str) -> None:
 
 def add_note(*, matter: Matter, staff: Staff, text: str) -> None:
     """Write down something for colleagues; the reporter never sees it."""
-    require(Act.NOTE, matter, staff)
+    RULES.require(Act.NOTE, matter, staff)
     matter.notes.append(InternalNote(staff_id=staff.id, at=clock.now(), text=text))
     finish(Act.NOTE, matter, staff)
 
@@ -133,7 +133,7 @@ def close_matter(
     It is listed publicly only when the reporter agreed and staff wrote a title and a summary
     of their own: the reporter's words are never published, nor the reporter's name.
     """
-    require(Act.CLOSE, matter, staff)
+    RULES.require(Act.CLOSE, matter, staff)
     if outcome not in closing_outcomes(matter.kind, matter.status):
         raise InvalidInputError(f"{matter.kind.label}不能以“{outcome.label}”办结，请另选结果。")
     _refuse_unsettled(matter, outcome)

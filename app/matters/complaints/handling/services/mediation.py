@@ -14,6 +14,7 @@ from app.matters.complaints.handling.services.documents import (
     issue_invitations,
 )
 from app.matters.complaints.handling.services.handling import end_matter
+from app.matters.complaints.matter.acts import RULES
 from app.matters.complaints.matter.clocks import running_clocks
 from app.matters.complaints.matter.models import Matter, MediationAgreement, MediationSession
 from app.matters.complaints.matter.rules import (
@@ -26,7 +27,6 @@ from app.matters.complaints.matter.rules import (
     SessionResult,
     Step,
 )
-from app.matters.complaints.matter.services.permission import require
 from app.matters.complaints.matter.services.recording import finish, record
 from app.people.models import Staff
 
@@ -37,7 +37,7 @@ def invite_parties(
     *, matter: Matter, staff: Staff, meets_at: datetime, place: str, text: str
 ) -> None:
     """Invite both sides to a session, at a time within the period of the mediation."""
-    require(Act.INVITE, matter, staff)
+    RULES.require(Act.INVITE, matter, staff)
     _refuse_awaited(matter)
     if meets_at <= clock.now():
         raise InvalidInputError("调解时间应当在现在之后，请另定时间。")
@@ -70,7 +70,7 @@ def record_session(
     *, matter: Matter, staff: Staff, held_on: date, result: SessionResult, text: str
 ) -> None:
     """Write down what came of the session that both sides were invited to."""
-    require(Act.RECORD_SESSION, matter, staff)
+    RULES.require(Act.RECORD_SESSION, matter, staff)
     session = next((one for one in matter.sessions if one.is_awaited), None)
     if session is None:
         raise ConflictError("没有等待记录的调解，请先邀请双方。")
@@ -91,7 +91,7 @@ def agree_on_terms(
     ending: Ending,
 ) -> None:
     """Both sides have agreed within the period: that ends the matter."""
-    require(Act.AGREE, matter, staff)
+    RULES.require(Act.AGREE, matter, staff)
     _refuse_out_of_time(matter, agreed_on)
     issue_agreement(matter, staff, clock.today(), agreed_on=agreed_on, terms=terms)
     matter.agreement = MediationAgreement(agreed_on=agreed_on, terms=terms, staff_id=staff.id)
@@ -120,7 +120,7 @@ def end_mediation(
     ending: Ending,
 ) -> None:
     """End the mediation on a legal ground. What else the submission has opened goes on."""
-    require(Act.END_MEDIATION, matter, staff)
+    RULES.require(Act.END_MEDIATION, matter, staff)
     expire_mediation(matter)
     if end_ground is EndGround.TIME_OVER and not _is_over(matter):
         raise InvalidInputError("调解期限还没有届满，请另选终止调解的情形。")

@@ -6,6 +6,7 @@ from app.kernel.errors import ConflictError, InvalidInputError, NotAllowedError
 from app.matters.complaints.clocks.services.running import start_clock
 from app.matters.complaints.handling.services.documents import issue_acceptance
 from app.matters.complaints.handling.services.handling import add_reply, keep_answer
+from app.matters.complaints.matter.acts import RULES, may_review_it
 from app.matters.complaints.matter.models import Matter, Review
 from app.matters.complaints.matter.rules import (
     FIRST_STEP,
@@ -19,7 +20,6 @@ from app.matters.complaints.matter.rules import (
     ReviewStatus,
     step_after_acceptance,
 )
-from app.matters.complaints.matter.services.permission import may_review_it, require
 from app.matters.complaints.matter.services.recording import finish, record
 from app.people.models import Staff
 
@@ -42,7 +42,7 @@ def decide_review(
     What the reporter had said of the first round is kept with the review, so that both rounds
     count, and the second can be judged anew.
     """
-    require(Act.REVIEW, matter, staff)
+    RULES.require(Act.REVIEW, matter, staff)
     review = matter.review
     if review is None or not review.is_pending:
         raise ConflictError("没有待复核的申请。")

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 from app.kernel.db.session import db
 from app.kernel.errors import InvalidInputError, NotFoundError
 from app.kernel.files.uploads import store_uploads
+from app.matters.complaints.matter.acts import RULES
 from app.matters.complaints.matter.models import Matter, SiteEvidence
 from app.matters.complaints.matter.queries.visibility import matter_of
 from app.matters.complaints.matter.rules import Act, EventKind
-from app.matters.complaints.matter.services.permission import require
 from app.matters.complaints.matter.services.recording import finish, record
 from app.people.models import Staff
 
@@ -21,35 +21,31 @@ MOST_FILES = 40
 
 
 def add_site_evidence(
-    *, staff: Staff, number: str, files: Sequence["FileStorage"], note: str
+    *, matter: Matter, staff: Staff, files: Sequence["FileStorage"], note: str
 ) -> int:
     """Keep the files, cleaned as a reporter's are, with the matter; returns how many."""
-    _allowed(staff, number)
+    number = matter.number
+    RULES.require(Act.ATTACH, matter, staff)
     db.session.rollback()  # cleaning a file takes a while: nobody shall wait for us meanwhile
     stored = store_uploads(files)
     if not stored:
         raise InvalidInputError("请先拍照或者选择文件。")
-    matter = _allowed(staff, number, for_update=True)
-    if len(matter.site_evidence) + len(stored) > MOST_FILES:
+    current = matter_of(staff, number, for_update=True)
+    if current is None:
+        raise NotFoundError
+    RULES.require(Act.ATTACH, current, staff)
+    if len(current.site_evidence) + len(stored) > MOST_FILES:
         raise InvalidInputError(f"一件事项最多保存 {MOST_FILES} 个现场文件。")
-    matter.site_evidence.extend(
+    current.site_evidence.extend(
         SiteEvidence.of(file, staff_id=staff.id, note=note or None) for file in stored
     )
     count = f"{len(stored)} 个文件"
     record(
-        matter,
+        current,
         EventKind.SITE_EVIDENCE,
         staff,
         text=f"{count}。{note}" if note else count,
         visible=False,
     )
-    finish(Act.ATTACH, matter, staff)
+    finish(Act.ATTACH, current, staff)
     return len(stored)
-
-
-def _allowed(staff: Staff, number: str, *, for_update: bool = False) -> Matter:
-    matter = matter_of(staff, number, for_update=for_update)
-    if matter is None:
-        raise NotFoundError
-    require(Act.ATTACH, matter, staff)
-    return matter

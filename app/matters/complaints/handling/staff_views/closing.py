@@ -1,57 +1,27 @@
 """四不放过 of a report: each item shown with evidence, or let go by the head."""
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from flask import flash, redirect, render_template, url_for
+from flask import render_template
 from werkzeug.wrappers import Response
 
-from app.kernel.errors import DomainError, NotFoundError
+from app.kernel.errors import NotFoundError
 from app.kernel.files.uploads import download
-from app.matters.complaints.handling.forms.closing import ItemForms, forms_of
+from app.matters.complaints.handling.forms.closing import ItemForm, WaiverAnswerForm, WaiverForm
 from app.matters.complaints.handling.queries.closing import states_of
-from app.matters.complaints.handling.rules import unsettled
+from app.matters.complaints.handling.rules import SETTLED, unsettled
 from app.matters.complaints.handling.services import closing
-from app.matters.complaints.matter.rules import CheckState, ClosingItem, ComplaintKind
-from app.matters.complaints.matter.services.permission import acts_open_to
+from app.matters.complaints.matter.acts import RULES
+from app.matters.complaints.matter.rules import Act, CheckState, ClosingItem, ComplaintKind
 from app.matters.complaints.matter.staff_views import bp, existing_matter
 from app.people.access import current_staff, requires
+from app.people.acting.forms import ActForm
+from app.people.acting.pages import NO_ITEM, Action, ActPages, Address
 from app.people.permissions import Permission
 from app.people.rules import Role
 
 if TYPE_CHECKING:
     from app.matters.complaints.matter.models import Matter
-
-
-Answer = Response | str | tuple[str, int]
-
-
-@bp.get("/<number>/checks")
-@requires(Permission.HANDLE_MATTERS)
-def checks(number: str) -> str:
-    """The four items, what has been shown, and what is still open."""
-    return _page(_report(number))
-
-
-@bp.post("/<number>/checks/<item>/show")
-@requires(Permission.HANDLE_MATTERS)
-def show_item(number: str, item: str) -> Answer:
-    """Show an item."""
-    return _carry_out(number, item, "show", _show, "已记录查证情况。")
-
-
-@bp.post("/<number>/checks/<item>/waiver")
-@requires(Permission.HANDLE_MATTERS)
-def ask_to_waive(number: str, item: str) -> Answer:
-    """Ask that an item be let go."""
-    return _carry_out(number, item, "waiver", _ask, "已申请免予，由科室负责人批准。")
-
-
-@bp.post("/<number>/checks/<item>/answer")
-@requires(Permission.HANDLE_MATTERS)
-def answer_waiver(number: str, item: str) -> Answer:
-    """Let an item go, or not."""
-    return _carry_out(number, item, "answer", _answer, "已答复免予申请。")
 
 
 @bp.get("/<number>/checks/files/<upload_id>")
@@ -65,54 +35,6 @@ def closing_file(number: str, upload_id: str) -> Response:
     raise NotFoundError
 
 
-def _show(number: str, item: ClosingItem, form: Any) -> None:
-    closing.show_item(
-        number=number,
-        staff=current_staff(),
-        item=item,
-        text=form.text.data,
-        files=form.files.data or [],
-    )
-
-
-def _ask(number: str, item: ClosingItem, form: Any) -> None:
-    closing.ask_to_waive(number=number, staff=current_staff(), item=item, reason=form.reason.data)
-
-
-def _answer(number: str, item: ClosingItem, form: Any) -> None:
-    closing.answer_waiver(
-        number=number,
-        staff=current_staff(),
-        item=item,
-        is_granted=form.is_granted.data == "yes",
-        reason=form.reason.data or "",
-    )
-
-
-def _carry_out(
-    number: str,
-    name: str,
-    which: str,
-    service: Callable[[str, ClosingItem, Any], None],
-    done: str,
-) -> Answer:
-    """The page again with what was typed when it is refused, else with what was done."""
-    if name not in list(ClosingItem):
-        raise NotFoundError
-    item = ClosingItem(name)
-    form = forms_of(item, blank=False)[which]
-    matter = _report(number)
-    if not form.validate_on_submit():
-        return _page(matter, failed=(item, which, form)), 400
-    try:
-        service(number, item, form)
-    except DomainError as error:
-        form.form_errors.append(error.message)
-        return _page(_report(number), failed=(item, which, form)), 409
-    flash(done)
-    return redirect(url_for("admin.complaints.checks", number=number) + f"#{name}")
-
-
 def _report(number: str) -> "Matter":
     matter = existing_matter(number)
     if matter.kind is not ComplaintKind.VIOLATION_REPORT:
@@ -120,19 +42,70 @@ def _report(number: str) -> "Matter":
     return matter
 
 
-def _page(matter: "Matter", failed: tuple[ClosingItem, str, Any] | None = None) -> str:
-    forms: dict[ClosingItem, ItemForms] = {item: forms_of(item) for item in ClosingItem}
-    if failed:
-        forms[failed[0]][failed[1]] = failed[2]
-    found = {check.item: check for check in matter.checks}
-    return render_template(
-        "matters/complaints/staff/checks.html",
-        matter=matter,
-        items=[(item, found.get(item), forms[item]) for item in ClosingItem],
-        states=CheckState,
-        left=unsettled(states_of(matter)),
-        acts=[act.value for act in acts_open_to(matter, current_staff())],
-        failed=failed,
-        me=current_staff(),
-        is_head=current_staff().has_role(Role.HEAD),
+class CheckPages(ActPages["Matter"]):
+    """The four items, what has been shown, and what is still open."""
+
+    path = "/<number>/checks"
+    home = "checks"
+    permission = Permission.HANDLE_MATTERS
+    rules = RULES
+    actions = (
+        Action(Act.SHOW_ITEM, ItemForm, closing.show_item, "已记录查证情况。", rule="<item>/show"),
+        Action(
+            Act.ASK_WAIVER,
+            WaiverForm,
+            closing.ask_to_waive,
+            "已申请免予，由科室负责人批准。",
+            rule="<item>/waiver",
+        ),
+        Action(
+            "answer_waiver",
+            WaiverAnswerForm,
+            closing.answer_waiver,
+            "已答复免予申请。",
+            act=Act.GRANT_WAIVER,
+            rule="<item>/answer",
+        ),
     )
+
+    def find(self, **address: Any) -> "Matter":
+        """The report; NotFoundError for a complaint, and where it is nothing to the person."""
+        return _report(**address)
+
+    def onward(self, thing: "Matter", item: Address = NO_ITEM) -> str:
+        """Back to the item."""
+        return f"{super().onward(thing)}#{item['item']}"
+
+    def page(self, thing: "Matter", failed: ActForm | None = None, **_shown: Any) -> str:
+        """The report with its items: of each what can be said of it now."""
+        me, found = current_staff(), {check.item: check for check in thing.checks}
+        asked = {item: one for item, one in found.items() if one.state is CheckState.ASKED}
+        settled = {item for item, one in found.items() if one.state in SETTLED}
+        forms = self.forms(
+            thing,
+            failed,
+            show_item=[{"item": item} for item in ClosingItem],
+            ask_waiver=[{"item": item} for item in ClosingItem if item not in {*asked, *settled}],
+            answer_waiver=[
+                {"item": item}
+                for item, one in asked.items()
+                if me.has_role(Role.HEAD) and one.staff_id != me.id
+            ],
+        )
+        return render_template(
+            "matters/complaints/staff/checks.html",
+            matter=thing,
+            items=[(item, found.get(item)) for item in ClosingItem],
+            states=CheckState,
+            left=unsettled(states_of(thing)),
+            forms=forms,
+            failed=failed,
+        )
+
+    def _asked(self, action: Action, address: Address) -> "tuple[Matter, ActForm, Address]":
+        if address["item"] not in list(ClosingItem):
+            raise NotFoundError
+        return super()._asked(action, {**address, "item": ClosingItem(address["item"])})
+
+
+CheckPages(bp)

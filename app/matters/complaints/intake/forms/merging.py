@@ -1,5 +1,7 @@
 """Which matters are handled together."""
 
+from typing import Any
+
 from wtforms import SelectMultipleField
 from wtforms.validators import DataRequired
 from wtforms.widgets import CheckboxInput, ListWidget
@@ -9,7 +11,7 @@ from app.matters.complaints.matter.forms import ActForm
 
 
 class MergeForm(ActForm):
-    """Which matters are to be handled together with this one. The choices come from the view."""
+    """Which matters are to be handled together with this one."""
 
     others = SelectMultipleField(
         "类似事项",
@@ -18,6 +20,9 @@ class MergeForm(ActForm):
         validators=[DataRequired("请先勾选要并案的事项。")],
     )
 
-    def offer(self, matters: list[tuple[str, str]]) -> None:
-        """Set the matters to choose from, by number."""
-        self.others.choices = as_choices(matters)
+    def offer(self, thing: Any) -> None:
+        """Set the open matters like it to choose from, by number."""
+        super().offer(thing)
+        self.others.choices = as_choices(
+            (one.number, f"{one.number}，{one.submission.title}") for one in thing.alike
+        )

@@ -10,10 +10,10 @@ from app.kernel import audit, clock
 from app.kernel.db.session import db
 from app.kernel.errors import InvalidInputError
 from app.matters.complaints.intake.queries.alike import group_of
+from app.matters.complaints.matter.acts import RULES
 from app.matters.complaints.matter.models import Matter, Merger
 from app.matters.complaints.matter.queries.visibility import matter_of
 from app.matters.complaints.matter.rules import Act, EventKind
-from app.matters.complaints.matter.services.permission import require
 from app.matters.complaints.matter.services.recording import finish, record
 from app.people.models import Staff
 
@@ -24,7 +24,7 @@ TOLD_SPLIT = "恢复单独办理。您的编号、查询码、期限和权利都
 
 def merge_matters(*, matter: Matter, staff: Staff, others: Sequence[str]) -> None:
     """The other matters, with those merged with them, are handled together with this one."""
-    require(Act.MERGE, matter, staff)
+    RULES.require(Act.MERGE, matter, staff)
     joining = [_joining(matter, staff, number) for number in others]
     if not joining:
         raise InvalidInputError("请先勾选要并案的事项。")
@@ -42,7 +42,7 @@ def merge_matters(*, matter: Matter, staff: Staff, others: Sequence[str]) -> Non
 
 def split_matter(*, matter: Matter, staff: Staff) -> None:
     """The matter is handled on its own again; where it led, the next one leads the rest."""
-    require(Act.SPLIT, matter, staff)
+    RULES.require(Act.SPLIT, matter, staff)
     group = group_of(staff, matter)
     if matter.merger is None and not matter.merged:
         raise InvalidInputError("该事项没有与其他事项并案。")
@@ -69,7 +69,7 @@ def _joining(matter: Matter, staff: Staff, number: str) -> Matter:
     other = matter_of(staff, number, for_update=True)
     if other is None or other.bureau_id != matter.bureau_id or other.kind is not matter.kind:
         raise InvalidInputError(f"{number}不能与本件并案：只有本单位承办的同类事项可以并案。")
-    require(Act.MERGE, other, staff)
+    RULES.require(Act.MERGE, other, staff)
     return other
 
 

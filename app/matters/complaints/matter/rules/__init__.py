@@ -1,12 +1,12 @@
 """Tracks, states, acts and outcomes of a matter: what may follow what, as tables."""
 
 from app.matters.complaints.matter.rules.acts import (
+    ACTS,
     ADDING,
     MOST_IN_BULK,
     TOGETHER,
     Act,
     Relation,
-    available_acts,
 )
 from app.matters.complaints.matter.rules.closing import CheckState, ClosingItem
 from app.matters.complaints.matter.rules.documents import DocumentKind, Reader
@@ -57,6 +57,7 @@ from app.matters.complaints.matter.rules.timing import (
 from app.matters.complaints.matter.rules.tracks import EndGround, NotFiledGround, SessionResult
 
 __all__ = [
+    "ACTS",
     "ADDING",
     "ANSWERED",
     "BASIS_IN_WORDS",
@@ -100,7 +101,6 @@ __all__ = [
     "Step",
     "TraitKind",
     "Worklist",
-    "available_acts",
     "closing_outcomes",
     "decision_on",
     "is_binding",

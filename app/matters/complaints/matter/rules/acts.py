@@ -1,18 +1,21 @@
 """What staff can do with a matter: who, in which state, and on which track."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from itertools import product
 
 from app.kernel.labels import LabelledEnum
 from app.matters.complaints.matter.rules.outcomes import CLOSING
 from app.matters.complaints.matter.rules.reviews import ANSWERED
 from app.matters.complaints.matter.rules.states import OPEN, ComplaintKind, MatterStatus
 from app.matters.complaints.matter.rules.timing import PAUSE_REASONS
+from app.people.acting.rules import Allowed, Table, allowed
 
 
 class Relation(LabelledEnum):
     """What a member of staff's body is to a matter."""
 
     LEAD = ("lead", "主办")
+    HEAD = ("head", "主办部门的科室负责人")
     ASSISTANT = ("assistant", "协办")
     COORDINATION = ("coordination", "质量强市办")
 
@@ -66,13 +69,12 @@ TOGETHER = frozenset({Act.ACCEPT, Act.REPLY, Act.REQUEST_CORRECTION, Act.CLOSE})
 """Acts that can be done at once to all matters that are handled together."""
 
 
-@dataclass(frozen=True)
-class Allowed:
-    """Who may do an act, in which states, on which tracks."""
-
-    relations: frozenset[Relation]
-    statuses: frozenset[MatterStatus]
-    kinds: frozenset[ComplaintKind] = frozenset(ComplaintKind)
+def _in(
+    statuses: Iterable[MatterStatus],
+    kinds: Iterable[ComplaintKind] = ComplaintKind,
+    relations: Iterable[Relation] = (Relation.LEAD,),
+) -> Allowed:
+    return allowed(relations, product(kinds, statuses))
 
 
 _ANY = frozenset(MatterStatus)
@@ -92,67 +94,54 @@ _WORKED_ON = frozenset(PAUSE_REASONS)
 _BEGUN = _IN_PROGRESS | _CASE_OPEN | {MatterStatus.NOT_FILED}
 
 
-_LEAD = frozenset({Relation.LEAD})
+_COMPLAINT = (ComplaintKind.COMPLAINT,)
 
-_COMPLAINT = frozenset({ComplaintKind.COMPLAINT})
-
-_REPORT = frozenset({ComplaintKind.VIOLATION_REPORT})
+_REPORT = (ComplaintKind.VIOLATION_REPORT,)
 
 
-_ALLOWED: dict[Act, Allowed] = {
-    Act.TAKE: Allowed(_LEAD, _OPEN_AT_BODY),
-    Act.ASSIGN: Allowed(_LEAD, _OPEN_AT_BODY),
-    Act.ACCEPT: Allowed(_LEAD, _ARRIVED),
-    Act.DECLINE: Allowed(_LEAD, _ARRIVED),
-    Act.REFER: Allowed(_LEAD, _UNDECIDED),
-    Act.RETURN: Allowed(_LEAD, frozenset({MatterStatus.NEW})),
-    Act.SETTLE: Allowed(frozenset({Relation.COORDINATION}), _UNDECIDED | {MatterStatus.ROUTING}),
-    Act.ASK_ASSISTANCE: Allowed(_LEAD, _OPEN_AT_BODY),
-    Act.REPORT_BACK: Allowed(frozenset({Relation.ASSISTANT}), OPEN),
-    Act.REQUEST_CORRECTION: Allowed(_LEAD, _IN_PROGRESS | {MatterStatus.NEW}),
-    Act.INVITE: Allowed(_LEAD, _IN_PROGRESS, _COMPLAINT),
-    Act.RECORD_SESSION: Allowed(_LEAD, _IN_PROGRESS, _COMPLAINT),
-    Act.AGREE: Allowed(_LEAD, _IN_PROGRESS, _COMPLAINT),
-    Act.END_MEDIATION: Allowed(_LEAD, _IN_PROGRESS, _COMPLAINT),
-    Act.FILE_CASE: Allowed(_LEAD, _IN_PROGRESS, _REPORT),
-    Act.NOT_FILE: Allowed(_LEAD, _IN_PROGRESS, _REPORT),
-    Act.INFORM: Allowed(_LEAD, _CASE_OPEN | {MatterStatus.NOT_FILED}, _REPORT),
-    Act.PAUSE: Allowed(_LEAD, _WORKED_ON),
-    Act.RESUME: Allowed(_LEAD, _WORKED_ON),
-    Act.REQUEST_EXTENSION: Allowed(_LEAD, _WORKED_ON),
-    Act.APPROVE_EXTENSION: Allowed(_LEAD, _WORKED_ON),
-    Act.REFUSE_EXTENSION: Allowed(_LEAD, _WORKED_ON),
-    Act.REPLY: Allowed(_LEAD, _ANY),
-    Act.NOTE: Allowed(frozenset(Relation), _ANY),
-    Act.ATTACH: Allowed(frozenset({Relation.LEAD, Relation.ASSISTANT}), _OPEN_AT_BODY),
-    Act.CLOSE: Allowed(_LEAD, frozenset(status for _, status in CLOSING)),
-    Act.MERGE: Allowed(_LEAD, _OPEN_AT_BODY),
-    Act.SPLIT: Allowed(_LEAD, _ANY),
-    Act.SHOW_IDENTITY: Allowed(_LEAD, _ANY),
-    Act.ANSWER_REQUEST: Allowed(_LEAD, _OPEN_AT_BODY),
-    Act.DRAFT_CASE: Allowed(_LEAD, _CASE_OPEN | {MatterStatus.CLOSED}, _REPORT),
-    Act.SHOW_ITEM: Allowed(_LEAD, _BEGUN, _REPORT),
-    Act.ASK_WAIVER: Allowed(_LEAD, _BEGUN, _REPORT),
-    Act.GRANT_WAIVER: Allowed(_LEAD, _BEGUN, _REPORT),
-    Act.REFUSE_WAIVER: Allowed(_LEAD, _BEGUN, _REPORT),
-    Act.REVIEW: Allowed(frozenset({Relation.LEAD, Relation.COORDINATION}), ANSWERED),
+ACTS: Table[Act] = {
+    Act.TAKE: _in(_OPEN_AT_BODY),
+    Act.ASSIGN: _in(_OPEN_AT_BODY),
+    Act.ACCEPT: _in(_ARRIVED),
+    Act.DECLINE: _in(_ARRIVED),
+    Act.REFER: _in(_UNDECIDED),
+    Act.RETURN: _in(frozenset({MatterStatus.NEW})),
+    Act.SETTLE: _in(_UNDECIDED | {MatterStatus.ROUTING}, relations=[Relation.COORDINATION]),
+    Act.ASK_ASSISTANCE: _in(_OPEN_AT_BODY),
+    Act.REPORT_BACK: _in(OPEN, relations=[Relation.ASSISTANT]),
+    Act.REQUEST_CORRECTION: _in(_IN_PROGRESS | {MatterStatus.NEW}),
+    Act.INVITE: _in(_IN_PROGRESS, _COMPLAINT),
+    Act.RECORD_SESSION: _in(_IN_PROGRESS, _COMPLAINT),
+    Act.AGREE: _in(_IN_PROGRESS, _COMPLAINT),
+    Act.END_MEDIATION: _in(_IN_PROGRESS, _COMPLAINT),
+    Act.FILE_CASE: _in(_IN_PROGRESS, _REPORT),
+    Act.NOT_FILE: _in(_IN_PROGRESS, _REPORT),
+    Act.INFORM: _in(_CASE_OPEN | {MatterStatus.NOT_FILED}, _REPORT),
+    Act.PAUSE: _in(_WORKED_ON),
+    Act.RESUME: _in(_WORKED_ON),
+    Act.REQUEST_EXTENSION: _in(_WORKED_ON),
+    Act.APPROVE_EXTENSION: _in(_WORKED_ON, relations=[Relation.HEAD]),
+    Act.REFUSE_EXTENSION: _in(_WORKED_ON, relations=[Relation.HEAD]),
+    Act.REPLY: _in(_ANY),
+    Act.NOTE: _in(_ANY, relations=Relation),
+    Act.ATTACH: _in(_OPEN_AT_BODY, relations=[Relation.LEAD, Relation.ASSISTANT]),
+    Act.CLOSE: allowed([Relation.LEAD], CLOSING),
+    Act.MERGE: _in(_OPEN_AT_BODY),
+    Act.SPLIT: _in(_ANY),
+    Act.SHOW_IDENTITY: _in(_ANY),
+    Act.ANSWER_REQUEST: _in(_OPEN_AT_BODY),
+    Act.DRAFT_CASE: _in(_CASE_OPEN | {MatterStatus.CLOSED}, _REPORT),
+    Act.SHOW_ITEM: _in(_BEGUN, _REPORT),
+    Act.ASK_WAIVER: _in(_BEGUN, _REPORT),
+    Act.GRANT_WAIVER: _in(_BEGUN, _REPORT),
+    Act.REFUSE_WAIVER: _in(_BEGUN, _REPORT),
+    Act.REVIEW: _in(ANSWERED, relations=[Relation.LEAD, Relation.COORDINATION]),
 }
+"""Who may do an act, on which track and in which state of it, in the order shown.
 
-
-def available_acts(status: MatterStatus, relation: Relation, kind: ComplaintKind) -> list[Act]:
-    """What someone of ``relation`` may do with a matter in ``status``, in the order shown.
-
-    Only the lead body replies, decides and sees the reporter; those that assist report to it; the
-    coordination office decides which body leads.
-    """
-    return [
-        act
-        for act, allowed in _ALLOWED.items()
-        if relation in allowed.relations
-        and status in allowed.statuses
-        and kind in allowed.kinds
-        and (act is not Act.CLOSE or (kind, status) in CLOSING)
-    ]
+Only the lead body replies, decides and sees the reporter; those that assist report to it; the
+coordination office decides which body leads.
+"""
 
 
 MOST_IN_BULK = 50

@@ -7,6 +7,7 @@ from app.kernel.db.session import db
 from app.kernel.errors import ConflictError, InvalidInputError
 from app.matters.complaints.clocks.services.running import settle_account
 from app.matters.complaints.intake.services.traits import traits_of
+from app.matters.complaints.matter.acts import RULES
 from app.matters.complaints.matter.models import Matter, ReporterRequest, Submission
 from app.matters.complaints.matter.rules import (
     OPEN,
@@ -16,7 +17,6 @@ from app.matters.complaints.matter.rules import (
     RequestKind,
     RequestStatus,
 )
-from app.matters.complaints.matter.services.permission import require
 from app.matters.complaints.matter.services.recording import finish, record
 from app.matters.complaints.reporter.queries.tracking import submission_by_id
 from app.matters.complaints.reporter.rules import is_free
@@ -87,7 +87,7 @@ def ask_to_amend(*, submission_id: int, text: str) -> None:
 
 def answer_request(*, matter: Matter, staff: Staff, decision: RequestStatus, text: str) -> None:
     """The body agrees or not, and says why; an agreed withdrawal ends the matter."""
-    require(Act.ANSWER_REQUEST, matter, staff)
+    RULES.require(Act.ANSWER_REQUEST, matter, staff)
     request = next((one for one in matter.requests if one.is_pending), None)
     if request is None:
         raise ConflictError("反映人没有待答复的申请。")

@@ -6,6 +6,7 @@ from app.kernel.errors import ConflictError, InvalidInputError
 from app.matters.complaints.handling.rules import paper_of_referral
 from app.matters.complaints.handling.services.assistance import leads_now
 from app.matters.complaints.handling.services.documents import issue_sending, register
+from app.matters.complaints.matter.acts import RULES
 from app.matters.complaints.matter.models import Matter, MatterReturn, Referral
 from app.matters.complaints.matter.queries.bodies import coordination_office, serving_bureau
 from app.matters.complaints.matter.queries.recusal import may_have
@@ -17,7 +18,6 @@ from app.matters.complaints.matter.rules import (
     ReferralStatus,
     Step,
 )
-from app.matters.complaints.matter.services.permission import require
 from app.matters.complaints.matter.services.recording import finish, record
 from app.matters.complaints.routing.queries.handovers import date_to_decide, decisions_due
 from app.people.models import Bureau, Staff
@@ -28,7 +28,7 @@ def refer_matter(*, matter: Matter, staff: Staff, to_bureau_id: int, reason: str
 
     Not to a body that has handed it on already: such a dispute is the coordination office's.
     """
-    require(Act.REFER, matter, staff)
+    RULES.require(Act.REFER, matter, staff)
     target = _target(matter, to_bureau_id)
     if target.id == matter.bureau_id:
         raise InvalidInputError("该事项已经由这个部门承办，请选择其他部门。")
@@ -58,7 +58,7 @@ def return_matter(
 
     The coordination office decides within one working day; on the second return for good.
     """
-    require(Act.RETURN, matter, staff)
+    RULES.require(Act.RETURN, matter, staff)
     office, proposed = coordination_office(), _target(matter, to_bureau_id)
     if not may_have(matter, office.id):
         raise InvalidInputError("反映的正是质量强市办，不能退回给它。可以转办其他部门。")
@@ -87,7 +87,7 @@ def return_matter(
 
 def settle_matter(*, matter: Matter, staff: Staff, to_bureau_id: int, reason: str) -> None:
     """The coordination office decides which body leads; that ends every dispute."""
-    require(Act.SETTLE, matter, staff)
+    RULES.require(Act.SETTLE, matter, staff)
     target = _target(matter, to_bureau_id)
     _answer_pending(matter, ReferralStatus.SETTLED, reason)
     how = _answer_return(matter, staff, target, reason)

@@ -10,6 +10,7 @@ from datetime import date
 from app.kernel import audit, clock
 from app.kernel.db.session import db
 from app.kernel.errors import ConflictError, InvalidInputError, NotAllowedError
+from app.matters.complaints.routing.acts import RULES
 from app.matters.complaints.routing.models import RoutingChange, RoutingRule
 from app.matters.complaints.routing.queries import table as routing_table
 from app.matters.complaints.routing.queries.coverage import fault_of, gaps
@@ -18,7 +19,6 @@ from app.matters.complaints.routing.rules import (
     ChangeAct,
     ChangeState,
     Rule,
-    acts_on,
     earliest_day,
 )
 from app.people.models import Bureau, Staff
@@ -67,7 +67,8 @@ def rule_of(change: RoutingChange) -> Rule:
 
 def propose_change(*, staff: Staff, wanted: WantedRule, reason: str) -> RoutingChange:
     """Write down a rule for another person to decide on."""
-    _require_office(staff)
+    if not staff.has_role(Role.COORDINATOR):
+        raise NotAllowedError
     rule, lead, assistants = checked_rule(wanted)
     _refuse_gaps(rule)
     if routing_table.is_proposed(wanted.category, wanted.district):
@@ -92,7 +93,7 @@ def propose_change(*, staff: Staff, wanted: WantedRule, reason: str) -> RoutingC
 
 def approve_change(*, change: RoutingChange, staff: Staff) -> None:
     """Let the change hold from its day on. It is checked once more: days have passed."""
-    _require(ChangeAct.APPROVE, change, staff)
+    RULES.require(ChangeAct.APPROVE, change, staff)
     rule, _, _ = checked_rule(_as_wanted(change))
     _refuse_gaps(rule)
     changes = _changes_for_log(change)
@@ -108,7 +109,7 @@ def approve_change(*, change: RoutingChange, staff: Staff) -> None:
 
 def send_back_change(*, change: RoutingChange, staff: Staff, answer: str) -> None:
     """Give the change back to its author, with the reason."""
-    _require(ChangeAct.SEND_BACK, change, staff)
+    RULES.require(ChangeAct.SEND_BACK, change, staff)
     _decide(change, staff, ChangeState.RETURNED, answer)
     _log("routing.returned", change, staff, answer)
     db.session.commit()
@@ -116,7 +117,7 @@ def send_back_change(*, change: RoutingChange, staff: Staff, answer: str) -> Non
 
 def drop_change(*, change: RoutingChange, staff: Staff) -> None:
     """Its author takes the change back."""
-    _require(ChangeAct.DROP, change, staff)
+    RULES.require(ChangeAct.DROP, change, staff)
     change.state = ChangeState.DROPPED
     change.decided_at = clock.now()
     _log("routing.dropped", change, staff)
@@ -135,23 +136,6 @@ def _as_rule(wanted: WantedRule, lead: Bureau, assistants: list[Bureau]) -> Rule
         valid_from=wanted.valid_from,
         valid_until=None,
     )
-
-
-def _require_office(staff: Staff) -> None:
-    if not staff.has_role(Role.COORDINATOR):
-        raise NotAllowedError
-
-
-def _require(act: ChangeAct, change: RoutingChange, staff: Staff) -> None:
-    _require_office(staff)
-    is_author = change.author_id == staff.id
-    if act in acts_on(change.state, is_author=is_author):
-        return
-    if change.state is not ChangeState.PROPOSED:
-        raise ConflictError(f"这项修改{change.state.label}，不能再处理。")
-    if is_author:
-        raise ConflictError("提出和审核应当由两个人完成，请由其他人员审核。")
-    raise ConflictError("只有提出人可以撤回这项修改。")
 
 
 def _refuse_the_same(rule: Rule) -> None:

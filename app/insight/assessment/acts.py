@@ -1,0 +1,57 @@
+"""Who somebody is to a cycle or to one of its units, and so what they may do."""
+
+from collections.abc import Collection
+
+from app.insight.assessment.models import AssessmentCycle, AssessmentUnit
+from app.insight.assessment.rules import ACTS, Act, CycleStatus, Relation
+from app.people.acting.rules import ActRules
+from app.people.models import Staff
+from app.people.rules import Role
+
+OWN = "您是被考核单位的人，不能办理对本单位的考核。"
+
+
+def _of_cycle(_cycle: AssessmentCycle, staff: Staff) -> Collection[Relation]:
+    return {Relation.OFFICE} if staff.has_role(Role.COORDINATOR) else set()
+
+
+def _of_unit(unit: AssessmentUnit, staff: Staff) -> Collection[Relation]:
+    """Nobody acts as the office on the unit they work for."""
+    is_own = _is_of(staff, unit)
+    found = set()
+    if staff.has_role(Role.COORDINATOR):
+        found.add(Relation.OWN_OFFICE if is_own else Relation.OFFICE)
+    if is_own and staff.has_role(Role.HEAD):
+        found.add(Relation.UNIT_HEAD)
+    return found
+
+
+def _is_of(staff: Staff, unit: AssessmentUnit) -> bool:
+    """Whether the person works for the unit: at the body, or at a body of the district."""
+    if unit.bureau_id is not None:
+        return unit.bureau_id == staff.bureau_id
+    return unit.district_code == staff.bureau.district_code
+
+
+def _status(cycle: AssessmentCycle) -> CycleStatus:
+    return cycle.status
+
+
+def _moved_on(act: Act, cycle: AssessmentCycle) -> str:
+    return f"{cycle.year} 年考核现在是“{cycle.status.label}”，不能“{act.label}”。"
+
+
+def _why_not(_act: Act, relations: Collection[Relation]) -> str | None:
+    return OWN if Relation.OWN_OFFICE in relations else None
+
+
+CYCLE_RULES = ActRules(
+    table=ACTS, relations_of=_of_cycle, state_of=_status, moved_on=_moved_on, why_not=_why_not
+)
+UNIT_RULES = ActRules(
+    table=ACTS,
+    relations_of=_of_unit,
+    state_of=lambda unit: _status(unit.cycle),
+    moved_on=lambda act, unit: _moved_on(act, unit.cycle),
+    why_not=_why_not,
+)

@@ -1,0 +1,1 @@
+"""Acts of staff, declared: who may do each in which state, its form, its service, its address."""
