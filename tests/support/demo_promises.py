@@ -115,6 +115,17 @@ def projects_reported_each_month_and_some_are_late() -> None:
     assert len([one for one in projects if days_late(one.next_due_on, clock.today())]) == 14
 
 
+def projects_name_a_person_at_times_a_task_force_and_what_is_built_a_firm() -> None:
+    projects = list(db.session.scalars(select(KeyProject)))
+    assert all(project.responsible_person for project in projects)
+    assert sum(1 for project in projects if project.task_force) == 10
+    built = [project for project in projects if project.implementing_firm]
+    assert len(built) > 30
+    for project in built:
+        company = db.session.get_one(Company, project.company_id)
+        assert (company.name, company.uscc) == (project.implementing_firm, project.uscc)
+
+
 def promises_are_kept_missed_and_unreported() -> None:
     states = counts(tracked())
     assert sum(states.values()) == 62, states
@@ -219,6 +230,7 @@ PROMISES = (
     nothing_has_happened_yet_that_is_to_come,
     no_company_is_honoured_and_punished_at_once,
     projects_reported_each_month_and_some_are_late,
+    projects_name_a_person_at_times_a_task_force_and_what_is_built_a_firm,
     promises_are_kept_missed_and_unreported,
     honours_stand_in_every_state,
     values_speak_of_periods_that_have_ended_and_one_was_corrected,

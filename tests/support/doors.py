@@ -165,7 +165,7 @@ def make_records(**publication: Any) -> dict[str, Any]:
     red = {"list": ListKind.RED, "document_number": NUMBERS["red"], "title": TITLES["red"]}
     black = {"document_number": NUMBERS["black"], "title": TITLES["black"]}
     case = {"decision_number": NUMBERS["case"], "title": TITLES["case"]}
-    named = {"name": TITLES["project"], "code": "YL-1", "owner": company.name}
+    named = {"name": TITLES["project"], "code": "YL-1", "company_id": company.id}
     project = factories.make_project(**named, **publication)
     open_project = factories.make_project(code="YL-2", name="码头改造")
     penalty = factories.make_case(company=company, **case, **publication)

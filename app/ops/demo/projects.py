@@ -1,14 +1,16 @@
 """The hundred key projects of the year: plans, what was reached, and monthly reports."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from app.kernel import clock
 from app.kernel.imports.models import ImportBatch
+from app.ops.demo.companies import Firm
 from app.ops.demo.material import Json, Stage, material, months_later
 from app.people.models import District
 from app.publishing.life.rules import PublicationStatus
+from app.records.companies.rules import CompanyStatus
 from app.records.projects.investments import write_years
 from app.records.projects.models import KeyProject, ProjectMilestone, ProjectReport
 from app.records.projects.rules import REPORT_DAY, ProjectField, next_due, reports_due_since
@@ -46,28 +48,45 @@ class Outline:
         return self.number in material("projects")["done"]
 
     @property
+    def is_built(self) -> bool:
+        """Whether there is something to build, and so a firm that does."""
+        return self.steps == "build"
+
+    @property
     def is_silent(self) -> bool:
         """Whether the lead body has not reported when it last was due."""
         return self.number in material("projects")["silent"]
 
 
-def make_projects(stage: Stage, districts: list[District], batch: ImportBatch) -> list[KeyProject]:
+def make_projects(
+    stage: Stage, firms: list[Firm], districts: list[District], batch: ImportBatch
+) -> list[KeyProject]:
     """All projects with their milestones and reports."""
     # Chance of its own: what is made besides is the same however many months were reported.
     stage = stage.apart(7)
+    trades = material("projects")["builders"]
+    builders = [
+        firm
+        for firm in firms
+        if firm.trade["key"] in trades and firm.company.status is CompanyStatus.ACTIVE
+    ]
     names = {district.code: district.name for district in districts}
     outlines = [
         Outline(number, *row)
         for number, row in enumerate(material("projects")["projects"], start=1)
     ]
-    return [_project(stage, outline, names, batch) for outline in outlines]
+    return [_project(stage, outline, names, builders, batch) for outline in outlines]
 
 
 def _project(
-    stage: Stage, outline: Outline, names: dict[str, str], batch: ImportBatch
+    stage: Stage,
+    outline: Outline,
+    names: dict[str, str],
+    builders: Sequence[Firm],
+    batch: ImportBatch,
 ) -> KeyProject:
     starts_on, ends_on = _span(stage, outline)
-    bureau = stage.bureaus[outline.lead]
+    bureau, told = stage.bureaus[outline.lead], material("projects")
     project = KeyProject(
         code=f"ZD{starts_on.year}-{outline.number:03d}",
         name=outline.name,
@@ -75,7 +94,8 @@ def _project(
         year=starts_on.year,
         lead_bureau_id=bureau.id,
         lead_body=bureau.name,
-        owner=stage.rng.choice(("质量发展处", "综合处", "行业管理处", "项目推进专班")),
+        responsible_person=stage.rng.choice(told["offices"]),
+        task_force=told["task_forces"].get(str(outline.number)),
         district_code=outline.district or None,
         objective=f"{names.get(outline.district, '全市')}：{outline.objective}。",
         investment_cents=outline.investment * WAN,
@@ -85,6 +105,8 @@ def _project(
         status=PublicationStatus.PUBLISHED,
         published_on=starts_on + timedelta(days=12),
     )
+    if outline.is_built and builders:
+        _give_firm(project, outline, builders)
     _trace(stage, project, outline, batch)
     project.milestones = _milestones(stage, outline, starts_on, ends_on)
     project.reports = list(_reports(stage, outline, project))
@@ -93,6 +115,14 @@ def _project(
         project.latest_percent = project.reports[-1].percent
         project.latest_report_on = project.reports[-1].reported_on
     return project
+
+
+def _give_firm(project: KeyProject, outline: Outline, builders: Sequence[Firm]) -> None:
+    """One of the firms of the trade, of the project's district if there is one."""
+    near = [firm for firm in builders if firm.district.code == outline.district] or builders
+    company = near[outline.number % len(near)].company
+    project.implementing_firm, project.uscc = company.name, company.uscc
+    project.company = company
 
 
 def _trace(stage: Stage, project: KeyProject, outline: Outline, batch: ImportBatch) -> None:

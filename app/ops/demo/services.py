@@ -185,7 +185,7 @@ def _add_public_records(
     cases = make_cases(stage, firms, sources.cases, slugs)
     entries = make_entries(stage, firms, cases, sources.credit, slugs)
     licences = make_licences(stage, firms, sources.licences, slugs)
-    projects = make_projects(stage, districts, sources.projects)
+    projects = make_projects(stage, firms, districts, sources.projects)
     _add("cases", cases, tell)
     _add("licences", licences, tell)
     _add("list entries", entries, tell)

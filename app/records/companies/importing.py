@@ -59,6 +59,13 @@ def company_code(cell: Cell, _unit: str | None = None) -> uscc.CompanyCode:
         raise BadValueError(f"{wrong.message.rstrip('。')}{lost}") from wrong
 
 
+def credit_code(cell: Cell, unit: str | None = None) -> str:
+    """A checked credit code; a registration number of the days before it is none."""
+    if code := company_code(cell, unit).uscc:
+        return code
+    raise BadValueError("这是注册号，请填 18 位的统一社会信用代码")
+
+
 def codes_of(row: Candidate) -> uscc.CompanyCode:
     """Credit code and number of a row, whichever columns they stood in."""
     found = [row.values.get("uscc"), row.values.get("registration_number")]

@@ -62,6 +62,12 @@ def company_by_code(code: str) -> Company | None:
     return db.session.scalars(select(Company).where(Company.uscc == code)).one_or_none()
 
 
+def company_keys(codes: Iterable[str]) -> dict[str, int]:
+    """The keys of the companies that have these credit codes, by code."""
+    statement = select(Company.uscc, Company.id).where(Company.uscc.in_(set(codes)))
+    return {code: key for code, key in db.session.execute(statement) if code}
+
+
 def companies_named(text: str, *, limit: int = 10) -> list[Company]:
     """Companies for a lookup: the one with this code, else those whose name holds ``text``."""
     wanted = text.strip()

@@ -16,7 +16,10 @@ COLUMNS: tuple[Column[KeyProject], ...] = (
     Column("field", "领域", lambda project: project.field),
     Column("year", "年度", lambda project: project.year),
     Column("lead_body", "牵头单位", lambda project: project.lead_body),
-    Column("owner", "责任人", lambda project: project.owner),
+    Column("responsible_person", "责任人", lambda project: project.responsible_person),
+    Column("task_force", "工作专班", lambda project: project.task_force),
+    Column("implementing_firm", "建设单位", lambda project: project.implementing_firm),
+    Column("uscc", "统一社会信用代码", lambda project: project.uscc),
     Column("district", "县（市、区）", lambda project: project.district and project.district.name),
     Column("objective", "目标", lambda project: project.objective),
     Column(

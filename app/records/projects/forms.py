@@ -1,15 +1,25 @@
 """The filters of the list of projects, and the forms of a project and of a report."""
 
-from wtforms import BooleanField, Field, IntegerField, SelectMultipleField, URLField
+from wtforms import (
+    BooleanField,
+    Field,
+    IntegerField,
+    SelectMultipleField,
+    StringField,
+    URLField,
+)
 from wtforms.validators import URL, InputRequired, Length, NumberRange, Optional, ValidationError
 from wtforms.widgets import CheckboxInput
 
 from app.kernel import clock
 from app.kernel.web.filtering import ChoiceFilter, FilterForm, SortField, TextFilter
 from app.publishing.fields.inputs import Choice, Day, Prose, RecordForm, Words, Yuan
+from app.records.companies.forms import known_code
 from app.records.projects.investments import read_years, write_years
 from app.records.projects.rules import (
+    FIRM_LENGTH,
     PERIOD,
+    PERSON_LENGTH,
     ProjectData,
     ProjectField,
     ProjectFilters,
@@ -17,8 +27,8 @@ from app.records.projects.rules import (
     ProjectProgress,
     ReportData,
     ReportsEvery,
-    read_steps,
 )
+from app.records.projects.steps import read_steps
 
 
 class ProjectFilterForm(FilterForm):
@@ -52,7 +62,16 @@ class ProjectForm(RecordForm):
     field = Choice("领域", ProjectField.choices())
     year = IntegerField("年度", [InputRequired("请填写年度"), NumberRange(2000, 2100, "年度有误")])
     lead_body = Words("牵头单位", 100)
-    owner = Words("责任人（处室）", 100, optional=True)
+    responsible_person = Words(
+        "责任人", PERSON_LENGTH, optional=True, description="牵头单位负责的处室、职务或者人"
+    )
+    task_force = Words("工作专班", PERSON_LENGTH, optional=True)
+    implementing_firm = Words("建设单位", FIRM_LENGTH, optional=True)
+    uscc = StringField(
+        "建设单位统一社会信用代码",
+        [Optional(), known_code],
+        description="填写以后，项目列入这家企业的页面；只有名称的不列入",
+    )
     objective = Prose("目标", 2000)
     investment = Yuan("总投资（元）")
     yearly_investment = Prose(
@@ -102,7 +121,10 @@ class ProjectForm(RecordForm):
             field=ProjectField(self.field.data),
             year=self.year.data,
             lead_body=self.lead_body.data,
-            owner=self.owner.data or None,
+            responsible_person=self.responsible_person.data or None,
+            implementing_firm=self.implementing_firm.data or None,
+            uscc=self.uscc.data or None,
+            task_force=self.task_force.data or None,
             objective=self.objective.data,
             investment_cents=self.investment.cents,
             starts_on=self.starts_on.data,

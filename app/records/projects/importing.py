@@ -32,13 +32,23 @@ from app.people.bodies import body_finder
 from app.publishing.life.importing import mask_drafts, save_with_versions, with_hints
 from app.publishing.life.rules import PublicationStatus
 from app.records.companies.districts import district_finder
+from app.records.companies.importing import credit_code
+from app.records.companies.queries import company_keys
 from app.records.projects.investments import read_years, write_years
 from app.records.projects.models import KeyProject
 from app.records.projects.plans import DETAIL, note_reached, plan_cell, written
 from app.records.projects.plans import problem as plan_problem
-from app.records.projects.rules import ProjectField, ReportsEvery
+from app.records.projects.rules import (
+    FIRM_LENGTH,
+    PERSON_LENGTH,
+    ProjectField,
+    ReportsEvery,
+    code_fault,
+)
 
 YES = "是"
+AS_WRITTEN = ("name", "year", "responsible_person", "task_force", "implementing_firm", "uscc")
+"""Fields that are kept as their cells say."""
 _YEARS = re.compile(r"((?:19|20)\d{2})\D+((?:19|20)\d{2})")
 
 LAYOUT = Layout(
@@ -49,7 +59,10 @@ LAYOUT = Layout(
         Field("field", "项目类别", text(60), required=True),
         Field("year", "年度", year, required=True),
         Field("lead_body", "牵头部门", text(100)),
-        Field("owner", "项目业主", text(100)),
+        Field("responsible_person", "责任人", text(PERSON_LENGTH)),
+        Field("task_force", "工作专班", text(PERSON_LENGTH)),
+        Field("implementing_firm", "建设单位", text(FIRM_LENGTH)),
+        Field("uscc", "统一社会信用代码", credit_code),
         Field("district", "县市区", text(60)),
         Field("objective", "建设内容", text(5000, lines=True)),
         Field("investment", "总投资", Money()),
@@ -145,6 +158,8 @@ def _planned(keys: Iterable[str]) -> dict[str, KeyProject]:
 def _problem(values: Mapping[str, Any], known: KeyProject | None) -> Rejection | None:
     if meaning("projects", "field", values["field"]) is None:
         return Rejection("项目类别不在已知的类别之内", "field")
+    if wrong := code_fault(uscc=values["uscc"], implementing_firm=values["implementing_firm"]):
+        return Rejection(wrong, "implementing_firm")
     if _reports_every(values) is None:
         words = "、".join(label for _, label in ReportsEvery.choices())
         return Rejection(f"报告周期应当是{words}之一", "reports_every")
@@ -213,6 +228,7 @@ def _waves(rows: Sequence[Candidate], keys: Mapping[int, str]) -> list[list[Cand
 
 def _drafts(rows: Sequence[Candidate], source: Source, keys: Mapping[int, str]) -> list[Draft]:
     districts, bodies = source.once(district_finder), source.once(body_finder)
+    companies = company_keys(row.values["uscc"] for row in rows if row.values["uscc"])
     drafts = []
     for row in rows:
         values = row.values
@@ -227,6 +243,7 @@ def _drafts(rows: Sequence[Candidate], source: Source, keys: Mapping[int, str]) 
             "lead_body": lead_body,
             "lead_bureau_id": body.id if body else None,
             "district_code": district,
+            "company_id": companies.get(values["uscc"]),
         }
         key = keys[row.row]
         drafts.append(Draft(row.row, key, content, _birth(row, key)))
@@ -237,10 +254,8 @@ def _content(values: Mapping[str, Any]) -> dict[str, Any]:
     state = values["state"]
     starts_on, ends_on = _duration(values)
     return {
-        "name": values["name"],
+        **{name: values[name] for name in AS_WRITTEN},
         "field": ProjectField(meaning("projects", "field", values["field"]) or "engineering"),
-        "year": values["year"],
-        "owner": values["owner"],
         "objective": _objective(values),
         "investment_cents": values["investment"],
         "starts_on": starts_on,
@@ -248,8 +263,7 @@ def _content(values: Mapping[str, Any]) -> dict[str, Any]:
         "yearly_investment": _years(values),
         "reports_every": _reports_every(values),
         "plan": written(values["plan"] or ()),
-        "is_stopped": values["stopped"] == "是"
-        or meaning("projects", "stopped", state) is not None,
+        "is_stopped": values["stopped"] == YES or meaning("projects", "stopped", state) is not None,
         "stated_progress": state,
     }
 

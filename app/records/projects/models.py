@@ -12,16 +12,21 @@ from app.people.models import Bureau, District
 from app.publishing.life.attachments import Attaching
 from app.publishing.life.models import Publication, Sourced
 from app.publishing.life.rules import Life, PublicationStatus
+from app.records.companies.models import Company
 from app.records.projects.rules import (
-    EVIDENCE_LENGTH,
     FIELDS,
+    FIRM_LENGTH,
+    PERSON_LENGTH,
     REPORT_FIELDS,
-    TITLE_LENGTH,
     ProjectField,
     ReportsEvery,
-    StepData,
     next_due,
     period_words,
+)
+from app.records.projects.steps import (
+    EVIDENCE_LENGTH,
+    TITLE_LENGTH,
+    StepData,
     read_steps,
     write_steps,
 )
@@ -41,7 +46,15 @@ class KeyProject(Attaching, Sourced, Base):
     year: Mapped[int]
     lead_bureau_id: Mapped[int | None] = mapped_column(ForeignKey("bureaus.id"), index=True)
     lead_body: Mapped[str] = mapped_column(String(100))
-    owner: Mapped[str | None] = mapped_column(String(100))
+    responsible_person: Mapped[str | None] = mapped_column(String(PERSON_LENGTH))
+    """Who answers for it at the lead body, as that names them: an office, a post or a person."""
+    implementing_firm: Mapped[str | None] = mapped_column(String(FIRM_LENGTH))
+    """Who has it built or carried out, as the lead body writes the name."""
+    uscc: Mapped[str | None] = mapped_column(String(18))
+    """Credit code of the implementing firm; by it alone the firm is known as a company."""
+    company_id: Mapped[int | None] = mapped_column(ForeignKey("companies.id"), index=True)
+    task_force: Mapped[str | None] = mapped_column(String(PERSON_LENGTH))
+    """The officials of several bodies who were put together to push it."""
     district_code: Mapped[str | None] = mapped_column(ForeignKey("districts.code"), index=True)
     objective: Mapped[str] = mapped_column(Text, default="")
     investment_cents: Mapped[int | None] = mapped_column(BigInteger)
@@ -61,6 +74,7 @@ class KeyProject(Attaching, Sourced, Base):
 
     lead_bureau: Mapped[Bureau | None] = relationship(foreign_keys="KeyProject.lead_bureau_id")
     source_bureau: Mapped[Bureau | None] = relationship(foreign_keys="KeyProject.source_bureau_id")
+    company: Mapped[Company | None] = relationship()
     district: Mapped[District | None] = relationship()
     import_batch: Mapped[ImportBatch | None] = relationship()
     milestones: Mapped[list["ProjectMilestone"]] = relationship(

@@ -11,7 +11,7 @@ from app.kernel.imports.problems import BadValueError
 from app.kernel.imports.targets import Rejection
 from app.kernel.imports.values import day, plain, text
 from app.records.projects.models import KeyProject
-from app.records.projects.rules import (
+from app.records.projects.steps import (
     EVIDENCE_LENGTH,
     TITLE_LENGTH,
     StepData,

@@ -10,7 +10,8 @@ from datetime import date, timedelta
 from app.kernel import clock
 from app.records.projects import rules
 from app.records.projects.models import KeyProject, ProjectMilestone, ProjectReport
-from app.records.projects.rules import PlannedStep, ProjectState, StepData, StepOutcome
+from app.records.projects.rules import PlannedStep, ProjectState, StepOutcome
+from app.records.projects.steps import StepData
 
 HEIGHT = 50
 """Height of the curve's picture."""

@@ -1,7 +1,6 @@
 """Fields of key projects, and the state that follows from plan and reports."""
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -11,8 +10,8 @@ from app.kernel.labels import LabelledEnum
 DELAYED_DAYS = 30
 REPORT_DAY = 10
 """Lead bodies report by this day of each month."""
-TITLE_LENGTH, EVIDENCE_LENGTH = 120, 200
-"""Characters that the name of a milestone, and what is to show it, may have."""
+PERSON_LENGTH, FIRM_LENGTH = 100, 200
+"""Characters of who answers for a project or pushes it, and of who carries it out."""
 
 FIELDS = {
     "code": "编号",
@@ -20,7 +19,11 @@ FIELDS = {
     "field": "领域",
     "year": "年度",
     "lead_body": "牵头单位",
-    "owner": "责任人",
+    "responsible_person": "责任人",
+    "implementing_firm": "建设单位",
+    "uscc": "统一社会信用代码",
+    "company_id": "关联企业",
+    "task_force": "工作专班",
     "objective": "目标",
     "investment_cents": "总投资",
     "yearly_investment": "分年投资",
@@ -72,6 +75,11 @@ class ReportsEvery(LabelledEnum):
 
     MONTH = ("month", "每月")
     QUARTER = ("quarter", "每季度")
+
+
+def code_fault(*, uscc: str | None, implementing_firm: str | None) -> str:
+    """What is wrong with a credit code; nothing where it has the firm that it names beside it."""
+    return "填写了统一社会信用代码，也要填写建设单位" if uscc and not implementing_firm else ""
 
 
 def next_due(planned: list[tuple[date, date | None]]) -> date | None:
@@ -210,18 +218,6 @@ def period_words(period: str) -> str:
 
 
 @dataclass(frozen=True, kw_only=True)
-class StepData:
-    """A milestone as an editor plans it."""
-
-    title: str
-    weight: int
-    planned_start_on: date | None
-    planned_on: date
-    evidence: str = ""
-    """What shows that it has been reached: a test report, an acceptance record."""
-
-
-@dataclass(frozen=True, kw_only=True)
 class ProjectData:
     """What an editor says of a project, with its plan."""
 
@@ -230,7 +226,11 @@ class ProjectData:
     field: ProjectField
     year: int
     lead_body: str
-    owner: str | None
+    responsible_person: str | None
+    implementing_firm: str | None
+    uscc: str | None
+    """Credit code of the implementing firm."""
+    task_force: str | None
     objective: str
     investment_cents: int | None
     starts_on: date | None
@@ -256,45 +256,3 @@ class ReportData:
 
 
 PERIOD = re.compile(r"\d{4}(-(0[1-9]|1[0-2])|-Q[1-4])?")
-
-
-def write_steps(steps: Iterable[StepData]) -> str:
-    """The plan as the form shows it: a line for each milestone."""
-    return "\n".join(
-        f"{step.title}｜{step.weight}｜{step.planned_start_on or ''}｜{step.planned_on}"
-        + (f"｜{step.evidence}" if step.evidence else "")
-        for step in steps
-    )
-
-
-def read_steps(text: str) -> list[StepData]:
-    """The plan from lines of 名称｜权重｜计划开始｜计划完成, at times with ｜证明材料.
-
-    ValueError names the wrong line.
-    """
-    steps = []
-    for number, line in enumerate((line for line in text.splitlines() if line.strip()), start=1):
-        parts = [part.strip() for part in line.replace("|", "｜").split("｜")]
-        try:
-            title, weight, start, end, *evidence = parts
-            steps.append(
-                StepData(
-                    title=title,
-                    weight=int(weight.rstrip("%％") or 0),
-                    planned_start_on=date.fromisoformat(start) if start else None,
-                    planned_on=date.fromisoformat(end),
-                    evidence="｜".join(evidence),
-                )
-            )
-        except ValueError as error:
-            raise ValueError(
-                f"节点第 {number} 行看不懂，请按“名称｜权重｜计划开始｜计划完成”填写，"
-                "日期写成 2026-11-24"
-            ) from error
-        if not title or not 0 <= steps[-1].weight <= 100:
-            raise ValueError(f"节点第 {number} 行：名称不能为空，权重应在 0 至 100 之间")
-        if len(title) > TITLE_LENGTH or len(steps[-1].evidence) > EVIDENCE_LENGTH:
-            raise ValueError(f"节点第 {number} 行：名称最多 120 个字，证明材料最多 200 个字")
-    if len({step.title for step in steps}) < len(steps):
-        raise ValueError("节点的名称不能重复")
-    return steps

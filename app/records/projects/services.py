@@ -9,17 +9,29 @@ from app.people.models import Staff
 from app.publishing.life import services as publishing
 from app.publishing.life.rules import Life
 from app.publishing.life.services import Edit
+from app.records.companies.models import Company
 from app.records.projects.models import KeyProject, ProjectReport
 from app.records.projects.queries import code_is_taken
-from app.records.projects.rules import ProjectData, ReportData, period_words
+from app.records.projects.rules import ProjectData, ReportData, code_fault, period_words
 
 
 def save_project(
-    *, project: KeyProject | None, data: ProjectData, plan: str, staff: Staff, edit: Edit
+    *,
+    project: KeyProject | None,
+    company: Company | None,
+    data: ProjectData,
+    plan: str,
+    staff: Staff,
+    edit: Edit,
 ) -> KeyProject:
-    """Keep a new project with its plan, or a change of one."""
+    """Keep a new project with its plan, or a change of one; ``company`` is the implementing firm.
+
+    Raises InvalidInputError where dates, codes or names contradict each other.
+    """
     if data.starts_on and data.ends_on and data.ends_on < data.starts_on:
         raise InvalidInputError("计划完成日期不能早于开始日期。")
+    if wrong := code_fault(uscc=data.uscc, implementing_firm=data.implementing_firm):
+        raise InvalidInputError(f"{wrong}。")
     if code_is_taken(data.code, besides=project.id if project else None):
         raise InvalidInputError(f"编号 {data.code} 已经用于另一个项目。")
     record = project or KeyProject(
@@ -27,7 +39,7 @@ def save_project(
         lead_bureau_id=staff.bureau_id if data.lead_body == staff.bureau.name else None,
         latest_percent=0,
     )
-    values = asdict(data) | {"plan": plan}
+    values = asdict(data) | {"plan": plan, "company_id": company.id if company else None}
     publishing.save(record, values, kind=SearchKind.PROJECT, edit=edit)
     return record
 

@@ -15,9 +15,11 @@ from app.people.queries import district_options
 from app.publishing.desk.staff_views.desk import RecordDesk
 from app.publishing.life.rules import Life
 from app.publishing.life.services import Edit
+from app.records.companies.queries import company_by_code
 from app.records.projects import queries, services
 from app.records.projects.forms import ProjectForm, ReportForm
-from app.records.projects.rules import period_words, read_steps, write_steps
+from app.records.projects.rules import period_words
+from app.records.projects.steps import read_steps, write_steps
 
 if TYPE_CHECKING:
     from app.records.projects.models import KeyProject, ProjectReport
@@ -47,7 +49,10 @@ class ProjectDesk(RecordDesk["KeyProject"]):
             ("领域", record.field.label),
             ("年度", f"{record.year} 年"),
             ("牵头单位", record.lead_body),
-            ("责任人", record.owner),
+            ("责任人", record.responsible_person),
+            ("工作专班", record.task_force),
+            ("建设单位", record.implementing_firm),
+            ("统一社会信用代码", record.uscc),
             ("目标", record.objective),
             ("总投资", wan(record.investment_cents)),
             ("分年投资（万元）", record.yearly_investment),
@@ -85,9 +90,10 @@ class ProjectDesk(RecordDesk["KeyProject"]):
         return form
 
     def save(self, record: "KeyProject | None", form: ProjectForm, edit: Edit) -> "KeyProject":
-        """Keep the project with its plan."""
+        """Keep the project with its plan; a firm without a company page by its name alone."""
         return services.save_project(
             project=record,
+            company=company_by_code(form.uscc.data) if form.uscc.data else None,
             data=form.data_of_project(),
             plan=write_steps(read_steps(form.plan.data)),
             staff=current_staff(),

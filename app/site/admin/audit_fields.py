@@ -66,7 +66,10 @@ FIELDS: dict[str, str] = {
     "name": "名称",
     "objective": "目标",
     "year": "年度",
-    "owner": "实施单位",
+    "responsible_person": "责任人",
+    "implementing_firm": "建设单位",
+    "task_force": "工作专班",
+    "owner": "责任人或建设单位",  # of projects, in the log of the days before they were told apart
     "lead_body": "牵头单位",
     "lead_bureau_id": "牵头单位编号",
     "investment_cents": "投资（分）",

@@ -22,7 +22,7 @@ def company(uscc: str) -> str | Response:
     if found.ref != uscc:
         return redirect(url_for("portal.company", uscc=found.ref), code=301)
     page = FilterForm.read(request.args).page.data
-    records = queries.records_of_company(found.id, found.name, page=page)
+    records = queries.records_of_company(found.id, page=page)
     listed = {kind: [row for row in records.credit if row.list is kind] for kind in ListKind}
     address = f"{current_app.config['SITE_URL'].rstrip('/')}{request.path}"
     return render_template(

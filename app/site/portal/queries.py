@@ -147,11 +147,10 @@ def newest_closed(limit: int) -> Sequence[Matter]:
     ).all()
 
 
-def records_of_company(company_id: int, name: str, *, page: int = 1) -> CompanyRecords:
+def records_of_company(company_id: int, *, page: int = 1) -> CompanyRecords:
     """All published records of a company with their sources, in nine statements.
 
-    Of licences, which can be many, it is one page; of inspections the newest. Projects name their
-    owner in words, so they are found by the company's name.
+    Of licences, which can be many, it is one page; of inspections the newest.
     """
     return CompanyRecords(
         credit=_of_company(CreditEntry, CreditEntry.company_id == company_id),
@@ -161,7 +160,7 @@ def records_of_company(company_id: int, name: str, *, page: int = 1) -> CompanyR
         inspections=inspections_of_company(company_id),
         projects=db.session.scalars(
             select(KeyProject)
-            .where(published(KeyProject), KeyProject.owner == name)
+            .where(published(KeyProject), KeyProject.company_id == company_id)
             .options(joinedload(KeyProject.source_bureau), joinedload(KeyProject.import_batch))
             .order_by(KeyProject.code)
         ).all(),

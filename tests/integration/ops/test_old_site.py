@@ -15,8 +15,8 @@ from app.kernel.db.session import db
 from app.kernel.search import maintenance
 from app.matters.complaints.matter.models import Submission
 from app.records.projects.models import KeyProject
-from tests.conftest import WORKING_MORNING
 from tests.support.apps import open_app
+from tests.support.clocks import WORKING_MORNING
 from tests.support.databases import SqliteDatabases
 from tests.support.old_site import KEYS, restore
 from tests.support.pages import PageClient

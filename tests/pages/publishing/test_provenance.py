@@ -66,7 +66,7 @@ def fill(bureau: Bureau, times: int = 1) -> Company:
         make_credit_entry(company=company, list=ListKind.BLACK, **seen)
         make_case(company=company, **seen)
         make_licence(company=company, **seen)
-        make_project(owner=company.name, name=f"第{number}号项目", **seen)
+        make_project(company_id=company.id, name=f"第{number}号项目", **seen)
         make_matter(
             submission=make_submission(company_id=company.id, consents_to_publication=True),
             bureau=bureau,

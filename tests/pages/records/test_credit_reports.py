@@ -47,7 +47,7 @@ def test_a_report_says_what_is_published_with_number_hash_and_code(client, compa
 
 
 def test_a_report_says_projects_and_public_complaints_too(client, company):
-    factories.make_project(name="酱油厂迁建", owner=company.name, latest_percent=45)
+    factories.make_project(name="酱油厂迁建", company_id=company.id, latest_percent=45)
     about = {"company_id": company.id, "consents_to_publication": True}
     closed = {
         "status": MatterStatus.CLOSED,

@@ -177,7 +177,7 @@ def test_the_downloaded_list_comes_back_unchanged_and_brings_what_a_body_changed
         code="YL-5",
         lead_body=body.name,
         lead_bureau_id=body.id,
-        owner="建设处",
+        responsible_person="建设处",
         objective="加固堤防三公里。",
         investment_cents=2_000_000_000,
         yearly_investment="2026｜1200\n2027｜800",
@@ -191,8 +191,8 @@ def test_the_downloaded_list_comes_back_unchanged_and_brings_what_a_body_changed
     changed = listed.replace("建设处".encode(), "规划处".encode())
     assert read_projects(app, tmp_path, changed) == {"read": 2, "unchanged": 1, "changed": 1}
     plain, full = db.session.scalars(select(KeyProject).order_by(KeyProject.code))
-    assert (full.owner, full.yearly_investment) == ("规划处", "2026｜1200\n2027｜800")
-    assert plain.owner is None
+    assert (full.responsible_person, full.yearly_investment) == ("规划处", "2026｜1200\n2027｜800")
+    assert plain.responsible_person is None
 
 
 def read_projects(app, folder, data):

@@ -11,11 +11,10 @@ from app.records.projects.rules import (
     StepOutcome,
     period_words,
     planned_percent,
-    read_steps,
     reports_due_since,
     step_outcome,
-    write_steps,
 )
+from app.records.projects.steps import read_steps, write_steps
 
 STEPS = [
     PlannedStep(25, date(2026, 1, 1), date(2026, 1, 31)),

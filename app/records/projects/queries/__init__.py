@@ -12,7 +12,6 @@ from app.kernel.db.session import db
 from app.people.queries import bureau_options, district_options
 from app.publishing.desk.queries import Source
 from app.publishing.life.queries import published, require_public
-from app.records.companies.models import Company
 from app.records.projects.models import KeyProject, ProjectMilestone, ProjectReport
 from app.records.projects.queries.portfolio import Portfolio, progress_is
 from app.records.projects.rules import (
@@ -69,6 +68,7 @@ def project(code: str) -> KeyProject:
         select(KeyProject)
         .where(KeyProject.code == code)
         .options(
+            joinedload(KeyProject.company),
             joinedload(KeyProject.district),
             joinedload(KeyProject.lead_bureau),
             joinedload(KeyProject.source_bureau),
@@ -80,9 +80,9 @@ def project(code: str) -> KeyProject:
 
 
 def records_of_company(company_id: int) -> list[KeyProject]:
-    """Published projects that name the company as their owner; they name it in words."""
-    name = select(Company.name).where(Company.id == company_id).scalar_subquery()
-    statement = select(KeyProject).where(published(KeyProject), KeyProject.owner == name)
+    """Published projects that the company carries out."""
+    mine = KeyProject.company_id == company_id
+    statement = select(KeyProject).where(published(KeyProject), mine)
     return list(db.session.scalars(statement.order_by(KeyProject.id)))
 
 

@@ -10,7 +10,7 @@ from app.kernel.db.session import db
 from app.publishing.life.models import RecordVersion
 from app.publishing.life.rules import VersionState
 from app.records.projects.models import KeyProject
-from app.records.projects.rules import StepData, read_steps
+from app.records.projects.steps import StepData, read_steps
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from sqlalchemy import and_, select
 
 from app.kernel import clock
 from app.kernel.db.session import db
-from app.kernel.search.documents import SearchDocument, SearchKind
+from app.kernel.search.documents import SearchDocument, SearchKind, present
 from app.kernel.search.rows import RowSource
 from app.people.models import Bureau
 from app.publishing.life.queries import published
@@ -24,6 +24,8 @@ DOCUMENT = (
         KeyProject.name,
         KeyProject.objective,
         KeyProject.lead_body,
+        KeyProject.implementing_firm,
+        KeyProject.uscc,
         KeyProject.lead_bureau_id,
         KeyProject.district_code,
         KeyProject.field,
@@ -74,8 +76,8 @@ def _document(project: Any, steps: Sequence[str]) -> SearchDocument:
         key=project.id,
         ref=project.code,
         title=project.name,
-        names=(project.name,),
-        codes=(project.code,),
+        names=present(project.name, project.implementing_firm),
+        codes=present(project.code, project.uscc),
         texts=(
             *(("目标", project.objective), ("牵头单位", project.lead_body)),
             ("节点", "；".join(steps)),

@@ -1,0 +1,62 @@
+"""The milestones of a plan, as a line for each: 名称｜权重｜计划开始｜计划完成｜证明材料."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+TITLE_LENGTH, EVIDENCE_LENGTH = 120, 200
+"""Characters that the name of a milestone, and what is to show it, may have."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class StepData:
+    """A milestone as an editor plans it."""
+
+    title: str
+    weight: int
+    planned_start_on: date | None
+    planned_on: date
+    evidence: str = ""
+    """What shows that it has been reached: a test report, an acceptance record."""
+
+
+def write_steps(steps: Iterable[StepData]) -> str:
+    """The plan as the form shows it: a line for each milestone."""
+    return "\n".join(
+        f"{step.title}｜{step.weight}｜{step.planned_start_on or ''}｜{step.planned_on}"
+        + (f"｜{step.evidence}" if step.evidence else "")
+        for step in steps
+    )
+
+
+def read_steps(text: str) -> list[StepData]:
+    """The plan from lines of 名称｜权重｜计划开始｜计划完成, at times with ｜证明材料.
+
+    ValueError names the wrong line.
+    """
+    steps = []
+    for number, line in enumerate((line for line in text.splitlines() if line.strip()), start=1):
+        parts = [part.strip() for part in line.replace("|", "｜").split("｜")]
+        try:
+            title, weight, start, end, *evidence = parts
+            steps.append(
+                StepData(
+                    title=title,
+                    weight=int(weight.rstrip("%％") or 0),
+                    planned_start_on=date.fromisoformat(start) if start else None,
+                    planned_on=date.fromisoformat(end),
+                    evidence="｜".join(evidence),
+                )
+            )
+        except ValueError as error:
+            raise ValueError(
+                f"节点第 {number} 行看不懂，请按“名称｜权重｜计划开始｜计划完成”填写，"
+                "日期写成 2026-11-24"
+            ) from error
+        if not title or not 0 <= steps[-1].weight <= 100:
+            raise ValueError(f"节点第 {number} 行：名称不能为空，权重应在 0 至 100 之间")
+        if len(title) > TITLE_LENGTH or len(steps[-1].evidence) > EVIDENCE_LENGTH:
+            raise ValueError(f"节点第 {number} 行：名称最多 120 个字，证明材料最多 200 个字")
+    if len({step.title for step in steps}) < len(steps):
+        raise ValueError("节点的名称不能重复")
+    return steps
