@@ -41,5 +41,5 @@ def loaded(tmp_path_factory) -> set[str]:
 
 @pytest.mark.parametrize("purpose", TOOLS)
 def test_a_process_that_serves_pages_loads_no_tools_for(purpose, loaded):
-    assert "app.records.cases.views" in loaded
+    assert "app.publishing.kind.views" in loaded
     assert not TOOLS[purpose] & loaded
