@@ -23,6 +23,7 @@ from tests.support.browsers import (
     watched_page,
 )
 from tests.support.databases import Databases
+from tests.support.once import Workshop
 from tests.support.servers import Site, serving
 
 DESKTOP = {"width": 1280, "height": 900}
@@ -93,17 +94,24 @@ class SampleAtRest(NamedTuple):
     sample: sample_site.Sample
 
 
-@pytest.fixture(scope="session")
-def sample_at_rest(
-    database_server: Databases, template_database: str, tmp_path_factory: pytest.TempPathFactory
-) -> SampleAtRest:
-    """Made once for all tests of one worker, to be copied."""
-    database, folder = database_server.copy(template_database), tmp_path_factory.mktemp("sample")
+def fill(database: str, folder: Path) -> SampleAtRest:
+    """Make the records of the sample on ``database``."""
     with open_app(database, folder) as app:
         sample = sample_site.fill(app)
         with app.app_context():
             empty_the_log()
     return SampleAtRest(database, folder, sample)
+
+
+@pytest.fixture(scope="session")
+def sample_at_rest(
+    workshop: Workshop, database_server: Databases, template_database: str
+) -> SampleAtRest:
+    """Made once for all tests, to be copied."""
+    return workshop.once(
+        "sample",
+        lambda: fill(database_server.copy(template_database), workshop.folder / "sample"),
+    )
 
 
 @pytest.fixture
