@@ -134,8 +134,12 @@ def sample(site: Site, sample_at_rest: SampleAtRest) -> sample_site.Sample:
 
 @pytest.fixture
 def inspect(site: Site, page: Page) -> Iterator[Callable[..., None]]:
-    """Look at the page as it stands, after going to ``address`` where one is given."""
+    """Look at the page as it stands, after going to ``address`` where one is given.
+
+    The page has the width of the smallest phone, where most has to be folded, wrapped and scrolled.
+    """
     shown: list[str | None] = []
+    page.set_viewport_size(SMALL_PHONE)
     bring_axe(page)
 
     def note(_app: Flask, template: Template, **_context: object) -> None:
@@ -147,9 +151,7 @@ def inspect(site: Site, page: Page) -> Iterator[Callable[..., None]]:
             assert answer is not None
             assert answer.status == status, f"{address} answers {answer.status}"
         assert shown[-1] == template
-        page.set_viewport_size(SMALL_PHONE)
         assert sideways_overflow(page) == 0, f"{page.url} is too wide for a small phone"
-        page.set_viewport_size(DESKTOP)
         assert accessibility_faults(page) == [], page.url
 
     with template_rendered.connected_to(note, site.app):

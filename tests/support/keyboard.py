@@ -2,7 +2,7 @@
 
 from playwright.sync_api import FilePayload, Locator, Page
 
-from tests.support.browsers import accessibility_faults, bring_axe, sideways_overflow
+from tests.support.browsers import sideways_overflow
 
 MOST_TABS = 300
 HAS_FOCUS = "element => element === document.activeElement"
@@ -32,46 +32,18 @@ OUT_OF_ORDER += ':not([tabindex="-1"])\').length'
 class Keyboard:
     """Goes through pages by Tab, arrows, Space and Enter."""
 
-    def __init__(self, page: Page, *, glass: Page | None = None, text_percent: int = 100) -> None:
-        """``glass``: where a page that runs no script is looked at by axe, which is one."""
+    def __init__(self, page: Page, *, text_percent: int = 100) -> None:
         self.page = page
-        self._glass = glass
-        self._looked_at: set[tuple[str, str]] = set()
         # The browser asks us instead of the person from now on: told so only when a dialogue is
         # wanted, it may open that before it has heard.
         page.on("filechooser", lambda _: None)
-        bring_axe(glass or page)
-        for each in (page, glass):
-            if each is not None:
-                enlarge_text(each, text_percent)
+        enlarge_text(page, text_percent)
 
     def look(self) -> None:
-        """The page fits the screen, has no barriers, and is walked in the order it is read."""
+        """The page fits the screen, and is walked in the order it is read."""
         if sideways_overflow(self.page):
             raise AssertionError(f"{self.page.url} is too wide: {self.page.evaluate(TOO_WIDE)}")
         assert self.page.evaluate(OUT_OF_ORDER) == 0, self.page.url
-        seen = (self.page.url, self.page.title())
-        if seen not in self._looked_at:
-            assert accessibility_faults(self._for_axe()) == [], self.page.url
-            self._looked_at.add(seen)
-
-    def _for_axe(self) -> Page:
-        """The page, or the same document where scripts may run; those of the site stay away."""
-        if self._glass is None:
-            return self.page
-        body = self.page.content()
-        self._glass.route(
-            "**/*.js",
-            lambda route: route.fulfill(
-                body="export default () => {};", content_type="text/javascript"
-            ),
-        )
-        self._glass.route(
-            self.page.url, lambda route: route.fulfill(body=body, content_type="text/html")
-        )
-        self._glass.goto(self.page.url)
-        self._glass.unroute_all()
-        return self._glass
 
     def reach(self, wanted: Locator) -> None:
         """Press Tab until ``wanted`` has the focus; each stop on the way must be seen."""
