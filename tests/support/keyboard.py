@@ -5,10 +5,9 @@ from playwright.sync_api import FilePayload, Locator, Page
 from tests.support.browsers import sideways_overflow
 
 MOST_TABS = 300
-HAS_FOCUS = "element => element === document.activeElement"
-HOW_IT_STANDS = """() => {
+HOW_IT_STANDS = """wanted => {
   const at = document.activeElement;
-  if (at === document.body) return null;
+  if (at === document.body) return null;  // past the last stop: the browser's controls are next
   const hidden = at.matches("input") && at.getBoundingClientRect().width < 2;
   const shown = hidden ? at.labels[0] : at;
   const seen = [at, shown].map(one => getComputedStyle(one));
@@ -20,7 +19,8 @@ HOW_IT_STANDS = """() => {
   const y = (Math.max(box.top, 0) + Math.min(box.bottom, innerHeight)) / 2;
   const top = inside ? document.elementFromPoint(x, y) : null;
   const bare = top && (shown.contains(top) || top.contains(shown) || top.contains(at));
-  return { marked, inside, bare: Boolean(bare), said: shown.outerHTML.slice(0, 120) };
+  const said = shown.outerHTML.slice(0, 120);
+  return { marked, inside, bare: Boolean(bare), said, reached: at === wanted };
 }"""
 TOO_WIDE = """() => [...document.querySelectorAll("body *")]
   .filter(one => one.getBoundingClientRect().right > document.documentElement.clientWidth + 1)
@@ -48,20 +48,23 @@ class Keyboard:
     def reach(self, wanted: Locator) -> None:
         """Press Tab until ``wanted`` has the focus; each stop on the way must be seen."""
         wanted.wait_for(state="attached")
+        if wanted.evaluate("element => element === document.activeElement"):
+            return
         for _ in range(MOST_TABS):
-            if wanted.evaluate(HAS_FOCUS):
-                return
             self.page.keyboard.press("Tab")
-            self._is_seen()
+            if self._is_seen(wanted):
+                return
         raise AssertionError(f"{wanted} is not reached by keyboard on {self.page.url}")
 
-    def _is_seen(self) -> None:
-        how = self.page.evaluate(HOW_IT_STANDS)
+    def _is_seen(self, wanted: Locator) -> bool:
+        """What has the focus can be seen; whether it is ``wanted``."""
+        how = wanted.evaluate(HOW_IT_STANDS)
         if how is None:
-            return  # past the last stop: the browser's own controls are next
+            return False
         assert how["marked"], f"focus is not shown on {how['said']} of {self.page.url}"
         assert how["inside"], f"focus is off the screen on {how['said']} of {self.page.url}"
         assert how["bare"], f"focus is covered on {how['said']} of {self.page.url}"
+        return bool(how["reached"])
 
     def write(self, field: Locator, words: str) -> None:
         """Replace what stands in the field."""
