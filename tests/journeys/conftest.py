@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack
 from functools import partial
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
 from flask import Flask, template_rendered
@@ -13,7 +12,6 @@ from jinja2 import Template
 from playwright.sync_api import Browser, Page
 
 from tests.support import sample_site
-from tests.support.apps import empty_the_log, open_app
 from tests.support.browsers import (
     accessibility_faults,
     bring_axe,
@@ -24,6 +22,7 @@ from tests.support.browsers import (
 )
 from tests.support.databases import Databases
 from tests.support.once import Workshop
+from tests.support.sample_at_rest import SampleAtRest, filled
 from tests.support.servers import Site, serving
 
 DESKTOP = {"width": 1280, "height": 900}
@@ -86,23 +85,6 @@ def small_phone_page(open_page: Callable[..., Page]) -> Page:
     return open_page(viewport=SMALL_PHONE, has_touch=True, is_mobile=True)
 
 
-class SampleAtRest(NamedTuple):
-    """A site with a record of each kind: its database, which nobody has open, and its files."""
-
-    database: str
-    data_dir: Path
-    sample: sample_site.Sample
-
-
-def fill(database: str, folder: Path) -> SampleAtRest:
-    """Make the records of the sample on ``database``."""
-    with open_app(database, folder) as app:
-        sample = sample_site.fill(app)
-        with app.app_context():
-            empty_the_log()
-    return SampleAtRest(database, folder, sample)
-
-
 @pytest.fixture(scope="session")
 def sample_at_rest(
     workshop: Workshop, database_server: Databases, template_database: str
@@ -110,7 +92,7 @@ def sample_at_rest(
     """Made once for all tests, to be copied."""
     return workshop.once(
         "sample",
-        lambda: fill(database_server.copy(template_database), workshop.folder / "sample"),
+        lambda: filled(database_server.copy(template_database), workshop.folder / "sample"),
     )
 
 

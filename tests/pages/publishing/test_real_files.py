@@ -78,7 +78,9 @@ FILES: dict[str, list[tuple[str, str, Fared | str]]] = {
 
 
 @pytest.fixture
-def desk(client):
+def desk(client, frozen_clock):
+    """On a day that no file is ahead of: what is decided in the future is refused."""
+    frozen_clock.move_to("2026-12-01 09:30+08:00")
     sign_in(client, make_staff(Role.EDITOR))
     return client
 
