@@ -13,12 +13,17 @@ LOCK := $(if $(filter postgres%,$(DATABASE_URL))$(REDIS_URL),requirements-produc
 UV_COMPILE := uv pip compile pyproject.toml --quiet --universal --python-version 3.11 \
 	--generate-hashes --no-header --no-emit-index-url --no-emit-find-links
 
-# The environment is made once; packages are installed again only when the lock file has changed.
+# The environment is made once, so that only then a Python is looked for, which takes a second.
 # Python 3.11 puts setuptools into it, whose pkg_resources would slow each start: nothing needs it.
-define install
+define environment
 	@test -n "$(PYTHON)" || { echo "Python 3.11 to 3.13 with venv and pip is needed" >&2; exit 1; }
-	@test -x $(BIN)/pip || { echo "Making .venv with $(PYTHON)"; $(PYTHON) -m venv .venv && \
-		$(BIN)/pip uninstall --quiet --yes setuptools; }
+	@echo "Making .venv with $(PYTHON)"; $(PYTHON) -m venv .venv && \
+		$(BIN)/pip uninstall --quiet --yes setuptools
+endef
+
+# Packages are installed again only when the lock file has changed.
+define install
+	$(if $(wildcard $(BIN)/pip),,$(environment))
 	@cmp -s $(1) .venv/$(1) || { echo "Installing the packages of $(1) (about a minute)"; \
 		$(PIP_INSTALL) -r $(1) && cp $(1) .venv/$(1); }
 endef
@@ -43,13 +48,21 @@ run: setup ## Set up all, with demo data on the first run, and start site and wo
 serve: setup ## Start site and worker on what DATA_DIR holds, without demo data
 	@exec $(FLASK) serve
 
-.PHONY: check
+# Side by side, the longest first.
+CHECKS := check-types check-templates check-imports check-lint check-format
+.PHONY: check $(CHECKS)
 check: tools ## Check format, lint, types, import contracts and templates
-	@$(BIN)/ruff format --check --quiet .
-	@$(BIN)/ruff check --quiet .
-	@$(BIN)/lint-imports tests/architecture/import_contracts.toml --no-cache --no-logo
-	@$(BIN)/djlint --quiet --lint templates
+	@$(MAKE) --silent --jobs $(CHECKS)
+check-types:
 	@$(BIN)/mypy
+check-templates:
+	@$(BIN)/djlint --quiet --lint templates
+check-imports:
+	@$(BIN)/lint-imports tests/architecture/import_contracts.toml --no-cache --no-logo
+check-lint:
+	@$(BIN)/ruff check --quiet .
+check-format:
+	@$(BIN)/ruff format --check --quiet .
 
 .PHONY: format
 format: tools ## Format code and mend what the linter can mend

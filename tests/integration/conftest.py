@@ -6,14 +6,16 @@ import pytest
 
 from tests.support.databases import Databases
 from tests.support.demonstration import Demo, Filled, filled
+from tests.support.once import Workshop
 
 
 @pytest.fixture(scope="session")
-def demonstration(
-    database_server: Databases, template_database: str, tmp_path_factory: pytest.TempPathFactory
-) -> Filled:
-    """What ``demo`` shows, made once for all tests of one worker, to be copied."""
-    return filled(database_server.copy(template_database), tmp_path_factory.mktemp("filled"))
+def demonstration(workshop: Workshop, database_server: Databases, template_database: str) -> Filled:
+    """What ``demo`` shows, made once for all tests, to be copied."""
+    return workshop.once(
+        "demonstration",
+        lambda: filled(database_server.copy(template_database), workshop.folder / "filled"),
+    )
 
 
 @pytest.fixture(scope="session")

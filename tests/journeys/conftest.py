@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack
 from functools import partial
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
 from flask import Flask, template_rendered
@@ -13,7 +12,6 @@ from jinja2 import Template
 from playwright.sync_api import Browser, Page
 
 from tests.support import sample_site
-from tests.support.apps import empty_the_log, open_app
 from tests.support.browsers import (
     accessibility_faults,
     bring_axe,
@@ -23,6 +21,8 @@ from tests.support.browsers import (
     watched_page,
 )
 from tests.support.databases import Databases
+from tests.support.once import Workshop
+from tests.support.sample_at_rest import SampleAtRest, filled
 from tests.support.servers import Site, serving
 
 DESKTOP = {"width": 1280, "height": 900}
@@ -85,25 +85,15 @@ def small_phone_page(open_page: Callable[..., Page]) -> Page:
     return open_page(viewport=SMALL_PHONE, has_touch=True, is_mobile=True)
 
 
-class SampleAtRest(NamedTuple):
-    """A site with a record of each kind: its database, which nobody has open, and its files."""
-
-    database: str
-    data_dir: Path
-    sample: sample_site.Sample
-
-
 @pytest.fixture(scope="session")
 def sample_at_rest(
-    database_server: Databases, template_database: str, tmp_path_factory: pytest.TempPathFactory
+    workshop: Workshop, database_server: Databases, template_database: str
 ) -> SampleAtRest:
-    """Made once for all tests of one worker, to be copied."""
-    database, folder = database_server.copy(template_database), tmp_path_factory.mktemp("sample")
-    with open_app(database, folder) as app:
-        sample = sample_site.fill(app)
-        with app.app_context():
-            empty_the_log()
-    return SampleAtRest(database, folder, sample)
+    """Made once for all tests, to be copied."""
+    return workshop.once(
+        "sample",
+        lambda: filled(database_server.copy(template_database), workshop.folder / "sample"),
+    )
 
 
 @pytest.fixture
@@ -126,8 +116,12 @@ def sample(site: Site, sample_at_rest: SampleAtRest) -> sample_site.Sample:
 
 @pytest.fixture
 def inspect(site: Site, page: Page) -> Iterator[Callable[..., None]]:
-    """Look at the page as it stands, after going to ``address`` where one is given."""
+    """Look at the page as it stands, after going to ``address`` where one is given.
+
+    The page has the width of the smallest phone, where most has to be folded, wrapped and scrolled.
+    """
     shown: list[str | None] = []
+    page.set_viewport_size(SMALL_PHONE)
     bring_axe(page)
 
     def note(_app: Flask, template: Template, **_context: object) -> None:
@@ -139,9 +133,7 @@ def inspect(site: Site, page: Page) -> Iterator[Callable[..., None]]:
             assert answer is not None
             assert answer.status == status, f"{address} answers {answer.status}"
         assert shown[-1] == template
-        page.set_viewport_size(SMALL_PHONE)
         assert sideways_overflow(page) == 0, f"{page.url} is too wide for a small phone"
-        page.set_viewport_size(DESKTOP)
         assert accessibility_faults(page) == [], page.url
 
     with template_rendered.connected_to(note, site.app):

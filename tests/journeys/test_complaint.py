@@ -7,7 +7,7 @@ from app.kernel.web import limits
 from tests.support.browsers import accessibility_faults, sideways_overflow
 from tests.support.visitors import choose, go_on, number_and_code, sees, tell_the_facts
 
-BROWSERS = ["phone_page", "plain_page", "small_phone_page"]
+BROWSERS = ["plain_page", "small_phone_page"]
 
 
 @pytest.fixture

@@ -40,8 +40,9 @@ def desk(site):
         return {"draft": drafted.id, "public": public.id}
 
 
-@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "plain"])
-@pytest.mark.parametrize("kind", ["draft", "public"])
+@pytest.mark.parametrize(
+    ("kind", "scripts"), [("draft", False), ("public", True)], ids=["draft-plain", "public-scripts"]
+)
 def test_the_second_editor_sees_both_texts_and_goes_on_from_there(desk, open_page, kind, scripts):
     first = open_page(java_script_enabled=scripts)
     second = open_page(java_script_enabled=scripts, viewport=PHONE if scripts else DESKTOP)

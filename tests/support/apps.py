@@ -9,7 +9,7 @@ from pathlib import Path
 
 from flask import Flask
 from flask_migrate import upgrade
-from jinja2.bccache import Bucket, BytecodeCache
+from jinja2 import FileSystemBytecodeCache
 from sqlalchemy import delete
 
 import config
@@ -29,26 +29,11 @@ QUICK = {
 address, and many of them report something."""
 
 
-class Compiled(BytecodeCache):
-    """What the first site compiles of templates, for all later ones of this process."""
-
-    def __init__(self) -> None:
-        self.kept: dict[str, bytes] = {}
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        """Fill ``bucket``, which does not take what was made of another text."""
-        if (kept := self.kept.get(bucket.key)) is not None:
-            bucket.bytecode_from_string(kept)
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        """Keep what is in ``bucket``."""
-        self.kept[bucket.key] = bucket.bytecode_to_string()
-
-
 FEW = 25
 """A closed site is a knot of seven megabytes, which Python would leave for hundreds of tests."""
 
-_compiled = Compiled()
+_compiled = FileSystemBytecodeCache()
+"""What was compiled of templates stays for all sites, workers and runs; another text is not it."""
 _closed = count(1)
 
 

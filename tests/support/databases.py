@@ -1,4 +1,4 @@
-"""Databases for tests: one template per worker, and quick copies of it.
+"""Databases for tests: templates that all workers share, and quick copies of them.
 
 SQLite files by default; on PostgreSQL when TEST_DATABASE_URL names a server.
 """
@@ -14,6 +14,8 @@ from typing import Protocol
 import psycopg
 from psycopg import sql
 from sqlalchemy import make_url
+
+from tests.support.once import Workshop
 
 
 class Databases(Protocol):
@@ -95,14 +97,14 @@ END $$
 
 @dataclass
 class PostgresDatabases:
-    """Databases on a server, each under a name of its own.
+    """Databases on a server, each under a name that begins with ``prefix``.
 
     Dropping one makes the server write everything to disk, so that copies are used again: each
     remembers its first rows beside its tables, and gets them back.
     """
 
     server: str
-    made: list[str] = field(default_factory=list)
+    prefix: str
     spare: dict[str, list[str]] = field(default_factory=dict)
     """By the template of which they are copies."""
     template_of: dict[str, str] = field(default_factory=dict)
@@ -123,29 +125,36 @@ class PostgresDatabases:
         self.spare.setdefault(self.template_of[address], []).append(address)
 
     def drop_all(self) -> None:
-        while self.made:
-            self._run("DROP DATABASE IF EXISTS {} WITH (FORCE)", self.made.pop())
+        made = "SELECT datname FROM pg_database WHERE starts_with(datname, %s)"
+        with self._connected(self.server) as connection:
+            for (name,) in connection.execute(made, [self.prefix]).fetchall():
+                self._run("DROP DATABASE {} WITH (FORCE)", name)
 
     def _create(self, template: str) -> str:
-        name = f"mingjian_test_{uuid.uuid4().hex[:12]}"
+        name = f"{self.prefix}_{uuid.uuid4().hex[:12]}"
         self._run("CREATE DATABASE {} TEMPLATE {} ENCODING 'UTF8'", name, template)
-        self.made.append(name)
         return make_url(self.server).set(database=name).render_as_string(hide_password=False)
 
     def _run(self, statement: str, *names: str, in_database: str | None = None) -> None:
-        address = make_url(in_database or self.server).set(drivername="postgresql")
-        with psycopg.connect(
-            address.render_as_string(hide_password=False), autocommit=True
-        ) as connection:
+        with self._connected(in_database or self.server) as connection:
             composed = sql.SQL(statement).format(*map(sql.Identifier, names)) if names else None
             connection.execute(composed or statement.encode())
 
+    @staticmethod
+    def _connected(address: str) -> psycopg.Connection:
+        plain = make_url(address).set(drivername="postgresql")
+        return psycopg.connect(plain.render_as_string(hide_password=False), autocommit=True)
+
 
 @contextmanager
-def databases(server: str | None, folder: Path) -> Iterator[Databases]:
-    """Databases on ``server``, or in ``folder`` when there is none; gone at the end."""
-    made: Databases = PostgresDatabases(server) if server else SqliteDatabases(folder)
-    try:
+def databases(server: str | None, workshop: Workshop) -> Iterator[Databases]:
+    """Databases on ``server``, or files where there is none; gone when the last worker is done."""
+    made: Databases = SqliteDatabases(workshop.folder)
+    if server:
+        made = PostgresDatabases(server, workshop.once("prefix", _prefix))
+    with workshop.attended(leave=made.drop_all):
         yield made
-    finally:
-        made.drop_all()
+
+
+def _prefix() -> str:
+    return f"mingjian_test_{uuid.uuid4().hex[:12]}"

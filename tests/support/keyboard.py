@@ -2,13 +2,12 @@
 
 from playwright.sync_api import FilePayload, Locator, Page
 
-from tests.support.browsers import accessibility_faults, bring_axe, sideways_overflow
+from tests.support.browsers import sideways_overflow
 
 MOST_TABS = 300
-HAS_FOCUS = "element => element === document.activeElement"
-HOW_IT_STANDS = """() => {
+HOW_IT_STANDS = """wanted => {
   const at = document.activeElement;
-  if (at === document.body) return null;
+  if (at === document.body) return null;  // past the last stop: the browser's controls are next
   const hidden = at.matches("input") && at.getBoundingClientRect().width < 2;
   const shown = hidden ? at.labels[0] : at;
   const seen = [at, shown].map(one => getComputedStyle(one));
@@ -20,7 +19,8 @@ HOW_IT_STANDS = """() => {
   const y = (Math.max(box.top, 0) + Math.min(box.bottom, innerHeight)) / 2;
   const top = inside ? document.elementFromPoint(x, y) : null;
   const bare = top && (shown.contains(top) || top.contains(shown) || top.contains(at));
-  return { marked, inside, bare: Boolean(bare), said: shown.outerHTML.slice(0, 120) };
+  const said = shown.outerHTML.slice(0, 120);
+  return { marked, inside, bare: Boolean(bare), said, reached: at === wanted };
 }"""
 TOO_WIDE = """() => [...document.querySelectorAll("body *")]
   .filter(one => one.getBoundingClientRect().right > document.documentElement.clientWidth + 1)
@@ -32,64 +32,39 @@ OUT_OF_ORDER += ':not([tabindex="-1"])\').length'
 class Keyboard:
     """Goes through pages by Tab, arrows, Space and Enter."""
 
-    def __init__(self, page: Page, *, glass: Page | None = None, text_percent: int = 100) -> None:
-        """``glass``: where a page that runs no script is looked at by axe, which is one."""
+    def __init__(self, page: Page, *, text_percent: int = 100) -> None:
         self.page = page
-        self._glass = glass
-        self._looked_at: set[tuple[str, str]] = set()
         # The browser asks us instead of the person from now on: told so only when a dialogue is
         # wanted, it may open that before it has heard.
         page.on("filechooser", lambda _: None)
-        bring_axe(glass or page)
-        for each in (page, glass):
-            if each is not None:
-                enlarge_text(each, text_percent)
+        enlarge_text(page, text_percent)
 
     def look(self) -> None:
-        """The page fits the screen, has no barriers, and is walked in the order it is read."""
+        """The page fits the screen, and is walked in the order it is read."""
         if sideways_overflow(self.page):
             raise AssertionError(f"{self.page.url} is too wide: {self.page.evaluate(TOO_WIDE)}")
         assert self.page.evaluate(OUT_OF_ORDER) == 0, self.page.url
-        seen = (self.page.url, self.page.title())
-        if seen not in self._looked_at:
-            assert accessibility_faults(self._for_axe()) == [], self.page.url
-            self._looked_at.add(seen)
-
-    def _for_axe(self) -> Page:
-        """The page, or the same document where scripts may run; those of the site stay away."""
-        if self._glass is None:
-            return self.page
-        body = self.page.content()
-        self._glass.route(
-            "**/*.js",
-            lambda route: route.fulfill(
-                body="export default () => {};", content_type="text/javascript"
-            ),
-        )
-        self._glass.route(
-            self.page.url, lambda route: route.fulfill(body=body, content_type="text/html")
-        )
-        self._glass.goto(self.page.url)
-        self._glass.unroute_all()
-        return self._glass
 
     def reach(self, wanted: Locator) -> None:
         """Press Tab until ``wanted`` has the focus; each stop on the way must be seen."""
         wanted.wait_for(state="attached")
+        if wanted.evaluate("element => element === document.activeElement"):
+            return
         for _ in range(MOST_TABS):
-            if wanted.evaluate(HAS_FOCUS):
-                return
             self.page.keyboard.press("Tab")
-            self._is_seen()
+            if self._is_seen(wanted):
+                return
         raise AssertionError(f"{wanted} is not reached by keyboard on {self.page.url}")
 
-    def _is_seen(self) -> None:
-        how = self.page.evaluate(HOW_IT_STANDS)
+    def _is_seen(self, wanted: Locator) -> bool:
+        """What has the focus can be seen; whether it is ``wanted``."""
+        how = wanted.evaluate(HOW_IT_STANDS)
         if how is None:
-            return  # past the last stop: the browser's own controls are next
+            return False
         assert how["marked"], f"focus is not shown on {how['said']} of {self.page.url}"
         assert how["inside"], f"focus is off the screen on {how['said']} of {self.page.url}"
         assert how["bare"], f"focus is covered on {how['said']} of {self.page.url}"
+        return bool(how["reached"])
 
     def write(self, field: Locator, words: str) -> None:
         """Replace what stands in the field."""

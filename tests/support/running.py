@@ -5,6 +5,17 @@ import gc
 import pytest
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Load the site only where tests run: the process that hands them to workers begins sooner.
+
+    Of all that is loaded nothing is garbage, so that the collector waits until it is.
+    """
+    hands_out = config.getoption("numprocesses", None) and not hasattr(config, "workerinput")
+    if not hands_out:
+        gc.disable()
+        config.pluginmanager.import_plugin("tests.support.fixtures")
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark what asks for a database, itself or through its fixtures; ``request`` may ask later."""
     for item in items:
@@ -19,4 +30,5 @@ def pytest_collection_finish() -> None:
     """
     gc.collect()
     gc.freeze()
+    gc.enable()
     gc.set_threshold(50_000, 20, 50)

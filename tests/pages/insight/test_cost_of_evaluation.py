@@ -28,6 +28,7 @@ REMEMBERED = (
     "/",
 )
 """What these tell is counted by a process that has just been started, and then remembered."""
+SUMS = ("/evaluation", "/evaluation/wall", "/evaluation/handling")
 MOST = 8
 ROWS = ("FROM matters", "matter_deadlines", "inspections", "honours", "survey_results")
 """What is looked up in these grows with them; the pages look at what is kept."""
@@ -63,38 +64,41 @@ def cost(app, client, count_statements):
     return ask
 
 
-@pytest.mark.parametrize("address", PAGES)
-def test_a_page_costs_the_same_few_statements_cold_and_warm_at_any_size(
-    cost, frozen_clock, address
-):
+@pytest.fixture
+def grown(cost, frozen_clock):
+    """There are records of each kind, made once for all the pages that a test asks for."""
     grow()
-    few = cost(address)
-    grow()
-    grow()
-    for before, after in zip(few, cost(address), strict=True):
-        assert len(before) == len(after) <= MOST, str(after)
 
 
-@pytest.mark.parametrize("address", REMEMBERED)
-def test_no_page_beside_them_costs_more(cost, frozen_clock, address):
-    grow()
-    for counted in cost(address):
-        assert len(counted) <= MOST, str(counted)
+def cost_few(cost, addresses):
+    """None of these pages costs more than any may."""
+    for address in addresses:
+        for counted in cost(address):
+            assert len(counted) <= MOST, f"{address}: {counted}"
 
 
-@pytest.mark.parametrize("address", [*PAGES, *REMEMBERED[:-1]])
-def test_no_page_costs_more_while_anything_waits_for_the_worker(cost, frozen_clock, address):
+def test_a_page_costs_the_same_few_statements_cold_and_warm_at_any_size(cost, grown):
+    few = {address: cost(address) for address in PAGES}
     grow()
+    grow()
+    for address, costs in few.items():
+        for before, after in zip(costs, cost(address), strict=True):
+            assert len(before) == len(after) <= MOST, f"{address}: {after}"
+
+
+def test_no_page_beside_them_costs_more(cost, grown):
+    cost_few(cost, REMEMBERED)
+
+
+def test_no_page_costs_more_while_anything_waits_for_the_worker(cost, grown):
     end(factories.make_bureau(), 3, met=True)
     make_a_record_of_each_kind()
     db.session.commit()
     assert outbox.waiting()
-    for counted in cost(address):
-        assert len(counted) <= MOST, str(counted)
+    cost_few(cost, [*PAGES, *REMEMBERED[:-1]])
 
 
-def test_the_home_page_costs_no_more_while_a_matter_waits(cost, frozen_clock):
-    grow()
+def test_the_home_page_costs_no_more_while_a_matter_waits(cost, grown):
     cost("/")
     end(factories.make_bureau(), 3, met=True)
     db.session.commit()
@@ -103,36 +107,28 @@ def test_the_home_page_costs_no_more_while_a_matter_waits(cost, frozen_clock):
     assert not any("met_deadline" in one and "GROUP BY" in one for one in counted.statements)
 
 
-@pytest.mark.parametrize("address", [*PAGES, *REMEMBERED])
-def test_no_page_costs_more_in_the_first_minutes_of_a_day(cost, frozen_clock, address):
-    grow()
+def test_no_page_costs_more_in_the_first_minutes_of_a_day(cost, grown, frozen_clock):
     frozen_clock.move_to(clock.day_start(clock.today() + clock.ONE_DAY) + timedelta(seconds=30))
-    for counted in cost(address):
-        assert len(counted) <= MOST, str(counted)
+    cost_few(cost, [*PAGES, *REMEMBERED])
 
 
-@pytest.mark.parametrize("address", ["/evaluation", "/evaluation/wall", "/evaluation/handling"])
-def test_no_page_costs_more_where_nothing_was_summed_yet(cost, frozen_clock, address):
-    grow()
+def test_no_page_costs_more_where_nothing_was_summed_yet(cost, grown):
     db.session.execute(delete(Aggregate).where(Aggregate.kind.in_([*summed()])))
     db.session.commit()
-    for counted in cost(address):
-        assert len(counted) <= MOST, str(counted)
+    cost_few(cost, SUMS)
 
 
-@pytest.mark.parametrize("address", ["/evaluation", "/evaluation/wall", "/evaluation/handling"])
-def test_a_change_that_nobody_has_counted_costs_one_statement_more(cost, frozen_clock, address):
-    grow()
-    kept, _ = cost(address)
+def test_a_change_that_nobody_has_counted_costs_one_statement_more(cost, grown):
+    kept = {address: cost(address)[0] for address in SUMS}
     end(factories.make_bureau(), 3, met=True)
     db.session.commit()
-    changed, _ = cost(address)
-    assert len(changed) == len(kept) + 1 <= MOST, str(changed)
+    for address, before in kept.items():
+        changed, _ = cost(address)
+        assert len(changed) == len(before) + 1 <= MOST, f"{address}: {changed}"
 
 
-@pytest.mark.parametrize("address", [*PAGES[:4], "/evaluation/overdue"])
-def test_a_kept_page_reads_no_records_of_the_past(cost, frozen_clock, address):
-    grow()
-    for counted in cost(address):
-        read = [one for one in counted.statements for row in ROWS if row in one]
-        assert [one for one in read if "min(matters.received_on)" not in one] == []
+def test_a_kept_page_reads_no_records_of_the_past(cost, grown):
+    for address in [*PAGES[:4], "/evaluation/overdue"]:
+        for counted in cost(address):
+            read = [one for one in counted.statements for row in ROWS if row in one]
+            assert [one for one in read if "min(matters.received_on)" not in one] == [], address

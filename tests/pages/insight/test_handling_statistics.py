@@ -36,7 +36,9 @@ def matters(frozen_clock):
     districts = [None, *(factories.make_district().code for _ in range(2))]
     codes = select(ComplaintCategory.code).where(ComplaintCategory.parent_code.is_not(None))
     categories = db.session.scalars(codes.limit(3)).all()
-    return [_matter(chance, bureaus, districts, categories) for _ in range(60)]
+    made = [_matter(chance, bureaus, districts, categories) for _ in range(60)]
+    db.session.commit()
+    return made
 
 
 def _matter(chance, bureaus, districts, categories):
@@ -59,7 +61,6 @@ def _matter(chance, bureaus, districts, categories):
         matter.rating = Rating(rated_at=clock.now(), satisfaction=said, manner=Manner.GOOD)
     else:
         matter.due_on = chance.choice([None, date(2026, 9, 1), date(2026, 12, 1)])
-    db.session.commit()
     return matter
 
 
