@@ -54,8 +54,8 @@ def published_records(app: Flask) -> Iterator[PublishedRecords]:
     """Let a test's records be all that the site has, until it ends."""
     before = dict(state.of(app).sources)
     records = PublishedRecords()
-    for kind in SearchKind:
-        register_source(app, kind, records.source(kind))
+    for kind, appearance in state.of(app).appearances.items():
+        register_source(app, kind, records.source(kind), appearance=appearance)
     yield records
     state.of(app).sources.clear()
     state.of(app).sources.update(before)
@@ -74,7 +74,8 @@ def known_cases(app: Flask) -> Iterator[Cases]:
 
     before = dict(state.of(app).sources)
     state.of(app).sources.clear()
-    register_source(app, SearchKind.CASE, source)
+    looks = state.of(app).appearances[SearchKind.CASE]
+    register_source(app, SearchKind.CASE, source, appearance=looks)
     yield rows
     state.of(app).sources.clear()
     state.of(app).sources.update(before)

@@ -5,6 +5,7 @@ from flask import Flask
 from app.insight.monthly import queries, services
 from app.insight.monthly.views import bp
 from app.kernel.jobs import jobs
+from app.kernel.search.appearance import Appearance
 from app.kernel.search.documents import SearchKind
 from app.kernel.search.sources import register_source
 
@@ -14,5 +15,10 @@ def init_app(app: Flask) -> None:
     report when a month has ended.
     """
     app.register_blueprint(bp)
-    register_source(app, SearchKind.MONTHLY, queries.search_documents)
+    register_source(
+        app,
+        SearchKind.MONTHLY,
+        queries.search_documents,
+        appearance=Appearance("monthly.detail", "code", "月", "月报标题"),
+    )
     jobs.each_hour(app, "monthly report", services.close_month)

@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from app.kernel import clock
 from app.kernel.search import sources, state
+from app.kernel.search.appearance import title_label_of
 from app.kernel.search.documents import DocumentId, SearchDocument, SearchKind
 from app.kernel.search.engine import (
     RELEVANCE,
@@ -125,7 +126,7 @@ def _matches(query: QueryPlan, request: SearchRequest) -> Matches:
 
 def _hits(matches: Matches, query: QueryPlan, filters: Filters) -> list[Hit]:
     documents = current(matches.ids, filters)
-    explainer = Explainer(query, matches.mode)
+    explainer = Explainer(query, matches.mode, title_label_of)
     hits = []
     for document_id, score in zip(matches.ids, matches.scores, strict=True):
         if document := documents.get(document_id):

@@ -1,11 +1,11 @@
 """Marks what was found, shows the place where it stands, and says why a record matched."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from app.kernel.search.documents import SearchDocument, SearchKind
+from app.kernel.search.documents import SearchDocument
 from app.kernel.search.engine import MatchMode
 from app.kernel.search.marking import Marker, Span, Written, marked
 from app.kernel.search.normalise import exact_key
@@ -17,24 +17,6 @@ SNIPPET_LENGTH = 100
 LEAD = 30
 CLAUSE_ENDS = "，。；：！？\n"
 ELLIPSIS = "……"
-
-TITLE_LABELS = {
-    SearchKind.COMPANY: "企业名称",
-    SearchKind.RED: "名单主体",
-    SearchKind.BLACK: "名单主体",
-    SearchKind.CASE: "案件名称",
-    SearchKind.PROJECT: "项目名称",
-    SearchKind.BULLETIN: "标题",
-    SearchKind.LICENCE: "许可名称",
-    SearchKind.INDICATOR: "指标名称",
-    SearchKind.INSPECTION: "抽查结果",
-    SearchKind.HONOUR: "荣誉名称",
-    SearchKind.SURVEY: "调查名称",
-    SearchKind.LIVELIHOOD: "年度主题",
-    SearchKind.FUND: "奖励资金",
-    SearchKind.CREATION: "创建授牌",
-    SearchKind.MONTHLY: "月报标题",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +34,10 @@ class Fields:
 
     __slots__ = ("labelled", "names", "texts", "title")
 
-    def __init__(self, document: SearchDocument) -> None:
+    def __init__(self, document: SearchDocument, title_label: str) -> None:
         self.title = Written(document.title)
         self.names = [
-            (TITLE_LABELS[document.kind], self.title),
+            (title_label, self.title),
             *(("企业名称", Written(name)) for name in document.names if name != document.title),
             *(("曾用名", Written(name)) for name in document.former_names),
         ]
@@ -71,7 +53,10 @@ class Fields:
 class Explainer:
     """Explains the hits of one search."""
 
-    def __init__(self, query: QueryPlan, mode: MatchMode) -> None:
+    def __init__(
+        self, query: QueryPlan, mode: MatchMode, title_label: Callable[[SearchDocument], str]
+    ) -> None:
+        self._title_label = title_label
         self._query, self._mode = query, mode
         self._terms = query.terms
         self._markers = [Marker([term]) for term in self._terms]
@@ -81,7 +66,7 @@ class Explainer:
 
     def explain(self, document: SearchDocument) -> Explained:
         """The marked title, the marked place in the texts, and why the record was found."""
-        fields = Fields(document)
+        fields = Fields(document, self._title_label(document))
         whole = any(self._whole.stands_in(written) for _, written in fields.labelled)
         # Pairs of characters are marked when no word stands anywhere as a whole.
         marker = self._whole if whole else self._parts

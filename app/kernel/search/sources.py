@@ -19,6 +19,7 @@ from app.kernel.db.changes import Notes, Stage, follow
 from app.kernel.db.session import db, reading_only, writing
 from app.kernel.jobs import outbox
 from app.kernel.search import index_recovery, state
+from app.kernel.search.appearance import Appearance
 from app.kernel.search.documents import DocumentId, SearchDocument, SearchKind
 from app.kernel.search.engine import TransactionalEngine
 from app.kernel.search.rows import RowSource, read
@@ -42,9 +43,14 @@ def init_app(app: Flask) -> None:
 
 
 def register_source(
-    app: Flask, kind: SearchKind, source: Source, *, turning: Turning | None = None
+    app: Flask,
+    kind: SearchKind,
+    source: Source,
+    *,
+    appearance: Appearance,
+    turning: Turning | None = None,
 ) -> None:
-    """Let ``source`` supply the records of ``kind``.
+    """Let ``source`` supply the records of ``kind``, which look like ``appearance`` when found.
 
     ``source(keys)`` yields those of the records with these primary keys that are approved and
     whose publication has not ended; ``source(None)`` yields all of them. It may yield records
@@ -55,6 +61,7 @@ def register_source(
     nobody changes the records.
     """
     state.of(app).sources[kind] = source
+    state.of(app).appearances[kind] = appearance
     if turning is not None:
         state.of(app).turning[kind] = turning
 

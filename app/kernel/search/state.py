@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flask import Flask, current_app
 from sqlalchemy import make_url
@@ -20,6 +20,9 @@ Names = Callable[[], Mapping[Any, str]]
 Turning = Callable[[], Iterable[int]]
 Followers = Callable[[Sequence[int]], Iterable[int]]
 
+if TYPE_CHECKING:
+    from app.kernel.search.appearance import Appearance
+
 EXTENSION = "search"
 
 
@@ -31,6 +34,7 @@ class SearchState:
     """Makes an engine that has read nothing yet, to see what really lies on the disk."""
     engine: SearchEngine = field(init=False)
     sources: dict[SearchKind, Source] = field(default_factory=dict)
+    appearances: dict[SearchKind, "Appearance"] = field(default_factory=dict)
     turning: dict[SearchKind, Turning] = field(default_factory=dict)
     followers: dict[SearchKind, dict[SearchKind, Followers]] = field(default_factory=dict)
     """By kind, of which other kinds some records show, or not, because of it."""

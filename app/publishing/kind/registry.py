@@ -5,6 +5,7 @@ from typing import Any
 
 from flask import Blueprint, Flask, current_app
 
+from app.kernel.search.appearance import Appearance
 from app.kernel.search.sources import register_source
 from app.publishing.kind.documents import document_source
 from app.publishing.kind.kind import RecordKind
@@ -19,7 +20,8 @@ def register_kinds(app: Flask, kinds: Iterable[RecordKind[Any]]) -> None:
     app.extensions[EXTENSION] = tuple(kinds)
     for kind in app.extensions[EXTENSION]:
         app.register_blueprint(public_pages(kind))
-        register_source(app, kind.search_kind, document_source(kind))
+        page = Appearance(f"{kind.endpoint}.detail", "record_id", kind.mark, kind.title_label)
+        register_source(app, kind.search_kind, document_source(kind), appearance=page)
         kind.init_app(app)
 
 

@@ -3,6 +3,7 @@
 from flask import Flask
 
 from app.kernel.files import uploads
+from app.kernel.search.appearance import Appearance
 from app.kernel.search.documents import SearchKind
 from app.kernel.search.sources import register_source
 from app.records.creation import importing, measures
@@ -16,6 +17,11 @@ def init_app(app: Flask) -> None:
     """
     app.register_blueprint(bp)
     uploads.keep_files_of(app, applications.evidence_files)
-    register_source(app, SearchKind.CREATION, applications.search_documents)
+    register_source(
+        app,
+        SearchKind.CREATION,
+        applications.search_documents,
+        appearance=Appearance("creation.detail", "number", "创", "创建授牌"),
+    )
     measures.init_app(app)
     importing.init_app(app)

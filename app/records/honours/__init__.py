@@ -2,6 +2,7 @@
 
 from flask import Flask
 
+from app.kernel.search.appearance import Appearance
 from app.kernel.search.documents import SearchKind
 from app.kernel.search.sources import register_followers, register_source
 from app.publishing.life.chain import ChainSource, register_chain
@@ -17,7 +18,13 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(bp)
     register_records(app, company_records)
     kind = SearchKind.HONOUR
-    register_source(app, kind, records.search_documents, turning=records.returning_keys)
+    register_source(
+        app,
+        kind,
+        records.search_documents,
+        appearance=Appearance("honours.detail", "honour_id", "荣", "荣誉名称"),
+        turning=records.returning_keys,
+    )
     register_followers(app, SearchKind.BLACK, followed_by=kind, followers=records.beside_black)
     register_chain(app, ChainSource(public=entry_links, desk=desk_links, offers=entry_offers))
     importing.init_app(app)

@@ -3,6 +3,7 @@
 from flask import Flask
 
 from app.kernel.aggregates.kinds import Kind, register_kind
+from app.kernel.search.appearance import Appearance
 from app.kernel.search.documents import SearchKind
 from app.kernel.search.sources import register_source
 from app.records.indicators import importing, measures
@@ -14,7 +15,11 @@ def init_app(app: Flask) -> None:
     """Register the public pages, the source of the search index, and what is kept of values."""
     app.register_blueprint(bp)
     register_source(
-        app, SearchKind.INDICATOR, documents.search_documents, turning=documents.turning_keys
+        app,
+        SearchKind.INDICATOR,
+        documents.search_documents,
+        appearance=Appearance("indicators.detail", "code", "诺", "指标名称"),
+        turning=documents.turning_keys,
     )
     importing.init_app(app)
     measures.init_app(app)

@@ -2,6 +2,7 @@
 
 from flask import Flask
 
+from app.kernel.search.appearance import Appearance
 from app.kernel.search.documents import SearchKind
 from app.kernel.search.sources import register_source
 from app.records.livelihood import importing, measures, queries
@@ -13,6 +14,11 @@ def init_app(app: Flask) -> None:
     and the import.
     """
     app.register_blueprint(bp)
-    register_source(app, SearchKind.LIVELIHOOD, queries.search_documents)
+    register_source(
+        app,
+        SearchKind.LIVELIHOOD,
+        queries.search_documents,
+        appearance=Appearance("livelihood.year", "year", "惠", "年度主题"),
+    )
     measures.init_app(app)
     importing.init_app(app)

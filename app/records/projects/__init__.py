@@ -2,6 +2,7 @@
 
 from flask import Flask
 
+from app.kernel.search.appearance import Appearance
 from app.kernel.search.documents import SearchKind
 from app.kernel.search.sources import register_source
 from app.records.companies.records import register_records
@@ -15,6 +16,10 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(bp)
     register_records(app, company_records)
     register_source(
-        app, SearchKind.PROJECT, documents.search_documents, turning=documents.turning_keys
+        app,
+        SearchKind.PROJECT,
+        documents.search_documents,
+        appearance=Appearance("projects.detail", "code", "项", "项目名称"),
+        turning=documents.turning_keys,
     )
     importing.init_app(app)

@@ -2,6 +2,7 @@
 
 from flask import Flask
 
+from app.kernel.search.appearance import Appearance
 from app.kernel.search.documents import SearchKind
 from app.kernel.search.sources import register_source
 from app.records.surveys import importing, measures, queries
@@ -13,6 +14,11 @@ def init_app(app: Flask) -> None:
     and the import.
     """
     app.register_blueprint(bp)
-    register_source(app, SearchKind.SURVEY, queries.search_documents)
+    register_source(
+        app,
+        SearchKind.SURVEY,
+        queries.search_documents,
+        appearance=Appearance("surveys.detail", "survey_id", "评", "调查名称"),
+    )
     measures.init_app(app)
     importing.init_app(app)

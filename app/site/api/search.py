@@ -6,7 +6,7 @@ from typing import Any
 from flask import Response, jsonify, request
 
 from app.kernel.errors import InvalidInputError
-from app.kernel.search.addresses import address_of
+from app.kernel.search.appearance import address_of
 from app.kernel.search.arguments import request_from, text_from
 from app.kernel.search.documents import FACETS
 from app.kernel.search.find import Hit, SearchPage, find

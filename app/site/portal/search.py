@@ -7,9 +7,9 @@ from typing import Any, NamedTuple
 from flask import render_template, request
 
 from app.kernel.db.paging import Page
-from app.kernel.search.addresses import address_of
+from app.kernel.search.appearance import address_of, seal_of
 from app.kernel.search.arguments import request_from
-from app.kernel.search.documents import FACETS, PROPERTIES, SPANS, SearchKind
+from app.kernel.search.documents import FACETS, PROPERTIES, SPANS
 from app.kernel.search.engine import SORT_ORDERS, Filters
 from app.kernel.search.facets import Facet as CountedProperty
 from app.kernel.search.find import Hit, SearchPage, find
@@ -18,24 +18,6 @@ from app.kernel.search.spans import Span
 from app.kernel.web import limits
 from app.kernel.web.templating import urls_with
 from app.site.portal.blueprint import bp
-
-SEALS = {
-    SearchKind.COMPANY: "企",
-    SearchKind.RED: "红",
-    SearchKind.BLACK: "黑",
-    SearchKind.CASE: "罚",
-    SearchKind.PROJECT: "项",
-    SearchKind.BULLETIN: "告",
-    SearchKind.LICENCE: "许",
-    SearchKind.INDICATOR: "诺",
-    SearchKind.INSPECTION: "检",
-    SearchKind.HONOUR: "荣",
-    SearchKind.SURVEY: "评",
-    SearchKind.LIVELIHOOD: "惠",
-    SearchKind.FUND: "奖",
-    SearchKind.CREATION: "创",
-    SearchKind.MONTHLY: "月",
-}
 
 
 class FacetValue(NamedTuple):
@@ -76,7 +58,7 @@ def search() -> str:
         spans=SPANS,
         open=dict.fromkeys(each.name for row in PROPERTIES for each in row.parameters),
         sorts=SORT_ORDERS,
-        seals=SEALS,
+        seal_of=seal_of,
         address_of=address_of,
         lost=lost(found),
     )

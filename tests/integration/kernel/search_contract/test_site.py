@@ -99,7 +99,9 @@ def test_companies_are_suggested_by_any_part_of_their_name(site: Flask, records:
         1: document("瓯海瓯禾酱油酿造有限公司", key=1, kind=SearchKind.COMPANY, ref="A"),
         2: document("砚汐商行", "销售酱油", key=2, kind=SearchKind.COMPANY, ref="B"),
     }
-    register_source(site, SearchKind.COMPANY, lambda _keys: iter(companies.values()))
+    looks = state.of(site).appearances[SearchKind.COMPANY]
+    rows = companies.values()
+    register_source(site, SearchKind.COMPANY, lambda _keys: iter(rows), appearance=looks)
     maintenance.rebuild()
     assert [each.detail for each in suggest("酱油")] == ["A"]
     assert [each.detail for each in suggest("瓯")] == ["A"]
