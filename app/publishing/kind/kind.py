@@ -1,162 +1,35 @@
-"""What is declared of a kind of record beside its fields, and where its own code hooks in.
+"""Where the code of its own hooks into a kind of record.
 
 What only one kind has is code in its own folder: a method here with a name, overridden there.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import cached_property
-from typing import Any, ClassVar, Generic, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 from flask import Flask
-from sqlalchemy import ColumnElement, Select, select
-from sqlalchemy.orm.interfaces import ORMOption
+from sqlalchemy import Select, select
 
 from app.kernel.search.documents import SearchKind
 from app.people.models import Staff
-from app.publishing.desk.queries import Source
-from app.publishing.fields.declaring import Field, Place, by_name, fields_in, fields_of
+from app.publishing.fields.declaring import Field, Place
 from app.publishing.fields.inputs import RecordForm
-from app.publishing.fields.types import Body, SearchRole
-from app.publishing.life.attachments import Attaching
+from app.publishing.fields.types import SearchRole
+from app.publishing.kind.declaration import Fault, KindDeclaration, Values
 from app.publishing.life.listing import Criterion, holds
-from app.publishing.life.models import Contestable, Publication
+from app.publishing.life.models import Publication
 from app.publishing.life.rules import Period
 from app.publishing.life.sealed import Original
 
 R = TypeVar("R", bound=Publication)
-Order = tuple[ColumnElement[Any], ...]
-Values = dict[str, Any]
-"""Columns of a record and what they hold, or shall hold."""
-Fault = tuple[str, str]
-"""The field at fault, and what is wrong with it in words, without a full stop."""
 
 
-class RecordKind(Generic[R]):
-    """One kind of published record.
-
-    ``endpoint`` is the name of its pages, public ones and those of the desk; ``path`` their
-    address, the same under ``/admin``. ``fallback_body`` names the body in files that do not.
-    """
-
-    model: type[R]
-    search_kind: ClassVar[SearchKind]
-    endpoint: ClassVar[str]
-    path: ClassVar[str]
-    mark: ClassVar[str]
-    """The sign on its seal: 罚, 许, 检."""
-    unit: ClassVar[str] = "条"
-    title: ClassVar[str]
-    """What the list and its downloads are called."""
-    page_title: ClassVar[str]
-    """What the page of one record is called in the trail."""
-    content_title: ClassVar[str]
-    """The heading above its fields."""
-    lead: ClassVar[str]
-    """What the list is, in a sentence above it."""
-    description: ClassVar[str] = ""
-    """The same for who links to the list from elsewhere."""
-    column_type: ClassVar[str] = "信用公示"
-    """The section of the site, as its meta tags name it."""
-    chain_title: ClassVar[str] = "来龙去脉"
-    """The heading above what came of a record, and what it came of."""
-    contest_note: ClassVar[str] = ""
-    """What else its party may do who objects."""
-    can_be_repaired: ClassVar[bool] = False
-    """Whether its party can have it repaired, as a burden."""
-    has_feed: ClassVar[bool] = True
-    """Whether its newest records can be subscribed to."""
-    title_label: ClassVar[str]
-    """What results of the search call the place where words of the title were found."""
-    words_filter: ClassVar[str]
-    """The label of the field above the list for words that people type."""
-    orders: ClassVar[Mapping[str, Order]]
-    """Orders of the list by the name that its address gives them; the first is the usual one."""
-    dated_by: ClassVar[str]
-    """The field that dates a record."""
-    read_for_search: ClassVar[tuple[str, ...]] = ()
-    """Further columns from which its title and facts are made for the search."""
-    load: ClassVar[tuple[ORMOption, ...]] = ()
-    """What a list needs loaded with its records."""
-    page_load: ClassVar[tuple[ORMOption, ...]] = ()
-    """What the page of a record and a download need loaded with it."""
-    doubled: ClassVar[str] = ""
-    """What is said of a record that is there already; needs ``identity``."""
-    list_template: ClassVar[str] = "publishing/kind/list.html"
-    page_template: ClassVar[str] = "publishing/kind/detail.html"
-    desk_template: ClassVar[str] = ""
-    """What only this kind shows on its page at the desk."""
-    form_base: ClassVar[type[RecordForm]] = RecordForm
-    """With checks of several fields."""
-
-    # What follows from the declaration.
+class RecordKind(KindDeclaration[R]):
+    """One kind of published record: what it may say otherwise than all."""
 
     @property
-    def key(self) -> str:
-        """What addresses and tables call the kind."""
-        return self.search_kind.value
-
-    @property
-    def name(self) -> str:
-        """What the kind is called."""
-        return self.search_kind.label
-
-    @property
-    def import_key(self) -> str:
-        """What commands and imports call it."""
-        return self.endpoint
-
-    @property
-    def fields(self) -> tuple[Field, ...]:
-        """The fields that editors and files state."""
-        model: Any = self.model
-        return fields_of(model)
-
-    def fields_in(self, place: Place) -> tuple[Field, ...]:
-        """Those of them that appear in ``place``."""
-        return fields_in(self.model, place)
-
-    @property
-    def by_name(self) -> Mapping[str, Field]:
-        """The same by name."""
-        model: Any = self.model
-        return by_name(model)
-
-    @property
-    def body(self) -> Field | None:
-        """The field that names the body which answers for a record."""
-        return next((each for each in self.fields if isinstance(each.type, Body)), None)
-
-    @property
-    def is_contestable(self) -> bool:
-        """Whether a record's party can object to it."""
-        return issubclass(self.model, Contestable)
-
-    @property
-    def has_files(self) -> bool:
-        """Whether its records are published with files."""
-        return issubclass(self.model, Attaching)
-
-    @cached_property
-    def source(self) -> Source[R]:
-        """Whose records there are, by which words the desk finds them, what it loads with them."""
-        model: Any = self.model
-        bureau: Any = self.body.type if self.body else None
-        bureaus = [getattr(model, bureau.bureau)] if bureau else []
-        return Source(
-            model=model,
-            owners=(model.source_bureau_id, *bureaus),
-            texts=tuple(getattr(model, each.name) for each in self.fields if each.found_by),
-            load=self.page_load,
-        )
-
-    def values(self, **given: Any) -> Values:
-        """What an editor would have typed who knows no more than ``given``."""
-        unknown = given.keys() - self.by_name.keys()
-        if unknown:
-            raise LookupError(f"no fields of {self.endpoint}: {', '.join(sorted(unknown))}")
-        return {each.name: each.kept(given.get(each.name)) for each in self.fields_in(Place.FORM)}
-
-    # What a kind may say otherwise.
+    def search_kinds(self) -> tuple[SearchKind, ...]:
+        """All that its records can be to the index and the log."""
+        return (self.search_kind,)
 
     def search_kind_of(self, row: Any) -> SearchKind:
         """What the record is to the index and the log."""
@@ -261,6 +134,34 @@ class RecordKind(Generic[R]):
         """From when to when the record is public; None where nothing ends it."""
         starts_on = getattr(record, self.dated_by)
         return Period(starts_on, record.publish_until) if record.publish_until else None
+
+    @property
+    def places(self) -> Mapping[str, str]:
+        """Its public lists: what templates call each of them, and its address."""
+        return {self.endpoint: self.path}
+
+    @property
+    def downloads(self) -> Sequence[tuple[str, str]]:
+        """Place and name of what can be downloaded."""
+        return [(self.endpoint, self.title)]
+
+    @property
+    def menu_sections(self) -> Sequence[str]:
+        """The beginnings of the addresses for which its entry of the main menu is marked."""
+        return (self.path,)
+
+    def summary_of(self, record: R) -> str:
+        """What a feed says of a record below its title."""
+        told = (self.body_of(record), getattr(record, "content", ""))
+        return "　".join(filter(None, told))
+
+    @property
+    def feeds(self) -> Mapping[str, tuple[str, Mapping[str, Any]]]:
+        """What can be subscribed to: name in its address, title, and what its filters are set to.
+
+        The name is also that of the place which shows the list.
+        """
+        return {self.endpoint: (self.name, {})}
 
     def init_app(self, app: Flask) -> None:
         """Let other parts of the application know the kind."""

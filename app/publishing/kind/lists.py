@@ -100,9 +100,9 @@ def page_of(kind: RecordKind[Any], *, order: str = "", number: int = 1, **asked:
     return listing(kind).page(filters_class(kind)(**asked), order or usual, number)
 
 
-def newest(kind: RecordKind[Any], *, limit: int) -> list[Any]:
-    """The first records of the list, in its usual order."""
-    return queries.newest(kind, listing(kind), filters_class(kind)(), limit=limit)
+def newest(kind: RecordKind[Any], *, limit: int, **asked: Any) -> list[Any]:
+    """The first records of the list in its usual order, narrowed by values of its filters."""
+    return queries.newest(kind, listing(kind), filters_class(kind)(**asked), limit=limit)
 
 
 def _fixed(field: Field) -> list[tuple[str, str]]:

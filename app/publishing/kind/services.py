@@ -8,7 +8,8 @@ from app.kernel.errors import InvalidInputError
 from app.kernel.imports.saving import source_key
 from app.people.models import Staff
 from app.publishing.kind import queries
-from app.publishing.kind.kind import RecordKind, Values
+from app.publishing.kind.declaration import Values
+from app.publishing.kind.kind import RecordKind
 from app.publishing.life import services as publishing
 from app.publishing.life.models import Publication
 from app.publishing.life.services import Edit

@@ -9,7 +9,8 @@ from app.people.queries import district_options
 from app.publishing.fields.declaring import Field, Initial, Place
 from app.publishing.fields.inputs import Choice, RecordForm
 from app.publishing.fields.types import District
-from app.publishing.kind.kind import RecordKind, Values
+from app.publishing.kind.declaration import Values
+from app.publishing.kind.kind import RecordKind
 
 
 @cache

@@ -11,7 +11,7 @@ from app.kernel.imports.saving import NOT_STATED, source_key
 from app.kernel.imports.targets import Hint, Rejection
 from app.kernel.imports.values import day, quarter_end, text
 from app.kernel.imports.words import meaning, meanings
-from app.publishing.kind.kind import Values
+from app.publishing.kind.declaration import Values
 from app.publishing.life.rules import PublicationStatus
 from app.records.cases.decision_checks import (
     BodyCodes,

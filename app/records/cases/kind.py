@@ -12,7 +12,7 @@ from app.kernel.web.templating import wan, yuan
 from app.people.models import Staff
 from app.publishing.fields.declaring import Field
 from app.publishing.fields.types import Amount
-from app.publishing.kind.kind import Values
+from app.publishing.kind.declaration import Values
 from app.publishing.life.rules import Period, caution_of
 from app.publishing.life.sealed import Original
 from app.records.cases.articles import articles_of
@@ -41,6 +41,7 @@ class CaseKind(AddressedKind[Case]):
     words_filter = "名称、代码或文号"
     chain_title = "列入名单"
     can_be_repaired = True
+    in_main_menu = True
     dated_by = "decided_on"
     read_for_search = ("title", "field", "severity")
     orders = {  # noqa: RUF012  # read once

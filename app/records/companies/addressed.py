@@ -12,7 +12,8 @@ from app.people.models import Staff
 from app.publishing.fields.declaring import Field
 from app.publishing.fields.types import Body, District, DocumentNumber, Line, Prose
 from app.publishing.kind import queries
-from app.publishing.kind.kind import Fault, RecordKind, Values
+from app.publishing.kind.declaration import Fault, Values
+from app.publishing.kind.kind import RecordKind
 from app.publishing.life.listing import Criterion
 from app.publishing.life.models import Publication
 from app.publishing.life.sealed import Original

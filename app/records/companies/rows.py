@@ -23,7 +23,7 @@ from app.people.bodies import Body as FoundBody
 from app.people.bodies import body_finder
 from app.publishing.fields.declaring import Place
 from app.publishing.fields.types import District
-from app.publishing.kind.kind import Values
+from app.publishing.kind.declaration import Values
 from app.publishing.kind.services import key_of
 from app.publishing.life.importing import save_batch
 from app.publishing.life.rules import PublicationStatus

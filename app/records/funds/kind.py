@@ -7,7 +7,7 @@ from sqlalchemy.orm import joinedload
 
 from app.kernel import clock
 from app.kernel.search.documents import SearchKind
-from app.publishing.kind.kind import Fault
+from app.publishing.kind.declaration import Fault
 from app.records.companies.addressed import AddressedKind
 from app.records.companies.models import Company
 from app.records.funds.models import FundPayment, title_of

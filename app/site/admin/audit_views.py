@@ -45,7 +45,7 @@ def audit_log_event(event_id: int) -> str:
     """One row: all that it says, before and after, and whether it is as it was written."""
     event = search.event(event_id)
     changes = [
-        (audit_words.field_words(field), *difference(*values))
+        (audit_words.field_words(event.object_type, field), *difference(*values))
         for field, values in read(event.changes).items()
     ]
     return render_template(

@@ -1,5 +1,8 @@
 """The audit log in words: what each action and kind of object is called."""
 
+from collections.abc import Mapping
+from functools import cache
+
 from app.insight.assessment.rules import Act as AssessmentAct
 from app.kernel.audit import PUBLIC, SYSTEM
 from app.kernel.search.documents import SearchKind
@@ -7,6 +10,7 @@ from app.matters.complaints.matter.rules import Act
 from app.matters.redress.rules import Act as RedressAct
 from app.matters.rewards.rules import Act as RewardAct
 from app.people.rules import Role
+from app.records.register import KINDS
 from app.site.admin.audit_fields import FIELDS
 
 ACTIONS: dict[str, str] = {
@@ -111,12 +115,11 @@ ACTIONS: dict[str, str] = {
     "import.done": "导入完成",
     "import.failed": "导入未完成",
     "import.errors_downloaded": "下载错误工作簿",
-    "cases.import": "导入行政处罚",
+    **{f"{kind.import_key}.import": f"导入{kind.name}" for kind in KINDS},
     "companies.import": "导入企业",
     "credit.import": "导入红黑名单",
     "licences.import": "导入行政许可",
     "inspections.import": "导入监督抽查",
-    "funds.import": "导入奖励资金",
     "honours.import": "导入荣誉",
     "projects.import": "导入重点项目",
     "indicators.import": "导入指标数值",
@@ -185,9 +188,18 @@ def role_words(roles: str) -> str:
     return "、".join(ROLES.get(role, role) for role in roles.split(","))
 
 
-def field_words(field: str) -> str:
-    """What a field of a record is called; one without a name shows its own."""
-    return FIELDS.get(field, field)
+def field_words(kind: str, field: str) -> str:
+    """What a field of a kind of object is called, as its record declares it.
+
+    One without a name shows its own.
+    """
+    return _declared().get(kind, {}).get(field) or FIELDS.get(field, field)
+
+
+@cache
+def _declared() -> dict[str, Mapping[str, str]]:
+    """Labels of the columns of declared kinds, by what the log calls their records."""
+    return {search_kind.value: kind.labels for kind in KINDS for search_kind in kind.search_kinds}
 
 
 def value_words(value: object) -> str:

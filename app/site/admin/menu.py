@@ -6,6 +6,7 @@ from flask import current_app, request, url_for
 
 from app.people.access import can
 from app.people.permissions import Permission
+from app.records.register import KINDS
 
 
 @dataclass(frozen=True)
@@ -15,6 +16,14 @@ class Entry:
     endpoint: str
     label: str
     permission: Permission
+
+
+def _declared(group: str) -> tuple[Entry, ...]:
+    """The desks of declared kinds that stand under a heading."""
+    desks = (kind for kind in KINDS if kind.desk_group == group)
+    return tuple(
+        Entry(f"admin.{kind.endpoint}.index", kind.name, Permission.READ_RECORDS) for kind in desks
+    )
 
 
 MENU: tuple[tuple[str, tuple[Entry, ...]], ...] = (
@@ -33,11 +42,10 @@ MENU: tuple[tuple[str, tuple[Entry, ...]], ...] = (
         "信用公示",
         (
             Entry("admin.credit.index", "红黑名单", Permission.READ_RECORDS),
-            Entry("admin.cases.index", "行政处罚", Permission.READ_RECORDS),
             Entry("admin.licences.index", "行政许可", Permission.READ_RECORDS),
             Entry("admin.inspections.index", "监督抽查", Permission.READ_RECORDS),
             Entry("admin.honours.index", "荣誉", Permission.READ_RECORDS),
-            Entry("admin.funds.index", "奖励资金", Permission.READ_RECORDS),
+            *_declared("信用公示"),
         ),
     ),
     (
@@ -49,6 +57,7 @@ MENU: tuple[tuple[str, tuple[Entry, ...]], ...] = (
             Entry("admin.livelihood.index", "惠民工程", Permission.READ_RECORDS),
             Entry("admin.proposals.index", "市民建议", Permission.EDIT_RECORDS),
             Entry("admin.surveys.index", "满意度调查", Permission.READ_RECORDS),
+            *_declared("工程与考核"),
             Entry("admin.assessment.index", "年度考核", Permission.JOIN_ASSESSMENT),
             Entry("admin.monthly.index", "月报", Permission.CORRECT_REPORTS),
         ),

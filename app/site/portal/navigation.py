@@ -4,6 +4,7 @@ The paths are fixed names that people print on posters, so they are written here
 an entry of the menu appears when the installation serves it.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,12 +12,14 @@ from flask import Flask, current_app, request
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RequestRedirect
 
+from app.records.register import KINDS
+
 PLACES: dict[str, str] = {
     "home": "/",
     "search": "/search",
     "red": "/credit/red",
     "black": "/credit/black",
-    "cases": "/cases",
+    **{name: address for kind in KINDS for name, address in kind.places.items()},
     "licences": "/licences",
     "inspections": "/inspections",
     "pass_rates": "/evaluation/pass-rates",
@@ -26,7 +29,6 @@ PLACES: dict[str, str] = {
     "livelihood": "/livelihood",
     "creation": "/creation",
     "creation_standards": "/creation/standards",
-    "funds": "/funds",
     "projects": "/projects",
     "complain": "/complaints/new",
     "track": "/complaints/track",
@@ -50,10 +52,10 @@ PLACES: dict[str, str] = {
     "sign_in": "/admin/login",
 }
 
-MENU: tuple[tuple[str, str, tuple[str, ...]], ...] = (
+MENU: tuple[tuple[str, str, Sequence[str]], ...] = (
     ("首页", "home", ("/",)),
     ("信用公示", "red", ("/credit",)),
-    ("行政处罚", "cases", ("/cases",)),
+    *((kind.name, kind.endpoint, kind.menu_sections) for kind in KINDS if kind.in_main_menu),
     ("行政许可", "licences", ("/licences",)),
     ("监督抽查", "inspections", ("/inspections",)),
     ("荣誉", "honours", ("/honours", "/creation")),

@@ -1,8 +1,6 @@
 """Open data: what can be downloaded, asked by program, and subscribed to."""
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from datetime import date, datetime
+from collections.abc import Iterable
 
 from flask import Response, current_app, render_template, request
 
@@ -11,116 +9,108 @@ from app.insight.monthly.words import title_of
 from app.kernel import clock
 from app.kernel.clock import city_date
 from app.kernel.errors import NotFoundError
-from app.publishing.kind.lists import newest
+from app.publishing.kind.feeds import Feed, FeedEntry, feeds_of
 from app.records.bulletins.queries import newest_bulletins
-from app.records.cases.kind import KIND as CASES
 from app.records.creation.queries.applications import newest_public
 from app.records.credit.queries import newest_entries
 from app.records.credit.rules import ListKind
 from app.records.honours.queries.records import newest_honours
 from app.records.inspections.queries import newest_inspections
 from app.records.licences.queries import newest_licences
+from app.records.register import KINDS
 from app.site.portal import queries
 from app.site.portal.blueprint import bp
 from app.site.portal.navigation import PLACES
 
 FEED_LENGTH = 50
+DOWNLOADS: tuple[tuple[str, str], ...] = (
+    ("red", "红名单"),
+    ("black", "黑名单"),
+    ("honours", "荣誉"),
+    ("licences", "行政许可"),
+    ("inspections", "监督抽查"),
+    *(each for kind in KINDS for each in kind.downloads),
+    ("creation", "创建授牌"),
+    ("projects", "重点项目"),
+    ("pass_rates", "抽查合格率"),
+    ("surveys", "满意度调查"),
+    ("livelihood", "惠民工程"),
+    ("closed", "投诉举报办结公开"),
+    ("bulletins", "通知公告"),
+    ("targets", "承诺兑现"),
+    ("values", "指标数值"),
+    ("assessment", "质量工作考核"),
+    ("monthly", "质量诚信月报"),
+)
+"""Place and name of each list that can be downloaded."""
 
 
-@dataclass(frozen=True)
-class Entry:
-    """A line of a feed: what it says, where it leads, when it came and was last changed."""
-
-    title: str
-    path: str
-    on: date
-    updated_at: datetime
-    summary: str = ""
-
-
-@dataclass(frozen=True)
-class Feed:
-    """A list that can be subscribed to."""
-
-    title: str
-    place: str
-    newest: Callable[[int], Iterable[Entry]]
-
-
-def credit_entries(kind: ListKind, limit: int) -> Iterable[Entry]:
+def credit_entries(kind: ListKind, limit: int) -> Iterable[FeedEntry]:
     """Entries of the red or the black list."""
     for row in newest_entries(kind, limit=limit):
         title = f"{row.company.name}：{row.named(row.title)}"
         summary = f"{row.deciding_body}　{row.reason}"
-        yield Entry(title, f"/credit/{row.id}", row.decided_on, row.updated_at, summary)
+        yield FeedEntry(title, f"/credit/{row.id}", row.decided_on, row.updated_at, summary)
 
 
-def red_entries(limit: int) -> Iterable[Entry]:
+def red_entries(limit: int) -> Iterable[FeedEntry]:
     """Entries of the red list."""
     return credit_entries(ListKind.RED, limit)
 
 
-def black_entries(limit: int) -> Iterable[Entry]:
+def black_entries(limit: int) -> Iterable[FeedEntry]:
     """Entries of the black list."""
     return credit_entries(ListKind.BLACK, limit)
 
 
-def case_entries(limit: int) -> Iterable[Entry]:
-    """Disclosed penalties."""
-    for row in newest(CASES, limit=limit):
-        on = row.published_on or row.decided_on
-        summary = f"{row.deciding_body}　{row.content}"
-        yield Entry(row.named(row.title), f"/cases/{row.id}", on, row.updated_at, summary)
-
-
-def licence_entries(limit: int) -> Iterable[Entry]:
+def licence_entries(limit: int) -> Iterable[FeedEntry]:
     """Administrative licences."""
     for row in newest_licences(limit=limit):
         on = row.published_on or row.decided_on
         summary = f"{row.deciding_body}　{row.content}"
-        yield Entry(row.named(row.title), f"/licences/{row.id}", on, row.updated_at, summary)
+        yield FeedEntry(row.named(row.title), f"/licences/{row.id}", on, row.updated_at, summary)
 
 
-def inspection_entries(limit: int) -> Iterable[Entry]:
+def inspection_entries(limit: int) -> Iterable[FeedEntry]:
     """Inspected batches."""
     for row in newest_inspections(limit=limit):
         summary = "　".join(filter(None, (row.inspecting_body, row.failing_items)))
         address = f"/inspections/{row.id}"
-        yield Entry(row.named(row.headline), address, row.announced_on, row.updated_at, summary)
+        yield FeedEntry(row.named(row.headline), address, row.announced_on, row.updated_at, summary)
 
 
-def honour_entries(limit: int) -> Iterable[Entry]:
+def honour_entries(limit: int) -> Iterable[FeedEntry]:
     """Honours."""
     for row in newest_honours(limit=limit):
         on = row.published_on or row.granted_on
         title, summary = row.named(f"{row.party_name}：{row.words}"), f"{row.grantor}　{row.merits}"
-        yield Entry(title, f"/honours/{row.id}", on, row.updated_at, summary)
+        yield FeedEntry(title, f"/honours/{row.id}", on, row.updated_at, summary)
 
 
-def creation_entries(limit: int) -> Iterable[Entry]:
+def creation_entries(limit: int) -> Iterable[FeedEntry]:
     """Notices of creation, and badges that hold."""
     for row in newest_public(limit=limit):
         on = row.awarded_on or row.notice_from or clock.city_date(row.created_at)
         address, summary = f"/creation/{row.number}", f"{row.state.label}　{row.district.name}"
-        yield Entry(row.title, address, on, clock.day_start(on), summary)
+        yield FeedEntry(row.title, address, on, clock.day_start(on), summary)
 
 
-def report_entries(limit: int) -> Iterable[Entry]:
+def report_entries(limit: int) -> Iterable[FeedEntry]:
     """Progress reports of key projects."""
     for report, project in queries.newest_reports(limit):
         title = f"{project.name}：完成 {report.percent}%"
         path = f"/projects/{project.code}"
-        yield Entry(title, path, report.reported_on, report.updated_at, report.text)
+        yield FeedEntry(title, path, report.reported_on, report.updated_at, report.text)
 
 
-def bulletin_entries(limit: int) -> Iterable[Entry]:
+def bulletin_entries(limit: int) -> Iterable[FeedEntry]:
     """Articles."""
     for row in newest_bulletins(limit=limit):
         address = f"/bulletins/{row.id}"
-        yield Entry(row.title, address, row.published_on, row.updated_at, row.summary)
+        yield FeedEntry(row.title, address, row.published_on, row.updated_at, row.summary)
 
 
-def monthly_entries(limit: int) -> Iterable[Entry]:
+def monthly_entries(limit: int) -> Iterable[FeedEntry]:
     """Monthly reports; a corrected one comes again under its edition."""
     for made in monthly_reports(limit=limit):
         title = title_of(made.month)
@@ -128,13 +118,12 @@ def monthly_entries(limit: int) -> Iterable[Entry]:
             title += f"（第 {made.edition} 版，有更正）"
         path = f"/evaluation/monthly/{made.code}"
         on = city_date(made.counted_at)
-        yield Entry(title, path, on, made.counted_at)
+        yield FeedEntry(title, path, on, made.counted_at)
 
 
 FEEDS: dict[str, Feed] = {
     "red": Feed("红名单", "red", red_entries),
     "black": Feed("黑名单", "black", black_entries),
-    "cases": Feed("行政处罚", "cases", case_entries),
     "licences": Feed("行政许可", "licences", licence_entries),
     "inspections": Feed("监督抽查", "inspections", inspection_entries),
     "honours": Feed("荣誉", "honours", honour_entries),
@@ -143,20 +132,27 @@ FEEDS: dict[str, Feed] = {
     "monthly": Feed("质量诚信月报", "monthly", monthly_entries),
     "bulletins": Feed("通知公告", "bulletins", bulletin_entries),
 }
+"""Of kinds with pages of their own."""
+
+
+def all_feeds() -> dict[str, Feed]:
+    """All that can be subscribed to, those of declared kinds first."""
+    declared = [feeds_of(kind) for kind in KINDS if kind.has_feed]
+    return {name: feed for feeds in (*declared, FEEDS) for name, feed in feeds.items()}
 
 
 @bp.get("/data")
 def data() -> str:
     """Downloads, programming interface, feeds, and the terms of use."""
-    return render_template("site/portal/data.html", feeds=FEEDS)
+    return render_template("site/portal/data.html", feeds=all_feeds(), lists=DOWNLOADS)
 
 
 @bp.get("/data/feeds/<kind>.xml")
 def feed(kind: str) -> Response:
     """The newest entries of a list as an Atom feed."""
-    if kind not in FEEDS:
+    chosen = all_feeds().get(kind)
+    if chosen is None:
         raise NotFoundError()
-    chosen = FEEDS[kind]
     entries = list(chosen.newest(FEED_LENGTH))
     body = render_template(
         "site/portal/feed.xml",

@@ -2,6 +2,7 @@
 
 from flask import Response, render_template, request
 
+from app.records.register import KINDS
 from app.site.portal.blueprint import bp
 from app.site.portal.navigation import PLACES, has_place, place
 
@@ -36,7 +37,8 @@ def rules() -> str:
 @bp.get("/sitemap")
 def sitemap() -> str:
     """All sections of the site on one page."""
-    return render_template("site/portal/sitemap.html")
+    kinds = [each for kind in KINDS for each in kind.downloads]
+    return render_template("site/portal/sitemap.html", kinds=kinds)
 
 
 @bp.get("/sitemap.xml")

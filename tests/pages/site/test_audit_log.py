@@ -137,7 +137,7 @@ def test_a_row_shows_before_and_after_and_that_it_is_sound(client, auditor):
     page = client.get(f"/admin/audit/{number}")
     assert page.texts("//del") == ["旧"]
     assert page.texts("//ins") == ["是", "新"]
-    assert "标题" in page.texts("//tbody//th")
+    assert "案件名称" in page.texts("//tbody//th")
     assert "这条记录与写入时一致" in page.body_text
     assert client.get("/admin/audit/999999").status_code == 404
 

@@ -9,7 +9,7 @@ from app.matters.complaints.matter.models import Matter, MatterCase
 from app.matters.complaints.matter.rules import Act, ComplaintKind, EventKind, Outcome
 from app.matters.complaints.matter.services.recording import log_act, record
 from app.people.models import Staff
-from app.publishing.kind.kind import Values
+from app.publishing.kind.declaration import Values
 from app.publishing.kind.services import save_record
 from app.publishing.life.services import Edit
 from app.records.cases.kind import KIND as CASES
