@@ -3,12 +3,14 @@
 import yaml
 from werkzeug.routing import Rule
 
+from app.records.register import KINDS
 from tests.support.source import ROOT
 
 LISTING = ROOT / "tests" / "architecture" / "routes.yaml"
 PUBLIC, REPORTER, SIGNED_IN = "public", "reporter", "signed in"
 SIGNING_IN = {"/admin/login", "/admin/login/code"}
 """What under /admin is for those who have not signed in yet."""
+EACH_KIND = "{path}"
 MACHINE_ENDPOINTS = "api."
 """JSON for machines: no cookies, so no cross-site forgery to guard against."""
 
@@ -38,7 +40,10 @@ def audience(app, rule: Rule) -> str:
 
 
 def listed() -> dict[str, str]:
-    found: dict[str, str] = yaml.safe_load(LISTING.read_text(encoding="utf-8"))
+    found: dict[str, str] = {}
+    for address, who in yaml.safe_load(LISTING.read_text(encoding="utf-8")).items():
+        paths = [kind.path for kind in KINDS] if EACH_KIND in address else [""]
+        found |= {address.replace(EACH_KIND, path): who for path in paths}
     return found
 
 

@@ -52,6 +52,7 @@ RECORDS = {
     "/evaluation/surveys/{survey}": "records/surveys/detail.html",
     "/funds": "records/funds/list.html",
     "/funds/{payment}": "publishing/kind/detail.html",
+    "/recalls": "publishing/kind/list.html",
     "/livelihood": "records/livelihood/list.html",
     "/livelihood/{year}": "records/livelihood/year.html",
     "/livelihood/{year}/propose": "records/livelihood/propose.html",

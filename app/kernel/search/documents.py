@@ -29,6 +29,7 @@ class SearchKind(LabelledEnum):
     FUND = "fund", "奖励资金"
     CREATION = "creation", "创建授牌"
     MONTHLY = "monthly", "月报"
+    RECALL = "recall", "产品召回"
 
 
 class DocumentId(NamedTuple):

@@ -33,6 +33,7 @@ from app.ops.demo.livelihood import make_livelihood
 from app.ops.demo.material import Stage
 from app.ops.demo.monthly import make_reports
 from app.ops.demo.projects import make_projects
+from app.ops.demo.recalls import make_recalls
 from app.ops.demo.redress import COUNT, make_applications
 from app.ops.demo.reviews import make_reviews
 from app.ops.demo.rewards import make_rewards
@@ -196,7 +197,7 @@ def _add_public_records(
     inspected = checks.make_inspections(stage, firms, sources.inspections, slugs)
     _add("inspections", inspected, tell)
     db.session.add_all(checks.make_links(inspected, cases, bulletins))
-    db.session.add_all(make_payments(stage, firms))
+    db.session.add_all((*make_payments(stage, firms), *make_recalls(stage, firms)))
     db.session.add(checks.make_correction(stage, inspected))
     for batch, records in (
         (sources.companies, len(firms)),

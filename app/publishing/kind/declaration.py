@@ -59,6 +59,8 @@ class KindDeclaration(Generic[R]):
     """Whether its newest records can be subscribed to."""
     desk_group: ClassVar[str] = "信用公示"
     """The heading of the back office's menu under which its desk stands."""
+    has_own_company_block: ClassVar[bool] = False
+    """Whether the page of a company shows its records in a manner of its own."""
     in_main_menu: ClassVar[bool] = False
     """Whether its list has an entry of its own in the menu above every page."""
     title_label: ClassVar[str]
@@ -67,6 +69,8 @@ class KindDeclaration(Generic[R]):
     """The label of the field above the list for words that people type."""
     orders: ClassVar[Mapping[str, Order]]
     """Orders of the list by the name that its address gives them; the first is the usual one."""
+    listed: ClassVar[tuple[str, ...]] = ()
+    """The fields in the columns of its list; one that names an order can be sorted by."""
     dated_by: ClassVar[str]
     """The field that dates a record."""
     read_for_search: ClassVar[tuple[str, ...]] = ()
@@ -108,6 +112,11 @@ class KindDeclaration(Generic[R]):
     def fields_in(self, place: Place) -> tuple[Field, ...]:
         """Those of them that appear in ``place``."""
         return fields_in(self.model, place)
+
+    @property
+    def listed_fields(self) -> tuple[Field, ...]:
+        """The fields in the columns of its list."""
+        return tuple(self.by_name[name] for name in self.listed)
 
     @property
     def by_name(self) -> Mapping[str, Field]:

@@ -67,6 +67,11 @@ class Attachment(FileRow, Base):
         return TYPE_WORDS.get(SUFFIXES[self.media_type], "图片")
 
     @property
+    def is_picture(self) -> bool:
+        """Whether a page can show it."""
+        return self.media_type.startswith("image/")
+
+    @property
     def seen_by(self) -> set[int]:
         """Who has looked through it and found nothing that must not be public."""
         return {look.staff_id for look in self.looks}

@@ -42,6 +42,7 @@ class CaseKind(AddressedKind[Case]):
     chain_title = "列入名单"
     can_be_repaired = True
     in_main_menu = True
+    has_own_company_block = True
     dated_by = "decided_on"
     read_for_search = ("title", "field", "severity")
     orders = {  # noqa: RUF012  # read once

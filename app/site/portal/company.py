@@ -1,13 +1,19 @@
 """The page of a company: everything known of it, and where each line comes from."""
 
+from collections.abc import Iterator
+from typing import Any
+
 from flask import current_app, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from app.kernel.web.filtering import FilterForm
 from app.kernel.web.qr_codes import qr_code
+from app.publishing.kind.queries import of_company
 from app.records.bulletins.views import articles_about
+from app.records.companies.addressed import AddressedKind
 from app.records.companies.queries import company_by_ref
 from app.records.credit.rules import ListKind
+from app.records.register import KINDS
 from app.site.portal import queries
 from app.site.portal.blueprint import bp
 
@@ -29,9 +35,19 @@ def company(uscc: str) -> str | Response:
         "site/portal/company.html",
         company=found,
         records=records,
+        blocks=list(_blocks(found.id)),
         articles=articles_about(found),
         red=listed[ListKind.RED],
         black=listed[ListKind.BLACK],
         address=address,
         qr=qr_code(address),
     )
+
+
+def _blocks(company_id: int) -> Iterator[tuple[AddressedKind[Any], list[Any]]]:
+    """Kinds that have published records of the company, with them, newest first."""
+    for kind in KINDS:
+        if not isinstance(kind, AddressedKind) or kind.has_own_company_block:
+            continue
+        if found := of_company(kind, company_id):
+            yield kind, found

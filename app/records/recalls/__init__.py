@@ -1,0 +1,1 @@
+"""Accidents of quality and safety, and recalls of products: what their owners should do."""
