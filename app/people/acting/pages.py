@@ -13,7 +13,7 @@ from typing import Any, ClassVar, Generic, TypeVar
 from flask import Blueprint, flash, redirect, url_for
 from werkzeug.wrappers import Response
 
-from app.kernel.errors import DomainError
+from app.kernel.errors import DomainError, NotFoundError
 from app.people.access import can, current_staff, requires
 from app.people.acting.forms import ActForm
 from app.people.acting.rules import ActRules
@@ -63,7 +63,7 @@ class ActPages(ABC, Generic[T]):
     actions: ClassVar[tuple[Action, ...]]
 
     def __init__(self, bp: Blueprint) -> None:
-        read = requires(self.permission)(partial(self._read))
+        read = requires(self.permission)(self._read)
         bp.add_url_rule(self.path, self.home, read)
         self._actions = {action.name: action for action in self.actions}
         for action in self.actions:
@@ -136,6 +136,10 @@ class ActPages(ABC, Generic[T]):
         form.refuse(self.stale)
         return self.page(thing, form), 409
 
+    def lost(self, _action: Action) -> Answer:
+        """For who acts on what is not there for them."""
+        raise NotFoundError
+
     def done(self, action: Action, thing: T, _form: ActForm, result: Any) -> None:
         """Say that it is done."""
         flash(action.done.format(thing, result))
@@ -144,7 +148,10 @@ class ActPages(ABC, Generic[T]):
         return self.page(self.find(**address))
 
     def _act(self, action: Action, **address: Any) -> Answer:
-        thing, form, item = self._asked(action, address)
+        try:
+            thing, form, item = self._asked(action, address)
+        except NotFoundError:
+            return self.lost(action)
         if not form.validate_on_submit():
             return self.page(thing, form), 400
         if form.is_stale(thing):

@@ -41,7 +41,7 @@ def _always(*_about: Any) -> bool:
 
 @dataclass(frozen=True)
 class ActRules(Generic[A, T]):
-    """The acts on one kind of thing. ``refusal`` is the one place where it is decided."""
+    """The acts on one kind of thing: ``require`` and ``open_to`` ask the same ``_refusal``."""
 
     table: Table[A]
     relations_of: Callable[[T, "Staff"], Collection[Any]]

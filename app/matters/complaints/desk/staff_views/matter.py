@@ -57,6 +57,10 @@ class MatterPages(ActPages["Matter"]):
         """Both sides beside each other, for who decided on an older page."""
         return conflict_page(thing, form, self.choices(thing)), 409
 
+    def lost(self, action: Action) -> Answer:
+        """What was typed can be copied, though the matter has gone to another body."""
+        return lost_page(Act(action.name)), 404
+
     def done(self, action: Action, thing: "Matter", form: Any, result: Any) -> None:
         """Say so, and do the same to the matters handled together, each on its own."""
         super().done(action, thing, form, result)
@@ -98,11 +102,6 @@ class MatterPages(ActPages["Matter"]):
             chain=chain_of(thing),
             can_start_case=can_start_case(thing),
         )
-
-    def _act(self, action: Action, **address: Any) -> Answer:
-        if matter_of(current_staff(), address["number"]) is None:
-            return lost_page(Act(action.name)), 404
-        return super()._act(action, **address)
 
 
 PAGES = MatterPages(bp)

@@ -35,8 +35,8 @@ def closing_file(number: str, upload_id: str) -> Response:
     raise NotFoundError
 
 
-def _report(number: str) -> "Matter":
-    matter = existing_matter(number)
+def _report(number: str, *, for_update: bool = False) -> "Matter":
+    matter = existing_matter(number, for_update=for_update)
     if matter.kind is not ComplaintKind.VIOLATION_REPORT:
         raise NotFoundError
     return matter
@@ -47,6 +47,7 @@ class CheckPages(ActPages["Matter"]):
 
     path = "/<number>/checks"
     home = "checks"
+    locks = True
     permission = Permission.HANDLE_MATTERS
     rules = RULES
     actions = (
