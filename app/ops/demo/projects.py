@@ -70,7 +70,7 @@ def make_projects(
         for number, row in enumerate(material("projects")["projects"], start=1)
     ]
     projects = [_project(stage, outline, names, batch) for outline in outlines]
-    _give_firms(projects, outlines, firms)
+    _name_parties(projects, outlines, firms)
     return projects
 
 
@@ -78,7 +78,7 @@ def _project(
     stage: Stage, outline: Outline, names: dict[str, str], batch: ImportBatch
 ) -> KeyProject:
     starts_on, ends_on = _span(stage, outline)
-    bureau, told = stage.bureaus[outline.lead], material("projects")
+    bureau = stage.bureaus[outline.lead]
     project = KeyProject(
         code=f"ZD{starts_on.year}-{outline.number:03d}",
         name=outline.name,
@@ -86,8 +86,7 @@ def _project(
         year=starts_on.year,
         lead_bureau_id=bureau.id,
         lead_body=bureau.name,
-        responsible_person=stage.rng.choice(told["offices"]),
-        task_force=told["task_forces"].get(str(outline.number)),
+        responsible_person=stage.rng.choice(material("projects")["offices"]),
         district_code=outline.district or None,
         objective=f"{names.get(outline.district, '全市')}：{outline.objective}。",
         investment_cents=outline.investment * WAN,
@@ -107,17 +106,20 @@ def _project(
     return project
 
 
-def _give_firms(
+def _name_parties(
     projects: Sequence[KeyProject], outlines: Sequence[Outline], firms: Sequence[Firm]
 ) -> None:
-    """What is built gets a firm of the trade, of its own district if there is one."""
-    trades = material("projects")["builders"]
+    """Some have a task force; what is built has a firm of the trade, of its own district if there
+    is one.
+    """
+    told = material("projects")
     builders = [
         firm
         for firm in firms
-        if firm.trade["key"] in trades and firm.company.status is CompanyStatus.ACTIVE
+        if firm.trade["key"] in told["builders"] and firm.company.status is CompanyStatus.ACTIVE
     ]
     for project, outline in zip(projects, outlines, strict=True):
+        project.task_force = told["task_forces"].get(str(outline.number))
         if not outline.is_built:
             continue
         near = [firm for firm in builders if firm.district.code == outline.district] or builders
