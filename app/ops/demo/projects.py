@@ -64,29 +64,21 @@ def make_projects(
     """All projects with their milestones and reports."""
     # Chance of its own: what is made besides is the same however many months were reported.
     stage = stage.apart(7)
-    trades = material("projects")["builders"]
-    builders = [
-        firm
-        for firm in firms
-        if firm.trade["key"] in trades and firm.company.status is CompanyStatus.ACTIVE
-    ]
     names = {district.code: district.name for district in districts}
     outlines = [
         Outline(number, *row)
         for number, row in enumerate(material("projects")["projects"], start=1)
     ]
-    return [_project(stage, outline, names, builders, batch) for outline in outlines]
+    projects = [_project(stage, outline, names, batch) for outline in outlines]
+    _name_parties(projects, outlines, firms)
+    return projects
 
 
 def _project(
-    stage: Stage,
-    outline: Outline,
-    names: dict[str, str],
-    builders: Sequence[Firm],
-    batch: ImportBatch,
+    stage: Stage, outline: Outline, names: dict[str, str], batch: ImportBatch
 ) -> KeyProject:
     starts_on, ends_on = _span(stage, outline)
-    bureau, told = stage.bureaus[outline.lead], material("projects")
+    bureau = stage.bureaus[outline.lead]
     project = KeyProject(
         code=f"ZD{starts_on.year}-{outline.number:03d}",
         name=outline.name,
@@ -94,8 +86,7 @@ def _project(
         year=starts_on.year,
         lead_bureau_id=bureau.id,
         lead_body=bureau.name,
-        responsible_person=stage.rng.choice(told["offices"]),
-        task_force=told["task_forces"].get(str(outline.number)),
+        responsible_person=stage.rng.choice(material("projects")["offices"]),
         district_code=outline.district or None,
         objective=f"{names.get(outline.district, '全市')}：{outline.objective}。",
         investment_cents=outline.investment * WAN,
@@ -105,8 +96,6 @@ def _project(
         status=PublicationStatus.PUBLISHED,
         published_on=starts_on + timedelta(days=12),
     )
-    if outline.is_built and builders:
-        _give_firm(project, outline, builders)
     _trace(stage, project, outline, batch)
     project.milestones = _milestones(stage, outline, starts_on, ends_on)
     project.reports = list(_reports(stage, outline, project))
@@ -117,12 +106,26 @@ def _project(
     return project
 
 
-def _give_firm(project: KeyProject, outline: Outline, builders: Sequence[Firm]) -> None:
-    """One of the firms of the trade, of the project's district if there is one."""
-    near = [firm for firm in builders if firm.district.code == outline.district] or builders
-    company = near[outline.number % len(near)].company
-    project.implementing_firm, project.uscc = company.name, company.uscc
-    project.company = company
+def _name_parties(
+    projects: Sequence[KeyProject], outlines: Sequence[Outline], firms: Sequence[Firm]
+) -> None:
+    """Some have a task force; what is built has a firm of the trade, of its own district if there
+    is one.
+    """
+    told = material("projects")
+    builders = [
+        firm
+        for firm in firms
+        if firm.trade["key"] in told["builders"] and firm.company.status is CompanyStatus.ACTIVE
+    ]
+    for project, outline in zip(projects, outlines, strict=True):
+        project.task_force = told["task_forces"].get(str(outline.number))
+        if not outline.is_built:
+            continue
+        near = [firm for firm in builders if firm.district.code == outline.district] or builders
+        company = near[outline.number % len(near)].company
+        project.implementing_firm, project.uscc = company.name, company.uscc
+        project.company = company
 
 
 def _trace(stage: Stage, project: KeyProject, outline: Outline, batch: ImportBatch) -> None:
