@@ -86,8 +86,21 @@ def _project(
     batch: ImportBatch,
 ) -> KeyProject:
     starts_on, ends_on = _span(stage, outline)
+    project = _plan(stage, outline, starts_on, ends_on, names)
+    if outline.is_built and builders:
+        _give_firm(project, outline, builders)
+    _trace(stage, project, outline, batch)
+    project.milestones = _milestones(stage, outline, starts_on, ends_on)
+    _tell(stage, outline, project)
+    return project
+
+
+def _plan(
+    stage: Stage, outline: Outline, starts_on: date, ends_on: date, names: dict[str, str]
+) -> KeyProject:
+    """What the year's plan says of it."""
     bureau, told = stage.bureaus[outline.lead], material("projects")
-    project = KeyProject(
+    return KeyProject(
         code=f"ZD{starts_on.year}-{outline.number:03d}",
         name=outline.name,
         field=ProjectField(outline.field),
@@ -105,16 +118,15 @@ def _project(
         status=PublicationStatus.PUBLISHED,
         published_on=starts_on + timedelta(days=12),
     )
-    if outline.is_built and builders:
-        _give_firm(project, outline, builders)
-    _trace(stage, project, outline, batch)
-    project.milestones = _milestones(stage, outline, starts_on, ends_on)
+
+
+def _tell(stage: Stage, outline: Outline, project: KeyProject) -> None:
+    """What was reported of its steps, how far it is by that, and when the next is due."""
     project.reports = list(_reports(stage, outline, project))
     project.next_due_on = next_due([(one.planned_on, one.actual_on) for one in project.milestones])
     if project.reports:
         project.latest_percent = project.reports[-1].percent
         project.latest_report_on = project.reports[-1].reported_on
-    return project
 
 
 def _give_firm(project: KeyProject, outline: Outline, builders: Sequence[Firm]) -> None:
