@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+import time_machine
 from flask import Flask
 from flask.testing import FlaskCliRunner
 from sqlalchemy import func, select
@@ -24,10 +25,14 @@ from tests.support.paths import SHARED_DATA, needs_shared_data
 pytestmark = needs_shared_data
 
 Import = Callable[[str, str], Report]
+DAY = "2026-12-01"
+"""A day after all that stands in these files."""
 
 
 @pytest.fixture
-def bring(app: Flask) -> Import:
+def bring(app: Flask, frozen_clock: time_machine.Traveller) -> Import:
+    frozen_clock.move_to(f"{DAY}T09:30:00+08:00")
+
     def bring(kind: str, name: str) -> Report:
         path = SHARED_DATA / name
         return run_import(path, registry(app).targets[kind], source=Source(path.name))
