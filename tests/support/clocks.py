@@ -16,14 +16,15 @@ STANDING_MORNING = datetime.combine(
 )
 
 
-@pytest.fixture(scope="session", autouse=True)
-def standing_clock() -> Iterator[time_machine.Traveller]:
+def pytest_configure(config: pytest.Config) -> None:
     """Time stands still in all tests, and where they are prepared: on the day of ``TEST_DATE``.
 
-    After a test has moved it by ``frozen_clock`` or ``time_machine`` it stands here again.
+    After a test has moved it by ``frozen_clock`` or ``time_machine`` it stands here again. It does
+    so from the beginning, since some of what tests ask for is written down when they are loaded.
     """
-    with time_machine.travel(STANDING_MORNING, tick=False) as traveller:
-        yield traveller
+    standing = time_machine.travel(STANDING_MORNING, tick=False)
+    standing.start()
+    config.add_cleanup(standing.stop)
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from app.kernel.web import limits
 from app.people.models import Bureau, Staff
 from app.people.rules import Role
 from tests.support.apps import fill_template, open_app
-from tests.support.clocks import frozen_clock, standing_clock  # noqa: F401  # fixtures
+from tests.support.clocks import frozen_clock, pytest_configure  # noqa: F401  # of this plugin
 from tests.support.databases import Databases, databases
 from tests.support.factories import make_bureau, make_staff
 from tests.support.mail import MailServer

@@ -15,8 +15,9 @@ from app.kernel.db.changes import Bulk, Flush, Notes, Stage, follow
 from app.kernel.db.session import WRITTEN, db
 from app.kernel.db.site import SiteFact, facts, state_fact
 from app.kernel.jobs import outbox
-from app.records.cases import queries
-from app.records.cases.rules import CaseField, CaseFilters
+from app.publishing.kind.lists import page_of
+from app.records.cases.kind import KIND as CASES
+from app.records.cases.rules import CaseField
 from tests.support import factories
 
 BACKWARDS = sorted(Stage, reverse=True)
@@ -203,15 +204,14 @@ def test_the_mark_is_written_once_and_not_with_a_savepoint(app, count_statements
 
 def test_a_savepoint_that_is_given_up_leaves_a_change_before_it_noticed(app):
     db.session.commit()
-    food = CaseFilters(field=CaseField.FOOD)
-    assert queries.cases(food).total == 0
+    assert page_of(CASES, field=CaseField.FOOD).total == 0
     factories.make_case(field=CaseField.FOOD)
     savepoint = db.session.begin_nested()
     outbox.enqueue("mail", {"n": 1})
     db.session.flush()
     savepoint.rollback()
     db.session.commit()
-    assert queries.cases(food).total == 1
+    assert page_of(CASES, field=CaseField.FOOD).total == 1
 
 
 def test_messages_of_a_savepoint_that_is_given_up_wake_nobody(live_app):

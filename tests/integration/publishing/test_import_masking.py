@@ -26,7 +26,7 @@ CASE = FIRM | {
     "行政处罚决定书文号": "温市监处罚〔2026〕1号",
     "违法行为类型": "标注虚假生产日期",
     "处罚内容": "罚款五万元。",
-    "处罚决定日期": "2026-05-01",
+    "处罚决定日期": "2026-02-02",
     "处罚机关": "温州市市场监督管理局",
 }
 
@@ -119,7 +119,7 @@ def test_what_only_files_say_is_masked_alike(bring: Import) -> None:
                 "企业名称": "温州虚构调味食品有限公司",
                 "统一社会信用代码": uscc(1),
                 "列入事由": EXPOSED,
-                "认定日期": "2026-05-01",
+                "认定日期": "2026-02-02",
             },
             CreditEntry,
             "title",
@@ -130,7 +130,7 @@ def test_what_only_files_say_is_masked_alike(bring: Import) -> None:
             | {
                 "行政许可决定文书号": "温市监许〔2026〕1号",
                 "许可内容": EXPOSED,
-                "许可决定日期": "2026-05-01",
+                "许可决定日期": "2026-02-02",
             },
             AdministrativeLicence,
             "content",

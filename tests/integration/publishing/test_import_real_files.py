@@ -1,14 +1,17 @@
 """The files that bureaus, portals and registers really publish: in once, and nothing twice."""
 
+import csv
 from collections.abc import Callable
 from typing import Any
 
 import pytest
+import time_machine
 from flask import Flask
 from flask.testing import FlaskCliRunner
 from sqlalchemy import func, select
 
 from app.kernel.db.session import db
+from app.kernel.imports.layouts import normalise, synonyms
 from app.kernel.imports.runner import Report, run_import
 from app.kernel.imports.targets import Source, registry
 from app.publishing.life.queries import published
@@ -24,10 +27,14 @@ from tests.support.paths import SHARED_DATA, needs_shared_data
 pytestmark = needs_shared_data
 
 Import = Callable[[str, str], Report]
+DAY = "2026-12-01"
+"""A day after all that stands in these files."""
 
 
 @pytest.fixture
-def bring(app: Flask) -> Import:
+def bring(app: Flask, frozen_clock: time_machine.Traveller) -> Import:
+    frozen_clock.move_to(f"{DAY}T09:30:00+08:00")
+
     def bring(kind: str, name: str) -> Report:
         path = SHARED_DATA / name
         return run_import(path, registry(app).targets[kind], source=Source(path.name))
@@ -112,3 +119,16 @@ def test_a_file_of_another_kind_is_named(runner: FlaskCliRunner, name: str) -> N
     path = str(SHARED_DATA / "zj_market_supervision" / name)
     as_cases = runner.invoke(args=["import", "cases", path])
     assert "这张表像是“行政许可”（licences）" in as_cases.output
+
+
+def test_every_column_of_the_known_disclosure_layouts_is_recognised(app: Flask) -> None:
+    layouts = [target.layout for target in registry(app).targets.values()]
+    tables = [*synonyms().values(), *(layout.titles for layout in layouts)]
+    known = {title for titles in tables for title in titles}
+    with (SHARED_DATA / "disclosure_fields" / "fields.csv").open(encoding="utf-8") as file:
+        unknown = {
+            row["字段名"]
+            for row in csv.DictReader(file)
+            if "食品抽检" not in row["标准/模板"] and normalise(row["字段名"]) not in known
+        }
+    assert unknown == set()

@@ -116,7 +116,8 @@ def stop_after(app, rows, stop):
 def stop_before(app, row, stop):
     """Have something happen as this row is read, between two batches."""
     target = registry(app).targets["cases"]
-    first, *others = target.layout.fields
+    fields = target.layout.fields
+    read = next(each for each in fields if each.required)
     seen = 0
 
     def convert(*given):
@@ -124,9 +125,10 @@ def stop_before(app, row, stop):
         seen += 1
         if seen == row:
             stop()
-        return first.convert(*given)
+        return read.convert(*given)
 
-    layout = replace(target.layout, fields=(replace(first, convert=convert), *others))
+    watched = tuple(replace(each, convert=convert) if each is read else each for each in fields)
+    layout = replace(target.layout, fields=watched)
     registry(app).targets["cases"] = replace(target, layout=layout)
 
 

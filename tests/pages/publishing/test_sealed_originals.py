@@ -154,7 +154,7 @@ def test_licences_are_sealed_alike(client, office):
             "licence_number": "温许〔2026〕1号",
             "kind": "general",
             "content": "餐饮服务",
-            "decided_on": "2026-11-02",
+            "decided_on": CASE["decided_on"],
             "deciding_body": "试验监管局",
             "state": "valid",
         },
