@@ -103,6 +103,7 @@ def _project(
     if project.reports:
         project.latest_percent = project.reports[-1].percent
         project.latest_report_on = project.reports[-1].reported_on
+    return project
 
 
 def _name_parties(
