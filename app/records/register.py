@@ -8,8 +8,9 @@ from app.publishing.kind.kind import RecordKind
 from app.publishing.kind.registry import register_kinds
 from app.records.cases.kind import KIND as CASES
 from app.records.funds.kind import KIND as FUNDS
+from app.records.licences.kind import KIND as LICENCES
 
-KINDS: tuple[RecordKind[Any], ...] = (CASES, FUNDS)
+KINDS: tuple[RecordKind[Any], ...] = (CASES, LICENCES, FUNDS)
 """In the order of menus."""
 
 
