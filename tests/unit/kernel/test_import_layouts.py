@@ -4,23 +4,38 @@ import csv
 from collections.abc import Sequence
 
 import pytest
+from flask import Flask
 
 from app.kernel.imports.cells import Cell, Row
 from app.kernel.imports.layouts import Field, Layout, find_header, normalise, synonyms, unit_of
 from app.kernel.imports.problems import SpreadsheetError
+from app.kernel.imports.targets import registry
 from app.kernel.imports.values import Money, day, text
 from tests.support.paths import SHARED_DATA, needs_shared_data
 
 LAYOUT = Layout(
     "cases",
     (
-        Field("name", "行政相对人名称", text(200), required=True),
-        Field("decision_number", "决定书文号", text(128)),
+        Field(
+            "name", "行政相对人名称", text(200), required=True, synonyms=("当事人名称", "企业名称")
+        ),
+        Field("decision_number", "决定书文号", text(128), synonyms=("处罚决定书文号",)),
         Field("decided_on", "处罚决定日期", day),
-        Field("fine", "罚款金额", Money()),
-        Field("violation", "违法行为类型", text()),
+        Field("fine", "罚款金额", Money(), synonyms=("CF_NR_FK（万元）",)),
+        Field("violation", "违法行为类型", text(), synonyms=("CF_WFXW", "违法类型")),
     ),
     required_any=(("violation", "fine"),),
+    name="行政处罚",
+)
+LICENCES = Layout(
+    "licences",
+    (
+        Field("licence_number", "许可编号", text(128), synonyms=("许可文件编号",)),
+        Field("certificate_name", "许可证书名称", text(200), synonyms=("许可文件名称",)),
+        Field("valid_from", "有效期自", day),
+        Field("deciding_body", "许可机关", text(200)),
+    ),
+    name="行政许可",
 )
 
 
@@ -65,7 +80,7 @@ def test_columns_with_one_meaning_are_ranked_by_how_telling_they_are() -> None:
 def test_a_missing_column_is_named_and_the_likely_kind_suggested() -> None:
     licence = ["许可文件编号", "许可文件名称", "有效期自", "许可机关", "企业名称"]
     with pytest.raises(SpreadsheetError) as refused:
-        find_header(iter(rows(licence)), LAYOUT)
+        find_header(iter(rows(licence)), LAYOUT, others=[LICENCES])
     assert "缺少列 违法行为类型或罚款金额" in refused.value.message
     assert "这张表像是“行政许可”（licences）" in refused.value.message
 
@@ -83,8 +98,9 @@ def test_an_empty_table_is_refused() -> None:
 
 
 @needs_shared_data
-def test_every_column_of_the_known_disclosure_layouts_is_recognised() -> None:
-    known = {title for titles in synonyms().values() for title in titles}
+def test_every_column_of_the_known_disclosure_layouts_is_recognised(app: Flask) -> None:
+    declared = [target.layout.titles for target in registry(app).targets.values()]
+    known = {title for titles in (*synonyms().values(), *declared) for title in titles}
     with (SHARED_DATA / "disclosure_fields" / "fields.csv").open(encoding="utf-8") as file:
         unknown = {
             row["字段名"]
