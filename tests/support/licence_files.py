@@ -39,9 +39,6 @@ CODES_2018: dict[str, object] = {
     "XK_XKZS": "食品生产许可证",
     "XK_XKBH": "SC10333039900001",
     "XK_NR": "调味品（酱油）",
-    "XK_JDRQ": clock.today() - timedelta(days=20),
-    "XK_YXQZ": clock.today() - timedelta(days=20),
-    "XK_YXQZI": clock.today() + YEAR,
     "XK_XKJG": "温州市市场监督管理局",
     "XK_XKJGDM": uscc(2),
     "XK_ZT": "1",
@@ -74,6 +71,13 @@ PROVINCE = (
 )
 
 
+def codes_2018() -> dict[str, object]:
+    """One row in the layout of 2018, decided twenty days ago and valid for another year."""
+    today = clock.today()
+    since = today - timedelta(days=20)
+    return CODES_2018 | {"XK_JDRQ": since, "XK_YXQZ": since, "XK_YXQZI": today + YEAR}
+
+
 def import_file(app: Flask, path: Path) -> Report:
     """Import the file at ``path`` as licences."""
     return run_import(path, registry(app).targets["licences"], source=Source(path.name))
@@ -91,7 +95,7 @@ def row_importer(app: Flask, folder: Path) -> Import:
     """A function that imports one row in the layout of 2018, with changes to it."""
 
     def bring_row(**changes: object) -> Report:
-        row = CODES_2018 | changes
+        row = codes_2018() | changes
         return import_rows(app, folder, tuple(row), tuple(row.values()))
 
     return bring_row

@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 from typing import Any, TypeVar
 
-from sqlalchemy import exists, select
+from sqlalchemy import Select, exists, select
 from sqlalchemy.orm import joinedload
 
+from app.kernel.db.paging import Page, paginate
 from app.kernel.db.session import db
 from app.publishing.fields.declaring import Field
 from app.publishing.fields.types import Year
@@ -41,9 +42,14 @@ def newest(kind: RecordKind[R], listing: Listing[Any], filters: Any, *, limit: i
 
 def of_company(kind: RecordKind[R], company_id: int) -> list[R]:
     """All records of a company that are shown today, in the usual order of the list."""
+    return list(db.session.scalars(_of_company(kind, company_id)))
+
+
+def page_of_company(kind: RecordKind[R], company_id: int, *, page: int = 1) -> Page[R]:
+    """One page of those records with their sources, for kinds of which it may have many."""
     model: Any = kind.model
-    statement = select(model).where(model.company_id == company_id, published(model))
-    return list(db.session.scalars(statement.order_by(*next(iter(kind.orders.values())))))
+    sources = (joinedload(model.source_bureau), joinedload(model.import_batch))
+    return paginate(_of_company(kind, company_id).options(*sources), page=page)
 
 
 def is_known(kind: RecordKind[Any], source_key: str, *, besides: int | None) -> bool:
@@ -61,3 +67,9 @@ def years(kind: RecordKind[Any], field: Field) -> list[tuple[str, str]]:
         return years_of(column, is_published)
     found = db.session.scalars(select(column).where(is_published).distinct())
     return [(str(year), f"{year} 年") for year in sorted(found, reverse=True)]
+
+
+def _of_company(kind: RecordKind[R], company_id: int) -> Select[R]:
+    model: Any = kind.model
+    statement = select(model).where(model.company_id == company_id, published(model))
+    return statement.order_by(*next(iter(kind.orders.values())))

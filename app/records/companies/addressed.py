@@ -10,7 +10,14 @@ from app.kernel import clock
 from app.kernel.web.record_urls import record_url
 from app.people.models import Staff
 from app.publishing.fields.declaring import Field
-from app.publishing.fields.types import Body, District, DocumentNumber, Line, Prose
+from app.publishing.fields.types import (
+    Body,
+    District,
+    DocumentNumber,
+    Line,
+    Prose,
+    SearchRole,
+)
 from app.publishing.kind import queries
 from app.publishing.kind.declaration import Fault, Values
 from app.publishing.kind.kind import RecordKind
@@ -18,7 +25,7 @@ from app.publishing.life.listing import Criterion
 from app.publishing.life.models import Publication
 from app.publishing.life.sealed import Original
 from app.records.companies.criteria import is_code
-from app.records.companies.fields import PAPER, CreditCode, PartyName
+from app.records.companies.fields import PAPER, PartyName
 from app.records.companies.parties import AddressedParty, addressed_party, refuse_paper
 from app.records.companies.queries import company_by_code
 from app.records.companies.records import CompanyRecord, other_records, register_records
@@ -102,7 +109,7 @@ class AddressedKind(RecordKind[R]):
 
     def words_criterion(self) -> Criterion:
         """Words, or a code."""
-        codes = [each.name for each in self.fields if type(each.type) is CreditCode]
+        codes = [each.name for each in self.fields if each.search is SearchRole.CODE]
         return super().words_criterion() | is_code(*(getattr(self.model, name) for name in codes))
 
     def shown(self, record: R, field: Field) -> Any:

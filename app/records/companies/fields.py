@@ -8,7 +8,7 @@ from sqlalchemy.types import TypeEngine
 from wtforms import StringField
 from wtforms.validators import Optional
 
-from app.kernel.imports.values import Converter, text
+from app.kernel.imports.values import Converter, number, text
 from app.publishing.fields.declaring import Field
 from app.publishing.fields.inputs import paper_field
 from app.publishing.fields.types import Choice, FieldType, Inputs, Line, SearchRole
@@ -94,6 +94,18 @@ class RegistrationNumber(FieldType):
 
     def convert(self, field: Field) -> Converter:
         return company_code
+
+    @property
+    def css(self) -> str:
+        return "mj-id"
+
+
+@dataclass(frozen=True, kw_only=True)
+class RegisterNumber(Line):
+    """The number under which another register has the party: of taxes, institutions, societies."""
+
+    def convert(self, field: Field) -> Converter:
+        return number(self.most)
 
     @property
     def css(self) -> str:

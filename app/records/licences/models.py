@@ -2,17 +2,44 @@
 
 from datetime import date
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
+from sqlalchemy import CheckConstraint, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.kernel.db.session import Base
 from app.kernel.imports.models import ImportBatch
+from app.kernel.imports.values import last_day, number, text
 from app.people.models import Bureau, District
+from app.publishing.fields.declaring import Filter, Initial, Place, background, declare, titled
+from app.publishing.fields.types import (
+    Body,
+    Choice,
+    Day,
+    DocumentNumber,
+    Line,
+    Prose,
+    SearchRole,
+)
+from app.publishing.fields.types import District as DistrictField
 from app.publishing.life.attachments import Attaching
 from app.publishing.life.models import PUBLIC_PERIOD, Contestable, Sourced
+from app.records.companies.fields import (
+    BodyCode,
+    CreditCode,
+    PartyKindChoice,
+    PartyName,
+    RegisterNumber,
+    RegistrationNumber,
+)
 from app.records.companies.models import Addressed, Company
 from app.records.companies.rules import PartyKind
-from app.records.licences.rules import FIELDS, LicenceKind, LicenceState, name_of, numbers_of
+from app.records.licences import cells
+from app.records.licences.rules import (
+    WRITTEN_STATES,
+    LicenceKind,
+    LicenceState,
+    name_of,
+    numbers_of,
+)
 
 DISTRICT, BUREAU, KIND = "district_code", "deciding_bureau_id", "kind"
 LISTED = ("status", "decided_on", "id", *PUBLIC_PERIOD)
@@ -30,7 +57,6 @@ class AdministrativeLicence(Addressed, Attaching, Contestable, Sourced, Base):
     (``publishing.sealed``), that of a legal representative never kept.
     """
 
-    FIELDS = FIELDS
     __tablename__ = "administrative_licences"
     PERSONAL = frozenset({"legal_representative"})
     __table_args__ = (
@@ -52,40 +78,167 @@ class AdministrativeLicence(Addressed, Attaching, Contestable, Sourced, Base):
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    company_id: Mapped[int | None] = mapped_column(ForeignKey("companies.id"))
-    party_name: Mapped[str] = mapped_column(String(200))
+    company_id: Mapped[int | None] = background(
+        "关联企业", "the code says which", ForeignKey("companies.id"), versioned=True
+    )
+    party_kind: Mapped[PartyKind] = declare(
+        PartyKindChoice(), "行政相对人类别", file=titled("XK_XDR_LB")
+    )
+    party_name: Mapped[str] = declare(
+        PartyName(kind="party_kind"),
+        "行政相对人名称",
+        hint="自然人的名字保存时自动隐去（张某某）",
+        found_by=True,
+        file=titled("XK_XDR_MC XK_XDR 企业名称 单位名称", required=True),
+    )
     """[1] As published: a natural person's given name is masked (张某某)."""
-    party_kind: Mapped[PartyKind]
-    uscc: Mapped[str | None] = mapped_column(String(18), index=True)
-    registration_number: Mapped[str | None] = mapped_column(String(50))
-    organisation_code: Mapped[str | None] = mapped_column(String(9))
-    tax_number: Mapped[str | None] = mapped_column(String(20))
-    institution_number: Mapped[str | None] = mapped_column(String(12))
+    uscc: Mapped[str | None] = declare(
+        CreditCode(),
+        "统一社会信用代码",
+        index=True,
+        file=titled("行政相对人代码_1 XK_XDR_SHXYM 统一信用代码"),
+    )
+    registration_number: Mapped[str | None] = declare(
+        RegistrationNumber(),
+        "工商注册号",
+        file=titled("行政相对人代码_2 XK_XDR_GSZC XK_XDR_GSDJ 注册号"),
+    )
+    organisation_code: Mapped[str | None] = declare(
+        RegisterNumber(most=9),
+        "组织机构代码",
+        required=False,
+        file=titled("行政相对人代码_3 XK_XDR_ZZJG XK_XDR_ZDM", convert=cells.organisation_code),
+    )
+    tax_number: Mapped[str | None] = declare(
+        RegisterNumber(most=20),
+        "税务登记号",
+        required=False,
+        file=titled("行政相对人代码_4 XK_XDR_SWDJ"),
+    )
+    institution_number: Mapped[str | None] = declare(
+        RegisterNumber(most=12),
+        "事业单位证书号",
+        required=False,
+        file=titled("行政相对人代码_5 XK_XDR_SYDW"),
+    )
     """[7] Of the certificate of a public institution (事业单位)."""
-    society_number: Mapped[str | None] = mapped_column(String(50))
+    society_number: Mapped[str | None] = declare(
+        RegisterNumber(most=50),
+        "社会组织登记证号",
+        required=False,
+        file=titled("行政相对人代码_6 XK_XDR_SHZZ"),
+    )
     """[8] Of the registration of a social organisation (社会组织)."""
-    legal_representative: Mapped[str | None] = mapped_column(String(50))
-    document_name: Mapped[str | None] = mapped_column(String(200))
+    legal_representative: Mapped[str | None] = declare(
+        Line(most=50), "法定代表人", required=False, file=titled("XK_FRDB XK_FR 法定代表人姓名")
+    )
+    document_name: Mapped[str | None] = declare(
+        Line(most=200),
+        "行政许可决定文书名称",
+        required=False,
+        found_by=True,
+        file=titled("XK_XKWS 项目名称 XK_XMMC"),
+    )
     """[10] Name of the deciding document."""
-    decision_number: Mapped[str | None] = mapped_column(String(128), index=True)
-    kind: Mapped[LicenceKind | None]
-    certificate_name: Mapped[str | None] = mapped_column(String(200))
-    licence_number: Mapped[str | None] = mapped_column(String(128), index=True)
+    decision_number: Mapped[str | None] = declare(
+        DocumentNumber(most=128),
+        "行政许可决定文书号",
+        required=False,
+        found_by=True,
+        index=True,
+        file=titled("XK_WSH 行政许可决定书文号"),
+    )
+    kind: Mapped[LicenceKind | None] = declare(
+        Choice(of=LicenceKind),
+        "许可类别",
+        narrows=Filter(rank=3),
+        file=titled("XK_XKLB 审批类别 XK_SPLB", convert=cells.licence_kind),
+    )
+    certificate_name: Mapped[str | None] = declare(
+        Line(most=200),
+        "许可证书名称",
+        required=False,
+        found_by=True,
+        file=titled("XK_XKZS 许可文件名称"),
+    )
+    licence_number: Mapped[str | None] = declare(
+        DocumentNumber(most=128),
+        "许可编号",
+        required=False,
+        found_by=True,
+        index=True,
+        file=titled("XK_XKBH 许可文件编号 许可证编号"),
+    )
     """[14] Number of the certificate."""
-    content: Mapped[str] = mapped_column(Text, default="")
-    decided_on: Mapped[date]
-    valid_from: Mapped[date | None]
-    valid_until: Mapped[date | None]
+    content: Mapped[str] = declare(
+        Prose(most=4000),
+        "许可内容",
+        default="",
+        search=SearchRole.TEXT,
+        file=titled("XK_NR", convert=text(20_000, lines=True)),
+    )
+    decided_on: Mapped[date] = declare(
+        Day(), "许可决定日期", narrows=Filter("决定年度", rank=4), file=titled("XK_JDRQ")
+    )
+    valid_from: Mapped[date | None] = declare(
+        Day(), "有效期自", required=False, file=titled("XK_YXQZ 有效期始")
+    )
+    valid_until: Mapped[date | None] = declare(
+        Day(),
+        "有效期至",
+        required=False,
+        hint="不填为长期有效；期满次日起不再公示",
+        file=titled("XK_YXQZI 许可截止期 XK_JZQ", convert=last_day),
+    )
     """[18] Last day of validity, and of publication; none when the licence has no end."""
-    deciding_bureau_id: Mapped[int | None] = mapped_column(ForeignKey("bureaus.id"))
-    deciding_body: Mapped[str] = mapped_column(String(200))
-    deciding_body_code: Mapped[str | None] = mapped_column(String(18))
-    state: Mapped[LicenceState | None]
-    source_body: Mapped[str] = mapped_column(String(200), default="")
+    publish_until: Mapped[date | None] = background(
+        "公示至", "it follows the validity", versioned=True
+    )
+    deciding_bureau_id: Mapped[int | None] = background(
+        "许可机关编号", "the body's name says which", ForeignKey("bureaus.id")
+    )
+    deciding_body: Mapped[str] = declare(
+        Body(most=200, bureau="deciding_bureau_id"),
+        "许可机关",
+        initial=Initial.OWN_BODY,
+        narrows=Filter(rank=2),
+        file=titled("XK_XKJG XK_XZJG"),
+    )
+    deciding_body_code: Mapped[str | None] = declare(
+        BodyCode(),
+        "许可机关统一社会信用代码",
+        file=titled("XK_XKJGDM 许可机关代码", convert=number(18)),
+    )
+    state: Mapped[LicenceState | None] = declare(
+        Choice(of=LicenceState, offered=WRITTEN_STATES),
+        "当前状态",
+        file=titled("XK_ZT 登记状态", convert=text(40)),
+    )
+    source_body: Mapped[str] = declare(
+        Line(most=200),
+        "数据来源单位",
+        default="",
+        file=titled("XK_LYDW"),
+        absent={
+            Place.FORM: "it is the editor's own body",
+            Place.VERSION: "only files state it",
+        },
+    )
     """[22] The data source body as named in the file."""
-    source_body_code: Mapped[str | None] = mapped_column(String(18))
-    remark: Mapped[str | None] = mapped_column(String(512))
-    district_code: Mapped[str | None] = mapped_column(ForeignKey("districts.code"))
+    source_body_code: Mapped[str | None] = declare(
+        BodyCode(),
+        "数据来源单位统一社会信用代码",
+        file=titled("XK_LYDWDM 数据来源单位代码", convert=number(18)),
+        absent={Place.FORM: "only files state it", Place.VERSION: "only files state it"},
+    )
+    district_code: Mapped[str | None] = declare(
+        DistrictField(),
+        "县（市、区）",
+        ForeignKey("districts.code"),
+        narrows=Filter(rank=1),
+        file=titled("县市区 所属地区名称 地方编码 DFBM", convert=text(60)),
+    )
+    remark: Mapped[str | None] = declare(Line(most=512), "备注", required=False, file=titled("BZ"))
 
     company: Mapped[Company | None] = relationship()
     deciding_bureau: Mapped[Bureau | None] = relationship(

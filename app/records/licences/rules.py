@@ -1,42 +1,9 @@
-"""Kinds and states of licences, and what may be asked of the list."""
+"""Kinds and states of licences, what can't be right in one, and what it is called."""
 
-from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 
 from app.kernel.labels import LabelledEnum
 from app.records.companies.rules import PartyKind
-
-FIELDS = {
-    "party_kind": "行政相对人类别",
-    "party_name": "行政相对人名称",
-    "uscc": "统一社会信用代码",
-    "company_id": "关联企业",
-    "registration_number": "工商注册号",
-    "organisation_code": "组织机构代码",
-    "tax_number": "税务登记号",
-    "institution_number": "事业单位证书号",
-    "society_number": "社会组织登记证号",
-    "legal_representative": "法定代表人",
-    "document_name": "行政许可决定文书名称",
-    "decision_number": "行政许可决定文书号",
-    "kind": "许可类别",
-    "certificate_name": "许可证书名称",
-    "licence_number": "许可编号",
-    "content": "许可内容",
-    "decided_on": "许可决定日期",
-    "valid_from": "有效期自",
-    "valid_until": "有效期至",
-    "publish_until": "公示至",
-    "deciding_body": "许可机关",
-    "deciding_body_code": "许可机关统一社会信用代码",
-    "state": "当前状态",
-    "district_code": "县（市、区）",
-    "remark": "备注",
-    "source_key": "",
-    "attachments": "附件",
-}
-"""What versions keep of a licence; the key of its source follows from the others."""
 
 
 class LicenceKind(LabelledEnum):
@@ -59,60 +26,8 @@ class LicenceState(LabelledEnum):
     OTHER = ("other", "其他")
 
 
-class LicenceOrder(StrEnum):
-    """Orders of the list: newest decision first, or first to end."""
-
-    DECIDED = "decided"
-    UNTIL = "until"
-
-
-@dataclass(frozen=True, kw_only=True)
-class LicenceFilters:
-    """Which licences to show; empty values leave nothing out."""
-
-    district: str = ""
-    bureau_id: int | None = None
-    kind: LicenceKind | None = None
-    year: int | None = None
-    q: str = ""
-
-
-@dataclass(frozen=True, kw_only=True)
-class LicenceData:
-    """What an editor says of a licence."""
-
-    party_name: str
-    party_kind: PartyKind
-    uscc: str | None
-    registration_number: str | None
-    organisation_code: str | None
-    tax_number: str | None
-    institution_number: str | None
-    society_number: str | None
-    legal_representative: str | None
-    document_name: str | None
-    decision_number: str | None
-    kind: LicenceKind
-    certificate_name: str | None
-    licence_number: str | None
-    content: str
-    decided_on: date
-    valid_from: date | None
-    valid_until: date | None
-    deciding_body: str
-    deciding_body_code: str | None
-    state: LicenceState
-    remark: str | None
-    district_code: str | None
-
-    @property
-    def codes(self) -> tuple[str, ...]:
-        """The codes of the party: those that are given."""
-        given = (
-            *(self.uscc, self.registration_number, self.organisation_code),
-            *(self.tax_number, self.institution_number, self.society_number),
-        )
-        return tuple(code for code in given if code)
+WRITTEN_STATES = (LicenceState.VALID, LicenceState.DISPUTED, LicenceState.OTHER)
+"""What an editor may choose: one that no longer stands is withdrawn."""
 
 
 def fault(

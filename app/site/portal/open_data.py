@@ -16,7 +16,6 @@ from app.records.credit.queries import newest_entries
 from app.records.credit.rules import ListKind
 from app.records.honours.queries.records import newest_honours
 from app.records.inspections.queries import newest_inspections
-from app.records.licences.queries import newest_licences
 from app.records.register import KINDS
 from app.site.portal import queries
 from app.site.portal.blueprint import bp
@@ -27,7 +26,6 @@ DOWNLOADS: tuple[tuple[str, str], ...] = (
     ("red", "红名单"),
     ("black", "黑名单"),
     ("honours", "荣誉"),
-    ("licences", "行政许可"),
     ("inspections", "监督抽查"),
     *(each for kind in KINDS for each in kind.downloads),
     ("creation", "创建授牌"),
@@ -61,14 +59,6 @@ def red_entries(limit: int) -> Iterable[FeedEntry]:
 def black_entries(limit: int) -> Iterable[FeedEntry]:
     """Entries of the black list."""
     return credit_entries(ListKind.BLACK, limit)
-
-
-def licence_entries(limit: int) -> Iterable[FeedEntry]:
-    """Administrative licences."""
-    for row in newest_licences(limit=limit):
-        on = row.published_on or row.decided_on
-        summary = f"{row.deciding_body}　{row.content}"
-        yield FeedEntry(row.named(row.title), f"/licences/{row.id}", on, row.updated_at, summary)
 
 
 def inspection_entries(limit: int) -> Iterable[FeedEntry]:
@@ -124,7 +114,6 @@ def monthly_entries(limit: int) -> Iterable[FeedEntry]:
 FEEDS: dict[str, Feed] = {
     "red": Feed("红名单", "red", red_entries),
     "black": Feed("黑名单", "black", black_entries),
-    "licences": Feed("行政许可", "licences", licence_entries),
     "inspections": Feed("监督抽查", "inspections", inspection_entries),
     "honours": Feed("荣誉", "honours", honour_entries),
     "creation": Feed("创建公示与授牌", "creation", creation_entries),

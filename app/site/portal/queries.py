@@ -28,6 +28,7 @@ from app.kernel.db.session import db
 from app.matters.complaints.matter.models import Matter, Submission
 from app.matters.complaints.publication.queries import is_public
 from app.people.models import District
+from app.publishing.kind.queries import page_of_company
 from app.publishing.life.queries import published
 from app.publishing.life.rules import PublicationStatus
 from app.records.cases.models import Case
@@ -37,8 +38,8 @@ from app.records.honours.models import Honour
 from app.records.honours.queries.records import honours_of_company
 from app.records.inspections.models import Inspection
 from app.records.inspections.queries import inspections_of_company
+from app.records.licences.kind import KIND as LICENCES
 from app.records.licences.models import AdministrativeLicence
-from app.records.licences.queries import licences_of_company
 from app.records.projects.models import KeyProject, ProjectReport
 from app.records.projects.queries.portfolio import progress_is
 from app.records.projects.rules import ProjectProgress
@@ -156,7 +157,7 @@ def records_of_company(company_id: int, *, page: int = 1) -> CompanyRecords:
         credit=_of_company(CreditEntry, CreditEntry.company_id == company_id),
         cases=_of_company(Case, Case.company_id == company_id),
         honours=honours_of_company(company_id),
-        licences=licences_of_company(company_id, page=page),
+        licences=page_of_company(LICENCES, company_id, page=page),
         inspections=inspections_of_company(company_id),
         projects=db.session.scalars(
             select(KeyProject)

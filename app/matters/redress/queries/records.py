@@ -23,8 +23,8 @@ from app.records.honours.models import Honour
 from app.records.honours.queries.records import honour
 from app.records.inspections.models import Inspection
 from app.records.inspections.queries import inspection
+from app.records.licences.kind import KIND as LICENCES
 from app.records.licences.models import AdministrativeLicence
-from app.records.licences.queries import licence
 
 OTHER_ITEM = "other"
 NO_LONGER_PUBLIC = "这条记录已不再公示，不需要再申请。"
@@ -32,7 +32,7 @@ NO_LONGER_PUBLIC = "这条记录已不再公示，不需要再申请。"
 _FIND: Mapping[RecordKind, Callable[[int], Any]] = {
     RecordKind.CASE: partial(shown, CASES),
     RecordKind.ENTRY: entry,
-    RecordKind.LICENCE: licence,
+    RecordKind.LICENCE: partial(shown, LICENCES),
     RecordKind.INSPECTION: inspection,
     RecordKind.HONOUR: honour,
 }
