@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 from typing import Any, TypeVar
 
-from sqlalchemy import exists, select
+from sqlalchemy import ColumnElement, exists, select
 from sqlalchemy.orm import joinedload
 
-from app.kernel.db.session import db
+from app.kernel.db.paging import Page, paginate
+from app.kernel.db.session import AnySelect, db
 from app.publishing.fields.declaring import Field
 from app.publishing.fields.types import Year
 from app.publishing.kind.kind import RecordKind
@@ -39,11 +40,16 @@ def newest(kind: RecordKind[R], listing: Listing[Any], filters: Any, *, limit: i
     return list(db.session.scalars(first.options(*kind.load)))
 
 
-def of_company(kind: RecordKind[R], company_id: int) -> list[R]:
-    """All records of a company that are shown today, in the usual order of the list."""
+def of_company(kind: RecordKind[R], company_id: int, *only: ColumnElement[bool]) -> list[R]:
+    """Records of a company that are shown today, in the usual order of the list."""
+    return list(db.session.scalars(_of_company(kind, company_id).where(*only)))
+
+
+def page_of_company(kind: RecordKind[R], company_id: int, *, page: int = 1) -> Page[R]:
+    """A page of the same with their sources."""
     model: Any = kind.model
-    statement = select(model).where(model.company_id == company_id, published(model))
-    return list(db.session.scalars(statement.order_by(*next(iter(kind.orders.values())))))
+    sources = (joinedload(model.source_bureau), joinedload(model.import_batch))
+    return paginate(_of_company(kind, company_id).options(*sources), page=page)
 
 
 def is_known(kind: RecordKind[Any], source_key: str, *, besides: int | None) -> bool:
@@ -61,3 +67,9 @@ def years(kind: RecordKind[Any], field: Field) -> list[tuple[str, str]]:
         return years_of(column, is_published)
     found = db.session.scalars(select(column).where(is_published).distinct())
     return [(str(year), f"{year} 年") for year in sorted(found, reverse=True)]
+
+
+def _of_company(kind: RecordKind[Any], company_id: int) -> AnySelect:
+    model: Any = kind.model
+    statement = select(model).where(model.company_id == company_id, published(model))
+    return statement.order_by(*next(iter(kind.orders.values())))

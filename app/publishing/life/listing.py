@@ -127,6 +127,13 @@ def is_empty(column: InstrumentedAttribute[Any]) -> Criterion:
     return Criterion(column.is_(None), lambda _: {})
 
 
+def equals_or_empty(column: InstrumentedAttribute[Any], nothing: str) -> Criterion:
+    """The column holds the value chosen; ``nothing`` is chosen for those that hold none."""
+    name = column.key
+    held = func.coalesce(column, nothing)
+    return Criterion(held == bindparam(name), lambda value: {name: value})
+
+
 def within_year(column: InstrumentedAttribute[Any]) -> Criterion:
     """The date lies in the year chosen, such that an index on it can be used."""
     first, last = f"{column.key}_first", f"{column.key}_last"
