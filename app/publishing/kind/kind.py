@@ -162,6 +162,10 @@ class RecordKind(KindDeclaration[R]):
         """The beginnings of the addresses for which its entry of the main menu is marked."""
         return (self.path,)
 
+    def feed_title_of(self, record: R) -> str:
+        """What the record is called in a feed, where no other line says whose it is."""
+        return self.title_of(record)
+
     def summary_of(self, record: R) -> str:
         """What a feed says of a record below its title."""
         told = (self.body_of(record), getattr(record, "content", ""))

@@ -119,7 +119,6 @@ ACTIONS: dict[str, str] = {
     "companies.import": "导入企业",
     "credit.import": "导入红黑名单",
     "licences.import": "导入行政许可",
-    "inspections.import": "导入监督抽查",
     "honours.import": "导入荣誉",
     "projects.import": "导入重点项目",
     "indicators.import": "导入指标数值",

@@ -28,6 +28,7 @@ from app.kernel.db.session import db
 from app.matters.complaints.matter.models import Matter, Submission
 from app.matters.complaints.publication.queries import is_public
 from app.people.models import District
+from app.publishing.kind.queries import page_of_company
 from app.publishing.life.queries import published
 from app.publishing.life.rules import PublicationStatus
 from app.records.cases.models import Case
@@ -35,8 +36,8 @@ from app.records.credit.models import CreditEntry
 from app.records.credit.rules import ListKind
 from app.records.honours.models import Honour
 from app.records.honours.queries.records import honours_of_company
+from app.records.inspections.kind import KIND as INSPECTIONS
 from app.records.inspections.models import Inspection
-from app.records.inspections.queries import inspections_of_company
 from app.records.licences.models import AdministrativeLicence
 from app.records.licences.queries import licences_of_company
 from app.records.projects.models import KeyProject, ProjectReport
@@ -157,7 +158,7 @@ def records_of_company(company_id: int, *, page: int = 1) -> CompanyRecords:
         cases=_of_company(Case, Case.company_id == company_id),
         honours=honours_of_company(company_id),
         licences=licences_of_company(company_id, page=page),
-        inspections=inspections_of_company(company_id),
+        inspections=page_of_company(INSPECTIONS, company_id),
         projects=db.session.scalars(
             select(KeyProject)
             .where(published(KeyProject), KeyProject.company_id == company_id)
