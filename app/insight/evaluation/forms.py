@@ -3,7 +3,7 @@
 from app.insight.evaluation.rules import Dimension, DistrictMeasure
 from app.kernel.web.filtering import ChoiceFilter, FilterForm
 from app.matters.complaints.matter.rules import ComplaintKind
-from app.records.inspections.forms import LOCAL, YES_NO
+from app.publishing.fields.types import Flag
 from app.records.inspections.rules import InspectionLevel
 
 TABLES = [
@@ -82,7 +82,7 @@ class PassRateForm(FilterForm):
 
     year = ChoiceFilter("发布年度")
     level = ChoiceFilter("任务级别", InspectionLevel.choices())
-    local = ChoiceFilter("本地生产", YES_NO)
+    local = ChoiceFilter("本地生产", Flag.WORDS)
 
     @property
     def chosen_level(self) -> InspectionLevel | None:
@@ -92,4 +92,4 @@ class PassRateForm(FilterForm):
     @property
     def is_local(self) -> bool | None:
         """Wherever it was made, unless that is chosen."""
-        return LOCAL.get(self.local.data)
+        return Flag.ANSWERS.get(self.local.data)

@@ -42,8 +42,8 @@ from app.publishing.life.services import Edit
 from app.records.bulletins.models import Bulletin
 from app.records.bulletins.rules import BulletinData, BulletinKind, RiskLevel
 from app.records.bulletins.services import save_bulletin
+from app.records.inspections.kind import KIND as INSPECTIONS
 from app.records.inspections.models import Inspection
-from app.records.inspections.queries import DESK as INSPECTIONS
 
 THRESHOLDS = Path(__file__).parent / "data" / "thresholds.json"
 
@@ -90,7 +90,7 @@ def draft_warning(*, key: int, staff: Staff) -> Bulletin:
 
     The link to the inspection is kept in the same transaction.
     """
-    inspection = record(INSPECTIONS, staff, key)
+    inspection = record(INSPECTIONS.source, staff, key)
     if not inspection.has_failed:
         raise ConflictError("检验结果为不合格的才能据以起草风险警示。")
     if warnings_from(inspection):

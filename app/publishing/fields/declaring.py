@@ -46,10 +46,12 @@ class Filter:
     """That a list can be narrowed by the field; ``label`` where it is not the field's own.
 
     ``rank`` orders the filters of a list, those of equal rank stand as they are declared.
+    ``nothing``, value and words, is the choice of the records in which nothing stands.
     """
 
     label: str = ""
     rank: int = 5
+    nothing: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True)

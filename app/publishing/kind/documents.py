@@ -44,7 +44,7 @@ def document_of(kind: RecordKind[Any], row: Any) -> SearchDocument:
         bureau_id=getattr(row, "bureau_id", None),
         bureau_name=getattr(row, "bureau_name", None) or _of_type(kind, row, Body),
         category=kind.category_of(row),
-        status=row.status.label if kind.is_contestable else None,
+        status=kind.status_of(row),
         year=year,
         on=dated,
         amount_cents=_amount(kind, row),

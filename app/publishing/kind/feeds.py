@@ -44,7 +44,7 @@ def feeds_of(kind: RecordKind[Any]) -> dict[str, Feed]:
 def _newest(kind: RecordKind[Any], asked: Mapping[str, Any], limit: int) -> Iterable[FeedEntry]:
     for record in lists.newest(kind, limit=limit, **asked):
         yield FeedEntry(
-            title=record.named(kind.title_of(record)),
+            title=record.named(kind.feed_title_of(record)),
             path=f"{kind.path}/{record.id}",
             on=record.published_on or getattr(record, kind.dated_by),
             updated_at=record.updated_at,

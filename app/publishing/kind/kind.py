@@ -43,6 +43,10 @@ class RecordKind(KindDeclaration[R]):
         """Its category among the results of a search."""
         return None
 
+    def status_of(self, row: Any) -> str | None:
+        """The word beside its title among the results: for what can be contested, its status."""
+        return str(row.status.label) if self.is_contestable else None
+
     def rank_of(self, row: Any) -> int:
         """How grave it is among the results, smaller for graver."""
         return 5
@@ -108,10 +112,18 @@ class RecordKind(KindDeclaration[R]):
         return None
 
     def page_rows(self, record: R) -> Iterable[tuple[str, Any, str]]:
-        """Label, value and class of the lines of the record's page and of its page at the desk."""
+        """Label, value and class of the lines of the record's page."""
+        return self.rows_in(Place.PAGE, record)
+
+    def desk_rows(self, record: R) -> Iterable[tuple[str, Any, str]]:
+        """The same of its page at the desk."""
+        return self.page_rows(record)
+
+    def rows_in(self, place: Place, record: R) -> Iterable[tuple[str, Any, str]]:
+        """Label, value and class of the fields that appear in ``place``."""
         return [
             (field.label, self.shown(record, field), field.type.css)
-            for field in self.fields_in(Place.PAGE)
+            for field in self.fields_in(place)
         ]
 
     def shown(self, record: R, field: Field) -> Any:
@@ -149,6 +161,10 @@ class RecordKind(KindDeclaration[R]):
     def menu_sections(self) -> Sequence[str]:
         """The beginnings of the addresses for which its entry of the main menu is marked."""
         return (self.path,)
+
+    def feed_title_of(self, record: R) -> str:
+        """What the record is called in a feed, where no other line says whose it is."""
+        return self.title_of(record)
 
     def summary_of(self, record: R) -> str:
         """What a feed says of a record below its title."""

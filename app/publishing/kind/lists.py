@@ -14,7 +14,14 @@ from app.publishing.fields.declaring import Field
 from app.publishing.fields.types import Body, Choice, Day, District, Flag, Year
 from app.publishing.kind import queries
 from app.publishing.kind.kind import RecordKind
-from app.publishing.life.listing import TYPED, Criterion, Listing, equals, within_year
+from app.publishing.life.listing import (
+    TYPED,
+    Criterion,
+    Listing,
+    equals,
+    equals_or_empty,
+    within_year,
+)
 
 Options = dict[str, list[tuple[str, str]]]
 
@@ -72,6 +79,8 @@ def offered(kind: RecordKind[Any], args: "MultiDict[str, str]") -> Options:
             case Day() | Year():
                 ask = partial(queries.years, kind, field)
                 found[name] = remembered((kind.endpoint, field.name), ask)
+        if field.narrows and field.narrows.nothing:
+            found[name] = [*found.get(name, _fixed(field)), field.narrows.nothing]
     return found
 
 
@@ -127,9 +136,10 @@ def _value(field: Field, given: str) -> Any:
 
 def _criterion(kind: RecordKind[Any], field: Field) -> Criterion:
     column = getattr(kind.model, field.name)
+    nothing = field.narrows.nothing if field.narrows else None
     match field.type:
         case Day():
             return within_year(column)
         case Body(bureau=bureau):
             return equals(getattr(kind.model, bureau))
-    return equals(column)
+    return equals_or_empty(column, nothing[0]) if nothing else equals(column)

@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from typing import Any, TypeVar
 
-from sqlalchemy import Select, exists, select
+from sqlalchemy import ColumnElement, exists, select
 from sqlalchemy.orm import joinedload
 
 from app.kernel.db.paging import Page, paginate
-from app.kernel.db.session import db
+from app.kernel.db.session import AnySelect, db
 from app.publishing.fields.declaring import Field
 from app.publishing.fields.types import Year
 from app.publishing.kind.kind import RecordKind
@@ -40,13 +40,13 @@ def newest(kind: RecordKind[R], listing: Listing[Any], filters: Any, *, limit: i
     return list(db.session.scalars(first.options(*kind.load)))
 
 
-def of_company(kind: RecordKind[R], company_id: int) -> list[R]:
-    """All records of a company that are shown today, in the usual order of the list."""
-    return list(db.session.scalars(_of_company(kind, company_id)))
+def of_company(kind: RecordKind[R], company_id: int, *only: ColumnElement[bool]) -> list[R]:
+    """Records of a company that are shown today, in the usual order of the list."""
+    return list(db.session.scalars(_of_company(kind, company_id).where(*only)))
 
 
 def page_of_company(kind: RecordKind[R], company_id: int, *, page: int = 1) -> Page[R]:
-    """One page of those records with their sources, for kinds of which it may have many."""
+    """A page of the same with their sources."""
     model: Any = kind.model
     sources = (joinedload(model.source_bureau), joinedload(model.import_batch))
     return paginate(_of_company(kind, company_id).options(*sources), page=page)
@@ -69,7 +69,7 @@ def years(kind: RecordKind[Any], field: Field) -> list[tuple[str, str]]:
     return [(str(year), f"{year} 年") for year in sorted(found, reverse=True)]
 
 
-def _of_company(kind: RecordKind[R], company_id: int) -> Select[R]:
+def _of_company(kind: RecordKind[Any], company_id: int) -> AnySelect:
     model: Any = kind.model
     statement = select(model).where(model.company_id == company_id, published(model))
     return statement.order_by(*next(iter(kind.orders.values())))

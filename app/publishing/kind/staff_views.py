@@ -31,8 +31,8 @@ class DeclaredDesk(RecordDesk[Any]):
         return self.declared.search_kind_of(record)
 
     def facts(self, record: Any) -> list[Any]:
-        """The lines of the public page."""
-        return list(self.declared.page_rows(record))
+        """The lines of the public page, or those that the kind shows at the desk."""
+        return list(self.declared.desk_rows(record))
 
     def public_url(self, record: Any) -> str:
         """The record's page."""

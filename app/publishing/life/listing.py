@@ -122,9 +122,11 @@ def equals(column: InstrumentedAttribute[Any]) -> Criterion:
     return Criterion(column == bindparam(name), lambda value: {name: value})
 
 
-def is_empty(column: InstrumentedAttribute[Any]) -> Criterion:
-    """Nothing stands in the column."""
-    return Criterion(column.is_(None), lambda _: {})
+def equals_or_empty(column: InstrumentedAttribute[Any], nothing: str) -> Criterion:
+    """The column holds the value chosen; ``nothing`` is chosen for those that hold none."""
+    name = column.key
+    held = func.coalesce(column, nothing)
+    return Criterion(held == bindparam(name), lambda value: {name: value})
 
 
 def within_year(column: InstrumentedAttribute[Any]) -> Criterion:

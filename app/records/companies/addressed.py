@@ -5,6 +5,7 @@ from typing import Any, ClassVar, TypeVar
 
 from flask import Flask, request, url_for
 from markupsafe import Markup
+from sqlalchemy import ColumnElement, true
 
 from app.kernel import clock
 from app.kernel.web.record_urls import record_url
@@ -26,6 +27,7 @@ from app.publishing.life.models import Publication
 from app.publishing.life.sealed import Original
 from app.records.companies.criteria import is_code
 from app.records.companies.fields import PAPER, PartyName
+from app.records.companies.models import Company
 from app.records.companies.parties import AddressedParty, addressed_party, refuse_paper
 from app.records.companies.queries import company_by_code
 from app.records.companies.records import CompanyRecord, other_records, register_records
@@ -71,13 +73,18 @@ class AddressedKind(RecordKind[R]):
         refuse_paper(party, paper)
         code = values.get("uscc")
         company = company_by_code(code) if code else None
-        company_id = company.id if company else values.get("company_id")
-        kept = self.concealed(values, party) | {"company_id": company_id}
-        for field in self.fields:
-            if isinstance(field.type, District) and field.type.follows_company:
-                registered = company.district_code if company else None
-                kept[field.name] = values[field.name] or registered
-        return kept, party.original(paper)
+        kept = self.concealed(values, party)
+        return kept | self.following(kept, company), party.original(paper)
+
+    def following(self, values: Values, company: Company | None) -> Values:
+        """What follows from the party's company where the editor left it open."""
+        registered = company.district_code if company else None
+        districts = {
+            field.name: values[field.name] or registered
+            for field in self.fields
+            if isinstance(field.type, District) and field.type.follows_company
+        }
+        return districts | {"company_id": company.id if company else values.get("company_id")}
 
     def concealed(self, values: Values, party: AddressedParty) -> Values:
         """The values without the full name of a natural person."""
@@ -132,7 +139,7 @@ class AddressedKind(RecordKind[R]):
 
     def company_records(self, company_id: int) -> Iterator[CompanyRecord]:
         """What is published of the company, for pages of its other records."""
-        for record in queries.of_company(self, company_id):
+        for record in queries.of_company(self, company_id, self.is_told_elsewhere()):
             row: Any = record
             yield CompanyRecord(
                 mark=self.mark,
@@ -143,6 +150,10 @@ class AddressedKind(RecordKind[R]):
                 until=row.publish_until,
                 caution=row.caution,
             )
+
+    def is_told_elsewhere(self) -> ColumnElement[bool]:
+        """Which of them the pages of its other records tell of: all."""
+        return true()
 
     def company_line(self, record: R) -> str:
         """What the record is called among others of its company."""

@@ -119,6 +119,19 @@ class AddressedRow:
         """What a new record begins with: it is public from the day of its import."""
         return {"status": PublicationStatus.PUBLISHED, "published_on": clock.today()}
 
+    def related(
+        self, company: Matched | None, body: FoundBody | None, districts: DistrictFinder
+    ) -> Values:
+        """What follows from the company that it addresses, and from its body."""
+        found: Values = {"company_id": company.id if company else None}
+        if self.kind.body:
+            bureau: Any = self.kind.body.type
+            found[bureau.bureau] = body.id if body else None
+        for field in self.kind.fields:
+            if isinstance(field.type, District):
+                found[field.name] = self.district(company, body, districts)
+        return found
+
     def district(
         self, company: Matched | None, body: FoundBody | None, districts: DistrictFinder
     ) -> str | None:
@@ -162,7 +175,7 @@ def register_import(app: Flask, kind: "AddressedKind[Any]", row: type[AddressedR
             batch,
             model=kind.model,
             understand=partial(row, kind),
-            drafts=partial(_drafts, kind),
+            drafts=_drafts,
             kinds=[kind.search_kind],
             action=f"{kind.import_key}.import",
         )
@@ -170,23 +183,15 @@ def register_import(app: Flask, kind: "AddressedKind[Any]", row: type[AddressedR
     register_target(app, kind.import_key, layout_of(kind, row), save)
 
 
-def _drafts(
-    kind: "AddressedKind[Any]", rows: Sequence[AddressedRow], source: Source
-) -> list[Draft]:
+def _drafts(rows: Sequence[AddressedRow], source: Source) -> list[Draft]:
     districts = source.once(district_finder)
     bodies = source.once(body_finder)
     companies = match_firms(rows, source, districts)
     drafts = []
     for row in rows:
         company, body = companies.get(row.row), bodies.find(row.body)
-        related: Values = {"company_id": company.id if company else None}
-        if kind.body:
-            bureau: Any = kind.body.type
-            related[bureau.bureau] = body.id if body else None
-        for field in kind.fields:
-            if isinstance(field.type, District):
-                related[field.name] = row.district(company, body, districts)
         birth = row.birth()
         content = {name: each for name, each in row.content.items() if name not in birth}
+        related = row.related(company, body, districts)
         drafts.append(Draft(row.row, row.key(), {**content, **related}, birth))
     return drafts

@@ -1,43 +1,11 @@
-"""Kinds of inspections and their results, and what may be asked of the list."""
+"""Kinds of inspections, their results, and what can't be right in one."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 from itertools import zip_longest
 
 from app.kernel.labels import LabelledEnum
-from app.records.companies.rules import PartyKind
-
-FIELDS = {
-    "kind": "检查方式",
-    "level": "任务级别",
-    "product_group": "产品类别",
-    "product": "产品名称",
-    "specification": "规格型号",
-    "batch_number": "生产日期或批号",
-    "maker_kind": "生产者类别",
-    "maker_name": "标称生产者",
-    "uscc": "统一社会信用代码",
-    "company_id": "关联企业",
-    "is_local": "本地生产",
-    "seller_name": "被抽样单位",
-    "district_code": "抽样地",
-    "result": "检验结果",
-    "failing_items": "不合格项目",
-    "measured": "实测值",
-    "limits": "标准值",
-    "laboratory": "检验机构",
-    "sampled_on": "抽样日期",
-    "announced_on": "发布日期",
-    "announcement": "通报名称或文号",
-    "inspecting_body": "组织部门",
-    "remark": "备注",
-    "publish_until": "公示至",
-    "source_key": "",
-    "attachments": "附件",
-}
-"""What versions keep of an inspection; the key of its source follows from the others."""
 
 ELSEWHERE = ("none", "不在本市或不明")
 """Stands among the districts for samples taken in none of them: value and words."""
@@ -79,38 +47,6 @@ class CheckResult(LabelledEnum):
     FAIL = ("fail", "不合格")
 
 
-class InspectionOrder(StrEnum):
-    """Orders of the list: newest announcement, or newest sample first."""
-
-    ANNOUNCED = "announced"
-    SAMPLED = "sampled"
-
-
-@dataclass(frozen=True, kw_only=True)
-class InspectionFilters:
-    """Which inspections to show; empty values leave nothing out."""
-
-    kind: InspectionKind | None = None
-    level: InspectionLevel | None = None
-    product_group: ProductGroup | None = None
-    result: CheckResult | None = None
-    is_local: bool | None = None
-    district: str = ""
-    bureau_id: int | None = None
-    year: int | None = None
-    q: str = ""
-
-    @property
-    def is_elsewhere(self) -> bool | None:
-        """True for makers outside of the city; None where nothing is said of that."""
-        return True if self.district == ELSEWHERE[0] else None
-
-    @property
-    def inside(self) -> str:
-        """The district of the city."""
-        return "" if self.is_elsewhere else self.district
-
-
 @dataclass(frozen=True)
 class Failure:
     """An item that failed, with what was measured and what is allowed."""
@@ -118,35 +54,6 @@ class Failure:
     item: str
     measured: str
     limit: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class InspectionData:
-    """What an editor says of an inspected batch. ``is_local`` None: as the maker is registered."""
-
-    kind: InspectionKind
-    level: InspectionLevel
-    product_group: ProductGroup
-    product: str
-    specification: str | None
-    batch_number: str | None
-    maker_kind: PartyKind
-    maker_name: str
-    uscc: str | None
-    is_local: bool | None
-    seller_name: str | None
-    district_code: str | None
-    result: CheckResult
-    failing_items: str | None
-    measured: str | None
-    limits: str | None
-    laboratory: str
-    sampled_on: date
-    announced_on: date
-    announcement: str | None
-    inspecting_body: str
-    remark: str | None
-    publish_until: date | None
 
 
 def parts(text: str | None) -> list[str]:
@@ -198,3 +105,8 @@ def fault(
 def name_of(product: str, batch: str | None) -> str:
     """The product with its batch: 酱油（2026-03-01）."""
     return f"{product}（{batch}）" if batch else product
+
+
+def title_of(product: str, batch: str | None, kind: InspectionKind, result: CheckResult) -> str:
+    """Product, batch and result."""
+    return f"{name_of(product, batch)}{kind.label}{result.label}"

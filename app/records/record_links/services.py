@@ -14,7 +14,7 @@ from app.records.cases.models import Case
 from app.records.credit.models import CreditEntry
 from app.records.credit.rules import EntryData, ListKind
 from app.records.credit.services import save_entry
-from app.records.inspections import queries as inspections
+from app.records.inspections.kind import KIND as INSPECTIONS
 from app.records.inspections.models import Inspection
 from app.records.record_links.models import CaseEntry, InspectionCase
 from app.records.record_links.queries import cases_from, entries_on
@@ -61,7 +61,7 @@ def draft_case(*, key: int, staff: Staff) -> Case:
     What was sampled where, and the values, are its facts; basis, penalty and number are written
     by the editor when it is decided, and another person publishes it.
     """
-    inspection = record(inspections.DESK, staff, key)
+    inspection = record(INSPECTIONS.source, staff, key)
     if not inspection.has_failed:
         raise ConflictError("检验结果为不合格的才能据以拟写案件。")
     if cases_from(inspection):

@@ -16,7 +16,7 @@ from app.publishing.life.chain import ChainLink, Offer
 from app.publishing.life.rules import Life
 from app.records.cases.kind import KIND as CASES
 from app.records.credit import queries as credit
-from app.records.inspections import queries as inspections
+from app.records.inspections.kind import KIND as INSPECTIONS
 from app.records.record_links import queries, services
 
 if TYPE_CHECKING:
@@ -84,8 +84,8 @@ def step_of_case(case: Any) -> Iterator[ChainLink]:
 def step_of_inspection(inspection: Any) -> Iterator[ChainLink]:
     """An inspection as the person may know of it."""
     own = url_for("admin.inspections.detail", key=inspection.id)
-    public = url_for("inspections.detail", inspection_id=inspection.id)
-    yield from steps_of_record(inspection.title, inspection, inspections.DESK, own, public)
+    public = url_for("inspections.detail", record_id=inspection.id)
+    yield from steps_of_record(inspection.title, inspection, INSPECTIONS.source, own, public)
 
 
 def steps_of_entry(entry: Any) -> Iterator[ChainLink]:

@@ -25,5 +25,5 @@ def public_links(record: "Publication") -> Iterator[ChainLink]:
         url = url_for("cases.detail", record_id=case.id)
         yield ChainLink(f"行政处罚：{case.title}", case.decided_on, url)
     for inspection in queries.inspections_behind(record, is_public=True):
-        url = url_for("inspections.detail", inspection_id=inspection.id)
+        url = url_for("inspections.detail", record_id=inspection.id)
         yield ChainLink(inspection.title, inspection.announced_on, url)

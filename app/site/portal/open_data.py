@@ -15,7 +15,6 @@ from app.records.creation.queries.applications import newest_public
 from app.records.credit.queries import newest_entries
 from app.records.credit.rules import ListKind
 from app.records.honours.queries.records import newest_honours
-from app.records.inspections.queries import newest_inspections
 from app.records.register import KINDS
 from app.site.portal import queries
 from app.site.portal.blueprint import bp
@@ -26,7 +25,6 @@ DOWNLOADS: tuple[tuple[str, str], ...] = (
     ("red", "红名单"),
     ("black", "黑名单"),
     ("honours", "荣誉"),
-    ("inspections", "监督抽查"),
     *(each for kind in KINDS for each in kind.downloads),
     ("creation", "创建授牌"),
     ("projects", "重点项目"),
@@ -59,14 +57,6 @@ def red_entries(limit: int) -> Iterable[FeedEntry]:
 def black_entries(limit: int) -> Iterable[FeedEntry]:
     """Entries of the black list."""
     return credit_entries(ListKind.BLACK, limit)
-
-
-def inspection_entries(limit: int) -> Iterable[FeedEntry]:
-    """Inspected batches."""
-    for row in newest_inspections(limit=limit):
-        summary = "　".join(filter(None, (row.inspecting_body, row.failing_items)))
-        address = f"/inspections/{row.id}"
-        yield FeedEntry(row.named(row.headline), address, row.announced_on, row.updated_at, summary)
 
 
 def honour_entries(limit: int) -> Iterable[FeedEntry]:
@@ -114,7 +104,6 @@ def monthly_entries(limit: int) -> Iterable[FeedEntry]:
 FEEDS: dict[str, Feed] = {
     "red": Feed("红名单", "red", red_entries),
     "black": Feed("黑名单", "black", black_entries),
-    "inspections": Feed("监督抽查", "inspections", inspection_entries),
     "honours": Feed("荣誉", "honours", honour_entries),
     "creation": Feed("创建公示与授牌", "creation", creation_entries),
     "projects": Feed("重点项目进展", "projects", report_entries),

@@ -36,8 +36,8 @@ from app.records.credit.models import CreditEntry
 from app.records.credit.rules import ListKind
 from app.records.honours.models import Honour
 from app.records.honours.queries.records import honours_of_company
+from app.records.inspections.kind import KIND as INSPECTIONS
 from app.records.inspections.models import Inspection
-from app.records.inspections.queries import inspections_of_company
 from app.records.licences.kind import KIND as LICENCES
 from app.records.licences.models import AdministrativeLicence
 from app.records.projects.models import KeyProject, ProjectReport
@@ -158,7 +158,7 @@ def records_of_company(company_id: int, *, page: int = 1) -> CompanyRecords:
         cases=_of_company(Case, Case.company_id == company_id),
         honours=honours_of_company(company_id),
         licences=page_of_company(LICENCES, company_id, page=page),
-        inspections=inspections_of_company(company_id),
+        inspections=page_of_company(INSPECTIONS, company_id),
         projects=db.session.scalars(
             select(KeyProject)
             .where(published(KeyProject), KeyProject.company_id == company_id)

@@ -56,6 +56,7 @@ def test_a_batch_is_written_by_one_and_published_by_another(client, office):
     assert (one.company, one.is_local, one.failing_items) == (company, True, "菌落总数；苯甲酸")
     desk = f"/admin/inspections/{one.id}"
     assert client.get(f"/inspections/{one.id}").status_code == 404
+    assert "2.6×10^5；1.3 g/kg" in client.get(desk).body_text
     office.publish(desk)
     text = client.get(f"/inspections/{one.id}").body_text
     for words in ("特级酿造酱油（20260101）", "不合格", "1.3 g/kg", "≤1.0 g/kg", company.name):

@@ -21,8 +21,8 @@ from app.records.credit.queries import entry
 from app.records.credit.rules import ListKind
 from app.records.honours.models import Honour
 from app.records.honours.queries.records import honour
+from app.records.inspections.kind import KIND as INSPECTIONS
 from app.records.inspections.models import Inspection
-from app.records.inspections.queries import inspection
 from app.records.licences.kind import KIND as LICENCES
 from app.records.licences.models import AdministrativeLicence
 
@@ -33,7 +33,7 @@ _FIND: Mapping[RecordKind, Callable[[int], Any]] = {
     RecordKind.CASE: partial(shown, CASES),
     RecordKind.ENTRY: entry,
     RecordKind.LICENCE: partial(shown, LICENCES),
-    RecordKind.INSPECTION: inspection,
+    RecordKind.INSPECTION: partial(shown, INSPECTIONS),
     RecordKind.HONOUR: honour,
 }
 

@@ -121,6 +121,10 @@ class Flag(FieldType):
     def exported(self, value: bool | None) -> str:
         return "" if value is None else self.words(value)
 
+    @property
+    def empty(self) -> None:
+        """What is left open follows from something else."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class District(FieldType):

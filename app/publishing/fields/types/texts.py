@@ -1,11 +1,13 @@
 """Fields that hold words: lines, numbers of documents, prose, names of bodies."""
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from sqlalchemy import String, Text
 from sqlalchemy.types import TypeEngine
 
+from app.kernel.imports.cells import Cell
 from app.kernel.imports.values import (
     Converter,
     number,
@@ -79,16 +81,29 @@ class Prose(FieldType):
 
 @dataclass(frozen=True, kw_only=True)
 class Items(Prose):
-    """Several items: kept with ``SEPARATOR`` between them, typed one a line."""
+    """Several items: kept with ``separator`` between them, typed one a line.
 
-    SEPARATOR: ClassVar[str] = "；"
+    Files also write a semicolon of either width between them.
+    """
+
+    BETWEEN: ClassVar[re.Pattern[str]] = re.compile(r"\s*[;；\n]+\s*")
+    separator: str
 
     def typed(self, value: Any) -> str | None:
-        lines = (line.strip() for line in (value or "").replace(self.SEPARATOR, "\n").splitlines())
-        return self.SEPARATOR.join(filter(None, lines)) or None
+        lines = (line.strip() for line in (value or "").replace(self.separator, "\n").splitlines())
+        return self.separator.join(filter(None, lines)) or None
 
     def shown(self, value: Any) -> str:
-        return (value or "").replace(self.SEPARATOR, "\n")
+        return (value or "").replace(self.separator, "\n")
+
+    def convert(self, field: "Field") -> Converter:
+        as_text = super().convert(field)
+
+        def convert(cell: Cell, unit: str | None = None) -> str:
+            written = str(as_text(cell, unit)).strip()
+            return self.separator.join(filter(None, self.BETWEEN.split(written)))
+
+        return convert
 
 
 @dataclass(frozen=True, kw_only=True)
