@@ -4,10 +4,11 @@ What only one kind has is code in its own folder: a method here with a name, ove
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
 from typing import Any, ClassVar, TypeVar
 
 from flask import Flask
-from sqlalchemy import Select, select
+from sqlalchemy import ScalarSelect, Select, select
 
 from app.kernel.search.documents import SearchKind
 from app.people.models import Staff
@@ -49,6 +50,18 @@ class RecordKind(KindDeclaration[R]):
 
     def facts_of(self, row: Any) -> Sequence[str | None]:
         """What stands below its title among the results."""
+        return ()
+
+    def suspended_from(self, today: date) -> ScalarSelect[date | None] | None:
+        """From when on a record of another kind keeps one of these from being shown, by its row.
+
+        Says for the search what ``unsuspended`` of the model says for lists; None where nothing
+        suspends records of the kind.
+        """
+        return None
+
+    def returning_keys(self) -> Iterable[int]:
+        """Keys of records that may show again with the day, though nobody has changed them."""
         return ()
 
     def prepare(

@@ -6,7 +6,9 @@ from typing import Any, TypeVar
 from sqlalchemy import exists, select
 from sqlalchemy.orm import joinedload
 
+from app.kernel import clock
 from app.kernel.db.session import db
+from app.kernel.errors import GoneError
 from app.publishing.fields.declaring import Field
 from app.publishing.fields.types import Year
 from app.publishing.kind.kind import RecordKind
@@ -22,9 +24,13 @@ def shown(kind: RecordKind[R], key: int) -> R:
     """The record with all that its page shows; raises NotFoundError or GoneError."""
     model: Any = kind.model
     more = (joinedload(model.source_bureau), joinedload(model.import_batch))
-    whole = select(model).where(model.id == key).options(*kind.page_load, *more)
-    record: R = require_public(db.session.scalars(whole).one_or_none())
-    return record
+    whole = select(model, model.unsuspended(clock.today())).where(model.id == key)
+    found = db.session.execute(whole.options(*kind.page_load, *more)).one_or_none()
+    record, is_unsuspended = found or (None, True)
+    shown_today: R = require_public(record)
+    if not is_unsuspended:
+        raise GoneError
+    return shown_today
 
 
 def all_rows(kind: RecordKind[R], listing: Listing[Any], filters: Any, order: str) -> Iterator[R]:
