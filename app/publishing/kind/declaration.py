@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from functools import cached_property
-from typing import Any, ClassVar, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 
 from sqlalchemy import ColumnElement
 from sqlalchemy.orm.interfaces import ORMOption
@@ -14,6 +14,9 @@ from app.publishing.fields.inputs import RecordForm
 from app.publishing.fields.types import Body
 from app.publishing.life.attachments import Attaching
 from app.publishing.life.models import Contestable, Publication
+
+if TYPE_CHECKING:
+    from app.publishing.desk.staff_views.desk import DeskPage
 
 R = TypeVar("R", bound=Publication)
 Order = tuple[ColumnElement[Any], ...]
@@ -85,6 +88,8 @@ class KindDeclaration(Generic[R]):
     page_template: ClassVar[str] = "publishing/kind/detail.html"
     desk_template: ClassVar[str] = ""
     """What only this kind shows on its page at the desk."""
+    desk_pages: ClassVar[tuple["DeskPage", ...]] = ()
+    """What only this kind has beside the pages of all desks."""
     form_base: ClassVar[type[RecordForm]] = RecordForm
     """With checks of several fields."""
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, ClassVar, TypeVar
 
-from flask import Flask
+from flask import Blueprint, Flask
 from sqlalchemy import ScalarSelect, Select, select
 
 from app.kernel.search.documents import SearchKind
@@ -175,6 +175,9 @@ class RecordKind(KindDeclaration[R]):
         The name is also that of the place which shows the list.
         """
         return {self.endpoint: (self.name, {})}
+
+    def add_pages(self, bp: Blueprint) -> None:
+        """Public pages that only this kind has beside its list and its records."""
 
     def init_app(self, app: Flask) -> None:
         """Let other parts of the application know the kind."""
