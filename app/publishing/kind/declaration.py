@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 R = TypeVar("R", bound=Publication)
 Order = tuple[ColumnElement[Any], ...]
+Options = dict[str, list[tuple[str, str]]]
+"""Values and words of what filters offer, by parameter."""
 Values = dict[str, Any]
 """Columns of a record and what they hold, or shall hold."""
 Fault = tuple[str, str]

@@ -15,7 +15,7 @@ from app.people.models import Staff
 from app.publishing.fields.declaring import Field, Place
 from app.publishing.fields.inputs import RecordForm
 from app.publishing.fields.types import SearchRole
-from app.publishing.kind.declaration import Fault, KindDeclaration, Values
+from app.publishing.kind.declaration import Fault, KindDeclaration, Options, Values
 from app.publishing.life.listing import Criterion, holds
 from app.publishing.life.models import Publication
 from app.publishing.life.rules import Period
@@ -107,6 +107,10 @@ class RecordKind(KindDeclaration[R]):
 
     line: ClassVar[Callable[..., Any] | None] = None
     """Makes a line of the list of the columns that ``lines`` selects."""
+
+    def filter_choices(self) -> Options:
+        """What filters of the list offer, by parameter, where the kind says it and no field."""
+        return {}
 
     def beside_list(self, filters: Any) -> Mapping[str, Any]:
         """What the template of the list is given beside the page."""
