@@ -1,6 +1,6 @@
 """Records that address a party, out of files: a row understood, and saved with its company."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -33,6 +33,7 @@ from app.records.companies.fields import CreditCode, RegistrationNumber
 from app.records.companies.importing import codes_of
 from app.records.companies.matching import Matched, match_firms
 from app.records.companies.parties import addressed_party, misread
+from app.records.companies.uscc import CompanyCode
 
 if TYPE_CHECKING:
     from app.records.companies.addressed import AddressedKind
@@ -47,6 +48,8 @@ class AddressedRow:
     """What files state and no record holds."""
     required_any: ClassVar[tuple[tuple[str, ...], ...]] = ()
     """Sets of fields of which a table must have one."""
+    whole: ClassVar[Mapping[str, tuple[str, ...]]] = {}
+    """Fields that a person may state once for the whole table, with the words to choose from."""
 
     def __init__(self, kind: "AddressedKind[Any]", row: Candidate, source: Source) -> None:
         self.kind, self.row, self.values = kind, row.row, row.values
@@ -73,16 +76,14 @@ class AddressedRow:
         found[kind.party_kind] = self.party.kind
         if kind.body:
             found[kind.body.name] = self.body
-        return kind.concealed(found | self._codes(), self.party)
+        # A natural person has no code that may be shown.
+        code = CompanyCode() if self.party.is_person else self.code
+        return kind.concealed(found | self._in_columns(code), self.party)
 
-    def _codes(self) -> Values:
-        """A natural person has none that may be shown."""
-        shown = {
-            CreditCode: None if self.party.is_person else self.code.uscc,
-            RegistrationNumber: None if self.party.is_person else self.code.registration_number,
-        }
+    def _in_columns(self, code: CompanyCode) -> Values:
+        parts = {CreditCode: code.uscc, RegistrationNumber: code.registration_number}
         return {
-            each.name: shown[type(each.type)]
+            each.name: parts[type(each.type)]
             for each in self.kind.fields
             if type(each.type) in CODES
         }
@@ -91,10 +92,7 @@ class AddressedRow:
         """Why the row can't be taken, if it can't."""
         if wrong := misread(self.values[self.kind.party.name]):
             return Rejection(wrong, self.kind.party.name)
-        stated = self.content
-        if self.party.is_person and self.values.get("uscc"):
-            stated = stated | {"uscc": self.values["uscc"].uscc}
-        found = self.kind.fault(stated)
+        found = self.kind.fault(self.content | self._in_columns(self.code))
         return Rejection(found[1], found[0]) if found else None
 
     def hints(self) -> tuple[Hint, ...]:
@@ -151,6 +149,7 @@ def layout_of(kind: "AddressedKind[Any]", row: type[AddressedRow]) -> Layout:
         kind.import_key,
         (*fields, *row.only_in_files),
         required_any=row.required_any,
+        whole=row.whole,
         name=kind.name,
     )
 
