@@ -206,10 +206,9 @@ def doors_of(site: Flask, records: Mapping[str, Any]) -> Doors:
     ids = {name: [str(record.id)] for name, record in records.items()}
     names = {
         "entry_id": ids["red"] + ids["black"],
-        "record_id": ids["case"] + ids["fund"],
+        "record_id": ids["case"] + ids["fund"] + ids["honour"],
         "licence_id": ids["licence"],
         "inspection_id": ids["inspection"],
-        "honour_id": ids["honour"],
         "survey_id": ids["survey"],
         "problem_id": ids["problem"],
         "year": ["2030", "2031"],

@@ -5,6 +5,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy import exists, select
 from sqlalchemy.orm import joinedload
+from sqlalchemy.orm.interfaces import ORMOption
 
 from app.kernel import clock
 from app.kernel.db.session import db
@@ -45,10 +46,11 @@ def newest(kind: RecordKind[R], listing: Listing[Any], filters: Any, *, limit: i
     return list(db.session.scalars(first.options(*kind.load)))
 
 
-def of_company(kind: RecordKind[R], company_id: int) -> list[R]:
+def of_company(kind: RecordKind[R], company_id: int, *load: ORMOption) -> list[R]:
     """All records of a company that are shown today, in the usual order of the list."""
     model: Any = kind.model
     statement = select(model).where(model.company_id == company_id, published(model))
+    statement = statement.options(*load)
     return list(db.session.scalars(statement.order_by(*next(iter(kind.orders.values())))))
 
 

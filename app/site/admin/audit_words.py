@@ -120,7 +120,6 @@ ACTIONS: dict[str, str] = {
     "credit.import": "导入红黑名单",
     "licences.import": "导入行政许可",
     "inspections.import": "导入监督抽查",
-    "honours.import": "导入荣誉",
     "projects.import": "导入重点项目",
     "indicators.import": "导入指标数值",
     "surveys.import": "导入满意度调查",

@@ -44,7 +44,6 @@ MENU: tuple[tuple[str, tuple[Entry, ...]], ...] = (
             Entry("admin.credit.index", "红黑名单", Permission.READ_RECORDS),
             Entry("admin.licences.index", "行政许可", Permission.READ_RECORDS),
             Entry("admin.inspections.index", "监督抽查", Permission.READ_RECORDS),
-            Entry("admin.honours.index", "荣誉", Permission.READ_RECORDS),
             *_declared("信用公示"),
         ),
     ),

@@ -14,7 +14,6 @@ from app.records.bulletins.queries import newest_bulletins
 from app.records.creation.queries.applications import newest_public
 from app.records.credit.queries import newest_entries
 from app.records.credit.rules import ListKind
-from app.records.honours.queries.records import newest_honours
 from app.records.inspections.queries import newest_inspections
 from app.records.licences.queries import newest_licences
 from app.records.register import KINDS
@@ -26,7 +25,6 @@ FEED_LENGTH = 50
 DOWNLOADS: tuple[tuple[str, str], ...] = (
     ("red", "红名单"),
     ("black", "黑名单"),
-    ("honours", "荣誉"),
     ("licences", "行政许可"),
     ("inspections", "监督抽查"),
     *(each for kind in KINDS for each in kind.downloads),
@@ -79,14 +77,6 @@ def inspection_entries(limit: int) -> Iterable[FeedEntry]:
         yield FeedEntry(row.named(row.headline), address, row.announced_on, row.updated_at, summary)
 
 
-def honour_entries(limit: int) -> Iterable[FeedEntry]:
-    """Honours."""
-    for row in newest_honours(limit=limit):
-        on = row.published_on or row.granted_on
-        title, summary = row.named(f"{row.party_name}：{row.words}"), f"{row.grantor}　{row.merits}"
-        yield FeedEntry(title, f"/honours/{row.id}", on, row.updated_at, summary)
-
-
 def creation_entries(limit: int) -> Iterable[FeedEntry]:
     """Notices of creation, and badges that hold."""
     for row in newest_public(limit=limit):
@@ -126,7 +116,6 @@ FEEDS: dict[str, Feed] = {
     "black": Feed("黑名单", "black", black_entries),
     "licences": Feed("行政许可", "licences", licence_entries),
     "inspections": Feed("监督抽查", "inspections", inspection_entries),
-    "honours": Feed("荣誉", "honours", honour_entries),
     "creation": Feed("创建公示与授牌", "creation", creation_entries),
     "projects": Feed("重点项目进展", "projects", report_entries),
     "monthly": Feed("质量诚信月报", "monthly", monthly_entries),
