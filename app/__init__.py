@@ -16,7 +16,6 @@ from app.records import (
     creation,
     credit,
     credit_reports,
-    honours,
     indicators,
     livelihood,
     projects,
@@ -31,8 +30,7 @@ PARTS = (
     *(kernel, audit, notify, search, aggregates, topics),
     *(life, people),
     *(companies, credit, projects, bulletins, credit_reports),
-    register,
-    *(indicators, record_links, surveys, livelihood, honours, creation),
+    *(indicators, record_links, register, surveys, livelihood, creation),
     *(complaints, evaluation, assessment, monthly, redress, rewards, risks, workbench),
     *(portal, api, admin, ops),
 )

@@ -206,8 +206,13 @@ def doors_of(site: Flask, records: Mapping[str, Any]) -> Doors:
     ids = {name: [str(record.id)] for name, record in records.items()}
     names = {
         "entry_id": ids["red"] + ids["black"],
-        "record_id": ids["case"] + ids["fund"] + ids["licence"] + ids["inspection"],
-        "honour_id": ids["honour"],
+        "record_id": [
+            *ids["case"],
+            *ids["fund"],
+            *ids["licence"],
+            *ids["inspection"],
+            *ids["honour"],
+        ],
         "survey_id": ids["survey"],
         "problem_id": ids["problem"],
         "year": ["2030", "2031"],

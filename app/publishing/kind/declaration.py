@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from functools import cached_property
-from typing import Any, ClassVar, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 
 from sqlalchemy import ColumnElement
 from sqlalchemy.orm.interfaces import ORMOption
@@ -15,8 +15,13 @@ from app.publishing.fields.types import Body
 from app.publishing.life.attachments import Attaching
 from app.publishing.life.models import Contestable, Publication
 
+if TYPE_CHECKING:
+    from app.publishing.desk.staff_views.desk import DeskPage
+
 R = TypeVar("R", bound=Publication)
 Order = tuple[ColumnElement[Any], ...]
+Options = dict[str, list[tuple[str, str]]]
+"""Values and words of what filters offer, by parameter."""
 Values = dict[str, Any]
 """Columns of a record and what they hold, or shall hold."""
 Fault = tuple[str, str]
@@ -85,6 +90,8 @@ class KindDeclaration(Generic[R]):
     page_template: ClassVar[str] = "publishing/kind/detail.html"
     desk_template: ClassVar[str] = ""
     """What only this kind shows on its page at the desk."""
+    desk_pages: ClassVar[tuple["DeskPage", ...]] = ()
+    """What only this kind has beside the pages of all desks."""
     form_base: ClassVar[type[RecordForm]] = RecordForm
     """With checks of several fields."""
 

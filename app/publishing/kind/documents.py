@@ -1,10 +1,13 @@
 """What the search index knows of a kind: what its declared fields are to somebody who searches."""
 
 from collections.abc import Iterable
+from datetime import date, timedelta
+from functools import lru_cache, partial
 from typing import Any
 
 from sqlalchemy import Select, select
 
+from app.kernel import clock
 from app.kernel.search.documents import SearchDocument, present
 from app.kernel.search.rows import RowSource
 from app.people.models import Bureau
@@ -15,12 +18,14 @@ from app.publishing.life.queries import approved_source
 
 READ = (Amount, Body, District, Year)
 ALWAYS = ("id", "status", "published_on", "publish_until")
+SUSPENDED = "suspended_from"
+ONE_DAY = timedelta(days=1)
 
 
 def document_source(kind: RecordKind[Any]) -> RowSource:
     """The records of the kind as the index is told of them."""
-    statement = _columns(kind)
-    return approved_source(kind.model, lambda: statement, lambda row: document_of(kind, row))
+    columns = lru_cache(maxsize=2)(partial(_columns, kind))
+    return approved_source(kind.model, lambda: columns(clock.today()), partial(document_of, kind))
 
 
 def document_of(kind: RecordKind[Any], row: Any) -> SearchDocument:
@@ -50,18 +55,28 @@ def document_of(kind: RecordKind[Any], row: Any) -> SearchDocument:
         amount_cents=_amount(kind, row),
         rank=kind.rank_of(row),
         visible_from=row.published_on,
-        visible_until=row.publish_until,
+        visible_until=_last_day(row),
         facts=present(*kind.facts_of(row)),
     )
 
 
-def _columns(kind: RecordKind[Any]) -> Select[Any]:
+def _last_day(row: Any) -> date | None:
+    """The last day of its period, or before it is suspended."""
+    suspended_from = getattr(row, SUSPENDED, None)
+    ends = [row.publish_until, suspended_from and suspended_from - ONE_DAY]
+    return min(filter(None, ends), default=None)
+
+
+def _columns(kind: RecordKind[Any], today: date) -> Select[Any]:
     """What is read of a record: the columns that are searched, and those that name it."""
     model: Any = kind.model
     told = (field.name for field in kind.fields if field.search or isinstance(field.type, READ))
     objection = ("objected_on",) if kind.is_contestable else ()
     names = dict.fromkeys((*ALWAYS, *objection, *told, kind.dated_by, *kind.read_for_search))
     statement = select(*(getattr(model, name) for name in names))
+    suspended_from = kind.suspended_from(today)
+    if suspended_from is not None:
+        statement = statement.add_columns(suspended_from.label(SUSPENDED))
     if kind.body is None:
         return statement
     bureau: Any = kind.body.type

@@ -4,17 +4,18 @@ What only one kind has is code in its own folder: a method here with a name, ove
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
 from typing import Any, ClassVar, TypeVar
 
-from flask import Flask
-from sqlalchemy import Select, select
+from flask import Blueprint, Flask
+from sqlalchemy import ScalarSelect, Select, select
 
 from app.kernel.search.documents import SearchKind
 from app.people.models import Staff
 from app.publishing.fields.declaring import Field, Place
 from app.publishing.fields.inputs import RecordForm
 from app.publishing.fields.types import SearchRole
-from app.publishing.kind.declaration import Fault, KindDeclaration, Values
+from app.publishing.kind.declaration import Fault, KindDeclaration, Options, Values
 from app.publishing.life.listing import Criterion, holds
 from app.publishing.life.models import Publication
 from app.publishing.life.rules import Period
@@ -53,6 +54,18 @@ class RecordKind(KindDeclaration[R]):
 
     def facts_of(self, row: Any) -> Sequence[str | None]:
         """What stands below its title among the results."""
+        return ()
+
+    def suspended_from(self, today: date) -> ScalarSelect[date | None] | None:
+        """From when on a record of another kind keeps one of these from being shown, by its row.
+
+        Says for the search what ``unsuspended`` of the model says for lists; None where nothing
+        suspends records of the kind.
+        """
+        return None
+
+    def returning_keys(self) -> Iterable[int]:
+        """Keys of records that may show again with the day, though nobody has changed them."""
         return ()
 
     def prepare(
@@ -98,6 +111,10 @@ class RecordKind(KindDeclaration[R]):
 
     line: ClassVar[Callable[..., Any] | None] = None
     """Makes a line of the list of the columns that ``lines`` selects."""
+
+    def filter_choices(self) -> Options:
+        """What filters of the list offer, by parameter, where the kind says it and no field."""
+        return {}
 
     def beside_list(self, filters: Any) -> Mapping[str, Any]:
         """What the template of the list is given beside the page."""
@@ -178,6 +195,9 @@ class RecordKind(KindDeclaration[R]):
         The name is also that of the place which shows the list.
         """
         return {self.endpoint: (self.name, {})}
+
+    def add_pages(self, bp: Blueprint) -> None:
+        """Public pages that only this kind has beside its list and its records."""
 
     def init_app(self, app: Flask) -> None:
         """Let other parts of the application know the kind."""

@@ -11,8 +11,9 @@ from app.kernel.db.paging import Page
 from app.kernel.web.filtering import ChoiceFilter, FilterForm, SortField, TextFilter, chosen_number
 from app.people.queries import bureau_options, district_options
 from app.publishing.fields.declaring import Field
-from app.publishing.fields.types import Body, Choice, Day, District, Flag, Year
+from app.publishing.fields.types import Body, Choice, Day, District, Flag, OutsideBody, Year
 from app.publishing.kind import queries
+from app.publishing.kind.declaration import Options
 from app.publishing.kind.kind import RecordKind
 from app.publishing.life.listing import (
     TYPED,
@@ -22,8 +23,6 @@ from app.publishing.life.listing import (
     equals_or_empty,
     within_year,
 )
-
-Options = dict[str, list[tuple[str, str]]]
 
 
 def narrowing(kind: RecordKind[Any]) -> list[Field]:
@@ -67,9 +66,11 @@ def filters(kind: RecordKind[Any], form: FilterForm) -> Any:
 
 def offered(kind: RecordKind[Any], args: "MultiDict[str, str]") -> Options:
     """What those filters offer whose choices come from the database."""
-    found: Options = {}
+    found = kind.filter_choices()
     for field in narrowing(kind):
         name = parameter(field)
+        if name in found:
+            continue
         match field.type:
             case District():
                 found[name] = district_options()
@@ -127,10 +128,10 @@ def _value(field: Field, given: str) -> Any:
     if not given:
         return None
     match field.type:
+        case District() | OutsideBody():
+            return given
         case Day() | Year() | Body():
             return int(given)
-        case District():
-            return given
     return field.type.typed(given)
 
 
@@ -140,6 +141,8 @@ def _criterion(kind: RecordKind[Any], field: Field) -> Criterion:
     match field.type:
         case Day():
             return within_year(column)
+        case OutsideBody():
+            return equals(column)
         case Body(bureau=bureau):
             return equals(getattr(kind.model, bureau))
     return equals_or_empty(column, nothing[0]) if nothing else equals(column)

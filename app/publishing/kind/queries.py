@@ -1,13 +1,16 @@
 """Every SELECT that all kinds of records share."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, exists, select
 from sqlalchemy.orm import joinedload
+from sqlalchemy.orm.interfaces import ORMOption
 
+from app.kernel import clock
 from app.kernel.db.paging import Page, paginate
 from app.kernel.db.session import AnySelect, db
+from app.kernel.errors import GoneError
 from app.publishing.fields.declaring import Field
 from app.publishing.fields.types import Year
 from app.publishing.kind.kind import RecordKind
@@ -23,9 +26,13 @@ def shown(kind: RecordKind[R], key: int) -> R:
     """The record with all that its page shows; raises NotFoundError or GoneError."""
     model: Any = kind.model
     more = (joinedload(model.source_bureau), joinedload(model.import_batch))
-    whole = select(model).where(model.id == key).options(*kind.page_load, *more)
-    record: R = require_public(db.session.scalars(whole).one_or_none())
-    return record
+    whole = select(model, model.unsuspended(clock.today())).where(model.id == key)
+    found = db.session.execute(whole.options(*kind.page_load, *more)).one_or_none()
+    record, is_unsuspended = found or (None, True)
+    shown_today: R = require_public(record)
+    if not is_unsuspended:
+        raise GoneError
+    return shown_today
 
 
 def all_rows(kind: RecordKind[R], listing: Listing[Any], filters: Any, order: str) -> Iterator[R]:
@@ -40,9 +47,15 @@ def newest(kind: RecordKind[R], listing: Listing[Any], filters: Any, *, limit: i
     return list(db.session.scalars(first.options(*kind.load)))
 
 
-def of_company(kind: RecordKind[R], company_id: int, *only: ColumnElement[bool]) -> list[R]:
+def of_company(
+    kind: RecordKind[R],
+    company_id: int,
+    *only: ColumnElement[bool],
+    load: Iterable[ORMOption] = (),
+) -> list[R]:
     """Records of a company that are shown today, in the usual order of the list."""
-    return list(db.session.scalars(_of_company(kind, company_id).where(*only)))
+    whole = _of_company(kind, company_id).where(*only).options(*load)
+    return list(db.session.scalars(whole))
 
 
 def page_of_company(kind: RecordKind[R], company_id: int, *, page: int = 1) -> Page[R]:

@@ -21,9 +21,9 @@ def register_kinds(app: Flask, kinds: Iterable[RecordKind[Any]]) -> None:
     for kind in app.extensions[EXTENSION]:
         app.register_blueprint(public_pages(kind))
         page = Appearance(f"{kind.endpoint}.detail", "record_id", kind.mark, kind.title_label)
-        source = document_source(kind)
+        source, turning = document_source(kind), kind.returning_keys
         for search_kind in kind.search_kinds:
-            register_source(app, search_kind, source, appearance=page)
+            register_source(app, search_kind, source, turning=turning, appearance=page)
         kind.init_app(app)
 
 

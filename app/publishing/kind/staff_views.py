@@ -23,6 +23,7 @@ class DeclaredDesk(RecordDesk[Any]):
         self.name = kind.name
         self.source = kind.source
         self.extra_template = kind.desk_template
+        self.more_pages = kind.desk_pages
         self.blueprint = Blueprint(kind.endpoint, kind.__class__.__module__, url_prefix=kind.path)
         super().__init__(self.blueprint)
 

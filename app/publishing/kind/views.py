@@ -15,8 +15,9 @@ from app.publishing.life.chain import public_links
 
 
 def public_pages(kind: RecordKind[Any]) -> Blueprint:
-    """The pages of the kind; a kind with more of them adds them to the blueprint."""
+    """The pages of the kind."""
     bp = Blueprint(kind.endpoint, kind.__class__.__module__, url_prefix=kind.path)
+    kind.add_pages(bp)
 
     @bp.get("")
     def index() -> str | Response:

@@ -42,7 +42,6 @@ MENU: tuple[tuple[str, tuple[Entry, ...]], ...] = (
         "信用公示",
         (
             Entry("admin.credit.index", "红黑名单", Permission.READ_RECORDS),
-            Entry("admin.honours.index", "荣誉", Permission.READ_RECORDS),
             *_declared("信用公示"),
         ),
     ),

@@ -14,7 +14,6 @@ from app.records.bulletins.queries import newest_bulletins
 from app.records.creation.queries.applications import newest_public
 from app.records.credit.queries import newest_entries
 from app.records.credit.rules import ListKind
-from app.records.honours.queries.records import newest_honours
 from app.records.register import KINDS
 from app.site.portal import queries
 from app.site.portal.blueprint import bp
@@ -24,7 +23,6 @@ FEED_LENGTH = 50
 DOWNLOADS: tuple[tuple[str, str], ...] = (
     ("red", "红名单"),
     ("black", "黑名单"),
-    ("honours", "荣誉"),
     *(each for kind in KINDS for each in kind.downloads),
     ("creation", "创建授牌"),
     ("projects", "重点项目"),
@@ -57,14 +55,6 @@ def red_entries(limit: int) -> Iterable[FeedEntry]:
 def black_entries(limit: int) -> Iterable[FeedEntry]:
     """Entries of the black list."""
     return credit_entries(ListKind.BLACK, limit)
-
-
-def honour_entries(limit: int) -> Iterable[FeedEntry]:
-    """Honours."""
-    for row in newest_honours(limit=limit):
-        on = row.published_on or row.granted_on
-        title, summary = row.named(f"{row.party_name}：{row.words}"), f"{row.grantor}　{row.merits}"
-        yield FeedEntry(title, f"/honours/{row.id}", on, row.updated_at, summary)
 
 
 def creation_entries(limit: int) -> Iterable[FeedEntry]:
@@ -104,7 +94,6 @@ def monthly_entries(limit: int) -> Iterable[FeedEntry]:
 FEEDS: dict[str, Feed] = {
     "red": Feed("红名单", "red", red_entries),
     "black": Feed("黑名单", "black", black_entries),
-    "honours": Feed("荣誉", "honours", honour_entries),
     "creation": Feed("创建公示与授牌", "creation", creation_entries),
     "projects": Feed("重点项目进展", "projects", report_entries),
     "monthly": Feed("质量诚信月报", "monthly", monthly_entries),

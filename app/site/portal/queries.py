@@ -17,6 +17,7 @@ from sqlalchemy import (
     true,
 )
 from sqlalchemy.orm import joinedload
+from sqlalchemy.orm.interfaces import ORMOption
 
 from app.insight.evaluation.queries.counting import HANDLING, PUBLIC, scope_of
 from app.insight.evaluation.rules import Dimension, HandlingTally
@@ -28,14 +29,14 @@ from app.kernel.db.session import db
 from app.matters.complaints.matter.models import Matter, Submission
 from app.matters.complaints.publication.queries import is_public
 from app.people.models import District
-from app.publishing.kind.queries import page_of_company
+from app.publishing.kind.queries import of_company, page_of_company
 from app.publishing.life.queries import published
 from app.publishing.life.rules import PublicationStatus
 from app.records.cases.models import Case
 from app.records.credit.models import CreditEntry
 from app.records.credit.rules import ListKind
+from app.records.honours.kind import KIND as HONOURS
 from app.records.honours.models import Honour
-from app.records.honours.queries.records import honours_of_company
 from app.records.inspections.kind import KIND as INSPECTIONS
 from app.records.inspections.models import Inspection
 from app.records.licences.kind import KIND as LICENCES
@@ -156,9 +157,9 @@ def records_of_company(company_id: int, *, page: int = 1) -> CompanyRecords:
     return CompanyRecords(
         credit=_of_company(CreditEntry, CreditEntry.company_id == company_id),
         cases=_of_company(Case, Case.company_id == company_id),
-        honours=honours_of_company(company_id),
         licences=page_of_company(LICENCES, company_id, page=page),
         inspections=page_of_company(INSPECTIONS, company_id),
+        honours=of_company(HONOURS, company_id, load=_sources(Honour)),
         projects=db.session.scalars(
             select(KeyProject)
             .where(published(KeyProject), KeyProject.company_id == company_id)
@@ -236,9 +237,13 @@ def _of_company(model: Any, condition: ColumnElement[bool]) -> Sequence[Any]:
     return db.session.scalars(
         select(model)
         .where(published(model), condition)
-        .options(joinedload(model.source_bureau), joinedload(model.import_batch))
+        .options(*_sources(model))
         .order_by(model.decided_on.desc(), model.id.desc())
     ).all()
+
+
+def _sources(model: Any) -> tuple[ORMOption, ...]:
+    return joinedload(model.source_bureau), joinedload(model.import_batch)
 
 
 def _count(model: Any, *conditions: ColumnElement[bool]) -> ScalarSelect[int]:

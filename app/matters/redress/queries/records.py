@@ -19,8 +19,8 @@ from app.records.cases.periods import add_months, period_rule
 from app.records.credit.models import CreditEntry
 from app.records.credit.queries import entry
 from app.records.credit.rules import ListKind
+from app.records.honours.kind import KIND as HONOURS
 from app.records.honours.models import Honour
-from app.records.honours.queries.records import honour
 from app.records.inspections.kind import KIND as INSPECTIONS
 from app.records.inspections.models import Inspection
 from app.records.licences.kind import KIND as LICENCES
@@ -34,7 +34,7 @@ _FIND: Mapping[RecordKind, Callable[[int], Any]] = {
     RecordKind.ENTRY: entry,
     RecordKind.LICENCE: partial(shown, LICENCES),
     RecordKind.INSPECTION: partial(shown, INSPECTIONS),
-    RecordKind.HONOUR: honour,
+    RecordKind.HONOUR: partial(shown, HONOURS),
 }
 
 

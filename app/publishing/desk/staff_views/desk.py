@@ -4,8 +4,9 @@ A feature makes one desk. Editors keep drafts and send them, reviewers approve, 
 withdraw; to other bodies a record does not exist.
 """
 
+from collections.abc import Callable, Sequence
 from functools import partial
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from flask import Blueprint
 from flask.blueprints import BlueprintSetupState
@@ -24,6 +25,8 @@ from app.publishing.desk.staff_views import (
 from app.publishing.desk.staff_views.desks import DESKS, Desk
 
 R = TypeVar("R")
+DeskPage = tuple[str, str, Callable[..., Any], Permission, list[str]]
+"""Rule, name of the endpoint, view (its first argument is the desk), who may ask it, methods."""
 READ, EDIT = Permission.READ_RECORDS, Permission.EDIT_RECORDS
 ORIGINALS = Permission.READ_ORIGINALS
 REVIEW, KEEP = Permission.PUBLISH_RECORDS, Permission.KEEP_FINDINGS
@@ -57,11 +60,14 @@ FILES = (
 class RecordDesk(Desk[R]):
     """A kind of record with its pages."""
 
+    more_pages: Sequence[DeskPage] = ()
+    """What only this kind has."""
+
     def __init__(self, bp: Blueprint) -> None:
         self.endpoint = f"admin.{bp.name}"
-        more = FILES if self.has_files else ()
-        pages = (*PAGES, *more, (self.new_rule, "new", writing.new, EDIT, ["GET", "POST"]))
-        for rule, name, view, permission, methods in pages:
+        files_too = FILES if self.has_files else ()
+        new = (self.new_rule, "new", writing.new, EDIT, ["GET", "POST"])
+        for rule, name, view, permission, methods in (*PAGES, *files_too, *self.more_pages, new):
             bound = requires(permission)(partial(view, self))
             bp.add_url_rule(rule, name, bound, methods=methods)
         bp.record_once(self._join)

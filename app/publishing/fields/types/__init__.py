@@ -3,7 +3,7 @@
 from app.publishing.fields.types.base import FieldType, Inputs, SearchRole
 from app.publishing.fields.types.choices import Choice, Choices, District, Flag
 from app.publishing.fields.types.measures import Amount, Count, Day, Year
-from app.publishing.fields.types.texts import Body, DocumentNumber, Items, Line, Prose
+from app.publishing.fields.types.texts import Body, DocumentNumber, Items, Line, OutsideBody, Prose
 
 __all__ = [
     "Amount",
@@ -19,6 +19,7 @@ __all__ = [
     "Inputs",
     "Items",
     "Line",
+    "OutsideBody",
     "Prose",
     "SearchRole",
     "Year",

@@ -54,7 +54,7 @@ class Year(FieldType):
     last: int = 2099
 
     def inputs(self, field: "Field") -> Inputs:
-        said = f"{field.label}应为 {self.first} 至 {self.last}"
+        said = f"{field.label}应为四位数字的年份，{self.first} 至 {self.last}"
         checks = [InputRequired(f"请填写{field.label}"), NumberRange(self.first, self.last, said)]
         return {field.name: IntegerField(field.label, checks, description=field.hint)}
 

@@ -116,3 +116,13 @@ class Body(Line):
     filter_name: ClassVar[str] = "bureau"
     search: ClassVar[SearchRole | None] = SearchRole.TEXT
     bureau: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class OutsideBody(Body):
+    """A body that often has no desk here: lists are narrowed by its name.
+
+    Which names a filter offers is said by the kind (``filter_choices``).
+    """
+
+    filter_name: ClassVar[str] = ""

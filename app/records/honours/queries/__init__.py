@@ -1,1 +1,1 @@
-"""Honours as the public and staff may see them, in numbers, and what became of them."""
+"""Honours in numbers, what became of them, and what keeps them from being shown."""

@@ -3,22 +3,24 @@
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import String, case, cast, func, select
+from sqlalchemy import Select, String, case, cast, func, select, true
 
 from app.kernel.db.cache import remembered
 from app.kernel.db.session import db
 from app.people.queries import district_options
+from app.publishing.life.listing import Criterion
 from app.publishing.life.queries import published
 from app.publishing.life.rules import PublicationStatus
 from app.records.honours.goals import goals
 from app.records.honours.models import Honour
-from app.records.honours.queries.records import HONOURS
-from app.records.honours.rules import Goal, HonourFilters, HonourGrade, HonourKind
+from app.records.honours.rules import Goal, HonourGrade, HonourKind
 from app.records.indicators.models import Indicator
 from app.records.indicators.queries.promises import Tracked, indicators, with_newest
 
 Options = dict[str, list[tuple[str, str]]]
+Slices = Select[*tuple[Any, ...]]
 DIMENSIONS = ("kind", "grade", "district", "grantor", "year")
 
 
@@ -49,9 +51,9 @@ class Standing:
         return float(100 * newest.number / int(target)) if newest and target else 0.0
 
 
-def slices(q: str = "") -> list[Slice]:
+def slices() -> list[Slice]:
     """All honours that were ever approved, counted by all that the list filters by."""
-    return _slices(q) if q else remembered("honours.slices", _slices)
+    return remembered("honours.slices", lambda: _counted(_slices()))
 
 
 def choices() -> Options:
@@ -60,9 +62,13 @@ def choices() -> Options:
     return {name: _choices(name, found) for name in DIMENSIONS}
 
 
-def counted_choices(filters: HonourFilters) -> Options:
-    """The same, each with how many honours it would leave beside the other filters."""
-    found = [one for one in slices(filters.q) if one.shown]
+def counted_choices(filters: Any, typed: Criterion) -> Options:
+    """The same, each with how many honours it would leave beside the other filters.
+
+    ``typed`` is what is asked of honours for the words that people type.
+    """
+    all_slices = _counted(_holding(filters.q, typed)) if filters.q else slices()
+    found = [one for one in all_slices if one.shown]
     return {
         name: _with_counts(offered, _left(found, filters, name))
         for name, offered in choices().items()
@@ -95,24 +101,27 @@ def standings() -> list[Standing]:
     return [Standing(row, goals()[row.indicator.code]) for row in rows]
 
 
-def _slices(q: str = "") -> list[Slice]:
+def _slices() -> Slices:
     shown = func.coalesce(func.sum(case((published(Honour), 1), else_=0)), 0)
     alike = (Honour.kind, Honour.grade, Honour.district_code, Honour.grantor, Honour.year)
-    statement = (
-        select(*alike, shown, func.count())
-        .where(Honour.status == PublicationStatus.PUBLISHED)
-        .group_by(*alike)
-    )
-    found = db.session.execute(HONOURS.chosen(statement, HonourFilters(q=q)))
-    return [Slice(*row) for row in found]
+    statement = select(*alike, shown, func.count()).group_by(*alike)
+    return statement.where(Honour.status == PublicationStatus.PUBLISHED)
+
+
+def _holding(words: str, typed: Criterion) -> Slices:
+    return _slices().where(typed.condition).params(typed.values(words))
+
+
+def _counted(statement: Slices) -> list[Slice]:
+    return [Slice(*row) for row in db.session.execute(statement)]
 
 
 def _holders(goal: Goal) -> int:
     def ask() -> int:
         holder = func.coalesce(cast(Honour.company_id, String), Honour.party_name)
-        wanted = HonourFilters(kind=goal.kind, grade=goal.grade)
-        statement = select(func.count(holder.distinct()))
-        return db.session.scalar(HONOURS.narrowed(statement, wanted)) or 0
+        of_grade = Honour.grade == goal.grade if goal.grade else true()
+        wanted = (published(Honour), Honour.kind == goal.kind, of_grade)
+        return db.session.scalar(select(func.count(holder.distinct())).where(*wanted)) or 0
 
     return remembered(("honours.holders", goal), ask)
 
@@ -132,7 +141,7 @@ def _choices(name: str, found: Iterable[Slice]) -> list[tuple[str, str]]:
             return [(body, body) for body in sorted(there)]
 
 
-def _left(found: Iterable[Slice], filters: HonourFilters, but: str) -> Counter[str]:
+def _left(found: Iterable[Slice], filters: Any, but: str) -> Counter[str]:
     """How many honours each value of ``but`` has, as all other filters have it."""
     chosen = [(name, getattr(filters, name)) for name in DIMENSIONS if name != but]
     counts: Counter[str] = Counter()
