@@ -8,10 +8,12 @@ import signal
 import smtplib
 import socket
 from collections.abc import Callable, Iterable
+from datetime import datetime
 from multiprocessing.synchronize import Event
 from pathlib import Path
 from typing import Any
 
+import time_machine
 from flask import Flask
 from sqlalchemy import event
 from werkzeug.serving import make_server
@@ -143,11 +145,16 @@ def deliver(death: Death, topic: str) -> None:
     outbox.drain()
 
 
-def run(environment: dict[str, str], task: str, death: Death, listening: Any = None) -> None:
-    """Do ``task`` and die: ``web`` answers over ``listening``, ``rebuild`` makes the index anew,
-    ``rotate`` changes the keys, and anything else is the topic of messages to work off."""
+def run(
+    moment: datetime, environment: dict[str, str], task: str, death: Death, listening: Any = None
+) -> None:
+    """Do ``task`` and die, at the moment at which time stands still in the test that asks.
+
+    ``web`` answers over ``listening``, ``rebuild`` makes the index anew, ``rotate`` changes the
+    keys, and anything else is the topic of messages to work off.
+    """
     app = create_app(config.load(environment))
-    with app.app_context():
+    with time_machine.travel(moment, tick=False), app.app_context():
         mark_database(death)
         mark_files(death)
         death.around(EntryWriter, "commit", before="entries", after="segment")

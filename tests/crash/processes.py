@@ -13,6 +13,7 @@ from typing import Any
 from flask import Flask
 from werkzeug.datastructures import Headers
 
+from app.kernel import clock
 from tests.crash.dying import Death, run
 from tests.support.pages import PageClient
 
@@ -31,7 +32,8 @@ def dying(app: Flask, task: str, death: Death, listening: Any = None) -> BasePro
     }
     environment["DATABASE_URL"] = str(app.config["SQLALCHEMY_DATABASE_URI"])
     environment |= {"PROOF_AFTER_ADDRESS": "0", "PROOF_AFTER_ALL": "0"}
-    process = SERVER.Process(target=run, args=(environment, task, death, listening), daemon=True)
+    given = (clock.now(), environment, task, death, listening)
+    process = SERVER.Process(target=run, args=given, daemon=True)
     process.start()
     return process
 

@@ -2,7 +2,6 @@
 
 import os
 import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -20,6 +19,7 @@ from app.kernel.search.sources import changed
 from app.publishing.life.services import withdraw_publication
 from tests.support import factories
 from tests.support.apps import open_app
+from tests.support.from_moment import as_of_now
 from tests.support.source import ROOT
 
 MOST_SECONDS = 2.0
@@ -50,7 +50,7 @@ def worker(live_app: Flask, tmp_path: Path) -> Iterator[subprocess.Popen[bytes]]
         "DATA_DIR": str(tmp_path),
         "DATABASE_URL": str(live_app.config["SQLALCHEMY_DATABASE_URI"]),
     }
-    command = [sys.executable, "-m", "flask", "--app", "wsgi", "worker"]
+    command = as_of_now("flask", "--app", "wsgi", "worker")
     process = subprocess.Popen(
         command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     )

@@ -13,6 +13,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from tests.support import meeting
+from tests.support.from_moment import as_of_now
 from tests.support.ports import free_port
 from tests.support.source import ROOT
 
@@ -25,7 +26,7 @@ def served(tmp_path, database_server):
         "DATABASE_URL": database_server.empty(),
         "PORT": str(port),
     }
-    command = [sys.executable, "-m", "flask", "--app", "wsgi", "serve"]
+    command = as_of_now("flask", "--app", "wsgi", "serve")
     process = subprocess.Popen(
         command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
     )
