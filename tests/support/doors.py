@@ -16,7 +16,7 @@ from app.kernel.search.documents import SearchKind
 from app.kernel.web import limits
 from app.records.credit.rules import ListKind
 from app.records.credit_reports.services import issue_report
-from app.site.portal.open_data import FEEDS
+from app.site.portal.open_data import all_feeds
 from tests.support import factories
 from tests.support.documents import attach, docx
 from tests.support.fund_factories import make_payment
@@ -106,7 +106,7 @@ class Doors:
             yield from (f"{rule.rule}?sort={one}" for one in SORTS)
             return
         if rule.arguments == {"kind"}:
-            yield from (rule.rule.replace("<kind>", kind) for kind in FEEDS)
+            yield from (rule.rule.replace("<kind>", kind) for kind in all_feeds())
             return
         yield from _filled(rule.rule, self.names)
 

@@ -56,6 +56,7 @@ class AdministrativeLicenceKind(AddressedKind[AdministrativeLicence]):
     title_label = "许可名称"
     words_filter = "名称、代码或编号"
     in_main_menu = True
+    has_own_company_block = True
     contest_note = "许可的变更、延续和注销由许可机关办理。"
     dated_by = "decided_on"
     read_for_search = ("document_name", "certificate_name", "kind", "valid_until")
