@@ -17,11 +17,9 @@ from app.people.permissions import Permission
 from app.publishing.fields.declaring import Field
 from app.publishing.kind.declaration import Fault, Options, Values
 from app.publishing.life.chain import ChainSource, register_chain
-from app.publishing.life.listing import Criterion
 from app.publishing.life.rules import Period, caution_of
 from app.publishing.life.sealed import Original
 from app.records.companies.addressed import AddressedKind
-from app.records.companies.criteria import is_code
 from app.records.companies.models import Company
 from app.records.credit.queries import black_since
 from app.records.honours import measures, rules, staff_views, views
@@ -116,10 +114,6 @@ class HonourRegister(AddressedKind[Honour]):
     def returning_keys(self) -> Iterable[int]:
         """Those whose holders have left the black list."""
         return suspension.returning_keys()
-
-    def words_criterion(self) -> Criterion:
-        """Also by the number of the days before the credit code."""
-        return super().words_criterion() | is_code(Honour.registration_number)
 
     def prepare(
         self, record: Honour | None, values: Values, *, staff: Staff, extra: Mapping[str, Any]
