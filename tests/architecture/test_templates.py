@@ -1,6 +1,7 @@
 """Templates: each one used, each one found, none with code or style of its own."""
 
 import re
+from collections.abc import Mapping
 
 from jinja2 import nodes
 
@@ -44,6 +45,19 @@ def referred(tree: nodes.Template) -> set[str]:
     return found
 
 
+def extended(trees: Mapping[str, nodes.Template], template: str) -> list[nodes.Template]:
+    """The templates that one extends, the nearest first."""
+    found = trees[template].find(nodes.Extends)
+    if found is None or not isinstance(found.template, nodes.Const):
+        return []
+    return [trees[found.template.value], *extended(trees, found.template.value)]
+
+
+def blocks_in(node: nodes.Node) -> set[str]:
+    """The names of the blocks in a template, or in a block."""
+    return {block.name for block in node.find_all(nodes.Block)}
+
+
 def test_every_template_is_used_and_every_used_one_exists(app):
     existing = set(template_names())
     by_templates = set().union(*(referred(parsed(app, template)) for template in existing))
@@ -54,6 +68,17 @@ def test_every_template_is_used_and_every_used_one_exists(app):
     missing = {name for name in by_templates - existing if not name.startswith("bootstrap")}
     assert not missing, f"templates that don't exist: {sorted(missing)}"
     assert not existing - used, f"templates nobody uses: {sorted(existing - used)}"
+
+
+def test_every_block_that_a_template_fills_is_one_of_those_above_it(app):
+    trees = {name: parsed(app, name) for name in template_names()}
+    lost = []
+    for name, tree in trees.items():
+        if above := extended(trees, name):
+            dividing = {part for block in tree.find_all(nodes.Block) for part in blocks_in(block)}
+            known = dividing.union(*map(blocks_in, above))
+            lost += [f"{name}: {block}" for block in sorted(blocks_in(tree) - known)]
+    assert not lost, "\n".join(lost)
 
 
 def test_every_rendered_template_exists():
