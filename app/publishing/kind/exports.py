@@ -4,7 +4,7 @@ from functools import cache
 from typing import Any
 
 from app.kernel.imports.exporting import Column
-from app.publishing.fields.declaring import Field, Place
+from app.publishing.fields.derived import download_columns
 from app.publishing.kind.kind import RecordKind
 
 
@@ -13,12 +13,4 @@ def columns(kind: RecordKind[Any]) -> tuple[Column[Any], ...]:
     """The record's number, its fields, and for what can be contested that it is."""
     first: Column[Any] = Column("id", "记录编号", lambda record: record.id)
     last: Column[Any] = Column("caution", "异议标注", lambda record: record.caution)
-    fields = [_column(each) for each in kind.fields_in(Place.EXPORT)]
-    return (first, *fields, *([last] if kind.is_contestable else []))
-
-
-def _column(field: Field) -> Column[Any]:
-    def value(record: Any) -> Any:
-        return field.type.exported(field.type.read(record, field.name))
-
-    return Column(field.export_key, field.title, value)
+    return (first, *download_columns(kind.model), *([last] if kind.is_contestable else []))

@@ -7,11 +7,12 @@ from flask import Blueprint, url_for
 from app.kernel.search.documents import SearchKind
 from app.people.access import current_staff
 from app.publishing.desk.staff_views.desk import RecordDesk
+from app.publishing.fields.derived import typed_values
 from app.publishing.fields.inputs import RecordForm
 from app.publishing.fields.types import Choices
 from app.publishing.kind import services
 from app.publishing.kind.kind import RecordKind
-from app.publishing.kind.writing import extra_values, form_of, typed_values
+from app.publishing.kind.writing import extra_values, form_of
 from app.publishing.life.services import Edit
 
 
@@ -48,7 +49,7 @@ class DeclaredDesk(RecordDesk[Any]):
         return services.save_record(
             kind=self.declared,
             record=record,
-            values=typed_values(self.declared, form),
+            values=typed_values(self.declared.model, form),
             extra=extra_values(self.declared, form),
             staff=current_staff(),
             edit=edit,

@@ -7,19 +7,16 @@ from app.kernel import clock
 from app.people.models import Staff
 from app.people.queries import district_options
 from app.publishing.fields.declaring import Field, Initial, Place
+from app.publishing.fields.derived import record_form
 from app.publishing.fields.inputs import Choice, RecordForm
 from app.publishing.fields.types import District
-from app.publishing.kind.declaration import Values
 from app.publishing.kind.kind import RecordKind
 
 
 @cache
 def form_class(kind: RecordKind[Any]) -> type[RecordForm]:
     """The form of the kind."""
-    inputs: dict[str, Any] = {}
-    for field in kind.fields_in(Place.FORM):
-        inputs |= field.type.inputs(field)
-    return type(f"{kind.model.__name__}Form", (kind.form_base,), inputs)
+    return record_form(kind.model, kind.form_base)
 
 
 def form_of(kind: RecordKind[Any], record: Any, staff: Staff) -> RecordForm:
@@ -36,13 +33,6 @@ def form_of(kind: RecordKind[Any], record: Any, staff: Staff) -> RecordForm:
             choice.offer(district_options())
     kind.offer(form)
     return form
-
-
-def typed_values(kind: RecordKind[Any], form: RecordForm) -> Values:
-    """The columns that the form fills in, as they shall be."""
-    return {
-        each.name: each.typed(form[each.input_name].data) for each in kind.fields_in(Place.FORM)
-    }
 
 
 def extra_values(kind: RecordKind[Any], form: RecordForm) -> dict[str, Any]:

@@ -22,6 +22,7 @@ from app.kernel.imports.targets import (
 from app.people.bodies import Body as FoundBody
 from app.people.bodies import body_finder
 from app.publishing.fields.declaring import Place
+from app.publishing.fields.derived import file_fields
 from app.publishing.fields.types import District
 from app.publishing.kind.declaration import Values
 from app.publishing.kind.services import key_of
@@ -148,19 +149,9 @@ class AddressedRow:
 
 def layout_of(kind: "AddressedKind[Any]", row: type[AddressedRow]) -> Layout:
     """The columns of files: the declared fields, and what only files state."""
-    fields = [
-        FileField(
-            each.name,
-            each.label,
-            each.convert,
-            required=each.file.required,
-            synonyms=each.file.synonyms,
-        )
-        for each in kind.fields_in(Place.FILE)
-    ]
     return Layout(
         kind.import_key,
-        (*fields, *row.only_in_files),
+        (*file_fields(kind.model), *row.only_in_files),
         required_any=row.required_any,
         whole=row.whole,
         name=kind.name,

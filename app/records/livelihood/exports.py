@@ -1,16 +1,18 @@
 """The columns of the archive and of the problems of a year, as the import reads them."""
 
 from app.kernel.imports.exporting import Column
-from app.records.livelihood.models import LivelihoodProblem
+from app.publishing.fields.derived import download_columns
+from app.records.livelihood.models import LivelihoodProblem, LivelihoodProgramme
 from app.records.livelihood.queries import YearOfProblems
 from app.records.livelihood.rules import ProblemState
 
+
+def _of_programme(column: Column[LivelihoodProgramme]) -> Column[YearOfProblems]:
+    return Column(column.key, column.label, lambda one: column.value(one.programme))
+
+
 PROGRAMMES: tuple[Column[YearOfProblems], ...] = (
-    Column("year", "年度", lambda one: one.programme.year),
-    Column("theme", "主题", lambda one: one.programme.theme),
-    Column("plan", "方案", lambda one: one.programme.plan),
-    Column("lead_body", "牵头单位", lambda one: one.programme.lead_body),
-    Column("document", "方案文件", lambda one: one.programme.document),
+    *map(_of_programme, download_columns(LivelihoodProgramme)),
     Column("problems", "问题数", lambda one: one.total),
     Column("solved", "已解决", lambda one: one.counts[ProblemState.SOLVED]),
     Column("late", "逾期未解决", lambda one: one.counts[ProblemState.LATE]),
@@ -18,12 +20,6 @@ PROGRAMMES: tuple[Column[YearOfProblems], ...] = (
 COLUMNS: tuple[Column[LivelihoodProblem], ...] = (
     Column("id", "记录编号", lambda one: one.id),
     Column("year", "年度", lambda one: one.programme.year),
-    Column("action", "惠民行动", lambda one: one.action),
-    Column("title", "问题", lambda one: one.title),
-    Column("text", "具体情况", lambda one: one.text),
-    Column("lead_body", "牵头单位", lambda one: one.lead_body),
-    Column("due_on", "解决期限", lambda one: one.due_on),
+    *download_columns(LivelihoodProblem),
     Column("state", "状态", lambda one: one.state),
-    Column("solved_on", "解决日期", lambda one: one.solved_on),
-    Column("evidence", "解决情况", lambda one: one.evidence),
 )

@@ -1,18 +1,15 @@
 """Forms of programmes, problems and proposals."""
 
 from flask_wtf import FlaskForm
-from wtforms import HiddenField, IntegerField, RadioField, StringField, TextAreaField
+from wtforms import HiddenField, RadioField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, Length, NumberRange
+from wtforms.validators import InputRequired, Length
 
 from app.kernel.web.filtering import FilterForm
-from app.publishing.fields.inputs import Choice, Day, Prose, RecordForm, Words, no_numbers_of_people
+from app.publishing.fields.inputs import Choice, Prose, no_numbers_of_people
 from app.records.livelihood.rules import (
-    Action,
     Decision,
     HidingGround,
-    ProblemData,
-    ProgrammeData,
     ProposalState,
 )
 
@@ -24,55 +21,6 @@ DECISIONS = [
 
 class YearForm(FilterForm):
     """Turns the pages of a year's proposals."""
-
-
-class ProgrammeForm(RecordForm):
-    """The programme of a year as an editor writes it."""
-
-    year = IntegerField(
-        "年度",
-        [InputRequired("请填写年度"), NumberRange(2011, 2099, "年度应为 2011 至 2099")],
-    )
-    theme = Words("主题", 200)
-    plan = Prose("方案", 20_000, render_kw={"rows": 12})
-    lead_body = Words("牵头单位", 200)
-    document = Words("方案文件", 200, optional=True, description="名称和文号；文件本身作为附件上传")
-
-    def data_of_programme(self) -> ProgrammeData:
-        """What the form says, as the service takes it."""
-        return ProgrammeData(
-            year=self.year.data or 0,
-            theme=self.theme.data,
-            plan=self.plan.data,
-            lead_body=self.lead_body.data,
-            document=self.document.data or None,
-        )
-
-
-class ProblemForm(RecordForm):
-    """A problem as an editor writes it."""
-
-    title = Words("问题", 200)
-    text = Prose("具体情况", 4000, description="哪里、什么人受影响、要做到什么程度算解决")
-    action = Choice("惠民行动", Action.choices())
-    lead_body = Words("牵头单位", 200)
-    due_on = Day("解决期限")
-    solved_on = Day("解决日期", optional=True, description="没有解决的不填")
-    evidence = Prose(
-        "解决情况", 4000, optional=True, description="做了什么、怎样证明；照片和文件作为附件上传"
-    )
-
-    def data_of_problem(self) -> ProblemData:
-        """What the form says, as the service takes it."""
-        return ProblemData(
-            title=self.title.data,
-            text=self.text.data,
-            action=Action(self.action.data),
-            lead_body=self.lead_body.data,
-            due_on=self.due_on.data,
-            solved_on=self.solved_on.data,
-            evidence=self.evidence.data or None,
-        )
 
 
 class ProposalForm(FlaskForm):

@@ -1,8 +1,7 @@
 """Programmes and problems of livelihood from the tables of the bodies that lead them."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
-from typing import Any
+from typing import Any, ClassVar
 
 from flask import Flask
 from sqlalchemy import select
@@ -12,47 +11,28 @@ from app.kernel.db.session import db
 from app.kernel.imports.layouts import Field, Layout
 from app.kernel.imports.saving import NOT_STATED, Draft, adopt, source_key
 from app.kernel.imports.targets import Batch, Candidate, Rejection, Source, Verdict, register_target
-from app.kernel.imports.values import choice, day, text, year
+from app.kernel.imports.values import year
 from app.kernel.search.documents import SearchKind
 from app.kernel.search.sources import changed
+from app.publishing.fields.derived import file_fields, kept_values
+from app.publishing.kind.declaration import Values
 from app.publishing.life.importing import save_batch
 from app.publishing.life.rules import PublicationStatus
 from app.records.livelihood.models import LivelihoodProblem, LivelihoodProgramme
-from app.records.livelihood.rules import Action, ProblemData, ProgrammeData, problem_fault
+from app.records.livelihood.rules import FIRST_YEAR, problem_fault
 
-FIRST_YEAR = 2011
-"""The year of the policy."""
-
-ACTIONS = {one.label: one for one in Action}
-
-PROGRAMMES = Layout(
-    "livelihood",
-    (
-        Field("year", "年度", year, required=True),
-        Field("theme", "主题", text(200), required=True),
-        Field("plan", "方案", text(20_000, lines=True), required=True),
-        Field("lead_body", "牵头单位", text(200)),
-        Field("document", "方案文件", text(200)),
-    ),
-)
+PROGRAMMES = Layout("livelihood", (*file_fields(LivelihoodProgramme),), name="惠民工程方案")
 PROBLEMS = Layout(
     "problems",
-    (
-        Field("year", "年度", year, required=True),
-        Field("action", "惠民行动", choice(ACTIONS, "惠民行动"), required=True),
-        Field("title", "问题", text(200), required=True),
-        Field("text", "具体情况", text(4000, lines=True), required=True),
-        Field("lead_body", "牵头单位", text(200)),
-        Field("due_on", "解决期限", day, required=True),
-        Field("solved_on", "解决日期", day),
-        Field("evidence", "解决情况", text(4000, lines=True)),
-    ),
+    (Field("year", "年度", year, required=True), *file_fields(LivelihoodProblem)),
+    name="惠民工程问题",
 )
 
 
 class LivelihoodRow:
     """One row, understood: it names no party, and marks nothing as revoked."""
 
+    model: ClassVar[Any]
     revocation = None
 
     def __init__(self, row: Candidate, source: Source) -> None:
@@ -60,6 +40,11 @@ class LivelihoodRow:
         self.values = row.values
         self.year: int = row.values["year"]
         self.lead_body: str = row.values["lead_body"] or source.body or NOT_STATED
+
+    @property
+    def content(self) -> Values:
+        """The columns that the row fills in."""
+        return kept_values(self.model, self.values) | {"lead_body": self.lead_body}
 
     def hints(self) -> tuple[()]:
         """Nothing to look at in a row that is taken."""
@@ -72,11 +57,7 @@ class LivelihoodRow:
 class ProgrammeRow(LivelihoodRow):
     """The programme of a year."""
 
-    @property
-    def data(self) -> ProgrammeData:
-        """What the row says."""
-        told = {name: self.values[name] for name in ("year", "theme", "plan", "document")}
-        return ProgrammeData(**told, lead_body=self.lead_body)
+    model = LivelihoodProgramme
 
     def problem(self) -> Rejection | None:
         """A year before the policy has none."""
@@ -92,26 +73,22 @@ class ProgrammeRow(LivelihoodRow):
 class ProblemRow(LivelihoodRow):
     """A problem of a year, with the id of the year's programme where that is public."""
 
+    model = LivelihoodProblem
+
     def __init__(self, row: Candidate, source: Source, programmes: Mapping[int, int]) -> None:
         super().__init__(row, source)
         self.programme_id = programmes.get(self.year)
-
-    @property
-    def data(self) -> ProblemData:
-        """What the row says."""
-        told = {name: value for name, value in self.values.items() if name != "year"}
-        return ProblemData(**{**told, "lead_body": self.lead_body})
 
     def problem(self) -> Rejection | None:
         """Why the row can't be taken, if it can't."""
         if self.programme_id is None:
             return Rejection(f"{self.year} 年的方案还没有公示，请先导入或录入方案", "year")
-        wrong = problem_fault(self.data, year=self.year, today=clock.today())
+        wrong = problem_fault(self.content, year=self.year, today=clock.today())
         return Rejection(wrong) if wrong else None
 
     def key(self) -> str:
         """Which problem of which year."""
-        return source_key("livelihood problem", self.year, self.data.title)
+        return source_key("livelihood problem", self.year, self.values["title"])
 
 
 def save_programmes(batch: Batch) -> Sequence[Verdict]:
@@ -163,11 +140,11 @@ def _programme_drafts(read: Sequence[ProgrammeRow], _source: Source) -> list[Dra
     keys = {row.year: row.key() for row in read}
     standing = _public_programmes(set(keys))
     adopt(LivelihoodProgramme, {key: keys[year] for year, key in standing.items()})
-    return [Draft(row.row, row.key(), asdict(row.data), _birth()) for row in read]
+    return [Draft(row.row, row.key(), row.content, _birth()) for row in read]
 
 
 def _problem_drafts(read: Sequence[ProblemRow], _source: Source) -> list[Draft]:
-    keys = {(row.programme_id, row.data.title): row.key() for row in read}
+    keys = {(row.programme_id, row.values["title"]): row.key() for row in read}
     model = LivelihoodProblem
     standing = select(model.id, model.programme_id, model.title).where(
         model.source_key.is_(None),
@@ -181,7 +158,7 @@ def _problem_drafts(read: Sequence[ProblemRow], _source: Source) -> list[Draft]:
         Draft(
             row.row,
             row.key(),
-            {"programme_id": row.programme_id, **asdict(row.data)},
+            {"programme_id": row.programme_id, **row.content},
             _birth(),
         )
         for row in read

@@ -11,12 +11,13 @@ from app.kernel.crypto.encryption import EncryptedText
 from app.kernel.db.session import Base
 from app.kernel.imports.models import ImportBatch
 from app.people.models import Bureau
+from app.publishing.fields.declaring import background, declare, titled
+from app.publishing.fields.types import Choice, Day, Line, Prose, Year
 from app.publishing.life.attachments import Attaching
 from app.publishing.life.models import Sourced
 from app.publishing.life.rules import Life, PublicationStatus
 from app.records.livelihood.rules import (
-    PROBLEM_FIELDS,
-    PROGRAMME_FIELDS,
+    FIRST_YEAR,
     Action,
     HidingGround,
     ProblemState,
@@ -31,7 +32,6 @@ ON_THE_SITE = text("status = 'published'")
 class LivelihoodProgramme(Attaching, Sourced, Base):
     """One theme and one plan for one year (一年一个主题，一年一个方案)."""
 
-    FIELDS = PROGRAMME_FIELDS
     __tablename__ = "livelihood_programmes"
     __table_args__ = (
         Index(
@@ -44,11 +44,17 @@ class LivelihoodProgramme(Attaching, Sourced, Base):
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    year: Mapped[int]
-    theme: Mapped[str] = mapped_column(String(200))
-    plan: Mapped[str] = mapped_column(Text)
-    lead_body: Mapped[str] = mapped_column(String(200))
-    document: Mapped[str | None] = mapped_column(String(200))
+    year: Mapped[int] = declare(Year(first=FIRST_YEAR), "年度", file=titled(required=True))
+    theme: Mapped[str] = declare(Line(most=200), "主题", file=titled("年度主题", required=True))
+    plan: Mapped[str] = declare(Prose(most=20_000), "方案", file=titled("方案内容", required=True))
+    lead_body: Mapped[str] = declare(Line(most=200), "牵头单位", file=titled("牵头部门"))
+    document: Mapped[str | None] = declare(
+        Line(most=200),
+        "方案文件",
+        required=False,
+        hint="名称和文号；文件本身作为附件上传",
+        file=titled("文件"),
+    )
     """Name and number of the document that lays the plan down."""
 
     problems: Mapped[list["LivelihoodProblem"]] = relationship(
@@ -81,21 +87,42 @@ class LivelihoodProgramme(Attaching, Sourced, Base):
 class LivelihoodProblem(Attaching, Sourced, Base):
     """A concrete problem that a year's programme undertakes to solve, by a day."""
 
-    FIELDS = PROBLEM_FIELDS
     __tablename__ = "livelihood_problems"
     __table_args__ = (
         CheckConstraint("(solved_on IS NULL) = (evidence IS NULL)", name="solved_with_evidence"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    programme_id: Mapped[int] = mapped_column(ForeignKey("livelihood_programmes.id"), index=True)
-    title: Mapped[str] = mapped_column(String(200))
-    text: Mapped[str] = mapped_column(Text)
-    action: Mapped[Action]
-    lead_body: Mapped[str] = mapped_column(String(200))
-    due_on: Mapped[date]
-    solved_on: Mapped[date | None]
-    evidence: Mapped[str | None] = mapped_column(Text)
+    programme_id: Mapped[int] = background(
+        "年度方案",
+        "the programme that it belongs to never changes",
+        ForeignKey("livelihood_programmes.id"),
+        versioned=True,
+        told=False,
+        index=True,
+    )
+    title: Mapped[str] = declare(Line(most=200), "问题", file=titled("问题名称", required=True))
+    text: Mapped[str] = declare(
+        Prose(most=4000),
+        "具体情况",
+        hint="哪里、什么人受影响、要做到什么程度算解决",
+        file=titled("问题描述", required=True),
+    )
+    action: Mapped[Action] = declare(
+        Choice(of=Action), "惠民行动", file=titled("行动", required=True)
+    )
+    lead_body: Mapped[str] = declare(Line(most=200), "牵头单位", file=titled("牵头部门"))
+    due_on: Mapped[date] = declare(Day(), "解决期限", file=titled("完成期限", required=True))
+    solved_on: Mapped[date | None] = declare(
+        Day(), "解决日期", required=False, hint="没有解决的不填", file=titled("完成日期")
+    )
+    evidence: Mapped[str | None] = declare(
+        Prose(most=4000),
+        "解决情况",
+        required=False,
+        hint="做了什么、怎样证明；照片和文件作为附件上传",
+        file=titled("完成情况"),
+    )
     """What was done and what shows it; pictures and papers are its attachments."""
 
     programme: Mapped[LivelihoodProgramme] = relationship(overlaps="problems")

@@ -1,31 +1,14 @@
 """The parts of a year's programme, how its problems stand, and what becomes of proposals."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from app.kernel.labels import LabelledEnum
 
-PROGRAMME_FIELDS = {
-    "year": "年度",
-    "theme": "主题",
-    "plan": "方案",
-    "lead_body": "牵头单位",
-    "document": "方案文件",
-    "attachments": "附件",
-}
-"""What versions keep of a year's programme."""
-PROBLEM_FIELDS = {
-    "programme_id": "",
-    "title": "问题",
-    "text": "具体情况",
-    "action": "惠民行动",
-    "lead_body": "牵头单位",
-    "due_on": "解决期限",
-    "solved_on": "解决日期",
-    "evidence": "解决情况",
-    "attachments": "附件",
-}
-"""What versions keep of a problem; the programme that it belongs to never changes."""
+FIRST_YEAR = 2011
+"""The year of the policy."""
 
 
 class Action(LabelledEnum):
@@ -70,37 +53,14 @@ def state_of(due_on: date, solved_on: date | None, today: date) -> ProblemState:
     return ProblemState.LATE if due_on < today else ProblemState.OPEN
 
 
-@dataclass(frozen=True, kw_only=True)
-class ProgrammeData:
-    """What an editor says of a year."""
-
-    year: int
-    theme: str
-    plan: str
-    lead_body: str
-    document: str | None
-
-
-@dataclass(frozen=True, kw_only=True)
-class ProblemData:
-    """What an editor says of a problem."""
-
-    title: str
-    text: str
-    action: Action
-    lead_body: str
-    due_on: date
-    solved_on: date | None
-    evidence: str | None
-
-
-def problem_fault(data: ProblemData, *, year: int, today: date) -> str:
-    """What is wrong with what an editor says of a problem; empty when nothing is."""
+def problem_fault(values: Mapping[str, Any], *, year: int, today: date) -> str:
+    """What is wrong with what is said of a problem; empty when nothing is."""
+    solved_on, evidence = values["solved_on"], values["evidence"]
     checks = (
-        (data.due_on.year < year, f"解决期限早于 {year} 年"),
-        (data.solved_on is not None and data.solved_on > today, "解决日期在今天之后"),
-        (data.solved_on is not None and not data.evidence, "写了解决日期，请写明解决情况"),
-        (data.solved_on is None and bool(data.evidence), "写了解决情况，请填写解决日期"),
+        (values["due_on"].year < year, f"解决期限早于 {year} 年"),
+        (solved_on is not None and solved_on > today, "解决日期在今天之后"),
+        (solved_on is not None and not evidence, "写了解决日期，请写明解决情况"),
+        (solved_on is None and bool(evidence), "写了解决情况，请填写解决日期"),
     )
     return next((words for wrong, words in checks if wrong), "")
 

@@ -1,13 +1,12 @@
 """What editors do with programmes and problems, and what becomes of proposals."""
 
-from dataclasses import asdict
-
 from app.kernel import audit, clock
 from app.kernel.db.session import db
 from app.kernel.errors import ConflictError, InvalidInputError
 from app.kernel.masking import hide_numbers
 from app.kernel.search.documents import SearchKind
 from app.people.models import Staff
+from app.publishing.kind.declaration import Values
 from app.publishing.life import gate
 from app.publishing.life import services as publishing
 from app.publishing.life.rules import Life
@@ -16,8 +15,6 @@ from app.records.livelihood.models import LivelihoodProblem, LivelihoodProgramme
 from app.records.livelihood.queries import with_token
 from app.records.livelihood.rules import (
     Decision,
-    ProblemData,
-    ProgrammeData,
     ProposalState,
     decision_fault,
     problem_fault,
@@ -28,11 +25,11 @@ NOBODY: frozenset[str] = frozenset()
 
 
 def save_programme(
-    *, programme: LivelihoodProgramme | None, data: ProgrammeData, staff: Staff, edit: Edit
+    *, programme: LivelihoodProgramme | None, values: Values, staff: Staff, edit: Edit
 ) -> LivelihoodProgramme:
     """Keep the programme of a year, or a change of it."""
     record = programme or LivelihoodProgramme(source_bureau_id=staff.bureau_id)
-    publishing.save(record, asdict(data), kind=SearchKind.LIVELIHOOD, edit=edit)
+    publishing.save(record, values, kind=SearchKind.LIVELIHOOD, edit=edit)
     return record
 
 
@@ -40,19 +37,19 @@ def save_problem(
     *,
     programme: LivelihoodProgramme,
     problem: LivelihoodProblem | None,
-    data: ProblemData,
+    values: Values,
     staff: Staff,
     edit: Edit,
 ) -> LivelihoodProblem:
     """Keep a problem of a programme that is public, or a change of one."""
     if programme.life is not Life.PUBLISHED:
         raise ConflictError("年度方案公示以后才能录入问题。")
-    if wrong := problem_fault(data, year=programme.year, today=clock.today()):
+    if wrong := problem_fault(values, year=programme.year, today=clock.today()):
         raise InvalidInputError(f"{wrong}。")
     record = problem or LivelihoodProblem(
         programme_id=programme.id, programme=programme, source_bureau_id=staff.bureau_id
     )
-    publishing.save(record, asdict(data), kind=SearchKind.LIVELIHOOD, edit=edit)
+    publishing.save(record, values, kind=SearchKind.LIVELIHOOD, edit=edit)
     return record
 
 

@@ -12,10 +12,13 @@ from app.kernel.search.documents import SearchKind
 from app.people.access import can, current_staff, requires
 from app.people.permissions import Permission
 from app.publishing.desk.staff_views.desk import RecordDesk
+from app.publishing.fields.declaring import Place, fields_in
+from app.publishing.fields.derived import record_form, typed_values
+from app.publishing.fields.inputs import RecordForm
 from app.publishing.life.rules import Life
 from app.publishing.life.services import Edit
 from app.records.livelihood import queries, services
-from app.records.livelihood.forms import DecisionForm, ProblemForm, ProgrammeForm
+from app.records.livelihood.forms import DecisionForm
 
 if TYPE_CHECKING:
     from app.records.livelihood.models import LivelihoodProblem, LivelihoodProgramme
@@ -25,12 +28,17 @@ problems_bp = Blueprint("problems", __name__, url_prefix="/livelihood/problems")
 proposals_bp = Blueprint("proposals", __name__, url_prefix="/livelihood/proposals")
 
 
+def _rows(record: Any) -> list[tuple[str, str]]:
+    fields = fields_in(type(record), Place.PAGE)
+    return [(each.label, each.words_of(record)) for each in fields]
+
+
 class ProgrammeDesk(RecordDesk["LivelihoodProgramme"]):
     """Programmes of years."""
 
     name = "惠民工程"
     source = queries.DESK
-    form_class = ProgrammeForm
+    form_class = record_form(queries.DESK.model)
     extra_template = "records/livelihood/staff/_problems.html"
 
     def kind(self, record: "LivelihoodProgramme") -> SearchKind:
@@ -39,13 +47,7 @@ class ProgrammeDesk(RecordDesk["LivelihoodProgramme"]):
 
     def facts(self, record: "LivelihoodProgramme") -> list[tuple[str, Any]]:
         """What the year's page shows."""
-        return [
-            ("年度", f"{record.year} 年"),
-            ("主题", record.theme),
-            ("方案", record.plan),
-            ("牵头单位", record.lead_body),
-            ("方案文件", record.document),
-        ]
+        return _rows(record)
 
     def public_url(self, record: "LivelihoodProgramme") -> str:
         """The year's page."""
@@ -60,17 +62,20 @@ class ProgrammeDesk(RecordDesk["LivelihoodProgramme"]):
             ("处理市民建议", url_for("admin.proposals.index")),
         ]
 
-    def form(self, record: "LivelihoodProgramme | None") -> ProgrammeForm:
+    def form(self, record: "LivelihoodProgramme | None") -> RecordForm:
         """A new one begins with this year and one's own body."""
         own = {"lead_body": current_staff().bureau.name, "year": clock.today().year}
-        return ProgrammeForm(obj=record, data={} if record else own)
+        return self.form_class(obj=record, data={} if record else own)
 
     def save(
-        self, record: "LivelihoodProgramme | None", form: ProgrammeForm, edit: Edit
+        self, record: "LivelihoodProgramme | None", form: RecordForm, edit: Edit
     ) -> "LivelihoodProgramme":
         """Keep the programme."""
         return services.save_programme(
-            programme=record, data=form.data_of_programme(), staff=current_staff(), edit=edit
+            programme=record,
+            values=typed_values(self.source.model, form),
+            staff=current_staff(),
+            edit=edit,
         )
 
 
@@ -79,7 +84,7 @@ class ProblemDesk(RecordDesk["LivelihoodProblem"]):
 
     name = "惠民问题"
     source = queries.PROBLEMS
-    form_class = ProblemForm
+    form_class = record_form(queries.PROBLEMS.model)
     can_schedule = False
     new_rule = "/new/<int:programme>"
 
@@ -89,35 +94,28 @@ class ProblemDesk(RecordDesk["LivelihoodProblem"]):
 
     def facts(self, record: "LivelihoodProblem") -> list[tuple[str, Any]]:
         """What the year's page shows of it."""
-        return [
-            ("方案", record.programme.headline),
-            ("问题", record.title),
-            ("具体情况", record.text),
-            ("惠民行动", record.action.label),
-            ("牵头单位", record.lead_body),
-            ("解决期限", record.due_on.isoformat()),
-            ("状态", record.state.label),
-            ("解决日期", record.solved_on.isoformat() if record.solved_on else None),
-            ("解决情况", record.evidence),
-        ]
+        programme, state = record.programme.headline, record.state.label
+        return [("方案", programme), *_rows(record), ("状态", state)]
 
     def public_url(self, record: "LivelihoodProblem") -> str:
         """Its place on the year's page."""
         return url_for("livelihood.year", year=record.programme.year) + f"#problem-{record.id}"
 
-    def form(self, record: "LivelihoodProblem | None") -> ProblemForm:
+    def form(self, record: "LivelihoodProblem | None") -> RecordForm:
         """A new problem is led by one's own body."""
         programme = record.programme if record else self._programme()
-        return ProblemForm(obj=record, data={} if record else {"lead_body": programme.lead_body})
+        return self.form_class(
+            obj=record, data={} if record else {"lead_body": programme.lead_body}
+        )
 
     def save(
-        self, record: "LivelihoodProblem | None", form: ProblemForm, edit: Edit
+        self, record: "LivelihoodProblem | None", form: RecordForm, edit: Edit
     ) -> "LivelihoodProblem":
         """Keep the problem."""
         return services.save_problem(
             programme=record.programme if record else self._programme(),
             problem=record,
-            data=form.data_of_problem(),
+            values=typed_values(self.source.model, form),
             staff=current_staff(),
             edit=edit,
         )

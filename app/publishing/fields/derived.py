@@ -1,0 +1,56 @@
+"""What follows from the declared fields of a model: inputs of a form, columns of files."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from app.kernel.imports.exporting import Column
+from app.kernel.imports.layouts import Field as FileField
+from app.publishing.fields.declaring import Field, Place, fields_in
+from app.publishing.fields.inputs import RecordForm
+from app.publishing.fields.types import Inputs
+
+
+def record_form(model: Any, base: type[RecordForm] = RecordForm) -> type[RecordForm]:
+    """The form of a record: what its fields ask, in the order declared."""
+    inputs: Inputs = {}
+    for field in fields_in(model, Place.FORM):
+        inputs |= field.type.inputs(field)
+    return type(f"{model.__name__}Form", (base,), inputs)
+
+
+def typed_values(model: Any, form: RecordForm) -> dict[str, Any]:
+    """The columns that the form fills in, as they shall be."""
+    return {
+        each.name: each.typed(form[each.input_name].data) for each in fields_in(model, Place.FORM)
+    }
+
+
+def kept_values(model: Any, values: Mapping[str, Any]) -> dict[str, Any]:
+    """The columns that a row of a file fills in, as they shall be."""
+    return {each.name: each.kept(values[each.name]) for each in fields_in(model, Place.FILE)}
+
+
+def file_fields(model: Any) -> list[FileField]:
+    """The columns of files that bring records."""
+    return [
+        FileField(
+            each.name,
+            each.label,
+            each.convert,
+            required=each.file.required,
+            synonyms=each.file.synonyms,
+        )
+        for each in fields_in(model, Place.FILE)
+    ]
+
+
+def download_columns(model: Any) -> list[Column[Any]]:
+    """The columns of a download, under the titles that files have."""
+    return [_column(each) for each in fields_in(model, Place.EXPORT)]
+
+
+def _column(field: Field) -> Column[Any]:
+    def value(record: Any) -> Any:
+        return field.type.exported(field.type.read(record, field.name))
+
+    return Column(field.export_key, field.title, value)
