@@ -7,13 +7,14 @@ from flask import Flask
 from app.publishing.kind.kind import RecordKind
 from app.publishing.kind.registry import register_kinds
 from app.records.cases.kind import KIND as CASES
+from app.records.credit.kind import KIND as CREDIT
 from app.records.funds.kind import KIND as FUNDS
 from app.records.honours.kind import KIND as HONOURS
 from app.records.inspections.kind import KIND as INSPECTIONS
 from app.records.licences.kind import KIND as LICENCES
 from app.records.recalls.kind import KIND as RECALLS
 
-KINDS: tuple[RecordKind[Any], ...] = (CASES, LICENCES, INSPECTIONS, HONOURS, FUNDS, RECALLS)
+KINDS: tuple[RecordKind[Any], ...] = (CREDIT, CASES, LICENCES, INSPECTIONS, HONOURS, FUNDS, RECALLS)
 """In the order of menus."""
 
 

@@ -200,19 +200,16 @@ def _of_a_year(publication: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
+BY_NUMBER = ("red", "black", "case", "fund", "licence", "inspection", "honour")
+"""Records whose addresses end with their number."""
+
+
 def doors_of(site: Flask, records: Mapping[str, Any]) -> Doors:
     """The doors to these records, among them a report on their company that is issued now."""
     company = records["case"].company
     ids = {name: [str(record.id)] for name, record in records.items()}
     names = {
-        "entry_id": ids["red"] + ids["black"],
-        "record_id": [
-            *ids["case"],
-            *ids["fund"],
-            *ids["licence"],
-            *ids["inspection"],
-            *ids["honour"],
-        ],
+        "record_id": [key for name in BY_NUMBER for key in ids[name]],
         "survey_id": ids["survey"],
         "problem_id": ids["problem"],
         "year": ["2030", "2031"],

@@ -5,7 +5,7 @@ from typing import Any
 
 from app.kernel.imports.exporting import Column
 from app.kernel.imports.layouts import Field as FileField
-from app.publishing.fields.declaring import Field, Place, fields_in
+from app.publishing.fields.declaring import Place, fields_in
 from app.publishing.fields.inputs import RecordForm
 from app.publishing.fields.types import Inputs
 
@@ -46,11 +46,4 @@ def file_fields(model: Any) -> list[FileField]:
 
 def download_columns(model: Any) -> list[Column[Any]]:
     """The columns of a download, under the titles that files have."""
-    return [_column(each) for each in fields_in(model, Place.EXPORT)]
-
-
-def _column(field: Field) -> Column[Any]:
-    def value(record: Any) -> Any:
-        return field.type.exported(field.type.read(record, field.name))
-
-    return Column(field.export_key, field.title, value)
+    return [one for each in fields_in(model, Place.EXPORT) for one in each.type.columns(each)]

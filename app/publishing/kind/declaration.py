@@ -58,8 +58,6 @@ class KindDeclaration(Generic[R]):
     """The heading above what came of a record, and what it came of."""
     contest_note: ClassVar[str] = ""
     """What else its party may do who objects."""
-    can_be_repaired: ClassVar[bool] = False
-    """Whether its party can have it repaired, as a burden."""
     has_feed: ClassVar[bool] = True
     """Whether its newest records can be subscribed to."""
     desk_group: ClassVar[str] = "信用公示"
@@ -76,6 +74,9 @@ class KindDeclaration(Generic[R]):
     """Orders of the list by the name that its address gives them; the first is the usual one."""
     listed: ClassVar[tuple[str, ...]] = ()
     """The fields in the columns of its list; one that names an order can be sorted by."""
+    lists_by: ClassVar[str] = ""
+    """The field whose values have a list each, such as /credit/red; the section begins with the
+    first of them."""
     dated_by: ClassVar[str]
     """The field that dates a record."""
     read_for_search: ClassVar[tuple[str, ...]] = ()
@@ -104,6 +105,11 @@ class KindDeclaration(Generic[R]):
     def name(self) -> str:
         """What the kind is called."""
         return self.search_kind.label
+
+    @property
+    def line_name(self) -> str:
+        """What a line of the list is called."""
+        return self.name
 
     @property
     def import_key(self) -> str:

@@ -32,7 +32,7 @@ def document_of(kind: RecordKind[Any], row: Any) -> SearchDocument:
     """One record as the index knows it, from a row of its columns."""
     dated = getattr(row, kind.dated_by)
     year = getattr(row, "year", None) or dated.year
-    return SearchDocument(
+    document = SearchDocument(
         kind=kind.search_kind_of(row),
         key=row.id,
         ref=str(row.id),
@@ -58,6 +58,7 @@ def document_of(kind: RecordKind[Any], row: Any) -> SearchDocument:
         visible_until=_last_day(row),
         facts=present(*kind.facts_of(row)),
     )
+    return kind.completed(document, row)
 
 
 def _last_day(row: Any) -> date | None:
@@ -73,7 +74,7 @@ def _columns(kind: RecordKind[Any], today: date) -> Select[Any]:
     told = (field.name for field in kind.fields if field.search or isinstance(field.type, READ))
     objection = ("objected_on",) if kind.is_contestable else ()
     names = dict.fromkeys((*ALWAYS, *objection, *told, kind.dated_by, *kind.read_for_search))
-    statement = select(*(getattr(model, name) for name in names))
+    statement = kind.searched(select(*(getattr(model, name) for name in names)))
     suspended_from = kind.suspended_from(today)
     if suspended_from is not None:
         statement = statement.add_columns(suspended_from.label(SUSPENDED))

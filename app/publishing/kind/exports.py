@@ -10,7 +10,12 @@ from app.publishing.kind.kind import RecordKind
 
 @cache
 def columns(kind: RecordKind[Any]) -> tuple[Column[Any], ...]:
-    """The record's number, its fields, and for what can be contested that it is."""
+    """The record's number, its fields, what else the kind tells, and that it can be contested."""
     first: Column[Any] = Column("id", "记录编号", lambda record: record.id)
     last: Column[Any] = Column("caution", "异议标注", lambda record: record.caution)
-    return (first, *download_columns(kind.model), *([last] if kind.is_contestable else []))
+    return (
+        first,
+        *download_columns(kind.model),
+        *kind.more_columns(),
+        *([last] if kind.is_contestable else []),
+    )

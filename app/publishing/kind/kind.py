@@ -10,7 +10,8 @@ from typing import Any, ClassVar, TypeVar
 from flask import Blueprint, Flask
 from sqlalchemy import ScalarSelect, Select, select
 
-from app.kernel.search.documents import SearchKind
+from app.kernel.imports.exporting import Column
+from app.kernel.search.documents import SearchDocument, SearchKind
 from app.people.models import Staff
 from app.publishing.fields.declaring import Field, Place
 from app.publishing.fields.inputs import RecordForm
@@ -35,6 +36,10 @@ class RecordKind(KindDeclaration[R]):
     def search_kind_of(self, row: Any) -> SearchKind:
         """What the record is to the index and the log."""
         return self.search_kind
+
+    def mark_for(self, kind: SearchKind) -> str:
+        """The sign on the seal of those that are ``kind`` to the index."""
+        return self.mark
 
     def title_of(self, row: Any) -> str:
         """What the record is called, from the columns of its row."""
@@ -67,6 +72,14 @@ class RecordKind(KindDeclaration[R]):
     def returning_keys(self) -> Iterable[int]:
         """Keys of records that may show again with the day, though nobody has changed them."""
         return ()
+
+    def searched(self, columns: Select[Any]) -> Select[Any]:
+        """What is read for the search: the record's ``columns``, and what lies in other tables."""
+        return columns
+
+    def completed(self, document: SearchDocument, row: Any) -> SearchDocument:
+        """The document of a record, with what its fields do not say."""
+        return document
 
     def prepare(
         self, record: R | None, values: Values, *, staff: Staff, extra: Mapping[str, Any]
@@ -112,8 +125,11 @@ class RecordKind(KindDeclaration[R]):
     line: ClassVar[Callable[..., Any] | None] = None
     """Makes a line of the list of the columns that ``lines`` selects."""
 
-    def filter_choices(self) -> Options:
-        """What filters of the list offer, by parameter, where the kind says it and no field."""
+    def filter_choices(self, fixed: Mapping[str, Any]) -> Options:
+        """What filters offer of the list whose address fixes these values, by parameter.
+
+        Only those of which the kind says it, and no field.
+        """
         return {}
 
     def beside_list(self, filters: Any) -> Mapping[str, Any]:
@@ -147,8 +163,16 @@ class RecordKind(KindDeclaration[R]):
         """A field's value on the record's page; empty for nothing."""
         return field.words_of(record)
 
+    def more_columns(self) -> Sequence[Column[R]]:
+        """Columns of a download that no field has."""
+        return ()
+
     def offer(self, form: RecordForm) -> None:
         """Set choices of the form that come from the database."""
+
+    def can_be_repaired(self, record: R) -> bool:
+        """Whether its party can have it repaired, as a burden."""
+        return False
 
     def number_of(self, record: R) -> str:
         """The number of the document that decided."""

@@ -1,5 +1,6 @@
 """The public list of a kind: its filters, what they ask of the table, and what they offer."""
 
+from collections.abc import Mapping
 from dataclasses import make_dataclass
 from functools import cache, partial
 from typing import Any
@@ -31,6 +32,16 @@ def narrowing(kind: RecordKind[Any]) -> list[Field]:
     return sorted(fields, key=lambda each: each.narrows.rank if each.narrows else 0)
 
 
+def apart(kind: RecordKind[Any]) -> list[Field]:
+    """The field whose values have a list each, where there is one."""
+    return [each for each in kind.fields if each.name == kind.lists_by]
+
+
+def title(kind: RecordKind[Any], fixed: Mapping[str, Any]) -> str:
+    """What the list is called whose address fixes these values."""
+    return next((field.type.words(fixed[field.name]) for field in apart(kind)), kind.title)
+
+
 def parameter(field: Field) -> str:
     """What the address calls the filter of a field."""
     return field.type.filter_name or field.input_name
@@ -42,7 +53,7 @@ def filter_form(kind: RecordKind[Any]) -> type[FilterForm]:
     inputs: dict[str, Any] = {}
     for field in narrowing(kind):
         label = field.narrows.label if field.narrows else ""
-        inputs[parameter(field)] = ChoiceFilter(label or field.label, _fixed(field))
+        inputs[parameter(field)] = ChoiceFilter(label or field.label, fixed_choices(field))
     inputs[TYPED] = TextFilter(kind.words_filter)
     inputs["sort"] = SortField(*kind.orders)
     return type(f"{kind.model.__name__}Filters", (FilterForm,), inputs)
@@ -51,22 +62,25 @@ def filter_form(kind: RecordKind[Any]) -> type[FilterForm]:
 @cache
 def filters_class(kind: RecordKind[Any]) -> type[Any]:
     """Values of the filters of a list, by parameter; None leaves nothing out."""
-    names = [*(parameter(field) for field in narrowing(kind)), TYPED]
+    asked = (*apart(kind), *narrowing(kind))
+    names = [*(parameter(field) for field in asked), TYPED]
     fields = [(name, Any, None) for name in names]
     return make_dataclass(f"{kind.model.__name__}Filters", fields, frozen=True, kw_only=True)
 
 
-def filters(kind: RecordKind[Any], form: FilterForm) -> Any:
-    """What the form asks of the list."""
+def filters(kind: RecordKind[Any], form: FilterForm, fixed: Mapping[str, Any]) -> Any:
+    """What the form and the address ask of the list."""
     asked = {
         parameter(field): _value(field, form[parameter(field)].data) for field in narrowing(kind)
     }
-    return filters_class(kind)(**asked, **{TYPED: form[TYPED].data})
+    return filters_class(kind)(**asked, **fixed, **{TYPED: form[TYPED].data})
 
 
-def offered(kind: RecordKind[Any], args: "MultiDict[str, str]") -> Options:
+def offered(
+    kind: RecordKind[Any], args: "MultiDict[str, str]", fixed: Mapping[str, Any]
+) -> Options:
     """What those filters offer whose choices come from the database."""
-    found = kind.filter_choices()
+    found = kind.filter_choices(fixed)
     for field in narrowing(kind):
         name = parameter(field)
         if name in found:
@@ -78,16 +92,17 @@ def offered(kind: RecordKind[Any], args: "MultiDict[str, str]") -> Options:
                 column = getattr(kind.model, bureau)
                 found[name] = bureau_options(column, chosen=chosen_number(args, name))
             case Day() | Year():
-                ask = partial(queries.years, kind, field)
-                found[name] = remembered((kind.endpoint, field.name), ask)
+                ask = partial(queries.years, kind, field, fixed)
+                found[name] = remembered((kind.endpoint, field.name, *fixed.values()), ask)
         if field.narrows and field.narrows.nothing:
-            found[name] = [*found.get(name, _fixed(field)), field.narrows.nothing]
+            found[name] = [*found.get(name, fixed_choices(field)), field.narrows.nothing]
     return found
 
 
 def criteria(kind: RecordKind[Any]) -> dict[str, Criterion]:
     """What each filter asks of the table."""
-    asked = {parameter(field): _criterion(kind, field) for field in narrowing(kind)}
+    fields = (*apart(kind), *narrowing(kind))
+    asked = {parameter(field): _criterion(kind, field) for field in fields}
     return {**asked, TYPED: kind.words_criterion()}
 
 
@@ -115,7 +130,8 @@ def newest(kind: RecordKind[Any], *, limit: int, **asked: Any) -> list[Any]:
     return queries.newest(kind, listing(kind), filters_class(kind)(**asked), limit=limit)
 
 
-def _fixed(field: Field) -> list[tuple[str, str]]:
+def fixed_choices(field: Field) -> list[tuple[str, str]]:
+    """Value and words of what the field can be, where the database need not be asked."""
     match field.type:
         case Choice(of=members):
             return members.choices()

@@ -1,6 +1,6 @@
 """Every SELECT that all kinds of records share."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, exists, select
@@ -72,13 +72,17 @@ def is_known(kind: RecordKind[Any], source_key: str, *, besides: int | None) -> 
     return bool(db.session.scalar(select(exists().where(*same))))
 
 
-def years(kind: RecordKind[Any], field: Field) -> list[tuple[str, str]]:
-    """Value and words of the years in which there are published records, newest first."""
+def years(kind: RecordKind[Any], field: Field, fixed: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Value and words of the years in which there are published records, newest first.
+
+    Those alone are looked at whose columns hold what is ``fixed``.
+    """
     column = getattr(kind.model, field.name)
-    is_published = kind.model.status == PublicationStatus.PUBLISHED
+    listed = [getattr(kind.model, name) == value for name, value in fixed.items()]
+    where = (*listed, kind.model.status == PublicationStatus.PUBLISHED)
     if not isinstance(field.type, Year):
-        return years_of(column, is_published)
-    found = db.session.scalars(select(column).where(is_published).distinct())
+        return years_of(column, *where)
+    found = db.session.scalars(select(column).where(*where).distinct())
     return [(str(year), f"{year} 年") for year in sorted(found, reverse=True)]
 
 

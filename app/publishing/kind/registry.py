@@ -20,10 +20,11 @@ def register_kinds(app: Flask, kinds: Iterable[RecordKind[Any]]) -> None:
     app.extensions[EXTENSION] = tuple(kinds)
     for kind in app.extensions[EXTENSION]:
         app.register_blueprint(public_pages(kind))
-        page = Appearance(f"{kind.endpoint}.detail", "record_id", kind.mark, kind.title_label)
         source, turning = document_source(kind), kind.returning_keys
-        for search_kind in kind.search_kinds:
-            register_source(app, search_kind, source, turning=turning, appearance=page)
+        for each in kind.search_kinds:
+            mark = kind.mark_for(each)
+            page = Appearance(f"{kind.endpoint}.detail", "record_id", mark, kind.title_label)
+            register_source(app, each, source, turning=turning, appearance=page)
         kind.init_app(app)
 
 

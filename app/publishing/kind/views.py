@@ -1,8 +1,10 @@
 """The public pages of a kind: its list, one record, the files of one."""
 
+from collections.abc import Callable
 from typing import Any
 
-from flask import Blueprint, Response, current_app, render_template, request
+from flask import Blueprint, Response, current_app, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as Redirect
 
 from app.kernel.files.uploads import download
 from app.kernel.imports.exporting import export
@@ -18,11 +20,7 @@ def public_pages(kind: RecordKind[Any]) -> Blueprint:
     """The pages of the kind."""
     bp = Blueprint(kind.endpoint, kind.__class__.__module__, url_prefix=kind.path)
     kind.add_pages(bp)
-
-    @bp.get("")
-    def index() -> str | Response:
-        """The records shown today, narrowed and sorted as the address says."""
-        return list_page(kind)
+    _add_lists(kind, bp)
 
     @bp.get("/<int:record_id>")
     def detail(record_id: int) -> str:
@@ -37,16 +35,46 @@ def public_pages(kind: RecordKind[Any]) -> Blueprint:
     return bp
 
 
-def list_page(kind: RecordKind[Any]) -> str | Response:
-    """A page of the list, or all of it as a file."""
-    form = lists.filter_form(kind).read(request.args, **lists.offered(kind, request.args))
-    filters, listing = lists.filters(kind, form), lists.listing(kind)
+def _add_lists(kind: RecordKind[Any], bp: Blueprint) -> None:
+    """The list of the kind, or one for each value of the field by which there are several."""
+    values = [value for field in lists.apart(kind) for value, _ in lists.fixed_choices(field)]
+    if not values:
+        _add_list(kind, bp, "", "index")
+        return
+    for value in values:
+        fixed = {kind.lists_by: kind.by_name[kind.lists_by].type.typed(value)}
+        _add_list(kind, bp, f"/{value}", f"{value}_list", **fixed)
+    bp.add_url_rule("", "index", _first_list(kind, values[0]))
+
+
+def _first_list(kind: RecordKind[Any], value: str) -> Callable[[], Redirect]:
+    def index() -> Redirect:
+        """The section begins with the first of its lists."""
+        return redirect(url_for(f"{kind.endpoint}.{value}_list"))
+
+    return index
+
+
+def _add_list(kind: RecordKind[Any], bp: Blueprint, rule: str, endpoint: str, **fixed: Any) -> None:
+    @bp.get(rule, endpoint=endpoint)
+    def page() -> str | Response:
+        """The records shown today, narrowed and sorted as the address says."""
+        return list_page(kind, **fixed)
+
+
+def list_page(kind: RecordKind[Any], **fixed: Any) -> str | Response:
+    """A page of the list, or all of it as a file; ``fixed`` is what its address says of it."""
+    offered = lists.offered(kind, request.args, fixed)
+    form = lists.filter_form(kind).read(request.args, **offered)
+    filters, listing = lists.filters(kind, form, fixed), lists.listing(kind)
+    title = lists.title(kind, fixed)
     if file_format := request.args.get("format"):
         rows = queries.all_rows(kind, listing, filters, form["sort"].data)
-        return export(file_format, name=kind.title, columns=columns(kind), rows=rows)
+        return export(file_format, name=title, columns=columns(kind), rows=rows)
     return render_template(
         kind.list_template,
         kind=kind,
+        title=title,
         form=form,
         page=listing.page(filters, form["sort"].data, form["page"].data),
         **kind.beside_list(filters),

@@ -25,7 +25,7 @@ def form_of(kind: RecordKind[Any], record: Any, staff: Staff) -> RecordForm:
     if record is None:
         data = {each.input_name: _initial(each, staff) for each in fields if each.initial}
     else:
-        data = {each.input_name: each.type.shown(getattr(record, each.name)) for each in fields}
+        data = {each.input_name: each.type.filled(record, each.name) for each in fields}
     form = form_class(kind)(data=data)
     for each in fields:
         if isinstance(each.type, District):

@@ -40,7 +40,6 @@ class CaseKind(AddressedKind[Case]):
     title_label = "案件名称"
     words_filter = "名称、代码或文号"
     chain_title = "列入名单"
-    can_be_repaired = True
     in_main_menu = True
     has_own_company_block = True
     dated_by = "decided_on"
@@ -107,6 +106,10 @@ class CaseKind(AddressedKind[Case]):
             return super().shown(record, field)
         cents = getattr(record, field.name)
         return f"{yuan(cents)}（{wan(cents)}）" if cents else ""
+
+    def can_be_repaired(self, record: Case) -> bool:
+        """Every penalty is a burden."""
+        return True
 
     def period_of(self, record: Case) -> Period | None:
         """From the decision on, with the day from which repair may be applied for."""

@@ -8,12 +8,14 @@ from sqlalchemy.types import TypeEngine
 from wtforms import StringField
 from wtforms.validators import Optional
 
+from app.kernel.imports.exporting import Column
 from app.kernel.imports.values import Converter, number, text
 from app.publishing.fields.declaring import Field
-from app.publishing.fields.inputs import paper_field
+from app.publishing.fields.inputs import Words, paper_field
 from app.publishing.fields.types import Choice, FieldType, Inputs, Line, SearchRole
 from app.records.companies.forms import known_code, known_number
 from app.records.companies.importing import company_code
+from app.records.companies.queries import company_by_ref
 from app.records.companies.rules import PartyKind
 
 PAPER = "party_paper"
@@ -110,3 +112,35 @@ class RegisterNumber(Line):
     @property
     def css(self) -> str:
         return "mj-id"
+
+
+@dataclass(frozen=True, kw_only=True)
+class KnownCompany(FieldType):
+    """A company that is known here, by its key; typed by its code or its old number."""
+
+    def read(self, record: Any, name: str) -> str:
+        return str(record.company.name)
+
+    def input_name(self, name: str) -> str:
+        return "code"
+
+    def inputs(self, field: Field) -> Inputs:
+        return {"code": Words(field.label, 18, description=field.hint)}
+
+    def typed(self, value: str) -> int:
+        """Raises NotFoundError for a code that no known company has."""
+        return company_by_ref(value).id
+
+    def filled(self, record: Any, name: str) -> str:
+        return record.company.uscc or record.company.registration_number or ""
+
+    def columns(self, field: Field) -> list[Column[Any]]:
+        return [
+            Column("company", "企业名称", lambda record: record.company.name),
+            Column("uscc", "统一社会信用代码", lambda record: record.company.uscc),
+            Column(
+                "registration_number",
+                "工商注册号",
+                lambda record: record.company.registration_number,
+            ),
+        ]

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any
 
 from sqlalchemy import or_, select
 
@@ -14,8 +14,6 @@ from app.kernel.search.documents import SearchKind
 from app.kernel.search.sources import changed
 from app.records.companies.districts import DistrictFinder
 from app.records.companies.models import Company
-from app.records.companies.parties import AddressedParty
-from app.records.companies.uscc import CompanyCode
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,14 +24,6 @@ class Party:
     name: str
     uscc: str | None = None
     registration_number: str | None = None
-
-
-class Addressed(Protocol):
-    """A row of a file with the party that it addresses."""
-
-    row: int
-    party: AddressedParty
-    code: CompanyCode
 
 
 @dataclass
@@ -115,19 +105,6 @@ def match_companies(
         matched.append(known)
     _write(matched, source)
     return [Matched(known.id or 0, known.district_code) for known in matched]
-
-
-def match_firms(
-    rows: Sequence[Addressed], source: Source, districts: DistrictFinder
-) -> dict[int, Matched]:
-    """The companies that rows address, by number of the row; natural persons have none."""
-    firms = [row for row in rows if not row.party.is_person]
-    parties = [
-        Party(firm.row, firm.party.name, firm.code.uscc, firm.code.registration_number)
-        for firm in firms
-    ]
-    matches = match_companies(parties, source, districts)
-    return dict(zip((firm.row for firm in firms), matches, strict=True))
 
 
 def _candidates(parties: Sequence[Party]) -> Any:

@@ -1,26 +1,6 @@
-"""The two lists, the grounds on which a company is entered, and what may be asked of a list."""
-
-from dataclasses import dataclass
-from datetime import date
-from enum import StrEnum
+"""The two lists, and the grounds on which a company is entered."""
 
 from app.kernel.labels import LabelledEnum
-
-FIELDS = {
-    "company_id": "企业",
-    "list": "名单",
-    "category": "类别",
-    "title": "列入事由或荣誉",
-    "reason": "事实与说明",
-    "basis": "依据",
-    "deciding_body": "认定部门",
-    "document_number": "文书号",
-    "decided_on": "列入日期",
-    "publish_until": "公示至",
-    "district_code": "县（市、区）",
-    "attachments": "附件",
-}
-"""What versions keep of an entry."""
 
 
 class ListKind(LabelledEnum):
@@ -74,38 +54,3 @@ def categories(kind: ListKind) -> list[tuple[str, str]]:
         for category in CreditCategory
         if kind is ListKind.RED or category not in HONOURS
     ]
-
-
-class CreditOrder(StrEnum):
-    """Orders of a list: newest decision first, or first to leave first."""
-
-    DECIDED = "decided"
-    UNTIL = "until"
-
-
-@dataclass(frozen=True, kw_only=True)
-class CreditFilters:
-    """What to show of a list; empty values leave nothing out."""
-
-    list: ListKind
-    district: str = ""
-    bureau_id: int | None = None
-    category: CreditCategory | None = None
-    year: int | None = None
-    q: str = ""
-
-
-@dataclass(frozen=True, kw_only=True)
-class EntryData:
-    """What an editor says of an entry."""
-
-    list: ListKind
-    category: CreditCategory
-    title: str
-    reason: str
-    basis: str
-    deciding_body: str
-    document_number: str | None
-    decided_on: date
-    publish_until: date | None
-    district_code: str | None

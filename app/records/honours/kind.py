@@ -131,7 +131,7 @@ class HonourRegister(AddressedKind[Honour]):
         who = values["uscc"] or values["registration_number"] or values["party_name"]
         return values["title"], values["subject"], values["year"], who, values["grantor"]
 
-    def filter_choices(self) -> Options:
+    def filter_choices(self, fixed: Mapping[str, Any]) -> Options:
         """What there is among the honours that are shown."""
         return counts.choices()
 

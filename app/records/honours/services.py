@@ -4,11 +4,12 @@ from app.kernel import clock
 from app.kernel.db.session import db
 from app.kernel.errors import ConflictError, InvalidInputError
 from app.people.models import Staff
+from app.publishing.kind.services import save_record
 from app.publishing.life.rules import Life
 from app.publishing.life.services import Edit
+from app.records.credit.kind import KIND as CREDIT
 from app.records.credit.models import CreditEntry
-from app.records.credit.rules import EntryData, ListKind
-from app.records.credit.services import save_entry
+from app.records.credit.rules import ListKind
 from app.records.honours.models import Honour, HonourEntry
 from app.records.honours.queries.chain import entries_on
 from app.records.honours.rules import CATEGORIES
@@ -25,7 +26,8 @@ def draft_entry(*, honour: Honour, staff: Staff) -> CreditEntry:
         raise InvalidInputError("这项荣誉没有关联企业。请先更正统一社会信用代码，再拟列入。")
     if entries_on(honour):
         raise ConflictError("已经据这项荣誉拟过名单记录，请到那条记录继续办理。")
-    data = EntryData(
+    values = CREDIT.values(
+        company_id=honour.company_id,
         list=ListKind.RED,
         category=CATEGORIES[honour.kind],
         title=honour.words[:200],
@@ -38,7 +40,7 @@ def draft_entry(*, honour: Honour, staff: Staff) -> CreditEntry:
         district_code=honour.district_code,
     )
     edit = Edit(staff.as_actor(), joined=lambda entry: _link(honour, entry))
-    return save_entry(entry=None, company=honour.company, data=data, staff=staff, edit=edit)
+    return save_record(kind=CREDIT, record=None, values=values, extra={}, staff=staff, edit=edit)
 
 
 def _link(honour: Honour, entry: CreditEntry) -> None:

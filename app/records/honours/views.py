@@ -28,7 +28,7 @@ def targets() -> str:
 def entry_links(record: "Publication") -> Iterator[ChainLink]:
     """The entries that rest on an honour, the honours on which an entry rests, if public."""
     for entry in chain.entries_on(record, is_public=True):
-        url = url_for("credit.detail", entry_id=entry.id)
+        url = url_for("credit.detail", record_id=entry.id)
         yield ChainLink(f"列入{entry.list.label}：{entry.title}", entry.decided_on, url)
     for honour in chain.honours_under(record, is_public=True):
         url = url_for("honours.detail", record_id=honour.id)

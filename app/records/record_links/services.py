@@ -11,9 +11,9 @@ from app.publishing.life.rules import Life, years_later
 from app.publishing.life.services import Edit
 from app.records.cases.kind import KIND as CASES
 from app.records.cases.models import Case
+from app.records.credit.kind import KIND as CREDIT
 from app.records.credit.models import CreditEntry
-from app.records.credit.rules import EntryData, ListKind
-from app.records.credit.services import save_entry
+from app.records.credit.rules import ListKind
 from app.records.inspections.kind import KIND as INSPECTIONS
 from app.records.inspections.models import Inspection
 from app.records.record_links.models import CaseEntry, InspectionCase
@@ -35,20 +35,20 @@ def draft_entry(*, key: int, staff: Staff) -> CreditEntry:
     if entries_on(case):
         raise ConflictError("已经据这个案件拟过名单记录，请到那条记录继续办理。")
     today = clock.today()
-    data = EntryData(
+    values = CREDIT.values(
+        company_id=case.company_id,
         list=ListKind.BLACK,
         category=category_of(case.field),
         title=case.violation[:200],
         reason=case.facts[:5000],
         basis=case.basis[:500],
         deciding_body=staff.bureau.name,
-        document_number=None,
         decided_on=today,
         publish_until=years_later(today, YEARS),
         district_code=case.district_code,
     )
     edit = Edit(staff.as_actor(), joined=lambda entry: _link(case, entry))
-    return save_entry(entry=None, company=case.company, data=data, staff=staff, edit=edit)
+    return save_record(kind=CREDIT, record=None, values=values, extra={}, staff=staff, edit=edit)
 
 
 def _link(case: Case, entry: CreditEntry) -> None:

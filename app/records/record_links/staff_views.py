@@ -15,7 +15,7 @@ from app.publishing.desk.queries import may_see
 from app.publishing.life.chain import ChainLink, Offer
 from app.publishing.life.rules import Life
 from app.records.cases.kind import KIND as CASES
-from app.records.credit import queries as credit
+from app.records.credit.kind import KIND as CREDIT
 from app.records.inspections.kind import KIND as INSPECTIONS
 from app.records.record_links import queries, services
 
@@ -91,9 +91,9 @@ def step_of_inspection(inspection: Any) -> Iterator[ChainLink]:
 def steps_of_entry(entry: Any) -> Iterator[ChainLink]:
     """An entry as the person may know of it, with its repair."""
     own = url_for("admin.credit.detail", key=entry.id)
-    public = url_for("credit.detail", entry_id=entry.id)
+    public = url_for("credit.detail", record_id=entry.id)
     yield from steps_of_record(
-        f"{entry.list.label}：{entry.title}", entry, credit.DESK, own, public
+        f"{entry.list.label}：{entry.title}", entry, CREDIT.source, own, public
     )
 
 

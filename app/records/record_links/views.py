@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 def public_links(record: "Publication") -> Iterator[ChainLink]:
     """Entries, cases and inspections that rest on each other, as far as they are public."""
     for entry in queries.entries_on(record, is_public=True):
-        url = url_for("credit.detail", entry_id=entry.id)
+        url = url_for("credit.detail", record_id=entry.id)
         yield ChainLink(f"列入{entry.list.label}：{entry.title}", entry.decided_on, url)
     cases = (
         *queries.cases_under(record, is_public=True),

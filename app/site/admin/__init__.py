@@ -16,7 +16,6 @@ from app.publishing.kind.registry import desks_of
 from app.publishing.workbench.staff_views import bp as workbench_desk
 from app.records.bulletins.staff_views import bp as bulletins_desk
 from app.records.creation.staff_views import bp as creation_desk
-from app.records.credit.staff_views import bp as credit_desk
 from app.records.indicators.staff_views import bp as indicators_desk
 from app.records.livelihood.staff_views import bp as livelihood_desk
 from app.records.livelihood.staff_views import problems_bp as problems_desk
@@ -31,7 +30,7 @@ from app.site.admin.blueprint import bp, frame, keep_to_oneself
 
 DESKS = (
     *(accounts_desk, complaints_desk, answers_desk, routing_desk, redress_desk, rewards_desk),
-    *(credit_desk, projects_desk, reports_desk, bulletins_desk),
+    *(projects_desk, reports_desk, bulletins_desk),
     creation_desk,
     *(indicators_desk, surveys_desk, risks_desk, chains_desk),
     *(assessment_desk, monthly_desk, livelihood_desk, problems_desk, proposals_desk),

@@ -117,7 +117,6 @@ ACTIONS: dict[str, str] = {
     "import.errors_downloaded": "下载错误工作簿",
     **{f"{kind.import_key}.import": f"导入{kind.name}" for kind in KINDS},
     "companies.import": "导入企业",
-    "credit.import": "导入红黑名单",
     "projects.import": "导入重点项目",
     "indicators.import": "导入指标数值",
     "surveys.import": "导入满意度调查",

@@ -40,10 +40,7 @@ MENU: tuple[tuple[str, tuple[Entry, ...]], ...] = (
     ),
     (
         "信用公示",
-        (
-            Entry("admin.credit.index", "红黑名单", Permission.READ_RECORDS),
-            *_declared("信用公示"),
-        ),
+        (*_declared("信用公示"),),
     ),
     (
         "工程与考核",

@@ -17,8 +17,6 @@ from app.records.register import KINDS
 PLACES: dict[str, str] = {
     "home": "/",
     "search": "/search",
-    "red": "/credit/red",
-    "black": "/credit/black",
     **{name: address for kind in KINDS for name, address in kind.places.items()},
     "pass_rates": "/evaluation/pass-rates",
     "surveys": "/evaluation/surveys",

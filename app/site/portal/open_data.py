@@ -12,8 +12,6 @@ from app.kernel.errors import NotFoundError
 from app.publishing.kind.feeds import Feed, FeedEntry, feeds_of
 from app.records.bulletins.queries import newest_bulletins
 from app.records.creation.queries.applications import newest_public
-from app.records.credit.queries import newest_entries
-from app.records.credit.rules import ListKind
 from app.records.register import KINDS
 from app.site.portal import queries
 from app.site.portal.blueprint import bp
@@ -21,8 +19,6 @@ from app.site.portal.navigation import PLACES
 
 FEED_LENGTH = 50
 DOWNLOADS: tuple[tuple[str, str], ...] = (
-    ("red", "红名单"),
-    ("black", "黑名单"),
     *(each for kind in KINDS for each in kind.downloads),
     ("creation", "创建授牌"),
     ("projects", "重点项目"),
@@ -37,24 +33,6 @@ DOWNLOADS: tuple[tuple[str, str], ...] = (
     ("monthly", "质量诚信月报"),
 )
 """Place and name of each list that can be downloaded."""
-
-
-def credit_entries(kind: ListKind, limit: int) -> Iterable[FeedEntry]:
-    """Entries of the red or the black list."""
-    for row in newest_entries(kind, limit=limit):
-        title = f"{row.company.name}：{row.named(row.title)}"
-        summary = f"{row.deciding_body}　{row.reason}"
-        yield FeedEntry(title, f"/credit/{row.id}", row.decided_on, row.updated_at, summary)
-
-
-def red_entries(limit: int) -> Iterable[FeedEntry]:
-    """Entries of the red list."""
-    return credit_entries(ListKind.RED, limit)
-
-
-def black_entries(limit: int) -> Iterable[FeedEntry]:
-    """Entries of the black list."""
-    return credit_entries(ListKind.BLACK, limit)
 
 
 def creation_entries(limit: int) -> Iterable[FeedEntry]:
@@ -92,8 +70,6 @@ def monthly_entries(limit: int) -> Iterable[FeedEntry]:
 
 
 FEEDS: dict[str, Feed] = {
-    "red": Feed("红名单", "red", red_entries),
-    "black": Feed("黑名单", "black", black_entries),
     "creation": Feed("创建公示与授牌", "creation", creation_entries),
     "projects": Feed("重点项目进展", "projects", report_entries),
     "monthly": Feed("质量诚信月报", "monthly", monthly_entries),

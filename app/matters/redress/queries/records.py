@@ -16,8 +16,8 @@ from app.publishing.kind.queries import shown
 from app.records.cases.kind import KIND as CASES
 from app.records.cases.models import Case
 from app.records.cases.periods import add_months, period_rule
+from app.records.credit.kind import KIND as CREDIT
 from app.records.credit.models import CreditEntry
-from app.records.credit.queries import entry
 from app.records.credit.rules import ListKind
 from app.records.honours.kind import KIND as HONOURS
 from app.records.honours.models import Honour
@@ -31,7 +31,7 @@ NO_LONGER_PUBLIC = "这条记录已不再公示，不需要再申请。"
 
 _FIND: Mapping[RecordKind, Callable[[int], Any]] = {
     RecordKind.CASE: partial(shown, CASES),
-    RecordKind.ENTRY: entry,
+    RecordKind.ENTRY: partial(shown, CREDIT),
     RecordKind.LICENCE: partial(shown, LICENCES),
     RecordKind.INSPECTION: partial(shown, INSPECTIONS),
     RecordKind.HONOUR: partial(shown, HONOURS),

@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from sqlalchemy.types import TypeEngine
 
-from app.kernel.imports.values import (
-    Converter,
-)
+from app.kernel.imports.exporting import Column
+from app.kernel.imports.values import Converter
 
 if TYPE_CHECKING:
     from app.publishing.fields.declaring import Field
@@ -66,6 +65,10 @@ class FieldType:
         """What the form shows of the column's value."""
         return value
 
+    def filled(self, record: Any, name: str) -> Any:
+        """What the form of the record is filled in with."""
+        return self.shown(getattr(record, name))
+
     def convert(self, field: "Field") -> Converter:
         """How a cell of a file is read."""
         raise NotImplementedError
@@ -81,6 +84,14 @@ class FieldType:
     def exported(self, value: Any) -> Any:
         """The value in a download."""
         return value
+
+    def columns(self, field: "Field") -> list[Column[Any]]:
+        """The columns of a download."""
+
+        def value(record: Any) -> Any:
+            return self.exported(self.read(record, field.name))
+
+        return [Column(field.export_key, field.title, value)]
 
     @property
     def unit(self) -> str:
