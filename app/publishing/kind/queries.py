@@ -1,6 +1,6 @@
 """Every SELECT that all kinds of records share."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, exists, select
@@ -20,14 +20,14 @@ from app.publishing.life.queries import published, require_public, years_of
 from app.publishing.life.rules import PublicationStatus
 
 R = TypeVar("R", bound=Publication)
+K = TypeVar("K", bound=RecordKind[Any])
 
 
 def shown(kind: RecordKind[R], key: int) -> R:
     """The record with all that its page shows; raises NotFoundError or GoneError."""
     model: Any = kind.model
-    more = (joinedload(model.source_bureau), joinedload(model.import_batch))
     whole = select(model, model.unsuspended(clock.today())).where(model.id == key)
-    found = db.session.execute(whole.options(*kind.page_load, *more)).one_or_none()
+    found = db.session.execute(whole.options(*kind.page_load, *sources_of(kind))).one_or_none()
     record, is_unsuspended = found or (None, True)
     shown_today: R = require_public(record)
     if not is_unsuspended:
@@ -60,9 +60,21 @@ def of_company(
 
 def page_of_company(kind: RecordKind[R], company_id: int, *, page: int = 1) -> Page[R]:
     """A page of the same with their sources."""
-    model: Any = kind.model
-    sources = (joinedload(model.source_bureau), joinedload(model.import_batch))
-    return paginate(_of_company(kind, company_id).options(*sources), page=page)
+    return paginate(_of_company(kind, company_id).options(*sources_of(kind)), page=page)
+
+
+def kinds_with_records(kinds: Sequence[K], company_id: int) -> list[K]:
+    """Those of the kinds of which a record of the company is shown today, in one statement."""
+    there = [
+        exists().where(kind.model.company_id == company_id, published(kind.model)) for kind in kinds
+    ]
+    found = db.session.execute(select(*there)).one() if there else ()
+    return [kind for kind, is_there in zip(kinds, found, strict=True) if is_there]
+
+
+def sources_of(kind: RecordKind[Any]) -> tuple[ORMOption, ...]:
+    """Load with records where they come from."""
+    return joinedload(kind.model.source_bureau), joinedload(kind.model.import_batch)
 
 
 def is_known(kind: RecordKind[Any], source_key: str, *, besides: int | None) -> bool:

@@ -49,6 +49,7 @@ class CreditKind(CompanyKind[CreditEntry]):
     endpoint, path = "credit", "/credit"
     key, name, line_name, unit = "entry", "红黑名单", "企业", "家"
     title, page_title, content_title = "红黑名单", "名单详情", "列入决定"
+    has_own_company_block = True
     title_label = "名单主体"
     words_filter = "名称、代码或文号"
     chain_title = "据以列入的处罚"

@@ -8,14 +8,17 @@ from werkzeug.wrappers import Response
 
 from app.kernel.web.filtering import FilterForm
 from app.kernel.web.qr_codes import qr_code
-from app.publishing.kind.queries import of_company
+from app.publishing.kind.queries import kinds_with_records, of_company, sources_of
 from app.records.bulletins.views import articles_about
-from app.records.companies.addressed import AddressedKind
+from app.records.companies.kind import CompanyKind
 from app.records.companies.queries import company_by_ref
 from app.records.credit.rules import ListKind
 from app.records.register import KINDS
 from app.site.portal import queries
 from app.site.portal.blueprint import bp
+
+BLOCKS = [kind for kind in KINDS if isinstance(kind, CompanyKind)]
+"""The kinds whose records speak of a company."""
 
 
 @bp.get("/companies/<uscc>")
@@ -44,10 +47,8 @@ def company(uscc: str) -> str | Response:
     )
 
 
-def _blocks(company_id: int) -> Iterator[tuple[AddressedKind[Any], list[Any]]]:
+def _blocks(company_id: int) -> Iterator[tuple[CompanyKind[Any], list[Any]]]:
     """Kinds that have published records of the company, with them, newest first."""
-    for kind in KINDS:
-        if not isinstance(kind, AddressedKind) or kind.has_own_company_block:
-            continue
-        if found := of_company(kind, company_id):
-            yield kind, found
+    kinds = [kind for kind in BLOCKS if not kind.has_own_company_block]
+    for kind in kinds_with_records(kinds, company_id):
+        yield kind, of_company(kind, company_id, load=sources_of(kind))
