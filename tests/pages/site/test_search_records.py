@@ -27,6 +27,7 @@ from tests.support.inspection_factories import make_inspection
 from tests.support.livelihood_factories import make_programme
 from tests.support.monthly_factories import make_report
 from tests.support.pages import Page, PageClient
+from tests.support.recall_factories import make_recall
 from tests.support.survey_factories import make_survey
 from tests.support.transactions import Counted
 
@@ -56,6 +57,7 @@ def one_of_each(app: Flask, frozen_clock: time_machine.Traveller) -> None:
     make_survey(title="酱油放心消费满意度调查")
     make_programme(theme="吃上放心酱油")
     make_payment(company=company, honour="酱油名品奖励")
+    make_recall(company=company, product="酱油召回")
     make_badge(applicant="温州试验酱油产业", kind=CreationKind.TRADE)
     make_report(edition=2, reason="补登一件酱油案。")
     db.session.commit()
