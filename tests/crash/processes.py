@@ -32,7 +32,8 @@ def dying(app: Flask, task: str, death: Death, listening: Any = None) -> BasePro
     }
     environment["DATABASE_URL"] = str(app.config["SQLALCHEMY_DATABASE_URI"])
     environment |= {"PROOF_AFTER_ADDRESS": "0", "PROOF_AFTER_ALL": "0"}
-    given = (clock.now(), environment, task, death, listening)
+    moment = clock.now().astimezone(clock.CITY_ZONE)  # the zone goes over to it as well
+    given = (moment, environment, task, death, listening)
     process = SERVER.Process(target=run, args=given, daemon=True)
     process.start()
     return process

@@ -59,7 +59,7 @@ def start(notes) -> Iterator[Callable[..., subprocess.Popen[str]]]:
             command = [sys.executable, "-c", PRELUDE, str(notes), *names]
             started = stack.enter_context(
                 subprocess.Popen(
-                    command, cwd=ROOT / "app" / "operations", stdout=subprocess.PIPE, text=True
+                    command, cwd=ROOT / "app" / "ops", stdout=subprocess.PIPE, text=True
                 )
             )
             stack.callback(started.kill)

@@ -62,9 +62,11 @@ def keep(cycle: AssessmentCycle, facts: Iterable[Fact], until: date) -> None:
     _forget(cycle)
     formula = cycle.terms
     found = _by_unit(cycle, facts)
-    for unit in cycle.units:
-        for measure in formula.of(unit.kind):
-            _keep_measure(unit, measure, found.get((unit.id, measure.code), ()))
+    _keep_scores(
+        (unit, measure, found.get((unit.id, measure.code), ()))
+        for unit in cycle.units
+        for measure in formula.of(unit.kind)
+    )
     cycle.counted_at, cycle.counted_until, cycle.computation = clock.now(), until, COMPUTATION
     place(cycle, formula)
 
@@ -93,16 +95,9 @@ def _is_ranked(unit: AssessmentUnit, formula: Formula) -> bool:
     return unit.open_points >= formula.ranked_from
 
 
-def _keep_measure(unit: AssessmentUnit, measure: Measure, facts: Sequence[Fact]) -> None:
-    good, total = sum(fact.is_good for fact in facts), len(facts)
-    score = AssessmentScore(
-        unit_id=unit.id,
-        measure=measure.code,
-        good=good,
-        total=total,
-        points=measure.points(good, total),
-    )
-    db.session.add(score)
+def _keep_scores(counted: Iterable[tuple[AssessmentUnit, Measure, Sequence[Fact]]]) -> None:
+    scored = [(_score(unit, measure, facts), facts) for unit, measure, facts in counted]
+    db.session.add_all(score for score, _facts in scored)
     db.session.flush()
     rows = (
         {
@@ -113,10 +108,22 @@ def _keep_measure(unit: AssessmentUnit, measure: Measure, facts: Sequence[Fact])
             "source": fact.source,
             "ref": fact.ref,
         }
+        for score, facts in scored
         for fact in facts
     )
     while batch := list(islice(rows, AT_ONCE)):
         db.session.execute(insert(AssessmentRow), batch)
+
+
+def _score(unit: AssessmentUnit, measure: Measure, facts: Sequence[Fact]) -> AssessmentScore:
+    good, total = sum(fact.is_good for fact in facts), len(facts)
+    return AssessmentScore(
+        unit_id=unit.id,
+        measure=measure.code,
+        good=good,
+        total=total,
+        points=measure.points(good, total),
+    )
 
 
 def _by_unit(cycle: AssessmentCycle, facts: Iterable[Fact]) -> Facts:
