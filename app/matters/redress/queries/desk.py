@@ -2,21 +2,21 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import ColumnElement, case, false, func, or_, select, true
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import joinedload, selectinload
 
 from app.kernel.db.paging import Page, paginate
 from app.kernel.db.session import db
 from app.kernel.errors import NotFoundError
 from app.kernel.imports.models import ImportBatch
 from app.matters.complaints.desk.queries.worklists import DeskDates
-from app.matters.redress.models import Record, RedressApplication, RedressEvent
-from app.matters.redress.queries.tracking import WITH_RECORD
+from app.matters.redress.models import RedressApplication, RedressEvent
 from app.matters.redress.rules import OPEN, EventKind, RedressStatus, Worklist
 from app.people.models import Staff
 from app.people.rules import Role
-from app.publishing.life.models import RecordVersion
+from app.publishing.life.models import Contestable, RecordVersion
 
 
 @dataclass(frozen=True)
@@ -66,7 +66,7 @@ def worklist_page(staff: Staff, wanted: Wanted, dates: DeskDates) -> Page[Redres
     statement = (
         select(model)
         .where(visible_to(staff), in_worklist(wanted.worklist, dates))
-        .options(*WITH_RECORD)
+        .options(joinedload(RedressApplication.bureau))
     )
     if wanted.text:
         found = (
@@ -89,7 +89,7 @@ def existing_application(
         select(RedressApplication)
         .where(RedressApplication.number == number, visible_to(staff))
         .options(
-            *WITH_RECORD,
+            joinedload(RedressApplication.bureau),
             selectinload(RedressApplication.evidence),
             selectinload(RedressApplication.documents),
             selectinload(RedressApplication.events).joinedload(RedressEvent.staff),
@@ -103,7 +103,7 @@ def existing_application(
     return found
 
 
-def authors(record: Record) -> set[int]:
+def authors(record: Any) -> set[int]:
     """Who wrote, sent or imported what the record says, at any time."""
     rows = db.session.execute(
         select(RecordVersion.author_id, RecordVersion.submitter_id).where(
@@ -134,13 +134,13 @@ def accepted_beside(application: RedressApplication) -> RedressApplication | Non
             model.kind == application.kind,
             model.status == RedressStatus.ACCEPTED,
             model.id != application.id,
-            getattr(model, application.ref.kind.column) == application.ref.key,
+            model.ref == application.ref,
         )
         .limit(1)
     ).first()
 
 
-def lock_record(record: Record) -> None:
+def lock_record(record: Contestable) -> None:
     """Read the record afresh and keep others from changing it until the commit."""
     columns = [column.key for column in record.__mapper__.column_attrs]
     db.session.refresh(record, attribute_names=columns, with_for_update=True)
