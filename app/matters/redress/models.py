@@ -110,7 +110,8 @@ class RedressApplication(Audited, Base):
         kind = contestable(self.record_kind)
         if kind is None:
             raise LookupError(f"no kind {self.record_kind}")
-        return db.session.get_one(kind.model, self.record_id)
+        record: Contestable = db.session.get_one(kind.model, self.record_id)
+        return record
 
 
 class RedressEvent(Base):

@@ -16,7 +16,7 @@ from app.matters.redress.models import RedressApplication, RedressEvent
 from app.matters.redress.rules import OPEN, EventKind, RedressStatus, Worklist
 from app.people.models import Staff
 from app.people.rules import Role
-from app.publishing.life.models import Contestable, RecordVersion
+from app.publishing.life.models import RecordVersion
 
 
 @dataclass(frozen=True)
@@ -140,7 +140,7 @@ def accepted_beside(application: RedressApplication) -> RedressApplication | Non
     ).first()
 
 
-def lock_record(record: Contestable) -> None:
+def lock_record(record: Any) -> None:
     """Read the record afresh and keep others from changing it until the commit."""
     columns = [column.key for column in record.__mapper__.column_attrs]
     db.session.refresh(record, attribute_names=columns, with_for_update=True)
