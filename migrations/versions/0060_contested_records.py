@@ -61,9 +61,7 @@ def downgrade() -> None:
         op.add_column(TABLE, sa.Column(column, sa.Integer(), nullable=True))
     for kind, column in COLUMNS.items():
         is_of_it = applications.c.record_kind == kind
-        op.execute(
-            applications.update().where(is_of_it).values({column: applications.c.record_id})
-        )
+        op.execute(applications.update().where(is_of_it).values({column: applications.c.record_id}))
     op.drop_index(INDEX, TABLE)
     with op.batch_alter_table(TABLE) as batch_op:
         batch_op.drop_column("record_kind")
