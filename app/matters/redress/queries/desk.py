@@ -60,8 +60,13 @@ def worklist_counts(staff: Staff, dates: DeskDates) -> dict[Worklist, int]:
     return dict(zip(Worklist, row, strict=True))
 
 
-def worklist_page(staff: Staff, wanted: Wanted, dates: DeskDates) -> Page[RedressApplication]:
-    """A page of a worklist, the most urgent first; what has ended, the newest first."""
+def worklist_page(
+    staff: Staff, wanted: Wanted, dates: DeskDates, counts: Mapping[Worklist, int]
+) -> Page[RedressApplication]:
+    """A page of a worklist, the most urgent first; what has ended, the newest first.
+
+    ``counts`` are those of all worklists.
+    """
     model = RedressApplication
     statement = (
         select(model)
@@ -75,7 +80,8 @@ def worklist_page(staff: Staff, wanted: Wanted, dates: DeskDates) -> Page[Redres
         statement = statement.where(or_(*found))
     has_ended = wanted.worklist is Worklist.ENDED
     order = (model.id.desc(),) if has_ended else (model.due_on, model.id)
-    return paginate(statement.order_by(*order), page=wanted.page)
+    total = None if wanted.text else counts[wanted.worklist]
+    return paginate(statement.order_by(*order), page=wanted.page, total=total)
 
 
 def existing_application(

@@ -23,12 +23,13 @@ def inbox() -> str:
     staff, today = current_staff(), clock.today()
     dates = DeskDates(today, add_working_days(today, SOON_DAYS, city_calendar()))
     wanted = _wanted()
-    page = desk.worklist_page(staff, wanted, dates)
+    counts = desk.worklist_counts(staff, dates)
+    page = desk.worklist_page(staff, wanted, dates, counts)
     return render_template(
         "matters/redress/staff/inbox.html",
         me=staff,
         wanted=wanted,
-        counts=desk.worklist_counts(staff, dates),
+        counts=counts,
         page=page,
         titles=titles_of(page.items),
         remaining={one.id: remaining(one.due_on, today, city_calendar()) for one in page.items},
