@@ -13,13 +13,13 @@ from app.matters.redress.models import RedressApplication
 from app.matters.redress.queries.records import as_contested
 from app.matters.redress.rules import Outcome, RedressKind
 from app.people.models import Bureau, Staff
+from app.people.rules import Role
 from app.publishing.life import services
 from app.publishing.life.queries import newest_number
 from app.publishing.life.rules import OBJECTED, PublicationStatus
 from app.publishing.life.services import Edit
 from tests.support.applicants import WRONG, answer_all, make_application
-from tests.support.desks import REVIEWER, WRITER
-from tests.support.factories import make_coordination_office
+from tests.support.factories import make_coordination_office, make_staff
 from tests.support.honour_factories import make_honour
 from tests.support.inspection_factories import make_inspection
 from tests.support.pages import PageClient
@@ -97,10 +97,11 @@ def test_accepted_corrected_and_decided_it_is_shown_again_without_the_mark(
     assert OBJECTED in client.get(f"/{asked.kind}s").body_text
     take_over(client, head)
     assert decide(client, application, Outcome.CORRECTED).status_code == 409
-    edit = Edit(WRITER, note="按原文件更正。")
+    editor, reviewer = (make_staff(role, bureau=bureau) for role in (Role.EDITOR, Role.REVIEWER))
+    edit = Edit(editor.as_actor(), note="按原文件更正。")
     services.save(record, {asked.field: "更正后的内容"}, kind=asked.search_kind, edit=edit)
     number = newest_number(record)
-    services.approve(record, kind=asked.search_kind, actor=REVIEWER, number=number)
+    services.approve(record, kind=asked.search_kind, actor=reviewer.as_actor(), number=number)
     decide(client, application, Outcome.CORRECTED)
     assert application.outcome is Outcome.CORRECTED
     assert (record.status, record.objected_on) == (PublicationStatus.PUBLISHED, None)
