@@ -8,6 +8,7 @@ from argon2 import PasswordHasher
 from app.kernel import clock
 from app.kernel.db.session import db
 from app.matters.redress.models import RedressApplication, RedressEvent
+from app.matters.redress.queries.records import as_contested
 from app.matters.redress.queries.terms import clock_from
 from app.matters.redress.rules import EventKind, RedressKind, RedressStatus
 from tests.support.citizens import photo
@@ -51,15 +52,13 @@ def make_application(
     record = changes.pop("record", None) or make_case(deciding_bureau_id=bureau.id)
     company: Any = record.company
     received_on = changes.pop("received_on", clock.today())
-    columns = {"case_disclosures": "case", "credit_entries": "entry"}
-    columns |= {"inspections": "inspection", "honours": "honour"}
     number = f"{kind.letter}20260304-{record.id:05d}"
     application = RedressApplication(
         **{
             "number": number,
             "kind": kind,
             "status": RedressStatus.NEW,
-            columns.get(record.__tablename__, "licence"): record,
+            "ref": as_contested(record).ref,
             "uscc": company.uscc,
             "party": company.name,
             "bureau_id": bureau.id,

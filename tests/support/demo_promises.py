@@ -12,7 +12,7 @@ from app.matters.complaints.matter.models import Matter, Submission
 from app.matters.complaints.matter.rules import OUTCOMES, ComplaintKind, EventKind, MatterStatus
 from app.matters.redress.conditions import may_apply
 from app.matters.redress.models import RedressApplication
-from app.matters.redress.queries.records import conditions_of
+from app.matters.redress.queries.records import as_contested
 from app.matters.redress.rules import Outcome, RedressKind, RedressStatus
 from app.ops.demo import redress
 from app.ops.demo.material import months_later
@@ -197,7 +197,7 @@ def applications_are_in_every_state_and_decided_by_two_people() -> None:
         is_shown = one.outcome not in {Outcome.GRANTED, Outcome.TAKEN_DOWN}
         assert (one.record.status is PublicationStatus.PUBLISHED) is is_shown
         if one.kind is RedressKind.REPAIR:
-            assert may_apply(conditions_of(one.record))
+            assert may_apply(as_contested(one.record).conditions)
 
 
 def complaints_are_never_anonymous_and_conduct_never_goes_to_the_body() -> None:

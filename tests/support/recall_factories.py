@@ -1,32 +1,38 @@
 """Recalls for tests."""
 
-from datetime import date
+from datetime import timedelta
+from itertools import count
 from typing import Any
 
+from app.kernel import clock
 from app.records.companies.rules import PartyKind
 from app.records.recalls.models import Recall
 from app.records.recalls.rules import RecallKind
 from tests.support.factories import make, make_company, publication
 
+_numbers = count(1)
+
 
 def make_recall(**changes: Any) -> Recall:
-    """A published recall of a company's product."""
+    """A published recall."""
     company = changes.pop("company", None) or make_company()
     defaults = {
         **publication(),
         "publish_until": None,
         "kind": RecallKind.ORDERED,
-        "product": "试验酱油",
+        "product": "儿童保温杯",
+        "brand": "晨漾",
+        "batch": f"202601-{next(_numbers)}",
         "company_id": company.id,
         "maker_kind": PartyKind.ORGANISATION,
         "maker_name": company.name,
         "uscc": company.uscc,
-        "reason": "瓶盖封口不严。",
-        "danger": "可能变质。",
-        "advice": "停止食用，凭瓶身批号退货。",
-        "measures": "停止销售，收回同批产品。",
-        "items": 1200,
-        "announced_on": date(2026, 2, 2),
-        "announcing_body": "试验监管局",
+        "reason": "杯盖硅胶圈易脱落。",
+        "danger": "小零件可能被幼儿吞入。",
+        "advice": "立即停止使用，凭杯身编号退货。",
+        "measures": "停止销售，更换模具。",
+        "items": 4200,
+        "announced_on": clock.today() - timedelta(days=30),
+        "announcing_body": "温州市市场监督管理局",
     }
     return make(Recall, defaults, changes)

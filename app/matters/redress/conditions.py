@@ -11,6 +11,7 @@ from pathlib import Path
 
 from app.kernel.db.reference import read_data
 from app.kernel.labels import LabelledEnum
+from app.publishing.life.rules import RepairTerms
 
 TERMS = Path(__file__).parent / "data" / "terms.json"
 
@@ -36,16 +37,8 @@ class Condition:
 
 
 @dataclass(frozen=True)
-class RepairTerms:
-    """What decides when a record may be repaired: from which day, under which rule."""
-
-    earliest_on: date | None
-    basis: str
-
-
-@dataclass(frozen=True)
 class Term:
-    """A length of time and the rule that says so: working days or months."""
+    """In how many working days something is done, and the rule that says so."""
 
     length: int
     basis: str
@@ -53,19 +46,14 @@ class Term:
 
 def handling_term(received_on: date) -> Term:
     """In how many working days an application of this day is decided."""
-    return _newest("handling", "days", received_on)
+    return next(Term(days, basis) for since, days, basis in _terms() if since <= received_on)
 
 
-def listed_term(decided_on: date) -> Term:
-    """After how many months an entry of the black list may be taken off early."""
-    return _newest("listed", "months", decided_on)
-
-
-def repair_conditions(terms: RepairTerms, *, execution: str | None, today: date) -> list[Condition]:
+def repair_conditions(terms: RepairTerms, today: date) -> list[Condition]:
     """All conditions of a repair, each with how it stands on ``today``."""
     return [
         _period(terms, today),
-        _duties(execution),
+        _duties(terms.execution),
         Condition(
             "公开作出信用承诺",
             Standing.TO_SHOW,
@@ -86,7 +74,7 @@ def may_apply(conditions: list[Condition]) -> bool:
 
 def _period(terms: RepairTerms, today: date) -> Condition:
     title = "达到最短公示期限"
-    if terms.earliest_on is None or terms.earliest_on <= today:
+    if terms.earliest_on <= today:
         return Condition(title, Standing.HOLDS, terms.basis)
     day = terms.earliest_on
     return Condition(
@@ -96,24 +84,16 @@ def _period(terms: RepairTerms, today: date) -> Condition:
     )
 
 
-def _duties(execution: str | None) -> Condition:
+def _duties(said: str) -> Condition:
     title = "已经纠正失信行为，履行了决定和其他义务"
-    said = execution or ""
     if any(word in said for word in DONE) and not any(word in said for word in NOT_DONE):
         return Condition(title, Standing.HOLDS, f"记录写明：{said}")
     told = f"记录写明：{said}。" if said else "记录没有写明执行情况。"
     return Condition(title, Standing.TO_SHOW, f"{told}须上传缴款凭证、整改验收等证明。")
 
 
-def _newest(name: str, unit: str, day: date) -> Term:
-    for since, length, basis in _terms(name, unit):
-        if since <= day:
-            return Term(length, basis)
-    raise LookupError(f"no rule {name} for {day}")
-
-
 @cache
-def _terms(name: str, unit: str) -> list[tuple[date, int, str]]:
-    rows = read_data(TERMS)[name]
-    dated = [(date.fromisoformat(row["since"]), row[unit], row["basis"]) for row in rows]
+def _terms() -> list[tuple[date, int, str]]:
+    rows = read_data(TERMS)["handling"]
+    dated = [(date.fromisoformat(row["since"]), row["days"], row["basis"]) for row in rows]
     return sorted(dated, reverse=True)

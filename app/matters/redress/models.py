@@ -4,15 +4,16 @@ What they wrote and whom to ask is encrypted in the column; the company's name a
 """
 
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, composite, mapped_column, relationship
 
 from app.kernel.audit import Audited
 from app.kernel.crypto.encryption import EncryptedJSON, EncryptedText
 from app.kernel.db.revision import NOT_PUBLIC
-from app.kernel.db.session import Base
+from app.kernel.db.session import Base, db
 from app.kernel.files.file_rows import FileRow
 from app.kernel.files.papers import PaperRow
 from app.kernel.wizard.drafts import Draft
@@ -21,20 +22,13 @@ from app.matters.redress.rules import (
     DocumentKind,
     EventKind,
     Outcome,
-    RecordKind,
     RecordRef,
     RedressKind,
     RedressStatus,
 )
 from app.people.models import Bureau, Staff
-from app.records.cases.models import Case
-from app.records.credit.models import CreditEntry
-from app.records.honours.models import Honour
-from app.records.inspections.models import Inspection
-from app.records.licences.models import AdministrativeLicence
-
-Record = Case | CreditEntry | AdministrativeLicence | Inspection | Honour
-"""What can be contested."""
+from app.publishing.kind.registry import contestable
+from app.publishing.life.models import Contestable
 
 
 class RedressDraft(Draft, Base):
@@ -62,16 +56,12 @@ class RedressApplication(Audited, Base):
 
     __tablename__ = "redress_applications"
     __table_args__ = (
-        CheckConstraint(
-            " + ".join(f"CASE WHEN {each.column} IS NULL THEN 0 ELSE 1 END" for each in RecordKind)
-            + " = 1",
-            name="one_record",
-        ),
         Index("ix_redress_applications_desk", "bureau_id", "status", "due_on"),
+        Index("ix_redress_applications_record", "record_kind", "record_id"),
         NOT_PUBLIC,
     )
     UNTOLD = Audited.UNTOLD | {
-        *("number", "kind", *(each.column for each in RecordKind), "uscc", "party"),
+        *("number", "kind", "record_kind", "record_id", "uscc", "party"),
         *("code_hash", "submitted_at", "received_on", "accepted_on", "closed_on", "version"),
         *("item", "should_be", "statement", "contact"),
     }
@@ -81,13 +71,10 @@ class RedressApplication(Audited, Base):
     """``Y20261124-00012``, ``X20261124-00013``."""
     kind: Mapped[RedressKind]
     status: Mapped[RedressStatus]
-    case_id: Mapped[int | None] = mapped_column(ForeignKey("case_disclosures.id"), index=True)
-    entry_id: Mapped[int | None] = mapped_column(ForeignKey("credit_entries.id"), index=True)
-    licence_id: Mapped[int | None] = mapped_column(
-        ForeignKey("administrative_licences.id"), index=True
-    )
-    inspection_id: Mapped[int | None] = mapped_column(ForeignKey("inspections.id"), index=True)
-    honour_id: Mapped[int | None] = mapped_column(ForeignKey("honours.id"), index=True)
+    record_kind: Mapped[str] = mapped_column(String(40))
+    """The key of the record's kind."""
+    record_id: Mapped[int]
+    """The record's own; no constraint binds it, as it may lie in any table of records."""
     uscc: Mapped[str] = mapped_column(String(18))
     party: Mapped[str] = mapped_column(String(200))
     """The company's name as the record had it."""
@@ -111,29 +98,20 @@ class RedressApplication(Audited, Base):
     version: Mapped[int] = mapped_column(default=1)
     """Counts the changes, so that an act based on an older page is refused."""
 
-    case: Mapped[Case | None] = relationship()
-    entry: Mapped[CreditEntry | None] = relationship()
-    licence: Mapped[AdministrativeLicence | None] = relationship()
-    inspection: Mapped[Inspection | None] = relationship()
-    honour: Mapped[Honour | None] = relationship()
+    ref: Mapped[RecordRef] = composite("record_kind", "record_id")
     bureau: Mapped[Bureau] = relationship()
     evidence: Mapped[list["RedressFile"]] = relationship(order_by="RedressFile.id")
     events: Mapped[list["RedressEvent"]] = relationship(order_by="RedressEvent.id")
     documents: Mapped[list["RedressDocument"]] = relationship(order_by="RedressDocument.id")
 
-    @property
-    def record(self) -> Record:
-        """The record that it is about."""
-        found = self.case or self.entry or self.licence or self.inspection or self.honour
-        if found is None:
-            raise LookupError("an application without a record")
-        return found
-
-    @property
-    def ref(self) -> RecordRef:
-        """The same, by its name."""
-        keys = ((kind, getattr(self, kind.column)) for kind in RecordKind)
-        return next(RecordRef(kind, key) for kind, key in keys if key is not None)
+    @cached_property
+    def record(self) -> Contestable:
+        """The record that it is about, read when it is first asked for."""
+        kind = contestable(self.record_kind)
+        if kind is None:
+            raise LookupError(f"no kind {self.record_kind}")
+        record: Contestable = db.session.get_one(kind.model, self.record_id)
+        return record
 
 
 class RedressEvent(Base):

@@ -1,6 +1,7 @@
 """Objections and credit repairs: what can be asked for, what may follow what, how it can end."""
 
-from typing import NamedTuple, Self
+from dataclasses import dataclass
+from typing import Self
 
 from app.kernel.labels import LabelledEnum
 from app.people.acting.rules import Table, allowed
@@ -18,36 +19,23 @@ class RedressKind(LabelledEnum):
         return "Y" if self is RedressKind.OBJECTION else "X"
 
 
-class RecordKind(LabelledEnum):
-    """The kinds of record that their party can contest."""
-
-    CASE = ("case", "行政处罚")
-    ENTRY = ("entry", "名单")
-    LICENCE = ("licence", "行政许可")
-    INSPECTION = ("inspection", "监督抽查")
-    HONOUR = ("honour", "荣誉")
-
-    @property
-    def column(self) -> str:
-        """The column by which an application points to a record of this kind."""
-        return f"{self.value}_id"
-
-
-class RecordRef(NamedTuple):
+@dataclass(frozen=True)
+class RecordRef:
     """Names one record, as addresses and drafts do: ``case-12``."""
 
-    kind: RecordKind
+    kind: str
+    """The key of its kind."""
     key: int
 
     def __str__(self) -> str:
-        return f"{self.kind.value}-{self.key}"
+        return f"{self.kind}-{self.key}"
 
     @classmethod
     def parse(cls, text: str) -> Self | None:
         """The reference that ``text`` spells; None when it spells none."""
         kind, _, key = text.partition("-")
         is_number = key.isdecimal() and key.isascii() and len(key) < 10
-        return cls(RecordKind(kind), int(key)) if kind in list(RecordKind) and is_number else None
+        return cls(kind, int(key)) if kind and is_number else None
 
 
 class RedressStatus(LabelledEnum):

@@ -13,6 +13,7 @@ from app.kernel.files.uploads import store
 from app.kernel.working_days import add_working_days
 from app.matters.redress.models import RedressApplication, RedressEvent, RedressFile
 from app.matters.redress.queries.bodies import deciding_bureau
+from app.matters.redress.queries.records import as_contested
 from app.matters.redress.queries.terms import clock_from
 from app.matters.redress.rules import DeclineGround, EventKind, Outcome, RedressKind, RedressStatus
 from app.matters.redress.services.documents import (
@@ -126,15 +127,15 @@ def _hand_in(
 ) -> RedressApplication:
     day = f"{received_on:%Y%m%d}"
     said = _said(stage, course)
-    submitted_at = stage.moment(received_on)
+    held, submitted_at = as_contested(case), stage.moment(received_on)
     return RedressApplication(
         number=f"{course.kind.letter}{day}-{next_serial('redress', day):05d}",
         kind=course.kind,
         status=RedressStatus.NEW,
-        case=case,
+        ref=held.ref,
         uscc=case.uscc,
         party=case.party_name,
-        bureau=deciding_bureau(case, received_on),
+        bureau=deciding_bureau(held, received_on),
         code_hash=code_hash,
         submitted_at=submitted_at,
         received_on=received_on,

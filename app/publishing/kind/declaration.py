@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, NamedTuple, TypeVar
 
 from sqlalchemy import ColumnElement
 from sqlalchemy.orm.interfaces import ORMOption
@@ -26,6 +26,14 @@ Values = dict[str, Any]
 """Columns of a record and what they hold, or shall hold."""
 Fault = tuple[str, str]
 """The field at fault, and what is wrong with it in words, without a full stop."""
+
+
+class Party(NamedTuple):
+    """Whom a record is about."""
+
+    name: str
+    uscc: str
+    """Empty for natural persons, and where only an old number is known."""
 
 
 class KindDeclaration(Generic[R]):

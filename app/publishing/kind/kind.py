@@ -16,10 +16,10 @@ from app.people.models import Staff
 from app.publishing.fields.declaring import Field, Place
 from app.publishing.fields.inputs import RecordForm
 from app.publishing.fields.types import SearchRole
-from app.publishing.kind.declaration import Fault, KindDeclaration, Options, Values
+from app.publishing.kind.declaration import Fault, KindDeclaration, Options, Party, Values
 from app.publishing.life.listing import Criterion, holds
 from app.publishing.life.models import Publication
-from app.publishing.life.rules import Period
+from app.publishing.life.rules import Period, RepairTerms
 from app.publishing.life.sealed import Original
 
 R = TypeVar("R", bound=Publication)
@@ -170,10 +170,6 @@ class RecordKind(KindDeclaration[R]):
     def offer(self, form: RecordForm) -> None:
         """Set choices of the form that come from the database."""
 
-    def can_be_repaired(self, record: R) -> bool:
-        """Whether its party can have it repaired, as a burden."""
-        return False
-
     def number_of(self, record: R) -> str:
         """The number of the document that decided."""
         numbers = (each.name for each in self.fields if each.search is SearchRole.NUMBER)
@@ -182,6 +178,28 @@ class RecordKind(KindDeclaration[R]):
     def body_of(self, record: R) -> str:
         """The body that answers for the record, by its name."""
         return str(getattr(record, self.body.name)) if self.body else ""
+
+    def bureau_of(self, record: R) -> int | None:
+        """The key of that body, where it has a desk here."""
+        body: Any = self.body.type if self.body else None
+        key: int | None = getattr(record, body.bureau) if body else None
+        return key
+
+    def party_of(self, record: R) -> Party:
+        """Whom the record is about; only they can contest it."""
+        raise NotImplementedError
+
+    def cited_as(self, record: R) -> str:
+        """What letters about the record call it."""
+        return self.title_of(record)
+
+    def repair_terms(self, record: R) -> RepairTerms | None:
+        """From when its party can have it repaired, as a burden; None where it can't."""
+        return None
+
+    def can_be_repaired(self, record: R) -> bool:
+        """Whether its party can have it repaired at all."""
+        return self.repair_terms(record) is not None
 
     def period_of(self, record: R) -> Period | None:
         """From when to when the record is public; None where nothing ends it."""

@@ -26,6 +26,7 @@ def register_kinds(app: Flask, kinds: Iterable[RecordKind[Any]]) -> None:
             page = Appearance(f"{kind.endpoint}.detail", "record_id", mark, kind.title_label)
             register_source(app, each, source, turning=turning, appearance=page)
         kind.init_app(app)
+    app.jinja_env.globals.update(contest_ref=contest_ref)
 
 
 def desks_of(kinds: Iterable[RecordKind[Any]]) -> list[Blueprint]:
@@ -42,3 +43,14 @@ def kinds() -> tuple[RecordKind[Any], ...]:
 def kind_of(record: Any) -> RecordKind[Any] | None:
     """The kind of a record; None for records of kinds with pages of their own."""
     return next((kind for kind in kinds() if isinstance(record, kind.model)), None)
+
+
+def contestable(key: str) -> RecordKind[Any] | None:
+    """The kind that has this key and can be contested; None where there is none."""
+    return next((kind for kind in kinds() if kind.key == key and kind.is_contestable), None)
+
+
+def contest_ref(record: Any) -> str:
+    """By what its party names a record that it contests: ``case-12``; empty where it can't."""
+    kind = kind_of(record)
+    return f"{kind.key}-{record.id}" if kind and kind.is_contestable else ""

@@ -1,5 +1,6 @@
 """States of a published record and the predicate that decides what the public sees."""
 
+from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
 
@@ -143,6 +144,22 @@ class Period:
     def repairable(self, day: date) -> bool:
         """Whether repair may be applied for on ``day``."""
         return self.repair_from is not None and self.repair_from <= day
+
+
+@dataclass(frozen=True)
+class RepairTerms:
+    """When a record may be repaired: from which day, under which rule."""
+
+    earliest_on: date
+    basis: str
+    execution: str = ""
+    """What the record says of how its decision was carried out."""
+
+
+def add_months(day: date, months: int) -> date:
+    """The same day ``months`` later, or the last of that month where it has no such day."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 def years_later(start: date, years: int) -> date:

@@ -13,7 +13,7 @@ from app.people.models import Staff
 from app.publishing.fields.declaring import Field
 from app.publishing.fields.types import Amount
 from app.publishing.kind.declaration import Values
-from app.publishing.life.rules import Period, caution_of
+from app.publishing.life.rules import Period, RepairTerms, caution_of
 from app.publishing.life.sealed import Original
 from app.records.cases.articles import articles_of
 from app.records.cases.decision_rows import DecisionRow
@@ -107,15 +107,21 @@ class CaseKind(AddressedKind[Case]):
         cents = getattr(record, field.name)
         return f"{yuan(cents)}（{wan(cents)}）" if cents else ""
 
-    def can_be_repaired(self, record: Case) -> bool:
-        """Every penalty is a burden."""
-        return True
-
     def period_of(self, record: Case) -> Period | None:
         """From the decision on, with the day from which repair may be applied for."""
         if record.publish_until is None:
             return None
         return Period(record.decided_on, record.publish_until, record.earliest_repair_on)
+
+    def repair_terms(self, record: Case) -> RepairTerms:
+        """After the shortest period of publication."""
+        rule = period_rule(record.severity, record.decided_on)
+        words = f"{record.severity.label}失信，公示{rule.words}，自决定之日起算。"
+        return RepairTerms(
+            earliest_on=record.earliest_repair_on or rule.repair_from(record.decided_on),
+            basis=f"{words}依据：{rule.basis}。",
+            execution=record.execution or "",
+        )
 
     def beside_page(self, record: Case) -> Mapping[str, Any]:
         """The rule of its period, and the articles that tell of it."""

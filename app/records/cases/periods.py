@@ -1,12 +1,12 @@
 """How long a penalty is published: by grade, under the rule in force on the day of the decision."""
 
-from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
 
 from app.kernel.db.reference import read_data
+from app.publishing.life.rules import add_months
 from app.records.cases.rules import Severity
 
 RULES = Path(__file__).parent / "data" / "publication_periods.json"
@@ -42,12 +42,6 @@ def period_rule(severity: Severity, decided_on: date) -> PeriodRule:
         if since <= decided_on:
             return PeriodRule(basis, *months[severity.value])
     raise LookupError(f"no publication rule for {decided_on}")
-
-
-def add_months(day: date, months: int) -> date:
-    """The same day ``months`` later, or the last of that month where it has no such day."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 @cache

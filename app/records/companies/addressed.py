@@ -7,7 +7,7 @@ from app.kernel import clock
 from app.people.models import Staff
 from app.publishing.fields.declaring import Field
 from app.publishing.fields.types import Body, DocumentNumber, Line, Prose, SearchRole
-from app.publishing.kind.declaration import Fault, Values
+from app.publishing.kind.declaration import Fault, Party, Values
 from app.publishing.life.listing import Criterion
 from app.publishing.life.models import Publication
 from app.publishing.life.sealed import Original
@@ -81,6 +81,12 @@ class AddressedKind(CompanyKind[R]):
         if values[self.party_kind] is PartyKind.PERSON and values.get("uscc"):
             return "uscc", "自然人不填统一社会信用代码"
         return super().fault(values)
+
+    def party_of(self, record: R) -> Party:
+        """As the record names it, with its own code or that of its company."""
+        stated: Any = record
+        code = stated.uscc or (stated.company.uscc if stated.company else None)
+        return Party(getattr(record, self.party.name), code or "")
 
     def words_criterion(self) -> Criterion:
         """Words, or a code."""

@@ -11,7 +11,7 @@ from app.kernel.web.record_urls import record_url
 from app.publishing.fields.declaring import Field
 from app.publishing.fields.types import District
 from app.publishing.kind import queries
-from app.publishing.kind.declaration import Values
+from app.publishing.kind.declaration import Party, Values
 from app.publishing.kind.kind import RecordKind
 from app.publishing.life.models import Publication
 from app.records.companies.fields import KnownCompany, PartyName
@@ -61,6 +61,11 @@ class CompanyKind(RecordKind[R]):
             "company": getattr(record, "company", None),
             "others": other_records(company_id, besides=request.path),
         }
+
+    def party_of(self, record: R) -> Party:
+        """The company as it is registered today."""
+        row: Any = record
+        return Party(row.company.name, row.company.uscc or "")
 
     def company_records(self, company_id: int) -> Iterator[CompanyRecord]:
         """What is published of the company, for pages of its other records."""

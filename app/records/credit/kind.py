@@ -20,7 +20,7 @@ from app.publishing.desk.queries import may_see
 from app.publishing.fields.declaring import Field
 from app.publishing.kind.declaration import Fault, Options, Values
 from app.publishing.life.listing import Criterion, holds
-from app.publishing.life.rules import caution_of
+from app.publishing.life.rules import RepairTerms, caution_of
 from app.publishing.life.sealed import Original
 from app.records.companies.criteria import is_code
 from app.records.companies.kind import CompanyKind
@@ -30,6 +30,7 @@ from app.records.credit import queries
 from app.records.credit.entry_rows import EntryRow
 from app.records.credit.models import CreditEntry
 from app.records.credit.rules import HONOURS, ListKind, categories
+from app.records.credit.terms import removal_terms
 
 
 @dataclass(frozen=True)
@@ -208,9 +209,13 @@ class CreditKind(CompanyKind[CreditEntry]):
         """Since when it is public, which is not the day of the decision."""
         return (Column("published_on", "发布日期", lambda entry: entry.published_on),)
 
-    def can_be_repaired(self, record: CreditEntry) -> bool:
+    def cited_as(self, record: CreditEntry) -> str:
+        """With the list."""
+        return f"{self.title_of(record)}（{record.list.label}）"
+
+    def repair_terms(self, record: CreditEntry) -> RepairTerms | None:
         """Only the black list is a burden."""
-        return record.list is ListKind.BLACK
+        return removal_terms(record.decided_on) if record.list is ListKind.BLACK else None
 
     def beside_list(self, filters: Any) -> Mapping[str, Any]:
         """Which list it is, and how many entries each shows."""

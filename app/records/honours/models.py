@@ -182,16 +182,6 @@ class Honour(Attaching, Contestable, Sourced, Base):
         return self.party_name if self.party_kind is PartyKind.PERSON else ""
 
     @property
-    def deciding_bureau_id(self) -> int | None:
-        """The body that answers for it, where it has a desk here."""
-        return self.granting_bureau_id
-
-    @property
-    def deciding_body(self) -> str:
-        """The same, by its name."""
-        return self.grantor
-
-    @property
     def words(self) -> str:
         """The honour with what it was given for: 瓯江杯优质工程奖（某某大厦）."""
         return words_of(self.title, self.subject)

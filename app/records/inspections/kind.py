@@ -75,6 +75,10 @@ class InspectedKind(AddressedKind[Inspection]):
         body = row.bureau_name or row.inspecting_body
         return caution_of(row.objected_on), row.maker_name, row.failing_items, body
 
+    def cited_as(self, record: Inspection) -> str:
+        """With the maker, whose product it is."""
+        return f"{record.maker_name}：{record.title}"
+
     def number_of(self, record: Inspection) -> str:
         """Name or number of the announcement."""
         return record.announcement or ""

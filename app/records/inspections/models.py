@@ -242,16 +242,6 @@ class Inspection(Attaching, Contestable, Sourced, Base):
         return self.result is CheckResult.FAIL
 
     @property
-    def deciding_bureau_id(self) -> int | None:
-        """The body that answers for it, where it has a desk here."""
-        return self.inspecting_bureau_id
-
-    @property
-    def deciding_body(self) -> str:
-        """The same, by its name."""
-        return self.inspecting_body
-
-    @property
     def name(self) -> str:
         """The product with its batch: 酱油（2026-03-01）."""
         return name_of(self.product, self.batch_number)

@@ -8,6 +8,7 @@ from sqlalchemy.orm import joinedload
 from app.kernel import clock
 from app.kernel.search.documents import SearchKind
 from app.publishing.kind.declaration import Fault
+from app.publishing.life.rules import caution_of
 from app.records.companies.addressed import AddressedKind
 from app.records.recalls.models import Recall
 
@@ -49,7 +50,7 @@ class RecallsKind(AddressedKind[Recall]):
 
     def facts_of(self, row: Any) -> Sequence[str | None]:
         """Maker, batch and body."""
-        return row.maker_name, row.batch, row.announcing_body
+        return caution_of(row.objected_on), row.maker_name, row.batch, row.announcing_body
 
     def summary_of(self, record: Recall) -> str:
         """What its owner should do comes first."""

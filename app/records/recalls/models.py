@@ -12,7 +12,7 @@ from app.publishing.fields.declaring import Filter, Initial, background, declare
 from app.publishing.fields.types import Body, Choice, Count, Day, Line, Prose, SearchRole
 from app.publishing.fields.types import District as DistrictField
 from app.publishing.life.attachments import Attaching
-from app.publishing.life.models import PUBLIC_PERIOD, Sourced
+from app.publishing.life.models import PUBLIC_PERIOD, Contestable, Sourced
 from app.records.companies.fields import CreditCode, PartyKindChoice, PartyName
 from app.records.companies.models import Company
 from app.records.companies.rules import PartyKind
@@ -21,7 +21,7 @@ from app.records.recalls.rules import RecallKind
 LISTED = ("status", "announced_on", "id", *PUBLIC_PERIOD)
 
 
-class Recall(Attaching, Sourced, Base):
+class Recall(Attaching, Contestable, Sourced, Base):
     """A product of which its owners are warned: which one, why, and what they should do."""
 
     __tablename__ = "recalls"

@@ -13,6 +13,7 @@ from app.publishing.life.services import Edit
 from tests.support.factories import make_case, make_company, make_credit_entry, make_licence
 from tests.support.honour_factories import make_honour
 from tests.support.inspection_factories import make_inspection
+from tests.support.recall_factories import make_recall
 
 
 def make_failed(**changes):
@@ -73,6 +74,7 @@ def test_an_objection_is_marked_from_its_first_day_and_unmarked(app, frozen_cloc
         (make_licence, "/licences", "licences"),
         (make_failed, "/inspections", "inspections"),
         (make_honour, "/honours", "honours"),
+        (make_recall, "/recalls", "recalls"),
     ],
 )
 def test_an_objection_is_told_wherever_the_record_stands(client, make, listed, feed, address):

@@ -5,10 +5,8 @@ from datetime import date
 import pytest
 
 from app.matters.redress.conditions import (
-    RepairTerms,
     Standing,
     handling_term,
-    listed_term,
     may_apply,
     repair_conditions,
 )
@@ -16,19 +14,20 @@ from app.matters.redress.rules import (
     ACTS,
     OUTCOMES,
     Act,
-    RecordKind,
     RecordRef,
     RedressKind,
     RedressStatus,
     Relation,
 )
 from app.people.acting.rules import open_acts
+from app.publishing.life.rules import RepairTerms
+from app.records.credit.terms import removal_terms
 
 DAY = date(2026, 6, 1)
 
 
-def conditions(earliest_on=DAY, execution=None, today=DAY):
-    return repair_conditions(RepairTerms(earliest_on, "依据"), execution=execution, today=today)
+def conditions(earliest_on=DAY, execution="", today=DAY):
+    return repair_conditions(RepairTerms(earliest_on, "依据", execution), today)
 
 
 def test_a_repair_may_be_asked_for_from_its_earliest_day_and_not_the_day_before():
@@ -47,7 +46,6 @@ def test_a_repair_may_be_asked_for_from_its_earliest_day_and_not_the_day_before(
         ("未执行完毕", Standing.TO_SHOW),
         ("已缴纳首期，余款分期缴纳", Standing.TO_SHOW),
         ("", Standing.TO_SHOW),
-        (None, Standing.TO_SHOW),
     ],
 )
 def test_duties_hold_only_where_the_record_says_that_all_is_done(execution, standing):
@@ -56,18 +54,19 @@ def test_duties_hold_only_where_the_record_says_that_all_is_done(execution, stan
 
 def test_terms_name_their_length_and_their_rule():
     assert handling_term(DAY).length == 10
-    assert listed_term(DAY).length == 12
+    assert removal_terms(DAY).earliest_on == date(2027, 6, 1)
     assert handling_term(DAY).basis
-    assert "44号" in listed_term(DAY).basis
+    assert "列入满1年" in removal_terms(DAY).basis
+    assert "44号" in removal_terms(DAY).basis
 
 
-@pytest.mark.parametrize("text", ["", "case", "case-", "case-x", "case-²", "firm-1", "case-1-2"])
+@pytest.mark.parametrize("text", ["", "case", "case-", "case-x", "case-²", "-1", "case-1-2"])
 def test_what_names_no_record_is_no_reference(text):
     assert RecordRef.parse(text) is None
 
 
 def test_a_reference_is_read_as_it_is_written():
-    ref = RecordRef(RecordKind.ENTRY, 12)
+    ref = RecordRef("entry", 12)
     assert RecordRef.parse(str(ref)) == ref
 
 

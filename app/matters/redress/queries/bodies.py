@@ -6,21 +6,21 @@ from sqlalchemy import select
 
 from app.kernel.db.session import db
 from app.matters.complaints.matter.queries.bodies import coordination_office, serving_bureau
-from app.matters.redress.models import Record
+from app.matters.redress.queries.records import Contested
 from app.people.bodies import body_finder
 from app.people.models import Bureau, BureauSuccession
 
 MOST_SUCCESSIONS = 5
 
 
-def deciding_bureau(record: Record, on: date) -> Bureau:
+def deciding_bureau(held: Contested, on: date) -> Bureau:
     """The body that handles what is applied for against the record (谁认定谁修复).
 
     Where it is none of the city's, or left no single successor, the coordination office does.
     """
-    decided = record.deciding_bureau_id
+    decided = held.bureau_id
     if decided is None:
-        named = body_finder().find(record.deciding_body)
+        named = body_finder().find(held.body)
         decided = named.id if named else None
     for _ in range(MOST_SUCCESSIONS):
         if decided is None:

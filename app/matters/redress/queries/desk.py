@@ -2,17 +2,17 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import ColumnElement, case, false, func, or_, select, true
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import joinedload, selectinload
 
 from app.kernel.db.paging import Page, paginate
 from app.kernel.db.session import db
 from app.kernel.errors import NotFoundError
 from app.kernel.imports.models import ImportBatch
 from app.matters.complaints.desk.queries.worklists import DeskDates
-from app.matters.redress.models import Record, RedressApplication, RedressEvent
-from app.matters.redress.queries.tracking import WITH_RECORD
+from app.matters.redress.models import RedressApplication, RedressEvent
 from app.matters.redress.rules import OPEN, EventKind, RedressStatus, Worklist
 from app.people.models import Staff
 from app.people.rules import Role
@@ -60,13 +60,18 @@ def worklist_counts(staff: Staff, dates: DeskDates) -> dict[Worklist, int]:
     return dict(zip(Worklist, row, strict=True))
 
 
-def worklist_page(staff: Staff, wanted: Wanted, dates: DeskDates) -> Page[RedressApplication]:
-    """A page of a worklist, the most urgent first; what has ended, the newest first."""
+def worklist_page(
+    staff: Staff, wanted: Wanted, dates: DeskDates, counts: Mapping[Worklist, int]
+) -> Page[RedressApplication]:
+    """A page of a worklist, the most urgent first; what has ended, the newest first.
+
+    ``counts`` are those of all worklists.
+    """
     model = RedressApplication
     statement = (
         select(model)
         .where(visible_to(staff), in_worklist(wanted.worklist, dates))
-        .options(*WITH_RECORD)
+        .options(joinedload(RedressApplication.bureau))
     )
     if wanted.text:
         found = (
@@ -75,7 +80,8 @@ def worklist_page(staff: Staff, wanted: Wanted, dates: DeskDates) -> Page[Redres
         statement = statement.where(or_(*found))
     has_ended = wanted.worklist is Worklist.ENDED
     order = (model.id.desc(),) if has_ended else (model.due_on, model.id)
-    return paginate(statement.order_by(*order), page=wanted.page)
+    total = None if wanted.text else counts[wanted.worklist]
+    return paginate(statement.order_by(*order), page=wanted.page, total=total)
 
 
 def existing_application(
@@ -89,7 +95,7 @@ def existing_application(
         select(RedressApplication)
         .where(RedressApplication.number == number, visible_to(staff))
         .options(
-            *WITH_RECORD,
+            joinedload(RedressApplication.bureau),
             selectinload(RedressApplication.evidence),
             selectinload(RedressApplication.documents),
             selectinload(RedressApplication.events).joinedload(RedressEvent.staff),
@@ -103,7 +109,7 @@ def existing_application(
     return found
 
 
-def authors(record: Record) -> set[int]:
+def authors(record: Any) -> set[int]:
     """Who wrote, sent or imported what the record says, at any time."""
     rows = db.session.execute(
         select(RecordVersion.author_id, RecordVersion.submitter_id).where(
@@ -134,13 +140,13 @@ def accepted_beside(application: RedressApplication) -> RedressApplication | Non
             model.kind == application.kind,
             model.status == RedressStatus.ACCEPTED,
             model.id != application.id,
-            getattr(model, application.ref.kind.column) == application.ref.key,
+            model.ref == application.ref,
         )
         .limit(1)
     ).first()
 
 
-def lock_record(record: Record) -> None:
+def lock_record(record: Any) -> None:
     """Read the record afresh and keep others from changing it until the commit."""
     columns = [column.key for column in record.__mapper__.column_attrs]
     db.session.refresh(record, attribute_names=columns, with_for_update=True)

@@ -1,159 +1,143 @@
 """The records that can be contested, as the form and its rules need them."""
 
-from collections.abc import Callable, Mapping
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
-from functools import partial
 from typing import Any
 
+from sqlalchemy import select
+
 from app.kernel import clock
-from app.kernel.errors import GoneError
+from app.kernel.db.session import db
+from app.kernel.errors import GoneError, NotFoundError
 from app.kernel.search.documents import SearchKind
-from app.matters.redress.conditions import Condition, RepairTerms, listed_term, repair_conditions
-from app.matters.redress.models import Record
-from app.matters.redress.rules import RecordKind, RecordRef, RedressKind
+from app.matters.redress.conditions import Condition, repair_conditions
+from app.matters.redress.models import RedressApplication
+from app.matters.redress.rules import RecordRef, RedressKind
+from app.publishing.kind.kind import RecordKind
 from app.publishing.kind.queries import shown
-from app.records.cases.kind import KIND as CASES
-from app.records.cases.models import Case
-from app.records.cases.periods import add_months, period_rule
-from app.records.credit.kind import KIND as CREDIT
-from app.records.credit.models import CreditEntry
-from app.records.credit.rules import ListKind
-from app.records.honours.kind import KIND as HONOURS
-from app.records.honours.models import Honour
-from app.records.inspections.kind import KIND as INSPECTIONS
-from app.records.inspections.models import Inspection
-from app.records.licences.kind import KIND as LICENCES
-from app.records.licences.models import AdministrativeLicence
+from app.publishing.kind.registry import contestable, kind_of
+from app.publishing.life.models import Contestable
+from app.publishing.life.rules import RepairTerms
 
 OTHER_ITEM = "other"
 NO_LONGER_PUBLIC = "这条记录已不再公示，不需要再申请。"
 
-_FIND: Mapping[RecordKind, Callable[[int], Any]] = {
-    RecordKind.CASE: partial(shown, CASES),
-    RecordKind.ENTRY: partial(shown, CREDIT),
-    RecordKind.LICENCE: partial(shown, LICENCES),
-    RecordKind.INSPECTION: partial(shown, INSPECTIONS),
-    RecordKind.HONOUR: partial(shown, HONOURS),
-}
-
 
 @dataclass(frozen=True)
 class Contested:
-    """A published record as its party contests it."""
+    """A record as its party contests it: what its kind says of it."""
 
-    ref: RecordRef
-    record: Record
-    party: str
-    uscc: str
-    """The code of its party; empty for natural persons, and where only an old number is known."""
+    of: RecordKind[Any]
+    record: Contestable
+
+    @property
+    def ref(self) -> RecordRef:
+        """Its name."""
+        return RecordRef(self.of.key, self.record.id)
+
+    @property
+    def party(self) -> str:
+        """Whom it is about."""
+        return self.of.party_of(self.record).name
+
+    @property
+    def uscc(self) -> str:
+        """The code of its party; empty where it has none."""
+        return self.of.party_of(self.record).uscc
 
     @property
     def title(self) -> str:
         """What the record is called."""
-        return title_of(self.record)
+        return self.of.cited_as(self.record)
 
     @property
     def number(self) -> str:
         """Number of the document that decided."""
-        return number_of(self.record)
+        return self.of.number_of(self.record)
+
+    @property
+    def body(self) -> str:
+        """The body that answers for it, by its name."""
+        return self.of.body_of(self.record)
+
+    @property
+    def bureau_id(self) -> int | None:
+        """The key of that body, where it has a desk here."""
+        return self.of.bureau_of(self.record)
+
+    @property
+    def search_kind(self) -> SearchKind:
+        """What the record is to the index and the log."""
+        return self.of.search_kind_of(self.record)
+
+    @property
+    def items(self) -> list[tuple[str, str]]:
+        """Pairs of value and words of what can be wrong in it."""
+        fields = self.record.FIELDS.items()
+        words = [(name, label) for name, label in fields if label and name != "company_id"]
+        return [*words, (OTHER_ITEM, "其他，在下面写明")]
+
+    @property
+    def repair_terms(self) -> RepairTerms | None:
+        """From when, and under which rule, it can be repaired; None where it can't."""
+        return self.of.repair_terms(self.record)
 
     @property
     def kinds(self) -> list[RedressKind]:
         """What can be asked for: only what burdens its party can be repaired."""
-        return list(RedressKind) if repair_terms(self.record) else [RedressKind.OBJECTION]
+        return list(RedressKind) if self.repair_terms else [RedressKind.OBJECTION]
 
     @property
     def only_kind(self) -> RedressKind | None:
         """The one thing that can be asked for; None where there is a choice."""
         return RedressKind.OBJECTION if len(self.kinds) == 1 else None
 
+    @property
     def conditions(self) -> list[Condition]:
         """The conditions of a repair as they stand today; none where there is no repair."""
-        return conditions_of(self.record)
+        terms = self.repair_terms
+        return repair_conditions(terms, clock.today()) if terms else []
 
 
 def contested(ref: RecordRef) -> Contested:
     """The record, if the public may see it today; raises NotFoundError or GoneError."""
+    kind = contestable(ref.kind)
+    if kind is None:
+        raise NotFoundError
     try:
-        record: Record = _FIND[ref.kind](ref.key)
+        return Contested(kind, shown(kind, ref.key))
     except GoneError as error:
         raise GoneError(NO_LONGER_PUBLIC) from error
-    if isinstance(record, CreditEntry):
-        return Contested(ref, record, record.company.name, record.company.uscc or "")
-    code = record.uscc or (record.company.uscc if record.company else None)
-    return Contested(ref, record, record.party_name, code or "")
 
 
-def title_of(record: Record) -> str:
-    """What a record is called, without what stands beside its title."""
-    if isinstance(record, CreditEntry):
-        return f"{record.company.name}：{record.title}（{record.list.label}）"
-    if isinstance(record, Honour):
-        return f"{record.party_name}：{record.words}"
-    if isinstance(record, Inspection):
-        return f"{record.maker_name}：{record.title}"
-    return record.title
+def named(text: str) -> Contested | None:
+    """The same by its name in an address; None where ``text`` names no record of such a kind."""
+    ref = RecordRef.parse(text)
+    return contested(ref) if ref and contestable(ref.kind) else None
 
 
-def number_of(record: Record) -> str:
-    """Number of the document that decided, if it has one."""
-    if isinstance(record, CreditEntry | Honour):
-        return record.document_number or ""
-    if isinstance(record, Inspection):
-        return record.announcement or ""
-    return record.decision_number or ""
+def as_contested(record: Contestable) -> Contested:
+    """A record of a declared kind, public or not."""
+    kind = kind_of(record)
+    if kind is None:
+        raise LookupError(f"no kind of {record.__tablename__}")
+    return Contested(kind, record)
 
 
-def search_kind(record: Record) -> SearchKind:
-    """What the record is to the index and the log."""
-    if isinstance(record, Case):
-        return SearchKind.CASE
-    if isinstance(record, AdministrativeLicence):
-        return SearchKind.LICENCE
-    if isinstance(record, Inspection):
-        return SearchKind.INSPECTION
-    if isinstance(record, Honour):
-        return SearchKind.HONOUR
-    return SearchKind.BLACK if record.list is ListKind.BLACK else SearchKind.RED
+def titles_of(applications: Iterable[RedressApplication]) -> dict[RecordRef, str]:
+    """What the records of these applications are called; one statement for each kind of them."""
+    keys = defaultdict(set)
+    for each in applications:
+        keys[each.ref.kind].add(each.ref.key)
+    return {ref: title for kind, some in keys.items() for ref, title in _titles(kind, some)}
 
 
-def items(record: Record) -> list[tuple[str, str]]:
-    """Pairs of value and words of what can be wrong in a record."""
-    words = {name: label for name, label in record.FIELDS.items() if label and name != "company_id"}
-    return [*words.items(), (OTHER_ITEM, "其他，在下面写明")]
-
-
-def repair_terms(record: Record) -> RepairTerms | None:
-    """From when, and under which rule, the record can be repaired; None where it can't."""
-    if isinstance(record, Case):
-        rule = period_rule(record.severity, record.decided_on)
-        earliest = record.earliest_repair_on or rule.repair_from(record.decided_on)
-        words = f"{record.severity.label}失信，公示{rule.words}，自决定之日起算。"
-        return RepairTerms(earliest, f"{words}依据：{rule.basis}。")
-    if isinstance(record, CreditEntry) and record.list is ListKind.BLACK:
-        term = listed_term(record.decided_on)
-        earliest = add_months(record.decided_on, term.length)
-        return RepairTerms(
-            earliest, f"列入满{_span(term.length)}，可以申请提前移出。依据：{term.basis}。"
-        )
-    return None
-
-
-def conditions_of(record: Record) -> list[Condition]:
-    """The conditions of a repair as they stand today; none where there is no repair."""
-    terms = repair_terms(record)
-    if terms is None:
-        return []
-    execution = record.execution if isinstance(record, Case) else None
-    return repair_conditions(terms, execution=execution, today=clock.today())
-
-
-def earliest_day(record: Record) -> date | None:
-    """First day on which a repair may be applied for, where it can be at all."""
-    terms = repair_terms(record)
-    return terms.earliest_on if terms else None
-
-
-def _span(months: int) -> str:
-    return f"{months // 12}年" if months % 12 == 0 else f"{months}个月"
+def _titles(key: str, ids: set[int]) -> Iterable[tuple[RecordRef, str]]:
+    kind = contestable(key)
+    if kind is None:
+        raise LookupError(f"no kind {key}")
+    records = db.session.scalars(
+        select(kind.model).where(kind.model.id.in_(ids)).options(*kind.load)
+    )
+    return [(RecordRef(key, record.id), kind.cited_as(record)) for record in records]

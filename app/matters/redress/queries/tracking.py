@@ -4,26 +4,14 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
-from sqlalchemy.orm.interfaces import ORMOption
 
 from app.kernel.db.session import db
 from app.kernel.errors import NotFoundError
 from app.matters.redress.models import RedressApplication, RedressDocument, RedressFile
-from app.matters.redress.queries.records import number_of, title_of
+from app.matters.redress.queries.records import Contested, as_contested
 from app.matters.redress.queries.terms import Running, running
 from app.matters.redress.rules import OPEN, RedressKind
 from app.publishing.life.rules import Life
-from app.records.credit.models import CreditEntry
-
-WITH_RECORD: tuple[ORMOption, ...] = (
-    joinedload(RedressApplication.case),
-    joinedload(RedressApplication.entry).joinedload(CreditEntry.company),
-    joinedload(RedressApplication.licence),
-    joinedload(RedressApplication.inspection),
-    joinedload(RedressApplication.honour),
-    joinedload(RedressApplication.bureau),
-)
-"""Loads what says which record an application is about, and who decides."""
 
 
 @dataclass(frozen=True)
@@ -39,14 +27,9 @@ class Followed:
         return self.application.status in OPEN
 
     @property
-    def title(self) -> str:
-        """What the record is called."""
-        return title_of(self.application.record)
-
-    @property
-    def number(self) -> str:
-        """Number of the document that decided."""
-        return number_of(self.application.record)
+    def held(self) -> Contested:
+        """The record that it is about."""
+        return as_contested(self.application.record)
 
     @property
     def is_public(self) -> bool:
@@ -71,7 +54,7 @@ def followed(application_id: int) -> Followed | None:
         select(RedressApplication)
         .where(RedressApplication.id == application_id)
         .options(
-            *WITH_RECORD,
+            joinedload(RedressApplication.bureau),
             selectinload(RedressApplication.evidence),
             selectinload(RedressApplication.events),
             selectinload(RedressApplication.documents),

@@ -8,7 +8,7 @@ from app.matters.redress.acts import RULES
 from app.matters.redress.conditions import may_apply
 from app.matters.redress.models import RedressApplication
 from app.matters.redress.queries.desk import lock_record
-from app.matters.redress.queries.records import conditions_of, search_kind
+from app.matters.redress.queries.records import as_contested
 from app.matters.redress.rules import OUTCOMES, Act, EventKind, Outcome, RedressKind, RedressStatus
 from app.matters.redress.services.documents import issue_decision
 from app.matters.redress.services.handling import end, note, tell
@@ -50,7 +50,8 @@ def decide_application(
 def unmark(application: RedressApplication, actor: Actor) -> None:
     """The record no longer says 异议处理中, in the transaction of the caller."""
     record = application.record
-    mark_objection(record, kind=search_kind(record), actor=actor, is_open=False)
+    kind = as_contested(record).search_kind
+    mark_objection(record, kind=kind, actor=actor, is_open=False)
 
 
 def _refuse_unfounded(application: RedressApplication, outcome: Outcome) -> None:
@@ -63,7 +64,7 @@ def _refuse_unfounded(application: RedressApplication, outcome: Outcome) -> None
         return
     if not is_public:
         raise ConflictError("这条记录已不再公示，请选“记录已不再公示，终止办理”。")
-    if outcome is Outcome.GRANTED and not may_apply(conditions_of(record)):
+    if outcome is Outcome.GRANTED and not may_apply(as_contested(record).conditions):
         raise ConflictError("没有达到最短公示期限，不能准予修复。")
     if outcome is Outcome.CORRECTED and not _is_corrected(application):
         raise ConflictError(
@@ -85,12 +86,13 @@ def _upheld(application: RedressApplication) -> Revocation:
 
 def _carry_out(application: RedressApplication, outcome: Outcome, actor: Actor) -> None:
     record = application.record
+    kind = as_contested(record).search_kind
     if outcome is Outcome.GRANTED:
-        repair_publication(record, kind=search_kind(record), actor=actor)
+        repair_publication(record, kind=kind, actor=actor)
     elif outcome is Outcome.TAKEN_DOWN:
         withdraw_publication(
             record,
-            kind=search_kind(record),
+            kind=kind,
             actor=actor,
             reason=UPHELD,
             because=_upheld(application),

@@ -6,7 +6,7 @@ from app.kernel.files.papers import next_paper_number
 from app.matters.redress import papers
 from app.matters.redress.conditions import handling_term
 from app.matters.redress.models import RedressApplication, RedressDocument
-from app.matters.redress.queries.records import number_of, title_of
+from app.matters.redress.queries.records import as_contested
 from app.matters.redress.rules import DeclineGround, DocumentKind, Outcome
 
 
@@ -30,11 +30,12 @@ def issue_decision(application: RedressApplication, on: date, outcome: Outcome, 
 
 
 def _case(application: RedressApplication) -> papers.Case:
+    held = as_contested(application.record)
     return papers.Case(
         kind=application.kind,
         number=application.number,
-        record=title_of(application.record),
-        document_number=number_of(application.record),
+        record=held.title,
+        document_number=held.number,
         received_on=application.received_on,
         days=handling_term(application.received_on).length,
         due_on=application.due_on,

@@ -6,7 +6,7 @@ from app.kernel.errors import ConflictError, InvalidInputError
 from app.matters.redress.acts import RULES
 from app.matters.redress.models import RedressApplication, RedressEvent
 from app.matters.redress.queries.desk import accepted_beside, lock_record
-from app.matters.redress.queries.records import search_kind
+from app.matters.redress.queries.records import as_contested
 from app.matters.redress.rules import (
     GROUNDS,
     Act,
@@ -36,7 +36,8 @@ def accept_application(*, application: RedressApplication, staff: Staff) -> None
     application.status = RedressStatus.ACCEPTED
     application.accepted_on = clock.today()
     if application.kind is RedressKind.OBJECTION:
-        mark_objection(record, kind=search_kind(record), actor=staff.as_actor(), is_open=True)
+        kind = as_contested(record).search_kind
+        mark_objection(record, kind=kind, actor=staff.as_actor(), is_open=True)
     note(application, EventKind.ACCEPTED, staff)
     issue_acceptance(application, clock.today())
     tell(Act.ACCEPT, application, staff)

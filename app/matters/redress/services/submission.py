@@ -59,7 +59,7 @@ def _refuse_unfit(held: Contested, answers: Answers) -> None:
         raise ConflictError("这条记录不需要信用修复。认为内容有误的，请改为提出异议。")
     if not held.uscc or answers.uscc != held.uscc:
         raise ConflictError("填写的代码不是这条记录当事人的，不能提交。请返回核对。")
-    if answers.is_repair and not may_apply(held.conditions()):
+    if answers.is_repair and not may_apply(held.conditions):
         raise ConflictError("还没有达到最短公示期限，不能提交。请返回看最早可以申请的日期。")
 
 
@@ -73,7 +73,7 @@ def _filled_in(held: Contested, answers: Answers) -> RedressApplication:
         status=RedressStatus.NEW,
         uscc=held.uscc,
         party=held.party,
-        bureau=deciding_bureau(held.record, today),
+        bureau=deciding_bureau(held, today),
         submitted_at=clock.now(),
         received_on=today,
         due_on=clock_from(today).due_on,
@@ -81,7 +81,7 @@ def _filled_in(held: Contested, answers: Answers) -> RedressApplication:
         should_be=None if answers.is_repair else said.should_be or None,
         statement=said.text,
         contact=contact.given,
-        **{held.ref.kind.column: held.ref.key},
+        ref=held.ref,
     )
 
 

@@ -8,7 +8,7 @@ from app.kernel.masking import mask_contact
 from app.matters.redress.acts import RULES, relations_of, why_not
 from app.matters.redress.forms.staff import DecideForm, DeclineForm
 from app.matters.redress.queries import desk
-from app.matters.redress.queries.records import conditions_of, items, number_of, title_of
+from app.matters.redress.queries.records import as_contested
 from app.matters.redress.queries.terms import running
 from app.matters.redress.rules import Act, RedressKind
 from app.matters.redress.services.deciding import decide_application
@@ -56,14 +56,13 @@ class ApplicationPages(ActPages["RedressApplication"]):
     def page(self, thing: "RedressApplication", failed: ActForm | None = None, **shown: Any) -> str:
         """The application; its contact stays hidden unless it is ``shown``."""
         forms = self.forms(thing, failed)
-        is_repair = thing.kind is RedressKind.REPAIR
+        held, is_repair = as_contested(thing.record), thing.kind is RedressKind.REPAIR
         return render_template(
             "matters/redress/staff/application.html",
             application=thing,
-            title=title_of(thing.record),
-            decision_number=number_of(thing.record),
-            item=dict(items(thing.record)).get(thing.item or "", ""),
-            conditions=conditions_of(thing.record) if is_repair else [],
+            held=held,
+            item=dict(held.items).get(thing.item or "", ""),
+            conditions=held.conditions if is_repair else [],
             act_forms=forms,
             failed=failed,
             sealed=mask_contact(thing.contact) if Act.REVEAL in forms else {},

@@ -9,7 +9,7 @@ from app.kernel.errors import InvalidInputError
 from app.kernel.working_days import add_working_days
 from app.matters.complaints.desk.queries.worklists import DeskDates
 from app.matters.redress.queries import desk
-from app.matters.redress.queries.records import title_of
+from app.matters.redress.queries.records import titles_of
 from app.matters.redress.rules import Worklist
 from app.matters.redress.staff_views.blueprint import bp
 from app.people.access import current_staff, requires
@@ -23,14 +23,15 @@ def inbox() -> str:
     staff, today = current_staff(), clock.today()
     dates = DeskDates(today, add_working_days(today, SOON_DAYS, city_calendar()))
     wanted = _wanted()
-    page = desk.worklist_page(staff, wanted, dates)
+    counts = desk.worklist_counts(staff, dates)
+    page = desk.worklist_page(staff, wanted, dates, counts)
     return render_template(
         "matters/redress/staff/inbox.html",
         me=staff,
         wanted=wanted,
-        counts=desk.worklist_counts(staff, dates),
+        counts=counts,
         page=page,
-        titles={one.id: title_of(one.record) for one in page.items},
+        titles=titles_of(page.items),
         remaining={one.id: remaining(one.due_on, today, city_calendar()) for one in page.items},
         soon_days=SOON_DAYS,
     )

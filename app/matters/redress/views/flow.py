@@ -17,8 +17,7 @@ from app.matters.redress.forms.questions import (
     KindForm,
     StatementForm,
 )
-from app.matters.redress.queries.records import contested, earliest_day, items
-from app.matters.redress.rules import RecordRef
+from app.matters.redress.queries.records import named
 from app.matters.redress.services.drafts import add_files, remove_file, start_draft
 from app.matters.redress.views.blueprint import bp
 from app.matters.redress.views.drafting import Draft, flow, record_of
@@ -33,8 +32,8 @@ def index() -> Response:
 @bp.get("/new")
 def new() -> str:
     """What can be applied for, by whom, and what is needed; with the record, if one was named."""
-    ref = RecordRef.parse(request.args.get("record", ""))
-    return render_template("matters/redress/new.html", held=contested(ref) if ref else None)
+    held = named(request.args.get("record", ""))
+    return render_template("matters/redress/new.html", held=held)
 
 
 @bp.route("/new/kind", methods=["GET", "POST"])
@@ -42,16 +41,15 @@ def kind() -> str | Response:
     """异议 or 信用修复; the first answer begins the draft. Another record begins another one."""
     draft = flow.current()
     form = KindForm(record=request.args.get("record") or (draft.answers.record if draft else ""))
-    ref = RecordRef.parse(form.record.data or "")
-    held = contested(ref) if ref else None
-    if ref is None or held is None or not held.uscc:
+    held = named(form.record.data or "")
+    if held is None or not held.uscc:
         return redirect(url_for("redress.new", record=form.record.data or None))
-    is_same = draft is not None and draft.answers.ref == ref
-    answers = draft.answers if draft and is_same else Answers(record=str(ref))
+    is_same = draft is not None and draft.answers.ref == held.ref
+    answers = draft.answers if draft and is_same else Answers(record=str(held.ref))
     form.offer(held.kinds)
     if not form.validate_on_submit():
         form.kind.data = form.kind.data or answers.kind or held.only_kind
-        back = url_for("redress.new", record=str(ref))
+        back = url_for("redress.new", record=str(held.ref))
         return flow.ask("kind", Question.KIND, form, answers, held=held, back=back)
     answers = replace(answers, kind=form.kind.data)
     if draft and is_same:
@@ -76,7 +74,7 @@ def code(draft: Draft) -> str | Response:
 def conditions(draft: Draft) -> str | Response:
     """Which conditions hold, which are missing, and the earliest day. Too early ends here."""
     held, form = record_of(draft), ConditionsForm()
-    found = held.conditions()
+    found, terms = held.conditions, held.repair_terms
     if form.validate_on_submit() and may_apply(found):
         return flow.keep(draft, replace(draft.answers, saw_conditions=True), Question.CONDITIONS)
     return flow.ask(
@@ -87,7 +85,7 @@ def conditions(draft: Draft) -> str | Response:
         held=held,
         conditions=found,
         may_apply=may_apply(found),
-        earliest_on=earliest_day(held.record),
+        earliest_on=terms.earliest_on if terms else None,
     )
 
 
@@ -96,7 +94,7 @@ def conditions(draft: Draft) -> str | Response:
 def statement(draft: Draft) -> str | Response:
     """What is wrong, or how it was put right."""
     held = record_of(draft)
-    form = StatementForm(answers=draft.answers, items=items(held.record))
+    form = StatementForm(answers=draft.answers, items=held.items)
     if not form.validate_on_submit():
         return flow.ask("statement", Question.STATEMENT, form, draft.answers, held=held)
     return flow.keep(draft, replace(draft.answers, statement=form.statement), Question.STATEMENT)

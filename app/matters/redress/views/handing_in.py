@@ -10,7 +10,6 @@ from app.matters.redress.answers import Question
 from app.matters.redress.forms.questions import SubmitForm
 from app.matters.redress.queries.bodies import deciding_bureau
 from app.matters.redress.queries.drafts import receipt as receipt_of
-from app.matters.redress.queries.records import items
 from app.matters.redress.queries.terms import clock_from
 from app.matters.redress.services.drafts import discard_draft
 from app.matters.redress.services.submission import submit_draft
@@ -37,9 +36,9 @@ def check(draft: Draft) -> str | Response:
         form,
         draft.answers,
         held=held,
-        items=dict(items(held.record)),
+        items=dict(held.items),
         evidence=draft.evidence,
-        body=deciding_bureau(held.record, today),
+        body=deciding_bureau(held, today),
         period=clock_from(today),
     )
 

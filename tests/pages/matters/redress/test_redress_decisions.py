@@ -35,7 +35,7 @@ class TestObjection:
         self, client, bureau, handler, head
     ):
         application = make_application(bureau=bureau)
-        address = f"/cases/{application.case_id}"
+        address = f"/cases/{application.record_id}"
         assert OBJECTED not in client.get(address).body_text
         sign_in(client, handler)
         client.submit(client.get(desk_page(application)), action="/accept")
@@ -89,7 +89,7 @@ class TestObjection:
         self, client, bureau, handler, head
     ):
         application = accepted(bureau, handler)
-        case = application.case
+        case = application.record
         edit = Edit(WRITER, note="罚款金额按决定书更正。")
         services.save(case, {"fine_cents": 3_000_000}, kind=SearchKind.CASE, edit=edit)
         number = newest_number(case)
@@ -193,7 +193,7 @@ class TestRepair:
         sign_in(client, head)
         page = decide(client, application, Outcome.REFUSED)
         assert "不予修复，继续公示" in page.body_text
-        assert client.get(f"/cases/{application.case_id}").status_code == 200
+        assert client.get(f"/cases/{application.record_id}").status_code == 200
 
 
 class TestLog:

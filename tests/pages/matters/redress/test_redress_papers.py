@@ -99,9 +99,9 @@ def test_numbers_run_on_within_a_body_and_a_year(client, bureau, handler, head, 
 
 def test_a_paper_says_for_ever_what_it_said(client, bureau, handler):
     application = accepted(bureau, handler)
-    title = application.case.title
-    application.case.title = "更正以后的案名"
-    application.case.decision_number = "别号"
+    title = application.record.title
+    application.record.title = "更正以后的案名"
+    application.record.decision_number = "别号"
     page = read_paper(client, application, "异议受理通知书")
     assert title in page.body_text
     assert "别号" not in page.body_text

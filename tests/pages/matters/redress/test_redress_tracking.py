@@ -84,7 +84,7 @@ def test_an_overdue_application_says_so(client, application, frozen_clock):
 
 def test_withdrawing_asks_first_stops_the_clock_and_unmarks_the_record(client):
     application = make_application(status=RedressStatus.ACCEPTED, accepted_on=clock.today())
-    application.case.objected_on = clock.today()
+    application.record.objected_on = clock.today()
     db.session.commit()
     sign_in(client, application.number)
     assert "也不能恢复" in client.get("/redress/track/withdraw").body_text
@@ -92,17 +92,17 @@ def test_withdrawing_asks_first_stops_the_clock_and_unmarks_the_record(client):
     page = client.post_form("/redress/track/withdraw")
     assert "您已于2026年3月4日撤回" in page.body_text
     assert (application.status, application.due_on) == (RedressStatus.WITHDRAWN, None)
-    assert application.case.objected_on is None
+    assert application.record.objected_on is None
     assert "不能再撤回" in client.get("/redress/track/withdraw").body_text
 
 
 def test_a_repair_taken_back_leaves_the_mark_of_an_objection(client):
     application = make_application(RedressKind.REPAIR, status=RedressStatus.ACCEPTED)
-    application.case.objected_on = clock.today()
+    application.record.objected_on = clock.today()
     db.session.commit()
     sign_in(client, application.number)
     client.post_form("/redress/track/withdraw")
-    assert application.case.objected_on == clock.today()
+    assert application.record.objected_on == clock.today()
 
 
 def test_files_come_as_attachments_and_only_to_who_handed_them_in(client):

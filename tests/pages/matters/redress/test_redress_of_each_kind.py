@@ -1,4 +1,4 @@
-"""Objections to honours and inspections: offered, routed, handled, corrected, shown again."""
+"""Objections to honours, inspections and recalls: routed, handled, corrected, shown again."""
 
 from collections.abc import Callable
 from typing import Any, NamedTuple
@@ -10,18 +10,20 @@ from sqlalchemy.exc import IntegrityError
 from app.kernel.db.session import db
 from app.kernel.search.documents import SearchKind
 from app.matters.redress.models import RedressApplication
+from app.matters.redress.queries.records import as_contested
 from app.matters.redress.rules import Outcome, RedressKind
 from app.people.models import Bureau, Staff
+from app.people.rules import Role
 from app.publishing.life import services
 from app.publishing.life.queries import newest_number
 from app.publishing.life.rules import OBJECTED, PublicationStatus
 from app.publishing.life.services import Edit
 from tests.support.applicants import WRONG, answer_all, make_application
-from tests.support.desks import REVIEWER, WRITER
-from tests.support.factories import make_case, make_coordination_office
+from tests.support.factories import make_coordination_office, make_staff
 from tests.support.honour_factories import make_honour
 from tests.support.inspection_factories import make_inspection
 from tests.support.pages import PageClient
+from tests.support.recall_factories import make_recall
 from tests.support.redress_desk import accepted, decide, desk_page
 from tests.support.staff import sign_in, take_over
 
@@ -37,13 +39,14 @@ class Asked(NamedTuple):
     search_kind: SearchKind
 
 
-BOTH = pytest.mark.parametrize(
+EACH = pytest.mark.parametrize(
     "asked",
     [
         Asked(make_honour, "honour", "merits", SearchKind.HONOUR),
         Asked(make_inspection, "inspection", "laboratory", SearchKind.INSPECTION),
+        Asked(make_recall, "recall", "danger", SearchKind.RECALL),
     ],
-    ids=["honour", "inspection"],
+    ids=["honour", "inspection", "recall"],
 )
 
 
@@ -51,10 +54,12 @@ def given_by(asked: Asked, bureau: Bureau) -> Any:
     """A record for which that body answers."""
     if asked.make is make_honour:
         return make_honour(granting_bureau_id=bureau.id, grantor=bureau.name)
+    if asked.make is make_recall:
+        return make_recall(announcing_bureau_id=bureau.id, announcing_body=bureau.name)
     return make_inspection(inspecting_bureau_id=bureau.id, inspecting_body=bureau.name)
 
 
-@BOTH
+@EACH
 def test_its_party_says_what_is_wrong_and_the_body_that_answers_for_it_gets_it(
     client: PageClient, bureau: Bureau, asked: Asked
 ) -> None:
@@ -75,7 +80,7 @@ def test_its_party_says_what_is_wrong_and_the_body_that_answers_for_it_gets_it(
     assert made.statement == WRONG["text"]
 
 
-@BOTH
+@EACH
 def test_accepted_corrected_and_decided_it_is_shown_again_without_the_mark(
     client: PageClient, bureau: Bureau, handler: Staff, head: Staff, asked: Asked
 ) -> None:
@@ -92,10 +97,11 @@ def test_accepted_corrected_and_decided_it_is_shown_again_without_the_mark(
     assert OBJECTED in client.get(f"/{asked.kind}s").body_text
     take_over(client, head)
     assert decide(client, application, Outcome.CORRECTED).status_code == 409
-    edit = Edit(WRITER, note="按原文件更正。")
+    editor, reviewer = (make_staff(role, bureau=bureau) for role in (Role.EDITOR, Role.REVIEWER))
+    edit = Edit(editor.as_actor(), note="按原文件更正。")
     services.save(record, {asked.field: "更正后的内容"}, kind=asked.search_kind, edit=edit)
     number = newest_number(record)
-    services.approve(record, kind=asked.search_kind, actor=REVIEWER, number=number)
+    services.approve(record, kind=asked.search_kind, actor=reviewer.as_actor(), number=number)
     decide(client, application, Outcome.CORRECTED)
     assert application.outcome is Outcome.CORRECTED
     assert (record.status, record.objected_on) == (PublicationStatus.PUBLISHED, None)
@@ -105,7 +111,7 @@ def test_accepted_corrected_and_decided_it_is_shown_again_without_the_mark(
     assert OBJECTED not in page.body_text
 
 
-@BOTH
+@EACH
 def test_upheld_it_can_leave_at_once_and_nothing_of_it_is_repaired(
     client: PageClient, bureau: Bureau, handler: Staff, head: Staff, asked: Asked
 ) -> None:
@@ -118,8 +124,23 @@ def test_upheld_it_can_leave_at_once_and_nothing_of_it_is_repaired(
     assert client.get(f"/{asked.kind}s/{record.id}").status_code == 410
 
 
-def test_an_application_is_about_one_record(bureau: Bureau) -> None:
+@pytest.mark.parametrize("missing", ["record_kind", "record_id"])
+def test_an_application_is_about_one_record(bureau: Bureau, missing: str) -> None:
     application = make_application(bureau=bureau, record=make_honour())
-    application.case_id = make_case().id
+    setattr(application, missing, None)
     with pytest.raises(IntegrityError):
         db.session.flush()
+
+
+@pytest.mark.parametrize("other", ["project", "fund", "nonsense"])
+def test_what_nobody_can_contest_has_no_form(client: PageClient, other: str) -> None:
+    make_honour()
+    page = client.get(f"/redress/new?record={other}-1")
+    assert page.status_code == 200
+    assert "查找记录" in page.body_text
+    assert client.get(f"/redress/new/kind?record={other}-1").status_code == 302
+
+
+def test_an_inspection_is_cited_with_its_maker(bureau: Bureau) -> None:
+    inspection = make_inspection()
+    assert as_contested(inspection).title == f"{inspection.maker_name}：{inspection.title}"
