@@ -1,0 +1,94 @@
+"""What a visitor finds of a record of a declared kind, wherever it may stand."""
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+
+from app.kernel.db.session import db
+from app.kernel.search import maintenance
+from app.publishing.kind.kind import RecordKind
+from tests.support.kind_samples import Sample
+from tests.support.pages import Page, PageClient, readable
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A record of a kind, with the browser that looks for it."""
+
+    client: PageClient
+    sample: Sample
+    record: Any
+
+    @property
+    def kind(self) -> RecordKind[Any]:
+        """What it is."""
+        return self.sample.kind
+
+    @property
+    def address(self) -> str:
+        """Where its page is."""
+        return f"{self.kind.path}/{self.record.id}"
+
+    @property
+    def desk(self) -> str:
+        """Where its page at the desk is."""
+        return f"/admin{self.address}"
+
+    @property
+    def search(self) -> str:
+        """The results among which it is looked for."""
+        return f"/search?type={self.kind.search_kind_of(self.record).value}&q="
+
+    def doors(self) -> dict[str, str]:
+        """The pages that lead to it while it is public, by address, and what each must say."""
+        found = {self.address: self.kind.content_title}
+        found |= dict.fromkeys((list_of(self.kind), self.search + self.title), self.address)
+        if self.kind.has_feed:
+            feeds = [f"/data/feeds/{name}.xml" for name in self.kind.feeds]
+            found[feeds[0]] = self.address
+        if hasattr(self.record, "company"):
+            found[f"/companies/{self.sample.world.company.uscc}"] = self.address
+        return found
+
+    @property
+    def title(self) -> str:
+        """Words by which it can be told from others."""
+        return str(self.kind.title_of(self.record))
+
+    def standing(self) -> set[str]:
+        """The doors at which it stands now."""
+        maintenance.rebuild()
+        pages = {at: self.client.get(at).text for at in self.doors()}
+        return {at for at, words in self.doors().items() if told(pages[at], words)}
+
+
+def told(text: str, words: str) -> bool:
+    """Whether a page says the words, or leads to the address, and to no longer one."""
+    return re.search(f"{re.escape(words)}(?![0-9/])", text) is not None
+
+
+def list_of(kind: RecordKind[Any]) -> str:
+    """The address of the first list of the kind."""
+    return next(iter(kind.places.values()))
+
+
+def listed(page: Page, kind: RecordKind[Any]) -> list[int]:
+    """The records on a page of the list, from top to bottom."""
+    links = page.all("//table[contains(@class, 'mj-cards')]//tbody/tr//a/@href")
+    matches = (re.fullmatch(rf"{kind.path}/(\d+)", href) for href in links)
+    return list(dict.fromkeys(int(match[1]) for match in matches if match))
+
+
+def facts(page: Page) -> dict[str, list[str]]:
+    """What stands beside each of the words on the left in the lists of a page."""
+    found: dict[str, list[str]] = {}
+    for term in page.all("//main//dl[contains(@class, 'mj-facts')]/dt"):
+        found.setdefault(readable(term), []).append(readable(term.getnext()))
+    return found
+
+
+def only(kind: RecordKind[Any]) -> Any:
+    """The one record of the kind."""
+    return db.session.scalars(select(kind.model)).one()
