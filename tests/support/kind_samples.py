@@ -40,7 +40,11 @@ UNFOUND = {"failing_items": None, "measured": None, "limits": None}
 SAMPLES: Mapping[str, tuple[Values, Values]] = {
     "cases": ({}, {}),
     "licences": ({}, {}),
-    "inspections": ({"result": CheckResult.FAIL}, {"result": CheckResult.PASS, **UNFOUND}),
+    "inspections": (
+        {"result": CheckResult.FAIL, "seller_name": "鯗市店"},
+        {"result": CheckResult.PASS, "seller_name": "醢市店", **UNFOUND},
+    ),
+    "honours": ({}, {}),
     "funds": ({}, {}),
     "recalls": ({}, {}),
 }
