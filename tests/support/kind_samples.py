@@ -38,7 +38,7 @@ FISHES = 60
 """How many texts a record may have."""
 UNFOUND = {"failing_items": None, "measured": None, "limits": None}
 SAMPLES: Mapping[str, tuple[Values, Values]] = {
-    "cases": ({}, {}),
+    "cases": ({"penalty_kinds": ["fine"]}, {"penalty_kinds": ["warning", "fine"]}),
     "licences": ({}, {}),
     "inspections": (
         {"result": CheckResult.FAIL, "seller_name": "鯗市店"},
@@ -184,7 +184,7 @@ def _(type_: CreditCode, at: int, world: World) -> str | None:
 
 @value_of.register
 def _(type_: BodyCode, at: int, world: World) -> str:
-    return uscc(900 + at + FISHES * world.turn)
+    return uscc(at + FISHES * world.turn, "1")
 
 
 @value_of.register

@@ -82,7 +82,9 @@ def shows_all(one):
         told = facts(one.client.get(address))
         for field in stated_in(one.kind, Place.PAGE):
             words = "" if Place.FORM in field.absent else readable(one.sample.words(field))
-            assert not words or any(words in each for each in told.get(field.label, [])), field.label
+            assert not words or any(words in each for each in told.get(field.label, [])), (
+                field.label
+            )
 
 
 def is_found(one):
@@ -157,9 +159,7 @@ def test_no_number_of_a_person_stands_in_any_text(client, kind, office):
     found = page.texts("//section[@id='picked']//tbody/tr")
     assert [each.label for each in texts if not any(each.label in row for row in found)] == []
 
-    typed = {
-        each.input_name: IDENTITY for each in texts if Place.FORM not in each.absent
-    }
+    typed = {each.input_name: IDENTITY for each in texts if Place.FORM not in each.absent}
     page = office.write(f"/admin{kind.path}/new", sample.typed() | typed)
     assert page.status_code == 400
     for each in texts:
