@@ -56,18 +56,20 @@ def test_a_row_becomes_a_public_record_and_goes_out_as_it_came(client, kind, bri
         if words and Place.PAGE not in each.absent:
             assert any(words in value for value in told.get(each.label, [])), each.label
     number = one.record.id
-    brought = [each for each in stated_in(kind, Place.EXPORT) if Place.FILE not in each.absent]
+    out = stated_in(kind, Place.EXPORT)
+    brought = [each for each in out if Place.FILE not in each.absent]
     for file_format, read in (("csv", read_csv), ("xlsx", read_xlsx)):
         data = client.get(f"{list_of(kind)}?format={file_format}").data
         (row,) = read(data)
+        assert {each.title for each in out} <= row.keys()
         for each in brought:
             assert alike(row[each.title], sample.cell(each), each), each.label
         report = bring(data=data, name=f"下载.{file_format}")
         assert report.counts == {"read": 1, "unchanged": 1}, report.findings
     (item,) = json.loads(client.get(f"{list_of(kind)}?format=json").data)["items"]
     assert item["id"] == number
-    missing = [each.label for each in brought if sample.cell(each) and not item[each.export_key]]
-    assert missing == []
+    assert {each.export_key for each in out} <= item.keys()
+    assert [each.name for each in brought if sample.cell(each) and not item[each.export_key]] == []
 
 
 def read_csv(data):
@@ -89,8 +91,13 @@ def alike(found, cell, field):
     return str(found) == cell
 
 
-def test_titles_that_senders_use_are_understood(kind, bring):
+def test_titles_that_senders_use_are_understood(app, kind, bring):
     sample = sample_of(kind)
+    layout = {
+        each.name: each.label for each in registry(app).targets[kind.import_key].layout.fields
+    }
+    named = {each.name: each.label for each in stated_in(kind, Place.FILE)}
+    assert named.items() <= layout.items()
     bring(sample.cells())
     fields = [each for each in stated_in(kind, Place.FILE) if sample.cell(each)]
     for at in range(max(len(each.file.synonyms) for each in fields)):

@@ -130,7 +130,11 @@ def test_a_correction_is_seen_field_by_field(client, kind, office, public):
     rows = client.get(f"{public.desk}/review").texts("//tr[contains(., '有改动')]/th")
     assert set(changed) <= set(rows)
     office.approve(public.desk)
-    assert set(changed) <= facts(client.get(f"{public.desk}/versions")).keys()
+    page = client.get(f"{public.desk}/versions")
+    told = facts(page)
+    whole = [each for each in stated_in(kind, Place.VERSION) if Place.FORM not in each.absent]
+    assert [each.label for each in whole if other.words(each) and each.label not in told] == []
+    assert set(changed) <= set(page.texts("//main//section[1]/dl/dt"))
     corrected = Shown(client, other, public.record)
     assert kept(corrected) == expected(corrected)
     assert NOTE in client.get(public.address).body_text
