@@ -9,7 +9,8 @@ from sqlalchemy import select
 from app.kernel.db.session import db
 from app.kernel.search import maintenance
 from app.publishing.kind.kind import RecordKind
-from tests.support.kind_samples import Sample
+from app.records.register import KINDS
+from tests.support.kind_samples import Sample, sample_of
 from tests.support.pages import Page, PageClient, readable
 
 
@@ -20,6 +21,8 @@ class Shown:
     client: PageClient
     sample: Sample
     record: Any
+    beside: str
+    """The page of another record about the same company."""
 
     @property
     def kind(self) -> RecordKind[Any]:
@@ -47,9 +50,10 @@ class Shown:
         found |= dict.fromkeys((list_of(self.kind), self.search + self.title), self.address)
         if self.kind.has_feed:
             feeds = [f"/data/feeds/{name}.xml" for name in self.kind.feeds]
-            found[feeds[0]] = self.address
+            found[feeds[0]] = self.kind.feed_title_of(self.record)
         if hasattr(self.record, "company"):
-            found[f"/companies/{self.sample.world.company.uscc}"] = self.address
+            company = f"/companies/{self.sample.world.company.uscc}"
+            found |= dict.fromkeys((company, self.beside), self.address)
         return found
 
     @property
@@ -62,6 +66,14 @@ class Shown:
         maintenance.rebuild()
         pages = {at: self.client.get(at).text for at in self.doors()}
         return {at for at, words in self.doors().items() if told(pages[at], words)}
+
+
+def shown(client: PageClient, sample: Sample, record: Any) -> Shown:
+    """The record, beside one of another kind about its company."""
+    others = [kind for kind in KINDS if kind is not sample.kind]
+    related = {"company_id": sample.world.company.id}
+    other = sample_of(others[0], turn=1).record(**related)
+    return Shown(client, sample, record, f"{others[0].path}/{other.id}")
 
 
 def told(text: str, words: str) -> bool:

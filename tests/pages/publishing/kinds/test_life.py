@@ -1,5 +1,7 @@
 """A record of each kind from the form to its withdrawal: all its fields, at all its doors."""
 
+from dataclasses import replace
+
 import pytest
 from sqlalchemy import select
 from werkzeug.datastructures import MultiDict
@@ -13,7 +15,7 @@ from app.publishing.life.rules import PublicationStatus
 from app.records.register import KINDS
 from tests.support.desks import make_office
 from tests.support.factories import make_staff
-from tests.support.kind_pages import Shown, facts, list_of, listed, only
+from tests.support.kind_pages import facts, list_of, listed, only, shown
 from tests.support.kind_samples import sample_of, stated_in
 from tests.support.pages import readable
 
@@ -35,7 +37,7 @@ def office(client):
 def public(client, kind, office):
     """A published record of the office."""
     sample = sample_of(kind, bureau=office.bureau)
-    return Shown(client, sample, sample.record())
+    return shown(client, sample, sample.record())
 
 
 def test_it_is_public_from_its_approval_to_its_withdrawal(client, kind, office):
@@ -44,7 +46,7 @@ def test_it_is_public_from_its_approval_to_its_withdrawal(client, kind, office):
     asks_for_all(client.get(f"/admin{kind.path}/new"), kind)
     page = office.write(f"/admin{kind.path}/new", sample.typed())
     assert "已保存为草稿" in page.body_text
-    one = Shown(client, sample, only(kind))
+    one = shown(client, sample, only(kind))
     assert kept(one) == expected(one)
     assert client.get(one.address).status_code == 404
     assert one.standing() == set()
@@ -135,7 +137,7 @@ def test_a_correction_is_seen_field_by_field(client, kind, office, public):
     whole = [each for each in stated_in(kind, Place.VERSION) if Place.FORM not in each.absent]
     assert [each.label for each in whole if other.words(each) and each.label not in told] == []
     assert set(changed) <= set(page.texts("//main//section[1]/dl/dt"))
-    corrected = Shown(client, other, public.record)
+    corrected = replace(public, sample=other)
     assert kept(corrected) == expected(corrected)
     assert NOTE in client.get(public.address).body_text
     assert set(changed) <= set(logged(client, office))
