@@ -21,6 +21,8 @@ EXCUSED = {
     "updated_at": "when it was last changed, which the log says with who and why",
 }
 """Columns of records that declare nothing, each with the reason."""
+HOMONYMS = {"企业": "also what a line of the red and the black list is called"}
+"""Labels that stand in the folder of their kind for something else, each with what."""
 
 
 @pytest.fixture(params=KINDS, ids=lambda kind: kind.endpoint)
@@ -60,7 +62,7 @@ def test_a_label_is_written_once(kind):
         if isinstance(node, ast.Constant) and isinstance(node.value, str)
     ]
     again = {each.label for each in kind.fields if written.count(each.label) != 1}
-    assert again == set()
+    assert again <= HOMONYMS.keys()
 
 
 def test_the_log_names_no_column_that_only_declared_kinds_have():

@@ -47,10 +47,10 @@ class Shown:
     def doors(self) -> dict[str, str]:
         """The pages that lead to it while it is public, by address, and what each must say."""
         found = {self.address: self.kind.content_title}
-        found |= dict.fromkeys((list_of(self.kind), self.search + self.title), self.address)
+        found |= dict.fromkeys((list_of(self.sample), self.search + self.title), self.address)
         if self.kind.has_feed:
-            feeds = [f"/data/feeds/{name}.xml" for name in self.kind.feeds]
-            found[feeds[0]] = self.kind.feed_title_of(self.record)
+            place = list_name(self.sample)
+            found[f"/data/feeds/{place}.xml"] = self.kind.feed_title_of(self.record)
         if hasattr(self.record, "company"):
             company = f"/companies/{self.sample.world.company.uscc}"
             found |= dict.fromkeys((company, self.beside), self.address)
@@ -70,7 +70,7 @@ class Shown:
 
 def shown(client: PageClient, sample: Sample, record: Any) -> Shown:
     """The record, beside one of another kind about its company."""
-    others = [kind for kind in KINDS if kind is not sample.kind]
+    others = [kind for kind in reversed(KINDS) if kind is not sample.kind]
     related = {"company_id": sample.world.company.id}
     other = sample_of(others[0], turn=1).record(**related)
     return Shown(client, sample, record, f"{others[0].path}/{other.id}")
@@ -81,9 +81,15 @@ def told(text: str, words: str) -> bool:
     return re.search(f"{re.escape(words)}(?![0-9/])", text) is not None
 
 
-def list_of(kind: RecordKind[Any]) -> str:
-    """The address of the first list of the kind."""
-    return next(iter(kind.places.values()))
+def list_of(sample: Sample) -> str:
+    """The address of the list on which the sample stands."""
+    return sample.kind.places[list_name(sample)]
+
+
+def list_name(sample: Sample) -> str:
+    """What that list is called by programs."""
+    apart = sample.values.get(sample.kind.lists_by)
+    return apart.value if apart else next(iter(sample.kind.places))
 
 
 def listed(page: Page, kind: RecordKind[Any]) -> list[int]:

@@ -20,6 +20,7 @@ from app.publishing.kind.kind import RecordKind
 from app.records.companies.fields import (
     BodyCode,
     CreditCode,
+    KnownCompany,
     PartyKindChoice,
     PartyName,
     RegisterNumber,
@@ -27,6 +28,7 @@ from app.records.companies.fields import (
 )
 from app.records.companies.models import Company
 from app.records.companies.rules import PartyKind
+from app.records.credit.rules import CreditCategory, ListKind
 from app.records.inspections.rules import CheckResult
 from tests.support.factories import make, make_bureau, make_company, make_district, publication
 from tests.support.uscc import uscc
@@ -38,6 +40,10 @@ FISHES = 60
 """How many texts a record may have."""
 UNFOUND = {"failing_items": None, "measured": None, "limits": None}
 SAMPLES: Mapping[str, tuple[Values, Values]] = {
+    "credit": (
+        {"list": ListKind.BLACK, "category": CreditCategory.FOOD_SAFETY},
+        {"list": ListKind.BLACK, "category": CreditCategory.OTHER},
+    ),
     "cases": ({"penalty_kinds": ["fine"]}, {"penalty_kinds": ["warning", "fine"]}),
     "licences": ({}, {}),
     "inspections": (
@@ -72,14 +78,14 @@ class Sample:
 
     def typed(self) -> dict[str, Any]:
         """The values as an editor types them, by the names of the form's inputs."""
-        return {
-            field.input_name: _typed(field, self.values[field.name])
-            for field in stated_in(self.kind, Place.FORM)
-        }
+        return {field.input_name: self._typed(field) for field in stated_in(self.kind, Place.FORM)}
 
     def cells(self) -> dict[str, str]:
         """The values as a sender writes them, under the titles of a table."""
-        return {
+        company = self.world.company
+        named = {"企业名称": company.name, "统一社会信用代码": str(company.uscc)}
+        names = any(isinstance(field.type, KnownCompany) for field in self.kind.fields)
+        return (named if names else {}) | {
             field.title: self.cell(field)
             for field in stated_in(self.kind, Place.FILE)
             if self.values[field.name] is not None
@@ -87,17 +93,28 @@ class Sample:
 
     def cell(self, field: Field) -> str:
         """One of them."""
-        value = self.values[field.name]
-        if isinstance(field.type, types.District):
-            return self.world.district.name
-        return "" if value is None else cell_of(field.type, value)
+        value, known = self.values[field.name], self._name(field)
+        return known or ("" if value is None else cell_of(field.type, value))
 
     def words(self, field: Field) -> str:
         """One of them as pages show it."""
-        value = self.values[field.name]
-        if isinstance(field.type, types.District):
-            return self.world.district.name
-        return "" if value is None else field.type.words(value)
+        value, known = self.values[field.name], self._name(field)
+        return known or ("" if value is None else field.type.words(value))
+
+    def _name(self, field: Field) -> str:
+        """What people call that of which the column holds the key."""
+        match field.type:
+            case types.District():
+                return self.world.district.name
+            case KnownCompany():
+                return self.world.company.name
+        return ""
+
+    def _typed(self, field: Field) -> Any:
+        if isinstance(field.type, KnownCompany):
+            return self.world.company.uscc
+        shown = field.type.shown(self.values[field.name])
+        return shown if isinstance(shown, list) else "" if shown is None else str(shown)
 
     def record(self, **changes: Any) -> Any:
         """It, published, in the table."""
@@ -170,6 +187,11 @@ def _(type_: RegisterNumber, at: int, world: World) -> str:
 @value_of.register
 def _(type_: PartyName, at: int, world: World) -> str:
     return world.company.name
+
+
+@value_of.register
+def _(type_: KnownCompany, at: int, world: World) -> int:
+    return world.company.id
 
 
 @value_of.register
@@ -252,11 +274,6 @@ def _(type_: FieldType, value: int) -> str:
 @cell_of.register
 def _(type_: types.Choices, value: list[str]) -> str:
     return "、".join(type_.labels(value))
-
-
-def _typed(field: Field, value: Any) -> Any:
-    shown = field.type.shown(value)
-    return shown if isinstance(shown, list) else "" if shown is None else str(shown)
 
 
 def _bureau_of(field: Field) -> str:
