@@ -74,8 +74,8 @@ class KindDeclaration(Generic[R]):
     """Whether the page of a company shows its records in a manner of its own."""
     in_main_menu: ClassVar[bool] = False
     """Whether its list has an entry of its own in the menu above every page."""
-    title_label: ClassVar[str]
-    """What results of the search call the place where words of the title were found."""
+    title_label: ClassVar[str] = ""
+    """What a title is called that is no field; see ``label_of_title``."""
     words_filter: ClassVar[str]
     """The label of the field above the list for words that people type."""
     orders: ClassVar[Mapping[str, Order]]
@@ -118,6 +118,11 @@ class KindDeclaration(Generic[R]):
     def line_name(self) -> str:
         """What a line of the list is called."""
         return self.name
+
+    @property
+    def label_of_title(self) -> str:
+        """What results of the search call the place where words of the title were found."""
+        return self.title_label or self.by_name["title"].label
 
     @property
     def import_key(self) -> str:

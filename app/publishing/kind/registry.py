@@ -23,7 +23,7 @@ def register_kinds(app: Flask, kinds: Iterable[RecordKind[Any]]) -> None:
         source, turning = document_source(kind), kind.returning_keys
         for each in kind.search_kinds:
             mark = kind.mark_for(each)
-            page = Appearance(f"{kind.endpoint}.detail", "record_id", mark, kind.title_label)
+            page = Appearance(f"{kind.endpoint}.detail", "record_id", mark, kind.label_of_title)
             register_source(app, each, source, turning=turning, appearance=page)
         kind.init_app(app)
     app.jinja_env.globals.update(contest_ref=contest_ref)

@@ -37,7 +37,6 @@ class CaseKind(AddressedKind[Case]):
         "各部门作出的行政处罚决定，自决定之日起7个工作日内公示，到期自动撤下。"
         "公示期限按失信程度确定。"
     )
-    title_label = "案件名称"
     words_filter = "名称、代码或文号"
     chain_title = "列入名单"
     in_main_menu = True

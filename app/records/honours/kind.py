@@ -43,7 +43,6 @@ class HonourRegister(AddressedKind[Honour]):
     description = (
         "政府质量奖、名牌产品、优质工程奖、服务名牌、A级纳税人等荣誉的登记，过期自动撤下。"
     )
-    title_label = "荣誉名称"
     words_filter = "名称或文号"
     chain_title = "据以列入的名单"
     in_main_menu = True

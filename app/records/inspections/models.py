@@ -9,7 +9,7 @@ from app.kernel.db.session import Base
 from app.kernel.imports.models import ImportBatch
 from app.people.models import Bureau, District
 from app.publishing.fields.declaring import Filter, Initial, Place, background, declare, titled
-from app.publishing.fields.types import Body, Choice, Day, Flag, Items, Line, SearchRole
+from app.publishing.fields.types import Body, Day, Flag, Items, Line, SearchRole
 from app.publishing.fields.types import District as DistrictField
 from app.publishing.life.attachments import Attaching
 from app.publishing.life.models import PUBLIC_PERIOD, Contestable, Sourced
@@ -28,7 +28,7 @@ from app.records.inspections.rules import (
     name_of,
     title_of,
 )
-from app.records.inspections.words import local, one_of
+from app.records.inspections.words import SpokenChoice, local
 
 LISTED = ("status", "announced_on", "id", *PUBLIC_PERIOD)
 ASKED = ("kind", "level", "product_group", "result", "is_local", "district_code")
@@ -52,29 +52,23 @@ class Inspection(Attaching, Contestable, Sourced, Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     kind: Mapped[InspectionKind] = declare(
-        Choice(of=InspectionKind),
+        SpokenChoice(of=InspectionKind, spoken="kind"),
         "检查方式",
         default=InspectionKind.SPOT_CHECK,
         narrows=Filter(rank=3),
-        file=titled("检查类型 抽查方式", convert=one_of(InspectionKind, "kind", "检查方式")),
+        file=titled("检查类型 抽查方式"),
     )
     level: Mapped[InspectionLevel] = declare(
-        Choice(of=InspectionLevel),
+        SpokenChoice(of=InspectionLevel, spoken="level"),
         "任务级别",
         narrows=Filter(rank=4),
-        file=titled(
-            "抽查级别 任务来源 抽样级别", convert=one_of(InspectionLevel, "level", "任务级别")
-        ),
+        file=titled("抽查级别 任务来源 抽样级别"),
     )
     product_group: Mapped[ProductGroup] = declare(
-        Choice(of=ProductGroup),
+        SpokenChoice(of=ProductGroup, spoken="product_group"),
         "产品类别",
         narrows=Filter(rank=2),
-        file=titled(
-            "产品大类 食品大类 类别 分类",
-            required=True,
-            convert=one_of(ProductGroup, "product_group", "产品类别"),
-        ),
+        file=titled("产品大类 食品大类 类别 分类", required=True),
     )
     product: Mapped[str] = declare(
         Line(most=200),
@@ -141,14 +135,10 @@ class Inspection(Attaching, Contestable, Sourced, Base):
     )
     """The district in which it was sampled."""
     result: Mapped[CheckResult] = declare(
-        Choice(of=CheckResult),
+        SpokenChoice(of=CheckResult, spoken="result"),
         "检验结果",
         narrows=Filter(rank=1),
-        file=titled(
-            "检验结论 抽查结果 判定结果 结果",
-            required=True,
-            convert=one_of(CheckResult, "result", "检验结果"),
-        ),
+        file=titled("检验结论 抽查结果 判定结果 结果", required=True),
     )
     failing_items: Mapped[str | None] = declare(
         FOUND,

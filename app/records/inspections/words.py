@@ -1,26 +1,35 @@
 """Words that senders write of an inspection, and what they mean."""
 
+from dataclasses import dataclass
+
 from app.kernel.imports.cells import Cell
 from app.kernel.imports.problems import BadValueError
 from app.kernel.imports.values import Converter, plain
 from app.kernel.imports.words import meaning
 from app.kernel.labels import LabelledEnum
+from app.publishing.fields.declaring import Field
+from app.publishing.fields.types import Choice
 
 _ANSWERS = {"是": True, "本地": True, "Y": True, "1": True, "否": False, "N": False, "0": False}
 
 
-def one_of(words: type[LabelledEnum], field: str, what: str) -> Converter:
-    """A member of ``words`` by what senders write for it."""
+@dataclass(frozen=True, kw_only=True)
+class SpokenChoice(Choice):
+    """One of some values, for which senders have many words; ``spoken`` is their field there."""
 
-    def convert(cell: Cell, _unit: str | None = None) -> LabelledEnum:
-        written = plain(cell)
-        found = meaning("inspections", field, written)
-        if found is None:
-            labels = "、".join(word.label for word in words)
-            raise BadValueError(f"看不出“{written[:30]}”是哪种{what}，可以填 {labels}")
-        return words(found)
+    spoken: str
 
-    return convert
+    def convert(self, field: Field) -> Converter:
+        def convert(cell: Cell, _unit: str | None = None) -> LabelledEnum:
+            written = plain(cell)
+            found = meaning("inspections", self.spoken, written)
+            if found is None:
+                known = "、".join(word.label for word in self.of)
+                said = f"看不出“{written[:30]}”是哪种{field.label}，可以填 {known}"
+                raise BadValueError(said)
+            return self.of(found)
+
+        return convert
 
 
 def local(cell: Cell, _unit: str | None = None) -> bool:

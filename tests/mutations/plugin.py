@@ -1,0 +1,95 @@
+"""Takes one field of one kind away from one place, without a word, as ``MUTATE`` says.
+
+``MUTATE=funds.honour.page``: payments no longer show for what they were paid.
+"""
+
+import os
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from app.publishing.fields.declaring import Field, Place
+from app.publishing.kind import documents, lists
+from app.publishing.kind.declaration import KindDeclaration
+from app.publishing.kind.kind import RecordKind
+from app.publishing.life.listing import Criterion, holds
+from app.records.register import KINDS
+
+VARIABLE = "MUTATE"
+Patch = Callable[[Any, str, Any], None]
+
+
+def pytest_configure() -> None:
+    """Before anything is derived from the declarations."""
+    if told := os.environ.get(VARIABLE):
+        mutate(told)
+
+
+def mutate(told: str, patch: Patch = setattr) -> None:
+    """Take the field away; ``patch`` sets an attribute."""
+    endpoint, name, place = told.split(".")
+    kind = next(each for each in KINDS if each.endpoint == endpoint)
+    REMOVALS[place](kind.by_name[name], patch)
+
+
+def _place(place: Place) -> Callable[[Field, Patch], None]:
+    """Away from one of the places that declarations speak of."""
+    stated = Field.appears
+
+    def remove(field: Field, patch: Patch) -> None:
+        def appears(self: Field, asked: Place) -> bool:
+            return stated(self, asked) and not (self.label == field.label and asked is place)
+
+        patch(Field, "appears", appears)
+
+    return remove
+
+
+def _without(found: Iterable[Field], field: Field) -> list[Field]:
+    return [each for each in found if each.name != field.name]
+
+
+def _search(field: Field, patch: Patch) -> None:
+    searched = documents._with_role
+    patch(documents, "_with_role", lambda kind, role: _without(searched(kind, role), field))
+
+
+def _filter(field: Field, patch: Patch) -> None:
+    narrowing = lists.narrowing
+    patch(lists, "narrowing", lambda kind: _without(narrowing(kind), field))
+
+
+def _words(field: Field, patch: Patch) -> None:
+    def words_criterion(self: RecordKind[Any]) -> Criterion:
+        found_by = _without((each for each in self.fields if each.found_by), field)
+        return holds(*(getattr(self.model, each.name) for each in found_by))
+
+    patch(RecordKind, "words_criterion", words_criterion)
+
+
+def _column(field: Field, patch: Patch) -> None:
+    listed: Any = KindDeclaration.listed_fields
+    patch(
+        KindDeclaration,
+        "listed_fields",
+        property(lambda kind: _without(listed.fget(kind), field)),
+    )
+
+
+def _log(field: Field, patch: Patch) -> None:
+    labels: Any = KindDeclaration.labels
+
+    def left(kind: RecordKind[Any]) -> dict[str, str]:
+        return {name: label for name, label in labels.fget(kind).items() if name != field.name}
+
+    patch(KindDeclaration, "labels", property(left))
+
+
+REMOVALS: dict[str, Callable[[Field, Patch], None]] = {
+    **{place.value: _place(place) for place in Place},
+    "search": _search,
+    "filter": _filter,
+    "words": _words,
+    "column": _column,
+    "log": _log,
+}
+"""How a field is taken away, by the place from which."""

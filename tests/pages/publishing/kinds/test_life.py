@@ -1,0 +1,178 @@
+"""A record of each kind from the form to its withdrawal: all its fields, at all its doors."""
+
+from dataclasses import replace
+
+import pytest
+from sqlalchemy import select
+from werkzeug.datastructures import MultiDict
+
+from app.kernel.audit.models import AuditEvent
+from app.kernel.db.session import db
+from app.people.rules import Role
+from app.publishing.fields.declaring import Place
+from app.publishing.fields.types import Body, Line, Prose, SearchRole
+from app.publishing.life.rules import PublicationStatus
+from app.records.register import KINDS
+from tests.support.desks import make_office
+from tests.support.factories import make_staff
+from tests.support.kind_pages import facts, list_of, listed, only, shown
+from tests.support.kind_samples import sample_of, stated_in
+from tests.support.pages import readable
+
+IDENTITY = "证号11010519491231002X"
+DESK_ALONE = {"credit.title": "the public looks for companies, codes and numbers of documents"}
+"""Fields by whose words a record is found at the desk and not in its list, each with the reason."""
+NOTE = "录入有误，已按原件更正。"
+
+
+@pytest.fixture(params=KINDS, ids=lambda kind: kind.endpoint)
+def kind(request):
+    return request.param
+
+
+@pytest.fixture
+def office(client):
+    return make_office(client)
+
+
+@pytest.fixture
+def public(client, kind, office):
+    """A published record of the office."""
+    sample = sample_of(kind, bureau=office.bureau)
+    return shown(client, sample, sample.record())
+
+
+def test_it_is_public_from_its_approval_to_its_withdrawal(client, kind, office):
+    sample = sample_of(kind, bureau=office.bureau)
+    office.is_at_the_desk(office.editor)
+    asks_for_all(client.get(f"/admin{kind.path}/new"), kind)
+    page = office.write(f"/admin{kind.path}/new", sample.typed())
+    assert "已保存为草稿" in page.body_text
+    one = shown(client, sample, only(kind))
+    assert kept(one) == expected(one)
+    assert client.get(one.address).status_code == 404
+    assert one.standing() == set()
+
+    office.publish(one.desk)
+    assert one.standing() == one.doors().keys()
+    shows_all(one)
+    is_found(one)
+    can_be_contested(one)
+
+    office.withdraw(one.desk)
+    assert client.get(one.address).status_code == 410
+    assert one.standing() == set()
+
+
+def asks_for_all(page, kind):
+    names = {name for name, _ in page.form("new").form_values()}
+    names |= set(page.all("//main//form//@name"))
+    for field in stated_in(kind, Place.FORM):
+        assert field.input_name in names, field.label
+        assert field.label in page.body_text
+
+
+def kept(one):
+    fields = stated_in(one.kind, Place.FORM)
+    return {field.name: getattr(one.record, field.name) for field in fields}
+
+
+def expected(one):
+    return {field.name: one.sample.values[field.name] for field in stated_in(one.kind, Place.FORM)}
+
+
+def shows_all(one):
+    for address in (one.address, one.desk):
+        told = facts(one.client.get(address))
+        for field in stated_in(one.kind, Place.PAGE):
+            words = "" if Place.FORM in field.absent else readable(one.sample.words(field))
+            assert not words or any(words in each for each in told.get(field.label, [])), (
+                field.label
+            )
+
+
+def is_found(one):
+    for field in one.kind.fields:
+        words = one.sample.cell(field)
+        if field.search and words:
+            page = one.client.get(one.search + words)
+            assert one.address in page.links(), field.label
+            if field.search is SearchRole.TEXT and not isinstance(field.type, Body):
+                assert field.label in page.body_text
+        if field.found_by:
+            rows = listed(one.client.get(f"{list_of(one.sample)}?q={words}"), one.kind)
+            assert bool(rows) is (f"{one.kind.endpoint}.{field.name}" not in DESK_ALONE), (
+                field.label
+            )
+            assert one.desk in one.client.get(f"/admin{one.kind.path}/?q={words}").links()
+
+
+def can_be_contested(one):
+    record = f"record={one.kind.key}-{one.record.id}"
+    form = one.client.get(f"/redress/new?{record}")
+    assert form.status_code == 200
+    can_begin = f"/redress/new/kind?{record}" in form.links()
+    leads_there = f"/redress/new?{record}" in one.client.get(one.address).links()
+    assert can_begin is leads_there is one.kind.is_contestable
+
+
+def test_a_correction_is_seen_field_by_field(client, kind, office, public):
+    other = sample_of(kind, turn=1)
+    changed = [
+        field.label
+        for field in stated_in(kind, Place.FORM)
+        if Place.VERSION not in field.absent
+        and other.values[field.name] != public.sample.values[field.name]
+    ]
+    office.is_at_the_desk(office.editor)
+    values = MultiDict(client.get(f"{public.desk}/edit").form("edit").form_values())
+    typed = public.sample.typed()
+    assert {name: [each.strip() for each in values.getlist(name)] for name in typed} == {
+        name: each if isinstance(each, list) else [each] for name, each in typed.items()
+    }
+    page = office.write(f"{public.desk}/edit", other.typed() | {"note": NOTE})
+    assert "更正已送审" in page.body_text
+
+    office.is_at_the_desk(office.reviewer)
+    rows = client.get(f"{public.desk}/review").texts("//tr[contains(., '有改动')]/th")
+    assert set(changed) <= set(rows)
+    office.approve(public.desk)
+    page = client.get(f"{public.desk}/versions")
+    told = facts(page)
+    whole = [each for each in stated_in(kind, Place.VERSION) if Place.FORM not in each.absent]
+    assert [each.label for each in whole if other.words(each) and each.label not in told] == []
+    assert set(changed) <= set(page.texts("//main//section[1]/dl/dt"))
+    corrected = replace(public, sample=other)
+    assert kept(corrected) == expected(corrected)
+    assert NOTE in client.get(public.address).body_text
+    assert set(changed) <= set(logged(client, office))
+
+
+def logged(client, office):
+    """The fields that the log tells of a correction."""
+    event = db.session.scalars(select(AuditEvent).filter_by(action="record.corrected")).one()
+    office.is_at_the_desk(make_staff(Role.AUDITOR))
+    return client.get(f"/admin/audit/{event.id}").texts("//section[@aria-labelledby='changes']//th")
+
+
+def test_no_number_of_a_person_stands_in_any_text(client, kind, office):
+    sample = sample_of(kind, bureau=office.bureau)
+    texts = [
+        field
+        for field in stated_in(kind, Place.VERSION)
+        if isinstance(field.type, Line | Prose) and field.type.most > len(IDENTITY)
+    ]
+    record = sample.record(
+        status=PublicationStatus.DRAFT, **{each.name: IDENTITY for each in texts}
+    )
+    office.is_at_the_desk(office.editor)
+    page = client.get(f"/admin{kind.path}/{record.id}")
+    found = page.texts("//section[@id='picked']//tbody/tr")
+    assert [each.label for each in texts if not any(each.label in row for row in found)] == []
+
+    typed = {each.input_name: IDENTITY for each in texts if Place.FORM not in each.absent}
+    page = office.write(f"/admin{kind.path}/new", sample.typed() | typed)
+    assert page.status_code == 400
+    for each in texts:
+        if Place.FORM not in each.absent:
+            assert f"{each.label}里有证件号码" in page.body_text
