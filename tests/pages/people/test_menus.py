@@ -13,9 +13,22 @@ GROUPS = "//nav[@aria-label='工作台导航']/ul/li"
 OPEN_TO = {
     Role.HANDLER: {"办理", "复核回访", "异议与信用修复", "举报奖励", "年度考核"},
     Role.EDITOR: {
-        *("红黑名单", "行政处罚", "行政许可", "监督抽查", "荣誉", "奖励资金"),
-        *("重点项目", "指标", "创建申报", "惠民工程", "市民建议", "满意度调查"),
-        *("待审", "导入", "文章", "风险信号"),
+        "红黑名单",
+        "行政处罚",
+        "行政许可",
+        "监督抽查",
+        "荣誉",
+        "奖励资金",
+        "重点项目",
+        "指标",
+        "创建申报",
+        "惠民工程",
+        "市民建议",
+        "满意度调查",
+        "待审",
+        "导入",
+        "文章",
+        "风险信号",
     },
     Role.AUDITOR: {"审计日志"},
     Role.SYSTEM_ADMIN: {"运行状态"},
@@ -45,7 +58,10 @@ def test_many_entries_unfold_in_groups_and_one_alone_stands_by_itself(client: Pa
     sign_in(client, make_staff(Role.EDITOR))
     page = client.get("/admin/cases/")
     assert page.texts(f"{GROUPS}/details/summary") == [
-        *("信用公示", "工程与考核", "审核与导入", "信息发布")
+        "信用公示",
+        "工程与考核",
+        "审核与导入",
+        "信息发布",
     ]
     assert page.texts(f"{GROUPS}/a") == ["我的账号"]
     assert page.texts("//summary[@aria-current='true']") == ["信用公示"]
@@ -71,8 +87,11 @@ def test_a_page_inside_marks_its_entry_and_only_that(
 @pytest.mark.parametrize(
     ("address", "section"),
     [
-        *(("/creation", "荣誉"), ("/honours", "荣誉")),
-        *(("/assessment", "统计评价"), ("/rewards", "投诉举报"), ("/complaints/track", "进度查询")),
+        ("/creation", "荣誉"),
+        ("/honours", "荣誉"),
+        ("/assessment", "统计评价"),
+        ("/rewards", "投诉举报"),
+        ("/complaints/track", "进度查询"),
     ],
 )
 def test_the_public_menu_marks_the_section_that_the_crumbs_name(
