@@ -1,17 +1,19 @@
 """Where a line of a template may be broken, and where it is broken best."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from tests.formatter.reading import STRING, Kind, Piece, jinja_at, pieces
 
 WIDTH = 160
 """The characters that a line of a template may have."""
-SHORT = 24
+SHORT = 20
 """A piece of a line that is shorter than this stays where it is if anything else can be done."""
 LAST = 4
+"""The rank of what leaves a piece that is too short."""
 CONTINUED = "\n    "
+"""The line that goes on inside a tag or a call is indented."""
 OPERATOR = 3
 """How much deeper a place beside an operator counts than one after a comma."""
 PAUSE = re.compile(r"[，。；](?=\w)")
@@ -51,7 +53,7 @@ class Break:
 def formatted(template: str) -> str:
     """The template with its long lines broken; whoever reads the page sees no difference.
 
-    What cannot be broken unseen, a long text without any tag, stays as it is.
+    What can't be broken unseen, a word without end, stays as it is.
     """
     places = sorted(_breaks(list(pieces(template))), key=lambda each: each.at)
     lines, start = [], 0
@@ -215,10 +217,3 @@ def _closes(piece: Piece) -> int:
         return int(piece.is_closing)
     is_end = piece.name.startswith("end") or piece.name in {"else", "elif"}
     return int(piece.kind is Kind.STATEMENT and is_end)
-
-
-def too_long(template: str) -> Iterable[int]:
-    """The numbers of the lines that are longer than they may be."""
-    return [
-        number for number, line in enumerate(template.splitlines(), start=1) if len(line) > WIDTH
-    ]
