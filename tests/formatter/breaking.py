@@ -185,7 +185,7 @@ def _in_tag(tag: Piece) -> Iterator[Break]:
             quote = "" if tag.text[at] == quote else quote or tag.text[at]
         elif tag.text[at] == " " and not quote:
             spaces += 1
-            if tag.text[at - 1] != "}" or not tag.text[:at].endswith(("%}", "#}")):
+            if not (tag.text[:at].endswith("%}") and tag.text.startswith("{%", at + 1)):
                 yield Break(tag.start + at, tag.start + at + 1, CONTINUED, 1, int(spaces == 1))
         at += 1
 
