@@ -93,11 +93,8 @@ def is_packed(node: ast.AST) -> bool:
     if isinstance(node, ast.Starred):
         return isinstance(node.value, ast.Tuple | ast.List | ast.Set)
     if isinstance(node, ast.keyword) and node.arg is None and isinstance(node.value, ast.Dict):
-        return all(isinstance(key, ast.Constant) for key in node.value.keys) and all(
-            str(key.value).isidentifier()
-            for key in node.value.keys
-            if isinstance(key, ast.Constant)
-        )
+        keys = [key.value for key in node.value.keys if isinstance(key, ast.Constant)]
+        return len(keys) == len(node.value.keys) and all(str(key).isidentifier() for key in keys)
     return False
 
 

@@ -95,7 +95,7 @@ def _best(places: list[Break], start: int, end: int, indent: int) -> Break:
 
 def _breaks(found: list[Piece]) -> Iterator[Break]:
     depth, shown_lines = 0, False
-    for before, piece, after in zip([None, *found], found, [*found[1:], None], strict=False):
+    for before, piece, after in zip([None, *found[:-1]], found, [*found[1:], None], strict=True):
         depth -= _closes(piece)
         if piece.kind is Kind.TAG:
             shown_lines = _shows_lines(piece, shown_lines)
