@@ -57,6 +57,7 @@ check-types:
 	@$(BIN)/mypy
 check-templates:
 	@$(BIN)/djlint --quiet --lint templates
+	@$(BIN)/python -m tests.formatter --check
 check-imports:
 	@$(BIN)/lint-imports tests/architecture/import_contracts.toml --no-cache --no-logo
 check-lint:
@@ -65,8 +66,8 @@ check-format:
 	@$(BIN)/ruff format --check --quiet .
 
 .PHONY: format
-format: tools ## Format code and mend what the linter can mend
-	@$(BIN)/ruff check --quiet --fix . ; $(BIN)/ruff format .
+format: tools ## Format code and templates and mend what the linter can mend
+	@$(BIN)/ruff check --quiet --fix . ; $(BIN)/ruff format . ; $(BIN)/python -m tests.formatter
 
 # Three processes and all that they start would compile each module anew where none is kept.
 .PHONY: test

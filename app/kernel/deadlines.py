@@ -10,7 +10,7 @@ SOON_DAYS = 3
 
 @dataclass(frozen=True)
 class Remaining:
-    """How much of a clock is left. ``days`` is negative when the date has passed."""
+    """How much of a clock is left, in working days; negative when the date has passed."""
 
     due_on: date
     days: int
@@ -34,7 +34,7 @@ def remaining(due_on: date | None, today: date, calendar: Calendar) -> Remaining
 
 
 def share_over(start: date, due_on: date, today: date, calendar: Calendar) -> int:
-    """How much of a period is over, in percent."""
+    """How much of a period is over, as a whole percentage of its working days, at most 100."""
     whole = working_days_between(start, due_on, calendar)
     over = working_days_between(start, today, calendar)
     return min(100, round(100 * over / whole)) if whole else 100

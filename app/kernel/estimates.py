@@ -36,7 +36,10 @@ def margin_of_share(good: int, total: int, population: int | None = None) -> flo
 
 
 def margin_of_mean(deviation: float, total: int, population: int | None = None) -> float:
-    """The same for a mean with its standard ``deviation`` in the sample, in the mean's unit."""
+    """The same for a mean with its standard ``deviation`` in the sample, in the mean's unit.
+
+    Raises ValueError for an empty sample.
+    """
     if total <= 0:
         raise ValueError("nobody was asked")
     return Z * deviation / sqrt(total) * finite_correction(total, population)

@@ -17,9 +17,29 @@ from flask import Flask, Response, g, request
 
 PERSONAL_KEYS = frozenset(
     {
-        *("name", "full_name", "username", "phone", "email", "address", "id_number", "contact"),
-        *("ip", "remote_addr", "user_agent", "query", "query_string", "body", "form", "text"),
-        *("password", "code", "token", "cookie", "secret", "description", "content"),
+        "name",
+        "full_name",
+        "username",
+        "phone",
+        "email",
+        "address",
+        "id_number",
+        "contact",
+        "ip",
+        "remote_addr",
+        "user_agent",
+        "query",
+        "query_string",
+        "body",
+        "form",
+        "text",
+        "password",
+        "code",
+        "token",
+        "cookie",
+        "secret",
+        "description",
+        "content",
     }
 )
 Event = MutableMapping[str, Any]

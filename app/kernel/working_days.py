@@ -72,7 +72,10 @@ class Calendar:
 def add_working_days(
     start: date, days: int, calendar: Calendar, pauses: Sequence[Pause] = ()
 ) -> date:
-    """The ``days``-th working day after ``start``, days inside ``pauses`` left out."""
+    """The ``days``-th working day after ``start``, days inside ``pauses`` left out.
+
+    Raises ValueError for a negative number of days.
+    """
     last = start
     for step in _count(start, days, calendar, pauses):
         last = step.day
@@ -110,7 +113,10 @@ def numbered(first: date, last: date, calendar: Calendar) -> dict[date, int]:
 
 
 def on_or_after(day: date, calendar: Calendar) -> date:
-    """``day`` itself, or the next working day: where a period in calendar days really ends."""
+    """``day`` itself, or the next working day: where a period in calendar days really ends.
+
+    Civil Code, article 203: a period whose last day is a holiday ends on the day after it.
+    """
     while not calendar.is_working(day):
         day += ONE_DAY
     return day

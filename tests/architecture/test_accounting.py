@@ -20,9 +20,12 @@ from tests.support.redress_desk import accepted
 from tests.support.staff import sign_in
 
 TAKEN_AWAY = {
-    *("admin.complaints.evidence", "admin.complaints.evidence_inside"),
-    *("admin.complaints.paper_file", "admin.complaints.closing_file"),
-    *("admin.redress.file", "admin.redress.paper_file"),
+    "admin.complaints.evidence",
+    "admin.complaints.evidence_inside",
+    "admin.complaints.paper_file",
+    "admin.complaints.closing_file",
+    "admin.redress.file",
+    "admin.redress.paper_file",
 }
 """What answers with a file: each is noted when it is downloaded."""
 

@@ -1,7 +1,10 @@
 """The size budget: over it, a file or function holds two ideas and is split by idea."""
 
+import ast
+
 import pytest
 
+from tests.formatter.breaking import WIDTH
 from tests.support.source import (
     ROOT,
     functions,
@@ -11,6 +14,7 @@ from tests.support.source import (
     own_text_files,
     python_files,
     text,
+    tree,
 )
 
 FILE_LINES = 300
@@ -71,3 +75,34 @@ def test_few_functions_are_longer_than_a_screen():
         if length(function) > LONG_FUNCTION_LINES
     ]
     assert len(long) <= LONG_FUNCTIONS, "\n".join(long)
+
+
+def test_lines_of_templates_can_be_read_without_scrolling():
+    long = [
+        f"{name(path)}:{number}: {len(line)} characters"
+        for path in own_text_files()
+        if name(path).startswith("templates/")
+        for number, line in enumerate(text(path).splitlines(), start=1)
+        if len(line) > WIDTH
+    ]
+    assert not long, f"a line may have {WIDTH} characters, see `make format`:\n" + "\n".join(long)
+
+
+def is_packed(node: ast.AST) -> bool:
+    """Whether it unpacks what was written out right there, only to have fewer lines or names."""
+    if isinstance(node, ast.Starred):
+        return isinstance(node.value, ast.Tuple | ast.List | ast.Set)
+    if isinstance(node, ast.keyword) and node.arg is None and isinstance(node.value, ast.Dict):
+        keys = [key.value for key in node.value.keys if isinstance(key, ast.Constant)]
+        return len(keys) == len(node.value.keys) and all(str(key).isidentifier() for key in keys)
+    return False
+
+
+def test_no_budget_is_met_by_packing():
+    packed = [
+        f"{name(path)}:{node.value.lineno}"
+        for path in CODE
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.Starred | ast.keyword) and is_packed(node)
+    ]
+    assert not packed, "arguments and rows are written one by one:\n" + "\n".join(packed)

@@ -10,9 +10,14 @@ from tests.support.source import ROOT
 
 TOOLS = {
     "commands": {
-        *("app.ops.demo", "app.ops.serve", "app.ops.doctor", "app.kernel.imports.commands"),
-        *("app.matters.complaints.handling.commands", "app.matters.complaints.routing.commands"),
-        *("app.people.commands", "app.kernel.search.commands"),
+        "app.ops.demo",
+        "app.ops.serve",
+        "app.ops.doctor",
+        "app.kernel.imports.commands",
+        "app.matters.complaints.handling.commands",
+        "app.matters.complaints.routing.commands",
+        "app.people.commands",
+        "app.kernel.search.commands",
     },
     "migrations": {"alembic", "flask_migrate", "mako"},
     "decoders": {"PIL", "pikepdf", "lxml", "pypdfium2", "python_calamine"},

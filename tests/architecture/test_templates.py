@@ -126,7 +126,9 @@ def test_every_behaviour_that_a_page_asks_for_exists_and_is_asked_for():
     assert asked == existing - {"start"}
 
 
-POST_FORM = re.compile(r'<form\b[^\n]*?method="post"[^\n]*?csrf\(\)')
+POST_FORM = re.compile(
+    r'<form\b(?:(?!<form\b|</form>).)*?method="post"(?:(?!<form\b|</form>).)*?csrf\(\)', re.DOTALL
+)
 MAY_BE_REPEATED = {
     "components/tracking.html",
     "components/forms.html",

@@ -37,9 +37,17 @@ SMALL, LARGE = 10_000, 1_000_000
 """LARGE is also what is meant where nobody said how many."""
 ASKED = 9
 PAGES = (
-    *("/evaluation", "/evaluation?format=csv", "/evaluation/wall", "/evaluation/handling"),
-    *("/evaluation/handling?by=month", "/evaluation/districts", "/evaluation/overdue"),
-    *("/evaluation/bodies", "/evaluation/pass-rates", "/evaluation/targets", "/"),
+    "/evaluation",
+    "/evaluation?format=csv",
+    "/evaluation/wall",
+    "/evaluation/handling",
+    "/evaluation/handling?by=month",
+    "/evaluation/districts",
+    "/evaluation/overdue",
+    "/evaluation/bodies",
+    "/evaluation/pass-rates",
+    "/evaluation/targets",
+    "/",
 )
 KEPT, WAITS, MIDNIGHT = "kept", "a change waits", "just after midnight"
 
@@ -69,7 +77,11 @@ def measure(wanted: int, console: Console, folder: Path | None = None) -> None:
         small = made[0][state, page]
         times = f"{cost.ms / small.ms:.2f}" if small.ms else ""
         table.add_row(
-            *(state, page, f"{small.ms:.1f}", f"{cost.ms:.1f}", times),
+            state,
+            page,
+            f"{small.ms:.1f}",
+            f"{cost.ms:.1f}",
+            times,
             f"{small.statements}, {cost.statements}",
         )
     console.print(table)

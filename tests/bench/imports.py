@@ -24,8 +24,17 @@ from tests.bench import records, servers
 from tests.bench.corpus import FORMS, SCENES, TRADES
 
 HEADINGS = (
-    *("行政相对人名称", "行政相对人类别", "统一社会信用代码", "行政处罚决定书文号", "违法行为类型"),
-    *("违法事实", "处罚依据", "处罚类别", "处罚内容", "罚款金额（万元）", "处罚决定日期"),
+    "行政相对人名称",
+    "行政相对人类别",
+    "统一社会信用代码",
+    "行政处罚决定书文号",
+    "违法行为类型",
+    "违法事实",
+    "处罚依据",
+    "处罚类别",
+    "处罚内容",
+    "罚款金额（万元）",
+    "处罚决定日期",
 )
 BODY = "温州市市场监督管理局"
 LOOK_EVERY = 0.5
@@ -81,10 +90,17 @@ def _decisions(rows: int, opening: str) -> Iterator[tuple[object, ...]]:
         name = f"温州{brand}{chance.choice(TRADES)}{chance.choice(FORMS)}"
         act, fine = chance.choice(SCENES), chance.randrange(1, 90)
         yield (
-            *(name, "法人及非法人组织", records.code(key), f"温市监处罚〔{year}〕{key}号", act),
+            name,
+            "法人及非法人组织",
+            records.code(key),
+            f"温市监处罚〔{year}〕{key}号",
+            act,
             f"{opening}，当事人{name}{act}，货值金额{fine * 100}元。",
-            *("《中华人民共和国食品安全法》第一百二十四条第一款", "罚款"),
-            *(f"责令改正，处罚款{fine * 1000}元", fine / 10, f"{year}-01-{1 + key % 28:02}"),
+            "《中华人民共和国食品安全法》第一百二十四条第一款",
+            "罚款",
+            f"责令改正，处罚款{fine * 1000}元",
+            fine / 10,
+            f"{year}-01-{1 + key % 28:02}",
         )
 
 
@@ -125,7 +141,11 @@ def _table(readings: dict[str, Reading], bare: Reading) -> Table:
     for title, one in readings.items():
         ratio = f"{one.processor / bare.processor:.1f}" if one is not bare else ""
         table.add_row(
-            *(title, f"{one.seconds:.1f}", f"{one.processor:.1f}", ratio, f"{one.peak_mb:.0f}"),
+            title,
+            f"{one.seconds:.1f}",
+            f"{one.processor:.1f}",
+            ratio,
+            f"{one.peak_mb:.0f}",
             _percentiles(one.visits_ms),
         )
     return table

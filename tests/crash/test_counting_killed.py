@@ -16,8 +16,15 @@ from tests.support.complaint_factories import end
 from tests.support.factories import make_bureau, make_case
 
 POINTS = (
-    *(("leased", 0), ("statement", 0), ("statement", 1), ("statement", 2)),
-    *(("commit", 0), ("commit", 1), ("committed", 0), ("committed", 1), ("done", 0)),
+    ("leased", 0),
+    ("statement", 0),
+    ("statement", 1),
+    ("statement", 2),
+    ("commit", 0),
+    ("commit", 1),
+    ("committed", 0),
+    ("committed", 1),
+    ("done", 0),
 )
 """The first statement and commit are those of the lease; numbers and their being done go together
 with the second."""

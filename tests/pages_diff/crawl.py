@@ -19,8 +19,12 @@ DESK = "/admin"
 REWARDS = "/rewards"
 """Here, too, one sees more who follows a report."""
 SEEDS = (
-    *("/api/v1/search?q=食品", "/api/v1/suggest?q=食品", "/search?q=食品", "/search?q=食品&page=2"),
-    *("/complaints/new/companies?q=食品", "/这里什么也没有"),
+    "/api/v1/search?q=食品",
+    "/api/v1/suggest?q=食品",
+    "/search?q=食品",
+    "/search?q=食品&page=2",
+    "/complaints/new/companies?q=食品",
+    "/这里什么也没有",
 )
 """What no page leads to as it stands."""
 NO_RULE = "-"

@@ -33,9 +33,21 @@ from app.records.projects.rules import days_late, reports_due_since
 
 SUM = re.compile(r"([\d,]+(?:\.\d\d)?)元")
 AHEAD = {
-    *("due_on", "begins_on", "ends_on", "planned_on", "planned_start_on", "next_due_on"),
-    *("issue_due_on", "inspect_due_on", "assess_due_on", "objections_due_on"),
-    *("inform_due_on", "claim_due_on", "earliest_repair_on", "meets_at", "published_on"),
+    "due_on",
+    "begins_on",
+    "ends_on",
+    "planned_on",
+    "planned_start_on",
+    "next_due_on",
+    "issue_due_on",
+    "inspect_due_on",
+    "assess_due_on",
+    "objections_due_on",
+    "inform_due_on",
+    "claim_due_on",
+    "earliest_repair_on",
+    "meets_at",
+    "published_on",
 }
 """What is to come may lie in the future, and so may what is to be public then."""
 ELSEWHERE = {"aggregates.counted_at", "assessment_rows.on"}

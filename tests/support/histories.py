@@ -56,13 +56,35 @@ class History:
         for code in DISTRICTS:
             factories.make_district(code)
         self.staff = factories.make_staff(bureau=self.bureaus[0])
-        self.acts: list[Callable[[], None]] = [
-            *(self.receive, self.receive, self.receive, self.close, self.close, self.close),
-            *(self.reopen, self.move, self.relocate, self.extend, self.rate, self.give_back),
-            *(self.decide_return, self.review, self.waive, self.meet, self.disclose, self.turn),
-            *(self.tell, self.tell),
-            *(self.turn_all, self.suspend, self.give_up, self.give_up_a_part),
-            *(self.correct, self.revoke, self.leave, self.pass_on, self.work_on_a_day_off),
+        self.acts = self._acts()
+
+    def _acts(self) -> list[Callable[[], None]]:
+        """What may happen next; what happens often is there more often."""
+        return [
+            *[self.receive] * 3,
+            *[self.close] * 3,
+            *[self.tell] * 2,
+            self.reopen,
+            self.move,
+            self.relocate,
+            self.extend,
+            self.rate,
+            self.give_back,
+            self.decide_return,
+            self.review,
+            self.waive,
+            self.meet,
+            self.disclose,
+            self.turn,
+            self.turn_all,
+            self.suspend,
+            self.give_up,
+            self.give_up_a_part,
+            self.correct,
+            self.revoke,
+            self.leave,
+            self.pass_on,
+            self.work_on_a_day_off,
         ]
 
     def act(self) -> str:

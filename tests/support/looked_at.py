@@ -161,38 +161,36 @@ IMPORTING = [
 ]
 SIGNING_IN = ["people/sign_in.html"]
 SECOND_FACTOR = [
-    *("people/staff/second_factor.html", "people/staff/recovery_codes.html"),
+    "people/staff/second_factor.html",
+    "people/staff/recovery_codes.html",
     "people/code.html",
 ]
 ERRORS = ["errors/error.html"]
 QUESTIONS = [
-    *(
-        "matters/complaints/new.html",
-        "matters/complaints/kind.html",
-        "matters/complaints/subject.html",
-    ),
-    *(
-        "matters/complaints/company.html",
-        "matters/complaints/category.html",
-        "matters/complaints/facts.html",
-    ),
-    *(
-        "matters/complaints/evidence.html",
-        "matters/complaints/identity.html",
-        "matters/complaints/check.html",
-    ),
-    *("matters/complaints/done.html", "matters/complaints/expired.html"),
+    "matters/complaints/new.html",
+    "matters/complaints/kind.html",
+    "matters/complaints/subject.html",
+    "matters/complaints/company.html",
+    "matters/complaints/category.html",
+    "matters/complaints/facts.html",
+    "matters/complaints/evidence.html",
+    "matters/complaints/identity.html",
+    "matters/complaints/check.html",
+    "matters/complaints/done.html",
+    "matters/complaints/expired.html",
 ]
 FOLLOWING = [
-    *(
-        "matters/complaints/track.html",
-        "matters/complaints/matter.html",
-        "matters/complaints/withdraw.html",
-    ),
-    *("matters/complaints/amend.html", "matters/complaints/own_data.html"),
+    "matters/complaints/track.html",
+    "matters/complaints/matter.html",
+    "matters/complaints/withdraw.html",
+    "matters/complaints/amend.html",
+    "matters/complaints/own_data.html",
     "matters/complaints/paper.html",
-    *("matters/complaints/ask_review.html", "matters/complaints/visit.html"),
-    *("matters/rewards/mine.html", "matters/rewards/claim.html", "matters/rewards/picked.html"),
+    "matters/complaints/ask_review.html",
+    "matters/complaints/visit.html",
+    "matters/rewards/mine.html",
+    "matters/rewards/claim.html",
+    "matters/rewards/picked.html",
 ]
 AT_THE_DESK = [
     f"matters/complaints/staff/{name}.html"
@@ -200,22 +198,18 @@ AT_THE_DESK = [
 ]
 REPORTS = ["records/credit_reports/detail.html", "records/credit_reports/verify.html"]
 APPLYING = [
-    *(
-        "matters/redress/new.html",
-        "matters/redress/kind.html",
-        "matters/redress/code.html",
-        "matters/redress/conditions.html",
-    ),
-    *(
-        "matters/redress/statement.html",
-        "matters/redress/files.html",
-        "matters/redress/contact.html",
-    ),
-    *("matters/redress/check.html", "matters/redress/done.html", "matters/redress/expired.html"),
-    *(
-        "matters/redress/track.html",
-        "matters/redress/application.html",
-        "matters/redress/withdraw.html",
-    ),
+    "matters/redress/new.html",
+    "matters/redress/kind.html",
+    "matters/redress/code.html",
+    "matters/redress/conditions.html",
+    "matters/redress/statement.html",
+    "matters/redress/files.html",
+    "matters/redress/contact.html",
+    "matters/redress/check.html",
+    "matters/redress/done.html",
+    "matters/redress/expired.html",
+    "matters/redress/track.html",
+    "matters/redress/application.html",
+    "matters/redress/withdraw.html",
     "matters/redress/paper.html",
 ]

@@ -126,15 +126,24 @@ def _number(found: Found) -> tuple[int, int]:
 
 KEYS: dict[str, Callable[[Found], tuple[Any, ...]]] = {
     "relevance": lambda each: (
-        *(-each.tier, _length(each), each.document.rank, _age(each)),
+        -each.tier,
+        _length(each),
+        each.document.rank,
+        _age(each),
         _number(each),
     ),
     "date": lambda each: (
-        *(_age(each), -each.tier, _length(each), each.document.rank),
+        _age(each),
+        -each.tier,
+        _length(each),
+        each.document.rank,
         _number(each),
     ),
     "amount": lambda each: (
-        *(-_yuan(each), -each.tier, each.document.rank, _age(each)),
+        -_yuan(each),
+        -each.tier,
+        each.document.rank,
+        _age(each),
         _number(each),
     ),
 }

@@ -10,8 +10,13 @@ from app.matters.complaints.matter.models import Matter
 from app.records.cases.models import Case
 
 COUNTED_OF_CASES = (
-    *("status", "published_on", "publish_until", "decided_on", "field"),
-    *("fine_cents", "confiscated_cents"),
+    "status",
+    "published_on",
+    "publish_until",
+    "decided_on",
+    "field",
+    "fine_cents",
+    "confiscated_cents",
 )
 
 

@@ -104,8 +104,16 @@ class HandlingTally(Tally):
 
 
 _COUNTS = (
-    *("received", "ended", "in_time", "timed", "overdue", "waived"),
-    *("returned", "reopened", "rated", "solved"),
+    "received",
+    "ended",
+    "in_time",
+    "timed",
+    "overdue",
+    "waived",
+    "returned",
+    "reopened",
+    "rated",
+    "solved",
 )
 
 

@@ -79,15 +79,22 @@ def _handling(month: date) -> Table:
         Row(
             name,
             (
-                *(tally.shown("received"), tally.shown("ended"), tally.rate, tally.median_days),
-                *(tally.shown("overdue"), tally.solved_rate),
+                tally.shown("received"),
+                tally.shown("ended"),
+                tally.rate,
+                tally.median_days,
+                tally.shown("overdue"),
+                tally.solved_rate,
             ),
         )
         for name, tally in told
     ]
     columns = (
-        *(Column("收到", Unit.COUNT), Column("办结", Unit.COUNT), Column("按期办结率", Unit.SHARE)),
-        *(Column("中位用时", Unit.DAYS), Column("逾期", Unit.COUNT, is_of_day=True)),
+        Column("收到", Unit.COUNT),
+        Column("办结", Unit.COUNT),
+        Column("按期办结率", Unit.SHARE),
+        Column("中位用时", Unit.DAYS),
+        Column("逾期", Unit.COUNT, is_of_day=True),
         Column("认为已解决", Unit.SHARE, is_of_day=True),
     )
     return _table("handling", columns, rows, is_of_month=True)
@@ -144,8 +151,11 @@ def _checks(year: int) -> Table:
         for line in lines
     ]
     columns = (
-        *(Column("合格批次", Unit.COUNT), Column("抽查批次", Unit.COUNT)),
-        *(Column("合格率", Unit.SHARE), Column("目标", Unit.WORDS), Column("结果", Unit.WORDS)),
+        Column("合格批次", Unit.COUNT),
+        Column("抽查批次", Unit.COUNT),
+        Column("合格率", Unit.SHARE),
+        Column("目标", Unit.WORDS),
+        Column("结果", Unit.WORDS),
     )
     return _table("checks", columns, rows, drawn=2)
 
@@ -157,7 +167,8 @@ def _projects() -> Table:
     columns = (
         *(Column(label, Unit.COUNT) for label in ("项目", "按计划", "已完成", "滞后", "本期未报")),
         Column("按计划的比例", Unit.SHARE),
-        *(Column("计划投资", Unit.CENTS), Column("已投入", Unit.CENTS)),
+        Column("计划投资", Unit.CENTS),
+        Column("已投入", Unit.CENTS),
     )
     return _table("projects", columns, rows if made.whole.total else (), drawn=5)
 

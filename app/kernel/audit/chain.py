@@ -12,8 +12,15 @@ PURPOSE = "audit chain"
 
 
 FIRST_FIELDS = (
-    *("id", "actor_id", "actor_name", "actor_role", "action"),
-    *("object_type", "object_id", "result", "reason"),
+    "id",
+    "actor_id",
+    "actor_name",
+    "actor_role",
+    "action",
+    "object_type",
+    "object_id",
+    "result",
+    "reason",
 )
 SEALED = {1: FIRST_FIELDS, 2: (*FIRST_FIELDS, "version", "request_id", "changes")}
 """By the version of a row: what its hash vouches for, besides its time and the row before."""

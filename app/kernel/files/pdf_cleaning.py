@@ -13,11 +13,26 @@ CATALOGUE_KEYS = ("/OpenAction", "/AA", "/AF", "/Collection", "/Metadata", "/Pie
 NAME_TREES = ("/JavaScript", "/EmbeddedFiles", "/AlternatePresentations", "/Renditions")
 ACTIVE_KEYS = ("/AA", "/JS", "/JavaScript", "/EF", "/AF", "/XFA", "/PieceInfo", "/Metadata")
 ACTIVE_ACTIONS = {
-    *("/JavaScript", "/Launch", "/SubmitForm", "/ImportData", "/GoToR", "/GoToE"),
-    *("/Rendition", "/Movie", "/Sound", "/RichMediaExecute", "/ResetForm", "/Hide"),
+    "/JavaScript",
+    "/Launch",
+    "/SubmitForm",
+    "/ImportData",
+    "/GoToR",
+    "/GoToE",
+    "/Rendition",
+    "/Movie",
+    "/Sound",
+    "/RichMediaExecute",
+    "/ResetForm",
+    "/Hide",
 }
 ACTIVE_ANNOTATIONS = {
-    *("/FileAttachment", "/RichMedia", "/Movie", "/Sound", "/Screen", "/3D"),
+    "/FileAttachment",
+    "/RichMedia",
+    "/Movie",
+    "/Sound",
+    "/Screen",
+    "/3D",
 }
 
 

@@ -169,7 +169,10 @@ def _in_range(value: date) -> date:
 
 
 class Money:
-    """An amount in integer 分. The unit stands in the cell, in the header, or in the layout."""
+    """An amount in integer 分. The unit stands in the cell, in the header, or in the layout.
+
+    Raises BadValueError for what is no amount, is negative, has no unit or parts of a 分.
+    """
 
     def __init__(self, default_unit: str | None = None) -> None:
         self._default_unit = default_unit
@@ -209,7 +212,10 @@ def _cents(number: Decimal, unit: str | None) -> int:
 
 
 def amount(cents: int, unit: str) -> Decimal:
-    """``cents`` expressed in ``unit``, exactly: the way back of ``money``."""
+    """``cents`` (分) expressed in ``unit``, exactly: the way back of ``Money``.
+
+    Raises KeyError for a unit that is not one of ``UNITS``.
+    """
     return Decimal(cents) / _CENTS[unit]
 
 
@@ -217,7 +223,10 @@ UNITS: tuple[str, ...] = tuple(_CENTS)
 
 
 def percent(cell: Cell, unit: str | None = None) -> int:
-    """A whole percentage from 0 to 100; a fraction of 1 only where the cell says so with %."""
+    """A whole percentage from 0 to 100; a fraction of 1 only where the cell says so with %.
+
+    Raises BadValueError for all else.
+    """
     value = unicodedata.normalize("NFKC", plain(cell))
     stated = value.endswith("%") or unit == "%"
     number = _number(value.removesuffix("%").strip())
@@ -229,7 +238,10 @@ def percent(cell: Cell, unit: str | None = None) -> int:
 
 
 def whole(cell: Cell, _unit: str | None = None) -> int:
-    """A number of people or things: whole, not negative, at most a hundred million."""
+    """A number of people or things: whole, not negative, at most a hundred million.
+
+    Raises BadValueError for all else.
+    """
     value = unicodedata.normalize("NFKC", plain(cell)).replace(",", "")
     if not re.fullmatch(r"\d{1,9}", value) or int(value) > 100_000_000:
         raise BadValueError(f"“{_short(value)}”应为 0 到 1 亿的整数")
@@ -237,7 +249,7 @@ def whole(cell: Cell, _unit: str | None = None) -> int:
 
 
 def year(cell: Cell, _unit: str | None = None) -> int:
-    """A year between 1900 and 2099."""
+    """A year between 1900 and 2099. Raises BadValueError for all else."""
     value = unicodedata.normalize("NFKC", plain(cell)).removesuffix("年度").removesuffix("年")
     if not re.fullmatch(r"(19|20)\d{2}", value):
         raise BadValueError(f"“{_short(value)}”不是年份，请写成 2025 的样子")

@@ -12,8 +12,17 @@ from flask import Flask, Response, current_app, request, session, url_for
 from app.kernel.web import packing
 
 SHEETS = (
-    *("tokens", "base", "frame", "parts", "lists", "figures", "forms", "desk"),
-    *("phone", "variants", "print"),
+    "tokens",
+    "base",
+    "frame",
+    "parts",
+    "lists",
+    "figures",
+    "forms",
+    "desk",
+    "phone",
+    "variants",
+    "print",
 )
 """What each page is shown with, in the order in which they overrule each other."""
 STYLES = "styles"

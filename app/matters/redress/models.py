@@ -61,9 +61,22 @@ class RedressApplication(Audited, Base):
         NOT_PUBLIC,
     )
     UNTOLD = Audited.UNTOLD | {
-        *("number", "kind", "record_kind", "record_id", "uscc", "party"),
-        *("code_hash", "submitted_at", "received_on", "accepted_on", "closed_on", "version"),
-        *("item", "should_be", "statement", "contact"),
+        "number",
+        "kind",
+        "record_kind",
+        "record_id",
+        "uscc",
+        "party",
+        "code_hash",
+        "submitted_at",
+        "received_on",
+        "accepted_on",
+        "closed_on",
+        "version",
+        "item",
+        "should_be",
+        "statement",
+        "contact",
     }
 
     id: Mapped[int] = mapped_column(primary_key=True)

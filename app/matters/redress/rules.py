@@ -82,7 +82,10 @@ class Outcome(LabelledEnum):
 
 OUTCOMES: dict[RedressKind, tuple[Outcome, ...]] = {
     RedressKind.OBJECTION: (
-        *(Outcome.CORRECTED, Outcome.TAKEN_DOWN, Outcome.UNFOUNDED, Outcome.MOOT),
+        Outcome.CORRECTED,
+        Outcome.TAKEN_DOWN,
+        Outcome.UNFOUNDED,
+        Outcome.MOOT,
     ),
     RedressKind.REPAIR: (Outcome.GRANTED, Outcome.REFUSED, Outcome.MOOT),
 }

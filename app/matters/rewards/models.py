@@ -33,8 +33,13 @@ class Reward(Audited, Base):
         NOT_PUBLIC,
     )
     UNTOLD = Audited.UNTOLD | {
-        *("number", "matter_id", "reason", "rule_since", "version"),
-        *("raise_percent", "raise_reason"),
+        "number",
+        "matter_id",
+        "reason",
+        "rule_since",
+        "version",
+        "raise_percent",
+        "raise_reason",
     }
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -19,9 +19,7 @@ class RiskSignal(Audited, Base):
     """What was noticed, for which body a warning was drafted, and whether that was useful."""
 
     __tablename__ = "risk_signals"
-    UNTOLD = Audited.UNTOLD | {
-        *("key", "name", "key_index", "raised_at", "judged_at", "judged_by_id")
-    }
+    UNTOLD = Audited.UNTOLD | {"key", "name", "key_index", "raised_at", "judged_at", "judged_by_id"}
     __table_args__ = (
         Index("ix_risk_signals_key_index", "key_index", "raised_at"),
         Index("ix_risk_signals_lead", "lead_bureau_id", "raised_at"),

@@ -135,7 +135,13 @@ def _drawn(stage: Stage, firms: list[Firm], drawn: Json) -> Case:
         **{
             name: drawn[name]
             for name in (
-                *("title", "violation", "facts", "basis", "content", "licence", "execution"),
+                "title",
+                "violation",
+                "facts",
+                "basis",
+                "content",
+                "licence",
+                "execution",
             )
         },
     )

@@ -29,8 +29,10 @@ WAY: tuple[dict[str, Any], ...] = (
     {"state": CreationState.DRAFT, "totals": (), "reason": "第 3 条没有考核指标完成情况表，请补。"},
 )
 OTHERS = (
-    *((CreationKind.TOWN, "{town}"), (CreationKind.TRADE, "{name}泵阀产业")),
-    *((CreationKind.FIRM, "{name}演示制造企业"), (CreationKind.BRAND, "“{short}演示”集体商标")),
+    (CreationKind.TOWN, "{town}"),
+    (CreationKind.TRADE, "{name}泵阀产业"),
+    (CreationKind.FIRM, "{name}演示制造企业"),
+    (CreationKind.BRAND, "“{short}演示”集体商标"),
     (CreationKind.ECOLOGY, "{town}"),
 )
 LACKING = "3"

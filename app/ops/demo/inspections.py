@@ -39,8 +39,10 @@ KINDS = (
     (InspectionKind.UNANNOUNCED, 1),
 )
 LEVELS = (
-    *((InspectionLevel.NATIONAL, 1), (InspectionLevel.PROVINCE, 3)),
-    *((InspectionLevel.CITY, 4), (InspectionLevel.COUNTY, 4)),
+    (InspectionLevel.NATIONAL, 1),
+    (InspectionLevel.PROVINCE, 3),
+    (InspectionLevel.CITY, 4),
+    (InspectionLevel.COUNTY, 4),
 )
 STATES = ("draft", "draft", "scheduled", "withdrawn", "expired")
 """Of these the last batches that passed; all others are public. A draft waits for review."""

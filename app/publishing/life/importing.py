@@ -290,7 +290,8 @@ def _withdraw_revoked(model: Any, rows: Iterable[ImportedRow]) -> dict[str, int]
 def _settle_noted(model: Any, keys: Iterable[int]) -> None:
     """Withdrawals that were noted at the desk are done, since the file has taken the records."""
     noted = (
-        *(Withdrawal.kind == model.__tablename__, Withdrawal.record_id.in_(list(keys))),
+        Withdrawal.kind == model.__tablename__,
+        Withdrawal.record_id.in_(list(keys)),
         Withdrawal.state == WithdrawalState.NOTED,
     )
     done = {"state": WithdrawalState.DONE, "withdrawn_at": clock.now()}

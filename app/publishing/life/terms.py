@@ -28,7 +28,11 @@ class WithdrawalTerm:
 
 
 def withdrawal_term(revoked_on: date) -> WithdrawalTerm:
-    """The rule for what was revoked or changed on this day."""
+    """The rule for what was revoked or changed on this day.
+
+    Since 2021-07-15 three working days (Administrative Penalty Law, articles 48 and 85), before
+    it the five of the province; ``basis`` names each.
+    """
     return next(term for term in _terms() if term.since <= revoked_on)
 
 

@@ -10,8 +10,26 @@ from markupsafe import Markup
 from app.records.bulletins.anonymity import Cover
 
 TAGS = {
-    *("h2", "h3", "h4", "p", "ul", "ol", "li", "blockquote", "hr", "br"),
-    *("strong", "b", "a", "code", "table", "thead", "tbody", "tr", "th", "td"),
+    "h2",
+    "h3",
+    "h4",
+    "p",
+    "ul",
+    "ol",
+    "li",
+    "blockquote",
+    "hr",
+    "br",
+    "strong",
+    "b",
+    "a",
+    "code",
+    "table",
+    "thead",
+    "tbody",
+    "tr",
+    "th",
+    "td",
 }
 ATTRIBUTES: dict[str, set[str]] = {"*": set(), "a": {"href"}}
 EMPHASIS = re.compile(r"<(/?)em>")

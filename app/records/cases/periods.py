@@ -21,11 +21,11 @@ class PeriodRule:
     most: int
 
     def repair_from(self, decided_on: date) -> date:
-        """First day on which repair may be applied for."""
+        """First day on which repair may be applied for: the least months from the decision."""
         return add_months(decided_on, self.least)
 
     def last_day(self, decided_on: date) -> date:
-        """Last day of publication."""
+        """Last day of publication, which still counts: the most months from the decision."""
         return add_months(decided_on, self.most) - timedelta(days=1)
 
     @property
@@ -37,7 +37,12 @@ class PeriodRule:
 
 
 def period_rule(severity: Severity, decided_on: date) -> PeriodRule:
-    """The rule for a decision of this grade on this day."""
+    """The rule for a decision of this grade on this day.
+
+    Since 2026-04-01 that of the Measures for Credit Repair (order 36 of the National Development
+    and Reform Commission), before them that of its order 58; ``basis`` names each. Raises
+    LookupError for a day before the first rule.
+    """
     for since, basis, months in _rules():
         if since <= decided_on:
             return PeriodRule(basis, *months[severity.value])

@@ -99,8 +99,16 @@ LAYOUT = Layout(
 )
 
 _FOLLOWED = (
-    *("name", "kind", "legal_representative", "registered_capital", "registered_on"),
-    *("registration_authority", "business_scope", "address", "district_code", "status"),
+    "name",
+    "kind",
+    "legal_representative",
+    "registered_capital",
+    "registered_on",
+    "registration_authority",
+    "business_scope",
+    "address",
+    "district_code",
+    "status",
 )
 
 

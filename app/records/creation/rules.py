@@ -129,7 +129,7 @@ class Standing:
 
 
 def settled(totals: Sequence[int], gap: int) -> Decimal | None:
-    """The result of the scores; None while another is wanted.
+    """The result of the scores, in points; None while another is wanted.
 
     Two that differ by no more than ``gap`` give their mean. Else the two of three that lie
     nearest do, and of two pairs as near the lower: nobody gains by an outlier.

@@ -34,7 +34,8 @@ if TYPE_CHECKING:
 bp = Blueprint("creation", __name__, url_prefix="/creation")
 
 READ, EDIT, DECIDE = (
-    *(Permission.READ_RECORDS, Permission.EDIT_RECORDS),
+    Permission.READ_RECORDS,
+    Permission.EDIT_RECORDS,
     Permission.PUBLISH_RECORDS,
 )
 

@@ -34,8 +34,13 @@ class Content:
         for record in self.records:
             ends = record.until.isoformat() if record.until else ""
             yield (
-                *(record.mark, record.title, record.url),
-                *(record.on.isoformat(), ends, record.body, record.caution),
+                record.mark,
+                record.title,
+                record.url,
+                record.on.isoformat(),
+                ends,
+                record.body,
+                record.caution,
             )
 
 

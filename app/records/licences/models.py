@@ -44,8 +44,12 @@ from app.records.licences.rules import (
 DISTRICT, BUREAU, KIND = "district_code", "deciding_bureau_id", "kind"
 LISTED = ("status", "decided_on", "id", *PUBLIC_PERIOD)
 CODES = (
-    *("uscc", "registration_number", "organisation_code"),
-    *("tax_number", "institution_number", "society_number"),
+    "uscc",
+    "registration_number",
+    "organisation_code",
+    "tax_number",
+    "institution_number",
+    "society_number",
 )
 """[3]-[8] What a party may be known by; a natural person by none of them."""
 

@@ -88,12 +88,15 @@ def next_due(planned: list[tuple[date, date | None]]) -> date | None:
 
 
 def days_late(next_due_on: date | None, today: date) -> int:
-    """Days since the oldest unreached planned date passed; 0 when none has."""
+    """Calendar days since the oldest unreached planned date passed; 0 when none has."""
     return max((today - next_due_on).days, 0) if next_due_on else 0
 
 
 def state(*, stopped: bool, percent: int, next_due_on: date | None, today: date) -> ProjectState:
-    """The state shown to the public: over 30 days late is DELAYED, any lateness AT_RISK."""
+    """The state shown to the public: over 30 calendar days late is DELAYED, any lateness AT_RISK.
+
+    ``percent`` is what is done, from 0 to 100.
+    """
     if stopped:
         return ProjectState.STOPPED
     if percent >= 100:
@@ -167,7 +170,7 @@ def reports_due_since(today: date, every: ReportsEvery = ReportsEvery.MONTH) -> 
 
 
 def planned_percent(steps: list[PlannedStep], day: date) -> int | None:
-    """How much of the plan should be done on ``day``; None where there is no plan.
+    """How much of the plan should be done on ``day``, in percent; None where there is no plan.
 
     A step counts evenly from its planned start to its end, all at once where no start is
     planned. Steps without any weight count alike.
@@ -200,7 +203,7 @@ class StepOutcome(LabelledEnum):
 
 
 def step_outcome(planned_on: date, actual_on: date | None, today: date) -> tuple[StepOutcome, int]:
-    """How a milestone fared, and by how many days."""
+    """How a milestone fared, and by how many calendar days, which are never negative."""
     difference = ((actual_on or today) - planned_on).days
     if actual_on is None:
         return (StepOutcome.OVERDUE, difference) if difference > 0 else (StepOutcome.AHEAD, 0)

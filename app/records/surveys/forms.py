@@ -12,9 +12,22 @@ from app.records.surveys.rules import ResultKind, SurveyData, SurveyFilters
 MOST_PEOPLE = 100_000_000
 MOST_POINTS = 1000
 TYPED = (
-    *("title", "question", "period", "surveying_body", "contractor", "method", "sample_size"),
-    *("population", "satisfied", "mean", "deviation", "top", "document", "document_on"),
-    *("link", "remark"),
+    "title",
+    "question",
+    "period",
+    "surveying_body",
+    "contractor",
+    "method",
+    "sample_size",
+    "population",
+    "satisfied",
+    "mean",
+    "deviation",
+    "top",
+    "document",
+    "document_on",
+    "link",
+    "remark",
 )
 """Fields that mean what was typed into them."""
 

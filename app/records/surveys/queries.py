@@ -127,8 +127,13 @@ def by_promise() -> dict[int, list[Counted]]:
 
 def _by_promise() -> dict[int, list[Counted]]:
     columns = (
-        *(SurveyResult.indicator_id, SurveyResult.id, SurveyResult.title, SurveyResult.period),
-        *(SurveyResult.satisfied, SurveyResult.sample_size, SurveyResult.population),
+        SurveyResult.indicator_id,
+        SurveyResult.id,
+        SurveyResult.title,
+        SurveyResult.period,
+        SurveyResult.satisfied,
+        SurveyResult.sample_size,
+        SurveyResult.population,
     )
     statement = select(*columns).where(
         published(SurveyResult),

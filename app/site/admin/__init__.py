@@ -29,12 +29,27 @@ from app.site.admin import accounting, audit_views, system_views
 from app.site.admin.blueprint import bp, frame, keep_to_oneself
 
 DESKS = (
-    *(accounts_desk, complaints_desk, answers_desk, routing_desk, redress_desk, rewards_desk),
-    *(projects_desk, reports_desk, bulletins_desk),
+    accounts_desk,
+    complaints_desk,
+    answers_desk,
+    routing_desk,
+    redress_desk,
+    rewards_desk,
+    projects_desk,
+    reports_desk,
+    bulletins_desk,
     creation_desk,
-    *(indicators_desk, surveys_desk, risks_desk, chains_desk),
-    *(assessment_desk, monthly_desk, livelihood_desk, problems_desk, proposals_desk),
-    *(review_queue, workbench_desk),
+    indicators_desk,
+    surveys_desk,
+    risks_desk,
+    chains_desk,
+    assessment_desk,
+    monthly_desk,
+    livelihood_desk,
+    problems_desk,
+    proposals_desk,
+    review_queue,
+    workbench_desk,
 )
 
 for desk in (*DESKS, *desks_of(KINDS)):

@@ -13,8 +13,15 @@ from tests.support import factories
 from tests.support.complaint_factories import end, make_rating, make_return
 
 GROWING = (
-    *("matters", "submissions", "matter_deadlines", "matter_returns", "ratings", "reviews"),
-    *("closing_checks", "case_disclosures", "counted_items"),
+    "matters",
+    "submissions",
+    "matter_deadlines",
+    "matter_returns",
+    "ratings",
+    "reviews",
+    "closing_checks",
+    "case_disclosures",
+    "counted_items",
 )
 """Tables that are as long as the records are many."""
 

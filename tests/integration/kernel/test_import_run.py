@@ -199,7 +199,12 @@ def test_the_command_sums_up_and_hands_back_the_senders_rows(
     assert "第 3 行 [统一社会信用代码] “12”" in result.output
     sheet = openpyxl.load_workbook(errors).active
     assert [cell.value for cell in sheet[1]] == [
-        *("企业名称", "统一社会信用代码", "成立日期", "备用电话", "原行号", "未导入原因")
+        "企业名称",
+        "统一社会信用代码",
+        "成立日期",
+        "备用电话",
+        "原行号",
+        "未导入原因",
     ]
     assert sheet["A2"].value == "=1+1"
     assert sheet["A2"].data_type == "s"

@@ -152,8 +152,17 @@ class TestPdfs:
             assert len(opened.pages) == 1
             assert len(opened.attachments) == 0
         for sign in (
-            *(b"JavaScript", b"OpenAction", b"app.alert", b"Launch", b"SubmitForm", b"evil"),
-            *(b"EmbeddedFile", b"FileAttachment", b"RichMedia", b"/AA", MAKER.encode()),
+            b"JavaScript",
+            b"OpenAction",
+            b"app.alert",
+            b"Launch",
+            b"SubmitForm",
+            b"evil",
+            b"EmbeddedFile",
+            b"FileAttachment",
+            b"RichMedia",
+            b"/AA",
+            MAKER.encode(),
         ):
             assert sign not in plain.getvalue(), sign
 

@@ -37,8 +37,13 @@ TITLE = "某摊位酱油换贴生产日期"
 SHOWING = ("/", "/complaints/closed")
 HOT = (*SHOWING, "/search?q=酱油", "/credit/black", "/cases", "/bulletins", "/api/v1/search?q=酱油")
 COUNTING = (
-    *("/evaluation", "/evaluation/handling", "/evaluation/districts", "/evaluation/overdue"),
-    *("/evaluation/wall", "/evaluation/rows?format=json", "/evaluation/targets"),
+    "/evaluation",
+    "/evaluation/handling",
+    "/evaluation/districts",
+    "/evaluation/overdue",
+    "/evaluation/wall",
+    "/evaluation/rows?format=json",
+    "/evaluation/targets",
 )
 """Pages that show how many matters there are, and how they stand."""
 ACTS = 40

@@ -32,7 +32,11 @@ def test_records_stand_in_every_state_of_their_life(app):
     db.session.add_all(make_reviews(stage, people))
     db.session.flush()
     assert {record.life for record in records} >= {
-        *(Life.DRAFT, Life.IN_REVIEW, Life.SCHEDULED, Life.PUBLISHED, Life.WITHDRAWN)
+        Life.DRAFT,
+        Life.IN_REVIEW,
+        Life.SCHEDULED,
+        Life.PUBLISHED,
+        Life.WITHDRAWN,
     }
     states = set(db.session.scalars(select(RecordVersion.state)))
     assert states == {VersionState.IN_REVIEW, VersionState.RETURNED, VersionState.APPROVED}

@@ -23,8 +23,18 @@ from tests.support.pages import PageClient
 from tests.support.schemas import differences, indexes, tables, triggers
 
 PAGES = (
-    *("/", "/cases", "/licences", "/inspections", "/credit/black", "/credit/red", "/honours"),
-    *("/projects", "/bulletins", "/complaints/closed", "/evaluation", "/search?q=温州"),
+    "/",
+    "/cases",
+    "/licences",
+    "/inspections",
+    "/credit/black",
+    "/credit/red",
+    "/honours",
+    "/projects",
+    "/bulletins",
+    "/complaints/closed",
+    "/evaluation",
+    "/search?q=温州",
 )
 
 

@@ -18,13 +18,22 @@ from tests.support.honour_factories import make_honour
 from tests.support.inspection_factories import make_inspection
 
 PAGES = (
-    *("/evaluation", "/evaluation/wall", "/evaluation/targets", "/evaluation/handling"),
-    *("/evaluation/handling?by=month", "/evaluation/overdue", "/evaluation/targets/CP02"),
+    "/evaluation",
+    "/evaluation/wall",
+    "/evaluation/targets",
+    "/evaluation/handling",
+    "/evaluation/handling?by=month",
+    "/evaluation/overdue",
+    "/evaluation/targets/CP02",
     "/evaluation/targets/JS01",
 )
 REMEMBERED = (
-    *("/evaluation/bodies", "/evaluation/pass-rates", "/evaluation/districts"),
-    *("/evaluation/targets/values", "/evaluation/targets/JS04", "/evaluation/monthly"),
+    "/evaluation/bodies",
+    "/evaluation/pass-rates",
+    "/evaluation/districts",
+    "/evaluation/targets/values",
+    "/evaluation/targets/JS04",
+    "/evaluation/monthly",
     "/",
 )
 """What these tell is counted by a process that has just been started, and then remembered."""

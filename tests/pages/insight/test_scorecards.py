@@ -106,8 +106,13 @@ def again(rows: list[dict[str, str]]) -> dict[str, list[float]]:
         in_time = sum(int(row["用时（工作日）"]) <= int(row["期限（工作日）"]) for row in timed)
         gaps = [int(row["缺项（个）"]) for row in mine]
         figures[body] = [
-            *(len(mine), len(timed), in_time, round(in_time / len(timed), 4), median(days)),
-            *(sum(gap > 0 for gap in gaps), sum(gaps)),
+            len(mine),
+            len(timed),
+            in_time,
+            round(in_time / len(timed), 4),
+            median(days),
+            sum(gap > 0 for gap in gaps),
+            sum(gaps),
             sum(int(row["更正（次）"]) for row in mine),
             sum(bool(row["撤销或变更决定日期"]) for row in mine),
             sum(row["逾期撤下"] == "是" for row in mine),

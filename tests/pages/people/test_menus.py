@@ -45,7 +45,10 @@ def test_many_entries_unfold_in_groups_and_one_alone_stands_by_itself(client: Pa
     sign_in(client, make_staff(Role.EDITOR))
     page = client.get("/admin/cases/")
     assert page.texts(f"{GROUPS}/details/summary") == [
-        *("信用公示", "工程与考核", "审核与导入", "信息发布")
+        "信用公示",
+        "工程与考核",
+        "审核与导入",
+        "信息发布",
     ]
     assert page.texts(f"{GROUPS}/a") == ["我的账号"]
     assert page.texts("//summary[@aria-current='true']") == ["信用公示"]
@@ -71,8 +74,11 @@ def test_a_page_inside_marks_its_entry_and_only_that(
 @pytest.mark.parametrize(
     ("address", "section"),
     [
-        *(("/creation", "荣誉"), ("/honours", "荣誉")),
-        *(("/assessment", "统计评价"), ("/rewards", "投诉举报"), ("/complaints/track", "进度查询")),
+        ("/creation", "荣誉"),
+        ("/honours", "荣誉"),
+        ("/assessment", "统计评价"),
+        ("/rewards", "投诉举报"),
+        ("/complaints/track", "进度查询"),
     ],
 )
 def test_the_public_menu_marks_the_section_that_the_crumbs_name(

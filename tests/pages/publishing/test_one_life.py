@@ -48,7 +48,10 @@ KINDS = (
     Kind("credit_entries", "credit", "/credit/{id}", "reason", factories.make_credit_entry),
     Kind("case_disclosures", "cases", "/cases/{id}", "facts", factories.make_case),
     Kind(
-        *("administrative_licences", "licences", "/licences/{id}", "content"),
+        "administrative_licences",
+        "licences",
+        "/licences/{id}",
+        "content",
         factories.make_licence,
     ),
     Kind("inspections", "inspections", "/inspections/{id}", "remark", make_inspection),

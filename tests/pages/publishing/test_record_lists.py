@@ -18,8 +18,14 @@ from tests.support.honour_factories import make_honour
 from tests.support.inspection_factories import make_inspection
 
 LISTS = (
-    *("/credit/red", "/credit/black", "/cases", "/licences", "/inspections", "/honours"),
-    *("/projects", "/bulletins"),
+    "/credit/red",
+    "/credit/black",
+    "/cases",
+    "/licences",
+    "/inspections",
+    "/honours",
+    "/projects",
+    "/bulletins",
 )
 MOST_STATEMENTS = 7
 MOST_AGAIN = 5
@@ -112,8 +118,16 @@ def test_an_empty_list_says_what_was_searched_and_what_to_try(client):
 @pytest.mark.parametrize(
     "query",
     [
-        *("district=999999", "bureau=77777", "bureau=x", "category=none", "year=1850"),
-        *("sort=age", "page=zwei", "page=0", "q=" + "长" * 101, "format=doc"),
+        "district=999999",
+        "bureau=77777",
+        "bureau=x",
+        "category=none",
+        "year=1850",
+        "sort=age",
+        "page=zwei",
+        "page=0",
+        "q=" + "长" * 101,
+        "format=doc",
     ],
 )
 def test_a_value_nobody_offers_is_refused_in_words(client, query):

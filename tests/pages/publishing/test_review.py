@@ -186,12 +186,17 @@ def doors(records):
     pages = [f"/{kind}/{record.id}" for kind, record in records.items() if kind != "projects"]
     lists = ("credit/black", "cases", "licences", "projects", "bulletins")
     return [
-        *("/", "/sitemap.xml", f"/companies/{company}", "/search?q=尚未公示"),
-        *("/api/v1/search?q=尚未公示", "/api/v1/suggest?q=尚未公示"),
+        "/",
+        "/sitemap.xml",
+        f"/companies/{company}",
+        "/search?q=尚未公示",
+        "/api/v1/search?q=尚未公示",
+        "/api/v1/suggest?q=尚未公示",
         *(f"/{address}" for address in lists),
         *(f"/{address}?format={form}" for address in lists for form in ("csv", "json")),
         *(f"/data/feeds/{kind}.xml" for kind in ("red", "black", "cases", "licences", "bulletins")),
-        *(*pages, f"/projects/{records['projects'].code}"),
+        *pages,
+        f"/projects/{records['projects'].code}",
     ]
 
 
@@ -219,7 +224,11 @@ def test_a_scheduled_record_is_behind_no_door_before_its_day(client, office, fro
     frozen_clock.shift(timedelta(days=3))
     seen = {name for address in doors(records) for name in shown(client, address)}
     assert {name for name in seen if name.startswith("尚未")} == {
-        *("尚未公示事由", "尚未公示案", "尚未公示证", "尚未公示项目", "尚未公示公告"),
+        "尚未公示事由",
+        "尚未公示案",
+        "尚未公示证",
+        "尚未公示项目",
+        "尚未公示公告",
     }
     assert client.get(f"/cases/{records['cases'].id}").status_code == 200
 

@@ -80,7 +80,8 @@ def test_the_public_reads_the_old_text_until_a_correction_is_approved(client, of
     assert db.session.scalars(select(ChangeNote.on)).one() == clock.today()
     actions = db.session.scalars(select(AuditEvent.action).order_by(AuditEvent.id)).all()
     assert [name for name in actions if name.startswith("record.")] == [
-        *("record.correction_proposed", "record.corrected"),
+        "record.correction_proposed",
+        "record.corrected",
     ]
 
 
@@ -133,7 +134,8 @@ def test_a_second_correction_takes_the_place_of_the_first(office, case):
     correct(office, case)
     correct(office, case, content="罚款人民币六千元")
     assert [version.state for version in versions(case)] == [
-        *(VersionState.SUPERSEDED, VersionState.IN_REVIEW),
+        VersionState.SUPERSEDED,
+        VersionState.IN_REVIEW,
     ]
     office.approve(desk_of(case))
     assert case.content == "罚款人民币六千元"

@@ -84,8 +84,12 @@ def test_a_file_goes_in_after_two_people_have_agreed(desk, reviewer):
     assert fine == [500_000, 500_000]
     kept = db.session.scalars(select(AuditEvent.action).order_by(AuditEvent.id)).all()
     assert [each for each in kept if each.startswith("import.")] == [
-        *("import.uploaded", "import.check", "import.checked"),
-        *("import.submitted", "import.approved", "import.done"),
+        "import.uploaded",
+        "import.check",
+        "import.checked",
+        "import.submitted",
+        "import.approved",
+        "import.done",
     ]
 
 

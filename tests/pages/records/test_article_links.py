@@ -39,8 +39,13 @@ def article_about(line, **more):
 @pytest.mark.parametrize(
     "line",
     [
-        *("温市监罚〔2026〕213号", "温市监罚[2026]213号", "温市监罚 （2026） 213 号"),
-        *("砚汐公司换贴", "/cases/{id}", "https://example.invalid/cases/{id}?from=1", "2026〕213"),
+        "温市监罚〔2026〕213号",
+        "温市监罚[2026]213号",
+        "温市监罚 （2026） 213 号",
+        "砚汐公司换贴",
+        "/cases/{id}",
+        "https://example.invalid/cases/{id}?from=1",
+        "2026〕213",
     ],
 )
 def test_a_case_is_linked_by_number_title_or_address(client, office, case, line):

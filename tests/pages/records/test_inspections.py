@@ -108,8 +108,14 @@ def test_the_list_is_narrowed_by_each_filter_and_counts_both_results(client):
     )
     make_inspection(announced_on=clock.today())
     for query in (
-        *("result=fail", "product_group=industrial", "kind=patrol", "local=no", "district=none"),
-        *(f"bureau={bureau.id}", "q=热水", "q=苯甲酸"),
+        "result=fail",
+        "product_group=industrial",
+        "kind=patrol",
+        "local=no",
+        "district=none",
+        f"bureau={bureau.id}",
+        "q=热水",
+        "q=苯甲酸",
     ):
         page = client.get(f"/inspections?{query}")
         assert "共 1 批" in page.body_text, query

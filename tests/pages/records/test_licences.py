@@ -133,8 +133,14 @@ def test_the_page_of_a_licence_shows_its_fields_and_its_source(client: PageClien
     factories.make_case(company=licence.company, title="同一企业的案件")
     text = client.get(f"/licences/{licence.id}").body_text
     for words in (
-        *(licence.title, licence.licence_number, licence.decision_number, "123456789", "普通"),
-        *("九月许可.xlsx，第 7 行", "同一企业的案件", f"{licence.valid_until}"),
+        licence.title,
+        licence.licence_number,
+        licence.decision_number,
+        "123456789",
+        "普通",
+        "九月许可.xlsx，第 7 行",
+        "同一企业的案件",
+        f"{licence.valid_until}",
     ):
         assert str(words) in text
 
@@ -160,7 +166,11 @@ def test_licences_are_narrowed_and_sorted(client: PageClient) -> None:
     )
     make_licence()
     for query in (
-        *("kind=registration", f"bureau={bureau.id}", "district=330303", "q=特种", "q=S-1_%25"),
+        "kind=registration",
+        f"bureau={bureau.id}",
+        "district=330303",
+        "q=特种",
+        "q=S-1_%25",
         f"year={clock.today().year - 1}",
     ):
         page = client.get(f"/licences?{query}")

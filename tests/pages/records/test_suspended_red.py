@@ -50,9 +50,16 @@ def make_black(company, **changes):
 def is_shown(client, red):
     """Whether the public meets the honour; fails when it does at some doors and not at others."""
     doors = (
-        *(f"/credit/{red.id}", "/credit/red", "/credit/red?sort=until", "/", "/data/feeds/red.xml"),
-        *(f"/companies/{red.company.ref}", "/credit/red?format=csv", "/credit/red?format=json"),
-        *("/search?q=砚汐&type=red", "/api/v1/search?q=砚汐&type=red"),
+        f"/credit/{red.id}",
+        "/credit/red",
+        "/credit/red?sort=until",
+        "/",
+        "/data/feeds/red.xml",
+        f"/companies/{red.company.ref}",
+        "/credit/red?format=csv",
+        "/credit/red?format=json",
+        "/search?q=砚汐&type=red",
+        "/api/v1/search?q=砚汐&type=red",
     )
     found = {}
     for door in doors:

@@ -58,24 +58,42 @@ def test_any_text_is_answered_with_results_or_refused_in_words(
 
 
 PARAMETERS = (
-    *("type", "district", "bureau", "year", "category", "status"),
-    *("from", "to", "min", "max", "sort", "page", "unknown"),
+    "type",
+    "district",
+    "bureau",
+    "year",
+    "category",
+    "status",
+    "from",
+    "to",
+    "min",
+    "max",
+    "sort",
+    "page",
+    "unknown",
 )
 ANY_TEXT = st.text(st.characters(), max_size=60)
 ODD = st.sampled_from(
     [
-        *("0", "-1", "1", "9" * 400, "1e9", "٣", "２０２６", "2026-02-30", "2026-01-31", "330304"),
-        *(
-            "company",
-            "COMPANY",
-            "date",
-            "amount",
-            "公示中",
-            "[object Object]",
-            "\x00",
-            "\u202e",
-            "👩‍👩‍👧",
-        ),
+        "0",
+        "-1",
+        "1",
+        "9" * 400,
+        "1e9",
+        "٣",
+        "２０２６",
+        "2026-02-30",
+        "2026-01-31",
+        "330304",
+        "company",
+        "COMPANY",
+        "date",
+        "amount",
+        "公示中",
+        "[object Object]",
+        "\x00",
+        "\u202e",
+        "👩‍👩‍👧",
     ]
 )
 VALUES = st.dictionaries(st.sampled_from(PARAMETERS), st.one_of(ANY_TEXT, ODD), max_size=6)

@@ -112,9 +112,21 @@ def test_what_is_withdrawn_is_gone_at_once_and_from_the_counts_when_the_worker_c
 
 
 PROBES = (
-    *("鱼露 砚汐", "砚西调味品"),
-    *("鱼露", "“鱼露”", "鱼露造假", "砚汐 -鱼露", "砚汐调味品", "鱼罚〔2026〕2号"),
-    *("鱼罚", "鱼监", "yulu", "yl", "温州砚汐调味品有限公司", "张三鱼露", "20262"),
+    "鱼露 砚汐",
+    "砚西调味品",
+    "鱼露",
+    "“鱼露”",
+    "鱼露造假",
+    "砚汐 -鱼露",
+    "砚汐调味品",
+    "鱼罚〔2026〕2号",
+    "鱼罚",
+    "鱼监",
+    "yulu",
+    "yl",
+    "温州砚汐调味品有限公司",
+    "张三鱼露",
+    "20262",
 )
 NARROWED = ("", *(f"&type={kind.value}" for kind in SearchKind), "&sort=date", "&status=公示中")
 

@@ -6,14 +6,27 @@ from lxml import html
 from app.records.bulletins.markup import TAGS, render
 
 HOSTILE = [
-    *("<script>alert(1)</script>", "<svg onload=alert(1)>", "<img src=x onerror=alert(1)>"),
-    *("[x](javascript:alert(1))", "[x](JaVaScRiPt:alert(1))", "[x](java&#115;cript:alert(1))"),
-    *("[x](data:text/html;base64,PHNjcmlwdD4=)", "[x](vbscript:x)", "<javascript:alert(1)>"),
-    *('[x](https://a.invalid "onmouseover=alert(1)")', '[x](https://a.invalid/"onclick="alert)'),
-    *("![x](https://a.invalid/x.png)", "[a]: javascript:alert(1)\n\n[a]", "<style>*{}</style>"),
-    *("<iframe src=//a.invalid></iframe>", "| <b onclick=x> |\n|---|\n| <a href=x> |"),
-    *("```html\n<script>alert(1)</script>\n```", "    <script>alert(1)</script>", "<!-- x -->"),
-    *('<a href="//a.invalid" style="position:fixed">x</a>', "<form action=x><input></form>"),
+    "<script>alert(1)</script>",
+    "<svg onload=alert(1)>",
+    "<img src=x onerror=alert(1)>",
+    "[x](javascript:alert(1))",
+    "[x](JaVaScRiPt:alert(1))",
+    "[x](java&#115;cript:alert(1))",
+    "[x](data:text/html;base64,PHNjcmlwdD4=)",
+    "[x](vbscript:x)",
+    "<javascript:alert(1)>",
+    '[x](https://a.invalid "onmouseover=alert(1)")',
+    '[x](https://a.invalid/"onclick="alert)',
+    "![x](https://a.invalid/x.png)",
+    "[a]: javascript:alert(1)\n\n[a]",
+    "<style>*{}</style>",
+    "<iframe src=//a.invalid></iframe>",
+    "| <b onclick=x> |\n|---|\n| <a href=x> |",
+    "```html\n<script>alert(1)</script>\n```",
+    "    <script>alert(1)</script>",
+    "<!-- x -->",
+    '<a href="//a.invalid" style="position:fixed">x</a>',
+    "<form action=x><input></form>",
 ]
 
 

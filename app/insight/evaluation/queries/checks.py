@@ -26,8 +26,16 @@ from app.records.inspections.rules import CheckResult, InspectionKind, Inspectio
 CHECKS, ALL = "checks", "all"
 """The kind under which they are kept, and its one scope."""
 COUNTED = (
-    *("kind", "product_group", "district_code", "announced_on", "level", "is_local", "result"),
-    *("status", "published_on", "publish_until"),
+    "kind",
+    "product_group",
+    "district_code",
+    "announced_on",
+    "level",
+    "is_local",
+    "result",
+    "status",
+    "published_on",
+    "publish_until",
 )
 FEW = 30
 """A rate of fewer batches is marked: chance alone moves it by more than the promises differ."""
@@ -158,9 +166,14 @@ def kept_kind() -> Summed:
 
 def _facts(which: Which) -> Iterator[Select[Any]]:
     columns = (
-        *(Inspection.product_group, Inspection.district_code, Inspection.announced_on),
-        *(Inspection.level, yes_or_no(Inspection.is_local), Inspection.result),
-        *(Inspection.published_on, Inspection.publish_until),
+        Inspection.product_group,
+        Inspection.district_code,
+        Inspection.announced_on,
+        Inspection.level,
+        yes_or_no(Inspection.is_local),
+        Inspection.result,
+        Inspection.published_on,
+        Inspection.publish_until,
     )
     words: list[Any] = [text(column) for column in columns]
     yield select(Inspection.id, *words).where(
@@ -189,8 +202,11 @@ def _count(_wanted: Iterable[str]) -> dict[str, dict[str, dict[str, int]]]:
     """The same from all rows."""
     year = extract("year", Inspection.announced_on)
     alike = (
-        *(Inspection.product_group, Inspection.district_code, year),
-        *(Inspection.level, Inspection.is_local),
+        Inspection.product_group,
+        Inspection.district_code,
+        year,
+        Inspection.level,
+        Inspection.is_local,
     )
     passed = func.sum(case((Inspection.result == CheckResult.PASS, 1), else_=0))
     statement = (

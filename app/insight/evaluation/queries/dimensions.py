@@ -84,7 +84,8 @@ _NAMES: dict[Dimension, tuple[Any, Any, Any]] = {
     Dimension.BUREAU: (Bureau.id, Bureau.name, Bureau.name),
     Dimension.DISTRICT: (District.code, District.name, District.position),
     Dimension.CATEGORY: (
-        *(ComplaintCategory.code, ComplaintCategory.name),
+        ComplaintCategory.code,
+        ComplaintCategory.name,
         ComplaintCategory.position,
     ),
 }

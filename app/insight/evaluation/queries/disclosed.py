@@ -14,8 +14,12 @@ from app.records.licences.models import AdministrativeLicence
 CODES = {
     Case: ("uscc", "registration_number"),
     AdministrativeLicence: (
-        *("uscc", "registration_number", "organisation_code", "tax_number"),
-        *("institution_number", "society_number"),
+        "uscc",
+        "registration_number",
+        "organisation_code",
+        "tax_number",
+        "institution_number",
+        "society_number",
     ),
 }
 """Any of these will do to know a party that is no natural person."""

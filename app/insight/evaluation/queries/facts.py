@@ -50,7 +50,11 @@ def _told(
     what: str, on: Any, *more: Any, body: Any = Matter.bureau_id, join: Any = None
 ) -> Select[Any]:
     columns = (
-        *(Matter.kind, body, Submission.district_code, Submission.category_code, on),
+        Matter.kind,
+        body,
+        Submission.district_code,
+        Submission.category_code,
+        on,
         *(*more, null(), null())[:2],
     )
     found = select(Matter.id, text(what), *(text(column) for column in columns))
@@ -162,8 +166,16 @@ ITEMS: dict[type, Callable[[Any], Iterable[int]]] = {
 }
 COLUMNS: dict[type, tuple[str, ...]] = {
     Matter: (
-        *("bureau_id", "kind", "status", "received_on", "due_on", "closed_on"),
-        *("met_deadline", "working_days_taken", "is_public", "public_title"),
+        "bureau_id",
+        "kind",
+        "status",
+        "received_on",
+        "due_on",
+        "closed_on",
+        "met_deadline",
+        "working_days_taken",
+        "is_public",
+        "public_title",
     ),
     Submission: ("district_code", "category_code", "consents_to_publication"),
     MatterReturn: ("from_bureau_id", "returned_on", "decided_on", "decided_bureau_id", "due_on"),

@@ -62,8 +62,11 @@ _CENTS = Case.fine_cents + Case.confiscated_cents
 def facts_of_cases(which: Which) -> Iterator[Select[Any]]:
     """Field, amount, and the days of the decision and of publication, of approved penalties."""
     columns = (
-        *(Case.field, Case.decided_on, _CENTS),
-        *(Case.published_on, Case.publish_until),
+        Case.field,
+        Case.decided_on,
+        _CENTS,
+        Case.published_on,
+        Case.publish_until,
     )
     words: list[Any] = [cast(column, String) for column in columns]
     yield select(Case.id, *words).where(

@@ -154,7 +154,9 @@ def _records_of(kind: Kind, year: int) -> Select[Any]:
         select(
             model.id,
             func.coalesce(Bureau.name, UNKNOWN).label("body"),
-            *(model.decided_on, model.published_on, model.withdrawn_on),
+            model.decided_on,
+            model.published_on,
+            model.withdrawn_on,
             noted.scalar_subquery().label("corrections"),
             *(gap.label(f"gap_{place}") for place, gap in enumerate(kind.gaps.values())),
         )

@@ -218,7 +218,11 @@ def _scopes(kind: Kind) -> list[str]:
 def _rows(kind: Kind) -> dict[type, Behind]:
     table = kind.model.__tablename__
     counted = (
-        *("status", "published_on", "decided_on", "deciding_bureau_id", "deciding_body"),
+        "status",
+        "published_on",
+        "decided_on",
+        "deciding_bureau_id",
+        "deciding_body",
         *kind.columns,
     )
 

@@ -20,7 +20,9 @@ from app.kernel.search.properties import Property
 
 NAMED = tuple(facet for facet in FACETS if facet.named_by)
 HIT_COLUMNS = (
-    *("key", "rank", "length"),
+    "key",
+    "rank",
+    "length",
     *(name for each in PROPERTIES for name in each.columns),
 )
 BUILT = "search_index"

@@ -57,7 +57,10 @@ def _event(event: MatterEvent) -> HistoryEntry:
 
 _TOLD_BY_THEIR_WORDS = frozenset(
     {
-        *(EventKind.REPLIED, EventKind.MATERIAL_ADDED),
-        *(EventKind.AMEND_ASKED, EventKind.WITHDRAW_ASKED, EventKind.REVIEW_ASKED),
+        EventKind.REPLIED,
+        EventKind.MATERIAL_ADDED,
+        EventKind.AMEND_ASKED,
+        EventKind.WITHDRAW_ASKED,
+        EventKind.REVIEW_ASKED,
     }
 )

@@ -76,8 +76,18 @@ def _day(text: str) -> date | None:
 
 
 PLACEHOLDERS = (
-    *("编号", "登记编号", "类型", "类别", "收到日期", "受理日期", "本步期限"),
-    *("部门", "部门电话", "反映对象", "今天", "查询网址"),
+    "编号",
+    "登记编号",
+    "类型",
+    "类别",
+    "收到日期",
+    "受理日期",
+    "本步期限",
+    "部门",
+    "部门电话",
+    "反映对象",
+    "今天",
+    "查询网址",
 )
 """What a template may name in braces. Nothing of the reporter is among them."""
 

@@ -79,7 +79,8 @@ def _document(project: Any, steps: Sequence[str]) -> SearchDocument:
         names=present(project.name, project.implementing_firm),
         codes=present(project.code, project.uscc),
         texts=(
-            *(("目标", project.objective), ("牵头单位", project.lead_body)),
+            ("目标", project.objective),
+            ("牵头单位", project.lead_body),
             ("节点", "；".join(steps)),
         ),
         district=project.district_code,

@@ -164,8 +164,13 @@ class TestRepair:
         case = make_case(deciding_bureau_id=bureau.id, earliest_repair_on=clock.today())
         application = accepted(bureau, handler, RedressKind.REPAIR, record=case)
         doors = [
-            *("/cases", "/cases?format=json", f"/companies/{case.uscc}", "/data/feeds/cases.xml"),
-            *("/", f"/companies/{case.uscc}/report", f"/search?q={case.decision_number}"),
+            "/cases",
+            "/cases?format=json",
+            f"/companies/{case.uscc}",
+            "/data/feeds/cases.xml",
+            "/",
+            f"/companies/{case.uscc}/report",
+            f"/search?q={case.decision_number}",
         ]
         maintenance.rebuild()
         for door in doors:

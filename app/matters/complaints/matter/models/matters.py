@@ -141,9 +141,19 @@ class Matter(Remembered, Audited, Base):
     )
     """Nothing of a matter shows before it has ended, but how many there are, and how they stand."""
     UNTOLD = Audited.UNTOLD | {
-        *("submission_id", "kind", "number", "received_on", "accepted_on", "closed_on"),
-        *("routing_rule_id", "routing_reason", "working_days_taken", "met_deadline", "version"),
-        *("public_title", "public_summary"),  # about a person's case, and public only by consent
+        "submission_id",
+        "kind",
+        "number",
+        "received_on",
+        "accepted_on",
+        "closed_on",
+        "routing_rule_id",
+        "routing_reason",
+        "working_days_taken",
+        "met_deadline",
+        "version",
+        "public_title",
+        "public_summary",  # about a person's case, and public only by consent
     }
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -6,9 +6,18 @@ from app.matters.complaints.matter.queries.notices import email_for_notices, sub
 from app.matters.complaints.matter.rules import ADDING, Act
 
 UNTOLD = ADDING | {
-    *(Act.TAKE, Act.ASSIGN, Act.SHOW_IDENTITY, Act.REQUEST_EXTENSION, Act.REFUSE_EXTENSION),
-    *(Act.ASK_ASSISTANCE, Act.REPORT_BACK, Act.DRAFT_CASE),
-    *(Act.SHOW_ITEM, Act.ASK_WAIVER, Act.GRANT_WAIVER, Act.REFUSE_WAIVER),
+    Act.TAKE,
+    Act.ASSIGN,
+    Act.SHOW_IDENTITY,
+    Act.REQUEST_EXTENSION,
+    Act.REFUSE_EXTENSION,
+    Act.ASK_ASSISTANCE,
+    Act.REPORT_BACK,
+    Act.DRAFT_CASE,
+    Act.SHOW_ITEM,
+    Act.ASK_WAIVER,
+    Act.GRANT_WAIVER,
+    Act.REFUSE_WAIVER,
 }
 """Acts that the reporter does not see."""
 

@@ -1,0 +1,1 @@
+"""Breaks the long lines of templates where nobody who reads the page can see it."""
