@@ -161,7 +161,8 @@ def _run(
 ) -> None:
     """What happened to it since, each step by another person."""
     first, second = _two(personnel, application)
-    begun = add_working_days(application.received_on, 1, stage.calendar)
+    # In long holidays the next working day is still to come: it was looked at all the same.
+    begun = min(add_working_days(application.received_on, 1, stage.calendar), stage.today)
     if course.status is RedressStatus.WITHDRAWN:
         _end(application, course.status, begun)
         application.events.append(RedressEvent(at=stage.moment(begun), kind=EventKind.WITHDRAWN))
