@@ -10,6 +10,7 @@ from app.kernel import clock
 from app.matters.complaints.matter.rules import MatterStatus, Satisfaction, Step
 from tests.support import factories
 from tests.support.complaint_factories import make_deadline, make_matter, make_rating
+from tests.support.counting import let_the_worker_count
 from tests.support.indicator_factories import indicator
 
 
@@ -98,6 +99,7 @@ def test_the_hundred_projects_are_counted_and_lead_to_their_list(client, frozen_
         factories.make_project(year=2026)
     factories.make_project(year=2026, status="draft")
     assert indicator("ZD01").measure
+    let_the_worker_count()
     page = client.get("/evaluation/targets/ZD01")
     assert "未达到" in page.body_text
     assert "公示的重点项目 3 项" in page.body_text
@@ -110,6 +112,7 @@ def test_disclosure_in_time_leads_to_its_records(client, frozen_clock):
     for days in (1, 1, 40):
         day = clock.today() - timedelta(days=days)
         factories.make_case(decided_on=day, published_on=clock.today())
+    let_the_worker_count()
     page = client.get("/evaluation/targets/JS04")
     assert "÷ 有期限的 3 条" in page.body_text
     assert len(rows(client, page)) == 3

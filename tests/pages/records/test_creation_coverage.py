@@ -8,6 +8,7 @@ from app.kernel import clock
 from app.kernel.db.session import db
 from app.publishing.life.rules import PublicationStatus
 from app.records.creation.rules import CreationKind
+from tests.support.counting import let_the_worker_count
 from tests.support.creation_factories import make_badge
 from tests.support.factories import make_district
 from tests.support.indicator_factories import indicator, make_value
@@ -50,6 +51,7 @@ def test_the_share_is_of_the_newest_published_total_with_its_source(client, town
     total("100", period="2026-01", status=PublicationStatus.DRAFT)
     assert "5 / 10 个" in standing(client)
     assert "50.0%，达到" in standing(client)
+    let_the_worker_count()
     page = client.get(PROMISE).body_text
     assert "持牌 5 个 ÷ 共 10 个（行政区划统计，2025年）" in page
     assert "50%" in page
