@@ -10,15 +10,7 @@ from app.kernel.search.documents import SearchKind
 from app.publishing.life import services
 from app.publishing.life.rules import OBJECTED, PublicationStatus
 from app.publishing.life.services import Edit
-from tests.support.factories import make_case, make_company, make_credit_entry, make_licence
-from tests.support.honour_factories import make_honour
-from tests.support.inspection_factories import make_inspection
-from tests.support.recall_factories import make_recall
-
-
-def make_failed(**changes):
-    """An inspection that found something: companies' pages tell of no others."""
-    return make_inspection(failing_items="苯甲酸", **changes)
+from tests.support.factories import make_case, make_credit_entry
 
 
 def repair(case):
@@ -65,39 +57,10 @@ def test_an_objection_is_marked_from_its_first_day_and_unmarked(app, frozen_cloc
     assert case.objected_on is None
 
 
-@pytest.mark.parametrize("address", ["{list}", "{list}/{id}", "/companies/{uscc}", "{feed}"])
-@pytest.mark.parametrize(
-    ("make", "listed", "feed"),
-    [
-        (make_case, "/cases", "cases"),
-        (make_credit_entry, "/credit/black", "black"),
-        (make_licence, "/licences", "licences"),
-        (make_failed, "/inspections", "inspections"),
-        (make_honour, "/honours", "honours"),
-        (make_recall, "/recalls", "recalls"),
-    ],
-)
-def test_an_objection_is_told_wherever_the_record_stands(client, make, listed, feed, address):
-    company = make_company()
-    record = make(company=company)
-    page = "/credit" if listed == "/credit/black" and "{id}" in address else listed
-    url = address.format(list=page, id=record.id, uscc=company.uscc, feed=f"/data/feeds/{feed}.xml")
-    assert OBJECTED not in client.get(url).get_data(as_text=True)
-    record.objected_on = clock.today()
-    db.session.commit()
-    assert OBJECTED in client.get(url).get_data(as_text=True)
-
-
 @pytest.mark.parametrize("make", [make_case, make_credit_entry])
 def test_an_objection_is_told_on_the_home_page(client, make):
     make(objected_on=clock.today())
     assert OBJECTED in client.get("/").body_text
-
-
-@pytest.mark.parametrize("address", ["/cases?format=csv", "/cases?format=json"])
-def test_an_objection_is_told_in_downloads(client, address):
-    make_case(objected_on=clock.today())
-    assert OBJECTED in client.get(address).get_data(as_text=True)
 
 
 def test_an_objection_is_told_in_a_credit_report_and_outdates_an_older_one(client):

@@ -1,8 +1,5 @@
 """What files of inspections become: batches with their makers, corrected when they come again."""
 
-import csv
-import io
-
 import pytest
 from sqlalchemy import select
 
@@ -12,7 +9,7 @@ from app.publishing.life.rules import PublicationStatus
 from app.records.companies.rules import PartyKind
 from app.records.inspections.models import Inspection
 from app.records.inspections.rules import CheckResult, InspectionKind, InspectionLevel, ProductGroup
-from tests.support.inspection_files import FAILED, import_file, importer
+from tests.support.inspection_files import FAILED, importer
 from tests.support.uscc import uscc
 
 
@@ -37,12 +34,6 @@ def test_a_row_becomes_a_published_batch_of_its_maker(bring):
         ("菌落总数", "2.6×10^5 CFU/g", "≤10^5 CFU/g"),
         ("苯甲酸", "1.3 g/kg", "≤1.0 g/kg"),
     ]
-
-
-def test_the_same_file_again_changes_nothing(bring):
-    bring({}, FAILED | {"生产日期/批号": "2026-01-04"})
-    assert bring({}, FAILED | {"生产日期/批号": "2026-01-04"}).counts["unchanged"] == 2
-    assert not db.session.scalars(select(ChangeNote)).all()
 
 
 def test_a_result_changed_by_a_second_test_corrects_the_batch_and_the_public_is_told(bring):
@@ -96,14 +87,3 @@ def test_a_fault_is_told_by_row_and_column(bring, changes, column, words):
     (finding,) = report.findings
     assert (finding.row, finding.column) == (3, column)
     assert words in finding.reason
-
-
-def test_our_own_download_brought_in_again_changes_nothing(client, app, bring, tmp_path):
-    bring({}, FAILED | {"生产日期/批号": "2026-01-04"})
-    db.session.commit()
-    data = client.get("/inspections?format=csv", buffered=True).data.decode("utf-8-sig")
-    assert len(list(csv.DictReader(io.StringIO(data)))) == 2
-    path = tmp_path / "下载.csv"
-    path.write_text(data, encoding="utf-8")
-    report = import_file(app, path)
-    assert report.counts["unchanged"] == 2, report.findings

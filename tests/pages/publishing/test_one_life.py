@@ -12,9 +12,6 @@ from app.publishing.life.rules import Life, PublicationStatus
 from tests.support import factories
 from tests.support.desks import make_office
 from tests.support.factories import make_staff
-from tests.support.fund_factories import make_payment
-from tests.support.honour_factories import make_honour
-from tests.support.inspection_factories import make_inspection
 from tests.support.livelihood_factories import make_programme
 from tests.support.survey_factories import make_survey
 
@@ -45,19 +42,8 @@ def _programme(**values: Any) -> Any:
 
 
 KINDS = (
-    Kind("credit_entries", "credit", "/credit/{id}", "reason", factories.make_credit_entry),
     Kind("case_disclosures", "cases", "/cases/{id}", "facts", factories.make_case),
-    Kind(
-        "administrative_licences",
-        "licences",
-        "/licences/{id}",
-        "content",
-        factories.make_licence,
-    ),
-    Kind("inspections", "inspections", "/inspections/{id}", "remark", make_inspection),
-    Kind("honours", "honours", "/honours/{id}", "merits", make_honour),
     Kind("survey_results", "surveys", "/evaluation/surveys/{id}", "method", make_survey),
-    Kind("fund_payments", "funds", "/funds/{id}", "honour", make_payment),
     Kind("livelihood_programmes", "livelihood", "/livelihood/2033", "plan", _programme),
     Kind("key_projects", "projects", "/projects/{code}", "objective", factories.make_project),
     Kind("project_reports", "projects/reports", "/projects/YL-9", "text", _report),
@@ -65,7 +51,6 @@ KINDS = (
 )
 WHOLE = {
     "cases": {"basis": "《食品安全法》"},
-    "credit": {"basis": "《食品安全法》"},
     "projects": {"code": "YL-8"},
 }
 """What the form of a kind asks for besides."""

@@ -1,4 +1,4 @@
-"""The public lists: what is on them, how they are narrowed, and what they cost."""
+"""Public lists of what is no declared kind, and what all lists refuse."""
 
 import csv
 import io
@@ -10,34 +10,15 @@ import pytest
 from app.kernel import clock
 from app.kernel.db.session import db
 from app.publishing.life.rules import PublicationStatus
-from app.records.cases.rules import CaseField, Severity
-from app.records.credit.rules import CreditCategory, ListKind
 from app.records.projects.rules import ProjectField
 from tests.support import factories
-from tests.support.honour_factories import make_honour
-from tests.support.inspection_factories import make_inspection
 
-LISTS = (
-    "/credit/red",
-    "/credit/black",
-    "/cases",
-    "/licences",
-    "/inspections",
-    "/honours",
-    "/projects",
-    "/bulletins",
-)
+LISTS = ("/projects", "/bulletins")
 MOST_STATEMENTS = 7
 MOST_AGAIN = 5
 
 
 def make_one_of_each(n: int = 0) -> None:
-    factories.make_credit_entry(list=ListKind.RED)
-    factories.make_credit_entry(deciding_bureau_id=factories.make_bureau().id)
-    factories.make_case(deciding_bureau_id=factories.make_bureau().id)
-    factories.make_licence(deciding_bureau_id=factories.make_bureau().id)
-    make_inspection(inspecting_bureau_id=factories.make_bureau().id)
-    make_honour(granting_bureau_id=factories.make_bureau().id)
     project = factories.make_project(lead_bureau_id=factories.make_bureau().id)
     factories.make_milestone(project)
     factories.make_bulletin(title=f"公告{n}")
@@ -81,12 +62,6 @@ def test_only_what_is_published_today_is_listed(client, url):
         {"publish_until": today - timedelta(days=1)},
     ]
     for changes in hidden:
-        factories.make_credit_entry(list=ListKind.RED, **changes)
-        factories.make_credit_entry(**changes)
-        factories.make_case(**changes)
-        factories.make_licence(**changes)
-        make_inspection(**changes)
-        make_honour(**changes)
         factories.make_project(**changes)
         factories.make_bulletin(**changes)
     assert "共 0" in client.get(url).body_text
@@ -95,24 +70,9 @@ def test_only_what_is_published_today_is_listed(client, url):
 @pytest.mark.parametrize("url", LISTS)
 def test_the_last_day_of_the_period_is_still_shown(client, url):
     today = clock.today()
-    for maker in (
-        factories.make_case,
-        factories.make_licence,
-        make_inspection,
-        make_honour,
-        factories.make_project,
-        factories.make_bulletin,
-    ):
+    for maker in (factories.make_project, factories.make_bulletin):
         maker(publish_until=today)
-    for kind in ListKind:
-        factories.make_credit_entry(list=kind, publish_until=today)
     assert "共 1" in client.get(url).body_text
-
-
-def test_an_empty_list_says_what_was_searched_and_what_to_try(client):
-    text = client.get("/credit/black?q=酱油").body_text
-    assert "没有找到符合 “酱油” 的企业" in text
-    assert "去掉全部筛选" in text
 
 
 @pytest.mark.parametrize(
@@ -136,46 +96,9 @@ def test_a_value_nobody_offers_is_refused_in_words(client, query):
     assert "请" in page.body_text
 
 
-def test_entries_are_narrowed_by_each_filter(client):
-    bureau = factories.make_bureau()
-    other = factories.make_company(name="温州另一家有限公司")
-    factories.make_credit_entry(
-        company=other,
-        deciding_bureau_id=bureau.id,
-        category=CreditCategory.ENVIRONMENT,
-        district_code=factories.make_district("330303").code,
-        decided_on=clock.today().replace(year=clock.today().year - 1, day=1),
-    )
-    factories.make_credit_entry()
-    year = clock.today().year - 1
-    for query in (
-        f"bureau={bureau.id}",
-        "category=environment",
-        "district=330303",
-        f"year={year}",
-        "q=另一家",
-        f"q={other.uscc.lower()}",
-    ):
-        page = client.get(f"/credit/black?{query}")
-        assert len(rows(page)) == 1, query
-        assert "温州另一家有限公司" in page.body_text
-        assert page.all("//a[contains(@class,'mj-drop')]")
-
-
 def test_percent_and_underscore_are_looked_for_as_they_are(client):
     factories.make_case()
     assert "没有找到符合 “%” 的行政处罚" in client.get("/cases?q=%25").body_text
-
-
-def test_cases_are_narrowed_and_sorted(client):
-    factories.make_case(title="大案", fine_cents=9_000_000, field=CaseField.TAX)
-    factories.make_case(title="小案", fine_cents=1_000, severity=Severity.MINOR)
-    assert [row.text_content().strip()[:2] for row in rows(client.get("/cases?sort=amount"))] == [
-        "大案",
-        "小案",
-    ]
-    assert len(rows(client.get("/cases?field=tax"))) == 1
-    assert len(rows(client.get("/cases?severity=minor"))) == 1
 
 
 def test_late_projects_come_first_and_are_counted(client):
@@ -215,10 +138,3 @@ def test_a_list_downloads_as_json_csv_and_spreadsheet(client, url):
     text = client.get(f"{url}?format=csv", buffered=True).data.decode("utf-8-sig")
     assert len(list(csv.reader(io.StringIO(text)))) == 2
     assert client.get(f"{url}?format=xlsx", buffered=True).data.startswith(b"PK")
-
-
-def test_a_download_holds_what_the_filter_leaves(client):
-    factories.make_case(field=CaseField.TAX)
-    factories.make_case(fine_cents=123_45)
-    data = json.loads(client.get("/cases?field=other&format=json", buffered=True).data)
-    assert [item["fine_yuan"] for item in data["items"]] == [123.45]

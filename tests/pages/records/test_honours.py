@@ -57,24 +57,6 @@ def only() -> Honour:
     return db.session.scalars(select(Honour)).one()
 
 
-def test_an_honour_is_written_by_one_and_published_by_another(
-    client: PageClient, office: Office
-) -> None:
-    company = make_company(name="温州试验酱油有限公司")
-    form = FORM | {"party_name": company.name, "uscc": company.uscc}
-    assert "已保存为草稿" in office.write("/admin/honours/new", form).body_text
-    honour = only()
-    assert (honour.company, honour.publish_until) == (company, honour.valid_until)
-    public = f"/honours/{honour.id}"
-    client.post_form(f"/admin/honours/{honour.id}", action="submit")
-    assert client.get(public).status_code == 404
-    office.approve(f"/admin/honours/{honour.id}")
-    text = client.get(public).body_text
-    for words in ("浙江名牌产品（特级酿造酱油）", "浙市监质〔2026〕7号", "省级", "2025"):
-        assert words in text
-    assert "浙江名牌产品" in client.get(f"/companies/{company.ref}").body_text
-
-
 @pytest.mark.parametrize(
     ("changes", "words"),
     [

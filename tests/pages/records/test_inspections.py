@@ -5,7 +5,6 @@ from sqlalchemy import select
 
 from app.kernel import clock
 from app.kernel.db.session import db
-from app.kernel.search import maintenance
 from app.records.inspections.models import Inspection
 from app.records.inspections.rules import InspectionKind, ProductGroup
 from tests.support import factories
@@ -137,12 +136,3 @@ def test_a_company_shows_its_batches_and_its_other_pages_tell_of_the_failed_ones
     others = client.get(f"/cases/{case.id}").body_text
     assert "黄豆酱油" in others
     assert "香醋" not in others
-
-
-def test_a_batch_is_found_by_product_maker_and_failing_item(client):
-    make_inspection(**FAILED)
-    db.session.commit()
-    maintenance.rebuild()
-    for words in ("酿造酱油", "苯甲酸", "试验副食品超市"):
-        page = client.get(f"/search?q={words}&type=inspection")
-        assert "监督抽查不合格" in page.body_text, words

@@ -15,9 +15,8 @@ from app.people.rules import Role
 from app.publishing.life.rules import PublicationStatus
 from app.records.companies.rules import PartyKind
 from app.records.licences.models import AdministrativeLicence
-from app.records.licences.rules import LicenceKind, LicenceState
+from app.records.licences.rules import LicenceState
 from tests.support import factories
-from tests.support.desks import WITHDRAWAL
 from tests.support.factories import make_company, make_licence, make_staff
 from tests.support.pages import PageClient
 from tests.support.staff import sign_in
@@ -46,34 +45,6 @@ def switch(client: PageClient, *roles: Role, bureau: Any) -> None:
 
 def only() -> AdministrativeLicence:
     return db.session.scalars(select(AdministrativeLicence)).one()
-
-
-def test_a_licence_is_written_by_one_and_published_by_another(client: PageClient) -> None:
-    bureau = factories.make_bureau(name="试验监管局")
-    company = make_company(name="温州试验酱油有限公司")
-    switch(client, Role.EDITOR, Role.REVIEWER, bureau=bureau)
-    form = FORM | {"party_name": company.name, "uscc": company.uscc}
-    page = client.post_form("/admin/licences/new", form)
-    assert "已保存为草稿" in page.body_text
-    licence = only()
-    assert (licence.company, licence.publish_until) == (company, licence.valid_until)
-    desk, public = f"/admin/licences/{licence.id}", f"/licences/{licence.id}"
-    client.post_form(desk, action="submit")
-    assert client.post_form(f"{desk}/review", action="approve").status_code == 409
-    assert client.get(public).status_code == 404
-
-    switch(client, Role.REVIEWER, bureau=bureau)
-    assert "公示中" in client.post_form(f"{desk}/review", action="approve").body_text
-    page = client.get(public)
-    assert "温州试验酱油有限公司食品生产许可证" in page.body_text
-    switch(client, Role.EDITOR, bureau=bureau)
-    client.post_form(f"{desk}/withdraw", WITHDRAWAL | {"revoked_on": f"{clock.today()}"})
-    switch(client, Role.REVIEWER, bureau=bureau)
-    assert "已撤下" in client.post_form(desk, action="take-down").body_text
-    gone = client.get(public)
-    assert gone.status_code == 410
-    assert "不再公示" in gone.body_text
-    assert "酱油" not in gone.body_text
 
 
 def test_a_person_is_masked_by_the_form_and_a_licence_is_kept_once(client: PageClient) -> None:
@@ -127,59 +98,9 @@ def test_a_licence_that_no_longer_stands_cannot_be_published(client: PageClient)
     assert "已经失效" in page.body_text
 
 
-def test_the_page_of_a_licence_shows_its_fields_and_its_source(client: PageClient) -> None:
-    batch = factories.make_import_batch(file_name="九月许可.xlsx")
-    licence = make_licence(import_batch=batch, source_row=7, organisation_code="123456789")
-    factories.make_case(company=licence.company, title="同一企业的案件")
-    text = client.get(f"/licences/{licence.id}").body_text
-    for words in (
-        licence.title,
-        licence.licence_number,
-        licence.decision_number,
-        "123456789",
-        "普通",
-        "九月许可.xlsx，第 7 行",
-        "同一企业的案件",
-        f"{licence.valid_until}",
-    ):
-        assert str(words) in text
-
-
 def test_an_endless_licence_says_so(client: PageClient) -> None:
     licence = make_licence(valid_until=None, publish_until=None)
     assert "长期公示" in client.get(f"/licences/{licence.id}").body_text
-
-
-def test_licences_are_narrowed_and_sorted(client: PageClient) -> None:
-    bureau = factories.make_bureau()
-    soon = clock.today() + timedelta(days=1)
-    make_licence(
-        certificate_name="特种设备使用登记证",
-        kind=LicenceKind.REGISTRATION,
-        deciding_bureau_id=bureau.id,
-        district_code=factories.make_district("330303").code,
-        valid_until=soon,
-        publish_until=soon,
-        licence_number="TS-1_%",
-        decided_on=clock.today().replace(year=clock.today().year - 1, day=1),
-        valid_from=None,
-    )
-    make_licence()
-    for query in (
-        "kind=registration",
-        f"bureau={bureau.id}",
-        "district=330303",
-        "q=特种",
-        "q=S-1_%25",
-        f"year={clock.today().year - 1}",
-    ):
-        page = client.get(f"/licences?{query}")
-        assert "共 1 件" in page.body_text, query
-        assert "特种设备使用登记证" in page.body_text
-    first = client.get("/licences?sort=until").all("//tbody/tr")[0]
-    assert "特种设备" in first.text_content()
-    assert "没有找到符合 “无此证” 的行政许可" in client.get("/licences?q=无此证").body_text
-    assert client.get("/licences?kind=none").status_code == 400
 
 
 def test_a_company_with_many_licences_shows_them_in_pages(

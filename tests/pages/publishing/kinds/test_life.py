@@ -6,12 +6,14 @@ import pytest
 from sqlalchemy import select
 from werkzeug.datastructures import MultiDict
 
+from app.kernel import clock
 from app.kernel.audit.models import AuditEvent
 from app.kernel.db.session import db
+from app.kernel.search import maintenance
 from app.people.rules import Role
 from app.publishing.fields.declaring import Place
 from app.publishing.fields.types import Body, Line, Prose, SearchRole
-from app.publishing.life.rules import PublicationStatus
+from app.publishing.life.rules import OBJECTED, PublicationStatus
 from app.records.register import KINDS
 from tests.support.desks import make_office
 from tests.support.factories import make_staff
@@ -101,9 +103,8 @@ def is_found(one):
                 assert field.label in page.body_text
         if field.found_by:
             rows = listed(one.client.get(f"{list_of(one.sample)}?q={words}"), one.kind)
-            assert bool(rows) is (f"{one.kind.endpoint}.{field.name}" not in DESK_ALONE), (
-                field.label
-            )
+            name = f"{one.kind.endpoint}.{field.name}"
+            assert bool(rows) is (name not in DESK_ALONE), name
             assert one.desk in one.client.get(f"/admin{one.kind.path}/?q={words}").links()
 
 
@@ -146,6 +147,20 @@ def test_a_correction_is_seen_field_by_field(client, kind, office, public):
     assert kept(corrected) == expected(corrected)
     assert NOTE in client.get(public.address).body_text
     assert set(changed) <= set(logged(client, office))
+
+
+def test_an_objection_is_told_wherever_the_record_stands(client, kind, public):
+    downloads = [f"{list_of(public.sample)}?format={each}" for each in ("csv", "json")]
+    addresses = [*public.doors(), *downloads]
+    if not kind.is_contestable:
+        assert not hasattr(public.record, "objected_on")
+        return
+    assert {at for at in addresses if OBJECTED in client.get(at).get_data(as_text=True)} == set()
+    public.record.objected_on = clock.today()
+    db.session.commit()
+    maintenance.rebuild()
+    told = {at for at in addresses if OBJECTED in client.get(at).get_data(as_text=True)}
+    assert told == set(addresses)
 
 
 def logged(client, office):
