@@ -10,6 +10,7 @@ from app.kernel import clock
 from app.kernel.audit.models import AuditEvent
 from app.kernel.db.session import db
 from app.kernel.search import maintenance
+from app.kernel.search.sources import current_documents
 from app.people.rules import Role
 from app.publishing.fields.declaring import Place
 from app.publishing.fields.types import Body, Line, Prose, SearchRole
@@ -94,11 +95,15 @@ def shows_all(one):
 
 
 def is_found(one):
+    kind, key = one.kind.search_kind_of(one.record), one.record.id
+    (document,) = current_documents(kind, [key])
     for field in one.kind.fields:
         words = one.sample.cell(field)
         if field.search and words:
             page = one.client.get(one.search + words)
             assert one.address in page.links(), field.label
+            if field.search is SearchRole.NAME:  # titles may hold it too, and are found as well
+                assert words in document.names
             if field.search is SearchRole.TEXT and not isinstance(field.type, Body):
                 assert field.label in page.body_text
         if field.found_by:
