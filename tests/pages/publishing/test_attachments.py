@@ -180,7 +180,7 @@ def test_a_file_of_what_is_public_is_a_correction_with_a_note(client, office):
     office.approve(desk_of(shown))
     page = public(client, shown)
     assert "决定书.pdf" in page.body_text
-    assert "补充公示决定书更正的项目：附件" in page.body_text
+    assert "补充公示决定书 更正的项目：附件" in page.body_text
 
 
 def test_a_change_of_words_keeps_files_that_wait_for_review(client, office):

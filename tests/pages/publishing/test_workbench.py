@@ -68,7 +68,7 @@ def act(client, page, name, **data):
 
 def test_a_file_goes_in_after_two_people_have_agreed(desk, reviewer):
     page = checked(desk, workbook(case_row(1, uscc(1)), case_row(2, uscc(2))))
-    assert "可导入2 行新增 2，变更 0" in page.body_text
+    assert "可导入2 行 新增 2，变更 0" in page.body_text
     assert cases() == 0, "a check keeps nothing"
     act(desk, page, "submit")
     switch(desk, reviewer)
@@ -78,7 +78,7 @@ def test_a_file_goes_in_after_two_people_have_agreed(desk, reviewer):
     assert cases() == 0
     run_due()
     page = desk.get(address())
-    assert "已导入2 行新增 2" in page.body_text
+    assert "已导入2 行 新增 2" in page.body_text
     assert "周试验 上传，吴试验 审核同意" in page.body_text
     fine = db.session.scalars(select(Case.fine_cents)).all()
     assert fine == [500_000, 500_000]
@@ -153,7 +153,7 @@ def test_the_workbook_of_errors_comes_back_mended(desk):
     mended = io.BytesIO()
     book.save(mended)
     page = checked(desk, mended.getvalue())
-    assert "可导入1 行新增 1，变更 0" in page.body_text
+    assert "可导入1 行 新增 1，变更 0" in page.body_text
     assert "有错误0 行" in page.body_text
 
 
