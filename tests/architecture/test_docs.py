@@ -9,7 +9,7 @@ import pytest
 import config
 from app.people.permissions import Permission
 from app.people.rules import ROLE_PERMISSIONS
-from tests.support.source import ROOT, name, text
+from tests.support.source import ROOT, name, python_files, text
 
 LINK = re.compile(r"\]\((?!https?:|mailto:|#)([^)#\s]+)")
 
@@ -62,3 +62,14 @@ def test_every_make_command_is_documented(target):
 def test_links_between_documents_lead_somewhere(page):
     lost = [link for link in LINK.findall(text(page)) if not (page.parent / link).exists()]
     assert not lost, lost
+
+
+def test_each_name_of_code_in_the_glossary_exists():
+    """A word that nothing is called any more misleads whoever looks it up."""
+    rows = (line.split("|") for line in text(ROOT / "docs/glossary.md").splitlines())
+    identifiers = (cells[2] for cells in rows if len(cells) > 3)
+    named = {name for cell in identifiers for name in re.findall(r"`([^`]+)`", cell)}
+    sources = [*python_files("app"), ROOT / "config.py", *(ROOT / "templates").rglob("*.html")]
+    known = {word for path in sources for word in re.findall(r"\w+", text(path))}
+    gone = [each for each in sorted(named) if not set(re.findall(r"\w+", each)) <= known]
+    assert not gone, gone
