@@ -147,7 +147,7 @@ def settle_the_four(page):
     for item in ("facts", "hazard", "punishment", "rectification"):
         section = page.locator(f"section[aria-labelledby={item}]")
         section.get_by_text("写查证情况", exact=True).click()
-        page.locator(f"#{item}-show-text").fill("现场检查笔录载明，已经下架并复查合格。")
+        page.locator(f"#show_item-{item}-text").fill("现场检查笔录载明，已经下架并复查合格。")
         section.get_by_role("button", name="保存查证情况").click()
         sees(page, "已记录查证情况")
     page.get_by_role("navigation", name="当前位置").get_by_role("link").nth(1).click()

@@ -53,6 +53,7 @@ RECORDS = {
     "/funds": "records/funds/list.html",
     "/funds/{payment}": "publishing/kind/detail.html",
     "/recalls": "publishing/kind/list.html",
+    "/recalls/{recall}": "records/recalls/detail.html",
     "/livelihood": "records/livelihood/list.html",
     "/livelihood/{year}": "records/livelihood/year.html",
     "/livelihood/{year}/propose": "records/livelihood/propose.html",

@@ -12,6 +12,7 @@ from tests.support.indicator_factories import indicator
 from tests.support.inspection_factories import make_inspection
 from tests.support.livelihood_factories import make_problem, make_programme, make_proposal
 from tests.support.monthly_factories import make_report
+from tests.support.recall_factories import make_recall
 from tests.support.survey_factories import make_survey
 
 
@@ -22,6 +23,7 @@ def make_quality(company: Company, bureau: Bureau) -> dict[str, Any]:
         "failed": make_failed(company, bureau),
         "survey": make_surveys(bureau),
         "payment": make_payment(company=company).id,
+        "recall": make_recall(company=company).id,
         "reported": make_report().code,
         **make_year(bureau),
     }

@@ -61,6 +61,7 @@ class Sample:
     reported: str
     survey: int
     payment: int
+    recall: int
     year: int
     programme: int
     problem: int

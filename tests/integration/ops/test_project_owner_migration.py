@@ -14,6 +14,7 @@ from tests.support.apps import open_app
 from tests.support.schemas import tables, triggers
 
 BEFORE = "0057"
+AFTER = "0058"
 TABLE = "key_projects"
 DAY = date(2026, 1, 5)
 FILLERS = {
@@ -94,7 +95,7 @@ def parts(content: dict[str, Any]) -> dict[str, Any]:
 
 @pytest.mark.usefixtures("old_site")
 def test_each_owner_is_told_apart_and_comes_back():
-    upgrade()
+    upgrade(revision=AFTER)
     assert [parts(row) for row in rows_of(TABLE)] == list(OWNERS.values())
     downgrade(revision=BEFORE)
     assert [row["owner"] for row in rows_of(TABLE)] == list(OWNERS)
@@ -102,7 +103,7 @@ def test_each_owner_is_told_apart_and_comes_back():
 
 @pytest.mark.usefixtures("old_site")
 def test_of_three_the_firm_goes_back_else_the_person_and_what_is_too_long_is_cut():
-    upgrade()
+    upgrade(revision=AFTER)
     change(TABLE, OFFICE, implementing_firm="建" * 150, task_force="试验专班")
     change(
         TABLE, FIRST_FIRM, implementing_firm=None, responsible_person="综合处", task_force="专班"
@@ -124,7 +125,7 @@ def test_versions_notes_and_findings_follow_and_come_back():
     put("record_versions", {"kind": "honours", "record_id": 1, "values": {"owner": "别的"}})
     put("change_notes", {**told, "fields": ["owner", "plan"]})
     put("kept_findings", {**told, "field": "owner"})
-    upgrade()
+    upgrade(revision=AFTER)
     moved, same, foreign = rows_of("record_versions")
     assert parts(moved["values"]) == parts(same["values"]) == OWNERS[first]
     assert moved["was"] == dict.fromkeys((FIRM, "uscc", "company_id")) | {PERSON: "质量发展处"}
@@ -143,7 +144,7 @@ def test_what_was_chosen_for_a_file_that_waits_still_means_the_same():
     choice = {"fields": {"0": "name", "1": "owner"}, "stated": {"owner": "某公司"}}
     put("import_batches", {"kind": "projects", "choice": choice})
     put("import_batches", {"kind": "projects", "choice": None})
-    upgrade()
+    upgrade(revision=AFTER)
     kept, without = rows_of("import_batches")
     assert kept["choice"] == {"fields": {"0": "name", "1": FIRM}, "stated": {FIRM: "某公司"}}
     assert without["choice"] is None
@@ -154,7 +155,7 @@ def test_what_was_chosen_for_a_file_that_waits_still_means_the_same():
 @pytest.mark.usefixtures("old_site")
 def test_tables_and_what_the_database_does_by_itself_are_as_before():
     before = tables(db.engine), triggers(db.engine)
-    upgrade()
+    upgrade(revision=AFTER)
     assert triggers(db.engine) == before[1]
     downgrade(revision=BEFORE)
     assert (tables(db.engine), triggers(db.engine)) == before

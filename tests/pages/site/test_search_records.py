@@ -127,11 +127,11 @@ def _facet(page: Page, name: str) -> dict[str, str]:
 
 @pytest.mark.usefixtures("one_of_each")
 def test_the_status_is_what_each_kind_s_page_shows(client: PageClient) -> None:
-    counts = {"存续": "1", "公示中": "5", "合格": "1", "按计划": "1", "未报": "1", "已授牌": "1"}
+    counts = {"存续": "1", "公示中": "6", "合格": "1", "按计划": "1", "未报": "1", "已授牌": "1"}
     counts["有更正"] = "1"
     assert _facet(client.get("/search?q=酱油"), "status") == counts
     page = client.get("/search?q=酱油&status=公示中")
-    assert len(page.all("//article")) == 5
+    assert len(page.all("//article")) == 6
     assert "公示中" in page.one("//a[contains(@class, 'mj-drop')]").text_content()
     kinds = page.texts("//ul[contains(@class, 'mj-tabs')]/li")
     assert kinds[0] == "全部 5"
