@@ -134,7 +134,7 @@ def test_the_status_is_what_each_kind_s_page_shows(client: PageClient) -> None:
     assert len(page.all("//article")) == 6
     assert "公示中" in page.one("//a[contains(@class, 'mj-drop')]").text_content()
     kinds = page.texts("//ul[contains(@class, 'mj-tabs')]/li")
-    assert kinds[0] == "全部 5"
+    assert kinds[0] == "全部 6"
     assert sorted(kinds[1:]) == ["红名单 1", "荣誉 1", "行政处罚 1", "行政许可 1", "黑名单 1"]
     company = client.get("/search?q=酱油&type=company&status=存续")
     assert len(company.all("//article")) == 1
