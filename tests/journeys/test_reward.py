@@ -145,7 +145,9 @@ def handle(keys: Keyboard, number: str) -> None:
     for item in ITEMS:
         section = page.locator(f"section[aria-labelledby={item}]")
         keys.unfold(section.get_by_text("写查证情况", exact=True))
-        keys.write(page.locator(f"#show_item-{item}-text"), "现场检查笔录载明，已经下架并复查合格。")
+        keys.write(
+            page.locator(f"#show_item-{item}-text"), "现场检查笔录载明，已经下架并复查合格。"
+        )
         keys.press(section.get_by_role("button", name="保存查证情况"))
     keys.press(page.get_by_role("navigation", name="当前位置").get_by_role("link").nth(1))
     keys.unfold(page.locator("summary").get_by_text("办结", exact=True))

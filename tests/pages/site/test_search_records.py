@@ -135,7 +135,8 @@ def test_the_status_is_what_each_kind_s_page_shows(client: PageClient) -> None:
     assert "公示中" in page.one("//a[contains(@class, 'mj-drop')]").text_content()
     kinds = page.texts("//ul[contains(@class, 'mj-tabs')]/li")
     assert kinds[0] == "全部 6"
-    assert sorted(kinds[1:]) == ["红名单 1", "荣誉 1", "行政处罚 1", "行政许可 1", "黑名单 1"]
+    published = ["产品召回 1", "红名单 1", "荣誉 1", "行政处罚 1", "行政许可 1", "黑名单 1"]
+    assert sorted(kinds[1:]) == published
     company = client.get("/search?q=酱油&type=company&status=存续")
     assert len(company.all("//article")) == 1
     answer = client.get("/api/v1/search?q=酱油&status=按计划").get_json()
