@@ -17,6 +17,7 @@ from app.publishing.fields.declaring import Field, Place
 from app.publishing.fields.types import FieldType
 from app.publishing.kind.declaration import Values
 from app.publishing.kind.kind import RecordKind
+from app.records.cases.rules import Severity
 from app.records.companies.fields import (
     BodyCode,
     CreditCode,
@@ -44,7 +45,10 @@ SAMPLES: Mapping[str, tuple[Values, Values]] = {
         {"list": ListKind.BLACK, "category": CreditCategory.FOOD_SAFETY},
         {"list": ListKind.BLACK, "category": CreditCategory.OTHER},
     ),
-    "cases": ({"penalty_kinds": ["fine"]}, {"penalty_kinds": ["warning", "fine"]}),
+    "cases": (
+        {"penalty_kinds": ["fine"], "severity": Severity.ORDINARY},
+        {"penalty_kinds": ["warning", "fine"]},
+    ),
     "licences": ({}, {}),
     "inspections": (
         {"result": CheckResult.FAIL, "seller_name": "鯗市店"},
