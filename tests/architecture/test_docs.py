@@ -1,7 +1,11 @@
 """Whatever a person can set, call or be granted is written down."""
 
+import ast
 import re
+from collections.abc import Iterator
 from dataclasses import fields
+from importlib.metadata import packages_distributions
+from pathlib import Path
 
 import click
 import pytest
@@ -9,7 +13,7 @@ import pytest
 import config
 from app.people.permissions import Permission
 from app.people.rules import ROLE_PERMISSIONS
-from tests.support.source import ROOT, name, python_files, text
+from tests.support.source import ROOT, name, own_files, python_files, text, tree
 
 LINK = re.compile(r"\]\((?!https?:|mailto:|#)([^)#\s]+)")
 
@@ -62,6 +66,67 @@ def test_every_make_command_is_documented(target):
 def test_links_between_documents_lead_somewhere(page):
     lost = [link for link in LINK.findall(text(page)) if not (page.parent / link).exists()]
     assert not lost, lost
+
+
+FILE = re.compile(r"`([\w./-]+\.(?:py|html|toml|css|js))`")
+
+
+@pytest.mark.parametrize(
+    "page", [*sorted((ROOT / "docs").rglob("*.md")), *sorted(ROOT.glob("*.md"))], ids=name
+)
+def test_each_file_that_a_document_names_exists(page):
+    """By the end of its path: `life/gate.py` says enough."""
+    paths = [f"/{name(path)}" for path in own_files()]
+    served = "/styles.css"  # an address of the site, made of several files
+    named = set(FILE.findall(text(page))) - {served}
+    gone = [each for each in sorted(named) if not any(path.endswith(f"/{each}") for path in paths)]
+    assert not gone, gone
+
+
+def test_each_dependency_is_imported_by_its_owners_alone():
+    """One package owns a library, so that another can take its place."""
+    importers: dict[str, set[str]] = {}
+    for path in python_files("app"):
+        module = name(path).removeprefix("app/").removesuffix(".py").replace("/", ".")
+        for library in imported_libraries(path):
+            importers.setdefault(library, set()).add(module)
+    strangers = [
+        f"{library} in {module}"
+        for library, owners in owned_libraries()
+        for module in importers.get(library, set())
+        if not any(f"{module}.".startswith(f"{owner}.") for owner in owners)
+    ]
+    assert not strangers, "\n".join(strangers)
+
+
+def imported_libraries(path: Path) -> set[str]:
+    """The top-level names of all modules that a file imports."""
+    names = set()
+    for node in ast.walk(tree(path)):
+        if isinstance(node, ast.Import):
+            names |= {each.name for each in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            names.add(node.module)
+    return {each.partition(".")[0] for each in names}
+
+
+def owned_libraries() -> Iterator[tuple[str, set[str]]]:
+    """The name by which each library is imported, with its owners, where these are modules."""
+    names: dict[str, list[str]] = {}
+    for module, distributions in packages_distributions().items():
+        for each in distributions:
+            names.setdefault(each.lower(), []).append(module)
+    for line in documented("dependencies.md").splitlines():
+        cells = line.split("|")
+        if len(cells) < 4 or not re.fullmatch(r" (`[\w.]+`,? )+", cells[2]):
+            continue  # used everywhere, or by no code of ours
+        owners = set(re.findall(r"[\w.]+", cells[2]))
+        for owner in owners:
+            found = ROOT / "app" / owner.replace(".", "/")
+            assert found.is_dir() or found.with_suffix(".py").is_file(), owner
+        for library in re.split(r", ", re.sub(r"\(.*\)", "", cells[1]).strip()):
+            for module in names.get(library.strip().lower(), []):
+                yield module, owners
 
 
 def test_each_name_of_code_in_the_glossary_exists():
