@@ -6,7 +6,7 @@ from typing import Any
 
 from app.kernel import clock
 from app.records.livelihood.models import LivelihoodProblem, LivelihoodProgramme, LivelihoodProposal
-from app.records.livelihood.rules import Action
+from app.records.livelihood.rules import LivelihoodAction
 from tests.support.factories import make, publication
 
 _numbers = count(1)
@@ -33,7 +33,7 @@ def make_problem(programme: LivelihoodProgramme, **changes: Any) -> LivelihoodPr
         "programme_id": programme.id,
         "title": "校园周边食品",
         "text": "逐店检查，不合格的停售。",
-        "action": Action.PRODUCTS,
+        "action": LivelihoodAction.PRODUCTS,
         "lead_body": "试验监管局",
         "due_on": clock.today() + timedelta(days=30),
     }

@@ -6,8 +6,7 @@ from typing import Any
 
 from app.kernel import clock
 from app.records.companies.rules import PartyKind
-from app.records.recalls.models import Recall
-from app.records.recalls.rules import RecallKind
+from app.records.recalls.models import Recall, RecallKind
 from tests.support.factories import make, make_company, publication
 
 _numbers = count(1)

@@ -14,9 +14,8 @@ from app.insight.evaluation.queries.measured import Fact, YearCount
 from app.insight.evaluation.suppression import SMALLEST
 from app.kernel import clock
 from app.kernel.db.calendar import CalendarDay
-from app.records.indicators.measures import register_measure
+from app.records.indicators.measures import Computed, RowsLink, register_measure, year_so_far
 from app.records.indicators.models import Indicator
-from app.records.indicators.readings import Computed, Rows, year_so_far
 from app.records.inspections.models import Inspection
 from app.records.projects.models import KeyProject
 
@@ -50,7 +49,7 @@ def _matters(name: str, indicator: Indicator) -> list[Computed]:
             span=year_so_far(one.year),
             number=share(one.good, one.total),
             remark=f"{good} {one.good:,} 件 ÷ {total} {one.total:,} 件",
-            rows=Rows("evaluation.rows", {"of": name, "year": one.year, "format": "csv"}),
+            rows=RowsLink("evaluation.rows", {"of": name, "year": one.year, "format": "csv"}),
         )
         for one in measured.by_year(name)
     ]
@@ -76,7 +75,7 @@ def _projects_on_plan(indicator: Indicator) -> list[Computed]:
 
 
 def _of_projects(indicator: Indicator, one: YearCount, number: Decimal, remark: str) -> Computed:
-    rows = Rows("projects.index", {"year": one.year})
+    rows = RowsLink("projects.index", {"year": one.year})
     return Computed(indicator, year_so_far(one.year), number, remark, rows)
 
 
@@ -93,7 +92,7 @@ def _scores(indicator: Indicator, years: Iterable[int]) -> Iterable[Computed]:
             number = share(score.in_time, score.timed)
             remark = f"按期公示 {score.in_time:,} 条 ÷ 有期限的 {score.timed:,} 条"
             arguments = {"year": year, "table": "records", "format": "csv"}
-            rows = Rows("evaluation.bodies", arguments)
+            rows = RowsLink("evaluation.bodies", arguments)
             yield Computed(indicator, year_so_far(year), number, remark, rows)
 
 
@@ -106,7 +105,7 @@ def _checks(name: str, indicator: Indicator) -> list[Computed]:
             number=rounded(rate),
             remark=f"合格 {rate.passed:,} 批 ÷ 抽查 {rate.total:,} 批"
             + ("，批次少，偶然性大" if rate.is_few else ""),
-            rows=Rows("inspections.index", {**PROMISED[name].arguments, "year": year}),
+            rows=RowsLink("inspections.index", {**PROMISED[name].arguments, "year": year}),
         )
         for year, rate in promised_by_year(name)
     ]

@@ -11,8 +11,7 @@ from app.publishing.life.models import ChangeNote, RecordVersion
 from app.publishing.life.rules import PublicationStatus, VersionState
 from app.publishing.life.values import snapshot
 from app.records.indicators.models import Indicator, IndicatorValue
-from app.records.indicators.numbers import write_number
-from app.records.indicators.periods import Period, read_period
+from app.records.indicators.notation import DataPeriod, read_period, write_number
 from app.records.indicators.rules import Frequency
 
 LENGTHS = {Frequency.MONTH: 12, Frequency.QUARTER: 8, Frequency.HALF: 6, Frequency.YEAR: 5}
@@ -98,7 +97,7 @@ def _series(
         )
 
 
-def _periods(frequency: Frequency, today: date) -> Iterator[Period]:
+def _periods(frequency: Frequency, today: date) -> Iterator[DataPeriod]:
     """The last periods that ended long enough ago to have been reported on, oldest first."""
     length = frequency.months
     known = today - timedelta(days=REPORTED_AFTER)
@@ -121,6 +120,6 @@ def _code(frequency: Frequency, year: int, month: int) -> str:
             return str(year)
 
 
-def _document(indicator: Indicator, period: Period) -> str:
+def _document(indicator: Indicator, period: DataPeriod) -> str:
     pattern: str = material("indicators")["documents"][indicator.frequency.value]
     return pattern.format(period=period.words, name=indicator.name)

@@ -10,7 +10,7 @@ from app.kernel.db.session import Base
 from app.ops.demo.material import Json, Stage, material
 from app.publishing.life.rules import PublicationStatus
 from app.records.livelihood.models import LivelihoodProblem, LivelihoodProgramme, LivelihoodProposal
-from app.records.livelihood.rules import Action, HidingGround, ProposalState
+from app.records.livelihood.rules import HidingGround, LivelihoodAction, ProposalState
 
 LEAD = "city-market-supervision"
 
@@ -46,7 +46,7 @@ def _problems(
             programme=programme,
             title=about["title"],
             text=about["text"],
-            action=Action(about["action"]),
+            action=LivelihoodAction(about["action"]),
             lead_body=stage.bureaus[f"city-{about['body']}"].name,
             due_on=due,
             solved_on=solved if is_solved else None,

@@ -11,9 +11,9 @@ from app.ops.demo.material import Json, Stage, material, months_later
 from app.people.models import District
 from app.publishing.life.rules import PublicationStatus
 from app.records.companies.rules import CompanyStatus
-from app.records.projects.investments import write_years
 from app.records.projects.models import KeyProject, ProjectMilestone, ProjectReport
 from app.records.projects.rules import REPORT_DAY, ProjectField, next_due, reports_due_since
+from app.records.projects.steps import write_years
 
 WAN = 10_000 * 100
 """分 in 万元."""

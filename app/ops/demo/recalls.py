@@ -7,8 +7,7 @@ from app.ops.demo.companies import Firm
 from app.ops.demo.material import Json, Stage, material
 from app.publishing.life.rules import PublicationStatus
 from app.records.companies.rules import PartyKind
-from app.records.recalls.models import Recall
-from app.records.recalls.rules import RecallKind
+from app.records.recalls.models import Recall, RecallKind
 
 TIMES = 6
 """How often each of the invented products comes again, of another maker and batch."""

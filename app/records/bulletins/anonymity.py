@@ -53,7 +53,7 @@ _ADDRESS = re.compile(r"(?:https?://|www\.)[^\s，。；、）)>”]+", re.IGNOR
 
 
 @dataclass(frozen=True)
-class Party:
+class HiddenParty:
     """By what a party is known: names, codes, document numbers, people who stand for it."""
 
     kind: PartyKind
@@ -64,7 +64,7 @@ class Party:
 
 
 @dataclass(frozen=True)
-class Stretch:
+class HiddenSpan:
     """A stretch of a text, and what stands there instead."""
 
     start: int
@@ -79,7 +79,9 @@ class Cover:
     article: it may say by what short name it goes on calling a party (以下简称).
     """
 
-    def __init__(self, parties: Sequence[Party], *, others: Iterable[str] = (), told: str = ""):
+    def __init__(
+        self, parties: Sequence[HiddenParty], *, others: Iterable[str] = (), told: str = ""
+    ):
         self._parties = parties
         self._others = tuple(word for word in others if len(word.strip()) > 1)
         self._told = told
@@ -92,7 +94,7 @@ class Cover:
             signs[stretch.start + 1 : stretch.end] = [""] * (stretch.end - stretch.start - 1)
         return "".join(signs)
 
-    def stretches(self, text: str) -> list[Stretch]:
+    def stretches(self, text: str) -> list[HiddenSpan]:
         """What has to be hidden in ``text``, in order, none over another."""
         return _found(self._whole, text)
 
@@ -121,13 +123,15 @@ class _Pattern:
         self.expression = re.compile(whole, re.IGNORECASE)
 
 
-def _found(pattern: _Pattern, text: str) -> list[Stretch]:
+def _found(pattern: _Pattern, text: str) -> list[HiddenSpan]:
     folded, positions = fold(text), origins(text)
     found = []
     for match in pattern.expression.finditer(folded):
         if match.end() > match.start():
             words = pattern.words[int(str(match.lastgroup)[1:])]
-            found.append(Stretch(positions[match.start()], positions[match.end() - 1] + 1, words))
+            found.append(
+                HiddenSpan(positions[match.start()], positions[match.end() - 1] + 1, words)
+            )
     return found
 
 
@@ -139,7 +143,7 @@ def _short_names(pattern: _Pattern, text: str) -> Iterator[str]:
             yield match["short"]
 
 
-def _of_names(party: Party) -> Iterator[str]:
+def _of_names(party: HiddenParty) -> Iterator[str]:
     if party.kind is PartyKind.PERSON:
         yield from (_of_person(name) for name in party.names)
         return

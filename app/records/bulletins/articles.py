@@ -1,20 +1,34 @@
 """Articles as the public may read them: without the parties of cases that are no longer public.
 
-Every public door is given an ``Article``, never a ``Bulletin``; so none can forget to hide.
+Every public page is given an ``Article``, never a ``Bulletin``; so none can forget to hide.
+It is written in Markdown and shown as HTML from which all that acts has been taken.
 """
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
 from typing import ClassVar
 
+import nh3
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
 from markupsafe import Markup
 
-from app.records.bulletins.anonymity import Cover, Party
-from app.records.bulletins.markup import plain, render
+from app.records.bulletins.anonymity import Cover, HiddenParty
 from app.records.bulletins.models import Bulletin
 from app.records.bulletins.rules import FIELDS, BulletinKind, Campaign, CampaignState, RiskLevel
+
+TAGS = set(
+    "h2 h3 h4 p ul ol li blockquote hr br strong b a code table thead tbody tr th td".split()
+)
+ATTRIBUTES: dict[str, set[str]] = {"*": set(), "a": {"href"}}
+EMPHASIS = re.compile(r"<(/?)em>")
+SPACE = re.compile(r"\s+")
+LINK_TOKENS = {"link_open", "link_close", "image"}
+_parser = MarkdownIt("commonmark", {"html": False}).enable("table")
+FIRST_HEADING = re.compile(r"<(/?)h1>")
 
 
 @dataclass(frozen=True)
@@ -28,7 +42,7 @@ class LinkedCase:
     caution: str
     is_public: bool
     company_id: int | None
-    party: Party
+    party: HiddenParty
 
     def is_of(self, other: "LinkedCase") -> bool:
         """Whether both have the same party, as far as can be told."""
@@ -159,3 +173,46 @@ def _cover(
     """What hides the parties of these cases; it has read the whole article as readers do."""
     told = "\n".join((title, summary, plain(body)))
     return Cover([case.party for case in hidden], others=telling_words.splitlines(), told=told)
+
+
+def render(text: str, cover: Cover | None = None) -> Markup:
+    """``text`` as HTML: headings from the second level on, no pictures, scripts or styles.
+
+    With ``cover``, words are hidden wherever they stand, though marks divide them; links are
+    left out, since where they lead may tell as much.
+    """
+    tokens = _parser.parse(text)
+    if cover:
+        for token in tokens:
+            _hide(token, cover)
+    html = _parser.renderer.render(tokens, _parser.options, {})
+    html = EMPHASIS.sub(r"<\1strong>", FIRST_HEADING.sub(r"<\1h2>", html))
+    clean = nh3.clean(
+        html,
+        tags=TAGS,
+        attributes=ATTRIBUTES,
+        url_schemes={"http", "https", "mailto", "tel"},
+        link_rel="noopener noreferrer",
+    )
+    return Markup(clean)  # noqa: S704  # nh3 has just cleaned it
+
+
+def plain(text: str, cover: Cover | None = None) -> str:
+    """What a reader sees of ``text``, in one line without marks."""
+    return SPACE.sub(" ", render(text, cover).striptags())
+
+
+def _hide(token: Token, cover: Cover) -> None:
+    if token.children is None:
+        token.content = cover.text(token.content)
+        return
+    token.children = [each for each in token.children if each.type not in LINK_TOKENS]
+    pieces = [each for each in token.children if each.content]
+    signs = list("".join(each.content for each in pieces))
+    for stretch in cover.stretches("".join(signs)):
+        signs[stretch.start] = stretch.words
+        signs[stretch.start + 1 : stretch.end] = [""] * (stretch.end - stretch.start - 1)
+    start = 0
+    for each in pieces:
+        end = start + len(each.content)
+        start, each.content = end, "".join(signs[start:end])

@@ -6,10 +6,10 @@ from app.kernel.errors import InvalidInputError
 from app.kernel.search.documents import SearchKind
 from app.publishing.life import services as publishing
 from app.publishing.life.services import Edit
-from app.records.bulletins.markup import plain
-from app.records.bulletins.mentions import decision_numbers
+from app.records.bulletins.articles import plain
 from app.records.bulletins.models import Bulletin
-from app.records.bulletins.queries import finding
+from app.records.bulletins.queries import links
+from app.records.bulletins.queries.links import decision_numbers
 from app.records.bulletins.rules import BulletinData
 
 
@@ -22,7 +22,7 @@ def save_bulletin(
     case when that has left.
     """
     cited = decision_numbers("\n".join((data.title, data.summary, plain(data.body))))
-    if unlinked := finding.cases_numbered(cited, besides=data.case_ids):
+    if unlinked := links.cases_numbered(cited, besides=data.case_ids):
         named = "；".join(each.words for each in unlinked)
         raise InvalidInputError(f"文中引用了决定书文号，请在“关联处罚”里填上：{named}")
     record = bulletin or Bulletin(source_bureau_id=bureau_id, bureau_id=bureau_id)

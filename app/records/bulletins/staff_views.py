@@ -11,11 +11,10 @@ from app.people.access import current_staff
 from app.publishing.desk.staff_views.desk import RecordDesk
 from app.publishing.life.services import Edit
 from app.records.bulletins import queries, services
-from app.records.bulletins.articles import as_if_left
+from app.records.bulletins.articles import as_if_left, plain, render
 from app.records.bulletins.forms import BulletinForm
-from app.records.bulletins.markup import plain, render
-from app.records.bulletins.mentions import firm_names
-from app.records.bulletins.queries import finding, links
+from app.records.bulletins.queries import links
+from app.records.bulletins.queries.links import firm_names
 from app.records.bulletins.rules import PARTICULARS
 
 if TYPE_CHECKING:
@@ -55,8 +54,8 @@ class BulletinDesk(RecordDesk["Bulletin"]):
             ("发布单位", record.bureau.name if record.bureau else None),
             ("摘要", record.summary),
             ("正文", PROSE.format(render(record.body))),
-            ("关联处罚", finding.lines_of_cases(record.case_ids)),
-            ("关联企业", finding.lines_of_companies(record.company_ids)),
+            ("关联处罚", links.lines_of_cases(record.case_ids)),
+            ("关联企业", links.lines_of_companies(record.company_ids)),
             ("其他字样", record.telling_words),
             ("提醒", self._unlinked(record)),
             *self._without_cases(record),
@@ -65,8 +64,8 @@ class BulletinDesk(RecordDesk["Bulletin"]):
     def words(self, name: str, value: Any) -> str | None:
         """Links are kept as keys."""
         if name == "case_ids":
-            return finding.lines_of_cases(value)
-        return finding.lines_of_companies(value) if name == "company_ids" else None
+            return links.lines_of_cases(value)
+        return links.lines_of_companies(value) if name == "company_ids" else None
 
     def public_url(self, record: "Bulletin") -> str:
         """The article's page."""
@@ -76,11 +75,11 @@ class BulletinDesk(RecordDesk["Bulletin"]):
         """Filled in from the article."""
         form = BulletinForm(obj=record)
         kept = record.case_ids if record else []
-        form.case_ids.look_up = partial(finding.cases_meant, kept=kept)
-        form.company_ids.look_up = finding.companies_meant
+        form.case_ids.look_up = partial(links.cases_meant, kept=kept)
+        form.company_ids.look_up = links.companies_meant
         if record and not form.is_submitted():
-            form.case_ids.data = finding.lines_of_cases(kept)
-            form.company_ids.data = finding.lines_of_companies(record.company_ids)
+            form.case_ids.data = links.lines_of_cases(kept)
+            form.company_ids.data = links.lines_of_companies(record.company_ids)
         return form
 
     def save(self, record: "Bulletin | None", form: BulletinForm, edit: Edit) -> "Bulletin":
@@ -108,7 +107,7 @@ class BulletinDesk(RecordDesk["Bulletin"]):
     def _unlinked(self, record: "Bulletin") -> str:
         """Cases of firms that the article names; whether it tells of them, its editor knows."""
         names = firm_names("\n".join((record.title, record.summary, plain(record.body))))
-        found = finding.cases_of_firms(names, besides=record.case_ids)
+        found = links.cases_of_firms(names, besides=record.case_ids)
         lines = "\n".join(each.words for each in found)
         return f"{UNLINKED}\n{lines}" if found else ""
 

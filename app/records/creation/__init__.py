@@ -1,14 +1,18 @@
 """Creation (创建): badges of strong counties, towns, trades and firms, by criteria and notice."""
 
+from functools import partial
+
 from flask import Flask
 
 from app.kernel.files import uploads
 from app.kernel.search.appearance import Appearance
 from app.kernel.search.documents import SearchKind
 from app.kernel.search.sources import register_source
-from app.records.creation import importing, measures
-from app.records.creation.queries import applications
+from app.records.creation import importing
+from app.records.creation.queries import applications, coverage
+from app.records.creation.rules import MEASURES
 from app.records.creation.views import bp
+from app.records.indicators.measures import register_measure
 
 
 def init_app(app: Flask) -> None:
@@ -23,5 +27,7 @@ def init_app(app: Flask) -> None:
         applications.search_documents,
         appearance=Appearance("creation.detail", "number", "创", "创建授牌"),
     )
-    measures.init_app(app)
+    for kind, measure in MEASURES.items():
+        share = partial(coverage.promised_share, kind)
+        register_measure(app, measure, share, rows=coverage.COUNTED)
     importing.init_app(app)

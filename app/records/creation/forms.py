@@ -12,7 +12,7 @@ from wtforms.validators import InputRequired, Length, NumberRange
 from app.kernel.web.filtering import ChoiceFilter, FilterForm
 from app.people.acting.forms import ActForm
 from app.publishing.fields.inputs import Choice, Prose, Words, no_numbers_of_people
-from app.records.creation.rules import CreationKind, Criterion
+from app.records.creation.rules import CreationCriterion, CreationKind
 
 OBJECTION = "异议内容应为 10 至 2000 字"
 
@@ -29,7 +29,7 @@ class BadgeFilterForm(FilterForm):
         return CreationKind(self.kind.data) if self.kind.data else None
 
 
-class ApplyForm(ActForm):
+class CreationApplicationForm(ActForm):
     """What an applicant says."""
 
     kind = Choice("创建种类", CreationKind.choices())
@@ -43,7 +43,7 @@ class ApplyForm(ActForm):
         return said | {"kind": CreationKind(said["kind"]), "district_code": said.pop("district")}
 
 
-class EvidenceForm(ActForm):
+class CriterionEvidenceForm(ActForm):
     """Files for one criterion."""
 
     criterion = Choice("对应的标准")
@@ -72,7 +72,7 @@ class ScoreForm(ActForm):
         return {"points": [self[name].data for name in self.names], "comment": self.comment.data}
 
 
-def score_form(criteria: Sequence[Criterion]) -> type[ScoreForm]:
+def score_form(criteria: Sequence[CreationCriterion]) -> type[ScoreForm]:
     """A form that asks for the points of each criterion."""
     fields = {
         f"points_{one.code}": IntegerField(
@@ -88,13 +88,13 @@ def score_form(criteria: Sequence[Criterion]) -> type[ScoreForm]:
     return type("CriteriaForm", (ScoreForm,), {**fields, "names": tuple(fields)})
 
 
-class DecisionForm(ActForm):
+class CreationReasonForm(ActForm):
     """Why an application is returned or refused."""
 
     reason = Prose("理由", 500, description="申报单位可以看到")
 
 
-class AnswerForm(ActForm):
+class ObjectionAnswerForm(ActForm):
     """The answer to an objection."""
 
     outcome = RadioField(
@@ -112,7 +112,7 @@ class AnswerForm(ActForm):
         return {"is_upheld": self.outcome.data == "yes", "text": self.answer.data}
 
 
-class ObjectionForm(FlaskForm):
+class CreationObjectionForm(FlaskForm):
     """What a citizen holds against an award."""
 
     text = TextAreaField(

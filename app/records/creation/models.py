@@ -15,9 +15,9 @@ from app.kernel.files.file_rows import FileRow
 from app.people.models import Bureau, District
 from app.records.creation.rules import (
     CreationKind,
+    CreationStanding,
     CreationState,
     Standard,
-    Standing,
     settled,
     title_of,
 )
@@ -88,9 +88,9 @@ class CreationApplication(Remembered, Base):
         return settled([one.total for one in self.scores], self.standard.gap)
 
     @property
-    def standing(self) -> Standing:
+    def standing(self) -> CreationStanding:
         """Where it stands, for the rules."""
-        return Standing(
+        return CreationStanding(
             self.state,
             tuple(one.total for one in self.scores),
             sum(one.answered_at is None for one in self.objections),

@@ -50,14 +50,14 @@ class CreationState(LabelledEnum):
     REFUSED = ("refused", "未通过")
 
 
-class Relation(LabelledEnum):
+class CreationRelation(LabelledEnum):
     """What a member of staff is to an application."""
 
     APPLICANT = ("applicant", "申报单位")
     JUDGE = ("judge", "评定单位")
 
 
-class Act(LabelledEnum):
+class CreationAct(LabelledEnum):
     """What staff do with an application."""
 
     EVIDENCE = ("evidence", "上传证明材料")
@@ -70,24 +70,24 @@ class Act(LabelledEnum):
     AWARD = ("award", "授牌")
 
 
-_APPLYING = allowed([Relation.APPLICANT], [CreationState.DRAFT])
-_IN_REVIEW = allowed([Relation.JUDGE], [CreationState.IN_REVIEW])
-_UNDER_NOTICE = allowed([Relation.JUDGE], [CreationState.NOTICE])
-ACTS: Table[Act] = {
-    Act.EVIDENCE: _APPLYING,
-    Act.SUBMIT: _APPLYING,
-    Act.SCORE: _IN_REVIEW,
-    Act.RETURN: _IN_REVIEW,
-    Act.REFUSE: _IN_REVIEW,
-    Act.NOTICE: _IN_REVIEW,
-    Act.AWARD: _UNDER_NOTICE,
-    Act.ANSWER: _UNDER_NOTICE,
+_APPLYING = allowed([CreationRelation.APPLICANT], [CreationState.DRAFT])
+_IN_REVIEW = allowed([CreationRelation.JUDGE], [CreationState.IN_REVIEW])
+_UNDER_NOTICE = allowed([CreationRelation.JUDGE], [CreationState.NOTICE])
+ACTS: Table[CreationAct] = {
+    CreationAct.EVIDENCE: _APPLYING,
+    CreationAct.SUBMIT: _APPLYING,
+    CreationAct.SCORE: _IN_REVIEW,
+    CreationAct.RETURN: _IN_REVIEW,
+    CreationAct.REFUSE: _IN_REVIEW,
+    CreationAct.NOTICE: _IN_REVIEW,
+    CreationAct.AWARD: _UNDER_NOTICE,
+    CreationAct.ANSWER: _UNDER_NOTICE,
 }
 """Who may do an act, and in which state; which of them is next, ``next_acts`` says."""
 
 
 @dataclass(frozen=True)
-class Criterion:
+class CreationCriterion:
     """A line of a standard: what is wanted, for how many points, shown by which evidence."""
 
     code: str
@@ -110,7 +110,7 @@ class Standard:
     lead: str
     """Code of the body that scores and decides, beside the coordination office."""
     basis: str
-    criteria: tuple[Criterion, ...]
+    criteria: tuple[CreationCriterion, ...]
 
     @property
     def points(self) -> int:
@@ -119,7 +119,7 @@ class Standard:
 
 
 @dataclass(frozen=True)
-class Standing:
+class CreationStanding:
     """Where an application stands today, for the rule that says what is next."""
 
     state: CreationState
@@ -143,25 +143,29 @@ def settled(totals: Sequence[int], gap: int) -> Decimal | None:
     return Decimal(low + high) / 2
 
 
-def next_acts(standing: Standing, standard: Standard, today: date) -> frozenset[Act]:
+def next_acts(
+    standing: CreationStanding, standard: Standard, today: date
+) -> frozenset[CreationAct]:
     """What may be done next by somebody, be it only by some."""
     match standing.state:
         case CreationState.DRAFT:
-            return frozenset({Act.EVIDENCE, Act.SUBMIT})
+            return frozenset({CreationAct.EVIDENCE, CreationAct.SUBMIT})
         case CreationState.IN_REVIEW:
             result = settled(standing.totals, standard.gap)
             if result is None:
-                return frozenset({Act.SCORE, Act.RETURN})
-            return frozenset({Act.NOTICE if result >= standard.pass_points else Act.REFUSE})
+                return frozenset({CreationAct.SCORE, CreationAct.RETURN})
+            return frozenset(
+                {CreationAct.NOTICE if result >= standard.pass_points else CreationAct.REFUSE}
+            )
         case CreationState.NOTICE:
             if standing.open_objections:
-                return frozenset({Act.ANSWER})
+                return frozenset({CreationAct.ANSWER})
             is_over = standing.notice_until is not None and standing.notice_until < today
-            return frozenset({Act.AWARD}) if is_over else frozenset()
+            return frozenset({CreationAct.AWARD}) if is_over else frozenset()
     return frozenset()
 
 
-def faults_of_scores(scores: Sequence[int], criteria: Sequence[Criterion]) -> list[str]:
+def faults_of_scores(scores: Sequence[int], criteria: Sequence[CreationCriterion]) -> list[str]:
     """What is wrong with the points, criterion by criterion; nothing when all is well."""
     return [
         f"“{one.text[:20]}”应为 0 至 {one.points} 分"

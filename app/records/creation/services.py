@@ -22,7 +22,7 @@ from app.records.creation.models import (
     CreationScore,
 )
 from app.records.creation.queries.applications import lead_bureau, locked
-from app.records.creation.rules import Act, CreationKind, CreationState, faults_of_scores
+from app.records.creation.rules import CreationAct, CreationKind, CreationState, faults_of_scores
 from app.records.creation.standards import newest
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ def add_evidence(
     staff: Staff,
 ) -> None:
     """Put files to a criterion of a draft. Raises InvalidInputError for one that can't be taken."""
-    RULES.require(Act.EVIDENCE, application, staff)
+    RULES.require(CreationAct.EVIDENCE, application, staff)
     if criterion not in {one.code for one in application.standard.criteria}:
         raise InvalidInputError("请选择材料对应的标准。")
     already = sum(one.criterion == criterion for one in application.evidence)
@@ -71,7 +71,7 @@ def add_evidence(
     stored = store_uploads(files, already=already, clean=clean_document)
     if not stored:
         raise InvalidInputError("请选择要上传的文件。")
-    current = _begin(Act.EVIDENCE, application, staff)
+    current = _begin(CreationAct.EVIDENCE, application, staff)
     for file in stored:
         db.session.add(CreationEvidence.of(file, application_id=current.id, criterion=criterion))
     _record("evidence", current, staff)
@@ -80,7 +80,7 @@ def add_evidence(
 
 def submit(*, application: CreationApplication, staff: Staff) -> None:
     """Hand a draft in. Each criterion needs evidence."""
-    current = _begin(Act.SUBMIT, application, staff)
+    current = _begin(CreationAct.SUBMIT, application, staff)
     shown = {one.criterion for one in current.evidence}
     missing = [one for one in current.standard.criteria if one.code not in shown]
     if missing:
@@ -96,7 +96,7 @@ def score(
     *, application: CreationApplication, points: Sequence[int], comment: str, staff: Staff
 ) -> None:
     """What one person gives. Nobody scores twice, or what their own body handed in."""
-    current = _begin(Act.SCORE, application, staff)
+    current = _begin(CreationAct.SCORE, application, staff)
     if wrong := faults_of_scores(points, current.standard.criteria):
         raise InvalidInputError(f"{wrong[0]}。")
     current.scores.append(
@@ -114,7 +114,7 @@ def score(
 
 def send_back(*, application: CreationApplication, reason: str, staff: Staff) -> None:
     """For more evidence; scores begin anew."""
-    current = _begin(Act.RETURN, application, staff)
+    current = _begin(CreationAct.RETURN, application, staff)
     current.state, current.reason = CreationState.DRAFT, reason
     current.scores.clear()
     _record("returned", current, staff)
@@ -123,7 +123,7 @@ def send_back(*, application: CreationApplication, reason: str, staff: Staff) ->
 
 def give_notice(*, application: CreationApplication, staff: Staff) -> None:
     """Let everyone know from today on, and object until the last day."""
-    current = _begin(Act.NOTICE, application, staff)
+    current = _begin(CreationAct.NOTICE, application, staff)
     today = clock.today()
     current.state, current.notice_from = CreationState.NOTICE, today
     current.notice_until = today + timedelta(days=current.standard.notice_days)
@@ -133,7 +133,7 @@ def give_notice(*, application: CreationApplication, staff: Staff) -> None:
 
 def refuse(*, application: CreationApplication, reason: str, staff: Staff) -> None:
     """Too few points: with the reason."""
-    current = _begin(Act.REFUSE, application, staff)
+    current = _begin(CreationAct.REFUSE, application, staff)
     current.state, current.reason = CreationState.REFUSED, reason
     _record("refused", current, staff)
     db.session.commit()
@@ -159,7 +159,7 @@ def answer(
     *, application: CreationApplication, key: int, is_upheld: bool, text: str, staff: Staff
 ) -> None:
     """Answer an objection in public. One that is upheld ends the application."""
-    current = _begin(Act.ANSWER, application, staff)
+    current = _begin(CreationAct.ANSWER, application, staff)
     objection = next((one for one in current.objections if one.id == key), None)
     if objection is None or objection.answered_at is not None:
         raise ConflictError("这条异议已经答复。")
@@ -174,7 +174,7 @@ def answer(
 
 def award(*, application: CreationApplication, staff: Staff) -> None:
     """Give the badge, when the notice is over and nothing is left to answer."""
-    current = _begin(Act.AWARD, application, staff)
+    current = _begin(CreationAct.AWARD, application, staff)
     today = clock.today()
     current.state, current.awarded_on = CreationState.AWARDED, today
     current.valid_until = years_later(today, current.standard.valid_years) - ONE_DAY
@@ -182,7 +182,7 @@ def award(*, application: CreationApplication, staff: Staff) -> None:
     db.session.commit()
 
 
-def _begin(act: Act, application: CreationApplication, staff: Staff) -> CreationApplication:
+def _begin(act: CreationAct, application: CreationApplication, staff: Staff) -> CreationApplication:
     """The application, locked, if the person may do that to it now."""
     current = locked(application.id)
     RULES.require(act, current, staff)

@@ -17,15 +17,15 @@ from app.people.queries import district_options
 from app.records.creation import services
 from app.records.creation.acts import RULES, relations_of
 from app.records.creation.forms import (
-    AnswerForm,
-    ApplyForm,
-    DecisionForm,
-    EvidenceForm,
+    CreationApplicationForm,
+    CreationReasonForm,
+    CriterionEvidenceForm,
+    ObjectionAnswerForm,
     ScoreForm,
     score_form,
 )
 from app.records.creation.queries import applications
-from app.records.creation.rules import Act, Relation, next_acts
+from app.records.creation.rules import CreationAct, CreationRelation, next_acts
 from app.records.creation.standards import newest
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def index() -> str:
 @requires(EDIT)
 def new() -> Answer:
     """Apply for a badge: first the words, then the evidence."""
-    form = ApplyForm()
+    form = CreationApplicationForm()
     form.district.offer(district_options())
     if not form.validate_on_submit():
         page = render_template("records/creation/staff/new.html", form=form, standards=newest())
@@ -73,7 +73,7 @@ def file(number: str, key: int) -> Response:
     raise NotFoundError
 
 
-class ApplicationPages(ActPages["CreationApplication"]):
+class CreationPages(ActPages["CreationApplication"]):
     """One application, with what can be done."""
 
     path = "/<number>"
@@ -81,16 +81,26 @@ class ApplicationPages(ActPages["CreationApplication"]):
     permission = READ
     rules = RULES
     actions = (
-        Action(Act.EVIDENCE, EvidenceForm, services.add_evidence, "已上传。", EDIT),
-        Action(Act.SUBMIT, ActForm, services.submit, "已提交，等待两人评分。", EDIT),
-        Action(Act.SCORE, ScoreForm, services.score, "已记录您的评分。", DECIDE),
-        Action(Act.RETURN, DecisionForm, services.send_back, "已退回申报单位。", DECIDE),
-        Action(Act.REFUSE, DecisionForm, services.refuse, "已告知申报单位未通过。", DECIDE),
-        Action(Act.NOTICE, ActForm, services.give_notice, "已开始公示。", DECIDE),
-        Action(Act.AWARD, ActForm, services.award, "已授牌。", DECIDE),
         Action(
-            Act.ANSWER,
-            AnswerForm,
+            CreationAct.EVIDENCE, CriterionEvidenceForm, services.add_evidence, "已上传。", EDIT
+        ),
+        Action(CreationAct.SUBMIT, ActForm, services.submit, "已提交，等待两人评分。", EDIT),
+        Action(CreationAct.SCORE, ScoreForm, services.score, "已记录您的评分。", DECIDE),
+        Action(
+            CreationAct.RETURN, CreationReasonForm, services.send_back, "已退回申报单位。", DECIDE
+        ),
+        Action(
+            CreationAct.REFUSE,
+            CreationReasonForm,
+            services.refuse,
+            "已告知申报单位未通过。",
+            DECIDE,
+        ),
+        Action(CreationAct.NOTICE, ActForm, services.give_notice, "已开始公示。", DECIDE),
+        Action(CreationAct.AWARD, ActForm, services.award, "已授牌。", DECIDE),
+        Action(
+            CreationAct.ANSWER,
+            ObjectionAnswerForm,
             services.answer,
             "已答复，答复公开显示在公示页面上。",
             DECIDE,
@@ -105,7 +115,9 @@ class ApplicationPages(ActPages["CreationApplication"]):
     def form_class(self, name: str, thing: "CreationApplication") -> type[ActForm]:
         """The form of an act; that of scores asks for what the standard wants."""
         criteria = thing.standard.criteria
-        return score_form(criteria) if name == Act.SCORE else super().form_class(name, thing)
+        return (
+            score_form(criteria) if name == CreationAct.SCORE else super().form_class(name, thing)
+        )
 
     def page(
         self, thing: "CreationApplication", failed: ActForm | None = None, **_shown: Any
@@ -118,8 +130,8 @@ class ApplicationPages(ActPages["CreationApplication"]):
             forms=self.forms(thing, failed, answer=unanswered[:1]),
             failed=failed,
             acts=next_acts(thing.standing, thing.standard, clock.today()),
-            is_judge=Relation.JUDGE in relations_of(thing, current_staff()),
+            is_judge=CreationRelation.JUDGE in relations_of(thing, current_staff()),
         )
 
 
-ApplicationPages(bp)
+CreationPages(bp)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from app.kernel.db.reference import read_data
 from app.kernel.errors import NotFoundError
-from app.records.creation.rules import CreationKind, Criterion, Standard
+from app.records.creation.rules import CreationCriterion, CreationKind, Standard
 
 FILE = Path(__file__).parent / "data" / "standards.json"
 
@@ -23,7 +23,7 @@ def standards() -> tuple[Standard, ...]:
             valid_years=entry["valid_years"],
             lead=entry["lead"],
             basis=entry["basis"],
-            criteria=tuple(Criterion(**one) for one in entry["criteria"]),
+            criteria=tuple(CreationCriterion(**one) for one in entry["criteria"]),
         )
         for entry in read_data(FILE)["standards"]
     )

@@ -1,22 +1,32 @@
 """What the public sees of creation: notices, badges, coverage, criteria; and objecting."""
 
+from typing import Any
+
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as Redirect
 
 from app.kernel.errors import DomainError
-from app.kernel.imports.exporting import export
+from app.kernel.imports.exporting import Column, export
 from app.kernel.web import limits
 from app.people.queries import district_options
 from app.people.tiles import tiles
 from app.records.creation import services
-from app.records.creation.exports import COLUMNS
-from app.records.creation.forms import BadgeFilterForm, ObjectionForm
+from app.records.creation.forms import BadgeFilterForm, CreationObjectionForm
 from app.records.creation.queries import applications
 from app.records.creation.queries.coverage import coverage, covered
 from app.records.creation.rules import CreationKind
 from app.records.creation.standards import newest, standard_of, standards
 
 bp = Blueprint("creation", __name__, url_prefix="/creation")
+COLUMNS: tuple[Column[Any], ...] = (
+    Column("number", "编号", lambda badge: badge.number),
+    Column("kind", "创建种类", lambda badge: badge.kind),
+    Column("applicant", "对象", lambda badge: badge.applicant),
+    Column("district", "县（市、区）", lambda badge: badge.district.name),
+    Column("year", "评价标准年度", lambda badge: badge.year),
+    Column("awarded_on", "授牌日期", lambda badge: badge.awarded_on),
+    Column("valid_until", "有效期至", lambda badge: badge.valid_until),
+)
 
 
 @bp.get("")
@@ -68,7 +78,7 @@ def detail(number: str) -> str:
 @limits.submission
 def object_to(number: str) -> str | Redirect | tuple[str, int]:
     """A citizen objects, without a name; the answer stands on the page of the notice."""
-    application, form = applications.public_application(number), ObjectionForm()
+    application, form = applications.public_application(number), CreationObjectionForm()
     if not form.validate_on_submit():
         page = render_template("records/creation/object.html", application=application, form=form)
         return (page, 400) if form.is_submitted() else page

@@ -1,19 +1,33 @@
-"""Issued reports, and what a report on a company would say today."""
+"""What a report on a company would say today, and issued reports held against it."""
 
-from collections.abc import Iterator, Sequence
+import json
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from hashlib import sha256
 
 from sqlalchemy import select
 
 from app.kernel import clock
 from app.kernel.db.session import db
 from app.kernel.errors import NotFoundError
+from app.kernel.labels import LabelledEnum
 from app.records.companies.models import Company
 from app.records.companies.queries import company_by_ref
 from app.records.companies.records import CompanyRecord, other_records
 from app.records.credit_reports.models import CreditReport
-from app.records.credit_reports.rules import VALID_DAYS, Line, Validity, digest_of, validity
+
+VALID_DAYS = 90
+"""So long after its day a report can pass for one; the city's own rule, as no law sets one."""
+Line = tuple[str, ...]
+
+
+class Validity(LabelledEnum):
+    """Whether a report still says what the site says."""
+
+    VALID = ("valid", "有效")
+    UPDATED = ("updated", "已有更新")
+    ENDED = ("ended", "已失效")
 
 
 @dataclass(frozen=True)
@@ -82,3 +96,16 @@ def issued(ref: str, number: str) -> Issued:
     is_same = report.digest == content.digest
     held = validity(clock.city_date(report.issued_at), clock.today(), is_same=is_same)
     return Issued(report.number, report.issued_at, report.digest, held, content)
+
+
+def digest_of(lines: Iterable[Line]) -> str:
+    """The SHA-256 of the report's lines, 64 hexadecimal digits."""
+    written = json.dumps(list(lines), ensure_ascii=False, separators=(",", ":"))
+    return sha256(written.encode()).hexdigest()
+
+
+def validity(issued_on: date, today: date, *, is_same: bool) -> Validity:
+    """An old report has ended; a young one is valid while nothing has come, gone or changed."""
+    if (today - issued_on).days > VALID_DAYS:
+        return Validity.ENDED
+    return Validity.VALID if is_same else Validity.UPDATED

@@ -11,7 +11,7 @@ from app.kernel.web import limits
 from app.kernel.web.headers import no_store
 from app.kernel.web.qr_codes import qr_code
 from app.records.credit_reports import queries
-from app.records.credit_reports.rules import VALID_DAYS, Validity
+from app.records.credit_reports.queries import VALID_DAYS, Validity
 from app.records.credit_reports.services import issue_report
 
 bp = Blueprint("credit_reports", __name__, url_prefix="/companies/<uscc>")

@@ -21,11 +21,12 @@ from app.publishing.life.rules import Period, caution_of
 from app.publishing.life.sealed import Original
 from app.records.companies.addressed import AddressedKind
 from app.records.companies.models import Company
+from app.records.credit.models import CreditEntry
 from app.records.credit.queries import black_since
-from app.records.honours import measures, rules, staff_views, views
+from app.records.honours import queries, rules, staff_views, views
 from app.records.honours.honour_rows import HonourRow
 from app.records.honours.models import Honour
-from app.records.honours.queries import counts, suspension
+from app.records.indicators.measures import register_measure
 
 
 class HonourRegister(AddressedKind[Honour]):
@@ -73,12 +74,12 @@ class HonourRegister(AddressedKind[Honour]):
     def init_app(self, app: Flask) -> None:
         """Follow the black list, tell of entries that rest on honours, count for the policy."""
         super().init_app(app)
-        followers = suspension.beside_black
+        followers = queries.beside_black
         register_followers(app, SearchKind.BLACK, followed_by=self.search_kind, followers=followers)
         links = partial(staff_views.desk_links, self.source)
         offers = staff_views.entry_offers
         register_chain(app, ChainSource(public=views.entry_links, desk=links, offers=offers))
-        measures.init_app(app)
+        register_measure(app, "honours", queries.promised_number, rows=[Honour, CreditEntry])
 
     def add_pages(self, bp: Blueprint) -> None:
         """What the policy wanted of honours."""
@@ -112,7 +113,7 @@ class HonourRegister(AddressedKind[Honour]):
 
     def returning_keys(self) -> Iterable[int]:
         """Those whose holders have left the black list."""
-        return suspension.returning_keys()
+        return queries.returning_keys()
 
     def prepare(
         self, record: Honour | None, values: Values, *, staff: Staff, extra: Mapping[str, Any]
@@ -132,15 +133,15 @@ class HonourRegister(AddressedKind[Honour]):
 
     def filter_choices(self, fixed: Mapping[str, Any]) -> Options:
         """What there is among the honours that are shown."""
-        return counts.choices()
+        return queries.choices()
 
     def beside_list(self, filters: Any) -> Mapping[str, Any]:
         """How many honours each choice would leave."""
-        return {"choices": counts.counted_choices(filters, self.words_criterion())}
+        return {"choices": queries.counted_choices(filters, self.words_criterion())}
 
-    def beside_desk(self, record: Honour) -> suspension.Suspension | None:
+    def beside_desk(self, record: Honour) -> queries.Suspension | None:
         """What suspends the honour."""
-        return suspension.suspension_of(record)
+        return queries.suspension_of(record)
 
     def shown(self, record: Honour, field: Field) -> Any:
         """One without a last day holds for good."""

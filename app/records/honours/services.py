@@ -11,7 +11,7 @@ from app.records.credit.kind import KIND as CREDIT
 from app.records.credit.models import CreditEntry
 from app.records.credit.rules import ListKind
 from app.records.honours.models import Honour, HonourEntry
-from app.records.honours.queries.chain import entries_on
+from app.records.honours.queries import entries_on
 from app.records.honours.rules import CATEGORIES
 
 

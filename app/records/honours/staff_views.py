@@ -14,8 +14,7 @@ from app.publishing.desk.queries import Source
 from app.publishing.desk.staff_views.desks import Desk
 from app.publishing.life.chain import ChainLink, Offer
 from app.publishing.life.rules import Life
-from app.records.honours import services
-from app.records.honours.queries import chain
+from app.records.honours import queries, services
 from app.records.record_links.staff_views import steps_of_entry, steps_of_record
 
 if TYPE_CHECKING:
@@ -39,9 +38,9 @@ def draft_entry(desk: "Desk[Honour]", key: int) -> Response:
 
 def desk_links(source: "Source[Honour]", record: "Publication") -> Iterator[ChainLink]:
     """The same as the public, with drafts and what has left, as far as it is the person's."""
-    for entry in chain.entries_on(record):
+    for entry in queries.entries_on(record):
         yield from steps_of_entry(entry)
-    for honour in chain.honours_under(record):
+    for honour in queries.honours_under(record):
         own = url_for("admin.honours.detail", key=honour.id)
         public = url_for("honours.detail", record_id=honour.id)
         yield from steps_of_record(f"荣誉：{honour.words}", honour, source, own, public)
@@ -50,5 +49,5 @@ def desk_links(source: "Source[Honour]", record: "Publication") -> Iterator[Chai
 def entry_offers(record: "Publication") -> Iterator[Offer]:
     """That an entry can be drafted from an honour that is public and has none."""
     is_open = record.life is Life.PUBLISHED and can(Permission.EDIT_RECORDS)
-    if is_open and chain.can_be_listed(record):
+    if is_open and queries.can_be_listed(record):
         yield Offer("拟列入红名单", url_for("admin.honours.draft_entry", key=record.id))

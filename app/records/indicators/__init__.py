@@ -7,7 +7,7 @@ from app.kernel.search.appearance import Appearance
 from app.kernel.search.documents import SearchKind
 from app.kernel.search.sources import register_source
 from app.records.indicators import importing, measures
-from app.records.indicators.queries import computed, documents
+from app.records.indicators.queries import promises, values
 from app.records.indicators.views import bp
 
 
@@ -17,9 +17,9 @@ def init_app(app: Flask) -> None:
     register_source(
         app,
         SearchKind.INDICATOR,
-        documents.search_documents,
+        promises.search_documents,
         appearance=Appearance("indicators.detail", "code", "诺", "指标名称"),
-        turning=documents.turning_keys,
+        turning=promises.turning_keys,
     )
     importing.init_app(app)
     measures.init_app(app)
@@ -32,8 +32,8 @@ def _keep_values(app: Flask) -> None:
     register_kind(
         app,
         Kind(
-            name=computed.KIND,
-            count=computed.count,
+            name=values.KIND,
+            count=values.count,
             scopes=lambda: sorted(known.kept),
             rows=known.rows,
             is_daily=True,

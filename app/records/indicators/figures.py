@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from app.records.indicators.measures import Computed
 from app.records.indicators.models import Indicator, IndicatorValue
-from app.records.indicators.numbers import show_number
-from app.records.indicators.readings import Computed
+from app.records.indicators.notation import show_number
 
 WIDTH, HEIGHT = 100, 50
 
@@ -23,7 +23,7 @@ class Point:
 
 
 @dataclass(frozen=True)
-class Chart:
+class SeriesChart:
     """Values over time, the promise as a level line."""
 
     points: list[Point]
@@ -39,7 +39,7 @@ class Chart:
         return " ".join(f"{point.x},{point.y}" for point in self.points)
 
 
-def chart(indicator: Indicator, values: Sequence[IndicatorValue | Computed]) -> Chart | None:
+def chart(indicator: Indicator, values: Sequence[IndicatorValue | Computed]) -> SeriesChart | None:
     """The picture of ``values``, newest first; None where there are fewer than two."""
     if len(values) < 2:
         return None
@@ -56,7 +56,7 @@ def chart(indicator: Indicator, values: Sequence[IndicatorValue | Computed]) -> 
     def height(number: Decimal) -> float:
         return round(HEIGHT * float((high - number) / (high - low)), 2)
 
-    return Chart(
+    return SeriesChart(
         points=[
             Point(round(WIDTH * (value.period_ends_on - start).days / days, 2), height(number))
             for value, number in zip(ordered, numbers, strict=True)

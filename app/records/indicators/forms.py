@@ -5,7 +5,7 @@ from wtforms.validators import URL, Length, Optional, ValidationError
 
 from app.kernel.web.filtering import ChoiceFilter, FilterForm, TextFilter
 from app.publishing.fields.inputs import Choice, Day, Prose, RecordForm, Words
-from app.records.indicators.periods import UnknownPeriodError, read_period
+from app.records.indicators.notation import UnknownPeriodError, read_period
 from app.records.indicators.rules import (
     Part,
     Strand,

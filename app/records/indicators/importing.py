@@ -28,15 +28,21 @@ from app.people.models import Bureau
 from app.publishing.life.importing import save_with_versions
 from app.publishing.life.rules import PublicationStatus
 from app.records.indicators.models import Indicator, IndicatorValue
-from app.records.indicators.numbers import NotANumberError, read_number, write_number
-from app.records.indicators.periods import Period, UnknownPeriodError, read_period
+from app.records.indicators.notation import (
+    DataPeriod,
+    NotANumberError,
+    UnknownPeriodError,
+    read_number,
+    read_period,
+    write_number,
+)
 
 _FIRST_OF_MONTH = re.compile(r"(\d{4})[-/](\d{1,2})[-/]0?1")
 _ADDRESS = re.compile(r"https?://[^\s]+$")
 _PERCENT = frozenset({"百分比", "百分数", "百分之"})
 
 
-def period(cell: Cell, _unit: str | None = None) -> Period:
+def period(cell: Cell, _unit: str | None = None) -> DataPeriod:
     """A period; a spreadsheet that took 2015-09 for a day has made it the first of September."""
     value = plain(cell)
     if isinstance(cell, datetime) or _FIRST_OF_MONTH.fullmatch(value):

@@ -1,20 +1,99 @@
-"""Computations that give the values of indicators: those who hold the facts register them."""
+"""What the site counts itself of indicators: those who hold the facts register computations.
 
-from collections.abc import Callable, Collection, Iterable
+Beside a computed value stands ``models.IndicatorValue``, which a body reported: pages show both
+alike.
+"""
+
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from flask import Flask, current_app
 
+from app.kernel import clock
 from app.kernel.aggregates.kinds import Touched
 from app.records.indicators.models import Indicator
-from app.records.indicators.readings import Computed
+from app.records.indicators.notation import DataPeriod, read_period, show_number, write_number
 
 EXTENSION = "measures"
 
+
+@dataclass(frozen=True)
+class RowsLink:
+    """Where the rows are that were counted: an endpoint and its arguments."""
+
+    endpoint: str
+    arguments: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Computed:
+    """A number with its period, the count behind it, and the rows that were counted."""
+
+    indicator: Indicator
+    span: DataPeriod
+    number: Decimal
+    remark: str
+    rows: RowsLink
+    source: str = "由本站记录计算"
+    id: int = 0
+    link: None = None
+    import_batch: None = None
+    change_notes: Sequence[Any] = ()
+
+    def told(self) -> dict[str, Any]:
+        """All of it as JSON, to be kept; without the indicator."""
+        return {
+            "period": self.period,
+            "number": str(self.number),
+            "remark": self.remark,
+            "rows": [self.rows.endpoint, dict(self.rows.arguments)],
+            "source": self.source,
+        }
+
+    @classmethod
+    def read(cls, indicator: Indicator, told: Mapping[str, Any]) -> "Computed":
+        """What was kept of the indicator."""
+        return cls(
+            indicator=indicator,
+            span=read_period(told["period"]),
+            number=Decimal(told["number"]),
+            remark=told["remark"],
+            rows=RowsLink(*told["rows"]),
+            source=told["source"],
+        )
+
+    @property
+    def period(self) -> str:
+        """Code of the period."""
+        return self.span.code
+
+    @property
+    def period_ends_on(self) -> date:
+        """Last day of the period."""
+        return self.span.ends_on
+
+    @property
+    def source_on(self) -> date:
+        """The day up to which was counted."""
+        return min(self.span.ends_on, clock.today())
+
+    @property
+    def value(self) -> str:
+        """The number as it is written."""
+        return write_number(self.number)
+
+    @property
+    def words(self) -> str:
+        """The number with its unit."""
+        return show_number(self.number, self.indicator.unit)
+
+
 Measure = Callable[[Indicator], list[Computed]]
 """All values of an indicator, the newest period first."""
-Rows = dict[type, Callable[[Any], Iterable[Touched]]]
+TouchedBy = dict[type, Callable[[Any], Iterable[Touched]]]
 
 
 @dataclass
@@ -23,7 +102,7 @@ class Measures:
 
     named: dict[str, Measure] = field(default_factory=dict)
     kept: set[str] = field(default_factory=set)
-    rows: Rows = field(default_factory=lambda: {Indicator: _all})
+    rows: TouchedBy = field(default_factory=lambda: {Indicator: _all})
 
     def touch(self, model: type, name: str) -> None:
         """Let the rows of a model touch one more measure."""
@@ -64,3 +143,11 @@ def registered() -> Measures:
     """The computations of the present application."""
     found: Measures = current_app.extensions[EXTENSION]
     return found
+
+
+def year_so_far(year: int) -> DataPeriod:
+    """The whole of a year that has passed; of the present one January to the present month."""
+    today = clock.today()
+    if year != today.year or today.month == 12:
+        return read_period(str(year))
+    return read_period(f"{year}-01/{today.month:02}" if today.month > 1 else f"{year}-01")

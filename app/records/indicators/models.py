@@ -13,8 +13,7 @@ from app.kernel.imports.models import ImportBatch
 from app.people.models import Bureau
 from app.publishing.life.models import Publication, Sourced
 from app.publishing.life.rules import PublicationStatus
-from app.records.indicators.numbers import show_number
-from app.records.indicators.periods import Period, read_period
+from app.records.indicators.notation import DataPeriod, read_period, show_number
 from app.records.indicators.rules import (
     VALUE_FIELDS,
     Direction,
@@ -154,7 +153,7 @@ class IndicatorValue(Publication, Sourced, Base):
         return show_number(self.number, self.indicator.unit)
 
     @property
-    def span(self) -> Period:
+    def span(self) -> DataPeriod:
         """The period that it speaks of."""
         return read_period(self.period)
 

@@ -9,8 +9,7 @@ from app.people.models import Staff
 from app.publishing.life import services as publishing
 from app.publishing.life.services import Edit
 from app.records.indicators.models import Indicator, IndicatorValue
-from app.records.indicators.numbers import NotANumberError, read_number, write_number
-from app.records.indicators.periods import read_period
+from app.records.indicators.notation import NotANumberError, read_number, read_period, write_number
 from app.records.indicators.queries.promises import by_id
 from app.records.indicators.rules import ValueData
 

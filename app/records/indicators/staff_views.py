@@ -12,7 +12,7 @@ from app.publishing.life.rules import Life
 from app.publishing.life.services import Edit
 from app.records.indicators import services
 from app.records.indicators.forms import ValueForm
-from app.records.indicators.periods import read_period
+from app.records.indicators.notation import read_period
 from app.records.indicators.queries.promises import reportable
 from app.records.indicators.queries.values import DESK
 

@@ -1,11 +1,14 @@
 """Livelihood programmes (惠民工程): each year a theme, a plan, problems solved, and proposals."""
 
+from functools import partial
+
 from flask import Flask
 
 from app.kernel.search.appearance import Appearance
 from app.kernel.search.documents import SearchKind
 from app.kernel.search.sources import register_source
-from app.records.livelihood import importing, measures, queries
+from app.records.indicators.measures import register_measure
+from app.records.livelihood import importing, queries
 from app.records.livelihood.views import bp
 
 
@@ -20,5 +23,6 @@ def init_app(app: Flask) -> None:
         queries.search_documents,
         appearance=Appearance("livelihood.year", "year", "惠", "年度主题"),
     )
-    measures.init_app(app)
+    for name in ("livelihood_programmes", "livelihood_actions"):
+        register_measure(app, name, partial(queries.by_year, name), rows=queries.COUNTED)
     importing.init_app(app)

@@ -5,11 +5,10 @@ from wtforms import HiddenField, RadioField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length
 
-from app.kernel.web.filtering import FilterForm
 from app.publishing.fields.inputs import Choice, Prose, no_numbers_of_people
 from app.records.livelihood.rules import (
-    Decision,
     HidingGround,
+    ProposalDecision,
     ProposalState,
 )
 
@@ -19,11 +18,7 @@ DECISIONS = [
 ]
 
 
-class YearForm(FilterForm):
-    """Turns the pages of a year's proposals."""
-
-
-class ProposalForm(FlaskForm):
+class CitizenProposalForm(FlaskForm):
     """What a citizen proposes: words, and nothing about the person.
 
     ``website`` is a field that people do not see and that programs fill in.
@@ -43,7 +38,7 @@ class ProposalForm(FlaskForm):
     website = StringField("防机器人用，请留空")
 
 
-class DecisionForm(FlaskForm):
+class ProposalDecisionForm(FlaskForm):
     """What staff decide on a proposal."""
 
     state = RadioField(
@@ -63,9 +58,9 @@ class DecisionForm(FlaskForm):
     ground = Choice("不公开的理由", HidingGround.choices(), nothing="（公开的不选）")
     answer = Prose("答复", 2000, optional=True, description="采纳与否、怎样安排。可以以后再补")
 
-    def decision(self) -> Decision:
+    def decision(self) -> ProposalDecision:
         """What the form says, as the service takes it."""
-        return Decision(
+        return ProposalDecision(
             state=ProposalState(self.state.data),
             shown_text=self.shown_text.data or "",
             ground=HidingGround(self.ground.data) if self.ground.data else None,

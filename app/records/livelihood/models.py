@@ -18,8 +18,8 @@ from app.publishing.life.models import Sourced
 from app.publishing.life.rules import Life, PublicationStatus
 from app.records.livelihood.rules import (
     FIRST_YEAR,
-    Action,
     HidingGround,
+    LivelihoodAction,
     ProblemState,
     ProposalState,
     headline_of,
@@ -108,8 +108,8 @@ class LivelihoodProblem(Attaching, Sourced, Base):
         hint="哪里、什么人受影响、要做到什么程度算解决",
         file=titled("问题描述", required=True),
     )
-    action: Mapped[Action] = declare(
-        Choice(of=Action), "惠民行动", file=titled("行动", required=True)
+    action: Mapped[LivelihoodAction] = declare(
+        Choice(of=LivelihoodAction), "惠民行动", file=titled("行动", required=True)
     )
     lead_body: Mapped[str] = declare(Line(most=200), "牵头单位", file=titled("牵头部门"))
     due_on: Mapped[date] = declare(Day(), "解决期限", file=titled("完成期限", required=True))

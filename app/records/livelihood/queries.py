@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import Select, exists, func, select, true
@@ -16,6 +17,8 @@ from app.kernel.search.documents import SearchDocument, SearchKind, present
 from app.people.models import Staff
 from app.publishing.desk.queries import Source
 from app.publishing.life.queries import approved_source, published, require_public
+from app.records.indicators.measures import Computed, RowsLink, year_so_far
+from app.records.indicators.models import Indicator
 from app.records.livelihood.models import LivelihoodProblem as Problem
 from app.records.livelihood.models import LivelihoodProgramme as Programme
 from app.records.livelihood.models import LivelihoodProposal as Proposal
@@ -45,6 +48,8 @@ PROBLEMS = Source(
     load=(joinedload(Problem.programme),),
 )
 ORDER = list(ProblemState)
+COUNTED = (Programme, Problem)
+"""What the values of promises are counted from."""
 
 
 @dataclass(frozen=True)
@@ -143,6 +148,24 @@ def proposal(staff: Staff, key: int) -> Proposal:
 def actions_by_year() -> dict[int, int]:
     """How many kinds of actions the public problems of each year belong to; 0 without any."""
     return remembered("livelihood.actions", _actions_by_year)
+
+
+def by_year(measure: str, indicator: Indicator) -> list[Computed]:
+    """The values of a promise on livelihood: one theme, one plan, four actions a year.
+
+    A year with a public programme has a theme and a plan: it cannot be public without.
+    """
+    of_actions = measure == "livelihood_actions"
+    return [
+        Computed(
+            indicator=indicator,
+            span=year_so_far(year),
+            number=Decimal(actions if of_actions else 1),
+            remark="已公示问题所属的惠民行动种数" if of_actions else "已公示的年度方案",
+            rows=RowsLink("livelihood.year", {"year": year}),
+        )
+        for year, actions in sorted(actions_by_year().items(), reverse=True)
+    ]
 
 
 def _own(staff: Staff) -> Select[Proposal]:

@@ -11,7 +11,7 @@ FIRST_YEAR = 2011
 """The year of the policy."""
 
 
-class Action(LabelledEnum):
+class LivelihoodAction(LabelledEnum):
     """The four kinds of livelihood actions of the policy (二（三）5)."""
 
     PRODUCTS = ("products", "产品质量惠民行动")
@@ -66,7 +66,7 @@ def problem_fault(values: Mapping[str, Any], *, year: int, today: date) -> str:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Decision:
+class ProposalDecision:
     """What staff decide on a proposal: its public words and an answer, or why it is not shown."""
 
     state: ProposalState
@@ -75,7 +75,7 @@ class Decision:
     answer: str
 
 
-def decision_fault(decision: Decision) -> str:
+def decision_fault(decision: ProposalDecision) -> str:
     """What is missing in a decision; empty when nothing is."""
     if decision.state is ProposalState.SHOWN and not decision.shown_text:
         return "公开的建议要有公开的文字"

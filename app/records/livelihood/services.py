@@ -14,7 +14,7 @@ from app.publishing.life.services import Edit
 from app.records.livelihood.models import LivelihoodProblem, LivelihoodProgramme, LivelihoodProposal
 from app.records.livelihood.queries import with_token
 from app.records.livelihood.rules import (
-    Decision,
+    ProposalDecision,
     ProposalState,
     decision_fault,
     problem_fault,
@@ -67,7 +67,7 @@ def propose(*, programme: LivelihoodProgramme, text: str, token: str) -> Livelih
     return record
 
 
-def decide(*, proposal: LivelihoodProposal, decision: Decision, staff: Staff) -> None:
+def decide(*, proposal: LivelihoodProposal, decision: ProposalDecision, staff: Staff) -> None:
     """Show a proposal in words that hold nobody's data, with its answer; or say why it is not.
 
     What the citizen wrote is erased: only the public words stay. An answer can be added later.

@@ -18,7 +18,7 @@ from app.publishing.fields.inputs import RecordForm
 from app.publishing.life.rules import Life
 from app.publishing.life.services import Edit
 from app.records.livelihood import queries, services
-from app.records.livelihood.forms import DecisionForm
+from app.records.livelihood.forms import ProposalDecisionForm
 
 if TYPE_CHECKING:
     from app.records.livelihood.models import LivelihoodProblem, LivelihoodProgramme
@@ -143,7 +143,9 @@ def decide(key: int) -> str | Response | tuple[str, int]:
     """Show it in words without anybody's data, or say why not; answer it."""
     proposal = queries.proposal(current_staff(), key)
     begun = proposal.shown_text or hidden(proposal.text, allowed=set())
-    form = DecisionForm(obj=proposal, data={} if proposal.answered_on else {"shown_text": begun})
+    form = ProposalDecisionForm(
+        obj=proposal, data={} if proposal.answered_on else {"shown_text": begun}
+    )
     if request.method == "GET":
         form.shown_text.data = begun
     elif form.validate_on_submit():

@@ -1,24 +1,44 @@
-"""Public pages of the livelihood programmes: the archive, a year, and proposing something."""
+"""Public pages of the livelihood programmes, and the columns of their downloads."""
 
 import secrets
 from hashlib import sha256
+from typing import Any
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response as Redirect
 
 from app.kernel import clock
 from app.kernel.files.uploads import download
-from app.kernel.imports.exporting import export
+from app.kernel.imports.exporting import Column, export
 from app.kernel.web import flood_gate, limits
+from app.kernel.web.filtering import FilterForm
+from app.publishing.fields.derived import download_columns
 from app.publishing.life.attachments import attachment_of, attachments_of
 from app.records.livelihood import queries, services
-from app.records.livelihood.exports import COLUMNS, PROGRAMMES
-from app.records.livelihood.forms import ProposalForm, YearForm
+from app.records.livelihood.forms import CitizenProposalForm
 from app.records.livelihood.rules import ProblemState
 
 bp = Blueprint("livelihood", __name__, url_prefix="/livelihood")
 MARK = "proposal"
 """Where the session keeps the mark of the form that is being filled in."""
+
+
+def _of_programme(column: Column[Any]) -> Column[Any]:
+    return Column(column.key, column.label, lambda one: column.value(one.programme))
+
+
+PROGRAMMES: tuple[Column[Any], ...] = (
+    *map(_of_programme, download_columns(queries.DESK.model)),
+    Column("problems", "问题数", lambda one: one.total),
+    Column("solved", "已解决", lambda one: one.counts[ProblemState.SOLVED]),
+    Column("late", "逾期未解决", lambda one: one.counts[ProblemState.LATE]),
+)
+COLUMNS: tuple[Column[Any], ...] = (
+    Column("id", "记录编号", lambda one: one.id),
+    Column("year", "年度", lambda one: one.programme.year),
+    *download_columns(queries.PROBLEMS.model),
+    Column("state", "状态", lambda one: one.state),
+)
 
 
 @bp.get("")
@@ -39,7 +59,7 @@ def year(year: int) -> str | Response:
     if file_format := request.args.get("format"):
         name = f"惠民工程问题_{year}"
         return export(file_format, name=name, columns=COLUMNS, rows=queries.all_problems(year))
-    form = YearForm.read(request.args)
+    form = FilterForm.read(request.args)
     problems = queries.problems_of(programme.id)
     return render_template(
         "records/livelihood/year.html",
@@ -70,7 +90,7 @@ def evidence(year: int, problem_id: int, attachment_id: int) -> Response:
 def propose(year: int) -> str | Redirect | tuple[str, int]:
     """Say what should be solved. It is shown when staff have looked at it."""
     programme = queries.programme_of(year)
-    form, mark = ProposalForm(), _mark()
+    form, mark = CitizenProposalForm(), _mark()
     if form.validate_on_submit() and flood_gate.lets_in(form, mark):
         token = sha256(mark.encode()).hexdigest()
         text = form.text.data or ""

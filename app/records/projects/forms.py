@@ -15,7 +15,6 @@ from app.kernel import clock
 from app.kernel.web.filtering import ChoiceFilter, FilterForm, SortField, TextFilter
 from app.publishing.fields.inputs import Choice, Day, Prose, RecordForm, Words, Yuan
 from app.records.companies.forms import known_code
-from app.records.projects.investments import read_years, write_years
 from app.records.projects.rules import (
     FIRM_LENGTH,
     PERIOD,
@@ -28,7 +27,7 @@ from app.records.projects.rules import (
     ReportData,
     ReportsEvery,
 )
-from app.records.projects.steps import read_steps
+from app.records.projects.steps import read_steps, read_years, write_years
 
 
 class ProjectFilterForm(FilterForm):
@@ -136,7 +135,7 @@ class ProjectForm(RecordForm):
         )
 
 
-class ReportForm(RecordForm):
+class ProgressReportForm(RecordForm):
     """A lead body's report."""
 
     period = Words("报告期", 7, description="2026-11 为月报，2026-Q4 为季报，2026 为年报")

@@ -34,7 +34,6 @@ from app.publishing.life.rules import PublicationStatus
 from app.records.companies.districts import district_finder
 from app.records.companies.importing import credit_code
 from app.records.companies.queries import company_keys
-from app.records.projects.investments import read_years, write_years
 from app.records.projects.models import KeyProject
 from app.records.projects.plans import DETAIL, note_reached, plan_cell, written
 from app.records.projects.plans import problem as plan_problem
@@ -45,6 +44,7 @@ from app.records.projects.rules import (
     ReportsEvery,
     code_fault,
 )
+from app.records.projects.steps import read_years, write_years
 
 YES = "是"
 AS_WRITTEN = ("name", "year", "responsible_person", "task_force", "implementing_firm", "uscc")

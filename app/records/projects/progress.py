@@ -18,7 +18,7 @@ HEIGHT = 50
 
 
 @dataclass(frozen=True)
-class Progress:
+class ProjectStatus:
     """Where a project stands today."""
 
     state: ProjectState
@@ -37,7 +37,7 @@ class Bar:
 
 
 @dataclass(frozen=True)
-class Step:
+class MilestoneBar:
     """A milestone with its planned and actual bars and its outcome."""
 
     milestone: ProjectMilestone
@@ -51,10 +51,10 @@ class Step:
 
 
 @dataclass(frozen=True)
-class Chart:
+class ProgressChart:
     """Everything that the page draws."""
 
-    steps: list[Step]
+    steps: list[MilestoneBar]
     ticks: list[tuple[float, date]]
     today: float | None
     planned_line: str
@@ -64,7 +64,7 @@ class Chart:
 
 
 @dataclass(frozen=True)
-class Scale:
+class TimeScale:
     """From days to percent of a picture's width."""
 
     start: date
@@ -86,13 +86,13 @@ class Scale:
         return [(25.0 * n, self.start + timedelta(days=length * n // 4)) for n in range(5)]
 
 
-def progress_of(project: KeyProject) -> Progress:
+def progress_of(project: KeyProject) -> ProjectStatus:
     """Where the project stands today, from its milestones and its newest report."""
     today = clock.today()
     running = not project.is_stopped and project.latest_percent < 100
     since = rules.reports_due_since(today, project.reports_every)
     silent = project.latest_report_on is None or project.latest_report_on < since
-    return Progress(
+    return ProjectStatus(
         state=rules.state(
             stopped=project.is_stopped,
             percent=project.latest_percent,
@@ -111,7 +111,7 @@ def progress_of(project: KeyProject) -> Progress:
 
 def chart_of(
     project: KeyProject, reports: Sequence[ProjectReport], first_plan: Sequence[StepData] = ()
-) -> Chart | None:
+) -> ProgressChart | None:
     """The pictures of plan and course; None where there is no plan to draw.
 
     ``first_plan`` is what was planned at first, where it was changed since.
@@ -121,7 +121,7 @@ def chart_of(
     today = clock.today()
     scale = _scale(project, today, first_plan)
     first = {step.title: step.planned_on for step in first_plan}
-    return Chart(
+    return ProgressChart(
         steps=[_step(milestone, scale, today, first) for milestone in project.milestones],
         ticks=scale.ticks(),
         today=scale.at(today) if scale.start <= today <= scale.end else None,
@@ -135,19 +135,19 @@ def _plan(steps: Sequence[StepData]) -> list[PlannedStep]:
     return [PlannedStep(step.weight, step.planned_start_on, step.planned_on) for step in steps]
 
 
-def _scale(project: KeyProject, today: date, first_plan: Sequence[StepData]) -> Scale:
+def _scale(project: KeyProject, today: date, first_plan: Sequence[StepData]) -> TimeScale:
     days = [project.starts_on, project.ends_on, *(step.planned_on for step in first_plan)]
     for step in project.milestones:
         days += [step.planned_start_on, step.planned_on, step.actual_start_on, step.actual_on]
         if step.actual_on is None and step.planned_on < today:
             days.append(today)
     known = [day for day in days if day is not None]
-    return Scale(min(known), max(known))
+    return TimeScale(min(known), max(known))
 
 
 def _step(
-    milestone: ProjectMilestone, scale: Scale, today: date, first: Mapping[str, date]
-) -> Step:
+    milestone: ProjectMilestone, scale: TimeScale, today: date, first: Mapping[str, date]
+) -> MilestoneBar:
     outcome, days = rules.step_outcome(milestone.planned_on, milestone.actual_on, today)
     plan_start = milestone.planned_start_on or milestone.planned_on - timedelta(days=14)
     begun = milestone.actual_start_on
@@ -155,7 +155,7 @@ def _step(
         begun = min(plan_start, milestone.actual_on)
     until = milestone.actual_on or today
     planned = first.get(milestone.title)
-    return Step(
+    return MilestoneBar(
         milestone=milestone,
         plan=scale.bar(plan_start, milestone.planned_on),
         actual=scale.bar(begun, until) if begun is not None and begun <= until else None,
@@ -166,19 +166,19 @@ def _step(
     )
 
 
-def _planned_line(plan: list[PlannedStep], scale: Scale) -> str:
+def _planned_line(plan: list[PlannedStep], scale: TimeScale) -> str:
     length = (scale.end - scale.start).days
     days = [scale.start + timedelta(days=length * n // 24) for n in range(25)]
     days += [step.ends_on for step in plan]
     return _line(scale, [(day, rules.planned_percent(plan, day) or 0) for day in sorted(set(days))])
 
 
-def _actual_line(reports: Sequence[ProjectReport], scale: Scale) -> str:
+def _actual_line(reports: Sequence[ProjectReport], scale: TimeScale) -> str:
     points = sorted((report.reported_on, report.percent) for report in reports)
     return _line(scale, [(scale.start, 0), *points]) if points else ""
 
 
-def _line(scale: Scale, points: list[tuple[date, int]]) -> str:
+def _line(scale: TimeScale, points: list[tuple[date, int]]) -> str:
     return " ".join(
         f"{scale.at(day)},{round(HEIGHT * (1 - percent / 100), 1)}" for day, percent in points
     )

@@ -17,7 +17,7 @@ from app.publishing.life.rules import Life
 from app.publishing.life.services import Edit
 from app.records.companies.queries import company_by_code
 from app.records.projects import queries, services
-from app.records.projects.forms import ProjectForm, ReportForm
+from app.records.projects.forms import ProgressReportForm, ProjectForm
 from app.records.projects.rules import period_words
 from app.records.projects.steps import read_steps, write_steps
 
@@ -106,7 +106,7 @@ class ReportDesk(RecordDesk["ProjectReport"]):
 
     name = "进展报告"
     source = queries.REPORTS
-    form_class = ReportForm
+    form_class = ProgressReportForm
     can_schedule = False
     new_rule = "/new/<int:project>"
 
@@ -132,10 +132,12 @@ class ReportDesk(RecordDesk["ProjectReport"]):
         """The project's page."""
         return url_for("projects.detail", code=record.project.code)
 
-    def form(self, record: "ProjectReport | None") -> ReportForm:
+    def form(self, record: "ProjectReport | None") -> ProgressReportForm:
         """A new report is about this month; only milestones still to be reached are offered."""
         project = record.project if record else self._project()
-        form = ReportForm(obj=record, data={} if record else {"period": f"{clock.today():%Y-%m}"})
+        form = ProgressReportForm(
+            obj=record, data={} if record else {"period": f"{clock.today():%Y-%m}"}
+        )
         said = record.reached if record else []
         form.reached.choices = [
             SelectChoice(str(milestone.id), f"{milestone.title}（计划 {milestone.planned_on}）")
@@ -146,7 +148,9 @@ class ReportDesk(RecordDesk["ProjectReport"]):
             form.spent.data = Decimal(record.spent_cents) / 100
         return form
 
-    def save(self, record: "ProjectReport | None", form: ReportForm, edit: Edit) -> "ProjectReport":
+    def save(
+        self, record: "ProjectReport | None", form: ProgressReportForm, edit: Edit
+    ) -> "ProjectReport":
         """Keep the report."""
         return services.save_report(
             project=record.project if record else self._project(),

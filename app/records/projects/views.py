@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 from datetime import date
+from typing import Any
 
 from flask import Blueprint, Response, current_app, render_template, request, url_for
 
 from app.kernel.files.uploads import download
-from app.kernel.imports.exporting import export
+from app.kernel.imports.exporting import Column, DetailSheet, export
 from app.kernel.web.filtering import chosen_number
 from app.kernel.web.qr_codes import qr_code
 from app.people.queries import district_options
@@ -14,17 +15,65 @@ from app.people.tiles import tiles
 from app.publishing.life.attachments import attachment_of, attachments_of
 from app.records.companies.records import CompanyRecord
 from app.records.projects import queries
-from app.records.projects.exports import COLUMNS, MILESTONES
 from app.records.projects.forms import ProjectFilterForm
+from app.records.projects.plans import plan_lines
 from app.records.projects.progress import chart_of, progress_of
-from app.records.projects.queries.baselines import earlier_plans
-from app.records.projects.queries.news import news
-from app.records.projects.queries.portfolio import Tally
+from app.records.projects.queries.history import earlier_plans, news
+from app.records.projects.queries.portfolio import ProjectCounts
 from app.records.projects.queries.portfolio import portfolio as count_portfolio
 from app.records.projects.rules import ProjectOrder, lateness_step, period_words
 from app.records.projects.supervision import supervision_of
 
 bp = Blueprint("projects", __name__, url_prefix="/projects")
+COLUMNS: tuple[Column[Any], ...] = (
+    Column("code", "项目编号", lambda project: project.code),
+    Column("name", "项目名称", lambda project: project.name),
+    Column("field", "领域", lambda project: project.field),
+    Column("year", "年度", lambda project: project.year),
+    Column("lead_body", "牵头单位", lambda project: project.lead_body),
+    Column("responsible_person", "责任人", lambda project: project.responsible_person),
+    Column("task_force", "工作专班", lambda project: project.task_force),
+    Column("implementing_firm", "建设单位", lambda project: project.implementing_firm),
+    Column("uscc", "统一社会信用代码", lambda project: project.uscc),
+    Column("district", "县（市、区）", lambda project: project.district and project.district.name),
+    Column("objective", "目标", lambda project: project.objective),
+    Column(
+        "investment_yuan",
+        "总投资（元）",
+        lambda project: project.investment_cents and project.investment_cents / 100,
+    ),
+    Column(
+        "yearly_investment",
+        "分年投资（万元）",
+        lambda project: "；".join(project.yearly_investment.splitlines()),
+    ),
+    Column("reports_every", "报告周期", lambda project: project.reports_every),
+    Column("starts_on", "开始日期", lambda project: project.starts_on),
+    Column("ends_on", "计划完成日期", lambda project: project.ends_on),
+    Column("stated_progress", "进展说明", lambda project: project.stated_progress),
+    Column("stopped", "已停止", lambda project: "是" if project.is_stopped else ""),
+    Column("plan", "节点", plan_lines),
+    Column("planned_percent", "计划完成（%）", lambda project: progress_of(project).planned),
+    Column("actual_percent", "实际完成（%）", lambda project: project.latest_percent),
+    Column("state", "进展判定", lambda project: progress_of(project).state),
+    Column("days_late", "滞后天数", lambda project: progress_of(project).days_late),
+    Column("latest_report_on", "最近报告", lambda project: project.latest_report_on),
+)
+MILESTONES: DetailSheet[Any, Any] = DetailSheet(
+    name="节点",
+    column="plan",
+    columns=(
+        Column("code", "项目编号", lambda pair: pair[0].code),
+        Column("project", "项目名称", lambda pair: pair[0].name),
+        Column("title", "节点名称", lambda pair: pair[1].title),
+        Column("weight", "权重（%）", lambda pair: pair[1].weight),
+        Column("planned_start_on", "计划开始日期", lambda pair: pair[1].planned_start_on),
+        Column("planned_on", "计划完成日期", lambda pair: pair[1].planned_on),
+        Column("evidence", "证明材料", lambda pair: pair[1].evidence),
+        Column("reached_on", "达到日期", lambda pair: pair[1].actual_on),
+    ),
+    details=lambda project: project.milestones,
+)
 
 
 @bp.get("")
@@ -51,7 +100,7 @@ def overview() -> str:
     """All projects by field, district and body, and what changed this month."""
     portfolio, districts = count_portfolio(), district_options()
     by_district = [
-        (code, name, portfolio.by_district.get(code, Tally())) for code, name in districts
+        (code, name, portfolio.by_district.get(code, ProjectCounts())) for code, name in districts
     ]
     return render_template(
         "records/projects/overview.html",

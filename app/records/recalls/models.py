@@ -7,6 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship, synonym
 
 from app.kernel.db.session import Base
 from app.kernel.imports.models import ImportBatch
+from app.kernel.labels import LabelledEnum
 from app.people.models import Bureau, District
 from app.publishing.fields.declaring import Filter, Initial, background, declare, titled
 from app.publishing.fields.types import Body, Choice, Count, Day, Line, Prose, SearchRole
@@ -16,9 +17,16 @@ from app.publishing.life.models import PUBLIC_PERIOD, Contestable, Sourced
 from app.records.companies.fields import CreditCode, PartyKindChoice, PartyName
 from app.records.companies.models import Company
 from app.records.companies.rules import PartyKind
-from app.records.recalls.rules import RecallKind
 
 LISTED = ("status", "announced_on", "id", *PUBLIC_PERIOD)
+
+
+class RecallKind(LabelledEnum):
+    """Who set a recall going, or that something has happened already."""
+
+    VOLUNTARY = ("voluntary", "主动召回")
+    ORDERED = ("ordered", "责令召回")
+    ACCIDENT = ("accident", "质量安全事故")
 
 
 class Recall(Attaching, Contestable, Sourced, Base):

@@ -29,7 +29,7 @@ from app.publishing.life.importing import save_batch
 from app.publishing.life.rules import PublicationStatus
 from app.records.indicators.importing import period
 from app.records.indicators.models import Indicator
-from app.records.indicators.numbers import NotANumberError, read_number, write_number
+from app.records.indicators.notation import NotANumberError, read_number, write_number
 from app.records.surveys.models import SurveyResult
 from app.records.surveys.queries import MEASURE
 from app.records.surveys.rules import ResultKind, SurveyData, fault

@@ -2,10 +2,9 @@
 
 from flask import Flask
 
-from app.records.indicators.measures import register_measure
+from app.records.indicators.measures import Computed, RowsLink, register_measure
 from app.records.indicators.models import Indicator
-from app.records.indicators.periods import read_period
-from app.records.indicators.readings import Computed, Rows
+from app.records.indicators.notation import read_period
 from app.records.surveys.models import SurveyResult
 from app.records.surveys.queries import MEASURE, Counted, by_promise
 from app.records.surveys.rules import share, share_finding
@@ -28,6 +27,6 @@ def _computed(indicator: Indicator, one: Counted) -> Computed:
         number=share(one.satisfied, one.sample_size),
         remark=f"满意 {one.satisfied:,} 人 ÷ 有效样本 {one.sample_size:,} 人，"
         f"误差 ±{found.margin:.1f} 个百分点（95%）",
-        rows=Rows("surveys.detail", {"survey_id": one.id}),
+        rows=RowsLink("surveys.detail", {"survey_id": one.id}),
         source=one.title,
     )

@@ -11,7 +11,7 @@ from app.people.models import Bureau
 from app.publishing.life.attachments import Attaching
 from app.publishing.life.models import Sourced
 from app.records.indicators.models import Indicator
-from app.records.indicators.periods import Period, read_period
+from app.records.indicators.notation import DataPeriod, read_period
 from app.records.surveys.rules import (
     FIELDS,
     Finding,
@@ -75,7 +75,7 @@ class SurveyResult(Attaching, Sourced, Base):
     import_batch: Mapped[ImportBatch | None] = relationship()
 
     @property
-    def span(self) -> Period:
+    def span(self) -> DataPeriod:
         """The period in which people were asked."""
         return read_period(self.period)
 

@@ -16,7 +16,7 @@ from app.publishing.life.listing import Listing, equals, holds, within_year
 from app.publishing.life.queries import approved_source, published, require_public, years_of
 from app.publishing.life.rules import PublicationStatus
 from app.records.indicators.models import Indicator
-from app.records.indicators.periods import read_period
+from app.records.indicators.notation import read_period
 from app.records.surveys.models import SurveyResult
 from app.records.surveys.rules import ResultKind, SurveyFilters, words_of
 

@@ -9,8 +9,7 @@ from app.kernel.search.documents import SearchKind
 from app.people.models import Staff
 from app.publishing.life import services as publishing
 from app.publishing.life.services import Edit
-from app.records.indicators.numbers import write_number
-from app.records.indicators.periods import UnknownPeriodError, read_period
+from app.records.indicators.notation import UnknownPeriodError, read_period, write_number
 from app.records.surveys.models import SurveyResult
 from app.records.surveys.rules import SurveyData, fault
 

@@ -8,7 +8,7 @@ from app.kernel.search.documents import SearchKind
 from app.people.access import current_staff
 from app.publishing.desk.staff_views.desk import RecordDesk
 from app.publishing.life.services import Edit
-from app.records.indicators.periods import read_period
+from app.records.indicators.notation import read_period
 from app.records.surveys import queries, services
 from app.records.surveys.forms import SurveyForm
 

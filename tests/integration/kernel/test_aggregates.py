@@ -19,7 +19,7 @@ from app.kernel.jobs.outbox import OutboxMessage
 from app.matters.complaints.matter.rules import Satisfaction
 from app.records.cases.models import Case
 from app.records.indicators.models import Indicator
-from app.records.indicators.queries.computed import computed
+from app.records.indicators.queries.values import computed
 from tests.support import factories
 from tests.support.complaint_factories import end, make_matter, make_rating
 from tests.support.histories import History

@@ -18,7 +18,7 @@ from app.kernel.imports.targets import Source, registry
 from app.publishing.life.models import ChangeNote, RecordVersion
 from app.publishing.workbench.tables import table_of
 from app.records.projects.models import KeyProject
-from app.records.projects.queries.baselines import earlier_plans
+from app.records.projects.queries.history import earlier_plans
 from tests.support import factories
 from tests.support.pages import PageClient
 

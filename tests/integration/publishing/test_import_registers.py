@@ -25,7 +25,7 @@ from app.publishing.life.rules import PublicationStatus
 from app.records.creation.models import CreationApplication
 from app.records.creation.rules import CreationKind, CreationState
 from app.records.livelihood.models import LivelihoodProblem, LivelihoodProgramme
-from app.records.livelihood.rules import Action
+from app.records.livelihood.rules import LivelihoodAction
 from app.records.surveys.models import SurveyResult
 from app.records.surveys.rules import ResultKind
 from tests.support import factories
@@ -167,7 +167,7 @@ def test_a_programme_and_then_its_problems_come_in(client: PageClient, bring: Br
     assert counts(bring("livelihood", PROGRAMME)) == {"read": 1, "added": 1}
     assert counts(bring("problems", PROBLEM)) == {"read": 1, "added": 1}
     problem = only(LivelihoodProblem)
-    assert problem.action is Action.WORKS
+    assert problem.action is LivelihoodAction.WORKS
     page = client.get("/livelihood/2026")
     assert "买得放心" in page.body_text
     assert "老楼电梯困人" in page.body_text

@@ -11,7 +11,7 @@ from app.kernel.files import pdf
 from app.matters.complaints.matter.rules import MatterStatus, Outcome
 from app.publishing.life.rules import PublicationStatus
 from app.records.credit_reports.models import CreditReport
-from app.records.credit_reports.rules import VALID_DAYS, digest_of
+from app.records.credit_reports.queries import VALID_DAYS, digest_of
 from tests.support import factories
 from tests.support.complaint_factories import make_matter, make_submission
 

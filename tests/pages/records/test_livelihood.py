@@ -11,7 +11,7 @@ from app.kernel import clock
 from app.kernel.db.session import db
 from app.kernel.search import maintenance
 from app.records.livelihood.models import LivelihoodProblem, LivelihoodProgramme
-from app.records.livelihood.rules import Action
+from app.records.livelihood.rules import LivelihoodAction
 from tests.support.counting import let_the_worker_count
 from tests.support.desks import make_office
 from tests.support.livelihood_factories import make_problem, make_programme, make_proposal
@@ -115,7 +115,7 @@ def test_the_archive_tells_each_year_and_the_empty_one_says_what_to_do(client):
 
 def test_the_promises_count_themes_plans_and_kinds_of_actions(client):
     programme = make_programme()
-    for action in (Action.PRODUCTS, Action.PRODUCTS, Action.WORKS):
+    for action in (LivelihoodAction.PRODUCTS, LivelihoodAction.PRODUCTS, LivelihoodAction.WORKS):
         make_problem(programme, action=action)
     let_the_worker_count()
     assert "1 个" in client.get("/evaluation/targets/HM01").body_text

@@ -2,11 +2,11 @@
 
 import pytest
 
-from app.records.bulletins.anonymity import Cover, Party
-from app.records.bulletins.markup import plain, render
+from app.records.bulletins.anonymity import Cover, HiddenParty
+from app.records.bulletins.articles import plain, render
 from app.records.companies.rules import PartyKind
 
-FIRM = Party(
+FIRM = HiddenParty(
     PartyKind.ORGANISATION,
     names=("温州砚汐调味食品有限公司", "瓯海砚汐酿造厂"),
     codes=("91330302MA2ABC123X", "330302000054321"),
@@ -15,7 +15,7 @@ FIRM = Party(
 )
 
 
-def covered(text: str, *parties: Party, others: tuple[str, ...] = (), told: str = "") -> str:
+def covered(text: str, *parties: HiddenParty, others: tuple[str, ...] = (), told: str = "") -> str:
     return Cover(parties or (FIRM,), others=others, told=told).text(text)
 
 
@@ -76,7 +76,7 @@ def test_places_trades_and_other_firms_stay(text: str) -> None:
     ],
 )
 def test_everyday_words_of_a_name_are_not_taken_for_it(name: str, text: str) -> None:
-    party = Party(PartyKind.ORGANISATION, names=(name,))
+    party = HiddenParty(PartyKind.ORGANISATION, names=(name,))
     assert covered(text, party) == text
     assert name not in covered(f"{name}：{text}", party)
 
@@ -103,7 +103,7 @@ def test_words_that_the_editor_names_are_hidden() -> None:
 def test_persons_and_traders_are_hidden_as_such(
     kind: PartyKind, name: str, text: str, shown: str
 ) -> None:
-    assert covered(text, Party(kind, names=(name,))) == shown
+    assert covered(text, HiddenParty(kind, names=(name,))) == shown
 
 
 COVER = Cover([FIRM])

@@ -3,7 +3,7 @@
 import pytest
 from lxml import html
 
-from app.records.bulletins.markup import TAGS, render
+from app.records.bulletins.articles import TAGS, render
 
 HOSTILE = [
     "<script>alert(1)</script>",

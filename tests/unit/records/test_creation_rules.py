@@ -6,10 +6,10 @@ from decimal import Decimal
 import pytest
 
 from app.records.creation.rules import (
-    Act,
+    CreationAct,
     CreationKind,
+    CreationStanding,
     CreationState,
-    Standing,
     next_acts,
     settled,
 )
@@ -40,22 +40,22 @@ def test_two_near_scores_settle_and_else_the_nearest_of_three(
 @pytest.mark.parametrize(
     ("standing", "expected"),
     [
-        ((CreationState.DRAFT, (), 0, None), {Act.EVIDENCE, Act.SUBMIT}),
-        ((CreationState.IN_REVIEW, (90,), 0, None), {Act.SCORE, Act.RETURN}),
-        ((CreationState.IN_REVIEW, (90, 70), 0, None), {Act.SCORE, Act.RETURN}),
-        ((CreationState.IN_REVIEW, (90, 86), 0, None), {Act.NOTICE}),
-        ((CreationState.IN_REVIEW, (84, 80), 0, None), {Act.REFUSE}),
+        ((CreationState.DRAFT, (), 0, None), {CreationAct.EVIDENCE, CreationAct.SUBMIT}),
+        ((CreationState.IN_REVIEW, (90,), 0, None), {CreationAct.SCORE, CreationAct.RETURN}),
+        ((CreationState.IN_REVIEW, (90, 70), 0, None), {CreationAct.SCORE, CreationAct.RETURN}),
+        ((CreationState.IN_REVIEW, (90, 86), 0, None), {CreationAct.NOTICE}),
+        ((CreationState.IN_REVIEW, (84, 80), 0, None), {CreationAct.REFUSE}),
         ((CreationState.NOTICE, (90, 86), 0, TODAY), set()),
-        ((CreationState.NOTICE, (90, 86), 1, TODAY - timedelta(days=1)), {Act.ANSWER}),
-        ((CreationState.NOTICE, (90, 86), 0, TODAY - timedelta(days=1)), {Act.AWARD}),
+        ((CreationState.NOTICE, (90, 86), 1, TODAY - timedelta(days=1)), {CreationAct.ANSWER}),
+        ((CreationState.NOTICE, (90, 86), 0, TODAY - timedelta(days=1)), {CreationAct.AWARD}),
         ((CreationState.AWARDED, (90, 86), 0, TODAY), set()),
         ((CreationState.REFUSED, (90, 86), 0, TODAY), set()),
     ],
 )
 def test_what_may_be_done_next_follows_from_where_it_stands(
-    standing: tuple[CreationState, tuple[int, ...], int, date | None], expected: set[Act]
+    standing: tuple[CreationState, tuple[int, ...], int, date | None], expected: set[CreationAct]
 ) -> None:
-    assert next_acts(Standing(*standing), STANDARD, TODAY) == expected
+    assert next_acts(CreationStanding(*standing), STANDARD, TODAY) == expected
 
 
 def test_each_kind_has_criteria_that_make_a_hundred_points() -> None:

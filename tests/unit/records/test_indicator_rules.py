@@ -5,8 +5,14 @@ from decimal import Decimal
 
 import pytest
 
-from app.records.indicators.numbers import NotANumberError, read_number, show_number, write_number
-from app.records.indicators.periods import UnknownPeriodError, read_period
+from app.records.indicators.notation import (
+    NotANumberError,
+    UnknownPeriodError,
+    read_number,
+    read_period,
+    show_number,
+    write_number,
+)
 from app.records.indicators.rules import Direction, Frequency, Part, Strand, TargetState, state_of
 
 NINETY = Decimal(90)

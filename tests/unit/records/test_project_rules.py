@@ -4,7 +4,6 @@ from datetime import date
 
 import pytest
 
-from app.records.projects.investments import read_years, write_years
 from app.records.projects.rules import (
     PlannedStep,
     ReportsEvery,
@@ -14,7 +13,7 @@ from app.records.projects.rules import (
     reports_due_since,
     step_outcome,
 )
-from app.records.projects.steps import read_steps, write_steps
+from app.records.projects.steps import read_steps, read_years, write_steps, write_years
 
 STEPS = [
     PlannedStep(25, date(2026, 1, 1), date(2026, 1, 31)),

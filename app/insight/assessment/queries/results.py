@@ -9,11 +9,11 @@ from app.insight.assessment.models import AssessmentFinding, AssessmentUnit
 from app.insight.assessment.rules import Fact, Source, finding_state
 from app.kernel.db.session import db
 from app.publishing.life.queries import published
+from app.records.indicators.measures import Computed
 from app.records.indicators.models import Indicator, IndicatorValue
-from app.records.indicators.numbers import show_number
-from app.records.indicators.queries.computed import computed
+from app.records.indicators.notation import show_number
 from app.records.indicators.queries.promises import indicators
-from app.records.indicators.readings import Computed
+from app.records.indicators.queries.values import computed
 from app.records.indicators.rules import TargetState
 
 

@@ -1,19 +1,23 @@
-"""The cases and companies that articles tell of."""
+"""The cases and companies that articles tell of, and which of them an editor means."""
 
-from collections.abc import Iterable, Iterator, Sequence
+import re
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, literal, select
+from sqlalchemy import ColumnElement, Select, literal, or_, select
 from sqlalchemy.orm import load_only, selectinload
 
 from app.kernel.db.session import db
+from app.kernel.errors import NotFoundError
 from app.publishing.life.queries import published
-from app.records.bulletins.anonymity import Party
+from app.records.bulletins.anonymity import HiddenParty
 from app.records.bulletins.articles import LinkedCase
 from app.records.bulletins.models import Bulletin, BulletinCase, BulletinCompany
+from app.records.bulletins.rules import Meant
 from app.records.cases.models import Case
 from app.records.companies.models import Company, FormerName
+from app.records.companies.queries import companies_named, company_by_ref
 
 CASE = (
     load_only(
@@ -34,6 +38,17 @@ CASE = (
 )
 """What is read of a case and of its company."""
 BATCH = 500
+OF_CASE = re.compile(r"(?:^|/)cases/(\d{1,9})(?!\d)")
+OF_COMPANY = re.compile(r"(?:^|/)companies/(\w{1,20})")
+BRACKETS = str.maketrans("[](){}（）【】［］", "〔〕〔〕〔〕〔〕〔〕〔〕")
+OFFERED = 5
+"""So many candidates are named where the words fit several, and one more is asked for."""
+_NUMBER = re.compile(
+    r"([\u4e00-\u9fff]{1,20})[〔\[（(【]\s*(\d{4})\s*[〕\]）)】]\s*第?\s*(\d{1,8})\s*号"
+)
+_FIRM = re.compile(r"[\u4e00-\u9fff（）()]{2,40}?(?:公司|厂|店|商行|经营部|服务部|合作社|超市)")
+SHORTEST_NAME = 6
+"""Shorter names are words of other names too often."""
 
 
 def with_cases(statement: Select[Bulletin]) -> Iterator[tuple[Bulletin, list[LinkedCase]]]:
@@ -142,7 +157,7 @@ def _linked_case(
     holders: list[Case | Company] = [case, company] if company else [case]
     codes = [code for each in holders for code in (each.uscc, each.registration_number)]
     people = [each.legal_representative for each in holders]
-    party = Party(
+    party = HiddenParty(
         kind=case.party_kind,
         names=_distinct(case.party_name, company.name if company else None, *names),
         codes=_distinct(*codes),
@@ -163,3 +178,90 @@ def _linked_case(
 
 def _distinct(*words: str | None) -> tuple[str, ...]:
     return tuple(dict.fromkeys(word for word in words if word))
+
+
+def cases_meant(text: str, *, kept: Collection[int] = ()) -> list[Meant]:
+    """Public cases that a line may mean: by address, by number of the decision, by words.
+
+    Those in ``kept`` are known to the article, and found by address though they have left.
+    """
+    statement = select(Case).order_by(Case.decided_on.desc(), Case.id.desc())
+    seen = or_(published(Case), Case.id.in_(list(kept)))
+    if match := OF_CASE.search(text):
+        found = db.session.scalars(statement.where(Case.id == int(match[1]), seen))
+        return _cases(found)
+    numbers = {text, text.translate(BRACKETS).replace(" ", "")}
+    exact = statement.where(Case.decision_number.in_(numbers), published(Case))
+    if by_number := _cases(db.session.scalars(exact.limit(OFFERED + 1))):
+        return by_number
+    words = (Case.title, Case.party_name, Case.decision_number)
+    fitting = or_(*(column.contains(text, autoescape=True) for column in words))
+    return _cases(db.session.scalars(statement.where(published(Case), fitting).limit(OFFERED + 1)))
+
+
+def companies_meant(text: str) -> list[Meant]:
+    """Companies that a line may mean: by address, by code, by name."""
+    if match := OF_COMPANY.search(text):
+        try:
+            return _companies([company_by_ref(match[1])])
+        except NotFoundError:
+            return []
+    found = companies_named(text, limit=OFFERED + 1)
+    return _companies([each for each in found if each.name == text] or found)
+
+
+def lines_of_cases(keys: Sequence[int]) -> str:
+    """The cases with these keys as an editor would name them, one a line."""
+    found = db.session.scalars(select(Case).where(Case.id.in_(keys)))
+    return _lines(keys, _cases(found))
+
+
+def lines_of_companies(keys: Sequence[int]) -> str:
+    """The companies with these keys as an editor would name them, one a line."""
+    found = db.session.scalars(select(Company).where(Company.id.in_(keys)))
+    return _lines(keys, _companies(found))
+
+
+def cases_numbered(numbers: Iterable[str], *, besides: Collection[int]) -> list[Meant]:
+    """Cases that have one of these numbers, whether public or not, but for those ``besides``."""
+    statement = select(Case).where(
+        Case.decision_number.in_(set(numbers)), Case.id.not_in(list(besides))
+    )
+    return _cases(db.session.scalars(statement.order_by(Case.id).limit(OFFERED)))
+
+
+def cases_of_firms(names: Iterable[str], *, besides: Collection[int]) -> list[Meant]:
+    """Public cases of firms with these names, none of whose cases is among those ``besides``."""
+    linked = select(Case.company_id).where(Case.id.in_(list(besides)), Case.company_id.is_not(None))
+    firms = select(Company.id).where(Company.name.in_(set(names)), Company.id.not_in(linked))
+    statement = select(Case).where(Case.company_id.in_(firms), published(Case))
+    newest = statement.order_by(Case.decided_on.desc(), Case.id.desc())
+    return _cases(db.session.scalars(newest.limit(OFFERED)))
+
+
+def _lines(keys: Sequence[int], found: Iterable[Meant]) -> str:
+    words = {each.key: each.words for each in found}
+    return "\n".join(words[key] for key in keys if key in words)
+
+
+def _cases(cases: Iterable[Case]) -> list[Meant]:
+    return [
+        Meant(case.id, f"/cases/{case.id}　{case.title}　{case.decision_number or ''}".strip())
+        for case in cases
+    ]
+
+
+def _companies(companies: Iterable[Company]) -> list[Meant]:
+    return [Meant(company.id, f"/companies/{company.ref}　{company.name}") for company in companies]
+
+
+def decision_numbers(text: str) -> Iterator[str]:
+    """What may be the number of a decision: where its first word begins can't be told."""
+    for words, year, number in _NUMBER.findall(text):
+        yield from (f"{words[start:]}〔{year}〕{number}号" for start in range(len(words)))
+
+
+def firm_names(text: str) -> Iterator[str]:
+    """What may be the name of a firm: likewise."""
+    for found in _FIRM.findall(text):
+        yield from (found[start:] for start in range(len(found) - SHORTEST_NAME + 1))

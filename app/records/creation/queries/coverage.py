@@ -8,15 +8,20 @@ from decimal import Decimal
 
 from sqlalchemy import func, select
 
+from app.kernel import clock
 from app.kernel.db.cache import remembered
 from app.kernel.db.session import db
 from app.people.models import District
 from app.records.creation.models import CreationApplication as Application
 from app.records.creation.queries.applications import holds
 from app.records.creation.rules import MEASURES, TOTALS, CreationKind
-from app.records.indicators.models import Indicator
+from app.records.indicators.measures import Computed, RowsLink, year_so_far
+from app.records.indicators.models import Indicator, IndicatorValue
 from app.records.indicators.queries import promises
 from app.records.indicators.rules import TargetState
+
+COUNTED = (Application, District, IndicatorValue)
+"""What shares are counted from: badges, and of how many, a table here or a reported number."""
 
 
 @dataclass(frozen=True)
@@ -100,6 +105,27 @@ def _covered() -> list[Covered]:
         _held_against(promised[measure], kind, districts, totals[kind], was_ever=kind in ever)
         for kind, measure in MEASURES.items()
         if measure in promised and kind in totals
+    ]
+
+
+def promised_share(kind: CreationKind, indicator: Indicator) -> list[Computed]:
+    """The share of a kind today, in percent, as the value of its promise.
+
+    Nothing where nobody ever applied here, or nobody says of how many.
+    """
+    found = next((one for one in covered() if one.kind is kind), None)
+    if found is None or found.share is None:
+        return []
+    total = found.total
+    source = f"（{total.source}，{total.period}）" if total.source else ""
+    return [
+        Computed(
+            indicator=indicator,
+            span=year_so_far(clock.today().year),
+            number=found.share,
+            remark=f"持牌 {found.held:,} {total.unit} ÷ 共 {total.number:,} {total.unit}{source}",
+            rows=RowsLink("creation.index", {"kind": kind.value}),
+        )
     ]
 
 

@@ -1,4 +1,4 @@
-"""Promises with what has become of them, as the public sees them."""
+"""Promises with what has become of them, as the public and the search see them."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -10,11 +10,13 @@ from sqlalchemy.orm import joinedload
 from app.kernel import clock
 from app.kernel.db.session import db
 from app.kernel.errors import NotFoundError
+from app.kernel.search.documents import SearchDocument, SearchKind, present
 from app.people.models import Staff
 from app.publishing.life.queries import published
+from app.records.indicators.measures import Computed
 from app.records.indicators.models import Indicator, IndicatorValue
-from app.records.indicators.queries.computed import computed_of
-from app.records.indicators.readings import Computed
+from app.records.indicators.policy import policy
+from app.records.indicators.queries.values import computed_of
 from app.records.indicators.rules import Strand, TargetFilters, TargetState
 
 MOST_PRESSING = 8
@@ -46,7 +48,7 @@ class Tracked:
 
 
 @dataclass(frozen=True)
-class Group:
+class StrandPromises:
     """The promises of one field, strategy, system or project."""
 
     strand: Strand
@@ -102,12 +104,12 @@ def counts(rows: Iterable[Tracked]) -> Counter[TargetState | None]:
     return Counter(row.state for row in rows)
 
 
-def by_strand(rows: Iterable[Tracked]) -> list[Group]:
+def by_strand(rows: Iterable[Tracked]) -> list[StrandPromises]:
     """The promises under the part of the policy that made them, those that are not kept first."""
     found: dict[Strand, list[Tracked]] = {}
     for row in sorted(rows, key=_urgency):
         found.setdefault(row.indicator.strand, []).append(row)
-    return [Group(strand, found[strand]) for strand in Strand if strand in found]
+    return [StrandPromises(strand, found[strand]) for strand in Strand if strand in found]
 
 
 def bodies(rows: Iterable[Tracked]) -> list[tuple[str, str]]:
@@ -207,4 +209,43 @@ def _passes(row: Tracked, filters: TargetFilters) -> bool:
         and filters.state in {None, row.state}
         and filters.bureau_id in {None, found.bureau_id}
         and wanted in f"{found.code} {found.name} {found.quote_words}".casefold()
+    )
+
+
+def search_documents(keys: Sequence[int] | None = None) -> Iterator[SearchDocument]:
+    """Indicators for the search index: all, or those in ``keys``."""
+    statement = indicators()
+    if keys is not None:
+        statement = statement.where(Indicator.id.in_(keys))
+    for row in with_newest(statement):
+        yield _document(row)
+
+
+def turning_keys() -> list[int]:
+    """Indicators whose numbers change though nobody reports: they are computed."""
+    return list(db.session.scalars(select(Indicator.id).where(Indicator.measure.is_not(None))))
+
+
+def _document(row: Tracked) -> SearchDocument:
+    found, newest = row.indicator, row.newest
+    return SearchDocument(
+        kind=SearchKind.INDICATOR,
+        key=found.id,
+        ref=found.code,
+        title=found.name,
+        names=(found.name,),
+        codes=(found.code,),
+        texts=(("原文", found.quote_words), ("计算方法", found.formula)),
+        bureau_id=found.bureau_id,
+        bureau_name=found.bureau.name,
+        category=found.strand.label,
+        status=row.state.label if row.state else None,
+        year=newest.span.year if newest else None,
+        on=newest.source_on if newest else None,
+        visible_from=policy().issued_on,
+        facts=present(
+            found.code,
+            f"目标 {found.target_words}" if found.is_target else None,
+            f"{newest.span.words} {newest.words}" if newest else None,
+        ),
     )

@@ -1,14 +1,19 @@
-"""The values of indicators over time, with the numbers that stood before them."""
+"""The values of indicators over time, with the numbers that stood before them.
 
-from collections.abc import Iterator, Sequence
+Computed ones are kept: a scope is a measure; its parts are the indicators that name it, by code.
+"""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from app.kernel import clock
+from app.kernel.aggregates.queries import kept
 from app.kernel.db.paging import Page, paginate
 from app.kernel.db.session import db
 from app.people.queries import bureau_options
@@ -16,14 +21,13 @@ from app.publishing.desk.queries import Source
 from app.publishing.life.models import RecordVersion
 from app.publishing.life.queries import in_year, published, years_of
 from app.publishing.life.rules import PublicationStatus, VersionState
+from app.records.indicators.measures import Computed, registered
 from app.records.indicators.models import Indicator, IndicatorValue
-from app.records.indicators.numbers import show_number
-from app.records.indicators.queries.computed import computed
-from app.records.indicators.readings import Computed
+from app.records.indicators.notation import show_number
 from app.records.indicators.rules import ValueFilters
 
+KIND = "indicators"
 MADE_PUBLIC = (VersionState.APPROVED, VersionState.IMPORTED)
-
 DESK = Source(
     model=IndicatorValue,
     owners=(IndicatorValue.source_bureau_id,),
@@ -33,7 +37,7 @@ DESK = Source(
 
 
 @dataclass(frozen=True)
-class Revision:
+class ValueRevision:
     """A number that was public before another took its place."""
 
     on: date
@@ -110,7 +114,7 @@ def _values(filters: ValueFilters) -> Select[IndicatorValue]:
     )
 
 
-def revisions(values: Sequence[IndicatorValue | Computed]) -> dict[int, list[Revision]]:
+def revisions(values: Sequence[IndicatorValue | Computed]) -> dict[int, list[ValueRevision]]:
     """By the id of a value, the numbers that were public in its place before, newest first."""
     units = {one.id: one.indicator.unit for one in values if isinstance(one, IndicatorValue)}
     statement = (
@@ -128,7 +132,7 @@ def revisions(values: Sequence[IndicatorValue | Computed]) -> dict[int, list[Rev
     return {key: _revisions(kept, units[key]) for key, kept in found.items()}
 
 
-def _revisions(versions: Sequence[RecordVersion], unit: str) -> list[Revision]:
+def _revisions(versions: Sequence[RecordVersion], unit: str) -> list[ValueRevision]:
     """The first version says what was there before it; a record made at the desk had nothing."""
     before = versions[0].was.get("value") if versions[0].number == 1 else None
     told = []
@@ -138,6 +142,39 @@ def _revisions(versions: Sequence[RecordVersion], unit: str) -> list[Revision]:
         value = version.values["value"]
         if before is not None and before != value:
             day = clock.city_date(version.reviewed_at or version.written_at)
-            told.append(Revision(day, show_number(Decimal(before), unit), version.note))
+            told.append(ValueRevision(day, show_number(Decimal(before), unit), version.note))
         before = value
     return told[::-1]
+
+
+def computed(indicator: Indicator) -> list[Computed]:
+    """The values that the site computes of an indicator; none for one that is reported."""
+    return computed_of([indicator])[indicator.code]
+
+
+def computed_of(indicators: Iterable[Indicator]) -> dict[str, list[Computed]]:
+    """The same of several by their codes: one statement, and those of what is not kept."""
+    found = list(indicators)
+    names = {one.measure for one in found if one.measure in registered().kept}
+    sheets = kept({KIND: sorted(map(str, names))}) if names else {}
+    values = {}
+    for one in found:
+        sheet = sheets.get((KIND, str(one.measure)))
+        if sheet and sheet.is_right:
+            values[one.code] = [Computed.read(one, told) for told in sheet.parts.get(one.code, ())]
+        else:
+            values[one.code] = _measured(one)
+    return values
+
+
+def count(wanted: Mapping[str, Collection[str] | None]) -> dict[str, dict[str, Any]]:
+    """What is to be kept of these measures: the values of all indicators that name them."""
+    statement = select(Indicator).where(Indicator.measure.in_(list(wanted)))
+    found: dict[str, dict[str, Any]] = {name: {} for name in wanted}
+    for one in db.session.scalars(statement):
+        found[str(one.measure)][one.code] = [value.told() for value in _measured(one)]
+    return found
+
+
+def _measured(indicator: Indicator) -> list[Computed]:
+    return registered().named[indicator.measure](indicator) if indicator.measure else []

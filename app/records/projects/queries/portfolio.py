@@ -21,7 +21,7 @@ from app.records.projects.rules import (
 
 
 @dataclass
-class Tally:
+class ProjectCounts:
     """How many projects there are, and how many of them stand how."""
 
     total: int = 0
@@ -41,7 +41,7 @@ class Tally:
         """``2 / 9``: how many are late, and of how many."""
         return f"{self.late} / {self.total}" if self.total else "—"
 
-    def add(self, other: "Tally") -> None:
+    def add(self, other: "ProjectCounts") -> None:
         """Count the other's projects too."""
         for name in vars(self):
             setattr(self, name, getattr(self, name) + getattr(other, name))
@@ -53,10 +53,10 @@ class Portfolio:
     by lead body.
     """
 
-    whole: Tally = field(default_factory=Tally)
-    by_field: dict[ProjectField, Tally] = field(default_factory=dict)
-    by_district: dict[str | None, Tally] = field(default_factory=dict)
-    by_body: dict[str, Tally] = field(default_factory=dict)
+    whole: ProjectCounts = field(default_factory=ProjectCounts)
+    by_field: dict[ProjectField, ProjectCounts] = field(default_factory=dict)
+    by_district: dict[str | None, ProjectCounts] = field(default_factory=dict)
+    by_body: dict[str, ProjectCounts] = field(default_factory=dict)
     years: list[int] = field(default_factory=list)
 
 
@@ -105,11 +105,11 @@ def _portfolio() -> Portfolio:
     for row in db.session.execute(_counted(clock.today())):
         numbers = row._asdict()
         years.add(numbers.pop("year"))
-        by_field = made.by_field.setdefault(numbers.pop("field"), Tally())
-        by_district = made.by_district.setdefault(numbers.pop("district_code"), Tally())
-        by_body = made.by_body.setdefault(numbers.pop("lead_body"), Tally())
+        by_field = made.by_field.setdefault(numbers.pop("field"), ProjectCounts())
+        by_district = made.by_district.setdefault(numbers.pop("district_code"), ProjectCounts())
+        by_body = made.by_body.setdefault(numbers.pop("lead_body"), ProjectCounts())
         for tally in (made.whole, by_field, by_district, by_body):
-            tally.add(Tally(**numbers))
+            tally.add(ProjectCounts(**numbers))
     made.years = sorted(years, reverse=True)
     return made
 

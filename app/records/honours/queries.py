@@ -1,21 +1,34 @@
-"""How many honours of which kind are shown today, and how many the policy wanted."""
+"""Honours in numbers and what the policy wanted of them, the red entries that rest on them,
+and what keeps them from being shown.
+"""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Select, String, case, cast, func, select, true
+from sqlalchemy import ColumnElement, Select, String, case, cast, func, select, true
+from sqlalchemy.orm import joinedload
 
+from app.kernel import clock
 from app.kernel.db.cache import remembered
+from app.kernel.db.reference import read_data
 from app.kernel.db.session import db
 from app.people.queries import district_options
 from app.publishing.life.listing import Criterion
+from app.publishing.life.models import Publication
 from app.publishing.life.queries import published
 from app.publishing.life.rules import PublicationStatus
-from app.records.honours.goals import goals
-from app.records.honours.models import Honour
+from app.records.credit.models import CreditEntry
+from app.records.credit.queries import black_entries, off_black_list
+from app.records.credit.rules import ListKind
+from app.records.honours.models import Honour, HonourEntry
 from app.records.honours.rules import Goal, HonourGrade, HonourKind
+from app.records.indicators.measures import Computed, RowsLink, year_so_far
 from app.records.indicators.models import Indicator
 from app.records.indicators.queries.promises import Tracked, indicators, with_newest
 
@@ -38,7 +51,7 @@ class Slice:
 
 
 @dataclass(frozen=True)
-class Standing:
+class TrackedGoal:
     """A promise with its goal and what has become of it."""
 
     tracked: Tracked
@@ -95,10 +108,31 @@ def counted(goal: Goal) -> int | None:
     return _holders(goal) if goal.by_holder else sum(one.shown for one in wanted)
 
 
-def standings() -> list[Standing]:
+def promised_number(indicator: Indicator) -> list[Computed]:
+    """What there is today as the value of a promise.
+
+    Nothing where no such honour was ever registered: that is 未报.
+    """
+    goal = goals()[indicator.code]
+    number = counted(goal)
+    if number is None:
+        return []
+    rows = {"kind": goal.kind.value} | ({"grade": goal.grade.value} if goal.grade else {})
+    return [
+        Computed(
+            indicator=indicator,
+            span=year_so_far(clock.today().year),
+            number=Decimal(number),
+            remark=f"公示中的{goal.words} {number:,} {indicator.unit}",
+            rows=RowsLink("honours.index", rows),
+        )
+    ]
+
+
+def standings() -> list[TrackedGoal]:
     """The promises that honours keep, each with what there is today."""
     rows = with_newest(indicators().where(Indicator.code.in_(list(goals()))))
-    return [Standing(row, goals()[row.indicator.code]) for row in rows]
+    return [TrackedGoal(row, goals()[row.indicator.code]) for row in rows]
 
 
 def _slices() -> Slices:
@@ -153,3 +187,87 @@ def _left(found: Iterable[Slice], filters: Any, but: str) -> Counter[str]:
 
 def _with_counts(choices: Iterable[tuple[str, str]], counts: Counter[str]) -> list[tuple[str, str]]:
     return [(value, f"{label}（{counts[value]:,}）") for value, label in choices]
+
+
+@dataclass(frozen=True)
+class Suspension:
+    """The entries of the black list that suspend an honour, or soon will."""
+
+    entries: Sequence[CreditEntry]
+
+    @property
+    def has_begun(self) -> bool:
+        """Whether one of these approved entries is public already."""
+        today = clock.today()
+        return any((entry.published_on or date.max) <= today for entry in self.entries)
+
+
+def suspension_of(honour: Honour) -> Suspension | None:
+    """What suspends the honour, or soon will; None where nothing does."""
+    entries = black_entries(honour.company_id)
+    return Suspension(entries) if entries else None
+
+
+def beside_black(black_keys: Sequence[int]) -> list[int]:
+    """Keys of the honours whose holders have these entries of the black list."""
+    listed = select(CreditEntry.company_id).where(
+        CreditEntry.id.in_(black_keys), CreditEntry.list == ListKind.BLACK
+    )
+    return list(db.session.scalars(select(Honour.id).where(Honour.company_id.in_(listed))))
+
+
+def returning_keys() -> list[int]:
+    """Keys of the honours that may have come back this month with the day."""
+    statement = select(Honour.id).where(Honour.company_id.in_(off_black_list()))
+    return list(db.session.scalars(statement))
+
+
+def entries_on(record: Publication, *, is_public: bool = False) -> Sequence[CreditEntry]:
+    """The entries that rest on the record, if it is an honour: all, or what anyone may see."""
+    if not isinstance(record, Honour):
+        return ()
+    shown: ColumnElement[bool] = published(CreditEntry) if is_public else true()
+    statement = (
+        select(CreditEntry)
+        .join(HonourEntry, HonourEntry.entry_id == CreditEntry.id)
+        .where(HonourEntry.honour_id == record.id, shown)
+        .options(joinedload(CreditEntry.company))
+        .order_by(CreditEntry.id)
+    )
+    return db.session.scalars(statement).all()
+
+
+def honours_under(record: Publication, *, is_public: bool = False) -> Sequence[Honour]:
+    """The honours that the record rests on, if it is an entry: all, or what anyone may see."""
+    if not isinstance(record, CreditEntry):
+        return ()
+    shown: ColumnElement[bool] = published(Honour) if is_public else true()
+    statement = (
+        select(Honour)
+        .join(HonourEntry, HonourEntry.honour_id == Honour.id)
+        .where(HonourEntry.entry_id == record.id, shown)
+        .order_by(Honour.id)
+    )
+    return db.session.scalars(statement).all()
+
+
+def can_be_listed(record: Publication) -> bool:
+    """Whether the record is an honour of a company on which no entry rests yet."""
+    is_company = isinstance(record, Honour) and record.company_id is not None
+    return is_company and not entries_on(record)
+
+
+FILE = Path(__file__).parent / "data" / "goals.json"
+
+
+@cache
+def goals() -> Mapping[str, Goal]:
+    """By the code of the indicator what it counts, in the order of the policy."""
+    return {
+        entry["indicator"]: Goal(
+            kind=HonourKind(entry["kind"]),
+            grade=HonourGrade(entry["grade"]) if entry.get("grade") else None,
+            by_holder=entry.get("by_holder", False),
+        )
+        for entry in read_data(FILE)["goals"]
+    }

@@ -1,1 +1,0 @@
-"""Honours in numbers, what became of them, and what keeps them from being shown."""
