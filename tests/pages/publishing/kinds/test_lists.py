@@ -121,3 +121,17 @@ def test_each_kind_is_on_the_maps_of_the_site(client):
                 assert {f"{address}?format={each}" for each in ("csv", "xlsx", "json")} <= {*data}
         for name in kind.feeds if kind.has_feed else ():
             assert f"/data/feeds/{name}.xml" in data
+
+
+def test_list_and_page_say_in_meta_tags_what_they_are(client, kind):
+    """As 政府网站发展指引 (国办发〔2017〕47号) asks of each column and article."""
+    one = sample_of(kind)
+    record = one.record()
+    column = {"ColumnName", "ColumnType"}
+    article = {"ArticleTitle", "PubDate", "ContentSource"}
+    for address, wanted in (
+        (list_of(one), column),
+        (f"{kind.path}/{record.id}", column | article),
+    ):
+        named = client.get(address).texts("//meta[@name]/@name")
+        assert wanted <= set(named), address
