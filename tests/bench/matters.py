@@ -28,8 +28,8 @@ from app.matters.complaints.matter.rules import (
     ComplaintKind,
     Manner,
     MatterStatus,
+    MatterStep,
     Satisfaction,
-    Step,
 )
 from app.ops import migrations
 from app.people.models import Bureau, District
@@ -106,7 +106,7 @@ class Inventor:
             "bureau_id": chance.choice(self._bodies),
             "routing_reason": "",
             "received_on": received,
-            "step": Step.VERIFY,
+            "step": MatterStep.VERIFY,
             "is_public": False,
             "version": 1,
             "status": MatterStatus.IN_PROGRESS if is_open else MatterStatus.CLOSED,
@@ -119,7 +119,7 @@ class Inventor:
     def _deadline(self, key: int, received: date) -> Row:
         return {
             "matter_id": key,
-            "step": Step.ACCEPT,
+            "step": MatterStep.ACCEPT,
             "started_on": received,
             "due_on": received + timedelta(days=10),
             "met_on": received + timedelta(days=self._chance.randrange(1, 12)),

@@ -34,7 +34,7 @@ from app.kernel.search import maintenance
 from app.kernel.wizard.drafts import token_hash
 from app.matters.complaints.intake.queries.drafts import live_draft
 from app.matters.complaints.intake.services.drafts import start_draft
-from app.matters.complaints.matter.answers import Answers
+from app.matters.complaints.matter.answers import ComplaintAnswers
 from tests.bench import records, servers
 from tests.bench.counting import kept_once
 from tests.support.citizens import answer_all
@@ -140,7 +140,7 @@ def visitors(site: Flask, total: int) -> list[Visitor]:
     made = []
     for number in range(total):
         words = {**answers["facts"], "narrative": f"第{number}件：{answers['facts']['narrative']}"}
-        token = start_draft(answers=Answers.parse({**answers, "facts": words}))
+        token = start_draft(answers=ComplaintAnswers.parse({**answers, "facts": words}))
         made.append(_browser(site, token, number))
     return made
 

@@ -16,7 +16,7 @@ from app.kernel import clock
 from app.kernel.db.session import db
 from app.kernel.working_days import Calendar
 from app.matters.complaints.matter.models import Matter
-from app.matters.complaints.matter.rules import MatterStatus, Outcome
+from app.matters.complaints.matter.rules import MatterOutcome, MatterStatus
 from app.people.models import Bureau, Staff
 from app.people.rules import Role
 from tests.support.complaint_factories import make_matter
@@ -92,7 +92,7 @@ def closed(bureau: Bureau, *, in_time: bool = True, on: date = IN_SPRING) -> Mat
     return make_matter(
         bureau=bureau,
         status=MatterStatus.CLOSED,
-        outcome=Outcome.CASE_FILED,
+        outcome=MatterOutcome.CASE_FILED,
         closed_on=on,
         working_days_taken=9,
         met_deadline=in_time,

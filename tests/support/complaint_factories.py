@@ -29,8 +29,8 @@ from app.matters.complaints.matter.rules import (
     ComplaintKind,
     Manner,
     MatterStatus,
+    MatterStep,
     Satisfaction,
-    Step,
 )
 from app.matters.complaints.routing.models import RoutingChange
 from app.people.models import Bureau, Staff
@@ -68,7 +68,7 @@ def make_matter(
     bureau: Bureau | None = None,
     kind: ComplaintKind = ComplaintKind.VIOLATION_REPORT,
     submission: Submission | None = None,
-    step: Step | None = None,
+    step: MatterStep | None = None,
     **changes: Any,
 ) -> Matter:
     """A matter that has just arrived at ``bureau``, its first clock running."""
@@ -109,7 +109,7 @@ def make_rating(**changes: Any) -> Rating:
 
 def make_deadline(**changes: Any) -> MatterDeadline:
     """A clock of a matter that began today and ends today."""
-    defaults = {"step": Step.ACCEPT, "started_on": clock.today(), "due_on": clock.today()}
+    defaults = {"step": MatterStep.ACCEPT, "started_on": clock.today(), "due_on": clock.today()}
     return add(MatterDeadline(**{**defaults, **changes}))
 
 

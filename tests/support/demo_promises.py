@@ -9,7 +9,12 @@ from app.kernel import clock
 from app.kernel.db.serials import daily_number
 from app.kernel.db.session import Base, UTCDateTime, db
 from app.matters.complaints.matter.models import Matter, Submission
-from app.matters.complaints.matter.rules import OUTCOMES, ComplaintKind, EventKind, MatterStatus
+from app.matters.complaints.matter.rules import (
+    OUTCOMES,
+    ComplaintKind,
+    MatterEventKind,
+    MatterStatus,
+)
 from app.matters.redress.conditions import may_apply
 from app.matters.redress.models import RedressApplication
 from app.matters.redress.queries.records import as_contested
@@ -182,7 +187,7 @@ def histories_run_forward_and_end_today_at_the_latest() -> None:
         moments = [event.at for event in matter.events]
         assert moments == sorted(moments), matter.number
         assert clock.city_date(moments[-1]) <= clock.today()
-        assert matter.events[0].kind is EventKind.SUBMITTED
+        assert matter.events[0].kind is MatterEventKind.SUBMITTED
         if matter.status in {MatterStatus.CLOSED, MatterStatus.DECLINED, MatterStatus.WITHDRAWN}:
             assert matter.closed_on is not None
             assert matter.due_on is None

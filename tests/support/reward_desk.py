@@ -8,7 +8,7 @@ from sqlalchemy import select
 from app.kernel import clock
 from app.kernel.db.session import db
 from app.matters.complaints.matter.models import Matter
-from app.matters.complaints.matter.rules import MatterStatus, Outcome
+from app.matters.complaints.matter.rules import MatterOutcome, MatterStatus
 from app.matters.rewards.models import Reward
 from app.matters.rewards.rules import Act, Claim, Condition, Proposal, Scope, Tier, Way
 from app.matters.rewards.services import approve, claim_reward, propose
@@ -52,7 +52,7 @@ def proven(bureau: Bureau, *, anonymous: bool = True, **changes: Any) -> Matter:
     defaults = {
         "submission": make_submission(**who),
         "status": MatterStatus.CLOSED,
-        "outcome": Outcome.CASE_FILED,
+        "outcome": MatterOutcome.CASE_FILED,
         "closed_on": clock.today(),
         "working_days_taken": 9,
         "met_deadline": True,

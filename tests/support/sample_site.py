@@ -12,7 +12,12 @@ from app.kernel.search import maintenance
 from app.matters.complaints.clocks.services import timing
 from app.matters.complaints.handling.services import cases, handling, mediation
 from app.matters.complaints.matter.models import FollowUp, Matter
-from app.matters.complaints.matter.rules import ComplaintKind, MatterStatus, Outcome, PauseReason
+from app.matters.complaints.matter.rules import (
+    ComplaintKind,
+    MatterOutcome,
+    MatterStatus,
+    PauseReason,
+)
 from app.matters.redress.rules import RedressKind
 from app.people.models import Bureau, Staff
 from app.people.rules import Role
@@ -252,7 +257,7 @@ def make_closed_matter(company_id: int, bureau_id: int) -> Matter:
         status=MatterStatus.CLOSED,
         received_on=clock.today() - timedelta(days=9),
     )
-    matter.outcome = Outcome.CASE_FILED
+    matter.outcome = MatterOutcome.CASE_FILED
     matter.closed_on = clock.today()
     matter.working_days_taken = 6
     matter.met_deadline = True

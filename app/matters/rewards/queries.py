@@ -14,14 +14,14 @@ from app.kernel.db.session import db
 from app.kernel.errors import NotFoundError
 from app.matters.complaints.matter.models import Matter, Submission
 from app.matters.complaints.matter.queries.visibility import visible_to
-from app.matters.complaints.matter.rules import ComplaintKind, MatterStatus, Outcome
+from app.matters.complaints.matter.rules import ComplaintKind, MatterOutcome, MatterStatus
 from app.matters.rewards.models import Reward
 from app.matters.rewards.rules import RewardStatus, Tier, quarter_ended, quarter_of, told
 from app.matters.rewards.terms import RewardTerms, all_terms, reward_terms
 from app.people.models import Bureau, Staff
 from app.people.rules import Role
 
-PROVEN = (Outcome.CASE_FILED, Outcome.CORRECTED, Outcome.HANDED_OVER)
+PROVEN = (MatterOutcome.CASE_FILED, MatterOutcome.CORRECTED, MatterOutcome.HANDED_OVER)
 """Outcomes of a report after which there can be a reward: the violation was found."""
 AFTER_FINANCE = (RewardStatus.APPROVED, RewardStatus.CLAIMED, RewardStatus.PAID)
 

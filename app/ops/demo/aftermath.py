@@ -34,11 +34,11 @@ from app.matters.complaints.matter.rules import (
     CheckState,
     ClosingItem,
     ComplaintKind,
-    EventKind,
     ExtensionStatus,
     Manner,
+    MatterEventKind,
+    MatterOutcome,
     MatterStatus,
-    Outcome,
     RequestKind,
     RequestStatus,
     ReviewResult,
@@ -58,8 +58,8 @@ from app.records.record_links.models import CaseEntry
 HOME = "ouhai-market-supervision"
 VISITS, ANSWERED_OF, RESTED = 16, 4, 4
 ASKED = {
-    RequestKind.AMEND: EventKind.AMEND_ASKED,
-    RequestKind.WITHDRAW: EventKind.WITHDRAW_ASKED,
+    RequestKind.AMEND: MatterEventKind.AMEND_ASKED,
+    RequestKind.WITHDRAW: MatterEventKind.WITHDRAW_ASKED,
 }
 
 
@@ -127,16 +127,18 @@ def _visits(desk: Desk) -> Iterator[Base]:
             visit.satisfaction = list(Satisfaction)[number % len(Satisfaction)]
             visit.manner = list(Manner)[number % len(Manner)]
             visit.comment = next(texts)
-            yield MatterEvent(matter_id=matter.id, at=visit.answered_at, kind=EventKind.VISITED)
+            yield MatterEvent(
+                matter_id=matter.id, at=visit.answered_at, kind=MatterEventKind.VISITED
+            )
         yield visit
 
 
 def _reviews(desk: Desk) -> Iterator[Base]:
     """Of answers: one stands, one is changed."""
     closed = [one for one in desk.in_state(MatterStatus.CLOSED) if one.answers and not one.review]
-    changed = [one for one in closed if one.outcome is Outcome.PARTLY_SOLVED][:1]
+    changed = [one for one in closed if one.outcome is MatterOutcome.PARTLY_SOLVED][:1]
     for matter in changed:
-        matter.outcome = Outcome.SOLVED
+        matter.outcome = MatterOutcome.SOLVED
         yield from _decide(desk, matter, ReviewResult.CHANGED)
     for matter in [one for one in closed if one not in changed][:1]:
         yield from _decide(desk, matter, ReviewResult.UPHELD)
@@ -166,7 +168,7 @@ def _decide(desk: Desk, matter: Matter, result: ReviewResult | None) -> Iterator
     is_refusal = matter.status is MatterStatus.DECLINED
     review = Review(of_refusal=is_refusal, asked_at=asked_at, reason=reason, due_on=due_on)
     matter.reviews.append(review)
-    yield MatterEvent(matter_id=matter.id, at=asked_at, kind=EventKind.REVIEW_ASKED)
+    yield MatterEvent(matter_id=matter.id, at=asked_at, kind=MatterEventKind.REVIEW_ASKED)
     if result is None:
         return
     at = stage.moment(stage.days_ago(1))
@@ -178,7 +180,7 @@ def _decide(desk: Desk, matter: Matter, result: ReviewResult | None) -> Iterator
     yield ClosingAnswer(matter_id=matter.id, round=2, outcome=matter.outcome, basis=basis, **who)
     yield MatterEvent(
         matter_id=matter.id,
-        kind=EventKind.REVIEWED,
+        kind=MatterEventKind.REVIEWED,
         **{**who, "text": result.words(of_refusal=is_refusal)},
     )
 
@@ -202,7 +204,7 @@ def _requests(desk: Desk) -> Iterator[Base]:
             request.answered_at = asked_at + timedelta(hours=20)
             request.answered_by_id = (matter.handler or desk.people[Role.HANDLER]).id
             yield MatterEvent(
-                matter_id=matter.id, at=request.answered_at, kind=EventKind.REQUEST_ANSWERED
+                matter_id=matter.id, at=request.answered_at, kind=MatterEventKind.REQUEST_ANSWERED
             )
         yield request
 
@@ -254,7 +256,8 @@ def _penalties(desk: Desk) -> Iterator[Base]:
     proven = [
         matter
         for matter in desk.in_state(MatterStatus.CLOSED)
-        if matter.kind is ComplaintKind.VIOLATION_REPORT and matter.outcome is Outcome.CASE_FILED
+        if matter.kind is ComplaintKind.VIOLATION_REPORT
+        and matter.outcome is MatterOutcome.CASE_FILED
     ]
     companies = {one.submission.company_id for one in proven} - {None}
     cases = _of_companies(Case, companies)
@@ -269,7 +272,7 @@ def _penalties(desk: Desk) -> Iterator[Base]:
         yield MatterEvent(
             matter_id=matter.id,
             at=linked_at,
-            kind=EventKind.CASE_DRAFTED,
+            kind=MatterEventKind.CASE_DRAFTED,
             staff_id=matter.handler_id,
             bureau_id=matter.bureau_id,
             is_visible_to_reporter=False,

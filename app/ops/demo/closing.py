@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from app.matters.complaints.matter.models import ClosingCheck
-from app.matters.complaints.matter.rules import CheckState, ClosingItem, Outcome
+from app.matters.complaints.matter.rules import CheckState, ClosingItem, MatterOutcome
 from app.ops.demo.material import material
 from app.people.models import Staff
 
@@ -12,7 +12,7 @@ ONE_IN = 5
 
 
 def closing_checks(
-    number: str, outcome: Outcome, at: datetime, handler: Staff, head: Staff
+    number: str, outcome: MatterOutcome, at: datetime, handler: Staff, head: Staff
 ) -> list[ClosingCheck]:
     """All four: mostly shown; some were let go by the head, never the head's own."""
     texts = material("complaints")["closing"]

@@ -10,7 +10,12 @@ from app.matters.complaints.clocks.services.running import start_clock
 from app.matters.complaints.handling.services.assistance import open_tasks
 from app.matters.complaints.intake.services.traits import traits_of
 from app.matters.complaints.matter.models import Matter, MatterEvent, Submission
-from app.matters.complaints.matter.rules import FIRST_STEP, ComplaintKind, EventKind, MatterStatus
+from app.matters.complaints.matter.rules import (
+    FIRST_STEP,
+    ComplaintKind,
+    MatterEventKind,
+    MatterStatus,
+)
 from app.matters.complaints.routing.queries.table import all_rules, as_rule
 from app.matters.complaints.routing.rules import Rule, resolve
 from app.ops.demo.companies import Firm
@@ -200,8 +205,8 @@ def _matter(stage: Stage, office: Office, submission: Submission, kind: Complain
     )
     at = submission.submitted_at
     matter.events = [
-        MatterEvent(at=at, kind=EventKind.SUBMITTED),
-        MatterEvent(at=at, kind=EventKind.ROUTED, bureau=bureau, text=matter.routing_reason),
+        MatterEvent(at=at, kind=MatterEventKind.SUBMITTED),
+        MatterEvent(at=at, kind=MatterEventKind.ROUTED, bureau=bureau, text=matter.routing_reason),
     ]
     start_clock(matter, FIRST_STEP[kind], received_on)
     open_tasks(matter, matter.assistants)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from app.matters.complaints.matter.models import ComplaintCategory, Submission
-from app.matters.complaints.matter.rules import ComplaintKind, DeclineGround
+from app.matters.complaints.matter.rules import ComplaintKind, MatterDeclineGround
 from app.matters.complaints.routing.rules import Rule
 from app.ops.demo.companies import Firm
 from app.ops.demo.histories import Course
@@ -12,10 +12,10 @@ from app.people.models import Bureau, District
 from app.records.projects.models import KeyProject
 
 GROUNDS = (
-    DeclineGround.NOT_COMPETENT,
-    DeclineGround.ALREADY_HANDLED,
-    DeclineGround.NOT_CONSUMER,
-    DeclineGround.NO_MATERIAL,
+    MatterDeclineGround.NOT_COMPETENT,
+    MatterDeclineGround.ALREADY_HANDLED,
+    MatterDeclineGround.NOT_CONSUMER,
+    MatterDeclineGround.NO_MATERIAL,
 )
 
 
@@ -37,7 +37,7 @@ def run(course: Course, office: Office, submission: Submission) -> None:
     rng, matter = course.stage.rng, course.matter
     if not submission.category.is_in_scope:
         if course.later(1, 3):
-            course.decline(DeclineGround.NOT_COMPETENT, submission.category.pointer or "")
+            course.decline(MatterDeclineGround.NOT_COMPETENT, submission.category.pointer or "")
         return
     if not _find_body(course, office, submission) or lingers(course, 0.03):
         return

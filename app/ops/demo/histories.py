@@ -21,12 +21,12 @@ from app.matters.complaints.matter.models import (
     Review,
 )
 from app.matters.complaints.matter.rules import (
-    DeclineGround,
-    DocumentKind,
-    EventKind,
     Manner,
+    MatterDeclineGround,
+    MatterDocumentKind,
+    MatterEventKind,
+    MatterOutcome,
     MatterStatus,
-    Outcome,
     ReferralStatus,
     Satisfaction,
     step_after_acceptance,
@@ -36,7 +36,12 @@ from app.ops.demo.material import Json, Stage, material
 from app.ops.demo.staff import Personnel
 from app.people.models import Bureau, Staff
 
-GOOD = {Outcome.MEDIATED, Outcome.SOLVED, Outcome.CASE_FILED, Outcome.CORRECTED}
+GOOD = {
+    MatterOutcome.MEDIATED,
+    MatterOutcome.SOLVED,
+    MatterOutcome.CASE_FILED,
+    MatterOutcome.CORRECTED,
+}
 ONE_MINUTE = timedelta(minutes=1)
 
 
@@ -76,7 +81,7 @@ class Course:
         self._send_on(paper_of_referral(matter.status), to, reason)
         matter.referrals.append(self._referral(to, reason, ReferralStatus.ACCEPTED))
         self._move(to)
-        self.event(EventKind.REFERRED, text=reason, bureau=to)
+        self.event(MatterEventKind.REFERRED, text=reason, bureau=to)
 
     def dispute(self, office: Bureau, proposed: Bureau) -> None:
         """The body sends the matter back: the coordination office is to decide."""
@@ -96,14 +101,14 @@ class Course:
             )
         )
         words = f"依据：{basis}。建议由{proposed.name}承办。{reason}"
-        self.event(EventKind.REFERRAL_DISPUTED, text=words, bureau=office)
+        self.event(MatterEventKind.REFERRAL_DISPUTED, text=words, bureau=office)
         self._move(office)
         matter.status = MatterStatus.ROUTING
 
     def settle(self, to: Bureau) -> None:
         """The coordination office decides which body leads."""
         reason = self._pick("settle_reasons")
-        self._send_on(DocumentKind.DISPATCH, to, reason)
+        self._send_on(MatterDocumentKind.DISPATCH, to, reason)
         for referral in self.matter.referrals:
             referral.status, referral.answer = ReferralStatus.SETTLED, reason
             referral.answered_at = self.moment()
@@ -112,7 +117,7 @@ class Course:
             waiting.decided_on, waiting.decided_by_id = self.day, self.handler.id
             waiting.decided_bureau, waiting.answer = to, reason
             how = "裁定" if waiting.is_binding else how
-        self.event(EventKind.REFERRAL_SETTLED, text=reason, bureau=to)
+        self.event(MatterEventKind.REFERRAL_SETTLED, text=reason, bureau=to)
         self.matter.routing_reason = f"质量强市办{how}由{to.name}承办"
         self._move(to)
 
@@ -135,12 +140,12 @@ class Course:
             start_clock(matter, step, self.day)
             documents.issue_acceptance(matter, self.handler, self.day)
         documents.register(matter, self.handler, self.day)
-        self.event(EventKind.ACCEPTED)
+        self.event(MatterEventKind.ACCEPTED)
         if self.stage.rng.random() < 0.5:
             self._note()
         if self.stage.rng.random() < 0.6:
             self.reply(self._pick("first_replies"))
-            self.event(EventKind.REPLIED)
+            self.event(MatterEventKind.REPLIED)
 
     def ask(self) -> None:
         """The body asks the reporter for more."""
@@ -148,7 +153,7 @@ class Course:
         until = add_working_days(self.day, 5, self.stage.calendar)
         documents.issue_correction(self.matter, self.handler, self.day, self.told["ask"], until)
         words = f"{self.told['ask']}\n请在 {day_words(until)}前补充。"
-        self.event(EventKind.CORRECTION_REQUESTED, text=words)
+        self.event(MatterEventKind.CORRECTION_REQUESTED, text=words)
 
     def add_material(self) -> None:
         """The reporter sends it."""
@@ -156,9 +161,9 @@ class Course:
         message = ReporterMessage(sent_at=at, text=self._pick("materials"))
         self.matter.submission.messages.append(message)
         self.matter.status = MatterStatus.IN_PROGRESS
-        self.matter.events.append(MatterEvent(at=at, kind=EventKind.MATERIAL_ADDED))
+        self.matter.events.append(MatterEvent(at=at, kind=MatterEventKind.MATERIAL_ADDED))
 
-    def decline(self, ground: DeclineGround, pointer: str = "") -> None:
+    def decline(self, ground: MatterDeclineGround, pointer: str = "") -> None:
         """The body does not accept, on a legal ground."""
         self.matter.status = MatterStatus.DECLINED
         self.matter.decline_ground = ground
@@ -167,16 +172,19 @@ class Course:
         text = pointer or material("complaints")["decline_texts"][ground.value]
         documents.issue_non_acceptance(self.matter, self.handler, self.day, ground, text)
         self.matter.answers.append(self._refusal(text, ground.label))
-        self.event(EventKind.DECLINED, text=f"{ground.label}。{text}")
+        self.event(MatterEventKind.DECLINED, text=f"{ground.label}。{text}")
 
     def withdraw(self) -> None:
         """The reporter takes it back."""
         self.matter.status = MatterStatus.WITHDRAWN
         settle_account(self.matter, self.day)
-        self.matter.events.append(MatterEvent(at=self.moment(), kind=EventKind.WITHDRAWN))
+        self.matter.events.append(MatterEvent(at=self.moment(), kind=MatterEventKind.WITHDRAWN))
 
     def close(
-        self, outcome: Outcome, told: EventKind = EventKind.CLOSED, text: str | None = None
+        self,
+        outcome: MatterOutcome,
+        told: MatterEventKind = MatterEventKind.CLOSED,
+        text: str | None = None,
     ) -> None:
         """The end, with an outcome, an answer, and perhaps a summary for everyone."""
         matter, texts = self.matter, material("complaints")
@@ -188,9 +196,9 @@ class Course:
         settle_account(matter, self.day)
         words = answer.format(**self.words)
         self.reply(words)
-        if told is EventKind.CLOSED:
+        if told is MatterEventKind.CLOSED:
             documents.issue_result(matter, self.handler, self.day, outcome, words)
-        self.event(told, text=outcome.label if told is EventKind.CLOSED else text)
+        self.event(told, text=outcome.label if told is MatterEventKind.CLOSED else text)
         if matter.submission.consents_to_publication:
             matter.public_title = texts["titles"][outcome.value].format(**self.words)
             matter.public_summary = summary.format(**self.words)
@@ -216,7 +224,7 @@ class Course:
         who = {"staff_id": self.handler.id, "bureau": self.matter.bureau, "at": self.moment()}
         return ClosingAnswer(round=1, text=text, basis=basis, **who)
 
-    def _rate(self, outcome: Outcome) -> None:
+    def _rate(self, outcome: MatterOutcome) -> None:
         rng = self.stage.rng
         weights = (8, 2, 0) if outcome in GOOD else (3, 4, 3)
         satisfaction = rng.choices(list(Satisfaction), weights)[0]
@@ -237,7 +245,7 @@ class Course:
         self.matter.reviews.append(
             Review(asked_at=self.moment(), reason=self._pick("review_reasons"), due_on=due_on)
         )
-        self.matter.events.append(MatterEvent(at=self.moment(), kind=EventKind.REVIEW_ASKED))
+        self.matter.events.append(MatterEvent(at=self.moment(), kind=MatterEventKind.REVIEW_ASKED))
 
     def _move(self, to: Bureau) -> None:
         matter = self.matter
@@ -248,7 +256,7 @@ class Course:
                 task.ended_on = self.day
         self.handler = self.personnel.handler(to)
 
-    def _send_on(self, kind: DocumentKind, to: Bureau, reason: str) -> None:
+    def _send_on(self, kind: MatterDocumentKind, to: Bureau, reason: str) -> None:
         documents.issue_sending(self.matter, self.handler, self.day, kind, to=to, reason=reason)
 
     def _referral(self, to: Bureau, reason: str, status: ReferralStatus) -> Referral:
@@ -263,7 +271,7 @@ class Course:
 
     def event(
         self,
-        kind: EventKind,
+        kind: MatterEventKind,
         text: str | None = None,
         bureau: Bureau | None = None,
         *,

@@ -9,7 +9,12 @@ from app.kernel.crypto.tracking_codes import hash_code
 from app.kernel.db.session import Base
 from app.kernel.working_days import add_working_days
 from app.matters.complaints.matter.models import Matter, MatterEvent, Submission
-from app.matters.complaints.matter.rules import ComplaintKind, EventKind, MatterStatus, Outcome
+from app.matters.complaints.matter.rules import (
+    ComplaintKind,
+    MatterEventKind,
+    MatterOutcome,
+    MatterStatus,
+)
 from app.matters.rewards.models import Reward, RewardEvent, RewardPayee
 from app.matters.rewards.rules import Act, RewardEventKind, RewardStatus, Scope, Tier, Way
 from app.matters.rewards.terms import RewardTerms, reward_terms
@@ -93,7 +98,7 @@ def _is_proven(matter: Matter) -> bool:
     return (
         is_report
         and matter.status is MatterStatus.CLOSED
-        and (matter.outcome in {Outcome.CASE_FILED, Outcome.CORRECTED})
+        and (matter.outcome in {MatterOutcome.CASE_FILED, MatterOutcome.CORRECTED})
     )
 
 
@@ -138,7 +143,7 @@ class Course:
             yield MatterEvent(
                 matter_id=self.matter.id,
                 at=self.stage.moment(self.on),
-                kind=EventKind.REWARDED,
+                kind=MatterEventKind.REWARDED,
                 bureau_id=self.matter.bureau_id,
                 text="您的举报查证属实，决定给予奖励。",
             )

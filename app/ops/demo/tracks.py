@@ -32,14 +32,14 @@ from app.matters.complaints.matter.models import (
 from app.matters.complaints.matter.rules import (
     ComplaintKind,
     EndGround,
-    EventKind,
     ExtensionStatus,
+    MatterEventKind,
+    MatterOutcome,
     MatterStatus,
+    MatterStep,
     NotFiledGround,
-    Outcome,
     PauseReason,
     SessionResult,
-    Step,
 )
 from app.ops.demo.histories import Course
 from app.ops.demo.material import Stage, material
@@ -48,12 +48,17 @@ from app.ops.demo.sheets import sealed_sheet
 MEETING_HOUR = time(14, 30)
 END_GROUNDS = (EndGround.ABSENT, EndGround.NO_AGREEMENT, EndGround.SETTLED, EndGround.TEST_COSTS)
 NOT_FILED = {
-    NotFiledGround.NO_VIOLATION: Outcome.UNFOUNDED,
-    NotFiledGround.MINOR: Outcome.CORRECTED,
-    NotFiledGround.FIRST_TIME: Outcome.CORRECTED,
+    NotFiledGround.NO_VIOLATION: MatterOutcome.UNFOUNDED,
+    NotFiledGround.MINOR: MatterOutcome.CORRECTED,
+    NotFiledGround.FIRST_TIME: MatterOutcome.CORRECTED,
 }
 LONGEST = timedelta(days=331)
-DECIDED = (Outcome.CASE_FILED, Outcome.NO_PENALTY, Outcome.CASE_DROPPED, Outcome.HANDED_OVER)
+DECIDED = (
+    MatterOutcome.CASE_FILED,
+    MatterOutcome.NO_PENALTY,
+    MatterOutcome.CASE_DROPPED,
+    MatterOutcome.HANDED_OVER,
+)
 
 
 def lingers(course: Course, share: float) -> bool:
@@ -102,13 +107,13 @@ def _wait_for_a_test(course: Course) -> bool:
     )
     show_nearest(course.matter)
     told = f"因{reason.label}，自{day_long(course.day)}起暂停计时，结束后期限顺延。"
-    course.event(EventKind.PAUSED, text=f"{told}依据：{document}")
+    course.event(MatterEventKind.PAUSED, text=f"{told}依据：{document}")
     if not course.later(4, 12):
         return False
     before = running.due_on
     resume_clock(running, course.day)
     show_nearest(course.matter)
-    course.event(EventKind.RESUMED, text=moved(before, running))
+    course.event(MatterEventKind.RESUMED, text=moved(before, running))
     return True
 
 
@@ -126,7 +131,7 @@ def _mediate(course: Course) -> None:
     if _let_time_run_out(course):
         _end(course, EndGround.TIME_OVER)
     elif rng.random() < 0.25:
-        course.close(rng.choice((Outcome.SOLVED, Outcome.PARTLY_SOLVED)))
+        course.close(rng.choice((MatterOutcome.SOLVED, MatterOutcome.PARTLY_SOLVED)))
     elif rng.random() < 0.7:
         terms = f"商家{course.words['settle']}，三日内履行；双方就此再无争议。"
         documents.issue_agreement(
@@ -135,7 +140,7 @@ def _mediate(course: Course) -> None:
         course.matter.agreement = MediationAgreement(
             agreed_on=course.day, terms=terms, staff=course.handler
         )
-        course.close(Outcome.MEDIATED, told=EventKind.AGREED)
+        course.close(MatterOutcome.MEDIATED, told=MatterEventKind.AGREED)
     else:
         _end(course, rng.choice(END_GROUNDS))
 
@@ -158,14 +163,14 @@ def _meet(course: Course) -> bool:
     course.matter.sessions.append(session)
     told = f"{minute_long(session.meets_at)}，{place}。{session.words}"
     _write_to_both(course, session)
-    course.event(EventKind.MEDIATION_INVITED, text=told)
+    course.event(MatterEventKind.MEDIATION_INVITED, text=told)
     if day > course.stage.today:
         return False
     course.day = day
     session.held_on, session.result = day, rng.choice(tuple(SessionResult))
     session.record = rng.choice(material("complaints")["sessions"])
     session.recorded_by = course.handler
-    course.event(EventKind.MEDIATION_HELD, text=session.result.label)
+    course.event(MatterEventKind.MEDIATION_HELD, text=session.result.label)
     return True
 
 
@@ -177,19 +182,21 @@ def _write_to_both(course: Course, session: MediationSession) -> None:
 def _let_time_run_out(course: Course) -> bool:
     """Whether the mediation is over by law on the day that the course has come to."""
     matter = course.matter
-    running = next((one for one in running_clocks(matter) if one.step is Step.MEDIATE), None)
+    running = next((one for one in running_clocks(matter) if one.step is MatterStep.MEDIATE), None)
     if running is None or running.due_on >= course.day:
         return False
-    stop_clock(matter, running.due_on, Step.MEDIATE)
-    start_clock(matter, Step.TELL_END, running.due_on)
-    course.event(EventKind.MEDIATION_EXPIRED)
+    stop_clock(matter, running.due_on, MatterStep.MEDIATE)
+    start_clock(matter, MatterStep.TELL_END, running.due_on)
+    course.event(MatterEventKind.MEDIATION_EXPIRED)
     return True
 
 
 def _end(course: Course, ground: EndGround) -> None:
     course.matter.end_ground = ground
     documents.issue_end_of_mediation(course.matter, course.handler, course.day, ground, "")
-    course.close(Outcome.MEDIATION_ENDED, told=EventKind.MEDIATION_ENDED, text=ground.label)
+    course.close(
+        MatterOutcome.MEDIATION_ENDED, told=MatterEventKind.MEDIATION_ENDED, text=ground.label
+    )
 
 
 def _verify(course: Course) -> None:
@@ -213,16 +220,16 @@ def leave_unfiled(course: Course, ground: NotFiledGround) -> None:
     _decide(course, ground)
     course.matter.status = MatterStatus.NOT_FILED
     _owe_an_answer(course)
-    course.event(EventKind.CASE_NOT_FILED, text=ground.label)
+    course.event(MatterEventKind.CASE_NOT_FILED, text=ground.label)
 
 
 def file_case(course: Course) -> None:
     """A case is filed, and is still to be decided."""
     _decide(course, None)
     course.matter.status = MatterStatus.CASE_OPEN
-    start_clock(course.matter, Step.DECIDE, course.day)
+    start_clock(course.matter, MatterStep.DECIDE, course.day)
     _owe_an_answer(course)
-    course.event(EventKind.CASE_FILED)
+    course.event(MatterEventKind.CASE_FILED)
 
 
 def _pursue(course: Course) -> None:
@@ -235,8 +242,8 @@ def _pursue(course: Course) -> None:
             matter.decision.informed_on = course.day
         told = material("complaints")["filed"]
         documents.issue_filing(matter, course.handler, course.day, told)
-        stop_clock(matter, course.day, Step.INFORM)
-        course.event(EventKind.INFORMED)
+        stop_clock(matter, course.day, MatterStep.INFORM)
+        course.event(MatterEventKind.INFORMED)
     if course.later(8, 75 if rng.random() < 0.05 else 40):
         course.close(rng.choices(DECIDED, (8, 1, 1, 1))[0])
 
@@ -251,12 +258,12 @@ def _decide(course: Course, ground: NotFiledGround | None) -> None:
         reason=f"已{course.words['check']}。",
         staff=course.handler,
     )
-    stop_clock(course.matter, course.day, Step.VERIFY)
+    stop_clock(course.matter, course.day, MatterStep.VERIFY)
 
 
 def _owe_an_answer(course: Course) -> None:
     if not course.matter.submission.is_anonymous:
-        start_clock(course.matter, Step.INFORM, course.day)
+        start_clock(course.matter, MatterStep.INFORM, course.day)
 
 
 def _ask_for_time(course: Course) -> None:
@@ -275,7 +282,7 @@ def _ask_for_time(course: Course) -> None:
         due_before=running.due_on,
     )
     running.extensions.append(asked)
-    course.event(EventKind.EXTENSION_REQUESTED, text=reason, visible=False)
+    course.event(MatterEventKind.EXTENSION_REQUESTED, text=reason, visible=False)
     if not course.later(1, 2):
         return
     asked.status, asked.decided_at = ExtensionStatus.APPROVED, course.moment()
@@ -285,4 +292,4 @@ def _ask_for_time(course: Course) -> None:
     asked.due_after = running.due_on
     show_nearest(course.matter)
     text = f"{moved(before, running)}理由：{reason}"
-    course.event(EventKind.EXTENDED, text=text, by=asked.decided_by)
+    course.event(MatterEventKind.EXTENDED, text=text, by=asked.decided_by)

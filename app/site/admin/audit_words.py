@@ -6,7 +6,7 @@ from functools import cache
 from app.insight.assessment.rules import Act as AssessmentAct
 from app.kernel.audit import PUBLIC, SYSTEM
 from app.kernel.search.documents import SearchKind
-from app.matters.complaints.matter.rules import Act
+from app.matters.complaints.matter.rules import MatterAct
 from app.matters.redress.rules import Act as RedressAct
 from app.matters.rewards.rules import Act as RewardAct
 from app.people.rules import Role
@@ -40,7 +40,7 @@ ACTIONS: dict[str, str] = {
     "staff.roles": "调整角色",
     "staff.disable": "停用账号",
     "staff.enable": "启用或解锁账号",
-    **{f"matter.{act.value}": act.label for act in Act},
+    **{f"matter.{act.value}": act.label for act in MatterAct},
     "matter.opened": "查看事项",
     "desk_view.saved": "保存清单视图",
     "desk_view.deleted": "删除清单视图",

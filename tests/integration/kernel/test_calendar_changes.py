@@ -18,7 +18,7 @@ from app.matters.complaints.clocks.services import timing
 from app.matters.complaints.handling.services import handling
 from app.matters.complaints.matter.clocks import running_clocks
 from app.matters.complaints.matter.models import Matter
-from app.matters.complaints.matter.rules import ComplaintKind, EventKind, PauseReason
+from app.matters.complaints.matter.rules import ComplaintKind, MatterEventKind, PauseReason
 from app.matters.complaints.reporter.services import amending
 from app.people.models import Bureau, Staff
 from tests.support.complaint_factories import make_matter, paper
@@ -59,7 +59,7 @@ def test_a_day_off_that_is_announced_later_moves_open_matters(bureau):
     assert report.due_on == report.deadlines[0].due_on == date(2026, 5, 27)
     assert report.version == version + 1
     event = report.events[-1]
-    assert event.kind is EventKind.RECALCULATED
+    assert event.kind is MatterEventKind.RECALCULATED
     assert event.is_visible_to_reporter
     assert "原为2026年5月26日，现为2026年5月27日" in (event.text or "")
 

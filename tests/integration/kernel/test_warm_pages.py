@@ -20,7 +20,7 @@ from app.kernel.web import limits, page_cache
 from app.matters.complaints.handling.rules import Ending
 from app.matters.complaints.handling.services import handling
 from app.matters.complaints.matter.models import Matter, Submission
-from app.matters.complaints.matter.rules import MatterStatus, Outcome
+from app.matters.complaints.matter.rules import MatterOutcome, MatterStatus
 from app.matters.complaints.reporter.services import tracking
 from app.people.models import Bureau
 from app.records.projects.models import KeyProject
@@ -90,7 +90,7 @@ def act(site: Flask, deed: Callable[..., Any], **told: Any) -> None:
 def answer_in_public(site: Flask) -> None:
     """The matter is closed, and its answer shows at once."""
     ending = Ending(text="已退款。", public_title=TITLE, public_summary="已退款，标签已改正。")
-    act(site, handling.close_matter, outcome=Outcome.SOLVED, ending=ending)
+    act(site, handling.close_matter, outcome=MatterOutcome.SOLVED, ending=ending)
     assert all(TITLE in get(site, path).text for path in SHOWING)
 
 

@@ -18,10 +18,10 @@ from app.matters.complaints.handling.services.watching import end_overdue_mediat
 from app.matters.complaints.matter.models import Matter
 from app.matters.complaints.matter.rules import (
     ComplaintKind,
-    EventKind,
+    MatterEventKind,
     MatterStatus,
+    MatterStep,
     PauseReason,
-    Step,
 )
 from app.matters.complaints.routing.services import referral
 from app.people.models import Bureau, Staff
@@ -113,7 +113,7 @@ def test_a_saturday_worked_in_exchange_has_office_hours(matter, in_may, bureau, 
     )
     in_may.move_to(at(9))
     assert watching.send_reminders() == 1
-    assert told()[0]["facts"]["step"] == Step.INFORM.label
+    assert told()[0]["facts"]["step"] == MatterStep.INFORM.label
 
 
 def test_handler_heads_and_coordination_office_are_reminded(
@@ -187,9 +187,9 @@ def test_a_mediation_past_its_last_day_is_over_and_its_end_has_a_clock(bureau, h
     in_may.shift(timedelta(days=1))
     assert end_overdue_mediations() == 1
     assert end_overdue_mediations() == 0
-    assert (complaint.step, f"{complaint.due_on}") == (Step.TELL_END, "2026-07-15")
+    assert (complaint.step, f"{complaint.due_on}") == (MatterStep.TELL_END, "2026-07-15")
     assert complaint.status is MatterStatus.IN_PROGRESS
-    assert complaint.events[-1].kind is EventKind.MEDIATION_EXPIRED
+    assert complaint.events[-1].kind is MatterEventKind.MEDIATION_EXPIRED
     assert complaint.events[-1].is_visible_to_reporter
 
 
@@ -238,7 +238,7 @@ def test_coordinators_with_an_address_are_reminded_else_their_office(
     outbox.drain()
     reminders = [mail for mail in mailbox.messages if "已用去" in mail["Subject"]]
     assert [mail["To"] for mail in reminders] == [office.email, watcher.email]
-    assert Step.ROUTE.label in reminders[0].get_content()
+    assert MatterStep.ROUTE.label in reminders[0].get_content()
 
 
 def test_a_return_that_is_decided_reminds_nobody(returned, in_may, office, bureau):

@@ -23,10 +23,10 @@ from app.matters.complaints.clocks.services.running import (
 from app.matters.complaints.matter.models import ClockPause, Matter
 from app.matters.complaints.matter.rules import (
     ComplaintKind,
+    MatterOutcome,
     MatterStatus,
-    Outcome,
+    MatterStep,
     PauseReason,
-    Step,
 )
 from tests.support.complaint_factories import make_matter, make_submission
 from tests.support.factories import make_bureau, make_staff
@@ -46,7 +46,7 @@ STRETCHES = st.lists(st.tuples(st.integers(0, 9), st.integers(0, 12)), max_size=
 def history(stretches: list[tuple[int, int]], after: int) -> tuple[Matter, set[date]]:
     """A report that ended, and the days on which its clock stood still."""
     matter = Matter(kind=ComplaintKind.VIOLATION_REPORT, received_on=START)
-    start_clock(matter, Step.VERIFY, START)
+    start_clock(matter, MatterStep.VERIFY, START)
     clock, day, still = matter.deadlines[0], START, set()
     for running, standing in stretches:
         day += timedelta(days=running)
@@ -91,7 +91,7 @@ def test_they_are_the_number_that_the_clock_gives_to_the_last_day(
 def test_two_clocks_that_stand_still_on_one_day_leave_it_out_once(app: Flask) -> None:
     with db.session.no_autoflush:
         matter = Matter(kind=ComplaintKind.COMPLAINT, received_on=START)
-        for step in (Step.ACCEPT, Step.MEDIATE):
+        for step in (MatterStep.ACCEPT, MatterStep.MEDIATE):
             start_clock(matter, step, START)
             matter.deadlines[-1].pauses.append(
                 ClockPause(reason=PauseReason.TEST, first_day=START + timedelta(days=1))
@@ -106,7 +106,7 @@ def end_one() -> Matter:
     bureau = make_bureau()
     submission = make_submission(consents_to_publication=True)
     matter = make_matter(bureau=bureau, received_on=START, submission=submission)
-    start_clock(matter, Step.VERIFY, START)
+    start_clock(matter, MatterStep.VERIFY, START)
     matter.deadlines[-1].pauses.append(
         ClockPause(
             reason=PauseReason.TEST,
@@ -117,7 +117,7 @@ def end_one() -> Matter:
         )
     )
     settle_account(matter, START + timedelta(days=7))
-    matter.status, matter.outcome = MatterStatus.CLOSED, Outcome.CORRECTED
+    matter.status, matter.outcome = MatterStatus.CLOSED, MatterOutcome.CORRECTED
     matter.is_public, matter.public_title, matter.public_summary = True, "标签已改正", "已改正。"
     db.session.commit()
     return matter

@@ -17,13 +17,13 @@ from app.matters.complaints.matter.models import InternalNote, Matter, MatterEve
 from app.matters.complaints.matter.queries.visibility import matter_of
 from app.matters.complaints.matter.rules import (
     ComplaintKind,
-    DeclineGround,
-    EventKind,
+    MatterDeclineGround,
+    MatterEventKind,
+    MatterOutcome,
     MatterStatus,
-    Outcome,
+    MatterStep,
+    MatterWorklist,
     ReferralStatus,
-    Step,
-    Worklist,
 )
 from app.matters.complaints.routing.services import referral
 from app.people.rules import Role
@@ -40,7 +40,7 @@ pytestmark = pytest.mark.usefixtures("app", "frozen_clock")
 DATES = desk.DeskDates(date(2026, 3, 4), date(2026, 3, 9))
 
 
-def events(matter: Matter) -> list[EventKind]:
+def events(matter: Matter) -> list[MatterEventKind]:
     statement = select(MatterEvent.kind).where(MatterEvent.matter_id == matter.id)
     return list(db.session.scalars(statement.order_by(MatterEvent.id)))
 
@@ -63,8 +63,8 @@ def test_acceptance_starts_the_mediation_clock_and_keeps_the_verification_clock(
     due_before = report.due_on
     handling.accept_matter(matter=complaint, staff=staff)
     handling.accept_matter(matter=report, staff=staff)
-    assert complaint.step is Step.MEDIATE
-    assert report.step is Step.VERIFY
+    assert complaint.step is MatterStep.MEDIATE
+    assert report.step is MatterStep.VERIFY
     assert report.due_on == due_before
     assert complaint.status is report.status is MatterStatus.IN_PROGRESS
     assert complaint.handler_id == staff.id
@@ -76,13 +76,13 @@ def test_a_declined_complaint_keeps_its_legal_ground_and_stops_the_clock() -> No
     handling.decline_matter(
         matter=matter,
         staff=make_staff(bureau=bureau),
-        ground=DeclineGround.TOO_LATE,
+        ground=MatterDeclineGround.TOO_LATE,
         text="购买已满四年。",
     )
     assert matter.status is MatterStatus.DECLINED
     assert matter.due_on is None
     assert matter.met_deadline is True
-    assert events(matter) == [EventKind.DECLINED]
+    assert events(matter) == [MatterEventKind.DECLINED]
 
 
 def test_only_the_lead_body_sees_or_touches_a_matter() -> None:
@@ -123,7 +123,7 @@ def test_a_disputed_referral_goes_to_the_coordination_office_which_settles_it() 
     assert matter.status is MatterStatus.ROUTING
     assert matter.bureau_id == office.id
     coordinator = make_staff(Role.COORDINATOR, bureau=office)
-    assert desk.worklist_counts(coordinator, DATES)[Worklist.DISPUTED] == 1
+    assert desk.worklist_counts(coordinator, DATES)[MatterWorklist.DISPUTED] == 1
     referral.settle_matter(
         matter=matter, staff=coordinator, to_bureau_id=here.id, reason="按流通环节职责"
     )
@@ -131,9 +131,9 @@ def test_a_disputed_referral_goes_to_the_coordination_office_which_settles_it() 
     assert matter.bureau_id == here.id
     assert matter.referrals[0].status is ReferralStatus.SETTLED
     assert events(matter) == [
-        EventKind.REFERRED,
-        EventKind.REFERRAL_DISPUTED,
-        EventKind.REFERRAL_SETTLED,
+        MatterEventKind.REFERRED,
+        MatterEventKind.REFERRAL_DISPUTED,
+        MatterEventKind.REFERRAL_SETTLED,
     ]
 
 
@@ -156,7 +156,10 @@ def test_a_matter_ends_only_in_a_way_that_its_track_knows() -> None:
     cases.file_case(matter=matter, staff=staff, document_number="温试立〔2026〕1号", reason="属实")
     with pytest.raises(InvalidInputError, match="举报不能以"):
         handling.close_matter(
-            matter=matter, staff=staff, outcome=Outcome.MEDIATED, ending=Ending(text="已调解。")
+            matter=matter,
+            staff=staff,
+            outcome=MatterOutcome.MEDIATED,
+            ending=Ending(text="已调解。"),
         )
 
 
@@ -173,7 +176,7 @@ def test_a_closed_matter_is_public_only_with_the_reporters_consent(consents: boo
     handling.close_matter(
         matter=matter,
         staff=staff,
-        outcome=Outcome.CASE_FILED,
+        outcome=MatterOutcome.CASE_FILED,
         ending=Ending(
             text="已立案调查。",
             public_title="某超市销售过期食品，已立案",

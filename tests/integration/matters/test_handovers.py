@@ -18,11 +18,11 @@ from app.matters.complaints.matter.acts import RULES
 from app.matters.complaints.matter.models import AssistTask, Matter, MatterReturn, PublicReply
 from app.matters.complaints.matter.queries.visibility import matter_of
 from app.matters.complaints.matter.rules import (
-    Act,
     AssistState,
+    MatterAct,
     MatterStatus,
+    MatterWorklist,
     ReturnDecision,
-    Worklist,
 )
 from app.matters.complaints.routing.queries import handovers
 from app.matters.complaints.routing.services import referral
@@ -107,7 +107,7 @@ def test_after_two_returns_the_office_adjudicates_and_nothing_moves_on(office, c
     assert matter.is_adjudicated
     assert "裁定" in matter.routing_reason
     staff = make_staff(bureau=second)
-    assert {Act.RETURN, Act.REFER}.isdisjoint(RULES.open_to(matter, staff))
+    assert {MatterAct.RETURN, MatterAct.REFER}.isdisjoint(RULES.open_to(matter, staff))
     with pytest.raises(ConflictError, match="已经裁定"):
         send_back(matter, first)
     with pytest.raises(ConflictError, match="已经裁定"):
@@ -185,10 +185,10 @@ def test_returned_matters_stand_in_the_offices_list_the_oldest_first(
     frozen_clock.move_to("2026-03-05 10:00+08:00")
     send_back(late, make_bureau())
     dates = desk.DeskDates(clock.today(), clock.today())
-    page = desk.worklist_page(coordinator, Wanted(Worklist.DISPUTED), dates)
+    page = desk.worklist_page(coordinator, Wanted(MatterWorklist.DISPUTED), dates)
     assert page.items == [early, late]
     settle(early, coordinator, make_bureau())
-    assert desk.worklist_counts(coordinator, dates)[Worklist.DISPUTED] == 1
+    assert desk.worklist_counts(coordinator, dates)[MatterWorklist.DISPUTED] == 1
 
 
 def test_the_lead_asks_and_the_assistant_reports_to_it(office):

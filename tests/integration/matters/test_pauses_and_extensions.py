@@ -13,10 +13,10 @@ from app.matters.complaints.handling.services import cases, handling
 from app.matters.complaints.matter.models import Matter
 from app.matters.complaints.matter.rules import (
     ComplaintKind,
-    EventKind,
+    MatterEventKind,
     MatterStatus,
+    MatterStep,
     PauseReason,
-    Step,
 )
 from app.matters.complaints.reporter.services import tracking
 from app.people.models import Bureau, Staff
@@ -65,7 +65,7 @@ def extend(matter: Matter, staff: Staff, head: Staff) -> None:
     timing.approve_extension(matter=matter, staff=head)
 
 
-def told(matter: Matter, kind: EventKind) -> str:
+def told(matter: Matter, kind: MatterEventKind) -> str:
     event = next(one for one in reversed(matter.events) if one.kind is kind)
     assert event.is_visible_to_reporter
     return event.text or ""
@@ -79,7 +79,7 @@ def test_the_end_moves_by_the_working_days_that_were_left_out(matter, staff, in_
     in_may.move_to(datetime(2026, 5, 18, 10, tzinfo=CITY_ZONE))
     timing.resume_matter(matter=matter, staff=staff)
     assert matter.due_on == date(2026, 6, 2)
-    assert told(matter, EventKind.RESUMED) == (
+    assert told(matter, MatterEventKind.RESUMED) == (
         "决定是否立案的期限：原为2026年5月26日，现为2026年6月2日。"
     )
 
@@ -88,8 +88,8 @@ def test_a_pause_begins_on_the_day_of_the_act_and_names_its_paper(matter, staff)
     pause(matter, staff)
     (made,) = matter.deadlines[-1].pauses
     assert made.first_day == clock.today()
-    assert "2026年5月6日起暂停" in told(matter, EventKind.PAUSED)
-    assert "温试检〔2026〕3号" in told(matter, EventKind.PAUSED)
+    assert "2026年5月6日起暂停" in told(matter, MatterEventKind.PAUSED)
+    assert "温试检〔2026〕3号" in told(matter, MatterEventKind.PAUSED)
 
 
 def test_pauses_never_overlap(matter, staff, in_may):
@@ -129,14 +129,14 @@ def test_material_that_comes_lets_the_clock_go_on(matter, staff, in_may):
     tracking.add_material(submission_id=matter.submission_id, text="小票在此。", files=[])
     assert matter.status is MatterStatus.IN_PROGRESS
     assert matter.due_on == date(2026, 5, 29)
-    assert "现为2026年5月29日" in told(matter, EventKind.RESUMED)
+    assert "现为2026年5月29日" in told(matter, MatterEventKind.RESUMED)
 
 
 def test_what_is_closed_while_its_clock_stands_still_met_its_time(matter, staff, in_may):
     pause(matter, staff)
     in_may.move_to(datetime(2026, 7, 1, 10, tzinfo=CITY_ZONE))
     cases.file_case(matter=matter, staff=staff, document_number="温试立〔2026〕1号", reason="属实")
-    verify = next(one for one in matter.deadlines if one.step is Step.VERIFY)
+    verify = next(one for one in matter.deadlines if one.step is MatterStep.VERIFY)
     assert verify.met_on <= verify.due_on
     assert not verify.is_paused
 
@@ -144,7 +144,7 @@ def test_what_is_closed_while_its_clock_stands_still_met_its_time(matter, staff,
 def test_more_time_is_granted_once_by_the_head_and_both_dates_are_told(matter, staff, head):
     extend(matter, staff, head)
     assert matter.due_on == date(2026, 6, 16)
-    assert told(matter, EventKind.EXTENDED) == (
+    assert told(matter, MatterEventKind.EXTENDED) == (
         "决定是否立案的期限：原为2026年5月26日，现为2026年6月16日。理由：需要外地协查。"
     )
     with pytest.raises(ConflictError, match="不能延长，或者已经延长过"):
@@ -186,13 +186,13 @@ def test_a_mediation_is_never_prolonged(bureau, staff):
 def test_a_case_is_prolonged_by_thirty_days(matter, staff, head):
     cases.file_case(matter=matter, staff=staff, document_number="温试立〔2026〕1号", reason="属实")
     extend(matter, staff, head)
-    decide = next(one for one in matter.deadlines if one.step is Step.DECIDE)
+    decide = next(one for one in matter.deadlines if one.step is MatterStep.DECIDE)
     assert decide.due_on == date(2026, 9, 3)
-    assert matter.step is Step.INFORM
+    assert matter.step is MatterStep.INFORM
 
 
 def test_a_pause_does_not_touch_the_clock_for_telling_the_reporter(matter, staff):
     cases.file_case(matter=matter, staff=staff, document_number="温试立〔2026〕1号", reason="属实")
     due_on = matter.due_on
     pause(matter, staff)
-    assert (matter.step, matter.due_on) == (Step.INFORM, due_on)
+    assert (matter.step, matter.due_on) == (MatterStep.INFORM, due_on)

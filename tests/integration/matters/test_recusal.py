@@ -18,7 +18,7 @@ from app.matters.complaints.handling.services.assistance import ask_assistance
 from app.matters.complaints.handling.services.handling import accept_matter, add_note
 from app.matters.complaints.matter.answers import (
     CONDUCT_CATEGORY,
-    Answers,
+    ComplaintAnswers,
     Facts,
     Subject,
     SubjectKind,
@@ -26,7 +26,7 @@ from app.matters.complaints.matter.answers import (
 from app.matters.complaints.matter.queries.bodies import coordination_office
 from app.matters.complaints.matter.queries.subjects import named_body
 from app.matters.complaints.matter.queries.visibility import matter_of
-from app.matters.complaints.matter.rules import Worklist
+from app.matters.complaints.matter.rules import MatterWorklist
 from app.matters.complaints.routing.queries.destination import destination
 from app.matters.complaints.routing.services.referral import (
     refer_matter,
@@ -185,7 +185,7 @@ def perform(act, matter, target, office):
 def unlisted_for(staff, matter):
     """Whether no list of the desk has it; where a longer way passes by is the end of a shorter."""
     dates = desk.DeskDates(clock.today(), clock.today())
-    lists = (Wanted(worklist, DeskFilters(q=matter.number)) for worklist in Worklist)
+    lists = (Wanted(worklist, DeskFilters(q=matter.number)) for worklist in MatterWorklist)
     found = [one for wanted in lists for one in desk.worklist_page(staff, wanted, dates).items]
     found += desk.matters_of(staff, [matter.number])
     return matter not in found
@@ -193,7 +193,7 @@ def unlisted_for(staff, matter):
 
 def told(subject, **facts):
     given = {"title": "试", "narrative": "试", "happened": "昨天", "district": "", "place": ""}
-    return Answers(
+    return ComplaintAnswers(
         subject=subject,
         category=facts.pop("category", "food-circulation"),
         facts=Facts(**{**given, **facts}),

@@ -13,14 +13,14 @@ from app.matters.complaints.handling.services import cases, handling, mediation
 from app.matters.complaints.matter.models import Matter
 from app.matters.complaints.matter.rules import (
     ComplaintKind,
-    DeclineGround,
     EndGround,
-    EventKind,
+    MatterDeclineGround,
+    MatterEventKind,
+    MatterOutcome,
     MatterStatus,
+    MatterStep,
     NotFiledGround,
-    Outcome,
     SessionResult,
-    Step,
 )
 from app.matters.complaints.routing.services import referral
 from app.people.models import Bureau, Staff
@@ -84,7 +84,7 @@ def file_case(matter: Matter, staff: Staff) -> None:
 def test_a_mediation_has_sixty_days_from_acceptance(bureau, staff):
     matter = accepted(bureau, staff, COMPLAINT)
     assert matter.due_on == date(2026, 7, 6)
-    assert matter.step is Step.MEDIATE
+    assert matter.step is MatterStep.MEDIATE
 
 
 def test_a_session_is_invited_to_recorded_and_leads_to_an_agreement(bureau, staff, in_may):
@@ -99,14 +99,14 @@ def test_a_session_is_invited_to_recorded_and_leads_to_an_agreement(bureau, staf
         text="商家同意退款。",
     )
     agree(matter, staff, clock.today())
-    assert matter.outcome is Outcome.MEDIATED
+    assert matter.outcome is MatterOutcome.MEDIATED
     assert matter.status is MatterStatus.CLOSED
     assert matter.met_deadline is True
     assert matter.agreement.terms == "退款二十元。"
     assert [event.kind for event in matter.events][-3:] == [
-        EventKind.MEDIATION_INVITED,
-        EventKind.MEDIATION_HELD,
-        EventKind.AGREED,
+        MatterEventKind.MEDIATION_INVITED,
+        MatterEventKind.MEDIATION_HELD,
+        MatterEventKind.AGREED,
     ]
 
 
@@ -141,7 +141,7 @@ def test_nothing_is_recorded_of_a_session_nobody_was_invited_to(bureau, staff):
 def test_a_mediation_ends_on_a_legal_ground(bureau, staff, ground):
     matter = accepted(bureau, staff, COMPLAINT)
     end(matter, staff, ground)
-    assert (matter.outcome, matter.end_ground) == (Outcome.MEDIATION_ENDED, ground)
+    assert (matter.outcome, matter.end_ground) == (MatterOutcome.MEDIATION_ENDED, ground)
     assert matter.met_deadline is True
 
 
@@ -161,8 +161,8 @@ def test_telling_that_time_is_over_has_its_own_clock(bureau, staff, in_may):
     in_may.move_to(datetime(2026, 7, 16, 10, tzinfo=CITY_ZONE))
     end(matter, staff, EndGround.TIME_OVER)
     assert [(one.step, one.met_on, one.due_on) for one in matter.deadlines][1:] == [
-        (Step.MEDIATE, date(2026, 7, 6), date(2026, 7, 6)),
-        (Step.TELL_END, date(2026, 7, 16), date(2026, 7, 15)),
+        (MatterStep.MEDIATE, date(2026, 7, 6), date(2026, 7, 6)),
+        (MatterStep.TELL_END, date(2026, 7, 16), date(2026, 7, 15)),
     ]
     assert matter.met_deadline is False
 
@@ -173,7 +173,7 @@ def test_no_agreement_is_reached_after_the_period(bureau, staff, in_may):
     with pytest.raises(InvalidInputError, match="请终止调解"):
         agree(matter, staff, date(2026, 7, 8))
     agree(matter, staff, date(2026, 7, 6))
-    assert matter.outcome is Outcome.MEDIATED
+    assert matter.outcome is MatterOutcome.MEDIATED
     assert matter.met_deadline is True
 
 
@@ -181,12 +181,12 @@ def test_a_filed_case_has_ninety_days_and_a_named_reporter_hears_within_five(bur
     matter = accepted(bureau, staff, REPORT)
     file_case(matter, staff)
     assert {one.step: one.due_on for one in matter.deadlines if one.met_on is None} == {
-        Step.DECIDE: date(2026, 8, 4),
-        Step.INFORM: date(2026, 5, 12),
+        MatterStep.DECIDE: date(2026, 8, 4),
+        MatterStep.INFORM: date(2026, 5, 12),
     }
-    assert (matter.step, matter.due_on) == (Step.INFORM, date(2026, 5, 12))
+    assert (matter.step, matter.due_on) == (MatterStep.INFORM, date(2026, 5, 12))
     cases.inform_reporter(matter=matter, staff=staff, text="已立案。")
-    assert (matter.step, matter.due_on) == (Step.DECIDE, date(2026, 8, 4))
+    assert (matter.step, matter.due_on) == (MatterStep.DECIDE, date(2026, 8, 4))
     assert matter.status is MatterStatus.CASE_OPEN
     assert matter.replies[-1].text == "已立案。"
 
@@ -194,7 +194,7 @@ def test_a_filed_case_has_ninety_days_and_a_named_reporter_hears_within_five(bur
 def test_an_anonymous_reporter_is_owed_no_separate_notice(bureau, staff):
     matter = accepted(bureau, staff, REPORT, is_anonymous=True, contact=None)
     file_case(matter, staff)
-    assert [one.step for one in matter.deadlines if one.met_on is None] == [Step.DECIDE]
+    assert [one.step for one in matter.deadlines if one.met_on is None] == [MatterStep.DECIDE]
     with pytest.raises(ConflictError, match="匿名"):
         cases.inform_reporter(matter=matter, staff=staff, text="已立案。")
 
@@ -208,11 +208,11 @@ def test_a_report_without_a_case_is_told_and_closed(bureau, staff):
         document_number="温试不立〔2026〕1号",
         reason="抽检合格。",
     )
-    assert (matter.status, matter.step) == (MatterStatus.NOT_FILED, Step.INFORM)
+    assert (matter.status, matter.step) == (MatterStatus.NOT_FILED, MatterStep.INFORM)
     handling.close_matter(
         matter=matter,
         staff=staff,
-        outcome=Outcome.UNFOUNDED,
+        outcome=MatterOutcome.UNFOUNDED,
         ending=Ending(text="经核查未发现违法行为。"),
     )
     assert matter.status is MatterStatus.CLOSED
@@ -223,7 +223,7 @@ def test_a_clue_is_not_declined_on_grounds_of_a_complaint(bureau, staff):
     matter = make_matter(bureau=bureau, kind=REPORT)
     with pytest.raises(InvalidInputError):
         handling.decline_matter(
-            matter=matter, staff=staff, ground=DeclineGround.NOT_CONSUMER, text="不受理。"
+            matter=matter, staff=staff, ground=MatterDeclineGround.NOT_CONSUMER, text="不受理。"
         )
 
 
@@ -260,7 +260,7 @@ def test_ending_the_verification_never_ends_the_mediation(bureau, staff):
     handling.close_matter(
         matter=report,
         staff=staff,
-        outcome=Outcome.CORRECTED,
+        outcome=MatterOutcome.CORRECTED,
         ending=Ending(text="已改正。"),
     )
     assert (complaint.status, complaint.due_on) == (MatterStatus.IN_PROGRESS, due_on)
@@ -273,5 +273,5 @@ def test_another_body_goes_on_under_the_clock_that_runs(bureau, staff, in_may):
     referral.refer_matter(matter=matter, staff=staff, to_bureau_id=there.id, reason="生产环节")
     handling.accept_matter(matter=matter, staff=make_staff(bureau=there))
     assert matter.accepted_on == IN_MAY.date()
-    assert (matter.step, matter.due_on) == (Step.MEDIATE, due_on)
+    assert (matter.step, matter.due_on) == (MatterStep.MEDIATE, due_on)
     assert len(matter.deadlines) == 2

@@ -4,7 +4,7 @@ import pytest
 
 from app.kernel import clock
 from app.kernel.db.session import db
-from app.matters.complaints.matter.rules import ComplaintKind, MatterStatus, Outcome
+from app.matters.complaints.matter.rules import ComplaintKind, MatterOutcome, MatterStatus
 from tests.support.complaint_factories import CONTACT, make_matter, make_submission
 
 
@@ -16,7 +16,7 @@ def make_closed(**changes):
     )
     facts = {
         "status": MatterStatus.CLOSED,
-        "outcome": Outcome.MEDIATED,
+        "outcome": MatterOutcome.MEDIATED,
         "closed_on": clock.today(),
         "working_days_taken": 4,
         "met_deadline": True,

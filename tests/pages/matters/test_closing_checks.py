@@ -15,9 +15,9 @@ from app.matters.complaints.matter.rules import (
     CheckState,
     ClosingItem,
     ComplaintKind,
+    MatterOutcome,
     MatterStatus,
     NotFiledGround,
-    Outcome,
 )
 from app.people.rules import Role
 from tests.support.citizens import photo
@@ -50,19 +50,19 @@ def file_case(matter, staff):
 
 def decide(matter, staff, outcome):
     """The decision whether a case is filed, from which the report can be closed so."""
-    if outcome in {Outcome.CASE_FILED, Outcome.NO_PENALTY}:
+    if outcome in {MatterOutcome.CASE_FILED, MatterOutcome.NO_PENALTY}:
         return file_case(matter, staff)
     minor, nothing = NotFiledGround.MINOR, NotFiledGround.NO_VIOLATION
     return cases.decline_case(
         matter=matter,
         staff=staff,
-        not_filed=minor if outcome is Outcome.CORRECTED else nothing,
+        not_filed=minor if outcome is MatterOutcome.CORRECTED else nothing,
         document_number="温试不立〔2026〕1号",
         reason="已核查。",
     )
 
 
-def close(matter, staff, outcome=Outcome.CASE_FILED):
+def close(matter, staff, outcome=MatterOutcome.CASE_FILED):
     if matter.status is MatterStatus.IN_PROGRESS and matter.kind is ComplaintKind.VIOLATION_REPORT:
         decide(matter, staff, outcome)
     handling.close_matter(
@@ -94,7 +94,9 @@ def follow(client, matter):
     return client.post_form("/complaints/track", fields)
 
 
-@pytest.mark.parametrize("outcome", [Outcome.CASE_FILED, Outcome.CORRECTED, Outcome.NO_PENALTY])
+@pytest.mark.parametrize(
+    "outcome", [MatterOutcome.CASE_FILED, MatterOutcome.CORRECTED, MatterOutcome.NO_PENALTY]
+)
 @pytest.mark.parametrize("left", list(ClosingItem))
 def test_a_report_with_findings_is_not_closed_with_one_of_the_four_open(
     matter, handler, outcome, left
@@ -112,17 +114,17 @@ def test_a_report_with_findings_is_not_closed_with_one_of_the_four_open(
 def test_a_report_without_findings_and_a_complaint_are_closed_without_the_four(
     bureau, matter, handler
 ):
-    close(matter, handler, Outcome.UNFOUNDED)
+    close(matter, handler, MatterOutcome.UNFOUNDED)
     complaint = make_matter(bureau=bureau, kind=ComplaintKind.COMPLAINT)
     handling.accept_matter(matter=complaint, staff=handler)
-    close(complaint, handler, Outcome.SOLVED)
+    close(complaint, handler, MatterOutcome.SOLVED)
     assert matter.status is complaint.status is MatterStatus.CLOSED
 
 
 def test_a_minor_violation_is_not_closed_as_if_nothing_was_found(matter, handler):
-    decide(matter, handler, Outcome.CORRECTED)
+    decide(matter, handler, MatterOutcome.CORRECTED)
     with pytest.raises(InvalidInputError, match="查无实据"):
-        close(matter, handler, Outcome.UNFOUNDED)
+        close(matter, handler, MatterOutcome.UNFOUNDED)
     assert matter.status is MatterStatus.NOT_FILED
 
 
@@ -133,9 +135,9 @@ def test_an_item_is_let_go_by_the_head_and_by_nobody_who_asked(bureau, matter, h
         with pytest.raises(NotAllowedError):
             answer(matter, person, is_granted=True)
     with pytest.raises(ConflictError, match="违法者受到惩处"):
-        close(matter, handler, Outcome.CORRECTED)
+        close(matter, handler, MatterOutcome.CORRECTED)
     answer(matter, make_staff(Role.HEAD, bureau=bureau), is_granted=True)
-    close(matter, handler, Outcome.CORRECTED)
+    close(matter, handler, MatterOutcome.CORRECTED)
     assert matter.status is MatterStatus.CLOSED
 
 
@@ -211,7 +213,7 @@ def test_the_reporter_sees_four_ticks_and_no_word_of_what_was_shown(client, matt
 
 def test_a_report_that_proved_unfounded_shows_no_ticks(client, matter, handler):
     show(matter, handler, ClosingItem.FACTS)
-    close(matter, handler, Outcome.UNFOUNDED)
+    close(matter, handler, MatterOutcome.UNFOUNDED)
     assert not follow(client, matter).all("//ul[@aria-label='四不放过']")
 
 
@@ -231,7 +233,7 @@ def test_waivers_are_counted_publicly_for_each_body(client, bureau, handler, hea
         if number < 3:
             (check,) = [one for one in matter.checks if one.item is ClosingItem.PUNISHMENT]
             check.state, check.approver_id = CheckState.WAIVED, head.id
-        close(matter, handler, Outcome.CORRECTED)
+        close(matter, handler, MatterOutcome.CORRECTED)
     page = client.get(f"/evaluation?year={clock.today().year}")
     cells = page.texts(f"//tr[th[contains(., '{bureau.name}')]]/td")
     assert cells[-1] == "3"
@@ -247,7 +249,7 @@ def test_fewer_than_three_waivers_are_kept_back(client, bureau, handler, head):
         show_all_items(matter, handler)
         if number == 0:
             matter.checks[2].state = CheckState.WAIVED
-        close(matter, handler, Outcome.CORRECTED)
+        close(matter, handler, MatterOutcome.CORRECTED)
     data = json.loads(client.get("/evaluation?format=json", buffered=True).data)
     (row,) = [item for item in data["items"] if item["bureau"] == bureau.name]
     assert row["waived"] is None

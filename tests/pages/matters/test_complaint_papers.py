@@ -13,10 +13,10 @@ from app.matters.complaints.handling.services import handling
 from app.matters.complaints.matter.models import MatterDocument
 from app.matters.complaints.matter.rules import (
     ComplaintKind,
-    DeclineGround,
-    DocumentKind,
+    MatterDeclineGround,
+    MatterDocumentKind,
+    MatterOutcome,
     MatterStatus,
-    Outcome,
 )
 from app.matters.complaints.routing.services import referral
 from app.people.rules import Role
@@ -61,7 +61,7 @@ def kinds(matter):
 def test_accepting_registers_and_tells_the_complainant_until_when(client, bureau, handler):
     matter = make_matter(bureau=bureau, kind=COMPLAINT)
     handling.accept_matter(matter=matter, staff=handler)
-    assert kinds(matter) == [DocumentKind.REGISTRATION, DocumentKind.ACCEPTANCE]
+    assert kinds(matter) == [MatterDocumentKind.REGISTRATION, MatterDocumentKind.ACCEPTANCE]
     page = read(client, matter, "投诉受理通知书")
     assert "试验局投举〔2026〕2号" in page.body_text
     assert f"登记编号 {matter.number}" in page.body_text
@@ -72,13 +72,13 @@ def test_accepting_registers_and_tells_the_complainant_until_when(client, bureau
 def test_a_report_is_registered_but_not_accepted_by_a_paper(bureau, handler):
     matter = make_matter(bureau=bureau, kind=REPORT)
     handling.accept_matter(matter=matter, staff=handler)
-    assert kinds(matter) == [DocumentKind.REGISTRATION]
+    assert kinds(matter) == [MatterDocumentKind.REGISTRATION]
 
 
 def test_not_accepting_names_ground_reason_and_remedy(client, bureau, handler):
     matter = make_matter(bureau=bureau, kind=COMPLAINT)
     handling.decline_matter(
-        matter=matter, staff=handler, ground=DeclineGround.TOO_LATE, text="购买已满四年。"
+        matter=matter, staff=handler, ground=MatterDeclineGround.TOO_LATE, text="购买已满四年。"
     )
     page = read(client, matter, "投诉不予受理通知书")
     assert "超过三年，本机关决定不予受理" in page.body_text
@@ -127,7 +127,7 @@ def test_nobody_asks_who_reports_a_violation_nor_for_yesterday(client, bureau, h
     assert matter.status is MatterStatus.NEW
 
 
-@pytest.mark.parametrize("outcome", [Outcome.SOLVED, Outcome.PARTLY_SOLVED])
+@pytest.mark.parametrize("outcome", [MatterOutcome.SOLVED, MatterOutcome.PARTLY_SOLVED])
 def test_the_result_is_told_with_the_way_to_court_where_nothing_was_agreed(
     client, bureau, handler, outcome
 ):
@@ -139,11 +139,12 @@ def test_the_result_is_told_with_the_way_to_court_where_nothing_was_agreed(
     page = read(client, matter, "投诉处理结果告知书")
     assert f"办理结果：{outcome.label}。" in page.body_text
     assert "双方当面协商。" in page.body_text
-    assert ("向人民法院提起诉讼" in page.body_text) is (outcome is Outcome.PARTLY_SOLVED)
+    assert ("向人民法院提起诉讼" in page.body_text) is (outcome is MatterOutcome.PARTLY_SOLVED)
 
 
 @pytest.mark.parametrize(
-    ("has_begun", "kind"), [(False, DocumentKind.DISPATCH), (True, DocumentKind.TRANSFER)]
+    ("has_begun", "kind"),
+    [(False, MatterDocumentKind.DISPATCH), (True, MatterDocumentKind.TRANSFER)],
 )
 def test_a_letter_goes_with_a_matter_to_another_body(client, bureau, handler, has_begun, kind):
     there = make_bureau(name="试验区农业农村局")
@@ -170,7 +171,7 @@ def test_the_coordination_office_sends_on_with_a_letter(bureau):
     referral.settle_matter(
         matter=matter, staff=coordinator, to_bureau_id=bureau.id, reason="按流通环节职责。"
     )
-    assert kinds(matter) == [DocumentKind.REGISTRATION, DocumentKind.DISPATCH]
+    assert kinds(matter) == [MatterDocumentKind.REGISTRATION, MatterDocumentKind.DISPATCH]
     assert matter.documents[1].body == office.name
 
 
@@ -179,7 +180,7 @@ def test_the_registration_form_shows_the_report_and_no_identity(client, bureau, 
     matter = make_matter(bureau=bureau, kind=COMPLAINT, submission=submission)
     handling.take_matter(matter=matter, staff=handler)
     sign_in(client, handler)
-    page = client.get(address(matter, DocumentKind.REGISTRATION))
+    page = client.get(address(matter, MatterDocumentKind.REGISTRATION))
     for told in (matter.number, submission.narrative, handler.full_name, "实名，身份密封"):
         assert told in page.body_text
     assert not any(secret in page.text for secret in submission.contact.values())
@@ -190,7 +191,7 @@ def test_papers_are_printed_with_a_name_for_a_reason_that_the_log_keeps(client, 
     matter = make_matter(bureau=bureau, kind=COMPLAINT)
     handling.accept_matter(matter=matter, staff=handler)
     sign_in(client, handler)
-    page = client.get(address(matter, DocumentKind.ACCEPTANCE))
+    page = client.get(address(matter, MatterDocumentKind.ACCEPTANCE))
     refused = client.submit(page, {"reveal-reason": ""}, action="/named")
     assert refused.status_code == 400
     assert CONTACT["name"] not in refused.text
@@ -198,7 +199,7 @@ def test_papers_are_printed_with_a_name_for_a_reason_that_the_log_keeps(client, 
     assert f"投诉人{CONTACT['name']}" in named.one("//article//dl").text_content()
     newest = db.session.scalars(select(AuditEvent).order_by(AuditEvent.id.desc())).first()
     assert (newest.action, newest.reason) == ("matter.reveal_identity", "邮寄送达")
-    assert CONTACT["name"] not in client.get(address(matter, DocumentKind.ACCEPTANCE)).text
+    assert CONTACT["name"] not in client.get(address(matter, MatterDocumentKind.ACCEPTANCE)).text
 
 
 def test_no_paper_keeps_who_reported_or_what_was_said(bureau, handler):
@@ -222,7 +223,7 @@ def test_papers_are_for_those_they_are_meant_for_alone(client, bureau, handler):
     assert client.get(f"/complaints/track/papers/{acceptance.id}").status_code == 200
     assert client.get(f"/complaints/track/papers/{registration.id}").status_code == 404
     sign_in(client, make_staff())
-    assert client.get(address(matter, DocumentKind.ACCEPTANCE)).status_code == 404
+    assert client.get(address(matter, MatterDocumentKind.ACCEPTANCE)).status_code == 404
     take_over(client, handler)
     wrong = f"/admin/complaints/{other.number}/papers/{acceptance.id}"
     assert client.get(wrong).status_code == 404
@@ -232,7 +233,7 @@ def test_the_coordination_office_reads_papers_but_no_identity(client, bureau, ha
     matter = make_matter(bureau=bureau, kind=COMPLAINT)
     handling.accept_matter(matter=matter, staff=handler)
     sign_in(client, make_staff(Role.COORDINATOR, bureau=make_coordination_office()))
-    where = address(matter, DocumentKind.ACCEPTANCE)
+    where = address(matter, MatterDocumentKind.ACCEPTANCE)
     page = client.get(where)
     assert "决定予以受理" in page.body_text
     assert not page.all("//form[contains(@action,'/named')]")
@@ -269,7 +270,7 @@ def test_a_paper_is_a_file_where_these_can_be_made(client, bureau, handler):
     matter = make_matter(bureau=bureau, kind=COMPLAINT)
     handling.accept_matter(matter=matter, staff=handler)
     sign_in(client, handler)
-    answer = client.get(f"{address(matter, DocumentKind.REGISTRATION)}/pdf")
+    answer = client.get(f"{address(matter, MatterDocumentKind.REGISTRATION)}/pdf")
     own = client.get(f"{read(client, matter, '受理通知书').request.path}/pdf")
     if pdf.is_available():
         assert answer.get_data().startswith(b"%PDF-")

@@ -12,7 +12,12 @@ from app.kernel import clock
 from app.kernel.crypto.tracking_codes import hash_code
 from app.kernel.db.session import db
 from app.matters.complaints.matter.models import Evidence, Matter, MatterEvent, PublicReply, Rating
-from app.matters.complaints.matter.rules import ComplaintKind, EventKind, MatterStatus, Outcome
+from app.matters.complaints.matter.rules import (
+    ComplaintKind,
+    MatterEventKind,
+    MatterOutcome,
+    MatterStatus,
+)
 from app.matters.complaints.reporter.services.tracking import open_submission
 from tests.support.citizens import PERSON, answer_all, photo
 from tests.support.complaint_factories import CODE, make_matter, make_submission
@@ -31,7 +36,7 @@ def matter(app):
 
 
 def closed(matter):
-    matter.status, matter.outcome = MatterStatus.CLOSED, Outcome.MEDIATED
+    matter.status, matter.outcome = MatterStatus.CLOSED, MatterOutcome.MEDIATED
     matter.closed_on, matter.due_on = clock.today(), None
     matter.working_days_taken, matter.met_deadline = 3, True
     return matter
@@ -113,7 +118,7 @@ def test_the_reporter_reads_the_body_and_never_the_person(client, matter):
     matter.events.append(
         MatterEvent(
             at=clock.now(),
-            kind=EventKind.ASSIGNED,
+            kind=MatterEventKind.ASSIGNED,
             staff_id=staff.id,
             bureau_id=matter.bureau_id,
             text="周承办",

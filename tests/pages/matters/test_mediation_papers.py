@@ -10,8 +10,8 @@ from app.matters.complaints.handling.rules import Ending
 from app.matters.complaints.handling.services import cases, handling, mediation
 from app.matters.complaints.matter.rules import (
     ComplaintKind,
-    DocumentKind,
     EndGround,
+    MatterDocumentKind,
     MatterStatus,
     Reader,
 )
@@ -69,7 +69,7 @@ def test_both_sides_are_invited_each_by_a_paper_of_their_own(client, bureau, han
     page = read(client, matter, "投诉调解通知书")
     assert "到试验局调解室参加调解" in page.body_text
     assert "请带上小票。" in page.body_text
-    theirs = of(matter, DocumentKind.MEDIATION, Reader.SUBJECT)
+    theirs = of(matter, MatterDocumentKind.MEDIATION, Reader.SUBJECT)
     assert theirs.addressee == matter.submission.company.name
     assert "请带上小票。" not in "".join(theirs.paragraphs)
     assert client.get(f"/complaints/track/papers/{theirs.id}").status_code == 404
@@ -82,7 +82,7 @@ def test_the_subject_learns_who_complained_only_if_that_was_not_refused(
     submission = make_submission(keeps_identity_from_subject=is_secret)
     matter = make_matter(bureau=bureau, kind=COMPLAINT, submission=submission)
     invited(matter, handler)
-    theirs = of(matter, DocumentKind.MEDIATION, Reader.SUBJECT)
+    theirs = of(matter, MatterDocumentKind.MEDIATION, Reader.SUBJECT)
     where = f"/admin/complaints/{matter.number}/papers/{theirs.id}"
     sign_in(client, handler)
     page = client.get(where)
@@ -108,7 +108,7 @@ def test_the_end_of_a_mediation_is_told_to_both_and_the_subject_gets_the_ground_
     page = read(client, matter, "投诉终止调解通知书")
     assert EndGround.NO_AGREEMENT.label in page.body_text
     assert "向人民法院提起诉讼" in page.body_text
-    theirs = of(matter, DocumentKind.MEDIATION_ENDED, Reader.SUBJECT)
+    theirs = of(matter, MatterDocumentKind.MEDIATION_ENDED, Reader.SUBJECT)
     told = "".join(theirs.paragraphs)
     assert EndGround.NO_AGREEMENT.label in told
     assert "您要求的数额" not in told
@@ -121,7 +121,7 @@ def test_an_agreement_is_one_paper_that_both_sides_get(client, bureau, handler):
     page = read(client, matter, "投诉调解书")
     assert "商家退款二十元。" in page.body_text
     assert "投诉人（签字）" in page.body_text
-    assert of(matter, DocumentKind.AGREEMENT, Reader.PARTIES)
+    assert of(matter, MatterDocumentKind.AGREEMENT, Reader.PARTIES)
 
 
 def test_terms_do_not_name_a_complainant_who_is_kept_from_the_subject(bureau, handler):

@@ -12,7 +12,7 @@ from app.kernel.db.session import db
 from app.matters.complaints.intake.queries.alike import group_of
 from app.matters.complaints.intake.services.traits import traits_of
 from app.matters.complaints.matter.models import Matter, Merger, PublicReply, Submission
-from app.matters.complaints.matter.rules import ComplaintKind, MatterStatus, Outcome
+from app.matters.complaints.matter.rules import ComplaintKind, MatterOutcome, MatterStatus
 from app.matters.complaints.publication.queries import similar_matters
 from app.people.models import Bureau, Staff
 from tests.support.complaint_factories import CODE, make_matter, make_submission
@@ -55,7 +55,11 @@ def closed(company_id: int | None, **submission: Any) -> Matter:
         ),
         status=MatterStatus.CLOSED,
     )
-    matter.outcome, matter.closed_on, matter.is_public = Outcome.CORRECTED, clock.today(), True
+    matter.outcome, matter.closed_on, matter.is_public = (
+        MatterOutcome.CORRECTED,
+        clock.today(),
+        True,
+    )
     matter.public_title, matter.public_summary = f"公开{matter.id}", "已改正。"
     return matter
 

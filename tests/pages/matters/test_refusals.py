@@ -11,11 +11,11 @@ from app.matters.complaints.handling.services import handling, reviewing
 from app.matters.complaints.matter.models import Matter
 from app.matters.complaints.matter.rules import (
     ComplaintKind,
-    DeclineGround,
+    MatterDeclineGround,
+    MatterOutcome,
     MatterStatus,
-    Outcome,
+    MatterStep,
     ReviewResult,
-    Step,
 )
 from app.matters.complaints.reporter.services.reviewing import ask_for_review
 from app.people.models import Staff
@@ -38,7 +38,7 @@ def refused(handler: Staff) -> Matter:
     """A complaint that its handler has not accepted."""
     matter = make_matter(bureau=handler.bureau, kind=ComplaintKind.COMPLAINT)
     handling.decline_matter(
-        matter=matter, staff=handler, ground=DeclineGround.NOT_CONSUMER, text="没有消费凭证。"
+        matter=matter, staff=handler, ground=MatterDeclineGround.NOT_CONSUMER, text="没有消费凭证。"
     )
     return matter
 
@@ -87,7 +87,7 @@ def test_another_officer_accepts_what_was_refused_and_its_clock_starts(
         None,
         clock.today(),
     )
-    assert (refused.step, refused.due_on) == (Step.MEDIATE, date(2026, 5, 18)), (
+    assert (refused.step, refused.due_on) == (MatterStep.MEDIATE, date(2026, 5, 18)), (
         "45 working days by the rule of March"
     )
     page = followed(client, refused)
@@ -112,7 +112,7 @@ def test_both_rounds_and_the_last_answer_are_kept_and_counted(
     handling.close_matter(
         matter=refused,
         staff=handler,
-        outcome=Outcome.SOLVED,
+        outcome=MatterOutcome.SOLVED,
         ending=Ending(text="已退款。", measures="退款。", basis="双方协商。"),
     )
     titles = [answer.title for answer in refused.answers]
@@ -124,7 +124,9 @@ def test_both_rounds_and_the_last_answer_are_kept_and_counted(
 
 def close(matter: Matter, staff: Staff) -> None:
     ending = Ending(text="只能退一半。", measures="退一半。", basis="双方协商。")
-    handling.close_matter(matter=matter, staff=staff, outcome=Outcome.PARTLY_SOLVED, ending=ending)
+    handling.close_matter(
+        matter=matter, staff=staff, outcome=MatterOutcome.PARTLY_SOLVED, ending=ending
+    )
 
 
 def test_while_an_overturned_refusal_is_handled_there_is_nothing_to_review(refused, handler):
@@ -149,9 +151,9 @@ def test_the_answer_after_an_overturned_refusal_can_be_reviewed_in_its_turn(
         ask(refused)
     with pytest.raises(NotAllowedError, match="没有办理过"):
         overturn(refused, first)
-    changed = {"review_result": ReviewResult.CHANGED, "outcome": Outcome.SOLVED}
+    changed = {"review_result": ReviewResult.CHANGED, "outcome": MatterOutcome.SOLVED}
     reviewing.decide_review(matter=refused, staff=second, **changed, **REASONS)
-    assert (refused.status, refused.outcome) == (MatterStatus.CLOSED, Outcome.SOLVED)
+    assert (refused.status, refused.outcome) == (MatterStatus.CLOSED, MatterOutcome.SOLVED)
     titles = [answer.title for answer in refused.answers]
     assert titles == ["不予受理决定", "复核答复", "办结答复", "复核答复"]
     page = followed(client, refused)
@@ -160,9 +162,9 @@ def test_the_answer_after_an_overturned_refusal_can_be_reviewed_in_its_turn(
 
 def test_a_report_that_was_refused_is_verified_after_all(handler):
     report = make_matter(bureau=handler.bureau)
-    ground = DeclineGround.NOT_COMPETENT
+    ground = MatterDeclineGround.NOT_COMPETENT
     handling.decline_matter(matter=report, staff=handler, ground=ground, text="不属职责。")
     ask(report)
     overturn(report, make_staff(bureau=handler.bureau))
-    assert (report.step, report.status) == (Step.VERIFY, MatterStatus.IN_PROGRESS)
+    assert (report.step, report.status) == (MatterStep.VERIFY, MatterStatus.IN_PROGRESS)
     assert report.due_on is not None

@@ -18,7 +18,7 @@ from app.matters.complaints.intake.models import ComplaintDraft
 from app.matters.complaints.intake.rules import arrival_problem
 from app.matters.complaints.intake.services.registration import register_draft
 from app.matters.complaints.matter.models import Matter, MatterEvent, Registration, Submission
-from app.matters.complaints.matter.rules import Channel, EventKind
+from app.matters.complaints.matter.rules import Channel, MatterEventKind
 from app.people.models import Bureau, Staff
 from tests.support.factories import make_company, make_staff
 from tests.support.pages import Page, PageClient
@@ -81,7 +81,7 @@ def test_the_clock_starts_on_the_day_of_the_true_receipt(client: PageClient, sta
     assert matter.due_on == add_working_days(received, 15, city_calendar())
     assert made.registration.channel is Channel.PHONE
     assert (made.registration.staff_id, made.registration.registered_at) == (staff.id, clock.now())
-    times = select(MatterEvent.at).where(MatterEvent.kind == EventKind.SUBMITTED)
+    times = select(MatterEvent.at).where(MatterEvent.kind == MatterEventKind.SUBMITTED)
     assert db.session.scalars(times).one() == made.submitted_at
     assert made.number in page.body_text
     row = db.session.scalars(

@@ -13,7 +13,12 @@ from app.kernel.db.session import db
 from app.kernel.jobs import outbox
 from app.matters.complaints.clocks.services.running import settle_account
 from app.matters.complaints.matter.models import Evidence, Matter, ReporterRequest, Submission
-from app.matters.complaints.matter.rules import ComplaintKind, MatterStatus, Outcome, RequestStatus
+from app.matters.complaints.matter.rules import (
+    ComplaintKind,
+    MatterOutcome,
+    MatterStatus,
+    RequestStatus,
+)
 from app.matters.complaints.reporter.rules import TAKEN_BACK
 from app.matters.complaints.reporter.services import own_data
 from app.people.rules import Role
@@ -60,7 +65,7 @@ def send(client: PageClient, page: Page, address: str, **fields: str) -> Page:
 
 
 def ended(matter: Matter) -> Matter:
-    matter.status, matter.outcome = MatterStatus.CLOSED, Outcome.MEDIATED
+    matter.status, matter.outcome = MatterStatus.CLOSED, MatterOutcome.MEDIATED
     settle_account(matter, clock.today())
     db.session.commit()
     return matter

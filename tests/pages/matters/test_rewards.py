@@ -9,7 +9,7 @@ from app.kernel import clock
 from app.kernel.audit.models import AuditEvent
 from app.kernel.db.session import db
 from app.kernel.errors import InvalidInputError, NotAllowedError
-from app.matters.complaints.matter.rules import Outcome
+from app.matters.complaints.matter.rules import MatterOutcome
 from app.matters.rewards.models import Reward, RewardPayee
 from app.matters.rewards.rules import Act, Condition, RewardStatus, Scope, Tier, Way
 from app.matters.rewards.services import approve, pay, propose
@@ -82,7 +82,7 @@ class TestProposing:
         assert "温试监罚〔2026〕9号" in page.text
         assert db.session.scalars(select(Reward)).all() == []
 
-    @pytest.mark.parametrize("outcome", [Outcome.UNFOUNDED, Outcome.NOT_COMPETENT])
+    @pytest.mark.parametrize("outcome", [MatterOutcome.UNFOUNDED, MatterOutcome.NOT_COMPETENT])
     def test_only_for_what_proved_true(self, client, office, outcome):
         matter = proven(office.bureau, outcome=outcome)
         sign_in(client, office.handler)

@@ -15,8 +15,8 @@ from app.matters.complaints.matter.models import ClosingAnswer, FollowUp, Matter
 from app.matters.complaints.matter.rules import (
     ComplaintKind,
     Manner,
+    MatterOutcome,
     MatterStatus,
-    Outcome,
     ReviewResult,
     Satisfaction,
 )
@@ -50,7 +50,7 @@ def matter(handler: Staff) -> Matter:
     handling.close_matter(
         matter=matter,
         staff=handler,
-        outcome=Outcome.PARTLY_SOLVED,
+        outcome=MatterOutcome.PARTLY_SOLVED,
         ending=Ending(text="商家愿意退一半。", measures="约谈商家。", basis="双方协商。"),
     )
     return matter
@@ -65,7 +65,9 @@ def ask(matter: Matter, text: str = "小票没有看") -> None:
     ask_for_review(submission_id=matter.submission_id, matter_id=matter.id, text=text)
 
 
-def decide(matter: Matter, staff: Staff, outcome: Outcome | None = Outcome.SOLVED) -> None:
+def decide(
+    matter: Matter, staff: Staff, outcome: MatterOutcome | None = MatterOutcome.SOLVED
+) -> None:
     result = ReviewResult.CHANGED if outcome else ReviewResult.UPHELD
     reviewing.decide_review(
         matter=matter, staff=staff, review_result=result, outcome=outcome, **DECISION
@@ -100,7 +102,7 @@ def test_a_review_is_asked_for_once_and_in_time(client, matter, frozen_clock):
     assert "2026年3月25日前答复" in page.body_text
     with pytest.raises(ConflictError, match="已经申请过了"):
         ask(matter)
-    other = make_matter(status=MatterStatus.CLOSED, outcome=Outcome.UNFOUNDED)
+    other = make_matter(status=MatterStatus.CLOSED, outcome=MatterOutcome.UNFOUNDED)
     other.closed_on = other.received_on
     frozen_clock.shift(timedelta(days=31))
     with pytest.raises(ConflictError, match="期限已过"):
@@ -133,7 +135,7 @@ def test_the_coordination_office_may_review_where_a_body_has_one_officer(matter)
     coordinator = make_staff(Role.COORDINATOR, bureau=make_coordination_office())
     ask(matter)
     decide(matter, coordinator)
-    assert matter.outcome is Outcome.SOLVED
+    assert matter.outcome is MatterOutcome.SOLVED
 
 
 def test_another_officer_changes_the_answer_and_both_rounds_count(client, matter, handler):
@@ -150,11 +152,11 @@ def test_another_officer_changes_the_answer_and_both_rounds_count(client, matter
     assert "已作出复核答复" in page.body_text
     rounds = db.session.scalars(select(ClosingAnswer).order_by(ClosingAnswer.round)).all()
     assert [(one.round, one.outcome) for one in rounds] == [
-        (1, Outcome.PARTLY_SOLVED),
-        (2, Outcome.SOLVED),
+        (1, MatterOutcome.PARTLY_SOLVED),
+        (2, MatterOutcome.SOLVED),
     ]
     assert rounds[0].staff_id != rounds[1].staff_id
-    assert matter.outcome is Outcome.SOLVED
+    assert matter.outcome is MatterOutcome.SOLVED
     review = matter.review
     assert (review.first_satisfaction, review.first_manner) == (
         Satisfaction.UNSOLVED,
@@ -178,7 +180,7 @@ def test_the_reporter_reads_both_rounds_and_judges_the_second_anew(client, matte
 def test_an_answer_that_is_upheld_stays_as_it_was(matter, handler):
     ask(matter)
     decide(matter, make_staff(bureau=handler.bureau), outcome=None)
-    assert matter.outcome is Outcome.PARTLY_SOLVED
+    assert matter.outcome is MatterOutcome.PARTLY_SOLVED
     assert matter.review.result is ReviewResult.UPHELD
     with pytest.raises(ConflictError, match="没有待复核"):
         decide(matter, make_staff(bureau=handler.bureau))
@@ -195,7 +197,7 @@ def test_the_list_of_reviews_shows_those_of_ones_body_and_costs_the_same(
     assert page.texts("//main//tbody//a") == [matter.number]
     for _ in range(3):
         other = make_matter(bureau=handler.bureau, status=MatterStatus.CLOSED)
-        other.outcome, other.closed_on = Outcome.UNFOUNDED, other.received_on
+        other.outcome, other.closed_on = MatterOutcome.UNFOUNDED, other.received_on
         ask(other)
     db.session.commit()
     client.get("/admin/answers/")

@@ -13,7 +13,7 @@ from app.kernel.db.session import db
 from app.kernel.files.uploads import store_uploads, sweep_files
 from app.matters.complaints.intake.queries.drafts import evidence_files
 from app.matters.complaints.matter.models import Evidence, Matter, MatterEvent, SiteEvidence
-from app.matters.complaints.matter.rules import EventKind, MatterStatus
+from app.matters.complaints.matter.rules import MatterEventKind, MatterStatus
 from app.people.models import Bureau, Staff
 from tests.support.complaint_factories import CODE, make_matter
 from tests.support.factories import make_staff
@@ -81,7 +81,7 @@ def test_a_photograph_from_the_spot_is_kept_without_its_position(
     assert MAKER.encode() not in shown.data
     assert (kept.staff_id, kept.matter_id) == (at_desk.id, matter.id)
     events = db.session.scalars(select(MatterEvent.kind).where(~MatterEvent.is_visible_to_reporter))
-    assert list(events) == [EventKind.SITE_EVIDENCE]
+    assert list(events) == [MatterEventKind.SITE_EVIDENCE]
     actions = db.session.scalars(select(AuditEvent.action)).all()
     assert "matter.attach" in actions
 

@@ -15,7 +15,7 @@ from app.kernel.db.session import db
 from app.kernel.imports.runner import run_import
 from app.kernel.imports.targets import Source, registry
 from app.kernel.search.documents import SearchKind
-from app.matters.complaints.matter.rules import MatterStatus, Outcome
+from app.matters.complaints.matter.rules import MatterOutcome, MatterStatus
 from app.people.models import Bureau
 from app.publishing.life.rules import PublicationStatus
 from app.records.cases.models import Case
@@ -71,7 +71,7 @@ def fill(bureau: Bureau, times: int = 1) -> Company:
             submission=make_submission(company_id=company.id, consents_to_publication=True),
             bureau=bureau,
             status=MatterStatus.CLOSED,
-            outcome=Outcome.SOLVED,
+            outcome=MatterOutcome.SOLVED,
             public_title="酱油标签",
             is_public=True,
             received_on=FIRST,

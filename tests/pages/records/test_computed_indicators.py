@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from app.kernel import clock
-from app.matters.complaints.matter.rules import MatterStatus, Satisfaction, Step
+from app.matters.complaints.matter.rules import MatterStatus, MatterStep, Satisfaction
 from tests.support import factories
 from tests.support.complaint_factories import make_deadline, make_matter, make_rating
 from tests.support.counting import let_the_worker_count
@@ -84,10 +84,10 @@ def test_acceptance_counts_decisions_that_were_made(client, water):
     today = clock.today()
     for met_on in (today, today, today, None):
         matter = make_matter(bureau_id=water.id)
-        make_deadline(matter_id=matter.id, step=Step.ACCEPT, due_on=today, met_on=met_on)
+        make_deadline(matter_id=matter.id, step=MatterStep.ACCEPT, due_on=today, met_on=met_on)
     late = make_matter(bureau_id=water.id)
     make_deadline(
-        matter_id=late.id, step=Step.ACCEPT, due_on=today - timedelta(days=1), met_on=today
+        matter_id=late.id, step=MatterStep.ACCEPT, due_on=today - timedelta(days=1), met_on=today
     )
     page = client.get("/evaluation/targets/JS02")
     assert "75%" in page.body_text

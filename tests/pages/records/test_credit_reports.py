@@ -8,7 +8,7 @@ from PIL import ImageFile
 from app.kernel import clock
 from app.kernel.db.session import db
 from app.kernel.files import pdf
-from app.matters.complaints.matter.rules import MatterStatus, Outcome
+from app.matters.complaints.matter.rules import MatterOutcome, MatterStatus
 from app.publishing.life.rules import PublicationStatus
 from app.records.credit_reports.models import CreditReport
 from app.records.credit_reports.queries import VALID_DAYS, digest_of
@@ -51,7 +51,7 @@ def test_a_report_says_projects_and_public_complaints_too(client, company):
     about = {"company_id": company.id, "consents_to_publication": True}
     closed = {
         "status": MatterStatus.CLOSED,
-        "outcome": Outcome.CASE_FILED,
+        "outcome": MatterOutcome.CASE_FILED,
         "closed_on": clock.today(),
         "public_title": "某酱油换贴生产日期",
     }

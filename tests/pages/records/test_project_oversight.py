@@ -9,7 +9,7 @@ from app.kernel import clock
 from app.kernel.db.session import db
 from app.kernel.imports.runner import run_import
 from app.kernel.imports.targets import Source, registry
-from app.matters.complaints.matter.rules import ComplaintKind, MatterStatus, Outcome
+from app.matters.complaints.matter.rules import ComplaintKind, MatterOutcome, MatterStatus
 from app.publishing.life.rules import PublicationStatus, VersionState
 from app.records.projects.models import KeyProject
 from app.records.projects.rules import ReportsEvery
@@ -74,7 +74,7 @@ def make_said(project, status=MatterStatus.IN_PROGRESS, **changes):
 def test_a_project_tells_how_many_spoke_up_and_what_was_answered(client, project):
     closed = {
         "closed_on": clock.today(),
-        "outcome": Outcome.SOLVED,
+        "outcome": MatterOutcome.SOLVED,
         "is_public": True,
         "public_title": "工地扬尘已整改",
         "public_summary": "已加装喷淋。",

@@ -40,7 +40,13 @@ from app.matters.complaints.matter.models import (
     Review,
     Submission,
 )
-from app.matters.complaints.matter.rules import OPEN, CheckState, MatterStatus, ReviewResult, Step
+from app.matters.complaints.matter.rules import (
+    OPEN,
+    CheckState,
+    MatterStatus,
+    MatterStep,
+    ReviewResult,
+)
 from app.matters.complaints.publication.queries import is_public
 from app.publishing.life.queries import in_year
 
@@ -142,7 +148,7 @@ def _told_along(scope: str, by: Dimension, year: int) -> Iterator[Select[Any]]:
     returns = matters.join(MatterReturn, MatterReturn.matter_id == Matter.id)
     yield told("returned", returns, MatterReturn.returned_on, first=became(), second=_late())
     deadlines = matters.join(MatterDeadline, MatterDeadline.matter_id == Matter.id)
-    accepted = deadlines.where(MatterDeadline.step == Step.ACCEPT)
+    accepted = deadlines.where(MatterDeadline.step == MatterStep.ACCEPT)
     in_time = MatterDeadline.met_on <= MatterDeadline.due_on
     yield told("accepted", accepted, MatterDeadline.met_on, first=yes_or_no(in_time))
 

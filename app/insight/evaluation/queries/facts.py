@@ -36,7 +36,7 @@ from app.matters.complaints.matter.models import (
     Review,
     Submission,
 )
-from app.matters.complaints.matter.rules import OPEN, CheckState, ReviewResult, Step
+from app.matters.complaints.matter.rules import OPEN, CheckState, MatterStep, ReviewResult
 from app.matters.complaints.publication.queries import is_public
 
 
@@ -86,7 +86,7 @@ def _of_acts() -> Iterator[Select[Any]]:
     met_on = MatterDeadline.met_on
     in_time = yes_or_no(met_on <= MatterDeadline.due_on)
     accepted = _told("accepted", met_on, in_time, join=Matter.deadlines)
-    yield accepted.where(MatterDeadline.step == Step.ACCEPT)
+    yield accepted.where(MatterDeadline.step == MatterStep.ACCEPT)
 
 
 def shares(fact: Fact) -> Iterator[Share]:

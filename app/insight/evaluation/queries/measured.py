@@ -21,7 +21,7 @@ from app.kernel.aggregates.queries import counted
 from app.kernel.db.session import db
 from app.kernel.web import page_cache
 from app.matters.complaints.matter.models import Matter, MatterDeadline, Rating
-from app.matters.complaints.matter.rules import ComplaintKind, Satisfaction, Step
+from app.matters.complaints.matter.rules import ComplaintKind, MatterStep, Satisfaction
 from app.people.models import Bureau
 from app.publishing.life.queries import in_year, published
 from app.records.projects.models import KeyProject
@@ -68,7 +68,7 @@ def handled_in_time() -> Fact:
 
 def accepted_in_time() -> Fact:
     """Decisions whether to take a complaint up."""
-    counted = and_(MatterDeadline.step == Step.ACCEPT, MatterDeadline.met_on.is_not(None))
+    counted = and_(MatterDeadline.step == MatterStep.ACCEPT, MatterDeadline.met_on.is_not(None))
     in_time = MatterDeadline.met_on <= MatterDeadline.due_on
     return Fact(MatterDeadline.met_on, counted, in_time, joined=MatterDeadline)
 

@@ -5,12 +5,12 @@ from typing import Any
 from flask_wtf.file import FileField
 from wtforms.validators import Optional
 
-from app.matters.complaints.matter.forms import CHOSEN, ActForm
+from app.matters.complaints.matter.forms import CHOSEN, MatterActForm
 from app.matters.complaints.matter.rules import PAUSE_REASONS, PauseReason
 from app.publishing.fields.inputs import Choice, Words
 
 
-class PauseForm(ActForm):
+class PauseForm(MatterActForm):
     """Stopping a clock."""
 
     pause_reason = Choice("暂停的原因", (), "请选择", validators=[CHOSEN])

@@ -12,7 +12,7 @@ from app.matters.complaints.matter.rules import DayUnit
 
 
 @dataclass(frozen=True)
-class Period:
+class ClockPeriod:
     """A clock unfolded into its days.
 
     ``counted`` is empty where the count can't be told: the end was set under a calendar that was
@@ -38,11 +38,11 @@ class Period:
         return bool(self.clock.rule and self.clock.rule.unit is DayUnit.CALENDAR)
 
 
-def unfolded(clock: MatterDeadline, today: date, calendar: Calendar) -> Period:
+def unfolded(clock: MatterDeadline, today: date, calendar: Calendar) -> ClockPeriod:
     """The clock with all that its readers ask of it."""
     counted = days_of(clock, today, calendar)
     due_on = counted[-1].day if counted and clock.is_paused else clock.due_on
-    return Period(
+    return ClockPeriod(
         clock=clock,
         due_on=due_on,
         counted=counted if counted and counted[-1].day == due_on else [],
@@ -89,7 +89,9 @@ def _between_rounds(matter: Matter) -> list[Pause]:
     return [(refused_on + ONE_DAY, matter.accepted_on)]
 
 
-def periods_of(clocks: Iterable[MatterDeadline], today: date, calendar: Calendar) -> list[Period]:
+def periods_of(
+    clocks: Iterable[MatterDeadline], today: date, calendar: Calendar
+) -> list[ClockPeriod]:
     """Several clocks, each unfolded."""
     return [unfolded(clock, today, calendar) for clock in clocks]
 

@@ -16,12 +16,12 @@ from app.matters.complaints.matter.models import (
     MatterReturn,
     PausePaper,
 )
-from app.matters.complaints.matter.rules import OPEN, ComplaintKind, Step
+from app.matters.complaints.matter.rules import OPEN, ComplaintKind, MatterStep
 from app.people.models import Staff, StaffRole
 from app.people.rules import Role
 
 
-def deadline_rule(kind: ComplaintKind, step: Step, on: date) -> DeadlineRule | None:
+def deadline_rule(kind: ComplaintKind, step: MatterStep, on: date) -> DeadlineRule | None:
     """The rule for a step of a track that was in force on ``on``; the newest when several."""
     return db.session.scalars(
         select(DeadlineRule)

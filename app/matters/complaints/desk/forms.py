@@ -15,7 +15,7 @@ from app.matters.complaints.desk.rules import (
     open_places,
     unknown_places,
 )
-from app.matters.complaints.matter.forms import TextForm, choices_by_id
+from app.matters.complaints.matter.forms import MatterTextForm, choices_by_id
 from app.matters.complaints.matter.rules import ComplaintKind
 from app.people.acting.forms import ActForm
 
@@ -111,7 +111,7 @@ class TemplateForm(FlaskForm):
             )
 
 
-class ReplyForm(TextForm):
+class ReplyForm(MatterTextForm):
     """An answer to the reporter, perhaps begun from a template of the body."""
 
     template = SelectField("答复模板", coerce=int, validate_choice=False, default=0)

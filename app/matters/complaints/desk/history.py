@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from app.matters.complaints.matter.models import Evidence, Matter, MatterEvent
-from app.matters.complaints.matter.rules import EventKind
+from app.matters.complaints.matter.rules import MatterEventKind
 
 
 @dataclass(frozen=True)
@@ -57,10 +57,10 @@ def _event(event: MatterEvent) -> HistoryEntry:
 
 _TOLD_BY_THEIR_WORDS = frozenset(
     {
-        EventKind.REPLIED,
-        EventKind.MATERIAL_ADDED,
-        EventKind.AMEND_ASKED,
-        EventKind.WITHDRAW_ASKED,
-        EventKind.REVIEW_ASKED,
+        MatterEventKind.REPLIED,
+        MatterEventKind.MATERIAL_ADDED,
+        MatterEventKind.AMEND_ASKED,
+        MatterEventKind.WITHDRAW_ASKED,
+        MatterEventKind.REVIEW_ASKED,
     }
 )

@@ -6,7 +6,7 @@ from dataclasses import dataclass, fields
 from datetime import date
 from typing import Self
 
-from app.matters.complaints.matter.rules import Act, Worklist
+from app.matters.complaints.matter.rules import MatterAct, MatterWorklist
 
 NOBODY = "nobody"
 """Filter of matters that nobody has taken yet."""
@@ -15,7 +15,7 @@ NOBODY = "nobody"
 MOST_VIEWS = 12
 
 
-BULK_ACTS = (Act.ASSIGN, Act.REFER, Act.SETTLE)
+BULK_ACTS = (MatterAct.ASSIGN, MatterAct.REFER, MatterAct.SETTLE)
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ class DeskFilters:
 class Wanted:
     """A page of a worklist, narrowed."""
 
-    worklist: Worklist
+    worklist: MatterWorklist
     filters: DeskFilters = DeskFilters()
     by_arrival: bool = False
     page: int = 1
@@ -57,7 +57,7 @@ class Wanted:
     def parse(cls, kept: Mapping[str, str]) -> Self:
         """The first page of what a saved view holds."""
         return cls(
-            worklist=Worklist(kept["list"]),
+            worklist=MatterWorklist(kept["list"]),
             filters=DeskFilters.parse(kept),
             by_arrival=kept.get("sort") == "arrival",
         )

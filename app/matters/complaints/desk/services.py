@@ -16,7 +16,7 @@ from app.matters.complaints.desk.queries.narrowing import view_of, views_of
 from app.matters.complaints.desk.queries.reply_templates import template_of, templates_of
 from app.matters.complaints.desk.rules import MOST_TEMPLATES, MOST_VIEWS, Wanted
 from app.matters.complaints.matter.queries.visibility import matter_of
-from app.matters.complaints.matter.rules import Act
+from app.matters.complaints.matter.rules import MatterAct
 from app.people.models import Staff
 
 STALE = "您打开页面之后，该事项已有新的进展，没有改动。请单独打开它再决定。"
@@ -42,7 +42,7 @@ class Result:
 
 def in_bulk(
     *,
-    act: Act,
+    act: MatterAct,
     chosen: Sequence[Chosen],
     staff: Staff,
     service: Callable[..., Any],
@@ -53,7 +53,7 @@ def in_bulk(
     return [_one(act, one, staff, deed) for one in chosen]
 
 
-def _one(act: Act, one: Chosen, staff: Staff, deed: Callable[..., Any]) -> Result:
+def _one(act: MatterAct, one: Chosen, staff: Staff, deed: Callable[..., Any]) -> Result:
     try:
         matter = matter_of(staff, one.number, for_update=True)
         if matter is None:

@@ -7,10 +7,10 @@ from app.kernel.files.papers import day_words, led_in
 from app.matters.complaints.matter.rules import (
     ComplaintKind,
     DayUnit,
-    DeclineGround,
-    DocumentKind,
     EndGround,
-    Outcome,
+    MatterDeclineGround,
+    MatterDocumentKind,
+    MatterOutcome,
 )
 
 REMEDY = (
@@ -29,12 +29,12 @@ COURT = "没有达成协议的，可以依法向人民法院提起诉讼，或�
 
 ABSENT = "无正当理由不参加调解的，本机关依法终止调解。"
 
-UNSETTLED = frozenset({Outcome.PARTLY_SOLVED, Outcome.MEDIATION_ENDED})
+UNSETTLED = frozenset({MatterOutcome.PARTLY_SOLVED, MatterOutcome.MEDIATION_ENDED})
 """Outcomes that leave the two sides free to go to court."""
 
 
 @dataclass(frozen=True)
-class Reference:
+class PaperReference:
     """What all papers of a matter name."""
 
     kind: ComplaintKind
@@ -43,7 +43,7 @@ class Reference:
 
 
 @dataclass(frozen=True)
-class Term:
+class StatedPeriod:
     """How long the step that begins may take, and under which law."""
 
     days: int
@@ -52,12 +52,12 @@ class Term:
     basis: str
 
 
-def registration(ref: Reference) -> list[str]:
+def registration(ref: PaperReference) -> list[str]:
     """登记表: a form; what was reported stands in its lines."""
     return [f"以上{ref.kind.label}于 {day_words(ref.received_on)}收到，予以登记。"]
 
 
-def acceptance(ref: Reference, on: date, term: Term | None) -> list[str]:
+def acceptance(ref: PaperReference, on: date, term: StatedPeriod | None) -> list[str]:
     """受理通知书."""
     until = (
         [
@@ -74,7 +74,7 @@ def acceptance(ref: Reference, on: date, term: Term | None) -> list[str]:
     ]
 
 
-def non_acceptance(ref: Reference, ground: DeclineGround, text: str) -> list[str]:
+def non_acceptance(ref: PaperReference, ground: MatterDeclineGround, text: str) -> list[str]:
     """不予受理通知书."""
     return [
         f"{_opening(ref)}经审查，{ground.label}，本机关决定不予受理。",
@@ -84,7 +84,7 @@ def non_acceptance(ref: Reference, ground: DeclineGround, text: str) -> list[str
     ]
 
 
-def correction(ref: Reference, text: str, until: date) -> list[str]:
+def correction(ref: PaperReference, text: str, until: date) -> list[str]:
     """限期补充材料通知书."""
     return [
         f"{_opening(ref)}经审查，需要补充材料，请在 {day_words(until)}前补充：",
@@ -93,7 +93,7 @@ def correction(ref: Reference, text: str, until: date) -> list[str]:
     ]
 
 
-def identity(ref: Reference, text: str, until: date) -> list[str]:
+def identity(ref: PaperReference, text: str, until: date) -> list[str]:
     """限期提供身份证明材料通知书 (总局令121号 Art. 10)."""
     return [
         f"{_opening(ref)}依据《市场监督管理投诉举报处理办法》第十条，"
@@ -104,12 +104,14 @@ def identity(ref: Reference, text: str, until: date) -> list[str]:
     ]
 
 
-def sent_on(ref: Reference, kind: DocumentKind, reason: str, due_on: date | None) -> list[str]:
+def sent_on(
+    ref: PaperReference, kind: MatterDocumentKind, reason: str, due_on: date | None
+) -> list[str]:
     """分送函, 移送函: to the body that handles the matter from now on."""
     act = (
         f"本机关在办理中认为，{ref.kind.label}（登记编号 {ref.number}）应当由你单位处理，"
         "现依法移送。"
-        if kind is DocumentKind.TRANSFER
+        if kind is MatterDocumentKind.TRANSFER
         else f"现将{ref.kind.label}（登记编号 {ref.number}）分送你单位办理。"
     )
     until = f"，本步期限为 {day_words(due_on)}" if due_on else ""
@@ -121,7 +123,7 @@ def sent_on(ref: Reference, kind: DocumentKind, reason: str, due_on: date | None
     ]
 
 
-def result(ref: Reference, outcome: Outcome, text: str) -> list[str]:
+def result(ref: PaperReference, outcome: MatterOutcome, text: str) -> list[str]:
     """处理结果告知书."""
     return [
         f"{_opening(ref)}本机关已经办结，结果告知如下。",
@@ -131,12 +133,12 @@ def result(ref: Reference, outcome: Outcome, text: str) -> list[str]:
     ]
 
 
-def invitation(ref: Reference, when: str, place: str, text: str) -> list[str]:
+def invitation(ref: PaperReference, when: str, place: str, text: str) -> list[str]:
     """调解通知书, to the complainant."""
     return [f"{_opening(ref)}请于 {when}到{place}参加调解。", *led_in("", text), ABSENT]
 
 
-def invitation_of_subject(ref: Reference, when: str, place: str) -> list[str]:
+def invitation_of_subject(ref: PaperReference, when: str, place: str) -> list[str]:
     """调解通知书, to whom the complaint is about; who complained and what was said is not in it."""
     return [
         f"本机关已受理对你（单位）的投诉（登记编号 {ref.number}）。",
@@ -145,7 +147,7 @@ def invitation_of_subject(ref: Reference, when: str, place: str) -> list[str]:
     ]
 
 
-def mediation_end(ref: Reference, ground: EndGround, text: str) -> list[str]:
+def mediation_end(ref: PaperReference, ground: EndGround, text: str) -> list[str]:
     """终止调解通知书, to the complainant."""
     return [
         f"{_opening(ref)}{ground.label}，本机关决定终止调解。",
@@ -154,14 +156,14 @@ def mediation_end(ref: Reference, ground: EndGround, text: str) -> list[str]:
     ]
 
 
-def mediation_end_of_subject(ref: Reference, ground: EndGround) -> list[str]:
+def mediation_end_of_subject(ref: PaperReference, ground: EndGround) -> list[str]:
     """终止调解通知书, to whom the complaint is about."""
     return [
         f"关于对你（单位）的投诉（登记编号 {ref.number}），{ground.label}，本机关决定终止调解。"
     ]
 
 
-def agreement(ref: Reference, agreed_on: date, terms: str) -> list[str]:
+def agreement(ref: PaperReference, agreed_on: date, terms: str) -> list[str]:
     """调解书, for both sides."""
     return [
         f"投诉（登记编号 {ref.number}）经本机关调解，双方于 {day_words(agreed_on)}达成协议：",
@@ -171,7 +173,7 @@ def agreement(ref: Reference, agreed_on: date, terms: str) -> list[str]:
     ]
 
 
-def filing(ref: Reference, *, is_filed: bool, decided_on: date, text: str) -> list[str]:
+def filing(ref: PaperReference, *, is_filed: bool, decided_on: date, text: str) -> list[str]:
     """处理结果告知书 about whether a case was filed, to the named reporter."""
     decided = "立案" if is_filed else "不予立案"
     return [
@@ -180,5 +182,5 @@ def filing(ref: Reference, *, is_filed: bool, decided_on: date, text: str) -> li
     ]
 
 
-def _opening(ref: Reference) -> str:
+def _opening(ref: PaperReference) -> str:
     return f"你于 {day_words(ref.received_on)}提出的{ref.kind.label}（登记编号 {ref.number}）收悉。"

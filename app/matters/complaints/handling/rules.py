@@ -7,10 +7,10 @@ from typing import TypeVar
 from app.matters.complaints.matter.rules import (
     CheckState,
     ClosingItem,
-    DocumentKind,
+    MatterDocumentKind,
+    MatterOutcome,
     MatterStatus,
     NotFiledGround,
-    Outcome,
     Reader,
     is_review_round,
 )
@@ -47,7 +47,7 @@ class Ending:
 
 SETTLED = frozenset({CheckState.SHOWN, CheckState.WAIVED})
 
-FINDINGS = frozenset({Outcome.CASE_FILED, Outcome.CORRECTED, Outcome.NO_PENALTY})
+FINDINGS = frozenset({MatterOutcome.CASE_FILED, MatterOutcome.CORRECTED, MatterOutcome.NO_PENALTY})
 """Outcomes of a report that something was found: the four are asked for before them.
 
 A case that was dropped found nothing; one that was handed over is settled by others.
@@ -71,16 +71,16 @@ def is_settled(state: CheckState) -> bool:
     return state in SETTLED
 
 
-READERS: dict[DocumentKind, Reader] = {
-    DocumentKind.REGISTRATION: Reader.FILE,
-    DocumentKind.DISPATCH: Reader.BODY,
-    DocumentKind.TRANSFER: Reader.BODY,
-    DocumentKind.AGREEMENT: Reader.PARTIES,
+READERS: dict[MatterDocumentKind, Reader] = {
+    MatterDocumentKind.REGISTRATION: Reader.FILE,
+    MatterDocumentKind.DISPATCH: Reader.BODY,
+    MatterDocumentKind.TRANSFER: Reader.BODY,
+    MatterDocumentKind.AGREEMENT: Reader.PARTIES,
 }
 """Papers that are not for the reporter."""
 
 
-def reader_of(kind: DocumentKind) -> Reader:
+def reader_of(kind: MatterDocumentKind) -> Reader:
     """For whom papers of that kind are."""
     return READERS.get(kind, Reader.REPORTER)
 
@@ -100,10 +100,10 @@ def may_name_reporter(reader: Reader, *, is_kept_from_subject: bool) -> bool:
     return reader is not Reader.BODY
 
 
-def paper_of_referral(status: MatterStatus) -> DocumentKind:
+def paper_of_referral(status: MatterStatus) -> MatterDocumentKind:
     """What goes with a matter to another body: 移送 once it is being handled, else 分送."""
     begun = (MatterStatus.IN_PROGRESS, MatterStatus.WAITING_REPORTER)
-    return DocumentKind.TRANSFER if status in begun else DocumentKind.DISPATCH
+    return MatterDocumentKind.TRANSFER if status in begun else MatterDocumentKind.DISPATCH
 
 
 def days_to_assist(days_of_lead: int) -> int:

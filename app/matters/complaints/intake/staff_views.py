@@ -31,7 +31,7 @@ from app.matters.complaints.intake.services.drafts import (
     start_draft,
 )
 from app.matters.complaints.intake.services.registration import ARRIVAL, WrittenDown, register_draft
-from app.matters.complaints.matter.answers import Answers, Subject, SubjectKind
+from app.matters.complaints.matter.answers import ComplaintAnswers, Subject, SubjectKind
 from app.matters.complaints.matter.queries.bodies import serving_bureaus
 from app.matters.complaints.matter.staff_views import bp
 from app.matters.complaints.routing.queries.destination import destination, expected_dates
@@ -131,7 +131,7 @@ def registered() -> Answer:
 def _form() -> RegistrationForm:
     draft = _draft()
     before = (
-        written_before(Answers.parse(draft.answers), Arrival.parse(draft.answers[ARRIVAL]))
+        written_before(ComplaintAnswers.parse(draft.answers), Arrival.parse(draft.answers[ARRIVAL]))
         if draft
         else {"received_on": clock.today(), "keeps_identity_from_subject": True}
     )
@@ -171,7 +171,7 @@ def _fingerprint() -> str:
 
 
 def _overview(draft: "ComplaintDraft", form: RegisterForm) -> str:
-    answers, arrival = Answers.parse(draft.answers), Arrival.parse(draft.answers[ARRIVAL])
+    answers, arrival = ComplaintAnswers.parse(draft.answers), Arrival.parse(draft.answers[ARRIVAL])
     target = destination(answers, clock.today())
     received_on = clock.city_date(arrival.received_at)
     return render_template(

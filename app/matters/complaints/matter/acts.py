@@ -8,12 +8,12 @@ from app.matters.complaints.matter.models import Matter
 from app.matters.complaints.matter.queries.recusal import may_have
 from app.matters.complaints.matter.rules import (
     ACTS,
-    Act,
     ComplaintKind,
-    EventKind,
+    MatterAct,
+    MatterEventKind,
+    MatterRelation,
     MatterStatus,
-    Relation,
-    Step,
+    MatterStep,
     may_review,
 )
 from app.people.acting.rules import ActRules
@@ -22,13 +22,13 @@ from app.people.rules import Role
 
 HANDLING_ROLES = (Role.HANDLER, Role.HEAD)
 
-HANDING_ON = frozenset({Act.RETURN, Act.REFER})
+HANDING_ON = frozenset({MatterAct.RETURN, MatterAct.REFER})
 
-HEAD_ACTS = frozenset({Act.APPROVE_EXTENSION, Act.REFUSE_EXTENSION})
+HEAD_ACTS = frozenset({MatterAct.APPROVE_EXTENSION, MatterAct.REFUSE_EXTENSION})
 """What takes the head of the body, and never the person who asked for it."""
 
 
-def relations_of(matter: Matter, staff: Staff) -> Collection[Relation]:
+def relations_of(matter: Matter, staff: Staff) -> Collection[MatterRelation]:
     """What the person and their body are to the matter; NotFoundError when it is nothing to it.
 
     A matter that the coordination office gave to itself is handled there as by any lead body.
@@ -38,20 +38,22 @@ def relations_of(matter: Matter, staff: Staff) -> Collection[Relation]:
         raise NotFoundError
     coordinates = staff.has_role(Role.COORDINATOR)
     if coordinates and matter.status is MatterStatus.ROUTING:
-        return {Relation.COORDINATION}
+        return {MatterRelation.COORDINATION}
     if coordinates or any(staff.has_role(role) for role in HANDLING_ROLES):
         if matter.bureau_id == staff.bureau_id:
-            return {Relation.LEAD} | ({Relation.HEAD} if staff.has_role(Role.HEAD) else set())
+            return {MatterRelation.LEAD} | (
+                {MatterRelation.HEAD} if staff.has_role(Role.HEAD) else set()
+            )
         if any(assistant.id == staff.bureau_id for assistant in matter.assistants):
-            return {Relation.ASSISTANT}
+            return {MatterRelation.ASSISTANT}
     if coordinates:
-        return {Relation.COORDINATION}
+        return {MatterRelation.COORDINATION}
     raise NotFoundError
 
 
 def may_review_it(matter: Matter, staff: Staff) -> bool:
     """Whether a review waits that this person may decide: nobody looks again at their own work."""
-    refused = (one.staff_id for one in matter.events if one.kind is EventKind.DECLINED)
+    refused = (one.staff_id for one in matter.events if one.kind is MatterEventKind.DECLINED)
     acted = {matter.handler_id, *(answer.staff_id for answer in matter.answers), *refused}
     waits = matter.review is not None and matter.review.is_pending
     return waits and may_review(staff.id, acted)
@@ -59,15 +61,15 @@ def may_review_it(matter: Matter, staff: Staff) -> bool:
 
 def may_see_reporter(matter: Matter, staff: Staff) -> bool:
     """Whether the reporter's identity is this person's business: the handler's, and the head's."""
-    leads = Relation.LEAD in relations_of(matter, staff)
+    leads = MatterRelation.LEAD in relations_of(matter, staff)
     return leads and (matter.handler_id == staff.id or staff.has_role(Role.HEAD))
 
 
-def _moved_on(act: Act, matter: Matter) -> str:
+def _moved_on(act: MatterAct, matter: Matter) -> str:
     return f"该事项现在是“{matter.status.label}”，现在不能“{act.label}”。请查看最新进展后再操作。"
 
 
-def _why_not(act: Act, _relations: Collection[Relation]) -> str | None:
+def _why_not(act: MatterAct, _relations: Collection[MatterRelation]) -> str | None:
     return "延长期限由承办部门的科室负责人批准。" if act in HEAD_ACTS else None
 
 
@@ -75,13 +77,13 @@ def _state(matter: Matter) -> tuple[ComplaintKind, MatterStatus]:
     return matter.kind, matter.status
 
 
-def _against(act: Act, matter: Matter, staff: Staff) -> DomainError | None:
+def _against(act: MatterAct, matter: Matter, staff: Staff) -> DomainError | None:
     if act in HANDING_ON and matter.is_adjudicated:
         return ConflictError("质量强市办已经裁定承办部门，这件事项不能再退回或者转办。")
-    if act is Act.RETURN and matter.bureau.is_coordination_office:
+    if act is MatterAct.RETURN and matter.bureau.is_coordination_office:
         return ConflictError("质量强市办自己承办的事项不能退回，可以另行确定承办部门。")
     own = (task for task in matter.assist_tasks if task.bureau_id == staff.bureau_id)
-    if act is Act.REPORT_BACK and not any(task.is_open for task in own):
+    if act is MatterAct.REPORT_BACK and not any(task.is_open for task in own):
         return ConflictError("贵单位现在没有要反馈的协办任务。")
     return None
 
@@ -97,26 +99,26 @@ def _waits_for_head(matter: Matter, staff: Staff) -> bool:
     return asked is not None and asked.requested_by_id != staff.id
 
 
-_CONDITIONS: dict[Act, Callable[[Matter, Staff], bool]] = {
-    Act.SHOW_IDENTITY: may_see_reporter,
-    Act.REVIEW: may_review_it,
-    Act.ANSWER_REQUEST: lambda matter, _: any(one.is_pending for one in matter.requests),
-    Act.PAUSE: lambda matter, _: _stands_still(matter, now=False),
-    Act.RESUME: lambda matter, _: _stands_still(matter, now=True),
-    Act.APPROVE_EXTENSION: _waits_for_head,
-    Act.REFUSE_EXTENSION: _waits_for_head,
-    Act.REQUEST_EXTENSION: lambda matter, _: any(
+_CONDITIONS: dict[MatterAct, Callable[[Matter, Staff], bool]] = {
+    MatterAct.SHOW_IDENTITY: may_see_reporter,
+    MatterAct.REVIEW: may_review_it,
+    MatterAct.ANSWER_REQUEST: lambda matter, _: any(one.is_pending for one in matter.requests),
+    MatterAct.PAUSE: lambda matter, _: _stands_still(matter, now=False),
+    MatterAct.RESUME: lambda matter, _: _stands_still(matter, now=True),
+    MatterAct.APPROVE_EXTENSION: _waits_for_head,
+    MatterAct.REFUSE_EXTENSION: _waits_for_head,
+    MatterAct.REQUEST_EXTENSION: lambda matter, _: any(
         may_be_extended(clock) for clock in [main_clock(matter)] if clock
     ),
-    Act.RECORD_SESSION: lambda matter, _: any(one.is_awaited for one in matter.sessions),
-    Act.INFORM: lambda matter, _: any(
-        clock.step is Step.INFORM for clock in running_clocks(matter)
+    MatterAct.RECORD_SESSION: lambda matter, _: any(one.is_awaited for one in matter.sessions),
+    MatterAct.INFORM: lambda matter, _: any(
+        clock.step is MatterStep.INFORM for clock in running_clocks(matter)
     ),
 }
 """What an act needs beside the state: something to resume, to record, to grant."""
 
 
-def _is_called_for(act: Act, matter: Matter, staff: Staff) -> bool:
+def _is_called_for(act: MatterAct, matter: Matter, staff: Staff) -> bool:
     condition = _CONDITIONS.get(act)
     return condition is None or condition(matter, staff)
 

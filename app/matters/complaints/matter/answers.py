@@ -15,7 +15,7 @@ from app.matters.complaints.matter.rules import ComplaintKind
 Json = dict[str, Any]
 
 
-class Question(FormPage):
+class ComplaintQuestion(FormPage):
     """The pages of the form, by the last part of their address."""
 
     KIND = ("kind", "投诉还是举报")
@@ -113,7 +113,7 @@ CONTACT_FIELDS = ("name", "phone", "email", "address", "id_number")
 
 
 @dataclass(frozen=True, kw_only=True)
-class Answers(Questionnaire[Question]):
+class ComplaintAnswers(Questionnaire[ComplaintQuestion]):
     """All answers given so far."""
 
     kinds: tuple[ComplaintKind, ...] = ()
@@ -152,25 +152,25 @@ class Answers(Questionnaire[Question]):
         return fixed or self.category
 
     @property
-    def questions(self) -> list[Question]:
+    def questions(self) -> list[ComplaintQuestion]:
         """The questions that this submission is asked."""
-        skipped = {Question.CATEGORY} if self._has_fixed_category else set()
-        return [question for question in Question if question not in skipped]
+        skipped = {ComplaintQuestion.CATEGORY} if self._has_fixed_category else set()
+        return [question for question in ComplaintQuestion if question not in skipped]
 
     @property
     def _has_fixed_category(self) -> bool:
         return self.subject is not None and self.subject.who in FIXED_CATEGORY
 
-    def is_answered(self, question: Question) -> bool:
+    def is_answered(self, question: ComplaintQuestion) -> bool:
         """Whether the answer suffices for what is being opened."""
         answered = {
-            Question.KIND: bool(self.kinds),
-            Question.SUBJECT: self.subject is not None and self.subject.is_settled,
-            Question.CATEGORY: bool(self.final_category),
-            Question.FACTS: self.facts is not None
+            ComplaintQuestion.KIND: bool(self.kinds),
+            ComplaintQuestion.SUBJECT: self.subject is not None and self.subject.is_settled,
+            ComplaintQuestion.CATEGORY: bool(self.final_category),
+            ComplaintQuestion.FACTS: self.facts is not None
             and bool(self.facts.demand or not self.is_complaint),
-            Question.EVIDENCE: self.saw_evidence,
-            Question.IDENTITY: self.identity is not None
+            ComplaintQuestion.EVIDENCE: self.saw_evidence,
+            ComplaintQuestion.IDENTITY: self.identity is not None
             and not (self.is_complaint and not self.identity.id_number),
         }
         return answered.get(question, False)

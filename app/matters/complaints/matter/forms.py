@@ -17,7 +17,7 @@ def choices_by_id(rows: Iterable[tuple[int, str]]) -> list[SelectChoice]:
     return [SelectChoice(value, name) for value, name in [(0, "请选择"), *rows]]
 
 
-class ActForm(VersionedForm):
+class MatterActForm(VersionedForm):
     """An act on a matter as it was when the page was read; nothing else to say."""
 
     kept_back = VersionedForm.kept_back | {"seen", "template", "group", "for_all"}
@@ -67,7 +67,7 @@ class ActForm(VersionedForm):
         self.seen.data, self.seen.raw_data = thing.seen, None
 
 
-class TextForm(ActForm):
+class MatterTextForm(MatterActForm):
     """An act with words to the reporter or to colleagues."""
 
     text = TextAreaField(
@@ -79,7 +79,7 @@ class TextForm(ActForm):
     )
 
 
-class ReasonForm(ActForm):
+class MatterReasonForm(MatterActForm):
     """An act that needs a reason."""
 
     reason = TextAreaField(

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from app.kernel.db.reference import read_data
-from app.matters.complaints.matter.rules import ComplaintKind, DayUnit, Step
+from app.matters.complaints.matter.rules import ComplaintKind, DayUnit, MatterStep
 
 DATA = Path(__file__).parent / "data"
 
@@ -38,7 +38,7 @@ def deadline_rows() -> list[Json]:
         rule
         | {
             "kind": ComplaintKind(rule["kind"]),
-            "step": Step(rule["step"]),
+            "step": MatterStep(rule["step"]),
             "unit": DayUnit(rule["unit"]),
             "valid_from": date.fromisoformat(rule["valid_from"]),
             "valid_until": date.fromisoformat(rule["valid_until"]) if rule["valid_until"] else None,

@@ -1,7 +1,7 @@
 """The filters of the public list."""
 
 from app.kernel.web.filtering import ChoiceFilter, FilterForm
-from app.matters.complaints.matter.rules import ComplaintKind, Outcome
+from app.matters.complaints.matter.rules import ComplaintKind, MatterOutcome
 
 
 class ClosedFilter(FilterForm):
@@ -11,5 +11,5 @@ class ClosedFilter(FilterForm):
     category = ChoiceFilter("类别")
     district = ChoiceFilter("县（市、区）")
     bureau = ChoiceFilter("承办部门")
-    outcome = ChoiceFilter("办理结果", Outcome.choices())
+    outcome = ChoiceFilter("办理结果", MatterOutcome.choices())
     year = ChoiceFilter("办结年度")

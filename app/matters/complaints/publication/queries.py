@@ -13,7 +13,7 @@ from app.kernel.db.paging import Page, count, paginate
 from app.kernel.db.session import db
 from app.kernel.web import page_cache
 from app.matters.complaints.matter.models import ComplaintCategory, Matter, Submission
-from app.matters.complaints.matter.rules import OPEN, ComplaintKind, MatterStatus, Outcome
+from app.matters.complaints.matter.rules import OPEN, ComplaintKind, MatterOutcome, MatterStatus
 from app.people.models import Bureau
 from app.people.queries import Options
 
@@ -47,7 +47,7 @@ class PublicMatter:
     closed_on: date
     working_days_taken: int | None
     met_deadline: bool | None
-    outcome: Outcome | None
+    outcome: MatterOutcome | None
 
 
 def closed_matters(wanted: PublicFilter, *, page: int) -> Page[PublicMatter]:
@@ -75,7 +75,7 @@ def closed_matter(matter_id: int) -> PublicMatter | None:
 
 
 @dataclass(frozen=True)
-class Similar:
+class SimilarMatter:
     """A public matter, and what it has in common with the one to be handed in."""
 
     matter: PublicMatter
@@ -84,7 +84,7 @@ class Similar:
 
 def similar_matters(
     *, company_id: int | None, category: str, district: str | None
-) -> list[Similar]:
+) -> list[SimilarMatter]:
     """Public matters about the same company, then of the category in the district, then of it."""
     same_company = Submission.company_id == (company_id or 0)
     same_place = and_(
@@ -99,7 +99,7 @@ def similar_matters(
         .order_by(nearness, Matter.closed_on.desc(), Matter.id.desc())
         .limit(SIMILAR)
     )
-    return [Similar(_as_public(matter), _BECAUSE[near]) for matter, near in found.unique()]
+    return [SimilarMatter(_as_public(matter), _BECAUSE[near]) for matter, near in found.unique()]
 
 
 _BECAUSE = ("同一企业", "同一地方的同类问题", "同类问题")

@@ -9,7 +9,7 @@ from wtforms.validators import InputRequired, ValidationError
 
 from app.kernel.web.form_checks import as_choices, at_most, check_email, tidy, tidy_code
 from app.matters.complaints.intake.forms.questions import FactsForm, answers_of
-from app.matters.complaints.matter.forms import TextForm
+from app.matters.complaints.matter.forms import MatterTextForm
 from app.matters.complaints.matter.rules import Manner, RequestStatus, Satisfaction
 
 
@@ -122,7 +122,7 @@ class EraseForm(FlaskForm):
     )
 
 
-class AnswerRequestForm(TextForm):
+class AnswerRequestForm(MatterTextForm):
     """Agreeing or not to what the reporter asks, with words to the reporter."""
 
     decision = RadioField(

@@ -10,7 +10,7 @@ from wtforms.validators import DataRequired, InputRequired, Length, ValidationEr
 
 from app.kernel.web.filtering import ChoiceFilter, DayFilter, FilterForm
 from app.kernel.web.form_checks import as_choices, tidy
-from app.matters.complaints.matter.forms import ReasonForm, choices_by_id
+from app.matters.complaints.matter.forms import MatterReasonForm, choices_by_id
 from app.people.acting.forms import ActForm
 
 ASSISTANTS = ("assistant_1", "assistant_2", "assistant_3")
@@ -98,7 +98,7 @@ def _as_bodies(bodies: Bodies) -> list[SelectChoice]:
     return [SelectChoice(key, name) for key, name in bodies]
 
 
-class BodyForm(ReasonForm):
+class BodyForm(MatterReasonForm):
     """An act that moves the matter to another body."""
 
     bureau_id = SelectField("承办部门", coerce=int, validators=[DataRequired("请选择部门。")])

@@ -9,7 +9,7 @@ from app.kernel.errors import InvalidInputError
 from app.kernel.web.templating import day_long
 from app.kernel.working_days import add_working_days
 from app.matters.complaints.matter.models import MatterEvent
-from app.matters.complaints.matter.rules import EventKind
+from app.matters.complaints.matter.rules import MatterEventKind
 from app.matters.complaints.matter.services.notices import tell_of_news
 from app.matters.rewards.acts import RULES
 from app.matters.rewards.models import Reward
@@ -59,7 +59,7 @@ def _tell_reporter(reward: Reward) -> None:
     reward.matter.events.append(
         MatterEvent(
             at=clock.now(),
-            kind=EventKind.REWARDED,
+            kind=MatterEventKind.REWARDED,
             bureau_id=reward.bureau_id,
             text=f"您的举报查证属实，决定给予奖励。请在{day_long(reward.claim_due_on)}前领取，"
             "逾期视为放弃。",

@@ -24,7 +24,7 @@ from app.matters.complaints.matter.clocks import running_clocks
 from app.matters.complaints.matter.models import Matter, MatterDeadline
 from app.matters.complaints.matter.queries.bodies import coordination_office
 from app.matters.complaints.matter.queries.recusal import kept_from
-from app.matters.complaints.matter.rules import EventKind, Step
+from app.matters.complaints.matter.rules import MatterEventKind, MatterStep
 from app.matters.complaints.matter.services.recording import log_passed_time, record
 from app.people.rules import Role
 
@@ -73,7 +73,7 @@ def remind_of_returns() -> int:
         share = share_of_office_hours(waiting.returned_on, waiting.due_on, now, calendar)
         new = [one for one in thresholds_reached(share) if one not in sent[waiting.id]]
         if _claim(ReturnReminder, new, return_id=waiting.id):
-            _remind(matter, Step.ROUTE, waiting.due_on, share, people)
+            _remind(matter, MatterStep.ROUTE, waiting.due_on, share, people)
             reminded += 1
     db.session.commit()
     return reminded
@@ -90,7 +90,7 @@ def recalculate_clocks() -> int:
         if notes := [words for one in running_clocks(matter) if (words := _reset(one, today))]:
             show_nearest(matter)
             text = "".join(("工作日历有更新。", *notes))
-            record(matter, EventKind.RECALCULATED, None, text=text)
+            record(matter, MatterEventKind.RECALCULATED, None, text=text)
             log_passed_time(matter, "matter.recalculated", reason="".join(notes))
             count += 1
     db.session.commit()
@@ -126,7 +126,7 @@ def _people(matter: Matter, heads: list[int]) -> list[Recipient]:
 
 
 def _remind(
-    matter: Matter, step: Step, due_on: date, share: int, people: Sequence[Recipient]
+    matter: Matter, step: MatterStep, due_on: date, share: int, people: Sequence[Recipient]
 ) -> None:
     for person in people:
         notify.mail(

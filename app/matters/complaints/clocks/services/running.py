@@ -8,10 +8,10 @@ from app.matters.complaints.clocks.periods import days_of, days_taken
 from app.matters.complaints.clocks.queries import deadline_rule
 from app.matters.complaints.matter.clocks import running_clocks
 from app.matters.complaints.matter.models import Matter, MatterDeadline
-from app.matters.complaints.matter.rules import Step
+from app.matters.complaints.matter.rules import MatterStep
 
 
-def start_clock(matter: Matter, step: Step, on: date) -> None:
+def start_clock(matter: Matter, step: MatterStep, on: date) -> None:
     """Run the clock of ``step`` from ``on`` under the rule of that day.
 
     A step without a rule has no deadline: the matter then shows none.
@@ -24,7 +24,7 @@ def start_clock(matter: Matter, step: Step, on: date) -> None:
     show_nearest(matter)
 
 
-def stop_clock(matter: Matter, on: date, *steps: Step) -> None:
+def stop_clock(matter: Matter, on: date, *steps: MatterStep) -> None:
     """The clocks of ``steps`` are done on ``on``; all that run, when none is named."""
     for clock in running_clocks(matter):
         if not steps or clock.step in steps:

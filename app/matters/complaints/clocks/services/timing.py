@@ -26,9 +26,9 @@ from app.matters.complaints.matter.queries.visibility import matter_of
 from app.matters.complaints.matter.rules import (
     PAUSE_REASONS,
     UPLOADED,
-    Act,
-    EventKind,
     ExtensionStatus,
+    MatterAct,
+    MatterEventKind,
     PauseReason,
 )
 from app.matters.complaints.matter.services.recording import finish, record
@@ -51,7 +51,7 @@ def upload_and_pause(
     Raises ConflictError where the matter is no longer as it was before.
     """
     number, version = matter.number, matter.version
-    RULES.require(Act.PAUSE, matter, staff)
+    RULES.require(MatterAct.PAUSE, matter, staff)
     db.session.rollback()  # cleaning a file takes a while: nobody shall wait for us meanwhile
     stored = store_uploads([file] if file else [])
     current = matter_of(staff, number, for_update=True)
@@ -80,7 +80,7 @@ def pause_matter(
 
     What the reporter was asked for stands in a paper of the matter itself; any other is uploaded.
     """
-    RULES.require(Act.PAUSE, matter, staff)
+    RULES.require(MatterAct.PAUSE, matter, staff)
     running = _main_clock(matter)
     if running.is_paused:
         raise ConflictError("已经暂停计时，恢复之后才能再次暂停。")
@@ -100,18 +100,18 @@ def pause_matter(
     )
     show_nearest(matter)
     words = f"因{pause_reason.label}，自{day_long(clock.today())}起暂停计时，结束后期限顺延。"
-    record(matter, EventKind.PAUSED, staff, text=f"{words}依据：{document}")
-    finish(Act.PAUSE, matter, staff, reason=pause_reason.value)
+    record(matter, MatterEventKind.PAUSED, staff, text=f"{words}依据：{document}")
+    finish(MatterAct.PAUSE, matter, staff, reason=pause_reason.value)
 
 
 def resume_matter(*, matter: Matter, staff: Staff) -> None:
     """Let the clock go on today; the reporter reads the old and the new date."""
-    RULES.require(Act.RESUME, matter, staff)
+    RULES.require(MatterAct.RESUME, matter, staff)
     running = _main_clock(matter)
     if not running.is_paused:
         raise ConflictError("现在没有暂停计时。")
-    record(matter, EventKind.RESUMED, staff, text=resume_main_clock(matter))
-    finish(Act.RESUME, matter, staff)
+    record(matter, MatterEventKind.RESUMED, staff, text=resume_main_clock(matter))
+    finish(MatterAct.RESUME, matter, staff)
 
 
 def resume_main_clock(matter: Matter) -> str | None:
@@ -132,7 +132,7 @@ def moved(before: date, running: MatterDeadline) -> str:
 
 def request_extension(*, matter: Matter, staff: Staff, reason: str) -> None:
     """Ask the head of the body for the more time that the rule allows, once."""
-    RULES.require(Act.REQUEST_EXTENSION, matter, staff)
+    RULES.require(MatterAct.REQUEST_EXTENSION, matter, staff)
     running = _main_clock(matter)
     if not may_be_extended(running):
         raise ConflictError("这一步的期限不能延长，或者已经延长过、正在等待批准。")
@@ -146,13 +146,13 @@ def request_extension(*, matter: Matter, staff: Staff, reason: str) -> None:
             due_before=running.due_on,
         )
     )
-    record(matter, EventKind.EXTENSION_REQUESTED, staff, text=reason, visible=False)
-    finish(Act.REQUEST_EXTENSION, matter, staff)
+    record(matter, MatterEventKind.EXTENSION_REQUESTED, staff, text=reason, visible=False)
+    finish(MatterAct.REQUEST_EXTENSION, matter, staff)
 
 
 def approve_extension(*, matter: Matter, staff: Staff) -> None:
     """The head of the body grants the more time; the reporter reads why, and both dates."""
-    RULES.require(Act.APPROVE_EXTENSION, matter, staff)
+    RULES.require(MatterAct.APPROVE_EXTENSION, matter, staff)
     running = _main_clock(matter)
     asked = _decide(running, staff, ExtensionStatus.APPROVED)
     before = asked.due_before = running.due_on
@@ -161,20 +161,20 @@ def approve_extension(*, matter: Matter, staff: Staff) -> None:
     show_nearest(matter)
     record(
         matter,
-        EventKind.EXTENDED,
+        MatterEventKind.EXTENDED,
         staff,
         text=f"{moved(before, running)}理由：{asked.reason}",
     )
-    finish(Act.APPROVE_EXTENSION, matter, staff)
+    finish(MatterAct.APPROVE_EXTENSION, matter, staff)
 
 
 def refuse_extension(*, matter: Matter, staff: Staff, reason: str) -> None:
     """The head of the body grants none; the clock runs as it did."""
-    RULES.require(Act.REFUSE_EXTENSION, matter, staff)
+    RULES.require(MatterAct.REFUSE_EXTENSION, matter, staff)
     asked = _decide(_main_clock(matter), staff, ExtensionStatus.REFUSED)
     asked.answer = reason
-    record(matter, EventKind.EXTENSION_REFUSED, staff, text=reason, visible=False)
-    finish(Act.REFUSE_EXTENSION, matter, staff)
+    record(matter, MatterEventKind.EXTENSION_REFUSED, staff, text=reason, visible=False)
+    finish(MatterAct.REFUSE_EXTENSION, matter, staff)
 
 
 def _decide(running: MatterDeadline, staff: Staff, status: ExtensionStatus) -> ClockExtension:

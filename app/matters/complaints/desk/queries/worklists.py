@@ -26,7 +26,7 @@ from app.matters.complaints.matter.rules import (
     CheckState,
     ExtensionStatus,
     MatterStatus,
-    Worklist,
+    MatterWorklist,
 )
 from app.people.models import Staff
 from app.people.rules import Role
@@ -40,7 +40,7 @@ class DeskDates:
     soon_on: date
 
 
-def in_worklist(worklist: Worklist, staff: Staff, dates: DeskDates) -> ColumnElement[bool]:
+def in_worklist(worklist: MatterWorklist, staff: Staff, dates: DeskDates) -> ColumnElement[bool]:
     """Whether a matter stands in a worklist of the person."""
     is_open = Matter.status.in_(OPEN)
     returned = exists().where(
@@ -50,19 +50,21 @@ def in_worklist(worklist: Worklist, staff: Staff, dates: DeskDates) -> ColumnEle
         MatterReturn.matter_id == Matter.id, MatterReturn.decided_on.is_not(None)
     )
     mine_to_do = and_(is_open, _is_to_do(staff))
-    conditions: Mapping[Worklist, ColumnElement[bool]] = {
-        Worklist.NEW: and_(mine_to_do, Matter.status == MatterStatus.NEW),
-        Worklist.MINE: and_(is_open, Matter.handler_id == staff.id),
-        Worklist.DUE_SOON: and_(mine_to_do, Matter.due_on.between(dates.today, dates.soon_on)),
-        Worklist.OVERDUE: and_(mine_to_do, Matter.due_on < dates.today),
-        Worklist.ROUTING: Matter.status == MatterStatus.ROUTING,
-        Worklist.DISPUTED: and_(Matter.status == MatterStatus.ROUTING, returned),
-        Worklist.RETURNED: and_(mine_to_do, Matter.status == MatterStatus.NEW, was_returned),
-        Worklist.WAITING: and_(mine_to_do, Matter.status == MatterStatus.WAITING_REPORTER),
-        Worklist.TO_APPROVE: and_(mine_to_do, waits_for_approval()),
-        Worklist.ASSISTING: and_(is_open, Matter.bureau_id != staff.bureau_id),
-        Worklist.OPEN: is_open,
-        Worklist.ENDED: Matter.status.not_in(OPEN),
+    conditions: Mapping[MatterWorklist, ColumnElement[bool]] = {
+        MatterWorklist.NEW: and_(mine_to_do, Matter.status == MatterStatus.NEW),
+        MatterWorklist.MINE: and_(is_open, Matter.handler_id == staff.id),
+        MatterWorklist.DUE_SOON: and_(
+            mine_to_do, Matter.due_on.between(dates.today, dates.soon_on)
+        ),
+        MatterWorklist.OVERDUE: and_(mine_to_do, Matter.due_on < dates.today),
+        MatterWorklist.ROUTING: Matter.status == MatterStatus.ROUTING,
+        MatterWorklist.DISPUTED: and_(Matter.status == MatterStatus.ROUTING, returned),
+        MatterWorklist.RETURNED: and_(mine_to_do, Matter.status == MatterStatus.NEW, was_returned),
+        MatterWorklist.WAITING: and_(mine_to_do, Matter.status == MatterStatus.WAITING_REPORTER),
+        MatterWorklist.TO_APPROVE: and_(mine_to_do, waits_for_approval()),
+        MatterWorklist.ASSISTING: and_(is_open, Matter.bureau_id != staff.bureau_id),
+        MatterWorklist.OPEN: is_open,
+        MatterWorklist.ENDED: Matter.status.not_in(OPEN),
     }
     return conditions[worklist]
 
@@ -74,14 +76,14 @@ def _is_to_do(staff: Staff) -> ColumnElement[bool]:
     return Matter.bureau_id == staff.bureau_id
 
 
-def worklist_counts(staff: Staff, dates: DeskDates) -> dict[Worklist, int]:
+def worklist_counts(staff: Staff, dates: DeskDates) -> dict[MatterWorklist, int]:
     """How many matters stand in each worklist; one statement."""
     columns = [
         func.coalesce(func.sum(case((in_worklist(worklist, staff, dates), 1), else_=0)), 0)
-        for worklist in Worklist
+        for worklist in MatterWorklist
     ]
     row = db.session.execute(select(*columns).where(visible_to(staff))).one()
-    return dict(zip(Worklist, row, strict=True))
+    return dict(zip(MatterWorklist, row, strict=True))
 
 
 def view_counts(staff: Staff, views: Sequence[DeskView], dates: DeskDates) -> dict[int, int]:
@@ -106,9 +108,9 @@ def worklist_page(staff: Staff, wanted: Wanted, dates: DeskDates) -> Page[Matter
 
 def _order(wanted: Wanted) -> tuple[Any, ...]:
     """The most urgent first: what waits for the office, by the office's own clock."""
-    if wanted.by_arrival or wanted.worklist is Worklist.ENDED:
+    if wanted.by_arrival or wanted.worklist is MatterWorklist.ENDED:
         return (Matter.id.desc(),)
-    if wanted.worklist in {Worklist.ROUTING, Worklist.DISPUTED}:
+    if wanted.worklist in {MatterWorklist.ROUTING, MatterWorklist.DISPUTED}:
         returned_on = (
             select(MatterReturn.returned_on)
             .where(MatterReturn.matter_id == Matter.id, MatterReturn.decided_on.is_(None))

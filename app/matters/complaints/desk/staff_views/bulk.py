@@ -12,7 +12,7 @@ from app.matters.complaints.desk.queries import worklists as desk
 from app.matters.complaints.desk.services import Chosen, in_bulk
 from app.matters.complaints.desk.staff_views.choices import DeskChoices
 from app.matters.complaints.handling.services.assignment import assign_matter
-from app.matters.complaints.matter.rules import MOST_IN_BULK, Act
+from app.matters.complaints.matter.rules import MOST_IN_BULK, MatterAct
 from app.matters.complaints.matter.staff_views import bp
 from app.matters.complaints.routing.services.referral import refer_matter, settle_matter
 from app.people.access import current_staff, requires
@@ -23,10 +23,10 @@ if TYPE_CHECKING:
     pass
 
 
-DEEDS: dict[Act, tuple[type[ActForm], Callable[..., None]]] = {
-    Act.ASSIGN: (BulkAssignForm, assign_matter),
-    Act.REFER: (BulkBodyForm, refer_matter),
-    Act.SETTLE: (BulkBodyForm, settle_matter),
+DEEDS: dict[MatterAct, tuple[type[ActForm], Callable[..., None]]] = {
+    MatterAct.ASSIGN: (BulkAssignForm, assign_matter),
+    MatterAct.REFER: (BulkBodyForm, refer_matter),
+    MatterAct.SETTLE: (BulkBodyForm, settle_matter),
 }
 """By act what is asked, once for all, and what is done to each."""
 
@@ -68,13 +68,13 @@ def do_bulk(name: str) -> str | tuple[str, int]:
     )
 
 
-def _act(name: str) -> Act:
+def _act(name: str) -> MatterAct:
     if name not in DEEDS:
         raise NotFoundError
-    return Act(name)
+    return MatterAct(name)
 
 
-def _form(act: Act) -> ActForm:
+def _form(act: MatterAct) -> ActForm:
     form = DEEDS[act][0]()
     form.offer(DeskChoices())
     return form

@@ -7,8 +7,8 @@ from flask import render_template, request
 from app.matters.complaints.desk.history import staff_history
 from app.matters.complaints.desk.staff_views.choices import MatterChoices
 from app.matters.complaints.matter.acts import RULES
-from app.matters.complaints.matter.forms import ActForm, TextForm
-from app.matters.complaints.matter.rules import Act
+from app.matters.complaints.matter.forms import MatterActForm, MatterTextForm
+from app.matters.complaints.matter.rules import MatterAct
 from app.people.access import current_staff
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ def conflict_page(matter: "Matter", form: Any, now: MatterChoices) -> str:
     Sent from here it is an act on the matter as it is now; where that is no longer possible
     the words can be kept as a note.
     """
-    act, history = Act(form.act_name), staff_history(matter)
+    act, history = MatterAct(form.act_name), staff_history(matter)
     seen = form.seen.data if form.seen.data is not None else len(history) - LATEST
     form.bring_up(now)
     open_acts = RULES.open_to(matter, current_staff())
@@ -37,12 +37,12 @@ def conflict_page(matter: "Matter", form: Any, now: MatterChoices) -> str:
         act=act,
         form=form if act in open_acts else None,
         typed=[(field.label.text, _words(field)) for field in form.asked],
-        note=_note(form, now) if act not in open_acts and Act.NOTE in open_acts else None,
+        note=_note(form, now) if act not in open_acts and MatterAct.NOTE in open_acts else None,
         since=history[max(0, seen) :],
     )
 
 
-def lost_page(act: Act) -> str:
+def lost_page(act: MatterAct) -> str:
     """The page for an act on what is not there for the person: it only says what they typed."""
     names = (name for name in request.form if name.startswith(f"{act.value}-"))
     typed = [
@@ -61,9 +61,9 @@ def lost_page(act: Act) -> str:
     )
 
 
-def _note(form: ActForm, now: MatterChoices) -> TextForm:
+def _note(form: MatterActForm, now: MatterChoices) -> MatterTextForm:
     words = "\n".join(f"{field.label.text}：{_words(field)}" for field in form.asked)
-    made = TextForm(formdata=None, prefix=Act.NOTE.value, data={"text": words})
+    made = MatterTextForm(formdata=None, prefix=MatterAct.NOTE.value, data={"text": words})
     made.offer(now)
     made.bring_up(now)
     return made

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from app.kernel import clock
 from app.kernel.db.calendar import city_calendar
 from app.kernel.deadlines import Remaining, remaining
-from app.matters.complaints.matter.rules import Worklist
+from app.matters.complaints.matter.rules import MatterWorklist
 from app.matters.complaints.routing.queries import handovers
 
 if TYPE_CHECKING:
@@ -28,11 +28,13 @@ def clocks_of(matter: "Matter") -> dict[str, Any]:
 
 
 def clocks_of_list(
-    staff: "Staff", worklist: Worklist, matters: Sequence["Matter"]
+    staff: "Staff", worklist: MatterWorklist, matters: Sequence["Matter"]
 ) -> dict[str, Any]:
     """What a worklist tells of them and of the lead's own, by the id of the matter."""
     tasks = (
-        handovers.reports_due(staff.bureau_id, matters) if worklist is Worklist.ASSISTING else {}
+        handovers.reports_due(staff.bureau_id, matters)
+        if worklist is MatterWorklist.ASSISTING
+        else {}
     )
     today, calendar = clock.today(), city_calendar()
     return {

@@ -14,7 +14,7 @@ from app.matters.complaints.desk.queries import worklists as desk
 from app.matters.complaints.desk.rules import Wanted
 from app.matters.complaints.handling.queries.colleagues import colleagues
 from app.matters.complaints.intake.queries.drafts import category_options
-from app.matters.complaints.matter.rules import Worklist
+from app.matters.complaints.matter.rules import MatterWorklist
 from app.people.queries import district_options
 from app.people.rules import Role
 
@@ -25,26 +25,26 @@ if TYPE_CHECKING:
 
 
 HANDLER_LISTS = (
-    Worklist.NEW,
-    Worklist.MINE,
-    Worklist.DUE_SOON,
-    Worklist.OVERDUE,
-    Worklist.RETURNED,
-    Worklist.WAITING,
-    Worklist.TO_APPROVE,
-    Worklist.ASSISTING,
-    Worklist.OPEN,
-    Worklist.ENDED,
+    MatterWorklist.NEW,
+    MatterWorklist.MINE,
+    MatterWorklist.DUE_SOON,
+    MatterWorklist.OVERDUE,
+    MatterWorklist.RETURNED,
+    MatterWorklist.WAITING,
+    MatterWorklist.TO_APPROVE,
+    MatterWorklist.ASSISTING,
+    MatterWorklist.OPEN,
+    MatterWorklist.ENDED,
 )
 
 COORDINATOR_LISTS = (
-    Worklist.ROUTING,
-    Worklist.DISPUTED,
-    Worklist.OVERDUE,
-    Worklist.DUE_SOON,
-    Worklist.NEW,
-    Worklist.OPEN,
-    Worklist.ENDED,
+    MatterWorklist.ROUTING,
+    MatterWorklist.DISPUTED,
+    MatterWorklist.OVERDUE,
+    MatterWorklist.DUE_SOON,
+    MatterWorklist.NEW,
+    MatterWorklist.OPEN,
+    MatterWorklist.ENDED,
 )
 
 
@@ -53,7 +53,7 @@ def coordinates(staff: "Staff") -> bool:
     return staff.has_role(Role.COORDINATOR)
 
 
-def lists_of(staff: "Staff") -> tuple[Worklist, ...]:
+def lists_of(staff: "Staff") -> tuple[MatterWorklist, ...]:
     """The worklists of the person, in their order."""
     return COORDINATOR_LISTS if coordinates(staff) else HANDLER_LISTS
 
@@ -64,11 +64,11 @@ def asked(staff: "Staff", args: "MultiDict[str, str]") -> tuple[Wanted, DeskFilt
     Raises InvalidInputError for what is not on offer.
     """
     name = args.get("list") or lists_of(staff)[0].value
-    if name not in list(Worklist):
+    if name not in list(MatterWorklist):
         raise InvalidInputError("没有这个工作列表，请从左侧选择。")
     form = filter_form(staff, args)
     wanted = Wanted(
-        worklist=Worklist(name),
+        worklist=MatterWorklist(name),
         filters=form.wanted,
         by_arrival=form.sort.data == "arrival",
         page=form.page.data or 1,

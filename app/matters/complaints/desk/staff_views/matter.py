@@ -23,7 +23,7 @@ from app.matters.complaints.intake.queries.alike import alike, group_of
 from app.matters.complaints.matter.acts import RULES
 from app.matters.complaints.matter.clocks import running_clocks
 from app.matters.complaints.matter.queries.visibility import matter_of
-from app.matters.complaints.matter.rules import Act
+from app.matters.complaints.matter.rules import MatterAct
 from app.matters.complaints.matter.staff_views import bp, existing_matter
 from app.matters.complaints.routing.queries.suggestion import suggestion_of
 from app.people.access import current_staff, requires
@@ -59,13 +59,13 @@ class MatterPages(ActPages["Matter"]):
 
     def lost(self, action: Action) -> Answer:
         """What was typed can be copied, though the matter has gone to another body."""
-        return lost_page(Act(action.name)), 404
+        return lost_page(MatterAct(action.name)), 404
 
     def done(self, action: Action, thing: "Matter", form: Any, result: Any) -> None:
         """Say so, and do the same to the matters handled together, each on its own."""
         super().done(action, thing, form, result)
         for other in in_bulk(
-            act=Act(action.name),
+            act=MatterAct(action.name),
             chosen=[Chosen(number, version) for number, version in form.spoken_for],
             staff=current_staff(),
             service=action.service,
@@ -90,7 +90,9 @@ class MatterPages(ActPages["Matter"]):
             act_forms=forms,
             failed=failed,
             contact=shown.get("contact"),
-            sealed=mask_contact(thing.submission.contact) if Act.SHOW_IDENTITY in forms else {},
+            sealed=mask_contact(thing.submission.contact)
+            if MatterAct.SHOW_IDENTITY in forms
+            else {},
             history=staff_history(thing),
             group=group_of(current_staff(), thing),
             alike=alike(current_staff(), thing),
@@ -112,8 +114,8 @@ PAGES = MatterPages(bp)
 def fill_reply(number: str) -> str | tuple[str, int]:
     """Put a template, filled from the matter, below what is typed already."""
     matter = existing_matter(number)
-    RULES.require(Act.REPLY, matter, current_staff())
-    form = PAGES.form(Act.REPLY, matter)
+    RULES.require(MatterAct.REPLY, matter, current_staff())
+    form = PAGES.form(MatterAct.REPLY, matter)
     template = template_of(current_staff(), form.template.data or 0)
     if template is None:
         form.template.errors = ["请先选择一个模板。"]

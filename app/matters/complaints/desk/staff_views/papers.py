@@ -14,7 +14,7 @@ from app.matters.complaints.handling.queries.documents import lines_of, paper_of
 from app.matters.complaints.handling.rules import may_name_reporter
 from app.matters.complaints.handling.services.identity import show_identity
 from app.matters.complaints.matter.acts import RULES
-from app.matters.complaints.matter.rules import Act
+from app.matters.complaints.matter.rules import MatterAct
 from app.matters.complaints.matter.staff_views import bp, existing_matter
 from app.people.access import current_staff, requires
 from app.people.acting.forms import ActForm
@@ -33,7 +33,7 @@ def paper(number: str, document_id: int) -> str:
     return _page(
         matter,
         document,
-        PAGES.blank(Act.SHOW_IDENTITY, matter) if _may_name(matter, document) else None,
+        PAGES.blank(MatterAct.SHOW_IDENTITY, matter) if _may_name(matter, document) else None,
     )
 
 
@@ -45,7 +45,7 @@ def named_paper(number: str, document_id: int) -> str | tuple[str, int]:
     document = paper_of(matter, document_id)
     if not _may_name(matter, document):
         raise NotFoundError
-    form = PAGES.form(Act.SHOW_IDENTITY, matter)
+    form = PAGES.form(MatterAct.SHOW_IDENTITY, matter)
     if not form.validate_on_submit():
         return _page(matter, document, form), 400
     contact = show_identity(matter=matter, staff=current_staff(), **form.arguments())
@@ -72,7 +72,7 @@ def _may_name(matter: "Matter", document: "MatterDocument") -> bool:
             document.reader,
             is_kept_from_subject=matter.submission.keeps_identity_from_subject,
         )
-        and Act.SHOW_IDENTITY in RULES.open_to(matter, current_staff())
+        and MatterAct.SHOW_IDENTITY in RULES.open_to(matter, current_staff())
     )
 
 

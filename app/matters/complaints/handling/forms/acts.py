@@ -11,20 +11,20 @@ from app.matters.complaints.handling.forms.endings import EndingForm
 from app.matters.complaints.matter.forms import (
     BASIS,
     MEASURES,
-    ActForm,
-    TextForm,
+    MatterActForm,
+    MatterTextForm,
     choices_by_id,
 )
 from app.matters.complaints.matter.rules import (
     DECLINE_GROUNDS,
-    DeclineGround,
-    Outcome,
+    MatterDeclineGround,
+    MatterOutcome,
     closing_outcomes,
 )
 from app.publishing.fields.inputs import Day
 
 
-class SiteEvidenceForm(ActForm):
+class SiteEvidenceForm(MatterActForm):
     """Files from the spot: a photograph taken now, or files chosen."""
 
     photo = FileField("现场拍照", validators=[Optional()])
@@ -44,7 +44,7 @@ class SiteEvidenceForm(ActForm):
         return {"files": files, "note": self.note.data or ""}
 
 
-class AssistanceForm(ActForm):
+class AssistanceForm(MatterActForm):
     """Asking another body for help: what, and until when."""
 
     bureau_id = SelectField("协办部门", coerce=int, validators=[DataRequired("请选择部门。")])
@@ -70,7 +70,7 @@ class AssistanceForm(ActForm):
         return said | {"to_bureau_id": said.pop("bureau_id")}
 
 
-class AssignForm(ActForm):
+class AssignForm(MatterActForm):
     """Giving the matter to a colleague."""
 
     handler_id = SelectField("承办人", coerce=int, validators=[DataRequired("请选择承办人。")])
@@ -81,19 +81,19 @@ class AssignForm(ActForm):
         self.handler_id.choices = choices_by_id(thing.colleagues)
 
 
-class CorrectionForm(TextForm):
+class RequestCorrectionForm(MatterTextForm):
     """Asking the reporter for what is missing, by a day."""
 
     until = Day("补充期限", optional=True)
     is_identity = BooleanField("缺的是身份证明材料")
 
 
-class DeclineForm(TextForm):
+class MatterDeclineForm(MatterTextForm):
     """Not accepting, on a legal ground."""
 
     ground = SelectField(
         "不予受理的情形",
-        choices=as_choices([("", "请选择"), *DeclineGround.choices()]),
+        choices=as_choices([("", "请选择"), *MatterDeclineGround.choices()]),
         validators=[DataRequired("请选择不予受理的法定情形。")],
     )
 
@@ -107,7 +107,7 @@ class DeclineForm(TextForm):
 
     def arguments(self) -> dict[str, Any]:
         """The ground, and what the reporter is told."""
-        return super().arguments() | {"ground": DeclineGround(self.ground.data)}
+        return super().arguments() | {"ground": MatterDeclineGround(self.ground.data)}
 
 
 class CloseForm(EndingForm):
@@ -130,4 +130,4 @@ class CloseForm(EndingForm):
 
     def arguments(self) -> dict[str, Any]:
         """The outcome, and what is said of it."""
-        return super().arguments() | {"outcome": Outcome(self.outcome.data)}
+        return super().arguments() | {"outcome": MatterOutcome(self.outcome.data)}

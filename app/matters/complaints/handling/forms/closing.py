@@ -12,7 +12,7 @@ from app.people.acting.forms import ActForm
 LEAST = 5
 
 
-class ItemForm(ActForm):
+class ClosingItemForm(ActForm):
     """What was found and done, with files."""
 
     text = TextAreaField(

@@ -9,7 +9,7 @@ from wtforms.validators import Length, Optional, ValidationError
 
 from app.kernel.masking import Kind, find
 from app.matters.complaints.handling.rules import Ending
-from app.matters.complaints.matter.forms import TextForm
+from app.matters.complaints.matter.forms import MatterTextForm
 
 
 def nothing_personal(_form: FlaskForm, field: Field) -> None:
@@ -23,7 +23,7 @@ def nothing_personal(_form: FlaskForm, field: Field) -> None:
         )
 
 
-class EndingForm(TextForm):
+class EndingForm(MatterTextForm):
     """Ending a matter: the answer to the reporter, and words for everyone."""
 
     public_title = StringField(

@@ -7,11 +7,11 @@ from wtforms import IntegerField, RadioField, SelectField, TextAreaField
 from wtforms.validators import InputRequired, NumberRange, ValidationError
 
 from app.kernel.web.form_checks import as_choices
-from app.matters.complaints.matter.forms import BASIS, MEASURES, TextForm
-from app.matters.complaints.matter.rules import OUTCOMES, MatterStatus, Outcome, ReviewResult
+from app.matters.complaints.matter.forms import BASIS, MEASURES, MatterTextForm
+from app.matters.complaints.matter.rules import OUTCOMES, MatterOutcome, MatterStatus, ReviewResult
 
 
-class ReviewForm(TextForm):
+class ReviewForm(MatterTextForm):
     """The answer of the second round: the first one stands, or another takes its place.
 
     Where it was refused to accept the matter, it is accepted, or is not: there are no outcomes yet.
@@ -43,7 +43,7 @@ class ReviewForm(TextForm):
     def arguments(self) -> dict[str, Any]:
         """The result, the outcome that takes the place of the first, and the answer."""
         said = super().arguments()
-        return said | {"outcome": Outcome(said["outcome"]) if said.get("outcome") else None}
+        return said | {"outcome": MatterOutcome(said["outcome"]) if said.get("outcome") else None}
 
     def validate_outcome(self, field: SelectField) -> None:
         """What is changed is named, and what stands is not."""

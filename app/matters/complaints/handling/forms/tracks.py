@@ -8,7 +8,7 @@ from wtforms.validators import InputRequired
 
 from app.kernel.clock import CITY_ZONE
 from app.matters.complaints.handling.forms.endings import EndingForm
-from app.matters.complaints.matter.forms import CHOSEN, ReasonForm, TextForm
+from app.matters.complaints.matter.forms import CHOSEN, MatterReasonForm, MatterTextForm
 from app.matters.complaints.matter.rules import EndGround, NotFiledGround, SessionResult
 from app.publishing.fields.inputs import Choice, Day, Prose, Words
 
@@ -24,7 +24,7 @@ class Hour(TimeField):
             raise ValueError(f"{self.label.text}请按“09:30”的样子填写") from error
 
 
-class InviteForm(TextForm):
+class MediationInvitationForm(MatterTextForm):
     """An invitation of both sides."""
 
     meets_on = Day("调解日期")
@@ -38,7 +38,7 @@ class InviteForm(TextForm):
         return said | {"meets_at": datetime.combine(day, hour, CITY_ZONE)}
 
 
-class SessionForm(TextForm):
+class MediationSessionForm(MatterTextForm):
     """What came of a session."""
 
     held_on = Day("调解日期")
@@ -49,14 +49,14 @@ class SessionForm(TextForm):
         return super().arguments() | {"result": SessionResult(self.result.data)}
 
 
-class AgreeForm(EndingForm):
+class MediationAgreementForm(EndingForm):
     """What both sides agreed on."""
 
     agreed_on = Day("达成协议的日期")
     terms = Prose("协议内容", 5000)
 
 
-class EndForm(EndingForm):
+class EndMediationForm(EndingForm):
     """Ending a mediation, on a legal ground."""
 
     end_ground = Choice("终止调解的情形", EndGround.choices(), "请选择", validators=[CHOSEN])
@@ -66,13 +66,13 @@ class EndForm(EndingForm):
         return super().arguments() | {"end_ground": EndGround(self.end_ground.data)}
 
 
-class FileForm(ReasonForm):
+class FileCaseForm(MatterReasonForm):
     """Filing a case."""
 
     document_number = Words("立案审批文号", 80)
 
 
-class NotFileForm(FileForm):
+class DeclineCaseForm(FileCaseForm):
     """Filing none, on a ground."""
 
     not_filed = Choice("不予立案的情形", NotFiledGround.choices(), "请选择", validators=[CHOSEN])

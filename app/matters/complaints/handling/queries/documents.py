@@ -3,7 +3,7 @@
 from app.kernel.errors import NotFoundError
 from app.kernel.files.papers import Facts, day_words
 from app.matters.complaints.matter.models import Matter, MatterDocument
-from app.matters.complaints.matter.rules import DocumentKind
+from app.matters.complaints.matter.rules import MatterDocumentKind
 
 SEALED, ANONYMOUS = "实名，身份密封", "匿名，本站没有保存身份信息"
 
@@ -28,7 +28,7 @@ def lines_of(
     matter: Matter, document: MatterDocument, contact: dict[str, str] | None = None
 ) -> Facts:
     """The lines of a form; of another paper the reporter's name, when it has been looked up."""
-    if document.kind is DocumentKind.REGISTRATION:
+    if document.kind is MatterDocumentKind.REGISTRATION:
         return _registration(matter, document, contact)
     name = (contact or {}).get("name")
     return [(f"{matter.kind.label}人", name)] if name else []

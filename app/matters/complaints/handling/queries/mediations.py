@@ -8,7 +8,7 @@ from sqlalchemy.orm import selectinload
 from app.kernel import clock
 from app.kernel.db.session import db
 from app.matters.complaints.matter.models import Matter
-from app.matters.complaints.matter.rules import OPEN, Step
+from app.matters.complaints.matter.rules import OPEN, MatterStep
 
 
 def mediations_past_their_end() -> Sequence[Matter]:
@@ -17,7 +17,7 @@ def mediations_past_their_end() -> Sequence[Matter]:
         select(Matter)
         .where(
             Matter.status.in_(OPEN),
-            Matter.step == Step.MEDIATE,
+            Matter.step == MatterStep.MEDIATE,
             Matter.due_on < clock.today(),
         )
         .options(selectinload(Matter.deadlines))

@@ -16,7 +16,7 @@ from app.matters.complaints.clocks.queries import deadline_rule
 from app.matters.complaints.handling.rules import share
 from app.matters.complaints.matter.models import FollowUp, Matter, Review, Submission
 from app.matters.complaints.matter.queries.visibility import visible_to
-from app.matters.complaints.matter.rules import ANSWERED, MatterStatus, ReviewStatus, Step
+from app.matters.complaints.matter.rules import ANSWERED, MatterStatus, MatterStep, ReviewStatus
 from app.people.models import Bureau, Staff
 
 VISIT_WITHIN = timedelta(days=90)
@@ -24,7 +24,7 @@ VISIT_WITHIN = timedelta(days=90)
 
 
 @dataclass(frozen=True)
-class Visited:
+class VisitSummary:
     """What the visits of a body's matters came to. Shares are of those that were answered."""
 
     bureau: str
@@ -38,7 +38,7 @@ def last_day_to_ask(matter: Matter) -> date | None:
     """Until when a review of the answer, or of the refusal, can be asked for; None before one."""
     if matter.closed_on is None or matter.status not in ANSWERED:
         return None
-    rule = deadline_rule(matter.kind, Step.ASK_REVIEW, matter.closed_on)
+    rule = deadline_rule(matter.kind, MatterStep.ASK_REVIEW, matter.closed_on)
     return due_date(matter.closed_on, rule.days, rule.unit, city_calendar()) if rule else None
 
 
@@ -72,7 +72,7 @@ def visited_matters(page: int) -> Page[Matter]:
     )
 
 
-def visited_by_body() -> list[Visited]:
+def visited_by_body() -> list[VisitSummary]:
     """What the visits came to, by body; one statement."""
     rows = db.session.execute(
         select(
@@ -89,7 +89,7 @@ def visited_by_body() -> list[Visited]:
         .order_by(Bureau.name)
     )
     return [
-        Visited(name, drawn, answered, share(contacted, answered), share(true, answered))
+        VisitSummary(name, drawn, answered, share(contacted, answered), share(true, answered))
         for name, drawn, answered, contacted, true in rows
     ]
 

@@ -12,7 +12,7 @@ from app.matters.complaints.matter.acts import RULES
 from app.matters.complaints.matter.models import AssistTask, Matter
 from app.matters.complaints.matter.queries.bodies import serving_bureau
 from app.matters.complaints.matter.queries.recusal import may_have
-from app.matters.complaints.matter.rules import Act, EventKind
+from app.matters.complaints.matter.rules import MatterAct, MatterEventKind
 from app.matters.complaints.matter.services.recording import finish, record
 from app.people.models import Bureau, Staff
 
@@ -37,7 +37,7 @@ def ask_assistance(
     *, matter: Matter, staff: Staff, to_bureau_id: int, task: str, due_on: date
 ) -> None:
     """The lead body asks another body for help: what, and until when."""
-    RULES.require(Act.ASK_ASSISTANCE, matter, staff)
+    RULES.require(MatterAct.ASK_ASSISTANCE, matter, staff)
     body = _assistant(matter, to_bureau_id)
     if not clock.today() < due_on:
         raise InvalidInputError("协办期限应当在今天之后。")
@@ -55,20 +55,22 @@ def ask_assistance(
         )
     )
     tell_assistant(matter, body.id, due_on)
-    record(matter, EventKind.ASSISTANCE_ASKED, staff, text=task, bureau_id=body.id, visible=False)
-    finish(Act.ASK_ASSISTANCE, matter, staff)
+    record(
+        matter, MatterEventKind.ASSISTANCE_ASKED, staff, text=task, bureau_id=body.id, visible=False
+    )
+    finish(MatterAct.ASK_ASSISTANCE, matter, staff)
 
 
 def report_back(*, matter: Matter, staff: Staff, text: str) -> None:
     """An assisting body tells the lead what it found; the reporter does not see it."""
-    RULES.require(Act.REPORT_BACK, matter, staff)
+    RULES.require(MatterAct.REPORT_BACK, matter, staff)
     task = next(one for one in matter.assist_tasks if one.is_open and _is_own(one, staff))
     task.report = text
     task.reported_on = clock.today()
     task.reported_by_id = staff.id
     tell_of_report(matter)
-    record(matter, EventKind.ASSISTANCE_REPORTED, staff, text=text, visible=False)
-    finish(Act.REPORT_BACK, matter, staff)
+    record(matter, MatterEventKind.ASSISTANCE_REPORTED, staff, text=text, visible=False)
+    finish(MatterAct.REPORT_BACK, matter, staff)
 
 
 def leads_now(matter: Matter, body: Bureau) -> None:

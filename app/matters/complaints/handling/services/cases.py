@@ -7,46 +7,52 @@ from app.matters.complaints.handling.services.documents import issue_filing
 from app.matters.complaints.handling.services.handling import add_reply
 from app.matters.complaints.matter.acts import RULES
 from app.matters.complaints.matter.models import FilingDecision, Matter
-from app.matters.complaints.matter.rules import Act, EventKind, MatterStatus, NotFiledGround, Step
+from app.matters.complaints.matter.rules import (
+    MatterAct,
+    MatterEventKind,
+    MatterStatus,
+    MatterStep,
+    NotFiledGround,
+)
 from app.matters.complaints.matter.services.recording import finish, record
 from app.people.models import Staff
 
 
 def file_case(*, matter: Matter, staff: Staff, document_number: str, reason: str) -> None:
     """A case is filed: its own clock starts, and that for telling a named reporter."""
-    RULES.require(Act.FILE_CASE, matter, staff)
+    RULES.require(MatterAct.FILE_CASE, matter, staff)
     _decide(matter, staff, None, document_number, reason)
     matter.status = MatterStatus.CASE_OPEN
-    start_clock(matter, Step.DECIDE, clock.today())
+    start_clock(matter, MatterStep.DECIDE, clock.today())
     _owe_an_answer(matter)
-    record(matter, EventKind.CASE_FILED, staff)
-    finish(Act.FILE_CASE, matter, staff, reason=document_number)
+    record(matter, MatterEventKind.CASE_FILED, staff)
+    finish(MatterAct.FILE_CASE, matter, staff, reason=document_number)
 
 
 def decline_case(
     *, matter: Matter, staff: Staff, not_filed: NotFiledGround, document_number: str, reason: str
 ) -> None:
     """No case is filed, on one of the grounds; a named reporter has to be told in time."""
-    RULES.require(Act.NOT_FILE, matter, staff)
+    RULES.require(MatterAct.NOT_FILE, matter, staff)
     _decide(matter, staff, not_filed, document_number, reason)
     matter.status = MatterStatus.NOT_FILED
     _owe_an_answer(matter)
-    record(matter, EventKind.CASE_NOT_FILED, staff, text=not_filed.label)
-    finish(Act.NOT_FILE, matter, staff, reason=not_filed.value)
+    record(matter, MatterEventKind.CASE_NOT_FILED, staff, text=not_filed.label)
+    finish(MatterAct.NOT_FILE, matter, staff, reason=not_filed.value)
 
 
 def inform_reporter(*, matter: Matter, staff: Staff, text: str) -> None:
     """Tell the named reporter whether a case was filed; the case itself goes on."""
-    RULES.require(Act.INFORM, matter, staff)
+    RULES.require(MatterAct.INFORM, matter, staff)
     decision = matter.decision
     if decision is None or decision.informed_on is not None or matter.submission.is_anonymous:
         raise ConflictError("不需要另行告知：是匿名举报，或者已经告知过了。")
     decision.informed_on = clock.today()
-    stop_clock(matter, clock.today(), Step.INFORM)
+    stop_clock(matter, clock.today(), MatterStep.INFORM)
     add_reply(matter, staff, text)
     issue_filing(matter, staff, clock.today(), text)
-    record(matter, EventKind.INFORMED, staff)
-    finish(Act.INFORM, matter, staff)
+    record(matter, MatterEventKind.INFORMED, staff)
+    finish(MatterAct.INFORM, matter, staff)
 
 
 def _decide(
@@ -61,9 +67,9 @@ def _decide(
         reason=reason,
         staff_id=staff.id,
     )
-    stop_clock(matter, today, Step.VERIFY)
+    stop_clock(matter, today, MatterStep.VERIFY)
 
 
 def _owe_an_answer(matter: Matter) -> None:
     if not matter.submission.is_anonymous:
-        start_clock(matter, Step.INFORM, clock.today())
+        start_clock(matter, MatterStep.INFORM, clock.today())

@@ -6,7 +6,12 @@ from app.matters.complaints.handling.rules import CaseWords
 from app.matters.complaints.handling.services.handling import refuse_reporter
 from app.matters.complaints.matter.acts import RULES
 from app.matters.complaints.matter.models import Matter, MatterCase
-from app.matters.complaints.matter.rules import Act, ComplaintKind, EventKind, Outcome
+from app.matters.complaints.matter.rules import (
+    ComplaintKind,
+    MatterAct,
+    MatterEventKind,
+    MatterOutcome,
+)
 from app.matters.complaints.matter.services.recording import log_act, record
 from app.people.models import Staff
 from app.publishing.kind.declaration import Values
@@ -24,10 +29,10 @@ def draft_case(*, matter: Matter, staff: Staff, words: CaseWords) -> Case:
     Its link to the report is kept in the same transaction. The editors of the body complete it
     and another person publishes it.
     """
-    RULES.require(Act.DRAFT_CASE, matter, staff)
+    RULES.require(MatterAct.DRAFT_CASE, matter, staff)
     if matter.kind is not ComplaintKind.VIOLATION_REPORT:
         raise ConflictError("投诉是消费争议，只有举报才能拟写案件。")
-    if matter.outcome not in {None, Outcome.CASE_FILED}:
+    if matter.outcome not in {None, MatterOutcome.CASE_FILED}:
         raise ConflictError("这件举报没有立案，不能拟写案件。")
     refuse_reporter(
         matter, "\n".join((words.title, words.party_name, words.violation, words.facts))
@@ -50,8 +55,8 @@ def draft_case(*, matter: Matter, staff: Staff, words: CaseWords) -> Case:
 
 def _link(matter: Matter, case: Case, staff: Staff) -> None:
     matter.cases.append(MatterCase(case_id=case.id, linked_at=clock.now()))
-    record(matter, EventKind.CASE_DRAFTED, staff, visible=False)
-    log_act(Act.DRAFT_CASE, matter, staff)
+    record(matter, MatterEventKind.CASE_DRAFTED, staff, visible=False)
+    log_act(MatterAct.DRAFT_CASE, matter, staff)
 
 
 def _values(words: CaseWords, body: str, district_code: str | None) -> Values:

@@ -12,11 +12,11 @@ from app.matters.complaints.matter.acts import RULES
 from app.matters.complaints.matter.models import ClosingCheck, ClosingFile, Matter
 from app.matters.complaints.matter.queries.visibility import matter_of
 from app.matters.complaints.matter.rules import (
-    Act,
     CheckState,
     ClosingItem,
     ComplaintKind,
-    EventKind,
+    MatterAct,
+    MatterEventKind,
 )
 from app.matters.complaints.matter.services.recording import finish, record
 from app.people.models import Staff
@@ -31,30 +31,30 @@ def show_item(
 ) -> None:
     """Show an item with words, and files if there are any. Shown anew, the words are replaced."""
     found = _report(number, staff)
-    RULES.require(Act.SHOW_ITEM, found, staff)
+    RULES.require(MatterAct.SHOW_ITEM, found, staff)
     already = sum(len(check.files) for check in found.checks)
     db.session.rollback()  # cleaning a file takes a while: nobody shall wait for us meanwhile
     stored = store_uploads(files, already=already)
     matter = _report(number, staff, for_update=True)
-    RULES.require(Act.SHOW_ITEM, matter, staff)
+    RULES.require(MatterAct.SHOW_ITEM, matter, staff)
     check = _kept(matter, item, staff, text, CheckState.SHOWN)
     if sum(len(each.files) for each in matter.checks) + len(stored) > MAX_FILES:
         raise InvalidInputError(f"最多可以上传 {MAX_FILES} 个文件")
     check.files += [ClosingFile.of(file) for file in stored]
-    record(matter, EventKind.ITEM_SHOWN, staff, text=item.label, visible=False)
-    finish(Act.SHOW_ITEM, matter, staff, reason=item.value)
+    record(matter, MatterEventKind.ITEM_SHOWN, staff, text=item.label, visible=False)
+    finish(MatterAct.SHOW_ITEM, matter, staff, reason=item.value)
 
 
 def ask_to_waive(*, number: str, staff: Staff, item: ClosingItem, reason: str) -> None:
     """Ask that an item be let go; the head decides."""
     matter = _report(number, staff, for_update=True)
-    RULES.require(Act.ASK_WAIVER, matter, staff)
+    RULES.require(MatterAct.ASK_WAIVER, matter, staff)
     check = check_of(matter, item)
     if check is not None and check.state in {CheckState.SHOWN, CheckState.WAIVED}:
         raise ConflictError(f"“{item.label}”{check.state.label}，不需要申请免予。")
     _kept(matter, item, staff, reason, CheckState.ASKED)
-    record(matter, EventKind.WAIVER_ASKED, staff, text=item.label, visible=False)
-    finish(Act.ASK_WAIVER, matter, staff, reason=item.value)
+    record(matter, MatterEventKind.WAIVER_ASKED, staff, text=item.label, visible=False)
+    finish(MatterAct.ASK_WAIVER, matter, staff, reason=item.value)
 
 
 def answer_waiver(
@@ -62,7 +62,7 @@ def answer_waiver(
 ) -> None:
     """The head lets an item go, or does not; never who asked for it."""
     matter = _report(number, staff, for_update=True)
-    act = Act.GRANT_WAIVER if is_granted else Act.REFUSE_WAIVER
+    act = MatterAct.GRANT_WAIVER if is_granted else MatterAct.REFUSE_WAIVER
     RULES.require(act, matter, staff)
     check = check_of(matter, item)
     if check is None or check.state is not CheckState.ASKED:
@@ -75,7 +75,7 @@ def answer_waiver(
         raise InvalidInputError("不同意的，请写明理由。")
     check.state = CheckState.WAIVED if is_granted else CheckState.REFUSED
     check.approver_id, check.answer, check.answered_at = staff.id, reason or None, clock.now()
-    kind = EventKind.WAIVER_GRANTED if is_granted else EventKind.WAIVER_REFUSED
+    kind = MatterEventKind.WAIVER_GRANTED if is_granted else MatterEventKind.WAIVER_REFUSED
     record(matter, kind, staff, text=item.label, visible=False)
     finish(act, matter, staff, reason=item.value)
 

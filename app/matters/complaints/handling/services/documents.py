@@ -8,70 +8,78 @@ from app.matters.complaints.handling import papers
 from app.matters.complaints.handling.rules import reader_of
 from app.matters.complaints.matter.models import Matter, MatterDocument
 from app.matters.complaints.matter.rules import (
-    DeclineGround,
-    DocumentKind,
     EndGround,
-    Outcome,
+    MatterDeclineGround,
+    MatterDocumentKind,
+    MatterOutcome,
+    MatterStep,
     Reader,
-    Step,
 )
 from app.people.models import Bureau, Staff
 
 
 def register(matter: Matter, staff: Staff, on: date) -> None:
     """登记表: made by the first act of the body that takes care of the matter, once."""
-    if not any(each.kind is DocumentKind.REGISTRATION for each in matter.documents):
+    if not any(each.kind is MatterDocumentKind.REGISTRATION for each in matter.documents):
         paragraphs = papers.registration(_reference(matter))
-        _add(matter, DocumentKind.REGISTRATION, paragraphs, staff, on, to="")
+        _add(matter, MatterDocumentKind.REGISTRATION, paragraphs, staff, on, to="")
 
 
 def issue_acceptance(matter: Matter, staff: Staff, on: date) -> None:
     """受理通知书, for the complainant, with the clock that has just been started."""
-    running = next((each for each in matter.deadlines if each.step is Step.MEDIATE), None)
+    running = next((each for each in matter.deadlines if each.step is MatterStep.MEDIATE), None)
     term = (
-        papers.Term(running.rule.days, running.rule.unit, running.due_on, running.rule.basis)
+        papers.StatedPeriod(
+            running.rule.days, running.rule.unit, running.due_on, running.rule.basis
+        )
         if running and running.rule
         else None
     )
     paragraphs = papers.acceptance(_reference(matter), on, term)
-    issue(matter, DocumentKind.ACCEPTANCE, paragraphs, staff, on)
+    issue(matter, MatterDocumentKind.ACCEPTANCE, paragraphs, staff, on)
 
 
 def issue_non_acceptance(
-    matter: Matter, staff: Staff, on: date, ground: DeclineGround, text: str
+    matter: Matter, staff: Staff, on: date, ground: MatterDeclineGround, text: str
 ) -> None:
     """不予受理通知书."""
     paragraphs = papers.non_acceptance(_reference(matter), ground, text)
-    issue(matter, DocumentKind.NON_ACCEPTANCE, paragraphs, staff, on)
+    issue(matter, MatterDocumentKind.NON_ACCEPTANCE, paragraphs, staff, on)
 
 
 def issue_correction(
     matter: Matter, staff: Staff, on: date, text: str, until: date, *, is_identity: bool = False
 ) -> None:
     """限期补充材料通知书, or 限期提供身份证明材料通知书."""
-    kind = DocumentKind.IDENTITY if is_identity else DocumentKind.CORRECTION
+    kind = MatterDocumentKind.IDENTITY if is_identity else MatterDocumentKind.CORRECTION
     words = papers.identity if is_identity else papers.correction
     issue(matter, kind, words(_reference(matter), text, until), staff, on)
 
 
 def issue_sending(
-    matter: Matter, staff: Staff, on: date, kind: DocumentKind, *, to: Bureau, reason: str
+    matter: Matter, staff: Staff, on: date, kind: MatterDocumentKind, *, to: Bureau, reason: str
 ) -> None:
     """分送函 or 移送函, to the body that gets the matter."""
     paragraphs = papers.sent_on(_reference(matter), kind, reason, matter.due_on)
     issue(matter, kind, paragraphs, staff, on, to=to.name)
 
 
-def issue_result(matter: Matter, staff: Staff, on: date, outcome: Outcome, text: str) -> None:
+def issue_result(matter: Matter, staff: Staff, on: date, outcome: MatterOutcome, text: str) -> None:
     """处理结果告知书."""
-    issue(matter, DocumentKind.RESULT, papers.result(_reference(matter), outcome, text), staff, on)
+    issue(
+        matter,
+        MatterDocumentKind.RESULT,
+        papers.result(_reference(matter), outcome, text),
+        staff,
+        on,
+    )
 
 
 def issue_invitations(
     matter: Matter, staff: Staff, on: date, *, when: str, place: str, text: str
 ) -> None:
     """调解通知书, one to each side; that to the subject has none of the complainant's words."""
-    ref, kind = _reference(matter), DocumentKind.MEDIATION
+    ref, kind = _reference(matter), MatterDocumentKind.MEDIATION
     issue(matter, kind, papers.invitation(ref, when, place, text), staff, on)
     _issue_to_subject(matter, kind, papers.invitation_of_subject(ref, when, place), staff, on)
 
@@ -80,7 +88,7 @@ def issue_end_of_mediation(
     matter: Matter, staff: Staff, on: date, ground: EndGround, text: str
 ) -> None:
     """终止调解通知书, one to each side."""
-    ref, kind = _reference(matter), DocumentKind.MEDIATION_ENDED
+    ref, kind = _reference(matter), MatterDocumentKind.MEDIATION_ENDED
     issue(matter, kind, papers.mediation_end(ref, ground, text), staff, on)
     _issue_to_subject(matter, kind, papers.mediation_end_of_subject(ref, ground), staff, on)
 
@@ -97,7 +105,7 @@ def issue_agreement(matter: Matter, staff: Staff, on: date, *, agreed_on: date, 
         )
     paragraphs = papers.agreement(_reference(matter), agreed_on, terms)
     to = f"投诉人、{submission.about}"
-    issue(matter, DocumentKind.AGREEMENT, paragraphs, staff, on, to=to)
+    issue(matter, MatterDocumentKind.AGREEMENT, paragraphs, staff, on, to=to)
 
 
 def issue_filing(matter: Matter, staff: Staff, on: date, text: str) -> None:
@@ -110,11 +118,11 @@ def issue_filing(matter: Matter, staff: Staff, on: date, text: str) -> None:
             decided_on=decision.decided_on,
             text=text,
         )
-        issue(matter, DocumentKind.RESULT, paragraphs, staff, on)
+        issue(matter, MatterDocumentKind.RESULT, paragraphs, staff, on)
 
 
 def _issue_to_subject(
-    matter: Matter, kind: DocumentKind, paragraphs: list[str], staff: Staff, on: date
+    matter: Matter, kind: MatterDocumentKind, paragraphs: list[str], staff: Staff, on: date
 ) -> None:
     register(matter, staff, on)
     _add(matter, kind, paragraphs, staff, on, to=matter.submission.about, reader=Reader.SUBJECT)
@@ -122,7 +130,7 @@ def _issue_to_subject(
 
 def issue(
     matter: Matter,
-    kind: DocumentKind,
+    kind: MatterDocumentKind,
     paragraphs: list[str],
     staff: Staff,
     on: date,
@@ -137,13 +145,13 @@ def issue(
     _add(matter, kind, paragraphs, staff, on, to=to or f"{matter.kind.label}人")
 
 
-def _reference(matter: Matter) -> papers.Reference:
-    return papers.Reference(matter.kind, matter.number, matter.received_on)
+def _reference(matter: Matter) -> papers.PaperReference:
+    return papers.PaperReference(matter.kind, matter.number, matter.received_on)
 
 
 def _add(
     matter: Matter,
-    kind: DocumentKind,
+    kind: MatterDocumentKind,
     paragraphs: list[str],
     staff: Staff,
     on: date,

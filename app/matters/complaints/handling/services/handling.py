@@ -22,12 +22,12 @@ from app.matters.complaints.matter.models import ClosingAnswer, InternalNote, Ma
 from app.matters.complaints.matter.rules import (
     BASIS_IN_WORDS,
     DECLINE_GROUNDS,
-    Act,
     ComplaintKind,
-    DeclineGround,
-    EventKind,
+    MatterAct,
+    MatterDeclineGround,
+    MatterEventKind,
+    MatterOutcome,
     MatterStatus,
-    Outcome,
     ReferralStatus,
     closing_outcomes,
     step_after_acceptance,
@@ -41,11 +41,11 @@ DAYS_TO_ANSWER = 5
 
 def take_matter(*, matter: Matter, staff: Staff) -> None:
     """The person makes the matter their own."""
-    RULES.require(Act.TAKE, matter, staff)
+    RULES.require(MatterAct.TAKE, matter, staff)
     matter.handler_id = staff.id
     register(matter, staff, clock.today())
-    record(matter, EventKind.ASSIGNED, staff, text=staff.full_name, visible=False)
-    finish(Act.TAKE, matter, staff)
+    record(matter, MatterEventKind.ASSIGNED, staff, text=staff.full_name, visible=False)
+    finish(MatterAct.TAKE, matter, staff)
 
 
 def accept_matter(*, matter: Matter, staff: Staff) -> None:
@@ -53,7 +53,7 @@ def accept_matter(*, matter: Matter, staff: Staff) -> None:
 
     Another body that takes it on later goes on under the clock that runs: it never starts again.
     """
-    RULES.require(Act.ACCEPT, matter, staff)
+    RULES.require(MatterAct.ACCEPT, matter, staff)
     today = clock.today()
     matter.status = MatterStatus.IN_PROGRESS
     matter.handler_id = matter.handler_id or staff.id
@@ -66,13 +66,13 @@ def accept_matter(*, matter: Matter, staff: Staff) -> None:
             issue_acceptance(matter, staff, today)
     register(matter, staff, today)
     accept_referral(matter)
-    record(matter, EventKind.ACCEPTED, staff)
-    finish(Act.ACCEPT, matter, staff)
+    record(matter, MatterEventKind.ACCEPTED, staff)
+    finish(MatterAct.ACCEPT, matter, staff)
 
 
-def decline_matter(*, matter: Matter, staff: Staff, ground: DeclineGround, text: str) -> None:
+def decline_matter(*, matter: Matter, staff: Staff, ground: MatterDeclineGround, text: str) -> None:
     """The body does not accept, on one of the legal grounds, and tells the reporter why."""
-    RULES.require(Act.DECLINE, matter, staff)
+    RULES.require(MatterAct.DECLINE, matter, staff)
     if ground not in DECLINE_GROUNDS[matter.kind]:
         raise InvalidInputError(f"{matter.kind.label}不能以这一情形不予受理，请另选。")
     matter.status = MatterStatus.DECLINED
@@ -80,8 +80,8 @@ def decline_matter(*, matter: Matter, staff: Staff, ground: DeclineGround, text:
     settle_account(matter, clock.today())
     issue_non_acceptance(matter, staff, clock.today(), ground, text)
     keep_answer(matter, staff, text=text, basis=ground.label)
-    record(matter, EventKind.DECLINED, staff, text=f"{ground.label}。{text}")
-    finish(Act.DECLINE, matter, staff, reason=ground.value)
+    record(matter, MatterEventKind.DECLINED, staff, text=f"{ground.label}。{text}")
+    finish(MatterAct.DECLINE, matter, staff, reason=ground.value)
 
 
 def request_correction(
@@ -93,7 +93,7 @@ def request_correction(
     until: date | None = None,
 ) -> None:
     """Ask the reporter for what is missing, by a day; a complainant for the proof of identity."""
-    RULES.require(Act.REQUEST_CORRECTION, matter, staff)
+    RULES.require(MatterAct.REQUEST_CORRECTION, matter, staff)
     if is_identity and matter.kind is not ComplaintKind.COMPLAINT:
         raise InvalidInputError("举报可以匿名，不能要求举报人提供身份证明材料。")
     last_day = until or add_working_days(clock.today(), DAYS_TO_ANSWER, city_calendar())
@@ -102,30 +102,30 @@ def request_correction(
     matter.status = MatterStatus.WAITING_REPORTER
     issue_correction(matter, staff, clock.today(), text, last_day, is_identity=is_identity)
     words = f"{text}\n请在 {day_words(last_day)}前补充。"
-    record(matter, EventKind.CORRECTION_REQUESTED, staff, text=words)
-    finish(Act.REQUEST_CORRECTION, matter, staff)
+    record(matter, MatterEventKind.CORRECTION_REQUESTED, staff, text=words)
+    finish(MatterAct.REQUEST_CORRECTION, matter, staff)
 
 
 def reply_to_reporter(*, matter: Matter, staff: Staff, text: str) -> None:
     """Answer the reporter under the body's name."""
-    RULES.require(Act.REPLY, matter, staff)
+    RULES.require(MatterAct.REPLY, matter, staff)
     add_reply(matter, staff, text)
-    record(matter, EventKind.REPLIED, staff)
-    finish(Act.REPLY, matter, staff)
+    record(matter, MatterEventKind.REPLIED, staff)
+    finish(MatterAct.REPLY, matter, staff)
 
 
 def add_note(*, matter: Matter, staff: Staff, text: str) -> None:
     """Write down something for colleagues; the reporter never sees it."""
-    RULES.require(Act.NOTE, matter, staff)
+    RULES.require(MatterAct.NOTE, matter, staff)
     matter.notes.append(InternalNote(staff_id=staff.id, at=clock.now(), text=text))
-    finish(Act.NOTE, matter, staff)
+    finish(MatterAct.NOTE, matter, staff)
 
 
 def close_matter(
     *,
     matter: Matter,
     staff: Staff,
-    outcome: Outcome,
+    outcome: MatterOutcome,
     ending: Ending,
 ) -> None:
     """End the matter with an outcome and an answer.
@@ -133,17 +133,17 @@ def close_matter(
     It is listed publicly only when the reporter agreed and staff wrote a title and a summary
     of their own: the reporter's words are never published, nor the reporter's name.
     """
-    RULES.require(Act.CLOSE, matter, staff)
+    RULES.require(MatterAct.CLOSE, matter, staff)
     if outcome not in closing_outcomes(matter.kind, matter.status):
         raise InvalidInputError(f"{matter.kind.label}不能以“{outcome.label}”办结，请另选结果。")
     _refuse_unsettled(matter, outcome)
     end_matter(matter, staff, outcome, ending)
     issue_result(matter, staff, clock.today(), outcome, ending.text)
-    record(matter, EventKind.CLOSED, staff, text=outcome.label)
-    finish(Act.CLOSE, matter, staff, reason=outcome.value)
+    record(matter, MatterEventKind.CLOSED, staff, text=outcome.label)
+    finish(MatterAct.CLOSE, matter, staff, reason=outcome.value)
 
 
-def end_matter(matter: Matter, staff: Staff, outcome: Outcome, ending: Ending) -> None:
+def end_matter(matter: Matter, staff: Staff, outcome: MatterOutcome, ending: Ending) -> None:
     """The end of a matter, with its answer and its public words, in the caller's transaction."""
     refuse_reporter(matter, ending.for_everyone)
     matter.status = MatterStatus.CLOSED
@@ -184,10 +184,10 @@ def keep_answer(
     )
 
 
-def _refuse_unsettled(matter: Matter, outcome: Outcome) -> None:
+def _refuse_unsettled(matter: Matter, outcome: MatterOutcome) -> None:
     """Raise ConflictError where a report with findings would be closed with an item open."""
     decision = matter.decision
-    if outcome is Outcome.UNFOUNDED and decision and decision.ground in FOUND:
+    if outcome is MatterOutcome.UNFOUNDED and decision and decision.ground in FOUND:
         raise InvalidInputError("不予立案的理由不是没有违法，不能以“查无实据”办结，请另选结果。")
     if matter.kind is not ComplaintKind.VIOLATION_REPORT or outcome not in FINDINGS:
         return

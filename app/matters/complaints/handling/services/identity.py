@@ -5,7 +5,7 @@ from app.kernel.db.session import db
 from app.kernel.errors import NotAllowedError, NotFoundError
 from app.matters.complaints.matter.acts import RULES, may_see_reporter
 from app.matters.complaints.matter.models import Matter
-from app.matters.complaints.matter.rules import Act
+from app.matters.complaints.matter.rules import MatterAct
 from app.people.models import Staff
 
 
@@ -15,7 +15,7 @@ def show_identity(*, matter: Matter, staff: Staff, reason: str) -> dict[str, str
     Only the handler of the matter and the head of its body are shown it. Raises NotFoundError
     for an anonymous report: there is nothing to show.
     """
-    RULES.require(Act.SHOW_IDENTITY, matter, staff)
+    RULES.require(MatterAct.SHOW_IDENTITY, matter, staff)
     if not may_see_reporter(matter, staff):
         raise NotAllowedError("只有本事项的承办人和科室负责人可以查看反映人身份。")
     contact = matter.submission.contact

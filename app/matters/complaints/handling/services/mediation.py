@@ -19,13 +19,13 @@ from app.matters.complaints.matter.clocks import running_clocks
 from app.matters.complaints.matter.models import Matter, MediationAgreement, MediationSession
 from app.matters.complaints.matter.rules import (
     OPEN,
-    Act,
     ComplaintKind,
     EndGround,
-    EventKind,
-    Outcome,
+    MatterAct,
+    MatterEventKind,
+    MatterOutcome,
+    MatterStep,
     SessionResult,
-    Step,
 )
 from app.matters.complaints.matter.services.recording import finish, record
 from app.people.models import Staff
@@ -37,7 +37,7 @@ def invite_parties(
     *, matter: Matter, staff: Staff, meets_at: datetime, place: str, text: str
 ) -> None:
     """Invite both sides to a session, at a time within the period of the mediation."""
-    RULES.require(Act.INVITE, matter, staff)
+    RULES.require(MatterAct.INVITE, matter, staff)
     _refuse_awaited(matter)
     if meets_at <= clock.now():
         raise InvalidInputError("调解时间应当在现在之后，请另定时间。")
@@ -62,15 +62,15 @@ def invite_parties(
         place=place,
         text=text,
     )
-    record(matter, EventKind.MEDIATION_INVITED, staff, text=invitation)
-    finish(Act.INVITE, matter, staff)
+    record(matter, MatterEventKind.MEDIATION_INVITED, staff, text=invitation)
+    finish(MatterAct.INVITE, matter, staff)
 
 
 def record_session(
     *, matter: Matter, staff: Staff, held_on: date, result: SessionResult, text: str
 ) -> None:
     """Write down what came of the session that both sides were invited to."""
-    RULES.require(Act.RECORD_SESSION, matter, staff)
+    RULES.require(MatterAct.RECORD_SESSION, matter, staff)
     session = next((one for one in matter.sessions if one.is_awaited), None)
     if session is None:
         raise ConflictError("没有等待记录的调解，请先邀请双方。")
@@ -78,8 +78,8 @@ def record_session(
         raise InvalidInputError("调解日期应当在邀请之后、今天之前（含今天）。")
     session.held_on, session.result, session.record = held_on, result, text
     session.recorded_by_id = staff.id
-    record(matter, EventKind.MEDIATION_HELD, staff, text=result.label)
-    finish(Act.RECORD_SESSION, matter, staff, reason=result.value)
+    record(matter, MatterEventKind.MEDIATION_HELD, staff, text=result.label)
+    finish(MatterAct.RECORD_SESSION, matter, staff, reason=result.value)
 
 
 def agree_on_terms(
@@ -91,14 +91,14 @@ def agree_on_terms(
     ending: Ending,
 ) -> None:
     """Both sides have agreed within the period: that ends the matter."""
-    RULES.require(Act.AGREE, matter, staff)
+    RULES.require(MatterAct.AGREE, matter, staff)
     _refuse_out_of_time(matter, agreed_on)
     issue_agreement(matter, staff, clock.today(), agreed_on=agreed_on, terms=terms)
     matter.agreement = MediationAgreement(agreed_on=agreed_on, terms=terms, staff_id=staff.id)
-    stop_clock(matter, agreed_on, Step.MEDIATE)
-    end_matter(matter, staff, Outcome.MEDIATED, ending)
-    record(matter, EventKind.AGREED, staff)
-    finish(Act.AGREE, matter, staff)
+    stop_clock(matter, agreed_on, MatterStep.MEDIATE)
+    end_matter(matter, staff, MatterOutcome.MEDIATED, ending)
+    record(matter, MatterEventKind.AGREED, staff)
+    finish(MatterAct.AGREE, matter, staff)
 
 
 def _refuse_out_of_time(matter: Matter, agreed_on: date) -> None:
@@ -120,7 +120,7 @@ def end_mediation(
     ending: Ending,
 ) -> None:
     """End the mediation on a legal ground. What else the submission has opened goes on."""
-    RULES.require(Act.END_MEDIATION, matter, staff)
+    RULES.require(MatterAct.END_MEDIATION, matter, staff)
     expire_mediation(matter)
     if end_ground is EndGround.TIME_OVER and not _is_over(matter):
         raise InvalidInputError("调解期限还没有届满，请另选终止调解的情形。")
@@ -128,10 +128,10 @@ def end_mediation(
     others = _other_open_tracks(matter)
     goes_on = GOES_ON.format(tracks="、".join(kind.label for kind in others)) if others else ""
     words = "\n\n".join(part for part in (ending.text, goes_on) if part)
-    end_matter(matter, staff, Outcome.MEDIATION_ENDED, replace(ending, text=words))
+    end_matter(matter, staff, MatterOutcome.MEDIATION_ENDED, replace(ending, text=words))
     issue_end_of_mediation(matter, staff, clock.today(), end_ground, ending.text)
-    record(matter, EventKind.MEDIATION_ENDED, staff, text=end_ground.label)
-    finish(Act.END_MEDIATION, matter, staff, reason=end_ground.value)
+    record(matter, MatterEventKind.MEDIATION_ENDED, staff, text=end_ground.label)
+    finish(MatterAct.END_MEDIATION, matter, staff, reason=end_ground.value)
 
 
 def expire_mediation(matter: Matter) -> None:
@@ -141,16 +141,16 @@ def expire_mediation(matter: Matter) -> None:
     ending it and telling the complainant runs from there.
     """
     last = _last_day(matter)
-    running = any(each.step is Step.MEDIATE for each in running_clocks(matter))
+    running = any(each.step is MatterStep.MEDIATE for each in running_clocks(matter))
     if not running or last is None or last >= clock.today():
         return
-    stop_clock(matter, last, Step.MEDIATE)
-    start_clock(matter, Step.TELL_END, last)
-    record(matter, EventKind.MEDIATION_EXPIRED, None)
+    stop_clock(matter, last, MatterStep.MEDIATE)
+    start_clock(matter, MatterStep.TELL_END, last)
+    record(matter, MatterEventKind.MEDIATION_EXPIRED, None)
 
 
 def _is_over(matter: Matter) -> bool:
-    return any(each.step is Step.TELL_END for each in running_clocks(matter))
+    return any(each.step is MatterStep.TELL_END for each in running_clocks(matter))
 
 
 def _other_open_tracks(matter: Matter) -> list[ComplaintKind]:
@@ -165,5 +165,5 @@ def _refuse_awaited(matter: Matter) -> None:
 
 def _last_day(matter: Matter) -> date | None:
     """The last day of the mediation, whether or not it has passed; None while it is not known."""
-    clocks = [each for each in matter.deadlines if each.step is Step.MEDIATE]
+    clocks = [each for each in matter.deadlines if each.step is MatterStep.MEDIATE]
     return clocks[-1].due_on if clocks and not clocks[-1].is_paused else None

@@ -11,11 +11,11 @@ from app.matters.complaints.matter.models import Matter, Review
 from app.matters.complaints.matter.rules import (
     FIRST_STEP,
     OUTCOMES,
-    Act,
     ComplaintKind,
-    EventKind,
+    MatterAct,
+    MatterEventKind,
+    MatterOutcome,
     MatterStatus,
-    Outcome,
     ReviewResult,
     ReviewStatus,
     step_after_acceptance,
@@ -31,7 +31,7 @@ def decide_review(
     review_result: ReviewResult,
     text: str,
     basis: str,
-    outcome: Outcome | None = None,
+    outcome: MatterOutcome | None = None,
     measures: str = "",
 ) -> None:
     """Another officer lets the answer stand or puts another in its place; that is the last word.
@@ -42,7 +42,7 @@ def decide_review(
     What the reporter had said of the first round is kept with the review, so that both rounds
     count, and the second can be judged anew.
     """
-    RULES.require(Act.REVIEW, matter, staff)
+    RULES.require(MatterAct.REVIEW, matter, staff)
     review = matter.review
     if review is None or not review.is_pending:
         raise ConflictError("没有待复核的申请。")
@@ -58,10 +58,10 @@ def decide_review(
     _keep_first_rating(matter, review)
     add_reply(matter, staff, text)
     keep_answer(matter, staff, text=text, measures=measures, basis=basis, is_review=True)
-    record(matter, EventKind.REVIEWED, staff, text=review_result.words(of_refusal=is_refusal))
+    record(matter, MatterEventKind.REVIEWED, staff, text=review_result.words(of_refusal=is_refusal))
     if is_refusal and review_result is ReviewResult.CHANGED:
         _accept_after_all(matter, staff)
-    finish(Act.REVIEW, matter, staff, reason=review_result.value)
+    finish(MatterAct.REVIEW, matter, staff, reason=review_result.value)
 
 
 def _accept_after_all(matter: Matter, staff: Staff) -> None:
@@ -77,7 +77,7 @@ def _accept_after_all(matter: Matter, staff: Staff) -> None:
     start_clock(matter, step_after_acceptance(matter.kind) or FIRST_STEP[matter.kind], today)
     if matter.kind is ComplaintKind.COMPLAINT:
         issue_acceptance(matter, staff, today)
-    record(matter, EventKind.ACCEPTED, staff)
+    record(matter, MatterEventKind.ACCEPTED, staff)
 
 
 def _keep_first_rating(matter: Matter, review: Review) -> None:

@@ -9,7 +9,7 @@ from app.kernel.files.uploads import store_uploads
 from app.matters.complaints.matter.acts import RULES
 from app.matters.complaints.matter.models import Matter, SiteEvidence
 from app.matters.complaints.matter.queries.visibility import matter_of
-from app.matters.complaints.matter.rules import Act, EventKind
+from app.matters.complaints.matter.rules import MatterAct, MatterEventKind
 from app.matters.complaints.matter.services.recording import finish, record
 from app.people.models import Staff
 
@@ -25,7 +25,7 @@ def add_site_evidence(
 ) -> int:
     """Keep the files, cleaned as a reporter's are, with the matter; returns how many."""
     number = matter.number
-    RULES.require(Act.ATTACH, matter, staff)
+    RULES.require(MatterAct.ATTACH, matter, staff)
     db.session.rollback()  # cleaning a file takes a while: nobody shall wait for us meanwhile
     stored = store_uploads(files)
     if not stored:
@@ -33,7 +33,7 @@ def add_site_evidence(
     current = matter_of(staff, number, for_update=True)
     if current is None:
         raise NotFoundError
-    RULES.require(Act.ATTACH, current, staff)
+    RULES.require(MatterAct.ATTACH, current, staff)
     if len(current.site_evidence) + len(stored) > MOST_FILES:
         raise InvalidInputError(f"一件事项最多保存 {MOST_FILES} 个现场文件。")
     current.site_evidence.extend(
@@ -42,10 +42,10 @@ def add_site_evidence(
     count = f"{len(stored)} 个文件"
     record(
         current,
-        EventKind.SITE_EVIDENCE,
+        MatterEventKind.SITE_EVIDENCE,
         staff,
         text=f"{count}。{note}" if note else count,
         visible=False,
     )
-    finish(Act.ATTACH, current, staff)
+    finish(MatterAct.ATTACH, current, staff)
     return len(stored)

@@ -11,7 +11,7 @@ from app.matters.complaints.handling.forms.chain import DraftCaseForm
 from app.matters.complaints.handling.queries.chain import cases_of, matters_of
 from app.matters.complaints.handling.services.chain import draft_case
 from app.matters.complaints.matter.acts import RULES
-from app.matters.complaints.matter.rules import Act, ComplaintKind
+from app.matters.complaints.matter.rules import ComplaintKind, MatterAct
 from app.matters.complaints.matter.staff_views import bp, existing_matter
 from app.people.access import can, current_staff, requires
 from app.people.permissions import Permission
@@ -67,7 +67,7 @@ def chain_of(matter: "Matter") -> list[ChainLink]:
 def can_start_case(matter: "Matter") -> bool:
     """Whether a case can be drafted by this person now."""
     is_report = matter.kind is ComplaintKind.VIOLATION_REPORT
-    return is_report and Act.DRAFT_CASE in RULES.open_to(matter, current_staff())
+    return is_report and MatterAct.DRAFT_CASE in RULES.open_to(matter, current_staff())
 
 
 def links_of_record(record: "Publication") -> Iterator[ChainLink]:

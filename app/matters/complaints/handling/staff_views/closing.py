@@ -7,12 +7,16 @@ from werkzeug.wrappers import Response
 
 from app.kernel.errors import NotFoundError
 from app.kernel.files.uploads import download
-from app.matters.complaints.handling.forms.closing import ItemForm, WaiverAnswerForm, WaiverForm
+from app.matters.complaints.handling.forms.closing import (
+    ClosingItemForm,
+    WaiverAnswerForm,
+    WaiverForm,
+)
 from app.matters.complaints.handling.queries.closing import states_of
 from app.matters.complaints.handling.rules import SETTLED, unsettled
 from app.matters.complaints.handling.services import closing
 from app.matters.complaints.matter.acts import RULES
-from app.matters.complaints.matter.rules import Act, CheckState, ClosingItem, ComplaintKind
+from app.matters.complaints.matter.rules import CheckState, ClosingItem, ComplaintKind, MatterAct
 from app.matters.complaints.matter.staff_views import bp, existing_matter
 from app.people.access import current_staff, requires
 from app.people.acting.forms import ActForm
@@ -51,9 +55,15 @@ class CheckPages(ActPages["Matter"]):
     permission = Permission.HANDLE_MATTERS
     rules = RULES
     actions = (
-        Action(Act.SHOW_ITEM, ItemForm, closing.show_item, "已记录查证情况。", rule="<item>/show"),
         Action(
-            Act.ASK_WAIVER,
+            MatterAct.SHOW_ITEM,
+            ClosingItemForm,
+            closing.show_item,
+            "已记录查证情况。",
+            rule="<item>/show",
+        ),
+        Action(
+            MatterAct.ASK_WAIVER,
             WaiverForm,
             closing.ask_to_waive,
             "已申请免予，由科室负责人批准。",
@@ -64,7 +74,7 @@ class CheckPages(ActPages["Matter"]):
             WaiverAnswerForm,
             closing.answer_waiver,
             "已答复免予申请。",
-            act=Act.GRANT_WAIVER,
+            act=MatterAct.GRANT_WAIVER,
             rule="<item>/answer",
         ),
     )

@@ -7,10 +7,10 @@ from wtforms.validators import DataRequired
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.kernel.web.form_checks import as_choices
-from app.matters.complaints.matter.forms import ActForm
+from app.matters.complaints.matter.forms import MatterActForm
 
 
-class MergeForm(ActForm):
+class MergeForm(MatterActForm):
     """Which matters are to be handled together with this one."""
 
     others = SelectMultipleField(

@@ -16,7 +16,13 @@ from app.kernel.web.form_checks import (
     tidy_code,
 )
 from app.matters.complaints.intake.forms.checks import check_id_number
-from app.matters.complaints.matter.answers import Answers, Facts, Identity, Subject, SubjectKind
+from app.matters.complaints.matter.answers import (
+    ComplaintAnswers,
+    Facts,
+    Identity,
+    Subject,
+    SubjectKind,
+)
 from app.matters.complaints.matter.rules import ComplaintKind
 from app.records.companies.forms import known_code
 
@@ -155,7 +161,9 @@ class FactsForm(FlaskForm):
     )
     demand = StringField("您的请求", filters=[tidy], validators=[at_most(200)])
 
-    def __init__(self, *args: Any, answers: Answers, districts: Choices, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, answers: ComplaintAnswers, districts: Choices, **kwargs: Any
+    ) -> None:
         super().__init__(*args, obj=answers.facts, **kwargs)
         self.district.choices = as_choices([("", "不清楚"), *districts])
         if not answers.is_complaint:
@@ -195,7 +203,7 @@ class IdentityForm(FlaskForm):
     keeps_identity_from_subject = BooleanField("请对被反映方保密我的身份")
     consents_to_publication = BooleanField("办结后可以公开处理结果")
 
-    def __init__(self, *args: Any, answers: Answers, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, answers: ComplaintAnswers, **kwargs: Any) -> None:
         kept = answers.identity or Identity(is_anonymous=False)
         super().__init__(*args, obj=kept, **kwargs)
         self.must_be_complete = answers.is_complaint

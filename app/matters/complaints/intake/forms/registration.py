@@ -38,7 +38,7 @@ from app.matters.complaints.intake.forms.questions import (
 from app.matters.complaints.intake.rules import Arrival, arrival_problem
 from app.matters.complaints.matter.answers import (
     FIXED_CATEGORY,
-    Answers,
+    ComplaintAnswers,
     Facts,
     Identity,
     Subject,
@@ -189,13 +189,13 @@ class RegistrationForm(SubjectForm):
         """By what way and when it came."""
         return Arrival(Channel(self.channel.data), self.arrived_at)
 
-    def answers(self, subject: Subject) -> Answers:
+    def answers(self, subject: Subject) -> ComplaintAnswers:
         """What was told, as the public form would have kept it."""
         facts = {name: self[name].data or "" for name in FACTS}
         if not self.is_complaint:
             facts["demand"] = ""
         personal: dict[str, Any] = {part: self[name].data or "" for part, name in PERSONAL.items()}
-        return Answers(
+        return ComplaintAnswers(
             kinds=self.kinds,
             subject=subject,
             category=self.category.data or "",
@@ -210,7 +210,7 @@ class RegistrationForm(SubjectForm):
         )
 
 
-def written_before(answers: Answers, arrival: Arrival) -> dict[str, Any]:
+def written_before(answers: ComplaintAnswers, arrival: Arrival) -> dict[str, Any]:
     """What the form showed when these answers were given."""
     subject, facts, identity = answers.subject, answers.facts, answers.identity
     if subject is None or facts is None or identity is None:

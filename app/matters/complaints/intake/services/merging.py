@@ -13,7 +13,7 @@ from app.matters.complaints.intake.queries.alike import group_of
 from app.matters.complaints.matter.acts import RULES
 from app.matters.complaints.matter.models import Matter, Merger
 from app.matters.complaints.matter.queries.visibility import matter_of
-from app.matters.complaints.matter.rules import Act, EventKind
+from app.matters.complaints.matter.rules import MatterAct, MatterEventKind
 from app.matters.complaints.matter.services.recording import finish, record
 from app.people.models import Staff
 
@@ -24,7 +24,7 @@ TOLD_SPLIT = "恢复单独办理。您的编号、查询码、期限和权利都
 
 def merge_matters(*, matter: Matter, staff: Staff, others: Sequence[str]) -> None:
     """The other matters, with those merged with them, are handled together with this one."""
-    RULES.require(Act.MERGE, matter, staff)
+    RULES.require(MatterAct.MERGE, matter, staff)
     joining = [_joining(matter, staff, number) for number in others]
     if not joining:
         raise InvalidInputError("请先勾选要并案的事项。")
@@ -34,15 +34,15 @@ def merge_matters(*, matter: Matter, staff: Staff, others: Sequence[str]) -> Non
             if each.id != lead_id:
                 _link(each, lead_id, staff)
     for each in (*joining, matter):
-        record(each, EventKind.MERGED, staff, text=TOLD_MERGED)
+        record(each, MatterEventKind.MERGED, staff, text=TOLD_MERGED)
     for each in joining:
         _tell(each, staff, reason=matter.number)
-    finish(Act.MERGE, matter, staff, reason="、".join(other.number for other in joining))
+    finish(MatterAct.MERGE, matter, staff, reason="、".join(other.number for other in joining))
 
 
 def split_matter(*, matter: Matter, staff: Staff) -> None:
     """The matter is handled on its own again; where it led, the next one leads the rest."""
-    RULES.require(Act.SPLIT, matter, staff)
+    RULES.require(MatterAct.SPLIT, matter, staff)
     group = group_of(staff, matter)
     if matter.merger is None and not matter.merged:
         raise InvalidInputError("该事项没有与其他事项并案。")
@@ -50,14 +50,14 @@ def split_matter(*, matter: Matter, staff: Staff) -> None:
         db.session.delete(matter.merger)
     else:
         _hand_lead_on(matter)
-    record(matter, EventKind.SPLIT, staff, text=TOLD_SPLIT)
-    finish(Act.SPLIT, matter, staff, reason="、".join(other.number for other in group.others))
+    record(matter, MatterEventKind.SPLIT, staff, text=TOLD_SPLIT)
+    finish(MatterAct.SPLIT, matter, staff, reason="、".join(other.number for other in group.others))
 
 
 def _tell(matter: Matter, staff: Staff, *, reason: str) -> None:
     """A row of the log for each matter, not for the one alone from whose page it was done."""
     audit.record(
-        f"matter.{Act.MERGE.value}",
+        f"matter.{MatterAct.MERGE.value}",
         actor=staff.as_actor(),
         object_type="matter",
         object_id=matter.number,
@@ -69,7 +69,7 @@ def _joining(matter: Matter, staff: Staff, number: str) -> Matter:
     other = matter_of(staff, number, for_update=True)
     if other is None or other.bureau_id != matter.bureau_id or other.kind is not matter.kind:
         raise InvalidInputError(f"{number}不能与本件并案：只有本单位承办的同类事项可以并案。")
-    RULES.require(Act.MERGE, other, staff)
+    RULES.require(MatterAct.MERGE, other, staff)
     return other
 
 

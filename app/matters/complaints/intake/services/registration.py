@@ -15,7 +15,7 @@ from app.kernel.wizard.drafts import DraftExpiredError, UnfinishedDraftError
 from app.matters.complaints.intake.queries.drafts import locked_draft
 from app.matters.complaints.intake.rules import Arrival, arrival_problem
 from app.matters.complaints.intake.services.submission import hand_over, new_submission
-from app.matters.complaints.matter.answers import Answers
+from app.matters.complaints.matter.answers import ComplaintAnswers
 from app.matters.complaints.matter.models import Registration, Submission
 from app.matters.complaints.routing.queries.destination import destination
 from app.people.models import Staff
@@ -27,7 +27,7 @@ ARRIVAL = "receipt"
 class WrittenDown:
     """What was told, and by what way and when; as a draft keeps it."""
 
-    answers: Answers
+    answers: ComplaintAnswers
     arrival: Arrival
 
     def as_json(self) -> dict[str, Any]:
@@ -45,7 +45,7 @@ def register_draft(*, token: str, staff: Staff) -> Submission:
     if draft is None:
         raise DraftExpiredError
     if draft.submission is None:
-        answers = Answers.parse(draft.answers)
+        answers = ComplaintAnswers.parse(draft.answers)
         if not answers.is_finished or ARRIVAL not in draft.answers:
             raise UnfinishedDraftError
         arrival = Arrival.parse(draft.answers[ARRIVAL])
@@ -64,7 +64,9 @@ def register_draft(*, token: str, staff: Staff) -> Submission:
     return draft.submission
 
 
-def _registered(code_hash: str, answers: Answers, arrival: Arrival, staff: Staff) -> Submission:
+def _registered(
+    code_hash: str, answers: ComplaintAnswers, arrival: Arrival, staff: Staff
+) -> Submission:
     submission = new_submission(
         answers,
         destination(answers, clock.today()),

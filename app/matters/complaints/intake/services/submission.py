@@ -16,14 +16,19 @@ from app.matters.complaints.intake.models import ComplaintDraft
 from app.matters.complaints.intake.queries.drafts import locked_draft
 from app.matters.complaints.intake.services.patterns import note_signs
 from app.matters.complaints.intake.services.traits import traits_of
-from app.matters.complaints.matter.answers import Answers, Subject
+from app.matters.complaints.matter.answers import ComplaintAnswers, Subject
 from app.matters.complaints.matter.models import Evidence, Matter, MatterEvent, Submission
 from app.matters.complaints.matter.queries.subjects import (
     company_by_ref,
     named_body,
     project_by_code,
 )
-from app.matters.complaints.matter.rules import FIRST_STEP, ComplaintKind, EventKind, MatterStatus
+from app.matters.complaints.matter.rules import (
+    FIRST_STEP,
+    ComplaintKind,
+    MatterEventKind,
+    MatterStatus,
+)
 from app.matters.complaints.routing.queries.destination import (
     Destination,
     destination,
@@ -45,7 +50,7 @@ def submit_draft(*, token: str, by_platform: bool = False) -> Submission:
     if draft is None:
         raise DraftExpiredError
     if draft.submission is None:
-        answers = Answers.parse(draft.answers)
+        answers = ComplaintAnswers.parse(draft.answers)
         if not answers.is_finished:
             raise UnfinishedDraftError
         draft.submission = _open_submission(code_hash, answers, by_platform=by_platform)
@@ -60,7 +65,7 @@ def submit_draft(*, token: str, by_platform: bool = False) -> Submission:
     return draft.submission
 
 
-def _open_submission(code_hash: str, answers: Answers, *, by_platform: bool) -> Submission:
+def _open_submission(code_hash: str, answers: ComplaintAnswers, *, by_platform: bool) -> Submission:
     today = clock.today()
     target = destination(answers, today)
     if by_platform and may_ask_platform(answers, target):
@@ -69,7 +74,7 @@ def _open_submission(code_hash: str, answers: Answers, *, by_platform: bool) -> 
 
 
 def new_submission(
-    answers: Answers, target: Destination, *, code_hash: str, received_at: datetime
+    answers: ComplaintAnswers, target: Destination, *, code_hash: str, received_at: datetime
 ) -> Submission:
     """The submission with its matters, in the transaction of the caller.
 
@@ -94,7 +99,7 @@ def new_submission(
     return submission
 
 
-def _filled_in(answers: Answers, target: Destination) -> Submission:
+def _filled_in(answers: ComplaintAnswers, target: Destination) -> Submission:
     """The submission's content. Of an anonymous reporter nothing is taken over."""
     subject, facts, identity = answers.subject, answers.facts, answers.identity
     if subject is None or facts is None or identity is None:
@@ -139,8 +144,8 @@ def _open_matter(submission: Submission, kind: ComplaintKind, target: Destinatio
         routing_reason=target.reason,
         received_on=received_on,
     )
-    for event in (EventKind.SUBMITTED, EventKind.ROUTED):
-        routed = event is EventKind.ROUTED
+    for event in (MatterEventKind.SUBMITTED, MatterEventKind.ROUTED):
+        routed = event is MatterEventKind.ROUTED
         matter.events.append(
             MatterEvent(
                 at=clock.now() if routed else submission.submitted_at,

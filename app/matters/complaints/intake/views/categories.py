@@ -11,13 +11,13 @@ from app.matters.complaints.intake.forms.categories import UNSURE, CategoryForm,
 from app.matters.complaints.intake.queries import drafts as offered
 from app.matters.complaints.intake.services.drafts import save_answers
 from app.matters.complaints.intake.views.drafting import Draft, flow
-from app.matters.complaints.matter.answers import UNCLEAR_CATEGORY, Question
+from app.matters.complaints.matter.answers import UNCLEAR_CATEGORY, ComplaintQuestion
 from app.matters.complaints.matter.views import bp
 from app.matters.complaints.routing.queries.suggestion import Suggestion, suggestion, suggestion_for
 
 
 @bp.route("/new/category", methods=["GET", "POST"])
-@flow.with_draft(Question.CATEGORY)
+@flow.with_draft(ComplaintQuestion.CATEGORY)
 def category(draft: Draft) -> str | Response:
     """The kind of problem, first level; or what the words suggest, of either level."""
     chosen = offered.category(draft.answers.category)
@@ -30,13 +30,18 @@ def category(draft: Draft) -> str | Response:
     )
     if form.asks_for_suggestion or not form.validate_on_submit():
         return flow.ask(
-            "category", Question.CATEGORY, form, draft.answers, offered=tops, suggested=suggested
+            "category",
+            ComplaintQuestion.CATEGORY,
+            form,
+            draft.answers,
+            offered=tops,
+            suggested=suggested,
         )
     return _keep(draft, str(form.category.data))
 
 
 @bp.route("/new/subcategory", methods=["GET", "POST"])
-@flow.with_draft(Question.CATEGORY)
+@flow.with_draft(ComplaintQuestion.CATEGORY)
 def subcategory(draft: Draft) -> str | Response:
     """The kind of problem, second level. Who is not sure stays with the first."""
     chosen = offered.category(draft.answers.category)
@@ -49,9 +54,9 @@ def subcategory(draft: Draft) -> str | Response:
     if not form.validate_on_submit():
         back = url_for("complaints.category", change=is_change() or None)
         more = {"offered": below, "suggested": Suggestion(), "back": back}
-        return flow.ask("category", Question.CATEGORY, form, draft.answers, **more)
+        return flow.ask("category", ComplaintQuestion.CATEGORY, form, draft.answers, **more)
     code = top if form.category.data == UNSURE else str(form.category.data)
-    return flow.keep(draft, replace(draft.answers, category=code), Question.CATEGORY)
+    return flow.keep(draft, replace(draft.answers, category=code), ComplaintQuestion.CATEGORY)
 
 
 def _keep(draft: Draft, code: str) -> Response:
@@ -59,7 +64,7 @@ def _keep(draft: Draft, code: str) -> Response:
     picked = offered.category(code)
     if code == UNSURE or (picked and picked.parent_code):
         final = UNCLEAR_CATEGORY if code == UNSURE else code
-        return flow.keep(draft, replace(draft.answers, category=final), Question.CATEGORY)
+        return flow.keep(draft, replace(draft.answers, category=final), ComplaintQuestion.CATEGORY)
     kept = offered.category(draft.answers.category)
     if kept is None or kept.parent_code != code:
         save_answers(token=draft.token, answers=replace(draft.answers, category=code))

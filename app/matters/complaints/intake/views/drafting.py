@@ -3,9 +3,9 @@
 from app.kernel.wizard.flow import CurrentDraft, Flow
 from app.matters.complaints.intake.queries.drafts import live_draft
 from app.matters.complaints.intake.services.drafts import save_answers
-from app.matters.complaints.matter.answers import Answers
+from app.matters.complaints.matter.answers import ComplaintAnswers
 
-Draft = CurrentDraft[Answers]
+Draft = CurrentDraft[ComplaintAnswers]
 
 
 def found(token: str) -> Draft | None:
@@ -13,7 +13,9 @@ def found(token: str) -> Draft | None:
     row = live_draft(token)
     if row is None:
         return None
-    return CurrentDraft(token, Answers.parse(row.answers), list(row.evidence), row.is_submitted)
+    return CurrentDraft(
+        token, ComplaintAnswers.parse(row.answers), list(row.evidence), row.is_submitted
+    )
 
 
 flow = Flow(

@@ -32,7 +32,7 @@ from app.matters.complaints.intake.services.drafts import (
     start_draft,
 )
 from app.matters.complaints.intake.views.drafting import Draft, flow
-from app.matters.complaints.matter.answers import Answers, Question
+from app.matters.complaints.matter.answers import ComplaintAnswers, ComplaintQuestion
 from app.matters.complaints.matter.queries.bodies import serving_bureaus
 from app.matters.complaints.matter.views import bp
 
@@ -59,25 +59,25 @@ NO_LINK = {"company": "", "project": ""}
 def kind() -> str | Response:
     """投诉, 举报, or both; the first answer begins the draft."""
     draft = flow.current()
-    answers = draft.answers if draft else Answers()
+    answers = draft.answers if draft else ComplaintAnswers()
     form = KindForm(kind=_kind_of(answers), **{**NO_LINK, **request.args.to_dict()})
     if not form.validate_on_submit():
-        return flow.ask("kind", Question.KIND, form, answers)
+        return flow.ask("kind", ComplaintQuestion.KIND, form, answers)
     linked = subject_from_link(company=form.company.data or "", project=form.project.data or "")
     answers = replace(answers, kinds=form.kinds, subject=linked or answers.subject)
     if draft is None:
         limits.note_beginning()
         flow.hold(start_draft(answers=answers))
         return redirect(url_for("complaints.subject"))
-    return flow.keep(draft, answers, Question.KIND)
+    return flow.keep(draft, answers, ComplaintQuestion.KIND)
 
 
-def _kind_of(answers: Answers) -> str | None:
+def _kind_of(answers: ComplaintAnswers) -> str | None:
     return "both" if len(answers.kinds) > 1 else next(iter(answers.kinds), None)
 
 
 @bp.route("/new/subject", methods=["GET", "POST"])
-@flow.with_draft(Question.SUBJECT)
+@flow.with_draft(ComplaintQuestion.SUBJECT)
 def subject(draft: Draft) -> str | Response:
     """Whom it is about: a company, a project, an official, or unknown."""
     form = SubjectForm(obj=draft.answers.subject)
@@ -86,16 +86,16 @@ def subject(draft: Draft) -> str | Response:
         bureaus=[(body.code, body.name) for body in serving_bureaus(clock.today())],
     )
     if not form.validate_on_submit():
-        return flow.ask("subject", Question.SUBJECT, form, draft.answers)
+        return flow.ask("subject", ComplaintQuestion.SUBJECT, form, draft.answers)
     answers = replace(draft.answers, subject=settled(form.subject))
     if answers.subject and not answers.subject.is_settled:
         save_answers(token=draft.token, answers=answers)
         return redirect(url_for("complaints.company", change=is_change() or None))
-    return flow.keep(draft, answers, Question.SUBJECT)
+    return flow.keep(draft, answers, ComplaintQuestion.SUBJECT)
 
 
 @bp.route("/new/company", methods=["GET", "POST"])
-@flow.with_draft(Question.SUBJECT)
+@flow.with_draft(ComplaintQuestion.SUBJECT)
 def company(draft: Draft) -> str | Response:
     """Which of the known companies is meant, where the words leave a doubt."""
     meant = draft.answers.subject
@@ -106,9 +106,11 @@ def company(draft: Draft) -> str | Response:
     form.offer([(one.ref, one.name) for one in known])
     if not form.validate_on_submit():
         back = url_for("complaints.subject")
-        return flow.ask("company", Question.SUBJECT, form, draft.answers, known=known, back=back)
+        return flow.ask(
+            "company", ComplaintQuestion.SUBJECT, form, draft.answers, known=known, back=back
+        )
     answers = replace(draft.answers, subject=company_choice(meant, str(form.company.data)))
-    return flow.keep(draft, answers, Question.SUBJECT)
+    return flow.keep(draft, answers, ComplaintQuestion.SUBJECT)
 
 
 @bp.get("/new/companies")
@@ -120,18 +122,18 @@ def company_names() -> dict[str, list[str]]:
 
 
 @bp.route("/new/facts", methods=["GET", "POST"])
-@flow.with_draft(Question.FACTS)
+@flow.with_draft(ComplaintQuestion.FACTS)
 def facts(draft: Draft) -> str | Response:
     """What happened, when and where."""
     districts = [(district.code, district.name) for district in offered.districts()]
     form = FactsForm(answers=draft.answers, districts=districts)
     if not form.validate_on_submit():
-        return flow.ask("facts", Question.FACTS, form, draft.answers)
-    return flow.keep(draft, replace(draft.answers, facts=form.facts), Question.FACTS)
+        return flow.ask("facts", ComplaintQuestion.FACTS, form, draft.answers)
+    return flow.keep(draft, replace(draft.answers, facts=form.facts), ComplaintQuestion.FACTS)
 
 
 @bp.route("/new/evidence", methods=["GET", "POST"])
-@flow.with_draft(Question.EVIDENCE)
+@flow.with_draft(ComplaintQuestion.EVIDENCE)
 def evidence(draft: Draft) -> str | Response:
     """Files, as many as allowed, or none."""
     form = EvidenceForm()
@@ -140,7 +142,9 @@ def evidence(draft: Draft) -> str | Response:
             return _evidence_added(draft, form)
         except InvalidInputError as error:
             form.files.errors = [error.message]
-    return flow.ask("evidence", Question.EVIDENCE, form, draft.answers, evidence=draft.evidence)
+    return flow.ask(
+        "evidence", ComplaintQuestion.EVIDENCE, form, draft.answers, evidence=draft.evidence
+    )
 
 
 def _evidence_added(draft: Draft, form: EvidenceForm) -> Response:
@@ -150,13 +154,13 @@ def _evidence_added(draft: Draft, form: EvidenceForm) -> Response:
     files, already = form.files.data or [], len(draft.evidence)
     added = add_evidence(token=draft.token, files=files, already=already, answers=answers)
     if goes_on:
-        return flow.go_on(answers, Question.EVIDENCE)
+        return flow.go_on(answers, ComplaintQuestion.EVIDENCE)
     flash(f"已上传 {added} 个文件。" if added else "请先选择文件，再上传。")
     return redirect(url_for("complaints.evidence", change=is_change() or None))
 
 
 @bp.post("/new/evidence/<int:evidence_id>/remove")
-@flow.with_draft(Question.EVIDENCE)
+@flow.with_draft(ComplaintQuestion.EVIDENCE)
 def drop_evidence(draft: Draft, evidence_id: int) -> Response:
     """Take a file out again."""
     remove_evidence(token=draft.token, file_id=evidence_id)
@@ -165,10 +169,12 @@ def drop_evidence(draft: Draft, evidence_id: int) -> Response:
 
 
 @bp.route("/new/identity", methods=["GET", "POST"])
-@flow.with_draft(Question.IDENTITY)
+@flow.with_draft(ComplaintQuestion.IDENTITY)
 def identity(draft: Draft) -> str | Response:
     """Who reports; anonymity is offered for 举报 only."""
     form = IdentityForm(answers=draft.answers)
     if not form.validate_on_submit():
-        return flow.ask("identity", Question.IDENTITY, form, draft.answers)
-    return flow.keep(draft, replace(draft.answers, identity=form.identity), Question.IDENTITY)
+        return flow.ask("identity", ComplaintQuestion.IDENTITY, form, draft.answers)
+    return flow.keep(
+        draft, replace(draft.answers, identity=form.identity), ComplaintQuestion.IDENTITY
+    )

@@ -13,7 +13,7 @@ from app.matters.complaints.intake.services.drafts import discard_draft
 from app.matters.complaints.intake.services.submission import submit_draft
 from app.matters.complaints.intake.views.drafting import Draft, flow
 from app.matters.complaints.intake.views.gate import gate_for, lets_in
-from app.matters.complaints.matter.answers import Question
+from app.matters.complaints.matter.answers import ComplaintQuestion
 from app.matters.complaints.matter.views import bp
 from app.matters.complaints.publication.queries import similar_matters
 from app.matters.complaints.routing.queries.destination import (
@@ -26,7 +26,7 @@ from app.matters.complaints.routing.queries.suggestion import second_thought
 
 @bp.route("/new/check", methods=["GET", "POST"])
 @limits.submission
-@flow.with_draft(Question.CHECK)
+@flow.with_draft(ComplaintQuestion.CHECK)
 def check(draft: Draft) -> str | Response:
     """All answers, who gets them and by when; then the one button."""
     form = SubmitForm(seen=draft.fingerprint)
@@ -46,7 +46,7 @@ def _overview(draft: Draft, form: SubmitForm) -> str:
     target = destination(draft.answers, today)
     return flow.ask(
         "check",
-        Question.CHECK,
+        ComplaintQuestion.CHECK,
         form,
         draft.answers,
         evidence=draft.evidence,

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from app.kernel.db.cache import Remembered
 from app.kernel.db.session import Base
-from app.matters.complaints.matter.rules import ComplaintKind, DayUnit, Step
+from app.matters.complaints.matter.rules import ComplaintKind, DayUnit, MatterStep
 
 
 class ComplaintCategory(Remembered, Base):
@@ -38,7 +38,7 @@ class DeadlineRule(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     code: Mapped[str] = mapped_column(String(60), unique=True)
     kind: Mapped[ComplaintKind]
-    step: Mapped[Step]
+    step: Mapped[MatterStep]
     days: Mapped[int]
     unit: Mapped[DayUnit]
     extension_days: Mapped[int] = mapped_column(default=0)

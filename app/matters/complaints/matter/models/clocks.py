@@ -10,7 +10,7 @@ from app.kernel.db.revision import COUNTED, NOT_PUBLIC
 from app.kernel.db.session import Base
 from app.kernel.files.file_rows import FileRow
 from app.matters.complaints.matter.models.catalogue import DeadlineRule
-from app.matters.complaints.matter.rules import ExtensionStatus, PauseReason, Step
+from app.matters.complaints.matter.rules import ExtensionStatus, MatterStep, PauseReason
 from app.people.models import Staff
 
 
@@ -93,7 +93,7 @@ class MatterDeadline(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     matter_id: Mapped[int] = mapped_column(ForeignKey("matters.id"), index=True)
-    step: Mapped[Step]
+    step: Mapped[MatterStep]
     rule_id: Mapped[int | None] = mapped_column(ForeignKey("deadline_rules.id"))
     started_on: Mapped[date]
     due_on: Mapped[date]

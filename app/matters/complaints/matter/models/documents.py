@@ -6,7 +6,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.kernel.db.revision import NOT_PUBLIC
 from app.kernel.db.session import Base
 from app.kernel.files.papers import PaperRow
-from app.matters.complaints.matter.rules import DocumentKind, Reader
+from app.matters.complaints.matter.rules import MatterDocumentKind, Reader
 from app.people.models import Staff
 
 
@@ -20,7 +20,7 @@ class MatterDocument(PaperRow, Base):
     __table_args__ = NOT_PUBLIC
 
     matter_id: Mapped[int] = mapped_column(ForeignKey("matters.id"), index=True)
-    kind: Mapped[DocumentKind]
+    kind: Mapped[MatterDocumentKind]
     reader: Mapped[Reader]
     staff_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
     """Who issued it (经办人)."""

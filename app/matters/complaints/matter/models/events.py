@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.kernel.crypto.encryption import EncryptedText
 from app.kernel.db.revision import NOT_PUBLIC
 from app.kernel.db.session import Base
-from app.matters.complaints.matter.rules import EventKind
+from app.matters.complaints.matter.rules import MatterEventKind
 from app.people.models import Bureau, Staff
 
 
@@ -21,7 +21,7 @@ class MatterEvent(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     matter_id: Mapped[int] = mapped_column(ForeignKey("matters.id"), index=True)
     at: Mapped[datetime]
-    kind: Mapped[EventKind]
+    kind: Mapped[MatterEventKind]
     staff_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
     bureau_id: Mapped[int | None] = mapped_column(ForeignKey("bureaus.id"))
     """The body that acted, or to which the matter went."""

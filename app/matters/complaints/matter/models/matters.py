@@ -40,11 +40,11 @@ from app.matters.complaints.matter.models.tracks import (
 )
 from app.matters.complaints.matter.rules import (
     ComplaintKind,
-    DeclineGround,
     EndGround,
+    MatterDeclineGround,
+    MatterOutcome,
     MatterStatus,
-    Outcome,
-    Step,
+    MatterStep,
 )
 from app.people.models import Bureau, District, Staff
 from app.records.companies.models import Company
@@ -167,16 +167,16 @@ class Matter(Remembered, Audited, Base):
     routing_reason: Mapped[str] = mapped_column(String(500))
     """Which rule fired and why, in words for the reporter and the handler."""
     received_on: Mapped[date] = mapped_column(index=True)
-    step: Mapped[Step]
+    step: Mapped[MatterStep]
     due_on: Mapped[date | None]
     """The nearest end of a running clock, which ``step`` names; None when none runs."""
     accepted_on: Mapped[date | None]
     closed_on: Mapped[date | None] = mapped_column(index=True)
-    decline_ground: Mapped[DeclineGround | None]
+    decline_ground: Mapped[MatterDeclineGround | None]
     """Why it was not accepted at first; it stays where a review overturned that."""
     end_ground: Mapped[EndGround | None]
     """Why the mediation was ended."""
-    outcome: Mapped[Outcome | None]
+    outcome: Mapped[MatterOutcome | None]
     working_days_taken: Mapped[int | None]
     met_deadline: Mapped[bool | None]
     """Whether every step ended within its time; set at the end."""

@@ -10,7 +10,7 @@ from app.kernel.db.revision import COUNTED, NOT_PUBLIC
 from app.kernel.db.session import Base
 from app.matters.complaints.matter.rules import (
     Manner,
-    Outcome,
+    MatterOutcome,
     ReviewResult,
     ReviewStatus,
     Satisfaction,
@@ -35,7 +35,7 @@ class ClosingAnswer(Base):
     at: Mapped[datetime]
     staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
     bureau_id: Mapped[int] = mapped_column(ForeignKey("bureaus.id"))
-    outcome: Mapped[Outcome | None]
+    outcome: Mapped[MatterOutcome | None]
     """None where the matter was not accepted."""
     text: Mapped[str] = mapped_column(EncryptedText("closing_answers.text"))
     measures: Mapped[str] = mapped_column(EncryptedText("closing_answers.measures"), default="")

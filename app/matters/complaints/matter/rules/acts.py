@@ -11,7 +11,7 @@ from app.matters.complaints.matter.rules.timing import PAUSE_REASONS
 from app.people.acting.rules import Allowed, Table, allowed
 
 
-class Relation(LabelledEnum):
+class MatterRelation(LabelledEnum):
     """What a member of staff's body is to a matter."""
 
     LEAD = ("lead", "主办")
@@ -20,7 +20,7 @@ class Relation(LabelledEnum):
     COORDINATION = ("coordination", "质量强市办")
 
 
-class Act(LabelledEnum):
+class MatterAct(LabelledEnum):
     """What staff can do with a matter."""
 
     TAKE = ("take", "由我承办")
@@ -61,18 +61,20 @@ class Act(LabelledEnum):
     REVIEW = ("review", "复核")
 
 
-ADDING = frozenset({Act.NOTE, Act.ATTACH, Act.REPORT_BACK})
+ADDING = frozenset({MatterAct.NOTE, MatterAct.ATTACH, MatterAct.REPORT_BACK})
 """Acts that only add something: they are welcome however old the page is they come from."""
 
 
-TOGETHER = frozenset({Act.ACCEPT, Act.REPLY, Act.REQUEST_CORRECTION, Act.CLOSE})
+TOGETHER = frozenset(
+    {MatterAct.ACCEPT, MatterAct.REPLY, MatterAct.REQUEST_CORRECTION, MatterAct.CLOSE}
+)
 """Acts that can be done at once to all matters that are handled together."""
 
 
 def _in(
     statuses: Iterable[MatterStatus],
     kinds: Iterable[ComplaintKind] = ComplaintKind,
-    relations: Iterable[Relation] = (Relation.LEAD,),
+    relations: Iterable[MatterRelation] = (MatterRelation.LEAD,),
 ) -> Allowed:
     return allowed(relations, product(kinds, statuses))
 
@@ -99,43 +101,45 @@ _COMPLAINT = (ComplaintKind.COMPLAINT,)
 _REPORT = (ComplaintKind.VIOLATION_REPORT,)
 
 
-ACTS: Table[Act] = {
-    Act.TAKE: _in(_OPEN_AT_BODY),
-    Act.ASSIGN: _in(_OPEN_AT_BODY),
-    Act.ACCEPT: _in(_ARRIVED),
-    Act.DECLINE: _in(_ARRIVED),
-    Act.REFER: _in(_UNDECIDED),
-    Act.RETURN: _in(frozenset({MatterStatus.NEW})),
-    Act.SETTLE: _in(_UNDECIDED | {MatterStatus.ROUTING}, relations=[Relation.COORDINATION]),
-    Act.ASK_ASSISTANCE: _in(_OPEN_AT_BODY),
-    Act.REPORT_BACK: _in(OPEN, relations=[Relation.ASSISTANT]),
-    Act.REQUEST_CORRECTION: _in(_IN_PROGRESS | {MatterStatus.NEW}),
-    Act.INVITE: _in(_IN_PROGRESS, _COMPLAINT),
-    Act.RECORD_SESSION: _in(_IN_PROGRESS, _COMPLAINT),
-    Act.AGREE: _in(_IN_PROGRESS, _COMPLAINT),
-    Act.END_MEDIATION: _in(_IN_PROGRESS, _COMPLAINT),
-    Act.FILE_CASE: _in(_IN_PROGRESS, _REPORT),
-    Act.NOT_FILE: _in(_IN_PROGRESS, _REPORT),
-    Act.INFORM: _in(_CASE_OPEN | {MatterStatus.NOT_FILED}, _REPORT),
-    Act.PAUSE: _in(_WORKED_ON),
-    Act.RESUME: _in(_WORKED_ON),
-    Act.REQUEST_EXTENSION: _in(_WORKED_ON),
-    Act.APPROVE_EXTENSION: _in(_WORKED_ON, relations=[Relation.HEAD]),
-    Act.REFUSE_EXTENSION: _in(_WORKED_ON, relations=[Relation.HEAD]),
-    Act.REPLY: _in(_ANY),
-    Act.NOTE: _in(_ANY, relations=Relation),
-    Act.ATTACH: _in(_OPEN_AT_BODY, relations=[Relation.LEAD, Relation.ASSISTANT]),
-    Act.CLOSE: allowed([Relation.LEAD], CLOSING),
-    Act.MERGE: _in(_OPEN_AT_BODY),
-    Act.SPLIT: _in(_ANY),
-    Act.SHOW_IDENTITY: _in(_ANY),
-    Act.ANSWER_REQUEST: _in(_OPEN_AT_BODY),
-    Act.DRAFT_CASE: _in(_CASE_OPEN | {MatterStatus.CLOSED}, _REPORT),
-    Act.SHOW_ITEM: _in(_BEGUN, _REPORT),
-    Act.ASK_WAIVER: _in(_BEGUN, _REPORT),
-    Act.GRANT_WAIVER: _in(_BEGUN, _REPORT),
-    Act.REFUSE_WAIVER: _in(_BEGUN, _REPORT),
-    Act.REVIEW: _in(ANSWERED, relations=[Relation.LEAD, Relation.COORDINATION]),
+ACTS: Table[MatterAct] = {
+    MatterAct.TAKE: _in(_OPEN_AT_BODY),
+    MatterAct.ASSIGN: _in(_OPEN_AT_BODY),
+    MatterAct.ACCEPT: _in(_ARRIVED),
+    MatterAct.DECLINE: _in(_ARRIVED),
+    MatterAct.REFER: _in(_UNDECIDED),
+    MatterAct.RETURN: _in(frozenset({MatterStatus.NEW})),
+    MatterAct.SETTLE: _in(
+        _UNDECIDED | {MatterStatus.ROUTING}, relations=[MatterRelation.COORDINATION]
+    ),
+    MatterAct.ASK_ASSISTANCE: _in(_OPEN_AT_BODY),
+    MatterAct.REPORT_BACK: _in(OPEN, relations=[MatterRelation.ASSISTANT]),
+    MatterAct.REQUEST_CORRECTION: _in(_IN_PROGRESS | {MatterStatus.NEW}),
+    MatterAct.INVITE: _in(_IN_PROGRESS, _COMPLAINT),
+    MatterAct.RECORD_SESSION: _in(_IN_PROGRESS, _COMPLAINT),
+    MatterAct.AGREE: _in(_IN_PROGRESS, _COMPLAINT),
+    MatterAct.END_MEDIATION: _in(_IN_PROGRESS, _COMPLAINT),
+    MatterAct.FILE_CASE: _in(_IN_PROGRESS, _REPORT),
+    MatterAct.NOT_FILE: _in(_IN_PROGRESS, _REPORT),
+    MatterAct.INFORM: _in(_CASE_OPEN | {MatterStatus.NOT_FILED}, _REPORT),
+    MatterAct.PAUSE: _in(_WORKED_ON),
+    MatterAct.RESUME: _in(_WORKED_ON),
+    MatterAct.REQUEST_EXTENSION: _in(_WORKED_ON),
+    MatterAct.APPROVE_EXTENSION: _in(_WORKED_ON, relations=[MatterRelation.HEAD]),
+    MatterAct.REFUSE_EXTENSION: _in(_WORKED_ON, relations=[MatterRelation.HEAD]),
+    MatterAct.REPLY: _in(_ANY),
+    MatterAct.NOTE: _in(_ANY, relations=MatterRelation),
+    MatterAct.ATTACH: _in(_OPEN_AT_BODY, relations=[MatterRelation.LEAD, MatterRelation.ASSISTANT]),
+    MatterAct.CLOSE: allowed([MatterRelation.LEAD], CLOSING),
+    MatterAct.MERGE: _in(_OPEN_AT_BODY),
+    MatterAct.SPLIT: _in(_ANY),
+    MatterAct.SHOW_IDENTITY: _in(_ANY),
+    MatterAct.ANSWER_REQUEST: _in(_OPEN_AT_BODY),
+    MatterAct.DRAFT_CASE: _in(_CASE_OPEN | {MatterStatus.CLOSED}, _REPORT),
+    MatterAct.SHOW_ITEM: _in(_BEGUN, _REPORT),
+    MatterAct.ASK_WAIVER: _in(_BEGUN, _REPORT),
+    MatterAct.GRANT_WAIVER: _in(_BEGUN, _REPORT),
+    MatterAct.REFUSE_WAIVER: _in(_BEGUN, _REPORT),
+    MatterAct.REVIEW: _in(ANSWERED, relations=[MatterRelation.LEAD, MatterRelation.COORDINATION]),
 }
 """Who may do an act, on which track and in which state of it, in the order shown.
 

@@ -4,7 +4,7 @@ from app.kernel.labels import LabelledEnum
 from app.matters.complaints.matter.rules.states import ComplaintKind
 
 
-class DocumentKind(LabelledEnum):
+class MatterDocumentKind(LabelledEnum):
     """The papers that a matter brings forth."""
 
     REGISTRATION = ("registration", "登记表")

@@ -4,7 +4,7 @@ from app.kernel.labels import LabelledEnum
 from app.matters.complaints.matter.rules.states import ComplaintKind, MatterStatus
 
 
-class Outcome(LabelledEnum):
+class MatterOutcome(LabelledEnum):
     """How a matter ended. The words shown to the reporter hang on this, never on the clerk."""
 
     SOLVED = ("solved", "已解决")
@@ -20,7 +20,7 @@ class Outcome(LabelledEnum):
     NOT_COMPETENT = ("not_competent", "不属于职责范围")
 
 
-class DeclineGround(LabelledEnum):
+class MatterDeclineGround(LabelledEnum):
     """Grounds for not accepting a complaint (总局令121号 Art. 16)."""
 
     NOT_COMPETENT = ("not_competent", "不属于本部门职责或者无处理权限")
@@ -32,9 +32,9 @@ class DeclineGround(LabelledEnum):
     OTHER = ("other", "法律、法规、规章规定的其他情形")
 
 
-DECLINE_GROUNDS: dict[ComplaintKind, tuple[DeclineGround, ...]] = {
-    ComplaintKind.COMPLAINT: tuple(DeclineGround),
-    ComplaintKind.VIOLATION_REPORT: (DeclineGround.NOT_COMPETENT, DeclineGround.OTHER),
+DECLINE_GROUNDS: dict[ComplaintKind, tuple[MatterDeclineGround, ...]] = {
+    ComplaintKind.COMPLAINT: tuple(MatterDeclineGround),
+    ComplaintKind.VIOLATION_REPORT: (MatterDeclineGround.NOT_COMPETENT, MatterDeclineGround.OTHER),
 }
 """The seven grounds are for 投诉; whether a clue is followed is decided by verifying it."""
 
@@ -57,30 +57,30 @@ class Manner(LabelledEnum):
     VERY_POOR = ("very_poor", "很不满意")
 
 
-OUTCOMES: dict[ComplaintKind, tuple[Outcome, ...]] = {
+OUTCOMES: dict[ComplaintKind, tuple[MatterOutcome, ...]] = {
     ComplaintKind.COMPLAINT: (
-        Outcome.MEDIATED,
-        Outcome.SOLVED,
-        Outcome.PARTLY_SOLVED,
-        Outcome.MEDIATION_ENDED,
-        Outcome.NOT_COMPETENT,
+        MatterOutcome.MEDIATED,
+        MatterOutcome.SOLVED,
+        MatterOutcome.PARTLY_SOLVED,
+        MatterOutcome.MEDIATION_ENDED,
+        MatterOutcome.NOT_COMPETENT,
     ),
     ComplaintKind.VIOLATION_REPORT: (
-        Outcome.CASE_FILED,
-        Outcome.CORRECTED,
-        Outcome.UNFOUNDED,
-        Outcome.NO_PENALTY,
-        Outcome.CASE_DROPPED,
-        Outcome.HANDED_OVER,
-        Outcome.NOT_COMPETENT,
+        MatterOutcome.CASE_FILED,
+        MatterOutcome.CORRECTED,
+        MatterOutcome.UNFOUNDED,
+        MatterOutcome.NO_PENALTY,
+        MatterOutcome.CASE_DROPPED,
+        MatterOutcome.HANDED_OVER,
+        MatterOutcome.NOT_COMPETENT,
     ),
 }
 """How each track can end: a mediation is never 查无实据, a clue is never 达成调解协议."""
 
 
-BASIS_IN_WORDS: dict[Outcome, str] = {
-    Outcome.MEDIATED: "双方自愿达成协议，调解结束（《市场监督管理投诉举报处理办法》）。",
-    Outcome.MEDIATION_ENDED: (
+BASIS_IN_WORDS: dict[MatterOutcome, str] = {
+    MatterOutcome.MEDIATED: "双方自愿达成协议，调解结束（《市场监督管理投诉举报处理办法》）。",
+    MatterOutcome.MEDIATION_ENDED: (
         "出现了法律规定应当终止调解的情形（《市场监督管理投诉举报处理办法》第二十三条）。"
         "您仍可以向人民法院起诉，或者申请仲裁。"
     ),
@@ -88,23 +88,23 @@ BASIS_IN_WORDS: dict[Outcome, str] = {
 """What the law says of endings that have an act of their own."""
 
 
-CLOSING: dict[tuple[ComplaintKind, MatterStatus], tuple[Outcome, ...]] = {
+CLOSING: dict[tuple[ComplaintKind, MatterStatus], tuple[MatterOutcome, ...]] = {
     (ComplaintKind.COMPLAINT, MatterStatus.IN_PROGRESS): (
-        Outcome.SOLVED,
-        Outcome.PARTLY_SOLVED,
-        Outcome.NOT_COMPETENT,
+        MatterOutcome.SOLVED,
+        MatterOutcome.PARTLY_SOLVED,
+        MatterOutcome.NOT_COMPETENT,
     ),
     (ComplaintKind.VIOLATION_REPORT, MatterStatus.CASE_OPEN): (
-        Outcome.CASE_FILED,
-        Outcome.NO_PENALTY,
-        Outcome.CASE_DROPPED,
-        Outcome.HANDED_OVER,
+        MatterOutcome.CASE_FILED,
+        MatterOutcome.NO_PENALTY,
+        MatterOutcome.CASE_DROPPED,
+        MatterOutcome.HANDED_OVER,
     ),
     (ComplaintKind.VIOLATION_REPORT, MatterStatus.NOT_FILED): (
-        Outcome.CORRECTED,
-        Outcome.UNFOUNDED,
-        Outcome.HANDED_OVER,
-        Outcome.NOT_COMPETENT,
+        MatterOutcome.CORRECTED,
+        MatterOutcome.UNFOUNDED,
+        MatterOutcome.HANDED_OVER,
+        MatterOutcome.NOT_COMPETENT,
     ),
 }
 """The outcomes that are chosen at closing, by track and state.
@@ -113,6 +113,6 @@ CLOSING: dict[tuple[ComplaintKind, MatterStatus], tuple[Outcome, ...]] = {
 """
 
 
-def closing_outcomes(kind: ComplaintKind, status: MatterStatus) -> tuple[Outcome, ...]:
+def closing_outcomes(kind: ComplaintKind, status: MatterStatus) -> tuple[MatterOutcome, ...]:
     """How a matter of that track can be closed from where it stands; nothing where it can't."""
     return CLOSING.get((kind, status), ())

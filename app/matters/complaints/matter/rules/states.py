@@ -31,7 +31,7 @@ class MatterStatus(LabelledEnum):
     WITHDRAWN = ("withdrawn", "已撤回")
 
 
-class Step(LabelledEnum):
+class MatterStep(LabelledEnum):
     """What the running clock is for."""
 
     ACCEPT = ("accept", "决定是否受理")
@@ -45,7 +45,7 @@ class Step(LabelledEnum):
     TELL_END = ("tell_end", "终止调解并告知投诉人")
 
 
-class EventKind(LabelledEnum):
+class MatterEventKind(LabelledEnum):
     """A step in a matter's history."""
 
     SUBMITTED = ("submitted", "已提交")
@@ -106,7 +106,7 @@ class ReferralStatus(LabelledEnum):
     SETTLED = ("settled", "已裁定")
 
 
-class Worklist(LabelledEnum):
+class MatterWorklist(LabelledEnum):
     """The lists on a handler's desk."""
 
     NEW = ("new", "新到")
@@ -142,12 +142,12 @@ OPEN = frozenset(
 )
 
 
-FIRST_STEP: dict[ComplaintKind, Step] = {
-    ComplaintKind.COMPLAINT: Step.ACCEPT,
-    ComplaintKind.VIOLATION_REPORT: Step.VERIFY,
+FIRST_STEP: dict[ComplaintKind, MatterStep] = {
+    ComplaintKind.COMPLAINT: MatterStep.ACCEPT,
+    ComplaintKind.VIOLATION_REPORT: MatterStep.VERIFY,
 }
 
 
-def step_after_acceptance(kind: ComplaintKind) -> Step | None:
+def step_after_acceptance(kind: ComplaintKind) -> MatterStep | None:
     """The clock that starts at acceptance; None where the first clock runs on."""
-    return Step.MEDIATE if kind is ComplaintKind.COMPLAINT else None
+    return MatterStep.MEDIATE if kind is ComplaintKind.COMPLAINT else None

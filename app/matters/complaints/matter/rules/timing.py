@@ -1,7 +1,7 @@
 """What stops and prolongs a clock."""
 
 from app.kernel.labels import LabelledEnum
-from app.matters.complaints.matter.rules.states import MatterStatus, Step
+from app.matters.complaints.matter.rules.states import MatterStatus, MatterStep
 
 
 class PauseReason(LabelledEnum):
@@ -20,7 +20,7 @@ class ExtensionStatus(LabelledEnum):
     REFUSED = ("refused", "未批准")
 
 
-PAUSABLE = frozenset({Step.ACCEPT, Step.MEDIATE, Step.VERIFY, Step.DECIDE})
+PAUSABLE = frozenset({MatterStep.ACCEPT, MatterStep.MEDIATE, MatterStep.VERIFY, MatterStep.DECIDE})
 """The clocks of the work itself. Telling people what was decided waits for no examination."""
 
 

@@ -3,21 +3,21 @@
 from app.kernel import notify
 from app.matters.complaints.matter.models import Matter
 from app.matters.complaints.matter.queries.notices import email_for_notices, submission_of
-from app.matters.complaints.matter.rules import ADDING, Act
+from app.matters.complaints.matter.rules import ADDING, MatterAct
 
 UNTOLD = ADDING | {
-    Act.TAKE,
-    Act.ASSIGN,
-    Act.SHOW_IDENTITY,
-    Act.REQUEST_EXTENSION,
-    Act.REFUSE_EXTENSION,
-    Act.ASK_ASSISTANCE,
-    Act.REPORT_BACK,
-    Act.DRAFT_CASE,
-    Act.SHOW_ITEM,
-    Act.ASK_WAIVER,
-    Act.GRANT_WAIVER,
-    Act.REFUSE_WAIVER,
+    MatterAct.TAKE,
+    MatterAct.ASSIGN,
+    MatterAct.SHOW_IDENTITY,
+    MatterAct.REQUEST_EXTENSION,
+    MatterAct.REFUSE_EXTENSION,
+    MatterAct.ASK_ASSISTANCE,
+    MatterAct.REPORT_BACK,
+    MatterAct.DRAFT_CASE,
+    MatterAct.SHOW_ITEM,
+    MatterAct.ASK_WAIVER,
+    MatterAct.GRANT_WAIVER,
+    MatterAct.REFUSE_WAIVER,
 }
 """Acts that the reporter does not see."""
 
@@ -29,7 +29,7 @@ def remind_reporter(matter_id: int) -> None:
         notify.mail("reporter_notice", notify.Recipient("reporter", submission_id))
 
 
-def tell_reporter(matter: Matter, act: Act) -> None:
+def tell_reporter(matter: Matter, act: MatterAct) -> None:
     """Queue a notice of an act that the reporter sees."""
     if act not in UNTOLD:
         tell_of_news(matter)

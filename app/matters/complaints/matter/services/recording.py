@@ -3,14 +3,14 @@
 from app.kernel import audit, clock
 from app.kernel.db.session import db
 from app.matters.complaints.matter.models import Matter, MatterEvent
-from app.matters.complaints.matter.rules import ADDING, Act, EventKind
+from app.matters.complaints.matter.rules import ADDING, MatterAct, MatterEventKind
 from app.matters.complaints.matter.services.notices import tell_of_news, tell_reporter
 from app.people.models import Staff
 
 
 def record(
     matter: Matter,
-    kind: EventKind,
+    kind: MatterEventKind,
     staff: Staff | None,
     *,
     text: str | None = None,
@@ -33,13 +33,13 @@ def record(
     )
 
 
-def finish(act: Act, matter: Matter, staff: Staff, *, reason: str = "") -> None:
+def finish(act: MatterAct, matter: Matter, staff: Staff, *, reason: str = "") -> None:
     """Count the change, write the audit row, and commit: the end of every act."""
     log_act(act, matter, staff, reason=reason)
     db.session.commit()
 
 
-def log_act(act: Act, matter: Matter, staff: Staff, *, reason: str = "") -> None:
+def log_act(act: MatterAct, matter: Matter, staff: Staff, *, reason: str = "") -> None:
     """Count the change, write the audit row and the mail, in the transaction of the caller."""
     if act not in ADDING:
         matter.version += 1

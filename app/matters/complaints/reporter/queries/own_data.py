@@ -8,7 +8,7 @@ from sqlalchemy.orm import selectinload
 
 from app.kernel.db.session import db
 from app.matters.complaints.matter.models import Matter, MatterEvent, Submission
-from app.matters.complaints.matter.rules import OPEN, ComplaintKind, EventKind, MatterStatus
+from app.matters.complaints.matter.rules import OPEN, ComplaintKind, MatterEventKind, MatterStatus
 from app.matters.complaints.reporter.rules import (
     TAKEN_BACK,
     OwnFacts,
@@ -60,6 +60,6 @@ def _was_taken_back(submission: Submission, matter: Matter) -> bool:
     """Whether the matter was withdrawn while that needed nobody's consent."""
     events: Sequence[MatterEvent] = matter.events
     return matter.status is MatterStatus.WITHDRAWN and any(
-        event.kind is EventKind.WITHDRAWN and is_free(submission.submitted_at, event.at)
+        event.kind is MatterEventKind.WITHDRAWN and is_free(submission.submitted_at, event.at)
         for event in events
     )

@@ -12,7 +12,7 @@ from app.kernel.db.calendar import city_calendar
 from app.kernel.db.session import db
 from app.kernel.deadlines import Remaining
 from app.kernel.errors import NotFoundError
-from app.matters.complaints.clocks.periods import Period, periods_of
+from app.matters.complaints.clocks.periods import ClockPeriod, periods_of
 from app.matters.complaints.handling.queries.chain import ShownCase, shown_cases
 from app.matters.complaints.handling.queries.closing import Tick, ticks_for_reporter
 from app.matters.complaints.handling.queries.reviews import last_day_to_ask
@@ -28,10 +28,10 @@ from app.matters.complaints.matter.models import (
     ReporterMessage,
     Submission,
 )
-from app.matters.complaints.matter.rules import OPEN, ComplaintKind, EventKind, MatterStatus
+from app.matters.complaints.matter.rules import OPEN, ComplaintKind, MatterEventKind, MatterStatus
 from app.matters.complaints.reporter.rules import is_free
 
-TOLD_ONCE = frozenset({EventKind.SUBMITTED, EventKind.MATERIAL_ADDED})
+TOLD_ONCE = frozenset({MatterEventKind.SUBMITTED, MatterEventKind.MATERIAL_ADDED})
 """Each track has an event for what concerns the whole submission; its reporter reads one."""
 
 
@@ -51,7 +51,7 @@ class Track:
 
     matter: Matter
     state: str
-    running: list[Period]
+    running: list[ClockPeriod]
     """Its clocks that have not ended, the nearest end first."""
     shown: list[ShownCase]
     """Penalties that came of it and are public, with the entries of the lists that rest on them."""
@@ -215,9 +215,9 @@ def _track(matter: Matter) -> Track:
 
 def _timeline(submission: Submission) -> list[TimelineEntry]:
     several = len(submission.matters) > 1
-    entries = [TimelineEntry(submission.submitted_at, EventKind.SUBMITTED.label, None)]
+    entries = [TimelineEntry(submission.submitted_at, MatterEventKind.SUBMITTED.label, None)]
     entries += [
-        TimelineEntry(message.sent_at, EventKind.MATERIAL_ADDED.label, None)
+        TimelineEntry(message.sent_at, MatterEventKind.MATERIAL_ADDED.label, None)
         for message in submission.messages
     ]
     entries += [
@@ -232,17 +232,17 @@ def _timeline(submission: Submission) -> list[TimelineEntry]:
 
 
 def _title(event: MatterEvent) -> str:
-    if event.kind is EventKind.ROUTED and event.bureau:
+    if event.kind is MatterEventKind.ROUTED and event.bureau:
         return f"交{event.bureau.name}"
-    if event.kind is EventKind.CLOSED and event.text:
+    if event.kind is MatterEventKind.CLOSED and event.text:
         return f"办结：{event.text}"
     return event.kind.label
 
 
 def _text(event: MatterEvent) -> str | None:
-    if event.kind is EventKind.CLOSED:
+    if event.kind is MatterEventKind.CLOSED:
         return None
-    if event.kind in {EventKind.REFERRED, EventKind.REFERRAL_SETTLED} and event.bureau:
+    if event.kind in {MatterEventKind.REFERRED, MatterEventKind.REFERRAL_SETTLED} and event.bureau:
         return "。".join(part for part in (event.bureau.name, event.text) if part)
     return event.text
 
@@ -257,7 +257,7 @@ def _letters(submission: Submission) -> list[Letter]:
         Letter(event.at, event.bureau.name if event.bureau else matter.bureau.name, event.text)
         for matter in submission.matters
         for event in matter.events
-        if event.kind is EventKind.CORRECTION_REQUESTED and event.text
+        if event.kind is MatterEventKind.CORRECTION_REQUESTED and event.text
     ]
     letters += [
         Letter(request.asked_at, "", f"申请{request.kind.label}：{request.text}")

@@ -11,8 +11,8 @@ from app.matters.complaints.matter.acts import RULES
 from app.matters.complaints.matter.models import Matter, ReporterRequest, Submission
 from app.matters.complaints.matter.rules import (
     OPEN,
-    Act,
-    EventKind,
+    MatterAct,
+    MatterEventKind,
     MatterStatus,
     RequestKind,
     RequestStatus,
@@ -24,8 +24,8 @@ from app.matters.complaints.reporter.services.tracking import log, note, own
 from app.people.models import Staff
 
 ASKED = {
-    RequestKind.AMEND: EventKind.AMEND_ASKED,
-    RequestKind.WITHDRAW: EventKind.WITHDRAW_ASKED,
+    RequestKind.AMEND: MatterEventKind.AMEND_ASKED,
+    RequestKind.WITHDRAW: MatterEventKind.WITHDRAW_ASKED,
 }
 
 TOO_LATE = "提交已超过 10 分钟，请改为提出申请，由承办部门答复。"
@@ -52,7 +52,7 @@ def amend_submission(*, submission_id: int, amendment: Amendment) -> None:
         submission.demand = amendment.demand
     for matter in _open_matters(submission):
         matter.version += 1
-        note(matter, EventKind.AMENDED)
+        note(matter, MatterEventKind.AMENDED)
     log("submission.amended", submission)
     db.session.commit()
 
@@ -87,7 +87,7 @@ def ask_to_amend(*, submission_id: int, text: str) -> None:
 
 def answer_request(*, matter: Matter, staff: Staff, decision: RequestStatus, text: str) -> None:
     """The body agrees or not, and says why; an agreed withdrawal ends the matter."""
-    RULES.require(Act.ANSWER_REQUEST, matter, staff)
+    RULES.require(MatterAct.ANSWER_REQUEST, matter, staff)
     request = next((one for one in matter.requests if one.is_pending), None)
     if request is None:
         raise ConflictError("反映人没有待答复的申请。")
@@ -96,10 +96,12 @@ def answer_request(*, matter: Matter, staff: Staff, decision: RequestStatus, tex
     request.status, request.answer = decision, text
     request.answered_at, request.answered_by_id = clock.now(), staff.id
     words = f"{decision.label}{request.kind.label}。{text}"
-    record(matter, EventKind.REQUEST_ANSWERED, staff, text=words)
+    record(matter, MatterEventKind.REQUEST_ANSWERED, staff, text=words)
     if request.kind is RequestKind.WITHDRAW and decision is RequestStatus.GRANTED:
         take_back(matter)
-    finish(Act.ANSWER_REQUEST, matter, staff, reason=f"{request.kind.value}: {decision.value}")
+    finish(
+        MatterAct.ANSWER_REQUEST, matter, staff, reason=f"{request.kind.value}: {decision.value}"
+    )
 
 
 def take_back(matter: Matter) -> None:
@@ -107,7 +109,7 @@ def take_back(matter: Matter) -> None:
     matter.status = MatterStatus.WITHDRAWN
     settle_account(matter, clock.today())
     matter.version += 1
-    note(matter, EventKind.WITHDRAWN)
+    note(matter, MatterEventKind.WITHDRAWN)
 
 
 def _ask(matter: Matter, kind: RequestKind, text: str) -> None:

@@ -9,7 +9,7 @@ from app.kernel.errors import ConflictError, InvalidInputError
 from app.kernel.files.uploads import delete_upload
 from app.kernel.masking import mask_contact
 from app.matters.complaints.matter.models import Evidence, Submission
-from app.matters.complaints.matter.rules import OPEN, EventKind
+from app.matters.complaints.matter.rules import OPEN, MatterEventKind
 from app.matters.complaints.reporter.queries.own_data import overdue_identities, own_facts
 from app.matters.complaints.reporter.queries.tracking import submission_by_id
 from app.matters.complaints.reporter.rules import TAKEN_BACK, OwnPart, kept_parts
@@ -81,7 +81,7 @@ def _erase_identity(submission: Submission) -> list[Evidence]:
     submission.contact = None
     submission.identity_erased_on = clock.today()
     for matter in submission.matters:
-        note(matter, EventKind.ERASED)
+        note(matter, MatterEventKind.ERASED)
         matter.version += 1 if matter.status in OPEN else 0
     return []
 

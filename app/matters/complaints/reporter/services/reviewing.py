@@ -10,12 +10,12 @@ from app.matters.complaints.handling.queries.reviews import last_day_to_ask
 from app.matters.complaints.matter.models import Review
 from app.matters.complaints.matter.rules import (
     ANSWERED,
-    EventKind,
     Manner,
+    MatterEventKind,
     MatterStatus,
+    MatterStep,
     ReviewStatus,
     Satisfaction,
-    Step,
 )
 from app.matters.complaints.reporter.services.tracking import log, note, own
 
@@ -37,7 +37,7 @@ def ask_for_review(*, submission_id: int, matter_id: int, text: str) -> None:
             "申请复核的期限已过。有新情况请重新提交；也可以依法申请行政复议或者起诉。"
         )
     today = clock.today()
-    rule = deadline_rule(matter.kind, Step.REVIEW, today)
+    rule = deadline_rule(matter.kind, MatterStep.REVIEW, today)
     due_on = due_date(today, rule.days, rule.unit, city_calendar()) if rule else None
     matter.reviews.append(
         Review(
@@ -49,7 +49,7 @@ def ask_for_review(*, submission_id: int, matter_id: int, text: str) -> None:
         )
     )
     matter.version += 1
-    note(matter, EventKind.REVIEW_ASKED)
+    note(matter, MatterEventKind.REVIEW_ASKED)
     log("matter.review_asked", matter)
     db.session.commit()
 
@@ -74,6 +74,6 @@ def answer_follow_up(
     visit.answered_at = clock.now()
     visit.was_contacted, visit.is_true = was_contacted, is_true
     visit.satisfaction, visit.manner, visit.comment = satisfaction, manner, comment or None
-    note(matter, EventKind.VISITED)
+    note(matter, MatterEventKind.VISITED)
     log("matter.visit_answered", matter)
     db.session.commit()

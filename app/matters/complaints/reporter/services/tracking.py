@@ -17,7 +17,13 @@ from app.matters.complaints.matter.models import (
     ReporterMessage,
     Submission,
 )
-from app.matters.complaints.matter.rules import OPEN, EventKind, Manner, MatterStatus, Satisfaction
+from app.matters.complaints.matter.rules import (
+    OPEN,
+    Manner,
+    MatterEventKind,
+    MatterStatus,
+    Satisfaction,
+)
 from app.matters.complaints.reporter.queries.tracking import (
     code_hash_of,
     own_matter,
@@ -66,7 +72,7 @@ def add_material(*, submission_id: int, text: str, files: Sequence["FileStorage"
         submission.evidence.append(evidence)
         message.evidence.append(evidence)
     for matter in open_matters:
-        note(matter, EventKind.MATERIAL_ADDED)
+        note(matter, MatterEventKind.MATERIAL_ADDED)
         _resume(matter)
     log("submission.material_added", submission)
     db.session.commit()
@@ -89,7 +95,7 @@ def rate_matter(
     matter.rating = Rating(
         rated_at=clock.now(), satisfaction=satisfaction, manner=manner, comment=comment or None
     )
-    note(matter, EventKind.RATED)
+    note(matter, MatterEventKind.RATED)
     log("matter.rated", matter)
     db.session.commit()
 
@@ -109,7 +115,7 @@ def _resume(matter: Matter) -> None:
     if matter.status is MatterStatus.WAITING_REPORTER:
         matter.status = MatterStatus.IN_PROGRESS if matter.accepted_on else MatterStatus.NEW
         if dates := resume_main_clock(matter):
-            note(matter, EventKind.RESUMED, dates)
+            note(matter, MatterEventKind.RESUMED, dates)
     matter.version += 1
 
 
@@ -121,7 +127,7 @@ def own(submission_id: int, matter_id: int) -> Matter:
     return matter
 
 
-def note(matter: Matter, kind: EventKind, text: str | None = None) -> None:
+def note(matter: Matter, kind: MatterEventKind, text: str | None = None) -> None:
     """Write what the reporter did into the history, in the transaction of the caller."""
     matter.events.append(MatterEvent(at=clock.now(), kind=kind, text=text))
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from app.kernel.db.session import db
 from app.matters.complaints.matter.models import ComplaintCategory, Matter, Submission
-from app.matters.complaints.matter.rules import MatterStatus, Outcome
+from app.matters.complaints.matter.rules import MatterOutcome, MatterStatus
 from app.matters.complaints.routing.models import RoutingRule
 
 AT_ONCE = 200
@@ -51,7 +51,9 @@ def decided_matters(on: date) -> Iterator[Decided]:
 
 
 def _bears_out(matter: Matter) -> bool:
-    return matter.status is MatterStatus.CLOSED and matter.outcome is not Outcome.NOT_COMPETENT
+    return (
+        matter.status is MatterStatus.CLOSED and matter.outcome is not MatterOutcome.NOT_COMPETENT
+    )
 
 
 def _possible(chosen: ComplaintCategory, led: Sequence[str]) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from app.kernel.db.session import db
 from app.kernel.working_days import CountedDay
 from app.matters.complaints.clocks.deadlines import counted_days
 from app.matters.complaints.clocks.queries import deadline_rule
-from app.matters.complaints.matter.answers import Answers, SubjectKind
+from app.matters.complaints.matter.answers import ComplaintAnswers, SubjectKind
 from app.matters.complaints.matter.models import ComplaintCategory
 from app.matters.complaints.matter.queries.bodies import bureau_by_code, coordination_office
 from app.matters.complaints.matter.queries.recusal import is_in_line
@@ -18,7 +18,7 @@ from app.matters.complaints.matter.queries.subjects import (
     named_body,
     project_by_code,
 )
-from app.matters.complaints.matter.rules import FIRST_STEP, ComplaintKind, DayUnit, Step
+from app.matters.complaints.matter.rules import FIRST_STEP, ComplaintKind, DayUnit, MatterStep
 from app.matters.complaints.routing.queries.table import as_rule, rules_of
 from app.matters.complaints.routing.rules import resolve
 from app.people.models import Bureau, District
@@ -56,7 +56,7 @@ class Expected:
     """A date by which something must have happened, and how it was counted."""
 
     kind: ComplaintKind
-    step: Step
+    step: MatterStep
     due_on: date
     days: int
     unit: DayUnit
@@ -65,7 +65,7 @@ class Expected:
     counted: list[CountedDay]
 
 
-def destination(answers: Answers, on: date, *, by_platform: bool = False) -> Destination:
+def destination(answers: ComplaintAnswers, on: date, *, by_platform: bool = False) -> Destination:
     """Where what was answered goes if it is handed in on ``on``.
 
     A matter about the people of a body never goes to that body. Who asks the platform to
@@ -95,7 +95,7 @@ def destination(answers: Answers, on: date, *, by_platform: bool = False) -> Des
     )
 
 
-def _district(answers: Answers) -> District | None:
+def _district(answers: ComplaintAnswers) -> District | None:
     """Where it happened: as chosen; else as the place says, functional areas (功能区) included;
     else where the company is, as far as that is known of a company registered with the city.
     """
@@ -109,7 +109,7 @@ def _district(answers: Answers) -> District | None:
     return db.session.get(District, code) if code else None
 
 
-def may_ask_platform(answers: Answers, chosen: Destination) -> bool:
+def may_ask_platform(answers: ComplaintAnswers, chosen: Destination) -> bool:
     """Whether the reporter may have the platform decide: not about officials, nor when it does."""
     about_officials = answers.subject is not None and answers.subject.who is SubjectKind.OFFICIAL
     return not about_officials and not chosen.is_undecided
@@ -121,11 +121,11 @@ def expected_dates(
     """The first date of each track, and before it the routing where that is still to be done."""
     steps = [(kind, FIRST_STEP[kind]) for kind in kinds]
     if undecided:
-        steps.insert(0, (kinds[0], Step.ROUTE))
+        steps.insert(0, (kinds[0], MatterStep.ROUTE))
     return [expected for kind, step in steps if (expected := _expected(kind, step, on))]
 
 
-def _expected(kind: ComplaintKind, step: Step, on: date) -> Expected | None:
+def _expected(kind: ComplaintKind, step: MatterStep, on: date) -> Expected | None:
     rule = deadline_rule(kind, step, on)
     if rule is None:
         return None
@@ -142,7 +142,7 @@ def _expected(kind: ComplaintKind, step: Step, on: date) -> Expected | None:
     )
 
 
-def _leads_project(answers: Answers) -> tuple[Bureau, str] | None:
+def _leads_project(answers: ComplaintAnswers) -> tuple[Bureau, str] | None:
     """Who leads a key project answers for it, whatever the routing table says."""
     subject = answers.subject
     project = project_by_code(subject.project) if subject and subject.project else None

@@ -9,7 +9,7 @@ from app.kernel.db.calendar import city_calendar
 from app.kernel.db.session import db
 from app.matters.complaints.clocks.deadlines import due_date
 from app.matters.complaints.matter.models import AssistTask, DeadlineRule, Matter, MatterReturn
-from app.matters.complaints.matter.rules import ComplaintKind, DayUnit, MatterStatus, Step
+from app.matters.complaints.matter.rules import ComplaintKind, DayUnit, MatterStatus, MatterStep
 
 WORKING_DAYS = 1
 """Where no rule of the day says otherwise."""
@@ -60,7 +60,7 @@ def _returned(matter_ids: list[int]) -> dict[int, date]:
 
 def _rules() -> Sequence[DeadlineRule]:
     """The rules for this clock, the newest first."""
-    statement = select(DeadlineRule).where(DeadlineRule.step == Step.ROUTE)
+    statement = select(DeadlineRule).where(DeadlineRule.step == MatterStep.ROUTE)
     return db.session.scalars(statement.order_by(DeadlineRule.valid_from.desc())).all()
 
 

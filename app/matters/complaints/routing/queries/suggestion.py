@@ -10,7 +10,7 @@ from app.kernel import topics
 from app.kernel.db.cache import remembered
 from app.kernel.db.session import db, reading_only
 from app.kernel.errors import InvalidInputError
-from app.matters.complaints.matter.answers import Answers, Facts, SubjectKind
+from app.matters.complaints.matter.answers import ComplaintAnswers, Facts, SubjectKind
 from app.matters.complaints.matter.models import ComplaintCategory, Matter
 from app.matters.complaints.matter.rules import MatterStatus
 from app.matters.complaints.routing.queries.destination import destination
@@ -109,7 +109,7 @@ def suggestion_alone(text: str, on: date, *, district: str, category: str) -> Su
         return suggestion(text, on, district=district, category=category)
 
 
-def suggestion_for(answers: Answers, on: date) -> Suggestion:
+def suggestion_for(answers: ComplaintAnswers, on: date) -> Suggestion:
     """What the answers so far suggest; nothing where whom it is about says it already."""
     is_open = answers.subject is None or answers.subject.who in _SAYS_NOTHING
     if answers.facts is None or not is_open:
@@ -130,7 +130,9 @@ def suggestion_of(matter: Matter, on: date) -> Suggestion | None:
     return suggestion(text, on, district=submission.district_code or "")
 
 
-def second_thought(answers: Answers, chosen: ComplaintCategory, on: date) -> Suggested | None:
+def second_thought(
+    answers: ComplaintAnswers, chosen: ComplaintCategory, on: date
+) -> Suggested | None:
     """What the words speak for, where that is clearly something else than what was chosen."""
     found = suggestion_for(answers, on)
     best = found.best
@@ -170,6 +172,6 @@ def _body(category: str, district: str, on: date) -> str:
 
     def read() -> str:
         place = Facts(title="", narrative="", happened="", district=district, place="")
-        return destination(Answers(category=category, facts=place), on).bureau.name
+        return destination(ComplaintAnswers(category=category, facts=place), on).bureau.name
 
     return remembered(("suggested body", category, district, on), read)

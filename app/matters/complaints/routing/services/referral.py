@@ -11,12 +11,12 @@ from app.matters.complaints.matter.models import Matter, MatterReturn, Referral
 from app.matters.complaints.matter.queries.bodies import coordination_office, serving_bureau
 from app.matters.complaints.matter.queries.recusal import may_have
 from app.matters.complaints.matter.rules import (
-    Act,
-    DocumentKind,
-    EventKind,
+    MatterAct,
+    MatterDocumentKind,
+    MatterEventKind,
     MatterStatus,
+    MatterStep,
     ReferralStatus,
-    Step,
 )
 from app.matters.complaints.matter.services.recording import finish, record
 from app.matters.complaints.routing.queries.handovers import date_to_decide, decisions_due
@@ -28,7 +28,7 @@ def refer_matter(*, matter: Matter, staff: Staff, to_bureau_id: int, reason: str
 
     Not to a body that has handed it on already: such a dispute is the coordination office's.
     """
-    RULES.require(Act.REFER, matter, staff)
+    RULES.require(MatterAct.REFER, matter, staff)
     target = _target(matter, to_bureau_id)
     if target.id == matter.bureau_id:
         raise InvalidInputError("该事项已经由这个部门承办，请选择其他部门。")
@@ -47,8 +47,8 @@ def refer_matter(*, matter: Matter, staff: Staff, to_bureau_id: int, reason: str
     kind = paper_of_referral(matter.status)
     issue_sending(matter, staff, clock.today(), kind, to=target, reason=reason)
     _move(matter, target, MatterStatus.NEW)
-    record(matter, EventKind.REFERRED, staff, text=reason, bureau_id=target.id)
-    finish(Act.REFER, matter, staff)
+    record(matter, MatterEventKind.REFERRED, staff, text=reason, bureau_id=target.id)
+    finish(MatterAct.REFER, matter, staff)
 
 
 def return_matter(
@@ -58,7 +58,7 @@ def return_matter(
 
     The coordination office decides within one working day; on the second return for good.
     """
-    RULES.require(Act.RETURN, matter, staff)
+    RULES.require(MatterAct.RETURN, matter, staff)
     office, proposed = coordination_office(), _target(matter, to_bureau_id)
     if not may_have(matter, office.id):
         raise InvalidInputError("反映的正是质量强市办，不能退回给它。可以转办其他部门。")
@@ -81,21 +81,23 @@ def return_matter(
     register(matter, staff, clock.today())
     _move(matter, office, MatterStatus.ROUTING)
     words = f"依据：{legal_basis}。建议由{proposed.name}承办。{reason}"
-    record(matter, EventKind.REFERRAL_DISPUTED, staff, text=words, bureau_id=office.id)
-    finish(Act.RETURN, matter, staff)
+    record(matter, MatterEventKind.REFERRAL_DISPUTED, staff, text=words, bureau_id=office.id)
+    finish(MatterAct.RETURN, matter, staff)
 
 
 def settle_matter(*, matter: Matter, staff: Staff, to_bureau_id: int, reason: str) -> None:
     """The coordination office decides which body leads; that ends every dispute."""
-    RULES.require(Act.SETTLE, matter, staff)
+    RULES.require(MatterAct.SETTLE, matter, staff)
     target = _target(matter, to_bureau_id)
     _answer_pending(matter, ReferralStatus.SETTLED, reason)
     how = _answer_return(matter, staff, target, reason)
-    issue_sending(matter, staff, clock.today(), DocumentKind.DISPATCH, to=target, reason=reason)
+    issue_sending(
+        matter, staff, clock.today(), MatterDocumentKind.DISPATCH, to=target, reason=reason
+    )
     _move(matter, target, MatterStatus.NEW)
     matter.routing_reason = f"质量强市办{how}由{target.name}承办"
-    record(matter, EventKind.REFERRAL_SETTLED, staff, text=reason, bureau_id=target.id)
-    finish(Act.SETTLE, matter, staff)
+    record(matter, MatterEventKind.REFERRAL_SETTLED, staff, text=reason, bureau_id=target.id)
+    finish(MatterAct.SETTLE, matter, staff)
 
 
 def _answer_return(matter: Matter, staff: Staff, target: Bureau, reason: str) -> str:
@@ -148,5 +150,5 @@ def tell_bureau(matter: Matter) -> None:
         number=matter.number,
         category=matter.submission.category.name,
         deadline=deadline.isoformat() if deadline else "法定期限",
-        step=Step.ROUTE.label if to_decide else matter.step.label,
+        step=MatterStep.ROUTE.label if to_decide else matter.step.label,
     )
