@@ -24,13 +24,8 @@ from app.matters.complaints.matter.models import (
     Rating,
     Submission,
 )
-from app.matters.complaints.matter.rules import (
-    ComplaintKind,
-    Manner,
-    MatterStatus,
-    MatterStep,
-    Satisfaction,
-)
+from app.matters.complaints.matter.rules.outcomes import Manner, Satisfaction
+from app.matters.complaints.matter.rules.states import ComplaintKind, MatterStatus, MatterStep
 from app.ops import migrations
 from app.people.models import Bureau, District
 from app.publishing.life.rules import PublicationStatus

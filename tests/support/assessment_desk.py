@@ -16,7 +16,8 @@ from app.kernel import clock
 from app.kernel.db.session import db
 from app.kernel.working_days import Calendar
 from app.matters.complaints.matter.models import Matter
-from app.matters.complaints.matter.rules import MatterOutcome, MatterStatus
+from app.matters.complaints.matter.rules.outcomes import MatterOutcome
+from app.matters.complaints.matter.rules.states import MatterStatus
 from app.people.models import Bureau, Staff
 from app.people.rules import Role
 from tests.support.complaint_factories import make_matter

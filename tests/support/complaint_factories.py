@@ -22,15 +22,17 @@ from app.matters.complaints.matter.models import (
     Rating,
     Submission,
 )
-from app.matters.complaints.matter.rules import (
-    FIRST_STEP,
+from app.matters.complaints.matter.rules.outcomes import (
     CheckState,
     ClosingItem,
-    ComplaintKind,
     Manner,
+    Satisfaction,
+)
+from app.matters.complaints.matter.rules.states import (
+    FIRST_STEP,
+    ComplaintKind,
     MatterStatus,
     MatterStep,
-    Satisfaction,
 )
 from app.matters.complaints.routing.models import RoutingChange
 from app.people.models import Bureau, Staff

@@ -9,12 +9,9 @@ from app.kernel import clock
 from app.kernel.db.serials import daily_number
 from app.kernel.db.session import Base, UTCDateTime, db
 from app.matters.complaints.matter.models import Matter, Submission
-from app.matters.complaints.matter.rules import (
-    OUTCOMES,
-    ComplaintKind,
-    MatterEventKind,
-    MatterStatus,
-)
+from app.matters.complaints.matter.rules.entries import MatterEventKind
+from app.matters.complaints.matter.rules.outcomes import OUTCOMES
+from app.matters.complaints.matter.rules.states import ComplaintKind, MatterStatus
 from app.matters.redress.conditions import may_apply
 from app.matters.redress.models import RedressApplication
 from app.matters.redress.queries.records import as_contested

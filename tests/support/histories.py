@@ -18,14 +18,13 @@ from app.matters.complaints.matter.models import (
     Review,
     Submission,
 )
-from app.matters.complaints.matter.rules import (
+from app.matters.complaints.matter.rules.outcomes import (
     CheckState,
     ClosingItem,
-    ComplaintKind,
-    MatterStatus,
     ReviewResult,
     Satisfaction,
 )
+from app.matters.complaints.matter.rules.states import ComplaintKind, MatterStatus
 from app.publishing.life.models import ChangeNote, Withdrawal
 from app.publishing.life.rules import PublicationStatus, WithdrawalGround, WithdrawalState
 from app.records.cases.models import Case

@@ -2,7 +2,7 @@
 
 from app.matters.complaints.handling.services import handling
 from app.matters.complaints.matter.models import Matter
-from app.matters.complaints.matter.rules import ComplaintKind
+from app.matters.complaints.matter.rules.states import ComplaintKind
 from app.people.models import Bureau, Staff
 from tests.support.complaint_factories import CODE, make_matter
 from tests.support.pages import Page, PageClient

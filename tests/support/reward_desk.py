@@ -8,7 +8,8 @@ from sqlalchemy import select
 from app.kernel import clock
 from app.kernel.db.session import db
 from app.matters.complaints.matter.models import Matter
-from app.matters.complaints.matter.rules import MatterOutcome, MatterStatus
+from app.matters.complaints.matter.rules.outcomes import MatterOutcome
+from app.matters.complaints.matter.rules.states import MatterStatus
 from app.matters.rewards.models import Reward
 from app.matters.rewards.rules import Act, Claim, Condition, Proposal, Scope, Tier, Way
 from app.matters.rewards.services import approve, claim_reward, propose

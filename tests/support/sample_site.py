@@ -12,12 +12,8 @@ from app.kernel.search import maintenance
 from app.matters.complaints.clocks.services import timing
 from app.matters.complaints.handling.services import cases, handling, mediation
 from app.matters.complaints.matter.models import FollowUp, Matter
-from app.matters.complaints.matter.rules import (
-    ComplaintKind,
-    MatterOutcome,
-    MatterStatus,
-    PauseReason,
-)
+from app.matters.complaints.matter.rules.outcomes import MatterOutcome
+from app.matters.complaints.matter.rules.states import ComplaintKind, MatterStatus, PauseReason
 from app.matters.redress.rules import RedressKind
 from app.people.models import Bureau, Staff
 from app.people.rules import Role

@@ -2,7 +2,7 @@
 
 from app.insight.evaluation.rules import Dimension, DistrictMeasure
 from app.kernel.web.filtering import ChoiceFilter, FilterForm
-from app.matters.complaints.matter.rules import ComplaintKind
+from app.matters.complaints.matter.rules.states import ComplaintKind
 from app.publishing.fields.types import Flag
 from app.records.inspections.rules import InspectionLevel
 

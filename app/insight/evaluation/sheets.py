@@ -13,7 +13,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from app.insight.evaluation.rules import HandlingTally
-from app.matters.complaints.matter.rules import ComplaintKind, Satisfaction
+from app.matters.complaints.matter.rules.outcomes import Satisfaction
+from app.matters.complaints.matter.rules.states import ComplaintKind
 
 Counts = Mapping[str, Any]
 """Numbers under names, or such under names."""

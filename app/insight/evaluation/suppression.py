@@ -9,7 +9,7 @@ rows that lack a cell already where there are such. All look the same, whatever 
 from collections.abc import Hashable, Mapping
 from typing import TypeVar
 
-from app.matters.complaints.matter.rules import ComplaintKind
+from app.matters.complaints.matter.rules.states import ComplaintKind
 
 Key = TypeVar("Key", bound=Hashable)
 Column = ComplaintKind | None

@@ -14,7 +14,8 @@ from app.kernel.db.session import db
 from app.kernel.errors import NotFoundError
 from app.matters.complaints.matter.models import Matter, Submission
 from app.matters.complaints.matter.queries.visibility import visible_to
-from app.matters.complaints.matter.rules import ComplaintKind, MatterOutcome, MatterStatus
+from app.matters.complaints.matter.rules.outcomes import MatterOutcome
+from app.matters.complaints.matter.rules.states import ComplaintKind, MatterStatus
 from app.matters.rewards.models import Reward
 from app.matters.rewards.rules import RewardStatus, Tier, quarter_ended, quarter_of, told
 from app.matters.rewards.terms import RewardTerms, all_terms, reward_terms

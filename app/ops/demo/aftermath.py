@@ -28,22 +28,22 @@ from app.matters.complaints.matter.models import (
     Review,
     Submission,
 )
-from app.matters.complaints.matter.rules import (
-    FIRST_STEP,
-    OPEN,
+from app.matters.complaints.matter.rules.entries import MatterEventKind, RequestKind, RequestStatus
+from app.matters.complaints.matter.rules.outcomes import (
     CheckState,
     ClosingItem,
-    ComplaintKind,
-    ExtensionStatus,
     Manner,
-    MatterEventKind,
     MatterOutcome,
-    MatterStatus,
-    RequestKind,
-    RequestStatus,
     ReviewResult,
     ReviewStatus,
     Satisfaction,
+)
+from app.matters.complaints.matter.rules.states import (
+    FIRST_STEP,
+    OPEN,
+    ComplaintKind,
+    ExtensionStatus,
+    MatterStatus,
     step_after_acceptance,
 )
 from app.ops.demo.material import Stage, material

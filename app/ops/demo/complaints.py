@@ -10,12 +10,8 @@ from app.matters.complaints.clocks.services.running import start_clock
 from app.matters.complaints.handling.services.assistance import open_tasks
 from app.matters.complaints.intake.services.traits import traits_of
 from app.matters.complaints.matter.models import Matter, MatterEvent, Submission
-from app.matters.complaints.matter.rules import (
-    FIRST_STEP,
-    ComplaintKind,
-    MatterEventKind,
-    MatterStatus,
-)
+from app.matters.complaints.matter.rules.entries import MatterEventKind
+from app.matters.complaints.matter.rules.states import FIRST_STEP, ComplaintKind, MatterStatus
 from app.matters.complaints.routing.queries.table import all_rules, as_rule
 from app.matters.complaints.routing.rules import Rule, resolve
 from app.ops.demo.companies import Firm

@@ -13,7 +13,8 @@ from app.matters.complaints.matter.models import (
     Submission,
     SubmissionSign,
 )
-from app.matters.complaints.matter.rules import Channel, ComplaintKind, MatterStatus, Pattern
+from app.matters.complaints.matter.rules.entries import Channel, Pattern
+from app.matters.complaints.matter.rules.states import ComplaintKind, MatterStatus
 from app.ops.demo.material import Stage
 from app.people.models import Staff
 

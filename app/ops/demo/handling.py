@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from app.matters.complaints.matter.models import ComplaintCategory, Submission
-from app.matters.complaints.matter.rules import ComplaintKind, MatterDeclineGround
+from app.matters.complaints.matter.rules.outcomes import MatterDeclineGround
+from app.matters.complaints.matter.rules.states import ComplaintKind
 from app.matters.complaints.routing.rules import Rule
 from app.ops.demo.companies import Firm
 from app.ops.demo.histories import Course

@@ -20,17 +20,18 @@ from app.matters.complaints.matter.models import (
     ReporterMessage,
     Review,
 )
-from app.matters.complaints.matter.rules import (
-    Manner,
-    MatterDeclineGround,
+from app.matters.complaints.matter.rules.entries import (
     MatterDocumentKind,
     MatterEventKind,
-    MatterOutcome,
-    MatterStatus,
     ReferralStatus,
-    Satisfaction,
-    step_after_acceptance,
 )
+from app.matters.complaints.matter.rules.outcomes import (
+    Manner,
+    MatterDeclineGround,
+    MatterOutcome,
+    Satisfaction,
+)
+from app.matters.complaints.matter.rules.states import MatterStatus, step_after_acceptance
 from app.ops.demo.closing import closing_checks
 from app.ops.demo.material import Json, Stage, material
 from app.ops.demo.staff import Personnel

@@ -9,12 +9,9 @@ from app.kernel.crypto.tracking_codes import hash_code
 from app.kernel.db.session import Base
 from app.kernel.working_days import add_working_days
 from app.matters.complaints.matter.models import Matter, MatterEvent, Submission
-from app.matters.complaints.matter.rules import (
-    ComplaintKind,
-    MatterEventKind,
-    MatterOutcome,
-    MatterStatus,
-)
+from app.matters.complaints.matter.rules.entries import MatterEventKind
+from app.matters.complaints.matter.rules.outcomes import MatterOutcome
+from app.matters.complaints.matter.rules.states import ComplaintKind, MatterStatus
 from app.matters.rewards.models import Reward, RewardEvent, RewardPayee
 from app.matters.rewards.rules import Act, RewardEventKind, RewardStatus, Scope, Tier, Way
 from app.matters.rewards.terms import RewardTerms, reward_terms

@@ -29,17 +29,19 @@ from app.matters.complaints.matter.models import (
     PausePaper,
     Submission,
 )
-from app.matters.complaints.matter.rules import (
-    ComplaintKind,
+from app.matters.complaints.matter.rules.entries import MatterEventKind
+from app.matters.complaints.matter.rules.outcomes import (
     EndGround,
-    ExtensionStatus,
-    MatterEventKind,
     MatterOutcome,
+    NotFiledGround,
+    SessionResult,
+)
+from app.matters.complaints.matter.rules.states import (
+    ComplaintKind,
+    ExtensionStatus,
     MatterStatus,
     MatterStep,
-    NotFiledGround,
     PauseReason,
-    SessionResult,
 )
 from app.ops.demo.histories import Course
 from app.ops.demo.material import Stage, material

@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Iterator
 
 from app.matters.complaints.matter.clocks import running_clocks
-from app.matters.complaints.matter.rules import ComplaintKind, MatterStatus, NotFiledGround
+from app.matters.complaints.matter.rules.outcomes import NotFiledGround
+from app.matters.complaints.matter.rules.states import ComplaintKind, MatterStatus
 from app.ops.demo.histories import Course
 from app.ops.demo.tracks import file_case, leave_unfiled
 

@@ -6,7 +6,7 @@ from functools import cache
 from app.insight.assessment.rules import Act as AssessmentAct
 from app.kernel.audit import PUBLIC, SYSTEM
 from app.kernel.search.documents import SearchKind
-from app.matters.complaints.matter.rules import MatterAct
+from app.matters.complaints.matter.rules.acts import MatterAct
 from app.matters.redress.rules import Act as RedressAct
 from app.matters.rewards.rules import Act as RewardAct
 from app.people.rules import Role

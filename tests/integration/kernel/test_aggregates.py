@@ -16,7 +16,7 @@ from app.kernel.db.session import db
 from app.kernel.imports.saving import insert_rows, see_again, update_rows
 from app.kernel.jobs import outbox
 from app.kernel.jobs.outbox import OutboxMessage
-from app.matters.complaints.matter.rules import Satisfaction
+from app.matters.complaints.matter.rules.outcomes import Satisfaction
 from app.records.cases.models import Case
 from app.records.indicators.models import Indicator
 from app.records.indicators.queries.values import computed

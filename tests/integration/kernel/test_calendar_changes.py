@@ -18,7 +18,8 @@ from app.matters.complaints.clocks.services import timing
 from app.matters.complaints.handling.services import handling
 from app.matters.complaints.matter.clocks import running_clocks
 from app.matters.complaints.matter.models import Matter
-from app.matters.complaints.matter.rules import ComplaintKind, MatterEventKind, PauseReason
+from app.matters.complaints.matter.rules.entries import MatterEventKind
+from app.matters.complaints.matter.rules.states import ComplaintKind, PauseReason
 from app.matters.complaints.reporter.services import amending
 from app.people.models import Bureau, Staff
 from tests.support.complaint_factories import make_matter, paper

@@ -20,7 +20,8 @@ from app.kernel.web import limits, page_cache
 from app.matters.complaints.handling.rules import Ending
 from app.matters.complaints.handling.services import handling
 from app.matters.complaints.matter.models import Matter, Submission
-from app.matters.complaints.matter.rules import MatterOutcome, MatterStatus
+from app.matters.complaints.matter.rules.outcomes import MatterOutcome
+from app.matters.complaints.matter.rules.states import MatterStatus
 from app.matters.complaints.reporter.services import tracking
 from app.people.models import Bureau
 from app.records.projects.models import KeyProject

@@ -21,9 +21,9 @@ from app.matters.complaints.clocks.services.running import (
     stop_clock,
 )
 from app.matters.complaints.matter.models import ClockPause, Matter
-from app.matters.complaints.matter.rules import (
+from app.matters.complaints.matter.rules.outcomes import MatterOutcome
+from app.matters.complaints.matter.rules.states import (
     ComplaintKind,
-    MatterOutcome,
     MatterStatus,
     MatterStep,
     PauseReason,

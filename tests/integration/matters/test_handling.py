@@ -15,15 +15,13 @@ from app.matters.complaints.handling.rules import Ending
 from app.matters.complaints.handling.services import cases, handling, identity
 from app.matters.complaints.matter.models import InternalNote, Matter, MatterEvent, PublicReply
 from app.matters.complaints.matter.queries.visibility import matter_of
-from app.matters.complaints.matter.rules import (
+from app.matters.complaints.matter.rules.entries import MatterEventKind, ReferralStatus
+from app.matters.complaints.matter.rules.outcomes import MatterDeclineGround, MatterOutcome
+from app.matters.complaints.matter.rules.states import (
     ComplaintKind,
-    MatterDeclineGround,
-    MatterEventKind,
-    MatterOutcome,
     MatterStatus,
     MatterStep,
     MatterWorklist,
-    ReferralStatus,
 )
 from app.matters.complaints.routing.services import referral
 from app.people.rules import Role

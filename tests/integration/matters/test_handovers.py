@@ -17,13 +17,9 @@ from app.matters.complaints.handling.services import assistance, handling
 from app.matters.complaints.matter.acts import RULES
 from app.matters.complaints.matter.models import AssistTask, Matter, MatterReturn, PublicReply
 from app.matters.complaints.matter.queries.visibility import matter_of
-from app.matters.complaints.matter.rules import (
-    AssistState,
-    MatterAct,
-    MatterStatus,
-    MatterWorklist,
-    ReturnDecision,
-)
+from app.matters.complaints.matter.rules.acts import MatterAct
+from app.matters.complaints.matter.rules.entries import AssistState, ReturnDecision
+from app.matters.complaints.matter.rules.states import MatterStatus, MatterWorklist
 from app.matters.complaints.routing.queries import handovers
 from app.matters.complaints.routing.services import referral
 from app.people.rules import Role

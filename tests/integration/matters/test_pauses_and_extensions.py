@@ -11,9 +11,9 @@ from app.kernel.errors import ConflictError, InvalidInputError, NotAllowedError
 from app.matters.complaints.clocks.services import timing
 from app.matters.complaints.handling.services import cases, handling
 from app.matters.complaints.matter.models import Matter
-from app.matters.complaints.matter.rules import (
+from app.matters.complaints.matter.rules.entries import MatterEventKind
+from app.matters.complaints.matter.rules.states import (
     ComplaintKind,
-    MatterEventKind,
     MatterStatus,
     MatterStep,
     PauseReason,

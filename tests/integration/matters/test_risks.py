@@ -12,7 +12,7 @@ from app.kernel.jobs import outbox
 from app.kernel.jobs.outbox import OutboxMessage
 from app.matters.complaints.intake.services.traits import traits_of
 from app.matters.complaints.matter.models import Submission
-from app.matters.complaints.matter.rules import MatterStatus
+from app.matters.complaints.matter.rules.states import MatterStatus
 from app.matters.risks.models import RiskSignal
 from app.matters.risks.rules import Finding, RiskKind, Verdict, draft_words, threshold_of
 from app.matters.risks.services import judge_signal, look_into, thresholds

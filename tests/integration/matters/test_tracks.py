@@ -11,17 +11,15 @@ from app.kernel.errors import ConflictError, InvalidInputError
 from app.matters.complaints.handling.rules import Ending
 from app.matters.complaints.handling.services import cases, handling, mediation
 from app.matters.complaints.matter.models import Matter
-from app.matters.complaints.matter.rules import (
-    ComplaintKind,
+from app.matters.complaints.matter.rules.entries import MatterEventKind
+from app.matters.complaints.matter.rules.outcomes import (
     EndGround,
     MatterDeclineGround,
-    MatterEventKind,
     MatterOutcome,
-    MatterStatus,
-    MatterStep,
     NotFiledGround,
     SessionResult,
 )
+from app.matters.complaints.matter.rules.states import ComplaintKind, MatterStatus, MatterStep
 from app.matters.complaints.routing.services import referral
 from app.people.models import Bureau, Staff
 from tests.support.complaint_factories import make_matter, make_submission, show_all_items

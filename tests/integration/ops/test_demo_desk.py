@@ -8,7 +8,7 @@ from app.kernel.db.session import db
 from app.matters.complaints.desk.models import ReplyTemplate
 from app.matters.complaints.desk.rules import Wanted, unknown_places
 from app.matters.complaints.matter.models import Registration
-from app.matters.complaints.matter.rules import Channel
+from app.matters.complaints.matter.rules.entries import Channel
 from app.ops.demo.desk import EACH, VIEWS, make_desk
 from app.ops.demo.material import Stage
 from app.people.models import Bureau

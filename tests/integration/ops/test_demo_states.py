@@ -20,16 +20,9 @@ from app.matters.complaints.matter.models import (
     Review,
     SubmissionSign,
 )
-from app.matters.complaints.matter.rules import (
-    CheckState,
-    ExtensionStatus,
-    MatterStatus,
-    Pattern,
-    RequestKind,
-    RequestStatus,
-    ReviewResult,
-    ReviewStatus,
-)
+from app.matters.complaints.matter.rules.entries import Pattern, RequestKind, RequestStatus
+from app.matters.complaints.matter.rules.outcomes import CheckState, ReviewResult, ReviewStatus
+from app.matters.complaints.matter.rules.states import ExtensionStatus, MatterStatus
 from app.matters.rewards.models import Reward, RewardPayee
 from app.matters.rewards.rules import RewardStatus, Way
 from app.records.creation.models import CreationApplication

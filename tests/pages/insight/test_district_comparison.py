@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from app.kernel.db.session import db
-from app.matters.complaints.matter.rules import MatterStatus
+from app.matters.complaints.matter.rules.states import MatterStatus
 from tests.support import factories
 from tests.support.complaint_factories import make_matter, make_submission
 

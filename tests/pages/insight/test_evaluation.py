@@ -4,7 +4,7 @@ import json
 from datetime import timedelta
 
 from app.kernel import clock
-from app.matters.complaints.matter.rules import ComplaintKind
+from app.matters.complaints.matter.rules.states import ComplaintKind
 from tests.support import factories
 from tests.support.complaint_factories import end, make_matter, make_return
 

@@ -11,14 +11,13 @@ from sqlalchemy import select
 from app.kernel import clock
 from app.kernel.db.session import db
 from app.matters.complaints.matter.models import ComplaintCategory, MatterReturn, Rating, Review
-from app.matters.complaints.matter.rules import (
-    ComplaintKind,
+from app.matters.complaints.matter.rules.outcomes import (
     Manner,
-    MatterStatus,
     ReviewResult,
     ReviewStatus,
     Satisfaction,
 )
+from app.matters.complaints.matter.rules.states import ComplaintKind, MatterStatus
 from app.people.models import Bureau
 from tests.support import factories
 from tests.support.complaint_factories import make_deadline, make_matter, make_submission

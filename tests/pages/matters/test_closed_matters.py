@@ -4,7 +4,8 @@ import pytest
 
 from app.kernel import clock
 from app.kernel.db.session import db
-from app.matters.complaints.matter.rules import ComplaintKind, MatterOutcome, MatterStatus
+from app.matters.complaints.matter.rules.outcomes import MatterOutcome
+from app.matters.complaints.matter.rules.states import ComplaintKind, MatterStatus
 from tests.support.complaint_factories import CONTACT, make_matter, make_submission
 
 

@@ -11,14 +11,13 @@ from app.kernel.errors import ConflictError, InvalidInputError, NotAllowedError,
 from app.matters.complaints.handling.rules import Ending
 from app.matters.complaints.handling.services import cases, closing, handling
 from app.matters.complaints.matter.models import ClosingCheck, ClosingFile
-from app.matters.complaints.matter.rules import (
+from app.matters.complaints.matter.rules.outcomes import (
     CheckState,
     ClosingItem,
-    ComplaintKind,
     MatterOutcome,
-    MatterStatus,
     NotFiledGround,
 )
+from app.matters.complaints.matter.rules.states import ComplaintKind, MatterStatus
 from app.people.rules import Role
 from tests.support.citizens import photo
 from tests.support.complaint_factories import CODE, make_matter, show_all_items

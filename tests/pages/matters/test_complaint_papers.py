@@ -11,13 +11,9 @@ from app.kernel.files.papers import day_words
 from app.matters.complaints.handling.rules import Ending
 from app.matters.complaints.handling.services import handling
 from app.matters.complaints.matter.models import MatterDocument
-from app.matters.complaints.matter.rules import (
-    ComplaintKind,
-    MatterDeclineGround,
-    MatterDocumentKind,
-    MatterOutcome,
-    MatterStatus,
-)
+from app.matters.complaints.matter.rules.entries import MatterDocumentKind
+from app.matters.complaints.matter.rules.outcomes import MatterDeclineGround, MatterOutcome
+from app.matters.complaints.matter.rules.states import ComplaintKind, MatterStatus
 from app.matters.complaints.routing.services import referral
 from app.people.rules import Role
 from tests.support.complaint_factories import CODE, CONTACT, make_matter, make_submission

@@ -12,12 +12,9 @@ from app.kernel import clock
 from app.kernel.crypto.tracking_codes import hash_code
 from app.kernel.db.session import db
 from app.matters.complaints.matter.models import Evidence, Matter, MatterEvent, PublicReply, Rating
-from app.matters.complaints.matter.rules import (
-    ComplaintKind,
-    MatterEventKind,
-    MatterOutcome,
-    MatterStatus,
-)
+from app.matters.complaints.matter.rules.entries import MatterEventKind
+from app.matters.complaints.matter.rules.outcomes import MatterOutcome
+from app.matters.complaints.matter.rules.states import ComplaintKind, MatterStatus
 from app.matters.complaints.reporter.services.tracking import open_submission
 from tests.support.citizens import PERSON, answer_all, photo
 from tests.support.complaint_factories import CODE, make_matter, make_submission

@@ -8,7 +8,7 @@ import pytest
 
 from app.kernel.db.session import db
 from app.matters.complaints.matter.models import Matter
-from app.matters.complaints.matter.rules import ComplaintKind, MatterStatus
+from app.matters.complaints.matter.rules.states import ComplaintKind, MatterStatus
 from app.people.models import Bureau, Staff
 from app.people.rules import Role
 from tests.support.complaint_factories import (

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from app.kernel import clock
 from app.kernel.db.session import db
 from app.matters.complaints.desk.models import DeskView
-from app.matters.complaints.matter.rules import ComplaintKind, MatterStatus
+from app.matters.complaints.matter.rules.states import ComplaintKind, MatterStatus
 from app.people.models import Bureau, Staff
 from app.people.rules import Role
 from tests.support.complaint_factories import make_matter, make_return, make_submission

@@ -11,7 +11,8 @@ from app.kernel.db.session import db
 from app.matters.complaints.clocks.services import timing
 from app.matters.complaints.handling.services import handling
 from app.matters.complaints.matter.models import Matter
-from app.matters.complaints.matter.rules import ComplaintKind, EndGround, MatterStatus, PauseReason
+from app.matters.complaints.matter.rules.outcomes import EndGround
+from app.matters.complaints.matter.rules.states import ComplaintKind, MatterStatus, PauseReason
 from app.people.models import Bureau, Staff
 from app.people.rules import Role
 from tests.support.complaint_factories import paper

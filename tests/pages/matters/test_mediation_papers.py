@@ -8,13 +8,9 @@ from app.kernel import clock
 from app.kernel.errors import InvalidInputError
 from app.matters.complaints.handling.rules import Ending
 from app.matters.complaints.handling.services import cases, handling, mediation
-from app.matters.complaints.matter.rules import (
-    ComplaintKind,
-    EndGround,
-    MatterDocumentKind,
-    MatterStatus,
-    Reader,
-)
+from app.matters.complaints.matter.rules.entries import MatterDocumentKind, Reader
+from app.matters.complaints.matter.rules.outcomes import EndGround
+from app.matters.complaints.matter.rules.states import ComplaintKind, MatterStatus
 from tests.support.complaint_factories import CODE, CONTACT, make_matter, make_submission
 from tests.support.factories import make_bureau
 from tests.support.staff import sign_in

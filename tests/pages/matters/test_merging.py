@@ -12,7 +12,8 @@ from app.kernel.db.session import db
 from app.matters.complaints.intake.queries.alike import group_of
 from app.matters.complaints.intake.services.traits import traits_of
 from app.matters.complaints.matter.models import Matter, Merger, PublicReply, Submission
-from app.matters.complaints.matter.rules import ComplaintKind, MatterOutcome, MatterStatus
+from app.matters.complaints.matter.rules.outcomes import MatterOutcome
+from app.matters.complaints.matter.rules.states import ComplaintKind, MatterStatus
 from app.matters.complaints.publication.queries import similar_matters
 from app.people.models import Bureau, Staff
 from tests.support.complaint_factories import CODE, make_matter, make_submission

@@ -9,14 +9,12 @@ from app.kernel.errors import ConflictError, NotAllowedError
 from app.matters.complaints.handling.rules import Ending
 from app.matters.complaints.handling.services import handling, reviewing
 from app.matters.complaints.matter.models import Matter
-from app.matters.complaints.matter.rules import (
-    ComplaintKind,
+from app.matters.complaints.matter.rules.outcomes import (
     MatterDeclineGround,
     MatterOutcome,
-    MatterStatus,
-    MatterStep,
     ReviewResult,
 )
+from app.matters.complaints.matter.rules.states import ComplaintKind, MatterStatus, MatterStep
 from app.matters.complaints.reporter.services.reviewing import ask_for_review
 from app.people.models import Staff
 from tests.support.complaint_factories import make_matter

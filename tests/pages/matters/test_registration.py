@@ -18,7 +18,7 @@ from app.matters.complaints.intake.models import ComplaintDraft
 from app.matters.complaints.intake.rules import arrival_problem
 from app.matters.complaints.intake.services.registration import register_draft
 from app.matters.complaints.matter.models import Matter, MatterEvent, Registration, Submission
-from app.matters.complaints.matter.rules import Channel, MatterEventKind
+from app.matters.complaints.matter.rules.entries import Channel, MatterEventKind
 from app.people.models import Bureau, Staff
 from tests.support.factories import make_company, make_staff
 from tests.support.pages import Page, PageClient

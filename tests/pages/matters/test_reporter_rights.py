@@ -13,12 +13,9 @@ from app.kernel.db.session import db
 from app.kernel.jobs import outbox
 from app.matters.complaints.clocks.services.running import settle_account
 from app.matters.complaints.matter.models import Evidence, Matter, ReporterRequest, Submission
-from app.matters.complaints.matter.rules import (
-    ComplaintKind,
-    MatterOutcome,
-    MatterStatus,
-    RequestStatus,
-)
+from app.matters.complaints.matter.rules.entries import RequestStatus
+from app.matters.complaints.matter.rules.outcomes import MatterOutcome
+from app.matters.complaints.matter.rules.states import ComplaintKind, MatterStatus
 from app.matters.complaints.reporter.rules import TAKEN_BACK
 from app.matters.complaints.reporter.services import own_data
 from app.people.rules import Role

@@ -9,7 +9,7 @@ from app.kernel import clock
 from app.kernel.audit.models import AuditEvent
 from app.kernel.db.session import db
 from app.kernel.errors import InvalidInputError, NotAllowedError
-from app.matters.complaints.matter.rules import MatterOutcome
+from app.matters.complaints.matter.rules.outcomes import MatterOutcome
 from app.matters.rewards.models import Reward, RewardPayee
 from app.matters.rewards.rules import Act, Condition, RewardStatus, Scope, Tier, Way
 from app.matters.rewards.services import approve, pay, propose

@@ -12,14 +12,13 @@ from app.kernel.errors import ConflictError, NotAllowedError
 from app.matters.complaints.handling.rules import Ending, in_turns
 from app.matters.complaints.handling.services import handling, reviewing, visiting
 from app.matters.complaints.matter.models import ClosingAnswer, FollowUp, Matter, Rating
-from app.matters.complaints.matter.rules import (
-    ComplaintKind,
+from app.matters.complaints.matter.rules.outcomes import (
     Manner,
     MatterOutcome,
-    MatterStatus,
     ReviewResult,
     Satisfaction,
 )
+from app.matters.complaints.matter.rules.states import ComplaintKind, MatterStatus
 from app.matters.complaints.reporter.services.reviewing import answer_follow_up, ask_for_review
 from app.people.models import Staff
 from app.people.rules import Role

@@ -13,7 +13,8 @@ from app.kernel.db.session import db
 from app.kernel.files.uploads import store_uploads, sweep_files
 from app.matters.complaints.intake.queries.drafts import evidence_files
 from app.matters.complaints.matter.models import Evidence, Matter, MatterEvent, SiteEvidence
-from app.matters.complaints.matter.rules import MatterEventKind, MatterStatus
+from app.matters.complaints.matter.rules.entries import MatterEventKind
+from app.matters.complaints.matter.rules.states import MatterStatus
 from app.people.models import Bureau, Staff
 from tests.support.complaint_factories import CODE, make_matter
 from tests.support.factories import make_staff

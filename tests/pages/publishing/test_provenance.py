@@ -15,7 +15,8 @@ from app.kernel.db.session import db
 from app.kernel.imports.runner import run_import
 from app.kernel.imports.targets import Source, registry
 from app.kernel.search.documents import SearchKind
-from app.matters.complaints.matter.rules import MatterOutcome, MatterStatus
+from app.matters.complaints.matter.rules.outcomes import MatterOutcome
+from app.matters.complaints.matter.rules.states import MatterStatus
 from app.people.models import Bureau
 from app.publishing.life.rules import PublicationStatus
 from app.records.cases.models import Case

@@ -9,7 +9,7 @@ from app.kernel.db.session import db
 from app.kernel.search.documents import SearchKind
 from app.matters.complaints.handling.services import cases, handling
 from app.matters.complaints.matter.models import MatterCase
-from app.matters.complaints.matter.rules import ComplaintKind
+from app.matters.complaints.matter.rules.states import ComplaintKind
 from app.people.rules import Role
 from app.publishing.life.rules import PublicationStatus
 from app.records.cases.models import Case

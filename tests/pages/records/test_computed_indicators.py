@@ -7,7 +7,8 @@ from datetime import timedelta
 import pytest
 
 from app.kernel import clock
-from app.matters.complaints.matter.rules import MatterStatus, MatterStep, Satisfaction
+from app.matters.complaints.matter.rules.outcomes import Satisfaction
+from app.matters.complaints.matter.rules.states import MatterStatus, MatterStep
 from tests.support import factories
 from tests.support.complaint_factories import make_deadline, make_matter, make_rating
 from tests.support.counting import let_the_worker_count

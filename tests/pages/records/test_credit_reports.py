@@ -8,7 +8,8 @@ from PIL import ImageFile
 from app.kernel import clock
 from app.kernel.db.session import db
 from app.kernel.files import pdf
-from app.matters.complaints.matter.rules import MatterOutcome, MatterStatus
+from app.matters.complaints.matter.rules.outcomes import MatterOutcome
+from app.matters.complaints.matter.rules.states import MatterStatus
 from app.publishing.life.rules import PublicationStatus
 from app.records.credit_reports.models import CreditReport
 from app.records.credit_reports.queries import VALID_DAYS, digest_of

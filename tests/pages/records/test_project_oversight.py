@@ -9,7 +9,8 @@ from app.kernel import clock
 from app.kernel.db.session import db
 from app.kernel.imports.runner import run_import
 from app.kernel.imports.targets import Source, registry
-from app.matters.complaints.matter.rules import ComplaintKind, MatterOutcome, MatterStatus
+from app.matters.complaints.matter.rules.outcomes import MatterOutcome
+from app.matters.complaints.matter.rules.states import ComplaintKind, MatterStatus
 from app.publishing.life.rules import PublicationStatus, VersionState
 from app.records.projects.models import KeyProject
 from app.records.projects.rules import ReportsEvery

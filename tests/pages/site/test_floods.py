@@ -12,7 +12,7 @@ from app.kernel.crypto.encryption import Keyring
 from app.kernel.db.session import db
 from app.kernel.web import limits, proof_of_work
 from app.matters.complaints.matter.models import Submission, SubmissionSign
-from app.matters.complaints.matter.rules import Pattern
+from app.matters.complaints.matter.rules.entries import Pattern
 from tests.support.apps import open_app
 from tests.support.citizens import FACTS, PERSON, answer_all
 from tests.support.factories import make_staff

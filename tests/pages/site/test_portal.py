@@ -9,7 +9,7 @@ from lxml import etree
 
 from app.kernel import clock
 from app.kernel.db.session import db
-from app.matters.complaints.matter.rules import ComplaintKind, MatterStatus
+from app.matters.complaints.matter.rules.states import ComplaintKind, MatterStatus
 from app.publishing.life.rules import PublicationStatus
 from app.records.credit.rules import ListKind
 from tests.support.complaint_factories import make_matter, make_submission

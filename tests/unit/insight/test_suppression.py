@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.insight.evaluation.suppression import COLUMNS, SMALLEST, kept_back, totals_kept_back
-from app.matters.complaints.matter.rules import ComplaintKind
+from app.matters.complaints.matter.rules.states import ComplaintKind
 
 COMPLAINT, REPORT = ComplaintKind.COMPLAINT, ComplaintKind.VIOLATION_REPORT
 NUMBER = st.one_of(st.integers(0, 4), st.integers(0, 60))

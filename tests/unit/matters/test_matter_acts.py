@@ -2,21 +2,21 @@
 
 import pytest
 
-from app.matters.complaints.matter.rules import (
-    ACTS,
+from app.matters.complaints.matter.rules.acts import ACTS, MatterAct, MatterRelation
+from app.matters.complaints.matter.rules.outcomes import (
     DECLINE_GROUNDS,
-    OPEN,
     OUTCOMES,
-    PAUSE_REASONS,
-    ComplaintKind,
     EndGround,
-    MatterAct,
     MatterDeclineGround,
     MatterOutcome,
-    MatterRelation,
+    closing_outcomes,
+)
+from app.matters.complaints.matter.rules.states import (
+    OPEN,
+    PAUSE_REASONS,
+    ComplaintKind,
     MatterStatus,
     PauseReason,
-    closing_outcomes,
 )
 from app.people.acting.rules import open_acts
 

@@ -7,7 +7,7 @@ import pytest
 from app.kernel.db.calendar import announced_days
 from app.kernel.working_days import Calendar
 from app.matters.complaints.clocks.deadlines import counted_days, due_date
-from app.matters.complaints.matter.rules import DayUnit
+from app.matters.complaints.matter.rules.states import DayUnit
 
 CALENDAR = Calendar.of(announced_days([2025, 2026]))
 WORKING, IN_DAYS = DayUnit.WORKING, DayUnit.CALENDAR

@@ -3,7 +3,7 @@
 import pytest
 
 from app.matters.complaints.intake.rules import products_of, streets_of, trait_key, trait_name
-from app.matters.complaints.matter.rules import TraitKind
+from app.matters.complaints.matter.rules.entries import TraitKind
 
 
 @pytest.mark.parametrize(

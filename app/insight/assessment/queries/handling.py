@@ -10,7 +10,8 @@ from app.insight.assessment.rules import Fact, Source
 from app.insight.evaluation.queries.counting import ENDED
 from app.kernel.db.session import db
 from app.matters.complaints.matter.models import ClosingCheck, Matter, MatterReturn
-from app.matters.complaints.matter.rules import CheckState, ComplaintKind
+from app.matters.complaints.matter.rules.outcomes import CheckState
+from app.matters.complaints.matter.rules.states import ComplaintKind
 
 
 def handled(first: date, last: date) -> Iterator[Fact]:

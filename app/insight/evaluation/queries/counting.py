@@ -40,13 +40,8 @@ from app.matters.complaints.matter.models import (
     Review,
     Submission,
 )
-from app.matters.complaints.matter.rules import (
-    OPEN,
-    CheckState,
-    MatterStatus,
-    MatterStep,
-    ReviewResult,
-)
+from app.matters.complaints.matter.rules.outcomes import CheckState, ReviewResult
+from app.matters.complaints.matter.rules.states import OPEN, MatterStatus, MatterStep
 from app.matters.complaints.publication.queries import is_public
 from app.publishing.life.queries import in_year
 

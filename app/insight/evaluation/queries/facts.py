@@ -36,7 +36,8 @@ from app.matters.complaints.matter.models import (
     Review,
     Submission,
 )
-from app.matters.complaints.matter.rules import OPEN, CheckState, MatterStep, ReviewResult
+from app.matters.complaints.matter.rules.outcomes import CheckState, ReviewResult
+from app.matters.complaints.matter.rules.states import OPEN, MatterStep
 from app.matters.complaints.publication.queries import is_public
 
 

@@ -13,7 +13,8 @@ from app.insight.evaluation.queries.returns import Returns, returns_of
 from app.insight.evaluation.rules import MATTERS, Dimension, HandlingTally, Tally
 from app.insight.evaluation.suppression import Column, kept_back, totals_kept_back
 from app.kernel.aggregates.queries import Sheet, counted
-from app.matters.complaints.matter.rules import ComplaintKind, Satisfaction
+from app.matters.complaints.matter.rules.outcomes import Satisfaction
+from app.matters.complaints.matter.rules.states import ComplaintKind
 from app.people.queries import DistrictName, bureau_names, district_names
 
 

@@ -21,7 +21,8 @@ from app.kernel.aggregates.queries import counted
 from app.kernel.db.session import db
 from app.kernel.web import page_cache
 from app.matters.complaints.matter.models import Matter, MatterDeadline, Rating
-from app.matters.complaints.matter.rules import ComplaintKind, MatterStep, Satisfaction
+from app.matters.complaints.matter.rules.outcomes import Satisfaction
+from app.matters.complaints.matter.rules.states import ComplaintKind, MatterStep
 from app.people.models import Bureau
 from app.publishing.life.queries import in_year, published
 from app.records.projects.models import KeyProject

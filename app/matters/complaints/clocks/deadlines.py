@@ -12,7 +12,7 @@ from app.kernel.working_days import (
     explain,
     is_paused,
 )
-from app.matters.complaints.matter.rules import DayUnit
+from app.matters.complaints.matter.rules.states import DayUnit
 
 CARRIED_NOTE = "最后一日遇休息日，顺延"
 

@@ -6,7 +6,7 @@ from flask_wtf.file import FileField
 from wtforms.validators import Optional
 
 from app.matters.complaints.matter.forms import CHOSEN, MatterActForm
-from app.matters.complaints.matter.rules import PAUSE_REASONS, PauseReason
+from app.matters.complaints.matter.rules.states import PAUSE_REASONS, PauseReason
 from app.publishing.fields.inputs import Choice, Words
 
 

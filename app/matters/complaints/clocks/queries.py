@@ -16,7 +16,7 @@ from app.matters.complaints.matter.models import (
     MatterReturn,
     PausePaper,
 )
-from app.matters.complaints.matter.rules import OPEN, ComplaintKind, MatterStep
+from app.matters.complaints.matter.rules.states import OPEN, ComplaintKind, MatterStep
 from app.people.models import Staff, StaffRole
 from app.people.rules import Role
 

@@ -16,7 +16,7 @@ from app.matters.complaints.desk.rules import (
     unknown_places,
 )
 from app.matters.complaints.matter.forms import MatterTextForm, choices_by_id
-from app.matters.complaints.matter.rules import ComplaintKind
+from app.matters.complaints.matter.rules.states import ComplaintKind
 from app.people.acting.forms import ActForm
 
 Options = list[tuple[str, str]]

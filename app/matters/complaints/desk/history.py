@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from app.matters.complaints.matter.models import Evidence, Matter, MatterEvent
-from app.matters.complaints.matter.rules import MatterEventKind
+from app.matters.complaints.matter.rules.entries import MatterEventKind
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,8 @@ from dataclasses import dataclass, fields
 from datetime import date
 from typing import Self
 
-from app.matters.complaints.matter.rules import MatterAct, MatterWorklist
+from app.matters.complaints.matter.rules.acts import MatterAct
+from app.matters.complaints.matter.rules.states import MatterWorklist
 
 NOBODY = "nobody"
 """Filter of matters that nobody has taken yet."""

@@ -16,7 +16,7 @@ from app.matters.complaints.desk.queries.narrowing import view_of, views_of
 from app.matters.complaints.desk.queries.reply_templates import template_of, templates_of
 from app.matters.complaints.desk.rules import MOST_TEMPLATES, MOST_VIEWS, Wanted
 from app.matters.complaints.matter.queries.visibility import matter_of
-from app.matters.complaints.matter.rules import MatterAct
+from app.matters.complaints.matter.rules.acts import MatterAct
 from app.people.models import Staff
 
 STALE = "您打开页面之后，该事项已有新的进展，没有改动。请单独打开它再决定。"

@@ -4,14 +4,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.kernel.files.papers import day_words, led_in
-from app.matters.complaints.matter.rules import (
-    ComplaintKind,
-    DayUnit,
+from app.matters.complaints.matter.rules.entries import MatterDocumentKind
+from app.matters.complaints.matter.rules.outcomes import (
     EndGround,
     MatterDeclineGround,
-    MatterDocumentKind,
     MatterOutcome,
 )
+from app.matters.complaints.matter.rules.states import ComplaintKind, DayUnit
 
 REMEDY = (
     "如不服本决定，可以自收到之日起 60 日内依法申请行政复议，"

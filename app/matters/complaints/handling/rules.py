@@ -4,16 +4,15 @@ from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
-from app.matters.complaints.matter.rules import (
+from app.matters.complaints.matter.rules.entries import MatterDocumentKind, Reader
+from app.matters.complaints.matter.rules.outcomes import (
     CheckState,
     ClosingItem,
-    MatterDocumentKind,
     MatterOutcome,
-    MatterStatus,
     NotFiledGround,
-    Reader,
     is_review_round,
 )
+from app.matters.complaints.matter.rules.states import MatterStatus
 from app.records.companies.rules import PartyKind
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Self
 
-from app.matters.complaints.matter.rules import Channel, Pattern, TraitKind
+from app.matters.complaints.matter.rules.entries import Channel, Pattern, TraitKind
 
 EARLIEST_ARRIVAL = timedelta(days=365)
 

@@ -6,16 +6,10 @@ from app.kernel.errors import ConflictError, DomainError, NotFoundError
 from app.matters.complaints.matter.clocks import main_clock, may_be_extended, running_clocks
 from app.matters.complaints.matter.models import Matter
 from app.matters.complaints.matter.queries.recusal import may_have
-from app.matters.complaints.matter.rules import (
-    ACTS,
-    ComplaintKind,
-    MatterAct,
-    MatterEventKind,
-    MatterRelation,
-    MatterStatus,
-    MatterStep,
-    may_review,
-)
+from app.matters.complaints.matter.rules.acts import ACTS, MatterAct, MatterRelation
+from app.matters.complaints.matter.rules.entries import MatterEventKind
+from app.matters.complaints.matter.rules.outcomes import may_review
+from app.matters.complaints.matter.rules.states import ComplaintKind, MatterStatus, MatterStep
 from app.people.acting.rules import ActRules
 from app.people.models import Staff
 from app.people.rules import Role

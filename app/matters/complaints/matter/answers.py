@@ -10,7 +10,7 @@ from typing import Any, Self
 
 from app.kernel.labels import LabelledEnum
 from app.kernel.wizard.questionnaire import FormPage, Questionnaire
-from app.matters.complaints.matter.rules import ComplaintKind
+from app.matters.complaints.matter.rules.states import ComplaintKind
 
 Json = dict[str, Any]
 

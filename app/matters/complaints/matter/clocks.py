@@ -1,7 +1,7 @@
 """The clocks of a matter that run, and the one of the work itself."""
 
 from app.matters.complaints.matter.models import Matter, MatterDeadline
-from app.matters.complaints.matter.rules import PAUSABLE
+from app.matters.complaints.matter.rules.states import PAUSABLE
 
 
 def running_clocks(matter: Matter) -> list[MatterDeadline]:

@@ -8,7 +8,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Length, Optional
 from wtforms.widgets import HiddenInput
 
-from app.matters.complaints.matter.rules import ADDING, MOST_IN_BULK, TOGETHER
+from app.matters.complaints.matter.rules.acts import ADDING, MOST_IN_BULK, TOGETHER
 from app.people.acting.forms import VersionedForm
 
 

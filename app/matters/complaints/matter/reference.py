@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from app.kernel.db.reference import read_data
-from app.matters.complaints.matter.rules import ComplaintKind, DayUnit, MatterStep
+from app.matters.complaints.matter.rules.states import ComplaintKind, DayUnit, MatterStep
 
 DATA = Path(__file__).parent / "data"
 

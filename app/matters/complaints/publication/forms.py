@@ -1,7 +1,8 @@
 """The filters of the public list."""
 
 from app.kernel.web.filtering import ChoiceFilter, FilterForm
-from app.matters.complaints.matter.rules import ComplaintKind, MatterOutcome
+from app.matters.complaints.matter.rules.outcomes import MatterOutcome
+from app.matters.complaints.matter.rules.states import ComplaintKind
 
 
 class ClosedFilter(FilterForm):

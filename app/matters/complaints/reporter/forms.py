@@ -10,7 +10,8 @@ from wtforms.validators import InputRequired, ValidationError
 from app.kernel.web.form_checks import as_choices, at_most, check_email, tidy, tidy_code
 from app.matters.complaints.intake.forms.questions import FactsForm, answers_of
 from app.matters.complaints.matter.forms import MatterTextForm
-from app.matters.complaints.matter.rules import Manner, RequestStatus, Satisfaction
+from app.matters.complaints.matter.rules.entries import RequestStatus
+from app.matters.complaints.matter.rules.outcomes import Manner, Satisfaction
 
 
 class MaterialForm(FlaskForm):

@@ -24,7 +24,8 @@ from app.matters.complaints.matter.clocks import running_clocks
 from app.matters.complaints.matter.models import Matter, MatterDeadline
 from app.matters.complaints.matter.queries.bodies import coordination_office
 from app.matters.complaints.matter.queries.recusal import kept_from
-from app.matters.complaints.matter.rules import MatterEventKind, MatterStep
+from app.matters.complaints.matter.rules.entries import MatterEventKind
+from app.matters.complaints.matter.rules.states import MatterStep
 from app.matters.complaints.matter.services.recording import log_passed_time, record
 from app.people.rules import Role
 

@@ -8,7 +8,7 @@ from app.matters.complaints.clocks.periods import days_of, days_taken
 from app.matters.complaints.clocks.queries import deadline_rule
 from app.matters.complaints.matter.clocks import running_clocks
 from app.matters.complaints.matter.models import Matter, MatterDeadline
-from app.matters.complaints.matter.rules import MatterStep
+from app.matters.complaints.matter.rules.states import MatterStep
 
 
 def start_clock(matter: Matter, step: MatterStep, on: date) -> None:

@@ -23,12 +23,12 @@ from app.matters.complaints.matter.models import (
     PausePaper,
 )
 from app.matters.complaints.matter.queries.visibility import matter_of
-from app.matters.complaints.matter.rules import (
+from app.matters.complaints.matter.rules.acts import MatterAct
+from app.matters.complaints.matter.rules.entries import MatterEventKind
+from app.matters.complaints.matter.rules.states import (
     PAUSE_REASONS,
     UPLOADED,
     ExtensionStatus,
-    MatterAct,
-    MatterEventKind,
     PauseReason,
 )
 from app.matters.complaints.matter.services.recording import finish, record

@@ -21,9 +21,9 @@ from app.matters.complaints.matter.models import (
     Submission,
 )
 from app.matters.complaints.matter.queries.visibility import SHOWN_IN_LISTS, visible_to
-from app.matters.complaints.matter.rules import (
+from app.matters.complaints.matter.rules.outcomes import CheckState
+from app.matters.complaints.matter.rules.states import (
     OPEN,
-    CheckState,
     ExtensionStatus,
     MatterStatus,
     MatterWorklist,

@@ -33,7 +33,7 @@ from app.matters.complaints.handling.services.site_evidence import add_site_evid
 from app.matters.complaints.intake.forms.merging import MergeForm
 from app.matters.complaints.intake.services import merging
 from app.matters.complaints.matter.forms import MatterActForm, MatterReasonForm, MatterTextForm
-from app.matters.complaints.matter.rules import MatterAct
+from app.matters.complaints.matter.rules.acts import MatterAct
 from app.matters.complaints.reporter.forms import AnswerRequestForm
 from app.matters.complaints.reporter.services import amending
 from app.matters.complaints.routing.forms import BodyForm, ReturnForm

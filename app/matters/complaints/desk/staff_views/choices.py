@@ -12,7 +12,7 @@ from app.matters.complaints.handling.queries.colleagues import colleagues
 from app.matters.complaints.handling.services.assistance import date_to_report
 from app.matters.complaints.intake.queries.alike import alike, group_of
 from app.matters.complaints.matter.queries.bodies import serving_bureaus
-from app.matters.complaints.matter.rules import OPEN, MatterStatus
+from app.matters.complaints.matter.rules.states import OPEN, MatterStatus
 from app.people.access import current_staff
 
 if TYPE_CHECKING:

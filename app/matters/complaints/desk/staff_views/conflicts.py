@@ -8,7 +8,7 @@ from app.matters.complaints.desk.history import staff_history
 from app.matters.complaints.desk.staff_views.choices import MatterChoices
 from app.matters.complaints.matter.acts import RULES
 from app.matters.complaints.matter.forms import MatterActForm, MatterTextForm
-from app.matters.complaints.matter.rules import MatterAct
+from app.matters.complaints.matter.rules.acts import MatterAct
 from app.people.access import current_staff
 
 if TYPE_CHECKING:

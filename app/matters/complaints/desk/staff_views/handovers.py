@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from app.kernel import clock
 from app.kernel.db.calendar import city_calendar
 from app.kernel.deadlines import Remaining, remaining
-from app.matters.complaints.matter.rules import MatterWorklist
+from app.matters.complaints.matter.rules.states import MatterWorklist
 from app.matters.complaints.routing.queries import handovers
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from app.matters.complaints.desk.rules import BULK_ACTS, Wanted
 from app.matters.complaints.desk.services import forget_view, save_view
 from app.matters.complaints.desk.staff_views import handovers
 from app.matters.complaints.desk.staff_views.lists import asked, coordinates, desk_dates, lists_of
-from app.matters.complaints.matter.rules import MatterAct
+from app.matters.complaints.matter.rules.acts import MatterAct
 from app.matters.complaints.matter.staff_views import bp
 from app.people.access import current_staff, requires
 from app.people.permissions import Permission

@@ -23,7 +23,7 @@ from app.matters.complaints.intake.queries.alike import alike, group_of
 from app.matters.complaints.matter.acts import RULES
 from app.matters.complaints.matter.clocks import running_clocks
 from app.matters.complaints.matter.queries.visibility import matter_of
-from app.matters.complaints.matter.rules import MatterAct
+from app.matters.complaints.matter.rules.acts import MatterAct
 from app.matters.complaints.matter.staff_views import bp, existing_matter
 from app.matters.complaints.routing.queries.suggestion import suggestion_of
 from app.people.access import current_staff, requires

@@ -14,7 +14,7 @@ from app.matters.complaints.handling.queries.documents import lines_of, paper_of
 from app.matters.complaints.handling.rules import may_name_reporter
 from app.matters.complaints.handling.services.identity import show_identity
 from app.matters.complaints.matter.acts import RULES
-from app.matters.complaints.matter.rules import MatterAct
+from app.matters.complaints.matter.rules.acts import MatterAct
 from app.matters.complaints.matter.staff_views import bp, existing_matter
 from app.people.access import current_staff, requires
 from app.people.acting.forms import ActForm

@@ -15,7 +15,7 @@ from app.matters.complaints.matter.forms import (
     MatterTextForm,
     choices_by_id,
 )
-from app.matters.complaints.matter.rules import (
+from app.matters.complaints.matter.rules.outcomes import (
     DECLINE_GROUNDS,
     MatterDeclineGround,
     MatterOutcome,

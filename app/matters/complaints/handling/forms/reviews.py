@@ -8,7 +8,8 @@ from wtforms.validators import InputRequired, NumberRange, ValidationError
 
 from app.kernel.web.form_checks import as_choices
 from app.matters.complaints.matter.forms import BASIS, MEASURES, MatterTextForm
-from app.matters.complaints.matter.rules import OUTCOMES, MatterOutcome, MatterStatus, ReviewResult
+from app.matters.complaints.matter.rules.outcomes import OUTCOMES, MatterOutcome, ReviewResult
+from app.matters.complaints.matter.rules.states import MatterStatus
 
 
 class ReviewForm(MatterTextForm):

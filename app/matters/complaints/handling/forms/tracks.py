@@ -9,7 +9,7 @@ from wtforms.validators import InputRequired
 from app.kernel.clock import CITY_ZONE
 from app.matters.complaints.handling.forms.endings import EndingForm
 from app.matters.complaints.matter.forms import CHOSEN, MatterReasonForm, MatterTextForm
-from app.matters.complaints.matter.rules import EndGround, NotFiledGround, SessionResult
+from app.matters.complaints.matter.rules.outcomes import EndGround, NotFiledGround, SessionResult
 from app.publishing.fields.inputs import Choice, Day, Prose, Words
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, select
 from app.kernel.db.session import db
 from app.matters.complaints.matter.models import Matter, MatterCase
 from app.matters.complaints.matter.queries.visibility import visible_to
-from app.matters.complaints.matter.rules import ComplaintKind
+from app.matters.complaints.matter.rules.states import ComplaintKind
 from app.people.models import Staff
 from app.publishing.life.models import Publication
 from app.publishing.life.queries import published

@@ -7,7 +7,8 @@ from sqlalchemy import select
 from app.kernel.db.session import db
 from app.matters.complaints.handling.rules import FINDINGS, FOUND, Checks, is_settled
 from app.matters.complaints.matter.models import ClosingCheck, ClosingFile, Matter
-from app.matters.complaints.matter.rules import CheckState, ClosingItem, ComplaintKind, MatterStatus
+from app.matters.complaints.matter.rules.outcomes import CheckState, ClosingItem
+from app.matters.complaints.matter.rules.states import ComplaintKind, MatterStatus
 
 BEGUN = {MatterStatus.IN_PROGRESS, MatterStatus.CASE_OPEN, MatterStatus.NOT_FILED}
 """States in which a report is being handled."""

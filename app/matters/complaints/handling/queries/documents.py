@@ -3,7 +3,7 @@
 from app.kernel.errors import NotFoundError
 from app.kernel.files.papers import Facts, day_words
 from app.matters.complaints.matter.models import Matter, MatterDocument
-from app.matters.complaints.matter.rules import MatterDocumentKind
+from app.matters.complaints.matter.rules.entries import MatterDocumentKind
 
 SEALED, ANONYMOUS = "实名，身份密封", "匿名，本站没有保存身份信息"
 

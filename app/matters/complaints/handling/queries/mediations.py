@@ -8,7 +8,7 @@ from sqlalchemy.orm import selectinload
 from app.kernel import clock
 from app.kernel.db.session import db
 from app.matters.complaints.matter.models import Matter
-from app.matters.complaints.matter.rules import OPEN, MatterStep
+from app.matters.complaints.matter.rules.states import OPEN, MatterStep
 
 
 def mediations_past_their_end() -> Sequence[Matter]:

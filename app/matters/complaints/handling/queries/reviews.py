@@ -16,7 +16,8 @@ from app.matters.complaints.clocks.queries import deadline_rule
 from app.matters.complaints.handling.rules import share
 from app.matters.complaints.matter.models import FollowUp, Matter, Review, Submission
 from app.matters.complaints.matter.queries.visibility import visible_to
-from app.matters.complaints.matter.rules import ANSWERED, MatterStatus, MatterStep, ReviewStatus
+from app.matters.complaints.matter.rules.outcomes import ANSWERED, ReviewStatus
+from app.matters.complaints.matter.rules.states import MatterStatus, MatterStep
 from app.people.models import Bureau, Staff
 
 VISIT_WITHIN = timedelta(days=90)

@@ -12,7 +12,8 @@ from app.matters.complaints.matter.acts import RULES
 from app.matters.complaints.matter.models import AssistTask, Matter
 from app.matters.complaints.matter.queries.bodies import serving_bureau
 from app.matters.complaints.matter.queries.recusal import may_have
-from app.matters.complaints.matter.rules import MatterAct, MatterEventKind
+from app.matters.complaints.matter.rules.acts import MatterAct
+from app.matters.complaints.matter.rules.entries import MatterEventKind
 from app.matters.complaints.matter.services.recording import finish, record
 from app.people.models import Bureau, Staff
 

@@ -7,13 +7,10 @@ from app.matters.complaints.handling.services.documents import issue_filing
 from app.matters.complaints.handling.services.handling import add_reply
 from app.matters.complaints.matter.acts import RULES
 from app.matters.complaints.matter.models import FilingDecision, Matter
-from app.matters.complaints.matter.rules import (
-    MatterAct,
-    MatterEventKind,
-    MatterStatus,
-    MatterStep,
-    NotFiledGround,
-)
+from app.matters.complaints.matter.rules.acts import MatterAct
+from app.matters.complaints.matter.rules.entries import MatterEventKind
+from app.matters.complaints.matter.rules.outcomes import NotFiledGround
+from app.matters.complaints.matter.rules.states import MatterStatus, MatterStep
 from app.matters.complaints.matter.services.recording import finish, record
 from app.people.models import Staff
 

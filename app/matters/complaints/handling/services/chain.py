@@ -6,12 +6,10 @@ from app.matters.complaints.handling.rules import CaseWords
 from app.matters.complaints.handling.services.handling import refuse_reporter
 from app.matters.complaints.matter.acts import RULES
 from app.matters.complaints.matter.models import Matter, MatterCase
-from app.matters.complaints.matter.rules import (
-    ComplaintKind,
-    MatterAct,
-    MatterEventKind,
-    MatterOutcome,
-)
+from app.matters.complaints.matter.rules.acts import MatterAct
+from app.matters.complaints.matter.rules.entries import MatterEventKind
+from app.matters.complaints.matter.rules.outcomes import MatterOutcome
+from app.matters.complaints.matter.rules.states import ComplaintKind
 from app.matters.complaints.matter.services.recording import log_act, record
 from app.people.models import Staff
 from app.publishing.kind.declaration import Values

@@ -11,13 +11,10 @@ from app.matters.complaints.handling.queries.closing import check_of
 from app.matters.complaints.matter.acts import RULES
 from app.matters.complaints.matter.models import ClosingCheck, ClosingFile, Matter
 from app.matters.complaints.matter.queries.visibility import matter_of
-from app.matters.complaints.matter.rules import (
-    CheckState,
-    ClosingItem,
-    ComplaintKind,
-    MatterAct,
-    MatterEventKind,
-)
+from app.matters.complaints.matter.rules.acts import MatterAct
+from app.matters.complaints.matter.rules.entries import MatterEventKind
+from app.matters.complaints.matter.rules.outcomes import CheckState, ClosingItem
+from app.matters.complaints.matter.rules.states import ComplaintKind
 from app.matters.complaints.matter.services.recording import finish, record
 from app.people.models import Staff
 from app.people.rules import Role

@@ -7,14 +7,13 @@ from app.kernel.files.papers import next_paper_number
 from app.matters.complaints.handling import papers
 from app.matters.complaints.handling.rules import reader_of
 from app.matters.complaints.matter.models import Matter, MatterDocument
-from app.matters.complaints.matter.rules import (
+from app.matters.complaints.matter.rules.entries import MatterDocumentKind, Reader
+from app.matters.complaints.matter.rules.outcomes import (
     EndGround,
     MatterDeclineGround,
-    MatterDocumentKind,
     MatterOutcome,
-    MatterStep,
-    Reader,
 )
+from app.matters.complaints.matter.rules.states import MatterStep
 from app.people.models import Bureau, Staff
 
 

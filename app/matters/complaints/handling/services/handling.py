@@ -19,17 +19,18 @@ from app.matters.complaints.handling.services.documents import (
 )
 from app.matters.complaints.matter.acts import RULES
 from app.matters.complaints.matter.models import ClosingAnswer, InternalNote, Matter, PublicReply
-from app.matters.complaints.matter.rules import (
+from app.matters.complaints.matter.rules.acts import MatterAct
+from app.matters.complaints.matter.rules.entries import MatterEventKind, ReferralStatus
+from app.matters.complaints.matter.rules.outcomes import (
     BASIS_IN_WORDS,
     DECLINE_GROUNDS,
-    ComplaintKind,
-    MatterAct,
     MatterDeclineGround,
-    MatterEventKind,
     MatterOutcome,
-    MatterStatus,
-    ReferralStatus,
     closing_outcomes,
+)
+from app.matters.complaints.matter.rules.states import (
+    ComplaintKind,
+    MatterStatus,
     step_after_acceptance,
 )
 from app.matters.complaints.matter.services.recording import finish, record

@@ -17,16 +17,10 @@ from app.matters.complaints.handling.services.handling import end_matter
 from app.matters.complaints.matter.acts import RULES
 from app.matters.complaints.matter.clocks import running_clocks
 from app.matters.complaints.matter.models import Matter, MediationAgreement, MediationSession
-from app.matters.complaints.matter.rules import (
-    OPEN,
-    ComplaintKind,
-    EndGround,
-    MatterAct,
-    MatterEventKind,
-    MatterOutcome,
-    MatterStep,
-    SessionResult,
-)
+from app.matters.complaints.matter.rules.acts import MatterAct
+from app.matters.complaints.matter.rules.entries import MatterEventKind
+from app.matters.complaints.matter.rules.outcomes import EndGround, MatterOutcome, SessionResult
+from app.matters.complaints.matter.rules.states import OPEN, ComplaintKind, MatterStep
 from app.matters.complaints.matter.services.recording import finish, record
 from app.people.models import Staff
 

@@ -8,16 +8,18 @@ from app.matters.complaints.handling.services.documents import issue_acceptance
 from app.matters.complaints.handling.services.handling import add_reply, keep_answer
 from app.matters.complaints.matter.acts import RULES, may_review_it
 from app.matters.complaints.matter.models import Matter, Review
-from app.matters.complaints.matter.rules import (
-    FIRST_STEP,
+from app.matters.complaints.matter.rules.acts import MatterAct
+from app.matters.complaints.matter.rules.entries import MatterEventKind
+from app.matters.complaints.matter.rules.outcomes import (
     OUTCOMES,
-    ComplaintKind,
-    MatterAct,
-    MatterEventKind,
     MatterOutcome,
-    MatterStatus,
     ReviewResult,
     ReviewStatus,
+)
+from app.matters.complaints.matter.rules.states import (
+    FIRST_STEP,
+    ComplaintKind,
+    MatterStatus,
     step_after_acceptance,
 )
 from app.matters.complaints.matter.services.recording import finish, record

@@ -9,7 +9,8 @@ from app.kernel.files.uploads import store_uploads
 from app.matters.complaints.matter.acts import RULES
 from app.matters.complaints.matter.models import Matter, SiteEvidence
 from app.matters.complaints.matter.queries.visibility import matter_of
-from app.matters.complaints.matter.rules import MatterAct, MatterEventKind
+from app.matters.complaints.matter.rules.acts import MatterAct
+from app.matters.complaints.matter.rules.entries import MatterEventKind
 from app.matters.complaints.matter.services.recording import finish, record
 from app.people.models import Staff
 

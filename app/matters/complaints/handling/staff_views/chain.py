@@ -11,7 +11,8 @@ from app.matters.complaints.handling.forms.chain import DraftCaseForm
 from app.matters.complaints.handling.queries.chain import cases_of, matters_of
 from app.matters.complaints.handling.services.chain import draft_case
 from app.matters.complaints.matter.acts import RULES
-from app.matters.complaints.matter.rules import ComplaintKind, MatterAct
+from app.matters.complaints.matter.rules.acts import MatterAct
+from app.matters.complaints.matter.rules.states import ComplaintKind
 from app.matters.complaints.matter.staff_views import bp, existing_matter
 from app.people.access import can, current_staff, requires
 from app.people.permissions import Permission

@@ -16,7 +16,9 @@ from app.matters.complaints.handling.queries.closing import states_of
 from app.matters.complaints.handling.rules import SETTLED, unsettled
 from app.matters.complaints.handling.services import closing
 from app.matters.complaints.matter.acts import RULES
-from app.matters.complaints.matter.rules import CheckState, ClosingItem, ComplaintKind, MatterAct
+from app.matters.complaints.matter.rules.acts import MatterAct
+from app.matters.complaints.matter.rules.outcomes import CheckState, ClosingItem
+from app.matters.complaints.matter.rules.states import ComplaintKind
 from app.matters.complaints.matter.staff_views import bp, existing_matter
 from app.people.access import current_staff, requires
 from app.people.acting.forms import ActForm

@@ -23,7 +23,7 @@ from app.matters.complaints.matter.answers import (
     Subject,
     SubjectKind,
 )
-from app.matters.complaints.matter.rules import ComplaintKind
+from app.matters.complaints.matter.rules.states import ComplaintKind
 from app.records.companies.forms import known_code
 
 BOTH = "both"

@@ -44,7 +44,8 @@ from app.matters.complaints.matter.answers import (
     Subject,
     SubjectKind,
 )
-from app.matters.complaints.matter.rules import Channel, ComplaintKind
+from app.matters.complaints.matter.rules.entries import Channel
+from app.matters.complaints.matter.rules.states import ComplaintKind
 
 Choices = list[tuple[str, str]]
 

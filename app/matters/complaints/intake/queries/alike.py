@@ -8,7 +8,8 @@ from sqlalchemy import ColumnElement, and_, or_, select
 from app.kernel.db.session import db
 from app.matters.complaints.matter.models import Matter, Merger, Submission, SubmissionTrait
 from app.matters.complaints.matter.queries.visibility import SHOWN_IN_LISTS, visible_to
-from app.matters.complaints.matter.rules import OPEN, TraitKind
+from app.matters.complaints.matter.rules.entries import TraitKind
+from app.matters.complaints.matter.rules.states import OPEN
 from app.people.models import Staff
 
 MOST_ALIKE = 8

@@ -13,7 +13,8 @@ from app.matters.complaints.intake.queries.alike import group_of
 from app.matters.complaints.matter.acts import RULES
 from app.matters.complaints.matter.models import Matter, Merger
 from app.matters.complaints.matter.queries.visibility import matter_of
-from app.matters.complaints.matter.rules import MatterAct, MatterEventKind
+from app.matters.complaints.matter.rules.acts import MatterAct
+from app.matters.complaints.matter.rules.entries import MatterEventKind
 from app.matters.complaints.matter.services.recording import finish, record
 from app.people.models import Staff
 

@@ -23,12 +23,8 @@ from app.matters.complaints.matter.queries.subjects import (
     named_body,
     project_by_code,
 )
-from app.matters.complaints.matter.rules import (
-    FIRST_STEP,
-    ComplaintKind,
-    MatterEventKind,
-    MatterStatus,
-)
+from app.matters.complaints.matter.rules.entries import MatterEventKind
+from app.matters.complaints.matter.rules.states import FIRST_STEP, ComplaintKind, MatterStatus
 from app.matters.complaints.routing.queries.destination import (
     Destination,
     destination,

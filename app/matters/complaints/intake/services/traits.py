@@ -7,7 +7,7 @@ from app.kernel.crypto.encryption import blind_index
 from app.kernel.db.reference import read_data
 from app.matters.complaints.intake.rules import products_of, streets_of, trait_key
 from app.matters.complaints.matter.models import Submission, SubmissionTrait
-from app.matters.complaints.matter.rules import TraitKind
+from app.matters.complaints.matter.rules.entries import TraitKind
 
 PRODUCTS = Path(__file__).parents[1] / "data" / "products.json"
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from app.kernel.db.cache import Remembered
 from app.kernel.db.session import Base
-from app.matters.complaints.matter.rules import ComplaintKind, DayUnit, MatterStep
+from app.matters.complaints.matter.rules.states import ComplaintKind, DayUnit, MatterStep
 
 
 class ComplaintCategory(Remembered, Base):

@@ -10,7 +10,7 @@ from app.kernel.db.revision import COUNTED, NOT_PUBLIC
 from app.kernel.db.session import Base
 from app.kernel.files.file_rows import FileRow
 from app.matters.complaints.matter.models.catalogue import DeadlineRule
-from app.matters.complaints.matter.rules import ExtensionStatus, MatterStep, PauseReason
+from app.matters.complaints.matter.rules.states import ExtensionStatus, MatterStep, PauseReason
 from app.people.models import Staff
 
 

@@ -9,7 +9,7 @@ from app.kernel.crypto.encryption import EncryptedText
 from app.kernel.db.revision import COUNTED, NOT_PUBLIC
 from app.kernel.db.session import Base
 from app.kernel.files.file_rows import FileRow
-from app.matters.complaints.matter.rules import CheckState, ClosingItem
+from app.matters.complaints.matter.rules.outcomes import CheckState, ClosingItem
 from app.people.models import Staff
 
 

@@ -6,7 +6,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.kernel.db.revision import NOT_PUBLIC
 from app.kernel.db.session import Base
 from app.kernel.files.papers import PaperRow
-from app.matters.complaints.matter.rules import MatterDocumentKind, Reader
+from app.matters.complaints.matter.rules.entries import MatterDocumentKind, Reader
 from app.people.models import Staff
 
 

@@ -38,14 +38,12 @@ from app.matters.complaints.matter.models.tracks import (
     MediationAgreement,
     MediationSession,
 )
-from app.matters.complaints.matter.rules import (
-    ComplaintKind,
+from app.matters.complaints.matter.rules.outcomes import (
     EndGround,
     MatterDeclineGround,
     MatterOutcome,
-    MatterStatus,
-    MatterStep,
 )
+from app.matters.complaints.matter.rules.states import ComplaintKind, MatterStatus, MatterStep
 from app.people.models import Bureau, District, Staff
 from app.records.companies.models import Company
 from app.records.projects.models import KeyProject

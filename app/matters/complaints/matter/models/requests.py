@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from app.kernel.crypto.encryption import EncryptedText
 from app.kernel.db.revision import NOT_PUBLIC
 from app.kernel.db.session import Base
-from app.matters.complaints.matter.rules import RequestKind, RequestStatus
+from app.matters.complaints.matter.rules.entries import RequestKind, RequestStatus
 
 
 class ReporterRequest(Base):

@@ -12,7 +12,7 @@ from app.kernel.crypto.encryption import EncryptedText
 from app.kernel.db.revision import NOT_PUBLIC
 from app.kernel.db.session import Base
 from app.kernel.files.file_rows import FileRow
-from app.matters.complaints.matter.rules import Channel, Pattern, TraitKind
+from app.matters.complaints.matter.rules.entries import Channel, Pattern, TraitKind
 from app.people.models import Staff
 
 

@@ -4,10 +4,13 @@ from collections.abc import Iterable
 from itertools import product
 
 from app.kernel.labels import LabelledEnum
-from app.matters.complaints.matter.rules.outcomes import CLOSING
-from app.matters.complaints.matter.rules.reviews import ANSWERED
-from app.matters.complaints.matter.rules.states import OPEN, ComplaintKind, MatterStatus
-from app.matters.complaints.matter.rules.timing import PAUSE_REASONS
+from app.matters.complaints.matter.rules.outcomes import ANSWERED, CLOSING
+from app.matters.complaints.matter.rules.states import (
+    OPEN,
+    PAUSE_REASONS,
+    ComplaintKind,
+    MatterStatus,
+)
 from app.people.acting.rules import Allowed, Table, allowed
 
 

@@ -45,67 +45,6 @@ class MatterStep(LabelledEnum):
     TELL_END = ("tell_end", "终止调解并告知投诉人")
 
 
-class MatterEventKind(LabelledEnum):
-    """A step in a matter's history."""
-
-    SUBMITTED = ("submitted", "已提交")
-    ROUTED = ("routed", "已分派")
-    ACCEPTED = ("accepted", "已受理")
-    DECLINED = ("declined", "不予受理")
-    REFERRED = ("referred", "转交其他部门")
-    REFERRAL_DISPUTED = ("referral_disputed", "退回质量强市办")
-    REFERRAL_SETTLED = ("referral_settled", "质量强市办确定承办部门")
-    CORRECTION_REQUESTED = ("correction_requested", "请您补充材料")
-    MATERIAL_ADDED = ("material_added", "已补充材料")
-    REPLIED = ("replied", "已答复")
-    CLOSED = ("closed", "已办结")
-    WITHDRAWN = ("withdrawn", "已撤回")
-    ASSIGNED = ("assigned", "确定承办人")
-    RATED = ("rated", "已评价")
-    REWARDED = ("rewarded", "举报奖励")
-    MEDIATION_INVITED = ("mediation_invited", "邀请调解")
-    MEDIATION_HELD = ("mediation_held", "已进行调解")
-    AGREED = ("agreed", "达成调解协议")
-    MEDIATION_EXPIRED = ("mediation_expired", "调解期限届满")
-    MEDIATION_ENDED = ("mediation_ended", "终止调解")
-    CASE_FILED = ("case_filed", "决定立案")
-    CASE_NOT_FILED = ("case_not_filed", "决定不予立案")
-    INFORMED = ("informed", "已告知是否立案")
-    PAUSED = ("paused", "暂停计时")
-    RESUMED = ("resumed", "恢复计时")
-    EXTENSION_REQUESTED = ("extension_requested", "申请延长期限")
-    EXTENDED = ("extended", "延长期限")
-    EXTENSION_REFUSED = ("extension_refused", "不同意延长期限")
-    RECALCULATED = ("recalculated", "期限重新计算")
-    AMENDED = ("amended", "已更正内容")
-    AMEND_ASKED = ("amend_asked", "申请更正")
-    WITHDRAW_ASKED = ("withdraw_asked", "申请撤回")
-    REQUEST_ANSWERED = ("request_answered", "已答复申请")
-    REVIEW_ASKED = ("review_asked", "申请复核")
-    REVIEWED = ("reviewed", "已复核")
-    VISITED = ("visited", "已回答回访")
-    ERASED = ("erased", "反映人的资料已删除")
-    MERGED = ("merged", "并案办理")
-    SPLIT = ("split", "恢复单独办理")
-    SITE_EVIDENCE = ("site_evidence", "上传现场材料")
-    ASSISTANCE_ASKED = ("assistance_asked", "交办协办任务")
-    ASSISTANCE_REPORTED = ("assistance_reported", "协办部门反馈")
-    CASE_DRAFTED = ("case_drafted", "已拟写案件草稿")
-    ITEM_SHOWN = ("item_shown", "四不放过：已写查证情况")
-    WAIVER_ASKED = ("waiver_asked", "四不放过：申请免予")
-    WAIVER_GRANTED = ("waiver_granted", "四不放过：批准免予")
-    WAIVER_REFUSED = ("waiver_refused", "四不放过：不同意免予")
-
-
-class ReferralStatus(LabelledEnum):
-    """What became of a referral from one body to another."""
-
-    PENDING = ("pending", "待接收")
-    ACCEPTED = ("accepted", "已接收")
-    DISPUTED = ("disputed", "有争议")
-    SETTLED = ("settled", "已裁定")
-
-
 class MatterWorklist(LabelledEnum):
     """The lists on a handler's desk."""
 
@@ -151,3 +90,35 @@ FIRST_STEP: dict[ComplaintKind, MatterStep] = {
 def step_after_acceptance(kind: ComplaintKind) -> MatterStep | None:
     """The clock that starts at acceptance; None where the first clock runs on."""
     return MatterStep.MEDIATE if kind is ComplaintKind.COMPLAINT else None
+
+
+class PauseReason(LabelledEnum):
+    """What the law does not count into a period."""
+
+    TEST = ("test", "检测、检验")
+    APPRAISAL = ("appraisal", "鉴定")
+    CORRECTION = ("correction", "反映人补正材料")
+
+
+class ExtensionStatus(LabelledEnum):
+    """What became of a request for more time."""
+
+    REQUESTED = ("requested", "待批准")
+    APPROVED = ("approved", "已批准")
+    REFUSED = ("refused", "未批准")
+
+
+PAUSABLE = frozenset({MatterStep.ACCEPT, MatterStep.MEDIATE, MatterStep.VERIFY, MatterStep.DECIDE})
+"""The clocks of the work itself. Telling people what was decided waits for no examination."""
+
+
+PAUSE_REASONS: dict[MatterStatus, tuple[PauseReason, ...]] = {
+    MatterStatus.WAITING_REPORTER: (PauseReason.CORRECTION,),
+    MatterStatus.IN_PROGRESS: (PauseReason.TEST, PauseReason.APPRAISAL),
+    MatterStatus.CASE_OPEN: (PauseReason.TEST, PauseReason.APPRAISAL),
+}
+"""Why a clock can be stopped, by state: 补正 only while the reporter has been asked for it."""
+
+
+UPLOADED = frozenset({PauseReason.TEST, PauseReason.APPRAISAL})
+"""Reasons whose paper comes from elsewhere; what the reporter was asked for, the site issued."""

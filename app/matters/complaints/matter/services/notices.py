@@ -3,7 +3,7 @@
 from app.kernel import notify
 from app.matters.complaints.matter.models import Matter
 from app.matters.complaints.matter.queries.notices import email_for_notices, submission_of
-from app.matters.complaints.matter.rules import ADDING, MatterAct
+from app.matters.complaints.matter.rules.acts import ADDING, MatterAct
 
 UNTOLD = ADDING | {
     MatterAct.TAKE,

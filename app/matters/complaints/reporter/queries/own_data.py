@@ -8,7 +8,8 @@ from sqlalchemy.orm import selectinload
 
 from app.kernel.db.session import db
 from app.matters.complaints.matter.models import Matter, MatterEvent, Submission
-from app.matters.complaints.matter.rules import OPEN, ComplaintKind, MatterEventKind, MatterStatus
+from app.matters.complaints.matter.rules.entries import MatterEventKind
+from app.matters.complaints.matter.rules.states import OPEN, ComplaintKind, MatterStatus
 from app.matters.complaints.reporter.rules import (
     TAKEN_BACK,
     OwnFacts,

@@ -28,7 +28,8 @@ from app.matters.complaints.matter.models import (
     ReporterMessage,
     Submission,
 )
-from app.matters.complaints.matter.rules import OPEN, ComplaintKind, MatterEventKind, MatterStatus
+from app.matters.complaints.matter.rules.entries import MatterEventKind
+from app.matters.complaints.matter.rules.states import OPEN, ComplaintKind, MatterStatus
 from app.matters.complaints.reporter.rules import is_free
 
 TOLD_ONCE = frozenset({MatterEventKind.SUBMITTED, MatterEventKind.MATERIAL_ADDED})

@@ -9,14 +9,9 @@ from app.matters.complaints.clocks.services.running import settle_account
 from app.matters.complaints.intake.services.traits import traits_of
 from app.matters.complaints.matter.acts import RULES
 from app.matters.complaints.matter.models import Matter, ReporterRequest, Submission
-from app.matters.complaints.matter.rules import (
-    OPEN,
-    MatterAct,
-    MatterEventKind,
-    MatterStatus,
-    RequestKind,
-    RequestStatus,
-)
+from app.matters.complaints.matter.rules.acts import MatterAct
+from app.matters.complaints.matter.rules.entries import MatterEventKind, RequestKind, RequestStatus
+from app.matters.complaints.matter.rules.states import OPEN, MatterStatus
 from app.matters.complaints.matter.services.recording import finish, record
 from app.matters.complaints.reporter.queries.tracking import submission_by_id
 from app.matters.complaints.reporter.rules import is_free

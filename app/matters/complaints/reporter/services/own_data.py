@@ -9,7 +9,8 @@ from app.kernel.errors import ConflictError, InvalidInputError
 from app.kernel.files.uploads import delete_upload
 from app.kernel.masking import mask_contact
 from app.matters.complaints.matter.models import Evidence, Submission
-from app.matters.complaints.matter.rules import OPEN, MatterEventKind
+from app.matters.complaints.matter.rules.entries import MatterEventKind
+from app.matters.complaints.matter.rules.states import OPEN
 from app.matters.complaints.reporter.queries.own_data import overdue_identities, own_facts
 from app.matters.complaints.reporter.queries.tracking import submission_by_id
 from app.matters.complaints.reporter.rules import TAKEN_BACK, OwnPart, kept_parts

@@ -8,15 +8,14 @@ from app.matters.complaints.clocks.deadlines import due_date
 from app.matters.complaints.clocks.queries import deadline_rule
 from app.matters.complaints.handling.queries.reviews import last_day_to_ask
 from app.matters.complaints.matter.models import Review
-from app.matters.complaints.matter.rules import (
+from app.matters.complaints.matter.rules.entries import MatterEventKind
+from app.matters.complaints.matter.rules.outcomes import (
     ANSWERED,
     Manner,
-    MatterEventKind,
-    MatterStatus,
-    MatterStep,
     ReviewStatus,
     Satisfaction,
 )
+from app.matters.complaints.matter.rules.states import MatterStatus, MatterStep
 from app.matters.complaints.reporter.services.tracking import log, note, own
 
 

@@ -17,13 +17,9 @@ from app.matters.complaints.matter.models import (
     ReporterMessage,
     Submission,
 )
-from app.matters.complaints.matter.rules import (
-    OPEN,
-    Manner,
-    MatterEventKind,
-    MatterStatus,
-    Satisfaction,
-)
+from app.matters.complaints.matter.rules.entries import MatterEventKind
+from app.matters.complaints.matter.rules.outcomes import Manner, Satisfaction
+from app.matters.complaints.matter.rules.states import OPEN, MatterStatus
 from app.matters.complaints.reporter.queries.tracking import (
     code_hash_of,
     own_matter,

@@ -18,7 +18,12 @@ from app.matters.complaints.matter.queries.subjects import (
     named_body,
     project_by_code,
 )
-from app.matters.complaints.matter.rules import FIRST_STEP, ComplaintKind, DayUnit, MatterStep
+from app.matters.complaints.matter.rules.states import (
+    FIRST_STEP,
+    ComplaintKind,
+    DayUnit,
+    MatterStep,
+)
 from app.matters.complaints.routing.queries.table import as_rule, rules_of
 from app.matters.complaints.routing.rules import resolve
 from app.people.models import Bureau, District

@@ -9,7 +9,12 @@ from app.kernel.db.calendar import city_calendar
 from app.kernel.db.session import db
 from app.matters.complaints.clocks.deadlines import due_date
 from app.matters.complaints.matter.models import AssistTask, DeadlineRule, Matter, MatterReturn
-from app.matters.complaints.matter.rules import ComplaintKind, DayUnit, MatterStatus, MatterStep
+from app.matters.complaints.matter.rules.states import (
+    ComplaintKind,
+    DayUnit,
+    MatterStatus,
+    MatterStep,
+)
 
 WORKING_DAYS = 1
 """Where no rule of the day says otherwise."""

@@ -10,14 +10,13 @@ from app.matters.complaints.matter.acts import RULES
 from app.matters.complaints.matter.models import Matter, MatterReturn, Referral
 from app.matters.complaints.matter.queries.bodies import coordination_office, serving_bureau
 from app.matters.complaints.matter.queries.recusal import may_have
-from app.matters.complaints.matter.rules import (
-    MatterAct,
+from app.matters.complaints.matter.rules.acts import MatterAct
+from app.matters.complaints.matter.rules.entries import (
     MatterDocumentKind,
     MatterEventKind,
-    MatterStatus,
-    MatterStep,
     ReferralStatus,
 )
+from app.matters.complaints.matter.rules.states import MatterStatus, MatterStep
 from app.matters.complaints.matter.services.recording import finish, record
 from app.matters.complaints.routing.queries.handovers import date_to_decide, decisions_due
 from app.people.models import Bureau, Staff
