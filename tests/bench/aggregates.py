@@ -27,7 +27,7 @@ from app.kernel.aggregates import services
 from app.kernel.db import cache
 from app.kernel.db.session import db
 from app.kernel.jobs import outbox
-from app.matters.complaints.matter.models import Matter
+from app.matters.complaints.matter.models.matters import Matter
 from app.records.cases.models import Case
 from tests.bench import matters
 from tests.bench.submissions import DEFAULT_SIZE

@@ -12,7 +12,8 @@ from app.kernel.db.session import db
 from app.kernel.files import uploads
 from app.kernel.jobs import outbox
 from app.kernel.jobs.outbox import OutboxMessage
-from app.matters.complaints.matter.models import Evidence, Matter, Submission
+from app.matters.complaints.matter.models.matters import Matter, Submission
+from app.matters.complaints.matter.models.submissions import Evidence
 
 
 def kept_once(numbers: Sequence[str], *, files: int) -> str:

@@ -16,14 +16,10 @@ from sqlalchemy import Table, insert, select
 
 from app.kernel import clock
 from app.kernel.db.session import db
-from app.matters.complaints.matter.models import (
-    ComplaintCategory,
-    Matter,
-    MatterDeadline,
-    MatterReturn,
-    Rating,
-    Submission,
-)
+from app.matters.complaints.matter.models.answers import Rating
+from app.matters.complaints.matter.models.clocks import ComplaintCategory, MatterDeadline
+from app.matters.complaints.matter.models.handovers import MatterReturn
+from app.matters.complaints.matter.models.matters import Matter, Submission
 from app.matters.complaints.matter.rules.outcomes import Manner, Satisfaction
 from app.matters.complaints.matter.rules.states import ComplaintKind, MatterStatus, MatterStep
 from app.ops import migrations

@@ -9,7 +9,8 @@ from sqlalchemy import Text, func, select, type_coerce, update
 from app.kernel.crypto.encryption import Keyring, Ring, keyring
 from app.kernel.db.session import db
 from app.kernel.files import key_rotation, uploads
-from app.matters.complaints.matter.models import Evidence, Submission
+from app.matters.complaints.matter.models.matters import Submission
+from app.matters.complaints.matter.models.submissions import Evidence
 from app.matters.complaints.reporter.services.tracking import open_submission
 from tests.crash.dying import Death
 from tests.crash.processes import PATIENCE, dying, is_killed

@@ -18,7 +18,8 @@ from app.kernel.files import uploads
 from app.kernel.files.uploads import ORPHAN_AGE
 from app.kernel.jobs import outbox
 from app.matters.complaints.intake.models import ComplaintDraft
-from app.matters.complaints.matter.models import Evidence, Matter, Submission
+from app.matters.complaints.matter.models.matters import Matter, Submission
+from app.matters.complaints.matter.models.submissions import Evidence
 from app.matters.complaints.reporter.services.tracking import open_submission
 from tests.crash.processes import Browser
 from tests.support.citizens import PERSON, answer_all, photo

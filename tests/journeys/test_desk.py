@@ -9,7 +9,8 @@ from playwright.sync_api import Page, expect
 from sqlalchemy import select
 
 from app.kernel.db.session import db
-from app.matters.complaints.matter.models import Matter, SiteEvidence
+from app.matters.complaints.matter.models.handling import SiteEvidence
+from app.matters.complaints.matter.models.matters import Matter
 from tests.support import sample_site
 from tests.support.browsers import accessibility_faults, sideways_overflow
 from tests.support.complaint_factories import change_meanwhile, make_matter

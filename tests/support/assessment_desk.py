@@ -15,7 +15,7 @@ from app.insight.assessment.terms import formula_data
 from app.kernel import clock
 from app.kernel.db.session import db
 from app.kernel.working_days import Calendar
-from app.matters.complaints.matter.models import Matter
+from app.matters.complaints.matter.models.matters import Matter
 from app.matters.complaints.matter.rules.outcomes import MatterOutcome
 from app.matters.complaints.matter.rules.states import MatterStatus
 from app.people.models import Bureau, Staff

@@ -12,16 +12,11 @@ from app.kernel import clock
 from app.kernel.db.session import db
 from app.kernel.files.uploads import StoredFile
 from app.matters.complaints.clocks.services.running import start_clock
-from app.matters.complaints.matter.models import (
-    AssistTask,
-    ClosingCheck,
-    ComplaintCategory,
-    Matter,
-    MatterDeadline,
-    MatterReturn,
-    Rating,
-    Submission,
-)
+from app.matters.complaints.matter.models.answers import Rating
+from app.matters.complaints.matter.models.clocks import ComplaintCategory, MatterDeadline
+from app.matters.complaints.matter.models.handling import ClosingCheck
+from app.matters.complaints.matter.models.handovers import AssistTask, MatterReturn
+from app.matters.complaints.matter.models.matters import Matter, Submission
 from app.matters.complaints.matter.rules.outcomes import (
     CheckState,
     ClosingItem,

@@ -8,7 +8,7 @@ from sqlalchemy import Date, func, select
 from app.kernel import clock
 from app.kernel.db.serials import daily_number
 from app.kernel.db.session import Base, UTCDateTime, db
-from app.matters.complaints.matter.models import Matter, Submission
+from app.matters.complaints.matter.models.matters import Matter, Submission
 from app.matters.complaints.matter.rules.entries import MatterEventKind
 from app.matters.complaints.matter.rules.outcomes import OUTCOMES
 from app.matters.complaints.matter.rules.states import ComplaintKind, MatterStatus

@@ -10,14 +10,11 @@ from sqlalchemy import func, select, update
 from app.kernel import clock
 from app.kernel.db.calendar import CalendarDay, forget_calendar
 from app.kernel.db.session import db
-from app.matters.complaints.matter.models import (
-    ClosingCheck,
-    Matter,
-    MatterDeadline,
-    MatterReturn,
-    Review,
-    Submission,
-)
+from app.matters.complaints.matter.models.answers import Review
+from app.matters.complaints.matter.models.clocks import MatterDeadline
+from app.matters.complaints.matter.models.handling import ClosingCheck
+from app.matters.complaints.matter.models.handovers import MatterReturn
+from app.matters.complaints.matter.models.matters import Matter, Submission
 from app.matters.complaints.matter.rules.outcomes import (
     CheckState,
     ClosingItem,

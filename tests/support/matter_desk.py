@@ -1,7 +1,7 @@
 """A matter on the desk and on the page of its reporter, and the acts that a page offers."""
 
 from app.matters.complaints.handling.services import handling
-from app.matters.complaints.matter.models import Matter
+from app.matters.complaints.matter.models.matters import Matter
 from app.matters.complaints.matter.rules.states import ComplaintKind
 from app.people.models import Bureau, Staff
 from tests.support.complaint_factories import CODE, make_matter

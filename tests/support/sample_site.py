@@ -11,7 +11,8 @@ from app.kernel.db.session import db
 from app.kernel.search import maintenance
 from app.matters.complaints.clocks.services import timing
 from app.matters.complaints.handling.services import cases, handling, mediation
-from app.matters.complaints.matter.models import FollowUp, Matter
+from app.matters.complaints.matter.models.answers import FollowUp
+from app.matters.complaints.matter.models.matters import Matter
 from app.matters.complaints.matter.rules.outcomes import MatterOutcome
 from app.matters.complaints.matter.rules.states import ComplaintKind, MatterStatus, PauseReason
 from app.matters.redress.rules import RedressKind

@@ -6,7 +6,7 @@ from flask import Flask
 
 from app.insight.evaluation.queries import checks, counting, facts, penalties, scoring
 from app.kernel.aggregates.kinds import Behind, Summed, register_kind
-from app.matters.complaints.matter.models import Matter
+from app.matters.complaints.matter.models.matters import Matter
 from app.records.cases.models import Case
 
 COUNTED_OF_CASES = (

@@ -13,7 +13,7 @@ from app.kernel.audit import Audited
 from app.kernel.crypto.encryption import EncryptedText, PayeeJSON
 from app.kernel.db.revision import NOT_PUBLIC
 from app.kernel.db.session import Base
-from app.matters.complaints.matter.models import Matter
+from app.matters.complaints.matter.models.matters import Matter
 from app.matters.rewards.rules import RewardStatus, Scope, Tier, Way, has_lapsed, standing
 from app.people.models import Bureau
 

@@ -11,7 +11,8 @@ from sqlalchemy.orm import joinedload, selectinload
 from app.kernel.crypto.encryption import blind_candidates
 from app.kernel.db.paging import Page, paginate
 from app.kernel.db.session import db
-from app.matters.complaints.matter.models import Matter, Submission, SubmissionTrait
+from app.matters.complaints.matter.models.matters import Matter, Submission
+from app.matters.complaints.matter.models.submissions import SubmissionTrait
 from app.matters.complaints.matter.rules.states import MatterStatus
 from app.matters.risks.models import InspectionWarning, RiskSignal
 from app.matters.risks.rules import Precision, RiskKind, Verdict

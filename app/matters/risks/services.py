@@ -12,7 +12,7 @@ from app.kernel.db.reference import read_data
 from app.kernel.db.session import db
 from app.kernel.errors import ConflictError, NotFoundError
 from app.matters.complaints.intake.rules import trait_name
-from app.matters.complaints.matter.models import Submission
+from app.matters.complaints.matter.models.matters import Submission
 from app.matters.risks.models import InspectionWarning, RiskSignal
 from app.matters.risks.queries import (
     Reports,

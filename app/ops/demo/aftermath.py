@@ -15,19 +15,16 @@ from app.kernel import audit, clock
 from app.kernel.db.session import Base, db
 from app.kernel.working_days import add_working_days
 from app.matters.complaints.clocks.services.running import start_clock
-from app.matters.complaints.matter.models import (
-    ClockExtension,
+from app.matters.complaints.matter.models.answers import (
     ClosingAnswer,
-    ClosingCheck,
     FollowUp,
-    Matter,
-    MatterCase,
-    MatterEvent,
     PublicReply,
-    ReporterRequest,
     Review,
-    Submission,
 )
+from app.matters.complaints.matter.models.clocks import ClockExtension
+from app.matters.complaints.matter.models.handling import ClosingCheck, MatterCase, MatterEvent
+from app.matters.complaints.matter.models.matters import Matter, Submission
+from app.matters.complaints.matter.models.submissions import ReporterRequest
 from app.matters.complaints.matter.rules.entries import MatterEventKind, RequestKind, RequestStatus
 from app.matters.complaints.matter.rules.outcomes import (
     CheckState,

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from app.matters.complaints.matter.models import ClosingCheck
+from app.matters.complaints.matter.models.handling import ClosingCheck
 from app.matters.complaints.matter.rules.outcomes import CheckState, ClosingItem, MatterOutcome
 from app.ops.demo.material import material
 from app.people.models import Staff

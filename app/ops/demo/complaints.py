@@ -9,7 +9,8 @@ from app.kernel.db.session import db
 from app.matters.complaints.clocks.services.running import start_clock
 from app.matters.complaints.handling.services.assistance import open_tasks
 from app.matters.complaints.intake.services.traits import traits_of
-from app.matters.complaints.matter.models import Matter, MatterEvent, Submission
+from app.matters.complaints.matter.models.handling import MatterEvent
+from app.matters.complaints.matter.models.matters import Matter, Submission
 from app.matters.complaints.matter.rules.entries import MatterEventKind
 from app.matters.complaints.matter.rules.states import FIRST_STEP, ComplaintKind, MatterStatus
 from app.matters.complaints.routing.queries.table import all_rules, as_rule

@@ -6,13 +6,9 @@ from datetime import timedelta
 from app.kernel import clock
 from app.kernel.db.session import Base
 from app.matters.complaints.desk.models import DeskView, ReplyTemplate
-from app.matters.complaints.matter.models import (
-    Matter,
-    Merger,
-    Registration,
-    Submission,
-    SubmissionSign,
-)
+from app.matters.complaints.matter.models.handovers import Merger
+from app.matters.complaints.matter.models.matters import Matter, Submission
+from app.matters.complaints.matter.models.submissions import Registration, SubmissionSign
 from app.matters.complaints.matter.rules.entries import Channel, Pattern
 from app.matters.complaints.matter.rules.states import ComplaintKind, MatterStatus
 from app.ops.demo.material import Stage

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from app.matters.complaints.matter.models import ComplaintCategory, Submission
+from app.matters.complaints.matter.models.clocks import ComplaintCategory
+from app.matters.complaints.matter.models.matters import Submission
 from app.matters.complaints.matter.rules.outcomes import MatterDeclineGround
 from app.matters.complaints.matter.rules.states import ComplaintKind
 from app.matters.complaints.routing.rules import Rule

@@ -8,18 +8,11 @@ from app.kernel.working_days import add_working_days
 from app.matters.complaints.clocks.services.running import settle_account, start_clock, stop_clock
 from app.matters.complaints.handling.rules import FINDINGS, paper_of_referral
 from app.matters.complaints.handling.services import documents
-from app.matters.complaints.matter.models import (
-    ClosingAnswer,
-    InternalNote,
-    Matter,
-    MatterEvent,
-    MatterReturn,
-    PublicReply,
-    Rating,
-    Referral,
-    ReporterMessage,
-    Review,
-)
+from app.matters.complaints.matter.models import answers
+from app.matters.complaints.matter.models.handling import MatterEvent
+from app.matters.complaints.matter.models.handovers import MatterReturn, Referral
+from app.matters.complaints.matter.models.matters import Matter
+from app.matters.complaints.matter.models.submissions import ReporterMessage
 from app.matters.complaints.matter.rules.entries import (
     MatterDocumentKind,
     MatterEventKind,
@@ -208,9 +201,9 @@ class Course:
         if self.stage.rng.random() < 0.6:
             self._rate(outcome)
 
-    def _answer(self, text: str) -> ClosingAnswer:
+    def _answer(self, text: str) -> answers.ClosingAnswer:
         measures, basis = material("complaints")["measures"][self.matter.kind.value]
-        return ClosingAnswer(
+        return answers.ClosingAnswer(
             round=1,
             at=self.moment(),
             staff_id=self.handler.id,
@@ -221,9 +214,9 @@ class Course:
             basis=basis,
         )
 
-    def _refusal(self, text: str, basis: str) -> ClosingAnswer:
+    def _refusal(self, text: str, basis: str) -> answers.ClosingAnswer:
         who = {"staff_id": self.handler.id, "bureau": self.matter.bureau, "at": self.moment()}
-        return ClosingAnswer(round=1, text=text, basis=basis, **who)
+        return answers.ClosingAnswer(round=1, text=text, basis=basis, **who)
 
     def _rate(self, outcome: MatterOutcome) -> None:
         rng = self.stage.rng
@@ -232,7 +225,7 @@ class Course:
         manners = (6, 4, 1, 0, 0) if outcome in GOOD else (1, 4, 4, 2, 1)
         at = self.moment() + timedelta(hours=rng.randrange(1, 40))
         comment = self._pick("comments") if satisfaction is Satisfaction.SOLVED else ""
-        self.matter.rating = Rating(
+        self.matter.rating = answers.Rating(
             rated_at=min(at, self.stage.moment(self.stage.today)),
             satisfaction=satisfaction,
             manner=rng.choices(list(Manner), manners)[0],
@@ -243,9 +236,9 @@ class Course:
 
     def _ask_for_review(self) -> None:
         due_on = add_working_days(self.day, 15, self.stage.calendar)
-        self.matter.reviews.append(
-            Review(asked_at=self.moment(), reason=self._pick("review_reasons"), due_on=due_on)
-        )
+        review = answers.Review(asked_at=self.moment(), due_on=due_on)
+        review.reason = self._pick("review_reasons")
+        self.matter.reviews.append(review)
         self.matter.events.append(MatterEvent(at=self.moment(), kind=MatterEventKind.REVIEW_ASKED))
 
     def _move(self, to: Bureau) -> None:
@@ -293,14 +286,14 @@ class Course:
 
     def _note(self) -> None:
         self.matter.notes.append(
-            InternalNote(staff=self.handler, at=self.moment(), text=self._pick("notes"))
+            answers.InternalNote(staff=self.handler, at=self.moment(), text=self._pick("notes"))
         )
 
     def reply(self, text: str) -> None:
         """An answer of the body."""
-        self.matter.replies.append(
-            PublicReply(staff=self.handler, bureau=self.matter.bureau, at=self.moment(), text=text)
-        )
+        reply = answers.PublicReply(staff=self.handler, at=self.moment(), text=text)
+        reply.bureau = self.matter.bureau
+        self.matter.replies.append(reply)
 
     def _pick(self, name: str) -> str:
         chosen: str = self.stage.rng.choice(material("complaints")[name])

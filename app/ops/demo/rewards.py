@@ -8,7 +8,8 @@ from app.kernel import clock
 from app.kernel.crypto.tracking_codes import hash_code
 from app.kernel.db.session import Base
 from app.kernel.working_days import add_working_days
-from app.matters.complaints.matter.models import Matter, MatterEvent, Submission
+from app.matters.complaints.matter.models.handling import MatterEvent
+from app.matters.complaints.matter.models.matters import Matter, Submission
 from app.matters.complaints.matter.rules.entries import MatterEventKind
 from app.matters.complaints.matter.rules.outcomes import MatterOutcome
 from app.matters.complaints.matter.rules.states import ComplaintKind, MatterStatus

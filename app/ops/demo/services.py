@@ -13,7 +13,8 @@ from app.kernel.db.session import Base, db
 from app.kernel.db.site import DEMO, state_fact
 from app.kernel.errors import ConflictError
 from app.kernel.imports.models import ImportBatch
-from app.matters.complaints.matter.models import ComplaintCategory, Submission
+from app.matters.complaints.matter.models.clocks import ComplaintCategory
+from app.matters.complaints.matter.models.matters import Submission
 from app.ops.demo import inspections as checks
 from app.ops.demo.aftermath import make_followings
 from app.ops.demo.assessment import make_assessments

@@ -18,17 +18,18 @@ from app.matters.complaints.clocks.services.running import (
 )
 from app.matters.complaints.clocks.services.timing import moved
 from app.matters.complaints.handling.services import documents
-from app.matters.complaints.matter.clocks import running_clocks
-from app.matters.complaints.matter.models import (
+from app.matters.complaints.matter.models.clocks import (
     ClockExtension,
     ClockPause,
-    FilingDecision,
     MatterDeadline,
+    PausePaper,
+)
+from app.matters.complaints.matter.models.handling import (
+    FilingDecision,
     MediationAgreement,
     MediationSession,
-    PausePaper,
-    Submission,
 )
+from app.matters.complaints.matter.models.matters import Submission
 from app.matters.complaints.matter.rules.entries import MatterEventKind
 from app.matters.complaints.matter.rules.outcomes import (
     EndGround,
@@ -83,7 +84,7 @@ def note_reminders(stage: Stage, submissions: Iterable[Submission]) -> Iterator[
     """That people were reminded of what is over by now: nobody gets mail of invented matters."""
     for submission in submissions:
         for matter in submission.matters:
-            for running in running_clocks(matter):
+            for running in matter.running_clocks:
                 period = unfolded(running, stage.today, stage.calendar)
                 for threshold in thresholds_reached(period.share):
                     yield ClockReminder(
@@ -95,7 +96,7 @@ def note_reminders(stage: Stage, submissions: Iterable[Submission]) -> Iterator[
 
 def _wait_for_a_test(course: Course) -> bool:
     """The clock stands still while something is examined; False where it still does."""
-    rng, running = course.stage.rng, running_clocks(course.matter)[0]
+    rng, running = course.stage.rng, course.matter.running_clocks[0]
     reason = rng.choice((PauseReason.TEST, PauseReason.APPRAISAL))
     document = f"{reason.label}委托书 温检委〔{course.day.year}〕{rng.randrange(1, 400)}号"
     running.pauses.append(
@@ -184,7 +185,7 @@ def _write_to_both(course: Course, session: MediationSession) -> None:
 def _let_time_run_out(course: Course) -> bool:
     """Whether the mediation is over by law on the day that the course has come to."""
     matter = course.matter
-    running = next((one for one in running_clocks(matter) if one.step is MatterStep.MEDIATE), None)
+    running = next((one for one in matter.running_clocks if one.step is MatterStep.MEDIATE), None)
     if running is None or running.due_on >= course.day:
         return False
     stop_clock(matter, running.due_on, MatterStep.MEDIATE)
@@ -270,7 +271,7 @@ def _owe_an_answer(course: Course) -> None:
 
 def _ask_for_time(course: Course) -> None:
     """The handler asks, the head of the body grants it; some requests still wait."""
-    running: MatterDeadline = running_clocks(course.matter)[0]
+    running: MatterDeadline = course.matter.running_clocks[0]
     head = course.personnel.head(course.matter.bureau)
     if running.rule is None or running.due_on < course.day or course.handler is head:
         return

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator
 
-from app.matters.complaints.matter.clocks import running_clocks
 from app.matters.complaints.matter.rules.outcomes import NotFiledGround
 from app.matters.complaints.matter.rules.states import ComplaintKind, MatterStatus
 from app.ops.demo.histories import Course
@@ -45,7 +44,7 @@ def _taken_up(courses: Iterable[Course]) -> Iterator[Course]:
         matter = course.matter
         if matter.status is not MatterStatus.IN_PROGRESS or matter.sessions:
             continue
-        if not any(one.pauses or one.extensions for one in running_clocks(matter)):
+        if not any(one.pauses or one.extensions for one in matter.running_clocks):
             yield course
 
 

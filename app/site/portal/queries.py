@@ -26,7 +26,7 @@ from app.kernel.aggregates.queries import counted
 from app.kernel.db.cache import remembered
 from app.kernel.db.paging import Page
 from app.kernel.db.session import db
-from app.matters.complaints.matter.models import Matter, Submission
+from app.matters.complaints.matter.models.matters import Matter, Submission
 from app.matters.complaints.publication.queries import is_public
 from app.people.models import District
 from app.publishing.kind.queries import of_company, page_of_company

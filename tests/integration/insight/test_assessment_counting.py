@@ -12,7 +12,7 @@ from app.insight.assessment.services.counting import count
 from app.insight.assessment.terms import formula_data
 from app.kernel import clock
 from app.kernel.db.session import db
-from app.matters.complaints.matter.models import ClosingCheck
+from app.matters.complaints.matter.models.handling import ClosingCheck
 from app.matters.complaints.matter.rules.outcomes import CheckState, ClosingItem
 from tests.support.assessment_desk import (
     IN_SPRING,

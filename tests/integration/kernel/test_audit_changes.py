@@ -9,7 +9,7 @@ from app.kernel.audit.rules import LONGEST, read
 from app.kernel.db.session import Base, db
 from app.kernel.search.documents import SearchKind
 from app.matters.complaints.handling.services import handling
-from app.matters.complaints.matter.models import Matter
+from app.matters.complaints.matter.models.matters import Matter
 from app.people import services as accounts
 from app.people.models import Staff
 from app.people.rules import Role

@@ -16,8 +16,7 @@ from app.matters.complaints.clocks.periods import unfolded
 from app.matters.complaints.clocks.services import reminders as watching
 from app.matters.complaints.clocks.services import timing
 from app.matters.complaints.handling.services import handling
-from app.matters.complaints.matter.clocks import running_clocks
-from app.matters.complaints.matter.models import Matter
+from app.matters.complaints.matter.models.matters import Matter
 from app.matters.complaints.matter.rules.entries import MatterEventKind
 from app.matters.complaints.matter.rules.states import ComplaintKind, PauseReason
 from app.matters.complaints.reporter.services import amending
@@ -128,7 +127,7 @@ def test_an_ended_clock_is_not_unfolded_under_another_calendar(bureau, staff):
     announce(date(2026, 5, 11), is_working=False)
     forget_calendar()
     assert unfolded(first, clock.today(), city_calendar()).counted == []
-    assert running_clocks(complaint)[0] is not first
+    assert complaint.running_clocks[0] is not first
 
 
 def test_loading_the_calendar_recalculates(bureau, runner):

@@ -8,7 +8,7 @@ from app.insight.evaluation.queries.overdue import late_now
 from app.kernel.aggregates import services
 from app.kernel.db.session import db
 from app.kernel.jobs import outbox
-from app.matters.complaints.matter.models import Matter
+from app.matters.complaints.matter.models.matters import Matter
 from tests.support import factories
 from tests.support.complaint_factories import end, make_rating, make_return
 

@@ -19,7 +19,7 @@ from app.kernel.search import maintenance
 from app.kernel.web import limits, page_cache
 from app.matters.complaints.handling.rules import Ending
 from app.matters.complaints.handling.services import handling
-from app.matters.complaints.matter.models import Matter, Submission
+from app.matters.complaints.matter.models.matters import Matter, Submission
 from app.matters.complaints.matter.rules.outcomes import MatterOutcome
 from app.matters.complaints.matter.rules.states import MatterStatus
 from app.matters.complaints.reporter.services import tracking

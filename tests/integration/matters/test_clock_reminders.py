@@ -15,7 +15,7 @@ from app.matters.complaints.clocks.services import reminders as watching
 from app.matters.complaints.clocks.services import timing
 from app.matters.complaints.handling.services import cases, handling
 from app.matters.complaints.handling.services.watching import end_overdue_mediations
-from app.matters.complaints.matter.models import Matter
+from app.matters.complaints.matter.models.matters import Matter
 from app.matters.complaints.matter.rules.entries import MatterEventKind
 from app.matters.complaints.matter.rules.states import (
     ComplaintKind,

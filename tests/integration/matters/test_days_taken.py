@@ -20,7 +20,8 @@ from app.matters.complaints.clocks.services.running import (
     start_clock,
     stop_clock,
 )
-from app.matters.complaints.matter.models import ClockPause, Matter
+from app.matters.complaints.matter.models.clocks import ClockPause
+from app.matters.complaints.matter.models.matters import Matter
 from app.matters.complaints.matter.rules.outcomes import MatterOutcome
 from app.matters.complaints.matter.rules.states import (
     ComplaintKind,

@@ -13,7 +13,9 @@ from app.kernel.masking import mask_contact
 from app.matters.complaints.desk.queries import worklists as desk
 from app.matters.complaints.handling.rules import Ending
 from app.matters.complaints.handling.services import cases, handling, identity
-from app.matters.complaints.matter.models import InternalNote, Matter, MatterEvent, PublicReply
+from app.matters.complaints.matter.models.answers import InternalNote, PublicReply
+from app.matters.complaints.matter.models.handling import MatterEvent
+from app.matters.complaints.matter.models.matters import Matter
 from app.matters.complaints.matter.queries.visibility import matter_of
 from app.matters.complaints.matter.rules.entries import MatterEventKind, ReferralStatus
 from app.matters.complaints.matter.rules.outcomes import MatterDeclineGround, MatterOutcome

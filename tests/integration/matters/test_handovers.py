@@ -15,7 +15,9 @@ from app.matters.complaints.desk.rules import Wanted
 from app.matters.complaints.handling.rules import days_to_assist
 from app.matters.complaints.handling.services import assistance, handling
 from app.matters.complaints.matter.acts import RULES
-from app.matters.complaints.matter.models import AssistTask, Matter, MatterReturn, PublicReply
+from app.matters.complaints.matter.models.answers import PublicReply
+from app.matters.complaints.matter.models.handovers import AssistTask, MatterReturn
+from app.matters.complaints.matter.models.matters import Matter
 from app.matters.complaints.matter.queries.visibility import matter_of
 from app.matters.complaints.matter.rules.acts import MatterAct
 from app.matters.complaints.matter.rules.entries import AssistState, ReturnDecision

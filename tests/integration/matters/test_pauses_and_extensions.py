@@ -10,7 +10,7 @@ from app.kernel.clock import CITY_ZONE
 from app.kernel.errors import ConflictError, InvalidInputError, NotAllowedError
 from app.matters.complaints.clocks.services import timing
 from app.matters.complaints.handling.services import cases, handling
-from app.matters.complaints.matter.models import Matter
+from app.matters.complaints.matter.models.matters import Matter
 from app.matters.complaints.matter.rules.entries import MatterEventKind
 from app.matters.complaints.matter.rules.states import (
     ComplaintKind,

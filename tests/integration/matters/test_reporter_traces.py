@@ -10,7 +10,7 @@ from sqlalchemy import select
 from app.kernel.db.session import db
 from app.kernel.jobs import outbox
 from app.matters.complaints.handling.services import handling
-from app.matters.complaints.matter.models import Matter, Submission
+from app.matters.complaints.matter.models.matters import Matter, Submission
 from app.people.rules import Role
 from tests.support.citizens import FACTS, PERSON, answer_all, photo
 from tests.support.factories import make_staff

@@ -12,7 +12,7 @@ from app.kernel import topics
 from app.kernel.audit.models import AuditEvent
 from app.kernel.db.session import db
 from app.kernel.topics.texts import families, read_labelled
-from app.matters.complaints.matter.models import Submission
+from app.matters.complaints.matter.models.matters import Submission
 from app.matters.complaints.matter.rules.outcomes import MatterOutcome
 from app.matters.complaints.matter.rules.states import MatterStatus
 from app.matters.complaints.routing.services.learning import LEAST_OF_CATEGORY, LEAST_SUBMISSIONS

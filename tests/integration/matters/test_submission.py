@@ -13,7 +13,8 @@ from app.kernel.crypto.encryption import Keyring
 from app.kernel.crypto.tracking_codes import code_behind, keep, opens, tracking_code
 from app.kernel.db.session import db
 from app.kernel.jobs.outbox import OutboxMessage
-from app.matters.complaints.matter.models import Evidence, Matter, Submission
+from app.matters.complaints.matter.models.matters import Matter, Submission
+from app.matters.complaints.matter.models.submissions import Evidence
 from app.matters.complaints.reporter.services.tracking import open_submission
 from tests.support.citizens import FACTS, PERSON, answer_all, photo
 from tests.support.pages import PageClient

@@ -10,7 +10,7 @@ from app.kernel.clock import CITY_ZONE
 from app.kernel.errors import ConflictError, InvalidInputError
 from app.matters.complaints.handling.rules import Ending
 from app.matters.complaints.handling.services import cases, handling, mediation
-from app.matters.complaints.matter.models import Matter
+from app.matters.complaints.matter.models.matters import Matter
 from app.matters.complaints.matter.rules.entries import MatterEventKind
 from app.matters.complaints.matter.rules.outcomes import (
     EndGround,

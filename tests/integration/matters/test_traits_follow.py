@@ -6,7 +6,8 @@ from sqlalchemy import select
 from app.kernel import clock
 from app.kernel.db.session import db
 from app.matters.complaints.intake.services.traits import traits_of
-from app.matters.complaints.matter.models import Submission, SubmissionTrait
+from app.matters.complaints.matter.models.matters import Submission
+from app.matters.complaints.matter.models.submissions import SubmissionTrait
 from app.matters.complaints.reporter.rules import OwnPart
 from app.matters.complaints.reporter.services.amending import (
     Amendment,

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from app.kernel import clock
 from app.kernel.db.session import db
 from app.kernel.db.site import is_demo
-from app.matters.complaints.matter.models import Matter, Submission
+from app.matters.complaints.matter.models.matters import Matter, Submission
 from app.matters.complaints.reporter.services.tracking import open_submission
 from app.matters.redress.services.tracking import open_application
 from app.ops.demo import services

@@ -7,7 +7,7 @@ from app.kernel.db.calendar import city_calendar
 from app.kernel.db.session import db
 from app.matters.complaints.desk.models import ReplyTemplate
 from app.matters.complaints.desk.rules import Wanted, unknown_places
-from app.matters.complaints.matter.models import Registration
+from app.matters.complaints.matter.models.submissions import Registration
 from app.matters.complaints.matter.rules.entries import Channel
 from app.ops.demo.desk import EACH, VIEWS, make_desk
 from app.ops.demo.material import Stage

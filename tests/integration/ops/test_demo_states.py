@@ -5,21 +5,12 @@ from sqlalchemy import func, select
 
 from app.insight.monthly.models import MonthlyReport
 from app.kernel.db.session import db
-from app.matters.complaints.matter.models import (
-    AssistTask,
-    ClockExtension,
-    ClockPause,
-    ClosingAnswer,
-    ClosingCheck,
-    FollowUp,
-    Matter,
-    MatterCase,
-    MatterReturn,
-    PausePaper,
-    ReporterRequest,
-    Review,
-    SubmissionSign,
-)
+from app.matters.complaints.matter.models.answers import ClosingAnswer, FollowUp, Review
+from app.matters.complaints.matter.models.clocks import ClockExtension, ClockPause, PausePaper
+from app.matters.complaints.matter.models.handling import ClosingCheck, MatterCase
+from app.matters.complaints.matter.models.handovers import AssistTask, MatterReturn
+from app.matters.complaints.matter.models.matters import Matter
+from app.matters.complaints.matter.models.submissions import ReporterRequest, SubmissionSign
 from app.matters.complaints.matter.rules.entries import Pattern, RequestKind, RequestStatus
 from app.matters.complaints.matter.rules.outcomes import CheckState, ReviewResult, ReviewStatus
 from app.matters.complaints.matter.rules.states import ExtensionStatus, MatterStatus

@@ -13,7 +13,7 @@ from app.kernel import audit
 from app.kernel.db import schema
 from app.kernel.db.session import db
 from app.kernel.search import maintenance
-from app.matters.complaints.matter.models import Submission
+from app.matters.complaints.matter.models.matters import Submission
 from app.records.projects.models import KeyProject
 from tests.support.apps import open_app
 from tests.support.clocks import WORKING_MORNING

@@ -11,7 +11,7 @@ from app.kernel import clock
 from app.kernel.db import calendar
 from app.kernel.db.session import db
 from app.kernel.working_days import add_working_days
-from app.matters.complaints.matter.models import ComplaintCategory, DeadlineRule
+from app.matters.complaints.matter.models.clocks import ComplaintCategory, DeadlineRule
 from app.matters.complaints.routing import reference as complaints_reference
 from app.matters.complaints.routing.models import RoutingRule
 from app.people import reference as accounts_reference

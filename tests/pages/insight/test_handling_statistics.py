@@ -10,7 +10,9 @@ from sqlalchemy import select
 
 from app.kernel import clock
 from app.kernel.db.session import db
-from app.matters.complaints.matter.models import ComplaintCategory, MatterReturn, Rating, Review
+from app.matters.complaints.matter.models.answers import Rating, Review
+from app.matters.complaints.matter.models.clocks import ComplaintCategory
+from app.matters.complaints.matter.models.handovers import MatterReturn
 from app.matters.complaints.matter.rules.outcomes import (
     Manner,
     ReviewResult,

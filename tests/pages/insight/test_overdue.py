@@ -10,7 +10,7 @@ from app.kernel import clock
 from app.kernel.db.session import db
 from app.matters.complaints.clocks.services import timing
 from app.matters.complaints.handling.services import handling
-from app.matters.complaints.matter.models import Matter
+from app.matters.complaints.matter.models.matters import Matter
 from app.matters.complaints.matter.rules.states import MatterStatus, PauseReason
 from tests.support import factories
 from tests.support.complaint_factories import make_matter, paper

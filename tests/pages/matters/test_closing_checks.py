@@ -10,7 +10,7 @@ from app.kernel.db.session import db
 from app.kernel.errors import ConflictError, InvalidInputError, NotAllowedError, NotFoundError
 from app.matters.complaints.handling.rules import Ending
 from app.matters.complaints.handling.services import cases, closing, handling
-from app.matters.complaints.matter.models import ClosingCheck, ClosingFile
+from app.matters.complaints.matter.models.handling import ClosingCheck, ClosingFile
 from app.matters.complaints.matter.rules.outcomes import (
     CheckState,
     ClosingItem,

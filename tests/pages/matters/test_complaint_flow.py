@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 
 from app.kernel.db.session import db
 from app.matters.complaints.intake.models import ComplaintDraft
-from app.matters.complaints.matter.models import Matter, Submission
+from app.matters.complaints.matter.models.matters import Matter, Submission
 from app.matters.complaints.matter.rules.states import ComplaintKind, MatterStatus
 from tests.support.citizens import FACTS, PERSON, answer_all, photo
 from tests.support.factories import make_bureau, make_company, make_project

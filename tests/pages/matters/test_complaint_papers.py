@@ -10,7 +10,7 @@ from app.kernel.files import pdf
 from app.kernel.files.papers import day_words
 from app.matters.complaints.handling.rules import Ending
 from app.matters.complaints.handling.services import handling
-from app.matters.complaints.matter.models import MatterDocument
+from app.matters.complaints.matter.models.handling import MatterDocument
 from app.matters.complaints.matter.rules.entries import MatterDocumentKind
 from app.matters.complaints.matter.rules.outcomes import MatterDeclineGround, MatterOutcome
 from app.matters.complaints.matter.rules.states import ComplaintKind, MatterStatus

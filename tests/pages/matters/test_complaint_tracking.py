@@ -11,7 +11,10 @@ from sqlalchemy import select
 from app.kernel import clock
 from app.kernel.crypto.tracking_codes import hash_code
 from app.kernel.db.session import db
-from app.matters.complaints.matter.models import Evidence, Matter, MatterEvent, PublicReply, Rating
+from app.matters.complaints.matter.models.answers import PublicReply, Rating
+from app.matters.complaints.matter.models.handling import MatterEvent
+from app.matters.complaints.matter.models.matters import Matter
+from app.matters.complaints.matter.models.submissions import Evidence
 from app.matters.complaints.matter.rules.entries import MatterEventKind
 from app.matters.complaints.matter.rules.outcomes import MatterOutcome
 from app.matters.complaints.matter.rules.states import ComplaintKind, MatterStatus

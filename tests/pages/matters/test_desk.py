@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from app.kernel.db.session import db
-from app.matters.complaints.matter.models import Matter
+from app.matters.complaints.matter.models.matters import Matter
 from app.matters.complaints.matter.rules.states import ComplaintKind, MatterStatus
 from app.people.models import Bureau, Staff
 from app.people.rules import Role

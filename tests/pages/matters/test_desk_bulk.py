@@ -5,7 +5,7 @@ from sqlalchemy import select
 
 from app.kernel.audit.models import AuditEvent
 from app.kernel.db.session import db
-from app.matters.complaints.matter.models import Matter
+from app.matters.complaints.matter.models.matters import Matter
 from app.matters.complaints.matter.rules.states import MatterStatus
 from app.people.models import Bureau, Staff
 from app.people.rules import Role

@@ -9,7 +9,8 @@ from app.kernel.db.session import db
 from app.matters.complaints.desk.models import ReplyTemplate
 from app.matters.complaints.desk.rules import PLACEHOLDERS, filled, open_places, unknown_places
 from app.matters.complaints.handling.services import handling
-from app.matters.complaints.matter.models import InternalNote, Matter, PublicReply
+from app.matters.complaints.matter.models.answers import InternalNote, PublicReply
+from app.matters.complaints.matter.models.matters import Matter
 from app.matters.complaints.matter.rules.states import ComplaintKind, MatterStatus
 from app.people.models import Bureau, Staff
 from app.people.rules import Role

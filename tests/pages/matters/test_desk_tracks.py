@@ -10,7 +10,7 @@ import time_machine
 from app.kernel.db.session import db
 from app.matters.complaints.clocks.services import timing
 from app.matters.complaints.handling.services import handling
-from app.matters.complaints.matter.models import Matter
+from app.matters.complaints.matter.models.matters import Matter
 from app.matters.complaints.matter.rules.outcomes import EndGround
 from app.matters.complaints.matter.rules.states import ComplaintKind, MatterStatus, PauseReason
 from app.people.models import Bureau, Staff

@@ -11,7 +11,9 @@ from app.kernel.audit.models import AuditEvent
 from app.kernel.db.session import db
 from app.matters.complaints.intake.queries.alike import group_of
 from app.matters.complaints.intake.services.traits import traits_of
-from app.matters.complaints.matter.models import Matter, Merger, PublicReply, Submission
+from app.matters.complaints.matter.models.answers import PublicReply
+from app.matters.complaints.matter.models.handovers import Merger
+from app.matters.complaints.matter.models.matters import Matter, Submission
 from app.matters.complaints.matter.rules.outcomes import MatterOutcome
 from app.matters.complaints.matter.rules.states import ComplaintKind, MatterStatus
 from app.matters.complaints.publication.queries import similar_matters

@@ -7,7 +7,7 @@ import pytest
 from app.kernel.db.session import db
 from app.matters.complaints.clocks.queries import pause_papers
 from app.matters.complaints.handling.services import handling
-from app.matters.complaints.matter.models import Matter
+from app.matters.complaints.matter.models.matters import Matter
 from app.matters.complaints.matter.rules.states import ComplaintKind
 from app.people.models import Bureau, Staff
 from tests.support.citizens import photo

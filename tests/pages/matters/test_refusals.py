@@ -8,7 +8,7 @@ from app.kernel import clock
 from app.kernel.errors import ConflictError, NotAllowedError
 from app.matters.complaints.handling.rules import Ending
 from app.matters.complaints.handling.services import handling, reviewing
-from app.matters.complaints.matter.models import Matter
+from app.matters.complaints.matter.models.matters import Matter
 from app.matters.complaints.matter.rules.outcomes import (
     MatterDeclineGround,
     MatterOutcome,

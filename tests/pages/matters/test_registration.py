@@ -17,7 +17,9 @@ from app.kernel.working_days import add_working_days
 from app.matters.complaints.intake.models import ComplaintDraft
 from app.matters.complaints.intake.rules import arrival_problem
 from app.matters.complaints.intake.services.registration import register_draft
-from app.matters.complaints.matter.models import Matter, MatterEvent, Registration, Submission
+from app.matters.complaints.matter.models.handling import MatterEvent
+from app.matters.complaints.matter.models.matters import Matter, Submission
+from app.matters.complaints.matter.models.submissions import Registration
 from app.matters.complaints.matter.rules.entries import Channel, MatterEventKind
 from app.people.models import Bureau, Staff
 from tests.support.factories import make_company, make_staff

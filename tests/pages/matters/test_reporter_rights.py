@@ -12,7 +12,8 @@ from app.kernel.audit.models import AuditEvent
 from app.kernel.db.session import db
 from app.kernel.jobs import outbox
 from app.matters.complaints.clocks.services.running import settle_account
-from app.matters.complaints.matter.models import Evidence, Matter, ReporterRequest, Submission
+from app.matters.complaints.matter.models.matters import Matter, Submission
+from app.matters.complaints.matter.models.submissions import Evidence, ReporterRequest
 from app.matters.complaints.matter.rules.entries import RequestStatus
 from app.matters.complaints.matter.rules.outcomes import MatterOutcome
 from app.matters.complaints.matter.rules.states import ComplaintKind, MatterStatus

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from app.kernel.db.session import db
 from app.matters.complaints.intake.models import ComplaintDraft
-from app.matters.complaints.matter.models import Matter
+from app.matters.complaints.matter.models.matters import Matter
 from app.matters.complaints.matter.rules.states import MatterStatus
 from app.people.rules import Role
 from tests.support.api import faults

@@ -11,7 +11,8 @@ from app.kernel.db.session import db
 from app.kernel.errors import ConflictError, NotAllowedError
 from app.matters.complaints.handling.rules import Ending, in_turns
 from app.matters.complaints.handling.services import handling, reviewing, visiting
-from app.matters.complaints.matter.models import ClosingAnswer, FollowUp, Matter, Rating
+from app.matters.complaints.matter.models.answers import ClosingAnswer, FollowUp, Rating
+from app.matters.complaints.matter.models.matters import Matter
 from app.matters.complaints.matter.rules.outcomes import (
     Manner,
     MatterOutcome,

@@ -12,7 +12,9 @@ from app.kernel.audit.models import AuditEvent
 from app.kernel.db.session import db
 from app.kernel.files.uploads import store_uploads, sweep_files
 from app.matters.complaints.intake.queries.drafts import evidence_files
-from app.matters.complaints.matter.models import Evidence, Matter, MatterEvent, SiteEvidence
+from app.matters.complaints.matter.models.handling import MatterEvent, SiteEvidence
+from app.matters.complaints.matter.models.matters import Matter
+from app.matters.complaints.matter.models.submissions import Evidence
 from app.matters.complaints.matter.rules.entries import MatterEventKind
 from app.matters.complaints.matter.rules.states import MatterStatus
 from app.people.models import Bureau, Staff

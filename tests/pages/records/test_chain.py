@@ -8,7 +8,7 @@ from sqlalchemy import select
 from app.kernel.db.session import db
 from app.kernel.search.documents import SearchKind
 from app.matters.complaints.handling.services import cases, handling
-from app.matters.complaints.matter.models import MatterCase
+from app.matters.complaints.matter.models.handling import MatterCase
 from app.matters.complaints.matter.rules.states import ComplaintKind
 from app.people.rules import Role
 from app.publishing.life.rules import PublicationStatus

@@ -11,7 +11,8 @@ from sqlalchemy import create_engine, func, select
 from app.kernel.crypto.encryption import Keyring
 from app.kernel.db.session import db
 from app.kernel.web import limits, proof_of_work
-from app.matters.complaints.matter.models import Submission, SubmissionSign
+from app.matters.complaints.matter.models.matters import Submission
+from app.matters.complaints.matter.models.submissions import SubmissionSign
 from app.matters.complaints.matter.rules.entries import Pattern
 from tests.support.apps import open_app
 from tests.support.citizens import FACTS, PERSON, answer_all

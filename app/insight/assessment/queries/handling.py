@@ -9,7 +9,9 @@ from sqlalchemy import select
 from app.insight.assessment.rules import Fact, Source
 from app.insight.evaluation.queries.counting import ENDED
 from app.kernel.db.session import db
-from app.matters.complaints.matter.models import ClosingCheck, Matter, MatterReturn
+from app.matters.complaints.matter.models.handling import ClosingCheck
+from app.matters.complaints.matter.models.handovers import MatterReturn
+from app.matters.complaints.matter.models.matters import Matter
 from app.matters.complaints.matter.rules.outcomes import CheckState
 from app.matters.complaints.matter.rules.states import ComplaintKind
 

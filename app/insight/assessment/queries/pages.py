@@ -23,7 +23,7 @@ from app.insight.assessment.rules import CycleStatus, Formula, MarkStatus, Measu
 from app.kernel.db.paging import Page, paginate
 from app.kernel.db.session import db
 from app.kernel.errors import NotFoundError
-from app.matters.complaints.matter.models import Matter
+from app.matters.complaints.matter.models.matters import Matter
 from app.matters.complaints.matter.queries.visibility import visible_to
 from app.people.models import Staff
 from app.publishing.life.queries import published

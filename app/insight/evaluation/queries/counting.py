@@ -31,15 +31,11 @@ from app.kernel import clock
 from app.kernel.aggregates import sums
 from app.kernel.db.session import db
 from app.kernel.web import page_cache
-from app.matters.complaints.matter.models import (
-    ClosingCheck,
-    Matter,
-    MatterDeadline,
-    MatterReturn,
-    Rating,
-    Review,
-    Submission,
-)
+from app.matters.complaints.matter.models.answers import Rating, Review
+from app.matters.complaints.matter.models.clocks import MatterDeadline
+from app.matters.complaints.matter.models.handling import ClosingCheck
+from app.matters.complaints.matter.models.handovers import MatterReturn
+from app.matters.complaints.matter.models.matters import Matter, Submission
 from app.matters.complaints.matter.rules.outcomes import CheckState, ReviewResult
 from app.matters.complaints.matter.rules.states import OPEN, MatterStatus, MatterStep
 from app.matters.complaints.publication.queries import is_public

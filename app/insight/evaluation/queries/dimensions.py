@@ -12,7 +12,7 @@ from app.insight.evaluation.sheets import tracks
 from app.insight.evaluation.suppression import kept_back
 from app.kernel.aggregates.queries import Sheet, counted
 from app.kernel.db.session import db
-from app.matters.complaints.matter.models import ComplaintCategory
+from app.matters.complaints.matter.models.clocks import ComplaintCategory
 from app.matters.complaints.matter.rules.states import ComplaintKind
 from app.people.models import Bureau, District
 

@@ -27,15 +27,11 @@ from app.insight.evaluation.sheets import DUE, UNDECIDED, path_of
 from app.kernel import clock
 from app.kernel.aggregates.kinds import Behind, Fact, Share, Which, whole
 from app.kernel.db.session import db
-from app.matters.complaints.matter.models import (
-    ClosingCheck,
-    Matter,
-    MatterDeadline,
-    MatterReturn,
-    Rating,
-    Review,
-    Submission,
-)
+from app.matters.complaints.matter.models.answers import Rating, Review
+from app.matters.complaints.matter.models.clocks import MatterDeadline
+from app.matters.complaints.matter.models.handling import ClosingCheck
+from app.matters.complaints.matter.models.handovers import MatterReturn
+from app.matters.complaints.matter.models.matters import Matter, Submission
 from app.matters.complaints.matter.rules.outcomes import CheckState, ReviewResult
 from app.matters.complaints.matter.rules.states import OPEN, MatterStep
 from app.matters.complaints.publication.queries import is_public

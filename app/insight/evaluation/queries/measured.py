@@ -20,7 +20,9 @@ from app.kernel import clock
 from app.kernel.aggregates.queries import counted
 from app.kernel.db.session import db
 from app.kernel.web import page_cache
-from app.matters.complaints.matter.models import Matter, MatterDeadline, Rating
+from app.matters.complaints.matter.models.answers import Rating
+from app.matters.complaints.matter.models.clocks import MatterDeadline
+from app.matters.complaints.matter.models.matters import Matter
 from app.matters.complaints.matter.rules.outcomes import Satisfaction
 from app.matters.complaints.matter.rules.states import ComplaintKind, MatterStep
 from app.people.models import Bureau

@@ -7,7 +7,8 @@ from datetime import date
 from app.kernel.deadlines import Remaining, remaining
 from app.kernel.working_days import ONE_DAY, Calendar, CountedDay, Pause, working_days_between
 from app.matters.complaints.clocks.deadlines import counted_days
-from app.matters.complaints.matter.models import ClockPause, Matter, MatterDeadline
+from app.matters.complaints.matter.models.clocks import ClockPause, MatterDeadline
+from app.matters.complaints.matter.models.matters import Matter
 from app.matters.complaints.matter.rules.states import DayUnit
 
 

@@ -9,13 +9,9 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from app.kernel.db.session import db
 from app.matters.complaints.clocks.models import ClockReminder, ReturnReminder
-from app.matters.complaints.matter.models import (
-    DeadlineRule,
-    Matter,
-    MatterDeadline,
-    MatterReturn,
-    PausePaper,
-)
+from app.matters.complaints.matter.models.clocks import DeadlineRule, MatterDeadline, PausePaper
+from app.matters.complaints.matter.models.handovers import MatterReturn
+from app.matters.complaints.matter.models.matters import Matter
 from app.matters.complaints.matter.rules.states import OPEN, ComplaintKind, MatterStep
 from app.people.models import Staff, StaffRole
 from app.people.rules import Role

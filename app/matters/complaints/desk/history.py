@@ -3,7 +3,9 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from app.matters.complaints.matter.models import Evidence, Matter, MatterEvent
+from app.matters.complaints.matter.models.handling import MatterEvent
+from app.matters.complaints.matter.models.matters import Matter
+from app.matters.complaints.matter.models.submissions import Evidence
 from app.matters.complaints.matter.rules.entries import MatterEventKind
 
 

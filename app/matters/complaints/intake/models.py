@@ -9,7 +9,8 @@ from app.kernel.crypto.encryption import SealedJSON
 from app.kernel.db.revision import NOT_PUBLIC
 from app.kernel.db.session import Base
 from app.kernel.wizard.drafts import Draft
-from app.matters.complaints.matter.models import Evidence, Submission
+from app.matters.complaints.matter.models.matters import Submission
+from app.matters.complaints.matter.models.submissions import Evidence
 
 
 class ComplaintDraft(Draft, Base):

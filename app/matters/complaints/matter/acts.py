@@ -3,8 +3,7 @@
 from collections.abc import Callable, Collection
 
 from app.kernel.errors import ConflictError, DomainError, NotFoundError
-from app.matters.complaints.matter.clocks import main_clock, may_be_extended, running_clocks
-from app.matters.complaints.matter.models import Matter
+from app.matters.complaints.matter.models.matters import Matter
 from app.matters.complaints.matter.queries.recusal import may_have
 from app.matters.complaints.matter.rules.acts import ACTS, MatterAct, MatterRelation
 from app.matters.complaints.matter.rules.entries import MatterEventKind
@@ -83,12 +82,12 @@ def _against(act: MatterAct, matter: Matter, staff: Staff) -> DomainError | None
 
 
 def _stands_still(matter: Matter, *, now: bool) -> bool:
-    clock = main_clock(matter)
+    clock = matter.main_clock
     return clock is not None and clock.is_paused is now
 
 
 def _waits_for_head(matter: Matter, staff: Staff) -> bool:
-    clock = main_clock(matter)
+    clock = matter.main_clock
     asked = clock.requested_extension if clock else None
     return asked is not None and asked.requested_by_id != staff.id
 
@@ -102,11 +101,11 @@ _CONDITIONS: dict[MatterAct, Callable[[Matter, Staff], bool]] = {
     MatterAct.APPROVE_EXTENSION: _waits_for_head,
     MatterAct.REFUSE_EXTENSION: _waits_for_head,
     MatterAct.REQUEST_EXTENSION: lambda matter, _: any(
-        may_be_extended(clock) for clock in [main_clock(matter)] if clock
+        clock.may_be_extended for clock in [matter.main_clock] if clock
     ),
     MatterAct.RECORD_SESSION: lambda matter, _: any(one.is_awaited for one in matter.sessions),
     MatterAct.INFORM: lambda matter, _: any(
-        clock.step is MatterStep.INFORM for clock in running_clocks(matter)
+        clock.step is MatterStep.INFORM for clock in matter.running_clocks
     ),
 }
 """What an act needs beside the state: something to resume, to record, to grant."""

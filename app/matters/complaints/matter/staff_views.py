@@ -9,7 +9,7 @@ from app.matters.complaints.matter.queries.visibility import matter_of
 from app.people.access import current_staff
 
 if TYPE_CHECKING:
-    from app.matters.complaints.matter.models import Matter
+    from app.matters.complaints.matter.models.matters import Matter
 
 
 bp = Blueprint("complaints", __name__, url_prefix="/complaints")

@@ -12,7 +12,8 @@ from app.kernel.db.cache import remembered
 from app.kernel.db.paging import Page, count, paginate
 from app.kernel.db.session import db
 from app.kernel.web import page_cache
-from app.matters.complaints.matter.models import ComplaintCategory, Matter, Submission
+from app.matters.complaints.matter.models.clocks import ComplaintCategory
+from app.matters.complaints.matter.models.matters import Matter, Submission
 from app.matters.complaints.matter.rules.outcomes import MatterOutcome
 from app.matters.complaints.matter.rules.states import OPEN, ComplaintKind, MatterStatus
 from app.people.models import Bureau

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.kernel.db.cache import Remembered
 from app.kernel.db.revision import NOT_PUBLIC
 from app.kernel.db.session import Base
-from app.matters.complaints.matter.models import ComplaintCategory
+from app.matters.complaints.matter.models.clocks import ComplaintCategory
 from app.matters.complaints.routing.rules import ChangeState
 from app.people.models import Bureau, District, Staff
 

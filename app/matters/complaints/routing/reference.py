@@ -11,7 +11,7 @@ from sqlalchemy.orm import selectinload
 
 from app.kernel.db.reference import Loaded, read_data, sync_rows
 from app.kernel.db.session import db
-from app.matters.complaints.matter.models import ComplaintCategory, DeadlineRule
+from app.matters.complaints.matter.models.clocks import ComplaintCategory, DeadlineRule
 from app.matters.complaints.matter.reference import category_rows, deadline_rows
 from app.matters.complaints.routing.models import RoutingRule
 from app.matters.complaints.routing.queries.table import changed_cells

@@ -8,7 +8,7 @@ from app.kernel.db.session import db
 from app.kernel.errors import InvalidInputError
 from app.kernel.web.templating import day_long
 from app.kernel.working_days import add_working_days
-from app.matters.complaints.matter.models import MatterEvent
+from app.matters.complaints.matter.models.handling import MatterEvent
 from app.matters.complaints.matter.rules.entries import MatterEventKind
 from app.matters.complaints.matter.services.notices import tell_of_news
 from app.matters.rewards.acts import RULES

@@ -6,7 +6,7 @@ from app.kernel.db.serials import daily_number
 from app.kernel.db.session import db
 from app.kernel.errors import ConflictError, InvalidInputError, NotAllowedError
 from app.kernel.working_days import add_working_days
-from app.matters.complaints.matter.models import Matter
+from app.matters.complaints.matter.models.matters import Matter
 from app.matters.rewards.acts import relations_of
 from app.matters.rewards.models import Reward
 from app.matters.rewards.rules import Act, Condition, Proposal, Relation, RewardStatus, Scope

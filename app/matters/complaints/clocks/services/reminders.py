@@ -20,8 +20,8 @@ from app.matters.complaints.clocks.rules import (
 )
 from app.matters.complaints.clocks.services.running import reset_clock, show_nearest
 from app.matters.complaints.clocks.services.timing import moved
-from app.matters.complaints.matter.clocks import running_clocks
-from app.matters.complaints.matter.models import Matter, MatterDeadline
+from app.matters.complaints.matter.models.clocks import MatterDeadline
+from app.matters.complaints.matter.models.matters import Matter
 from app.matters.complaints.matter.queries.bodies import coordination_office
 from app.matters.complaints.matter.queries.recusal import kept_from
 from app.matters.complaints.matter.rules.entries import MatterEventKind
@@ -43,7 +43,7 @@ def send_reminders() -> int:
     office = coordination_office().id
     kept_from_office = kept_from(office)
     for matter in clocks.open_matters():
-        for running in running_clocks(matter):
+        for running in matter.running_clocks:
             if running.is_paused:
                 continue
             period = unfolded(running, today, calendar)
@@ -88,7 +88,7 @@ def recalculate_clocks() -> int:
     forget_calendar()
     today, count = clock.today(), 0
     for matter in clocks.open_matters():
-        if notes := [words for one in running_clocks(matter) if (words := _reset(one, today))]:
+        if notes := [words for one in matter.running_clocks if (words := _reset(one, today))]:
             show_nearest(matter)
             text = "".join(("工作日历有更新。", *notes))
             record(matter, MatterEventKind.RECALCULATED, None, text=text)

@@ -6,8 +6,8 @@ from app.kernel.db.calendar import city_calendar
 from app.matters.complaints.clocks.deadlines import due_date
 from app.matters.complaints.clocks.periods import days_of, days_taken
 from app.matters.complaints.clocks.queries import deadline_rule
-from app.matters.complaints.matter.clocks import running_clocks
-from app.matters.complaints.matter.models import Matter, MatterDeadline
+from app.matters.complaints.matter.models.clocks import MatterDeadline
+from app.matters.complaints.matter.models.matters import Matter
 from app.matters.complaints.matter.rules.states import MatterStep
 
 
@@ -26,7 +26,7 @@ def start_clock(matter: Matter, step: MatterStep, on: date) -> None:
 
 def stop_clock(matter: Matter, on: date, *steps: MatterStep) -> None:
     """The clocks of ``steps`` are done on ``on``; all that run, when none is named."""
-    for clock in running_clocks(matter):
+    for clock in matter.running_clocks:
         if not steps or clock.step in steps:
             resume_clock(clock, on)
             clock.met_on = on
@@ -49,7 +49,7 @@ def reset_clock(clock: MatterDeadline, today: date) -> None:
 
 def show_nearest(matter: Matter) -> None:
     """Have the matter name the clock that ends next; one that stands still has no end."""
-    running = running_clocks(matter)
+    running = matter.running_clocks
     if running:
         matter.step = running[0].step
     matter.due_on = running[0].due_on if running and not running[0].is_paused else None

@@ -14,14 +14,13 @@ from app.kernel.files.uploads import StoredFile, store_uploads
 from app.kernel.web.templating import day_long
 from app.matters.complaints.clocks.services.running import reset_clock, resume_clock, show_nearest
 from app.matters.complaints.matter.acts import RULES
-from app.matters.complaints.matter.clocks import main_clock, may_be_extended
-from app.matters.complaints.matter.models import (
+from app.matters.complaints.matter.models.clocks import (
     ClockExtension,
     ClockPause,
-    Matter,
     MatterDeadline,
     PausePaper,
 )
+from app.matters.complaints.matter.models.matters import Matter
 from app.matters.complaints.matter.queries.visibility import matter_of
 from app.matters.complaints.matter.rules.acts import MatterAct
 from app.matters.complaints.matter.rules.entries import MatterEventKind
@@ -116,7 +115,7 @@ def resume_matter(*, matter: Matter, staff: Staff) -> None:
 
 def resume_main_clock(matter: Matter) -> str | None:
     """Let the clock go on, in the caller's transaction: old and new date, if it stood still."""
-    running = main_clock(matter)
+    running = matter.main_clock
     if running is None or not running.is_paused:
         return None
     before = running.due_on
@@ -134,7 +133,7 @@ def request_extension(*, matter: Matter, staff: Staff, reason: str) -> None:
     """Ask the head of the body for the more time that the rule allows, once."""
     RULES.require(MatterAct.REQUEST_EXTENSION, matter, staff)
     running = _main_clock(matter)
-    if not may_be_extended(running):
+    if not running.may_be_extended:
         raise ConflictError("这一步的期限不能延长，或者已经延长过、正在等待批准。")
     _refuse_late(running, "延长")
     running.extensions.append(
@@ -188,7 +187,7 @@ def _decide(running: MatterDeadline, staff: Staff, status: ExtensionStatus) -> C
 
 
 def _main_clock(matter: Matter) -> MatterDeadline:
-    found = main_clock(matter)
+    found = matter.main_clock
     if found is None:
         raise ConflictError("现在没有可以暂停或者延长的期限。")
     return found

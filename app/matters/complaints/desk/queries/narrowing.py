@@ -7,7 +7,8 @@ from sqlalchemy import ColumnElement, or_, select
 from app.kernel.db.session import db
 from app.matters.complaints.desk.models import DeskView
 from app.matters.complaints.desk.rules import NOBODY, DeskFilters
-from app.matters.complaints.matter.models import ComplaintCategory, Matter, Submission
+from app.matters.complaints.matter.models.clocks import ComplaintCategory
+from app.matters.complaints.matter.models.matters import Matter, Submission
 from app.people.models import Staff
 from app.people.queries import Options, bureau_options
 from app.records.companies.models import Company, FormerName

@@ -12,14 +12,10 @@ from app.kernel.db.session import db
 from app.matters.complaints.desk.models import DeskView
 from app.matters.complaints.desk.queries.narrowing import conditions
 from app.matters.complaints.desk.rules import Wanted
-from app.matters.complaints.matter.models import (
-    ClockExtension,
-    ClosingCheck,
-    Matter,
-    MatterDeadline,
-    MatterReturn,
-    Submission,
-)
+from app.matters.complaints.matter.models.clocks import ClockExtension, MatterDeadline
+from app.matters.complaints.matter.models.handling import ClosingCheck
+from app.matters.complaints.matter.models.handovers import MatterReturn
+from app.matters.complaints.matter.models.matters import Matter, Submission
 from app.matters.complaints.matter.queries.visibility import SHOWN_IN_LISTS, visible_to
 from app.matters.complaints.matter.rules.outcomes import CheckState
 from app.matters.complaints.matter.rules.states import (

@@ -17,7 +17,7 @@ from app.people.access import current_staff
 
 if TYPE_CHECKING:
     from app.matters.complaints.desk.models import ReplyTemplate
-    from app.matters.complaints.matter.models import Matter
+    from app.matters.complaints.matter.models.matters import Matter
 
 
 class DeskChoices:

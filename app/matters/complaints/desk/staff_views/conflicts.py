@@ -14,7 +14,7 @@ from app.people.access import current_staff
 if TYPE_CHECKING:
     from wtforms import Field
 
-    from app.matters.complaints.matter.models import Matter
+    from app.matters.complaints.matter.models.matters import Matter
 
 
 LATEST = 5

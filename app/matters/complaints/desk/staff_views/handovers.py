@@ -11,7 +11,7 @@ from app.matters.complaints.matter.rules.states import MatterWorklist
 from app.matters.complaints.routing.queries import handovers
 
 if TYPE_CHECKING:
-    from app.matters.complaints.matter.models import Matter
+    from app.matters.complaints.matter.models.matters import Matter
     from app.people.models import Staff
 
 

@@ -21,7 +21,6 @@ from app.matters.complaints.handling.queries.closing import ticks_of
 from app.matters.complaints.handling.staff_views.chain import can_start_case, chain_of
 from app.matters.complaints.intake.queries.alike import alike, group_of
 from app.matters.complaints.matter.acts import RULES
-from app.matters.complaints.matter.clocks import running_clocks
 from app.matters.complaints.matter.queries.visibility import matter_of
 from app.matters.complaints.matter.rules.acts import MatterAct
 from app.matters.complaints.matter.staff_views import bp, existing_matter
@@ -32,7 +31,7 @@ from app.people.acting.pages import NO_ITEM, Action, ActPages, Address, Answer
 from app.people.permissions import Permission
 
 if TYPE_CHECKING:
-    from app.matters.complaints.matter.models import Matter
+    from app.matters.complaints.matter.models.matters import Matter
 
 
 class MatterPages(ActPages["Matter"]):
@@ -98,7 +97,7 @@ class MatterPages(ActPages["Matter"]):
             alike=alike(current_staff(), thing),
             **handovers.clocks_of(thing),
             suggested=suggestion_of(thing, today),
-            running=periods_of(running_clocks(thing), today, city_calendar()),
+            running=periods_of(thing.running_clocks, today, city_calendar()),
             ended=[one for one in thing.deadlines if one.met_on is not None],
             ticks=ticks_of(thing),
             chain=chain_of(thing),

@@ -21,7 +21,8 @@ from app.people.acting.forms import ActForm
 from app.people.permissions import Permission
 
 if TYPE_CHECKING:
-    from app.matters.complaints.matter.models import Matter, MatterDocument
+    from app.matters.complaints.matter.models.handling import MatterDocument
+    from app.matters.complaints.matter.models.matters import Matter
 
 
 @bp.get("/<number>/papers/<int:document_id>")

@@ -17,7 +17,7 @@ from app.people.access import current_staff, requires
 from app.people.permissions import Permission
 
 if TYPE_CHECKING:
-    from app.matters.complaints.matter.models import Matter, Submission
+    from app.matters.complaints.matter.models.matters import Matter, Submission
 
 
 @bp.get("/templates")

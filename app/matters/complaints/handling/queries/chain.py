@@ -6,7 +6,8 @@ from typing import NamedTuple
 from sqlalchemy import ColumnElement, select
 
 from app.kernel.db.session import db
-from app.matters.complaints.matter.models import Matter, MatterCase
+from app.matters.complaints.matter.models.handling import MatterCase
+from app.matters.complaints.matter.models.matters import Matter
 from app.matters.complaints.matter.queries.visibility import visible_to
 from app.matters.complaints.matter.rules.states import ComplaintKind
 from app.people.models import Staff

@@ -6,7 +6,8 @@ from sqlalchemy import select
 
 from app.kernel.db.session import db
 from app.matters.complaints.handling.rules import FINDINGS, FOUND, Checks, is_settled
-from app.matters.complaints.matter.models import ClosingCheck, ClosingFile, Matter
+from app.matters.complaints.matter.models.handling import ClosingCheck, ClosingFile
+from app.matters.complaints.matter.models.matters import Matter
 from app.matters.complaints.matter.rules.outcomes import CheckState, ClosingItem
 from app.matters.complaints.matter.rules.states import ComplaintKind, MatterStatus
 

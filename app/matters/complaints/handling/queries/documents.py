@@ -2,7 +2,8 @@
 
 from app.kernel.errors import NotFoundError
 from app.kernel.files.papers import Facts, day_words
-from app.matters.complaints.matter.models import Matter, MatterDocument
+from app.matters.complaints.matter.models.handling import MatterDocument
+from app.matters.complaints.matter.models.matters import Matter
 from app.matters.complaints.matter.rules.entries import MatterDocumentKind
 
 SEALED, ANONYMOUS = "实名，身份密封", "匿名，本站没有保存身份信息"

@@ -7,7 +7,7 @@ from sqlalchemy.orm import selectinload
 
 from app.kernel import clock
 from app.kernel.db.session import db
-from app.matters.complaints.matter.models import Matter
+from app.matters.complaints.matter.models.matters import Matter
 from app.matters.complaints.matter.rules.states import OPEN, MatterStep
 
 

@@ -14,7 +14,8 @@ from app.kernel.db.session import db
 from app.matters.complaints.clocks.deadlines import due_date
 from app.matters.complaints.clocks.queries import deadline_rule
 from app.matters.complaints.handling.rules import share
-from app.matters.complaints.matter.models import FollowUp, Matter, Review, Submission
+from app.matters.complaints.matter.models.answers import FollowUp, Review
+from app.matters.complaints.matter.models.matters import Matter, Submission
 from app.matters.complaints.matter.queries.visibility import visible_to
 from app.matters.complaints.matter.rules.outcomes import ANSWERED, ReviewStatus
 from app.matters.complaints.matter.rules.states import MatterStatus, MatterStep

@@ -3,7 +3,7 @@
 from app.kernel.errors import InvalidInputError
 from app.matters.complaints.handling.queries.colleagues import colleague
 from app.matters.complaints.matter.acts import RULES
-from app.matters.complaints.matter.models import Matter
+from app.matters.complaints.matter.models.matters import Matter
 from app.matters.complaints.matter.rules.acts import MatterAct
 from app.matters.complaints.matter.rules.entries import MatterEventKind
 from app.matters.complaints.matter.services.recording import finish, record

@@ -9,7 +9,8 @@ from app.kernel.errors import ConflictError, InvalidInputError
 from app.kernel.working_days import add_working_days, working_days_between
 from app.matters.complaints.handling.rules import days_to_assist
 from app.matters.complaints.matter.acts import RULES
-from app.matters.complaints.matter.models import AssistTask, Matter
+from app.matters.complaints.matter.models.handovers import AssistTask
+from app.matters.complaints.matter.models.matters import Matter
 from app.matters.complaints.matter.queries.bodies import serving_bureau
 from app.matters.complaints.matter.queries.recusal import may_have
 from app.matters.complaints.matter.rules.acts import MatterAct

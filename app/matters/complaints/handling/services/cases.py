@@ -6,7 +6,8 @@ from app.matters.complaints.clocks.services.running import start_clock, stop_clo
 from app.matters.complaints.handling.services.documents import issue_filing
 from app.matters.complaints.handling.services.handling import add_reply
 from app.matters.complaints.matter.acts import RULES
-from app.matters.complaints.matter.models import FilingDecision, Matter
+from app.matters.complaints.matter.models.handling import FilingDecision
+from app.matters.complaints.matter.models.matters import Matter
 from app.matters.complaints.matter.rules.acts import MatterAct
 from app.matters.complaints.matter.rules.entries import MatterEventKind
 from app.matters.complaints.matter.rules.outcomes import NotFiledGround

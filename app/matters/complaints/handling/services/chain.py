@@ -5,7 +5,8 @@ from app.kernel.errors import ConflictError
 from app.matters.complaints.handling.rules import CaseWords
 from app.matters.complaints.handling.services.handling import refuse_reporter
 from app.matters.complaints.matter.acts import RULES
-from app.matters.complaints.matter.models import Matter, MatterCase
+from app.matters.complaints.matter.models.handling import MatterCase
+from app.matters.complaints.matter.models.matters import Matter
 from app.matters.complaints.matter.rules.acts import MatterAct
 from app.matters.complaints.matter.rules.entries import MatterEventKind
 from app.matters.complaints.matter.rules.outcomes import MatterOutcome

@@ -9,7 +9,8 @@ from app.kernel.errors import ConflictError, InvalidInputError, NotAllowedError,
 from app.kernel.files.uploads import MAX_FILES, store_uploads
 from app.matters.complaints.handling.queries.closing import check_of
 from app.matters.complaints.matter.acts import RULES
-from app.matters.complaints.matter.models import ClosingCheck, ClosingFile, Matter
+from app.matters.complaints.matter.models.handling import ClosingCheck, ClosingFile
+from app.matters.complaints.matter.models.matters import Matter
 from app.matters.complaints.matter.queries.visibility import matter_of
 from app.matters.complaints.matter.rules.acts import MatterAct
 from app.matters.complaints.matter.rules.entries import MatterEventKind

@@ -6,7 +6,8 @@ from app.kernel.errors import InvalidInputError
 from app.kernel.files.papers import next_paper_number
 from app.matters.complaints.handling import papers
 from app.matters.complaints.handling.rules import reader_of
-from app.matters.complaints.matter.models import Matter, MatterDocument
+from app.matters.complaints.matter.models.handling import MatterDocument
+from app.matters.complaints.matter.models.matters import Matter
 from app.matters.complaints.matter.rules.entries import MatterDocumentKind, Reader
 from app.matters.complaints.matter.rules.outcomes import (
     EndGround,

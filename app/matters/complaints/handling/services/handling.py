@@ -18,7 +18,8 @@ from app.matters.complaints.handling.services.documents import (
     register,
 )
 from app.matters.complaints.matter.acts import RULES
-from app.matters.complaints.matter.models import ClosingAnswer, InternalNote, Matter, PublicReply
+from app.matters.complaints.matter.models.answers import ClosingAnswer, InternalNote, PublicReply
+from app.matters.complaints.matter.models.matters import Matter
 from app.matters.complaints.matter.rules.acts import MatterAct
 from app.matters.complaints.matter.rules.entries import MatterEventKind, ReferralStatus
 from app.matters.complaints.matter.rules.outcomes import (

@@ -4,7 +4,7 @@ from app.kernel import audit
 from app.kernel.db.session import db
 from app.kernel.errors import NotAllowedError, NotFoundError
 from app.matters.complaints.matter.acts import RULES, may_see_reporter
-from app.matters.complaints.matter.models import Matter
+from app.matters.complaints.matter.models.matters import Matter
 from app.matters.complaints.matter.rules.acts import MatterAct
 from app.people.models import Staff
 

@@ -15,8 +15,8 @@ from app.matters.complaints.handling.services.documents import (
 )
 from app.matters.complaints.handling.services.handling import end_matter
 from app.matters.complaints.matter.acts import RULES
-from app.matters.complaints.matter.clocks import running_clocks
-from app.matters.complaints.matter.models import Matter, MediationAgreement, MediationSession
+from app.matters.complaints.matter.models.handling import MediationAgreement, MediationSession
+from app.matters.complaints.matter.models.matters import Matter
 from app.matters.complaints.matter.rules.acts import MatterAct
 from app.matters.complaints.matter.rules.entries import MatterEventKind
 from app.matters.complaints.matter.rules.outcomes import EndGround, MatterOutcome, SessionResult
@@ -135,7 +135,7 @@ def expire_mediation(matter: Matter) -> None:
     ending it and telling the complainant runs from there.
     """
     last = _last_day(matter)
-    running = any(each.step is MatterStep.MEDIATE for each in running_clocks(matter))
+    running = any(each.step is MatterStep.MEDIATE for each in matter.running_clocks)
     if not running or last is None or last >= clock.today():
         return
     stop_clock(matter, last, MatterStep.MEDIATE)
@@ -144,7 +144,7 @@ def expire_mediation(matter: Matter) -> None:
 
 
 def _is_over(matter: Matter) -> bool:
-    return any(each.step is MatterStep.TELL_END for each in running_clocks(matter))
+    return any(each.step is MatterStep.TELL_END for each in matter.running_clocks)
 
 
 def _other_open_tracks(matter: Matter) -> list[ComplaintKind]:

@@ -7,7 +7,8 @@ from app.matters.complaints.clocks.services.running import start_clock
 from app.matters.complaints.handling.services.documents import issue_acceptance
 from app.matters.complaints.handling.services.handling import add_reply, keep_answer
 from app.matters.complaints.matter.acts import RULES, may_review_it
-from app.matters.complaints.matter.models import Matter, Review
+from app.matters.complaints.matter.models.answers import Review
+from app.matters.complaints.matter.models.matters import Matter
 from app.matters.complaints.matter.rules.acts import MatterAct
 from app.matters.complaints.matter.rules.entries import MatterEventKind
 from app.matters.complaints.matter.rules.outcomes import (

@@ -7,7 +7,8 @@ from app.kernel.db.session import db
 from app.kernel.errors import InvalidInputError, NotFoundError
 from app.kernel.files.uploads import store_uploads
 from app.matters.complaints.matter.acts import RULES
-from app.matters.complaints.matter.models import Matter, SiteEvidence
+from app.matters.complaints.matter.models.handling import SiteEvidence
+from app.matters.complaints.matter.models.matters import Matter
 from app.matters.complaints.matter.queries.visibility import matter_of
 from app.matters.complaints.matter.rules.acts import MatterAct
 from app.matters.complaints.matter.rules.entries import MatterEventKind

@@ -9,7 +9,7 @@ from app.kernel.db.session import db
 from app.kernel.errors import ConflictError, NotAllowedError
 from app.matters.complaints.handling.queries.reviews import candidates
 from app.matters.complaints.handling.rules import in_turns
-from app.matters.complaints.matter.models import FollowUp
+from app.matters.complaints.matter.models.answers import FollowUp
 from app.matters.complaints.matter.services.notices import remind_reporter
 from app.people.models import Staff
 from app.people.rules import Role

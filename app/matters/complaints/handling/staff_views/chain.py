@@ -21,7 +21,7 @@ from app.records.record_links.queries import entries_on
 from app.records.record_links.staff_views import step_of_case, steps_of_entry
 
 if TYPE_CHECKING:
-    from app.matters.complaints.matter.models import Matter
+    from app.matters.complaints.matter.models.matters import Matter
     from app.publishing.life.models import Publication
 
 

@@ -27,7 +27,7 @@ from app.people.permissions import Permission
 from app.people.rules import Role
 
 if TYPE_CHECKING:
-    from app.matters.complaints.matter.models import Matter
+    from app.matters.complaints.matter.models.matters import Matter
 
 
 @bp.get("/<number>/checks/files/<upload_id>")

@@ -14,7 +14,10 @@ from app.people.access import current_staff, requires
 from app.people.permissions import Permission
 
 if TYPE_CHECKING:
-    from app.matters.complaints.matter.models import Evidence, Matter, PausePaper, SiteEvidence
+    from app.matters.complaints.matter.models.clocks import PausePaper
+    from app.matters.complaints.matter.models.handling import SiteEvidence
+    from app.matters.complaints.matter.models.matters import Matter
+    from app.matters.complaints.matter.models.submissions import Evidence
 
     File = Evidence | SiteEvidence | PausePaper
 

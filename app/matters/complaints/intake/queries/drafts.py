@@ -8,12 +8,10 @@ from sqlalchemy.orm import aliased, selectinload
 from app.kernel.db.session import db
 from app.kernel.wizard import drafts
 from app.matters.complaints.intake.models import ComplaintDraft
-from app.matters.complaints.matter.models import (
-    ComplaintCategory,
-    Evidence,
-    SiteEvidence,
-    Submission,
-)
+from app.matters.complaints.matter.models.clocks import ComplaintCategory
+from app.matters.complaints.matter.models.handling import SiteEvidence
+from app.matters.complaints.matter.models.matters import Submission
+from app.matters.complaints.matter.models.submissions import Evidence
 from app.people.models import District
 from app.people.queries import Options
 from app.publishing.life.queries import published

@@ -2,7 +2,7 @@
 
 from app.kernel.wizard.draft_keeping import DraftKeeper
 from app.matters.complaints.intake.models import ComplaintDraft
-from app.matters.complaints.matter.models import Evidence
+from app.matters.complaints.matter.models.submissions import Evidence
 
 _keeper = DraftKeeper(ComplaintDraft, Evidence)
 

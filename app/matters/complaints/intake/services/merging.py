@@ -11,7 +11,8 @@ from app.kernel.db.session import db
 from app.kernel.errors import InvalidInputError
 from app.matters.complaints.intake.queries.alike import group_of
 from app.matters.complaints.matter.acts import RULES
-from app.matters.complaints.matter.models import Matter, Merger
+from app.matters.complaints.matter.models.handovers import Merger
+from app.matters.complaints.matter.models.matters import Matter
 from app.matters.complaints.matter.queries.visibility import matter_of
 from app.matters.complaints.matter.rules.acts import MatterAct
 from app.matters.complaints.matter.rules.entries import MatterEventKind

@@ -2,7 +2,8 @@
 
 from app.kernel.web import tallies
 from app.matters.complaints.intake.rules import DAYS, is_many, signs_of
-from app.matters.complaints.matter.models import Submission, SubmissionSign
+from app.matters.complaints.matter.models.matters import Submission
+from app.matters.complaints.matter.models.submissions import SubmissionSign
 
 
 def note_signs(submission: Submission) -> None:

@@ -16,7 +16,8 @@ from app.matters.complaints.intake.queries.drafts import locked_draft
 from app.matters.complaints.intake.rules import Arrival, arrival_problem
 from app.matters.complaints.intake.services.submission import hand_over, new_submission
 from app.matters.complaints.matter.answers import ComplaintAnswers
-from app.matters.complaints.matter.models import Registration, Submission
+from app.matters.complaints.matter.models.matters import Submission
+from app.matters.complaints.matter.models.submissions import Registration
 from app.matters.complaints.routing.queries.destination import destination
 from app.people.models import Staff
 

@@ -17,7 +17,9 @@ from app.matters.complaints.intake.queries.drafts import locked_draft
 from app.matters.complaints.intake.services.patterns import note_signs
 from app.matters.complaints.intake.services.traits import traits_of
 from app.matters.complaints.matter.answers import ComplaintAnswers, Subject
-from app.matters.complaints.matter.models import Evidence, Matter, MatterEvent, Submission
+from app.matters.complaints.matter.models.handling import MatterEvent
+from app.matters.complaints.matter.models.matters import Matter, Submission
+from app.matters.complaints.matter.models.submissions import Evidence
 from app.matters.complaints.matter.queries.subjects import (
     company_by_ref,
     named_body,

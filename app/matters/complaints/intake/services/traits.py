@@ -6,7 +6,8 @@ from pathlib import Path
 from app.kernel.crypto.encryption import blind_index
 from app.kernel.db.reference import read_data
 from app.matters.complaints.intake.rules import products_of, streets_of, trait_key
-from app.matters.complaints.matter.models import Submission, SubmissionTrait
+from app.matters.complaints.matter.models.matters import Submission
+from app.matters.complaints.matter.models.submissions import SubmissionTrait
 from app.matters.complaints.matter.rules.entries import TraitKind
 
 PRODUCTS = Path(__file__).parents[1] / "data" / "products.json"

@@ -1,17 +1,61 @@
-"""The clocks of a matter: what stops them, and what prolongs them."""
+"""What the law and the city lay down for complaints, and the clocks that run under it.
+
+Categories and periods are rows, not constants: laws change, and each matter keeps the rule that
+it was decided under.
+"""
 
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import ForeignKey, Index, text
+from sqlalchemy import Boolean, ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.kernel.crypto.encryption import EncryptedText
+from app.kernel.db.cache import Remembered
 from app.kernel.db.revision import COUNTED, NOT_PUBLIC
 from app.kernel.db.session import Base
 from app.kernel.files.file_rows import FileRow
-from app.matters.complaints.matter.models.catalogue import DeadlineRule
-from app.matters.complaints.matter.rules.states import ExtensionStatus, MatterStep, PauseReason
+from app.matters.complaints.matter.rules.states import (
+    ComplaintKind,
+    DayUnit,
+    ExtensionStatus,
+    MatterStep,
+    PauseReason,
+)
 from app.people.models import Staff
+
+
+class ComplaintCategory(Remembered, Base):
+    """What a complaint can be about, in two levels."""
+
+    __tablename__ = "complaint_categories"
+
+    code: Mapped[str] = mapped_column(String(60), primary_key=True)
+    parent_code: Mapped[str | None] = mapped_column(ForeignKey("complaint_categories.code"))
+    position: Mapped[int]
+    name: Mapped[str] = mapped_column(String(40))
+    scope: Mapped[str] = mapped_column(String(300), default="")
+    """What belongs here and what does not, told to the citizen."""
+    is_in_scope: Mapped[bool] = mapped_column(Boolean, default=True)
+    pointer: Mapped[str | None] = mapped_column(String(300))
+    """Where to turn when the category is out of scope."""
+    is_in_use: Mapped[bool] = mapped_column(Boolean, default=True)
+
+
+class DeadlineRule(Base):
+    """How long a step may take, under which article, and while which law is in force."""
+
+    __tablename__ = "deadline_rules"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(String(60), unique=True)
+    kind: Mapped[ComplaintKind]
+    step: Mapped[MatterStep]
+    days: Mapped[int]
+    unit: Mapped[DayUnit]
+    extension_days: Mapped[int] = mapped_column(default=0)
+    basis: Mapped[str] = mapped_column(Text)
+    valid_from: Mapped[date]
+    valid_until: Mapped[date | None]
 
 
 class ClockPause(Base):
@@ -119,6 +163,12 @@ class MatterDeadline(Base):
     def requested_extension(self) -> ClockExtension | None:
         """The request that waits for the head of the body."""
         return self._extension(ExtensionStatus.REQUESTED)
+
+    @property
+    def may_be_extended(self) -> bool:
+        """Whether the rule knows more time, which nobody has been given or asked for yet."""
+        taken = self.extension or self.requested_extension
+        return bool(self.rule and self.rule.extension_days and not taken)
 
     def _extension(self, status: ExtensionStatus) -> ClockExtension | None:
         return next((one for one in self.extensions if one.status is status), None)

@@ -143,3 +143,15 @@ class Referral(Base):
 
     from_bureau: Mapped[Bureau] = relationship(foreign_keys="Referral.from_bureau_id")
     to_bureau: Mapped[Bureau] = relationship(foreign_keys="Referral.to_bureau_id")
+
+
+class Merger(Base):
+    """A matter that is handled together with a leading one, until the link is taken away."""
+
+    __tablename__ = "mergers"
+    __table_args__ = NOT_PUBLIC
+
+    matter_id: Mapped[int] = mapped_column(ForeignKey("matters.id"), primary_key=True)
+    lead_id: Mapped[int] = mapped_column(ForeignKey("matters.id"), index=True)
+    merged_at: Mapped[datetime]
+    staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))

@@ -14,36 +14,50 @@ from app.kernel.crypto.encryption import EncryptedText, SealedJSON
 from app.kernel.db.cache import Remembered
 from app.kernel.db.revision import Mark, Watch, watched_as
 from app.kernel.db.session import Base
-from app.matters.complaints.matter.models.answers import InternalNote, PublicReply, Rating
-from app.matters.complaints.matter.models.catalogue import ComplaintCategory
-from app.matters.complaints.matter.models.chain import MatterCase
-from app.matters.complaints.matter.models.clocks import MatterDeadline
-from app.matters.complaints.matter.models.closing import ClosingCheck
-from app.matters.complaints.matter.models.documents import MatterDocument
-from app.matters.complaints.matter.models.events import MatterEvent
-from app.matters.complaints.matter.models.handovers import AssistTask, MatterReturn, Referral
-from app.matters.complaints.matter.models.merging import Merger
-from app.matters.complaints.matter.models.requests import ReporterRequest
-from app.matters.complaints.matter.models.reviews import ClosingAnswer, FollowUp, Review
-from app.matters.complaints.matter.models.site_evidence import SiteEvidence
+from app.matters.complaints.matter.models.answers import (
+    ClosingAnswer,
+    FollowUp,
+    InternalNote,
+    PublicReply,
+    Rating,
+    Review,
+)
+from app.matters.complaints.matter.models.clocks import ComplaintCategory, MatterDeadline
+from app.matters.complaints.matter.models.handling import (
+    ClosingCheck,
+    FilingDecision,
+    MatterCase,
+    MatterDocument,
+    MatterEvent,
+    MediationAgreement,
+    MediationSession,
+    SiteEvidence,
+)
+from app.matters.complaints.matter.models.handovers import (
+    AssistTask,
+    MatterReturn,
+    Merger,
+    Referral,
+)
 from app.matters.complaints.matter.models.submissions import (
     Evidence,
     Registration,
     ReporterMessage,
+    ReporterRequest,
     SubmissionSign,
     SubmissionTrait,
-)
-from app.matters.complaints.matter.models.tracks import (
-    FilingDecision,
-    MediationAgreement,
-    MediationSession,
 )
 from app.matters.complaints.matter.rules.outcomes import (
     EndGround,
     MatterDeclineGround,
     MatterOutcome,
 )
-from app.matters.complaints.matter.rules.states import ComplaintKind, MatterStatus, MatterStep
+from app.matters.complaints.matter.rules.states import (
+    PAUSABLE,
+    ComplaintKind,
+    MatterStatus,
+    MatterStep,
+)
 from app.people.models import Bureau, District, Staff
 from app.records.companies.models import Company
 from app.records.projects.models import KeyProject
@@ -183,7 +197,6 @@ class Matter(Remembered, Audited, Base):
     public_summary: Mapped[str | None] = mapped_column(String(1000))
     """Written by staff at closing; the reporter's own words are never published."""
     version: Mapped[int] = mapped_column(default=1)
-
     """Counts the changes, so that an act based on an older page is refused."""
 
     submission: Mapped[Submission] = relationship(back_populates="matters")
@@ -216,6 +229,17 @@ class Matter(Remembered, Audited, Base):
     def stands_behind(self) -> bool:
         """Only what has ended may be public, and is counted in public lists."""
         return self.closed_on is not None or inspect(self).attrs.closed_on.history.has_changes()
+
+    @property
+    def running_clocks(self) -> list[MatterDeadline]:
+        """The clocks that have not ended, the nearest end first; those that stand still last."""
+        running = [clock for clock in self.deadlines if clock.met_on is None]
+        return sorted(running, key=lambda clock: (clock.is_paused, clock.due_on))
+
+    @property
+    def main_clock(self) -> MatterDeadline | None:
+        """The running clock of the work itself: the one that can be stopped and prolonged."""
+        return next((clock for clock in self.running_clocks if clock.step in PAUSABLE), None)
 
     @property
     def was_refused(self) -> bool:

@@ -3,7 +3,7 @@
 from sqlalchemy import select
 
 from app.kernel.db.session import db
-from app.matters.complaints.matter.models import Matter, Submission
+from app.matters.complaints.matter.models.matters import Matter, Submission
 
 
 def email_for_notices(submission_id: int) -> str | None:

@@ -4,7 +4,7 @@ from sqlalchemy import ColumnElement, Select, exists, not_, select
 from sqlalchemy.orm import aliased
 
 from app.kernel.db.session import db
-from app.matters.complaints.matter.models import Matter, Submission
+from app.matters.complaints.matter.models.matters import Matter, Submission
 from app.people.models import Bureau, BureauSuccession
 
 

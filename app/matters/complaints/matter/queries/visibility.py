@@ -4,17 +4,10 @@ from sqlalchemy import ColumnElement, and_, exists, false, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.kernel.db.session import db
-from app.matters.complaints.matter.models import (
-    AssistTask,
-    ClosingCheck,
-    Matter,
-    MatterAssistant,
-    MatterReturn,
-    Registration,
-    ReporterMessage,
-    SiteEvidence,
-    Submission,
-)
+from app.matters.complaints.matter.models.handling import ClosingCheck, SiteEvidence
+from app.matters.complaints.matter.models.handovers import AssistTask, MatterAssistant, MatterReturn
+from app.matters.complaints.matter.models.matters import Matter, Submission
+from app.matters.complaints.matter.models.submissions import Registration, ReporterMessage
 from app.matters.complaints.matter.queries.recusal import open_to
 from app.people.models import Staff
 from app.people.rules import Role

@@ -1,7 +1,7 @@
 """Mail to reporters, which says nothing but to look."""
 
 from app.kernel import notify
-from app.matters.complaints.matter.models import Matter
+from app.matters.complaints.matter.models.matters import Matter
 from app.matters.complaints.matter.queries.notices import email_for_notices, submission_of
 from app.matters.complaints.matter.rules.acts import ADDING, MatterAct
 

@@ -2,7 +2,8 @@
 
 from app.kernel import audit, clock
 from app.kernel.db.session import db
-from app.matters.complaints.matter.models import Matter, MatterEvent
+from app.matters.complaints.matter.models.handling import MatterEvent
+from app.matters.complaints.matter.models.matters import Matter
 from app.matters.complaints.matter.rules.acts import ADDING, MatterAct
 from app.matters.complaints.matter.rules.entries import MatterEventKind
 from app.matters.complaints.matter.services.notices import tell_of_news, tell_reporter

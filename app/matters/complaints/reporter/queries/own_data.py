@@ -7,7 +7,8 @@ from sqlalchemy import exists, func, select
 from sqlalchemy.orm import selectinload
 
 from app.kernel.db.session import db
-from app.matters.complaints.matter.models import Matter, MatterEvent, Submission
+from app.matters.complaints.matter.models.handling import MatterEvent
+from app.matters.complaints.matter.models.matters import Matter, Submission
 from app.matters.complaints.matter.rules.entries import MatterEventKind
 from app.matters.complaints.matter.rules.states import OPEN, ComplaintKind, MatterStatus
 from app.matters.complaints.reporter.rules import (

@@ -17,17 +17,10 @@ from app.matters.complaints.handling.queries.chain import ShownCase, shown_cases
 from app.matters.complaints.handling.queries.closing import Tick, ticks_for_reporter
 from app.matters.complaints.handling.queries.reviews import last_day_to_ask
 from app.matters.complaints.handling.rules import OWN
-from app.matters.complaints.matter.clocks import running_clocks
-from app.matters.complaints.matter.models import (
-    ClosingAnswer,
-    Evidence,
-    Matter,
-    MatterDocument,
-    MatterEvent,
-    PublicReply,
-    ReporterMessage,
-    Submission,
-)
+from app.matters.complaints.matter.models.answers import ClosingAnswer, PublicReply
+from app.matters.complaints.matter.models.handling import MatterDocument, MatterEvent
+from app.matters.complaints.matter.models.matters import Matter, Submission
+from app.matters.complaints.matter.models.submissions import Evidence, ReporterMessage
 from app.matters.complaints.matter.rules.entries import MatterEventKind
 from app.matters.complaints.matter.rules.states import OPEN, ComplaintKind, MatterStatus
 from app.matters.complaints.reporter.rules import is_free
@@ -207,7 +200,7 @@ def _track(matter: Matter) -> Track:
     return Track(
         matter=matter,
         state=IN_WORDS.get((matter.kind, matter.status), matter.status.label),
-        running=periods_of(running_clocks(matter), clock.today(), city_calendar()),
+        running=periods_of(matter.running_clocks, clock.today(), city_calendar()),
         shown=shown_cases(matter),
         ticks=ticks_for_reporter(matter),
         ask_review_until=last_day_to_ask(matter),

@@ -8,7 +8,8 @@ from app.kernel.errors import ConflictError, InvalidInputError
 from app.matters.complaints.clocks.services.running import settle_account
 from app.matters.complaints.intake.services.traits import traits_of
 from app.matters.complaints.matter.acts import RULES
-from app.matters.complaints.matter.models import Matter, ReporterRequest, Submission
+from app.matters.complaints.matter.models.matters import Matter, Submission
+from app.matters.complaints.matter.models.submissions import ReporterRequest
 from app.matters.complaints.matter.rules.acts import MatterAct
 from app.matters.complaints.matter.rules.entries import MatterEventKind, RequestKind, RequestStatus
 from app.matters.complaints.matter.rules.states import OPEN, MatterStatus

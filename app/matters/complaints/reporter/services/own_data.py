@@ -8,7 +8,8 @@ from app.kernel.db.session import db
 from app.kernel.errors import ConflictError, InvalidInputError
 from app.kernel.files.uploads import delete_upload
 from app.kernel.masking import mask_contact
-from app.matters.complaints.matter.models import Evidence, Submission
+from app.matters.complaints.matter.models.matters import Submission
+from app.matters.complaints.matter.models.submissions import Evidence
 from app.matters.complaints.matter.rules.entries import MatterEventKind
 from app.matters.complaints.matter.rules.states import OPEN
 from app.matters.complaints.reporter.queries.own_data import overdue_identities, own_facts

@@ -7,7 +7,7 @@ from app.kernel.errors import ConflictError
 from app.matters.complaints.clocks.deadlines import due_date
 from app.matters.complaints.clocks.queries import deadline_rule
 from app.matters.complaints.handling.queries.reviews import last_day_to_ask
-from app.matters.complaints.matter.models import Review
+from app.matters.complaints.matter.models.answers import Review
 from app.matters.complaints.matter.rules.entries import MatterEventKind
 from app.matters.complaints.matter.rules.outcomes import (
     ANSWERED,

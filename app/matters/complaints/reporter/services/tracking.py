@@ -9,14 +9,10 @@ from app.kernel.db.session import db
 from app.kernel.errors import ConflictError, InvalidInputError, NotFoundError
 from app.kernel.files.uploads import MAX_FILES, store_uploads
 from app.matters.complaints.clocks.services.timing import resume_main_clock
-from app.matters.complaints.matter.models import (
-    Evidence,
-    Matter,
-    MatterEvent,
-    Rating,
-    ReporterMessage,
-    Submission,
-)
+from app.matters.complaints.matter.models.answers import Rating
+from app.matters.complaints.matter.models.handling import MatterEvent
+from app.matters.complaints.matter.models.matters import Matter, Submission
+from app.matters.complaints.matter.models.submissions import Evidence, ReporterMessage
 from app.matters.complaints.matter.rules.entries import MatterEventKind
 from app.matters.complaints.matter.rules.outcomes import Manner, Satisfaction
 from app.matters.complaints.matter.rules.states import OPEN, MatterStatus

@@ -8,7 +8,7 @@ from datetime import date
 from sqlalchemy import select
 
 from app.kernel.db.session import db
-from app.matters.complaints.matter.models import ComplaintCategory
+from app.matters.complaints.matter.models.clocks import ComplaintCategory
 from app.matters.complaints.routing.models import RoutingRule
 from app.matters.complaints.routing.queries.table import all_rules, as_rule, in_force
 from app.matters.complaints.routing.rules import Rule, resolve

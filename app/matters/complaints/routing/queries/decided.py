@@ -8,7 +8,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.kernel.db.session import db
-from app.matters.complaints.matter.models import ComplaintCategory, Matter, Submission
+from app.matters.complaints.matter.models.clocks import ComplaintCategory
+from app.matters.complaints.matter.models.matters import Matter, Submission
 from app.matters.complaints.matter.rules.outcomes import MatterOutcome
 from app.matters.complaints.matter.rules.states import MatterStatus
 from app.matters.complaints.routing.models import RoutingRule

@@ -10,7 +10,7 @@ from app.kernel.working_days import CountedDay
 from app.matters.complaints.clocks.deadlines import counted_days
 from app.matters.complaints.clocks.queries import deadline_rule
 from app.matters.complaints.matter.answers import ComplaintAnswers, SubjectKind
-from app.matters.complaints.matter.models import ComplaintCategory
+from app.matters.complaints.matter.models.clocks import ComplaintCategory
 from app.matters.complaints.matter.queries.bodies import bureau_by_code, coordination_office
 from app.matters.complaints.matter.queries.recusal import is_in_line
 from app.matters.complaints.matter.queries.subjects import (

@@ -11,7 +11,8 @@ from app.kernel.db.cache import remembered
 from app.kernel.db.session import db, reading_only
 from app.kernel.errors import InvalidInputError
 from app.matters.complaints.matter.answers import ComplaintAnswers, Facts, SubjectKind
-from app.matters.complaints.matter.models import ComplaintCategory, Matter
+from app.matters.complaints.matter.models.clocks import ComplaintCategory
+from app.matters.complaints.matter.models.matters import Matter
 from app.matters.complaints.matter.rules.states import MatterStatus
 from app.matters.complaints.routing.queries.destination import destination
 from app.people.places import district_names, place_finder

@@ -9,7 +9,7 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from app.kernel.db.paging import Page, paginate
 from app.kernel.db.session import db
-from app.matters.complaints.matter.models import ComplaintCategory
+from app.matters.complaints.matter.models.clocks import ComplaintCategory
 from app.matters.complaints.routing.models import RoutingChange, RoutingRule
 from app.matters.complaints.routing.rules import ChangeState, Rule
 from app.people.models import Bureau, District

@@ -7,7 +7,8 @@ from app.matters.complaints.handling.rules import paper_of_referral
 from app.matters.complaints.handling.services.assistance import leads_now
 from app.matters.complaints.handling.services.documents import issue_sending, register
 from app.matters.complaints.matter.acts import RULES
-from app.matters.complaints.matter.models import Matter, MatterReturn, Referral
+from app.matters.complaints.matter.models.handovers import MatterReturn, Referral
+from app.matters.complaints.matter.models.matters import Matter
 from app.matters.complaints.matter.queries.bodies import coordination_office, serving_bureau
 from app.matters.complaints.matter.queries.recusal import may_have
 from app.matters.complaints.matter.rules.acts import MatterAct
