@@ -6,7 +6,6 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.kernel.db.session import Base
-from app.kernel.imports.models import ImportBatch
 from app.kernel.imports.values import last_day, text
 from app.people.models import Bureau, District
 from app.publishing.fields.declaring import (
@@ -260,9 +259,7 @@ class Case(Addressed, Attaching, Contestable, Sourced, Base):
 
     company: Mapped[Company | None] = relationship()
     deciding_bureau: Mapped[Bureau | None] = relationship(foreign_keys="Case.deciding_bureau_id")
-    source_bureau: Mapped[Bureau | None] = relationship(foreign_keys="Case.source_bureau_id")
     district: Mapped[District | None] = relationship()
-    import_batch: Mapped[ImportBatch | None] = relationship()
     milestones: Mapped[list["CaseMilestone"]] = relationship(
         order_by="CaseMilestone.on", cascade="all, delete-orphan"
     )

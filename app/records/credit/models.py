@@ -7,7 +7,6 @@ from sqlalchemy import ColumnElement, ForeignKey, Index, literal, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Mapped, aliased, mapped_column, relationship
 
 from app.kernel.db.session import Base
-from app.kernel.imports.models import ImportBatch
 from app.kernel.imports.values import last_day, text
 from app.people.models import Bureau, District
 from app.publishing.fields.declaring import Filter, Initial, Place, background, declare, titled
@@ -127,9 +126,7 @@ class CreditEntry(Attaching, Contestable, Sourced, Base):
     deciding_bureau: Mapped[Bureau | None] = relationship(
         foreign_keys="CreditEntry.deciding_bureau_id"
     )
-    source_bureau: Mapped[Bureau | None] = relationship(foreign_keys="CreditEntry.source_bureau_id")
     district: Mapped[District | None] = relationship()
-    import_batch: Mapped[ImportBatch | None] = relationship()
 
     @property
     def company_name(self) -> str:

@@ -6,9 +6,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column, relationship, synonym
 
 from app.kernel.db.session import Base
-from app.kernel.imports.models import ImportBatch
 from app.kernel.web.templating import yuan
-from app.people.models import Bureau
 from app.publishing.fields.declaring import Filter, Initial, background, declare, titled
 from app.publishing.fields.types import Amount, Body, Day, DocumentNumber, Line, SearchRole, Year
 from app.publishing.life.attachments import Attaching
@@ -102,9 +100,6 @@ class FundPayment(Attaching, Sourced, Base):
     remark: Mapped[str | None] = declare(Line(most=512), "备注", required=False)
 
     company: Mapped[Company | None] = relationship()
-    paying_bureau: Mapped[Bureau | None] = relationship(foreign_keys="FundPayment.paying_bureau_id")
-    source_bureau: Mapped[Bureau | None] = relationship(foreign_keys="FundPayment.source_bureau_id")
-    import_batch: Mapped[ImportBatch | None] = relationship()
 
     @property
     def headline(self) -> str:

@@ -23,7 +23,7 @@ from app.records.companies.addressed import AddressedKind
 from app.records.companies.models import Company
 from app.records.credit.models import CreditEntry
 from app.records.credit.queries import black_since
-from app.records.honours import queries, rules, staff_views, views
+from app.records.honours import queries, rules, views
 from app.records.honours.honour_rows import HonourRow
 from app.records.honours.models import Honour
 from app.records.indicators.measures import register_measure
@@ -61,13 +61,7 @@ class HonourRegister(AddressedKind[Honour]):
     page_template = "records/honours/detail.html"
     desk_template = "records/honours/staff/_beside.html"
     desk_pages = (
-        (
-            "/<int:key>/entry",
-            "draft_entry",
-            staff_views.draft_entry,
-            Permission.EDIT_RECORDS,
-            ["POST"],
-        ),
+        ("/<int:key>/entry", "draft_entry", views.draft_entry, Permission.EDIT_RECORDS, ["POST"]),
     )
     file_row = HonourRow
 
@@ -76,9 +70,8 @@ class HonourRegister(AddressedKind[Honour]):
         super().init_app(app)
         followers = queries.beside_black
         register_followers(app, SearchKind.BLACK, followed_by=self.search_kind, followers=followers)
-        links = partial(staff_views.desk_links, self.source)
-        offers = staff_views.entry_offers
-        register_chain(app, ChainSource(public=views.entry_links, desk=links, offers=offers))
+        public, desk = partial(views.public_links, self), partial(views.desk_links, self)
+        register_chain(app, ChainSource(public=public, desk=desk, offers=views.offers))
         register_measure(app, "honours", queries.promised_number, rows=[Honour, CreditEntry])
 
     def add_pages(self, bp: Blueprint) -> None:

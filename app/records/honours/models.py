@@ -12,9 +12,8 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.kernel.db.session import Base
-from app.kernel.imports.models import ImportBatch
 from app.kernel.imports.values import last_day, text
-from app.people.models import Bureau, District
+from app.people.models import District
 from app.publishing.fields.declaring import Filter, Initial, background, declare, titled
 from app.publishing.fields.types import (
     Choice,
@@ -171,10 +170,7 @@ class Honour(Attaching, Contestable, Sourced, Base):
     )
 
     company: Mapped[Company | None] = relationship()
-    granting_bureau: Mapped[Bureau | None] = relationship(foreign_keys="Honour.granting_bureau_id")
-    source_bureau: Mapped[Bureau | None] = relationship(foreign_keys="Honour.source_bureau_id")
     district: Mapped[District | None] = relationship()
-    import_batch: Mapped[ImportBatch | None] = relationship()
 
     @property
     def person_name(self) -> str:

@@ -11,8 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, String, case, cast, func, select, true
-from sqlalchemy.orm import joinedload
+from sqlalchemy import Select, String, case, cast, func, select, true
 
 from app.kernel import clock
 from app.kernel.db.cache import remembered
@@ -31,6 +30,7 @@ from app.records.honours.rules import Goal, HonourGrade, HonourKind
 from app.records.indicators.measures import Computed, RowsLink, year_so_far
 from app.records.indicators.models import Indicator
 from app.records.indicators.queries.promises import Tracked, indicators, with_newest
+from app.records.record_links.queries import linked
 
 Options = dict[str, list[tuple[str, str]]]
 Slices = Select[*tuple[Any, ...]]
@@ -224,31 +224,12 @@ def returning_keys() -> list[int]:
 
 def entries_on(record: Publication, *, is_public: bool = False) -> Sequence[CreditEntry]:
     """The entries that rest on the record, if it is an honour: all, or what anyone may see."""
-    if not isinstance(record, Honour):
-        return ()
-    shown: ColumnElement[bool] = published(CreditEntry) if is_public else true()
-    statement = (
-        select(CreditEntry)
-        .join(HonourEntry, HonourEntry.entry_id == CreditEntry.id)
-        .where(HonourEntry.honour_id == record.id, shown)
-        .options(joinedload(CreditEntry.company))
-        .order_by(CreditEntry.id)
-    )
-    return db.session.scalars(statement).all()
+    return linked(record, HonourEntry.honour, HonourEntry.entry, is_public=is_public)
 
 
 def honours_under(record: Publication, *, is_public: bool = False) -> Sequence[Honour]:
     """The honours that the record rests on, if it is an entry: all, or what anyone may see."""
-    if not isinstance(record, CreditEntry):
-        return ()
-    shown: ColumnElement[bool] = published(Honour) if is_public else true()
-    statement = (
-        select(Honour)
-        .join(HonourEntry, HonourEntry.honour_id == Honour.id)
-        .where(HonourEntry.entry_id == record.id, shown)
-        .order_by(Honour.id)
-    )
-    return db.session.scalars(statement).all()
+    return linked(record, HonourEntry.entry, HonourEntry.honour, is_public=is_public)
 
 
 def can_be_listed(record: Publication) -> bool:

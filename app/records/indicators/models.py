@@ -9,7 +9,6 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from app.kernel.db.cache import Remembered
 from app.kernel.db.session import Base
-from app.kernel.imports.models import ImportBatch
 from app.people.models import Bureau
 from app.publishing.life.models import Publication, Sourced
 from app.publishing.life.rules import PublicationStatus
@@ -137,10 +136,6 @@ class IndicatorValue(Publication, Sourced, Base):
     """Reported, not counted here: there are no rows behind it."""
 
     indicator: Mapped[Indicator] = relationship()
-    source_bureau: Mapped[Bureau | None] = relationship(
-        foreign_keys="IndicatorValue.source_bureau_id"
-    )
-    import_batch: Mapped[ImportBatch | None] = relationship()
 
     @property
     def number(self) -> Decimal:

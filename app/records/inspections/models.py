@@ -6,8 +6,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column, relationship, synonym
 
 from app.kernel.db.session import Base
-from app.kernel.imports.models import ImportBatch
-from app.people.models import Bureau, District
+from app.people.models import District
 from app.publishing.fields.declaring import Filter, Initial, Place, background, declare, titled
 from app.publishing.fields.types import Body, Day, Flag, Items, Line, SearchRole
 from app.publishing.fields.types import District as DistrictField
@@ -215,11 +214,6 @@ class Inspection(Attaching, Contestable, Sourced, Base):
 
     company: Mapped[Company | None] = relationship()
     district: Mapped[District | None] = relationship()
-    inspecting_bureau: Mapped[Bureau | None] = relationship(
-        foreign_keys="Inspection.inspecting_bureau_id"
-    )
-    source_bureau: Mapped[Bureau | None] = relationship(foreign_keys="Inspection.source_bureau_id")
-    import_batch: Mapped[ImportBatch | None] = relationship()
 
     @property
     def failures(self) -> list[Failure]:

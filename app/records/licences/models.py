@@ -6,9 +6,8 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.kernel.db.session import Base
-from app.kernel.imports.models import ImportBatch
 from app.kernel.imports.values import last_day, number, text
-from app.people.models import Bureau, District
+from app.people.models import District
 from app.publishing.fields.declaring import Filter, Initial, Place, background, declare, titled
 from app.publishing.fields.types import (
     Body,
@@ -245,14 +244,7 @@ class AdministrativeLicence(Addressed, Attaching, Contestable, Sourced, Base):
     remark: Mapped[str | None] = declare(Line(most=512), "备注", required=False, file=titled("BZ"))
 
     company: Mapped[Company | None] = relationship()
-    deciding_bureau: Mapped[Bureau | None] = relationship(
-        foreign_keys="AdministrativeLicence.deciding_bureau_id"
-    )
-    source_bureau: Mapped[Bureau | None] = relationship(
-        foreign_keys="AdministrativeLicence.source_bureau_id"
-    )
     district: Mapped[District | None] = relationship()
-    import_batch: Mapped[ImportBatch | None] = relationship()
 
     @property
     def name(self) -> str:

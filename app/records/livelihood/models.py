@@ -9,8 +9,6 @@ from app.kernel import clock
 from app.kernel.audit import Audited
 from app.kernel.crypto.encryption import EncryptedText
 from app.kernel.db.session import Base
-from app.kernel.imports.models import ImportBatch
-from app.people.models import Bureau
 from app.publishing.fields.declaring import background, declare, titled
 from app.publishing.fields.types import Choice, Day, Line, Prose, Year
 from app.publishing.life.attachments import Attaching
@@ -65,10 +63,6 @@ class LivelihoodProgramme(Attaching, Sourced, Base):
         viewonly=True,
         uselist=True,
     )
-    source_bureau: Mapped[Bureau | None] = relationship(
-        foreign_keys="LivelihoodProgramme.source_bureau_id"
-    )
-    import_batch: Mapped[ImportBatch | None] = relationship()
 
     @property
     def headline(self) -> str:
@@ -126,10 +120,6 @@ class LivelihoodProblem(Attaching, Sourced, Base):
     """What was done and what shows it; pictures and papers are its attachments."""
 
     programme: Mapped[LivelihoodProgramme] = relationship(overlaps="problems")
-    source_bureau: Mapped[Bureau | None] = relationship(
-        foreign_keys="LivelihoodProblem.source_bureau_id"
-    )
-    import_batch: Mapped[ImportBatch | None] = relationship()
 
     @property
     def state(self) -> ProblemState:

@@ -7,7 +7,6 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.kernel.db.session import Base
 from app.kernel.db.types import CodeList
-from app.kernel.imports.models import ImportBatch
 from app.people.models import Bureau, District
 from app.publishing.life.attachments import Attaching
 from app.publishing.life.models import Publication, Sourced
@@ -73,10 +72,8 @@ class KeyProject(Attaching, Sourced, Base):
     """Planned date of the oldest milestone not yet reached, kept for lists."""
 
     lead_bureau: Mapped[Bureau | None] = relationship(foreign_keys="KeyProject.lead_bureau_id")
-    source_bureau: Mapped[Bureau | None] = relationship(foreign_keys="KeyProject.source_bureau_id")
     company: Mapped[Company | None] = relationship()
     district: Mapped[District | None] = relationship()
-    import_batch: Mapped[ImportBatch | None] = relationship()
     milestones: Mapped[list["ProjectMilestone"]] = relationship(
         order_by="ProjectMilestone.position", cascade="all, delete-orphan"
     )

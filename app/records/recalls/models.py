@@ -6,9 +6,8 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column, relationship, synonym
 
 from app.kernel.db.session import Base
-from app.kernel.imports.models import ImportBatch
 from app.kernel.labels import LabelledEnum
-from app.people.models import Bureau, District
+from app.people.models import District
 from app.publishing.fields.declaring import Filter, Initial, background, declare, titled
 from app.publishing.fields.types import Body, Choice, Count, Day, Line, Prose, SearchRole
 from app.publishing.fields.types import District as DistrictField
@@ -124,11 +123,6 @@ class Recall(Attaching, Contestable, Sourced, Base):
 
     company: Mapped[Company | None] = relationship()
     district: Mapped[District | None] = relationship()
-    announcing_bureau: Mapped[Bureau | None] = relationship(
-        foreign_keys="Recall.announcing_bureau_id"
-    )
-    source_bureau: Mapped[Bureau | None] = relationship(foreign_keys="Recall.source_bureau_id")
-    import_batch: Mapped[ImportBatch | None] = relationship()
 
     @property
     def headline(self) -> str:

@@ -3,8 +3,7 @@
 from flask import Flask
 
 from app.publishing.life.chain import ChainSource, register_chain
-from app.records.record_links.staff_views import desk_links, offers
-from app.records.record_links.views import public_links
+from app.records.record_links.staff_views import desk_links, offers, public_links
 
 
 def init_app(app: Flask) -> None:

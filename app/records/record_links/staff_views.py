@@ -1,6 +1,6 @@
-"""What staff are told of the chain of a record, and its next step."""
+"""What pages of records tell of the records that rest on them, and the next step at the desk."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, flash, redirect, url_for
@@ -12,6 +12,7 @@ from app.people.access import can, current_staff, requires
 from app.people.permissions import Permission
 from app.publishing.desk.forms import ActForm
 from app.publishing.desk.queries import may_see
+from app.publishing.kind.kind import RecordKind
 from app.publishing.life.chain import ChainLink, Offer
 from app.publishing.life.rules import Life
 from app.records.cases.kind import KIND as CASES
@@ -29,30 +30,51 @@ bp = Blueprint("chains", __name__, url_prefix="/chains")
 @requires(Permission.EDIT_RECORDS)
 def draft_entry(key: int) -> Response:
     """One click from a public case to the draft of an entry."""
-    if not ActForm().validate_on_submit():
-        return redirect(url_for("admin.cases.detail", key=key))
-    try:
-        entry = services.draft_entry(key=key, staff=current_staff())
-    except DomainError as error:
-        flash(error.message, "error")
-        return redirect(url_for("admin.cases.detail", key=key))
-    flash("已按案件拟好黑名单记录的草稿，请补充列入决定的文书号和日期，再送审。")
-    return redirect(url_for("admin.credit.edit", key=entry.id))
+    done = "已按案件拟好黑名单记录的草稿，请补充列入决定的文书号和日期，再送审。"
+    home = url_for("admin.cases.detail", key=key)
+    return draft(services.draft_entry, home, CREDIT, done, key=key)
 
 
 @bp.post("/inspections/<int:key>/case")
 @requires(Permission.EDIT_RECORDS)
 def draft_case(key: int) -> Response:
     """One click from a failed inspection to the draft of a case."""
+    done = "已按检验结果拟好案件的草稿，请补充处罚依据、内容和文号，再送审。"
+    home = url_for("admin.inspections.detail", key=key)
+    return draft(services.draft_case, home, CASES, done, key=key)
+
+
+def draft(
+    service: Callable[..., Any], home: str, kind: RecordKind[Any], done: str, **about: Any
+) -> Response:
+    """Draft a record of the kind and lead to its form, or back ``home`` with why it can't be."""
     if not ActForm().validate_on_submit():
-        return redirect(url_for("admin.inspections.detail", key=key))
+        return redirect(home)
     try:
-        case = services.draft_case(key=key, staff=current_staff())
+        record = service(**about, staff=current_staff())
     except DomainError as error:
         flash(error.message, "error")
-        return redirect(url_for("admin.inspections.detail", key=key))
-    flash("已按检验结果拟好案件的草稿，请补充处罚依据、内容和文号，再送审。")
-    return redirect(url_for("admin.cases.edit", key=case.id))
+        return redirect(home)
+    flash(done)
+    return redirect(url_for(f"admin.{kind.endpoint}.edit", key=record.id))
+
+
+def public_links(record: "Publication") -> Iterator[ChainLink]:
+    """Entries, cases and inspections that rest on each other, as far as they are public."""
+    for entry in queries.entries_on(record, is_public=True):
+        yield public_link(CREDIT, entry, f"列入{entry.list.label}：{entry.title}")
+    for case in queries.cases_under(record, is_public=True):
+        yield public_link(CASES, case, f"行政处罚：{case.title}")
+    for case in queries.cases_from(record, is_public=True):
+        yield public_link(CASES, case, f"行政处罚：{case.title}")
+    for inspection in queries.inspections_behind(record, is_public=True):
+        yield public_link(INSPECTIONS, inspection, inspection.title)
+
+
+def public_link(kind: RecordKind[Any], record: Any, title: str) -> ChainLink:
+    """A public record as a step of a chain, on the day that dates it."""
+    url = url_for(f"{kind.endpoint}.detail", record_id=record.id)
+    return ChainLink(title, getattr(record, kind.dated_by), url)
 
 
 def desk_links(record: "Publication") -> Iterator[ChainLink]:
@@ -62,7 +84,7 @@ def desk_links(record: "Publication") -> Iterator[ChainLink]:
     for case in (*queries.cases_under(record), *queries.cases_from(record)):
         yield from step_of_case(case)
     for inspection in queries.inspections_behind(record):
-        yield from step_of_inspection(inspection)
+        yield from steps_of_record(INSPECTIONS, inspection, inspection.title)
 
 
 def offers(record: "Publication") -> Iterator[Offer]:
@@ -76,36 +98,25 @@ def offers(record: "Publication") -> Iterator[Offer]:
 
 def step_of_case(case: Any) -> Iterator[ChainLink]:
     """A case as the person may know of it: nothing of another body's draft."""
-    own = url_for("admin.cases.detail", key=case.id)
-    public = url_for("cases.detail", record_id=case.id)
-    yield from steps_of_record(f"行政处罚：{case.title}", case, CASES.source, own, public)
-
-
-def step_of_inspection(inspection: Any) -> Iterator[ChainLink]:
-    """An inspection as the person may know of it."""
-    own = url_for("admin.inspections.detail", key=inspection.id)
-    public = url_for("inspections.detail", record_id=inspection.id)
-    yield from steps_of_record(inspection.title, inspection, INSPECTIONS.source, own, public)
+    yield from steps_of_record(CASES, case, f"行政处罚：{case.title}")
 
 
 def steps_of_entry(entry: Any) -> Iterator[ChainLink]:
     """An entry as the person may know of it, with its repair."""
-    own = url_for("admin.credit.detail", key=entry.id)
-    public = url_for("credit.detail", record_id=entry.id)
-    yield from steps_of_record(
-        f"{entry.list.label}：{entry.title}", entry, CREDIT.source, own, public
-    )
+    yield from steps_of_record(CREDIT, entry, f"{entry.list.label}：{entry.title}")
 
 
-def steps_of_record(
-    title: str, record: Any, source: Any, own: str, public: str
-) -> Iterator[ChainLink]:
+def steps_of_record(kind: RecordKind[Any], record: Any, title: str) -> Iterator[ChainLink]:
     """A record of a chain as the person may know of it: at the desk, in public, or not at all."""
-    staff, is_public = current_staff(), record.life is Life.PUBLISHED
-    is_own = may_see(source, staff, record)
+    is_public = record.life is Life.PUBLISHED
+    is_own = may_see(kind.source, current_staff(), record)
     if not (is_own or is_public):
         return
-    url = own if is_own and can(Permission.READ_RECORDS) else public if is_public else ""
+    url = ""
+    if is_own and can(Permission.READ_RECORDS):
+        url = url_for(f"admin.{kind.endpoint}.detail", key=record.id)
+    elif is_public:
+        url = url_for(f"{kind.endpoint}.detail", record_id=record.id)
     begun = record.published_on or city_date(record.created_at)
     yield ChainLink(title, begun, url, record.life.label)
     if record.life is Life.REPAIRED and record.withdrawn_on:

@@ -6,8 +6,6 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from app.kernel.db.session import Base
-from app.kernel.imports.models import ImportBatch
-from app.people.models import Bureau
 from app.publishing.life.attachments import Attaching
 from app.publishing.life.models import Sourced
 from app.records.indicators.models import Indicator
@@ -69,10 +67,6 @@ class SurveyResult(Attaching, Sourced, Base):
     remark: Mapped[str | None] = mapped_column(String(500))
 
     indicator: Mapped[Indicator | None] = relationship()
-    source_bureau: Mapped[Bureau | None] = relationship(
-        foreign_keys="SurveyResult.source_bureau_id"
-    )
-    import_batch: Mapped[ImportBatch | None] = relationship()
 
     @property
     def span(self) -> DataPeriod:

@@ -4,6 +4,7 @@ import pytest
 from sqlalchemy import select
 
 from app.kernel.db.session import db
+from app.people.models import Bureau
 from app.publishing.life.rules import PublicationStatus
 from app.records.funds.models import FundPayment
 from tests.support.desks import make_office
@@ -75,7 +76,7 @@ def test_each_year_has_its_total_of_what_is_public(client):
 def test_a_file_brings_payments_once_and_corrects_them(app, tmp_path):
     assert import_payments(app, tmp_path, {}).counts["added"] == 1
     assert only().amount_cents == 50_000_000
-    assert only().paying_bureau.code == "city-market-supervision"
+    assert db.session.get(Bureau, only().paying_bureau_id).code == "city-market-supervision"
     assert import_payments(app, tmp_path, {}).counts["unchanged"] == 1
     assert import_payments(app, tmp_path, {"奖励金额（万元）": "30"}).counts["changed"] == 1
     assert only().amount_cents == 30_000_000

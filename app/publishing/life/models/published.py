@@ -16,6 +16,8 @@ from sqlalchemy.orm import Mapped, declared_attr, foreign, relationship
 from app.kernel import clock
 from app.kernel.audit import Audited
 from app.kernel.db.cache import Remembered
+from app.kernel.imports.models import ImportBatch
+from app.people.models import Bureau
 from app.publishing.fields.declaring import VersionedLabels, background
 from app.publishing.life.models.versions import ChangeNote
 from app.publishing.life.rules import (
@@ -159,6 +161,17 @@ class Sourced:
     def last_seen_on(self) -> date:
         """When its source, or a reviewer, last said the same."""
         return max(self.checked_on or self.first_seen_on, self.first_seen_on)
+
+    @declared_attr
+    def source_bureau(cls) -> Mapped[Bureau | None]:
+        """The body that wrote or sent the record."""
+        column: Any = cls.source_bureau_id
+        return relationship(foreign_keys=column)
+
+    @declared_attr
+    def import_batch(cls) -> Mapped[ImportBatch | None]:
+        """The file that it came in."""
+        return relationship()
 
     @declared_attr
     def source_bureau_id(cls) -> Mapped[int | None]:
