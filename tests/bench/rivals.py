@@ -10,10 +10,9 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, Protocol
 
+from app.kernel.search.analysis import exact_key, fold, index_tokens
 from app.kernel.search.documents import SearchDocument, SearchKind
-from app.kernel.search.normalise import exact_key, fold
 from app.kernel.search.plan import QueryPlan, plan
-from app.kernel.search.tokens import index_tokens
 from tests.bench.asking import PAGE
 from tests.bench.corpus import BY_DATE, Query
 

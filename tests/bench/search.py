@@ -16,12 +16,11 @@ from time import perf_counter, process_time, thread_time
 from rich.console import Console
 from rich.table import Table
 
+from app.kernel.search.analysis import CJK, fold
 from app.kernel.search.documents import DocumentId, SearchDocument
 from app.kernel.search.engine import Matches
-from app.kernel.search.normalise import fold
 from app.kernel.search.plan import plan
 from app.kernel.search.snippets import Explainer
-from app.kernel.search.tokens import CJK
 from app.kernel.search.whoosh_engine import WhooshEngine
 from tests.bench import reader, suggestions
 from tests.bench.asking import PAGE, TODAY, ask

@@ -6,8 +6,8 @@ from time import perf_counter
 
 from pypinyin import Style, lazy_pinyin
 
+from app.kernel.search.find import MAX_SUGGESTIONS, suggested_ids
 from app.kernel.search.plan import plan
-from app.kernel.search.suggest import MAX_SUGGESTIONS, suggested_ids
 from app.kernel.search.whoosh_engine import WhooshEngine
 from tests.bench.corpus import documents
 

@@ -13,7 +13,7 @@ from app.kernel.db.session import db
 from app.kernel.search.documents import SearchKind
 from app.kernel.search.postgres_engine.models import SearchEntry
 from app.kernel.search.postgres_engine.writing import table_of
-from app.kernel.search.whoosh_engine.columns import COLUMNS, FACETS
+from app.kernel.search.whoosh_engine.schema import COLUMNS, FACET_NAMES
 from tests.support.apps import fill_template, open_app
 from tests.support.search_site import published_records
 
@@ -59,7 +59,7 @@ def told(database: str, folder: Path, engine: str) -> dict[str, object]:
         records.publish()
         answers = {name: app.test_client().get(at).text for name, at in ADDRESSES.items()}
     columns = [column.name for column in SearchEntry.__table__.columns]
-    return {**answers, "whoosh": [*FACETS, *COLUMNS], "postgres": columns}
+    return {**answers, "whoosh": [*FACET_NAMES, *COLUMNS], "postgres": columns}
 
 
 if __name__ == "__main__":

@@ -5,9 +5,9 @@ from datetime import date
 from itertools import count
 from typing import Any
 
+from app.kernel.search.analysis import fold
 from app.kernel.search.documents import DocumentId, SearchDocument, SearchKind
 from app.kernel.search.engine import RELEVANCE, SORT_ORDERS, Filters, Matches, SearchEngine
-from app.kernel.search.normalise import fold
 from app.kernel.search.plan import plan
 
 ORDERS = {order.by: order for order in SORT_ORDERS}

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from app.kernel.search.analysis import exact_key, fold
 from app.kernel.search.documents import DocumentId, SearchDocument, SearchKind
 from app.kernel.search.engine import Filters, SortOrder
-from app.kernel.search.normalise import exact_key, fold
 from tests.support.search_records import codes, contents, names
 
 TIER_EXACT, TIER_NAME, TIER_TEXT = 1000, 500, 100

@@ -5,9 +5,9 @@ from flask import Flask
 from app.insight.monthly import queries, services
 from app.insight.monthly.views import bp
 from app.kernel.jobs import jobs
-from app.kernel.search.appearance import Appearance
 from app.kernel.search.documents import SearchKind
 from app.kernel.search.sources import register_source
+from app.kernel.search.state import Appearance
 
 
 def init_app(app: Flask) -> None:

@@ -7,7 +7,7 @@ asked for seldom, is a ``Kind`` that is counted anew.
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 from flask import Flask, current_app
 from sqlalchemy import ColumnElement, Select
@@ -19,6 +19,8 @@ WIDEST = 8
 
 Content = Any
 """What JSON can hold, with text for keys, as it is read back from the database."""
+Nested = dict[str, Any]
+"""Numbers under names, or such under names."""
 Parts = Mapping[str, Content]
 Wanted = Mapping[str, Collection[str] | None]
 """By scope the parts that are asked for; None for all."""
@@ -139,3 +141,29 @@ def kinds() -> Mapping[str, Kind]:
 def summed() -> Mapping[str, Summed]:
     """Those that are summed."""
     return registered().summed
+
+
+def add_at(content: Nested, path: Iterable[str], n: int) -> None:
+    """Add ``n`` under the names of ``path``."""
+    *above, last = path
+    for name in above:
+        content = content.setdefault(name, {})
+    content[last] = content.get(last, 0) + n
+
+
+def merge_counts(content: Nested, other: Mapping[str, Any]) -> None:
+    """Add all numbers of another."""
+    for name, value in other.items():
+        if isinstance(value, Mapping):
+            merge_counts(content.setdefault(name, {}), value)
+        else:
+            content[name] = content.get(name, 0) + value
+
+
+def without_zeros(content: Mapping[str, Any]) -> Nested:
+    """The same without numbers that are nought, and without names under which there is nothing."""
+    found = {
+        name: without_zeros(value) if isinstance(value, Mapping) else value
+        for name, value in content.items()
+    }
+    return cast(Nested, {name: value for name, value in found.items() if value})

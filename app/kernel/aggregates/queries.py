@@ -15,7 +15,6 @@ from typing import Any
 from sqlalchemy import Row, select
 
 from app.kernel import clock
-from app.kernel.aggregates import sums
 from app.kernel.aggregates.changes import Place, Span, items_in, noted, places_in
 from app.kernel.aggregates.kinds import (
     WHOLE,
@@ -25,8 +24,11 @@ from app.kernel.aggregates.kinds import (
     Kind,
     Parts,
     Summed,
+    add_at,
     kinds,
+    merge_counts,
     summed,
+    without_zeros,
 )
 from app.kernel.aggregates.models import Aggregate, Progress
 from app.kernel.aggregates.statements import CELL, FACT, ITEM, TURN, WAITING, Items, reading
@@ -201,13 +203,13 @@ class _Rows:
             sheet.counted_at = max(sheet.counted_at or progress.at, progress.at)
         turned = [row for row in self.found[TURN] if row.kind == kind.name]
         for row in turned:
-            sums.merge(mine[row.scope].parts.setdefault(row.part, {}), row.content)
+            merge_counts(mine[row.scope].parts.setdefault(row.part, {}), row.content)
         if kind.name in self.items:
             self._add_waiting(kind, mine, progress.run)
         elif not turned:
             return  # nothing was added to what is kept, where no number is nought
         for sheet in mine.values():
-            sheet.parts = sums.without_noughts(sheet.parts)
+            sheet.parts = without_zeros(sheet.parts)
 
     def _add_waiting(self, kind: Summed, mine: Mapping[str, Sheet], run: int) -> None:
         """In place of what was counted of each item what there is to count of it now."""
@@ -225,12 +227,12 @@ class _Rows:
 
 
 def _add(kind: Summed, mine: Mapping[str, Sheet], facts: Iterable[Fact], sign: int) -> None:
-    today = _today()
+    today = clock.today()
     for fact in facts:
         for share in kind.shares(fact):
             if share.scope in mine and share.counts_on(today):
                 content = mine[share.scope].parts.setdefault(share.part, {})
-                sums.add(content, share.path, sign * share.n)
+                add_at(content, share.path, sign * share.n)
 
 
 def fact_in(row: Sequence[Any]) -> list[str | None]:
@@ -253,7 +255,7 @@ def _fill(sheet: Sheet, rows: Sequence[Row[Any]], kind: Kind, since: date) -> No
             sheet.lack(row.part)
         elif row.content and row.part != WHOLE:
             sheet.parts[row.part] = row.content
-        if row.day is not None and row.day != _today():
+        if row.day is not None and row.day != clock.today():
             page_cache.leave_out()
 
 
@@ -263,11 +265,7 @@ def _fill_with_sums(sheet: Sheet, rows: Sequence[Row[Any]]) -> None:
 
 
 def _holds(row: Row[Any], since: date) -> bool:
-    return row.day is None or since <= row.day <= _today()
-
-
-def _today() -> date:
-    return clock.today()
+    return row.day is None or since <= row.day <= clock.today()
 
 
 def _mark(sheets: Sheets, kind: str, scope: str | None, part: str | None) -> None:
@@ -284,7 +282,7 @@ def counted_whole() -> set[tuple[str, str]]:
     whole, statement = set(), select(*columns, Aggregate.counted_at)
     for row in db.session.execute(statement.where(Aggregate.part == WHOLE)):
         if kind := kinds().get(row.kind):
-            if row.content == kind.version and _holds(row, _today()):
+            if row.content == kind.version and _holds(row, clock.today()):
                 whole.add((row.kind, row.scope))
         elif (sum_of := summed().get(row.kind)) and row.scope == WHOLE:
             progress = Progress.of(sum_of, row)

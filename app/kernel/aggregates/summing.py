@@ -11,8 +11,17 @@ from typing import Any
 from sqlalchemy import delete, func, select, tuple_, union_all
 
 from app.kernel import clock
-from app.kernel.aggregates import sums
-from app.kernel.aggregates.kinds import WHOLE, Fact, Share, Summed, Which
+from app.kernel.aggregates.kinds import (
+    WHOLE,
+    Fact,
+    Nested,
+    Share,
+    Summed,
+    Which,
+    add_at,
+    merge_counts,
+    without_zeros,
+)
 from app.kernel.aggregates.models import Aggregate, AggregateTurn, CountedItem, Progress
 from app.kernel.aggregates.queries import fact_in
 from app.kernel.aggregates.statements import facts_of, is_among
@@ -77,7 +86,7 @@ def turn(kind: Summed) -> bool:
     due = (AggregateTurn.kind == kind.name, AggregateTurn.day <= today)
     change = _Change(kind, today)
     for row in db.session.scalars(select(AggregateTurn).where(*due)):
-        sums.merge(change.cells[row.scope, row.part], row.content)
+        merge_counts(change.cells[row.scope, row.part], row.content)
     db.session.execute(delete(AggregateTurn).where(*due))
     change.write()
     _mark(kind, progress.run, progress.through, today)
@@ -111,8 +120,8 @@ class _Change:
     def __init__(self, kind: Summed, day: date) -> None:
         self.kind, self.day = kind, day
         self.always: defaultdict[tuple[str, str, tuple[str, ...]], int] = defaultdict(int)
-        self.cells: defaultdict[Cell, sums.Nested] = defaultdict(dict)
-        self.turns: defaultdict[tuple[date, str, str], sums.Nested] = defaultdict(dict)
+        self.cells: defaultdict[Cell, Nested] = defaultdict(dict)
+        self.turns: defaultdict[tuple[date, str, str], Nested] = defaultdict(dict)
 
     def add(self, facts: Sequence[Fact], sign: int) -> None:
         """Add facts, or take them out; what begins or ends after the day of the sums turns then."""
@@ -130,33 +139,31 @@ class _Change:
             content = self.cells[share.scope, share.part]
         else:
             content = self.turns[day, share.scope, share.part]
-        sums.add(content, share.path, sign * share.n)
+        add_at(content, share.path, sign * share.n)
 
     def write(self) -> None:
         """Write both, a batch at a time."""
         for (scope, part, path), n in self.always.items():
-            sums.add(self.cells[scope, part], path, n)
+            add_at(self.cells[scope, part], path, n)
         at = clock.now()
         name = self.kind.name
         for model, columns, contents, told in (
             (Aggregate, ("scope", "part"), self.cells, {"counted_at": at, "day": None}),
             (AggregateTurn, ("day", "scope", "part"), self.turns, {}),
         ):
-            changed = {
-                key: one for key, each in contents.items() if (one := sums.without_noughts(each))
-            }
+            changed = {key: one for key, each in contents.items() if (one := without_zeros(each))}
             known = _known(model, name, columns, changed)
             rows = []
             for key, content in changed.items():
                 merged = known.get(key, {})
-                sums.merge(merged, content)
+                merge_counts(merged, content)
                 named = dict(zip(columns, key, strict=True))
-                now = sums.without_noughts(merged)
+                now = without_zeros(merged)
                 rows.append({"kind": name, **named, "content": now, **told})
             upsert(model, ("kind", *columns), rows)
 
 
-def _known(model: Any, name: str, columns: Sequence[str], keys: Any) -> dict[Any, sums.Nested]:
+def _known(model: Any, name: str, columns: Sequence[str], keys: Any) -> dict[Any, Nested]:
     """What is kept under these keys."""
     if not keys:
         return {}

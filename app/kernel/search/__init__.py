@@ -8,7 +8,7 @@ from functools import partial
 from flask import Flask
 
 from app.kernel.jobs import jobs, outbox
-from app.kernel.search import index_recovery, maintenance, sources, state
+from app.kernel.search import maintenance, sources, state
 from app.kernel.web import page_cache
 
 
@@ -17,8 +17,6 @@ def init_app(app: Flask) -> None:
     state.install(app)
     sources.init_app(app)
     outbox.subscribe(app, sources.TOPIC, sources.handle, batch_size=sources.MESSAGES_PER_BATCH)
-    outbox.subscribe(
-        app, index_recovery.TOPIC, maintenance.mend, batch_size=index_recovery.MESSAGES_PER_BATCH
-    )
+    outbox.subscribe(app, state.TOPIC, maintenance.mend, batch_size=state.MESSAGES_PER_BATCH)
     page_cache.depend_on(app, partial(state.stamp, app))
     jobs.each_minute(app, "search index", maintenance.tend)

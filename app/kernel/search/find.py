@@ -1,7 +1,8 @@
 """Finding: a request becomes a page of hits, each read from the database as it is now."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from math import ceil
 from time import perf_counter
 from typing import Any
@@ -9,23 +10,34 @@ from typing import Any
 from markupsafe import Markup
 
 from app.kernel import clock
+from app.kernel.errors import InvalidInputError
 from app.kernel.search import sources, state
-from app.kernel.search.appearance import title_label_of
-from app.kernel.search.documents import DocumentId, SearchDocument, SearchKind
+from app.kernel.search.analysis import exact_key, is_cjk
+from app.kernel.search.documents import PROPERTIES, DocumentId, SearchDocument, SearchKind
 from app.kernel.search.engine import (
     RELEVANCE,
+    SORT_ORDERS,
     FacetCounts,
     Filters,
     Matches,
     MatchMode,
+    SearchEngine,
     SortOrder,
 )
 from app.kernel.search.facets import Choice, Facet
-from app.kernel.search.index_recovery import asking
+from app.kernel.search.given import given, number, one_of
 from app.kernel.search.plan import QueryPlan, plan
 from app.kernel.search.snippets import Explainer
+from app.kernel.search.state import asking, title_label_of
 
 PAGE_SIZE = 20
+MAX_TEXT = 100
+MAX_PAGE = 100_000
+MAX_WORDS = 6
+MAX_NAMES = 5
+MAX_SUGGESTIONS = 10
+LEAST_LETTERS = 2
+_WRONG_PAGE = f"页码（page）应为 1 到 {MAX_PAGE} 的数字。"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +48,25 @@ class SearchRequest:
     filters: Filters = field(default_factory=Filters)
     sort: SortOrder = RELEVANCE
     page: int = 1
+
+
+def request_from(arguments: Mapping[str, str]) -> SearchRequest:
+    """What is looked for. Raises InvalidInputError, which names the parameter and its values."""
+    sort, page = given(arguments, "sort"), given(arguments, "page")
+    return SearchRequest(
+        text=text_from(arguments),
+        filters=Filters(**{each.name: each.read(arguments) for each in PROPERTIES}),
+        sort=one_of(SORT_ORDERS, sort, "排序方式（sort）") if sort else RELEVANCE,
+        page=number(page, _WRONG_PAGE, 1, MAX_PAGE) if page else 1,
+    )
+
+
+def text_from(arguments: Mapping[str, str]) -> str:
+    """The words in ``q``. Raises InvalidInputError when there are too many."""
+    text = " ".join(arguments.get("q", "").split())
+    if len(text) > MAX_TEXT:
+        raise InvalidInputError(f"搜索的文字最多 {MAX_TEXT} 个字，请缩短后再试。")
+    return text
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,3 +174,123 @@ def current(ids: Sequence[DocumentId], filters: Filters) -> dict[DocumentId, Sea
         for document in sources.current_records(ids)
         if document.visible_on(today) and filters.admits(document)
     }
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """Each word with the number of records that have it, and companies with a similar name."""
+
+    words: Sequence[tuple[str, int]] = ()
+    names: Sequence[SearchDocument] = ()
+    unquoted: tuple[str, int] | None = None
+    """The words of what was quoted, and in how many records they stand, together or apart."""
+
+    @property
+    def missing(self) -> list[str]:
+        """The words that stand in no record."""
+        return [word for word, total in self.words if not total]
+
+    @property
+    def present(self) -> list[tuple[str, int]]:
+        """The other words."""
+        return [(word, total) for word, total in self.words if total]
+
+
+def lost(found: SearchPage) -> Lost:
+    """Help for a search that found nothing, or only what is similar; else empty."""
+    if found.total_of_kinds and found.mode is not MatchMode.SIMILAR:
+        return Lost()
+    query = plan(found.request.text)
+    words = query.terms[:MAX_WORDS] if len(query.terms) > 1 else ()
+    return Lost(
+        unquoted=_unquoted(query),
+        words=[(word, _ask(plan(f"“{word}”"), Filters()).total) for word in words],
+        names=() if found.total_of_kinds else _similar_names(query),
+    )
+
+
+def _unquoted(query: QueryPlan) -> tuple[str, int] | None:
+    if not query.quoted or len(query.words) < 2:
+        return None
+    apart = " ".join(query.words)
+    total = _ask(plan(apart), Filters()).total
+    return (apart, total) if total else None
+
+
+def _similar_names(query: QueryPlan) -> Sequence[SearchDocument]:
+    """Companies that are called nearly so, also where just this was asked for."""
+    companies = Filters(kind=SearchKind.COMPANY)
+    nearest = _ask(replace(query, quoted=False, excluded=()), companies, names_only=True)
+    documents = current(nearest.ids, companies)
+    return [documents[each] for each in nearest.ids if each in documents]
+
+
+def _ask(query: QueryPlan, filters: Filters, *, names_only: bool = False) -> Matches:
+    with asking() as engine:
+        return engine.search(
+            query,
+            filters=filters,
+            sort=RELEVANCE,
+            offset=0,
+            limit=MAX_NAMES,
+            today=clock.today(),
+            names_only=names_only,
+            facets=False,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A company's name, or a code or document number, and the record that it leads to."""
+
+    text: str
+    detail: str
+    document: SearchDocument
+
+
+def suggest(text: str, *, limit: int = MAX_SUGGESTIONS) -> list[Suggestion]:
+    """Names with what was typed so far, and codes and numbers that begin so; the best first."""
+    query = plan(text)
+    if query.is_empty or (len(query.exact) < LEAST_LETTERS and not is_cjk(query.exact)):
+        return []
+    with asking() as engine:
+        ids = suggested_ids(engine, query, limit=limit, today=clock.today())
+    documents = current(ids, Filters())
+    found = (documents[each] for each in dict.fromkeys(ids) if each in documents)
+    return [_suggestion(each, query.exact) for each in found][:limit]
+
+
+def suggested_ids(
+    engine: SearchEngine, query: QueryPlan, *, limit: int, today: date
+) -> Sequence[DocumentId]:
+    """The records to suggest, the best first, as the index knows them."""
+    if query.code_beginning:
+        return engine.completions(query.exact, limit=limit, today=today)
+    names = engine.search(
+        query,
+        filters=Filters(kind=SearchKind.COMPANY),
+        sort=RELEVANCE,
+        offset=0,
+        limit=limit,
+        today=today,
+        names_only=True,
+        facets=False,
+    )
+    if names.mode is MatchMode.WORDS and len(names.ids) >= limit:
+        return names.ids
+    numbers = engine.completions(query.exact, limit=limit, today=today)
+    alike = names.mode is MatchMode.SIMILAR
+    return [*numbers, *names.ids] if alike else [*names.ids, *numbers]
+
+
+def _suggestion(document: SearchDocument, typed: str) -> Suggestion:
+    """The company by its name, any other record by its number."""
+    if document.kind is SearchKind.COMPANY:
+        return Suggestion(document.title, document.ref, document)
+    number = next(_beginning(document, typed), document.title)
+    return Suggestion(number, document.title, document)
+
+
+def _beginning(document: SearchDocument, typed: str) -> Iterator[str]:
+    numbers = (*document.numbers, *document.codes)
+    return (number for number in numbers if exact_key(number).startswith(typed))

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from app.kernel import clock
-from app.kernel.search import index_recovery, sources, state
+from app.kernel.search import sources, state
 from app.kernel.search.documents import DocumentId, SearchKind
 from app.kernel.search.engine import SearchUnavailableError
 
@@ -55,7 +55,7 @@ def _compare() -> Differences:
 
 def _fingerprints(today: date) -> dict[DocumentId, int]:
     try:
-        with index_recovery.asking() as engine:
+        with state.asking() as engine:
             return dict(engine.fingerprints(today))
     except SearchUnavailableError:
         return {}

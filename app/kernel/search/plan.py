@@ -8,9 +8,17 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from app.kernel.search.normalise import exact_key, fold
-from app.kernel.search.pinyin import Spelling, typed_initials, typed_syllables
-from app.kernel.search.tokens import CJK, is_cjk, pairs, runs
+from app.kernel.search.analysis import (
+    CJK,
+    Spelling,
+    exact_key,
+    fold,
+    is_cjk,
+    pairs,
+    runs,
+    typed_initials,
+    typed_syllables,
+)
 
 MAX_LENGTH = 200
 

@@ -1,22 +1,104 @@
 """Marks what was found, shows the place where it stands, and says why a record matched."""
 
-from collections.abc import Callable, Iterable, Sequence
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
+from app.kernel.search.analysis import (
+    LETTER,
+    exact_key,
+    fold,
+    is_cjk,
+    origins,
+    pairs,
+    runs,
+    sound_tokens,
+    sounds_of,
+)
 from app.kernel.search.documents import SearchDocument
 from app.kernel.search.engine import MatchMode
-from app.kernel.search.marking import Marker, Span, Written, marked
-from app.kernel.search.normalise import exact_key
-from app.kernel.search.pinyin import sound_tokens, sounds_of
 from app.kernel.search.plan import QueryPlan
-from app.kernel.search.tokens import is_cjk, pairs, runs
 
 SNIPPET_LENGTH = 100
 LEAD = 30
 CLAUSE_ENDS = "，。；：！？\n"
 ELLIPSIS = "……"
+_LETTER = re.compile(LETTER)
+Offsets = tuple[int, int]
+
+
+class Written:
+    """A text as it was written, and in the form in which it is searched."""
+
+    __slots__ = ("folded", "text")
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.folded = fold(text)
+
+
+class Marker:
+    """Finds any of some folded words in texts.
+
+    A Latin word or a number at the end of a word is found only where it is no part of a longer
+    one. No pattern is compiled: each search has words of its own.
+    """
+
+    def __init__(self, words: Sequence[str]) -> None:
+        self._words = [(word, not is_cjk(word), not is_cjk(word[-1:])) for word in words]
+
+    def stands_in(self, written: Written) -> bool:
+        """Whether one of the words does."""
+        return next(self._found(written.folded), None) is not None
+
+    def spans(self, written: Written) -> Sequence[Offsets]:
+        """Where the words stand in the text as written, in order and without overlap."""
+        found = sorted(self._found(written.folded))
+        if not found:
+            return ()
+        places = origins(written.text)
+        spans: list[Offsets] = []
+        for start, end in found:
+            begin, stop = places[start], places[end - 1] + 1
+            if spans and begin < spans[-1][1]:
+                spans[-1] = (spans[-1][0], max(spans[-1][1], stop))
+            else:
+                spans.append((begin, stop))
+        return spans
+
+    def _found(self, folded: str) -> Iterator[Offsets]:
+        for word, begins_latin, ends_latin in self._words:
+            start = folded.find(word)
+            while start >= 0:
+                end = start + len(word)
+                longer = (begins_latin and _LETTER.match(folded[max(0, start - 1) : start])) or (
+                    ends_latin and _LETTER.match(folded[end : end + 1])
+                )
+                if not longer:
+                    yield start, end
+                start = folded.find(word, start + 1)
+
+    def highlight(self, written: Written) -> Markup:
+        """The text, escaped, with each of the words marked."""
+        return marked(written.text, self.spans(written))
+
+
+def marked(text: str, spans: Sequence[Offsets]) -> Markup:
+    """The text, escaped, with these stretches marked."""
+    safe = escape(text)
+    if not spans:
+        return safe
+    # As a rule nothing in a text means anything in HTML: then its pieces need no look each.
+    written: Callable[[str], str] = str if len(safe) == len(text) else escape
+    parts: list[str] = []
+    done = 0
+    for start, end in spans:
+        parts += (written(text[done:start]), "<mark>", written(text[start:end]), "</mark>")
+        done = end
+    parts.append(written(text[done:]))
+    return Markup("".join(parts))  # noqa: S704  # all but the marks is escaped
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +207,9 @@ def _pairs(words: Iterable[str]) -> list[str]:
     return [pair for word in words if is_cjk(word) for pair in pairs(word)]
 
 
-def _place(fields: Fields, document: SearchDocument, marker: Marker) -> tuple[str, Sequence[Span]]:
+def _place(
+    fields: Fields, document: SearchDocument, marker: Marker
+) -> tuple[str, Sequence[Offsets]]:
     """The first text with a mark, else the first there is, and where its marks stand."""
     candidates = [written for _, written in fields.texts]
     candidates += [Written(f"曾用名：{name}") for name in document.former_names]
@@ -135,7 +219,7 @@ def _place(fields: Fields, document: SearchDocument, marker: Marker) -> tuple[st
     return (candidates[0].text if candidates else ""), ()
 
 
-def _excerpt(text: str, spans: Sequence[Span]) -> Markup:
+def _excerpt(text: str, spans: Sequence[Offsets]) -> Markup:
     """A stretch of the text around its first mark."""
     start = _clause_start(text, spans[0][0]) if spans else 0
     if start + SNIPPET_LENGTH >= len(text):
@@ -159,5 +243,5 @@ def _clause_start(text: str, mark: int) -> int:
     return mark - len(lead) + (breaks[0] + 1 if breaks else 0)
 
 
-def _as_written(written: Written, span: Span) -> str:
+def _as_written(written: Written, span: Offsets) -> str:
     return written.text[span[0] : span[1]]

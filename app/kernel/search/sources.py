@@ -18,12 +18,11 @@ from app.kernel import clock
 from app.kernel.db.changes import Notes, Stage, follow
 from app.kernel.db.session import db, reading_only, writing
 from app.kernel.jobs import outbox
-from app.kernel.search import index_recovery, state
-from app.kernel.search.appearance import Appearance
+from app.kernel.search import state
 from app.kernel.search.documents import DocumentId, SearchDocument, SearchKind
 from app.kernel.search.engine import TransactionalEngine
 from app.kernel.search.rows import RowSource, read
-from app.kernel.search.state import Followers, Names, Source, Turning
+from app.kernel.search.state import Appearance, Followers, Names, Source, Turning
 
 TOPIC = "index"
 KEYS_PER_MESSAGE = 500
@@ -166,7 +165,7 @@ def refresh(keys: Mapping[SearchKind, Iterable[int]]) -> None:
         documents = [
             document for kind, piece in group for document in current_documents(kind, piece)
         ]
-        with index_recovery.asking() as engine, engine.batch() as batch:
+        with state.asking() as engine, engine.batch() as batch:
             batch.index(documents)
             batch.delete(wanted - {document.id for document in documents})
 

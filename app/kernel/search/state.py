@@ -1,29 +1,52 @@
 """What one application knows about search: its engine, and who supplies which records."""
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from flask import Flask, current_app
+import structlog
+from flask import Flask, current_app, url_for
 from sqlalchemy import make_url
 
+from app.kernel.db.session import writing
+from app.kernel.jobs import outbox
 from app.kernel.search.documents import SearchDocument, SearchKind
-from app.kernel.search.engine import SearchEngine
+from app.kernel.search.engine import SearchEngine, SearchUnavailableError
 from app.kernel.search.postgres_engine import PostgresEngine
 from app.kernel.search.whoosh_engine import WhooshEngine
+from app.kernel.web.record_urls import record_url
 
+EXTENSION = "search"
+TOPIC = "rebuild"
+MESSAGES_PER_BATCH = 50
+
+PATIENCE = timedelta(minutes=5)
+"""So long no second message follows: what a rebuild does not mend must not keep rebuilding."""
+
+log = structlog.get_logger()
 Source = Callable[[Sequence[int] | None], Iterator[SearchDocument]]
 Names = Callable[[], Mapping[Any, str]]
 Turning = Callable[[], Iterable[int]]
 Followers = Callable[[Sequence[int]], Iterable[int]]
 
-if TYPE_CHECKING:
-    from app.kernel.search.appearance import Appearance
 
-EXTENSION = "search"
+@dataclass(frozen=True)
+class Appearance:
+    """What a kind shows of its records among results.
+
+    ``endpoint`` is the page of one, whose address has the one ``variable``.
+    """
+
+    endpoint: str
+    variable: str
+    seal: str
+    """The sign on its seal, such as 罚."""
+    title_label: str
+    """What people call the title, where words of it were found."""
 
 
 @dataclass(slots=True)
@@ -34,7 +57,7 @@ class SearchState:
     """Makes an engine that has read nothing yet, to see what really lies on the disk."""
     engine: SearchEngine = field(init=False)
     sources: dict[SearchKind, Source] = field(default_factory=dict)
-    appearances: dict[SearchKind, "Appearance"] = field(default_factory=dict)
+    appearances: dict[SearchKind, Appearance] = field(default_factory=dict)
     turning: dict[SearchKind, Turning] = field(default_factory=dict)
     followers: dict[SearchKind, dict[SearchKind, Followers]] = field(default_factory=dict)
     """By kind, of which other kinds some records show, or not, because of it."""
@@ -94,3 +117,46 @@ def stamp(app: Flask) -> Hashable:
         return of(app).engine.stamp()
     except OSError:  # searches will say so; no other page needs the index
         return None
+
+
+def address_of(document: SearchDocument, *, external: bool = False) -> str:
+    """The address of a record's own page; with ``external``, complete."""
+    shown = current().appearances[document.kind]
+    variable = {shown.variable: document.ref}
+    if external:
+        return url_for(shown.endpoint, _external=True, **variable)
+    return record_url(shown.endpoint, **variable)
+
+
+def seal_of(document: SearchDocument) -> str:
+    """The sign on the seal of the record's kind."""
+    return current().appearances[document.kind].seal
+
+
+def title_label_of(document: SearchDocument) -> str:
+    """What people call the record's title."""
+    return current().appearances[document.kind].title_label
+
+
+@contextmanager
+def asking() -> Iterator[SearchEngine]:
+    """The engine, for a question or a change.
+
+    Raises SearchUnavailableError whatever it is that goes wrong with the index, and sees to it
+    that the worker looks after it.
+    """
+    try:
+        yield current().engine
+    except SearchUnavailableError:
+        report(unreadable=False)
+        raise
+    except Exception as error:  # a damaged file can raise anything
+        report(unreadable=True)
+        raise SearchUnavailableError from error
+
+
+def report(*, unreadable: bool) -> None:
+    """Leave one message, however many notice: there is no index, or one that is damaged inside."""
+    log.warning("search.index_damaged", unreadable=unreadable, exc_info=True)
+    with writing():
+        outbox.enqueue_once(TOPIC, {"unreadable": unreadable}, every=PATIENCE)

@@ -6,6 +6,6 @@ lists. Nothing of a text that is read is kept.
 
 from app.kernel.topics.places import Place, PlaceFinder
 from app.kernel.topics.reading import Candidate, candidates, topic_of
-from app.kernel.topics.state import current, init_app
+from app.kernel.topics.weights import current, init_app
 
 __all__ = ["Candidate", "Place", "PlaceFinder", "candidates", "current", "init_app", "topic_of"]

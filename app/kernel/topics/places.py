@@ -9,8 +9,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Protocol
 
-from app.kernel.search.normalise import fold
-from app.kernel.topics.text import MAX_LETTERS
+from app.kernel.search.analysis import fold
+from app.kernel.topics.learning import MAX_LETTERS
 
 FILE = Path(__file__).parent / "data" / "places.toml"
 

@@ -8,8 +8,8 @@ from math import exp, log
 from pathlib import Path
 from typing import Any
 
-from app.kernel.search.normalise import fold
-from app.kernel.topics.text import Counted, is_piece
+from app.kernel.search.analysis import fold
+from app.kernel.topics.learning import Counted, is_piece
 from app.kernel.topics.weights import Said, Weights
 
 CUES = Path(__file__).parent / "data" / "cues.toml"

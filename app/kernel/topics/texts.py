@@ -15,7 +15,7 @@ from pathlib import Path
 
 from app.kernel.imports.problems import SpreadsheetError
 from app.kernel.imports.sheets import read_sheets
-from app.kernel.topics.text import Counted, pieces
+from app.kernel.topics.learning import Counted, pieces
 
 LABEL, CUT, HEADING, BODY = "一级标签", "分词文本", "留言主题", "留言详情"
 FIRST, SECOND, THIRD = "一级分类", "二级分类", "三级分类"

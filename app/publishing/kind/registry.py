@@ -5,8 +5,8 @@ from typing import Any
 
 from flask import Blueprint, Flask, current_app
 
-from app.kernel.search.appearance import Appearance
 from app.kernel.search.sources import register_source
+from app.kernel.search.state import Appearance
 from app.publishing.kind.documents import document_source
 from app.publishing.kind.kind import RecordKind
 from app.publishing.kind.staff_views import DeclaredDesk

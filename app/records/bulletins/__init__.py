@@ -2,9 +2,9 @@
 
 from flask import Flask
 
-from app.kernel.search.appearance import Appearance
 from app.kernel.search.documents import SearchKind
 from app.kernel.search.sources import register_followers, register_source
+from app.kernel.search.state import Appearance
 from app.records.bulletins import queries
 from app.records.bulletins.queries import links
 from app.records.bulletins.views import bp, case_articles

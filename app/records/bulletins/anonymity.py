@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from app.kernel.search.normalise import fold, origins
+from app.kernel.search.analysis import fold, origins
 from app.records.companies.rules import PartyKind
 
 STAND_IN = {

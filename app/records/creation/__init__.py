@@ -5,9 +5,9 @@ from functools import partial
 from flask import Flask
 
 from app.kernel.files import uploads
-from app.kernel.search.appearance import Appearance
 from app.kernel.search.documents import SearchKind
 from app.kernel.search.sources import register_source
+from app.kernel.search.state import Appearance
 from app.records.creation import importing
 from app.records.creation.queries import applications, coverage
 from app.records.creation.rules import MEASURES

@@ -3,9 +3,9 @@
 from flask import Flask
 
 from app.kernel.aggregates.kinds import Kind, register_kind
-from app.kernel.search.appearance import Appearance
 from app.kernel.search.documents import SearchKind
 from app.kernel.search.sources import register_source
+from app.kernel.search.state import Appearance
 from app.records.indicators import importing, measures
 from app.records.indicators.queries import promises, values
 from app.records.indicators.views import bp

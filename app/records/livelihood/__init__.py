@@ -4,9 +4,9 @@ from functools import partial
 
 from flask import Flask
 
-from app.kernel.search.appearance import Appearance
 from app.kernel.search.documents import SearchKind
 from app.kernel.search.sources import register_source
+from app.kernel.search.state import Appearance
 from app.records.indicators.measures import register_measure
 from app.records.livelihood import importing, queries
 from app.records.livelihood.views import bp

@@ -2,9 +2,9 @@
 
 from flask import Flask
 
-from app.kernel.search.appearance import Appearance
 from app.kernel.search.documents import SearchKind
 from app.kernel.search.sources import register_source
+from app.kernel.search.state import Appearance
 from app.records.surveys import importing, measures, queries
 from app.records.surveys.views import bp
 

@@ -5,11 +5,9 @@ from typing import Any
 
 from flask import Response, current_app, jsonify, url_for
 
-from app.kernel.search.arguments import MAX_PAGE, MAX_TEXT
 from app.kernel.search.documents import FACETS, PROPERTIES, SearchKind
 from app.kernel.search.engine import SORT_ORDERS, MatchMode, SortOrder
-from app.kernel.search.find import PAGE_SIZE
-from app.kernel.search.suggest import MAX_SUGGESTIONS
+from app.kernel.search.find import MAX_PAGE, MAX_SUGGESTIONS, MAX_TEXT, PAGE_SIZE
 from app.site.api.blueprint import bp
 from app.site.api.routing import MAX_TEXT as MAX_ROUTING_TEXT
 

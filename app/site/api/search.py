@@ -6,11 +6,17 @@ from typing import Any
 from flask import Response, jsonify, request
 
 from app.kernel.errors import InvalidInputError
-from app.kernel.search.appearance import address_of
-from app.kernel.search.arguments import request_from, text_from
 from app.kernel.search.documents import FACETS
-from app.kernel.search.find import Hit, SearchPage, find
-from app.kernel.search.suggest import Suggestion, suggest
+from app.kernel.search.find import (
+    Hit,
+    SearchPage,
+    Suggestion,
+    find,
+    request_from,
+    suggest,
+    text_from,
+)
+from app.kernel.search.state import address_of
 from app.kernel.web import limits
 from app.site.api.blueprint import bp
 

@@ -7,14 +7,12 @@ from typing import Any, NamedTuple
 from flask import render_template, request
 
 from app.kernel.db.paging import Page
-from app.kernel.search.appearance import address_of, seal_of
-from app.kernel.search.arguments import request_from
 from app.kernel.search.documents import FACETS, PROPERTIES, SPANS
 from app.kernel.search.engine import SORT_ORDERS, Filters
 from app.kernel.search.facets import Facet as CountedProperty
-from app.kernel.search.find import Hit, SearchPage, find
-from app.kernel.search.no_results import lost
+from app.kernel.search.find import Hit, SearchPage, find, lost, request_from
 from app.kernel.search.spans import Span
+from app.kernel.search.state import address_of, seal_of
 from app.kernel.web import limits
 from app.kernel.web.templating import urls_with
 from app.site.portal.blueprint import bp

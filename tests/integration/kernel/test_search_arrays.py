@@ -10,7 +10,6 @@ from whoosh.query import And, Prefix, Term
 
 from app.kernel.search.engine import MatchMode
 from app.kernel.search.whoosh_engine import WhooshEngine
-from app.kernel.search.whoosh_engine.arrays import ArrayFile, ArrayWriter
 from app.kernel.search.whoosh_engine.docsets import (
     DENSE_FROM,
     DocSet,
@@ -18,6 +17,7 @@ from app.kernel.search.whoosh_engine.docsets import (
     is_dense,
     union,
 )
+from app.kernel.search.whoosh_engine.files import ArrayFile, ArrayWriter
 from app.kernel.search.whoosh_engine.postings import DELETED, FieldPool, merge_field
 from app.kernel.search.whoosh_engine.terms import TermField, Wanted
 from tests.support.search_documents import document, found, records, search

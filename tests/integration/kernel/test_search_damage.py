@@ -11,7 +11,7 @@ from flask import Flask
 from app.kernel.db.session import db
 from app.kernel.jobs import outbox
 from app.kernel.jobs.outbox import OutboxMessage
-from app.kernel.search import index_recovery, maintenance, state
+from app.kernel.search import maintenance, state
 from app.kernel.search.documents import SearchKind
 from app.kernel.search.sources import changed
 from tests.support.pages import PageClient
@@ -61,7 +61,7 @@ def titles(client: PageClient) -> set[str]:
 
 
 def reports() -> int:
-    return db.session.query(OutboxMessage).filter_by(topic=index_recovery.TOPIC).count()
+    return db.session.query(OutboxMessage).filter_by(topic=state.TOPIC).count()
 
 
 @pytest.mark.parametrize("hurt", [cut_short, emptied, scribbled_over, Path.unlink])
@@ -144,7 +144,7 @@ def test_what_a_rebuild_does_not_mend_is_not_built_for_ever(
         client.get("/search?q=酱油")
         outbox.drain()
     assert reports() == 1
-    frozen_clock.shift(index_recovery.PATIENCE.total_seconds() + 1)
+    frozen_clock.shift(state.PATIENCE.total_seconds() + 1)
     client.get("/search?q=酱油")
     assert reports() == 2
 
@@ -163,7 +163,7 @@ def test_an_error_in_the_middle_of_a_search_is_a_damaged_index(
     for address in ADDRESSES:
         assert client.get(address).status_code == 503
     state.of(app).engine = sound
-    (message,) = db.session.query(OutboxMessage).filter_by(topic=index_recovery.TOPIC)
+    (message,) = db.session.query(OutboxMessage).filter_by(topic=state.TOPIC)
     assert message.payload == {"unreadable": True}
     before = {path.name for path in (Path(app.config["DATA_DIR"]) / "index").iterdir()}
     outbox.drain()

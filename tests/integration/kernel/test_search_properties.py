@@ -13,8 +13,8 @@ from lxml import html
 from app.kernel.search.documents import FACETS, PROPERTIES, SPANS, SearchDocument
 from app.kernel.search.engine import SORT_ORDERS, Filters
 from app.kernel.search.postgres_engine.models import SearchEntry
-from app.kernel.search.whoosh_engine.columns import COLUMNS
-from app.kernel.search.whoosh_engine.columns import FACETS as COUNTED
+from app.kernel.search.whoosh_engine.schema import COLUMNS
+from app.kernel.search.whoosh_engine.schema import FACET_NAMES as COUNTED
 from app.site.api.description import describe
 from tests.support.databases import Databases
 from tests.support.property_trial import ROOT, grown

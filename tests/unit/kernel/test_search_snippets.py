@@ -7,12 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markupsafe import Markup
 
+from app.kernel.search.analysis import fold
 from app.kernel.search.documents import SearchDocument, SearchKind
 from app.kernel.search.engine import MatchMode
-from app.kernel.search.marking import Marker, Written
-from app.kernel.search.normalise import fold
 from app.kernel.search.plan import plan
-from app.kernel.search.snippets import SNIPPET_LENGTH, Explained, Explainer
+from app.kernel.search.snippets import SNIPPET_LENGTH, Explained, Explainer, Marker, Written
 from tests.support.search_documents import document
 
 

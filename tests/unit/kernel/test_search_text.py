@@ -4,10 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.kernel.search.normalise import exact_key, fold, origins
-from app.kernel.search.pinyin import initial_tokens
+from app.kernel.search.analysis import exact_key, fold, index_tokens, initial_tokens, origins, runs
 from app.kernel.search.plan import MAX_LENGTH, plan
-from app.kernel.search.tokens import index_tokens, runs
 
 
 @pytest.mark.parametrize(

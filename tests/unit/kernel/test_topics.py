@@ -9,7 +9,17 @@ import numpy as np
 import pytest
 
 from app.kernel.topics import learning
-from app.kernel.topics.learning import CHARACTER, NOBODY, Rows, Vocabulary, learn
+from app.kernel.topics.learning import (
+    CHARACTER,
+    LONGEST_PIECE,
+    MAX_LETTERS,
+    NOBODY,
+    Counted,
+    Rows,
+    Vocabulary,
+    learn,
+    pieces,
+)
 from app.kernel.topics.places import PlaceFinder
 from app.kernel.topics.reading import (
     CUES,
@@ -19,9 +29,7 @@ from app.kernel.topics.reading import (
     cues_of_categories,
     general_category,
 )
-from app.kernel.topics.state import SHIPPED
-from app.kernel.topics.text import LONGEST_PIECE, MAX_LETTERS, Counted, pieces
-from app.kernel.topics.weights import BrokenWeightsError, Weights, load
+from app.kernel.topics.weights import SHIPPED, BrokenWeightsError, Weights, load
 from app.matters.complaints.matter.reference import category_rows
 from app.people.reference import district_rows
 

@@ -28,7 +28,7 @@ from sqlalchemy import (
 from app.insight.evaluation.rules import Dimension
 from app.insight.evaluation.sheets import DUE, KEPT, MOVED, UNDECIDED, path_of
 from app.kernel import clock
-from app.kernel.aggregates import sums
+from app.kernel.aggregates.kinds import Nested, add_at
 from app.kernel.db.session import db
 from app.kernel.web import page_cache
 from app.matters.complaints.matter.models.answers import Rating, Review
@@ -55,7 +55,7 @@ ENDED = (MatterStatus.CLOSED, MatterStatus.DECLINED)
 NONE = "-"
 """Stands for matters that have no value."""
 
-Kept = dict[str, sums.Nested]
+Kept = dict[str, Nested]
 """By value and track, see ``sheets``."""
 
 
@@ -94,7 +94,7 @@ def count(wanted: Iterable[str]) -> dict[str, Kept]:
     selects = [one for scope in wanted for one in _told(scope)]
     for row in db.session.execute(union_all(*selects)):
         path = path_of(row.what, row.first, row.second)
-        sums.add(found[row.scope], (row.value or NONE, row.track, *path), row.n)
+        add_at(found[row.scope], (row.value or NONE, row.track, *path), row.n)
     return found
 
 

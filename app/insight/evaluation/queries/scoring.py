@@ -30,8 +30,7 @@ from sqlalchemy import (
 from app.insight.evaluation.periods import limit_of
 from app.insight.evaluation.queries.disclosed import KINDS, Kind
 from app.kernel import clock
-from app.kernel.aggregates import sums
-from app.kernel.aggregates.kinds import Behind, Fact, Share, Summed, Which, whole
+from app.kernel.aggregates.kinds import Behind, Fact, Nested, Share, Summed, Which, add_at, whole
 from app.kernel.db.calendar import CalendarDay, city_calendar
 from app.kernel.db.session import db
 from app.kernel.working_days import working_days_between
@@ -151,9 +150,9 @@ def _late_since(due: str, withdrawn: str | None) -> date | None:
     return day if left_on >= day else None
 
 
-def _count(kind: Kind, wanted: Mapping[str, Collection[str] | None]) -> dict[str, sums.Nested]:
+def _count(kind: Kind, wanted: Mapping[str, Collection[str] | None]) -> dict[str, Nested]:
     """The scores of these years from all rows, as they are today."""
-    found: dict[str, sums.Nested] = {scope: {} for scope in wanted}
+    found: dict[str, Nested] = {scope: {} for scope in wanted}
     for row in db.session.execute(union_all(*_selects(kind))):
         year, part = str(row.decided_on.year), str(row.bureau_id or UNKNOWN_BODY)
         for scope, place, told in (
@@ -162,7 +161,7 @@ def _count(kind: Kind, wanted: Mapping[str, Collection[str] | None]) -> dict[str
         ):
             for path, n in told:
                 if scope in found and n:
-                    sums.add(found[scope].setdefault(place, {}), path, n)
+                    add_at(found[scope].setdefault(place, {}), path, n)
     return found
 
 

@@ -20,9 +20,8 @@ from app.kernel.db.session import db
 from app.kernel.db.site import SiteFact
 from app.kernel.search.documents import SearchDocument
 from app.kernel.search.engine import SearchUnavailableError
-from app.kernel.search.postgres_engine.entries import VERSION
 from app.kernel.search.postgres_engine.pages import BUILT
-from app.kernel.search.postgres_engine.writing import IN_USE, PIECE, Changes, Tables
+from app.kernel.search.postgres_engine.writing import IN_USE, PIECE, VERSION, Changes, Tables
 
 SCHEMA = "search_next"
 LOCK = 20_261_124

@@ -23,11 +23,17 @@ from app.kernel.search.engine import (
 from app.kernel.search.facets import Facet
 from app.kernel.search.plan import QueryPlan
 from app.kernel.search.postgres_engine import building
-from app.kernel.search.postgres_engine.entries import KINDS, VERSION, counted
 from app.kernel.search.postgres_engine.matching import passes, records_with_code, without
 from app.kernel.search.postgres_engine.models import SearchCode, SearchEntry
 from app.kernel.search.postgres_engine.pages import BUILT, NAMED, Wanted, page_of, visible
-from app.kernel.search.postgres_engine.writing import Changes, in_pieces, lock
+from app.kernel.search.postgres_engine.writing import (
+    KINDS,
+    VERSION,
+    Changes,
+    counted,
+    in_pieces,
+    lock,
+)
 
 T = TypeVar("T")
 AnyRow = Row[*tuple[Any, ...]]

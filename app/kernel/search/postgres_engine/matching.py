@@ -1,40 +1,45 @@
 """The passes: which records match a plan, and in which tier, as conditions for the database."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from math import log1p
+from typing import Any
 
 from sqlalchemy import (
     CTE,
     ColumnElement,
     Integer,
     Select,
+    Text,
     and_,
     case,
     cast,
     func,
     literal,
+    not_,
     or_,
     select,
     true,
     tuple_,
 )
+from sqlalchemy.dialects.postgresql import ARRAY, TSQUERY
 from sqlalchemy.orm import InstrumentedAttribute
 
+from app.kernel.db.session import db
+from app.kernel.search.analysis import Spelling, sounds_of
 from app.kernel.search.engine import MatchMode
-from app.kernel.search.pinyin import Spelling
+from app.kernel.search.likeness import NEAR_BEST, SIMILAR_ENOUGH, SOUND_SHARE, UNKNOWN_SHARE
 from app.kernel.search.plan import QueryPlan
-from app.kernel.search.postgres_engine.entries import LONGEST, WHOLE
 from app.kernel.search.postgres_engine.models import SearchCode, SearchEntry
-from app.kernel.search.postgres_engine.similarity import similar_names
-from app.kernel.search.postgres_engine.tsquery import all_of, any_of, has, term
+from app.kernel.search.postgres_engine.writing import LONGEST, WHOLE
 
 TIER_EXACT, TIER_NAME, TIER_TEXT = 1000, 500, 100
+
 LAST_CHARACTER = "\U0010ffff"
 """Stands in no folded text, and after every other."""
 
 RECORD = tuple_(SearchEntry.kind, SearchEntry.key)
-
 Condition = ColumnElement[bool]
 
 
@@ -147,3 +152,115 @@ def _whole_words(phrase: str) -> str | None:
 
 def _is_latin(char: str) -> bool:
     return char.isascii() and char.isalnum()
+
+
+@dataclass(frozen=True, slots=True)
+class WeighedPair:
+    """What is written so, what is written or sounds so, and how much of the text it is."""
+
+    written: str
+    sounding: str
+    share: float
+
+
+def similar_names(pairs: Sequence[str], among: Condition) -> CTE:
+    """The records with a similar name: kind, key, and a likeness from 0 to 1.
+
+    Those much less similar than the best ``among`` the records are left out.
+    """
+    weighed = _weighed(pairs, among)
+    candidates = (
+        select(SearchEntry.kind, SearchEntry.key, _likeness(weighed).label("likeness"))
+        .where(has(SearchEntry.name_terms, any_of(_heaviest(weighed))), among)
+        .cte("candidates")
+    )
+    best = select(func.max(candidates.c.likeness)).scalar_subquery()
+    least = func.greatest(SIMILAR_ENOUGH, best * NEAR_BEST)
+    return select(candidates).where(candidates.c.likeness >= least).cte("similar")
+
+
+def _weighed(pairs: Sequence[str], among: Condition) -> list[WeighedPair]:
+    written = [term(pair) for pair in pairs]
+    sounding = [any_of([term(pair), *map(term, sorted(sounds_of(pair)))]) for pair in pairs]
+    size, frequencies = _counted(sounding, among)
+    weights = [log1p(size / max(frequency, 1)) for frequency in frequencies]
+    whole = sum(
+        weight if frequency else weight * UNKNOWN_SHARE
+        for weight, frequency in zip(weights, frequencies, strict=True)
+    )
+    shares = [weight / max(whole, 1e-9) for weight in weights]
+    return [WeighedPair(*each) for each in zip(written, sounding, shares, strict=True)]
+
+
+def _counted(questions: Sequence[str], among: Condition) -> tuple[int, Sequence[int]]:
+    """How many records there are, and how many answer each question.
+
+    Weights that knew of hidden records would tell that they are there.
+    """
+    asked = (
+        func.unnest(_vectors(questions))
+        .table_valued("question", with_ordinality="place", name="asked")
+        .render_derived()
+    )
+    answering = (
+        select(func.count())
+        .where(SearchEntry.name_terms.bool_op("@@")(asked.c.question), among)
+        .correlate(asked)
+        .scalar_subquery()
+    )
+    size = db.session.scalar(select(func.count()).select_from(SearchEntry).where(among)) or 0
+    counts = select(answering).select_from(asked).order_by(asked.c.place)
+    return size, db.session.scalars(counts).all()
+
+
+def _heaviest(weighed: Sequence[WeighedPair]) -> list[str]:
+    """Pairs so heavy that all others together are not similar enough."""
+    heaviest: list[str] = []
+    rest = sum(pair.share for pair in weighed)
+    for pair in sorted(weighed, key=lambda each: -each.share):
+        heaviest.append(pair.sounding)
+        rest -= pair.share
+        if rest < SIMILAR_ENOUGH:
+            break
+    return heaviest
+
+
+def _likeness(weighed: Sequence[WeighedPair]) -> ColumnElement[float]:
+    """The shares of the pairs that a record's names have, added up."""
+    terms = SearchEntry.name_terms
+    return sum(
+        (
+            case(
+                (not_(has(terms, pair.sounding)), 0.0),
+                (has(terms, pair.written), pair.share),
+                else_=pair.share * SOUND_SHARE,
+            )
+            for pair in weighed
+        ),
+        start=literal(0.0),
+    )
+
+
+def _vectors(questions: Sequence[str]) -> ColumnElement[Any]:
+    return cast(literal(list(questions), ARRAY(Text)), ARRAY(TSQUERY))
+
+
+def term(text: str, *, beginning: bool = False) -> str:
+    """A term, or with ``beginning`` any that begins so."""
+    quoted = text[:LONGEST].replace("\\", "\\\\").replace("'", "''")
+    return f"'{quoted}'{':*' if beginning else ''}"
+
+
+def all_of(parts: Iterable[str]) -> str:
+    """What has each of the parts."""
+    return f"({' & '.join(parts)})"
+
+
+def any_of(parts: Iterable[str]) -> str:
+    """What has one of the parts."""
+    return f"({' | '.join(parts)})"
+
+
+def has(column: InstrumentedAttribute[str], question: str) -> ColumnElement[bool]:
+    """Whether the terms in the column answer the question; an index knows."""
+    return column.bool_op("@@")(cast(literal(question), TSQUERY))

@@ -13,9 +13,9 @@ from app.kernel.db.site import SiteFact
 from app.kernel.search.documents import FACETS, PROPERTIES
 from app.kernel.search.engine import Filters, SortOrder
 from app.kernel.search.facets import Facet
-from app.kernel.search.postgres_engine.entries import stored
 from app.kernel.search.postgres_engine.matching import TIER_TEXT, Pass
 from app.kernel.search.postgres_engine.models import SearchEntry
+from app.kernel.search.postgres_engine.writing import stored
 from app.kernel.search.properties import Property
 
 NAMED = tuple(facet for facet in FACETS if facet.named_by)

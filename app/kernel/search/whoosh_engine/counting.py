@@ -10,13 +10,11 @@ import numpy.typing as npt
 from app.kernel.search.engine import Filters
 from app.kernel.search.properties import Property
 from app.kernel.search.spans import Between, Day
-from app.kernel.search.whoosh_engine.arrays import Numbers
-from app.kernel.search.whoosh_engine.columns import FACETS
-from app.kernel.search.whoosh_engine.docsets import DocSet, Mask
-from app.kernel.search.whoosh_engine.labels import Labels
+from app.kernel.search.whoosh_engine.docsets import DocSet
+from app.kernel.search.whoosh_engine.files import Mask, Numbers
 from app.kernel.search.whoosh_engine.matching import SegmentHits
-from app.kernel.search.whoosh_engine.schema import FOREVER, span_number
-from app.kernel.search.whoosh_engine.segments import SegmentFiles
+from app.kernel.search.whoosh_engine.schema import FACET_NAMES, FOREVER, Labels, span_number
+from app.kernel.search.whoosh_engine.store import SegmentFiles
 
 GREATEST = 2**63 - 1
 UNKNOWN = -2
@@ -85,7 +83,7 @@ class Narrowed:
         """For each filter which combinations pass it."""
         table = self.files.combinations
         return {
-            name: table[:, FACETS.index(name)] == number
+            name: table[:, FACET_NAMES.index(name)] == number
             for name, number in self.narrowing.values.items()
         }
 
@@ -102,7 +100,7 @@ class Narrowed:
         """How many hits have each number of a facet, all filters but its own applied."""
         rows, weights = self._occurring
         others = [mask[rows] for name, mask in self._passes.items() if name != facet]
-        values = self.files.combinations[rows, FACETS.index(facet)]
+        values = self.files.combinations[rows, FACET_NAMES.index(facet)]
         if others:
             passing = np.logical_and.reduce(others)
             values, weights = values[passing], weights[passing]
@@ -120,7 +118,7 @@ class Narrowed:
 
 def totals_of(parts: Sequence[Narrowed]) -> dict[str, dict[int, int]]:
     """For each facet how many hits of all segments have each number."""
-    return {name: _added([part.counts(name) for part in parts]) for name in FACETS}
+    return {name: _added([part.counts(name) for part in parts]) for name in FACET_NAMES}
 
 
 def _added(counts: Sequence[npt.NDArray[np.int64]]) -> dict[int, int]:

@@ -9,9 +9,8 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from app.kernel.search.whoosh_engine.arrays import Numbers
+from app.kernel.search.whoosh_engine.files import Mask, Numbers
 
-Mask = npt.NDArray[np.bool_]
 Bits = npt.NDArray[np.uint64]
 
 WORD = 64

@@ -19,20 +19,24 @@ from app.kernel.search.engine import (
 )
 from app.kernel.search.plan import QueryPlan
 from app.kernel.search.whoosh_engine import writer
-from app.kernel.search.whoosh_engine.arrays import Numbers
-from app.kernel.search.whoosh_engine.likeness import by_similarity
+from app.kernel.search.whoosh_engine.files import Numbers
 from app.kernel.search.whoosh_engine.matching import (
     Lookup,
     SegmentHits,
     by_code_beginning,
+    by_similarity,
     by_spelling,
     by_words,
 )
 from app.kernel.search.whoosh_engine.ranking import Asked, page_of
-from app.kernel.search.whoosh_engine.reader import Snapshot, SnapshotReader
 from app.kernel.search.whoosh_engine.schema import EXACT, KINDS, day_number
-from app.kernel.search.whoosh_engine.segments import LoadedSegment
-from app.kernel.search.whoosh_engine.store import IndexStore, Stamp
+from app.kernel.search.whoosh_engine.store import (
+    IndexStore,
+    LoadedSegment,
+    Snapshot,
+    SnapshotReader,
+    Stamp,
+)
 
 WRITE_TIMEOUT = 5.0
 BUILD_TIMEOUT = 60.0

@@ -8,8 +8,8 @@ from itertools import compress, count, pairwise
 import numpy as np
 import numpy.typing as npt
 
-from app.kernel.search.whoosh_engine.arrays import ArrayWriter, Numbers
 from app.kernel.search.whoosh_engine.docsets import DENSE_FROM, DENSE_SHARE, Bits, packed
+from app.kernel.search.whoosh_engine.files import ArrayWriter, Numbers
 from app.kernel.search.whoosh_engine.terms import TermField, keys_of
 
 Counts = npt.NDArray[np.int64]

@@ -1,21 +1,32 @@
 """From hits to one page: what passes the filters, counts, and order."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
 
 from app.kernel.search.documents import DocumentId
 from app.kernel.search.engine import FacetCounts, Filters, Matches, MatchMode, SortOrder
-from app.kernel.search.whoosh_engine.columns import KIND
 from app.kernel.search.whoosh_engine.counting import Narrowed, narrowing, totals_of
-from app.kernel.search.whoosh_engine.labels import Labels
-from app.kernel.search.whoosh_engine.matching import SegmentHits
-from app.kernel.search.whoosh_engine.ordering import Ordered, Ranking
-from app.kernel.search.whoosh_engine.schema import KINDS
+from app.kernel.search.whoosh_engine.docsets import DocSet
+from app.kernel.search.whoosh_engine.files import Numbers
+from app.kernel.search.whoosh_engine.matching import RELEVANCE_TEXT, Relevance, SegmentHits
+from app.kernel.search.whoosh_engine.schema import KIND, KINDS, Labels
 
 SAMPLE = 400
+
+MANY = 20_000
+"""Of more names than these the short ones do not come first: the order of the index decides."""
+
+FIRST_DAY = date(1900, 1, 1).toordinal()
+
+DAY = "day"
+"""The column of a record's day, which is in every order."""
+
+Keys = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +54,130 @@ class Asked:
     offset: int
     limit: int
     facets: bool
+
+
+@dataclass(frozen=True)
+class Ordered:
+    """Hits of several segments in one order."""
+
+    parts: npt.NDArray[np.intp]
+    numbers: Numbers
+    relevance: Relevance
+
+    def __len__(self) -> int:
+        return len(self.numbers)
+
+    def __getitem__(self, places: "slice | npt.NDArray[np.bool_] | Keys") -> "Ordered":
+        return Ordered(self.parts[places], self.numbers[places], self.relevance[places])
+
+    def by_part(self) -> Iterator[tuple[int, npt.NDArray[np.intp]]]:
+        """For each segment that has some of the hits, their places in the order."""
+        if not self.parts.any():  # one segment, as a rule
+            if len(self):
+                yield 0, np.arange(len(self))
+            return
+        for part in np.unique(self.parts).tolist():
+            yield part, np.flatnonzero(self.parts == part)
+
+
+@dataclass(frozen=True)
+class Ranking:
+    """The order of hits, of which only the beginning is ever worked out."""
+
+    parts: Sequence[Narrowed]
+    sort: SortOrder
+
+    def first(self, needed: int) -> Ordered:
+        """The first ``needed`` hits, best first."""
+        leaders = [self._leaders(part, needed) for part in self.parts]
+        relevance = [
+            part.hits.relevance(numbers) for part, numbers in zip(self.parts, leaders, strict=True)
+        ]
+        candidates = Ordered(
+            np.repeat(np.arange(len(leaders)), [len(numbers) for numbers in leaders]),
+            _concatenated(leaders),
+            _concatenated(relevance),
+        )
+        keys = self._keys(leaders, relevance)
+        if len(keys) > needed:
+            near = np.flatnonzero(keys <= np.partition(keys, needed - 1)[needed - 1])
+            candidates, keys = candidates[near], keys[near]
+        return candidates[np.lexsort((self._identities(candidates), keys))[:needed]]
+
+    def _leaders(self, part: Narrowed, needed: int) -> Numbers:
+        """Hits of a segment enough to hold its first ``needed``, without a common word's bulk."""
+        column = self.sort.by
+        if not column or part.chosen.count <= needed:
+            return self._best(part, part.chosen, needed)
+        numbers = part.chosen.numbers
+        values = part.files.columns[column][numbers]
+        least = np.partition(values, len(values) - needed)[len(values) - needed]
+        greater = numbers[values > least]
+        equal = DocSet.of(numbers[values == least], part.files.size)
+        return np.concatenate([greater, self._best(part, equal, needed - len(greater))])
+
+    def _best(self, part: Narrowed, chosen: DocSet, needed: int) -> Numbers:
+        """Hits from the best tiers: all of a tier whose order is still to be worked out."""
+        if chosen.count <= needed:
+            return chosen.numbers
+        leaders = []
+        for relevance, tier in part.hits.tiers:
+            some = tier if chosen is part.hits.found else tier & chosen
+            by_length = relevance in self._by_length
+            leaders.append(some.numbers if by_length else some.first(needed))
+            needed -= min(some.count, needed)
+            if not needed:
+                break
+        return _concatenated(leaders)
+
+    @cached_property
+    def _by_length(self) -> frozenset[int]:
+        """The tiers whose shorter titles come first."""
+        counts: dict[int, int] = {}
+        for part in self.parts:
+            for relevance, tier in part.hits.tiers:
+                counts[relevance] = counts.get(relevance, 0) + tier.count
+        return frozenset(
+            relevance
+            for relevance, count in counts.items()
+            if relevance > RELEVANCE_TEXT and count <= MANY
+        )
+
+    def _keys(self, leaders: Sequence[Numbers], relevance: Sequence[Relevance]) -> Keys:
+        """One number a hit, smallest first: 10 bits relevance, 8 length, 6 rank, 16 age.
+
+        By an amount: its place among the amounts at hand, then relevance, rank and age.
+        """
+
+        def column(name: str) -> Keys:
+            return _concatenated(
+                [
+                    part.files.columns[name][numbers]
+                    for part, numbers in zip(self.parts, leaders, strict=True)
+                ]
+            ).astype(np.int64)
+
+        graded = _concatenated(relevance)
+        unlike = 1000 - graded.astype(np.int64)
+        age: Keys = 0xFFFF - np.minimum(np.maximum(column(DAY) - FIRST_DAY, 0), 0xFFFF)
+        rank = column("rank")
+        if self.sort.by not in ("", DAY):
+            _, place = np.unique(-column(self.sort.by), return_inverse=True)
+            return place << 32 | unlike << 22 | rank << 16 | age
+        short_first = np.logical_or.reduce([graded == each for each in self._by_length])
+        length: Keys = np.where(short_first, column("length"), 0)
+        if self.sort.by:
+            return age << 24 | unlike << 14 | length << 6 | rank
+        return unlike << 30 | length << 22 | rank << 16 | age
+
+    def _identities(self, candidates: Ordered) -> Keys:
+        """Kind and key of each in one number."""
+        identities = np.empty(len(candidates), np.int64)
+        for index, places in candidates.by_part():
+            files, numbers = self.parts[index].files, candidates.numbers[places]
+            kinds = files.kinds(numbers).astype(np.int64)
+            identities[places] = kinds << 32 | files.columns["key"][numbers]
+        return identities
 
 
 def page_of(hits: Sequence[SegmentHits], labels: Labels, asked: Asked, mode: MatchMode) -> Matches:
@@ -118,3 +253,9 @@ def _sampled(parts: Sequence[Narrowed], total: int) -> Share:
         real += int(part.hits.proven(sample).sum())
         counted += len(sample)
     return Share(real, max(counted, 1), exact=False)
+
+
+def _concatenated(parts: Sequence[Numbers]) -> Numbers:
+    if len(parts) == 1:
+        return parts[0]
+    return np.concatenate(parts) if parts else np.empty(0, np.int32)

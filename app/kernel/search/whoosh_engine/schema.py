@@ -1,11 +1,18 @@
 """The fields and columns of the index, and how a document fills them."""
 
-from dataclasses import dataclass
+import json
+from array import array
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
-from typing import cast
+from pathlib import Path
+from typing import Any, cast
 
+import numpy as np
+import numpy.typing as npt
 from whoosh import fields
 
+from app.kernel.search.analysis import filed
 from app.kernel.search.documents import (
     FACETS,
     FORM,
@@ -14,9 +21,10 @@ from app.kernel.search.documents import (
     SearchDocument,
     SearchKind,
 )
-from app.kernel.search.terms import filed
-from app.kernel.search.whoosh_engine.labels import Labels
-from app.kernel.search.whoosh_engine.texts import TextWriter
+from app.kernel.search.documents import FACETS as DECLARED_FACETS
+from app.kernel.search.facets import Choice, Facet
+from app.kernel.search.spans import Amount
+from app.kernel.search.whoosh_engine.files import ArrayFile, ArrayWriter, Numbers, TextWriter
 
 VERSION = f"7-{FORM}"
 """Changes with properties by itself, and with fields, other columns or tokens by hand.
@@ -32,6 +40,73 @@ KINDS = cast(tuple[SearchKind, ...], (None, *SearchKind))
 FOREVER = 2**31 - 1
 LONGEST, LAST_RANK = 255, 63
 SCHEMA = fields.Schema(**{name: fields.ID() for name in TERM_FIELDS})
+FACET_NAMES = tuple(facet.name for facet in DECLARED_FACETS)
+KIND = FACET_NAMES.index("kind")
+
+COLUMNS = (
+    "combination",
+    "key",
+    "rank",
+    "length",
+    *(span.name for span in SPANS),
+    "visible_from",
+    "visible_until",
+    "fingerprint",
+    "text_place",
+    "names_end",
+    "text_end",
+)
+
+WIDTHS = {"rank": "u1", "length": "u1"}
+COMBINATIONS = "combinations"
+LABELS_FILE = "labels.json"
+Order = npt.NDArray[np.intp]
+
+
+def _first_values() -> dict[str, list[Any]]:
+    return {
+        facet.name: [None, *facet.members] if isinstance(facet, Choice) else [None]
+        for facet in FACETS
+    }
+
+
+@dataclass(slots=True)
+class Labels:
+    """For each facet a list of values, whose positions are the numbers in the columns."""
+
+    values: dict[str, list[Any]] = field(default_factory=_first_values)
+    names: dict[str, dict[Any, str]] = field(
+        default_factory=lambda: {facet.name: {} for facet in FACETS if facet.named_by}
+    )
+
+    def number(self, facet: Facet, document: SearchDocument) -> int:
+        """The number of a document's value, given at first sight; the newest name stays."""
+        value, known = facet.of(document), self.values[facet.name]
+        if facet.named_by and value is not None and (name := getattr(document, facet.named_by)):
+            self.names[facet.name][value] = name
+        if value not in known:
+            known.append(value)
+        return known.index(value)
+
+    def save(self, directory: Path) -> None:
+        """Write the labels whole, so that no reader sees half of them."""
+        draft = directory / f"{LABELS_FILE}.new"
+        content = {"values": self.values, "names": self.names}
+        draft.write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
+        draft.replace(directory / LABELS_FILE)
+
+    @classmethod
+    def load(cls, directory: Path) -> "Labels":
+        """Read the labels of an index."""
+        content = json.loads((directory / LABELS_FILE).read_text(encoding="utf-8"))
+        labels = cls()
+        for facet in FACETS:
+            if not isinstance(facet, Choice):
+                labels.values[facet.name] = content["values"][facet.name]
+            if facet.named_by:
+                named = content["names"][facet.name]
+                labels.names[facet.name] = {facet.value_of(key): named[key] for key in named}
+        return labels
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,3 +172,72 @@ def static_key(document: SearchDocument) -> tuple[int, int, int, int]:
 
 def _rank(document: SearchDocument) -> int:
     return min(max(document.rank, 0), LAST_RANK)
+
+
+WIDTHS |= {span.name: "<i8" for span in SPANS if isinstance(span, Amount)}
+
+
+@dataclass
+class ColumnPool:
+    """The numbers of documents as they come, row by row."""
+
+    rows: "array[int]" = field(default_factory=lambda: array("q"))
+    known: dict[tuple[int, ...], int] = field(default_factory=dict)
+
+    def add(self, values: Mapping[str, int]) -> None:
+        """Take the next document, which has a number for each facet and each column."""
+        combination = tuple(values[name] for name in FACET_NAMES)
+        number = self.known.setdefault(combination, len(self.known))
+        self.rows.append(number)
+        self.rows.extend(values[name] for name in COLUMNS[1:])
+
+    def write(self, out: ArrayWriter) -> None:
+        """Write all columns."""
+        table = np.asarray(self.rows, np.int64).reshape(-1, len(COLUMNS))
+        combinations = np.array(list(self.known), np.int32).reshape(-1, len(FACET_NAMES))
+        _write(out, dict(zip(COLUMNS, table.T, strict=True)), combinations)
+
+
+def merge_columns(
+    out: ArrayWriter, sources: Sequence[tuple[ArrayFile, Order]], order: Order
+) -> None:
+    """Write the columns of several segments, of each the documents given, in a new order."""
+    known: dict[tuple[int, ...], int] = {}
+    columns: dict[str, list[Numbers]] = {name: [] for name in COLUMNS}
+    for file, kept in sources:
+        combinations = map(tuple, combinations_of(file).tolist())
+        renumbered = [known.setdefault(each, len(known)) for each in combinations]
+        columns["combination"].append(
+            np.array(renumbered, np.int32)[file.mapped("combination")[kept]]
+        )
+        for name in COLUMNS[1:]:
+            columns[name].append(file.mapped(name)[kept])
+    united = {name: np.concatenate(parts)[order] for name, parts in columns.items()}
+    _write(out, united, np.array(list(known), np.int32).reshape(-1, len(FACET_NAMES)))
+
+
+def _write(out: ArrayWriter, columns: Mapping[str, Numbers], combinations: Numbers) -> None:
+    for name, numbers in columns.items():
+        out.write(name, numbers.astype(WIDTHS.get(name, "<i4")))
+    out.write(COMBINATIONS, combinations.astype("<i4"))
+
+
+def combinations_of(file: ArrayFile) -> Numbers:
+    """A row for each combination, a column for each facet."""
+    table: Numbers = file.mapped(COMBINATIONS).reshape(-1, len(FACET_NAMES))
+    return table
+
+
+def static_order(sources: Sequence[tuple[ArrayFile, Order]]) -> Order:
+    """The order in which the documents of segments are worth showing when all else is equal.
+
+    The most serious come first, then the newest; kind and key decide the rest.
+    """
+
+    def column(name: str) -> Numbers:
+        return np.concatenate([file.mapped(name)[kept] for file, kept in sources])
+
+    kinds = np.concatenate(
+        [combinations_of(file)[:, KIND][file.mapped("combination")[kept]] for file, kept in sources]
+    )
+    return np.lexsort((column("key"), kinds, -column("day"), column("rank")))

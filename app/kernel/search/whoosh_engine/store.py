@@ -9,16 +9,34 @@ import json
 import os
 import shutil
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
+from threading import Lock
+from typing import Any
+
+import numpy as np
+from whoosh.filedb.filestore import FileStorage
+from whoosh.index import _DEF_INDEX_NAME, TOC
 
 from app.kernel.search.engine import SearchUnavailableError
-from app.kernel.search.whoosh_engine.schema import VERSION
+from app.kernel.search.whoosh_engine.codec import columns_of, terms_of
+from app.kernel.search.whoosh_engine.docsets import DocSet
+from app.kernel.search.whoosh_engine.files import UNIT, Mask, Numbers, TextReader
+from app.kernel.search.whoosh_engine.schema import (
+    COLUMNS,
+    KIND,
+    SCHEMA,
+    VERSION,
+    Labels,
+    combinations_of,
+)
+from app.kernel.search.whoosh_engine.terms import Wanted
 
 POINTER = "current.json"
 LOCK = "write.lock"
-
+OPENING_ATTEMPTS = 10
 Stamp = tuple[int, int]
 
 
@@ -94,3 +112,150 @@ def _acquire(descriptor: int, deadline: float) -> None:
             if time.monotonic() >= deadline:
                 raise IndexBusyError from error
             time.sleep(0.05)
+
+
+class SegmentFiles:
+    """The unchanging part of a segment: columns, terms and texts."""
+
+    def __init__(self, directory: Path, segment: Any, texts: TextReader) -> None:
+        self.id = str(segment.segment_id())
+        self.size = int(segment.doc_count_all())
+        self._file = file = columns_of(directory, segment)
+        self.columns: Mapping[str, Numbers] = {name: file.mapped(name) for name in COLUMNS}
+        self.combinations = combinations_of(file)
+        self.fields = terms_of(directory, segment)
+        self._texts = texts
+        self._out_of_time: tuple[int, DocSet] | None = None
+        if self.size:
+            self._see_that_texts_reach()
+
+    def _see_that_texts_reach(self) -> None:
+        last = int(self.whole("text_place").argmax())
+        end = int(self.columns["text_place"][last]) * UNIT + int(self.columns["text_end"][last])
+        if end > self._texts.size:
+            raise ValueError(f"{self.id} needs {end} bytes of texts, there are {self._texts.size}")
+
+    def whole(self, column: str) -> Numbers:
+        """All of a column that is seldom looked at: it is let go of, and stays in no memory."""
+        return self._file.read(column, 0, self.size)
+
+    def documents(self, field: str, wanted: Wanted) -> DocSet:
+        """The documents with a term."""
+        return self.fields[field].find(wanted)
+
+    def kinds(self, numbers: Numbers) -> Numbers:
+        """The kinds of documents."""
+        return self.combinations[:, KIND][self.columns["combination"][numbers]]
+
+    def out_of_time(self, day: int) -> DocSet:
+        """The documents whose time has passed on a day, or is still to come."""
+        kept = self._out_of_time
+        if kept is None or kept[0] != day:
+            out = (self.whole("visible_from") > day) | (self.whole("visible_until") < day)
+            kept = self._out_of_time = (day, DocSet.of_mask(out))
+        return kept[1]
+
+    def holding(self, numbers: Numbers, phrases: Sequence[str], *, names_only: bool) -> Mask:
+        """In which of the documents each phrase stands in a name or, also, another text."""
+        stands = np.ones(len(numbers), np.bool_)
+        places = self.columns["text_place"][numbers]
+        ends = self.columns["names_end" if names_only else "text_end"][numbers]
+        for phrase in phrases:
+            left = np.flatnonzero(stands)
+            stands[left] = self._texts.holding(places[left], ends[left], phrase)
+        return stands
+
+
+class LoadedSegment:
+    """A segment as of one commit: its files, and which of its documents no longer count."""
+
+    def __init__(self, files: SegmentFiles, deleted: DocSet) -> None:
+        self.files = files
+        self.deleted = deleted
+        self._hidden: tuple[int, DocSet] | None = None
+
+    def hidden(self, day: int) -> DocSet:
+        """The documents that the public may not see on a day; kept for the next question."""
+        kept = self._hidden
+        if kept is None or kept[0] != day:
+            kept = self._hidden = (day, self.files.out_of_time(day) | self.deleted)
+        return kept[1]
+
+    def shown(self, day: int) -> Numbers:
+        """The documents that the public may see."""
+        return (DocSet.all_of(self.files.size) - self.hidden(day)).numbers
+
+    def past(self, day: int) -> Numbers:
+        """The documents whose time has passed on a day."""
+        past = DocSet.of_mask(self.files.whole("visible_until") < day)
+        return (past - self.deleted).numbers
+
+
+def loaded(files: SegmentFiles, segment: Any) -> LoadedSegment:
+    """The segment without those of its documents that have been deleted."""
+    deleted = np.fromiter(segment.deleted_docs(), np.int32)
+    deleted.sort()
+    return LoadedSegment(files, DocSet.of(deleted, files.size))
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """All segments and labels as of one commit."""
+
+    segments: tuple[LoadedSegment, ...]
+    labels: Labels
+    stamp: Stamp
+    directory: Path
+
+
+class SnapshotReader:
+    """Gives the newest snapshot. A look at the pointer's stamp, some microseconds, finds it."""
+
+    def __init__(self, store: IndexStore) -> None:
+        self._store = store
+        self._snapshot: Snapshot | None = None
+        self._lock = Lock()
+
+    def snapshot(self) -> Snapshot:
+        """The index as it is now. Raises SearchUnavailableError when it can't be read."""
+        stamp = self._store.stamp()
+        if stamp is None:
+            raise SearchUnavailableError
+        current = self._snapshot
+        if current is not None and current.stamp == stamp:
+            return current
+        with self._lock:
+            if self._snapshot is None or self._snapshot.stamp != stamp:
+                self._snapshot = self._open()
+            return self._snapshot
+
+    def _open(self) -> Snapshot:
+        """Read the index; a commit at the same moment may take files away, so try again."""
+        for _ in range(OPENING_ATTEMPTS):
+            stamp = self._store.stamp()
+            directory = self._store.current()
+            try:
+                if stamp is not None:
+                    return self._read(directory, stamp)
+            except FileNotFoundError:
+                continue
+            except Exception as error:  # a damaged file can raise anything
+                raise SearchUnavailableError from error
+        raise SearchUnavailableError
+
+    def _read(self, directory: Path, stamp: Stamp) -> Snapshot:
+        storage = FileStorage(str(directory))
+        contents = TOC.read(storage, _DEF_INDEX_NAME, schema=SCHEMA)
+        known = {
+            each.files.id: each.files
+            for each in (self._snapshot.segments if self._snapshot else ())
+        }
+        texts = TextReader(directory)
+        segments = tuple(
+            loaded(
+                known.get(segment.segment_id()) or SegmentFiles(directory, segment, texts),
+                segment,
+            )
+            for segment in contents.segments
+        )
+        return Snapshot(segments, Labels.load(directory), stamp, directory)

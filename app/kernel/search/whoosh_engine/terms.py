@@ -13,8 +13,8 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 
-from app.kernel.search.whoosh_engine.arrays import ArrayFile, Numbers
 from app.kernel.search.whoosh_engine.docsets import NOTHING, DocSet, words_of
+from app.kernel.search.whoosh_engine.files import ArrayFile, Numbers
 
 Keys = npt.NDArray[np.uint64]
 

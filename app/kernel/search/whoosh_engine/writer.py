@@ -1,6 +1,6 @@
 """Writing: documents become entries, entries become a segment in one commit."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -9,17 +9,40 @@ from whoosh import index as whoosh_index
 from whoosh.writing import SegmentWriter
 
 from app.kernel.search.documents import DocumentId, SearchDocument
-from app.kernel.search.whoosh_engine.codec import MappedCodec, TermPool, columns_of
-from app.kernel.search.whoosh_engine.columns import KIND, combinations_of
-from app.kernel.search.whoosh_engine.labels import Labels
-from app.kernel.search.whoosh_engine.merging import Policy, merge_all, merge_none, merge_small
-from app.kernel.search.whoosh_engine.schema import KINDS, SCHEMA, Entry, entry_of, static_key
-from app.kernel.search.whoosh_engine.texts import TextWriter
+from app.kernel.search.whoosh_engine.codec import (
+    DOCUMENT_FILE,
+    TERM_FILE,
+    MappedCodec,
+    TermPool,
+    columns_of,
+    path_of,
+    terms_of,
+)
+from app.kernel.search.whoosh_engine.files import ArrayWriter, Numbers, TextWriter
+from app.kernel.search.whoosh_engine.postings import DELETED, merge_field
+from app.kernel.search.whoosh_engine.schema import (
+    KIND,
+    KINDS,
+    SCHEMA,
+    TERM_FIELDS,
+    Entry,
+    Labels,
+    Order,
+    combinations_of,
+    entry_of,
+    merge_columns,
+    static_key,
+    static_order,
+)
 
 LOCK_TIMEOUT = 10.0
+LEVELS = ((0, 1_000), (1_000, 30_000), (30_000, 300_000))
+MANY = 6
 
 Place = tuple[str, int]
 """A segment's name, and the number of one of its documents."""
+
+Policy = Callable[[Any, list[Any]], list[Any]]
 
 
 def create(directory: Path) -> None:
@@ -131,3 +154,64 @@ class EntryWriter(SegmentWriter):
         segments = {segment.segment_id(): segment for segment in self.segments}
         for segment, place in places:
             segments[segment].delete_document(place)
+
+
+def merge_small(writer: Any, segments: list[Any]) -> list[Any]:
+    """Unite the segments of one level of size when there are many; most commits need not."""
+    for least, limit in LEVELS:
+        level = [each for each in segments if least <= each.doc_count_all() < limit]
+        if len(level) > MANY:
+            return [each for each in segments if each not in level] + _united(writer, level)
+    return segments
+
+
+def merge_all(writer: Any, segments: list[Any]) -> list[Any]:
+    """Unite all segments."""
+    return _united(writer, segments)
+
+
+def merge_none(_writer: Any, segments: list[Any]) -> list[Any]:
+    """Leave the segments as they are."""
+    return segments
+
+
+def _united(writer: Any, segments: Sequence[Any]) -> list[Any]:
+    """One segment with what is left of these, or none when nothing is."""
+    folder = Path(writer.storage.folder)
+    kept = [_kept(segment) for segment in segments]
+    size = sum(map(len, kept))
+    if not size:
+        return []
+    united = MappedCodec().new_segment(writer.storage, writer.indexname)
+    united.set_doc_count(size)
+    columns = [columns_of(folder, segment) for segment in segments]
+    order = static_order(list(zip(columns, kept, strict=True)))
+    with ArrayWriter(path_of(folder, united, DOCUMENT_FILE)) as out:
+        merge_columns(out, list(zip(columns, kept, strict=True)), order)
+    numbers = _numbers(segments, kept, order)
+    terms = [terms_of(folder, segment) for segment in segments]
+    with ArrayWriter(path_of(folder, united, TERM_FILE)) as out:
+        for field in TERM_FIELDS:
+            fields = [each[field] for each in terms]
+            merge_field(out, field, list(zip(fields, numbers, strict=True)), size)
+    return [united]
+
+
+def _kept(segment: Any) -> Order:
+    """The documents of a segment that have not been deleted."""
+    alive = np.ones(segment.doc_count_all(), np.bool_)
+    alive[np.fromiter(segment.deleted_docs(), np.int64)] = False
+    return np.flatnonzero(alive)
+
+
+def _numbers(segments: Sequence[Any], kept: Sequence[Order], order: Order) -> list[Numbers]:
+    """For each segment the new numbers of its documents."""
+    renumbered = np.empty(len(order), np.int32)
+    renumbered[order] = np.arange(len(order), dtype=np.int32)
+    found, begin = [], 0
+    for segment, chosen in zip(segments, kept, strict=True):
+        numbers = np.full(segment.doc_count_all(), DELETED, np.int32)
+        numbers[chosen] = renumbered[begin : begin + len(chosen)]
+        found.append(numbers)
+        begin += len(chosen)
+    return found

@@ -9,12 +9,10 @@ from flask import Flask, current_app
 from flask.cli import AppGroup
 
 from app.kernel import progress
-from app.kernel.topics.checking import SEED, Check, Figures, cross_validate
-from app.kernel.topics.checking_places import check_places
 from app.kernel.topics.learning import ROUNDS, Tell
 from app.kernel.topics.reading import general_category
 from app.kernel.topics.texts import UnreadableTextsError, read_labelled
-from app.kernel.topics.training import PARTS
+from app.kernel.topics.training import PARTS, SEED, Check, Figures, check_places, cross_validate
 from app.matters.complaints.routing.services import learning
 from app.people.places import place_finder
 from app.records.companies.districts import district_finder

@@ -10,6 +10,7 @@ import pytest
 from flask import Flask
 
 from app.kernel.search import state
+from app.kernel.search.analysis import CJK, exact_key
 from app.kernel.search.documents import FACETS, SearchDocument, SearchKind
 from app.kernel.search.engine import (
     RELEVANCE,
@@ -20,9 +21,7 @@ from app.kernel.search.engine import (
     SearchEngine,
     SortOrder,
 )
-from app.kernel.search.normalise import exact_key
 from app.kernel.search.spans import Between
-from app.kernel.search.tokens import CJK
 from tests.support.search_documents import TODAY, search
 from tests.support.search_oracle import Found, Oracle, Question, counted, narrowed, ordered
 from tests.support.search_records import city_records, codes, contents

@@ -6,10 +6,9 @@ from collections.abc import Sequence
 
 import pytest
 
+from app.kernel.search.analysis import CJK, fold
 from app.kernel.search.documents import DocumentId, SearchDocument
 from app.kernel.search.engine import MatchMode, SearchEngine
-from app.kernel.search.normalise import fold
-from app.kernel.search.tokens import CJK
 from tests.support.search_documents import document, found, search
 
 SIZE = 1_500

@@ -12,9 +12,8 @@ from app.kernel.jobs import outbox
 from app.kernel.search import maintenance, state
 from app.kernel.search.documents import SearchDocument, SearchKind
 from app.kernel.search.engine import Filters
-from app.kernel.search.find import SearchRequest, find
+from app.kernel.search.find import SearchRequest, find, suggest
 from app.kernel.search.sources import changed, register_source
-from app.kernel.search.suggest import suggest
 from tests.support.search_documents import document
 from tests.support.search_site import Cases, known_cases
 

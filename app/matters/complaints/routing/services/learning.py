@@ -10,10 +10,9 @@ from pathlib import Path
 
 from app.kernel import audit, clock, topics
 from app.kernel.topics.learning import Tell
-from app.kernel.topics.state import CATEGORIES, TOPICS
 from app.kernel.topics.texts import LabelledText, read_labelled
 from app.kernel.topics.training import Material, cue_texts, train
-from app.kernel.topics.weights import Weights
+from app.kernel.topics.weights import CATEGORIES, TOPICS, Weights
 from app.matters.complaints.routing.queries.decided import Decided, decided_matters
 
 LEAST_SUBMISSIONS = 5

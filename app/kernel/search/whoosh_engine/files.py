@@ -7,9 +7,12 @@ follows, then its length. A file cut short has no description that fits, and is 
 import json
 import mmap
 import os
+import re
 import weakref
 from collections.abc import Iterable
 from functools import cached_property
+from itertools import repeat
+from operator import contains
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -18,6 +21,7 @@ import numpy as np
 import numpy.typing as npt
 
 Numbers = npt.NDArray[np.int32]
+Mask = npt.NDArray[np.bool_]
 AnyArray = npt.NDArray[Any]
 
 ALIGNMENT = 64
@@ -115,3 +119,76 @@ class ArrayFile:
 
     def _damaged(self) -> ValueError:
         return ValueError(f"{self._name} is damaged")
+
+
+TEXTS_FILE = "texts.bin"
+UNIT = 4
+"""Texts begin at multiples of this, so that 32 bits name places in 8 GB."""
+
+SEPARATOR = "\n"
+"""Between fields: folding leaves no line break in a text, so nothing is found across two."""
+
+
+class TextWriter:
+    """Appends texts to the file of a directory."""
+
+    def __init__(self, directory: Path) -> None:
+        self._file = (directory / TEXTS_FILE).open("ab")
+        self._end = self._file.seek(0, os.SEEK_END)
+
+    def __enter__(self) -> "TextWriter":
+        return self
+
+    def __exit__(
+        self,
+        _kind: type[BaseException] | None,
+        _error: BaseException | None,
+        _: TracebackType | None,
+    ) -> None:
+        self._file.close()
+
+    def append(self, names: Iterable[str], others: Iterable[str]) -> tuple[int, int, int]:
+        """Add a document; returns its place in units, the bytes of its names, and of all."""
+        name_part = _joined(names)
+        content = name_part + _joined(others)
+        filler = -self._end % UNIT
+        place = (self._end + filler) // UNIT
+        self._end += self._file.write(bytes(filler) + content)
+        return place, len(name_part), len(content)
+
+
+class TextReader:
+    """The file as it was when it was opened."""
+
+    def __init__(self, directory: Path) -> None:
+        self._descriptor = os.open(directory / TEXTS_FILE, os.O_RDONLY)
+        weakref.finalize(self, os.close, self._descriptor)
+        self.size = os.fstat(self._descriptor).st_size
+
+    def holding(self, places: Numbers, lengths: Numbers, phrase: str) -> Mask:
+        """In which of the texts, given by place and length, the phrase stands."""
+        starts = places.astype(np.int64) * UNIT
+        texts = map(os.pread, repeat(self._descriptor), lengths.tolist(), starts.tolist())
+        return np.fromiter(_standing(phrase, texts), np.bool_, count=len(places))
+
+
+def _standing(phrase: str, texts: Iterable[bytes]) -> Iterable[bool]:
+    """Whether the phrase stands in each of the texts, without a line of ours run for each."""
+    if pattern := _whole_words(phrase):
+        return map(bool, map(pattern.search, texts))
+    return map(contains, texts, repeat(phrase.encode()))
+
+
+def _whole_words(phrase: str) -> re.Pattern[bytes] | None:
+    """A pattern when the phrase has a Latin word or number at an end, which must be whole."""
+    before = b"(?<![0-9a-z])" if _is_latin(phrase[:1]) else b""
+    after = b"(?![0-9a-z])" if _is_latin(phrase[-1:]) else b""
+    return re.compile(before + re.escape(phrase.encode()) + after) if before or after else None
+
+
+def _is_latin(char: str) -> bool:
+    return char.isascii() and char.isalnum()
+
+
+def _joined(texts: Iterable[str]) -> bytes:
+    return "".join(text + SEPARATOR for text in texts if text).encode("utf-8", "replace")
