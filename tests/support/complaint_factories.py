@@ -11,7 +11,7 @@ from sqlalchemy import select
 from app.kernel import clock
 from app.kernel.db.session import db
 from app.kernel.files.uploads import StoredFile
-from app.matters.complaints.clocks.services.running import start_clock
+from app.matters.complaints.clocks.services.timing import start_clock
 from app.matters.complaints.matter.models.answers import Rating
 from app.matters.complaints.matter.models.clocks import ComplaintCategory, MatterDeadline
 from app.matters.complaints.matter.models.handling import ClosingCheck

@@ -10,7 +10,7 @@ from app.kernel import clock
 from app.kernel.db.session import db
 from app.kernel.search import maintenance
 from app.matters.complaints.clocks.services import timing
-from app.matters.complaints.handling.services import cases, handling, mediation
+from app.matters.complaints.handling.services import handling, tracks
 from app.matters.complaints.matter.models.answers import FollowUp
 from app.matters.complaints.matter.models.matters import Matter
 from app.matters.complaints.matter.rules.outcomes import MatterOutcome
@@ -160,7 +160,7 @@ def make_handled(bureau: Bureau, head: Staff) -> dict[str, Any]:
     filed = make_matter(bureau=bureau)
     for matter in (taken, filed):
         handling.accept_matter(matter=matter, staff=head)
-    cases.file_case(matter=filed, staff=head, document_number="温试立〔2026〕1号", reason="属实。")
+    tracks.file_case(matter=filed, staff=head, document_number="温试立〔2026〕1号", reason="属实。")
     registration = taken.documents[0].id
     return {"accepted": taken.number, "registration": registration, "filed": filed.number}
 
@@ -211,10 +211,10 @@ def under_way(bureau: Bureau, head: Staff) -> dict[str, Any]:
     for matter in (complaint, report):
         handling.accept_matter(matter=matter, staff=handler)
     in_a_week = clock.now() + timedelta(days=7)
-    mediation.invite_parties(
+    tracks.invite_parties(
         matter=complaint, staff=handler, meets_at=in_a_week, place="郭溪所", text="请带小票。"
     )
-    cases.file_case(
+    tracks.file_case(
         matter=report, staff=handler, document_number="温试立〔2026〕1号", reason="两层标签属实。"
     )
     timing.request_extension(matter=report, staff=handler, reason="涉及外地企业，需要协查。")

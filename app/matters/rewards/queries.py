@@ -13,7 +13,7 @@ from app.kernel.db.paging import Page, paginate
 from app.kernel.db.session import db
 from app.kernel.errors import NotFoundError
 from app.matters.complaints.matter.models.matters import Matter, Submission
-from app.matters.complaints.matter.queries.visibility import visible_to
+from app.matters.complaints.matter.queries import visible_to
 from app.matters.complaints.matter.rules.outcomes import MatterOutcome
 from app.matters.complaints.matter.rules.states import ComplaintKind, MatterStatus
 from app.matters.rewards.models import Reward

@@ -14,7 +14,7 @@ from sqlalchemy import ColumnElement, select
 from app.kernel import audit, clock
 from app.kernel.db.session import Base, db
 from app.kernel.working_days import add_working_days
-from app.matters.complaints.clocks.services.running import start_clock
+from app.matters.complaints.clocks.services.timing import start_clock
 from app.matters.complaints.matter.models.answers import (
     ClosingAnswer,
     FollowUp,

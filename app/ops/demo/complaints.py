@@ -6,7 +6,7 @@ from datetime import date, datetime, time
 from app.kernel.clock import CITY_ZONE
 from app.kernel.db.serials import SerialCounter
 from app.kernel.db.session import db
-from app.matters.complaints.clocks.services.running import start_clock
+from app.matters.complaints.clocks.services.timing import start_clock
 from app.matters.complaints.handling.services.assistance import open_tasks
 from app.matters.complaints.intake.services.traits import traits_of
 from app.matters.complaints.matter.models.handling import MatterEvent

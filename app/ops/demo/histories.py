@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 
 from app.kernel.files.papers import day_words
 from app.kernel.working_days import add_working_days
-from app.matters.complaints.clocks.services.running import settle_account, start_clock, stop_clock
+from app.matters.complaints.clocks.services.timing import settle_account, start_clock, stop_clock
 from app.matters.complaints.handling.rules import FINDINGS, paper_of_referral
 from app.matters.complaints.handling.services import documents
 from app.matters.complaints.matter.models import answers

@@ -9,14 +9,14 @@ from app.kernel.web.templating import day_long, minute_long
 from app.matters.complaints.clocks.models import ClockReminder
 from app.matters.complaints.clocks.periods import unfolded
 from app.matters.complaints.clocks.rules import thresholds_reached
-from app.matters.complaints.clocks.services.running import (
+from app.matters.complaints.clocks.services.timing import (
+    moved,
     reset_clock,
     resume_clock,
     show_nearest,
     start_clock,
     stop_clock,
 )
-from app.matters.complaints.clocks.services.timing import moved
 from app.matters.complaints.handling.services import documents
 from app.matters.complaints.matter.models.clocks import (
     ClockExtension,

@@ -13,8 +13,8 @@ from app.kernel.jobs.outbox import OutboxMessage
 from app.matters.complaints.clocks.models import ClockReminder, ReturnReminder
 from app.matters.complaints.clocks.services import reminders as watching
 from app.matters.complaints.clocks.services import timing
-from app.matters.complaints.handling.services import cases, handling
-from app.matters.complaints.handling.services.watching import end_overdue_mediations
+from app.matters.complaints.handling.services import handling, tracks
+from app.matters.complaints.handling.services.tracks import end_overdue_mediations
 from app.matters.complaints.matter.models.matters import Matter
 from app.matters.complaints.matter.rules.entries import MatterEventKind
 from app.matters.complaints.matter.rules.states import (
@@ -108,7 +108,7 @@ def test_no_reminder_leaves_outside_office_hours(matter, in_may, moment):
 
 
 def test_a_saturday_worked_in_exchange_has_office_hours(matter, in_may, bureau, handler):
-    cases.file_case(
+    tracks.file_case(
         matter=matter, staff=handler, document_number="温试立〔2026〕1号", reason="属实"
     )
     in_may.move_to(at(9))

@@ -14,7 +14,7 @@ from app.kernel.clock import CITY_ZONE
 from app.kernel.db.calendar import city_calendar
 from app.kernel.db.session import db
 from app.matters.complaints.clocks.periods import days_of
-from app.matters.complaints.clocks.services.running import (
+from app.matters.complaints.clocks.services.timing import (
     resume_clock,
     settle_account,
     start_clock,

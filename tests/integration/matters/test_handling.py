@@ -12,11 +12,11 @@ from app.kernel.jobs.outbox import OutboxMessage
 from app.kernel.masking import mask_contact
 from app.matters.complaints.desk.queries import worklists as desk
 from app.matters.complaints.handling.rules import Ending
-from app.matters.complaints.handling.services import cases, handling, identity
+from app.matters.complaints.handling.services import handling, tracks
 from app.matters.complaints.matter.models.answers import InternalNote, PublicReply
 from app.matters.complaints.matter.models.handling import MatterEvent
 from app.matters.complaints.matter.models.matters import Matter
-from app.matters.complaints.matter.queries.visibility import matter_of
+from app.matters.complaints.matter.queries import matter_of
 from app.matters.complaints.matter.rules.entries import MatterEventKind, ReferralStatus
 from app.matters.complaints.matter.rules.outcomes import MatterDeclineGround, MatterOutcome
 from app.matters.complaints.matter.rules.states import (
@@ -153,7 +153,7 @@ def test_a_matter_ends_only_in_a_way_that_its_track_knows() -> None:
     staff = make_staff(bureau=bureau)
     matter = make_matter(bureau=bureau, kind=ComplaintKind.VIOLATION_REPORT)
     handling.accept_matter(matter=matter, staff=staff)
-    cases.file_case(matter=matter, staff=staff, document_number="温试立〔2026〕1号", reason="属实")
+    tracks.file_case(matter=matter, staff=staff, document_number="温试立〔2026〕1号", reason="属实")
     with pytest.raises(InvalidInputError, match="举报不能以"):
         handling.close_matter(
             matter=matter,
@@ -171,7 +171,7 @@ def test_a_closed_matter_is_public_only_with_the_reporters_consent(consents: boo
         bureau=bureau, submission=make_submission(consents_to_publication=consents)
     )
     handling.accept_matter(matter=matter, staff=staff)
-    cases.file_case(matter=matter, staff=staff, document_number="温试立〔2026〕1号", reason="属实")
+    tracks.file_case(matter=matter, staff=staff, document_number="温试立〔2026〕1号", reason="属实")
     show_all_items(matter, staff)
     handling.close_matter(
         matter=matter,
@@ -211,7 +211,7 @@ def test_looking_at_an_identity_leaves_a_trace_with_its_reason() -> None:
     staff = make_staff(bureau=bureau)
     matter = make_matter(bureau=bureau, handler_id=staff.id)
     assert mask_contact(matter.submission.contact) == {"name": "王**", "phone": "138****1234"}
-    shown = identity.show_identity(matter=matter, staff=staff, reason="联系核实")
+    shown = handling.show_identity(matter=matter, staff=staff, reason="联系核实")
     assert shown == CONTACT
     row = db.session.scalars(
         select(AuditEvent).where(AuditEvent.action == "matter.reveal_identity")

@@ -18,7 +18,7 @@ from app.matters.complaints.matter.acts import RULES
 from app.matters.complaints.matter.models.answers import PublicReply
 from app.matters.complaints.matter.models.handovers import AssistTask, MatterReturn
 from app.matters.complaints.matter.models.matters import Matter
-from app.matters.complaints.matter.queries.visibility import matter_of
+from app.matters.complaints.matter.queries import matter_of
 from app.matters.complaints.matter.rules.acts import MatterAct
 from app.matters.complaints.matter.rules.entries import AssistState, ReturnDecision
 from app.matters.complaints.matter.rules.states import MatterStatus, MatterWorklist

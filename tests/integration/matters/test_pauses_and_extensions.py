@@ -9,7 +9,7 @@ from app.kernel import clock
 from app.kernel.clock import CITY_ZONE
 from app.kernel.errors import ConflictError, InvalidInputError, NotAllowedError
 from app.matters.complaints.clocks.services import timing
-from app.matters.complaints.handling.services import cases, handling
+from app.matters.complaints.handling.services import handling, tracks
 from app.matters.complaints.matter.models.matters import Matter
 from app.matters.complaints.matter.rules.entries import MatterEventKind
 from app.matters.complaints.matter.rules.states import (
@@ -135,7 +135,7 @@ def test_material_that_comes_lets_the_clock_go_on(matter, staff, in_may):
 def test_what_is_closed_while_its_clock_stands_still_met_its_time(matter, staff, in_may):
     pause(matter, staff)
     in_may.move_to(datetime(2026, 7, 1, 10, tzinfo=CITY_ZONE))
-    cases.file_case(matter=matter, staff=staff, document_number="温试立〔2026〕1号", reason="属实")
+    tracks.file_case(matter=matter, staff=staff, document_number="温试立〔2026〕1号", reason="属实")
     verify = next(one for one in matter.deadlines if one.step is MatterStep.VERIFY)
     assert verify.met_on <= verify.due_on
     assert not verify.is_paused
@@ -184,7 +184,7 @@ def test_a_mediation_is_never_prolonged(bureau, staff):
 
 
 def test_a_case_is_prolonged_by_thirty_days(matter, staff, head):
-    cases.file_case(matter=matter, staff=staff, document_number="温试立〔2026〕1号", reason="属实")
+    tracks.file_case(matter=matter, staff=staff, document_number="温试立〔2026〕1号", reason="属实")
     extend(matter, staff, head)
     decide = next(one for one in matter.deadlines if one.step is MatterStep.DECIDE)
     assert decide.due_on == date(2026, 9, 3)
@@ -192,7 +192,7 @@ def test_a_case_is_prolonged_by_thirty_days(matter, staff, head):
 
 
 def test_a_pause_does_not_touch_the_clock_for_telling_the_reporter(matter, staff):
-    cases.file_case(matter=matter, staff=staff, document_number="温试立〔2026〕1号", reason="属实")
+    tracks.file_case(matter=matter, staff=staff, document_number="温试立〔2026〕1号", reason="属实")
     due_on = matter.due_on
     pause(matter, staff)
     assert (matter.step, matter.due_on) == (MatterStep.INFORM, due_on)

@@ -23,9 +23,7 @@ from app.matters.complaints.matter.answers import (
     Subject,
     SubjectKind,
 )
-from app.matters.complaints.matter.queries.bodies import coordination_office
-from app.matters.complaints.matter.queries.subjects import named_body
-from app.matters.complaints.matter.queries.visibility import matter_of
+from app.matters.complaints.matter.queries import coordination_office, matter_of, named_body
 from app.matters.complaints.matter.rules.states import MatterWorklist
 from app.matters.complaints.routing.queries.destination import destination
 from app.matters.complaints.routing.services.referral import (

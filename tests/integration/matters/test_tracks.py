@@ -9,7 +9,7 @@ from app.kernel import clock
 from app.kernel.clock import CITY_ZONE
 from app.kernel.errors import ConflictError, InvalidInputError
 from app.matters.complaints.handling.rules import Ending
-from app.matters.complaints.handling.services import cases, handling, mediation
+from app.matters.complaints.handling.services import handling, tracks
 from app.matters.complaints.matter.models.matters import Matter
 from app.matters.complaints.matter.rules.entries import MatterEventKind
 from app.matters.complaints.matter.rules.outcomes import (
@@ -51,13 +51,13 @@ def accepted(bureau: Bureau, staff: Staff, kind: ComplaintKind, **changes: objec
 
 
 def invite(matter: Matter, staff: Staff, meets_at: datetime) -> None:
-    mediation.invite_parties(
+    tracks.invite_parties(
         matter=matter, staff=staff, meets_at=meets_at, place="郭溪所调解室", text="请带小票。"
     )
 
 
 def agree(matter: Matter, staff: Staff, agreed_on: date) -> None:
-    mediation.agree_on_terms(
+    tracks.agree_on_terms(
         matter=matter,
         staff=staff,
         agreed_on=agreed_on,
@@ -67,7 +67,7 @@ def agree(matter: Matter, staff: Staff, agreed_on: date) -> None:
 
 
 def end(matter: Matter, staff: Staff, ground: EndGround) -> None:
-    mediation.end_mediation(
+    tracks.end_mediation(
         matter=matter,
         staff=staff,
         end_ground=ground,
@@ -76,7 +76,7 @@ def end(matter: Matter, staff: Staff, ground: EndGround) -> None:
 
 
 def file_case(matter: Matter, staff: Staff) -> None:
-    cases.file_case(matter=matter, staff=staff, document_number="温试立〔2026〕1号", reason="属实")
+    tracks.file_case(matter=matter, staff=staff, document_number="温试立〔2026〕1号", reason="属实")
 
 
 def test_a_mediation_has_sixty_days_from_acceptance(bureau, staff):
@@ -89,7 +89,7 @@ def test_a_session_is_invited_to_recorded_and_leads_to_an_agreement(bureau, staf
     matter = accepted(bureau, staff, COMPLAINT)
     invite(matter, staff, IN_MAY + timedelta(days=5))
     in_may.shift(timedelta(days=5))
-    mediation.record_session(
+    tracks.record_session(
         matter=matter,
         staff=staff,
         held_on=clock.today(),
@@ -126,7 +126,7 @@ def test_a_session_is_recorded_before_the_next_is_invited_to(bureau, staff):
 def test_nothing_is_recorded_of_a_session_nobody_was_invited_to(bureau, staff):
     matter = accepted(bureau, staff, COMPLAINT)
     with pytest.raises(ConflictError, match="先邀请"):
-        mediation.record_session(
+        tracks.record_session(
             matter=matter,
             staff=staff,
             held_on=clock.today(),
@@ -183,7 +183,7 @@ def test_a_filed_case_has_ninety_days_and_a_named_reporter_hears_within_five(bur
         MatterStep.INFORM: date(2026, 5, 12),
     }
     assert (matter.step, matter.due_on) == (MatterStep.INFORM, date(2026, 5, 12))
-    cases.inform_reporter(matter=matter, staff=staff, text="已立案。")
+    tracks.inform_reporter(matter=matter, staff=staff, text="已立案。")
     assert (matter.step, matter.due_on) == (MatterStep.DECIDE, date(2026, 8, 4))
     assert matter.status is MatterStatus.CASE_OPEN
     assert matter.replies[-1].text == "已立案。"
@@ -194,12 +194,12 @@ def test_an_anonymous_reporter_is_owed_no_separate_notice(bureau, staff):
     file_case(matter, staff)
     assert [one.step for one in matter.deadlines if one.met_on is None] == [MatterStep.DECIDE]
     with pytest.raises(ConflictError, match="匿名"):
-        cases.inform_reporter(matter=matter, staff=staff, text="已立案。")
+        tracks.inform_reporter(matter=matter, staff=staff, text="已立案。")
 
 
 def test_a_report_without_a_case_is_told_and_closed(bureau, staff):
     matter = accepted(bureau, staff, REPORT)
-    cases.decline_case(
+    tracks.decline_case(
         matter=matter,
         staff=staff,
         not_filed=NotFiledGround.NO_VIOLATION,
@@ -247,7 +247,7 @@ def test_ending_the_mediation_never_ends_the_verification(bureau, staff):
 def test_ending_the_verification_never_ends_the_mediation(bureau, staff):
     complaint, report = both_tracks(bureau, staff)
     due_on = complaint.due_on
-    cases.decline_case(
+    tracks.decline_case(
         matter=report,
         staff=staff,
         not_filed=NotFiledGround.MINOR,

@@ -9,7 +9,7 @@ from app.kernel import clock
 from app.kernel.db.session import db
 from app.kernel.errors import ConflictError, InvalidInputError, NotAllowedError, NotFoundError
 from app.matters.complaints.handling.rules import Ending
-from app.matters.complaints.handling.services import cases, closing, handling
+from app.matters.complaints.handling.services import findings, handling, tracks
 from app.matters.complaints.matter.models.handling import ClosingCheck, ClosingFile
 from app.matters.complaints.matter.rules.outcomes import (
     CheckState,
@@ -42,7 +42,7 @@ def page_of(matter):
 
 
 def file_case(matter, staff):
-    cases.file_case(
+    tracks.file_case(
         matter=matter, staff=staff, document_number="温试立〔2026〕1号", reason="属实。"
     )
 
@@ -52,7 +52,7 @@ def decide(matter, staff, outcome):
     if outcome in {MatterOutcome.CASE_FILED, MatterOutcome.NO_PENALTY}:
         return file_case(matter, staff)
     minor, nothing = NotFiledGround.MINOR, NotFiledGround.NO_VIOLATION
-    return cases.decline_case(
+    return tracks.decline_case(
         matter=matter,
         staff=staff,
         not_filed=minor if outcome is MatterOutcome.CORRECTED else nothing,
@@ -71,16 +71,16 @@ def close(matter, staff, outcome=MatterOutcome.CASE_FILED):
 
 def show(matter, staff, *items):
     for item in items:
-        closing.show_item(number=matter.number, staff=staff, item=item, text=FOUND, files=[])
+        findings.show_item(matter=matter, staff=staff, item=item, text=FOUND, files=[])
 
 
 def ask(matter, staff, item=ClosingItem.PUNISHMENT):
-    closing.ask_to_waive(number=matter.number, staff=staff, item=item, reason=WHY)
+    findings.ask_to_waive(matter=matter, staff=staff, item=item, reason=WHY)
 
 
 def answer(matter, staff, *, is_granted, reason=""):
-    closing.answer_waiver(
-        number=matter.number,
+    findings.answer_waiver(
+        matter=matter,
         staff=staff,
         item=ClosingItem.PUNISHMENT,
         is_granted=is_granted,

@@ -7,7 +7,7 @@ import pytest
 from app.kernel import clock
 from app.kernel.errors import InvalidInputError
 from app.matters.complaints.handling.rules import Ending
-from app.matters.complaints.handling.services import cases, handling, mediation
+from app.matters.complaints.handling.services import handling, tracks
 from app.matters.complaints.matter.rules.entries import MatterDocumentKind, Reader
 from app.matters.complaints.matter.rules.outcomes import EndGround
 from app.matters.complaints.matter.rules.states import ComplaintKind, MatterStatus
@@ -35,7 +35,7 @@ def read(client, matter, title):
 
 def invited(matter, handler):
     handling.accept_matter(matter=matter, staff=handler)
-    mediation.invite_parties(
+    tracks.invite_parties(
         matter=matter,
         staff=handler,
         meets_at=clock.now() + timedelta(days=2),
@@ -45,7 +45,7 @@ def invited(matter, handler):
 
 
 def agree(matter, handler, terms="商家退款二十元。"):
-    mediation.agree_on_terms(
+    tracks.agree_on_terms(
         matter=matter,
         staff=handler,
         agreed_on=clock.today(),
@@ -95,7 +95,7 @@ def test_the_end_of_a_mediation_is_told_to_both_and_the_subject_gets_the_ground_
 ):
     matter = make_matter(bureau=bureau, kind=COMPLAINT)
     handling.accept_matter(matter=matter, staff=handler)
-    mediation.end_mediation(
+    tracks.end_mediation(
         matter=matter,
         staff=handler,
         end_ground=EndGround.NO_AGREEMENT,
@@ -131,10 +131,10 @@ def test_terms_do_not_name_a_complainant_who_is_kept_from_the_subject(bureau, ha
 def test_a_named_reporter_gets_a_paper_on_whether_a_case_was_filed(client, bureau, handler):
     matter = make_matter(bureau=bureau, kind=REPORT)
     handling.accept_matter(matter=matter, staff=handler)
-    cases.file_case(
+    tracks.file_case(
         matter=matter, staff=handler, document_number="温试立〔2026〕1号", reason="属实。"
     )
-    cases.inform_reporter(matter=matter, staff=handler, text="已经立案调查。")
+    tracks.inform_reporter(matter=matter, staff=handler, text="已经立案调查。")
     page = read(client, matter, "举报处理结果告知书")
     assert "本机关于 2026 年 3 月 4 日决定立案" in page.body_text
     assert "已经立案调查。" in page.body_text

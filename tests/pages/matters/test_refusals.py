@@ -7,7 +7,7 @@ import pytest
 from app.kernel import clock
 from app.kernel.errors import ConflictError, NotAllowedError
 from app.matters.complaints.handling.rules import Ending
-from app.matters.complaints.handling.services import handling, reviewing
+from app.matters.complaints.handling.services import handling, reviews
 from app.matters.complaints.matter.models.matters import Matter
 from app.matters.complaints.matter.rules.outcomes import (
     MatterDeclineGround,
@@ -42,7 +42,7 @@ def refused(handler: Staff) -> Matter:
 
 
 def overturn(matter: Matter, staff: Staff, result: ReviewResult = ReviewResult.CHANGED) -> None:
-    reviewing.decide_review(matter=matter, staff=staff, review_result=result, **REASONS)
+    reviews.decide_review(matter=matter, staff=staff, review_result=result, **REASONS)
 
 
 def test_a_refusal_names_the_ways_of_law_and_can_be_reviewed_once(client, refused, frozen_clock):
@@ -150,7 +150,7 @@ def test_the_answer_after_an_overturned_refusal_can_be_reviewed_in_its_turn(
     with pytest.raises(NotAllowedError, match="没有办理过"):
         overturn(refused, first)
     changed = {"review_result": ReviewResult.CHANGED, "outcome": MatterOutcome.SOLVED}
-    reviewing.decide_review(matter=refused, staff=second, **changed, **REASONS)
+    reviews.decide_review(matter=refused, staff=second, **changed, **REASONS)
     assert (refused.status, refused.outcome) == (MatterStatus.CLOSED, MatterOutcome.SOLVED)
     titles = [answer.title for answer in refused.answers]
     assert titles == ["不予受理决定", "复核答复", "办结答复", "复核答复"]

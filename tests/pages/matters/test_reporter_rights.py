@@ -11,7 +11,7 @@ from app.kernel import clock
 from app.kernel.audit.models import AuditEvent
 from app.kernel.db.session import db
 from app.kernel.jobs import outbox
-from app.matters.complaints.clocks.services.running import settle_account
+from app.matters.complaints.clocks.services.timing import settle_account
 from app.matters.complaints.matter.models.matters import Matter, Submission
 from app.matters.complaints.matter.models.submissions import Evidence, ReporterRequest
 from app.matters.complaints.matter.rules.entries import RequestStatus

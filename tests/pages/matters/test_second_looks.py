@@ -10,7 +10,7 @@ from sqlalchemy import select
 from app.kernel.db.session import db
 from app.kernel.errors import ConflictError, NotAllowedError
 from app.matters.complaints.handling.rules import Ending, in_turns
-from app.matters.complaints.handling.services import handling, reviewing, visiting
+from app.matters.complaints.handling.services import handling, reviews
 from app.matters.complaints.matter.models.answers import ClosingAnswer, FollowUp, Rating
 from app.matters.complaints.matter.models.matters import Matter
 from app.matters.complaints.matter.rules.outcomes import (
@@ -69,7 +69,7 @@ def decide(
     matter: Matter, staff: Staff, outcome: MatterOutcome | None = MatterOutcome.SOLVED
 ) -> None:
     result = ReviewResult.CHANGED if outcome else ReviewResult.UPHELD
-    reviewing.decide_review(
+    reviews.decide_review(
         matter=matter, staff=staff, review_result=result, outcome=outcome, **DECISION
     )
 
@@ -238,7 +238,7 @@ def test_a_visit_is_drawn_answered_and_counted_by_body(client, matter):
 
 def test_the_body_never_sees_what_was_answered_to_a_visit(client, matter, handler):
     coordinator = make_staff(Role.COORDINATOR, bureau=make_coordination_office())
-    visiting.draw_follow_ups(staff=coordinator, count=5)
+    reviews.draw_follow_ups(staff=coordinator, count=5)
     answer_follow_up(
         submission_id=matter.submission_id,
         matter_id=matter.id,
@@ -259,9 +259,9 @@ def test_only_what_was_closed_lately_is_drawn(matter, frozen_clock):
     make_matter()
     frozen_clock.shift(timedelta(days=91))
     with pytest.raises(ConflictError, match="没有可以回访的"):
-        visiting.draw_follow_ups(staff=coordinator, count=5)
+        reviews.draw_follow_ups(staff=coordinator, count=5)
     frozen_clock.shift(timedelta(days=-91))
-    assert visiting.draw_follow_ups(staff=coordinator, count=5) == 1
+    assert reviews.draw_follow_ups(staff=coordinator, count=5) == 1
     assert db.session.scalars(select(FollowUp.matter_id)).all() == [matter.id]
 
 

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from app.kernel.db.session import db
 from app.kernel.search.documents import SearchKind
-from app.matters.complaints.handling.services import cases, handling
+from app.matters.complaints.handling.services import handling, tracks
 from app.matters.complaints.matter.models.handling import MatterCase
 from app.matters.complaints.matter.rules.states import ComplaintKind
 from app.people.rules import Role
@@ -24,10 +24,10 @@ from tests.support.staff import sign_in, take_over
 pytestmark = pytest.mark.usefixtures("frozen_clock")
 
 WORDS = {
-    "title": "酱油换贴标签案",
-    "party_kind": "organisation",
-    "violation": "标注虚假生产日期",
-    "facts": "现场检查发现四瓶酱油贴有两层标签。",
+    "draft_case-title": "酱油换贴标签案",
+    "draft_case-party_kind": "organisation",
+    "draft_case-violation": "标注虚假生产日期",
+    "draft_case-facts": "现场检查发现四瓶酱油贴有两层标签。",
 }
 
 
@@ -46,7 +46,7 @@ def matter(bureau, handler, editor):
     submission = make_submission(contact={**CONTACT, "address": "试验路一号"})
     made = make_matter(bureau=bureau, submission=submission)
     handling.accept_matter(matter=made, staff=handler)
-    cases.file_case(
+    tracks.file_case(
         matter=made, staff=handler, document_number="温试立〔2026〕1号", reason="属实。"
     )
     return made
@@ -56,9 +56,9 @@ def desk_page(matter):
     return f"/admin/complaints/{matter.number}"
 
 
-def draft(client, matter, handler, **changes):
+def draft(client, matter, handler, changes=()):
     take_over(client, handler)
-    return client.post_form(f"{desk_page(matter)}/case", {**WORDS, **changes}, action="/case")
+    return client.post_form(f"{desk_page(matter)}/case", WORDS | dict(changes), action="/draft")
 
 
 def drafted():
@@ -88,10 +88,10 @@ def test_a_case_is_drafted_from_a_report_with_the_words_of_staff_alone(client, m
     page = client.get(f"{desk_page(matter)}/case")
     submission = matter.submission
     assert submission.narrative not in page.text
-    assert page.one("//input[@name='party_name']").value == submission.company.name
+    assert page.one("//input[@name='draft_case-party_name']").value == submission.company.name
     page = draft(client, matter, handler)
     assert "已拟写案件草稿" in page.body_text
-    assert WORDS["title"] in page.body_text
+    assert WORDS["draft_case-title"] in page.body_text
     case = drafted()
     assert case.status is PublicationStatus.DRAFT
     assert case.company_id == submission.company_id
@@ -106,7 +106,9 @@ def test_a_case_is_drafted_from_a_report_with_the_words_of_staff_alone(client, m
 
 
 def test_words_that_name_the_reporter_make_no_case(client, matter, handler):
-    page = draft(client, matter, handler, facts=f"{CONTACT['name']}反映的情况属实。")
+    page = draft(
+        client, matter, handler, {"draft_case-facts": f"{CONTACT['name']}反映的情况属实。"}
+    )
     assert page.status_code == 409
     assert "有反映人的姓名或联系方式" in page.body_text
     assert "反映的情况属实" in page.text
@@ -116,10 +118,10 @@ def test_words_that_name_the_reporter_make_no_case(client, matter, handler):
 def test_a_second_click_makes_no_second_case(client, matter, handler):
     sign_in(client, handler)
     form = client.get(f"{desk_page(matter)}/case")
-    client.submit(form, WORDS, action="/case")
-    again = client.submit(form, WORDS, action="/case")
+    client.submit(form, WORDS, action="/draft")
+    again = client.submit(form, WORDS, action="/draft")
     assert again.status_code == 409
-    assert drafted().title == WORDS["title"]
+    assert drafted().title == WORDS["draft_case-title"]
     assert len(matter.cases) == 1
 
 
@@ -130,7 +132,7 @@ def test_only_a_report_whose_case_was_filed_leads_to_a_case(client, bureau, hand
     assert "拟写案件草稿" in client.get(desk_page(matter)).body_text
     assert "拟写案件草稿" not in client.get(desk_page(new)).body_text
     assert client.get(f"{desk_page(complaint)}/case").status_code == 404
-    refused = client.post_form(f"{desk_page(new)}/case", WORDS, action="/case")
+    refused = client.post_form(f"{desk_page(new)}/case", WORDS, action="/draft")
     assert refused.status_code == 409
     take_over(client, make_staff())
     assert client.get(f"{desk_page(matter)}/case").status_code == 404
@@ -152,7 +154,7 @@ def test_the_reporter_sees_the_case_when_it_is_public_and_not_before(client, mat
     published(case)
     page = follow(client, matter)
     (link,) = page.all(f"//a[@href='/cases/{case.id}']")
-    assert WORDS["title"] in link.text_content()
+    assert WORDS["draft_case-title"] in link.text_content()
     assert client.get(f"/cases/{case.id}").status_code == 200
     case.status = PublicationStatus.WITHDRAWN
     db.session.commit()

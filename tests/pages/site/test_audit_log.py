@@ -11,7 +11,7 @@ from app.kernel.audit import search
 from app.kernel.audit.models import AuditEvent
 from app.kernel.audit.search import PER_PAGE, EventFilters, events
 from app.kernel.db.session import db
-from app.matters.complaints.handling.services.identity import show_identity
+from app.matters.complaints.handling.services.handling import show_identity
 from app.people.rules import Role
 from tests.support.complaint_factories import CONTACT, make_matter
 from tests.support.factories import make_staff

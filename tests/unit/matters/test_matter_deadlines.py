@@ -6,7 +6,7 @@ import pytest
 
 from app.kernel.db.calendar import announced_days
 from app.kernel.working_days import Calendar
-from app.matters.complaints.clocks.deadlines import counted_days, due_date
+from app.matters.complaints.clocks.periods import counted_days, due_date
 from app.matters.complaints.matter.rules.states import DayUnit
 
 CALENDAR = Calendar.of(announced_days([2025, 2026]))

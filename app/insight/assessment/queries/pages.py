@@ -24,7 +24,7 @@ from app.kernel.db.paging import Page, paginate
 from app.kernel.db.session import db
 from app.kernel.errors import NotFoundError
 from app.matters.complaints.matter.models.matters import Matter
-from app.matters.complaints.matter.queries.visibility import visible_to
+from app.matters.complaints.matter.queries import visible_to
 from app.people.models import Staff
 from app.publishing.life.queries import published
 from app.records.cases.models import Case

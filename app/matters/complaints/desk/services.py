@@ -15,7 +15,7 @@ from app.matters.complaints.desk.models import DeskView, ReplyTemplate
 from app.matters.complaints.desk.queries.narrowing import view_of, views_of
 from app.matters.complaints.desk.queries.reply_templates import template_of, templates_of
 from app.matters.complaints.desk.rules import MOST_TEMPLATES, MOST_VIEWS, Wanted
-from app.matters.complaints.matter.queries.visibility import matter_of
+from app.matters.complaints.matter.queries import matter_of
 from app.matters.complaints.matter.rules.acts import MatterAct
 from app.people.models import Staff
 

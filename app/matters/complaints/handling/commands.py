@@ -5,7 +5,7 @@ from flask import Flask
 from flask.cli import AppGroup
 
 from app.matters.complaints.clocks.services import reminders as watching
-from app.matters.complaints.handling.services.watching import end_overdue_mediations
+from app.matters.complaints.handling.services.tracks import end_overdue_mediations
 
 clocks_cli = AppGroup("clocks", help="The legal periods of matters.")
 

@@ -3,7 +3,10 @@
 from dataclasses import dataclass
 from datetime import date
 
-from app.kernel.files.papers import day_words, led_in
+from app.kernel.errors import NotFoundError
+from app.kernel.files.papers import Facts, day_words, led_in
+from app.matters.complaints.matter.models.handling import MatterDocument
+from app.matters.complaints.matter.models.matters import Matter
 from app.matters.complaints.matter.rules.entries import MatterDocumentKind
 from app.matters.complaints.matter.rules.outcomes import (
     EndGround,
@@ -183,3 +186,72 @@ def filing(ref: PaperReference, *, is_filed: bool, decided_on: date, text: str) 
 
 def _opening(ref: PaperReference) -> str:
     return f"你于 {day_words(ref.received_on)}提出的{ref.kind.label}（登记编号 {ref.number}）收悉。"
+
+
+SEALED, ANONYMOUS = "实名，身份密封", "匿名，本站没有保存身份信息"
+
+CONTACT_WORDS = {
+    "name": "姓名",
+    "phone": "电话",
+    "id_number": "证件号码",
+    "address": "地址",
+    "email": "邮箱",
+}
+
+
+def paper_of(matter: Matter, document_id: int) -> MatterDocument:
+    """The paper, if it belongs to the matter; raises NotFoundError."""
+    for document in matter.documents:
+        if document.id == document_id:
+            return document
+    raise NotFoundError
+
+
+def lines_of(
+    matter: Matter, document: MatterDocument, contact: dict[str, str] | None = None
+) -> Facts:
+    """The lines of a form; of another paper the reporter's name, when it has been looked up."""
+    if document.kind is MatterDocumentKind.REGISTRATION:
+        return _registration(matter, document, contact)
+    name = (contact or {}).get("name")
+    return [(f"{matter.kind.label}人", name)] if name else []
+
+
+def _registration(
+    matter: Matter, document: MatterDocument, contact: dict[str, str] | None
+) -> Facts:
+    submission, who = matter.submission, f"{matter.kind.label}人"
+    place = submission.district.name if submission.district else ""
+    lines = [
+        ("登记编号", matter.number),
+        ("登记单位", document.body),
+        ("收到日期", day_words(matter.received_on)),
+        *_reporter(matter, contact),
+        ("同意公开办理结果", _yes_or_no(submission.consents_to_publication)),
+        (f"被{who}", submission.about),
+        ("类别", submission.category.name),
+        ("时间", submission.happened or ""),
+        ("地点", place + (submission.place or "")),
+        ("事实和依据", submission.narrative),
+        ("证据", f"{len(submission.evidence)} 件"),
+        (f"{matter.kind.label}请求", submission.demand or ""),
+        ("经办人", document.staff.full_name if document.staff else ""),
+    ]
+    return [(label, value) for label, value in lines if value]
+
+
+def _reporter(matter: Matter, contact: dict[str, str] | None) -> Facts:
+    who, submission = f"{matter.kind.label}人", matter.submission
+    if submission.is_anonymous:
+        return [(who, ANONYMOUS)]
+    named = [
+        (f"{who}{words}", contact[name])
+        for name, words in CONTACT_WORDS.items()
+        if contact and contact.get(name)
+    ]
+    secret = _yes_or_no(submission.keeps_identity_from_subject)
+    return [*(named or [(who, SEALED)]), ("对被反映方保密身份", secret)]
+
+
+def _yes_or_no(value: bool) -> str:
+    return "是" if value else "否"

@@ -17,15 +17,20 @@ from app.records.companies.rules import PartyKind
 
 
 @dataclass(frozen=True, kw_only=True)
-class CaseWords:
-    """The words of staff: no field of the report has a place in it."""
+class CaseDraft:
+    """The words of staff for a case: no field of the report has a place in it."""
 
     title: str
-    party_name: str
     party_kind: PartyKind
-    uscc: str
+    party_name: str
+    uscc: str | None
     violation: str
     facts: str
+
+    @property
+    def text(self) -> str:
+        """All that may become public."""
+        return "\n".join((self.title, self.party_name, self.violation, self.facts))
 
 
 @dataclass(frozen=True, kw_only=True)

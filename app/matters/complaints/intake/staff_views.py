@@ -32,7 +32,7 @@ from app.matters.complaints.intake.services.drafts import (
 )
 from app.matters.complaints.intake.services.registration import ARRIVAL, WrittenDown, register_draft
 from app.matters.complaints.matter.answers import ComplaintAnswers, Subject, SubjectKind
-from app.matters.complaints.matter.queries.bodies import serving_bureaus
+from app.matters.complaints.matter.queries import serving_bureaus
 from app.matters.complaints.matter.staff_views import bp
 from app.matters.complaints.routing.queries.destination import destination, expected_dates
 from app.people.access import current_staff, requires

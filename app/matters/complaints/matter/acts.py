@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection
 
 from app.kernel.errors import ConflictError, DomainError, NotFoundError
 from app.matters.complaints.matter.models.matters import Matter
-from app.matters.complaints.matter.queries.recusal import may_have
+from app.matters.complaints.matter.queries import may_have
 from app.matters.complaints.matter.rules.acts import ACTS, MatterAct, MatterRelation
 from app.matters.complaints.matter.rules.entries import MatterEventKind
 from app.matters.complaints.matter.rules.outcomes import may_review

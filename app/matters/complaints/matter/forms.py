@@ -8,8 +8,41 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Length, Optional
 from wtforms.widgets import HiddenInput
 
+from app.kernel.labels import LabelledEnum
 from app.matters.complaints.matter.rules.acts import ADDING, MOST_IN_BULK, TOGETHER
-from app.people.acting.forms import VersionedForm
+from app.people.acting.forms import TextForm, VersionedForm
+from app.publishing.fields.inputs import Choice
+
+
+def required(missing: str, what: str, most: int) -> list[Any]:
+    """The checks of words that must be there, of at most ``most`` characters."""
+    return [DataRequired(missing), Length(max=most, message=f"{what}不能超过 {most} 字。")]
+
+
+class EnumChoice(Choice):
+    """One member of an enumeration, which is its ``data``; "" while none is chosen."""
+
+    def __init__(
+        self,
+        label: str,
+        kind: type[LabelledEnum],
+        missing: str = "请选择其中一项。",
+        nothing: str = "请选择",
+        **kwargs: Any,
+    ) -> None:
+        checks = [DataRequired(missing)] if missing else []
+        super().__init__(
+            label,
+            kind.choices(),
+            nothing,
+            coerce=lambda value: kind(value) if value else "",
+            validators=checks,
+            **kwargs,
+        )
+
+    def offer_only(self, members: Iterable[LabelledEnum]) -> None:
+        """Set which members may be chosen."""
+        self.offer([(member.value, member.label) for member in members])
 
 
 def choices_by_id(rows: Iterable[tuple[int, str]]) -> list[SelectChoice]:
@@ -67,39 +100,15 @@ class MatterActForm(VersionedForm):
         self.seen.data, self.seen.raw_data = thing.seen, None
 
 
-class MatterTextForm(MatterActForm):
+class MatterTextForm(MatterActForm, TextForm):
     """An act with words to the reporter or to colleagues."""
-
-    text = TextAreaField(
-        "内容",
-        validators=[
-            DataRequired("请填写内容。"),
-            Length(max=5000, message="内容不能超过 5000 字。"),
-        ],
-    )
 
 
 class MatterReasonForm(MatterActForm):
     """An act that needs a reason."""
 
-    reason = TextAreaField(
-        "理由",
-        validators=[
-            DataRequired("请写明理由。"),
-            Length(max=1000, message="理由不能超过 1000 字。"),
-        ],
-    )
+    reason = TextAreaField("理由", validators=required("请写明理由。", "理由", 1000))
 
 
-MEASURES = [
-    DataRequired("请写明采取了什么措施；没有采取的，写明原因。"),
-    Length(max=1000, message="采取的措施不能超过 1000 字。"),
-]
-
-BASIS = [
-    DataRequired("请写明依据：哪部法律、哪一条，是什么意思。"),
-    Length(max=1000, message="依据不能超过 1000 字。"),
-]
-
-
-CHOSEN = DataRequired("请选择其中一项。")
+MEASURES = required("请写明采取了什么措施；没有采取的，写明原因。", "采取的措施", 1000)
+BASIS = required("请写明依据：哪部法律、哪一条，是什么意思。", "依据", 1000)

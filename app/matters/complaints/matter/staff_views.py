@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from flask import Blueprint
 
 from app.kernel.errors import NotFoundError
-from app.matters.complaints.matter.queries.visibility import matter_of
+from app.matters.complaints.matter.queries import matter_of
 from app.people.access import current_staff
 
 if TYPE_CHECKING:

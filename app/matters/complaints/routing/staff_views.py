@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response as Redirect
 from app.kernel import clock
 from app.kernel.errors import DomainError, NotFoundError
 from app.kernel.imports.exporting import Column, export
-from app.matters.complaints.matter.queries import bodies
+from app.matters.complaints.matter import queries
 from app.matters.complaints.routing.acts import RULES
 from app.matters.complaints.routing.forms import ASSISTANTS, AnswerForm, RuleForm, RulesForm
 from app.matters.complaints.routing.queries import coverage
@@ -103,7 +103,7 @@ def _rule_form() -> RuleForm:
     form.offer(
         categories=routing_table.category_options(),
         districts=district_options(),
-        bodies=[(body.id, body.name) for body in bodies.serving_bureaus(clock.today())],
+        bodies=[(body.id, body.name) for body in queries.serving_bureaus(clock.today())],
     )
     return form
 

@@ -5,7 +5,7 @@ from datetime import date
 from sqlalchemy import select
 
 from app.kernel.db.session import db
-from app.matters.complaints.matter.queries.bodies import coordination_office, serving_bureau
+from app.matters.complaints.matter.queries import coordination_office, serving_bureau
 from app.matters.redress.queries.records import Contested
 from app.people.bodies import body_finder
 from app.people.models import Bureau, BureauSuccession

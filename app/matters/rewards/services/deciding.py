@@ -10,7 +10,7 @@ from app.kernel.web.templating import day_long
 from app.kernel.working_days import add_working_days
 from app.matters.complaints.matter.models.handling import MatterEvent
 from app.matters.complaints.matter.rules.entries import MatterEventKind
-from app.matters.complaints.matter.services.notices import tell_of_news
+from app.matters.complaints.matter.services import notify_reporter
 from app.matters.rewards.acts import RULES
 from app.matters.rewards.models import Reward
 from app.matters.rewards.rules import Act, RewardStatus
@@ -65,7 +65,7 @@ def _tell_reporter(reward: Reward) -> None:
             "逾期视为放弃。",
         )
     )
-    tell_of_news(reward.matter)
+    notify_reporter(reward.matter)
 
 
 def _terms_of(reward: Reward) -> RewardTerms:

@@ -4,7 +4,7 @@ from app.kernel import audit, clock
 from app.kernel.crypto.tracking_codes import opens, tidy_digits
 from app.kernel.db.session import db
 from app.kernel.errors import ConflictError, InvalidInputError, NotFoundError
-from app.matters.complaints.matter.services.notices import tell_of_news
+from app.matters.complaints.matter.services import notify_reporter
 from app.matters.rewards.acts import RULES
 from app.matters.rewards.models import Reward, RewardPayee
 from app.matters.rewards.rules import Act, RewardStatus, Way
@@ -42,7 +42,7 @@ def pay(*, reward: Reward, staff: Staff, voucher: str, pickup_code: str = "") ->
         raise InvalidInputError("请填写付款凭证号。")
     reward.status, reward.paid_on = RewardStatus.PAID, clock.today()
     note(Act.PAY, reward, staff, f"凭证 {voucher.strip()}")
-    tell_of_news(reward.matter)
+    notify_reporter(reward.matter)
     db.session.commit()
 
 
@@ -54,7 +54,7 @@ def refuse_claim(*, reward: Reward, staff: Staff, text: str) -> None:
     reward.status, reward.claim_due_on = RewardStatus.APPROVED, claim_until(reward)
     db.session.delete(_payee(reward))
     note(Act.REFUSE_CLAIM, reward, staff, text)
-    tell_of_news(reward.matter)
+    notify_reporter(reward.matter)
     db.session.commit()
     db.session.expire(reward, ["payee"])
 

@@ -18,15 +18,13 @@ from app.matters.complaints.clocks.rules import (
     share_of_office_hours,
     thresholds_reached,
 )
-from app.matters.complaints.clocks.services.running import reset_clock, show_nearest
-from app.matters.complaints.clocks.services.timing import moved
+from app.matters.complaints.clocks.services.timing import moved, reset_clock, show_nearest
 from app.matters.complaints.matter.models.clocks import MatterDeadline
 from app.matters.complaints.matter.models.matters import Matter
-from app.matters.complaints.matter.queries.bodies import coordination_office
-from app.matters.complaints.matter.queries.recusal import kept_from
+from app.matters.complaints.matter.queries import coordination_office, kept_from
 from app.matters.complaints.matter.rules.entries import MatterEventKind
 from app.matters.complaints.matter.rules.states import MatterStep
-from app.matters.complaints.matter.services.recording import log_passed_time, record
+from app.matters.complaints.matter.services import log_passed_time, record
 from app.people.rules import Role
 
 

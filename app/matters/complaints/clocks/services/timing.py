@@ -1,4 +1,4 @@
-"""Stopping a clock, letting it go on, and asking for more time.
+"""The clocks of a matter: they start and stop with its acts, stand still, and are prolonged.
 
 No day is typed: a pause begins on the day of the act, so it is never back-dated, and a clock
 stands still only once at a time.
@@ -8,11 +8,12 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from app.kernel import clock
-from app.kernel.db.session import db
-from app.kernel.errors import ConflictError, InvalidInputError, NotAllowedError, NotFoundError
-from app.kernel.files.uploads import StoredFile, store_uploads
+from app.kernel.db.calendar import city_calendar
+from app.kernel.errors import ConflictError, InvalidInputError, NotAllowedError
+from app.kernel.files.uploads import StoredFile
 from app.kernel.web.templating import day_long
-from app.matters.complaints.clocks.services.running import reset_clock, resume_clock, show_nearest
+from app.matters.complaints.clocks.periods import days_of, days_taken, due_date
+from app.matters.complaints.clocks.queries import deadline_rule
 from app.matters.complaints.matter.acts import RULES
 from app.matters.complaints.matter.models.clocks import (
     ClockExtension,
@@ -21,20 +22,75 @@ from app.matters.complaints.matter.models.clocks import (
     PausePaper,
 )
 from app.matters.complaints.matter.models.matters import Matter
-from app.matters.complaints.matter.queries.visibility import matter_of
 from app.matters.complaints.matter.rules.acts import MatterAct
 from app.matters.complaints.matter.rules.entries import MatterEventKind
 from app.matters.complaints.matter.rules.states import (
     PAUSE_REASONS,
     UPLOADED,
     ExtensionStatus,
+    MatterStep,
     PauseReason,
 )
-from app.matters.complaints.matter.services.recording import finish, record
+from app.matters.complaints.matter.services import finish, record, store_unlocked
 from app.people.models import Staff
 
 if TYPE_CHECKING:
     from werkzeug.datastructures import FileStorage
+
+
+def start_clock(matter: Matter, step: MatterStep, on: date) -> None:
+    """Run the clock of ``step`` from ``on`` under the rule of that day.
+
+    A step without a rule has no deadline: the matter then shows none.
+    """
+    rule = deadline_rule(matter.kind, step, on)
+    if rule is not None:
+        due_on = due_date(on, rule.days, rule.unit, city_calendar())
+        matter.deadlines.append(MatterDeadline(step=step, rule=rule, started_on=on, due_on=due_on))
+    matter.step = step
+    show_nearest(matter)
+
+
+def stop_clock(matter: Matter, on: date, *steps: MatterStep) -> None:
+    """The clocks of ``steps`` are done on ``on``; all that run, when none is named."""
+    for running in matter.running_clocks:
+        if not steps or running.step in steps:
+            resume_clock(running, on)
+            running.met_on = on
+    show_nearest(matter)
+
+
+def resume_clock(clock: MatterDeadline, on: date) -> None:
+    """Let a clock that stands still go on from ``on``, its end later by the days left out."""
+    for pause in clock.pauses:
+        if pause.is_open:
+            pause.end(on)
+            reset_clock(clock, on)
+
+
+def reset_clock(clock: MatterDeadline, today: date) -> None:
+    """Set the end of a clock anew, after what decides it has changed."""
+    if days := days_of(clock, today, city_calendar()):
+        clock.due_on = days[-1].day
+
+
+def show_nearest(matter: Matter) -> None:
+    """Have the matter name the clock that ends next; one that stands still has no end."""
+    running = matter.running_clocks
+    if running:
+        matter.step = running[0].step
+    matter.due_on = running[0].due_on if running and not running[0].is_paused else None
+
+
+def settle_account(matter: Matter, on: date) -> None:
+    """At the end of a matter: how many working days it took, and whether in time."""
+    stop_clock(matter, on)
+    matter.closed_on = on
+    matter.working_days_taken = days_taken(matter, on, city_calendar())
+    matter.met_deadline = all(
+        deadline.met_on is not None and deadline.met_on <= deadline.due_on
+        for deadline in matter.deadlines
+    )
 
 
 def upload_and_pause(
@@ -49,13 +105,8 @@ def upload_and_pause(
 
     Raises ConflictError where the matter is no longer as it was before.
     """
-    number, version = matter.number, matter.version
-    RULES.require(MatterAct.PAUSE, matter, staff)
-    db.session.rollback()  # cleaning a file takes a while: nobody shall wait for us meanwhile
-    stored = store_uploads([file] if file else [])
-    current = matter_of(staff, number, for_update=True)
-    if current is None:
-        raise NotFoundError
+    version = matter.version
+    current, stored = store_unlocked(MatterAct.PAUSE, matter, staff, [file] if file else [])
     if current.version != version:
         raise ConflictError("该事项刚刚有了新的进展，没有暂停。请查看最新进展后再操作。")
     pause_matter(

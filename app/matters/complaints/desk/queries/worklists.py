@@ -16,7 +16,7 @@ from app.matters.complaints.matter.models.clocks import ClockExtension, MatterDe
 from app.matters.complaints.matter.models.handling import ClosingCheck
 from app.matters.complaints.matter.models.handovers import MatterReturn
 from app.matters.complaints.matter.models.matters import Matter, Submission
-from app.matters.complaints.matter.queries.visibility import SHOWN_IN_LISTS, visible_to
+from app.matters.complaints.matter.queries import SHOWN_IN_LISTS, visible_to
 from app.matters.complaints.matter.rules.outcomes import CheckState
 from app.matters.complaints.matter.rules.states import (
     OPEN,

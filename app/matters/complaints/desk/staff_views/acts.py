@@ -9,9 +9,9 @@ from app.matters.complaints.handling.forms.acts import (
     CloseForm,
     MatterDeclineForm,
     RequestCorrectionForm,
+    ReviewForm,
     SiteEvidenceForm,
 )
-from app.matters.complaints.handling.forms.reviews import ReviewForm
 from app.matters.complaints.handling.forms.tracks import (
     DeclineCaseForm,
     EndMediationForm,
@@ -20,16 +20,7 @@ from app.matters.complaints.handling.forms.tracks import (
     MediationInvitationForm,
     MediationSessionForm,
 )
-from app.matters.complaints.handling.services import (
-    assignment,
-    assistance,
-    cases,
-    handling,
-    mediation,
-    reviewing,
-)
-from app.matters.complaints.handling.services.identity import show_identity
-from app.matters.complaints.handling.services.site_evidence import add_site_evidence
+from app.matters.complaints.handling.services import assistance, findings, handling, reviews, tracks
 from app.matters.complaints.intake.forms.merging import MergeForm
 from app.matters.complaints.intake.services import merging
 from app.matters.complaints.matter.forms import MatterActForm, MatterReasonForm, MatterTextForm
@@ -46,7 +37,7 @@ ATTACHED = "已保存 {1} 个现场文件，照片里的位置等隐藏信息已
 
 ACTIONS = (
     Action(MatterAct.TAKE, MatterActForm, handling.take_matter, "已由您承办。"),
-    Action(MatterAct.ASSIGN, AssignForm, assignment.assign_matter, "已分派承办人。"),
+    Action(MatterAct.ASSIGN, AssignForm, handling.assign_matter, "已分派承办人。"),
     Action(MatterAct.ACCEPT, MatterActForm, handling.accept_matter, "已受理，反映人会看到。"),
     Action(
         MatterAct.DECLINE,
@@ -85,32 +76,32 @@ ACTIONS = (
     Action(
         MatterAct.INVITE,
         MediationInvitationForm,
-        mediation.invite_parties,
+        tracks.invite_parties,
         "已发出调解邀请，投诉人会看到。",
     ),
     Action(
-        MatterAct.RECORD_SESSION, MediationSessionForm, mediation.record_session, "已记录调解情况。"
+        MatterAct.RECORD_SESSION, MediationSessionForm, tracks.record_session, "已记录调解情况。"
     ),
     Action(
         MatterAct.AGREE,
         MediationAgreementForm,
-        mediation.agree_on_terms,
+        tracks.agree_on_terms,
         "已记录调解协议并办结，结果已告知投诉人。",
     ),
     Action(
         MatterAct.END_MEDIATION,
         EndMediationForm,
-        mediation.end_mediation,
+        tracks.end_mediation,
         "已终止调解并办结，结果已告知投诉人。",
     ),
-    Action(MatterAct.FILE_CASE, FileCaseForm, cases.file_case, "已立案，办案期限开始计算。"),
+    Action(MatterAct.FILE_CASE, FileCaseForm, tracks.file_case, "已立案，办案期限开始计算。"),
     Action(
         MatterAct.NOT_FILE,
         DeclineCaseForm,
-        cases.decline_case,
+        tracks.decline_case,
         "已决定不予立案，请告知举报人并办结。",
     ),
-    Action(MatterAct.INFORM, MatterTextForm, cases.inform_reporter, "已告知举报人。"),
+    Action(MatterAct.INFORM, MatterTextForm, tracks.inform_reporter, "已告知举报人。"),
     Action(
         MatterAct.RESUME, MatterActForm, timing.resume_matter, "已恢复计时，反映人会看到新的期限。"
     ),
@@ -132,9 +123,7 @@ ACTIONS = (
         timing.refuse_extension,
         "未同意延期，期限不变。",
     ),
-    Action(
-        MatterAct.REVIEW, ReviewForm, reviewing.decide_review, "已作出复核答复，反映人可以看到。"
-    ),
+    Action(MatterAct.REVIEW, ReviewForm, reviews.decide_review, "已作出复核答复，反映人可以看到。"),
     Action(
         MatterAct.ANSWER_REQUEST, AnswerRequestForm, amending.answer_request, "已答复反映人的申请。"
     ),
@@ -147,11 +136,11 @@ ACTIONS = (
     Action(MatterAct.SPLIT, MatterActForm, merging.split_matter, "已撤出并案，单独办理。"),
     Action(MatterAct.CLOSE, CloseForm, handling.close_matter, "已办结，结果已告知反映人。"),
     Action(MatterAct.PAUSE, PauseForm, timing.upload_and_pause, "已暂停计时，反映人会看到。"),
-    Action(MatterAct.ATTACH, SiteEvidenceForm, add_site_evidence, ATTACHED),
+    Action(MatterAct.ATTACH, SiteEvidenceForm, findings.add_site_evidence, ATTACHED),
     Action(
         MatterAct.SHOW_IDENTITY,
         ShowIdentityForm,
-        show_identity,
+        handling.show_identity,
         permission=Permission.SHOW_IDENTITY,
         shows="contact",
     ),

@@ -11,7 +11,7 @@ from app.matters.complaints.desk.forms import BulkAssignForm, BulkBodyForm
 from app.matters.complaints.desk.queries import worklists as desk
 from app.matters.complaints.desk.services import Chosen, in_bulk
 from app.matters.complaints.desk.staff_views.choices import DeskChoices
-from app.matters.complaints.handling.services.assignment import assign_matter
+from app.matters.complaints.handling.services.handling import assign_matter
 from app.matters.complaints.matter.rules.acts import MOST_IN_BULK, MatterAct
 from app.matters.complaints.matter.staff_views import bp
 from app.matters.complaints.routing.services.referral import refer_matter, settle_matter

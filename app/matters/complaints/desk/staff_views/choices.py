@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from app.kernel import clock
 from app.matters.complaints.desk.history import staff_history
 from app.matters.complaints.desk.queries.reply_templates import templates_of
-from app.matters.complaints.handling.queries.colleagues import colleagues
+from app.matters.complaints.handling.queries import colleagues
 from app.matters.complaints.handling.services.assistance import date_to_report
 from app.matters.complaints.intake.queries.alike import alike, group_of
-from app.matters.complaints.matter.queries.bodies import serving_bureaus
+from app.matters.complaints.matter.queries import serving_bureaus
 from app.matters.complaints.matter.rules.states import OPEN, MatterStatus
 from app.people.access import current_staff
 

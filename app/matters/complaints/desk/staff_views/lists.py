@@ -12,7 +12,7 @@ from app.matters.complaints.desk.forms import DeskFilterForm, handler_choices
 from app.matters.complaints.desk.queries import narrowing
 from app.matters.complaints.desk.queries import worklists as desk
 from app.matters.complaints.desk.rules import Wanted
-from app.matters.complaints.handling.queries.colleagues import colleagues
+from app.matters.complaints.handling.queries import colleagues
 from app.matters.complaints.intake.queries.drafts import category_options
 from app.matters.complaints.matter.rules.states import MatterWorklist
 from app.people.queries import district_options

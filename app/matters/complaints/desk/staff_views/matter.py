@@ -17,11 +17,11 @@ from app.matters.complaints.desk.staff_views.acts import ACTIONS
 from app.matters.complaints.desk.staff_views.choices import MatterChoices
 from app.matters.complaints.desk.staff_views.conflicts import conflict_page, lost_page
 from app.matters.complaints.desk.staff_views.replies import facts_of
-from app.matters.complaints.handling.queries.closing import ticks_of
-from app.matters.complaints.handling.staff_views.chain import can_start_case, chain_of
+from app.matters.complaints.handling.queries import ticks_of
+from app.matters.complaints.handling.staff_views import chain_of
 from app.matters.complaints.intake.queries.alike import alike, group_of
 from app.matters.complaints.matter.acts import RULES
-from app.matters.complaints.matter.queries.visibility import matter_of
+from app.matters.complaints.matter.queries import matter_of
 from app.matters.complaints.matter.rules.acts import MatterAct
 from app.matters.complaints.matter.staff_views import bp, existing_matter
 from app.matters.complaints.routing.queries.suggestion import suggestion_of
@@ -101,7 +101,7 @@ class MatterPages(ActPages["Matter"]):
             ended=[one for one in thing.deadlines if one.met_on is not None],
             ticks=ticks_of(thing),
             chain=chain_of(thing),
-            can_start_case=can_start_case(thing),
+            can_start_case=MatterAct.DRAFT_CASE in RULES.open_to(thing, current_staff()),
         )
 
 

@@ -10,9 +10,9 @@ from app.kernel.files import pdf
 from app.kernel.files.paper_files import as_file
 from app.kernel.web import limits
 from app.matters.complaints.desk.staff_views.matter import PAGES
-from app.matters.complaints.handling.queries.documents import lines_of, paper_of
+from app.matters.complaints.handling.papers import lines_of, paper_of
 from app.matters.complaints.handling.rules import may_name_reporter
-from app.matters.complaints.handling.services.identity import show_identity
+from app.matters.complaints.handling.services.handling import show_identity
 from app.matters.complaints.matter.acts import RULES
 from app.matters.complaints.matter.rules.acts import MatterAct
 from app.matters.complaints.matter.staff_views import bp, existing_matter

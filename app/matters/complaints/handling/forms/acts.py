@@ -1,26 +1,50 @@
-"""Forms of handling: one for each act that takes words or a choice."""
+"""Forms of handling: one for each act that takes words or a choice, and for drawing visits."""
 
+from dataclasses import fields, replace
 from typing import Any
 
+from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, MultipleFileField
-from wtforms import BooleanField, DateField, SelectField, StringField, TextAreaField
-from wtforms.validators import DataRequired, InputRequired, Length, Optional
+from wtforms import (
+    BooleanField,
+    DateField,
+    Field,
+    IntegerField,
+    RadioField,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.validators import (
+    DataRequired,
+    InputRequired,
+    Length,
+    NumberRange,
+    Optional,
+    ValidationError,
+)
 
+from app.kernel.masking import Kind, find
 from app.kernel.web.form_checks import as_choices
-from app.matters.complaints.handling.forms.endings import EndingForm
+from app.matters.complaints.handling.rules import Ending
 from app.matters.complaints.matter.forms import (
     BASIS,
     MEASURES,
+    EnumChoice,
     MatterActForm,
     MatterTextForm,
     choices_by_id,
+    required,
 )
 from app.matters.complaints.matter.rules.outcomes import (
     DECLINE_GROUNDS,
+    OUTCOMES,
     MatterDeclineGround,
     MatterOutcome,
+    ReviewResult,
     closing_outcomes,
 )
+from app.matters.complaints.matter.rules.states import MatterStatus
 from app.publishing.fields.inputs import Day
 
 
@@ -49,11 +73,7 @@ class AssistanceForm(MatterActForm):
 
     bureau_id = SelectField("协办部门", coerce=int, validators=[DataRequired("请选择部门。")])
     task = TextAreaField(
-        "协办内容",
-        validators=[
-            DataRequired("请写明请对方查什么、提供什么。"),
-            Length(max=1000, message="协办内容不能超过 1000 字。"),
-        ],
+        "协办内容", validators=required("请写明请对方查什么、提供什么。", "协办内容", 1000)
     )
     due_on = DateField("反馈期限", validators=[InputRequired("请填写反馈期限。")])
 
@@ -91,43 +111,117 @@ class RequestCorrectionForm(MatterTextForm):
 class MatterDeclineForm(MatterTextForm):
     """Not accepting, on a legal ground."""
 
-    ground = SelectField(
-        "不予受理的情形",
-        choices=as_choices([("", "请选择"), *MatterDeclineGround.choices()]),
-        validators=[DataRequired("请选择不予受理的法定情形。")],
-    )
+    ground = EnumChoice("不予受理的情形", MatterDeclineGround, "请选择不予受理的法定情形。")
 
     def offer(self, thing: Any) -> None:
         """Set the grounds that the law knows for the track."""
         super().offer(thing)
-        grounds = DECLINE_GROUNDS[thing.kind]
-        self.ground.choices = as_choices(
-            [("", "请选择"), *((ground.value, ground.label) for ground in grounds)]
+        self.ground.offer_only(DECLINE_GROUNDS[thing.kind])
+
+
+def nothing_personal(_form: FlaskForm, field: Field) -> None:
+    """Refuse personal data in words that will be public; no reason lets it stand here."""
+    if found := find(field.data or ""):
+        kinds = "、".join(dict.fromkeys(each.kind.label for each in found))
+        raise ValidationError(
+            f"{field.label.text}里有{kinds}，不能公开。请改写，例如姓名写成“{found[0].replacement}”。"
+            if found[0].kind is Kind.NAME
+            else f"{field.label.text}里有{kinds}，不能公开。请删去或者概括。"
         )
 
+
+class EndingForm(MatterTextForm):
+    """Ending a matter: the answer to the reporter, and words for everyone."""
+
+    public_title = StringField(
+        "公开标题",
+        validators=[
+            Optional(),
+            Length(max=120, message="公开标题不能超过 120 字。"),
+            nothing_personal,
+        ],
+    )
+    public_summary = TextAreaField(
+        "公开摘要",
+        validators=[
+            Optional(),
+            Length(max=1000, message="公开摘要不能超过 1000 字。"),
+            nothing_personal,
+        ],
+    )
+
     def arguments(self) -> dict[str, Any]:
-        """The ground, and what the reporter is told."""
-        return super().arguments() | {"ground": MatterDeclineGround(self.ground.data)}
+        """What is said at the end, in one."""
+        said = super().arguments()
+        words = {each.name: said.pop(each.name) for each in fields(Ending) if each.name in said}
+        return said | {"ending": Ending(**words)}
+
+    def arguments_for_others(self) -> dict[str, Any]:
+        """The same for others handled together: none of them is published."""
+        said = self.arguments()
+        return said | {"ending": replace(said["ending"], public_title="", public_summary="")}
 
 
 class CloseForm(EndingForm):
     """Ending a matter with an outcome. The choices depend on track and state."""
 
-    outcome = SelectField(
-        "办理结果",
-        validators=[DataRequired("请选择办理结果。")],
-    )
+    outcome = EnumChoice("办理结果", MatterOutcome, "请选择办理结果。")
     measures = TextAreaField("采取的措施", validators=MEASURES)
     basis = TextAreaField("依据，用大白话写", validators=BASIS)
 
     def offer(self, thing: Any) -> None:
         """Set the outcomes that the track knows from where the matter stands."""
         super().offer(thing)
-        outcomes = closing_outcomes(thing.kind, thing.status)
-        self.outcome.choices = as_choices(
-            [("", "请选择"), *((outcome.value, outcome.label) for outcome in outcomes)]
-        )
+        self.outcome.offer_only(closing_outcomes(thing.kind, thing.status))
+
+
+class ReviewForm(MatterTextForm):
+    """The answer of the second round: the first one stands, or another takes its place.
+
+    Where it was refused to accept the matter, it is accepted, or is not: there are no outcomes yet.
+    """
+
+    review_result = RadioField(
+        "复核结果",
+        choices=as_choices(ReviewResult.choices()),
+        coerce=ReviewResult,
+        validators=[InputRequired("请选择维持还是改变原答复。")],
+    )
+    outcome = EnumChoice("改变后的办理结果", MatterOutcome, missing="", nothing="不改变")
+    measures = TextAreaField("采取的措施", validators=MEASURES)
+    basis = TextAreaField("依据，用大白话写", validators=BASIS)
+
+    def offer(self, thing: Any) -> None:
+        """Set the outcomes that the track knows, where there is one to change."""
+        super().offer(thing)
+        if thing.status is MatterStatus.DECLINED:
+            del self.outcome, self.measures
+            self.review_result.choices = as_choices(
+                [(one.value, one.words(of_refusal=True)) for one in ReviewResult]
+            )
+            return
+        self.outcome.offer_only(OUTCOMES[thing.kind])
 
     def arguments(self) -> dict[str, Any]:
-        """The outcome, and what is said of it."""
-        return super().arguments() | {"outcome": MatterOutcome(self.outcome.data)}
+        """The result, the outcome that takes the place of the first, and the answer."""
+        said = super().arguments()
+        return said | {"outcome": said.get("outcome") or None}
+
+    def validate_outcome(self, field: SelectField) -> None:
+        """What is changed is named, and what stands is not."""
+        is_changed = self.review_result.data is ReviewResult.CHANGED
+        if is_changed and not field.data:
+            raise ValidationError("改变原答复的，请选择改变后的办理结果。")
+
+
+class DrawForm(FlaskForm):
+    """How many matters are drawn for a visit."""
+
+    count = IntegerField(
+        "抽取件数",
+        default=20,
+        validators=[
+            InputRequired("请填写件数，1 到 200 的整数。"),
+            NumberRange(1, 200, "请填写 1 到 200 的整数。"),
+        ],
+    )

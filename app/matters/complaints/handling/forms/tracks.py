@@ -3,14 +3,20 @@
 from datetime import datetime
 from typing import Any
 
-from wtforms import TimeField
-from wtforms.validators import InputRequired
+from flask_wtf.file import MultipleFileField
+from wtforms import RadioField, StringField, TextAreaField, TimeField
+from wtforms.validators import InputRequired, Length, Optional
 
 from app.kernel.clock import CITY_ZONE
-from app.matters.complaints.handling.forms.endings import EndingForm
-from app.matters.complaints.matter.forms import CHOSEN, MatterReasonForm, MatterTextForm
+from app.kernel.web.form_checks import as_choices, at_most, tidy
+from app.matters.complaints.handling.forms.acts import EndingForm
+from app.matters.complaints.handling.rules import CaseDraft
+from app.matters.complaints.matter.forms import EnumChoice, MatterReasonForm, MatterTextForm
 from app.matters.complaints.matter.rules.outcomes import EndGround, NotFiledGround, SessionResult
-from app.publishing.fields.inputs import Choice, Day, Prose, Words
+from app.people.acting.forms import ActForm, VersionedForm
+from app.publishing.fields.inputs import Day, Prose, Words
+from app.records.companies.forms import known_code
+from app.records.companies.rules import PartyKind
 
 
 class Hour(TimeField):
@@ -42,11 +48,7 @@ class MediationSessionForm(MatterTextForm):
     """What came of a session."""
 
     held_on = Day("调解日期")
-    result = Choice("调解情况", SessionResult.choices(), "请选择", validators=[CHOSEN])
-
-    def arguments(self) -> dict[str, Any]:
-        """What came of it, and when."""
-        return super().arguments() | {"result": SessionResult(self.result.data)}
+    result = EnumChoice("调解情况", SessionResult)
 
 
 class MediationAgreementForm(EndingForm):
@@ -59,11 +61,7 @@ class MediationAgreementForm(EndingForm):
 class EndMediationForm(EndingForm):
     """Ending a mediation, on a legal ground."""
 
-    end_ground = Choice("终止调解的情形", EndGround.choices(), "请选择", validators=[CHOSEN])
-
-    def arguments(self) -> dict[str, Any]:
-        """The ground, and what is said of it."""
-        return super().arguments() | {"end_ground": EndGround(self.end_ground.data)}
+    end_ground = EnumChoice("终止调解的情形", EndGround)
 
 
 class FileCaseForm(MatterReasonForm):
@@ -75,9 +73,76 @@ class FileCaseForm(MatterReasonForm):
 class DeclineCaseForm(FileCaseForm):
     """Filing none, on a ground."""
 
-    not_filed = Choice("不予立案的情形", NotFiledGround.choices(), "请选择", validators=[CHOSEN])
+    not_filed = EnumChoice("不予立案的情形", NotFiledGround)
     document_number = Words("不予立案审批文号", 80)
 
+
+LEAST = 5
+
+
+class ClosingItemForm(ActForm):
+    """What was found and done, with files."""
+
+    text = TextAreaField(
+        "查证情况",
+        filters=[tidy],
+        validators=[
+            InputRequired("请写明查证情况"),
+            Length(LEAST, 2000, f"查证情况应为 {LEAST} 至 2000 字"),
+        ],
+    )
+    files = MultipleFileField("证据文件")
+
     def arguments(self) -> dict[str, Any]:
-        """The ground, and by which paper it was decided."""
-        return super().arguments() | {"not_filed": NotFiledGround(self.not_filed.data)}
+        """The words, and the files."""
+        return super().arguments() | {"files": self.files.data or []}
+
+
+class WaiverForm(ActForm):
+    """Why an item shall be let go."""
+
+    reason = TextAreaField(
+        "申请免予的理由",
+        filters=[tidy],
+        validators=[
+            InputRequired("请写明申请免予的理由"),
+            Length(LEAST, 1000, f"理由应为 {LEAST} 至 1000 字"),
+        ],
+    )
+
+
+class WaiverAnswerForm(ActForm):
+    """Whether it is."""
+
+    is_granted = RadioField(
+        "批准免予吗？",
+        choices=as_choices([("yes", "批准"), ("no", "不同意")]),
+        validators=[InputRequired("请选择批准或者不同意")],
+    )
+    reason = TextAreaField("意见", filters=[tidy], validators=[at_most(1000)])
+
+    def arguments(self) -> dict[str, Any]:
+        """Whether it is, and words."""
+        return {"is_granted": self.is_granted.data == "yes", "reason": self.reason.data}
+
+
+class DraftCaseForm(VersionedForm):
+    """What is to be published of a case, as far as it is known; staff write it themselves."""
+
+    title = Words("案件名称", 300, description="由您概括，不要照抄举报人的话")
+    party_kind = EnumChoice("当事人类别", PartyKind, missing="", nothing="")
+    party_name = Words("当事人名称", 200, description="自然人的名字保存时自动隐去（张某某）")
+    uscc = StringField("统一社会信用代码", [Optional(), known_code])
+    violation = Words("违法行为类型", 2000)
+    facts = Prose("违法事实", 10_000, optional=True, description="核查认定的事实，由您写")
+
+    def offer(self, thing: Any) -> None:
+        """Fill in what our own records know of the company that the report is about."""
+        company = thing.submission.company
+        if company and self.party_name.raw_data is None:
+            self.party_name.data, self.uscc.data = company.name, company.uscc
+
+    def arguments(self) -> dict[str, Any]:
+        """The draft, in one."""
+        said = super().arguments()
+        return {"draft": CaseDraft(**said | {"uscc": said["uscc"] or None})}

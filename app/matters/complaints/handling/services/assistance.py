@@ -11,11 +11,10 @@ from app.matters.complaints.handling.rules import days_to_assist
 from app.matters.complaints.matter.acts import RULES
 from app.matters.complaints.matter.models.handovers import AssistTask
 from app.matters.complaints.matter.models.matters import Matter
-from app.matters.complaints.matter.queries.bodies import serving_bureau
-from app.matters.complaints.matter.queries.recusal import may_have
+from app.matters.complaints.matter.queries import may_have, serving_bureau
 from app.matters.complaints.matter.rules.acts import MatterAct
 from app.matters.complaints.matter.rules.entries import MatterEventKind
-from app.matters.complaints.matter.services.recording import finish, record
+from app.matters.complaints.matter.services import finish, record
 from app.people.models import Bureau, Staff
 
 
@@ -38,7 +37,11 @@ def date_to_report(matter: Matter, start: date) -> date:
 def ask_assistance(
     *, matter: Matter, staff: Staff, to_bureau_id: int, task: str, due_on: date
 ) -> None:
-    """The lead body asks another body for help: what, and until when."""
+    """The lead body asks another body for help: what, and until when.
+
+    Raises InvalidInputError for a body or a day that can't be, ConflictError while the body has
+    still to report.
+    """
     RULES.require(MatterAct.ASK_ASSISTANCE, matter, staff)
     body = _assistant(matter, to_bureau_id)
     if not clock.today() < due_on:

@@ -2,13 +2,14 @@
 
 from datetime import date
 
-from app.kernel import clock
+from app.kernel import audit, clock
 from app.kernel.db.calendar import city_calendar
-from app.kernel.errors import ConflictError, InvalidInputError
+from app.kernel.db.session import db
+from app.kernel.errors import ConflictError, InvalidInputError, NotAllowedError, NotFoundError
 from app.kernel.files.papers import day_words
 from app.kernel.working_days import add_working_days
-from app.matters.complaints.clocks.services.running import settle_account, start_clock, stop_clock
-from app.matters.complaints.handling.queries.closing import states_of
+from app.matters.complaints.clocks.services.timing import settle_account, start_clock, stop_clock
+from app.matters.complaints.handling.queries import colleague, states_of
 from app.matters.complaints.handling.rules import FINDINGS, FOUND, Ending, round_after, unsettled
 from app.matters.complaints.handling.services.documents import (
     issue_acceptance,
@@ -17,7 +18,7 @@ from app.matters.complaints.handling.services.documents import (
     issue_result,
     register,
 )
-from app.matters.complaints.matter.acts import RULES
+from app.matters.complaints.matter.acts import RULES, may_see_reporter
 from app.matters.complaints.matter.models.answers import ClosingAnswer, InternalNote, PublicReply
 from app.matters.complaints.matter.models.matters import Matter
 from app.matters.complaints.matter.rules.acts import MatterAct
@@ -34,7 +35,7 @@ from app.matters.complaints.matter.rules.states import (
     MatterStatus,
     step_after_acceptance,
 )
-from app.matters.complaints.matter.services.recording import finish, record
+from app.matters.complaints.matter.services import finish, record
 from app.people.models import Staff
 
 DAYS_TO_ANSWER = 5
@@ -219,3 +220,40 @@ def add_reply(matter: Matter, staff: Staff, text: str) -> None:
     matter.replies.append(
         PublicReply(staff_id=staff.id, bureau_id=staff.bureau_id, at=clock.now(), text=text)
     )
+
+
+def assign_matter(*, matter: Matter, staff: Staff, handler_id: int) -> None:
+    """The matter is given to a colleague; the history keeps who gave it to whom."""
+    RULES.require(MatterAct.ASSIGN, matter, staff)
+    chosen = colleague(staff, handler_id)
+    if chosen is None:
+        raise InvalidInputError("请从本单位在岗的承办人中选择。")
+    if matter.handler_id == chosen.id:
+        raise InvalidInputError(f"该事项已经由{chosen.full_name}承办。")
+    matter.handler_id = chosen.id
+    matter.handler = chosen
+    record(matter, MatterEventKind.ASSIGNED, staff, text=f"由{chosen.full_name}承办", visible=False)
+    finish(MatterAct.ASSIGN, matter, staff)
+
+
+def show_identity(*, matter: Matter, staff: Staff, reason: str) -> dict[str, str]:
+    """The reporter's contact data, after an audit row with the reason has been committed.
+
+    Only the handler of the matter and the head of its body are shown it. Raises NotFoundError
+    for an anonymous report: there is nothing to show.
+    """
+    RULES.require(MatterAct.SHOW_IDENTITY, matter, staff)
+    if not may_see_reporter(matter, staff):
+        raise NotAllowedError("只有本事项的承办人和科室负责人可以查看反映人身份。")
+    contact = matter.submission.contact
+    if contact is None:
+        raise NotFoundError("匿名提交，或者身份信息已经删除，本站没有反映人的任何身份信息。")
+    audit.record(
+        "matter.reveal_identity",
+        actor=staff.as_actor(),
+        object_type="matter",
+        object_id=matter.number,
+        reason=reason,
+    )
+    db.session.commit()
+    return contact

@@ -9,7 +9,7 @@ from app.kernel.db.session import db
 from app.matters.complaints.matter.models.handovers import Merger
 from app.matters.complaints.matter.models.matters import Matter, Submission
 from app.matters.complaints.matter.models.submissions import SubmissionTrait
-from app.matters.complaints.matter.queries.visibility import SHOWN_IN_LISTS, visible_to
+from app.matters.complaints.matter.queries import SHOWN_IN_LISTS, visible_to
 from app.matters.complaints.matter.rules.entries import TraitKind
 from app.matters.complaints.matter.rules.states import OPEN
 from app.people.models import Staff

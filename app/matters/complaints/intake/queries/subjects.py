@@ -5,8 +5,7 @@ from dataclasses import dataclass, replace
 
 from app.matters.complaints.intake.queries.drafts import companies_like
 from app.matters.complaints.matter.answers import Subject, SubjectKind
-from app.matters.complaints.matter.queries.bodies import bureau_by_code
-from app.matters.complaints.matter.queries.subjects import company_by_ref, project_by_code
+from app.matters.complaints.matter.queries import bureau_by_code, company_by_ref, project_by_code
 from app.records.companies.models import Company
 
 MIN_WORDS = 2

@@ -13,10 +13,10 @@ from app.matters.complaints.intake.queries.alike import group_of
 from app.matters.complaints.matter.acts import RULES
 from app.matters.complaints.matter.models.handovers import Merger
 from app.matters.complaints.matter.models.matters import Matter
-from app.matters.complaints.matter.queries.visibility import matter_of
+from app.matters.complaints.matter.queries import matter_of
 from app.matters.complaints.matter.rules.acts import MatterAct
 from app.matters.complaints.matter.rules.entries import MatterEventKind
-from app.matters.complaints.matter.services.recording import finish, record
+from app.matters.complaints.matter.services import finish, record
 from app.people.models import Staff
 
 TOLD_MERGED = "与反映同一问题的其他事项一并办理。您的编号、查询码、期限和权利都不变。"

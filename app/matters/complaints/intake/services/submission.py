@@ -10,7 +10,7 @@ from app.kernel.db.serials import daily_number
 from app.kernel.db.session import db
 from app.kernel.jobs import outbox
 from app.kernel.wizard.drafts import DraftExpiredError, UnfinishedDraftError
-from app.matters.complaints.clocks.services.running import start_clock
+from app.matters.complaints.clocks.services.timing import start_clock
 from app.matters.complaints.handling.services.assistance import open_tasks, tell_assistant
 from app.matters.complaints.intake.models import ComplaintDraft
 from app.matters.complaints.intake.queries.drafts import locked_draft
@@ -20,11 +20,7 @@ from app.matters.complaints.matter.answers import ComplaintAnswers, Subject
 from app.matters.complaints.matter.models.handling import MatterEvent
 from app.matters.complaints.matter.models.matters import Matter, Submission
 from app.matters.complaints.matter.models.submissions import Evidence
-from app.matters.complaints.matter.queries.subjects import (
-    company_by_ref,
-    named_body,
-    project_by_code,
-)
+from app.matters.complaints.matter.queries import company_by_ref, named_body, project_by_code
 from app.matters.complaints.matter.rules.entries import MatterEventKind
 from app.matters.complaints.matter.rules.states import FIRST_STEP, ComplaintKind, MatterStatus
 from app.matters.complaints.routing.queries.destination import (

@@ -33,7 +33,7 @@ from app.matters.complaints.intake.services.drafts import (
 )
 from app.matters.complaints.intake.views.drafting import Draft, flow
 from app.matters.complaints.matter.answers import ComplaintAnswers, ComplaintQuestion
-from app.matters.complaints.matter.queries.bodies import serving_bureaus
+from app.matters.complaints.matter.queries import serving_bureaus
 from app.matters.complaints.matter.views import bp
 
 

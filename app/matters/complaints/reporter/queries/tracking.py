@@ -13,9 +13,13 @@ from app.kernel.db.session import db
 from app.kernel.deadlines import Remaining
 from app.kernel.errors import NotFoundError
 from app.matters.complaints.clocks.periods import ClockPeriod, periods_of
-from app.matters.complaints.handling.queries.chain import ShownCase, shown_cases
-from app.matters.complaints.handling.queries.closing import Tick, ticks_for_reporter
-from app.matters.complaints.handling.queries.reviews import last_day_to_ask
+from app.matters.complaints.handling.queries import (
+    ShownCase,
+    Tick,
+    last_day_to_ask,
+    shown_cases,
+    ticks_for_reporter,
+)
 from app.matters.complaints.handling.rules import OWN
 from app.matters.complaints.matter.models.answers import ClosingAnswer, PublicReply
 from app.matters.complaints.matter.models.handling import MatterDocument, MatterEvent

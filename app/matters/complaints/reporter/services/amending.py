@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from app.kernel import clock
 from app.kernel.db.session import db
 from app.kernel.errors import ConflictError, InvalidInputError
-from app.matters.complaints.clocks.services.running import settle_account
+from app.matters.complaints.clocks.services.timing import settle_account
 from app.matters.complaints.intake.services.traits import traits_of
 from app.matters.complaints.matter.acts import RULES
 from app.matters.complaints.matter.models.matters import Matter, Submission
@@ -13,7 +13,7 @@ from app.matters.complaints.matter.models.submissions import ReporterRequest
 from app.matters.complaints.matter.rules.acts import MatterAct
 from app.matters.complaints.matter.rules.entries import MatterEventKind, RequestKind, RequestStatus
 from app.matters.complaints.matter.rules.states import OPEN, MatterStatus
-from app.matters.complaints.matter.services.recording import finish, record
+from app.matters.complaints.matter.services import finish, record
 from app.matters.complaints.reporter.queries.tracking import submission_by_id
 from app.matters.complaints.reporter.rules import is_free
 from app.matters.complaints.reporter.services.tracking import log, note, own

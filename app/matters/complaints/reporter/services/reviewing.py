@@ -4,9 +4,9 @@ from app.kernel import clock
 from app.kernel.db.calendar import city_calendar
 from app.kernel.db.session import db
 from app.kernel.errors import ConflictError
-from app.matters.complaints.clocks.deadlines import due_date
+from app.matters.complaints.clocks.periods import due_date
 from app.matters.complaints.clocks.queries import deadline_rule
-from app.matters.complaints.handling.queries.reviews import last_day_to_ask
+from app.matters.complaints.handling.queries import last_day_to_ask
 from app.matters.complaints.matter.models.answers import Review
 from app.matters.complaints.matter.rules.entries import MatterEventKind
 from app.matters.complaints.matter.rules.outcomes import (

@@ -7,14 +7,15 @@ from datetime import date
 from app.kernel.db.calendar import city_calendar
 from app.kernel.db.session import db
 from app.kernel.working_days import CountedDay
-from app.matters.complaints.clocks.deadlines import counted_days
+from app.matters.complaints.clocks.periods import counted_days
 from app.matters.complaints.clocks.queries import deadline_rule
 from app.matters.complaints.matter.answers import ComplaintAnswers, SubjectKind
 from app.matters.complaints.matter.models.clocks import ComplaintCategory
-from app.matters.complaints.matter.queries.bodies import bureau_by_code, coordination_office
-from app.matters.complaints.matter.queries.recusal import is_in_line
-from app.matters.complaints.matter.queries.subjects import (
+from app.matters.complaints.matter.queries import (
+    bureau_by_code,
     company_by_ref,
+    coordination_office,
+    is_in_line,
     named_body,
     project_by_code,
 )

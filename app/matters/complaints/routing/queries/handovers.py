@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 
 from app.kernel.db.calendar import city_calendar
 from app.kernel.db.session import db
-from app.matters.complaints.clocks.deadlines import due_date
+from app.matters.complaints.clocks.periods import due_date
 from app.matters.complaints.matter.models.clocks import DeadlineRule
 from app.matters.complaints.matter.models.handovers import AssistTask, MatterReturn
 from app.matters.complaints.matter.models.matters import Matter

@@ -9,8 +9,7 @@ from app.matters.complaints.handling.services.documents import issue_sending, re
 from app.matters.complaints.matter.acts import RULES
 from app.matters.complaints.matter.models.handovers import MatterReturn, Referral
 from app.matters.complaints.matter.models.matters import Matter
-from app.matters.complaints.matter.queries.bodies import coordination_office, serving_bureau
-from app.matters.complaints.matter.queries.recusal import may_have
+from app.matters.complaints.matter.queries import coordination_office, may_have, serving_bureau
 from app.matters.complaints.matter.rules.acts import MatterAct
 from app.matters.complaints.matter.rules.entries import (
     MatterDocumentKind,
@@ -18,7 +17,7 @@ from app.matters.complaints.matter.rules.entries import (
     ReferralStatus,
 )
 from app.matters.complaints.matter.rules.states import MatterStatus, MatterStep
-from app.matters.complaints.matter.services.recording import finish, record
+from app.matters.complaints.matter.services import finish, record
 from app.matters.complaints.routing.queries.handovers import date_to_decide, decisions_due
 from app.people.models import Bureau, Staff
 

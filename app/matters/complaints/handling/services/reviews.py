@@ -1,13 +1,15 @@
 """The second look at an answer, taken by another officer: what it came to."""
 
-from app.kernel import clock
+from app.kernel import audit, clock
 from app.kernel.db.session import db
 from app.kernel.errors import ConflictError, InvalidInputError, NotAllowedError
-from app.matters.complaints.clocks.services.running import start_clock
+from app.matters.complaints.clocks.services.timing import start_clock
+from app.matters.complaints.handling.queries import candidates
+from app.matters.complaints.handling.rules import in_turns
 from app.matters.complaints.handling.services.documents import issue_acceptance
 from app.matters.complaints.handling.services.handling import add_reply, keep_answer
 from app.matters.complaints.matter.acts import RULES, may_review_it
-from app.matters.complaints.matter.models.answers import Review
+from app.matters.complaints.matter.models.answers import FollowUp, Review
 from app.matters.complaints.matter.models.matters import Matter
 from app.matters.complaints.matter.rules.acts import MatterAct
 from app.matters.complaints.matter.rules.entries import MatterEventKind
@@ -23,8 +25,9 @@ from app.matters.complaints.matter.rules.states import (
     MatterStatus,
     step_after_acceptance,
 )
-from app.matters.complaints.matter.services.recording import finish, record
+from app.matters.complaints.matter.services import finish, notify_reporter, record
 from app.people.models import Staff
+from app.people.rules import Role
 
 
 def decide_review(
@@ -89,3 +92,28 @@ def _keep_first_rating(matter: Matter, review: Review) -> None:
     review.first_satisfaction, review.first_manner = rating.satisfaction, rating.manner
     matter.rating = None
     db.session.delete(rating)
+
+
+MOST = 200
+
+POOL = 5000
+
+
+def draw_follow_ups(*, staff: Staff, count: int) -> int:
+    """Draw matters closed lately, a body's turn after another's; returns how many there were."""
+    if not staff.has_role(Role.COORDINATOR):
+        raise NotAllowedError
+    drawn = in_turns(candidates(clock.today(), POOL), min(count, MOST))
+    if not drawn:
+        raise ConflictError("近 90 天办结的事项都抽取过了，现在没有可以回访的。")
+    for matter_id in drawn:
+        db.session.add(FollowUp(matter_id=matter_id, drawn_at=clock.now(), drawn_by_id=staff.id))
+        notify_reporter(db.session.get_one(Matter, matter_id))
+    audit.record(
+        "follow_ups.drawn",
+        actor=staff.as_actor(),
+        object_type="follow_ups",
+        reason=f"{len(drawn)}",
+    )
+    db.session.commit()
+    return len(drawn)

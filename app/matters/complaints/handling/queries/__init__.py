@@ -1,1 +1,0 @@
-"""What the handling of a matter reads."""
