@@ -7,18 +7,20 @@ of an editor says so, and why: ``background(…)``.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cache
+from itertools import count
 from typing import Any
 
-from sqlalchemy import Column, inspect
+from sqlalchemy import inspect
 from sqlalchemy.orm import MappedColumn, mapped_column
 
 from app.kernel.imports.values import Converter
 from app.publishing.fields.types import FieldType, SearchRole
 
 _INFO = "declaration"
+_places = count()
 
 
 class Place(StrEnum):
@@ -100,6 +102,8 @@ class Field:
     absent: Mapping[Place, str]
     nullable: bool = True
     default: Any = None
+    place: int = field(default_factory=_places.__next__)
+    """Where it stands among all declarations; those of a model stand as they are written."""
 
     def appears(self, place: Place) -> bool:
         """Whether the field is there."""
@@ -152,6 +156,7 @@ class Background:
     versioned: bool = False
     told: bool = True
     """Whether versions show what they keep of it."""
+    place: int = field(default_factory=_places.__next__)
 
 
 def declare(
@@ -187,6 +192,15 @@ def declare(
     return mapped_column(*first, *column, info={_INFO: declared}, **options)
 
 
+def composed(type_: FieldType, label: str, **options: Any) -> Field:
+    """A field that lies in other tables, and is read and set as a property of the record.
+
+    A model names such fields in ``COMPOSED``, where they shall stand among its columns.
+    """
+    declared: Field = declare(type_, label, **options).column.info[_INFO]
+    return declared
+
+
 def background(
     label: str,
     reason: str,
@@ -204,9 +218,9 @@ def background(
 def fields_of(model: Any) -> tuple[Field, ...]:
     """The declared fields of a record's model, in the order of their declaration."""
     return tuple(
-        replace(declared, name=name, nullable=bool(column.nullable))
-        for name, column in _columns_of(model)
-        if isinstance(declared := column.info.get(_INFO), Field)
+        replace(declared, name=name, nullable=is_nullable)
+        for name, declared, is_nullable in _declared_in(model)
+        if isinstance(declared, Field)
     )
 
 
@@ -229,8 +243,7 @@ def by_name(model: Any) -> Mapping[str, Field]:
 @cache
 def labels_of(model: Any) -> Mapping[str, str]:
     """What each column of the model is called, for those that say so."""
-    declared = ((name, column.info.get(_INFO)) for name, column in _columns_of(model))
-    return {name: each.label for name, each in declared if each is not None}
+    return {name: declared.label for name, declared, _ in _declared_in(model)}
 
 
 @cache
@@ -240,9 +253,9 @@ def versioned_labels(model: Any) -> Mapping[str, str]:
     What is kept and not shown has none.
     """
     found = {}
-    for name, column in _columns_of(model):
-        match column.info.get(_INFO):
-            case Field() as declared if declared.appears(Place.VERSION):
+    for name, declared, _ in _declared_in(model):
+        match declared:
+            case Field() if declared.appears(Place.VERSION):
                 found[name] = declared.label
             case Background(versioned=True) as kept:
                 found[name] = kept.label if kept.told else ""
@@ -256,8 +269,14 @@ class VersionedLabels:
         return versioned_labels(model)
 
 
-def _columns_of(model: Any) -> list[tuple[str, Column[Any]]]:
-    """Names and columns, those of the model itself before those of its mixins."""
-    own = model.__annotations__
-    mapped = [(each.key, each.columns[0]) for each in inspect(model).column_attrs]
-    return sorted(mapped, key=lambda pair: pair[0] not in own)
+def _declared_in(model: Any) -> list[tuple[str, Field | Background, bool]]:
+    """Names, declarations, and whether there may be nothing: the model's own before its mixins'."""
+    own, composed_fields = model.__annotations__, getattr(model, "COMPOSED", {})
+    columns = [(each.key, each.columns[0]) for each in inspect(model).column_attrs]
+    found = [
+        (name, column.info[_INFO], bool(column.nullable))
+        for name, column in columns
+        if _INFO in column.info
+    ]
+    found += [(name, declared, False) for name, declared in composed_fields.items()]
+    return sorted(found, key=lambda one: (one[0] not in {*own, *composed_fields}, one[1].place))

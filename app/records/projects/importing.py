@@ -24,62 +24,37 @@ from app.kernel.imports.targets import (
     Verdict,
     register_target,
 )
-from app.kernel.imports.values import Money, day, day_or_month, percent, text, year
+from app.kernel.imports.values import day_or_month, percent, text
 from app.kernel.imports.words import meaning
 from app.kernel.search.documents import SearchKind
 from app.kernel.search.sources import changed
 from app.people.bodies import body_finder
+from app.publishing.fields.derived import file_fields, kept_values
 from app.publishing.life.importing import mask_drafts, save_with_versions, with_hints
 from app.publishing.life.rules import PublicationStatus
 from app.records.companies.districts import district_finder
-from app.records.companies.importing import credit_code
 from app.records.companies.queries import company_keys
 from app.records.projects.models import KeyProject
-from app.records.projects.plans import DETAIL, note_reached, plan_cell, written
+from app.records.projects.plans import DETAIL, note_reached, written
 from app.records.projects.plans import problem as plan_problem
-from app.records.projects.rules import (
-    FIRM_LENGTH,
-    PERSON_LENGTH,
-    ProjectField,
-    ReportsEvery,
-    code_fault,
-)
+from app.records.projects.rules import ProjectField, ReportsEvery, code_fault
 from app.records.projects.steps import read_years, write_years
 
 YES = "是"
-AS_WRITTEN = ("name", "year", "responsible_person", "task_force", "implementing_firm", "uscc")
-"""Fields that are kept as their cells say."""
 _YEARS = re.compile(r"((?:19|20)\d{2})\D+((?:19|20)\d{2})")
 
 LAYOUT = Layout(
     "projects",
     (
-        Field("code", "项目编号", text(30)),
-        Field("name", "项目名称", text(200), required=True),
-        Field("field", "项目类别", text(60), required=True),
-        Field("year", "年度", year, required=True),
-        Field("lead_body", "牵头部门", text(100)),
-        Field("responsible_person", "责任人", text(PERSON_LENGTH)),
-        Field("task_force", "工作专班", text(PERSON_LENGTH)),
-        Field("implementing_firm", "建设单位", text(FIRM_LENGTH)),
-        Field("uscc", "统一社会信用代码", credit_code),
-        Field("district", "县市区", text(60)),
-        Field("objective", "建设内容", text(5000, lines=True)),
-        Field("investment", "总投资", Money()),
-        Field("duration", "工期", text(60)),
-        Field("starts_on", "开工日期", day),
-        Field("ends_on", "完工日期", day),
-        Field("state", "状态", text(60)),
-        Field("yearly_investment", "分年投资", text(1000)),
-        Field("reports_every", "报告周期", text(10)),
-        Field("plan", "节点", plan_cell),
-        Field("stopped", "已停止", text(10)),
-        Field("percent", "完成百分比", percent),
+        *file_fields(KeyProject),
+        Field("duration", "工期", text(60), synonyms=("建设年限", "起止年限", "建设工期")),
+        Field("percent", "完成百分比", percent, synonyms=("进度百分比", "总体进度")),
         Field("source_title", "来源标题", text(300)),
         Field("source_on", "来源日期", day_or_month),
         Field("source_link", "来源地址", text(500)),
     ),
     detail=DETAIL,
+    name="重点项目",
 )
 
 
@@ -235,8 +210,8 @@ def _drafts(rows: Sequence[Candidate], source: Source, keys: Mapping[int, str]) 
         lead_body = values["lead_body"] or source.body or NOT_STATED
         body = bodies.find(lead_body)
         district = (
-            districts.named(values["district"] or "")
-            or districts.in_text(values["district"])
+            districts.named(values["district_code"] or "")
+            or districts.in_text(values["district_code"])
             or (body.district_code if body else None)
         )
         content = _content(values) | {
@@ -251,27 +226,27 @@ def _drafts(rows: Sequence[Candidate], source: Source, keys: Mapping[int, str]) 
 
 
 def _content(values: Mapping[str, Any]) -> dict[str, Any]:
-    state = values["state"]
+    state = values["stated_progress"]
     starts_on, ends_on = _duration(values)
-    return {
-        **{name: values[name] for name in AS_WRITTEN},
+    as_written = kept_values(KeyProject, values)
+    del as_written["code"]  # it is given once
+    return as_written | {
         "field": ProjectField(meaning("projects", "field", values["field"]) or "engineering"),
         "objective": _objective(values),
-        "investment_cents": values["investment"],
         "starts_on": starts_on,
         "ends_on": ends_on,
         "yearly_investment": _years(values),
         "reports_every": _reports_every(values),
         "plan": written(values["plan"] or ()),
-        "is_stopped": values["stopped"] == YES or meaning("projects", "stopped", state) is not None,
-        "stated_progress": state,
+        "is_stopped": values["is_stopped"] == YES
+        or meaning("projects", "stopped", state) is not None,
     }
 
 
 def _birth(row: Candidate, key: str) -> dict[str, Any]:
     """Progress is reported on the site from then on, so a file sets it only at the start."""
     today, values = clock.today(), row.values
-    done = meaning("projects", "done", values["state"]) is not None
+    done = meaning("projects", "done", values["stated_progress"]) is not None
     return {
         "latest_percent": values["percent"] or (100 if done else 0),
         "latest_report_on": values["source_on"],

@@ -1,31 +1,46 @@
 """Key projects (项目工作法): plan, milestones and progress reports."""
 
 from datetime import date
+from typing import ClassVar
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, Text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.kernel.db.session import Base
-from app.kernel.db.types import CodeList
+from app.kernel.imports.values import text
 from app.people.models import Bureau, District
+from app.publishing.fields.declaring import (
+    Initial,
+    Place,
+    background,
+    composed,
+    declare,
+    titled,
+)
+from app.publishing.fields.types import (
+    Amount,
+    Body,
+    Choice,
+    Day,
+    Line,
+    Link,
+    Prose,
+    Year,
+)
+from app.publishing.fields.types import District as DistrictField
 from app.publishing.life.attachments import Attaching
 from app.publishing.life.models import Publication, Sourced
 from app.publishing.life.rules import Life, PublicationStatus
+from app.records.companies.fields import CreditCode
+from app.records.companies.importing import credit_code
 from app.records.companies.models import Company
-from app.records.projects.rules import (
-    FIELDS,
-    FIRM_LENGTH,
-    PERSON_LENGTH,
-    REPORT_FIELDS,
-    ProjectField,
-    ReportsEvery,
-    next_due,
-    period_words,
-)
+from app.records.projects.fields import MilestoneChoices, Percent, Tick, YearlyInvestment
+from app.records.projects.rules import ProjectField, ReportsEvery, next_due, period_words
 from app.records.projects.steps import (
     EVIDENCE_LENGTH,
     TITLE_LENGTH,
     StepData,
+    plan_cell,
     read_steps,
     write_steps,
 )
@@ -34,41 +49,140 @@ from app.records.projects.steps import (
 class KeyProject(Attaching, Sourced, Base):
     """One of the city's key quality projects."""
 
-    FIELDS = FIELDS
     __tablename__ = "key_projects"
     __table_args__ = (Index("ix_key_projects_list", "status", "year"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    code: Mapped[str] = mapped_column(String(30), unique=True)
-    name: Mapped[str] = mapped_column(String(200))
-    field: Mapped[ProjectField]
-    year: Mapped[int]
-    lead_bureau_id: Mapped[int | None] = mapped_column(ForeignKey("bureaus.id"), index=True)
-    lead_body: Mapped[str] = mapped_column(String(100))
-    responsible_person: Mapped[str | None] = mapped_column(String(PERSON_LENGTH))
+    code: Mapped[str] = declare(
+        Line(most=30), "项目编号", unique=True, found_by=True, file=titled("项目代码 编号")
+    )
+    name: Mapped[str] = declare(
+        Line(most=200), "项目名称", found_by=True, file=titled(required=True)
+    )
+    field: Mapped[ProjectField] = declare(
+        Choice(of=ProjectField),
+        "领域",
+        file=titled("项目类别 类别 行业", required=True, convert=text(60)),
+    )
+    year: Mapped[int] = declare(
+        Year(last=2100),
+        "年度",
+        initial=Initial.THIS_YEAR,
+        file=titled("计划年度", required=True),
+    )
+    lead_bureau_id: Mapped[int | None] = background(
+        "牵头单位编号", "the body's name says which", ForeignKey("bureaus.id"), index=True
+    )
+    lead_body: Mapped[str] = declare(
+        Body(most=100, bureau="lead_bureau_id"),
+        "牵头单位",
+        initial=Initial.OWN_BODY,
+        file=titled("牵头部门 责任单位 主管部门"),
+    )
+    responsible_person: Mapped[str | None] = declare(
+        Line(most=100),
+        "责任人",
+        required=False,
+        hint="牵头单位负责的处室、职务或者人",
+        file=titled("项目责任人 项目负责人 责任处室 责任人（处室）"),
+    )
     """Who answers for it at the lead body, as that names them: an office, a post or a person."""
-    implementing_firm: Mapped[str | None] = mapped_column(String(FIRM_LENGTH))
-    """Who has it built or carried out, as the lead body writes the name."""
-    uscc: Mapped[str | None] = mapped_column(String(18))
-    """Credit code of the implementing firm; by it alone the firm is known as a company."""
-    company_id: Mapped[int | None] = mapped_column(ForeignKey("companies.id"), index=True)
-    task_force: Mapped[str | None] = mapped_column(String(PERSON_LENGTH))
+    task_force: Mapped[str | None] = declare(
+        Line(most=100),
+        "工作专班",
+        required=False,
+        file=titled("推进专班 项目专班 项目推进专班 专班"),
+    )
     """The officials of several bodies who were put together to push it."""
-    district_code: Mapped[str | None] = mapped_column(ForeignKey("districts.code"), index=True)
-    objective: Mapped[str] = mapped_column(Text, default="")
-    investment_cents: Mapped[int | None] = mapped_column(BigInteger)
-    yearly_investment: Mapped[str] = mapped_column(String(1000), default="")
-    """A line for each year (``projects.investments``)."""
-    reports_every: Mapped[ReportsEvery] = mapped_column(default=ReportsEvery.MONTH)
-    starts_on: Mapped[date | None]
-    ends_on: Mapped[date | None]
-    is_stopped: Mapped[bool] = mapped_column(default=False)
-    stated_progress: Mapped[str | None] = mapped_column(String(60))
+    implementing_firm: Mapped[str | None] = declare(
+        Line(most=200),
+        "建设单位",
+        required=False,
+        file=titled("项目业主 业主单位 项目业主单位 项目法人 实施单位 项目单位"),
+    )
+    """Who has it built or carried out, as the lead body writes the name."""
+    uscc: Mapped[str | None] = declare(
+        CreditCode(),
+        "统一社会信用代码",
+        hint="建设单位的代码。填写以后，项目列入这家企业的页面；只有名称的不列入",
+        file=titled(
+            "建设单位统一社会信用代码 建设单位代码 项目业主统一社会信用代码 "
+            "项目法人统一社会信用代码 项目单位统一社会信用代码 统一信用代码 社会信用代码 信用代码",
+            convert=credit_code,
+        ),
+    )
+    """Credit code of the implementing firm; by it alone the firm is known as a company."""
+    company_id: Mapped[int | None] = background(
+        "关联企业", "the code says which", ForeignKey("companies.id"), versioned=True, index=True
+    )
+    district_code: Mapped[str | None] = declare(
+        DistrictField(otherwise="全市"),
+        "县（市、区）",
+        ForeignKey("districts.code"),
+        index=True,
+        file=titled("县市区 区县 所在区县 建设地点", convert=text(60)),
+    )
+    """Where it is carried out; none for the whole city."""
+    objective: Mapped[str] = declare(
+        Prose(most=2000),
+        "目标",
+        default="",
+        file=titled(
+            "建设内容 目标任务 项目目标 主要建设内容 披露内容", convert=text(5000, lines=True)
+        ),
+    )
+    investment_cents: Mapped[int | None] = declare(
+        Amount(), "总投资", file=titled("投资总额 计划总投资")
+    )
+    yearly_investment: Mapped[str] = declare(
+        YearlyInvestment(most=1000, rows=3, stored=String(1000)),
+        "分年投资",
+        required=False,
+        default="",
+        hint="每行一年：2026｜1200，单位是万元；合计应当等于总投资。",
+        file=titled("分年度投资", convert=text(1000)),
+    )
+    reports_every: Mapped[ReportsEvery] = declare(
+        Choice(of=ReportsEvery),
+        "报告周期",
+        default=ReportsEvery.MONTH,
+        file=titled(convert=text(10)),
+    )
+    starts_on: Mapped[date | None] = declare(
+        Day(), "开始日期", required=False, file=titled("开工日期 计划开工日期")
+    )
+    ends_on: Mapped[date | None] = declare(
+        Day(), "计划完成日期", required=False, file=titled("完工日期 计划完工日期 竣工日期")
+    )
+    stated_progress: Mapped[str | None] = declare(
+        Line(most=60),
+        "进展说明",
+        file=titled("状态 项目状态 进展 形象进度"),
+        absent={
+            Place.FORM: "at the desk progress is reported",
+            Place.PAGE: "only files state it",
+            Place.VERSION: "only files state it",
+        },
+    )
     """Progress in the sender's words, where no percentage is reported (计划建成投产)."""
-    latest_percent: Mapped[int] = mapped_column(default=0)
+    COMPOSED: ClassVar = {
+        "plan": composed(
+            Prose(most=5000, rows=6),
+            "节点",
+            required=False,
+            hint="每行一个：名称｜权重（百分比）｜计划开始｜计划完成｜证明材料（可不写），"
+            "日期写成 2026-11-24。",
+            file=titled("节点计划 里程碑", convert=plan_cell),
+            absent={Place.EXPORT: "downloads also tell which milestones were reached"},
+        )
+    }
+    is_stopped: Mapped[bool] = declare(
+        Tick(), "已停止", required=False, default=False, file=titled("是否停止")
+    )
+    latest_percent: Mapped[int] = background("最近进度（%）", "reports tell it", default=0)
     """Percentage of the newest published report, kept for lists."""
-    latest_report_on: Mapped[date | None]
-    next_due_on: Mapped[date | None]
+    latest_report_on: Mapped[date | None] = background("最近报告日期", "reports tell it")
+    next_due_on: Mapped[date | None] = background("下一节点日期", "it follows from the milestones")
     """Planned date of the oldest milestone not yet reached, kept for lists."""
 
     lead_bureau: Mapped[Bureau | None] = relationship(foreign_keys="KeyProject.lead_bureau_id")
@@ -166,22 +280,33 @@ class ProjectMilestone(Base):
 class ProjectReport(Publication, Sourced, Base):
     """What a lead body reports for a period: percentage, money spent, words."""
 
-    FIELDS = REPORT_FIELDS
     __tablename__ = "project_reports"
     __table_args__ = (CheckConstraint("percent >= 0 AND percent <= 100", name="percent"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    project_id: Mapped[int] = mapped_column(ForeignKey("key_projects.id"), index=True)
-    period: Mapped[str] = mapped_column(String(10))
+    project_id: Mapped[int] = background(
+        "项目编号",
+        "the project that it reports on never changes",
+        ForeignKey("key_projects.id"),
+        index=True,
+    )
+    reported_on: Mapped[date] = background("报告日期", "the day on which it was written")
+    period: Mapped[str] = declare(
+        Line(most=7, stored=String(10)),
+        "报告期",
+        hint="2026-11 为月报，2026-Q4 为季报，2026 为年报",
+        found_by=True,
+    )
     """``2026-10`` for a month, ``2026-Q3`` for a quarter, ``2026`` for a year."""
-    reported_on: Mapped[date]
-    percent: Mapped[int]
-    spent_cents: Mapped[int | None] = mapped_column(BigInteger)
-    text: Mapped[str] = mapped_column(Text, default="")
-    link: Mapped[str | None] = mapped_column(String(500))
-    reached: Mapped[list[str]] = mapped_column(CodeList, default=list)
+    percent: Mapped[int] = declare(Percent(), "累计完成")
+    text: Mapped[str] = declare(Prose(most=3000, rows=5), "进展情况", default="", found_by=True)
+    spent_cents: Mapped[int | None] = declare(Amount(), "累计投入", required=False)
+    reached: Mapped[list[str]] = declare(
+        MilestoneChoices(), "已经达到的节点", required=False, default=list
+    )
     """Ids of the milestones that have been reached, on ``reached_on``."""
-    reached_on: Mapped[date | None]
+    reached_on: Mapped[date | None] = declare(Day(), "达到日期", required=False, hint="不填为今天")
+    link: Mapped[str | None] = declare(Link(), "附件或报道的网址", required=False)
 
     project: Mapped[KeyProject] = relationship(overlaps="reports")
 

@@ -1,9 +1,5 @@
 """The plans of projects in files: a sheet of milestones, or a line for each of them in one cell."""
 
-from collections.abc import Mapping, Sequence
-from datetime import date
-from typing import Any
-
 from app.kernel import clock
 from app.kernel.imports.cells import Cell
 from app.kernel.imports.layouts import Detail, Field, Layout
@@ -14,32 +10,12 @@ from app.records.projects.models import KeyProject
 from app.records.projects.steps import (
     EVIDENCE_LENGTH,
     TITLE_LENGTH,
+    PlanRows,
     StepData,
-    read_steps,
     write_steps,
 )
 
-Rows = Sequence[Mapping[str, Any]]
-"""Milestones as a file tells them: the values of ``StepData``, and ``reached_on``."""
-
-_PARTS = 6
-"""名称｜权重｜计划开始｜计划完成｜证明材料｜达到日期; the form at the desk has no last one."""
-_as_lines, _as_title = text(5000, lines=True), text(TITLE_LENGTH)
-
-
-def plan_cell(cell: Cell, unit: str | None) -> Rows:
-    """The milestones of a project from one cell, a line for each."""
-    lines, reached = [], []
-    written = str(_as_lines(cell, unit)).replace("|", "｜")
-    for number, line in enumerate((each for each in written.splitlines() if each.strip()), start=1):
-        parts = line.split("｜")
-        reached.append(_reached(parts.pop(), number) if len(parts) >= _PARTS else None)
-        lines.append("｜".join(parts))
-    try:
-        steps = read_steps("\n".join(lines))
-    except ValueError as error:
-        raise BadValueError(str(error)) from error
-    return [{**vars(step), "reached_on": on} for step, on in zip(steps, reached, strict=True)]
+_as_title = text(TITLE_LENGTH)
 
 
 def plan_lines(project: KeyProject) -> str:
@@ -49,13 +25,6 @@ def plan_lines(project: KeyProject) -> str:
         f"｜{step.evidence}｜{step.actual_on or ''}"
         for step in project.milestones
     )
-
-
-def _reached(written: str, number: int) -> date | None:
-    try:
-        return date.fromisoformat(written.strip()) if written.strip() else None
-    except ValueError as error:
-        raise BadValueError(f"节点第 {number} 行的达到日期看不懂，请写成 2026-11-24") from error
 
 
 def _title(cell: Cell, unit: str | None) -> str:
@@ -91,7 +60,7 @@ DETAIL = Detail(
 )
 
 
-def written(rows: Rows) -> str:
+def written(rows: PlanRows) -> str:
     """The plan in words, as the desk writes it."""
     return write_steps(
         StepData(
@@ -105,7 +74,7 @@ def written(rows: Rows) -> str:
     )
 
 
-def problem(rows: Rows, project: KeyProject | None) -> Rejection | None:
+def problem(rows: PlanRows, project: KeyProject | None) -> Rejection | None:
     """Why the plan can't be taken. What has been reached is told by reports, once there is a site.
 
     So a file brings those days with a new project only, and repeats them afterwards.
@@ -128,7 +97,7 @@ def problem(rows: Rows, project: KeyProject | None) -> Rejection | None:
     return None
 
 
-def note_reached(project: KeyProject, rows: Rows) -> None:
+def note_reached(project: KeyProject, rows: PlanRows) -> None:
     """Give the milestones of a new project the days on which they were reached."""
     for step, row in zip(project.milestones, rows, strict=True):
         step.actual_on = row["reached_on"]

@@ -10,42 +10,7 @@ from app.kernel.labels import LabelledEnum
 DELAYED_DAYS = 30
 REPORT_DAY = 10
 """Lead bodies report by this day of each month."""
-PERSON_LENGTH, FIRM_LENGTH = 100, 200
-"""Characters of who answers for a project or pushes it, and of who carries it out."""
-
-FIELDS = {
-    "code": "编号",
-    "name": "名称",
-    "field": "领域",
-    "year": "年度",
-    "lead_body": "牵头单位",
-    "responsible_person": "责任人",
-    "implementing_firm": "建设单位",
-    "uscc": "统一社会信用代码",
-    "company_id": "关联企业",
-    "task_force": "工作专班",
-    "objective": "目标",
-    "investment_cents": "总投资",
-    "yearly_investment": "分年投资",
-    "starts_on": "开始日期",
-    "ends_on": "计划完成日期",
-    "district_code": "实施地",
-    "plan": "节点",
-    "reports_every": "报告周期",
-    "is_stopped": "已停止",
-    "attachments": "附件",
-}
-"""What versions keep of a project."""
-REPORT_FIELDS = {
-    "period": "报告期",
-    "percent": "累计完成（%）",
-    "text": "进展情况",
-    "spent_cents": "累计投入",
-    "reached": "已经达到的节点",
-    "reached_on": "达到日期",
-    "link": "附件或报道的网址",
-}
-"""What versions keep of a report."""
+PERIOD = re.compile(r"\d{4}(-(0[1-9]|1[0-2])|-Q[1-4])?")
 
 
 class ProjectField(LabelledEnum):
@@ -218,44 +183,3 @@ def period_words(period: str) -> str:
     if part.startswith("Q"):
         return f"{year}年第{part[1:]}季度"
     return f"{year}年{int(part)}月" if part.isdecimal() else f"{year}年"
-
-
-@dataclass(frozen=True, kw_only=True)
-class ProjectData:
-    """What an editor says of a project, with its plan."""
-
-    code: str
-    name: str
-    field: ProjectField
-    year: int
-    lead_body: str
-    responsible_person: str | None
-    implementing_firm: str | None
-    uscc: str | None
-    """Credit code of the implementing firm."""
-    task_force: str | None
-    objective: str
-    investment_cents: int | None
-    starts_on: date | None
-    ends_on: date | None
-    district_code: str | None
-    yearly_investment: str
-    reports_every: ReportsEvery
-    is_stopped: bool
-
-
-@dataclass(frozen=True, kw_only=True)
-class ReportData:
-    """What a lead body reports for a period."""
-
-    period: str
-    percent: int
-    text: str
-    spent_cents: int | None
-    link: str | None
-    reached: list[str]
-    """Milestones that have been reached, by id."""
-    reached_on: date | None
-
-
-PERIOD = re.compile(r"\d{4}(-(0[1-9]|1[0-2])|-Q[1-4])?")

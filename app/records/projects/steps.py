@@ -2,11 +2,21 @@
 year in 万元, 2026｜1200.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from typing import Any
 
+from app.kernel.imports.cells import Cell
+from app.kernel.imports.problems import BadValueError
+from app.kernel.imports.values import text
+
+PlanRows = Sequence[Mapping[str, Any]]
+"""Milestones as a file tells them: the values of ``StepData``, and ``reached_on``."""
+_PARTS = 6
+"""名称｜权重｜计划开始｜计划完成｜证明材料｜达到日期; the form at the desk has no last one."""
+_as_lines = text(5000, lines=True)
 TITLE_LENGTH, EVIDENCE_LENGTH = 120, 200
 """Characters that the name of a milestone, and what is to show it, may have."""
 
@@ -32,13 +42,13 @@ def write_steps(steps: Iterable[StepData]) -> str:
     )
 
 
-def read_steps(text: str) -> list[StepData]:
+def read_steps(written: str) -> list[StepData]:
     """The plan from lines of 名称｜权重｜计划开始｜计划完成, at times with ｜证明材料.
 
     ValueError names the wrong line.
     """
     steps = []
-    for number, line in enumerate((line for line in text.splitlines() if line.strip()), start=1):
+    for number, line in enumerate((line for line in written.splitlines() if line.strip()), start=1):
         parts = [part.strip() for part in line.replace("|", "｜").split("｜")]
         try:
             title, weight, start, end, *evidence = parts
@@ -68,10 +78,10 @@ def read_steps(text: str) -> list[StepData]:
 CENTS_OF_WAN = 1_000_000
 
 
-def read_years(text: str) -> dict[int, int]:
+def read_years(written: str) -> dict[int, int]:
     """Cents by year; ValueError names the wrong line."""
     years: dict[int, int] = {}
-    for number, line in enumerate((line for line in text.splitlines() if line.strip()), start=1):
+    for number, line in enumerate((line for line in written.splitlines() if line.strip()), start=1):
         year, _, amount = (part.strip() for part in line.replace("|", "｜").partition("｜"))
         try:
             cents = Decimal(amount.removesuffix("万元").replace(",", "")) * CENTS_OF_WAN
@@ -91,3 +101,25 @@ def write_years(years: dict[int, int]) -> str:
     return "\n".join(
         f"{year}｜{Decimal(cents) / CENTS_OF_WAN:f}" for year, cents in sorted(years.items())
     )
+
+
+def plan_cell(cell: Cell, unit: str | None) -> PlanRows:
+    """The milestones of a project from one cell, a line for each."""
+    lines, reached = [], []
+    written = str(_as_lines(cell, unit)).replace("|", "｜")
+    for number, line in enumerate((each for each in written.splitlines() if each.strip()), start=1):
+        parts = line.split("｜")
+        reached.append(_reached(parts.pop(), number) if len(parts) >= _PARTS else None)
+        lines.append("｜".join(parts))
+    try:
+        steps = read_steps("\n".join(lines))
+    except ValueError as error:
+        raise BadValueError(str(error)) from error
+    return [{**vars(step), "reached_on": on} for step, on in zip(steps, reached, strict=True)]
+
+
+def _reached(written: str, number: int) -> date | None:
+    try:
+        return date.fromisoformat(written.strip()) if written.strip() else None
+    except ValueError as error:
+        raise BadValueError(f"节点第 {number} 行的达到日期看不懂，请写成 2026-11-24") from error

@@ -12,10 +12,12 @@ from app.kernel.web.filtering import chosen_number
 from app.kernel.web.qr_codes import qr_code
 from app.people.queries import district_options
 from app.people.tiles import tiles
+from app.publishing.fields.derived import download_columns
 from app.publishing.life.attachments import attachment_of, attachments_of
 from app.records.companies.records import CompanyRecord
 from app.records.projects import queries
 from app.records.projects.forms import ProjectFilterForm
+from app.records.projects.kind import PROJECTS
 from app.records.projects.plans import plan_lines
 from app.records.projects.progress import chart_of, progress_of
 from app.records.projects.queries.history import earlier_plans, news
@@ -26,32 +28,7 @@ from app.records.projects.supervision import supervision_of
 
 bp = Blueprint("projects", __name__, url_prefix="/projects")
 COLUMNS: tuple[Column[Any], ...] = (
-    Column("code", "项目编号", lambda project: project.code),
-    Column("name", "项目名称", lambda project: project.name),
-    Column("field", "领域", lambda project: project.field),
-    Column("year", "年度", lambda project: project.year),
-    Column("lead_body", "牵头单位", lambda project: project.lead_body),
-    Column("responsible_person", "责任人", lambda project: project.responsible_person),
-    Column("task_force", "工作专班", lambda project: project.task_force),
-    Column("implementing_firm", "建设单位", lambda project: project.implementing_firm),
-    Column("uscc", "统一社会信用代码", lambda project: project.uscc),
-    Column("district", "县（市、区）", lambda project: project.district and project.district.name),
-    Column("objective", "目标", lambda project: project.objective),
-    Column(
-        "investment_yuan",
-        "总投资（元）",
-        lambda project: project.investment_cents and project.investment_cents / 100,
-    ),
-    Column(
-        "yearly_investment",
-        "分年投资（万元）",
-        lambda project: "；".join(project.yearly_investment.splitlines()),
-    ),
-    Column("reports_every", "报告周期", lambda project: project.reports_every),
-    Column("starts_on", "开始日期", lambda project: project.starts_on),
-    Column("ends_on", "计划完成日期", lambda project: project.ends_on),
-    Column("stated_progress", "进展说明", lambda project: project.stated_progress),
-    Column("stopped", "已停止", lambda project: "是" if project.is_stopped else ""),
+    *download_columns(PROJECTS.model),
     Column("plan", "节点", plan_lines),
     Column("planned_percent", "计划完成（%）", lambda project: progress_of(project).planned),
     Column("actual_percent", "实际完成（%）", lambda project: project.latest_percent),
@@ -59,6 +36,9 @@ COLUMNS: tuple[Column[Any], ...] = (
     Column("days_late", "滞后天数", lambda project: progress_of(project).days_late),
     Column("latest_report_on", "最近报告", lambda project: project.latest_report_on),
 )
+"""Those up to ``plan`` can be sent back as they are: what a body changes in them is imported, and
+what it leaves changes nothing. The others are computed.
+"""
 MILESTONES: DetailSheet[Any, Any] = DetailSheet(
     name="节点",
     column="plan",

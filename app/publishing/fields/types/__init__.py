@@ -3,7 +3,15 @@
 from app.publishing.fields.types.base import FieldType, Inputs, SearchRole
 from app.publishing.fields.types.choices import Choice, Choices, District, Flag
 from app.publishing.fields.types.measures import Amount, Count, Day, Year
-from app.publishing.fields.types.texts import Body, DocumentNumber, Items, Line, OutsideBody, Prose
+from app.publishing.fields.types.texts import (
+    Body,
+    DocumentNumber,
+    Items,
+    Line,
+    Link,
+    OutsideBody,
+    Prose,
+)
 
 __all__ = [
     "Amount",
@@ -19,6 +27,7 @@ __all__ = [
     "Inputs",
     "Items",
     "Line",
+    "Link",
     "OutsideBody",
     "Prose",
     "SearchRole",

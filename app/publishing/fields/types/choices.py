@@ -31,6 +31,8 @@ class Choice(FieldType):
 
     of: type[LabelledEnum]
     offered: Sequence[LabelledEnum] = ()
+    otherwise: str = ""
+    """The words for none of them, where an editor may choose none."""
 
     def choices(self) -> list[tuple[str, str]]:
         """Value and label of what may be chosen."""
@@ -38,7 +40,13 @@ class Choice(FieldType):
 
     def inputs(self, field: "Field") -> Inputs:
         usual = field.default.value if isinstance(field.default, LabelledEnum) else None
-        made = ChoiceInput(field.label, self.choices(), default=usual, description=field.hint)
+        made = ChoiceInput(
+            field.label,
+            self.choices(),
+            nothing=self.otherwise,
+            default=usual,
+            description=field.hint,
+        )
         return {field.name: made}
 
     def typed(self, value: str) -> LabelledEnum | None:

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from sqlalchemy import String, Text
 from sqlalchemy.types import TypeEngine
+from wtforms import URLField
+from wtforms.validators import URL, Length, Optional
 
 from app.kernel.imports.cells import Cell
 from app.kernel.imports.values import (
@@ -45,6 +47,17 @@ class Line(FieldType):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Link(Line):
+    """The address of a page elsewhere."""
+
+    most: int = 500
+
+    def inputs(self, field: "Field") -> Inputs:
+        checks = [Optional(), URL(message="网址有误"), Length(max=self.most)]
+        return {field.name: URLField(field.label, checks, description=field.hint)}
+
+
+@dataclass(frozen=True, kw_only=True)
 class DocumentNumber(Line):
     """The number of a document: text, whose digits no spreadsheet may have rounded."""
 
@@ -59,6 +72,8 @@ class Prose(FieldType):
     """Several lines, of at most ``most`` characters in all."""
 
     most: int
+    rows: int = 4
+    """How many lines the form shows."""
     stored: TypeEngine[Any] | None = None
     """The column's type, where it has an end."""
 
@@ -67,7 +82,11 @@ class Prose(FieldType):
 
     def inputs(self, field: "Field") -> Inputs:
         made = ProseInput(
-            field.label, self.most, optional=not field.required, description=field.hint
+            field.label,
+            self.most,
+            optional=not field.required,
+            description=field.hint,
+            render_kw={"rows": self.rows},
         )
         return {field.name: made}
 

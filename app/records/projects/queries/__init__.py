@@ -10,7 +10,6 @@ from app.kernel import clock
 from app.kernel.db.paging import Page, paginate
 from app.kernel.db.session import db
 from app.people.queries import bureau_options, district_options
-from app.publishing.desk.queries import Source
 from app.publishing.life.queries import published, require_public
 from app.records.projects.models import KeyProject, ProjectMilestone, ProjectReport
 from app.records.projects.queries.portfolio import Portfolio, progress_is
@@ -18,25 +17,9 @@ from app.records.projects.rules import (
     ProjectFilters,
     ProjectOrder,
     ProjectProgress,
-    ProjectState,
-    state,
 )
 
 Options = dict[str, list[tuple[str, str]]]
-
-DESK = Source(
-    model=KeyProject,
-    owners=(KeyProject.source_bureau_id, KeyProject.lead_bureau_id),
-    texts=(KeyProject.name, KeyProject.code),
-    load=(joinedload(KeyProject.district), selectinload(KeyProject.milestones)),
-)
-
-REPORTS = Source(
-    model=ProjectReport,
-    owners=(ProjectReport.source_bureau_id,),
-    texts=(ProjectReport.period, ProjectReport.text),
-    load=(joinedload(ProjectReport.project).selectinload(KeyProject.milestones),),
-)
 
 
 def filter_options(portfolio: Portfolio, *, bureau: int | None = None) -> Options:
@@ -97,11 +80,11 @@ def published_reports(project_id: int) -> list[ProjectReport]:
     return list(db.session.scalars(statement))
 
 
-def reports_of(project_id: int) -> list[ProjectReport]:
+def reports_of(project: KeyProject) -> list[ProjectReport]:
     """All reports of a project, newest first."""
     statement = (
         select(ProjectReport)
-        .where(ProjectReport.project_id == project_id)
+        .where(ProjectReport.project_id == project.id)
         .order_by(ProjectReport.reported_on.desc(), ProjectReport.id.desc())
     )
     return list(db.session.scalars(statement))
@@ -161,12 +144,3 @@ def _chosen(filters: ProjectFilters) -> Iterator[ColumnElement[bool]]:
             KeyProject.name.contains(filters.q, autoescape=True),
             KeyProject.code.icontains(filters.q, autoescape=True),
         )
-
-
-def _state(project: KeyProject) -> ProjectState:
-    return state(
-        stopped=project.is_stopped,
-        percent=project.latest_percent,
-        next_due_on=project.next_due_on,
-        today=clock.today(),
-    )
