@@ -1,17 +1,16 @@
 """The filters of the list of promises, and the form of a value."""
 
-from wtforms import Field, URLField
-from wtforms.validators import URL, Length, Optional, ValidationError
+from wtforms import Field
+from wtforms.validators import ValidationError
 
 from app.kernel.web.filtering import ChoiceFilter, FilterForm, TextFilter
-from app.publishing.fields.inputs import Choice, Day, Prose, RecordForm, Words
+from app.publishing.fields.inputs import RecordForm
 from app.records.indicators.notation import UnknownPeriodError, read_period
 from app.records.indicators.rules import (
     Part,
     Strand,
     TargetFilters,
     TargetState,
-    ValueData,
     ValueFilters,
 )
 
@@ -55,22 +54,7 @@ class ValueFilterForm(FilterForm):
 
 
 class ValueForm(RecordForm):
-    """A value as a body reports it."""
-
-    indicator_id = Choice("指标")
-    period = Words(
-        "数据期",
-        20,
-        description="2026 为全年，2026-H1 为上半年，2026-Q3 为三季度，2026-10 为单月，"
-        "2026-01/10 为 1—10 月；也可以写 2026年三季度。",
-    )
-    value = Words("数值", 30, description="按指标的单位填写，如 97.6；没有数据请不要填 0。")
-    source = Words("来源", 200, description="公布这个数值的文件、通报或统计的名称。")
-    source_on = Day("来源日期")
-    link = URLField("来源网址", [Optional(), URL(message="网址有误"), Length(max=500)])
-    remark = Prose(
-        "说明", 500, optional=True, description="样本量、分子分母、口径变化等，公众可以看到。"
-    )
+    """What is checked of a value as a body reports it."""
 
     def validate_period(self, field: Field) -> None:
         """A period must be understood."""
@@ -78,15 +62,3 @@ class ValueForm(RecordForm):
             read_period(field.data)
         except UnknownPeriodError as error:
             raise ValidationError(str(error)) from error
-
-    def data_of_value(self) -> ValueData:
-        """What the form says, as the service takes it."""
-        return ValueData(
-            indicator_id=int(self.indicator_id.data),
-            period=self.period.data,
-            value=self.value.data,
-            source=self.source.data,
-            source_on=self.source_on.data,
-            link=self.link.data or None,
-            remark=self.remark.data or None,
-        )

@@ -4,7 +4,6 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -15,59 +14,38 @@ from sqlalchemy.orm import joinedload
 from app.kernel import clock
 from app.kernel.audit import services as audit
 from app.kernel.db.session import db
-from app.kernel.imports.cells import Cell
 from app.kernel.imports.layouts import Field, Layout
-from app.kernel.imports.problems import BadValueError
 from app.kernel.imports.saving import Draft, adopt, source_key
 from app.kernel.imports.targets import Batch, Candidate, Rejection, Source, Verdict, register_target
-from app.kernel.imports.values import day, plain, text
+from app.kernel.imports.values import text
 from app.kernel.masking import hide_numbers
 from app.kernel.search.documents import SearchKind
 from app.kernel.search.sources import changed
 from app.people.models import Bureau
+from app.publishing.fields.derived import file_fields
 from app.publishing.life.importing import save_with_versions
 from app.publishing.life.rules import PublicationStatus
 from app.records.indicators.models import Indicator, IndicatorValue
 from app.records.indicators.notation import (
-    DataPeriod,
     NotANumberError,
-    UnknownPeriodError,
     read_number,
-    read_period,
     write_number,
 )
 
-_FIRST_OF_MONTH = re.compile(r"(\d{4})[-/](\d{1,2})[-/]0?1")
 _ADDRESS = re.compile(r"https?://[^\s]+$")
 _PERCENT = frozenset({"百分比", "百分数", "百分之"})
-
-
-def period(cell: Cell, _unit: str | None = None) -> DataPeriod:
-    """A period; a spreadsheet that took 2015-09 for a day has made it the first of September."""
-    value = plain(cell)
-    if isinstance(cell, datetime) or _FIRST_OF_MONTH.fullmatch(value):
-        match = _FIRST_OF_MONTH.fullmatch(value)
-        value = f"{match[1]}-{int(match[2]):02}" if match else value
-    try:
-        return read_period(value)
-    except UnknownPeriodError as error:
-        raise BadValueError(str(error)) from error
 
 
 LAYOUT = Layout(
     "indicators",
     (
-        Field("code", "指标编号", text(20)),
-        Field("name", "指标名称", text(100)),
-        Field("period", "数据期", period, required=True),
-        Field("value", "数值", text(30), required=True),
-        Field("unit", "单位", text(20)),
-        Field("source", "来源", text(200), required=True),
-        Field("source_on", "来源日期", day, required=True),
-        Field("link", "来源网址", text(500)),
-        Field("remark", "说明", text(500)),
+        Field("code", "指标编号", text(20), synonyms=("指标代码", "编号")),
+        Field("name", "指标名称", text(100), synonyms=("指标", "承诺", "名称")),
+        Field("unit", "单位", text(20), synonyms=("计量单位",)),
+        *file_fields(IndicatorValue),
     ),
     required_any=(("code", "name"),),
+    name="指标数值",
 )
 
 

@@ -4,17 +4,21 @@ from datetime import date
 from decimal import Decimal
 from typing import ClassVar
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
+from sqlalchemy import text as sql
 from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from app.kernel.db.cache import Remembered
 from app.kernel.db.session import Base
+from app.kernel.imports.values import text
 from app.people.models import Bureau
+from app.publishing.fields.declaring import Place, background, declare, titled
+from app.publishing.fields.types import Day, Line, Link, Prose
 from app.publishing.life.models import Publication, Sourced
 from app.publishing.life.rules import PublicationStatus
+from app.records.indicators.fields import IndicatorChoice, period_cell
 from app.records.indicators.notation import DataPeriod, read_period, show_number
 from app.records.indicators.rules import (
-    VALUE_FIELDS,
     Direction,
     Frequency,
     Strand,
@@ -22,7 +26,7 @@ from app.records.indicators.rules import (
     state_of,
 )
 
-ON_THE_SITE = text("status = 'published'")
+ON_THE_SITE = sql("status = 'published'")
 
 
 class Indicator(Remembered, Base):
@@ -105,7 +109,6 @@ class Indicator(Remembered, Base):
 class IndicatorValue(Publication, Sourced, Base):
     """What an indicator was in a period, as a body reported it. Corrections keep the old number."""
 
-    FIELDS = VALUE_FIELDS
     __tablename__ = "indicator_values"
     __table_args__ = (
         Index("ix_indicator_values_list", "indicator_id", "status", "period_ends_on"),
@@ -120,17 +123,53 @@ class IndicatorValue(Publication, Sourced, Base):
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    indicator_id: Mapped[int] = mapped_column(ForeignKey("indicators.id"))
-    period: Mapped[str] = mapped_column(String(12))
-    """Code of an ``indicators.periods.Period``."""
-    period_ends_on: Mapped[date] = mapped_column(index=True)
-    value: Mapped[str] = mapped_column(String(24))
-    """The number, exactly, as ``numbers.write_number`` writes it."""
-    source: Mapped[str] = mapped_column(String(200))
-    source_on: Mapped[date]
+    indicator_id: Mapped[int] = declare(
+        IndicatorChoice(),
+        "指标",
+        ForeignKey("indicators.id"),
+        absent={Place.FILE: "files name it by code or name"},
+    )
+    period: Mapped[str] = declare(
+        Line(most=20, stored=String(12)),
+        "数据期",
+        hint="2026 为全年，2026-H1 为上半年，2026-Q3 为三季度，2026-10 为单月，"
+        "2026-01/10 为 1—10 月；也可以写 2026年三季度。",
+        found_by=True,
+        file=titled("统计期 报告期 时期 期间", required=True, convert=period_cell),
+    )
+    """Code of a ``DataPeriod``."""
+    period_ends_on: Mapped[date] = background(
+        "数据期末日", "it follows from the period", index=True
+    )
+    value: Mapped[str] = declare(
+        Line(most=30, stored=String(24)),
+        "数值",
+        hint="按指标的单位填写，如 97.6；没有数据请不要填 0。",
+        found_by=True,
+        file=titled("指标值 实际值 完成值 完成情况 本期值", required=True),
+    )
+    """The number, exactly, as ``notation.write_number`` writes it."""
+    source: Mapped[str] = declare(
+        Line(most=200),
+        "来源",
+        hint="公布这个数值的文件、通报或统计的名称。",
+        found_by=True,
+        file=titled("数据来源 资料来源", required=True),
+    )
+    source_on: Mapped[date] = declare(
+        Day(), "来源日期", file=titled("发布日期 公布日期", required=True)
+    )
     """The day of the document that states the value."""
-    link: Mapped[str | None] = mapped_column(String(500))
-    remark: Mapped[str | None] = mapped_column(String(500))
+    link: Mapped[str | None] = declare(
+        Link(), "来源网址", required=False, file=titled("来源地址 网址")
+    )
+    remark: Mapped[str | None] = declare(
+        Prose(most=500, stored=String(500)),
+        "说明",
+        required=False,
+        hint="样本量、分子分母、口径变化等，公众可以看到。",
+        file=titled("备注", convert=text(500)),
+    )
 
     rows: ClassVar[None] = None
     """Reported, not counted here: there are no rows behind it."""

@@ -10,17 +10,6 @@ from decimal import Decimal
 
 from app.kernel.labels import LabelledEnum
 
-VALUE_FIELDS = {
-    "indicator_id": "指标",
-    "period": "数据期",
-    "value": "数值",
-    "source": "来源",
-    "source_on": "来源日期",
-    "link": "来源网址",
-    "remark": "说明",
-}
-"""What versions keep of a value."""
-
 
 class Part(LabelledEnum):
     """The parts of the policy that make promises."""
@@ -121,19 +110,6 @@ def state_of(value: Decimal | None, direction: Direction, target: Decimal) -> Ta
     if value is None:
         return TargetState.UNREPORTED
     return TargetState.MET if direction.holds(value, target) else TargetState.MISSED
-
-
-@dataclass(frozen=True, kw_only=True)
-class ValueData:
-    """What an editor says of a value; the number as it was typed."""
-
-    indicator_id: int
-    period: str
-    value: str
-    source: str
-    source_on: date
-    link: str | None
-    remark: str | None
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from app.kernel import clock
 from app.kernel.audit import Audited
 from app.kernel.crypto.encryption import EncryptedText
 from app.kernel.db.session import Base
-from app.publishing.fields.declaring import background, declare, titled
+from app.publishing.fields.declaring import Initial, background, declare, titled
 from app.publishing.fields.types import Choice, Day, Line, Prose, Year
 from app.publishing.life.attachments import Attaching
 from app.publishing.life.models import Sourced
@@ -42,10 +42,20 @@ class LivelihoodProgramme(Attaching, Sourced, Base):
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    year: Mapped[int] = declare(Year(first=FIRST_YEAR), "年度", file=titled(required=True))
-    theme: Mapped[str] = declare(Line(most=200), "主题", file=titled("年度主题", required=True))
+    year: Mapped[int] = declare(
+        Year(first=FIRST_YEAR), "年度", initial=Initial.THIS_YEAR, file=titled(required=True)
+    )
+    theme: Mapped[str] = declare(
+        Line(most=200), "主题", found_by=True, file=titled("年度主题", required=True)
+    )
     plan: Mapped[str] = declare(Prose(most=20_000), "方案", file=titled("方案内容", required=True))
-    lead_body: Mapped[str] = declare(Line(most=200), "牵头单位", file=titled("牵头部门"))
+    lead_body: Mapped[str] = declare(
+        Line(most=200),
+        "牵头单位",
+        initial=Initial.OWN_BODY,
+        found_by=True,
+        file=titled("牵头部门"),
+    )
     document: Mapped[str | None] = declare(
         Line(most=200),
         "方案文件",
@@ -95,7 +105,9 @@ class LivelihoodProblem(Attaching, Sourced, Base):
         told=False,
         index=True,
     )
-    title: Mapped[str] = declare(Line(most=200), "问题", file=titled("问题名称", required=True))
+    title: Mapped[str] = declare(
+        Line(most=200), "问题", found_by=True, file=titled("问题名称", required=True)
+    )
     text: Mapped[str] = declare(
         Prose(most=4000),
         "具体情况",
@@ -105,7 +117,9 @@ class LivelihoodProblem(Attaching, Sourced, Base):
     action: Mapped[LivelihoodAction] = declare(
         Choice(of=LivelihoodAction), "惠民行动", file=titled("行动", required=True)
     )
-    lead_body: Mapped[str] = declare(Line(most=200), "牵头单位", file=titled("牵头部门"))
+    lead_body: Mapped[str] = declare(
+        Line(most=200), "牵头单位", found_by=True, file=titled("牵头部门")
+    )
     due_on: Mapped[date] = declare(Day(), "解决期限", file=titled("完成期限", required=True))
     solved_on: Mapped[date | None] = declare(
         Day(), "解决日期", required=False, hint="没有解决的不填", file=titled("完成日期")

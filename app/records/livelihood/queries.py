@@ -15,7 +15,6 @@ from app.kernel.db.session import db
 from app.kernel.errors import NotFoundError
 from app.kernel.search.documents import SearchDocument, SearchKind, present
 from app.people.models import Staff
-from app.publishing.desk.queries import Source
 from app.publishing.life.queries import approved_source, published, require_public
 from app.records.indicators.measures import Computed, RowsLink, year_so_far
 from app.records.indicators.models import Indicator
@@ -24,11 +23,6 @@ from app.records.livelihood.models import LivelihoodProgramme as Programme
 from app.records.livelihood.models import LivelihoodProposal as Proposal
 from app.records.livelihood.rules import ProblemState, ProposalState, headline_of
 
-DESK = Source(
-    model=Programme,
-    owners=(Programme.source_bureau_id,),
-    texts=(Programme.theme, Programme.lead_body),
-)
 DOCUMENT = select(
     Programme.id,
     Programme.year,
@@ -41,12 +35,6 @@ DOCUMENT = select(
     Programme.publish_until,
 )
 """What search reads of a programme."""
-PROBLEMS = Source(
-    model=Problem,
-    owners=(Problem.source_bureau_id,),
-    texts=(Problem.title, Problem.lead_body),
-    load=(joinedload(Problem.programme),),
-)
 ORDER = list(ProblemState)
 COUNTED = (Programme, Problem)
 """What the values of promises are counted from."""

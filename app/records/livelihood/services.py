@@ -1,56 +1,21 @@
-"""What editors do with programmes and problems, and what becomes of proposals."""
+"""What becomes of the proposals of citizens."""
 
 from app.kernel import audit, clock
 from app.kernel.db.session import db
 from app.kernel.errors import ConflictError, InvalidInputError
 from app.kernel.masking import hide_numbers
-from app.kernel.search.documents import SearchKind
 from app.people.models import Staff
-from app.publishing.kind.declaration import Values
 from app.publishing.life import gate
-from app.publishing.life import services as publishing
-from app.publishing.life.rules import Life
-from app.publishing.life.services import Edit
-from app.records.livelihood.models import LivelihoodProblem, LivelihoodProgramme, LivelihoodProposal
+from app.records.livelihood.models import LivelihoodProgramme, LivelihoodProposal
 from app.records.livelihood.queries import with_token
 from app.records.livelihood.rules import (
     ProposalDecision,
     ProposalState,
     decision_fault,
-    problem_fault,
 )
 
 DECIDED = "livelihood.proposal_decided"
 NOBODY: frozenset[str] = frozenset()
-
-
-def save_programme(
-    *, programme: LivelihoodProgramme | None, values: Values, staff: Staff, edit: Edit
-) -> LivelihoodProgramme:
-    """Keep the programme of a year, or a change of it."""
-    record = programme or LivelihoodProgramme(source_bureau_id=staff.bureau_id)
-    publishing.save(record, values, kind=SearchKind.LIVELIHOOD, edit=edit)
-    return record
-
-
-def save_problem(
-    *,
-    programme: LivelihoodProgramme,
-    problem: LivelihoodProblem | None,
-    values: Values,
-    staff: Staff,
-    edit: Edit,
-) -> LivelihoodProblem:
-    """Keep a problem of a programme that is public, or a change of one."""
-    if programme.life is not Life.PUBLISHED:
-        raise ConflictError("年度方案公示以后才能录入问题。")
-    if wrong := problem_fault(values, year=programme.year, today=clock.today()):
-        raise InvalidInputError(f"{wrong}。")
-    record = problem or LivelihoodProblem(
-        programme_id=programme.id, programme=programme, source_bureau_id=staff.bureau_id
-    )
-    publishing.save(record, values, kind=SearchKind.LIVELIHOOD, edit=edit)
-    return record
 
 
 def propose(*, programme: LivelihoodProgramme, text: str, token: str) -> LivelihoodProposal:

@@ -1,44 +1,25 @@
-"""Public pages of the livelihood programmes, and the columns of their downloads."""
+"""Public pages of the livelihood programmes: the archive, a year, and proposing something."""
 
 import secrets
 from hashlib import sha256
-from typing import Any
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response as Redirect
 
 from app.kernel import clock
 from app.kernel.files.uploads import download
-from app.kernel.imports.exporting import Column, export
+from app.kernel.imports.exporting import export
 from app.kernel.web import flood_gate, limits
 from app.kernel.web.filtering import FilterForm
-from app.publishing.fields.derived import download_columns
 from app.publishing.life.attachments import attachment_of, attachments_of
 from app.records.livelihood import queries, services
+from app.records.livelihood.exports import COLUMNS, PROGRAMMES
 from app.records.livelihood.forms import CitizenProposalForm
 from app.records.livelihood.rules import ProblemState
 
 bp = Blueprint("livelihood", __name__, url_prefix="/livelihood")
 MARK = "proposal"
 """Where the session keeps the mark of the form that is being filled in."""
-
-
-def _of_programme(column: Column[Any]) -> Column[Any]:
-    return Column(column.key, column.label, lambda one: column.value(one.programme))
-
-
-PROGRAMMES: tuple[Column[Any], ...] = (
-    *map(_of_programme, download_columns(queries.DESK.model)),
-    Column("problems", "问题数", lambda one: one.total),
-    Column("solved", "已解决", lambda one: one.counts[ProblemState.SOLVED]),
-    Column("late", "逾期未解决", lambda one: one.counts[ProblemState.LATE]),
-)
-COLUMNS: tuple[Column[Any], ...] = (
-    Column("id", "记录编号", lambda one: one.id),
-    Column("year", "年度", lambda one: one.programme.year),
-    *download_columns(queries.PROBLEMS.model),
-    Column("state", "状态", lambda one: one.state),
-)
 
 
 @bp.get("")

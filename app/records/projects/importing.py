@@ -35,9 +35,9 @@ from app.publishing.life.rules import PublicationStatus
 from app.records.companies.districts import district_finder
 from app.records.companies.queries import company_keys
 from app.records.projects.models import KeyProject
-from app.records.projects.plans import DETAIL, note_reached, written
-from app.records.projects.plans import problem as plan_problem
 from app.records.projects.rules import ProjectField, ReportsEvery, code_fault
+from app.records.projects.sheets import DETAIL, note_reached, written
+from app.records.projects.sheets import problem as plan_problem
 from app.records.projects.steps import read_years, write_years
 
 YES = "是"

@@ -2,58 +2,28 @@
 
 from collections.abc import Iterator
 from datetime import date
-from typing import Any
 
 from flask import Blueprint, Response, current_app, render_template, request, url_for
 
 from app.kernel.files.uploads import download
-from app.kernel.imports.exporting import Column, DetailSheet, export
+from app.kernel.imports.exporting import export
 from app.kernel.web.filtering import chosen_number
 from app.kernel.web.qr_codes import qr_code
 from app.people.queries import district_options
 from app.people.tiles import tiles
-from app.publishing.fields.derived import download_columns
 from app.publishing.life.attachments import attachment_of, attachments_of
 from app.records.companies.records import CompanyRecord
 from app.records.projects import queries
 from app.records.projects.forms import ProjectFilterForm
-from app.records.projects.kind import PROJECTS
-from app.records.projects.plans import plan_lines
 from app.records.projects.progress import chart_of, progress_of
 from app.records.projects.queries.history import earlier_plans, news
 from app.records.projects.queries.portfolio import ProjectCounts
 from app.records.projects.queries.portfolio import portfolio as count_portfolio
 from app.records.projects.rules import ProjectOrder, lateness_step, period_words
+from app.records.projects.sheets import COLUMNS, MILESTONES
 from app.records.projects.supervision import supervision_of
 
 bp = Blueprint("projects", __name__, url_prefix="/projects")
-COLUMNS: tuple[Column[Any], ...] = (
-    *download_columns(PROJECTS.model),
-    Column("plan", "节点", plan_lines),
-    Column("planned_percent", "计划完成（%）", lambda project: progress_of(project).planned),
-    Column("actual_percent", "实际完成（%）", lambda project: project.latest_percent),
-    Column("state", "进展判定", lambda project: progress_of(project).state),
-    Column("days_late", "滞后天数", lambda project: progress_of(project).days_late),
-    Column("latest_report_on", "最近报告", lambda project: project.latest_report_on),
-)
-"""Those up to ``plan`` can be sent back as they are: what a body changes in them is imported, and
-what it leaves changes nothing. The others are computed.
-"""
-MILESTONES: DetailSheet[Any, Any] = DetailSheet(
-    name="节点",
-    column="plan",
-    columns=(
-        Column("code", "项目编号", lambda pair: pair[0].code),
-        Column("project", "项目名称", lambda pair: pair[0].name),
-        Column("title", "节点名称", lambda pair: pair[1].title),
-        Column("weight", "权重（%）", lambda pair: pair[1].weight),
-        Column("planned_start_on", "计划开始日期", lambda pair: pair[1].planned_start_on),
-        Column("planned_on", "计划完成日期", lambda pair: pair[1].planned_on),
-        Column("evidence", "证明材料", lambda pair: pair[1].evidence),
-        Column("reached_on", "达到日期", lambda pair: pair[1].actual_on),
-    ),
-    details=lambda project: project.milestones,
-)
 
 
 @bp.get("")

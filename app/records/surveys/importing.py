@@ -27,7 +27,7 @@ from app.kernel.imports.values import choice, day, plain, text, whole
 from app.kernel.search.documents import SearchKind
 from app.publishing.life.importing import save_batch
 from app.publishing.life.rules import PublicationStatus
-from app.records.indicators.importing import period
+from app.records.indicators.fields import period_cell
 from app.records.indicators.models import Indicator
 from app.records.indicators.notation import NotANumberError, read_number, write_number
 from app.records.surveys.models import SurveyResult
@@ -55,7 +55,7 @@ LAYOUT = Layout(
         Field("title", "调查名称", text(200), required=True),
         Field("question", "问题或测评项目", text(300), required=True),
         Field("indicator", "对应目标", text(20)),
-        Field("period", "调查时期", period, required=True),
+        Field("period", "调查时期", period_cell, required=True),
         Field("surveying_body", "组织部门", text(200)),
         Field("contractor", "实施机构", text(200)),
         Field("method", "调查方法", text(2000, lines=True), required=True),

@@ -16,12 +16,12 @@ from app.publishing.kind.registry import desks_of
 from app.publishing.workbench.staff_views import bp as workbench_desk
 from app.records.bulletins.staff_views import bp as bulletins_desk
 from app.records.creation.staff_views import bp as creation_desk
-from app.records.indicators.staff_views import bp as indicators_desk
-from app.records.livelihood.staff_views import bp as livelihood_desk
-from app.records.livelihood.staff_views import problems_bp as problems_desk
+from app.records.indicators.kind import bp as indicators_desk
+from app.records.livelihood.kind import bp as livelihood_desk
+from app.records.livelihood.kind import problems_bp as problems_desk
 from app.records.livelihood.staff_views import proposals_bp as proposals_desk
-from app.records.projects.staff_views import bp as projects_desk
-from app.records.projects.staff_views import reports_bp as reports_desk
+from app.records.projects.kind import bp as projects_desk
+from app.records.projects.kind import reports_bp as reports_desk
 from app.records.record_links.staff_views import bp as chains_desk
 from app.records.register import KINDS
 from app.records.surveys.staff_views import bp as surveys_desk

@@ -48,7 +48,7 @@ FILES: dict[str, list[tuple[str, str, Fared | str]]] = {
     ],
     "geo_wenzhou": [("330300_full.json", "cases", "这是 JSON 数据，不是表格")],
     "key_projects_wenzhou": [
-        ("annual_totals.csv", "projects", "还没有对应：项目名称、项目类别"),
+        ("annual_totals.csv", "projects", "还没有对应：项目名称、领域"),
         ("projects.csv", "projects", (33, 0, 0)),
     ],
     "penalties_nfra": [

@@ -17,7 +17,6 @@ from app.kernel.aggregates.queries import kept
 from app.kernel.db.paging import Page, paginate
 from app.kernel.db.session import db
 from app.people.queries import bureau_options
-from app.publishing.desk.queries import Source
 from app.publishing.life.models import RecordVersion
 from app.publishing.life.queries import in_year, published, years_of
 from app.publishing.life.rules import PublicationStatus, VersionState
@@ -28,12 +27,6 @@ from app.records.indicators.rules import ValueFilters
 
 KIND = "indicators"
 MADE_PUBLIC = (VersionState.APPROVED, VersionState.IMPORTED)
-DESK = Source(
-    model=IndicatorValue,
-    owners=(IndicatorValue.source_bureau_id,),
-    texts=(IndicatorValue.source, IndicatorValue.period, IndicatorValue.value),
-    load=(joinedload(IndicatorValue.indicator).joinedload(Indicator.bureau),),
-)
 
 
 @dataclass(frozen=True)

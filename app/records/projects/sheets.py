@@ -2,11 +2,14 @@
 
 from app.kernel import clock
 from app.kernel.imports.cells import Cell
+from app.kernel.imports.exporting import Column, DetailSheet
 from app.kernel.imports.layouts import Detail, Field, Layout
 from app.kernel.imports.problems import BadValueError
 from app.kernel.imports.targets import Rejection
 from app.kernel.imports.values import day, plain, text
-from app.records.projects.models import KeyProject
+from app.publishing.fields.derived import download_columns
+from app.records.projects.models import KeyProject, ProjectMilestone
+from app.records.projects.progress import progress_of
 from app.records.projects.steps import (
     EVIDENCE_LENGTH,
     TITLE_LENGTH,
@@ -102,3 +105,32 @@ def note_reached(project: KeyProject, rows: PlanRows) -> None:
     for step, row in zip(project.milestones, rows, strict=True):
         step.actual_on = row["reached_on"]
     project.note_due()
+
+
+COLUMNS: tuple[Column[KeyProject], ...] = (
+    *download_columns(KeyProject),
+    Column("plan", "节点", plan_lines),
+    Column("planned_percent", "计划完成（%）", lambda project: progress_of(project).planned),
+    Column("actual_percent", "实际完成（%）", lambda project: project.latest_percent),
+    Column("state", "进展判定", lambda project: progress_of(project).state),
+    Column("days_late", "滞后天数", lambda project: progress_of(project).days_late),
+    Column("latest_report_on", "最近报告", lambda project: project.latest_report_on),
+)
+"""Those up to ``plan`` can be sent back as they are: what a body changes in them is imported, and
+what it leaves changes nothing. The others are computed.
+"""
+MILESTONES: DetailSheet[KeyProject, ProjectMilestone] = DetailSheet(
+    name="节点",
+    column="plan",
+    columns=(
+        Column("code", "项目编号", lambda pair: pair[0].code),
+        Column("project", "项目名称", lambda pair: pair[0].name),
+        Column("title", "节点名称", lambda pair: pair[1].title),
+        Column("weight", "权重（%）", lambda pair: pair[1].weight),
+        Column("planned_start_on", "计划开始日期", lambda pair: pair[1].planned_start_on),
+        Column("planned_on", "计划完成日期", lambda pair: pair[1].planned_on),
+        Column("evidence", "证明材料", lambda pair: pair[1].evidence),
+        Column("reached_on", "达到日期", lambda pair: pair[1].actual_on),
+    ),
+    details=lambda project: project.milestones,
+)
