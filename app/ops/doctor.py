@@ -19,7 +19,7 @@ from app.kernel.db.site import is_demo
 from app.kernel.files import pdf
 from app.kernel.jobs.outbox import OutboxMessage
 from app.kernel.search import state
-from app.matters.complaints.routing.queries.coverage import bodies_without_staff, gaps
+from app.matters.complaints.routing.queries.table import bodies_without_staff, gaps
 from app.people.models import Bureau, Staff
 from app.people.rules import Role, needs_second_factor
 

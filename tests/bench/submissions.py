@@ -32,8 +32,8 @@ from app import create_app
 from app.kernel.db.session import db
 from app.kernel.search import maintenance
 from app.kernel.wizard.drafts import token_hash
-from app.matters.complaints.intake.queries.drafts import live_draft
-from app.matters.complaints.intake.services.drafts import start_draft
+from app.matters.complaints.intake.queries import live_draft
+from app.matters.complaints.intake.services.submission import start_draft
 from app.matters.complaints.matter.answers import ComplaintAnswers
 from tests.bench import records, servers
 from tests.bench.counting import kept_once

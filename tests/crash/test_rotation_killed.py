@@ -11,7 +11,7 @@ from app.kernel.db.session import db
 from app.kernel.files import key_rotation, uploads
 from app.matters.complaints.matter.models.matters import Submission
 from app.matters.complaints.matter.models.submissions import Evidence
-from app.matters.complaints.reporter.services.tracking import open_submission
+from app.matters.complaints.reporter.views import tracked
 from tests.crash.dying import Death
 from tests.crash.processes import PATIENCE, dying, is_killed
 from tests.support.citizens import FACTS, PERSON, answer_all, photo
@@ -130,7 +130,7 @@ def test_a_receipt_keeps_its_code_though_the_first_key_is_another(site):
     number, code = site.receipt
     again = site.client.get("/complaints/new/done").texts("//dl[@class='mj-code']/dd")
     assert again == [number, code]
-    assert open_submission(number=number, code=code)
+    assert tracked.opened_by(number=number, code=code)
 
 
 def test_a_receipt_whose_key_is_gone_shows_no_wrong_code(site):

@@ -20,7 +20,7 @@ from app.kernel.jobs import outbox
 from app.matters.complaints.intake.models import ComplaintDraft
 from app.matters.complaints.matter.models.matters import Matter, Submission
 from app.matters.complaints.matter.models.submissions import Evidence
-from app.matters.complaints.reporter.services.tracking import open_submission
+from app.matters.complaints.reporter.views import tracked
 from tests.crash.processes import Browser
 from tests.support.citizens import PERSON, answer_all, photo
 
@@ -75,7 +75,7 @@ def report(browser: Browser, path: str, point: str, after: int = 0) -> tuple[str
 
 def everything_is_there_once(number: str, code: str, mailbox: Any) -> None:
     submission = db.session.scalars(select(Submission)).one()
-    assert open_submission(number=number, code=code) == submission.id
+    assert tracked.opened_by(number=number, code=code) == submission.id
     assert [matter.number[1:] for matter in submission.matters] == [submission.number] * 2
     assert sorted(kept.name for kept in submission.evidence) == ["标签.jpg", "货架.jpg"]
     for kept in submission.evidence:

@@ -10,8 +10,8 @@ from app.matters.complaints.handling.queries import closing_files
 from app.matters.complaints.handling.services.tracks import watch_clocks
 from app.matters.complaints.handling.staff_views import links_of_record
 from app.matters.complaints.intake import views as intake_pages
-from app.matters.complaints.intake.queries.drafts import evidence_files
-from app.matters.complaints.intake.services.drafts import sweep_drafts
+from app.matters.complaints.intake.queries import evidence_files
+from app.matters.complaints.intake.services.submission import sweep_drafts
 from app.matters.complaints.matter.queries import email_for_notices
 from app.matters.complaints.matter.views import bp
 from app.matters.complaints.publication.views import company_records, project_supervision

@@ -7,8 +7,8 @@ from app.kernel.errors import DomainError
 from app.kernel.imports.exporting import export
 from app.kernel.web import headers
 from app.kernel.wizard.tracking_access import Answer
-from app.matters.complaints.reporter.queries.tracking import Followed, followed
-from app.matters.complaints.reporter.views.track import tracked
+from app.matters.complaints.reporter.queries import FollowedSubmission, followed
+from app.matters.complaints.reporter.views import tracked
 from app.matters.rewards import queries
 from app.matters.rewards.exports import LEDGER
 from app.matters.rewards.forms import ClaimForm
@@ -37,7 +37,7 @@ def index() -> str | Response:
 
 @bp.get("/mine")
 @tracked.guarded(followed)
-def mine(found: Followed) -> Answer:
+def mine(found: FollowedSubmission) -> Answer:
     """The rewards for what this browser has opened by number and code."""
     rewards = queries.rewards_of_submission(found.submission.id)
     return render_template(
@@ -47,7 +47,7 @@ def mine(found: Followed) -> Answer:
 
 @bp.route("/mine/<number>", methods=["GET", "POST"])
 @tracked.guarded(followed)
-def claim(found: Followed, number: str) -> Answer:
+def claim(found: FollowedSubmission, number: str) -> Answer:
     """How to be paid. A code to pick the money up with is shown on this one answer."""
     reward = next(
         (one for one in queries.rewards_of_submission(found.submission.id) if one.number == number),

@@ -8,7 +8,7 @@ from app.kernel.db.serials import SerialCounter
 from app.kernel.db.session import db
 from app.matters.complaints.clocks.services.timing import start_clock
 from app.matters.complaints.handling.services.assistance import open_tasks
-from app.matters.complaints.intake.services.traits import traits_of
+from app.matters.complaints.intake.services.submission import traits_of
 from app.matters.complaints.matter.models.handling import MatterEvent
 from app.matters.complaints.matter.models.matters import Matter, Submission
 from app.matters.complaints.matter.rules.entries import MatterEventKind

@@ -19,7 +19,7 @@ from app.matters.complaints.handling.services import handling
 from app.matters.complaints.matter.models.matters import Matter
 from app.matters.complaints.matter.rules.entries import MatterEventKind
 from app.matters.complaints.matter.rules.states import ComplaintKind, PauseReason
-from app.matters.complaints.reporter.services import amending
+from app.matters.complaints.reporter.services import own_data
 from app.people.models import Bureau, Staff
 from tests.support.complaint_factories import make_matter, paper
 from tests.support.factories import make_staff
@@ -90,7 +90,7 @@ def test_an_unchanged_calendar_moves_nothing(bureau):
 
 def test_what_has_ended_keeps_its_dates(bureau, staff):
     ended = make_matter(bureau=bureau)
-    amending.withdraw_matter(submission_id=ended.submission_id, matter_id=ended.id)
+    own_data.withdraw_matter(submission_id=ended.submission_id, matter_id=ended.id)
     complaint = make_matter(bureau=bureau, kind=ComplaintKind.COMPLAINT)
     handling.accept_matter(matter=complaint, staff=staff)
     accepted = complaint.deadlines[0].due_on

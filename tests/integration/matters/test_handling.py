@@ -10,7 +10,7 @@ from app.kernel.db.session import db
 from app.kernel.errors import ConflictError, InvalidInputError, NotAllowedError, NotFoundError
 from app.kernel.jobs.outbox import OutboxMessage
 from app.kernel.masking import mask_contact
-from app.matters.complaints.desk.queries import worklists as desk
+from app.matters.complaints.desk import queries as desk
 from app.matters.complaints.handling.rules import Ending
 from app.matters.complaints.handling.services import handling, tracks
 from app.matters.complaints.matter.models.answers import InternalNote, PublicReply

@@ -10,7 +10,7 @@ from app.kernel import clock
 from app.kernel.db.session import db
 from app.kernel.errors import ConflictError, InvalidInputError, NotAllowedError
 from app.kernel.jobs.outbox import OutboxMessage
-from app.matters.complaints.desk.queries import worklists as desk
+from app.matters.complaints.desk import queries as desk
 from app.matters.complaints.desk.rules import Wanted
 from app.matters.complaints.handling.rules import days_to_assist
 from app.matters.complaints.handling.services import assistance, handling
@@ -22,7 +22,7 @@ from app.matters.complaints.matter.queries import matter_of
 from app.matters.complaints.matter.rules.acts import MatterAct
 from app.matters.complaints.matter.rules.entries import AssistState, ReturnDecision
 from app.matters.complaints.matter.rules.states import MatterStatus, MatterWorklist
-from app.matters.complaints.routing.queries import handovers
+from app.matters.complaints.routing.queries import destination
 from app.matters.complaints.routing.services import referral
 from app.people.rules import Role
 from tests.support.complaint_factories import make_matter, make_submission
@@ -65,13 +65,13 @@ def test_the_office_has_one_working_day_to_decide_a_return(office, frozen_clock)
     matter = make_matter()
     send_back(matter, make_bureau())
     assert matter.open_return.due_on == date(2026, 3, 9)
-    assert handovers.decisions_due([matter]) == {matter.id: date(2026, 3, 9)}
+    assert destination.decisions_due([matter]) == {matter.id: date(2026, 3, 9)}
     assert mails("new_matter")[-1]["facts"]["deadline"] == "2026-03-09"
 
 
 def test_what_nobody_was_found_for_has_the_same_clock(office, frozen_clock):
     matter = make_matter(bureau=office, status=MatterStatus.ROUTING)
-    assert handovers.decisions_due([matter]) == {matter.id: date(2026, 3, 5)}
+    assert destination.decisions_due([matter]) == {matter.id: date(2026, 3, 5)}
 
 
 def test_a_return_names_ground_and_body_and_the_office_reads_both(office, coordinator):
@@ -208,7 +208,7 @@ def test_the_lead_asks_and_the_assistant_reports_to_it(office):
         "deadline": "2026-03-10",
     }
     staff = make_staff(bureau=helper)
-    assert handovers.reports_due(helper.id, [matter]) == {matter.id: date(2026, 3, 10)}
+    assert destination.reports_due(helper.id, [matter]) == {matter.id: date(2026, 3, 10)}
     assistance.report_back(matter=matter, staff=staff, text="水样超标。")
     (task,) = matter.assist_tasks
     assert (task.report, task.state) == ("水样超标。", AssistState.REPORTED)

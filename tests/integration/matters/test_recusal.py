@@ -12,7 +12,7 @@ from app.kernel.db.session import db
 from app.kernel.errors import DomainError, InvalidInputError, NotFoundError
 from app.kernel.jobs.outbox import OutboxMessage
 from app.matters.complaints.clocks.services.reminders import send_reminders
-from app.matters.complaints.desk.queries import worklists as desk
+from app.matters.complaints.desk import queries as desk
 from app.matters.complaints.desk.rules import DeskFilters, Wanted
 from app.matters.complaints.handling.services.assistance import ask_assistance
 from app.matters.complaints.handling.services.handling import accept_matter, add_note

@@ -10,7 +10,7 @@ from app.kernel import clock
 from app.kernel.db.session import db
 from app.kernel.jobs import outbox
 from app.kernel.jobs.outbox import OutboxMessage
-from app.matters.complaints.intake.services.traits import traits_of
+from app.matters.complaints.intake.services.submission import traits_of
 from app.matters.complaints.matter.models.matters import Submission
 from app.matters.complaints.matter.rules.states import MatterStatus
 from app.matters.risks.models import RiskSignal

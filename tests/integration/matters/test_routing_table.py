@@ -9,7 +9,7 @@ from app.kernel.audit.models import AuditEvent
 from app.kernel.audit.rules import read
 from app.kernel.db.session import db
 from app.kernel.errors import ConflictError, InvalidInputError, NotAllowedError
-from app.matters.complaints.routing.queries import coverage
+from app.matters.complaints.routing.queries import table
 from app.matters.complaints.routing.queries import table as routing_table
 from app.matters.complaints.routing.queries.trial import trial
 from app.matters.complaints.routing.reference import load_reference_data
@@ -234,14 +234,14 @@ def test_other_assistants_are_told_apart_from_another_lead(author):
 
 
 def test_the_table_as_it_is_reaches_a_live_body_from_everywhere():
-    assert coverage.gaps(TODAY) == []
+    assert table.gaps(TODAY) == []
 
 
 def test_a_body_that_ends_or_loses_its_address_leaves_gaps_that_are_named():
     lead = body("ouhai-market-supervision")
     lead.email = None
     db.session.flush()
-    found = [gap for gap in coverage.gaps(TODAY) if gap.category_code == FOOD]
+    found = [gap for gap in table.gaps(TODAY) if gap.category_code == FOOD]
     assert [(gap.district_code, gap.reason) for gap in found] == [
         (OUHAI, "瓯海区市场监督管理局没有联系邮箱")
     ]
@@ -251,15 +251,15 @@ def test_a_category_without_a_rule_is_a_gap_in_every_district():
     for row in routing_table.rules_of(FOOD):
         row.valid_until = TODAY - timedelta(days=1)
     db.session.flush()
-    found = [gap for gap in coverage.gaps(TODAY) if gap.category_code == FOOD]
+    found = [gap for gap in table.gaps(TODAY) if gap.category_code == FOOD]
     assert {gap.reason for gap in found} == {"没有分派规则"}
     assert len(found) == 13
 
 
 def test_bodies_that_lead_without_anybody_to_handle_are_known():
     lead = body("ouhai-market-supervision")
-    assert lead in coverage.bodies_without_staff(TODAY)
+    assert lead in table.bodies_without_staff(TODAY)
     make_staff(Role.EDITOR, bureau=lead)
-    assert lead in coverage.bodies_without_staff(TODAY)
+    assert lead in table.bodies_without_staff(TODAY)
     make_staff(Role.HANDLER, bureau=lead)
-    assert lead not in coverage.bodies_without_staff(TODAY)
+    assert lead not in table.bodies_without_staff(TODAY)

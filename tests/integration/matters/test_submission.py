@@ -15,7 +15,7 @@ from app.kernel.db.session import db
 from app.kernel.jobs.outbox import OutboxMessage
 from app.matters.complaints.matter.models.matters import Matter, Submission
 from app.matters.complaints.matter.models.submissions import Evidence
-from app.matters.complaints.reporter.services.tracking import open_submission
+from app.matters.complaints.reporter.views import tracked
 from tests.support.citizens import FACTS, PERSON, answer_all, photo
 from tests.support.pages import PageClient
 
@@ -130,7 +130,7 @@ def test_a_code_that_was_kept_without_its_key_opens_and_is_shown_as_before(app, 
     older = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
     submission.code_hash = older.hash(code.replace(" ", ""))
     db.session.commit()
-    assert open_submission(number=number, code=code) == submission.id
+    assert tracked.opened_by(number=number, code=code) == submission.id
     assert client.get("/complaints/new/done").texts("//dl[@class='mj-code']/dd") == [number, code]
 
 

@@ -5,16 +5,15 @@ from sqlalchemy import select
 
 from app.kernel import clock
 from app.kernel.db.session import db
-from app.matters.complaints.intake.services.traits import traits_of
+from app.matters.complaints.intake.services.submission import traits_of
 from app.matters.complaints.matter.models.matters import Submission
 from app.matters.complaints.matter.models.submissions import SubmissionTrait
 from app.matters.complaints.reporter.rules import OwnPart
-from app.matters.complaints.reporter.services.amending import (
-    Amendment,
+from app.matters.complaints.reporter.services.own_data import (
     amend_submission,
+    erase,
     withdraw_matter,
 )
-from app.matters.complaints.reporter.services.own_data import erase
 from tests.support.complaint_factories import make_matter, make_submission
 
 pytestmark = pytest.mark.usefixtures("app", "frozen_clock")
@@ -38,10 +37,13 @@ def test_amended_words_have_the_traits_of_the_new_words() -> None:
     submission = handed_in()
     make_matter(submission=submission)
     assert names() == ["塘下路"]
-    words = Amendment(
-        title="酱油", narrative="酱油换了标签，瓶底有旧日期。", happened="昨天", place="人民路2号"
+    amend_submission(
+        submission_id=submission.id,
+        title="酱油",
+        narrative="酱油换了标签，瓶底有旧日期。",
+        happened="昨天",
+        place="人民路2号",
     )
-    amend_submission(submission_id=submission.id, amendment=words)
     assert names() == ["人民路", "酱油"]
 
 

@@ -12,8 +12,8 @@ from app.kernel import clock
 from app.kernel.db.session import db
 from app.kernel.db.site import is_demo
 from app.matters.complaints.matter.models.matters import Matter, Submission
-from app.matters.complaints.reporter.services.tracking import open_submission
-from app.matters.redress.services.tracking import open_application
+from app.matters.complaints.reporter.views import tracked
+from app.matters.redress.views.track import tracked as tracked_redress
 from app.ops.demo import services
 from app.people.models import Staff
 from app.people.passwords import faults_of, password_matches
@@ -73,7 +73,7 @@ def test_no_name_is_that_of_a_real_company(demo: Demo) -> None:
 
 def test_number_and_code_open_an_application(demo: Demo) -> None:
     number = demo.told.application_numbers[0]
-    assert open_application(number=number, code=demo.told.tracking_code)
+    assert tracked_redress.opened_by(number=number, code=demo.told.tracking_code)
 
 
 def test_each_role_has_one_account_whose_password_was_told(demo: Demo) -> None:
@@ -96,7 +96,7 @@ def test_colleagues_without_a_password_cannot_sign_in(demo: Demo) -> None:
 def test_number_and_code_open_a_submission(demo: Demo) -> None:
     number = demo.told.tracking_numbers[0]
 
-    assert open_submission(number=number, code=demo.told.tracking_code)
+    assert tracked.opened_by(number=number, code=demo.told.tracking_code)
 
 
 def test_a_database_with_records_is_never_filled(app: Flask) -> None:

@@ -18,7 +18,7 @@ from app.matters.complaints.matter.models.submissions import Evidence
 from app.matters.complaints.matter.rules.entries import MatterEventKind
 from app.matters.complaints.matter.rules.outcomes import MatterOutcome
 from app.matters.complaints.matter.rules.states import ComplaintKind, MatterStatus
-from app.matters.complaints.reporter.services.tracking import open_submission
+from app.matters.complaints.reporter.views import tracked
 from tests.support.citizens import PERSON, answer_all, photo
 from tests.support.complaint_factories import CODE, make_matter, make_submission
 from tests.support.factories import make_bureau, make_staff
@@ -70,7 +70,7 @@ def test_wrong_number_and_wrong_code_take_the_same_time(app):
 
     def seconds(asked):
         started = time.perf_counter()
-        assert open_submission(number=asked, code="0000000000000000") is None
+        assert tracked.opened_by(number=asked, code="0000000000000000") is None
         return time.perf_counter() - started
 
     known = statistics.median(seconds(number) for _ in range(7))

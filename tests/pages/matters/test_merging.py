@@ -9,8 +9,8 @@ from sqlalchemy import func, select
 from app.kernel import clock
 from app.kernel.audit.models import AuditEvent
 from app.kernel.db.session import db
-from app.matters.complaints.intake.queries.alike import group_of
-from app.matters.complaints.intake.services.traits import traits_of
+from app.matters.complaints.intake.queries import group_of
+from app.matters.complaints.intake.services.submission import traits_of
 from app.matters.complaints.matter.models.answers import PublicReply
 from app.matters.complaints.matter.models.handovers import Merger
 from app.matters.complaints.matter.models.matters import Matter, Submission

@@ -15,7 +15,7 @@ from app.matters.complaints.matter.rules.outcomes import (
     ReviewResult,
 )
 from app.matters.complaints.matter.rules.states import ComplaintKind, MatterStatus, MatterStep
-from app.matters.complaints.reporter.services.reviewing import ask_for_review
+from app.matters.complaints.reporter.services.tracking import ask_for_review
 from app.people.models import Staff
 from tests.support.complaint_factories import make_matter
 from tests.support.factories import make_staff

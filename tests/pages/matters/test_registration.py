@@ -16,7 +16,7 @@ from app.kernel.db.session import db
 from app.kernel.working_days import add_working_days
 from app.matters.complaints.intake.models import ComplaintDraft
 from app.matters.complaints.intake.rules import arrival_problem
-from app.matters.complaints.intake.services.registration import register_draft
+from app.matters.complaints.intake.services.submission import register_draft
 from app.matters.complaints.matter.models.handling import MatterEvent
 from app.matters.complaints.matter.models.matters import Matter, Submission
 from app.matters.complaints.matter.models.submissions import Registration

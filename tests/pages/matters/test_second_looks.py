@@ -20,7 +20,7 @@ from app.matters.complaints.matter.rules.outcomes import (
     Satisfaction,
 )
 from app.matters.complaints.matter.rules.states import ComplaintKind, MatterStatus
-from app.matters.complaints.reporter.services.reviewing import answer_follow_up, ask_for_review
+from app.matters.complaints.reporter.services.tracking import answer_follow_up, ask_for_review
 from app.people.models import Staff
 from app.people.rules import Role
 from tests.support.complaint_factories import CODE, make_matter, make_rating

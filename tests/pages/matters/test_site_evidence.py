@@ -11,7 +11,7 @@ from werkzeug.datastructures import FileStorage
 from app.kernel.audit.models import AuditEvent
 from app.kernel.db.session import db
 from app.kernel.files.uploads import store_uploads, sweep_files
-from app.matters.complaints.intake.queries.drafts import evidence_files
+from app.matters.complaints.intake.queries import evidence_files
 from app.matters.complaints.matter.models.handling import MatterEvent, SiteEvidence
 from app.matters.complaints.matter.models.matters import Matter
 from app.matters.complaints.matter.models.submissions import Evidence

@@ -12,8 +12,7 @@ from app.kernel import audit, clock
 from app.kernel.db.session import db
 from app.kernel.errors import ConflictError, DomainError, NotFoundError
 from app.matters.complaints.desk.models import DeskView, ReplyTemplate
-from app.matters.complaints.desk.queries.narrowing import view_of, views_of
-from app.matters.complaints.desk.queries.reply_templates import template_of, templates_of
+from app.matters.complaints.desk.queries import template_of, templates_of, view_of, views_of
 from app.matters.complaints.desk.rules import MOST_TEMPLATES, MOST_VIEWS, Wanted
 from app.matters.complaints.matter.queries import matter_of
 from app.matters.complaints.matter.rules.acts import MatterAct

@@ -9,34 +9,29 @@ from app.kernel import clock
 from app.kernel.crypto.tracking_codes import code_behind
 from app.kernel.errors import InvalidInputError
 from app.kernel.wizard.drafts import token_hash
-from app.matters.complaints.intake.forms.registration import (
-    RegisterForm,
+from app.matters.complaints.intake import queries
+from app.matters.complaints.intake.forms.staff import (
+    RegistrationCheckForm,
     RegistrationForm,
     written_before,
 )
-from app.matters.complaints.intake.queries import drafts as offered
-from app.matters.complaints.intake.queries.drafts import category_options
-from app.matters.complaints.intake.queries.subjects import (
-    candidates,
-    company_choice,
-    described,
-    settled,
-)
 from app.matters.complaints.intake.rules import SLIP_LASTS, Arrival
-from app.matters.complaints.intake.services.drafts import (
+from app.matters.complaints.intake.services.submission import (
+    ARRIVAL,
+    WrittenDown,
     add_evidence,
     discard_draft,
+    register_draft,
     remove_evidence,
     save_answers,
     start_draft,
 )
-from app.matters.complaints.intake.services.registration import ARRIVAL, WrittenDown, register_draft
 from app.matters.complaints.matter.answers import ComplaintAnswers, Subject, SubjectKind
-from app.matters.complaints.matter.queries import serving_bureaus
 from app.matters.complaints.matter.staff_views import bp
 from app.matters.complaints.routing.queries.destination import destination, expected_dates
 from app.people.access import current_staff, requires
 from app.people.permissions import Permission
+from app.people.queries import district_options
 
 if TYPE_CHECKING:
     from app.matters.complaints.intake.models import ComplaintDraft
@@ -74,7 +69,7 @@ def check_registration() -> Answer:
     draft = _draft()
     if draft is None:
         return redirect(url_for("admin.complaints.register"))
-    form = RegisterForm(seen=_fingerprint())
+    form = RegistrationCheckForm(seen=_fingerprint())
     if not form.validate_on_submit():
         return _overview(draft, form)
     if form.seen.data != _fingerprint():
@@ -116,7 +111,7 @@ def discard_registration() -> Response:
 def registered() -> Answer:
     """The slip with number and code, for half an hour, in this browser."""
     token = session.get(KEY, "")
-    submission = offered.receipt(token) if token else None
+    submission = queries.receipt(token) if token else None
     code = code_behind(token, submission.code_hash) if submission else None
     if code is None:
         return redirect(url_for("admin.complaints.register"))
@@ -136,33 +131,28 @@ def _form() -> RegistrationForm:
         else {"received_on": clock.today(), "keeps_identity_from_subject": True}
     )
     form = RegistrationForm(data=before)
-    form.offer(
-        projects=[(project.code, project.name) for project in offered.open_projects()],
-        bureaus=[(body.code, body.name) for body in serving_bureaus(clock.today())],
-    )
-    form.offer_places(
-        categories=category_options(in_use=True),
-        districts=[(district.code, district.name) for district in offered.districts()],
-    )
+    form.offer_subjects(**queries.subject_choices())
+    form.offer_categories(queries.category_options(in_use=True))
+    form.offer_districts(district_options())
     if form.is_submitted() and form.who.data == SubjectKind.COMPANY:
-        subject = settled(form.subject)
-        known = [] if subject.is_settled else candidates(subject)
+        subject = queries.settled(form.subject)
+        known = [] if subject.is_settled else queries.candidates(subject)
         form.offer_companies([(one.ref, one.name) for one in known])
     return form
 
 
 def _subject(form: RegistrationForm) -> Subject | None:
     """Whom it is about; None while it has to be chosen among companies of like names."""
-    subject = settled(form.subject)
+    subject = queries.settled(form.subject)
     if subject.is_settled:
         return subject
-    return company_choice(subject, str(form.company.data)) if form.company.data else None
+    return queries.company_choice(subject, str(form.company.data)) if form.company.data else None
 
 
 def _draft() -> "ComplaintDraft | None":
     """What this browser has written down and not registered yet."""
     token = session.get(KEY, "")
-    draft = offered.live_draft(token) if token else None
+    draft = queries.live_draft(token) if token else None
     return None if draft is None or draft.is_submitted else draft
 
 
@@ -170,7 +160,7 @@ def _fingerprint() -> str:
     return token_hash(session[KEY])[:16]
 
 
-def _overview(draft: "ComplaintDraft", form: RegisterForm) -> str:
+def _overview(draft: "ComplaintDraft", form: RegistrationCheckForm) -> str:
     answers, arrival = ComplaintAnswers.parse(draft.answers), Arrival.parse(draft.answers[ARRIVAL])
     target = destination(answers, clock.today())
     received_on = clock.city_date(arrival.received_at)
@@ -181,6 +171,6 @@ def _overview(draft: "ComplaintDraft", form: RegisterForm) -> str:
         arrival=arrival,
         evidence=draft.evidence,
         target=target,
-        about=described(answers.subject),
+        about=queries.described(answers.subject),
         expected=expected_dates(answers.kinds, received_on, undecided=target.is_undecided),
     )

@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 from app.kernel import clock
-from app.matters.complaints.reporter.queries.tracking import Followed, Letter, Track
+from app.matters.complaints.reporter.queries import FollowedSubmission, Letter, Track
 
 CONTACT_WORDS = {
     "name": "姓名",
@@ -15,7 +15,7 @@ CONTACT_WORDS = {
 }
 
 
-def own_data(found: Followed, contact: dict[str, str]) -> dict[str, Any]:
+def own_data(found: FollowedSubmission, contact: dict[str, str]) -> dict[str, Any]:
     """All that is kept of a submission; ``contact`` as far as it may stand in the file."""
     submission = found.submission
     return {

@@ -5,10 +5,10 @@ from typing import Any
 from flask_wtf import FlaskForm
 from flask_wtf.file import MultipleFileField
 from wtforms import BooleanField, RadioField, StringField, TextAreaField
-from wtforms.validators import InputRequired, ValidationError
+from wtforms.validators import InputRequired
 
 from app.kernel.web.form_checks import as_choices, at_most, check_email, tidy, tidy_code
-from app.matters.complaints.intake.forms.questions import FactsForm, answers_of
+from app.matters.complaints.intake.forms.questions import FactsForm
 from app.matters.complaints.matter.forms import MatterTextForm
 from app.matters.complaints.matter.rules.entries import RequestStatus
 from app.matters.complaints.matter.rules.outcomes import Manner, Satisfaction
@@ -38,31 +38,20 @@ class RatingForm(FlaskForm):
     )
     comment = TextAreaField("想说的话", filters=[tidy], validators=[at_most(500)])
 
+    @property
+    def judgement(self) -> dict[str, Any]:
+        """The answer."""
+        return {name: self[name].data for name in ("satisfaction", "manner", "comment")}
 
-class ConfirmForm(FlaskForm):
-    """Nothing but the will to do it."""
 
-
-class AmendForm(FlaskForm):
+class AmendForm(FactsForm):
     """The words of a submission, as they were asked for; a demand only where one was made."""
-
-    title, narrative = FactsForm.title, FactsForm.narrative
-    happened, place, demand = FactsForm.happened, FactsForm.place, FactsForm.demand
 
     def __init__(self, *args: Any, obj: Any, **kwargs: Any) -> None:
         super().__init__(*args, obj=obj, **kwargs)
+        del self.district
         if obj.demand is None:
             del self.demand
-
-    def validate_demand(self, field: StringField) -> None:
-        """A complaint asks for something."""
-        if not field.data:
-            raise ValidationError("投诉请写明请求，例如退款、换货、修理、赔偿")
-
-    @property
-    def words(self) -> dict[str, str]:
-        """The answer."""
-        return {name: value or "" for name, value in answers_of(self).items()}
 
 
 class AskForm(FlaskForm):

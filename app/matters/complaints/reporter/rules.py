@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from app.kernel.labels import LabelledEnum
+from app.matters.complaints.matter.rules.entries import MatterEventKind
+from app.matters.complaints.matter.rules.states import ComplaintKind, MatterStatus
 
 FREE_TIME = timedelta(minutes=10)
 """How long what was handed in can be changed or taken back without asking anybody."""
@@ -11,6 +13,21 @@ FREE_TIME = timedelta(minutes=10)
 
 TAKEN_BACK = "（反映人已撤回并删除）"
 """Stands where the words of a submission stood that was taken back in that time."""
+
+
+TOLD_ONCE = frozenset({MatterEventKind.SUBMITTED, MatterEventKind.MATERIAL_ADDED})
+"""Each track has an event for what concerns the whole submission; its reporter reads one."""
+
+
+STATE_LABELS = {
+    (ComplaintKind.COMPLAINT, MatterStatus.NEW): "等待受理",
+    (ComplaintKind.COMPLAINT, MatterStatus.IN_PROGRESS): "调解中",
+    (ComplaintKind.VIOLATION_REPORT, MatterStatus.NEW): "等待核查",
+    (ComplaintKind.VIOLATION_REPORT, MatterStatus.IN_PROGRESS): "核查中",
+    (ComplaintKind.VIOLATION_REPORT, MatterStatus.CASE_OPEN): "立案调查中",
+    (ComplaintKind.VIOLATION_REPORT, MatterStatus.NOT_FILED): "已决定不予立案",
+}
+"""What reporters read of a state, by track; elsewhere its usual label."""
 
 
 class OwnPart(LabelledEnum):

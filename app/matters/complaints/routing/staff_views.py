@@ -11,7 +11,7 @@ from app.kernel.imports.exporting import Column, export
 from app.matters.complaints.matter import queries
 from app.matters.complaints.routing.acts import RULES
 from app.matters.complaints.routing.forms import ASSISTANTS, AnswerForm, RuleForm, RulesForm
-from app.matters.complaints.routing.queries import coverage
+from app.matters.complaints.routing.queries import table
 from app.matters.complaints.routing.queries import table as routing_table
 from app.matters.complaints.routing.queries.trial import Trial, trial
 from app.matters.complaints.routing.rules import ChangeAct, ChangeState, earliest_day
@@ -61,7 +61,7 @@ def index() -> str | Response:
         wanted=wanted,
         page=routing_table.rules_page(wanted),
         districts=dict(districts),
-        gaps=coverage.gaps(wanted.on),
+        gaps=table.gaps(wanted.on),
         waiting=routing_table.open_changes(),
         decided=routing_table.changes_page(1).items,
     )

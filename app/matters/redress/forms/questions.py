@@ -140,7 +140,3 @@ class SubmitForm(FlaskForm):
     """Handing in what was checked. ``seen`` says which draft the page showed."""
 
     seen = HiddenField()
-
-
-class ConfirmForm(FlaskForm):
-    """Nothing but the will to do it."""

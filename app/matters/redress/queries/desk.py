@@ -11,7 +11,7 @@ from app.kernel.db.paging import Page, paginate
 from app.kernel.db.session import db
 from app.kernel.errors import NotFoundError
 from app.kernel.imports.models import ImportBatch
-from app.matters.complaints.desk.queries.worklists import DeskDates
+from app.matters.complaints.desk.queries import DeskDates
 from app.matters.redress.models import RedressApplication, RedressEvent
 from app.matters.redress.rules import OPEN, EventKind, RedressStatus, Worklist
 from app.people.models import Staff

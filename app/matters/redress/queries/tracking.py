@@ -27,6 +27,16 @@ class Followed:
         return self.application.status in OPEN
 
     @property
+    def files(self) -> list[RedressFile]:
+        """What the applicant handed in."""
+        return self.application.evidence
+
+    @property
+    def papers(self) -> list[RedressDocument]:
+        """What was issued in it, oldest first."""
+        return self.application.documents
+
+    @property
     def held(self) -> Contested:
         """The record that it is about."""
         return as_contested(self.application.record)
@@ -76,12 +86,3 @@ def paper_of(application: RedressApplication, document_id: int) -> RedressDocume
         if document.id == document_id:
             return document
     raise NotFoundError
-
-
-def own_file(application_id: int, file_id: int) -> RedressFile | None:
-    """The file, if the applicant handed it in."""
-    return db.session.scalar(
-        select(RedressFile).where(
-            RedressFile.id == file_id, RedressFile.application_id == application_id
-        )
-    )

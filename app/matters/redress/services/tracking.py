@@ -1,30 +1,12 @@
 """What an applicant does later with number and code."""
 
 from app.kernel import audit, clock
-from app.kernel.crypto.tracking_codes import opens, tidy_digits
 from app.kernel.db.session import db
 from app.kernel.errors import ConflictError, NotFoundError
 from app.matters.redress.models import RedressEvent
-from app.matters.redress.queries.tracking import code_hash_of, locked_application
+from app.matters.redress.queries.tracking import locked_application
 from app.matters.redress.rules import OPEN, EventKind, RedressKind, RedressStatus
 from app.matters.redress.services.deciding import unmark
-
-DATE_DIGITS = 8
-
-
-def open_application(*, number: str, code: str) -> int | None:
-    """The id of the application that number and code open together.
-
-    A wrong number costs the same time as a wrong code, and is answered alike.
-    """
-    application_id, kept = code_hash_of(tidy_number(number))
-    return application_id if opens(tidy_digits(code), kept) else None
-
-
-def tidy_number(typed: str) -> str:
-    """The digits of a number as it is kept, with or without its letter."""
-    digits = tidy_digits(typed)
-    return f"{digits[:DATE_DIGITS]}-{digits[DATE_DIGITS:]}"
 
 
 def withdraw_application(*, application_id: int) -> None:

@@ -7,7 +7,7 @@ from app.kernel.db.calendar import city_calendar
 from app.kernel.deadlines import SOON_DAYS, remaining
 from app.kernel.errors import InvalidInputError
 from app.kernel.working_days import add_working_days
-from app.matters.complaints.desk.queries.worklists import DeskDates
+from app.matters.complaints.desk.queries import DeskDates
 from app.matters.redress.queries import desk
 from app.matters.redress.queries.records import titles_of
 from app.matters.redress.rules import Worklist

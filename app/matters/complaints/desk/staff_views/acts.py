@@ -21,12 +21,12 @@ from app.matters.complaints.handling.forms.tracks import (
     MediationSessionForm,
 )
 from app.matters.complaints.handling.services import assistance, findings, handling, reviews, tracks
-from app.matters.complaints.intake.forms.merging import MergeForm
+from app.matters.complaints.intake.forms.staff import MergeForm
 from app.matters.complaints.intake.services import merging
 from app.matters.complaints.matter.forms import MatterActForm, MatterReasonForm, MatterTextForm
 from app.matters.complaints.matter.rules.acts import MatterAct
 from app.matters.complaints.reporter.forms import AnswerRequestForm
-from app.matters.complaints.reporter.services import amending
+from app.matters.complaints.reporter.services import own_data
 from app.matters.complaints.routing.forms import BodyForm, ReturnForm
 from app.matters.complaints.routing.services import referral
 from app.people.acting.forms import ShowIdentityForm
@@ -125,7 +125,7 @@ ACTIONS = (
     ),
     Action(MatterAct.REVIEW, ReviewForm, reviews.decide_review, "已作出复核答复，反映人可以看到。"),
     Action(
-        MatterAct.ANSWER_REQUEST, AnswerRequestForm, amending.answer_request, "已答复反映人的申请。"
+        MatterAct.ANSWER_REQUEST, AnswerRequestForm, own_data.answer_request, "已答复反映人的申请。"
     ),
     Action(
         MatterAct.MERGE,

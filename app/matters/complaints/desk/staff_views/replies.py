@@ -9,7 +9,7 @@ from app.kernel import clock
 from app.kernel.errors import ConflictError, NotFoundError
 from app.kernel.web.templating import day_long
 from app.matters.complaints.desk.forms import TemplateForm
-from app.matters.complaints.desk.queries.reply_templates import template_of, templates_of
+from app.matters.complaints.desk.queries import template_of, templates_of
 from app.matters.complaints.desk.rules import PLACEHOLDERS
 from app.matters.complaints.desk.services import delete_template, save_template
 from app.matters.complaints.matter.staff_views import bp

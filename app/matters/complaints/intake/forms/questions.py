@@ -1,10 +1,22 @@
-"""The forms of the public flow: one question each."""
+"""The questions of a report, one form each; staff who register one ask them on a single page."""
 
-from typing import Any
+import re
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+from typing import Any, ClassVar
 
 from flask_wtf import FlaskForm
-from flask_wtf.file import MultipleFileField
-from wtforms import BooleanField, HiddenField, RadioField, SelectField, StringField, TextAreaField
+from stdnum.cn import ric
+from wtforms import (
+    BooleanField,
+    Field,
+    Form,
+    HiddenField,
+    RadioField,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.validators import InputRequired, Length, ValidationError
 
 from app.kernel.web.form_checks import (
@@ -15,7 +27,6 @@ from app.kernel.web.form_checks import (
     tidy,
     tidy_code,
 )
-from app.matters.complaints.intake.forms.checks import check_id_number
 from app.matters.complaints.matter.answers import (
     ComplaintAnswers,
     Facts,
@@ -26,13 +37,45 @@ from app.matters.complaints.matter.answers import (
 from app.matters.complaints.matter.rules.states import ComplaintKind
 from app.records.companies.forms import known_code
 
+Choices = Sequence[tuple[str, str]]
+
 BOTH = "both"
 
+_OTHER_PAPER = re.compile(r"[A-Z0-9()]{5,20}")
 
-Choices = list[tuple[str, str]]
+_RIC_LENGTH = 18
 
 
-class KindForm(FlaskForm):
+def line(label: str, most: int, missing: str = "") -> StringField:
+    """A line of at most ``most`` characters; ``missing`` is said where it must not be empty."""
+    required = [InputRequired(missing)] if missing else []
+    return StringField(label, filters=[tidy], validators=[*required, at_most(most)])
+
+
+def account(missing: str) -> TextAreaField:
+    """What happened, as it is told."""
+    return TextAreaField(
+        "经过",
+        filters=[tidy],
+        validators=[
+            InputRequired(missing),
+            Length(min=10, max=5000, message="经过请写 10 到 5000 字，现在太短或太长"),
+        ],
+    )
+
+
+def check_id_number(_form: Form, field: Field) -> None:
+    """A resident identity number with the right check digit, or another paper's number."""
+    value = field.data
+    if not value:
+        return
+    if len(value) == _RIC_LENGTH and not ric.is_valid(value):
+        raise ValidationError("身份证号码校验不通过，请对照证件逐位核对")
+    if not _OTHER_PAPER.fullmatch(value):
+        raise ValidationError("证件号码只含字母和数字，居民身份证为 18 位")
+
+
+class ComplaintKindForm(FlaskForm):
     """投诉, 举报, or both. What the visitor came from is carried along."""
 
     kind = RadioField(
@@ -49,6 +92,11 @@ class KindForm(FlaskForm):
         return tuple(ComplaintKind) if self.kind.data == BOTH else (ComplaintKind(self.kind.data),)
 
 
+def kind_of(answers: ComplaintAnswers) -> str | None:
+    """What of the form was chosen."""
+    return BOTH if len(answers.kinds) > 1 else next(iter(answers.kinds), None)
+
+
 class SubjectForm(FlaskForm):
     """Whom it is about. Only the fields under the chosen kind count."""
 
@@ -57,14 +105,14 @@ class SubjectForm(FlaskForm):
         choices=as_choices(SubjectKind.choices()),
         validators=[InputRequired("请选择您要反映的是谁，不清楚的选“不清楚”")],
     )
-    name = StringField("名称", filters=[tidy], validators=[at_most(100)])
+    name = line("名称", 100)
     uscc = StringField("统一社会信用代码", filters=[tidy_code])
-    address = StringField("地址", filters=[tidy], validators=[at_most(200)])
+    address = line("地址", 200)
     project = SelectField("项目", choices=[], validate_choice=False)
     bureau = SelectField("部门", choices=[], validate_choice=False)
-    official = StringField("人员姓名或职务", filters=[tidy], validators=[at_most(100)])
+    official = line("人员姓名或职务", 100)
 
-    def offer(self, *, projects: Choices, bureaus: Choices) -> None:
+    def offer_subjects(self, *, projects: Choices, bureaus: Choices) -> None:
         """What the two selects offer."""
         self.project.choices = as_choices([("", "请选择"), *projects])
         self.bureau.choices = as_choices([("", "请选择，不清楚的可以不选"), *bureaus])
@@ -111,148 +159,118 @@ class SubjectForm(FlaskForm):
         return bool(self.who.data == who)
 
 
-class CompanyForm(FlaskForm):
-    """Which of the known companies is meant."""
-
-    NONE_OF_THESE = "none"
-
-    company = RadioField(
-        "是下面哪一家？",
-        choices=[],
-        validators=[InputRequired("请选择一家，都不是的选“都不是”")],
-    )
-
-    def offer(self, companies: Choices) -> None:
-        """The candidates, and the way past them."""
-        self.company.choices = as_choices(
-            [*companies, (self.NONE_OF_THESE, "都不是，按我填写的提交")]
-        )
-
-
 class FactsForm(FlaskForm):
-    """What happened, when and where."""
+    """What happened, when and where; of a complaint, also what is asked for."""
 
-    title = StringField(
-        "用一句话概括",
-        filters=[tidy],
-        validators=[InputRequired("请用一句话概括，例如“酱油换贴生产日期标签”"), at_most(40)],
-    )
-    narrative = TextAreaField(
-        "经过",
-        filters=[tidy],
-        validators=[
-            InputRequired("请写明经过：看到了什么，买了什么，花了多少钱"),
-            Length(min=10, max=5000, message="经过请写 10 到 5000 字，现在太短或太长"),
-        ],
-    )
-    happened = StringField(
-        "时间",
-        filters=[tidy],
-        validators=[InputRequired("请填写时间，记不清可以写大概，例如“上周三晚上”"), at_most(100)],
-    )
+    is_complaint = True
+
+    title = line("用一句话概括", 40, "请用一句话概括，例如“酱油换贴生产日期标签”")
+    narrative = account("请写明经过：看到了什么，买了什么，花了多少钱")
+    happened = line("时间", 100, "请填写时间，记不清可以写大概，例如“上周三晚上”")
     district = SelectField("县（市、区）", choices=[])
-    place = StringField(
-        "地点",
-        filters=[tidy],
-        validators=[
-            InputRequired("请填写地点，不知道门牌号可写附近的路口或市场；网购请写平台和店名"),
-            at_most(200),
-        ],
-    )
-    demand = StringField("您的请求", filters=[tidy], validators=[at_most(200)])
+    place = line("地点", 200, "请填写地点，不知道门牌号可写附近的路口或市场；网购请写平台和店名")
+    demand = line("您的请求", 200)
 
-    def __init__(
-        self, *args: Any, answers: ComplaintAnswers, districts: Choices, **kwargs: Any
-    ) -> None:
-        super().__init__(*args, obj=answers.facts, **kwargs)
-        self.district.choices = as_choices([("", "不清楚"), *districts])
+    def ask_of(self, answers: ComplaintAnswers) -> None:
+        """Who reports a violation only is not asked for a demand."""
+        self.is_complaint = answers.is_complaint
         if not answers.is_complaint:
             del self.demand
 
+    def offer_districts(self, districts: Choices) -> None:
+        """What the select offers."""
+        self.district.choices = as_choices([("", "不清楚"), *districts])
+
     def validate_demand(self, field: StringField) -> None:
         """A complaint asks for something (总局令121号)."""
-        if not field.data:
+        if self.is_complaint and not field.data:
             raise ValidationError("投诉请写明请求，例如退款、换货、修理、赔偿")
+
+    @property
+    def written(self) -> dict[str, str]:
+        """The answer, by field; without a demand where there is no complaint."""
+        asked = (name for name in FACTS if self.is_complaint or name != "demand")
+        return {name: self[name].data or "" for name in asked if name in self}
 
     @property
     def facts(self) -> Facts:
         """The answer."""
-        return Facts(**{name: value or "" for name, value in answers_of(self).items()})
+        return Facts(**self.written)
 
 
-class EvidenceForm(FlaskForm):
-    """Files to add; none is an answer too."""
-
-    files = MultipleFileField("选择文件")
+FACTS = ("title", "narrative", "happened", "district", "place", "demand")
 
 
 class IdentityForm(FlaskForm):
-    """Who reports, and what may be done with it."""
+    """Who reports, and what may be done with it. A complainant is asked for a true identity."""
+
+    is_complaint = True
+    personal: ClassVar[Mapping[str, str]] = MappingProxyType(
+        {part: part for part in ("name", "phone", "id_number", "address", "email")}
+    )
+    """Where the form asks for each part of an identity."""
 
     anonymity = RadioField(
         "您愿意留下姓名吗？",
         choices=as_choices([("named", "实名举报"), ("anonymous", "匿名举报")]),
         validators=[InputRequired("请选择实名还是匿名")],
     )
-    name = StringField("姓名", filters=[tidy], validators=[at_most(40)])
+    name = line("姓名", 40)
     phone = StringField("电话", filters=[tidy_code], validators=[check_phone])
     id_number = StringField("身份证件号码", filters=[tidy_code], validators=[check_id_number])
-    address = StringField("联系地址", filters=[tidy], validators=[at_most(200)])
+    address = line("联系地址", 200)
     email = StringField("电子邮箱", filters=[tidy], validators=[check_email, at_most(254)])
     wants_notices = BooleanField("有进展时发一封邮件提醒我")
     keeps_identity_from_subject = BooleanField("请对被反映方保密我的身份")
     consents_to_publication = BooleanField("办结后可以公开处理结果")
 
-    def __init__(self, *args: Any, answers: ComplaintAnswers, **kwargs: Any) -> None:
-        kept = answers.identity or Identity(is_anonymous=False)
-        super().__init__(*args, obj=kept, **kwargs)
-        self.must_be_complete = answers.is_complaint
+    def ask_of(self, answers: ComplaintAnswers) -> None:
+        """A complainant can't stay anonymous."""
+        self.is_complaint = answers.is_complaint
         if answers.is_complaint:
             del self.anonymity
         elif answers.identity and not self.is_submitted():
-            self.anonymity.data = "anonymous" if kept.is_anonymous else "named"
+            self.anonymity.data = "anonymous" if answers.identity.is_anonymous else "named"
 
     @property
     def is_anonymous(self) -> bool:
         """Whether nothing about the person is to be kept."""
         return self.anonymity is not None and self.anonymity.data == "anonymous"
 
-    def validate(self, extra_validators: Any = None) -> bool:
-        """Who is anonymous gives nothing, so nothing of it can be wrong."""
-        if self.is_anonymous:
-            self.wants_notices.data = False
-            for name in PERSONAL_FIELDS:
-                self[name].data = ""
-        sound: bool = super().validate(extra_validators)
-        if self.is_anonymous or (self.anonymity is not None and not self.anonymity.data):
-            return sound
-        return self._names_the_person() and sound
+    @property
+    def must_name(self) -> bool:
+        """Whether a person has to be named; not asked while that is not chosen."""
+        return self.anonymity is None or self.anonymity.data == "named"
 
-    def _names_the_person(self) -> bool:
-        needed = dict(NEEDED_OF_ALL)
-        if self.must_be_complete:
-            needed |= NEEDED_OF_COMPLAINANTS
-        if self.wants_notices.data:
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Who is anonymous gives nothing, so nothing of it can be wrong or kept."""
+        if self.is_anonymous:
+            for name in self.personal.values():
+                self[name].data = ""
+            if "wants_notices" in self:
+                self.wants_notices.data = False
+        sound: bool = super().validate(extra_validators)
+        missing = self._missing() if self.must_name else {}
+        for name, message in missing.items():
+            self[name].errors = [*self[name].errors, message]
+        return sound and not missing
+
+    def _missing(self) -> dict[str, str]:
+        """By field, what is said of a part of the identity that is needed and was left out."""
+        needed = NEEDED_OF_ALL | (NEEDED_OF_COMPLAINANTS if self.is_complaint else {})
+        if "wants_notices" in self and self.wants_notices.data:
             needed["email"] = "请填写电子邮箱，提醒发到这里；不要提醒的，请取消勾选"
-        missing = [(self[name], message) for name, message in needed.items() if not self[name].data]
-        for field, message in missing:
-            field.errors = [*field.errors, message]
-        return not missing
+        fields = {self.personal[part]: message for part, message in needed.items()}
+        return {name: message for name, message in fields.items() if not self[name].data}
 
     @property
     def identity(self) -> Identity:
         """The answer."""
-        given = {name: self[name].data or "" for name in PERSONAL_FIELDS}
-        return Identity(
-            is_anonymous=self.is_anonymous,
-            wants_notices=bool(self.wants_notices.data),
-            keeps_identity_from_subject=bool(self.keeps_identity_from_subject.data),
-            consents_to_publication=bool(self.consents_to_publication.data),
-            **given,
-        )
+        choices = ("wants_notices", "keeps_identity_from_subject", "consents_to_publication")
+        given: dict[str, Any] = {name: bool(self[name].data) for name in choices if name in self}
+        given |= {part: self[name].data or "" for part, name in self.personal.items()}
+        return Identity(is_anonymous=self.is_anonymous, **given)
 
-
-PERSONAL_FIELDS = ("name", "phone", "id_number", "address", "email")
 
 NEEDED_OF_ALL = {
     "name": "请填写真实姓名",
@@ -263,23 +281,6 @@ NEEDED_OF_COMPLAINANTS = {
     "id_number": "请填写身份证件号码，投诉须核实身份",
     "address": "请填写联系地址，文书寄往这里",
 }
-
-
-class SubmitForm(FlaskForm):
-    """Handing in what was checked. ``seen`` says which draft the page showed.
-
-    ``website`` is a field that people do not see and that programs fill in.
-    """
-
-    seen = HiddenField()
-    proof = HiddenField()
-    website = StringField("防机器人用，请留空")
-    by_platform = BooleanField("我觉得不该交给这个部门，请由平台分派")
-
-
-def answers_of(form: FlaskForm) -> dict[str, Any]:
-    """The data of a form without its token."""
-    return {name: value for name, value in form.data.items() if name != "csrf_token"}
 
 
 def _values(choices: Any) -> list[str]:

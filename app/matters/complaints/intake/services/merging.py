@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from app.kernel import audit, clock
 from app.kernel.db.session import db
 from app.kernel.errors import InvalidInputError
-from app.matters.complaints.intake.queries.alike import group_of
+from app.matters.complaints.intake.queries import group_of
 from app.matters.complaints.matter.acts import RULES
 from app.matters.complaints.matter.models.handovers import Merger
 from app.matters.complaints.matter.models.matters import Matter

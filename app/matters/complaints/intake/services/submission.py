@@ -1,27 +1,49 @@
 """Handing in: a draft becomes one submission with a matter for each track, exactly once."""
 
+from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
 
 from sqlalchemy import update
 
 from app.kernel import audit, clock
 from app.kernel.crypto import tracking_codes
+from app.kernel.crypto.encryption import blind_index
+from app.kernel.db.reference import read_data
 from app.kernel.db.serials import daily_number
 from app.kernel.db.session import db
+from app.kernel.errors import InvalidInputError
 from app.kernel.jobs import outbox
+from app.kernel.web import tallies
+from app.kernel.wizard.draft_keeping import DraftKeeper
 from app.kernel.wizard.drafts import DraftExpiredError, UnfinishedDraftError
 from app.matters.complaints.clocks.services.timing import start_clock
 from app.matters.complaints.handling.services.assistance import open_tasks, tell_assistant
 from app.matters.complaints.intake.models import ComplaintDraft
-from app.matters.complaints.intake.queries.drafts import locked_draft
-from app.matters.complaints.intake.services.patterns import note_signs
-from app.matters.complaints.intake.services.traits import traits_of
+from app.matters.complaints.intake.queries import locked_draft
+from app.matters.complaints.intake.rules import (
+    DAYS,
+    Arrival,
+    arrival_problem,
+    is_many,
+    products_of,
+    signs_of,
+    streets_of,
+    trait_key,
+)
 from app.matters.complaints.matter.answers import ComplaintAnswers, Subject
 from app.matters.complaints.matter.models.handling import MatterEvent
 from app.matters.complaints.matter.models.matters import Matter, Submission
-from app.matters.complaints.matter.models.submissions import Evidence
+from app.matters.complaints.matter.models.submissions import (
+    Evidence,
+    Registration,
+    SubmissionSign,
+    SubmissionTrait,
+)
 from app.matters.complaints.matter.queries import company_by_ref, named_body, project_by_code
-from app.matters.complaints.matter.rules.entries import MatterEventKind
+from app.matters.complaints.matter.rules.entries import MatterEventKind, TraitKind
 from app.matters.complaints.matter.rules.states import FIRST_STEP, ComplaintKind, MatterStatus
 from app.matters.complaints.routing.queries.destination import (
     Destination,
@@ -29,7 +51,7 @@ from app.matters.complaints.routing.queries.destination import (
     may_ask_platform,
 )
 from app.matters.complaints.routing.services.referral import tell_bureau
-from app.people.models import Bureau
+from app.people.models import Bureau, Staff
 
 
 def submit_draft(*, token: str, by_platform: bool = False) -> Submission:
@@ -160,3 +182,103 @@ def hand_over(draft: ComplaintDraft, submission: Submission) -> None:
     db.session.expire(draft, ["evidence"])
     draft.answers = {}
     draft.prolong()
+
+
+ARRIVAL = "receipt"
+
+
+@dataclass(frozen=True)
+class WrittenDown:
+    """What was told, and by what way and when; as a draft keeps it."""
+
+    answers: ComplaintAnswers
+    arrival: Arrival
+
+    def as_json(self) -> dict[str, Any]:
+        """Both as values that JSON knows."""
+        return {**self.answers.as_json(), ARRIVAL: self.arrival.as_json()}
+
+
+def register_draft(*, token: str, staff: Staff) -> Submission:
+    """Register the draft of ``token``; done again, it returns the same submission.
+
+    The clocks start on the day of the true receipt. Of an anonymous person nothing is kept.
+    """
+    code_hash = tracking_codes.keep(token)
+    draft = locked_draft(token)
+    if draft is None:
+        raise DraftExpiredError
+    if draft.submission is None:
+        answers = ComplaintAnswers.parse(draft.answers)
+        if not answers.is_finished or ARRIVAL not in draft.answers:
+            raise UnfinishedDraftError
+        arrival = Arrival.parse(draft.answers[ARRIVAL])
+        if problem := arrival_problem(arrival.received_at, clock.now()):
+            raise InvalidInputError(f"{problem}。")
+        draft.submission = _registered(code_hash, answers, arrival, staff)
+        hand_over(draft, draft.submission)
+        audit.record(
+            "submission.registered",
+            actor=staff.as_actor(),
+            object_type="submission",
+            object_id=draft.submission.number,
+            reason=arrival.channel.value,
+        )
+    db.session.commit()
+    return draft.submission
+
+
+def _registered(
+    code_hash: str, answers: ComplaintAnswers, arrival: Arrival, staff: Staff
+) -> Submission:
+    submission = new_submission(
+        answers,
+        destination(answers, clock.today()),
+        code_hash=code_hash,
+        received_at=arrival.received_at,
+    )
+    submission.registration = Registration(
+        channel=arrival.channel, registered_at=clock.now(), staff_id=staff.id
+    )
+    return submission
+
+
+def note_signs(submission: Submission) -> None:
+    """Count the submission with its like, in the transaction of the caller."""
+    phone = (submission.contact or {}).get("phone")
+    for sign in signs_of(phone, submission.narrative):
+        seen = tallies.count(sign.pattern.value, sign.value, days=DAYS)
+        if is_many(sign.pattern, seen):
+            submission.signs.append(SubmissionSign(pattern=sign.pattern, count=seen))
+
+
+PRODUCTS = Path(__file__).parents[1] / "data" / "products.json"
+
+
+def traits_of(submission: Submission) -> list[SubmissionTrait]:
+    """The streets and products that it names, each findable by a keyed hash alone."""
+    district = submission.district.code if submission.district else None
+    text = f"{submission.title}\n{submission.narrative}"
+    found = [(TraitKind.STREET, name) for name in streets_of(submission.place or "")]
+    found += [(TraitKind.PRODUCT, name) for name in products_of(text, known_products())]
+    return [_trait(kind, trait_key(kind, name, district)) for kind, name in found]
+
+
+@cache
+def known_products() -> tuple[str, ...]:
+    """The words by which products are known."""
+    return tuple(read_data(PRODUCTS)["products"])
+
+
+def _trait(kind: TraitKind, key: str) -> SubmissionTrait:
+    return SubmissionTrait(kind=kind, key=key, key_index=blind_index(key))
+
+
+_keeper = DraftKeeper(ComplaintDraft, Evidence)
+
+
+start_draft, save_answers, discard_draft = _keeper.start, _keeper.save, _keeper.discard
+
+add_evidence, remove_evidence = _keeper.add_files, _keeper.remove_file
+
+sweep_drafts = _keeper.sweep

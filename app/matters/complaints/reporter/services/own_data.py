@@ -1,4 +1,8 @@
-"""What reporters decide about their own data: mail or none, and what is erased."""
+"""What reporters decide about what they handed in and about their data.
+
+They change it and take it back, for ten minutes at once, later by asking; want mail or none; and
+have erased what needn't be kept.
+"""
 
 from collections.abc import Callable
 from hmac import compare_digest
@@ -8,14 +12,24 @@ from app.kernel.db.session import db
 from app.kernel.errors import ConflictError, InvalidInputError
 from app.kernel.files.uploads import delete_upload
 from app.kernel.masking import mask_contact
-from app.matters.complaints.matter.models.matters import Submission
-from app.matters.complaints.matter.models.submissions import Evidence
-from app.matters.complaints.matter.rules.entries import MatterEventKind
-from app.matters.complaints.matter.rules.states import OPEN
-from app.matters.complaints.reporter.queries.own_data import overdue_identities, own_facts
-from app.matters.complaints.reporter.queries.tracking import submission_by_id
-from app.matters.complaints.reporter.rules import TAKEN_BACK, OwnPart, kept_parts
-from app.matters.complaints.reporter.services.tracking import log, note
+from app.matters.complaints.clocks.services.timing import settle_account
+from app.matters.complaints.intake.services.submission import traits_of
+from app.matters.complaints.matter.acts import RULES
+from app.matters.complaints.matter.models.matters import Matter, Submission
+from app.matters.complaints.matter.models.submissions import Evidence, ReporterRequest
+from app.matters.complaints.matter.rules.acts import MatterAct
+from app.matters.complaints.matter.rules.entries import MatterEventKind, RequestKind, RequestStatus
+from app.matters.complaints.matter.rules.states import OPEN, MatterStatus
+from app.matters.complaints.matter.services import finish, record
+from app.matters.complaints.reporter.queries import (
+    overdue_identities,
+    own_facts,
+    own_matter,
+    submission_by_id,
+)
+from app.matters.complaints.reporter.rules import TAKEN_BACK, OwnPart, is_free, kept_parts
+from app.matters.complaints.reporter.services.tracking import conclude, note
+from app.people.models import Staff
 
 
 def ask_for_notices(*, submission_id: int, email: str) -> None:
@@ -26,8 +40,7 @@ def ask_for_notices(*, submission_id: int, email: str) -> None:
     if not email:
         raise InvalidInputError("请填写电子邮箱")
     submission.contact = {**submission.contact, "email": email, "notices": "1"}
-    log("submission.notices_on", submission)
-    db.session.commit()
+    conclude("submission.notices_on", submission)
 
 
 def own_contact(*, submission_id: int, phone: str) -> dict[str, str] | None:
@@ -44,8 +57,7 @@ def own_contact(*, submission_id: int, phone: str) -> dict[str, str] | None:
 
 def note_export(*, submission_id: int) -> None:
     """Write down that the data left as a file, before it does."""
-    log("submission.exported", submission_by_id(submission_id))
-    db.session.commit()
+    conclude("submission.exported", submission_by_id(submission_id))
 
 
 def erase(*, submission_id: int, part: OwnPart, years: int) -> None:
@@ -58,8 +70,7 @@ def erase(*, submission_id: int, part: OwnPart, years: int) -> None:
     if not found.may_go:
         raise ConflictError(found.because)
     files = _ERASERS[part](submission)
-    log(f"submission.erased_{part.value}", submission)
-    db.session.commit()
+    conclude(f"submission.erased_{part.value}", submission)
     for file in files:  # only after the commit: a row never points at a file that is gone
         delete_upload(file.upload_id)
 
@@ -122,3 +133,111 @@ _ERASERS: dict[OwnPart, Callable[[Submission], list[Evidence]]] = {
     OwnPart.NOTICES: _erase_notices,
     OwnPart.COMMENT: _erase_comment,
 }
+
+
+ASKED = {
+    RequestKind.AMEND: MatterEventKind.AMEND_ASKED,
+    RequestKind.WITHDRAW: MatterEventKind.WITHDRAW_ASKED,
+}
+
+TOO_LATE = "提交已超过 10 分钟，请改为提出申请，由承办部门答复。"
+
+
+def amend_submission(
+    *, submission_id: int, title: str, narrative: str, happened: str, place: str, demand: str = ""
+) -> None:
+    """Put other words in the place of those that were handed in, within the free time.
+
+    Raises ConflictError after it, and where every track has ended.
+    """
+    submission = _free(submission_by_id(submission_id))
+    submission.title, submission.narrative = title, narrative
+    submission.happened, submission.place = happened, place
+    submission.traits = traits_of(submission)
+    if submission.demand is not None and demand:
+        submission.demand = demand
+    for matter in _open_matters(submission):
+        matter.version += 1
+        note(matter, MatterEventKind.AMENDED)
+    conclude("submission.amended", submission)
+
+
+def withdraw_matter(*, submission_id: int, matter_id: int) -> None:
+    """The reporter takes a matter back within the free time; its clock stops."""
+    matter = own_matter(submission_id, matter_id)
+    _refuse_ended(matter)
+    _free(matter.submission)
+    take_back(matter)
+    conclude("matter.withdrawn", matter)
+
+
+def ask_to_withdraw(*, submission_id: int, matter_id: int, text: str) -> None:
+    """Ask the body to end a matter that the reporter no longer pursues."""
+    matter = own_matter(submission_id, matter_id)
+    _refuse_ended(matter)
+    _ask(matter, RequestKind.WITHDRAW, text)
+    conclude("matter.withdrawal_asked", matter)
+
+
+def ask_to_amend(*, submission_id: int, text: str) -> None:
+    """Ask each body that handles the submission to read it otherwise."""
+    submission = submission_by_id(submission_id)
+    for matter in _open_matters(submission):
+        _ask(matter, RequestKind.AMEND, text)
+    conclude("submission.amendment_asked", submission)
+
+
+def answer_request(*, matter: Matter, staff: Staff, decision: RequestStatus, text: str) -> None:
+    """The body agrees or not, and says why; an agreed withdrawal ends the matter."""
+    RULES.require(MatterAct.ANSWER_REQUEST, matter, staff)
+    request = next((one for one in matter.requests if one.is_pending), None)
+    if request is None:
+        raise ConflictError("反映人没有待答复的申请。")
+    if decision is RequestStatus.PENDING:
+        raise InvalidInputError("请选择同意或者不同意。")
+    request.status, request.answer = decision, text
+    request.answered_at, request.answered_by_id = clock.now(), staff.id
+    words = f"{decision.label}{request.kind.label}。{text}"
+    record(matter, MatterEventKind.REQUEST_ANSWERED, staff, text=words)
+    if request.kind is RequestKind.WITHDRAW and decision is RequestStatus.GRANTED:
+        take_back(matter)
+    finish(
+        MatterAct.ANSWER_REQUEST, matter, staff, reason=f"{request.kind.value}: {decision.value}"
+    )
+
+
+def take_back(matter: Matter) -> None:
+    """End a matter at its reporter's will, in the transaction of the caller."""
+    matter.status = MatterStatus.WITHDRAWN
+    settle_account(matter, clock.today())
+    matter.version += 1
+    note(matter, MatterEventKind.WITHDRAWN)
+
+
+def _ask(matter: Matter, kind: RequestKind, text: str) -> None:
+    if any(one.is_pending for one in matter.requests):
+        raise ConflictError("您还有一项申请在等承办部门答复，答复以后可以再提。")
+    request = ReporterRequest(kind=kind, asked_at=clock.now(), text=text)
+    request.status = RequestStatus.PENDING
+    matter.requests.append(request)
+    matter.version += 1
+    note(matter, ASKED[kind])
+
+
+def _free(submission: Submission) -> Submission:
+    if not is_free(submission.submitted_at, clock.now()):
+        raise ConflictError(TOO_LATE)
+    _open_matters(submission)
+    return submission
+
+
+def _open_matters(submission: Submission) -> list[Matter]:
+    found = [matter for matter in submission.matters if matter.status in OPEN]
+    if not found:
+        raise ConflictError("事项已经结束，不能再更改。有新情况请重新提交。")
+    return found
+
+
+def _refuse_ended(matter: Matter) -> None:
+    if matter.status not in OPEN:
+        raise ConflictError("事项已经结束，不能再撤回。")

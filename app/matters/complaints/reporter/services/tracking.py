@@ -1,51 +1,41 @@
-"""What a reporter does later with number and code: add, withdraw, judge."""
+"""What a reporter does later with number and code: add, judge, ask for a second look."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from app.kernel import audit, clock
-from app.kernel.crypto.tracking_codes import opens, tidy_digits
+from app.kernel.db.calendar import city_calendar
 from app.kernel.db.session import db
-from app.kernel.errors import ConflictError, InvalidInputError, NotFoundError
+from app.kernel.errors import ConflictError, InvalidInputError
 from app.kernel.files.uploads import MAX_FILES, store_uploads
+from app.matters.complaints.clocks.periods import due_date
+from app.matters.complaints.clocks.queries import deadline_rule
 from app.matters.complaints.clocks.services.timing import resume_main_clock
-from app.matters.complaints.matter.models.answers import Rating
+from app.matters.complaints.handling.queries import last_day_to_ask
+from app.matters.complaints.matter.models.answers import Rating, Review
 from app.matters.complaints.matter.models.handling import MatterEvent
 from app.matters.complaints.matter.models.matters import Matter, Submission
 from app.matters.complaints.matter.models.submissions import Evidence, ReporterMessage
 from app.matters.complaints.matter.rules.entries import MatterEventKind
-from app.matters.complaints.matter.rules.outcomes import Manner, Satisfaction
-from app.matters.complaints.matter.rules.states import OPEN, MatterStatus
-from app.matters.complaints.reporter.queries.tracking import (
-    code_hash_of,
-    own_matter,
-    submission_by_id,
+from app.matters.complaints.matter.rules.outcomes import (
+    ANSWERED,
+    Manner,
+    ReviewStatus,
+    Satisfaction,
 )
+from app.matters.complaints.matter.rules.states import OPEN, MatterStatus, MatterStep
+from app.matters.complaints.reporter.queries import own_matter, submission_by_id
 
 if TYPE_CHECKING:
     from werkzeug.datastructures import FileStorage
 
 
-DATE_DIGITS = 8
-
-
-def open_submission(*, number: str, code: str) -> int | None:
-    """The id of the submission that number and code open together.
-
-    A wrong number costs the same time as a wrong code, and is answered alike.
-    """
-    submission_id, kept = code_hash_of(tidy_number(number))
-    return submission_id if opens(tidy_digits(code), kept) else None
-
-
-def tidy_number(typed: str) -> str:
-    """The registration number, though someone typed the number of one of its matters."""
-    digits = tidy_digits(typed)
-    return f"{digits[:DATE_DIGITS]}-{digits[DATE_DIGITS:]}"
-
-
 def add_material(*, submission_id: int, text: str, files: Sequence["FileStorage"]) -> None:
-    """The reporter tells more, in words or files; a body that waited for it goes on."""
+    """The reporter tells more, in words or files; a body that waited for it goes on.
+
+    Raises ConflictError where every track has ended, InvalidInputError where there is nothing to
+    add or too much.
+    """
     already = len(submission_by_id(submission_id).evidence)
     db.session.rollback()  # cleaning a file takes a while: nobody shall wait for us meanwhile
     stored = store_uploads(files, already=already)
@@ -66,8 +56,7 @@ def add_material(*, submission_id: int, text: str, files: Sequence["FileStorage"
     for matter in open_matters:
         note(matter, MatterEventKind.MATERIAL_ADDED)
         _resume(matter)
-    log("submission.material_added", submission)
-    db.session.commit()
+    conclude("submission.material_added", submission)
 
 
 def rate_matter(
@@ -78,8 +67,8 @@ def rate_matter(
     manner: Manner,
     comment: str,
 ) -> None:
-    """The reporter judges result and manner of a closed matter, once."""
-    matter = own(submission_id, matter_id)
+    """The reporter judges result and manner of a closed matter; ConflictError a second time."""
+    matter = own_matter(submission_id, matter_id)
     if matter.status is not MatterStatus.CLOSED:
         raise ConflictError("事项办结后才能评价。")
     if matter.rating is not None:
@@ -88,8 +77,7 @@ def rate_matter(
         rated_at=clock.now(), satisfaction=satisfaction, manner=manner, comment=comment or None
     )
     note(matter, MatterEventKind.RATED)
-    log("matter.rated", matter)
-    db.session.commit()
+    conclude("matter.rated", matter)
 
 
 def stop_publication(*, submission_id: int) -> None:
@@ -98,8 +86,67 @@ def stop_publication(*, submission_id: int) -> None:
     submission.consents_to_publication = False
     for matter in submission.matters:
         matter.is_public = False
-    log("submission.publication_stopped", submission)
-    db.session.commit()
+    conclude("submission.publication_stopped", submission)
+
+
+def ask_for_review(*, submission_id: int, matter_id: int, text: str) -> None:
+    """The reporter is not content with the answer, or that the matter was not accepted.
+
+    Once for each of the two, and within the time for it: an overturned refusal leaves the
+    review of the answer, which comes later, open. Raises ConflictError otherwise.
+    """
+    matter = own_matter(submission_id, matter_id)
+    last = last_day_to_ask(matter)
+    if matter.status not in ANSWERED or last is None:
+        raise ConflictError("事项办结后、不予受理后才能申请复核。")
+    if matter.review is not None:
+        raise ConflictError("对同一个决定或者答复可以申请一次复核，您已经申请过了。")
+    if clock.today() > last:
+        raise ConflictError(
+            "申请复核的期限已过。有新情况请重新提交；也可以依法申请行政复议或者起诉。"
+        )
+    today = clock.today()
+    rule = deadline_rule(matter.kind, MatterStep.REVIEW, today)
+    due_on = due_date(today, rule.days, rule.unit, city_calendar()) if rule else None
+    matter.reviews.append(
+        Review(
+            of_refusal=matter.status is MatterStatus.DECLINED,
+            asked_at=clock.now(),
+            reason=text,
+            due_on=due_on,
+            status=ReviewStatus.PENDING,
+        )
+    )
+    matter.version += 1
+    note(matter, MatterEventKind.REVIEW_ASKED)
+    conclude("matter.review_asked", matter)
+
+
+def answer_follow_up(
+    *,
+    submission_id: int,
+    matter_id: int,
+    was_contacted: bool,
+    is_true: bool,
+    satisfaction: Satisfaction,
+    manner: Manner,
+    comment: str,
+) -> None:
+    """What the reporter says to the coordination office; the body does not see who said it.
+
+    Raises ConflictError where nothing is asked, or was answered already.
+    """
+    matter = own_matter(submission_id, matter_id)
+    visit = matter.follow_up
+    if visit is None:
+        raise ConflictError("这件事项没有回访。")
+    if visit.answered_at is not None:
+        raise ConflictError("您已经回答过了，谢谢。")
+    visit.answered_at = clock.now()
+    visit.was_contacted, visit.is_true = was_contacted, is_true
+    visit.satisfaction, visit.manner, visit.comment = satisfaction, manner, comment or None
+    note(matter, MatterEventKind.VISITED)
+    conclude("matter.visit_answered", matter)
 
 
 def _resume(matter: Matter) -> None:
@@ -111,21 +158,13 @@ def _resume(matter: Matter) -> None:
     matter.version += 1
 
 
-def own(submission_id: int, matter_id: int) -> Matter:
-    """The reporter's matter; NotFoundError for any other."""
-    matter = own_matter(submission_id, matter_id)
-    if matter is None:
-        raise NotFoundError
-    return matter
-
-
 def note(matter: Matter, kind: MatterEventKind, text: str | None = None) -> None:
     """Write what the reporter did into the history, in the transaction of the caller."""
     matter.events.append(MatterEvent(at=clock.now(), kind=kind, text=text))
 
 
-def log(action: str, record: Matter | Submission) -> None:
-    """Write the audit row of what a reporter did, without a word of theirs."""
+def conclude(action: str, record: Matter | Submission) -> None:
+    """Write the audit row of what a reporter did, without a word of theirs, and commit."""
     audit.record(
         action,
         actor=audit.PUBLIC,
@@ -133,3 +172,4 @@ def log(action: str, record: Matter | Submission) -> None:
         object_id=record.number,
         changes=audit.changes_of(record) if isinstance(record, Matter) else None,
     )
+    db.session.commit()

@@ -13,8 +13,7 @@ from app.kernel.db.paging import Page, paginate
 from app.kernel.db.session import db
 from app.matters.complaints.matter.models.matters import Matter, Submission
 from app.matters.complaints.matter.queries import open_to
-from app.matters.complaints.routing.queries.coverage import NO_PLACE
-from app.matters.complaints.routing.queries.table import as_rule, rules_of
+from app.matters.complaints.routing.queries.table import NO_PLACE, as_rule, rules_of
 from app.matters.complaints.routing.rules import TRIAL_DAYS, Route, Rule, resolve
 from app.people.models import Bureau, District, Staff
 

@@ -13,7 +13,7 @@ from app.kernel.topics.learning import Tell
 from app.kernel.topics.texts import LabelledText, read_labelled
 from app.kernel.topics.training import Material, cue_texts, train
 from app.kernel.topics.weights import CATEGORIES, TOPICS, Weights
-from app.matters.complaints.routing.queries.decided import Decided, decided_matters
+from app.matters.complaints.routing.queries.suggestion import Decided, decided_matters
 
 LEAST_SUBMISSIONS = 5
 """A piece of reporters' texts gets a weight when so many submissions have it: no names, no

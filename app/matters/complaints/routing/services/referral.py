@@ -18,7 +18,7 @@ from app.matters.complaints.matter.rules.entries import (
 )
 from app.matters.complaints.matter.rules.states import MatterStatus, MatterStep
 from app.matters.complaints.matter.services import finish, record
-from app.matters.complaints.routing.queries.handovers import date_to_decide, decisions_due
+from app.matters.complaints.routing.queries.destination import date_to_decide, decisions_due
 from app.people.models import Bureau, Staff
 
 

@@ -13,7 +13,7 @@ from app.kernel.errors import ConflictError, InvalidInputError, NotAllowedError
 from app.matters.complaints.routing.acts import RULES
 from app.matters.complaints.routing.models import RoutingChange, RoutingRule
 from app.matters.complaints.routing.queries import table as routing_table
-from app.matters.complaints.routing.queries.coverage import fault_of, gaps
+from app.matters.complaints.routing.queries.table import fault_of, gaps
 from app.matters.complaints.routing.rules import (
     ONE_DAY,
     ChangeAct,

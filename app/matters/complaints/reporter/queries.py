@@ -1,10 +1,10 @@
-"""What a reporter sees of their own submission. Names of staff have no place in it."""
+"""A submission as its reporter follows it, without names of staff; what is kept of a reporter."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import exists, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.kernel import clock
@@ -27,20 +27,18 @@ from app.matters.complaints.matter.models.matters import Matter, Submission
 from app.matters.complaints.matter.models.submissions import Evidence, ReporterMessage
 from app.matters.complaints.matter.rules.entries import MatterEventKind
 from app.matters.complaints.matter.rules.states import OPEN, ComplaintKind, MatterStatus
-from app.matters.complaints.reporter.rules import is_free
+from app.matters.complaints.reporter.rules import (
+    STATE_LABELS,
+    TAKEN_BACK,
+    TOLD_ONCE,
+    OwnFacts,
+    is_free,
+    years_after,
+    years_before,
+)
 
-TOLD_ONCE = frozenset({MatterEventKind.SUBMITTED, MatterEventKind.MATERIAL_ADDED})
-"""Each track has an event for what concerns the whole submission; its reporter reads one."""
-
-
-IN_WORDS = {
-    (ComplaintKind.COMPLAINT, MatterStatus.NEW): "等待受理",
-    (ComplaintKind.COMPLAINT, MatterStatus.IN_PROGRESS): "调解中",
-    (ComplaintKind.VIOLATION_REPORT, MatterStatus.NEW): "等待核查",
-    (ComplaintKind.VIOLATION_REPORT, MatterStatus.IN_PROGRESS): "核查中",
-    (ComplaintKind.VIOLATION_REPORT, MatterStatus.CASE_OPEN): "立案调查中",
-    (ComplaintKind.VIOLATION_REPORT, MatterStatus.NOT_FILED): "已决定不予立案",
-}
+AT_ONCE = 100
+"""How many identities one round of the worker erases."""
 
 
 @dataclass(frozen=True)
@@ -106,7 +104,7 @@ class Letter:
 
 
 @dataclass(frozen=True)
-class Followed:
+class FollowedSubmission:
     """A submission with all that its reporter may see."""
 
     submission: Submission
@@ -115,13 +113,15 @@ class Followed:
     letters: list[Letter]
 
     @property
+    def files(self) -> list[Evidence]:
+        """What the reporter handed in."""
+        return self.submission.evidence
+
+    @property
     def papers(self) -> list[MatterDocument]:
         """What was issued to the reporter, oldest first."""
         issued = [paper for track in self.tracks for paper in track.matter.documents]
-        return sorted(
-            (paper for paper in issued if paper.reader in OWN),
-            key=lambda paper: paper.id,
-        )
+        return sorted((one for one in issued if one.reader in OWN), key=lambda one: one.id)
 
     @property
     def is_open(self) -> bool:
@@ -142,38 +142,35 @@ def code_hash_of(number: str) -> tuple[int | None, str | None]:
     return (row.id, row.code_hash) if row else (None, None)
 
 
-OF_MATTERS = selectinload(Submission.matters).options(
-    joinedload(Matter.bureau),
-    joinedload(Matter.rating),
-    selectinload(Matter.deadlines),
-    joinedload(Matter.follow_up),
-    selectinload(Matter.reviews),
-    selectinload(Matter.answers).joinedload(ClosingAnswer.bureau),
-    selectinload(Matter.requests),
-    selectinload(Matter.documents),
-    selectinload(Matter.checks),
-    selectinload(Matter.events).joinedload(MatterEvent.bureau),
-    selectinload(Matter.replies).joinedload(PublicReply.bureau),
+SHOWN_TO_REPORTER = (
+    joinedload(Submission.category),
+    selectinload(Submission.evidence),
+    joinedload(Submission.registration),
+    selectinload(Submission.messages).selectinload(ReporterMessage.evidence),
+    selectinload(Submission.matters).options(
+        joinedload(Matter.bureau),
+        joinedload(Matter.rating),
+        selectinload(Matter.deadlines),
+        joinedload(Matter.follow_up),
+        selectinload(Matter.reviews),
+        selectinload(Matter.answers).joinedload(ClosingAnswer.bureau),
+        selectinload(Matter.requests),
+        selectinload(Matter.documents),
+        selectinload(Matter.checks),
+        selectinload(Matter.events).joinedload(MatterEvent.bureau),
+        selectinload(Matter.replies).joinedload(PublicReply.bureau),
+    ),
 )
-"""What the page shows of each track."""
 
 
-def followed(submission_id: int) -> Followed | None:
+def followed(submission_id: int) -> FollowedSubmission | None:
     """The submission as its reporter sees it."""
     submission = db.session.scalar(
-        select(Submission)
-        .where(Submission.id == submission_id)
-        .options(
-            joinedload(Submission.category),
-            selectinload(Submission.evidence),
-            joinedload(Submission.registration),
-            selectinload(Submission.messages).selectinload(ReporterMessage.evidence),
-            OF_MATTERS,
-        )
+        select(Submission).where(Submission.id == submission_id).options(*SHOWN_TO_REPORTER)
     )
     if submission is None:
         return None
-    return Followed(
+    return FollowedSubmission(
         submission=submission,
         tracks=[_track(matter) for matter in submission.matters],
         timeline=_timeline(submission),
@@ -181,18 +178,12 @@ def followed(submission_id: int) -> Followed | None:
     )
 
 
-def own_matter(submission_id: int, matter_id: int) -> Matter | None:
-    """The matter, if it belongs to the submission."""
-    return db.session.scalar(
-        select(Matter).where(Matter.id == matter_id, Matter.submission_id == submission_id)
-    )
-
-
-def own_evidence(submission_id: int, evidence_id: int) -> Evidence | None:
-    """The file, if the reporter of the submission handed it in."""
-    return db.session.scalar(
-        select(Evidence).where(Evidence.id == evidence_id, Evidence.submission_id == submission_id)
-    )
+def own_matter(submission_id: int, matter_id: int) -> Matter:
+    """The matter, if it belongs to the submission; NotFoundError for any other."""
+    own = select(Matter).where(Matter.id == matter_id, Matter.submission_id == submission_id)
+    if (matter := db.session.scalar(own)) is None:
+        raise NotFoundError
+    return matter
 
 
 def submission_by_id(submission_id: int) -> Submission:
@@ -203,7 +194,7 @@ def submission_by_id(submission_id: int) -> Submission:
 def _track(matter: Matter) -> Track:
     return Track(
         matter=matter,
-        state=IN_WORDS.get((matter.kind, matter.status), matter.status.label),
+        state=STATE_LABELS.get((matter.kind, matter.status), matter.status.label),
         running=periods_of(matter.running_clocks, clock.today(), city_calendar()),
         shown=shown_cases(matter),
         ticks=ticks_for_reporter(matter),
@@ -247,31 +238,64 @@ def _text(event: MatterEvent) -> str | None:
 
 def _letters(submission: Submission) -> list[Letter]:
     letters = [
-        Letter(reply.at, reply.bureau.name, reply.text)
-        for matter in submission.matters
-        for reply in matter.replies
-    ]
-    letters += [
-        Letter(event.at, event.bureau.name if event.bureau else matter.bureau.name, event.text)
-        for matter in submission.matters
-        for event in matter.events
-        if event.kind is MatterEventKind.CORRECTION_REQUESTED and event.text
-    ]
-    letters += [
-        Letter(request.asked_at, "", f"申请{request.kind.label}：{request.text}")
-        for matter in submission.matters
-        for request in matter.requests
-    ]
-    letters += [
         Letter(message.sent_at, "", message.text, message.evidence)
         for message in submission.messages
     ]
+    for matter in submission.matters:
+        letters += [Letter(reply.at, reply.bureau.name, reply.text) for reply in matter.replies]
+        letters += [
+            Letter(event.at, (event.bureau or matter.bureau).name, event.text)
+            for event in matter.events
+            if event.kind is MatterEventKind.CORRECTION_REQUESTED and event.text
+        ]
+        letters += [
+            Letter(request.asked_at, "", f"申请{request.kind.label}：{request.text}")
+            for request in matter.requests
+        ]
     return sorted(letters, key=lambda letter: letter.at)
 
 
-def own_paper(found: Followed, document_id: int) -> MatterDocument:
-    """The paper, if it was issued to the reporter of the submission; raises NotFoundError."""
-    for document in found.papers:
-        if document.id == document_id:
-            return document
-    raise NotFoundError
+def own_facts(submission: Submission, today: date, years: int) -> OwnFacts:
+    """What decides which parts of the reporter's data may go.
+
+    For ``years`` calendar years after a complaint ended its complainant must still be known.
+    """
+    matters = submission.matters
+    is_open = any(matter.status in OPEN for matter in matters)
+    ended = [matter.closed_on for matter in matters if matter.closed_on]
+    return OwnFacts(
+        has_identity=submission.contact is not None,
+        wants_notices=submission.wants_notices,
+        has_comment=any(one.rating is not None and one.rating.comment for one in matters),
+        has_complaint=any(matter.kind is ComplaintKind.COMPLAINT for matter in matters),
+        is_open=is_open,
+        was_taken_back=all(_was_taken_back(submission, matter) for matter in matters),
+        has_words=submission.narrative != TAKEN_BACK,
+        identity_until=None if is_open or not ended else years_after(max(ended), years),
+        today=today,
+    )
+
+
+def overdue_identities(today: date, years: int) -> Sequence[Submission]:
+    """Submissions that ended over ``years`` calendar years ago and still name their people."""
+    is_open = exists().where(Matter.submission_id == Submission.id, Matter.status.in_(OPEN))
+    last = (
+        select(func.max(Matter.closed_on))
+        .where(Matter.submission_id == Submission.id)
+        .scalar_subquery()
+    )
+    return db.session.scalars(
+        select(Submission)
+        .where(Submission.contact.is_not(None), ~is_open, last < years_before(today, years))
+        .order_by(Submission.id)
+        .limit(AT_ONCE)
+        .options(selectinload(Submission.matters).selectinload(Matter.events))
+    ).all()
+
+
+def _was_taken_back(submission: Submission, matter: Matter) -> bool:
+    """Whether the matter was withdrawn while that needed nobody's consent."""
+    return matter.status is MatterStatus.WITHDRAWN and any(
+        event.kind is MatterEventKind.WITHDRAWN and is_free(submission.submitted_at, event.at)
+        for event in matter.events
+    )

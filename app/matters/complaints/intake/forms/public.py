@@ -1,14 +1,26 @@
-"""The form of the question what it is about, with help from the visitor's own words."""
-
-from collections.abc import Sequence
+"""What only the pages of the public form ask: which company, which category, files, handing in."""
 
 from flask_wtf import FlaskForm
-from wtforms import RadioField, SubmitField, TextAreaField
+from flask_wtf.file import MultipleFileField
+from wtforms import BooleanField, HiddenField, RadioField, StringField, SubmitField, TextAreaField
 from wtforms.validators import InputRequired
 
 from app.kernel.web.form_checks import as_choices, at_most, tidy
+from app.matters.complaints.intake.forms.questions import Choices
 
 UNSURE = "unsure"
+
+
+class CompanyForm(FlaskForm):
+    """Which of the known companies is meant."""
+
+    company = RadioField(
+        "是下面哪一家？", choices=[], validators=[InputRequired("请选择一家，都不是的选“都不是”")]
+    )
+
+    def offer(self, companies: Choices) -> None:
+        """The candidates, and the way past them."""
+        self.company.choices = as_choices([*companies, ("none", "都不是，按我填写的提交")])
 
 
 class CategoryForm(FlaskForm):
@@ -18,9 +30,7 @@ class CategoryForm(FlaskForm):
         "属于哪一类问题？", choices=[], validators=[InputRequired("请选择类别，不清楚的选“不清楚”")]
     )
 
-    def offer(
-        self, categories: Sequence[tuple[str, str]], *, first: Sequence[tuple[str, str]] = ()
-    ) -> None:
+    def offer(self, categories: Choices, *, first: Choices = ()) -> None:
         """The categories of a level, and 不清楚; before them what is suggested."""
         suggested = [each for each in first if each not in categories]
         self.category.choices = as_choices(
@@ -42,3 +52,21 @@ class FirstCategoryForm(CategoryForm):
         if not self.words.data:
             self.words.errors = ["请先写一两句话，例如“楼下半夜施工，吵得睡不着”"]
         return True
+
+
+class ComplaintEvidenceForm(FlaskForm):
+    """Files to add; none is an answer too."""
+
+    files = MultipleFileField("选择文件")
+
+
+class HandInForm(FlaskForm):
+    """Handing in what was checked. ``seen`` says which draft the page showed.
+
+    ``website`` is a field that people do not see and that programs fill in.
+    """
+
+    seen = HiddenField()
+    proof = HiddenField()
+    website = StringField("防机器人用，请留空")
+    by_platform = BooleanField("我觉得不该交给这个部门，请由平台分派")

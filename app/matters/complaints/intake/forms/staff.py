@@ -1,8 +1,9 @@
-"""The form by which staff register what somebody told them: all questions on one page."""
+"""What staff fill in: a report as somebody told it, on one page; and what is merged with what."""
 
-from collections.abc import Iterator
+from collections.abc import Mapping
 from datetime import datetime, time
-from typing import Any
+from types import MappingProxyType
+from typing import Any, ClassVar
 
 from flask_wtf import FlaskForm
 from flask_wtf.file import MultipleFileField
@@ -13,59 +14,45 @@ from wtforms import (
     HiddenField,
     RadioField,
     SelectField,
-    StringField,
-    TextAreaField,
+    SelectMultipleField,
     TimeField,
 )
-from wtforms.validators import InputRequired, Length, Optional, ValidationError
+from wtforms.validators import DataRequired, InputRequired, Optional, ValidationError
+from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.kernel import clock
-from app.kernel.web.form_checks import (
-    as_choices,
-    at_most,
-    check_email,
-    check_phone,
-    tidy,
-    tidy_code,
-)
-from app.matters.complaints.intake.forms.checks import check_id_number
+from app.kernel.web.form_checks import as_choices
 from app.matters.complaints.intake.forms.questions import (
     BOTH,
-    NEEDED_OF_ALL,
-    NEEDED_OF_COMPLAINANTS,
+    Choices,
+    ComplaintKindForm,
+    FactsForm,
+    IdentityForm,
     SubjectForm,
+    account,
+    kind_of,
+    line,
 )
 from app.matters.complaints.intake.rules import Arrival, arrival_problem
 from app.matters.complaints.matter.answers import (
     FIXED_CATEGORY,
     ComplaintAnswers,
-    Facts,
-    Identity,
     Subject,
     SubjectKind,
 )
+from app.matters.complaints.matter.forms import MatterActForm
 from app.matters.complaints.matter.rules.entries import Channel
 from app.matters.complaints.matter.rules.states import ComplaintKind
-
-Choices = list[tuple[str, str]]
-
-
-PERSONAL = {
-    "name": "reporter_name",
-    "phone": "phone",
-    "id_number": "id_number",
-    "address": "reporter_address",
-    "email": "email",
-}
-"""Where the form asks for each part of an identity."""
-
-FACTS = ("title", "narrative", "happened", "district", "place", "demand")
 
 NOON = time(12)
 
 
-class RegistrationForm(SubjectForm):
+class RegistrationForm(SubjectForm, ComplaintKindForm, FactsForm, IdentityForm):
     """By what way it came and when, what was told, about whom, and by whom."""
+
+    personal: ClassVar[Mapping[str, str]] = MappingProxyType(
+        {**IdentityForm.personal, "name": "reporter_name", "address": "reporter_address"}
+    )
 
     channel = RadioField(
         "收到方式",
@@ -81,44 +68,29 @@ class RegistrationForm(SubjectForm):
     )
     company = RadioField("是下面哪一家？", choices=[], validate_choice=False)
     category = SelectField("问题类别", choices=[])
-    title = StringField(
-        "一句话概括", filters=[tidy], validators=[InputRequired("请用一句话概括"), at_most(40)]
-    )
-    narrative = TextAreaField(
-        "经过",
-        filters=[tidy],
-        validators=[
-            InputRequired("请记下反映人说的经过"),
-            Length(min=10, max=5000, message="经过请写 10 到 5000 字，现在太短或太长"),
-        ],
-    )
-    happened = StringField(
-        "发生时间",
-        filters=[tidy],
-        validators=[InputRequired("请填写发生的时间，可以是大概"), at_most(100)],
-    )
-    district = SelectField("县（市、区）", choices=[])
-    place = StringField(
-        "地点", filters=[tidy], validators=[InputRequired("请填写地点"), at_most(200)]
-    )
-    demand = StringField("请求", filters=[tidy], validators=[at_most(200)])
+    title = line("一句话概括", 40, "请用一句话概括")
+    narrative = account("请记下反映人说的经过")
+    happened = line("发生时间", 100, "请填写发生的时间，可以是大概")
+    place = line("地点", 200, "请填写地点")
+    demand = line("请求", 200)
     anonymity = RadioField(
         "反映人的身份",
         choices=as_choices([("named", "实名"), ("anonymous", "匿名，不记任何个人信息")]),
         validators=[InputRequired("请选择实名还是匿名")],
     )
-    reporter_name = StringField("姓名", filters=[tidy], validators=[at_most(40)])
-    phone = StringField("电话", filters=[tidy_code], validators=[check_phone])
-    id_number = StringField("身份证件号码", filters=[tidy_code], validators=[check_id_number])
-    reporter_address = StringField("联系地址", filters=[tidy], validators=[at_most(200)])
-    email = StringField("电子邮箱", filters=[tidy], validators=[check_email, at_most(254)])
+    reporter_name = line("姓名", 40)
+    reporter_address = line("联系地址", 200)
+    wants_notices = None
     keeps_identity_from_subject = BooleanField("要求对被反映方保密身份")
     consents_to_publication = BooleanField("同意办结后公开处理结果")
 
-    def offer_places(self, *, categories: Choices, districts: Choices) -> None:
-        """What the selects of category and district offer."""
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.is_complaint = self.kind.data in {BOTH, ComplaintKind.COMPLAINT.value}
+
+    def offer_categories(self, categories: Choices) -> None:
+        """What the select offers."""
         self.category.choices = as_choices([("", "请选择"), *categories])
-        self.district.choices = as_choices([("", "不清楚"), *districts])
 
     def offer_companies(self, companies: Choices) -> None:
         """The companies that the name may mean, and the way past them."""
@@ -135,47 +107,15 @@ class RegistrationForm(SubjectForm):
         if not field.data and self.who.data and SubjectKind(self.who.data) not in FIXED_CATEGORY:
             raise ValidationError("请选择问题类别，说不准的选“其他”里的“不清楚”")
 
-    def validate_demand(self, field: Field) -> None:
-        """A complaint asks for something (总局令121号)."""
-        if self.is_complaint and not field.data:
-            raise ValidationError("投诉请写明请求，例如退款、换货、修理、赔偿")
-
     def validate_anonymity(self, field: Field) -> None:
         """A complaint needs a true identity."""
         if self.is_complaint and field.data == "anonymous":
             raise ValidationError("投诉须提供真实身份；不愿留名的，只能登记为举报")
 
-    def validate(self, extra_validators: Any = None) -> bool:
-        """Who is anonymous gives nothing, so nothing of it can be wrong or kept."""
-        if self.is_anonymous:
-            for name in PERSONAL.values():
-                self[name].data = ""
-        sound: bool = super().validate(extra_validators)
-        missing = [] if self.is_anonymous else list(self._missing())
-        for field, message in missing:
-            field.errors = [*field.errors, message]
-        return sound and not missing
-
-    def _missing(self) -> Iterator[tuple[Field, str]]:
-        needed = NEEDED_OF_ALL | (NEEDED_OF_COMPLAINANTS if self.is_complaint else {})
-        for name, message in needed.items():
-            if not self[PERSONAL[name]].data:
-                yield self[PERSONAL[name]], message
-
     @property
-    def kinds(self) -> tuple[ComplaintKind, ...]:
-        """The tracks that are to be opened."""
-        return tuple(ComplaintKind) if self.kind.data == BOTH else (ComplaintKind(self.kind.data),)
-
-    @property
-    def is_complaint(self) -> bool:
-        """Whether a 投诉 is among them."""
-        return self.kind.data in {BOTH, ComplaintKind.COMPLAINT.value}
-
-    @property
-    def is_anonymous(self) -> bool:
-        """Whether nothing about the person is to be kept."""
-        return bool(self.anonymity.data == "anonymous")
+    def must_name(self) -> bool:
+        """On one page with the choice: unless it is to be anonymous."""
+        return not self.is_anonymous
 
     @property
     def arrived_at(self) -> datetime:
@@ -192,22 +132,13 @@ class RegistrationForm(SubjectForm):
 
     def answers(self, subject: Subject) -> ComplaintAnswers:
         """What was told, as the public form would have kept it."""
-        facts = {name: self[name].data or "" for name in FACTS}
-        if not self.is_complaint:
-            facts["demand"] = ""
-        personal: dict[str, Any] = {part: self[name].data or "" for part, name in PERSONAL.items()}
         return ComplaintAnswers(
             kinds=self.kinds,
             subject=subject,
             category=self.category.data or "",
-            facts=Facts(**facts),
+            facts=self.facts,
             saw_evidence=True,
-            identity=Identity(
-                is_anonymous=self.is_anonymous,
-                keeps_identity_from_subject=bool(self.keeps_identity_from_subject.data),
-                consents_to_publication=bool(self.consents_to_publication.data),
-                **personal,
-            ),
+            identity=self.identity,
         )
 
 
@@ -220,11 +151,11 @@ def written_before(answers: ComplaintAnswers, arrival: Arrival) -> dict[str, Any
     return {
         **vars(subject),
         **vars(facts),
-        **{name: getattr(identity, part) for part, name in PERSONAL.items()},
+        **{name: getattr(identity, part) for part, name in RegistrationForm.personal.items()},
         "channel": arrival.channel.value,
         "received_on": received_at.date(),
         "received_time": received_at.time().replace(second=0, microsecond=0),
-        "kind": BOTH if len(answers.kinds) > 1 else answers.kinds[0].value,
+        "kind": kind_of(answers),
         "category": answers.category,
         "anonymity": "anonymous" if identity.is_anonymous else "named",
         "keeps_identity_from_subject": identity.keeps_identity_from_subject,
@@ -232,8 +163,26 @@ def written_before(answers: ComplaintAnswers, arrival: Arrival) -> dict[str, Any
     }
 
 
-class RegisterForm(FlaskForm):
+class RegistrationCheckForm(FlaskForm):
     """Registering what was checked, with files. ``seen`` says which draft the page showed."""
 
     seen = HiddenField()
     files = MultipleFileField("来信扫描件、照片等")
+
+
+class MergeForm(MatterActForm):
+    """Which matters are to be handled together with this one."""
+
+    others = SelectMultipleField(
+        "类似事项",
+        option_widget=CheckboxInput(),
+        widget=ListWidget(prefix_label=False),
+        validators=[DataRequired("请先勾选要并案的事项。")],
+    )
+
+    def offer(self, thing: Any) -> None:
+        """Set the open matters like it to choose from, by number."""
+        super().offer(thing)
+        self.others.choices = as_choices(
+            (one.number, f"{one.number}，{one.submission.title}") for one in thing.alike
+        )

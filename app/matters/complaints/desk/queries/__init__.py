@@ -1,1 +1,0 @@
-"""Worklists, by what they are narrowed, and templates of replies."""

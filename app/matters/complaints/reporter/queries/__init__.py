@@ -1,1 +1,0 @@
-"""A submission as its reporter follows it, and what is kept of a reporter."""
