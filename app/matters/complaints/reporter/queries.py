@@ -38,7 +38,6 @@ from app.matters.complaints.reporter.rules import (
 )
 
 AT_ONCE = 100
-"""How many identities one round of the worker erases."""
 
 
 @dataclass(frozen=True)
