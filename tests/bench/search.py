@@ -18,7 +18,7 @@ from rich.table import Table
 
 from app.kernel.search.analysis import CJK, fold
 from app.kernel.search.documents import DocumentId, SearchDocument
-from app.kernel.search.engine import Matches
+from app.kernel.search.engine import Matches, ResultSlice
 from app.kernel.search.plan import plan
 from app.kernel.search.snippets import Explainer
 from app.kernel.search.whoosh_engine import WhooshEngine
@@ -197,14 +197,7 @@ def _oracle(engine: WhooshEngine, size: int) -> str:
     everything, wrong, estimated = "".join(parts), 0, 0
     for part in _substrings(parts):
         expected = {keys[bisect_right(starts, at) - 1] for at in _places(everything, part)}
-        result = engine.search(
-            plan(part),
-            filters=Query("").filters,
-            sort=Query("").sort,
-            offset=0,
-            limit=PAGE,
-            today=TODAY,
-        )
+        result = engine.search(plan(part), ResultSlice(limit=PAGE), today=TODAY)
         estimated += result.approximate
         right = set(result.ids) <= expected and len(result.ids) == min(PAGE, len(expected))
         wrong += not (right and (result.approximate or result.total == len(expected)))

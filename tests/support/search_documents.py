@@ -7,7 +7,13 @@ from typing import Any
 
 from app.kernel.search.analysis import fold
 from app.kernel.search.documents import DocumentId, SearchDocument, SearchKind
-from app.kernel.search.engine import RELEVANCE, SORT_ORDERS, Filters, Matches, SearchEngine
+from app.kernel.search.engine import (
+    SORT_ORDERS,
+    Filters,
+    Matches,
+    ResultSlice,
+    SearchEngine,
+)
 from app.kernel.search.plan import plan
 
 ORDERS = {order.by: order for order in SORT_ORDERS}
@@ -43,20 +49,10 @@ def search(
     engine: SearchEngine, text: str, *, today: date = TODAY, limit: int = 1000, **options: Any
 ) -> Matches:
     """Search for ``text``; filters go by their names."""
-    sort = options.pop("sort", RELEVANCE)
-    offset = options.pop("offset", 0)
     names_only = options.pop("names_only", False)
-    facets = options.pop("facets", True)
-    return engine.search(
-        plan(text),
-        filters=Filters(**options),
-        sort=sort,
-        offset=offset,
-        limit=limit,
-        today=today,
-        names_only=names_only,
-        facets=facets,
-    )
+    parts = {name: options.pop(name) for name in ("sort", "offset", "facets") if name in options}
+    wanted = ResultSlice(Filters(**options), limit=limit, **parts)
+    return engine.search(plan(text), wanted, today=today, names_only=names_only)
 
 
 def found(engine: SearchEngine, text: str, **options: Any) -> set[DocumentId]:

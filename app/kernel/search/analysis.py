@@ -10,13 +10,11 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from importlib import resources
 from itertools import pairwise, product
 
 from pypinyin import Style, lazy_pinyin, pinyin
-
-from app.kernel.search.documents import SearchDocument
 
 _BRACKETS = str.maketrans("[]{}<>〔〕【】〈〉《》「」『』〖〗", "()()()()()()()()()()")
 _DROPPED = {"Cc", "Cf", "Cs", "Cn", "Co", "Mn", "Me"}
@@ -114,6 +112,17 @@ def is_cjk(run: str) -> bool:
 def pairs(run: str) -> list[str]:
     """The overlapping pairs of a run of two characters or more."""
     return [run[start : start + 2] for start in range(len(run) - 1)]
+
+
+def whole_word_pattern(phrase: str) -> str | None:
+    """A pattern where the phrase has a Latin word or number at an end, which must be whole."""
+    before = "(?<![0-9a-z])" if _is_latin(phrase[:1]) else ""
+    after = "(?![0-9a-z])" if _is_latin(phrase[-1:]) else ""
+    return before + re.escape(phrase) + after if before or after else None
+
+
+def _is_latin(char: str) -> bool:
+    return char.isascii() and char.isalnum()
 
 
 def index_tokens(folded: str) -> set[str]:
@@ -240,44 +249,3 @@ def _window(characters: str) -> frozenset[str]:
 @lru_cache(maxsize=30_000)
 def _initials(char: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(reading[:1] for reading in readings(char)))
-
-
-@dataclass(frozen=True)
-class Filed:
-    """A document's names and its other texts, folded."""
-
-    names: tuple[str, ...]
-    others: tuple[str, ...]
-    codes: frozenset[str]
-    """Codes and numbers, as they are compared when typed whole or from their beginning."""
-
-    @cached_property
-    def whole_names(self) -> set[str]:
-        """Names, as they are compared when typed whole."""
-        return {exact_key(name) for name in self.names} - {""}
-
-    @cached_property
-    def name_tokens(self) -> set[str]:
-        """The pairs and words of the names."""
-        return set[str]().union(*map(index_tokens, self.names))
-
-    @cached_property
-    def sounds(self) -> set[str]:
-        """The initials and syllables of the names."""
-        return set[str]().union(*(initial_tokens(name) | sound_tokens(name) for name in self.names))
-
-    @cached_property
-    def tokens(self) -> set[str]:
-        """The pairs and words of all texts."""
-        return self.name_tokens.union(*map(index_tokens, self.others))
-
-
-def filed(document: SearchDocument) -> Filed:
-    """Fold the texts of a document."""
-    names = dict.fromkeys((document.title, *document.names, *document.former_names))
-    codes = (*document.codes, *document.numbers)
-    return Filed(
-        names=tuple(fold(name) for name in names),
-        others=tuple(fold(text) for text in (*(text for _, text in document.texts), *codes)),
-        codes=frozenset(exact_key(code) for code in codes) - {""},
-    )

@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Annotated, NamedTuple
 from zlib import crc32
 
 from app.kernel.labels import LabelledEnum
+from app.kernel.search.analysis import exact_key, fold, index_tokens, initial_tokens, sound_tokens
 from app.kernel.search.facets import Choice, Code, Facet, Number, Word, Year
 from app.kernel.search.properties import Property, declared
 from app.kernel.search.spans import Amount, Day, Span
@@ -110,6 +112,47 @@ class SearchDocument:
         return self.visible_from <= day and (
             self.visible_until is None or day <= self.visible_until
         )
+
+
+@dataclass(frozen=True)
+class IndexTerms:
+    """What a document is filed under, whatever the engine: its texts, folded, and their terms."""
+
+    names: tuple[str, ...]
+    others: tuple[str, ...]
+    codes: frozenset[str]
+    """Codes and numbers, as they are compared when typed whole or from their beginning."""
+
+    @cached_property
+    def whole_names(self) -> set[str]:
+        """Names, as they are compared when typed whole."""
+        return {exact_key(name) for name in self.names} - {""}
+
+    @cached_property
+    def name_tokens(self) -> set[str]:
+        """The pairs and words of the names."""
+        return set[str]().union(*map(index_tokens, self.names))
+
+    @cached_property
+    def sounds(self) -> set[str]:
+        """The initials and syllables of the names."""
+        return set[str]().union(*(initial_tokens(name) | sound_tokens(name) for name in self.names))
+
+    @cached_property
+    def tokens(self) -> set[str]:
+        """The pairs and words of all texts."""
+        return self.name_tokens.union(*map(index_tokens, self.others))
+
+
+def index_terms(document: SearchDocument) -> IndexTerms:
+    """Fold the texts of a document."""
+    names = dict.fromkeys((document.title, *document.names, *document.former_names))
+    codes = (*document.codes, *document.numbers)
+    return IndexTerms(
+        names=tuple(fold(name) for name in names),
+        others=tuple(fold(text) for text in (*(text for _, text in document.texts), *codes)),
+        codes=frozenset(exact_key(code) for code in codes) - {""},
+    )
 
 
 PROPERTIES: tuple[Property, ...] = declared(SearchDocument)

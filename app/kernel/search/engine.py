@@ -35,6 +35,16 @@ class SearchUnavailableError(UnavailableError):
     )
 
 
+class IndexBusyError(SearchUnavailableError):
+    """Another process is writing to the index, and has been for long."""
+
+    message = "索引正在更新，请稍后再试。"
+
+
+SCORE_EXACT, SCORE_NAME, SCORE_TEXT = 1000, 500, 100
+"""Thousandths: the whole text as a code, number or name; all words in a name; in any text."""
+
+
 @dataclass(frozen=True, slots=True)
 class SortOrder:
     """How results are ordered: the most of a property first, or the most relevant."""
@@ -90,6 +100,17 @@ _BY_NAME = {each.name: each for each in PROPERTIES}
 
 
 @dataclass(frozen=True, slots=True)
+class ResultSlice:
+    """Which part of the results is wanted, in which order, and whether values are counted."""
+
+    filters: Filters = field(default_factory=Filters)
+    sort: SortOrder = RELEVANCE
+    offset: int = 0
+    limit: int = 20
+    facets: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class FacetCounts:
     """How many results each value has, each property counted as if it were not filtered."""
 
@@ -133,14 +154,20 @@ class Health:
     size_bytes: int = 0
 
 
-class Batch(Protocol):
-    """Changes that become visible together. The last word about an id wins."""
+class IndexChanges:
+    """Changes that become visible together. The last word about a record wins."""
+
+    def __init__(self) -> None:
+        self.documents: dict[DocumentId, SearchDocument | None] = {}
+        """By id what is to be indexed; None for what is to be forgotten."""
 
     def index(self, documents: Iterable[SearchDocument]) -> None:
         """Add the documents, each in place of its older self."""
+        self.documents.update((document.id, document) for document in documents)
 
     def delete(self, ids: Iterable[DocumentId]) -> None:
         """Forget these records."""
+        self.documents.update((document_id, None) for document_id in ids)
 
 
 class SearchEngine(Protocol):
@@ -149,27 +176,23 @@ class SearchEngine(Protocol):
     def search(
         self,
         plan: QueryPlan,
+        wanted: ResultSlice,
         *,
-        filters: Filters,
-        sort: SortOrder,
-        offset: int,
-        limit: int,
         today: date,
         names_only: bool = False,
-        facets: bool = True,
     ) -> Matches:
         """The records that match and that the public may see on ``today``.
 
         By relevance, records that have the text as a code, a number or a whole name come
         first, then those with all words in their names, then the others; in the first two the
         shorter title, then the smaller rank, then the newer day, then kind and key. Of very
-        many names, lengths may be left aside. Without ``facets``, no values are counted.
+        many names, lengths may be left aside. Raises SearchUnavailableError.
         """
 
     def completions(self, beginning: str, *, limit: int, today: date) -> Sequence[DocumentId]:
         """Some of the visible records with a code or number that begins so."""
 
-    def batch(self) -> AbstractContextManager[Batch]:
+    def batch(self) -> AbstractContextManager[IndexChanges]:
         """Collect changes; they are committed when the block ends without an error."""
 
     def rebuild(

@@ -21,6 +21,7 @@ from app.kernel.search.engine import (
     Filters,
     Matches,
     MatchMode,
+    ResultSlice,
     SearchEngine,
     SortOrder,
 )
@@ -35,6 +36,7 @@ MAX_TEXT = 100
 MAX_PAGE = 100_000
 MAX_WORDS = 6
 MAX_NAMES = 5
+TOTAL_ONLY = ResultSlice(limit=1, facets=False)
 MAX_SUGGESTIONS = 10
 LEAST_LETTERS = 2
 _WRONG_PAGE = f"页码（page）应为 1 到 {MAX_PAGE} 的数字。"
@@ -144,15 +146,13 @@ def find(request: SearchRequest) -> SearchPage:
 
 
 def _matches(query: QueryPlan, request: SearchRequest) -> Matches:
+    offset = (request.page - 1) * PAGE_SIZE
+    return _ask(query, ResultSlice(request.filters, request.sort, offset, PAGE_SIZE))
+
+
+def _ask(query: QueryPlan, wanted: ResultSlice, *, names_only: bool = False) -> Matches:
     with asking() as engine:
-        return engine.search(
-            query,
-            filters=request.filters,
-            sort=request.sort,
-            offset=(request.page - 1) * PAGE_SIZE,
-            limit=PAGE_SIZE,
-            today=clock.today(),
-        )
+        return engine.search(query, wanted, today=clock.today(), names_only=names_only)
 
 
 def _hits(matches: Matches, query: QueryPlan, filters: Filters) -> list[Hit]:
@@ -204,7 +204,7 @@ def lost(found: SearchPage) -> Lost:
     words = query.terms[:MAX_WORDS] if len(query.terms) > 1 else ()
     return Lost(
         unquoted=_unquoted(query),
-        words=[(word, _ask(plan(f"“{word}”"), Filters()).total) for word in words],
+        words=[(word, _ask(plan(f"“{word}”"), TOTAL_ONLY).total) for word in words],
         names=() if found.total_of_kinds else _similar_names(query),
     )
 
@@ -213,30 +213,17 @@ def _unquoted(query: QueryPlan) -> tuple[str, int] | None:
     if not query.quoted or len(query.words) < 2:
         return None
     apart = " ".join(query.words)
-    total = _ask(plan(apart), Filters()).total
+    total = _ask(plan(apart), TOTAL_ONLY).total
     return (apart, total) if total else None
 
 
 def _similar_names(query: QueryPlan) -> Sequence[SearchDocument]:
     """Companies that are called nearly so, also where just this was asked for."""
     companies = Filters(kind=SearchKind.COMPANY)
-    nearest = _ask(replace(query, quoted=False, excluded=()), companies, names_only=True)
+    wanted = ResultSlice(companies, limit=MAX_NAMES, facets=False)
+    nearest = _ask(replace(query, quoted=False, excluded=()), wanted, names_only=True)
     documents = current(nearest.ids, companies)
     return [documents[each] for each in nearest.ids if each in documents]
-
-
-def _ask(query: QueryPlan, filters: Filters, *, names_only: bool = False) -> Matches:
-    with asking() as engine:
-        return engine.search(
-            query,
-            filters=filters,
-            sort=RELEVANCE,
-            offset=0,
-            limit=MAX_NAMES,
-            today=clock.today(),
-            names_only=names_only,
-            facets=False,
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,16 +253,8 @@ def suggested_ids(
     """The records to suggest, the best first, as the index knows them."""
     if query.code_beginning:
         return engine.completions(query.exact, limit=limit, today=today)
-    names = engine.search(
-        query,
-        filters=Filters(kind=SearchKind.COMPANY),
-        sort=RELEVANCE,
-        offset=0,
-        limit=limit,
-        today=today,
-        names_only=True,
-        facets=False,
-    )
+    companies = ResultSlice(Filters(kind=SearchKind.COMPANY), limit=limit, facets=False)
+    names = engine.search(query, companies, today=today, names_only=True)
     if names.mode is MatchMode.WORDS and len(names.ids) >= limit:
         return names.ids
     numbers = engine.completions(query.exact, limit=limit, today=today)

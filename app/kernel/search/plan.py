@@ -7,6 +7,7 @@ exactly this, -… leaves out what has it.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from math import log1p
 
 from app.kernel.search.analysis import (
     CJK,
@@ -21,6 +22,18 @@ from app.kernel.search.analysis import (
 )
 
 MAX_LENGTH = 200
+
+SIMILAR_ENOUGH = 0.3
+"""The least share of what was typed, by weight, that a name must have."""
+
+NEAR_BEST = 0.5
+"""Names less like than this part of the best are left out."""
+
+SOUND_SHARE = 0.8
+"""What a pair counts that only sounds the same."""
+
+UNKNOWN_SHARE = 0.3
+"""What a pair that stands in no name counts, of what it would if it stood in one."""
 
 _PIECE = re.compile(
     r"""(?P<minus>(?<!\S)-)?   # only where a word begins
@@ -147,3 +160,30 @@ def _covered(char: str, words: tuple[str, ...]) -> bool:
 
 def _is_code_beginning(word: str) -> bool:
     return len(word) >= _CODE_BEGINNING_LENGTH and _CODE_BEGINNING.fullmatch(word) is not None
+
+
+def pair_weights(frequencies: Sequence[int], size: int) -> list[float]:
+    """What each pair is worth by how many of ``size`` records have it, all together 1.
+
+    Rare pairs weigh more; one that stands in no name counts a little.
+    """
+    weights = [log1p(size / max(frequency, 1)) for frequency in frequencies]
+    whole = sum(
+        weight if frequency else weight * UNKNOWN_SHARE
+        for weight, frequency in zip(weights, frequencies, strict=True)
+    )
+    return [weight / max(whole, 1e-9) for weight in weights]
+
+
+def heaviest(weights: Sequence[float]) -> list[int]:
+    """The places of the pairs so heavy that all others together are not similar enough.
+
+    A name without any of them need not be looked at.
+    """
+    places, rest = [], sum(weights)
+    for place in sorted(range(len(weights)), key=lambda each: -weights[each]):
+        places.append(place)
+        rest -= weights[place]
+        if rest < SIMILAR_ENOUGH:
+            break
+    return places

@@ -19,9 +19,9 @@ from sqlalchemy.schema import CreateTable
 from app.kernel.db.session import db
 from app.kernel.db.site import SiteFact
 from app.kernel.search.documents import SearchDocument
-from app.kernel.search.engine import SearchUnavailableError
+from app.kernel.search.engine import IndexBusyError, IndexChanges
 from app.kernel.search.postgres_engine.pages import BUILT
-from app.kernel.search.postgres_engine.writing import IN_USE, PIECE, VERSION, Changes, Tables
+from app.kernel.search.postgres_engine.writing import IN_USE, PIECE, VERSION, Tables, write
 
 SCHEMA = "search_next"
 LOCK = 20_261_124
@@ -45,12 +45,6 @@ END $$;
 CREATE TRIGGER note AFTER INSERT OR UPDATE OR DELETE ON {IN_USE.entries.name}
     FOR EACH ROW EXECUTE FUNCTION {SCHEMA}.note();
 """  # noqa: S608  # all names are ours
-
-
-class IndexBusyError(SearchUnavailableError):
-    """Another process builds the index, or something has kept its tables locked for long."""
-
-    message = "索引正在更新，请稍后再试。"
 
 
 def build(documents: Iterable[SearchDocument], advance: Callable[[int], None] | None) -> int:
@@ -111,10 +105,10 @@ def _fill(
 ) -> int:
     total, remaining = 0, iter(documents)
     while piece := list(islice(remaining, PIECE)):
-        changes = Changes()
+        changes = IndexChanges()
         changes.index(piece)
         with connection.begin():
-            changes.write(connection, new)
+            write(connection, changes, new)
         total += len(piece)
         if advance is not None:
             advance(len(piece))

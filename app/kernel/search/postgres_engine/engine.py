@@ -13,26 +13,26 @@ from app.kernel.db.site import SiteFact
 from app.kernel.search.documents import FACETS, DocumentId, SearchDocument
 from app.kernel.search.engine import (
     FacetCounts,
-    Filters,
     Health,
+    IndexChanges,
     Matches,
     MatchMode,
+    ResultSlice,
     SearchUnavailableError,
-    SortOrder,
 )
 from app.kernel.search.facets import Facet
 from app.kernel.search.plan import QueryPlan
 from app.kernel.search.postgres_engine import building
 from app.kernel.search.postgres_engine.matching import passes, records_with_code, without
 from app.kernel.search.postgres_engine.models import SearchCode, SearchEntry
-from app.kernel.search.postgres_engine.pages import BUILT, NAMED, Wanted, page_of, visible
+from app.kernel.search.postgres_engine.pages import BUILT, NAMED, page_of, visible
 from app.kernel.search.postgres_engine.writing import (
     KINDS,
     VERSION,
-    Changes,
     counted,
     in_pieces,
     lock,
+    write,
 )
 
 T = TypeVar("T")
@@ -48,17 +48,12 @@ class PostgresEngine:
     def search(
         self,
         plan: QueryPlan,
+        wanted: ResultSlice,
         *,
-        filters: Filters,
-        sort: SortOrder,
-        offset: int,
-        limit: int,
         today: date,
         names_only: bool = False,
-        facets: bool = True,
     ) -> Matches:
         """The records that match and that the public may see on ``today``."""
-        wanted = Wanted(filters=filters, sort=sort, offset=offset, limit=limit, facets=facets)
         with _answering():
             if plan.is_empty:
                 _require_built()
@@ -69,7 +64,7 @@ class PostgresEngine:
                 row = db.session.execute(statement).one()
                 _require(row.version)
                 if row.is_found:
-                    return _matches(row, found.mode, facets=facets)
+                    return _matches(row, found.mode, facets=wanted.facets)
         return Matches()
 
     def completions(self, beginning: str, *, limit: int, today: date) -> Sequence[DocumentId]:
@@ -97,21 +92,21 @@ class PostgresEngine:
         connection = db.session.connection()
         for piece in in_pieces(ids):
             lock(connection, piece)
-            changes = Changes()
+            changes = IndexChanges()
             changes.delete(piece)
             changes.index(read(piece))
-            changes.write(connection)
+            write(connection, changes)
 
     @contextmanager
-    def batch(self) -> Iterator[Changes]:
+    def batch(self) -> Iterator[IndexChanges]:
         """Collect changes; they are committed when the block ends without an error."""
-        changes = Changes()
+        changes = IndexChanges()
         yield changes
         if not changes.documents:
             return
         with db.engine.begin() as connection:
             _require(connection.scalar(BUILT_VERSION))
-            changes.write(connection)
+            write(connection, changes)
             connection.execute(BUILT_AGAIN)
 
     def rebuild(

@@ -1,9 +1,7 @@
 """The passes: which records match a plan, and in which tier, as conditions for the database."""
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from math import log1p
 from typing import Any
 
 from sqlalchemy import (
@@ -27,14 +25,18 @@ from sqlalchemy.dialects.postgresql import ARRAY, TSQUERY
 from sqlalchemy.orm import InstrumentedAttribute
 
 from app.kernel.db.session import db
-from app.kernel.search.analysis import Spelling, sounds_of
-from app.kernel.search.engine import MatchMode
-from app.kernel.search.likeness import NEAR_BEST, SIMILAR_ENOUGH, SOUND_SHARE, UNKNOWN_SHARE
-from app.kernel.search.plan import QueryPlan
+from app.kernel.search.analysis import Spelling, sounds_of, whole_word_pattern
+from app.kernel.search.engine import SCORE_EXACT, SCORE_NAME, SCORE_TEXT, MatchMode
+from app.kernel.search.plan import (
+    NEAR_BEST,
+    SIMILAR_ENOUGH,
+    SOUND_SHARE,
+    QueryPlan,
+    heaviest,
+    pair_weights,
+)
 from app.kernel.search.postgres_engine.models import SearchCode, SearchEntry
 from app.kernel.search.postgres_engine.writing import LONGEST, WHOLE
-
-TIER_EXACT, TIER_NAME, TIER_TEXT = 1000, 500, 100
 
 LAST_CHARACTER = "\U0010ffff"
 """Stands in no folded text, and after every other."""
@@ -55,7 +57,7 @@ class Pass:
 def passes(plan: QueryPlan, among: Condition, *, names_only: bool) -> Iterator[Pass]:
     """The strictest way first; the next is for when one finds nothing ``among`` the records."""
     yield by_words(plan, names_only=names_only)
-    named = literal(TIER_NAME)
+    named = literal(SCORE_NAME)
     if plan.code_beginning:
         records = records_with_code(plan.code_beginning)
         yield Pass(MatchMode.CODE_BEGINNING, RECORD.in_(records), named)
@@ -76,7 +78,7 @@ def by_words(plan: QueryPlan, *, names_only: bool) -> Pass:
     if plan.phrases:
         stands = _stands(SearchEntry.names if names_only else SearchEntry.texts, plan.phrases)
         condition = and_(condition, or_(stands, is_whole))
-    tier = case((is_whole, TIER_EXACT), (_in_names(plan), TIER_NAME), else_=TIER_TEXT)
+    tier = case((is_whole, SCORE_EXACT), (_in_names(plan), SCORE_NAME), else_=SCORE_TEXT)
     return Pass(MatchMode.WORDS, condition, tier)
 
 
@@ -102,9 +104,9 @@ def records_with_code(beginning: str) -> Select[int, int]:
 
 
 def _similar(names: CTE) -> Pass:
-    tier = cast(func.floor(names.c.likeness * TIER_EXACT), Integer)
+    tier = cast(func.floor(names.c.likeness * SCORE_EXACT), Integer)
     same = (SearchEntry.kind == names.c.kind) & (SearchEntry.key == names.c.key)
-    return Pass(MatchMode.SIMILAR, same, func.least(tier, TIER_EXACT - 1))
+    return Pass(MatchMode.SIMILAR, same, func.least(tier, SCORE_EXACT - 1))
 
 
 def _in_names(plan: QueryPlan) -> Condition:
@@ -138,20 +140,9 @@ def _stands(column: InstrumentedAttribute[str], phrases: Sequence[str]) -> Condi
 
 def _holds(column: InstrumentedAttribute[str], phrase: str) -> Condition:
     found = func.strpos(column, phrase) > 0
-    if pattern := _whole_words(phrase):
+    if pattern := whole_word_pattern(phrase):
         return and_(found, column.regexp_match(pattern))
     return found
-
-
-def _whole_words(phrase: str) -> str | None:
-    """A pattern when the phrase has a Latin word or number at an end, which must be whole."""
-    before = "(?<![0-9a-z])" if _is_latin(phrase[:1]) else ""
-    after = "(?![0-9a-z])" if _is_latin(phrase[-1:]) else ""
-    return before + re.escape(phrase) + after if before or after else None
-
-
-def _is_latin(char: str) -> bool:
-    return char.isascii() and char.isalnum()
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,9 +160,11 @@ def similar_names(pairs: Sequence[str], among: Condition) -> CTE:
     Those much less similar than the best ``among`` the records are left out.
     """
     weighed = _weighed(pairs, among)
+    places = heaviest([pair.share for pair in weighed])
+    candidate_pairs = [weighed[place].sounding for place in places]
     candidates = (
         select(SearchEntry.kind, SearchEntry.key, _likeness(weighed).label("likeness"))
-        .where(has(SearchEntry.name_terms, any_of(_heaviest(weighed))), among)
+        .where(has(SearchEntry.name_terms, any_of(candidate_pairs)), among)
         .cte("candidates")
     )
     best = select(func.max(candidates.c.likeness)).scalar_subquery()
@@ -183,12 +176,7 @@ def _weighed(pairs: Sequence[str], among: Condition) -> list[WeighedPair]:
     written = [term(pair) for pair in pairs]
     sounding = [any_of([term(pair), *map(term, sorted(sounds_of(pair)))]) for pair in pairs]
     size, frequencies = _counted(sounding, among)
-    weights = [log1p(size / max(frequency, 1)) for frequency in frequencies]
-    whole = sum(
-        weight if frequency else weight * UNKNOWN_SHARE
-        for weight, frequency in zip(weights, frequencies, strict=True)
-    )
-    shares = [weight / max(whole, 1e-9) for weight in weights]
+    shares = pair_weights(frequencies, size)
     return [WeighedPair(*each) for each in zip(written, sounding, shares, strict=True)]
 
 
@@ -211,18 +199,6 @@ def _counted(questions: Sequence[str], among: Condition) -> tuple[int, Sequence[
     size = db.session.scalar(select(func.count()).select_from(SearchEntry).where(among)) or 0
     counts = select(answering).select_from(asked).order_by(asked.c.place)
     return size, db.session.scalars(counts).all()
-
-
-def _heaviest(weighed: Sequence[WeighedPair]) -> list[str]:
-    """Pairs so heavy that all others together are not similar enough."""
-    heaviest: list[str] = []
-    rest = sum(pair.share for pair in weighed)
-    for pair in sorted(weighed, key=lambda each: -each.share):
-        heaviest.append(pair.sounding)
-        rest -= pair.share
-        if rest < SIMILAR_ENOUGH:
-            break
-    return heaviest
 
 
 def _likeness(weighed: Sequence[WeighedPair]) -> ColumnElement[float]:

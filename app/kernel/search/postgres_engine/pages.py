@@ -1,7 +1,6 @@
 """One statement for a page: the hits that may be seen, narrowed, counted and put in order."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -11,9 +10,9 @@ from sqlalchemy.sql import ColumnCollection
 
 from app.kernel.db.site import SiteFact
 from app.kernel.search.documents import FACETS, PROPERTIES
-from app.kernel.search.engine import Filters, SortOrder
+from app.kernel.search.engine import SCORE_TEXT, Filters, ResultSlice, SortOrder
 from app.kernel.search.facets import Facet
-from app.kernel.search.postgres_engine.matching import TIER_TEXT, Pass
+from app.kernel.search.postgres_engine.matching import Pass
 from app.kernel.search.postgres_engine.models import SearchEntry
 from app.kernel.search.postgres_engine.writing import stored
 from app.kernel.search.properties import Property
@@ -32,24 +31,13 @@ Condition = ColumnElement[bool]
 Columns = ColumnCollection[str, ColumnElement[Any]]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wanted:
-    """Which part of the hits is shown, and in what order."""
-
-    filters: Filters
-    sort: SortOrder
-    offset: int
-    limit: int
-    facets: bool
-
-
 def visible(today: date) -> Condition:
     """Whether the public may see a record on a day."""
     until = SearchEntry.visible_until
     return and_(SearchEntry.visible_from <= today, or_(until.is_(None), until >= today))
 
 
-def page_of(found: Pass, *also: Condition, wanted: Wanted) -> Select[Any]:
+def page_of(found: Pass, *also: Condition, wanted: ResultSlice) -> Select[Any]:
     """A row with all that is asked about the hits of a pass."""
     columns = [getattr(SearchEntry, name) for name in HIT_COLUMNS]
     chosen = select(*columns, found.tier.label("tier")).where(found.condition, *also)
@@ -98,7 +86,7 @@ def _count(hits: CTE, passing: Mapping[str, Sequence[Condition]]) -> ColumnEleme
 
 
 def _page(
-    hits: CTE, passing: Mapping[str, Sequence[Condition]], wanted: Wanted
+    hits: CTE, passing: Mapping[str, Sequence[Condition]], wanted: ResultSlice
 ) -> ColumnElement[Any]:
     page = (
         select(hits)
@@ -116,7 +104,7 @@ def _page(
 def _ordering(hits: Columns, sort: SortOrder) -> list[ColumnElement[Any]]:
     """The order that all engines keep; among texts and amounts, length says nothing."""
     tier, rank, day = hits["tier"].desc(), hits["rank"], hits["day"].desc().nulls_last()
-    length = case((hits["tier"] > TIER_TEXT, hits["length"]), else_=0)
+    length = case((hits["tier"] > SCORE_TEXT, hits["length"]), else_=0)
     match sort.by:
         case "":
             order = [tier, length, rank, day]

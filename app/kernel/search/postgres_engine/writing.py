@@ -21,8 +21,17 @@ from sqlalchemy import (
 from sqlalchemy import insert as plain_insert
 from sqlalchemy.dialects.postgresql import ARRAY, insert
 
-from app.kernel.search.analysis import Filed, filed
-from app.kernel.search.documents import FACETS, FORM, SPANS, DocumentId, SearchDocument, SearchKind
+from app.kernel.search.documents import (
+    FACETS,
+    FORM,
+    SPANS,
+    DocumentId,
+    IndexTerms,
+    SearchDocument,
+    SearchKind,
+    index_terms,
+)
+from app.kernel.search.engine import IndexChanges
 from app.kernel.search.facets import Choice, Facet
 from app.kernel.search.postgres_engine.models import NAMES, SearchCode, SearchEntry
 
@@ -49,13 +58,13 @@ Row = dict[str, Any]
 
 def rows_of(document: SearchDocument) -> tuple[Row, list[Row]]:
     """The row of a record, and one for each of its codes and numbers."""
-    texts = filed(document)
+    texts = index_terms(document)
     entry = _entry(document, texts)
     number = {"kind": entry["kind"], "key": entry["key"]}
     return entry, [{"code": code, **number} for code in _cut(texts.codes)]
 
 
-def _entry(document: SearchDocument, texts: Filed) -> Row:
+def _entry(document: SearchDocument, texts: IndexTerms) -> Row:
     """Terms are lists, to be made into vectors by the database."""
     whole_names = {WHOLE + name for name in texts.whole_names}
     whole = whole_names | {WHOLE + code for code in texts.codes}
@@ -115,31 +124,17 @@ def table_of(model: Any) -> Table:
 IN_USE = Tables(table_of(SearchEntry), table_of(SearchCode))
 
 
-class Changes:
-    """What is to be written, by id: the last word about a record wins."""
-
-    def __init__(self) -> None:
-        self.documents: dict[DocumentId, SearchDocument | None] = {}
-
-    def index(self, documents: Iterable[SearchDocument]) -> None:
-        """Add the documents, each in place of its older self."""
-        self.documents.update((document.id, document) for document in documents)
-
-    def delete(self, ids: Iterable[DocumentId]) -> None:
-        """Forget these records."""
-        self.documents.update((document_id, None) for document_id in ids)
-
-    def write(self, connection: Connection, tables: Tables = IN_USE) -> None:
-        """Write in the connection's transaction; always in the same order, against deadlocks."""
-        ids = sorted(self.documents, key=_number)
-        gone = [each for each in ids if self.documents[each] is None]
-        rows = [rows_of(document) for each in ids if (document := self.documents[each])]
-        _delete(connection, tables.entries, gone)
-        if rows:
-            connection.execute(_upsert(tables.entries), [entry for entry, _ in rows])
-        _delete(connection, tables.codes, ids)
-        if codes := [code for _, found in rows for code in found]:
-            connection.execute(plain_insert(tables.codes), codes)
+def write(connection: Connection, changes: IndexChanges, tables: Tables = IN_USE) -> None:
+    """Write in the connection's transaction; always in the same order, against deadlocks."""
+    ids = sorted(changes.documents, key=_number)
+    gone = [each for each in ids if changes.documents[each] is None]
+    rows = [rows_of(document) for each in ids if (document := changes.documents[each])]
+    _delete(connection, tables.entries, gone)
+    if rows:
+        connection.execute(_upsert(tables.entries), [entry for entry, _ in rows])
+    _delete(connection, tables.codes, ids)
+    if codes := [code for _, found in rows for code in found]:
+        connection.execute(plain_insert(tables.codes), codes)
 
 
 def in_pieces(ids: Iterable[DocumentId]) -> Iterator[list[DocumentId]]:

@@ -10,12 +10,12 @@ import numpy as np
 
 from app.kernel.search.documents import DocumentId, SearchDocument
 from app.kernel.search.engine import (
-    Filters,
     Health,
+    IndexChanges,
     Matches,
     MatchMode,
+    ResultSlice,
     SearchUnavailableError,
-    SortOrder,
 )
 from app.kernel.search.plan import QueryPlan
 from app.kernel.search.whoosh_engine import writer
@@ -28,7 +28,7 @@ from app.kernel.search.whoosh_engine.matching import (
     by_spelling,
     by_words,
 )
-from app.kernel.search.whoosh_engine.ranking import Asked, page_of
+from app.kernel.search.whoosh_engine.ranking import page_of
 from app.kernel.search.whoosh_engine.schema import EXACT, KINDS, day_number
 from app.kernel.search.whoosh_engine.store import (
     IndexStore,
@@ -46,21 +46,6 @@ PROVEN_LIMIT = 3_000
 """As many candidates are looked into one by one; it takes some milliseconds."""
 
 
-class WhooshBatch:
-    """Changes in memory, by id, so that no id is written twice in one commit."""
-
-    def __init__(self) -> None:
-        self.changes: dict[DocumentId, SearchDocument | None] = {}
-
-    def index(self, documents: Iterable[SearchDocument]) -> None:
-        """Add the documents, each in place of its older self."""
-        self.changes.update((document.id, document) for document in documents)
-
-    def delete(self, ids: Iterable[DocumentId]) -> None:
-        """Forget these records."""
-        self.changes.update((document_id, None) for document_id in ids)
-
-
 class WhooshEngine:
     """A SearchEngine on files in one directory."""
 
@@ -72,25 +57,20 @@ class WhooshEngine:
     def search(
         self,
         plan: QueryPlan,
+        wanted: ResultSlice,
         *,
-        filters: Filters,
-        sort: SortOrder,
-        offset: int,
-        limit: int,
         today: date,
         names_only: bool = False,
-        facets: bool = True,
     ) -> Matches:
         """The records that match and that the public may see on ``today``."""
         snapshot = self._reader.snapshot()
         if plan.is_empty or not snapshot.segments:
             return Matches()
-        asked = Asked(filters, sort, offset, limit, facets)
         lookup = Lookup.of(plan, day_number(today), names_only=names_only)
         for mode, hits in _passes(snapshot.segments, lookup, self._proven_limit):
             if not any(part.tiers for part in hits):
                 continue
-            matches = page_of(hits, snapshot.labels, asked, mode)
+            matches = page_of(hits, snapshot.labels, wanted, mode)
             if matches.total or not any(part.unproven for part in hits):
                 return matches
         return Matches()
@@ -104,20 +84,15 @@ class WhooshEngine:
         return found[:limit]
 
     @contextmanager
-    def batch(self) -> Iterator[WhooshBatch]:
+    def batch(self) -> Iterator[IndexChanges]:
         """Collect changes; they are committed when the block ends without an error."""
-        changes = WhooshBatch()
+        changes = IndexChanges()
         yield changes
-        if not changes.changes:
+        if not changes.documents:
             return
         with self._store.locked(timeout=WRITE_TIMEOUT):
             directory = self._store.current()
-            generation = writer.update(
-                directory,
-                [document for document in changes.changes.values() if document is not None],
-                [document_id for document_id, kept in changes.changes.items() if kept is None],
-            )
-            self._store.point_to(directory, generation=generation)
+            self._store.point_to(directory, generation=writer.update(directory, changes.documents))
 
     def rebuild(
         self, documents: Iterable[SearchDocument], *, advance: Callable[[int], None] | None = None

@@ -20,6 +20,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from app.kernel.search.analysis import whole_word_pattern
+
 Numbers = npt.NDArray[np.int32]
 Mask = npt.NDArray[np.bool_]
 AnyArray = npt.NDArray[Any]
@@ -174,20 +176,9 @@ class TextReader:
 
 def _standing(phrase: str, texts: Iterable[bytes]) -> Iterable[bool]:
     """Whether the phrase stands in each of the texts, without a line of ours run for each."""
-    if pattern := _whole_words(phrase):
-        return map(bool, map(pattern.search, texts))
+    if pattern := whole_word_pattern(phrase):
+        return map(bool, map(re.compile(pattern.encode()).search, texts))
     return map(contains, texts, repeat(phrase.encode()))
-
-
-def _whole_words(phrase: str) -> re.Pattern[bytes] | None:
-    """A pattern when the phrase has a Latin word or number at an end, which must be whole."""
-    before = b"(?<![0-9a-z])" if _is_latin(phrase[:1]) else b""
-    after = b"(?![0-9a-z])" if _is_latin(phrase[-1:]) else b""
-    return re.compile(before + re.escape(phrase.encode()) + after) if before or after else None
-
-
-def _is_latin(char: str) -> bool:
-    return char.isascii() and char.isalnum()
 
 
 def _joined(texts: Iterable[str]) -> bytes:

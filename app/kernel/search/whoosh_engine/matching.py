@@ -9,8 +9,15 @@ import numpy as np
 import numpy.typing as npt
 
 from app.kernel.search.analysis import Spelling, sounds_of
-from app.kernel.search.likeness import NEAR_BEST, SIMILAR_ENOUGH, SOUND_SHARE, UNKNOWN_SHARE
-from app.kernel.search.plan import QueryPlan
+from app.kernel.search.engine import SCORE_EXACT, SCORE_NAME, SCORE_TEXT
+from app.kernel.search.plan import (
+    NEAR_BEST,
+    SIMILAR_ENOUGH,
+    SOUND_SHARE,
+    QueryPlan,
+    heaviest,
+    pair_weights,
+)
 from app.kernel.search.whoosh_engine.docsets import NOTHING, DocSet, intersection, union
 from app.kernel.search.whoosh_engine.files import Mask, Numbers
 from app.kernel.search.whoosh_engine.schema import EXACT, NAME, NAME_EXACT, TEXT
@@ -19,7 +26,6 @@ from app.kernel.search.whoosh_engine.terms import Wanted
 
 Relevance = npt.NDArray[np.int32]
 Shares = npt.NDArray[np.float32]
-RELEVANCE_EXACT, RELEVANCE_NAME, RELEVANCE_TEXT = 1000, 500, 100
 
 
 @dataclass(frozen=True)
@@ -51,7 +57,7 @@ class SegmentHits:
 
     def proven(self, numbers: Numbers) -> Mask:
         """Which of some hits hold the unproven phrases, or match otherwise."""
-        stands: Mask = self.relevance(numbers) == RELEVANCE_EXACT
+        stands: Mask = self.relevance(numbers) == SCORE_EXACT
         rest = np.flatnonzero(~stands)
         stands[rest] = self.segment.files.holding(
             numbers[rest], self.unproven, names_only=self.names_only
@@ -138,9 +144,9 @@ def _graded(segment: LoadedSegment, found: DocSet, lookup: Lookup, *, proving: b
     if whole.rarity:
         whole = lookup.shown(whole, segment)
     tiers = (
-        (RELEVANCE_EXACT, whole),
-        (RELEVANCE_NAME, named - whole),
-        (RELEVANCE_TEXT, rest - whole),
+        (SCORE_EXACT, whole),
+        (SCORE_NAME, named - whole),
+        (SCORE_TEXT, rest - whole),
     )
     return SegmentHits(
         segment,
@@ -180,7 +186,7 @@ def by_spelling(segment: LoadedSegment, lookup: Lookup, ways: Sequence[Spelling]
 
 def _named(segment: LoadedSegment, lookup: Lookup, found: DocSet) -> SegmentHits:
     shown = lookup.shown(found, segment)
-    return SegmentHits(segment, ((RELEVANCE_NAME, shown),) if shown.count else ())
+    return SegmentHits(segment, ((SCORE_NAME, shown),) if shown.count else ())
 
 
 @dataclass(frozen=True)
@@ -208,10 +214,11 @@ def by_similarity(
         for segment, less in zip(segments, hidden, strict=True)
     ]
     size = sum(each.files.size - less.count for each, less in zip(segments, hidden, strict=True))
-    weights = _weights(found, size)
-    heaviest = _heaviest(weights)
+    frequencies = np.sum([[each.sounding.count for each in alike] for alike in found], axis=0)
+    weights = pair_weights(frequencies.tolist(), size)
+    candidate_pairs = heaviest(weights)
     candidates = [
-        lookup.shown(_having(segment, [alike[pair] for pair in heaviest]), segment)
+        lookup.shown(_having(segment, [alike[pair] for pair in candidate_pairs]), segment)
         for segment, alike in zip(segments, found, strict=True)
     ]
     likeness = [
@@ -225,33 +232,12 @@ def by_similarity(
     ]
 
 
-def _weights(found: Sequence[Sequence[Alike]], size: int) -> Shares:
-    """What each pair is worth, all together 1; a pair that no name has counts a little."""
-    frequencies = np.sum([[each.sounding.count for each in alike] for alike in found], axis=0)
-    known = frequencies > 0
-    weights = np.log1p(size / np.maximum(frequencies, 1)).astype(np.float32)
-    whole = weights[known].sum() + UNKNOWN_SHARE * weights[~known].sum()
-    shares: Shares = weights / max(float(whole), 1e-9)
-    return shares
-
-
-def _heaviest(weights: Shares) -> list[int]:
-    """The pairs so heavy that all others together are not like enough."""
-    heaviest, rest = [], float(weights.sum())
-    for pair in np.argsort(-weights, kind="stable").tolist():
-        heaviest.append(pair)
-        rest -= float(weights[pair])
-        if rest < SIMILAR_ENOUGH:
-            break
-    return heaviest
-
-
 def _having(segment: LoadedSegment, alike: Sequence[Alike]) -> DocSet:
     """The documents with one of the pairs."""
     return union([each.sounding for each in alike], segment.files.size)
 
 
-def _likeness(candidates: DocSet, alike: Sequence[Alike], weights: Shares) -> Shares:
+def _likeness(candidates: DocSet, alike: Sequence[Alike], weights: Sequence[float]) -> Shares:
     numbers = candidates.numbers
     shares = np.zeros(len(numbers), np.float32)
     for each, weight in zip(alike, weights, strict=True):
@@ -264,7 +250,7 @@ def _hits(segment: LoadedSegment, candidates: DocSet, shares: Shares, least: flo
     """Those that are like enough, a tier for each degree."""
     chosen = np.flatnonzero(shares >= least)
     numbers = candidates.numbers[chosen]
-    degrees = np.minimum(shares[chosen] * RELEVANCE_EXACT, RELEVANCE_EXACT - 1).astype(np.int32)
+    degrees = np.minimum(shares[chosen] * SCORE_EXACT, SCORE_EXACT - 1).astype(np.int32)
     size = segment.files.size
     tiers = tuple(
         (int(degree), DocSet.of(numbers[degrees == degree], size))

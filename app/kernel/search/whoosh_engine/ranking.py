@@ -9,11 +9,18 @@ import numpy as np
 import numpy.typing as npt
 
 from app.kernel.search.documents import DocumentId
-from app.kernel.search.engine import FacetCounts, Filters, Matches, MatchMode, SortOrder
+from app.kernel.search.engine import (
+    SCORE_TEXT,
+    FacetCounts,
+    Matches,
+    MatchMode,
+    ResultSlice,
+    SortOrder,
+)
 from app.kernel.search.whoosh_engine.counting import Narrowed, narrowing, totals_of
 from app.kernel.search.whoosh_engine.docsets import DocSet
 from app.kernel.search.whoosh_engine.files import Numbers
-from app.kernel.search.whoosh_engine.matching import RELEVANCE_TEXT, Relevance, SegmentHits
+from app.kernel.search.whoosh_engine.matching import Relevance, SegmentHits
 from app.kernel.search.whoosh_engine.schema import KIND, KINDS, Labels
 
 SAMPLE = 400
@@ -43,17 +50,6 @@ class Share:
 
 
 EXACT = Share(1, 1, exact=True)
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """Which part of the results is wanted, in which order, and whether to count them."""
-
-    filters: Filters
-    sort: SortOrder
-    offset: int
-    limit: int
-    facets: bool
 
 
 @dataclass(frozen=True)
@@ -140,7 +136,7 @@ class Ranking:
         return frozenset(
             relevance
             for relevance, count in counts.items()
-            if relevance > RELEVANCE_TEXT and count <= MANY
+            if relevance > SCORE_TEXT and count <= MANY
         )
 
     def _keys(self, leaders: Sequence[Numbers], relevance: Sequence[Relevance]) -> Keys:
@@ -180,24 +176,26 @@ class Ranking:
         return identities
 
 
-def page_of(hits: Sequence[SegmentHits], labels: Labels, asked: Asked, mode: MatchMode) -> Matches:
+def page_of(
+    hits: Sequence[SegmentHits], labels: Labels, wanted: ResultSlice, mode: MatchMode
+) -> Matches:
     """Count, narrow and order the hits, and name those of the page."""
-    narrowed_to = narrowing(asked.filters, labels)
+    narrowed_to = narrowing(wanted.filters, labels)
     parts = [Narrowed(part, narrowed_to) for part in hits if part.tiers]
-    total, needed = sum(part.chosen.count for part in parts), asked.offset + asked.limit
-    ranking = Ranking(parts, asked.sort)
+    total, needed = sum(part.chosen.count for part in parts), wanted.offset + wanted.limit
+    ranking = Ranking(parts, wanted.sort)
     share = EXACT
     if any(part.hits.unproven for part in parts):
         order, share = _proven_order(ranking, needed, total)
     else:
         order = ranking.first(needed)
-    page = order[asked.offset :]
-    totals = totals_of(parts) if asked.facets else {}
+    page = order[wanted.offset :]
+    totals = totals_of(parts) if wanted.facets else {}
     return Matches(
         ids=_ids(parts, page),
         scores=[value / 1000 for value in page.relevance.tolist()],
         total=share.of(total),
-        facets=_facets(totals, labels, share) if asked.facets else FacetCounts(),
+        facets=_facets(totals, labels, share) if wanted.facets else FacetCounts(),
         mode=mode,
         approximate=not share.exact,
     )

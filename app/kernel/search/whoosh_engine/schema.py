@@ -12,7 +12,6 @@ import numpy as np
 import numpy.typing as npt
 from whoosh import fields
 
-from app.kernel.search.analysis import filed
 from app.kernel.search.documents import (
     FACETS,
     FORM,
@@ -20,6 +19,7 @@ from app.kernel.search.documents import (
     DocumentId,
     SearchDocument,
     SearchKind,
+    index_terms,
 )
 from app.kernel.search.documents import FACETS as DECLARED_FACETS
 from app.kernel.search.facets import Choice, Facet
@@ -120,7 +120,7 @@ class Entry:
 
 def entry_of(document: SearchDocument, labels: Labels, kept: TextWriter) -> Entry:
     """Prepare a document: its labels get numbers in ``labels``, its texts a place in ``kept``."""
-    texts = filed(document)
+    texts = index_terms(document)
     terms = {
         EXACT: set(texts.codes),
         NAME_EXACT: texts.whole_names,

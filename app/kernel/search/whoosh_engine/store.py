@@ -20,7 +20,7 @@ import numpy as np
 from whoosh.filedb.filestore import FileStorage
 from whoosh.index import _DEF_INDEX_NAME, TOC
 
-from app.kernel.search.engine import SearchUnavailableError
+from app.kernel.search.engine import IndexBusyError, SearchUnavailableError
 from app.kernel.search.whoosh_engine.codec import columns_of, terms_of
 from app.kernel.search.whoosh_engine.docsets import DocSet
 from app.kernel.search.whoosh_engine.files import UNIT, Mask, Numbers, TextReader
@@ -38,12 +38,6 @@ POINTER = "current.json"
 LOCK = "write.lock"
 OPENING_ATTEMPTS = 10
 Stamp = tuple[int, int]
-
-
-class IndexBusyError(SearchUnavailableError):
-    """Another process is writing to the index, and has been for long."""
-
-    message = "索引正在更新，请稍后再试。"
 
 
 class IndexStore:

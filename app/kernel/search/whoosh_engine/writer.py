@@ -1,6 +1,6 @@
 """Writing: documents become entries, entries become a segment in one commit."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -53,40 +53,41 @@ def create(directory: Path) -> None:
         pass
 
 
-def update(
-    directory: Path, documents: Sequence[SearchDocument], deletions: Iterable[DocumentId]
-) -> int:
+def update(directory: Path, changes: Mapping[DocumentId, SearchDocument | None]) -> int:
     """Commit documents, each in place of its older self, and deletions together.
 
     Documents that the index has as they are stay where they are: each small segment more makes
     every search slower. Returns the generation of the index.
     """
-    return _commit(directory, documents, merge_small, deletions)
+    index = _open(directory)
+    documents, stale = _differing(directory, index, changes)
+    if not documents and not stale:
+        return int(index.latest_generation())
+    return _commit(directory, index, documents, merge_small, stale)
 
 
 def add(directory: Path, documents: Sequence[SearchDocument]) -> int:
     """Commit documents that are known to be new, as a segment of their own."""
-    return _commit(directory, documents, merge_none)
+    return _commit(directory, _open(directory), documents, merge_none)
 
 
 def unite(directory: Path) -> int:
     """Make all segments one."""
-    return _commit(directory, (), merge_all)
+    return _commit(directory, _open(directory), (), merge_all)
+
+
+def _open(directory: Path) -> Any:
+    return whoosh_index.open_dir(str(directory), schema=SCHEMA)
 
 
 def _commit(
     directory: Path,
+    index: Any,
     documents: Sequence[SearchDocument],
     policy: Policy,
-    deletions: Iterable[DocumentId] | None = None,
+    stale: Sequence[Place] = (),
 ) -> int:
-    """Write the documents; without ``deletions`` they are known to be new."""
-    index = whoosh_index.open_dir(str(directory), schema=SCHEMA)
-    stale: list[Place] = []
-    if deletions is not None:
-        documents, stale = _changed(directory, index, documents, deletions)
-        if not documents and not stale:
-            return int(index.latest_generation())
+    """Write the documents, and mark as deleted what lies in the ``stale`` places."""
     labels = Labels.load(directory)
     writer = EntryWriter(index)
     try:
@@ -102,37 +103,28 @@ def _commit(
     return int(writer.generation)
 
 
-def _changed(
-    directory: Path,
-    index: Any,
-    documents: Sequence[SearchDocument],
-    deletions: Iterable[DocumentId],
+def _differing(
+    directory: Path, index: Any, changes: Mapping[DocumentId, SearchDocument | None]
 ) -> tuple[list[SearchDocument], list[Place]]:
     """The documents that the index does not have as they are, and the places of what must go."""
-    marks = {document.id: document.fingerprint for document in documents}
-    stale = []
-    for place, found, mark in _committed(directory, index, {*deletions, *marks}):
-        if marks.get(found) == mark:
-            del marks[found]
-        else:
-            stale.append(place)
-    return [document for document in documents if document.id in marks], stale
-
-
-def _committed(
-    directory: Path, index: Any, ids: Collection[DocumentId]
-) -> Iterator[tuple[Place, DocumentId, int]]:
-    """Those of the documents that are there: place, id and fingerprint."""
-    keys = np.array([each.key for each in ids], np.int32)
+    differing, stale = dict(changes), []
+    keys = np.array([each.key for each in changes], np.int32)
     for segment in index._segments():
         file = columns_of(directory, segment)
         places = np.flatnonzero(np.isin(file.mapped("key"), keys))
         kinds = combinations_of(file)[:, KIND][file.mapped("combination")[places]]
-        columns = [kinds, *(file.mapped(name)[places] for name in ("key", "fingerprint"))]
-        for place, (kind, key, mark) in zip(places.tolist(), np.stack(columns, 1), strict=True):
-            found = DocumentId(KINDS[int(kind)], int(key))
-            if found in ids and not segment.is_deleted(place):
-                yield (segment.segment_id(), place), found, int(mark)
+        keys_there, fingerprints = (file.mapped(name)[places] for name in ("key", "fingerprint"))
+        columns = (each.tolist() for each in (places, kinds, keys_there, fingerprints))
+        for place, kind, key, fingerprint in zip(*columns, strict=True):
+            found = DocumentId(KINDS[kind], key)
+            if found not in changes or segment.is_deleted(place):
+                continue
+            document = changes[found]
+            if document is not None and document.fingerprint == fingerprint:
+                differing.pop(found, None)
+            else:
+                stale.append((segment.segment_id(), place))
+    return [document for document in differing.values() if document is not None], stale
 
 
 class EntryWriter(SegmentWriter):
@@ -161,13 +153,8 @@ def merge_small(writer: Any, segments: list[Any]) -> list[Any]:
     for least, limit in LEVELS:
         level = [each for each in segments if least <= each.doc_count_all() < limit]
         if len(level) > MANY:
-            return [each for each in segments if each not in level] + _united(writer, level)
+            return [each for each in segments if each not in level] + merge_all(writer, level)
     return segments
-
-
-def merge_all(writer: Any, segments: list[Any]) -> list[Any]:
-    """Unite all segments."""
-    return _united(writer, segments)
 
 
 def merge_none(_writer: Any, segments: list[Any]) -> list[Any]:
@@ -175,7 +162,7 @@ def merge_none(_writer: Any, segments: list[Any]) -> list[Any]:
     return segments
 
 
-def _united(writer: Any, segments: Sequence[Any]) -> list[Any]:
+def merge_all(writer: Any, segments: Sequence[Any]) -> list[Any]:
     """One segment with what is left of these, or none when nothing is."""
     folder = Path(writer.storage.folder)
     kept = [_kept(segment) for segment in segments]
@@ -185,9 +172,10 @@ def _united(writer: Any, segments: Sequence[Any]) -> list[Any]:
     united = MappedCodec().new_segment(writer.storage, writer.indexname)
     united.set_doc_count(size)
     columns = [columns_of(folder, segment) for segment in segments]
-    order = static_order(list(zip(columns, kept, strict=True)))
+    sources = list(zip(columns, kept, strict=True))
+    order = static_order(sources)
     with ArrayWriter(path_of(folder, united, DOCUMENT_FILE)) as out:
-        merge_columns(out, list(zip(columns, kept, strict=True)), order)
+        merge_columns(out, sources, order)
     numbers = _numbers(segments, kept, order)
     terms = [terms_of(folder, segment) for segment in segments]
     with ArrayWriter(path_of(folder, united, TERM_FILE)) as out:
