@@ -168,7 +168,7 @@ def _answered(
         explainer = Explainer(plan(query.text), Matches().mode)
         for key in keys:
             # A page is marked in records that are at hand; reading them is the database's part.
-            explainer.explain(shown[key % len(shown) + 1])
+            explainer.explain(shown[key % len(shown) + 1], "名称", 1.0)
     return total
 
 

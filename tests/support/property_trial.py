@@ -20,9 +20,9 @@ from tests.support.search_site import published_records
 ROOT = Path(__file__).parents[2]
 BEFORE = "    rank: int = 5\n"
 ROWS = """\
-    origin: Annotated[str | None, Word("来源")] = None
+    origin: Annotated[str | None, WordFacet("来源")] = None
     worth_cents: Annotated[
-        int | None, Amount("货值", name="worth", ends=("worth_from", "worth_to"), sort="worth")
+        int | None, AmountSpan("货值", name="worth", ends=("worth_from", "worth_to"), sort="worth")
     ] = None
 """
 ADDRESSES = {

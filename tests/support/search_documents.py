@@ -49,10 +49,11 @@ def search(
     engine: SearchEngine, text: str, *, today: date = TODAY, limit: int = 1000, **options: Any
 ) -> Matches:
     """Search for ``text``; filters go by their names."""
-    names_only = options.pop("names_only", False)
-    parts = {name: options.pop(name) for name in ("sort", "offset", "facets") if name in options}
-    wanted = ResultSlice(Filters(**options), limit=limit, **parts)
-    return engine.search(plan(text), wanted, today=today, names_only=names_only)
+    names = ("sort", "offset", "facets", "names_only")
+    parts = {name: options.pop(name) for name in names if name in options}
+    return engine.search(
+        plan(text), ResultSlice(Filters(**options), limit=limit, **parts), today=today
+    )
 
 
 def found(engine: SearchEngine, text: str, **options: Any) -> set[DocumentId]:

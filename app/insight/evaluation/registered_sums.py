@@ -5,7 +5,7 @@ how bodies publish, what passed spot checks.
 from flask import Flask
 
 from app.insight.evaluation.queries import checks, counting, facts, penalties, scoring
-from app.kernel.aggregates.kinds import Behind, Summed, register_kind
+from app.kernel.aggregates.kinds import Behind, SummedKind, register_kind
 from app.matters.complaints.matter.models.matters import Matter
 from app.records.cases.models import Case
 
@@ -24,7 +24,7 @@ def init_app(app: Flask) -> None:
     """Have them kept."""
     register_kind(
         app,
-        Summed(
+        SummedKind(
             name=counting.HANDLING,
             model=Matter,
             facts=facts.facts,
@@ -37,7 +37,7 @@ def init_app(app: Flask) -> None:
     )
     register_kind(
         app,
-        Summed(
+        SummedKind(
             name=penalties.CASES,
             model=Case,
             facts=penalties.facts_of_cases,

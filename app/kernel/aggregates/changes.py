@@ -15,7 +15,7 @@ from flask import Flask
 from sqlalchemy import func, inspect, select
 from sqlalchemy.orm import Session
 
-from app.kernel.aggregates.kinds import Behind, Summed, kinds, summed
+from app.kernel.aggregates.kinds import Behind, SummedKind, kinds, summed
 from app.kernel.db.changes import Bulk, Flush, Notes, Stage, follow
 from app.kernel.db.session import db
 from app.kernel.jobs import outbox
@@ -30,7 +30,7 @@ Span = tuple[int, int]
 
 
 @dataclass
-class Noted:
+class StaleCounts:
     """What a transaction has made wrong so far."""
 
     places: set[Place] = field(default_factory=set)
@@ -47,19 +47,19 @@ class Noted:
             if last > after:
                 yield name, (after + 1, last)
 
-    def note(self, kind: Summed, behind: Behind, row: Any) -> None:
+    def note(self, kind: SummedKind, behind: Behind, row: Any) -> None:
         """Note the items of a row."""
         if behind.items is None:
             self.places.add((kind.name, None, None))
         else:
             self.items[kind.name].update(behind.items(row))
 
-    def __copy__(self) -> "Noted":
+    def __copy__(self) -> "StaleCounts":
         items = {kind: set(numbers) for kind, numbers in self.items.items()}
-        return Noted(set(self.places), defaultdict(set, items), dict(self.newer))
+        return StaleCounts(set(self.places), defaultdict(set, items), dict(self.newer))
 
 
-noted = Notes(Noted)
+noted = Notes(StaleCounts)
 
 
 def init_app(app: Flask) -> None:
@@ -101,7 +101,7 @@ def _note_statement(bulk: Bulk) -> None:
             _note_bulk(bulk, told, each, behind)
 
 
-def _note_bulk(bulk: Bulk, told: Noted, kind: Summed, behind: Behind) -> None:
+def _note_bulk(bulk: Bulk, told: StaleCounts, kind: SummedKind, behind: Behind) -> None:
     numbers = {row["id"] for row in bulk.rows if "id" in row} if bulk.is_update else set()
     written = bulk.written or (set(chain(*bulk.rows)) if numbers else None)
     if written is not None and not set(written) & set(behind.columns):
@@ -153,6 +153,6 @@ def _spans(numbers: Iterable[int]) -> Iterator[Span]:
         yield first, last
 
 
-def _last(session: Session, kind: Summed) -> int:
+def _last(session: Session, kind: SummedKind) -> int:
     model: Any = kind.model
     return session.scalar(select(func.max(model.id))) or 0

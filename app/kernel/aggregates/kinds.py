@@ -1,7 +1,7 @@
 """What can be counted ahead: features say how, and which rows stand behind it.
 
-What grows with the records is ``Summed`` from what each of them counts; what does not, or is
-asked for seldom, is a ``Kind`` that is counted anew.
+What grows with the records is ``SummedKind`` from what each of them counts; what does not, or is
+asked for seldom, is a ``RecountedKind`` that is counted anew.
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
@@ -38,7 +38,7 @@ def whole(fact: Fact) -> list[str | None]:
 
 
 @dataclass(frozen=True)
-class Kind:
+class RecountedKind:
     """Numbers of one kind: a scope (such as a year by body) holds parts (such as each body)."""
 
     name: str
@@ -55,7 +55,7 @@ class Kind:
     """Whether it is other tomorrow though no row changes, as records come and go by their dates."""
 
 
-class Share(NamedTuple):
+class Contribution(NamedTuple):
     """What a fact adds: ``n`` under the names of ``path`` within a part of a scope."""
 
     scope: str
@@ -86,7 +86,7 @@ class Behind(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Summed:
+class SummedKind:
     """Numbers that are sums of what each item counts; an item is a row of ``model``.
 
     What was counted of each item is kept beside the sums. So a change costs the same whatever
@@ -97,7 +97,7 @@ class Summed:
     model: type
     facts: Callable[[Which], Iterable[Select[Any]]]
     """Statements that give facts of items: the number of the item, and up to WIDEST texts."""
-    shares: Callable[[Fact], Iterable[Share]]
+    shares: Callable[[Fact], Iterable[Contribution]]
     """What a fact adds, and to what; it may not depend on the day or on anything else."""
     count: Callable[[Wanted], Mapping[str, Parts]]
     """The same from all rows, today: for pages while the sums are not complete, and to hold the
@@ -114,14 +114,14 @@ class Summed:
 class Registered:
     """The kinds of an application by their names."""
 
-    kinds: dict[str, Kind] = field(default_factory=dict)
-    summed: dict[str, Summed] = field(default_factory=dict)
+    kinds: dict[str, RecountedKind] = field(default_factory=dict)
+    summed: dict[str, SummedKind] = field(default_factory=dict)
 
 
-def register_kind(app: Flask, kind: Kind | Summed) -> None:
+def register_kind(app: Flask, kind: RecountedKind | SummedKind) -> None:
     """Keep the numbers of ``kind``."""
     known: Registered = app.extensions.setdefault(EXTENSION, Registered())
-    if isinstance(kind, Summed):
+    if isinstance(kind, SummedKind):
         known.summed[kind.name] = kind
     else:
         known.kinds[kind.name] = kind
@@ -133,12 +133,12 @@ def registered() -> Registered:
     return found
 
 
-def kinds() -> Mapping[str, Kind]:
+def kinds() -> Mapping[str, RecountedKind]:
     """Those that are counted anew."""
     return registered().kinds
 
 
-def summed() -> Mapping[str, Summed]:
+def summed() -> Mapping[str, SummedKind]:
     """Those that are summed."""
     return registered().summed
 

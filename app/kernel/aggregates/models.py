@@ -8,7 +8,7 @@ from sqlalchemy import JSON, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.kernel import clock
-from app.kernel.aggregates.kinds import Content, Summed
+from app.kernel.aggregates.kinds import Content, SummedKind
 from app.kernel.db.revision import NOT_PUBLIC
 from app.kernel.db.session import Base
 
@@ -64,7 +64,7 @@ class CountedItem(Base):
 
 
 @dataclass(frozen=True)
-class Progress:
+class SumProgress:
     """How far the sums of a kind have come."""
 
     version: int
@@ -87,7 +87,7 @@ class Progress:
         return self.through is None and self.day <= clock.today()
 
     @classmethod
-    def of(cls, kind: Summed, row: Any) -> "Progress | None":
+    def of(cls, kind: SummedKind, row: Any) -> "SumProgress | None":
         """As the row says; None where there is none, or it is of another version."""
         if row is None or row.content["version"] != kind.version:
             return None

@@ -21,16 +21,16 @@ from app.kernel.aggregates.kinds import (
     WIDEST,
     Content,
     Fact,
-    Kind,
     Parts,
-    Summed,
+    RecountedKind,
+    SummedKind,
     add_at,
     kinds,
     merge_counts,
     summed,
     without_zeros,
 )
-from app.kernel.aggregates.models import Aggregate, Progress
+from app.kernel.aggregates.models import Aggregate, SumProgress
 from app.kernel.aggregates.statements import CELL, FACT, ITEM, TURN, WAITING, Items, reading
 from app.kernel.db.revision import Mark, watches_of
 from app.kernel.db.session import db
@@ -43,7 +43,7 @@ MOST_WAITING = 1000
 
 
 @dataclass
-class Sheet:
+class ScopeCounts:
     """The numbers of one scope by their parts, and when they were counted last."""
 
     parts: dict[str, Content] = field(default_factory=dict)
@@ -73,11 +73,11 @@ class Sheet:
             self.parts.pop(str(gone), None)
 
 
-Sheets = dict[tuple[str, str], Sheet]
+CountsByScope = dict[tuple[str, str], ScopeCounts]
 """By kind and scope."""
 
 
-def counted(wanted: Mapping[str, Collection[str]], *, by_records: bool = False) -> Sheets:
+def counted(wanted: Mapping[str, Collection[str]], *, by_records: bool = False) -> CountsByScope:
     """The numbers of these scopes of each kind: one statement, one more while items wait, and one
     for a kind of which something has to be counted from its rows.
 
@@ -103,7 +103,7 @@ def kept(
     *,
     patience: timedelta = PATIENCE,
     by_records: bool = False,
-) -> Sheets:
+) -> CountsByScope:
     """What is kept of these scopes, each with what has to be counted again.
 
     Sums are right in any case. What is counted anew may be as it was before a change, or the day
@@ -111,10 +111,10 @@ def kept(
     """
     if not by_records and any(_is_of_numbers(name) for name in wanted):
         page_cache.show_numbers()
-    rows = _Rows(wanted)
+    rows = _KeptRows(wanted)
     waiting = rows.waiting()
     if waiting and rows.number_waiting <= MOST_WAITING:
-        rows = _Rows(wanted, waiting)
+        rows = _KeptRows(wanted, waiting)
     return rows.sheets(clock.now() - patience)
 
 
@@ -129,12 +129,12 @@ def waiting_items() -> Items:
     """The items that may have changed since they were taken into the sums; of a kind that the
     worker is to begin anew, all of them.
     """
-    rows = _Rows(dict.fromkeys(summed(), ()))
+    rows = _KeptRows(dict.fromkeys(summed(), ()))
     anew = {kind for kind, scope, _ in rows.wrong(clock.now()) if scope is None}
     return {**rows.waiting(), **{kind: [(1, sys.maxsize)] for kind in anew & summed().keys()}}
 
 
-class _Rows:
+class _KeptRows:
     """What one statement found."""
 
     def __init__(self, wanted: Mapping[str, Collection[str]], items: Items | None = None) -> None:
@@ -146,10 +146,10 @@ class _Rows:
         self.progress = dict(self._progress())
         """Of the summed kinds whose sums are complete."""
 
-    def _progress(self) -> Iterator[tuple[str, Progress]]:
+    def _progress(self) -> Iterator[tuple[str, SumProgress]]:
         for row in self.found[CELL]:
             if row.scope == row.part == WHOLE and row.kind in self.wanted:
-                progress = Progress.of(summed()[row.kind], row)
+                progress = SumProgress.of(summed()[row.kind], row)
                 if progress and progress.holds:
                     yield row.kind, progress
 
@@ -163,9 +163,11 @@ class _Rows:
                 self.number_waiting += span[1] - span[0] + 1
         return spans
 
-    def sheets(self, since: datetime) -> Sheets:
+    def sheets(self, since: datetime) -> CountsByScope:
         """What is kept as it holds today, with what waits; what is counted anew as it held then."""
-        sheets = {(kind, scope): Sheet() for kind in self.wanted for scope in self.wanted[kind]}
+        sheets = {
+            (kind, scope): ScopeCounts() for kind in self.wanted for scope in self.wanted[kind]
+        }
         cells: defaultdict[tuple[str, str], list[Row[Any]]] = defaultdict(list)
         for row in self.found[CELL]:
             cells[row.kind, row.scope].append(row)
@@ -173,7 +175,8 @@ class _Rows:
             if kind := kinds().get(name):
                 _fill(sheet, cells[name, scope], kind, clock.city_date(since))
             else:
-                _fill_with_sums(sheet, cells[name, scope])
+                sheet.parts = {row.part: row.content for row in cells[name, scope] if row.content}
+                sheet.counted_at = max((row.counted_at for row in cells[name, scope]), default=None)
         for name in self.wanted:
             if name in summed():
                 self._complete(summed()[name], sheets)
@@ -191,7 +194,7 @@ class _Rows:
                 elif place[0] in self.wanted:
                     page_cache.leave_out()
 
-    def _complete(self, kind: Summed, sheets: Sheets) -> None:
+    def _complete(self, kind: SummedKind, sheets: CountsByScope) -> None:
         """Add what turned and what waits; where sums are not complete all has to be counted."""
         progress = self.progress.get(kind.name)
         mine = {scope: sheets[kind.name, scope] for scope in self.wanted[kind.name]}
@@ -211,7 +214,7 @@ class _Rows:
         for sheet in mine.values():
             sheet.parts = without_zeros(sheet.parts)
 
-    def _add_waiting(self, kind: Summed, mine: Mapping[str, Sheet], run: int) -> None:
+    def _add_waiting(self, kind: SummedKind, mine: Mapping[str, ScopeCounts], run: int) -> None:
         """In place of what was counted of each item what there is to count of it now."""
         was = (
             fact
@@ -226,7 +229,9 @@ class _Rows:
             sheet.counted_at = clock.now()
 
 
-def _add(kind: Summed, mine: Mapping[str, Sheet], facts: Iterable[Fact], sign: int) -> None:
+def _add(
+    kind: SummedKind, mine: Mapping[str, ScopeCounts], facts: Iterable[Fact], sign: int
+) -> None:
     today = clock.today()
     for fact in facts:
         for share in kind.shares(fact):
@@ -243,7 +248,7 @@ def fact_in(row: Sequence[Any]) -> list[str | None]:
     return fact
 
 
-def _fill(sheet: Sheet, rows: Sequence[Row[Any]], kind: Kind, since: date) -> None:
+def _fill(sheet: ScopeCounts, rows: Sequence[Row[Any]], kind: RecountedKind, since: date) -> None:
     """Take up what holds today; without the row of the whole, nothing is known to be complete."""
     whole = next((row for row in rows if row.part == WHOLE), None)
     if whole is None or whole.content != kind.version or not _holds(whole, since):
@@ -259,19 +264,14 @@ def _fill(sheet: Sheet, rows: Sequence[Row[Any]], kind: Kind, since: date) -> No
             page_cache.leave_out()
 
 
-def _fill_with_sums(sheet: Sheet, rows: Sequence[Row[Any]]) -> None:
-    sheet.parts = {row.part: row.content for row in rows if row.content}
-    sheet.counted_at = max((row.counted_at for row in rows), default=None)
+def _mark(sheets: CountsByScope, kind: str, scope: str | None, part: str | None) -> None:
+    for (of_kind, of_scope), sheet in sheets.items():
+        if of_kind == kind and scope in (None, of_scope):
+            sheet.lack(part)
 
 
 def _holds(row: Row[Any], since: date) -> bool:
     return row.day is None or since <= row.day <= clock.today()
-
-
-def _mark(sheets: Sheets, kind: str, scope: str | None, part: str | None) -> None:
-    keys = [key for key in sheets if key[0] == kind] if scope is None else [(kind, scope)]
-    for sheet in (sheets[key] for key in keys if key in sheets):
-        sheet.lack(part)
 
 
 def counted_whole() -> set[tuple[str, str]]:
@@ -285,7 +285,7 @@ def counted_whole() -> set[tuple[str, str]]:
             if row.content == kind.version and _holds(row, clock.today()):
                 whole.add((row.kind, row.scope))
         elif (sum_of := summed().get(row.kind)) and row.scope == WHOLE:
-            progress = Progress.of(sum_of, row)
+            progress = SumProgress.of(sum_of, row)
             if progress and progress.holds:
                 whole.add((row.kind, WHOLE))
     return whole

@@ -13,7 +13,7 @@ from sqlalchemy import func, select
 from app.kernel import clock
 from app.kernel.aggregates import queries, summing
 from app.kernel.aggregates.changes import TOPIC, Place, Span, items_in, places_in
-from app.kernel.aggregates.kinds import WHOLE, Content, Kind, Summed, kinds, summed
+from app.kernel.aggregates.kinds import WHOLE, Content, RecountedKind, SummedKind, kinds, summed
 from app.kernel.aggregates.models import Aggregate
 from app.kernel.aggregates.statements import is_among
 from app.kernel.db.session import db, reading_only
@@ -71,7 +71,7 @@ def tend() -> int:
         done += summing.turn(each)
         db.session.commit()
     for kind, scope in [*lacking()]:
-        if isinstance(kind, Summed):
+        if isinstance(kind, SummedKind):
             _build(kind)
             done += 1
         else:
@@ -86,7 +86,7 @@ def catch_up() -> None:
     tend()
 
 
-def lacking() -> Iterator[tuple[Kind | Summed, str]]:
+def lacking() -> Iterator[tuple[RecountedKind | SummedKind, str]]:
     """The kinds and scopes that pages have to count because the worker has not."""
     whole = queries.counted_whole()
     for each in summed().values():
@@ -108,7 +108,7 @@ def check() -> list[tuple[str, str, str]]:
 
 
 def _wrong_counts() -> Iterator[tuple[str, str, str]]:
-    both: list[Kind | Summed] = [*summed().values(), *kinds().values()]
+    both: list[RecountedKind | SummedKind] = [*summed().values(), *kinds().values()]
     for kind in both:
         sheets = queries.kept({kind.name: [*kind.scopes()]}, patience=timedelta())
         known = {scope: one for (_, scope), one in sheets.items() if one.lacking is not None}
@@ -129,7 +129,7 @@ def _wrong_sums() -> Iterator[tuple[str, str, str]]:
                     yield name, "item", str(item)
 
 
-def _build(kind: Summed) -> None:
+def _build(kind: SummedKind) -> None:
     def commit() -> None:
         db.session.commit()
         _take_turns()
@@ -139,14 +139,14 @@ def _build(kind: Summed) -> None:
     db.session.commit()
 
 
-def _recount(wanted: Sequence[tuple[Kind, str]]) -> int:
+def _recount(wanted: Sequence[tuple[RecountedKind, str]]) -> int:
     for kind, scope in wanted:
         _keep(kind, {scope: None})
         db.session.commit()
     return len(wanted)
 
 
-def _wanted(kind: Kind, named: set[tuple[str | None, str | None]]) -> Parts:
+def _wanted(kind: RecountedKind, named: set[tuple[str | None, str | None]]) -> Parts:
     """By scope what is to be counted; all parts where one that names none is among them."""
     if any(scope is None for scope, _ in named):
         return dict.fromkeys(kind.scopes())
@@ -160,7 +160,7 @@ def _wanted(kind: Kind, named: set[tuple[str | None, str | None]]) -> Parts:
     return dict(wanted)
 
 
-def _keep(kind: Kind, wanted: Parts) -> None:
+def _keep(kind: RecountedKind, wanted: Parts) -> None:
     """Count and write; a part that has nothing to count any more is kept as empty."""
     if not wanted:
         return
@@ -186,7 +186,7 @@ def _take_turns() -> None:
         db.session.execute(select(func.pg_advisory_xact_lock(TURN)))
 
 
-def _write(kind: Kind, rows: Mapping[tuple[str, str], Content], started: datetime) -> None:
+def _write(kind: RecountedKind, rows: Mapping[tuple[str, str], Content], started: datetime) -> None:
     day = clock.today() if kind.is_daily else None
     told = {"kind": kind.name, "day": day, "counted_at": started}
     summing.upsert(

@@ -25,7 +25,7 @@ from sqlalchemy import (
 
 from app.kernel import clock
 from app.kernel.aggregates.changes import TOPIC, Span
-from app.kernel.aggregates.kinds import WHOLE, WIDEST, Summed, Which, summed
+from app.kernel.aggregates.kinds import WHOLE, WIDEST, SummedKind, Which, summed
 from app.kernel.aggregates.models import Aggregate, AggregateTurn, CountedItem
 from app.kernel.jobs.outbox import OutboxMessage
 
@@ -79,7 +79,7 @@ def is_among(spans: Sequence[Span]) -> Which:
     return condition
 
 
-def facts_of(kind: Summed, which: Which) -> Iterator[Select[Any]]:
+def facts_of(kind: SummedKind, which: Which) -> Iterator[Select[Any]]:
     """The statements that give facts of items, each with WIDEST texts."""
     for statement in kind.facts(which):
         item, *texts = statement.selected_columns

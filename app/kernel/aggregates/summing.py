@@ -13,16 +13,16 @@ from sqlalchemy import delete, func, select, tuple_, union_all
 from app.kernel import clock
 from app.kernel.aggregates.kinds import (
     WHOLE,
+    Contribution,
     Fact,
     Nested,
-    Share,
-    Summed,
+    SummedKind,
     Which,
     add_at,
     merge_counts,
     without_zeros,
 )
-from app.kernel.aggregates.models import Aggregate, AggregateTurn, CountedItem, Progress
+from app.kernel.aggregates.models import Aggregate, AggregateTurn, CountedItem, SumProgress
 from app.kernel.aggregates.queries import fact_in
 from app.kernel.aggregates.statements import facts_of, is_among
 from app.kernel.db.session import db, insert_or
@@ -36,7 +36,7 @@ Facts = dict[int, list[Fact]]
 """By item, in order."""
 
 
-def take_in(kind: Summed, which: Which) -> None:
+def take_in(kind: SummedKind, which: Which) -> None:
     """Count these items anew, whether or not they were counted before."""
     progress = progress_of(kind)
     if progress is None:
@@ -51,7 +51,7 @@ def take_in(kind: Summed, which: Which) -> None:
     _note(kind, progress.run, changed, now)
 
 
-def build(kind: Summed, commit: Callable[[], None], step: int = ITEMS_PER_STEP) -> None:
+def build(kind: SummedKind, commit: Callable[[], None], step: int = ITEMS_PER_STEP) -> None:
     """Sum all items, from where it was left, if that was not done; commits after each step."""
     progress = progress_of(kind)
     if progress is None or progress.day > clock.today():  # a clock that was set back
@@ -68,17 +68,17 @@ def build(kind: Summed, commit: Callable[[], None], step: int = ITEMS_PER_STEP) 
     db.session.execute(delete(CountedItem).where(*left))
 
 
-def begin(kind: Summed) -> Progress:
+def begin(kind: SummedKind) -> SumProgress:
     """Sum from nothing: what was summed is void, what was noted of items means nothing."""
     runs = select(func.max(CountedItem.run)).where(CountedItem.kind == kind.name)
     run = (db.session.scalar(runs) or 0) + 1
     for model in (Aggregate, AggregateTurn):
         db.session.execute(delete(model).where(model.kind == kind.name))
     _mark(kind, run, 0, clock.today())
-    return Progress(kind.version, run, 0, clock.today(), clock.now())
+    return SumProgress(kind.version, run, 0, clock.today(), clock.now())
 
 
-def turn(kind: Summed) -> bool:
+def turn(kind: SummedKind) -> bool:
     """Take into the sums what turns until today; returns whether a day had begun."""
     progress, today = progress_of(kind), clock.today()
     if progress is None or progress.day >= today:
@@ -93,15 +93,15 @@ def turn(kind: Summed) -> bool:
     return True
 
 
-def progress_of(kind: Summed) -> Progress | None:
+def progress_of(kind: SummedKind) -> SumProgress | None:
     """How far its sums have come; None where nothing is kept that holds."""
     key = (kind.name, WHOLE, WHOLE)
     where = tuple_(Aggregate.kind, Aggregate.scope, Aggregate.part) == key
     columns = (Aggregate.content, Aggregate.day, Aggregate.counted_at)
-    return Progress.of(kind, db.session.execute(select(*columns).where(where)).first())
+    return SumProgress.of(kind, db.session.execute(select(*columns).where(where)).first())
 
 
-def differing(kind: Summed) -> Iterator[int]:
+def differing(kind: SummedKind) -> Iterator[int]:
     """The items of which something else is in the sums than there is to count."""
     progress = progress_of(kind)
     model: Any = kind.model
@@ -117,7 +117,7 @@ def differing(kind: Summed) -> Iterator[int]:
 class _Change:
     """What is added to sums, and to what turns later."""
 
-    def __init__(self, kind: Summed, day: date) -> None:
+    def __init__(self, kind: SummedKind, day: date) -> None:
         self.kind, self.day = kind, day
         self.always: defaultdict[tuple[str, str, tuple[str, ...]], int] = defaultdict(int)
         self.cells: defaultdict[Cell, Nested] = defaultdict(dict)
@@ -134,7 +134,7 @@ class _Change:
                     if share.until:
                         self._add(share, share.until, -sign)
 
-    def _add(self, share: Share, day: date | None, sign: int) -> None:
+    def _add(self, share: Contribution, day: date | None, sign: int) -> None:
         if day is None or day <= self.day:
             content = self.cells[share.scope, share.part]
         else:
@@ -173,13 +173,13 @@ def _known(model: Any, name: str, columns: Sequence[str], keys: Any) -> dict[Any
     return {tuple(row[:-1]): row[-1] for row in rows}
 
 
-def _counted(kind: Summed, run: int, which: Which) -> Facts:
+def _counted(kind: SummedKind, run: int, which: Which) -> Facts:
     columns = (CountedItem.item, CountedItem.facts)
     mine = (CountedItem.kind == kind.name, CountedItem.run == run, which(CountedItem.item))
     return {row.item: row.facts for row in db.session.execute(select(*columns).where(*mine))}
 
 
-def facts_now(kind: Summed, which: Which) -> Facts:
+def facts_now(kind: SummedKind, which: Which) -> Facts:
     """The facts of these items, from their rows."""
     found: defaultdict[int, list[Fact]] = defaultdict(list)
     for row in db.session.execute(union_all(*facts_of(kind, which))):
@@ -189,7 +189,7 @@ def facts_now(kind: Summed, which: Which) -> Facts:
     }
 
 
-def _note(kind: Summed, run: int, items: Sequence[int], now: Facts) -> None:
+def _note(kind: SummedKind, run: int, items: Sequence[int], now: Facts) -> None:
     """Keep what was counted of these items."""
     gone = [item for item in items if item not in now]
     if gone:
@@ -203,8 +203,8 @@ def _note(kind: Summed, run: int, items: Sequence[int], now: Facts) -> None:
     upsert(CountedItem, ("kind", "item"), rows)
 
 
-def _mark(kind: Summed, run: int, through: int | None, day: date) -> None:
-    progress = Progress(kind.version, run, through, day, clock.now())
+def _mark(kind: SummedKind, run: int, through: int | None, day: date) -> None:
+    progress = SumProgress(kind.version, run, through, day, clock.now())
     place = {"kind": kind.name, "scope": WHOLE, "part": WHOLE}
     row = {**place, "content": progress.content, "day": day, "counted_at": progress.at}
     upsert(Aggregate, tuple(place), [row])

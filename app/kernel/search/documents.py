@@ -8,9 +8,18 @@ from zlib import crc32
 
 from app.kernel.labels import LabelledEnum
 from app.kernel.search.analysis import exact_key, fold, index_tokens, initial_tokens, sound_tokens
-from app.kernel.search.facets import Choice, Code, Facet, Number, Word, Year
+from app.kernel.search.facets import (
+    AmountSpan,
+    ChoiceFacet,
+    CodeFacet,
+    DaySpan,
+    Facet,
+    NumberFacet,
+    Span,
+    WordFacet,
+    YearFacet,
+)
 from app.kernel.search.properties import Property, declared
-from app.kernel.search.spans import Amount, Day, Span
 
 
 class SearchKind(LabelledEnum):
@@ -65,7 +74,7 @@ class SearchDocument:
 
     kind: Annotated[
         SearchKind,
-        Choice(
+        ChoiceFacet(
             "结果类型",
             SearchKind,
             parameter="type",
@@ -80,17 +89,18 @@ class SearchDocument:
     codes: tuple[str, ...] = ()
     numbers: tuple[str, ...] = ()
     texts: tuple[tuple[str, str], ...] = ()
-    district: Annotated[str | None, Code("县（市、区）", meaning="县（市、区）代码")] = None
-    status: Annotated[str | None, Word("状态", meaning="状态，如公示中、存续、滞后")] = None
-    category: Annotated[str | None, Word("类别")] = None
+    district: Annotated[str | None, CodeFacet("县（市、区）", meaning="县（市、区）代码")] = None
+    status: Annotated[str | None, WordFacet("状态", meaning="状态，如公示中、存续、滞后")] = None
+    category: Annotated[str | None, WordFacet("类别")] = None
     bureau_id: Annotated[
-        int | None, Number("部门", parameter="bureau", meaning="部门编号", named_by="bureau_name")
+        int | None,
+        NumberFacet("部门", parameter="bureau", meaning="部门编号", named_by="bureau_name"),
     ] = None
     bureau_name: str | None = None
-    year: Annotated[int | None, Year("年度")] = None
-    on: Annotated[date | None, Day("日期", name="day", ends=("from", "to"), sort="date")] = None
+    year: Annotated[int | None, YearFacet("年度")] = None
+    on: Annotated[date | None, DaySpan("日期", name="day", ends=("from", "to"), sort="date")] = None
     amount_cents: Annotated[
-        int | None, Amount("金额", name="amount", ends=("min", "max"), sort="amount")
+        int | None, AmountSpan("金额", name="amount", ends=("min", "max"), sort="amount")
     ] = None
     rank: int = 5
     visible_from: date

@@ -108,6 +108,7 @@ class ResultSlice:
     offset: int = 0
     limit: int = 20
     facets: bool = True
+    names_only: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,14 +174,7 @@ class IndexChanges:
 class SearchEngine(Protocol):
     """An index that many processes read and one at a time writes."""
 
-    def search(
-        self,
-        plan: QueryPlan,
-        wanted: ResultSlice,
-        *,
-        today: date,
-        names_only: bool = False,
-    ) -> Matches:
+    def search(self, plan: QueryPlan, wanted: ResultSlice, *, today: date) -> Matches:
         """The records that match and that the public may see on ``today``.
 
         By relevance, records that have the text as a code, a number or a whole name come

@@ -1,13 +1,11 @@
 """Finding: a request becomes a page of hits, each read from the database as it is now."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from math import ceil
 from time import perf_counter
 from typing import Any
-
-from markupsafe import Markup
 
 from app.kernel import clock
 from app.kernel.errors import InvalidInputError
@@ -25,11 +23,11 @@ from app.kernel.search.engine import (
     SearchEngine,
     SortOrder,
 )
-from app.kernel.search.facets import Choice, Facet
-from app.kernel.search.given import given, number, one_of
+from app.kernel.search.facets import ChoiceFacet, Facet
 from app.kernel.search.plan import QueryPlan, plan
-from app.kernel.search.snippets import Explainer
-from app.kernel.search.state import asking, title_label_of
+from app.kernel.search.properties import number, one_of, parameter_text
+from app.kernel.search.snippets import Explainer, Hit
+from app.kernel.search.state import appearance_of, asking
 
 PAGE_SIZE = 20
 MAX_TEXT = 100
@@ -54,7 +52,7 @@ class SearchRequest:
 
 def request_from(arguments: Mapping[str, str]) -> SearchRequest:
     """What is looked for. Raises InvalidInputError, which names the parameter and its values."""
-    sort, page = given(arguments, "sort"), given(arguments, "page")
+    sort, page = parameter_text(arguments, "sort"), parameter_text(arguments, "page")
     return SearchRequest(
         text=text_from(arguments),
         filters=Filters(**{each.name: each.read(arguments) for each in PROPERTIES}),
@@ -69,18 +67,6 @@ def text_from(arguments: Mapping[str, str]) -> str:
     if len(text) > MAX_TEXT:
         raise InvalidInputError(f"搜索的文字最多 {MAX_TEXT} 个字，请缩短后再试。")
     return text
-
-
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """A record on the page of results."""
-
-    document: SearchDocument
-    title: Markup
-    snippet: Markup
-    facts: Sequence[str]
-    reason: str
-    score: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +88,7 @@ class SearchPage:
 
     def names(self, facet: Facet) -> Mapping[Any, str] | None:
         """What the values of a property are called; None where they speak for themselves."""
-        if isinstance(facet, Choice):
+        if isinstance(facet, ChoiceFacet):
             return {member: member.label for member in facet.members}
         if facet.named_by:
             return self.facets.names.get(facet.name, {})
@@ -133,7 +119,13 @@ def find(request: SearchRequest) -> SearchPage:
     if matches.total and not matches.ids:
         request = replace(request, page=ceil(matches.total / PAGE_SIZE))
         matches = _matches(query, request)
-    hits = _hits(matches, query, request.filters)
+    documents = current(matches.ids, request.filters)
+    explainer = Explainer(query, matches.mode)
+    hits = [
+        explainer.explain(documents[found], appearance_of(documents[found]).title_label, score)
+        for found, score in zip(matches.ids, matches.scores, strict=True)
+        if found in documents
+    ]
     return SearchPage(
         request=request,
         hits=hits,
@@ -150,20 +142,9 @@ def _matches(query: QueryPlan, request: SearchRequest) -> Matches:
     return _ask(query, ResultSlice(request.filters, request.sort, offset, PAGE_SIZE))
 
 
-def _ask(query: QueryPlan, wanted: ResultSlice, *, names_only: bool = False) -> Matches:
+def _ask(query: QueryPlan, wanted: ResultSlice) -> Matches:
     with asking() as engine:
-        return engine.search(query, wanted, today=clock.today(), names_only=names_only)
-
-
-def _hits(matches: Matches, query: QueryPlan, filters: Filters) -> list[Hit]:
-    documents = current(matches.ids, filters)
-    explainer = Explainer(query, matches.mode, title_label_of)
-    hits = []
-    for document_id, score in zip(matches.ids, matches.scores, strict=True):
-        if document := documents.get(document_id):
-            text = explainer.explain(document)
-            hits.append(Hit(document, text.title, text.snippet, text.facts, text.reason, score))
-    return hits
+        return engine.search(query, wanted, today=clock.today())
 
 
 def current(ids: Sequence[DocumentId], filters: Filters) -> dict[DocumentId, SearchDocument]:
@@ -177,7 +158,7 @@ def current(ids: Sequence[DocumentId], filters: Filters) -> dict[DocumentId, Sea
 
 
 @dataclass(frozen=True, slots=True)
-class Lost:
+class NoResultsHelp:
     """Each word with the number of records that have it, and companies with a similar name."""
 
     words: Sequence[tuple[str, int]] = ()
@@ -196,13 +177,13 @@ class Lost:
         return [(word, total) for word, total in self.words if total]
 
 
-def lost(found: SearchPage) -> Lost:
+def no_results_help(found: SearchPage) -> NoResultsHelp:
     """Help for a search that found nothing, or only what is similar; else empty."""
     if found.total_of_kinds and found.mode is not MatchMode.SIMILAR:
-        return Lost()
+        return NoResultsHelp()
     query = plan(found.request.text)
     words = query.terms[:MAX_WORDS] if len(query.terms) > 1 else ()
-    return Lost(
+    return NoResultsHelp(
         unquoted=_unquoted(query),
         words=[(word, _ask(plan(f"“{word}”"), TOTAL_ONLY).total) for word in words],
         names=() if found.total_of_kinds else _similar_names(query),
@@ -220,14 +201,14 @@ def _unquoted(query: QueryPlan) -> tuple[str, int] | None:
 def _similar_names(query: QueryPlan) -> Sequence[SearchDocument]:
     """Companies that are called nearly so, also where just this was asked for."""
     companies = Filters(kind=SearchKind.COMPANY)
-    wanted = ResultSlice(companies, limit=MAX_NAMES, facets=False)
-    nearest = _ask(replace(query, quoted=False, excluded=()), wanted, names_only=True)
+    wanted = ResultSlice(companies, limit=MAX_NAMES, facets=False, names_only=True)
+    nearest = _ask(replace(query, quoted=False, excluded=()), wanted)
     documents = current(nearest.ids, companies)
     return [documents[each] for each in nearest.ids if each in documents]
 
 
 @dataclass(frozen=True, slots=True)
-class Suggestion:
+class SearchSuggestion:
     """A company's name, or a code or document number, and the record that it leads to."""
 
     text: str
@@ -235,7 +216,7 @@ class Suggestion:
     document: SearchDocument
 
 
-def suggest(text: str, *, limit: int = MAX_SUGGESTIONS) -> list[Suggestion]:
+def suggest(text: str, *, limit: int = MAX_SUGGESTIONS) -> list[SearchSuggestion]:
     """Names with what was typed so far, and codes and numbers that begin so; the best first."""
     query = plan(text)
     if query.is_empty or (len(query.exact) < LEAST_LETTERS and not is_cjk(query.exact)):
@@ -253,8 +234,9 @@ def suggested_ids(
     """The records to suggest, the best first, as the index knows them."""
     if query.code_beginning:
         return engine.completions(query.exact, limit=limit, today=today)
-    companies = ResultSlice(Filters(kind=SearchKind.COMPANY), limit=limit, facets=False)
-    names = engine.search(query, companies, today=today, names_only=True)
+    companies = Filters(kind=SearchKind.COMPANY)
+    wanted = ResultSlice(companies, limit=limit, facets=False, names_only=True)
+    names = engine.search(query, wanted, today=today)
     if names.mode is MatchMode.WORDS and len(names.ids) >= limit:
         return names.ids
     numbers = engine.completions(query.exact, limit=limit, today=today)
@@ -262,14 +244,10 @@ def suggested_ids(
     return [*numbers, *names.ids] if alike else [*names.ids, *numbers]
 
 
-def _suggestion(document: SearchDocument, typed: str) -> Suggestion:
+def _suggestion(document: SearchDocument, typed: str) -> SearchSuggestion:
     """The company by its name, any other record by its number."""
     if document.kind is SearchKind.COMPANY:
-        return Suggestion(document.title, document.ref, document)
-    number = next(_beginning(document, typed), document.title)
-    return Suggestion(number, document.title, document)
-
-
-def _beginning(document: SearchDocument, typed: str) -> Iterator[str]:
+        return SearchSuggestion(document.title, document.ref, document)
     numbers = (*document.numbers, *document.codes)
-    return (number for number in numbers if exact_key(number).startswith(typed))
+    beginning = (number for number in numbers if exact_key(number).startswith(typed))
+    return SearchSuggestion(next(beginning, document.title), document.title, document)

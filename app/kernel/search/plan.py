@@ -44,8 +44,7 @@ _PIECE = re.compile(
     re.VERBOSE,
 )
 _INITIALS = re.compile("[a-z]{2,12}")
-_CODE_BEGINNING = re.compile("[0-9a-z]*[0-9][0-9a-z]*")
-_CODE_BEGINNING_LENGTH = 6
+_CODE_BEGINNING = re.compile("(?=.{6})[0-9a-z]*[0-9][0-9a-z]*")
 PAIR_LENGTH = 2
 _STRETCH = re.compile(f"(?:[^\\W_]|[{CJK}])+")
 
@@ -93,23 +92,26 @@ class QueryPlan:
 def plan(text: str) -> QueryPlan:
     """The plan for ``text``; at most MAX_LENGTH of its characters count."""
     folded = fold(text[:MAX_LENGTH])
-    pieces = [(_text_of(match), match) for match in _PIECE.finditer(folded)]
+    pieces = [
+        (match["plain"] or match["double"] or match["corner"] or "", match)
+        for match in _PIECE.finditer(folded)
+    ]
     kept = [piece for piece, match in pieces if not match["minus"]]
     if not any(runs(piece) for piece in kept):  # a minus needs something to be taken from
         return _plain(folded)
     left_out = [_plain(piece) for piece, match in pieces if match["minus"]]
     together = _plain(" ".join(kept))
-    quoted = [text for text, match in pieces if match["plain"] is None and not match["minus"]]
+    quoted = [
+        text.strip() for text, match in pieces if match["plain"] is None and not match["minus"]
+    ]
+    # What was quoted with a break in it is to be found with the same break.
+    literal = (text for text in quoted if len(_STRETCH.findall(text)) > 1)
     return replace(
         together,
-        phrases=tuple(dict.fromkeys((*together.phrases, *_literal(quoted)))),
+        phrases=tuple(dict.fromkeys((*together.phrases, *literal))),
         quoted=bool(quoted),
         excluded=tuple(each for each in left_out if not each.is_empty),
     )
-
-
-def _text_of(piece: re.Match[str]) -> str:
-    return piece["plain"] or piece["double"] or piece["corner"] or ""
 
 
 def _plain(folded: str) -> QueryPlan:
@@ -129,8 +131,11 @@ def _plain(folded: str) -> QueryPlan:
         words=words,
         exact=exact_key(folded) if words else "",
         tokens=tuple(tokens),
-        characters=tuple(char for char in characters if not _covered(char, words)),
-        code_beginning=only if _is_code_beginning(only) else None,
+        # Where a longer word has the character, it is asked for already.
+        characters=tuple(
+            char for char in characters if not any(char in word for word in words if len(word) > 1)
+        ),
+        code_beginning=only if _CODE_BEGINNING.fullmatch(only) else None,
         syllables=typed_syllables("".join(runs(folded))),
         initials=typed_initials(only) if _INITIALS.fullmatch(only) else None,
     )
@@ -138,28 +143,11 @@ def _plain(folded: str) -> QueryPlan:
 
 def _phrases(folded: str) -> tuple[str, ...]:
     """What was written without a break, where finding its tokens does not prove it."""
-    stretches = dict.fromkeys(_STRETCH.findall(folded))
-    return tuple(each for each in stretches if _is_more_than_a_token(each))
-
-
-def _literal(quoted: Sequence[str]) -> list[str]:
-    """What was quoted with a break in it, to be found with the same break."""
-    stripped = [text.strip() for text in quoted]
-    return [text for text in stripped if len(_STRETCH.findall(text)) > 1]
-
-
-def _is_more_than_a_token(stretch: str) -> bool:
-    parts = runs(stretch)
-    return len(parts) > 1 or (is_cjk(stretch) and len(stretch) > PAIR_LENGTH)
-
-
-def _covered(char: str, words: tuple[str, ...]) -> bool:
-    """Whether a longer word already asks for the character."""
-    return any(char in word for word in words if len(word) > 1)
-
-
-def _is_code_beginning(word: str) -> bool:
-    return len(word) >= _CODE_BEGINNING_LENGTH and _CODE_BEGINNING.fullmatch(word) is not None
+    return tuple(
+        stretch
+        for stretch in dict.fromkeys(_STRETCH.findall(folded))
+        if len(runs(stretch)) > 1 or (is_cjk(stretch) and len(stretch) > PAIR_LENGTH)
+    )
 
 
 def pair_weights(frequencies: Sequence[int], size: int) -> list[float]:

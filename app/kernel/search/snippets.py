@@ -29,7 +29,7 @@ _LETTER = re.compile(LETTER)
 Offsets = tuple[int, int]
 
 
-class Written:
+class FoldedText:
     """A text as it was written, and in the form in which it is searched."""
 
     __slots__ = ("folded", "text")
@@ -49,11 +49,11 @@ class Marker:
     def __init__(self, words: Sequence[str]) -> None:
         self._words = [(word, not is_cjk(word), not is_cjk(word[-1:])) for word in words]
 
-    def stands_in(self, written: Written) -> bool:
+    def stands_in(self, written: FoldedText) -> bool:
         """Whether one of the words does."""
         return next(self._found(written.folded), None) is not None
 
-    def spans(self, written: Written) -> Sequence[Offsets]:
+    def spans(self, written: FoldedText) -> Sequence[Offsets]:
         """Where the words stand in the text as written, in order and without overlap."""
         found = sorted(self._found(written.folded))
         if not found:
@@ -80,7 +80,7 @@ class Marker:
                     yield start, end
                 start = folded.find(word, start + 1)
 
-    def highlight(self, written: Written) -> Markup:
+    def highlight(self, written: FoldedText) -> Markup:
         """The text, escaped, with each of the words marked."""
         return marked(written.text, self.spans(written))
 
@@ -102,13 +102,18 @@ def marked(text: str, spans: Sequence[Offsets]) -> Markup:
 
 
 @dataclass(frozen=True, slots=True)
-class Explained:
-    """A hit's texts, safe to show, and those of its facts that they do not tell."""
+class Hit:
+    """A record on the page of results, in texts that are safe to show.
 
+    ``facts`` are those of its facts that the other texts do not tell.
+    """
+
+    document: SearchDocument
     title: Markup
     snippet: Markup
     facts: Sequence[str]
     reason: str
+    score: float
 
 
 class Fields:
@@ -117,28 +122,25 @@ class Fields:
     __slots__ = ("labelled", "names", "texts", "title")
 
     def __init__(self, document: SearchDocument, title_label: str) -> None:
-        self.title = Written(document.title)
+        self.title = FoldedText(document.title)
         self.names = [
             (title_label, self.title),
-            *(("企业名称", Written(name)) for name in document.names if name != document.title),
-            *(("曾用名", Written(name)) for name in document.former_names),
+            *(("企业名称", FoldedText(name)) for name in document.names if name != document.title),
+            *(("曾用名", FoldedText(name)) for name in document.former_names),
         ]
-        self.texts = [(label, Written(text)) for label, text in document.texts if text]
+        self.texts = [(label, FoldedText(text)) for label, text in document.texts if text]
         self.labelled = [
             *self.names,
             *self.texts,
-            *(("统一社会信用代码", Written(code)) for code in document.codes),
-            *(("文号", Written(number)) for number in document.numbers),
+            *(("统一社会信用代码", FoldedText(code)) for code in document.codes),
+            *(("文号", FoldedText(number)) for number in document.numbers),
         ]
 
 
 class Explainer:
     """Explains the hits of one search."""
 
-    def __init__(
-        self, query: QueryPlan, mode: MatchMode, title_label: Callable[[SearchDocument], str]
-    ) -> None:
-        self._title_label = title_label
+    def __init__(self, query: QueryPlan, mode: MatchMode) -> None:
         self._query, self._mode = query, mode
         self._terms = query.terms
         self._markers = [Marker([term]) for term in self._terms]
@@ -146,18 +148,23 @@ class Explainer:
         self._parts = Marker([pair for term in self._terms for pair in _pairs(runs(term))])
         self._sounds = [sounds_of(pair) for pair in _pairs(query.words)]
 
-    def explain(self, document: SearchDocument) -> Explained:
-        """The marked title, the marked place in the texts, and why the record was found."""
-        fields = Fields(document, self._title_label(document))
+    def explain(self, document: SearchDocument, title_label: str, score: float) -> Hit:
+        """The marked title, the marked place in the texts, and why the record was found.
+
+        ``title_label`` is what people call its title.
+        """
+        fields = Fields(document, title_label)
         whole = any(self._whole.stands_in(written) for _, written in fields.labelled)
         # Pairs of characters are marked when no word stands anywhere as a whole.
         marker = self._whole if whole else self._parts
         place, spans = _place(fields, document, marker)
-        return Explained(
+        return Hit(
+            document,
             title=marker.highlight(fields.title),
             snippet=_excerpt(place, spans),
             facts=[fact for fact in document.facts if fact != place or len(place) > SNIPPET_LENGTH],
             reason=self._reason(document, fields),
+            score=score,
         )
 
     def _reason(self, document: SearchDocument, fields: Fields) -> str:
@@ -192,7 +199,8 @@ class Explainer:
         for label, written in fields.labelled:
             for marker in self._markers:
                 if spans := marker.spans(written):
-                    labels[label] = found[_as_written(written, spans[0])] = None
+                    begin, end = spans[0]
+                    labels[label] = found[written.text[begin:end]] = None
                     count += len(spans)
         if not found:
             typed = "".join(f"“{term}”" for term in self._terms)
@@ -212,7 +220,7 @@ def _place(
 ) -> tuple[str, Sequence[Offsets]]:
     """The first text with a mark, else the first there is, and where its marks stand."""
     candidates = [written for _, written in fields.texts]
-    candidates += [Written(f"曾用名：{name}") for name in document.former_names]
+    candidates += [FoldedText(f"曾用名：{name}") for name in document.former_names]
     for written in candidates:
         if spans := marker.spans(written):
             return written.text, spans
@@ -241,7 +249,3 @@ def _clause_start(text: str, mark: int) -> int:
         return 0
     breaks = [place for place, char in enumerate(lead) if char in CLAUSE_ENDS]
     return mark - len(lead) + (breaks[0] + 1 if breaks else 0)
-
-
-def _as_written(written: Written, span: Offsets) -> str:
-    return written.text[span[0] : span[1]]

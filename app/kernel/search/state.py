@@ -72,32 +72,23 @@ class SearchState:
 
 def install(app: Flask) -> None:
     """Give the application the engine that its settings name."""
+    app.extensions[EXTENSION] = SearchState(partial(_new_engine, app))
+
+
+def _new_engine(app: Flask) -> SearchEngine:
+    """That of SEARCH_ENGINE. Raises ValueError where the site can't have it."""
     name = str(app.config["SEARCH_ENGINE"])
-    if name not in ENGINES:
-        raise ValueError(f"SEARCH_ENGINE={name} is unknown; there is: {', '.join(ENGINES)}")
-    app.extensions[EXTENSION] = SearchState(partial(ENGINES[name], app))
-
-
-def _on_files(app: Flask) -> SearchEngine:
-    """An index in DATA_DIR."""
-    return WhooshEngine(Path(app.config["DATA_DIR"]) / "index")
-
-
-def _in_database(app: Flask) -> SearchEngine:
-    """An index in the site's own database, which must be able to keep one."""
-    address = make_url(str(app.config["SQLALCHEMY_DATABASE_URI"]))
-    if address.get_backend_name() != "postgresql":
+    if name == "whoosh":
+        return WhooshEngine(Path(app.config["DATA_DIR"]) / "index")
+    if name != "postgres":
+        raise ValueError(f"SEARCH_ENGINE={name} is unknown; there is: whoosh, postgres")
+    backend = make_url(str(app.config["SQLALCHEMY_DATABASE_URI"])).get_backend_name()
+    if backend != "postgresql":
         raise ValueError(
             "SEARCH_ENGINE=postgres needs PostgreSQL: set DATABASE_URL to postgresql://…, "
-            f"or leave SEARCH_ENGINE out (the database is {address.get_backend_name()})"
+            f"or leave SEARCH_ENGINE out (the database is {backend})"
         )
     return PostgresEngine()
-
-
-ENGINES: dict[str, Callable[[Flask], SearchEngine]] = {
-    "whoosh": _on_files,
-    "postgres": _in_database,
-}
 
 
 def of(app: Flask) -> SearchState:
@@ -119,23 +110,18 @@ def stamp(app: Flask) -> Hashable:
         return None
 
 
+def appearance_of(document: SearchDocument) -> Appearance:
+    """How the record is shown."""
+    return current().appearances[document.kind]
+
+
 def address_of(document: SearchDocument, *, external: bool = False) -> str:
     """The address of a record's own page; with ``external``, complete."""
-    shown = current().appearances[document.kind]
+    shown = appearance_of(document)
     variable = {shown.variable: document.ref}
     if external:
         return url_for(shown.endpoint, _external=True, **variable)
     return record_url(shown.endpoint, **variable)
-
-
-def seal_of(document: SearchDocument) -> str:
-    """The sign on the seal of the record's kind."""
-    return current().appearances[document.kind].seal
-
-
-def title_label_of(document: SearchDocument) -> str:
-    """What people call the record's title."""
-    return current().appearances[document.kind].title_label
 
 
 @contextmanager

@@ -4,8 +4,16 @@ Trained weights are a table that a person can read (``data/topics.tsv``); cue wo
 lists. Nothing of a text that is read is kept.
 """
 
-from app.kernel.topics.places import Place, PlaceFinder
-from app.kernel.topics.reading import Candidate, candidates, topic_of
+from app.kernel.topics.places import DistrictMatch, PlaceFinder
+from app.kernel.topics.reading import CategoryCandidate, candidates, topic_of
 from app.kernel.topics.weights import current, init_app
 
-__all__ = ["Candidate", "Place", "PlaceFinder", "candidates", "current", "init_app", "topic_of"]
+__all__ = [
+    "CategoryCandidate",
+    "DistrictMatch",
+    "PlaceFinder",
+    "candidates",
+    "current",
+    "init_app",
+    "topic_of",
+]

@@ -52,7 +52,7 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True)
-class Counted:
+class PieceCounts:
     """How often each piece occurs, in all and in the heading, where people say what it is."""
 
     whole: Counts
@@ -61,24 +61,24 @@ class Counted:
     """The whole text in one form of writing."""
 
     @classmethod
-    def of(cls, text: str) -> "Counted":
+    def of(cls, text: str) -> "PieceCounts":
         """A text whose first line or sentence is its heading."""
         text = text[:MAX_LETTERS].strip()
         return cls.of_parts(_SENTENCE_END.split(text, maxsplit=1)[0][:MAX_HEADING], text)
 
     @classmethod
-    def of_parts(cls, heading: str, whole: str) -> "Counted":
+    def of_parts(cls, heading: str, whole: str) -> "PieceCounts":
         """A text whose heading is known."""
         folded = fold(whole[:MAX_LETTERS])
         return cls(Counter(_pieces_of(folded)), Counter(pieces(heading)), folded)
 
-    def only(self, known: Container[str]) -> "Counted":
+    def only(self, known: Container[str]) -> "PieceCounts":
         """The same without the pieces that are not known."""
         whole, heading = (
             Counter({piece: count for piece, count in counts.items() if piece in known})
             for counts in (self.whole, self.heading)
         )
-        return Counted(whole, heading, self.folded)
+        return PieceCounts(whole, heading, self.folded)
 
 
 def pieces(text: str) -> list[str]:
@@ -130,7 +130,7 @@ class Vocabulary:
     @classmethod
     def of(
         cls,
-        texts: Sequence[Counted],
+        texts: Sequence[PieceCounts],
         families: Sequence[int],
         *,
         least: int,
@@ -150,7 +150,7 @@ class Vocabulary:
         ]
         return cls({piece: place for place, piece in enumerate(kept)}, np.array(rarity))
 
-    def row(self, text: Counted) -> tuple[Integers, Floats]:
+    def row(self, text: PieceCounts) -> tuple[Integers, Floats]:
         """The known pieces of a text by place, and their shares: together of length one."""
         whole, heading = self._known(text.whole), self._known(text.heading)
         places = np.array(list(whole), dtype=np.int64)
@@ -172,14 +172,14 @@ class Vocabulary:
 
 
 @dataclass(frozen=True)
-class Rows:
+class TextRows:
     """Texts as places of pieces and their shares."""
 
     places: list[Integers]
     shares: list[Floats]
 
     @classmethod
-    def of(cls, texts: Sequence[Counted], vocabulary: Vocabulary) -> "Rows":
+    def of(cls, texts: Sequence[PieceCounts], vocabulary: Vocabulary) -> "TextRows":
         """Each text as the vocabulary sees it."""
         rows = [vocabulary.row(text) for text in texts]
         return cls([places for places, _ in rows], [shares for _, shares in rows])
@@ -196,7 +196,7 @@ class Rows:
         return np.array(said)
 
 
-def learn(rows: Rows, labels: Integers, *, pieces: int, kinds: int, tell: Tell) -> Floats:
+def learn(rows: TextRows, labels: Integers, *, pieces: int, kinds: int, tell: Tell) -> Floats:
     """The weight of each piece for each label; the last row is what each label starts from."""
     weights = np.zeros((pieces + 1, kinds))
     duals = np.zeros((len(rows), kinds))
@@ -224,7 +224,7 @@ def _voices(labels: Integers, kinds: int) -> Floats:
     return voices[labels]
 
 
-def _of_spread_one(weights: Floats, rows: Rows) -> Floats:
+def _of_spread_one(weights: Floats, rows: TextRows) -> Floats:
     """The weights centred, and scaled so that their scores of the rows have a spread of one."""
     centred: Floats = weights - weights.mean(axis=1, keepdims=True)
     return centred / (float(rows.scores(centred).std()) or 1.0)

@@ -25,7 +25,7 @@ WHOLE, TOWN, SHORT, CODE = 4, 4, 3, 2
 """What a name is worth: 瓯海区; 梧田街道 or a known place; 瓯海 or 梧田; the region of a code."""
 
 
-class Named(Protocol):
+class NamedDistrict(Protocol):
     """What is needed of a district."""
 
     code: str
@@ -35,7 +35,7 @@ class Named(Protocol):
 
 
 @dataclass(frozen=True)
-class Place:
+class DistrictMatch:
     """A district with the names that speak for it."""
 
     district: str
@@ -53,7 +53,7 @@ class _Name:
 class PlaceFinder:
     """The names of all districts, looked for in one pass, the longest first at each place."""
 
-    def __init__(self, districts: Iterable[Named]) -> None:
+    def __init__(self, districts: Iterable[NamedDistrict]) -> None:
         self._names: dict[str, _Name] = {}
         self._codes: dict[str, str] = {}
         self._carved_from: dict[str, str] = {}
@@ -70,7 +70,7 @@ class PlaceFinder:
         self._beginning = re.compile(_beginnings(self._names))
         self._lengths = {first: sorted(each, reverse=True) for first, each in lengths.items()}
 
-    def find(self, text: str, *, code: str = "") -> Place | None:
+    def find(self, text: str, *, code: str = "") -> DistrictMatch | None:
         """The district that most names, or the region of ``code``, speak for.
 
         None where nothing speaks for one, or as much for another.
@@ -90,7 +90,7 @@ class PlaceFinder:
         first, *others = sorted(worth, key=lambda district: worth[district], reverse=True) or [""]
         if not first or (others and worth[others[0]] == worth[first]):
             return None
-        return Place(first, tuple(found[first]))
+        return DistrictMatch(first, tuple(found[first]))
 
     def today(self, district: str, part: str | None) -> str:
         """A district, or the part of it that has become a district of its own since."""
@@ -124,7 +124,7 @@ class PlaceFinder:
         if len(short) > 1:
             self._names[short] = _Name(district, SHORT, is_everyday=short in everyday)
 
-    def _add_district(self, district: Named, all_codes: set[str]) -> None:
+    def _add_district(self, district: NamedDistrict, all_codes: set[str]) -> None:
         former = [each["name"] for each in district.former_codes]
         for word in (district.name, *district.aliases, *former):
             is_short = len(word) == 2

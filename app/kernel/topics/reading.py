@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from app.kernel.search.analysis import fold
-from app.kernel.topics.learning import Counted, is_piece
-from app.kernel.topics.weights import Said, Weights
+from app.kernel.topics.learning import PieceCounts, is_piece
+from app.kernel.topics.weights import TextScores, Weights
 
 CUES = Path(__file__).parent / "data" / "cues.toml"
 
@@ -36,7 +36,7 @@ LEAST_REASON = 0.35
 
 
 @dataclass(frozen=True)
-class Candidate:
+class CategoryCandidate:
     """A category that a text may belong to."""
 
     category: str
@@ -77,13 +77,13 @@ def candidates(
     *,
     own: Weights | None = None,
     among: Collection[str] | None = None,
-) -> list[Candidate]:
+) -> list[CategoryCandidate]:
     """The likeliest categories of a text, the best first; none where it is not clear.
 
     ``own`` are weights of the categories themselves, learned from matters of the site. With
     ``among``, only these categories count.
     """
-    counted = Counted.of(text)
+    counted = PieceCounts.of(text)
     said = weights.weigh(counted)
     if said.known < LEAST_KNOWN:
         return []
@@ -101,7 +101,7 @@ def candidates(
         return [] if ordered or among is not None else _topic_alone(said)
     least = chances[ordered[0]] * LEAST_BESIDE_BEST
     return [
-        Candidate(name, chances[name], _reasons(said, learned, name, found[name]))
+        CategoryCandidate(name, chances[name], _reasons(said, learned, name, found[name]))
         for name in ordered
         if chances[name] >= least
     ]
@@ -119,7 +119,9 @@ def general_category(topic: str) -> str | None:
     return category
 
 
-def _points(said: Said, learned: Said | None, category: str, words: Mapping[str, float]) -> float:
+def _points(
+    said: TextScores, learned: TextScores | None, category: str, words: Mapping[str, float]
+) -> float:
     chances = said.chances
     likeliest = max(chances.get(topic, 0.0) for topic in cues_of_categories()[category].topics)
     points = log(max(likeliest, FLOOR)) + PULL * min(sum(words.values()), MOST_CUES)
@@ -135,18 +137,18 @@ def _chances(points: Mapping[str, float]) -> dict[str, float]:
     return {name: each / total for name, each in raised.items()}
 
 
-def _topic_alone(said: Said) -> list[Candidate]:
+def _topic_alone(said: TextScores) -> list[CategoryCandidate]:
     """The category that stands for a whole topic, where the topic is beyond doubt."""
     topic, chance = max(said.chances.items(), key=lambda each: each[1])
     category = general_category(topic)
     if chance < SURE_TOPIC or category is None:
         return []
     because = _first(_by_worth(_weighty(said.reasons(topic))))
-    return [Candidate(category, chance, because)] if because else []
+    return [CategoryCandidate(category, chance, because)] if because else []
 
 
 def _reasons(
-    said: Said, learned: Said | None, category: str, words: Mapping[str, float]
+    said: TextScores, learned: TextScores | None, category: str, words: Mapping[str, float]
 ) -> tuple[str, ...]:
     """Cue words first, then those by which the weights know topic and category."""
     chances = said.chances

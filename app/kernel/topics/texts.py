@@ -15,7 +15,7 @@ from pathlib import Path
 
 from app.kernel.imports.problems import SpreadsheetError
 from app.kernel.imports.sheets import read_sheets
-from app.kernel.topics.learning import Counted, pieces
+from app.kernel.topics.learning import PieceCounts, pieces
 
 LABEL, CUT, HEADING, BODY = "一级标签", "分词文本", "留言主题", "留言详情"
 FIRST, SECOND, THIRD = "一级分类", "二级分类", "三级分类"
@@ -46,22 +46,22 @@ class LabelledText:
     words: frozenset[str] = frozenset()
 
     @property
-    def counted(self) -> Counted:
+    def counted(self) -> PieceCounts:
         """What of it counts."""
-        return Counted.of_parts(self.heading, self.whole)
+        return PieceCounts.of_parts(self.heading, self.whole)
 
 
 @dataclass(frozen=True)
-class Labelled:
+class LabelledTexts:
     """What files hold: the messages that people sent, and terms that somebody chose."""
 
     messages: list[LabelledText]
     terms: list[LabelledText]
 
 
-def read_labelled(paths: Iterable[Path]) -> Labelled:
+def read_labelled(paths: Iterable[Path]) -> LabelledTexts:
     """All messages and terms of the files, in their order."""
-    read = Labelled([], [])
+    read = LabelledTexts([], [])
     for path in paths:
         columns, rows = _table(path)
         if {FIRST, SECOND, THIRD} <= columns:

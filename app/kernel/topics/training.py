@@ -10,11 +10,11 @@ import numpy as np
 
 from app.kernel.topics.learning import (
     NOBODY,
-    Counted,
     Floats,
     Integers,
-    Rows,
+    PieceCounts,
     Tell,
+    TextRows,
     Vocabulary,
     family_frequencies,
     learn,
@@ -22,7 +22,7 @@ from app.kernel.topics.learning import (
 )
 from app.kernel.topics.places import PlaceFinder
 from app.kernel.topics.reading import STRONG, cues_of_categories
-from app.kernel.topics.texts import Labelled, LabelledText, families
+from app.kernel.topics.texts import LabelledText, LabelledTexts, families
 from app.kernel.topics.weights import Weights
 
 LEAST_FAMILIES = 3
@@ -57,7 +57,7 @@ INPUTS: Mapping[str, tuple[tuple[str, ...], bool]] = {
 class Material:
     """Texts made ready: what counts of them, which belong together, and what they are about."""
 
-    counted: list[Counted]
+    counted: list[PieceCounts]
     families: Integers
     labels: Integers
     names: tuple[str, ...]
@@ -123,7 +123,7 @@ def fit(material: Material, tell: Tell) -> tuple[Vocabulary, Floats]:
         words=_words_of(material),
     )
     weights = learn(
-        Rows.of(material.counted, vocabulary),
+        TextRows.of(material.counted, vocabulary),
         material.labels,
         pieces=len(vocabulary.places),
         kinds=len(material.names),
@@ -137,7 +137,7 @@ def train(material: Material, tell: Tell) -> Weights:
     held_back = (material.families % PARTS == 0) & (material.families != NOBODY)
     vocabulary, weights = fit(material.part(np.flatnonzero(~held_back)), tell)
     kept = material.part(np.flatnonzero(held_back))
-    sharpness = _sharpness(Rows.of(kept.counted, vocabulary).scores(weights), kept.labels)
+    sharpness = _sharpness(TextRows.of(kept.counted, vocabulary).scores(weights), kept.labels)
     vocabulary, weights = fit(material, tell)
     telling = _words_of(material).intersection(vocabulary.places)
     return Weights(material.names, vocabulary, weights, frozenset(telling), sharpness)
@@ -227,7 +227,7 @@ class Check:
         return right / max(1.0, float(said.sum())), right / max(1.0, float(true.sum()))
 
 
-def cross_validate(labelled: Labelled, tell: Tell, seed: int = SEED) -> Check:
+def cross_validate(labelled: LabelledTexts, tell: Tell, seed: int = SEED) -> Check:
     """Five-fold, twice: parts drawn from all texts, and parts that keep families together.
 
     ``tell`` is called ten times, when a part has been judged.
@@ -253,7 +253,7 @@ def _judge(material: Material, parts: Integers, tell: Tell) -> Integers:
         learned_from = np.concatenate([np.flatnonzero(parts != part), rest])
         vocabulary, weights = fit(material.part(learned_from), lambda: None)
         judged = np.flatnonzero(parts == part)
-        rows = Rows.of(material.part(judged).counted, vocabulary)
+        rows = TextRows.of(material.part(judged).counted, vocabulary)
         said[judged] = rows.scores(weights).argmax(axis=1)
         tell()
     return said

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 from flask import Flask, current_app
 
-from app.kernel.topics.learning import Counted, Floats, Integers, Vocabulary
+from app.kernel.topics.learning import Floats, Integers, PieceCounts, Vocabulary
 
 START = "="
 """The line that says what each label starts from. No text has such a word."""
@@ -36,17 +36,17 @@ class Weights:
     sharpness: float
     """By how much scores are stretched before they are read as chances."""
 
-    def read(self, text: str) -> "Said":
+    def read(self, text: str) -> "TextScores":
         """What the weights say of a text."""
-        return self.weigh(Counted.of(text))
+        return self.weigh(PieceCounts.of(text))
 
-    def weigh(self, text: Counted) -> "Said":
+    def weigh(self, text: PieceCounts) -> "TextScores":
         """What the weights say of a text that has been counted."""
         places, shares = self.vocabulary.row(text)
         each = shares[:, None] * self.values[places]
         stretched = (each.sum(axis=0) + self.values[-1]) * self.sharpness
         chances = np.exp(stretched - stretched.max())
-        return Said(self, places, each, chances / chances.sum())
+        return TextScores(self, places, each, chances / chances.sum())
 
     @cached_property
     def words(self) -> list[str]:
@@ -89,7 +89,7 @@ class Weights:
 
 
 @dataclass(frozen=True)
-class Said:
+class TextScores:
     """What the weights say of one text."""
 
     by: Weights
@@ -130,7 +130,7 @@ def _written(values: Floats) -> list[str]:
 
 
 @dataclass
-class Kept:
+class StoredWeights:
     """Weights read from files, and from which state of each."""
 
     folder: Path
@@ -164,10 +164,10 @@ class Kept:
 
 def init_app(app: Flask) -> None:
     """Read weights when they are first asked for."""
-    app.extensions[KEY] = Kept(Path(app.config["DATA_DIR"]) / "routing")
+    app.extensions[KEY] = StoredWeights(Path(app.config["DATA_DIR"]) / "routing")
 
 
-def current() -> Kept:
+def current() -> StoredWeights:
     """The weights of this site."""
-    kept: Kept = current_app.extensions[KEY]
+    kept: StoredWeights = current_app.extensions[KEY]
     return kept

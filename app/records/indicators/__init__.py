@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from app.kernel.aggregates.kinds import Kind, register_kind
+from app.kernel.aggregates.kinds import RecountedKind, register_kind
 from app.kernel.search.documents import SearchKind
 from app.kernel.search.sources import register_source
 from app.kernel.search.state import Appearance
@@ -31,7 +31,7 @@ def _keep_values(app: Flask) -> None:
     known: measures.Measures = app.extensions[measures.EXTENSION]
     register_kind(
         app,
-        Kind(
+        RecountedKind(
             name=values.KIND,
             count=values.count,
             scopes=lambda: sorted(known.kept),

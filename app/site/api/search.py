@@ -8,14 +8,14 @@ from flask import Response, jsonify, request
 from app.kernel.errors import InvalidInputError
 from app.kernel.search.documents import FACETS
 from app.kernel.search.find import (
-    Hit,
     SearchPage,
-    Suggestion,
+    SearchSuggestion,
     find,
     request_from,
     suggest,
     text_from,
 )
+from app.kernel.search.snippets import Hit
 from app.kernel.search.state import address_of
 from app.kernel.web import limits
 from app.site.api.blueprint import bp
@@ -75,7 +75,7 @@ def facets_json(found: SearchPage) -> Json:
     }
 
 
-def suggestion_json(suggestion: Suggestion) -> Json:
+def suggestion_json(suggestion: SearchSuggestion) -> Json:
     """What may be typed, and the record that it leads to."""
     return {
         "text": suggestion.text,

@@ -10,9 +10,10 @@ from app.kernel.db.paging import Page
 from app.kernel.search.documents import FACETS, PROPERTIES, SPANS
 from app.kernel.search.engine import SORT_ORDERS, Filters
 from app.kernel.search.facets import Facet as CountedProperty
-from app.kernel.search.find import Hit, SearchPage, find, lost, request_from
-from app.kernel.search.spans import Span
-from app.kernel.search.state import address_of, seal_of
+from app.kernel.search.facets import Span
+from app.kernel.search.find import SearchPage, find, no_results_help, request_from
+from app.kernel.search.snippets import Hit
+from app.kernel.search.state import address_of, appearance_of
 from app.kernel.web import limits
 from app.kernel.web.templating import urls_with
 from app.site.portal.blueprint import bp
@@ -56,9 +57,9 @@ def search() -> str:
         spans=SPANS,
         open=dict.fromkeys(each.name for row in PROPERTIES for each in row.parameters),
         sorts=SORT_ORDERS,
-        seal_of=seal_of,
+        appearance_of=appearance_of,
         address_of=address_of,
-        lost=lost(found),
+        lost=no_results_help(found),
     )
 
 
@@ -100,5 +101,10 @@ def chosen_values(facets: Iterable[Facet], filters: Filters) -> list[tuple[str, 
     values = [
         (facet.name, value.label) for facet in facets for value in facet.values if value.chosen
     ]
-    ends = [end for each, wanted in filters if isinstance(each, Span) for end in each.words(wanted)]
+    ends = [
+        end
+        for each, wanted in filters
+        if isinstance(each, Span)
+        for end in each.chip_labels(wanted)
+    ]
     return [*values, *ends]

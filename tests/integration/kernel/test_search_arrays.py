@@ -19,7 +19,7 @@ from app.kernel.search.whoosh_engine.docsets import (
 )
 from app.kernel.search.whoosh_engine.files import ArrayFile, ArrayWriter
 from app.kernel.search.whoosh_engine.postings import DELETED, FieldPool, merge_field
-from app.kernel.search.whoosh_engine.terms import TermField, Wanted
+from app.kernel.search.whoosh_engine.terms import TermField, TermLookup
 from tests.support.search_documents import document, found, records, search
 
 SIZE = 5_000
@@ -69,7 +69,7 @@ def _check(field: TermField, documents: list[set[str]]) -> None:
     assert [term.decode() for term in field.all_terms()] == known
     for term in (*WORDS, *known):
         holding = [number for number, terms in enumerate(documents) if term in terms]
-        assert field.find(Wanted.of([term])).numbers.tolist() == holding
+        assert field.find(TermLookup.of([term])).numbers.tolist() == holding
     for beginning in ("", "z", "zzzzzzzz", "zzzzzzzzz", "=hua'feng", "甲", "乙甲丙", "没有"):
         places = field.beginning_with(beginning)
         assert [field.term(place).decode() for place in places] == [

@@ -11,16 +11,16 @@ from app.kernel.search.analysis import fold
 from app.kernel.search.documents import SearchDocument, SearchKind
 from app.kernel.search.engine import MatchMode
 from app.kernel.search.plan import plan
-from app.kernel.search.snippets import SNIPPET_LENGTH, Explained, Explainer, Marker, Written
+from app.kernel.search.snippets import SNIPPET_LENGTH, Explainer, FoldedText, Hit, Marker
 from tests.support.search_documents import document
 
 
 def highlight(text: str, words: Sequence[str]) -> Markup:
-    return Marker(words).highlight(Written(text))
+    return Marker(words).highlight(FoldedText(text))
 
 
-def explain(record: SearchDocument, query: str) -> Explained:
-    return Explainer(plan(query), MatchMode.WORDS, lambda _: "案件名称").explain(record)
+def explain(record: SearchDocument, query: str) -> Hit:
+    return Explainer(plan(query), MatchMode.WORDS).explain(record, "案件名称", 1.0)
 
 
 def test_a_match_is_marked_as_it_was_written() -> None:

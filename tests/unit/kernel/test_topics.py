@@ -14,8 +14,8 @@ from app.kernel.topics.learning import (
     LONGEST_PIECE,
     MAX_LETTERS,
     NOBODY,
-    Counted,
-    Rows,
+    PieceCounts,
+    TextRows,
     Vocabulary,
     learn,
     pieces,
@@ -109,7 +109,7 @@ def test_cues_stand_among_topics_that_the_weights_know(shipped: Weights) -> None
 
 
 def test_numbers_and_letters_never_count() -> None:
-    counted = Counted.of("浙C12345车主 13800138000，QQ 998877")
+    counted = PieceCounts.of("浙C12345车主 13800138000，QQ 998877")
     assert not [piece for piece in counted.whole if any(ord(char) not in HAN for char in piece)]
 
 
@@ -154,29 +154,29 @@ def test_a_broken_table_is_refused(lines: list[str]) -> None:
 
 
 def test_what_few_families_of_texts_have_gets_no_weight() -> None:
-    texts = [Counted.of(text) for text in ("欧阳试验打人", "欧阳试验骂人", "噪音", "噪音")]
+    texts = [PieceCounts.of(text) for text in ("欧阳试验打人", "欧阳试验骂人", "噪音", "噪音")]
     assert set(Vocabulary.of(texts, [0, 0, 1, 2], least=2).places) >= {"噪音"}
     assert "欧阳" not in Vocabulary.of(texts, [0, 0, 1, 2], least=2).places
 
 
 def test_what_nobody_sent_makes_no_piece_frequent() -> None:
-    texts = [Counted.of(text) for text in ("噪音", "噪音", "油烟", "油烟")]
+    texts = [PieceCounts.of(text) for text in ("噪音", "噪音", "油烟", "油烟")]
     vocabulary = Vocabulary.of(texts, [0, 1, 2, NOBODY], least=2)
     assert "噪音" in vocabulary.places
     assert "油烟" not in vocabulary.places
 
 
 def test_a_single_character_weighs_less_than_the_word_it_stands_in() -> None:
-    vocabulary = Vocabulary.of([Counted.of("噪音")] * 2, [0, 1], least=2)
+    vocabulary = Vocabulary.of([PieceCounts.of("噪音")] * 2, [0, 1], least=2)
     rarity = {piece: vocabulary.rarity[place] for piece, place in vocabulary.places.items()}
     assert rarity["噪"] == pytest.approx(CHARACTER * rarity["噪音"])
 
 
 def test_a_topic_of_few_texts_is_heard(monkeypatch: pytest.MonkeyPatch) -> None:
     """Five against two hundred: their word weighs more than if each text were heard alike."""
-    texts = [Counted.of("小区噪音")] * 200 + [Counted.of("小区快递")] * 5
+    texts = [PieceCounts.of("小区噪音")] * 200 + [PieceCounts.of("小区快递")] * 5
     vocabulary = Vocabulary.of(texts, list(range(205)), least=2)
-    rows = Rows.of(texts, vocabulary)
+    rows = TextRows.of(texts, vocabulary)
     labels = np.array([0] * 200 + [1] * 5)
 
     def said_of_their_word() -> float:

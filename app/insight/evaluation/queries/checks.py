@@ -13,7 +13,7 @@ from sqlalchemy import Select, case, extract, func, select
 
 from app.insight.evaluation.queries.counting import text, yes_or_no
 from app.kernel import clock
-from app.kernel.aggregates.kinds import Behind, Fact, Share, Summed, Which, whole
+from app.kernel.aggregates.kinds import Behind, Contribution, Fact, SummedKind, Which, whole
 from app.kernel.aggregates.queries import counted
 from app.kernel.db.cache import remembered
 from app.kernel.db.session import db
@@ -151,9 +151,9 @@ def _cells() -> Iterator[Cell]:
         )
 
 
-def kept_kind() -> Summed:
+def kept_kind() -> SummedKind:
     """What is to be kept of spot checks: for each cell how many batches, and how many passed."""
-    return Summed(
+    return SummedKind(
         name=CHECKS,
         model=Inspection,
         facts=_facts,
@@ -184,14 +184,14 @@ def _facts(which: Which) -> Iterator[Select[Any]]:
     )
 
 
-def _shares(fact: Fact) -> Iterator[Share]:
+def _shares(fact: Fact) -> Iterator[Contribution]:
     group, district, announced, level, is_local, result, first, last = whole(fact)
     part = _part(group, district, str(announced)[:4], level, is_local)
     since = date.fromisoformat(str(first))
     until = date.fromisoformat(last) + clock.ONE_DAY if last else None
-    yield Share(ALL, part, ("total",), 1, since, until)
+    yield Contribution(ALL, part, ("total",), 1, since, until)
     if result == CheckResult.PASS.value:
-        yield Share(ALL, part, ("passed",), 1, since, until)
+        yield Contribution(ALL, part, ("passed",), 1, since, until)
 
 
 def _part(*facts: str | None) -> str:

@@ -10,7 +10,7 @@ from app.insight.evaluation.queries.counting import HANDLING, NONE, scope_of
 from app.insight.evaluation.rules import PROTECTED, Dimension, HandlingTally
 from app.insight.evaluation.sheets import tracks
 from app.insight.evaluation.suppression import kept_back
-from app.kernel.aggregates.queries import Sheet, counted
+from app.kernel.aggregates.queries import ScopeCounts, counted
 from app.kernel.db.session import db
 from app.matters.complaints.matter.models.clocks import ComplaintCategory
 from app.matters.complaints.matter.rules.states import ComplaintKind
@@ -42,7 +42,7 @@ def handled_in(
     return {year: _lines(dimension, found[HANDLING, scope], kind) for year, scope in scopes.items()}
 
 
-def _lines(dimension: Dimension, sheet: Sheet, kind: ComplaintKind | None) -> list[Line]:
+def _lines(dimension: Dimension, sheet: ScopeCounts, kind: ComplaintKind | None) -> list[Line]:
     """Of whatever track, both are read: what is kept back of one depends on the other."""
     told = ((part, tracks(kept)) for part, kept in sheet.parts.items())
     found = {part: by_kind for part, by_kind in told if by_kind}

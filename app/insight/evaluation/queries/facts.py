@@ -25,7 +25,7 @@ from app.insight.evaluation.queries.counting import (
 from app.insight.evaluation.rules import MATTERS, Dimension
 from app.insight.evaluation.sheets import DUE, UNDECIDED, path_of
 from app.kernel import clock
-from app.kernel.aggregates.kinds import Behind, Fact, Share, Which, whole
+from app.kernel.aggregates.kinds import Behind, Contribution, Fact, Which, whole
 from app.kernel.db.session import db
 from app.matters.complaints.matter.models.answers import Rating, Review
 from app.matters.complaints.matter.models.clocks import MatterDeadline
@@ -86,7 +86,7 @@ def _of_acts() -> Iterator[Select[Any]]:
     yield accepted.where(MatterDeadline.step == MatterStep.ACCEPT)
 
 
-def shares(fact: Fact) -> Iterator[Share]:
+def shares(fact: Fact) -> Iterator[Contribution]:
     """What a fact adds: to its body, district, category and month, in the year of its day; and to
     what is told beside them.
     """
@@ -106,17 +106,19 @@ def shares(fact: Fact) -> Iterator[Share]:
     for told, since, until in _paths(str(what), first, second):
         path = (str(track), *told)
         for dimension, value in places:
-            yield Share(scope_of(dimension, day.year), value or NONE, path, 1, since, until)
+            yield Contribution(scope_of(dimension, day.year), value or NONE, path, 1, since, until)
 
 
-def _beside(what: str, track: str, body: str, year: int, due_on: str | None) -> Iterator[Share]:
+def _beside(
+    what: str, track: str, body: str, year: int, due_on: str | None
+) -> Iterator[Contribution]:
     """What is told of no year, or of no more than how many there were."""
     if what in MATTERS:
-        yield Share(few_in(year), body, (track, *path_of(what, None, None)))
+        yield Contribution(few_in(year), body, (track, *path_of(what, None, None)))
     elif what == "late":
-        yield Share(LATE, body, (track, *path_of(DUE, due_on)), 1, _after(due_on))
+        yield Contribution(LATE, body, (track, *path_of(DUE, due_on)), 1, _after(due_on))
     elif what == PUBLIC:
-        yield Share(PUBLIC, track, (track, PUBLIC))
+        yield Contribution(PUBLIC, track, (track, PUBLIC))
 
 
 @lru_cache(maxsize=4000)

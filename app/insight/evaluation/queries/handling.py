@@ -12,7 +12,7 @@ from app.insight.evaluation.queries.penalties import CASES, CaseCount, case_coun
 from app.insight.evaluation.queries.returns import Returns, returns_of
 from app.insight.evaluation.rules import MATTERS, Dimension, HandlingTally, Tally
 from app.insight.evaluation.suppression import Column, kept_back, totals_kept_back
-from app.kernel.aggregates.queries import Sheet, counted
+from app.kernel.aggregates.queries import ScopeCounts, counted
 from app.matters.complaints.matter.rules.outcomes import Satisfaction
 from app.matters.complaints.matter.rules.states import ComplaintKind
 from app.people.queries import DistrictName, bureau_names, district_names
@@ -68,7 +68,7 @@ class Places:
     What is kept back depends on tracks, what is shown does not: the tallies are of both.
     """
 
-    def __init__(self, sheet: Sheet) -> None:
+    def __init__(self, sheet: ScopeCounts) -> None:
         self.counts: dict[str, ByTrack] = {name: defaultdict(dict) for name in MATTERS}
         self.tallies: defaultdict[str, HandlingTally] = defaultdict(HandlingTally)
         for part, kept in sheet.parts.items():
@@ -104,7 +104,7 @@ def evaluation(year: int) -> Evaluation:
     return made
 
 
-def _together(sheet: Sheet) -> HandlingTally:
+def _together(sheet: ScopeCounts) -> HandlingTally:
     whole = HandlingTally()
     for kept in sheet.parts.values():
         whole.add(sheets.both_tracks(kept))

@@ -8,8 +8,8 @@ from typing import Any
 from sqlalchemy import Select, String, cast, extract, func, or_, select
 
 from app.kernel import clock
-from app.kernel.aggregates.kinds import Fact, Share, Which
-from app.kernel.aggregates.queries import Sheets
+from app.kernel.aggregates.kinds import Contribution, Fact, Which
+from app.kernel.aggregates.queries import CountsByScope
 from app.kernel.db.session import db
 from app.publishing.life.queries import in_year, published
 from app.publishing.life.rules import PublicationStatus
@@ -76,15 +76,15 @@ def facts_of_cases(which: Which) -> Iterator[Select[Any]]:
     )
 
 
-def shares_of_case(fact: Fact) -> Iterator[Share]:
+def shares_of_case(fact: Fact) -> Iterator[Contribution]:
     """A penalty counts from the first to the last day of its publication."""
     field, decided, cents, first, *last = (str(one) for one in fact)
     until = date.fromisoformat(last[0]) + clock.ONE_DAY if last else None
     for name, n in (("count", 1), ("cents", int(cents))):
-        yield Share(decided[:4], field, (name,), n, date.fromisoformat(first), until)
+        yield Contribution(decided[:4], field, (name,), n, date.fromisoformat(first), until)
 
 
-def case_counts(sheets: Sheets) -> list[CaseCount]:
+def case_counts(sheets: CountsByScope) -> list[CaseCount]:
     """The penalties among what was read."""
     return [
         CaseCount(CaseField(field), int(year), numbers["count"], numbers.get("cents", 0))

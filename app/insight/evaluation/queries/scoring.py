@@ -30,7 +30,16 @@ from sqlalchemy import (
 from app.insight.evaluation.periods import limit_of
 from app.insight.evaluation.queries.disclosed import KINDS, Kind
 from app.kernel import clock
-from app.kernel.aggregates.kinds import Behind, Fact, Nested, Share, Summed, Which, add_at, whole
+from app.kernel.aggregates.kinds import (
+    Behind,
+    Contribution,
+    Fact,
+    Nested,
+    SummedKind,
+    Which,
+    add_at,
+    whole,
+)
 from app.kernel.db.calendar import CalendarDay, city_calendar
 from app.kernel.db.session import db
 from app.kernel.working_days import working_days_between
@@ -51,10 +60,10 @@ def name_of(kind: Kind) -> str:
     return f"scores_{kind.value}"
 
 
-def kept_kinds() -> list[Summed]:
+def kept_kinds() -> list[SummedKind]:
     """What is to be kept, for each kind of record that has a decision."""
     return [
-        Summed(
+        SummedKind(
             name=name_of(kind),
             model=kind.model,
             facts=partial(_facts, kind),
@@ -112,18 +121,18 @@ def _facts(kind: Kind, which: Which) -> Iterator[Select[Any]]:
     yield leaving.join(Withdrawal, is_about(Withdrawal, kind)).where(last_withdrawals(kind))
 
 
-def _shares(kind: Kind, fact: Fact) -> Iterator[Share]:
+def _shares(kind: Kind, fact: Fact) -> Iterator[Contribution]:
     what, body, decided, published, first, second, *_ = whole(fact)
     decided_on, since = (date.fromisoformat(str(one)) for one in (decided, published))
     where = (str(decided_on.year), body or UNKNOWN_BODY)
     if what == RECORDS:
-        yield Share(YEARS, where[0], (where[1],), 1, since)
+        yield Contribution(YEARS, where[0], (where[1],), 1, since)
         for name, n in _of_record(kind, decided_on, since, int(str(first))):
-            yield Share(*where, name, n, since)
+            yield Contribution(*where, name, n, since)
     else:
-        yield Share(*where, (str(what),), 1, since)
+        yield Contribution(*where, (str(what),), 1, since)
     if what == WITHDRAWALS and (late_since := _late_since(str(first), second)):
-        yield Share(*where, ("late_withdrawals",), 1, max(since, late_since))
+        yield Contribution(*where, ("late_withdrawals",), 1, max(since, late_since))
 
 
 def _of_record(

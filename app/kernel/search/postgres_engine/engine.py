@@ -45,21 +45,14 @@ CODES_OF_A_RECORD = 4
 class PostgresEngine:
     """A SearchEngine in tables of the site's database."""
 
-    def search(
-        self,
-        plan: QueryPlan,
-        wanted: ResultSlice,
-        *,
-        today: date,
-        names_only: bool = False,
-    ) -> Matches:
+    def search(self, plan: QueryPlan, wanted: ResultSlice, *, today: date) -> Matches:
         """The records that match and that the public may see on ``today``."""
         with _answering():
             if plan.is_empty:
                 _require_built()
                 return Matches()
             shown = visible(today)
-            for found in passes(plan, shown, names_only=names_only):
+            for found in passes(plan, shown, names_only=wanted.names_only):
                 statement = page_of(found, shown, *without(plan.excluded), wanted=wanted)
                 row = db.session.execute(statement).one()
                 _require(row.version)

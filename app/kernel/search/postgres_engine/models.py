@@ -15,9 +15,16 @@ from sqlalchemy.types import TypeEngine
 from app.kernel.db.revision import NOT_PUBLIC
 from app.kernel.db.session import Base
 from app.kernel.search.documents import FACETS, PROPERTIES
-from app.kernel.search.facets import Choice, Code, Number, Word, Year
+from app.kernel.search.facets import (
+    AmountSpan,
+    ChoiceFacet,
+    CodeFacet,
+    DaySpan,
+    NumberFacet,
+    WordFacet,
+    YearFacet,
+)
 from app.kernel.search.properties import Property
-from app.kernel.search.spans import Amount, Day
 
 TERMS = Text().with_variant(TSVECTOR(), "postgresql")
 CODE = Text().with_variant(Text(collation="C"), "postgresql")
@@ -54,13 +61,13 @@ class SearchEntry(Base):
 
 
 COLUMN_TYPES: dict[type[Property], type[TypeEngine[Any]]] = {
-    Choice: SmallInteger,
-    Word: Text,
-    Code: Text,
-    Number: Integer,
-    Year: Integer,
-    Day: Date,
-    Amount: BigInteger,
+    ChoiceFacet: SmallInteger,
+    WordFacet: Text,
+    CodeFacet: Text,
+    NumberFacet: Integer,
+    YearFacet: Integer,
+    DaySpan: Date,
+    AmountSpan: BigInteger,
 }
 NAMES = tuple(facet.named_by for facet in FACETS if facet.named_by)
 

@@ -32,7 +32,7 @@ from app.kernel.search.documents import (
     index_terms,
 )
 from app.kernel.search.engine import IndexChanges
-from app.kernel.search.facets import Choice, Facet
+from app.kernel.search.facets import ChoiceFacet, Facet
 from app.kernel.search.postgres_engine.models import NAMES, SearchCode, SearchEntry
 
 VERSION = f"2-{FORM}"
@@ -87,14 +87,14 @@ def _entry(document: SearchDocument, texts: IndexTerms) -> Row:
 
 def stored(facet: Facet, value: Any) -> Any:
     """A value as its column has it: a member of an enumeration is a number."""
-    if value is not None and isinstance(facet, Choice):
+    if value is not None and isinstance(facet, ChoiceFacet):
         return list(facet.members).index(value)
     return value
 
 
 def counted(facet: Facet, value: str) -> Any:
     """The value that a column has, from JSON, which has texts for keys."""
-    if isinstance(facet, Choice):
+    if isinstance(facet, ChoiceFacet):
         return list(facet.members)[int(value)]
     return facet.value_of(value)
 

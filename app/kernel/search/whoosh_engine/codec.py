@@ -2,7 +2,8 @@
 
 Whoosh asks a codec for a writer of documents and one of terms. Ours collect numbers in arrays,
 one call for each document rather than several for each posting, and write files that readers
-map. See ``stock`` for how Whoosh itself reads them.
+map. ``StockTerms`` and ``StockDocuments`` are for Whoosh's own
+tools, which open the index as any other, and for tests: the site asks the arrays directly.
 """
 
 from collections.abc import Iterator, Mapping
@@ -10,19 +11,17 @@ from pathlib import Path
 from typing import Any
 
 from whoosh.codec import base
-from whoosh.codec.whoosh3 import W3Segment, W3TermInfo
+from whoosh.codec.whoosh3 import W3PerDocReader, W3Segment, W3TermInfo
 from whoosh.matching import ListMatcher
 from whoosh.reading import TermNotFound
 
 from app.kernel.search.whoosh_engine.docsets import DocSet
 from app.kernel.search.whoosh_engine.files import ArrayFile, ArrayWriter
 from app.kernel.search.whoosh_engine.postings import FieldPool
-from app.kernel.search.whoosh_engine.schema import TERM_FIELDS, ColumnPool, Entry
-from app.kernel.search.whoosh_engine.terms import TermField, Wanted
+from app.kernel.search.whoosh_engine.schema import TERM_FIELDS, ColumnPool, IndexEntry
+from app.kernel.search.whoosh_engine.terms import TermField, TermLookup
 
 DOCUMENT_FILE, TERM_FILE = ".documents", ".terms"
-
-
 Term = tuple[str, bytes]
 
 
@@ -34,7 +33,7 @@ class DocumentWriter(base.PerDocumentWriter):
         self._pool = ColumnPool()
         self.is_closed = False
 
-    def add(self, entry: Entry) -> None:
+    def add(self, entry: IndexEntry) -> None:
         """Take the next document."""
         self._pool.add(entry.values)
 
@@ -69,7 +68,7 @@ class TermPool:
     def __init__(self) -> None:
         self._fields = {field: FieldPool() for field in TERM_FIELDS}
 
-    def add(self, entry: Entry) -> None:
+    def add(self, entry: IndexEntry) -> None:
         """Take the next document."""
         for field, pool in self._fields.items():
             pool.add(entry.terms[field])
@@ -93,7 +92,13 @@ class StockTerms(base.TermsReader):
         return bool(self._documents(*term).rarity)
 
     def _documents(self, field: str, text: bytes) -> DocSet:
-        return self._fields[field].find(Wanted.filed([text]))
+        return self._fields[field].find(TermLookup.filed([text]))
+
+    def _numbers(self, field: str, text: bytes) -> list[int]:
+        numbers: list[int] = self._documents(field, text).numbers.tolist()
+        if not numbers:
+            raise TermNotFound(f"{field}: {text!r}")
+        return numbers
 
     def terms(self) -> Iterator[Term]:
         """All terms of all fields."""
@@ -116,72 +121,31 @@ class StockTerms(base.TermsReader):
 
     def term_info(self, fieldname: str, text: bytes) -> Any:
         """In how many documents a term is. Raises TermNotFound when in none."""
-        numbers = self._documents(fieldname, text).numbers
-        if not len(numbers):
-            raise TermNotFound(f"{fieldname}: {text!r}")
-        first, last = int(numbers[0]), int(numbers[-1])
-        return W3TermInfo(len(numbers), len(numbers), 1, 1, 1.0, first, last)
+        numbers = self._numbers(fieldname, text)
+        return W3TermInfo(len(numbers), len(numbers), 1, 1, 1.0, numbers[0], numbers[-1])
 
     def matcher(self, fieldname: str, text: bytes, format_: Any, scorer: Any = None) -> Any:
         """The documents of a term, one by one."""
-        numbers = self._documents(fieldname, text).numbers.tolist()
-        if not numbers:
-            raise TermNotFound(f"{fieldname}: {text!r}")
-        weight = 1.0
-        return ListMatcher(
-            numbers, [weight] * len(numbers), format=format_, scorer=scorer, term=(fieldname, text)
-        )
+        numbers, term = self._numbers(fieldname, text), (fieldname, text)
+        return ListMatcher(numbers, [1.0] * len(numbers), format=format_, scorer=scorer, term=term)
 
     def indexed_field_names(self) -> list[str]:
         """The fields that have terms."""
         return list(self._fields)
 
 
-class StockDocuments(base.PerDocumentReader):
+class StockDocuments(W3PerDocReader):
     """The documents of a segment, of which Whoosh sees no more than whether they still count."""
-
-    def __init__(self, segment: Any) -> None:
-        self._segment = segment
-
-    def doc_count(self) -> int:
-        """How many have not been deleted."""
-        return int(self._segment.doc_count())
-
-    def doc_count_all(self) -> int:
-        """How many there are in the files."""
-        return int(self._segment.doc_count_all())
-
-    def has_deletions(self) -> bool:
-        """Whether some have been deleted."""
-        return bool(self._segment.has_deletions())
-
-    def is_deleted(self, docnum: int) -> bool:
-        """Whether this one has."""
-        return bool(self._segment.is_deleted(docnum))
-
-    def deleted_docs(self) -> Any:
-        """Those that have."""
-        return self._segment.deleted_docs()
 
     def stored_fields(self, _docnum: int) -> dict[str, Any]:
         """Nothing is stored: records are read from the database."""
         return {}
 
-    def doc_field_length(self, _docnum: int, _fieldname: str, default: int = 0) -> int:
-        """Lengths are not kept: nothing is scored by them."""
-        return default
-
-    def field_length(self, _fieldname: str) -> int:
-        """The same for a field."""
-        return 0
-
     def min_field_length(self, _fieldname: str) -> int:
-        """The same for its shortest document."""
+        """Lengths are not kept: nothing is scored by them."""
         return 0
 
-    def max_field_length(self, _fieldname: str) -> int:
-        """The same for its longest."""
-        return 0
+    max_field_length = min_field_length
 
 
 class MappedCodec(base.Codec):
@@ -190,20 +154,16 @@ class MappedCodec(base.Codec):
     length_stats = False
 
     def per_document_writer(self, storage: Any, segment: Any) -> DocumentWriter:
-        """The writer of what each document has."""
         return DocumentWriter(path_of(storage.folder, segment, DOCUMENT_FILE))
 
     def field_writer(self, storage: Any, segment: Any) -> TermWriter:
-        """The writer of terms."""
         return TermWriter(path_of(storage.folder, segment, TERM_FILE))
 
     def terms_reader(self, storage: Any, segment: Any) -> StockTerms:
-        """The terms, for Whoosh's own tools."""
         return StockTerms(terms_of(storage.folder, segment))
 
-    def per_document_reader(self, _storage: Any, segment: Any) -> StockDocuments:
-        """The documents, for the same."""
-        return StockDocuments(segment)
+    def per_document_reader(self, storage: Any, segment: Any) -> StockDocuments:
+        return StockDocuments(storage, segment)
 
     def new_segment(self, _storage: Any, indexname: str) -> Any:
         """A segment to be filled, and to stay files of its own."""

@@ -8,8 +8,8 @@ import numpy as np
 import numpy.typing as npt
 
 from app.kernel.search.engine import Filters
+from app.kernel.search.facets import Between, DaySpan
 from app.kernel.search.properties import Property
-from app.kernel.search.spans import Between, Day
 from app.kernel.search.whoosh_engine.docsets import DocSet
 from app.kernel.search.whoosh_engine.files import Mask, Numbers
 from app.kernel.search.whoosh_engine.matching import SegmentHits
@@ -45,7 +45,7 @@ def narrowing(filters: Filters, labels: Labels) -> Narrowing:
 
 def _ends(span: Property, wanted: Between) -> tuple[int, int]:
     """Numbers of a column, in which 0 means that there is none."""
-    greatest = FOREVER if isinstance(span, Day) else GREATEST
+    greatest = FOREVER if isinstance(span, DaySpan) else GREATEST
     return span_number(wanted.first) or 1, span_number(wanted.last) or greatest
 
 

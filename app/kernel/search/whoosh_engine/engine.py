@@ -54,19 +54,12 @@ class WhooshEngine:
         self._store = IndexStore(root)
         self._reader = SnapshotReader(self._store)
 
-    def search(
-        self,
-        plan: QueryPlan,
-        wanted: ResultSlice,
-        *,
-        today: date,
-        names_only: bool = False,
-    ) -> Matches:
+    def search(self, plan: QueryPlan, wanted: ResultSlice, *, today: date) -> Matches:
         """The records that match and that the public may see on ``today``."""
         snapshot = self._reader.snapshot()
         if plan.is_empty or not snapshot.segments:
             return Matches()
-        lookup = Lookup.of(plan, day_number(today), names_only=names_only)
+        lookup = Lookup.of(plan, day_number(today), names_only=wanted.names_only)
         for mode, hits in _passes(snapshot.segments, lookup, self._proven_limit):
             if not any(part.tiers for part in hits):
                 continue

@@ -22,7 +22,7 @@ from app.kernel.search.whoosh_engine.docsets import NOTHING, DocSet, intersectio
 from app.kernel.search.whoosh_engine.files import Mask, Numbers
 from app.kernel.search.whoosh_engine.schema import EXACT, NAME, NAME_EXACT, TEXT
 from app.kernel.search.whoosh_engine.store import LoadedSegment, SegmentFiles
-from app.kernel.search.whoosh_engine.terms import Wanted
+from app.kernel.search.whoosh_engine.terms import TermLookup
 
 Relevance = npt.NDArray[np.int32]
 Shares = npt.NDArray[np.float32]
@@ -72,9 +72,9 @@ class Lookup:
     plan: QueryPlan
     day: int
     names_only: bool
-    tokens: Wanted
+    tokens: TermLookup
     """What a matching document has, all of it."""
-    exact: Wanted
+    exact: TermLookup
     """The whole text."""
     excluded: Sequence["Lookup"]
     """What a matching document has not."""
@@ -86,8 +86,8 @@ class Lookup:
             plan,
             day,
             names_only,
-            tokens=Wanted.of(plan.tokens),
-            exact=Wanted.of([plan.exact]),
+            tokens=TermLookup.of(plan.tokens),
+            exact=TermLookup.of([plan.exact]),
             excluded=[cls.of(each, day, names_only=False) for each in plan.excluded],
         )
 
@@ -177,7 +177,7 @@ def by_spelling(segment: LoadedSegment, lookup: Lookup, ways: Sequence[Spelling]
     names = segment.files.fields[NAME]
     found = []
     for way in ways:
-        tokens = names.all_of(Wanted.of(way.tokens))
+        tokens = names.all_of(TermLookup.of(way.tokens))
         if tokens is not None:
             last = names.union(names.beginning_with(way.beginning))
             found.append(intersection([*tokens, last], segment.files.size))
@@ -208,7 +208,7 @@ def by_similarity(
     """
     hidden = [segment.hidden(lookup.day) for segment in segments]
     spellings = [(pair, *sounds_of(pair)) for pair in pairs]
-    wanted = Wanted.of(chain.from_iterable(spellings))
+    wanted = TermLookup.of(chain.from_iterable(spellings))
     found = [
         _alike(segment.files, spellings, wanted, less)
         for segment, less in zip(segments, hidden, strict=True)
@@ -260,7 +260,7 @@ def _hits(segment: LoadedSegment, candidates: DocSet, shares: Shares, least: flo
 
 
 def _alike(
-    files: SegmentFiles, spellings: Sequence[Sequence[str]], wanted: Wanted, hidden: DocSet
+    files: SegmentFiles, spellings: Sequence[Sequence[str]], wanted: TermLookup, hidden: DocSet
 ) -> list[Alike]:
     """What the segment has of each pair, which comes first of its spellings."""
     documents = files.fields[NAME].each_of(wanted)

@@ -37,7 +37,7 @@ Keys = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
-class Share:
+class ProvenShare:
     """How many of the hits counted are real: of some, or of all when ``exact``."""
 
     real: int
@@ -49,7 +49,7 @@ class Share:
         return count if self.real == self.counted else round(count * self.real / self.counted)
 
 
-EXACT = Share(1, 1, exact=True)
+EXACT = ProvenShare(1, 1, exact=True)
 
 
 @dataclass(frozen=True)
@@ -211,7 +211,7 @@ def _ids(parts: Sequence[Narrowed], page: Ordered) -> list[DocumentId]:
     return ids
 
 
-def _facets(totals: dict[str, dict[int, int]], labels: Labels, share: Share) -> FacetCounts:
+def _facets(totals: dict[str, dict[int, int]], labels: Labels, share: ProvenShare) -> FacetCounts:
     counts = {
         name: {
             labels.values[name][number]: share.of(count)
@@ -223,14 +223,14 @@ def _facets(totals: dict[str, dict[int, int]], labels: Labels, share: Share) -> 
     return FacetCounts(counts, labels.names)
 
 
-def _proven_order(ranking: Ranking, needed: int, total: int) -> tuple[Ordered, Share]:
+def _proven_order(ranking: Ranking, needed: int, total: int) -> tuple[Ordered, ProvenShare]:
     """The first ``needed`` hits that do match, and the share of all that does."""
     tried = needed
     while True:
         order = ranking.first(tried)
         proven = order[_stand(ranking.parts, order)]
         if tried >= total:
-            return proven[:needed], Share(len(proven), max(total, 1), exact=True)
+            return proven[:needed], ProvenShare(len(proven), max(total, 1), exact=True)
         if len(proven) >= needed:
             return proven[:needed], _sampled(ranking.parts, total)
         tried *= 2
@@ -243,14 +243,14 @@ def _stand(parts: Sequence[Narrowed], order: Ordered) -> npt.NDArray[np.bool_]:
     return stands
 
 
-def _sampled(parts: Sequence[Narrowed], total: int) -> Share:
+def _sampled(parts: Sequence[Narrowed], total: int) -> ProvenShare:
     """The share of the hits that match, from as many as can be looked into quickly."""
     step, real, counted = max(total // SAMPLE, 1), 0, 0
     for part in parts:
         sample = part.chosen.numbers[::step]
         real += int(part.hits.proven(sample).sum())
         counted += len(sample)
-    return Share(real, max(counted, 1), exact=False)
+    return ProvenShare(real, max(counted, 1), exact=False)
 
 
 def _concatenated(parts: Sequence[Numbers]) -> Numbers:

@@ -22,8 +22,7 @@ from app.kernel.search.documents import (
     index_terms,
 )
 from app.kernel.search.documents import FACETS as DECLARED_FACETS
-from app.kernel.search.facets import Choice, Facet
-from app.kernel.search.spans import Amount
+from app.kernel.search.facets import AmountSpan, ChoiceFacet, Facet
 from app.kernel.search.whoosh_engine.files import ArrayFile, ArrayWriter, Numbers, TextWriter
 
 VERSION = f"7-{FORM}"
@@ -65,7 +64,7 @@ Order = npt.NDArray[np.intp]
 
 def _first_values() -> dict[str, list[Any]]:
     return {
-        facet.name: [None, *facet.members] if isinstance(facet, Choice) else [None]
+        facet.name: [None, *facet.members] if isinstance(facet, ChoiceFacet) else [None]
         for facet in FACETS
     }
 
@@ -101,7 +100,7 @@ class Labels:
         content = json.loads((directory / LABELS_FILE).read_text(encoding="utf-8"))
         labels = cls()
         for facet in FACETS:
-            if not isinstance(facet, Choice):
+            if not isinstance(facet, ChoiceFacet):
                 labels.values[facet.name] = content["values"][facet.name]
             if facet.named_by:
                 named = content["names"][facet.name]
@@ -110,7 +109,7 @@ class Labels:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class IndexEntry:
     """A document as the index keeps it: terms of each field, a number in each column."""
 
     id: DocumentId
@@ -118,7 +117,7 @@ class Entry:
     values: dict[str, int]
 
 
-def entry_of(document: SearchDocument, labels: Labels, kept: TextWriter) -> Entry:
+def entry_of(document: SearchDocument, labels: Labels, kept: TextWriter) -> IndexEntry:
     """Prepare a document: its labels get numbers in ``labels``, its texts a place in ``kept``."""
     texts = index_terms(document)
     terms = {
@@ -130,7 +129,7 @@ def entry_of(document: SearchDocument, labels: Labels, kept: TextWriter) -> Entr
     place, names_end, text_end = kept.append(texts.names, texts.others)
     values = _values(document, labels)
     values |= {"text_place": place, "names_end": names_end, "text_end": text_end}
-    return Entry(document.id, terms, values)
+    return IndexEntry(document.id, terms, values)
 
 
 def _values(document: SearchDocument, labels: Labels) -> dict[str, int]:
@@ -174,7 +173,7 @@ def _rank(document: SearchDocument) -> int:
     return min(max(document.rank, 0), LAST_RANK)
 
 
-WIDTHS |= {span.name: "<i8" for span in SPANS if isinstance(span, Amount)}
+WIDTHS |= {span.name: "<i8" for span in SPANS if isinstance(span, AmountSpan)}
 
 
 @dataclass

@@ -32,7 +32,7 @@ from app.kernel.search.whoosh_engine.schema import (
     Labels,
     combinations_of,
 )
-from app.kernel.search.whoosh_engine.terms import Wanted
+from app.kernel.search.whoosh_engine.terms import TermLookup
 
 POINTER = "current.json"
 LOCK = "write.lock"
@@ -133,7 +133,7 @@ class SegmentFiles:
         """All of a column that is seldom looked at: it is let go of, and stays in no memory."""
         return self._file.read(column, 0, self.size)
 
-    def documents(self, field: str, wanted: Wanted) -> DocSet:
+    def documents(self, field: str, wanted: TermLookup) -> DocSet:
         """The documents with a term."""
         return self.fields[field].find(wanted)
 

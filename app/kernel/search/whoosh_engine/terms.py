@@ -23,7 +23,7 @@ FEW = 2_000
 
 
 @dataclass(frozen=True)
-class Wanted:
+class TermLookup:
     """Terms to look up, prepared once for all segments."""
 
     terms: Sequence[bytes]
@@ -31,12 +31,12 @@ class Wanted:
     """The numbers that the terms begin with."""
 
     @classmethod
-    def of(cls, tokens: Iterable[str]) -> "Wanted":
+    def of(cls, tokens: Iterable[str]) -> "TermLookup":
         """These tokens as they are filed."""
         return cls.filed([token.encode() for token in tokens])
 
     @classmethod
-    def filed(cls, terms: Sequence[bytes]) -> "Wanted":
+    def filed(cls, terms: Sequence[bytes]) -> "TermLookup":
         """These terms."""
         return cls(terms, np.array([key_of(term) for term in terms], np.uint64))
 
@@ -75,7 +75,7 @@ class TermField:
         ends = self._file.read(f"{self._field}.text_ends", first, last + 1)
         return self._file.read(f"{self._field}.text", int(ends[0]), int(ends[-1])).tobytes()
 
-    def all_of(self, wanted: Wanted) -> list[DocSet] | None:
+    def all_of(self, wanted: TermLookup) -> list[DocSet] | None:
         """The documents of each of the terms; None when one of them has none."""
         found = []
         for documents in self.each_of(wanted):
@@ -84,7 +84,7 @@ class TermField:
             found.append(documents)
         return found
 
-    def each_of(self, wanted: Wanted) -> Iterator[DocSet | None]:
+    def each_of(self, wanted: TermLookup) -> Iterator[DocSet | None]:
         """The documents of each of the terms; None for one that no document has."""
         places = self._keys.searchsorted(wanted.keys)
         if len(self):
@@ -96,7 +96,7 @@ class TermField:
             exact = self._exact(term, place) if is_known else None
             yield None if exact is None else self.documents(exact)
 
-    def find(self, wanted: Wanted) -> DocSet:
+    def find(self, wanted: TermLookup) -> DocSet:
         """The documents of a single term."""
         found = self.all_of(wanted)
         return found[0] if found else DocSet(self._size, NOTHING)

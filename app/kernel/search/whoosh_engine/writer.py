@@ -25,7 +25,7 @@ from app.kernel.search.whoosh_engine.schema import (
     KINDS,
     SCHEMA,
     TERM_FIELDS,
-    Entry,
+    IndexEntry,
     Labels,
     Order,
     combinations_of,
@@ -134,7 +134,7 @@ class EntryWriter(SegmentWriter):
         super().__init__(index, codec=MappedCodec(), compound=False, timeout=LOCK_TIMEOUT)
         self.pool: TermPool = TermPool()
 
-    def add_entry(self, entry: Entry) -> None:
+    def add_entry(self, entry: IndexEntry) -> None:
         """Add a document; the caller has seen to it that its older self is forgotten."""
         self.pool.add(entry)
         self.perdocwriter.add(entry)

@@ -21,7 +21,7 @@ from app.kernel.search.engine import (
     SearchEngine,
     SortOrder,
 )
-from app.kernel.search.spans import Between
+from app.kernel.search.facets import Between
 from tests.support.search_documents import TODAY, search
 from tests.support.search_oracle import Found, Oracle, Question, counted, narrowed, ordered
 from tests.support.search_records import city_records, codes, contents

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from app.kernel.search import state
 from app.kernel.search.documents import SearchDocument, SearchKind
 from app.kernel.search.engine import Filters, MatchMode, SearchEngine
-from app.kernel.search.spans import Between
+from app.kernel.search.facets import Between
 from tests.support.search_documents import (
     BY_AMOUNT,
     BY_DATE,
