@@ -2,10 +2,20 @@
 
 import random
 from collections.abc import Iterator, Sequence
+from contextlib import redirect_stderr
 from dataclasses import dataclass
+from io import StringIO
 from itertools import islice
+from pathlib import Path
+from time import perf_counter, thread_time
 from urllib.parse import quote
 
+from flask import Flask
+from sqlalchemy import event
+
+import config
+from app import create_app
+from app.kernel.db.session import db
 from app.records.cases.rules import CaseField, Severity
 from tests.bench.corpus import FORMS, TRADES
 from tests.bench.records import BRAND
@@ -66,3 +76,41 @@ def _once(endless: Iterator[str]) -> list[str]:
 
 def _chance() -> random.Random:
     return random.Random(5)  # noqa: S311  # the same addresses each time
+
+
+SEARCHES = 400
+FIRST = 20
+
+
+def measured(data: Path) -> str:
+    """Median and 95th percentile of ``/search``, in the process, for words never seen before."""
+    site = create_app(config.load({"DATA_DIR": str(data), "PROXY_HOPS": "1"}))
+    searches = [f"/search?q={word}" for word in words()[: SEARCHES + FIRST]]
+    statements: list[str] = []
+    with site.app_context():
+        event.listen(db.engine, "before_cursor_execute", lambda *given: statements.append(given[2]))
+    times, most = [], 0
+    with redirect_stderr(StringIO()):  # the log of requests
+        for number, address in enumerate(searches):
+            statements.clear()
+            times.append(_ask(site, address, number))
+            asked = [one for one in statements if not one.startswith("BEGIN")]
+            most = max(most, len(asked)) if number >= FIRST else 0
+    wall, cpu = (sorted(each) for each in zip(*times[FIRST:], strict=True))
+    return (
+        f"/search in the process, ms, p50 / p95: {_at(wall, 0.5)} / {_at(wall, 0.95)}, "
+        f"of the processor {_at(cpu, 0.5)} / {_at(cpu, 0.95)}; at most {most} statements"
+    )
+
+
+def _ask(site: Flask, address: str, number: int) -> tuple[float, float]:
+    visitor = {"X-Forwarded-For": f"10.0.{number // 256}.{number % 256}"}
+    wall, cpu = perf_counter(), thread_time()
+    answer = site.test_client().get(address, headers=visitor)
+    answer.get_data()
+    assert answer.status_code == 200, (address, answer.status)
+    return (perf_counter() - wall) * 1000, (thread_time() - cpu) * 1000
+
+
+def _at(times: list[float], share: float) -> str:
+    return f"{times[int(len(times) * share)]:.1f}"

@@ -11,7 +11,15 @@ from datetime import date
 from itertools import islice
 
 from app.kernel.search.documents import SearchDocument, SearchKind
-from app.kernel.search.engine import RELEVANCE, SORT_ORDERS, Filters, SortOrder
+from app.kernel.search.engine import (
+    RELEVANCE,
+    SORT_ORDERS,
+    Filters,
+    ResultSlice,
+    SearchEngine,
+    SortOrder,
+)
+from app.kernel.search.plan import plan
 
 DISTRICTS = "鹿城 龙湾 瓯海 洞头 永嘉 平阳 苍南 文成 泰顺 瑞安 乐清 龙港".split()
 ROADS = "人民 学院 车站 锦绣 府东 环城 江滨 市府".split()
@@ -157,3 +165,14 @@ def _brand(name: str) -> str:
     for district in DISTRICTS:
         rest = rest.removeprefix(district)
     return rest[:2]
+
+
+PAGE = 20
+TODAY = date(2026, 3, 4)
+
+
+def ask(engine: SearchEngine, query: Query) -> tuple[list[int], int]:
+    """The keys of one page of results, and how many there are."""
+    wanted = ResultSlice(query.filters, query.sort, query.offset, PAGE, query.counts)
+    found = engine.search(plan(query.text), wanted, today=TODAY)
+    return [each.key for each in found.ids], found.total

@@ -7,11 +7,9 @@ import random
 from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date, timedelta
-from pathlib import Path
 from typing import Any
 
 from flask import Flask
-from flask_migrate import upgrade
 from sqlalchemy import Table, insert, select
 
 from app.kernel import clock
@@ -22,12 +20,12 @@ from app.matters.complaints.matter.models.handovers import MatterReturn
 from app.matters.complaints.matter.models.matters import Matter, Submission
 from app.matters.complaints.matter.rules.outcomes import Manner, Satisfaction
 from app.matters.complaints.matter.rules.states import ComplaintKind, MatterStatus, MatterStep
-from app.ops import migrations
 from app.people.models import Bureau, District
 from app.publishing.life.rules import PublicationStatus
 from app.records.cases.models import Case
 from app.records.cases.rules import CaseField, Severity
 from app.records.companies.rules import PartyKind
+from tests.bench.records import prepare
 from tests.support.factories import make_staff
 
 CHUNK = 5_000
@@ -175,9 +173,7 @@ class Inventor:
 
 def fill(site: Flask, matters: int) -> Iterator[int]:
     """Make the tables, as many matters, and penalties; yields how many there are so far."""
-    migrations.init_app(site)
-    upgrade(str(Path(site.root_path).parent / "migrations"))
-    site.test_cli_runner().invoke(args=["setup"])
+    prepare(site)
     inventor = Inventor()
     for start in range(1, matters + 1, CHUNK):
         rows: defaultdict[type, list[Row]] = defaultdict(list)

@@ -13,9 +13,8 @@ from rich.table import Table
 import config
 from app import create_app
 from app.kernel.search import maintenance
-from tests.bench import addresses, answers, datasette_file, records, servers
-from tests.bench.load import Load, measure_load
-from tests.bench.servers import Server
+from tests.bench import addresses, records, servers
+from tests.bench.servers import Load, Server, measure_load
 
 DATASETTE_LIST = "/cases/cases?_size=20"
 DATASETTE = {
@@ -44,7 +43,7 @@ def measure(cases: int, console: Console) -> None:
     with tempfile.TemporaryDirectory() as folder:
         data = Path(folder) / "site"
         _make(data, cases, console)
-        console.print(answers.measured(data))
+        console.print(addresses.measured(data))
         console.print(f"load on the machine before: {os.getloadavg()[0]:.1f}")
         console.print(_table({**_others(data, console), **_ours(data, console)}))
 
@@ -66,7 +65,7 @@ def _others(data: Path, console: Console) -> dict[str, Load]:
         loads = _loads(server, BARE, console)
     if program := servers.datasette_program():
         with console.status("making the file for Datasette"):
-            datasette_file.make(database, file)
+            make(database, file)
         with servers.datasette(program, file) as server:
             loads |= _loads(server, DATASETTE, console)
     else:
@@ -136,3 +135,30 @@ def _table(loads: dict[str, Load]) -> Table:
         processor, pages = f"{load.processor:.2f}", f"{load.per_second:,.0f}"
         table.add_row(name, pages, load.shown(), processor, "\n".join(compared))
     return table
+
+
+COLUMNS = (
+    "title, party_name, uscc, decision_number, violation, facts, content, deciding_body, "
+    "district_code, field, severity, fine_cents, decided_on, publish_until"
+)
+SEARCHED = "title, party_name, decision_number, violation, facts, content"
+
+
+def make(site: Path, file: Path) -> None:
+    """Copy the published cases, index what lists filter by, and index the words by trigrams."""
+    db = sqlite3.connect(file)
+    db.execute("ATTACH ? AS site", (str(site),))
+    db.execute(f"CREATE TABLE cases (id INTEGER PRIMARY KEY, {COLUMNS})")
+    db.execute(
+        f"INSERT INTO cases SELECT id, {COLUMNS} FROM site.case_disclosures "
+        "WHERE status = 'published'"
+    )
+    for column in ("district_code", "field", "severity", "decided_on"):
+        db.execute(f"CREATE INDEX cases_{column} ON cases ({column})")
+    db.execute(
+        f"CREATE VIRTUAL TABLE cases_fts USING fts5({SEARCHED}, content='cases', "
+        "content_rowid='id', tokenize='trigram')"
+    )
+    db.execute("INSERT INTO cases_fts (cases_fts) VALUES ('rebuild')")
+    db.commit()
+    db.close()

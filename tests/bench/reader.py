@@ -17,9 +17,8 @@ import config
 from app import create_app
 from app.kernel.search import state
 from app.kernel.search.plan import plan
-from tests.bench.asking import ask
-from tests.bench.corpus import Query, queries
-from tests.bench.memory import memory_of
+from tests.bench.corpus import Query, ask, queries
+from tests.bench.servers import memory_of
 
 SITES = {
     "requirements.lock": "a reader after all questions",

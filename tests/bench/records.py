@@ -143,11 +143,16 @@ def code(key: int) -> str:
     return body + uscc.check_character(body)
 
 
-def fill(site: Flask, cases: int) -> Iterator[tuple[str, int]]:
-    """Make the tables and all rows; yields what has been made, and how much of it, so far."""
+def prepare(site: Flask) -> None:
+    """Make the tables, with districts, bodies and the like."""
     migrations.init_app(site)
     upgrade(str(Path(site.root_path).parent / "migrations"))
     site.test_cli_runner().invoke(args=["setup"])
+
+
+def fill(site: Flask, cases: int) -> Iterator[tuple[str, int]]:
+    """Make the tables and all rows; yields what has been made, and how much of it, so far."""
+    prepare(site)
     districts = list(db.session.scalars(select(District.code).order_by(District.code)))
     bodies = db.session.execute(select(Bureau.id, Bureau.name).order_by(Bureau.id).limit(60))
     inventor = Inventor(districts, [(key, name) for key, name in bodies], clock.today())

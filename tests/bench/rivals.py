@@ -13,8 +13,7 @@ from typing import Any, Protocol
 from app.kernel.search.analysis import exact_key, fold, index_tokens
 from app.kernel.search.documents import SearchDocument, SearchKind
 from app.kernel.search.plan import QueryPlan, plan
-from tests.bench.asking import PAGE
-from tests.bench.corpus import BY_DATE, Query
+from tests.bench.corpus import BY_DATE, PAGE, Query
 
 try:
     import tantivy

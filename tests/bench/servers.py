@@ -1,6 +1,8 @@
 """The servers that are measured, each on a free port and ended with its block."""
 
+import json
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -10,15 +12,32 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import NamedTemporaryFile
+from typing import NamedTuple
 from urllib.error import URLError
 from urllib.request import urlopen
 
-from tests.bench.memory import Memory, memory_of
 from tests.support.ports import free_port
 
 PATIENCE = 60
 GRACE = 15
 TICKS = os.sysconf("SC_CLK_TCK")
+CONNECTIONS = 8
+SCRIPT = Path(__file__).with_name("rotate.lua")
+
+
+class Memory(NamedTuple):
+    """Megabytes: all that is resident, and what no other process shares."""
+
+    resident: int
+    own: int
+
+
+def memory_of(pid: int | str = "self") -> Memory:
+    """The memory of a process that is ours to look at."""
+    rollup = Path(f"/proc/{pid}/smaps_rollup").read_text(encoding="ascii")
+    sizes = {name: int(kb) for name, kb in re.findall(r"(\w+): +(\d+) kB", rollup)}
+    return Memory(sizes["Rss"] // 1024, (sizes["Private_Clean"] + sizes["Private_Dirty"]) // 1024)
 
 
 @dataclass(frozen=True)
@@ -132,3 +151,61 @@ def _end(process: "subprocess.Popen[bytes]") -> None:
     except subprocess.TimeoutExpired:
         os.killpg(process.pid, signal.SIGKILL)
         process.wait()
+
+
+WARM_UP, SECONDS = 1, 5
+
+
+@dataclass(frozen=True)
+class Load:
+    """What a server did under load."""
+
+    per_second: float
+    median: float
+    p95: float
+    processor: float
+    """Milliseconds of a processor for each page."""
+
+    def shown(self) -> str:
+        """Median and 95th percentile in milliseconds."""
+        return f"{self.median:.1f} / {self.p95:.1f}"
+
+
+def measure_load(server: Server, addresses: Sequence[str]) -> Load:
+    """Ask the server for the addresses in turn, from the first again after the last.
+
+    Raises RuntimeError when an answer failed: its speed would say nothing.
+    """
+    with NamedTemporaryFile("w", encoding="ascii", suffix=".txt") as file:
+        file.write("\n".join(addresses))
+        file.flush()
+        warmed_up = _ask(server.base, file.name, start=0, seconds=WARM_UP)["requests"]
+        before, seconds, told = server.processor_seconds(), SECONDS, {"requests": 0}
+        while not told["requests"]:  # a busy machine may need longer for the first answers
+            told = _ask(server.base, file.name, start=warmed_up, seconds=seconds)
+            seconds *= 2
+        processor = server.processor_seconds() - before
+    if told["failed"]:
+        raise RuntimeError(f"{told['failed']} answers failed, as for {addresses[0]}")
+    return Load(
+        per_second=told["requests"] / told["microseconds"] * 1e6,
+        median=told["median"] / 1000,
+        p95=told["p95"] / 1000,
+        processor=processor / told["requests"] * 1000,
+    )
+
+
+def _ask(base: str, file: str, *, start: int, seconds: int) -> dict[str, int]:
+    command = [
+        "wrk",
+        "-t1",
+        f"-c{CONNECTIONS}",
+        f"-d{seconds}s",
+        "--timeout=60s",
+        "-s",
+        str(SCRIPT),
+        base,
+    ]
+    done = subprocess.run([*command, "--", file, str(start)], capture_output=True, check=True)
+    told: dict[str, int] = json.loads(done.stdout.splitlines()[-1])
+    return told

@@ -12,31 +12,39 @@ import re
 import tempfile
 import threading
 import time
+from collections import Counter
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
+from hashlib import sha256
 from http.client import HTTPConnection, HTTPException
 from itertools import count
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlencode, urlsplit
 
-from flask import Flask, g, session
+from flask import Flask, current_app, g, session
 from flask_wtf.csrf import generate_csrf
 from PIL import Image
 from rich.console import Console
 from rich.table import Table
+from sqlalchemy import func, select
 from werkzeug.test import EnvironBuilder
 
 import config
 from app import create_app
 from app.kernel.db.session import db
+from app.kernel.files import uploads
+from app.kernel.jobs import outbox
+from app.kernel.jobs.outbox import OutboxMessage
 from app.kernel.search import maintenance
 from app.kernel.wizard.drafts import token_hash
 from app.matters.complaints.intake.queries import live_draft
 from app.matters.complaints.intake.services.submission import start_draft
 from app.matters.complaints.matter.answers import ComplaintAnswers
+from app.matters.complaints.matter.models.matters import Matter, Submission
+from app.matters.complaints.matter.models.submissions import Evidence
 from tests.bench import records, servers
-from tests.bench.counting import kept_once
 from tests.support.citizens import answer_all
 from tests.support.pages import PageClient
 
@@ -262,3 +270,32 @@ def _table(sent: Steps, read: Times, per_second: float) -> Table:
         table.add_row(step, str(len(times.ms)), times.shown(), f"{len(times.failed)}{first}")
     table.caption = f"{per_second:.1f} submissions a second, {RATE} asked for"
     return table
+
+
+def kept_once(numbers: Sequence[str], *, files: int) -> str:
+    """Work off what waits, then compare receipts, rows, files and mails, and say what was found.
+
+    ``files`` is how many photos were sent.
+    """
+    while outbox.drain():
+        pass
+    kept = Counter(db.session.scalars(select(Submission.number)))
+    lost = set(numbers) - set(kept)
+    doubled = len(numbers) - len(set(numbers)) + sum(kept.values()) - len(kept)
+    matters = db.session.scalar(select(func.count(Matter.id)))
+    wanted = db.session.scalar(select(func.count()).where(OutboxMessage.topic == "mail"))
+    mails = len(list((Path(current_app.config["DATA_DIR"]) / "mail").glob("*.eml")))
+    return (
+        f"lost {len(lost)}, doubled {doubled}; {sum(kept.values())} submissions with {matters} "
+        f"matters; {_whole()} of {files} photos open with their checksum; "
+        f"{mails} mails of {wanted}; {len(outbox.dead_messages())} dead messages"
+    )
+
+
+def _whole() -> int:
+    """How many photos of submissions can be opened and are what was stored."""
+    rows = select(Evidence.upload_id, Evidence.sha256).where(Evidence.submission_id.is_not(None))
+    return sum(
+        sha256(uploads.open_upload(file_id)).hexdigest() == checksum
+        for file_id, checksum in db.session.execute(rows)
+    )

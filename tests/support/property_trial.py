@@ -14,7 +14,7 @@ from app.kernel.search.documents import SearchKind
 from app.kernel.search.postgres_engine.models import SearchEntry
 from app.kernel.search.postgres_engine.writing import table_of
 from app.kernel.search.whoosh_engine.schema import COLUMNS, FACET_NAMES
-from tests.support.apps import fill_template, open_app
+from tests.support.apps import open_app
 from tests.support.search_site import published_records
 
 ROOT = Path(__file__).parents[2]
@@ -48,7 +48,6 @@ def grown(folder: Path) -> Path:
 
 def told(database: str, folder: Path, engine: str) -> dict[str, object]:
     """Answers of a site that has three records: of what is found, and what the indexes keep."""
-    fill_template(database, folder)
     site = open_app(database, folder, SEARCH_ENGINE=engine)
     with site as app, app.app_context(), published_records(app) as records:
         table_of(SearchEntry).drop(db.engine)  # as a migration would give it the columns

@@ -9,7 +9,7 @@ from typing import Any
 from app.kernel.search.analysis import exact_key, fold
 from app.kernel.search.documents import DocumentId, SearchDocument, SearchKind
 from app.kernel.search.engine import Filters, SortOrder
-from tests.support.search_records import codes, contents, names
+from tests.support.search_documents import codes, contents, names
 
 TIER_EXACT, TIER_NAME, TIER_TEXT = 1000, 500, 100
 KINDS = tuple(SearchKind)

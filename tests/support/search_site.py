@@ -1,5 +1,6 @@
 """A site whose published records are those of the test, found by the real index."""
 
+import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
@@ -79,3 +80,7 @@ def known_cases(app: Flask) -> Iterator[Cases]:
     yield rows
     state.of(app).sources.clear()
     state.of(app).sources.update(before)
+
+
+ON_POSTGRES = os.environ.get("TEST_DATABASE_URL", "").startswith("postgresql")
+ENGINES = ["whoosh", "postgres"] if ON_POSTGRES else ["whoosh"]

@@ -25,7 +25,7 @@ from tests.support.complaint_factories import end, make_matter, make_rating
 from tests.support.histories import History
 from tests.support.kept_pages import get, is_kept, warm, write
 
-ACTS = 60
+ACTS = 30
 
 
 def drain():

@@ -5,9 +5,8 @@ from pathlib import Path
 
 from app.kernel.search.engine import MatchMode
 from app.kernel.search.whoosh_engine import WhooshEngine
-from tests.support.search_documents import TODAY, search
+from tests.support.search_documents import TODAY, city_records, search
 from tests.support.search_oracle import Oracle, Question
-from tests.support.search_records import city_records
 
 
 def test_a_page_is_right_even_where_totals_are_estimated(tmp_path: Path) -> None:

@@ -18,7 +18,7 @@ from app.kernel.search.whoosh_engine.schema import FACET_NAMES as COUNTED
 from app.site.api.description import describe
 from tests.support.databases import Databases
 from tests.support.property_trial import ROOT, grown
-from tests.support.search_engines import ENGINES
+from tests.support.search_site import ENGINES
 
 Answers = dict[str, Any]
 
@@ -27,14 +27,16 @@ Answers = dict[str, Any]
 def answers(
     request: pytest.FixtureRequest,
     database_server: Databases,
+    template_database: str,
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Answers:
     """What a site tells that has the rows ``origin`` and ``worth`` more than ours."""
     folder = tmp_path_factory.mktemp("site")
+    address = database_server.copy(template_database)
     paths = os.pathsep.join(map(str, (grown(folder), ROOT)))
     script = [sys.executable, "-P", "-m", "tests.support.property_trial"]
     ran = subprocess.run(
-        [*script, database_server.empty(), str(folder / "data"), request.param],
+        [*script, address, str(folder / "data"), request.param],
         env={**os.environ, "PYTHONPATH": paths},
         cwd=folder,
         capture_output=True,

@@ -14,7 +14,7 @@ from app.people.rules import Role
 from tests.support import factories
 from tests.support.apps import open_app
 from tests.support.pages import PageClient
-from tests.support.search_engines import ENGINES
+from tests.support.search_site import ENGINES
 
 MARCH, IN_MARCH = date(2026, 3, 1), date(2026, 3, 10)
 TITLE = "2026年3月质量诚信月报"

@@ -133,11 +133,13 @@ def test_the_shipped_weights_hold_nothing_but_words(shipped: Weights) -> None:
     assert len(shipped.labels) == 7
 
 
-def test_weights_are_read_as_they_were_written(shipped: Weights) -> None:
-    again = Weights.parse(iter([f"{line}\n" for line in shipped.lines(("a note",))]))
-    assert again.labels == shipped.labels
-    assert again.telling == shipped.telling
-    assert np.allclose(again.values, shipped.values)
+def test_weights_are_read_as_they_were_written() -> None:
+    vocabulary = Vocabulary({"噪音": 0, "油烟": 1}, np.array([1.5, 2.0]))
+    written = Weights(("a", "b"), vocabulary, np.eye(3, 2), frozenset({"噪音"}), 0.5)
+    again = Weights.parse(iter([f"{line}\n" for line in written.lines(("a note",))]))
+    assert (again.labels, again.telling, again.sharpness) == (("a", "b"), {"噪音"}, 0.5)
+    assert again.vocabulary.places == vocabulary.places
+    assert np.allclose(again.values, written.values)
 
 
 def broken() -> Iterator[list[str]]:

@@ -11,7 +11,7 @@ from app.kernel.search.documents import SearchDocument
 from app.kernel.search.engine import SearchEngine
 from tests.support.apps import open_app
 from tests.support.databases import Databases
-from tests.support.search_engines import ENGINES
+from tests.support.search_site import ENGINES
 
 
 @pytest.fixture(scope="module", params=ENGINES)

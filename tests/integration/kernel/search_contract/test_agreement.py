@@ -12,9 +12,8 @@ from app.kernel.search.documents import SearchDocument, SearchKind
 from app.kernel.search.engine import Matches, MatchMode
 from app.kernel.search.whoosh_engine import WhooshEngine
 from tests.support.altered_names import core
-from tests.support.search_documents import search
-from tests.support.search_engines import ON_POSTGRES
-from tests.support.search_records import city_records
+from tests.support.search_documents import city_records, search
+from tests.support.search_site import ON_POSTGRES
 
 pytestmark = [
     pytest.mark.skipif(not ON_POSTGRES, reason="needs PostgreSQL"),

@@ -10,9 +10,8 @@ from flask import Flask
 from app.kernel.search import state
 from app.kernel.search.documents import DocumentId, SearchDocument
 from app.kernel.search.engine import RELEVANCE, SearchEngine, SearchUnavailableError
-from tests.support.search_documents import TODAY, document, found, records, search
+from tests.support.search_documents import TODAY, city_records, document, found, records, search
 from tests.support.search_oracle import Oracle, Question, ordered
-from tests.support.search_records import city_records
 
 DOCUMENTS = records()
 

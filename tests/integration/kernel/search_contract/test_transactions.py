@@ -24,7 +24,7 @@ from tests.support.apps import open_app
 from tests.support.databases import Databases
 from tests.support.schemas import differences
 from tests.support.search_documents import found
-from tests.support.search_engines import ON_POSTGRES
+from tests.support.search_site import ON_POSTGRES
 
 pytestmark = [
     pytest.mark.skipif(not ON_POSTGRES, reason="needs PostgreSQL"),
