@@ -285,17 +285,13 @@ def kept_once(numbers: Sequence[str], *, files: int) -> str:
     matters = db.session.scalar(select(func.count(Matter.id)))
     wanted = db.session.scalar(select(func.count()).where(OutboxMessage.topic == "mail"))
     mails = len(list((Path(current_app.config["DATA_DIR"]) / "mail").glob("*.eml")))
-    return (
-        f"lost {len(lost)}, doubled {doubled}; {sum(kept.values())} submissions with {matters} "
-        f"matters; {_whole()} of {files} photos open with their checksum; "
-        f"{mails} mails of {wanted}; {len(outbox.dead_messages())} dead messages"
-    )
-
-
-def _whole() -> int:
-    """How many photos of submissions can be opened and are what was stored."""
     rows = select(Evidence.upload_id, Evidence.sha256).where(Evidence.submission_id.is_not(None))
-    return sum(
+    whole = sum(
         sha256(uploads.open_upload(file_id)).hexdigest() == checksum
         for file_id, checksum in db.session.execute(rows)
+    )
+    return (
+        f"lost {len(lost)}, doubled {doubled}; {sum(kept.values())} submissions with {matters} "
+        f"matters; {whole} of {files} photos open with their checksum; "
+        f"{mails} mails of {wanted}; {len(outbox.dead_messages())} dead messages"
     )

@@ -14,6 +14,10 @@ from app.kernel.search.sources import register_source
 from app.kernel.search.state import Source
 from tests.support.search_documents import document
 
+ON_POSTGRES = os.environ.get("TEST_DATABASE_URL", "").startswith("postgresql")
+ENGINES = ["whoosh", "postgres"] if ON_POSTGRES else ["whoosh"]
+
+Cases = dict[int, SearchDocument]
 REFS = {SearchKind.COMPANY: "91330399MA{:08d}", SearchKind.PROJECT: "ZD2026-{:03d}"}
 
 
@@ -62,25 +66,8 @@ def published_records(app: Flask) -> Iterator[PublishedRecords]:
     state.of(app).sources.update(before)
 
 
-Cases = dict[int, SearchDocument]
-
-
 @contextmanager
 def known_cases(app: Flask) -> Iterator[Cases]:
-    """Let the cases of this dictionary be all that is published, as a feature would supply it."""
-    rows: Cases = {}
-
-    def source(keys: Sequence[int] | None) -> Iterator[SearchDocument]:
-        yield from (rows[key] for key in (rows if keys is None else keys) if key in rows)
-
-    before = dict(state.of(app).sources)
-    state.of(app).sources.clear()
-    looks = state.of(app).appearances[SearchKind.CASE]
-    register_source(app, SearchKind.CASE, source, appearance=looks)
-    yield rows
-    state.of(app).sources.clear()
-    state.of(app).sources.update(before)
-
-
-ON_POSTGRES = os.environ.get("TEST_DATABASE_URL", "").startswith("postgresql")
-ENGINES = ["whoosh", "postgres"] if ON_POSTGRES else ["whoosh"]
+    """Let the cases of this dictionary be all that is published."""
+    with published_records(app) as records:
+        yield records.rows[SearchKind.CASE]

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from app.kernel import clock
@@ -34,31 +33,22 @@ def check() -> Differences:
 
     Where there is no index that can be read, all records are missing.
     """
-    with sources.reading():
-        return _compare()
-
-
-def _compare() -> Differences:
     today = clock.today()
-    indexed = _fingerprints(today)
     missing, stale = [], []
-    for document in sources.all_documents():
-        if not document.visible_on(today):
-            continue
-        fingerprint = indexed.pop(document.id, None)
-        if fingerprint is None:
-            missing.append(document.id)
-        elif fingerprint != document.fingerprint:
-            stale.append(document.id)
+    with sources.reading():
+        try:
+            with state.asking() as engine:
+                indexed = dict(engine.fingerprints(today))
+        except SearchUnavailableError:
+            indexed = {}
+        for document in sources.all_documents():
+            if document.visible_on(today):
+                fingerprint = indexed.pop(document.id, None)
+                if fingerprint is None:
+                    missing.append(document.id)
+                elif fingerprint != document.fingerprint:
+                    stale.append(document.id)
     return Differences(tuple(missing), tuple(indexed), tuple(stale))
-
-
-def _fingerprints(today: date) -> dict[DocumentId, int]:
-    try:
-        with state.asking() as engine:
-            return dict(engine.fingerprints(today))
-    except SearchUnavailableError:
-        return {}
 
 
 def sync() -> Differences:
@@ -82,19 +72,12 @@ def tend() -> None:
     if not _readable():
         rebuild()
         return
-    if hidden := state.current().engine.hidden(clock.today()):
-        with sources.reading():
-            sources.refresh(_by_kind(hidden))
-    _turn(clock.today())
-
-
-def _turn(today: date) -> None:
-    """Once a day, index anew what reads otherwise today than yesterday."""
-    search = state.current()
-    if search.turned_on != today:
-        with sources.reading():
+    search, today = state.current(), clock.today()
+    with sources.reading():
+        sources.refresh(_by_kind(search.engine.hidden(today)))
+        if search.turned_on != today:  # once a day, what reads otherwise than yesterday
             sources.refresh({kind: keys() for kind, keys in search.turning.items()})
-        search.turned_on = today
+            search.turned_on = today
 
 
 def mend(reports: Sequence[Mapping[str, Any]]) -> None:

@@ -22,6 +22,7 @@ from app.records.indicators.models import Indicator
 from app.records.indicators.queries.values import computed
 from tests.support import factories
 from tests.support.complaint_factories import end, make_matter, make_rating
+from tests.support.counting import let_the_worker_count
 from tests.support.histories import History
 from tests.support.kept_pages import get, is_kept, warm, write
 
@@ -68,8 +69,7 @@ def test_kept_numbers_equal_a_count_of_the_rows_after_any_history(app, frozen_cl
         assert services.check() == [], acts
     read, rows = shown()
     assert read == rows, acts
-    drain()
-    services.tend()
+    let_the_worker_count()
     assert [*services.lacking()] == []
     assert shown() == (rows, rows)
     assert services.check() == []
@@ -94,8 +94,7 @@ def test_a_change_names_only_what_it_touches_and_once(app, frozen_clock):
 
 def test_records_written_in_bulk_are_named_by_their_numbers(app, frozen_clock):
     old = [factories.make_case() for _ in range(2)]
-    drain()
-    services.tend()
+    let_the_worker_count()
     told = ("title", "party_name", "party_kind", "violation", "content", "deciding_body")
     row = {name: getattr(old[0], name) for name in (*told, "status", "published_on", "decided_on")}
     rows = [{**row, "source_key": f"key {number}"} for number in range(3)]
@@ -141,8 +140,7 @@ def test_a_record_counts_from_its_first_day_to_its_last_without_a_worker(app, fr
     factories.make_case(
         published_on=today + timedelta(days=1), publish_until=today + timedelta(days=2)
     )
-    drain()
-    services.tend()
+    let_the_worker_count()
     counts = []
     for _ in range(4):
         counts.append(sum(case.count for case in evaluation(2026).cases))
@@ -155,8 +153,7 @@ def test_a_matter_is_late_from_the_day_after_its_time_without_a_count(
 ):
     for _ in range(3):
         make_matter(received_on=clock.today()).due_on = clock.today()
-    drain()
-    services.tend()
+    let_the_worker_count()
     late = []
     for _ in range(2):
         with count_statements() as counted:
@@ -179,8 +176,7 @@ def test_numbers_say_when_they_were_counted(app, frozen_clock):
 def test_nothing_kept_yet_gives_the_same_numbers(app, frozen_clock):
     end(factories.make_bureau(), 5, met=False)
     factories.make_case()
-    drain()
-    services.tend()
+    let_the_worker_count()
     kept = evaluation(2026)
     db.session.execute(delete(Aggregate))
     counted = evaluation(2026)
@@ -227,8 +223,7 @@ def test_sums_that_were_left_half_done_are_finished(app, frozen_clock):
     assert [*services.lacking()][:1] == [(kind, "")]
     assert evaluation(2026).whole.received == 5, "counted by the page"
     make_matter()
-    drain()
-    services.tend()
+    let_the_worker_count()
     assert services.check() == []
     assert evaluation(2026).whole.received == 6
 
@@ -236,8 +231,7 @@ def test_sums_that_were_left_half_done_are_finished(app, frozen_clock):
 def test_a_value_is_as_it_was_counted_last_for_some_minutes_and_then_right(app, frozen_clock):
     promised = db.session.scalars(select(Indicator).where(Indicator.measure == "projects")).one()
     factories.make_project()
-    drain()
-    services.tend()
+    let_the_worker_count()
     assert [one.number for one in computed(promised)] == [1]
     factories.make_project()
     assert [one.number for one in computed(promised)] == [2], "the transaction sees its own"

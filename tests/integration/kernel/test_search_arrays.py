@@ -20,7 +20,8 @@ from app.kernel.search.whoosh_engine.docsets import (
 from app.kernel.search.whoosh_engine.files import ArrayFile, ArrayWriter
 from app.kernel.search.whoosh_engine.postings import DELETED, FieldPool, merge_field
 from app.kernel.search.whoosh_engine.terms import TermField, TermLookup
-from tests.support.search_documents import document, found, records, search
+from tests.support.search_documents import TODAY, city_records, document, found, records, search
+from tests.support.search_oracle import Oracle, Question
 
 SIZE = 5_000
 COUNTS = (0, 1, 40, DENSE_FROM - 1, DENSE_FROM, 3_000, SIZE)
@@ -148,3 +149,27 @@ def test_two_frequent_words_that_never_meet_find_names_that_are_alike(tmp_path: 
     engine.rebuild(document(words[key % 2], key=key) for key in range(2 * DENSE_FROM + 2))
     answer = search(engine, "砚汐 瓯禾", limit=20)
     assert (answer.mode, answer.total) == (MatchMode.SIMILAR, 2 * DENSE_FROM + 2)
+
+
+def test_a_page_is_right_even_where_totals_are_estimated(tmp_path: Path) -> None:
+    documents = city_records(600)
+    engine = WhooshEngine(tmp_path / "index", proven_limit=10)
+    engine.rebuild(documents)
+    oracle = Oracle(documents)
+    for part in _stretches([each.texts[1][1] for each in documents]):
+        expected = {each.document.id for each in oracle.matching(Question(words=(part,)), TODAY)}
+        first = search(engine, part, limit=20)
+        if first.mode is not MatchMode.WORDS:
+            assert not expected, part
+            continue
+        assert set(first.ids) <= expected, part
+        assert len(first.ids) == min(20, len(expected)), part
+        if not first.approximate:
+            assert first.total == len(expected)
+
+
+def _stretches(texts: list[str]) -> list[str]:
+    chance = random.Random(6)  # noqa: S311  # the same questions each time
+    starts = [(chance.choice(texts), chance.randrange(20)) for _ in range(100)]
+    parts = [text[start : start + chance.randrange(3, 7)] for text, start in starts]
+    return [part for part in parts if len(part) > 2 and part.isalpha()]

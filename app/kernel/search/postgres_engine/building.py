@@ -49,7 +49,9 @@ CREATE TRIGGER note AFTER INSERT OR UPDATE OR DELETE ON {IN_USE.entries.name}
 
 def build(documents: Iterable[SearchDocument], advance: Callable[[int], None] | None) -> int:
     """Build from the documents and switch; returns their number."""
-    new = _tables_to_be()
+    metadata = MetaData()
+    old = (IN_USE.entries, IN_USE.codes)
+    new = Tables(*(table.to_metadata(metadata, schema=SCHEMA) for table in old))
     with db.engine.connect() as connection, _alone(connection):
         _begin(connection, new)
         total = _fill(connection, new, documents, advance)
@@ -77,14 +79,6 @@ def _alone(connection: Connection) -> Iterator[None]:
 def _forget(connection: Connection) -> None:
     """Remove what a build has made, in the order in which others take locks."""
     connection.execute(text(f"DROP SCHEMA IF EXISTS {SCHEMA} CASCADE"))
-
-
-def _tables_to_be() -> Tables:
-    metadata = MetaData()
-    return Tables(
-        IN_USE.entries.to_metadata(metadata, schema=SCHEMA),
-        IN_USE.codes.to_metadata(metadata, schema=SCHEMA),
-    )
 
 
 def _begin(connection: Connection, new: Tables) -> None:

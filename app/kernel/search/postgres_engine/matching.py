@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from sqlalchemy import (
     CTE,
@@ -66,7 +65,10 @@ def passes(plan: QueryPlan, among: Condition, *, names_only: bool) -> Iterator[P
     if plan.initials:
         yield Pass(MatchMode.INITIALS, _spelled([plan.initials]), named)
     if plan.pairs and not plan.quoted:
-        yield _similar(similar_names(plan.pairs, among))
+        names = similar_names(plan.pairs, among)
+        tier = cast(func.floor(names.c.likeness * SCORE_EXACT), Integer)
+        same = (SearchEntry.kind == names.c.kind) & (SearchEntry.key == names.c.key)
+        yield Pass(MatchMode.SIMILAR, same, func.least(tier, SCORE_EXACT - 1))
 
 
 def by_words(plan: QueryPlan, *, names_only: bool) -> Pass:
@@ -78,17 +80,15 @@ def by_words(plan: QueryPlan, *, names_only: bool) -> Pass:
     if plan.phrases:
         stands = _stands(SearchEntry.names if names_only else SearchEntry.texts, plan.phrases)
         condition = and_(condition, or_(stands, is_whole))
-    tier = case((is_whole, SCORE_EXACT), (_in_names(plan), SCORE_NAME), else_=SCORE_TEXT)
+    in_names = RECORD.in_(_records(_holding(SearchEntry.name_terms, SearchEntry.names, plan)))
+    tier = case((is_whole, SCORE_EXACT), (in_names, SCORE_NAME), else_=SCORE_TEXT)
     return Pass(MatchMode.WORDS, condition, tier)
 
 
 def without(excluded: Sequence[QueryPlan]) -> Iterator[Condition]:
     """Records that hold none of what is to be left out."""
     for plan in excluded:
-        holding = and_(
-            has(SearchEntry.terms, _all_words(plan)), _stands(SearchEntry.texts, plan.phrases)
-        )
-        yield RECORD.not_in(_records(holding))
+        yield RECORD.not_in(_records(_holding(SearchEntry.terms, SearchEntry.texts, plan)))
 
 
 def records_with_code(beginning: str) -> Select[int, int]:
@@ -103,17 +103,10 @@ def records_with_code(beginning: str) -> Select[int, int]:
     )
 
 
-def _similar(names: CTE) -> Pass:
-    tier = cast(func.floor(names.c.likeness * SCORE_EXACT), Integer)
-    same = (SearchEntry.kind == names.c.kind) & (SearchEntry.key == names.c.key)
-    return Pass(MatchMode.SIMILAR, same, func.least(tier, SCORE_EXACT - 1))
-
-
-def _in_names(plan: QueryPlan) -> Condition:
-    holding = and_(
-        has(SearchEntry.name_terms, _all_words(plan)), _stands(SearchEntry.names, plan.phrases)
-    )
-    return RECORD.in_(_records(holding))
+def _holding(
+    terms: InstrumentedAttribute[str], texts: InstrumentedAttribute[str], plan: QueryPlan
+) -> Condition:
+    return and_(has(terms, _all_words(plan)), _stands(texts, plan.phrases))
 
 
 def _records(condition: Condition) -> Select[int, int]:
@@ -135,14 +128,12 @@ def _spelled(ways: Sequence[Spelling]) -> Condition:
 
 def _stands(column: InstrumentedAttribute[str], phrases: Sequence[str]) -> Condition:
     """Whether each phrase stands in one of the texts as a whole."""
-    return and_(true(), *(_holds(column, phrase) for phrase in phrases))
-
-
-def _holds(column: InstrumentedAttribute[str], phrase: str) -> Condition:
-    found = func.strpos(column, phrase) > 0
-    if pattern := whole_word_pattern(phrase):
-        return and_(found, column.regexp_match(pattern))
-    return found
+    patterns = filter(None, map(whole_word_pattern, phrases))
+    return and_(
+        true(),
+        *(func.strpos(column, phrase) > 0 for phrase in phrases),
+        *(column.regexp_match(pattern) for pattern in patterns),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +177,7 @@ def _counted(questions: Sequence[str], among: Condition) -> tuple[int, Sequence[
     Weights that knew of hidden records would tell that they are there.
     """
     asked = (
-        func.unnest(_vectors(questions))
+        func.unnest(cast(literal(list(questions), ARRAY(Text)), ARRAY(TSQUERY)))
         .table_valued("question", with_ordinality="place", name="asked")
         .render_derived()
     )
@@ -215,10 +206,6 @@ def _likeness(weighed: Sequence[WeighedPair]) -> ColumnElement[float]:
         ),
         start=literal(0.0),
     )
-
-
-def _vectors(questions: Sequence[str]) -> ColumnElement[Any]:
-    return cast(literal(list(questions), ARRAY(Text)), ARRAY(TSQUERY))
 
 
 def term(text: str, *, beginning: bool = False) -> str:

@@ -42,11 +42,12 @@ def page_of(found: Pass, *also: Condition, wanted: ResultSlice) -> Select[Any]:
     columns = [getattr(SearchEntry, name) for name in HIT_COLUMNS]
     chosen = select(*columns, found.tier.label("tier")).where(found.condition, *also)
     hits = chosen.cte("hits")
-    passing = _passing(hits.c, wanted.filters)
+    passing = {each.name: _condition(hits.c[each.name], each, of) for each, of in wanted.filters}
+    count = select(func.count()).select_from(hits).where(*_all(passing))
     return select(
         select(SiteFact.value).where(SiteFact.name == BUILT).scalar_subquery().label("version"),
         exists(select(hits.c.key)).label("is_found"),
-        _count(hits, passing).label("total"),
+        count.scalar_subquery().label("total"),
         _page(hits, passing, wanted).label("page"),
         *(_counted(hits, passing, wanted.filters) if wanted.facets else ()),
     )
@@ -62,11 +63,6 @@ def _counted(
         yield _names(hits, facet, filters[facet.name]).label(facet.named_by)
 
 
-def _passing(hits: Columns, filters: Filters) -> dict[str, list[Condition]]:
-    """The conditions of the filters, under the property that each narrows."""
-    return {each.name: _condition(hits[each.name], each, wanted) for each, wanted in filters}
-
-
 def _condition(column: ColumnElement[Any], narrowed: Property, wanted: Any) -> list[Condition]:
     if isinstance(narrowed, Facet):
         return [column == stored(narrowed, wanted)]
@@ -79,10 +75,6 @@ def _condition(column: ColumnElement[Any], narrowed: Property, wanted: Any) -> l
 
 def _all(passing: Mapping[str, Sequence[Condition]], *, but: str = "") -> list[Condition]:
     return [each for name, found in passing.items() if name != but for each in found]
-
-
-def _count(hits: CTE, passing: Mapping[str, Sequence[Condition]]) -> ColumnElement[int]:
-    return select(func.count()).select_from(hits).where(*_all(passing)).scalar_subquery()
 
 
 def _page(

@@ -9,7 +9,6 @@ import numpy.typing as npt
 
 from app.kernel.search.engine import Filters
 from app.kernel.search.facets import Between, DaySpan
-from app.kernel.search.properties import Property
 from app.kernel.search.whoosh_engine.docsets import DocSet
 from app.kernel.search.whoosh_engine.files import Mask, Numbers
 from app.kernel.search.whoosh_engine.matching import SegmentHits
@@ -36,17 +35,14 @@ def narrowing(filters: Filters, labels: Labels) -> Narrowing:
     values, ranges = {}, []
     for each, wanted in filters:
         if isinstance(wanted, Between):
-            ranges.append((each.name, *_ends(each, wanted)))
+            greatest = FOREVER if isinstance(each, DaySpan) else GREATEST
+            # In a column 0 means that there is none.
+            least, most = span_number(wanted.first) or 1, span_number(wanted.last) or greatest
+            ranges.append((each.name, least, most))
         else:
             known = labels.values[each.name]
             values[each.name] = known.index(wanted) if wanted in known else UNKNOWN
     return Narrowing(values, ranges)
-
-
-def _ends(span: Property, wanted: Between) -> tuple[int, int]:
-    """Numbers of a column, in which 0 means that there is none."""
-    greatest = FOREVER if isinstance(span, DaySpan) else GREATEST
-    return span_number(wanted.first) or 1, span_number(wanted.last) or greatest
 
 
 @dataclass(frozen=True)
@@ -70,7 +66,7 @@ class Narrowed:
         for name, least, most in self.narrowing.ranges:
             values = self.files.columns[name][numbers]
             numbers = numbers[(values >= least) & (values <= most)]
-        return DocSet.of(numbers, self.files.size)
+        return DocSet(self.files.size, numbers)
 
     @cached_property
     def _combinations(self) -> Numbers:
@@ -94,7 +90,7 @@ class Narrowed:
             return self._in_ranges
         passing = np.logical_and.reduce(list(self._passes.values()))
         numbers = self._in_ranges.numbers[passing[self._combinations]]
-        return DocSet.of(numbers, self.files.size)
+        return DocSet(self.files.size, numbers)
 
     def counts(self, facet: str) -> npt.NDArray[np.int64]:
         """How many hits have each number of a facet, all filters but its own applied."""

@@ -35,7 +35,7 @@ def words_of(size: int) -> int:
 
 
 class DocSet:
-    """Some of the ``size`` documents of a segment, either as ordered numbers or as bits.
+    """Some of the ``size`` documents of a segment: as numbers, in order and each once, or as bits.
 
     A search makes a hundred, so that neither a dataclass that guards its fields nor a cached
     property, which takes a lock, would do. Nobody changes one.
@@ -48,16 +48,6 @@ class DocSet:
         self.bits = bits
         self._numbers = numbers
         self._count: int | None = None
-
-    @classmethod
-    def of(cls, numbers: Numbers, size: int) -> "DocSet":
-        """The documents with these numbers, in order and without doubles."""
-        return cls(size, numbers)
-
-    @classmethod
-    def all_of(cls, size: int) -> "DocSet":
-        """All documents."""
-        return cls.of_mask(np.ones(size, np.bool_))
 
     @classmethod
     def of_mask(cls, mask: Mask) -> "DocSet":
@@ -121,7 +111,10 @@ class DocSet:
         if not other.rarity:
             return self
         if self.bits is not None:
-            return DocSet(self.size, bits=_without(self.bits, other.numbers))
+            left, numbers = self.bits.copy(), other.numbers
+            octets = ~(np.uint8(1) << (numbers & 7).astype(np.uint8))
+            np.bitwise_and.at(left.view(np.uint8), numbers >> 3, octets)
+            return DocSet(self.size, bits=left)
         return DocSet(self.size, self.numbers[~other.holds(self.numbers)])
 
     def __or__(self, other: "DocSet") -> "DocSet":
@@ -147,13 +140,6 @@ class DocSet:
         octets = self.bits[:words].view(np.uint8)
         set_bits = np.unpackbits(octets, bitorder="little").view(np.bool_)
         return np.flatnonzero(set_bits)[:needed].astype(np.int32)
-
-
-def _without(bits: Bits, numbers: Numbers) -> Bits:
-    left = bits.copy()
-    octets = left.view(np.uint8)
-    np.bitwise_and.at(octets, numbers >> 3, ~(np.uint8(1) << (numbers & 7).astype(np.uint8)))
-    return left
 
 
 def packed(mask: Mask) -> Bits:

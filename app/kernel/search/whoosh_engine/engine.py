@@ -33,7 +33,6 @@ from app.kernel.search.whoosh_engine.schema import EXACT, KINDS, day_number
 from app.kernel.search.whoosh_engine.store import (
     IndexStore,
     LoadedSegment,
-    Snapshot,
     SnapshotReader,
     Stamp,
 )
@@ -136,7 +135,8 @@ class WhooshEngine:
         """Whether searches can be answered, and how large the index is."""
         try:
             snapshot = self._reader.snapshot()
-            size = _size(snapshot)
+            files = [path for path in snapshot.directory.iterdir() if path.is_file()]
+            size = sum(path.stat().st_size for path in files)
         except (SearchUnavailableError, OSError):
             return Health(ready=False)
         return Health(
@@ -181,7 +181,3 @@ def _ids(segment: LoadedSegment, numbers: Numbers) -> list[DocumentId]:
     kinds = segment.files.kinds(numbers).tolist()
     keys = segment.files.columns["key"][numbers].tolist()
     return [DocumentId(KINDS[kind], key) for kind, key in zip(kinds, keys, strict=True)]
-
-
-def _size(snapshot: Snapshot) -> int:
-    return sum(path.stat().st_size for path in snapshot.directory.iterdir() if path.is_file())

@@ -14,7 +14,6 @@ from functools import cached_property
 from itertools import repeat
 from operator import contains
 from pathlib import Path
-from types import TracebackType
 from typing import Any
 
 import numpy as np
@@ -43,14 +42,10 @@ class ArrayWriter:
     def __enter__(self) -> "ArrayWriter":
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        _error: BaseException | None,
-        _: TracebackType | None,
-    ) -> None:
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
         if kind is None:
-            self._describe()
+            description = json.dumps(self._described).encode()
+            self._file.write(description + len(description).to_bytes(LENGTH_BYTES, "little"))
         self._file.close()
 
     def write(self, name: str, *parts: AnyArray) -> None:
@@ -65,10 +60,6 @@ class ArrayWriter:
             self._file.write(np.ascontiguousarray(part, dtype).data)
         size = (self._file.tell() - start) // np.dtype(dtype).itemsize
         self._described[name] = (np.dtype(dtype).str, start, size)
-
-    def _describe(self) -> None:
-        description = json.dumps(self._described).encode()
-        self._file.write(description + len(description).to_bytes(LENGTH_BYTES, "little"))
 
 
 class ArrayFile:
@@ -141,12 +132,7 @@ class TextWriter:
     def __enter__(self) -> "TextWriter":
         return self
 
-    def __exit__(
-        self,
-        _kind: type[BaseException] | None,
-        _error: BaseException | None,
-        _: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self._file.close()
 
     def append(self, names: Iterable[str], others: Iterable[str]) -> tuple[int, int, int]:

@@ -106,7 +106,7 @@ class Lookup:
         known = files.fields[field]
         sets = known.all_of(self.tokens)
         if sets is None:
-            return DocSet.of(NOTHING, files.size)
+            return DocSet(files.size, NOTHING)
         places = [known.beginning_with(character) for character in self.plan.characters]
         return intersection([*sets, *map(known.union, places)], files.size)
 
@@ -163,7 +163,7 @@ def proven(
     if not phrases or not found.rarity:
         return found
     stands = files.holding(found.numbers, phrases, names_only=names_only)
-    return DocSet.of(found.numbers[stands], files.size)
+    return DocSet(files.size, found.numbers[stands])
 
 
 def by_code_beginning(segment: LoadedSegment, lookup: Lookup, beginning: str) -> SegmentHits:
@@ -218,7 +218,9 @@ def by_similarity(
     weights = pair_weights(frequencies.tolist(), size)
     candidate_pairs = heaviest(weights)
     candidates = [
-        lookup.shown(_having(segment, [alike[pair] for pair in candidate_pairs]), segment)
+        lookup.shown(
+            union([alike[pair].sounding for pair in candidate_pairs], segment.files.size), segment
+        )
         for segment, alike in zip(segments, found, strict=True)
     ]
     likeness = [
@@ -230,11 +232,6 @@ def by_similarity(
         _hits(segment, some, shares, least)
         for segment, some, shares in zip(segments, candidates, likeness, strict=True)
     ]
-
-
-def _having(segment: LoadedSegment, alike: Sequence[Alike]) -> DocSet:
-    """The documents with one of the pairs."""
-    return union([each.sounding for each in alike], segment.files.size)
 
 
 def _likeness(candidates: DocSet, alike: Sequence[Alike], weights: Sequence[float]) -> Shares:
@@ -253,7 +250,7 @@ def _hits(segment: LoadedSegment, candidates: DocSet, shares: Shares, least: flo
     degrees = np.minimum(shares[chosen] * SCORE_EXACT, SCORE_EXACT - 1).astype(np.int32)
     size = segment.files.size
     tiers = tuple(
-        (int(degree), DocSet.of(numbers[degrees == degree], size))
+        (int(degree), DocSet(size, numbers[degrees == degree]))
         for degree in np.unique(degrees)[::-1]
     )
     return SegmentHits(segment, tiers)

@@ -58,8 +58,9 @@ def write_field(
             often = (piece >= DENSE_FROM) & (piece * DENSE_SHARE > size)
             ends = np.cumsum(piece)
             for place in np.flatnonzero(often).tolist():
-                numbers = documents[ends[place] - piece[place] : ends[place]]
-                dense[done + place] = _bits(numbers, size)
+                mask = np.zeros(size, np.bool_)
+                mask[documents[ends[place] - piece[place] : ends[place]]] = True
+                dense[done + place] = packed(mask)
             counts.append(piece)
             done += len(piece)
             yield documents[~np.repeat(often, piece)] if often.any() else documents
@@ -74,8 +75,7 @@ def write_field(
     out.write_parts(f"{field}.dense", "<u8", dense.values())
     out.write(f"{field}.keys", keys_of(kept))
     out.write(f"{field}.text", np.frombuffer(b"".join(kept), np.uint8))
-    lengths = np.fromiter(map(len, kept), np.int64, len(kept))
-    out.write(f"{field}.text_ends", _ends(lengths).astype("<u4"))
+    out.write(f"{field}.text_ends", _ends([len(term) for term in kept]).astype("<u4"))
 
 
 def merge_field(
@@ -153,12 +153,6 @@ def _piece(pairs: Counts, first: int, last: int) -> Piece:
     return counts, (pairs & 0xFFFFFFFF).astype(np.int32)
 
 
-def _bits(numbers: Numbers, size: int) -> Bits:
-    mask = np.zeros(size, np.bool_)
-    mask[numbers] = True
-    return packed(mask)
-
-
-def _ends(lengths: Counts) -> Counts:
+def _ends(lengths: Counts | list[int]) -> Counts:
     """Where each of some stretches begins, and where the last ends."""
     return np.concatenate([[0], np.cumsum(lengths)])

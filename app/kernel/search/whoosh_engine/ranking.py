@@ -109,7 +109,7 @@ class Ranking:
         values = part.files.columns[column][numbers]
         least = np.partition(values, len(values) - needed)[len(values) - needed]
         greater = numbers[values > least]
-        equal = DocSet.of(numbers[values == least], part.files.size)
+        equal = DocSet(part.files.size, numbers[values == least])
         return np.concatenate([greater, self._best(part, equal, needed - len(greater))])
 
     def _best(self, part: Narrowed, chosen: DocSet, needed: int) -> Numbers:

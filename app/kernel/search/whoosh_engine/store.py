@@ -32,7 +32,6 @@ from app.kernel.search.whoosh_engine.schema import (
     Labels,
     combinations_of,
 )
-from app.kernel.search.whoosh_engine.terms import TermLookup
 
 POINTER = "current.json"
 LOCK = "write.lock"
@@ -121,21 +120,14 @@ class SegmentFiles:
         self._texts = texts
         self._out_of_time: tuple[int, DocSet] | None = None
         if self.size:
-            self._see_that_texts_reach()
-
-    def _see_that_texts_reach(self) -> None:
-        last = int(self.whole("text_place").argmax())
-        end = int(self.columns["text_place"][last]) * UNIT + int(self.columns["text_end"][last])
-        if end > self._texts.size:
-            raise ValueError(f"{self.id} needs {end} bytes of texts, there are {self._texts.size}")
+            last = int(self.whole("text_place").argmax())
+            end = int(self.columns["text_place"][last]) * UNIT + int(self.columns["text_end"][last])
+            if end > texts.size:
+                raise ValueError(f"{self.id} needs {end} bytes of texts, there are {texts.size}")
 
     def whole(self, column: str) -> Numbers:
         """All of a column that is seldom looked at: it is let go of, and stays in no memory."""
         return self._file.read(column, 0, self.size)
-
-    def documents(self, field: str, wanted: TermLookup) -> DocSet:
-        """The documents with a term."""
-        return self.fields[field].find(wanted)
 
     def kinds(self, numbers: Numbers) -> Numbers:
         """The kinds of documents."""
@@ -163,9 +155,11 @@ class SegmentFiles:
 class LoadedSegment:
     """A segment as of one commit: its files, and which of its documents no longer count."""
 
-    def __init__(self, files: SegmentFiles, deleted: DocSet) -> None:
+    def __init__(self, files: SegmentFiles, segment: Any) -> None:
+        deleted = np.fromiter(segment.deleted_docs(), np.int32)
+        deleted.sort()
         self.files = files
-        self.deleted = deleted
+        self.deleted = DocSet(files.size, deleted)
         self._hidden: tuple[int, DocSet] | None = None
 
     def hidden(self, day: int) -> DocSet:
@@ -177,19 +171,12 @@ class LoadedSegment:
 
     def shown(self, day: int) -> Numbers:
         """The documents that the public may see."""
-        return (DocSet.all_of(self.files.size) - self.hidden(day)).numbers
+        return np.flatnonzero(~self.hidden(day).mask).astype(np.int32)
 
     def past(self, day: int) -> Numbers:
         """The documents whose time has passed on a day."""
         past = DocSet.of_mask(self.files.whole("visible_until") < day)
         return (past - self.deleted).numbers
-
-
-def loaded(files: SegmentFiles, segment: Any) -> LoadedSegment:
-    """The segment without those of its documents that have been deleted."""
-    deleted = np.fromiter(segment.deleted_docs(), np.int32)
-    deleted.sort()
-    return LoadedSegment(files, DocSet.of(deleted, files.size))
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,9 +233,8 @@ class SnapshotReader:
         }
         texts = TextReader(directory)
         segments = tuple(
-            loaded(
-                known.get(segment.segment_id()) or SegmentFiles(directory, segment, texts),
-                segment,
+            LoadedSegment(
+                known.get(segment.segment_id()) or SegmentFiles(directory, segment, texts), segment
             )
             for segment in contents.segments
         )

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 
 import pytest
 import time_machine
@@ -11,9 +12,10 @@ from app.kernel.db.session import db
 from app.kernel.jobs import outbox
 from app.kernel.search import maintenance, state
 from app.kernel.search.documents import SearchDocument, SearchKind
-from app.kernel.search.engine import Filters
+from app.kernel.search.engine import Filters, TransactionalEngine
 from app.kernel.search.find import SearchRequest, find, suggest
 from app.kernel.search.sources import changed, register_source
+from tests.support.apps import open_app
 from tests.support.search_documents import document
 from tests.support.search_site import Cases, known_cases
 
@@ -41,6 +43,25 @@ def test_a_published_record_is_found_once_the_work_that_follows_is_done(records:
     _save(records, document("砚汐商行酱油案", key=1))
     outbox.drain()
     assert _titles("酱油") == ["砚汐商行酱油案"]
+
+
+def test_an_index_in_files_follows_in_few_messages_and_writes_nothing_twice(
+    records: Cases,
+) -> None:
+    engine = state.current().engine
+    if isinstance(engine, TransactionalEngine):
+        pytest.skip("it is written with the records")
+    _save(records, *(document(f"第{key}酱油案", key=key) for key in range(1, 1201)))
+    assert _titles("酱油案") == []
+    assert outbox.drain() == 3
+    assert find(SearchRequest(text="酱油案")).total == 1200
+    before = engine.health()
+    _save(records, document("第1酱油案", key=1))
+    outbox.drain()
+    assert engine.health() == before
+    _save(records, document("第1酱油案", key=1), document("乙陈醋案", key=2))
+    outbox.drain()
+    assert (_titles("第1酱油"), _titles("陈醋")) == (["第1酱油案"], ["乙陈醋案"])
 
 
 def test_a_withdrawn_record_is_hidden_before_the_index_knows(records: Cases) -> None:
@@ -149,3 +170,20 @@ def test_the_commands_build_compare_and_mend(site: Flask, records: Cases) -> Non
     assert runner.invoke(args=["search", "check"]).exit_code == 0
     assert "3 records indexed" in runner.invoke(args=["search", "rebuild"]).output
     assert len(_titles("酱油")) == 3
+
+
+@pytest.mark.parametrize(
+    ("engine", "refusal"),
+    [
+        ("postgres", "set DATABASE_URL to postgresql://"),
+        ("solr", "solr is unknown; there is: whoosh, postgres"),
+    ],
+)
+def test_an_engine_that_the_site_can_not_have_is_refused(
+    tmp_path: Path, engine: str, refusal: str
+) -> None:
+    with (
+        pytest.raises(ValueError, match=refusal),
+        open_app(f"sqlite:///{tmp_path}/site.db", tmp_path, SEARCH_ENGINE=engine),
+    ):
+        pass
