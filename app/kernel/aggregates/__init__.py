@@ -1,6 +1,6 @@
 """Numbers that are counted ahead: kept by key, and counted anew when a row behind them changes.
 
-Features: ``kinds.register_kind``. Pages: ``queries.counted``.
+Features: ``kinds.register_kind``. Pages: ``queries.current_counts``.
 """
 
 from flask import Flask

@@ -59,7 +59,7 @@ class StaleCounts:
         return StaleCounts(set(self.places), defaultdict(set, items), dict(self.newer))
 
 
-noted = Notes(StaleCounts)
+stale_counts = Notes(StaleCounts)
 
 
 def init_app(app: Flask) -> None:
@@ -76,7 +76,7 @@ def differs(row: Any, names: Iterable[str]) -> bool:
 
 
 def _note_rows(flush: Flush) -> None:
-    told = noted.of(flush.session)
+    told = stale_counts.of(flush.session)
     for row in flush.rows:
         for kind in kinds().values():
             if counted_in := kind.rows.get(type(row)):
@@ -92,7 +92,7 @@ def _note_statement(bulk: Bulk) -> None:
     """A statement in bulk does not say which rows it writes, unless it has them by their numbers:
     all that its model counts in.
     """
-    told = noted.of(bulk.session)
+    told = stale_counts.of(bulk.session)
     for kind in kinds().values():
         if bulk.model in kind.rows:
             told.places.add((kind.name, None, None))
@@ -120,7 +120,7 @@ def _note_bulk(bulk: Bulk, told: StaleCounts, kind: SummedKind, behind: Behind) 
 
 
 def _tell(session: Session) -> None:
-    told = noted.of(session)
+    told = stale_counts.of(session)
     for places in _pieces(sorted(told.places, key=str)):
         outbox.enqueue(TOPIC, {"places": places})
     for items in _pieces([[name, *span] for name, span in told.spans()]):

@@ -1,6 +1,6 @@
 """What can be counted ahead: features say how, and which rows stand behind it.
 
-What grows with the records is ``SummedKind`` from what each of them counts; what does not, or is
+What grows with the records is a ``SummedKind``, of what each of them counts; what does not, or is
 asked for seldom, is a ``RecountedKind`` that is counted anew.
 """
 

@@ -15,7 +15,7 @@ from typing import Any
 from sqlalchemy import Row, select
 
 from app.kernel import clock
-from app.kernel.aggregates.changes import Place, Span, items_in, noted, places_in
+from app.kernel.aggregates.changes import Place, Span, items_in, places_in, stale_counts
 from app.kernel.aggregates.kinds import (
     WHOLE,
     WIDEST,
@@ -77,14 +77,16 @@ CountsByScope = dict[tuple[str, str], ScopeCounts]
 """By kind and scope."""
 
 
-def counted(wanted: Mapping[str, Collection[str]], *, by_records: bool = False) -> CountsByScope:
+def current_counts(
+    wanted: Mapping[str, Collection[str]], *, by_records: bool = False
+) -> CountsByScope:
     """The numbers of these scopes of each kind: one statement, one more while items wait, and one
     for a kind of which something has to be counted from its rows.
 
     ``by_records`` promises that what the page takes of them only changes with something that is
     noted as a change of records (``revision.Mark``).
     """
-    sheets = kept(wanted, patience=timedelta(), by_records=by_records)
+    sheets = stored_counts(wanted, patience=timedelta(), by_records=by_records)
     for kind in wanted:
         lacking = {
             scope: sheets[kind, scope].lacking
@@ -98,7 +100,7 @@ def counted(wanted: Mapping[str, Collection[str]], *, by_records: bool = False) 
     return sheets
 
 
-def kept(
+def stored_counts(
     wanted: Mapping[str, Collection[str]],
     *,
     patience: timedelta = PATIENCE,
@@ -157,7 +159,7 @@ class _KeptRows:
         """The items of summed kinds that have changed since they were taken in."""
         spans: defaultdict[str, list[Span]] = defaultdict(list)
         told = (one for row in self.found[WAITING] for one in items_in(row.content))
-        for name, span in (*told, *noted.of(db.session()).spans()):
+        for name, span in (*told, *stale_counts.of(db.session()).spans()):
             if name in self.progress:
                 spans[name].append(span)
                 self.number_waiting += span[1] - span[0] + 1
@@ -186,7 +188,7 @@ class _KeptRows:
 
     def wrong(self, since: datetime) -> Iterator[Place]:
         """What was named by a change, and has to be counted anew: of sums now, else since then."""
-        yield from noted.of(db.session()).places
+        yield from stale_counts.of(db.session()).places
         for row in self.found[WAITING]:
             for place in places_in(row.content):
                 if row.counted_at <= since or place[0] in summed():

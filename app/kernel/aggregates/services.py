@@ -110,7 +110,7 @@ def check() -> list[tuple[str, str, str]]:
 def _wrong_counts() -> Iterator[tuple[str, str, str]]:
     both: list[RecountedKind | SummedKind] = [*summed().values(), *kinds().values()]
     for kind in both:
-        sheets = queries.kept({kind.name: [*kind.scopes()]}, patience=timedelta())
+        sheets = queries.stored_counts({kind.name: [*kind.scopes()]}, patience=timedelta())
         known = {scope: one for (_, scope), one in sheets.items() if one.lacking is not None}
         found = kind.count(dict.fromkeys(known)) if known else {}
         for scope, sheet in known.items():

@@ -27,7 +27,7 @@ from app.kernel.search.facets import ChoiceFacet, Facet
 from app.kernel.search.plan import QueryPlan, plan
 from app.kernel.search.properties import number, one_of, parameter_text
 from app.kernel.search.snippets import Explainer, Hit
-from app.kernel.search.state import appearance_of, asking
+from app.kernel.search.state import appearance_of, usable_engine
 
 PAGE_SIZE = 20
 MAX_TEXT = 100
@@ -119,7 +119,7 @@ def find(request: SearchRequest) -> SearchPage:
     if matches.total and not matches.ids:
         request = replace(request, page=ceil(matches.total / PAGE_SIZE))
         matches = _matches(query, request)
-    documents = current(matches.ids, request.filters)
+    documents = visible_records(matches.ids, request.filters)
     explainer = Explainer(query, matches.mode)
     hits = [
         explainer.explain(documents[found], appearance_of(documents[found]).title_label, score)
@@ -143,11 +143,13 @@ def _matches(query: QueryPlan, request: SearchRequest) -> Matches:
 
 
 def _ask(query: QueryPlan, wanted: ResultSlice) -> Matches:
-    with asking() as engine:
+    with usable_engine() as engine:
         return engine.search(query, wanted, today=clock.today())
 
 
-def current(ids: Sequence[DocumentId], filters: Filters) -> dict[DocumentId, SearchDocument]:
+def visible_records(
+    ids: Sequence[DocumentId], filters: Filters
+) -> dict[DocumentId, SearchDocument]:
     """The records as they are in the database now, without those the public may not see."""
     today = clock.today()
     return {
@@ -203,7 +205,7 @@ def _similar_names(query: QueryPlan) -> Sequence[SearchDocument]:
     companies = Filters(kind=SearchKind.COMPANY)
     wanted = ResultSlice(companies, limit=MAX_NAMES, facets=False, names_only=True)
     nearest = _ask(replace(query, quoted=False, excluded=()), wanted)
-    documents = current(nearest.ids, companies)
+    documents = visible_records(nearest.ids, companies)
     return [documents[each] for each in nearest.ids if each in documents]
 
 
@@ -221,9 +223,9 @@ def suggest(text: str, *, limit: int = MAX_SUGGESTIONS) -> list[SearchSuggestion
     query = plan(text)
     if query.is_empty or (len(query.exact) < LEAST_LETTERS and not is_cjk(query.exact)):
         return []
-    with asking() as engine:
+    with usable_engine() as engine:
         ids = suggested_ids(engine, query, limit=limit, today=clock.today())
-    documents = current(ids, Filters())
+    documents = visible_records(ids, Filters())
     found = (documents[each] for each in dict.fromkeys(ids) if each in documents)
     return [_suggestion(each, query.exact) for each in found][:limit]
 

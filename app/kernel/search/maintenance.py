@@ -37,7 +37,7 @@ def check() -> Differences:
     missing, stale = [], []
     with sources.reading():
         try:
-            with state.asking() as engine:
+            with state.usable_engine() as engine:
                 indexed = dict(engine.fingerprints(today))
         except SearchUnavailableError:
             indexed = {}

@@ -165,7 +165,7 @@ def refresh(keys: Mapping[SearchKind, Iterable[int]]) -> None:
         documents = [
             document for kind, piece in group for document in current_documents(kind, piece)
         ]
-        with state.asking() as engine, engine.batch() as batch:
+        with state.usable_engine() as engine, engine.batch() as batch:
             batch.index(documents)
             batch.delete(wanted - {document.id for document in documents})
 

@@ -125,7 +125,7 @@ def address_of(document: SearchDocument, *, external: bool = False) -> str:
 
 
 @contextmanager
-def asking() -> Iterator[SearchEngine]:
+def usable_engine() -> Iterator[SearchEngine]:
     """The engine, for a question or a change.
 
     Raises SearchUnavailableError whatever it is that goes wrong with the index, and sees to it

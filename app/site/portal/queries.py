@@ -22,7 +22,7 @@ from sqlalchemy.orm.interfaces import ORMOption
 from app.insight.evaluation.queries.counting import HANDLING, PUBLIC, scope_of
 from app.insight.evaluation.rules import Dimension, HandlingTally
 from app.insight.evaluation.sheets import both_tracks, told
-from app.kernel.aggregates.queries import counted
+from app.kernel.aggregates.queries import current_counts
 from app.kernel.db.cache import remembered
 from app.kernel.db.paging import Page
 from app.kernel.db.session import db
@@ -222,7 +222,7 @@ def handling_of_year(today: date, districts: Districts) -> Handling:
     """
     by_place = scope_of(Dimension.DISTRICT, today.year)
     by_month = scope_of(Dimension.MONTH, today.year)
-    found = counted({HANDLING: [by_place, by_month, PUBLIC]}, by_records=True)
+    found = current_counts({HANDLING: [by_place, by_month, PUBLIC]}, by_records=True)
     made, places = Handling(), found[HANDLING, by_place].parts
     for code, short_name, name in districts:
         made.districts[short_name, name].add(both_tracks(places.get(code, {})))

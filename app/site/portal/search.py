@@ -9,8 +9,7 @@ from flask import render_template, request
 from app.kernel.db.paging import Page
 from app.kernel.search.documents import FACETS, PROPERTIES, SPANS
 from app.kernel.search.engine import SORT_ORDERS, Filters
-from app.kernel.search.facets import Facet as CountedProperty
-from app.kernel.search.facets import Span
+from app.kernel.search.facets import Facet, Span
 from app.kernel.search.find import SearchPage, find, no_results_help, request_from
 from app.kernel.search.snippets import Hit
 from app.kernel.search.state import address_of, appearance_of
@@ -30,7 +29,7 @@ class FacetValue(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Facet:
+class FacetFilter:
     """One property to filter by, under the parameter's name."""
 
     name: str
@@ -63,12 +62,12 @@ def search() -> str:
     )
 
 
-def facets_of(found: SearchPage) -> list[Facet]:
+def facets_of(found: SearchPage) -> list[FacetFilter]:
     """Each property with its values and counts, but the kinds, which are tabs."""
     return [_facet(each, found) for each in FACETS if each.name != "kind"]
 
 
-def _facet(facet: CountedProperty, found: SearchPage) -> Facet:
+def _facet(facet: Facet, found: SearchPage) -> FacetFilter:
     """By how many results there are, or from the newest; what is chosen is first among them."""
     counts, chosen = found.facets[facet.name], found.request.filters[facet.name]
     shown, address = _shown(facet, found), urls_with(facet.parameter)
@@ -84,10 +83,12 @@ def _facet(facet: CountedProperty, found: SearchPage) -> Facet:
     ]
     if not facet.newest_first:
         values.sort(key=lambda value: -value.total)
-    return Facet(facet.parameter, facet.label, sorted(values, key=lambda value: not value.chosen))
+    return FacetFilter(
+        facet.parameter, facet.label, sorted(values, key=lambda value: not value.chosen)
+    )
 
 
-def _shown(facet: CountedProperty, found: SearchPage) -> Mapping[Any, str]:
+def _shown(facet: Facet, found: SearchPage) -> Mapping[Any, str]:
     """What the values are called; without names, those that are counted, and the one chosen."""
     names = found.names(facet)
     if names is not None:
@@ -96,7 +97,7 @@ def _shown(facet: CountedProperty, found: SearchPage) -> Mapping[Any, str]:
     return {value: facet.shown(value) for value in sorted(known, reverse=facet.newest_first)}
 
 
-def chosen_values(facets: Iterable[Facet], filters: Filters) -> list[tuple[str, str]]:
+def chosen_values(facets: Iterable[FacetFilter], filters: Filters) -> list[tuple[str, str]]:
     """The filters in force: parameter and words, each removable by its chip."""
     values = [
         (facet.name, value.label) for facet in facets for value in facet.values if value.chosen

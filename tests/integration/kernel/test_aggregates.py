@@ -40,7 +40,7 @@ def shown():
     read, rows = {}, {}
     for name, kind in {**kinds(), **kinds_summed()}.items():
         scopes = list(kind.scopes())
-        for (_, scope), sheet in queries.counted({name: scopes}).items():
+        for (_, scope), sheet in queries.current_counts({name: scopes}).items():
             read[name, scope] = told(sheet.parts)
         for scope, parts in kind.count(dict.fromkeys(scopes)).items():
             rows[name, scope] = told(parts)

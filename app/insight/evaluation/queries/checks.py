@@ -14,7 +14,7 @@ from sqlalchemy import Select, case, extract, func, select
 from app.insight.evaluation.queries.counting import text, yes_or_no
 from app.kernel import clock
 from app.kernel.aggregates.kinds import Behind, Contribution, Fact, SummedKind, Which, whole
-from app.kernel.aggregates.queries import counted
+from app.kernel.aggregates.queries import current_counts
 from app.kernel.db.cache import remembered
 from app.kernel.db.session import db
 from app.kernel.estimates import wilson_interval
@@ -138,7 +138,7 @@ def promised_by_year(measure: str) -> list[tuple[int, Rate]]:
 
 
 def _cells() -> Iterator[Cell]:
-    for part, told in counted({CHECKS: [ALL]})[CHECKS, ALL].parts.items():
+    for part, told in current_counts({CHECKS: [ALL]})[CHECKS, ALL].parts.items():
         group, district, year, level, is_local = part.split("/")
         yield Cell(
             ProductGroup(group),

@@ -10,7 +10,7 @@ from app.insight.evaluation.queries.counting import HANDLING, NONE, scope_of
 from app.insight.evaluation.rules import PROTECTED, Dimension, HandlingTally
 from app.insight.evaluation.sheets import tracks
 from app.insight.evaluation.suppression import kept_back
-from app.kernel.aggregates.queries import ScopeCounts, counted
+from app.kernel.aggregates.queries import ScopeCounts, current_counts
 from app.kernel.db.session import db
 from app.matters.complaints.matter.models.clocks import ComplaintCategory
 from app.matters.complaints.matter.rules.states import ComplaintKind
@@ -38,7 +38,7 @@ def handled_in(
 ) -> dict[int, list[Line]]:
     """The same of several years, from one statement and one more for each year."""
     scopes = {year: scope_of(dimension, year) for year in years}
-    found = counted({HANDLING: [*scopes.values()]})
+    found = current_counts({HANDLING: [*scopes.values()]})
     return {year: _lines(dimension, found[HANDLING, scope], kind) for year, scope in scopes.items()}
 
 

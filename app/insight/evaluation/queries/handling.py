@@ -12,7 +12,7 @@ from app.insight.evaluation.queries.penalties import CASES, CaseCount, case_coun
 from app.insight.evaluation.queries.returns import Returns, returns_of
 from app.insight.evaluation.rules import MATTERS, Dimension, HandlingTally, Tally
 from app.insight.evaluation.suppression import Column, kept_back, totals_kept_back
-from app.kernel.aggregates.queries import ScopeCounts, counted
+from app.kernel.aggregates.queries import ScopeCounts, current_counts
 from app.matters.complaints.matter.rules.outcomes import Satisfaction
 from app.matters.complaints.matter.rules.states import ComplaintKind
 from app.people.queries import DistrictName, bureau_names, district_names
@@ -85,7 +85,7 @@ def evaluation(year: int) -> Evaluation:
     """All figures of ``year``: three statements, and one for each kind that has to be counted."""
     bureaus, districts, months = (scope_of(dimension, year) for dimension in SHOWN)
     before = scope_of(Dimension.MONTH, year - 1)
-    found = counted({HANDLING: [bureaus, districts, months, before], CASES: case_scopes()})
+    found = current_counts({HANDLING: [bureaus, districts, months, before], CASES: case_scopes()})
     sheet, monthly = found[HANDLING, bureaus], found[HANDLING, months].parts
     names = {str(key): name for key, name in bureau_names().items()}
     places, by_district = Places(sheet), Places(found[HANDLING, districts]).tallies

@@ -17,7 +17,7 @@ from app.insight.evaluation.rules import Dimension
 from app.insight.evaluation.sheets import share
 from app.insight.evaluation.suppression import SMALLEST, kept_back
 from app.kernel import clock
-from app.kernel.aggregates.queries import counted
+from app.kernel.aggregates.queries import current_counts
 from app.kernel.db.session import db
 from app.kernel.web import page_cache
 from app.matters.complaints.matter.models.answers import Rating
@@ -93,7 +93,7 @@ TOLD = {
 def by_year(name: str) -> list[YearCount]:
     """The counts of each year in which enough were counted, the newest first."""
     scopes = {year: scope_of(Dimension.MONTH, year) for year in years()}
-    found = counted({HANDLING: [*scopes.values()]})
+    found = current_counts({HANDLING: [*scopes.values()]})
     both = {
         year: share(found[HANDLING, scope].parts.values(), *TOLD[name])
         for year, scope in scopes.items()

@@ -12,7 +12,7 @@ from app.insight.evaluation.rules import HandlingTally
 from app.insight.evaluation.sheets import DUE, ByTrack, told
 from app.insight.evaluation.suppression import SMALLEST
 from app.kernel import clock
-from app.kernel.aggregates.queries import counted
+from app.kernel.aggregates.queries import current_counts
 from app.people.queries import bureau_names
 
 
@@ -33,7 +33,7 @@ def late_now() -> list[LateNow]:
     which come last, in an order that tells nothing.
     """
     few = few_in(clock.today().year)
-    found = counted({HANDLING: [LATE, few]})
+    found = current_counts({HANDLING: [LATE, few]})
     names, tallies = bureau_names(), Places(found[HANDLING, few]).tallies
     rows = [
         _late(names[int(part)], kept, tallies[part])

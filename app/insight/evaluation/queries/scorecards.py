@@ -27,7 +27,7 @@ from app.insight.evaluation.queries.scoring import (
 )
 from app.insight.evaluation.rules import Score
 from app.kernel import clock
-from app.kernel.aggregates.queries import counted
+from app.kernel.aggregates.queries import current_counts
 from app.kernel.db.cache import remembered
 from app.kernel.db.session import db
 from app.people.models import Bureau
@@ -118,7 +118,7 @@ def _read(year: int) -> Scorecard:
 
 def _sheets(*scopes: str) -> list[Mapping[str, Any]]:
     """What is kept of these scopes, of each kind of record, one scope after the other."""
-    found = counted({name_of(kind): scopes for kind in KINDS})
+    found = current_counts({name_of(kind): scopes for kind in KINDS})
     return [found[name_of(kind), scope].parts for scope in scopes for kind in KINDS]
 
 

@@ -13,7 +13,7 @@ from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from app.kernel import clock
-from app.kernel.aggregates.queries import kept
+from app.kernel.aggregates.queries import stored_counts
 from app.kernel.db.paging import Page, paginate
 from app.kernel.db.session import db
 from app.people.queries import bureau_options
@@ -149,7 +149,7 @@ def computed_of(indicators: Iterable[Indicator]) -> dict[str, list[Computed]]:
     """The same of several by their codes: one statement, and those of what is not kept."""
     found = list(indicators)
     names = {one.measure for one in found if one.measure in registered().kept}
-    sheets = kept({KIND: sorted(map(str, names))}) if names else {}
+    sheets = stored_counts({KIND: sorted(map(str, names))}) if names else {}
     values = {}
     for one in found:
         sheet = sheets.get((KIND, str(one.measure)))
