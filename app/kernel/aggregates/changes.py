@@ -7,7 +7,7 @@ wrong until the worker has counted it; in the transaction, what is noted does.
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import chain
+from itertools import chain, groupby
 from types import SimpleNamespace
 from typing import Any
 
@@ -143,14 +143,10 @@ def _pieces(of: Sequence[Any]) -> Iterator[Sequence[Any]]:
 
 
 def _spans(numbers: Iterable[int]) -> Iterator[Span]:
-    first = last = None
-    for number in numbers:
-        if first is not None and last is not None and number != last + 1:
-            yield first, last
-            first = None
-        first, last = number if first is None else first, number
-    if first is not None and last is not None:
-        yield first, last
+    """Numbers in order, those that follow each other together."""
+    for _, run in groupby(enumerate(numbers), key=lambda each: each[1] - each[0]):
+        found = [number for _, number in run]
+        yield found[0], found[-1]
 
 
 def _last(session: Session, kind: SummedKind) -> int:

@@ -145,15 +145,13 @@ class _KeptRows:
         for row in db.session.execute(reading(wanted, items)):
             self.found[row.what].append(row)
         self.number_waiting = 0
-        self.progress = dict(self._progress())
+        self.progress = {
+            row.kind: progress
+            for row in self.found[CELL]
+            if row.scope == row.part == WHOLE and row.kind in wanted
+            if (progress := SumProgress.of(summed()[row.kind], row)) and progress.holds
+        }
         """Of the summed kinds whose sums are complete."""
-
-    def _progress(self) -> Iterator[tuple[str, SumProgress]]:
-        for row in self.found[CELL]:
-            if row.scope == row.part == WHOLE and row.kind in self.wanted:
-                progress = SumProgress.of(summed()[row.kind], row)
-                if progress and progress.holds:
-                    yield row.kind, progress
 
     def waiting(self) -> Items:
         """The items of summed kinds that have changed since they were taken in."""

@@ -5,7 +5,7 @@ All of it counts from the rows. Done twice, or again after a crash, it comes to 
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import func, select
@@ -174,7 +174,13 @@ def _keep(kind: RecountedKind, wanted: Parts) -> None:
         rows |= {(scope, part): content for part, content in found.get(scope, {}).items()}
         if parts is None:
             rows[scope, WHOLE] = kind.version
-    _write(kind, rows, started)
+    day = clock.today() if kind.is_daily else None
+    common = {"kind": kind.name, "day": day, "counted_at": started}
+    written = [
+        {**common, "scope": scope, "part": part, "content": content}
+        for (scope, part), content in rows.items()
+    ]
+    summing.upsert(Aggregate, ("kind", "scope", "part"), written)
 
 
 def _take_turns() -> None:
@@ -184,16 +190,3 @@ def _take_turns() -> None:
     """
     if db.engine.dialect.name == "postgresql":
         db.session.execute(select(func.pg_advisory_xact_lock(TURN)))
-
-
-def _write(kind: RecountedKind, rows: Mapping[tuple[str, str], Content], started: datetime) -> None:
-    day = clock.today() if kind.is_daily else None
-    told = {"kind": kind.name, "day": day, "counted_at": started}
-    summing.upsert(
-        Aggregate,
-        ("kind", "scope", "part"),
-        [
-            {**told, "scope": scope, "part": part, "content": content}
-            for (scope, part), content in rows.items()
-        ],
-    )

@@ -49,15 +49,11 @@ def check_command() -> None:
 
 
 def _report(differences: Differences, *, verb: str) -> None:
-    groups = {
-        "missing": differences.missing,
-        "extra": differences.extra,
-        "stale": differences.stale,
-    }
-    for name, ids in groups.items():
+    count = 0
+    for name in ("missing", "extra", "stale"):
+        ids = getattr(differences, name)
+        count += len(ids)
         if ids:
-            listed = ", ".join(str(each) for each in ids[:SHOWN])
             more = f" and {len(ids) - SHOWN} more" if len(ids) > SHOWN else ""
-            click.echo(f"{name}: {listed}{more}")
-    count = sum(len(ids) for ids in groups.values())
+            click.echo(f"{name}: {', '.join(map(str, ids[:SHOWN]))}{more}")
     click.echo(f"{count} differences {verb}")

@@ -201,7 +201,10 @@ def learn(rows: TextRows, labels: Integers, *, pieces: int, kinds: int, tell: Te
     weights = np.zeros((pieces + 1, kinds))
     duals = np.zeros((len(rows), kinds))
     signs = np.where(labels[:, None] == np.arange(kinds), 1.0, -1.0)
-    softness = 0.5 / (COST * _voices(labels, kinds))
+    # A text is heard the more, the fewer texts its label has.
+    counts = np.bincount(labels, minlength=kinds)
+    voices = (len(labels) / kinds / np.maximum(counts, 1)) ** EVENNESS
+    softness = 0.5 / (COST * voices[labels])
     # A share of one that is always there carries what each label starts from.
     places = [np.append(each, pieces) for each in rows.places]
     shares = [np.append(each, 1.0) for each in rows.shares]
@@ -214,18 +217,7 @@ def learn(rows: TextRows, labels: Integers, *, pieces: int, kinds: int, tell: Te
             weights[place] += share[:, None] * ((better - duals[one]) * sign)
             duals[one] = better
         tell()
-    return _of_spread_one(weights, rows)
-
-
-def _voices(labels: Integers, kinds: int) -> Floats:
-    """How much each text is heard: more where its label has few."""
-    counts = np.bincount(labels, minlength=kinds)
-    voices: Floats = (len(labels) / kinds / np.maximum(counts, 1)) ** EVENNESS
-    return voices[labels]
-
-
-def _of_spread_one(weights: Floats, rows: TextRows) -> Floats:
-    """The weights centred, and scaled so that their scores of the rows have a spread of one."""
+    # Centred, and scaled so that their scores of the rows have a spread of one.
     centred: Floats = weights - weights.mean(axis=1, keepdims=True)
     return centred / (float(rows.scores(centred).std()) or 1.0)
 

@@ -1,7 +1,7 @@
 """What a text is about: categories of the site with their chances and reasons, or none."""
 
 import tomllib
-from collections.abc import Collection, Container, Iterable, Iterator, Mapping
+from collections.abc import Collection, Container, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 from math import exp, log
@@ -68,7 +68,11 @@ class Cues:
         """
         present = [word for word in self.short if word in pieces]
         present += [word for word in self.long if word in text]
-        return {word: self.words[word] for word in _outermost(present)}
+        return {
+            word: self.words[word]
+            for word in present
+            if not any(word != each and word in each for each in present)
+        }
 
 
 def candidates(
@@ -177,10 +181,6 @@ def _first(words: Iterable[str]) -> tuple[str, ...]:
         if not any(word in other or other in word for other in told):
             told.append(word)
     return tuple(told[:MOST_REASONS])
-
-
-def _outermost(words: Collection[str]) -> Iterator[str]:
-    return (word for word in words if not any(word != each and word in each for each in words))
 
 
 @cache

@@ -137,7 +137,9 @@ def train(material: Material, tell: Tell) -> Weights:
     held_back = (material.families % PARTS == 0) & (material.families != NOBODY)
     vocabulary, weights = fit(material.part(np.flatnonzero(~held_back)), tell)
     kept = material.part(np.flatnonzero(held_back))
-    sharpness = _sharpness(TextRows.of(kept.counted, vocabulary).scores(weights), kept.labels)
+    scores = TextRows.of(kept.counted, vocabulary).scores(weights)
+    # The factor of the scores by which the labels that were true are likeliest.
+    sharpness = max(SHARPNESSES, key=lambda factor: _likelihood(scores * factor, kept.labels))
     vocabulary, weights = fit(material, tell)
     telling = _words_of(material).intersection(vocabulary.places)
     return Weights(material.names, vocabulary, weights, frozenset(telling), sharpness)
@@ -157,11 +159,6 @@ def _frequent(texts: Sequence[LabelledText], kin: Sequence[int], least: int) -> 
         for piece, count in families.items()
         if count >= least and not _PERSON.fullmatch(piece)
     )
-
-
-def _sharpness(scores: Floats, labels: Integers) -> float:
-    """By which factor of the scores the labels that were true are likeliest."""
-    return float(max(SHARPNESSES, key=lambda factor: _likelihood(scores * factor, labels)))
 
 
 def _likelihood(scores: Floats, labels: Integers) -> float:

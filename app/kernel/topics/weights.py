@@ -66,26 +66,23 @@ class Weights:
 
     @classmethod
     def parse(cls, lines: Iterator[str]) -> "Weights":
-        """The weights from what ``lines`` made of them."""
+        """The weights from what ``lines`` made of them. Raises BrokenWeightsError."""
         try:
-            return cls._parsed([line.rstrip("\n") for line in lines])
+            written = [line.rstrip("\n") for line in lines]
+            notes = [line for line in written if line.startswith("#")]
+            (sharpness,) = [line.split()[2] for line in notes if line.startswith("# sharpness ")]
+            head, start, *rows = [line.split("\t") for line in written if line[:1] != "#"]
+            values = np.array([row[3:] for row in [*rows, start]], dtype=np.float64)
+            rarity = np.array([row[2] for row in rows], dtype=np.float64)
+            return cls(
+                labels=tuple(head[3:]),
+                vocabulary=Vocabulary({row[0]: place for place, row in enumerate(rows)}, rarity),
+                values=values,
+                telling=frozenset(row[0] for row in rows if row[1] == TELLING),
+                sharpness=float(sharpness),
+            )
         except (ValueError, IndexError, UnicodeDecodeError) as error:
             raise BrokenWeightsError(str(error)) from error
-
-    @classmethod
-    def _parsed(cls, lines: list[str]) -> "Weights":
-        notes = [line for line in lines if line.startswith("#")]
-        (sharpness,) = [line.split()[2] for line in notes if line.startswith("# sharpness ")]
-        head, start, *rows = [line.split("\t") for line in lines if not line.startswith("#")]
-        values = np.array([row[3:] for row in [*rows, start]], dtype=np.float64)
-        rarity = np.array([row[2] for row in rows], dtype=np.float64)
-        return cls(
-            labels=tuple(head[3:]),
-            vocabulary=Vocabulary({row[0]: place for place, row in enumerate(rows)}, rarity),
-            values=values,
-            telling=frozenset(row[0] for row in rows if row[1] == TELLING),
-            sharpness=float(sharpness),
-        )
 
 
 @dataclass(frozen=True)

@@ -43,10 +43,9 @@ CODES_OF_A_RECORD = 4
 
 
 class PostgresEngine:
-    """A SearchEngine in tables of the site's database."""
+    """A SearchEngine in tables of the site's database; see there what each method promises."""
 
     def search(self, plan: QueryPlan, wanted: ResultSlice, *, today: date) -> Matches:
-        """The records that match and that the public may see on ``today``."""
         with _answering():
             if plan.is_empty:
                 _require_built()
@@ -92,7 +91,6 @@ class PostgresEngine:
 
     @contextmanager
     def batch(self) -> Iterator[IndexChanges]:
-        """Collect changes; they are committed when the block ends without an error."""
         changes = IndexChanges()
         yield changes
         if not changes.documents:
@@ -113,13 +111,11 @@ class PostgresEngine:
         return building.build(documents, advance)
 
     def fingerprints(self, today: date) -> Mapping[DocumentId, int]:
-        """The fingerprint of each record that is visible on ``today``."""
         columns = (SearchEntry.kind, SearchEntry.key, SearchEntry.fingerprint)
         rows = _read(select(*columns).where(visible(today)))
         return {DocumentId(KINDS[kind], key): fingerprint for kind, key, fingerprint in rows}
 
     def hidden(self, today: date) -> Sequence[DocumentId]:
-        """The records in the index whose time has passed."""
         over = SearchEntry.visible_until < today
         return _ids(_read(select(SearchEntry.kind, SearchEntry.key).where(over)))
 
@@ -127,7 +123,6 @@ class PostgresEngine:
         """Nothing of its own: the index changes with public records, or with a fact of the site."""
 
     def health(self) -> Health:
-        """Whether searches can be answered, and how large the index is."""
         tables = (SearchEntry.__tablename__, SearchCode.__tablename__)
         sizes = [func.pg_total_relation_size(name) for name in tables]
         try:

@@ -46,7 +46,7 @@ PROVEN_LIMIT = 3_000
 
 
 class WhooshEngine:
-    """A SearchEngine on files in one directory."""
+    """A SearchEngine on files in one directory; see there what each method promises."""
 
     def __init__(self, root: Path, *, proven_limit: int = PROVEN_LIMIT) -> None:
         self._proven_limit = proven_limit
@@ -54,7 +54,6 @@ class WhooshEngine:
         self._reader = SnapshotReader(self._store)
 
     def search(self, plan: QueryPlan, wanted: ResultSlice, *, today: date) -> Matches:
-        """The records that match and that the public may see on ``today``."""
         snapshot = self._reader.snapshot()
         if plan.is_empty or not snapshot.segments:
             return Matches()
@@ -77,7 +76,6 @@ class WhooshEngine:
 
     @contextmanager
     def batch(self) -> Iterator[IndexChanges]:
-        """Collect changes; they are committed when the block ends without an error."""
         changes = IndexChanges()
         yield changes
         if not changes.documents:
@@ -108,7 +106,6 @@ class WhooshEngine:
         return total
 
     def fingerprints(self, today: date) -> Mapping[DocumentId, int]:
-        """The fingerprint of each record that is visible on ``today``."""
         day = day_number(today)
         found: dict[DocumentId, int] = {}
         for segment in self._reader.snapshot().segments:
@@ -119,7 +116,6 @@ class WhooshEngine:
         return found
 
     def hidden(self, today: date) -> Sequence[DocumentId]:
-        """The records in the index whose time has passed."""
         day = day_number(today)
         return [
             document_id
@@ -132,7 +128,6 @@ class WhooshEngine:
         return self._store.stamp()
 
     def health(self) -> Health:
-        """Whether searches can be answered, and how large the index is."""
         try:
             snapshot = self._reader.snapshot()
             files = [path for path in snapshot.directory.iterdir() if path.is_file()]

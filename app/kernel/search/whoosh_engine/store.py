@@ -89,22 +89,19 @@ class IndexStore:
 
     @contextmanager
     def locked(self, *, timeout: float) -> Iterator[None]:
-        """Be the only writer, over all processes. Raises IndexBusyError after ``timeout``."""
+        """Be the only writer of all processes. Raises IndexBusyError after ``timeout`` seconds."""
         self.root.mkdir(parents=True, exist_ok=True)
+        deadline = time.monotonic() + timeout
         with (self.root / LOCK).open("w") as file:
-            _acquire(file.fileno(), time.monotonic() + timeout)
+            while True:
+                try:
+                    fcntl.flock(file.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)
+                    break
+                except BlockingIOError as error:
+                    if time.monotonic() >= deadline:
+                        raise IndexBusyError from error
+                    time.sleep(0.05)
             yield
-
-
-def _acquire(descriptor: int, deadline: float) -> None:
-    while True:
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            return
-        except BlockingIOError as error:
-            if time.monotonic() >= deadline:
-                raise IndexBusyError from error
-            time.sleep(0.05)
 
 
 class SegmentFiles:
