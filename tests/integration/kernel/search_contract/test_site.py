@@ -1,6 +1,6 @@
 """From a change in a service to a result on the page, whatever engine answers."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
@@ -39,12 +39,6 @@ def _titles(text: str, **filters: object) -> list[str]:
     return [hit.document.title for hit in page.hits]
 
 
-def test_a_published_record_is_found_once_the_work_that_follows_is_done(records: Cases) -> None:
-    _save(records, document("砚汐商行酱油案", key=1))
-    outbox.drain()
-    assert _titles("酱油") == ["砚汐商行酱油案"]
-
-
 def test_an_index_in_files_follows_in_few_messages_and_writes_nothing_twice(
     records: Cases,
 ) -> None:
@@ -80,9 +74,10 @@ def test_a_changed_record_is_shown_as_it_is_now(records: Cases) -> None:
     assert _titles("酱油", district="330302") == []
 
 
-def test_a_withdrawn_record_leaves_the_index(records: Cases) -> None:
+def test_a_record_is_found_and_withdrawn_once_the_work_that_follows_is_done(records: Cases) -> None:
     _save(records, document("甲酱油案", key=1), document("乙酱油案", key=2))
     outbox.drain()
+    assert sorted(_titles("酱油")) == ["乙酱油案", "甲酱油案"]
     del records[1]
     changed(SearchKind.CASE, [1])
     db.session.commit()
@@ -106,12 +101,6 @@ def test_a_change_that_is_rolled_back_is_not_announced(records: Cases) -> None:
     changed(SearchKind.CASE, [1])
     db.session.rollback()
     assert outbox.drain() == 0
-
-
-def test_a_blank_query_finds_nothing(records: Cases) -> None:
-    records[1] = document("酱油案", key=1)
-    maintenance.rebuild()
-    assert find(SearchRequest(text=" *？ ")).total == 0
 
 
 def test_companies_are_suggested_by_any_part_of_their_name(site: Flask, records: Cases) -> None:
@@ -142,23 +131,16 @@ def test_check_finds_and_sync_mends_every_difference(records: Cases) -> None:
     assert _titles("食醋") == ["改过的食醋案"]
 
 
-def test_sync_drops_what_has_expired(records: Cases, frozen_clock: time_machine.Traveller) -> None:
-    records[1] = document("酱油案", key=1, visible_until=date(2026, 3, 10))
-    maintenance.rebuild()
-    frozen_clock.shift(86_400 * 30)
-    assert not maintenance.check()
-    maintenance.sync()
-    assert state.current().engine.health().documents == 0
-
-
-def test_the_worker_drops_what_is_over(
-    records: Cases, frozen_clock: time_machine.Traveller
+@pytest.mark.parametrize("tend", [maintenance.sync, maintenance.tend])
+def test_what_is_over_is_dropped(
+    records: Cases, frozen_clock: time_machine.Traveller, tend: Callable[[], object]
 ) -> None:
     records[1] = document("酱油案", key=1, visible_until=date(2026, 3, 10))
     maintenance.rebuild()
     assert _titles("酱油") == ["酱油案"]
     frozen_clock.shift(86_400 * 30)
-    maintenance.tend()
+    assert not maintenance.check()
+    tend()
     assert state.current().engine.health().documents == 0
 
 
