@@ -187,12 +187,19 @@ class SearchEngine(Protocol):
         """Some of the visible records with a code or number that begins so."""
 
     def batch(self) -> AbstractContextManager[IndexChanges]:
-        """Collect changes; they are committed when the block ends without an error."""
+        """Collect changes; they are committed when the block ends without an error.
+
+        Raises IndexBusyError when another process has been writing for long.
+        """
 
     def rebuild(
         self, documents: Iterable[SearchDocument], *, advance: Callable[[int], None] | None = None
     ) -> int:
-        """Make the index anew beside the one in use, then switch; returns the number of records."""
+        """Make the index anew beside the one in use, then switch; returns the number of records.
+
+        ``advance`` is told after each piece how many more are done. Raises IndexBusyError while
+        another process builds.
+        """
 
     def fingerprints(self, today: date) -> Mapping[DocumentId, int]:
         """The fingerprint of each record that is visible on ``today``."""

@@ -219,7 +219,10 @@ class SearchSuggestion:
 
 
 def suggest(text: str, *, limit: int = MAX_SUGGESTIONS) -> list[SearchSuggestion]:
-    """Names with what was typed so far, and codes and numbers that begin so; the best first."""
+    """Names with what was typed so far, and codes and numbers that begin so; the best first.
+
+    Raises SearchUnavailableError when the index can't answer.
+    """
     query = plan(text)
     if query.is_empty or (len(query.exact) < LEAST_LETTERS and not is_cjk(query.exact)):
         return []

@@ -23,7 +23,10 @@ class Differences:
 
 
 def rebuild(advance: Callable[[int], None] | None = None) -> int:
-    """Build the index from all sources and switch to it; returns the number of records."""
+    """Build the index from all sources and switch to it; returns the number of records.
+
+    Raises IndexBusyError while another process writes.
+    """
     with sources.reading():
         return state.current().engine.rebuild(sources.all_documents(), advance=advance)
 
