@@ -13,8 +13,8 @@ from app.matters.complaints.matter.models.handling import MatterEvent
 from app.matters.complaints.matter.models.matters import Matter, Submission
 from app.matters.complaints.matter.rules.entries import MatterEventKind
 from app.matters.complaints.matter.rules.states import FIRST_STEP, ComplaintKind, MatterStatus
-from app.matters.complaints.routing.queries.table import all_rules, as_rule
-from app.matters.complaints.routing.rules import Rule, resolve
+from app.matters.complaints.routing.queries.table import all_rules, as_line
+from app.matters.complaints.routing.rules import RoutingLine, resolve
 from app.ops.demo.companies import Firm
 from app.ops.demo.handling import Office, run
 from app.ops.demo.histories import Course
@@ -32,9 +32,9 @@ HOME = "330304"
 """The district whose bureau has an account to sign in with: it gets the most to do."""
 
 
-def read_rules() -> list[Rule]:
+def read_rules() -> list[RoutingLine]:
     """The routing table as the resolver takes it."""
-    return [as_rule(row) for row in all_rules()]
+    return [as_line(row) for row in all_rules()]
 
 
 def make_submissions(

@@ -6,7 +6,7 @@ from app.matters.complaints.matter.models.clocks import ComplaintCategory
 from app.matters.complaints.matter.models.matters import Submission
 from app.matters.complaints.matter.rules.outcomes import MatterDeclineGround
 from app.matters.complaints.matter.rules.states import ComplaintKind
-from app.matters.complaints.routing.rules import Rule
+from app.matters.complaints.routing.rules import RoutingLine
 from app.ops.demo.companies import Firm
 from app.ops.demo.histories import Course
 from app.ops.demo.tracks import lingers, run_track
@@ -30,7 +30,7 @@ class Office:
     districts: list[District]
     slugs: dict[str, str]
     categories: dict[str, ComplaintCategory]
-    rules: list[Rule]
+    rules: list[RoutingLine]
     code_hash: str
 
 

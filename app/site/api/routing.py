@@ -8,8 +8,8 @@ from app.kernel import clock
 from app.kernel.errors import InvalidInputError
 from app.kernel.web import limits
 from app.matters.complaints.routing.queries.suggestion import (
-    Suggested,
-    Suggestion,
+    RoutingSuggestion,
+    SuggestedCategory,
     suggestion_alone,
 )
 from app.site.api.blueprint import bp
@@ -36,7 +36,7 @@ def suggest_routing() -> Response:
     return jsonify(suggestion_json(found))
 
 
-def suggestion_json(found: Suggestion) -> Json:
+def suggestion_json(found: RoutingSuggestion) -> Json:
     """The candidates, the district, and whether it belongs here; null where it is not clear."""
     return {
         "candidates": [_candidate(each) for each in found.candidates],
@@ -46,7 +46,7 @@ def suggestion_json(found: Suggestion) -> Json:
     }
 
 
-def _candidate(found: Suggested) -> Json:
+def _candidate(found: SuggestedCategory) -> Json:
     return {
         "bureau": found.bureau,
         "category": found.category.code,
@@ -56,7 +56,7 @@ def _candidate(found: Suggested) -> Json:
     }
 
 
-def _district(found: Suggestion) -> Json | None:
+def _district(found: RoutingSuggestion) -> Json | None:
     if not found.district:
         return None
     return {

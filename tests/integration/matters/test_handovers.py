@@ -11,7 +11,7 @@ from app.kernel.db.session import db
 from app.kernel.errors import ConflictError, InvalidInputError, NotAllowedError
 from app.kernel.jobs.outbox import OutboxMessage
 from app.matters.complaints.desk import queries as desk
-from app.matters.complaints.desk.rules import Wanted
+from app.matters.complaints.desk.rules import WorklistQuery
 from app.matters.complaints.handling.rules import days_to_assist
 from app.matters.complaints.handling.services import assistance, handling
 from app.matters.complaints.matter.acts import RULES
@@ -183,7 +183,7 @@ def test_returned_matters_stand_in_the_offices_list_the_oldest_first(
     frozen_clock.move_to("2026-03-05 10:00+08:00")
     send_back(late, make_bureau())
     dates = desk.DeskDates(clock.today(), clock.today())
-    page = desk.worklist_page(coordinator, Wanted(MatterWorklist.DISPUTED), dates)
+    page = desk.worklist_page(coordinator, WorklistQuery(MatterWorklist.DISPUTED), dates)
     assert page.items == [early, late]
     settle(early, coordinator, make_bureau())
     assert desk.worklist_counts(coordinator, dates)[MatterWorklist.DISPUTED] == 1

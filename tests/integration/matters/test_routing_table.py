@@ -9,17 +9,15 @@ from app.kernel.audit.models import AuditEvent
 from app.kernel.audit.rules import read
 from app.kernel.db.session import db
 from app.kernel.errors import ConflictError, InvalidInputError, NotAllowedError
-from app.matters.complaints.routing.queries import table
 from app.matters.complaints.routing.queries import table as routing_table
 from app.matters.complaints.routing.queries.trial import trial
 from app.matters.complaints.routing.reference import load_reference_data
 from app.matters.complaints.routing.rules import ChangeState, resolve
 from app.matters.complaints.routing.services.table import (
-    WantedRule,
     approve_change,
     drop_change,
     propose_change,
-    rule_of,
+    proposed_change,
     send_back_change,
 )
 from app.people.models import Bureau
@@ -47,25 +45,28 @@ def body(code: str) -> Bureau:
     return db.session.scalars(select(Bureau).where(Bureau.code == code)).one()
 
 
-def wanted(**changes) -> WantedRule:
+def propose(author, **changes):
     defaults = {
         "category": FOOD,
         "district": OUHAI,
         "lead_id": body("city-market-supervision").id,
         "basis": "市场监管体制调整",
         "valid_from": LATER,
+        "reason": "体制调整",
     }
-    return WantedRule(**{**defaults, **changes})
+    change = proposed_change(staff=author, **{**defaults, **changes})
+    propose_change(change=change, staff=author)
+    return change
 
 
 def changed(author, reviewer, **changes):
-    made = propose_change(staff=author, wanted=wanted(**changes), reason="体制调整")
+    made = propose(author, **changes)
     approve_change(change=made, staff=reviewer)
     return made
 
 
 def lead_on(day: date, district: str | None = OUHAI) -> str:
-    rules = [routing_table.as_rule(row) for row in routing_table.rules_of(FOOD)]
+    rules = [routing_table.as_line(row) for row in routing_table.rules_of(FOOD)]
     return resolve(FOOD, district, day, rules).lead
 
 
@@ -84,11 +85,11 @@ def test_a_change_makes_a_new_row_and_ends_the_old_on_the_day_before(author, rev
 @pytest.mark.parametrize("day", [TODAY, TODAY - timedelta(days=400)])
 def test_the_past_is_never_rewritten(author, day):
     with pytest.raises(InvalidInputError, match="最早从明天起"):
-        propose_change(staff=author, wanted=wanted(valid_from=day), reason="试")
+        propose(author, valid_from=day)
 
 
 def test_a_change_that_was_left_lying_can_not_be_approved_backwards(author, reviewer, frozen_clock):
-    made = propose_change(staff=author, wanted=wanted(valid_from=TOMORROW), reason="试")
+    made = propose(author, valid_from=TOMORROW)
     frozen_clock.move_to("2026-03-05 10:00+08:00")
     with pytest.raises(InvalidInputError, match="最早从明天起"):
         approve_change(change=made, staff=reviewer)
@@ -115,7 +116,7 @@ def test_a_rule_replaced_before_its_first_day_never_holds(author, reviewer):
 
 
 def test_two_people_change_the_table(author, reviewer):
-    made = propose_change(staff=author, wanted=wanted(), reason="试")
+    made = propose(author)
     with pytest.raises(NotAllowedError, match="两个人"):
         approve_change(change=made, staff=author)
     with pytest.raises(NotAllowedError, match="提出人"):
@@ -130,11 +131,11 @@ def test_two_people_change_the_table(author, reviewer):
 
 
 def test_one_change_of_a_cell_waits_at_a_time(author):
-    made = propose_change(staff=author, wanted=wanted(), reason="试")
+    made = propose(author)
     with pytest.raises(ConflictError, match="已经有一项修改待审核"):
-        propose_change(staff=author, wanted=wanted(valid_from=TOMORROW), reason="试")
+        propose(author, valid_from=TOMORROW)
     drop_change(change=made, staff=author)
-    propose_change(staff=author, wanted=wanted(valid_from=TOMORROW), reason="试")
+    propose(author, valid_from=TOMORROW)
 
 
 @pytest.mark.parametrize(
@@ -150,12 +151,12 @@ def test_a_rule_leads_to_bodies_in_office_that_can_be_told(author, changes, word
     dead = make_bureau(**changes)
     rule = {"lead_id": dead.id} if as_lead else {"assistant_ids": (dead.id,)}
     with pytest.raises(InvalidInputError, match=words):
-        propose_change(staff=author, wanted=wanted(**rule), reason="试")
+        propose(author, **rule)
 
 
 def test_a_body_that_ends_meanwhile_is_seen_at_the_approval(author, reviewer):
     lead = make_bureau()
-    made = propose_change(staff=author, wanted=wanted(lead_id=lead.id), reason="试")
+    made = propose(author, lead_id=lead.id)
     lead.valid_until = TODAY
     with pytest.raises(InvalidInputError, match="不履职"):
         approve_change(change=made, staff=reviewer)
@@ -163,16 +164,16 @@ def test_a_body_that_ends_meanwhile_is_seen_at_the_approval(author, reviewer):
 
 def test_the_same_rule_again_and_a_lead_that_assists_itself_are_refused(author):
     held = routing_table.rule_on(FOOD, OUHAI, TODAY)
-    same = wanted(
-        lead_id=held.lead_bureau_id,
-        assistant_ids=tuple(each.id for each in held.assistants),
-        basis=held.basis,
-    )
+    same = {
+        "lead_id": held.lead_bureau_id,
+        "assistant_ids": tuple(each.id for each in held.assistants),
+        "basis": held.basis,
+    }
     with pytest.raises(InvalidInputError, match="没有要修改的内容"):
-        propose_change(staff=author, wanted=same, reason="试")
+        propose(author, **same)
     lead = body("city-market-supervision").id
     with pytest.raises(InvalidInputError, match="不能同时协办"):
-        propose_change(staff=author, wanted=wanted(assistant_ids=(lead,)), reason="试")
+        propose(author, assistant_ids=(lead,))
 
 
 def test_loading_the_file_again_keeps_what_people_changed(author, reviewer):
@@ -204,8 +205,8 @@ def test_what_would_have_gone_elsewhere_is_counted_and_listed(author):
     make_matter(submission=make_submission(category_code=FOOD, district_code=LUCHENG))
     make_matter(submission=make_submission(**in_ouhai), received_on=TODAY - timedelta(days=91))
     make_matter(submission=make_submission(**in_ouhai, subject_bureau_id=make_bureau().id))
-    change = propose_change(staff=author, wanted=wanted(lead_id=there.id), reason="试")
-    made = trial(rule_of(change), author)
+    change = propose(author, lead_id=there.id)
+    made = trial(routing_table.as_line(change), author)
     assert (made.looked_at, made.elsewhere) == (4, 3)
     assert [(each.away_from, each.to, each.count) for each in made.shifts] == [
         (here.name, there.name, 3)
@@ -217,31 +218,29 @@ def test_what_would_have_gone_elsewhere_is_counted_and_listed(author):
 def test_a_rule_for_the_city_is_tried_where_no_district_has_its_own(author):
     make_matter(submission=make_submission(category_code=FOOD, district_code=OUHAI))
     nowhere = make_matter(submission=make_submission(category_code=FOOD, district_code=None))
-    change = propose_change(
-        staff=author, wanted=wanted(district=None, lead_id=body("city-health").id), reason="试"
-    )
-    made = trial(rule_of(change), author)
+    change = propose(author, district=None, lead_id=body("city-health").id)
+    made = trial(routing_table.as_line(change), author)
     assert [each.number for each in made.moved.items] == [nowhere.number]
 
 
 def test_other_assistants_are_told_apart_from_another_lead(author):
     make_matter(submission=make_submission(category_code=FOOD, district_code=OUHAI))
     lead = body("ouhai-market-supervision").id
-    other = wanted(lead_id=lead, assistant_ids=(body("ouhai-health").id,))
-    change = propose_change(staff=author, wanted=other, reason="试")
-    made = trial(rule_of(change), author)
+    other = {"lead_id": lead, "assistant_ids": (body("ouhai-health").id,)}
+    change = propose(author, **other)
+    made = trial(routing_table.as_line(change), author)
     assert (made.elsewhere, made.assisted_otherwise, made.moved.total) == (0, 1, 0)
 
 
 def test_the_table_as_it_is_reaches_a_live_body_from_everywhere():
-    assert table.gaps(TODAY) == []
+    assert routing_table.gaps(TODAY) == []
 
 
 def test_a_body_that_ends_or_loses_its_address_leaves_gaps_that_are_named():
     lead = body("ouhai-market-supervision")
     lead.email = None
     db.session.flush()
-    found = [gap for gap in table.gaps(TODAY) if gap.category_code == FOOD]
+    found = [gap for gap in routing_table.gaps(TODAY) if gap.category_code == FOOD]
     assert [(gap.district_code, gap.reason) for gap in found] == [
         (OUHAI, "瓯海区市场监督管理局没有联系邮箱")
     ]
@@ -251,15 +250,15 @@ def test_a_category_without_a_rule_is_a_gap_in_every_district():
     for row in routing_table.rules_of(FOOD):
         row.valid_until = TODAY - timedelta(days=1)
     db.session.flush()
-    found = [gap for gap in table.gaps(TODAY) if gap.category_code == FOOD]
+    found = [gap for gap in routing_table.gaps(TODAY) if gap.category_code == FOOD]
     assert {gap.reason for gap in found} == {"没有分派规则"}
     assert len(found) == 13
 
 
 def test_bodies_that_lead_without_anybody_to_handle_are_known():
     lead = body("ouhai-market-supervision")
-    assert lead in table.bodies_without_staff(TODAY)
+    assert lead in routing_table.bodies_without_staff(TODAY)
     make_staff(Role.EDITOR, bureau=lead)
-    assert lead in table.bodies_without_staff(TODAY)
+    assert lead in routing_table.bodies_without_staff(TODAY)
     make_staff(Role.HANDLER, bureau=lead)
-    assert lead not in table.bodies_without_staff(TODAY)
+    assert lead not in routing_table.bodies_without_staff(TODAY)

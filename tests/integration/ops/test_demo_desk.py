@@ -6,7 +6,7 @@ from app.kernel import clock
 from app.kernel.db.calendar import city_calendar
 from app.kernel.db.session import db
 from app.matters.complaints.desk.models import ReplyTemplate
-from app.matters.complaints.desk.rules import Wanted, unknown_places
+from app.matters.complaints.desk.rules import WorklistQuery, unknown_places
 from app.matters.complaints.matter.models.submissions import Registration
 from app.matters.complaints.matter.rules.entries import Channel
 from app.ops.demo.desk import EACH, VIEWS, make_desk
@@ -27,4 +27,4 @@ def test_the_desk_of_the_body_to_sign_in_to_is_arranged(app):
     db.session.flush()
     assert not [t for t in db.session.scalars(select(ReplyTemplate.text)) if unknown_places(t)]
     assert set(db.session.scalars(select(Registration.channel))) == set(Channel)
-    assert all(Wanted.parse(view).as_args() == view for view in VIEWS.values())
+    assert all(WorklistQuery.parse(view).as_args() == view for view in VIEWS.values())

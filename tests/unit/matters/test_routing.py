@@ -1,29 +1,17 @@
 """Which body gets a matter: by category, district and day."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from app.matters.complaints.matter.reference import category_rows
-from app.matters.complaints.routing.reference import rule_records
-from app.matters.complaints.routing.rules import Rule, resolve
+from app.matters.complaints.routing.reference import rule_lines
+from app.matters.complaints.routing.rules import RoutingLine, resolve
 from app.people.reference import bureau_records, district_rows
 
 TODAY = date(2026, 11, 24)
-RULES = [
-    Rule(
-        id=number,
-        code=record.code,
-        category=record.category_code,
-        district=record.district_code,
-        lead=record.lead,
-        assisting=record.assisting,
-        basis=record.basis,
-        valid_from=record.valid_from,
-        valid_until=record.valid_until,
-    )
-    for number, record in enumerate(rule_records(), start=1)
-]
+RULES = [replace(line, id=number) for number, line in enumerate(rule_lines(), start=1)]
 BODIES = {record.code: record for record in bureau_records()}
 DISTRICTS = [None, *(row["code"] for row in district_rows())]
 
@@ -87,15 +75,15 @@ def test_without_a_rule_the_coordination_office_decides() -> None:
 
 
 def test_a_rule_for_the_district_goes_before_the_rule_for_the_city() -> None:
-    city = Rule(1, "R01/city", "x", None, "a", (), "", date(2020, 1, 1), None)
-    district = Rule(2, "R01/330304", "x", "330304", "b", (), "", date(2019, 1, 1), None)
+    city = RoutingLine(1, "R01/city", "x", None, "a", (), "", date(2020, 1, 1), None)
+    district = RoutingLine(2, "R01/330304", "x", "330304", "b", (), "", date(2019, 1, 1), None)
 
     assert resolve("x", "330304", TODAY, [city, district]).lead == "b"
     assert resolve("x", "330302", TODAY, [city, district]).lead == "a"
 
 
 def test_a_rule_ends_with_its_last_day() -> None:
-    rule = Rule(1, "R01/city", "x", None, "a", (), "", date(2020, 1, 1), date(2026, 4, 14))
+    rule = RoutingLine(1, "R01/city", "x", None, "a", (), "", date(2020, 1, 1), date(2026, 4, 14))
 
     assert resolve("x", None, date(2026, 4, 14), [rule]).lead == "a"
     assert resolve("x", None, date(2026, 4, 15), [rule]).lead == "coordination-office"

@@ -22,7 +22,7 @@ from app.people.acting.forms import ActForm
 Options = list[tuple[str, str]]
 
 
-class DeskFilterForm(FilterForm):
+class MatterFilterForm(FilterForm):
     """What a worklist can be narrowed by."""
 
     q = TextFilter("编号或企业", 60)
@@ -88,7 +88,7 @@ class BulkBodyForm(ActForm):
         return said | {"to_bureau_id": said.pop("bureau_id")}
 
 
-class TemplateForm(FlaskForm):
+class ReplyTemplateForm(FlaskForm):
     """A template of replies, with places in braces."""
 
     title = StringField(

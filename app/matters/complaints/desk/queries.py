@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, sel
 from app.kernel.db.paging import Page, paginate
 from app.kernel.db.session import db
 from app.matters.complaints.desk.models import DeskView, ReplyTemplate
-from app.matters.complaints.desk.rules import NOBODY, DeskFilters, Wanted
+from app.matters.complaints.desk.rules import NOBODY, DeskFilters, WorklistQuery
 from app.matters.complaints.matter.models.clocks import (
     ClockExtension,
     ComplaintCategory,
@@ -91,7 +91,7 @@ def view_counts(staff: Staff, views: Sequence[DeskView], dates: DeskDates) -> di
     """How many matters stand in each saved view; one statement, none without views."""
     if not views:
         return {}
-    asked = [Wanted.parse(view.wanted) for view in views]
+    asked = [WorklistQuery.parse(view.wanted) for view in views]
     columns = [
         func.coalesce(func.sum(case((and_(*_narrowed(one, staff, dates)), 1), else_=0)), 0)
         for one in asked
@@ -101,13 +101,13 @@ def view_counts(staff: Staff, views: Sequence[DeskView], dates: DeskDates) -> di
     return dict(zip((view.id for view in views), row, strict=True))
 
 
-def worklist_page(staff: Staff, wanted: Wanted, dates: DeskDates) -> Page[Matter]:
+def worklist_page(staff: Staff, wanted: WorklistQuery, dates: DeskDates) -> Page[Matter]:
     """A page of a worklist, the most urgent first, or the newest."""
     statement = _listed(select(Matter), staff, wanted, dates).options(*SHOWN_IN_LISTS)
     return paginate(statement.order_by(*_order(wanted)), page=wanted.page)
 
 
-def _order(wanted: Wanted) -> tuple[Any, ...]:
+def _order(wanted: WorklistQuery) -> tuple[Any, ...]:
     """The most urgent first: what waits for the office, by the office's own clock."""
     if wanted.by_arrival or wanted.worklist is MatterWorklist.ENDED:
         return (Matter.id.desc(),)
@@ -121,11 +121,13 @@ def _order(wanted: Wanted) -> tuple[Any, ...]:
     return (Matter.due_on.is_(None), Matter.due_on.asc(), Matter.id.asc())
 
 
-def _listed(statement: Select[Any], staff: Staff, wanted: Wanted, dates: DeskDates) -> Select[Any]:
+def _listed(
+    statement: Select[Any], staff: Staff, wanted: WorklistQuery, dates: DeskDates
+) -> Select[Any]:
     return _with_subject(statement).where(visible_to(staff), *_narrowed(wanted, staff, dates))
 
 
-def _narrowed(wanted: Wanted, staff: Staff, dates: DeskDates) -> list[ColumnElement[bool]]:
+def _narrowed(wanted: WorklistQuery, staff: Staff, dates: DeskDates) -> list[ColumnElement[bool]]:
     return [in_worklist(wanted.worklist, staff, dates), *conditions(wanted.filters)]
 
 

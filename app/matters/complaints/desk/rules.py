@@ -46,7 +46,7 @@ class DeskFilters:
 
 
 @dataclass(frozen=True)
-class Wanted:
+class WorklistQuery:
     """A page of a worklist, narrowed."""
 
     worklist: MatterWorklist

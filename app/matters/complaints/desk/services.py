@@ -13,7 +13,7 @@ from app.kernel.db.session import db
 from app.kernel.errors import ConflictError, DomainError, NotFoundError
 from app.matters.complaints.desk.models import DeskView, ReplyTemplate
 from app.matters.complaints.desk.queries import template_of, templates_of, view_of, views_of
-from app.matters.complaints.desk.rules import MOST_TEMPLATES, MOST_VIEWS, Wanted
+from app.matters.complaints.desk.rules import MOST_TEMPLATES, MOST_VIEWS, WorklistQuery
 from app.matters.complaints.matter.queries import matter_of
 from app.matters.complaints.matter.rules.acts import MatterAct
 from app.people.models import Staff
@@ -24,7 +24,7 @@ NOT_THERE = "没有这件事项，或者它已不在贵单位。"
 
 
 @dataclass(frozen=True)
-class Chosen:
+class ChosenMatter:
     """A matter as it was when it was chosen."""
 
     number: str
@@ -32,7 +32,7 @@ class Chosen:
 
 
 @dataclass(frozen=True)
-class Result:
+class BulkResult:
     """What became of one of them; ``problem`` says why nothing did."""
 
     number: str
@@ -42,17 +42,17 @@ class Result:
 def in_bulk(
     *,
     act: MatterAct,
-    chosen: Sequence[Chosen],
+    chosen: Sequence[ChosenMatter],
     staff: Staff,
     service: Callable[..., Any],
     arguments: Mapping[str, Any],
-) -> list[Result]:
+) -> list[BulkResult]:
     """Do ``service``, which has its own commit, to each of the matters with these arguments."""
     deed = partial(service, staff=staff, **arguments)
     return [_one(act, one, staff, deed) for one in chosen]
 
 
-def _one(act: MatterAct, one: Chosen, staff: Staff, deed: Callable[..., Any]) -> Result:
+def _one(act: MatterAct, one: ChosenMatter, staff: Staff, deed: Callable[..., Any]) -> BulkResult:
     try:
         matter = matter_of(staff, one.number, for_update=True)
         if matter is None:
@@ -71,8 +71,8 @@ def _one(act: MatterAct, one: Chosen, staff: Staff, deed: Callable[..., Any]) ->
             reason=error.message,
         )
         db.session.commit()
-        return Result(one.number, error.message)
-    return Result(one.number)
+        return BulkResult(one.number, error.message)
+    return BulkResult(one.number)
 
 
 def save_template(*, staff: Staff, template_id: int | None, title: str, text: str) -> None:
@@ -104,7 +104,7 @@ def _found(staff: Staff, template_id: int) -> ReplyTemplate:
     return template
 
 
-def save_view(*, staff: Staff, name: str, wanted: Wanted) -> DeskView:
+def save_view(*, staff: Staff, name: str, wanted: WorklistQuery) -> DeskView:
     """Keep the list under ``name``; one that bears it already is replaced."""
     own = views_of(staff)
     view = next((one for one in own if one.name == name), None)

@@ -18,7 +18,7 @@ from app.matters.complaints.intake.forms.staff import (
 from app.matters.complaints.intake.rules import SLIP_LASTS, Arrival
 from app.matters.complaints.intake.services.submission import (
     ARRIVAL,
-    WrittenDown,
+    RegisteredAnswers,
     add_evidence,
     discard_draft,
     register_draft,
@@ -54,7 +54,7 @@ def register() -> Answer:
     subject = _subject(form)
     if subject is None:
         return render_template("matters/complaints/staff/register.html", form=form)
-    kept = WrittenDown(form.answers(subject), form.arrival)
+    kept = RegisteredAnswers(form.answers(subject), form.arrival)
     if _draft() is None:
         session[KEY] = start_draft(answers=kept)
     else:

@@ -42,7 +42,7 @@ from app.matters.complaints.routing.queries.destination import (
     may_ask_platform,
 )
 from app.matters.complaints.routing.queries.suggestion import (
-    Suggestion,
+    RoutingSuggestion,
     second_thought,
     suggestion,
     suggestion_for,
@@ -232,7 +232,7 @@ def subcategory(draft: Draft) -> str | Response:
     form.offer([(one.code, one.name) for one in below])
     if not form.validate_on_submit():
         back = url_for("complaints.category", change=is_change() or None)
-        more = {"offered": below, "suggested": Suggestion(), "back": back}
+        more = {"offered": below, "suggested": RoutingSuggestion(), "back": back}
         return flow.ask("category", CATEGORY, form, draft.answers, **more)
     code = top if form.category.data == UNSURE else str(form.category.data)
     return flow.keep(draft, replace(draft.answers, category=code), CATEGORY)
@@ -250,7 +250,7 @@ def _keep(draft: Draft, code: str) -> Response:
     return redirect(url_for("complaints.subcategory", change=is_change() or None))
 
 
-def _suggested(draft: Draft, form: FirstCategoryForm) -> Suggestion:
+def _suggested(draft: Draft, form: FirstCategoryForm) -> RoutingSuggestion:
     """From the words that were just written, else from the facts, if they are told already."""
     if form.words.data and form.words.validate(form):
         return suggestion(form.words.data, clock.today())

@@ -57,7 +57,7 @@ class OwnFacts:
 
 
 @dataclass(frozen=True)
-class Keeping:
+class PartRetention:
     """Whether a part can be erased now, and why or why not, in plain words."""
 
     part: OwnPart
@@ -83,7 +83,7 @@ def years_before(day: date, years: int) -> date:
     return years_after(day, -years)
 
 
-def kept_parts(facts: OwnFacts) -> list[Keeping]:
+def kept_parts(facts: OwnFacts) -> list[PartRetention]:
     """Each part that there is, with what can be done about it."""
     parts = []
     if facts.has_words:
@@ -97,7 +97,7 @@ def kept_parts(facts: OwnFacts) -> list[Keeping]:
     return parts
 
 
-def _content(facts: OwnFacts) -> Keeping:
+def _content(facts: OwnFacts) -> PartRetention:
     if facts.was_taken_back:
         because = "您在提交后 10 分钟内撤回了，部门没有据此办理，可以删除。"
         return _can_go(OwnPart.CONTENT, because)
@@ -108,7 +108,7 @@ def _content(facts: OwnFacts) -> Keeping:
     return _must_stay(OwnPart.CONTENT, because)
 
 
-def _identity(facts: OwnFacts) -> Keeping:
+def _identity(facts: OwnFacts) -> PartRetention:
     if not facts.has_complaint or facts.was_taken_back:
         because = (
             "可以删除。删除以后承办部门不能再联系您，进度、答复和奖励只凭编号和查询码，不能恢复。"
@@ -124,9 +124,9 @@ def _identity(facts: OwnFacts) -> Keeping:
     return _can_go(OwnPart.IDENTITY, "保存期已满，可以删除。")
 
 
-def _can_go(part: OwnPart, because: str) -> Keeping:
-    return Keeping(part, may_go=True, because=because)
+def _can_go(part: OwnPart, because: str) -> PartRetention:
+    return PartRetention(part, may_go=True, because=because)
 
 
-def _must_stay(part: OwnPart, because: str) -> Keeping:
-    return Keeping(part, may_go=False, because=because)
+def _must_stay(part: OwnPart, because: str) -> PartRetention:
+    return PartRetention(part, may_go=False, because=because)

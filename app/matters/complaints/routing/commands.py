@@ -77,13 +77,15 @@ def places(file: Path) -> None:
         click.echo(f"{what}: {count} companies, {right:.4f} right, {lost:.4f} not found")
 
 
-def _learn(what: str, learn: Callable[[Tell], learning.Learned | None]) -> learning.Learned | None:
+def _learn(
+    what: str, learn: Callable[[Tell], learning.LearnedWeights | None]
+) -> learning.LearnedWeights | None:
     """Learn twice, once with texts held back: the bar counts the rounds of both."""
     with progress.bar(what, 2 * ROUNDS) as bar:
         return learn(lambda: bar.update(1))
 
 
-def _learn_topics(files: Sequence[Path], tell: Tell) -> learning.Learned:
+def _learn_topics(files: Sequence[Path], tell: Tell) -> learning.LearnedWeights:
     try:
         return learning.learn_topics(files=files, tell=tell)
     except UnreadableTextsError as error:

@@ -8,9 +8,11 @@ from wtforms import DateField, Field, HiddenField, SelectField, StringField, Tex
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
 
+from app.kernel import clock
 from app.kernel.web.filtering import ChoiceFilter, DayFilter, FilterForm
 from app.kernel.web.form_checks import as_choices, tidy
 from app.matters.complaints.matter.forms import MatterReasonForm, choices_by_id
+from app.matters.complaints.routing.rules import RuleFilters
 from app.people.acting.forms import ActForm
 
 ASSISTANTS = ("assistant_1", "assistant_2", "assistant_3")
@@ -24,6 +26,12 @@ class RulesForm(FilterForm):
     category = ChoiceFilter("事项类别")
     district = ChoiceFilter("县（市、区）")
     on = DayFilter("在这一天有效")
+
+    def criteria(self) -> RuleFilters:
+        """What the table is narrowed to; today's rules where no day is given."""
+        on = self.on.data or clock.today()
+        category, district = self.category.data, self.district.data
+        return RuleFilters(on, category=category, district=district, page=self.page.data)
 
 
 class RuleForm(FlaskForm):
@@ -67,16 +75,23 @@ class RuleForm(FlaskForm):
         if not field.data:
             raise ValidationError("请选择事项类别。")
 
-    @property
-    def assistant_ids(self) -> tuple[int, ...]:
-        """The bodies that are to assist."""
-        return tuple(self[name].data for name in ASSISTANTS if self[name].data)
+    def arguments(self) -> dict[str, Any]:
+        """What the form says, as the service takes it."""
+        return {
+            "category": self.category.data,
+            "district": self.district.data or None,
+            "lead_id": self.lead.data,
+            "assistant_ids": [self[name].data for name in ASSISTANTS if self[name].data],
+            "basis": self.basis.data,
+            "valid_from": self.valid_from.data,
+            "reason": self.reason.data,
+        }
 
     @property
     def essence(self) -> str:
         """What a trial depends on: as long as it stays the same, so does the trial."""
-        parts = (self.category.data, self.district.data, self.lead.data, *self.assistant_ids)
-        return f"{'/'.join(map(str, parts))}/{self.valid_from.data}"
+        tried = ("category", "district", "lead", *ASSISTANTS, "valid_from")
+        return "/".join(str(self[name].data or "") for name in tried)
 
     @property
     def is_tried(self) -> bool:
@@ -84,7 +99,7 @@ class RuleForm(FlaskForm):
         return bool(self.tried.data == self.essence)
 
 
-class AnswerForm(ActForm):
+class ChangeAnswerForm(ActForm):
     """Why a change is given back."""
 
     answer = TextAreaField(
@@ -114,7 +129,7 @@ class BodyForm(MatterReasonForm):
         return said | {"to_bureau_id": said.pop("bureau_id")}
 
 
-class ReturnForm(BodyForm):
+class MatterReturnForm(BodyForm):
     """Saying that the body is not responsible: on which ground, and who is."""
 
     bureau_id = SelectField("建议的承办部门", coerce=int, validators=[DataRequired("请选择部门。")])

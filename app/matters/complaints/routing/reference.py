@@ -1,7 +1,6 @@
 """Complaint categories, routing table and deadlines, from the data files into the tables."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -14,7 +13,8 @@ from app.kernel.db.session import db
 from app.matters.complaints.matter.models.clocks import ComplaintCategory, DeadlineRule
 from app.matters.complaints.matter.reference import category_rows, deadline_rows
 from app.matters.complaints.routing.models import RoutingRule
-from app.matters.complaints.routing.queries.table import changed_cells
+from app.matters.complaints.routing.queries.table import as_line, changed_cells
+from app.matters.complaints.routing.rules import RoutingLine
 from app.people.models import Bureau
 from app.people.reference import BureauRecord, bureau_records, district_bodies
 
@@ -26,21 +26,7 @@ ANY_DISTRICT = "district:"
 Json = dict[str, Any]
 
 
-@dataclass(frozen=True)
-class RuleRecord:
-    """A line of the routing table, with bodies by code."""
-
-    code: str
-    category_code: str
-    district_code: str | None
-    lead: str
-    assisting: tuple[str, ...]
-    basis: str
-    valid_from: date
-    valid_until: date | None
-
-
-def rule_records() -> list[RuleRecord]:
+def rule_lines() -> list[RoutingLine]:
     """The compact rules, written out for the city and for each district."""
     file = read_data(DATA / "routing.json")
     bodies = {record.code: record for record in bureau_records()}
@@ -64,7 +50,7 @@ def load_reference_data() -> list[Loaded]:
 
 def _rules_of_today(
     rule: Json, file: Json, bodies: dict[str, BureauRecord]
-) -> Iterator[RuleRecord]:
+) -> Iterator[RoutingLine]:
     districts: list[str | None] = [None]
     if rule["lead"].startswith(ANY_DISTRICT):
         districts += sorted({district for district, _ in district_bodies()})
@@ -72,10 +58,11 @@ def _rules_of_today(
         lead = _body(rule["lead"], district)
         assisting = dict.fromkeys(_body(one, district) for one in rule["assisting"])
         assisting.pop(lead, None)
-        yield RuleRecord(
+        yield RoutingLine(
+            id=0,
             code=f"{rule['id']}/{district or 'city'}",
-            category_code=rule["category"],
-            district_code=district,
+            category=rule["category"],
+            district=district,
             lead=lead,
             assisting=tuple(assisting),
             basis=_basis(rule, file),
@@ -84,16 +71,17 @@ def _rules_of_today(
         )
 
 
-def _earlier_rule(rule: Json, file: Json, bodies: dict[str, BureauRecord]) -> Iterator[RuleRecord]:
+def _earlier_rule(rule: Json, file: Json, bodies: dict[str, BureauRecord]) -> Iterator[RoutingLine]:
     """The body that the policy named in 2011, until it ended or today's rule began."""
     if "earlier" not in rule:
         return
     lead = bodies[rule["earlier"]]
     last = date.fromisoformat(file["valid_from"]) - timedelta(days=1)
-    yield RuleRecord(
+    yield RoutingLine(
+        id=0,
         code=f"{rule['id']}-2011/city",
-        category_code=rule["category"],
-        district_code=None,
+        category=rule["category"],
+        district=None,
         lead=lead.code,
         assisting=(),
         basis=_basis(rule, file),
@@ -126,33 +114,30 @@ def _load_routing() -> Loaded:
     query = select(RoutingRule).options(selectinload(RoutingRule.assistants))
     kept = {row.code: row for row in db.session.scalars(query)}
     added = changed = 0
-    records = rule_records()
-    for record in records:
-        assistants = [bureaus[code] for code in record.assisting]
-        values = {
-            "category_code": record.category_code,
-            "district_code": record.district_code,
-            "lead_bureau_id": bureaus[record.lead].id,
-            "basis": record.basis,
-            "valid_from": record.valid_from,
-            "valid_until": record.valid_until,
-        }
-        if (record.category_code, record.district_code) in changed_by_people:
+    lines = rule_lines()
+    for line in lines:
+        if line.cell in changed_by_people:
             continue
-        row = kept.get(record.code)
+        values = {
+            "category_code": line.category,
+            "district_code": line.district,
+            "lead_bureau_id": bureaus[line.lead].id,
+            "assistants": [bureaus[code] for code in line.assisting],
+            "basis": line.basis,
+            "valid_from": line.valid_from,
+            "valid_until": line.valid_until,
+        }
+        row = kept.get(line.code)
         if row is None:
-            db.session.add(RoutingRule(code=record.code, assistants=assistants, **values))
+            db.session.add(RoutingRule(code=line.code, **values))
             added += 1
-        elif _differs(row, values, record.assisting):
+        elif _essence(as_line(row)) != _essence(line):
             for name, value in values.items():
                 setattr(row, name, value)
-            row.assistants = assistants
             changed += 1
     db.session.flush()
-    return Loaded("routing rules", len(records), added, changed)
+    return Loaded("routing rules", len(lines), added, changed)
 
 
-def _differs(row: RoutingRule, values: Json, assisting: tuple[str, ...]) -> bool:
-    if {bureau.code for bureau in row.assistants} != set(assisting):
-        return True
-    return any(getattr(row, name) != value for name, value in values.items())
+def _essence(line: RoutingLine) -> tuple[Any, ...]:
+    return line.cell, line.bodies, line.basis, line.valid_from, line.valid_until

@@ -13,7 +13,7 @@ DEFAULT_REASON = "没有对应的分派规则，由质量强市办确定承办�
 
 
 @dataclass(frozen=True)
-class Rule:
+class RoutingLine:
     """One line of the routing table. No district: the whole city."""
 
     id: int
@@ -25,6 +25,16 @@ class Rule:
     basis: str
     valid_from: date
     valid_until: date | None
+
+    @property
+    def bodies(self) -> tuple[str, frozenset[str]]:
+        """The codes of the body that leads and of those that assist, in no order."""
+        return self.lead, frozenset(self.assisting)
+
+    @property
+    def cell(self) -> tuple[str, str | None]:
+        """The category and the district that it is for."""
+        return self.category, self.district
 
     def is_in_force(self, on: date) -> bool:
         """Whether the rule holds on the date."""
@@ -40,8 +50,13 @@ class Route:
     rule_id: int | None
     because: str
 
+    @property
+    def bodies(self) -> tuple[str, frozenset[str]]:
+        """The codes of the body that leads and of those that assist, in no order."""
+        return self.lead, frozenset(self.assisting)
 
-def resolve(category: str, district: str | None, on: date, rules: Iterable[Rule]) -> Route:
+
+def resolve(category: str, district: str | None, on: date, rules: Iterable[RoutingLine]) -> Route:
     """The route of a matter of ``category`` in ``district`` received ``on`` that day.
 
     A rule for the district goes before the rule for the whole city, the newer before the
@@ -62,6 +77,16 @@ def _number(code: str) -> str:
     """``R12/330304`` is told as 分派规则第12条."""
     number = code.partition("/")[0].partition("-")[0].removeprefix("R").lstrip("0")
     return f"分派规则第{number}条" if number.isdigit() else f"分派规则{code}"
+
+
+@dataclass(frozen=True)
+class RuleFilters:
+    """What a list of rules is narrowed to: those in force on ``on``."""
+
+    on: date
+    category: str = ""
+    district: str = ""
+    page: int = 1
 
 
 TRIAL_DAYS = 90
@@ -89,17 +114,19 @@ class ChangeRelation(LabelledEnum):
 class ChangeAct(LabelledEnum):
     """What can be done with a proposed change."""
 
+    PROPOSE = ("propose", "送审")
     APPROVE = ("approve", "同意，按期生效")
     SEND_BACK = ("return", "退回")
     DROP = ("drop", "撤回")
 
 
 CHANGE_ACTS: Table[ChangeAct] = {
+    ChangeAct.PROPOSE: allowed([ChangeRelation.AUTHOR], [None]),
     ChangeAct.APPROVE: allowed([ChangeRelation.REVIEWER], [ChangeState.PROPOSED]),
     ChangeAct.SEND_BACK: allowed([ChangeRelation.REVIEWER], [ChangeState.PROPOSED]),
     ChangeAct.DROP: allowed([ChangeRelation.AUTHOR], [ChangeState.PROPOSED]),
 }
-"""Its author takes a change back, another one decides."""
+"""Its author hands a change in, which has no state before, and takes it back; another decides."""
 
 
 def earliest_day(today: date) -> date:

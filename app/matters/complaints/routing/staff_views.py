@@ -10,10 +10,10 @@ from app.kernel.errors import DomainError, NotFoundError
 from app.kernel.imports.exporting import Column, export
 from app.matters.complaints.matter import queries
 from app.matters.complaints.routing.acts import RULES
-from app.matters.complaints.routing.forms import ASSISTANTS, AnswerForm, RuleForm, RulesForm
+from app.matters.complaints.routing.forms import ASSISTANTS, ChangeAnswerForm, RuleForm, RulesForm
 from app.matters.complaints.routing.queries import table
 from app.matters.complaints.routing.queries import table as routing_table
-from app.matters.complaints.routing.queries.trial import Trial, trial
+from app.matters.complaints.routing.queries.trial import RoutingTrial, trial
 from app.matters.complaints.routing.rules import ChangeAct, ChangeState, earliest_day
 from app.matters.complaints.routing.services import table as services
 from app.people.access import current_staff, requires
@@ -23,22 +23,21 @@ from app.people.permissions import Permission
 from app.people.queries import district_options
 
 if TYPE_CHECKING:
-    from app.matters.complaints.routing.models import RoutingChange
+    from app.matters.complaints.routing.models import RoutingChange, RoutingRule
 
 
-COLUMNS: tuple[Column[routing_table.RuleLine], ...] = (
+COLUMNS: tuple[Column["RoutingRule"], ...] = (
     Column("code", "规则编号", lambda rule: rule.code),
-    Column("category", "事项类别", lambda rule: rule.category),
+    Column("category", "事项类别", lambda rule: rule.category.name),
     Column("district", "行政区划代码", lambda rule: rule.district_code),
-    Column("lead", "主办部门", lambda rule: rule.lead),
-    Column("assisting", "协办部门", lambda rule: rule.assisting),
+    Column("lead", "主办部门", lambda rule: rule.lead_bureau.name),
+    Column("assisting", "协办部门", lambda rule: "、".join(one.name for one in rule.assistants)),
     Column("basis", "依据", lambda rule: rule.basis),
     Column("valid_from", "有效期自", lambda rule: rule.valid_from),
     Column("valid_until", "有效期至", lambda rule: rule.valid_until),
 )
 
-
-AGREED = "已同意，自 {0.valid_from} 起生效。"
+APPROVED = "已同意，自 {0.valid_from} 起生效。"
 
 bp = Blueprint("routing", __name__, url_prefix="/routing")
 
@@ -51,28 +50,19 @@ def index() -> str | Response:
     form = RulesForm.read(
         request.args, category=routing_table.category_options(), district=districts
     )
-    wanted = _narrowed(form)
+    filters = form.criteria()
     if file_format := request.args.get("format"):
-        rows = routing_table.rules_in_force(wanted)
+        rows = routing_table.rules_in_force(filters)
         return export(file_format, name="分派规则", columns=COLUMNS, rows=rows)
     return render_template(
         "matters/complaints/staff/routing.html",
         form=form,
-        wanted=wanted,
-        page=routing_table.rules_page(wanted),
+        wanted=filters,
+        page=routing_table.rules_page(filters),
         districts=dict(districts),
-        gaps=table.gaps(wanted.on),
+        gaps=table.gaps(filters.on),
         waiting=routing_table.open_changes(),
         decided=routing_table.changes_page(1).items,
-    )
-
-
-def _narrowed(form: RulesForm) -> routing_table.WantedRules:
-    return routing_table.WantedRules(
-        on=form.on.data or clock.today(),
-        category=form.category.data,
-        district=form.district.data,
-        page=form.page.data,
     )
 
 
@@ -85,14 +75,16 @@ def change() -> str | Redirect | tuple[str, int]:
         return _change_page(_filled(form))
     if not form.validate_on_submit():
         return _change_page(form), 400
+    staff = current_staff()
     try:
+        proposed = services.proposed_change(staff=staff, **form.arguments())
         if form.act.data == "submit" and form.is_tried:
-            made = services.propose_change(
-                staff=current_staff(), wanted=_wanted(form), reason=form.reason.data or ""
-            )
+            services.propose_change(change=proposed, staff=staff)
             flash("已送审，由另一位工作人员审核同意后按期生效。")
-            return redirect(url_for("admin.routing.detail", change_id=made.id))
-        return _change_page(form, _tried(form))
+            return redirect(url_for("admin.routing.detail", change_id=proposed.id))
+        made = trial(services.checked_line(proposed), staff)
+        form.tried.data = form.essence
+        return _change_page(form, made)
     except DomainError as error:
         form.form_errors.append(error.message)
         return _change_page(form), 409
@@ -121,25 +113,7 @@ def _filled(form: RuleForm) -> RuleForm:
     return form
 
 
-def _wanted(form: RuleForm) -> services.WantedRule:
-    return services.WantedRule(
-        category=form.category.data,
-        district=form.district.data or None,
-        lead_id=form.lead.data,
-        assistant_ids=form.assistant_ids,
-        basis=form.basis.data or "",
-        valid_from=form.valid_from.data,
-    )
-
-
-def _tried(form: RuleForm) -> Trial:
-    rule, _, _ = services.checked_rule(_wanted(form))
-    made = trial(rule, current_staff())
-    form.tried.data = form.essence
-    return made
-
-
-def _change_page(form: RuleForm, made: Trial | None = None) -> str:
+def _change_page(form: RuleForm, made: RoutingTrial | None = None) -> str:
     category, district = form.category.data or "", form.district.data or None
     return render_template(
         "matters/complaints/staff/routing_change.html",
@@ -160,13 +134,8 @@ class ChangePages(ActPages["RoutingChange"]):
     permission = Permission.MANAGE_ROUTING
     rules = RULES
     actions = (
-        Action(
-            ChangeAct.APPROVE,
-            ActForm,
-            services.approve_change,
-            "已同意，自 {0.valid_from} 起生效。",
-        ),
-        Action(ChangeAct.SEND_BACK, AnswerForm, services.send_back_change, "已退回提出人。"),
+        Action(ChangeAct.APPROVE, ActForm, services.approve_change, APPROVED),
+        Action(ChangeAct.SEND_BACK, ChangeAnswerForm, services.send_back_change, "已退回提出人。"),
         Action(ChangeAct.DROP, ActForm, services.drop_change, "已撤回。"),
     )
 
@@ -189,7 +158,9 @@ class ChangePages(ActPages["RoutingChange"]):
             change=thing,
             forms=self.forms(thing, failed),
             failed=failed,
-            trial=trial(services.rule_of(thing), current_staff(), page=page) if waits else None,
+            trial=trial(routing_table.as_line(thing), current_staff(), page=page)
+            if waits
+            else None,
             history=routing_table.history_of(thing.category_code, thing.district_code),
         )
 

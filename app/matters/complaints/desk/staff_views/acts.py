@@ -27,7 +27,7 @@ from app.matters.complaints.matter.forms import MatterActForm, MatterReasonForm,
 from app.matters.complaints.matter.rules.acts import MatterAct
 from app.matters.complaints.reporter.forms import AnswerRequestForm
 from app.matters.complaints.reporter.services import own_data
-from app.matters.complaints.routing.forms import BodyForm, ReturnForm
+from app.matters.complaints.routing.forms import BodyForm, MatterReturnForm
 from app.matters.complaints.routing.services import referral
 from app.people.acting.forms import ShowIdentityForm
 from app.people.acting.pages import Action
@@ -48,7 +48,7 @@ ACTIONS = (
     Action(MatterAct.REFER, BodyForm, referral.refer_matter, "已转办。反映人的期限不变。"),
     Action(
         MatterAct.RETURN,
-        ReturnForm,
+        MatterReturnForm,
         referral.return_matter,
         "已退回，质量强市办将在 1 个工作日内决定。反映人的期限不变。",
     ),

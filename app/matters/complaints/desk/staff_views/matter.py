@@ -14,7 +14,7 @@ from app.matters.complaints.clocks.periods import periods_of
 from app.matters.complaints.desk.history import staff_history
 from app.matters.complaints.desk.queries import template_of, templates_of
 from app.matters.complaints.desk.rules import filled
-from app.matters.complaints.desk.services import Chosen, in_bulk
+from app.matters.complaints.desk.services import ChosenMatter, in_bulk
 from app.matters.complaints.desk.staff_views import worklists
 from app.matters.complaints.desk.staff_views.acts import ACTIONS
 from app.matters.complaints.desk.staff_views.replies import facts_of
@@ -111,7 +111,7 @@ class MatterPages(ActPages["Matter"]):
         super().done(action, thing, form, result)
         for other in in_bulk(
             act=MatterAct(action.name),
-            chosen=[Chosen(number, version) for number, version in form.spoken_for],
+            chosen=[ChosenMatter(number, version) for number, version in form.spoken_for],
             staff=current_staff(),
             service=action.service,
             arguments=form.arguments_for_others(),

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 from app.kernel import clock
 from app.kernel.errors import ConflictError, NotFoundError
 from app.kernel.web.templating import day_long
-from app.matters.complaints.desk.forms import TemplateForm
+from app.matters.complaints.desk.forms import ReplyTemplateForm
 from app.matters.complaints.desk.queries import template_of, templates_of
 from app.matters.complaints.desk.rules import PLACEHOLDERS
 from app.matters.complaints.desk.services import delete_template, save_template
@@ -33,7 +33,7 @@ def reply_templates() -> str:
 @requires(Permission.HANDLE_MATTERS)
 def new_template() -> str | Response | tuple[str, int]:
     """Write a template."""
-    return _template_page(None, TemplateForm())
+    return _template_page(None, ReplyTemplateForm())
 
 
 @bp.route("/templates/<int:template_id>", methods=["GET", "POST"])
@@ -43,7 +43,7 @@ def reply_template(template_id: int) -> str | Response | tuple[str, int]:
     template = template_of(current_staff(), template_id)
     if template is None:
         raise NotFoundError
-    return _template_page(template_id, TemplateForm(obj=template))
+    return _template_page(template_id, ReplyTemplateForm(obj=template))
 
 
 @bp.post("/templates/<int:template_id>/delete")
@@ -79,7 +79,9 @@ def _subject(submission: "Submission") -> str | None:
     return submission.project.name if submission.project else submission.subject_name
 
 
-def _template_page(template_id: int | None, form: TemplateForm) -> str | Response | tuple[str, int]:
+def _template_page(
+    template_id: int | None, form: ReplyTemplateForm
+) -> str | Response | tuple[str, int]:
     if form.validate_on_submit():
         try:
             save_template(

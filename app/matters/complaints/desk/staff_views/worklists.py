@@ -18,12 +18,12 @@ from app.matters.complaints.desk import queries
 from app.matters.complaints.desk.forms import (
     BulkAssignForm,
     BulkBodyForm,
-    DeskFilterForm,
+    MatterFilterForm,
     ViewForm,
     handler_choices,
 )
-from app.matters.complaints.desk.rules import BULK_ACTS, Wanted
-from app.matters.complaints.desk.services import Chosen, forget_view, in_bulk, save_view
+from app.matters.complaints.desk.rules import BULK_ACTS, WorklistQuery
+from app.matters.complaints.desk.services import ChosenMatter, forget_view, in_bulk, save_view
 from app.matters.complaints.handling.queries import colleagues
 from app.matters.complaints.handling.services.handling import assign_matter
 from app.matters.complaints.intake.queries import category_options
@@ -80,7 +80,7 @@ def lists_of(staff: "Staff") -> tuple[MatterWorklist, ...]:
     return COORDINATOR_LISTS if coordinates(staff) else HANDLER_LISTS
 
 
-def asked(staff: "Staff", args: "MultiDict[str, str]") -> tuple[Wanted, DeskFilterForm]:
+def asked(staff: "Staff", args: "MultiDict[str, str]") -> tuple[WorklistQuery, MatterFilterForm]:
     """What the address asks for, and the form that says it.
 
     Raises InvalidInputError for what is not on offer.
@@ -89,7 +89,7 @@ def asked(staff: "Staff", args: "MultiDict[str, str]") -> tuple[Wanted, DeskFilt
     if name not in list(MatterWorklist):
         raise InvalidInputError("没有这个工作列表，请从左侧选择。")
     form = filter_form(staff, args)
-    wanted = Wanted(
+    wanted = WorklistQuery(
         worklist=MatterWorklist(name),
         filters=form.wanted,
         by_arrival=form.sort.data == "arrival",
@@ -98,10 +98,10 @@ def asked(staff: "Staff", args: "MultiDict[str, str]") -> tuple[Wanted, DeskFilt
     return wanted, form
 
 
-def filter_form(staff: "Staff", args: "MultiDict[str, str]") -> DeskFilterForm:
+def filter_form(staff: "Staff", args: "MultiDict[str, str]") -> MatterFilterForm:
     """The filters with the choices that the person has."""
     chosen = chosen_number(args, "bureau")
-    return DeskFilterForm.read(
+    return MatterFilterForm.read(
         args,
         category=category_options(),
         district=district_options(),
@@ -169,7 +169,7 @@ def drop_view(view_id: int) -> Response:
     return redirect(url_for("admin.complaints.inbox"))
 
 
-def _address(wanted: Wanted) -> str:
+def _address(wanted: WorklistQuery) -> str:
     args: dict[str, Any] = dict(wanted.as_args())
     return url_for("admin.complaints.inbox", **args)
 
@@ -279,14 +279,14 @@ def _form(act: MatterAct) -> ActForm:
     return form
 
 
-def _chosen() -> list[Chosen]:
+def _chosen() -> list[ChosenMatter]:
     """The matters with their versions: ``J20261124-00386:3``."""
     found = []
     for given in request.form.getlist("matter")[:MOST_IN_BULK]:
         number, _, version = given.partition(":")
         if not version.isdecimal() or len(version) > 9:
             raise InvalidInputError("勾选的事项有误，请回到清单重新勾选。")
-        found.append(Chosen(number[:30], int(version)))
+        found.append(ChosenMatter(number[:30], int(version)))
     if not found:
         raise InvalidInputError("请先在清单里勾选事项。")
     return found

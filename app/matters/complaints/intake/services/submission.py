@@ -188,7 +188,7 @@ ARRIVAL = "receipt"
 
 
 @dataclass(frozen=True)
-class WrittenDown:
+class RegisteredAnswers:
     """What was told, and by what way and when; as a draft keeps it."""
 
     answers: ComplaintAnswers

@@ -30,7 +30,7 @@ from app.matters.complaints.matter.rules.states import (
     MatterStatus,
     MatterStep,
 )
-from app.matters.complaints.routing.queries.table import as_rule, rules_of
+from app.matters.complaints.routing.queries.table import as_line, rules_of
 from app.matters.complaints.routing.rules import resolve
 from app.people.models import Bureau, District
 from app.records.companies.districts import district_finder
@@ -63,7 +63,7 @@ class Destination:
 
 
 @dataclass(frozen=True)
-class Expected:
+class ExpectedDate:
     """A date by which something must have happened, and how it was counted."""
 
     kind: ComplaintKind
@@ -85,7 +85,7 @@ def destination(answers: ComplaintAnswers, on: date, *, by_platform: bool = Fals
     category = db.session.get_one(ComplaintCategory, answers.final_category)
     district, named = _district(answers), named_body(answers.subject)
     rules = rules_of(category.code)
-    route = resolve(category.code, district.code if district else None, on, map(as_rule, rules))
+    route = resolve(category.code, district.code if district else None, on, map(as_line, rules))
     fired = next((rule for rule in rules if rule.id == route.rule_id), None)
     ruled = (fired.lead_bureau if fired else None, route.because)
     lead, because = _leads_project(answers) or ruled
@@ -128,7 +128,7 @@ def may_ask_platform(answers: ComplaintAnswers, chosen: Destination) -> bool:
 
 def expected_dates(
     kinds: Sequence[ComplaintKind], on: date, *, undecided: bool = False
-) -> list[Expected]:
+) -> list[ExpectedDate]:
     """The first date of each track, and before it the routing where that is still to be done."""
     steps = [(kind, FIRST_STEP[kind]) for kind in kinds]
     if undecided:
@@ -136,12 +136,12 @@ def expected_dates(
     return [expected for kind, step in steps if (expected := _expected(kind, step, on))]
 
 
-def _expected(kind: ComplaintKind, step: MatterStep, on: date) -> Expected | None:
+def _expected(kind: ComplaintKind, step: MatterStep, on: date) -> ExpectedDate | None:
     rule = deadline_rule(kind, step, on)
     if rule is None:
         return None
     counted = counted_days(on, rule.days, rule.unit, city_calendar())
-    return Expected(
+    return ExpectedDate(
         kind=kind,
         step=step,
         due_on=counted[-1].day,

@@ -24,7 +24,7 @@ CLEARLY = 0.4
 
 
 @dataclass(frozen=True)
-class Category:
+class CategoryName:
     """A category in use, as it is told."""
 
     code: str
@@ -41,10 +41,10 @@ class Category:
 
 
 @dataclass(frozen=True)
-class Suggested:
+class SuggestedCategory:
     """A category that the words speak for, and the body that would get the matter."""
 
-    category: Category
+    category: CategoryName
     bureau: str
     score: float
     because: tuple[str, ...]
@@ -56,15 +56,15 @@ class Suggested:
 
 
 @dataclass(frozen=True)
-class Suggestion:
+class RoutingSuggestion:
     """The likeliest first; nothing where the words do not say it."""
 
-    candidates: Sequence[Suggested] = ()
+    candidates: Sequence[SuggestedCategory] = ()
     district: str = ""
     because_of_place: tuple[str, ...] = ()
 
     @property
-    def best(self) -> Suggested | None:
+    def best(self) -> SuggestedCategory | None:
         """The likeliest."""
         return self.candidates[0] if self.candidates else None
 
@@ -79,7 +79,7 @@ class Suggestion:
         return district_names().get(self.district, "")
 
 
-def suggestion(text: str, on: date, *, district: str = "", category: str = "") -> Suggestion:
+def suggestion(text: str, on: date, *, district: str = "", category: str = "") -> RoutingSuggestion:
     """What ``text`` suggests if it were handed in on ``on``.
 
     A ``district`` that is given counts before the places that the text names; below a
@@ -91,9 +91,9 @@ def suggestion(text: str, on: date, *, district: str = "", category: str = "") -
     where = district or (place.district if place else "")
     among = _below(category) if category else None
     found = topics.candidates(text, known.topics, own=known.categories, among=among)
-    return Suggestion(
+    return RoutingSuggestion(
         candidates=[
-            Suggested(
+            SuggestedCategory(
                 _categories()[each.category],
                 _body(each.category, where, on),
                 round(each.score, 2),
@@ -107,22 +107,22 @@ def suggestion(text: str, on: date, *, district: str = "", category: str = "") -
     )
 
 
-def suggestion_alone(text: str, on: date, *, district: str, category: str) -> Suggestion:
+def suggestion_alone(text: str, on: date, *, district: str, category: str) -> RoutingSuggestion:
     """The same, in a request that does nothing else: no other waits for it."""
     with reading_only():
         return suggestion(text, on, district=district, category=category)
 
 
-def suggestion_for(answers: ComplaintAnswers, on: date) -> Suggestion:
+def suggestion_for(answers: ComplaintAnswers, on: date) -> RoutingSuggestion:
     """What the answers so far suggest; nothing where whom it is about says it already."""
     is_open = answers.subject is None or answers.subject.who in _SAYS_NOTHING
     if answers.facts is None or not is_open:
-        return Suggestion()
+        return RoutingSuggestion()
     facts = answers.facts
     return suggestion(f"{facts.title}\n{facts.narrative}", on, district=facts.district)
 
 
-def suggestion_of(matter: Matter, on: date) -> Suggestion | None:
+def suggestion_of(matter: Matter, on: date) -> RoutingSuggestion | None:
     """What a matter that still has no body suggests; None when it has one, or is about officials.
 
     A place is looked for in the address that was given and in what happened.
@@ -136,7 +136,7 @@ def suggestion_of(matter: Matter, on: date) -> Suggestion | None:
 
 def second_thought(
     answers: ComplaintAnswers, chosen: ComplaintCategory, on: date
-) -> Suggested | None:
+) -> SuggestedCategory | None:
     """What the words speak for, where that is clearly something else than what was chosen."""
     found = suggestion_for(answers, on)
     best = found.best
@@ -157,14 +157,14 @@ def _below(code: str) -> frozenset[str]:
     return below
 
 
-def _categories() -> Mapping[str, Category]:
+def _categories() -> Mapping[str, CategoryName]:
     return remembered("suggested categories", _read_categories)
 
 
-def _read_categories() -> Mapping[str, Category]:
+def _read_categories() -> Mapping[str, CategoryName]:
     rows = db.session.scalars(select(ComplaintCategory).where(ComplaintCategory.is_in_use))
     return {
-        row.code: Category(
+        row.code: CategoryName(
             row.code, row.parent_code, row.name, row.scope, row.is_in_scope, row.pointer or ""
         )
         for row in rows
@@ -185,7 +185,7 @@ AT_ONCE = 200
 
 
 @dataclass(frozen=True)
-class Decided:
+class DecidedSubmission:
     """What was written, decrypted in memory only, and the categories that it can belong to."""
 
     title: str
@@ -193,7 +193,7 @@ class Decided:
     categories: tuple[str, ...]
 
 
-def decided_matters(on: date) -> Iterator[Decided]:
+def decided_matters(on: date) -> Iterator[DecidedSubmission]:
     """Each closed submission once, the newest first.
 
     Where the body that closed it is not responsible for the category that the reporter chose, it
@@ -216,7 +216,7 @@ def decided_matters(on: date) -> Iterator[Decided]:
             continue
         categories = _possible(submission.category, led.get(closing.bureau_id, ()))
         if categories:
-            yield Decided(submission.title, submission.narrative, categories)
+            yield DecidedSubmission(submission.title, submission.narrative, categories)
 
 
 def _bears_out(matter: Matter) -> bool:

@@ -12,7 +12,7 @@ from app.kernel.db.paging import Page, paginate
 from app.kernel.db.session import db
 from app.matters.complaints.matter.models.clocks import ComplaintCategory
 from app.matters.complaints.routing.models import RoutingChange, RoutingRule
-from app.matters.complaints.routing.rules import ChangeState, Rule, resolve
+from app.matters.complaints.routing.rules import ChangeState, RoutingLine, RuleFilters, resolve
 from app.people.models import Bureau, District, Staff, StaffRole
 from app.people.rules import Role
 
@@ -20,42 +20,19 @@ CITY = "city"
 """In place of the code of a district: rules for the whole city."""
 
 
-@dataclass(frozen=True)
-class WantedRules:
-    """What a list of rules is narrowed to: those in force on ``on``."""
-
-    on: date
-    category: str = ""
-    district: str = ""
-    page: int = 1
-
-
-@dataclass(frozen=True)
-class RuleLine:
-    """A rule in words."""
-
-    code: str
-    category: str
-    district_code: str | None
-    lead: str
-    assisting: str
-    basis: str
-    valid_from: date
-    valid_until: date | None
-
-
-def as_rule(row: RoutingRule) -> Rule:
-    """A row as the resolver takes it."""
-    return Rule(
-        id=row.id,
-        code=row.code,
+def as_line(row: RoutingRule | RoutingChange) -> RoutingLine:
+    """A row, or what a change would make one, as the resolver takes it."""
+    rule = row if isinstance(row, RoutingRule) else None
+    return RoutingLine(
+        id=rule.id if rule else 0,
+        code=rule.code if rule else "",
         category=row.category_code,
         district=row.district_code,
         lead=row.lead_bureau.code,
         assisting=tuple(body.code for body in row.assistants),
         basis=row.basis,
         valid_from=row.valid_from,
-        valid_until=row.valid_until,
+        valid_until=rule.valid_until if rule else None,
     )
 
 
@@ -69,26 +46,14 @@ def all_rules() -> Sequence[RoutingRule]:
     return db.session.scalars(_rules()).all()
 
 
-def rules_page(wanted: WantedRules) -> Page[RoutingRule]:
+def rules_page(filters: RuleFilters) -> Page[RoutingRule]:
     """A page of the rules in force, as people list categories and districts."""
-    return paginate(_wanted(wanted), page=wanted.page)
+    return paginate(_narrowed(filters), page=filters.page)
 
 
-def rules_in_force(wanted: WantedRules) -> list[RuleLine]:
+def rules_in_force(filters: RuleFilters) -> Sequence[RoutingRule]:
     """All of these rules, for downloads."""
-    return [
-        RuleLine(
-            code=row.code,
-            category=row.category.name,
-            district_code=row.district_code,
-            lead=row.lead_bureau.name,
-            assisting="、".join(body.name for body in row.assistants),
-            basis=row.basis,
-            valid_from=row.valid_from,
-            valid_until=row.valid_until,
-        )
-        for row in db.session.scalars(_wanted(wanted)).unique()
-    ]
+    return db.session.scalars(_narrowed(filters)).unique().all()
 
 
 def history_of(category: str, district: str | None) -> Sequence[RoutingRule]:
@@ -180,12 +145,12 @@ def _changes() -> Select[RoutingChange]:
     )
 
 
-def _wanted(wanted: WantedRules) -> Select[RoutingRule]:
+def _narrowed(filters: RuleFilters) -> Select[RoutingRule]:
     statement = (
         _rules()
         .join(RoutingRule.category)
         .outerjoin(District, District.code == RoutingRule.district_code)
-        .where(in_force(wanted.on))
+        .where(in_force(filters.on))
         .order_by(
             ComplaintCategory.position,
             RoutingRule.district_code.is_not(None),
@@ -193,12 +158,12 @@ def _wanted(wanted: WantedRules) -> Select[RoutingRule]:
             RoutingRule.id,
         )
     )
-    if wanted.category:
-        statement = statement.where(RoutingRule.category_code == wanted.category)
-    if wanted.district == CITY:
+    if filters.category:
+        statement = statement.where(RoutingRule.category_code == filters.category)
+    if filters.district == CITY:
         return statement.where(RoutingRule.district_code.is_(None))
-    if wanted.district:
-        return statement.where(RoutingRule.district_code == wanted.district)
+    if filters.district:
+        return statement.where(RoutingRule.district_code == filters.district)
     return statement
 
 
@@ -224,14 +189,11 @@ class Gap:
     reason: str
 
 
-def gaps(on: date, *, instead: Rule | None = None) -> list[Gap]:
+def gaps(on: date, *, instead: RoutingLine | None = None) -> list[Gap]:
     """What leads nowhere on ``on``; with ``instead``, as though that rule held already."""
     rules = defaultdict(list)
-    for rule in map(as_rule, all_rules()):
-        if instead is None or (rule.category, rule.district) != (
-            instead.category,
-            instead.district,
-        ):
+    for rule in map(as_line, all_rules()):
+        if instead is None or rule.cell != instead.cell:
             rules[rule.category].append(rule)
     if instead is not None:
         rules[instead.category].append(instead)
@@ -269,7 +231,7 @@ def _gaps_of(
     category: ComplaintCategory,
     districts: Sequence[District],
     on: date,
-    rules: Sequence[Rule],
+    rules: Sequence[RoutingLine],
     bodies: dict[str, Bureau],
 ) -> Iterable[Gap]:
     places = [(None, NO_PLACE), *((district.code, district.name) for district in districts)]

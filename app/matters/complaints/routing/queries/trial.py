@@ -13,15 +13,15 @@ from app.kernel.db.paging import Page, paginate
 from app.kernel.db.session import db
 from app.matters.complaints.matter.models.matters import Matter, Submission
 from app.matters.complaints.matter.queries import open_to
-from app.matters.complaints.routing.queries.table import NO_PLACE, as_rule, rules_of
-from app.matters.complaints.routing.rules import TRIAL_DAYS, Route, Rule, resolve
+from app.matters.complaints.routing.queries.table import NO_PLACE, as_line, rules_of
+from app.matters.complaints.routing.rules import TRIAL_DAYS, Route, RoutingLine, resolve
 from app.people.models import Bureau, District, Staff
 
 ONE_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True)
-class Stretch:
+class RoutingDifference:
     """Days on which a district's matters would have been routed otherwise."""
 
     district: str | None
@@ -37,7 +37,7 @@ class Stretch:
 
 
 @dataclass(frozen=True)
-class Shift:
+class MatterShift:
     """How many matters would have gone to ``to`` instead of to ``away_from``."""
 
     away_from: str
@@ -46,7 +46,7 @@ class Shift:
 
 
 @dataclass(frozen=True)
-class Moved:
+class MovedMatter:
     """A matter that would have gone elsewhere."""
 
     number: str
@@ -58,14 +58,14 @@ class Moved:
 
 
 @dataclass(frozen=True)
-class Trial:
+class RoutingTrial:
     """What a change would have done to the matters of the last days."""
 
     since: date
     looked_at: int
-    shifts: Sequence[Shift]
+    shifts: Sequence[MatterShift]
     assisted_otherwise: int
-    moved: Page[Moved]
+    moved: Page[MovedMatter]
 
     @property
     def elsewhere(self) -> int:
@@ -73,7 +73,7 @@ class Trial:
         return sum(shift.count for shift in self.shifts)
 
 
-def trial(rule: Rule, staff: Staff, *, page: int = 1) -> Trial:
+def trial(rule: RoutingLine, staff: Staff, *, page: int = 1) -> RoutingTrial:
     """Try ``rule``, as though it had held all the time, on what this person may know of.
 
     Matters that name a body are left out: they follow the rule of recusal first.
@@ -92,18 +92,18 @@ def trial(rule: Rule, staff: Staff, *, page: int = 1) -> Trial:
             moved[names[stretch.before.lead], names[stretch.after.lead]] += row.n
         else:
             otherwise += row.n
-    return Trial(
+    return RoutingTrial(
         since=since,
         looked_at=looked_at,
-        shifts=[Shift(*pair, count) for pair, count in moved.most_common()],
+        shifts=[MatterShift(*pair, count) for pair, count in moved.most_common()],
         assisted_otherwise=otherwise,
         moved=_moved(rule.category, staff, stretches, names, page),
     )
 
 
-def _stretches(rule: Rule, since: date, today: date) -> Iterator[Stretch]:
+def _stretches(rule: RoutingLine, since: date, today: date) -> Iterator[RoutingDifference]:
     """Where and when the present table and the changed one differ."""
-    present = [as_rule(row) for row in rules_of(rule.category)]
+    present = [as_line(row) for row in rules_of(rule.category)]
     held_all_the_time = replace(rule, valid_from=date.min, valid_until=None)
     changed = [one for one in present if one.district != rule.district] + [held_all_the_time]
     districts: list[str | None] = [rule.district]
@@ -116,17 +116,19 @@ def _stretches(rule: Rule, since: date, today: date) -> Iterator[Stretch]:
         for first, after_last in zip(cuts, [*cuts[1:], today + ONE_DAY], strict=True):
             before = resolve(rule.category, district, first, present)
             after = resolve(rule.category, district, first, changed)
-            if (before.lead, set(before.assisting)) != (after.lead, set(after.assisting)):
-                yield Stretch(district, first, after_last - ONE_DAY, before, after)
+            if before.bodies != after.bodies:
+                yield RoutingDifference(district, first, after_last - ONE_DAY, before, after)
 
 
-def _names(stretches: Sequence[Stretch]) -> dict[str, str]:
+def _names(stretches: Sequence[RoutingDifference]) -> dict[str, str]:
     codes = {route.lead for one in stretches for route in (one.before, one.after)}
     statement = select(Bureau.code, Bureau.name).where(Bureau.code.in_(codes))
     return {row.code: row.name for row in db.session.execute(statement)}
 
 
-def _stretch_of(district: str | None, day: date, stretches: Sequence[Stretch]) -> Stretch | None:
+def _stretch_of(
+    district: str | None, day: date, stretches: Sequence[RoutingDifference]
+) -> RoutingDifference | None:
     for one in stretches:
         if one.district == district and one.first <= day <= one.last:
             return one
@@ -155,10 +157,10 @@ def _counts(category: str, staff: Staff, since: date) -> Select[str | None, date
 def _moved(
     category: str,
     staff: Staff,
-    stretches: Sequence[Stretch],
+    stretches: Sequence[RoutingDifference],
     names: dict[str, str],
     page: int,
-) -> Page[Moved]:
+) -> Page[MovedMatter]:
     """The matters that would have gone elsewhere, the newest first."""
     moving = [one for one in stretches if one.moves_lead]
     first = min((one.first for one in moving), default=clock.today())
@@ -183,7 +185,7 @@ def _moved(
     return Page(items=lines, total=found.total, page=found.page, per_page=found.per_page)
 
 
-def _falls_into(one: Stretch) -> ColumnElement[bool]:
+def _falls_into(one: RoutingDifference) -> ColumnElement[bool]:
     place = Submission.district_code
     return and_(
         place == one.district if one.district else place.is_(None),
@@ -191,9 +193,9 @@ def _falls_into(one: Stretch) -> ColumnElement[bool]:
     )
 
 
-def _line(matter: Matter, away_from: str, to: str) -> Moved:
+def _line(matter: Matter, away_from: str, to: str) -> MovedMatter:
     district = matter.submission.district
-    return Moved(
+    return MovedMatter(
         number=matter.number,
         district=district.name if district else NO_PLACE,
         received_on=matter.received_on,

@@ -13,7 +13,7 @@ from app.kernel.topics.learning import Tell
 from app.kernel.topics.texts import LabelledText, read_labelled
 from app.kernel.topics.training import Material, cue_texts, train
 from app.kernel.topics.weights import CATEGORIES, TOPICS, Weights
-from app.matters.complaints.routing.queries.suggestion import Decided, decided_matters
+from app.matters.complaints.routing.queries.suggestion import DecidedSubmission, decided_matters
 
 LEAST_SUBMISSIONS = 5
 """A piece of reporters' texts gets a weight when so many submissions have it: no names, no
@@ -25,7 +25,7 @@ LEAST_OF_CATEGORY = 20
 
 
 @dataclass(frozen=True)
-class Learned:
+class LearnedWeights:
     """Weights, and from what."""
 
     name: str
@@ -33,7 +33,7 @@ class Learned:
     texts: int
 
 
-def learn_topics(*, files: Sequence[Path], tell: Tell) -> Learned:
+def learn_topics(*, files: Sequence[Path], tell: Tell) -> LearnedWeights:
     """Weights of the topics, from labelled files and from the site's matters of one topic."""
     labelled = read_labelled(files)
     texts = labelled.messages
@@ -41,20 +41,22 @@ def learn_topics(*, files: Sequence[Path], tell: Tell) -> Learned:
     own = [replace(text, label=topic) for text in _own() if (topic := topics.topic_of(text.label))]
     texts += [text for text in own if text.label in names]
     material = Material.of(texts, terms=[*cue_texts(), *labelled.terms])
-    return Learned(TOPICS, train(material, tell), len(texts))
+    return LearnedWeights(TOPICS, train(material, tell), len(texts))
 
 
-def learn_categories(*, tell: Tell) -> Learned | None:
+def learn_categories(*, tell: Tell) -> LearnedWeights | None:
     """Weights of the categories, from the site's closed matters; None while they are too few."""
     texts = list(_own())
     counts = Counter(text.label for text in texts)
     enough = [text for text in texts if counts[text.label] >= LEAST_OF_CATEGORY]
     if len({text.label for text in enough}) < 2:
         return None
-    return Learned(CATEGORIES, train(Material.of(enough, LEAST_SUBMISSIONS), tell), len(enough))
+    return LearnedWeights(
+        CATEGORIES, train(Material.of(enough, LEAST_SUBMISSIONS), tell), len(enough)
+    )
 
 
-def keep(*, learned: Learned, path: Path) -> None:
+def keep(*, learned: LearnedWeights, path: Path) -> None:
     """Write the weights where the site reads them, whole or not at all; noted in the log."""
     notes = (
         "Which label a text is about: weights of words. Made by: flask routing train",
@@ -75,7 +77,7 @@ def _own() -> Iterator[LabelledText]:
             yield LabelledText(decided.title, whole, category)
 
 
-def _category(decided: Decided, whole: str) -> str | None:
+def _category(decided: DecidedSubmission, whole: str) -> str | None:
     """The one category it can belong to, else the likeliest of them; None where none is."""
     if len(decided.categories) == 1:
         return decided.categories[0]

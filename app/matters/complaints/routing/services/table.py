@@ -4,171 +4,133 @@ A change makes a new row and ends the one before. What held in the past is never
 each matter keeps the rule it was routed under.
 """
 
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 from datetime import date
 
 from app.kernel import audit, clock
 from app.kernel.db.session import db
-from app.kernel.errors import ConflictError, InvalidInputError, NotAllowedError
+from app.kernel.errors import ConflictError, InvalidInputError
 from app.matters.complaints.routing.acts import RULES
 from app.matters.complaints.routing.models import RoutingChange, RoutingRule
 from app.matters.complaints.routing.queries import table as routing_table
-from app.matters.complaints.routing.queries.table import fault_of, gaps
 from app.matters.complaints.routing.rules import (
     ONE_DAY,
     ChangeAct,
     ChangeState,
-    Rule,
+    RoutingLine,
     earliest_day,
 )
-from app.people.models import Bureau, Staff
-from app.people.rules import Role
+from app.people.models import Staff
 
 
-@dataclass(frozen=True)
-class WantedRule:
-    """The rule that somebody wants, by ids and codes as a form gives them."""
+def proposed_change(
+    *,
+    staff: Staff,
+    category: str,
+    district: str | None,
+    lead_id: int,
+    basis: str,
+    valid_from: date,
+    reason: str,
+    assistant_ids: Sequence[int] = (),
+) -> RoutingChange:
+    """A change that is not handed in yet, from ids and codes as a form gives them.
 
-    category: str
-    district: str | None
-    lead_id: int
-    basis: str
-    valid_from: date
-    assistant_ids: tuple[int, ...] = field(default=())
-
-
-def checked_rule(wanted: WantedRule) -> tuple[Rule, Bureau, list[Bureau]]:
-    """The rule as the resolver takes it, with its bodies; refused where it can't hold.
-
-    It begins tomorrow at the earliest, says something else than the one before, and leads to
-    bodies that are in office on its first day and have an address.
+    Raises InvalidInputError where no body leads.
     """
-    if wanted.valid_from < earliest_day(clock.today()):
-        raise InvalidInputError("规则最早从明天起生效，已经分派的事项不受影响。")
-    found = routing_table.bodies_by_id([wanted.lead_id, *wanted.assistant_ids])
-    lead = found.get(wanted.lead_id)
-    if lead is None:
+    found = routing_table.bodies_by_id([lead_id, *assistant_ids])
+    if lead_id not in found:
         raise InvalidInputError("请选择主办部门。")
-    assistants = [found[one] for one in dict.fromkeys(wanted.assistant_ids) if one in found]
-    if lead in assistants:
-        raise InvalidInputError("主办部门不能同时协办，请改选协办部门。")
-    for body in (lead, *assistants):
-        if fault := fault_of(body, wanted.valid_from):
-            raise InvalidInputError(f"{fault}，请选择其他部门。")
-    rule = _as_rule(wanted, lead, assistants)
-    _refuse_the_same(rule)
-    return rule, lead, assistants
-
-
-def rule_of(change: RoutingChange) -> Rule:
-    """The rule that a change proposes, as the resolver takes it."""
-    return _as_rule(_as_wanted(change), change.lead_bureau, change.assistants)
-
-
-def propose_change(*, staff: Staff, wanted: WantedRule, reason: str) -> RoutingChange:
-    """Write down a rule for another person to decide on."""
-    if not staff.has_role(Role.COORDINATOR):
-        raise NotAllowedError
-    rule, lead, assistants = checked_rule(wanted)
-    _refuse_gaps(rule)
-    if routing_table.is_proposed(wanted.category, wanted.district):
-        raise ConflictError("这一类别和地区已经有一项修改待审核，请先由审核人处理。")
-    change = RoutingChange(
-        category_code=wanted.category,
-        district_code=wanted.district,
-        lead_bureau_id=lead.id,
-        assistants=assistants,
-        basis=wanted.basis,
-        valid_from=wanted.valid_from,
+    return RoutingChange(
+        category_code=category,
+        district_code=district,
+        lead_bureau=found[lead_id],
+        assistants=[found[one] for one in dict.fromkeys(assistant_ids) if one in found],
+        basis=basis,
+        valid_from=valid_from,
         reason=reason,
         author_id=staff.id,
         proposed_at=clock.now(),
     )
+
+
+def checked_line(change: RoutingChange) -> RoutingLine:
+    """What a change proposes, as the resolver takes it.
+
+    It begins tomorrow at the earliest, says something else than the one before, and leads to
+    bodies that are in office on its first day and have an address: else InvalidInputError.
+    """
+    if change.valid_from < earliest_day(clock.today()):
+        raise InvalidInputError("规则最早从明天起生效，已经分派的事项不受影响。")
+    if change.lead_bureau in change.assistants:
+        raise InvalidInputError("主办部门不能同时协办，请改选协办部门。")
+    for body in (change.lead_bureau, *change.assistants):
+        if fault := routing_table.fault_of(body, change.valid_from):
+            raise InvalidInputError(f"{fault}，请选择其他部门。")
+    line = routing_table.as_line(change)
+    _refuse_the_same(line)
+    return line
+
+
+def propose_change(*, change: RoutingChange, staff: Staff) -> None:
+    """Hand a change in for another person to decide on.
+
+    Raises ConflictError while one of the same category and district waits.
+    """
+    RULES.require(ChangeAct.PROPOSE, change, staff)
+    _refuse_gaps(checked_line(change))
+    if routing_table.is_proposed(change.category_code, change.district_code):
+        raise ConflictError("这一类别和地区已经有一项修改待审核，请先由审核人处理。")
     db.session.add(change)
     db.session.flush()
-    _log("routing.proposed", change, staff, reason)
-    db.session.commit()
-    return change
+    _finish(change, staff, reason=change.reason)
 
 
 def approve_change(*, change: RoutingChange, staff: Staff) -> None:
     """Let the change hold from its day on. It is checked once more: days have passed."""
     RULES.require(ChangeAct.APPROVE, change, staff)
-    rule, _, _ = checked_rule(_as_wanted(change))
-    _refuse_gaps(rule)
+    _refuse_gaps(checked_line(change))
     changes = _changes_for_log(change)
     row = _new_row(change)
     _end_others(row)
     db.session.add(row)
     db.session.flush()
-    change.rule_id = row.id
-    _decide(change, staff, ChangeState.APPROVED)
-    _log("routing.approved", change, staff, changes=changes)
-    db.session.commit()
+    change.rule_id, change.reviewer_id = row.id, staff.id
+    _decide(change, ChangeState.APPROVED)
+    _finish(change, staff, changes=changes)
 
 
 def send_back_change(*, change: RoutingChange, staff: Staff, answer: str) -> None:
     """Give the change back to its author, with the reason."""
     RULES.require(ChangeAct.SEND_BACK, change, staff)
-    _decide(change, staff, ChangeState.RETURNED, answer)
-    _log("routing.returned", change, staff, answer)
-    db.session.commit()
+    change.reviewer_id, change.answer = staff.id, answer
+    _decide(change, ChangeState.RETURNED)
+    _finish(change, staff, reason=answer)
 
 
 def drop_change(*, change: RoutingChange, staff: Staff) -> None:
     """Its author takes the change back."""
     RULES.require(ChangeAct.DROP, change, staff)
-    change.state = ChangeState.DROPPED
-    change.decided_at = clock.now()
-    _log("routing.dropped", change, staff)
-    db.session.commit()
+    _decide(change, ChangeState.DROPPED)
+    _finish(change, staff)
 
 
-def _as_rule(wanted: WantedRule, lead: Bureau, assistants: list[Bureau]) -> Rule:
-    return Rule(
-        id=0,
-        code="",
-        category=wanted.category,
-        district=wanted.district,
-        lead=lead.code,
-        assisting=tuple(body.code for body in assistants),
-        basis=wanted.basis,
-        valid_from=wanted.valid_from,
-        valid_until=None,
-    )
-
-
-def _refuse_the_same(rule: Rule) -> None:
+def _refuse_the_same(rule: RoutingLine) -> None:
     now = routing_table.rule_on(rule.category, rule.district, rule.valid_from)
     if now is None:
         return
-    held = routing_table.as_rule(now)
-    if (held.lead, set(held.assisting), held.basis) == (
-        rule.lead,
-        set(rule.assisting),
-        rule.basis,
-    ):
+    held = routing_table.as_line(now)
+    if (held.bodies, held.basis) == (rule.bodies, rule.basis):
         raise InvalidInputError("这条规则和当天已有的规则相同，没有要修改的内容。")
 
 
-def _refuse_gaps(rule: Rule) -> None:
+def _refuse_gaps(rule: RoutingLine) -> None:
     """No change leaves a cell of its own that reaches nobody."""
-    for gap in gaps(rule.valid_from, instead=rule):
+    for gap in routing_table.gaps(rule.valid_from, instead=rule):
         if gap.category_code == rule.category and rule.district in {None, gap.district_code}:
             raise InvalidInputError(
                 f"“{gap.category}”在“{gap.district}”分派不到可以联系的部门：{gap.reason}。"
             )
-
-
-def _as_wanted(change: RoutingChange) -> WantedRule:
-    return WantedRule(
-        category=change.category_code,
-        district=change.district_code,
-        lead_id=change.lead_bureau_id,
-        assistant_ids=tuple(body.id for body in change.assistants),
-        basis=change.basis,
-        valid_from=change.valid_from,
-    )
 
 
 def _new_row(change: RoutingChange) -> RoutingRule:
@@ -215,27 +177,20 @@ def _changes_for_log(change: RoutingChange) -> audit.Changes:
     }
 
 
-def _decide(
-    change: RoutingChange, staff: Staff, state: ChangeState, answer: str | None = None
-) -> None:
-    change.state = state
-    change.reviewer_id = staff.id
-    change.decided_at = clock.now()
-    change.answer = answer
+def _decide(change: RoutingChange, state: ChangeState) -> None:
+    change.state, change.decided_at = state, clock.now()
 
 
-def _log(
-    action: str,
-    change: RoutingChange,
-    staff: Staff,
-    reason: str = "",
-    changes: audit.Changes | None = None,
+def _finish(
+    change: RoutingChange, staff: Staff, *, reason: str = "", changes: audit.Changes | None = None
 ) -> None:
+    """Log what the change has become, and commit."""
     audit.record(
-        action,
+        f"routing.{change.state.value}",
         actor=staff.as_actor(),
         object_type="routing_change",
         object_id=str(change.id),
         reason=reason,
         changes=changes,
     )
+    db.session.commit()
