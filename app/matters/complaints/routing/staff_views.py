@@ -1,5 +1,6 @@
 """The routing table: what holds, what waits for a second person, and what a change would do."""
 
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
@@ -23,19 +24,20 @@ from app.people.permissions import Permission
 from app.people.queries import district_options
 
 if TYPE_CHECKING:
-    from app.matters.complaints.routing.models import RoutingChange, RoutingRule
+    from app.matters.complaints.routing.models import RoutingChange
 
 
-COLUMNS: tuple[Column["RoutingRule"], ...] = (
-    Column("code", "规则编号", lambda rule: rule.code),
-    Column("category", "事项类别", lambda rule: rule.category.name),
-    Column("district", "行政区划代码", lambda rule: rule.district_code),
-    Column("lead", "主办部门", lambda rule: rule.lead_bureau.name),
-    Column("assisting", "协办部门", lambda rule: "、".join(one.name for one in rule.assistants)),
-    Column("basis", "依据", lambda rule: rule.basis),
-    Column("valid_from", "有效期自", lambda rule: rule.valid_from),
-    Column("valid_until", "有效期至", lambda rule: rule.valid_until),
-)
+LABELS = {
+    "code": "规则编号",
+    "category": "事项类别",
+    "district": "行政区划代码",
+    "lead": "主办部门",
+    "assisting": "协办部门",
+    "basis": "依据",
+    "valid_from": "有效期自",
+    "valid_until": "有效期至",
+}
+COLUMNS = [Column(key, label, itemgetter(key)) for key, label in LABELS.items()]
 
 APPROVED = "已同意，自 {0.valid_from} 起生效。"
 

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy import ColumnElement, Select, or_, select
 from sqlalchemy.orm import joinedload, selectinload
@@ -51,9 +52,21 @@ def rules_page(filters: RuleFilters) -> Page[RoutingRule]:
     return paginate(_narrowed(filters), page=filters.page)
 
 
-def rules_in_force(filters: RuleFilters) -> Sequence[RoutingRule]:
-    """All of these rules, for downloads."""
-    return db.session.scalars(_narrowed(filters)).unique().all()
+def rules_in_force(filters: RuleFilters) -> list[dict[str, Any]]:
+    """All of these rules in words, for downloads."""
+    return [
+        {
+            "code": row.code,
+            "category": row.category.name,
+            "district": row.district_code,
+            "lead": row.lead_bureau.name,
+            "assisting": "、".join(body.name for body in row.assistants),
+            "basis": row.basis,
+            "valid_from": row.valid_from,
+            "valid_until": row.valid_until,
+        }
+        for row in db.session.scalars(_narrowed(filters)).unique()
+    ]
 
 
 def history_of(category: str, district: str | None) -> Sequence[RoutingRule]:
