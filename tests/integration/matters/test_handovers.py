@@ -16,8 +16,7 @@ from app.matters.complaints.handling.rules import days_to_assist
 from app.matters.complaints.handling.services import assistance, handling
 from app.matters.complaints.matter.acts import RULES
 from app.matters.complaints.matter.models.answers import PublicReply
-from app.matters.complaints.matter.models.handovers import AssistTask, MatterReturn
-from app.matters.complaints.matter.models.matters import Matter
+from app.matters.complaints.matter.models.handovers import AssistTask
 from app.matters.complaints.matter.queries import matter_of
 from app.matters.complaints.matter.rules.acts import MatterAct
 from app.matters.complaints.matter.rules.entries import AssistState, ReturnDecision
@@ -25,7 +24,7 @@ from app.matters.complaints.matter.rules.states import MatterStatus, MatterWorkl
 from app.matters.complaints.routing.queries import destination
 from app.matters.complaints.routing.services import referral
 from app.people.rules import Role
-from tests.support.complaint_factories import make_matter, make_submission
+from tests.support.complaint_factories import make_matter, make_return, make_submission
 from tests.support.factories import make_bureau, make_coordination_office, make_staff
 
 pytestmark = pytest.mark.usefixtures("app", "frozen_clock")
@@ -43,19 +42,31 @@ def coordinator(office):
     return make_staff(Role.COORDINATOR, bureau=office)
 
 
-def send_back(matter: Matter, proposed, **changes) -> None:
+def send_back(matter, proposed, **changes):
     staff = make_staff(bureau=matter.bureau)
     given = {"to_bureau_id": proposed.id, "legal_basis": BASIS, "reason": "属生产环节"}
     referral.return_matter(matter=matter, staff=staff, **{**given, **changes})
 
 
-def settle(matter: Matter, coordinator, body) -> None:
+def settle(matter, coordinator, body):
     referral.settle_matter(
         matter=matter, staff=coordinator, to_bureau_id=body.id, reason="按职责分工"
     )
 
 
-def mails(template: str) -> list[dict]:
+def refer(matter, to):
+    staff = make_staff(bureau=matter.bureau)
+    referral.refer_matter(matter=matter, staff=staff, to_bureau_id=to.id, reason="试")
+
+
+def ask(matter, helper, task="试", due_on=date(2026, 3, 10)):
+    staff = make_staff(bureau=matter.bureau)
+    assistance.ask_assistance(
+        matter=matter, staff=staff, to_bureau_id=helper.id, task=task, due_on=due_on
+    )
+
+
+def mails(template):
     found = db.session.scalars(select(OutboxMessage.payload).where(OutboxMessage.topic == "mail"))
     return [payload for payload in found if payload["template"] == template]
 
@@ -109,26 +120,14 @@ def test_after_two_returns_the_office_adjudicates_and_nothing_moves_on(office, c
     with pytest.raises(ConflictError, match="已经裁定"):
         send_back(matter, first)
     with pytest.raises(ConflictError, match="已经裁定"):
-        referral.refer_matter(matter=matter, staff=staff, to_bureau_id=first.id, reason="试")
+        refer(matter, first)
 
 
 def test_the_database_knows_no_third_return(office):
     matter = make_matter()
     send_back(matter, make_bureau())
-    values = {
-        "matter_id": matter.id,
-        "from_bureau_id": matter.bureau_id,
-        "returned_by_id": make_staff().id,
-        "returned_at": clock.now(),
-        "returned_on": clock.today(),
-        "legal_basis": BASIS,
-        "proposed_bureau_id": office.id,
-        "reason": "试",
-        "due_on": clock.today(),
-    }
-    db.session.add(MatterReturn(ordinal=3, **values))
     with pytest.raises(IntegrityError):
-        db.session.commit()
+        make_return(matter, ordinal=3)
     db.session.rollback()
 
 
@@ -137,9 +136,7 @@ def test_the_reporters_clock_never_restarts(office, coordinator, frozen_clock):
     matter = make_matter(bureau=first)
     before = [(one.started_on, one.due_on, one.met_on) for one in matter.deadlines]
     due_on, step = matter.due_on, matter.step
-    referral.refer_matter(
-        matter=matter, staff=make_staff(bureau=first), to_bureau_id=second.id, reason="流通环节"
-    )
+    refer(matter, second)
     for day, giver, taker in ((5, first, third), (6, first, second)):
         frozen_clock.move_to(f"2026-03-0{day} 10:00+08:00")
         send_back(matter, giver)
@@ -151,13 +148,9 @@ def test_the_reporters_clock_never_restarts(office, coordinator, frozen_clock):
 def test_two_bodies_can_not_hand_a_matter_to_and_fro(office):
     first, second = make_bureau(), make_bureau()
     matter = make_matter(bureau=first)
-    referral.refer_matter(
-        matter=matter, staff=make_staff(bureau=first), to_bureau_id=second.id, reason="试"
-    )
+    refer(matter, second)
     with pytest.raises(ConflictError, match="已经转出过"):
-        referral.refer_matter(
-            matter=matter, staff=make_staff(bureau=second), to_bureau_id=first.id, reason="试"
-        )
+        refer(matter, first)
 
 
 def test_a_body_proposes_another_body_and_the_office_returns_nothing_to_itself(office, coordinator):
@@ -166,13 +159,7 @@ def test_a_body_proposes_another_body_and_the_office_returns_nothing_to_itself(o
         send_back(matter, matter.bureau)
     own = make_matter(bureau=office)
     with pytest.raises(ConflictError, match="自己承办的事项不能退回"):
-        referral.return_matter(
-            matter=own,
-            staff=coordinator,
-            to_bureau_id=matter.bureau_id,
-            legal_basis=BASIS,
-            reason="试",
-        )
+        send_back(own, matter.bureau)
 
 
 def test_returned_matters_stand_in_the_offices_list_the_oldest_first(
@@ -192,13 +179,7 @@ def test_returned_matters_stand_in_the_offices_list_the_oldest_first(
 def test_the_lead_asks_and_the_assistant_reports_to_it(office):
     lead, helper = make_bureau(), make_bureau()
     matter = make_matter(bureau=lead)
-    assistance.ask_assistance(
-        matter=matter,
-        staff=make_staff(bureau=lead),
-        to_bureau_id=helper.id,
-        task="请检测水样。",
-        due_on=date(2026, 3, 10),
-    )
+    ask(matter, helper, "请检测水样。")
     assert helper in matter.assistants
     (told,) = mails("assist_task")
     assert told["facts"] == {
@@ -236,13 +217,7 @@ def test_only_the_lead_replies(office, coordinator):
 def test_assistants_report_before_the_lead_has_to_answer(office, due_on, words):
     matter = make_matter()
     with pytest.raises(InvalidInputError, match=words):
-        assistance.ask_assistance(
-            matter=matter,
-            staff=make_staff(bureau=matter.bureau),
-            to_bureau_id=make_bureau().id,
-            task="试",
-            due_on=due_on,
-        )
+        ask(matter, make_bureau(), due_on=due_on)
 
 
 def test_neither_the_lead_itself_nor_whom_the_matter_names_can_assist(office):
@@ -250,28 +225,14 @@ def test_neither_the_lead_itself_nor_whom_the_matter_names_can_assist(office):
     matter = make_matter(submission=make_submission(subject_bureau_id=accused.id))
     for body, words in ((matter.bureau, "就是主办部门"), (accused, "反映的正是这个部门")):
         with pytest.raises(InvalidInputError, match=words):
-            assistance.ask_assistance(
-                matter=matter,
-                staff=make_staff(bureau=matter.bureau),
-                to_bureau_id=body.id,
-                task="试",
-                due_on=date(2026, 3, 10),
-            )
+            ask(matter, body)
 
 
 def test_who_comes_to_lead_assists_no_longer(office):
     lead, helper = make_bureau(), make_bureau()
     matter = make_matter(bureau=lead)
-    assistance.ask_assistance(
-        matter=matter,
-        staff=make_staff(bureau=lead),
-        to_bureau_id=helper.id,
-        task="试",
-        due_on=date(2026, 3, 10),
-    )
-    referral.refer_matter(
-        matter=matter, staff=make_staff(bureau=lead), to_bureau_id=helper.id, reason="试"
-    )
+    ask(matter, helper)
+    refer(matter, helper)
     assert matter.assistants == []
     assert matter.assist_tasks[0].state is AssistState.ENDED
 

@@ -1,8 +1,6 @@
 """Of who reports, from where and with what, nothing is left anywhere but sealed in its column."""
 
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -22,7 +20,7 @@ ADDED, ANSWER = "补充一句：老板姓章", "经查，标签确系换贴"
 
 
 @pytest.fixture
-def visitor(live_app: Any) -> Iterator[PageClient]:
+def visitor(live_app):
     """A resident whose address and browser can be told from all others."""
     with live_app.app_context():
         client = PageClient(live_app, PageClient.response_class, use_cookies=True)
@@ -30,7 +28,7 @@ def visitor(live_app: Any) -> Iterator[PageClient]:
         yield client
 
 
-def report_and_follow(client: PageClient, **answers: Any) -> None:
+def report_and_follow(client, **answers):
     """Report, look in with a wrong code and with the right one, add something, be answered."""
     page = client.submit(answer_all(client, files=[photo("欧阳的照片.jpg")], **answers))
     number, code = page.texts("//dl[@class='mj-code']/dd")
@@ -48,13 +46,8 @@ def report_and_follow(client: PageClient, **answers: Any) -> None:
 
 @pytest.mark.parametrize("kind", ["violation_report", "both"])
 def test_neither_person_nor_words_nor_address_nor_browser_is_found_anywhere(
-    live_app: Any,
-    visitor: PageClient,
-    mailbox: Any,
-    capfd: Any,
-    tmp_path_factory: pytest.TempPathFactory,
-    kind: str,
-) -> None:
+    live_app, visitor, mailbox, capfd, tmp_path_factory, kind
+):
     report_and_follow(visitor, kind=kind)
     while outbox.drain():
         pass
@@ -72,9 +65,7 @@ def test_neither_person_nor_words_nor_address_nor_browser_is_found_anywhere(
         assert not found, f"{secret} in {found}"
 
 
-def test_an_anonymous_report_says_nothing_of_a_person_even_unsealed(
-    live_app: Any, visitor: PageClient
-) -> None:
+def test_an_anonymous_report_says_nothing_of_a_person_even_unsealed(live_app, visitor):
     report_and_follow(visitor)
     submission = db.session.scalars(select(Submission)).one()
     assert submission.is_anonymous
@@ -82,7 +73,7 @@ def test_an_anonymous_report_says_nothing_of_a_person_even_unsealed(
     assert all(matter.submission.contact is None for matter in submission.matters)
 
 
-def test_reports_are_found_by_no_search(live_app: Any, visitor: PageClient) -> None:
+def test_reports_are_found_by_no_search(live_app, visitor):
     report_and_follow(visitor)
     for matter in db.session.scalars(select(Matter)):
         matter.is_public, matter.public_title, matter.public_summary = True, "标签", "已查处"

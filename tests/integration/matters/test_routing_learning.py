@@ -4,8 +4,6 @@ import csv
 from pathlib import Path
 
 import pytest
-from flask import Flask
-from flask.testing import FlaskCliRunner
 from sqlalchemy import select
 
 from app.kernel import topics
@@ -16,7 +14,6 @@ from app.matters.complaints.matter.models.matters import Submission
 from app.matters.complaints.matter.rules.outcomes import MatterOutcome
 from app.matters.complaints.matter.rules.states import MatterStatus
 from app.matters.complaints.routing.services.learning import LEAST_OF_CATEGORY, LEAST_SUBMISSIONS
-from app.people.models import Bureau
 from app.people.queries import bureau_by_code_or_name
 from tests.support.complaint_factories import make_matter, make_submission
 from tests.support.factories import make_bureau
@@ -29,7 +26,7 @@ WORDS = {
 SECRET = "慕容试验"
 
 
-def texts_of(label: str) -> list[tuple[str, str]]:
+def texts_of(label):
     """Twenty messages that share some of the words of their topic."""
     words = WORDS[label]
     return [
@@ -39,7 +36,7 @@ def texts_of(label: str) -> list[tuple[str, str]]:
 
 
 @pytest.fixture
-def messages(tmp_path: Path) -> Path:
+def messages(tmp_path):
     """Whole messages, one of which names somebody again and again."""
     path = tmp_path / "messages.csv"
     with path.open("w", encoding="utf-8", newline="") as file:
@@ -54,7 +51,7 @@ def messages(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def cut(tmp_path: Path) -> Path:
+def cut(tmp_path):
     """The same messages, cut into words."""
     path = tmp_path / "cut.csv"
     with path.open("w", encoding="utf-8", newline="") as file:
@@ -67,13 +64,11 @@ def cut(tmp_path: Path) -> Path:
     return path
 
 
-def learned_file(app: Flask, name: str) -> str:
+def learned_file(app, name):
     return (Path(app.config["DATA_DIR"]) / "routing" / name).read_text(encoding="utf-8")
 
 
-def test_weights_are_learned_from_files_and_used_at_once(
-    app: Flask, runner: FlaskCliRunner, messages: Path, cut: Path
-) -> None:
+def test_weights_are_learned_from_files_and_used_at_once(app, runner, messages, cut):
     assert topics.current().topics.labels != tuple(sorted(WORDS))
     result = runner.invoke(args=["routing", "train", str(messages), str(cut)])
     assert result.exit_code == 0, result.output
@@ -87,16 +82,14 @@ def test_weights_are_learned_from_files_and_used_at_once(
     assert (row.action, row.object_id) == ("routing.learned", "topics.tsv")
 
 
-def test_what_one_person_wrote_again_and_again_is_not_in_the_file(
-    app: Flask, runner: FlaskCliRunner, messages: Path
-) -> None:
+def test_what_one_person_wrote_again_and_again_is_not_in_the_file(app, runner, messages):
     runner.invoke(args=["routing", "train", str(messages)])
     table = learned_file(app, "topics.tsv")
     assert "噪音" in table
     assert not [part for part in ("慕容", "试验", "邻居", "13800138000") if part in table]
 
 
-def test_a_cut_copy_belongs_to_the_message_it_was_cut_from(messages: Path, cut: Path) -> None:
+def test_a_cut_copy_belongs_to_the_message_it_was_cut_from(messages, cut):
     texts = read_labelled([messages, cut]).messages
     kin = families(texts)
     whole = {text.whole: family for text, family in zip(texts, kin, strict=True) if not text.words}
@@ -105,18 +98,14 @@ def test_a_cut_copy_belongs_to_the_message_it_was_cut_from(messages: Path, cut: 
     assert set(copies) <= set(whole.values())
 
 
-def test_parts_are_drawn_as_often_as_asked(
-    app: Flask, runner: FlaskCliRunner, messages: Path, cut: Path
-) -> None:
+def test_parts_are_drawn_as_often_as_asked(app, runner, messages, cut):
     result = runner.invoke(args=["routing", "check", str(messages), str(cut), "--draws", "2"])
     assert result.exit_code == 0, result.output
     lines = [line for line in result.output.splitlines() if line.startswith("whole messages")]
     assert "mean of 2 draws" in lines[-1]
 
 
-def test_figures_of_cross_validation_are_printed(
-    app: Flask, runner: FlaskCliRunner, messages: Path, cut: Path
-) -> None:
+def test_figures_of_cross_validation_are_printed(app, runner, messages, cut):
     result = runner.invoke(args=["routing", "check", str(messages), str(cut)])
     assert result.exit_code == 0, result.output
     assert "all rows: 79 texts, accuracy 0.9" in result.output.replace("1.0000", "0.9999")
@@ -125,9 +114,7 @@ def test_figures_of_cross_validation_are_printed(
 
 
 @pytest.mark.parametrize("command", ["train", "check"])
-def test_a_file_without_labels_is_refused_by_name(
-    app: Flask, runner: FlaskCliRunner, tmp_path: Path, command: str
-) -> None:
+def test_a_file_without_labels_is_refused_by_name(app, runner, tmp_path, command):
     path = tmp_path / "other.csv"
     path.write_text("a,b\n1,2\n", encoding="utf-8")
     result = runner.invoke(args=["routing", command, str(path)])
@@ -136,9 +123,7 @@ def test_a_file_without_labels_is_refused_by_name(
     assert "一级标签" in result.output
 
 
-def test_districts_of_companies_are_checked(
-    app: Flask, runner: FlaskCliRunner, tmp_path: Path
-) -> None:
+def test_districts_of_companies_are_checked(app, runner, tmp_path):
     path = tmp_path / "companies.csv"
     path.write_text(
         "企业名称,注册号/统一社会信用代码,登记机关,管辖单位\n"
@@ -152,13 +137,13 @@ def test_districts_of_companies_are_checked(
     assert "name, office and code: 2 companies, 1.0000 right, 0.0000 not found" in result.output
 
 
-def body(code: str) -> Bureau:
+def body(code):
     found = bureau_by_code_or_name(code)
     assert found is not None
     return found
 
 
-def closed(category: str, bureau: Bureau, title: str, narrative: str, **changes: object) -> None:
+def closed(category, bureau, title, narrative, **changes):
     submission: Submission = make_submission(
         title=title, narrative=narrative, category_code=category, **changes
     )
@@ -170,7 +155,7 @@ def closed(category: str, bureau: Bureau, title: str, narrative: str, **changes:
     )
 
 
-def close_some(extra: str = "") -> None:
+def close_some(extra=""):
     """As many matters of two categories as are needed, the site's own words in them."""
     for number in range(LEAST_OF_CATEGORY):
         noise, school = WORDS["环境保护"], WORDS["交通运输"]
@@ -188,7 +173,7 @@ def close_some(extra: str = "") -> None:
         )
 
 
-def test_closed_matters_teach_the_site_its_own_words(app: Flask, runner: FlaskCliRunner) -> None:
+def test_closed_matters_teach_the_site_its_own_words(app, runner):
     close_some()
     result = runner.invoke(args=["routing", "train"])
     assert result.exit_code == 0, result.output
@@ -199,7 +184,7 @@ def test_closed_matters_teach_the_site_its_own_words(app: Flask, runner: FlaskCl
     assert chances["environment-life"] > chances["service-passenger"]
 
 
-def test_what_few_reporters_wrote_is_not_in_the_file(app: Flask, runner: FlaskCliRunner) -> None:
+def test_what_few_reporters_wrote_is_not_in_the_file(app, runner):
     close_some()
     for number in range(LEAST_SUBMISSIONS - 1):
         closed(
@@ -214,7 +199,7 @@ def test_what_few_reporters_wrote_is_not_in_the_file(app: Flask, runner: FlaskCl
     assert not [part for part in ("慕容", "试验", "司徒", "13800138000") if part in table]
 
 
-def test_too_few_matters_teach_nothing(app: Flask, runner: FlaskCliRunner) -> None:
+def test_too_few_matters_teach_nothing(app, runner):
     closed("environment-life", body("ouhai-urban-management"), "噪音扰民", "夜里噪音很大")
     result = runner.invoke(args=["routing", "train"])
     assert result.exit_code == 0
@@ -222,7 +207,7 @@ def test_too_few_matters_teach_nothing(app: Flask, runner: FlaskCliRunner) -> No
     assert topics.current().categories is None
 
 
-def test_matters_about_officials_teach_nothing(app: Flask, runner: FlaskCliRunner) -> None:
+def test_matters_about_officials_teach_nothing(app, runner):
     about = make_bureau()
     for number in range(LEAST_OF_CATEGORY * 2):
         closed(
@@ -235,9 +220,7 @@ def test_matters_about_officials_teach_nothing(app: Flask, runner: FlaskCliRunne
     assert "too few matters" in runner.invoke(args=["routing", "train"]).output
 
 
-def test_a_matter_routed_anew_counts_for_the_body_that_closed_it(
-    app: Flask, runner: FlaskCliRunner
-) -> None:
+def test_a_matter_routed_anew_counts_for_the_body_that_closed_it(app, runner):
     close_some()
     for number in range(LEAST_OF_CATEGORY):
         closed(

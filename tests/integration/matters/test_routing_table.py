@@ -41,7 +41,7 @@ def reviewer():
     return make_staff(Role.COORDINATOR, bureau=make_coordination_office())
 
 
-def body(code: str) -> Bureau:
+def body(code):
     return db.session.scalars(select(Bureau).where(Bureau.code == code)).one()
 
 
@@ -65,7 +65,7 @@ def changed(author, reviewer, **changes):
     return made
 
 
-def lead_on(day: date, district: str | None = OUHAI) -> str:
+def lead_on(day, district=OUHAI):
     rules = [routing_table.as_line(row) for row in routing_table.rules_of(FOOD)]
     return resolve(FOOD, district, day, rules).lead
 

@@ -1,11 +1,7 @@
 """A tree of categories beside labelled messages: what its names teach, and what they don't."""
 
-from pathlib import Path
-
 import pytest
 import xlsxwriter
-from flask import Flask
-from flask.testing import FlaskCliRunner
 
 from app.kernel import topics
 from app.kernel.topics.texts import read_labelled
@@ -21,7 +17,7 @@ TREE = (
 
 
 @pytest.fixture(params=["csv", "xlsx"])
-def tree(tmp_path: Path, request: pytest.FixtureRequest) -> Path:
+def tree(tmp_path, request):
     """The tree as a file of each kind."""
     path = tmp_path / f"tree.{request.param}"
     if request.param == "csv":
@@ -35,7 +31,7 @@ def tree(tmp_path: Path, request: pytest.FixtureRequest) -> Path:
 
 
 @pytest.fixture
-def messages(tmp_path: Path) -> Path:
+def messages(tmp_path):
     """Ten messages of each of two topics; what only they say is which topic a word is of."""
     path = tmp_path / "messages.csv"
     places = "东西南北上下左右前后"
@@ -45,7 +41,7 @@ def messages(tmp_path: Path) -> Path:
     return path
 
 
-def test_terms_of_a_tree_of_categories_speak_for_their_topics(tree: Path) -> None:
+def test_terms_of_a_tree_of_categories_speak_for_their_topics(tree):
     read = read_labelled([tree])
     assert read.messages == []
     assert [(term.label, term.whole) for term in read.terms] == [
@@ -55,9 +51,7 @@ def test_terms_of_a_tree_of_categories_speak_for_their_topics(tree: Path) -> Non
     ]
 
 
-def test_terms_teach_and_make_nothing_frequent(
-    app: Flask, runner: FlaskCliRunner, messages: Path, tree: Path
-) -> None:
+def test_terms_teach_and_make_nothing_frequent(app, runner, messages, tree):
     runner.invoke(args=["routing", "train", str(messages)])
     before = topics.current().topics.read("快递班车").chances["交通运输"]
     result = runner.invoke(args=["routing", "train", str(messages), *[str(tree)] * 3])
@@ -68,9 +62,7 @@ def test_terms_teach_and_make_nothing_frequent(
     assert "邮政" not in after.words
 
 
-def test_a_workbook_that_is_none_is_refused_by_name(
-    app: Flask, runner: FlaskCliRunner, tmp_path: Path
-) -> None:
+def test_a_workbook_that_is_none_is_refused_by_name(app, runner, tmp_path):
     path = tmp_path / "broken.xlsx"
     path.write_bytes(b"PK\x03\x04 nothing")
     result = runner.invoke(args=["routing", "train", str(path)])

@@ -6,7 +6,6 @@ from sqlalchemy import select
 from app.kernel import clock
 from app.kernel.db.session import db
 from app.matters.complaints.intake.services.submission import traits_of
-from app.matters.complaints.matter.models.matters import Submission
 from app.matters.complaints.matter.models.submissions import SubmissionTrait
 from app.matters.complaints.reporter.rules import OwnPart
 from app.matters.complaints.reporter.services.own_data import (
@@ -19,7 +18,7 @@ from tests.support.complaint_factories import make_matter, make_submission
 pytestmark = pytest.mark.usefixtures("app", "frozen_clock")
 
 
-def handed_in() -> Submission:
+def handed_in():
     submission = make_submission(
         place="塘下路1号", happened="昨天", title="门口敲打", submitted_at=clock.now()
     )
@@ -29,11 +28,11 @@ def handed_in() -> Submission:
     return submission
 
 
-def names() -> list[str]:
+def names():
     return [key.rpartition(":")[2] for key in db.session.scalars(select(SubmissionTrait.key))]
 
 
-def test_amended_words_have_the_traits_of_the_new_words() -> None:
+def test_amended_words_have_the_traits_of_the_new_words():
     submission = handed_in()
     make_matter(submission=submission)
     assert names() == ["塘下路"]
@@ -47,7 +46,7 @@ def test_amended_words_have_the_traits_of_the_new_words() -> None:
     assert names() == ["人民路", "酱油"]
 
 
-def test_erased_words_leave_no_trait() -> None:
+def test_erased_words_leave_no_trait():
     submission = handed_in()
     matter = make_matter(submission=submission)
     withdraw_matter(submission_id=submission.id, matter_id=matter.id)

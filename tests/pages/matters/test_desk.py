@@ -1,15 +1,9 @@
 """The desk as staff use it: worklists, matters, acts, and what another body can't see."""
 
-from collections.abc import Callable
-from contextlib import AbstractContextManager
-from typing import Any
-
 import pytest
 
 from app.kernel.db.session import db
-from app.matters.complaints.matter.models.matters import Matter
-from app.matters.complaints.matter.rules.states import ComplaintKind, MatterStatus
-from app.people.models import Bureau, Staff
+from app.matters.complaints.matter.rules.states import ComplaintKind
 from app.people.rules import Role
 from tests.support.complaint_factories import (
     CONTACT,
@@ -18,7 +12,6 @@ from tests.support.complaint_factories import (
     show_all_items,
 )
 from tests.support.factories import make_bureau, make_coordination_office, make_staff
-from tests.support.pages import PageClient
 from tests.support.staff import sign_in, take_over
 
 pytestmark = pytest.mark.usefixtures("frozen_clock")
@@ -27,21 +20,20 @@ FILING = {"file_case-document_number": "温试立〔2026〕1号", "file_case-rea
 
 
 ANSWER = {
+    "close-outcome": "case_filed",
     "close-text": "已立案调查。",
-    **{
-        "close-measures": "责令下架。",
-        "close-basis": "《产品质量法》第三十五条，不得销售变质的产品。",
-    },
+    "close-measures": "责令下架。",
+    "close-basis": "《产品质量法》第三十五条，不得销售变质的产品。",
+    "close-public_title": "某商行涂改生产日期，已立案",
+    "close-public_summary": "经核查属实，已立案。",
 }
 
 
-def desk_page(matter: Matter) -> str:
+def desk_page(matter):
     return f"/admin/complaints/{matter.number}"
 
 
-def test_the_inbox_shows_what_is_due_first(
-    client: PageClient, bureau: Bureau, handler: Staff
-) -> None:
+def test_the_inbox_shows_what_is_due_first(client, bureau, handler):
     later = make_matter(bureau=bureau)
     sooner = make_matter(bureau=bureau, kind=ComplaintKind.COMPLAINT)
     sign_in(client, handler)
@@ -50,23 +42,7 @@ def test_the_inbox_shows_what_is_due_first(
     assert "还有 7 个工作日" in page.body_text
 
 
-def test_counts_beside_the_worklists_equal_the_lists(
-    client: PageClient, bureau: Bureau, handler: Staff
-) -> None:
-    make_matter(bureau=bureau)
-    make_matter(bureau=bureau, status=MatterStatus.IN_PROGRESS, handler_id=handler.id)
-    make_matter(bureau=bureau, status=MatterStatus.WAITING_REPORTER)
-    sign_in(client, handler)
-    page = client.get("/admin/complaints/")
-    for link in page.all("//nav[contains(@class,'mj-work')]//a"):
-        listed = client.get(link.get("href"))
-        shown = len(listed.all("//main//tbody/tr"))
-        assert shown == int(link.xpath("string(b)")), link.text_content()
-
-
-def test_a_matter_that_a_body_only_assists_is_not_its_to_do(
-    client: PageClient, bureau: Bureau, handler: Staff
-) -> None:
+def test_a_matter_that_a_body_only_assists_is_not_its_to_do(client, bureau, handler):
     matter = make_matter()
     matter.assistants.append(bureau)
     sign_in(client, handler)
@@ -77,14 +53,7 @@ def test_a_matter_that_a_body_only_assists_is_not_its_to_do(
     assert not page.all("//form[contains(@action,'/accept')]")
 
 
-def test_an_unknown_worklist_is_refused_in_words(client: PageClient, handler: Staff) -> None:
-    sign_in(client, handler)
-    page = client.get("/admin/complaints/?list=nonsense")
-    assert page.status_code == 400
-    assert "没有这个工作列表" in page.body_text
-
-
-def test_another_bodys_matter_does_not_exist(client: PageClient, handler: Staff) -> None:
+def test_another_bodys_matter_does_not_exist(client, handler):
     matter = make_matter()
     sign_in(client, handler)
     assert client.get(desk_page(matter)).status_code == 404
@@ -93,9 +62,7 @@ def test_another_bodys_matter_does_not_exist(client: PageClient, handler: Staff)
     assert not found.all("//main//tbody/tr")
 
 
-def test_a_handler_accepts_replies_and_closes(
-    client: PageClient, bureau: Bureau, handler: Staff
-) -> None:
+def test_a_handler_accepts_replies_and_closes(client, bureau, handler):
     matter = make_matter(bureau=bureau, submission=make_submission(consents_to_publication=True))
     sign_in(client, handler)
     page = client.submit(client.get(desk_page(matter)), action="/accept")
@@ -104,58 +71,33 @@ def test_a_handler_accepts_replies_and_closes(
     assert "已收到，将联系取证。" in page.body_text
     page = client.submit(page, FILING, action="/file_case")
     show_all_items(matter, handler)
-    page = client.submit(
-        client.get(desk_page(matter)),
-        {
-            "close-outcome": "case_filed",
-            **ANSWER,
-            "close-public_title": "某商行涂改生产日期，已立案",
-            "close-public_summary": "经核查属实，已立案。",
-        },
-        action="/close",
-    )
+    page = client.submit(client.get(desk_page(matter)), ANSWER, action="/close")
     assert "已办结" in page.body_text
     db.session.refresh(matter)
     assert matter.is_public
 
 
-@pytest.mark.parametrize(
-    ("summary", "words"),
-    [
-        ("员工李小明将过期酱油上架", "公开摘要里有自然人姓名，不能公开"),
-        ("联系电话13800138000", "公开摘要里有电话号码，不能公开"),
-        ("赵钱孙反映属实", "有反映人的姓名或联系方式"),
-    ],
-)
-def test_no_personal_data_is_published_with_an_outcome(
-    client: PageClient, bureau: Bureau, handler: Staff, summary: str, words: str
-) -> None:
+def test_no_personal_data_is_published_with_an_outcome(client, bureau, handler):
     submission = make_submission(consents_to_publication=True, contact={"name": "赵钱孙"})
     matter = make_matter(bureau=bureau, submission=submission)
     sign_in(client, handler)
     page = client.submit(client.get(desk_page(matter)), action="/accept")
     page = client.submit(page, FILING, action="/file_case")
     show_all_items(matter, handler)
-    page = client.submit(
-        page,
-        {
-            "close-outcome": "case_filed",
-            **ANSWER,
-            "close-public_title": "涂改生产日期",
-            "close-public_summary": summary,
-        },
-        action="/close",
-    )
-    assert page.status_code in {400, 409}
-    assert words in page.body_text
-    assert summary in page.text
+    for summary, words in {
+        "员工李小明将过期酱油上架": "公开摘要里有自然人姓名，不能公开",
+        "联系电话13800138000": "公开摘要里有电话号码，不能公开",
+        "赵钱孙反映属实": "有反映人的姓名或联系方式",
+    }.items():
+        page = client.submit(page, {**ANSWER, "close-public_summary": summary}, action="/close")
+        assert page.status_code in {400, 409}
+        assert words in page.body_text
+        assert summary in page.text
     db.session.refresh(matter)
     assert not matter.is_public
 
 
-def test_what_was_typed_stays_when_an_act_is_refused(
-    client: PageClient, bureau: Bureau, handler: Staff
-) -> None:
+def test_what_was_typed_stays_when_an_act_is_refused(client, bureau, handler):
     matter = make_matter(bureau=bureau, kind=ComplaintKind.COMPLAINT)
     sign_in(client, handler)
     page = client.submit(
@@ -167,9 +109,7 @@ def test_what_was_typed_stays_when_an_act_is_refused(
     assert page.one("//textarea[@name='decline-text']").text.strip() == "购买已满四年。"
 
 
-def test_an_act_on_an_outdated_page_is_refused_and_loses_nothing(
-    client: PageClient, bureau: Bureau, handler: Staff
-) -> None:
+def test_an_act_on_an_outdated_page_is_refused_and_loses_nothing(client, bureau, handler):
     matter = make_matter(bureau=bureau)
     sign_in(client, handler)
     old = client.get(desk_page(matter))
@@ -181,9 +121,7 @@ def test_an_act_on_an_outdated_page_is_refused_and_loses_nothing(
     assert box.text.strip() == "请补充小票。"
 
 
-def test_an_identity_is_sealed_until_a_reason_is_given(
-    client: PageClient, bureau: Bureau, handler: Staff
-) -> None:
+def test_an_identity_is_sealed_until_a_reason_is_given(client, bureau, handler):
     matter = make_matter(bureau=bureau, handler_id=handler.id)
     sign_in(client, handler)
     page = client.get(desk_page(matter))
@@ -195,7 +133,7 @@ def test_an_identity_is_sealed_until_a_reason_is_given(
     assert CONTACT["phone"] not in client.get(desk_page(matter)).body_text
 
 
-def test_the_coordination_office_sees_all_but_no_identity(client: PageClient, app: Any) -> None:
+def test_the_coordination_office_sees_all_but_no_identity(client, app):
     office = make_coordination_office()
     coordinator = make_staff(Role.COORDINATOR, bureau=office)
     matter = make_matter()
@@ -206,27 +144,7 @@ def test_the_coordination_office_sees_all_but_no_identity(client: PageClient, ap
     assert not page.all("//form[contains(@action,'/reveal')]")
 
 
-def test_an_inbox_costs_the_same_however_long_it_is(
-    client: PageClient,
-    bureau: Bureau,
-    handler: Staff,
-    count_statements: Callable[[], AbstractContextManager[list[str]]],
-) -> None:
-    sign_in(client, handler)
-    make_matter(bureau=bureau)
-    client.get("/admin/complaints/?list=open")  # what is remembered is read once
-    with count_statements() as short:
-        client.get("/admin/complaints/?list=open")
-    for _ in range(25):
-        make_matter(bureau=bureau)
-    with count_statements() as long:
-        client.get("/admin/complaints/?list=open")
-    assert len(long) == len(short) <= 10
-
-
-def test_a_return_is_made_and_decided_on_the_desk(
-    client: PageClient, bureau: Bureau, handler: Staff
-) -> None:
+def test_a_return_is_made_and_decided_on_the_desk(client, bureau, handler):
     office = make_coordination_office()
     matter, other = make_matter(bureau=bureau), make_bureau(name="试验农业局")
     sign_in(client, handler)
@@ -256,9 +174,7 @@ def test_a_return_is_made_and_decided_on_the_desk(
     assert "质量强市办决定：改由其他部门承办（试验农业局）" in page.body_text
 
 
-def test_an_assisting_body_sees_its_task_and_reports(
-    client: PageClient, bureau: Bureau, handler: Staff
-) -> None:
+def test_an_assisting_body_sees_its_task_and_reports(client, bureau, handler):
     matter, helper = make_matter(bureau=bureau), make_bureau()
     sign_in(client, handler)
     asked = {

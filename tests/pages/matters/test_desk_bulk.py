@@ -5,13 +5,10 @@ from sqlalchemy import select
 
 from app.kernel.audit.models import AuditEvent
 from app.kernel.db.session import db
-from app.matters.complaints.matter.models.matters import Matter
 from app.matters.complaints.matter.rules.states import MatterStatus
-from app.people.models import Bureau, Staff
 from app.people.rules import Role
 from tests.support.complaint_factories import make_matter, make_submission
 from tests.support.factories import make_bureau, make_coordination_office, make_staff
-from tests.support.pages import Page, PageClient
 from tests.support.staff import sign_in
 
 pytestmark = pytest.mark.usefixtures("frozen_clock")
@@ -19,20 +16,18 @@ pytestmark = pytest.mark.usefixtures("frozen_clock")
 INBOX = "/admin/complaints/"
 
 
-def choose(client: PageClient, act: str, *numbers: str) -> Page:
+def choose(client, act, *numbers):
     return client.get(f"{INBOX}bulk/{act}", query_string={"number": list(numbers)})
 
 
-def rows_about(matter: Matter) -> list[tuple[str, str]]:
+def rows_about(matter):
     found = select(AuditEvent.action, AuditEvent.result).where(
         AuditEvent.object_id == matter.number
     )
     return [(row.action, row.result) for row in db.session.execute(found.order_by(AuditEvent.id))]
 
 
-def test_many_matters_are_assigned_each_with_its_own_row(
-    client: PageClient, bureau: Bureau, handler: Staff
-) -> None:
+def test_many_matters_are_assigned_each_with_its_own_row(client, bureau, handler):
     colleague = make_staff(bureau=bureau, full_name="林同事")
     one, two = make_matter(bureau=bureau), make_matter(bureau=bureau)
     sign_in(client, handler)
@@ -44,9 +39,7 @@ def test_many_matters_are_assigned_each_with_its_own_row(
         assert rows_about(matter) == [("matter.assign", "done")]
 
 
-def test_what_can_not_be_done_to_one_is_told_and_holds_up_no_other(
-    client: PageClient, bureau: Bureau, handler: Staff
-) -> None:
+def test_what_can_not_be_done_to_one_is_told_and_holds_up_no_other(client, bureau, handler):
     there = make_bureau(name="试验隔壁局")
     good, changed, ended, about = (
         make_matter(bureau=bureau),
@@ -71,9 +64,7 @@ def test_what_can_not_be_done_to_one_is_told_and_holds_up_no_other(
         assert rows_about(matter) == [("matter.refer", "denied")]
 
 
-def test_matters_of_others_can_neither_be_chosen_nor_moved(
-    client: PageClient, bureau: Bureau, handler: Staff
-) -> None:
+def test_matters_of_others_can_neither_be_chosen_nor_moved(client, bureau, handler):
     mine, other = make_matter(bureau=bureau), make_matter()
     before = other.bureau_id
     sign_in(client, handler)
@@ -89,9 +80,7 @@ def test_matters_of_others_can_neither_be_chosen_nor_moved(
     assert other.bureau_id == before
 
 
-def test_bulk_without_a_choice_or_a_reason_goes_back_with_words(
-    client: PageClient, bureau: Bureau, handler: Staff
-) -> None:
+def test_bulk_without_a_choice_or_a_reason_goes_back_with_words(client, bureau, handler):
     matter = make_matter(bureau=bureau)
     sign_in(client, handler)
     page = client.get(f"{INBOX}bulk/assign", follow_redirects=True)
@@ -103,7 +92,7 @@ def test_bulk_without_a_choice_or_a_reason_goes_back_with_words(
     assert client.get(f"{INBOX}bulk/close").status_code == 404
 
 
-def test_the_coordination_office_settles_many_at_once(client: PageClient, bureau: Bureau) -> None:
+def test_the_coordination_office_settles_many_at_once(client, bureau):
     office = make_coordination_office()
     waiting = [make_matter(bureau=office, status=MatterStatus.ROUTING) for _ in range(2)]
     sign_in(client, make_staff(Role.COORDINATOR, bureau=office))
@@ -113,9 +102,7 @@ def test_the_coordination_office_settles_many_at_once(client: PageClient, bureau
     assert {matter.bureau_id for matter in waiting} == {bureau.id}
 
 
-def test_a_handler_is_chosen_among_colleagues_only(
-    client: PageClient, bureau: Bureau, handler: Staff
-) -> None:
+def test_a_handler_is_chosen_among_colleagues_only(client, bureau, handler):
     matter = make_matter(bureau=bureau)
     stranger, editor = make_staff(), make_staff(Role.EDITOR, bureau=bureau)
     gone = make_staff(bureau=bureau, is_enabled=False)

@@ -1,7 +1,5 @@
 """Templates of replies, and what happens when two people write at once: nothing typed is lost."""
 
-from typing import Any
-
 import pytest
 from sqlalchemy import select
 
@@ -10,13 +8,10 @@ from app.matters.complaints.desk.models import ReplyTemplate
 from app.matters.complaints.desk.rules import PLACEHOLDERS, filled, open_places, unknown_places
 from app.matters.complaints.handling.services import handling
 from app.matters.complaints.matter.models.answers import InternalNote, PublicReply
-from app.matters.complaints.matter.models.matters import Matter
 from app.matters.complaints.matter.rules.states import ComplaintKind, MatterStatus
-from app.people.models import Bureau, Staff
 from app.people.rules import Role
 from tests.support.complaint_factories import CONTACT, make_matter
 from tests.support.factories import make_bureau, make_coordination_office, make_staff
-from tests.support.pages import Page, PageClient
 from tests.support.staff import sign_in
 
 pytestmark = pytest.mark.usefixtures("frozen_clock")
@@ -25,28 +20,28 @@ TEMPLATES = "/admin/complaints/templates"
 
 
 @pytest.fixture
-def bureau(app: Any) -> Bureau:
+def bureau(app):
     return make_bureau(name="试验区市场监督管理局", phone="0577-12315")
 
 
 @pytest.fixture
-def handler(bureau: Bureau) -> Staff:
+def handler(bureau):
     return make_staff(bureau=bureau, full_name="陈承办")
 
 
-def desk_page(matter: Matter) -> str:
+def desk_page(matter):
     return f"/admin/complaints/{matter.number}"
 
 
-def write_template(client: PageClient, title: str, text: str) -> Page:
+def write_template(client, title, text):
     return client.post_form(f"{TEMPLATES}/new", {"title": title, "text": text})
 
 
-def box(page: Page, name: str) -> str:
+def box(page, name):
     return str(page.one(f"//textarea[@name='{name}']").text).strip()
 
 
-def test_places_are_filled_or_left_open_to_be_seen() -> None:
+def test_places_are_filled_or_left_open_to_be_seen():
     text = "{编号}于{受理日期}受理，{编号}。"
     told = filled(text, {"编号": "J1", "受理日期": None})
     assert told == "J1于【请填写：受理日期】受理，J1。"
@@ -55,9 +50,7 @@ def test_places_are_filled_or_left_open_to_be_seen() -> None:
     assert not {"姓名", "电话", "地址"} & set(PLACEHOLDERS)
 
 
-def test_a_template_is_filled_from_the_matter_below_what_is_typed(
-    client: PageClient, bureau: Bureau, handler: Staff
-) -> None:
+def test_a_template_is_filled_from_the_matter_below_what_is_typed(client, bureau, handler):
     matter = make_matter(bureau=bureau)
     sign_in(client, handler)
     text = "{编号}，{类型}，{部门}，{部门电话}，{反映对象}，{收到日期}，{受理日期}，{查询网址}"
@@ -83,7 +76,7 @@ def test_a_template_is_filled_from_the_matter_below_what_is_typed(
     assert box(page, "reply-text") == written
 
 
-def test_templates_belong_to_their_body(client: PageClient, bureau: Bureau, handler: Staff) -> None:
+def test_templates_belong_to_their_body(client, bureau, handler):
     matter = make_matter(bureau=bureau)
     foreign = ReplyTemplate(
         bureau_id=make_bureau().id,
@@ -103,9 +96,7 @@ def test_templates_belong_to_their_body(client: PageClient, bureau: Bureau, hand
     assert "别家的话" not in page.text
 
 
-def test_a_template_with_an_unknown_place_or_a_taken_name_stays_as_typed(
-    client: PageClient, handler: Staff
-) -> None:
+def test_a_template_with_an_unknown_place_or_a_taken_name_stays_as_typed(client, handler):
     sign_in(client, handler)
     page = write_template(client, "核查", "请{反映人姓名}来电")
     assert page.status_code == 400
@@ -121,7 +112,7 @@ def test_a_template_with_an_unknown_place_or_a_taken_name_stays_as_typed(
     assert db.session.scalars(select(ReplyTemplate)).all() == []
 
 
-def test_who_can_not_reply_fills_nothing(client: PageClient, bureau: Bureau) -> None:
+def test_who_can_not_reply_fills_nothing(client, bureau):
     matter = make_matter()
     matter.assistants.append(bureau)
     sign_in(client, make_staff(bureau=bureau))
@@ -131,9 +122,7 @@ def test_who_can_not_reply_fills_nothing(client: PageClient, bureau: Bureau) -> 
     assert client.post(f"{desk_page(matter)}/reply/template", data=fields).status_code == 403
 
 
-def test_a_conflict_shows_both_texts_and_the_second_can_still_be_saved(
-    client: PageClient, bureau: Bureau, handler: Staff
-) -> None:
+def test_a_conflict_shows_both_texts_and_the_second_can_still_be_saved(client, bureau, handler):
     matter = make_matter(bureau=bureau)
     colleague = make_staff(bureau=bureau, full_name="林同事")
     sign_in(client, handler)
@@ -153,9 +142,7 @@ def test_a_conflict_shows_both_texts_and_the_second_can_still_be_saved(
     ]
 
 
-def test_only_what_came_after_the_page_is_called_new(
-    client: PageClient, bureau: Bureau, handler: Staff, frozen_clock: Any
-) -> None:
+def test_only_what_came_after_the_page_is_called_new(client, bureau, handler, frozen_clock):
     matter = make_matter(bureau=bureau)
     handling.add_note(matter=matter, staff=handler, text="早先的备注")
     sign_in(client, handler)
@@ -169,9 +156,7 @@ def test_only_what_came_after_the_page_is_called_new(
     assert "早先的备注" not in since
 
 
-def test_words_for_an_act_that_is_no_longer_possible_become_a_note(
-    client: PageClient, bureau: Bureau, handler: Staff
-) -> None:
+def test_words_for_an_act_that_is_no_longer_possible_become_a_note(client, bureau, handler):
     matter = make_matter(bureau=bureau, kind=ComplaintKind.COMPLAINT)
     sign_in(client, handler)
     old = client.get(desk_page(matter))
@@ -191,9 +176,7 @@ def test_words_for_an_act_that_is_no_longer_possible_become_a_note(
     assert "自知道或者应当知道" in kept
 
 
-def test_words_for_a_matter_that_has_left_are_given_back_and_tell_nothing(
-    client: PageClient, bureau: Bureau, handler: Staff
-) -> None:
+def test_words_for_a_matter_that_has_left_are_given_back_and_tell_nothing(client, bureau, handler):
     matter = make_matter(bureau=bureau)
     sign_in(client, handler)
     old = client.get(desk_page(matter))
@@ -206,7 +189,7 @@ def test_words_for_a_matter_that_has_left_are_given_back_and_tell_nothing(
     assert db.session.scalars(select(PublicReply)).all() == []
 
 
-def test_the_coordination_office_uses_its_own_templates(client: PageClient, app: Any) -> None:
+def test_the_coordination_office_uses_its_own_templates(client, app):
     office = make_coordination_office()
     matter = make_matter(bureau=office)
     sign_in(client, make_staff(Role.COORDINATOR, bureau=office))

@@ -1,8 +1,6 @@
 """Matters alike: shown to whoever reports, never in the way; merged and split again by staff, with
 number, code, clock and letters of each reporter left as they were."""
 
-from typing import Any
-
 import pytest
 from sqlalchemy import func, select
 
@@ -10,64 +8,60 @@ from app.kernel import clock
 from app.kernel.audit.models import AuditEvent
 from app.kernel.db.session import db
 from app.matters.complaints.intake.queries import group_of
+from app.matters.complaints.intake.services import merging
 from app.matters.complaints.intake.services.submission import traits_of
 from app.matters.complaints.matter.models.answers import PublicReply
 from app.matters.complaints.matter.models.handovers import Merger
-from app.matters.complaints.matter.models.matters import Matter, Submission
+from app.matters.complaints.matter.models.matters import Submission
 from app.matters.complaints.matter.rules.outcomes import MatterOutcome
 from app.matters.complaints.matter.rules.states import ComplaintKind, MatterStatus
 from app.matters.complaints.publication.queries import similar_matters
-from app.people.models import Bureau, Staff
 from tests.support.complaint_factories import CODE, make_matter, make_submission
 from tests.support.factories import make_bureau, make_company, make_district, make_staff
-from tests.support.pages import Page, PageClient
 from tests.support.staff import sign_in
 
 pytestmark = pytest.mark.usefixtures("frozen_clock")
 
 
 @pytest.fixture
-def staff(client: PageClient, bureau: Bureau) -> Staff:
+def staff(client, bureau):
     made = make_staff(bureau=bureau)
     sign_in(client, made)
     return made
 
 
 @pytest.fixture
-def company(app: Any) -> Any:
+def company(app):
     return make_company()
 
 
-def address(matter: Matter) -> str:
+def address(matter):
     return f"/admin/complaints/{matter.number}"
 
 
-def about(company: Any, bureau: Bureau, **changes: Any) -> Matter:
+def about(company, bureau, **changes):
     return make_matter(bureau=bureau, submission=make_submission(company_id=company.id), **changes)
 
 
-def merge(client: PageClient, matter: Matter, *others: Matter) -> Page:
+def merge(client, matter, *others):
     numbers = [other.number for other in others]
     return client.submit(client.get(address(matter)), {"merge-others": numbers}, action="/merge")
 
 
-def closed(company_id: int | None, **submission: Any) -> Matter:
+def closed(company_id, **submission):
     matter = make_matter(
         submission=make_submission(
             company_id=company_id, consents_to_publication=True, **submission
         ),
         status=MatterStatus.CLOSED,
     )
-    matter.outcome, matter.closed_on, matter.is_public = (
-        MatterOutcome.CORRECTED,
-        clock.today(),
-        True,
-    )
+    matter.outcome, matter.closed_on = MatterOutcome.CORRECTED, clock.today()
+    matter.is_public = True
     matter.public_title, matter.public_summary = f"公开{matter.id}", "已改正。"
     return matter
 
 
-def test_public_matters_of_the_company_come_first_then_those_of_the_place(app: Any) -> None:
+def test_public_matters_of_the_company_come_first_then_those_of_the_place(app):
     company, place = make_company(), make_district("330304").code
     kind = {"category_code": "food-circulation"}
     elsewhere = closed(None, district_code=make_district("330302").code, **kind)
@@ -83,9 +77,7 @@ def test_public_matters_of_the_company_come_first_then_those_of_the_place(app: A
     ]
 
 
-def test_matters_alike_are_shown_only_of_the_own_body_and_track(
-    client: PageClient, bureau: Bureau, staff: Staff, company: Any
-) -> None:
+def test_matters_alike_are_shown_only_of_the_own_body_and_track(client, bureau, staff, company):
     matter = about(company, bureau)
     like = about(company, bureau)
     foreign = about(company, make_bureau())
@@ -97,9 +89,7 @@ def test_matters_alike_are_shown_only_of_the_own_body_and_track(
         assert one.number not in panel.text_content()
 
 
-def test_a_street_in_common_is_found_though_it_is_encrypted(
-    client: PageClient, bureau: Bureau, staff: Staff
-) -> None:
+def test_a_street_in_common_is_found_though_it_is_encrypted(client, bureau, staff):
     matters = []
     for place in ("塘下路1号", "塘下路99号旁", "人民路1号"):
         submission = make_submission(company_id=None, place=place)
@@ -115,8 +105,8 @@ def test_a_street_in_common_is_found_though_it_is_encrypted(
 
 
 def test_merged_matters_keep_number_clock_and_code_and_their_reporters_are_told(
-    client: PageClient, bureau: Bureau, staff: Staff, company: Any
-) -> None:
+    client, bureau, staff, company
+):
     lead, other = about(company, bureau), about(company, bureau)
     before = [(m.number, m.due_on, m.status) for m in (lead, other)]
     page = merge(client, lead, other)
@@ -132,11 +122,9 @@ def test_merged_matters_keep_number_clock_and_code_and_their_reporters_are_told(
     assert lead.submission.number not in page.text
 
 
-def test_splitting_undoes_it_and_a_leading_matter_hands_the_lead_on(
-    client: PageClient, bureau: Bureau, staff: Staff, company: Any
-) -> None:
+def test_splitting_undoes_it_and_a_leading_matter_hands_the_lead_on(client, bureau, staff, company):
     lead, second, third = (about(company, bureau) for _ in range(3))
-    merge(client, lead, second, third)
+    merging.merge_matters(matter=lead, staff=staff, others=[second.number, third.number])
     client.submit(client.get(address(lead)), action="/split")
     db.session.expire_all()
     assert group_of(staff, lead).others == []
@@ -146,21 +134,19 @@ def test_splitting_undoes_it_and_a_leading_matter_hands_the_lead_on(
     assert db.session.scalars(select(Merger)).all() == []
 
 
-def test_two_groups_become_one(
-    client: PageClient, bureau: Bureau, staff: Staff, company: Any
-) -> None:
+def test_two_groups_become_one(client, bureau, staff, company):
     one, two, three, four = (about(company, bureau) for _ in range(4))
-    merge(client, one, two)
-    merge(client, three, four)
+    merging.merge_matters(matter=one, staff=staff, others=[two.number])
+    merging.merge_matters(matter=three, staff=staff, others=[four.number])
     merge(client, one, three)
     assert {m.id for m in group_of(staff, four).others} == {one.id, two.id, three.id}
 
 
 def test_one_reply_reaches_all_that_were_ticked_each_under_its_own_number(
-    client: PageClient, bureau: Bureau, staff: Staff, company: Any
-) -> None:
+    client, bureau, staff, company
+):
     lead, other, ended = (about(company, bureau) for _ in range(3))
-    merge(client, lead, other, ended)
+    merging.merge_matters(matter=lead, staff=staff, others=[other.number, ended.number])
     page = client.get(address(lead))
     ended.version += 1
     fields = {"reply-text": "已现场核查。", "reply-for_all": "y"}
@@ -173,9 +159,7 @@ def test_one_reply_reaches_all_that_were_ticked_each_under_its_own_number(
     assert db.session.scalar(counts) == 1
 
 
-def test_closing_together_publishes_one_of_them(
-    client: PageClient, bureau: Bureau, staff: Staff, company: Any
-) -> None:
+def test_closing_together_publishes_one_of_them(client, bureau, staff, company):
     lead, other = (
         make_matter(
             bureau=bureau,
@@ -184,7 +168,7 @@ def test_closing_together_publishes_one_of_them(
         )
         for _ in range(2)
     )
-    merge(client, lead, other)
+    merging.merge_matters(matter=lead, staff=staff, others=[other.number])
     page = client.get(address(lead))
     fields = {
         "close-outcome": "unfounded",
@@ -200,9 +184,7 @@ def test_closing_together_publishes_one_of_them(
     assert (lead.is_public, other.is_public) == (True, False)
 
 
-def test_what_is_not_alike_or_not_ones_own_is_not_merged(
-    client: PageClient, bureau: Bureau, staff: Staff, company: Any
-) -> None:
+def test_what_is_not_alike_or_not_ones_own_is_not_merged(client, bureau, staff, company):
     matter, like = about(company, bureau), about(company, bureau)
     foreign = about(company, make_bureau())
     for others in ([], [foreign.number], [matter.number]):

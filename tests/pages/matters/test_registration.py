@@ -3,10 +3,8 @@ anonymity hold; the person gets a number and a code."""
 
 import io
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
 
 import pytest
-from PIL import Image
 from sqlalchemy import func, select
 
 from app.kernel import clock
@@ -21,9 +19,8 @@ from app.matters.complaints.matter.models.handling import MatterEvent
 from app.matters.complaints.matter.models.matters import Matter, Submission
 from app.matters.complaints.matter.models.submissions import Registration
 from app.matters.complaints.matter.rules.entries import Channel, MatterEventKind
-from app.people.models import Bureau, Staff
+from tests.support.citizens import photo
 from tests.support.factories import make_company, make_staff
-from tests.support.pages import Page, PageClient
 from tests.support.staff import sign_in
 
 pytestmark = pytest.mark.usefixtures("frozen_clock")
@@ -53,27 +50,27 @@ NAMED = {
 
 
 @pytest.fixture
-def staff(client: PageClient, bureau: Bureau) -> Staff:
+def staff(client, bureau):
     made = make_staff(bureau=bureau, full_name="陈窗口")
     sign_in(client, made)
     return made
 
 
-def write_down(client: PageClient, **changes: Any) -> Page:
+def write_down(client, **changes):
     return client.post_form(REGISTER, {**TOLD, **changes})
 
 
-def hand_in(client: PageClient, **changes: Any) -> Page:
+def hand_in(client, **changes):
     page = write_down(client, **changes)
     assert page.title.startswith("核对登记"), page.body_text
     return client.submit(page, action="/register/check")
 
 
-def submission() -> Submission:
+def submission():
     return db.session.scalars(select(Submission)).one()
 
 
-def test_the_clock_starts_on_the_day_of_the_true_receipt(client: PageClient, staff: Staff) -> None:
+def test_the_clock_starts_on_the_day_of_the_true_receipt(client, staff):
     page = hand_in(client)
     made = submission()
     (matter,) = made.matters
@@ -92,7 +89,7 @@ def test_the_clock_starts_on_the_day_of_the_true_receipt(client: PageClient, sta
     assert (row.object_id, row.reason, row.actor_id) == (made.number, "phone", staff.id)
 
 
-def test_the_slip_opens_the_report_and_then_is_gone(client: PageClient, staff: Staff) -> None:
+def test_the_slip_opens_the_report_and_then_is_gone(client, staff):
     page = hand_in(client)
     code = "".join(page.texts("//dl[@class='mj-code']//span"))
     assert len(code) == 16
@@ -105,9 +102,7 @@ def test_the_slip_opens_the_report_and_then_is_gone(client: PageClient, staff: S
     assert "陈窗口" not in page.text
 
 
-def test_the_slip_is_gone_after_half_an_hour(
-    client: PageClient, staff: Staff, frozen_clock: Any
-) -> None:
+def test_the_slip_is_gone_after_half_an_hour(client, staff, frozen_clock):
     hand_in(client)
     assert client.get(f"{REGISTER}/done").status_code == 200
     frozen_clock.shift(timedelta(minutes=31))
@@ -115,7 +110,7 @@ def test_the_slip_is_gone_after_half_an_hour(
     assert client.get(f"{REGISTER}/done").status_code == 302
 
 
-def test_nothing_of_an_anonymous_caller_is_kept(client: PageClient, staff: Staff) -> None:
+def test_nothing_of_an_anonymous_caller_is_kept(client, staff):
     page = write_down(client, reporter_name="赵钱孙", phone="13800001234")
     assert "赵钱孙" not in page.text
     (draft,) = db.session.scalars(select(ComplaintDraft))
@@ -139,9 +134,7 @@ def test_nothing_of_an_anonymous_caller_is_kept(client: PageClient, staff: Staff
         ({"category": ""}, "请选择问题类别"),
     ],
 )
-def test_what_is_missing_is_said_and_what_was_typed_stays(
-    client: PageClient, staff: Staff, changes: dict[str, str], words: str
-) -> None:
+def test_what_is_missing_is_said_and_what_was_typed_stays(client, staff, changes, words):
     page = write_down(client, **changes)
     assert page.status_code == 400
     assert words in page.body_text
@@ -149,9 +142,7 @@ def test_what_is_missing_is_said_and_what_was_typed_stays(
     assert db.session.scalar(select(func.count(Submission.id))) == 0
 
 
-def test_a_complaint_by_letter_opens_both_tracks_with_the_identity_sealed(
-    client: PageClient, staff: Staff
-) -> None:
+def test_a_complaint_by_letter_opens_both_tracks_with_the_identity_sealed(client, staff):
     hand_in(client, channel="letter", received_time="", kind="both", demand="退款", **NAMED)
     made = submission()
     assert [matter.kind.letter for matter in made.matters] == ["T", "J"]
@@ -160,7 +151,7 @@ def test_a_complaint_by_letter_opens_both_tracks_with_the_identity_sealed(
     assert clock.city_date(made.submitted_at) == date(2026, 3, 2)
 
 
-def test_a_second_click_registers_nothing_more(client: PageClient, staff: Staff) -> None:
+def test_a_second_click_registers_nothing_more(client, staff):
     page = write_down(client)
     first = client.submit(page, action="/register/check")
     again = client.submit(page, action="/register/check")
@@ -172,9 +163,7 @@ def test_a_second_click_registers_nothing_more(client: PageClient, staff: Staff)
     assert db.session.scalar(select(func.count()).select_from(Registration)) == 1
 
 
-def test_a_name_that_several_bear_is_settled_before_it_goes_on(
-    client: PageClient, staff: Staff
-) -> None:
+def test_a_name_that_several_bear_is_settled_before_it_goes_on(client, staff):
     meant = make_company(name="温州演示砚汐酱油有限公司")
     make_company(name="温州演示砚汐酱油鹿城分公司")
     page = write_down(client, who="company", name="砚汐酱油")
@@ -185,9 +174,7 @@ def test_a_name_that_several_bear_is_settled_before_it_goes_on(
     assert submission().company_id == meant.id
 
 
-def test_what_was_written_down_can_be_changed_before_it_is_registered(
-    client: PageClient, staff: Staff
-) -> None:
+def test_what_was_written_down_can_be_changed_before_it_is_registered(client, staff):
     write_down(client, **NAMED)
     page = client.get(REGISTER)
     assert page.one("//input[@name='reporter_name']").value == "赵钱孙"
@@ -197,20 +184,14 @@ def test_what_was_written_down_can_be_changed_before_it_is_registered(
     assert db.session.scalar(select(func.count(ComplaintDraft.id))) == 1
 
 
-def test_the_scan_of_a_letter_comes_with_it_as_evidence(client: PageClient, staff: Staff) -> None:
-    out = io.BytesIO()
-    Image.new("RGB", (20, 20)).save(out, "PNG")
+def test_the_scan_of_a_letter_comes_with_it_as_evidence(client, staff):
     page = write_down(client, channel="letter")
-    page = client.submit(
-        page, {"files": [(io.BytesIO(out.getvalue()), "来信.png")]}, action="/register/check"
-    )
-    assert [file.name for file in submission().evidence] == ["来信.png"]
+    page = client.submit(page, {"files": [photo("来信.jpg")]}, action="/register/check")
+    assert [file.name for file in submission().evidence] == ["来信.jpg"]
     assert submission().number in page.body_text
 
 
-def test_a_file_that_is_none_is_refused_and_nothing_is_registered(
-    client: PageClient, staff: Staff
-) -> None:
+def test_a_file_that_is_none_is_refused_and_nothing_is_registered(client, staff):
     page = write_down(client)
     fields = {"files": [(io.BytesIO(b"MZ"), "x.png")]}
     page = client.submit(page, fields, action="/register/check")
@@ -220,9 +201,7 @@ def test_a_file_that_is_none_is_refused_and_nothing_is_registered(
     assert db.session.scalar(select(func.count(Submission.id))) == 0
 
 
-def test_a_report_about_the_own_body_goes_past_it(
-    client: PageClient, bureau: Bureau, staff: Staff
-) -> None:
+def test_a_report_about_the_own_body_goes_past_it(client, bureau, staff):
     page = hand_in(client, who="official", bureau=bureau.code, category="")
     number = submission().matters[0].number
     assert db.session.scalars(select(Matter)).one().bureau_id != bureau.id
@@ -230,7 +209,7 @@ def test_a_report_about_the_own_body_goes_past_it(
     assert client.get(f"/admin/complaints/{number}").status_code == 404
 
 
-def test_receipt_lies_between_a_year_ago_and_now() -> None:
+def test_receipt_lies_between_a_year_ago_and_now():
     now = datetime(2026, 3, 4, 1, tzinfo=UTC)
     assert arrival_problem(now, now) == arrival_problem(now - timedelta(days=365), now) == ""
     assert "晚于现在" in arrival_problem(now + timedelta(seconds=1), now)

@@ -2,7 +2,6 @@
 
 import json
 from datetime import timedelta
-from typing import Any
 
 import pytest
 from sqlalchemy import func, select, text
@@ -29,7 +28,6 @@ from tests.support.complaint_factories import (
     make_submission,
 )
 from tests.support.factories import make_bureau, make_staff
-from tests.support.pages import Page, PageClient
 from tests.support.staff import sign_in as sign_in_staff
 
 pytestmark = pytest.mark.usefixtures("frozen_clock")
@@ -42,34 +40,34 @@ AMENDED = FACTS | {
 del AMENDED["district"]
 
 
-def sign_in(client: PageClient, matter: Matter) -> Page:
+def sign_in(client, matter):
     return client.post_form("/complaints/track", {"number": matter.submission.number, "code": CODE})
 
 
 @pytest.fixture
-def matter(app: Any) -> Matter:
+def matter(app):
     submission = make_submission(happened="3月1日", place="郭溪街道", demand="退款")
     return make_matter(kind=ComplaintKind.COMPLAINT, submission=submission)
 
 
-def leave(client: PageClient) -> None:
+def leave(client):
     client.submit(client.get("/complaints/track/matter"), action="/leave")
 
 
-def send(client: PageClient, page: Page, address: str, **fields: str) -> Page:
+def send(client, page, address, **fields):
     """Send what ``page`` has no form for."""
     token = page.one("(//input[@name='csrf_token'])[1]").value
     return client.post(address, data={**fields, "csrf_token": token}, follow_redirects=True)
 
 
-def ended(matter: Matter) -> Matter:
+def ended(matter):
     matter.status, matter.outcome = MatterStatus.CLOSED, MatterOutcome.MEDIATED
     settle_account(matter, clock.today())
     db.session.commit()
     return matter
 
 
-def asked(client: PageClient, matter: Matter, what: str = "withdraw") -> ReporterRequest:
+def asked(client, matter, what="withdraw"):
     sign_in(client, matter)
     address = f"withdraw/{matter.id}" if what == "withdraw" else "amend"
     page = client.post_form(f"/complaints/track/{address}", {"text": "已经和解，商家退了款"})

@@ -1,25 +1,17 @@
 """Suggestions from what was written: by API, in the form, and on the desk. Nothing is kept."""
 
-from collections.abc import Callable
-from contextlib import AbstractContextManager
-from typing import Any
-
 import pytest
-from flask import Flask
 from sqlalchemy import select
 
 from app.kernel.db.session import db
 from app.matters.complaints.intake.models import ComplaintDraft
-from app.matters.complaints.matter.models.matters import Matter
 from app.matters.complaints.matter.rules.states import MatterStatus
 from app.people.rules import Role
 from tests.support.api import faults
 from tests.support.citizens import FACTS, answer_all
 from tests.support.complaint_factories import make_matter, make_submission
 from tests.support.factories import make_bureau, make_coordination_office, make_staff
-from tests.support.pages import Page, PageClient
 from tests.support.staff import sign_in
-from tests.support.transactions import Counted
 
 pytestmark = pytest.mark.usefixtures("frozen_clock")
 
@@ -28,12 +20,12 @@ NOISE = "欧阳试验家楼下工地夜间施工，噪音很大，在瓯海区�
 SECRET = "欧阳试验"
 
 
-def ask(client: PageClient, **asked: Any) -> Any:
+def ask(client, **asked):
     return client.post(ADDRESS, json=asked)
 
 
 class TestApi:
-    def test_it_says_body_category_district_and_why(self, client: PageClient) -> None:
+    def test_it_says_body_category_district_and_why(self, client):
         answer = ask(client, text=NOISE).get_json()
         first = answer["candidates"][0]
         assert first["category"] == "environment-life"
@@ -47,22 +39,22 @@ class TestApi:
             "because": ["瓯海区", "郭溪街道"],
         }
 
-    def test_a_district_that_is_given_counts_before_the_text(self, client: PageClient) -> None:
+    def test_a_district_that_is_given_counts_before_the_text(self, client):
         answer = ask(client, text=NOISE, district="330382").get_json()
         assert answer["candidates"][0]["bureau"] == "乐清市综合行政执法局"
 
-    def test_what_does_not_belong_here_is_said_with_a_pointer(self, client: PageClient) -> None:
+    def test_what_does_not_belong_here_is_said_with_a_pointer(self, client):
         answer = ask(client, text="学校暑假强制补课，还乱收学费").get_json()
         assert answer["in_scope"] is False
         assert "教育局" in answer["advice"]
 
-    def test_what_is_not_clear_is_said_to_be_so(self, client: PageClient) -> None:
+    def test_what_is_not_clear_is_said_to_be_so(self, client):
         answer = ask(client, text="请问一下").get_json()
         assert answer["candidates"] == []
         assert answer["in_scope"] is None
         assert answer["advice"].startswith("不清楚")
 
-    def test_a_category_that_is_given_is_not_left(self, client: PageClient) -> None:
+    def test_a_category_that_is_given_is_not_left(self, client):
         text = "饭店后厨很脏，油烟也很大，吃出蟑螂"
         answer = ask(client, text=text, category="environment").get_json()
         assert {each["category"].partition("-")[0] for each in answer["candidates"]} == {
@@ -84,7 +76,7 @@ class TestApi:
             (["text"], 400),
         ],
     )
-    def test_answers_are_as_described(self, client: PageClient, asked: Any, status: int) -> None:
+    def test_answers_are_as_described(self, client, asked, status):
         answer = client.post(ADDRESS, json=asked)
         assert answer.status_code == status
         description = client.get("/api/v1/openapi.json").get_json()
@@ -92,28 +84,23 @@ class TestApi:
         schema = told["content"][answer.mimetype]["schema"]
         assert list(faults(answer.get_json(), schema, description)) == []
 
-    def test_a_body_that_is_no_json_is_refused_in_chinese(self, client: PageClient) -> None:
+    def test_a_body_that_is_no_json_is_refused_in_chinese(self, client):
         answer = client.post(ADDRESS, data="text=噪音")
         assert answer.status_code == 400
         assert "JSON" in answer.get_json()["detail"]
 
-    def test_the_number_of_questions_is_limited(self, client: PageClient) -> None:
+    def test_the_number_of_questions_is_limited(self, client):
         statuses = [ask(client, text="请问一下").status_code for _ in range(605)]
         assert statuses[0] == 200
         assert statuses[-1] == 429
 
-    def test_any_site_may_ask(self, client: PageClient) -> None:
+    def test_any_site_may_ask(self, client):
         preflight = client.options(ADDRESS)
         assert preflight.headers["Access-Control-Allow-Headers"] == "Content-Type"
         for answer in (preflight, ask(client, text=NOISE), ask(client)):
             assert answer.headers["Access-Control-Allow-Origin"] == "*"
 
-    def test_the_text_is_in_no_log_and_nothing_is_written(
-        self,
-        client: PageClient,
-        capsys: pytest.CaptureFixture[str],
-        count_statements: Callable[[], AbstractContextManager[Counted]],
-    ) -> None:
+    def test_the_text_is_in_no_log_and_nothing_is_written(self, client, capsys, count_statements):
         with count_statements() as counted:
             ask(client, text=NOISE)
             ask(client, text=SECRET, district="999999")
@@ -124,11 +111,7 @@ class TestApi:
         assert SECRET not in logged
         assert "施工" not in logged
 
-    def test_an_answer_costs_a_fixed_number_of_statements(
-        self,
-        client: PageClient,
-        count_statements: Callable[[], AbstractContextManager[Counted]],
-    ) -> None:
+    def test_an_answer_costs_a_fixed_number_of_statements(self, client, count_statements):
         ask(client, text=NOISE)
         with count_statements() as short:
             ask(client, text=NOISE)
@@ -137,15 +120,13 @@ class TestApi:
         assert max(len(short), len(long)) <= 12
 
 
-def category_page(client: PageClient) -> Page:
+def category_page(client):
     page = client.post_form("/complaints/new/kind", {"kind": "violation_report"})
     return client.submit(page, {"who": "company", "name": "塘下酱油铺"})
 
 
 class TestForm:
-    def test_words_lead_to_categories_with_reasons_and_are_not_kept(
-        self, client: PageClient
-    ) -> None:
+    def test_words_lead_to_categories_with_reasons_and_are_not_kept(self, client):
         page = client.submit(category_page(client), {"words": NOISE, "suggest": "1"})
         assert page.request.path == "/complaints/new/category"
         assert "可能是这几类" in page.body_text
@@ -155,7 +136,7 @@ class TestForm:
         assert not page.all("//input[@name='category' and @checked]")
         assert SECRET not in str(db.session.scalars(select(ComplaintDraft)).one().answers)
 
-    def test_a_suggestion_is_taken_in_one_step(self, client: PageClient) -> None:
+    def test_a_suggestion_is_taken_in_one_step(self, client):
         page = client.submit(category_page(client), {"words": NOISE, "suggest": "1"})
         page = client.submit(page, {"category": "environment-life"})
         assert page.request.path == "/complaints/new/facts"
@@ -163,27 +144,25 @@ class TestForm:
         assert answers["category"] == "environment-life"
         assert SECRET not in str(answers)
 
-    def test_a_suggestion_may_be_passed_over(self, client: PageClient) -> None:
+    def test_a_suggestion_may_be_passed_over(self, client):
         page = client.submit(category_page(client), {"words": NOISE, "suggest": "1"})
         page = client.submit(page, {"category": "food"})
         assert page.request.path == "/complaints/new/subcategory"
 
-    def test_what_is_not_clear_is_said_to_be_so(self, client: PageClient) -> None:
+    def test_what_is_not_clear_is_said_to_be_so(self, client):
         page = client.submit(category_page(client), {"words": "请问一下", "suggest": "1"})
         assert "不清楚。从这段话看不出属于哪一类" in page.body_text
 
-    def test_without_words_they_are_asked_for(self, client: PageClient) -> None:
+    def test_without_words_they_are_asked_for(self, client):
         page = client.submit(category_page(client), {"words": "", "suggest": "1"})
         assert page.title.startswith("错误：")
         assert "请先写一两句话" in page.body_text
 
-    def test_a_category_that_was_never_offered_is_refused(self, client: PageClient) -> None:
+    def test_a_category_that_was_never_offered_is_refused(self, client):
         page = client.submit(category_page(client), {"category": "environment-life"})
         assert page.request.path == "/complaints/new/category"
 
-    def test_before_submission_words_that_tell_of_something_else_are_pointed_out(
-        self, client: PageClient
-    ) -> None:
+    def test_before_submission_words_that_tell_of_something_else_are_pointed_out(self, client):
         facts = {"title": "夜间施工噪音扰民", "narrative": "楼下工地夜间施工，打桩的噪音很大。"}
         page = answer_all(client, facts={**FACTS, **facts})
         assert "也可能属于“生活噪声和油烟”" in page.body_text
@@ -191,12 +170,12 @@ class TestForm:
         page = client.get("/complaints/new/category?change=1")
         assert "可能是这几类" in page.body_text
 
-    def test_words_that_agree_with_the_choice_are_not_mentioned(self, client: PageClient) -> None:
+    def test_words_that_agree_with_the_choice_are_not_mentioned(self, client):
         facts = {"title": "超市卖过期牛奶", "narrative": "超市买的牛奶过期了，食品保质期到上月。"}
         page = answer_all(client, facts={**FACTS, **facts})
         assert "也可能属于" not in page.body_text
 
-    def test_about_officials_nothing_is_suggested(self, client: PageClient) -> None:
+    def test_about_officials_nothing_is_suggested(self, client):
         body = make_bureau()
         page = answer_all(
             client,
@@ -208,7 +187,7 @@ class TestForm:
 
 
 class TestDesk:
-    def waiting(self, app: Flask, **changes: Any) -> Matter:
+    def waiting(self, app, **changes):
         office = make_coordination_office()
         submission = make_submission(
             title="夜间施工噪音扰民",
@@ -219,13 +198,11 @@ class TestDesk:
         )
         return make_matter(bureau=office, submission=submission, status=MatterStatus.ROUTING)
 
-    def page(self, client: PageClient, matter: Matter) -> Page:
+    def page(self, client, matter):
         sign_in(client, make_staff(Role.COORDINATOR, bureau=matter.bureau))
         return client.get(f"/admin/complaints/{matter.number}")
 
-    def test_a_matter_without_a_body_shows_what_its_words_suggest(
-        self, app: Flask, client: PageClient
-    ) -> None:
+    def test_a_matter_without_a_body_shows_what_its_words_suggest(self, app, client):
         page = self.page(client, self.waiting(app))
         (panel,) = page.texts("//section[@aria-labelledby='suggested']")
         assert "瓯海区综合行政执法局" in panel
@@ -233,11 +210,11 @@ class TestDesk:
         assert "地点：瓯海区，因为：梧田街道" in panel
         assert not page.all("//select[@name='settle-bureau_id']/option[@selected and @value!='']")
 
-    def test_a_matter_about_officials_shows_nothing(self, app: Flask, client: PageClient) -> None:
+    def test_a_matter_about_officials_shows_nothing(self, app, client):
         page = self.page(client, self.waiting(app, subject_bureau_id=make_bureau().id))
         assert not page.all("//section[@aria-labelledby='suggested']")
 
-    def test_a_matter_with_a_body_shows_nothing(self, app: Flask, client: PageClient) -> None:
+    def test_a_matter_with_a_body_shows_nothing(self, app, client):
         matter = self.waiting(app)
         matter.status = MatterStatus.NEW
         db.session.commit()

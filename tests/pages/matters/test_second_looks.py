@@ -2,7 +2,6 @@
 
 from collections import Counter
 from datetime import timedelta
-from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -12,7 +11,6 @@ from app.kernel.errors import ConflictError, NotAllowedError
 from app.matters.complaints.handling.rules import Ending, in_turns
 from app.matters.complaints.handling.services import handling, reviews
 from app.matters.complaints.matter.models.answers import ClosingAnswer, FollowUp, Rating
-from app.matters.complaints.matter.models.matters import Matter
 from app.matters.complaints.matter.rules.outcomes import (
     Manner,
     MatterOutcome,
@@ -21,11 +19,9 @@ from app.matters.complaints.matter.rules.outcomes import (
 )
 from app.matters.complaints.matter.rules.states import ComplaintKind, MatterStatus
 from app.matters.complaints.reporter.services.tracking import answer_follow_up, ask_for_review
-from app.people.models import Staff
 from app.people.rules import Role
 from tests.support.complaint_factories import CODE, make_matter, make_rating
 from tests.support.factories import make_bureau, make_coordination_office, make_staff
-from tests.support.pages import Page, PageClient
 from tests.support.staff import sign_in, take_over
 
 pytestmark = pytest.mark.usefixtures("frozen_clock")
@@ -38,12 +34,12 @@ DECISION = {
 
 
 @pytest.fixture
-def handler(app: Any) -> Staff:
+def handler(app):
     return make_staff(bureau=make_bureau())
 
 
 @pytest.fixture
-def matter(handler: Staff) -> Matter:
+def matter(handler):
     """A complaint that its handler has closed."""
     matter = make_matter(bureau=handler.bureau, kind=ComplaintKind.COMPLAINT)
     handling.accept_matter(matter=matter, staff=handler)
@@ -56,18 +52,16 @@ def matter(handler: Staff) -> Matter:
     return matter
 
 
-def follow(client: PageClient, matter: Matter) -> Page:
+def follow(client, matter):
     number = matter.submission.number
     return client.post_form("/complaints/track", {"number": number, "code": CODE})
 
 
-def ask(matter: Matter, text: str = "小票没有看") -> None:
+def ask(matter, text="小票没有看"):
     ask_for_review(submission_id=matter.submission_id, matter_id=matter.id, text=text)
 
 
-def decide(
-    matter: Matter, staff: Staff, outcome: MatterOutcome | None = MatterOutcome.SOLVED
-) -> None:
+def decide(matter, staff, outcome=MatterOutcome.SOLVED):
     result = ReviewResult.CHANGED if outcome else ReviewResult.UPHELD
     reviews.decide_review(
         matter=matter, staff=staff, review_result=result, outcome=outcome, **DECISION

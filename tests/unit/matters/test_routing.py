@@ -17,7 +17,7 @@ DISTRICTS = [None, *(row["code"] for row in district_rows())]
 
 
 @pytest.mark.parametrize("category", [row["code"] for row in category_rows()])
-def test_each_category_in_each_district_reaches_a_body_in_office(category: str) -> None:
+def test_each_category_in_each_district_reaches_a_body_in_office(category):
     for district in DISTRICTS:
         route = resolve(category, district, TODAY, RULES)
         body = BODIES[route.lead]
@@ -42,39 +42,35 @@ def test_each_category_in_each_district_reaches_a_body_in_office(category: str) 
         ("other-education", "330302", "coordination-office"),
     ],
 )
-def test_the_competent_body_of_the_place_leads(
-    category: str, district: str | None, lead: str
-) -> None:
+def test_the_competent_body_of_the_place_leads(category, district, lead):
     assert resolve(category, district, TODAY, RULES).lead == lead
 
 
 @pytest.mark.parametrize("district", DISTRICTS)
-def test_conduct_of_officials_never_goes_to_a_body_that_could_be_complained_of(
-    district: str | None,
-) -> None:
+def test_conduct_of_officials_never_goes_to_a_body_that_could_be_complained_of(district):
     route = resolve("integrity-conduct", district, TODAY, RULES)
 
     assert (route.lead, route.assisting) == ("city-supervision", ())
 
 
-def test_the_body_of_the_day_answers() -> None:
+def test_the_body_of_the_day_answers():
     assert resolve("product-factory", "330304", date(2015, 6, 1), RULES).lead == "city-quality-2011"
 
 
-def test_the_reason_names_the_rule_and_the_item_of_the_policy() -> None:
+def test_the_reason_names_the_rule_and_the_item_of_the_policy():
     because = resolve("food-circulation", "330304", TODAY, RULES).because
 
     assert because.startswith("分派规则第12条：食品流通环节由所在地市场监管部门主办")
     assert "职责分工第15项" in because
 
 
-def test_without_a_rule_the_coordination_office_decides() -> None:
+def test_without_a_rule_the_coordination_office_decides():
     route = resolve("unheard-of", "330304", TODAY, RULES)
 
     assert (route.lead, route.rule_id) == ("coordination-office", None)
 
 
-def test_a_rule_for_the_district_goes_before_the_rule_for_the_city() -> None:
+def test_a_rule_for_the_district_goes_before_the_rule_for_the_city():
     city = RoutingLine(1, "R01/city", "x", None, "a", (), "", date(2020, 1, 1), None)
     district = RoutingLine(2, "R01/330304", "x", "330304", "b", (), "", date(2019, 1, 1), None)
 
@@ -82,7 +78,7 @@ def test_a_rule_for_the_district_goes_before_the_rule_for_the_city() -> None:
     assert resolve("x", "330302", TODAY, [city, district]).lead == "a"
 
 
-def test_a_rule_ends_with_its_last_day() -> None:
+def test_a_rule_ends_with_its_last_day():
     rule = RoutingLine(1, "R01/city", "x", None, "a", (), "", date(2020, 1, 1), date(2026, 4, 14))
 
     assert resolve("x", None, date(2026, 4, 14), [rule]).lead == "a"

@@ -35,8 +35,7 @@ class MatterFilterForm(FilterForm):
     until = DayFilter("收到至")
     sort = SortField("due", "arrival")
 
-    @property
-    def wanted(self) -> DeskFilters:
+    def criteria(self) -> DeskFilters:
         """The filters as the query takes them."""
         given: dict[str, Any] = {field.name: field.data for field in self.filters if field.data}
         return DeskFilters(**given)

@@ -3,12 +3,13 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select, true
 
 from app.kernel.db.paging import Page, paginate
 from app.kernel.db.session import db
+from app.kernel.errors import NotFoundError
 from app.matters.complaints.desk.models import DeskView, ReplyTemplate
 from app.matters.complaints.desk.rules import NOBODY, DeskFilters, WorklistQuery
 from app.matters.complaints.matter.models.clocks import (
@@ -31,6 +32,8 @@ from app.people.models import Staff
 from app.people.queries import Options, bureau_options
 from app.people.rules import Role
 from app.records.companies.models import Company, FormerName
+
+R = TypeVar("R", DeskView, ReplyTemplate)
 
 
 @dataclass(frozen=True)
@@ -223,11 +226,9 @@ def views_of(staff: Staff) -> Sequence[DeskView]:
     return db.session.scalars(own.order_by(DeskView.id)).all()
 
 
-def view_of(staff: Staff, view_id: int) -> DeskView | None:
-    """One of them."""
-    return db.session.scalar(
-        select(DeskView).where(DeskView.id == view_id, DeskView.staff_id == staff.id)
-    )
+def view_of(staff: Staff, view_id: int) -> DeskView:
+    """One of them; NotFoundError for any other."""
+    return _own(DeskView, view_id, DeskView.staff_id == staff.id)
 
 
 def templates_of(staff: Staff) -> Sequence[ReplyTemplate]:
@@ -236,10 +237,13 @@ def templates_of(staff: Staff) -> Sequence[ReplyTemplate]:
     return db.session.scalars(own.order_by(ReplyTemplate.title)).all()
 
 
-def template_of(staff: Staff, template_id: int) -> ReplyTemplate | None:
-    """One of them."""
-    return db.session.scalar(
-        select(ReplyTemplate).where(
-            ReplyTemplate.id == template_id, ReplyTemplate.bureau_id == staff.bureau_id
-        )
-    )
+def template_of(staff: Staff, template_id: int) -> ReplyTemplate:
+    """One of them; NotFoundError for any other."""
+    return _own(ReplyTemplate, template_id, ReplyTemplate.bureau_id == staff.bureau_id)
+
+
+def _own(model: type[R], key: int, is_own: ColumnElement[bool]) -> R:
+    found = db.session.scalar(select(model).where(model.id == key, is_own))
+    if found is None:
+        raise NotFoundError
+    return found

@@ -76,14 +76,17 @@ def _one(act: MatterAct, one: ChosenMatter, staff: Staff, deed: Callable[..., An
 
 
 def save_template(*, staff: Staff, template_id: int | None, title: str, text: str) -> None:
-    """Keep a new template of the person's body, or a change of one."""
+    """Keep a new template of the person's body, or a change of one.
+
+    Raises ConflictError for a title that is taken, and where there are too many.
+    """
     own = templates_of(staff)
-    template = _found(staff, template_id) if template_id else None
+    template = template_of(staff, template_id) if template_id else None
     if any(one.title == title and one is not template for one in own):
         raise ConflictError(f"已经有名为“{title}”的模板，请换一个名称，或者修改原来的模板。")
-    if template is None and len(own) >= MOST_TEMPLATES:
-        raise ConflictError(f"一个单位最多保存 {MOST_TEMPLATES} 个模板，请先删除不用的。")
     if template is None:
+        if len(own) >= MOST_TEMPLATES:
+            raise ConflictError(f"一个单位最多保存 {MOST_TEMPLATES} 个模板，请先删除不用的。")
         template = ReplyTemplate(bureau_id=staff.bureau_id)
         db.session.add(template)
     template.title, template.text, template.updated_at = title, text, clock.now()
@@ -92,42 +95,36 @@ def save_template(*, staff: Staff, template_id: int | None, title: str, text: st
 
 def delete_template(*, staff: Staff, template_id: int) -> None:
     """Delete a template of the person's body; replies made from it stay as they are."""
-    template = _found(staff, template_id)
-    db.session.delete(template)
-    _finish("reply_template.deleted", staff, template)
+    _delete("reply_template.deleted", staff, template_of(staff, template_id))
 
 
-def _found(staff: Staff, template_id: int) -> ReplyTemplate:
-    template = template_of(staff, template_id)
-    if template is None:
-        raise NotFoundError
-    return template
+def save_view(*, staff: Staff, name: str, query: WorklistQuery) -> None:
+    """Keep the list under ``name``; one that bears it already is replaced.
 
-
-def save_view(*, staff: Staff, name: str, wanted: WorklistQuery) -> DeskView:
-    """Keep the list under ``name``; one that bears it already is replaced."""
+    Raises ConflictError where there are too many.
+    """
     own = views_of(staff)
     view = next((one for one in own if one.name == name), None)
-    if view is None and len(own) >= MOST_VIEWS:
-        raise ConflictError(f"最多保存 {MOST_VIEWS} 个视图，请先删除不用的。")
     if view is None:
+        if len(own) >= MOST_VIEWS:
+            raise ConflictError(f"最多保存 {MOST_VIEWS} 个视图，请先删除不用的。")
         view = DeskView(staff_id=staff.id, name=name, created_at=clock.now())
         db.session.add(view)
-    view.wanted = wanted.as_args()
+    view.wanted = query.as_args()
     _finish("desk_view.saved", staff, view)
-    return view
 
 
-def forget_view(*, staff: Staff, view_id: int) -> None:
+def delete_view(*, staff: Staff, view_id: int) -> None:
     """Delete a view of the person's own."""
-    view = view_of(staff, view_id)
-    if view is None:
-        raise NotFoundError
-    db.session.delete(view)
-    _finish("desk_view.deleted", staff, view)
+    _delete("desk_view.deleted", staff, view_of(staff, view_id))
 
 
-def _finish(action: str, staff: Staff, row: "DeskView | ReplyTemplate") -> None:
+def _delete(action: str, staff: Staff, row: DeskView | ReplyTemplate) -> None:
+    db.session.delete(row)
+    _finish(action, staff, row)
+
+
+def _finish(action: str, staff: Staff, row: DeskView | ReplyTemplate) -> None:
     db.session.flush()
     kind = action.partition(".")[0]
     audit.record(action, actor=staff.as_actor(), object_type=kind, object_id=row.id)

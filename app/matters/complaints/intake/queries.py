@@ -133,11 +133,7 @@ def settled(subject: Subject) -> Subject:
 def tied(subject: Subject, company: Company) -> Subject:
     """``subject`` as this company, under its registered name."""
     return replace(
-        subject,
-        name=company.name,
-        uscc=company.uscc or "",
-        company=company.ref,
-        is_settled=True,
+        subject, name=company.name, uscc=company.uscc or "", company=company.ref, is_settled=True
     )
 
 

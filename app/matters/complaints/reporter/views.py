@@ -76,11 +76,7 @@ def rate(found: FollowedSubmission, matter_id: int) -> Answer:
     form = _rating_form(matter_id)
     if not form.validate_on_submit():
         return _matter_page(found, rating=(matter_id, form))
-    tracking.rate_matter(
-        submission_id=found.submission.id,
-        matter_id=matter_id,
-        **form.judgement,
-    )
+    tracking.rate_matter(submission_id=found.submission.id, matter_id=matter_id, **form.judgement)
     return _back("谢谢您的评价。")
 
 

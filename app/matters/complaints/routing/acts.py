@@ -3,12 +3,7 @@
 from collections.abc import Collection
 
 from app.matters.complaints.routing.models import RoutingChange
-from app.matters.complaints.routing.rules import (
-    CHANGE_ACTS,
-    ChangeAct,
-    ChangeRelation,
-    ChangeState,
-)
+from app.matters.complaints.routing.rules import CHANGE_ACTS, ChangeAct, ChangeRelation, ChangeState
 from app.people.acting.rules import ActRules
 from app.people.models import Staff
 from app.people.rules import Role

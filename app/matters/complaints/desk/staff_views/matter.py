@@ -9,6 +9,7 @@ from flask import current_app, flash, render_template, request, url_for
 
 from app.kernel import clock
 from app.kernel.db.calendar import city_calendar
+from app.kernel.errors import NotFoundError
 from app.kernel.masking import mask_contact
 from app.matters.complaints.clocks.periods import periods_of
 from app.matters.complaints.desk.history import staff_history
@@ -161,8 +162,9 @@ def fill_reply(number: str) -> str | tuple[str, int]:
     matter = existing_matter(number)
     RULES.require(MatterAct.REPLY, matter, current_staff())
     form = PAGES.form(MatterAct.REPLY, matter)
-    template = template_of(current_staff(), form.template.data or 0)
-    if template is None:
+    try:
+        template = template_of(current_staff(), form.template.data or 0)
+    except NotFoundError:
         form.template.errors = ["请先选择一个模板。"]
         return PAGES.page(matter, form), 400
     track_url = f"{current_app.config['SITE_URL']}{url_for('complaints.track')}"

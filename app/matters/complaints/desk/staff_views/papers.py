@@ -70,8 +70,7 @@ def _may_name(matter: "Matter", document: "MatterDocument") -> bool:
     return (
         not matter.submission.is_anonymous
         and may_name_reporter(
-            document.reader,
-            is_kept_from_subject=matter.submission.keeps_identity_from_subject,
+            document.reader, is_kept_from_subject=matter.submission.keeps_identity_from_subject
         )
         and MatterAct.SHOW_IDENTITY in RULES.open_to(matter, current_staff())
     )

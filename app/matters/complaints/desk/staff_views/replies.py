@@ -6,7 +6,7 @@ from flask import flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from app.kernel import clock
-from app.kernel.errors import ConflictError, NotFoundError
+from app.kernel.errors import ConflictError
 from app.kernel.web.templating import day_long
 from app.matters.complaints.desk.forms import ReplyTemplateForm
 from app.matters.complaints.desk.queries import template_of, templates_of
@@ -41,8 +41,6 @@ def new_template() -> str | Response | tuple[str, int]:
 def reply_template(template_id: int) -> str | Response | tuple[str, int]:
     """Change a template."""
     template = template_of(current_staff(), template_id)
-    if template is None:
-        raise NotFoundError
     return _template_page(template_id, ReplyTemplateForm(obj=template))
 
 

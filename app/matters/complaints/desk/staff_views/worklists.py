@@ -23,7 +23,7 @@ from app.matters.complaints.desk.forms import (
     handler_choices,
 )
 from app.matters.complaints.desk.rules import BULK_ACTS, WorklistQuery
-from app.matters.complaints.desk.services import ChosenMatter, forget_view, in_bulk, save_view
+from app.matters.complaints.desk.services import ChosenMatter, delete_view, in_bulk, save_view
 from app.matters.complaints.handling.queries import colleagues
 from app.matters.complaints.handling.services.handling import assign_matter
 from app.matters.complaints.intake.queries import category_options
@@ -91,7 +91,7 @@ def asked(staff: "Staff", args: "MultiDict[str, str]") -> tuple[WorklistQuery, M
     form = filter_form(staff, args)
     wanted = WorklistQuery(
         worklist=MatterWorklist(name),
-        filters=form.wanted,
+        filters=form.criteria(),
         by_arrival=form.sort.data == "arrival",
         page=form.page.data or 1,
     )
@@ -152,7 +152,7 @@ def keep_view() -> Response:
         flash("；".join(str(error) for error in form.name.errors), "error")
         return redirect(_address(wanted))
     try:
-        save_view(staff=staff, name=str(form.name.data), wanted=wanted)
+        save_view(staff=staff, name=str(form.name.data), query=wanted)
     except ConflictError as error:
         flash(error.message, "error")
     else:
@@ -164,7 +164,7 @@ def keep_view() -> Response:
 @requires(Permission.HANDLE_MATTERS)
 def drop_view(view_id: int) -> Response:
     """Delete one of the person's views."""
-    forget_view(staff=current_staff(), view_id=view_id)
+    delete_view(staff=current_staff(), view_id=view_id)
     flash("已删除视图。")
     return redirect(url_for("admin.complaints.inbox"))
 

@@ -272,10 +272,7 @@ class IdentityForm(FlaskForm):
         return Identity(is_anonymous=self.is_anonymous, **given)
 
 
-NEEDED_OF_ALL = {
-    "name": "请填写真实姓名",
-    "phone": "请填写电话，承办部门用它核实情况",
-}
+NEEDED_OF_ALL = {"name": "请填写真实姓名", "phone": "请填写电话，承办部门用它核实情况"}
 
 NEEDED_OF_COMPLAINANTS = {
     "id_number": "请填写身份证件号码，投诉须核实身份",

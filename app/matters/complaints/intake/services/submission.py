@@ -59,34 +59,93 @@ def submit_draft(*, token: str, by_platform: bool = False) -> Submission:
 
     The draft's row is locked, so of many requests one makes the submission and the others
     find it. What was typed is then taken out of the draft, which stays for the receipt.
+    Raises DraftExpiredError, or UnfinishedDraftError while a question is open.
     """
+    draft, code_hash = _locked(token)
+    if draft.submission is None:
+        answers = _finished(draft)
+        target = destination(answers, clock.today())
+        if by_platform and may_ask_platform(answers, target):
+            target = destination(answers, clock.today(), by_platform=True)
+        draft.submission = new_submission(
+            answers, target, code_hash=code_hash, received_at=clock.now()
+        )
+        _empty(draft, draft.submission, "submission.created", audit.PUBLIC)
+    db.session.commit()
+    return draft.submission
+
+
+def register_draft(*, token: str, staff: Staff) -> Submission:
+    """Register the draft of ``token``, in which staff have written down what somebody told them.
+
+    Done again, it returns the same submission. The clocks start on the day of the true receipt.
+    Raises what ``submit_draft`` does, and InvalidInputError for a receipt that can't be.
+    """
+    draft, code_hash = _locked(token)
+    if draft.submission is None:
+        answers = _finished(draft)
+        arrival = Arrival.parse(draft.answers[ARRIVAL])
+        if problem := arrival_problem(arrival.received_at, clock.now()):
+            raise InvalidInputError(f"{problem}。")
+        draft.submission = new_submission(
+            answers,
+            destination(answers, clock.today()),
+            code_hash=code_hash,
+            received_at=arrival.received_at,
+        )
+        draft.submission.registration = Registration(
+            channel=arrival.channel, registered_at=clock.now(), staff_id=staff.id
+        )
+        by, how = staff.as_actor(), arrival.channel.value
+        _empty(draft, draft.submission, "submission.registered", by, reason=how)
+    db.session.commit()
+    return draft.submission
+
+
+ARRIVAL = "receipt"
+
+
+@dataclass(frozen=True)
+class RegisteredAnswers:
+    """What was told, and by what way and when; as a draft keeps it."""
+
+    answers: ComplaintAnswers
+    arrival: Arrival
+
+    def as_json(self) -> dict[str, Any]:
+        """Both as values that JSON knows."""
+        return {**self.answers.as_json(), ARRIVAL: self.arrival.as_json()}
+
+
+def _locked(token: str) -> tuple[ComplaintDraft, str]:
+    """The draft, ours alone until the transaction ends, and what is kept of its code."""
     db.session.rollback()  # hashing takes long on purpose: nobody shall wait for us meanwhile
     code_hash = tracking_codes.keep(token)
     draft = locked_draft(token)
     if draft is None:
         raise DraftExpiredError
-    if draft.submission is None:
-        answers = ComplaintAnswers.parse(draft.answers)
-        if not answers.is_finished:
-            raise UnfinishedDraftError
-        draft.submission = _open_submission(code_hash, answers, by_platform=by_platform)
-        hand_over(draft, draft.submission)
-        audit.record(
-            "submission.created",
-            actor=audit.PUBLIC,
-            object_type="submission",
-            object_id=draft.submission.number,
-        )
-    db.session.commit()
-    return draft.submission
+    return draft, code_hash
 
 
-def _open_submission(code_hash: str, answers: ComplaintAnswers, *, by_platform: bool) -> Submission:
-    today = clock.today()
-    target = destination(answers, today)
-    if by_platform and may_ask_platform(answers, target):
-        target = destination(answers, today, by_platform=True)
-    return new_submission(answers, target, code_hash=code_hash, received_at=clock.now())
+def _finished(draft: ComplaintDraft) -> ComplaintAnswers:
+    answers = ComplaintAnswers.parse(draft.answers)
+    if not answers.is_finished:
+        raise UnfinishedDraftError
+    return answers
+
+
+def _empty(
+    draft: ComplaintDraft, submission: Submission, action: str, by: audit.Actor, reason: str = ""
+) -> None:
+    """The files go to the submission, the answers go altogether; the log says who did it."""
+    of_draft = update(Evidence).where(Evidence.draft_id == draft.id)
+    db.session.execute(of_draft.values(draft_id=None, submission_id=submission.id))
+    db.session.expire(draft, ["evidence"])
+    draft.answers = {}
+    draft.prolong()
+    audit.record(
+        action, actor=by, object_type="submission", object_id=submission.number, reason=reason
+    )
 
 
 def new_submission(
@@ -173,74 +232,6 @@ def _open_matter(submission: Submission, kind: ComplaintKind, target: Destinatio
     start_clock(matter, FIRST_STEP[kind], received_on)
     open_tasks(matter, target.assistants)
     return matter
-
-
-def hand_over(draft: ComplaintDraft, submission: Submission) -> None:
-    """The files go to the submission, the answers go altogether."""
-    of_draft = update(Evidence).where(Evidence.draft_id == draft.id)
-    db.session.execute(of_draft.values(draft_id=None, submission_id=submission.id))
-    db.session.expire(draft, ["evidence"])
-    draft.answers = {}
-    draft.prolong()
-
-
-ARRIVAL = "receipt"
-
-
-@dataclass(frozen=True)
-class RegisteredAnswers:
-    """What was told, and by what way and when; as a draft keeps it."""
-
-    answers: ComplaintAnswers
-    arrival: Arrival
-
-    def as_json(self) -> dict[str, Any]:
-        """Both as values that JSON knows."""
-        return {**self.answers.as_json(), ARRIVAL: self.arrival.as_json()}
-
-
-def register_draft(*, token: str, staff: Staff) -> Submission:
-    """Register the draft of ``token``; done again, it returns the same submission.
-
-    The clocks start on the day of the true receipt. Of an anonymous person nothing is kept.
-    """
-    code_hash = tracking_codes.keep(token)
-    draft = locked_draft(token)
-    if draft is None:
-        raise DraftExpiredError
-    if draft.submission is None:
-        answers = ComplaintAnswers.parse(draft.answers)
-        if not answers.is_finished or ARRIVAL not in draft.answers:
-            raise UnfinishedDraftError
-        arrival = Arrival.parse(draft.answers[ARRIVAL])
-        if problem := arrival_problem(arrival.received_at, clock.now()):
-            raise InvalidInputError(f"{problem}。")
-        draft.submission = _registered(code_hash, answers, arrival, staff)
-        hand_over(draft, draft.submission)
-        audit.record(
-            "submission.registered",
-            actor=staff.as_actor(),
-            object_type="submission",
-            object_id=draft.submission.number,
-            reason=arrival.channel.value,
-        )
-    db.session.commit()
-    return draft.submission
-
-
-def _registered(
-    code_hash: str, answers: ComplaintAnswers, arrival: Arrival, staff: Staff
-) -> Submission:
-    submission = new_submission(
-        answers,
-        destination(answers, clock.today()),
-        code_hash=code_hash,
-        received_at=arrival.received_at,
-    )
-    submission.registration = Registration(
-        channel=arrival.channel, registered_at=clock.now(), staff_id=staff.id
-    )
-    return submission
 
 
 def note_signs(submission: Submission) -> None:

@@ -60,12 +60,7 @@ def add_material(*, submission_id: int, text: str, files: Sequence["FileStorage"
 
 
 def rate_matter(
-    *,
-    submission_id: int,
-    matter_id: int,
-    satisfaction: Satisfaction,
-    manner: Manner,
-    comment: str,
+    *, submission_id: int, matter_id: int, satisfaction: Satisfaction, manner: Manner, comment: str
 ) -> None:
     """The reporter judges result and manner of a closed matter; ConflictError a second time."""
     matter = own_matter(submission_id, matter_id)
