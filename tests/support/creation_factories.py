@@ -5,8 +5,16 @@ from itertools import count
 from typing import Any
 
 from app.kernel import clock
+from app.kernel.db.session import db
+from app.kernel.files.office_cleaning import DOCX
+from app.kernel.files.uploads import StoredFile
 from app.people.models import Bureau
-from app.records.creation.models import CreationApplication, CreationObjection, CreationScore
+from app.records.creation.models import (
+    CreationApplication,
+    CreationEvidence,
+    CreationObjection,
+    CreationScore,
+)
 from app.records.creation.rules import CreationKind, CreationState
 from app.records.creation.standards import newest
 from tests.support.factories import make, make_bureau, make_coordination_office, make_district
@@ -73,3 +81,13 @@ def make_objection(application: CreationApplication, **changes: Any) -> Creation
         "created_at": clock.now(),
     }
     return make(CreationObjection, defaults, changes)
+
+
+def make_evidence(application: CreationApplication, criterion: str) -> CreationEvidence:
+    """A file for a criterion, which lies nowhere."""
+    key = f"{application.id}-{criterion}"
+    file = StoredFile(id=key, name="材料.docx", media_type=DOCX, size=1, sha256="0" * 64)
+    made = CreationEvidence.of(file, application_id=application.id, criterion=criterion)
+    db.session.add(made)
+    db.session.commit()
+    return made

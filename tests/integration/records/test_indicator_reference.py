@@ -37,17 +37,17 @@ def test_every_percentage_of_the_policy_is_somebodys_promise(text_of_the_policy)
     assert [share for share in promised if share not in quotes] == []
 
 
-@pytest.mark.parametrize("target", FILE["targets"], ids=lambda one: one["code"])
-def test_each_number_stands_in_its_quote(target):
-    number, quote = target["target"], target["quote"]
-    if number == "100":
-        assert any(word in quote for word in AS_HUNDRED)
-    elif number == "33.3":
-        assert "1/3" in quote
-    elif target["strand"] == "benefit":
-        assert quote.count("一个") == 2 or quote.count("惠民行动") == 4
-    else:
-        assert re.search(rf"(?<!\d){number}(?!\d)", quote)
+def test_each_number_stands_in_its_quote():
+    for target in FILE["targets"]:
+        number, quote = target["target"], target["quote"]
+        if number == "100":
+            assert any(word in quote for word in AS_HUNDRED)
+        elif number == "33.3":
+            assert "1/3" in quote
+        elif target["strand"] == "benefit":
+            assert quote.count("一个") == 2 or quote.count("惠民行动") == 4
+        else:
+            assert re.search(rf"(?<!\d){number}(?!\d)", quote), target["code"]
 
 
 def test_setup_loads_them_all_with_their_bodies_and_a_second_run_changes_nothing(app):
@@ -66,13 +66,11 @@ def test_setup_mends_what_the_file_has_corrected(app):
     assert found.target == "92"
 
 
-def test_the_policy_states_no_baseline_and_none_is_made_up(app):
-    assert not list(db.session.scalars(select(Indicator).where(Indicator.baseline.is_not(None))))
-
-
 def test_promises_are_made_in_three_parts_of_the_policy(app):
     promised = select(Indicator.strand).where(Indicator.target.is_not(None))
     strands = set(db.session.scalars(promised))
     assert {strand.part.label for strand in strands} == {"领域", "战略", "工程"}
     assert not strands & {Strand.SAFETY, Strand.TECHNOLOGY}
     assert len(policy().unmeasured) == 8
+    baselines = select(Indicator).where(Indicator.baseline.is_not(None))
+    assert not db.session.scalars(baselines).all(), "the policy states none"

@@ -40,10 +40,8 @@ def article_about(line, **more):
     "line",
     [
         "温市监罚〔2026〕213号",
-        "温市监罚[2026]213号",
         "温市监罚 （2026） 213 号",
         "砚汐公司换贴",
-        "/cases/{id}",
         "https://example.invalid/cases/{id}?from=1",
         "2026〕213",
     ],
@@ -139,8 +137,8 @@ def test_many_links_cost_no_more_statements(client, count_statements, case):
 
     make_typical_case(case)
     few = [asked(address) for address in ("/", "/bulletins")]
-    for n in range(12):
-        others = [factories.make_case(publish_until=date(2020, 1, 1)) for _ in range(3)]
+    for n in range(4):
+        others = [factories.make_case(publish_until=date(2020, 1, 1)) for _ in range(2)]
         factories.make_former_name(others[0].company)
         make_typical_case(case, *others, title=f"又一篇{n}")
     assert [asked(address) for address in ("/", "/bulletins")] == few
@@ -154,12 +152,11 @@ def test_a_decision_that_is_cited_has_to_be_linked(client, office, case):
     assert f"请在“关联处罚”里填上：/cases/{case.id}" in page.body_text
     assert db.session.scalars(select(Bulletin)).all() == []
     office.write(NEW, cited | {"case_ids": f"/cases/{case.id}"})
-    assert db.session.scalars(select(Bulletin)).one().case_ids == [case.id]
-
-
-def test_a_decision_that_nobody_disclosed_may_be_cited(client, office, case):
-    office.write(NEW, article_about("", body="国发〔2011〕1号，温市监罚〔2026〕214号。"))
-    assert db.session.scalars(select(Bulletin)).one().case_ids == []
+    article = db.session.scalars(select(Bulletin)).one()
+    assert article.case_ids == [case.id]
+    of_nobody = {"body": "国发〔2011〕1号，温市监罚〔2026〕214号。", "case_ids": ""}
+    office.write(f"/admin/bulletins/{article.id}/edit", of_nobody)
+    assert article.case_ids == []
 
 
 def test_the_desk_reminds_of_cases_of_firms_that_are_named(client, office, case):

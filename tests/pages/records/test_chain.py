@@ -103,6 +103,8 @@ def test_a_case_is_drafted_from_a_report_with_the_words_of_staff_alone(client, m
     for secret in (*submission.contact.values(), submission.narrative, submission.title):
         assert secret not in kept
     assert submission.number not in kept
+    (link,) = db.session.scalars(select(MatterCase)).all()
+    assert (link.matter_id, link.case_id) == (matter.id, case.id)
 
 
 def test_words_that_name_the_reporter_make_no_case(client, matter, handler):
@@ -138,16 +140,7 @@ def test_only_a_report_whose_case_was_filed_leads_to_a_case(client, bureau, hand
     assert client.get(f"{desk_page(matter)}/case").status_code == 404
 
 
-def test_a_draft_without_the_penalty_is_not_sent_for_review(client, matter, handler, editor):
-    draft(client, matter, handler)
-    case = drafted()
-    take_over(client, editor)
-    page = client.post_form(f"/admin/cases/{case.id}", action="submit")
-    assert "还没有填写处罚内容" in page.body_text
-    assert case.status is PublicationStatus.DRAFT
-
-
-def test_the_reporter_sees_the_case_when_it_is_public_and_not_before(client, matter, handler):
+def test_the_reporter_alone_sees_that_a_public_case_came_of_the_report(client, matter, handler):
     draft(client, matter, handler)
     case = drafted()
     assert f"/cases/{case.id}" not in follow(client, matter).text
@@ -155,27 +148,26 @@ def test_the_reporter_sees_the_case_when_it_is_public_and_not_before(client, mat
     page = follow(client, matter)
     (link,) = page.all(f"//a[@href='/cases/{case.id}']")
     assert WORDS["draft_case-title"] in link.text_content()
-    assert client.get(f"/cases/{case.id}").status_code == 200
-    case.status = PublicationStatus.WITHDRAWN
-    db.session.commit()
-    assert f"/cases/{case.id}" not in follow(client, matter).text
-
-
-def test_nothing_public_tells_that_a_case_came_of_a_report(client, matter, handler):
-    draft(client, matter, handler)
-    case = published(drafted())
     for address in (f"/cases/{case.id}", "/cases?format=json", "/cases?format=csv"):
         text = client.get(address, buffered=True).get_data(as_text=True)
         assert case.title in text
         assert matter.submission.number not in text
         assert "举报" not in text.partition("来龙去脉")[2]
+    case.status = PublicationStatus.WITHDRAWN
+    db.session.commit()
+    assert f"/cases/{case.id}" not in follow(client, matter).text
 
 
-def test_only_who_may_see_the_report_sees_it_beside_the_case(client, matter, handler, editor):
+def test_the_editor_sees_neither_report_nor_a_way_around_the_penalty(
+    client, matter, handler, editor
+):
     draft(client, matter, handler)
-    address = f"/admin/cases/{drafted().id}"
+    case = drafted()
+    address = f"/admin/cases/{case.id}"
     take_over(client, editor)
     assert matter.number not in client.get(address).body_text
+    assert "还没有填写处罚内容" in client.post_form(address, action="submit").body_text
+    assert case.status is PublicationStatus.DRAFT
     both = make_staff(Role.EDITOR, Role.HANDLER, bureau=handler.bureau)
     take_over(client, both)
     assert matter.number in client.get(address).body_text
@@ -242,9 +234,3 @@ def test_another_bodys_case_is_not_there_to_be_listed(client, bureau, editor):
     answer = client.post(f"/admin/chains/cases/{case.id}/entry", data={"csrf_token": token})
     assert answer.status_code in {302, 404}
     assert db.session.scalars(select(CreditEntry)).all() == []
-
-
-def test_the_link_and_the_draft_are_kept_together(matter, handler, client):
-    draft(client, matter, handler)
-    (link,) = db.session.scalars(select(MatterCase)).all()
-    assert (link.matter_id, link.case_id) == (matter.id, drafted().id)

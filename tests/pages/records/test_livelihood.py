@@ -9,7 +9,6 @@ from sqlalchemy import select
 
 from app.kernel import clock
 from app.kernel.db.session import db
-from app.kernel.search import maintenance
 from app.records.livelihood.models import LivelihoodProblem, LivelihoodProgramme
 from app.records.livelihood.rules import LivelihoodAction
 from tests.support.counting import let_the_worker_count
@@ -77,20 +76,11 @@ def test_a_problem_is_solved_with_a_day_and_evidence_or_not_at_all(office, chang
     assert words in page.body_text
 
 
-def test_a_problem_is_late_by_itself_the_day_after_its_last(client, frozen_clock):
+def test_a_late_problem_stands_first_and_a_solved_one_last_with_its_evidence(client, frozen_clock):
     programme = make_programme(year=clock.today().year)
-    make_problem(programme, due_on=clock.today())
-    address = f"/livelihood/{programme.year}"
-    assert "正在解决" in client.get(address).one("//article").text_content()
-    frozen_clock.shift(timedelta(days=1))
-    assert "逾期未解决" in client.get(address).one("//article").text_content()
-
-
-def test_a_late_problem_stands_first_and_a_solved_one_last_with_its_evidence(client):
-    programme = make_programme()
     today = clock.today()
     make_problem(programme, title="甲", solved_on=today, evidence="复查全部合格。")
-    make_problem(programme, title="乙")
+    problem = make_problem(programme, title="乙")
     make_problem(programme, title="丙", due_on=today - timedelta(days=1))
     page = client.get(f"/livelihood/{programme.year}")
     titles = [each.text_content().split()[0] for each in page.all("//article/h3")]
@@ -99,6 +89,9 @@ def test_a_late_problem_stands_first_and_a_solved_one_last_with_its_evidence(cli
     data = client.get(f"/livelihood/{programme.year}?format=csv", buffered=True).data
     rows = list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"))))
     assert [row["状态"] for row in rows] == ["已解决", "正在解决", "逾期未解决"]
+    frozen_clock.move_to(clock.day_start(problem.due_on + timedelta(days=1)))
+    again = client.get(f"/livelihood/{programme.year}").texts("//article")
+    assert ["逾期未解决" in text for text in again] == [True, True, False]
 
 
 def test_the_archive_tells_each_year_and_the_empty_one_says_what_to_do(client):
@@ -122,13 +115,6 @@ def test_the_promises_count_themes_plans_and_kinds_of_actions(client):
     text = client.get("/evaluation/targets/HM03").body_text
     assert "2 项" in text
     assert "未达到" in text
-
-
-def test_a_programme_is_found_by_its_plan(client):
-    make_programme()
-    db.session.commit()
-    maintenance.rebuild()
-    assert "质量惠民行动" in client.get("/search?q=校园周边食品&type=livelihood").body_text
 
 
 def test_the_pages_cost_few_statements_at_any_size(client, count_statements):

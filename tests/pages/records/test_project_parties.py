@@ -9,11 +9,13 @@ from flask import Flask
 from sqlalchemy import select
 
 from app.kernel.db.session import db
+from app.kernel.imports.layouts import normalise
 from app.kernel.imports.runner import Report, run_import
 from app.kernel.imports.targets import Source, registry
 from app.kernel.search import maintenance
 from app.publishing.life.models import RecordVersion
 from app.records.companies.models import Company
+from app.records.projects.importing import LAYOUT
 from app.records.projects.models import KeyProject
 from tests.support import factories
 from tests.support.desks import Office, make_office
@@ -148,34 +150,26 @@ def test_another_firm_is_a_correction_that_its_page_tells(client, office, compan
 
 
 @pytest.mark.parametrize(
-    ("title", "field"),
+    ("field", "titles"),
     [
-        *((title, "responsible_person") for title in ("责任人", "项目负责人", "责任人（处室）")),
-        *(
-            (title, "implementing_firm")
-            for title in ("项目业主", "建设单位", "业主单位", "实施单位", "项目法人")
-        ),
-        *((title, "task_force") for title in ("工作专班", "推进专班")),
+        ("responsible_person", "责任人 项目负责人 责任人（处室）"),
+        ("implementing_firm", "项目业主 建设单位 业主单位 实施单位 项目法人"),
+        ("task_force", "工作专班 推进专班"),
+        ("uscc", "统一社会信用代码 建设单位统一社会信用代码 信用代码"),
     ],
 )
-def test_each_title_of_a_column_has_one_meaning(bring, title, field):
-    report = bring(**{title: "温州试验集团"})
-    assert not report.findings, report.findings
+def test_each_title_of_a_column_has_one_meaning(field, titles):
+    for title in titles.split():
+        assert [*LAYOUT.titles[normalise(title)]] == [field]
+
+
+@pytest.mark.parametrize("is_coded", [True, False])
+def test_a_file_finds_the_company_by_its_code_and_never_by_its_name(bring, company, is_coded):
+    named = {"建设单位": "试验水利", "信用代码": company.uscc}
+    bring(**(named if is_coded else {"项目业主": company.name}))
     project = only_project()
-    told = {name: getattr(project, name) for name in ALL}
-    assert told == dict.fromkeys(ALL) | {field: "温州试验集团"}
-
-
-@pytest.mark.parametrize("title", ["统一社会信用代码", "建设单位统一社会信用代码", "信用代码"])
-def test_a_file_finds_the_company_by_its_code_whatever_name_it_writes(bring, company, title):
-    bring(**{"建设单位": "试验水利", title: company.uscc})
-    project = only_project()
-    assert (project.implementing_firm, project.company_id) == ("试验水利", company.id)
-
-
-def test_a_file_that_gives_but_the_name_of_a_company_names_no_company(bring, company):
-    bring(建设单位=company.name)
-    assert only_project().company_id is None
+    assert project.implementing_firm == ("试验水利" if is_coded else company.name)
+    assert project.company_id == (company.id if is_coded else None)
 
 
 @pytest.mark.parametrize(
