@@ -38,9 +38,11 @@ from app.matters.risks.rules import (
 )
 from app.people.models import Staff
 from app.publishing.desk.queries import record
+from app.publishing.kind.declaration import Values
 from app.publishing.life.services import Edit
+from app.records.bulletins.kind import ARTICLES
 from app.records.bulletins.models import Bulletin
-from app.records.bulletins.rules import BulletinData, BulletinKind, RiskLevel
+from app.records.bulletins.rules import BulletinKind, RiskLevel
 from app.records.bulletins.services import save_bulletin
 from app.records.inspections.kind import KIND as INSPECTIONS
 from app.records.inspections.models import Inspection
@@ -106,7 +108,7 @@ def draft_warning(*, key: int, staff: Staff) -> Bulletin:
     maker = [inspection.company_id] if inspection.company_id else []
     return save_bulletin(
         bulletin=None,
-        data=_warning(batch_words(_failed_batch(inspection)), RiskLevel.YELLOW, maker),
+        values=_warning(batch_words(_failed_batch(inspection)), RiskLevel.YELLOW, maker),
         bureau_id=staff.bureau_id,
         edit=Edit(staff.as_actor(), joined=link),
     )
@@ -198,28 +200,22 @@ def _bulletin(signal: RiskSignal, submission: Submission, words: Words) -> Bulle
     named = [submission.company_id] if signal.kind is RiskKind.COMPANY else []
     return save_bulletin(
         bulletin=None,
-        data=_warning(words, RiskLevel.BLUE, [key for key in named if key]),
+        values=_warning(words, RiskLevel.BLUE, [key for key in named if key]),
         bureau_id=signal.lead_bureau_id,
         edit=Edit(audit.SYSTEM),
     )
 
 
-def _warning(words: Words, level: RiskLevel, company_ids: list[int]) -> BulletinData:
-    return BulletinData(
+def _warning(words: Words, level: RiskLevel, company_ids: list[int]) -> Values:
+    return ARTICLES.values(
         kind=BulletinKind.WARNING,
         title=words.title,
-        document_number=None,
         level=level,
         scope=words.scope,
-        campaign=None,
-        begins_on=None,
-        ends_on=None,
         summary=words.summary,
         body=words.body,
         publish_until=clock.today() + WARNED_FOR,
-        case_ids=[],
         company_ids=company_ids,
-        telling_words="",
     )
 
 

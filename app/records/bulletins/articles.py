@@ -9,7 +9,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
-from typing import ClassVar
 
 import nh3
 from markdown_it import MarkdownIt
@@ -18,7 +17,7 @@ from markupsafe import Markup
 
 from app.records.bulletins.anonymity import Cover, HiddenParty
 from app.records.bulletins.models import Bulletin
-from app.records.bulletins.rules import FIELDS, BulletinKind, Campaign, CampaignState, RiskLevel
+from app.records.bulletins.rules import BulletinKind, Campaign, CampaignState, RiskLevel
 
 TAGS = set(
     "h2 h3 h4 p ul ol li blockquote hr br strong b a code table thead tbody tr th td".split()
@@ -90,7 +89,11 @@ class Article:
     _cover: Cover | None = field(repr=False)
     change_notes: Sequence[Note] = ()
     """Read for the article's own page only."""
-    FIELDS: ClassVar[Mapping[str, str]] = FIELDS
+
+    @property
+    def FIELDS(self) -> Mapping[str, str]:  # noqa: N802  # as records call it
+        """What its fields are called."""
+        return Bulletin.FIELDS
 
     @property
     def is_anonymous(self) -> bool:

@@ -2,16 +2,19 @@
 
 from collections.abc import Iterable
 from datetime import date
+from typing import ClassVar
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.kernel import clock
 from app.kernel.db.session import Base
 from app.people.models import Bureau
+from app.publishing.fields.declaring import Place, composed, declare
+from app.publishing.fields.types import Choice, Day, DocumentNumber, Line, Prose
 from app.publishing.life.models import Publication, Sourced
+from app.records.bulletins.fields import LinkedRecords
 from app.records.bulletins.rules import (
-    FIELDS,
     BulletinKind,
     Campaign,
     CampaignState,
@@ -29,7 +32,6 @@ class Bulletin(Publication, Sourced, Base):
     What the public sees of it is an ``Article``: never title, summary or body as they are here.
     """
 
-    FIELDS = FIELDS
     __tablename__ = "bulletins"
     __table_args__ = (
         Index("ix_bulletins_list", "status", "published_on"),
@@ -42,18 +44,72 @@ class Bulletin(Publication, Sourced, Base):
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    kind: Mapped[BulletinKind]
-    title: Mapped[str] = mapped_column(String(200))
-    level: Mapped[RiskLevel | None]
-    scope: Mapped[str | None] = mapped_column(String(200))
+    kind: Mapped[BulletinKind] = declare(Choice(of=BulletinKind), "类别")
+    title: Mapped[str] = declare(Line(most=200), "标题", found_by=True)
+    document_number: Mapped[str | None] = declare(
+        DocumentNumber(most=60), "文号", required=False, found_by=True
+    )
+    level: Mapped[RiskLevel | None] = declare(
+        Choice(of=RiskLevel, otherwise="不适用"),
+        "警示级别",
+        required=False,
+        hint="风险警示必填，其他类别不填",
+    )
+    scope: Mapped[str | None] = declare(
+        Line(most=200),
+        "警示范围",
+        required=False,
+        hint="风险警示必填：涉及哪些产品、地方和人群，如“全市，在用电动自行车的家庭”",
+    )
     """Whom or what a warning concerns: products, places, people."""
-    campaign: Mapped[Campaign | None]
-    begins_on: Mapped[date | None]
-    ends_on: Mapped[date | None]
-    summary: Mapped[str] = mapped_column(String(500), default="")
-    body: Mapped[str] = mapped_column(Text)
-    document_number: Mapped[str | None] = mapped_column(String(60))
-    telling_words: Mapped[str] = mapped_column(String(500), default="")
+    campaign: Mapped[Campaign | None] = declare(
+        Choice(of=Campaign, otherwise="不适用"),
+        "活动名称",
+        required=False,
+        hint="专项活动必填，其他类别不填",
+    )
+    begins_on: Mapped[date | None] = declare(Day(), "活动开始", required=False, hint="专项活动必填")
+    ends_on: Mapped[date | None] = declare(
+        Day(), "活动结束", required=False, hint="专项活动必填，当天仍在活动期内"
+    )
+    summary: Mapped[str] = declare(
+        Prose(most=500, rows=3, stored=String(500)), "摘要", required=False, default=""
+    )
+    body: Mapped[str] = declare(
+        Prose(most=50_000, rows=16),
+        "正文",
+        hint="用 Markdown 写：## 小标题、**重点**、1. 编号、[文字](网址)、表格。",
+    )
+    publish_until: Mapped[date | None] = declare(
+        Day(),
+        "公示至",
+        required=False,
+        hint="不填为长期；风险警示必填，过了这一天自动撤下",
+        absent={Place.PAGE: "it stands beside the fields"},
+    )
+    COMPOSED: ClassVar = {
+        "case_ids": composed(
+            LinkedRecords(),
+            "关联处罚",
+            required=False,
+            hint="一行一件：填决定书文号、案件名称里的字，或者粘贴案件网址。案件不再公示后，"
+            "文中的当事人名称、代码、文号、法定代表人自动隐去，链接一并去掉。",
+        ),
+        "company_ids": composed(
+            LinkedRecords(),
+            "关联企业",
+            required=False,
+            hint="一行一家：填统一社会信用代码、名称，或者粘贴企业网址",
+        ),
+    }
+    telling_words: Mapped[str] = declare(
+        Prose(most=500, rows=2, stored=String(500)),
+        "其他字样",
+        required=False,
+        default="",
+        hint="文中还有哪些字能让人认出关联案件的当事人，如简称、品牌、店招、地址；"
+        "一行一个，届时一并隐去",
+    )
     """Further words, one a line, that tell whose the cases are: brands, short names, places."""
     bureau_id: Mapped[int | None] = mapped_column(ForeignKey("bureaus.id"), index=True)
 
@@ -73,7 +129,7 @@ class Bulletin(Publication, Sourced, Base):
     @property
     def publish_blocker(self) -> str:
         """What its kind asks for and is not there."""
-        return "；".join(problems(self).values())
+        return "；".join(problems(self, self.FIELDS).values())
 
     @property
     def course(self) -> CampaignState | None:

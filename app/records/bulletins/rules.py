@@ -1,29 +1,11 @@
 """Kinds of articles, what each kind says besides its text, and what may be asked of the list."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Protocol
+from typing import Any
 
 from app.kernel.labels import LabelledEnum
-
-FIELDS = {
-    "kind": "类别",
-    "title": "标题",
-    "document_number": "文号",
-    "level": "警示级别",
-    "scope": "警示范围",
-    "campaign": "活动名称",
-    "begins_on": "活动开始",
-    "ends_on": "活动结束",
-    "summary": "摘要",
-    "body": "正文",
-    "publish_until": "公示至",
-    "case_ids": "关联处罚",
-    "company_ids": "关联企业",
-    "telling_words": "其他字样",
-}
-"""What versions keep of an article."""
 
 
 class BulletinKind(LabelledEnum):
@@ -84,33 +66,23 @@ PARTICULARS: dict[str, BulletinKind] = {
 """What only articles of one kind say, and those always do."""
 
 
-class Described(Protocol):
-    """An article as far as its kind decides what belongs to it; it has all PARTICULARS."""
+def problems(article: Any, labels: Mapping[str, str]) -> dict[str, str]:
+    """What does not go with the kind of the article, in words by field; empty when all is right.
 
-    @property
-    def kind(self) -> BulletinKind: ...
-    @property
-    def begins_on(self) -> date | None: ...
-    @property
-    def ends_on(self) -> date | None: ...
-    @property
-    def publish_until(self) -> date | None: ...
+    ``labels`` are what its fields are called.
+    """
+    return dict(_problems(article, labels))
 
 
-def problems(article: Described) -> dict[str, str]:
-    """What does not go with the kind of the article, in words by field; empty when all is right."""
-    return dict(_problems(article))
-
-
-def _problems(article: Described) -> Iterator[tuple[str, str]]:
+def _problems(article: Any, labels: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     for name, kind in PARTICULARS.items():
         is_given = bool(getattr(article, name))
         if kind is article.kind and not is_given:
-            yield name, f"{kind.label}必须写明{FIELDS[name]}"
+            yield name, f"{kind.label}必须写明{labels[name]}"
         if kind is not article.kind and is_given:
             yield (
                 name,
-                f"只有{kind.label}才有{FIELDS[name]}：请清空这一项，或者把类别改为{kind.label}",
+                f"只有{kind.label}才有{labels[name]}：请清空这一项，或者把类别改为{kind.label}",
             )
     if article.kind is BulletinKind.WARNING and article.publish_until is None:
         yield "publish_until", "风险警示必须写明公示至哪一天，到期自动撤下"
@@ -140,23 +112,3 @@ class BulletinFilters:
     kind: BulletinKind | None = None
     year: int | None = None
     q: str = ""
-
-
-@dataclass(frozen=True, kw_only=True)
-class BulletinData:
-    """What an editor writes."""
-
-    kind: BulletinKind
-    title: str
-    document_number: str | None
-    level: RiskLevel | None
-    scope: str | None
-    campaign: Campaign | None
-    begins_on: date | None
-    ends_on: date | None
-    summary: str
-    body: str
-    publish_until: date | None
-    case_ids: list[int]
-    company_ids: list[int]
-    telling_words: str

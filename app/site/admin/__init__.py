@@ -14,7 +14,7 @@ from app.people.staff_views import bp as accounts_desk
 from app.publishing.desk.staff_views.queue import bp as review_queue
 from app.publishing.kind.registry import desks_of
 from app.publishing.workbench.staff_views import bp as workbench_desk
-from app.records.bulletins.staff_views import bp as bulletins_desk
+from app.records.bulletins.kind import bp as bulletins_desk
 from app.records.creation.staff_views import bp as creation_desk
 from app.records.indicators.kind import bp as indicators_desk
 from app.records.livelihood.kind import bp as livelihood_desk

@@ -115,7 +115,7 @@ def test_a_company_with_many_licences_shows_them_in_pages(
     db.session.commit()
     with count_statements() as many:
         page = client.get(f"/companies/{company.uscc}?page=2")
-    assert len(many) == len(few), str(many)
+    assert len(many) <= len(few), str(many)
     assert "行政许可 23" in page.one("//nav[@aria-label='本页内容']").text_content()
     assert len(page.all("//section[@id='licences']//tbody/tr")) == 3
     links = page.all("//section[@id='licences']//nav//a/@href")
