@@ -26,7 +26,7 @@ class PasswordForm(FlaskForm):
     )
 
 
-class CodeForm(FlaskForm):
+class SignInCodeForm(FlaskForm):
     """The code that follows the password at signing in."""
 
     code = StringField("动态口令或备用码", [InputRequired("请输入动态口令"), Length(max=40)])
@@ -61,7 +61,3 @@ class EmailForm(FlaskForm):
         filters=[tidy],
         description="期限用去 50%、80%、100% 时提醒您。不填的，发到本单位的联系邮箱。",
     )
-
-
-class ActForm(FlaskForm):
-    """An act that needs no other input than the token."""

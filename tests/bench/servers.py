@@ -17,7 +17,7 @@ from typing import NamedTuple
 from urllib.error import URLError
 from urllib.request import urlopen
 
-from tests.support.ports import free_port
+from tests.support.servers import free_port
 
 PATIENCE = 60
 GRACE = 15

@@ -4,9 +4,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.support.databases import Databases
-from tests.support.demonstration import Demo, Filled, filled
-from tests.support.once import Workshop
+from tests.support.databases import Databases, Workshop
+from tests.support.demonstration import Demo, Filled, filled_demo
 
 
 @pytest.fixture(scope="session")
@@ -14,7 +13,9 @@ def demonstration(workshop: Workshop, database_server: Databases, template_datab
     """What ``demo`` shows, made once for all tests, to be copied."""
     return workshop.once(
         "demonstration",
-        lambda: filled(database_server.copy(template_database), workshop.folder / "filled"),
+        lambda: filled_demo(
+            database_server.copy(template_database), workshop.folder / "filled_demo"
+        ),
     )
 
 

@@ -10,7 +10,7 @@ from itertools import count, groupby
 from operator import itemgetter
 
 from app.publishing.workbench.running import run_due
-from tests.support import applicants, sample_site
+from tests.support import redress_desk, sample_site
 from tests.support.browsers import accessibility_faults, sideways_overflow
 from tests.support.complaint_factories import CODE
 from tests.support.looked_at import (
@@ -189,7 +189,7 @@ def state_and_hand_in(page, inspect, sample):
     inspect("matters/redress/application.html")
     page.get_by_role("link", name="撤回申请").click()
     inspect("matters/redress/withdraw.html")
-    follow(page, sample.repair, applicants.CODE, door="/redress/track")
+    follow(page, sample.repair, redress_desk.CODE, door="/redress/track")
     page.get_by_role("link", name="信用修复受理通知书").click()
     inspect("matters/redress/paper.html")
 

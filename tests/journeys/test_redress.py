@@ -11,8 +11,8 @@ from app.kernel.search.sources import changed
 from app.people.rules import Role
 from app.publishing.life.rules import VersionState
 from tests.support import factories
-from tests.support.applicants import MENDED
 from tests.support.desks import make_version
+from tests.support.redress_desk import MENDED
 from tests.support.visitors import (
     choose,
     go_on,

@@ -9,11 +9,10 @@ from urllib.parse import urlsplit
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RequestRedirect, Rule
 
-from tests.pages_diff import links, normal
-from tests.pages_diff.browser import Browser
+from tests.pages_diff import normal
 from tests.pages_diff.notes import Asked, Notes
 from tests.pages_diff.site import Demo, Door, Login
-from tests.pages_diff.visitor import PUBLIC, Visitor
+from tests.pages_diff.visitor import PUBLIC, Browser, Visitor
 
 DESK = "/admin"
 REWARDS = "/rewards"
@@ -97,8 +96,8 @@ class Crawl:
         media = normal.media_type(headers)
         if media in normal.HTML:
             self._numbers.update(NUMBER.findall(body.decode()))
-        self._note(visitor, links.found(address, media, body))
-        if target := links.own(headers.get("Location", ""), address):
+        self._note(visitor, normal.found(address, media, body))
+        if target := normal.own(headers.get("Location", ""), address):
             self._note(visitor, [target])
 
     def _rule(self, address: str) -> str | None:

@@ -30,6 +30,13 @@ FLAGS = [
     "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",
     "--js-flags=--no-opt --no-maglev",  # no script runs for so long that optimising it pays
 ]
+FRAME = "body > header, body > footer"
+RUN_AXE = "([shown, options]) => axe.run(shown, options).then(found => found.violations)"
+AXE_OPTIONS = {
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"],
+    "resultTypes": ["violations"],
+    "preload": {"assets": ["media"]},  # no rule of these reads style sheets
+}
 PATIENCE = 10_000
 """Milliseconds that a journey waits for what it expects to see."""
 
@@ -85,22 +92,23 @@ def watch(context: BrowserContext) -> list[str]:
     return faults
 
 
-def accessibility_faults(page: Page) -> list[str]:
+def accessibility_faults(page: Page, frames: set[str] | None = None) -> list[str]:
     """What axe finds wrong with ``page`` as it stands, by WCAG 2.2 AA.
 
-    It overlooks what is folded, though wide screens show some of it: that is opened.
+    It overlooks what is folded, though wide screens show some of it: that is opened. Head and foot
+    of the page are left out where they are among ``frames``, by what they say and how pages look;
+    else they are noted there.
     """
     page.evaluate("document.querySelectorAll('.mj-fold').forEach(fold => fold.open = true)")
     if not page.evaluate("'axe' in window"):
         page.evaluate(Axe().axe_script)
-    violations = page.evaluate(
-        "options => axe.run(options).then(found => found.violations)",
-        {
-            "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"],
-            "resultTypes": ["violations"],
-            "preload": {"assets": ["media"]},  # no rule of these reads style sheets
-        },
+    frame = "".join(
+        [*page.locator(FRAME).all_text_contents(), str(page.locator("html").get_attribute("class"))]
     )
+    known = frames if frames is not None else set()
+    shown = {"exclude": [FRAME]} if frame in known else {"include": ["html"]}
+    violations = page.evaluate(RUN_AXE, [shown, AXE_OPTIONS])
+    known.add(frame)
     return [
         f"{violation['id']}: {violation['help']} at {node['target']}"
         for violation in violations

@@ -1,12 +1,15 @@
-"""The clock of the tests, which stands still until a test moves it."""
+"""The clock of the tests, which stands still until a test moves it, here and in other processes."""
 
 import os
+import runpy
+import sys
 from collections.abc import Iterator
 from datetime import date, datetime
 
 import pytest
 import time_machine
 
+from app.kernel import clock
 from app.kernel.clock import CITY_ZONE
 
 WORKING_MORNING = datetime(2026, 3, 4, 9, 30, tzinfo=CITY_ZONE)
@@ -32,3 +35,14 @@ def frozen_clock() -> Iterator[time_machine.Traveller]:
     """Time stands still on the morning of Wednesday, 4 March 2026; ``move_to`` and ``shift`` it."""
     with time_machine.travel(WORKING_MORNING, tick=False) as traveller:
         yield traveller
+
+
+def as_of_now(*module: str) -> list[str]:
+    """The command that runs ``module``, with its arguments, from the moment that it is here."""
+    return [sys.executable, "-m", __name__, clock.now().isoformat(), *module]
+
+
+if __name__ == "__main__":
+    _itself, moment, *sys.argv = sys.argv
+    with time_machine.travel(datetime.fromisoformat(moment), tick=True):
+        runpy.run_module(sys.argv[0], run_name="__main__", alter_sys=True)

@@ -1,9 +1,12 @@
-"""Applications for badges in tests, in whatever state."""
+"""Applications for badges in tests, in whatever state, and monthly reports."""
 
 from datetime import timedelta
 from itertools import count
 from typing import Any
 
+from app.insight.monthly.models import MonthlyReport
+from app.insight.monthly.rules import month_before, written
+from app.insight.monthly.tables import tables_of
 from app.kernel import clock
 from app.kernel.db.session import db
 from app.kernel.files.office_cleaning import DOCX
@@ -17,7 +20,7 @@ from app.records.creation.models import (
 )
 from app.records.creation.rules import CreationKind, CreationState
 from app.records.creation.standards import newest
-from tests.support.factories import make, make_bureau, make_coordination_office, make_district
+from tests.support.factories import add, make, make_bureau, make_coordination_office, make_district
 
 _numbers = count(1)
 
@@ -91,3 +94,15 @@ def make_evidence(application: CreationApplication, criterion: str) -> CreationE
     db.session.add(made)
     db.session.commit()
     return made
+
+
+def make_report(**changes: Any) -> MonthlyReport:
+    """The report on the month before, as it is counted now."""
+    month = month_before(clock.today())
+    defaults = {
+        "month": month,
+        "edition": 1,
+        "counted_at": clock.now(),
+        "content": written(tables_of(month)),
+    }
+    return add(MonthlyReport(**{**defaults, **changes}))

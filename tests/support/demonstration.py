@@ -1,4 +1,4 @@
-"""A site that shows all that ``flask demo`` invents."""
+"""Filled sites that are made once and copied: all that ``flask demo`` invents, and the sample."""
 
 import shutil
 from collections.abc import Iterator
@@ -10,6 +10,7 @@ from flask import Flask
 
 from app.kernel.aggregates import services as aggregates
 from app.ops.demo import services
+from tests.support import sample_site
 from tests.support.apps import empty_the_log, open_app
 from tests.support.databases import Databases
 
@@ -38,10 +39,28 @@ class Filled:
             yield Demo(site, self.told)
 
 
-def filled(database: str, data_dir: Path) -> Filled:
+def filled_demo(database: str, data_dir: Path) -> Filled:
     """The demonstration on ``database``; some ten seconds go into it."""
     with open_app(database, data_dir) as site, site.app_context():
         told = services.fill(tell=lambda kind, made: None)
         aggregates.catch_up()
         empty_the_log()
     return Filled(database, data_dir, told)
+
+
+@dataclass(frozen=True)
+class SampleAtRest:
+    """Its database, which nobody has open, its files, and where its records are."""
+
+    database: str
+    data_dir: Path
+    sample: sample_site.Sample
+
+
+def filled_sample(database: str, data_dir: Path) -> SampleAtRest:
+    """The sample on ``database``."""
+    with open_app(database, data_dir) as app:
+        sample = sample_site.fill(app)
+        with app.app_context():
+            empty_the_log()
+    return SampleAtRest(database, data_dir, sample)

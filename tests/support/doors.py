@@ -19,13 +19,17 @@ from app.records.credit_reports.services import issue_report
 from app.site.portal.open_data import all_feeds
 from tests.support import factories
 from tests.support.documents import attach, docx
-from tests.support.fund_factories import make_payment
-from tests.support.honour_factories import make_honour
-from tests.support.indicator_factories import indicator, make_value
-from tests.support.inspection_factories import make_inspection
-from tests.support.kept_pages import get
-from tests.support.livelihood_factories import make_problem, make_programme
-from tests.support.survey_factories import make_survey
+from tests.support.pages import get
+from tests.support.record_factories import (
+    indicator,
+    make_honour,
+    make_inspection,
+    make_payment,
+    make_problem,
+    make_programme,
+    make_survey,
+    make_value,
+)
 
 WORDS = "鱼露"
 """What all the records are about; none of their titles says only that."""

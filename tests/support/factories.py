@@ -70,6 +70,21 @@ def publication() -> dict[str, Any]:
     }
 
 
+def unending() -> dict[str, Any]:
+    """A record that is public for as long as nobody takes it away."""
+    return publication() | {"publish_until": None}
+
+
+def about(company: Company, role: str = "party") -> dict[str, Any]:
+    """What a record says of the company that is its ``role``."""
+    return {
+        "company_id": company.id,
+        f"{role}_name": company.name,
+        f"{role}_kind": PartyKind.ORGANISATION,
+        "uscc": company.uscc,
+    }
+
+
 def make_district(code: str = "330302", **changes: Any) -> District:
     """The district with ``code``, made when it is not yet there."""
     if found := db.session.get(District, code):
@@ -185,10 +200,8 @@ def make_case(**changes: Any) -> Case:
     defaults = {
         **publication(),
         "title": f"{company.name}生产不合格酱油案",
-        "company_id": company.id,
-        "party_name": company.name,
-        "party_kind": PartyKind.ORGANISATION,
-        "uscc": company.uscc,
+        **about(company),
+        "district_code": company.district_code,
         "decision_number": f"温市监罚〔2026〕{number}号",
         "violation": "生产不合格食品",
         "content": "罚款人民币五万元",
@@ -196,7 +209,6 @@ def make_case(**changes: Any) -> Case:
         "penalty_kinds": ["fine"],
         "decided_on": clock.today() - timedelta(days=35),
         "deciding_body": "温州市市场监督管理局",
-        "district_code": company.district_code,
     }
     return make(Case, defaults, changes)
 
@@ -260,10 +272,8 @@ def make_licence(**changes: Any) -> AdministrativeLicence:
     number = next(_numbers)
     defaults = {
         **publication(),
-        "company_id": company.id,
-        "party_name": company.name,
-        "party_kind": PartyKind.ORGANISATION,
-        "uscc": company.uscc,
+        **about(company),
+        "district_code": company.district_code,
         "decision_number": f"温市监许〔2026〕{number}号",
         "kind": LicenceKind.GENERAL,
         "certificate_name": "食品生产许可证",
@@ -275,6 +285,5 @@ def make_licence(**changes: Any) -> AdministrativeLicence:
         "deciding_body": "温州市市场监督管理局",
         "state": LicenceState.VALID,
         "source_body": "温州市市场监督管理局",
-        "district_code": company.district_code,
     }
     return make(AdministrativeLicence, defaults, changes)

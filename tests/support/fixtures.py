@@ -15,10 +15,9 @@ from app.people.models import Bureau, Staff
 from app.people.rules import Role
 from tests.support.apps import fill_template, open_app
 from tests.support.clocks import frozen_clock, pytest_configure  # noqa: F401  # of this plugin
-from tests.support.databases import Databases, databases
+from tests.support.databases import Databases, Workshop, databases
 from tests.support.factories import make_bureau, make_staff
 from tests.support.mail import MailServer
-from tests.support.once import Workshop
 from tests.support.pages import PageClient
 from tests.support.transactions import Counted, counting_statements, rolled_back
 

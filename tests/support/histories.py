@@ -36,8 +36,7 @@ from tests.support.complaint_factories import (
     make_return,
     make_submission,
 )
-from tests.support.honour_factories import make_honour
-from tests.support.inspection_factories import make_inspection
+from tests.support.record_factories import make_honour, make_inspection
 
 DISTRICTS = ("330302", "330303", "330304")
 PUBLISHED = (Case, Inspection, KeyProject, Honour)

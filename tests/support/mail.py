@@ -8,7 +8,7 @@ from typing import Any, Self
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
-from tests.support.ports import free_port
+from tests.support.servers import free_port
 
 
 class MailServer:

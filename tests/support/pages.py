@@ -1,14 +1,16 @@
 """A browser without JavaScript for tests: it reads pages, checks them, fills in their forms."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from contextvars import Context
 from functools import cached_property
 from typing import Any, TypeAlias
 from urllib.parse import urljoin
 
-from flask import has_app_context
+from flask import Flask, has_app_context
 from flask.testing import FlaskClient
 from lxml import html
+from sqlalchemy import event
 from werkzeug.datastructures import MultiDict
 from werkzeug.test import TestResponse
 
@@ -142,3 +144,48 @@ class PageClient(FlaskClient):
             content_type=form.get("enctype"),
             headers={"Referer": page.request.url},
         )
+
+
+@contextmanager
+def statements_of(site: Flask) -> Iterator[list[str]]:
+    """What the site asks of its database to make pages; it counts requests besides."""
+    asked: list[str] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
+        if "rate_counts" not in statement:
+            asked.append(statement)
+
+    with site.app_context():
+        engine = db.engine
+    event.listen(engine, "before_cursor_execute", note)
+    try:
+        yield asked
+    finally:
+        event.remove(engine, "before_cursor_execute", note)
+
+
+def get(site: Flask, path: str, **headers: str) -> TestResponse:
+    """What a visitor without cookies gets."""
+    return site.test_client(use_cookies=False).get(path, headers=headers)
+
+
+def is_kept(site: Flask, path: str, **headers: str) -> bool:
+    """Whether the page is given out without asking for any record."""
+    with statements_of(site) as asked:
+        get(site, path, **headers)
+    return not asked
+
+
+def warm(site: Flask, *paths: str) -> None:
+    """Make the pages, and be sure that they are kept."""
+    for path in paths:
+        get(site, path)
+        assert is_kept(site, path), path
+
+
+def write(site: Flask, act: Callable[[], object]) -> None:
+    """Do ``act`` in a transaction of its own."""
+    with site.app_context():
+        act()
+        db.session.commit()
+        db.session.remove()

@@ -7,13 +7,17 @@ from app.kernel import clock
 from app.people.models import Bureau
 from app.records.companies.models import Company
 from app.records.livelihood.rules import HidingGround, ProposalState
-from tests.support.fund_factories import make_payment
-from tests.support.indicator_factories import indicator
-from tests.support.inspection_factories import make_inspection
-from tests.support.livelihood_factories import make_problem, make_programme, make_proposal
-from tests.support.monthly_factories import make_report
-from tests.support.recall_factories import make_recall
-from tests.support.survey_factories import make_survey
+from tests.support.creation_factories import make_report
+from tests.support.record_factories import (
+    indicator,
+    make_inspection,
+    make_payment,
+    make_problem,
+    make_programme,
+    make_proposal,
+    make_recall,
+    make_survey,
+)
 
 
 def make_quality(company: Company, bureau: Bureau) -> dict[str, Any]:

@@ -24,7 +24,6 @@ from app.records.cases.models import Case
 from app.records.companies.models import Company
 from app.records.credit.rules import ListKind
 from tests.support import factories
-from tests.support.articles import make_typical_case
 from tests.support.assessment_desk import make_assessments
 from tests.support.complaint_factories import (
     make_assist_task,
@@ -37,8 +36,7 @@ from tests.support.complaint_factories import (
 from tests.support.creation_factories import make_application
 from tests.support.desks import make_version, make_withdrawal
 from tests.support.documents import attach, docx, photo
-from tests.support.honour_factories import make_honour
-from tests.support.indicator_factories import indicator, make_value
+from tests.support.record_factories import indicator, make_honour, make_typical_case, make_value
 from tests.support.redress_desk import accepted, objection_to
 from tests.support.reward_desk import approved, claimed, make_reward_office, proposed, proven
 from tests.support.sample_quality import make_quality

@@ -5,15 +5,30 @@ The columns are found by their type, so that a new one takes part without being 
 
 import enum
 import secrets
+import subprocess
 from collections.abc import Iterator
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Column, Table, TypeDecorator, func, insert, select, update
+from flask import Flask
+from sqlalchemy import (
+    Column,
+    Table,
+    TypeDecorator,
+    func,
+    insert,
+    inspect,
+    make_url,
+    select,
+    text,
+    update,
+)
 
 from app.kernel import clock
 from app.kernel.crypto.encryption import EncryptedJSON, EncryptedText
 from app.kernel.db.session import Base, db
+from app.ops.backup import POSTGRES_COPY, make_backup
 
 TOGETHER: dict[str, dict[str, Any]] = {"rewards.raise_reason": {"raise_percent": 20}}
 """What a constraint wants beside what is sealed in a column."""
@@ -87,3 +102,34 @@ def _something(column: Column[Any]) -> Any:
     values = {datetime: clock.now(), date: clock.today(), int: 1, bool: False, dict: {}}
     length = getattr(column.type, "length", None) or 64
     return values.get(kind, secrets.token_hex(32)[:length])
+
+
+def kept_by(app: Flask, backups: Path) -> Iterator[tuple[str, bytes]]:
+    """Where it is, and what: database, log of changes, counters, index, mail, and a backup that
+    is made in ``backups`` for it. To be asked for inside a context of ``app``."""
+    for table in inspect(db.engine).get_table_names():
+        for row in db.session.execute(text(f'SELECT * FROM "{table}"')):
+            yield f"table {table}", "\n".join(map(str, row)).encode()
+    db.session.rollback()
+    for path in _files(app):
+        yield path.name, path.read_bytes()
+    for path in make_backup(backups).rglob("*"):
+        if path.is_file():
+            yield f"backup {path.name}", _unpacked(path)
+
+
+def _files(app: Flask) -> Iterator[Path]:
+    folder = Path(app.config["DATA_DIR"])
+    yield from (path for path in folder.rglob("*") if path.is_file())
+    address = make_url(app.config["SQLALCHEMY_DATABASE_URI"])
+    if address.get_backend_name() == "sqlite":
+        database = Path(str(address.database))
+        yield from database.parent.glob(f"{database.name}*")
+
+
+def _unpacked(path: Path) -> bytes:
+    """The bytes of a file; of a packed copy of PostgreSQL, what it would restore."""
+    if path.name != POSTGRES_COPY:
+        return path.read_bytes()
+    command = ["pg_restore", "--file=-", str(path)]
+    return subprocess.run(command, capture_output=True, check=True).stdout

@@ -8,7 +8,9 @@ from typing import Any
 from flask import Flask
 from sqlalchemy import event
 
+from app.kernel.aggregates import services
 from app.kernel.db.session import db
+from app.kernel.jobs import outbox
 
 BOOKKEEPING = ("SAVEPOINT", "RELEASE", "ROLLBACK", "BEGIN", "INSERT INTO rate_counts")
 
@@ -60,3 +62,11 @@ def counting_statements() -> Iterator[Counted]:
         yield counted
     finally:
         event.remove(engine, "before_cursor_execute", note)
+
+
+def let_the_worker_count() -> None:
+    """Take in what has changed, and count what was never counted or held on another day."""
+    db.session.commit()
+    while outbox.drain():
+        pass
+    services.tend()

@@ -5,10 +5,10 @@ from pathlib import Path
 from PIL import Image
 from playwright.sync_api import Page
 
-from tests.support.applicants import PERSON, WRONG, seal
 from tests.support.browsers import sideways_overflow
 from tests.support.citizens import FACTS
 from tests.support.factories import PASSWORD
+from tests.support.redress_desk import PERSON, WRONG, seal
 
 GPS_TAG = 0x8825
 

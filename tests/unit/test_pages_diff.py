@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
-from tests.pages_diff import links, normal
+from tests.pages_diff import normal
 from tests.pages_diff.compare import Allowed, Comparison, compare
 from tests.pages_diff.notes import Asked, Notes, file_name
 
@@ -90,7 +90,7 @@ def test_addresses_are_found_in_links_and_forms_that_ask():
     page = """<a href="b?x=1#y">b</a><a href="//elsewhere.invalid/">e</a><a href="mailto:a@b">m</a>
     <form action="/s"><input type="search" name="q"><select name="k"><option value="">
     <option value="1"></select></form><form method="post" action="/never"></form>"""
-    assert [*links.found("/a/", "text/html", page.encode())] == [
+    assert [*normal.found("/a/", "text/html", page.encode())] == [
         "/a/b?x=1",
         "/s",
         "/s?q=%E9%A3%9F%E5%93%81",
@@ -100,7 +100,7 @@ def test_addresses_are_found_in_links_and_forms_that_ask():
 
 def test_addresses_are_found_in_answers_for_machines():
     body = b'{"url": "http://127.0.0.1:8000/cases/1", "next": "/cases?page=2", "at": "1/2"}'
-    assert [*links.found("/api", "application/json", body)] == ["/cases/1", "/cases?page=2"]
+    assert [*normal.found("/api", "application/json", body)] == ["/cases/1", "/cases?page=2"]
 
 
 def test_names_of_files_tell_addresses_apart():

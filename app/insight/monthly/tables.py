@@ -42,12 +42,16 @@ WHOLE = "全部"
 
 def tables_of(month: date) -> list[Table]:
     """All that a report on the month says, counted now."""
-    year = handling.evaluation(month.year)
+    return [*flows_of(month), *standing_of(month.year)]
+
+
+def standing_of(year: int) -> list[Table]:
+    """The tables of what the year has come to, and of how things stand today."""
+    handled_in = handling.evaluation(year)
     return [
-        *flows_of(month),
-        _bodies(year.bureaus),
-        _districts(year.districts),
-        _checks(month.year),
+        _bodies(handled_in.bureaus),
+        _districts(handled_in.districts),
+        _checks(year),
         _projects(),
         _promises(),
     ]

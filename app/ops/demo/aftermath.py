@@ -43,7 +43,7 @@ from app.matters.complaints.matter.rules.states import (
     MatterStatus,
     step_after_acceptance,
 )
-from app.ops.demo.material import Stage, material
+from app.ops.demo.material import Demo, material
 from app.people.models import Staff
 from app.people.rules import Role
 from app.publishing.life.queries import published
@@ -61,10 +61,10 @@ ASKED = {
 
 
 @dataclass(frozen=True)
-class Desk:
+class Aftermath:
     """The day, all matters, and the people with accounts."""
 
-    stage: Stage
+    demo: Demo
     matters: Sequence[Matter]
     people: Mapping[Role, Staff]
 
@@ -75,7 +75,7 @@ class Desk:
             matter
             for matter in reversed(self.matters)
             if matter.status in statuses and (matter.bureau.code == HOME or not at_home)
-            if clock.city_date(matter.events[-1].at) < self.stage.days_ago(RESTED)
+            if clock.city_date(matter.events[-1].at) < self.demo.days_ago(RESTED)
         ]
 
     def in_progress(self) -> list[Matter]:
@@ -85,12 +85,12 @@ class Desk:
 
 
 def make_followings(
-    stage: Stage, submissions: Sequence[Submission], people: Sequence[Staff]
+    demo: Demo, submissions: Sequence[Submission], people: Sequence[Staff]
 ) -> list[Base]:
     """All of it, about matters that are there already."""
     matters = [matter for one in submissions for matter in one.matters]
     by_role = {held.role: person for person in people for held in person.roles}
-    desk = Desk(stage, matters, by_role)
+    desk = Aftermath(demo, matters, by_role)
     _show_identity(desk)
     made = [
         *_visits(desk),
@@ -105,16 +105,16 @@ def make_followings(
     return [*(one for one in made if one not in events), *sorted(events, key=lambda one: one.at)]
 
 
-def _visits(desk: Desk) -> Iterator[Base]:
+def _visits(desk: Aftermath) -> Iterator[Base]:
     """Most of those drawn have answered, not all of them content."""
     texts = cycle(material("complaints")["visit_comments"])
     lately = [
         matter
         for matter in desk.in_state(MatterStatus.CLOSED)
-        if matter.closed_on and matter.closed_on >= desk.stage.days_ago(60)
+        if matter.closed_on and matter.closed_on >= desk.demo.days_ago(60)
     ]
     for number, matter in enumerate(lately[:VISITS]):
-        drawn_at = desk.stage.moment(desk.stage.days_ago(2))
+        drawn_at = desk.demo.moment(desk.demo.days_ago(2))
         visit = FollowUp(
             matter_id=matter.id, drawn_at=drawn_at, drawn_by_id=desk.people[Role.COORDINATOR].id
         )
@@ -130,7 +130,7 @@ def _visits(desk: Desk) -> Iterator[Base]:
         yield visit
 
 
-def _reviews(desk: Desk) -> Iterator[Base]:
+def _reviews(desk: Aftermath) -> Iterator[Base]:
     """Of answers: one stands, one is changed."""
     closed = [one for one in desk.in_state(MatterStatus.CLOSED) if one.answers and not one.review]
     changed = [one for one in closed if one.outcome is MatterOutcome.PARTLY_SOLVED][:1]
@@ -141,7 +141,7 @@ def _reviews(desk: Desk) -> Iterator[Base]:
         yield from _decide(desk, matter, ReviewResult.UPHELD)
 
 
-def _reviews_of_refusals(desk: Desk) -> Iterator[Base]:
+def _reviews_of_refusals(desk: Aftermath) -> Iterator[Base]:
     """Of refusals: one waits, one stands, one is overturned and handled from then on."""
     refused = [one for one in desk.in_state(MatterStatus.DECLINED) if one.decline_ground]
     for matter, result in zip(
@@ -150,25 +150,25 @@ def _reviews_of_refusals(desk: Desk) -> Iterator[Base]:
         yield from _decide(desk, matter, result)
         if result is ReviewResult.CHANGED:
             matter.status = MatterStatus.IN_PROGRESS
-            matter.accepted_on = desk.stage.today
+            matter.accepted_on = desk.demo.today
             matter.closed_on = matter.working_days_taken = matter.met_deadline = None
             step = step_after_acceptance(matter.kind) or FIRST_STEP[matter.kind]
-            start_clock(matter, step, desk.stage.today)
+            start_clock(matter, step, desk.demo.today)
 
 
-def _decide(desk: Desk, matter: Matter, result: ReviewResult | None) -> Iterator[Base]:
+def _decide(desk: Aftermath, matter: Matter, result: ReviewResult | None) -> Iterator[Base]:
     """The request some days ago, and yesterday the answer of the coordination office, if any."""
-    stage, officer = desk.stage, desk.people[Role.COORDINATOR]
-    asked_at = stage.moment(stage.days_ago(4))
-    reason = stage.rng.choice(material("complaints")["review_reasons"])
-    due_on = add_working_days(stage.days_ago(4), 15, stage.calendar)
+    demo, officer = desk.demo, desk.people[Role.COORDINATOR]
+    asked_at = demo.moment(demo.days_ago(4))
+    reason = demo.rng.choice(material("complaints")["review_reasons"])
+    due_on = add_working_days(demo.days_ago(4), 15, demo.calendar)
     is_refusal = matter.status is MatterStatus.DECLINED
     review = Review(of_refusal=is_refusal, asked_at=asked_at, reason=reason, due_on=due_on)
     matter.reviews.append(review)
     yield MatterEvent(matter_id=matter.id, at=asked_at, kind=MatterEventKind.REVIEW_ASKED)
     if result is None:
         return
-    at = stage.moment(stage.days_ago(1))
+    at = demo.moment(demo.days_ago(1))
     text, basis = material("complaints")["review_answers"][result.value]
     review.status, review.result = ReviewStatus.DONE, result
     review.reviewer_id, review.decided_at = officer.id, at
@@ -182,7 +182,7 @@ def _decide(desk: Desk, matter: Matter, result: ReviewResult | None) -> Iterator
     )
 
 
-def _requests(desk: Desk) -> Iterator[Base]:
+def _requests(desk: Aftermath) -> Iterator[Base]:
     """To amend and to withdraw: waiting, granted and refused."""
     texts = material("complaints")["requests"]
     asked = [(kind, status) for kind in RequestKind for status in RequestStatus]
@@ -190,7 +190,7 @@ def _requests(desk: Desk) -> Iterator[Base]:
     for (kind, status), still_open in zip(asked, desk.in_progress(), strict=False):
         is_over = (kind, status) == (RequestKind.WITHDRAW, RequestStatus.GRANTED)
         matter = taken_back[0] if is_over and taken_back else still_open
-        asked_at = desk.stage.moment(desk.stage.days_ago(2))
+        asked_at = desk.demo.moment(desk.demo.days_ago(2))
         text, answer = texts[kind.value]
         request = ReporterRequest(
             matter_id=matter.id, kind=kind, asked_at=asked_at, text=text, status=status
@@ -206,7 +206,7 @@ def _requests(desk: Desk) -> Iterator[Base]:
         yield request
 
 
-def _waivers(desk: Desk) -> Iterator[Base]:
+def _waivers(desk: Aftermath) -> Iterator[Base]:
     """Reports that are not closed yet: an item shown, one asked to be let go, one refused."""
     states = (CheckState.SHOWN, CheckState.ASKED, CheckState.REFUSED)
     texts = material("complaints")["closing"]
@@ -214,7 +214,7 @@ def _waivers(desk: Desk) -> Iterator[Base]:
         handler = matter.handler or desk.people[Role.HANDLER]
         for item, state in zip(ClosingItem, states, strict=False):
             kind = "shown" if state is CheckState.SHOWN else "waived"
-            at = desk.stage.moment(desk.stage.days_ago(1))
+            at = desk.demo.moment(desk.demo.days_ago(1))
             check = ClosingCheck(matter_id=matter.id, item=item, state=state, at=at, staff=handler)
             check.text = texts[item.value].get(kind) or texts[ClosingItem.HAZARD.value][kind]
             if state is CheckState.REFUSED:
@@ -223,7 +223,7 @@ def _waivers(desk: Desk) -> Iterator[Base]:
             yield check
 
 
-def _extensions(desk: Desk) -> Iterator[Base]:
+def _extensions(desk: Aftermath) -> Iterator[Base]:
     """More time that was asked for: one waits for the head, one was refused."""
     reasons = material("complaints")["extension_reasons"]
     handled = [one for one in desk.in_progress() if one.due_on]
@@ -231,12 +231,12 @@ def _extensions(desk: Desk) -> Iterator[Base]:
         handled, (ExtensionStatus.REQUESTED, ExtensionStatus.REFUSED), strict=False
     ):
         (running, *_) = (one for one in matter.deadlines if one.met_on is None)
-        asked_at = desk.stage.moment(desk.stage.days_ago(1))
+        asked_at = desk.demo.moment(desk.demo.days_ago(1))
         asked = ClockExtension(
             deadline_id=running.id,
             status=status,
             days=running.rule.extension_days if running.rule else 0,
-            reason=desk.stage.rng.choice(reasons),
+            reason=desk.demo.rng.choice(reasons),
             requested_by_id=(matter.handler or desk.people[Role.HANDLER]).id,
             requested_at=asked_at,
             due_before=running.due_on,
@@ -248,7 +248,7 @@ def _extensions(desk: Desk) -> Iterator[Base]:
         yield asked
 
 
-def _penalties(desk: Desk) -> Iterator[Base]:
+def _penalties(desk: Aftermath) -> Iterator[Base]:
     """Of proven reports on a company: a penalty of that company, and the entry that rests on it."""
     proven = [
         matter
@@ -263,7 +263,7 @@ def _penalties(desk: Desk) -> Iterator[Base]:
         case = cases.pop(matter.submission.company_id, None)
         if case is None:
             continue
-        ended_at = desk.stage.moment(matter.closed_on or desk.stage.today)
+        ended_at = desk.demo.moment(matter.closed_on or desk.demo.today)
         linked_at = max(ended_at, matter.events[-1].at)
         yield MatterCase(matter_id=matter.id, case_id=case.id, linked_at=linked_at)
         yield MatterEvent(
@@ -286,7 +286,7 @@ def _of_companies(
     return {one.company_id: one for one in db.session.scalars(statement.order_by(model.id))}
 
 
-def _show_identity(desk: Desk) -> None:
+def _show_identity(desk: Aftermath) -> None:
     """The handler has looked once who reports, with a reason: the log says so."""
     named = (one for one in desk.in_state(*OPEN, at_home=True) if one.submission.contact)
     for matter in islice(named, 1):

@@ -24,7 +24,7 @@ from app.kernel.db.session import db
 from app.kernel.files.uploads import store
 from app.kernel.working_days import add_working_days
 from app.ops.demo.assessment_rows import rows_of
-from app.ops.demo.material import Json, Stage, material
+from app.ops.demo.material import Demo, Json, material
 from app.ops.demo.papers import picture
 from app.people.models import Staff
 from app.people.rules import Role
@@ -37,24 +37,24 @@ INSPECTED_LATE = 6
 """Days by which one of the inspections missed its day."""
 
 
-def make_assessments(stage: Stage, people: Sequence[Staff]) -> None:
+def make_assessments(demo: Demo, people: Sequence[Staff]) -> None:
     """All cycles, counted; the caller commits."""
     office = [one for one in people if one.has_role(Role.COORDINATOR)]
-    present = stage.today.year if stage.today.month >= SPRING else stage.today.year - 1
-    for year in (present - 2, present - 1):
-        Year(stage, office, year).published(INSPECTED_LATE if year == present - 1 else 0)
-    Year(stage, office, present).under_way()
-    Year(stage, office, present + 1).draft()
-    halfway = HALFWAY[: stage.some(len(HALFWAY))]
+    present = demo.today.year if demo.today.month >= SPRING else demo.today.year - 1
+    for year in (present - 2, present - 1)[-demo.some(2) :]:
+        AssessmentYear(demo, office, year).published(INSPECTED_LATE if year == present - 1 else 0)
+    AssessmentYear(demo, office, present).under_way()
+    AssessmentYear(demo, office, present + 1).draft()
+    halfway = HALFWAY[: demo.some(len(HALFWAY))]
     for year, act in zip(range(FIRST, present - 2), halfway, strict=False):
-        act(Year(stage, office, year))
+        act(AssessmentYear(demo, office, year))
 
 
 @dataclass(frozen=True)
-class Year:
+class AssessmentYear:
     """The assessment of a year as it came about."""
 
-    stage: Stage
+    demo: Demo
     office: Sequence[Staff]
     year: int
 
@@ -63,7 +63,7 @@ class Year:
         data = formula_data(self.year)
         if data is None:
             raise LookupError(f"no formula for {self.year}")
-        due = due_dates(self.year, Formula.parse(data), self.stage.calendar)
+        due = due_dates(self.year, Formula.parse(data), self.demo.calendar)
         cycle = AssessmentCycle(
             year=self.year,
             formula=data,
@@ -85,7 +85,7 @@ class Year:
             )
             for task in material("assessment")["tasks"]
         ]
-        self._note(cycle, Act.OPEN, min(date(self.year, 1, 6), self.stage.today))
+        self._note(cycle, Act.OPEN, min(date(self.year, 1, 6), self.demo.today))
         db.session.flush()
         return cycle
 
@@ -98,10 +98,10 @@ class Year:
     def under_way(self) -> AssessmentCycle:
         """Issued; from the summer on inspected, with findings in every state and a mark to sign."""
         cycle = self._issued()
-        if self.stage.today >= cycle.inspect_due_on:
+        if self.demo.today >= cycle.inspect_due_on:
             self._inspected(cycle, 0)
             self._mark(cycle, cycle.units[2], material("assessment")["marks"][2], is_open=True)
-        self._note(cycle, Act.COUNT, self.stage.today)
+        self._note(cycle, Act.COUNT, self.demo.today)
         count(cycle)
         return cycle
 
@@ -119,7 +119,7 @@ class Year:
 
     def heard(self) -> AssessmentCycle:
         """Objections are taken until in some days: one has been answered, one waits."""
-        cycle = self._told(add_working_days(self.stage.today, 3, self.stage.calendar))
+        cycle = self._told(add_working_days(self.demo.today, 3, self.demo.calendar))
         answered, waiting = material("assessment")["objections"]
         self._objection(cycle, cycle.units[1], answered, ago=7)
         unanswered = {**waiting, "verdict": None, "answer": ""}
@@ -129,7 +129,7 @@ class Year:
 
     def ready(self) -> AssessmentCycle:
         """Everybody was answered; publication waits for the second of the office."""
-        cycle = self._told(self.stage.days_ago(4))
+        cycle = self._told(self.demo.days_ago(4))
         for place, words in enumerate(material("assessment")["objections"]):
             self._objection(cycle, cycle.units[2 * place + 1], words, ago=8)
         self._propose(cycle)
@@ -142,9 +142,9 @@ class Year:
         self._inspected(cycle, days_late)
         cycle.assessed_on = cycle.assess_due_on - timedelta(days=5)
         cycle.objections_due_on = add_working_days(
-            cycle.assessed_on, cycle.terms.objection_days, self.stage.calendar
+            cycle.assessed_on, cycle.terms.objection_days, self.demo.calendar
         )
-        cycle.published_on = add_working_days(cycle.objections_due_on, 5, self.stage.calendar)
+        cycle.published_on = add_working_days(cycle.objections_due_on, 5, self.demo.calendar)
         cycle.publisher_name = self.office[-1].full_name
         self._marks(cycle)
         for place, words in enumerate(material("assessment")["objections"]):
@@ -165,7 +165,7 @@ class Year:
         cycle.objections_due_on = objections_due_on
         self._marks(cycle)
         self._note(cycle, Act.ASSESS, cycle.assessed_on)
-        self._note(cycle, Act.HEAR, self.stage.days_ago(9))
+        self._note(cycle, Act.HEAR, self.demo.days_ago(9))
         self._count(cycle)
         return cycle
 
@@ -175,11 +175,11 @@ class Year:
 
     def _propose(self, cycle: AssessmentCycle) -> None:
         cycle.proposer_id, cycle.proposer_name = self.office[0].id, self.office[0].full_name
-        self._note(cycle, Act.PROPOSE, cycle.assessed_on or self.stage.today)
+        self._note(cycle, Act.PROPOSE, cycle.assessed_on or self.demo.today)
 
     def _count(self, cycle: AssessmentCycle) -> None:
         db.session.flush()
-        keep(cycle, list(rows_of(self.stage, cycle)), date(self.year, 12, 31))
+        keep(cycle, list(rows_of(self.demo, cycle)), date(self.year, 12, 31))
 
     def _issued(self) -> AssessmentCycle:
         cycle = self.draft()
@@ -204,7 +204,7 @@ class Year:
 
     def _demand(self, finding: AssessmentFinding, words: Json, turn: int) -> None:
         """Mended in time, late, not yet, or too late already: by turns; long ago it was mended."""
-        today = self.stage.today
+        today = self.demo.today
         is_past = finding.found_on.year < today.year
         finding.text, finding.demand = words["text"], words["demand"]
         finding.rectify_by = finding.found_on + timedelta(days=40)
@@ -218,7 +218,7 @@ class Year:
     def _mark(
         self, cycle: AssessmentCycle, unit: AssessmentUnit, words: Json, *, is_open: bool = False
     ) -> None:
-        at = self.stage.moment(cycle.assessed_on or self.stage.days_ago(2))
+        at = self.demo.moment(cycle.assessed_on or self.demo.days_ago(2))
         mark = AssessmentMark(
             unit_id=unit.id,
             points=words["points"],
@@ -239,8 +239,8 @@ class Year:
         self, cycle: AssessmentCycle, unit: AssessmentUnit, words: Json, *, ago: int = 0
     ) -> None:
         """Raised so many days ago, or on the day of the preliminary result."""
-        on = self.stage.days_ago(ago) if ago else cycle.assessed_on or self.stage.today
-        at = self.stage.moment(on)
+        on = self.demo.days_ago(ago) if ago else cycle.assessed_on or self.demo.today
+        at = self.demo.moment(on)
         db.session.add(
             AssessmentObjection(
                 unit_id=unit.id,
@@ -258,11 +258,16 @@ class Year:
 
     def _note(self, cycle: AssessmentCycle, act: Act, on: date) -> None:
         who = self.office[-1] if act in {Act.PUBLISH, Act.SIGN} else self.office[0]
-        event = AssessmentEvent(at=self.stage.moment(min(on, self.stage.today)), kind=act.value)
+        event = AssessmentEvent(at=self.demo.moment(min(on, self.demo.today)), kind=act.value)
         event.staff_id, event.staff_name = who.id, who.full_name
         cycle.events.append(event)
         cycle.version = (cycle.version or 0) + 1
 
 
-HALFWAY = (Year.ready, Year.heard, Year.assessed, Year.issued)
+HALFWAY = (
+    AssessmentYear.ready,
+    AssessmentYear.heard,
+    AssessmentYear.assessed,
+    AssessmentYear.issued,
+)
 """How far the oldest assessments came, the first of them furthest."""

@@ -11,43 +11,43 @@ from datetime import date, timedelta
 from app.insight.assessment.measures import MEASURES
 from app.insight.assessment.models import AssessmentCycle, AssessmentUnit
 from app.insight.assessment.rules import Fact, Source, UnitKind
-from app.ops.demo.material import Stage, material
+from app.ops.demo.material import Demo, material
 
 FROM_RECORDS = ("published", "withdrawn", "indicators", "rectified")
 SHOWN, TOLD = 0.985, 0.95
 """Shares of items that were shown, and of reports that came."""
 
 
-def rows_of(stage: Stage, cycle: AssessmentCycle) -> Iterator[Fact]:
+def rows_of(demo: Demo, cycle: AssessmentCycle) -> Iterator[Fact]:
     """All rows of a past year: those that there are, and invented ones."""
     for code in FROM_RECORDS:
         yield from MEASURES[code](date(cycle.year, 1, 1), date(cycle.year, 12, 31))
-    invented = Invented(stage, cycle.year)
+    invented = InventedRows(demo, cycle.year)
     for unit in cycle.units:
         yield from invented.rows_of(unit)
 
 
 @dataclass(frozen=True)
-class Invented:
+class InventedRows:
     """Rows of matters and projects of a year."""
 
-    stage: Stage
+    demo: Demo
     year: int
 
     def rows_of(self, unit: AssessmentUnit) -> Iterator[Fact]:
         """Some of each."""
-        rng = self.stage.rng
+        rng = self.demo.rng
         yield from self._matters(unit, rng.randrange(2, 50), rng.uniform(0.84, 1))
         yield from self._steps(unit, rng.randrange(0, 9), rng.uniform(0.6, 1))
 
     def _matters(self, unit: AssessmentUnit, number: int, share: float) -> Iterator[Fact]:
         for _ in range(number):
-            is_good = self.stage.rng.random() < share
-            days = self.stage.rng.randrange(5, 40) + (0 if is_good else 30)
+            is_good = self.demo.rng.random() < share
+            days = self.demo.rng.randrange(5, 40) + (0 if is_good else 30)
             words = f"用时 {days} 个工作日，{'按期' if is_good else '超过期限'}"
             words = f"举报，{words}"
             yield self._fact(unit, "handled", is_good=is_good, words=words, source=Source.MATTER)
-            is_shown = self.stage.rng.random() < SHOWN
+            is_shown = self.demo.rng.random() < SHOWN
             words = "已查证" if is_shown else "免予"
             yield self._fact(unit, "waived", is_good=is_shown, words=words, source=Source.MATTER)
         if number % 4 == 0:
@@ -56,14 +56,14 @@ class Invented:
 
     def _steps(self, unit: AssessmentUnit, number: int, share: float) -> Iterator[Fact]:
         for place in range(number):
-            is_good = self.stage.rng.random() < share
+            is_good = self.demo.rng.random() < share
             title = material("assessment")["steps"][place % 5]
             words = f"{title}，{'按期完成' if is_good else '迟 12 天完成'}"
             yield self._fact(
                 unit, "milestones", is_good=is_good, words=words, source=Source.PROJECT
             )
             if unit.kind is UnitKind.BODY:
-                is_told = self.stage.rng.random() < TOLD
+                is_told = self.demo.rng.random() < TOLD
                 words = f"{place + 1} 月报告，{'按期报送' if is_told else '没有报送'}"
                 yield self._fact(
                     unit, "reports", is_good=is_told, words=words, source=Source.PROJECT
@@ -72,7 +72,7 @@ class Invented:
     def _fact(
         self, unit: AssessmentUnit, measure: str, *, is_good: bool, words: str, source: Source
     ) -> Fact:
-        on = date(self.year, 1, 1) + timedelta(days=self.stage.rng.randrange(365))
+        on = date(self.year, 1, 1) + timedelta(days=self.demo.rng.randrange(365))
         return Fact(
             measure=measure,
             bureau_id=unit.bureau_id,

@@ -4,7 +4,7 @@ import random
 from dataclasses import dataclass
 from datetime import date
 
-from app.ops.demo.material import Json, Stage, chinese_date, material, yuan
+from app.ops.demo.material import Demo, Json, chinese_date, material, yuan
 from app.records.cases.rules import PenaltyKind, Severity
 
 SOLD_OUT = ("已全部销售", "均已销售")
@@ -51,9 +51,9 @@ class Goods:
         return self.quantity - self.sold
 
 
-def write_case(stage: Stage, trade: Json, violation: Json, found_on: date) -> CaseText:
+def write_case(demo: Demo, trade: Json, violation: Json, found_on: date) -> CaseText:
     """A case of this kind in this trade: facts as found on a day, then the penalty for them."""
-    rng = stage.rng
+    rng = demo.rng
     template = rng.choice(violation["facts"])
     goods = _goods(rng, trade, sells_out=any(words in template for words in SOLD_OUT))
     defect, standard = rng.choice(trade["defects"])

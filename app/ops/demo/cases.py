@@ -3,22 +3,19 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from app.kernel import clock
-from app.kernel.imports.models import ImportBatch
 from app.kernel.working_days import working_days_between
 from app.ops.demo.case_texts import write_case
 from app.ops.demo.companies import Firm
-from app.ops.demo.identities import credit_code
-from app.ops.demo.material import Json, Stage, material, months_later, years_later
+from app.ops.demo.material import Demo, Json, credit_code, material, months_later, years_later
 from app.people.models import Bureau
 from app.publishing.life.rules import PublicationStatus
 from app.records.cases.models import Case, CaseMilestone
 from app.records.cases.rules import CaseField, Severity
-from app.records.companies.rules import PartyKind
 
 COUNT = 1500
 DAYS = 3 * 365
 ONE_DAY = timedelta(days=1)
+AS_DRAWN = ("title", "violation", "facts", "basis", "content", "licence", "execution")
 NUMBER_WORDS = {
     "market-supervision": "市监罚",
     "ecology": "环罚",
@@ -33,19 +30,17 @@ NUMBER_WORDS = {
 }
 
 
-def make_cases(
-    stage: Stage, firms: list[Firm], batch: ImportBatch, slugs: dict[str, str]
-) -> list[Case]:
+def make_cases(demo: Demo, firms: list[Firm]) -> list[Case]:
     """All cases, oldest decision first, so that document numbers run with the dates."""
-    plans = [*_drawn_plans(stage, firms), *_plans(stage, firms)]
+    plans = [*_drawn_plans(demo, firms), *_plans(demo, firms)]
     plans.sort(key=lambda plan: plan[0])
-    drawn = [_drawn(stage, firms, case) for case in material("drawn")["cases"]]
-    cases = drawn + [_case(stage, firm, violation, on, slugs) for on, firm, violation in plans]
+    drawn = [_drawn(demo, firms, case) for case in material("drawn")["cases"]]
+    cases = drawn + [_case(demo, firm, violation, on) for on, firm, violation in plans]
     bodies: dict[int, str] = {}
-    for row, case in enumerate(cases, start=3):
-        _trace(case, batch, row, stage)
+    demo.trace("case", cases, first=3)
+    for case in cases:
         case.deciding_body_code = bodies.setdefault(
-            case.deciding_bureau_id or 0, credit_code(stage.rng, "11")
+            case.deciding_bureau_id or 0, credit_code(demo.rng, "11")
         )
     return cases
 
@@ -59,14 +54,14 @@ def period(decided_on: date, severity: Severity) -> tuple[date, date]:
     return years_later(decided_on, 3) - ONE_DAY, years_later(decided_on, 1)
 
 
-def _plans(stage: Stage, firms: list[Firm]) -> Iterator[tuple[date, Firm, Json]]:
+def _plans(demo: Demo, firms: list[Firm]) -> Iterator[tuple[date, Firm, Json]]:
     """Who did what, and when it was decided."""
     violations = material("violations")["violations"]
     fitting = [[firm for firm in firms if _fits(firm, one)] for one in violations]
     weights = [one["weight"] if some else 0 for one, some in zip(violations, fitting, strict=True)]
-    chosen = stage.rng.choices(range(len(violations)), weights, k=stage.some(COUNT - 9))
+    chosen = demo.rng.choices(range(len(violations)), weights, k=demo.some(COUNT - 9))
     for index in chosen:
-        yield stage.recent(DAYS), stage.rng.choice(fitting[index]), violations[index]
+        yield demo.recent(DAYS), demo.rng.choice(fitting[index]), violations[index]
 
 
 def _fits(firm: Firm, violation: Json) -> bool:
@@ -79,28 +74,26 @@ def _fits(firm: Firm, violation: Json) -> bool:
     )
 
 
-def _drawn_plans(stage: Stage, firms: list[Firm]) -> Iterator[tuple[date, Firm, Json]]:
+def _drawn_plans(demo: Demo, firms: list[Firm]) -> Iterator[tuple[date, Firm, Json]]:
     """The case behind each drawn entry of the black list."""
     acts = {one["act"]: one for one in material("violations")["violations"]}
     for firm in firms:
         black = firm.drawn.get("black", {})
         if "act" in black:
-            yield stage.days_ago(black["decided"]), firm, acts[black["act"]]
+            yield demo.days_ago(black["decided"]), firm, acts[black["act"]]
 
 
-def _case(
-    stage: Stage, firm: Firm, violation: Json, decided_on: date, slugs: dict[str, str]
-) -> Case:
-    rng = stage.rng
+def _case(demo: Demo, firm: Firm, violation: Json, decided_on: date) -> Case:
+    rng = demo.rng
     filed_on = decided_on - timedelta(days=rng.randrange(15, 88))
     found_on = filed_on - timedelta(days=rng.randrange(1, 9))
-    text = write_case(stage, firm.trade, violation, found_on)
+    text = write_case(demo, firm.trade, violation, found_on)
     severity = Severity.SERIOUS if "black" in firm.drawn else text.severity
     city_case = rng.random() < 0.08 or "black" in firm.drawn
-    body = stage.body(violation["body"], None if city_case else firm.district.code, slugs)
+    body = demo.body(violation["body"], None if city_case else firm.district.code)
     case = Case(
         title=f"{firm.company.name}{text.act}案",
-        decision_number=stage.number(_prefix(violation["body"], body, firm), decided_on.year),
+        decision_number=demo.number(_prefix(violation["body"], body, firm), decided_on.year),
         violation=violation["violation"],
         facts=text.facts,
         basis=violation["basis"],
@@ -115,50 +108,36 @@ def _case(
     reported = "举报" in text.facts or "投诉" in text.facts
     reported_on = found_on - timedelta(days=rng.randrange(1, 12)) if reported else None
     _place(case, firm, body, decided_on, severity)
-    _publish(stage, case)
-    case.milestones = list(_milestones(stage, case, reported_on, filed_on))
+    _publish(demo, case)
+    case.milestones = list(_milestones(demo, case, reported_on, filed_on))
     return case
 
 
-def _drawn(stage: Stage, firms: list[Firm], drawn: Json) -> Case:
+def _drawn(demo: Demo, firms: list[Firm], drawn: Json) -> Case:
     """A case that the drawn pages tell in full."""
     firm = next(one for one in firms if one.company.name == drawn["company"])
-    decided_on = stage.days_ago(drawn["decided"])
+    decided_on = demo.days_ago(drawn["decided"])
     number = f"{drawn['prefix']}〔{decided_on.year}〕{drawn['number']}号"
-    stage.reserved.add(number)
+    demo.reserved.add(number)
     case = Case(
         decision_number=number,
         penalty_kinds=drawn["kinds"],
         fine_cents=drawn["fine"] * 100,
         confiscated_cents=drawn["confiscated"] * 100,
         field=CaseField(drawn["field"]),
-        **{
-            name: drawn[name]
-            for name in (
-                "title",
-                "violation",
-                "facts",
-                "basis",
-                "content",
-                "licence",
-                "execution",
-            )
-        },
+        **{name: drawn[name] for name in AS_DRAWN},
     )
-    _place(case, firm, stage.bureaus[drawn["body"]], decided_on, Severity(drawn["severity"]))
-    _publish(stage, case, is_settled=True)
-    reported_on = stage.days_ago(drawn["reported"]) if drawn["reported"] else None
-    case.milestones = list(_milestones(stage, case, reported_on, stage.days_ago(drawn["filed"])))
+    _place(case, firm, demo.bureaus[drawn["body"]], decided_on, Severity(drawn["severity"]))
+    _publish(demo, case, is_settled=True)
+    reported_on = demo.days_ago(drawn["reported"]) if drawn["reported"] else None
+    case.milestones = list(_milestones(demo, case, reported_on, demo.days_ago(drawn["filed"])))
     return case
 
 
 def _place(case: Case, firm: Firm, body: Bureau, decided_on: date, severity: Severity) -> None:
     """Who, by whom, when, how grave."""
-    sole = firm.company.kind == "个体工商户"
-    case.company = firm.company
-    case.party_name = firm.company.name
-    case.party_kind = PartyKind.SOLE_TRADER if sole else PartyKind.ORGANISATION
-    case.uscc = firm.company.uscc
+    for name, value in firm.party.items():
+        setattr(case, name, value)
     case.legal_representative = firm.company.legal_representative
     case.deciding_bureau_id = case.source_bureau_id = body.id
     case.deciding_body = case.source_body = body.name
@@ -168,22 +147,22 @@ def _place(case: Case, firm: Firm, body: Bureau, decided_on: date, severity: Sev
     case.publish_until, case.earliest_repair_on = period(decided_on, severity)
 
 
-def _publish(stage: Stage, case: Case, *, is_settled: bool = False) -> None:
+def _publish(demo: Demo, case: Case, *, is_settled: bool = False) -> None:
     """Mostly published in time, some late; a few drafts, a few withdrawn, the old ones expired."""
-    published_on = stage.published(case.decided_on)
-    chance = 1.0 if is_settled else stage.rng.random()
-    if published_on > stage.today or (chance < 0.02 and published_on > stage.days_ago(60)):
+    published_on = demo.published(case.decided_on)
+    chance = 1.0 if is_settled else demo.rng.random()
+    if published_on > demo.today or (chance < 0.02 and published_on > demo.days_ago(60)):
         case.status = PublicationStatus.DRAFT
         return
     case.published_on = published_on
-    case.checked_on = max(published_on, stage.days_ago(stage.rng.randrange(1, 9)))
+    case.checked_on = max(published_on, demo.days_ago(demo.rng.randrange(1, 9)))
     case.status = PublicationStatus.PUBLISHED
-    if case.publish_until and case.publish_until < stage.days_ago(7):
+    if case.publish_until and case.publish_until < demo.days_ago(7):
         case.status = PublicationStatus.EXPIRED
     elif chance < 0.05:
         case.status = PublicationStatus.WITHDRAWN
-        case.withdrawn_on = min(published_on + timedelta(days=20), stage.today)
-        case.withdrawal_reason = stage.rng.choice(
+        case.withdrawn_on = min(published_on + timedelta(days=20), demo.today)
+        case.withdrawal_reason = demo.rng.choice(
             (
                 "经行政复议，原处罚决定被撤销",
                 "信用修复完成，提前停止公示",
@@ -193,13 +172,13 @@ def _publish(stage: Stage, case: Case, *, is_settled: bool = False) -> None:
 
 
 def _milestones(
-    stage: Stage, case: Case, reported_on: date | None, filed_on: date
+    demo: Demo, case: Case, reported_on: date | None, filed_on: date
 ) -> Iterator[CaseMilestone]:
     if reported_on:
         yield CaseMilestone(
             on=reported_on, title="收到举报", text="消费者举报，举报人信息依法保密。"
         )
-        days = working_days_between(reported_on, filed_on, stage.calendar)
+        days = working_days_between(reported_on, filed_on, demo.calendar)
         limit = 15 if days <= 15 else 30
         words = "期限为15个工作日" if limit == 15 else "经批准延长，期限为30个工作日"
         yield CaseMilestone(
@@ -212,7 +191,7 @@ def _milestones(
         on=case.decided_on, title="作出处罚决定", text=f"立案后第{days}日，期限为90日。"
     )
     if case.published_on:
-        days = working_days_between(case.decided_on, case.published_on, stage.calendar)
+        days = working_days_between(case.decided_on, case.published_on, demo.calendar)
         yield CaseMilestone(
             on=case.published_on, title="公示", text=f"决定后第{days}个工作日，期限为7个工作日。"
         )
@@ -227,11 +206,3 @@ def _prefix(kind: str, body: Bureau, firm: Firm) -> str:
     if kind == "ecology":
         return f"温环{short}罚"
     return f"温{short}{words}" if firm.district.name.endswith("区") else f"{short}{words}"
-
-
-def _trace(case: Case, batch: ImportBatch, row: int, stage: Stage) -> None:
-    case.import_batch = batch
-    case.source_row = row
-    case.source_key = f"demo-case-{row}"
-    case.created_at = stage.first_seen(case.published_on)
-    case.updated_at = clock.now()

@@ -16,13 +16,10 @@ from app.matters.complaints.matter.rules.states import FIRST_STEP, ComplaintKind
 from app.matters.complaints.routing.queries.table import all_rules, as_line
 from app.matters.complaints.routing.rules import RoutingLine, resolve
 from app.ops.demo.companies import Firm
-from app.ops.demo.handling import Office, run
-from app.ops.demo.histories import Course
-from app.ops.demo.identities import masked_person
-from app.ops.demo.material import Json, Stage, material
-from app.ops.demo.numbering import number_by_day
+from app.ops.demo.handling import Office, hold_some, run
+from app.ops.demo.histories import MatterCourse
+from app.ops.demo.material import Demo, Json, masked_person, material, number_by_day
 from app.ops.demo.staff import Personnel
-from app.ops.demo.waiting import hold_some
 
 COUNT = 400
 DAYS = 330
@@ -38,23 +35,21 @@ def read_rules() -> list[RoutingLine]:
 
 
 def make_submissions(
-    stage: Stage, office: Office, personnel: Personnel
+    demo: Demo, office: Office, personnel: Personnel
 ) -> tuple[list[Submission], list[Submission]]:
     """The submissions of the last year, and those of the year before, in order of arrival.
 
     The counters of their numbers are made, too.
     """
     told = material("complaints")["complaints"]
-    chosen = stage.rng.choices(
-        told, [one["weight"] for one in told], k=stage.some(COUNT - len(told))
-    )
+    chosen = demo.rng.choices(told, [one["weight"] for one in told], k=demo.some(COUNT - len(told)))
     order = [*told, *chosen]
-    arrivals = sorted(stage.recent(DAYS, lean=2.0) for _ in order)
-    stage.rng.shuffle(order)
+    arrivals = sorted(demo.recent(DAYS, lean=2.0) for _ in order)
+    demo.rng.shuffle(order)
     last: dict[str, int] = {}
-    arrived = list(_arrive(stage, office, personnel, zip(arrivals, order, strict=True), last))
+    arrived = list(_arrive(demo, office, personnel, zip(arrivals, order, strict=True), last))
     # Chance of its own: what is made besides stays as it was without the year before.
-    apart = stage.apart(6)
+    apart = demo.apart(6)
     before = list(_arrive(apart, office, personnel, _earlier(apart, told), last))
     hold_some(course for courses in arrived for course in courses)
     made, earlier = (
@@ -67,34 +62,34 @@ def make_submissions(
     return made, earlier
 
 
-def _earlier(stage: Stage, told: list[Json]) -> Iterator[tuple[date, Json]]:
+def _earlier(demo: Demo, told: list[Json]) -> Iterator[tuple[date, Json]]:
     """Days of the year before the last one, each with what was handed in on it."""
-    days = sorted(DAYS + 1 + stage.rng.randrange(365) for _ in range(stage.some(EARLIER)))
-    chosen = stage.rng.choices(told, [one["weight"] for one in told], k=len(days))
+    days = sorted(DAYS + 1 + demo.rng.randrange(365) for _ in range(demo.some(EARLIER)))
+    chosen = demo.rng.choices(told, [one["weight"] for one in told], k=len(days))
     for ago, one in zip(reversed(days), chosen, strict=True):
-        yield stage.days_ago(ago), one
+        yield demo.days_ago(ago), one
 
 
 def _arrive(
-    stage: Stage,
+    demo: Demo,
     office: Office,
     personnel: Personnel,
     arrivals: Iterable[tuple[date, Json]],
     last: dict[str, int],
-) -> Iterator[list[Course]]:
+) -> Iterator[list[MatterCourse]]:
     """What comes of submissions of these days; ``last`` counts the numbers of each day."""
     for received_on, one in arrivals:
         day = f"{received_on:%Y%m%d}"
-        last[day] = last.get(day, 0) + stage.rng.randrange(1, 30)
-        submission = _submission(stage, office, one, f"{day}-{last[day]:05d}", received_on)
-        yield _open_matters(stage, office, personnel, submission, one)
+        last[day] = last.get(day, 0) + demo.rng.randrange(1, 30)
+        submission = _submission(demo, office, one, f"{day}-{last[day]:05d}", received_on)
+        yield _open_matters(demo, office, personnel, submission, one)
 
 
 def _submission(
-    stage: Stage, office: Office, told: Json, number: str, received_on: date
+    demo: Demo, office: Office, told: Json, number: str, received_on: date
 ) -> Submission:
-    rng = stage.rng
-    firm = _subject(stage, office, told)
+    rng = demo.rng
+    firm = _subject(demo, office, told)
     is_anonymous = "demand" not in told and rng.random() < 0.55
     district = firm.district if firm else rng.choice(office.districts)
     submission = Submission(
@@ -104,7 +99,7 @@ def _submission(
             received_on, time(rng.randrange(7, 22), rng.randrange(60)), CITY_ZONE
         ),
         is_anonymous=is_anonymous,
-        contact=None if is_anonymous else _contact(stage, number),
+        contact=None if is_anonymous else _contact(demo, number),
         consents_to_publication=rng.random() < 0.6 and told["category"] != "integrity-conduct",
         category=office.categories[told["category"]],
         district=district,
@@ -116,84 +111,81 @@ def _submission(
         happened=rng.choice(told.get("happened", ["昨天下午", "上周末", "三天前", "本月初"])),
         demand=told.get("demand"),
     )
-    _point_elsewhere(stage, office, submission)
+    _point_elsewhere(demo, office, submission)
     submission.traits = traits_of(submission)
     return submission
 
 
-def _point_elsewhere(stage: Stage, office: Office, submission: Submission) -> None:
+def _point_elsewhere(demo: Demo, office: Office, submission: Submission) -> None:
     """What is about a project, or about the people of a body, names these."""
     code = submission.district.code if submission.district else None
     if submission.category.code == "integrity-project":
-        submission.project = stage.rng.choice(office.projects)
+        submission.project = demo.rng.choice(office.projects)
         submission.subject_name = None
     elif submission.category.code == "integrity-conduct":
-        submission.subject_bureau = stage.body("market-supervision", code, office.slugs)
+        submission.subject_bureau = demo.body("market-supervision", code)
 
 
-def _subject(stage: Stage, office: Office, told: Json) -> Firm | None:
+def _subject(demo: Demo, office: Office, told: Json) -> Firm | None:
     """A company of a fitting trade. The company of the drawn pages gets its share."""
-    trades = set(told.get("trades", ()))
-    if not trades:
+    fitting = office.firms_of[tuple(told.get("trades", ()))]
+    if not fitting:
         return None
-    fitting = [
-        firm for firm in office.firms if firm.trade["key"] in trades and "red" not in firm.drawn
-    ]
     drawn = [firm for firm in fitting if firm.drawn.get("uscc")]
-    if drawn and stage.rng.random() < 0.4:
-        return stage.rng.choice(drawn)
+    if drawn and demo.rng.random() < 0.4:
+        return demo.rng.choice(drawn)
     near = [firm for firm in fitting if firm.district.code == HOME]
-    return stage.rng.choice(near if near and stage.rng.random() < 0.2 else fitting)
+    return demo.rng.choice(near if near and demo.rng.random() < 0.2 else fitting)
 
 
-def _contact(stage: Stage, number: str) -> dict[str, str]:
+def _contact(demo: Demo, number: str) -> dict[str, str]:
     """A person that nobody is, at an address that reaches nobody."""
-    contact = {"name": masked_person(stage.rng), "phone": "13800000000"}
-    if stage.rng.random() < 0.4:
+    contact = {"name": masked_person(demo.rng), "phone": "13800000000"}
+    if demo.rng.random() < 0.4:
         contact["email"] = f"reporter-{number}@example.invalid"
     return contact
 
 
 def _open_matters(
-    stage: Stage, office: Office, personnel: Personnel, submission: Submission, told: Json
-) -> list[Course]:
+    demo: Demo, office: Office, personnel: Personnel, submission: Submission, told: Json
+) -> list[MatterCourse]:
     """The course of each matter, at least one."""
     kinds = [ComplaintKind.COMPLAINT] if "demand" in told else [ComplaintKind.VIOLATION_REPORT]
     if "demand" in told and "measure" in told:
         choices = ([ComplaintKind.COMPLAINT], list(ComplaintKind), [ComplaintKind.VIOLATION_REPORT])
-        kinds = stage.rng.choices(choices, (5, 3, 2))[0]
+        kinds = demo.rng.choices(choices, (5, 3, 2))[0]
     if ComplaintKind.COMPLAINT not in kinds:
         submission.demand = None
     courses = []
     for kind in kinds:
-        matter = _matter(stage, office, submission, kind)
+        matter = _matter(demo, office, submission, kind)
         words = _words(submission, told)
-        course = Course(
-            stage,
+        course = MatterCourse(
+            demo,
             personnel,
             matter,
             told,
             words,
             submission.submitted_at.astimezone(CITY_ZONE).date(),
         )
-        run(course, office, submission)
+        run(course, submission)
         courses.append(course)
     return courses
 
 
-def _matter(stage: Stage, office: Office, submission: Submission, kind: ComplaintKind) -> Matter:
+def _matter(demo: Demo, office: Office, submission: Submission, kind: ComplaintKind) -> Matter:
     received_on = submission.submitted_at.astimezone(CITY_ZONE).date()
     category, district = submission.category, submission.district
     place = district.code if district else None
     route = resolve(category.code, place, received_on, office.rules)
-    bureau = stage.bureaus[route.lead]
+    bureau = demo.bureaus[route.lead]
     words = f"事项类别：{category.name}；地点：{district.name if district else '未注明'}"
     matter = Matter(
         kind=kind,
         number=f"{kind.letter}{submission.number}",
         status=MatterStatus.ROUTING if bureau.is_coordination_office else MatterStatus.NEW,
         bureau=bureau,
-        assistants=[stage.bureaus[code] for code in route.assisting],
+        assistants=[demo.bureaus[code] for code in route.assisting],
         routing_rule_id=route.rule_id,
         routing_reason=f"{words}。{route.because}。",
         received_on=received_on,

@@ -6,10 +6,9 @@ from typing import Any
 
 from app.kernel.files.office_cleaning import clean_document
 from app.kernel.files.uploads import store
-from app.ops.demo.material import Stage, material, years_later
+from app.ops.demo.material import Demo, material, years_later
 from app.ops.demo.papers import document, picture
 from app.people.models import District, Staff
-from app.people.reference import district_slugs
 from app.people.rules import Role
 from app.records.creation.models import (
     CreationApplication,
@@ -43,21 +42,21 @@ UPHELD = "经核实，有一批次产品监督抽查不合格，异议成立。"
 
 
 def make_creation(
-    stage: Stage, districts: list[District], people: Iterable[Staff]
+    demo: Demo, districts: list[District], people: Iterable[Staff]
 ) -> list[CreationApplication]:
     """Of each district its own application, and some of towns, trades, firms and brands."""
     # Chance of its own: what is made besides stays as it was without it.
-    stage = stage.apart(3)
+    demo = demo.apart(3)
     reviewer = next(one for one in people for held in one.roles if held.role is Role.REVIEWER)
-    made = [*_counties(stage, districts), *_others(stage, districts)]
+    made = [*_counties(demo, districts), *_others(demo, districts)]
     for number, one in enumerate(made, start=1):
-        one.number = f"CJ{stage.today.year}-{number:03}"
+        one.number = f"CJ{demo.today.year}-{number:03}"
         for score in one.scores[:1]:
             score.staff_id, score.staff_name = reviewer.id, reviewer.full_name
     return made
 
 
-def _counties(stage: Stage, districts: list[District]) -> Iterator[CreationApplication]:
+def _counties(demo: Demo, districts: list[District]) -> Iterator[CreationApplication]:
     for place, district in enumerate(districts):
         if place < STRONG:
             way: dict[str, Any] = {"ago": 40 + 30 * place, "objected": ("no",) * (place == 0)}
@@ -65,24 +64,24 @@ def _counties(stage: Stage, districts: list[District]) -> Iterator[CreationAppli
             way = {"ago": 3 * 365 + 60}
         else:
             way = WAY[min(place - STRONG - 1, len(WAY) - 1)]
-        yield _application(stage, district, CreationKind.COUNTY, district.name, **way)
+        yield _application(demo, district, CreationKind.COUNTY, district.name, **way)
 
 
-def _others(stage: Stage, districts: list[District]) -> Iterator[CreationApplication]:
+def _others(demo: Demo, districts: list[District]) -> Iterator[CreationApplication]:
     places = material("places")["districts"]
-    for district in districts:
+    for district in districts[: demo.some(len(districts))]:
         words = {"name": district.name, "short": district.short_name}
         words["town"] = places[district.code]["towns"][0]
-        for kind, name in stage.rng.sample(OTHERS, 3):
-            ago = stage.rng.randrange(20, 900)
-            yield _application(stage, district, kind, name.format(**words), ago=ago)
+        for kind, name in demo.rng.sample(OTHERS, 3):
+            ago = demo.rng.randrange(20, 900)
+            yield _application(demo, district, kind, name.format(**words), ago=ago)
     way: dict[str, Any] = {"state": CreationState.REFUSED, "objected": ("yes",), "ago": 12}
     name = f"{districts[-1].name}演示阀门企业"
-    yield _application(stage, districts[-1], CreationKind.FIRM, name, **way)
+    yield _application(demo, districts[-1], CreationKind.FIRM, name, **way)
 
 
 def _application(
-    stage: Stage,
+    demo: Demo,
     district: District,
     kind: CreationKind,
     applicant: str,
@@ -97,20 +96,20 @@ def _application(
         year=standard.year,
         applicant=applicant,
         district_code=district.code,
-        bureau_id=stage.body("government", district.code, district_slugs()).id,
-        lead_bureau_id=stage.bureaus[standard.lead].id,
+        bureau_id=demo.body("government", district.code).id,
+        lead_bureau_id=demo.bureaus[standard.lead].id,
         statement=f"{applicant}对照标准逐条自查，已经达到要求（演示）。",
         state=way.get("state", CreationState.AWARDED),
         author_id=0,
         author_name="演示申报员",
-        created_at=stage.moment(stage.days_ago(ago + 30)),
-        submitted_at=stage.moment(stage.days_ago(ago + 20)) if totals else None,
+        created_at=demo.moment(demo.days_ago(ago + 30)),
+        submitted_at=demo.moment(demo.days_ago(ago + 20)) if totals else None,
         reason=way.get("reason", ""),
     )
     made.evidence += list(_evidence(made))
-    made.scores += [_score(stage, made, total, place, ago) for place, total in enumerate(totals)]
-    made.objections += [_objection(stage, said, ago) for said in way.get("objected", ())]
-    _date(made, stage.days_ago(ago))
+    made.scores += [_score(demo, made, total, place, ago) for place, total in enumerate(totals)]
+    made.objections += [_objection(demo, said, ago) for said in way.get("objected", ())]
+    _date(made, demo.days_ago(ago))
     return made
 
 
@@ -141,7 +140,7 @@ def _date(made: CreationApplication, started: date) -> None:
 
 
 def _score(
-    stage: Stage, made: CreationApplication, total: int, place: int, ago: int
+    demo: Demo, made: CreationApplication, total: int, place: int, ago: int
 ) -> CreationScore:
     """The points of one of two invented people, spread over the criteria."""
     criteria = made.standard.criteria
@@ -153,17 +152,17 @@ def _score(
         staff_name=f"演示评审{place + 1}",
         points=points,
         comment="材料齐全，第一条做得扎实。" if place == 0 else "",
-        scored_at=stage.moment(stage.days_ago(ago + 10)),
+        scored_at=demo.moment(demo.days_ago(ago + 10)),
     )
 
 
-def _objection(stage: Stage, said: str, ago: int) -> CreationObjection:
+def _objection(demo: Demo, said: str, ago: int) -> CreationObjection:
     is_open = said == "open"
     return CreationObjection(
         text=OBJECTION,
-        created_at=stage.moment(stage.days_ago(ago - 1)),
+        created_at=demo.moment(demo.days_ago(ago - 1)),
         is_upheld=said == "yes",
         answer="" if is_open else UPHELD if said == "yes" else ANSWER,
         staff_name="" if is_open else "演示审核",
-        answered_at=None if is_open else stage.moment(stage.days_ago(max(ago - 4, 0))),
+        answered_at=None if is_open else demo.moment(demo.days_ago(max(ago - 4, 0))),
     )

@@ -3,16 +3,26 @@
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
+from sqlalchemy import select
+
 from app.kernel import clock
-from app.kernel.db.session import Base
+from app.kernel.crypto.encryption import blind_index
+from app.kernel.db.session import Base, db
 from app.matters.complaints.desk.models import DeskView, ReplyTemplate
 from app.matters.complaints.matter.models.handovers import Merger
 from app.matters.complaints.matter.models.matters import Matter, Submission
 from app.matters.complaints.matter.models.submissions import Registration, SubmissionSign
 from app.matters.complaints.matter.rules.entries import Channel, Pattern
 from app.matters.complaints.matter.rules.states import ComplaintKind, MatterStatus
-from app.ops.demo.material import Stage
+from app.matters.complaints.routing.models import RoutingChange
+from app.matters.complaints.routing.rules import ChangeState
+from app.matters.risks.models import RiskSignal
+from app.matters.risks.rules import RiskKind, Verdict
+from app.ops.demo.material import Demo
 from app.people.models import Staff
+from app.people.rules import Role
+from app.records.bulletins.models import Bulletin
+from app.records.bulletins.rules import BulletinKind
 
 EACH = 10
 """Of so many submissions one came by telephone, letter, visit or hotline."""
@@ -29,11 +39,9 @@ VIEWS = {
 }
 
 
-def make_desk(
-    stage: Stage, people: Sequence[Staff], submissions: Sequence[Submission]
-) -> list[Base]:
+def make_desk(demo: Demo, people: Sequence[Staff], submissions: Sequence[Submission]) -> list[Base]:
     """Templates of the body that one can sign in to, views of its people, registered reports."""
-    home = stage.bureaus["ouhai-market-supervision"]
+    home = demo.bureaus["ouhai-market-supervision"]
     templates = [
         ReplyTemplate(bureau_id=home.id, title=title, text=text, updated_at=clock.now())
         for title, text in TEMPLATES.items()
@@ -92,3 +100,72 @@ def _signs(submissions: Sequence[Submission]) -> Iterator[Base]:
     for number, submission in enumerate(named, start=5):
         yield SubmissionSign(submission_id=submission.id, pattern=Pattern.SAME_PERSON, count=number)
     yield SubmissionSign(submission_id=named[0].id, pattern=Pattern.SAME_WORDS, count=4)
+
+
+HOME = "330304"
+LATELY, SOON = timedelta(days=3), timedelta(days=20)
+
+
+def make_routing_changes(demo: Demo, people: list[Staff]) -> list[RoutingChange]:
+    """What the coordination office finds on the page of the routing table."""
+    author, reviewer = [one for one in people if one.has_role(Role.COORDINATOR)][:2]
+    proposed_at = demo.moment(demo.today - LATELY)
+    return [
+        RoutingChange(
+            category_code="environment-life",
+            district_code=HOME,
+            lead_bureau_id=demo.bureaus["ouhai-ecology"].id,
+            assistants=[demo.bureaus["ouhai-urban-management"]],
+            basis="餐饮油烟和施工噪声由生态环境部门统一受理（演示）",
+            valid_from=demo.today + SOON,
+            reason="近期同一地点的噪声和油烟被分到两个部门，改由一个部门主办。",
+            author_id=reviewer.id,
+            proposed_at=proposed_at,
+        ),
+        RoutingChange(
+            category_code="service-post",
+            lead_bureau_id=demo.bureaus["city-transport"].id,
+            basis="邮政快递由交通运输部门协调（演示）",
+            valid_from=demo.today + SOON,
+            reason="快递投诉增多。",
+            state=ChangeState.RETURNED,
+            author_id=author.id,
+            proposed_at=proposed_at,
+            reviewer_id=reviewer.id,
+            decided_at=proposed_at + timedelta(hours=2),
+            answer="请先与邮政管理机构会商，附会商意见。",
+        ),
+    ]
+
+
+RAISED = (
+    (RiskKind.PRODUCT, "电动自行车", 6, 14, Verdict.USEFUL),
+    (RiskKind.PRODUCT, "酱油", 5, 14, Verdict.NOT_USEFUL),
+    (RiskKind.STREET, "塘下路", 5, 30, None),
+)
+
+
+def make_signals(demo: Demo, people: list[Staff]) -> list[RiskSignal]:
+    """One for each line above; the useful ones led to a warning that is there."""
+    lead = demo.bureaus["city-market-supervision"]
+    editor = next(one for one in people if one.has_role(Role.EDITOR))
+    warnings = db.session.scalars(
+        select(Bulletin.id).where(Bulletin.kind == BulletinKind.WARNING).order_by(Bulletin.id)
+    ).all()
+    return [
+        RiskSignal(
+            kind=kind,
+            key=(key := f"{kind.value}::{name}"),
+            key_index=blind_index(key),
+            name=name,
+            reports=reports,
+            days=days,
+            lead_bureau_id=lead.id,
+            raised_at=clock.now() - timedelta(days=10 * place + 1),
+            bulletin_id=warnings[place % len(warnings)] if warnings else None,
+            verdict=verdict,
+            judged_at=clock.now() if verdict else None,
+            judged_by_id=editor.id if verdict else None,
+        )
+        for place, (kind, name, reports, days, verdict) in enumerate(RAISED)
+    ]

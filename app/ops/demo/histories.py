@@ -26,7 +26,7 @@ from app.matters.complaints.matter.rules.outcomes import (
 )
 from app.matters.complaints.matter.rules.states import MatterStatus, step_after_acceptance
 from app.ops.demo.closing import closing_checks
-from app.ops.demo.material import Json, Stage, material
+from app.ops.demo.material import Demo, Json, material
 from app.ops.demo.staff import Personnel
 from app.people.models import Bureau, Staff
 
@@ -40,10 +40,10 @@ ONE_MINUTE = timedelta(minutes=1)
 
 
 @dataclass
-class Course:
+class MatterCourse:
     """Writes a matter's history step by step; each step moves the day on."""
 
-    stage: Stage
+    demo: Demo
     personnel: Personnel
     matter: Matter
     told: Json
@@ -56,16 +56,16 @@ class Course:
 
     def later(self, low: int, high: int) -> bool:
         """Go on by some working days; False where that would be in the future."""
-        days = self.stage.rng.randint(low, high)
-        day = add_working_days(self.day, days, self.stage.calendar)
-        if day > self.stage.today:
+        days = self.demo.rng.randint(low, high)
+        day = add_working_days(self.day, days, self.demo.calendar)
+        if day > self.demo.today:
             return False
         self.day = day
         return True
 
     def moment(self) -> datetime:
         """A moment of the day, after all that is written already."""
-        moment = self.stage.moment(self.day)
+        moment = self.demo.moment(self.day)
         written = [event.at for event in self.matter.events]
         return max([moment, *(at + ONE_MINUTE for at in written)])
 
@@ -91,7 +91,7 @@ class Course:
                 legal_basis=basis,
                 proposed_bureau=proposed,
                 reason=reason,
-                due_on=add_working_days(self.day, 1, self.stage.calendar),
+                due_on=add_working_days(self.day, 1, self.demo.calendar),
             )
         )
         words = f"依据：{basis}。建议由{proposed.name}承办。{reason}"
@@ -118,7 +118,7 @@ class Course:
     def report(self) -> None:
         """Bodies that assist tell the lead what they found; some are late, some silent."""
         for task in self.matter.assist_tasks:
-            if task.ended_on is None and self.stage.rng.random() < 0.8:
+            if task.ended_on is None and self.demo.rng.random() < 0.8:
                 task.report = self._pick("assist_reports")
                 task.reported_on = self.day
                 task.reported_by_id = self.personnel.handler(task.bureau).id
@@ -135,16 +135,16 @@ class Course:
             documents.issue_acceptance(matter, self.handler, self.day)
         documents.register(matter, self.handler, self.day)
         self.event(MatterEventKind.ACCEPTED)
-        if self.stage.rng.random() < 0.5:
+        if self.demo.rng.random() < 0.5:
             self._note()
-        if self.stage.rng.random() < 0.6:
+        if self.demo.rng.random() < 0.6:
             self.reply(self._pick("first_replies"))
             self.event(MatterEventKind.REPLIED)
 
     def ask(self) -> None:
         """The body asks the reporter for more."""
         self.matter.status = MatterStatus.WAITING_REPORTER
-        until = add_working_days(self.day, 5, self.stage.calendar)
+        until = add_working_days(self.day, 5, self.demo.calendar)
         documents.issue_correction(self.matter, self.handler, self.day, self.told["ask"], until)
         words = f"{self.told['ask']}\n请在 {day_words(until)}前补充。"
         self.event(MatterEventKind.CORRECTION_REQUESTED, text=words)
@@ -198,7 +198,7 @@ class Course:
             matter.public_summary = summary.format(**self.words)
             matter.is_public = True
         self.matter.answers.append(self._answer(words))
-        if self.stage.rng.random() < 0.6:
+        if self.demo.rng.random() < 0.6:
             self._rate(outcome)
 
     def _answer(self, text: str) -> answers.ClosingAnswer:
@@ -219,23 +219,23 @@ class Course:
         return answers.ClosingAnswer(round=1, text=text, basis=basis, **who)
 
     def _rate(self, outcome: MatterOutcome) -> None:
-        rng = self.stage.rng
+        rng = self.demo.rng
         weights = (8, 2, 0) if outcome in GOOD else (3, 4, 3)
         satisfaction = rng.choices(list(Satisfaction), weights)[0]
         manners = (6, 4, 1, 0, 0) if outcome in GOOD else (1, 4, 4, 2, 1)
         at = self.moment() + timedelta(hours=rng.randrange(1, 40))
         comment = self._pick("comments") if satisfaction is Satisfaction.SOLVED else ""
         self.matter.rating = answers.Rating(
-            rated_at=min(at, self.stage.moment(self.stage.today)),
+            rated_at=min(at, self.demo.moment(self.demo.today)),
             satisfaction=satisfaction,
             manner=rng.choices(list(Manner), manners)[0],
             comment=comment or None,
         )
-        if satisfaction is Satisfaction.UNSOLVED and self.day >= self.stage.days_ago(20):
+        if satisfaction is Satisfaction.UNSOLVED and self.day >= self.demo.days_ago(20):
             self._ask_for_review()
 
     def _ask_for_review(self) -> None:
-        due_on = add_working_days(self.day, 15, self.stage.calendar)
+        due_on = add_working_days(self.day, 15, self.demo.calendar)
         review = answers.Review(asked_at=self.moment(), due_on=due_on)
         review.reason = self._pick("review_reasons")
         self.matter.reviews.append(review)
@@ -296,5 +296,5 @@ class Course:
         self.matter.replies.append(reply)
 
     def _pick(self, name: str) -> str:
-        chosen: str = self.stage.rng.choice(material("complaints")[name])
+        chosen: str = self.demo.rng.choice(material("complaints")[name])
         return chosen

@@ -8,11 +8,9 @@ from typing import TypeVar
 
 from app.kernel import clock
 from app.kernel.db.session import Base
-from app.kernel.imports.models import ImportBatch
 from app.matters.risks.models import InspectionWarning
 from app.ops.demo.companies import Firm
-from app.ops.demo.identities import brands, masked_person
-from app.ops.demo.material import Json, Stage, material
+from app.ops.demo.material import Demo, Json, brands, masked_person, material
 from app.people.models import Bureau
 from app.publishing.life.models import ChangeNote
 from app.publishing.life.rules import PublicationStatus
@@ -61,36 +59,36 @@ class Maker:
     items: list[str]
 
 
-def make_inspections(
-    stage: Stage, firms: list[Firm], batch: ImportBatch, slugs: dict[str, str]
-) -> list[Inspection]:
+def make_inspections(demo: Demo, firms: list[Firm]) -> list[Inspection]:
     """All batches, the oldest announcement first."""
     # Chance of its own: what is made after the inspections stays as it was without them.
-    stage = stage.apart(2)
+    demo = demo.apart(2)
     plans = [
-        (stage.recent(DAYS, lean=1.2), ProductGroup(name), group)
+        (demo.recent(DAYS, lean=1.2), ProductGroup(name), group)
         for name, group in material("inspections")["groups"].items()
-        for _ in range(stage.some(group["count"]))
+        for _ in range(demo.some(group["count"]))
     ]
     plans.sort(key=lambda plan: plan[0])
-    named = brands(stage.rng, set())
-    made = [_inspection(stage, _maker(stage, firms, plan, named), plan, slugs) for plan in plans]
-    for row, one in enumerate(made, start=2):
-        one.import_batch, one.source_row = batch, row
-        one.source_key = f"demo-inspection-{row}"
-        one.created_at = stage.first_seen(one.published_on)
-        one.updated_at = clock.now()
-    _give_states(stage, made)
+    fitting = {
+        name: [firm for firm in firms if firm.trade["key"] in group["trades"]]
+        for name, group in material("inspections")["groups"].items()
+    }
+    named = brands(demo.rng, set())
+    made = [
+        _inspection(demo, _maker(demo, fitting[plan[1].value], plan, named), plan) for plan in plans
+    ]
+    demo.trace("inspection", made)
+    _give_states(demo, made)
     return made
 
 
-def make_correction(stage: Stage, made: list[Inspection]) -> ChangeNote:
+def make_correction(demo: Demo, made: list[Inspection]) -> ChangeNote:
     """What tells of one failed batch whose value was public with another number before."""
     corrected = [one for one in made if one.has_failed and one.measured][-3]
     return ChangeNote(
         kind=corrected.__tablename__,
         record_id=corrected.id,
-        on=stage.today,
+        on=demo.today,
         text=CORRECTED,
         fields=["measured"],
     )
@@ -116,10 +114,9 @@ def make_links(made: list[Inspection], cases: list[Case], bulletins: list[Bullet
 Plan = tuple[date, ProductGroup, Json]
 
 
-def _maker(stage: Stage, firms: list[Firm], plan: Plan, named: Iterator[str]) -> Maker:
+def _maker(demo: Demo, fitting: list[Firm], plan: Plan, named: Iterator[str]) -> Maker:
     _, group, about = plan
-    rng = stage.rng
-    fitting = [firm for firm in firms if firm.trade["key"] in about["trades"]]
+    rng = demo.rng
     if fitting and rng.random() < 0.82:
         firm = rng.choice(fitting)
         items = [item for item, _ in firm.trade["defects"]]
@@ -149,20 +146,20 @@ _WORDS = {
 }
 
 
-def _inspection(stage: Stage, maker: Maker, plan: Plan, slugs: dict[str, str]) -> Inspection:
+def _inspection(demo: Demo, maker: Maker, plan: Plan) -> Inspection:
     announced_on, group, about = plan
-    rng = stage.rng
+    rng = demo.rng
     kind, level = _drawn(rng, KINDS), _drawn(rng, LEVELS)
-    district = maker.firm.district.code if maker.firm else rng.choice([*slugs])
-    body = _body(stage, level, group, district, slugs)
-    one = _sample(stage, maker, plan)
+    district = maker.firm.district.code if maker.firm else rng.choice([*demo.slugs])
+    body = _body(demo, level, group, district)
+    one = _sample(demo, maker, plan)
     one.kind, one.level = kind, level
     one.district_code = district
-    one.seller_name = _seller(stage, district, maker, about["sellers"])
+    one.seller_name = _seller(demo, district, maker, about["sellers"])
     one.announcement = f"{announced_on.year}年第{announced_on.month}期{about['announcement']}"
     one.inspecting_bureau_id = body.id if body else None
     one.inspecting_body = body.name if body else f"{level.label}监管部门（演示）"
-    one.source_bureau_id = stage.bureaus["city-market-supervision"].id
+    one.source_bureau_id = demo.bureaus["city-market-supervision"].id
     one.status, one.published_on = PublicationStatus.PUBLISHED, announced_on
     one.checked_on = announced_on
     if rng.random() > about["passes"] - (0.15 if kind is not InspectionKind.SPOT_CHECK else 0):
@@ -170,10 +167,10 @@ def _inspection(stage: Stage, maker: Maker, plan: Plan, slugs: dict[str, str]) -
     return one
 
 
-def _sample(stage: Stage, maker: Maker, plan: Plan) -> Inspection:
+def _sample(demo: Demo, maker: Maker, plan: Plan) -> Inspection:
     """The batch and its maker; until something is found in it, it has passed."""
     announced_on, group, about = plan
-    rng = stage.rng
+    rng = demo.rng
     sampled_on = announced_on - timedelta(days=rng.randrange(18, 45))
     company = maker.firm.company if maker.firm else None
     return Inspection(
@@ -204,28 +201,26 @@ def _fail(rng: random.Random, one: Inspection, maker: Maker) -> None:
 
 
 def _kind_of(maker: Maker) -> PartyKind:
-    if maker.firm and maker.firm.company.kind == "个体工商户":
-        return PartyKind.SOLE_TRADER
+    if maker.firm:
+        return maker.firm.kind
     return PartyKind.PERSON if "某" in maker.name else PartyKind.ORGANISATION
 
 
-def _seller(stage: Stage, district: str, maker: Maker, patterns: list[str]) -> str:
+def _seller(demo: Demo, district: str, maker: Maker, patterns: list[str]) -> str:
     """Half of the samples are drawn where the batch was made."""
-    if maker.firm and stage.rng.random() < 0.5:
+    if maker.firm and demo.rng.random() < 0.5:
         return maker.name
     place = material("places")["districts"][district]["prefix"]
-    return stage.rng.choice(patterns).format(district=place, place=stage.rng.randrange(1, 60))
+    return demo.rng.choice(patterns).format(district=place, place=demo.rng.randrange(1, 60))
 
 
-def _body(
-    stage: Stage, level: InspectionLevel, group: ProductGroup, district: str, slugs: dict[str, str]
-) -> Bureau | None:
+def _body(demo: Demo, level: InspectionLevel, group: ProductGroup, district: str) -> Bureau | None:
     kind = "agriculture" if group is ProductGroup.PRODUCE else "market-supervision"
     match level:
         case InspectionLevel.CITY:
-            return stage.bureaus[f"city-{kind}"]
+            return demo.bureaus[f"city-{kind}"]
         case InspectionLevel.COUNTY:
-            return stage.body(kind, district, slugs)
+            return demo.body(kind, district)
         case _:
             return None
 
@@ -236,7 +231,7 @@ def _drawn(rng: random.Random, weighted: tuple[tuple[T, int], ...]) -> T:
     return drawn
 
 
-def _give_states(stage: Stage, made: list[Inspection]) -> None:
+def _give_states(demo: Demo, made: list[Inspection]) -> None:
     """Some of those that passed are not public, or no longer."""
     passed = [one for one in made if not one.has_failed]
     for one, state in zip(passed[-len(STATES) :], STATES, strict=True):
@@ -244,9 +239,9 @@ def _give_states(stage: Stage, made: list[Inspection]) -> None:
             case "draft":
                 one.status, one.published_on = PublicationStatus.DRAFT, None
             case "scheduled":
-                one.published_on = stage.today + timedelta(days=7)
+                one.published_on = demo.today + timedelta(days=7)
             case "withdrawn":
-                one.status, one.withdrawn_on = PublicationStatus.WITHDRAWN, stage.today
+                one.status, one.withdrawn_on = PublicationStatus.WITHDRAWN, demo.today
                 one.withdrawal_reason = "同一批次重复报送"
             case _:
-                one.publish_until = stage.days_ago(1)
+                one.publish_until = demo.days_ago(1)

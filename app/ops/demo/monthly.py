@@ -3,12 +3,13 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
+from functools import cache
 
 from app.insight.monthly.models import MonthlyReport
 from app.insight.monthly.rules import Table, last_day, month_before, written
-from app.insight.monthly.tables import tables_of
+from app.insight.monthly.tables import flows_of, standing_of
 from app.kernel.clock import CITY_ZONE
-from app.ops.demo.material import Stage
+from app.ops.demo.material import Demo
 
 MONTHS = 6
 CORRECTED = 2
@@ -17,11 +18,11 @@ REASON = "一件行政处罚登记了两次，重复的一条已经撤下，当�
 MADE_AT = time(0, 7)
 
 
-def make_reports(stage: Stage) -> Iterator[MonthlyReport]:
+def make_reports(demo: Demo) -> Iterator[MonthlyReport]:
     """The newest first. Numbers of the day of a report are those of today."""
-    month = month_before(stage.today)
-    for place in range(stage.some(MONTHS)):
-        tables = tables_of(month)
+    month, standing = month_before(demo.today), cache(standing_of)
+    for place in range(demo.some(MONTHS)):
+        tables = [*flows_of(month), *standing(month.year)]
         if place == CORRECTED:
             yield _report(month, 1, [_once_more(table) for table in tables])
             yield _report(month, 2, tables)

@@ -3,6 +3,7 @@
 import io
 import zipfile
 from collections.abc import Iterator, Sequence
+from functools import cache
 from xml.sax.saxutils import escape
 
 from PIL import Image, ImageDraw
@@ -10,7 +11,7 @@ from PIL import Image, ImageDraw
 from app.kernel.db.session import Base, db
 from app.kernel.files.office_cleaning import clean_document
 from app.kernel.files.uploads import store
-from app.ops.demo.material import Stage
+from app.ops.demo.material import Demo
 from app.people.models import Staff
 from app.publishing.life.attachments import Attachment, AttachmentLook
 from app.records.cases.models import Case
@@ -32,18 +33,18 @@ EXPOSED = "联系人：林小演，电话13800000000。"
 """Of an invented person, in the file of a draft: the masking gate finds it."""
 
 
-def publish_papers(stage: Stage, people: Sequence[Staff], cases: Sequence[Case]) -> None:
+def publish_papers(demo: Demo, people: Sequence[Staff], cases: Sequence[Case]) -> None:
     """Each of these public cases with its decision, the first one with a photograph besides."""
     for case in cases:
-        _attach(stage, case, people[0], lines_of(case))
+        _attach(demo, case, people[0], lines_of(case))
     for case in cases[:1]:
-        photo = _attach(stage, case, people[0], ())
-        db.session.add_all(_looks(stage, photo, case, people))
+        photo = _attach(demo, case, people[0], ())
+        db.session.add_all(_looks(demo, photo, case, people))
 
 
-def expose_paper(stage: Stage, editor: Staff, case: Case) -> None:
+def expose_paper(demo: Demo, editor: Staff, case: Case) -> None:
     """A draft whose decision still says what must not be public."""
-    _attach(stage, case, editor, [*lines_of(case), EXPOSED])
+    _attach(demo, case, editor, [*lines_of(case), EXPOSED])
 
 
 def lines_of(case: Case) -> list[str]:
@@ -85,7 +86,7 @@ def picture() -> bytes:
     return out.getvalue()
 
 
-def _attach(stage: Stage, case: Case, editor: Staff, lines: Sequence[str]) -> Attachment:
+def _attach(demo: Demo, case: Case, editor: Staff, lines: Sequence[str]) -> Attachment:
     """The decision of these lines; without any, the photograph."""
     name = "行政处罚决定书.docx" if lines else "现场照片.jpg"
     media_type, cleaned = clean_document(document(lines) if lines else picture())
@@ -97,7 +98,7 @@ def _attach(stage: Stage, case: Case, editor: Staff, lines: Sequence[str]) -> At
         text="\n".join(lines),
         staff_id=editor.id,
         staff_name=editor.full_name,
-        created_at=stage.moment(case.published_on or stage.days_ago(1)),
+        created_at=demo.moment(case.published_on or demo.days_ago(1)),
     )
     db.session.add(row)
     db.session.flush()
@@ -105,11 +106,24 @@ def _attach(stage: Stage, case: Case, editor: Staff, lines: Sequence[str]) -> At
     return row
 
 
-def _looks(stage: Stage, photo: Attachment, case: Case, people: Sequence[Staff]) -> Iterator[Base]:
+def _looks(demo: Demo, photo: Attachment, case: Case, people: Sequence[Staff]) -> Iterator[Base]:
     for one in people:
         yield AttachmentLook(
             attachment_id=photo.id,
             staff_id=one.id,
             staff_name=one.full_name,
-            looked_at=stage.moment(case.published_on or stage.today),
+            looked_at=demo.moment(case.published_on or demo.today),
         )
+
+
+@cache
+def sealed_sheet() -> bytes:
+    """A sheet with lines and a red seal that reads nothing."""
+    sheet = Image.new("RGB", (420, 594), "white")
+    pen = ImageDraw.Draw(sheet)
+    for line in range(90, 400, 26):
+        pen.line((50, line, 370 - line % 60, line), fill="#777", width=3)
+    pen.ellipse((250, 430, 370, 550), outline="#b01c1c", width=6)
+    out = io.BytesIO()
+    sheet.save(out, "PNG")
+    return out.getvalue()

@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from app.kernel import clock
-from app.kernel.imports.models import ImportBatch
 from app.ops.demo.companies import Firm
-from app.ops.demo.material import Json, Stage, material, months_later
+from app.ops.demo.material import Demo, Json, material, months_later
 from app.people.models import District
 from app.publishing.life.rules import PublicationStatus
 from app.records.companies.rules import CompanyStatus
@@ -58,27 +57,23 @@ class Outline:
         return self.number in material("projects")["silent"]
 
 
-def make_projects(
-    stage: Stage, firms: list[Firm], districts: list[District], batch: ImportBatch
-) -> list[KeyProject]:
+def make_projects(demo: Demo, firms: list[Firm], districts: list[District]) -> list[KeyProject]:
     """All projects with their milestones and reports."""
     # Chance of its own: what is made besides is the same however many months were reported.
-    stage = stage.apart(7)
+    demo = demo.apart(7)
     names = {district.code: district.name for district in districts}
     outlines = [
         Outline(number, *row)
         for number, row in enumerate(material("projects")["projects"], start=1)
     ]
-    projects = [_project(stage, outline, names, batch) for outline in outlines]
+    projects = [_project(demo, outline, names) for outline in outlines]
     _name_parties(projects, outlines, firms)
     return projects
 
 
-def _project(
-    stage: Stage, outline: Outline, names: dict[str, str], batch: ImportBatch
-) -> KeyProject:
-    starts_on, ends_on = _span(stage, outline)
-    bureau = stage.bureaus[outline.lead]
+def _project(demo: Demo, outline: Outline, names: dict[str, str]) -> KeyProject:
+    starts_on, ends_on = _span(demo, outline)
+    bureau = demo.bureaus[outline.lead]
     project = KeyProject(
         code=f"ZD{starts_on.year}-{outline.number:03d}",
         name=outline.name,
@@ -86,7 +81,7 @@ def _project(
         year=starts_on.year,
         lead_bureau_id=bureau.id,
         lead_body=bureau.name,
-        responsible_person=stage.rng.choice(material("projects")["offices"]),
+        responsible_person=demo.rng.choice(material("projects")["offices"]),
         district_code=outline.district or None,
         objective=f"{names.get(outline.district, '全市')}：{outline.objective}。",
         investment_cents=outline.investment * WAN,
@@ -96,9 +91,9 @@ def _project(
         status=PublicationStatus.PUBLISHED,
         published_on=starts_on + timedelta(days=12),
     )
-    _trace(stage, project, outline, batch)
-    project.milestones = _milestones(stage, outline, starts_on, ends_on)
-    project.reports = list(_reports(stage, outline, project))
+    _trace(demo, project, outline)
+    project.milestones = _milestones(demo, outline, starts_on, ends_on)
+    project.reports = list(_reports(demo, outline, project))
     project.next_due_on = next_due([(one.planned_on, one.actual_on) for one in project.milestones])
     if project.reports:
         project.latest_percent = project.reports[-1].percent
@@ -128,28 +123,28 @@ def _name_parties(
         project.company = company
 
 
-def _trace(stage: Stage, project: KeyProject, outline: Outline, batch: ImportBatch) -> None:
-    project.source_bureau_id = stage.bureaus["coordination-office"].id
-    project.import_batch = batch
+def _trace(demo: Demo, project: KeyProject, outline: Outline) -> None:
+    project.source_bureau_id = demo.bureaus["coordination-office"].id
+    project.import_batch = demo.files["project"]
     project.source_row = outline.number + 2
     project.source_key = f"demo-project-{outline.number}"
-    project.checked_on = stage.days_ago(3)
-    project.created_at = stage.first_seen(project.published_on)
+    project.checked_on = demo.days_ago(3)
+    project.created_at = demo.first_seen(project.published_on)
     project.updated_at = clock.now()
 
 
-def _span(stage: Stage, outline: Outline) -> tuple[date, date]:
+def _span(demo: Demo, outline: Outline) -> tuple[date, date]:
     """The plan's year: this one, or in its first months still the last."""
-    year = stage.today.year if stage.today.month > FIRST_MONTHS else stage.today.year - 1
+    year = demo.today.year if demo.today.month > FIRST_MONTHS else demo.today.year - 1
     if outline.is_done:
-        return date(year, 1, 5), stage.days_ago(8 + outline.number % 30)
-    return date(year, 1, 5), date(year, 12, 31) if year == stage.today.year else date(
+        return date(year, 1, 5), demo.days_ago(8 + outline.number % 30)
+    return date(year, 1, 5), date(year, 12, 31) if year == demo.today.year else date(
         year + 1, 6, 30
     )
 
 
 def _milestones(
-    stage: Stage, outline: Outline, starts_on: date, ends_on: date
+    demo: Demo, outline: Outline, starts_on: date, ends_on: date
 ) -> list[ProjectMilestone]:
     made: list[ProjectMilestone] = []
     begins = starts_on
@@ -167,28 +162,28 @@ def _milestones(
             )
         )
         begins = planned_on + timedelta(days=1)
-    due = [one for one in made if one.planned_on <= stage.today]
+    due = [one for one in made if one.planned_on <= demo.today]
     if outline.late and due:
-        due.pop().planned_on = stage.days_ago(outline.late)
-    _reach(stage, due)
+        due.pop().planned_on = demo.days_ago(outline.late)
+    _reach(demo, due)
     return made
 
 
-def _reach(stage: Stage, due: list[ProjectMilestone]) -> None:
+def _reach(demo: Demo, due: list[ProjectMilestone]) -> None:
     """Those steps are done, about when they were planned."""
     begins = due[0].planned_start_on if due else None
     for one in due:
         one.actual_start_on = begins
-        shift = timedelta(days=stage.rng.choice((-6, -4, -2, 0, 0, 2, 6, 9)))
-        one.actual_on = min(one.planned_on + shift, stage.today)
+        shift = timedelta(days=demo.rng.choice((-6, -4, -2, 0, 0, 2, 6, 9)))
+        one.actual_on = min(one.planned_on + shift, demo.today)
         begins = one.actual_on + timedelta(days=1)
 
 
-def _reports(stage: Stage, outline: Outline, project: KeyProject) -> Iterator[ProjectReport]:
+def _reports(demo: Demo, outline: Outline, project: KeyProject) -> Iterator[ProjectReport]:
     """One a month, until the end or until today."""
-    before, over = 0, _reported_until(stage, outline, project)
-    for first in _months(project, stage.today):
-        reported_on = first.replace(day=stage.rng.randrange(5, REPORT_DAY + 1))
+    before, over = 0, _reported_until(demo, outline, project)
+    for first in _months(project, demo.today):
+        reported_on = first.replace(day=demo.rng.randrange(5, REPORT_DAY + 1))
         if reported_on >= over:
             break
         percent = max(before, _percent(project, outline, reported_on))
@@ -197,40 +192,40 @@ def _reports(stage: Stage, outline: Outline, project: KeyProject) -> Iterator[Pr
             reported_on=reported_on,
             percent=percent,
             spent_cents=(project.investment_cents or 0) * percent // 100 // WAN * WAN,
-            text=_words(stage, outline, before, percent),
+            text=_words(demo, outline, before, percent),
             status=PublicationStatus.PUBLISHED,
             published_on=reported_on,
             source_bureau_id=project.lead_bureau_id,
-            created_at=stage.moment(reported_on),
-            updated_at=stage.moment(reported_on),
+            created_at=demo.moment(reported_on),
+            updated_at=demo.moment(reported_on),
         )
         before = percent
     if outline.is_done:
-        yield _final(stage, outline, project)
+        yield _final(demo, outline, project)
 
 
-def _final(stage: Stage, outline: Outline, project: KeyProject) -> ProjectReport:
+def _final(demo: Demo, outline: Outline, project: KeyProject) -> ProjectReport:
     """The report that closes a project, made when its last step was reached."""
-    reported_on = project.milestones[-1].actual_on or stage.today
+    reported_on = project.milestones[-1].actual_on or demo.today
     return ProjectReport(
         period=f"{reported_on:%Y-%m}",
         reported_on=reported_on,
         percent=100,
         spent_cents=project.investment_cents,
-        text=_words(stage, outline, 90, 100),
+        text=_words(demo, outline, 90, 100),
         status=PublicationStatus.PUBLISHED,
         published_on=reported_on,
         source_bureau_id=project.lead_bureau_id,
-        created_at=stage.moment(reported_on),
-        updated_at=stage.moment(reported_on),
+        created_at=demo.moment(reported_on),
+        updated_at=demo.moment(reported_on),
     )
 
 
-def _reported_until(stage: Stage, outline: Outline, project: KeyProject) -> date:
+def _reported_until(demo: Demo, outline: Outline, project: KeyProject) -> date:
     """No monthly report is of this day or later: one that is done closes with a report instead."""
     if outline.is_done:
-        return (project.milestones[-1].actual_on or stage.today).replace(day=1)
-    return reports_due_since(stage.today) if outline.is_silent else stage.today + clock.ONE_DAY
+        return (project.milestones[-1].actual_on or demo.today).replace(day=1)
+    return reports_due_since(demo.today) if outline.is_silent else demo.today + clock.ONE_DAY
 
 
 def _months(project: KeyProject, today: date) -> Iterator[date]:
@@ -255,7 +250,7 @@ def _percent(project: KeyProject, outline: Outline, on: date) -> int:
     return round(done)
 
 
-def _words(stage: Stage, outline: Outline, before: int, percent: int) -> str:
+def _words(demo: Demo, outline: Outline, before: int, percent: int) -> str:
     texts: Json = material("projects")["reports"]
     done = outline.total * percent // 100
     new = done - outline.total * before // 100
@@ -267,5 +262,5 @@ def _words(stage: Stage, outline: Outline, before: int, percent: int) -> str:
         kind = "steady"
     else:
         kind = "late" if outline.late and percent > 45 else "progress"
-    words: str = stage.rng.choice(texts[kind])
+    words: str = demo.rng.choice(texts[kind])
     return words.format(new=new, done=done, total=outline.total, unit=outline.unit, share=percent)

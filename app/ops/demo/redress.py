@@ -21,9 +21,8 @@ from app.matters.redress.services.documents import (
     issue_decision,
     issue_non_acceptance,
 )
-from app.ops.demo.identities import masked_person
-from app.ops.demo.material import Json, Stage, material
-from app.ops.demo.sheets import sealed_sheet
+from app.ops.demo.material import Demo, Json, masked_person, material
+from app.ops.demo.papers import sealed_sheet
 from app.ops.demo.staff import Personnel
 from app.people.models import Staff
 from app.publishing.life.queries import published
@@ -39,7 +38,7 @@ REMOVING = {
 
 
 @dataclass(frozen=True)
-class Course:
+class ApplicationCourse:
     """How an application runs: how many days ago it came, and how it ended, if it has."""
 
     kind: RedressKind
@@ -48,48 +47,46 @@ class Course:
     outcome: Outcome | None = None
 
 
-def courses() -> Iterator[Course]:
+def courses() -> Iterator[ApplicationCourse]:
     """Two of each, one for the body with accounts; the first accepted ones are overdue."""
     for kind in RedressKind:
         for days_ago in (1, 4, 6):
-            yield from [Course(kind, RedressStatus.NEW, days_ago)] * 2
+            yield from [ApplicationCourse(kind, RedressStatus.NEW, days_ago)] * 2
         for days_ago in (20, 8):
-            yield from [Course(kind, RedressStatus.ACCEPTED, days_ago)] * 2
-        yield from [Course(kind, RedressStatus.DECLINED, 33)] * 2
-        yield Course(kind, RedressStatus.WITHDRAWN, 27)
+            yield from [ApplicationCourse(kind, RedressStatus.ACCEPTED, days_ago)] * 2
+        yield from [ApplicationCourse(kind, RedressStatus.DECLINED, 33)] * 2
+        yield ApplicationCourse(kind, RedressStatus.WITHDRAWN, 27)
     for kind, outcome in (
         (RedressKind.OBJECTION, Outcome.UNFOUNDED),
         (RedressKind.OBJECTION, Outcome.TAKEN_DOWN),
         (RedressKind.REPAIR, Outcome.GRANTED),
         (RedressKind.REPAIR, Outcome.REFUSED),
     ):
-        yield from [Course(kind, RedressStatus.DECIDED, 41, outcome)] * 2
+        yield from [ApplicationCourse(kind, RedressStatus.DECIDED, 41, outcome)] * 2
 
 
 COUNT = len(list(courses()))
 
 
-def make_applications(
-    stage: Stage, personnel: Personnel, code_hash: str
-) -> list[RedressApplication]:
+def make_applications(demo: Demo, personnel: Personnel, code_hash: str) -> list[RedressApplication]:
     """One application for each course, oldest first, so that papers are numbered in order."""
-    cases = _cases(stage)
+    cases = _cases(demo)
     letter, made = sealed_sheet(), []
     for number, course in enumerate(sorted(courses(), key=lambda one: -one.days_ago)):
-        received_on = stage.days_ago(course.days_ago)
+        received_on = demo.days_ago(course.days_ago)
         case = _fitting(cases, course, received_on, at_home=number % 2 == 0)
-        application = _hand_in(stage, course, case, received_on, code_hash)
+        application = _hand_in(demo, course, case, received_on, code_hash)
         application.evidence.append(
             RedressFile.of(store("加盖公章的材料（演示）.png", "image/png", letter))
         )
         db.session.add(application)
         db.session.flush()
-        _run(stage, personnel, application, course)
+        _run(demo, personnel, application, course)
         made.append(application)
     return made
 
 
-def _cases(stage: Stage) -> dict[bool, list[Case]]:
+def _cases(demo: Demo) -> dict[bool, list[Case]]:
     """Published penalties by whether the body with accounts decided them, the oldest first."""
     found = db.session.scalars(
         select(Case)
@@ -97,7 +94,7 @@ def _cases(stage: Stage) -> dict[bool, list[Case]]:
         .options(joinedload(Case.company))
         .order_by(Case.published_on, Case.id)
     ).all()
-    home = stage.bureaus[HOME].id
+    home = demo.bureaus[HOME].id
     return {
         at_home: [case for case in found if (case.deciding_bureau_id == home) is at_home]
         for at_home in (True, False)
@@ -105,7 +102,7 @@ def _cases(stage: Stage) -> dict[bool, list[Case]]:
 
 
 def _fitting(
-    cases: dict[bool, list[Case]], course: Course, received_on: date, *, at_home: bool
+    cases: dict[bool, list[Case]], course: ApplicationCourse, received_on: date, *, at_home: bool
 ) -> Case:
     """Take a case that could be contested in this way on that day."""
 
@@ -123,11 +120,11 @@ def _fitting(
 
 
 def _hand_in(
-    stage: Stage, course: Course, case: Case, received_on: date, code_hash: str
+    demo: Demo, course: ApplicationCourse, case: Case, received_on: date, code_hash: str
 ) -> RedressApplication:
     day = f"{received_on:%Y%m%d}"
-    said = _said(stage, course)
-    held, submitted_at = as_contested(case), stage.moment(received_on)
+    said = _said(demo, course)
+    held, submitted_at = as_contested(case), demo.moment(received_on)
     return RedressApplication(
         number=f"{course.kind.letter}{day}-{next_serial('redress', day):05d}",
         kind=course.kind,
@@ -143,36 +140,36 @@ def _hand_in(
         item=said.get("item"),
         should_be=said.get("should_be"),
         statement=said["text"],
-        contact={"name": masked_person(stage.rng), "phone": "13800000000"},
+        contact={"name": masked_person(demo.rng), "phone": "13800000000"},
         events=[RedressEvent(at=submitted_at, kind=EventKind.SUBMITTED)],
     )
 
 
-def _said(stage: Stage, course: Course) -> Json:
+def _said(demo: Demo, course: ApplicationCourse) -> Json:
     told = material("redress")
     if course.kind is RedressKind.REPAIR:
-        return {"text": stage.rng.choice(told["repairs"])}
-    chosen: Json = stage.rng.choice(told["objections"])
+        return {"text": demo.rng.choice(told["repairs"])}
+    chosen: Json = demo.rng.choice(told["objections"])
     return chosen
 
 
 def _run(
-    stage: Stage, personnel: Personnel, application: RedressApplication, course: Course
+    demo: Demo, personnel: Personnel, application: RedressApplication, course: ApplicationCourse
 ) -> None:
     """What happened to it since, each step by another person."""
     first, second = _two(personnel, application)
     # In long holidays the next working day is still to come: it was looked at all the same.
-    begun = min(add_working_days(application.received_on, 1, stage.calendar), stage.today)
+    begun = min(add_working_days(application.received_on, 1, demo.calendar), demo.today)
     if course.status is RedressStatus.WITHDRAWN:
         _end(application, course.status, begun)
-        application.events.append(RedressEvent(at=stage.moment(begun), kind=EventKind.WITHDRAWN))
+        application.events.append(RedressEvent(at=demo.moment(begun), kind=EventKind.WITHDRAWN))
     elif course.status is RedressStatus.DECLINED:
-        _decline(stage, application, begun, first)
+        _decline(demo, application, begun, first)
     elif course.status is not RedressStatus.NEW:
-        _accept(stage, application, begun, first)
+        _accept(demo, application, begun, first)
     if course.outcome:
-        ended = add_working_days(application.received_on, 7, stage.calendar)
-        _decide(stage, application, ended, second, course.outcome)
+        ended = add_working_days(application.received_on, 7, demo.calendar)
+        _decide(demo, application, ended, second, course.outcome)
 
 
 def _two(personnel: Personnel, application: RedressApplication) -> Sequence[Staff]:
@@ -182,29 +179,29 @@ def _two(personnel: Personnel, application: RedressApplication) -> Sequence[Staf
     return people if application.id % 4 < 2 else people[::-1]
 
 
-def _accept(stage: Stage, application: RedressApplication, on: date, by: Staff) -> None:
+def _accept(demo: Demo, application: RedressApplication, on: date, by: Staff) -> None:
     application.status, application.accepted_on = RedressStatus.ACCEPTED, on
     if application.kind is RedressKind.OBJECTION:
         application.record.objected_on = on
     application.events.append(
-        RedressEvent(at=stage.moment(on), kind=EventKind.ACCEPTED, staff_id=by.id)
+        RedressEvent(at=demo.moment(on), kind=EventKind.ACCEPTED, staff_id=by.id)
     )
     issue_acceptance(application, on)
 
 
-def _decline(stage: Stage, application: RedressApplication, on: date, by: Staff) -> None:
+def _decline(demo: Demo, application: RedressApplication, on: date, by: Staff) -> None:
     ground, reason = DeclineGround.NO_MATERIAL, material("redress")["reasons"]["declined"]
     issue_non_acceptance(application, on, ground, reason)
     _end(application, RedressStatus.DECLINED, on)
     application.decline_ground = ground
     text = f"{ground.label}。{reason}"
     application.events.append(
-        RedressEvent(at=stage.moment(on), kind=EventKind.DECLINED, staff_id=by.id, text=text)
+        RedressEvent(at=demo.moment(on), kind=EventKind.DECLINED, staff_id=by.id, text=text)
     )
 
 
 def _decide(
-    stage: Stage, application: RedressApplication, on: date, by: Staff, outcome: Outcome
+    demo: Demo, application: RedressApplication, on: date, by: Staff, outcome: Outcome
 ) -> None:
     reason = material("redress")["reasons"][outcome.value]
     record = application.record
@@ -213,7 +210,7 @@ def _decide(
     application.outcome, record.objected_on = outcome, None
     text = f"{outcome.label}。{reason}"
     application.events.append(
-        RedressEvent(at=stage.moment(on), kind=EventKind.DECIDED, staff_id=by.id, text=text)
+        RedressEvent(at=demo.moment(on), kind=EventKind.DECIDED, staff_id=by.id, text=text)
     )
     if outcome in REMOVING:
         record.status, record.withdrawn_on = REMOVING[outcome], on

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import select
 
 from app.kernel.db.session import Base, db
-from app.ops.demo.material import Stage
+from app.ops.demo.material import Demo
 from app.ops.demo.papers import expose_paper, publish_papers
 from app.people.models import Staff
 from app.people.rules import Role
@@ -37,11 +37,11 @@ CORRECTION = "原公示的履行情况有误，当事人已缴清罚款，据此
 POSTPONED = "汛期停工，经会商顺延一个半月。"
 
 
-class Desk:
+class ReviewDesk:
     """The two people of the office whose accounts are told, and the days on which they work."""
 
-    def __init__(self, stage: Stage, people: Iterable[Staff]) -> None:
-        self.stage = stage
+    def __init__(self, demo: Demo, people: Iterable[Staff]) -> None:
+        self.demo = demo
         by_role = {held.role: one for one in people for held in one.roles}
         self.editor, self.reviewer = by_role[Role.EDITOR], by_role[Role.REVIEWER]
 
@@ -51,7 +51,7 @@ class Desk:
         """The record's first version, or what it would say with ``values``, some days ago."""
         values: dict[str, Any] = more.pop("values", {})
         now = snapshot(record)
-        written = self.stage.moment(self.stage.days_ago(days))
+        written = self.demo.moment(self.demo.days_ago(days))
         decided = state in (VersionState.APPROVED, VersionState.RETURNED)
         return RecordVersion(
             kind=record.__tablename__,
@@ -75,7 +75,7 @@ class Desk:
 
     def withdrawal(self, record: Any, days: int, number: str, **more: Any) -> Withdrawal:
         """Noted yesterday, about a decision of some days ago."""
-        revoked_on = self.stage.days_ago(days)
+        revoked_on = self.demo.days_ago(days)
         term = withdrawal_term(revoked_on)
         return Withdrawal(
             kind=record.__tablename__,
@@ -86,18 +86,18 @@ class Desk:
             revoked_on=revoked_on,
             document_number=number,
             reason="行政复议决定撤销原决定。",
-            due_on=term.due_on(revoked_on, self.stage.calendar),
+            due_on=term.due_on(revoked_on, self.demo.calendar),
             basis=term.basis,
             author_id=self.editor.id,
             author_name=self.editor.full_name,
-            noted_at=self.stage.moment(self.stage.days_ago(min(days, 1))),
+            noted_at=self.demo.moment(self.demo.days_ago(min(days, 1))),
             **more,
         )
 
 
-def make_reviews(stage: Stage, people: Iterable[Staff]) -> list[Base]:
+def make_reviews(demo: Demo, people: Iterable[Staff]) -> list[Base]:
     """Versions, notes and withdrawals of some records that are there already."""
-    desk = Desk(stage, people)
+    desk = ReviewDesk(demo, people)
     return [
         *_sealed(desk),
         *_before_publication(desk),
@@ -107,14 +107,14 @@ def make_reviews(stage: Stage, people: Iterable[Staff]) -> list[Base]:
     ]
 
 
-def _sealed(desk: Desk) -> Iterator[Base]:
+def _sealed(desk: ReviewDesk) -> Iterator[Base]:
     """Three licences of persons are the office's, which can see who these invented people are."""
     persons = select(AdministrativeLicence).where(
         AdministrativeLicence.party_kind == PartyKind.PERSON,
         AdministrativeLicence.status == PUBLIC,
     )
     for licence in db.session.scalars(persons.order_by(AdministrativeLicence.id.desc()).limit(3)):
-        office = desk.stage.bureaus[OFFICE]
+        office = desk.demo.bureaus[OFFICE]
         licence.source_bureau_id = licence.deciding_bureau_id = office.id
         licence.source_body = licence.deciding_body = office.name
         licence.district_code = None
@@ -125,11 +125,11 @@ def _sealed(desk: Desk) -> Iterator[Base]:
             shown=licence.party_name,
             name=licence.party_name.replace("某某", "小演").replace("某", "演"),
             paper="",
-            sealed_at=desk.stage.moment(licence.decided_on),
+            sealed_at=desk.demo.moment(licence.decided_on),
         )
 
 
-def _before_publication(desk: Desk) -> Iterator[Base]:
+def _before_publication(desk: ReviewDesk) -> Iterator[Base]:
     """Three wait for a reviewer, one was returned, one is to be public in three days."""
     kinds = (AdministrativeLicence, Case, Inspection, Honour)
     waiting = [record for kind in kinds for record in _some(desk, kind, DRAFT, 1)]
@@ -139,18 +139,18 @@ def _before_publication(desk: Desk) -> Iterator[Base]:
             record.facts += EXPOSED
         yield desk.version(record, VersionState.IN_REVIEW, days)
     for record in _some(desk, Case, DRAFT, 1):
-        expose_paper(desk.stage, desk.editor, record)
+        expose_paper(desk.demo, desk.editor, record)
         reason = "处罚依据没有写到款和项，请按决定书补全。"
         yield desk.version(record, VersionState.RETURNED, 2, reason=reason)
     for record in _some(desk, Bulletin, DRAFT, 1):
         yield desk.version(record, VersionState.APPROVED, 1)
-        record.status, record.published_on = PUBLIC, desk.stage.today + timedelta(days=3)
+        record.status, record.published_on = PUBLIC, desk.demo.today + timedelta(days=3)
 
 
-def _corrections(desk: Desk) -> Iterator[Base]:
+def _corrections(desk: ReviewDesk) -> Iterator[Base]:
     """One waits for a reviewer; one was agreed to, and its page says so."""
     waiting, agreed, *others = _some(desk, Case, PUBLIC, 8)
-    publish_papers(desk.stage, (desk.editor, desk.reviewer), [agreed, *others[2:]])
+    publish_papers(desk.demo, (desk.editor, desk.reviewer), [agreed, *others[2:]])
     values = {"execution": "当事人已于期限内缴清罚款，并完成整改。"}
     yield desk.version(waiting, VersionState.IN_REVIEW, 1, values=values, note=CORRECTION)
     yield desk.version(agreed, VersionState.APPROVED, 9, values=values, note=CORRECTION)
@@ -158,15 +158,15 @@ def _corrections(desk: Desk) -> Iterator[Base]:
     yield ChangeNote(
         kind=agreed.__tablename__,
         record_id=agreed.id,
-        on=desk.stage.days_ago(8),
+        on=desk.demo.days_ago(8),
         text=CORRECTION,
         fields=["execution"],
     )
 
 
-def _changed_plans(desk: Desk) -> Iterator[Base]:
+def _changed_plans(desk: ReviewDesk) -> Iterator[Base]:
     """Of three projects that are late the next step was due earlier: the first plan stays told."""
-    late = select(KeyProject).where(KeyProject.next_due_on < desk.stage.today)
+    late = select(KeyProject).where(KeyProject.next_due_on < desk.demo.today)
     for project in db.session.scalars(late.order_by(KeyProject.id).limit(3)):
         step = next(one for one in project.milestones if one.actual_on is None)
         now = project.plan
@@ -180,13 +180,13 @@ def _changed_plans(desk: Desk) -> Iterator[Base]:
         yield ChangeNote(
             kind=project.__tablename__,
             record_id=project.id,
-            on=desk.stage.days_ago(6),
+            on=desk.demo.days_ago(6),
             text=POSTPONED,
             fields=["plan"],
         )
 
 
-def _withdrawals(desk: Desk) -> Iterator[Base]:
+def _withdrawals(desk: ReviewDesk) -> Iterator[Base]:
     """One has to leave soon, one should have left; one left in time, one late."""
     soon, late = _some(desk, Case, PUBLIC, 4)[2:]
     yield desk.withdrawal(soon, 1, "温演复〔2026〕17号")
@@ -198,18 +198,18 @@ def _withdrawals(desk: Desk) -> Iterator[Base]:
         yield _done(desk, record, days, number)
 
 
-def _done(desk: Desk, record: Case, days: int, number: str) -> Withdrawal:
+def _done(desk: ReviewDesk, record: Case, days: int, number: str) -> Withdrawal:
     """Of a record that has left, so many days after the later decision."""
-    withdrawn_on = record.withdrawn_on or desk.stage.today
-    ago = (desk.stage.today - withdrawn_on).days + days
+    withdrawn_on = record.withdrawn_on or desk.demo.today
+    ago = (desk.demo.today - withdrawn_on).days + days
     done = desk.withdrawal(record, ago, number, state=WithdrawalState.DONE)
-    done.withdrawn_at = done.noted_at = desk.stage.moment(withdrawn_on)
+    done.withdrawn_at = done.noted_at = desk.demo.moment(withdrawn_on)
     done.reviewer_id, done.reviewer_name = desk.reviewer.id, desk.reviewer.full_name
     return done
 
 
-def _some(desk: Desk, model: Any, status: PublicationStatus, most: int) -> list[Any]:
+def _some(desk: ReviewDesk, model: Any, status: PublicationStatus, most: int) -> list[Any]:
     """The newest records of the office in that status."""
-    bureau = desk.stage.bureaus[OFFICE]
+    bureau = desk.demo.bureaus[OFFICE]
     statement = select(model).where(model.source_bureau_id == bureau.id, model.status == status)
     return list(db.session.scalars(statement.order_by(model.id.desc()).limit(most)))

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 
 from app.kernel import clock
 from app.kernel.crypto.tracking_codes import hash_code
@@ -16,7 +17,7 @@ from app.matters.complaints.matter.rules.states import ComplaintKind, MatterStat
 from app.matters.rewards.models import Reward, RewardEvent, RewardPayee
 from app.matters.rewards.rules import Act, RewardEventKind, RewardStatus, Scope, Tier, Way
 from app.matters.rewards.terms import RewardTerms, reward_terms
-from app.ops.demo.material import Stage
+from app.ops.demo.material import Demo
 from app.people.models import Staff
 from app.people.rules import Role
 
@@ -65,14 +66,14 @@ NOT_YET = "请说明举报内容与查实事实哪些相符，再定等级。"
 
 
 def make_rewards(
-    stage: Stage, submissions: Iterable[Submission], people: Sequence[Staff]
+    demo: Demo, submissions: Iterable[Submission], people: Sequence[Staff]
 ) -> list[Base]:
     """Rewards of the office whose accounts are told, and of others in earlier quarters."""
-    terms = reward_terms(stage.today)
+    terms = reward_terms(demo.today)
     if terms is None:
         return []
     matters = [one for submission in submissions for one in submission.matters if _is_proven(one)]
-    lately, earlier = stage.days_ago(2), _earlier(stage)
+    lately, earlier = demo.days_ago(2), _earlier(demo)
     long_ago = earlier - timedelta(days=60)
     own = [one for one in matters if one.bureau.code == OFFICE and _rests(one, lately)]
     others = [one for one in matters if one.bureau.code != OFFICE and _rests(one, earlier)]
@@ -87,7 +88,7 @@ def make_rewards(
     return [
         row
         for matter, state, on in wanted
-        for row in Course(stage, terms, by_role, matter, state, on).rows()
+        for row in RewardCourse(demo, terms, by_role, matter, state, on).rows()
     ]
 
 
@@ -105,17 +106,17 @@ def _rests(matter: Matter, day: date) -> bool:
     return clock.city_date(matter.events[-1].at) < day
 
 
-def _earlier(stage: Stage) -> date:
+def _earlier(demo: Demo) -> date:
     """A day of the quarter before the present one."""
-    first = date(stage.today.year, (stage.today.month - 1) // 3 * 3 + 1, 1)
+    first = date(demo.today.year, (demo.today.month - 1) // 3 * 3 + 1, 1)
     return first - timedelta(days=20)
 
 
 @dataclass(frozen=True)
-class Course:
+class RewardCourse:
     """A reward on its way: for which report, how far, on which day."""
 
-    stage: Stage
+    demo: Demo
     terms: RewardTerms
     people: Mapping[Role, Staff]
     matter: Matter
@@ -129,7 +130,7 @@ class Course:
 
     def days_after(self, day: date, days: int) -> date:
         """So many working days later."""
-        return add_working_days(day, days, self.stage.calendar)
+        return add_working_days(day, days, self.demo.calendar)
 
     def rows(self) -> Iterator[Base]:
         """The reward, who claimed it, and what the reporter reads of it."""
@@ -140,7 +141,7 @@ class Course:
         if self.is_told:
             yield MatterEvent(
                 matter_id=self.matter.id,
-                at=self.stage.moment(self.on),
+                at=self.demo.moment(self.on),
                 kind=MatterEventKind.REWARDED,
                 bureau_id=self.matter.bureau_id,
                 text="您的举报查证属实，决定给予奖励。",
@@ -150,11 +151,11 @@ class Course:
         """What waits to be paid goes to an account, what was paid was picked up without a name."""
         if self.state is RewardStatus.CLAIMED:
             return RewardPayee(reward=reward, way=Way.TRANSFER, details=dict(ACCOUNT))
-        return RewardPayee(reward=reward, way=Way.COUNTER, pickup_hash=hash_code("0" * 10))
+        return RewardPayee(reward=reward, way=Way.COUNTER, pickup_hash=_pickup_hash())
 
     def _reward(self) -> Reward:
         tier = TIERS[(self.matter.id or 0) % len(TIERS)]
-        base = self.stage.rng.randrange(10, 90) * 1_000_000
+        base = self.demo.rng.randrange(10, 90) * 1_000_000
         if self.state is RewardStatus.WITH_FINANCE:
             tier, base = Tier.FIRST, LARGE_BASE
         raised = self.terms.insider_raises[0] if self.state is OF_INSIDER else 0
@@ -177,16 +178,22 @@ class Course:
             claim_due_on=self.days_after(self.on, terms.claim_days) if self.is_told else None,
             paid_on=self.on if self.state is RewardStatus.PAID else None,
             version=len(STEPS[self.state]),
-            events=[_event(self.stage, step, self.people, self.on) for step in STEPS[self.state]],
+            events=[_event(self.demo, step, self.people, self.on) for step in STEPS[self.state]],
         )
 
 
+@cache
+def _pickup_hash() -> str:
+    """What is kept of the code that nobody picks money up with any more."""
+    return hash_code("0" * 10)
+
+
 def _event(
-    stage: Stage, step: Act | RewardEventKind, people: Mapping[Role, Staff], on: date
+    demo: Demo, step: Act | RewardEventKind, people: Mapping[Role, Staff], on: date
 ) -> RewardEvent:
     person = people[ROLES[step]] if isinstance(step, Act) else None
     return RewardEvent(
-        at=stage.moment(on),
+        at=demo.moment(on),
         kind=step.value,
         staff_id=person.id if person else None,
         staff_name=person.full_name if person else "",

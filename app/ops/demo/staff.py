@@ -8,8 +8,7 @@ from dataclasses import dataclass, field
 
 from app.kernel import clock
 from app.kernel.db.session import db
-from app.ops.demo.identities import masked_person
-from app.ops.demo.material import Stage
+from app.ops.demo.material import Demo, masked_person
 from app.people import passwords
 from app.people.models import Bureau, SecondFactor, Staff, StaffRole
 from app.people.rules import Role
@@ -46,7 +45,7 @@ class Account:
 class Personnel:
     """Who acts for which body; a body's first matter hires its first colleague."""
 
-    stage: Stage
+    demo: Demo
     by_bureau: dict[int, list[Staff]] = field(default_factory=dict)
     heads: dict[int, Staff] = field(default_factory=dict)
 
@@ -57,7 +56,7 @@ class Personnel:
             colleagues += [self._colleague(bureau, f"{number}") for number in (1, 2)]
             db.session.add_all(colleagues)
             db.session.flush()
-        return self.stage.rng.choice(colleagues)
+        return self.demo.rng.choice(colleagues)
 
     def head(self, bureau: Bureau) -> Staff:
         """The head of ``bureau``, who answers for what its handlers do."""
@@ -71,19 +70,19 @@ class Personnel:
     def _colleague(self, bureau: Bureau, name: str, role: Role = Role.HANDLER) -> Staff:
         return _person(
             f"demo-{bureau.code}-{name}",
-            masked_person(self.stage.rng),
+            masked_person(self.demo.rng),
             bureau,
             role,
             NO_PASSWORD,
         )
 
 
-def make_personnel(stage: Stage) -> tuple[Personnel, list[Staff], list[Account]]:
+def make_personnel(demo: Demo) -> tuple[Personnel, list[Staff], list[Account]]:
     """The people with accounts, of whom those who handle matters are also colleagues."""
-    personnel = Personnel(stage)
+    personnel = Personnel(demo)
     people, accounts = [], []
     for username, name, role, code in SIGN_INS:
-        bureau = stage.bureaus[code]
+        bureau = demo.bureaus[code]
         password = _password()
         person = _person(username, name, bureau, role, passwords.hash_password(password))
         people.append(person)

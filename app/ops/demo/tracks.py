@@ -44,9 +44,9 @@ from app.matters.complaints.matter.rules.states import (
     MatterStep,
     PauseReason,
 )
-from app.ops.demo.histories import Course
-from app.ops.demo.material import Stage, material
-from app.ops.demo.sheets import sealed_sheet
+from app.ops.demo.histories import MatterCourse
+from app.ops.demo.material import Demo, material
+from app.ops.demo.papers import sealed_sheet
 
 MEETING_HOUR = time(14, 30)
 END_GROUNDS = (EndGround.ABSENT, EndGround.NO_AGREEMENT, EndGround.SETTLED, EndGround.TEST_COSTS)
@@ -64,15 +64,15 @@ DECIDED = (
 )
 
 
-def lingers(course: Course, share: float) -> bool:
+def lingers(course: MatterCourse, share: float) -> bool:
     """Whether the matter is one of the few that go no further; none does so for a year."""
-    chance = course.stage.rng.random()
-    return chance < share and course.stage.today - course.matter.received_on < LONGEST
+    chance = course.demo.rng.random()
+    return chance < share and course.demo.today - course.matter.received_on < LONGEST
 
 
-def run_track(course: Course) -> None:
+def run_track(course: MatterCourse) -> None:
     """Go on with a matter in progress as far as the days since its arrival allow."""
-    if course.stage.rng.random() < 0.1 and not _wait_for_a_test(course):
+    if course.demo.rng.random() < 0.1 and not _wait_for_a_test(course):
         return
     if course.matter.kind is ComplaintKind.COMPLAINT:
         _mediate(course)
@@ -80,23 +80,23 @@ def run_track(course: Course) -> None:
         _verify(course)
 
 
-def note_reminders(stage: Stage, submissions: Iterable[Submission]) -> Iterator[ClockReminder]:
+def note_reminders(demo: Demo, submissions: Iterable[Submission]) -> Iterator[ClockReminder]:
     """That people were reminded of what is over by now: nobody gets mail of invented matters."""
     for submission in submissions:
         for matter in submission.matters:
             for running in matter.running_clocks:
-                period = unfolded(running, stage.today, stage.calendar)
+                period = unfolded(running, demo.today, demo.calendar)
                 for threshold in thresholds_reached(period.share):
                     yield ClockReminder(
                         deadline_id=running.id,
                         threshold=threshold,
-                        reminded_at=stage.moment(stage.today),
+                        reminded_at=demo.moment(demo.today),
                     )
 
 
-def _wait_for_a_test(course: Course) -> bool:
+def _wait_for_a_test(course: MatterCourse) -> bool:
     """The clock stands still while something is examined; False where it still does."""
-    rng, running = course.stage.rng, course.matter.running_clocks[0]
+    rng, running = course.demo.rng, course.matter.running_clocks[0]
     reason = rng.choice((PauseReason.TEST, PauseReason.APPRAISAL))
     document = f"{reason.label}委托书 温检委〔{course.day.year}〕{rng.randrange(1, 400)}号"
     running.pauses.append(
@@ -120,9 +120,9 @@ def _wait_for_a_test(course: Course) -> bool:
     return True
 
 
-def _mediate(course: Course) -> None:
+def _mediate(course: MatterCourse) -> None:
     """Invitation, session, and agreement or end; a few go on beyond the last day."""
-    rng = course.stage.rng
+    rng = course.demo.rng
     if not course.later(1, 5):
         return
     held = _meet(course)
@@ -148,13 +148,13 @@ def _mediate(course: Course) -> None:
         _end(course, rng.choice(END_GROUNDS))
 
 
-def _meet(course: Course) -> bool:
+def _meet(course: MatterCourse) -> bool:
     """Both sides are invited to a session, and meet; False where it is still to come."""
-    rng, words = course.stage.rng, material("complaints")["invitations"]
+    rng, words = course.demo.rng, material("complaints")["invitations"]
     place = f"{course.matter.bureau.short_name}调解室"
     invited_at = course.moment()
     day = course.day + timedelta(days=rng.randrange(3, 9))
-    while not course.stage.calendar.is_working(day):
+    while not course.demo.calendar.is_working(day):
         day += timedelta(days=1)
     session = MediationSession(
         invited_at=invited_at,
@@ -167,7 +167,7 @@ def _meet(course: Course) -> bool:
     told = f"{minute_long(session.meets_at)}，{place}。{session.words}"
     _write_to_both(course, session)
     course.event(MatterEventKind.MEDIATION_INVITED, text=told)
-    if day > course.stage.today:
+    if day > course.demo.today:
         return False
     course.day = day
     session.held_on, session.result = day, rng.choice(tuple(SessionResult))
@@ -177,12 +177,12 @@ def _meet(course: Course) -> bool:
     return True
 
 
-def _write_to_both(course: Course, session: MediationSession) -> None:
+def _write_to_both(course: MatterCourse, session: MediationSession) -> None:
     when, told = minute_long(session.meets_at), {"place": session.place, "text": session.words}
     documents.issue_invitations(course.matter, course.handler, course.day, when=when, **told)
 
 
-def _let_time_run_out(course: Course) -> bool:
+def _let_time_run_out(course: MatterCourse) -> bool:
     """Whether the mediation is over by law on the day that the course has come to."""
     matter = course.matter
     running = next((one for one in matter.running_clocks if one.step is MatterStep.MEDIATE), None)
@@ -194,7 +194,7 @@ def _let_time_run_out(course: Course) -> bool:
     return True
 
 
-def _end(course: Course, ground: EndGround) -> None:
+def _end(course: MatterCourse, ground: EndGround) -> None:
     course.matter.end_ground = ground
     documents.issue_end_of_mediation(course.matter, course.handler, course.day, ground, "")
     course.close(
@@ -202,9 +202,9 @@ def _end(course: Course, ground: EndGround) -> None:
     )
 
 
-def _verify(course: Course) -> None:
+def _verify(course: MatterCourse) -> None:
     """The clue is checked, some need more time; then a case is filed, or none."""
-    rng = course.stage.rng
+    rng = course.demo.rng
     if rng.random() < 0.12:
         _ask_for_time(course)
     if not course.later(2, 20 if rng.random() < 0.08 else 9) or lingers(course, 0.04):
@@ -218,7 +218,7 @@ def _verify(course: Course) -> None:
             course.close(NOT_FILED[ground])
 
 
-def leave_unfiled(course: Course, ground: NotFiledGround) -> None:
+def leave_unfiled(course: MatterCourse, ground: NotFiledGround) -> None:
     """No case is filed; the reporter is still to be told."""
     _decide(course, ground)
     course.matter.status = MatterStatus.NOT_FILED
@@ -226,7 +226,7 @@ def leave_unfiled(course: Course, ground: NotFiledGround) -> None:
     course.event(MatterEventKind.CASE_NOT_FILED, text=ground.label)
 
 
-def file_case(course: Course) -> None:
+def file_case(course: MatterCourse) -> None:
     """A case is filed, and is still to be decided."""
     _decide(course, None)
     course.matter.status = MatterStatus.CASE_OPEN
@@ -235,9 +235,9 @@ def file_case(course: Course) -> None:
     course.event(MatterEventKind.CASE_FILED)
 
 
-def _pursue(course: Course) -> None:
+def _pursue(course: MatterCourse) -> None:
     """A case is filed; the reporter is told, and weeks later it is decided."""
-    rng, matter = course.stage.rng, course.matter
+    rng, matter = course.demo.rng, course.matter
     file_case(course)
     if not matter.submission.is_anonymous and course.later(1, 4):
         course.reply(material("complaints")["filed"])
@@ -251,8 +251,8 @@ def _pursue(course: Course) -> None:
         course.close(rng.choices(DECIDED, (8, 1, 1, 1))[0])
 
 
-def _decide(course: Course, ground: NotFiledGround | None) -> None:
-    number = course.stage.rng.randrange(1, 900)
+def _decide(course: MatterCourse, ground: NotFiledGround | None) -> None:
+    number = course.demo.rng.randrange(1, 900)
     course.matter.decision = FilingDecision(
         is_filed=ground is None,
         decided_on=course.day,
@@ -264,18 +264,18 @@ def _decide(course: Course, ground: NotFiledGround | None) -> None:
     stop_clock(course.matter, course.day, MatterStep.VERIFY)
 
 
-def _owe_an_answer(course: Course) -> None:
+def _owe_an_answer(course: MatterCourse) -> None:
     if not course.matter.submission.is_anonymous:
         start_clock(course.matter, MatterStep.INFORM, course.day)
 
 
-def _ask_for_time(course: Course) -> None:
+def _ask_for_time(course: MatterCourse) -> None:
     """The handler asks, the head of the body grants it; some requests still wait."""
     running: MatterDeadline = course.matter.running_clocks[0]
     head = course.personnel.head(course.matter.bureau)
     if running.rule is None or running.due_on < course.day or course.handler is head:
         return
-    reason = course.stage.rng.choice(material("complaints")["extension_reasons"])
+    reason = course.demo.rng.choice(material("complaints")["extension_reasons"])
     asked = ClockExtension(
         days=running.rule.extension_days,
         status=ExtensionStatus.REQUESTED,

@@ -28,7 +28,7 @@ from app.people.services import end_sessions, hash_of, new_token, record, record
 RECOVERY_BYTES = 10
 
 
-class CodeError(NotAllowedError):
+class WrongCodeError(NotAllowedError):
     """The same words for a wrong code, one that was used already, and a closed account."""
 
     message = (
@@ -54,7 +54,7 @@ def confirm_sign_in(*, token: str, code: str) -> str:
         raise CodeExpiredError
     if not _accept(factor, code, now):
         db.session.commit()
-        raise CodeError
+        raise WrongCodeError
     fresh = new_token()
     session.token_hash, session.awaits_code = hash_of(fresh), False
     session.second_factor_at = session.last_seen_at = now

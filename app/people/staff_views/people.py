@@ -19,7 +19,7 @@ from app.kernel.errors import DomainError, NotFoundError
 from app.kernel.web import limits
 from app.people import access, queries, services
 from app.people.access import current_session, current_staff, requires
-from app.people.forms import CodeForm, EmailForm, PasswordForm, SignInForm
+from app.people.forms import EmailForm, PasswordForm, SignInCodeForm, SignInForm
 from app.people.permissions import Permission
 from app.people.services import second_factor
 from app.people.staff_views.blueprint import bp
@@ -62,13 +62,13 @@ def code() -> str | Response | tuple[str, int]:
     """The code from the telephone, which makes the password a session."""
     if AWAITING not in session:
         return redirect(url_for("admin.accounts.login"))
-    form = CodeForm(data={"next": request.args.get("next", "")})
+    form = SignInCodeForm(data={"next": request.args.get("next", "")})
     if not form.validate_on_submit():
         page = render_template("people/code.html", form=form)
         return (page, 400) if form.errors else page
     try:
         token = second_factor.confirm_sign_in(token=session[AWAITING], code=form.code.data)
-    except second_factor.CodeError as error:
+    except second_factor.WrongCodeError as error:
         form.form_errors.append(error.message)
         return render_template("people/code.html", form=form), 401
     except second_factor.CodeExpiredError as error:

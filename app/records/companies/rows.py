@@ -15,8 +15,8 @@ from app.kernel.imports.targets import (
     Verdict,
     register_target,
 )
-from app.people.bodies import Body as FoundBody
-from app.people.bodies import body_finder
+from app.people.places import NamedBody as FoundBody
+from app.people.places import body_finder
 from app.publishing.fields.declaring import Field
 from app.publishing.fields.types import District
 from app.publishing.kind.declaration import Values

@@ -11,7 +11,7 @@ from app.kernel.imports.saving import source_key
 from app.kernel.imports.targets import Candidate, Hint, Rejection, Source
 from app.kernel.imports.values import day, text, unbroken, year
 from app.kernel.imports.words import meaning
-from app.people.bodies import Body
+from app.people.places import NamedBody
 from app.publishing.kind.declaration import Values
 from app.publishing.life.rules import PublicationStatus, years_later
 from app.records.companies.districts import DistrictFinder
@@ -162,7 +162,7 @@ class EntryRow(CompanyRow):
         }
 
     def district(
-        self, company: Matched | None, body: Body | None, districts: DistrictFinder
+        self, company: Matched | None, body: NamedBody | None, districts: DistrictFinder
     ) -> str | None:
         """That of the company, else of the body."""
         found = company.district_code if company else None

@@ -9,7 +9,7 @@ from app.kernel.imports.remarks import Notes, unpaired_brackets
 from app.kernel.imports.targets import Hint, Rejection
 from app.kernel.imports.values import text
 from app.kernel.imports.words import meaning
-from app.people.bodies import Body
+from app.people.places import NamedBody
 from app.publishing.kind.declaration import Values
 from app.publishing.life.rules import PublicationStatus
 from app.records.companies.districts import DistrictFinder
@@ -78,7 +78,7 @@ class HonourRow(AddressedRow):
         return tuple(filter(None, found))
 
     def district(
-        self, company: Matched | None, body: Body | None, districts: DistrictFinder
+        self, company: Matched | None, body: NamedBody | None, districts: DistrictFinder
     ) -> str | None:
         """Its holder's before that of the body: cities and provinces honour firms of districts."""
         of_company = company.district_code if company else None

@@ -6,7 +6,7 @@ from functools import cached_property
 from app.kernel import clock
 from app.kernel.imports.layouts import Field
 from app.kernel.imports.values import text
-from app.people.bodies import Body
+from app.people.places import NamedBody
 from app.publishing.kind.declaration import Values
 from app.publishing.life.rules import PublicationStatus
 from app.records.companies.districts import DistrictFinder
@@ -45,7 +45,7 @@ class InspectionRow(AddressedRow):
         return {"status": PublicationStatus.PUBLISHED, "published_on": on}
 
     def related(
-        self, company: Matched | None, body: Body | None, districts: DistrictFinder
+        self, company: Matched | None, body: NamedBody | None, districts: DistrictFinder
     ) -> Values:
         """Also whose plan it belongs to, and whether it was made in the city."""
         return {
@@ -55,7 +55,7 @@ class InspectionRow(AddressedRow):
         }
 
     def district(
-        self, company: Matched | None, body: Body | None, districts: DistrictFinder
+        self, company: Matched | None, body: NamedBody | None, districts: DistrictFinder
     ) -> str | None:
         """Where it was sampled, as the file says; else by the name of the seller, or the body's."""
         area = self.values["district_code"]
@@ -64,7 +64,7 @@ class InspectionRow(AddressedRow):
         seller = districts.in_text(self.values["seller_name"])
         return seller or (body.district_code if body else None)
 
-    def _level(self, body: Body | None) -> InspectionLevel:
+    def _level(self, body: NamedBody | None) -> InspectionLevel:
         """Whose plan it is, where the file does not say: that of the body."""
         if any(word in self.body for word in _NATION):
             return InspectionLevel.NATIONAL

@@ -28,7 +28,7 @@ from app.kernel.imports.values import day_or_month, percent, text
 from app.kernel.imports.words import meaning
 from app.kernel.search.documents import SearchKind
 from app.kernel.search.sources import changed
-from app.people.bodies import body_finder
+from app.people.places import body_finder
 from app.publishing.fields.derived import file_fields, kept_values
 from app.publishing.life.importing import mask_drafts, save_with_versions, with_hints
 from app.publishing.life.rules import PublicationStatus

@@ -25,7 +25,7 @@ from app.records.projects.kind import reports_bp as reports_desk
 from app.records.record_links.staff_views import bp as chains_desk
 from app.records.register import KINDS
 from app.records.surveys.staff_views import bp as surveys_desk
-from app.site.admin import accounting, audit_views, system_views
+from app.site.admin import accounting, audit_views
 from app.site.admin.blueprint import bp, frame, keep_to_oneself
 
 DESKS = (
@@ -64,4 +64,4 @@ def init_app(app: Flask) -> None:
     app.after_request(accounting.account)
 
 
-__all__ = ["audit_views", "bp", "init_app", "system_views"]
+__all__ = ["audit_views", "bp", "init_app"]

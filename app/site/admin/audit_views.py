@@ -5,17 +5,60 @@ from difflib import SequenceMatcher
 from flask import Response, render_template, request
 
 from app.kernel import audit
-from app.kernel.audit import queries, search
+from app.kernel.audit import Result, queries, search
+from app.kernel.audit.models import AuditEvent
 from app.kernel.audit.rules import read
-from app.kernel.imports.exporting import export
+from app.kernel.audit.search import EventFilters
+from app.kernel.imports.exporting import Column, export
+from app.kernel.web.filtering import ChoiceFilter, DayFilter, FilterForm, RowField, TextFilter
 from app.people.access import current_staff, requires
 from app.people.permissions import Permission
 from app.site.admin import audit_words
-from app.site.admin.audit_exports import COLUMNS
-from app.site.admin.audit_forms import AuditFilterForm
 from app.site.admin.blueprint import bp
 
 RESULTS = {result.value: result for result in audit.Result}
+Pieces = list[tuple[bool, str]]
+"""Of a text, each with whether another lacks it."""
+
+
+class AuditFilterForm(FilterForm):
+    """Time, person, act, object, result, request; and after which row the page begins."""
+
+    first_day = DayFilter("起始日期", name="from")
+    last_day = DayFilter("截止日期", name="to")
+    actor = TextFilter("操作人姓名")
+    role = ChoiceFilter("角色", audit_words.ROLES.items())
+    action = ChoiceFilter("动作", audit_words.ACTIONS.items())
+    kind = ChoiceFilter("对象种类", audit_words.OBJECTS.items())
+    number = TextFilter("对象编号", name="object")
+    result = ChoiceFilter("结果", Result.choices())
+    request = TextFilter("请求编号")
+    before = RowField()
+
+    def event_filters(self) -> EventFilters:
+        """What to show of the log."""
+        chosen = {name: self[name].data for name in EventFilters.__dataclass_fields__}
+        return EventFilters(**chosen)
+
+
+COLUMNS: tuple[Column[AuditEvent], ...] = (
+    Column("id", "序号", lambda event: event.id),
+    Column("at", "时间", lambda event: event.at),
+    Column("actor_id", "账号编号", lambda event: event.actor_id),
+    Column("actor", "操作人", lambda event: event.actor_name),
+    Column("role", "角色", lambda event: audit_words.role_words(event.actor_role)),
+    Column("action", "动作", lambda event: audit_words.action_words(event.action)),
+    Column("action_code", "动作代码", lambda event: event.action),
+    Column("kind", "对象种类", lambda event: audit_words.object_words(event.object_type)),
+    Column("object", "对象编号", lambda event: event.object_id),
+    Column("result", "结果", lambda event: Result(event.result)),
+    Column("reason", "说明", lambda event: event.reason),
+    Column("changes", "改动", lambda event: event.changes),
+    Column("request", "请求编号", lambda event: event.request_id),
+    Column("version", "校验方式", lambda event: event.version),
+    Column("key", "密钥", lambda event: event.key_name),
+    Column("mac", "校验码", lambda event: event.mac),
+)
 
 
 @bp.get("/audit")
@@ -26,12 +69,12 @@ def audit_log() -> str | Response:
     if file_format := request.args.get("format"):
         actor = current_staff().as_actor()
         audit.note("audit.exported", actor=actor, reason=f"{file_format} {form.words}".strip())
-        rows = search.all_events(form.wanted)
+        rows = search.all_events(form.event_filters())
         return export(file_format, name="审计日志", columns=COLUMNS, rows=rows)
     return render_template(
         "site/admin/audit_log.html",
         form=form,
-        page=search.events(form.wanted, before=form.before.data),
+        page=search.events(form.event_filters(), before=form.before.data),
         head=search.head(),
         verdict=_verdict() if request.args.get("verify") else None,
         results=RESULTS,
@@ -64,9 +107,6 @@ def _verdict() -> queries.Verdict:
     result = audit.Result.FAILED if verdict.problem else audit.Result.DONE
     audit.note("audit.verified", actor=actor, result=result, reason=verdict.problem or "")
     return verdict
-
-
-Pieces = list[tuple[bool, str]]
 
 
 def difference(old: object, new: object) -> tuple[Pieces, Pieces]:

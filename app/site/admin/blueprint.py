@@ -2,11 +2,22 @@
 
 from typing import Any
 
-from flask import Blueprint, Response, current_app, redirect, request, url_for
+from flask import (
+    Blueprint,
+    Response,
+    current_app,
+    flash,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 from werkzeug.wrappers import Response as Redirect
 
+from app.kernel import audit
 from app.kernel.errors import NotFoundError
-from app.kernel.web import headers
+from app.kernel.jobs import outbox
+from app.kernel.web import headers, health
 from app.people import access
 from app.people.access import current_staff, is_signed_in, requires
 from app.people.permissions import Permission
@@ -72,3 +83,35 @@ def _who() -> str:
     staff = current_staff()
     roles = "、".join(held.role.label for held in staff.roles)
     return f"{staff.bureau.short_name}　{staff.full_name}（{roles}）"
+
+
+CHECK_LABELS = {
+    "database": "数据库",
+    "schema": "数据库结构",
+    "disk": "磁盘空间",
+    "outbox": "后台任务",
+    "keys": "加密密钥",
+}
+
+
+@bp.get("/system")
+@requires(Permission.MANAGE_SITE)
+def system() -> str:
+    """Whether each part works, and what the worker could not do."""
+    return render_template(
+        "site/admin/system.html",
+        checks=health.run_checks(),
+        labels=CHECK_LABELS,
+        waiting=outbox.waiting(),
+        dead=outbox.dead_messages(),
+    )
+
+
+@bp.post("/system/replay")
+@requires(Permission.MANAGE_SITE)
+def replay_dead() -> Redirect:
+    """Give what had failed too often another try."""
+    count = outbox.replay_dead()
+    audit.note("system.replayed", actor=current_staff().as_actor(), reason=f"{count} messages")
+    flash(f"已重新排队 {count} 件，稍后处理。")
+    return redirect(url_for("admin.system"))

@@ -3,14 +3,13 @@
 from flask import Flask
 
 from app.kernel.web.csrf import csrf
-from app.site.api import description, routing, search
-from app.site.api.blueprint import bp
+from app.site.api import description, views
 
 
 def init_app(app: Flask) -> None:
     """Serve the API under ``/api/v1``."""
-    csrf.exempt(routing.suggest_routing)  # it reads and forgets, for nobody in particular
-    app.register_blueprint(bp)
+    csrf.exempt(views.suggest_routing)  # it reads and forgets, for nobody in particular
+    app.register_blueprint(views.bp)
 
 
-__all__ = ["bp", "description", "init_app", "routing", "search"]
+__all__ = ["description", "init_app", "views"]

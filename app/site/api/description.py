@@ -8,8 +8,7 @@ from flask import Response, current_app, jsonify, url_for
 from app.kernel.search.documents import FACETS, PROPERTIES, SearchKind
 from app.kernel.search.engine import SORT_ORDERS, MatchMode, SortOrder
 from app.kernel.search.find import MAX_PAGE, MAX_SUGGESTIONS, MAX_TEXT, PAGE_SIZE
-from app.site.api.blueprint import bp
-from app.site.api.routing import MAX_TEXT as MAX_ROUTING_TEXT
+from app.site.api.views import MAX_ROUTING_TEXT, bp
 
 Json = dict[str, Any]
 

@@ -2,8 +2,8 @@
 
 from flask import Flask
 
-from app.site.portal import company, display, home, navigation, open_data, pages, search
-from app.site.portal.blueprint import bp
+from app.site.portal import display, home, navigation, open_data, pages, search
+from app.site.portal.pages import bp
 
 
 def init_app(app: Flask) -> None:
@@ -13,14 +13,4 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(bp)
 
 
-__all__ = [
-    "bp",
-    "company",
-    "display",
-    "home",
-    "init_app",
-    "navigation",
-    "open_data",
-    "pages",
-    "search",
-]
+__all__ = ["bp", "display", "home", "init_app", "navigation", "open_data", "pages", "search"]

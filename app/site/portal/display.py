@@ -15,7 +15,7 @@ from flask import Flask, Response, current_app, redirect, request, url_for
 from werkzeug.wrappers import Response as Redirect
 
 from app.kernel.web import page_cache
-from app.site.portal.blueprint import bp
+from app.site.portal.pages import bp
 
 YEAR = 365 * 24 * 3600
 SIZES = ("normal", "small", "large")

@@ -1,11 +1,13 @@
 """The home page."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from math import cos, radians, sin
 
 from flask import render_template
 
+from app.insight.evaluation.rules import TARGET
 from app.kernel import clock
 from app.kernel.search.documents import SearchKind
 from app.publishing.kind.lists import newest
@@ -13,8 +15,8 @@ from app.records.bulletins import queries as articles
 from app.records.cases.kind import KIND as CASES
 from app.records.credit.rules import ListKind
 from app.records.projects.rules import ProjectState, days_late, state
-from app.site.portal import figures, queries
-from app.site.portal.blueprint import bp
+from app.site.portal import queries
+from app.site.portal.pages import bp
 
 LINES = 4
 
@@ -54,8 +56,8 @@ def home() -> str:
         "site/portal/home.html",
         figures=city,
         handling=handling,
-        knobs=figures.knobs(rates),
-        sparkline=figures.sparkline([value for _, value in handling.medians]),
+        knobs=knobs(rates),
+        sparkline=sparkline([value for _, value in handling.medians]),
         lines=newest_lines(),
         projects=list(project_lines(today)),
         kinds=SearchKind.choices(),
@@ -108,3 +110,48 @@ def project_chip(standing: ProjectState, late: int) -> tuple[str, str, str]:
     if standing is ProjectState.STOPPED:
         return standing.label, "", "pause"
     return standing.label, "ok", "check"
+
+
+CENTRE = 180.0
+KNOB_RADIUS = 134.0
+LOBES = 12
+
+
+@dataclass(frozen=True)
+class Knob:
+    """A district on the rim of the mirror: its first character, and whether it met the target."""
+
+    x: float
+    y: float
+    character: str
+    name: str
+    rate: float | None
+
+    @property
+    def is_full(self) -> bool:
+        """Full when the target is met; hollow when not, or when too few ended to say."""
+        return self.rate is not None and self.rate >= TARGET
+
+
+def knobs(rates: Sequence[tuple[str, str, float | None]]) -> list[Knob]:
+    """Place up to twelve districts (character, name, rate) clockwise from the top."""
+    placed = []
+    for index, (character, name, rate) in enumerate(rates[:LOBES]):
+        angle = radians((index + 0.5) * 360 / LOBES)
+        x = CENTRE + KNOB_RADIUS * sin(angle)
+        y = CENTRE - KNOB_RADIUS * cos(angle)
+        placed.append(Knob(round(x, 1), round(y, 1), character, name, rate))
+    return placed
+
+
+def sparkline(values: Sequence[float]) -> list[tuple[float, float]]:
+    """Points of a line through ``values`` in a field of 132 by 34, the highest on top."""
+    if not values:
+        return []
+    low, high = min(values), max(values)
+    span = high - low or 1
+    step = 124 / max(1, len(values) - 1)
+    return [
+        (round(4 + index * step, 1), round(29 - 24 * (value - low) / span, 1))
+        for index, value in enumerate(values)
+    ]

@@ -14,8 +14,8 @@ from app.records.bulletins.queries import newest_bulletins
 from app.records.creation.queries.applications import newest_public
 from app.records.register import KINDS
 from app.site.portal import queries
-from app.site.portal.blueprint import bp
 from app.site.portal.navigation import PLACES
+from app.site.portal.pages import bp
 
 FEED_LENGTH = 50
 DOWNLOADS: tuple[tuple[str, str], ...] = (

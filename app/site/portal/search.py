@@ -15,7 +15,7 @@ from app.kernel.search.snippets import Hit
 from app.kernel.search.state import address_of, appearance_of
 from app.kernel.web import limits
 from app.kernel.web.templating import urls_with
-from app.site.portal.blueprint import bp
+from app.site.portal.pages import bp
 
 
 class FacetValue(NamedTuple):

@@ -34,7 +34,7 @@ from tests.support.factories import (
     make_project,
     make_report,
 )
-from tests.support.indicator_factories import make_indicator, make_value
+from tests.support.record_factories import make_indicator, make_value
 
 
 @pytest.fixture

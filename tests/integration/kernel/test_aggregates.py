@@ -22,9 +22,9 @@ from app.records.indicators.models import Indicator
 from app.records.indicators.queries.values import computed
 from tests.support import factories
 from tests.support.complaint_factories import end, make_matter, make_rating
-from tests.support.counting import let_the_worker_count
 from tests.support.histories import History
-from tests.support.kept_pages import get, is_kept, warm, write
+from tests.support.pages import get, is_kept, warm, write
+from tests.support.transactions import let_the_worker_count
 
 ACTS = 30
 

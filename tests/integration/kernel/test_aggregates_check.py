@@ -14,7 +14,7 @@ from app.publishing.life.rules import PublicationStatus
 from app.records.cases.models import Case
 from tests.support import factories
 from tests.support.complaint_factories import end, make_matter, make_rating, make_return
-from tests.support.counting import let_the_worker_count
+from tests.support.transactions import let_the_worker_count
 
 
 def test_the_check_tells_what_is_kept_wrongly_and_a_recount_mends_it(runner, frozen_clock):

@@ -9,14 +9,14 @@ import pytest
 from app.kernel.db.session import db
 from app.kernel.jobs import outbox
 from app.matters.rewards.rules import Way
-from tests.support import applicants, citizens
+from tests.support import citizens, redress_desk
 from tests.support.citizens import FACTS, PERSON, photo
 from tests.support.desks import make_office
 from tests.support.factories import make_case
 from tests.support.pages import PageClient
-from tests.support.person_case import CASE
+from tests.support.record_factories import CASE
 from tests.support.reward_desk import DETAILS, claimed, make_reward_office
-from tests.support.traces import kept_by
+from tests.support.sealed_columns import kept_by
 
 CAMERA = "CamMaker-777"
 Act = Callable[[PageClient], list[str]]
@@ -46,10 +46,10 @@ def report(client: PageClient) -> list[str]:
 def object_to_a_case(client: PageClient) -> list[str]:
     """An objection of a company, with whom to ask and a letter under its seal."""
     case = make_case()
-    page = applicants.answer_all(client, f"case-{case.id}", case.uscc)
+    page = redress_desk.answer_all(client, f"case-{case.id}", case.uscc)
     assert client.submit(page).status_code == 200
-    wrong = (applicants.WRONG[name] for name in ("should_be", "text"))
-    return [*applicants.PERSON.values(), *wrong, applicants.seal()[1]]
+    wrong = (redress_desk.WRONG[name] for name in ("should_be", "text"))
+    return [*redress_desk.PERSON.values(), *wrong, redress_desk.seal()[1]]
 
 
 def claim_a_reward(_client: PageClient) -> list[str]:

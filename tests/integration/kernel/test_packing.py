@@ -7,7 +7,7 @@ import pytest
 from flask import Flask
 from werkzeug.test import TestResponse
 
-from tests.support.kept_pages import get, is_kept
+from tests.support.pages import get, is_kept
 
 STYLE = re.compile(r'<link rel="stylesheet" href="([^"]+)"')
 KILOBYTE = 1024

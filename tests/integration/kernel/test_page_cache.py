@@ -22,7 +22,7 @@ from app.records.companies.models import Company
 from tests.support import factories
 from tests.support.apps import open_app
 from tests.support.desks import REVIEWER, publish
-from tests.support.kept_pages import get, is_kept, warm, write
+from tests.support.pages import get, is_kept, warm, write
 
 TITLE = "关于试验热页的公告"
 

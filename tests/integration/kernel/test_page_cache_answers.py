@@ -9,8 +9,7 @@ from app.kernel.db.session import db
 from app.kernel.web import page_cache
 from tests.support import factories
 from tests.support.apps import open_app
-from tests.support.kept_pages import get, is_kept, statements_of, warm, write
-from tests.support.pages import PageClient
+from tests.support.pages import PageClient, get, is_kept, statements_of, warm, write
 from tests.support.staff import sign_in
 
 

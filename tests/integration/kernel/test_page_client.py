@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from flask import Flask, Response, request
 
-from tests.support.html_syntax import syntax_errors
+from tests.support.html_rules import syntax_errors
 from tests.support.pages import PageClient
 
 PAGE = """<!doctype html><html lang="zh-Hans"><head><title>页</title></head>

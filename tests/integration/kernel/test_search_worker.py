@@ -19,7 +19,7 @@ from app.kernel.search.sources import changed
 from app.publishing.life.services import withdraw_publication
 from tests.support import factories
 from tests.support.apps import open_app
-from tests.support.from_moment import as_of_now
+from tests.support.clocks import as_of_now
 from tests.support.source import ROOT
 
 MOST_SECONDS = 2.0

@@ -31,8 +31,7 @@ from tests.support.citizens import PERSON, answer_all
 from tests.support.complaint_factories import end, make_matter, make_submission
 from tests.support.doors import doors_of, make_records
 from tests.support.histories import History
-from tests.support.kept_pages import get, is_kept, statements_of, warm, write
-from tests.support.pages import PageClient
+from tests.support.pages import PageClient, get, is_kept, statements_of, warm, write
 
 TITLE = "某摊位酱油换贴生产日期"
 SHOWING = ("/", "/complaints/closed")

@@ -13,7 +13,7 @@ from app.people.rules import Role
 from tests.support.citizens import FACTS, PERSON, answer_all, photo
 from tests.support.factories import make_staff
 from tests.support.pages import PageClient
-from tests.support.traces import kept_by
+from tests.support.sealed_columns import kept_by
 
 ADDRESS, BROWSER = "203.0.113.77", "Seltsam/7.3"
 ADDED, ANSWER = "补充一句：老板姓章", "经查，标签确系换贴"

@@ -12,12 +12,9 @@ from app.insight.assessment.models import (
 )
 from app.insight.assessment.queries.recount import recount
 from app.insight.assessment.rules import CycleStatus, FindingState, MarkStatus, Verdict
-from app.kernel import clock
-from app.kernel.db.calendar import city_calendar
 from app.kernel.db.session import db
 from app.ops.demo.assessment import make_assessments
-from app.ops.demo.material import Stage
-from app.people.models import Bureau
+from app.ops.demo.material import Demo
 from app.people.rules import Role
 from tests.support import factories
 
@@ -27,11 +24,10 @@ AUTUMN = "2026-11-25T09:00:00+08:00"
 @pytest.fixture
 def cycles(app, frozen_clock):
     frozen_clock.move_to(AUTUMN)
-    bureaus = {bureau.code: bureau for bureau in db.session.scalars(select(Bureau))}
-    stage = Stage(today=clock.today(), bureaus=bureaus, calendar=city_calendar())
-    office = bureaus["coordination-office"]
+    demo = Demo.begin()
+    office = demo.bureaus["coordination-office"]
     make_assessments(
-        stage, [factories.make_staff(Role.COORDINATOR, bureau=office) for _ in range(2)]
+        demo, [factories.make_staff(Role.COORDINATOR, bureau=office) for _ in range(2)]
     )
     db.session.flush()
     return db.session.scalars(select(AssessmentCycle).order_by(AssessmentCycle.year)).all()

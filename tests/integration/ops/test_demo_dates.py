@@ -1,14 +1,10 @@
 """The demonstration keeps what it promises on whichever day it is filled."""
 
-from pathlib import Path
-
 import pytest
 import time_machine
 
 from app.kernel.aggregates import services as aggregates
 from app.ops.demo import services
-from tests.support.apps import open_app
-from tests.support.databases import Databases
 from tests.support.demo_promises import PROMISES
 
 ONE_IN = 9
@@ -29,18 +25,12 @@ Of any other day the same is asked of the whole demonstration: ``TEST_DATE=2026-
 
 
 @pytest.mark.parametrize("moment", MOMENTS)
+@pytest.mark.usefixtures("app")
 def test_what_is_promised_holds_on_whichever_day_it_is_filled(
-    moment: str,
-    database_server: Databases,
-    template_database: str,
-    tmp_path: Path,
-    frozen_clock: time_machine.Traveller,
+    moment: str, frozen_clock: time_machine.Traveller
 ) -> None:
     frozen_clock.move_to(f"{moment}+08:00")
-    address = database_server.copy(template_database)
-    with open_app(address, tmp_path) as site, site.app_context():
-        services.fill(tell=lambda kind, made: None, one_in=ONE_IN)
-        aggregates.catch_up()
-        for promise in PROMISES:
-            promise()
-    database_server.give_back(address)
+    services.fill(tell=lambda kind, made: None, one_in=ONE_IN)
+    aggregates.catch_up()
+    for promise in PROMISES:
+        promise()

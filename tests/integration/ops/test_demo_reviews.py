@@ -3,11 +3,9 @@
 from sqlalchemy import select
 
 from app.kernel import clock
-from app.kernel.db.calendar import city_calendar
 from app.kernel.db.session import db
-from app.ops.demo.material import Stage
+from app.ops.demo.material import Demo
 from app.ops.demo.reviews import OFFICE, make_reviews
-from app.people.models import Bureau
 from app.people.rules import Role
 from app.publishing.life.models import RecordVersion, Withdrawal
 from app.publishing.life.rules import Life, PublicationStatus, VersionState
@@ -17,9 +15,8 @@ DRAFT = {"status": PublicationStatus.DRAFT, "published_on": None}
 
 
 def test_records_stand_in_every_state_of_their_life(app):
-    bureaus = {bureau.code: bureau for bureau in db.session.scalars(select(Bureau))}
-    stage = Stage(today=clock.today(), bureaus=bureaus, calendar=city_calendar())
-    here = {"source_bureau_id": bureaus[OFFICE].id}
+    demo = Demo.begin()
+    here = {"source_bureau_id": demo.bureaus[OFFICE].id}
     gone = {"status": PublicationStatus.WITHDRAWN, "withdrawn_on": clock.today()}
     records = [
         *(factories.make_case(**here, **DRAFT) for _ in range(2)),
@@ -29,7 +26,7 @@ def test_records_stand_in_every_state_of_their_life(app):
         factories.make_bulletin(**here, **DRAFT),
     ]
     people = [factories.make_staff(role) for role in (Role.EDITOR, Role.REVIEWER)]
-    db.session.add_all(make_reviews(stage, people))
+    db.session.add_all(make_reviews(demo, people))
     db.session.flush()
     assert {record.life for record in records} >= {
         Life.DRAFT,

@@ -11,8 +11,7 @@ from app.kernel.search import maintenance
 from app.kernel.search.find import SearchRequest, find
 from tests.support.databases import Databases
 from tests.support.demonstration import Filled
-from tests.support.sealed_columns import sealed_columns, seed_sealed_columns, stored
-from tests.support.traces import kept_by
+from tests.support.sealed_columns import kept_by, sealed_columns, seed_sealed_columns, stored
 
 CONTROL = "written-in-the-clear"
 

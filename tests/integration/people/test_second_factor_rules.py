@@ -62,7 +62,7 @@ def test_a_code_that_comes_several_times_at_once_opens_one_session(live_app):
         with live_app.app_context():
             try:
                 second_factor.confirm_sign_in(token=token, code=code)
-            except second_factor.CodeError:
+            except second_factor.WrongCodeError:
                 return False
             return True
 

@@ -19,7 +19,7 @@ from app.kernel.search import maintenance
 from tests.support.apps import open_app
 from tests.support.databases import Databases
 from tests.support.doors import TITLES, Doors, doors_of, make_records
-from tests.support.kept_pages import get
+from tests.support.pages import get
 from tests.support.search_site import ENGINES
 
 EVERYWHERE = {

@@ -29,10 +29,9 @@ from app.records.livelihood.rules import LivelihoodAction
 from app.records.surveys.models import SurveyResult
 from app.records.surveys.rules import ResultKind
 from tests.support import factories
-from tests.support.livelihood_factories import make_problem, make_programme
 from tests.support.pages import PageClient
+from tests.support.record_factories import make_problem, make_programme, make_survey
 from tests.support.staff import sign_in
-from tests.support.survey_factories import make_survey
 
 Bring = Callable[..., Report]
 

@@ -17,7 +17,7 @@ from app.publishing.life.rules import PublicationStatus
 from app.records.indicators.models import IndicatorValue
 from app.records.indicators.queries.values import revisions, series
 from tests.support import factories
-from tests.support.indicator_factories import indicator, make_indicator, make_value
+from tests.support.record_factories import indicator, make_indicator, make_value
 
 ROW = {
     "指标编号": "CP02",

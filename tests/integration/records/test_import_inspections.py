@@ -9,7 +9,7 @@ from app.publishing.life.rules import PublicationStatus
 from app.records.companies.rules import PartyKind
 from app.records.inspections.models import Inspection
 from app.records.inspections.rules import CheckResult, InspectionKind, InspectionLevel, ProductGroup
-from tests.support.inspection_files import FAILED, importer
+from tests.support.tables import FAILED, importer
 from tests.support.uscc import uscc
 
 

@@ -21,7 +21,7 @@ from app.records.companies.rules import PartyKind
 from app.records.licences.models import AdministrativeLicence as Licence
 from app.records.licences.rules import LicenceKind, LicenceState
 from tests.support import factories
-from tests.support.licence_files import (
+from tests.support.tables import (
     PERSON,
     YEAR,
     Import,

@@ -13,19 +13,19 @@ from app.kernel import clock
 from app.kernel.db.session import db
 from app.records.licences.models import AdministrativeLicence as Licence
 from app.records.licences.rules import LicenceKind, LicenceState
-from tests.support.licence_files import (
+from tests.support.pages import PageClient
+from tests.support.paths import SHARED_DATA, needs_shared_data
+from tests.support.tables import (
     CODES_2015,
     PERSON,
     PROVINCE,
     Import,
-    import_file,
+    import_licence_file,
     import_rows,
     only,
     row_importer,
     values,
 )
-from tests.support.pages import PageClient
-from tests.support.paths import SHARED_DATA, needs_shared_data
 from tests.support.uscc import uscc
 
 
@@ -87,7 +87,7 @@ def test_an_export_imports_back_unchanged(
     for file_format in ("csv", "xlsx"):
         path = tmp_path / f"导出.{file_format}"
         path.write_bytes(client.get(f"/licences?format={file_format}").data)
-        report = import_file(app, path)
+        report = import_licence_file(app, path)
         assert (report.counts["read"], report.counts["unchanged"]) == (2, 2), report
         after = db.session.scalars(select(Licence).order_by(Licence.id))
         assert [values(each) for each in after] == before

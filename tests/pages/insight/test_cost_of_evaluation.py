@@ -13,9 +13,8 @@ from app.kernel.db.session import db
 from app.kernel.jobs import outbox
 from tests.support import factories
 from tests.support.complaint_factories import end
-from tests.support.counting import let_the_worker_count
-from tests.support.honour_factories import make_honour
-from tests.support.inspection_factories import make_inspection
+from tests.support.record_factories import make_honour, make_inspection
+from tests.support.transactions import let_the_worker_count
 
 PAGES = (
     "/evaluation",

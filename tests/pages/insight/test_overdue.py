@@ -14,7 +14,7 @@ from app.matters.complaints.matter.models.matters import Matter
 from app.matters.complaints.matter.rules.states import MatterStatus, PauseReason
 from tests.support import factories
 from tests.support.complaint_factories import make_matter, paper
-from tests.support.counting import let_the_worker_count
+from tests.support.transactions import let_the_worker_count
 
 pytestmark = pytest.mark.usefixtures("frozen_clock")
 

@@ -9,10 +9,9 @@ from app.kernel import clock
 from app.kernel.db.session import db
 from app.publishing.life.rules import PublicationStatus
 from app.records.inspections.rules import InspectionKind, InspectionLevel, ProductGroup
-from tests.support.counting import let_the_worker_count
 from tests.support.factories import make_district
-from tests.support.indicator_factories import indicator, make_value
-from tests.support.inspection_factories import make_inspection
+from tests.support.record_factories import indicator, make_inspection, make_value
+from tests.support.transactions import let_the_worker_count
 
 YEAR = clock.today().year
 

@@ -4,8 +4,8 @@ import csv
 import io
 
 from app.publishing.life.rules import PublicationStatus
-from tests.support.indicator_factories import indicator, make_indicator, make_value
 from tests.support.pages import readable
+from tests.support.record_factories import indicator, make_indicator, make_value
 
 
 def row(page, name):

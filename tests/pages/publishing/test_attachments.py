@@ -15,7 +15,7 @@ from app.publishing.life.rules import Life, PublicationStatus
 from tests.support import documents, factories
 from tests.support.desks import make_office
 from tests.support.documents import sent
-from tests.support.honour_factories import make_honour
+from tests.support.record_factories import make_honour
 
 DRAFT = {"status": PublicationStatus.DRAFT, "published_on": None}
 CLEAN = documents.pdf("行政处罚决定书", "当事人掺杂掺假，罚款三万元。")

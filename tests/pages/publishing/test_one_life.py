@@ -12,8 +12,7 @@ from app.publishing.life.rules import Life, PublicationStatus
 from tests.support import factories
 from tests.support.desks import make_office
 from tests.support.factories import make_staff
-from tests.support.livelihood_factories import make_programme
-from tests.support.survey_factories import make_survey
+from tests.support.record_factories import make_programme, make_survey
 
 DRAFT = {"status": PublicationStatus.DRAFT, "published_on": None}
 FIRST, SECOND = "酱油已经抽检三批。", "酱油已经抽检五批。"

@@ -12,7 +12,7 @@ from app.publishing.life.sealed import SealedOriginal, original_of
 from app.records.cases.models import Case
 from tests.support import factories
 from tests.support.desks import make_office
-from tests.support.person_case import CASE, NAME, PAPER, SHOWN
+from tests.support.record_factories import CASE, NAME, PAPER, SHOWN
 
 DOORS = (
     "/",

@@ -23,8 +23,8 @@ from app.records.bulletins.models import Bulletin
 from app.records.cases.models import Case
 from app.records.companies.rules import PartyKind
 from tests.support import factories
-from tests.support.articles import make_typical_case
 from tests.support.pages import PageClient
+from tests.support.record_factories import make_typical_case
 
 LAST_DAY = date(2026, 3, 4)
 NAME, NUMBER, USCC = "温州砚汐调味食品有限公司", "温市监罚〔2026〕213号", "91330302MA2ABC123X"

@@ -12,8 +12,8 @@ from app.kernel.search.sources import changed
 from app.publishing.life.rules import PublicationStatus
 from app.records.bulletins.models import Bulletin, BulletinCase
 from tests.support import factories
-from tests.support.articles import make_typical_case
 from tests.support.desks import make_office
+from tests.support.record_factories import make_typical_case
 
 NEW = "/admin/bulletins/new"
 

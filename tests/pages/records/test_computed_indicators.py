@@ -11,8 +11,8 @@ from app.matters.complaints.matter.rules.outcomes import Satisfaction
 from app.matters.complaints.matter.rules.states import MatterStatus, MatterStep
 from tests.support import factories
 from tests.support.complaint_factories import make_deadline, make_matter, make_rating
-from tests.support.counting import let_the_worker_count
-from tests.support.indicator_factories import indicator
+from tests.support.record_factories import indicator
+from tests.support.transactions import let_the_worker_count
 
 
 def end(bureau, count, *, met=True, satisfaction=None):

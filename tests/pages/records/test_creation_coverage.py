@@ -8,10 +8,10 @@ from app.kernel import clock
 from app.kernel.db.session import db
 from app.publishing.life.rules import PublicationStatus
 from app.records.creation.rules import CreationKind
-from tests.support.counting import let_the_worker_count
 from tests.support.creation_factories import make_badge
 from tests.support.factories import make_district
-from tests.support.indicator_factories import indicator, make_value
+from tests.support.record_factories import indicator, make_value
+from tests.support.transactions import let_the_worker_count
 
 TOWNS, PROMISE = "CJ01", "/evaluation/targets/JC02"
 

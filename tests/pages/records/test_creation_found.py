@@ -15,8 +15,8 @@ from app.records.creation.rules import CreationKind, CreationState
 from app.records.creation.services import award, give_notice
 from tests.support.creation_factories import make_application, make_badge
 from tests.support.factories import make_bureau, make_coordination_office, make_staff
-from tests.support.livelihood_factories import make_programme
 from tests.support.pages import PageClient
+from tests.support.record_factories import make_programme
 
 pytestmark = pytest.mark.usefixtures("frozen_clock")
 

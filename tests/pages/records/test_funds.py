@@ -8,7 +8,7 @@ from app.people.models import Bureau
 from app.publishing.life.rules import PublicationStatus
 from app.records.funds.models import FundPayment
 from tests.support.desks import make_office
-from tests.support.fund_factories import import_payments, make_payment
+from tests.support.record_factories import import_payments, make_payment
 
 FORM = {
     "year": "2025",

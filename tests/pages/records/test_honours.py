@@ -18,12 +18,11 @@ from app.records.credit.models import CreditEntry
 from app.records.credit.rules import CreditCategory, ListKind
 from app.records.honours.models import Honour
 from app.records.honours.rules import HonourGrade, HonourKind
-from tests.support.counting import let_the_worker_count
 from tests.support.desks import Office, make_office
 from tests.support.factories import make_company, make_credit_entry
-from tests.support.honour_factories import make_honour
 from tests.support.pages import Page, PageClient
-from tests.support.transactions import Counted
+from tests.support.record_factories import make_honour
+from tests.support.transactions import Counted, let_the_worker_count
 
 Counting = Callable[[], AbstractContextManager[Counted]]
 

@@ -10,7 +10,7 @@ from app.publishing.life.rules import PublicationStatus
 from app.records.indicators.models import IndicatorValue
 from tests.support import factories
 from tests.support.desks import make_office
-from tests.support.indicator_factories import make_indicator, make_value
+from tests.support.record_factories import make_indicator, make_value
 
 
 @pytest.fixture

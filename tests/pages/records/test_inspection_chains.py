@@ -11,7 +11,7 @@ from app.records.cases.models import Case
 from app.records.cases.rules import CaseField
 from tests.support.desks import make_office
 from tests.support.factories import make_bureau
-from tests.support.inspection_factories import make_inspection
+from tests.support.record_factories import make_inspection
 
 FAILED = {"failing_items": "苯甲酸", "measured": "1.3 g/kg", "limits": "≤1.0 g/kg"}
 

@@ -10,7 +10,7 @@ from app.records.inspections.rules import InspectionKind, ProductGroup
 from tests.support import factories
 from tests.support.desks import make_office
 from tests.support.factories import make_company
-from tests.support.inspection_factories import make_inspection
+from tests.support.record_factories import make_inspection
 
 FAILED = {
     "failing_items": "菌落总数；苯甲酸",

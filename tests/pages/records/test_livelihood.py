@@ -11,9 +11,9 @@ from app.kernel import clock
 from app.kernel.db.session import db
 from app.records.livelihood.models import LivelihoodProblem, LivelihoodProgramme
 from app.records.livelihood.rules import LivelihoodAction
-from tests.support.counting import let_the_worker_count
 from tests.support.desks import make_office
-from tests.support.livelihood_factories import make_problem, make_programme, make_proposal
+from tests.support.record_factories import make_problem, make_programme, make_proposal
+from tests.support.transactions import let_the_worker_count
 
 YEAR = clock.today().year
 PROGRAMME = {

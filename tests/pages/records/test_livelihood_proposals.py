@@ -12,7 +12,7 @@ from app.records.livelihood.models import LivelihoodProposal
 from app.records.livelihood.rules import HidingGround, ProposalState
 from tests.support.desks import make_office
 from tests.support.factories import make_bureau, make_staff
-from tests.support.livelihood_factories import make_programme, make_proposal
+from tests.support.record_factories import make_programme, make_proposal
 
 WORDS = "希望检查学校门口早餐店的煎炸油。"
 SHOW = {"state": "shown", "shown_text": "希望检查早餐店的煎炸油。", "answer": "已列入计划。"}

@@ -10,10 +10,9 @@ from app.kernel.db.session import db
 from app.kernel.search import maintenance
 from app.records.surveys.models import SurveyResult
 from app.records.surveys.rules import ResultKind
-from tests.support.counting import let_the_worker_count
 from tests.support.desks import make_office
-from tests.support.indicator_factories import indicator, make_value
-from tests.support.survey_factories import make_survey
+from tests.support.record_factories import indicator, make_survey, make_value
+from tests.support.transactions import let_the_worker_count
 
 FORM = {
     "title": "2025年供水服务用户满意度调查",

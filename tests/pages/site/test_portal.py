@@ -13,7 +13,6 @@ from app.matters.complaints.matter.rules.states import ComplaintKind, MatterStat
 from app.publishing.life.rules import PublicationStatus
 from app.records.credit.rules import ListKind
 from tests.support.complaint_factories import make_matter, make_submission
-from tests.support.counting import let_the_worker_count
 from tests.support.factories import (
     make_bulletin,
     make_case,
@@ -24,7 +23,7 @@ from tests.support.factories import (
     make_project,
 )
 from tests.support.pages import PageClient
-from tests.support.transactions import Counted
+from tests.support.transactions import Counted, let_the_worker_count
 
 Counting = Callable[[], AbstractContextManager[Counted]]
 

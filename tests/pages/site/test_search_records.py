@@ -19,16 +19,17 @@ from app.records.creation.rules import CreationKind
 from app.records.credit.rules import ListKind
 from app.records.projects.rules import ProjectState
 from tests.support import factories
-from tests.support.creation_factories import make_badge
-from tests.support.fund_factories import make_payment
-from tests.support.honour_factories import make_honour
-from tests.support.indicator_factories import make_indicator
-from tests.support.inspection_factories import make_inspection
-from tests.support.livelihood_factories import make_programme
-from tests.support.monthly_factories import make_report
+from tests.support.creation_factories import make_badge, make_report
 from tests.support.pages import Page, PageClient
-from tests.support.recall_factories import make_recall
-from tests.support.survey_factories import make_survey
+from tests.support.record_factories import (
+    make_honour,
+    make_indicator,
+    make_inspection,
+    make_payment,
+    make_programme,
+    make_recall,
+    make_survey,
+)
 from tests.support.transactions import Counted
 
 # The facts of the site; the rows of all kinds together; articles with what is hidden in them;

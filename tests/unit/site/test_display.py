@@ -4,7 +4,7 @@ import pytest
 from flask import Flask
 
 from app.site.portal.display import Preferences, local_target, this_page, traditional
-from app.site.portal.figures import knobs, sparkline
+from app.site.portal.home import knobs, sparkline
 
 
 def test_choices_survive_the_cookie() -> None:

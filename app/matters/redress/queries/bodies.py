@@ -7,8 +7,8 @@ from sqlalchemy import select
 from app.kernel.db.session import db
 from app.matters.complaints.matter.queries import coordination_office, serving_bureau
 from app.matters.redress.queries.records import Contested
-from app.people.bodies import body_finder
 from app.people.models import Bureau, BureauSuccession
+from app.people.places import body_finder
 
 MOST_SUCCESSIONS = 5
 

@@ -14,12 +14,20 @@ from app.publishing.life import services
 from app.publishing.life.queries import newest_number, withdrawals
 from app.publishing.life.rules import OBJECTED, PublicationStatus, WithdrawalState
 from app.publishing.life.services import Edit
-from tests.support.applicants import CODE, PERSON, WRONG, make_application
 from tests.support.desks import REVIEWER, WRITER
 from tests.support.factories import (
     make_case,
 )
-from tests.support.redress_desk import REASON, accepted, decide, desk_page
+from tests.support.redress_desk import (
+    CODE,
+    PERSON,
+    REASON,
+    WRONG,
+    accepted,
+    decide,
+    desk_page,
+    make_application,
+)
 from tests.support.staff import sign_in, take_over
 
 pytestmark = pytest.mark.usefixtures("frozen_clock")

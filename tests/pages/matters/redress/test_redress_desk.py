@@ -10,7 +10,6 @@ from app.matters.redress.models import RedressApplication
 from app.matters.redress.rules import Outcome, RedressStatus
 from app.people.rules import Role
 from app.publishing.life.rules import VersionState
-from tests.support.applicants import PERSON, answer_all, make_application
 from tests.support.desks import make_version
 from tests.support.factories import (
     make_case,
@@ -19,7 +18,14 @@ from tests.support.factories import (
     make_import_batch,
     make_staff,
 )
-from tests.support.redress_desk import accepted, decide, desk_page
+from tests.support.redress_desk import (
+    PERSON,
+    accepted,
+    answer_all,
+    decide,
+    desk_page,
+    make_application,
+)
 from tests.support.staff import sign_in, take_over
 
 pytestmark = pytest.mark.usefixtures("frozen_clock")

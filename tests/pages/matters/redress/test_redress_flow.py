@@ -13,7 +13,6 @@ from app.people.models import BureauSuccession
 from app.publishing.life.rules import PublicationStatus
 from app.records.companies.rules import PartyKind
 from app.records.credit.rules import ListKind
-from tests.support.applicants import PERSON, WRONG, answer_all, seal
 from tests.support.factories import (
     make_bureau,
     make_case,
@@ -22,8 +21,8 @@ from tests.support.factories import (
     make_credit_entry,
     make_licence,
 )
-from tests.support.honour_factories import make_honour
-from tests.support.inspection_factories import make_inspection
+from tests.support.record_factories import make_honour, make_inspection
+from tests.support.redress_desk import PERSON, WRONG, answer_all, seal
 
 pytestmark = pytest.mark.usefixtures("frozen_clock")
 

@@ -18,13 +18,17 @@ from app.publishing.life import services
 from app.publishing.life.queries import newest_number
 from app.publishing.life.rules import OBJECTED, PublicationStatus
 from app.publishing.life.services import Edit
-from tests.support.applicants import WRONG, answer_all, make_application
 from tests.support.factories import make_coordination_office, make_staff
-from tests.support.honour_factories import make_honour
-from tests.support.inspection_factories import make_inspection
 from tests.support.pages import PageClient
-from tests.support.recall_factories import make_recall
-from tests.support.redress_desk import accepted, decide, desk_page
+from tests.support.record_factories import make_honour, make_inspection, make_recall
+from tests.support.redress_desk import (
+    WRONG,
+    accepted,
+    answer_all,
+    decide,
+    desk_page,
+    make_application,
+)
 from tests.support.staff import sign_in, take_over
 
 pytestmark = pytest.mark.usefixtures("frozen_clock")

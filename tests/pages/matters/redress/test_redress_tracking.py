@@ -9,8 +9,8 @@ from app.kernel import clock
 from app.kernel.db.session import db
 from app.matters.redress.models import RedressFile
 from app.matters.redress.rules import RedressKind, RedressStatus
-from tests.support.applicants import CODE, PERSON, answer_all, make_application
 from tests.support.factories import make_bureau, make_case
+from tests.support.redress_desk import CODE, PERSON, answer_all, make_application
 
 WRONG = "登记编号或查询码不对"
 
