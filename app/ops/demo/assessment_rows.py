@@ -14,6 +14,7 @@ from app.insight.assessment.rules import Fact, Source, UnitKind
 from app.ops.demo.material import Demo, material
 
 FROM_RECORDS = ("published", "withdrawn", "indicators", "rectified")
+OF_PROJECTS = ("milestones", "reports")
 SHOWN, TOLD = 0.985, 0.95
 """Shares of items that were shown, and of reports that came."""
 
@@ -44,34 +45,28 @@ class InventedRows:
         for _ in range(number):
             is_good = self.demo.rng.random() < share
             days = self.demo.rng.randrange(5, 40) + (0 if is_good else 30)
-            words = f"用时 {days} 个工作日，{'按期' if is_good else '超过期限'}"
-            words = f"举报，{words}"
-            yield self._fact(unit, "handled", is_good=is_good, words=words, source=Source.MATTER)
+            words = f"举报，用时 {days} 个工作日，{'按期' if is_good else '超过期限'}"
+            yield self._fact(unit, "handled", is_good=is_good, words=words)
             is_shown = self.demo.rng.random() < SHOWN
             words = "已查证" if is_shown else "免予"
-            yield self._fact(unit, "waived", is_good=is_shown, words=words, source=Source.MATTER)
+            yield self._fact(unit, "waived", is_good=is_shown, words=words)
         if number % 4 == 0:
             words = "退回，裁定仍由该单位承办"
-            yield self._fact(unit, "returned", is_good=False, words=words, source=Source.MATTER)
+            yield self._fact(unit, "returned", is_good=False, words=words)
 
     def _steps(self, unit: AssessmentUnit, number: int, share: float) -> Iterator[Fact]:
         for place in range(number):
             is_good = self.demo.rng.random() < share
             title = material("assessment")["steps"][place % 5]
             words = f"{title}，{'按期完成' if is_good else '迟 12 天完成'}"
-            yield self._fact(
-                unit, "milestones", is_good=is_good, words=words, source=Source.PROJECT
-            )
+            yield self._fact(unit, "milestones", is_good=is_good, words=words)
             if unit.kind is UnitKind.BODY:
                 is_told = self.demo.rng.random() < TOLD
                 words = f"{place + 1} 月报告，{'按期报送' if is_told else '没有报送'}"
-                yield self._fact(
-                    unit, "reports", is_good=is_told, words=words, source=Source.PROJECT
-                )
+                yield self._fact(unit, "reports", is_good=is_told, words=words)
 
-    def _fact(
-        self, unit: AssessmentUnit, measure: str, *, is_good: bool, words: str, source: Source
-    ) -> Fact:
+    def _fact(self, unit: AssessmentUnit, measure: str, *, is_good: bool, words: str) -> Fact:
+        source = Source.PROJECT if measure in OF_PROJECTS else Source.MATTER
         on = date(self.year, 1, 1) + timedelta(days=self.demo.rng.randrange(365))
         return Fact(
             measure=measure,

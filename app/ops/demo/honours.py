@@ -17,6 +17,8 @@ from app.records.honours.models import Honour, HonourEntry
 from app.records.honours.rules import CATEGORIES, WITH_SUBJECT, HonourGrade, HonourKind
 
 ONE_DAY = timedelta(days=1)
+SAME = ("title", "document_number", "status", "published_on", "withdrawn_on", "withdrawal_reason")
+"""What an honour says as its entry on the red list does."""
 OVER, DRAFTS, TO_COME = 12, 4, 2
 """How many of the additional ones have ended or were taken back, are written, and are to come."""
 YEARS, EACH = 3, 28
@@ -62,20 +64,15 @@ def _as_honour(demo: Demo, firm: Firm, entry: CreditEntry) -> Honour:
     honour = Honour(
         kind=kind,
         grade=_grade(kind, f"{entry.title}{entry.deciding_body}"),
-        title=entry.title,
         subject=_subject(demo, firm, kind),
         grantor=entry.deciding_body,
         granting_bureau_id=entry.deciding_bureau_id,
         source_bureau_id=entry.deciding_bureau_id,
-        document_number=entry.document_number,
         granted_on=entry.decided_on,
         valid_from=entry.decided_on,
         valid_until=entry.publish_until,
         merits=entry.reason,
-        status=entry.status,
-        published_on=entry.published_on,
-        withdrawn_on=entry.withdrawn_on,
-        withdrawal_reason=entry.withdrawal_reason,
+        **{name: getattr(entry, name) for name in SAME},
     )
     if honour.status is PublicationStatus.EXPIRED:  # it ends by the day alone
         honour.status = PublicationStatus.PUBLISHED

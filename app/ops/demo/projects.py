@@ -187,37 +187,28 @@ def _reports(demo: Demo, outline: Outline, project: KeyProject) -> Iterator[Proj
         if reported_on >= over:
             break
         percent = max(before, _percent(project, outline, reported_on))
-        yield ProjectReport(
-            period=f"{first:%Y-%m}",
-            reported_on=reported_on,
-            percent=percent,
-            spent_cents=(project.investment_cents or 0) * percent // 100 // WAN * WAN,
-            text=_words(demo, outline, before, percent),
-            status=PublicationStatus.PUBLISHED,
-            published_on=reported_on,
-            source_bureau_id=project.lead_bureau_id,
-            created_at=demo.moment(reported_on),
-            updated_at=demo.moment(reported_on),
-        )
+        yield _report(demo, outline, project, reported_on, before=before, percent=percent)
         before = percent
     if outline.is_done:
-        yield _final(demo, outline, project)
+        reached_on = project.milestones[-1].actual_on or demo.today
+        yield _report(demo, outline, project, reached_on, before=90, percent=100)
 
 
-def _final(demo: Demo, outline: Outline, project: KeyProject) -> ProjectReport:
-    """The report that closes a project, made when its last step was reached."""
-    reported_on = project.milestones[-1].actual_on or demo.today
+def _report(
+    demo: Demo, outline: Outline, project: KeyProject, on: date, *, before: int, percent: int
+) -> ProjectReport:
+    """What was reached on that day, in percent, and how much more than before."""
     return ProjectReport(
-        period=f"{reported_on:%Y-%m}",
-        reported_on=reported_on,
-        percent=100,
-        spent_cents=project.investment_cents,
-        text=_words(demo, outline, 90, 100),
+        period=f"{on:%Y-%m}",
+        reported_on=on,
+        percent=percent,
+        spent_cents=(project.investment_cents or 0) * percent // 100 // WAN * WAN,
+        text=_words(demo, outline, before, percent),
         status=PublicationStatus.PUBLISHED,
-        published_on=reported_on,
+        published_on=on,
         source_bureau_id=project.lead_bureau_id,
-        created_at=demo.moment(reported_on),
-        updated_at=demo.moment(reported_on),
+        created_at=demo.moment(on),
+        updated_at=demo.moment(on),
     )
 
 

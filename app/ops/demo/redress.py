@@ -162,7 +162,7 @@ def _run(
     begun = min(add_working_days(application.received_on, 1, demo.calendar), demo.today)
     if course.status is RedressStatus.WITHDRAWN:
         _end(application, course.status, begun)
-        application.events.append(RedressEvent(at=demo.moment(begun), kind=EventKind.WITHDRAWN))
+        _note(demo, application, begun, EventKind.WITHDRAWN)
     elif course.status is RedressStatus.DECLINED:
         _decline(demo, application, begun, first)
     elif course.status is not RedressStatus.NEW:
@@ -183,9 +183,7 @@ def _accept(demo: Demo, application: RedressApplication, on: date, by: Staff) ->
     application.status, application.accepted_on = RedressStatus.ACCEPTED, on
     if application.kind is RedressKind.OBJECTION:
         application.record.objected_on = on
-    application.events.append(
-        RedressEvent(at=demo.moment(on), kind=EventKind.ACCEPTED, staff_id=by.id)
-    )
+    _note(demo, application, on, EventKind.ACCEPTED, by=by)
     issue_acceptance(application, on)
 
 
@@ -194,10 +192,7 @@ def _decline(demo: Demo, application: RedressApplication, on: date, by: Staff) -
     issue_non_acceptance(application, on, ground, reason)
     _end(application, RedressStatus.DECLINED, on)
     application.decline_ground = ground
-    text = f"{ground.label}。{reason}"
-    application.events.append(
-        RedressEvent(at=demo.moment(on), kind=EventKind.DECLINED, staff_id=by.id, text=text)
-    )
+    _note(demo, application, on, EventKind.DECLINED, by=by, text=f"{ground.label}。{reason}")
 
 
 def _decide(
@@ -208,13 +203,23 @@ def _decide(
     issue_decision(application, on, outcome, reason)
     _end(application, RedressStatus.DECIDED, on)
     application.outcome, record.objected_on = outcome, None
-    text = f"{outcome.label}。{reason}"
-    application.events.append(
-        RedressEvent(at=demo.moment(on), kind=EventKind.DECIDED, staff_id=by.id, text=text)
-    )
+    _note(demo, application, on, EventKind.DECIDED, by=by, text=f"{outcome.label}。{reason}")
     if outcome in REMOVING:
         record.status, record.withdrawn_on = REMOVING[outcome], on
 
 
 def _end(application: RedressApplication, status: RedressStatus, on: date) -> None:
     application.status, application.due_on, application.closed_on = status, None, on
+
+
+def _note(
+    demo: Demo,
+    application: RedressApplication,
+    on: date,
+    kind: EventKind,
+    *,
+    by: Staff | None = None,
+    text: str | None = None,
+) -> None:
+    at, staff_id = demo.moment(on), by.id if by else None
+    application.events.append(RedressEvent(at=at, kind=kind, staff_id=staff_id, text=text))

@@ -36,20 +36,15 @@ TOLD = frozenset({RewardStatus.APPROVED, RewardStatus.CLAIMED, RewardStatus.PAID
 LARGE_BASE = 1_200_000_000
 """Of a reward that the finance bureau has to agree to, in cents."""
 ACCOUNT = {"name": "某演示", "bank": "演示银行鹿城支行", "account": "6200000000000000"}
+AGREED = (Act.PROPOSE, Act.ENDORSE, Act.AGREE)
 STEPS = {
     RewardStatus.PROPOSED: (Act.PROPOSE,),
     RewardStatus.ENDORSED: (Act.PROPOSE, Act.ENDORSE),
     RewardStatus.RETURNED: (Act.PROPOSE, Act.SEND_BACK),
-    RewardStatus.WITH_FINANCE: (Act.PROPOSE, Act.ENDORSE, Act.AGREE),
-    RewardStatus.APPROVED: (Act.PROPOSE, Act.ENDORSE, Act.AGREE),
-    RewardStatus.CLAIMED: (Act.PROPOSE, Act.ENDORSE, Act.AGREE, RewardEventKind.CLAIMED),
-    RewardStatus.PAID: (
-        Act.PROPOSE,
-        Act.ENDORSE,
-        Act.AGREE,
-        RewardEventKind.CLAIMED,
-        Act.PAY,
-    ),
+    RewardStatus.WITH_FINANCE: AGREED,
+    RewardStatus.APPROVED: AGREED,
+    RewardStatus.CLAIMED: (*AGREED, RewardEventKind.CLAIMED),
+    RewardStatus.PAID: (*AGREED, RewardEventKind.CLAIMED, Act.PAY),
 }
 ROLES = {
     Act.PROPOSE: Role.HANDLER,
