@@ -31,7 +31,7 @@ def init_app(app: Flask) -> None:
 
 
 def hasher(memory_kib: int) -> PasswordHasher:
-    """What makes argon2id hashes: three rounds over so much memory."""
+    """What makes argon2id hashes: three rounds over so much memory, in KiB."""
     return PasswordHasher(time_cost=3, memory_cost=memory_kib, parallelism=2)
 
 

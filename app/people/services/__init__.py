@@ -105,7 +105,7 @@ def sign_out(*, session: StaffSession) -> None:
 
 
 def end_session(*, staff: Staff, session_id: int) -> None:
-    """End one of the person's own sessions."""
+    """End one of the person's own sessions; NotFoundError where it has ended, or is another's."""
     sessions = queries.live_sessions_of(staff.id, clock.now())
     session = next((one for one in sessions if one.id == session_id), None)
     if session is None:
@@ -116,7 +116,7 @@ def end_session(*, staff: Staff, session_id: int) -> None:
 
 
 def change_password(*, staff: Staff, old: str, new: str) -> None:
-    """Set a new password; all sessions of the person end, this one too."""
+    """Set a new password, or raise InvalidInputError; all sessions end, this one too."""
     if not passwords.password_matches(staff.password_hash, old):
         record(staff, "password.change", result=audit.Result.DENIED)
         db.session.commit()
@@ -144,7 +144,11 @@ def create_staff(
     password: str,
     email: str | None = None,
 ) -> Staff:
-    """Open an account."""
+    """Open an account.
+
+    Raises InvalidInputError where roles or password break a rule, ConflictError where the name is
+    taken.
+    """
     held = sorted(set(roles))
     if not held:
         raise InvalidInputError("请至少选择一个角色。")
@@ -168,7 +172,7 @@ def create_staff(
 
 
 def change_roles(*, staff: Staff, roles: Iterable[Role], by: Staff | None = None) -> None:
-    """Give a person other roles; they sign in again to use them."""
+    """Give a person other roles, or raise InvalidInputError; they sign in again to use them."""
     held, before = set(roles), [role.role for role in staff.roles]
     _refuse_conflict(held)
     staff.roles = [role for role in staff.roles if role.role in held]
@@ -181,7 +185,7 @@ def change_roles(*, staff: Staff, roles: Iterable[Role], by: Staff | None = None
 
 
 def disable_staff(*, staff: Staff, by: Staff | None = None) -> None:
-    """Close an account; its sessions end at once."""
+    """Close an account, never one's own (ConflictError); its sessions end at once."""
     if by is not None and by.id == staff.id:
         raise ConflictError("不能停用自己的账号。")
     staff.is_enabled = False
@@ -250,17 +254,13 @@ def _note_failure(staff: Staff | None, *, matches: bool, now: datetime) -> None:
     """Count a failure, and lock the account after the last one allowed."""
     if staff is None:
         audit.record("session.begin", actor=audit.PUBLIC, result=audit.Result.DENIED)
-    elif not staff.is_enabled or is_locked(staff.locked_until, now) or matches:
-        record(
-            staff, "session.begin", result=audit.Result.DENIED, reason=SignInRefusal.CLOSED.label
-        )
     else:
-        staff.failed_attempts += 1
+        is_closed = not staff.is_enabled or is_locked(staff.locked_until, now) or matches
+        refusal = SignInRefusal.CLOSED if is_closed else SignInRefusal.PASSWORD
+        staff.failed_attempts += not is_closed
         if staff.failed_attempts >= MAX_FAILURES:
             staff.failed_attempts, staff.locked_until = 0, now + LOCK
-        record(
-            staff, "session.begin", result=audit.Result.DENIED, reason=SignInRefusal.PASSWORD.label
-        )
+        record(staff, "session.begin", result=audit.Result.DENIED, reason=refusal.label)
     db.session.commit()
 
 

@@ -11,7 +11,7 @@ _ADDRESS = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 
 
 def set_contact(*, bureau: Bureau, email: str) -> None:
-    """Set the address to which a body is told of its matters."""
+    """Set the address to which a body is told of its matters, or raise InvalidInputError."""
     if not _ADDRESS.fullmatch(email):
         raise InvalidInputError("电子邮箱应像 name@example.com 这样填写。")
     before, bureau.email = bureau.email, email

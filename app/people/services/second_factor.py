@@ -65,7 +65,10 @@ def confirm_sign_in(*, token: str, code: str) -> str:
 
 
 def begin_enrolment(*, staff: Staff) -> None:
-    """Make a new secret, which counts once a code that was made with it is shown."""
+    """Make a new secret, which counts once a code that was made with it is shown.
+
+    Raises ConflictError where one is in use already.
+    """
     factor = queries.second_factor_of(staff.id)
     if factor and factor.confirmed_at:
         raise ConflictError("动态口令已经启用。换手机请先停用，再重新设置。")
@@ -79,7 +82,8 @@ def begin_enrolment(*, staff: Staff) -> None:
 def confirm_enrolment(*, staff: Staff, session: StaffSession, code: str) -> list[str]:
     """Ask for codes from now on; returns the recovery codes, which are shown only now.
 
-    Sessions that began without a code end, except the one that asks.
+    Sessions that began without a code end, except the one that asks. Raises InvalidInputError for
+    a wrong code, ConflictError where nothing is being set up.
     """
     now = clock.now()
     factor = queries.second_factor_of(staff.id)
@@ -98,7 +102,10 @@ def confirm_enrolment(*, staff: Staff, session: StaffSession, code: str) -> list
 
 
 def renew_codes(*, staff: Staff, code: str) -> list[str]:
-    """New recovery codes, which are shown only now; the old ones are worth nothing."""
+    """New recovery codes, which are shown only now; the old ones are worth nothing.
+
+    Raises InvalidInputError for a wrong code, ConflictError where no factor is in use.
+    """
     now = clock.now()
     factor = queries.second_factor_of(staff.id)
     if factor is None or factor.confirmed_at is None:
@@ -114,7 +121,10 @@ def renew_codes(*, staff: Staff, code: str) -> list[str]:
 
 
 def disable(*, staff: Staff, password: str, code: str) -> None:
-    """Ask for no codes any more; for who changes telephones, too."""
+    """Ask for no codes any more; for who changes telephones, too.
+
+    Raises InvalidInputError for a wrong password or code, ConflictError where none is in use.
+    """
     factor = queries.second_factor_of(staff.id)
     if factor is None or factor.confirmed_at is None:
         raise ConflictError("动态口令没有启用。")
