@@ -1,4 +1,4 @@
-"""Addresses of pages that are asked for: many, and each once."""
+"""Addresses of pages that are asked for, many and each once, and how long searches take."""
 
 import random
 from collections.abc import Iterator, Sequence

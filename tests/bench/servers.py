@@ -1,4 +1,4 @@
-"""The servers that are measured, each on a free port and ended with its block."""
+"""The servers that are measured, each on a free port and ended with its block, and load on them."""
 
 import json
 import os

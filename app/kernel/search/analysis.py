@@ -1,8 +1,17 @@
-"""One form for all writing: full width and half width, upper and lower case, traditional and
-simplified characters meet in the same text, character by character.
+"""What is written becomes what is compared: one form for all writing, tokens, and sounds.
 
-Working per character keeps a map back to what was written, so a match found in the folded
-text can be marked in the original.
+Full width and half width, upper and lower case, traditional and simplified characters meet in
+the same folded text, character by character. That keeps a map back to what was written, so a
+match found in the folded text can be marked in the original.
+
+What is indexed and looked up are pairs of neighbouring characters, and whole Latin words. Pairs
+find every substring of two characters or more, without a dictionary that could miss a brand. The
+last character of a run is a token of its own, so that each character begins some token; a single
+character is then answered by all tokens that begin with it.
+
+Names are also filed by their sound: under each pair of neighbouring syllables (hongfeng, and
+homophones) and under stretches of initials (hfdg). Both begin at every character, so the
+beginning of what a person types finds it, too.
 """
 
 import json
@@ -25,6 +34,16 @@ LETTER = f"[^\\W_{CJK}]"
 
 _RUN = re.compile(f"[{CJK}]+|{LETTER}+")
 _CJK = re.compile(f"[{CJK}]")
+INITIAL_MARK = "~"
+INITIALS_LENGTH = 4
+SOUND_MARK = "="
+SYLLABLE_END = "'"
+MAX_READINGS = 2
+MAX_WAYS = 4
+LONGEST_SYLLABLE = 6
+MAX_LETTERS = 60
+_LETTERS = re.compile("[a-z]+")
+_COMMON_CHARACTERS = range(0xB0A1, 0xD7FA)
 
 
 class _FoldTable(dict[int, str]):
@@ -137,19 +156,6 @@ def index_tokens(folded: str) -> set[str]:
     return found
 
 
-INITIAL_MARK = "~"
-INITIALS_LENGTH = 4
-SOUND_MARK = "="
-SYLLABLE_END = "'"
-MAX_READINGS = 2
-MAX_WAYS = 4
-LONGEST_SYLLABLE = 6
-MAX_LETTERS = 60
-_CJK_CHARACTER = re.compile(f"[{CJK}]")
-_LETTERS = re.compile("[a-z]+")
-_COMMON_CHARACTERS = range(0xB0A1, 0xD7FA)
-
-
 @dataclass(frozen=True, slots=True)
 class Spelling:
     """A name is meant that has each of ``tokens``, and one that begins with ``beginning``."""
@@ -163,7 +169,7 @@ def initial_tokens(folded: str) -> set[str]:
 
     华峰电工 has ~hfdg. A character with two readings stands for both of their initials.
     """
-    characters = "".join(_CJK_CHARACTER.findall(folded))
+    characters = "".join(_CJK.findall(folded))
     return set[str]().union(
         *(_window(characters[at : at + INITIALS_LENGTH]) for at in range(len(characters)))
     )

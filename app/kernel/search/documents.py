@@ -1,4 +1,4 @@
-"""What a feature says about one of its published records, so that it can be found."""
+"""What a feature says about one of its published records, and what the record is filed under."""
 
 from dataclasses import dataclass
 from datetime import date

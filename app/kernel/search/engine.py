@@ -18,6 +18,9 @@ from app.kernel.search.documents import (
 from app.kernel.search.plan import QueryPlan
 from app.kernel.search.properties import Property
 
+SCORE_EXACT, SCORE_NAME, SCORE_TEXT = 1000, 500, 100
+"""Thousandths: the whole text as a code, number or name; all words in a name; in any text."""
+
 
 class SearchUnavailableError(UnavailableError):
     """The index is missing, damaged or being written; lists and records do not need it."""
@@ -39,10 +42,6 @@ class IndexBusyError(SearchUnavailableError):
     """Another process is writing to the index, and has been for long."""
 
     message = "索引正在更新，请稍后再试。"
-
-
-SCORE_EXACT, SCORE_NAME, SCORE_TEXT = 1000, 500, 100
-"""Thousandths: the whole text as a code, number or name; all words in a name; in any text."""
 
 
 @dataclass(frozen=True, slots=True)

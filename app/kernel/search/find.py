@@ -1,4 +1,7 @@
-"""Finding: a request becomes a page of hits, each read from the database as it is now."""
+"""Finding: a request becomes a page of hits, each read from the database as it is now.
+
+Beside it, what can still be said when nothing was found, and names that are about to be typed.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace

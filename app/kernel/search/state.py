@@ -1,4 +1,7 @@
-"""What one application knows about search: its engine, and who supplies which records."""
+"""What one application knows about search: its engine, and who supplies which records.
+
+An index that can't answer is built anew by the worker; whoever meets it leaves a message.
+"""
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager

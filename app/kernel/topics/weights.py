@@ -1,4 +1,7 @@
-"""The trained weights: a table that a person can read, one line a word, one column a label."""
+"""The trained weights: a table that a person can read, one line a word, one column a label.
+
+In use are those that the site has learned itself, else those it came with.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field

@@ -1,4 +1,8 @@
-"""The passes: which records match a plan, and in which tier, as conditions for the database."""
+"""The passes: which records match a plan, and in which tier, as conditions for the database.
+
+Questions to a tsvector are written term by term: nothing that was typed is parsed by PostgreSQL.
+The last resort are names that look or sound nearly like what was typed.
+"""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Writing rows, into the tables in use or into those of a build."""
+"""From documents to rows, into the tables in use or into those of a build."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass

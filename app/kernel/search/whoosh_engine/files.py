@@ -1,7 +1,12 @@
-"""Files of named arrays, of which readers map or read what they need: opening costs nothing.
+"""The files of an index: named arrays, and the folded texts of all documents.
 
-The arrays lie one after another as in memory, each at a multiple of ALIGNMENT. A description
-follows, then its length. A file cut short has no description that fits, and is refused.
+Arrays lie one after another as in memory, each at a multiple of ALIGNMENT. A description follows,
+then its length; a file cut short has none that fits, and is refused. Readers map or read what
+they need, so that opening costs nothing.
+
+Texts are one file that only grows; deleted documents leave theirs behind until the index is
+rebuilt. Pairs of characters name the candidates; a look at their texts tells in which of them a
+stretch of characters stands as a whole.
 """
 
 import json
@@ -24,12 +29,20 @@ from app.kernel.search.analysis import whole_word_pattern
 Numbers = npt.NDArray[np.int32]
 Mask = npt.NDArray[np.bool_]
 AnyArray = npt.NDArray[Any]
-
 ALIGNMENT = 64
 LENGTH_BYTES = 8
+
 SMALL = 1 << 20
 """Arrays of no more bytes are mapped even where a stretch is wanted: while a process reads, another
 of its threads takes over, and gives back only when it pleases."""
+
+TEXTS_FILE = "texts.bin"
+
+UNIT = 4
+"""Texts begin at multiples of this, so that 32 bits name places in 8 GB."""
+
+SEPARATOR = "\n"
+"""Between fields: folding leaves no line break in a text, so nothing is found across two."""
 
 
 class ArrayWriter:
@@ -112,14 +125,6 @@ class ArrayFile:
 
     def _damaged(self) -> ValueError:
         return ValueError(f"{self._name} is damaged")
-
-
-TEXTS_FILE = "texts.bin"
-UNIT = 4
-"""Texts begin at multiples of this, so that 32 bits name places in 8 GB."""
-
-SEPARATOR = "\n"
-"""Between fields: folding leaves no line break in a text, so nothing is found across two."""
 
 
 class TextWriter:

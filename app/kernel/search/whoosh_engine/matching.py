@@ -1,4 +1,8 @@
-"""Which documents of a segment match a plan, and how well: sets of numbers, no scores."""
+"""Which documents of a segment match a plan, and how well: sets of numbers, no scores.
+
+The last resort are names like what was typed: with a wrong character, one of the same sound, or
+one left out.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,4 +1,11 @@
-"""The fields and columns of the index, and how a document fills them."""
+"""The fields and columns of the index, and how a document fills them.
+
+Kind, district, bureau and the like are not kept for each document: all combinations of them that
+occur are listed once, and a document has the number of its combination. Results are then filtered
+and counted by some thousand combinations, however many documents there are. Their values have
+small numbers, kept beside the index; 0 means none. Numbers are only ever added, so a reader with
+older labels reads right.
+"""
 
 import json
 from array import array
@@ -21,7 +28,6 @@ from app.kernel.search.documents import (
     SearchKind,
     index_terms,
 )
-from app.kernel.search.documents import FACETS as DECLARED_FACETS
 from app.kernel.search.facets import AmountSpan, ChoiceFacet, Facet
 from app.kernel.search.whoosh_engine.files import ArrayFile, ArrayWriter, Numbers, TextWriter
 
@@ -39,7 +45,7 @@ KINDS = cast(tuple[SearchKind, ...], (None, *SearchKind))
 FOREVER = 2**31 - 1
 LONGEST, LAST_RANK = 255, 63
 SCHEMA = fields.Schema(**{name: fields.ID() for name in TERM_FIELDS})
-FACET_NAMES = tuple(facet.name for facet in DECLARED_FACETS)
+FACET_NAMES = tuple(facet.name for facet in FACETS)
 KIND = FACET_NAMES.index("kind")
 
 COLUMNS = (
@@ -56,7 +62,9 @@ COLUMNS = (
     "text_end",
 )
 
-WIDTHS = {"rank": "u1", "length": "u1"}
+WIDTHS = {"rank": "u1", "length": "u1"} | {
+    span.name: "<i8" for span in SPANS if isinstance(span, AmountSpan)
+}
 COMBINATIONS = "combinations"
 LABELS_FILE = "labels.json"
 Order = npt.NDArray[np.intp]
@@ -133,22 +141,17 @@ def entry_of(document: SearchDocument, labels: Labels, kept: TextWriter) -> Inde
 
 
 def _values(document: SearchDocument, labels: Labels) -> dict[str, int]:
-    facets = {facet.name: labels.number(facet, document) for facet in FACETS}
-    spans = {span.name: span_number(span.of(document)) for span in SPANS}
-    return (
-        facets
-        | spans
-        | {
-            "key": document.key,
-            "rank": _rank(document),
-            "length": min(len(document.title), LONGEST),
-            "visible_from": day_number(document.visible_from),
-            "visible_until": (
-                FOREVER if document.visible_until is None else day_number(document.visible_until)
-            ),
-            "fingerprint": document.fingerprint,
-        }
-    )
+    until = document.visible_until
+    return {
+        **{facet.name: labels.number(facet, document) for facet in FACETS},
+        **{span.name: span_number(span.of(document)) for span in SPANS},
+        "key": document.key,
+        "rank": _rank(document),
+        "length": min(len(document.title), LONGEST),
+        "visible_from": day_number(document.visible_from),
+        "visible_until": FOREVER if until is None else day_number(until),
+        "fingerprint": document.fingerprint,
+    }
 
 
 def day_number(day: date | None) -> int:
@@ -171,9 +174,6 @@ def static_key(document: SearchDocument) -> tuple[int, int, int, int]:
 
 def _rank(document: SearchDocument) -> int:
     return min(max(document.rank, 0), LAST_RANK)
-
-
-WIDTHS |= {span.name: "<i8" for span in SPANS if isinstance(span, AmountSpan)}
 
 
 @dataclass

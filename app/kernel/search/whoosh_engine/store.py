@@ -1,7 +1,8 @@
-"""Where the index lies: numbered directories, a pointer to the one in use, and a write lock.
+"""Where the index lies, and one warm reader a process, which holds it as of one commit.
 
-Readers look at the pointer only. It is replaced whole after each commit, so a look at its
-stamp tells whether anything has changed.
+There are numbered directories, a pointer to the one in use, and a write lock. Readers look at the
+pointer only. It is replaced whole after each commit, so a look at its stamp tells whether
+anything has changed. A segment takes what it needs from its files, and keeps nothing twice.
 """
 
 import fcntl

@@ -1,4 +1,4 @@
-"""Writing: documents become entries, entries become a segment in one commit."""
+"""Writing: documents become entries, entries a segment in one commit, many small segments one."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
