@@ -5,7 +5,7 @@ wrong until the worker has counted it; in the transaction, what is noted does.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import chain, groupby
 from types import SimpleNamespace
@@ -43,7 +43,7 @@ class StaleCounts:
         for name, numbers in self.items.items():
             yield from ((name, span) for span in _spans(sorted(numbers)))
         for name, after in self.newer.items():
-            last = _last(db.session(), summed()[name])
+            last = last_item(db.session(), summed()[name])
             if last > after:
                 yield name, (after + 1, last)
 
@@ -76,32 +76,32 @@ def differs(row: Any, names: Iterable[str]) -> bool:
 
 
 def _note_rows(flush: Flush) -> None:
-    told = stale_counts.of(flush.session)
+    stale = stale_counts.of(flush.session)
     for row in flush.rows:
         for kind in kinds().values():
             if counted_in := kind.rows.get(type(row)):
                 places = ((kind.name, scope, part) for scope, part in counted_in(row))
-                told.places.update(places)
+                stale.places.update(places)
         for each in summed().values():
             behind = each.rows.get(type(row))
             if behind and differs(row, behind.columns):
-                told.note(each, behind, row)
+                stale.note(each, behind, row)
 
 
 def _note_statement(bulk: Bulk) -> None:
     """A statement in bulk does not say which rows it writes, unless it has them by their numbers:
     all that its model counts in.
     """
-    told = stale_counts.of(bulk.session)
+    stale = stale_counts.of(bulk.session)
     for kind in kinds().values():
         if bulk.model in kind.rows:
-            told.places.add((kind.name, None, None))
+            stale.places.add((kind.name, None, None))
     for each in summed().values():
         if behind := each.rows.get(bulk.model):
-            _note_bulk(bulk, told, each, behind)
+            _note_bulk(bulk, stale, each, behind)
 
 
-def _note_bulk(bulk: Bulk, told: StaleCounts, kind: SummedKind, behind: Behind) -> None:
+def _note_bulk(bulk: Bulk, stale: StaleCounts, kind: SummedKind, behind: Behind) -> None:
     numbers = {row["id"] for row in bulk.rows if "id" in row} if bulk.is_update else set()
     written = bulk.written or (set(chain(*bulk.rows)) if numbers else None)
     if written is not None and not set(written) & set(behind.columns):
@@ -109,22 +109,22 @@ def _note_bulk(bulk: Bulk, told: StaleCounts, kind: SummedKind, behind: Behind) 
     is_own = bulk.model is kind.model
     if bulk.is_insert and not is_own:
         for row in bulk.rows:
-            told.note(kind, behind, SimpleNamespace(**row))
+            stale.note(kind, behind, SimpleNamespace(**row))
     elif bulk.is_insert:
-        after = told.newer.get(kind.name)
-        told.newer[kind.name] = _last(bulk.session, kind) if after is None else after
+        after = stale.newer.get(kind.name)
+        stale.newer[kind.name] = last_item(bulk.session, kind) if after is None else after
     elif numbers and is_own:
-        told.items[kind.name] |= numbers
+        stale.items[kind.name] |= numbers
     else:
-        told.places.add((kind.name, None, None))
+        stale.places.add((kind.name, None, None))
 
 
 def _tell(session: Session) -> None:
-    told = stale_counts.of(session)
-    for places in _pieces(sorted(told.places, key=str)):
-        outbox.enqueue(TOPIC, {"places": places})
-    for items in _pieces([[name, *span] for name, span in told.spans()]):
-        outbox.enqueue(TOPIC, {"items": items})
+    stale = stale_counts.of(session)
+    items = [[name, *span] for name, span in stale.spans()]
+    for name, named in (("places", sorted(stale.places, key=str)), ("items", items)):
+        for start in range(0, len(named), PLACES_PER_MESSAGE):
+            outbox.enqueue(TOPIC, {name: named[start : start + PLACES_PER_MESSAGE]})
 
 
 def places_in(payload: Mapping[str, Any]) -> set[Place]:
@@ -137,11 +137,6 @@ def items_in(payload: Mapping[str, Any]) -> list[tuple[str, Span]]:
     return [(kind, (first, last)) for kind, first, last in payload.get("items", ())]
 
 
-def _pieces(of: Sequence[Any]) -> Iterator[Sequence[Any]]:
-    for start in range(0, len(of), PLACES_PER_MESSAGE):
-        yield of[start : start + PLACES_PER_MESSAGE]
-
-
 def _spans(numbers: Iterable[int]) -> Iterator[Span]:
     """Numbers in order, those that follow each other together."""
     for _, run in groupby(enumerate(numbers), key=lambda each: each[1] - each[0]):
@@ -149,6 +144,7 @@ def _spans(numbers: Iterable[int]) -> Iterator[Span]:
         yield found[0], found[-1]
 
 
-def _last(session: Session, kind: SummedKind) -> int:
+def last_item(session: Session, kind: SummedKind) -> int:
+    """The greatest number of an item, 0 where there is none."""
     model: Any = kind.model
     return session.scalar(select(func.max(model.id))) or 0

@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import delete, func, select, tuple_, union_all
 
 from app.kernel import clock
+from app.kernel.aggregates.changes import last_item
 from app.kernel.aggregates.kinds import (
     WHOLE,
     Contribution,
@@ -57,11 +58,11 @@ def build(kind: SummedKind, commit: Callable[[], None], step: int = ITEMS_PER_ST
     if progress is None or progress.day > clock.today():  # a clock that was set back
         progress = begin(kind)
     while progress.through is not None:
-        model: Any = kind.model
-        last: int = db.session.scalar(select(func.max(model.id))) or 0
         end = progress.through + step
         take_in(kind, is_among([(progress.through + 1, end)]))
-        _mark(kind, progress.run, None if end >= last else end, progress.day)
+        _mark(
+            kind, progress.run, None if end >= last_item(db.session(), kind) else end, progress.day
+        )
         commit()
         progress = progress_of(kind) or begin(kind)
     left = (CountedItem.kind == kind.name, CountedItem.run != progress.run)
@@ -104,11 +105,9 @@ def progress_of(kind: SummedKind) -> SumProgress | None:
 def differing(kind: SummedKind) -> Iterator[int]:
     """The items of which something else is in the sums than there is to count."""
     progress = progress_of(kind)
-    model: Any = kind.model
     if progress is None:
         return
-    last = db.session.scalar(select(func.max(model.id))) or 0
-    for start in range(0, last, ITEMS_PER_STEP):
+    for start in range(0, last_item(db.session(), kind), ITEMS_PER_STEP):
         which = is_among([(start + 1, start + ITEMS_PER_STEP)])
         was, now = _counted(kind, progress.run, which), facts_now(kind, which)
         yield from sorted(item for item in {*was, *now} if was.get(item) != now.get(item))
@@ -147,7 +146,7 @@ class _Change:
             add_at(self.cells[scope, part], path, n)
         at = clock.now()
         name = self.kind.name
-        for model, columns, contents, told in (
+        for model, columns, contents, common in (
             (Aggregate, ("scope", "part"), self.cells, {"counted_at": at, "day": None}),
             (AggregateTurn, ("day", "scope", "part"), self.turns, {}),
         ):
@@ -159,7 +158,7 @@ class _Change:
                 merge_counts(merged, content)
                 named = dict(zip(columns, key, strict=True))
                 now = without_zeros(merged)
-                rows.append({"kind": name, **named, "content": now, **told})
+                rows.append({"kind": name, **named, "content": now, **common})
             upsert(model, ("kind", *columns), rows)
 
 
