@@ -1,6 +1,7 @@
 """Sites with each of the engines: what one answers, all must answer."""
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,14 @@ from tests.support.databases import Databases
 from tests.support.search_site import ENGINES
 
 
+@contextmanager
+def _site(server: Databases, template: str, folder: Path, engine: str) -> Iterator[Flask]:
+    address = server.copy(template)
+    with open_app(address, folder, SEARCH_ENGINE=engine) as made:
+        yield made
+    server.give_back(address)
+
+
 @pytest.fixture(scope="module", params=ENGINES)
 def home(
     request: pytest.FixtureRequest,
@@ -22,10 +31,9 @@ def home(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[Flask]:
     """A site with one of the engines, on a database of its own; no context is pushed."""
-    address = database_server.copy(template_database)
-    with open_app(address, tmp_path_factory.mktemp("site"), SEARCH_ENGINE=request.param) as made:
+    folder = tmp_path_factory.mktemp("site")
+    with _site(database_server, template_database, folder, request.param) as made:
         yield made
-    database_server.give_back(address)
 
 
 @pytest.fixture(params=ENGINES)
@@ -36,10 +44,8 @@ def new_site(
     tmp_path: Path,
 ) -> Iterator[Flask]:
     """A site of its own for one test, whose index has not been built."""
-    address = database_server.copy(template_database)
-    with open_app(address, tmp_path, SEARCH_ENGINE=request.param) as made:
+    with _site(database_server, template_database, tmp_path, request.param) as made:
         yield made
-    database_server.give_back(address)
 
 
 @pytest.fixture

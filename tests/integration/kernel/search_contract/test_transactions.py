@@ -29,20 +29,8 @@ from tests.support.search_site import ON_POSTGRES
 pytestmark = [
     pytest.mark.skipif(not ON_POSTGRES, reason="needs PostgreSQL"),
     pytest.mark.usefixtures("frozen_clock"),
+    pytest.mark.parametrize("home", ["postgres"], indirect=True, scope="module"),
 ]
-
-
-@pytest.fixture(scope="module")
-def home(
-    database_server: Databases,
-    template_database: str,
-    tmp_path_factory: pytest.TempPathFactory,
-) -> Iterator[Flask]:
-    """A site whose index is in its database."""
-    address = database_server.copy(template_database)
-    with open_app(address, tmp_path_factory.mktemp("site"), SEARCH_ENGINE="postgres") as made:
-        yield made
-    database_server.give_back(address)
 
 
 def _company(name: str) -> Company:
