@@ -9,7 +9,7 @@ from app.kernel.search.engine import SearchEngine
 from tests.support.altered_names import altered_names, companies
 from tests.support.search_documents import search
 
-NAMES = Path(__file__).parents[4] / "shared" / "data" / "enterprises_wenzhou" / "enterprises.csv"
+NAMES = Path(__file__).parents[5] / "shared" / "data" / "enterprises_wenzhou" / "enterprises.csv"
 PER_KIND = 25
 RECALL, RECALL_OF_KIND = 0.97, 0.9
 

@@ -28,7 +28,7 @@ from tests.support.search_site import ON_POSTGRES
 
 pytestmark = [
     pytest.mark.skipif(not ON_POSTGRES, reason="needs PostgreSQL"),
-    pytest.mark.usefixtures("frozen_clock"),
+    pytest.mark.usefixtures("frozen_clock", "home"),
     pytest.mark.parametrize("home", ["postgres"], indirect=True, scope="module"),
 ]
 
