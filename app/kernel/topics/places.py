@@ -49,6 +49,12 @@ class _Name:
     is_everyday: bool = False
     may_be_road: bool = False
 
+    def stands(self, text: str, end: int) -> bool:
+        """Whether the name, which ends there in the text, means a place."""
+        if self.is_everyday:
+            return _OFFICE.match(text, end) is not None
+        return not (self.may_be_road and _ROAD.match(text, end))
+
 
 class PlaceFinder:
     """The names of all districts, looked for in one pass, the longest first at each place."""
@@ -59,7 +65,11 @@ class PlaceFinder:
         self._carved_from: dict[str, str] = {}
         for district, words in _places().items():
             for word in words["towns"]:
-                self._add_town(word, district, words["everyday"])
+                short = next(word.removesuffix(kind) for kind in _KINDS if word.endswith(kind))
+                self._names[word] = _Name(district, TOWN)
+                if len(short) > 1:
+                    is_everyday = short in words["everyday"]
+                    self._names[short] = _Name(district, SHORT, is_everyday=is_everyday)
             self._names |= {word: _Name(district, TOWN) for word in words["known"]}
         known = list(districts)
         for each in known:
@@ -108,21 +118,9 @@ class PlaceFinder:
         """The longest name that stands at a place and means a place there."""
         for length in self._lengths.get(text[at], ()):
             word = text[at : at + length]
-            if (name := self._names.get(word)) and self._counts(name, text, at + length):
+            if (name := self._names.get(word)) and name.stands(text, at + length):
                 return word
         return ""
-
-    @staticmethod
-    def _counts(name: _Name, text: str, end: int) -> bool:
-        if name.is_everyday:
-            return _OFFICE.match(text, end) is not None
-        return not (name.may_be_road and _ROAD.match(text, end))
-
-    def _add_town(self, word: str, district: str, everyday: frozenset[str]) -> None:
-        short = next(word.removesuffix(kind) for kind in _KINDS if word.endswith(kind))
-        self._names[word] = _Name(district, TOWN)
-        if len(short) > 1:
-            self._names[short] = _Name(district, SHORT, is_everyday=short in everyday)
 
     def _add_district(self, district: NamedDistrict, all_codes: set[str]) -> None:
         former = [each["name"] for each in district.former_codes]

@@ -139,7 +139,10 @@ class StoredWeights:
     @property
     def topics(self) -> Weights:
         """Which topic a text is about."""
-        return self._of(self.folder / TOPICS) or self._shipped()
+        own = self._of(self.folder / TOPICS)
+        if own is None and SHIPPED not in self.read:
+            self.read[SHIPPED] = (0, load(SHIPPED))
+        return own or self.read[SHIPPED][1]
 
     @property
     def categories(self) -> Weights | None:
@@ -155,11 +158,6 @@ class StoredWeights:
         if path not in self.read or self.read[path][0] != state:
             self.read[path] = (state, load(path))
         return self.read[path][1]
-
-    def _shipped(self) -> Weights:
-        if SHIPPED not in self.read:
-            self.read[SHIPPED] = (0, load(SHIPPED))
-        return self.read[SHIPPED][1]
 
 
 def init_app(app: Flask) -> None:
