@@ -20,7 +20,6 @@ from app.records import (
     projects,
     record_links,
     register,
-    surveys,
 )
 from app.site import admin, api, portal
 
@@ -41,7 +40,6 @@ PARTS = (
     indicators,
     record_links,
     register,
-    surveys,
     livelihood,
     creation,
     complaints,

@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import Flask
 
-from app.publishing.kind.kind import RecordKind
+from app.publishing.kind.kind import PublicKind
 from app.publishing.kind.registry import register_kinds
 from app.records.cases.kind import KIND as CASES
 from app.records.credit.kind import KIND as CREDIT
@@ -13,8 +13,18 @@ from app.records.honours.kind import KIND as HONOURS
 from app.records.inspections.kind import KIND as INSPECTIONS
 from app.records.licences.kind import KIND as LICENCES
 from app.records.recalls.kind import KIND as RECALLS
+from app.records.surveys.kind import KIND as SURVEYS
 
-KINDS: tuple[RecordKind[Any], ...] = (CREDIT, CASES, LICENCES, INSPECTIONS, HONOURS, FUNDS, RECALLS)
+KINDS: tuple[PublicKind[Any], ...] = (
+    CREDIT,
+    CASES,
+    LICENCES,
+    INSPECTIONS,
+    HONOURS,
+    FUNDS,
+    RECALLS,
+    SURVEYS,
+)
 """In the order of menus."""
 
 

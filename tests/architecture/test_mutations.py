@@ -2,8 +2,8 @@
 
 import pytest
 
-from app.publishing.fields.declaring import Place
-from app.publishing.kind import documents, lists
+from app.publishing.fields.declaring import FieldPlace
+from app.publishing.kind import lists, queries
 from app.records.register import KINDS
 from tests.mutations.__main__ import removals, standing_in
 from tests.mutations.plugin import REMOVALS, mutate
@@ -14,7 +14,7 @@ def left(kind, place):
     match place:
         case "search":
             roles = {each.search for each in kind.fields if each.search}
-            return {each.name for role in roles for each in documents._with_role(kind, role)}
+            return {each.name for role in roles for each in queries._with_role(kind, role)}
         case "filter":
             return {each.name for each in lists.narrowing(kind)}
         case "words":
@@ -24,7 +24,7 @@ def left(kind, place):
             return {each.name for each in kind.listed_fields}
         case "log":
             return kind.labels.keys() & kind.by_name.keys()
-    return {each.name for each in kind.fields_in(Place(place))}
+    return {each.name for each in kind.fields_in(FieldPlace(place))}
 
 
 @pytest.mark.parametrize("place", REMOVALS)

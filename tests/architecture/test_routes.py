@@ -10,7 +10,8 @@ LISTING = ROOT / "tests" / "architecture" / "routes.yaml"
 PUBLIC, REPORTER, SIGNED_IN = "public", "reporter", "signed in"
 SIGNING_IN = {"/admin/login", "/admin/login/code"}
 """What under /admin is for those who have not signed in yet."""
-EACH_KIND = "{path}"
+PATHS = "{desk_path}", "{path}"
+"""In addresses that each kind has: where its desk is, and its list."""
 MACHINE_ENDPOINTS = "api."
 """JSON for machines: no cookies, so no cross-site forgery to guard against."""
 
@@ -42,8 +43,7 @@ def audience(app, rule: Rule) -> str:
 def listed() -> dict[str, str]:
     found: dict[str, str] = {}
     for address, who in yaml.safe_load(LISTING.read_text(encoding="utf-8")).items():
-        paths = [kind.path for kind in KINDS] if EACH_KIND in address else [""]
-        found |= {address.replace(EACH_KIND, path): who for path in paths}
+        found |= {address.format(desk_path=kind.desk_path, path=kind.path): who for kind in KINDS}
     return found
 
 

@@ -9,9 +9,9 @@ import sys
 from collections.abc import Iterator
 from typing import Any
 
-from app.publishing.fields.declaring import Field, Place
+from app.publishing.fields.declaring import FieldPlace, RecordField
 from app.publishing.kind.kind import RecordKind
-from app.records.companies.fields import PartyKindChoice, RegistrationNumber
+from app.records.companies.fields import REGISTRATION_NUMBER, PartyKindChoice
 from app.records.register import KINDS
 from tests.mutations.plugin import REMOVALS, VARIABLE
 from tests.support.kind_samples import stated_in
@@ -40,14 +40,14 @@ def main(number: int) -> int:
     return FAILED if survived else PASSED
 
 
-def chosen(number: int) -> list[tuple[RecordKind[Any], Field, str]]:
+def chosen(number: int) -> list[tuple[RecordKind[Any], RecordField, str]]:
     """So many removals, spread over kinds and places."""
     every = list(removals())
     number = min(number, len(every))
     return [every[at * len(every) // number] for at in range(number)]
 
 
-def removals() -> Iterator[tuple[RecordKind[Any], Field, str]]:
+def removals() -> Iterator[tuple[RecordKind[Any], RecordField, str]]:
     """Of each kind and place one field, another each time."""
     turn = 0
     for kind in KINDS:
@@ -57,9 +57,9 @@ def removals() -> Iterator[tuple[RecordKind[Any], Field, str]]:
                 yield kind, fields[turn * 7 % len(fields)], place
 
 
-def standing_in(kind: RecordKind[Any], place: str) -> list[Field]:
+def standing_in(kind: RecordKind[Any], place: str) -> list[RecordField]:
     """The fields that a sample of the kind shows there, and that can therefore be missed."""
-    usual = [each for each in kind.fields if not isinstance(each.type, RegistrationNumber)]
+    usual = [each for each in kind.fields if each.type is not REGISTRATION_NUMBER]
     match place:
         case "search":
             return [each for each in usual if each.search]
@@ -70,13 +70,13 @@ def standing_in(kind: RecordKind[Any], place: str) -> list[Field]:
         case "column":
             return [each for each in usual if each.name in kind.listed]
         case "log":
-            told = stated_in(kind, Place.FORM)
+            told = stated_in(kind, FieldPlace.FORM)
             return [each for each in usual if each in told and not is_fixed(each)]
-    stated = stated_in(kind, Place(place))
+    stated = stated_in(kind, FieldPlace(place))
     return [each for each in usual if each in stated]
 
 
-def is_fixed(field: Field) -> bool:
+def is_fixed(field: RecordField) -> bool:
     """Whether all samples say the same."""
     return isinstance(field.type, PartyKindChoice)
 

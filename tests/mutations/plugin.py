@@ -7,8 +7,8 @@ import os
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from app.publishing.fields.declaring import Field, Place
-from app.publishing.kind import documents, lists
+from app.publishing.fields.declaring import FieldPlace, RecordField
+from app.publishing.kind import lists, queries
 from app.publishing.kind.declaration import KindDeclaration
 from app.publishing.kind.kind import RecordKind
 from app.publishing.life.listing import Criterion, holds
@@ -31,34 +31,34 @@ def mutate(told: str, patch: Patch = setattr) -> None:
     REMOVALS[place](kind.by_name[name], patch)
 
 
-def _place(place: Place) -> Callable[[Field, Patch], None]:
+def _place(place: FieldPlace) -> Callable[[RecordField, Patch], None]:
     """Away from one of the places that declarations speak of."""
-    stated = Field.appears
+    stated = RecordField.appears
 
-    def remove(field: Field, patch: Patch) -> None:
-        def appears(self: Field, asked: Place) -> bool:
+    def remove(field: RecordField, patch: Patch) -> None:
+        def appears(self: RecordField, asked: FieldPlace) -> bool:
             return stated(self, asked) and not (self.label == field.label and asked is place)
 
-        patch(Field, "appears", appears)
+        patch(RecordField, "appears", appears)
 
     return remove
 
 
-def _without(found: Iterable[Field], field: Field) -> list[Field]:
+def _without(found: Iterable[RecordField], field: RecordField) -> list[RecordField]:
     return [each for each in found if each.name != field.name]
 
 
-def _search(field: Field, patch: Patch) -> None:
-    searched = documents._with_role
-    patch(documents, "_with_role", lambda kind, role: _without(searched(kind, role), field))
+def _search(field: RecordField, patch: Patch) -> None:
+    searched = queries._with_role
+    patch(queries, "_with_role", lambda kind, role: _without(searched(kind, role), field))
 
 
-def _filter(field: Field, patch: Patch) -> None:
+def _filter(field: RecordField, patch: Patch) -> None:
     narrowing = lists.narrowing
     patch(lists, "narrowing", lambda kind: _without(narrowing(kind), field))
 
 
-def _words(field: Field, patch: Patch) -> None:
+def _words(field: RecordField, patch: Patch) -> None:
     def words_criterion(self: RecordKind[Any]) -> Criterion:
         found_by = _without((each for each in self.fields if each.found_by), field)
         return holds(*(getattr(self.model, each.name) for each in found_by))
@@ -66,7 +66,7 @@ def _words(field: Field, patch: Patch) -> None:
     patch(RecordKind, "words_criterion", words_criterion)
 
 
-def _column(field: Field, patch: Patch) -> None:
+def _column(field: RecordField, patch: Patch) -> None:
     listed: Any = KindDeclaration.listed_fields
     patch(
         KindDeclaration,
@@ -75,7 +75,7 @@ def _column(field: Field, patch: Patch) -> None:
     )
 
 
-def _log(field: Field, patch: Patch) -> None:
+def _log(field: RecordField, patch: Patch) -> None:
     labels: Any = KindDeclaration.labels
 
     def left(kind: RecordKind[Any]) -> dict[str, str]:
@@ -84,8 +84,8 @@ def _log(field: Field, patch: Patch) -> None:
     patch(KindDeclaration, "labels", property(left))
 
 
-REMOVALS: dict[str, Callable[[Field, Patch], None]] = {
-    **{place.value: _place(place) for place in Place},
+REMOVALS: dict[str, Callable[[RecordField, Patch], None]] = {
+    **{place.value: _place(place) for place in FieldPlace},
     "search": _search,
     "filter": _filter,
     "words": _words,

@@ -63,7 +63,7 @@ QUERIES = (
 )
 SEARCHES = ("/search", "/api/v1/search")
 SORTS = ("relevance", "date", "amount")
-FORMATS = ("csv", "xlsx", "json")
+FORMATS = ("json", "csv", "xlsx")
 APART = ("/admin", "/static", "/bootstrap", "/healthz", "/readyz", "/display")
 """Addresses that show nothing of any record to the public."""
 PRIVATE = ("document_id", "evidence_id", "file_id", "matter_id", "filename", "upload_id")
@@ -81,6 +81,8 @@ class Doors:
     """By record, the address of its page."""
     seen: dict[str, tuple[str, str]] = field(default_factory=dict)
     """By address, the ETag and the text of an answer that a browser keeps."""
+    pages: set[str] = field(default_factory=set)
+    """Addresses that ask for a file and are answered by a page: nothing is downloaded there."""
 
     def __iter__(self) -> Iterator[str]:
         for rule in self.site.url_map.iter_rules():
@@ -106,8 +108,9 @@ class Doors:
         if not rule.arguments:
             yield rule.rule
             yield f"{rule.rule}?q={WORDS}"
-            yield from (f"{rule.rule}?format={one}" for one in FORMATS)
-            yield from (f"{rule.rule}?sort={one}" for one in SORTS)
+            yield (first := f"{rule.rule}?format={FORMATS[0]}")
+            if first not in self.pages:
+                yield from (f"{rule.rule}?format={one}" for one in FORMATS[1:])
             return
         if rule.arguments == {"kind"}:
             yield from (rule.rule.replace("<kind>", kind) for kind in all_feeds())
@@ -124,6 +127,8 @@ class Doors:
             if answer.status_code == 304:
                 return kept
             assert answer.status_code < 500, address
+            if "?format=" in address and answer.mimetype == "text/html":
+                self.pages.add(address)
             text = _words_of(answer)
             self.seen[address] = (answer.headers.get("ETag", ""), text)
         return text
@@ -204,7 +209,7 @@ def _of_a_year(publication: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-BY_NUMBER = ("red", "black", "case", "fund", "licence", "inspection", "honour")
+BY_NUMBER = ("red", "black", "case", "fund", "licence", "inspection", "honour", "survey")
 """Records whose addresses end with their number."""
 
 
@@ -214,7 +219,6 @@ def doors_of(site: Flask, records: Mapping[str, Any]) -> Doors:
     ids = {name: [str(record.id)] for name, record in records.items()}
     names = {
         "record_id": [key for name in BY_NUMBER for key in ids[name]],
-        "survey_id": ids["survey"],
         "problem_id": ids["problem"],
         "year": ["2030", "2031"],
         "bulletin_id": ids["bulletin"],

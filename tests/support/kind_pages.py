@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from app.kernel.db.session import db
 from app.kernel.search import maintenance
-from app.publishing.kind.kind import RecordKind
+from app.publishing.kind.kind import PublicKind
 from app.records.register import KINDS
 from tests.support.kind_samples import Sample, sample_of
 from tests.support.pages import Page, PageClient, readable
@@ -25,7 +25,7 @@ class Shown:
     """The page of another record about the same company."""
 
     @property
-    def kind(self) -> RecordKind[Any]:
+    def kind(self) -> PublicKind[Any]:
         """What it is."""
         return self.sample.kind
 
@@ -37,7 +37,7 @@ class Shown:
     @property
     def desk(self) -> str:
         """Where its page at the desk is."""
-        return f"/admin{self.address}"
+        return f"/admin{self.kind.desk_path}/{self.record.id}"
 
     @property
     def search(self) -> str:
@@ -70,7 +70,11 @@ class Shown:
 
 def shown(client: PageClient, sample: Sample, record: Any) -> Shown:
     """The record, beside one of another kind about its company."""
-    others = [kind for kind in reversed(KINDS) if kind is not sample.kind]
+    others = [
+        kind
+        for kind in reversed(KINDS)
+        if kind is not sample.kind and hasattr(kind.model, "company_id")
+    ]
     related = {"company_id": sample.world.company.id}
     other = sample_of(others[0], turn=1).record(**related)
     return Shown(client, sample, record, f"{others[0].path}/{other.id}")
@@ -92,7 +96,7 @@ def list_name(sample: Sample) -> str:
     return apart.value if apart else next(iter(sample.kind.places))
 
 
-def listed(page: Page, kind: RecordKind[Any]) -> list[int]:
+def listed(page: Page, kind: PublicKind[Any]) -> list[int]:
     """The records on a page of the list, from top to bottom."""
     links = page.all("//table[contains(@class, 'mj-cards')]//tbody/tr//a/@href")
     matches = (re.fullmatch(rf"{kind.path}/(\d+)", href) for href in links)
@@ -107,6 +111,6 @@ def facts(page: Page) -> dict[str, list[str]]:
     return found
 
 
-def only(kind: RecordKind[Any]) -> Any:
+def only(kind: PublicKind[Any]) -> Any:
     """The one record of the kind."""
     return db.session.scalars(select(kind.model)).one()

@@ -4,7 +4,7 @@ editor fills it in.
 
 import csv
 import io
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -73,6 +73,35 @@ def workbook(*rows: Sequence[object], titles: Sequence[str] = CASE_TITLES) -> by
     file = io.BytesIO()
     book.save(file)
     return file.getvalue()
+
+
+def bring_file(
+    app: Flask, folder: Path, kind: str, *rows: Any, name: str = "导入.csv", **source: Any
+) -> Report:
+    """Import a file as the command does: its bytes, or rows.
+
+    Rows are mappings by title, or lists of which the first holds the titles.
+    """
+    path = folder / name
+    path.write_bytes(rows[0] if isinstance(rows[0], bytes) else _as_csv(rows))
+    report = run_import(path, registry(app).targets[kind], source=Source(name, **source))
+    db.session.expire_all()
+    return report
+
+
+def _as_csv(rows: Sequence[Any]) -> bytes:
+    lines = rows
+    if isinstance(rows[0], Mapping):
+        titles = list(dict.fromkeys(title for row in rows for title in row))
+        lines = [titles, *([row.get(title, "") for title in titles] for row in rows)]
+    text = io.StringIO()
+    csv.writer(text).writerows(lines)
+    return text.getvalue().encode()
+
+
+def counts(report: Report) -> dict[str, int]:
+    """Those counts of a report that are not nothing."""
+    return {name: count for name, count in report.counts.items() if count}
 
 
 def send_file(

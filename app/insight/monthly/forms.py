@@ -3,7 +3,7 @@
 from flask_wtf import FlaskForm
 
 from app.kernel.web.filtering import ChoiceFilter, FilterForm
-from app.publishing.fields.inputs import Prose
+from app.publishing.fields.inputs import ProseInput
 
 
 class ReportForm(FilterForm):
@@ -16,4 +16,4 @@ class ReportForm(FilterForm):
 class CorrectionForm(FlaskForm):
     """Why a month is counted again."""
 
-    reason = Prose("更正理由", 500, description="公开显示在月报上：哪里错了，为什么")
+    reason = ProseInput("更正理由", 500, description="公开显示在月报上：哪里错了，为什么")

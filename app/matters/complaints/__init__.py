@@ -18,7 +18,7 @@ from app.matters.complaints.publication.views import company_records, project_su
 from app.matters.complaints.reporter import views as reporter_pages
 from app.matters.complaints.reporter.services.own_data import erase_overdue_identities
 from app.publishing.life.chain import ChainSource, register_chain
-from app.records.companies.records import register_records
+from app.records.companies.kind import register_records
 from app.records.projects.supervision import register_supervision
 
 

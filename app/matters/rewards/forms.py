@@ -18,7 +18,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from app.kernel.web.form_checks import at_most
 from app.matters.rewards.rules import Claim, Condition, Proposal, Scope, Tier, Way
 from app.people.acting.forms import ActForm, VersionedForm
-from app.publishing.fields.inputs import Yuan, no_numbers_of_people
+from app.publishing.fields.inputs import YuanInput, no_numbers_of_people
 
 REASON = "理由应为 2 至 1000 字"
 
@@ -42,7 +42,7 @@ class ProposalForm(FlaskForm):
         [InputRequired("请选择奖励等级")],
         choices=[SelectChoice(tier.value, f"{tier.label}：{tier.test}") for tier in Tier],
     )
-    base = Yuan("罚款和没收合计（元）", description="按处罚决定书。没有罚没款的填 0。")
+    base = YuanInput("罚款和没收合计（元）", description="按处罚决定书。没有罚没款的填 0。")
     document_number = StringField(
         "处罚决定书文号",
         [Optional(), at_most(128), no_numbers_of_people],

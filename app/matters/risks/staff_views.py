@@ -15,8 +15,8 @@ from app.matters.risks import queries
 from app.matters.risks.rules import Verdict
 from app.matters.risks.services import draft_warning, judge_signal, thresholds
 from app.people.access import can, current_staff, requires
+from app.people.acting.forms import ActForm
 from app.people.permissions import Permission
-from app.publishing.desk.forms import ActForm
 from app.publishing.desk.queries import may_see
 from app.publishing.life.chain import ChainLink, Offer
 from app.publishing.life.rules import Life

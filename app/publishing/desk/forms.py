@@ -8,14 +8,20 @@ from wtforms.validators import InputRequired, Length, ValidationError
 from wtforms.widgets import HiddenInput
 
 from app.kernel.web.filtering import ChoiceFilter, FilterForm, TextFilter
-from app.publishing.fields.inputs import Day, Prose, RecordForm, no_numbers_of_people, stripped
+from app.publishing.fields.inputs import (
+    DayInput,
+    ProseInput,
+    RecordForm,
+    no_numbers_of_people,
+    stripped,
+)
 from app.publishing.life.rules import Life, VersionState, WithdrawalGround
 
 REASON_LENGTH = "理由应为 2 至 500 字"
 IN_REVIEW, RETURNED = VersionState.IN_REVIEW, VersionState.RETURNED
 
 
-class DeskFilterForm(FilterForm):
+class RecordFilterForm(FilterForm):
     """Narrows the list of records."""
 
     status = ChoiceFilter("状态", Life.choices())
@@ -54,14 +60,10 @@ class ReasonForm(FlaskForm):
     reason = TextAreaField("理由", [InputRequired("请写明理由"), Length(2, 500, REASON_LENGTH)])
 
 
-class ActForm(FlaskForm):
-    """An act that needs no other input than the token."""
-
-
 class ChangeForm(RecordForm):
     """What goes with a change of what is public."""
 
-    note = Prose(
+    note = ProseInput(
         "更正说明",
         500,
         optional=True,
@@ -70,7 +72,7 @@ class ChangeForm(RecordForm):
     )
 
 
-class FilesForm(FlaskForm):
+class AttachmentsForm(FlaskForm):
     """Files that shall go with a record, and those that no longer shall."""
 
     removed = SelectMultipleField("移除", coerce=int, validate_choice=False)
@@ -95,7 +97,7 @@ class OriginalForm(FlaskForm):
     )
 
 
-class FindingsForm(FlaskForm):
+class GateFindingsForm(FlaskForm):
     """What shall become of personal data that the gate has found."""
 
     number = IntegerField(widget=HiddenInput())
@@ -119,12 +121,12 @@ class ApproveForm(FlaskForm):
     """From when a version is public."""
 
     number = IntegerField(widget=HiddenInput())
-    from_day = Day(
+    from_day = DayInput(
         "公示日期", optional=True, description="不填为同意后立即公示；填以后的日期，到那天自动公示"
     )
 
 
-class ReturnForm(FlaskForm):
+class VersionReturnForm(FlaskForm):
     """Why a version goes back to its editor."""
 
     number = IntegerField(widget=HiddenInput())
@@ -144,7 +146,7 @@ class WithdrawForm(FlaskForm):
         choices=[SelectChoice(*one) for one in WithdrawalGround.choices()],
         description="公众再打开这个网址时，只看到“原决定已被撤销”这样一句话，看不到单位和文号。",
     )
-    revoked_on = Day(
+    revoked_on = DayInput(
         "撤销、变更决定的日期",
         description="期限从这一天起算。其他情形填发现应当撤下的日期。",
     )
@@ -154,7 +156,7 @@ class WithdrawForm(FlaskForm):
         filters=[stripped],
         description="如：温市监复〔2026〕12号。其他情形没有文号的，可以不填。",
     )
-    reason = Prose(
+    reason = ProseInput(
         "理由",
         500,
         render_kw={"rows": 3},

@@ -21,7 +21,7 @@ R = TypeVar("R")
 
 
 @dataclass(frozen=True)
-class Source(Generic[R]):
+class DeskSource(Generic[R]):
     """A kind of record: whose it is, by which texts it is found, what is loaded with it."""
 
     model: type[R]
@@ -31,7 +31,7 @@ class Source(Generic[R]):
 
 
 def records(
-    source: Source[R],
+    source: DeskSource[R],
     staff: Staff,
     *,
     life: Life | None = None,
@@ -49,7 +49,7 @@ def records(
     return paginate(statement, page=page)
 
 
-def record(source: Source[R], staff: Staff, key: int) -> R:
+def record(source: DeskSource[R], staff: Staff, key: int) -> R:
     """The record; NotFoundError when there is none or it belongs to another body."""
     model: Any = source.model
     found = db.session.scalars(_visible(source, staff).where(model.id == key)).one_or_none()
@@ -58,21 +58,21 @@ def record(source: Source[R], staff: Staff, key: int) -> R:
     return found
 
 
-def records_among(source: Source[R], staff: Staff, keys: Iterable[int]) -> dict[int, R]:
+def records_among(source: DeskSource[R], staff: Staff, keys: Iterable[int]) -> dict[int, R]:
     """Those of the records that the person may see, by their keys."""
     model: Any = source.model
     statement = _visible(source, staff).where(model.id.in_(list(keys)))
     return {each.id: each for each in db.session.scalars(statement)}  # type: ignore[attr-defined]
 
 
-def may_see(source: Source[R], staff: Staff, record: R) -> bool:
+def may_see(source: DeskSource[R], staff: Staff, record: R) -> bool:
     """Whether the record is one that the person may see."""
     owners = {getattr(record, owner.key) for owner in source.owners}
     return staff.bureau.is_coordination_office or staff.bureau_id in owners
 
 
 def queue(
-    sources: Iterable[Source[Any]], staff: Staff, *, state: VersionState, page: int = 1
+    sources: Iterable[DeskSource[Any]], staff: Staff, *, state: VersionState, page: int = 1
 ) -> Page[RecordVersion]:
     """A page of the versions in a state that the person may see, those that wait longest first."""
     waiting = func.coalesce(RecordVersion.submitted_at, RecordVersion.written_at)
@@ -83,7 +83,7 @@ def queue(
 
 
 def queue_counts(
-    sources: Iterable[Source[Any]], staff: Staff, states: Iterable[VersionState]
+    sources: Iterable[DeskSource[Any]], staff: Staff, states: Iterable[VersionState]
 ) -> dict[tuple[VersionState, str], int]:
     """How many versions of each kind are in each of these states."""
     columns = (RecordVersion.state, RecordVersion.kind)
@@ -95,13 +95,15 @@ def queue_counts(
     return {(state, kind): number for state, kind, number in db.session.execute(statement)}
 
 
-def withdrawals(sources: Iterable[Source[Any]], staff: Staff, *, page: int = 1) -> Page[Withdrawal]:
+def withdrawals(
+    sources: Iterable[DeskSource[Any]], staff: Staff, *, page: int = 1
+) -> Page[Withdrawal]:
     """A page of what has to leave and has not yet, what is due first in front."""
     statement = _noted(sources, staff).order_by(Withdrawal.due_on, Withdrawal.id)
     return paginate(statement, page=page)
 
 
-def withdrawal_counts(sources: Iterable[Source[Any]], staff: Staff) -> tuple[int, int]:
+def withdrawal_counts(sources: Iterable[DeskSource[Any]], staff: Staff) -> tuple[int, int]:
     """How many records have to leave, and how many of them should have left by now."""
     late = func.sum(case((Withdrawal.due_on < clock.today(), 1), else_=0))
     statement = _noted(sources, staff).with_only_columns(func.count(), func.coalesce(late, 0))
@@ -119,14 +121,14 @@ def noted_among(kind: str, keys: Iterable[int]) -> dict[int, Withdrawal]:
     return {each.record_id: each for each in db.session.scalars(statement)}
 
 
-def _noted(sources: Iterable[Source[Any]], staff: Staff) -> Select[Withdrawal]:
+def _noted(sources: Iterable[DeskSource[Any]], staff: Staff) -> Select[Withdrawal]:
     return select(Withdrawal).where(
         Withdrawal.state == WithdrawalState.NOTED, _rows_of(Withdrawal, sources, staff)
     )
 
 
 def _rows_of(
-    table: type[RecordVersion] | type[Withdrawal], sources: Iterable[Source[Any]], staff: Staff
+    table: type[RecordVersion] | type[Withdrawal], sources: Iterable[DeskSource[Any]], staff: Staff
 ) -> ColumnElement[bool]:
     """True for rows about records that the person may see."""
     return or_(
@@ -140,12 +142,12 @@ def _rows_of(
     )
 
 
-def _visible(source: Source[R], staff: Staff) -> Select[R]:
+def _visible(source: DeskSource[R], staff: Staff) -> Select[R]:
     statement: Select[R] = select(source.model).options(*source.load)
     return statement.where(_owned(source, staff))
 
 
-def _owned(source: Source[Any], staff: Staff) -> ColumnElement[bool]:
+def _owned(source: DeskSource[Any], staff: Staff) -> ColumnElement[bool]:
     if staff.bureau.is_coordination_office:
         return true()
     return or_(*(owner == staff.bureau_id for owner in source.owners))

@@ -16,7 +16,7 @@ LONGEST_SAME = 120
 """What stays the same is shortened where it is longer, in characters."""
 
 
-class Mark(StrEnum):
+class TextChange(StrEnum):
     """What became of a piece of text."""
 
     SAME = "same"
@@ -28,7 +28,7 @@ class Mark(StrEnum):
 class Piece:
     """A piece of text and what became of it."""
 
-    mark: Mark
+    mark: TextChange
     text: str
 
 
@@ -56,17 +56,19 @@ def compare(before: str, after: str) -> list[Piece]:
     found: list[Piece] = []
     old, new = SENTENCE.findall(before), SENTENCE.findall(after)
     for mark, here, there in _steps(old, new):
-        if mark is Mark.SAME:
+        if mark is TextChange.SAME:
             found.append(Piece(mark, _shortened("".join(here))))
         else:
             found += _within("".join(here), "".join(there))
     return [piece for piece in found if piece.text]
 
 
-def _steps(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[Mark, list[str], list[str]]]:
+def _steps(
+    old: Sequence[str], new: Sequence[str]
+) -> Iterator[tuple[TextChange, list[str], list[str]]]:
     matcher = SequenceMatcher(None, old, new, autojunk=False)
     for tag, start, end, other_start, other_end in matcher.get_opcodes():
-        mark = Mark.SAME if tag == "equal" else Mark.REMOVED
+        mark = TextChange.SAME if tag == "equal" else TextChange.REMOVED
         yield mark, list(old[start:end]), list(new[other_start:other_end])
 
 
@@ -74,13 +76,16 @@ def _within(before: str, after: str) -> Iterator[Piece]:
     old, new = WORD.findall(before), WORD.findall(after)
     whole = len(old) * len(new) > MOST_PRODUCT
     if whole or SequenceMatcher(None, old, new, autojunk=False).ratio() < LEAST_LIKENESS:
-        yield from (Piece(Mark.REMOVED, before), Piece(Mark.ADDED, after))
+        yield from (Piece(TextChange.REMOVED, before), Piece(TextChange.ADDED, after))
         return
     for mark, here, there in _steps(old, new):
-        if mark is Mark.SAME:
+        if mark is TextChange.SAME:
             yield Piece(mark, "".join(here))
         else:
-            yield from (Piece(Mark.REMOVED, "".join(here)), Piece(Mark.ADDED, "".join(there)))
+            yield from (
+                Piece(TextChange.REMOVED, "".join(here)),
+                Piece(TextChange.ADDED, "".join(there)),
+            )
 
 
 def _shortened(text: str) -> str:

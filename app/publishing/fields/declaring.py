@@ -23,7 +23,7 @@ _INFO = "declaration"
 _places = count()
 
 
-class Place(StrEnum):
+class FieldPlace(StrEnum):
     """Where a field appears. In the log every column does."""
 
     FORM = "form"
@@ -80,7 +80,7 @@ def titled(
 
 
 @dataclass(frozen=True, kw_only=True)
-class Field:
+class RecordField:
     """A field that an editor or a file states, as declared beside its column.
 
     ``required`` is asked of editors. ``absent`` names the places where the field does not appear,
@@ -99,13 +99,13 @@ class Field:
     found_by: bool
     """Whether the words typed above a list are looked for in it."""
     search: SearchRole | None
-    absent: Mapping[Place, str]
+    absent: Mapping[FieldPlace, str]
     nullable: bool = True
     default: Any = None
     place: int = field(default_factory=_places.__next__)
     """Where it stands among all declarations; those of a model stand as they are written."""
 
-    def appears(self, place: Place) -> bool:
+    def appears(self, place: FieldPlace) -> bool:
         """Whether the field is there."""
         return place not in self.absent
 
@@ -144,7 +144,7 @@ class Field:
         value = self.type.read(record, self.name)
         if value is None or value in ("", []):
             return ""
-        return self.type.words(value)
+        return self.type.value_words(value)
 
 
 @dataclass(frozen=True)
@@ -170,11 +170,11 @@ def declare(
     narrows: Filter | None = None,
     found_by: bool = False,
     search: SearchRole | None = None,
-    absent: Mapping[Place, str] | None = None,
+    absent: Mapping[FieldPlace, str] | None = None,
     **options: Any,
 ) -> MappedColumn[Any]:
     """A column with its declaration; ``column`` and ``options`` are those of ``mapped_column``."""
-    declared = Field(
+    declared = RecordField(
         type=type_,
         label=label,
         required=required,
@@ -192,12 +192,12 @@ def declare(
     return mapped_column(*first, *column, info={_INFO: declared}, **options)
 
 
-def composed(type_: FieldType, label: str, **options: Any) -> Field:
+def composed(type_: FieldType, label: str, **options: Any) -> RecordField:
     """A field that lies in other tables, and is read and set as a property of the record.
 
     A model names such fields in ``COMPOSED``, where they shall stand among its columns.
     """
-    declared: Field = declare(type_, label, **options).column.info[_INFO]
+    declared: RecordField = declare(type_, label, **options).column.info[_INFO]
     return declared
 
 
@@ -215,27 +215,27 @@ def background(
 
 
 @cache
-def fields_of(model: Any) -> tuple[Field, ...]:
+def fields_of(model: Any) -> tuple[RecordField, ...]:
     """The declared fields of a record's model, in the order of their declaration."""
     return tuple(
         replace(declared, name=name, nullable=is_nullable)
         for name, declared, is_nullable in _declared_in(model)
-        if isinstance(declared, Field)
+        if isinstance(declared, RecordField)
     )
 
 
-def fields_in(model: Any, place: Place) -> tuple[Field, ...]:
+def fields_in(model: Any, place: FieldPlace) -> tuple[RecordField, ...]:
     """Those of them that appear in ``place``."""
     return tuple(each for each in fields_of(model) if each.appears(place))
 
 
-def field_of(model: Any, name: str) -> Field:
+def field_of(model: Any, name: str) -> RecordField:
     """The declared field of that name; KeyError where there is none."""
     return by_name(model)[name]
 
 
 @cache
-def by_name(model: Any) -> Mapping[str, Field]:
+def by_name(model: Any) -> Mapping[str, RecordField]:
     """The declared fields by name."""
     return {each.name: each for each in fields_of(model)}
 
@@ -255,7 +255,7 @@ def versioned_labels(model: Any) -> Mapping[str, str]:
     found = {}
     for name, declared, _ in _declared_in(model):
         match declared:
-            case Field() if declared.appears(Place.VERSION):
+            case RecordField() if declared.appears(FieldPlace.VERSION):
                 found[name] = declared.label
             case Background(versioned=True) as kept:
                 found[name] = kept.label if kept.told else ""
@@ -269,7 +269,7 @@ class VersionedLabels:
         return versioned_labels(model)
 
 
-def _declared_in(model: Any) -> list[tuple[str, Field | Background, bool]]:
+def _declared_in(model: Any) -> list[tuple[str, RecordField | Background, bool]]:
     """Names, declarations, and whether there may be nothing: the model's own before its mixins'."""
     own, composed_fields = model.__annotations__, getattr(model, "COMPOSED", {})
     columns = [(each.key, each.columns[0]) for each in inspect(model).column_attrs]

@@ -5,7 +5,7 @@ from typing import Any
 
 from app.kernel.imports.exporting import Column
 from app.kernel.imports.layouts import Field as FileField
-from app.publishing.fields.declaring import Place, fields_in
+from app.publishing.fields.declaring import FieldPlace, fields_in
 from app.publishing.fields.inputs import RecordForm
 from app.publishing.fields.types import Inputs
 
@@ -13,7 +13,7 @@ from app.publishing.fields.types import Inputs
 def record_form(model: Any, base: type[RecordForm] = RecordForm) -> type[RecordForm]:
     """The form of a record: what its fields ask, in the order declared."""
     inputs: Inputs = {}
-    for field in fields_in(model, Place.FORM):
+    for field in fields_in(model, FieldPlace.FORM):
         inputs |= field.type.inputs(field)
     return type(f"{model.__name__}Form", (base,), inputs)
 
@@ -21,13 +21,14 @@ def record_form(model: Any, base: type[RecordForm] = RecordForm) -> type[RecordF
 def typed_values(model: Any, form: RecordForm) -> dict[str, Any]:
     """The columns that the form fills in, as they shall be."""
     return {
-        each.name: each.typed(form[each.input_name].data) for each in fields_in(model, Place.FORM)
+        each.name: each.typed(form[each.input_name].data)
+        for each in fields_in(model, FieldPlace.FORM)
     }
 
 
 def kept_values(model: Any, values: Mapping[str, Any]) -> dict[str, Any]:
     """The columns that a row of a file fills in, as they shall be."""
-    return {each.name: each.kept(values[each.name]) for each in fields_in(model, Place.FILE)}
+    return {each.name: each.kept(values[each.name]) for each in fields_in(model, FieldPlace.FILE)}
 
 
 def file_fields(model: Any) -> list[FileField]:
@@ -40,10 +41,10 @@ def file_fields(model: Any) -> list[FileField]:
             required=each.file.required,
             synonyms=each.file.synonyms,
         )
-        for each in fields_in(model, Place.FILE)
+        for each in fields_in(model, FieldPlace.FILE)
     ]
 
 
 def download_columns(model: Any) -> list[Column[Any]]:
     """The columns of a download, under the titles that files have."""
-    return [one for each in fields_in(model, Place.EXPORT) for one in each.type.columns(each)]
+    return [one for each in fields_in(model, FieldPlace.EXPORT) for one in each.type.columns(each)]

@@ -37,7 +37,7 @@ class RecordForm(FlaskForm):
         allowed = {representative.data} if representative and representative.data else set()
         changed = []
         for field in self:
-            if isinstance(field, Words | Prose) and field.data:
+            if isinstance(field, LineInput | ProseInput) and field.data:
                 text = hidden(field.data, allowed=allowed)
                 if text != field.data:
                     field.data = text
@@ -68,21 +68,21 @@ def no_numbers_of_people(form: Any, field: Field) -> None:
         raise ValidationError(f"{field.label.text}里有证件号码或手机号码，请删去后再保存")
 
 
-class Words(StringField):
+class LineInput(StringField):
     """A line of text; required unless ``optional``."""
 
     def __init__(self, label: str, most: int, *, optional: bool = False, **kwargs: Any) -> None:
         super().__init__(label, _checks(label, most, optional), filters=[stripped], **kwargs)
 
 
-class Prose(TextAreaField):
+class ProseInput(TextAreaField):
     """Several lines of text; required unless ``optional``."""
 
     def __init__(self, label: str, most: int, *, optional: bool = False, **kwargs: Any) -> None:
         super().__init__(label, _checks(label, most, optional), filters=[stripped], **kwargs)
 
 
-class Day(DateField):
+class DayInput(DateField):
     """A date; required unless ``optional``."""
 
     def __init__(self, label: str, *, optional: bool = False, **kwargs: Any) -> None:
@@ -96,7 +96,7 @@ class Day(DateField):
             raise ValueError(f"{self.label.text}请按“2026-11-24”的样子填写") from error
 
 
-class Yuan(DecimalField):
+class YuanInput(DecimalField):
     """An amount in 元; ``cents`` gives it in 分."""
 
     def __init__(self, label: str, **kwargs: Any) -> None:
@@ -115,7 +115,7 @@ class Yuan(DecimalField):
         return None if self.data is None else round(self.data * 100)
 
 
-class Choice(SelectField):
+class ChoiceInput(SelectField):
     """One of some values; with ``nothing``, words for none of them."""
 
     def __init__(

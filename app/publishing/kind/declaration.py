@@ -8,10 +8,17 @@ from sqlalchemy import ColumnElement
 from sqlalchemy.orm.interfaces import ORMOption
 
 from app.kernel.search.documents import SearchKind
-from app.publishing.desk.queries import Source
-from app.publishing.fields.declaring import Field, Place, by_name, fields_in, fields_of, labels_of
+from app.publishing.desk.queries import DeskSource
+from app.publishing.fields.declaring import (
+    FieldPlace,
+    RecordField,
+    by_name,
+    fields_in,
+    fields_of,
+    labels_of,
+)
 from app.publishing.fields.inputs import RecordForm
-from app.publishing.fields.types import Body
+from app.publishing.fields.types import BodyName
 from app.publishing.life.attachments import Attaching
 from app.publishing.life.models import Contestable, Publication
 
@@ -28,7 +35,7 @@ Fault = tuple[str, str]
 """The field at fault, and what is wrong with it in words, without a full stop."""
 
 
-class Party(NamedTuple):
+class RecordParty(NamedTuple):
     """Whom a record is about."""
 
     name: str
@@ -40,7 +47,7 @@ class KindDeclaration(Generic[R]):
     """What is declared of one kind of published record, and what follows from that alone.
 
     ``endpoint`` is the name of its pages, public ones and those of the desk; ``path`` their
-    address, the same under ``/admin``. ``fallback_body`` names the body in files that do not.
+    address, as a rule the same under ``/admin``.
     """
 
     model: type[R]
@@ -70,6 +77,8 @@ class KindDeclaration(Generic[R]):
     """Whether its newest records can be subscribed to."""
     desk_group: ClassVar[str] = "信用公示"
     """The heading of the back office's menu under which its desk stands."""
+    can_schedule: ClassVar[bool] = True
+    """Whether a record can be approved for a day to come."""
     has_own_company_block: ClassVar[bool] = False
     """Whether the page of a company shows its records in a manner of its own."""
     in_main_menu: ClassVar[bool] = False
@@ -115,6 +124,11 @@ class KindDeclaration(Generic[R]):
         return self.search_kind.label
 
     @property
+    def desk_path(self) -> str:
+        """The address of its desk under ``/admin``."""
+        return self.path
+
+    @property
     def line_name(self) -> str:
         """What a line of the list is called."""
         return self.name
@@ -130,22 +144,22 @@ class KindDeclaration(Generic[R]):
         return self.endpoint
 
     @property
-    def fields(self) -> tuple[Field, ...]:
+    def fields(self) -> tuple[RecordField, ...]:
         """The fields that editors and files state."""
         model: Any = self.model
         return fields_of(model)
 
-    def fields_in(self, place: Place) -> tuple[Field, ...]:
+    def fields_in(self, place: FieldPlace) -> tuple[RecordField, ...]:
         """Those of them that appear in ``place``."""
         return fields_in(self.model, place)
 
     @property
-    def listed_fields(self) -> tuple[Field, ...]:
+    def listed_fields(self) -> tuple[RecordField, ...]:
         """The fields in the columns of its list."""
         return tuple(self.by_name[name] for name in self.listed)
 
     @property
-    def by_name(self) -> Mapping[str, Field]:
+    def by_name(self) -> Mapping[str, RecordField]:
         """The same by name."""
         model: Any = self.model
         return by_name(model)
@@ -157,9 +171,9 @@ class KindDeclaration(Generic[R]):
         return labels_of(model)
 
     @property
-    def body(self) -> Field | None:
+    def body(self) -> RecordField | None:
         """The field that names the body which answers for a record."""
-        return next((each for each in self.fields if isinstance(each.type, Body)), None)
+        return next((each for each in self.fields if isinstance(each.type, BodyName)), None)
 
     @property
     def is_contestable(self) -> bool:
@@ -172,12 +186,12 @@ class KindDeclaration(Generic[R]):
         return issubclass(self.model, Attaching)
 
     @cached_property
-    def source(self) -> Source[R]:
+    def source(self) -> DeskSource[R]:
         """Whose records there are, by which words the desk finds them, what it loads with them."""
         model: Any = self.model
         bureau: Any = self.body.type if self.body else None
         bureaus = [getattr(model, bureau.bureau)] if bureau else []
-        return Source(
+        return DeskSource(
             model=model,
             owners=(model.source_bureau_id, *bureaus),
             texts=tuple(getattr(model, each.name) for each in self.fields if each.found_by),
@@ -189,4 +203,6 @@ class KindDeclaration(Generic[R]):
         unknown = given.keys() - self.by_name.keys()
         if unknown:
             raise LookupError(f"no fields of {self.endpoint}: {', '.join(sorted(unknown))}")
-        return {each.name: each.kept(given.get(each.name)) for each in self.fields_in(Place.FORM)}
+        return {
+            each.name: each.kept(given.get(each.name)) for each in self.fields_in(FieldPlace.FORM)
+        }

@@ -3,6 +3,7 @@
 What only one kind has is code in its own folder: a method here with a name, overridden there.
 """
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, ClassVar, TypeVar
@@ -13,10 +14,11 @@ from sqlalchemy import ScalarSelect, Select, select
 from app.kernel.imports.exporting import Column
 from app.kernel.search.documents import SearchDocument, SearchKind
 from app.people.models import Staff
-from app.publishing.fields.declaring import Field, Place
+from app.publishing.fields.declaring import FieldPlace, RecordField
+from app.publishing.fields.derived import download_columns
 from app.publishing.fields.inputs import RecordForm
 from app.publishing.fields.types import SearchRole
-from app.publishing.kind.declaration import Fault, KindDeclaration, Options, Party, Values
+from app.publishing.kind.declaration import Fault, KindDeclaration, Options, RecordParty, Values
 from app.publishing.life.listing import Criterion, holds
 from app.publishing.life.models import Publication
 from app.publishing.life.rules import Period, RepairTerms
@@ -40,10 +42,6 @@ class RecordKind(KindDeclaration[R]):
     def mark_for(self, kind: SearchKind) -> str:
         """The sign on the seal of those that are ``kind`` to the index."""
         return self.mark
-
-    def title_of(self, row: Any) -> str:
-        """What the record is called, from the columns of its row."""
-        raise NotImplementedError
 
     def category_of(self, row: Any) -> str | None:
         """Its category among the results of a search."""
@@ -146,26 +144,26 @@ class RecordKind(KindDeclaration[R]):
 
     def page_rows(self, record: R) -> Iterable[tuple[str, Any, str]]:
         """Label, value and class of the lines of the record's page."""
-        return self.rows_in(Place.PAGE, record)
+        return self.rows_in(FieldPlace.PAGE, record)
 
     def desk_rows(self, record: R) -> Iterable[tuple[str, Any, str]]:
         """The same of its page at the desk."""
         return self.page_rows(record)
 
-    def rows_in(self, place: Place, record: R) -> Iterable[tuple[str, Any, str]]:
+    def rows_in(self, place: FieldPlace, record: R) -> Iterable[tuple[str, Any, str]]:
         """Label, value and class of the fields that appear in ``place``."""
         return [
             (field.label, self.shown(record, field), field.type.css)
             for field in self.fields_in(place)
         ]
 
-    def shown(self, record: R, field: Field) -> Any:
+    def shown(self, record: R, field: RecordField) -> Any:
         """A field's value on the record's page; empty for nothing."""
         return field.words_of(record)
 
-    def more_columns(self) -> Sequence[Column[R]]:
-        """Columns of a download that no field has."""
-        return ()
+    def own_columns(self) -> Sequence[Column[R]]:
+        """The columns of a download: those of the fields, and what the kind tells beside them."""
+        return download_columns(self.model)
 
     def offer(self, form: RecordForm) -> None:
         """Set choices of the form that come from the database."""
@@ -184,14 +182,6 @@ class RecordKind(KindDeclaration[R]):
         body: Any = self.body.type if self.body else None
         key: int | None = getattr(record, body.bureau) if body else None
         return key
-
-    def party_of(self, record: R) -> Party:
-        """Whom the record is about; only they can contest it."""
-        raise NotImplementedError
-
-    def cited_as(self, record: R) -> str:
-        """What letters about the record call it."""
-        return self.title_of(record)
 
     def repair_terms(self, record: R) -> RepairTerms | None:
         """From when its party can have it repaired, as a burden; None where it can't."""
@@ -213,17 +203,13 @@ class RecordKind(KindDeclaration[R]):
 
     @property
     def downloads(self) -> Sequence[tuple[str, str]]:
-        """Place and name of what can be downloaded."""
+        """FieldPlace and name of what can be downloaded."""
         return [(self.endpoint, self.title)]
 
     @property
     def menu_sections(self) -> Sequence[str]:
         """The beginnings of the addresses for which its entry of the main menu is marked."""
         return (self.path,)
-
-    def feed_title_of(self, record: R) -> str:
-        """What the record is called in a feed, where no other line says whose it is."""
-        return self.title_of(record)
 
     def summary_of(self, record: R) -> str:
         """What a feed says of a record below its title."""
@@ -247,3 +233,23 @@ class RecordKind(KindDeclaration[R]):
     def source_of(self, record: Any) -> str:
         """The body from which the record comes, in words."""
         return str(record.source_bureau.name) if record.source_bureau else self.body_of(record)
+
+
+class PublicKind(RecordKind[R], ABC):
+    """A kind whose records have a list and pages of their own, and are found by the search."""
+
+    @abstractmethod
+    def title_of(self, row: Any) -> str:
+        """What the record is called, from the columns of its row."""
+
+    @abstractmethod
+    def party_of(self, record: R) -> RecordParty:
+        """Whom the record is about; only they can contest it."""
+
+    def cited_as(self, record: R) -> str:
+        """What letters about the record call it."""
+        return self.title_of(record)
+
+    def feed_title_of(self, record: R) -> str:
+        """What the record is called in a feed, where no other line says whose it is."""
+        return self.title_of(record)

@@ -1,7 +1,8 @@
-"""The public list of a kind: its filters, what they ask of the table, and what they offer."""
+"""The public list of a kind: its filters, what they ask of the table, downloads and feeds."""
 
-from collections.abc import Mapping
-from dataclasses import make_dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, make_dataclass
+from datetime import date, datetime
 from functools import cache, partial
 from typing import Any
 
@@ -9,13 +10,22 @@ from werkzeug.datastructures import MultiDict
 
 from app.kernel.db.cache import remembered
 from app.kernel.db.paging import Page
+from app.kernel.imports.exporting import Column
 from app.kernel.web.filtering import ChoiceFilter, FilterForm, SortField, TextFilter, chosen_number
 from app.people.queries import bureau_options, district_options
-from app.publishing.fields.declaring import Field
-from app.publishing.fields.types import Body, Choice, Day, District, Flag, OutsideBody, Year
+from app.publishing.fields.declaring import RecordField
+from app.publishing.fields.types import (
+    BodyName,
+    Choice,
+    Day,
+    DistrictChoice,
+    Flag,
+    OutsideBody,
+    Year,
+)
 from app.publishing.kind import queries
 from app.publishing.kind.declaration import Options
-from app.publishing.kind.kind import RecordKind
+from app.publishing.kind.kind import PublicKind
 from app.publishing.life.listing import (
     TYPED,
     Criterion,
@@ -26,29 +36,29 @@ from app.publishing.life.listing import (
 )
 
 
-def narrowing(kind: RecordKind[Any]) -> list[Field]:
+def narrowing(kind: PublicKind[Any]) -> list[RecordField]:
     """The fields by which the list is narrowed, in the order of its filters."""
     fields = [each for each in kind.fields if each.narrows is not None]
     return sorted(fields, key=lambda each: each.narrows.rank if each.narrows else 0)
 
 
-def apart(kind: RecordKind[Any]) -> list[Field]:
+def apart(kind: PublicKind[Any]) -> list[RecordField]:
     """The field whose values have a list each, where there is one."""
     return [each for each in kind.fields if each.name == kind.lists_by]
 
 
-def title(kind: RecordKind[Any], fixed: Mapping[str, Any]) -> str:
+def title(kind: PublicKind[Any], fixed: Mapping[str, Any]) -> str:
     """What the list is called whose address fixes these values."""
-    return next((field.type.words(fixed[field.name]) for field in apart(kind)), kind.title)
+    return next((field.type.value_words(fixed[field.name]) for field in apart(kind)), kind.title)
 
 
-def parameter(field: Field) -> str:
+def parameter(field: RecordField) -> str:
     """What the address calls the filter of a field."""
     return field.type.filter_name or field.input_name
 
 
 @cache
-def filter_form(kind: RecordKind[Any]) -> type[FilterForm]:
+def filter_form(kind: PublicKind[Any]) -> type[FilterForm]:
     """The form above the list."""
     inputs: dict[str, Any] = {}
     for field in narrowing(kind):
@@ -60,7 +70,7 @@ def filter_form(kind: RecordKind[Any]) -> type[FilterForm]:
 
 
 @cache
-def filters_class(kind: RecordKind[Any]) -> type[Any]:
+def filters_class(kind: PublicKind[Any]) -> type[Any]:
     """Values of the filters of a list, by parameter; None leaves nothing out."""
     asked = (*apart(kind), *narrowing(kind))
     names = [*(parameter(field) for field in asked), TYPED]
@@ -68,7 +78,7 @@ def filters_class(kind: RecordKind[Any]) -> type[Any]:
     return make_dataclass(f"{kind.model.__name__}Filters", fields, frozen=True, kw_only=True)
 
 
-def filters(kind: RecordKind[Any], form: FilterForm, fixed: Mapping[str, Any]) -> Any:
+def filters(kind: PublicKind[Any], form: FilterForm, fixed: Mapping[str, Any]) -> Any:
     """What the form and the address ask of the list."""
     asked = {
         parameter(field): _value(field, form[parameter(field)].data) for field in narrowing(kind)
@@ -77,7 +87,7 @@ def filters(kind: RecordKind[Any], form: FilterForm, fixed: Mapping[str, Any]) -
 
 
 def offered(
-    kind: RecordKind[Any], args: "MultiDict[str, str]", fixed: Mapping[str, Any]
+    kind: PublicKind[Any], args: "MultiDict[str, str]", fixed: Mapping[str, Any]
 ) -> Options:
     """What those filters offer whose choices come from the database."""
     found = kind.filter_choices(fixed)
@@ -86,9 +96,9 @@ def offered(
         if name in found:
             continue
         match field.type:
-            case District():
+            case DistrictChoice():
                 found[name] = district_options()
-            case Body(bureau=bureau):
+            case BodyName(bureau=bureau):
                 column = getattr(kind.model, bureau)
                 found[name] = bureau_options(column, chosen=chosen_number(args, name))
             case Day() | Year():
@@ -99,7 +109,7 @@ def offered(
     return found
 
 
-def criteria(kind: RecordKind[Any]) -> dict[str, Criterion]:
+def criteria(kind: PublicKind[Any]) -> dict[str, Criterion]:
     """What each filter asks of the table."""
     fields = (*apart(kind), *narrowing(kind))
     asked = {parameter(field): _criterion(kind, field) for field in fields}
@@ -107,7 +117,7 @@ def criteria(kind: RecordKind[Any]) -> dict[str, Criterion]:
 
 
 @cache
-def listing(kind: RecordKind[Any]) -> Listing[Any]:
+def listing(kind: PublicKind[Any]) -> Listing[Any]:
     """The list of the kind's published records."""
     return Listing(
         name=kind.endpoint,
@@ -119,18 +129,18 @@ def listing(kind: RecordKind[Any]) -> Listing[Any]:
     )
 
 
-def page_of(kind: RecordKind[Any], *, order: str = "", number: int = 1, **asked: Any) -> Page[Any]:
+def page_of(kind: PublicKind[Any], *, order: str = "", number: int = 1, **asked: Any) -> Page[Any]:
     """A page of the list, narrowed by values of its filters, in its usual order or another."""
     usual = next(iter(kind.orders))
     return listing(kind).page(filters_class(kind)(**asked), order or usual, number)
 
 
-def newest(kind: RecordKind[Any], *, limit: int, **asked: Any) -> list[Any]:
+def newest(kind: PublicKind[Any], *, limit: int, **asked: Any) -> list[Any]:
     """The first records of the list in its usual order, narrowed by values of its filters."""
     return queries.newest(kind, listing(kind), filters_class(kind)(**asked), limit=limit)
 
 
-def fixed_choices(field: Field) -> list[tuple[str, str]]:
+def fixed_choices(field: RecordField) -> list[tuple[str, str]]:
     """Value and words of what the field can be, where the database need not be asked."""
     match field.type:
         case Choice(of=members):
@@ -140,18 +150,18 @@ def fixed_choices(field: Field) -> list[tuple[str, str]]:
     return []
 
 
-def _value(field: Field, given: str) -> Any:
+def _value(field: RecordField, given: str) -> Any:
     if not given:
         return None
     match field.type:
-        case District() | OutsideBody():
+        case DistrictChoice() | OutsideBody():
             return given
-        case Day() | Year() | Body():
+        case Day() | Year() | BodyName():
             return int(given)
     return field.type.typed(given)
 
 
-def _criterion(kind: RecordKind[Any], field: Field) -> Criterion:
+def _criterion(kind: PublicKind[Any], field: RecordField) -> Criterion:
     column = getattr(kind.model, field.name)
     nothing = field.narrows.nothing if field.narrows else None
     match field.type:
@@ -159,6 +169,60 @@ def _criterion(kind: RecordKind[Any], field: Field) -> Criterion:
             return within_year(column)
         case OutsideBody():
             return equals(column)
-        case Body(bureau=bureau):
+        case BodyName(bureau=bureau):
             return equals(getattr(kind.model, bureau))
     return equals_or_empty(column, nothing[0]) if nothing else equals(column)
+
+
+@cache
+def columns(kind: PublicKind[Any]) -> tuple[Column[Any], ...]:
+    """The record's number, its fields, what else the kind tells, and that it can be contested."""
+    first: Column[Any] = Column("id", "记录编号", lambda record: record.id)
+    last: Column[Any] = Column("caution", "异议标注", lambda record: record.caution)
+    return (
+        first,
+        *kind.own_columns(),
+        *([last] if kind.is_contestable else []),
+    )
+
+
+@dataclass(frozen=True)
+class FeedEntry:
+    """A line of a feed: what it says, where it leads, when it came and was last changed."""
+
+    title: str
+    path: str
+    on: date
+    updated_at: datetime
+    summary: str = ""
+
+
+@dataclass(frozen=True)
+class Feed:
+    """A list that can be subscribed to; ``place`` is the page that shows it.
+
+    ``newest`` gives so many of its newest lines.
+    """
+
+    title: str
+    place: str
+    newest: Callable[[int], Iterable[FeedEntry]]
+
+
+def feeds_of(kind: PublicKind[Any]) -> dict[str, Feed]:
+    """The feeds of a kind, by their names in addresses."""
+    return {
+        name: Feed(title, name, partial(_newest, kind, asked))
+        for name, (title, asked) in kind.feeds.items()
+    }
+
+
+def _newest(kind: PublicKind[Any], asked: Mapping[str, Any], limit: int) -> Iterable[FeedEntry]:
+    for record in newest(kind, limit=limit, **asked):
+        yield FeedEntry(
+            title=record.named(kind.feed_title_of(record)),
+            path=f"{kind.path}/{record.id}",
+            on=record.published_on or getattr(record, kind.dated_by),
+            updated_at=record.updated_at,
+            summary=kind.summary_of(record),
+        )

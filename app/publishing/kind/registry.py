@@ -7,15 +7,15 @@ from flask import Blueprint, Flask, current_app
 
 from app.kernel.search.sources import register_source
 from app.kernel.search.state import Appearance
-from app.publishing.kind.documents import document_source
-from app.publishing.kind.kind import RecordKind
+from app.publishing.kind.kind import PublicKind
+from app.publishing.kind.queries import document_source
 from app.publishing.kind.staff_views import DeclaredDesk
 from app.publishing.kind.views import public_pages
 
 EXTENSION = "record_kinds"
 
 
-def register_kinds(app: Flask, kinds: Iterable[RecordKind[Any]]) -> None:
+def register_kinds(app: Flask, kinds: Iterable[PublicKind[Any]]) -> None:
     """Let the application publish records of these kinds."""
     app.extensions[EXTENSION] = tuple(kinds)
     for kind in app.extensions[EXTENSION]:
@@ -29,23 +29,23 @@ def register_kinds(app: Flask, kinds: Iterable[RecordKind[Any]]) -> None:
     app.jinja_env.globals.update(contest_ref=contest_ref)
 
 
-def desks_of(kinds: Iterable[RecordKind[Any]]) -> list[Blueprint]:
+def desks_of(kinds: Iterable[PublicKind[Any]]) -> list[Blueprint]:
     """The desks of the kinds, to be nested in the back office."""
     return [DeclaredDesk(kind).blueprint for kind in kinds]
 
 
-def kinds() -> tuple[RecordKind[Any], ...]:
+def kinds() -> tuple[PublicKind[Any], ...]:
     """The kinds of this application, in the order of its menus."""
-    found: tuple[RecordKind[Any], ...] = current_app.extensions[EXTENSION]
+    found: tuple[PublicKind[Any], ...] = current_app.extensions[EXTENSION]
     return found
 
 
-def kind_of(record: Any) -> RecordKind[Any] | None:
+def kind_of(record: Any) -> PublicKind[Any] | None:
     """The kind of a record; None for records of kinds with pages of their own."""
     return next((kind for kind in kinds() if isinstance(record, kind.model)), None)
 
 
-def contestable(key: str) -> RecordKind[Any] | None:
+def contestable(key: str) -> PublicKind[Any] | None:
     """The kind that has this key and can be contested; None where there is none."""
     return next((kind for kind in kinds() if kind.key == key and kind.is_contestable), None)
 

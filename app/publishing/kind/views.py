@@ -10,13 +10,13 @@ from app.kernel.files.uploads import download
 from app.kernel.imports.exporting import export
 from app.kernel.web.qr_codes import qr_code
 from app.publishing.kind import lists, queries
-from app.publishing.kind.exports import columns
-from app.publishing.kind.kind import RecordKind
+from app.publishing.kind.kind import PublicKind
+from app.publishing.kind.lists import columns
 from app.publishing.life.attachments import attachment_of, attachments_of
 from app.publishing.life.chain import public_links
 
 
-def public_pages(kind: RecordKind[Any]) -> Blueprint:
+def public_pages(kind: PublicKind[Any]) -> Blueprint:
     """The pages of the kind."""
     bp = Blueprint(kind.endpoint, kind.__class__.__module__, url_prefix=kind.path)
     kind.add_pages(bp)
@@ -35,7 +35,7 @@ def public_pages(kind: RecordKind[Any]) -> Blueprint:
     return bp
 
 
-def _add_lists(kind: RecordKind[Any], bp: Blueprint) -> None:
+def _add_lists(kind: PublicKind[Any], bp: Blueprint) -> None:
     """The list of the kind, or one for each value of the field by which there are several."""
     values = [value for field in lists.apart(kind) for value, _ in lists.fixed_choices(field)]
     if not values:
@@ -47,7 +47,7 @@ def _add_lists(kind: RecordKind[Any], bp: Blueprint) -> None:
     bp.add_url_rule("", "index", _first_list(kind, values[0]))
 
 
-def _first_list(kind: RecordKind[Any], value: str) -> Callable[[], Redirect]:
+def _first_list(kind: PublicKind[Any], value: str) -> Callable[[], Redirect]:
     def index() -> Redirect:
         """The section begins with the first of its lists."""
         return redirect(url_for(f"{kind.endpoint}.{value}_list"))
@@ -55,14 +55,14 @@ def _first_list(kind: RecordKind[Any], value: str) -> Callable[[], Redirect]:
     return index
 
 
-def _add_list(kind: RecordKind[Any], bp: Blueprint, rule: str, endpoint: str, **fixed: Any) -> None:
+def _add_list(kind: PublicKind[Any], bp: Blueprint, rule: str, endpoint: str, **fixed: Any) -> None:
     @bp.get(rule, endpoint=endpoint)
     def page() -> str | Response:
         """The records shown today, narrowed and sorted as the address says."""
         return list_page(kind, **fixed)
 
 
-def list_page(kind: RecordKind[Any], **fixed: Any) -> str | Response:
+def list_page(kind: PublicKind[Any], **fixed: Any) -> str | Response:
     """A page of the list, or all of it as a file; ``fixed`` is what its address says of it."""
     offered = lists.offered(kind, request.args, fixed)
     form = lists.filter_form(kind).read(request.args, **offered)
@@ -81,7 +81,7 @@ def list_page(kind: RecordKind[Any], **fixed: Any) -> str | Response:
     )
 
 
-def record_page(kind: RecordKind[Any], key: int) -> str:
+def record_page(kind: PublicKind[Any], key: int) -> str:
     """The page of one record."""
     record = queries.shown(kind, key)
     address = f"{current_app.config['SITE_URL'].rstrip('/')}{request.path}"

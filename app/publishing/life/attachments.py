@@ -18,7 +18,7 @@ from app.kernel.errors import NotFoundError
 from app.kernel.files.file_rows import FileRow
 from app.kernel.files.office_cleaning import DOCX, XLSX
 from app.publishing.fields.declaring import background
-from app.publishing.life.models import Publication
+from app.publishing.life.models import AboutRecord, Publication
 
 FIELD = "attachments"
 LABEL = "附件"
@@ -42,16 +42,13 @@ class Attaching(Publication):
     """Keys of its attachments, in order."""
 
 
-class Attachment(FileRow, Base):
+class Attachment(FileRow, AboutRecord, Base):
     """A file of a record, in whatever version; what it says is kept for the masking gate."""
 
     __tablename__ = "attachments"
     # Which of them a page shows is said by the record, a change of which is noted.
     __table_args__ = (Index("ix_attachments_record", "kind", "record_id"), NOT_PUBLIC)
 
-    kind: Mapped[str] = mapped_column(String(40))
-    """Table of the record."""
-    record_id: Mapped[int]
     media_type: Mapped[str] = mapped_column(String(100))
     text: Mapped[str] = mapped_column(EncryptedText("attachments.text"))
     needs_eyes: Mapped[bool]
@@ -95,8 +92,7 @@ def attachments_of(record: Publication) -> list[Attachment]:
     keys = [int(key) for key in getattr(record, FIELD, None) or ()]
     if not keys:
         return []
-    mine = Attachment.kind == record.__tablename__, Attachment.record_id == record.id
-    found = select(Attachment).where(Attachment.id.in_(keys), *mine)
+    found = select(Attachment).where(Attachment.id.in_(keys), Attachment.about(record))
     rows = db.session.scalars(found.options(selectinload(Attachment.looks)))
     return sorted(rows, key=lambda row: keys.index(row.id))
 
@@ -112,11 +108,7 @@ def attachment_of(record: Publication, key: int) -> Attachment:
 def former_attachments(record: Publication, but: Iterable[Attachment]) -> list[Attachment]:
     """Files that other versions of the record have, or had, newest first."""
     kept = [each.id for each in but]
-    found = select(Attachment).where(
-        Attachment.kind == record.__tablename__,
-        Attachment.record_id == record.id,
-        Attachment.id.not_in(kept),
-    )
+    found = select(Attachment).where(Attachment.about(record), Attachment.id.not_in(kept))
     return list(db.session.scalars(found.order_by(Attachment.id.desc())))
 
 

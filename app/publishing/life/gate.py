@@ -1,11 +1,18 @@
-"""The masking gate: personal data in what a record would show, place by place."""
+"""The masking gate: personal data in what a record would show, and what was decided about it."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
+from sqlalchemy import select
+
+from app.kernel.db.session import db
 from app.kernel.masking import Finding, Kind, find, hide, mask_person
+from app.publishing.life.attachments import attachments_of
 from app.publishing.life.models import KeptFinding, Publication
+from app.publishing.life.queries import as_edited, open_version
+from app.publishing.life.rules import PublicationStatus
+from app.publishing.life.sealed import names_of, original_of
 
 NOTE = "note"
 NOTE_LABEL = "更正说明"
@@ -14,14 +21,14 @@ AROUND = 12
 OPENED, CLOSED = "〔", "〕"
 NUMBER_LABELS = ("号", "号码", "代码")
 IN_FILES = "attachment."
-"""How the names of places in files begin."""
+"""How the names of places_found in files begin."""
 
 Text = tuple[str, str, str]
 """Name of the place, words for it, and what stands there."""
 
 
 @dataclass(frozen=True)
-class Place:
+class PersonalDataPlace:
     """Personal data in one place of a record, and who has let it stand, if somebody has."""
 
     name: str
@@ -75,13 +82,13 @@ def texts(record: Publication) -> Iterator[Text]:
             yield name, label, value
 
 
-def places(
+def places_found(
     record: Publication,
     kept: Iterable[KeptFinding],
     *,
     more: Iterable[Text] = (),
     secret: Iterable[str] = (),
-) -> list[Place]:
+) -> list[PersonalDataPlace]:
     """All personal data in the record and in ``more`` texts that go with it, field by field.
 
     ``secret`` are full names that stand nowhere, whatever the words around them.
@@ -91,9 +98,9 @@ def places(
     for name, label, text in (*texts(record), *more):
         known = (*secret, *_unmasked(record, text))
         for finding in findings(label, text, record.public_names, known):
-            place = Place(name, label, text, finding)
+            place = PersonalDataPlace(name, label, text, finding)
             allowed = by_words.get((name, finding.kind, place.words))
-            found.append(Place(name, label, text, finding, allowed))
+            found.append(PersonalDataPlace(name, label, text, finding, allowed))
     return found
 
 
@@ -133,9 +140,9 @@ def _with_secrets(text: str, found: list[Finding], secret: Iterable[str]) -> lis
     return sorted([*others, *named], key=lambda each: each.start)
 
 
-def masked(found: Iterable[Place]) -> Mapping[str, str]:
+def masked(found: Iterable[PersonalDataPlace]) -> Mapping[str, str]:
     """The texts in which places lie, with these hidden, by attribute."""
-    by_name: dict[str, list[Place]] = {}
+    by_name: dict[str, list[PersonalDataPlace]] = {}
     for place in found:
         by_name.setdefault(place.name, []).append(place)
     return {
@@ -144,7 +151,7 @@ def masked(found: Iterable[Place]) -> Mapping[str, str]:
     }
 
 
-def summary(found: Iterable[Place]) -> str:
+def summary(found: Iterable[PersonalDataPlace]) -> str:
     """Where and how many, in words that show none of it: 违法事实里有电话号码 2 处."""
     counted: dict[tuple[str, str], int] = {}
     for place in found:
@@ -153,3 +160,24 @@ def summary(found: Iterable[Place]) -> str:
     return "，".join(
         f"“{label}”里有{kind} {number} 处" for (label, kind), number in counted.items()
     )
+
+
+def places(record: Publication, note: str = "") -> list[PersonalDataPlace]:
+    """Personal data in what the record shows, in its files, and in the note on its correction."""
+    kept = select(KeptFinding).where(KeptFinding.about(record))
+    secret = names_of([original_of(record)])
+    more = [*_files(record), (NOTE, NOTE_LABEL, note)]
+    return places_found(record, db.session.scalars(kept).all(), more=more, secret=secret)
+
+
+def places_as_edited(record: Publication) -> list[PersonalDataPlace]:
+    """The same of the record as its editors see it: what approval would make public."""
+    version = open_version(record)
+    is_correction = version is not None and record.status is PublicationStatus.PUBLISHED
+    return places(as_edited(record), version.note if version and is_correction else "")
+
+
+def _files(record: Publication) -> Iterator[Text]:
+    for file in attachments_of(record):
+        yield f"{IN_FILES}{file.id}.name", "附件名称", file.name
+        yield f"{IN_FILES}{file.id}.text", f"附件：{file.name}", file.text

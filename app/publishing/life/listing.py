@@ -109,7 +109,7 @@ class Listing(Generic[Line]):
         return values
 
 
-class Asked(NamedTuple):
+class PageStatements(NamedTuple):
     """The two statements of a page."""
 
     total: Select[int]
@@ -149,14 +149,16 @@ def _counted(statement: Select[Any], values: Parameters) -> int:
 
 
 @lru_cache(maxsize=500)
-def _asked(listing: Listing[Any], chosen: tuple[str, ...], order: Hashable, day: date) -> Asked:
+def _asked(
+    listing: Listing[Any], chosen: tuple[str, ...], order: Hashable, day: date
+) -> PageStatements:
     """Keys come first, so that what precedes the page is passed over in the index alone."""
     key: InstrumentedAttribute[int] = inspect(listing.model).primary_key[0]
     conditions = (listing.criteria[name].condition for name in chosen)
     keys = select(key).where(published(listing.model, today=day), *conditions)
     columns = listing.orders[order]
     window = keys.order_by(*columns).limit(bindparam("page_size")).offset(bindparam("passed_over"))
-    return Asked(
+    return PageStatements(
         total=select(func.count()).select_from(keys.subquery()),
         window=listing.lines.where(key.in_(window)).order_by(*columns),
     )

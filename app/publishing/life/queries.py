@@ -19,8 +19,8 @@ from app.publishing.life.rules import (
     OPEN,
     Life,
     PublicationStatus,
-    Standing,
     VersionState,
+    Visibility,
     WithdrawalState,
     standing,
 )
@@ -64,9 +64,9 @@ def require_public(record: Record | None) -> Record:
     if record is None:
         raise NotFoundError
     match standing(record.status, record.published_on, record.publish_until, clock.today()):
-        case Standing.GONE:
+        case Visibility.GONE:
             raise GoneError(_why_gone(record))
-        case Standing.UNKNOWN:
+        case Visibility.UNKNOWN:
             raise NotFoundError
     return record
 
@@ -122,18 +122,18 @@ def years_of(
 
 def versions(record: Publication) -> list[RecordVersion]:
     """All versions of the record, newest first."""
-    return list(db.session.scalars(_of(record).order_by(RecordVersion.number.desc())))
+    return list(db.session.scalars(_newest_first(record)))
 
 
 def open_version(record: Publication) -> RecordVersion | None:
     """The version that is being worked on, if one is."""
-    statement = _of(record).where(RecordVersion.state.in_(OPEN))
-    return db.session.scalars(statement.order_by(RecordVersion.number.desc()).limit(1)).first()
+    statement = _newest_first(record).where(RecordVersion.state.in_(OPEN))
+    return db.session.scalars(statement.limit(1)).first()
 
 
 def newest_version(record: Publication) -> RecordVersion | None:
     """The newest version; None when nobody has changed the record yet."""
-    return db.session.scalars(_of(record).order_by(RecordVersion.number.desc()).limit(1)).first()
+    return db.session.scalars(_newest_first(record).limit(1)).first()
 
 
 def newest_number(record: Publication) -> int:
@@ -229,11 +229,7 @@ def _in_period(model: Any, day: date) -> ColumnElement[bool]:
 
 
 def _withdrawals_of(record: Publication) -> Select[Withdrawal]:
-    return (
-        select(Withdrawal)
-        .where(Withdrawal.kind == record.__tablename__, Withdrawal.record_id == record.id)
-        .order_by(Withdrawal.id.desc())
-    )
+    return select(Withdrawal).where(Withdrawal.about(record)).order_by(Withdrawal.id.desc())
 
 
 def _why_gone(record: Publication) -> str | None:
@@ -249,10 +245,9 @@ def _why_gone(record: Publication) -> str | None:
     return last.ground.public_words if is_this else None
 
 
-def _of(record: Publication) -> Select[RecordVersion]:
-    return select(RecordVersion).where(
-        RecordVersion.kind == record.__tablename__, RecordVersion.record_id == record.id
-    )
+def _newest_first(record: Publication) -> Select[RecordVersion]:
+    statement = select(RecordVersion).where(RecordVersion.about(record))
+    return statement.order_by(RecordVersion.number.desc())
 
 
 def _relation(model: type[Publication], name: str) -> RelationshipProperty[Any] | None:

@@ -107,7 +107,7 @@ class WithdrawalState(LabelledEnum):
     REFUSED = ("refused", "不予撤下")
 
 
-class Standing(LabelledEnum):
+class Visibility(LabelledEnum):
     """What an address answers about a record, to a person without rights."""
 
     VISIBLE = ("visible", "可见")
@@ -117,15 +117,15 @@ class Standing(LabelledEnum):
 
 def standing(
     status: PublicationStatus, published_on: date | None, publish_until: date | None, today: date
-) -> Standing:
+) -> Visibility:
     """Whether a record is shown, has left, or was never here as far as the public knows."""
     if status is PublicationStatus.DRAFT or published_on is None or published_on > today:
-        return Standing.UNKNOWN
+        return Visibility.UNKNOWN
     if status is not PublicationStatus.PUBLISHED:
-        return Standing.GONE
+        return Visibility.GONE
     if publish_until is not None and publish_until < today:
-        return Standing.GONE
-    return Standing.VISIBLE
+        return Visibility.GONE
+    return Visibility.VISIBLE
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from app.kernel import clock
 from app.kernel.crypto.encryption import EncryptedText
 from app.kernel.db.revision import NOT_PUBLIC
 from app.kernel.db.session import Base, db
-from app.publishing.life.models import Publication
+from app.publishing.life.models import AboutRecord, Publication
 
 
 @dataclass(frozen=True)
@@ -33,16 +33,13 @@ class Original:
         return bool(self.paper) or self.name not in {"", self.shown}
 
 
-class SealedOriginal(Base):
+class SealedOriginal(AboutRecord, Base):
     """The original of one record's party, encrypted."""
 
     __tablename__ = "sealed_originals"
     __table_args__ = (UniqueConstraint("kind", "record_id", "shown"), NOT_PUBLIC)
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    kind: Mapped[str] = mapped_column(String(40))
-    """Table of the record."""
-    record_id: Mapped[int]
     shown: Mapped[str] = mapped_column(String(200))
     name: Mapped[str] = mapped_column(EncryptedText("sealed_originals.name"))
     paper: Mapped[str] = mapped_column(EncryptedText("sealed_originals.paper"))
@@ -89,9 +86,7 @@ def seal_many(model: Any, originals: Mapping[str, Original]) -> None:
         select(model.source_key, model.id)
         .outerjoin(
             SealedOriginal,
-            (SealedOriginal.kind == model.__tablename__)
-            & (SealedOriginal.record_id == model.id)
-            & (SealedOriginal.shown == model.party_name),
+            SealedOriginal.about(model) & (SealedOriginal.shown == model.party_name),
         )
         .where(model.source_key.in_(known), SealedOriginal.id.is_(None))
     )
@@ -117,8 +112,4 @@ def _row(model: Any, key: int, original: Original) -> dict[str, Any]:
 
 
 def _of(record: Publication, shown: str) -> Select[SealedOriginal]:
-    return select(SealedOriginal).where(
-        SealedOriginal.kind == record.__tablename__,
-        SealedOriginal.record_id == record.id,
-        SealedOriginal.shown == shown,
-    )
+    return select(SealedOriginal).where(SealedOriginal.about(record), SealedOriginal.shown == shown)

@@ -9,8 +9,8 @@ from app.kernel.files import uploads
 from app.kernel.jobs import jobs
 from app.publishing.workbench import running
 from app.publishing.workbench.queries import kept_files
+from app.publishing.workbench.services.accounts import forget_old
 from app.publishing.workbench.services.acts import LANE
-from app.publishing.workbench.services.files import forget_old
 
 
 def init_app(app: Flask) -> None:

@@ -1,7 +1,8 @@
 """What people say about a file: what it holds, which column is which field, in which unit."""
 
 import secrets
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from flask_wtf import FlaskForm
@@ -11,14 +12,83 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional, Regexp, ValidationError
 
 from app.kernel.imports import values
-from app.kernel.imports.columns import LEFT_OUT, UNITS, Choice, Guess, holds_amount, missing_labels
-from app.kernel.imports.layouts import Layout
+from app.kernel.imports.cells import Row
+from app.kernel.imports.columns import (
+    LEFT_OUT,
+    UNITS,
+    Choice,
+    Guess,
+    guess,
+    holds_amount,
+    likely_header,
+    missing_labels,
+)
+from app.kernel.imports.layouts import Layout, match
+from app.kernel.imports.preview import count_below, rows_of
 from app.kernel.imports.rules import FindingKind, ImportState
 from app.kernel.web.filtering import ChoiceFilter, FilterForm
-from app.publishing.workbench.tables import Table
 
 MEGABYTE = 1024 * 1024
 MAX_UPLOAD = 20 * MEGABYTE
+
+
+@dataclass(frozen=True)
+class AssignedTable:
+    """A sheet with its header chosen, and the guesses for its columns."""
+
+    sheets: Sequence[Mapping[str, Any]]
+    position: int
+    header: Row
+    below: Sequence[Row]
+    guesses: Sequence[Guess]
+
+    @property
+    def sheet(self) -> Mapping[str, Any]:
+        """The sheet that is looked at."""
+        return self.sheets[self.position]
+
+    @property
+    def total(self) -> int:
+        """How many rows of data there are."""
+        return count_below(self.sheet, self.header.number)
+
+    @property
+    def rows(self) -> list[Row]:
+        """All rows that may be the header."""
+        return rows_of(self.sheet)
+
+
+def table_of(
+    sheets: Sequence[Mapping[str, Any]],
+    layout: Layout,
+    remembered: Mapping[str, str],
+    *,
+    kept: Choice | None = None,
+    position: int | None = None,
+    header_row: int | None = None,
+) -> AssignedTable:
+    """The table as asked for, as it was chosen before, or as it is most likely meant."""
+    if position is None or not 0 <= position < len(sheets):
+        names = [sheet["name"] for sheet in sheets]
+        known = kept.sheet if kept else None
+        position = names.index(known) if known in names else _most_telling(sheets, layout)
+        header_row = header_row or (kept.header_row if kept else None)
+    rows = rows_of(sheets[position])
+    header = next((row for row in rows if row.number == header_row), None) or likely_header(
+        rows, layout, remembered
+    )
+    below = [row for row in rows if row.number > header.number]
+    guesses = guess(header, below, layout, remembered)
+    return AssignedTable(sheets, position, header, below, guesses)
+
+
+def _most_telling(sheets: Sequence[Mapping[str, Any]], layout: Layout) -> int:
+    """The sheet in which a row names most fields."""
+
+    def score(position: int) -> int:
+        return max(len(match(row, layout).columns) for row in rows_of(sheets[position]))
+
+    return max(range(len(sheets)), key=score)
 
 
 class ImportFilterForm(FilterForm):
@@ -31,7 +101,7 @@ CHANGES = "changes"
 """The tab of the rows that change a record."""
 
 
-class FindingsForm(FilterForm):
+class ImportFindingsForm(FilterForm):
     """What is shown of the rows: errors unless hints or changes are asked for."""
 
     show = ChoiceFilter("检查结果", [*FindingKind.choices(), (CHANGES, "变更")])
@@ -42,12 +112,12 @@ class FindingsForm(FilterForm):
         return bool(self.show.data == CHANGES)
 
     @property
-    def wanted(self) -> FindingKind:
+    def shown_kind(self) -> FindingKind:
         """The kind of findings."""
         return FindingKind.ERROR if self.wants_changes else FindingKind(self.show.data or "error")
 
 
-class ReturnForm(FlaskForm):
+class ImportReturnForm(FlaskForm):
     """Why a reviewer gives an import back."""
 
     reason = StringField(
@@ -95,11 +165,11 @@ class UploadForm(FlaskForm):
 class ColumnsForm(FlaskForm):
     """A choice for each column; ``for_table`` makes the fields."""
 
-    table: Table
+    table: AssignedTable
     layout: Layout
 
     @classmethod
-    def for_table(cls, table: Table, layout: Layout, kept: Choice | None) -> "ColumnsForm":
+    def for_table(cls, table: AssignedTable, layout: Layout, kept: Choice | None) -> "ColumnsForm":
         """The form for this very table, filled in with the guesses."""
         fields: dict[str, Any] = {"table": table, "layout": layout}
         for each in table.guesses:
@@ -186,7 +256,7 @@ def _whole_field(label: str, options: Sequence[str], name: str, kept: Choice | N
     return SelectField(words, choices=choices, default=stated, description=description)
 
 
-def _unit_field(each: Guess, table: Table, kept: Choice | None) -> RadioField:
+def _unit_field(each: Guess, table: AssignedTable, kept: Choice | None) -> RadioField:
     """The unit is preset where the title states it, or where it was chosen for this file."""
     stated = each.stated_unit if each.stated_unit in values.UNITS else ""
     same = kept and (kept.sheet, kept.header_row) == (table.sheet["name"], table.header.number)

@@ -15,8 +15,7 @@ from app.kernel.imports.services import ImportStoppedError
 from app.kernel.imports.targets import Source, registry
 from app.publishing.workbench.queries import sender_of
 from app.publishing.workbench.services import accounts
-from app.publishing.workbench.services.accounts import Job
-from app.publishing.workbench.services.files import opened
+from app.publishing.workbench.services.accounts import Job, opened
 
 
 def run_due() -> int:

@@ -1,5 +1,7 @@
 """The desk of imports: upload, assign columns, check, review, run, and what came of it."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
@@ -29,25 +31,28 @@ from app.kernel.imports.rules import (
     FindingKind,
     ImportState,
 )
-from app.kernel.imports.targets import registry, target_labels
+from app.kernel.imports.targets import ChangedRow, registry, target_labels
 from app.kernel.imports.templates import template_of
 from app.people.access import current_staff, requires
 from app.people.permissions import Permission
+from app.publishing.desk.queries import records_among
+from app.publishing.desk.rules import Difference
+from app.publishing.desk.staff_views.desks import changes, desks
 from app.publishing.workbench import queries
-from app.publishing.workbench.changes import shown_rows
 from app.publishing.workbench.forms import (
     ColumnsForm,
-    FindingsForm,
     ImportFilterForm,
-    ReturnForm,
+    ImportFindingsForm,
+    ImportReturnForm,
     UploadForm,
+    table_of,
 )
 from app.publishing.workbench.services import acts
-from app.publishing.workbench.services.files import WORKBOOK
-from app.publishing.workbench.tables import table_of
+from app.publishing.workbench.services.accounts import WORKBOOK
 
 if TYPE_CHECKING:
     from app.kernel.imports.models import ImportBatch
+
 
 bp = Blueprint("workbench", __name__, url_prefix="/imports")
 
@@ -123,7 +128,7 @@ def detail(key: int) -> Answer:
         return _columns_page(batch, _columns_form(batch))
     if page == "under_way":
         return _render(page, batch=batch, label=_label(batch.kind))
-    return _result_page(batch, ReturnForm())
+    return _result_page(batch, ImportReturnForm())
 
 
 @bp.post("/<int:key>/check")
@@ -166,7 +171,7 @@ def approve(key: int) -> Response:
 @requires(Permission.PUBLISH_RECORDS)
 def send_back(key: int) -> Answer:
     """A reviewer gives the import back."""
-    batch, form = queries.import_of(current_staff(), key), ReturnForm()
+    batch, form = queries.import_of(current_staff(), key), ImportReturnForm()
     if not form.validate_on_submit():
         return _result_page(batch, form), 400
     acts.send_back(batch=batch, staff=current_staff(), reason=form.reason.data)
@@ -224,18 +229,20 @@ def _columns_page(batch: "ImportBatch", form: ColumnsForm) -> str:
     )
 
 
-def _result_page(batch: "ImportBatch", form: ReturnForm) -> str:
-    shown = FindingsForm.read(request.args)
+def _result_page(batch: "ImportBatch", form: ImportReturnForm) -> str:
+    shown = ImportFindingsForm.read(request.args)
     changes = queries.changes_page(batch, shown.page.data) if shown.wants_changes else None
     return _render(
         "result",
         batch=batch,
         form=form,
-        shown=shown.wanted,
+        shown=shown.shown_kind,
         changes=changes,
         changed=shown_rows(changes.items) if changes else [],
         kinds=FindingKind,
-        findings=None if changes else queries.findings_page(batch, shown.wanted, shown.page.data),
+        findings=None
+        if changes
+        else queries.findings_page(batch, shown.shown_kind, shown.page.data),
         label=_label(batch.kind),
         sender=queries.sender_of(batch),
         is_own=current_staff().id in {batch.staff_id, batch.submitter_id},
@@ -255,3 +262,35 @@ def _render(template: str, /, **context: Any) -> str:
 
 def _label(kind: str) -> str:
     return target_labels(current_app)[kind]
+
+
+@dataclass(frozen=True)
+class ShownRow:
+    """A row that changes a record: which, where it stands, and item by item what."""
+
+    row: int
+    title: str
+    url: str
+    differences: list[Difference]
+
+
+def shown_rows(rows: Iterable[ChangedRow]) -> list[ShownRow]:
+    """The rows in words; the records are asked for once for each kind."""
+    rows, known = list(rows), desks()
+    records = {
+        name: records_among(
+            known[name].source,
+            current_staff(),
+            [each.record_id for each in rows if each.kind == name],
+        )
+        for name in {each.kind for each in rows if each.kind in known}
+    }
+    shown = []
+    for each in rows:
+        record = records.get(each.kind, {}).get(each.record_id)
+        if record is not None:
+            kind = known[each.kind]
+            url = kind.url("versions", key=each.record_id)
+            differing = changes(kind, each.before, each.after)
+            shown.append(ShownRow(each.row, record.headline, url, differing))
+    return shown

@@ -8,7 +8,7 @@ from app.kernel.search.state import Appearance
 from app.records.bulletins import queries
 from app.records.bulletins.queries import links
 from app.records.bulletins.views import bp, case_articles
-from app.records.cases.articles import register_articles
+from app.records.cases.kind import register_articles
 
 
 def init_app(app: Flask) -> None:

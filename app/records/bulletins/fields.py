@@ -8,8 +8,8 @@ from wtforms import TextAreaField
 from wtforms.form import BaseForm
 from wtforms.validators import Length, Optional, ValidationError
 
-from app.publishing.fields.declaring import Field
-from app.publishing.fields.types import FieldType, Inputs
+from app.publishing.fields.declaring import RecordField
+from app.publishing.fields.types import Inputs, NotInFiles
 from app.records.bulletins.rules import Meant
 
 MOST_RECORDS = 20
@@ -52,10 +52,10 @@ def _doubt(line: str, found: list[Meant]) -> str:
 
 
 @dataclass(frozen=True, kw_only=True)
-class LinkedRecords(FieldType):
+class LinkedRecords(NotInFiles):
     """Records that an article tells of, by their keys; the desk puts them into lines."""
 
-    def inputs(self, field: Field) -> Inputs:
+    def inputs(self, field: RecordField) -> Inputs:
         return {field.name: RecordLines(field.label, description=field.hint)}
 
     def shown(self, value: list[int]) -> str:

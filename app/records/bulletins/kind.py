@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from app.kernel.search.documents import SearchKind
 from app.people.access import current_staff
-from app.publishing.fields.declaring import Field
+from app.publishing.fields.declaring import RecordField
 from app.publishing.fields.derived import typed_values
 from app.publishing.kind.kind import RecordKind
 from app.publishing.kind.staff_views import DeclaredDesk
@@ -46,7 +46,7 @@ class ArticleKind(RecordKind[Bulletin]):
             *_without_cases(record),
         ]
 
-    def shown(self, record: Bulletin, field: Field) -> Any:
+    def shown(self, record: Bulletin, field: RecordField) -> Any:
         """The text as HTML, links in words."""
         if field.name == "body":
             return PROSE.format(render(record.body))
@@ -64,7 +64,7 @@ class ArticleDesk(DeclaredDesk):
     can_preview = True
     belongs = PARTICULARS
 
-    def words(self, name: str, value: Any) -> str | None:
+    def version_words(self, name: str, value: Any) -> str | None:
         """Links are kept as keys."""
         lines = LINES.get(name)
         return lines(value) if lines else None

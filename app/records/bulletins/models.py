@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.kernel import clock
 from app.kernel.db.session import Base
 from app.people.models import Bureau
-from app.publishing.fields.declaring import Place, composed, declare
+from app.publishing.fields.declaring import FieldPlace, composed, declare
 from app.publishing.fields.types import Choice, Day, DocumentNumber, Line, Prose
 from app.publishing.life.models import Publication, Sourced
 from app.records.bulletins.fields import LinkedRecords
@@ -85,7 +85,7 @@ class Bulletin(Publication, Sourced, Base):
         "公示至",
         required=False,
         hint="不填为长期；风险警示必填，过了这一天自动撤下",
-        absent={Place.PAGE: "it stands beside the fields"},
+        absent={FieldPlace.PAGE: "it stands beside the fields"},
     )
     COMPOSED: ClassVar = {
         "case_ids": composed(

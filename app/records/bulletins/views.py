@@ -10,7 +10,7 @@ from app.records.bulletins import queries
 from app.records.bulletins.articles import Article
 from app.records.bulletins.forms import BulletinFilterForm
 from app.records.bulletins.rules import BulletinKind
-from app.records.cases.articles import CaseArticle
+from app.records.cases.kind import CaseArticle
 
 if TYPE_CHECKING:
     from app.records.companies.models import Company

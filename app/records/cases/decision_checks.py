@@ -114,11 +114,11 @@ def period_against_grade(
     latest = rule.last_day(decided_on)
     if until > latest:
         return Hint(
-            f"按失信程度公示{rule.words}（{rule.basis}），至 {latest} 为止，已按此缩短",
+            f"按失信程度公示{rule.term_label}（{rule.basis}），至 {latest} 为止，已按此缩短",
             "publish_until",
         )
     if rule.least and until < rule.repair_from(decided_on):
-        return Hint(f"早于最短公示期（{rule.words}，{rule.basis}），请核对", "publish_until")
+        return Hint(f"早于最短公示期（{rule.term_label}，{rule.basis}），请核对", "publish_until")
     return None
 
 

@@ -23,8 +23,8 @@ from app.records.cases.decision_checks import (
 )
 from app.records.cases.periods import PeriodRule, period_rule
 from app.records.cases.rules import CaseField, PenaltyKind, Severity
+from app.records.companies.addressed import AddressedRow
 from app.records.companies.parties import is_authority, misread
-from app.records.companies.rows import AddressedRow
 from app.records.companies.rules import PartyKind
 
 _NUMBER = re.compile(

@@ -1,8 +1,11 @@
-"""Disclosed penalties as a kind of record."""
+"""Disclosed penalties as a kind of record, and the articles that tell of them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
+from flask import Flask, current_app
 from sqlalchemy import Select
 from sqlalchemy.orm import joinedload, selectinload
 
@@ -10,12 +13,11 @@ from app.kernel.errors import InvalidInputError
 from app.kernel.search.documents import SearchKind
 from app.kernel.web.templating import wan, yuan
 from app.people.models import Staff
-from app.publishing.fields.declaring import Field
+from app.publishing.fields.declaring import RecordField
 from app.publishing.fields.types import Amount
 from app.publishing.kind.declaration import Values
 from app.publishing.life.rules import Period, RepairTerms, caution_of
 from app.publishing.life.sealed import Original
-from app.records.cases.articles import articles_of
 from app.records.cases.decision_rows import DecisionRow
 from app.records.cases.models import Case
 from app.records.cases.periods import PeriodRule, period_rule
@@ -99,7 +101,7 @@ class CaseKind(AddressedKind[Case]):
         kept["earliest_repair_on"] = rule.repair_from(decided_on)
         return kept, original
 
-    def shown(self, record: Case, field: Field) -> Any:
+    def shown(self, record: Case, field: RecordField) -> Any:
         """Amounts also in 万元, as the press writes them; none where there is none."""
         if not isinstance(field.type, Amount):
             return super().shown(record, field)
@@ -115,7 +117,7 @@ class CaseKind(AddressedKind[Case]):
     def repair_terms(self, record: Case) -> RepairTerms:
         """After the shortest period of publication."""
         rule = period_rule(record.severity, record.decided_on)
-        words = f"{record.severity.label}失信，公示{rule.words}，自决定之日起算。"
+        words = f"{record.severity.label}失信，公示{rule.term_label}，自决定之日起算。"
         return RepairTerms(
             earliest_on=record.earliest_repair_on or rule.repair_from(record.decided_on),
             basis=f"{words}依据：{rule.basis}。",
@@ -134,8 +136,36 @@ def _refuse_longer(values: Values, rule: PeriodRule) -> None:
     if until is not None and not decided_on <= until <= last_day:
         raise InvalidInputError(
             f"公示截止日期应在处罚决定日期之后，且不晚于 {last_day.isoformat()}"
-            f"（公示期{rule.words}，依据{rule.basis}）。"
+            f"（公示期{rule.term_label}，依据{rule.basis}）。"
         )
 
 
 KIND = CaseKind()
+
+
+EXTENSION = "case_articles"
+
+
+@dataclass(frozen=True)
+class CaseArticle:
+    """An article that tells of a case: what kind it is, its title, its address, its date."""
+
+    kind: str
+    title: str
+    url: str
+    on: date
+
+
+ArticleSource = Callable[[int], Iterable[CaseArticle]]
+
+
+def register_articles(app: Flask, source: ArticleSource) -> None:
+    """Let ``source`` say which articles tell of a case, given its key."""
+    app.extensions.setdefault(EXTENSION, []).append(source)
+
+
+def articles_of(case_id: int) -> list[CaseArticle]:
+    """The articles that tell of the case, newest first."""
+    sources: list[ArticleSource] = current_app.extensions.get(EXTENSION, [])
+    found = [each for source in sources for each in source(case_id)]
+    return sorted(found, key=lambda each: each.on, reverse=True)

@@ -9,34 +9,34 @@ from app.kernel.db.session import Base
 from app.kernel.imports.values import last_day, text
 from app.people.models import Bureau, District
 from app.publishing.fields.declaring import (
+    FieldPlace,
     Filter,
     Initial,
-    Place,
     background,
     declare,
     titled,
 )
 from app.publishing.fields.types import (
     Amount,
-    Body,
+    BodyName,
     Choice,
     Choices,
     Day,
+    DistrictChoice,
     DocumentNumber,
     Line,
     Prose,
     SearchRole,
 )
-from app.publishing.fields.types import District as DistrictField
 from app.publishing.life.attachments import Attaching
 from app.publishing.life.models import PUBLIC_PERIOD, Contestable, Sourced
 from app.records.cases.rules import CaseField, PenaltyKind, Severity
 from app.records.companies.fields import (
+    REGISTRATION_NUMBER,
     BodyCode,
     CreditCode,
     PartyKindChoice,
     PartyName,
-    RegistrationNumber,
 )
 from app.records.companies.models import Addressed, Company
 from app.records.companies.rules import PartyKind
@@ -67,7 +67,7 @@ class Case(Addressed, Attaching, Contestable, Sourced, Base):
         "案件名称",
         found_by=True,
         file=titled("处罚名称 CF_CFMC"),
-        absent={Place.PAGE: "it is the heading of the page"},
+        absent={FieldPlace.PAGE: "it is the heading of the page"},
     )
     company_id: Mapped[int | None] = background(
         "关联企业", "the code says which", ForeignKey("companies.id"), versioned=True
@@ -99,10 +99,13 @@ class Case(Addressed, Attaching, Contestable, Sourced, Base):
         ),
     )
     registration_number: Mapped[str | None] = declare(
-        RegistrationNumber(),
+        REGISTRATION_NUMBER,
         "工商注册号",
         file=titled("行政相对人代码_2 CF_XDR_GSZC 注册号 营业执照注册号"),
-        absent={Place.FORM: "editors give the credit code", Place.VERSION: "only files state it"},
+        absent={
+            FieldPlace.FORM: "editors give the credit code",
+            FieldPlace.VERSION: "only files state it",
+        },
     )
     legal_representative: Mapped[str | None] = declare(
         Line(most=50),
@@ -194,13 +197,13 @@ class Case(Addressed, Attaching, Contestable, Sourced, Base):
         required=False,
         hint="不填则按失信程度和决定日期适用的规定计算",
         file=titled("CF_GSJZQ 公示止日期", convert=last_day),
-        absent={Place.PAGE: "it stands beside the fields, with its rule"},
+        absent={FieldPlace.PAGE: "it stands beside the fields, with its rule"},
     )
     deciding_bureau_id: Mapped[int | None] = background(
         "处罚机关编号", "the body's name says which", ForeignKey("bureaus.id")
     )
     deciding_body: Mapped[str] = declare(
-        Body(most=200, bureau="deciding_bureau_id"),
+        BodyName(most=200, bureau="deciding_bureau_id"),
         "处罚机关",
         initial=Initial.OWN_BODY,
         narrows=Filter(rank=2),
@@ -210,7 +213,7 @@ class Case(Addressed, Attaching, Contestable, Sourced, Base):
         BodyCode(),
         "处罚机关统一社会信用代码",
         file=titled("CF_CFJGDM"),
-        absent={Place.FORM: "only files state it", Place.VERSION: "only files state it"},
+        absent={FieldPlace.FORM: "only files state it", FieldPlace.VERSION: "only files state it"},
     )
     source_body: Mapped[str] = declare(
         Line(most=200),
@@ -218,9 +221,9 @@ class Case(Addressed, Attaching, Contestable, Sourced, Base):
         default="",
         file=titled("CF_SJLY"),
         absent={
-            Place.FORM: "it is the editor's own body",
-            Place.VERSION: "only files state it",
-            Place.PAGE: "it stands beside the fields, with the source",
+            FieldPlace.FORM: "it is the editor's own body",
+            FieldPlace.VERSION: "only files state it",
+            FieldPlace.PAGE: "it stands beside the fields, with the source",
         },
     )
     """[28] The data source body as named in the file."""
@@ -229,7 +232,7 @@ class Case(Addressed, Attaching, Contestable, Sourced, Base):
         "领域",
         default=CaseField.OTHER,
         narrows=Filter(rank=3),
-        absent={Place.FILE: "it follows from the body and what was done"},
+        absent={FieldPlace.FILE: "it follows from the body and what was done"},
     )
     severity: Mapped[Severity] = declare(
         Choice(of=Severity),
@@ -242,7 +245,7 @@ class Case(Addressed, Attaching, Contestable, Sourced, Base):
         "最早可申请修复", "it follows from the grade and the day", versioned=True
     )
     district_code: Mapped[str | None] = declare(
-        DistrictField(),
+        DistrictChoice(),
         "县（市、区）",
         ForeignKey("districts.code"),
         narrows=Filter(rank=1),

@@ -29,7 +29,7 @@ class PeriodRule:
         return add_months(decided_on, self.most) - timedelta(days=1)
 
     @property
-    def words(self) -> str:
+    def term_label(self) -> str:
         """The period as a sentence says it."""
         if not self.least:
             return f"最长{_months(self.most)}"

@@ -1,25 +1,81 @@
 """Kinds of records that address a party: who may be shown, and which company it is."""
 
 from collections.abc import Mapping
+from functools import cached_property
 from typing import Any, ClassVar, TypeVar
 
+from sqlalchemy import bindparam, or_
+from sqlalchemy.orm import InstrumentedAttribute
+
 from app.kernel import clock
+from app.kernel.imports.targets import Candidate, Rejection, Source
 from app.people.models import Staff
-from app.publishing.fields.declaring import Field
-from app.publishing.fields.types import Body, DocumentNumber, Line, Prose, SearchRole
-from app.publishing.kind.declaration import Fault, Party, Values
+from app.publishing.fields.declaring import RecordField
+from app.publishing.fields.types import BodyName, DocumentNumber, Line, Prose, SearchRole
+from app.publishing.kind.declaration import Fault, RecordParty, Values
 from app.publishing.life.listing import Criterion
 from app.publishing.life.models import Publication
 from app.publishing.life.sealed import Original
-from app.records.companies.criteria import is_code
-from app.records.companies.fields import PAPER, PartyName
-from app.records.companies.kind import CompanyKind
-from app.records.companies.parties import AddressedParty, addressed_party, refuse_paper
+from app.records.companies import uscc
+from app.records.companies.fields import PAPER, CreditCode, PartyName
+from app.records.companies.kind import CompanyKind, CompanyRow
+from app.records.companies.matching import NamedCompany
+from app.records.companies.parties import AddressedParty, addressed_party, misread, refuse_paper
 from app.records.companies.queries import company_by_code
-from app.records.companies.rows import AddressedRow, CompanyRow
 from app.records.companies.rules import PartyKind
+from app.records.companies.uscc import CompanyCode
 
 R = TypeVar("R", bound=Publication)
+
+
+class AddressedRow(CompanyRow):
+    """One row, with the party that the record addresses."""
+
+    kind: "AddressedKind[Any]"
+
+    def __init__(self, kind: "AddressedKind[Any]", row: Candidate, source: Source) -> None:
+        super().__init__(kind, row, source)
+        name, said = kind.party.name, row.values.get(kind.party_kind)
+        self.party = addressed_party(row.values[name], said)
+
+    @property
+    def firm(self) -> NamedCompany | None:
+        """The party, unless it is a natural person."""
+        if self.party.is_person:
+            return None
+        return NamedCompany(
+            self.row, self.party.name, self.code.uscc, self.code.registration_number
+        )
+
+    def is_content(self, field: RecordField) -> bool:
+        """A code is kept apart from which column it stood in."""
+        return super().is_content(field) and type(field.type) is not CreditCode
+
+    @cached_property
+    def content(self) -> Values:
+        """The columns that the row fills in, as they may be public."""
+        found = super().content | {self.kind.party_kind: self.party.kind}
+        # A natural person has no code that may be shown.
+        code = CompanyCode() if self.party.is_person else self.code
+        return self.kind.concealed(found | self._in_columns(code), self.party)
+
+    def _in_columns(self, code: CompanyCode) -> Values:
+        return {
+            each.name: getattr(code, each.type.part)
+            for each in self.kind.fields
+            if type(each.type) is CreditCode
+        }
+
+    def problem(self) -> Rejection | None:
+        """Why the row can't be taken, if it can't."""
+        if wrong := misread(self.values[self.kind.party.name]):
+            return Rejection(wrong, self.kind.party.name)
+        found = self.kind.fault(self.content | self._in_columns(self.code))
+        return Rejection(found[1], found[0]) if found else None
+
+    def original(self) -> Original | None:
+        """Who a natural person is: sealed, as the record shows 张某某."""
+        return self.party.original()
 
 
 class AddressedKind(CompanyKind[R]):
@@ -28,7 +84,7 @@ class AddressedKind(CompanyKind[R]):
     file_row: ClassVar[type[CompanyRow]] = AddressedRow
 
     @property
-    def party(self) -> Field:
+    def party(self) -> RecordField:
         """The field that names the party."""
         return next(each for each in self.fields if isinstance(each.type, PartyName))
 
@@ -66,10 +122,10 @@ class AddressedKind(CompanyKind[R]):
                 kept[field.name] = party.conceal(text)
         return kept
 
-    def told_in_words(self) -> list[Field]:
+    def told_in_words(self) -> list[RecordField]:
         """The fields whose words may hold the name of the party."""
         words = (Line, Prose)
-        apart = (Body, DocumentNumber, PartyName)
+        apart = (BodyName, DocumentNumber, PartyName)
         return [
             each
             for each in self.fields
@@ -82,11 +138,11 @@ class AddressedKind(CompanyKind[R]):
             return "uscc", "自然人不填统一社会信用代码"
         return super().fault(values)
 
-    def party_of(self, record: R) -> Party:
+    def party_of(self, record: R) -> RecordParty:
         """As the record names it, with its own code or that of its company."""
         stated: Any = record
         code = stated.uscc or (stated.company.uscc if stated.company else None)
-        return Party(getattr(record, self.party.name), code or "")
+        return RecordParty(getattr(record, self.party.name), code or "")
 
     def words_criterion(self) -> Criterion:
         """Words, or a code."""
@@ -94,8 +150,14 @@ class AddressedKind(CompanyKind[R]):
         return super().words_criterion() | is_code(*(getattr(self.model, name) for name in codes))
 
 
-def refused_future(values: Mapping[str, Any], field: Field) -> Fault | None:
+def refused_future(values: Mapping[str, Any], field: RecordField) -> Fault | None:
     """A day on which something was decided does not lie ahead."""
     if values[field.name] > clock.today():
         return field.name, f"{field.label}在今天之后，请核对"
     return None
+
+
+def is_code(*codes: InstrumentedAttribute[Any]) -> Criterion:
+    """One of the columns holds the code typed, in whatever way it was written."""
+    condition = or_(*(code == bindparam("code") for code in codes))
+    return Criterion(condition, lambda words: {"code": uscc.normalise(words)})

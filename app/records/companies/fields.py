@@ -1,22 +1,25 @@
 """Kinds of fields of records that address a party: its name, its kind, its codes."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
+from flask_wtf import FlaskForm
 from sqlalchemy import String
 from sqlalchemy.types import TypeEngine
+from wtforms import Field as FormField
 from wtforms import StringField
 from wtforms.validators import Optional
 
 from app.kernel.imports.exporting import Column
 from app.kernel.imports.values import Converter, number, text
-from app.publishing.fields.declaring import Field
-from app.publishing.fields.inputs import Words, paper_field
-from app.publishing.fields.types import Choice, FieldType, Inputs, Line, SearchRole
-from app.records.companies.forms import known_code, known_number
+from app.publishing.fields.declaring import RecordField
+from app.publishing.fields.inputs import LineInput, paper_field
+from app.publishing.fields.types import Choice, FieldType, Inputs, Line, NotInFiles, SearchRole
 from app.records.companies.importing import company_code
 from app.records.companies.queries import company_by_ref
 from app.records.companies.rules import PartyKind
+from app.records.companies.uscc import known_code, known_number
 
 PAPER = "party_paper"
 """What the form calls the number of a natural person's identity paper."""
@@ -34,7 +37,7 @@ class PartyName(Line):
     most: int = 200
     unbroken: bool = True
 
-    def inputs(self, field: Field) -> Inputs:
+    def inputs(self, field: RecordField) -> Inputs:
         return {**super().inputs(field), PAPER: paper_field()}
 
 
@@ -44,30 +47,39 @@ class PartyKindChoice(Choice):
 
     of: type[PartyKind] = PartyKind
 
-    def convert(self, field: Field) -> Converter:
+    def convert(self, field: RecordField) -> Converter:
         return text(40)
 
 
 @dataclass(frozen=True, kw_only=True)
 class CreditCode(FieldType):
-    """The 18 characters of a unified social credit code (GB 32100-2015)."""
+    """The 18 characters of a unified social credit code (GB 32100-2015), or an older number.
+
+    ``part`` is the field of ``CompanyCode`` that the column holds.
+    """
 
     search: ClassVar[SearchRole | None] = SearchRole.CODE
+    part: str = "uscc"
+    most: int = 18
+    check: Callable[[FlaskForm, FormField], None] = known_code
 
     def column(self) -> TypeEngine[Any]:
-        return String(18)
+        return String(self.most)
 
-    def inputs(self, field: Field) -> Inputs:
-        return {
-            field.name: StringField(field.label, [Optional(), known_code], description=field.hint)
-        }
+    def inputs(self, field: RecordField) -> Inputs:
+        checks = [Optional(), self.check]
+        return {field.name: StringField(field.label, checks, description=field.hint)}
 
-    def convert(self, field: Field) -> Converter:
+    def convert(self, field: RecordField) -> Converter:
         return company_code
 
     @property
     def css(self) -> str:
         return "mj-id"
+
+
+REGISTRATION_NUMBER = CreditCode(part="registration_number", most=50, check=known_number)
+"""The number of a firm from the days before the credit code."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,37 +88,15 @@ class BodyCode(CreditCode):
 
     search: ClassVar[SearchRole | None] = None
 
-    def convert(self, field: Field) -> Converter:
+    def convert(self, field: RecordField) -> Converter:
         return text(18)
-
-
-@dataclass(frozen=True, kw_only=True)
-class RegistrationNumber(FieldType):
-    """The number of a firm from the days before the credit code."""
-
-    search: ClassVar[SearchRole | None] = SearchRole.CODE
-
-    def column(self) -> TypeEngine[Any]:
-        return String(50)
-
-    def inputs(self, field: Field) -> Inputs:
-        return {
-            field.name: StringField(field.label, [Optional(), known_number], description=field.hint)
-        }
-
-    def convert(self, field: Field) -> Converter:
-        return company_code
-
-    @property
-    def css(self) -> str:
-        return "mj-id"
 
 
 @dataclass(frozen=True, kw_only=True)
 class RegisterNumber(Line):
     """The number under which another register has the party: of taxes, institutions, societies."""
 
-    def convert(self, field: Field) -> Converter:
+    def convert(self, field: RecordField) -> Converter:
         return number(self.most)
 
     @property
@@ -115,7 +105,7 @@ class RegisterNumber(Line):
 
 
 @dataclass(frozen=True, kw_only=True)
-class KnownCompany(FieldType):
+class KnownCompany(NotInFiles):
     """A company that is known here, by its key; typed by its code or its old number."""
 
     def read(self, record: Any, name: str) -> str:
@@ -124,8 +114,8 @@ class KnownCompany(FieldType):
     def input_name(self, name: str) -> str:
         return "code"
 
-    def inputs(self, field: Field) -> Inputs:
-        return {"code": Words(field.label, 18, description=field.hint)}
+    def inputs(self, field: RecordField) -> Inputs:
+        return {"code": LineInput(field.label, 18, description=field.hint)}
 
     def typed(self, value: str) -> int:
         """Raises NotFoundError for a code that no known company has."""
@@ -134,7 +124,7 @@ class KnownCompany(FieldType):
     def filled(self, record: Any, name: str) -> str:
         return record.company.uscc or record.company.registration_number or ""
 
-    def columns(self, field: Field) -> list[Column[Any]]:
+    def columns(self, field: RecordField) -> list[Column[Any]]:
         return [
             Column("company", "企业名称", lambda record: record.company.name),
             Column("uscc", "统一社会信用代码", lambda record: record.company.uscc),

@@ -26,8 +26,13 @@ from app.kernel.search.documents import SearchKind
 from app.kernel.search.sources import changed
 from app.people.models import Bureau
 from app.records.companies import uscc
-from app.records.companies.districts import DistrictFinder, district_finder
-from app.records.companies.matching import Matched, Party, match_companies
+from app.records.companies.matching import (
+    DistrictFinder,
+    Matched,
+    NamedCompany,
+    district_finder,
+    match_companies,
+)
 from app.records.companies.models import Company, FormerName
 from app.records.companies.parties import misread
 from app.records.companies.rules import CompanyStatus
@@ -53,7 +58,7 @@ def company_code(cell: Cell, _unit: str | None = None) -> uscc.CompanyCode:
         return uscc.CompanyCode(registration_number=written)
     try:
         return uscc.parse_any(written)
-    except uscc.CodeError as wrong:
+    except uscc.CompanyCodeError as wrong:
         # Fifteen digits are all that a sheet keeps of a number; it fills up with zeros.
         lost = f"；{LOST_DIGITS}" if written.endswith("000") and written.isdigit() else ""
         raise BadValueError(f"{wrong.message.rstrip('。')}{lost}") from wrong
@@ -149,12 +154,12 @@ def init_app(app: Flask) -> None:
     register_source_lookup(app, find_source)
 
 
-def _party(row: Candidate) -> Party:
+def _party(row: Candidate) -> NamedCompany:
     code = codes_of(row)
-    return Party(row.row, row.values["name"], code.uscc, code.registration_number)
+    return NamedCompany(row.row, row.values["name"], code.uscc, code.registration_number)
 
 
-def _ids_before(parties: Sequence[Party]) -> set[int]:
+def _ids_before(parties: Sequence[NamedCompany]) -> set[int]:
     """Companies that the batch may mean and that are there before it."""
     condition = or_(
         Company.uscc.in_({party.uscc for party in parties if party.uscc}),

@@ -1,9 +1,10 @@
-"""Which company an imported row speaks of: by code, by old number, or by an unmistakable name."""
+"""Which company an imported row speaks of, and which district an address or a code means."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
 from sqlalchemy import or_, select
 
@@ -12,12 +13,80 @@ from app.kernel.imports.saving import insert_rows, source_key, update_rows
 from app.kernel.imports.targets import Source
 from app.kernel.search.documents import SearchKind
 from app.kernel.search.sources import changed
-from app.records.companies.districts import DistrictFinder
+from app.people.models import District
 from app.records.companies.models import Company
+
+_CITY = re.compile(r"^(?:中国)?(?:浙江省?)?(?:温州市?)?")
+
+
+class NamedDistrict(Protocol):
+    """What is needed of a district."""
+
+    code: str
+    name: str
+    aliases: list[str]
+    former_codes: list[dict[str, Any]]
+
+
+class DistrictFinder:
+    """The districts of the city by all their names and codes, those of earlier days too."""
+
+    def __init__(self, districts: Iterable[NamedDistrict]) -> None:
+        self._by_name: dict[str, str] = {}
+        self._by_code: dict[str, str] = {}
+        self._seen: dict[str, str | None] = {}
+        former: dict[str, str] = {}
+        for district in districts:
+            self._by_code[district.code] = district.code
+            names = [district.name, *district.aliases]
+            for each in district.former_codes:
+                former.setdefault(each["code"], district.code)
+                names.append(each["name"])
+            self._by_name.update(dict.fromkeys(names, district.code))
+        # A code that is still in use means its own district, not the one that left it.
+        self._by_code = former | self._by_code
+
+    def named(self, word: str) -> str | None:
+        """The district whose name or code ``word`` is."""
+        return self._by_name.get(word) or self._by_code.get(word)
+
+    def in_text(self, text: str | None) -> str | None:
+        """The district that an address or the name of a body speaks of.
+
+        Whole names (瓯海区) count anywhere, the longest and then the last most; short ones
+        (瓯海) only at the beginning, for streets of one district bear the names of others.
+        """
+        if not text:
+            return None
+        if text not in self._seen:
+            self._seen[text] = self._look_into(text)
+        return self._seen[text]
+
+    def _look_into(self, text: str) -> str | None:
+        whole = [
+            (len(name), text.rfind(name), code)
+            for name, code in self._by_name.items()
+            if len(name) > 2 and name in text
+        ]
+        if whole:
+            return max(whole)[2]
+        bare = _CITY.sub("", text)
+        return next((code for name, code in self._by_name.items() if bare.startswith(name)), None)
+
+    def of_code(self, uscc: str | None, registration_number: str | None = None) -> str | None:
+        """The district in which a code was given out, as far as codes tell."""
+        if uscc:
+            return self._by_code.get(uscc[2:8])
+        return self._by_code.get(registration_number[:6]) if registration_number else None
+
+
+def district_finder() -> DistrictFinder:
+    """A finder over the districts in the table."""
+    return DistrictFinder(db.session.scalars(select(District)))
 
 
 @dataclass(frozen=True, slots=True)
-class Party:
+class NamedCompany:
     """A company as a row names it."""
 
     row: int
@@ -27,7 +96,7 @@ class Party:
 
 
 @dataclass
-class _Known:
+class _CandidateCompany:
     """A company that is known, or will be when the batch is written."""
 
     id: int | None
@@ -50,21 +119,21 @@ class Matched:
 class _Index:
     """The companies that the rows of a batch may mean."""
 
-    def __init__(self, parties: Sequence[Party]) -> None:
-        self.by_uscc: dict[str, _Known] = {}
-        self.by_number: dict[str, _Known] = {}
-        self.by_name: dict[str, list[_Known]] = defaultdict(list)
+    def __init__(self, parties: Sequence[NamedCompany]) -> None:
+        self.by_uscc: dict[str, _CandidateCompany] = {}
+        self.by_number: dict[str, _CandidateCompany] = {}
+        self.by_name: dict[str, list[_CandidateCompany]] = defaultdict(list)
         for row in db.session.execute(_candidates(parties)):
-            self.add(_Known(*row))
+            self.add(_CandidateCompany(*row))
 
-    def add(self, known: _Known) -> None:
+    def add(self, known: _CandidateCompany) -> None:
         if known.uscc:
             self.by_uscc[known.uscc] = known
         if known.registration_number:
             self.by_number[known.registration_number] = known
         self.by_name[known.name].append(known)
 
-    def find(self, party: Party) -> _Known | None:
+    def find(self, party: NamedCompany) -> _CandidateCompany | None:
         """By code; by number, unless the codes differ; by name, if only one has it."""
         if party.uscc and (known := self.by_uscc.get(party.uscc)):
             return known
@@ -78,7 +147,7 @@ class _Index:
             ]
         return namesakes[0] if len(namesakes) == 1 else None
 
-    def learn(self, known: _Known, party: Party) -> None:
+    def learn(self, known: _CandidateCompany, party: NamedCompany) -> None:
         """Take over the codes that the row adds to what was known."""
         if party.uscc and not known.uscc and party.uscc not in self.by_uscc:
             known.uscc = known.learned["uscc"] = party.uscc
@@ -90,11 +159,11 @@ class _Index:
 
 
 def match_companies(
-    parties: Sequence[Party], source: Source, districts: DistrictFinder
+    parties: Sequence[NamedCompany], source: Source, districts: DistrictFinder
 ) -> list[Matched]:
     """The company of each party, found or made, in order; in a few statements for them all."""
     index = _Index(parties)
-    matched: list[_Known] = []
+    matched: list[_CandidateCompany] = []
     for party in parties:
         known = index.find(party)
         if known is None:
@@ -107,7 +176,7 @@ def match_companies(
     return [Matched(known.id or 0, known.district_code) for known in matched]
 
 
-def _candidates(parties: Sequence[Party]) -> Any:
+def _candidates(parties: Sequence[NamedCompany]) -> Any:
     codes = {party.uscc for party in parties if party.uscc}
     numbers = {party.registration_number for party in parties if party.registration_number}
     names = {party.name for party in parties}
@@ -126,15 +195,15 @@ def _candidates(parties: Sequence[Party]) -> Any:
     )
 
 
-def _new(party: Party, index: _Index, districts: DistrictFinder) -> _Known:
+def _new(party: NamedCompany, index: _Index, districts: DistrictFinder) -> _CandidateCompany:
     number = party.registration_number
     if number in index.by_number:
         number = None
     district = districts.of_code(party.uscc, number)
-    return _Known(None, party.uscc, number, party.name, district, row=party.row)
+    return _CandidateCompany(None, party.uscc, number, party.name, district, row=party.row)
 
 
-def _write(matched: Iterable[_Known], source: Source) -> None:
+def _write(matched: Iterable[_CandidateCompany], source: Source) -> None:
     matched = list({id(each): each for each in matched}.values())
     new = [each for each in matched if each.id is None]
     learned = [{"id": each.id, **each.learned} for each in matched if each.id and each.learned]

@@ -7,7 +7,10 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+from flask_wtf import FlaskForm
 from stdnum.cn import uscc as standard
+from wtforms import Field
+from wtforms.validators import ValidationError
 
 from app.kernel.errors import InvalidInputError
 
@@ -18,7 +21,7 @@ _WRITTEN_RIGHT = re.compile(rf"[{ALPHABET}]{{2}}[0-9]{{6}}[{ALPHABET}]{{10}}")
 LOOKALIKES = {"O": "0", "I": "1", "Z": "2", "S": "5", "V": "U"}
 
 
-class CodeError(InvalidInputError):
+class CompanyCodeError(InvalidInputError):
     """A code that can't be right; the message says which character, and what it should be."""
 
 
@@ -45,11 +48,11 @@ def parse(text: str) -> str:
     """The credit code that ``text`` means; raises CodeError when it can't be one."""
     code = normalise(text)
     if len(code) != LENGTH:
-        raise CodeError(f"统一社会信用代码应为18位，现为{len(code)}位，请核对。")
+        raise CompanyCodeError(f"统一社会信用代码应为18位，现为{len(code)}位，请核对。")
     if not _WRITTEN_RIGHT.fullmatch(code):
-        raise CodeError(_first_fault(code))
+        raise CompanyCodeError(_first_fault(code))
     if code[-1] != (right := check_character(code[:17])):
-        raise CodeError(f"第18位校验码应为“{right}”，现为“{code[-1]}”，请核对整个代码。")
+        raise CompanyCodeError(f"第18位校验码应为“{right}”，现为“{code[-1]}”，请核对整个代码。")
     return code
 
 
@@ -57,7 +60,7 @@ def is_valid(text: str) -> bool:
     """Whether ``text`` is a credit code."""
     try:
         parse(text)
-    except CodeError:
+    except CompanyCodeError:
         return False
     return True
 
@@ -84,3 +87,18 @@ def _illegal(position: int, character: str) -> str:
     if likely := LOOKALIKES.get(character):
         return f"{words}，可能应为“{likely}”。"
     return f"{words}。"
+
+
+def known_code(_form: FlaskForm, field: Field) -> None:
+    """Refuse a credit code that can't be right, and say why."""
+    if field.data:
+        try:
+            field.data = parse(field.data)
+        except CompanyCodeError as error:
+            raise ValidationError(error.message) from error
+
+
+def known_number(_form: FlaskForm, field: Field) -> None:
+    """Refuse what is no registration number of the days before the credit code."""
+    if field.data and not (field.data.isdecimal() and len(field.data) in (13, 15)):
+        raise ValidationError(f"{field.label.text}应为15位（2007年以前的为13位）数字")

@@ -11,7 +11,7 @@ from wtforms.validators import InputRequired, Length, NumberRange
 
 from app.kernel.web.filtering import ChoiceFilter, FilterForm
 from app.people.acting.forms import ActForm
-from app.publishing.fields.inputs import Choice, Prose, Words, no_numbers_of_people
+from app.publishing.fields.inputs import ChoiceInput, LineInput, ProseInput, no_numbers_of_people
 from app.records.creation.rules import CreationCriterion, CreationKind
 
 OBJECTION = "异议内容应为 10 至 2000 字"
@@ -32,10 +32,12 @@ class BadgeFilterForm(FilterForm):
 class CreationApplicationForm(ActForm):
     """What an applicant says."""
 
-    kind = Choice("创建种类", CreationKind.choices())
-    applicant = Words("申报对象", 100, description="县（市、区）、乡镇（街道）、产业或者企业的全称")
-    district = Choice("所在县（市、区）")
-    statement = Prose("创建情况", 5000, description="对照标准写明做了什么、达到什么水平")
+    kind = ChoiceInput("创建种类", CreationKind.choices())
+    applicant = LineInput(
+        "申报对象", 100, description="县（市、区）、乡镇（街道）、产业或者企业的全称"
+    )
+    district = ChoiceInput("所在县（市、区）")
+    statement = ProseInput("创建情况", 5000, description="对照标准写明做了什么、达到什么水平")
 
     def arguments(self) -> dict[str, Any]:
         """For which badge, who and where, and what was done."""
@@ -46,7 +48,7 @@ class CreationApplicationForm(ActForm):
 class CriterionEvidenceForm(ActForm):
     """Files for one criterion."""
 
-    criterion = Choice("对应的标准")
+    criterion = ChoiceInput("对应的标准")
     files = MultipleFileField(
         "证明材料", description="PDF、Word（docx）、Excel（xlsx）或者图片，每个不超过 10 MB"
     )
@@ -64,7 +66,7 @@ class CriterionEvidenceForm(ActForm):
 class ScoreForm(ActForm):
     """The points of one person; fields of criteria are added by ``score_form``."""
 
-    comment = Prose("评审意见", 500, optional=True)
+    comment = ProseInput("评审意见", 500, optional=True)
     names: tuple[str, ...] = ()
 
     def arguments(self) -> dict[str, Any]:
@@ -91,7 +93,7 @@ def score_form(criteria: Sequence[CreationCriterion]) -> type[ScoreForm]:
 class CreationReasonForm(ActForm):
     """Why an application is returned or refused."""
 
-    reason = Prose("理由", 500, description="申报单位可以看到")
+    reason = ProseInput("理由", 500, description="申报单位可以看到")
 
 
 class ObjectionAnswerForm(ActForm):
@@ -105,7 +107,7 @@ class ObjectionAnswerForm(ActForm):
             SelectChoice("yes", "成立，不予通过"),
         ],
     )
-    answer = Prose("答复", 1000, description="公开显示在公示页面上，不要写提出人的情况")
+    answer = ProseInput("答复", 1000, description="公开显示在公示页面上，不要写提出人的情况")
 
     def arguments(self) -> dict[str, Any]:
         """Whether the objection is upheld, and what is answered."""

@@ -25,7 +25,7 @@ from app.kernel.imports.targets import (
 )
 from app.kernel.imports.values import choice, text
 from app.kernel.masking import hide_numbers
-from app.records.companies.districts import DistrictFinder, district_finder
+from app.records.companies.matching import DistrictFinder, district_finder
 from app.records.creation.models import CreationApplication
 from app.records.creation.queries.applications import lead_bureau
 from app.records.creation.rules import CreationKind, CreationState, Standard

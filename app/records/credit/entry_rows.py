@@ -14,11 +14,10 @@ from app.kernel.imports.words import meaning
 from app.people.places import NamedBody
 from app.publishing.kind.declaration import Values
 from app.publishing.life.rules import PublicationStatus, years_later
-from app.records.companies.districts import DistrictFinder
 from app.records.companies.importing import company_code
-from app.records.companies.matching import Matched, Party
+from app.records.companies.kind import CompanyRow
+from app.records.companies.matching import DistrictFinder, Matched, NamedCompany
 from app.records.companies.parties import misread
-from app.records.companies.rows import CompanyRow
 from app.records.credit.rules import CreditCategory, ListKind, categories
 
 if TYPE_CHECKING:
@@ -91,9 +90,11 @@ class EntryRow(CompanyRow):
         self.decided_on: date | None = stated or source.saved_on
 
     @property
-    def firm(self) -> Party:
+    def firm(self) -> NamedCompany:
         """Lists name companies, never people."""
-        return Party(self.row, self.values["name"], self.code.uscc, self.code.registration_number)
+        return NamedCompany(
+            self.row, self.values["name"], self.code.uscc, self.code.registration_number
+        )
 
     @cached_property
     def content(self) -> Values:

@@ -17,12 +17,12 @@ from app.kernel.search.sources import register_followers
 from app.people.access import current_staff
 from app.people.models import Staff
 from app.publishing.desk.queries import may_see
-from app.publishing.fields.declaring import Field
+from app.publishing.fields.declaring import RecordField
 from app.publishing.kind.declaration import Fault, Options, Values
 from app.publishing.life.listing import Criterion, holds
 from app.publishing.life.rules import RepairTerms, caution_of
 from app.publishing.life.sealed import Original
-from app.records.companies.criteria import is_code
+from app.records.companies.addressed import is_code
 from app.records.companies.kind import CompanyKind
 from app.records.companies.models import Company
 from app.records.companies.queries import company_by_id
@@ -200,14 +200,17 @@ class CreditKind(CompanyKind[CreditEntry]):
         ]
         return [company, *codes, *others]
 
-    def shown(self, record: CreditEntry, field: Field) -> Any:
+    def shown(self, record: CreditEntry, field: RecordField) -> Any:
         """One without an end is public for as long as it stands."""
         words = super().shown(record, field)
         return words or "长期" if field.name == "publish_until" else words
 
-    def more_columns(self) -> Sequence[Column[CreditEntry]]:
-        """Since when it is public, which is not the day of the decision."""
-        return (Column("published_on", "发布日期", lambda entry: entry.published_on),)
+    def own_columns(self) -> Sequence[Column[CreditEntry]]:
+        """Since when it is public, too, which is not the day of the decision."""
+        since: Column[CreditEntry] = Column(
+            "published_on", "发布日期", lambda entry: entry.published_on
+        )
+        return (*super().own_columns(), since)
 
     def cited_as(self, record: CreditEntry) -> str:
         """With the list."""

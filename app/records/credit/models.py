@@ -9,17 +9,17 @@ from sqlalchemy.orm import InstrumentedAttribute, Mapped, aliased, mapped_column
 from app.kernel.db.session import Base
 from app.kernel.imports.values import last_day, text
 from app.people.models import Bureau, District
-from app.publishing.fields.declaring import Filter, Initial, Place, background, declare, titled
+from app.publishing.fields.declaring import FieldPlace, Filter, Initial, background, declare, titled
 from app.publishing.fields.types import (
-    Body,
+    BodyName,
     Choice,
     Day,
+    DistrictChoice,
     DocumentNumber,
     Line,
     Prose,
     SearchRole,
 )
-from app.publishing.fields.types import District as DistrictField
 from app.publishing.life.attachments import Attaching
 from app.publishing.life.models import PUBLIC_PERIOD, Contestable, Sourced
 from app.publishing.life.rules import PublicationStatus
@@ -48,7 +48,7 @@ class CreditEntry(Attaching, Contestable, Sourced, Base):
         "企业",
         ForeignKey("companies.id"),
         hint="填统一社会信用代码或旧注册号",
-        absent={Place.FILE: "files name it, and new ones are added"},
+        absent={FieldPlace.FILE: "files name it, and new ones are added"},
     )
     list: Mapped[ListKind] = declare(
         Choice(of=ListKind),
@@ -59,7 +59,7 @@ class CreditEntry(Attaching, Contestable, Sourced, Base):
         Choice(of=CreditCategory),
         "类别",
         narrows=Filter("列入事由", rank=3),
-        absent={Place.FILE: "it follows from the ground or the honour"},
+        absent={FieldPlace.FILE: "it follows from the ground or the honour"},
     )
     title: Mapped[str] = declare(
         Line(most=200), "列入事由或荣誉", found_by=True, search=SearchRole.TEXT
@@ -85,7 +85,7 @@ class CreditEntry(Attaching, Contestable, Sourced, Base):
         "认定部门编号", "the body's name says which", ForeignKey("bureaus.id"), index=True
     )
     deciding_body: Mapped[str] = declare(
-        Body(most=100, bureau="deciding_bureau_id"),
+        BodyName(most=100, bureau="deciding_bureau_id"),
         "认定部门",
         initial=Initial.OWN_BODY,
         narrows=Filter(rank=2),
@@ -114,12 +114,12 @@ class CreditEntry(Attaching, Contestable, Sourced, Base):
         file=titled("认定有效期限至 有效期至 公示截止期 公示止日期 有效期限至", convert=last_day),
     )
     district_code: Mapped[str | None] = declare(
-        DistrictField(),
+        DistrictChoice(),
         "县（市、区）",
         ForeignKey("districts.code"),
         index=True,
         narrows=Filter(rank=1),
-        absent={Place.FILE: "it is that of the company"},
+        absent={FieldPlace.FILE: "it is that of the company"},
     )
 
     company: Mapped[Company] = relationship()

@@ -12,9 +12,9 @@ from app.kernel import clock
 from app.kernel.db.session import db
 from app.kernel.errors import NotFoundError
 from app.kernel.labels import LabelledEnum
+from app.records.companies.kind import CompanyRecord, other_records
 from app.records.companies.models import Company
 from app.records.companies.queries import company_by_ref
-from app.records.companies.records import CompanyRecord, other_records
 from app.records.credit_reports.models import CreditReport
 
 VALID_DAYS = 90

@@ -8,7 +8,15 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship, synonym
 from app.kernel.db.session import Base
 from app.kernel.web.templating import yuan
 from app.publishing.fields.declaring import Filter, Initial, background, declare, titled
-from app.publishing.fields.types import Amount, Body, Day, DocumentNumber, Line, SearchRole, Year
+from app.publishing.fields.types import (
+    Amount,
+    BodyName,
+    Day,
+    DocumentNumber,
+    Line,
+    SearchRole,
+    Year,
+)
 from app.publishing.life.attachments import Attaching
 from app.publishing.life.models import PUBLIC_PERIOD, Sourced
 from app.records.companies.fields import CreditCode, PartyKindChoice, PartyName
@@ -81,7 +89,7 @@ class FundPayment(Attaching, Sourced, Base):
         "拨付部门编号", "the body's name says which", ForeignKey("bureaus.id")
     )
     paying_body: Mapped[str] = declare(
-        Body(most=200, bureau="paying_bureau_id"),
+        BodyName(most=200, bureau="paying_bureau_id"),
         "拨付部门",
         initial=Initial.OWN_BODY,
         narrows=Filter(rank=2),

@@ -14,7 +14,7 @@ from app.kernel.search.documents import SearchKind
 from app.kernel.search.sources import register_followers
 from app.people.models import Staff
 from app.people.permissions import Permission
-from app.publishing.fields.declaring import Field
+from app.publishing.fields.declaring import RecordField
 from app.publishing.kind.declaration import Fault, Options, Values
 from app.publishing.life.chain import ChainSource, register_chain
 from app.publishing.life.rules import Period, caution_of
@@ -136,7 +136,7 @@ class HonourRegister(AddressedKind[Honour]):
         """What suspends the honour."""
         return queries.suspension_of(record)
 
-    def shown(self, record: Honour, field: Field) -> Any:
+    def shown(self, record: Honour, field: RecordField) -> Any:
         """One without a last day holds for good."""
         if field.name == "valid_until" and record.valid_until is None:
             return "长期"

@@ -18,6 +18,7 @@ from app.publishing.fields.declaring import Filter, Initial, background, declare
 from app.publishing.fields.types import (
     Choice,
     Day,
+    DistrictChoice,
     DocumentNumber,
     Line,
     OutsideBody,
@@ -25,14 +26,13 @@ from app.publishing.fields.types import (
     SearchRole,
     Year,
 )
-from app.publishing.fields.types import District as DistrictField
 from app.publishing.life.attachments import Attaching
 from app.publishing.life.models import PUBLIC_PERIOD, Contestable, Sourced
 from app.records.companies.fields import (
+    REGISTRATION_NUMBER,
     CreditCode,
     PartyKindChoice,
     PartyName,
-    RegistrationNumber,
 )
 from app.records.companies.models import Company
 from app.records.companies.rules import PartyKind
@@ -75,7 +75,7 @@ class Honour(Attaching, Contestable, Sourced, Base):
         CreditCode(), "统一社会信用代码", index=True, file=titled("统一信用代码")
     )
     registration_number: Mapped[str | None] = declare(
-        RegistrationNumber(), "工商注册号", file=titled("注册号")
+        REGISTRATION_NUMBER, "工商注册号", file=titled("注册号")
     )
     title: Mapped[str] = declare(
         Line(most=200),
@@ -162,7 +162,7 @@ class Honour(Attaching, Contestable, Sourced, Base):
     )
     """For what it was given, at length."""
     district_code: Mapped[str | None] = declare(
-        DistrictField(),
+        DistrictChoice(),
         "县（市、区）",
         ForeignKey("districts.code"),
         narrows=Filter(rank=3),

@@ -4,7 +4,7 @@ from app.kernel import clock
 from app.kernel.db.session import db
 from app.kernel.errors import ConflictError, InvalidInputError
 from app.people.models import Staff
-from app.publishing.kind.services import save_record
+from app.publishing.kind.saving import save_record
 from app.publishing.life.rules import Life
 from app.publishing.life.services import Edit
 from app.records.credit.kind import KIND as CREDIT

@@ -7,20 +7,20 @@ from datetime import datetime
 from app.kernel.imports.cells import Cell
 from app.kernel.imports.problems import BadValueError
 from app.kernel.imports.values import plain
-from app.publishing.fields.declaring import Field
-from app.publishing.fields.inputs import Choice
-from app.publishing.fields.types import FieldType, Inputs
+from app.publishing.fields.declaring import RecordField
+from app.publishing.fields.inputs import ChoiceInput
+from app.publishing.fields.types import Inputs, NotInFiles
 from app.records.indicators.notation import DataPeriod, UnknownPeriodError, read_period
 
 _FIRST_OF_MONTH = re.compile(r"(\d{4})[-/](\d{1,2})[-/]0?1")
 
 
 @dataclass(frozen=True, kw_only=True)
-class IndicatorChoice(FieldType):
+class IndicatorChoice(NotInFiles):
     """An indicator by its key; which of them a person may choose is said by the desk."""
 
-    def inputs(self, field: Field) -> Inputs:
-        return {field.name: Choice(field.label)}
+    def inputs(self, field: RecordField) -> Inputs:
+        return {field.name: ChoiceInput(field.label)}
 
     def typed(self, value: str) -> int:
         return int(value)

@@ -12,7 +12,7 @@ from app.kernel.search.documents import SearchKind
 from app.people.access import can, current_staff
 from app.people.models import Staff
 from app.people.permissions import Permission
-from app.publishing.fields.declaring import Field
+from app.publishing.fields.declaring import RecordField
 from app.publishing.fields.inputs import RecordForm
 from app.publishing.kind.declaration import Values
 from app.publishing.kind.kind import RecordKind
@@ -38,6 +38,7 @@ class IndicatorValueKind(RecordKind[IndicatorValue]):
 
     model = IndicatorValue
     search_kind = SearchKind.INDICATOR
+    can_schedule = False
     name = "指标数值"
     endpoint, path = "indicators", "/indicators"
     page_load = (joinedload(IndicatorValue.indicator).joinedload(Indicator.bureau),)
@@ -82,7 +83,7 @@ class IndicatorValueKind(RecordKind[IndicatorValue]):
             *others,
         ]
 
-    def shown(self, record: IndicatorValue, field: Field) -> Any:
+    def shown(self, record: IndicatorValue, field: RecordField) -> Any:
         """Indicator, period and number in words."""
         match field.name:
             case "indicator_id":
@@ -107,8 +108,6 @@ VALUES = IndicatorValueKind()
 class ValueDesk(DeclaredDesk):
     """Values of indicators. None is public in advance: a promise would be kept by the calendar."""
 
-    can_schedule = False
-
     def public_url(self, record: "IndicatorValue") -> str:
         """The indicator's page."""
         return url_for("indicators.detail", code=record.indicator.code)
@@ -131,7 +130,7 @@ class ValueDesk(DeclaredDesk):
             choice.data = request.args.get("indicator", "")
         return form
 
-    def words(self, name: str, value: Any) -> str | None:
+    def version_words(self, name: str, value: Any) -> str | None:
         """A period is a code, which people write out."""
         return read_period(value).words if name == "period" else None
 

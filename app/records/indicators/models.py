@@ -12,7 +12,7 @@ from app.kernel.db.cache import Remembered
 from app.kernel.db.session import Base
 from app.kernel.imports.values import text
 from app.people.models import Bureau
-from app.publishing.fields.declaring import Place, background, declare, titled
+from app.publishing.fields.declaring import FieldPlace, background, declare, titled
 from app.publishing.fields.types import Day, Line, Link, Prose
 from app.publishing.life.models import Publication, Sourced
 from app.publishing.life.rules import PublicationStatus
@@ -127,7 +127,7 @@ class IndicatorValue(Publication, Sourced, Base):
         IndicatorChoice(),
         "指标",
         ForeignKey("indicators.id"),
-        absent={Place.FILE: "files name it by code or name"},
+        absent={FieldPlace.FILE: "files name it by code or name"},
     )
     period: Mapped[str] = declare(
         Line(most=20, stored=String(12)),

@@ -9,9 +9,8 @@ from app.kernel.imports.values import text
 from app.people.places import NamedBody
 from app.publishing.kind.declaration import Values
 from app.publishing.life.rules import PublicationStatus
-from app.records.companies.districts import DistrictFinder
-from app.records.companies.matching import Matched
-from app.records.companies.rows import AddressedRow
+from app.records.companies.addressed import AddressedRow
+from app.records.companies.matching import DistrictFinder, Matched
 from app.records.inspections.rules import SEPARATOR, InspectionLevel, parts
 
 _TOGETHER = re.compile(r"\s*(?:║|\|\|)\s*")

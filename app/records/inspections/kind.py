@@ -8,7 +8,7 @@ from sqlalchemy.orm import joinedload
 
 from app.kernel import clock
 from app.kernel.search.documents import SearchKind
-from app.publishing.fields.declaring import Place
+from app.publishing.fields.declaring import FieldPlace
 from app.publishing.kind.declaration import Fault, Values
 from app.publishing.kind.lists import listing
 from app.publishing.life.rules import caution_of
@@ -144,7 +144,7 @@ class InspectedKind(AddressedKind[Inspection]):
 
     def desk_rows(self, record: Inspection) -> Iterable[tuple[str, Any, str]]:
         """What failed stands among the fields."""
-        return self.rows_in(Place.EXPORT, record)
+        return self.rows_in(FieldPlace.EXPORT, record)
 
 
 KIND = InspectedKind()

@@ -7,9 +7,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship, synonym
 
 from app.kernel.db.session import Base
 from app.people.models import District
-from app.publishing.fields.declaring import Filter, Initial, Place, background, declare, titled
-from app.publishing.fields.types import Body, Day, Flag, Items, Line, SearchRole
-from app.publishing.fields.types import District as DistrictField
+from app.publishing.fields.declaring import FieldPlace, Filter, Initial, background, declare, titled
+from app.publishing.fields.types import BodyName, Day, DistrictChoice, Flag, Items, Line, SearchRole
 from app.publishing.life.attachments import Attaching
 from app.publishing.life.models import PUBLIC_PERIOD, Contestable, Sourced
 from app.records.companies.fields import CreditCode, PartyKindChoice, PartyName
@@ -32,7 +31,7 @@ from app.records.inspections.words import SpokenChoice, local
 LISTED = ("status", "announced_on", "id", *PUBLIC_PERIOD)
 ASKED = ("kind", "level", "product_group", "result", "is_local", "district_code")
 FOUND = Items(most=4000, separator=SEPARATOR)
-IN_A_TABLE = {Place.PAGE: "what failed stands in a table of its own"}
+IN_A_TABLE = {FieldPlace.PAGE: "what failed stands in a table of its own"}
 
 
 class Inspection(Attaching, Contestable, Sourced, Base):
@@ -126,7 +125,7 @@ class Inspection(Attaching, Contestable, Sourced, Base):
     )
     """Where it was sampled; the shop, or the maker itself."""
     district_code: Mapped[str | None] = declare(
-        DistrictField(otherwise=ELSEWHERE[1], follows_company=False),
+        DistrictChoice(otherwise=ELSEWHERE[1], follows_company=False),
         "抽样地",
         ForeignKey("districts.code"),
         narrows=Filter(rank=6, nothing=ELSEWHERE),
@@ -193,7 +192,7 @@ class Inspection(Attaching, Contestable, Sourced, Base):
         "组织部门编号", "the body's name says which", ForeignKey("bureaus.id")
     )
     inspecting_body: Mapped[str] = declare(
-        Body(most=200, bureau="inspecting_bureau_id"),
+        BodyName(most=200, bureau="inspecting_bureau_id"),
         "组织部门",
         initial=Initial.OWN_BODY,
         narrows=Filter(rank=7),
@@ -205,9 +204,9 @@ class Inspection(Attaching, Contestable, Sourced, Base):
         required=False,
         hint="不填为长期公示",
         absent={
-            Place.FILE: "only an editor limits it",
-            Place.EXPORT: "files do not bring it",
-            Place.PAGE: "it stands beside the fields",
+            FieldPlace.FILE: "only an editor limits it",
+            FieldPlace.EXPORT: "files do not bring it",
+            FieldPlace.PAGE: "it stands beside the fields",
         },
     )
     remark: Mapped[str | None] = declare(Line(most=512), "备注", required=False)

@@ -7,7 +7,7 @@ from app.kernel.imports.problems import BadValueError
 from app.kernel.imports.values import Converter, plain
 from app.kernel.imports.words import meaning
 from app.kernel.labels import LabelledEnum
-from app.publishing.fields.declaring import Field
+from app.publishing.fields.declaring import RecordField
 from app.publishing.fields.types import Choice
 
 _ANSWERS = {"是": True, "本地": True, "Y": True, "1": True, "否": False, "N": False, "0": False}
@@ -19,7 +19,7 @@ class SpokenChoice(Choice):
 
     spoken: str
 
-    def convert(self, field: Field) -> Converter:
+    def convert(self, field: RecordField) -> Converter:
         def convert(cell: Cell, _unit: str | None = None) -> LabelledEnum:
             written = plain(cell)
             found = meaning("inspections", self.spoken, written)

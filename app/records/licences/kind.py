@@ -9,7 +9,7 @@ from sqlalchemy.orm import joinedload, load_only
 from app.kernel.masking import hide_identity
 from app.kernel.search.documents import SearchKind
 from app.people.models import Staff
-from app.publishing.fields.declaring import Field
+from app.publishing.fields.declaring import RecordField
 from app.publishing.kind.declaration import Fault, Values
 from app.publishing.life.rules import Period, caution_of
 from app.publishing.life.sealed import Original
@@ -140,7 +140,7 @@ class AdministrativeLicenceKind(AddressedKind[AdministrativeLicence]):
         apart = values["decided_on"] if is_person else None
         return *(values[name] for name in NUMBERS), who, values["deciding_body"], apart
 
-    def shown(self, record: AdministrativeLicence, field: Field) -> Any:
+    def shown(self, record: AdministrativeLicence, field: RecordField) -> Any:
         """A licence without end says so."""
         words = super().shown(record, field)
         return words or ("长期" if field.name == "valid_until" else "")

@@ -11,7 +11,7 @@ from app.kernel.imports.values import text
 from app.kernel.imports.words import meaning
 from app.publishing.kind.declaration import Values
 from app.publishing.life.rules import PublicationStatus
-from app.records.companies.rows import AddressedRow
+from app.records.companies.addressed import AddressedRow
 from app.records.licences.rules import LicenceState
 
 STATES_2015 = {

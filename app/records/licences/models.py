@@ -8,26 +8,26 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.kernel.db.session import Base
 from app.kernel.imports.values import last_day, number, text
 from app.people.models import District
-from app.publishing.fields.declaring import Filter, Initial, Place, background, declare, titled
+from app.publishing.fields.declaring import FieldPlace, Filter, Initial, background, declare, titled
 from app.publishing.fields.types import (
-    Body,
+    BodyName,
     Choice,
     Day,
+    DistrictChoice,
     DocumentNumber,
     Line,
     Prose,
     SearchRole,
 )
-from app.publishing.fields.types import District as DistrictField
 from app.publishing.life.attachments import Attaching
 from app.publishing.life.models import PUBLIC_PERIOD, Contestable, Sourced
 from app.records.companies.fields import (
+    REGISTRATION_NUMBER,
     BodyCode,
     CreditCode,
     PartyKindChoice,
     PartyName,
     RegisterNumber,
-    RegistrationNumber,
 )
 from app.records.companies.models import Addressed, Company
 from app.records.companies.rules import PartyKind
@@ -102,7 +102,7 @@ class AdministrativeLicence(Addressed, Attaching, Contestable, Sourced, Base):
         file=titled("行政相对人代码_1 XK_XDR_SHXYM 统一信用代码"),
     )
     registration_number: Mapped[str | None] = declare(
-        RegistrationNumber(),
+        REGISTRATION_NUMBER,
         "工商注册号",
         file=titled("行政相对人代码_2 XK_XDR_GSZC XK_XDR_GSDJ 注册号"),
     )
@@ -201,7 +201,7 @@ class AdministrativeLicence(Addressed, Attaching, Contestable, Sourced, Base):
         "许可机关编号", "the body's name says which", ForeignKey("bureaus.id")
     )
     deciding_body: Mapped[str] = declare(
-        Body(most=200, bureau="deciding_bureau_id"),
+        BodyName(most=200, bureau="deciding_bureau_id"),
         "许可机关",
         initial=Initial.OWN_BODY,
         narrows=Filter(rank=2),
@@ -223,8 +223,8 @@ class AdministrativeLicence(Addressed, Attaching, Contestable, Sourced, Base):
         default="",
         file=titled("XK_LYDW"),
         absent={
-            Place.FORM: "it is the editor's own body",
-            Place.VERSION: "only files state it",
+            FieldPlace.FORM: "it is the editor's own body",
+            FieldPlace.VERSION: "only files state it",
         },
     )
     """[22] The data source body as named in the file."""
@@ -232,10 +232,10 @@ class AdministrativeLicence(Addressed, Attaching, Contestable, Sourced, Base):
         BodyCode(),
         "数据来源单位统一社会信用代码",
         file=titled("XK_LYDWDM 数据来源单位代码", convert=number(18)),
-        absent={Place.FORM: "only files state it", Place.VERSION: "only files state it"},
+        absent={FieldPlace.FORM: "only files state it", FieldPlace.VERSION: "only files state it"},
     )
     district_code: Mapped[str | None] = declare(
-        DistrictField(),
+        DistrictChoice(),
         "县（市、区）",
         ForeignKey("districts.code"),
         narrows=Filter(rank=1),

@@ -5,7 +5,7 @@ from wtforms import HiddenField, RadioField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length
 
-from app.publishing.fields.inputs import Choice, Prose, no_numbers_of_people
+from app.publishing.fields.inputs import ChoiceInput, ProseInput, no_numbers_of_people
 from app.records.livelihood.rules import (
     HidingGround,
     ProposalDecision,
@@ -49,14 +49,14 @@ class ProposalDecisionForm(FlaskForm):
             for one in DECISIONS
         ],
     )
-    shown_text = Prose(
+    shown_text = ProseInput(
         "公开的文字",
         1000,
         optional=True,
         description="可以删减，不改变原意；不得有个人信息",
     )
-    ground = Choice("不公开的理由", HidingGround.choices(), nothing="（公开的不选）")
-    answer = Prose("答复", 2000, optional=True, description="采纳与否、怎样安排。可以以后再补")
+    ground = ChoiceInput("不公开的理由", HidingGround.choices(), nothing="（公开的不选）")
+    answer = ProseInput("答复", 2000, optional=True, description="采纳与否、怎样安排。可以以后再补")
 
     def decision(self) -> ProposalDecision:
         """What the form says, as the service takes it."""

@@ -37,6 +37,7 @@ class LivelihoodProblemKind(RecordKind[LivelihoodProblem]):
 
     model = LivelihoodProblem
     search_kind = SearchKind.LIVELIHOOD
+    can_schedule = False
     name = "惠民问题"
     endpoint, path = "problems", "/livelihood/problems"
     page_load = (joinedload(LivelihoodProblem.programme),)
@@ -90,7 +91,6 @@ class LivelihoodProgrammeDesk(DeclaredDesk):
 class LivelihoodProblemDesk(DeclaredDesk):
     """Problems of programmes: shown on the year's page, never in advance."""
 
-    can_schedule = False
     new_rule = "/new/<int:programme>"
 
     def public_url(self, record: LivelihoodProblem) -> str:

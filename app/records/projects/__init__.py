@@ -5,7 +5,7 @@ from flask import Flask
 from app.kernel.search.documents import SearchKind
 from app.kernel.search.sources import register_source
 from app.kernel.search.state import Appearance
-from app.records.companies.records import register_records
+from app.records.companies.kind import register_records
 from app.records.projects import importing
 from app.records.projects.queries import documents
 from app.records.projects.views import bp, company_records

@@ -10,8 +10,8 @@ from wtforms.widgets import CheckboxInput
 
 from app.kernel.db.types import CodeList
 from app.kernel.imports.values import Converter, text
-from app.publishing.fields.declaring import Field
-from app.publishing.fields.types import FieldType, Inputs, Prose
+from app.publishing.fields.declaring import RecordField
+from app.publishing.fields.types import FieldType, Inputs, NotInFiles, Prose
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,30 +30,30 @@ class YearlyInvestment(Prose):
 class Tick(FieldType):
     """Something that is so, or about which nothing is said."""
 
-    def inputs(self, field: Field) -> Inputs:
+    def inputs(self, field: RecordField) -> Inputs:
         return {field.name: BooleanField(field.label)}
 
     def typed(self, value: bool) -> bool:
         return bool(value)
 
-    def convert(self, field: Field) -> Converter:
+    def convert(self, field: RecordField) -> Converter:
         return text(10)
 
-    def words(self, value: bool) -> str:
+    def value_words(self, value: bool) -> str:
         return "是" if value else ""
 
     def export_key(self, name: str) -> str:
         return name.removeprefix("is_")
 
     def exported(self, value: bool) -> str:
-        return self.words(value)
+        return self.value_words(value)
 
 
 @dataclass(frozen=True, kw_only=True)
-class Percent(FieldType):
+class Percent(NotInFiles):
     """How much is done, from 0 to 100."""
 
-    def inputs(self, field: Field) -> Inputs:
+    def inputs(self, field: RecordField) -> Inputs:
         checks = [
             InputRequired("请填写累计完成的百分比"),
             NumberRange(0, 100, "应在 0 至 100 之间"),
@@ -63,18 +63,18 @@ class Percent(FieldType):
     def typed(self, value: int) -> int:
         return value
 
-    def words(self, value: int) -> str:
+    def value_words(self, value: int) -> str:
         return f"{value}%"
 
 
 @dataclass(frozen=True, kw_only=True)
-class MilestoneChoices(FieldType):
+class MilestoneChoices(NotInFiles):
     """Milestones by their keys; which of them there are to choose is said by the desk."""
 
     def column(self) -> TypeEngine[Any]:
         return CodeList()
 
-    def inputs(self, field: Field) -> Inputs:
+    def inputs(self, field: RecordField) -> Inputs:
         return {field.name: SelectMultipleField(field.label, option_widget=CheckboxInput())}
 
     def typed(self, value: list[str]) -> list[str]:

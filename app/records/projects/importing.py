@@ -32,7 +32,7 @@ from app.people.places import body_finder
 from app.publishing.fields.derived import file_fields, kept_values
 from app.publishing.life.importing import mask_drafts, save_with_versions, with_hints
 from app.publishing.life.rules import PublicationStatus
-from app.records.companies.districts import district_finder
+from app.records.companies.matching import district_finder
 from app.records.companies.queries import company_keys
 from app.records.projects.models import KeyProject
 from app.records.projects.rules import ProjectField, ReportsEvery, code_fault

@@ -14,7 +14,7 @@ from app.kernel.web.templating import wan
 from app.people.access import can, current_staff
 from app.people.models import Staff
 from app.people.permissions import Permission
-from app.publishing.fields.declaring import Field
+from app.publishing.fields.declaring import RecordField
 from app.publishing.fields.inputs import RecordForm
 from app.publishing.kind.declaration import Fault, Values
 from app.publishing.kind.kind import RecordKind
@@ -73,7 +73,7 @@ class ProjectKind(RecordKind[KeyProject]):
         """The plan, and how far it has come."""
         return [*self.page_rows(record), ("累计完成", f"{record.latest_percent}%", "")]
 
-    def shown(self, record: KeyProject, field: Field) -> Any:
+    def shown(self, record: KeyProject, field: RecordField) -> Any:
         """Money in 万元; a project without a district is one of the whole city."""
         match field.name:
             case "investment_cents":
@@ -88,6 +88,7 @@ class ProjectReportKind(RecordKind[ProjectReport]):
 
     model = ProjectReport
     search_kind = SearchKind.PROJECT
+    can_schedule = False
     name = "进展报告"
     endpoint, path = "reports", "/projects/reports"
     page_load = (joinedload(ProjectReport.project).selectinload(KeyProject.milestones),)
@@ -131,7 +132,7 @@ class ProjectReportKind(RecordKind[ProjectReport]):
             ("报告日期", record.reported_on.isoformat(), ""),
         ]
 
-    def shown(self, record: ProjectReport, field: Field) -> Any:
+    def shown(self, record: ProjectReport, field: RecordField) -> Any:
         """Periods and milestones in words."""
         match field.name:
             case "period":
@@ -164,7 +165,6 @@ class ProjectDesk(DeclaredDesk):
 class ReportDesk(DeclaredDesk):
     """Reports of lead bodies on their projects: shown on the project's page, never in advance."""
 
-    can_schedule = False
     new_rule = "/new/<int:project>"
 
     def public_url(self, record: "ProjectReport") -> str:

@@ -12,7 +12,7 @@ from app.kernel.web.qr_codes import qr_code
 from app.people.queries import district_options
 from app.people.tiles import tiles
 from app.publishing.life.attachments import attachment_of, attachments_of
-from app.records.companies.records import CompanyRecord
+from app.records.companies.kind import CompanyRecord
 from app.records.projects import queries
 from app.records.projects.forms import ProjectFilterForm
 from app.records.projects.progress import chart_of, progress_of

@@ -9,8 +9,16 @@ from app.kernel.db.session import Base
 from app.kernel.labels import LabelledEnum
 from app.people.models import District
 from app.publishing.fields.declaring import Filter, Initial, background, declare, titled
-from app.publishing.fields.types import Body, Choice, Count, Day, Line, Prose, SearchRole
-from app.publishing.fields.types import District as DistrictField
+from app.publishing.fields.types import (
+    BodyName,
+    Choice,
+    Count,
+    Day,
+    DistrictChoice,
+    Line,
+    Prose,
+    SearchRole,
+)
 from app.publishing.life.attachments import Attaching
 from app.publishing.life.models import PUBLIC_PERIOD, Contestable, Sourced
 from app.records.companies.fields import CreditCode, PartyKindChoice, PartyName
@@ -110,14 +118,14 @@ class Recall(Attaching, Contestable, Sourced, Base):
         "发布部门编号", "the body's name says which", ForeignKey("bureaus.id")
     )
     announcing_body: Mapped[str] = declare(
-        Body(most=200, bureau="announcing_bureau_id"),
+        BodyName(most=200, bureau="announcing_bureau_id"),
         "发布部门",
         initial=Initial.OWN_BODY,
         narrows=Filter(rank=2),
         file=titled("公告部门"),
     )
     district_code: Mapped[str | None] = declare(
-        DistrictField(), "县（市、区）", ForeignKey("districts.code"), narrows=Filter(rank=1)
+        DistrictChoice(), "县（市、区）", ForeignKey("districts.code"), narrows=Filter(rank=1)
     )
     remark: Mapped[str | None] = declare(Line(most=512), "备注", required=False)
 

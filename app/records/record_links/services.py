@@ -6,7 +6,7 @@ from app.kernel.errors import ConflictError, InvalidInputError
 from app.people.models import Staff
 from app.publishing.desk.queries import record
 from app.publishing.kind.declaration import Values
-from app.publishing.kind.services import save_record
+from app.publishing.kind.saving import save_record
 from app.publishing.life.rules import Life, years_later
 from app.publishing.life.services import Edit
 from app.records.cases.kind import KIND as CASES

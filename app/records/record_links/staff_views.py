@@ -9,8 +9,8 @@ from werkzeug.wrappers import Response
 from app.kernel.clock import city_date
 from app.kernel.errors import DomainError
 from app.people.access import can, current_staff, requires
+from app.people.acting.forms import ActForm
 from app.people.permissions import Permission
-from app.publishing.desk.forms import ActForm
 from app.publishing.desk.queries import may_see
 from app.publishing.kind.kind import RecordKind
 from app.publishing.life.chain import ChainLink, Offer

@@ -1,34 +1,13 @@
 """What a survey found, and how sure that is."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from app.kernel.estimates import margin_of_mean, margin_of_share
 from app.kernel.labels import LabelledEnum
-
-FIELDS = {
-    "title": "调查名称",
-    "question": "问题或测评项目",
-    "indicator_id": "对应目标",
-    "period": "调查时期",
-    "surveying_body": "组织部门",
-    "contractor": "实施机构",
-    "method": "调查方法",
-    "sample_size": "有效样本",
-    "population": "总体",
-    "kind": "结果类型",
-    "satisfied": "满意人数",
-    "mean": "平均分",
-    "deviation": "标准差",
-    "top": "满分",
-    "document": "来源文件",
-    "document_on": "文件日期",
-    "link": "来源网址",
-    "remark": "说明",
-    "attachments": "附件",
-}
-"""What versions keep of a result."""
 
 
 class ResultKind(LabelledEnum):
@@ -47,7 +26,7 @@ class Certainty(LabelledEnum):
 
 
 @dataclass(frozen=True)
-class Finding:
+class SurveyFinding:
     """A number between ``bottom`` 0 and ``top``, with its margin if that can be computed."""
 
     value: float
@@ -73,83 +52,50 @@ class Finding:
         return Certainty.ABOVE if self.value > target else Certainty.BELOW
 
 
-@dataclass(frozen=True, kw_only=True)
-class SurveyFilters:
-    """Which results to show; empty values leave nothing out."""
-
-    indicator_id: int | None = None
-    bureau_id: int | None = None
-    year: int | None = None
-    q: str = ""
-
-
-@dataclass(frozen=True, kw_only=True)
-class SurveyData:
-    """What an editor says of a result."""
-
-    title: str
-    question: str
-    indicator_id: int | None
-    period: str
-    surveying_body: str
-    contractor: str | None
-    method: str
-    sample_size: int
-    population: int | None
-    kind: ResultKind
-    satisfied: int | None
-    mean: Decimal | None
-    deviation: Decimal | None
-    top: Decimal | None
-    document: str
-    document_on: date
-    link: str | None
-    remark: str | None
-
-
 def share(satisfied: int, sample: int) -> Decimal:
     """The share in percent, to one place, as it is published and held against a target."""
     return round(Decimal(100 * satisfied) / Decimal(sample), 1)
 
 
-def share_finding(satisfied: int, sample: int, population: int | None) -> Finding:
+def share_finding(satisfied: int, sample: int, population: int | None) -> SurveyFinding:
     """A share in percent."""
     margin = 100 * margin_of_share(satisfied, sample, population)
-    return Finding(100 * satisfied / sample, margin, 100.0)
+    return SurveyFinding(100 * satisfied / sample, margin, 100.0)
 
 
 def mean_finding(
     mean: float, deviation: float | None, top: float, sample: int, population: int | None
-) -> Finding:
+) -> SurveyFinding:
     """A mean in points; without the standard deviation nothing says how sure it is."""
     margin = None if deviation is None else margin_of_mean(deviation, sample, population)
-    return Finding(mean, margin, top)
+    return SurveyFinding(mean, margin, top)
 
 
-def fault(data: SurveyData, *, today: date) -> str:
-    """What is wrong with what an editor says; empty when nothing is."""
-    is_share = data.kind is ResultKind.SHARE
-    satisfied, mean, top = data.satisfied, data.mean, data.top
-    points = (mean, data.deviation, top)
+def fault(values: Mapping[str, Any], *, today: date) -> str:
+    """What is wrong with the numbers of a result, if anything; empty when nothing is."""
+    is_share = values["kind"] is ResultKind.SHARE
+    sample, population = values["sample_size"], values["population"]
+    satisfied, mean, top = values["satisfied"], values["mean"], values["top"]
+    is_above = mean is not None and top is not None and Decimal(mean) > Decimal(top)
     checks = (
-        (data.sample_size < 1, "有效样本至少为 1"),
-        (
-            data.population is not None and data.population < data.sample_size,
-            "总体小于有效样本",
-        ),
+        (sample < 1, "有效样本至少为 1"),
+        (population is not None and population < sample, "总体小于有效样本"),
         (is_share and satisfied is None, "结果类型为满意率，请填写满意人数"),
-        (is_share and (satisfied or 0) > data.sample_size, "满意人数大于有效样本"),
-        (is_share and any(one is not None for one in points), "满意率不填平均分、标准差和满分"),
+        (is_share and (satisfied or 0) > sample, "满意人数大于有效样本"),
+        (
+            is_share and any(one is not None for one in (mean, values["deviation"], top)),
+            "满意率不填平均分、标准差和满分",
+        ),
         (not is_share and (mean is None or top is None), "结果类型为平均分，请填写平均分和满分"),
         (not is_share and satisfied is not None, "平均分不填满意人数"),
-        (not is_share and mean is not None and top is not None and mean > top, "平均分大于满分"),
-        (not is_share and data.indicator_id is not None, "目标是满意率，平均分不能对应目标"),
-        (data.document_on > today, "文件日期晚于今天"),
+        (not is_share and is_above, "平均分大于满分"),
+        (not is_share and values["indicator_id"] is not None, "目标是满意率，平均分不能对应目标"),
+        (values["document_on"] > today, "文件日期晚于今天"),
     )
     return next((words for wrong, words in checks if wrong), "")
 
 
-def words_of(
+def result_words(
     kind: ResultKind, satisfied: int | None, sample_size: int, mean: str | None, top: str | None
 ) -> str:
     """The number with its unit: 86.4%, 4.32 分（满分 5）."""

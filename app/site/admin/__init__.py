@@ -24,7 +24,6 @@ from app.records.projects.kind import bp as projects_desk
 from app.records.projects.kind import reports_bp as reports_desk
 from app.records.record_links.staff_views import bp as chains_desk
 from app.records.register import KINDS
-from app.records.surveys.staff_views import bp as surveys_desk
 from app.site.admin import accounting, audit_views
 from app.site.admin.blueprint import bp, frame, keep_to_oneself
 
@@ -40,7 +39,6 @@ DESKS = (
     bulletins_desk,
     creation_desk,
     indicators_desk,
-    surveys_desk,
     risks_desk,
     chains_desk,
     assessment_desk,

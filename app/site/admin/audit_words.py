@@ -119,7 +119,6 @@ ACTIONS: dict[str, str] = {
     "companies.import": "导入企业",
     "projects.import": "导入重点项目",
     "indicators.import": "导入指标数值",
-    "surveys.import": "导入满意度调查",
     "livelihood.import": "导入惠民工程方案",
     "livelihood.problems_import": "导入惠民工程问题",
     "creation.import": "导入创建申报",

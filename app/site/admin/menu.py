@@ -51,7 +51,6 @@ MENU: tuple[tuple[str, tuple[Worklist, ...]], ...] = (
             Worklist("admin.creation.index", "创建申报", Permission.READ_RECORDS),
             Worklist("admin.livelihood.index", "惠民工程", Permission.READ_RECORDS),
             Worklist("admin.proposals.index", "市民建议", Permission.EDIT_RECORDS),
-            Worklist("admin.surveys.index", "满意度调查", Permission.READ_RECORDS),
             *_declared("工程与考核"),
             Worklist("admin.assessment.index", "年度考核", Permission.JOIN_ASSESSMENT),
             Worklist("admin.monthly.index", "月报", Permission.CORRECT_REPORTS),

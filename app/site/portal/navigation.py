@@ -19,7 +19,6 @@ PLACES: dict[str, str] = {
     "search": "/search",
     **{name: address for kind in KINDS for name, address in kind.places.items()},
     "pass_rates": "/evaluation/pass-rates",
-    "surveys": "/evaluation/surveys",
     "livelihood": "/livelihood",
     "creation": "/creation",
     "creation_standards": "/creation/standards",

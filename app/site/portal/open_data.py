@@ -9,7 +9,7 @@ from app.insight.monthly.words import title_of
 from app.kernel import clock
 from app.kernel.clock import city_date
 from app.kernel.errors import NotFoundError
-from app.publishing.kind.feeds import Feed, FeedEntry, feeds_of
+from app.publishing.kind.lists import Feed, FeedEntry, feeds_of
 from app.records.bulletins.queries import newest_bulletins
 from app.records.creation.queries.applications import newest_public
 from app.records.register import KINDS
@@ -23,7 +23,6 @@ DOWNLOADS: tuple[tuple[str, str], ...] = (
     ("creation", "创建授牌"),
     ("projects", "重点项目"),
     ("pass_rates", "抽查合格率"),
-    ("surveys", "满意度调查"),
     ("livelihood", "惠民工程"),
     ("closed", "投诉举报办结公开"),
     ("bulletins", "通知公告"),

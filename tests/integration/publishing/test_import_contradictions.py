@@ -11,13 +11,12 @@ from sqlalchemy import func, select
 
 from app.kernel.db.session import db
 from app.kernel.imports.rules import FindingKind
-from app.kernel.imports.runner import Report, run_import
-from app.kernel.imports.targets import Source, registry
+from app.kernel.imports.runner import Report
 from app.records.cases.models import Case
 from app.records.cases.periods import period_rule
 from app.records.credit.models import CreditEntry
 from app.records.credit.rules import ListKind
-from tests.support.tables import CASE_TITLES, case_row, workbook
+from tests.support.tables import CASE_TITLES, bring_file, case_row, workbook
 from tests.support.uscc import uscc
 
 Bring = Callable[..., Report]
@@ -27,9 +26,8 @@ TITLES = [*(f"{title}（万元）" if title == "罚款金额" else title for tit
 @pytest.fixture
 def bring(app: Flask, tmp_path: Path) -> Bring:
     def bring(*rows: list[object], more: tuple[str, ...] = ()) -> Report:
-        path = tmp_path / "处罚.xlsx"
-        path.write_bytes(workbook(*rows, titles=[*TITLES, *more]))
-        return run_import(path, registry(app).targets["cases"], source=Source(path.name))
+        data = workbook(*rows, titles=[*TITLES, *more])
+        return bring_file(app, tmp_path, "cases", data, name="处罚.xlsx")
 
     return bring
 

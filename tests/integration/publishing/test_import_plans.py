@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 
 import openpyxl
@@ -13,14 +14,15 @@ from app.kernel import clock
 from app.kernel.db.session import db
 from app.kernel.imports.columns import Choice
 from app.kernel.imports.preview import preview
-from app.kernel.imports.runner import Report, Run, run_import
+from app.kernel.imports.runner import Report, Run
 from app.kernel.imports.targets import Source, registry
 from app.publishing.life.models import ChangeNote, RecordVersion
-from app.publishing.workbench.tables import table_of
+from app.publishing.workbench.forms import table_of
 from app.records.projects.models import KeyProject
 from app.records.projects.queries.history import earlier_plans
 from tests.support import factories
 from tests.support.pages import PageClient
+from tests.support.tables import bring_file, counts
 
 Bring = Callable[..., Report]
 CODE, OTHER = "YL-31", "YL-32"
@@ -47,15 +49,7 @@ pytestmark = pytest.mark.usefixtures("frozen_clock")
 @pytest.fixture
 def bring(app: Flask, tmp_path: Path) -> Bring:
     """Import a file of projects."""
-
-    def run(data: bytes, name: str = "projects.xlsx") -> Report:
-        path = tmp_path / name
-        path.write_bytes(data)
-        report = run_import(path, registry(app).targets["projects"], source=Source(name))
-        db.session.expire_all()
-        return report
-
-    return run
+    return partial(bring_file, app, tmp_path, "projects", name="projects.xlsx")
 
 
 @pytest.fixture
@@ -75,10 +69,6 @@ def workbook(tmp_path: Path) -> Callable[..., bytes]:
         return (tmp_path / "made.xlsx").read_bytes()
 
     return make
-
-
-def counts(report: Report) -> dict[str, int]:
-    return {name: count for name, count in report.counts.items() if count}
 
 
 def steps_of(code: str = CODE) -> list[tuple[object, ...]]:
@@ -110,7 +100,7 @@ def test_plans_go_out_with_the_list_and_come_back_unchanged(
 ) -> None:
     listed = client.get(f"/projects?format={file_format}").get_data()
     before = steps_of()
-    report = bring(listed, f"projects.{file_format}")
+    report = bring(listed, name=f"projects.{file_format}")
     assert not report.findings, report.findings
     assert counts(report) == {"read": 2, "unchanged": 2}
     assert steps_of() == before
@@ -122,7 +112,7 @@ def test_a_changed_plan_keeps_the_one_before_with_day_and_reason(
     client: PageClient, bring: Bring, two_projects: list[KeyProject]
 ) -> None:
     listed = client.get("/projects?format=csv").get_data()
-    report = bring(listed.replace(b"2026-06-30", b"2026-08-31"), "projects.csv")
+    report = bring(listed.replace(b"2026-06-30", b"2026-08-31"), name="projects.csv")
     assert counts(report) == {"read": 2, "unchanged": 1, "changed": 1}
     assert [(row.record_id, set(row.after)) for row in report.changes] == [
         (two_projects[0].id, {"plan"})
@@ -219,7 +209,7 @@ def test_a_line_of_a_cell_that_is_not_understood_is_named(bring: Bring) -> None:
         ",".join([*MAIN, "节点"]),
         f'{CODE},码头,工程质量,2026,"开工｜10｜｜2026-04-01\n验收｜｜"',
     ]
-    report = bring("\n".join(rows).encode(), "projects.csv")
+    report = bring("\n".join(rows).encode(), name="projects.csv")
     assert counts(report) == {"read": 1, "rejected": 1}
     assert (report.findings[0].row, report.findings[0].column) == (2, "节点")
     assert "节点第 2 行看不懂" in report.findings[0].reason
@@ -236,7 +226,10 @@ def test_a_file_without_plans_leaves_them_alone(
 ) -> None:
     bring(workbook(STEPS))
     rows = [",".join(MAIN), f"{CODE},码头改造{CODE},工程质量,2026"]
-    assert counts(bring("\n".join(rows).encode(), "projects.csv")) == {"read": 1, "unchanged": 1}
+    assert counts(bring("\n".join(rows).encode(), name="projects.csv")) == {
+        "read": 1,
+        "unchanged": 1,
+    }
     assert len(steps_of()) == 2
 
 

@@ -13,18 +13,16 @@ from app.kernel.files import uploads
 from app.kernel.imports.columns import Choice
 from app.kernel.imports.models import ImportBatch, ImportFinding
 from app.kernel.imports.rules import LEASE, MAX_ATTEMPTS, FindingKind, ImportState
-from app.kernel.imports.runner import run_import
 from app.kernel.imports.services import ImportStoppedError
-from app.kernel.imports.targets import Source, registry
+from app.kernel.imports.targets import registry
 from app.people.models import Staff
 from app.people.rules import Role
+from app.publishing.workbench.forms import table_of
 from app.publishing.workbench.queries import findings_page
 from app.publishing.workbench.running import run_due
-from app.publishing.workbench.services import accounts, acts, files
-from app.publishing.workbench.tables import table_of
+from app.publishing.workbench.services import accounts, acts
 from app.records.cases.models import Case
 from tests.support import factories
-from tests.support.paths import SHARED_DATA, needs_shared_data
 from tests.support.tables import case_row, workbook
 from tests.support.uscc import uscc
 
@@ -224,9 +222,9 @@ def test_files_and_findings_go_after_thirty_days_and_counts_stay(app, staff, fro
     run_due()
     waiting = upload(staff, workbook(*ROWS[:1]))
     frozen_clock.shift(timedelta(days=29))
-    assert files.forget_old() == 0
+    assert accounts.forget_old() == 0
     frozen_clock.shift(timedelta(days=2))
-    assert files.forget_old() == 2
+    assert accounts.forget_old() == 2
     assert list(uploads.stored_paths()) == []
     assert db.session.scalars(select(ImportFinding)).all() == []
     assert counts(done) == (8, 7, 0, 0)
@@ -239,29 +237,3 @@ def test_the_sweep_of_orphans_spares_the_files_of_imports(app, staff, frozen_clo
     frozen_clock.shift(timedelta(days=3))
     uploads.sweep_files()
     assert len(list(uploads.stored_paths())) == 1
-
-
-SHARED = [
-    ("companies", "enterprises_wenzhou/enterprises_gb18030_sample.csv"),
-    ("companies", "zj_market_supervision/check01_spreadsheetml_named_xlsx.xlsx"),
-    ("cases", "penalties_nfra/penalties_messy_header.xlsx"),
-    ("cases", "blacklists_creditchina/env_exceed_penalties_2017.xlsx"),
-    ("cases", "zj_market_supervision/xzcf_penalty_template.xls"),
-    ("credit", "blacklists_creditchina/ecommerce_blacklist_500.xlsx"),
-    ("credit", "zj_market_supervision/favorable_redlist_template.xlsx"),
-    ("projects", "key_projects_wenzhou/projects.csv"),
-]
-
-
-@needs_shared_data
-@pytest.mark.parametrize(("kind", "name"), SHARED)
-def test_real_files_fare_at_the_desk_as_by_the_command(app, staff, kind, name):
-    path = SHARED_DATA / name
-    target = registry(app).targets[kind]
-    expected = run_import(path, target, source=Source(path.name), dry_run=True)
-    key = upload(staff, path.read_bytes(), kind)
-    assign(app, staff, key)
-    run_due()
-    found = batch(key)
-    read = (found.rows_read, found.rows_added, found.rows_rejected)
-    assert read == tuple(expected.counts[each] for each in ("read", "added", "rejected"))

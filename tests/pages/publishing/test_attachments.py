@@ -13,20 +13,13 @@ from app.publishing.life.attachments import Attachment, attachments_of
 from app.publishing.life.queries import versions
 from app.publishing.life.rules import Life, PublicationStatus
 from tests.support import documents, factories
-from tests.support.desks import make_office
 from tests.support.documents import sent
-from tests.support.record_factories import make_honour
 
 DRAFT = {"status": PublicationStatus.DRAFT, "published_on": None}
 CLEAN = documents.pdf("行政处罚决定书", "当事人掺杂掺假，罚款三万元。")
 EXPOSED = documents.pdf("行政处罚决定书", "联系电话13800138000，经查属实。")
 PHONE_PLACE = "附件：决定书.pdf"
 WHOLE = {"facts": "掺杂掺假", "basis": "《产品质量法》第五十条", "publish_until": None}
-
-
-@pytest.fixture
-def office(client):
-    return make_office(client)
 
 
 @pytest.fixture
@@ -54,7 +47,7 @@ def address_of(record, number=0):
     return f"/cases/{record.id}/files/{attachments_of(record)[number].id}"
 
 
-def test_the_decision_is_published_with_the_case_and_downloaded_as_it_was(client, office, case):
+def test_the_decision_comes_with_its_case_alone_as_it_was_and_leaves_with_it(client, office, case):
     page = upload(office, case)
     assert "附件已保存" in page.body_text
     assert "公示中" in office.publish(desk_of(case)).body_text
@@ -66,6 +59,14 @@ def test_the_decision_is_published_with_the_case_and_downloaded_as_it_was(client
     assert answer.data.startswith(b"%PDF")
     assert answer.headers["Cache-Control"] == "no-store"
     assert "attachment" in answer.headers["Content-Disposition"]
+    other = factories.make_case()
+    elsewhere = address_of(case).replace(f"/{case.id}/", f"/{other.id}/")
+    assert client.get(elsewhere).status_code == 404
+    address = address_of(case)
+    office.withdraw(desk_of(case))
+    page = client.get(address)
+    assert page.status_code == 410
+    assert "决定书" not in page.body_text
 
 
 def test_a_draft_shows_its_files_to_nobody_but_staff(client, office, case):
@@ -99,44 +100,28 @@ def test_a_masked_file_in_its_place_opens_the_gate(client, office, case):
     assert client.get(f"/cases/{case.id}/files/{old.id}").status_code == 404
 
 
-def test_a_finding_in_a_file_is_kept_by_name_and_reason(client, office, case):
-    upload(office, case, EXPOSED)
-    page = client.get(desk_of(case))
-    ticks = [box.get("value") for box in page.all("//input[@name='picked']")]
-    page = client.submit(
-        page, {"picked": ticks, "act": "keep", "ground": "单位公开的电话"}, action="/findings"
-    )
-    assert "都已写明理由保留" in page.body_text
-    assert "公示中" in office.publish(desk_of(case)).body_text
+def decide(client, record, act, ground=""):
+    """Tick all that the gate found in files, and mask or keep it."""
+    page = client.get(desk_of(record))
+    ticks = page.all("//input[@name='picked']/@value")
+    return client.submit(page, {"picked": ticks, "act": act, "ground": ground}, action="/findings")
 
 
-def test_a_file_is_not_masked_by_a_click_and_the_answer_says_what_to_do(client, office, case):
+def test_a_finding_in_a_file_is_not_masked_by_a_click_but_kept_for_a_reason(client, office, case):
     upload(office, case, EXPOSED)
-    page = client.get(desk_of(case))
-    assert "请换上遮盖过的文件" in page.body_text
-    ticks = [box.get("value") for box in page.all("//input[@name='picked']")]
-    page = client.submit(page, {"picked": ticks, "act": "mask"}, action="/findings")
+    assert "请换上遮盖过的文件" in client.get(desk_of(case)).body_text
+    page = decide(client, case, "mask")
     assert page.status_code == 400
     assert "再换上新的文件" in page.body_text
+    assert "都已写明理由保留" in decide(client, case, "keep", "单位公开的电话").body_text
+    assert "公示中" in office.publish(desk_of(case)).body_text
 
 
 def test_no_reason_lets_an_identity_number_in_a_file_stand(client, office, case):
     upload(office, case, documents.docx("证号11010519491231002X"), "决定书.docx")
-    page = client.get(desk_of(case))
-    ticks = [box.get("value") for box in page.all("//input[@name='picked']")]
-    page = client.submit(
-        page, {"picked": ticks, "act": "keep", "ground": "本人同意"}, action="/findings"
-    )
+    page = decide(client, case, "keep", "本人同意")
     assert page.status_code == 400
     assert "证件号码不能保留" in page.body_text
-
-
-def test_a_name_in_the_name_of_a_file_is_hidden_at_once(client, office, case):
-    upload(office, case, name="员工李小明，电话13800138000.exe")
-    (file,) = attachments_of(case)
-    assert "13800138000" not in file.name
-    assert "李小明" not in file.name
-    assert file.name.endswith(".pdf")
 
 
 def test_a_scan_is_looked_through_by_editor_and_reviewer(client, office, case):
@@ -193,17 +178,6 @@ def test_a_change_of_words_keeps_files_that_wait_for_review(client, office):
     assert "已经缴清" in public(client, shown).body_text
 
 
-def test_a_file_leaves_with_the_case(client, office, case):
-    upload(office, case)
-    office.publish(desk_of(case))
-    address = address_of(case)
-    assert client.get(address).status_code == 200
-    office.withdraw(desk_of(case))
-    page = client.get(address)
-    assert page.status_code == 410
-    assert "决定书" not in page.body_text
-
-
 def test_a_file_comes_and_goes_on_its_day(client, office, case, frozen_clock):
     case.publish_until = clock.today() + timedelta(days=40)
     upload(office, case)
@@ -245,53 +219,22 @@ def test_a_file_that_is_refused_says_why_and_changes_nothing(office, case, data,
     assert attachments_of(case) == []
 
 
-def test_nothing_chosen_is_answered_at_the_field(office, case):
+def test_nothing_or_more_than_ten_is_answered_at_the_field(office, case):
     page = office.write(f"{desk_of(case)}/files", {})
     assert page.status_code == 400
     assert "请选择要上传的文件，或者勾选要移除的附件" in page.body_text
-
-
-def test_no_more_than_ten(office, case):
-    files = [sent(documents.photo(), f"照片{number}.jpg") for number in range(9)]
-    office.write(f"{desk_of(case)}/files", {"files": files})
-    page = office.write(f"{desk_of(case)}/files", {"files": _two()})
+    for number in (9, 2):
+        files = [sent(documents.photo(), f"{number}{each}.jpg") for each in range(number)]
+        page = office.write(f"{desk_of(case)}/files", {"files": files})
     assert page.status_code == 400
     assert "最多 10 个附件" in page.body_text
 
 
-def _two():
-    return [sent(documents.photo(), f"又一张{number}.jpg") for number in range(2)]
-
-
-def test_what_files_say_and_are_called_is_encrypted(office, case):
-    upload(office, case, EXPOSED, "特别的名字.pdf")
+def test_what_files_say_and_are_called_is_encrypted_and_names_in_it_are_hidden(office, case):
+    upload(office, case, EXPOSED, "特别的名字，员工李小明，电话13800138000.exe")
+    (file,) = attachments_of(case)
+    assert "13800138000" not in file.name
+    assert "李小明" not in file.name
+    assert file.name.endswith(".pdf")
     raw = db.session.connection().exec_driver_sql("SELECT name, text FROM attachments").all()
     assert not any("特别的名字" in name or "13800138000" in text for name, text in raw)
-
-
-@pytest.mark.parametrize(
-    ("kind", "make", "page"),
-    [
-        ("credit", factories.make_credit_entry, "/credit/{0.id}"),
-        ("licences", factories.make_licence, "/licences/{0.id}"),
-        ("honours", make_honour, "/honours/{0.id}"),
-        ("projects", factories.make_project, "/projects/{0.code}"),
-    ],
-)
-def test_other_kinds_are_published_with_files_too(client, office, kind, make, page):
-    record = make(source_bureau_id=office.bureau.id, **DRAFT)
-    desk = f"/admin/{kind}/{record.id}"
-    office.write(f"{desk}/files", {"files": [sent(CLEAN, "决定书.pdf")]})
-    office.publish(desk)
-    shown = page.format(record)
-    assert "决定书.pdf" in client.get(shown).body_text
-    answer = client.get(f"{shown}/files/{attachments_of(record)[0].id}")
-    assert answer.data.startswith(b"%PDF")
-
-
-def test_the_file_of_one_record_is_not_at_the_address_of_another(client, office, case):
-    upload(office, case)
-    office.publish(desk_of(case))
-    other = factories.make_case()
-    number = attachments_of(case)[0].id
-    assert client.get(f"/cases/{other.id}/files/{number}").status_code == 404

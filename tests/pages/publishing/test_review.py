@@ -1,6 +1,5 @@
 """Nothing becomes public before a second person has agreed, and none of it before its day."""
 
-import re
 from datetime import date, timedelta
 
 import pytest
@@ -9,22 +8,13 @@ from sqlalchemy import select
 from app.kernel import clock
 from app.kernel.audit.models import AuditEvent
 from app.kernel.db.session import db
-from app.kernel.search.maintenance import rebuild
 from app.people.rules import Role
 from app.publishing.life.models import RecordVersion
 from app.publishing.life.rules import Life, PublicationStatus, VersionState
-from app.records.bulletins.models import Bulletin
-from app.records.credit.rules import ListKind
 from tests.support import factories
-from tests.support.desks import make_office
 from tests.support.factories import make_staff
 
 DRAFT = {"status": PublicationStatus.DRAFT, "published_on": None}
-
-
-@pytest.fixture
-def office(client):
-    return make_office(client)
 
 
 @pytest.fixture
@@ -59,18 +49,6 @@ def test_nothing_is_returned_without_a_reason(office, draft):
     assert page.status_code == 400
     assert "请写明退回的理由" in page.body_text
     assert draft.life is Life.IN_REVIEW
-
-
-def test_who_wrote_or_sent_a_record_may_not_approve_it(client, office):
-    both = make_staff(Role.EDITOR, Role.REVIEWER, bureau=office.bureau)
-    office.editor = both
-    office.write("/admin/bulletins/new", {"kind": "notice", "title": "通知", "body": "正文"})
-    bulletin = db.session.scalars(select(Bulletin)).one()
-    office.send(desk_of(bulletin))
-    page = client.post_form(f"{desk_of(bulletin)}/review", action="approve")
-    assert page.status_code == 409
-    assert "应当由两个人完成" in page.body_text
-    assert bulletin.life is Life.IN_REVIEW
 
 
 def test_who_wrote_an_earlier_version_may_not_approve_a_later_one(client, office, draft):
@@ -165,77 +143,13 @@ def test_reports_are_not_scheduled(client, office):
     assert (page.status_code, report.life) == (400, Life.IN_REVIEW)
 
 
-def scheduled_everywhere(office, day):
-    """One record of each kind that was approved to be public from ``day``."""
-    about = {"source_bureau_id": office.bureau.id, **DRAFT}
-    company = factories.make_company(name="温州尚未公示酱油有限公司")
-    return {
-        "credit": factories.make_credit_entry(
-            company=company, title="尚未公示事由", list=ListKind.BLACK, **about
-        ),
-        "cases": factories.make_case(company=company, title="尚未公示案", **about),
-        "licences": factories.make_licence(company=company, certificate_name="尚未公示证", **about),
-        "projects": factories.make_project(name="尚未公示项目", **about),
-        "bulletins": factories.make_bulletin(title="尚未公示公告", **about),
-    }
-
-
-def doors(records):
-    """All addresses by which a visitor could come upon one of the records."""
-    company = records["cases"].uscc
-    pages = [f"/{kind}/{record.id}" for kind, record in records.items() if kind != "projects"]
-    lists = ("credit/black", "cases", "licences", "projects", "bulletins")
-    return [
-        "/",
-        "/sitemap.xml",
-        f"/companies/{company}",
-        "/search?q=尚未公示",
-        "/api/v1/search?q=尚未公示",
-        "/api/v1/suggest?q=尚未公示",
-        *(f"/{address}" for address in lists),
-        *(f"/{address}?format={form}" for address in lists for form in ("csv", "json")),
-        *(f"/data/feeds/{kind}.xml" for kind in ("red", "black", "cases", "licences", "bulletins")),
-        *pages,
-        f"/projects/{records['projects'].code}",
-    ]
-
-
-def shown(client, address):
-    text = client.get(address).get_data(as_text=True)
-    if address == "/sitemap.xml":
-        return re.findall(r"/(?:cases|licences|bulletins|projects)/[\w-]+", text)
-    names = ("尚未公示事由", "尚未公示案", "尚未公示证", "尚未公示项目", "尚未公示公告")
-    return [name for name in names if name in text]
-
-
-def test_a_scheduled_record_is_behind_no_door_before_its_day(client, office, frozen_clock):
-    day = clock.today() + timedelta(days=3)
-    records = scheduled_everywhere(office, day)
-    for kind, record in records.items():
-        desk = f"/admin/{kind}/{record.id}"
-        office.send(desk)
-        page = office.approve(desk, from_day=f"{day}")
-        assert record.life is Life.SCHEDULED, page.body_text
-        assert f"定时公示：{day}" in page.body_text
-    assert last_act().action == "record.scheduled"
-    rebuild()
-    client.delete_cookie("mingjian")
-    assert {name for address in doors(records) for name in shown(client, address)} == set()
-    frozen_clock.shift(timedelta(days=3))
-    seen = {name for address in doors(records) for name in shown(client, address)}
-    assert {name for name in seen if name.startswith("尚未")} == {
-        "尚未公示事由",
-        "尚未公示案",
-        "尚未公示证",
-        "尚未公示项目",
-        "尚未公示公告",
-    }
-    assert client.get(f"/cases/{records['cases'].id}").status_code == 200
-
-
-def test_scheduling_can_be_taken_back_without_a_trace(client, office, draft):
+def test_scheduling_is_told_and_can_be_taken_back_without_a_trace(client, office, draft):
     office.send(desk_of(draft))
-    office.approve(desk_of(draft), from_day=f"{clock.today() + timedelta(days=1)}")
+    day = clock.today() + timedelta(days=1)
+    page = office.approve(desk_of(draft), from_day=f"{day}")
+    assert draft.life is Life.SCHEDULED
+    assert f"定时公示：{day}" in page.body_text
+    assert last_act().action == "record.scheduled"
     client.post_form(desk_of(draft), {"reason": "日期有误"}, action="unschedule")
     assert (draft.life, draft.published_on) == (Life.DRAFT, None)
     assert client.get(f"/bulletins/{draft.id}").status_code == 404

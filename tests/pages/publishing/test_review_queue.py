@@ -13,11 +13,6 @@ DRAFT = {"status": PublicationStatus.DRAFT, "published_on": None}
 
 
 @pytest.fixture
-def office(client):
-    return make_office(client)
-
-
-@pytest.fixture
 def waiting(client, office):
     """An article, a case and an entry that were sent for review."""
     about = {"source_bureau_id": office.bureau.id, **DRAFT}
@@ -51,14 +46,12 @@ def test_the_queue_lists_and_counts_all_kinds(client, office, waiting):
     assert [value.split(":")[0] for value in ticks(page)] == ["case_disclosures"]
 
 
-def test_another_bodys_records_do_not_wait_here(client, waiting):
+def test_a_body_sees_its_own_and_the_coordination_office_what_waits_everywhere(
+    client, office, waiting
+):
     other = make_office(client)
     other.is_at_the_desk(other.reviewer)
-    page = client.get(QUEUE)
-    assert "没有待审的内容" in page.body_text
-
-
-def test_the_coordination_office_sees_what_waits_everywhere(client, office, waiting):
+    assert "没有待审的内容" in client.get(QUEUE).body_text
     office.is_at_the_desk(make_staff(Role.REVIEWER, bureau=factories.make_coordination_office()))
     assert len(ticks(client.get(QUEUE))) == 3
 
@@ -92,27 +85,15 @@ def test_nothing_is_returned_without_a_reason_and_the_ticks_are_kept(client, off
     assert {record.life for record in waiting.values()} == {Life.IN_REVIEW}
 
 
-def test_an_unknown_act_is_refused(client, office, waiting):
+def test_what_is_unknown_or_missing_is_said(client, office, waiting):
     office.is_at_the_desk(office.reviewer)
-    page = decide(client, ticks(client.get(QUEUE)), "delete")
-    assert "请选择同意或者退回" in page.body_text
+    assert "请选择同意或者退回" in decide(client, ticks(client.get(QUEUE)), "delete").body_text
+    assert "请先勾选要办理的内容" in decide(client, [], "approve").body_text
+    for picked in ("bulletins:999999:1", "nothing:1:1", "nonsense", "bulletins:1:x"):
+        page = decide(client, [picked], "approve")
+        assert "办理了 0 条，1 条没有办理" in page.body_text
+        assert "没有找到" in page.body_text
     assert {record.life for record in waiting.values()} == {Life.IN_REVIEW}
-
-
-def test_nothing_ticked_is_said(client, office, waiting):
-    office.is_at_the_desk(office.reviewer)
-    page = decide(client, [], "approve")
-    assert "请先勾选要办理的内容" in page.body_text
-
-
-@pytest.mark.parametrize(
-    "picked", ["bulletins:999999:1", "nothing:1:1", "nonsense", "bulletins:1:x"]
-)
-def test_what_does_not_exist_is_named_as_such(client, office, waiting, picked):
-    office.is_at_the_desk(office.reviewer)
-    page = decide(client, [picked], "approve")
-    assert "办理了 0 条，1 条没有办理" in page.body_text
-    assert "没有找到" in page.body_text
 
 
 def test_a_second_click_is_told_that_it_was_done(client, office, waiting):

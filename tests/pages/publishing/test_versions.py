@@ -13,15 +13,9 @@ from app.publishing.life.models import ChangeNote, RecordVersion
 from app.publishing.life.rules import Life, PublicationStatus, VersionState
 from app.records.cases.models import Case
 from tests.support import factories
-from tests.support.desks import make_office
 from tests.support.factories import make_staff
 
 NOTE = "罚款金额的小数点有误，已按决定书更正。"
-
-
-@pytest.fixture
-def office(client):
-    return make_office(client)
 
 
 @pytest.fixture
@@ -122,24 +116,27 @@ def test_a_returned_correction_is_taken_up_where_it_was_left(client, office, cas
     assert case.content == "罚款人民币五千元"
 
 
-def test_a_correction_can_be_given_up(client, office, case):
+def test_a_correction_can_be_given_up_and_ends_with_the_withdrawal(client, office, case):
     correct(office, case)
     client.post_form(desk_of(case), action="drop")
     assert [version.state for version in versions(case)] == [VersionState.DROPPED]
-    office.is_at_the_desk(office.reviewer)
+    correct(office, case)
+    office.withdraw(desk_of(case))
+    assert versions(case)[-1].state is VersionState.SUPERSEDED
     assert "没有待审的版本" in client.get(f"{desk_of(case)}/review").body_text
 
 
 def test_a_second_correction_takes_the_place_of_the_first(office, case):
     correct(office, case)
     correct(office, case, content="罚款人民币六千元")
+    case.remark = "另有说明"
     assert [version.state for version in versions(case)] == [
         VersionState.SUPERSEDED,
         VersionState.IN_REVIEW,
     ]
     office.approve(desk_of(case))
-    assert case.content == "罚款人民币六千元"
-    assert case.fine_cents == 500_000
+    assert (case.content, case.fine_cents) == ("罚款人民币六千元", 500_000)
+    assert case.remark == "另有说明", "what others changed elsewhere stays"
 
 
 def test_what_was_changed_underneath_a_correction_is_not_overwritten(office, case):
@@ -151,13 +148,6 @@ def test_what_was_changed_underneath_a_correction_is_not_overwritten(office, cas
     assert case.content == "罚款人民币七万元"
 
 
-def test_a_correction_keeps_what_others_changed_elsewhere(office, case):
-    correct(office, case)
-    case.remark = "另有说明"
-    office.approve(desk_of(case))
-    assert (case.content, case.remark) == ("罚款人民币五千元", "另有说明")
-
-
 def test_a_scheduled_record_is_corrected_without_a_public_note(client, office, case):
     case.published_on = clock.today() + timedelta(days=3)
     office.is_at_the_desk(office.editor)
@@ -167,12 +157,6 @@ def test_a_scheduled_record_is_corrected_without_a_public_note(client, office, c
     office.approve(desk_of(case))
     assert case.content == "罚款人民币五千元"
     assert db.session.scalars(select(ChangeNote)).all() == []
-
-
-def test_withdrawal_ends_a_correction_under_way(client, office, case):
-    correct(office, case)
-    office.withdraw(desk_of(case))
-    assert [version.state for version in versions(case)] == [VersionState.SUPERSEDED]
 
 
 def test_all_versions_are_told_with_who_when_why_and_what(client, office):

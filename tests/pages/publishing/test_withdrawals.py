@@ -17,11 +17,6 @@ THURSDAY = date(2026, 11, 19)
 
 
 @pytest.fixture
-def office(client):
-    return make_office(client)
-
-
-@pytest.fixture
 def case(office):
     return factories.make_case(
         title="待撤下的案件", source_bureau_id=office.bureau.id, decided_on=date(2026, 2, 2)
@@ -43,6 +38,7 @@ def test_a_noted_record_stays_until_another_person_agrees_and_then_leaves_at_onc
     page = revoke(office, case)
     assert "已登记拟撤下" in page.body_text
     assert "复议撤销" in page.body_text
+    assert revoke(office, case).status_code == 409, "it is noted once"
     assert client.get(f"/cases/{case.id}").status_code == 200
     office.is_at_the_desk(office.reviewer)
     page = client.post_form(desk_of(case), action="take-down")
@@ -105,11 +101,6 @@ def test_what_is_missing_or_can_not_be_is_said_and_the_rest_is_kept(office, case
     assert page.status_code == 400
     assert words in page.body_text
     assert noted_withdrawal(case) is None
-
-
-def test_a_record_is_noted_once(office, case):
-    revoke(office, case)
-    assert revoke(office, case).status_code == 409
 
 
 def test_a_refused_withdrawal_is_answered_and_can_be_noted_again(client, office, case):

@@ -105,18 +105,16 @@ def test_who_sent_a_file_may_not_approve_it(client, bureau):
     assert the_import().state is ImportState.SUBMITTED
 
 
-def test_an_amount_is_never_given_a_unit_that_nobody_stated(desk):
-    page = send_file(desk, workbook(case_row(1, uscc(1))))
+def test_an_amount_has_the_unit_that_was_chosen_and_none_that_nobody_stated(desk, reviewer):
+    page = send_file(desk, workbook(case_row(1, uscc(1), 处罚内容="罚款")))
     page = desk.submit(page, action="check")
     assert page.status_code == 400
     assert page.title.startswith("错误：")
     assert "请选择“罚款金额”以什么为单位" in page.body_text
     assert the_import().state is ImportState.UPLOADED
-
-
-def test_the_unit_that_was_chosen_is_the_one_used(desk, reviewer):
-    row = case_row(1, uscc(1), 处罚内容="罚款")
-    act(desk, checked(desk, workbook(row), unit_8="元"), "submit")
+    desk.submit(page, {"unit_8": "元"}, action="check")
+    run_due()
+    act(desk, desk.get(address()), "submit")
     switch(desk, reviewer)
     act(desk, desk.get(address()), "approve")
     run_due()
@@ -173,16 +171,12 @@ def test_what_a_person_chose_is_remembered_for_the_sender(desk, bureau):
     assert other.form("check").fields["column_3"] == ""
 
 
-def test_other_bodies_imports_do_not_exist(desk):
+def test_imports_exist_for_their_body_and_the_coordination_office_alone(desk):
     send_file(desk, workbook(case_row(1, uscc(1))))
     switch(desk, make_staff(Role.EDITOR, Role.REVIEWER))
     assert desk.get(address()).status_code == 404
     assert desk.get(address("progress")).status_code == 404
     assert "还没有符合条件的导入" in desk.get("/admin/imports/").body_text
-
-
-def test_the_coordination_office_sees_all(desk):
-    send_file(desk, workbook(case_row(1, uscc(1))))
     office = factories.make_coordination_office()
     switch(desk, make_staff(Role.REVIEWER, bureau=office))
     assert desk.get(address()).status_code == 200
@@ -251,13 +245,10 @@ def test_a_file_that_is_too_large_is_refused_in_words(desk):
     assert "文件有 21.0MB，不能大于 20MB" in page.body_text
 
 
-def test_a_header_alone_is_refused_in_words(desk):
-    page = send_file(desk, workbook())
-    page = desk.submit(page, UNIT, action="check")
+def test_a_discarded_import_leaves_no_file_and_a_header_alone_is_refused(desk):
+    page = desk.submit(send_file(desk, workbook()), UNIT, action="check")
     assert "表头下面没有数据行" in page.body_text
-
-
-def test_a_discarded_import_leaves_no_file(desk):
+    act(desk, desk.get(address()), "discard")
     page = checked(desk, workbook(case_row(1, "9133")))
     assert len(list(stored_paths())) == 2
     act(desk, page, "discard")

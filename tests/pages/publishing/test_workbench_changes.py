@@ -1,4 +1,4 @@
-"""What the rows of a file change is shown item by item, before they go in and afterwards."""
+"""What a file changes is shown item by item, and what to look at apart from what is refused."""
 
 import pytest
 from sqlalchemy import select
@@ -111,13 +111,6 @@ def test_the_command_reads_a_senders_columns_as_its_desk_did(client, people, run
     assert "未采用的列：本局编号" in other.output
 
 
-def test_a_file_that_changes_nothing_says_so(client, people):
-    switch(client, people[0])
-    checked(client, workbook(case_row(1, uscc(1))))
-    page = client.get(address() + "?show=changes")
-    assert "没有改动已有记录的行" in page.body_text
-
-
 def test_a_page_of_changes_costs_the_same_however_many(client, people, count_statements):
     bring(client, people, *(case_row(number, uscc(number)) for number in range(1, 25)))
     switch(client, people[0])
@@ -130,3 +123,47 @@ def test_a_page_of_changes_costs_the_same_however_many(client, people, count_sta
         page = client.get(address() + "?show=changes&page=2")
     assert len(rows_of(page)) == 4
     assert len(long) == len(short) <= 8
+
+
+def test_a_unit_that_the_decision_contradicts_lets_no_row_in(client, people):
+    switch(client, people[0])
+    page = checked(client, workbook(case_row(1, uscc(1))), unit_8="元")
+    assert "可导入0 行" in page.body_text
+    assert "与处罚内容里写的罚款 5,000 元不一致" in page.body_text
+
+
+def test_hints_are_listed_apart_and_their_rows_go_in(client, people):
+    switch(client, people[0])
+    page = checked(client, workbook(case_row(1, uscc(1)), case_row(2, uscc(2), 处罚类别="警告")))
+    assert "可导入2 行" in page.body_text
+    assert "有提示1 行会导入，请复核" in page.body_text
+    assert "没有发现错误" in page.body_text
+    assert "没有改动已有记录的行" in client.get(address() + "?show=changes").body_text
+    assert client.get(address() + "?show=all").status_code == 400
+    page = client.get(address() + "?show=hint")
+    rows = page.texts("//table[contains(@class, 'mj-cards')]/tbody/tr")
+    assert rows == ["3 G 处罚类别 警告 有罚款金额，处罚类别里却没有罚款，请核对"]
+
+
+def test_what_no_column_says_may_be_said_for_the_whole_table(client, people):
+    switch(client, people[0])
+    data = workbook(["温州虚构机械有限公司", uscc(1)], titles=["企业名称", "统一社会信用代码"])
+    page = send_file(client, data, kind="credit")
+    refused = client.submit(page, {}, action="check")
+    assert refused.status_code == 400
+    assert "还没有对应：名单类型或" in refused.body_text
+
+    unknown = client.submit(refused, {"whole_list": "灰名单"}, action="check")
+    assert unknown.status_code == 400
+    answers = {"whole_list": "黑名单", "whole_ground": "失信被执行人"}
+    client.submit(refused, answers, action="check")
+    run_due()
+    assert "可导入1 行" in client.get(address()).body_text
+
+
+def test_a_column_answers_before_the_whole_table(client, people):
+    switch(client, people[0])
+    titles = ["企业名称", "统一社会信用代码", "名单类型"]
+    data = workbook(["温州虚构机械有限公司", uscc(1), "红名单"], titles=titles)
+    page = send_file(client, data, kind="credit")
+    assert not page.texts("//label[contains(., '整张表的名单类型')]")

@@ -9,8 +9,6 @@ from sqlalchemy import select, text
 
 from app.kernel import clock
 from app.kernel.db.session import db
-from app.kernel.imports.runner import run_import
-from app.kernel.imports.targets import Source, registry
 from app.kernel.jobs import outbox
 from app.kernel.search import maintenance
 from app.kernel.search.documents import SearchKind
@@ -24,6 +22,7 @@ from tests.support import factories
 from tests.support.desks import REVIEWER, publish
 from tests.support.factories import make_staff
 from tests.support.staff import sign_in
+from tests.support.tables import bring_file, counts
 
 HONOUR = "鱼露质量金奖"
 ONE_DAY = timedelta(days=1)
@@ -73,15 +72,6 @@ def is_shown(client, red):
     return found["count"]
 
 
-def import_black(app, company, folder):
-    """A file that puts the company on the black list."""
-    titles = ("名单类型", "企业名称", "统一社会信用代码", "失信领域", "认定日期")
-    row = ("黑名单", company.name, company.uscc, "食品安全", clock.today().isoformat())
-    path = folder / "名单.csv"
-    path.write_text("\n".join("\t".join(line) for line in (titles, row)), encoding="utf-8")
-    return run_import(path, registry(app).targets["credit"], source=Source(path.name))
-
-
 def test_red_entry_goes_at_once_with_the_black_one_and_comes_back_when_it_is_withdrawn(
     client, company, red
 ):
@@ -125,13 +115,6 @@ def test_on_the_first_day_search_hides_it_though_no_worker_runs(
     assert not is_shown(client, red)
     facets = client.get("/api/v1/search?q=鱼露质量金奖").get_json()["facets"]
     assert not any(facets.values())
-
-
-def test_entries_of_other_companies_and_of_the_black_list_stay(client, company, red):
-    other = factories.make_credit_entry(list=ListKind.RED)
-    black = make_black(company)
-    assert client.get(f"/credit/{other.id}").status_code == 200
-    assert client.get(f"/credit/{black.id}").status_code == 200
 
 
 def test_what_is_over_or_not_yet_approved_suspends_nothing(client, company, red):
@@ -181,16 +164,21 @@ def test_imported_black_entry_suspends_at_once(app, client, company, red, tmp_pa
     maintenance.rebuild()
     assert is_shown(client, red)
     red_id = red.id
-    report = import_black(app, company, tmp_path)
-    assert report.counts["added"] == 1, report
+    row = {"名单类型": "黑名单", "企业名称": company.name, "统一社会信用代码": company.uscc}
+    row |= {"失信领域": "食品安全", "认定日期": clock.today().isoformat()}
+    assert counts(bring_file(app, tmp_path, "credit", row)) == {"read": 1, "added": 1}
     red = db.session.get(CreditEntry, red_id)
     assert not is_shown(client, red)
     outbox.drain()
     assert not is_shown(client, red)
 
 
-def test_a_credit_report_leaves_the_suspended_honour_out(client, company, red):
-    make_black(company)
+def test_a_credit_report_leaves_the_suspended_honour_out_and_other_entries_stay(
+    client, company, red
+):
+    other, black = factories.make_credit_entry(list=ListKind.RED), make_black(company)
+    for each in (other, black):
+        assert client.get(f"/credit/{each.id}").status_code == 200
     page = client.get(f"/companies/{company.ref}/report")
     page = client.submit(page, follow_redirects=True)
     assert HONOUR not in page.body_text

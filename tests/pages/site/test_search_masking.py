@@ -12,7 +12,7 @@ from app.kernel import clock
 from app.kernel.db.session import db
 from app.kernel.search import maintenance
 from app.people.rules import Role
-from app.publishing.kind.services import save_record
+from app.publishing.kind.saving import save_record
 from app.publishing.life.rules import PublicationStatus
 from app.publishing.life.services import Edit
 from app.records.cases.kind import KIND as CASES

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.publishing.desk.rules import LONGEST_SAME, Mark, compare
+from app.publishing.desk.rules import LONGEST_SAME, TextChange, compare
 
 TEXTS = st.text(alphabet="罚款人民币五千万元。；\nab12 ", max_size=60)
 
@@ -39,7 +39,7 @@ def test_pieces_are_what_a_reader_would_mark(before, after, pieces):
 @given(TEXTS, TEXTS)
 def test_the_pieces_make_up_both_texts(before, after):
     pieces = compare(before, after)
-    for text, other in ((before, Mark.ADDED), (after, Mark.REMOVED)):
+    for text, other in ((before, TextChange.ADDED), (after, TextChange.REMOVED)):
         assert "".join(piece.text for piece in pieces if piece.mark is not other) == text
 
 

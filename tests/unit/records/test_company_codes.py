@@ -1,8 +1,10 @@
-"""A wrong code is refused with the place of the fault, a right one kept in one form."""
+"""Wrong codes and misread names are refused with the fault; right ones are kept in one form."""
 
 import pytest
 
+from app.kernel.imports.remarks import Notes, unpaired_brackets
 from app.records.companies import uscc
+from app.records.companies.parties import misread
 
 VALID = ["91350100M000100Y43", "91320105780688132K", "91440115618712245T"]
 
@@ -30,7 +32,7 @@ def test_full_width_lower_case_and_spaces_are_forgiven():
     ],
 )
 def test_a_wrong_code_says_which_character_is_wrong(code, words):
-    with pytest.raises(uscc.CodeError) as refusal:
+    with pytest.raises(uscc.CompanyCodeError) as refusal:
         uscc.parse(code)
     assert words in refusal.value.message
 
@@ -38,5 +40,30 @@ def test_a_wrong_code_says_which_character_is_wrong(code, words):
 def test_an_old_registration_number_is_accepted_beside_a_code():
     assert uscc.parse_any("330300000012345").registration_number == "330300000012345"
     assert uscc.parse_any(VALID[0]).uscc == VALID[0]
-    with pytest.raises(uscc.CodeError):
+    with pytest.raises(uscc.CompanyCodeError):
         uscc.parse_any("33030000001234")
+
+
+@pytest.mark.parametrize("name", ["虚构机械有眼公司", "虚构股扮有限公司", "虚构食品有限公词"])
+def test_a_misread_name_is_told_with_what_gives_it_away(name):
+    assert "扫描识别错误" in str(misread(name))
+
+
+@pytest.mark.parametrize(
+    "name", ["虚构有限公司", "虚构眼镜有限责任公司", "慧眼公司", "虚构股份有限公司"]
+)
+def test_a_sound_name_is_left_alone(name):
+    assert misread(name) is None
+
+
+def test_a_number_that_lost_a_bracket_is_pointed_out():
+    assert unpaired_brackets("02015〕虚中执字第00396号", "decision_number") is not None
+    assert unpaired_brackets("（2015）虚中执字第00396号", "decision_number") is None
+    assert unpaired_brackets(None, "decision_number") is None
+
+
+def test_what_holds_for_many_rows_is_said_once():
+    notes = Notes()
+    assert notes.once("", "decided_on") is None
+    assert "请补上" in notes.once("原表未列日期", "decided_on").reason
+    assert notes.once("原表未列日期", "decided_on") is None

@@ -7,14 +7,14 @@ from wtforms.validators import Optional
 
 from app.matters.complaints.matter.forms import EnumChoice, MatterActForm
 from app.matters.complaints.matter.rules.states import PAUSE_REASONS, PauseReason
-from app.publishing.fields.inputs import Words
+from app.publishing.fields.inputs import LineInput
 
 
 class PauseForm(MatterActForm):
     """Stopping a clock."""
 
     pause_reason = EnumChoice("暂停的原因", PauseReason)
-    document = Words("依据的文书（名称和文号）", 120)
+    document = LineInput("依据的文书（名称和文号）", 120)
     file = FileField("上传文书", validators=[Optional()])
 
     def offer(self, thing: Any) -> None:

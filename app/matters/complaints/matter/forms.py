@@ -11,7 +11,7 @@ from wtforms.widgets import HiddenInput
 from app.kernel.labels import LabelledEnum
 from app.matters.complaints.matter.rules.acts import ADDING, MOST_IN_BULK, TOGETHER
 from app.people.acting.forms import TextForm, VersionedForm
-from app.publishing.fields.inputs import Choice
+from app.publishing.fields.inputs import ChoiceInput
 
 
 def required(missing: str, what: str, most: int) -> list[Any]:
@@ -19,7 +19,7 @@ def required(missing: str, what: str, most: int) -> list[Any]:
     return [DataRequired(missing), Length(max=most, message=f"{what}不能超过 {most} 字。")]
 
 
-class EnumChoice(Choice):
+class EnumChoice(ChoiceInput):
     """One member of an enumeration, which is its ``data``; "" while none is chosen."""
 
     def __init__(

@@ -12,7 +12,7 @@ from app.matters.complaints.publication import queries as supervision
 from app.matters.complaints.publication.forms import ClosedFilter
 from app.matters.complaints.publication.queries import PublicFilter, PublicMatter
 from app.people.queries import district_options
-from app.records.companies.records import CompanyRecord
+from app.records.companies.kind import CompanyRecord
 from app.records.projects.supervision import PublicAnswer, Supervision
 
 COLUMNS: tuple[Column[PublicMatter], ...] = (

@@ -15,7 +15,7 @@ from app.kernel.topics.texts import UnreadableTextsError, read_labelled
 from app.kernel.topics.training import PARTS, SEED, Check, Figures, check_places, cross_validate
 from app.matters.complaints.routing.services import learning
 from app.people.places import place_finder
-from app.records.companies.districts import district_finder
+from app.records.companies.matching import district_finder
 
 FILES = click.argument(
     "files", nargs=-1, type=click.Path(exists=True, dir_okay=False, path_type=Path)

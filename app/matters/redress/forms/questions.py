@@ -17,7 +17,7 @@ from app.kernel.web.form_checks import (
 )
 from app.matters.redress.answers import Answers, Contact, Statement
 from app.matters.redress.rules import RedressKind
-from app.records.companies.forms import known_code
+from app.records.companies.uscc import known_code
 
 Choices = list[tuple[str, str]]
 

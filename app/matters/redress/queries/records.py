@@ -14,7 +14,7 @@ from app.kernel.search.documents import SearchKind
 from app.matters.redress.conditions import Condition, repair_conditions
 from app.matters.redress.models import RedressApplication
 from app.matters.redress.rules import RecordRef, RedressKind
-from app.publishing.kind.kind import RecordKind
+from app.publishing.kind.kind import PublicKind
 from app.publishing.kind.queries import shown
 from app.publishing.kind.registry import contestable, kind_of
 from app.publishing.life.models import Contestable
@@ -28,7 +28,7 @@ NO_LONGER_PUBLIC = "这条记录已不再公示，不需要再申请。"
 class Contested:
     """A record as its party contests it: what its kind says of it."""
 
-    of: RecordKind[Any]
+    of: PublicKind[Any]
     record: Contestable
 
     @property

@@ -13,15 +13,7 @@ from flask.blueprints import BlueprintSetupState
 
 from app.people.access import requires
 from app.people.permissions import Permission
-from app.publishing.desk.staff_views import (
-    files,
-    masking,
-    reading,
-    reviewing,
-    unsealing,
-    withdrawing,
-    writing,
-)
+from app.publishing.desk.staff_views import reading, reviewing, writing
 from app.publishing.desk.staff_views.desks import DESKS, Desk
 
 R = TypeVar("R")
@@ -35,24 +27,24 @@ PAGES = (
     ("/<int:key>", "detail", reading.detail, READ, ["GET"]),
     ("/<int:key>/edit", "edit", writing.edit, EDIT, ["GET", "POST"]),
     ("/<int:key>/versions", "versions", reading.history, READ, ["GET"]),
-    ("/<int:key>/versions/open", "uncover", unsealing.uncover, ORIGINALS, ["POST"]),
+    ("/<int:key>/versions/open", "uncover", reading.uncover, ORIGINALS, ["POST"]),
     ("/<int:key>/submit", "submit", writing.send, EDIT, ["POST"]),
     ("/<int:key>/drop", "drop", writing.give_up, EDIT, ["POST"]),
-    ("/<int:key>/findings", "findings", masking.decide, KEEP, ["POST"]),
-    ("/<int:key>/original", "original", unsealing.original, ORIGINALS, ["POST"]),
+    ("/<int:key>/findings", "findings", reviewing.decide, KEEP, ["POST"]),
+    ("/<int:key>/original", "original", reading.original, ORIGINALS, ["POST"]),
     ("/<int:key>/review", "review", reviewing.review, READ, ["GET"]),
     ("/<int:key>/approve", "approve", reviewing.approve, REVIEW, ["POST"]),
     ("/<int:key>/return", "send_back", reviewing.send_back, REVIEW, ["POST"]),
-    ("/<int:key>/withdraw", "withdraw", withdrawing.propose, EDIT, ["GET", "POST"]),
-    ("/<int:key>/take-down", "take_down", withdrawing.agree, REVIEW, ["POST"]),
-    ("/<int:key>/keep", "keep", withdrawing.keep, REVIEW, ["POST"]),
-    ("/<int:key>/unschedule", "unschedule", withdrawing.unschedule, REVIEW, ["POST"]),
+    ("/<int:key>/withdraw", "withdraw", reviewing.propose, EDIT, ["GET", "POST"]),
+    ("/<int:key>/take-down", "take_down", reviewing.agree, REVIEW, ["POST"]),
+    ("/<int:key>/keep", "keep", reviewing.keep, REVIEW, ["POST"]),
+    ("/<int:key>/unschedule", "unschedule", reviewing.unschedule, REVIEW, ["POST"]),
 )
 FILES = (
-    ("/<int:key>/files", "files", files.change, EDIT, ["GET", "POST"]),
-    ("/<int:key>/files/<int:file_key>", "file", files.download_current, READ, ["GET"]),
-    ("/<int:key>/files/<int:file_key>/looked", "looked", files.looked, KEEP, ["POST"]),
-    ("/<int:key>/former/<int:file_key>", "former", files.download_former, ORIGINALS, ["GET"]),
+    ("/<int:key>/files", "files", writing.change_files, EDIT, ["GET", "POST"]),
+    ("/<int:key>/files/<int:file_key>", "file", writing.download_current, READ, ["GET"]),
+    ("/<int:key>/files/<int:file_key>/looked", "looked", writing.note_looked, KEEP, ["POST"]),
+    ("/<int:key>/former/<int:file_key>", "former", writing.download_former, ORIGINALS, ["GET"]),
 )
 """Of kinds that are published with files."""
 

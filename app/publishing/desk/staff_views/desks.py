@@ -1,25 +1,35 @@
-"""What a feature says about one kind of record for its pages to be made."""
+"""What a feature says about one kind of record for its pages, and the fields in words."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any, ClassVar, Generic, TypeVar
 
-from flask import current_app, render_template, url_for
+from flask import current_app, flash, redirect, render_template, url_for
 from markupsafe import Markup
+from werkzeug.wrappers import Response
 
 from app.kernel.errors import InvalidInputError
+from app.kernel.labels import LabelledEnum
+from app.kernel.masking import hide
 from app.kernel.search.documents import SearchKind
+from app.kernel.web.templating import yuan
 from app.people.access import current_staff
+from app.people.acting.forms import ActForm
 from app.publishing.desk import queries
-from app.publishing.desk.queries import Source
+from app.publishing.desk.queries import DeskSource
+from app.publishing.desk.rules import Difference
 from app.publishing.fields.inputs import RecordForm
-from app.publishing.life import services
-from app.publishing.life.attachments import Attaching
+from app.publishing.life import gate, services
+from app.publishing.life.attachments import FIELD, Attaching, file_names
+from app.publishing.life.queries import related
 from app.publishing.life.services import Edit
+from app.publishing.life.values import decoded
 
 R = TypeVar("R")
 DESKS = "record_desks"
+Answer = str | Response | tuple[str, int]
+"""What a page of a desk answers; a number is the status."""
 
 
 def desks() -> dict[str, "Desk[Any]"]:
@@ -32,11 +42,11 @@ class Desk(ABC, Generic[R]):
     """One kind of record: its form, its words, its addresses."""
 
     name: str
-    source: Source[R]
+    source: DeskSource[R]
     form_class: type[RecordForm]
     endpoint: str
     can_preview: ClassVar[bool] = False
-    can_schedule: ClassVar[bool] = True
+    can_schedule: bool = True
     new_rule: ClassVar[str] = "/new"
     """Where a new record begins; with a parameter, lists offer no way there."""
     belongs: ClassVar[Mapping[str, str]] = {}
@@ -69,7 +79,7 @@ class Desk(ABC, Generic[R]):
     def save(self, record: R | None, form: Any, edit: Edit) -> R:
         """Carry out what the form asks for."""
 
-    def words(self, name: str, value: Any) -> str | None:
+    def version_words(self, name: str, value: Any) -> str | None:
         """A field's value in words where its type does not say them, else None."""
         return None
 
@@ -82,7 +92,10 @@ class Desk(ABC, Generic[R]):
         return None
 
     def approve(self, record: Any, number: int, from_day: date | None = None) -> None:
-        """Approve a version of the record, as the person at the desk."""
+        """Approve a version of the record, as the person at the desk.
+
+        Raises InvalidInputError for a day to come where the kind is not public in advance.
+        """
         if from_day is not None and not self.can_schedule:
             raise InvalidInputError(f"{self.name}不能定时公示。")
         services.approve(record, **self._who(record), number=number, from_day=from_day)
@@ -94,6 +107,18 @@ class Desk(ABC, Generic[R]):
     def act(self, service: Any, record: Any, **more: Any) -> None:
         """Carry out a service on the record, as the person at the desk."""
         service(record, **self._who(record), **more)
+
+    def act_at_once(self, key: int, service: Any, words: str) -> Response:
+        """The same for an act that needs no other input than the token, and what is said of it."""
+        if ActForm().validate_on_submit():
+            self.act(service, self.find(key))
+            flash(words)
+        return redirect(self.url("detail", key=key))
+
+    def answer(self, key: int, words: str) -> Response:
+        """The record's page, which says what was done."""
+        flash(words)
+        return redirect(self.url("detail", key=key))
 
     def find(self, key: int) -> Any:
         """The record, or 404 when it is another body's."""
@@ -111,3 +136,75 @@ class Desk(ABC, Generic[R]):
 
     def _who(self, record: Any) -> dict[str, Any]:
         return {"kind": self.kind(record), "actor": current_staff().as_actor()}
+
+
+Values = Mapping[str, Any]
+
+
+def differences(kind: "Desk[Any]", before: Values, after: Values) -> list[Difference]:
+    """Each field that either of the two states and that has words, in the order of the kind."""
+    model: Any = kind.source.model
+    return [
+        Difference(
+            label, field_words(kind, name, before.get(name)), field_words(kind, name, after[name])
+        )
+        for name, label in model.FIELDS.items()
+        if label and name in after
+    ]
+
+
+def changes(kind: "Desk[Any]", before: Values, after: Values) -> list[Difference]:
+    """Only the fields that differ."""
+    return [each for each in differences(kind, before, after) if each.is_changed]
+
+
+def contents(kind: "Desk[Any]", values: Values) -> list[Difference]:
+    """Words of each field, as if nothing had been there before."""
+    return differences(kind, {}, values)
+
+
+class Veil:
+    """Covers personal data in what versions said, and remembers whether there was any."""
+
+    def __init__(
+        self, allowed: frozenset[str], secret: frozenset[str], *, is_open: bool = False
+    ) -> None:
+        self.allowed, self.secret, self.is_open = allowed, secret, is_open
+        self.has_covered = False
+
+    def over(self, found: Iterable[Difference]) -> list[Difference]:
+        """The same differences, covered unless the veil is open."""
+        return [
+            Difference(
+                each.label, self.cover(each.label, each.before), self.cover(each.label, each.after)
+            )
+            for each in found
+        ]
+
+    def after(self, found: Iterable[Difference]) -> list[tuple[str, str]]:
+        """Label and words of each field, covered alike."""
+        return [(each.label, each.after) for each in self.over(found)]
+
+    def cover(self, label: str, text: str) -> str:
+        """A text of the field with that label."""
+        found = gate.findings(label, text, self.allowed, self.secret) if text else []
+        self.has_covered = self.has_covered or bool(found)
+        return text if self.is_open else hide(text, found)
+
+
+def field_words(kind: "Desk[Any]", name: str, value: Any) -> str:
+    """A field's value, as versions hold it, in words; empty for nothing."""
+    if value is None or value in ("", []):
+        return ""
+    given = file_names(value) if name == FIELD else kind.version_words(name, value)
+    if given is not None:
+        return given
+    model: Any = kind.source.model
+    if (row := related(model, name, value)) is not None:
+        return str(row.name)
+    typed = decoded(model, {name: value})[name]
+    if isinstance(typed, LabelledEnum):
+        return typed.label
+    if isinstance(typed, bool):
+        return "是" if typed else "否"
+    return yuan(typed) if name.endswith("_cents") else str(typed)

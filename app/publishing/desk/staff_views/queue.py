@@ -24,7 +24,7 @@ LISTS = (VersionState.IN_REVIEW, VersionState.RETURNED)
 
 
 @dataclass(frozen=True)
-class Verdict:
+class BulkOutcome:
     """What became of one of the records that were decided together."""
 
     title: str
@@ -52,7 +52,7 @@ def decide() -> str | tuple[str, int]:
     return _page(BulkForm(formdata=None), verdicts)
 
 
-def _decide(form: BulkForm, picked: str) -> Verdict:
+def _decide(form: BulkForm, picked: str) -> BulkOutcome:
     title = picked
     try:
         name, key, number = picked.split(":")
@@ -64,12 +64,12 @@ def _decide(form: BulkForm, picked: str) -> Verdict:
         else:
             kind.approve(record, int(number))
     except (KeyError, ValueError):
-        return Verdict(title, refusal=NotFoundError.message)
+        return BulkOutcome(title, refusal=NotFoundError.message)
     except NotFoundError as error:
-        return Verdict(title, refusal=error.message)
+        return BulkOutcome(title, refusal=error.message)
     except DomainError as error:
-        return Verdict(title, url, error.message)
-    return Verdict(title, url)
+        return BulkOutcome(title, url, error.message)
+    return BulkOutcome(title, url)
 
 
 @bp.get("/withdrawals")
@@ -93,7 +93,7 @@ def withdrawals() -> str:
     )
 
 
-def _page(form: BulkForm, verdicts: list[Verdict]) -> str:
+def _page(form: BulkForm, verdicts: list[BulkOutcome]) -> str:
     known = desks()
     chosen = QueueForm.read(request.args, kind=[(name, each.name) for name, each in known.items()])
     state = VersionState(chosen.list.data or VersionState.IN_REVIEW)

@@ -1,4 +1,4 @@
-"""What staff see of records: the list, one record, all its versions."""
+"""What staff see of records: the list, one record, all its versions, and who a 张某某 is."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -9,14 +9,12 @@ from app.kernel.db.calendar import city_calendar
 from app.kernel.deadlines import remaining
 from app.people.access import current_staff
 from app.publishing.desk import queries
-from app.publishing.desk.forms import DeskFilterForm, FindingsForm, OriginalForm, ReasonForm
-from app.publishing.desk.staff_views.desks import Desk
-from app.publishing.desk.staff_views.words import Veil, changes
-from app.publishing.desk.staff_views.words import contents as contents_of
+from app.publishing.desk.forms import GateFindingsForm, OriginalForm, ReasonForm, RecordFilterForm
+from app.publishing.desk.staff_views.desks import Desk, Veil, changes
+from app.publishing.desk.staff_views.desks import contents as contents_of
 from app.publishing.life.attachments import attachments_of, former_attachments
 from app.publishing.life.chain import desk_links, offers
-from app.publishing.life.findings import places_as_edited
-from app.publishing.life.gate import NOTE_LABEL
+from app.publishing.life.gate import NOTE_LABEL, places_as_edited
 from app.publishing.life.queries import (
     as_edited,
     newest_number,
@@ -27,6 +25,7 @@ from app.publishing.life.queries import (
 )
 from app.publishing.life.rules import Life
 from app.publishing.life.sealed import Original, names_of, original_of
+from app.publishing.life.services import read_original, read_versions
 
 if TYPE_CHECKING:
     from app.publishing.life.models import Publication
@@ -34,7 +33,7 @@ if TYPE_CHECKING:
 
 def index(kind: Desk[Any]) -> str:
     """The records that the person may see."""
-    form = DeskFilterForm.read(request.args)
+    form = RecordFilterForm.read(request.args)
     page = queries.records(
         kind.source,
         current_staff(),
@@ -56,7 +55,7 @@ def record_page(
     record: "Publication",
     form: ReasonForm,
     *,
-    findings: FindingsForm | None = None,
+    findings: GateFindingsForm | None = None,
     need: OriginalForm | None = None,
     original: Original | None = None,
 ) -> str:
@@ -75,7 +74,7 @@ def record_page(
         places=places_as_edited(record),
         files=attachments_of(as_edited(record)),
         me=current_staff().id,
-        findings=findings or FindingsForm(formdata=None, number=newest_number(record)),
+        findings=findings or GateFindingsForm(formdata=None, number=newest_number(record)),
         need=need or OriginalForm(formdata=None),
         is_sealed=original_of(record) is not None,
         original=original,
@@ -114,3 +113,27 @@ def history_page(
         is_open=is_open,
         is_veiled=veil.has_covered or bool(former),
     )
+
+
+def original(kind: Desk[Any], key: int) -> str | tuple[str, int]:
+    """The record's page, with the full name and number of its party."""
+    record, form = kind.find(key), OriginalForm()
+    reason = ReasonForm(formdata=None)
+    if not form.validate_on_submit():
+        return record_page(kind, record, reason, need=form), 400
+    found = read_original(
+        record,
+        kind=kind.kind(record),
+        actor=current_staff().as_actor(),
+        reason=form.need.data or "",
+    )
+    return record_page(kind, record, reason, original=found)
+
+
+def uncover(kind: Desk[Any], key: int) -> str | tuple[str, int]:
+    """All versions with what they said of people before it was masked."""
+    record, form = kind.find(key), OriginalForm()
+    if not form.validate_on_submit():
+        return history_page(kind, record, form), 400
+    kind.act(read_versions, record, reason=form.need.data or "")
+    return history_page(kind, record, OriginalForm(formdata=None), is_open=True)

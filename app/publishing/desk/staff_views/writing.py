@@ -1,4 +1,4 @@
-"""How editors write: a form, and what becomes of it when somebody else was faster."""
+"""How editors write: a form and files, and what becomes of it when somebody else was faster."""
 
 from typing import Any
 
@@ -6,18 +6,26 @@ from flask import flash, redirect, request
 from markupsafe import Markup
 from werkzeug.wrappers import Response
 
-from app.kernel.errors import DomainError
+from app.kernel.errors import DomainError, InvalidInputError, NotFoundError
+from app.kernel.files.uploads import download
 from app.people.access import current_staff
-from app.publishing.desk.forms import ActForm, ChangeForm
-from app.publishing.desk.staff_views.desks import Desk
-from app.publishing.desk.staff_views.words import changes
+from app.people.acting.forms import ActForm
+from app.publishing.desk.forms import AttachmentsForm, ChangeForm
+from app.publishing.desk.staff_views.desks import Answer, Desk, changes
 from app.publishing.fields.inputs import RecordForm
-from app.publishing.life.findings import places_as_edited
+from app.publishing.life.attachments import attachments_of, former_attachments
+from app.publishing.life.gate import places_as_edited
 from app.publishing.life.queries import as_edited, newest_number, newest_version, open_version
-from app.publishing.life.services import Edit, StaleError, drop, needs_note, submit
+from app.publishing.life.services import (
+    Edit,
+    StaleError,
+    change_attachments,
+    drop,
+    look_through,
+    needs_note,
+    submit,
+)
 from app.publishing.life.values import snapshot
-
-Answer = str | Response | tuple[str, int]
 
 
 def new(kind: Desk[Any], **_about: Any) -> Answer:
@@ -32,19 +40,12 @@ def edit(kind: Desk[Any], key: int) -> Answer:
 
 def send(kind: Desk[Any], key: int) -> Response:
     """Send a draft, or a correction that was returned, for review."""
-    return _act(kind, key, submit, "已送审，由另一位审核人员办理。")
+    return kind.act_at_once(key, submit, "已送审，由另一位审核人员办理。")
 
 
 def give_up(kind: Desk[Any], key: int) -> Response:
     """Give up a correction."""
-    return _act(kind, key, drop, "已放弃更正，公示内容不变。")
-
-
-def _act(kind: Desk[Any], key: int, service: Any, words: str) -> Response:
-    if ActForm().validate_on_submit():
-        kind.act(service, kind.find(key))
-        flash(words)
-    return redirect(kind.url("detail", key=key))
+    return kind.act_at_once(key, drop, "已放弃更正，公示内容不变。")
 
 
 def _write(kind: Desk[Any], record: Any) -> Answer:
@@ -135,4 +136,72 @@ def _page(
         preview=preview,
         version=number,
         other=None,
+    )
+
+
+def change_files(kind: Desk[Any], key: int) -> Answer:
+    """Files to add and to take off, in one change like any other."""
+    record, form = kind.find(key), AttachmentsForm()
+    note = _change_form(record)
+    if not form.is_submitted():
+        return _files_page(kind, record, form, note)
+    if not (form.validate() & (note is None or note.validate())):
+        return _files_page(kind, record, form, note), 400
+    try:
+        kind.act(
+            change_attachments,
+            record,
+            files=form.files.data or (),
+            removed=form.removed.data or (),
+            note=note.note.data if note else "",
+        )
+    except InvalidInputError as error:
+        form.files.errors = [error.message]
+        return _files_page(kind, record, form, note), 400
+    _tell(record, is_public=note is not None)
+    return redirect(kind.url("detail", key=key))
+
+
+def note_looked(kind: Desk[Any], key: int, file_key: int) -> Response:
+    """Note that the person at the desk has looked through a file."""
+    if ActForm().validate_on_submit():
+        kind.act(look_through, kind.find(key), key=file_key)
+        flash("已记录您看过这个附件。")
+    at = "review" if request.form.get("at") == "review" else "detail"
+    return redirect(kind.url(at, key=key))
+
+
+def download_current(kind: Desk[Any], key: int, file_key: int) -> Response:
+    """A file of the record as its editors see it, or as the public does."""
+    record = kind.find(key)
+    shown = [*attachments_of(as_edited(record)), *attachments_of(record)]
+    for each in shown:
+        if each.id == file_key:
+            return download(each.stored)
+    raise NotFoundError
+
+
+def download_former(kind: Desk[Any], key: int, file_key: int) -> Response:
+    """A file of an older version, which may say what later ones hide."""
+    for each in former_attachments(kind.find(key), ()):
+        if each.id == file_key:
+            return download(each.stored)
+    raise NotFoundError
+
+
+def _tell(record: Any, *, is_public: bool) -> None:
+    flash("附件的更正已送审，审核同意之前公众看到的不变。" if is_public else "附件已保存。")
+    if any(place.is_in_file and place.is_open for place in places_as_edited(record)):
+        flash("附件里发现了个人信息：请换上遮盖过的文件，或者写明理由保留，才能公示。")
+
+
+def _files_page(
+    kind: Desk[Any], record: Any, form: AttachmentsForm, note: ChangeForm | None
+) -> str:
+    return kind.render(
+        "files",
+        record=record,
+        form=form,
+        change=note,
+        files=attachments_of(as_edited(record)),
     )

@@ -1,26 +1,37 @@
 """Kinds of fields."""
 
-from app.publishing.fields.types.base import FieldType, Inputs, SearchRole
-from app.publishing.fields.types.choices import Choice, Choices, District, Flag
-from app.publishing.fields.types.measures import Amount, Count, Day, Year
-from app.publishing.fields.types.texts import (
-    Body,
+from app.publishing.fields.types.base import (
+    BodyName,
     DocumentNumber,
+    FieldType,
+    Inputs,
     Items,
     Line,
     Link,
+    NotInFiles,
     OutsideBody,
     Prose,
+    SearchRole,
+)
+from app.publishing.fields.types.choices import (
+    Amount,
+    Choice,
+    Choices,
+    Count,
+    Day,
+    DistrictChoice,
+    Flag,
+    Year,
 )
 
 __all__ = [
     "Amount",
-    "Body",
+    "BodyName",
     "Choice",
     "Choices",
     "Count",
     "Day",
-    "District",
+    "DistrictChoice",
     "DocumentNumber",
     "FieldType",
     "Flag",
@@ -28,6 +39,7 @@ __all__ = [
     "Items",
     "Line",
     "Link",
+    "NotInFiles",
     "OutsideBody",
     "Prose",
     "SearchRole",

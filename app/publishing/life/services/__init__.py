@@ -3,20 +3,24 @@
 One transaction each, all logged.
 """
 
-from app.publishing.life.services.attaching import change_attachments
-from app.publishing.life.services.manual_check import look_through
-from app.publishing.life.services.masking import keep_findings, mask_findings
+from app.publishing.life.services.files import change_attachments, look_through
+from app.publishing.life.services.masking import (
+    keep_findings,
+    mask_findings,
+    read_original,
+    read_versions,
+)
 from app.publishing.life.services.reviewing import approve, refuse_unfit, send_back
-from app.publishing.life.services.revocations import Revocation
-from app.publishing.life.services.saving import drop, needs_note, save, submit
-from app.publishing.life.services.unsealing import read_original, read_versions
-from app.publishing.life.services.withdrawal import (
+from app.publishing.life.services.withdrawals import (
+    Revocation,
     mark_objection,
+    note_withdrawal,
+    refuse_withdrawal,
     repair_publication,
+    take_down,
     withdraw_publication,
 )
-from app.publishing.life.services.withdrawing import note_withdrawal, refuse_withdrawal, take_down
-from app.publishing.life.services.writing import Edit, StaleError
+from app.publishing.life.services.writing import Edit, StaleError, drop, needs_note, save, submit
 
 __all__ = [
     "Edit",

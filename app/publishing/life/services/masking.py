@@ -1,20 +1,19 @@
-"""The masking gate: nothing becomes public with open findings; they are masked, or kept."""
+"""Personal data: masked, or kept for a reason; and looked at, with a reason in the log."""
 
 from collections.abc import Collection
 
 from app.kernel import audit, clock
 from app.kernel.audit import Actor
 from app.kernel.db.session import db
-from app.kernel.errors import ConflictError, InvalidInputError
+from app.kernel.errors import ConflictError, InvalidInputError, NotFoundError
 from app.kernel.search.documents import SearchKind
 from app.publishing.life import gate
-from app.publishing.life.findings import places, places_as_edited
-from app.publishing.life.gate import NOTE, Place
+from app.publishing.life.gate import NOTE, PersonalDataPlace, places, places_as_edited
 from app.publishing.life.models import KeptFinding, Publication
 from app.publishing.life.queries import as_edited, newest_number, open_version
 from app.publishing.life.rules import PublicationStatus
-from app.publishing.life.services.saving import save
-from app.publishing.life.services.writing import Edit, lock
+from app.publishing.life.sealed import Original, original_of
+from app.publishing.life.services.writing import Edit, lock, save
 from app.publishing.life.values import decoded, snapshot
 
 KEPT = "record.finding_kept"
@@ -36,7 +35,8 @@ def mask_findings(
     """Hide what was picked by the rules; returns how many places.
 
     A change like any other: of a draft at once, of what is public as a correction for review.
-    What stands in a file is left: nobody but its author can rewrite that.
+    What stands in a file is left: nobody but its author can rewrite that. Raises
+    InvalidInputError where nothing else was picked, ConflictError where the text has changed.
     """
     chosen = [place for place in _chosen(record, seen, picked) if not place.is_in_file]
     if not chosen:
@@ -66,7 +66,8 @@ def keep_findings(
 ) -> int:
     """Let what was picked stand, for a reason that others can read; returns how many places.
 
-    Raises InvalidInputError for identity numbers: no reason makes them public.
+    Raises InvalidInputError for identity numbers, which no reason makes public, and where no
+    reason is given; ConflictError where the text has changed.
     """
     if not reason.strip():
         raise InvalidInputError("请写明保留的理由。")
@@ -87,7 +88,7 @@ def keep_findings(
     return len(chosen)
 
 
-def _kept(record: Publication, place: Place, actor: Actor, reason: str) -> KeptFinding:
+def _kept(record: Publication, place: PersonalDataPlace, actor: Actor, reason: str) -> KeptFinding:
     return KeptFinding(
         kind=record.__tablename__,
         record_id=record.id,
@@ -101,9 +102,45 @@ def _kept(record: Publication, place: Place, actor: Actor, reason: str) -> KeptF
     )
 
 
-def _chosen(record: Publication, seen: int, picked: Collection[str]) -> list[Place]:
+def _chosen(record: Publication, seen: int, picked: Collection[str]) -> list[PersonalDataPlace]:
     """The open places that were picked on a page that showed version ``seen``."""
     chosen = [place for place in places_as_edited(record) if place.is_open and place.key in picked]
     if newest_number(record) != seen or len(chosen) != len(set(picked)):
         raise ConflictError("您打开页面之后，内容或者检查结果已经改变，请重新核对。")
     return chosen
+
+
+READ, VERSIONS_READ = "record.original_read", "record.versions_read"
+
+
+def read_versions(record: Publication, *, kind: SearchKind, actor: Actor, reason: str) -> None:
+    """Note, before they are shown, that somebody reads the versions without their masks.
+
+    Raises InvalidInputError where no reason is given.
+    """
+    _note(VERSIONS_READ, record, kind=kind, actor=actor, reason=reason)
+
+
+def read_original(record: Publication, *, kind: SearchKind, actor: Actor, reason: str) -> Original:
+    """The full name and number, after a row with the reason has been committed to the log.
+
+    Raises NotFoundError where nothing is sealed, InvalidInputError where no reason is given.
+    """
+    found = original_of(record)
+    if found is None:
+        raise NotFoundError("没有密封保存这位当事人的原名和证件号码。")
+    _note(READ, record, kind=kind, actor=actor, reason=reason)
+    return Original(found.shown, found.name, found.paper)
+
+
+def _note(action: str, record: Publication, *, kind: SearchKind, actor: Actor, reason: str) -> None:
+    if not reason.strip():
+        raise InvalidInputError("请写明查看的理由。")
+    audit.record(
+        action,
+        actor=actor,
+        object_type=kind.value,
+        object_id=record.index_key,
+        reason=reason.strip(),
+    )
+    db.session.commit()

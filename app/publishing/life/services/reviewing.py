@@ -10,10 +10,9 @@ from app.kernel.search.documents import SearchKind
 from app.publishing.life.models import ChangeNote, Publication, RecordVersion, Sourced
 from app.publishing.life.queries import assign, open_version, proposed, writers
 from app.publishing.life.rules import PublicationStatus, VersionState, resting
-from app.publishing.life.services.manual_check import refuse_unseen
+from app.publishing.life.services.files import refuse_unseen
 from app.publishing.life.services.masking import refuse_exposure
-from app.publishing.life.services.saving import needs_note
-from app.publishing.life.services.writing import finish, lock
+from app.publishing.life.services.writing import finish, lock, needs_note
 from app.publishing.life.values import decoded, snapshot
 
 PUBLISHED, SCHEDULED = "record.published", "record.scheduled"
@@ -52,7 +51,11 @@ def approve(
 def send_back(
     record: Publication, *, kind: SearchKind, actor: Actor, number: int, reason: str
 ) -> None:
-    """Return a version to its editor, who reads the reason. What is public stays as it is."""
+    """Return a version to its editor, who reads the reason. What is public stays as it is.
+
+    Raises ConflictError where the version is not in review or the person wrote it,
+    InvalidInputError where no reason is given.
+    """
     version = _under_review(record, number, actor)
     if not reason.strip():
         raise InvalidInputError("请写明退回的理由。")

@@ -1,7 +1,9 @@
-"""The worker's account of an import: claimed, ended well, refused, or given back."""
+"""The worker's account of an import, from its claim to its end, and the files that it has."""
 
+import tempfile
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -10,15 +12,14 @@ from sqlalchemy import delete, insert
 from app.kernel import clock
 from app.kernel.audit import services as audit
 from app.kernel.db.session import db
-from app.kernel.files.uploads import delete_upload
+from app.kernel.files.uploads import delete_upload, open_upload, store
 from app.kernel.imports.columns import letter
 from app.kernel.imports.conversion import Finding
 from app.kernel.imports.models import ImportBatch, ImportFinding
-from app.kernel.imports.rules import LEASE, MAX_ATTEMPTS, ImportState
+from app.kernel.imports.rules import KEPT, LEASE, MAX_ATTEMPTS, WAITING, ImportState
 from app.kernel.imports.runner import Report
 from app.kernel.imports.services import COUNTED, Ledger
-from app.publishing.workbench.queries import next_due
-from app.publishing.workbench.services.files import keep_errors
+from app.publishing.workbench.queries import batches_before, next_due
 
 BROKEN_OFF = "后台程序多次中断，没有做完。已经导入的行保留，重新上传同一文件会接着补齐，不会重复。"
 
@@ -125,3 +126,49 @@ def _place(finding: Finding) -> str:
 
 def _log(action: str, batch: ImportBatch, reason: str = "") -> None:
     audit.record(action, object_type="import_batch", object_id=batch.id, reason=reason)
+
+
+WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@contextmanager
+def on_disk(data: bytes) -> Iterator[Path]:
+    """The bytes as a file for the reader, in a folder that only this user can enter."""
+    with tempfile.TemporaryDirectory(prefix="import-") as folder:
+        path = Path(folder) / "table"
+        path.write_bytes(data)
+        yield path
+
+
+@contextmanager
+def opened(batch: ImportBatch) -> Iterator[Path]:
+    """The file of an import, as long as the block runs."""
+    with on_disk(open_upload(batch.upload_id or "")) as path:
+        yield path
+
+
+def keep_errors(path: Path, batch: ImportBatch) -> str:
+    """Seal the workbook of errors; returns its id."""
+    return store(f"{batch.id}.xlsx", WORKBOOK, path.read_bytes()).id
+
+
+def forget_old() -> int:
+    """Drop files, findings and previews 30 days after their imports ended; returns how many."""
+    batches = batches_before(clock.now() - KEPT)
+    files = [file for batch in batches for file in forget(batch)]
+    for batch in batches:
+        if batch.state in WAITING:
+            batch.state, batch.finished_at = ImportState.DISCARDED, clock.now()
+            batch.failure = f"{KEPT.days} 天内没有完成，文件已删除。"
+    db.session.commit()
+    for file in files:
+        delete_upload(file)
+    return len(batches)
+
+
+def forget(batch: ImportBatch) -> list[str]:
+    """Give up what is kept of the file; returns the ids to delete after the commit."""
+    files = [file for file in (batch.upload_id, batch.errors_id) if file]
+    batch.upload_id = batch.errors_id = batch.preview = batch.changes = None
+    db.session.execute(delete(ImportFinding).where(ImportFinding.batch_id == batch.id))
+    return files

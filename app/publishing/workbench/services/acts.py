@@ -1,4 +1,7 @@
-"""The acts of editors and reviewers. Each moves an import from one state to the next, once."""
+"""The acts of editors and reviewers. Each moves an import from one state to the next, once.
+
+All but the upload raise ConflictError where the import has left the state that they begin with.
+"""
 
 import hashlib
 from collections.abc import Sequence
@@ -19,7 +22,7 @@ from app.kernel.imports.rules import WAITING, ImportState
 from app.kernel.jobs import jobs
 from app.people.models import Staff
 from app.publishing.workbench.queries import import_by_token
-from app.publishing.workbench.services.files import forget, on_disk
+from app.publishing.workbench.services.accounts import forget, on_disk
 
 LANE = "imports"
 """The name under which the worker runs imports beside its other work."""
@@ -93,7 +96,7 @@ def choose_again(*, batch: ImportBatch, staff: Staff) -> None:
 
 
 def submit(*, batch: ImportBatch, staff: Staff) -> None:
-    """Hand a checked import to a reviewer."""
+    """Hand a checked import to a reviewer; raises InvalidInputError where no row can be taken."""
     if not batch.rows_taken:
         raise InvalidInputError("没有可以导入的行，请改好后重新上传。")
     _move(batch, (ImportState.CHECKED,), ImportState.SUBMITTED, submitter_id=staff.id)
@@ -102,7 +105,7 @@ def submit(*, batch: ImportBatch, staff: Staff) -> None:
 
 
 def approve(*, batch: ImportBatch, staff: Staff) -> None:
-    """Let the rows in. Who uploaded or submitted the file can't."""
+    """Let the rows in; raises ConflictError for who uploaded or submitted the file."""
     if staff.id in {batch.staff_id, batch.submitter_id}:
         raise ConflictError("报送和审核应当由两个人完成，请由其他审核人员审核。")
     _move(

@@ -10,7 +10,7 @@ from sqlalchemy.orm import joinedload
 from app.kernel.db.cache import remembered
 from app.kernel.db.paging import Page, count, paginate
 from app.kernel.search.documents import SearchDocument, SearchKind, present
-from app.publishing.desk.queries import Source
+from app.publishing.desk.queries import DeskSource
 from app.publishing.life.queries import in_year, published, require_public, years_of
 from app.publishing.life.rules import PublicationStatus
 from app.records.bulletins.articles import Article, Note, article
@@ -19,7 +19,7 @@ from app.records.bulletins.queries import links
 from app.records.bulletins.rules import BulletinFilters, BulletinKind, RiskLevel
 from app.records.companies.models import Company
 
-DESK = Source(
+DESK = DeskSource(
     model=Bulletin,
     owners=(Bulletin.source_bureau_id, Bulletin.bureau_id),
     texts=(Bulletin.title, Bulletin.document_number),

@@ -10,8 +10,8 @@ from app.kernel.db.session import Base
 from app.kernel.imports.values import text
 from app.people.models import Bureau, District
 from app.publishing.fields.declaring import (
+    FieldPlace,
     Initial,
-    Place,
     background,
     composed,
     declare,
@@ -19,14 +19,14 @@ from app.publishing.fields.declaring import (
 )
 from app.publishing.fields.types import (
     Amount,
-    Body,
+    BodyName,
     Choice,
     Day,
+    DistrictChoice,
     Line,
     Prose,
     Year,
 )
-from app.publishing.fields.types import District as DistrictField
 from app.publishing.life.attachments import Attaching
 from app.publishing.life.models import Sourced
 from app.publishing.life.rules import PublicationStatus
@@ -76,7 +76,7 @@ class KeyProject(Attaching, Sourced, Base):
         "牵头单位编号", "the body's name says which", ForeignKey("bureaus.id"), index=True
     )
     lead_body: Mapped[str] = declare(
-        Body(most=100, bureau="lead_bureau_id"),
+        BodyName(most=100, bureau="lead_bureau_id"),
         "牵头单位",
         initial=Initial.OWN_BODY,
         file=titled("牵头部门 责任单位 主管部门"),
@@ -118,7 +118,7 @@ class KeyProject(Attaching, Sourced, Base):
         "关联企业", "the code says which", ForeignKey("companies.id"), versioned=True, index=True
     )
     district_code: Mapped[str | None] = declare(
-        DistrictField(otherwise="全市"),
+        DistrictChoice(otherwise="全市"),
         "县（市、区）",
         ForeignKey("districts.code"),
         index=True,
@@ -161,9 +161,9 @@ class KeyProject(Attaching, Sourced, Base):
         "进展说明",
         file=titled("状态 项目状态 进展 形象进度"),
         absent={
-            Place.FORM: "at the desk progress is reported",
-            Place.PAGE: "only files state it",
-            Place.VERSION: "only files state it",
+            FieldPlace.FORM: "at the desk progress is reported",
+            FieldPlace.PAGE: "only files state it",
+            FieldPlace.VERSION: "only files state it",
         },
     )
     """Progress in the sender's words, where no percentage is reported (计划建成投产)."""
@@ -175,7 +175,7 @@ class KeyProject(Attaching, Sourced, Base):
             hint="每行一个：名称｜权重（百分比）｜计划开始｜计划完成｜证明材料（可不写），"
             "日期写成 2026-11-24。",
             file=titled("节点计划 里程碑", convert=plan_cell),
-            absent={Place.EXPORT: "downloads also tell which milestones were reached"},
+            absent={FieldPlace.EXPORT: "downloads also tell which milestones were reached"},
         )
     }
     is_stopped: Mapped[bool] = declare(

@@ -12,11 +12,12 @@ from app.kernel.db.session import db
 from app.kernel.search import maintenance
 from app.kernel.search.sources import current_documents
 from app.people.rules import Role
-from app.publishing.fields.declaring import Place
-from app.publishing.fields.types import Body, Line, Prose, SearchRole
-from app.publishing.life.rules import OBJECTED, PublicationStatus
+from app.publishing.fields.declaring import FieldPlace
+from app.publishing.fields.types import BodyName, Line, Prose, SearchRole
+from app.publishing.life.attachments import attachments_of
+from app.publishing.life.rules import OBJECTED, Life, PublicationStatus
 from app.records.register import KINDS
-from tests.support.desks import make_office
+from tests.support.documents import pdf, sent
 from tests.support.factories import make_staff
 from tests.support.kind_pages import facts, list_of, listed, only, shown
 from tests.support.kind_samples import sample_of, stated_in
@@ -25,6 +26,9 @@ from tests.support.pages import readable
 IDENTITY = "证号11010519491231002X"
 DESK_ALONE = {"credit.title": "the public looks for companies, codes and numbers of documents"}
 """Fields by whose words a record is found at the desk and not in its list, each with the reason."""
+QUEUE, OWN = "/admin/review/", "录入和审核应当由两个人完成"
+BOTH = Role.EDITOR, Role.REVIEWER
+DECISION = pdf("行政处罚决定书", "当事人掺杂掺假，罚款三万元。")
 NOTE = "录入有误，已按原件更正。"
 
 
@@ -34,61 +38,82 @@ def kind(request):
 
 
 @pytest.fixture
-def office(client):
-    return make_office(client)
-
-
-@pytest.fixture
 def public(client, kind, office):
     """A published record of the office."""
+    return shown(client, *written(kind, office))
+
+
+def written(kind, office, **changes):
+    """A sample of the office, and its record."""
     sample = sample_of(kind, bureau=office.bureau)
-    return shown(client, sample, sample.record())
+    return sample, sample.record(**changes)
 
 
 def test_it_is_public_from_its_approval_to_its_withdrawal(client, kind, office):
     sample = sample_of(kind, bureau=office.bureau)
     office.is_at_the_desk(office.editor)
-    asks_for_all(client.get(f"/admin{kind.path}/new"), kind)
-    page = office.write(f"/admin{kind.path}/new", sample.typed())
+    asks_for_all(client.get(f"/admin{kind.desk_path}/new"), kind)
+    page = office.write(f"/admin{kind.desk_path}/new", sample.typed())
     assert "已保存为草稿" in page.body_text
     one = shown(client, sample, only(kind))
     assert kept(one) == expected(one)
     assert client.get(one.address).status_code == 404
-    assert one.standing() == set()
 
+    office.write(f"{one.desk}/files", {"files": [sent(DECISION, "决定书.pdf")]})
     office.publish(one.desk)
     assert one.standing() == one.doors().keys()
+    assert "决定书.pdf" in client.get(one.address).body_text
+    file = f"{one.address}/files/{attachments_of(one.record)[0].id}"
+    assert client.get(file).data.startswith(b"%PDF")
     shows_all(one)
     is_found(one)
     can_be_contested(one)
 
     office.withdraw(one.desk)
-    assert client.get(one.address).status_code == 410
+    assert client.get(one.address).status_code == client.get(file).status_code == 410
     assert one.standing() == set()
+
+
+def test_its_author_can_not_agree_alone_nor_with_others(client, kind, office):
+    draft = {"status": PublicationStatus.DRAFT, "published_on": None}
+    one = shown(client, *written(kind, office, **draft))
+    record, office.editor = one.record, make_staff(*BOTH, bureau=office.bureau)
+    office.send(one.desk)
+    assert client.post_form(f"{one.desk}/review", action="approve").status_code == 409
+    for person, words in ((office.editor, OWN), (office.reviewer, "")):
+        assert record.life is Life.IN_REVIEW
+        office.is_at_the_desk(person)
+        page = client.get(QUEUE)
+        (tick,) = page.all("//input[@name='picked']/@value")
+        page = client.submit(page, {"picked": [tick], "act": "approve"}, action="/review/")
+        assert words in page.body_text
+    assert record.life is Life.PUBLISHED
 
 
 def asks_for_all(page, kind):
     names = {name for name, _ in page.form("new").form_values()}
     names |= set(page.all("//main//form//@name"))
-    for field in stated_in(kind, Place.FORM):
+    for field in stated_in(kind, FieldPlace.FORM):
         assert field.input_name in names, field.label
         assert field.label in page.body_text
 
 
 def kept(one):
-    fields = stated_in(one.kind, Place.FORM)
+    fields = stated_in(one.kind, FieldPlace.FORM)
     return {field.name: getattr(one.record, field.name) for field in fields}
 
 
 def expected(one):
-    return {field.name: one.sample.values[field.name] for field in stated_in(one.kind, Place.FORM)}
+    return {
+        field.name: one.sample.values[field.name] for field in stated_in(one.kind, FieldPlace.FORM)
+    }
 
 
 def shows_all(one):
     for address in (one.address, one.desk):
         told = facts(one.client.get(address))
-        for field in stated_in(one.kind, Place.PAGE):
-            words = "" if Place.FORM in field.absent else readable(one.sample.words(field))
+        for field in stated_in(one.kind, FieldPlace.PAGE):
+            words = "" if FieldPlace.FORM in field.absent else readable(one.sample.words(field))
             assert not words or any(words in each for each in told.get(field.label, [])), (
                 field.label
             )
@@ -104,13 +129,13 @@ def is_found(one):
             assert one.address in page.links(), field.label
             if field.search is SearchRole.NAME:  # titles may hold it too, and are found as well
                 assert words in document.names
-            if field.search is SearchRole.TEXT and not isinstance(field.type, Body):
+            if field.search is SearchRole.TEXT and not isinstance(field.type, BodyName):
                 assert field.label in page.body_text
         if field.found_by:
             rows = listed(one.client.get(f"{list_of(one.sample)}?q={words}"), one.kind)
             name = f"{one.kind.endpoint}.{field.name}"
             assert bool(rows) is (name not in DESK_ALONE), name
-            assert one.desk in one.client.get(f"/admin{one.kind.path}/?q={words}").links()
+            assert one.desk in one.client.get(f"/admin{one.kind.desk_path}/?q={words}").links()
 
 
 def can_be_contested(one):
@@ -124,12 +149,11 @@ def can_be_contested(one):
 
 def test_a_correction_is_seen_field_by_field(client, kind, office, public):
     other = sample_of(kind, turn=1)
-    changed = [
-        field.label
-        for field in stated_in(kind, Place.FORM)
-        if Place.VERSION not in field.absent
-        and other.values[field.name] != public.sample.values[field.name]
+    whole = [
+        each for each in stated_in(kind, FieldPlace.FORM) if FieldPlace.VERSION not in each.absent
     ]
+    values = public.sample.values
+    changed = [each.label for each in whole if other.values[each.name] != values[each.name]]
     office.is_at_the_desk(office.editor)
     values = MultiDict(client.get(f"{public.desk}/edit").form("edit").form_values())
     typed = public.sample.typed()
@@ -145,7 +169,6 @@ def test_a_correction_is_seen_field_by_field(client, kind, office, public):
     office.approve(public.desk)
     page = client.get(f"{public.desk}/versions")
     told = facts(page)
-    whole = [each for each in stated_in(kind, Place.VERSION) if Place.FORM not in each.absent]
     assert [each.label for each in whole if other.words(each) and each.label not in told] == []
     assert set(changed) <= set(page.texts("//main//section[1]/dl/dt"))
     corrected = replace(public, sample=other)
@@ -179,20 +202,20 @@ def test_no_number_of_a_person_stands_in_any_text(client, kind, office):
     sample = sample_of(kind, bureau=office.bureau)
     texts = [
         field
-        for field in stated_in(kind, Place.VERSION)
+        for field in stated_in(kind, FieldPlace.VERSION)
         if isinstance(field.type, Line | Prose) and field.type.most > len(IDENTITY)
     ]
     record = sample.record(
         status=PublicationStatus.DRAFT, **{each.name: IDENTITY for each in texts}
     )
     office.is_at_the_desk(office.editor)
-    page = client.get(f"/admin{kind.path}/{record.id}")
+    page = client.get(f"/admin{kind.desk_path}/{record.id}")
     found = page.texts("//section[@id='picked']//tbody/tr")
     assert [each.label for each in texts if not any(each.label in row for row in found)] == []
 
-    typed = {each.input_name: IDENTITY for each in texts if Place.FORM not in each.absent}
-    page = office.write(f"/admin{kind.path}/new", sample.typed() | typed)
+    typed = {each.input_name: IDENTITY for each in texts if FieldPlace.FORM not in each.absent}
+    page = office.write(f"/admin{kind.desk_path}/new", sample.typed() | typed)
     assert page.status_code == 400
     for each in texts:
-        if Place.FORM not in each.absent:
+        if FieldPlace.FORM not in each.absent:
             assert f"{each.label}里有证件号码" in page.body_text

@@ -2,30 +2,51 @@
 
 import json
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from sqlalchemy import select
 
 from app.kernel import clock
 from app.kernel.db.session import db
-from app.publishing.fields.types import Body, Choice, Day, District, Flag, OutsideBody, Year
+from app.publishing.fields.types import (
+    BodyName,
+    Choice,
+    Day,
+    DistrictChoice,
+    Flag,
+    OutsideBody,
+    Year,
+)
 from app.publishing.kind.lists import parameter
 from app.publishing.life.rules import PublicationStatus
 from app.records.register import KINDS
+from app.records.surveys.fields import PromiseChoice
 from tests.support.kind_pages import list_of, listed
-from tests.support.kind_samples import sample_of
+from tests.support.kind_samples import SAMPLES, sample_of
 
 MOST_STATEMENTS, MOST_AGAIN = 7, 5
 NOWHERE = "查无此事"
 
 
-@pytest.fixture(params=KINDS, ids=lambda kind: kind.endpoint)
-def kind(request):
+@pytest.fixture(params=SAMPLES)
+def name(request):
     return request.param
 
 
-def test_a_list_says_whether_there_is_nothing_or_nothing_was_found(client, kind):
-    address = list_of(sample_of(kind))
+@pytest.fixture
+def kind(name):
+    return next(each for each in KINDS if each.endpoint == name.partition(":")[0])
+
+
+@pytest.fixture
+def sample(kind, name):
+    """Makes samples of the kind for one of its lists."""
+    return partial(sample_of, kind, name=name)
+
+
+def test_a_list_says_whether_there_is_nothing_or_nothing_was_found(client, kind, sample):
+    address = list_of(sample())
     assert f"现在没有公示中的{kind.line_name}" in client.get(address).body_text
     page = client.get(f"{address}?q={NOWHERE}")
     assert f"没有找到符合 “{NOWHERE}” 的{kind.line_name}" in page.body_text
@@ -37,8 +58,8 @@ def test_a_list_says_whether_there_is_nothing_or_nothing_was_found(client, kind)
             assert page.status_code == 400, field.label
 
 
-def test_only_what_is_published_today_is_shown(client, kind):
-    today, one = clock.today(), sample_of(kind)
+def test_only_what_is_published_today_is_shown(client, kind, sample):
+    today, one = clock.today(), sample()
     hidden = {
         one.record(status=PublicationStatus.DRAFT, published_on=None): 404,
         one.record(published_on=today + timedelta(days=1)): 404,
@@ -53,8 +74,8 @@ def test_only_what_is_published_today_is_shown(client, kind):
         assert one.world.company.name not in page.text
 
 
-def test_a_list_is_narrowed_by_each_filter_and_sorted_in_each_order(client, kind, count_statements):
-    one, two = sample_of(kind), sample_of(kind, turn=1)
+def test_a_list_is_narrowed_by_each_filter_and_sorted_in_each_order(client, kind, sample):
+    one, two = sample(), sample(turn=1)
     records = [one.record(), two.record()]
     for field in kind.fields:
         if field.narrows:
@@ -74,8 +95,8 @@ def test_a_list_is_narrowed_by_each_filter_and_sorted_in_each_order(client, kind
         assert one.words(kind.by_name[field])[:20] in " ".join(told)
 
 
-def test_a_list_costs_the_same_few_statements_at_any_size(client, kind, count_statements):
-    samples = [sample_of(kind, turn=turn) for turn in (0, 1)]
+def test_a_list_costs_the_same_few_statements_at_any_size(client, sample, count_statements):
+    samples = [sample(turn=turn) for turn in (0, 1)]
 
     def cost():
         db.session.commit()
@@ -83,11 +104,11 @@ def test_a_list_costs_the_same_few_statements_at_any_size(client, kind, count_st
             client.get(list_of(samples[0]))
         return counted
 
-    for sample in samples:
-        sample.record()
+    for each in samples:
+        each.record()
     few = cost()
-    for sample in (*samples, sample_of(kind), *samples):
-        sample.record()
+    for each in (*samples, sample(), *samples):
+        each.record()
     many, again = cost(), cost()
     assert len(many) == len(few) <= MOST_STATEMENTS, str(many)
     assert len(again) <= MOST_AGAIN, str(again)
@@ -99,11 +120,11 @@ def chosen(sample, field):
     match field.type:
         case Day():
             return value.year
-        case Year() | District():
+        case Year() | DistrictChoice():
             return value
-        case OutsideBody():
+        case OutsideBody() | PromiseChoice():
             return value
-        case Body():
+        case BodyName():
             return sample.world.bureau.id
         case Choice() | Flag():
             return field.type.shown(value)

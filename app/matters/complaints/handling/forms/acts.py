@@ -45,7 +45,7 @@ from app.matters.complaints.matter.rules.outcomes import (
     closing_outcomes,
 )
 from app.matters.complaints.matter.rules.states import MatterStatus
-from app.publishing.fields.inputs import Day
+from app.publishing.fields.inputs import DayInput
 
 
 class SiteEvidenceForm(MatterActForm):
@@ -104,7 +104,7 @@ class AssignForm(MatterActForm):
 class RequestCorrectionForm(MatterTextForm):
     """Asking the reporter for what is missing, by a day."""
 
-    until = Day("补充期限", optional=True)
+    until = DayInput("补充期限", optional=True)
     is_identity = BooleanField("缺的是身份证明材料")
 
 

@@ -14,9 +14,9 @@ from app.matters.complaints.handling.rules import CaseDraft
 from app.matters.complaints.matter.forms import EnumChoice, MatterReasonForm, MatterTextForm
 from app.matters.complaints.matter.rules.outcomes import EndGround, NotFiledGround, SessionResult
 from app.people.acting.forms import ActForm, VersionedForm
-from app.publishing.fields.inputs import Day, Prose, Words
-from app.records.companies.forms import known_code
+from app.publishing.fields.inputs import DayInput, LineInput, ProseInput
 from app.records.companies.rules import PartyKind
+from app.records.companies.uscc import known_code
 
 
 class Hour(TimeField):
@@ -33,9 +33,9 @@ class Hour(TimeField):
 class MediationInvitationForm(MatterTextForm):
     """An invitation of both sides."""
 
-    meets_on = Day("调解日期")
+    meets_on = DayInput("调解日期")
     meets_at = Hour("调解时间", validators=[InputRequired("请填写调解时间")])
-    place = Words("调解地点", 200)
+    place = LineInput("调解地点", 200)
 
     def arguments(self) -> dict[str, Any]:
         """Day and time together, on the clocks of the city; where, and the words."""
@@ -47,15 +47,15 @@ class MediationInvitationForm(MatterTextForm):
 class MediationSessionForm(MatterTextForm):
     """What came of a session."""
 
-    held_on = Day("调解日期")
+    held_on = DayInput("调解日期")
     result = EnumChoice("调解情况", SessionResult)
 
 
 class MediationAgreementForm(EndingForm):
     """What both sides agreed on."""
 
-    agreed_on = Day("达成协议的日期")
-    terms = Prose("协议内容", 5000)
+    agreed_on = DayInput("达成协议的日期")
+    terms = ProseInput("协议内容", 5000)
 
 
 class EndMediationForm(EndingForm):
@@ -67,14 +67,14 @@ class EndMediationForm(EndingForm):
 class FileCaseForm(MatterReasonForm):
     """Filing a case."""
 
-    document_number = Words("立案审批文号", 80)
+    document_number = LineInput("立案审批文号", 80)
 
 
 class DeclineCaseForm(FileCaseForm):
     """Filing none, on a ground."""
 
     not_filed = EnumChoice("不予立案的情形", NotFiledGround)
-    document_number = Words("不予立案审批文号", 80)
+    document_number = LineInput("不予立案审批文号", 80)
 
 
 LEAST = 5
@@ -129,12 +129,12 @@ class WaiverAnswerForm(ActForm):
 class DraftCaseForm(VersionedForm):
     """What is to be published of a case, as far as it is known; staff write it themselves."""
 
-    title = Words("案件名称", 300, description="由您概括，不要照抄举报人的话")
+    title = LineInput("案件名称", 300, description="由您概括，不要照抄举报人的话")
     party_kind = EnumChoice("当事人类别", PartyKind, missing="", nothing="")
-    party_name = Words("当事人名称", 200, description="自然人的名字保存时自动隐去（张某某）")
+    party_name = LineInput("当事人名称", 200, description="自然人的名字保存时自动隐去（张某某）")
     uscc = StringField("统一社会信用代码", [Optional(), known_code])
-    violation = Words("违法行为类型", 2000)
-    facts = Prose("违法事实", 10_000, optional=True, description="核查认定的事实，由您写")
+    violation = LineInput("违法行为类型", 2000)
+    facts = ProseInput("违法事实", 10_000, optional=True, description="核查认定的事实，由您写")
 
     def offer(self, thing: Any) -> None:
         """Fill in what our own records know of the company that the report is about."""

@@ -23,7 +23,7 @@ from app.matters.complaints.matter.rules.outcomes import CheckState, ClosingItem
 from app.matters.complaints.matter.services import finish, log_act, record, store_unlocked
 from app.people.models import Staff
 from app.people.rules import Role
-from app.publishing.kind.services import save_record
+from app.publishing.kind.saving import save_record
 from app.publishing.life.services import Edit
 from app.records.cases.kind import KIND as CASES
 from app.records.cases.models import Case

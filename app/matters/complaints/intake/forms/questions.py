@@ -35,7 +35,7 @@ from app.matters.complaints.matter.answers import (
     SubjectKind,
 )
 from app.matters.complaints.matter.rules.states import ComplaintKind
-from app.records.companies.forms import known_code
+from app.records.companies.uscc import known_code
 
 Choices = Sequence[tuple[str, str]]
 

@@ -33,7 +33,7 @@ from app.matters.complaints.matter.rules.states import (
 from app.matters.complaints.routing.queries.table import as_line, rules_of
 from app.matters.complaints.routing.rules import resolve
 from app.people.models import Bureau, District
-from app.records.companies.districts import district_finder
+from app.records.companies.matching import district_finder
 
 ASKED_FOR = "反映人请平台分派，由质量强市办确定承办部门"
 

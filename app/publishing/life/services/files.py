@@ -1,28 +1,73 @@
-"""Which files are published with a record: added to it, and taken off again."""
+"""Files that are published with a record: added, taken off, and looked through by two people."""
 
 from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 
+from app.kernel import audit, clock
 from app.kernel.audit import Actor
 from app.kernel.db.session import db
-from app.kernel.errors import InvalidInputError
+from app.kernel.errors import ConflictError, InvalidInputError
 from app.kernel.files.file_texts import FileText, text_of
 from app.kernel.files.office_cleaning import clean_document
 from app.kernel.files.uploads import MAX_FILES, StoredFile, open_upload, store_uploads
 from app.kernel.masking import hide
 from app.kernel.search.documents import SearchKind
 from app.publishing.life import gate
-from app.publishing.life.attachments import FIELD, SUFFIXES, Attachment, attachments_of
+from app.publishing.life.attachments import (
+    FIELD,
+    SUFFIXES,
+    Attachment,
+    AttachmentLook,
+    attachment_of,
+    attachments_of,
+)
 from app.publishing.life.models import Publication
 from app.publishing.life.queries import as_edited, open_version
 from app.publishing.life.rules import PublicationStatus
 from app.publishing.life.sealed import names_of, original_of
-from app.publishing.life.services.saving import save
-from app.publishing.life.services.writing import Edit, lock
+from app.publishing.life.services.writing import Edit, lock, save
 from app.publishing.life.values import decoded, snapshot
 
 if TYPE_CHECKING:
     from werkzeug.datastructures import FileStorage
+
+
+LOOKED = "record.file_looked"
+
+
+def look_through(record: Publication, *, kind: SearchKind, actor: Actor, key: int) -> None:
+    """Note that somebody has looked through a file and found nothing that must not be public.
+
+    Raises NotFoundError for a file of another record, ConflictError for who has done so before.
+    """
+    lock(record)
+    file = attachment_of(as_edited(record), key)
+    if actor.id is None or actor.id in file.seen_by:
+        raise ConflictError("您已经确认看过这个附件。")
+    look = AttachmentLook(staff_id=actor.id, staff_name=actor.name, looked_at=clock.now())
+    file.looks.append(look)
+    audit.record(
+        LOOKED,
+        actor=actor,
+        object_type=kind.value,
+        object_id=record.index_key,
+        reason=f"文件 {file.id}",
+    )
+    db.session.commit()
+
+
+def refuse_unseen(record: Publication, actor: Actor) -> None:
+    """Raise ConflictError where a picture or scan lacks the eyes of this person or of another."""
+    for file in attachments_of(record):
+        if file.needs_eyes and actor.id not in file.seen_by:
+            raise ConflictError(
+                f"附件“{file.name}”里有无法自动检查的图片或扫描页，请先打开看过，再按“确认看过”。"
+            )
+        if file.needs_eyes and len(file.seen_by) == 1:
+            raise ConflictError(
+                f"附件“{file.name}”还没有另一个人确认看过，请编辑先确认，或者退回给编辑。"
+            )
+
 
 NAME_LABEL = "附件名称"
 
