@@ -65,7 +65,21 @@ class Oracle:
 
 def ordered(found: Iterable[Found], sort: SortOrder) -> list[DocumentId]:
     """The ids, the best first."""
-    return [each.document.id for each in sorted(found, key=KEYS[sort.value])]
+    return [each.document.id for each in sorted(found, key=lambda one: _key(one, sort.value))]
+
+
+def _key(found: Found, sort: str) -> tuple[Any, ...]:
+    """Smaller for what comes first; the newest day first, then none."""
+    document, tier = found.document, -found.tier
+    length = min(len(document.title), 255) if found.tier > TIER_TEXT else 0
+    age = -document.on.toordinal() if document.on else 0
+    number = KINDS.index(document.kind), document.key
+    match sort:
+        case "date":
+            return age, tier, length, document.rank, number
+        case "amount":
+            return -((document.amount_cents or 0) // 100), tier, document.rank, age, number
+    return tier, length, document.rank, age, number
 
 
 def narrowed(found: Iterable[Found], filters: Filters) -> list[Found]:
@@ -105,45 +119,3 @@ def _may_part(left: str, right: str) -> bool:
 
 def _is_latin(char: str) -> bool:
     return char.isascii() and char.isalnum()
-
-
-def _length(found: Found) -> int:
-    return min(len(found.document.title), 255) if found.tier > TIER_TEXT else 0
-
-
-def _age(found: Found) -> int:
-    """The newest day first, then none."""
-    return -found.document.on.toordinal() if found.document.on else 0
-
-
-def _yuan(found: Found) -> int:
-    return (found.document.amount_cents or 0) // 100
-
-
-def _number(found: Found) -> tuple[int, int]:
-    return KINDS.index(found.document.kind), found.document.key
-
-
-KEYS: dict[str, Callable[[Found], tuple[Any, ...]]] = {
-    "relevance": lambda each: (
-        -each.tier,
-        _length(each),
-        each.document.rank,
-        _age(each),
-        _number(each),
-    ),
-    "date": lambda each: (
-        _age(each),
-        -each.tier,
-        _length(each),
-        each.document.rank,
-        _number(each),
-    ),
-    "amount": lambda each: (
-        -_yuan(each),
-        -each.tier,
-        each.document.rank,
-        _age(each),
-        _number(each),
-    ),
-}
