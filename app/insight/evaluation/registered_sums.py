@@ -5,7 +5,7 @@ how bodies publish, what passed spot checks.
 from flask import Flask
 
 from app.insight.evaluation.queries import checks, counting, facts, penalties, scoring
-from app.kernel.aggregates.kinds import Behind, SummedKind, register_kind
+from app.kernel.aggregates.kinds import CountedRows, SummedKind, register_kind
 from app.matters.complaints.matter.models.matters import Matter
 from app.records.cases.models import Case
 
@@ -44,7 +44,7 @@ def init_app(app: Flask) -> None:
             shares=penalties.shares_of_case,
             count=penalties.count_cases,
             scopes=penalties.case_scopes,
-            rows={Case: Behind(COUNTED_OF_CASES, lambda case: (case.id,))},
+            rows={Case: CountedRows(COUNTED_OF_CASES, lambda case: (case.id,))},
         ),
     )
     for kind in (*scoring.kept_kinds(), checks.kept_kind()):

@@ -15,7 +15,7 @@ from flask import Flask
 from sqlalchemy import func, inspect, select
 from sqlalchemy.orm import Session
 
-from app.kernel.aggregates.kinds import Behind, SummedKind, kinds, summed
+from app.kernel.aggregates.kinds import CountedRows, SummedKind, kinds, summed
 from app.kernel.db.changes import Bulk, Flush, Notes, Stage, follow
 from app.kernel.db.session import db
 from app.kernel.jobs import outbox
@@ -47,7 +47,7 @@ class StaleCounts:
             if last > after:
                 yield name, (after + 1, last)
 
-    def note(self, kind: SummedKind, behind: Behind, row: Any) -> None:
+    def note(self, kind: SummedKind, behind: CountedRows, row: Any) -> None:
         """Note the items of a row."""
         if behind.items is None:
             self.places.add((kind.name, None, None))
@@ -101,7 +101,7 @@ def _note_statement(bulk: Bulk) -> None:
             _note_bulk(bulk, stale, each, behind)
 
 
-def _note_bulk(bulk: Bulk, stale: StaleCounts, kind: SummedKind, behind: Behind) -> None:
+def _note_bulk(bulk: Bulk, stale: StaleCounts, kind: SummedKind, behind: CountedRows) -> None:
     numbers = {row["id"] for row in bulk.rows if "id" in row} if bulk.is_update else set()
     written = bulk.written or (set(chain(*bulk.rows)) if numbers else None)
     if written is not None and not set(written) & set(behind.columns):

@@ -74,7 +74,7 @@ class Contribution(NamedTuple):
         )
 
 
-class Behind(NamedTuple):
+class CountedRows(NamedTuple):
     """How rows of a model stand behind numbers."""
 
     columns: tuple[str, ...]
@@ -104,7 +104,7 @@ class SummedKind:
     sums against."""
     scopes: Callable[[], Iterable[str]]
     """All that is shown."""
-    rows: Mapping[type, Behind]
+    rows: Mapping[type, CountedRows]
     """All models that are counted."""
     version: int = 1
     """Another one where the same rows come to other facts or shares: all is summed anew."""

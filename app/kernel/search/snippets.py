@@ -116,7 +116,7 @@ class Hit:
     score: float
 
 
-class Fields:
+class SearchedTexts:
     """Everything of a record that was searched, under the labels that people know, folded once."""
 
     __slots__ = ("labelled", "names", "texts", "title")
@@ -153,7 +153,7 @@ class Explainer:
 
         ``title_label`` is what people call its title.
         """
-        fields = Fields(document, title_label)
+        fields = SearchedTexts(document, title_label)
         whole = any(self._whole.stands_in(written) for _, written in fields.labelled)
         # Pairs of characters are marked when no word stands anywhere as a whole.
         marker = self._whole if whole else self._parts
@@ -167,7 +167,7 @@ class Explainer:
             score=score,
         )
 
-    def _reason(self, document: SearchDocument, fields: Fields) -> str:
+    def _reason(self, document: SearchDocument, fields: SearchedTexts) -> str:
         words = self._query.words
         match self._mode:
             case MatchMode.SIMILAR:
@@ -181,7 +181,7 @@ class Explainer:
                 return f"匹配：代码或编号以“{words[0].upper()}”开头"
         return self._same_number(document) or self._places(fields)
 
-    def _sounds_alike(self, fields: Fields) -> bool:
+    def _sounds_alike(self, fields: SearchedTexts) -> bool:
         heard = (sound_tokens(written.folded) for _, written in fields.names)
         return any(all(sounds & tokens for sounds in self._sounds) for tokens in heard)
 
@@ -191,7 +191,7 @@ class Explainer:
                 return f"匹配：{label}一致"
         return ""
 
-    def _places(self, fields: Fields) -> str:
+    def _places(self, fields: SearchedTexts) -> str:
         """Such as: 匹配：案件名称、违法事实中有“酱油”，共 3 处."""
         labels: dict[str, None] = {}
         found: dict[str, None] = {}
@@ -216,7 +216,7 @@ def _pairs(words: Iterable[str]) -> list[str]:
 
 
 def _place(
-    fields: Fields, document: SearchDocument, marker: Marker
+    fields: SearchedTexts, document: SearchDocument, marker: Marker
 ) -> tuple[str, Sequence[Offsets]]:
     """The first text with a mark, else the first there is, and where its marks stand."""
     candidates = [written for _, written in fields.texts]

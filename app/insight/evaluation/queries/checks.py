@@ -13,7 +13,7 @@ from sqlalchemy import Select, case, extract, func, select
 
 from app.insight.evaluation.queries.counting import text, yes_or_no
 from app.kernel import clock
-from app.kernel.aggregates.kinds import Behind, Contribution, Fact, SummedKind, Which, whole
+from app.kernel.aggregates.kinds import Contribution, CountedRows, Fact, SummedKind, Which, whole
 from app.kernel.aggregates.queries import current_counts
 from app.kernel.db.cache import remembered
 from app.kernel.db.session import db
@@ -160,7 +160,7 @@ def kept_kind() -> SummedKind:
         shares=_shares,
         count=_count,
         scopes=lambda: [ALL],
-        rows={Inspection: Behind(COUNTED, lambda inspection: (inspection.id,))},
+        rows={Inspection: CountedRows(COUNTED, lambda inspection: (inspection.id,))},
     )
 
 

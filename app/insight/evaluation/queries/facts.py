@@ -25,7 +25,7 @@ from app.insight.evaluation.queries.counting import (
 from app.insight.evaluation.rules import MATTERS, Dimension
 from app.insight.evaluation.sheets import DUE, UNDECIDED, path_of
 from app.kernel import clock
-from app.kernel.aggregates.kinds import Behind, Contribution, Fact, Which, whole
+from app.kernel.aggregates.kinds import Contribution, CountedRows, Fact, Which, whole
 from app.kernel.db.session import db
 from app.matters.complaints.matter.models.answers import Rating, Review
 from app.matters.complaints.matter.models.clocks import MatterDeadline
@@ -186,8 +186,9 @@ COLUMNS: dict[type, tuple[str, ...]] = {
 """The columns that are counted, or by which is counted."""
 
 
-def rows() -> dict[type, Behind]:
+def rows() -> dict[type, CountedRows]:
     """All models that are counted."""
     return {
-        model: Behind(columns, ITEMS.get(model, _of_matter)) for model, columns in COLUMNS.items()
+        model: CountedRows(columns, ITEMS.get(model, _of_matter))
+        for model, columns in COLUMNS.items()
     }

@@ -31,8 +31,8 @@ from app.insight.evaluation.periods import limit_of
 from app.insight.evaluation.queries.disclosed import KINDS, Kind
 from app.kernel import clock
 from app.kernel.aggregates.kinds import (
-    Behind,
     Contribution,
+    CountedRows,
     Fact,
     Nested,
     SummedKind,
@@ -223,7 +223,7 @@ def _scopes(kind: Kind) -> list[str]:
     return [YEARS, *(str(year) for year in range(ends[0].year, ends[1].year + 1))]
 
 
-def _rows(kind: Kind) -> dict[type, Behind]:
+def _rows(kind: Kind) -> dict[type, CountedRows]:
     table = kind.model.__tablename__
     counted = (
         "status",
@@ -242,8 +242,8 @@ def _rows(kind: Kind) -> dict[type, Behind]:
 
     about: Callable[[Any], Iterable[int]] = of_record
     return {
-        kind.model: Behind(counted, own),
-        ChangeNote: Behind(("kind", "record_id"), about),
-        Withdrawal: Behind(("kind", "record_id", "state", "due_on", "withdrawn_at"), about),
-        CalendarDay: Behind(("day", "is_working"), None),
+        kind.model: CountedRows(counted, own),
+        ChangeNote: CountedRows(("kind", "record_id"), about),
+        Withdrawal: CountedRows(("kind", "record_id", "state", "due_on", "withdrawn_at"), about),
+        CalendarDay: CountedRows(("day", "is_working"), None),
     }

@@ -49,7 +49,7 @@ Condition = ColumnElement[bool]
 
 
 @dataclass(frozen=True, slots=True)
-class Pass:
+class MatchPass:
     """A way to find something: the records with a condition, each in a tier."""
 
     mode: MatchMode
@@ -57,25 +57,25 @@ class Pass:
     tier: ColumnElement[int]
 
 
-def passes(plan: QueryPlan, among: Condition, *, names_only: bool) -> Iterator[Pass]:
+def passes(plan: QueryPlan, among: Condition, *, names_only: bool) -> Iterator[MatchPass]:
     """The strictest way first; the next is for when one finds nothing ``among`` the records."""
     yield by_words(plan, names_only=names_only)
     named = literal(SCORE_NAME)
     if plan.code_beginning:
         records = records_with_code(plan.code_beginning)
-        yield Pass(MatchMode.CODE_BEGINNING, RECORD.in_(records), named)
+        yield MatchPass(MatchMode.CODE_BEGINNING, RECORD.in_(records), named)
     if plan.syllables:
-        yield Pass(MatchMode.SYLLABLES, _spelled(plan.syllables), named)
+        yield MatchPass(MatchMode.SYLLABLES, _spelled(plan.syllables), named)
     if plan.initials:
-        yield Pass(MatchMode.INITIALS, _spelled([plan.initials]), named)
+        yield MatchPass(MatchMode.INITIALS, _spelled([plan.initials]), named)
     if plan.pairs and not plan.quoted:
         names = similar_names(plan.pairs, among)
         tier = cast(func.floor(names.c.likeness * SCORE_EXACT), Integer)
         same = (SearchEntry.kind == names.c.kind) & (SearchEntry.key == names.c.key)
-        yield Pass(MatchMode.SIMILAR, same, func.least(tier, SCORE_EXACT - 1))
+        yield MatchPass(MatchMode.SIMILAR, same, func.least(tier, SCORE_EXACT - 1))
 
 
-def by_words(plan: QueryPlan, *, names_only: bool) -> Pass:
+def by_words(plan: QueryPlan, *, names_only: bool) -> MatchPass:
     """Records with all words, or with the whole text as a code, number or name."""
     column = SearchEntry.name_terms if names_only else SearchEntry.terms
     whole = term(WHOLE + plan.exact)
@@ -86,7 +86,7 @@ def by_words(plan: QueryPlan, *, names_only: bool) -> Pass:
         condition = and_(condition, or_(stands, is_whole))
     in_names = RECORD.in_(_records(_holding(SearchEntry.name_terms, SearchEntry.names, plan)))
     tier = case((is_whole, SCORE_EXACT), (in_names, SCORE_NAME), else_=SCORE_TEXT)
-    return Pass(MatchMode.WORDS, condition, tier)
+    return MatchPass(MatchMode.WORDS, condition, tier)
 
 
 def without(excluded: Sequence[QueryPlan]) -> Iterator[Condition]:

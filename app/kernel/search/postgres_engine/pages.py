@@ -12,7 +12,7 @@ from app.kernel.db.site import SiteFact
 from app.kernel.search.documents import FACETS, PROPERTIES
 from app.kernel.search.engine import SCORE_TEXT, Filters, ResultSlice, SortOrder
 from app.kernel.search.facets import Facet
-from app.kernel.search.postgres_engine.matching import Pass
+from app.kernel.search.postgres_engine.matching import MatchPass
 from app.kernel.search.postgres_engine.models import SearchEntry
 from app.kernel.search.postgres_engine.writing import stored
 from app.kernel.search.properties import Property
@@ -37,7 +37,7 @@ def visible(today: date) -> Condition:
     return and_(SearchEntry.visible_from <= today, or_(until.is_(None), until >= today))
 
 
-def page_of(found: Pass, *also: Condition, wanted: ResultSlice) -> Select[Any]:
+def page_of(found: MatchPass, *also: Condition, wanted: ResultSlice) -> Select[Any]:
     """A row with all that is asked about the hits of a pass."""
     columns = [getattr(SearchEntry, name) for name in HIT_COLUMNS]
     chosen = select(*columns, found.tier.label("tier")).where(found.condition, *also)

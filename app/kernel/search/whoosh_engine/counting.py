@@ -23,14 +23,14 @@ Integers = npt.NDArray[np.integer]
 
 
 @dataclass(frozen=True)
-class Narrowing:
+class IndexFilters:
     """What the results are narrowed to, in the numbers of the index."""
 
     values: Mapping[str, int]
     ranges: Sequence[tuple[str, int, int]]
 
 
-def narrowing(filters: Filters, labels: Labels) -> Narrowing:
+def index_filters(filters: Filters, labels: Labels) -> IndexFilters:
     """The filters as numbers: values of facets, and of spans the least and the greatest."""
     values, ranges = {}, []
     for each, wanted in filters:
@@ -42,15 +42,15 @@ def narrowing(filters: Filters, labels: Labels) -> Narrowing:
         else:
             known = labels.values[each.name]
             values[each.name] = known.index(wanted) if wanted in known else UNKNOWN
-    return Narrowing(values, ranges)
+    return IndexFilters(values, ranges)
 
 
 @dataclass(frozen=True)
-class Narrowed:
+class FilteredHits:
     """The hits of a segment that pass, and what is needed to count all of them by value."""
 
     hits: SegmentHits
-    narrowing: Narrowing
+    filters: IndexFilters
 
     @property
     def files(self) -> SegmentFiles:
@@ -60,10 +60,10 @@ class Narrowed:
     @cached_property
     def _in_ranges(self) -> DocSet:
         found = self.hits.found
-        if not self.narrowing.ranges:
+        if not self.filters.ranges:
             return found
         numbers = found.numbers
-        for name, least, most in self.narrowing.ranges:
+        for name, least, most in self.filters.ranges:
             values = self.files.columns[name][numbers]
             numbers = numbers[(values >= least) & (values <= most)]
         return DocSet(self.files.size, numbers)
@@ -80,7 +80,7 @@ class Narrowed:
         table = self.files.combinations
         return {
             name: table[:, FACET_NAMES.index(name)] == number
-            for name, number in self.narrowing.values.items()
+            for name, number in self.filters.values.items()
         }
 
     @cached_property
@@ -112,14 +112,14 @@ class Narrowed:
         return rows, occurrences[rows]
 
 
-def totals_of(parts: Sequence[Narrowed]) -> dict[str, dict[int, int]]:
+def facet_totals(parts: Sequence[FilteredHits]) -> dict[str, dict[int, int]]:
     """For each facet how many hits of all segments have each number."""
-    return {name: _added([part.counts(name) for part in parts]) for name in FACET_NAMES}
-
-
-def _added(counts: Sequence[npt.NDArray[np.int64]]) -> dict[int, int]:
-    together = np.zeros(max((len(each) for each in counts), default=0), np.int64)
-    for each in counts:
-        together[: len(each)] += each
-    numbers = np.flatnonzero(together)
-    return dict(zip(numbers.tolist(), together[numbers].tolist(), strict=True))
+    totals = {}
+    for name in FACET_NAMES:
+        counts = [part.counts(name) for part in parts]
+        together = np.zeros(max((len(each) for each in counts), default=0), np.int64)
+        for each in counts:
+            together[: len(each)] += each
+        numbers = np.flatnonzero(together)
+        totals[name] = dict(zip(numbers.tolist(), together[numbers].tolist(), strict=True))
+    return totals

@@ -194,7 +194,7 @@ def _named(segment: LoadedSegment, lookup: Lookup, found: DocSet) -> SegmentHits
 
 
 @dataclass(frozen=True)
-class Alike:
+class PairMatches:
     """The documents with a pair in a name, and those with it or with the sound of it."""
 
     written: DocSet
@@ -238,7 +238,7 @@ def by_similarity(
     ]
 
 
-def _likeness(candidates: DocSet, alike: Sequence[Alike], weights: Sequence[float]) -> Shares:
+def _likeness(candidates: DocSet, alike: Sequence[PairMatches], weights: Sequence[float]) -> Shares:
     numbers = candidates.numbers
     shares = np.zeros(len(numbers), np.float32)
     for each, weight in zip(alike, weights, strict=True):
@@ -262,7 +262,7 @@ def _hits(segment: LoadedSegment, candidates: DocSet, shares: Shares, least: flo
 
 def _alike(
     files: SegmentFiles, spellings: Sequence[Sequence[str]], wanted: TermLookup, hidden: DocSet
-) -> list[Alike]:
+) -> list[PairMatches]:
     """What the segment has of each pair, which comes first of its spellings."""
     documents = files.fields[NAME].each_of(wanted)
     alike = []
@@ -270,5 +270,5 @@ def _alike(
         written, *others = islice(documents, len(spelling))
         shown = (written or DocSet(files.size, NOTHING)) - hidden
         sounds = union([each for each in others if each is not None], files.size)
-        alike.append(Alike(shown, union([shown, sounds - hidden], files.size)))
+        alike.append(PairMatches(shown, union([shown, sounds - hidden], files.size)))
     return alike

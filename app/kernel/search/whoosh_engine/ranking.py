@@ -17,7 +17,7 @@ from app.kernel.search.engine import (
     ResultSlice,
     SortOrder,
 )
-from app.kernel.search.whoosh_engine.counting import Narrowed, narrowing, totals_of
+from app.kernel.search.whoosh_engine.counting import FilteredHits, facet_totals, index_filters
 from app.kernel.search.whoosh_engine.docsets import DocSet
 from app.kernel.search.whoosh_engine.files import Numbers
 from app.kernel.search.whoosh_engine.matching import Relevance, SegmentHits
@@ -53,7 +53,7 @@ EXACT = ProvenShare(1, 1, exact=True)
 
 
 @dataclass(frozen=True)
-class Ordered:
+class OrderedHits:
     """Hits of several segments in one order."""
 
     parts: npt.NDArray[np.intp]
@@ -63,8 +63,8 @@ class Ordered:
     def __len__(self) -> int:
         return len(self.numbers)
 
-    def __getitem__(self, places: "slice | npt.NDArray[np.bool_] | Keys") -> "Ordered":
-        return Ordered(self.parts[places], self.numbers[places], self.relevance[places])
+    def __getitem__(self, places: "slice | npt.NDArray[np.bool_] | Keys") -> "OrderedHits":
+        return OrderedHits(self.parts[places], self.numbers[places], self.relevance[places])
 
     def by_part(self) -> Iterator[tuple[int, npt.NDArray[np.intp]]]:
         """For each segment that has some of the hits, their places in the order."""
@@ -80,16 +80,16 @@ class Ordered:
 class Ranking:
     """The order of hits, of which only the beginning is ever worked out."""
 
-    parts: Sequence[Narrowed]
+    parts: Sequence[FilteredHits]
     sort: SortOrder
 
-    def first(self, needed: int) -> Ordered:
+    def first(self, needed: int) -> OrderedHits:
         """The first ``needed`` hits, best first."""
         leaders = [self._leaders(part, needed) for part in self.parts]
         relevance = [
             part.hits.relevance(numbers) for part, numbers in zip(self.parts, leaders, strict=True)
         ]
-        candidates = Ordered(
+        candidates = OrderedHits(
             np.repeat(np.arange(len(leaders)), [len(numbers) for numbers in leaders]),
             _concatenated(leaders),
             _concatenated(relevance),
@@ -100,7 +100,7 @@ class Ranking:
             candidates, keys = candidates[near], keys[near]
         return candidates[np.lexsort((self._identities(candidates), keys))[:needed]]
 
-    def _leaders(self, part: Narrowed, needed: int) -> Numbers:
+    def _leaders(self, part: FilteredHits, needed: int) -> Numbers:
         """Hits of a segment enough to hold its first ``needed``, without a common word's bulk."""
         column = self.sort.by
         if not column or part.chosen.count <= needed:
@@ -112,7 +112,7 @@ class Ranking:
         equal = DocSet(part.files.size, numbers[values == least])
         return np.concatenate([greater, self._best(part, equal, needed - len(greater))])
 
-    def _best(self, part: Narrowed, chosen: DocSet, needed: int) -> Numbers:
+    def _best(self, part: FilteredHits, chosen: DocSet, needed: int) -> Numbers:
         """Hits from the best tiers: all of a tier whose order is still to be worked out."""
         if chosen.count <= needed:
             return chosen.numbers
@@ -166,7 +166,7 @@ class Ranking:
             return age << 24 | unlike << 14 | length << 6 | rank
         return unlike << 30 | length << 22 | rank << 16 | age
 
-    def _identities(self, candidates: Ordered) -> Keys:
+    def _identities(self, candidates: OrderedHits) -> Keys:
         """Kind and key of each in one number."""
         identities = np.empty(len(candidates), np.int64)
         for index, places in candidates.by_part():
@@ -180,8 +180,8 @@ def page_of(
     hits: Sequence[SegmentHits], labels: Labels, wanted: ResultSlice, mode: MatchMode
 ) -> Matches:
     """Count, narrow and order the hits, and name those of the page."""
-    narrowed_to = narrowing(wanted.filters, labels)
-    parts = [Narrowed(part, narrowed_to) for part in hits if part.tiers]
+    filters = index_filters(wanted.filters, labels)
+    parts = [FilteredHits(part, filters) for part in hits if part.tiers]
     total, needed = sum(part.chosen.count for part in parts), wanted.offset + wanted.limit
     ranking = Ranking(parts, wanted.sort)
     share = EXACT
@@ -190,7 +190,7 @@ def page_of(
     else:
         order = ranking.first(needed)
     page = order[wanted.offset :]
-    totals = totals_of(parts) if wanted.facets else {}
+    totals = facet_totals(parts) if wanted.facets else {}
     return Matches(
         ids=_ids(parts, page),
         scores=[value / 1000 for value in page.relevance.tolist()],
@@ -201,7 +201,7 @@ def page_of(
     )
 
 
-def _ids(parts: Sequence[Narrowed], page: Ordered) -> list[DocumentId]:
+def _ids(parts: Sequence[FilteredHits], page: OrderedHits) -> list[DocumentId]:
     ids = []
     for index, number in zip(page.parts.tolist(), page.numbers.tolist(), strict=True):
         files = parts[index].files
@@ -223,7 +223,7 @@ def _facets(totals: dict[str, dict[int, int]], labels: Labels, share: ProvenShar
     return FacetCounts(counts, labels.names)
 
 
-def _proven_order(ranking: Ranking, needed: int, total: int) -> tuple[Ordered, ProvenShare]:
+def _proven_order(ranking: Ranking, needed: int, total: int) -> tuple[OrderedHits, ProvenShare]:
     """The first ``needed`` hits that do match, and the share of all that does."""
     tried = needed
     while True:
@@ -236,14 +236,14 @@ def _proven_order(ranking: Ranking, needed: int, total: int) -> tuple[Ordered, P
         tried *= 2
 
 
-def _stand(parts: Sequence[Narrowed], order: Ordered) -> npt.NDArray[np.bool_]:
+def _stand(parts: Sequence[FilteredHits], order: OrderedHits) -> npt.NDArray[np.bool_]:
     stands = np.ones(len(order), np.bool_)
     for index, places in order.by_part():
         stands[places] = parts[index].hits.proven(order.numbers[places])
     return stands
 
 
-def _sampled(parts: Sequence[Narrowed], total: int) -> ProvenShare:
+def _sampled(parts: Sequence[FilteredHits], total: int) -> ProvenShare:
     """The share of the hits that match, from as many as can be looked into quickly."""
     step, real, counted = max(total // SAMPLE, 1), 0, 0
     for part in parts:
