@@ -16,8 +16,16 @@ from app.matters.complaints.matter.rules.outcomes import CheckState, ReviewResul
 from app.matters.complaints.matter.rules.states import ExtensionStatus, MatterStatus
 from app.matters.rewards.models import Reward, RewardPayee
 from app.matters.rewards.rules import RewardStatus, Way
+from app.publishing.life import gate
+from app.publishing.life.rules import PublicationStatus
+from app.publishing.life.sealed import SealedOriginal
+from app.records.bulletins.models import Bulletin
+from app.records.cases.models import Case
 from app.records.creation.models import CreationApplication
 from app.records.creation.rules import CreationState
+from app.records.credit.models import CreditEntry
+from app.records.licences.models import AdministrativeLicence
+from app.records.projects.models import KeyProject, ProjectReport
 from app.records.record_links.models import CaseEntry
 from tests.support.demonstration import Demo
 
@@ -115,3 +123,23 @@ def test_the_last_months_have_their_reports_and_one_was_corrected(demo):
     assert sorted(edition for _, edition in editions) == [1, 1, 1, 1, 1, 2]
     for report in db.session.scalars(select(MonthlyReport)):
         assert all(table.rows for table in report.tables), report.code
+
+
+MODELS = (Bulletin, Case, CreditEntry, AdministrativeLicence, KeyProject, ProjectReport)
+
+
+@pytest.mark.parametrize("model", MODELS)
+@pytest.mark.usefixtures("demo")
+def test_only_what_waits_for_a_reviewer_has_findings(model) -> None:
+    exposed = [
+        record.status for record in db.session.scalars(select(model)) if gate.places(record, [])
+    ]
+    waiting = [PublicationStatus.IN_REVIEW] if model is Case else []
+    assert exposed == waiting
+
+
+@pytest.mark.usefixtures("demo")
+def test_some_persons_are_sealed_and_shown_by_the_rule() -> None:
+    sealed = db.session.scalars(select(SealedOriginal)).all()
+    assert len(sealed) == 3
+    assert all(one.name != one.shown and "某" in one.shown for one in sealed)
