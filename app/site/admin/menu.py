@@ -10,7 +10,7 @@ from app.records.register import KINDS
 
 
 @dataclass(frozen=True)
-class Worklist:
+class MenuItem:
     """A worklist of the menu. The first one that a person may use is their home."""
 
     endpoint: str
@@ -18,25 +18,25 @@ class Worklist:
     permission: Permission
 
 
-def _declared(group: str) -> tuple[Worklist, ...]:
+def _declared(group: str) -> tuple[MenuItem, ...]:
     """The desks of declared kinds that stand under a heading."""
     desks = (kind for kind in KINDS if kind.desk_group == group)
     return tuple(
-        Worklist(f"admin.{kind.endpoint}.index", kind.name, Permission.READ_RECORDS)
+        MenuItem(f"admin.{kind.endpoint}.index", kind.name, Permission.READ_RECORDS)
         for kind in desks
     )
 
 
-MENU: tuple[tuple[str, tuple[Worklist, ...]], ...] = (
+MENU: tuple[tuple[str, tuple[MenuItem, ...]], ...] = (
     (
         "投诉举报",
         (
-            Worklist("admin.complaints.inbox", "办理", Permission.HANDLE_MATTERS),
-            Worklist("admin.answers.index", "复核回访", Permission.HANDLE_MATTERS),
-            Worklist("admin.routing.index", "分派规则", Permission.MANAGE_ROUTING),
-            Worklist("admin.redress.inbox", "异议与信用修复", Permission.HANDLE_REDRESS),
-            Worklist("admin.rewards.index", "举报奖励", Permission.HANDLE_REWARDS),
-            Worklist("admin.rewards.payments", "奖励发放", Permission.PAY_REWARDS),
+            MenuItem("admin.complaints.inbox", "办理", Permission.HANDLE_MATTERS),
+            MenuItem("admin.answers.index", "复核回访", Permission.HANDLE_MATTERS),
+            MenuItem("admin.routing.index", "分派规则", Permission.MANAGE_ROUTING),
+            MenuItem("admin.redress.inbox", "异议与信用修复", Permission.HANDLE_REDRESS),
+            MenuItem("admin.rewards.index", "举报奖励", Permission.HANDLE_REWARDS),
+            MenuItem("admin.rewards.payments", "奖励发放", Permission.PAY_REWARDS),
         ),
     ),
     (
@@ -46,39 +46,39 @@ MENU: tuple[tuple[str, tuple[Worklist, ...]], ...] = (
     (
         "工程与考核",
         (
-            Worklist("admin.projects.index", "重点项目", Permission.READ_RECORDS),
-            Worklist("admin.indicators.index", "指标", Permission.READ_RECORDS),
-            Worklist("admin.creation.index", "创建申报", Permission.READ_RECORDS),
-            Worklist("admin.livelihood.index", "惠民工程", Permission.READ_RECORDS),
-            Worklist("admin.proposals.index", "市民建议", Permission.EDIT_RECORDS),
+            MenuItem("admin.projects.index", "重点项目", Permission.READ_RECORDS),
+            MenuItem("admin.indicators.index", "指标", Permission.READ_RECORDS),
+            MenuItem("admin.creation.index", "创建申报", Permission.READ_RECORDS),
+            MenuItem("admin.livelihood.index", "惠民工程", Permission.READ_RECORDS),
+            MenuItem("admin.proposals.index", "市民建议", Permission.EDIT_RECORDS),
             *_declared("工程与考核"),
-            Worklist("admin.assessment.index", "年度考核", Permission.JOIN_ASSESSMENT),
-            Worklist("admin.monthly.index", "月报", Permission.CORRECT_REPORTS),
+            MenuItem("admin.assessment.index", "年度考核", Permission.JOIN_ASSESSMENT),
+            MenuItem("admin.monthly.index", "月报", Permission.CORRECT_REPORTS),
         ),
     ),
     (
         "审核与导入",
         (
-            Worklist("admin.review.index", "待审", Permission.READ_RECORDS),
-            Worklist("admin.workbench.index", "导入", Permission.READ_RECORDS),
+            MenuItem("admin.review.index", "待审", Permission.READ_RECORDS),
+            MenuItem("admin.workbench.index", "导入", Permission.READ_RECORDS),
         ),
     ),
     (
         "信息发布",
         (
-            Worklist("admin.bulletins.index", "文章", Permission.READ_RECORDS),
-            Worklist("admin.risks.index", "风险信号", Permission.READ_RECORDS),
+            MenuItem("admin.bulletins.index", "文章", Permission.READ_RECORDS),
+            MenuItem("admin.risks.index", "风险信号", Permission.READ_RECORDS),
         ),
     ),
     (
         "系统",
         (
-            Worklist("admin.accounts.staff_list", "账号", Permission.MANAGE_STAFF),
-            Worklist("admin.audit_log", "审计日志", Permission.READ_AUDIT),
-            Worklist("admin.system", "运行状态", Permission.MANAGE_SITE),
+            MenuItem("admin.accounts.staff_list", "账号", Permission.MANAGE_STAFF),
+            MenuItem("admin.audit_log", "审计日志", Permission.READ_AUDIT),
+            MenuItem("admin.system", "运行状态", Permission.MANAGE_SITE),
         ),
     ),
-    ("我的账号", (Worklist("admin.accounts.account", "我的账号", Permission.USE_DESK),)),
+    ("我的账号", (MenuItem("admin.accounts.account", "我的账号", Permission.USE_DESK),)),
 )
 
 
@@ -120,7 +120,7 @@ def menu_groups() -> list[MenuGroup]:
     return [group for group in groups if group.links]
 
 
-def _open(entries: tuple[Worklist, ...]) -> list[Worklist]:
+def _open(entries: tuple[MenuItem, ...]) -> list[MenuItem]:
     """Those that exist here and that the person may use."""
     served = current_app.view_functions
     return [each for each in entries if each.endpoint in served and can(each.permission)]
@@ -131,7 +131,7 @@ def _holds_page(address: str) -> bool:
     return f"{here}/".startswith(f"{address.rstrip('/')}/")
 
 
-def _link(entry: Worklist, section: str) -> MenuLink:
+def _link(entry: MenuItem, section: str) -> MenuLink:
     address = url_for(entry.endpoint)
     here = f"{request.script_root}{request.path}"
     if address != section:
