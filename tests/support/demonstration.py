@@ -8,7 +8,6 @@ from pathlib import Path
 
 from flask import Flask
 
-from app.kernel.aggregates import services as aggregates
 from app.ops.demo import services
 from tests.support import sample_site
 from tests.support.apps import empty_the_log, open_app
@@ -43,7 +42,6 @@ def filled_demo(database: str, data_dir: Path) -> Filled:
     """The demonstration on ``database``; some ten seconds go into it."""
     with open_app(database, data_dir) as site, site.app_context():
         told = services.fill(tell=lambda kind, made: None)
-        aggregates.catch_up()
         empty_the_log()
     return Filled(database, data_dir, told)
 

@@ -5,7 +5,6 @@ from flask import Flask, current_app
 from flask.cli import with_appcontext
 
 from app.kernel import progress
-from app.kernel.aggregates import services as aggregates
 from app.kernel.db.site import is_demo
 from app.kernel.search import maintenance
 from app.ops.demo import services
@@ -31,7 +30,7 @@ def demo_command() -> None:
 
 
 def _fill() -> services.Filled:
-    """Make the records, the index, and the numbers of pages."""
+    """Make the records and their sums, and the index."""
     with progress.bar("inventing", sum(services.PLANNED.values())) as bar:
 
         def tell(kind: str, made: int) -> None:
@@ -44,7 +43,6 @@ def _fill() -> services.Filled:
             raise click.ClickException(HOLDS_RECORDS) from error
     with progress.bar("indexing") as bar:
         maintenance.rebuild(bar.update)
-    aggregates.catch_up()
     return filled
 
 

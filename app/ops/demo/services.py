@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from app.kernel import audit, clock
+from app.kernel.aggregates import services as aggregates
 from app.kernel.crypto.tracking_codes import DIGITS, hash_code
 from app.kernel.db.session import Base, db
 from app.kernel.db.site import DEMO, state_fact
@@ -111,7 +112,10 @@ def _uncollected() -> Iterator[None]:
 
 @_uncollected()
 def fill(*, tell: Tell, one_in: int = 1) -> Filled:
-    """Make all demonstration records, or a small part; NotEmptyError where there are records."""
+    """Make all demonstration records, or a small part, and the sums over them.
+
+    Raises NotEmptyError where there are records.
+    """
     if not is_empty():
         raise NotEmptyError
     districts = list(db.session.scalars(select(District).order_by(District.position)))
@@ -127,6 +131,7 @@ def fill(*, tell: Tell, one_in: int = 1) -> Filled:
     state_fact(DEMO, f"{demo.today:%Y-%m-%d}")
     audit.record("demo.filled")
     db.session.commit()
+    aggregates.catch_up()
     return filled
 
 

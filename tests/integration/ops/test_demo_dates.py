@@ -3,7 +3,6 @@
 import pytest
 import time_machine
 
-from app.kernel.aggregates import services as aggregates
 from app.ops.demo import services
 from tests.support.demo_promises import PROMISES
 
@@ -31,6 +30,5 @@ def test_what_is_promised_holds_on_whichever_day_it_is_filled(
 ) -> None:
     frozen_clock.move_to(f"{moment}+08:00")
     services.fill(tell=lambda kind, made: None, one_in=ONE_IN)
-    aggregates.catch_up()
     for promise in PROMISES:
         promise()

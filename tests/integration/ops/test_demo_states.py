@@ -132,7 +132,9 @@ MODELS = (Bulletin, Case, CreditEntry, AdministrativeLicence, KeyProject, Projec
 @pytest.mark.usefixtures("demo")
 def test_only_what_waits_for_a_reviewer_has_findings(model) -> None:
     exposed = [
-        record.status for record in db.session.scalars(select(model)) if gate.places_found(record, [])
+        record.status
+        for record in db.session.scalars(select(model))
+        if gate.places_found(record, [])
     ]
     waiting = [PublicationStatus.IN_REVIEW] if model is Case else []
     assert exposed == waiting
