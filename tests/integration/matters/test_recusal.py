@@ -13,7 +13,7 @@ from app.kernel.errors import DomainError, InvalidInputError, NotFoundError
 from app.kernel.jobs.outbox import OutboxMessage
 from app.matters.complaints.clocks.services.reminders import send_reminders
 from app.matters.complaints.desk import queries as desk
-from app.matters.complaints.desk.rules import DeskFilters, WorklistQuery
+from app.matters.complaints.desk.rules import WorklistQuery
 from app.matters.complaints.handling.services.assistance import ask_assistance
 from app.matters.complaints.handling.services.handling import accept_matter, add_note
 from app.matters.complaints.matter.answers import (
@@ -183,7 +183,7 @@ def perform(act, matter, target, office):
 def unlisted_for(staff, matter):
     """Whether no list of the desk has it; where a longer way passes by is the end of a shorter."""
     dates = desk.DeskDates(clock.today(), clock.today())
-    lists = (WorklistQuery(worklist, DeskFilters(q=matter.number)) for worklist in MatterWorklist)
+    lists = (WorklistQuery(worklist, q=matter.number) for worklist in MatterWorklist)
     found = [one for wanted in lists for one in desk.worklist_page(staff, wanted, dates).items]
     found += desk.matters_of(staff, [matter.number])
     return matter not in found

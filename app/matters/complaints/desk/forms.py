@@ -11,7 +11,6 @@ from app.kernel.web.form_checks import at_most, tidy
 from app.matters.complaints.desk.rules import (
     NOBODY,
     PLACEHOLDERS,
-    DeskFilters,
     open_places,
     unknown_places,
 )
@@ -35,10 +34,10 @@ class MatterFilterForm(FilterForm):
     until = DayFilter("收到至")
     sort = SortField("due", "arrival")
 
-    def criteria(self) -> DeskFilters:
-        """The filters as the query takes them."""
-        given: dict[str, Any] = {field.name: field.data for field in self.filters if field.data}
-        return DeskFilters(**given)
+    def criteria(self) -> dict[str, Any]:
+        """The filters that are set, the order, and the page."""
+        given = {field.name: field.data for field in self.filters if field.data}
+        return {**given, "by_arrival": self.sort.data == "arrival", "page": self.page.data or 1}
 
 
 def handler_choices(colleagues: Options) -> Options:

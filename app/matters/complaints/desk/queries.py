@@ -11,7 +11,7 @@ from app.kernel.db.paging import Page, paginate
 from app.kernel.db.session import db
 from app.kernel.errors import NotFoundError
 from app.matters.complaints.desk.models import DeskView, ReplyTemplate
-from app.matters.complaints.desk.rules import NOBODY, DeskFilters, WorklistQuery
+from app.matters.complaints.desk.rules import NOBODY, WorklistQuery
 from app.matters.complaints.matter.models.clocks import (
     ClockExtension,
     ComplaintCategory,
@@ -131,7 +131,7 @@ def _listed(
 
 
 def _narrowed(wanted: WorklistQuery, staff: Staff, dates: DeskDates) -> list[ColumnElement[bool]]:
-    return [in_worklist(wanted.worklist, staff, dates), *conditions(wanted.filters)]
+    return [in_worklist(wanted.worklist, staff, dates), *conditions(wanted)]
 
 
 def _with_subject(statement: Select[Any]) -> Select[Any]:
@@ -162,37 +162,22 @@ def waits_for_approval() -> ColumnElement[bool]:
     return or_(more_time, waiver)
 
 
-def conditions(filters: DeskFilters) -> list[ColumnElement[bool]]:
+def conditions(query: WorklistQuery) -> list[ColumnElement[bool]]:
     """What matters, joined with their submission and its company, must be to stand in the list."""
-    found: list[ColumnElement[bool]] = []
-    if filters.q:
-        found.append(_matching(filters.q))
-    if filters.kind:
-        found.append(Matter.kind == filters.kind)
-    if filters.category:
-        below = select(ComplaintCategory.code).where(
-            ComplaintCategory.parent_code == filters.category
-        )
-        code = Submission.category_code
-        found.append(or_(code == filters.category, code.in_(below)))
-    if filters.district:
-        found.append(Submission.district_code == filters.district)
-    if filters.bureau:
-        found.append(Matter.bureau_id == _key(filters.bureau))
-    return [*found, *_of_whom_and_when(filters)]
-
-
-def _of_whom_and_when(filters: DeskFilters) -> list[ColumnElement[bool]]:
-    found: list[ColumnElement[bool]] = []
-    if filters.handler == NOBODY:
-        found.append(Matter.handler_id.is_(None))
-    elif filters.handler:
-        found.append(Matter.handler_id == _key(filters.handler))
-    if filters.since:
-        found.append(Matter.received_on >= filters.since)
-    if filters.until:
-        found.append(Matter.received_on <= filters.until)
-    return found
+    category, handler = Submission.category_code, Matter.handler_id
+    below = select(ComplaintCategory.code).where(ComplaintCategory.parent_code == query.category)
+    is_nobodys = query.handler == NOBODY
+    asked: list[tuple[Any, ColumnElement[bool]]] = [
+        (query.q, _matching(query.q)),
+        (query.kind, Matter.kind == query.kind),
+        (query.category, or_(category == query.category, category.in_(below))),
+        (query.district, Submission.district_code == query.district),
+        (query.bureau, Matter.bureau_id == _key(query.bureau)),
+        (query.handler, handler.is_(None) if is_nobodys else handler == _key(query.handler)),
+        (query.since, Matter.received_on >= (query.since or date.min)),
+        (query.until, Matter.received_on <= (query.until or date.max)),
+    ]
+    return [condition for value, condition in asked if value]
 
 
 def _matching(text: str) -> ColumnElement[bool]:

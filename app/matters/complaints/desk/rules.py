@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import date
-from typing import Self
+from typing import Any, Self
 
 from app.matters.complaints.matter.rules.acts import MatterAct
 from app.matters.complaints.matter.rules.states import MatterWorklist
@@ -20,9 +20,10 @@ BULK_ACTS = (MatterAct.ASSIGN, MatterAct.REFER, MatterAct.SETTLE)
 
 
 @dataclass(frozen=True)
-class DeskFilters:
-    """What a worklist is narrowed to; an empty value narrows nothing."""
+class WorklistQuery:
+    """A page of a worklist; an empty value narrows nothing."""
 
+    worklist: MatterWorklist
     q: str = ""
     kind: str = ""
     category: str = ""
@@ -31,42 +32,30 @@ class DeskFilters:
     handler: str = ""
     since: date | None = None
     until: date | None = None
-
-    @classmethod
-    def parse(cls, kept: Mapping[str, str]) -> Self:
-        """The filters from what ``as_args`` made of them; a day that is none narrows nothing."""
-        words = {field.name: kept.get(field.name, "") for field in fields(cls)}
-        since, until = (_day(words.pop(name)) for name in ("since", "until"))
-        return cls(**words, since=since, until=until)
-
-    def as_args(self) -> dict[str, str]:
-        """The filters that are set, as an address and a saved view hold them."""
-        values = {field.name: getattr(self, field.name) for field in fields(self)}
-        return {name: str(value) for name, value in values.items() if value}
-
-
-@dataclass(frozen=True)
-class WorklistQuery:
-    """A page of a worklist, narrowed."""
-
-    worklist: MatterWorklist
-    filters: DeskFilters = DeskFilters()
     by_arrival: bool = False
     page: int = 1
 
     @classmethod
     def parse(cls, kept: Mapping[str, str]) -> Self:
-        """The first page of what a saved view holds."""
-        return cls(
-            worklist=MatterWorklist(kept["list"]),
-            filters=DeskFilters.parse(kept),
-            by_arrival=kept.get("sort") == "arrival",
-        )
+        """The first page of what a saved view holds; a day that is none narrows nothing."""
+        words: dict[str, Any] = {name: kept.get(name, "") for name in FILTERS}
+        since, until = (_day(words.pop(name)) for name in ("since", "until"))
+        by_arrival = kept.get("sort") == "arrival"
+        worklist = MatterWorklist(kept["list"])
+        return cls(worklist, **words, since=since, until=until, by_arrival=by_arrival)
+
+    @property
+    def filters(self) -> dict[str, str]:
+        """What it is narrowed by, as an address holds it."""
+        return {name: str(value) for name in FILTERS if (value := getattr(self, name))}
 
     def as_args(self) -> dict[str, str]:
         """What a saved view holds: all but the page."""
         order = {"sort": "arrival"} if self.by_arrival else {}
-        return {"list": self.worklist.value, **self.filters.as_args(), **order}
+        return {"list": self.worklist.value, **self.filters, **order}
+
+
+FILTERS = ("q", "kind", "category", "district", "bureau", "handler", "since", "until")
 
 
 def _day(text: str) -> date | None:

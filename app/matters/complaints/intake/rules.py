@@ -48,19 +48,11 @@ MANY = {Pattern.SAME_PERSON: 5, Pattern.SAME_WORDS: 3}
 """From how many within DAYS on it is worth telling."""
 
 
-@dataclass(frozen=True)
-class Sign:
-    """What a submission is counted by."""
-
-    pattern: Pattern
-    value: str
-
-
-def signs_of(phone: str | None, narrative: str) -> list[Sign]:
-    """The signs of a submission; who is anonymous is counted by words alone."""
-    signs = [Sign(Pattern.SAME_WORDS, bare(narrative))]
+def signs_of(phone: str | None, narrative: str) -> list[tuple[Pattern, str]]:
+    """By what a submission is counted; who is anonymous is counted by words alone."""
+    signs = [(Pattern.SAME_WORDS, bare(narrative))]
     if phone:
-        signs.append(Sign(Pattern.SAME_PERSON, re.sub(r"^\+?86", "", phone)))
+        signs.append((Pattern.SAME_PERSON, re.sub(r"^\+?86", "", phone)))
     return signs
 
 

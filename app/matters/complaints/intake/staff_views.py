@@ -16,16 +16,7 @@ from app.matters.complaints.intake.forms.staff import (
     written_before,
 )
 from app.matters.complaints.intake.rules import SLIP_LASTS, Arrival
-from app.matters.complaints.intake.services.submission import (
-    ARRIVAL,
-    RegisteredAnswers,
-    add_evidence,
-    discard_draft,
-    register_draft,
-    remove_evidence,
-    save_answers,
-    start_draft,
-)
+from app.matters.complaints.intake.services import submission as services
 from app.matters.complaints.matter.answers import ComplaintAnswers, Subject, SubjectKind
 from app.matters.complaints.matter.staff_views import bp
 from app.matters.complaints.routing.queries.destination import destination, expected_dates
@@ -54,11 +45,11 @@ def register() -> Answer:
     subject = _subject(form)
     if subject is None:
         return render_template("matters/complaints/staff/register.html", form=form)
-    kept = RegisteredAnswers(form.answers(subject), form.arrival)
+    kept = services.RegisteredAnswers(form.answers(subject), form.arrival)
     if _draft() is None:
-        session[KEY] = start_draft(answers=kept)
+        session[KEY] = services.start_draft(answers=kept)
     else:
-        save_answers(token=session[KEY], answers=kept)
+        services.save_answers(token=session[KEY], answers=kept)
     return redirect(url_for("admin.complaints.check_registration"))
 
 
@@ -76,10 +67,12 @@ def check_registration() -> Answer:
         flash("您在另一个窗口登记了别的内容，下面是最新的，请核对。", "error")
         return redirect(url_for("admin.complaints.check_registration"))
     try:
-        add_evidence(token=session[KEY], files=form.files.data or [], already=len(draft.evidence))
+        services.add_evidence(
+            token=session[KEY], files=form.files.data or [], already=len(draft.evidence)
+        )
         if request.form.get("act") == "add":
             return redirect(url_for("admin.complaints.check_registration"))
-        register_draft(token=session[KEY], staff=current_staff())
+        services.register_draft(token=session[KEY], staff=current_staff())
     except InvalidInputError as error:
         form.files.errors = [error.message]
         return _overview(draft, form), 400
@@ -91,7 +84,7 @@ def check_registration() -> Answer:
 def drop_registered_file(evidence_id: int) -> Response:
     """Take a file out again."""
     if _draft() is not None:
-        remove_evidence(token=session[KEY], file_id=evidence_id)
+        services.remove_evidence(token=session[KEY], file_id=evidence_id)
         flash("已移除文件。")
     return redirect(url_for("admin.complaints.check_registration"))
 
@@ -101,7 +94,7 @@ def drop_registered_file(evidence_id: int) -> Response:
 def discard_registration() -> Response:
     """Forget what was written down, or the slip that was handed over."""
     if token := session.pop(KEY, ""):
-        discard_draft(token=token)
+        services.discard_draft(token=token)
     flash("已清除。")
     return redirect(url_for("admin.complaints.inbox"))
 
@@ -126,7 +119,9 @@ def registered() -> Answer:
 def _form() -> RegistrationForm:
     draft = _draft()
     before = (
-        written_before(ComplaintAnswers.parse(draft.answers), Arrival.parse(draft.answers[ARRIVAL]))
+        written_before(
+            ComplaintAnswers.parse(draft.answers), Arrival.parse(draft.answers[services.ARRIVAL])
+        )
         if draft
         else {"received_on": clock.today(), "keeps_identity_from_subject": True}
     )
@@ -161,7 +156,10 @@ def _fingerprint() -> str:
 
 
 def _overview(draft: "ComplaintDraft", form: RegistrationCheckForm) -> str:
-    answers, arrival = ComplaintAnswers.parse(draft.answers), Arrival.parse(draft.answers[ARRIVAL])
+    answers, arrival = (
+        ComplaintAnswers.parse(draft.answers),
+        Arrival.parse(draft.answers[services.ARRIVAL]),
+    )
     target = destination(answers, clock.today())
     received_on = clock.city_date(arrival.received_at)
     return render_template(

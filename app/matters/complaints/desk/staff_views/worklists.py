@@ -89,13 +89,7 @@ def asked(staff: "Staff", args: "MultiDict[str, str]") -> tuple[WorklistQuery, M
     if name not in list(MatterWorklist):
         raise InvalidInputError("没有这个工作列表，请从左侧选择。")
     form = filter_form(staff, args)
-    wanted = WorklistQuery(
-        worklist=MatterWorklist(name),
-        filters=form.criteria(),
-        by_arrival=form.sort.data == "arrival",
-        page=form.page.data or 1,
-    )
-    return wanted, form
+    return WorklistQuery(MatterWorklist(name), **form.criteria()), form
 
 
 def filter_form(staff: "Staff", args: "MultiDict[str, str]") -> MatterFilterForm:

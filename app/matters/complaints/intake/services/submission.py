@@ -237,10 +237,10 @@ def _open_matter(submission: Submission, kind: ComplaintKind, target: Destinatio
 def note_signs(submission: Submission) -> None:
     """Count the submission with its like, in the transaction of the caller."""
     phone = (submission.contact or {}).get("phone")
-    for sign in signs_of(phone, submission.narrative):
-        seen = tallies.count(sign.pattern.value, sign.value, days=DAYS)
-        if is_many(sign.pattern, seen):
-            submission.signs.append(SubmissionSign(pattern=sign.pattern, count=seen))
+    for pattern, value in signs_of(phone, submission.narrative):
+        seen = tallies.count(pattern.value, value, days=DAYS)
+        if is_many(pattern, seen):
+            submission.signs.append(SubmissionSign(pattern=pattern, count=seen))
 
 
 PRODUCTS = Path(__file__).parents[1] / "data" / "products.json"
