@@ -10,7 +10,6 @@ from app.kernel import topics
 from app.kernel.audit.models import AuditEvent
 from app.kernel.db.session import db
 from app.kernel.topics.texts import families, read_labelled
-from app.matters.complaints.matter.models.matters import Submission
 from app.matters.complaints.matter.rules.outcomes import MatterOutcome
 from app.matters.complaints.matter.rules.states import MatterStatus
 from app.matters.complaints.routing.services.learning import LEAST_OF_CATEGORY, LEAST_SUBMISSIONS
@@ -98,19 +97,16 @@ def test_a_cut_copy_belongs_to_the_message_it_was_cut_from(messages, cut):
     assert set(copies) <= set(whole.values())
 
 
-def test_parts_are_drawn_as_often_as_asked(app, runner, messages, cut):
+def test_figures_of_cross_validation_are_printed_for_as_many_draws_as_asked(
+    app, runner, messages, cut
+):
     result = runner.invoke(args=["routing", "check", str(messages), str(cut), "--draws", "2"])
-    assert result.exit_code == 0, result.output
-    lines = [line for line in result.output.splitlines() if line.startswith("whole messages")]
-    assert "mean of 2 draws" in lines[-1]
-
-
-def test_figures_of_cross_validation_are_printed(app, runner, messages, cut):
-    result = runner.invoke(args=["routing", "check", str(messages), str(cut)])
     assert result.exit_code == 0, result.output
     assert "all rows: 79 texts, accuracy 0.9" in result.output.replace("1.0000", "0.9999")
     assert "whole messages, copies kept apart: 64 texts" in result.output
     assert "out of scope (教育文体)" in result.output
+    lines = [line for line in result.output.splitlines() if line.startswith("whole messages")]
+    assert "mean of 2 draws" in lines[-1]
 
 
 @pytest.mark.parametrize("command", ["train", "check"])
@@ -144,33 +140,28 @@ def body(code):
 
 
 def closed(category, bureau, title, narrative, **changes):
-    submission: Submission = make_submission(
+    submission = make_submission(
         title=title, narrative=narrative, category_code=category, **changes
     )
-    make_matter(
-        bureau=bureau,
-        submission=submission,
-        status=MatterStatus.CLOSED,
-        outcome=MatterOutcome.CORRECTED,
-    )
+    outcome = {"status": MatterStatus.CLOSED, "outcome": MatterOutcome.CORRECTED}
+    make_matter(bureau=body(bureau), submission=submission, **outcome)
 
 
-def close_some(extra=""):
+NOISE, TRAFFIC = (
+    ("environment-life", "ouhai-urban-management"),
+    ("service-passenger", "ouhai-transport"),
+)
+
+
+def close_some():
     """As many matters of two categories as are needed, the site's own words in them."""
     for number in range(LEAST_OF_CATEGORY):
-        noise, school = WORDS["环境保护"], WORDS["交通运输"]
-        closed(
-            "environment-life",
-            body("ouhai-urban-management"),
-            f"{noise[number % 10]}扰民",
-            f"水潭角夜市{noise[(number + 1) % 10]}{noise[(number + 2) % 10]}{extra}",
+        noise, school = (
+            [WORDS[label][(number + step) % 10] for step in range(3)]
+            for label in ("环境保护", "交通运输")
         )
-        closed(
-            "service-passenger",
-            body("ouhai-transport"),
-            f"{school[number % 10]}拒载",
-            f"上车后{school[(number + 1) % 10]}{school[(number + 2) % 10]}",
-        )
+        closed(*NOISE, f"{noise[0]}扰民", f"水潭角夜市{noise[1]}{noise[2]}")
+        closed(*TRAFFIC, f"{school[0]}拒载", f"上车后{school[1]}{school[2]}")
 
 
 def test_closed_matters_teach_the_site_its_own_words(app, runner):
@@ -187,12 +178,8 @@ def test_closed_matters_teach_the_site_its_own_words(app, runner):
 def test_what_few_reporters_wrote_is_not_in_the_file(app, runner):
     close_some()
     for number in range(LEAST_SUBMISSIONS - 1):
-        closed(
-            "environment-life",
-            body("ouhai-urban-management"),
-            f"第{number}次反映噪音",
-            f"{SECRET}住在司徒巷，电话13800138000，第{number}次",
-        )
+        told = f"{SECRET}住在司徒巷，电话13800138000，第{number}次"
+        closed(*NOISE, f"第{number}次反映噪音", told)
     runner.invoke(args=["routing", "train"])
     table = learned_file(app, "categories.tsv")
     assert "夜市" in table
@@ -200,7 +187,7 @@ def test_what_few_reporters_wrote_is_not_in_the_file(app, runner):
 
 
 def test_too_few_matters_teach_nothing(app, runner):
-    closed("environment-life", body("ouhai-urban-management"), "噪音扰民", "夜里噪音很大")
+    closed(*NOISE, "噪音扰民", "夜里噪音很大")
     result = runner.invoke(args=["routing", "train"])
     assert result.exit_code == 0
     assert "too few matters" in result.output
@@ -210,13 +197,8 @@ def test_too_few_matters_teach_nothing(app, runner):
 def test_matters_about_officials_teach_nothing(app, runner):
     about = make_bureau()
     for number in range(LEAST_OF_CATEGORY * 2):
-        closed(
-            ("environment-life", "service-passenger")[number % 2],
-            body(("ouhai-urban-management", "ouhai-transport")[number % 2]),
-            "噪音扰民",
-            f"第{number}次",
-            subject_bureau_id=about.id,
-        )
+        of_one = (NOISE, TRAFFIC)[number % 2]
+        closed(*of_one, "噪音扰民", f"第{number}次", subject_bureau_id=about.id)
     assert "too few matters" in runner.invoke(args=["routing", "train"]).output
 
 
@@ -225,7 +207,7 @@ def test_a_matter_routed_anew_counts_for_the_body_that_closed_it(app, runner):
     for number in range(LEAST_OF_CATEGORY):
         closed(
             "food-catering",
-            body("ouhai-transport"),
+            "ouhai-transport",
             "出租车司机拒载",
             f"出租车绕路，水晶广场{WORDS['交通运输'][number % 10]}上车",
         )

@@ -66,10 +66,9 @@ def check_registration() -> Answer:
     if form.seen.data != _fingerprint():
         flash("您在另一个窗口登记了别的内容，下面是最新的，请核对。", "error")
         return redirect(url_for("admin.complaints.check_registration"))
+    files, already = form.files.data or [], len(draft.evidence)
     try:
-        services.add_evidence(
-            token=session[KEY], files=form.files.data or [], already=len(draft.evidence)
-        )
+        services.add_evidence(token=session[KEY], files=files, already=already)
         if request.form.get("act") == "add":
             return redirect(url_for("admin.complaints.check_registration"))
         services.register_draft(token=session[KEY], staff=current_staff())
