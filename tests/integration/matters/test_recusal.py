@@ -181,11 +181,11 @@ def perform(act, matter, target, office):
 
 
 def unlisted_for(staff, matter):
-    """Whether no list of the desk has it; where a longer way passes by is the end of a shorter."""
+    """Whether no list of the desk has it: each matter is open or ended, whatever list it is in."""
     dates = desk.DeskDates(clock.today(), clock.today())
-    lists = (WorklistQuery(worklist, q=matter.number) for worklist in MatterWorklist)
-    found = [one for wanted in lists for one in desk.worklist_page(staff, wanted, dates).items]
-    found += desk.matters_of(staff, [matter.number])
+    found = list(desk.matters_of(staff, [matter.number]))
+    for worklist in (MatterWorklist.OPEN, MatterWorklist.ENDED):
+        found += desk.worklist_page(staff, WorklistQuery(worklist, q=matter.number), dates).items
     return matter not in found
 
 

@@ -1,4 +1,4 @@
-"""The lists of the desk: counts, filters, saved views."""
+"""The lists of the desk: counts, filters, saved views, and one act on many matters."""
 
 from datetime import timedelta
 
@@ -6,12 +6,14 @@ import pytest
 from sqlalchemy import select
 
 from app.kernel import clock
+from app.kernel.audit.models import AuditEvent
 from app.kernel.db.session import db
 from app.matters.complaints.desk.models import DeskView
 from app.matters.complaints.matter.rules.states import ComplaintKind, MatterStatus
 from app.people.rules import Role
 from tests.support.complaint_factories import make_matter, make_return, make_submission
 from tests.support.factories import (
+    make_bureau,
     make_company,
     make_coordination_office,
     make_district,
@@ -75,14 +77,6 @@ def listed(client, **filters):
 
 
 TODAY = "2026-03-04"
-ONE_BY_ONE: tuple[dict[str, str], ...] = (
-    {"q": "砚汐"},
-    {"kind": "complaint"},
-    {"category": "food-catering"},
-    {"category": "food"},
-    {"district": "330304"},
-    {"kind": "complaint", "since": TODAY, "until": TODAY, "q": "酱油"},
-)
 
 
 def test_each_filter_keeps_what_it_names_and_nothing_else(client, bureau, handler):
@@ -104,7 +98,12 @@ def test_each_filter_keeps_what_it_names_and_nothing_else(client, bureau, handle
         {"q": company.uscc},
         {"handler": str(handler.id)},
         {"since": TODAY},
-        *ONE_BY_ONE,
+        {"q": "砚汐"},
+        {"kind": "complaint"},
+        {"category": "food-catering"},
+        {"category": "food"},
+        {"district": "330304"},
+        {"kind": "complaint", "since": TODAY, "until": TODAY, "q": "酱油"},
     ):
         assert listed(client, **filters) == [about.number], filters
     assert listed(client, handler="nobody") == [plain.number]
@@ -197,3 +196,101 @@ def test_filters_and_views_cost_the_same_however_long_the_list_is(
     with count_statements() as long:
         client.get(address)
     assert len(long) == len(short) <= 11
+
+
+def choose(client, act, *numbers):
+    return client.get(f"{INBOX}bulk/{act}", query_string={"number": list(numbers)})
+
+
+def rows_about(matter):
+    found = select(AuditEvent.action, AuditEvent.result).where(
+        AuditEvent.object_id == matter.number
+    )
+    return [(row.action, row.result) for row in db.session.execute(found.order_by(AuditEvent.id))]
+
+
+def test_many_matters_are_assigned_each_with_its_own_row(client, bureau, handler):
+    colleague = make_staff(bureau=bureau, full_name="林同事")
+    one, two = make_matter(bureau=bureau), make_matter(bureau=bureau)
+    sign_in(client, handler)
+    page = choose(client, "assign", one.number, two.number)
+    page = client.submit(page, {"handler_id": str(colleague.id)}, action="/bulk/assign")
+    assert "2 件已办" in page.texts("//h1")[0]
+    for matter in (one, two):
+        assert matter.handler_id == colleague.id
+        assert rows_about(matter) == [("matter.assign", "done")]
+
+
+def test_what_can_not_be_done_to_one_is_told_and_holds_up_no_other(client, bureau, handler):
+    there = make_bureau(name="试验隔壁局")
+    good, changed, ended = (make_matter(bureau=bureau) for _ in range(3))
+    about = make_matter(bureau=bureau, submission=make_submission(subject_bureau_id=there.id))
+    sign_in(client, handler)
+    page = choose(client, "refer", *(m.number for m in (good, changed, ended, about)))
+    changed.version += 1
+    ended.status = MatterStatus.CLOSED
+    fields = {"bureau_id": str(there.id), "reason": "属其职责"}
+    page = client.submit(page, fields, action="/bulk/refer")
+    assert "1 件已办，3 件没有办成" in page.texts("//h1")[0]
+    assert "已有新的进展" in page.body_text
+    assert "现在不能“转办其他部门”" in page.body_text
+    assert "反映的正是这个部门的人员" in page.body_text
+    assert (good.bureau_id, changed.bureau_id) == (there.id, bureau.id)
+    assert (ended.bureau_id, about.bureau_id) == (bureau.id, bureau.id)
+    assert rows_about(good) == [("matter.refer", "done")]
+    for matter in (changed, ended, about):
+        assert rows_about(matter) == [("matter.refer", "denied")]
+
+
+def test_matters_of_others_can_neither_be_chosen_nor_moved(client, bureau, handler):
+    mine, other = make_matter(bureau=bureau), make_matter()
+    before = other.bureau_id
+    sign_in(client, handler)
+    page = choose(client, "refer", mine.number, other.number)
+    assert other.number not in page.text
+    fields = {
+        "bureau_id": str(make_bureau().id),
+        "reason": "试",
+        "matter": [f"{other.number}:{other.version}"],
+    }
+    page = client.submit(page, fields, action="/bulk/refer")
+    assert "没有这件事项" in page.body_text
+    assert other.bureau_id == before
+
+
+def test_bulk_without_a_choice_or_a_reason_goes_back_with_words(client, bureau, handler):
+    matter = make_matter(bureau=bureau)
+    sign_in(client, handler)
+    page = client.get(f"{INBOX}bulk/assign", follow_redirects=True)
+    assert "请先在清单里勾选事项" in page.body_text
+    page = client.submit(choose(client, "refer", matter.number), action="/bulk/refer")
+    assert page.status_code == 400
+    assert "请写明理由" in page.body_text
+    assert matter.number in page.body_text
+    assert client.get(f"{INBOX}bulk/close").status_code == 404
+
+
+def test_the_coordination_office_settles_many_at_once(client, bureau):
+    office = make_coordination_office()
+    waiting = [make_matter(bureau=office, status=MatterStatus.ROUTING) for _ in range(2)]
+    sign_in(client, make_staff(Role.COORDINATOR, bureau=office))
+    page = choose(client, "settle", *(matter.number for matter in waiting))
+    fields = {"bureau_id": str(bureau.id), "reason": "食品流通"}
+    client.submit(page, fields, action="/bulk/settle")
+    assert {matter.bureau_id for matter in waiting} == {bureau.id}
+
+
+def test_a_handler_is_chosen_among_colleagues_only(client, bureau, handler):
+    matter = make_matter(bureau=bureau)
+    stranger, editor = make_staff(), make_staff(Role.EDITOR, bureau=bureau)
+    gone = make_staff(bureau=bureau, is_enabled=False)
+    sign_in(client, handler)
+    page = client.get(f"/admin/complaints/{matter.number}")
+    offered = {int(o.get("value")) for o in page.all("//select[@name='assign-handler_id']/option")}
+    assert offered == {0, handler.id}
+    for other in (stranger, editor, gone):
+        page = client.submit(page, {"assign-handler_id": str(other.id)}, action="/assign")
+        assert page.status_code == 400
+    page = client.submit(page, {"assign-handler_id": str(handler.id)}, action="/assign")
+    assert matter.handler_id == handler.id
+    assert "已分派承办人" in page.body_text
