@@ -123,6 +123,8 @@ def test_two_people_change_the_table(author, reviewer):
         drop_change(change=made, staff=reviewer)
     with pytest.raises(NotAllowedError):
         approve_change(change=made, staff=make_staff(Role.HANDLER))
+    with pytest.raises(NotAllowedError):
+        propose(make_staff(Role.HANDLER), district=LUCHENG)
     send_back_change(change=made, staff=reviewer, answer="依据不足")
     assert made.state is ChangeState.RETURNED
     with pytest.raises(ConflictError, match="已退回"):

@@ -164,6 +164,12 @@ def test_a_link_from_a_company_page_fills_in_the_subject(client):
     assert page.one("//input[@name='name']").get("value") == company.name
 
 
+def test_what_else_stands_in_the_address_of_the_first_question_is_not_read(client):
+    page = client.get("/complaints/new/kind?kind=complaint&prefix=x&obj=y")
+    assert page.status_code == 200
+    assert not page.all("//input[@name='kind' and @checked]")
+
+
 def test_a_project_is_chosen_from_the_published_ones(client):
     project = make_project(name="智慧农贸市场")
     page = answer_all(client, subject={"who": "project", "project": project.code}, category=None)

@@ -115,7 +115,7 @@ def category_options(*, in_use: bool = False) -> Options:
 MIN_LENGTH = 2
 
 
-def settled(subject: Subject) -> Subject:
+def matched_subject(subject: Subject) -> Subject:
     """``subject`` tied to a company where code or name leave no doubt.
 
     Where several may be meant it is not settled yet; where none is known the words stand.
@@ -124,13 +124,15 @@ def settled(subject: Subject) -> Subject:
         return subject
     if subject.uscc:
         company = company_by_ref(subject.uscc)
-        return tied(subject, company) if company else subject
+        return subject_as(subject, company) if company else subject
     known = candidates(subject)
     same = [company for company in known if company.name == subject.name]
-    return tied(subject, same[0]) if len(same) == 1 else replace(subject, is_settled=not known)
+    return (
+        subject_as(subject, same[0]) if len(same) == 1 else replace(subject, is_settled=not known)
+    )
 
 
-def tied(subject: Subject, company: Company) -> Subject:
+def subject_as(subject: Subject, company: Company) -> Subject:
     """``subject`` as this company, under its registered name."""
     return replace(
         subject, name=company.name, uscc=company.uscc or "", company=company.ref, is_settled=True
@@ -145,13 +147,13 @@ def candidates(subject: Subject) -> Sequence[Company]:
 def company_choice(subject: Subject, ref: str) -> Subject:
     """``subject`` as the company of ``ref``, or in the reporter's words when there is none."""
     company = company_by_ref(ref)
-    return tied(subject, company) if company else replace(subject, is_settled=True)
+    return subject_as(subject, company) if company else replace(subject, is_settled=True)
 
 
 def subject_from_link(*, company: str | None = None, project: str | None = None) -> Subject | None:
     """Whom a page of ours sent the visitor to report, if that exists."""
     if company and (found := company_by_ref(company)):
-        return tied(Subject(who=SubjectKind.COMPANY), found)
+        return subject_as(Subject(who=SubjectKind.COMPANY), found)
     if project and (known := project_by_code(project)):
         return Subject(who=SubjectKind.PROJECT, project=known.code)
     return None
@@ -166,7 +168,7 @@ class SubjectSummary:
     detail: str = ""
 
 
-def described(subject: Subject | None) -> SubjectSummary:
+def subject_summary(subject: Subject | None) -> SubjectSummary:
     """How the page that shows all answers names the subject."""
     if subject is None or subject.who is SubjectKind.UNKNOWN:
         return SubjectSummary("不清楚")

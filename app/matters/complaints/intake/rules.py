@@ -45,12 +45,12 @@ DAYS = 30
 
 
 MANY = {Pattern.SAME_PERSON: 5, Pattern.SAME_WORDS: 3}
-"""From how many within DAYS on it is worth telling."""
+"""From how many submissions within DAYS calendar days on it is worth telling."""
 
 
 def signs_of(phone: str | None, narrative: str) -> list[tuple[Pattern, str]]:
     """By what a submission is counted; who is anonymous is counted by words alone."""
-    signs = [(Pattern.SAME_WORDS, bare(narrative))]
+    signs = [(Pattern.SAME_WORDS, normalized_text(narrative))]
     if phone:
         signs.append((Pattern.SAME_PERSON, re.sub(r"^\+?86", "", phone)))
     return signs
@@ -61,7 +61,7 @@ def is_many(pattern: Pattern, count: int) -> bool:
     return count >= MANY[pattern]
 
 
-def bare(text: str) -> str:
+def normalized_text(text: str) -> str:
     """The letters and digits of a text, so that blanks and commas make no other text of it."""
     return "".join(sign for sign in unicodedata.normalize("NFKC", text).lower() if sign.isalnum())
 

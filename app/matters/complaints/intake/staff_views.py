@@ -129,7 +129,7 @@ def _form() -> RegistrationForm:
     form.offer_categories(queries.category_options(in_use=True))
     form.offer_districts(district_options())
     if form.is_submitted() and form.who.data == SubjectKind.COMPANY:
-        subject = queries.settled(form.subject)
+        subject = queries.matched_subject(form.subject)
         known = [] if subject.is_settled else queries.candidates(subject)
         form.offer_companies([(one.ref, one.name) for one in known])
     return form
@@ -137,7 +137,7 @@ def _form() -> RegistrationForm:
 
 def _subject(form: RegistrationForm) -> Subject | None:
     """Whom it is about; None while it has to be chosen among companies of like names."""
-    subject = queries.settled(form.subject)
+    subject = queries.matched_subject(form.subject)
     if subject.is_settled:
         return subject
     return queries.company_choice(subject, str(form.company.data)) if form.company.data else None
@@ -168,6 +168,6 @@ def _overview(draft: "ComplaintDraft", form: RegistrationCheckForm) -> str:
         arrival=arrival,
         evidence=draft.evidence,
         target=target,
-        about=queries.described(answers.subject),
+        about=queries.subject_summary(answers.subject),
         expected=expected_dates(answers.kinds, received_on, undecided=target.is_undecided),
     )

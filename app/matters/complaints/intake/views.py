@@ -54,7 +54,7 @@ Draft = CurrentDraft[ComplaintAnswers]
 KIND, SUBJECT, CATEGORY, FACTS, EVIDENCE, IDENTITY, CHECK = ComplaintQuestion
 
 
-def found(token: str) -> Draft | None:
+def draft_of(token: str) -> Draft | None:
     """The draft of a token."""
     row = queries.live_draft(token)
     if row is None:
@@ -64,7 +64,7 @@ def found(token: str) -> Draft | None:
 
 
 flow = Flow(
-    "complaints", "matters/complaints", "complaint_draft", find=found, save=services.save_answers
+    "complaints", "matters/complaints", "complaint_draft", find=draft_of, save=services.save_answers
 )
 
 
@@ -112,7 +112,7 @@ def subject(draft: Draft) -> str | Response:
     form.offer_subjects(**queries.subject_choices())
     if not form.validate_on_submit():
         return flow.ask("subject", SUBJECT, form, draft.answers)
-    answers = replace(draft.answers, subject=queries.settled(form.subject))
+    answers = replace(draft.answers, subject=queries.matched_subject(form.subject))
     if answers.subject and not answers.subject.is_settled:
         services.save_answers(token=draft.token, answers=answers)
         return redirect(url_for("complaints.company", change=is_change() or None))
@@ -285,7 +285,7 @@ def _overview(draft: Draft, form: HandInForm) -> str:
         evidence=draft.evidence,
         gate=flood_gate.gate_for(draft.fingerprint),
         target=target,
-        about=queries.described(draft.answers.subject),
+        about=queries.subject_summary(draft.answers.subject),
         expected=expected_dates(draft.answers.kinds, today, undecided=target.is_undecided),
         may_ask_platform=may_ask_platform(draft.answers, target),
         similar=similar_matters(

@@ -29,8 +29,8 @@ from app.matters.complaints.matter.rules.entries import MatterEventKind
 from app.matters.complaints.matter.rules.states import OPEN, ComplaintKind, MatterStatus
 from app.matters.complaints.reporter.rules import (
     STATE_LABELS,
+    SUBMISSION_EVENTS,
     TAKEN_BACK,
-    TOLD_ONCE,
     OwnFacts,
     is_free,
     years_after,
@@ -214,7 +214,7 @@ def _timeline(submission: Submission) -> list[TimelineEntry]:
         )
         for matter in submission.matters
         for event in matter.events
-        if event.is_visible_to_reporter and event.kind not in TOLD_ONCE
+        if event.is_visible_to_reporter and event.kind not in SUBMISSION_EVENTS
     ]
     return sorted(entries, key=lambda entry: entry.at)
 

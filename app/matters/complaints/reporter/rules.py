@@ -15,7 +15,7 @@ TAKEN_BACK = "（反映人已撤回并删除）"
 """Stands where the words of a submission stood that was taken back in that time."""
 
 
-TOLD_ONCE = frozenset({MatterEventKind.SUBMITTED, MatterEventKind.MATERIAL_ADDED})
+SUBMISSION_EVENTS = frozenset({MatterEventKind.SUBMITTED, MatterEventKind.MATERIAL_ADDED})
 """Each track has an event for what concerns the whole submission; its reporter reads one."""
 
 

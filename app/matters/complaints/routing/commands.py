@@ -43,7 +43,7 @@ def train(files: tuple[Path, ...], output: Path | None) -> None:
         if each is None:
             click.echo("categories: too few matters are closed to learn from")
             continue
-        learning.keep(learned=each, path=folder / each.name)
+        learning.save_weights(learned=each, path=folder / each.name)
         click.echo(f"{each.name}: {each.texts} texts, {len(each.weights.words)} pieces")
 
 

@@ -80,7 +80,9 @@ def lists_of(staff: "Staff") -> tuple[MatterWorklist, ...]:
     return COORDINATOR_LISTS if coordinates(staff) else HANDLER_LISTS
 
 
-def asked(staff: "Staff", args: "MultiDict[str, str]") -> tuple[WorklistQuery, MatterFilterForm]:
+def worklist_query(
+    staff: "Staff", args: "MultiDict[str, str]"
+) -> tuple[WorklistQuery, MatterFilterForm]:
     """What the address asks for, and the form that says it.
 
     Raises InvalidInputError for what is not on offer.
@@ -116,7 +118,7 @@ def inbox() -> str:
     """A worklist with the counts of all."""
     staff = current_staff()
     dates = desk_dates()
-    wanted, form = asked(staff, request.args)
+    wanted, form = worklist_query(staff, request.args)
     page = queries.worklist_page(staff, wanted, dates)
     counts = queries.worklist_counts(staff, dates)
     views = queries.views_of(staff)
@@ -140,7 +142,7 @@ def inbox() -> str:
 def keep_view() -> Response:
     """Save the list that was shown, with its filters, under a name."""
     staff = current_staff()
-    wanted, _ = asked(staff, request.form)
+    wanted, _ = worklist_query(staff, request.form)
     form = ViewForm()
     if not form.validate_on_submit():
         flash("；".join(str(error) for error in form.name.errors), "error")

@@ -19,9 +19,9 @@ from app.matters.complaints.matter.rules.entries import MatterEventKind
 from app.matters.complaints.matter.services import finish, record
 from app.people.models import Staff
 
-TOLD_MERGED = "与反映同一问题的其他事项一并办理。您的编号、查询码、期限和权利都不变。"
+MERGED_NOTE = "与反映同一问题的其他事项一并办理。您的编号、查询码、期限和权利都不变。"
 
-TOLD_SPLIT = "恢复单独办理。您的编号、查询码、期限和权利都不变。"
+SPLIT_NOTE = "恢复单独办理。您的编号、查询码、期限和权利都不变。"
 
 
 def merge_matters(*, matter: Matter, staff: Staff, others: Sequence[str]) -> None:
@@ -36,7 +36,7 @@ def merge_matters(*, matter: Matter, staff: Staff, others: Sequence[str]) -> Non
             if each.id != lead_id:
                 _link(each, lead_id, staff)
     for each in (*joining, matter):
-        record(each, MatterEventKind.MERGED, staff, text=TOLD_MERGED)
+        record(each, MatterEventKind.MERGED, staff, text=MERGED_NOTE)
     for each in joining:
         _tell(each, staff, reason=matter.number)
     finish(MatterAct.MERGE, matter, staff, reason="、".join(other.number for other in joining))
@@ -52,7 +52,7 @@ def split_matter(*, matter: Matter, staff: Staff) -> None:
         db.session.delete(matter.merger)
     else:
         _hand_lead_on(matter)
-    record(matter, MatterEventKind.SPLIT, staff, text=TOLD_SPLIT)
+    record(matter, MatterEventKind.SPLIT, staff, text=SPLIT_NOTE)
     finish(MatterAct.SPLIT, matter, staff, reason="、".join(other.number for other in group.others))
 
 

@@ -70,9 +70,12 @@ class ExpectedDate:
     step: MatterStep
     due_on: date
     days: int
+    """In ``unit``: working days or calendar days."""
     unit: DayUnit
     extension_days: int
+    """By how many of the same a head may prolong it."""
     basis: str
+    """The article that sets it."""
     counted: list[CountedDay]
 
 

@@ -56,7 +56,7 @@ def learn_categories(*, tell: Tell) -> LearnedWeights | None:
     )
 
 
-def keep(*, learned: LearnedWeights, path: Path) -> None:
+def save_weights(*, learned: LearnedWeights, path: Path) -> None:
     """Write the weights where the site reads them, whole or not at all; noted in the log."""
     notes = (
         "Which label a text is about: weights of words. Made by: flask routing train",
