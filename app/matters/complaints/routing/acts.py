@@ -3,7 +3,7 @@
 from collections.abc import Collection
 
 from app.matters.complaints.routing.models import RoutingChange
-from app.matters.complaints.routing.rules import CHANGE_ACTS, ChangeAct, ChangeRelation, ChangeState
+from app.matters.complaints.routing.rules import CHANGE_ACTS, ChangeRelation
 from app.people.acting.rules import ActRules
 from app.people.models import Staff
 from app.people.rules import Role
@@ -21,18 +21,10 @@ def _relations_of(change: RoutingChange, staff: Staff) -> Collection[ChangeRelat
     return {ChangeRelation.AUTHOR if is_author else ChangeRelation.REVIEWER}
 
 
-def _why_not(_act: ChangeAct, relations: Collection[ChangeRelation]) -> str | None:
-    return next((WHY_NOT[relation] for relation in relations), None)
-
-
-def _state(change: RoutingChange) -> ChangeState:
-    return change.state
-
-
 RULES = ActRules(
     table=CHANGE_ACTS,
     relations_of=_relations_of,
-    state_of=_state,
+    state_of=lambda change: change.state,
     moved_on=lambda _act, change: f"这项修改{change.state.label}，不能再处理。",
-    why_not=_why_not,
+    why_not=lambda _act, relations: next((WHY_NOT[one] for one in relations), None),
 )
