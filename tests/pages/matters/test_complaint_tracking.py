@@ -87,15 +87,11 @@ def test_attempts_at_one_number_are_limited_however_it_is_written(client, matter
     assert page.status_code == 429
 
 
-def test_the_pages_are_not_kept_and_name_no_number(client, matter):
+def test_the_pages_are_not_kept_name_no_number_and_close_when_left(client, matter):
     page = sign_in(client, matter.submission.number)
     assert page.headers["Cache-Control"] == "no-store"
     assert page.headers["Referrer-Policy"] == "same-origin"
     assert matter.submission.number not in page.title
-
-
-def test_leaving_closes_the_submission_in_this_browser(client, matter):
-    page = sign_in(client, matter.submission.number)
     client.submit(page, action="/leave")
     page = client.get("/complaints/track/matter", follow_redirects=True)
     assert page.request.path == "/complaints/track"
@@ -112,19 +108,10 @@ def test_the_look_up_ends_after_thirty_minutes(client, frozen_clock):
 
 def test_the_reporter_reads_the_body_and_never_the_person(client, matter):
     staff = make_staff(full_name="周承办", bureau=matter.bureau)
-    matter.replies.append(
-        PublicReply(staff_id=staff.id, bureau_id=matter.bureau_id, at=clock.now(), text="请来领取")
-    )
-    matter.events.append(
-        MatterEvent(
-            at=clock.now(),
-            kind=MatterEventKind.ASSIGNED,
-            staff_id=staff.id,
-            bureau_id=matter.bureau_id,
-            text="周承办",
-            is_visible_to_reporter=False,
-        )
-    )
+    by = {"staff_id": staff.id, "bureau_id": matter.bureau_id, "at": clock.now()}
+    matter.replies.append(PublicReply(text="请来领取", **by))
+    hidden = {"kind": MatterEventKind.ASSIGNED, "is_visible_to_reporter": False}
+    matter.events.append(MatterEvent(text="周承办", **hidden, **by))
     page = sign_in(client, matter.submission.number)
     assert "请来领取" in page.body_text
     assert matter.bureau.name in page.body_text
@@ -152,15 +139,11 @@ def test_what_concerns_both_tracks_is_told_once(client, matter):
     assert titles.count("已提交") == 1
 
 
-def test_empty_material_is_refused_with_a_word(client, matter):
+def test_nothing_or_a_wrong_file_is_refused_beside_it_and_the_words_are_kept(client, matter):
     page = sign_in(client, matter.submission.number)
     page = client.submit(page, {}, action="/material")
     assert page.title.startswith("错误：")
     assert "请写明补充的情况" in page.body_text
-
-
-def test_a_wrong_file_is_told_beside_the_files_and_the_words_are_kept(client, matter):
-    page = sign_in(client, matter.submission.number)
     wrong = (io.BytesIO(b"no picture"), "备忘.txt")
     page = client.submit(page, {"text": "补充付款截图", "files": [wrong]}, action="/material")
     assert page.one("//textarea[@id='text']").text.strip() == "补充付款截图"
@@ -180,8 +163,10 @@ def test_files_come_as_attachments_and_only_to_their_reporter(client, matter):
     assert client.get(f"/complaints/track/files/{evidence.id}").status_code == 404
 
 
-def test_withdrawing_asks_first_and_stops_the_clock(client, matter):
+def test_withdrawing_asks_first_and_stops_the_clock_of_ones_own_matter(client, matter):
+    other = make_matter()
     sign_in(client, matter.submission.number)
+    assert client.get(f"/complaints/track/withdraw/{other.id}").status_code == 404
     page = client.post_form(f"/complaints/track/withdraw/{matter.id}")
     assert "您已于" in page.body_text
     assert matter.status is MatterStatus.WITHDRAWN
@@ -189,28 +174,18 @@ def test_withdrawing_asks_first_and_stops_the_clock(client, matter):
     assert all(deadline.met_on for deadline in matter.deadlines)
 
 
-def test_a_strangers_matter_cannot_be_withdrawn(client, matter):
-    other = make_matter()
-    sign_in(client, matter.submission.number)
-    assert client.get(f"/complaints/track/withdraw/{other.id}").status_code == 404
-
-
 def test_result_and_manner_are_rated_apart_and_once(client, matter):
     closed(matter)
     page = sign_in(client, matter.submission.number)
-    fields = {f"matter{matter.id}-satisfaction": "unsolved", f"matter{matter.id}-manner": "good"}
+    fields = {f"matter{matter.id}-manner": "good"}
+    page = client.submit(page, fields, action="/rate")
+    assert "请选择问题是否解决" in page.body_text
+    fields |= {f"matter{matter.id}-satisfaction": "unsolved"}
     page = client.submit(page, fields, action="/rate")
     rating = db.session.scalars(select(Rating)).one()
     assert (rating.satisfaction.value, rating.manner.value) == ("unsolved", "good")
     assert "结果：没有解决；态度：满意" in page.body_text
     assert not page.all("//form[contains(@action, '/rate')]")
-
-
-def test_an_incomplete_rating_says_what_is_missing(client, matter):
-    closed(matter)
-    page = sign_in(client, matter.submission.number)
-    page = client.submit(page, {f"matter{matter.id}-manner": "good"}, action="/rate")
-    assert "请选择问题是否解决" in page.body_text
 
 
 def test_an_overdue_matter_says_so(client, frozen_clock):
