@@ -17,7 +17,6 @@ from app.matters.complaints.routing.services.table import (
     approve_change,
     drop_change,
     propose_change,
-    proposed_change,
     send_back_change,
 )
 from app.people.models import Bureau
@@ -54,9 +53,7 @@ def propose(author, **changes):
         "valid_from": LATER,
         "reason": "体制调整",
     }
-    change = proposed_change(staff=author, **{**defaults, **changes})
-    propose_change(change=change, staff=author)
-    return change
+    return propose_change(staff=author, **{**defaults, **changes})
 
 
 def changed(author, reviewer, **changes):

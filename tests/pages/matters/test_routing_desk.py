@@ -36,7 +36,12 @@ def tried(client, **changes):
         "reason": "体制调整",
         "act": "try",
     }
-    return client.submit(page, {**values, **changes}, action="/change")
+    return propose(client, page, **{**values, **changes})
+
+
+def propose(client, page, **fields):
+    named = {f"propose-{name}": value for name, value in fields.items()}
+    return client.submit(page, named, action="/change/propose")
 
 
 def test_the_table_is_narrowed_and_says_whether_it_has_gaps(client, coordinator):
@@ -61,7 +66,7 @@ def test_a_change_is_tried_before_it_can_be_handed_in(client, coordinator):
     assert "按新规则会分到别处 1 件" in page.body_text
     assert matter.number in page.body_text
     assert db.session.scalars(select(RoutingChange)).all() == []
-    page = client.submit(page, {"act": "submit"}, action="/change")
+    page = propose(client, page, act="submit")
     assert "已送审" in page.body_text
     assert "由另一位工作人员审核" in page.body_text
 
@@ -69,7 +74,7 @@ def test_a_change_is_tried_before_it_can_be_handed_in(client, coordinator):
 def test_what_was_changed_after_the_trial_is_tried_again(client, coordinator):
     sign_in(client, coordinator)
     other = {"lead": bureau_id("ouhai-health"), "act": "submit"}
-    page = client.submit(tried(client), other, action="/change")
+    page = propose(client, tried(client), **other)
     assert "规则有改动，请看过下面的试算结果再送审" in page.body_text
     assert db.session.scalars(select(RoutingChange)).all() == []
 
@@ -79,7 +84,7 @@ def test_what_was_typed_stays_when_a_change_is_refused(client, coordinator):
     page = tried(client, valid_from="2026-03-04", reason="体制调整，即日起")
     assert page.status_code == 409
     assert "最早从明天起生效" in page.body_text
-    assert page.one("//textarea[@name='reason']").text.strip() == "体制调整，即日起"
+    assert page.one("//textarea[@name='propose-reason']").text.strip() == "体制调整，即日起"
     page = tried(client, basis="", valid_from="三月")
     assert page.status_code == 400
     assert "请写明依据" in page.body_text
@@ -87,7 +92,7 @@ def test_what_was_typed_stays_when_a_change_is_refused(client, coordinator):
 
 def test_another_person_lets_it_hold(client, coordinator):
     sign_in(client, coordinator)
-    page = client.submit(tried(client), {"act": "submit"}, action="/change")
+    page = propose(client, tried(client), act="submit")
     assert not page.all("//form[contains(@action,'/approve')]")
     address = page.one("//form[contains(@action,'/drop')]").get("action").removesuffix("/drop")
     take_over(client, make_staff(Role.COORDINATOR, bureau=coordinator.bureau))

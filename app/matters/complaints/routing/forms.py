@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from typing import Any
 
-from flask_wtf import FlaskForm
 from wtforms import DateField, Field, HiddenField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
@@ -34,7 +33,7 @@ class RulesForm(FilterForm):
         return RuleFilters(on, category=category, district=district, page=self.page.data)
 
 
-class RuleForm(FlaskForm):
+class RuleForm(ActForm):
     """A rule that is to hold from a day on."""
 
     category = SelectField("事项类别", choices=[])
@@ -60,15 +59,14 @@ class RuleForm(FlaskForm):
     tried = HiddenField()
     act = HiddenField()
 
-    def offer(
-        self, *, categories: list[tuple[str, str]], districts: list[tuple[str, str]], bodies: Bodies
-    ) -> None:
+    def offer(self, thing: Any) -> None:
         """Set what can be chosen."""
-        self.category.choices = as_choices([("", "请选择"), *categories])
-        self.district.choices = as_choices([("", "全市（没有单独规则的地区）"), *districts])
-        self.lead.choices = [SelectChoice(0, "请选择"), *_as_bodies(bodies)]
+        self.category.choices = as_choices([("", "请选择"), *thing.categories])
+        self.district.choices = as_choices([("", "全市（没有单独规则的地区）"), *thing.districts])
+        bodies = [SelectChoice(key, name) for key, name in thing.bodies]
+        self.lead.choices = [SelectChoice(0, "请选择"), *bodies]
         for name in ASSISTANTS:
-            self[name].choices = [SelectChoice(0, "不设"), *_as_bodies(bodies)]
+            self[name].choices = [SelectChoice(0, "不设"), *bodies]
 
     def validate_category(self, field: Field) -> None:
         """A rule is for a category."""
@@ -93,10 +91,9 @@ class RuleForm(FlaskForm):
         tried = ("category", "district", "lead", *ASSISTANTS, "valid_from")
         return "/".join(str(self[name].data or "") for name in tried)
 
-    @property
-    def is_tried(self) -> bool:
-        """Whether its author has seen what this very rule would have done."""
-        return bool(self.tried.data == self.essence)
+    def is_stale(self, _thing: Any) -> bool:
+        """Whether its author has yet to see what this very rule would have done."""
+        return bool(self.act.data != "submit" or self.tried.data != self.essence)
 
 
 class ChangeAnswerForm(ActForm):
@@ -107,10 +104,6 @@ class ChangeAnswerForm(ActForm):
         filters=[tidy],
         validators=[InputRequired("请写明退回的理由。"), Length(2, 500, "理由应为 2 至 500 字。")],
     )
-
-
-def _as_bodies(bodies: Bodies) -> list[SelectChoice]:
-    return [SelectChoice(key, name) for key, name in bodies]
 
 
 class BodyForm(MatterReasonForm):

@@ -1,10 +1,10 @@
 """The routing table: what holds, what waits for a second person, and what a change would do."""
 
+from functools import cached_property
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
-from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
-from werkzeug.wrappers import Response as Redirect
+from flask import Blueprint, Response, render_template, request, url_for
 
 from app.kernel import clock
 from app.kernel.errors import DomainError, NotFoundError
@@ -14,12 +14,12 @@ from app.matters.complaints.routing.acts import RULES
 from app.matters.complaints.routing.forms import ASSISTANTS, ChangeAnswerForm, RuleForm, RulesForm
 from app.matters.complaints.routing.queries import table
 from app.matters.complaints.routing.queries import table as routing_table
-from app.matters.complaints.routing.queries.trial import RoutingTrial, trial
+from app.matters.complaints.routing.queries.trial import trial
 from app.matters.complaints.routing.rules import ChangeAct, ChangeState, earliest_day
 from app.matters.complaints.routing.services import table as services
 from app.people.access import current_staff, requires
 from app.people.acting.forms import ActForm
-from app.people.acting.pages import Action, ActPages
+from app.people.acting.pages import NO_ITEM, Action, ActPages, Address, Answer
 from app.people.permissions import Permission
 from app.people.queries import district_options
 
@@ -38,6 +38,8 @@ LABELS = {
     "valid_until": "有效期至",
 }
 COLUMNS = [Column(key, label, itemgetter(key)) for key, label in LABELS.items()]
+
+PROPOSED = "已送审，由另一位工作人员审核同意后按期生效。"
 
 APPROVED = "已同意，自 {0.valid_from} 起生效。"
 
@@ -68,41 +70,79 @@ def index() -> str | Response:
     )
 
 
-@bp.route("/change", methods=["GET", "POST"])
-@requires(Permission.MANAGE_ROUTING)
-def change() -> str | Redirect | tuple[str, int]:
+class ProposedRule:
+    """A rule that is to be another one: of a category in a district, or in the whole city."""
+
+    made: "RoutingChange | None" = None
+    """What was handed in."""
+
+    @cached_property
+    def categories(self) -> list[tuple[str, str]]:
+        """Those in use."""
+        return routing_table.category_options()
+
+    @cached_property
+    def districts(self) -> list[tuple[str, str]]:
+        """All of them."""
+        return district_options()
+
+    @cached_property
+    def bodies(self) -> list[tuple[int, str]]:
+        """Those in office."""
+        return [(body.id, body.name) for body in queries.serving_bureaus(clock.today())]
+
+
+class ProposalPages(ActPages[ProposedRule]):
     """Another rule for a category and a district: first tried, then handed to a second person."""
-    form = _rule_form()
-    if request.method == "GET":
-        return _change_page(_filled(form))
-    if not form.validate_on_submit():
-        return _change_page(form), 400
-    staff = current_staff()
-    try:
-        proposed = services.proposed_change(staff=staff, **form.arguments())
-        if form.act.data == "submit" and form.is_tried:
-            services.propose_change(change=proposed, staff=staff)
-            flash("已送审，由另一位工作人员审核同意后按期生效。")
-            return redirect(url_for("admin.routing.detail", change_id=proposed.id))
-        made = trial(services.checked_line(proposed), staff)
+
+    path = "/change"
+    keys = ()
+    home = "change"
+    permission = Permission.MANAGE_ROUTING
+    rules = RULES
+    actions = (Action(ChangeAct.PROPOSE, RuleForm, services.propose_change, PROPOSED),)
+
+    def find(self, **_address: Any) -> ProposedRule:
+        """There is nothing yet."""
+        return ProposedRule()
+
+    def conflict(self, thing: ProposedRule, form: Any) -> Answer:
+        """What the rule would have done: that is seen before it can be handed in."""
+        staff = current_staff()
+        try:
+            proposed = services.proposed_change(staff=staff, **form.arguments())
+            made = trial(services.checked_line(proposed), staff)
+        except DomainError as error:
+            form.refuse(error.message)
+            return self.page(thing, form), 409
         form.tried.data = form.essence
-        return _change_page(form, made)
-    except DomainError as error:
-        form.form_errors.append(error.message)
-        return _change_page(form), 409
+        return self.page(thing, form, trial=made)
+
+    def done(self, action: Action, thing: ProposedRule, form: ActForm, result: Any) -> None:
+        """Say so, and know what it has become."""
+        super().done(action, thing, form, result)
+        thing.made = result
+
+    def onward(self, thing: ProposedRule, item: Address = NO_ITEM) -> str:
+        """To the change, where it waits."""
+        if thing.made is None:
+            return super().onward(thing, item)
+        return url_for("admin.routing.detail", change_id=thing.made.id)
+
+    def page(self, thing: ProposedRule, failed: Any = None, **shown: Any) -> str:
+        """The form, with the trial and the history of its category and district."""
+        form = failed or _filled(self.blank(ChangeAct.PROPOSE, thing))
+        category, district = form.category.data or "", form.district.data or None
+        return render_template(
+            "matters/complaints/staff/routing_change.html",
+            form=form,
+            assistants=[form[name] for name in ASSISTANTS],
+            trial=shown.get("trial"),
+            history=routing_table.history_of(category, district) if category else [],
+        )
 
 
-def _rule_form() -> RuleForm:
-    form = RuleForm()
-    form.offer(
-        categories=routing_table.category_options(),
-        districts=district_options(),
-        bodies=[(body.id, body.name) for body in queries.serving_bureaus(clock.today())],
-    )
-    return form
-
-
-def _filled(form: RuleForm) -> RuleForm:
+def _filled(form: Any) -> Any:
     """The form with what holds now, for the category and the district of the address."""
     form.category.data = request.args.get("category", "")
     form.district.data = request.args.get("district", "")
@@ -113,17 +153,6 @@ def _filled(form: RuleForm) -> RuleForm:
         for name, body in zip(ASSISTANTS, held.assistants, strict=False):
             form[name].data = body.id
     return form
-
-
-def _change_page(form: RuleForm, made: RoutingTrial | None = None) -> str:
-    category, district = form.category.data or "", form.district.data or None
-    return render_template(
-        "matters/complaints/staff/routing_change.html",
-        form=form,
-        assistants=[form[name] for name in ASSISTANTS],
-        trial=made,
-        history=routing_table.history_of(category, district) if category else [],
-    )
 
 
 class ChangePages(ActPages["RoutingChange"]):
@@ -167,4 +196,5 @@ class ChangePages(ActPages["RoutingChange"]):
         )
 
 
+ProposalPages(bp)
 ChangePages(bp)

@@ -6,6 +6,7 @@ each matter keeps the rule it was routed under.
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 from app.kernel import audit, clock
 from app.kernel.db.session import db
@@ -72,11 +73,12 @@ def checked_line(change: RoutingChange) -> RoutingLine:
     return line
 
 
-def propose_change(*, change: RoutingChange, staff: Staff) -> None:
-    """Hand a change in for another person to decide on.
+def propose_change(*, staff: Staff, **rule: Any) -> RoutingChange:
+    """Hand a change in for another person to decide on; ``rule`` as ``proposed_change`` takes it.
 
     Raises ConflictError while one of the same category and district waits.
     """
+    change = proposed_change(staff=staff, **rule)
     RULES.require(ChangeAct.PROPOSE, change, staff)
     _refuse_gaps(checked_line(change))
     if routing_table.is_proposed(change.category_code, change.district_code):
@@ -84,6 +86,7 @@ def propose_change(*, change: RoutingChange, staff: Staff) -> None:
     db.session.add(change)
     db.session.flush()
     _finish(change, staff, reason=change.reason)
+    return change
 
 
 def approve_change(*, change: RoutingChange, staff: Staff) -> None:
