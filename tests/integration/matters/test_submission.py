@@ -23,7 +23,7 @@ from app.people.rules import Role
 from tests.support.citizens import FACTS, PERSON, answer_all, photo
 from tests.support.factories import make_staff
 from tests.support.pages import PageClient
-from tests.support.traces import kept_by
+from tests.support.sealed_columns import kept_by
 
 THREADS = 20
 
