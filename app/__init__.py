@@ -67,7 +67,7 @@ def create_app(settings: config.Config | None = None) -> Flask:
         instance_path=str(settings.DATA_DIR),
     )
     app.jinja_environment = templating.Environment
-    app.url_rule_class = addresses.Rule
+    app.url_rule_class = addresses.AddressRule
     app.config.from_mapping(settings.as_flask())
     database.init_app(app)
     for part in PARTS:

@@ -8,15 +8,14 @@ from app.kernel.db import cache
 from app.kernel.files import uploads
 from app.kernel.jobs import jobs
 from app.kernel.web import (
+    addresses,
     assets,
-    csrf,
     error_pages,
+    forms,
     headers,
     health,
     limits,
-    locale,
     page_cache,
-    record_urls,
     templating,
 )
 
@@ -24,15 +23,14 @@ from app.kernel.web import (
 def init_app(app: Flask) -> None:
     """Wire what every page has. The order is that in which a request meets them."""
     logging.init_app(app)
-    record_urls.init_app(app)
+    addresses.init_app(app)
     page_cache.init_app(app)
     headers.init_app(app)
     encryption.init_app(app)
     jobs.init_app(app)
     cache.init_app(app)
     limits.init_app(app)
-    csrf.init_app(app)
-    locale.init_app(app)
+    forms.init_app(app)
     templating.init_app(app)
     assets.init_app(app)
     error_pages.init_app(app)

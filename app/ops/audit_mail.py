@@ -6,7 +6,7 @@ A copy in another place keeps even whoever holds host, database and keys from sh
 from flask import Flask, current_app
 
 from app.kernel import clock, notify
-from app.kernel.audit.search import head
+from app.kernel.audit.queries import head
 from app.kernel.db.session import db, writing
 from app.kernel.db.site import facts, state_fact
 from app.kernel.jobs import jobs

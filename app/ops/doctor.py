@@ -12,11 +12,11 @@ from sqlalchemy import func, select
 
 from app.kernel import clock
 from app.kernel.aggregates import services as aggregates
-from app.kernel.db import schema
+from app.kernel.db import site
 from app.kernel.db.calendar import CalendarDay
 from app.kernel.db.session import db
 from app.kernel.db.site import is_demo
-from app.kernel.files import pdf
+from app.kernel.files import papers
 from app.kernel.jobs.outbox import OutboxMessage
 from app.kernel.search import state
 from app.matters.complaints.routing.queries.table import bodies_without_staff, gaps
@@ -36,7 +36,7 @@ REMEDIES = {
 
 
 @dataclass(frozen=True)
-class Finding:
+class DoctorFinding:
     """One thing looked at. ``remedy`` says what to do; without one, all is well."""
 
     subject: str
@@ -55,7 +55,7 @@ class Finding:
         return f"{'MISSING' if self.is_needed else 'advice '}  {self.subject}: {self.remedy}"
 
 
-def examine() -> list[Finding]:
+def examine() -> list[DoctorFinding]:
     """Look at the settings, the database and what is in it, and the worker."""
     findings = list(_settings(current_app.config))
     findings.append(_migrations())
@@ -64,7 +64,7 @@ def examine() -> list[Finding]:
     return [*findings, *_contents(), *_outbox(), *_drawing()]
 
 
-def _settings(settings: Mapping[str, Any]) -> Iterator[Finding]:
+def _settings(settings: Mapping[str, Any]) -> Iterator[DoctorFinding]:
     numbers = f"{settings['SITE_ICP']}{settings['SITE_ID_CODE']}"
     sender = str(settings["MAIL_DEFAULT_SENDER"])
     kept = {
@@ -76,44 +76,44 @@ def _settings(settings: Mapping[str, Any]) -> Iterator[Finding]:
         "licence numbers": "00000000" not in numbers,
     }
     for subject, holds in kept.items():
-        yield Finding(subject, None if holds else REMEDIES[subject])
+        yield DoctorFinding(subject, None if holds else REMEDIES[subject])
     for name, what in (("IDENTITY_KEYS", "who reports"), ("PAYEE_KEYS", "who is paid")):
         apart = f"set {name}, then flask --app wsgi keys rotate, to keep {what} apart"
         subject = "keys of identities" if name == "IDENTITY_KEYS" else "keys of payees"
-        yield Finding(subject, None if settings[name] else apart, is_needed=False)
+        yield DoctorFinding(subject, None if settings[name] else apart, is_needed=False)
     everyone = all(needs_second_factor([role], settings["SECOND_FACTOR_ROLES"]) for role in Role)
     ask = "set SECOND_FACTOR_ROLES=all, so that a password alone opens no desk"
-    yield Finding("second factor of staff", None if everyone else ask, is_needed=False)
+    yield DoctorFinding("second factor of staff", None if everyone else ask, is_needed=False)
     several = "set REDIS_URL when more than one host serves the site"
-    yield Finding("limits", None if settings["REDIS_URL"] else several, is_needed=False)
+    yield DoctorFinding("limits", None if settings["REDIS_URL"] else several, is_needed=False)
     alone = settings["REDIS_URL"] and settings["SEARCH_ENGINE"] == "whoosh"
     shared = "set SEARCH_ENGINE=postgres when hosts don't share one DATA_DIR"
-    yield Finding("search engine", shared if alone else None, is_needed=False)
+    yield DoctorFinding("search engine", shared if alone else None, is_needed=False)
 
 
-def _migrations() -> Finding:
-    remedy = None if schema.is_current() else "flask --app wsgi db upgrade"
-    return Finding("database schema", remedy)
+def _migrations() -> DoctorFinding:
+    remedy = None if site.is_current() else "flask --app wsgi db upgrade"
+    return DoctorFinding("database schema", remedy)
 
 
-def _contents() -> Iterator[Finding]:
+def _contents() -> Iterator[DoctorFinding]:
     bureaus = db.session.scalar(select(func.count(Bureau.id)))
-    yield Finding("bodies and districts", None if bureaus else "flask --app wsgi setup")
+    yield DoctorFinding("bodies and districts", None if bureaus else "flask --app wsgi setup")
     yield from _routing()
     staff = db.session.scalar(select(func.count(Staff.id)).where(Staff.is_enabled))
-    yield Finding("staff", None if staff else "flask --app wsgi staff create")
+    yield DoctorFinding("staff", None if staff else "flask --app wsgi staff create")
     is_built = state.current().engine.health().ready
-    yield Finding("search index", None if is_built else "flask --app wsgi search rebuild")
+    yield DoctorFinding("search index", None if is_built else "flask --app wsgi search rebuild")
     uncounted = sum(1 for _ in aggregates.lacking())
     remedy = f"pages count {uncounted} of them at each request: flask --app wsgi aggregates recount"
-    yield Finding("counted numbers", remedy if uncounted else None, is_needed=False)
+    yield DoctorFinding("counted numbers", remedy if uncounted else None, is_needed=False)
     year = clock.today().year
     last_day = db.session.scalar(select(func.max(CalendarDay.day)))
-    yield Finding(
+    yield DoctorFinding(
         f"holidays of {year}",
         None if last_day and last_day.year >= year else "enter the year's holidays under /admin",
     )
-    yield Finding(
+    yield DoctorFinding(
         "records are real",
         "this database holds invented records: start production on an empty one"
         if is_demo()
@@ -121,7 +121,7 @@ def _contents() -> Iterator[Finding]:
     )
 
 
-def _routing() -> Iterator[Finding]:
+def _routing() -> Iterator[DoctorFinding]:
     """Whether every category in every district reaches a body that can be told, and has people."""
     today = clock.today()
     missing = [
@@ -133,7 +133,7 @@ def _routing() -> Iterator[Finding]:
         if missing
         else None
     )
-    yield Finding("routing table", remedy)
+    yield DoctorFinding("routing table", remedy)
     idle = bodies_without_staff(today)
     manned = (
         f"{len(idle)} bodies get matters and have no account (first {idle[0].code}): "
@@ -141,17 +141,17 @@ def _routing() -> Iterator[Finding]:
         else ""
     )
     remedy = f"{manned}flask --app wsgi staff create" if idle else None
-    yield Finding("staff of the bodies", remedy, is_needed=False)
+    yield DoctorFinding("staff of the bodies", remedy, is_needed=False)
 
 
-def _drawing() -> Iterator[Finding]:
+def _drawing() -> Iterator[DoctorFinding]:
     """Whether reports can be had as PDF, and whether Chinese is drawn in them."""
     install = "pip install .[pdf], and the Pango library; until then people print the page"
-    made = pdf.is_available()
-    yield Finding("reports as PDF", None if made else install, is_needed=False)
+    made = papers.can_make_pdf()
+    yield DoctorFinding("reports as PDF", None if made else install, is_needed=False)
     if made:
         font = None if has_chinese_font() else "apt-get install fonts-noto-cjk"
-        yield Finding("Chinese font", font)
+        yield DoctorFinding("Chinese font", font)
 
 
 def has_chinese_font() -> bool:
@@ -165,15 +165,19 @@ def has_chinese_font() -> bool:
     return bool(fonts.stdout.strip())
 
 
-def _outbox() -> Iterator[Finding]:
+def _outbox() -> Iterator[DoctorFinding]:
     waiting = select(func.count(OutboxMessage.id)).where(
         OutboxMessage.done_at.is_(None),
         OutboxMessage.dead_at.is_(None),
         OutboxMessage.available_at < clock.now() - LATE,
     )
     late = db.session.scalar(waiting)
-    yield Finding("worker", f"{late} messages wait: flask --app wsgi worker" if late else None)
+    yield DoctorFinding(
+        "worker", f"{late} messages wait: flask --app wsgi worker" if late else None
+    )
     dead = db.session.scalar(
         select(func.count(OutboxMessage.id)).where(OutboxMessage.dead_at.is_not(None))
     )
-    yield Finding("deliveries", f"{dead} messages failed for good: see the log" if dead else None)
+    yield DoctorFinding(
+        "deliveries", f"{dead} messages failed for good: see the log" if dead else None
+    )

@@ -4,7 +4,7 @@ from flask_wtf import FlaskForm
 from wtforms import HiddenField, PasswordField, StringField
 from wtforms.validators import EqualTo, InputRequired, Length, Optional
 
-from app.kernel.web.form_checks import check_email, tidy
+from app.kernel.web.forms import check_email, tidy
 
 
 class SignInForm(FlaskForm):

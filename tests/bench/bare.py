@@ -12,7 +12,7 @@ from flask_sqlalchemy import SQLAlchemy
 from jinja2 import DictLoader
 from sqlalchemy import text
 
-from app.ops.serving import SETTINGS, WebServer
+from app.ops.serve import SETTINGS, WebServer
 
 SAMPLE = 20
 STATEMENT = text(

@@ -12,7 +12,7 @@ from random import Random
 
 import xlsxwriter
 
-from app.kernel.imports.preview import preview
+from app.kernel.imports.columns import preview
 
 ROWS, COLUMNS = 93_000, 11
 FACTS = 60

@@ -6,8 +6,8 @@ from datetime import date
 from sqlalchemy import Date, func, select
 
 from app.kernel import clock
-from app.kernel.db.serials import daily_number
 from app.kernel.db.session import Base, UTCDateTime, db
+from app.kernel.db.site import daily_number
 from app.matters.complaints.matter.models.matters import Matter, Submission
 from app.matters.complaints.matter.rules.entries import MatterEventKind
 from app.matters.complaints.matter.rules.outcomes import OUTCOMES

@@ -11,7 +11,7 @@ from PIL import Image
 from werkzeug.datastructures import FileStorage
 
 from app.kernel.db.session import db
-from app.kernel.files.office_cleaning import clean_document
+from app.kernel.files.cleaning import clean_document
 from app.kernel.files.uploads import store
 from app.publishing.life.attachments import Attaching, Attachment
 

@@ -9,7 +9,7 @@ from flask import Flask
 from app.matters.complaints.handling.services import handling
 from app.matters.complaints.matter.models.matters import Matter
 from app.matters.complaints.matter.rules.states import ComplaintKind
-from app.ops.serving import SETTINGS, WebServer
+from app.ops.serve import SETTINGS, WebServer
 from app.people.models import Bureau, Staff
 from tests.support.complaint_factories import CODE, make_matter
 from tests.support.pages import Page, PageClient

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from app.kernel import clock
 from app.kernel.db.session import db
 from app.kernel.imports.runner import Report, run_import
-from app.kernel.imports.targets import Source, registry
+from app.kernel.imports.targets import ImportSource, registry
 from app.records.bulletins.models import Bulletin
 from app.records.bulletins.rules import BulletinKind
 from app.records.cases.models import Case
@@ -100,7 +100,7 @@ def import_payments(app: Flask, folder: Path, *rows: dict[str, object]) -> Repor
 
 def import_fund_file(app: Flask, path: Path) -> Report:
     """Import the file at ``path`` as payments."""
-    return run_import(path, registry(app).targets["funds"], source=Source(path.name))
+    return run_import(path, registry(app).targets["funds"], source=ImportSource(path.name))
 
 
 def make_recall(**changes: Any) -> Recall:

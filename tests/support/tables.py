@@ -17,7 +17,7 @@ from app.kernel import clock
 from app.kernel.db.session import db
 from app.kernel.imports.models import ImportBatch
 from app.kernel.imports.runner import Report, run_import
-from app.kernel.imports.targets import Source, registry
+from app.kernel.imports.targets import ImportSource, registry
 from app.publishing.workbench.running import run_due
 from app.records.licences.models import AdministrativeLicence as Licence
 from tests.support.pages import Page, PageClient
@@ -84,7 +84,7 @@ def bring_file(
     """
     path = folder / name
     path.write_bytes(rows[0] if isinstance(rows[0], bytes) else _as_csv(rows))
-    report = run_import(path, registry(app).targets[kind], source=Source(name, **source))
+    report = run_import(path, registry(app).targets[kind], source=ImportSource(name, **source))
     db.session.expire_all()
     return report
 
@@ -202,7 +202,7 @@ def codes_2018() -> dict[str, object]:
 
 def import_licence_file(app: Flask, path: Path) -> Report:
     """Import the file at ``path`` as licences."""
-    return run_import(path, registry(app).targets["licences"], source=Source(path.name))
+    return run_import(path, registry(app).targets["licences"], source=ImportSource(path.name))
 
 
 def import_rows(app: Flask, folder: Path, titles: Sequence[str], *rows: Sequence[object]) -> Report:
@@ -270,7 +270,7 @@ FAILED: dict[str, object] = {
 
 def import_inspection_file(app: Flask, path: Path) -> Report:
     """Import the file at ``path`` as inspections."""
-    return run_import(path, registry(app).targets["inspections"], source=Source(path.name))
+    return run_import(path, registry(app).targets["inspections"], source=ImportSource(path.name))
 
 
 def importer(app: Flask, folder: Path) -> Bring:

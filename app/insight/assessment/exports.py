@@ -3,7 +3,7 @@
 from app.insight.assessment.models import AssessmentRow, AssessmentUnit
 from app.insight.assessment.queries.pages import Line
 from app.insight.assessment.rules import Kind
-from app.kernel.imports.exporting import Column
+from app.kernel.imports.exporting import ExportColumn
 
 HUNDREDTHS = 100
 
@@ -57,32 +57,34 @@ def staff_words(line: Line) -> str:
     return f"{good} / {total} 件，{100 * good / total:.1f}%" if total else "没有这类事项"
 
 
-UNITS: tuple[Column[AssessmentUnit], ...] = (
-    Column("kind", "类别", lambda unit: unit.kind.label),
-    Column("place", "名次", lambda unit: unit.place),
-    Column("key", "代码", lambda unit: unit.key),
-    Column("name", "单位", lambda unit: unit.name),
-    Column("total", "总分", lambda unit: number(unit.total)),
-    Column("computed", "计算得分（百分制）", lambda unit: number(unit.computed)),
-    Column("open_points", "可计分项目的满分", lambda unit: number(unit.open_points)),
+UNITS: tuple[ExportColumn[AssessmentUnit], ...] = (
+    ExportColumn("kind", "类别", lambda unit: unit.kind.label),
+    ExportColumn("place", "名次", lambda unit: unit.place),
+    ExportColumn("key", "代码", lambda unit: unit.key),
+    ExportColumn("name", "单位", lambda unit: unit.name),
+    ExportColumn("total", "总分", lambda unit: number(unit.total)),
+    ExportColumn("computed", "计算得分（百分制）", lambda unit: number(unit.computed)),
+    ExportColumn("open_points", "可计分项目的满分", lambda unit: number(unit.open_points)),
 )
 
-ALL_UNITS = (Column[AssessmentUnit]("year", "年度", lambda unit: unit.cycle.year), *UNITS)
+ALL_UNITS = (ExportColumn[AssessmentUnit]("year", "年度", lambda unit: unit.cycle.year), *UNITS)
 
-LINES: tuple[Column[Line], ...] = (
-    Column("measure", "考核内容", lambda line: line.measure.name),
-    Column("counts", "计什么", lambda line: line.measure.counts),
-    Column("formula", "怎么算", lambda line: line.measure.words),
-    Column("most", "满分", lambda line: number(line.measure.most)),
-    Column("points", "得分", lambda line: number(line.points)),
-    Column("good", "符合（件）", shown_good),
-    Column("total", "共（件）", shown_total),
-    Column("before", "上年得分", lambda line: number(line.before.points if line.before else None)),
+LINES: tuple[ExportColumn[Line], ...] = (
+    ExportColumn("measure", "考核内容", lambda line: line.measure.name),
+    ExportColumn("counts", "计什么", lambda line: line.measure.counts),
+    ExportColumn("formula", "怎么算", lambda line: line.measure.words),
+    ExportColumn("most", "满分", lambda line: number(line.measure.most)),
+    ExportColumn("points", "得分", lambda line: number(line.points)),
+    ExportColumn("good", "符合（件）", shown_good),
+    ExportColumn("total", "共（件）", shown_total),
+    ExportColumn(
+        "before", "上年得分", lambda line: number(line.before.points if line.before else None)
+    ),
 )
 
-ROWS: tuple[Column[AssessmentRow], ...] = (
-    Column("on", "日期", shown_day),
-    Column("is_good", "符合", lambda row: "是" if row.is_good else "否"),
-    Column("words", "内容", lambda row: row.words),
-    Column("source", "来源", lambda row: row.source.label),
+ROWS: tuple[ExportColumn[AssessmentRow], ...] = (
+    ExportColumn("on", "日期", shown_day),
+    ExportColumn("is_good", "符合", lambda row: "是" if row.is_good else "否"),
+    ExportColumn("words", "内容", lambda row: row.words),
+    ExportColumn("source", "来源", lambda row: row.source.label),
 )

@@ -18,7 +18,7 @@ from wtforms.validators import InputRequired, Length, Optional
 from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
 
 from app.insight.assessment.rules import Verdict
-from app.kernel.web.form_checks import as_choices, tidy
+from app.kernel.web.forms import as_choices, tidy
 from app.people.acting.forms import ActForm, VersionedForm
 from app.publishing.fields.inputs import no_numbers_of_people
 

@@ -9,115 +9,115 @@ from app.insight.evaluation.queries.penalties import CaseCount
 from app.insight.evaluation.queries.returns import BodyReturns
 from app.insight.evaluation.queries.scorecards import BodyScore, ScoredRecord
 from app.insight.evaluation.rules import Tally
-from app.kernel.imports.exporting import Column
+from app.kernel.imports.exporting import ExportColumn
 from app.people.queries import DistrictName
 
 Named = tuple[str, Tally]
 Placed = tuple[DistrictName, Tally]
 
-OVERDUE: tuple[Column[LateNow], ...] = (
-    Column("bureau", "部门", lambda row: row.bureau),
-    Column("overdue", "在办逾期（件）", lambda row: row.count),
-    Column("since", "最早一件的期限", lambda row: row.since),
+OVERDUE: tuple[ExportColumn[LateNow], ...] = (
+    ExportColumn("bureau", "部门", lambda row: row.bureau),
+    ExportColumn("overdue", "在办逾期（件）", lambda row: row.count),
+    ExportColumn("since", "最早一件的期限", lambda row: row.since),
 )
 
-BUREAUS: tuple[Column[Named], ...] = (
-    Column("bureau", "部门", lambda row: row[0]),
-    Column("received", "收到（件）", lambda row: row[1].shown("received")),
-    Column("ended", "办结（件）", lambda row: row[1].shown("ended")),
-    Column("rate", "按期办结率", lambda row: row[1].rate and round(row[1].rate, 4)),
-    Column("median_days", "办结中位用时（工作日）", lambda row: row[1].median_days),
-    Column("overdue", "逾期（件）", lambda row: row[1].shown("overdue")),
-    Column("waived", "四不放过免予（项）", lambda row: row[1].shown("waived")),
+BUREAUS: tuple[ExportColumn[Named], ...] = (
+    ExportColumn("bureau", "部门", lambda row: row[0]),
+    ExportColumn("received", "收到（件）", lambda row: row[1].shown("received")),
+    ExportColumn("ended", "办结（件）", lambda row: row[1].shown("ended")),
+    ExportColumn("rate", "按期办结率", lambda row: row[1].rate and round(row[1].rate, 4)),
+    ExportColumn("median_days", "办结中位用时（工作日）", lambda row: row[1].median_days),
+    ExportColumn("overdue", "逾期（件）", lambda row: row[1].shown("overdue")),
+    ExportColumn("waived", "四不放过免予（项）", lambda row: row[1].shown("waived")),
 )
 
-DISTRICTS: tuple[Column[Placed], ...] = (
-    Column("code", "行政区划代码", lambda row: row[0].code),
-    Column("district", "县（市、区）", lambda row: row[0].name),
-    Column("received", "收到（件）", lambda row: row[1].shown("received")),
-    Column("ended", "办结（件）", lambda row: row[1].shown("ended")),
-    Column("rate", "按期办结率", lambda row: row[1].rate and round(row[1].rate, 4)),
+DISTRICTS: tuple[ExportColumn[Placed], ...] = (
+    ExportColumn("code", "行政区划代码", lambda row: row[0].code),
+    ExportColumn("district", "县（市、区）", lambda row: row[0].name),
+    ExportColumn("received", "收到（件）", lambda row: row[1].shown("received")),
+    ExportColumn("ended", "办结（件）", lambda row: row[1].shown("ended")),
+    ExportColumn("rate", "按期办结率", lambda row: row[1].rate and round(row[1].rate, 4)),
 )
 
-RETURNS: tuple[Column[BodyReturns], ...] = (
-    Column("bureau", "部门", lambda row: row.name),
-    Column("returned", "退回（次）", lambda row: row.returned),
-    Column("moved", "改由其他部门承办（次）", lambda row: row.moved),
-    Column("kept", "仍由该部门承办（次）", lambda row: row.kept),
-    Column("waiting", "待决定（次）", lambda row: row.waiting),
+RETURNS: tuple[ExportColumn[BodyReturns], ...] = (
+    ExportColumn("bureau", "部门", lambda row: row.name),
+    ExportColumn("returned", "退回（次）", lambda row: row.returned),
+    ExportColumn("moved", "改由其他部门承办（次）", lambda row: row.moved),
+    ExportColumn("kept", "仍由该部门承办（次）", lambda row: row.kept),
+    ExportColumn("waiting", "待决定（次）", lambda row: row.waiting),
 )
 
-HANDLED: tuple[Column[Line], ...] = (
-    Column("name", "名称", lambda line: line.name),
-    Column("received", "收到（件）", lambda line: line.tally.shown("received")),
-    Column("ended", "办结（件）", lambda line: line.tally.shown("ended")),
-    Column("rate", "按期办结率", lambda line: line.tally.rate and round(line.tally.rate, 4)),
-    Column("median_days", "办结中位用时（工作日）", lambda line: line.tally.median_days),
-    Column("overdue", "逾期（件）", lambda line: line.tally.shown("overdue")),
-    Column("returned", "退回（次）", lambda line: line.tally.returned),
-    Column("reopened", "复核改变（件）", lambda line: line.tally.shown("reopened")),
-    Column("rated", "评价（件）", lambda line: line.tally.shown("rated")),
-    Column(
+HANDLED: tuple[ExportColumn[Line], ...] = (
+    ExportColumn("name", "名称", lambda line: line.name),
+    ExportColumn("received", "收到（件）", lambda line: line.tally.shown("received")),
+    ExportColumn("ended", "办结（件）", lambda line: line.tally.shown("ended")),
+    ExportColumn("rate", "按期办结率", lambda line: line.tally.rate and round(line.tally.rate, 4)),
+    ExportColumn("median_days", "办结中位用时（工作日）", lambda line: line.tally.median_days),
+    ExportColumn("overdue", "逾期（件）", lambda line: line.tally.shown("overdue")),
+    ExportColumn("returned", "退回（次）", lambda line: line.tally.returned),
+    ExportColumn("reopened", "复核改变（件）", lambda line: line.tally.shown("reopened")),
+    ExportColumn("rated", "评价（件）", lambda line: line.tally.shown("rated")),
+    ExportColumn(
         "solved_rate",
         "认为已解决",
         lambda line: line.tally.solved_rate and round(line.tally.solved_rate, 4),
     ),
 )
 
-CASES: tuple[Column[CaseCount], ...] = (
-    Column("field", "领域", lambda row: row.field),
-    Column("year", "决定年度", lambda row: row.year),
-    Column("count", "公示件数", lambda row: row.count),
-    Column("amount_yuan", "罚没金额（元）", lambda row: row.amount_cents / 100),
+CASES: tuple[ExportColumn[CaseCount], ...] = (
+    ExportColumn("field", "领域", lambda row: row.field),
+    ExportColumn("year", "决定年度", lambda row: row.year),
+    ExportColumn("count", "公示件数", lambda row: row.count),
+    ExportColumn("amount_yuan", "罚没金额（元）", lambda row: row.amount_cents / 100),
 )
 
-SCORES: tuple[Column[BodyScore], ...] = (
-    Column("body", "部门", lambda row: row.name),
-    Column("records", "公示过的记录（条）", lambda row: row.score.records),
-    Column("timed", "有公示期限的（条）", lambda row: row.score.timed),
-    Column("in_time", "按期公示（条）", lambda row: row.score.in_time),
-    Column("rate", "按期公示率", lambda row: row.score.rate and round(row.score.rate, 4)),
-    Column("median_days", "公示中位用时（工作日）", lambda row: row.score.median_days),
-    Column("incomplete", "有缺项的记录（条）", lambda row: row.score.incomplete),
-    Column("missing", "缺项（个）", lambda row: row.score.missing),
-    Column("corrections", "更正（次）", lambda row: row.score.corrections),
-    Column("revoked", "应当撤下（条）", lambda row: row.score.revoked),
-    Column("late_withdrawals", "逾期撤下（条）", lambda row: row.score.late_withdrawals),
+SCORES: tuple[ExportColumn[BodyScore], ...] = (
+    ExportColumn("body", "部门", lambda row: row.name),
+    ExportColumn("records", "公示过的记录（条）", lambda row: row.score.records),
+    ExportColumn("timed", "有公示期限的（条）", lambda row: row.score.timed),
+    ExportColumn("in_time", "按期公示（条）", lambda row: row.score.in_time),
+    ExportColumn("rate", "按期公示率", lambda row: row.score.rate and round(row.score.rate, 4)),
+    ExportColumn("median_days", "公示中位用时（工作日）", lambda row: row.score.median_days),
+    ExportColumn("incomplete", "有缺项的记录（条）", lambda row: row.score.incomplete),
+    ExportColumn("missing", "缺项（个）", lambda row: row.score.missing),
+    ExportColumn("corrections", "更正（次）", lambda row: row.score.corrections),
+    ExportColumn("revoked", "应当撤下（条）", lambda row: row.score.revoked),
+    ExportColumn("late_withdrawals", "逾期撤下（条）", lambda row: row.score.late_withdrawals),
 )
 
-RECORDS: tuple[Column[ScoredRecord], ...] = (
-    Column("body", "部门", lambda row: row.body),
-    Column("kind", "种类", lambda row: row.kind.label),
-    Column("decided_on", "决定日期", lambda row: row.decided_on),
-    Column("published_on", "首次公示日期", lambda row: row.published_on),
-    Column("working_days", "用时（工作日）", lambda row: row.working_days),
-    Column("limit", "期限（工作日）", lambda row: row.limit),
-    Column("gaps", "缺少的项目", lambda row: row.gaps),
-    Column("missing", "缺项（个）", lambda row: len(row.gaps)),
-    Column("corrections", "更正（次）", lambda row: row.corrections),
-    Column("revoked_on", "撤销或变更决定日期", lambda row: row.revoked_on),
-    Column("due_on", "应当撤下的最后一日", lambda row: row.due_on),
-    Column("withdrawn_on", "撤下日期", lambda row: row.withdrawn_on),
-    Column("is_late", "逾期撤下", lambda row: row.is_late_withdrawal),
+RECORDS: tuple[ExportColumn[ScoredRecord], ...] = (
+    ExportColumn("body", "部门", lambda row: row.body),
+    ExportColumn("kind", "种类", lambda row: row.kind.label),
+    ExportColumn("decided_on", "决定日期", lambda row: row.decided_on),
+    ExportColumn("published_on", "首次公示日期", lambda row: row.published_on),
+    ExportColumn("working_days", "用时（工作日）", lambda row: row.working_days),
+    ExportColumn("limit", "期限（工作日）", lambda row: row.limit),
+    ExportColumn("gaps", "缺少的项目", lambda row: row.gaps),
+    ExportColumn("missing", "缺项（个）", lambda row: len(row.gaps)),
+    ExportColumn("corrections", "更正（次）", lambda row: row.corrections),
+    ExportColumn("revoked_on", "撤销或变更决定日期", lambda row: row.revoked_on),
+    ExportColumn("due_on", "应当撤下的最后一日", lambda row: row.due_on),
+    ExportColumn("withdrawn_on", "撤下日期", lambda row: row.withdrawn_on),
+    ExportColumn("is_late", "逾期撤下", lambda row: row.is_late_withdrawal),
 )
 
-COUNTED: tuple[Column[CountedRow], ...] = (
-    Column("body", "部门", lambda row: row.body),
-    Column("month", "月份", lambda row: row.month),
-    Column("is_good", "计入分子", lambda row: "是" if row.is_good else "否"),
-    Column("working_days", "办结用时（工作日）", lambda row: row.working_days),
+COUNTED: tuple[ExportColumn[CountedRow], ...] = (
+    ExportColumn("body", "部门", lambda row: row.body),
+    ExportColumn("month", "月份", lambda row: row.month),
+    ExportColumn("is_good", "计入分子", lambda row: "是" if row.is_good else "否"),
+    ExportColumn("working_days", "办结用时（工作日）", lambda row: row.working_days),
 )
 
 
-def compared_columns(made: Comparison) -> tuple[Column[Compared], ...]:
+def compared_columns(made: Comparison) -> tuple[ExportColumn[Compared], ...]:
     """A district in two years; what is kept back is empty, and so is the change then."""
     label, year, places = made.measure.label, made.year, 4 if made.measure.is_share else 1
     return (
-        Column("code", "行政区划代码", lambda row: row.code),
-        Column("district", "县（市、区）", lambda row: row.name),
-        Column("before", f"{year - 1}年{label}", lambda row: _rounded(row.before, places)),
-        Column("now", f"{year}年{label}", lambda row: _rounded(row.now, places)),
-        Column("change", "变化", lambda row: _rounded(row.change, places)),
+        ExportColumn("code", "行政区划代码", lambda row: row.code),
+        ExportColumn("district", "县（市、区）", lambda row: row.name),
+        ExportColumn("before", f"{year - 1}年{label}", lambda row: _rounded(row.before, places)),
+        ExportColumn("now", f"{year}年{label}", lambda row: _rounded(row.now, places)),
+        ExportColumn("change", "变化", lambda row: _rounded(row.change, places)),
     )
 
 
@@ -125,15 +125,15 @@ def _rounded(value: float | None, places: int) -> float | None:
     return None if value is None else round(value, places)
 
 
-PASS_RATES: tuple[Column[Row], ...] = (
-    Column("year", "发布年度", lambda row: row.year),
-    Column("product_group", "产品类别", lambda row: row.group),
-    Column("district", "抽样地", lambda row: row.district),
-    Column("level", "任务级别", lambda row: row.level),
-    Column("is_local", "本地生产", lambda row: "是" if row.is_local else "否"),
-    Column("total", "抽查（批）", lambda row: row.rate.total),
-    Column("passed", "合格（批）", lambda row: row.rate.passed),
-    Column("rate", "合格率", lambda row: round(row.rate.share, 4)),
-    Column("low", "95%区间下限", lambda row: round(row.rate.interval[0], 4)),
-    Column("high", "95%区间上限", lambda row: round(row.rate.interval[1], 4)),
+PASS_RATES: tuple[ExportColumn[Row], ...] = (
+    ExportColumn("year", "发布年度", lambda row: row.year),
+    ExportColumn("product_group", "产品类别", lambda row: row.group),
+    ExportColumn("district", "抽样地", lambda row: row.district),
+    ExportColumn("level", "任务级别", lambda row: row.level),
+    ExportColumn("is_local", "本地生产", lambda row: "是" if row.is_local else "否"),
+    ExportColumn("total", "抽查（批）", lambda row: row.rate.total),
+    ExportColumn("passed", "合格（批）", lambda row: row.rate.passed),
+    ExportColumn("rate", "合格率", lambda row: round(row.rate.share, 4)),
+    ExportColumn("low", "95%区间下限", lambda row: round(row.rate.interval[0], 4)),
+    ExportColumn("high", "95%区间上限", lambda row: round(row.rate.interval[1], 4)),
 )

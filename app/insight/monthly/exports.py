@@ -5,7 +5,7 @@ from functools import partial
 from app.insight.monthly.queries import Made
 from app.insight.monthly.rules import Cell, Column, Row, Table, Unit
 from app.insight.monthly.words import step_words
-from app.kernel.imports.exporting import Column as ExportColumn
+from app.kernel.imports.exporting import ExportColumn
 
 MONTHS: tuple[ExportColumn[Made], ...] = (
     ExportColumn("month", "月份", lambda made: made.code),

@@ -11,7 +11,7 @@ from app.insight.monthly.forms import ReportForm
 from app.insight.monthly.rules import Table, changes, last_day, read_month
 from app.insight.monthly.words import shown, tile_words
 from app.kernel.errors import NotFoundError
-from app.kernel.files import pdf
+from app.kernel.files import papers
 from app.kernel.imports.exporting import export
 from app.kernel.web import limits
 from app.people.tiles import Tile
@@ -57,12 +57,12 @@ def download(code: str) -> Response | Redirect:
     """The report as a file, where this installation makes them."""
     editions = _editions(code)
     report, _ = _chosen(editions)
-    if not pdf.is_available():
+    if not papers.can_make_pdf():
         return redirect(url_for("monthly.detail", code=code, edition=report.edition), code=303)
     page = render_template("insight/monthly/pdf.html", **_shown(report, editions))
     name = f"温州市质量诚信月报-{code}-第{report.edition}版.pdf"
     return send_file(
-        BytesIO(pdf.pdf_of(page)), "application/pdf", as_attachment=True, download_name=name
+        BytesIO(papers.pdf_of(page)), "application/pdf", as_attachment=True, download_name=name
     )
 
 
@@ -93,7 +93,7 @@ def _shown(report: "MonthlyReport", editions: list["MonthlyReport"]) -> dict[str
         "newest": editions[0],
         "tiles": _tiles,
         "shown": shown,
-        "has_pdf": pdf.is_available(),
+        "has_pdf": papers.can_make_pdf(),
     }
 
 

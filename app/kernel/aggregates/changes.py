@@ -16,7 +16,7 @@ from sqlalchemy import func, inspect, select
 from sqlalchemy.orm import Session
 
 from app.kernel.aggregates.kinds import CountedRows, SummedKind, kinds, summed
-from app.kernel.db.changes import Bulk, Flush, Notes, Stage, follow
+from app.kernel.db.changes import Bulk, ChangeStage, Flush, TransactionNotes, follow
 from app.kernel.db.session import db
 from app.kernel.jobs import outbox
 
@@ -59,12 +59,12 @@ class StaleCounts:
         return StaleCounts(set(self.places), defaultdict(set, items), dict(self.newer))
 
 
-stale_counts = Notes(StaleCounts)
+stale_counts = TransactionNotes(StaleCounts)
 
 
 def init_app(app: Flask) -> None:
     """Note what changes make wrong, and tell the worker."""
-    follow(app, Stage.SUMS, flushed=_note_rows, bulk=_note_statement, before_commit=_tell)
+    follow(app, ChangeStage.SUMS, flushed=_note_rows, bulk=_note_statement, before_commit=_tell)
 
 
 def differs(row: Any, names: Iterable[str]) -> bool:

@@ -32,7 +32,7 @@ from app.kernel.aggregates.kinds import (
 )
 from app.kernel.aggregates.models import Aggregate, SumProgress
 from app.kernel.aggregates.statements import CELL, FACT, ITEM, TURN, WAITING, Items, reading
-from app.kernel.db.revision import Mark, watches_of
+from app.kernel.db.revision import RevisionMark, watches_of
 from app.kernel.db.session import db
 from app.kernel.web import page_cache
 
@@ -124,7 +124,7 @@ def _is_of_numbers(name: str) -> bool:
     """Whether rows are counted of which a change is noted as one of numbers."""
     models: Iterable[Any] = (kinds().get(name) or summed()[name]).rows
     watches = (watch for model in models for watch in watches_of(model.__table__))
-    return any(watch.mark is Mark.NUMBERS for watch in watches)
+    return any(watch.mark is RevisionMark.NUMBERS for watch in watches)
 
 
 def waiting_items() -> Items:

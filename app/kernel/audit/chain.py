@@ -4,8 +4,7 @@ from pathlib import Path
 
 from flask import current_app
 
-from app.kernel.audit.models import AuditEvent, AuditHead
-from app.kernel.audit.rules import canonical
+from app.kernel.audit.models import AuditEvent, AuditHead, canonical
 from app.kernel.crypto.encryption import keyring
 
 PURPOSE = "audit chain"

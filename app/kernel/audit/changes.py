@@ -15,9 +15,9 @@ from flask import Flask
 from sqlalchemy import inspect
 from sqlalchemy.orm import Mapper
 
-from app.kernel.audit.rules import Changes, Value, clipped
+from app.kernel.audit.models import Changes, Value, clipped
 from app.kernel.crypto.encryption import EncryptedText, keyring
-from app.kernel.db.changes import Flush, Notes, Stage, follow
+from app.kernel.db.changes import ChangeStage, Flush, TransactionNotes, follow
 from app.kernel.db.session import db
 from app.kernel.labels import LabelledEnum
 from app.kernel.masking import hide_numbers
@@ -28,7 +28,7 @@ DIGEST = 16
 Written = dict[str, tuple[Any, Any]]
 """Of a row: field → old and new value, as the session wrote them."""
 
-_noted: Notes[dict["Audited", Written]] = Notes(dict)
+_noted: TransactionNotes[dict["Audited", Written]] = TransactionNotes(dict)
 
 
 class Audited:
@@ -46,7 +46,7 @@ class Audited:
 
 def init_app(app: Flask) -> None:
     """Note what is written of audited rows."""
-    follow(app, Stage.AUDIT, flushed=_note)
+    follow(app, ChangeStage.AUDIT, flushed=_note)
 
 
 def changes_of(record: Audited) -> Changes:

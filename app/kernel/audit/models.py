@@ -1,17 +1,28 @@
 """The log of who did what: rows that are only ever added, each sealed to the one before."""
 
+import json
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.kernel.audit.rules import CHAIN_VERSION
 from app.kernel.db.revision import NOT_PUBLIC
 from app.kernel.db.session import Base
+from app.kernel.labels import LabelledEnum
 
 NEWEST = ("at", "id")
 SEARCHED = ("actor_name", "action", "object_type", "result")
 """Columns by which auditors search, each indexed in the order of the list."""
+FIRST_LINK = "0" * 64
+CHAIN_VERSION = 2
+"""How rows are sealed today; each row says how it was."""
+
+LONGEST = 500
+
+Value = str | int | float | bool | None
+Changes = dict[str, tuple[Value, Value]]
+"""By field, what stood there before and what stands there now."""
 
 
 class AuditEvent(Base):
@@ -65,3 +76,45 @@ class AuditHead(Base):
     last_mac: Mapped[str] = mapped_column(String(64))
     key_name: Mapped[str] = mapped_column(String(20))
     mac: Mapped[str] = mapped_column(String(64))
+
+
+class AuditResult(LabelledEnum):
+    """How an act ended."""
+
+    DONE = ("done", "成功")
+    DENIED = ("denied", "拒绝")
+    FAILED = ("failed", "失败")
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who acts, as values. The public and the site itself act without an id."""
+
+    id: int | None
+    name: str
+    role: str
+
+
+PUBLIC = Actor(None, "公众", "public")
+SYSTEM = Actor(None, "系统", "system")
+
+
+def canonical(at: datetime, values: tuple[object, ...]) -> bytes:
+    """One unambiguous form of a row's content, to be hashed."""
+    return json.dumps([at.isoformat(), *values], ensure_ascii=False).encode()
+
+
+def clipped(text: str) -> str:
+    """``text`` as far as the log keeps it."""
+    return text if len(text) <= LONGEST else f"{text[:LONGEST]}…（共 {len(text)} 字）"
+
+
+def written(changes: Changes) -> str:
+    """Changes as the log keeps them, empty when there are none."""
+    return json.dumps(changes, ensure_ascii=False, sort_keys=True) if changes else ""
+
+
+def read(changes: str) -> Changes:
+    """The changes that ``written`` wrote."""
+    found = json.loads(changes) if changes else {}
+    return {field: (old, new) for field, (old, new) in found.items()}

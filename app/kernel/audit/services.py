@@ -7,14 +7,15 @@ from sqlalchemy import select
 
 from app.kernel import clock
 from app.kernel.audit.chain import anchor_file, event_mac, head_mac
-from app.kernel.audit.models import AuditEvent, AuditHead
-from app.kernel.audit.rules import (
+from app.kernel.audit.models import (
     CHAIN_VERSION,
     FIRST_LINK,
     SYSTEM,
     Actor,
+    AuditEvent,
+    AuditHead,
+    AuditResult,
     Changes,
-    Result,
     written,
 )
 from app.kernel.crypto.encryption import keyring
@@ -29,7 +30,7 @@ def record(
     actor: Actor = SYSTEM,
     object_type: str = "",
     object_id: object = "",
-    result: Result = Result.DONE,
+    result: AuditResult = AuditResult.DONE,
     reason: str = "",
     changes: Changes | None = None,
 ) -> None:

@@ -1,1 +1,1 @@
-"""Database: the session, column types, reference rows, paging, caches that follow its changes."""
+"""Database: the session, reference rows, paging, caches that follow its changes."""

@@ -15,7 +15,7 @@ from flask import Flask, current_app
 from sqlalchemy.orm import Session
 
 from app.kernel import clock
-from app.kernel.db.changes import Bulk, Flush, Notes, Stage, follow
+from app.kernel.db.changes import Bulk, ChangeStage, Flush, TransactionNotes, follow
 from app.kernel.db.session import db
 from app.kernel.db.site import facts, state_fact
 
@@ -25,7 +25,7 @@ MOST = 10_000
 
 T = TypeVar("T")
 
-_changed = Notes(bool)
+_changed = TransactionNotes(bool)
 """Whether a row behind what is remembered has changed."""
 
 
@@ -54,7 +54,7 @@ def init_app(app: Flask) -> None:
     app.extensions[MARK] = Memory()
     follow(
         app,
-        Stage.CACHE,
+        ChangeStage.CACHE,
         flushed=_note_rows,
         bulk=_note_statement,
         before_commit=_change_mark,

@@ -1,7 +1,7 @@
-"""What a transaction changes: seen once, and told to all who follow it, in the order of ``Stage``.
+"""What a transaction changes: seen once, and told to all who follow it, stage by stage.
 
-Nobody else listens to the session. Who follows notes what it needs in ``Notes``, which the
-transaction owns: they end with it, committed or not, and go back with a savepoint that is given
+Nobody else listens to the session. Who follows keeps what it needs in ``TransactionNotes``, which
+the transaction owns: they end with it, committed or not, and go back with a savepoint that is given
 up. The release of a savepoint is no commit; nobody is told of it.
 """
 
@@ -24,7 +24,7 @@ _SEEN = "changes"
 T = TypeVar("T")
 
 
-class Stage(IntEnum):
+class ChangeStage(IntEnum):
     """The order in which those who follow changes are told of the same moment."""
 
     AUDIT = auto()
@@ -79,7 +79,7 @@ class _Follower:
 
 def follow(
     app: Flask,
-    stage: Stage,
+    stage: ChangeStage,
     *,
     flushed: Callable[[Flush], None] | None = None,
     bulk: Callable[[Bulk], None] | None = None,
@@ -96,7 +96,7 @@ def follow(
     app.extensions[EXTENSION] = dict(sorted(followers.items()))
 
 
-class Notes(Generic[T]):
+class TransactionNotes(Generic[T]):
     """What one follower has noted of the present transaction; as ``make`` gives it at first.
 
     A savepoint keeps a ``copy`` of it, so what that shares with the copy must not be changed.
@@ -125,8 +125,10 @@ class Notes(Generic[T]):
 class _Seen:
     """All notes of a transaction, and what they were at the start of each open savepoint."""
 
-    notes: dict[Notes[Any], Any] = field(default_factory=dict)
-    savepoints: dict[SessionTransaction, dict[Notes[Any], Any]] = field(default_factory=dict)
+    notes: dict[TransactionNotes[Any], Any] = field(default_factory=dict)
+    savepoints: dict[SessionTransaction, dict[TransactionNotes[Any], Any]] = field(
+        default_factory=dict
+    )
 
 
 def _seen(session: Session) -> _Seen:
@@ -137,7 +139,7 @@ def _seen(session: Session) -> _Seen:
 
 
 def _followers() -> Iterator[_Follower]:
-    followers: Mapping[Stage, _Follower] = current_app.extensions.get(EXTENSION, {})
+    followers: Mapping[ChangeStage, _Follower] = current_app.extensions.get(EXTENSION, {})
     yield from followers.values()
 
 

@@ -23,7 +23,7 @@ from app.kernel.db.session import Base
 ACTS = ("INSERT", "UPDATE", "DELETE")
 
 
-class Mark(StrEnum):
+class RevisionMark(StrEnum):
     """What changes when a row does; the value is its column in ``public_revision``."""
 
     RECORDS = "value"
@@ -36,7 +36,7 @@ class Mark(StrEnum):
 class Watch:
     """Which changes of a table are noted."""
 
-    mark: Mark = Mark.RECORDS
+    mark: RevisionMark = RevisionMark.RECORDS
     acts: tuple[str, ...] = ACTS
     columns: tuple[str, ...] = ()
     """An update is noted when it writes one of these; empty for any."""
@@ -51,7 +51,7 @@ def watched_as(*watches: Watch) -> dict[str, Any]:
 
 NOT_PUBLIC = watched_as()
 """Of a table that shows on no page, or on pages never kept."""
-COUNTED = watched_as(Watch(Mark.NUMBERS))
+COUNTED = watched_as(Watch(RevisionMark.NUMBERS))
 """Of a table that shows on no page but in numbers."""
 
 
@@ -66,7 +66,7 @@ class PublicRevision(Base):
     numbers: Mapped[str] = mapped_column(String(20), server_default="0")
 
 
-class Revision(NamedTuple):
+class RevisionValues(NamedTuple):
     """What ``public_revision`` says at a moment."""
 
     records: str
@@ -76,7 +76,7 @@ class Revision(NamedTuple):
 CURRENT = "SELECT value, numbers FROM public_revision"
 
 
-def current(engine: Engine) -> Revision | None:
+def current(engine: Engine) -> RevisionValues | None:
     """The values now; None when the database can't say, as whoever asks it next will be told.
 
     Asked of the driver, in a tenth of the time: each request for a public page waits for it.
@@ -88,7 +88,7 @@ def current(engine: Engine) -> Revision | None:
             row = cursor.fetchone()
     except (SQLAlchemyError, engine.dialect.loaded_dbapi.Error):
         return None
-    return Revision(*row) if row else None
+    return RevisionValues(*row) if row else None
 
 
 def watches_of(table: Table) -> tuple[Watch, ...]:

@@ -1,16 +1,27 @@
-"""Facts about this installation that are kept in the database, such as: is it a demonstration."""
+"""What the database keeps about the site itself: facts, running numbers, which migration it has.
+
+Facts are such as: is it a demonstration. Numbers run without gaps or doubles, per name and period,
+such as 20261124-00386. Migrations are numbered, so that what is lacking is told without Alembic,
+which reads each of them.
+"""
 
 from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
 
-from sqlalchemy import String
+from sqlalchemy import String, column, inspect, select, table
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.kernel.db.changes import Notes
+from app.kernel import clock
+from app.kernel.db.changes import TransactionNotes
+from app.kernel.db.revision import NOT_PUBLIC
 from app.kernel.db.session import Base, db, insert_or
 
 DEMO = "demo"
 ALL = "SELECT name, value FROM site_facts"
 """Asked in words that need no compiling: nearly every request asks."""
+MIGRATIONS = Path(__file__).parents[3] / "migrations" / "versions"
+_APPLIED = table("alembic_version", column("version_num"))
 
 
 class SiteFact(Base):
@@ -43,4 +54,57 @@ def _read() -> Mapping[str, str]:
     return dict(db.session.connection().exec_driver_sql(ALL).all())
 
 
-_facts = Notes(_read)
+_facts = TransactionNotes(_read)
+
+
+class SerialCounter(Base):
+    """The last number given out for a name in a period."""
+
+    __tablename__ = "serial_counters"
+    __table_args__ = NOT_PUBLIC
+
+    name: Mapped[str] = mapped_column(String(40), primary_key=True)
+    period: Mapped[str] = mapped_column(String(8), primary_key=True)
+    value: Mapped[int]
+
+
+def next_serial(name: str, period: str) -> int:
+    """The next number of ``name`` in ``period``, from 1.
+
+    Part of the caller's transaction: a rollback gives the number back, and until the commit
+    others who ask for the same counter wait.
+    """
+    counted = (
+        insert_or(SerialCounter)
+        .values(name=name, period=period, value=1)
+        .on_conflict_do_update(
+            index_elements=["name", "period"], set_={"value": SerialCounter.value + 1}
+        )
+        .returning(SerialCounter.value)
+    )
+    return int(db.session.execute(counted).scalar_one())
+
+
+def daily_number(name: str) -> str:
+    """The next number of ``name`` on this day of the city: ``20261124-00386``."""
+    day = f"{clock.today():%Y%m%d}"
+    return f"{day}-{next_serial(name, day):05d}"
+
+
+def yearly_number(name: str) -> str:
+    """The next number of ``name`` in this year of the city: ``2026-00386``."""
+    year = f"{clock.today():%Y}"
+    return f"{year}-{next_serial(name, year):05d}"
+
+
+@cache
+def newest_migration() -> str:
+    """The number of the last migration that there is."""
+    return max(path.name.partition("_")[0] for path in MIGRATIONS.glob("[0-9]*.py"))
+
+
+def is_current() -> bool:
+    """Whether the last migration has been applied to the database."""
+    if not inspect(db.session.connection()).has_table(_APPLIED.name):
+        return False
+    return list(db.session.scalars(select(_APPLIED.c.version_num))) == [newest_migration()]

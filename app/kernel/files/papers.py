@@ -1,15 +1,31 @@
-"""Papers that a body issues: numbered per year, kept with all that they said on their day."""
+"""Papers that a body issues: numbered per year, kept with all that they said on their day.
 
+They are files where WeasyPrint is installed (``pip install .[pdf]``); else people print the page.
+It draws in a process of its own: it changes how Pillow reads pictures, and what goes wrong in it,
+or takes long, is no matter of the site's.
+"""
+
+import subprocess
+import sys
+from collections.abc import Sequence
 from datetime import date
+from functools import cache
+from importlib.util import find_spec
+from io import BytesIO
+from pathlib import Path
 
+from flask import current_app, render_template, send_file
 from sqlalchemy import String
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column
+from werkzeug.wrappers import Response
 
 from app.kernel.crypto.encryption import EncryptedJSON
-from app.kernel.db.serials import next_serial
+from app.kernel.db.site import next_serial
 
 Facts = list[tuple[str, str]]
 """Lines of a form: what is asked, and what stands there."""
+DRAW = (sys.executable, "-m", "weasyprint")
+PATIENCE_SECONDS = 30
 
 
 class PaperRow:
@@ -64,3 +80,42 @@ def led_in(opening: str, text: str) -> list[str]:
     """The lines of ``text`` as paragraphs, the first of them after ``opening``."""
     lines = [line.strip() for line in text.splitlines() if line.strip()]
     return [f"{opening}{lines[0]}", *lines[1:]] if lines else []
+
+
+@cache
+def can_make_pdf() -> bool:
+    """Whether this installation makes PDFs: the package and the libraries that it draws with."""
+    if find_spec("weasyprint") is None:
+        return False
+    asked = subprocess.run([*DRAW, "--version"], capture_output=True, check=False)  # noqa: S603
+    return asked.returncode == 0
+
+
+def pdf_of(html: str) -> bytes:
+    """The page as PDF, drawn with our style sheet. What it names elsewhere is not fetched.
+
+    Raises CalledProcessError or TimeoutExpired when it can't be drawn.
+    """
+    style = Path(str(current_app.static_folder), "css", "paper.css")
+    command = [*DRAW, "--quiet", "--allowed-protocols", "none", "--stylesheet", str(style)]
+    drawn = subprocess.run(  # noqa: S603  # a fixed command, which reads what we wrote
+        [*command, "-", "-"],
+        input=html.encode(),
+        capture_output=True,
+        check=True,
+        timeout=PATIENCE_SECONDS,
+    )
+    return drawn.stdout
+
+
+def as_file(document: PaperRow, facts: Sequence[tuple[str, str]] = ()) -> Response | None:
+    """The paper as PDF, with the lines of its form if it has any; None where none can be made."""
+    if not can_make_pdf():
+        return None
+    page = render_template("components/paper_pdf.html", document=document, facts=facts)
+    return send_file(
+        BytesIO(pdf_of(page)),
+        "application/pdf",
+        as_attachment=True,
+        download_name=f"{document.title}-{document.number}.pdf",
+    )

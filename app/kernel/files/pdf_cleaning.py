@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 import pikepdf
 
 from app.kernel.errors import InvalidInputError
-from app.kernel.files.file_faults import DAMAGED
+from app.kernel.files.cleaning import DAMAGED
 
 CATALOGUE_KEYS = ("/OpenAction", "/AA", "/AF", "/Collection", "/Metadata", "/PieceInfo", "/URI")
 NAME_TREES = ("/JavaScript", "/EmbeddedFiles", "/AlternatePresentations", "/Renditions")

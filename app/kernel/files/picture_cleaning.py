@@ -7,7 +7,7 @@ import warnings
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from app.kernel.errors import InvalidInputError
-from app.kernel.files.file_faults import DAMAGED, NOT_ALLOWED
+from app.kernel.files.cleaning import DAMAGED, NOT_ALLOWED
 
 MAX_PIXELS = 40_000_000
 IMAGE_TYPES = {"JPEG": "image/jpeg", "PNG": "image/png", "WEBP": "image/webp"}

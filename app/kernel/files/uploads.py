@@ -1,6 +1,6 @@
 """The one door through which files of others come in, and the one through which they leave.
 
-What is kept is what a decoder has understood and written anew (``file_cleaning``), encrypted,
+What is kept is what a decoder has understood and written anew (``cleaning``), encrypted,
 under a random name outside the web root. The caller keeps the ``StoredFile`` values in a row
 of its own; a file without such a row is an orphan and is swept away after a day.
 """
@@ -12,18 +12,21 @@ import shutil
 import unicodedata
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any, Self
 from urllib.parse import quote
 
 from flask import Flask, Response, current_app
+from sqlalchemy import String
+from sqlalchemy.orm import Mapped, declared_attr, mapped_column
 from werkzeug.datastructures import FileStorage
 
 from app.kernel import clock
-from app.kernel.crypto.encryption import keyring, seal, unseal
+from app.kernel.crypto.encryption import EncryptedText, keyring, seal, unseal
 from app.kernel.db.session import db
 from app.kernel.errors import InvalidInputError, NotFoundError
-from app.kernel.files.file_cleaning import clean_file
+from app.kernel.files.cleaning import clean_file
 
 MAX_FILES = 10
 INSIDE = "default-src 'none'; style-src 'unsafe-inline'; object-src 'self'; frame-ancestors 'self'"
@@ -34,6 +37,8 @@ UNFINISHED = ".part"
 """How the name of a file ends while it is being written."""
 MIN_FREE_SHARE = 0.1
 ORPHAN_AGE = timedelta(days=1)
+Clean = Callable[[bytes], tuple[str, bytes]]
+"""From the bytes that were sent to media type and harmless form; raises InvalidInputError."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,10 +50,6 @@ class StoredFile:
     media_type: str
     size: int
     sha256: str
-
-
-Clean = Callable[[bytes], tuple[str, bytes]]
-"""From the bytes that were sent to media type and harmless form; raises InvalidInputError."""
 
 
 def store_uploads(
@@ -221,3 +222,41 @@ def _path(file_id: str) -> Path:
     if len(file_id) != 32 or not file_id.isalnum() or not file_id.isascii():
         raise NotFoundError
     return _root() / file_id[:2] / file_id[2:4] / file_id
+
+
+class UploadedFile:
+    """Mixin: a file that a citizen handed in; its bytes lie encrypted outside the web root."""
+
+    __tablename__: str
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    upload_id: Mapped[str] = mapped_column(String(64), unique=True)
+    media_type: Mapped[str] = mapped_column(String(40))
+    size: Mapped[int]
+    sha256: Mapped[str] = mapped_column(String(64))
+    created_at: Mapped[datetime]
+
+    @declared_attr
+    def name(cls) -> Mapped[str]:
+        return mapped_column(EncryptedText(f"{cls.__tablename__}.name"))
+
+    @classmethod
+    def of(cls, file: StoredFile, **more: Any) -> Self:
+        """The row that remembers a stored file."""
+        row = cls()
+        row.upload_id, row.media_type, row.size = file.id, file.media_type, file.size
+        row.sha256, row.created_at = file.sha256, clock.now()
+        for name, value in {"name": file.name, **more}.items():
+            setattr(row, name, value)
+        return row
+
+    @property
+    def stored(self) -> StoredFile:
+        """The file as ``uploads.download`` takes it."""
+        return StoredFile(
+            id=self.upload_id,
+            name=self.name,
+            media_type=self.media_type,
+            size=self.size,
+            sha256=self.sha256,
+        )

@@ -1,8 +1,10 @@
-"""What a reader hands on: sheets of rows of cells, with the row numbers that Excel shows."""
+"""What a reader hands on: rows of cells, numbered as Excel shows them, or what is wrong there."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+
+from app.kernel.errors import InvalidInputError
 
 Cell = str | int | float | bool | date | datetime | time | timedelta | None
 
@@ -12,7 +14,7 @@ EMPTY_MARKS = frozenset({"", "N/A", "NULL", "NONE", "-", "--", "—", "——", 
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class SheetRow:
     """A row and its 1-based number in the sheet."""
 
     number: int
@@ -20,14 +22,14 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class SourceSheet:
     """A sheet; its ``rows`` can be walked once. ``total`` is known before, or None.
 
     ``merged`` counts blocks of merged cells that reach over several rows.
     """
 
     name: str
-    rows: Iterator[Row]
+    rows: Iterator[SheetRow]
     total: int | None = None
     merged: int = 0
 
@@ -42,3 +44,17 @@ def is_empty(cell: Cell) -> bool:
 def is_blank_row(cells: Sequence[Cell]) -> bool:
     """Whether no cell of the row holds anything."""
     return all(map(is_empty, cells))
+
+
+class SpreadsheetError(InvalidInputError):
+    """The file as a whole can't be read; the message says why and what to do."""
+
+    message = "无法读取该文件，请用 Excel 或 WPS 另存为 xlsx 或 CSV 后重试。"
+
+
+class BadValueError(ValueError):
+    """One cell can't be taken; ``reason`` is written beside it in the list of errors."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason

@@ -1,14 +1,19 @@
-"""Columns assigned by a person: what each is taken for at first, and the resulting header."""
+"""Columns assigned by a person: what each is taken for at first, and the resulting header.
+
+The person is shown the first rows of the file.
+"""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
+from pathlib import Path
 from typing import Any
 
-from app.kernel.imports.cells import Row
+from app.kernel.imports.cells import Cell, SheetRow, SpreadsheetError, is_blank_row
 from app.kernel.imports.layouts import (
     HEADER_WITHIN,
-    Column,
     Header,
+    HeaderColumn,
     Layout,
     group_of,
     labels_missing,
@@ -18,8 +23,9 @@ from app.kernel.imports.layouts import (
     recalled,
     unit_of,
 )
-from app.kernel.imports.problems import SpreadsheetError
+from app.kernel.imports.sheets import read_sheets
 from app.kernel.imports.values import Money, plain
+from app.kernel.masking import mask_shown
 
 UNITS = ("元", "万元", "分")
 """Units that a person may state for a column of amounts."""
@@ -27,6 +33,8 @@ LEFT_OUT = ""
 NOT_LAST_TIME = "上次不导入"
 NOT_WANTED = {"": "不需要", "personal": "个人证件，不导入"}
 AS_LAST_TIME, SAME_TITLE, SYNONYM = "上次的选择", "表头一致", "同义表头"
+SHOWN_ROWS = 15
+MAX_SHEETS = 20
 
 
 @dataclass(frozen=True)
@@ -48,7 +56,7 @@ class Guess:
 
 
 @dataclass(frozen=True)
-class Choice:
+class ColumnChoice:
     """What a person has said about a table: where it stands, and what its columns hold."""
 
     sheet: str
@@ -69,7 +77,7 @@ class Choice:
         }
 
     @classmethod
-    def from_json(cls, kept: Mapping[str, Any]) -> "Choice":
+    def from_json(cls, kept: Mapping[str, Any]) -> "ColumnChoice":
         """The choice that was kept."""
         return cls(
             sheet=kept["sheet"],
@@ -89,10 +97,12 @@ def letter(index: int) -> str:
     return letters
 
 
-def likely_header(rows: Sequence[Row], layout: Layout, remembered: Mapping[str, str]) -> Row:
+def likely_header(
+    rows: Sequence[SheetRow], layout: Layout, remembered: Mapping[str, str]
+) -> SheetRow:
     """Of the first rows the one whose titles say most; where none says anything, the fullest."""
 
-    def score(row: Row) -> tuple[int, int, int]:
+    def score(row: SheetRow) -> tuple[int, int, int]:
         known = sum(normalise(plain(cell)) in remembered for cell in row.cells if cell)
         return len(match(row, layout).columns) + known, sum(map(bool, row.cells)), -row.number
 
@@ -100,7 +110,7 @@ def likely_header(rows: Sequence[Row], layout: Layout, remembered: Mapping[str, 
 
 
 def guess(
-    header: Row, below: Sequence[Row], layout: Layout, remembered: Mapping[str, str]
+    header: SheetRow, below: Sequence[SheetRow], layout: Layout, remembered: Mapping[str, str]
 ) -> list[Guess]:
     """What each column is taken for: as last time, else by its title."""
     names = {field.name: field.label for field in layout.fields}
@@ -128,25 +138,27 @@ def holds_amount(fields: str, layout: Layout) -> bool:
     return not amount_fields(layout).isdisjoint(fields.split("+"))
 
 
-def missing_labels(choice: Choice, layout: Layout) -> list[str]:
+def missing_labels(choice: ColumnChoice, layout: Layout) -> list[str]:
     """The fields that must be there and that no column was chosen for."""
     chosen = {name for fields in choice.fields.values() for name in fields.split("+")}
     return labels_missing(layout, {*chosen, *choice.stated})
 
 
 def chosen_header(
-    rows: Iterable[Row], choice: Choice, layout: Layout
-) -> tuple[Header, Iterator[Row]]:
+    rows: Iterable[SheetRow], choice: ColumnChoice, layout: Layout
+) -> tuple[Header, Iterator[SheetRow]]:
     """The header as chosen, and the rows below it."""
     remaining = iter(rows)
     header = next((row for row in remaining if row.number == choice.header_row), None)
     if header is None:
         raise SpreadsheetError(f"第 {choice.header_row} 行是空的，请重新选择表头所在的行。")
     titles = tuple("" if cell is None else plain(cell) for cell in header.cells)
-    found: dict[str, list[tuple[int, int, Column]]] = {}
+    found: dict[str, list[tuple[int, int, HeaderColumn]]] = {}
     for index, names in choice.fields.items():
         title = titles[index] if index < len(titles) else ""
-        column = Column(index, title or letter(index), choice.units.get(index) or unit_of(title))
+        column = HeaderColumn(
+            index, title or letter(index), choice.units.get(index) or unit_of(title)
+        )
         for name in filter(None, names.split("+")):
             rank = meanings_of(title, layout).get(name, (HEADER_WITHIN**3, None))[0]
             found.setdefault(name, []).append((rank, index, column))
@@ -158,7 +170,9 @@ def chosen_header(
     return Header(header.number, titles, columns, unused, personal, choice.stated), remaining
 
 
-def _left_over(titles: Sequence[str], choice: Choice) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _left_over(
+    titles: Sequence[str], choice: ColumnChoice
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The titles that no field was chosen for: those of no use, those of personal papers."""
     left = [title for index, title in enumerate(titles) if title and not choice.fields.get(index)]
     groups = [(group_of(title), title) for title in left]
@@ -181,6 +195,39 @@ def _meaning(
     return "+".join(names), SAME_TITLE if is_same else SYNONYM
 
 
-def _cell(row: Row, index: int) -> str:
+def _cell(row: SheetRow, index: int) -> str:
     cell = row.cells[index] if index < len(row.cells) else None
     return "" if cell is None else plain(cell)
+
+
+def preview(path: Path) -> list[dict[str, Any]]:
+    """The sheets that hold anything: name, number of rows, and the first rows as texts.
+
+    Identity and telephone numbers are hidden. Raises SpreadsheetError when the file can't be read.
+    """
+    sheets = []
+    for sheet in read_sheets(path):
+        filled = (row for row in sheet.rows if not is_blank_row(row.cells))
+        first = islice(filled, SHOWN_ROWS)
+        shown = [[row.number, [_shown(cell) for cell in row.cells]] for row in first]
+        if shown:
+            total = len(shown) + sum(1 for _row in filled)
+            sheets.append({"name": sheet.name, "rows": shown, "total": total})
+    if not sheets:
+        raise SpreadsheetError("文件里没有任何数据。请确认工作表没有隐藏，再重新上传。")
+    return sheets[:MAX_SHEETS]
+
+
+def rows_of(sheet: Mapping[str, Any]) -> list[SheetRow]:
+    """The rows that were kept for a sheet."""
+    return [SheetRow(number, cells) for number, cells in sheet["rows"]]
+
+
+def count_below(sheet: Mapping[str, Any], header_row: int) -> int:
+    """How many rows of data stand below the header."""
+    total: int = sheet["total"]
+    return total - sum(row.number <= header_row for row in rows_of(sheet))
+
+
+def _shown(cell: Cell) -> str:
+    return "" if cell is None else mask_shown(plain(cell))

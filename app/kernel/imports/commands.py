@@ -9,10 +9,10 @@ from flask import Flask, current_app
 from flask.cli import with_appcontext
 
 from app.kernel import progress
-from app.kernel.imports.errors_workbook import ErrorsWorkbook
-from app.kernel.imports.problems import SpreadsheetError
+from app.kernel.imports.cells import SpreadsheetError
+from app.kernel.imports.new_workbook import ErrorsWorkbook
 from app.kernel.imports.runner import Report, run_import
-from app.kernel.imports.targets import Source, Target, registry
+from app.kernel.imports.targets import ImportSource, Target, registry
 
 SHOWN_FINDINGS = 20
 
@@ -93,8 +93,8 @@ def _target(kind: str) -> Target:
     raise click.BadParameter(f"没有“{kind}”这一类；可以导入 {known}")
 
 
-def _source(name: str, file: Path) -> Source:
-    source = Source(file_name=file.name)
+def _source(name: str, file: Path) -> ImportSource:
+    source = ImportSource(file_name=file.name)
     if not name:
         return source
     find = registry(current_app).find_source

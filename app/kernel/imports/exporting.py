@@ -38,7 +38,7 @@ D = TypeVar("D")
 
 
 @dataclass(frozen=True)
-class Column(Generic[R]):
+class ExportColumn(Generic[R]):
     """A column of an export: key in JSON, title in tables, and how a row gives its value."""
 
     key: str
@@ -55,7 +55,7 @@ class DetailSheet(Generic[R, D]):
 
     name: str
     column: str
-    columns: Sequence[Column[tuple[R, D]]]
+    columns: Sequence[ExportColumn[tuple[R, D]]]
     details: Callable[[R], Iterable[D]]
 
 
@@ -63,7 +63,7 @@ def export(
     file_format: str,
     *,
     name: str,
-    columns: Sequence[Column[R]],
+    columns: Sequence[ExportColumn[R]],
     rows: Iterable[R],
     total: int | None = None,
     further: DetailSheet[R, Any] | None = None,
@@ -100,7 +100,7 @@ def inert(text: str) -> str:
     return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
 
 
-def csv_lines(columns: Sequence[Column[R]], rows: Iterable[R]) -> Iterator[str]:
+def csv_lines(columns: Sequence[ExportColumn[R]], rows: Iterable[R]) -> Iterator[str]:
     """The CSV, a piece at a time."""
     buffer = io.StringIO()
     writer = csv.writer(buffer)
@@ -123,7 +123,7 @@ def _csv_value(value: Any) -> str | int | float | Decimal:
 
 def _xlsx(
     name: str,
-    columns: Sequence[Column[R]],
+    columns: Sequence[ExportColumn[R]],
     rows: Iterable[R],
     further: DetailSheet[R, Any] | None,
 ) -> IO[bytes]:
@@ -145,7 +145,7 @@ def _xlsx(
 class _Sheet:
     """A sheet that is written from top to bottom."""
 
-    def __init__(self, book: Any, name: str, columns: Sequence[Column[Any]]) -> None:
+    def __init__(self, book: Any, name: str, columns: Sequence[ExportColumn[Any]]) -> None:
         self._sheet = book.add_worksheet(name.translate(_NOT_IN_SHEET_NAMES)[:31])
         self._columns, self._line = columns, 0
         head = book.add_format({"bold": True, "bg_color": "#E7EDF4", "border": 1})
@@ -169,7 +169,7 @@ def _write(sheet: Any, line: int, index: int, value: Any) -> None:
         sheet.write_string(line, index, text[:32_767])
 
 
-def _json(columns: Sequence[Column[R]], rows: Iterable[R], total: int | None) -> str:
+def _json(columns: Sequence[ExportColumn[R]], rows: Iterable[R], total: int | None) -> str:
     items = [{column.key: _json_value(column.value(row)) for column in columns} for row in rows]
     payload = {"total": len(items) if total is None else total, "items": items}
     return json.dumps(payload, ensure_ascii=False)

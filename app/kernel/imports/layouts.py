@@ -9,8 +9,7 @@ from functools import cache, cached_property
 from itertools import chain, islice
 from pathlib import Path
 
-from app.kernel.imports.cells import Row, is_blank_row
-from app.kernel.imports.problems import SpreadsheetError
+from app.kernel.imports.cells import SheetRow, SpreadsheetError, is_blank_row
 from app.kernel.imports.values import UNITS, Converter, plain
 
 HEADER_WITHIN = 10
@@ -26,7 +25,7 @@ _PERSONAL, _IGNORED = "personal", "ignored"
 
 
 @dataclass(frozen=True)
-class Field:
+class LayoutField:
     """A value that a layout takes from a row."""
 
     name: str
@@ -49,7 +48,7 @@ class Layout:
     """
 
     kind: str
-    fields: tuple[Field, ...]
+    fields: tuple[LayoutField, ...]
     required_any: tuple[tuple[str, ...], ...] = ()
     whole: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     detail: "Detail | None" = None
@@ -86,7 +85,7 @@ class Detail:
 
 
 @dataclass(frozen=True)
-class Column:
+class HeaderColumn:
     """A column of the file that holds a field, with the unit that its header states."""
 
     index: int
@@ -100,7 +99,7 @@ class Header:
 
     row: int
     titles: tuple[str, ...]
-    columns: Mapping[str, tuple[Column, ...]]
+    columns: Mapping[str, tuple[HeaderColumn, ...]]
     unused: tuple[str, ...]
     personal: tuple[str, ...]
     stated: Mapping[str, str] = field(default_factory=dict)
@@ -150,12 +149,12 @@ def unit_of(title: str) -> str | None:
 
 
 def find_header(
-    rows: Iterable[Row],
+    rows: Iterable[SheetRow],
     layout: Layout,
     stated: Mapping[str, str] | None = None,
     remembered: Mapping[str, str] | None = None,
     others: Iterable[Layout] = (),
-) -> tuple[Header, Iterator[Row]]:
+) -> tuple[Header, Iterator[SheetRow]]:
     """The row among the first ones that names most fields, and the rows of data below it.
 
     ``remembered`` says what the sender's titles stood for last time, and goes before synonyms.
@@ -173,9 +172,9 @@ def find_header(
     return best, chain(tried[position + 1 :], filled)
 
 
-def match(row: Row, layout: Layout, remembered: Mapping[str, str] = NOTHING) -> Header:
+def match(row: SheetRow, layout: Layout, remembered: Mapping[str, str] = NOTHING) -> Header:
     """What the row would mean as the header of ``layout``."""
-    found: dict[str, list[tuple[int, Column]]] = {}
+    found: dict[str, list[tuple[int, HeaderColumn]]] = {}
     unused: list[str] = []
     personal: list[str] = []
     titles = tuple("" if cell is None else plain(cell) for cell in row.cells)
@@ -185,7 +184,7 @@ def match(row: Row, layout: Layout, remembered: Mapping[str, str] = NOTHING) -> 
         if last is not None:
             meanings = {name: meanings.get(name, (0, None)) for name in last}
         for name, (rank, unit) in meanings.items():
-            column = Column(index, title, unit_of(title) or unit)
+            column = HeaderColumn(index, title, unit_of(title) or unit)
             found.setdefault(name, []).append((rank, column))
         is_known = bool(last) or (last is None and _key(title) in layout.titles)
         group = "" if is_known else group_of(title)
@@ -242,7 +241,7 @@ def _key(title: str) -> str:
 
 
 def _require(
-    header: Header, layout: Layout, tried: Sequence[Row], others: Iterable[Layout]
+    header: Header, layout: Layout, tried: Sequence[SheetRow], others: Iterable[Layout]
 ) -> None:
     missing = labels_missing(layout, {*header.columns, *header.stated})
     if not missing:
@@ -254,7 +253,9 @@ def _require(
     )
 
 
-def _looks_like(tried: Sequence[Row], kind: str, others: Iterable[Layout], *, matched: int) -> str:
+def _looks_like(
+    tried: Sequence[SheetRow], kind: str, others: Iterable[Layout], *, matched: int
+) -> str:
     """That these rows name the titles of another kind of table more fully, if they do."""
     known = {each: (kind_labels()[each], titles) for each, titles in synonyms().items()}
     known |= {each.kind: (each.kind_label, each.titles) for each in others}

@@ -9,27 +9,29 @@ from typing import Any, Protocol
 from sqlalchemy.exc import DataError, IntegrityError
 
 from app.kernel.imports import services
-from app.kernel.imports.archives import saved_on
-from app.kernel.imports.cells import Cell, Row, Sheet, is_empty
-from app.kernel.imports.columns import Choice, chosen_header
-from app.kernel.imports.conversion import Finding, Read, convert_row
-from app.kernel.imports.details import Details, read_details
+from app.kernel.imports.cells import Cell, SheetRow, SourceSheet, SpreadsheetError, is_empty
+from app.kernel.imports.columns import ColumnChoice, chosen_header
+from app.kernel.imports.conversion import (
+    ConvertedRow,
+    Details,
+    RowFinding,
+    convert_row,
+    read_details,
+)
 from app.kernel.imports.layouts import Header, find_header
-from app.kernel.imports.problems import SpreadsheetError
-from app.kernel.imports.queries import remembered_columns
 from app.kernel.imports.rules import KEPT_CHANGES, KEPT_FINDINGS, FindingKind, ImportState
-from app.kernel.imports.services import Ledger
-from app.kernel.imports.sheets import read_sheets
+from app.kernel.imports.services import Ledger, remembered_columns
+from app.kernel.imports.sheets import read_sheets, saved_on
 from app.kernel.imports.targets import (
-    Batch,
-    Candidate,
     ChangedRow,
     Hint,
-    Noted,
+    HintedOutcome,
+    ImportRow,
+    ImportSource,
     Rejection,
-    Source,
+    RowBatch,
+    RowVerdict,
     Target,
-    Verdict,
 )
 from app.kernel.imports.values import plain
 from app.kernel.masking import mask_shown
@@ -43,7 +45,7 @@ class Report:
     """How an import went."""
 
     counts: Counter[str] = field(default_factory=Counter)
-    findings: list[Finding] = field(default_factory=list)
+    findings: list[RowFinding] = field(default_factory=list)
     listed: Counter[FindingKind] = field(default_factory=Counter)
     notices: list[str] = field(default_factory=list)
     changes: list[ChangedRow] = field(default_factory=list)
@@ -54,7 +56,7 @@ class Rejects(Protocol):
     """Takes the sender's rows that were rejected."""
 
     def start(self, titles: Sequence[str]) -> None: ...
-    def add(self, cells: Sequence[Cell], findings: Sequence[Finding]) -> None: ...
+    def add(self, cells: Sequence[Cell], findings: Sequence[RowFinding]) -> None: ...
 
 
 @dataclass
@@ -62,11 +64,11 @@ class Run:
     """One import of one file. With a ``ledger`` it goes on where that one stopped."""
 
     target: Target
-    source: Source
+    source: ImportSource
     dry_run: bool = False
     progress: Progress | None = None
     rejects: Rejects | None = None
-    choice: Choice | None = None
+    choice: ColumnChoice | None = None
     ledger: Ledger | None = None
     stated: Mapping[str, str] = field(default_factory=dict)
     remembered: Mapping[str, str] = field(default_factory=dict)
@@ -99,7 +101,7 @@ class Run:
             self._keep((orphan,))
         return self.report
 
-    def _holds_details(self, sheet: Sheet) -> bool:
+    def _holds_details(self, sheet: SourceSheet) -> bool:
         """Whether the sheet goes in with the rows of another; one that was chosen is the main."""
         if not self.details or sheet.name not in self.details.sheets:
             return False
@@ -108,13 +110,13 @@ class Run:
         self.report.notices.append(f"工作表“{sheet.name}”随各行一起导入")
         return True
 
-    def _find_header(self, sheet: Sheet) -> tuple[Header, Iterator[Row]]:
+    def _find_header(self, sheet: SourceSheet) -> tuple[Header, Iterator[SheetRow]]:
         if self.choice:
             return chosen_header(sheet.rows, self.choice, self.target.layout)
         target = self.target
         return find_header(sheet.rows, target.layout, self.stated, self.remembered, target.others)
 
-    def _note(self, sheet: Sheet, header: Header) -> None:
+    def _note(self, sheet: SourceSheet, header: Header) -> None:
         if header.row > 1:
             self.report.notices.append(f"表头在第 {header.row} 行，上面的行没有读取")
         if sheet.merged:
@@ -128,8 +130,8 @@ class Run:
         if self.rejects is not None:
             self.rejects.start(header.titles)
 
-    def _read_sheet(self, sheet: Sheet, header: Header, rows: Iterator[Row]) -> None:
-        batch: list[Read] = []
+    def _read_sheet(self, sheet: SourceSheet, header: Header, rows: Iterator[SheetRow]) -> None:
+        batch: list[ConvertedRow] = []
         fields = self.target.layout.fields
         blank = dict.fromkeys(each.name for each in fields)
         told = [each for each in fields if each.required or header.tells(each.name)]
@@ -145,7 +147,7 @@ class Run:
         if batch:
             self._finish(batch, header)
 
-    def _finish(self, batch: list[Read], header: Header) -> None:
+    def _finish(self, batch: list[ConvertedRow], header: Header) -> None:
         good = [found for read in batch if (found := read.candidate)]
         outcomes = iter(self._save(good) if good else ())
         for read in batch:
@@ -155,7 +157,7 @@ class Run:
             verdict = next(outcomes)
             if isinstance(verdict, Rejection):
                 self._reject(read.row, (_finding(verdict, read.row, header),))
-            elif isinstance(verdict, Noted):
+            elif isinstance(verdict, HintedOutcome):
                 self.report.counts[verdict.outcome.value] += 1
                 self._hint([_finding(hint, read.row, header) for hint in verdict.hints])
             else:
@@ -176,9 +178,9 @@ class Run:
         elif self.ledger and counts["read"] > kept:
             self.ledger.advance(counts)
 
-    def _save(self, rows: list[Candidate]) -> Sequence[Verdict]:
+    def _save(self, rows: list[ImportRow]) -> Sequence[RowVerdict]:
         met = set(self.source.met)
-        batch = Batch(self.source, rows)
+        batch = RowBatch(self.source, rows)
         try:
             verdicts = services.attempt(self.target.save, batch)
         except (IntegrityError, DataError):
@@ -189,17 +191,17 @@ class Run:
         self.report.changes += batch.changes[: KEPT_CHANGES - len(self.report.changes)]
         return verdicts
 
-    def _reject(self, row: Row, findings: tuple[Finding, ...]) -> None:
+    def _reject(self, row: SheetRow, findings: tuple[RowFinding, ...]) -> None:
         self.report.counts["rejected"] += 1
         self._keep(findings)
         if self.rejects is not None:
             self.rejects.add(row.cells, findings)
 
-    def _hint(self, hints: Sequence[Finding]) -> None:
+    def _hint(self, hints: Sequence[RowFinding]) -> None:
         self.report.counts["hinted"] += 1
         self._keep(hints)
 
-    def _keep(self, findings: Sequence[Finding]) -> None:
+    def _keep(self, findings: Sequence[RowFinding]) -> None:
         kept = self.report.listed
         if kept[findings[0].kind] < KEPT_FINDINGS:
             kept[findings[0].kind] += len(findings)
@@ -210,7 +212,7 @@ def run_import(
     path: Path,
     target: Target,
     *,
-    source: Source,
+    source: ImportSource,
     dry_run: bool = False,
     progress: Progress | None = None,
     rejects: Rejects | None = None,
@@ -241,13 +243,13 @@ def run_import(
         services.finish_import(ledger, state=state, notices=run.report.notices)
 
 
-def _finding(found: Rejection | Hint, row: Row, header: Header) -> Finding:
+def _finding(found: Rejection | Hint, row: SheetRow, header: Header) -> RowFinding:
     kind = FindingKind.HINT if isinstance(found, Hint) else FindingKind.ERROR
     columns = header.columns.get(found.field or "", ())
     for column in columns:
         cell = row.cells[column.index] if column.index < len(row.cells) else None
         if not is_empty(cell):
             shown = mask_shown(plain(cell))
-            return Finding(row.number, column.title, shown, found.reason, column.index, kind)
+            return RowFinding(row.number, column.title, shown, found.reason, column.index, kind)
     title, index = (columns[0].title, columns[0].index) if columns else ("", None)
-    return Finding(row.number, title, "", found.reason, index, kind)
+    return RowFinding(row.number, title, "", found.reason, index, kind)

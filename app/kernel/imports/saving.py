@@ -10,14 +10,14 @@ from sqlalchemy import insert, inspect, or_, select, update
 
 from app.kernel import clock
 from app.kernel.db.session import WRITTEN, db
-from app.kernel.imports.targets import Outcome, Source
+from app.kernel.imports.targets import ImportSource, RowOutcome
 
 NOT_STATED = "原表未注明"
 """Stands for a body that a record must have and its file does not name."""
 
 
 @dataclass(frozen=True)
-class Draft:
+class RecordDraft:
     """A record to be: ``content`` follows the file, ``birth`` is set once and then left alone.
 
     So a record that an editor has withdrawn, or whose period was shortened, stays that way
@@ -31,7 +31,7 @@ class Draft:
 
 
 @dataclass(frozen=True)
-class Change:
+class RecordChange:
     """A record that was there before, as it was, and what of it is other now."""
 
     key: int
@@ -49,13 +49,15 @@ class Change:
 class Saved:
     """What became of the drafts, in order, and which records were written."""
 
-    outcomes: list[Outcome] = field(default_factory=list)
+    outcomes: list[RowOutcome] = field(default_factory=list)
     ids: list[int] = field(default_factory=list)
-    changes: list[Change] = field(default_factory=list)
+    changes: list[RecordChange] = field(default_factory=list)
     known: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     """By source key the records that were there before, as they were."""
 
-    def also(self, draft: Draft, before: Mapping[str, Any], values: Mapping[str, Any]) -> None:
+    def also(
+        self, draft: RecordDraft, before: Mapping[str, Any], values: Mapping[str, Any]
+    ) -> None:
         """Note that more of a known record is other now: what lies in another table than its own.
 
         ``before`` and ``values`` join the other changes of the draft, if there are any.
@@ -65,7 +67,7 @@ class Saved:
         same: Mapping[str, Any] = next(
             (each.values for each in self.changes if each.row == draft.row), {}
         )
-        change = Change(key, draft.row, {**was, **before}, {**same, **values})
+        change = RecordChange(key, draft.row, {**was, **before}, {**same, **values})
         self.changes, self.ids = [*others, change], [*dict.fromkeys((*self.ids, key))]
 
 
@@ -76,7 +78,7 @@ def source_key(*parts: object) -> str:
 
 
 def save_drafts(
-    model: Any, drafts: Sequence[Draft], source: Source, *, told: Iterable[str] = ()
+    model: Any, drafts: Sequence[RecordDraft], source: ImportSource, *, told: Iterable[str] = ()
 ) -> Saved:
     """Insert the new ones and update the changed ones; the second of two equal rows is neither.
 
@@ -87,20 +89,20 @@ def save_drafts(
     saved, new, changes, seen = Saved(known=known), [], [], []
     for draft in drafts:
         if draft.key in source.met:
-            saved.outcomes.append(Outcome.UNCHANGED)
+            saved.outcomes.append(RowOutcome.UNCHANGED)
             continue
         source.met.add(draft.key)
         before = known.get(draft.key)
         if before is None:
             new.append({**draft.content, **draft.birth, **_origin(draft, source, today)})
-            saved.outcomes.append(Outcome.ADDED)
+            saved.outcomes.append(RowOutcome.ADDED)
         elif differing := _differing(before, draft.content):
             changes.append({"id": before["id"], **differing, **_follows(draft, source, today)})
-            saved.changes.append(Change(before["id"], draft.row, before, differing))
-            saved.outcomes.append(Outcome.CHANGED)
+            saved.changes.append(RecordChange(before["id"], draft.row, before, differing))
+            saved.outcomes.append(RowOutcome.CHANGED)
         else:
             seen.append(before["id"])
-            saved.outcomes.append(Outcome.UNCHANGED)
+            saved.outcomes.append(RowOutcome.UNCHANGED)
     see_again(model, seen)
     saved.ids = [*insert_rows(model, new), *update_rows(model, changes)]
     return saved
@@ -156,7 +158,9 @@ def see_again(model: Any, ids: Iterable[int]) -> None:
         )
 
 
-def _known(model: Any, drafts: Sequence[Draft], told: Iterable[str]) -> dict[str, dict[str, Any]]:
+def _known(
+    model: Any, drafts: Sequence[RecordDraft], told: Iterable[str]
+) -> dict[str, dict[str, Any]]:
     keys = {draft.key for draft in drafts}
     if not keys:
         return {}
@@ -169,7 +173,7 @@ def _differing(before: Mapping[str, Any], content: Mapping[str, Any]) -> dict[st
     return {name: value for name, value in content.items() if before[name] != value}
 
 
-def _origin(draft: Draft, source: Source, today: date) -> dict[str, Any]:
+def _origin(draft: RecordDraft, source: ImportSource, today: date) -> dict[str, Any]:
     return {
         "source_key": draft.key,
         "source_bureau_id": source.bureau_id,
@@ -177,7 +181,7 @@ def _origin(draft: Draft, source: Source, today: date) -> dict[str, Any]:
     }
 
 
-def _follows(draft: Draft, source: Source, today: date) -> dict[str, Any]:
+def _follows(draft: RecordDraft, source: ImportSource, today: date) -> dict[str, Any]:
     return {
         "source_row": draft.row,
         "import_batch_id": source.batch_id,

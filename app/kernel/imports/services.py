@@ -1,4 +1,4 @@
-"""The record of an import, and the transaction of each of its batches."""
+"""The record of an import, the transaction of each of its batches, and what is kept of senders."""
 
 import hashlib
 from collections import Counter
@@ -7,13 +7,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from app.kernel import clock
 from app.kernel.db.session import db
-from app.kernel.imports.models import ImportBatch
+from app.kernel.imports.models import ColumnMemory, ImportBatch
 from app.kernel.imports.rules import LEASE, ImportState
-from app.kernel.imports.targets import Batch, Save, Source, Verdict
+from app.kernel.imports.targets import ImportSource, RowBatch, RowVerdict, Save
 
 COUNTED = ("read", "added", "changed", "unchanged", "rejected", "hinted")
 
@@ -65,7 +65,7 @@ class Ledger:
         return bool(result.rowcount)  # type: ignore[attr-defined]  # an UPDATE counts its rows
 
 
-def start_import(*, kind: str, path: Path, source: Source) -> Ledger:
+def start_import(*, kind: str, path: Path, source: ImportSource) -> Ledger:
     """Record that the import of a file has begun."""
     batch = ImportBatch(
         kind=kind,
@@ -88,7 +88,7 @@ def finish_import(ledger: Ledger, *, state: ImportState, notices: Sequence[str])
     db.session.commit()
 
 
-def attempt(save: Save, batch: Batch) -> Sequence[Verdict]:
+def attempt(save: Save, batch: RowBatch) -> Sequence[RowVerdict]:
     """Save rows such that, if the database refuses them, those saved before them stay."""
     with db.session.begin_nested():
         return save(batch)
@@ -103,3 +103,13 @@ def drop_batch() -> None:
 def _sha256(path: Path) -> str:
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def remembered_columns(bureau_id: int | None, kind: str) -> dict[str, str]:
+    """Which field each title of this sender stood for last time; nothing of an unnamed sender."""
+    if bureau_id is None:
+        return {}
+    statement = select(ColumnMemory.fields).where(
+        ColumnMemory.bureau_id == bureau_id, ColumnMemory.kind == kind
+    )
+    return db.session.scalar(statement) or {}

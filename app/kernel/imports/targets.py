@@ -11,9 +11,12 @@ from flask import Flask
 from app.kernel.imports.layouts import Layout
 
 T = TypeVar("T")
+FindSource = Callable[[str], tuple[int, str] | None]
+"""The id and the name of the body that a code or a name stands for."""
+_BRACKETS = (("〔", "〕"), ("［", "］"), ("[", "]"), ("（", "）"), ("(", ")"), ("【", "】"))
 
 
-class Outcome(StrEnum):
+class RowOutcome(StrEnum):
     """What became of a good row."""
 
     ADDED = "added"
@@ -38,19 +41,19 @@ class Hint:
 
 
 @dataclass(frozen=True, slots=True)
-class Noted:
+class HintedOutcome:
     """What became of a good row, with what to look at in it."""
 
-    outcome: Outcome
+    outcome: RowOutcome
     hints: tuple[Hint, ...]
 
 
-Verdict = Outcome | Noted | Rejection
+RowVerdict = RowOutcome | HintedOutcome | Rejection
 """The answer to a row."""
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
+class ImportRow:
     """A row whose cells could all be converted; absent and empty fields are None."""
 
     row: int
@@ -58,7 +61,7 @@ class Candidate:
 
 
 @dataclass(frozen=True)
-class Source:
+class ImportSource:
     """Where the rows come from: the file, the body that sent it, the import they belong to."""
 
     file_name: str
@@ -92,19 +95,16 @@ class ChangedRow:
 
 
 @dataclass(frozen=True)
-class Batch:
+class RowBatch:
     """Rows that are saved in one transaction, and what they changed of records known before."""
 
-    source: Source
-    rows: Sequence[Candidate]
+    source: ImportSource
+    rows: Sequence[ImportRow]
     changes: list[ChangedRow] = field(default_factory=list)
 
 
-Save = Callable[[Batch], Sequence[Verdict]]
+Save = Callable[[RowBatch], Sequence[RowVerdict]]
 """Writes the rows into the session without committing; one answer for each row, in order."""
-
-FindSource = Callable[[str], tuple[int, str] | None]
-"""The id and the name of the body that a code or a name stands for."""
 
 
 @dataclass(frozen=True)
@@ -154,3 +154,24 @@ def target_labels(app: Flask) -> dict[str, str]:
 def register_source_lookup(app: Flask, find_source: FindSource) -> None:
     """Say how ``--source`` finds a body; imports itself knows no bodies."""
     registry(app).find_source = find_source
+
+
+class FirstRowHints:
+    """What holds for many rows of a file, and is said at the first of them."""
+
+    def __init__(self) -> None:
+        self._said: set[str] = set()
+
+    def once(self, remark: str, field: str) -> Hint | None:
+        """A hint at the first row to which the remark applies; none where there is no remark."""
+        if not remark or remark in self._said:
+            return None
+        self._said.add(remark)
+        return Hint(f"{remark}，请补上（同样的行不再逐一列出）", field)
+
+
+def unpaired_brackets(number: str | None, field: str) -> Hint | None:
+    """Whether the number of a document has lost a bracket, as scans do."""
+    if number is None or all(number.count(a) == number.count(b) for a, b in _BRACKETS):
+        return None
+    return Hint("文号的括号不成对，像是识别或录入错误，请核对", field)

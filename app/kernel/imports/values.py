@@ -10,8 +10,7 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
 from decimal import Decimal, InvalidOperation
 
-from app.kernel.imports.cells import Cell
-from app.kernel.imports.problems import BadValueError
+from app.kernel.imports.cells import BadValueError, Cell
 
 Converter = Callable[[Cell, str | None], object]
 
@@ -38,6 +37,7 @@ _EXPONENT = re.compile(r"\d(\.\d+)?E\+?\d+")
 _LONG_TERM = frozenset({"长期", "永久", "长期有效", "永久有效", "无固定期限"})
 _QUARTER = re.compile(r"(\d{4})\s*年?\s*第?\s*([一二三四1-4])\s*季度")
 _QUARTER_ENDS = {1: (3, 31), 2: (6, 30), 3: (9, 30), 4: (12, 31)}
+UNITS: tuple[str, ...] = tuple(_CENTS)
 
 
 def plain(cell: Cell) -> str:
@@ -217,9 +217,6 @@ def amount(cents: int, unit: str) -> Decimal:
     Raises KeyError for a unit that is not one of ``UNITS``.
     """
     return Decimal(cents) / _CENTS[unit]
-
-
-UNITS: tuple[str, ...] = tuple(_CENTS)
 
 
 def percent(cell: Cell, unit: str | None = None) -> int:

@@ -18,7 +18,7 @@ from huey.registry import Message
 from huey.serializer import Serializer
 from sqlalchemy.orm import Session
 
-from app.kernel.db.changes import Bulk, Flush, Notes, Stage, follow
+from app.kernel.db.changes import Bulk, ChangeStage, Flush, TransactionNotes, follow
 from app.kernel.jobs import outbox
 from app.kernel.jobs.outbox import OutboxMessage
 
@@ -29,7 +29,7 @@ LONGEST_NAP = 0.5
 
 log = structlog.get_logger()
 
-_has_messages = Notes(bool)
+_has_messages = TransactionNotes(bool)
 """Whether a message has been added to the outbox."""
 
 
@@ -54,7 +54,7 @@ def init_app(app: Flask) -> None:
     queue.on_startup(name="sweep")(sweep)
     follow(
         app,
-        Stage.WAKE,
+        ChangeStage.WAKE,
         flushed=_note_messages,
         bulk=_note_messages_in_bulk,
         after_commit=_wake_for_messages,

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator
 
-from app.kernel.masking import numbers, persons
-from app.kernel.masking.rules import Finding, Kind, hide
+from app.kernel.masking import patterns
+from app.kernel.masking.rules import PersonalData, PersonalDataFinding, hide
 
 _NARROW = str.maketrans(
     "０１２３４５６７８９ＡＢＣＤＥＦＧＨＪＫＬＭＮＰＱＲＳＴＵＶＷＸＹＺｘ－–—＋　",
@@ -16,9 +16,11 @@ _LETTERED = re.compile(r"[\u4e00-\u9fff][A-HJ-NP-Z][·•. \-]?[A-HJ-NP-Z0-9]{4}
 _HOME = re.compile("住|户籍|单元")
 _BIRTH = re.compile("岁|生|男|女|未成年")
 """Cheap questions that most texts answer with no, before the costly ones."""
+NUMBERS = frozenset({PersonalData.IDENTITY, PersonalData.PHONE, PersonalData.BANK})
+PHONE_SHOWN = 7
 
 
-def find(text: str, *, allowed: Collection[str] = ()) -> list[Finding]:
+def find(text: str, *, allowed: Collection[str] = ()) -> list[PersonalDataFinding]:
     """Personal data in ``text`` in the order of its places, none over another.
 
     ``allowed`` are names that may stand: of the one punished, of the legal representative.
@@ -41,7 +43,7 @@ def hide_numbers(text: str) -> str:
 
 def hide_identity(text: str) -> str:
     """``text`` without identity numbers."""
-    return hide(text, [each for each in find(text) if each.kind is Kind.IDENTITY])
+    return hide(text, [each for each in find(text) if each.kind is PersonalData.IDENTITY])
 
 
 def mask_shown(text: str) -> str:
@@ -50,33 +52,45 @@ def mask_shown(text: str) -> str:
     return shown if len(shown) <= 60 else shown[:59] + "…"
 
 
-NUMBERS = frozenset({Kind.IDENTITY, Kind.PHONE, Kind.BANK})
-
-
-def _candidates(text: str, allowed: Collection[str]) -> Iterator[Finding]:
+def _candidates(text: str, allowed: Collection[str]) -> Iterator[PersonalDataFinding]:
     if _DIGITS.search(text):
-        yield from numbers.find_numbers(text)
-    asked: tuple[tuple[re.Pattern[str], Callable[[str], Iterable[Finding]]], ...] = (
-        (_LETTERED, numbers.find_plates),
-        (_BIRTH, persons.find_births),
-        (_HOME, persons.find_homes),
+        yield from patterns.find_numbers(text)
+    asked: tuple[tuple[re.Pattern[str], Callable[[str], Iterable[PersonalDataFinding]]], ...] = (
+        (_LETTERED, patterns.find_plates),
+        (_BIRTH, patterns.find_births),
+        (_HOME, patterns.find_homes),
     )
     for question, finder in asked:
         if question.search(text):
             yield from finder(text)
-    yield from persons.find_names(text, allowed)
+    yield from patterns.find_names(text, allowed)
 
 
-def _with_original(text: str, findings: Iterable[Finding]) -> Iterator[Finding]:
+def _with_original(
+    text: str, findings: Iterable[PersonalDataFinding]
+) -> Iterator[PersonalDataFinding]:
     """The findings with their text as it was written, wide digits included."""
     for each in findings:
         written = text[each.start : each.end]
-        yield Finding(each.kind, each.start, each.end, written, each.replacement)
+        yield PersonalDataFinding(each.kind, each.start, each.end, written, each.replacement)
 
 
-def _apart(findings: Iterable[Finding]) -> list[Finding]:
-    kept: list[Finding] = []
+def _apart(findings: Iterable[PersonalDataFinding]) -> list[PersonalDataFinding]:
+    kept: list[PersonalDataFinding] = []
     for each in findings:
         if not any(each.start < other.end and other.start < each.end for other in kept):
             kept.append(each)
     return sorted(kept, key=lambda finding: finding.start)
+
+
+def mask_contact(contact: dict[str, str] | None) -> dict[str, str]:
+    """Each part that there is, hidden but for what tells people apart: 王**, 138****0000."""
+    return {field: _mask(field, value) for field, value in (contact or {}).items() if value}
+
+
+def _mask(field: str, value: str) -> str:
+    if field == "name":
+        return value[0] + "**"
+    if field == "phone" and len(value) > PHONE_SHOWN:
+        return f"{value[:3]}****{value[-4:]}"
+    return "******"

@@ -9,7 +9,7 @@ _AROUND = 10
 _HIDDEN = "＊"
 
 
-class Kind(LabelledEnum):
+class PersonalData(LabelledEnum):
     """What must not be public (浙江省行政处罚结果信息网上公开暂行办法, Art. 6)."""
 
     IDENTITY = ("identity", "身份证件号码")
@@ -24,31 +24,31 @@ class Kind(LabelledEnum):
     @property
     def is_certain(self) -> bool:
         """Whether no reason can let it stand: identity numbers prove themselves."""
-        return self is Kind.IDENTITY
+        return self is PersonalData.IDENTITY
 
 
 MARKS = {
-    Kind.IDENTITY: "［证件号码已隐去］",
-    Kind.BANK: "［银行账号已隐去］",
-    Kind.PHONE: "［电话已隐去］",
-    Kind.PLATE: "［车牌号已隐去］",
-    Kind.BIRTH: "［出生日期已隐去］",
-    Kind.MINOR: "［未成年人信息已隐去］",
-    Kind.ADDRESS: "［住址已隐去］",
+    PersonalData.IDENTITY: "［证件号码已隐去］",
+    PersonalData.BANK: "［银行账号已隐去］",
+    PersonalData.PHONE: "［电话已隐去］",
+    PersonalData.PLATE: "［车牌号已隐去］",
+    PersonalData.BIRTH: "［出生日期已隐去］",
+    PersonalData.MINOR: "［未成年人信息已隐去］",
+    PersonalData.ADDRESS: "［住址已隐去］",
 }
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class PersonalDataFinding:
     """A stretch of a text that should be hidden, and what should stand there instead."""
 
-    kind: Kind
+    kind: PersonalData
     start: int
     end: int
     text: str = field(repr=False)
     replacement: str
 
-    def excerpt(self, whole: str, findings: Iterable["Finding"]) -> str:
+    def excerpt(self, whole: str, findings: Iterable["PersonalDataFinding"]) -> str:
         """The words around, in which this and all other findings are made unreadable."""
         blurred = _replaced(whole, [(each, _blur(each)) for each in findings])
         offset = sum(
@@ -64,17 +64,17 @@ class Finding:
         )
 
 
-def hide(text: str, findings: Sequence[Finding]) -> str:
+def hide(text: str, findings: Sequence[PersonalDataFinding]) -> str:
     """``text`` with the proposals of all findings carried out."""
     return _replaced(text, [(each, each.replacement) for each in findings])
 
 
-def _blur(finding: Finding) -> str:
+def _blur(finding: PersonalDataFinding) -> str:
     """The first character, and as many signs as tell the length of it, but never all."""
     return finding.text[0] + _HIDDEN * min(finding.end - finding.start - 1, 5)
 
 
-def _replaced(text: str, places: Sequence[tuple[Finding, str]]) -> str:
+def _replaced(text: str, places: Sequence[tuple[PersonalDataFinding, str]]) -> str:
     for finding, words in sorted(places, key=lambda place: -place[0].start):
         text = text[: finding.start] + words + text[finding.end :]
     return text

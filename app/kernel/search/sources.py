@@ -15,7 +15,7 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from app.kernel import clock
-from app.kernel.db.changes import Notes, Stage, follow
+from app.kernel.db.changes import ChangeStage, TransactionNotes, follow
 from app.kernel.db.session import db, reading_only, writing
 from app.kernel.jobs import outbox
 from app.kernel.search import state
@@ -32,13 +32,13 @@ STATEMENTS_PER_COMMIT = 25
 
 T = TypeVar("T")
 
-_unwritten: Notes[set[DocumentId]] = Notes(set)
+_unwritten: TransactionNotes[set[DocumentId]] = TransactionNotes(set)
 """What has changed and is to be written to an index in the database."""
 
 
 def init_app(app: Flask) -> None:
     """Have an index in the database written before the commit that changes it."""
-    follow(app, Stage.SEARCH, before_commit=_write_changes)
+    follow(app, ChangeStage.SEARCH, before_commit=_write_changes)
 
 
 def register_source(

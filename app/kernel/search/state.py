@@ -21,7 +21,7 @@ from app.kernel.search.documents import SearchDocument, SearchKind
 from app.kernel.search.engine import SearchEngine, SearchUnavailableError
 from app.kernel.search.postgres_engine import PostgresEngine
 from app.kernel.search.whoosh_engine import WhooshEngine
-from app.kernel.web.record_urls import record_url
+from app.kernel.web.addresses import record_url
 
 EXTENSION = "search"
 TOPIC = "rebuild"

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.kernel.imports.problems import SpreadsheetError
+from app.kernel.imports.cells import SpreadsheetError
 from app.kernel.imports.sheets import read_sheets
 from app.kernel.topics.learning import PieceCounts, pieces
 

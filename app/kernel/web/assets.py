@@ -9,7 +9,7 @@ from typing import Any
 
 from flask import Flask, Response, current_app, request, session, url_for
 
-from app.kernel.web import packing
+from app.kernel.web import headers
 
 SHEETS = (
     "tokens",
@@ -91,7 +91,7 @@ def keep_versioned(response: Response) -> Response:
     cookies: whoever got a cookie would ask for all files anew.
     """
     if request.endpoint in ENDPOINTS:
-        packing.pack_file(response)
+        headers.pack_file(response)
         session.accessed = False
         if "v" in request.args and response.status_code == 200:
             response.headers["Cache-Control"] = f"public, max-age={YEAR}, immutable"

@@ -38,7 +38,7 @@ STATUSES: dict[type[DomainError], int] = {
 
 
 @dataclass(frozen=True)
-class Words:
+class ErrorText:
     """What a page says for a status: a title, what happened, what to do now, where to go on."""
 
     title: str
@@ -47,46 +47,50 @@ class Words:
     ways_on: tuple[tuple[str, str], ...] = ()
 
 
-WORDS: dict[int, Words] = {
-    400: Words("内容或网址有误", "网站没有看懂这次请求。", "请检查填写的内容或网址，再试一次。"),
-    403: Words("没有权限", "您没有权限查看或办理这项内容。", "如需开通权限，请联系本单位管理员。"),
-    404: Words(
+WORDS: dict[int, ErrorText] = {
+    400: ErrorText(
+        "内容或网址有误", "网站没有看懂这次请求。", "请检查填写的内容或网址，再试一次。"
+    ),
+    403: ErrorText(
+        "没有权限", "您没有权限查看或办理这项内容。", "如需开通权限，请联系本单位管理员。"
+    ),
+    404: ErrorText(
         "没有找到这个页面",
         "网址可能有误，或内容已经移走。",
         "请核对网址，或用搜索按企业名称、代码、文号查找。",
     ),
-    405: Words("不能这样访问", "这个网址不接受这种访问方式。", "请从网站页面上的按钮进入。"),
-    409: Words(
+    405: ErrorText("不能这样访问", "这个网址不接受这种访问方式。", "请从网站页面上的按钮进入。"),
+    409: ErrorText(
         "现在不能这样办理", "在您操作期间，这项内容已经改变。", "请返回并刷新页面后再操作。"
     ),
-    410: Words(
+    410: ErrorText(
         "已不再公示",
         "该信息已到期、修复或撤下，不再公示。",
         "公示到期后自动撤下，本站不再保留公开页面。",
     ),
-    413: Words(
+    413: ErrorText(
         "文件太大",
         "上传的内容超过了限制。",
         "请用浏览器的“返回”回到刚才的页面，分次上传，或把图片改小再传；其他内容不受影响。",
     ),
-    415: Words("不支持的格式", "网站不接受这种格式的内容。", "请按页面说明的格式提交。"),
-    429: Words(
+    415: ErrorText("不支持的格式", "网站不接受这种格式的内容。", "请按页面说明的格式提交。"),
+    429: ErrorText(
         "操作太频繁", "短时间内的请求太多，为保护系统已暂停受理。", "请稍候再试。急事请拨打 12345。"
     ),
-    500: Words(
+    500: ErrorText(
         "网站出错了",
         "出错的是网站，不是您。这次操作没有保存。",
         "请稍后再试；若反复出现，请拨打 12345 并报下面的编号。",
     ),
-    503: Words("暂时不能服务", "这项服务正在维护或繁忙。", "请稍后再试。急事请拨打 12345。"),
+    503: ErrorText("暂时不能服务", "这项服务正在维护或繁忙。", "请稍后再试。急事请拨打 12345。"),
 }
 
-TOO_BUSY = Words(
+TOO_BUSY = ErrorText(
     "网站正忙",
     "现在同时提交的人太多，这次没有保存。",
     "请稍等片刻，用浏览器的“返回”回到表单，您填写的内容还在，再提交一次。急事请拨打 12345。",
 )
-EXPIRED_FORM = Words(
+EXPIRED_FORM = ErrorText(
     "页面停留太久",
     "为保护您的信息，表单在一段时间后失效，这次没有提交。",
     "请用浏览器的“返回”回到表单，您填写的内容还在；刷新页面后再提交一次。",
@@ -107,7 +111,7 @@ def refuse(error: DomainError) -> Response:
     """A service said no: its own message, under the status of its kind."""
     status = next((code for kind, code in STATUSES.items() if isinstance(error, kind)), 400)
     words = words_for(status)
-    return answer(status, Words(words.title, error.message, words.advice, error.ways_on))
+    return answer(status, ErrorText(words.title, error.message, words.advice, error.ways_on))
 
 
 def expired_form(_error: CSRFError) -> Response:
@@ -161,13 +165,13 @@ def mishap(error: InternalServerError) -> Response:
         return Response(text, status=500, mimetype="text/plain")
 
 
-def words_for(status: int) -> Words:
+def words_for(status: int) -> ErrorText:
     """The words for a status; an unlisted one gets those of its class."""
     return WORDS.get(status) or WORDS[500 if status >= 500 else 400]
 
 
 def answer(
-    status: int, words: Words, *, incident: str | None = None, wait: int | None = None
+    status: int, words: ErrorText, *, incident: str | None = None, wait: int | None = None
 ) -> Response:
     """The page, or JSON for the API."""
     if request.path.startswith("/api/"):

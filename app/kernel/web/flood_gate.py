@@ -1,20 +1,31 @@
 """What keeps floods out where people hand something in, without keeping anybody out.
 
 Nothing is refused for good, and nothing silently: the page says what to do, and keeps it all.
-``about`` names what is handed in, and can be handed in once: a proof is worth nothing after it.
+Browsers work out a small sum before they send, so that a flood costs its sender: no picture, no
+sound, nobody else's server. The challenge is signed and bound to what is handed in (``about``),
+which can be handed in once: a proof is worth nothing after it.
 """
 
+import base64
+import json
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any, Protocol
 
+import altcha
 from flask import session
 
 from app.kernel import clock
-from app.kernel.web import limits, proof_of_work
+from app.kernel.crypto.encryption import keyring
+from app.kernel.web import limits
 
 PATIENCE = 60
 """Seconds that a browser without script waits where others work out a proof."""
 KEY = "patience"
+ALGORITHM, COST, PREFIX = "PBKDF2/SHA-256", 5000, "00"
+"""256 derivations on average: half a second of a computer, some seconds of an old phone."""
+LIFETIME = timedelta(minutes=30)
+LONGEST = 4000
 
 
 class GuardedForm(Protocol):
@@ -43,7 +54,7 @@ def gate_for(about: str) -> Gate:
     """What the page asks for; waiting begins when it is first shown."""
     if not limits.needs_proof():
         return Gate()
-    return Gate(proof_of_work.challenge(about), seconds=_left(about))
+    return Gate(challenge(about), seconds=_left(about))
 
 
 def lets_in(form: GuardedForm, about: str) -> bool:
@@ -51,7 +62,7 @@ def lets_in(form: GuardedForm, about: str) -> bool:
     if form.website.data:
         form.website.errors = ["这一栏是防机器人用的，请清空后再提交"]
         return False
-    if not limits.needs_proof() or proof_of_work.is_solved(form.proof.data or "", about):
+    if not limits.needs_proof() or is_solved(form.proof.data or "", about):
         return True
     if KEY in session and _left(about) == 0:
         return True
@@ -66,3 +77,36 @@ def _left(about: str) -> int:
     if not waiting or waiting["about"] != about:
         session[KEY] = waiting = {"about": about, "since": now}
     return max(PATIENCE - (now - int(waiting["since"])), 0)
+
+
+def challenge(about: str) -> str:
+    """The challenge as JSON, for the module ``proof`` of a form."""
+    made = altcha.create_challenge(
+        ALGORITHM,
+        COST,
+        key_prefix=PREFIX,
+        expires_at=clock.now() + LIFETIME,
+        data={"about": about},
+        hmac_secret=_secret(),
+    )
+    return json.dumps(made.to_dict())
+
+
+def is_solved(payload: str, about: str) -> bool:
+    """Whether ``payload`` solves a challenge of ours that was made for ``about``."""
+    if not payload or len(payload) > LONGEST or _about(payload) != about:
+        return False
+    return bool(altcha.verify_solution(payload, _secret()).verified)
+
+
+def _about(payload: str) -> str | None:
+    """What the payload claims to be for; the signature vouches for it."""
+    try:
+        told = json.loads(base64.b64decode(payload))["challenge"]["parameters"]["data"]["about"]
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return None
+    return told if isinstance(told, str) else None
+
+
+def _secret() -> bytes:
+    return keyring().derive("proof of work")

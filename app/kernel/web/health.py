@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 
 from app.kernel import clock
 from app.kernel.crypto.encryption import seal, unseal
-from app.kernel.db import schema
+from app.kernel.db import site
 from app.kernel.db.session import db
 from app.kernel.jobs.outbox import OutboxMessage
 
@@ -72,7 +72,7 @@ def keys_work() -> bool:
 
 CHECKS: dict[str, Callable[[], bool]] = {
     "database": database_answers,
-    "schema": schema.is_current,
+    "schema": site.is_current,
     "disk": disk_has_room,
     "outbox": outbox_moves,
     "keys": keys_work,

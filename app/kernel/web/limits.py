@@ -10,17 +10,21 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from typing import Any
 
+import structlog
 from flask import Flask, Response, current_app, request
 from flask_limiter import Limiter
 from limits import RateLimitItem, RateLimitItemPerHour
 
 from app.kernel import clock
-from app.kernel.crypto.encryption import keyring
+from app.kernel.crypto.encryption import Ring, keyring
 from app.kernel.jobs import jobs
 from app.kernel.web import rate_store
 from app.kernel.web.headers import READING_METHODS
 
 View = Callable[..., Any]
+DAY = 24 * 3600
+
+log = structlog.get_logger()
 
 
 def address_key() -> str:
@@ -151,3 +155,13 @@ def suggestions(view: View) -> View:
 
 def _hashed(value: str) -> str:
     return keyring().mac(f"limits {clock.today()}", value.encode())[:32]
+
+
+def count(kind: str, value: str, *, days: int) -> int:
+    """Count ``value`` once more; returns how often it came in the days since its first time."""
+    key = keyring(Ring.IDENTITY).mac(f"tally {kind}", value.encode())[:32]
+    try:
+        return int(limiter.storage.incr(f"tally/{key}", days * DAY))
+    except limiter.storage.base_exceptions as error:
+        log.warning("tallies.failed", error=type(error).__name__)
+        return 0

@@ -23,7 +23,7 @@ from werkzeug.http import parse_cookie
 from app.kernel import clock, logging
 from app.kernel.db import revision
 from app.kernel.db.session import db
-from app.kernel.web import packing
+from app.kernel.web import headers
 from app.kernel.web.headers import is_public
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ class Version(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class CachedPage:
     """An answer as it was given, and what it depends on."""
 
     version: Version
@@ -76,14 +76,14 @@ class Shelf:
 
     def __init__(self, most_bytes: int) -> None:
         self._most = most_bytes
-        self._pages: OrderedDict[Key, Page] = OrderedDict()
+        self._pages: OrderedDict[Key, CachedPage] = OrderedDict()
         self._lock = Lock()
         self.size = 0
 
     def __len__(self) -> int:
         return len(self._pages)
 
-    def get(self, key: Key, version: Version) -> Page | None:
+    def get(self, key: Key, version: Version) -> CachedPage | None:
         """The page, if it is of this version in all that it shows."""
         with self._lock:
             page = self._pages.get(key)
@@ -92,7 +92,7 @@ class Shelf:
             self._pages.move_to_end(key)
             return page
 
-    def put(self, key: Key, page: Page) -> None:
+    def put(self, key: Key, page: CachedPage) -> None:
         """Keep the page, and let go of those that nobody has asked for the longest."""
         if page.size * LARGEST_SHARE > self._most:
             return
@@ -145,7 +145,7 @@ class PageCache:
             environ.get("SCRIPT_NAME", ""),
             environ.get("PATH_INFO", ""),
             environ.get("QUERY_STRING", ""),
-            "packed" if packing.understands(environ) else "plain",
+            "packed" if headers.understands(environ) else "plain",
             *(cookies.get(name, "") for name in self.cookies),
         )
 
@@ -157,7 +157,7 @@ class PageCache:
         return Version(clock.today(), *found, tuple(sign() for sign in self.signs))
 
 
-def _given(page: Page, environ: "WSGIEnvironment", started: float) -> Response:
+def _given(page: CachedPage, environ: "WSGIEnvironment", started: float) -> Response:
     """The page as a new answer with its own number and line in the log."""
     response = Response(page.body, headers=page.headers)
     response.make_conditional(environ)
@@ -193,7 +193,7 @@ def depend_on(app: Flask, sign: Callable[[], Hashable]) -> None:
 
 
 def show_numbers() -> None:
-    """Declare that the page shows something of what is noted as ``revision.Mark.NUMBERS``."""
+    """Declare that the page shows something of what is noted as ``RevisionMark.NUMBERS``."""
     if has_request_context():
         request.environ[NUMBERS] = True
 
@@ -209,10 +209,10 @@ def keep(response: Response) -> Response:
     if not is_public(response) or response.is_streamed or response.direct_passthrough:
         return response
     response.add_etag(weak=True)
-    packing.pack(response)
+    headers.pack(response)
     if request.method == "GET" and PENDING in request.environ:
         key, version = request.environ[PENDING]
-        page = Page(
+        page = CachedPage(
             version=version if NUMBERS in request.environ else version.without_numbers,
             endpoint=str(request.endpoint),
             headers=[*response.headers],

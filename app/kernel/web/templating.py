@@ -16,7 +16,7 @@ from markupsafe import Markup
 
 from app.kernel import clock
 from app.kernel.db.site import is_demo as demo_is_loaded
-from app.kernel.web.record_urls import record_url
+from app.kernel.web.addresses import record_url
 
 NOTHING = "—"
 ADDRESS = "mingjian.address"

@@ -1,23 +1,28 @@
 """Unfinished forms of citizens, kept on the server for thirty minutes after the last answer.
 
 The browser holds a random token, the row its hash. The tracking code is derived from the token,
-so that a repeated submission shows the same receipt though no code is kept.
+so that a repeated submission shows the same receipt though no code is kept. Files stay with the
+draft until it is handed in, given up or forgotten. Each act is one transaction.
 """
 
 import hashlib
 import secrets
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
 from sqlalchemy import Select, String, select
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, selectinload
 from sqlalchemy.orm.interfaces import ORMOption
 
 from app.kernel import clock
 from app.kernel.db.session import db
-from app.kernel.errors import ConflictError, GoneError
-from app.kernel.files.file_rows import FileRow
+from app.kernel.errors import ConflictError, GoneError, InvalidInputError
+from app.kernel.files.uploads import MAX_FILES, UploadedFile, delete_upload, store_uploads
+
+if TYPE_CHECKING:
+    from werkzeug.datastructures import FileStorage
 
 LIFETIME = timedelta(minutes=30)
 TOKEN_BYTES = 32
@@ -41,7 +46,7 @@ class UnfinishedDraftError(ConflictError):
     message = "还有问题没有回答，请补充后再提交。"
 
 
-class Draft:
+class FormDraft:
     """Mixin of the tables of drafts; what is answered so far is a column of their own."""
 
     if TYPE_CHECKING:
@@ -63,19 +68,7 @@ class Draft:
         self.expires_at = clock.now() + LIFETIME
 
 
-D = TypeVar("D", bound=Draft)
-
-
-def begin(model: type[D], **columns: Any) -> str:
-    """Add a draft in the caller's transaction; returns the token that only the browser keeps."""
-    token = secrets.token_urlsafe(TOKEN_BYTES)
-    now = clock.now()
-    draft = model()
-    draft.token_hash, draft.created_at, draft.expires_at = token_hash(token), now, now + LIFETIME
-    for name, value in columns.items():
-        setattr(draft, name, value)
-    db.session.add(draft)
-    return token
+D = TypeVar("D", bound=FormDraft)
 
 
 def token_hash(token: str) -> str:
@@ -94,42 +87,119 @@ def locked(model: type[D], token: str) -> D | None:
     return db.session.scalar(statement.execution_options(populate_existing=True))
 
 
-def opened(draft: D | None) -> D:
-    """A draft that may still be changed, for another thirty minutes.
-
-    Raises DraftExpiredError or AlreadySubmittedError.
-    """
-    if draft is None:
-        raise DraftExpiredError
-    if draft.is_submitted:
-        raise AlreadySubmittedError
-    draft.prolong()
-    return draft
-
-
-def forget(unwanted: Sequence[D]) -> list[FileRow]:
-    """Delete drafts and the rows of their files in the caller's transaction.
-
-    Returns those rows: their bytes go after the commit, so that no row points at a lost file.
-    """
-    files: list[FileRow] = [file for draft in unwanted for file in draft.evidence]
-    for file in files:
-        db.session.delete(file)
-    db.session.flush()
-    for draft in unwanted:
-        db.session.delete(draft)
-    return files
-
-
-def expired(model: type[D], *load: ORMOption, limit: int = 50) -> Sequence[D]:
-    """Drafts whose time is over, oldest first."""
-    statement = select(model).where(model.expires_at <= clock.now())
-    return db.session.scalars(
-        statement.order_by(model.expires_at).limit(limit).options(*load)
-    ).all()
-
-
 def _live(model: type[D], token: str) -> Select[D]:
     return select(model).where(
         model.token_hash == token_hash(token), model.expires_at > clock.now()
     )
+
+
+class Answered(Protocol):
+    """Answers given so far."""
+
+    def as_json(self) -> dict[str, Any]:
+        """The answers as values that JSON knows."""
+
+
+@dataclass(frozen=True)
+class DraftKeeper(Generic[D]):
+    """Keeps the drafts of one form, and the files that come with them."""
+
+    model: type[D]
+    file_model: type[UploadedFile]
+
+    def start(self, *, answers: Answered) -> str:
+        """Begin a draft; returns the token that only the browser keeps."""
+        self.sweep()
+        token = secrets.token_urlsafe(TOKEN_BYTES)
+        draft = self.model()
+        draft.token_hash, draft.created_at = token_hash(token), clock.now()
+        draft.answers = answers.as_json()
+        draft.prolong()
+        db.session.add(draft)
+        db.session.commit()
+        return token
+
+    def save(self, *, token: str, answers: Answered) -> None:
+        """Keep ``answers``, and give the person another thirty minutes."""
+        self._open(token).answers = answers.as_json()
+        db.session.commit()
+
+    def add_files(
+        self,
+        *,
+        token: str,
+        files: Sequence["FileStorage"],
+        already: int,
+        answers: Answered | None = None,
+    ) -> int:
+        """Keep the files of the form with the draft, which had ``already``; returns how many.
+
+        A file that the draft has is not kept twice: who got no answer sends the same once more.
+        ``answers`` are saved with them.
+        """
+        db.session.rollback()  # cleaning a file takes a while: nobody shall wait for us meanwhile
+        stored = store_uploads(files, already=already)
+        draft = self._open(token)
+        known = {(file.name, file.sha256) for file in draft.evidence}
+        new = [file for file in stored if (file.name, file.sha256) not in known]
+        if len(draft.evidence) + len(new) > MAX_FILES:
+            raise InvalidInputError(f"最多可以上传 {MAX_FILES} 个文件")
+        draft.evidence.extend(self.file_model.of(file) for file in new)
+        if answers is not None:
+            draft.answers = answers.as_json()
+        db.session.commit()
+        for file in set(stored) - set(new):
+            delete_upload(file.id)
+        return len(stored)
+
+    def remove_file(self, *, token: str, file_id: int) -> None:
+        """Take a file out of the draft; nothing happens when it is not there any more."""
+        draft = self._open(token)
+        removed = [file for file in draft.evidence if file.id == file_id]
+        for file in removed:
+            draft.evidence.remove(file)
+            db.session.delete(file)
+        db.session.commit()
+        _delete_bytes(removed)
+
+    def discard(self, *, token: str) -> None:
+        """Forget the draft, files included; of a submitted one only the receipt is forgotten."""
+        draft = locked(self.model, token)
+        self._remove([draft] if draft else [])
+
+    def sweep(self, limit: int = 50) -> int:
+        """Remove drafts whose time is over, with their files; returns how many."""
+        expired = select(self.model).where(self.model.expires_at <= clock.now())
+        oldest = expired.order_by(self.model.expires_at).limit(limit)
+        drafts = db.session.scalars(oldest.options(selectinload(self.model.evidence))).all()
+        self._remove(drafts)
+        return len(drafts)
+
+    def _open(self, token: str) -> D:
+        """The draft, for another thirty minutes.
+
+        Raises DraftExpiredError, or AlreadySubmittedError when it may not be changed any more.
+        """
+        draft = locked(self.model, token)
+        if draft is None:
+            raise DraftExpiredError
+        if draft.is_submitted:
+            raise AlreadySubmittedError
+        draft.prolong()
+        return draft
+
+    def _remove(self, drafts: Sequence[D]) -> None:
+        files: list[UploadedFile] = [file for draft in drafts for file in draft.evidence]
+        for file in files:
+            db.session.delete(file)
+        db.session.flush()
+        for draft in drafts:
+            db.session.delete(draft)
+        db.session.commit()
+        _delete_bytes(files)
+
+
+def _delete_bytes(files: Sequence[UploadedFile]) -> None:
+    """Only after the commit: a row never points at a file that is gone."""
+    for file in files:
+        delete_upload(file.upload_id)

@@ -13,11 +13,11 @@ from wtforms.validators import InputRequired
 
 from app.kernel import clock
 from app.kernel.crypto.tracking_codes import opens, tidy_digits
-from app.kernel.files import pdf
-from app.kernel.files.paper_files import as_file
+from app.kernel.files import papers
+from app.kernel.files.papers import as_file
 from app.kernel.files.uploads import download
 from app.kernel.web import limits
-from app.kernel.web.form_checks import at_most
+from app.kernel.web.forms import at_most
 
 SECONDS = 30 * 60
 
@@ -133,7 +133,7 @@ class TrackingDoor:
         return render_template(
             f"{self.folder}/paper.html",
             document=_with_id(found.papers, document_id),
-            has_pdf=pdf.is_available(),
+            has_pdf=papers.can_make_pdf(),
         )
 
     @limits.document

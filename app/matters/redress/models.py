@@ -14,9 +14,9 @@ from app.kernel.audit import Audited
 from app.kernel.crypto.encryption import EncryptedJSON, EncryptedText
 from app.kernel.db.revision import NOT_PUBLIC
 from app.kernel.db.session import Base, db
-from app.kernel.files.file_rows import FileRow
 from app.kernel.files.papers import PaperRow
-from app.kernel.wizard.drafts import Draft
+from app.kernel.files.uploads import UploadedFile
+from app.kernel.wizard.drafts import FormDraft
 from app.matters.redress.rules import (
     DeclineGround,
     DocumentKind,
@@ -31,7 +31,7 @@ from app.publishing.kind.registry import contestable
 from app.publishing.life.models import Contestable
 
 
-class RedressDraft(Draft, Base):
+class RedressDraft(FormDraft, Base):
     """Answers of an unfinished application."""
 
     __tablename__ = "redress_drafts"
@@ -159,7 +159,7 @@ class RedressDocument(PaperRow, Base):
         return f"{self.content['party']}（统一社会信用代码 {self.content['uscc']}）"
 
 
-class RedressFile(FileRow, Base):
+class RedressFile(UploadedFile, Base):
     """A file that an applicant handed in."""
 
     __tablename__ = "redress_files"

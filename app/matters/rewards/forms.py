@@ -15,7 +15,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from app.kernel.web.form_checks import at_most
+from app.kernel.web.forms import at_most
 from app.matters.rewards.rules import Claim, Condition, Proposal, Scope, Tier, Way
 from app.people.acting.forms import ActForm, VersionedForm
 from app.publishing.fields.inputs import YuanInput, no_numbers_of_people

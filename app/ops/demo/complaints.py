@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time
 
 from app.kernel.clock import CITY_ZONE
-from app.kernel.db.serials import SerialCounter
 from app.kernel.db.session import db
+from app.kernel.db.site import SerialCounter
 from app.matters.complaints.clocks.services.timing import start_clock
 from app.matters.complaints.handling.services.assistance import open_tasks
 from app.matters.complaints.intake.services.submission import traits_of

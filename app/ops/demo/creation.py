@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from typing import Any
 
-from app.kernel.files.office_cleaning import clean_document
+from app.kernel.files.cleaning import clean_document
 from app.kernel.files.uploads import store
 from app.ops.demo.material import Demo, material, years_later
 from app.ops.demo.papers import document, picture

@@ -9,7 +9,7 @@ from xml.sax.saxutils import escape
 from PIL import Image, ImageDraw
 
 from app.kernel.db.session import Base, db
-from app.kernel.files.office_cleaning import clean_document
+from app.kernel.files.cleaning import clean_document
 from app.kernel.files.uploads import store
 from app.ops.demo.material import Demo
 from app.people.models import Staff

@@ -7,8 +7,8 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from app.kernel.db.serials import next_serial
 from app.kernel.db.session import db
+from app.kernel.db.site import next_serial
 from app.kernel.files.uploads import store
 from app.kernel.working_days import add_working_days
 from app.matters.redress.models import RedressApplication, RedressEvent, RedressFile

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from app.kernel.imports.exporting import Column
-from app.kernel.imports.layouts import Field as FileField
+from app.kernel.imports.exporting import ExportColumn
+from app.kernel.imports.layouts import LayoutField as FileField
 from app.publishing.fields.declaring import FieldPlace, fields_in
 from app.publishing.fields.inputs import RecordForm
 from app.publishing.fields.types import Inputs
@@ -45,6 +45,6 @@ def file_fields(model: Any) -> list[FileField]:
     ]
 
 
-def download_columns(model: Any) -> list[Column[Any]]:
+def download_columns(model: Any) -> list[ExportColumn[Any]]:
     """The columns of a download, under the titles that files have."""
     return [one for each in fields_in(model, FieldPlace.EXPORT) for one in each.type.columns(each)]

@@ -11,7 +11,7 @@ from typing import Any, ClassVar, TypeVar
 from flask import Blueprint, Flask
 from sqlalchemy import ScalarSelect, Select, select
 
-from app.kernel.imports.exporting import Column
+from app.kernel.imports.exporting import ExportColumn
 from app.kernel.search.documents import SearchDocument, SearchKind
 from app.people.models import Staff
 from app.publishing.fields.declaring import FieldPlace, RecordField
@@ -161,7 +161,7 @@ class RecordKind(KindDeclaration[R]):
         """A field's value on the record's page; empty for nothing."""
         return field.words_of(record)
 
-    def own_columns(self) -> Sequence[Column[R]]:
+    def own_columns(self) -> Sequence[ExportColumn[R]]:
         """The columns of a download: those of the fields, and what the kind tells beside them."""
         return download_columns(self.model)
 

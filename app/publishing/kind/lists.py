@@ -10,7 +10,7 @@ from werkzeug.datastructures import MultiDict
 
 from app.kernel.db.cache import remembered
 from app.kernel.db.paging import Page
-from app.kernel.imports.exporting import Column
+from app.kernel.imports.exporting import ExportColumn
 from app.kernel.web.filtering import ChoiceFilter, FilterForm, SortField, TextFilter, chosen_number
 from app.people.queries import bureau_options, district_options
 from app.publishing.fields.declaring import RecordField
@@ -175,10 +175,10 @@ def _criterion(kind: PublicKind[Any], field: RecordField) -> Criterion:
 
 
 @cache
-def columns(kind: PublicKind[Any]) -> tuple[Column[Any], ...]:
+def columns(kind: PublicKind[Any]) -> tuple[ExportColumn[Any], ...]:
     """The record's number, its fields, what else the kind tells, and that it can be contested."""
-    first: Column[Any] = Column("id", "记录编号", lambda record: record.id)
-    last: Column[Any] = Column("caution", "异议标注", lambda record: record.caution)
+    first: ExportColumn[Any] = ExportColumn("id", "记录编号", lambda record: record.id)
+    last: ExportColumn[Any] = ExportColumn("caution", "异议标注", lambda record: record.caution)
     return (
         first,
         *kind.own_columns(),

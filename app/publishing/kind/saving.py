@@ -9,16 +9,16 @@ from flask import Flask
 
 from app.kernel import clock
 from app.kernel.errors import InvalidInputError
-from app.kernel.imports.layouts import Field as FileField
 from app.kernel.imports.layouts import Layout
-from app.kernel.imports.saving import NOT_STATED, Draft, source_key
+from app.kernel.imports.layouts import LayoutField as FileField
+from app.kernel.imports.saving import NOT_STATED, RecordDraft, source_key
 from app.kernel.imports.targets import (
-    Batch,
-    Candidate,
     Hint,
+    ImportRow,
+    ImportSource,
     Rejection,
-    Source,
-    Verdict,
+    RowBatch,
+    RowVerdict,
     register_target,
 )
 from app.people.models import Staff
@@ -46,7 +46,7 @@ class RecordRow:
     whole: ClassVar[Mapping[str, tuple[str, ...]]] = {}
     """What a person may state once for the whole table, with the words to choose from."""
 
-    def __init__(self, kind: RecordKind[Any], row: Candidate, source: Source) -> None:
+    def __init__(self, kind: RecordKind[Any], row: ImportRow, source: ImportSource) -> None:
         self.kind, self.row, self.values = kind, row.row, row.values
         self.source = source
 
@@ -99,23 +99,23 @@ class RecordRow:
         return {"status": PublicationStatus.PUBLISHED, "published_on": clock.today()}
 
 
-def drafts_of(rows: Sequence[RecordRow], _source: Source) -> list[Draft]:
+def drafts_of(rows: Sequence[RecordRow], _source: ImportSource) -> list[RecordDraft]:
     """Records that hold what their rows say, and nothing that follows from it."""
-    return [Draft(row.row, row.key(), row.content, row.birth()) for row in rows]
+    return [RecordDraft(row.row, row.key(), row.content, row.birth()) for row in rows]
 
 
 def register_import(
     app: Flask,
     kind: RecordKind[Any],
     row: type[RecordRow],
-    drafts: Callable[[Sequence[Any], Source], list[Draft]] = drafts_of,
+    drafts: Callable[[Sequence[Any], ImportSource], list[RecordDraft]] = drafts_of,
 ) -> None:
     """Let files bring records of the kind, each row of them understood by ``row``.
 
     ``drafts`` makes records of the rows that can be taken, all of a batch together.
     """
 
-    def save(batch: Batch) -> Sequence[Verdict]:
+    def save(batch: RowBatch) -> Sequence[RowVerdict]:
         return save_batch(
             batch,
             model=kind.model,

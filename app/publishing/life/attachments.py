@@ -15,8 +15,8 @@ from app.kernel.db.revision import NOT_PUBLIC
 from app.kernel.db.session import Base, db
 from app.kernel.db.types import CodeList
 from app.kernel.errors import NotFoundError
-from app.kernel.files.file_rows import FileRow
-from app.kernel.files.office_cleaning import DOCX, XLSX
+from app.kernel.files.cleaning import DOCX, XLSX
+from app.kernel.files.uploads import UploadedFile
 from app.publishing.fields.declaring import background
 from app.publishing.life.models import AboutRecord, Publication
 
@@ -42,7 +42,7 @@ class Attaching(Publication):
     """Keys of its attachments, in order."""
 
 
-class Attachment(FileRow, AboutRecord, Base):
+class Attachment(UploadedFile, AboutRecord, Base):
     """A file of a record, in whatever version; what it says is kept for the masking gate."""
 
     __tablename__ = "attachments"

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from sqlalchemy import select
 
 from app.kernel.db.session import db
-from app.kernel.masking import Finding, Kind, find, hide, mask_person
+from app.kernel.masking import PersonalData, PersonalDataFinding, find, hide, mask_person
 from app.publishing.life.attachments import attachments_of
 from app.publishing.life.models import KeptFinding, Publication
 from app.publishing.life.queries import as_edited, open_version
@@ -35,7 +35,7 @@ class PersonalDataPlace:
     """Attribute of the record; ``NOTE`` for the note that tells of a correction."""
     label: str
     whole: str = field(repr=False)
-    finding: Finding
+    finding: PersonalDataFinding
     kept: KeptFinding | None = None
 
     @property
@@ -49,7 +49,7 @@ class PersonalDataPlace:
         return self.name.startswith(IN_FILES)
 
     @property
-    def kind(self) -> Kind:
+    def kind(self) -> PersonalData:
         """What was found."""
         return self.finding.kind
 
@@ -112,12 +112,12 @@ def _unmasked(record: Publication, text: str) -> tuple[str, ...]:
 
 def findings(
     label: str, text: str, allowed: Iterable[str], secret: Iterable[str] = ()
-) -> list[Finding]:
+) -> list[PersonalDataFinding]:
     """Personal data in the text of a field. What a number is, only its label tells."""
     lead = f"{label}：" if label.endswith(NUMBER_LABELS) else ""
     found = find(lead + text, allowed=frozenset(allowed))
     moved = [
-        Finding(
+        PersonalDataFinding(
             each.kind, each.start - len(lead), each.end - len(lead), each.text, each.replacement
         )
         for each in found
@@ -126,9 +126,11 @@ def findings(
     return _with_secrets(text, moved, secret) if secret else moved
 
 
-def _with_secrets(text: str, found: list[Finding], secret: Iterable[str]) -> list[Finding]:
+def _with_secrets(
+    text: str, found: list[PersonalDataFinding], secret: Iterable[str]
+) -> list[PersonalDataFinding]:
     named = [
-        Finding(Kind.NAME, match.start(), match.end(), name, mask_person(name))
+        PersonalDataFinding(PersonalData.NAME, match.start(), match.end(), name, mask_person(name))
         for name in set(secret)
         for match in re.finditer(re.escape(name), text)
     ]

@@ -10,19 +10,19 @@ from sqlalchemy import String, insert, inspect, select, update
 from app.kernel import clock
 from app.kernel.audit import services as audit
 from app.kernel.db.session import WRITTEN, db
-from app.kernel.imports.saving import Change, Draft, Saved, save_drafts, update_rows
+from app.kernel.imports.saving import RecordChange, RecordDraft, Saved, save_drafts, update_rows
 from app.kernel.imports.targets import (
-    Batch,
-    Candidate,
     ChangedRow,
     Hint,
-    Noted,
-    Outcome,
+    HintedOutcome,
+    ImportRow,
+    ImportSource,
     Rejection,
-    Source,
-    Verdict,
+    RowBatch,
+    RowOutcome,
+    RowVerdict,
 )
-from app.kernel.masking import Finding, hide
+from app.kernel.masking import PersonalDataFinding, hide
 from app.kernel.search.documents import SearchKind
 from app.kernel.search.sources import changed
 from app.publishing.life import gate
@@ -63,18 +63,18 @@ class ImportedRow(Protocol):
 
 
 R = TypeVar("R", bound=ImportedRow)
-Finder = Callable[[str, str, frozenset[str]], list[Finding]]
+Finder = Callable[[str, str, frozenset[str]], list[PersonalDataFinding]]
 
 
 def save_batch(
-    batch: Batch,
+    batch: RowBatch,
     *,
     model: Any,
-    understand: Callable[[Candidate, Source], R],
-    drafts: Callable[[Sequence[R], Source], Sequence[Draft]],
+    understand: Callable[[ImportRow, ImportSource], R],
+    drafts: Callable[[Sequence[R], ImportSource], Sequence[RecordDraft]],
     kinds: Iterable[SearchKind],
     action: str,
-) -> Sequence[Verdict]:
+) -> Sequence[RowVerdict]:
     """Add or update the records of a batch, take down those revoked, tell the index and the log."""
     rows = [understand(candidate, batch.source) for candidate in batch.rows]
     problems = {row.row: row.problem() for row in rows}
@@ -103,26 +103,26 @@ def _originals(rows: Iterable[ImportedRow]) -> dict[str, Original]:
     return {row.key(): original for row, original in found if original is not None}
 
 
-def _record(action: str, source: Source, number: int) -> None:
+def _record(action: str, source: ImportSource, number: int) -> None:
     batch_id = source.batch_id or ""
     reason = f"{number} records"
     audit.record(action, object_type="import_batch", object_id=batch_id, reason=reason)
 
 
 def with_hints(
-    saved: Iterable[tuple[Draft, Outcome]], hints: Mapping[int, tuple[Hint, ...]]
-) -> dict[int, Verdict]:
+    saved: Iterable[tuple[RecordDraft, RowOutcome]], hints: Mapping[int, tuple[Hint, ...]]
+) -> dict[int, RowVerdict]:
     """What became of each row, with what to look at in it if there is anything."""
     return {draft.row: _noted(outcome, hints.get(draft.row, ())) for draft, outcome in saved}
 
 
-def _noted(outcome: Outcome, hints: tuple[Hint, ...]) -> Outcome | Noted:
-    return Noted(outcome, hints) if hints else outcome
+def _noted(outcome: RowOutcome, hints: tuple[Hint, ...]) -> RowOutcome | HintedOutcome:
+    return HintedOutcome(outcome, hints) if hints else outcome
 
 
 def mask_drafts(
-    model: Any, drafts: Sequence[Draft]
-) -> tuple[list[Draft], dict[int, tuple[Hint, ...]]]:
+    model: Any, drafts: Sequence[RecordDraft]
+) -> tuple[list[RecordDraft], dict[int, tuple[Hint, ...]]]:
     """The drafts with personal data hidden as the gate proposes, and hints on it by row.
 
     A file has no desk at which a finding could be judged, so nothing of it stands. Texts that
@@ -171,8 +171,8 @@ def _widths(model: Any, labels: Mapping[str, str]) -> dict[str, int]:
 
 def save_with_versions(
     model: Any,
-    drafts: Sequence[Draft],
-    batch: Batch,
+    drafts: Sequence[RecordDraft],
+    batch: RowBatch,
     *,
     beside: Callable[[Saved], None] | None = None,
 ) -> Saved:
@@ -195,7 +195,7 @@ def _columns_of(model: Any) -> list[str]:
     return [name for name in model.FIELDS if name in columns and name != "source_key"]
 
 
-def _keep_changes(model: Any, changes: Sequence[Change], batch: Batch) -> None:
+def _keep_changes(model: Any, changes: Sequence[RecordChange], batch: RowBatch) -> None:
     """Keep a version of each record that a file has changed, in one statement for all."""
     kept = set(model.FIELDS) - {"source_key"}
     told = [change for change in changes if kept & change.values.keys()]
@@ -224,7 +224,7 @@ def _keep_changes(model: Any, changes: Sequence[Change], batch: Batch) -> None:
     _tell_public(model, told)
 
 
-def _could_be_read(change: Change) -> bool:
+def _could_be_read(change: RecordChange) -> bool:
     """Whether the public can read the record, or could."""
     status, since, today = change.before["status"], change.before["published_on"], clock.today()
     return status is PublicationStatus.PUBLISHED and (since or today) <= today
@@ -237,7 +237,7 @@ def _changed_row(version: Mapping[str, Any]) -> ChangedRow:
     )
 
 
-def _tell_public(model: Any, changes: Iterable[Change]) -> None:
+def _tell_public(model: Any, changes: Iterable[RecordChange]) -> None:
     """Say on records that the public can read, or could, which of their items a file corrected."""
     fields = {
         change.key: [
@@ -261,9 +261,9 @@ def _tell_public(model: Any, changes: Iterable[Change]) -> None:
         db.session.execute(insert(ChangeNote), notes)
 
 
-def _outcome(draft: Draft, outcome: Outcome, withdrawn: dict[str, int]) -> Outcome:
-    is_news = outcome is Outcome.UNCHANGED and draft.key in withdrawn
-    return Outcome.CHANGED if is_news else outcome
+def _outcome(draft: RecordDraft, outcome: RowOutcome, withdrawn: dict[str, int]) -> RowOutcome:
+    is_news = outcome is RowOutcome.UNCHANGED and draft.key in withdrawn
+    return RowOutcome.CHANGED if is_news else outcome
 
 
 def _withdraw_revoked(model: Any, rows: Iterable[ImportedRow]) -> dict[str, int]:

@@ -12,19 +12,20 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional, Regexp, ValidationError
 
 from app.kernel.imports import values
-from app.kernel.imports.cells import Row
+from app.kernel.imports.cells import SheetRow
 from app.kernel.imports.columns import (
     LEFT_OUT,
     UNITS,
-    Choice,
+    ColumnChoice,
     Guess,
+    count_below,
     guess,
     holds_amount,
     likely_header,
     missing_labels,
+    rows_of,
 )
 from app.kernel.imports.layouts import Layout, match
-from app.kernel.imports.preview import count_below, rows_of
 from app.kernel.imports.rules import FindingKind, ImportState
 from app.kernel.web.filtering import ChoiceFilter, FilterForm
 
@@ -38,8 +39,8 @@ class AssignedTable:
 
     sheets: Sequence[Mapping[str, Any]]
     position: int
-    header: Row
-    below: Sequence[Row]
+    header: SheetRow
+    below: Sequence[SheetRow]
     guesses: Sequence[Guess]
 
     @property
@@ -53,7 +54,7 @@ class AssignedTable:
         return count_below(self.sheet, self.header.number)
 
     @property
-    def rows(self) -> list[Row]:
+    def rows(self) -> list[SheetRow]:
         """All rows that may be the header."""
         return rows_of(self.sheet)
 
@@ -63,7 +64,7 @@ def table_of(
     layout: Layout,
     remembered: Mapping[str, str],
     *,
-    kept: Choice | None = None,
+    kept: ColumnChoice | None = None,
     position: int | None = None,
     header_row: int | None = None,
 ) -> AssignedTable:
@@ -169,7 +170,9 @@ class ColumnsForm(FlaskForm):
     layout: Layout
 
     @classmethod
-    def for_table(cls, table: AssignedTable, layout: Layout, kept: Choice | None) -> "ColumnsForm":
+    def for_table(
+        cls, table: AssignedTable, layout: Layout, kept: ColumnChoice | None
+    ) -> "ColumnsForm":
         """The form for this very table, filled in with the guesses."""
         fields: dict[str, Any] = {"table": table, "layout": layout}
         for each in table.guesses:
@@ -201,9 +204,9 @@ class ColumnsForm(FlaskForm):
         return [self[f"whole_{name}"] for name in self.layout.whole if name not in chosen]
 
     @property
-    def choice(self) -> Choice:
+    def choice(self) -> ColumnChoice:
         """What the person has said."""
-        return Choice(
+        return ColumnChoice(
             sheet=self.table.sheet["name"],
             header_row=self.table.header.number,
             fields={each.index: field.data or LEFT_OUT for each, field in self.rows},
@@ -245,7 +248,7 @@ def _column_field(each: Guess, layout: Layout) -> SelectField:
     return SelectField(label, choices=options, default=each.fields)
 
 
-def _whole_field(label: str, options: Sequence[str], name: str, kept: Choice | None) -> Any:
+def _whole_field(label: str, options: Sequence[str], name: str, kept: ColumnChoice | None) -> Any:
     """Without words to choose from, a line of text."""
     words = f"整张表的{label}"
     stated = kept.stated.get(name, "") if kept else ""
@@ -256,7 +259,7 @@ def _whole_field(label: str, options: Sequence[str], name: str, kept: Choice | N
     return SelectField(words, choices=choices, default=stated, description=description)
 
 
-def _unit_field(each: Guess, table: AssignedTable, kept: Choice | None) -> RadioField:
+def _unit_field(each: Guess, table: AssignedTable, kept: ColumnChoice | None) -> RadioField:
     """The unit is preset where the title states it, or where it was chosen for this file."""
     stated = each.stated_unit if each.stated_unit in values.UNITS else ""
     same = kept and (kept.sheet, kept.header_row) == (table.sheet["name"], table.header.number)

@@ -5,14 +5,14 @@ from tempfile import TemporaryDirectory
 
 from flask import current_app
 
-from app.kernel.imports.archives import saved_on
-from app.kernel.imports.columns import Choice
-from app.kernel.imports.errors_workbook import ErrorsWorkbook
-from app.kernel.imports.problems import SpreadsheetError
+from app.kernel.imports.cells import SpreadsheetError
+from app.kernel.imports.columns import ColumnChoice
+from app.kernel.imports.new_workbook import ErrorsWorkbook
 from app.kernel.imports.rules import ImportState
 from app.kernel.imports.runner import Run
 from app.kernel.imports.services import ImportStoppedError
-from app.kernel.imports.targets import Source, registry
+from app.kernel.imports.sheets import saved_on
+from app.kernel.imports.targets import ImportSource, registry
 from app.publishing.workbench.queries import sender_of
 from app.publishing.workbench.services import accounts
 from app.publishing.workbench.services.accounts import Job, opened
@@ -55,7 +55,7 @@ def _work(job: Job) -> None:
 
 def _run(job: Job, path: Path, rejects: ErrorsWorkbook) -> Run:
     batch = job.batch
-    source = Source(
+    source = ImportSource(
         file_name=batch.file_name,
         batch_id=batch.id,
         bureau_id=batch.source_bureau_id,
@@ -67,6 +67,6 @@ def _run(job: Job, path: Path, rejects: ErrorsWorkbook) -> Run:
         source,
         dry_run=job.ledger.state is ImportState.CHECKING,
         rejects=rejects,
-        choice=Choice.from_json(batch.choice or {}),
+        choice=ColumnChoice.from_json(batch.choice or {}),
         ledger=job.ledger,
     )

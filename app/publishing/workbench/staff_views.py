@@ -20,9 +20,9 @@ from werkzeug.wrappers import Response
 
 from app.kernel.errors import ConflictError, InvalidInputError, NotFoundError
 from app.kernel.files.uploads import attachment
-from app.kernel.imports.columns import Choice
+from app.kernel.imports.columns import ColumnChoice
 from app.kernel.imports.exporting import disposition
-from app.kernel.imports.queries import remembered_columns
+from app.kernel.imports.new_workbook import template_of
 from app.kernel.imports.rules import (
     KEPT,
     KEPT_CHANGES,
@@ -31,8 +31,8 @@ from app.kernel.imports.rules import (
     FindingKind,
     ImportState,
 )
+from app.kernel.imports.services import remembered_columns
 from app.kernel.imports.targets import ChangedRow, registry, target_labels
-from app.kernel.imports.templates import template_of
 from app.people.access import current_staff, requires
 from app.people.permissions import Permission
 from app.publishing.desk.queries import records_among
@@ -205,7 +205,7 @@ def errors(key: int) -> Response:
 
 def _columns_form(batch: "ImportBatch") -> ColumnsForm:
     layout = registry(current_app).targets[batch.kind].layout
-    kept = Choice.from_json(batch.choice) if batch.choice else None
+    kept = ColumnChoice.from_json(batch.choice) if batch.choice else None
     table = table_of(
         batch.preview or [],
         layout,

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from flask import Blueprint, Response, current_app, render_template, request, url_for
 
-from app.kernel.imports.exporting import Column, export
+from app.kernel.imports.exporting import ExportColumn, export
 from app.kernel.web.qr_codes import qr_code
 from app.records.bulletins import queries
 from app.records.bulletins.articles import Article
@@ -18,21 +18,21 @@ if TYPE_CHECKING:
 
 bp = Blueprint("bulletins", __name__, url_prefix="/bulletins")
 TABS = [(None, "全部"), *BulletinKind.choices()]
-COLUMNS: tuple[Column[Article], ...] = (
-    Column("id", "记录编号", lambda bulletin: bulletin.id),
-    Column("kind", "类别", lambda bulletin: bulletin.kind),
-    Column("title", "标题", lambda bulletin: bulletin.title),
-    Column("level", "警示级别", lambda bulletin: bulletin.level),
-    Column("scope", "警示范围", lambda bulletin: bulletin.scope),
-    Column("campaign", "活动名称", lambda bulletin: bulletin.campaign),
-    Column("begins_on", "活动开始", lambda bulletin: bulletin.begins_on),
-    Column("ends_on", "活动结束", lambda bulletin: bulletin.ends_on),
-    Column("summary", "摘要", lambda bulletin: bulletin.summary),
-    Column("body", "正文", lambda bulletin: bulletin.text),
-    Column("document_number", "文号", lambda bulletin: bulletin.document_number),
-    Column("bureau", "发布单位", lambda bulletin: bulletin.bureau_name),
-    Column("published_on", "发布日期", lambda bulletin: bulletin.published_on),
-    Column("publish_until", "公示至", lambda bulletin: bulletin.publish_until),
+COLUMNS: tuple[ExportColumn[Article], ...] = (
+    ExportColumn("id", "记录编号", lambda bulletin: bulletin.id),
+    ExportColumn("kind", "类别", lambda bulletin: bulletin.kind),
+    ExportColumn("title", "标题", lambda bulletin: bulletin.title),
+    ExportColumn("level", "警示级别", lambda bulletin: bulletin.level),
+    ExportColumn("scope", "警示范围", lambda bulletin: bulletin.scope),
+    ExportColumn("campaign", "活动名称", lambda bulletin: bulletin.campaign),
+    ExportColumn("begins_on", "活动开始", lambda bulletin: bulletin.begins_on),
+    ExportColumn("ends_on", "活动结束", lambda bulletin: bulletin.ends_on),
+    ExportColumn("summary", "摘要", lambda bulletin: bulletin.summary),
+    ExportColumn("body", "正文", lambda bulletin: bulletin.text),
+    ExportColumn("document_number", "文号", lambda bulletin: bulletin.document_number),
+    ExportColumn("bureau", "发布单位", lambda bulletin: bulletin.bureau_name),
+    ExportColumn("published_on", "发布日期", lambda bulletin: bulletin.published_on),
+    ExportColumn("publish_until", "公示至", lambda bulletin: bulletin.publish_until),
 )
 
 

@@ -5,10 +5,9 @@ from datetime import date
 from functools import cached_property
 
 from app.kernel import clock
-from app.kernel.imports.layouts import Field
-from app.kernel.imports.remarks import Notes, unpaired_brackets
+from app.kernel.imports.layouts import LayoutField
 from app.kernel.imports.saving import NOT_STATED, source_key
-from app.kernel.imports.targets import Hint, Rejection
+from app.kernel.imports.targets import FirstRowHints, Hint, Rejection, unpaired_brackets
 from app.kernel.imports.values import day, quarter_end, text
 from app.kernel.imports.words import meaning, meanings
 from app.publishing.kind.declaration import Values
@@ -37,13 +36,13 @@ class DecisionRow(AddressedRow):
     """One row, understood as a decision."""
 
     only_in_files = (
-        Field("notice_title", "文档标题", text(500), synonyms=("公示标题",)),
-        Field("notice_on", "发布日期", day, synonyms=("公示日期", "公示起日期")),
-        Field("notice_link", "源链接", text(500), synonyms=("来源地址", "原文链接")),
-        Field("period", "时间", text(300)),
-        Field("affiliation", "所属机构", text(200)),
-        Field("state", "状态标记", text(40), synonyms=("当前状态", "CF_ZT")),
-        Field("state_reason", "撤销处罚的原因说明", text(500)),
+        LayoutField("notice_title", "文档标题", text(500), synonyms=("公示标题",)),
+        LayoutField("notice_on", "发布日期", day, synonyms=("公示日期", "公示起日期")),
+        LayoutField("notice_link", "源链接", text(500), synonyms=("来源地址", "原文链接")),
+        LayoutField("period", "时间", text(300)),
+        LayoutField("affiliation", "所属机构", text(200)),
+        LayoutField("state", "状态标记", text(40), synonyms=("当前状态", "CF_ZT")),
+        LayoutField("state_reason", "撤销处罚的原因说明", text(500)),
     )
     required_any = (
         ("violation", "facts", "period"),
@@ -124,7 +123,7 @@ class DecisionRow(AddressedRow):
         """What a person should look at, though the row is taken."""
         values, fine = self.values, self.values["fine_cents"]
         doubtful = fine_against_words(fine, values["content"] or "")
-        codes, notes = self.source.once(BodyCodes), self.source.once(Notes)
+        codes, notes = self.source.once(BodyCodes), self.source.once(FirstRowHints)
         found = (
             doubtful if isinstance(doubtful, Hint) else None,
             fine_against_kinds(fine, self.penalty_kinds, values["penalty_kinds"]),

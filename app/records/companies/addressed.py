@@ -8,7 +8,7 @@ from sqlalchemy import bindparam, or_
 from sqlalchemy.orm import InstrumentedAttribute
 
 from app.kernel import clock
-from app.kernel.imports.targets import Candidate, Rejection, Source
+from app.kernel.imports.targets import ImportRow, ImportSource, Rejection
 from app.people.models import Staff
 from app.publishing.fields.declaring import RecordField
 from app.publishing.fields.types import BodyName, DocumentNumber, Line, Prose, SearchRole
@@ -33,7 +33,7 @@ class AddressedRow(CompanyRow):
 
     kind: "AddressedKind[Any]"
 
-    def __init__(self, kind: "AddressedKind[Any]", row: Candidate, source: Source) -> None:
+    def __init__(self, kind: "AddressedKind[Any]", row: ImportRow, source: ImportSource) -> None:
         super().__init__(kind, row, source)
         name, said = kind.party.name, row.values.get(kind.party_kind)
         self.party = addressed_party(row.values[name], said)

@@ -11,7 +11,7 @@ from wtforms import Field as FormField
 from wtforms import StringField
 from wtforms.validators import Optional
 
-from app.kernel.imports.exporting import Column
+from app.kernel.imports.exporting import ExportColumn
 from app.kernel.imports.values import Converter, number, text
 from app.publishing.fields.declaring import RecordField
 from app.publishing.fields.inputs import LineInput, paper_field
@@ -124,11 +124,11 @@ class KnownCompany(NotInFiles):
     def filled(self, record: Any, name: str) -> str:
         return record.company.uscc or record.company.registration_number or ""
 
-    def columns(self, field: RecordField) -> list[Column[Any]]:
+    def columns(self, field: RecordField) -> list[ExportColumn[Any]]:
         return [
-            Column("company", "企业名称", lambda record: record.company.name),
-            Column("uscc", "统一社会信用代码", lambda record: record.company.uscc),
-            Column(
+            ExportColumn("company", "企业名称", lambda record: record.company.name),
+            ExportColumn("uscc", "统一社会信用代码", lambda record: record.company.uscc),
+            ExportColumn(
                 "registration_number",
                 "工商注册号",
                 lambda record: record.company.registration_number,

@@ -8,16 +8,15 @@ from flask import Flask
 from sqlalchemy import insert, or_, select
 
 from app.kernel.db.session import db
-from app.kernel.imports.cells import Cell
-from app.kernel.imports.layouts import Field, Layout
-from app.kernel.imports.problems import BadValueError
+from app.kernel.imports.cells import BadValueError, Cell
+from app.kernel.imports.layouts import Layout, LayoutField
 from app.kernel.imports.saving import see_again, update_rows
 from app.kernel.imports.targets import (
-    Batch,
-    Candidate,
-    Outcome,
+    ImportRow,
     Rejection,
-    Verdict,
+    RowBatch,
+    RowOutcome,
+    RowVerdict,
     register_source_lookup,
     register_target,
 )
@@ -71,7 +70,7 @@ def credit_code(cell: Cell, unit: str | None = None) -> str:
     raise BadValueError("这是注册号，请填 18 位的统一社会信用代码")
 
 
-def codes_of(row: Candidate) -> uscc.CompanyCode:
+def codes_of(row: ImportRow) -> uscc.CompanyCode:
     """Credit code and number of a row, whichever columns they stood in."""
     found = [row.values.get("uscc"), row.values.get("registration_number")]
     given = [code for code in found if code is not None]
@@ -86,19 +85,19 @@ def codes_of(row: Candidate) -> uscc.CompanyCode:
 LAYOUT = Layout(
     "companies",
     (
-        Field("name", "企业名称", unbroken(200), required=True),
-        Field("uscc", "统一社会信用代码", company_code),
-        Field("registration_number", "注册号", company_code),
-        Field("kind", "企业类型", text(60)),
-        Field("legal_representative", "法定代表人", text(60)),
-        Field("registered_capital", "注册资本", text(60)),
-        Field("registered_on", "成立日期", day),
-        Field("registration_authority", "登记机关", text(80)),
-        Field("business_scope", "经营范围", text(lines=True)),
-        Field("address", "注册地址", text(300)),
-        Field("district", "区县", text(60)),
-        Field("status", "登记状态", text(60)),
-        Field("former_name", "曾用名", text(200)),
+        LayoutField("name", "企业名称", unbroken(200), required=True),
+        LayoutField("uscc", "统一社会信用代码", company_code),
+        LayoutField("registration_number", "注册号", company_code),
+        LayoutField("kind", "企业类型", text(60)),
+        LayoutField("legal_representative", "法定代表人", text(60)),
+        LayoutField("registered_capital", "注册资本", text(60)),
+        LayoutField("registered_on", "成立日期", day),
+        LayoutField("registration_authority", "登记机关", text(80)),
+        LayoutField("business_scope", "经营范围", text(lines=True)),
+        LayoutField("address", "注册地址", text(300)),
+        LayoutField("district", "区县", text(60)),
+        LayoutField("status", "登记状态", text(60)),
+        LayoutField("former_name", "曾用名", text(200)),
     ),
     required_any=(("uscc", "registration_number"),),
 )
@@ -117,7 +116,7 @@ _FOLLOWED = (
 )
 
 
-def save(batch: Batch) -> Sequence[Verdict]:
+def save(batch: RowBatch) -> Sequence[RowVerdict]:
     """Add new companies; of known ones follow what the file states, and keep their old names."""
     districts = batch.source.once(district_finder)
     refused = {row.row: found for row in batch.rows if (found := _problem(row))}
@@ -130,7 +129,7 @@ def save(batch: Batch) -> Sequence[Verdict]:
     return [refused.get(row.row) or answers[row.row] for row in batch.rows]
 
 
-def _problem(row: Candidate) -> Rejection | None:
+def _problem(row: ImportRow) -> Rejection | None:
     if codes_of(row) == uscc.CompanyCode():
         return Rejection("统一社会信用代码和注册号至少填一项", "uscc")
     found = misread(row.values["name"])
@@ -154,7 +153,7 @@ def init_app(app: Flask) -> None:
     register_source_lookup(app, find_source)
 
 
-def _party(row: Candidate) -> NamedCompany:
+def _party(row: ImportRow) -> NamedCompany:
     code = codes_of(row)
     return NamedCompany(row.row, row.values["name"], code.uscc, code.registration_number)
 
@@ -172,11 +171,11 @@ def _ids_before(parties: Sequence[NamedCompany]) -> set[int]:
 
 
 def _follow(
-    rows: Sequence[Candidate],
+    rows: Sequence[ImportRow],
     matches: Sequence[Matched],
     already: set[int],
     districts: DistrictFinder,
-) -> list[Outcome]:
+) -> list[RowOutcome]:
     """Write what the rows state into their companies; later rows see what earlier ones wrote."""
     columns = [getattr(Company, name) for name in ("id", *_FOLLOWED)]
     statement = select(*columns).where(Company.id.in_({match.id for match in matches}))
@@ -189,9 +188,9 @@ def _follow(
         differing = {name: value for name, value in stated.items() if before[name] != value}
         if match.id not in already:
             already.add(match.id)
-            outcomes.append(Outcome.ADDED)
+            outcomes.append(RowOutcome.ADDED)
         else:
-            outcomes.append(Outcome.CHANGED if differing else Outcome.UNCHANGED)
+            outcomes.append(RowOutcome.CHANGED if differing else RowOutcome.UNCHANGED)
             if "name" in differing:
                 renamed.add((match.id, before["name"]))
         before.update(differing)
@@ -203,7 +202,7 @@ def _follow(
     return outcomes
 
 
-def _stated(row: Candidate, districts: DistrictFinder) -> dict[str, Any]:
+def _stated(row: ImportRow, districts: DistrictFinder) -> dict[str, Any]:
     """The values that the row gives; what it leaves open stays as it is."""
     values, code = row.values, codes_of(row)
     district = (
@@ -222,7 +221,7 @@ def _status(words: str | None) -> CompanyStatus | None:
 
 
 def _listed_names(
-    rows: Sequence[Candidate], matches: Sequence[Matched], known: dict[int, dict[str, Any]]
+    rows: Sequence[ImportRow], matches: Sequence[Matched], known: dict[int, dict[str, Any]]
 ) -> set[tuple[int, str]]:
     """The former names that the rows list."""
     return {

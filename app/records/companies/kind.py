@@ -10,9 +10,9 @@ from flask import Flask, current_app, request, url_for
 from markupsafe import Markup
 from sqlalchemy import ColumnElement, true
 
-from app.kernel.imports.saving import Draft
-from app.kernel.imports.targets import Candidate, Source
-from app.kernel.web.record_urls import record_url
+from app.kernel.imports.saving import RecordDraft
+from app.kernel.imports.targets import ImportRow, ImportSource
+from app.kernel.web.addresses import record_url
 from app.people.places import NamedBody as FoundBody
 from app.people.places import body_finder
 from app.publishing.fields.declaring import RecordField
@@ -39,7 +39,7 @@ R = TypeVar("R", bound=Publication)
 class CompanyRow(RecordRow, ABC):
     """One row, with the company of which it speaks."""
 
-    def __init__(self, kind: "CompanyKind[Any]", row: Candidate, source: Source) -> None:
+    def __init__(self, kind: "CompanyKind[Any]", row: ImportRow, source: ImportSource) -> None:
         super().__init__(kind, row, source)
         self.code = codes_of(row)
 
@@ -75,7 +75,7 @@ class CompanyRow(RecordRow, ABC):
         )
 
 
-def company_drafts(rows: Sequence[CompanyRow], source: Source) -> list[Draft]:
+def company_drafts(rows: Sequence[CompanyRow], source: ImportSource) -> list[RecordDraft]:
     """Records of the rows, with the companies that they name, found or made."""
     districts = source.once(district_finder)
     bodies = source.once(body_finder)
@@ -88,7 +88,7 @@ def company_drafts(rows: Sequence[CompanyRow], source: Source) -> list[Draft]:
         birth = row.birth()
         content = {name: each for name, each in row.content.items() if name not in birth}
         related = row.related(company, body, districts)
-        drafts.append(Draft(row.row, row.key(), {**content, **related}, birth))
+        drafts.append(RecordDraft(row.row, row.key(), {**content, **related}, birth))
     return drafts
 
 

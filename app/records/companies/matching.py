@@ -10,7 +10,7 @@ from sqlalchemy import or_, select
 
 from app.kernel.db.session import db
 from app.kernel.imports.saving import insert_rows, source_key, update_rows
-from app.kernel.imports.targets import Source
+from app.kernel.imports.targets import ImportSource
 from app.kernel.search.documents import SearchKind
 from app.kernel.search.sources import changed
 from app.people.models import District
@@ -159,7 +159,7 @@ class _Index:
 
 
 def match_companies(
-    parties: Sequence[NamedCompany], source: Source, districts: DistrictFinder
+    parties: Sequence[NamedCompany], source: ImportSource, districts: DistrictFinder
 ) -> list[Matched]:
     """The company of each party, found or made, in order; in a few statements for them all."""
     index = _Index(parties)
@@ -203,7 +203,7 @@ def _new(party: NamedCompany, index: _Index, districts: DistrictFinder) -> _Cand
     return _CandidateCompany(None, party.uscc, number, party.name, district, row=party.row)
 
 
-def _write(matched: Iterable[_CandidateCompany], source: Source) -> None:
+def _write(matched: Iterable[_CandidateCompany], source: ImportSource) -> None:
     matched = list({id(each): each for each in matched}.values())
     new = [each for each in matched if each.id is None]
     learned = [{"id": each.id, **each.learned} for each in matched if each.id and each.learned]

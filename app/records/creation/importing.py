@@ -9,18 +9,18 @@ from sqlalchemy import select
 
 from app.kernel import clock
 from app.kernel.audit import services as audit
-from app.kernel.db.serials import next_serial
 from app.kernel.db.session import db
-from app.kernel.imports.layouts import Field, Layout
+from app.kernel.db.site import next_serial
+from app.kernel.imports.layouts import Layout, LayoutField
 from app.kernel.imports.models import ImportBatch
 from app.kernel.imports.targets import (
-    Batch,
-    Candidate,
     ChangedRow,
-    Outcome,
+    ImportRow,
+    ImportSource,
     Rejection,
-    Source,
-    Verdict,
+    RowBatch,
+    RowOutcome,
+    RowVerdict,
     register_target,
 )
 from app.kernel.imports.values import choice, text
@@ -40,10 +40,10 @@ KINDS = {one.label: one for one in CreationKind}
 LAYOUT = Layout(
     "creation",
     (
-        Field("kind", "创建种类", choice(KINDS, "创建种类"), required=True),
-        Field("applicant", "申报对象", text(100), required=True),
-        Field("district", "县（市、区）", text(60), required=True),
-        Field("statement", "创建情况", text(5000, lines=True), required=True),
+        LayoutField("kind", "创建种类", choice(KINDS, "创建种类"), required=True),
+        LayoutField("applicant", "申报对象", text(100), required=True),
+        LayoutField("district", "县（市、区）", text(60), required=True),
+        LayoutField("statement", "创建情况", text(5000, lines=True), required=True),
     ),
 )
 
@@ -57,7 +57,7 @@ class Sender:
     author_name: str
 
 
-def save(batch: Batch) -> Sequence[Verdict]:
+def save(batch: RowBatch) -> Sequence[RowVerdict]:
     """Add drafts, and follow the file in drafts; what has been handed in is left alone."""
     sender = _sender(batch.source)
     districts: DistrictFinder = batch.source.once(district_finder)
@@ -65,7 +65,7 @@ def save(batch: Batch) -> Sequence[Verdict]:
         return [Rejection("不知道是哪个单位申报的，请写明报送单位") for _ in batch.rows]
     known = _known(sender)
     answers = [_take(row, sender, districts, known, batch) for row in batch.rows]
-    if taken := sum(answer in {Outcome.ADDED, Outcome.CHANGED} for answer in answers):
+    if taken := sum(answer in {RowOutcome.ADDED, RowOutcome.CHANGED} for answer in answers):
         audit.record(
             "creation.import",
             object_type="import_batch",
@@ -81,12 +81,12 @@ def init_app(app: Flask) -> None:
 
 
 def _take(
-    row: Candidate,
+    row: ImportRow,
     sender: Sender,
     districts: DistrictFinder,
     known: dict[tuple[CreationKind, int, str], CreationApplication],
-    batch: Batch,
-) -> Verdict:
+    batch: RowBatch,
+) -> RowVerdict:
     kind, applicant = row.values["kind"], row.values["applicant"]
     district, standard = districts.named(row.values["district"]), newest().get(kind)
     if standard is None:
@@ -101,11 +101,11 @@ def _take(
     if found is not None:
         return _follow(found, told, row, batch)
     db.session.add(_draft(row, standard, sender, told))
-    return Outcome.ADDED
+    return RowOutcome.ADDED
 
 
 def _draft(
-    row: Candidate, standard: Standard, sender: Sender, told: dict[str, Any]
+    row: ImportRow, standard: Standard, sender: Sender, told: dict[str, Any]
 ) -> CreationApplication:
     year = clock.today().year
     return CreationApplication(
@@ -124,11 +124,11 @@ def _draft(
 
 
 def _follow(
-    found: CreationApplication, told: dict[str, Any], row: Candidate, batch: Batch
-) -> Verdict:
+    found: CreationApplication, told: dict[str, Any], row: ImportRow, batch: RowBatch
+) -> RowVerdict:
     before = {name: getattr(found, name) for name in told if getattr(found, name) != told[name]}
     if not before:
-        return Outcome.UNCHANGED
+        return RowOutcome.UNCHANGED
     if found.state is not CreationState.DRAFT:
         return Rejection(
             f"{found.number} 已经提交，现在是“{found.state.label}”，不能再改", "statement"
@@ -137,10 +137,10 @@ def _follow(
         setattr(found, name, told[name])
     after = {name: told[name] for name in before}
     batch.changes.append(ChangedRow(row.row, found.__tablename__, found.id, before, after))
-    return Outcome.CHANGED
+    return RowOutcome.CHANGED
 
 
-def _sender(source: Source) -> Sender | None:
+def _sender(source: ImportSource) -> Sender | None:
     if source.bureau_id is None:
         return None
     file = db.session.get(ImportBatch, source.batch_id) if source.batch_id else None

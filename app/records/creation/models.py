@@ -11,7 +11,7 @@ from app.kernel.crypto.encryption import EncryptedText
 from app.kernel.db.cache import Remembered
 from app.kernel.db.revision import NOT_PUBLIC
 from app.kernel.db.session import Base
-from app.kernel.files.file_rows import FileRow
+from app.kernel.files.uploads import UploadedFile
 from app.people.models import Bureau, District
 from app.records.creation.rules import (
     CreationKind,
@@ -104,7 +104,7 @@ class CreationApplication(Remembered, Base):
         return self.state is CreationState.NOTICE and is_open
 
 
-class CreationEvidence(FileRow, Base):
+class CreationEvidence(UploadedFile, Base):
     """A file that shows how a criterion is met, for those who score."""
 
     __tablename__ = "creation_evidence"

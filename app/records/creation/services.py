@@ -5,10 +5,10 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from app.kernel import audit, clock
-from app.kernel.db.serials import next_serial
 from app.kernel.db.session import db
+from app.kernel.db.site import next_serial
 from app.kernel.errors import ConflictError, InvalidInputError
-from app.kernel.files.office_cleaning import clean_document
+from app.kernel.files.cleaning import clean_document
 from app.kernel.files.uploads import store_uploads
 from app.kernel.search.documents import SearchKind
 from app.kernel.search.sources import changed

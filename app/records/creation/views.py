@@ -6,7 +6,7 @@ from flask import Blueprint, Response, flash, redirect, render_template, request
 from werkzeug.wrappers import Response as Redirect
 
 from app.kernel.errors import DomainError
-from app.kernel.imports.exporting import Column, export
+from app.kernel.imports.exporting import ExportColumn, export
 from app.kernel.web import limits
 from app.people.queries import district_options
 from app.people.tiles import tiles
@@ -18,14 +18,14 @@ from app.records.creation.rules import CreationKind
 from app.records.creation.standards import newest, standard_of, standards
 
 bp = Blueprint("creation", __name__, url_prefix="/creation")
-COLUMNS: tuple[Column[Any], ...] = (
-    Column("number", "编号", lambda badge: badge.number),
-    Column("kind", "创建种类", lambda badge: badge.kind),
-    Column("applicant", "对象", lambda badge: badge.applicant),
-    Column("district", "县（市、区）", lambda badge: badge.district.name),
-    Column("year", "评价标准年度", lambda badge: badge.year),
-    Column("awarded_on", "授牌日期", lambda badge: badge.awarded_on),
-    Column("valid_until", "有效期至", lambda badge: badge.valid_until),
+COLUMNS: tuple[ExportColumn[Any], ...] = (
+    ExportColumn("number", "编号", lambda badge: badge.number),
+    ExportColumn("kind", "创建种类", lambda badge: badge.kind),
+    ExportColumn("applicant", "对象", lambda badge: badge.applicant),
+    ExportColumn("district", "县（市、区）", lambda badge: badge.district.name),
+    ExportColumn("year", "评价标准年度", lambda badge: badge.year),
+    ExportColumn("awarded_on", "授牌日期", lambda badge: badge.awarded_on),
+    ExportColumn("valid_until", "有效期至", lambda badge: badge.valid_until),
 )
 
 

@@ -5,10 +5,16 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from app.kernel import clock
-from app.kernel.imports.layouts import Field
-from app.kernel.imports.remarks import Notes, unpaired_brackets
+from app.kernel.imports.layouts import LayoutField
 from app.kernel.imports.saving import source_key
-from app.kernel.imports.targets import Candidate, Hint, Rejection, Source
+from app.kernel.imports.targets import (
+    FirstRowHints,
+    Hint,
+    ImportRow,
+    ImportSource,
+    Rejection,
+    unpaired_brackets,
+)
 from app.kernel.imports.values import day, text, unbroken, year
 from app.kernel.imports.words import meaning
 from app.people.places import NamedBody
@@ -31,7 +37,7 @@ class EntryRow(CompanyRow):
     """One row, understood as an entry. Files name who is on a list, never who has left it."""
 
     only_in_files = (
-        Field(
+        LayoutField(
             "name",
             "企业名称",
             unbroken(200),
@@ -45,7 +51,7 @@ class EntryRow(CompanyRow):
                 "公司名称",
             ),
         ),
-        Field(
+        LayoutField(
             "uscc",
             "统一社会信用代码",
             company_code,
@@ -58,20 +64,20 @@ class EntryRow(CompanyRow):
                 "信用代码",
             ),
         ),
-        Field(
+        LayoutField(
             "registration_number",
             "工商注册号",
             company_code,
             synonyms=("注册号", "营业执照注册号"),
         ),
-        Field("honour", "良好信息类别", text(150), synonyms=("荣誉名称", "守信类别")),
-        Field("honour_title", "良好企业名称", text(200), synonyms=("良好信息名称",)),
-        Field("honour_level", "信息级别", text(40)),
-        Field("honour_year", "信息认定年度", year, synonyms=("认定年度",)),
-        Field("honour_kind", "信息认定类别", text(60)),
-        Field("ground", "失信领域", text(200), synonyms=("失信类别", "列入类别", "失信行为")),
-        Field("valid_from", "有效期自", day, synonyms=("认定有效期限自", "公示起日期")),
-        Field("remark", "备注", text(500), synonyms=("BZ",)),
+        LayoutField("honour", "良好信息类别", text(150), synonyms=("荣誉名称", "守信类别")),
+        LayoutField("honour_title", "良好企业名称", text(200), synonyms=("良好信息名称",)),
+        LayoutField("honour_level", "信息级别", text(40)),
+        LayoutField("honour_year", "信息认定年度", year, synonyms=("认定年度",)),
+        LayoutField("honour_kind", "信息认定类别", text(60)),
+        LayoutField("ground", "失信领域", text(200), synonyms=("失信类别", "列入类别", "失信行为")),
+        LayoutField("valid_from", "有效期自", day, synonyms=("认定有效期限自", "公示起日期")),
+        LayoutField("remark", "备注", text(500), synonyms=("BZ",)),
     )
     required_any = (
         ("uscc", "registration_number"),
@@ -82,7 +88,7 @@ class EntryRow(CompanyRow):
         "ground": (),
     }
 
-    def __init__(self, kind: "CompanyKind[Any]", row: Candidate, source: Source) -> None:
+    def __init__(self, kind: "CompanyKind[Any]", row: ImportRow, source: ImportSource) -> None:
         super().__init__(kind, row, source)
         self.listed = _listed(self.values)
         stated = self.values["decided_on"] or self.values["valid_from"]
@@ -126,7 +132,7 @@ class EntryRow(CompanyRow):
         """What a person should look at, though the row is taken."""
         found = [unpaired_brackets(self.values["document_number"], "document_number")]
         if not self.is_dated:
-            notes = self.source.once(Notes)
+            notes = self.source.once(FirstRowHints)
             found.append(notes.once("原表未列认定日期，暂以文件保存日期计", "decided_on"))
         stated, last = self.values["publish_until"], self.publish_until
         if stated and stated > last:

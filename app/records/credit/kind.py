@@ -11,7 +11,7 @@ from sqlalchemy.orm import joinedload
 
 from app.kernel import clock
 from app.kernel.errors import InvalidInputError
-from app.kernel.imports.exporting import Column
+from app.kernel.imports.exporting import ExportColumn
 from app.kernel.search.documents import SearchDocument, SearchKind, present
 from app.kernel.search.sources import register_followers
 from app.people.access import current_staff
@@ -205,9 +205,9 @@ class CreditKind(CompanyKind[CreditEntry]):
         words = super().shown(record, field)
         return words or "长期" if field.name == "publish_until" else words
 
-    def own_columns(self) -> Sequence[Column[CreditEntry]]:
+    def own_columns(self) -> Sequence[ExportColumn[CreditEntry]]:
         """Since when it is public, too, which is not the day of the decision."""
-        since: Column[CreditEntry] = Column(
+        since: ExportColumn[CreditEntry] = ExportColumn(
             "published_on", "发布日期", lambda entry: entry.published_on
         )
         return (*super().own_columns(), since)

@@ -5,8 +5,8 @@ from datetime import timedelta
 from sqlalchemy import select
 
 from app.kernel import clock
-from app.kernel.db.serials import daily_number
 from app.kernel.db.session import db
+from app.kernel.db.site import daily_number
 from app.records.credit_reports.models import CreditReport
 from app.records.credit_reports.queries import content_of
 

@@ -6,7 +6,7 @@ from typing import Any
 from flask import Blueprint, current_app, redirect, render_template, send_file, url_for
 from werkzeug.wrappers import Response
 
-from app.kernel.files import pdf
+from app.kernel.files import papers
 from app.kernel.web import limits
 from app.kernel.web.headers import no_store
 from app.kernel.web.qr_codes import qr_code
@@ -42,7 +42,7 @@ def detail(uscc: str, number: str) -> str | Response:
     if report.validity is not Validity.VALID:
         return redirect(url_for("credit_reports.verify", uscc=uscc, number=number), code=303)
     return render_template(
-        "records/credit_reports/detail.html", **_shown(report, uscc), has_pdf=pdf.is_available()
+        "records/credit_reports/detail.html", **_shown(report, uscc), has_pdf=papers.can_make_pdf()
     )
 
 
@@ -51,12 +51,12 @@ def detail(uscc: str, number: str) -> str | Response:
 def download(uscc: str, number: str) -> Response:
     """The report as a file, where this installation makes them."""
     report = queries.issued(uscc, number)
-    if report.validity is not Validity.VALID or not pdf.is_available():
+    if report.validity is not Validity.VALID or not papers.can_make_pdf():
         return redirect(url_for("credit_reports.detail", uscc=uscc, number=number), code=303)
     page = render_template("records/credit_reports/pdf.html", **_shown(report, uscc))
     name = f"信用报告-{number}.pdf"
     return send_file(
-        BytesIO(pdf.pdf_of(page)), "application/pdf", as_attachment=True, download_name=name
+        BytesIO(papers.pdf_of(page)), "application/pdf", as_attachment=True, download_name=name
     )
 
 

@@ -4,9 +4,8 @@ from datetime import date
 from functools import cached_property
 
 from app.kernel import clock
-from app.kernel.imports.layouts import Field
-from app.kernel.imports.remarks import Notes, unpaired_brackets
-from app.kernel.imports.targets import Hint, Rejection
+from app.kernel.imports.layouts import LayoutField
+from app.kernel.imports.targets import FirstRowHints, Hint, Rejection, unpaired_brackets
 from app.kernel.imports.values import text
 from app.kernel.imports.words import meaning
 from app.people.places import NamedBody
@@ -20,7 +19,7 @@ from app.records.honours.rules import HonourGrade, HonourKind
 class HonourRow(AddressedRow):
     """One row, understood as an honour."""
 
-    only_in_files = (Field("state", "荣誉状态", text(40), synonyms=("状态",)),)
+    only_in_files = (LayoutField("state", "荣誉状态", text(40), synonyms=("状态",)),)
     required_any = (("granted_on", "valid_from"),)
     whole = {  # noqa: RUF012  # read once
         "kind": tuple(kind.label for kind in HonourKind),
@@ -68,7 +67,7 @@ class HonourRow(AddressedRow):
         undated = "" if self.values["granted_on"] else "原表未列授予日期，暂以有效期自计"
         is_unknown = self.honour_kind is HonourKind.OTHER
         unknown = "认不出荣誉种类，暂列“其他荣誉”" if is_unknown else ""
-        notes = self.source.once(Notes)
+        notes = self.source.once(FirstRowHints)
         found = (
             unpaired_brackets(self.values["document_number"], "document_number"),
             notes.once(undated, "granted_on"),

@@ -4,8 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 
-from app.kernel.imports.cells import Cell
-from app.kernel.imports.problems import BadValueError
+from app.kernel.imports.cells import BadValueError, Cell
 from app.kernel.imports.values import plain
 from app.publishing.fields.declaring import RecordField
 from app.publishing.fields.inputs import ChoiceInput

@@ -14,9 +14,16 @@ from sqlalchemy.orm import joinedload
 from app.kernel import clock
 from app.kernel.audit import services as audit
 from app.kernel.db.session import db
-from app.kernel.imports.layouts import Field, Layout
-from app.kernel.imports.saving import Draft, adopt, source_key
-from app.kernel.imports.targets import Batch, Candidate, Rejection, Source, Verdict, register_target
+from app.kernel.imports.layouts import Layout, LayoutField
+from app.kernel.imports.saving import RecordDraft, adopt, source_key
+from app.kernel.imports.targets import (
+    ImportRow,
+    ImportSource,
+    Rejection,
+    RowBatch,
+    RowVerdict,
+    register_target,
+)
 from app.kernel.imports.values import text
 from app.kernel.masking import hide_numbers
 from app.kernel.search.documents import SearchKind
@@ -39,9 +46,9 @@ _PERCENT = frozenset({"百分比", "百分数", "百分之"})
 LAYOUT = Layout(
     "indicators",
     (
-        Field("code", "指标编号", text(20), synonyms=("指标代码", "编号")),
-        Field("name", "指标名称", text(100), synonyms=("指标", "承诺", "名称")),
-        Field("unit", "单位", text(20), synonyms=("计量单位",)),
+        LayoutField("code", "指标编号", text(20), synonyms=("指标代码", "编号")),
+        LayoutField("name", "指标名称", text(100), synonyms=("指标", "承诺", "名称")),
+        LayoutField("unit", "单位", text(20), synonyms=("计量单位",)),
         *file_fields(IndicatorValue),
     ),
     required_any=(("code", "name"),),
@@ -64,10 +71,10 @@ class Understood:
         return source_key("indicator", self.indicator.code, self.values["period"].code)
 
 
-def save(batch: Batch) -> Sequence[Verdict]:
+def save(batch: RowBatch) -> Sequence[RowVerdict]:
     """Add new values; of known ones keep the number that stood before as a version."""
     known = _indicators(batch.rows)
-    answers: dict[int, Verdict] = {}
+    answers: dict[int, RowVerdict] = {}
     good: list[Understood] = []
     for row in batch.rows:
         understood = _understood(row, known, batch.source)
@@ -94,7 +101,7 @@ def init_app(app: Flask) -> None:
     register_target(app, LAYOUT.kind, LAYOUT, save)
 
 
-def _indicators(rows: Iterable[Candidate]) -> dict[str, Indicator]:
+def _indicators(rows: Iterable[ImportRow]) -> dict[str, Indicator]:
     """Indicators by their codes and by their names, as far as the rows name them."""
     named = {row.values[field] for row in rows for field in ("code", "name")} - {None}
     statement = select(Indicator).options(joinedload(Indicator.bureau))
@@ -105,7 +112,7 @@ def _indicators(rows: Iterable[Candidate]) -> dict[str, Indicator]:
 
 
 def _understood(
-    row: Candidate, known: Mapping[str, Indicator], source: Source
+    row: ImportRow, known: Mapping[str, Indicator], source: ImportSource
 ) -> Understood | Rejection:
     values = row.values
     field = "code" if values["code"] else "name"
@@ -128,7 +135,7 @@ def _understood(
     return understood
 
 
-def _problem(found: Indicator, values: Mapping[str, Any], source: Source) -> Rejection | None:
+def _problem(found: Indicator, values: Mapping[str, Any], source: ImportSource) -> Rejection | None:
     today, link, unit = clock.today(), values["link"], values["unit"]
     own = {None, found.bureau_id, source.once(_coordination_office)}
     checks = (
@@ -187,7 +194,7 @@ def _public(words: str | None) -> str | None:
     return hide_numbers(words) if words else None
 
 
-def _draft(row: Understood) -> Draft:
+def _draft(row: Understood) -> RecordDraft:
     values = row.values
     content = {
         "indicator_id": row.indicator.id,
@@ -198,4 +205,4 @@ def _draft(row: Understood) -> Draft:
         **{name: _public(values[name]) for name in ("source", "remark")},
     }
     birth = {"status": PublicationStatus.PUBLISHED, "published_on": clock.today()}
-    return Draft(row.row, row.key, content, birth)
+    return RecordDraft(row.row, row.key, content, birth)

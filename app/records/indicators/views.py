@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import Blueprint, Response, current_app, render_template, request
 
-from app.kernel.imports.exporting import Column, export
+from app.kernel.imports.exporting import ExportColumn, export
 from app.kernel.web.qr_codes import qr_code
 from app.records.indicators import figures
 from app.records.indicators.forms import TargetFilterForm, ValueFilterForm
@@ -14,41 +14,41 @@ from app.records.indicators.queries import values as published_values
 from app.records.indicators.rules import TargetState
 
 bp = Blueprint("indicators", __name__, url_prefix="/evaluation/targets")
-TARGETS: tuple[Column[Any], ...] = (
-    Column("code", "指标编号", lambda row: row.indicator.code),
-    Column("name", "指标名称", lambda row: row.indicator.name),
-    Column("part", "部分", lambda row: row.indicator.strand.part),
-    Column("strand", "领域、战略或工程", lambda row: row.indicator.strand),
-    Column("item", "条目", lambda row: row.indicator.item),
-    Column("quote", "原文", lambda row: row.indicator.quote_words),
-    Column("direction", "方向", lambda row: row.indicator.direction),
-    Column("target", "目标值", lambda row: row.indicator.target),
-    Column("unit", "单位", lambda row: row.indicator.unit),
-    Column("baseline", "基数", lambda row: row.indicator.baseline),
-    Column("due_on", "期限", lambda row: row.indicator.due_on or "每年"),
-    Column("bureau", "负责单位", lambda row: row.indicator.bureau.name),
-    Column("frequency", "填报周期", lambda row: row.indicator.frequency),
-    Column("formula", "计算方法", lambda row: row.indicator.formula),
-    Column("state", "结果", lambda row: row.state),
-    Column("period", "数据期", lambda row: row.newest and row.newest.period),
-    Column("value", "数值", lambda row: row.newest and row.newest.value),
-    Column("source", "来源", lambda row: row.newest and row.newest.source),
-    Column("source_on", "来源日期", lambda row: row.newest and row.newest.source_on),
+TARGETS: tuple[ExportColumn[Any], ...] = (
+    ExportColumn("code", "指标编号", lambda row: row.indicator.code),
+    ExportColumn("name", "指标名称", lambda row: row.indicator.name),
+    ExportColumn("part", "部分", lambda row: row.indicator.strand.part),
+    ExportColumn("strand", "领域、战略或工程", lambda row: row.indicator.strand),
+    ExportColumn("item", "条目", lambda row: row.indicator.item),
+    ExportColumn("quote", "原文", lambda row: row.indicator.quote_words),
+    ExportColumn("direction", "方向", lambda row: row.indicator.direction),
+    ExportColumn("target", "目标值", lambda row: row.indicator.target),
+    ExportColumn("unit", "单位", lambda row: row.indicator.unit),
+    ExportColumn("baseline", "基数", lambda row: row.indicator.baseline),
+    ExportColumn("due_on", "期限", lambda row: row.indicator.due_on or "每年"),
+    ExportColumn("bureau", "负责单位", lambda row: row.indicator.bureau.name),
+    ExportColumn("frequency", "填报周期", lambda row: row.indicator.frequency),
+    ExportColumn("formula", "计算方法", lambda row: row.indicator.formula),
+    ExportColumn("state", "结果", lambda row: row.state),
+    ExportColumn("period", "数据期", lambda row: row.newest and row.newest.period),
+    ExportColumn("value", "数值", lambda row: row.newest and row.newest.value),
+    ExportColumn("source", "来源", lambda row: row.newest and row.newest.source),
+    ExportColumn("source_on", "来源日期", lambda row: row.newest and row.newest.source_on),
 )
-VALUES: tuple[Column[Any], ...] = (
-    Column("code", "指标编号", lambda value: value.indicator.code),
-    Column("name", "指标名称", lambda value: value.indicator.name),
+VALUES: tuple[ExportColumn[Any], ...] = (
+    ExportColumn("code", "指标编号", lambda value: value.indicator.code),
+    ExportColumn("name", "指标名称", lambda value: value.indicator.name),
     # Words: a spreadsheet would take the code 2015-09 for a day.
-    Column("period", "数据期", lambda value: value.span.words),
-    Column("value", "数值", lambda value: value.value),
-    Column("unit", "单位", lambda value: value.indicator.unit),
-    Column("source", "来源", lambda value: value.source),
-    Column("source_on", "来源日期", lambda value: value.source_on),
-    Column("link", "来源网址", lambda value: value.link),
-    Column("remark", "说明", lambda value: value.remark),
-    Column("bureau", "负责单位", lambda value: value.indicator.bureau.name),
-    Column("target", "目标", lambda value: value.indicator.target_words),
-    Column("published_on", "首次公示", lambda value: value.published_on),
+    ExportColumn("period", "数据期", lambda value: value.span.words),
+    ExportColumn("value", "数值", lambda value: value.value),
+    ExportColumn("unit", "单位", lambda value: value.indicator.unit),
+    ExportColumn("source", "来源", lambda value: value.source),
+    ExportColumn("source_on", "来源日期", lambda value: value.source_on),
+    ExportColumn("link", "来源网址", lambda value: value.link),
+    ExportColumn("remark", "说明", lambda value: value.remark),
+    ExportColumn("bureau", "负责单位", lambda value: value.indicator.bureau.name),
+    ExportColumn("target", "目标", lambda value: value.indicator.target_words),
+    ExportColumn("published_on", "首次公示", lambda value: value.published_on),
 )
 
 

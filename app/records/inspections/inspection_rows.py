@@ -4,7 +4,7 @@ import re
 from functools import cached_property
 
 from app.kernel import clock
-from app.kernel.imports.layouts import Field
+from app.kernel.imports.layouts import LayoutField
 from app.kernel.imports.values import text
 from app.people.places import NamedBody
 from app.publishing.kind.declaration import Values
@@ -23,7 +23,7 @@ class InspectionRow(AddressedRow):
     """One row, understood as an inspected batch."""
 
     only_in_files = (
-        Field(
+        LayoutField(
             "maker_address",
             "生产者地址",
             text(300),

@@ -2,8 +2,7 @@
 
 from dataclasses import dataclass
 
-from app.kernel.imports.cells import Cell
-from app.kernel.imports.problems import BadValueError
+from app.kernel.imports.cells import BadValueError, Cell
 from app.kernel.imports.values import Converter, plain
 from app.kernel.imports.words import meaning
 from app.kernel.labels import LabelledEnum

@@ -2,8 +2,7 @@
 
 import re
 
-from app.kernel.imports.cells import Cell
-from app.kernel.imports.problems import BadValueError
+from app.kernel.imports.cells import BadValueError, Cell
 from app.kernel.imports.values import digits, plain
 from app.kernel.imports.words import meaning
 from app.records.licences.rules import LicenceKind

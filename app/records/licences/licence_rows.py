@@ -4,9 +4,8 @@ from datetime import date
 from functools import cached_property
 
 from app.kernel import clock
-from app.kernel.imports.layouts import Field
-from app.kernel.imports.remarks import Notes, unpaired_brackets
-from app.kernel.imports.targets import Hint, Rejection
+from app.kernel.imports.layouts import LayoutField
+from app.kernel.imports.targets import FirstRowHints, Hint, Rejection, unpaired_brackets
 from app.kernel.imports.values import text
 from app.kernel.imports.words import meaning
 from app.publishing.kind.declaration import Values
@@ -29,7 +28,7 @@ TEXTS = ("document_name", "certificate_name", "content", "remark")
 class LicenceRow(AddressedRow):
     """One row, understood as a licence."""
 
-    only_in_files = (Field("stamp", "时间戳", text(60), synonyms=("SJC",)),)
+    only_in_files = (LayoutField("stamp", "时间戳", text(60), synonyms=("SJC",)),)
     required_any = (("decision_number", "licence_number"), ("decided_on", "valid_from"))
 
     @cached_property
@@ -63,7 +62,7 @@ class LicenceRow(AddressedRow):
         """What a person should look at, though the row is taken."""
         found = (
             unpaired_brackets(self.values["decision_number"], "decision_number"),
-            self.source.once(Notes).once(self.date_remark, "decided_on"),
+            self.source.once(FirstRowHints).once(self.date_remark, "decided_on"),
         )
         return tuple(filter(None, found))
 

@@ -8,9 +8,16 @@ from sqlalchemy import select
 
 from app.kernel import clock
 from app.kernel.db.session import db
-from app.kernel.imports.layouts import Field, Layout
-from app.kernel.imports.saving import NOT_STATED, Draft, adopt, source_key
-from app.kernel.imports.targets import Batch, Candidate, Rejection, Source, Verdict, register_target
+from app.kernel.imports.layouts import Layout, LayoutField
+from app.kernel.imports.saving import NOT_STATED, RecordDraft, adopt, source_key
+from app.kernel.imports.targets import (
+    ImportRow,
+    ImportSource,
+    Rejection,
+    RowBatch,
+    RowVerdict,
+    register_target,
+)
 from app.kernel.imports.values import year
 from app.kernel.search.documents import SearchKind
 from app.kernel.search.sources import changed
@@ -24,7 +31,7 @@ from app.records.livelihood.rules import FIRST_YEAR, problem_fault
 PROGRAMMES = Layout("livelihood", (*file_fields(LivelihoodProgramme),), name="惠民工程方案")
 PROBLEMS = Layout(
     "problems",
-    (Field("year", "年度", year, required=True), *file_fields(LivelihoodProblem)),
+    (LayoutField("year", "年度", year, required=True), *file_fields(LivelihoodProblem)),
     name="惠民工程问题",
 )
 
@@ -35,7 +42,7 @@ class LivelihoodRow:
     model: ClassVar[Any]
     revocation = None
 
-    def __init__(self, row: Candidate, source: Source) -> None:
+    def __init__(self, row: ImportRow, source: ImportSource) -> None:
         self.row = row.row
         self.values = row.values
         self.year: int = row.values["year"]
@@ -75,7 +82,7 @@ class ProblemRow(LivelihoodRow):
 
     model = LivelihoodProblem
 
-    def __init__(self, row: Candidate, source: Source, programmes: Mapping[int, int]) -> None:
+    def __init__(self, row: ImportRow, source: ImportSource, programmes: Mapping[int, int]) -> None:
         super().__init__(row, source)
         self.programme_id = programmes.get(self.year)
 
@@ -91,7 +98,7 @@ class ProblemRow(LivelihoodRow):
         return source_key("livelihood problem", self.year, self.values["title"])
 
 
-def save_programmes(batch: Batch) -> Sequence[Verdict]:
+def save_programmes(batch: RowBatch) -> Sequence[RowVerdict]:
     """Add or update the programmes of a batch."""
     return save_batch(
         batch,
@@ -103,7 +110,7 @@ def save_programmes(batch: Batch) -> Sequence[Verdict]:
     )
 
 
-def save_problems(batch: Batch) -> Sequence[Verdict]:
+def save_problems(batch: RowBatch) -> Sequence[RowVerdict]:
     """Add or update the problems of a batch; they are found as part of their programmes."""
     programmes = _public_programmes({row.values["year"] for row in batch.rows})
     answers = save_batch(
@@ -136,14 +143,14 @@ def _public_programmes(years: set[int]) -> dict[int, int]:
     return {row.year: row.id for row in db.session.execute(statement)}
 
 
-def _programme_drafts(read: Sequence[ProgrammeRow], _source: Source) -> list[Draft]:
+def _programme_drafts(read: Sequence[ProgrammeRow], _source: ImportSource) -> list[RecordDraft]:
     keys = {row.year: row.key() for row in read}
     standing = _public_programmes(set(keys))
     adopt(LivelihoodProgramme, {key: keys[year] for year, key in standing.items()})
-    return [Draft(row.row, row.key(), row.content, _birth()) for row in read]
+    return [RecordDraft(row.row, row.key(), row.content, _birth()) for row in read]
 
 
-def _problem_drafts(read: Sequence[ProblemRow], _source: Source) -> list[Draft]:
+def _problem_drafts(read: Sequence[ProblemRow], _source: ImportSource) -> list[RecordDraft]:
     keys = {(row.programme_id, row.values["title"]): row.key() for row in read}
     model = LivelihoodProblem
     standing = select(model.id, model.programme_id, model.title).where(
@@ -155,7 +162,7 @@ def _problem_drafts(read: Sequence[ProblemRow], _source: Source) -> list[Draft]:
     named = {row.id: keys.get((row.programme_id, row.title)) for row in found}
     adopt(model, {key: name for key, name in named.items() if name})
     return [
-        Draft(
+        RecordDraft(
             row.row,
             row.key(),
             {"programme_id": row.programme_id, **row.content},

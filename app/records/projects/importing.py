@@ -13,15 +13,15 @@ from sqlalchemy.orm import selectinload
 from app.kernel import clock
 from app.kernel.audit import services as audit
 from app.kernel.db.session import db
-from app.kernel.imports.layouts import Field, Layout
-from app.kernel.imports.saving import NOT_STATED, Draft, Saved, source_key, update_rows
+from app.kernel.imports.layouts import Layout, LayoutField
+from app.kernel.imports.saving import NOT_STATED, RecordDraft, Saved, source_key, update_rows
 from app.kernel.imports.targets import (
-    Batch,
-    Candidate,
-    Outcome,
+    ImportRow,
+    ImportSource,
     Rejection,
-    Source,
-    Verdict,
+    RowBatch,
+    RowOutcome,
+    RowVerdict,
     register_target,
 )
 from app.kernel.imports.values import day_or_month, percent, text
@@ -47,28 +47,28 @@ LAYOUT = Layout(
     "projects",
     (
         *file_fields(KeyProject),
-        Field("duration", "工期", text(60), synonyms=("建设年限", "起止年限", "建设工期")),
-        Field("percent", "完成百分比", percent, synonyms=("进度百分比", "总体进度")),
-        Field("source_title", "来源标题", text(300)),
-        Field("source_on", "来源日期", day_or_month),
-        Field("source_link", "来源地址", text(500)),
+        LayoutField("duration", "工期", text(60), synonyms=("建设年限", "起止年限", "建设工期")),
+        LayoutField("percent", "完成百分比", percent, synonyms=("进度百分比", "总体进度")),
+        LayoutField("source_title", "来源标题", text(300)),
+        LayoutField("source_on", "来源日期", day_or_month),
+        LayoutField("source_link", "来源地址", text(500)),
     ),
     detail=DETAIL,
     name="重点项目",
 )
 
 
-def save(batch: Batch) -> Sequence[Verdict]:
+def save(batch: RowBatch) -> Sequence[RowVerdict]:
     """Add new projects; of known ones follow the newest year that a file states."""
     keys = _keys(batch.rows)
     newest = _newest_years(keys.values())
     planned = _planned(keys[row.row] for row in batch.rows if row.values["plan"])
-    answers: dict[int, Verdict] = {}
+    answers: dict[int, RowVerdict] = {}
     read = []
     for row in batch.rows:
         key, stated = keys[row.row], row.values["year"]
         if (known := newest.get(key)) is not None and stated < known:
-            answers[row.row] = Outcome.UNCHANGED
+            answers[row.row] = RowOutcome.UNCHANGED
         elif problem := _problem(row.values, planned.get(key)):
             answers[row.row] = problem
         else:
@@ -87,8 +87,8 @@ def save(batch: Batch) -> Sequence[Verdict]:
 
 
 def _save_wave(
-    wave: Sequence[Candidate], keys: Mapping[int, str], batch: Batch
-) -> dict[int, Verdict]:
+    wave: Sequence[ImportRow], keys: Mapping[int, str], batch: RowBatch
+) -> dict[int, RowVerdict]:
     drafts, told = mask_drafts(KeyProject, _drafts(wave, batch.source, keys))
     # A later row on the same project is its next report, not a repetition.
     batch.source.met.difference_update(draft.key for draft in drafts)
@@ -104,12 +104,12 @@ def _save_wave(
         projects = _planned(plans)
         for position, draft in enumerate(drafts):
             if draft.key in plans:
-                project, is_new = projects[draft.key], saved.outcomes[position] is Outcome.ADDED
+                project, is_new = projects[draft.key], saved.outcomes[position] is RowOutcome.ADDED
                 before, project.plan = project.plan, plans[draft.key]
                 if is_new:
                     note_reached(project, steps[draft.key])
                 elif project.plan != before:
-                    saved.outcomes[position] = Outcome.CHANGED
+                    saved.outcomes[position] = RowOutcome.CHANGED
                     saved.also(draft, {"plan": before}, {"plan": project.plan})
                     project.source_row, project.import_batch_id = draft.row, batch.source.batch_id
 
@@ -154,7 +154,7 @@ def _years(values: Mapping[str, Any]) -> str:
     return write_years(read_years((values["yearly_investment"] or "").replace("；", "\n")))
 
 
-def _keys(rows: Sequence[Candidate]) -> dict[int, str]:
+def _keys(rows: Sequence[ImportRow]) -> dict[int, str]:
     """By row, what names its project: what did so before, where its code is known already.
 
     A project that was written at the desk is known by its code from then on.
@@ -188,9 +188,9 @@ def _newest_years(keys: Iterable[str]) -> dict[str, int]:
     return {row.source_key: row.year for row in found if row.source_key}
 
 
-def _waves(rows: Sequence[Candidate], keys: Mapping[int, str]) -> list[list[Candidate]]:
+def _waves(rows: Sequence[ImportRow], keys: Mapping[int, str]) -> list[list[ImportRow]]:
     """The rows such that no wave holds two of one project."""
-    waves: list[list[Candidate]] = []
+    waves: list[list[ImportRow]] = []
     times: dict[str, int] = {}
     for row in rows:
         key = keys[row.row]
@@ -201,7 +201,9 @@ def _waves(rows: Sequence[Candidate], keys: Mapping[int, str]) -> list[list[Cand
     return waves
 
 
-def _drafts(rows: Sequence[Candidate], source: Source, keys: Mapping[int, str]) -> list[Draft]:
+def _drafts(
+    rows: Sequence[ImportRow], source: ImportSource, keys: Mapping[int, str]
+) -> list[RecordDraft]:
     districts, bodies = source.once(district_finder), source.once(body_finder)
     companies = company_keys(row.values["uscc"] for row in rows if row.values["uscc"])
     drafts = []
@@ -221,7 +223,7 @@ def _drafts(rows: Sequence[Candidate], source: Source, keys: Mapping[int, str]) 
             "company_id": companies.get(values["uscc"]),
         }
         key = keys[row.row]
-        drafts.append(Draft(row.row, key, content, _birth(row, key)))
+        drafts.append(RecordDraft(row.row, key, content, _birth(row, key)))
     return drafts
 
 
@@ -243,7 +245,7 @@ def _content(values: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _birth(row: Candidate, key: str) -> dict[str, Any]:
+def _birth(row: ImportRow, key: str) -> dict[str, Any]:
     """Progress is reported on the site from then on, so a file sets it only at the start."""
     today, values = clock.today(), row.values
     done = meaning("projects", "done", values["stated_progress"]) is not None

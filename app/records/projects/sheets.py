@@ -1,10 +1,9 @@
 """The plans of projects in files: a sheet of milestones, or a line for each of them in one cell."""
 
 from app.kernel import clock
-from app.kernel.imports.cells import Cell
-from app.kernel.imports.exporting import Column, DetailSheet
-from app.kernel.imports.layouts import Detail, Field, Layout
-from app.kernel.imports.problems import BadValueError
+from app.kernel.imports.cells import BadValueError, Cell
+from app.kernel.imports.exporting import DetailSheet, ExportColumn
+from app.kernel.imports.layouts import Detail, Layout, LayoutField
 from app.kernel.imports.targets import Rejection
 from app.kernel.imports.values import day, plain, text
 from app.publishing.fields.derived import download_columns
@@ -49,13 +48,13 @@ DETAIL = Detail(
     Layout(
         "milestones",
         (
-            Field("code", "项目编号", text(30), required=True),
-            Field("title", "节点名称", _title, required=True),
-            Field("weight", "权重（%）", _weight),
-            Field("planned_start_on", "计划开始日期", day),
-            Field("planned_on", "计划完成日期", day, required=True),
-            Field("evidence", "证明材料", text(EVIDENCE_LENGTH)),
-            Field("reached_on", "达到日期", day),
+            LayoutField("code", "项目编号", text(30), required=True),
+            LayoutField("title", "节点名称", _title, required=True),
+            LayoutField("weight", "权重（%）", _weight),
+            LayoutField("planned_start_on", "计划开始日期", day),
+            LayoutField("planned_on", "计划完成日期", day, required=True),
+            LayoutField("evidence", "证明材料", text(EVIDENCE_LENGTH)),
+            LayoutField("reached_on", "达到日期", day),
         ),
     ),
     key="code",
@@ -107,14 +106,14 @@ def note_reached(project: KeyProject, rows: PlanRows) -> None:
     project.note_due()
 
 
-COLUMNS: tuple[Column[KeyProject], ...] = (
+COLUMNS: tuple[ExportColumn[KeyProject], ...] = (
     *download_columns(KeyProject),
-    Column("plan", "节点", plan_lines),
-    Column("planned_percent", "计划完成（%）", lambda project: progress_of(project).planned),
-    Column("actual_percent", "实际完成（%）", lambda project: project.latest_percent),
-    Column("state", "进展判定", lambda project: progress_of(project).state),
-    Column("days_late", "滞后天数", lambda project: progress_of(project).days_late),
-    Column("latest_report_on", "最近报告", lambda project: project.latest_report_on),
+    ExportColumn("plan", "节点", plan_lines),
+    ExportColumn("planned_percent", "计划完成（%）", lambda project: progress_of(project).planned),
+    ExportColumn("actual_percent", "实际完成（%）", lambda project: project.latest_percent),
+    ExportColumn("state", "进展判定", lambda project: progress_of(project).state),
+    ExportColumn("days_late", "滞后天数", lambda project: progress_of(project).days_late),
+    ExportColumn("latest_report_on", "最近报告", lambda project: project.latest_report_on),
 )
 """Those up to ``plan`` can be sent back as they are: what a body changes in them is imported, and
 what it leaves changes nothing. The others are computed.
@@ -123,14 +122,14 @@ MILESTONES: DetailSheet[KeyProject, ProjectMilestone] = DetailSheet(
     name="节点",
     column="plan",
     columns=(
-        Column("code", "项目编号", lambda pair: pair[0].code),
-        Column("project", "项目名称", lambda pair: pair[0].name),
-        Column("title", "节点名称", lambda pair: pair[1].title),
-        Column("weight", "权重（%）", lambda pair: pair[1].weight),
-        Column("planned_start_on", "计划开始日期", lambda pair: pair[1].planned_start_on),
-        Column("planned_on", "计划完成日期", lambda pair: pair[1].planned_on),
-        Column("evidence", "证明材料", lambda pair: pair[1].evidence),
-        Column("reached_on", "达到日期", lambda pair: pair[1].actual_on),
+        ExportColumn("code", "项目编号", lambda pair: pair[0].code),
+        ExportColumn("project", "项目名称", lambda pair: pair[0].name),
+        ExportColumn("title", "节点名称", lambda pair: pair[1].title),
+        ExportColumn("weight", "权重（%）", lambda pair: pair[1].weight),
+        ExportColumn("planned_start_on", "计划开始日期", lambda pair: pair[1].planned_start_on),
+        ExportColumn("planned_on", "计划完成日期", lambda pair: pair[1].planned_on),
+        ExportColumn("evidence", "证明材料", lambda pair: pair[1].evidence),
+        ExportColumn("reached_on", "达到日期", lambda pair: pair[1].actual_on),
     ),
     details=lambda project: project.milestones,
 )

@@ -8,8 +8,7 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from app.kernel.imports.cells import Cell
-from app.kernel.imports.problems import BadValueError
+from app.kernel.imports.cells import BadValueError, Cell
 from app.kernel.imports.values import text
 
 PlanRows = Sequence[Mapping[str, Any]]

@@ -9,8 +9,7 @@ from sqlalchemy.types import TypeEngine
 from wtforms import DecimalField
 from wtforms.validators import NumberRange, Optional
 
-from app.kernel.imports.cells import Cell
-from app.kernel.imports.problems import BadValueError
+from app.kernel.imports.cells import BadValueError, Cell
 from app.kernel.imports.values import Converter, plain, text
 from app.publishing.fields.declaring import RecordField
 from app.publishing.fields.inputs import ChoiceInput

@@ -12,7 +12,7 @@ from sqlalchemy.orm import joinedload
 from app.kernel import clock
 from app.kernel.db.cache import remembered
 from app.kernel.errors import InvalidInputError
-from app.kernel.imports.exporting import Column
+from app.kernel.imports.exporting import ExportColumn
 from app.kernel.imports.targets import Hint, Rejection
 from app.kernel.search.documents import SearchDocument, SearchKind
 from app.people.models import Staff
@@ -36,15 +36,15 @@ def _rounded(number: float | None) -> float | None:
     return None if number is None else round(number, 2)
 
 
-COMPUTED: Mapping[str, Sequence[Column[SurveyResult]]] = {
+COMPUTED: Mapping[str, Sequence[ExportColumn[SurveyResult]]] = {
     "indicator_id": (
-        Column("target", "目标值", lambda one: one.indicator and one.indicator.target_words),
+        ExportColumn("target", "目标值", lambda one: one.indicator and one.indicator.target_words),
     ),
     "top": (
-        Column("value", "结果", lambda one: _rounded(one.finding.value)),
-        Column("margin", "误差（95%）", lambda one: _rounded(one.finding.margin)),
-        Column("low", "区间下限", lambda one: _rounded(one.finding.low)),
-        Column("high", "区间上限", lambda one: _rounded(one.finding.high)),
+        ExportColumn("value", "结果", lambda one: _rounded(one.finding.value)),
+        ExportColumn("margin", "误差（95%）", lambda one: _rounded(one.finding.margin)),
+        ExportColumn("low", "区间下限", lambda one: _rounded(one.finding.low)),
+        ExportColumn("high", "区间上限", lambda one: _rounded(one.finding.high)),
     ),
 }
 """Columns of a download that are computed, by the field behind which they stand."""
@@ -172,7 +172,7 @@ class SurveysKind(PublicKind[SurveyResult]):
         """The same, above the list."""
         return {"indicator": remembered("surveys.indicators", queries.surveyed_promises)}
 
-    def own_columns(self) -> Sequence[Column[SurveyResult]]:
+    def own_columns(self) -> Sequence[ExportColumn[SurveyResult]]:
         """What is computed stands behind that of which it is computed."""
         return [
             column

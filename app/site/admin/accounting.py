@@ -7,7 +7,7 @@ reading personal data, and taking files away, from public pages too.
 from flask import Response, request
 
 from app.kernel import audit
-from app.kernel.audit.search import is_noted
+from app.kernel.audit.queries import is_noted
 from app.kernel.logging import request_id
 from app.kernel.web import assets
 from app.kernel.web.headers import READING_METHODS
@@ -62,11 +62,11 @@ def _action(response: Response) -> str | None:
     return None
 
 
-def _result(response: Response) -> audit.Result:
+def _result(response: Response) -> audit.AuditResult:
     if response.status_code < 400:
-        return audit.Result.DONE
+        return audit.AuditResult.DONE
     refused = response.status_code in (403, 404, 409, 429)
-    return audit.Result.DENIED if refused else audit.Result.FAILED
+    return audit.AuditResult.DENIED if refused else audit.AuditResult.FAILED
 
 
 def _reason(response: Response) -> str:

@@ -5,11 +5,10 @@ from difflib import SequenceMatcher
 from flask import Response, render_template, request
 
 from app.kernel import audit
-from app.kernel.audit import Result, queries, search
-from app.kernel.audit.models import AuditEvent
-from app.kernel.audit.rules import read
-from app.kernel.audit.search import EventFilters
-from app.kernel.imports.exporting import Column, export
+from app.kernel.audit import Result, queries
+from app.kernel.audit.models import AuditEvent, read
+from app.kernel.audit.queries import EventFilters
+from app.kernel.imports.exporting import ExportColumn, export
 from app.kernel.web.filtering import ChoiceFilter, DayFilter, FilterForm, RowField, TextFilter
 from app.people.access import current_staff, requires
 from app.people.permissions import Permission
@@ -41,23 +40,23 @@ class AuditFilterForm(FilterForm):
         return EventFilters(**chosen)
 
 
-COLUMNS: tuple[Column[AuditEvent], ...] = (
-    Column("id", "序号", lambda event: event.id),
-    Column("at", "时间", lambda event: event.at),
-    Column("actor_id", "账号编号", lambda event: event.actor_id),
-    Column("actor", "操作人", lambda event: event.actor_name),
-    Column("role", "角色", lambda event: audit_words.role_words(event.actor_role)),
-    Column("action", "动作", lambda event: audit_words.action_words(event.action)),
-    Column("action_code", "动作代码", lambda event: event.action),
-    Column("kind", "对象种类", lambda event: audit_words.object_words(event.object_type)),
-    Column("object", "对象编号", lambda event: event.object_id),
-    Column("result", "结果", lambda event: Result(event.result)),
-    Column("reason", "说明", lambda event: event.reason),
-    Column("changes", "改动", lambda event: event.changes),
-    Column("request", "请求编号", lambda event: event.request_id),
-    Column("version", "校验方式", lambda event: event.version),
-    Column("key", "密钥", lambda event: event.key_name),
-    Column("mac", "校验码", lambda event: event.mac),
+COLUMNS: tuple[ExportColumn[AuditEvent], ...] = (
+    ExportColumn("id", "序号", lambda event: event.id),
+    ExportColumn("at", "时间", lambda event: event.at),
+    ExportColumn("actor_id", "账号编号", lambda event: event.actor_id),
+    ExportColumn("actor", "操作人", lambda event: event.actor_name),
+    ExportColumn("role", "角色", lambda event: audit_words.role_words(event.actor_role)),
+    ExportColumn("action", "动作", lambda event: audit_words.action_words(event.action)),
+    ExportColumn("action_code", "动作代码", lambda event: event.action),
+    ExportColumn("kind", "对象种类", lambda event: audit_words.object_words(event.object_type)),
+    ExportColumn("object", "对象编号", lambda event: event.object_id),
+    ExportColumn("result", "结果", lambda event: Result(event.result)),
+    ExportColumn("reason", "说明", lambda event: event.reason),
+    ExportColumn("changes", "改动", lambda event: event.changes),
+    ExportColumn("request", "请求编号", lambda event: event.request_id),
+    ExportColumn("version", "校验方式", lambda event: event.version),
+    ExportColumn("key", "密钥", lambda event: event.key_name),
+    ExportColumn("mac", "校验码", lambda event: event.mac),
 )
 
 
@@ -69,13 +68,13 @@ def audit_log() -> str | Response:
     if file_format := request.args.get("format"):
         actor = current_staff().as_actor()
         audit.note("audit.exported", actor=actor, reason=f"{file_format} {form.words}".strip())
-        rows = search.all_events(form.event_filters())
+        rows = queries.all_events(form.event_filters())
         return export(file_format, name="审计日志", columns=COLUMNS, rows=rows)
     return render_template(
         "site/admin/audit_log.html",
         form=form,
-        page=search.events(form.event_filters(), before=form.before.data),
-        head=search.head(),
+        page=queries.events(form.event_filters(), before=form.before.data),
+        head=queries.head(),
         verdict=_verdict() if request.args.get("verify") else None,
         results=RESULTS,
         words=audit_words,
@@ -86,7 +85,7 @@ def audit_log() -> str | Response:
 @requires(Permission.READ_AUDIT)
 def audit_log_event(event_id: int) -> str:
     """One row: all that it says, before and after, and whether it is as it was written."""
-    event = search.event(event_id)
+    event = queries.event(event_id)
     changes = [
         (audit_words.field_words(event.object_type, field), *difference(*values))
         for field, values in read(event.changes).items()
@@ -101,7 +100,7 @@ def audit_log_event(event_id: int) -> str:
     )
 
 
-def _verdict() -> queries.Verdict:
+def _verdict() -> queries.ChainVerdict:
     actor = current_staff().as_actor()
     verdict = queries.verify()
     result = audit.Result.FAILED if verdict.problem else audit.Result.DONE

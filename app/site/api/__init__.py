@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from app.kernel.web.csrf import csrf
+from app.kernel.web.forms import csrf
 from app.site.api import description, views
 
 

@@ -6,8 +6,7 @@ from sqlalchemy.exc import DatabaseError
 
 from app.kernel import audit
 from app.kernel.audit.models import AuditEvent
-from app.kernel.audit.queries import check_row
-from app.kernel.audit.search import event
+from app.kernel.audit.queries import check_row, event
 from app.kernel.crypto.encryption import Keyring
 from app.kernel.db.session import db
 

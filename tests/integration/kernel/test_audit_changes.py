@@ -4,8 +4,7 @@ import pytest
 from sqlalchemy import select
 
 from app.kernel import audit
-from app.kernel.audit.models import AuditEvent
-from app.kernel.audit.rules import LONGEST, read
+from app.kernel.audit.models import LONGEST, AuditEvent, read
 from app.kernel.db.session import Base, db
 from app.kernel.search.documents import SearchKind
 from app.matters.complaints.handling.services import handling

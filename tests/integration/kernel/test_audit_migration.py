@@ -7,8 +7,7 @@ from sqlalchemy.exc import DatabaseError
 
 from app.kernel import audit, clock
 from app.kernel.audit.chain import FIRST_FIELDS, PURPOSE, head_mac
-from app.kernel.audit.models import AuditEvent, AuditHead
-from app.kernel.audit.rules import FIRST_LINK, canonical
+from app.kernel.audit.models import FIRST_LINK, AuditEvent, AuditHead, canonical
 from app.kernel.crypto.encryption import keyring
 from app.kernel.db.session import UTCDateTime, db
 from tests.support.apps import open_app

@@ -7,8 +7,7 @@ import time_machine
 from sqlalchemy import select
 
 from app.kernel import clock
-from app.kernel.audit.models import AuditEvent
-from app.kernel.audit.rules import read
+from app.kernel.audit.models import AuditEvent, read
 from app.kernel.clock import CITY_ZONE
 from app.kernel.db.calendar import CalendarDay, city_calendar, forget_calendar
 from app.kernel.db.session import db

@@ -11,7 +11,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import SessionEvents
 
 from app.kernel.db import changes, session
-from app.kernel.db.changes import Bulk, Flush, Notes, Stage, follow
+from app.kernel.db.changes import Bulk, ChangeStage, Flush, TransactionNotes, follow
 from app.kernel.db.session import WRITTEN, db
 from app.kernel.db.site import SiteFact, facts, state_fact
 from app.kernel.jobs import outbox
@@ -20,17 +20,17 @@ from app.records.cases.kind import KIND as CASES
 from app.records.cases.rules import CaseField
 from tests.support import factories
 
-BACKWARDS = sorted(Stage, reverse=True)
+BACKWARDS = sorted(ChangeStage, reverse=True)
 MOMENTS = ("flushed", "bulk", "before_commit", "after_commit")
 
-names: Notes[set[str]] = Notes(set)
+names: TransactionNotes[set[str]] = TransactionNotes(set)
 """Of the rows that the present transaction has written."""
 
 
 @pytest.fixture
-def told() -> Iterator[list[tuple[str, Stage, object]]]:
+def told() -> Iterator[list[tuple[str, ChangeStage, object]]]:
     """What a site of one table tells those who follow it, each at all moments."""
-    toy, heard = Flask("toy"), list[tuple[str, Stage, object]]()
+    toy, heard = Flask("toy"), list[tuple[str, ChangeStage, object]]()
     toy.config["SQLALCHEMY_DATABASE_URI"] = "sqlite://"
     session.init_app(toy)
     for stage in BACKWARDS:
@@ -43,7 +43,9 @@ def told() -> Iterator[list[tuple[str, Stage, object]]]:
         db.engine.dispose()
 
 
-def _hear(heard: list[tuple[str, Stage, object]], moment: str, stage: Stage, what: object) -> None:
+def _hear(
+    heard: list[tuple[str, ChangeStage, object]], moment: str, stage: ChangeStage, what: object
+) -> None:
     if isinstance(what, Flush):
         names.of(what.session).update(row.name for row in what.rows)
     heard.append((moment, stage, what))
@@ -56,7 +58,7 @@ def _add(name: str, value: str | None = "x") -> SiteFact:
     return fact
 
 
-def _stages(told: list[tuple[str, Stage, object]], moment: str) -> list[Stage]:
+def _stages(told: list[tuple[str, ChangeStage, object]], moment: str) -> list[ChangeStage]:
     return [stage for when, stage, _ in told if when == moment]
 
 
@@ -66,7 +68,7 @@ def test_all_are_told_in_the_written_order_whoever_came_first(told):
     db.session.commit()
     assert [*dict.fromkeys(when for when, *_ in told)] == list(MOMENTS)
     for moment in MOMENTS:
-        assert _stages(told, moment) == list(Stage)
+        assert _stages(told, moment) == list(ChangeStage)
 
 
 def test_rows_are_told_as_new_changed_and_deleted(told):
@@ -88,12 +90,12 @@ def test_before_the_commit_all_is_written_that_an_earlier_stage_has_added(told):
         assert not of.new
         assert "told" in names.of(of)
 
-    end = partial(_hear, told, "end", Stage.CACHE)
-    follow(current_app, Stage.SUMS, before_commit=add)
-    follow(current_app, Stage.CACHE, before_commit=look, after_commit=end)
+    end = partial(_hear, told, "end", ChangeStage.CACHE)
+    follow(current_app, ChangeStage.SUMS, before_commit=add)
+    follow(current_app, ChangeStage.CACHE, before_commit=look, after_commit=end)
     _add("first")
     db.session.commit()
-    assert _stages(told, "end") == [Stage.CACHE]
+    assert _stages(told, "end") == [ChangeStage.CACHE]
 
 
 def test_statements_in_bulk_are_told_by_model_with_their_values_and_columns(told):
@@ -102,7 +104,7 @@ def test_statements_in_bulk_are_told_by_model_with_their_values_and_columns(told
     change = update(SiteFact).values(value="3")
     db.session.execute(change, execution_options={WRITTEN: ("value",)})
     db.session.execute(delete(SiteFact).where(SiteFact.name == "a"))
-    bulks = [what for when, stage, what in told if (when, stage) == ("bulk", Stage.AUDIT)]
+    bulks = [what for when, stage, what in told if (when, stage) == ("bulk", ChangeStage.AUDIT)]
     here = db.session()
     assert bulks == [
         Bulk(here, SiteFact, is_insert=True, is_update=False, rows=rows, written=None),
@@ -152,7 +154,7 @@ def test_the_release_of_a_savepoint_is_told_to_nobody_and_keeps_what_was_noted(t
     assert {when for when, *_ in told} == {"flushed"}
     assert names.of(db.session()) == {"a", "b"}
     db.session.commit()
-    assert _stages(told, "after_commit") == list(Stage)
+    assert _stages(told, "after_commit") == list(ChangeStage)
 
 
 def test_with_a_savepoint_goes_what_was_noted_since_and_nothing_else(told):
@@ -226,7 +228,7 @@ def test_messages_of_a_savepoint_that_is_given_up_wake_nobody(live_app):
 
 
 def test_each_stage_of_the_site_is_followed(app):
-    assert list(app.extensions[changes.EXTENSION]) == list(Stage)
+    assert list(app.extensions[changes.EXTENSION]) == list(ChangeStage)
 
 
 def test_nobody_else_listens_to_the_session(app):

@@ -3,9 +3,8 @@
 import pytest
 
 from app.kernel.errors import InvalidInputError
-from app.kernel.files import file_texts
-from app.kernel.files.file_texts import text_of
-from app.kernel.files.office_cleaning import DOCX, XLSX, clean_document
+from app.kernel.files import cleaning
+from app.kernel.files.cleaning import DOCX, XLSX, clean_document, text_of
 from tests.support import documents
 
 PDF = "application/pdf"
@@ -72,7 +71,7 @@ def test_rows_of_hidden_sheets_are_read_each_value_behind_its_head():
 
 def test_too_many_words_are_refused():
     with pytest.raises(InvalidInputError, match="20 万字"):
-        text_of(DOCX, documents.docx("字" * (file_texts.MOST_CHARACTERS + 1)))
+        text_of(DOCX, documents.docx("字" * (cleaning.MOST_CHARACTERS + 1)))
 
 
 @pytest.mark.parametrize("media_type", [PDF, DOCX, XLSX])

@@ -10,14 +10,14 @@ from flask.testing import FlaskCliRunner
 from sqlalchemy import func, select
 
 from app.kernel.db.session import db
-from app.kernel.imports.layouts import Field, Layout
+from app.kernel.imports.layouts import Layout, LayoutField
 from app.kernel.imports.models import ImportBatch
 from app.kernel.imports.runner import Report, run_import
 from app.kernel.imports.targets import (
-    Batch,
-    Outcome,
+    ImportSource,
     Rejection,
-    Source,
+    RowBatch,
+    RowOutcome,
     Target,
     register_source_lookup,
     register_target,
@@ -31,9 +31,9 @@ from tests.support.uscc import uscc
 LAYOUT = Layout(
     "companies",
     (
-        Field("name", "企业名称", text(20), required=True),
-        Field("uscc", "统一社会信用代码", company_code, required=True),
-        Field("registered_on", "成立日期", day),
+        LayoutField("name", "企业名称", text(20), required=True),
+        LayoutField("uscc", "统一社会信用代码", company_code, required=True),
+        LayoutField("registered_on", "成立日期", day),
     ),
 )
 
@@ -45,18 +45,18 @@ class Shelf:
         self.kept: dict[CompanyCode, str] = {}
         self.batches: list[int] = []
 
-    def save(self, batch: Batch) -> Sequence[Outcome | Rejection]:
+    def save(self, batch: RowBatch) -> Sequence[RowOutcome | Rejection]:
         self.batches.append(len(batch.rows))
         return [self._save_one(row.values["uscc"], row.values["name"]) for row in batch.rows]
 
-    def _save_one(self, code: CompanyCode, name: str) -> Outcome | Rejection:
+    def _save_one(self, code: CompanyCode, name: str) -> RowOutcome | Rejection:
         if name == "拒收":
             return Rejection("不在本市", "name")
         before = self.kept.get(code)
         self.kept[code] = name
         if before is None:
-            return Outcome.ADDED
-        return Outcome.UNCHANGED if before == name else Outcome.CHANGED
+            return RowOutcome.ADDED
+        return RowOutcome.UNCHANGED if before == name else RowOutcome.CHANGED
 
 
 @pytest.fixture
@@ -68,7 +68,7 @@ def shelf() -> Shelf:
 def run(app: Flask, shelf: Shelf) -> Callable[..., Report]:
     def run(path: Path, **more: object) -> Report:
         target = Target("companies", LAYOUT, shelf.save)
-        return run_import(path, target, source=Source(path.name), **more)  # type: ignore[arg-type]
+        return run_import(path, target, source=ImportSource(path.name), **more)  # type: ignore[arg-type]
 
     return run
 
@@ -152,7 +152,7 @@ def test_values_that_look_like_personal_numbers_are_masked_in_findings(
 
 
 def test_a_batch_that_the_database_refuses_is_tried_row_by_row(app: Flask, tmp_path: Path) -> None:
-    def save(batch: Batch) -> Sequence[Outcome]:
+    def save(batch: RowBatch) -> Sequence[RowOutcome]:
         for row in batch.rows:
             db.session.add(
                 ImportBatch(
@@ -165,10 +165,10 @@ def test_a_batch_that_the_database_refuses_is_tried_row_by_row(app: Flask, tmp_p
                 )
             )
         db.session.flush()
-        return [Outcome.ADDED for _row in batch.rows]
+        return [RowOutcome.ADDED for _row in batch.rows]
 
     path = table(tmp_path / "甲.xlsx", ["甲", uscc(1)], ["坏", uscc(2)], ["丙", uscc(3)])
-    report = run_import(path, Target("companies", LAYOUT, save), source=Source("甲.xlsx"))
+    report = run_import(path, Target("companies", LAYOUT, save), source=ImportSource("甲.xlsx"))
     assert dict(report.counts) == {"read": 3, "added": 2, "rejected": 1}
     assert "冲突" in report.findings[0].reason
 

@@ -12,7 +12,7 @@ from sqlalchemy import event, insert, text, update
 from app.kernel import clock
 from app.kernel.db.session import db
 from app.kernel.imports.runner import run_import
-from app.kernel.imports.targets import Source, registry
+from app.kernel.imports.targets import ImportSource, registry
 from app.kernel.search import maintenance
 from app.kernel.search.documents import SearchKind
 from app.publishing.life import services as publishing
@@ -129,7 +129,7 @@ def test_imported_correction_shows_at_the_next_request(sites, tmp_path):
     file = tmp_path / "企业.csv"
     file.write_text(f"统一社会信用代码\t企业名称\n{code}\t温州试验新名有限公司", encoding="utf-8")
     target = registry(sites[0]).targets["companies"]
-    write(sites[0], lambda: run_import(file, target, source=Source(file.name)))
+    write(sites[0], lambda: run_import(file, target, source=ImportSource(file.name)))
     with sites[0].app_context():
         assert db.session.scalars(db.select(Company.name)).one() == "温州试验新名有限公司"
     for site in sites:

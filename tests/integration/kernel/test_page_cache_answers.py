@@ -99,8 +99,8 @@ def test_kept_answer_has_its_line_in_the_log(live_app, capsys):
 def test_memory_is_bounded_and_the_least_asked_page_goes_first():
     now = page_cache.Version(date(2026, 3, 4), "records", "numbers", ())
 
-    def page(size: int) -> page_cache.Page:
-        return page_cache.Page(now, "portal.home", [], b"x" * size)
+    def page(size: int) -> page_cache.CachedPage:
+        return page_cache.CachedPage(now, "portal.home", [], b"x" * size)
 
     shelf = page_cache.Shelf(100_000)
     for number in range(40):

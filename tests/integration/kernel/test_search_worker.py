@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from app.kernel.audit.rules import SYSTEM
+from app.kernel.audit.models import SYSTEM
 from app.kernel.db.session import db
 from app.kernel.search import state
 from app.kernel.search.documents import SearchKind

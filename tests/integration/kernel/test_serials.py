@@ -2,8 +2,8 @@
 
 from concurrent.futures import ThreadPoolExecutor
 
-from app.kernel.db.serials import daily_number, next_serial
 from app.kernel.db.session import db
+from app.kernel.db.site import daily_number, next_serial
 
 
 def test_number_carries_the_citys_date(app, frozen_clock):

@@ -12,7 +12,7 @@ from werkzeug.datastructures import FileStorage
 from app.kernel.crypto.encryption import Keyring
 from app.kernel.errors import InvalidInputError, NotFoundError
 from app.kernel.files import key_rotation, uploads
-from app.kernel.files.file_cleaning import clean_file
+from app.kernel.files.cleaning import clean_file
 
 GPS = 0x8825
 ORIENTATION = 0x0112

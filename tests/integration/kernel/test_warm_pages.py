@@ -12,7 +12,7 @@ from sqlalchemy import select, update
 
 from app.kernel import clock
 from app.kernel.aggregates import services as aggregates
-from app.kernel.db.revision import Mark, watches_of
+from app.kernel.db.revision import RevisionMark, watches_of
 from app.kernel.db.session import db
 from app.kernel.jobs import outbox
 from app.kernel.search import maintenance
@@ -212,14 +212,14 @@ class Noting(page_cache.Shelf):
 
     def __init__(self, most_bytes: int) -> None:
         super().__init__(most_bytes)
-        self.given: list[page_cache.Page] = []
+        self.given: list[page_cache.CachedPage] = []
 
-    def put(self, key: page_cache.Key, page: page_cache.Page) -> None:
+    def put(self, key: page_cache.Key, page: page_cache.CachedPage) -> None:
         """Keep the page, and note it."""
         super().put(key, page)
         self.given.append(page)
 
-    def taken(self) -> list[page_cache.Page]:
+    def taken(self) -> list[page_cache.CachedPage]:
         """What it was given since this was asked last."""
         found, self.given = self.given, []
         return found
@@ -233,7 +233,7 @@ def missed(statement: str, *, shows_numbers: bool) -> set[str]:
     tables = {*READ.findall(statement)} & db.metadata.tables.keys()
     if "aggregates" in tables:
         return set()
-    marks = {*Mark} if shows_numbers else {Mark.RECORDS}
+    marks = {*RevisionMark} if shows_numbers else {RevisionMark.RECORDS}
     told = {
         name
         for name, table in db.metadata.tables.items()

@@ -5,8 +5,7 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import select
 
-from app.kernel.audit.models import AuditEvent
-from app.kernel.audit.rules import read
+from app.kernel.audit.models import AuditEvent, read
 from app.kernel.db.session import db
 from app.kernel.errors import ConflictError, InvalidInputError, NotAllowedError
 from app.matters.complaints.routing.queries import table as routing_table

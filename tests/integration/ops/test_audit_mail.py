@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from app.kernel import audit, clock
-from app.kernel.audit.search import head
+from app.kernel.audit.queries import head
 from app.kernel.db.session import db
 from app.kernel.jobs import outbox
 from app.ops.audit_mail import mail_head

@@ -10,7 +10,7 @@ from flask import Flask
 from flask_migrate import downgrade, upgrade
 from sqlalchemy import inspect, select, text
 
-from app.kernel.db import revision, schema
+from app.kernel.db import revision, site
 from app.kernel.db.session import db
 from app.ops.migrations import migrate
 from app.records.companies.models import Company
@@ -31,7 +31,7 @@ def tables() -> set[str]:
 
 
 def is_current() -> bool:
-    current = schema.is_current()
+    current = site.is_current()
     db.session.rollback()
     return current
 

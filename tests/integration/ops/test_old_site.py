@@ -10,7 +10,7 @@ from flask_migrate import upgrade
 from sqlalchemy import Engine, create_engine, inspect, select, text
 
 from app.kernel import audit
-from app.kernel.db import schema
+from app.kernel.db import site
 from app.kernel.db.session import db
 from app.kernel.search import maintenance
 from app.matters.complaints.matter.models.matters import Submission
@@ -77,7 +77,7 @@ def visitor(upgraded: Upgraded) -> PageClient:
 
 
 def test_it_stands_where_new_sites_do(upgraded):
-    assert schema.is_current()
+    assert site.is_current()
     db.session.rollback()
     assert differences(db.engine) == []
 

@@ -12,10 +12,9 @@ from sqlalchemy import select
 
 from app.kernel import clock
 from app.kernel.db.session import db
-from app.kernel.imports.columns import Choice
-from app.kernel.imports.preview import preview
+from app.kernel.imports.columns import ColumnChoice, preview
 from app.kernel.imports.runner import Report, Run
-from app.kernel.imports.targets import Source, registry
+from app.kernel.imports.targets import ImportSource, registry
 from app.publishing.life.models import ChangeNote, RecordVersion
 from app.publishing.workbench.forms import table_of
 from app.records.projects.models import KeyProject
@@ -242,8 +241,8 @@ def test_at_the_desk_the_second_sheet_goes_in_with_the_chosen_one(
     table = table_of(preview(path), target.layout, {})
     assert table.sheet["name"] == "重点项目"
     fields = {each.index: each.fields for each in table.guesses}
-    choice = Choice("重点项目", table.header.number, fields, {})
-    report = Run(target, Source(path.name), choice=choice).read_file(path)
+    choice = ColumnChoice("重点项目", table.header.number, fields, {})
+    report = Run(target, ImportSource(path.name), choice=choice).read_file(path)
     assert counts(report) == {"read": 1, "added": 1}
     assert report.notices == ["工作表“节点”随各行一起导入"]
     assert len(steps_of()) == 2

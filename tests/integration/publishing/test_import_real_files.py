@@ -13,7 +13,7 @@ from sqlalchemy import func, select
 from app.kernel.db.session import db
 from app.kernel.imports.layouts import normalise, synonyms
 from app.kernel.imports.runner import Report, run_import
-from app.kernel.imports.targets import Source, registry
+from app.kernel.imports.targets import ImportSource, registry
 from app.publishing.life.queries import published
 from app.publishing.life.rules import PublicationStatus
 from app.records.cases.models import Case
@@ -37,7 +37,7 @@ def bring(app: Flask, frozen_clock: time_machine.Traveller) -> Import:
 
     def bring(kind: str, name: str) -> Report:
         path = SHARED_DATA / name
-        return run_import(path, registry(app).targets[kind], source=Source(path.name))
+        return run_import(path, registry(app).targets[kind], source=ImportSource(path.name))
 
     return bring
 

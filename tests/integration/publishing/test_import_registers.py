@@ -12,11 +12,11 @@ from sqlalchemy import select
 from app.kernel import clock
 from app.kernel.audit.models import AuditEvent
 from app.kernel.db.session import db
-from app.kernel.imports.cells import Row
+from app.kernel.imports.cells import SheetRow
 from app.kernel.imports.layouts import match
+from app.kernel.imports.new_workbook import template_of
 from app.kernel.imports.runner import Report
 from app.kernel.imports.targets import registry
-from app.kernel.imports.templates import template_of
 from app.people.rules import Role
 from app.publishing.kind.saving import key_of
 from app.publishing.life.models import ChangeNote
@@ -76,7 +76,7 @@ def test_each_kind_has_an_empty_table_whose_every_title_is_understood(app: Flask
         parts = [layout, *([layout.detail.layout] if layout.detail else [])]
         for sheet, part in zip(book.worksheets, parts, strict=True):
             titles = [cell.value for cell in sheet[1]]
-            header = match(Row(1, titles), part)
+            header = match(SheetRow(1, titles), part)
             told = {layout.detail.into} if layout.detail and part is layout else set()
             assert set(header.columns) == {each.name for each in part.fields} - told, kind
             assert not header.unused, kind

@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from app.kernel import clock
 from app.kernel.db.session import db
 from app.kernel.files import uploads
-from app.kernel.imports.columns import Choice
+from app.kernel.imports.columns import ColumnChoice
 from app.kernel.imports.models import ImportBatch, ImportFinding
 from app.kernel.imports.rules import LEASE, MAX_ATTEMPTS, FindingKind, ImportState
 from app.kernel.imports.services import ImportStoppedError
@@ -72,7 +72,7 @@ def agreed(app, staff, data, kind="cases", unit="万元"):
 
 def assign(app, staff, key, unit="万元"):
     table = table_of(batch(key).preview, registry(app).targets[batch(key).kind].layout, {})
-    choice = Choice(
+    choice = ColumnChoice(
         table.sheet["name"],
         table.header.number,
         {each.index: each.fields for each in table.guesses},

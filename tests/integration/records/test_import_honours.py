@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from app.kernel.db.session import db
 from app.kernel.imports.runner import Report, run_import
-from app.kernel.imports.targets import Source, registry
+from app.kernel.imports.targets import ImportSource, registry
 from app.publishing.life.rules import PublicationStatus
 from app.records.companies.models import Company
 from app.records.companies.rules import PartyKind
@@ -36,7 +36,7 @@ def bring(app: Flask, folder: Path, **changes: object) -> Report:
     path = folder / "荣誉.csv"
     lines = ("\t".join(map(str, each)) for each in (row.keys(), row.values()))
     path.write_text("\n".join(lines), encoding="utf-8")
-    return run_import(path, registry(app).targets["honours"], source=Source(path.name))
+    return run_import(path, registry(app).targets["honours"], source=ImportSource(path.name))
 
 
 def only() -> Honour:

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from app.kernel.db.session import db
 from app.kernel.imports.runner import run_import
-from app.kernel.imports.targets import Source, registry
+from app.kernel.imports.targets import ImportSource, registry
 from app.kernel.jobs import outbox
 from app.kernel.search.documents import SearchKind
 from app.publishing.life.models import RecordVersion
@@ -39,7 +39,7 @@ def bring(app, tmp_path: Path, frozen_clock):
             writer.writeheader()
             writer.writerows({**ROW, **row} for row in rows)
         target = registry(current_app).targets["indicators"]
-        return run_import(path, target, source=Source(file_name=path.name, **source))
+        return run_import(path, target, source=ImportSource(file_name=path.name, **source))
 
     return bring
 
@@ -135,7 +135,7 @@ def test_the_download_comes_back_unchanged(bring, client, tmp_path):
         path = tmp_path / f"export.{file_format}"
         path.write_bytes(data)
         target = registry(current_app).targets["indicators"]
-        report = run_import(path, target, source=Source(file_name=path.name))
+        report = run_import(path, target, source=ImportSource(file_name=path.name))
         assert dict(report.counts) | {"read": 6, "unchanged": 6} == dict(report.counts)
     assert db.session.scalar(select(IndicatorValue.id).where(IndicatorValue.value == "-3.5"))
 

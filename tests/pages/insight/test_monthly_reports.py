@@ -10,7 +10,7 @@ from app.insight.monthly.models import MonthlyReport
 from app.insight.monthly.services import close_month, correct
 from app.kernel.db.session import db
 from app.kernel.errors import ConflictError
-from app.kernel.files import pdf
+from app.kernel.files import papers
 from app.people.rules import Role
 from app.publishing.life.rules import PublicationStatus
 from tests.support import factories
@@ -189,7 +189,7 @@ def test_without_reports_the_page_says_when_the_first_comes(client):
     assert "还没有月报" in client.get(LIST).body_text
 
 
-@pytest.mark.skipif(not pdf.is_available(), reason="WeasyPrint is not installed")
+@pytest.mark.skipif(not papers.can_make_pdf(), reason="WeasyPrint is not installed")
 def test_the_paper_is_a_pdf_with_the_month_in_its_name(client, march):
     close_month()
     answer = client.get(f"{ADDRESS}/pdf", buffered=True)

@@ -6,7 +6,7 @@ from sqlalchemy import select
 from app.kernel.audit.models import AuditEvent
 from app.kernel.db.session import db
 from app.kernel.errors import InvalidInputError
-from app.kernel.files import pdf
+from app.kernel.files import papers
 from app.kernel.files.papers import day_words
 from app.matters.complaints.handling.rules import Ending
 from app.matters.complaints.handling.services import handling
@@ -268,7 +268,7 @@ def test_a_paper_is_a_file_where_these_can_be_made(client, bureau, handler):
     sign_in(client, handler)
     answer = client.get(f"{address(matter, MatterDocumentKind.REGISTRATION)}/pdf")
     own = client.get(f"{read(client, matter, '受理通知书').request.path}/pdf")
-    if pdf.is_available():
+    if papers.can_make_pdf():
         assert answer.get_data().startswith(b"%PDF-")
         assert own.get_data().startswith(b"%PDF-")
     else:

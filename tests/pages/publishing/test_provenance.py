@@ -13,7 +13,7 @@ from sqlalchemy import select
 from app.kernel import clock
 from app.kernel.db.session import db
 from app.kernel.imports.runner import run_import
-from app.kernel.imports.targets import Source, registry
+from app.kernel.imports.targets import ImportSource, registry
 from app.kernel.search.documents import SearchKind
 from app.matters.complaints.matter.rules.outcomes import MatterOutcome
 from app.matters.complaints.matter.rules.states import MatterStatus
@@ -118,7 +118,7 @@ def test_a_file_that_says_the_same_again_is_told_as_the_last_check(
     path.write_text(f"企业名称,统一社会信用代码\n虚构甲厂,{uscc(1)}\n", encoding="utf-8")
     for wanted in (date(2026, 3, 4), date(2026, 3, 11)):
         frozen_clock.move_to(clock.day_start(wanted) + timedelta(hours=9))
-        run_import(path, registry(app).targets["companies"], source=Source(path.name))
+        run_import(path, registry(app).targets["companies"], source=ImportSource(path.name))
         company = db.session.scalars(select(Company)).one()
         assert (company.first_seen_on, company.last_seen_on) == (date(2026, 3, 4), wanted)
 

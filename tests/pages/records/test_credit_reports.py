@@ -7,7 +7,7 @@ from PIL import ImageFile
 
 from app.kernel import clock
 from app.kernel.db.session import db
-from app.kernel.files import pdf
+from app.kernel.files import papers
 from app.matters.complaints.matter.rules.outcomes import MatterOutcome
 from app.matters.complaints.matter.rules.states import MatterStatus
 from app.publishing.life.rules import PublicationStatus
@@ -144,7 +144,7 @@ def test_a_report_is_a_file_where_these_can_be_made(app, client, company, monkey
     assert "下载 PDF" not in client.get(path).body_text
     assert client.get(f"{path}/pdf").status_code == 303
     monkeypatch.undo()
-    if pdf.is_available():
+    if papers.can_make_pdf():
         answer = client.get(f"{path}/pdf")
         assert answer.mimetype == "application/pdf"
         assert answer.get_data().startswith(b"%PDF-")
@@ -154,6 +154,9 @@ def test_a_report_is_a_file_where_these_can_be_made(app, client, company, monkey
         )  # making a file fetches nothing, and changes nothing here
         picture.write_text('<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>')
         with app.app_context():
-            without, named = pdf.pdf_of("<p>"), pdf.pdf_of(f'<p><img src="{picture.as_uri()}">')
+            without, named = (
+                papers.pdf_of("<p>"),
+                papers.pdf_of(f'<p><img src="{picture.as_uri()}">'),
+            )
         assert len(named) == len(without)
         assert not ImageFile.LOAD_TRUNCATED_IMAGES

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from app.kernel import clock
 from app.kernel.db.session import db
 from app.kernel.imports.runner import run_import
-from app.kernel.imports.targets import Source, registry
+from app.kernel.imports.targets import ImportSource, registry
 from app.matters.complaints.matter.rules.outcomes import MatterOutcome
 from app.matters.complaints.matter.rules.states import ComplaintKind, MatterStatus
 from app.publishing.life.rules import PublicationStatus, VersionState
@@ -200,7 +200,7 @@ def read_projects(app, folder, data):
     path = folder / "projects.csv"
     path.write_bytes(data)
     target = registry(app).targets["projects"]
-    report = run_import(path, target, source=Source(file_name=path.name))
+    report = run_import(path, target, source=ImportSource(file_name=path.name))
     db.session.expire_all()
     assert not report.findings, report.findings
     return {name: count for name, count in report.counts.items() if count}

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from app.kernel.db.session import db
 from app.kernel.imports.layouts import normalise
 from app.kernel.imports.runner import Report, run_import
-from app.kernel.imports.targets import Source, registry
+from app.kernel.imports.targets import ImportSource, registry
 from app.kernel.search import maintenance
 from app.publishing.life.models import RecordVersion
 from app.records.companies.models import Company
@@ -63,7 +63,7 @@ def bring(app: Flask, tmp_path: Path) -> Bring:
             book.save(path)
         else:
             path.write_bytes(data)
-        report = run_import(path, registry(app).targets["projects"], source=Source(name))
+        report = run_import(path, registry(app).targets["projects"], source=ImportSource(name))
         db.session.expire_all()
         return report
 

@@ -7,9 +7,9 @@ import pytest
 from sqlalchemy import func, select
 
 from app.kernel import audit, clock
-from app.kernel.audit import search
+from app.kernel.audit import queries
 from app.kernel.audit.models import AuditEvent
-from app.kernel.audit.search import PER_PAGE, EventFilters, events
+from app.kernel.audit.queries import PER_PAGE, EventFilters, events
 from app.kernel.db.session import db
 from app.matters.complaints.handling.services.handling import show_identity
 from app.people.rules import Role
@@ -53,7 +53,7 @@ def numbers(page):
     ],
 )
 def test_each_filter_finds_the_row_and_no_other(client, auditor, query):
-    write(result=audit.Result.FAILED)
+    write(result=audit.AuditResult.FAILED)
     found = client.get(f"/admin/audit?{query.format(today=clock.today())}")
     (number,) = numbers(found)
     assert db.session.get(AuditEvent, number).actor_name == "周若溪"
@@ -133,7 +133,7 @@ def test_a_page_is_read_in_the_order_of_an_index(app, count_statements, filters,
 def test_a_row_shows_before_and_after_and_that_it_is_sound(client, auditor):
     changes: audit.Changes = {"title": ("旧题目", "新题目"), "is_public": (None, True)}
     write(changes=changes, reason="更正")
-    number = search.head().last_id
+    number = queries.head().last_id
     page = client.get(f"/admin/audit/{number}")
     assert page.texts("//del") == ["旧"]
     assert page.texts("//ins") == ["是", "新"]
@@ -169,7 +169,7 @@ def test_the_export_of_a_log_of_reports_holds_no_personal_data(client, frozen_cl
 
 def test_verifying_is_noted_and_says_what_it_found(client, auditor):
     assert "核验通过" in client.get("/admin/audit?verify=1").body_text
-    assert search.events(EventFilters(action="audit.verified")).events
+    assert queries.events(EventFilters(action="audit.verified")).events
 
 
 def test_files_that_every_page_is_shown_with_are_not_in_the_log(client, auditor):

@@ -10,7 +10,7 @@ from sqlalchemy import create_engine, func, select
 
 from app.kernel.crypto.encryption import Keyring
 from app.kernel.db.session import db
-from app.kernel.web import limits, proof_of_work
+from app.kernel.web import flood_gate, limits
 from app.matters.complaints.matter.models.matters import Submission
 from app.matters.complaints.matter.models.submissions import SubmissionSign
 from app.matters.complaints.matter.rules.entries import Pattern
@@ -91,13 +91,13 @@ def test_a_proof_made_easier_or_too_old_is_not_believed(app, frozen_clock):
     easy = altcha.create_challenge("SHA-256", 1, key_prefix="0", data={"about": "x"})
     easy.signature = "00"
     told = altcha.Payload(easy, altcha.solve_challenge(easy)).to_base64()
-    assert not proof_of_work.is_solved(told, "x")
-    real = altcha.Challenge.from_dict(json.loads(proof_of_work.challenge("x")))
+    assert not flood_gate.is_solved(told, "x")
+    real = altcha.Challenge.from_dict(json.loads(flood_gate.challenge("x")))
     told = altcha.Payload(real, altcha.solve_challenge(real)).to_base64()
-    assert proof_of_work.is_solved(told, "x")
-    assert not proof_of_work.is_solved(told, "y")
+    assert flood_gate.is_solved(told, "x")
+    assert not flood_gate.is_solved(told, "y")
     frozen_clock.shift(timedelta(minutes=31))
-    assert not proof_of_work.is_solved(told, "x")
+    assert not flood_gate.is_solved(told, "x")
 
 
 def test_one_address_is_asked_sooner_than_all(app, monkeypatch):
@@ -186,10 +186,10 @@ def test_nothing_is_told_when_the_counters_fail_and_the_report_is_taken(app, cli
 
 
 def test_a_proof_needs_our_key(app):
-    payload = altcha.Challenge.from_dict(json.loads(proof_of_work.challenge("x")))
+    payload = altcha.Challenge.from_dict(json.loads(flood_gate.challenge("x")))
     told = altcha.Payload(payload, altcha.solve_challenge(payload)).to_base64()
     app.extensions["keyring"], kept = Keyring.parse(f"k9:{'7' * 64}"), app.extensions["keyring"]
     try:
-        assert not proof_of_work.is_solved(told, "x")
+        assert not flood_gate.is_solved(told, "x")
     finally:
         app.extensions["keyring"] = kept

@@ -10,7 +10,7 @@ import time_machine
 from flask import Flask
 
 from app.kernel import clock
-from app.kernel.audit.rules import SYSTEM
+from app.kernel.audit.models import SYSTEM
 from app.kernel.clock import CITY_ZONE
 from app.kernel.db.session import db
 from app.kernel.jobs import outbox

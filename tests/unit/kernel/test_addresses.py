@@ -4,7 +4,7 @@ import pytest
 from werkzeug import routing
 from werkzeug.routing import BuildError, Map
 
-from app.kernel.web.addresses import Rule
+from app.kernel.web.addresses import AddressRule
 
 RULES = (
     ("/cases/", {}),
@@ -38,7 +38,7 @@ def addresses(kind: type[routing.Rule], append_unknown: bool) -> list[str]:
 
 @pytest.mark.parametrize("append_unknown", [True, False])
 def test_each_is_as_the_library_writes_it(append_unknown: bool) -> None:
-    written = addresses(Rule, append_unknown)
+    written = addresses(AddressRule, append_unknown)
     assert written == addresses(routing.Rule, append_unknown)
     assert "no" in written
     assert len(set(written)) > len(RULES)
@@ -53,7 +53,9 @@ def test_nothing_is_compiled_before_it_is_asked_for(monkeypatch: pytest.MonkeyPa
         return inner(rule, append_unknown)
 
     monkeypatch.setattr(routing.Rule, "_compile_builder", noted)
-    adapter = Map([Rule(path, endpoint=path) for path in ("/a/<x>", "/b/<x>")]).bind("localhost")
+    adapter = Map([AddressRule(path, endpoint=path) for path in ("/a/<x>", "/b/<x>")]).bind(
+        "localhost"
+    )
     assert compiled == []
     assert [adapter.build("/a/<x>", {"x": x}) for x in "12"] == ["/a/1", "/a/2"]
     assert compiled == [("/a/<x>", True)]

@@ -12,7 +12,7 @@ import pytest
 from flask import Flask, Response
 
 from app.kernel.errors import InvalidInputError
-from app.kernel.imports.exporting import MAX_ROWS, Column, export
+from app.kernel.imports.exporting import MAX_ROWS, ExportColumn, export
 from app.records.companies.rules import PartyKind
 
 
@@ -24,11 +24,11 @@ class Record:
     kind: PartyKind = PartyKind.ORGANISATION
 
 
-COLUMNS: list[Column[Record]] = [
-    Column("name", "企业名称", lambda record: record.name),
-    Column("on", "日期", lambda record: record.on),
-    Column("amount", "金额", lambda record: record.amount),
-    Column("kind", "类别", lambda record: record.kind),
+COLUMNS: list[ExportColumn[Record]] = [
+    ExportColumn("name", "企业名称", lambda record: record.name),
+    ExportColumn("on", "日期", lambda record: record.on),
+    ExportColumn("amount", "金额", lambda record: record.amount),
+    ExportColumn("kind", "类别", lambda record: record.kind),
 ]
 
 

@@ -4,19 +4,18 @@ from collections.abc import Sequence
 
 import pytest
 
-from app.kernel.imports.cells import Cell, Row
-from app.kernel.imports.layouts import Field, Layout, find_header, unit_of
-from app.kernel.imports.problems import SpreadsheetError
+from app.kernel.imports.cells import Cell, SheetRow, SpreadsheetError
+from app.kernel.imports.layouts import Layout, LayoutField, find_header, unit_of
 from app.kernel.imports.values import Money, day, text
 
 LAYOUT = Layout(
     "cases",
     (
-        Field("name", "行政相对人名称", text(200), required=True, synonyms=("企业名称",)),
-        Field("decision_number", "决定书文号", text(128), synonyms=("处罚决定书文号",)),
-        Field("decided_on", "处罚决定日期", day),
-        Field("fine", "罚款金额", Money(), synonyms=("CF_NR_FK（万元）",)),
-        Field("violation", "违法行为类型", text(), synonyms=("CF_WFXW", "违法类型")),
+        LayoutField("name", "行政相对人名称", text(200), required=True, synonyms=("企业名称",)),
+        LayoutField("decision_number", "决定书文号", text(128), synonyms=("处罚决定书文号",)),
+        LayoutField("decided_on", "处罚决定日期", day),
+        LayoutField("fine", "罚款金额", Money(), synonyms=("CF_NR_FK（万元）",)),
+        LayoutField("violation", "违法行为类型", text(), synonyms=("CF_WFXW", "违法类型")),
     ),
     required_any=(("violation", "fine"),),
     name="行政处罚",
@@ -24,16 +23,16 @@ LAYOUT = Layout(
 LICENCES = Layout(
     "licences",
     (
-        Field("number", "许可文件编号", text(128)),
-        Field("certificate", "许可文件名称", text(200)),
-        Field("valid_from", "有效期自", day),
+        LayoutField("number", "许可文件编号", text(128)),
+        LayoutField("certificate", "许可文件名称", text(200)),
+        LayoutField("valid_from", "有效期自", day),
     ),
     name="行政许可",
 )
 
 
-def rows(*lines: Sequence[Cell]) -> list[Row]:
-    return [Row(number, cells) for number, cells in enumerate(lines, start=1)]
+def rows(*lines: Sequence[Cell]) -> list[SheetRow]:
+    return [SheetRow(number, cells) for number, cells in enumerate(lines, start=1)]
 
 
 @pytest.mark.parametrize("above", [0, 1, 2])

@@ -10,7 +10,7 @@ import pytest
 import xlsxwriter
 import xlwt
 
-from app.kernel.imports.problems import SpreadsheetError
+from app.kernel.imports.cells import SpreadsheetError
 from app.kernel.imports.sheets import read_sheets
 
 ROWS = [["企业名称", "注册号"], ["温州市虚构酱油厂", "330399000000001"], ["甲；乙，丙", ""]]

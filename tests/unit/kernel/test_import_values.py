@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.kernel.imports import values
-from app.kernel.imports.problems import BadValueError
+from app.kernel.imports.cells import BadValueError
 from app.kernel.masking import hide_numbers, mask_person, mask_shown
 from app.records.companies.importing import company_code
 from app.records.companies.uscc import CompanyCode

@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.kernel.masking import Kind, find, hidden
+from app.kernel.masking import PersonalData, find, hidden
 from tests.support.uscc import uscc
 
 FOUND = [
@@ -111,7 +111,7 @@ def split(marked: str) -> tuple[str, list[str]]:
 @pytest.mark.parametrize(("kind", "marked"), FOUND)
 def test_personal_data_is_found_where_it_stands(kind: str, marked: str) -> None:
     text, places = split(marked)
-    found = [each for each in find(text) if each.kind is Kind(kind)]
+    found = [each for each in find(text) if each.kind is PersonalData(kind)]
     assert [each.text for each in found] == places
     assert [text[each.start : each.end] for each in found] == places
     assert all(place not in hidden(text) for place in places)

@@ -7,7 +7,7 @@ import pytest
 from PIL import Image
 
 from app.kernel.errors import InvalidInputError
-from app.kernel.files.office_cleaning import DOCX, XLSX, clean_document
+from app.kernel.files.cleaning import DOCX, XLSX, clean_document
 from tests.support.documents import TYPES, TYPES_PART, docx, pdf, photo, table_row, xlsx
 
 LINKED = (

@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from app.kernel.db.paging import Page
 from app.kernel.web import templating
-from app.kernel.web.record_urls import record_url
+from app.kernel.web.addresses import record_url
 
 
 def test_dates_are_written_as_tables_and_sentences_do() -> None:

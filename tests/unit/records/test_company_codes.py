@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.kernel.imports.remarks import Notes, unpaired_brackets
+from app.kernel.imports.targets import FirstRowHints, unpaired_brackets
 from app.records.companies import uscc
 from app.records.companies.parties import misread
 
@@ -63,7 +63,7 @@ def test_a_number_that_lost_a_bracket_is_pointed_out():
 
 
 def test_what_holds_for_many_rows_is_said_once():
-    notes = Notes()
+    notes = FirstRowHints()
     assert notes.once("", "decided_on") is None
     assert "请补上" in notes.once("原表未列日期", "decided_on").reason
     assert notes.once("原表未列日期", "decided_on") is None

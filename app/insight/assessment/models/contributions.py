@@ -10,7 +10,7 @@ from app.insight.assessment.rules import FindingState, MarkStatus, Verdict, find
 from app.kernel import clock
 from app.kernel.db.revision import NOT_PUBLIC
 from app.kernel.db.session import Base
-from app.kernel.files.file_rows import FileRow
+from app.kernel.files.uploads import UploadedFile
 
 
 class AssessmentFinding(Base):
@@ -72,7 +72,7 @@ class AssessmentMark(Base):
     files: Mapped[list["AssessmentFile"]] = relationship(order_by="AssessmentFile.id")
 
 
-class AssessmentFile(FileRow, Base):
+class AssessmentFile(UploadedFile, Base):
     """Evidence for points by hand, for those who have to do with them."""
 
     __tablename__ = "assessment_files"

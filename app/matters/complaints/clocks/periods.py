@@ -4,15 +4,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from app.kernel.deadlines import Remaining, remaining
 from app.kernel.working_days import (
     ONE_DAY,
     PAUSED_NOTE,
     Calendar,
     CountedDay,
     Pause,
+    Remaining,
     explain,
     is_paused,
+    remaining,
     working_days_between,
 )
 from app.matters.complaints.matter.models.clocks import ClockPause, MatterDeadline

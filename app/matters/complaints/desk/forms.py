@@ -7,7 +7,7 @@ from wtforms import Field, SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired, Length, ValidationError
 
 from app.kernel.web.filtering import ChoiceFilter, DayFilter, FilterForm, SortField, TextFilter
-from app.kernel.web.form_checks import at_most, tidy
+from app.kernel.web.forms import at_most, tidy
 from app.matters.complaints.desk.rules import (
     NOBODY,
     PLACEHOLDERS,

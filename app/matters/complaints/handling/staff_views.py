@@ -8,10 +8,10 @@ from werkzeug.wrappers import Response
 
 from app.kernel import clock
 from app.kernel.db.calendar import city_calendar
-from app.kernel.deadlines import remaining
 from app.kernel.errors import ConflictError, NotFoundError
 from app.kernel.files.uploads import download, shown_inside
 from app.kernel.web.headers import CONTENT_SECURITY_POLICY
+from app.kernel.working_days import remaining
 from app.matters.complaints.handling import queries
 from app.matters.complaints.handling.forms.acts import DrawForm
 from app.matters.complaints.handling.forms.tracks import (

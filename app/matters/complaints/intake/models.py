@@ -8,12 +8,12 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.kernel.crypto.encryption import SealedJSON
 from app.kernel.db.revision import NOT_PUBLIC
 from app.kernel.db.session import Base
-from app.kernel.wizard.drafts import Draft
+from app.kernel.wizard.drafts import FormDraft
 from app.matters.complaints.matter.models.matters import Submission
 from app.matters.complaints.matter.models.submissions import Evidence
 
 
-class ComplaintDraft(Draft, Base):
+class ComplaintDraft(FormDraft, Base):
     """Answers of an unfinished submission."""
 
     __tablename__ = "complaint_drafts"

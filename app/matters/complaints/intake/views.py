@@ -8,9 +8,8 @@ from werkzeug import Response
 from app.kernel import clock
 from app.kernel.errors import InvalidInputError
 from app.kernel.web import flood_gate, limits
-from app.kernel.web.form_checks import tidy
-from app.kernel.wizard.flow import CurrentDraft, Flow, is_change
-from app.kernel.wizard.receipt import Receipts
+from app.kernel.web.forms import tidy
+from app.kernel.wizard.flow import CurrentDraft, Flow, Receipts, is_change
 from app.matters.complaints.intake import queries
 from app.matters.complaints.intake.forms.public import (
     UNSURE,

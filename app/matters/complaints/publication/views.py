@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from flask import abort, render_template, request, url_for
 from werkzeug import Response
 
-from app.kernel.imports.exporting import Column, export
+from app.kernel.imports.exporting import ExportColumn, export
 from app.matters.complaints.matter.views import bp
 from app.matters.complaints.publication import queries as public
 from app.matters.complaints.publication import queries as supervision
@@ -15,18 +15,18 @@ from app.people.queries import district_options
 from app.records.companies.kind import CompanyRecord
 from app.records.projects.supervision import PublicAnswer, Supervision
 
-COLUMNS: tuple[Column[PublicMatter], ...] = (
-    Column("kind", "类型", lambda matter: matter.kind),
-    Column("title", "标题", lambda matter: matter.title),
-    Column("summary", "办理情况", lambda matter: matter.summary),
-    Column("category", "类别", lambda matter: matter.category),
-    Column("district", "县（市、区）", lambda matter: matter.district),
-    Column("bureau", "承办部门", lambda matter: matter.bureau),
-    Column("outcome", "办理结果", lambda matter: matter.outcome),
-    Column("received_on", "收到日期", lambda matter: matter.received_on),
-    Column("closed_on", "办结日期", lambda matter: matter.closed_on),
-    Column("working_days", "用时（工作日）", lambda matter: matter.working_days_taken),
-    Column("in_time", "是否在期限内", lambda matter: matter.met_deadline),
+COLUMNS: tuple[ExportColumn[PublicMatter], ...] = (
+    ExportColumn("kind", "类型", lambda matter: matter.kind),
+    ExportColumn("title", "标题", lambda matter: matter.title),
+    ExportColumn("summary", "办理情况", lambda matter: matter.summary),
+    ExportColumn("category", "类别", lambda matter: matter.category),
+    ExportColumn("district", "县（市、区）", lambda matter: matter.district),
+    ExportColumn("bureau", "承办部门", lambda matter: matter.bureau),
+    ExportColumn("outcome", "办理结果", lambda matter: matter.outcome),
+    ExportColumn("received_on", "收到日期", lambda matter: matter.received_on),
+    ExportColumn("closed_on", "办结日期", lambda matter: matter.closed_on),
+    ExportColumn("working_days", "用时（工作日）", lambda matter: matter.working_days_taken),
+    ExportColumn("in_time", "是否在期限内", lambda matter: matter.met_deadline),
 )
 
 

@@ -7,7 +7,7 @@ from flask_wtf.file import MultipleFileField
 from wtforms import BooleanField, RadioField, StringField, TextAreaField
 from wtforms.validators import InputRequired
 
-from app.kernel.web.form_checks import as_choices, at_most, check_email, tidy, tidy_code
+from app.kernel.web.forms import as_choices, at_most, check_email, tidy, tidy_code
 from app.matters.complaints.intake.forms.questions import FactsForm
 from app.matters.complaints.matter.forms import MatterTextForm
 from app.matters.complaints.matter.rules.entries import RequestStatus

@@ -10,8 +10,8 @@ from sqlalchemy.orm import joinedload, selectinload
 from app.kernel import clock
 from app.kernel.db.calendar import city_calendar
 from app.kernel.db.session import db
-from app.kernel.deadlines import Remaining
 from app.kernel.errors import NotFoundError
+from app.kernel.working_days import Remaining
 from app.matters.complaints.clocks.periods import ClockPeriod, periods_of
 from app.matters.complaints.handling.queries import (
     ShownCase,

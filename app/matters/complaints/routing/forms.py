@@ -9,7 +9,7 @@ from wtforms.validators import DataRequired, InputRequired, Length, ValidationEr
 
 from app.kernel import clock
 from app.kernel.web.filtering import ChoiceFilter, DayFilter, FilterForm
-from app.kernel.web.form_checks import as_choices, tidy
+from app.kernel.web.forms import as_choices, tidy
 from app.matters.complaints.matter.forms import MatterReasonForm, choices_by_id
 from app.matters.complaints.routing.rules import RuleFilters
 from app.people.acting.forms import ActForm

@@ -8,7 +8,7 @@ from flask import Blueprint, Response, render_template, request, url_for
 
 from app.kernel import clock
 from app.kernel.errors import DomainError, NotFoundError
-from app.kernel.imports.exporting import Column, export
+from app.kernel.imports.exporting import ExportColumn, export
 from app.matters.complaints.matter import queries
 from app.matters.complaints.routing.acts import RULES
 from app.matters.complaints.routing.forms import ASSISTANTS, ChangeAnswerForm, RuleForm, RulesForm
@@ -37,7 +37,7 @@ LABELS = {
     "valid_from": "有效期自",
     "valid_until": "有效期至",
 }
-COLUMNS = [Column(key, label, itemgetter(key)) for key, label in LABELS.items()]
+COLUMNS = [ExportColumn(key, label, itemgetter(key)) for key, label in LABELS.items()]
 
 PROPOSED = "已送审，由另一位工作人员审核同意后按期生效。"
 

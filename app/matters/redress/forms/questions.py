@@ -7,14 +7,7 @@ from flask_wtf.file import MultipleFileField
 from wtforms import BooleanField, HiddenField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, ValidationError
 
-from app.kernel.web.form_checks import (
-    as_choices,
-    at_most,
-    check_email,
-    check_phone,
-    tidy,
-    tidy_code,
-)
+from app.kernel.web.forms import as_choices, at_most, check_email, check_phone, tidy, tidy_code
 from app.matters.redress.answers import Answers, Contact, Statement
 from app.matters.redress.rules import RedressKind
 from app.records.companies.uscc import known_code

@@ -5,7 +5,7 @@ from typing import Any
 from wtforms import SelectField
 from wtforms.validators import DataRequired
 
-from app.kernel.web.form_checks import as_choices
+from app.kernel.web.forms import as_choices
 from app.matters.redress.rules import GROUNDS, OUTCOMES, DeclineGround, Outcome
 from app.people.acting.forms import TextForm
 

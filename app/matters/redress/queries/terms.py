@@ -5,8 +5,14 @@ from datetime import date
 
 from app.kernel import clock
 from app.kernel.db.calendar import city_calendar
-from app.kernel.deadlines import Remaining, remaining, share_over
-from app.kernel.working_days import CountedDay, add_working_days, explain
+from app.kernel.working_days import (
+    CountedDay,
+    Remaining,
+    add_working_days,
+    explain,
+    remaining,
+    share_over,
+)
 from app.matters.redress.conditions import handling_term
 from app.matters.redress.models import RedressApplication
 

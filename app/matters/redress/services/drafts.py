@@ -1,6 +1,6 @@
 """Beginning, filling in and giving up a draft of an application."""
 
-from app.kernel.wizard.draft_keeping import DraftKeeper
+from app.kernel.wizard.drafts import DraftKeeper
 from app.matters.redress.models import RedressDraft, RedressFile
 
 _keeper = DraftKeeper(RedressDraft, RedressFile)

@@ -2,8 +2,8 @@
 
 from app.kernel import audit, clock, notify
 from app.kernel.crypto import tracking_codes
-from app.kernel.db.serials import daily_number
 from app.kernel.db.session import db
+from app.kernel.db.site import daily_number
 from app.kernel.errors import ConflictError
 from app.kernel.wizard.drafts import DraftExpiredError, UnfinishedDraftError
 from app.matters.redress.answers import Answers

@@ -4,9 +4,8 @@ from flask import render_template, request
 
 from app.kernel import clock
 from app.kernel.db.calendar import city_calendar
-from app.kernel.deadlines import SOON_DAYS, remaining
 from app.kernel.errors import InvalidInputError
-from app.kernel.working_days import add_working_days
+from app.kernel.working_days import SOON_DAYS, add_working_days, remaining
 from app.matters.complaints.desk.queries import DeskDates
 from app.matters.redress.queries import desk
 from app.matters.redress.queries.records import titles_of

@@ -4,8 +4,8 @@ from flask import redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from app.kernel.errors import NotFoundError
-from app.kernel.files import pdf
-from app.kernel.files.paper_files import as_file
+from app.kernel.files import papers
+from app.kernel.files.papers import as_file
 from app.kernel.files.uploads import download
 from app.kernel.web import limits
 from app.matters.redress.queries import desk
@@ -34,7 +34,7 @@ def paper(number: str, document_id: int) -> str:
         "matters/redress/staff/paper.html",
         application=application,
         document=paper_of(application, document_id),
-        has_pdf=pdf.is_available(),
+        has_pdf=papers.can_make_pdf(),
     )
 
 

@@ -5,7 +5,7 @@ from werkzeug import Response
 
 from app.kernel import clock
 from app.kernel.web import limits
-from app.kernel.wizard.receipt import Receipts
+from app.kernel.wizard.flow import Receipts
 from app.matters.redress.answers import Question
 from app.matters.redress.forms.questions import SubmitForm
 from app.matters.redress.queries.bodies import deciding_bureau

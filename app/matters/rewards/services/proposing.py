@@ -2,8 +2,8 @@
 
 from app.kernel import clock
 from app.kernel.db.calendar import city_calendar
-from app.kernel.db.serials import daily_number
 from app.kernel.db.session import db
+from app.kernel.db.site import daily_number
 from app.kernel.errors import ConflictError, InvalidInputError, NotAllowedError
 from app.kernel.working_days import add_working_days
 from app.matters.complaints.matter.models.matters import Matter

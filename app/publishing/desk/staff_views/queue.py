@@ -7,9 +7,9 @@ from flask import Blueprint, render_template, request
 
 from app.kernel import clock
 from app.kernel.db.calendar import city_calendar
-from app.kernel.deadlines import remaining
 from app.kernel.errors import DomainError, InvalidInputError, NotFoundError
 from app.kernel.web.filtering import FilterForm
+from app.kernel.working_days import remaining
 from app.people.access import current_staff, requires
 from app.people.permissions import Permission
 from app.publishing.desk import queries

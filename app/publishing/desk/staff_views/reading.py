@@ -6,7 +6,7 @@ from flask import request
 
 from app.kernel import clock
 from app.kernel.db.calendar import city_calendar
-from app.kernel.deadlines import remaining
+from app.kernel.working_days import remaining
 from app.people.access import current_staff
 from app.publishing.desk import queries
 from app.publishing.desk.forms import GateFindingsForm, OriginalForm, ReasonForm, RecordFilterForm

@@ -16,7 +16,7 @@ from wtforms import URLField
 from wtforms.validators import URL, Length, Optional
 
 from app.kernel.imports.cells import Cell
-from app.kernel.imports.exporting import Column
+from app.kernel.imports.exporting import ExportColumn
 from app.kernel.imports.values import (
     Converter,
     number,
@@ -100,13 +100,13 @@ class FieldType(ABC):
         """The value in a download."""
         return value
 
-    def columns(self, field: "RecordField") -> list[Column[Any]]:
+    def columns(self, field: "RecordField") -> list[ExportColumn[Any]]:
         """The columns of a download."""
 
         def value(record: Any) -> Any:
             return self.exported(self.read(record, field.name))
 
-        return [Column(field.export_key, field.title, value)]
+        return [ExportColumn(field.export_key, field.title, value)]
 
     @property
     def unit(self) -> str:

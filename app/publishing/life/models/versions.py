@@ -20,7 +20,7 @@ from app.kernel.crypto.encryption import EncryptedText
 from app.kernel.db.cache import Remembered
 from app.kernel.db.revision import NOT_PUBLIC
 from app.kernel.db.session import Base
-from app.kernel.masking import Kind
+from app.kernel.masking import PersonalData
 from app.publishing.life.rules import (
     OPEN,
     VersionState,
@@ -109,7 +109,7 @@ class KeptFinding(AboutRecord, Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     field: Mapped[str] = mapped_column(String(60))
-    found: Mapped[Kind]
+    found: Mapped[PersonalData]
     words: Mapped[str] = mapped_column(EncryptedText("kept_findings.words"))
     staff_id: Mapped[int | None]
     staff_name: Mapped[str] = mapped_column(String(80))

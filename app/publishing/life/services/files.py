@@ -7,8 +7,7 @@ from app.kernel import audit, clock
 from app.kernel.audit import Actor
 from app.kernel.db.session import db
 from app.kernel.errors import ConflictError, InvalidInputError
-from app.kernel.files.file_texts import FileText, text_of
-from app.kernel.files.office_cleaning import clean_document
+from app.kernel.files.cleaning import FileText, clean_document, text_of
 from app.kernel.files.uploads import MAX_FILES, StoredFile, open_upload, store_uploads
 from app.kernel.masking import hide
 from app.kernel.search.documents import SearchKind

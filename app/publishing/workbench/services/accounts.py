@@ -14,7 +14,7 @@ from app.kernel.audit import services as audit
 from app.kernel.db.session import db
 from app.kernel.files.uploads import delete_upload, open_upload, store
 from app.kernel.imports.columns import letter
-from app.kernel.imports.conversion import Finding
+from app.kernel.imports.conversion import RowFinding
 from app.kernel.imports.models import ImportBatch, ImportFinding
 from app.kernel.imports.rules import KEPT, LEASE, MAX_ATTEMPTS, WAITING, ImportState
 from app.kernel.imports.runner import Report
@@ -103,7 +103,7 @@ def _close(
         delete_upload(before)
 
 
-def _replace_findings(batch_id: int, findings: Sequence[Finding]) -> None:
+def _replace_findings(batch_id: int, findings: Sequence[RowFinding]) -> None:
     db.session.execute(delete(ImportFinding).where(ImportFinding.batch_id == batch_id))
     rows = [
         {
@@ -120,7 +120,7 @@ def _replace_findings(batch_id: int, findings: Sequence[Finding]) -> None:
         db.session.execute(insert(ImportFinding), rows)
 
 
-def _place(finding: Finding) -> str:
+def _place(finding: RowFinding) -> str:
     return finding.column if finding.index is None else f"{letter(finding.index)} {finding.column}"
 
 

@@ -14,10 +14,9 @@ from app.kernel.audit import services as audit
 from app.kernel.db.session import db
 from app.kernel.errors import ConflictError, InvalidInputError
 from app.kernel.files.uploads import clean_name, delete_upload, store
-from app.kernel.imports.columns import Choice, Guess
+from app.kernel.imports.columns import ColumnChoice, Guess, count_below, preview
 from app.kernel.imports.layouts import normalise
 from app.kernel.imports.models import ColumnMemory, ImportBatch
-from app.kernel.imports.preview import count_below, preview
 from app.kernel.imports.rules import WAITING, ImportState
 from app.kernel.jobs import jobs
 from app.people.models import Staff
@@ -67,7 +66,7 @@ def upload(*, staff: Staff, kind: str, name: str, data: bytes, token: str) -> Im
 
 
 def start_check(
-    *, batch: ImportBatch, staff: Staff, choice: Choice, guesses: Sequence[Guess]
+    *, batch: ImportBatch, staff: Staff, choice: ColumnChoice, guesses: Sequence[Guess]
 ) -> None:
     """Have every row checked with the columns as chosen, and remember them for the next file."""
     sheet = next(one for one in batch.preview or () if one["name"] == choice.sheet)
@@ -165,7 +164,7 @@ def _move(
     db.session.refresh(batch)
 
 
-def _remember(batch: ImportBatch, choice: Choice, guesses: Sequence[Guess]) -> None:
+def _remember(batch: ImportBatch, choice: ColumnChoice, guesses: Sequence[Guess]) -> None:
     key = {"bureau_id": batch.source_bureau_id, "kind": batch.kind}
     memory = db.session.get(ColumnMemory, key) or ColumnMemory(**key, fields={})
     chosen = {

@@ -10,7 +10,7 @@ from flask import Flask
 from flask_migrate import upgrade
 from sqlalchemy import text, update
 
-from app.kernel.audit.rules import SYSTEM
+from app.kernel.audit.models import SYSTEM
 from app.kernel.db.session import db
 from app.kernel.jobs import outbox
 from app.kernel.search import maintenance, sources, state

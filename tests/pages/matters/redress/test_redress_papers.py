@@ -5,7 +5,7 @@ from sqlalchemy import select
 
 from app.kernel import clock
 from app.kernel.db.session import db
-from app.kernel.files import pdf
+from app.kernel.files import papers
 from app.matters.redress.models import RedressDocument
 from app.matters.redress.rules import DocumentKind, Outcome, RedressKind
 from tests.support.factories import make_bureau, make_case, make_staff
@@ -126,6 +126,6 @@ def test_a_paper_is_a_file_where_these_can_be_made(client, bureau, handler, monk
     assert "下载 PDF" not in client.get(page.request.path).body_text
     assert client.get(address).status_code == 303
     monkeypatch.undo()
-    if pdf.is_available():
+    if papers.can_make_pdf():
         assert client.get(address).get_data().startswith(b"%PDF-")
     assert papers()[0].kind is DocumentKind.ACCEPTANCE

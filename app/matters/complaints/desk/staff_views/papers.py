@@ -6,8 +6,8 @@ from flask import redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from app.kernel.errors import NotFoundError
-from app.kernel.files import pdf
-from app.kernel.files.paper_files import as_file
+from app.kernel.files import papers
+from app.kernel.files.papers import as_file
 from app.kernel.web import limits
 from app.matters.complaints.desk.staff_views.matter import PAGES
 from app.matters.complaints.handling.papers import lines_of, paper_of
@@ -89,5 +89,5 @@ def _page(
         facts=lines_of(matter, document, contact),
         form=form,
         is_named=contact is not None,
-        has_pdf=pdf.is_available(),
+        has_pdf=papers.can_make_pdf(),
     )

@@ -10,10 +10,9 @@ from werkzeug.wrappers import Response
 
 from app.kernel import clock
 from app.kernel.db.calendar import city_calendar
-from app.kernel.deadlines import SOON_DAYS, Remaining, remaining
 from app.kernel.errors import ConflictError, InvalidInputError, NotFoundError
 from app.kernel.web.filtering import chosen_number
-from app.kernel.working_days import add_working_days
+from app.kernel.working_days import SOON_DAYS, Remaining, add_working_days, remaining
 from app.matters.complaints.desk import queries
 from app.matters.complaints.desk.forms import (
     BulkAssignForm,

@@ -24,8 +24,8 @@ from wtforms.validators import (
     ValidationError,
 )
 
-from app.kernel.masking import Kind, find
-from app.kernel.web.form_checks import as_choices
+from app.kernel.masking import PersonalData, find
+from app.kernel.web.forms import as_choices
 from app.matters.complaints.handling.rules import Ending
 from app.matters.complaints.matter.forms import (
     BASIS,
@@ -125,7 +125,7 @@ def nothing_personal(_form: FlaskForm, field: Field) -> None:
         kinds = "、".join(dict.fromkeys(each.kind.label for each in found))
         raise ValidationError(
             f"{field.label.text}里有{kinds}，不能公开。请改写，例如姓名写成“{found[0].replacement}”。"
-            if found[0].kind is Kind.NAME
+            if found[0].kind is PersonalData.NAME
             else f"{field.label.text}里有{kinds}，不能公开。请删去或者概括。"
         )
 

@@ -8,7 +8,7 @@ from wtforms import RadioField, StringField, TextAreaField, TimeField
 from wtforms.validators import InputRequired, Length, Optional
 
 from app.kernel.clock import CITY_ZONE
-from app.kernel.web.form_checks import as_choices, at_most, tidy
+from app.kernel.web.forms import as_choices, at_most, tidy
 from app.matters.complaints.handling.forms.acts import EndingForm
 from app.matters.complaints.handling.rules import CaseDraft
 from app.matters.complaints.matter.forms import EnumChoice, MatterReasonForm, MatterTextForm

@@ -5,7 +5,7 @@ from flask_wtf.file import MultipleFileField
 from wtforms import BooleanField, HiddenField, RadioField, StringField, SubmitField, TextAreaField
 from wtforms.validators import InputRequired
 
-from app.kernel.web.form_checks import as_choices, at_most, tidy
+from app.kernel.web.forms import as_choices, at_most, tidy
 from app.matters.complaints.intake.forms.questions import Choices
 
 UNSURE = "unsure"

@@ -19,14 +19,7 @@ from wtforms import (
 )
 from wtforms.validators import InputRequired, Length, ValidationError
 
-from app.kernel.web.form_checks import (
-    as_choices,
-    at_most,
-    check_email,
-    check_phone,
-    tidy,
-    tidy_code,
-)
+from app.kernel.web.forms import as_choices, at_most, check_email, check_phone, tidy, tidy_code
 from app.matters.complaints.matter.answers import (
     ComplaintAnswers,
     Facts,

@@ -21,7 +21,7 @@ from wtforms.validators import DataRequired, InputRequired, Optional, Validation
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.kernel import clock
-from app.kernel.web.form_checks import as_choices
+from app.kernel.web.forms import as_choices
 from app.matters.complaints.intake.forms.questions import (
     BOTH,
     Choices,

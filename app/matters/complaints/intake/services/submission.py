@@ -12,13 +12,12 @@ from app.kernel import audit, clock
 from app.kernel.crypto import tracking_codes
 from app.kernel.crypto.encryption import blind_index
 from app.kernel.db.reference import read_data
-from app.kernel.db.serials import daily_number
 from app.kernel.db.session import db
+from app.kernel.db.site import daily_number
 from app.kernel.errors import InvalidInputError
 from app.kernel.jobs import outbox
-from app.kernel.web import tallies
-from app.kernel.wizard.draft_keeping import DraftKeeper
-from app.kernel.wizard.drafts import DraftExpiredError, UnfinishedDraftError
+from app.kernel.web import limits
+from app.kernel.wizard.drafts import DraftExpiredError, DraftKeeper, UnfinishedDraftError
 from app.matters.complaints.clocks.services.timing import start_clock
 from app.matters.complaints.handling.services.assistance import open_tasks, tell_assistant
 from app.matters.complaints.intake.models import ComplaintDraft
@@ -238,7 +237,7 @@ def note_signs(submission: Submission) -> None:
     """Count the submission with its like, in the transaction of the caller."""
     phone = (submission.contact or {}).get("phone")
     for pattern, value in signs_of(phone, submission.narrative):
-        seen = tallies.count(pattern.value, value, days=DAYS)
+        seen = limits.count(pattern.value, value, days=DAYS)
         if is_many(pattern, seen):
             submission.signs.append(SubmissionSign(pattern=pattern, count=seen))
 

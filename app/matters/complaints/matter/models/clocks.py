@@ -13,7 +13,7 @@ from app.kernel.crypto.encryption import EncryptedText
 from app.kernel.db.cache import Remembered
 from app.kernel.db.revision import COUNTED, NOT_PUBLIC
 from app.kernel.db.session import Base
-from app.kernel.files.file_rows import FileRow
+from app.kernel.files.uploads import UploadedFile
 from app.matters.complaints.matter.rules.states import (
     ComplaintKind,
     DayUnit,
@@ -96,7 +96,7 @@ class ClockPause(Base):
         self.last_day = on - timedelta(days=1)
 
 
-class PausePaper(FileRow, Base):
+class PausePaper(UploadedFile, Base):
     """The paper on which a pause rests, as staff uploaded it. The reporter reads its name alone."""
 
     __tablename__ = "pause_papers"

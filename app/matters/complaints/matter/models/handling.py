@@ -8,8 +8,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.kernel.crypto.encryption import EncryptedText
 from app.kernel.db.revision import COUNTED, NOT_PUBLIC
 from app.kernel.db.session import Base
-from app.kernel.files.file_rows import FileRow
 from app.kernel.files.papers import PaperRow
+from app.kernel.files.uploads import UploadedFile
 from app.matters.complaints.matter.rules.entries import MatterDocumentKind, MatterEventKind, Reader
 from app.matters.complaints.matter.rules.outcomes import (
     CheckState,
@@ -113,7 +113,7 @@ class ClosingCheck(Base):
     files: Mapped[list["ClosingFile"]] = relationship(order_by="ClosingFile.id")
 
 
-class ClosingFile(FileRow, Base):
+class ClosingFile(UploadedFile, Base):
     """A file by which staff show an item."""
 
     __tablename__ = "closing_files"
@@ -136,7 +136,7 @@ class MatterCase(Base):
     case: Mapped[Case] = relationship()
 
 
-class SiteEvidence(FileRow, Base):
+class SiteEvidence(UploadedFile, Base):
     """A file that staff brought from the spot; the reporter never sees it."""
 
     __tablename__ = "site_evidence"

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.kernel.audit import Audited
 from app.kernel.crypto.encryption import EncryptedText, SealedJSON
 from app.kernel.db.cache import Remembered
-from app.kernel.db.revision import Mark, Watch, watched_as
+from app.kernel.db.revision import RevisionMark, Watch, watched_as
 from app.kernel.db.session import Base
 from app.matters.complaints.matter.models.answers import (
     ClosingAnswer,
@@ -149,7 +149,7 @@ class Matter(Remembered, Audited, Base):
         UniqueConstraint("submission_id", "kind"),
         Index("ix_matters_desk", "bureau_id", "status", "due_on"),
         Index("ix_matters_public", "is_public", "closed_on"),
-        watched_as(Watch(filled="closed_on"), Watch(Mark.NUMBERS)),
+        watched_as(Watch(filled="closed_on"), Watch(RevisionMark.NUMBERS)),
     )
     """Nothing of a matter shows before it has ended, but how many there are, and how they stand."""
     UNTOLD = Audited.UNTOLD | {

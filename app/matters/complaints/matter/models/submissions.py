@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.kernel.crypto.encryption import EncryptedText
 from app.kernel.db.revision import NOT_PUBLIC
 from app.kernel.db.session import Base
-from app.kernel.files.file_rows import FileRow
+from app.kernel.files.uploads import UploadedFile
 from app.matters.complaints.matter.rules.entries import (
     Channel,
     Pattern,
@@ -65,7 +65,7 @@ class ReporterMessage(Base):
     evidence: Mapped[list["Evidence"]] = relationship(order_by="Evidence.id")
 
 
-class Evidence(FileRow, Base):
+class Evidence(UploadedFile, Base):
     """A file that a reporter handed in."""
 
     __tablename__ = "evidence"

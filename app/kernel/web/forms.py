@@ -1,16 +1,37 @@
-"""What fields of the public forms must hold, said so that it can be mended."""
+"""What all forms have: a token of the session, the language of messages, checks of fields."""
 
 import re
 import unicodedata
 from collections.abc import Iterable
 
+from flask import Flask
+from flask_babel import Babel
+from flask_wtf import CSRFProtect
 from wtforms import Field, Form, ValidationError
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length
 
+csrf = CSRFProtect()
+"""Only an endpoint that never writes and needs no session may be exempted from it."""
+
+
 _PHONE = re.compile(r"(\+?86)?1[3-9]\d{9}|0\d{2,3}\d{7,8}(\d{1,6})?|\d{7,8}|\+\d{8,15}")
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 _INVISIBLE = frozenset({"Cf", "Cc", "Cs", "Co", "Cn"})
+
+
+def init_app(app: Flask) -> None:
+    """Refuse unsafe methods without a token, which lives as long as its session.
+
+    Messages of libraries are in the locale of the settings.
+    """
+    app.config.setdefault("WTF_CSRF_TIME_LIMIT", None)
+    csrf.init_app(app)
+    Babel(
+        app,
+        default_locale=str(app.config["BABEL_DEFAULT_LOCALE"]),
+        default_timezone=str(app.config["BABEL_DEFAULT_TIMEZONE"]),
+    )
 
 
 def as_choices(pairs: Iterable[tuple[str, str]]) -> list[SelectChoice]:

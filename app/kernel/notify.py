@@ -1,14 +1,17 @@
-"""Sending what was asked for: by SMTP when a server is set, else into files of DATA_DIR/mail.
+"""Mail to bodies and staff: ``notify.mail("new_matter", notify.bureau(5), number=...)``.
 
-A message is the same byte for byte over all attempts, its Message-ID and date included. One
-that the server accepted just before a crash is sent again, and a mail system that drops
-repetitions shows it once.
+It is sent by the worker after the commit, never inside a request: by SMTP when a server is set,
+else into files of DATA_DIR/mail. A message is the same byte for byte over all attempts, its
+Message-ID and date included. One that the server accepted just before a crash is sent again, and a
+mail system that drops repetitions shows it once.
 """
 
+import secrets
 import smtplib
 import ssl
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -17,15 +20,55 @@ import structlog
 from flask import Flask, current_app
 from flask_mail import Connection, Mail, Message
 
+from app.kernel import clock
 from app.kernel.db.session import db
 from app.kernel.jobs import outbox
 from app.kernel.jobs.outbox import Payload
-from app.kernel.notify.services import TOPIC
+from app.kernel.logging import PERSONAL_KEYS
 
+TOPIC = "mail"
 TIMEOUT = 10
 AddressOf = Callable[[int], str | None]
 
 log = structlog.get_logger()
+
+
+@dataclass(frozen=True)
+class Recipient:
+    """Whom a mail is for, by kind and id; the address is looked up when it is sent."""
+
+    kind: str
+    id: int
+
+
+def bureau(bureau_id: int) -> Recipient:
+    """The contact address of a body."""
+    return Recipient("bureau", bureau_id)
+
+
+def staff(staff_id: int) -> Recipient:
+    """The address that a member of staff has left for reminders."""
+    return Recipient("staff", staff_id)
+
+
+def mail(template: str, to: Recipient, **facts: str | int) -> None:
+    """Ask, in the caller's transaction, for ``templates/mail/<template>.txt`` to be sent.
+
+    ``facts`` are what the template shows: numbers, categories, dates. Never personal data or
+    what a citizen wrote, for mail is readable on its way.
+    """
+    if forbidden := PERSONAL_KEYS & facts.keys():
+        raise ValueError(f"not to be mailed: {', '.join(sorted(forbidden))}")
+    outbox.enqueue(
+        TOPIC,
+        {
+            "template": template,
+            "to": {"kind": to.kind, "id": to.id},
+            "facts": facts,
+            "key": secrets.token_hex(16),
+            "asked_at": clock.now().isoformat(timespec="seconds"),
+        },
+    )
 
 
 class TimedConnection(Connection):
