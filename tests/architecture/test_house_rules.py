@@ -7,7 +7,7 @@ from tests.support.source import ROOT, name, own_files, own_text_files, python_f
 
 MAY_COMMIT = re.compile(
     r"app/((\w+/)+(services|importing|reference)(/\w+)?\.py"
-    r"|kernel/(db/(session|calendar|reference)|jobs/outbox|wizard/draft_keeping)\.py|cli\.py|ops/.*)"
+    r"|kernel/(db/(session|calendar|reference)|jobs/outbox|wizard/drafts)\.py|cli\.py|ops/.*)"
 )
 MAY_KNOW_THE_VISITOR = re.compile(
     r"app/(kernel/web/(headers|limits|error_pages|page_cache)|site/portal/display)\.py"

@@ -17,17 +17,12 @@ from tests.support.factories import make_bureau, make_case
 
 POINTS = (
     ("leased", 0),
-    ("statement", 0),
     ("statement", 1),
     ("statement", 2),
-    ("commit", 0),
     ("commit", 1),
-    ("committed", 0),
     ("committed", 1),
-    ("done", 0),
 )
-"""The first statement and commit are those of the lease; numbers and their being done go together
-with the second."""
+"""Numbers and their being done go together with the second commit; the first is of the lease."""
 
 
 @pytest.fixture

@@ -33,7 +33,7 @@ POINTS = [
 ]
 MAILS = 4
 """To the lead body and to the one that assists, about each of the two matters."""
-RANDOM_KILLS = 5
+RANDOM_KILLS = 1
 MOST_POINTS = {EVIDENCE: 12, CHECK: 45}
 """About as many points as a process passes while it takes the files, or what was written."""
 

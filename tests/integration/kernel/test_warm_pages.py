@@ -46,7 +46,7 @@ COUNTING = (
     "/evaluation/targets",
 )
 """Pages that show how many matters there are, and how they stand."""
-ACTS = 40
+ACTS = 15
 READ = re.compile(r"\b(?:FROM|JOIN) (\w+)")
 OF_PUBLIC_MATTERS = re.compile(r"\bWHERE .*\bmatters\.is_public\b", re.DOTALL)
 SINCE = re.compile(r"统计于 [^<]*")

@@ -140,7 +140,7 @@ def test_the_hash_does_not_depend_on_where_a_line_ends():
 def test_a_report_is_a_file_where_these_can_be_made(app, client, company, monkeypatch, tmp_path):
     factories.make_case(company=company)
     path = _issue(client, company)
-    monkeypatch.setattr(pdf, "is_available", lambda: False)
+    monkeypatch.setattr(papers, "can_make_pdf", lambda: False)
     assert "下载 PDF" not in client.get(path).body_text
     assert client.get(f"{path}/pdf").status_code == 303
     monkeypatch.undo()

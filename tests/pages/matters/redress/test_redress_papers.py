@@ -5,7 +5,7 @@ from sqlalchemy import select
 
 from app.kernel import clock
 from app.kernel.db.session import db
-from app.kernel.files import papers
+from app.kernel.files.papers import can_make_pdf
 from app.matters.redress.models import RedressDocument
 from app.matters.redress.rules import DocumentKind, Outcome, RedressKind
 from tests.support.factories import make_bureau, make_case, make_staff
@@ -122,10 +122,10 @@ def test_a_paper_is_a_file_where_these_can_be_made(client, bureau, handler, monk
     application = accepted(bureau, handler)
     page = read_paper(client, application, "受理通知书")
     address = f"{page.request.path}/pdf"
-    monkeypatch.setattr(pdf, "is_available", lambda: False)
+    monkeypatch.setattr("app.kernel.files.papers.can_make_pdf", lambda: False)
     assert "下载 PDF" not in client.get(page.request.path).body_text
     assert client.get(address).status_code == 303
     monkeypatch.undo()
-    if papers.can_make_pdf():
+    if can_make_pdf():
         assert client.get(address).get_data().startswith(b"%PDF-")
     assert papers()[0].kind is DocumentKind.ACCEPTANCE

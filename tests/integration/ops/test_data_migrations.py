@@ -1,4 +1,8 @@
-"""What ``owner`` of a project said is told apart by what it meant, and brought together again."""
+"""What rows said before a migration they say after it, and again when it is undone.
+
+``owner`` of a project is told apart by what it meant; what an application contests is known by
+kind and key.
+"""
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
@@ -10,11 +14,11 @@ from flask_migrate import downgrade, upgrade
 from sqlalchemy import MetaData, Table, select, update
 
 from app.kernel.db.session import db
+from app.matters.redress.models import RedressApplication
 from tests.support.apps import open_app
-from tests.support.schemas import tables, triggers
+from tests.support.old_site import KEYS, restore
 
-BEFORE = "0057"
-AFTER = "0058"
+BEFORE, AFTER = "0057", "0058"
 TABLE = "key_projects"
 DAY = date(2026, 1, 5)
 FILLERS = {
@@ -152,10 +156,61 @@ def test_what_was_chosen_for_a_file_that_waits_still_means_the_same():
     assert rows_of("import_batches")[0]["choice"] == choice
 
 
-@pytest.mark.usefixtures("old_site")
-def test_tables_and_what_the_database_does_by_itself_are_as_before():
-    before = tables(db.engine), triggers(db.engine)
-    upgrade(revision=AFTER)
-    assert triggers(db.engine) == before[1]
-    downgrade(revision=BEFORE)
-    assert (tables(db.engine), triggers(db.engine)) == before
+APART, TOGETHER = "0059", "0060"
+APPLICATIONS = "redress_applications"
+TARGETS = {
+    "case": "case_disclosures",
+    "entry": "credit_entries",
+    "licence": "administrative_licences",
+    "inspection": "inspections",
+    "honour": "honours",
+}
+COLUMNS = [f"{kind}_id" for kind in TARGETS]
+
+
+@pytest.fixture
+def contested(database_server, tmp_path) -> Iterator[Flask]:
+    """The kept site before the migration, with an application about each kind of record."""
+    address = database_server.empty()
+    restore(address, tmp_path)
+    with open_app(address, tmp_path, ENCRYPTION_KEYS=KEYS) as site, site.app_context():
+        upgrade(revision=APART)
+        keys = [row["id"] for row in rows_of(APPLICATIONS)]
+        for key, (kind, target) in zip(keys, TARGETS.items(), strict=False):
+            record = rows_of(target)[-1]["id"]
+            change(APPLICATIONS, key, **dict.fromkeys(COLUMNS) | {f"{kind}_id": record})
+        yield site
+
+
+@pytest.mark.usefixtures("contested")
+def test_each_application_still_points_to_its_record_and_comes_back():
+    before = rows_of(APPLICATIONS)
+    pointed = [{name: row.pop(name) for name in COLUMNS} for row in rows_of(APPLICATIONS)]
+    upgrade(revision=TOGETHER)
+    after = rows_of(APPLICATIONS)
+    kinds = {row["record_kind"] for row in after}
+    assert kinds == set(TARGETS)
+    assert [{f"{row['record_kind']}_id": row["record_id"]} for row in after] == [
+        {name: key for name, key in row.items() if key is not None} for row in pointed
+    ]
+    downgrade(revision=APART)
+    assert rows_of(APPLICATIONS) == before
+
+
+@pytest.mark.usefixtures("contested")
+def test_each_record_is_found_by_its_application():
+    upgrade()
+    applications = db.session.scalars(select(RedressApplication).order_by(RedressApplication.id))
+    found = [one.record.__tablename__ for one in list(applications)[: len(TARGETS)]]
+    assert found == list(TARGETS.values())
+
+
+@pytest.mark.usefixtures("contested")
+def test_an_application_that_has_no_column_to_go_back_to_keeps_the_site_where_it_is(caplog):
+    upgrade(revision=TOGETHER)
+    number, key = rows_of(APPLICATIONS)[0]["number"], rows_of(APPLICATIONS)[0]["id"]
+    change(APPLICATIONS, key, record_kind="recall")
+    with pytest.raises(SystemExit):
+        downgrade(revision=APART)
+    assert number in caplog.text
+    assert rows_of(APPLICATIONS)[0]["record_kind"] == "recall"
