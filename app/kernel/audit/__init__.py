@@ -4,7 +4,7 @@ from flask import Flask
 
 from app.kernel.audit import changes
 from app.kernel.audit.changes import Audited, changes_of
-from app.kernel.audit.models import PUBLIC, SYSTEM, Actor, AuditResult, Changes
+from app.kernel.audit.models import PUBLIC, SYSTEM, Actor, Changes, Result
 from app.kernel.audit.queries import verify
 from app.kernel.audit.services import anchor, note, record
 from app.kernel.jobs import jobs
@@ -13,9 +13,9 @@ __all__ = [
     "PUBLIC",
     "SYSTEM",
     "Actor",
-    "AuditResult",
     "Audited",
     "Changes",
+    "Result",
     "anchor",
     "changes_of",
     "init_app",

@@ -78,7 +78,7 @@ class AuditHead(Base):
     mac: Mapped[str] = mapped_column(String(64))
 
 
-class AuditResult(LabelledEnum):
+class Result(LabelledEnum):
     """How an act ended."""
 
     DONE = ("done", "成功")

@@ -14,8 +14,8 @@ from app.kernel.audit.models import (
     Actor,
     AuditEvent,
     AuditHead,
-    AuditResult,
     Changes,
+    Result,
     written,
 )
 from app.kernel.crypto.encryption import keyring
@@ -30,7 +30,7 @@ def record(
     actor: Actor = SYSTEM,
     object_type: str = "",
     object_id: object = "",
-    result: AuditResult = AuditResult.DONE,
+    result: Result = Result.DONE,
     reason: str = "",
     changes: Changes | None = None,
 ) -> None:

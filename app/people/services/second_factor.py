@@ -130,7 +130,7 @@ def disable(*, staff: Staff, password: str, code: str) -> None:
         raise ConflictError("动态口令没有启用。")
     matches = passwords.password_matches(staff.password_hash, password)
     if not (_accept(factor, code, clock.now()) and matches):
-        record(staff, "factor.disable", result=audit.AuditResult.DENIED)
+        record(staff, "factor.disable", result=audit.Result.DENIED)
         db.session.commit()
         raise InvalidInputError("密码或动态口令不正确，或者口令已经用过。")
     _forget(staff)
@@ -172,7 +172,7 @@ def _accept(factor: SecondFactor, code: str, now: datetime) -> bool:
         if factor.failed_attempts >= MAX_FAILURES:
             factor.failed_attempts, factor.locked_until = 0, now + LOCK
     refusal = SignInRefusal.CLOSED if locked else SignInRefusal.CODE
-    record(staff, "session.code", result=audit.AuditResult.DENIED, reason=refusal.label)
+    record(staff, "session.code", result=audit.Result.DENIED, reason=refusal.label)
     return False
 
 

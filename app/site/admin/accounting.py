@@ -62,11 +62,11 @@ def _action(response: Response) -> str | None:
     return None
 
 
-def _result(response: Response) -> audit.AuditResult:
+def _result(response: Response) -> audit.Result:
     if response.status_code < 400:
-        return audit.AuditResult.DONE
+        return audit.Result.DONE
     refused = response.status_code in (403, 404, 409, 429)
-    return audit.AuditResult.DENIED if refused else audit.AuditResult.FAILED
+    return audit.Result.DENIED if refused else audit.Result.FAILED
 
 
 def _reason(response: Response) -> str:

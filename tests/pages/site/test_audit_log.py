@@ -53,7 +53,7 @@ def numbers(page):
     ],
 )
 def test_each_filter_finds_the_row_and_no_other(client, auditor, query):
-    write(result=audit.AuditResult.FAILED)
+    write(result=audit.Result.FAILED)
     found = client.get(f"/admin/audit?{query.format(today=clock.today())}")
     (number,) = numbers(found)
     assert db.session.get(AuditEvent, number).actor_name == "周若溪"

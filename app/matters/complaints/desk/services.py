@@ -67,7 +67,7 @@ def _one(act: MatterAct, one: ChosenMatter, staff: Staff, deed: Callable[..., An
             actor=staff.as_actor(),
             object_type="matter",
             object_id=one.number,
-            result=audit.AuditResult.DENIED,
+            result=audit.Result.DENIED,
             reason=error.message,
         )
         db.session.commit()
