@@ -118,7 +118,7 @@ class Details:
             yield RowFinding(row, title, key, "主表里没有这个编号，属于它的行没有导入")
 
     def take(self, sheet: str, header: Header, rows: Iterator[SheetRow]) -> None:
-        """ConvertedRow a sheet of details."""
+        """Read a sheet of details."""
         self.sheets.append(sheet)
         fields, key_field = self.detail.layout.fields, self.detail.key
         blank = dict.fromkeys(each.name for each in fields)

@@ -149,7 +149,7 @@ def _parsed(path: Path) -> Iterator[_Parsed]:
     number = 0
     try:
         for _event, element in ElementTree.iterparse(path):  # noqa: S314  # entities are refused
-            if element.tag == f"{_SS}SheetRow":
+            if element.tag == f"{_SS}Row":
                 number = int(element.get(f"{_SS}Index", number + 1))
                 yield _row(number, element)
                 element.clear()

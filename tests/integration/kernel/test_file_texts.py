@@ -14,32 +14,23 @@ def read(data: bytes):
     return text_of(*clean_document(data))
 
 
-def test_the_text_layer_of_a_pdf_is_read():
+def test_the_text_layer_of_a_pdf_is_read_and_notes_beside_it_too():
     said = read(documents.pdf("行政处罚决定书", "联系电话13800138000，经查属实。"))
     assert "行政处罚决定书" in said.text
     assert "13800138000" in said.text
     assert not said.needs_eyes
-
-
-def test_a_scan_says_nothing_and_needs_eyes():
-    said = read(documents.scan())
-    assert said.text.strip() == ""
-    assert said.needs_eyes
-
-
-def test_a_picture_needs_eyes_without_being_asked():
-    assert read(documents.photo()).needs_eyes
-
-
-def test_one_scanned_page_among_others_needs_eyes():
-    said = read(documents.joined(documents.pdf("行政处罚决定书第一页"), documents.scan()))
-    assert "行政处罚决定书第一页" in said.text
-    assert said.needs_eyes
-
-
-def test_notes_beside_the_text_of_a_pdf_are_read_too():
     noted = documents.with_note(documents.pdf("行政处罚决定书，经查属实"), "电话13800138000")
     assert "13800138000" in read(noted).text
+
+
+def test_what_is_a_picture_needs_eyes_even_beside_words():
+    assert read(documents.scan()).text.strip() == ""
+    mixed = documents.joined(documents.pdf("行政处罚决定书第一页"), documents.scan())
+    assert "行政处罚决定书第一页" in read(mixed).text
+    shown = documents.docx("见图", parts={"word/media/image1.jpeg": documents.photo()})
+    assert all(
+        read(each).needs_eyes for each in (documents.scan(), documents.photo(), mixed, shown)
+    )
 
 
 def test_words_tables_and_headers_of_a_document_are_read():
@@ -56,12 +47,6 @@ def test_words_tables_and_headers_of_a_document_are_read():
     assert "当事人姓名：李小明" in said.text
     assert "内部资料" in said.text
     assert not said.needs_eyes
-
-
-def test_a_document_with_a_picture_needs_eyes():
-    assert read(
-        documents.docx("见图", parts={"word/media/image1.jpeg": documents.photo()})
-    ).needs_eyes
 
 
 def test_rows_of_hidden_sheets_are_read_each_value_behind_its_head():

@@ -2,7 +2,6 @@
 
 from datetime import date
 
-import pytest
 from flask import flash
 
 from app.kernel.db.session import db
@@ -29,16 +28,12 @@ def test_whoever_has_a_session_neither_gets_nor_leaves_a_kept_page(live_app):
     assert is_kept(live_app, "/")
 
 
-@pytest.mark.parametrize("path", ["/admin/login", "/complaints/track", "/no-such-page", "/readyz"])
-def test_personal_pages_refusals_and_checks_are_never_kept(live_app, path):
+def test_what_is_for_one_person_and_refusals_are_never_kept(live_app):
+    live_app.add_url_rule("/tell", "tell", lambda: flash("只给您看") or "ok")
     shelf = live_app.extensions[page_cache.EXTENSION].shelf
-    for _ in range(2):
+    for path in ("/admin/login", "/complaints/track", "/no-such-page", "/readyz") * 2:
         assert "no-store" in get(live_app, path).headers["Cache-Control"]
     assert len(shelf) == 0
-
-
-def test_message_for_one_visitor_is_not_shown_to_another(live_app):
-    live_app.add_url_rule("/tell", "tell", lambda: flash("只给您看") or "ok")
     browser = live_app.test_client()
     browser.get("/tell")
     browser.get("/about")
@@ -46,22 +41,16 @@ def test_message_for_one_visitor_is_not_shown_to_another(live_app):
     assert is_kept(live_app, "/about")
 
 
-def test_each_way_of_showing_the_site_is_a_page_of_its_own(live_app):
+def test_each_way_of_showing_the_site_host_and_query_is_a_page_of_its_own(live_app):
     large = {"Cookie": "mingjian-display=elder"}
     warm(live_app, "/about")
     assert not is_kept(live_app, "/about", **large)
     assert is_kept(live_app, "/about", **large)
     assert "is-elder" in get(live_app, "/about", **large).text
     assert "is-elder" not in get(live_app, "/about").text
-
-
-def test_host_and_query_make_other_pages(live_app):
-    warm(live_app, "/sitemap.xml")
-    assert (
-        "https://localhost"
-        in live_app.test_client().get("/sitemap.xml", base_url="https://localhost").text
-    )
-    warm(live_app, "/bulletins", "/bulletins?page=2")
+    warm(live_app, "/sitemap.xml", "/bulletins", "/bulletins?page=2")
+    secure = live_app.test_client().get("/sitemap.xml", base_url="https://localhost")
+    assert "https://localhost" in secure.text
 
 
 def test_kept_page_answers_like_a_new_one(live_app):
@@ -80,15 +69,11 @@ def test_kept_page_answers_like_a_new_one(live_app):
     assert same.data == b""
 
 
-def test_page_is_kept_even_when_the_first_to_ask_has_it(live_app):
+def test_a_page_that_the_first_to_ask_has_is_kept_and_has_its_line_in_the_log(live_app, capsys):
     tag = get(live_app, "/about").headers["ETag"]
     write(live_app, factories.make_bulletin)
     assert get(live_app, "/about", **{"If-None-Match": tag}).status_code == 304
     assert is_kept(live_app, "/about")
-
-
-def test_kept_answer_has_its_line_in_the_log(live_app, capsys):
-    get(live_app, "/about")
     capsys.readouterr()
     answer = get(live_app, "/about")
     (line,) = capsys.readouterr().err.splitlines()

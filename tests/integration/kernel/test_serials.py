@@ -7,10 +7,8 @@ from app.kernel.db.site import daily_number, next_serial
 
 
 def test_number_carries_the_citys_date(app, frozen_clock):
-    assert [daily_number("complaint"), daily_number("complaint")] == [
-        "20260304-00001",
-        "20260304-00002",
-    ]
+    numbers = [daily_number("complaint"), daily_number("complaint")]
+    assert numbers == ["20260304-00001", "20260304-00002"]
 
 
 def test_rolled_back_number_is_given_out_again(app):

@@ -18,11 +18,6 @@ def test_more_batches_make_the_interval_narrower():
     assert widths == sorted(widths, reverse=True)
 
 
-def test_of_nothing_there_is_no_interval():
-    with pytest.raises(ValueError, match="nothing"):
-        wilson_interval(0, 0)
-
-
 def test_the_margin_of_a_share_is_that_of_textbooks():
     assert margin_of_share(500, 1000) == pytest.approx(0.03099, abs=0.00001)
     assert margin_of_share(864, 1000) == pytest.approx(0.02125, abs=0.00001)
@@ -39,7 +34,7 @@ def test_the_margin_of_a_mean_shrinks_with_the_root_of_the_sample():
     assert margin_of_mean(0.8, 400) == pytest.approx(margin_of_mean(0.8, 100) / 2)
 
 
-@pytest.mark.parametrize("margin", [margin_of_share, margin_of_mean])
-def test_of_nobody_there_is_no_margin(margin):
-    with pytest.raises(ValueError, match="nobody"):
-        margin(0, 0)
+@pytest.mark.parametrize("estimate", [margin_of_share, margin_of_mean, wilson_interval])
+def test_of_nobody_and_nothing_there_is_no_estimate(estimate):
+    with pytest.raises(ValueError, match=r"nobody|nothing"):
+        estimate(0, 0)

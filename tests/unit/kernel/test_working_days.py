@@ -35,21 +35,18 @@ def test_a_period_ends_on_the_last_counted_working_day(
 
 def test_time_under_examination_is_not_counted() -> None:
     examined = [(date(2026, 10, 20), date(2026, 11, 13))]
-
     assert add_working_days(date(2026, 10, 12), 15, CALENDAR) == date(2026, 11, 2)
     assert add_working_days(date(2026, 10, 12), 15, CALENDAR, examined) == date(2026, 11, 27)
 
 
 def test_counting_back_is_the_reverse_of_counting_forward() -> None:
     due = add_working_days(date(2026, 9, 28), 15, CALENDAR)
-
     assert working_days_between(date(2026, 9, 28), due, CALENDAR) == 15
     assert working_days_between(due, date(2026, 9, 28), CALENDAR) == -15
 
 
 def test_the_explanation_names_why_each_day_counts_or_not() -> None:
     told = {step.day: step for step in explain(date(2026, 9, 30), 3, CALENDAR)}
-
     assert (told[date(2026, 10, 1)].counts, told[date(2026, 10, 1)].note) == (
         False,
         "国庆节",
@@ -61,7 +58,6 @@ def test_the_explanation_names_why_each_day_counts_or_not() -> None:
 def test_the_explanation_names_pauses() -> None:
     day = date(2026, 11, 25)
     told = explain(date(2026, 11, 24), 1, CALENDAR, [(day, day)])
-
     assert [(step.note, step.counts) for step in told] == [
         ("暂停计时", False),
         ("工作日", True),
@@ -70,7 +66,6 @@ def test_the_explanation_names_pauses() -> None:
 
 def test_a_year_without_announced_holidays_is_flagged() -> None:
     last = explain(date(2026, 12, 31), 1, CALENDAR)[-1]
-
     assert last.is_provisional
     assert last.note == "工作日（暂按周末）"
     assert not explain(date(2026, 12, 30), 1, CALENDAR)[-1].is_provisional
@@ -83,7 +78,6 @@ def test_a_period_in_calendar_days_ends_on_a_working_day() -> None:
 def test_a_named_day_overrules_the_weekday() -> None:
     saturday = date(2026, 11, 28)
     calendar = Calendar.of({saturday: NamedDay(True, "调休上班")})
-
     assert add_working_days(date(2026, 11, 27), 1, calendar) == saturday
 
 
