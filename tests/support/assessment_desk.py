@@ -7,11 +7,11 @@ from typing import Any
 import time_machine
 from sqlalchemy import select
 
+from app.insight.assessment.formula import Formula, due_dates, formula_data
 from app.insight.assessment.models import AssessmentCycle, AssessmentTask, AssessmentUnit
-from app.insight.assessment.rules import CycleStatus, Formula, UnitKind, due_dates
-from app.insight.assessment.services import assess, end_inspection, hear, propose, publish
+from app.insight.assessment.rules import CycleStatus, UnitKind
 from app.insight.assessment.services.counting import count
-from app.insight.assessment.terms import formula_data
+from app.insight.assessment.services.cycle import assess, end_inspection, hear, propose, publish
 from app.kernel import clock
 from app.kernel.db.session import db
 from app.kernel.working_days import Calendar

@@ -15,7 +15,7 @@ from app.matters.complaints.matter.rules.states import ComplaintKind, MatterStat
 from app.matters.redress.conditions import may_apply
 from app.matters.redress.models import RedressApplication
 from app.matters.redress.queries.records import as_contested
-from app.matters.redress.rules import Outcome, RedressKind, RedressStatus
+from app.matters.redress.rules import RedressKind, RedressOutcome, RedressStatus
 from app.ops.demo import redress
 from app.ops.demo.material import months_later
 from app.publishing.life.queries import published
@@ -208,7 +208,7 @@ def applications_are_in_every_state_and_decided_by_two_people() -> None:
         assert one.evidence
         is_marked = one.status is RedressStatus.ACCEPTED and one.kind is RedressKind.OBJECTION
         assert (one.record.objected_on is not None) is is_marked
-        is_shown = one.outcome not in {Outcome.GRANTED, Outcome.TAKEN_DOWN}
+        is_shown = one.outcome not in {RedressOutcome.GRANTED, RedressOutcome.TAKEN_DOWN}
         assert (one.record.status is PublicationStatus.PUBLISHED) is is_shown
         if one.kind is RedressKind.REPAIR:
             assert may_apply(as_contested(one.record).conditions)

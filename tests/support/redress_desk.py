@@ -33,7 +33,7 @@ def accepted(
     application = make_application(
         kind, bureau=bureau, status=RedressStatus.ACCEPTED, accepted_on=clock.today(), **changes
     )
-    event = RedressEvent(at=clock.now(), kind=EventKind.ACCEPTED, staff_id=by.id)
+    event = RedressEvent(at=clock.now(), kind=RedressEventKind.ACCEPTED, staff_id=by.id)
     application.events.append(event)
     issue_acceptance(application, clock.today())
     if kind is RedressKind.OBJECTION:
@@ -43,7 +43,7 @@ def accepted(
 
 
 def decide(
-    client: PageClient, application: RedressApplication, outcome: Outcome, text: str = REASON
+    client: PageClient, application: RedressApplication, outcome: RedressOutcome, text: str = REASON
 ) -> Page:
     """Fill in the form of the decision, and send it."""
     fields = {"decide-outcome": outcome.value, "decide-text": text}

@@ -11,7 +11,15 @@ from app.matters.complaints.matter.models.matters import Matter
 from app.matters.complaints.matter.rules.outcomes import MatterOutcome
 from app.matters.complaints.matter.rules.states import MatterStatus
 from app.matters.rewards.models import Reward
-from app.matters.rewards.rules import Act, Claim, Condition, Proposal, Scope, Tier, Way
+from app.matters.rewards.rules import (
+    GraveViolation,
+    PaymentWay,
+    RewardAct,
+    RewardClaim,
+    RewardCondition,
+    RewardProposal,
+    RewardTier,
+)
 from app.matters.rewards.services import approve, claim_reward, propose
 from app.people.models import Bureau, Staff
 from app.people.rules import Role
@@ -62,17 +70,30 @@ def proven(bureau: Bureau, *, anonymous: bool = True, **changes: Any) -> Matter:
     return make_matter(bureau=bureau, **{**defaults, **changes})
 
 
-def proposal(**changes: Any) -> Proposal:
+def proposal(**changes: Any) -> RewardProposal:
     """A reward of the second tier for a fine of 400,000 元."""
     about: dict[str, Any] = {
-        "tier": Tier.SECOND,
-        "scope": Scope.LARGE,
+        "tier": RewardTier.SECOND,
+        "scope": GraveViolation.LARGE,
         "base_cents": 40_000_000,
         "document_number": "温试监罚〔2026〕9号",
         "reason": "举报的批号、地点与查实的一致。",
-        "conditions": tuple(Condition),
+        "conditions": tuple(RewardCondition),
     }
-    return Proposal(**{**about, **changes})
+    return RewardProposal(**{**about, **changes})
+
+
+def typed_proposal(**changes: Any) -> dict[str, Any]:
+    """The same as it is typed into the form of the desk."""
+    form = {
+        "scope": GraveViolation.LARGE.value,
+        "tier": RewardTier.SECOND.value,
+        "base": "400000",
+        "document_number": "温试监罚〔2026〕9号",
+        "reason": "举报的批号、地点与查实的一致。",
+        "conditions": [each.value for each in RewardCondition],
+    }
+    return form | changes
 
 
 def proposed(office: RewardOffice, matter: Matter | None = None, **changes: Any) -> Reward:
@@ -85,15 +106,17 @@ def proposed(office: RewardOffice, matter: Matter | None = None, **changes: Any)
 def approved(office: RewardOffice, matter: Matter | None = None, **changes: Any) -> Reward:
     """A reward that its reporter has been told of."""
     reward = proposed(office, matter, **changes)
-    approve(reward=reward, staff=office.head, act=Act.ENDORSE)
-    approve(reward=reward, staff=office.coordinator, act=Act.AGREE)
+    approve(reward=reward, staff=office.head, act=RewardAct.ENDORSE)
+    approve(reward=reward, staff=office.coordinator, act=RewardAct.AGREE)
     return reward
 
 
-def claimed(office: RewardOffice, way: Way = Way.TRANSFER, **changes: Any) -> tuple[Reward, str]:
+def claimed(
+    office: RewardOffice, way: PaymentWay = PaymentWay.TRANSFER, **changes: Any
+) -> tuple[Reward, str]:
     """A reward that waits to be paid, and the code to pick it up with."""
     reward = approved(office, **changes)
-    claim = Claim(way, dict(DETAILS) if way is Way.TRANSFER else {})
+    claim = RewardClaim(way, dict(DETAILS) if way is PaymentWay.TRANSFER else {})
     submission = reward.matter.submission_id
     code = claim_reward(submission_id=submission, number=reward.number, claim=claim)
     return reward, code or ""

@@ -4,8 +4,8 @@ from functools import partial
 
 from flask import Flask
 
+from app.insight.assessment.formula import show_points
 from app.insight.assessment.queries.cycles import evidence_files
-from app.insight.assessment.rules import show_points
 from app.insight.assessment.views import bp
 from app.kernel.files import uploads
 

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 
 from app.insight.assessment.models import AssessmentCycle, AssessmentUnit
-from app.insight.assessment.rules import ACTS, Act, CycleStatus, Relation
+from app.insight.assessment.rules import ACTS, AssessmentAct, AssessmentRelation, CycleStatus
 from app.people.acting.rules import ActRules
 from app.people.models import Staff
 from app.people.rules import Role
@@ -11,18 +11,18 @@ from app.people.rules import Role
 OWN = "您是被考核单位的人，不能办理对本单位的考核。"
 
 
-def _of_cycle(_cycle: AssessmentCycle, staff: Staff) -> Collection[Relation]:
-    return {Relation.OFFICE} if staff.has_role(Role.COORDINATOR) else set()
+def _of_cycle(_cycle: AssessmentCycle, staff: Staff) -> Collection[AssessmentRelation]:
+    return {AssessmentRelation.OFFICE} if staff.has_role(Role.COORDINATOR) else set()
 
 
-def _of_unit(unit: AssessmentUnit, staff: Staff) -> Collection[Relation]:
+def _of_unit(unit: AssessmentUnit, staff: Staff) -> Collection[AssessmentRelation]:
     """Nobody acts as the office on the unit they work for."""
     is_own = _is_of(staff, unit)
     found = set()
     if staff.has_role(Role.COORDINATOR):
-        found.add(Relation.OWN_OFFICE if is_own else Relation.OFFICE)
+        found.add(AssessmentRelation.OWN_OFFICE if is_own else AssessmentRelation.OFFICE)
     if is_own and staff.has_role(Role.HEAD):
-        found.add(Relation.UNIT_HEAD)
+        found.add(AssessmentRelation.UNIT_HEAD)
     return found
 
 
@@ -37,12 +37,12 @@ def _status(cycle: AssessmentCycle) -> CycleStatus:
     return cycle.status
 
 
-def _moved_on(act: Act, cycle: AssessmentCycle) -> str:
+def _moved_on(act: AssessmentAct, cycle: AssessmentCycle) -> str:
     return f"{cycle.year} 年考核现在是“{cycle.status.label}”，不能“{act.label}”。"
 
 
-def _why_not(_act: Act, relations: Collection[Relation]) -> str | None:
-    return OWN if Relation.OWN_OFFICE in relations else None
+def _why_not(_act: AssessmentAct, relations: Collection[AssessmentRelation]) -> str | None:
+    return OWN if AssessmentRelation.OWN_OFFICE in relations else None
 
 
 CYCLE_RULES = ActRules(

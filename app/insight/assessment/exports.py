@@ -1,9 +1,9 @@
 """The tables of the pages as downloads: places, measures of a unit, rows behind a number."""
 
+from app.insight.assessment.formula import MeasureKind
 from app.insight.assessment.models import AssessmentRow, AssessmentUnit
-from app.insight.assessment.queries.pages import Line
-from app.insight.assessment.rules import Kind
-from app.kernel.imports.exporting import ExportColumn
+from app.insight.assessment.queries.pages import MeasureLine
+from app.kernel.imports.exporting import Column
 
 HUNDREDTHS = 100
 
@@ -13,17 +13,17 @@ def number(hundredths: int | None) -> float | None:
     return None if hundredths is None else hundredths / HUNDREDTHS
 
 
-def is_told(line: Line) -> bool:
+def is_told(line: MeasureLine) -> bool:
     """Whether the public is told the numbers behind the points."""
     return line.measure.tells_rows and (line.points is not None or line.measure.least <= 1)
 
 
-def shown_good(line: Line) -> int | None:
+def shown_good(line: MeasureLine) -> int | None:
     """How many rows are good, where that is told."""
     return line.score.good if line.score and is_told(line) else None
 
 
-def shown_total(line: Line) -> int | None:
+def shown_total(line: MeasureLine) -> int | None:
     """How many rows there are, where that is told."""
     return line.score.total if line.score and is_told(line) else None
 
@@ -33,7 +33,7 @@ def shown_day(row: AssessmentRow) -> str:
     return f"{row.on:%Y-%m-%d}" if row.source.tells_day else f"{row.on:%Y}"
 
 
-def result_words(line: Line) -> str:
+def result_words(line: MeasureLine) -> str:
     """What was counted: 96 / 100 件，96.0%; where numbers are not told, whether it is enough."""
     if line.score is None or (line.points is None and line.measure.least > 1):
         return "太少，不计分"
@@ -42,17 +42,17 @@ def result_words(line: Line) -> str:
     if line.points is None:
         return "没有这类事项"
     good, total = line.score.good, line.score.total
-    if line.measure.kind is Kind.DEDUCTION:
+    if line.measure.kind is MeasureKind.DEDUCTION:
         return f"扣分 {total - good} 件"
     return f"{good} / {total} 件，{100 * good / total:.1f}%"
 
 
-def staff_words(line: Line) -> str:
+def staff_words(line: MeasureLine) -> str:
     """The same for those who may know: the numbers, however small."""
     if line.score is None:
         return "还没有计算"
     good, total = line.score.good, line.score.total
-    if line.measure.kind is Kind.DEDUCTION:
+    if line.measure.kind is MeasureKind.DEDUCTION:
         return f"扣分 {total - good} 件，共 {total} 件"
     return f"{good} / {total} 件，{100 * good / total:.1f}%" if total else "没有这类事项"
 
@@ -69,17 +69,15 @@ UNITS: tuple[ExportColumn[AssessmentUnit], ...] = (
 
 ALL_UNITS = (ExportColumn[AssessmentUnit]("year", "年度", lambda unit: unit.cycle.year), *UNITS)
 
-LINES: tuple[ExportColumn[Line], ...] = (
-    ExportColumn("measure", "考核内容", lambda line: line.measure.name),
-    ExportColumn("counts", "计什么", lambda line: line.measure.counts),
-    ExportColumn("formula", "怎么算", lambda line: line.measure.words),
-    ExportColumn("most", "满分", lambda line: number(line.measure.most)),
-    ExportColumn("points", "得分", lambda line: number(line.points)),
-    ExportColumn("good", "符合（件）", shown_good),
-    ExportColumn("total", "共（件）", shown_total),
-    ExportColumn(
-        "before", "上年得分", lambda line: number(line.before.points if line.before else None)
-    ),
+LINES: tuple[Column[MeasureLine], ...] = (
+    Column("measure", "考核内容", lambda line: line.measure.name),
+    Column("counts", "计什么", lambda line: line.measure.counts),
+    Column("formula", "怎么算", lambda line: line.measure.words),
+    Column("most", "满分", lambda line: number(line.measure.most)),
+    Column("points", "得分", lambda line: number(line.points)),
+    Column("good", "符合（件）", shown_good),
+    Column("total", "共（件）", shown_total),
+    Column("before", "上年得分", lambda line: number(line.before.points if line.before else None)),
 )
 
 ROWS: tuple[ExportColumn[AssessmentRow], ...] = (

@@ -17,8 +17,8 @@ from wtforms import (
 from wtforms.validators import InputRequired, Length, Optional
 from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
 
-from app.insight.assessment.rules import Verdict
-from app.kernel.web.forms import as_choices, tidy
+from app.insight.assessment.rules import ObjectionVerdict
+from app.kernel.web.form_checks import as_choices, tidy
 from app.people.acting.forms import ActForm, VersionedForm
 from app.publishing.fields.inputs import no_numbers_of_people
 
@@ -31,7 +31,7 @@ def _words(label: str, missing: str, most: int = LONGEST, **more: Any) -> TextAr
     return TextAreaField(label, [*checks, no_numbers_of_people], filters=[tidy], **more)
 
 
-class YearForm(FlaskForm):
+class CycleYearForm(FlaskForm):
     """Which year's assessment to draft."""
 
     year = IntegerField("年度", [InputRequired("请填写年度，例如 2027")])
@@ -104,7 +104,7 @@ class FindingForm(ActForm):
     rectify_by = DateField("整改期限", [Optional()])
 
 
-class ReportForm(ActForm):
+class RectificationForm(ActForm):
     """That a demand has been met, or why it has not."""
 
     text = _words("情况", "请写明情况", render_kw={"rows": 3})
@@ -149,7 +149,7 @@ class SignForm(ActForm):
         return {"is_signed": self.decision.data == "yes", "text": self.text.data}
 
 
-class ObjectionForm(ActForm):
+class UnitObjectionForm(ActForm):
     """What a unit holds against its points."""
 
     measure = SelectField("对哪一项", [Optional()], validate_choice=False)
@@ -167,13 +167,13 @@ class ObjectionForm(ActForm):
         )
 
 
-class AnswerForm(ActForm):
+class ObjectionAnswerForm(ActForm):
     """Whether an objection is well founded, and why."""
 
     verdict = RadioField(
         "异议成立吗？",
         [InputRequired("请选择成立或者不成立")],
-        choices=as_choices(Verdict.choices()),
+        choices=as_choices(ObjectionVerdict.choices()),
     )
     text = _words(
         "答复",
@@ -183,4 +183,4 @@ class AnswerForm(ActForm):
 
     def arguments(self) -> dict[str, Any]:
         """The verdict, and its ground."""
-        return super().arguments() | {"verdict": Verdict(self.verdict.data)}
+        return super().arguments() | {"verdict": ObjectionVerdict(self.verdict.data)}

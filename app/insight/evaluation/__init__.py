@@ -2,14 +2,18 @@
 
 from flask import Flask
 
-from app.insight.evaluation import measures, registered_sums
-from app.insight.evaluation.rules import words
+from app.insight.evaluation import measures
+from app.insight.evaluation.queries import checks, facts, penalties, scoring
+from app.insight.evaluation.rules import count_words
 from app.insight.evaluation.views import bp
+from app.kernel.aggregates.kinds import register_kind
 
 
 def init_app(app: Flask) -> None:
-    """Register the page, and the filter that keeps small numbers back."""
-    app.jinja_env.filters["small"] = words
+    """Register the pages, the filter that keeps small numbers back, and what is counted ahead."""
+    app.jinja_env.filters["small"] = count_words
     app.register_blueprint(bp)
-    registered_sums.init_app(app)
+    kinds = (facts.kept_kind(), penalties.kept_kind(), *scoring.kept_kinds(), checks.kept_kind())
+    for kind in kinds:
+        register_kind(app, kind)
     measures.init_app(app)

@@ -10,8 +10,8 @@ from app.insight.evaluation.pass_rates import rounded
 from app.insight.evaluation.queries import measured, scorecards
 from app.insight.evaluation.queries.checks import PROMISED, promised_by_year
 from app.insight.evaluation.queries.disclosed import KINDS
-from app.insight.evaluation.queries.measured import Fact, YearCount
-from app.insight.evaluation.suppression import SMALLEST
+from app.insight.evaluation.queries.measured import MeasuredFact, YearCount
+from app.insight.evaluation.rules import SMALLEST
 from app.kernel import clock
 from app.kernel.db.calendar import CalendarDay
 from app.records.indicators.measures import Computed, RowsLink, register_measure, year_so_far
@@ -19,7 +19,7 @@ from app.records.indicators.models import Indicator
 from app.records.inspections.models import Inspection
 from app.records.projects.models import KeyProject
 
-FACTS: dict[str, tuple[Callable[[], Fact], str, str]] = {
+FACTS: dict[str, tuple[Callable[[], MeasuredFact], str, str]] = {
     "handled_in_time": (measured.handled_in_time, "按期办结", "办结"),
     "accepted_in_time": (measured.accepted_in_time, "按期决定", "已经决定"),
     "solved": (measured.solved, "认为已解决", "评价"),

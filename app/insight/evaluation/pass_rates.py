@@ -5,7 +5,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from app.insight.evaluation.queries.checks import PROMISED, Cell, Rate, Scope, cells, rates
+from app.insight.evaluation.queries.checks import (
+    PROMISED,
+    CheckCell,
+    CheckScope,
+    PassRate,
+    cells,
+    rates,
+)
 from app.records.indicators.models import Indicator
 from app.records.indicators.rules import TargetState
 from app.records.inspections.rules import ELSEWHERE, InspectionLevel, ProductGroup
@@ -15,16 +22,16 @@ Options = list[tuple[str, str]]
 
 
 @dataclass(frozen=True)
-class Line:
+class PassRateLine:
     """A rate under a name, with the address of its rows; no rate where nothing was inspected."""
 
     name: str
-    rate: Rate | None
+    rate: PassRate | None
     arguments: dict[str, Any]
 
 
 @dataclass(frozen=True)
-class Promise(Line):
+class PassRatePromise(PassRateLine):
     """A rate that the policy promised."""
 
     indicator: Indicator
@@ -36,7 +43,7 @@ class Promise(Line):
 
 
 @dataclass(frozen=True)
-class Row:
+class PassRateRow:
     """A line of the download: group, district and year with their numbers."""
 
     year: int
@@ -44,15 +51,15 @@ class Row:
     district: str
     level: InspectionLevel
     is_local: bool
-    rate: Rate
+    rate: PassRate
 
 
-def rounded(rate: Rate) -> Decimal:
+def rounded(rate: PassRate) -> Decimal:
     """The share in percent, to one place."""
     return round(Decimal(100 * rate.passed) / Decimal(rate.total), 1)
 
 
-def promises(indicators: list[Indicator], year: int) -> list[Promise]:
+def promises(indicators: list[Indicator], year: int) -> list[PassRatePromise]:
     """The promises on spot checks, as they stood in ``year``."""
     lines = []
     for indicator in indicators:
@@ -61,11 +68,11 @@ def promises(indicators: list[Indicator], year: int) -> list[Promise]:
             (cell for cell in cells() if cell.year == year and scope.holds(cell)), lambda _: None
         )
         arguments = {**scope.arguments, "year": year}
-        lines.append(Promise(indicator.name, found.get(None), arguments, indicator))
+        lines.append(PassRatePromise(indicator.name, found.get(None), arguments, indicator))
     return lines
 
 
-def by_group(scope: Scope, years: list[int]) -> list[tuple[ProductGroup, list[Line]]]:
+def by_group(scope: CheckScope, years: list[int]) -> list[tuple[ProductGroup, list[PassRateLine]]]:
     """For each group of products its rates in these years."""
     found = rates(filter(scope.holds, cells()), lambda cell: (cell.product_group, cell.year))
     return [
@@ -74,37 +81,40 @@ def by_group(scope: Scope, years: list[int]) -> list[tuple[ProductGroup, list[Li
     ]
 
 
-def by_district(scope: Scope, year: int, districts: Options) -> list[Line]:
+def by_district(scope: CheckScope, year: int, districts: Options) -> list[PassRateLine]:
     """The rates of a year by where it was sampled, the districts in their order."""
     of_year = (cell for cell in cells() if cell.year == year and scope.holds(cell))
     found = rates(of_year, lambda cell: cell.district_code)
     arguments = {**scope.arguments, "year": year}
     lines = [
-        Line(name, found.get(code), {**arguments, "district": code}) for code, name in districts
+        PassRateLine(name, found.get(code), {**arguments, "district": code})
+        for code, name in districts
     ]
     if None in found:
-        lines.append(Line(ELSEWHERE[1], found[None], {**arguments, "district": ELSEWHERE[0]}))
+        lines.append(
+            PassRateLine(ELSEWHERE[1], found[None], {**arguments, "district": ELSEWHERE[0]})
+        )
     return lines
 
 
-def rows(scope: Scope, districts: Options) -> Iterator[Row]:
+def rows(scope: CheckScope, districts: Options) -> Iterator[PassRateRow]:
     """All rates as finely as they are told apart, for a download."""
     names = dict(districts)
 
-    def order(cell: Cell) -> tuple[Any, ...]:
+    def order(cell: CheckCell) -> tuple[Any, ...]:
         return (-cell.year, cell.product_group, cell.district_code or "", cell.level, cell.is_local)
 
     for cell in sorted(filter(scope.holds, cells()), key=order):
-        yield Row(
+        yield PassRateRow(
             cell.year,
             cell.product_group,
             names.get(cell.district_code or "", ELSEWHERE[1]),
             cell.level,
             cell.is_local,
-            Rate(cell.passed, cell.total),
+            PassRate(cell.passed, cell.total),
         )
 
 
-def _line(scope: Scope, group: ProductGroup, year: int, rate: Rate | None) -> Line:
-    of_group = Scope(group, scope.level, scope.is_local)
-    return Line(f"{year} 年", rate, {**of_group.arguments, "year": year})
+def _line(scope: CheckScope, group: ProductGroup, year: int, rate: PassRate | None) -> PassRateLine:
+    of_group = CheckScope(group, scope.level, scope.is_local)
+    return PassRateLine(f"{year} 年", rate, {**of_group.arguments, "year": year})

@@ -3,12 +3,12 @@
 Counts of one or two could point to a person who reported; they are not published.
 """
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
-from app.insight.evaluation.suppression import SMALLEST
 from app.kernel.labels import LabelledEnum
+from app.matters.complaints.matter.rules.states import ComplaintKind
 
 MATTERS = frozenset({"received", "ended"})
 """Counts of matters that came and went."""
@@ -17,10 +17,17 @@ PROTECTED = (*sorted(MATTERS), "reopened", "rated")
 TARGET = 0.95
 KEPT_BACK = "不公布"
 STEPS = (0.95, 0.97, 0.985)
+Key = TypeVar("Key", bound=Hashable)
+Column = ComplaintKind | None
+"""A track, or None for both."""
+Counts = Mapping[ComplaintKind, int]
+Cells = dict[tuple[Key, Column], int]
+SMALLEST = 3
+COLUMNS: tuple[Column, ...] = (*ComplaintKind, None)
 
 
 @dataclass
-class Tally:
+class MatterTally:
     """Matters of a body or of a district: received, ended, and ended in time."""
 
     received: int = 0
@@ -74,7 +81,7 @@ class Tally:
 
 
 @dataclass
-class HandlingTally(Tally):
+class HandlingTally(MatterTally):
     """The same, with what was returned and what reporters said of the end."""
 
     returned: int = 0
@@ -148,7 +155,7 @@ class DistrictMeasure(LabelledEnum):
 
 
 @dataclass
-class Score:
+class DisclosureScore:
     """How a body has published what it decided. These are acts of bodies: nothing is kept back."""
 
     records: int = 0
@@ -190,7 +197,7 @@ def shown(count: int) -> int | None:
     return None if 0 < count < SMALLEST else count
 
 
-def words(count: int | None) -> str:
+def count_words(count: int | None) -> str:
     """The count as pages write it; None is one that is kept back."""
     return KEPT_BACK if count is None or shown(count) is None else f"{count:,}"
 
@@ -213,3 +220,74 @@ def median(counted: Mapping[int, int]) -> float | None:
 def step(rate: float | None) -> int:
     """Which of four steps of colour a rate takes; 0 where there is none."""
     return 0 if rate is None else 1 + sum(rate >= limit for limit in STEPS)
+
+
+def totals_kept_back(counts: Mapping[Key, Counts]) -> frozenset[Column]:
+    """The totals that are kept back: small ones, and one beside where that would be a lone one."""
+    totals = {column: sum(_of(each, column) for each in counts.values()) for column in COLUMNS}
+    hidden = {column for column, total in totals.items() if _is_small(total)}
+    if len(hidden) == 1:
+        others = [column for column in COLUMNS if column not in hidden]
+        hidden.add(min(others, key=lambda column: (totals[column] == 0, totals[column])))
+    return frozenset(hidden)
+
+
+def kept_back(counts: Mapping[Key, Counts]) -> frozenset[tuple[Key, Column]]:
+    """The cells that are kept back: by value, and by track or None for both."""
+    cells: Cells[Key] = {
+        (key, column): _of(each, column) for key, each in counts.items() for column in COLUMNS
+    }
+    totals = totals_kept_back(counts)
+    hidden = {cell for cell, count in cells.items() if _is_small(count)}
+    while found := _beside_a_lone_one(cells, hidden) or _in_an_open_column(cells, hidden, totals):
+        hidden.add(found)
+    return frozenset(hidden)
+
+
+def _of(counts: Counts, column: Column) -> int:
+    return sum(counts.values()) if column is None else counts.get(column, 0)
+
+
+def _is_small(count: int) -> bool:
+    return 0 < count < SMALLEST
+
+
+def _beside_a_lone_one(
+    cells: Cells[Key], hidden: set[tuple[Key, Column]]
+) -> tuple[Key, Column] | None:
+    """A cell of a row in which one cell alone is kept back, which the other two would tell."""
+    for key, column in sorted(hidden, key=str):
+        others = [(key, other) for other in COLUMNS if other != column]
+        if not hidden.intersection(others):
+            return _smallest(cells, hidden, others)
+    return None
+
+
+def _in_an_open_column(
+    cells: Cells[Key], hidden: set[tuple[Key, Column]], totals: frozenset[Column]
+) -> tuple[Key, Column] | None:
+    """A cell of a column whose total would tell what is kept back in it.
+
+    Each of these is one at least: where together they are no more than that, each is told.
+    """
+    for column in COLUMNS:
+        here = [cell for cell in cells if cell[1] == column]
+        kept = [cell for cell in here if cell in hidden]
+        together = sum(cells[cell] for cell in kept)
+        is_safe = bool(kept) if column in totals else not kept or together > len(kept) > 1
+        if not is_safe and (found := _smallest(cells, hidden, here)):
+            return found
+    return None
+
+
+def _smallest(
+    cells: Cells[Key], hidden: set[tuple[Key, Column]], among: list[tuple[Key, Column]]
+) -> tuple[Key, Column] | None:
+    """The cell that costs least: of a row that lacks one, then small; nought where nothing else."""
+    touched = {key for key, _ in hidden}
+    shown = [cell for cell in among if cell not in hidden]
+    return min(
+        shown,
+        key=lambda cell: (not cells[cell], cell[0] not in touched, cells[cell], str(cell)),
+        default=None,
+    )

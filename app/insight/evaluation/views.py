@@ -3,7 +3,7 @@
 from flask import Blueprint, Response, render_template, request
 
 from app.insight.evaluation import exports, figures, pass_rates
-from app.insight.evaluation.comparison import Comparison, compared
+from app.insight.evaluation.figures import DistrictComparison, compared
 from app.insight.evaluation.forms import (
     DistrictsForm,
     EvaluationForm,
@@ -13,12 +13,9 @@ from app.insight.evaluation.forms import (
     ScorecardForm,
 )
 from app.insight.evaluation.measures import FACTS
-from app.insight.evaluation.periods import limits
 from app.insight.evaluation.queries import checks, counting, handling, measured, scorecards
-from app.insight.evaluation.queries.dimensions import handled, handled_in
-from app.insight.evaluation.queries.disclosed import KINDS
-from app.insight.evaluation.queries.handling import Evaluation
-from app.insight.evaluation.queries.overdue import late_now
+from app.insight.evaluation.queries.disclosed import KINDS, limits
+from app.insight.evaluation.queries.handling import Evaluation, handled, handled_in, late_now
 from app.insight.evaluation.queries.scorecards import Scorecard
 from app.insight.evaluation.rules import Dimension
 from app.kernel import clock
@@ -94,7 +91,7 @@ def districts() -> str | Response:
     has_before = year - 1 in years
     both = handled_in(Dimension.DISTRICT, [year - 1, year] if has_before else [year])
     rows = compared(form.measure, district_options(), both.get(year - 1), both[year])
-    made = Comparison(form.measure, year, rows, has_before)
+    made = DistrictComparison(form.measure, year, rows, has_before)
     if file_format := request.args.get("format"):
         name, columns = f"各县（市、区）两年对比_{year}", exports.compared_columns(made)
         return export(file_format, name=name, columns=columns, rows=made.rows)
@@ -159,7 +156,7 @@ def rates_of_passing() -> str | Response:
     """Which share of the spot-checked batches passed, against what the policy promised."""
     years = checks.years()
     form = PassRateForm.read(request.args, year=[(str(year), f"{year} 年") for year in years])
-    scope = checks.Scope(level=form.chosen_level, is_local=form.is_local)
+    scope = checks.CheckScope(level=form.chosen_level, is_local=form.is_local)
     districts = district_options()
     if file_format := request.args.get("format"):
         rows = pass_rates.rows(scope, districts)

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import JSON, CheckConstraint, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.insight.monthly.rules import Table, read
+from app.insight.monthly.rules import ReportTable, read
 from app.kernel.db.session import Base
 
 
@@ -36,6 +36,6 @@ class MonthlyReport(Base):
         return f"{self.month:%Y-%m}"
 
     @property
-    def tables(self) -> list[Table]:
+    def tables(self) -> list[ReportTable]:
         """What it says."""
         return read(self.content)

@@ -11,13 +11,17 @@ from sqlalchemy.orm import aliased
 
 from app.insight.evaluation.queries.scoring import NO_LONGER_DRAFTS
 from app.insight.monthly.models import MonthlyReport
-from app.insight.monthly.rules import Table, last_day, read
-from app.insight.monthly.words import title_of
+from app.insight.monthly.rules import (
+    ReportTable,
+    last_day,
+    read,
+)
 from app.kernel.clock import city_date
 from app.kernel.db.session import AnySelect, db
 from app.kernel.errors import NotFoundError
 from app.kernel.search.documents import SearchDocument, SearchKind, present
 from app.kernel.search.rows import RowSource
+from app.kernel.web.templating import month_long
 from app.records.cases.models import Case
 from app.records.credit.models import CreditEntry
 from app.records.credit.rules import ListKind
@@ -27,7 +31,7 @@ from app.records.licences.models import AdministrativeLicence
 
 
 @dataclass(frozen=True)
-class Made:
+class ReportedMonth:
     """A month of which there is a report: its newest edition."""
 
     month: date
@@ -40,7 +44,7 @@ class Made:
         return f"{self.month:%Y-%m}"
 
 
-def made(*, limit: int | None = None) -> list[Made]:
+def made(*, limit: int | None = None) -> list[ReportedMonth]:
     """The months of which there are reports, the newest first; no more than ``limit`` of them."""
     statement = (
         select(
@@ -52,7 +56,7 @@ def made(*, limit: int | None = None) -> list[Made]:
         .order_by(MonthlyReport.month.desc())
         .limit(limit)
     )
-    return [Made(*row) for row in db.session.execute(statement)]
+    return [ReportedMonth(*row) for row in db.session.execute(statement)]
 
 
 def is_made(month: date) -> bool:
@@ -163,7 +167,7 @@ def _documents(rows: Iterable[Any]) -> Iterator[SearchDocument]:
         )
 
 
-def _told(table: Table) -> str:
+def _told(table: ReportTable) -> str:
     """The title of a table, and of what it tells."""
     names = "、".join(row.name for row in table.rows)
     return f"{table.title}：{names}" if names else table.title
@@ -171,3 +175,8 @@ def _told(table: Table) -> str:
 
 search_documents = RowSource(_newest, MonthlyReport.id, _documents)
 """Reports in their newest editions, as the search index knows them."""
+
+
+def title_of(month: date) -> str:
+    """What the report on a month is called."""
+    return f"{month_long(month)}质量诚信月报"

@@ -9,11 +9,11 @@ from app.kernel.labels import LabelledEnum
 
 ONE_DAY = timedelta(days=1)
 
-Cell = int | float | str | None
+ReportCell = int | float | str | None
 """None is a count that is kept back, or a rate or a median of too few."""
 
 
-class Unit(LabelledEnum):
+class ColumnUnit(LabelledEnum):
     """What the numbers of a column are."""
 
     COUNT = ("count", "")
@@ -24,7 +24,7 @@ class Unit(LabelledEnum):
     WORDS = ("words", "")
 
 
-class Drawing(LabelledEnum):
+class TableDrawing(LabelledEnum):
     """How a table is drawn."""
 
     BARS = ("bars", "横条图")
@@ -33,26 +33,26 @@ class Drawing(LabelledEnum):
 
 
 @dataclass(frozen=True)
-class Column:
+class ReportColumn:
     """A column after the first, which names the rows."""
 
     label: str
-    unit: Unit
+    unit: ColumnUnit
     is_of_day: bool = False
     """Whether it tells how things stood on the day of the count, in a table of the month."""
 
 
 @dataclass(frozen=True)
-class Row:
+class ReportRow:
     """A line of a table; ``code`` is that of a district, where there is one."""
 
     name: str
-    cells: tuple[Cell, ...]
+    cells: tuple[ReportCell, ...]
     code: str = ""
 
 
 @dataclass(frozen=True)
-class Table:
+class ReportTable:
     """A table with its picture and the words that say how it is computed, kept as they were."""
 
     key: str
@@ -60,9 +60,9 @@ class Table:
     name: str
     """Of what the rows are."""
     method: str
-    columns: tuple[Column, ...]
-    rows: tuple[Row, ...]
-    drawing: Drawing
+    columns: tuple[ReportColumn, ...]
+    rows: tuple[ReportRow, ...]
+    drawing: TableDrawing
     drawn: int
     """Which column the picture shows; where it is stacked, how many of the first ones."""
     is_of_month: bool
@@ -71,62 +71,64 @@ class Table:
     @property
     def longest(self) -> float:
         """What fills a bar: all of a share, or the largest number of the column."""
-        if self.columns[self.drawn].unit is Unit.SHARE:
+        if self.columns[self.drawn].unit is ColumnUnit.SHARE:
             return 1
         return max([1, *(self._number(row) for row in self.rows)])
 
-    def width(self, row: Row) -> float:
+    def width(self, row: ReportRow) -> float:
         """The length of the row's bar, in percent."""
         return round(100 * self._number(row) / self.longest, 1)
 
-    def parts(self, row: Row) -> list[float]:
+    def parts(self, row: ReportRow) -> list[float]:
         """The parts of the row's stacked bar, as they are counted."""
         return [_number(cell) for cell in row.cells[: self.drawn]]
 
-    def _number(self, row: Row) -> float:
+    def _number(self, row: ReportRow) -> float:
         return _number(row.cells[self.drawn])
 
 
-def _number(cell: Cell) -> float:
+def _number(cell: ReportCell) -> float:
     return cell if isinstance(cell, int | float) else 0
 
 
 @dataclass(frozen=True)
-class Change:
+class ReportChange:
     """A number that a new edition corrected."""
 
-    table: Table
+    table: ReportTable
     row: str
-    column: Column
-    before: Cell
-    after: Cell
+    column: ReportColumn
+    before: ReportCell
+    after: ReportCell
 
 
-def written(tables: Sequence[Table]) -> list[dict[str, Any]]:
+def written(tables: Sequence[ReportTable]) -> list[dict[str, Any]]:
     """The tables as they are kept."""
     return [asdict(table) for table in tables]
 
 
-def read(kept: Sequence[dict[str, Any]]) -> list[Table]:
+def read(kept: Sequence[dict[str, Any]]) -> list[ReportTable]:
     """The tables again, from what was kept."""
     return [
-        Table(
+        ReportTable(
             **{
                 **one,
                 "columns": tuple(
-                    Column(**{**each, "unit": Unit(each["unit"])}) for each in one["columns"]
+                    ReportColumn(**{**each, "unit": ColumnUnit(each["unit"])})
+                    for each in one["columns"]
                 ),
                 "rows": tuple(
-                    Row(each["name"], tuple(each["cells"]), each["code"]) for each in one["rows"]
+                    ReportRow(each["name"], tuple(each["cells"]), each["code"])
+                    for each in one["rows"]
                 ),
-                "drawing": Drawing(one["drawing"]),
+                "drawing": TableDrawing(one["drawing"]),
             }
         )
         for one in kept
     ]
 
 
-def corrected(before: Table, again: Table) -> Table:
+def corrected(before: ReportTable, again: ReportTable) -> ReportTable:
     """The table as it was counted again, but for what it told of the day of the first count."""
     older = {row.name: row.cells for row in before.rows}
     if before.columns != again.columns:
@@ -138,23 +140,25 @@ def corrected(before: Table, again: Table) -> Table:
     return replace(again, rows=tuple(rows))
 
 
-def _kept(columns: Iterable[Column], old: Iterable[Cell], new: Iterable[Cell]) -> Iterator[Cell]:
+def _kept(
+    columns: Iterable[ReportColumn], old: Iterable[ReportCell], new: Iterable[ReportCell]
+) -> Iterator[ReportCell]:
     for column, before, after in zip(columns, old, new, strict=True):
         yield before if column.is_of_day else after
 
 
-def changes(before: Sequence[Table], after: Sequence[Table]) -> Iterator[Change]:
+def changes(before: Sequence[ReportTable], after: Sequence[ReportTable]) -> Iterator[ReportChange]:
     """The numbers that differ, table by table; of rows that only one edition has, all."""
     older = {table.key: {row.name: row.cells for row in table.rows} for table in before}
     for table in after:
         known = older.get(table.key, {})
         names = {row.name: row.cells for row in table.rows}
         for name in {**names, **known}:
-            empty: tuple[Cell, ...] = ("",) * len(table.columns)
+            empty: tuple[ReportCell, ...] = ("",) * len(table.columns)
             pairs = zip(known.get(name, empty), names.get(name, empty), strict=True)
             for column, (old, new) in zip(table.columns, pairs, strict=True):
                 if old != new:
-                    yield Change(table, name, column, old, new)
+                    yield ReportChange(table, name, column, old, new)
 
 
 def read_month(words: str) -> date | None:

@@ -4,7 +4,7 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from app.insight.monthly import queries, services
-from app.insight.monthly.forms import CorrectionForm
+from app.insight.monthly.forms import ReportCorrectionForm
 from app.insight.monthly.rules import read_month
 from app.kernel.errors import DomainError, NotFoundError
 from app.people.access import current_staff, requires
@@ -29,7 +29,7 @@ def correct(code: str) -> Answer:
     month = read_month(code)
     if month is None:
         raise NotFoundError
-    editions, form = queries.editions(month), CorrectionForm()
+    editions, form = queries.editions(month), ReportCorrectionForm()
     if not form.validate_on_submit():
         page = render_template("insight/monthly/staff/correct.html", editions=editions, form=form)
         return (page, 400) if form.is_submitted() else page

@@ -7,9 +7,9 @@ from flask import Blueprint, Response, redirect, render_template, request, send_
 from werkzeug.wrappers import Response as Redirect
 
 from app.insight.monthly import exports, queries
-from app.insight.monthly.forms import ReportForm
-from app.insight.monthly.rules import Table, changes, last_day, read_month
-from app.insight.monthly.words import shown, tile_words
+from app.insight.monthly.forms import MonthlyReportForm
+from app.insight.monthly.rules import ReportTable, changes, last_day, read_month
+from app.insight.monthly.tables import shown, tile_words
 from app.kernel.errors import NotFoundError
 from app.kernel.files import papers
 from app.kernel.imports.exporting import export
@@ -29,7 +29,7 @@ def index() -> str | Response:
     months = queries.made()
     if file_format := request.args.get("format"):
         return export(file_format, name="月报", columns=exports.MONTHS, rows=months)
-    by_year: dict[int, list[queries.Made]] = {}
+    by_year: dict[int, list[queries.ReportedMonth]] = {}
     for made in months:
         by_year.setdefault(made.month.year, []).append(made)
     return render_template("insight/monthly/list.html", by_year=by_year)
@@ -73,11 +73,11 @@ def _editions(code: str) -> list["MonthlyReport"]:
     return queries.editions(month)
 
 
-def _chosen(editions: list["MonthlyReport"]) -> tuple["MonthlyReport", ReportForm]:
+def _chosen(editions: list["MonthlyReport"]) -> tuple["MonthlyReport", MonthlyReportForm]:
     """The edition that is asked for, else the newest."""
     tables = [(table.key, table.title) for table in editions[0].tables]
     numbers = [(str(one.edition), f"第 {one.edition} 版") for one in editions]
-    form = ReportForm.read(request.args, edition=numbers, table=tables)
+    form = MonthlyReportForm.read(request.args, edition=numbers, table=tables)
     wanted = int(form.edition.data or editions[0].edition)
     return next(one for one in editions if one.edition == wanted), form
 
@@ -97,7 +97,7 @@ def _shown(report: "MonthlyReport", editions: list["MonthlyReport"]) -> dict[str
     }
 
 
-def _tiles(table: Table) -> list[Tile]:
+def _tiles(table: ReportTable) -> list[Tile]:
     """A tile for each district."""
     return tiles_of(
         (row.code, row.name, tile_words(row.cells[0]), int(row.cells[0] or 0)) for row in table.rows

@@ -4,8 +4,8 @@ from flask import Flask
 
 from app.kernel.files import uploads
 from app.kernel.jobs import jobs
-from app.matters.redress.queries.drafts import kept_files
-from app.matters.redress.services.drafts import sweep_drafts
+from app.matters.redress.queries.applications import kept_files
+from app.matters.redress.services.applying import sweep_drafts
 from app.matters.redress.views import bp
 
 

@@ -8,7 +8,7 @@ from app.kernel.wizard.questionnaire import FormPage, Questionnaire
 from app.matters.redress.rules import RecordRef, RedressKind
 
 
-class Question(FormPage):
+class RedressQuestion(FormPage):
     """The pages of the form, by the last part of their address."""
 
     KIND = ("kind", "异议还是信用修复")
@@ -21,7 +21,7 @@ class Question(FormPage):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Statement:
+class RedressStatement:
     """What is wrong and what should stand there; or how it was put right, and the promise."""
 
     item: str = ""
@@ -31,7 +31,7 @@ class Statement:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Contact:
+class RedressContact:
     """Whom the deciding body can ask."""
 
     name: str
@@ -45,7 +45,7 @@ class Contact:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Answers(Questionnaire[Question]):
+class RedressAnswers(Questionnaire[RedressQuestion]):
     """All answers given so far."""
 
     record: str
@@ -53,9 +53,9 @@ class Answers(Questionnaire[Question]):
     kind: RedressKind | None = None
     uscc: str = ""
     saw_conditions: bool = False
-    statement: Statement | None = None
+    statement: RedressStatement | None = None
     has_files: bool = False
-    contact: Contact | None = None
+    contact: RedressContact | None = None
 
     @classmethod
     def parse(cls, kept: Mapping[str, Any]) -> Self:
@@ -65,9 +65,9 @@ class Answers(Questionnaire[Question]):
             kind=RedressKind(kept["kind"]) if kept.get("kind") else None,
             uscc=kept.get("uscc", ""),
             saw_conditions=kept.get("saw_conditions", False),
-            statement=Statement(**kept["statement"]) if kept.get("statement") else None,
+            statement=RedressStatement(**kept["statement"]) if kept.get("statement") else None,
             has_files=kept.get("has_files", False),
-            contact=Contact(**kept["contact"]) if kept.get("contact") else None,
+            contact=RedressContact(**kept["contact"]) if kept.get("contact") else None,
         )
 
     def as_json(self) -> dict[str, Any]:
@@ -85,20 +85,20 @@ class Answers(Questionnaire[Question]):
         return self.kind is RedressKind.REPAIR
 
     @property
-    def questions(self) -> list[Question]:
+    def questions(self) -> list[RedressQuestion]:
         """The questions that this application is asked."""
-        skipped = set() if self.is_repair else {Question.CONDITIONS}
-        return [question for question in Question if question not in skipped]
+        skipped = set() if self.is_repair else {RedressQuestion.CONDITIONS}
+        return [question for question in RedressQuestion if question not in skipped]
 
-    def is_answered(self, question: Question) -> bool:
+    def is_answered(self, question: RedressQuestion) -> bool:
         """Whether the answer suffices for what is asked for."""
         answered = {
-            Question.KIND: self.kind is not None,
-            Question.CODE: bool(self.uscc),
-            Question.CONDITIONS: self.saw_conditions or not self.is_repair,
-            Question.STATEMENT: self._is_stated,
-            Question.FILES: self.has_files,
-            Question.CONTACT: self.contact is not None,
+            RedressQuestion.KIND: self.kind is not None,
+            RedressQuestion.CODE: bool(self.uscc),
+            RedressQuestion.CONDITIONS: self.saw_conditions or not self.is_repair,
+            RedressQuestion.STATEMENT: self._is_stated,
+            RedressQuestion.FILES: self.has_files,
+            RedressQuestion.CONTACT: self.contact is not None,
         }
         return answered.get(question, False)
 

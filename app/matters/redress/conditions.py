@@ -19,7 +19,7 @@ DONE = ("已履行", "履行完毕", "已全部履行", "已执行", "执行完�
 NOT_DONE = ("未", "尚", "部分", "分期", "拒不", "逾期")
 
 
-class Standing(LabelledEnum):
+class ConditionState(LabelledEnum):
     """Whether a condition holds, as far as the record itself tells."""
 
     HOLDS = ("holds", "已符合")
@@ -28,68 +28,70 @@ class Standing(LabelledEnum):
 
 
 @dataclass(frozen=True)
-class Condition:
+class RepairCondition:
     """One of the conditions, with what is known of it."""
 
     title: str
-    standing: Standing
+    standing: ConditionState
     words: str
 
 
 @dataclass(frozen=True)
-class Term:
+class HandlingTerm:
     """In how many working days something is done, and the rule that says so."""
 
     length: int
     basis: str
 
 
-def handling_term(received_on: date) -> Term:
+def handling_term(received_on: date) -> HandlingTerm:
     """In how many working days an application of this day is decided."""
-    return next(Term(days, basis) for since, days, basis in _terms() if since <= received_on)
+    return next(
+        HandlingTerm(days, basis) for since, days, basis in _terms() if since <= received_on
+    )
 
 
-def repair_conditions(terms: RepairTerms, today: date) -> list[Condition]:
+def repair_conditions(terms: RepairTerms, today: date) -> list[RepairCondition]:
     """All conditions of a repair, each with how it stands on ``today``."""
     return [
         _period(terms, today),
         _duties(terms.execution),
-        Condition(
+        RepairCondition(
             "公开作出信用承诺",
-            Standing.TO_SHOW,
+            ConditionState.TO_SHOW,
             "申请时在网上作出，并上传加盖公章的信用承诺书。",
         ),
-        Condition(
+        RepairCondition(
             "法律、行政法规规定的其他条件",
-            Standing.TO_SHOW,
+            ConditionState.TO_SHOW,
             "由决定机关审查；有专门要求的，一并上传证明。",
         ),
     ]
 
 
-def may_apply(conditions: list[Condition]) -> bool:
+def may_apply(conditions: list[RepairCondition]) -> bool:
     """Whether nothing is missing that only time can bring."""
-    return all(condition.standing is not Standing.MISSING for condition in conditions)
+    return all(condition.standing is not ConditionState.MISSING for condition in conditions)
 
 
-def _period(terms: RepairTerms, today: date) -> Condition:
+def _period(terms: RepairTerms, today: date) -> RepairCondition:
     title = "达到最短公示期限"
     if terms.earliest_on <= today:
-        return Condition(title, Standing.HOLDS, terms.basis)
+        return RepairCondition(title, ConditionState.HOLDS, terms.basis)
     day = terms.earliest_on
-    return Condition(
+    return RepairCondition(
         title,
-        Standing.MISSING,
+        ConditionState.MISSING,
         f"最早可在{day.year}年{day.month}月{day.day}日申请。{terms.basis}",
     )
 
 
-def _duties(said: str) -> Condition:
+def _duties(said: str) -> RepairCondition:
     title = "已经纠正失信行为，履行了决定和其他义务"
     if any(word in said for word in DONE) and not any(word in said for word in NOT_DONE):
-        return Condition(title, Standing.HOLDS, f"记录写明：{said}")
+        return RepairCondition(title, ConditionState.HOLDS, f"记录写明：{said}")
     told = f"记录写明：{said}。" if said else "记录没有写明执行情况。"
-    return Condition(title, Standing.TO_SHOW, f"{told}须上传缴款凭证、整改验收等证明。")
+    return RepairCondition(title, ConditionState.TO_SHOW, f"{told}须上传缴款凭证、整改验收等证明。")
 
 
 @cache

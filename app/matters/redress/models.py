@@ -18,12 +18,12 @@ from app.kernel.files.papers import PaperRow
 from app.kernel.files.uploads import UploadedFile
 from app.kernel.wizard.drafts import FormDraft
 from app.matters.redress.rules import (
-    DeclineGround,
-    DocumentKind,
-    EventKind,
-    Outcome,
     RecordRef,
+    RedressDeclineGround,
+    RedressDocumentKind,
+    RedressEventKind,
     RedressKind,
+    RedressOutcome,
     RedressStatus,
 )
 from app.people.models import Bureau, Staff
@@ -106,8 +106,8 @@ class RedressApplication(Audited, Base):
     statement: Mapped[str] = mapped_column(EncryptedText("redress_applications.statement"))
     contact: Mapped[dict[str, str]] = mapped_column(EncryptedJSON("redress_applications.contact"))
     """``name``, ``phone``, ``email``: as far as given."""
-    decline_ground: Mapped[DeclineGround | None]
-    outcome: Mapped[Outcome | None]
+    decline_ground: Mapped[RedressDeclineGround | None]
+    outcome: Mapped[RedressOutcome | None]
     version: Mapped[int] = mapped_column(default=1)
     """Counts the changes, so that an act based on an older page is refused."""
 
@@ -136,7 +136,7 @@ class RedressEvent(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     application_id: Mapped[int] = mapped_column(ForeignKey("redress_applications.id"), index=True)
     at: Mapped[datetime]
-    kind: Mapped[EventKind]
+    kind: Mapped[RedressEventKind]
     staff_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
     text: Mapped[str | None] = mapped_column(EncryptedText("redress_events.text"))
     """What the applicant is told."""
@@ -151,7 +151,7 @@ class RedressDocument(PaperRow, Base):
     __table_args__ = (UniqueConstraint("application_id", "kind"), NOT_PUBLIC)
 
     application_id: Mapped[int] = mapped_column(ForeignKey("redress_applications.id"))
-    kind: Mapped[DocumentKind]
+    kind: Mapped[RedressDocumentKind]
 
     @property
     def addressee(self) -> str:

@@ -5,22 +5,23 @@ from datetime import date
 
 from app.kernel.files.papers import day_words, led_in
 from app.matters.complaints.handling.papers import REMEDY
-from app.matters.redress.rules import DeclineGround, Outcome, RedressKind
+from app.matters.redress.rules import RedressDeclineGround, RedressKind, RedressOutcome
 
 DECIDED = {
-    Outcome.CORRECTED: "异议成立，公示的内容已经更正。",
-    Outcome.TAKEN_DOWN: "异议成立，该记录自即日起撤下，不再公示。",
-    Outcome.UNFOUNDED: "异议不成立，维持公示。",
-    Outcome.GRANTED: "准予信用修复，该记录自即日起终止公示，停止共享和使用，解除相应的惩戒措施。",
-    Outcome.REFUSED: "不予信用修复，该记录继续公示至期满。",
-    Outcome.MOOT: "该记录已不再公示，终止办理。",
+    RedressOutcome.CORRECTED: "异议成立，公示的内容已经更正。",
+    RedressOutcome.TAKEN_DOWN: "异议成立，该记录自即日起撤下，不再公示。",
+    RedressOutcome.UNFOUNDED: "异议不成立，维持公示。",
+    RedressOutcome.GRANTED: "准予信用修复，该记录自即日起终止公示，停止共享和使用，"
+    "解除相应的惩戒措施。",
+    RedressOutcome.REFUSED: "不予信用修复，该记录继续公示至期满。",
+    RedressOutcome.MOOT: "该记录已不再公示，终止办理。",
 }
-ADVERSE = frozenset({Outcome.UNFOUNDED, Outcome.REFUSED})
+ADVERSE = frozenset({RedressOutcome.UNFOUNDED, RedressOutcome.REFUSED})
 """Outcomes against which the applicant may turn to others."""
 
 
 @dataclass(frozen=True)
-class Case:
+class PaperFacts:
     """What all papers of an application name."""
 
     kind: RedressKind
@@ -32,7 +33,7 @@ class Case:
     due_on: date | None
 
 
-def acceptance(case: Case) -> list[str]:
+def acceptance(case: PaperFacts) -> list[str]:
     """受理通知书."""
     until = f"，即 {day_words(case.due_on)}前" if case.due_on else ""
     told = [
@@ -44,7 +45,7 @@ def acceptance(case: Case) -> list[str]:
     return told
 
 
-def non_acceptance(case: Case, ground: DeclineGround, text: str) -> list[str]:
+def non_acceptance(case: PaperFacts, ground: RedressDeclineGround, text: str) -> list[str]:
     """不予受理通知书."""
     return [
         f"{_opening(case)}经审查，{ground.label}，本机关决定不予受理。",
@@ -54,7 +55,9 @@ def non_acceptance(case: Case, ground: DeclineGround, text: str) -> list[str]:
     ]
 
 
-def decision(case: Case, accepted_on: date | None, outcome: Outcome, text: str) -> list[str]:
+def decision(
+    case: PaperFacts, accepted_on: date | None, outcome: RedressOutcome, text: str
+) -> list[str]:
     """异议处理决定书, 信用修复决定书."""
     accepted = f"本机关于 {day_words(accepted_on)}受理。" if accepted_on else ""
     return [
@@ -65,7 +68,7 @@ def decision(case: Case, accepted_on: date | None, outcome: Outcome, text: str) 
     ]
 
 
-def _opening(case: Case) -> str:
+def _opening(case: PaperFacts) -> str:
     number = f"（{case.document_number}）" if case.document_number else ""
     return (
         f"你单位于 {day_words(case.received_on)}就“{case.record}”{number}"

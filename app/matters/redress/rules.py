@@ -51,7 +51,7 @@ class RedressStatus(LabelledEnum):
 OPEN = frozenset({RedressStatus.NEW, RedressStatus.ACCEPTED})
 
 
-class DeclineGround(LabelledEnum):
+class RedressDeclineGround(LabelledEnum):
     """Grounds for not accepting an application."""
 
     NOT_PARTY = ("not_party", "申请人不是记录的当事人，或者不能证明受当事人委托")
@@ -63,13 +63,17 @@ class DeclineGround(LabelledEnum):
     OTHER = ("other", "法律、法规、规章规定的其他情形")
 
 
-GROUNDS: dict[RedressKind, tuple[DeclineGround, ...]] = {
-    RedressKind.OBJECTION: tuple(g for g in DeclineGround if g is not DeclineGround.TOO_EARLY),
-    RedressKind.REPAIR: tuple(g for g in DeclineGround if g is not DeclineGround.OTHER_WAY),
+GROUNDS: dict[RedressKind, tuple[RedressDeclineGround, ...]] = {
+    RedressKind.OBJECTION: tuple(
+        g for g in RedressDeclineGround if g is not RedressDeclineGround.TOO_EARLY
+    ),
+    RedressKind.REPAIR: tuple(
+        g for g in RedressDeclineGround if g is not RedressDeclineGround.OTHER_WAY
+    ),
 }
 
 
-class Outcome(LabelledEnum):
+class RedressOutcome(LabelledEnum):
     """How an application ended. The words told to the applicant hang on this."""
 
     CORRECTED = ("corrected", "异议成立，已更正")
@@ -80,18 +84,18 @@ class Outcome(LabelledEnum):
     MOOT = ("moot", "记录已不再公示，终止办理")
 
 
-OUTCOMES: dict[RedressKind, tuple[Outcome, ...]] = {
+OUTCOMES: dict[RedressKind, tuple[RedressOutcome, ...]] = {
     RedressKind.OBJECTION: (
-        Outcome.CORRECTED,
-        Outcome.TAKEN_DOWN,
-        Outcome.UNFOUNDED,
-        Outcome.MOOT,
+        RedressOutcome.CORRECTED,
+        RedressOutcome.TAKEN_DOWN,
+        RedressOutcome.UNFOUNDED,
+        RedressOutcome.MOOT,
     ),
-    RedressKind.REPAIR: (Outcome.GRANTED, Outcome.REFUSED, Outcome.MOOT),
+    RedressKind.REPAIR: (RedressOutcome.GRANTED, RedressOutcome.REFUSED, RedressOutcome.MOOT),
 }
 
 
-class EventKind(LabelledEnum):
+class RedressEventKind(LabelledEnum):
     """A step in an application's history."""
 
     SUBMITTED = ("submitted", "已提交")
@@ -101,7 +105,7 @@ class EventKind(LabelledEnum):
     WITHDRAWN = ("withdrawn", "已撤回")
 
 
-class DocumentKind(LabelledEnum):
+class RedressDocumentKind(LabelledEnum):
     """The papers that an application brings forth."""
 
     ACCEPTANCE = ("acceptance", "受理通知书")
@@ -109,7 +113,7 @@ class DocumentKind(LabelledEnum):
     DECISION = ("decision", "决定书")
 
 
-class Relation(LabelledEnum):
+class RedressRelation(LabelledEnum):
     """What a member of staff is to an application."""
 
     DECIDING = ("deciding", "决定机关")
@@ -118,7 +122,7 @@ class Relation(LabelledEnum):
     COORDINATION = ("coordination", "质量强市办")
 
 
-class Act(LabelledEnum):
+class RedressAct(LabelledEnum):
     """What staff can do with an application."""
 
     ACCEPT = ("accept", "受理")
@@ -127,11 +131,11 @@ class Act(LabelledEnum):
     REVEAL = ("reveal", "查看联系人")
 
 
-ACTS: Table[Act] = {
-    Act.ACCEPT: allowed([Relation.DECIDING], [RedressStatus.NEW]),
-    Act.DECLINE: allowed([Relation.DECIDING], [RedressStatus.NEW]),
-    Act.DECIDE: allowed([Relation.DECIDING], [RedressStatus.ACCEPTED]),
-    Act.REVEAL: allowed([Relation.DECIDING, Relation.ACCEPTOR], RedressStatus),
+ACTS: Table[RedressAct] = {
+    RedressAct.ACCEPT: allowed([RedressRelation.DECIDING], [RedressStatus.NEW]),
+    RedressAct.DECLINE: allowed([RedressRelation.DECIDING], [RedressStatus.NEW]),
+    RedressAct.DECIDE: allowed([RedressRelation.DECIDING], [RedressStatus.ACCEPTED]),
+    RedressAct.REVEAL: allowed([RedressRelation.DECIDING, RedressRelation.ACCEPTOR], RedressStatus),
 }
 """Who may do an act, and while an application stands how, in the order shown.
 
@@ -140,7 +144,7 @@ another, and the coordination office only watches.
 """
 
 
-class Worklist(LabelledEnum):
+class RedressWorklist(LabelledEnum):
     """The lists of the desk."""
 
     NEW = ("new", "待受理")

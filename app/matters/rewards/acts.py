@@ -3,7 +3,7 @@
 from app.kernel.errors import ConflictError, DomainError, NotAllowedError
 from app.matters.rewards.models import Reward
 from app.matters.rewards.queries import is_finance
-from app.matters.rewards.rules import ACTS, Act, Relation
+from app.matters.rewards.rules import ACTS, RewardAct, RewardRelation
 from app.people.acting.rules import ActRules
 from app.people.models import Staff
 from app.people.rules import Role
@@ -11,25 +11,25 @@ from app.people.rules import Role
 TWICE = "拟定、审批和发放应当由不同的人完成，您已经办理过这笔奖励。"
 
 
-def relations_of(reward: Reward, staff: Staff) -> list[Relation]:
+def relations_of(reward: Reward, staff: Staff) -> list[RewardRelation]:
     """All that the person is to the reward, by role and body."""
     own = reward.bureau_id == staff.bureau_id
     held = {
-        Relation.DRAFTER: own and (staff.has_role(Role.HANDLER) or staff.has_role(Role.HEAD)),
-        Relation.HEAD: own and staff.has_role(Role.HEAD),
-        Relation.COORDINATION: staff.has_role(Role.COORDINATOR),
-        Relation.FINANCE: is_finance(staff),
-        Relation.PAYER: own and staff.has_role(Role.PAYER),
+        RewardRelation.DRAFTER: own and (staff.has_role(Role.HANDLER) or staff.has_role(Role.HEAD)),
+        RewardRelation.HEAD: own and staff.has_role(Role.HEAD),
+        RewardRelation.COORDINATION: staff.has_role(Role.COORDINATOR),
+        RewardRelation.FINANCE: is_finance(staff),
+        RewardRelation.PAYER: own and staff.has_role(Role.PAYER),
     }
     return [relation for relation, holds in held.items() if holds]
 
 
-def _moved_on(act: Act, reward: Reward) -> str:
+def _moved_on(act: RewardAct, reward: Reward) -> str:
     return f"这笔奖励现在是“{reward.standing}”，不能再“{act.label}”。"
 
 
-def _against(act: Act, reward: Reward, staff: Staff) -> DomainError | None:
-    if act is Act.READ_PAYEE:
+def _against(act: RewardAct, reward: Reward, staff: Staff) -> DomainError | None:
+    if act is RewardAct.READ_PAYEE:
         erased = ConflictError("奖励早已发放，领奖信息已按规定删除。")
         return erased if reward.payee is None else None
     return NotAllowedError(TWICE) if _had_part(reward, staff) else None
@@ -37,7 +37,7 @@ def _against(act: Act, reward: Reward, staff: Staff) -> DomainError | None:
 
 def _had_part(reward: Reward, staff: Staff) -> bool:
     """Whether the person has acted since the reward was last proposed, or proposed it."""
-    proposed = [n for n, event in enumerate(reward.events) if event.kind == Act.PROPOSE]
+    proposed = [n for n, event in enumerate(reward.events) if event.kind == RewardAct.PROPOSE]
     since = reward.events[proposed[-1] :] if proposed else reward.events
     return any(event.staff_id == staff.id for event in since)
 

@@ -15,8 +15,15 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from app.kernel.web.forms import at_most
-from app.matters.rewards.rules import Claim, Condition, Proposal, Scope, Tier, Way
+from app.kernel.web.form_checks import at_most
+from app.matters.rewards.rules import (
+    GraveViolation,
+    PaymentWay,
+    RewardClaim,
+    RewardCondition,
+    RewardProposal,
+    RewardTier,
+)
 from app.people.acting.forms import ActForm, VersionedForm
 from app.publishing.fields.inputs import YuanInput, no_numbers_of_people
 
@@ -27,20 +34,24 @@ def _stripped(text: str | None) -> str:
     return (text or "").strip()
 
 
-def _choices(members: type[Scope] | type[Way] | type[Condition]) -> list[SelectChoice]:
+def _choices(
+    members: type[GraveViolation] | type[PaymentWay] | type[RewardCondition],
+) -> list[SelectChoice]:
     return [SelectChoice(member.value, member.label) for member in members]
 
 
-class ProposalForm(FlaskForm):
+class RewardForm(FlaskForm):
     """What a drafter says of a reward. The amount follows from it."""
 
     scope = RadioField(
-        "为什么是重大违法行为", [InputRequired("请选择重大违法的情形")], choices=_choices(Scope)
+        "为什么是重大违法行为",
+        [InputRequired("请选择重大违法的情形")],
+        choices=_choices(GraveViolation),
     )
     tier = RadioField(
         "奖励等级",
         [InputRequired("请选择奖励等级")],
-        choices=[SelectChoice(tier.value, f"{tier.label}：{tier.test}") for tier in Tier],
+        choices=[SelectChoice(tier.value, f"{tier.label}：{tier.test}") for tier in RewardTier],
     )
     base = YuanInput("罚款和没收合计（元）", description="按处罚决定书。没有罚没款的填 0。")
     document_number = StringField(
@@ -62,7 +73,7 @@ class ProposalForm(FlaskForm):
     )
     conditions = SelectMultipleField(
         "条件（全部具备才能给予奖励）",
-        choices=_choices(Condition),
+        choices=_choices(RewardCondition),
         widget=ListWidget(prefix_label=False),
         option_widget=CheckboxInput(),
     )
@@ -76,7 +87,7 @@ class ProposalForm(FlaskForm):
 
     def validate_conditions(self, field: Field) -> None:
         """All of them."""
-        if set(field.data or ()) != {each.value for each in Condition}:
+        if set(field.data or ()) != {each.value for each in RewardCondition}:
             raise ValidationError("没有确认全部条件，不能给予奖励")
 
     def validate(self, extra_validators: Any = None) -> bool:
@@ -91,21 +102,21 @@ class ProposalForm(FlaskForm):
             self.raise_reason.errors = ["给内部举报人提高奖励的，请写明理由"]
         return not self.errors
 
-    def proposal(self) -> Proposal:
+    def proposal(self) -> RewardProposal:
         """What the form says, as the service takes it."""
-        return Proposal(
-            tier=Tier(self.tier.data),
-            scope=Scope(self.scope.data),
+        return RewardProposal(
+            tier=RewardTier(self.tier.data),
+            scope=GraveViolation(self.scope.data),
             base_cents=self.base.cents or 0,
             document_number=self.document_number.data or "",
             reason=self.reason.data or "",
-            conditions=[Condition(each) for each in self.conditions.data or ()],
+            conditions=[RewardCondition(each) for each in self.conditions.data or ()],
             raise_percent=int(self.raise_by.data),
             raise_reason=self.raise_reason.data or "",
         )
 
 
-class StepForm(VersionedForm):
+class RewardStepForm(VersionedForm):
     """An act on a reward, with words or without."""
 
     text = TextAreaField(
@@ -135,23 +146,23 @@ class PayeeReasonForm(ActForm):
 class ClaimForm(FlaskForm):
     """How a reporter wants to be paid."""
 
-    way = RadioField("怎样领取", [InputRequired("请选择领取方式")], choices=_choices(Way))
+    way = RadioField("怎样领取", [InputRequired("请选择领取方式")], choices=_choices(PaymentWay))
     name = StringField("户名", [at_most(60)], filters=[_stripped])
     bank = StringField("开户银行", [at_most(80)], filters=[_stripped])
     account = StringField("银行账号", [at_most(40)], filters=[_stripped])
 
     def validate_way(self, field: Field) -> None:
         """A transfer needs to know where to."""
-        if field.data != Way.TRANSFER:
+        if field.data != PaymentWay.TRANSFER:
             return
         for name, words in (("name", "户名"), ("bank", "开户银行"), ("account", "银行账号")):
             if not self[name].data:
                 raise ValidationError(f"转账需要{words}")
 
-    def claim(self) -> Claim:
+    def claim(self) -> RewardClaim:
         """What the form says; who comes to the counter leaves nothing, whatever was typed."""
-        way = Way(self.way.data)
-        if way is Way.COUNTER:
-            return Claim(way)
+        way = PaymentWay(self.way.data)
+        if way is PaymentWay.COUNTER:
+            return RewardClaim(way)
         details = {name: str(self[name].data) for name in ("name", "bank", "account")}
-        return Claim(way, details)
+        return RewardClaim(way, details)

@@ -14,7 +14,14 @@ from app.kernel.crypto.encryption import EncryptedText, PayeeJSON
 from app.kernel.db.revision import NOT_PUBLIC
 from app.kernel.db.session import Base
 from app.matters.complaints.matter.models.matters import Matter
-from app.matters.rewards.rules import RewardStatus, Scope, Tier, Way, has_lapsed, standing
+from app.matters.rewards.rules import (
+    GraveViolation,
+    PaymentWay,
+    RewardStatus,
+    RewardTier,
+    has_lapsed,
+    standing,
+)
 from app.people.models import Bureau
 
 
@@ -48,8 +55,8 @@ class Reward(Audited, Base):
     bureau_id: Mapped[int] = mapped_column(ForeignKey("bureaus.id"), index=True)
     """The body that found the violation and proposes."""
     status: Mapped[RewardStatus]
-    tier: Mapped[Tier]
-    scope: Mapped[Scope]
+    tier: Mapped[RewardTier]
+    scope: Mapped[GraveViolation]
     base_cents: Mapped[int] = mapped_column(BigInteger)
     """Fine and confiscation together."""
     amount_cents: Mapped[int] = mapped_column(BigInteger)
@@ -115,7 +122,7 @@ class RewardPayee(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     reward_id: Mapped[int] = mapped_column(ForeignKey("rewards.id"), unique=True)
-    way: Mapped[Way]
+    way: Mapped[PaymentWay]
     details: Mapped[dict[str, str] | None] = mapped_column(PayeeJSON("reward_payees.details"))
     """``name``, ``bank``, ``account``."""
     pickup_hash: Mapped[str | None] = mapped_column(String(200))

@@ -17,7 +17,7 @@ from app.matters.complaints.matter.queries import visible_to
 from app.matters.complaints.matter.rules.outcomes import MatterOutcome
 from app.matters.complaints.matter.rules.states import ComplaintKind, MatterStatus
 from app.matters.rewards.models import Reward
-from app.matters.rewards.rules import RewardStatus, Tier, quarter_ended, quarter_of, told
+from app.matters.rewards.rules import RewardStatus, RewardTier, quarter_ended, quarter_of, told
 from app.matters.rewards.terms import RewardTerms, all_terms, reward_terms
 from app.people.models import Bureau, Staff
 from app.people.rules import Role
@@ -28,14 +28,14 @@ AFTER_FINANCE = (RewardStatus.APPROVED, RewardStatus.CLAIMED, RewardStatus.PAID)
 
 
 @dataclass(frozen=True)
-class Row:
+class LedgerQuarter:
     """What one quarter paid; None for what is too little to be told."""
 
     year: int
     quarter: int
     number: int | None
     cents: int | None
-    tiers: Sequence[tuple[Tier, int | None, int | None]]
+    tiers: Sequence[tuple[RewardTier, int | None, int | None]]
 
     @property
     def words(self) -> str:
@@ -127,14 +127,14 @@ def _kept_too_long(terms: RewardTerms, today: date) -> ColumnElement[bool]:
     return and_(Reward.status == RewardStatus.PAID, Reward.rule_since == terms.since, is_over)
 
 
-def ledger() -> list[Row]:
+def ledger() -> list[LedgerQuarter]:
     """What was paid in each quarter that has ended, the newest first."""
     return list(ledger_rows())
 
 
-def ledger_rows() -> Iterator[Row]:
+def ledger_rows() -> Iterator[LedgerQuarter]:
     """The same, for a file that is written after its request."""
-    paid: defaultdict[tuple[int, int], list[tuple[Tier, int]]] = defaultdict(list)
+    paid: defaultdict[tuple[int, int], list[tuple[RewardTier, int]]] = defaultdict(list)
     statement = select(Reward.paid_on, Reward.tier, Reward.amount_cents)
     for row in db.session.execute(statement.where(Reward.status == RewardStatus.PAID)):
         if row.paid_on and quarter_ended(quarter_of(row.paid_on), clock.today()):
@@ -143,15 +143,15 @@ def ledger_rows() -> Iterator[Row]:
         yield _row(quarter, paid[quarter])
 
 
-def _row(quarter: tuple[int, int], paid: Sequence[tuple[Tier, int]]) -> Row:
-    sums = [[cents for tier, cents in paid if tier is each] for each in Tier]
+def _row(quarter: tuple[int, int], paid: Sequence[tuple[RewardTier, int]]) -> LedgerQuarter:
+    sums = [[cents for tier, cents in paid if tier is each] for each in RewardTier]
     shown = told([len(each) for each in sums])
     is_told = told([len(paid)])[0]
     tiers = [
         (tier, len(each) if is_shown else None, sum(each) if is_shown else None)
-        for tier, each, is_shown in zip(Tier, sums, shown, strict=True)
+        for tier, each, is_shown in zip(RewardTier, sums, shown, strict=True)
     ]
-    return Row(
+    return LedgerQuarter(
         year=quarter[0],
         quarter=quarter[1],
         number=len(paid) if is_told else None,

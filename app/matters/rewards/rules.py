@@ -8,7 +8,7 @@ from app.kernel.labels import LabelledEnum
 from app.people.acting.rules import Table, allowed
 
 
-class Tier(LabelledEnum):
+class RewardTier(LabelledEnum):
     """How good the clue was (国市监稽规〔2021〕4号)."""
 
     FIRST = ("first", "一级")
@@ -22,14 +22,14 @@ class Tier(LabelledEnum):
 
 
 TIER_TESTS = {
-    Tier.FIRST: "提供被举报方的详细违法事实及直接证据，举报内容与违法事实完全相符，"
+    RewardTier.FIRST: "提供被举报方的详细违法事实及直接证据，举报内容与违法事实完全相符，"
     "违法行为特别重大或者涉嫌犯罪",
-    Tier.SECOND: "提供被举报方的违法事实及直接证据，举报内容与违法事实完全相符",
-    Tier.THIRD: "提供被举报方的基本违法事实及相关证据，举报内容与违法事实基本相符",
+    RewardTier.SECOND: "提供被举报方的违法事实及直接证据，举报内容与违法事实完全相符",
+    RewardTier.THIRD: "提供被举报方的基本违法事实及相关证据，举报内容与违法事实基本相符",
 }
 
 
-class Scope(LabelledEnum):
+class GraveViolation(LabelledEnum):
     """Why the violation is a grave one."""
 
     CRIME = ("crime", "涉嫌犯罪，移送司法机关")
@@ -40,7 +40,7 @@ class Scope(LabelledEnum):
     SOCIAL = ("social", "造成重大社会影响的重大违法行为")
 
 
-class Condition(LabelledEnum):
+class RewardCondition(LabelledEnum):
     """What has to hold for any reward; all of it."""
 
     GRAVE = ("grave", "举报的是重大违法行为")
@@ -53,7 +53,7 @@ class Condition(LabelledEnum):
     )
 
 
-class Way(LabelledEnum):
+class PaymentWay(LabelledEnum):
     """How a reporter wants to be paid."""
 
     TRANSFER = ("transfer", "转入银行账户")
@@ -72,13 +72,13 @@ class RewardStatus(LabelledEnum):
     PAID = ("paid", "已发放")
 
 
-class Standing(LabelledEnum):
+class LapsedLabel(LabelledEnum):
     """The same as people see it: what was not claimed in time is given up."""
 
     LAPSED = ("lapsed", "逾期未领取，视为放弃")
 
 
-class Relation(LabelledEnum):
+class RewardRelation(LabelledEnum):
     """What a member of staff is to a reward."""
 
     DRAFTER = ("drafter", "承办人")
@@ -88,7 +88,7 @@ class Relation(LabelledEnum):
     PAYER = ("payer", "发放人员")
 
 
-class Act(LabelledEnum):
+class RewardAct(LabelledEnum):
     """What staff do with a reward."""
 
     PROPOSE = ("propose", "拟定奖励")
@@ -109,40 +109,42 @@ class RewardEventKind(LabelledEnum):
 
 
 @dataclass(frozen=True)
-class Proposal:
+class RewardProposal:
     """What its drafter says of a reward."""
 
-    tier: Tier
-    scope: Scope
+    tier: RewardTier
+    scope: GraveViolation
     base_cents: int
     document_number: str
     reason: str = field(repr=False)
-    conditions: Collection[Condition] = ()
+    conditions: Collection[RewardCondition] = ()
     raise_percent: int = 0
     """By how much the reward of an insider (内部举报人) is raised."""
     raise_reason: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True)
-class Claim:
+class RewardClaim:
     """How the reporter wants to be paid; ``details`` only for a transfer."""
 
-    way: Way
+    way: PaymentWay
     details: dict[str, str] = field(default_factory=dict, repr=False)
 
 
-ACTS: Table[Act] = {
-    Act.ENDORSE: allowed([Relation.HEAD], [RewardStatus.PROPOSED]),
-    Act.AGREE: allowed([Relation.COORDINATION], [RewardStatus.ENDORSED]),
-    Act.CONSENT: allowed([Relation.FINANCE], [RewardStatus.WITH_FINANCE]),
-    Act.PAY: allowed([Relation.PAYER], [RewardStatus.CLAIMED]),
-    Act.REFUSE_CLAIM: allowed([Relation.PAYER], [RewardStatus.CLAIMED]),
-    Act.READ_PAYEE: allowed([Relation.PAYER], [RewardStatus.CLAIMED, RewardStatus.PAID]),
-    Act.SEND_BACK: frozenset(
+ACTS: Table[RewardAct] = {
+    RewardAct.ENDORSE: allowed([RewardRelation.HEAD], [RewardStatus.PROPOSED]),
+    RewardAct.AGREE: allowed([RewardRelation.COORDINATION], [RewardStatus.ENDORSED]),
+    RewardAct.CONSENT: allowed([RewardRelation.FINANCE], [RewardStatus.WITH_FINANCE]),
+    RewardAct.PAY: allowed([RewardRelation.PAYER], [RewardStatus.CLAIMED]),
+    RewardAct.REFUSE_CLAIM: allowed([RewardRelation.PAYER], [RewardStatus.CLAIMED]),
+    RewardAct.READ_PAYEE: allowed(
+        [RewardRelation.PAYER], [RewardStatus.CLAIMED, RewardStatus.PAID]
+    ),
+    RewardAct.SEND_BACK: frozenset(
         {
-            (Relation.HEAD, RewardStatus.PROPOSED),
-            (Relation.COORDINATION, RewardStatus.ENDORSED),
-            (Relation.FINANCE, RewardStatus.WITH_FINANCE),
+            (RewardRelation.HEAD, RewardStatus.PROPOSED),
+            (RewardRelation.COORDINATION, RewardStatus.ENDORSED),
+            (RewardRelation.FINANCE, RewardStatus.WITH_FINANCE),
         }
     ),
 }
@@ -153,7 +155,7 @@ LEAST = 3
 
 def standing(status: RewardStatus, claim_due_on: date | None, today: date) -> str:
     """Where a reward stands today, in words."""
-    return Standing.LAPSED.label if has_lapsed(status, claim_due_on, today) else status.label
+    return LapsedLabel.LAPSED.label if has_lapsed(status, claim_due_on, today) else status.label
 
 
 def has_lapsed(status: RewardStatus, claim_due_on: date | None, today: date) -> bool:

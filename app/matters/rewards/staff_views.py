@@ -11,8 +11,8 @@ from app.kernel.errors import ConflictError, DomainError
 from app.kernel.web.filtering import FilterForm
 from app.matters.rewards import queries
 from app.matters.rewards.acts import RULES, relations_of
-from app.matters.rewards.forms import PayeeReasonForm, PayForm, ProposalForm, StepForm
-from app.matters.rewards.rules import Act, RewardEventKind, RewardStatus
+from app.matters.rewards.forms import PayeeReasonForm, PayForm, RewardForm, RewardStepForm
+from app.matters.rewards.rules import RewardAct, RewardEventKind, RewardStatus
 from app.matters.rewards.services import approve, pay, propose, read_payee, refuse_claim, send_back
 from app.matters.rewards.terms import reward_terms
 from app.people.access import current_staff, requires
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 bp = Blueprint("rewards", __name__, url_prefix="/rewards")
 
-STEPS = (Act.ENDORSE, Act.AGREE, Act.CONSENT)
+STEPS = (RewardAct.ENDORSE, RewardAct.AGREE, RewardAct.CONSENT)
 AGREED = "已同意，现在：{0.standing}。"
 STALE = "您打开页面之后，这笔奖励已由他人办理，请重新核对。您填写的内容还在。"
 
@@ -58,7 +58,7 @@ def payments() -> str:
 def new(number: str) -> Answer:
     """Propose a reward for a closed report."""
     matter = queries.rewardable_matter(current_staff(), number)
-    return _propose(matter, ProposalForm(raises=_raises()), None)
+    return _propose(matter, RewardForm(raises=_raises()), None)
 
 
 @bp.route("/<number>/edit", methods=["GET", "POST"])
@@ -71,11 +71,11 @@ def edit(number: str) -> Answer:
     about = {name: getattr(reward, name) for name in ("document_number", "reason", "raise_reason")}
     kinds = {"scope": reward.scope.value, "tier": reward.tier.value}
     amounts = {"base": reward.base_cents / 100, "raise_by": str(reward.raise_percent)}
-    form = ProposalForm(data=about | kinds | amounts, raises=_raises())
+    form = RewardForm(data=about | kinds | amounts, raises=_raises())
     return _propose(reward.matter, form, reward)
 
 
-def _propose(matter: object, form: ProposalForm, reward: "Reward | None") -> Answer:
+def _propose(matter: object, form: RewardForm, reward: "Reward | None") -> Answer:
     page = {"matter": matter, "form": form, "reward": reward, "terms": reward_terms(clock.today())}
     if not form.is_submitted():
         return render_template("matters/rewards/staff/propose.html", **page)
@@ -111,8 +111,8 @@ class RewardPages(ActPages["Reward"]):
     rules = RULES
     stale = STALE
     actions = (
-        *(Action(step, StepForm, partial(approve, act=step), AGREED) for step in STEPS),
-        Action(Act.SEND_BACK, StepForm, send_back, "已退回。"),
+        *(Action(step, RewardStepForm, partial(approve, act=step), AGREED) for step in STEPS),
+        Action(RewardAct.SEND_BACK, RewardStepForm, send_back, "已退回。"),
     )
 
     def find(self, **address: Any) -> "Reward":
@@ -127,7 +127,7 @@ class RewardPages(ActPages["Reward"]):
             forms=self.forms(thing, failed),
             failed=failed,
             terms=reward_terms(thing.rule_since),
-            words={kind.value: kind.label for kind in (*Act, *RewardEventKind)},
+            words={kind.value: kind.label for kind in (*RewardAct, *RewardEventKind)},
             relations=relations_of(thing, current_staff()),
             today=clock.today(),
         )
@@ -140,9 +140,11 @@ class PaymentPages(RewardPages):
     home = "payment"
     permission = Permission.PAY_REWARDS
     actions = (
-        Action(Act.PAY, PayForm, pay, "已登记发放。"),
-        Action(Act.REFUSE_CLAIM, StepForm, refuse_claim, "已退回，举报人可以重新填写。"),
-        Action(Act.READ_PAYEE, PayeeReasonForm, read_payee, rule="payee", shows="details"),
+        Action(RewardAct.PAY, PayForm, pay, "已登记发放。"),
+        Action(
+            RewardAct.REFUSE_CLAIM, RewardStepForm, refuse_claim, "已退回，举报人可以重新填写。"
+        ),
+        Action(RewardAct.READ_PAYEE, PayeeReasonForm, read_payee, rule="payee", shows="details"),
     )
 
     def onward(self, _thing: "Reward", _item: Address = NO_ITEM) -> str:

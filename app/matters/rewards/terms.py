@@ -8,14 +8,14 @@ from functools import cache
 from pathlib import Path
 
 from app.kernel.db.reference import read_data
-from app.matters.rewards.rules import Tier
+from app.matters.rewards.rules import RewardTier
 
 RULES = Path(__file__).parent / "data" / "terms.json"
 CENTS = 100
 
 
 @dataclass(frozen=True)
-class Share:
+class TierShare:
     """A tier's part of fine and confiscation, in percent, and the least that is paid."""
 
     percent: Decimal
@@ -28,7 +28,7 @@ class RewardTerms:
 
     since: date
     basis: str
-    tiers: Mapping[Tier, Share]
+    tiers: Mapping[RewardTier, TierShare]
     cap_cents: int
     finance_from_cents: int
     finance: str
@@ -40,7 +40,7 @@ class RewardTerms:
     insider_raises: Sequence[int]
     """Percent by which the reward of an insider can be raised."""
 
-    def amount(self, tier: Tier, base_cents: int, raise_percent: int = 0) -> int:
+    def amount(self, tier: RewardTier, base_cents: int, raise_percent: int = 0) -> int:
         """The reward in 分: the tier's share, not below its floor nor above the cap.
 
         ``raise_percent`` is what an insider gets more; the cap holds for all.
@@ -68,7 +68,7 @@ def all_terms() -> list[RewardTerms]:
             since=date.fromisoformat(rule["since"]),
             basis=rule["basis"],
             tiers={
-                Tier(name): Share(Decimal(str(share["percent"])), share["floor"] * CENTS)
+                RewardTier(name): TierShare(Decimal(str(share["percent"])), share["floor"] * CENTS)
                 for name, share in rule["tiers"].items()
             },
             cap_cents=rule["cap"] * CENTS,

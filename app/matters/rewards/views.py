@@ -12,7 +12,7 @@ from app.matters.complaints.reporter.views import tracked
 from app.matters.rewards import queries
 from app.matters.rewards.exports import LEDGER
 from app.matters.rewards.forms import ClaimForm
-from app.matters.rewards.rules import Scope, Tier
+from app.matters.rewards.rules import GraveViolation, RewardTier
 from app.matters.rewards.services import claim_reward
 from app.matters.rewards.terms import reward_terms
 
@@ -30,8 +30,8 @@ def index() -> str | Response:
         "matters/rewards/ledger.html",
         rows=queries.ledger(),
         terms=reward_terms(clock.today()),
-        tiers=Tier,
-        scopes=Scope,
+        tiers=RewardTier,
+        scopes=GraveViolation,
     )
 
 

@@ -9,7 +9,7 @@ from app.kernel.audit import Audited
 from app.kernel.crypto.encryption import EncryptedText
 from app.kernel.db.revision import NOT_PUBLIC
 from app.kernel.db.session import Base
-from app.matters.risks.rules import RiskKind, Verdict
+from app.matters.risks.rules import RiskKind, SignalVerdict
 from app.people.models import Bureau
 from app.records.bulletins.models import Bulletin
 from app.records.inspections.models import Inspection
@@ -37,7 +37,7 @@ class RiskSignal(Audited, Base):
     lead_bureau_id: Mapped[int] = mapped_column(ForeignKey("bureaus.id"))
     raised_at: Mapped[datetime]
     bulletin_id: Mapped[int | None] = mapped_column(ForeignKey("bulletins.id"))
-    verdict: Mapped[Verdict | None]
+    verdict: Mapped[SignalVerdict | None]
     judged_at: Mapped[datetime | None]
     judged_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
 

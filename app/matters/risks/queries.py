@@ -15,7 +15,7 @@ from app.matters.complaints.matter.models.matters import Matter, Submission
 from app.matters.complaints.matter.models.submissions import SubmissionTrait
 from app.matters.complaints.matter.rules.states import MatterStatus
 from app.matters.risks.models import InspectionWarning, RiskSignal
-from app.matters.risks.rules import Precision, RiskKind, Verdict
+from app.matters.risks.rules import RiskKind, SignalPrecision, SignalVerdict
 from app.people.models import Staff
 from app.publishing.life.models import Publication
 from app.publishing.life.queries import published
@@ -128,9 +128,9 @@ def signal_of(staff: Staff, signal_id: int) -> RiskSignal | None:
     )
 
 
-def precision(staff: Staff) -> dict[RiskKind, Precision]:
+def precision(staff: Staff) -> dict[RiskKind, SignalPrecision]:
     """How often signals of each kind were useful to the body; one statement."""
-    useful = case((RiskSignal.verdict == Verdict.USEFUL, 1), else_=0)
+    useful = case((RiskSignal.verdict == SignalVerdict.USEFUL, 1), else_=0)
     rows: Sequence[tuple[RiskKind, int, int, int]] = [
         tuple(row)
         for row in db.session.execute(
@@ -144,7 +144,7 @@ def precision(staff: Staff) -> dict[RiskKind, Precision]:
             .group_by(RiskSignal.kind)
         )
     ]
-    return {kind: Precision(raised, judged, right) for kind, raised, judged, right in rows}
+    return {kind: SignalPrecision(raised, judged, right) for kind, raised, judged, right in rows}
 
 
 def warnings_from(record: Publication, *, is_public: bool = False) -> Sequence[Bulletin]:

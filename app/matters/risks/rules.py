@@ -19,7 +19,7 @@ class RiskKind(LabelledEnum):
     STREET = ("street", "街道、路段")
 
 
-class Verdict(LabelledEnum):
+class SignalVerdict(LabelledEnum):
     """What an editor says of a signal."""
 
     USEFUL = ("useful", "有用")
@@ -62,7 +62,7 @@ def threshold_of(kind: RiskKind, on: date, thresholds: Iterable[Threshold]) -> T
 
 
 @dataclass(frozen=True)
-class Finding:
+class RiskFinding:
     """Reports that have something in common: what, where, how many, and about which matters."""
 
     kind: RiskKind
@@ -74,7 +74,7 @@ class Finding:
 
 
 @dataclass(frozen=True)
-class Words:
+class WarningText:
     """What the draft of a warning says."""
 
     title: str
@@ -83,13 +83,13 @@ class Words:
     body: str
 
 
-def draft_words(found: Finding) -> Words:
+def draft_words(found: RiskFinding) -> WarningText:
     """The draft. It tells numbers and kinds of reports, never a word of a reporter's."""
     place = found.district or "全市"
     about = found.name if found.kind is not RiskKind.STREET else f"{place}{found.name}一带"
     kinds = "、".join(f"{name} {count} 件" for name, count in found.categories.items())
     counted = f"近 {found.days} 天收到反映{about}的投诉举报 {found.reports} 件（{kinds}）。"
-    return Words(
+    return WarningText(
         title=f"关于{about}的消费风险警示",
         scope=about if found.kind is RiskKind.STREET else f"{place}，{about}",
         summary=counted,
@@ -113,14 +113,14 @@ class FailedBatch:
     sampled_on: date
 
 
-def batch_words(batch: FailedBatch) -> Words:
+def batch_words(batch: FailedBatch) -> WarningText:
     """The draft of a warning of a batch. It tells what was found, and of that batch only."""
     named = f"{batch.product}（{batch.batch}）" if batch.batch else batch.product
     said = (
         f"{batch.sampled_on.isoformat()}，{batch.body}抽到标称{batch.maker}生产的{named}，"
         f"检验不合格：{batch.found}。"
     )
-    return Words(
+    return WarningText(
         title=f"关于{batch.maker}{named}的消费风险警示"[:200],
         scope=f"全市，{named}",
         summary=said,
@@ -133,7 +133,7 @@ def batch_words(batch: FailedBatch) -> Words:
 
 
 @dataclass(frozen=True)
-class Precision:
+class SignalPrecision:
     """How many signals were judged, and how many of them were useful."""
 
     raised: int

@@ -27,11 +27,11 @@ from app.matters.risks.queries import (
 from app.matters.risks.rules import (
     WARNED_FOR,
     FailedBatch,
-    Finding,
+    RiskFinding,
     RiskKind,
+    SignalVerdict,
     Threshold,
-    Verdict,
-    Words,
+    WarningText,
     batch_words,
     draft_words,
     threshold_of,
@@ -77,7 +77,7 @@ def look_into(*, submission_id: int) -> list[RiskSignal]:
     return [signal for signal in raised if signal is not None]
 
 
-def judge_signal(*, staff: Staff, signal_id: int, verdict: Verdict) -> None:
+def judge_signal(*, staff: Staff, signal_id: int, verdict: SignalVerdict) -> None:
     """An editor of the body says whether the signal was useful; it can be changed."""
     signal = signal_of(staff, signal_id)
     if signal is None:
@@ -172,10 +172,10 @@ def _raised(common: Common, reports: Reports, limit: Threshold) -> RiskSignal:
     return signal
 
 
-def _words(signal: RiskSignal, submission: Submission, reports: Reports) -> Words:
+def _words(signal: RiskSignal, submission: Submission, reports: Reports) -> WarningText:
     is_local = signal.kind is not RiskKind.PRODUCT and submission.district is not None
     return draft_words(
-        Finding(
+        RiskFinding(
             kind=signal.kind,
             name=signal.name,
             district=submission.district.name if is_local and submission.district else "",
@@ -186,7 +186,7 @@ def _words(signal: RiskSignal, submission: Submission, reports: Reports) -> Word
     )
 
 
-def _draft(signal: RiskSignal, submission: Submission, words: Words) -> None:
+def _draft(signal: RiskSignal, submission: Submission, words: WarningText) -> None:
     """Draft the warning for the lead body; one that an interruption left behind is taken up."""
     body = signal.lead_bureau_id
     bulletin = draft_titled(words.title, body, signal.raised_at) or _bulletin(
@@ -196,7 +196,7 @@ def _draft(signal: RiskSignal, submission: Submission, words: Words) -> None:
     db.session.commit()
 
 
-def _bulletin(signal: RiskSignal, submission: Submission, words: Words) -> Bulletin:
+def _bulletin(signal: RiskSignal, submission: Submission, words: WarningText) -> Bulletin:
     named = [submission.company_id] if signal.kind is RiskKind.COMPANY else []
     return save_bulletin(
         bulletin=None,
@@ -206,8 +206,8 @@ def _bulletin(signal: RiskSignal, submission: Submission, words: Words) -> Bulle
     )
 
 
-def _warning(words: Words, level: RiskLevel, company_ids: list[int]) -> Values:
-    return ARTICLES.values(
+def _warning(words: WarningText, level: RiskLevel, company_ids: list[int]) -> BulletinData:
+    return BulletinData(
         kind=BulletinKind.WARNING,
         title=words.title,
         level=level,

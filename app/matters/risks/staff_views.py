@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 from app.kernel.clock import city_date
 from app.kernel.errors import DomainError, InvalidInputError
 from app.matters.risks import queries
-from app.matters.risks.rules import Verdict
+from app.matters.risks.rules import SignalVerdict
 from app.matters.risks.services import draft_warning, judge_signal, thresholds
 from app.people.access import can, current_staff, requires
 from app.people.acting.forms import ActForm
@@ -38,7 +38,7 @@ def index() -> str:
         page=queries.signals(staff, request.args.get("page", 1, type=int)),
         precision=queries.precision(staff),
         thresholds=thresholds(),
-        verdicts=list(Verdict),
+        verdicts=list(SignalVerdict),
     )
 
 
@@ -47,10 +47,10 @@ def index() -> str:
 def judge(signal_id: int) -> Response:
     """Say whether a signal was useful."""
     given = request.form.get("verdict", "")
-    if given not in list(Verdict):
+    if given not in list(SignalVerdict):
         raise InvalidInputError("请选择有用还是没有用。")
-    judge_signal(staff=current_staff(), signal_id=signal_id, verdict=Verdict(given))
-    flash(f"已记录：{Verdict(given).label}。")
+    judge_signal(staff=current_staff(), signal_id=signal_id, verdict=SignalVerdict(given))
+    flash(f"已记录：{SignalVerdict(given).label}。")
     return redirect(url_for("admin.risks.index"))
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from app.insight.assessment.formula import Formula, due_dates, formula_data
 from app.insight.assessment.models import (
     AssessmentCycle,
     AssessmentEvent,
@@ -17,9 +18,8 @@ from app.insight.assessment.models import (
     AssessmentUnit,
 )
 from app.insight.assessment.queries.cycles import candidates
-from app.insight.assessment.rules import Act, CycleStatus, Formula, MarkStatus, Verdict, due_dates
+from app.insight.assessment.rules import AssessmentAct, CycleStatus, MarkStatus, ObjectionVerdict
 from app.insight.assessment.services.counting import count, keep
-from app.insight.assessment.terms import formula_data
 from app.kernel.db.session import db
 from app.kernel.files.uploads import store
 from app.kernel.working_days import add_working_days
@@ -110,7 +110,7 @@ class AssessmentYear:
         cycle = self._issued()
         self._inspected(cycle, days_late)
         cycle.assessed_on = cycle.assess_due_on - timedelta(days=5)
-        self._note(cycle, Act.ASSESS, cycle.assessed_on)
+        self._note(cycle, AssessmentAct.ASSESS, cycle.assessed_on)
         self._marks(cycle)
         self._mark(cycle, cycle.units[1], material("assessment")["marks"][2], is_open=True)
         self._count(cycle)
@@ -149,10 +149,10 @@ class AssessmentYear:
         self._marks(cycle)
         for place, words in enumerate(material("assessment")["objections"]):
             self._objection(cycle, cycle.units[5 * place + self.year % 4], words)
-        for act in (Act.ASSESS, Act.HEAR):
+        for act in (AssessmentAct.ASSESS, AssessmentAct.HEAR):
             self._note(cycle, act, cycle.assessed_on)
         self._propose(cycle)
-        self._note(cycle, Act.PUBLISH, cycle.assessed_on)
+        self._note(cycle, AssessmentAct.PUBLISH, cycle.assessed_on)
         self._count(cycle)
         cycle.status = CycleStatus.PUBLISHED
         return cycle
@@ -185,7 +185,7 @@ class AssessmentYear:
         cycle = self.draft()
         cycle.issued_on = cycle.issue_due_on - timedelta(days=self.year % 4)
         cycle.status = CycleStatus.ISSUED
-        self._note(cycle, Act.ISSUE, cycle.issued_on)
+        self._note(cycle, AssessmentAct.ISSUE, cycle.issued_on)
         return cycle
 
     def _inspected(self, cycle: AssessmentCycle, days_late: int) -> None:
@@ -200,7 +200,7 @@ class AssessmentYear:
             if place % 3 == 1:
                 self._demand(finding, words["problems"][place // 3 % 4], place // 3)
             db.session.add(finding)
-        self._note(cycle, Act.END_INSPECTION, on)
+        self._note(cycle, AssessmentAct.END_INSPECTION, on)
 
     def _demand(self, finding: AssessmentFinding, words: Json, turn: int) -> None:
         """Mended in time, late, not yet, or too late already: by turns; long ago it was mended."""
@@ -233,7 +233,7 @@ class AssessmentYear:
             mark.signer_id, mark.signer_name = self.office[-1].id, self.office[-1].full_name
             mark.signed_at, mark.answer = at, words.get("answer", "")
         db.session.add(mark)
-        self._note(cycle, Act.MARK, at.date())
+        self._note(cycle, AssessmentAct.MARK, at.date())
 
     def _objection(
         self, cycle: AssessmentCycle, unit: AssessmentUnit, words: Json, *, ago: int = 0
@@ -249,7 +249,7 @@ class AssessmentYear:
                 staff_id=self.office[0].id,
                 staff_name="某某",
                 raised_at=at,
-                verdict=Verdict(words["verdict"]) if words["verdict"] else None,
+                verdict=ObjectionVerdict(words["verdict"]) if words["verdict"] else None,
                 answer=words["answer"],
                 answerer_name=self.office[-1].full_name if words["verdict"] else "",
                 answered_at=at + timedelta(days=4) if words["verdict"] else None,

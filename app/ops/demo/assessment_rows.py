@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from app.insight.assessment.measures import MEASURES
 from app.insight.assessment.models import AssessmentCycle, AssessmentUnit
 from app.insight.assessment.rules import Fact, Source, UnitKind
 from app.ops.demo.material import Demo, material
@@ -35,13 +34,13 @@ class InventedRows:
     demo: Demo
     year: int
 
-    def rows_of(self, unit: AssessmentUnit) -> Iterator[Fact]:
+    def rows_of(self, unit: AssessmentUnit) -> Iterator[AssessmentFact]:
         """Some of each."""
         rng = self.demo.rng
         yield from self._matters(unit, rng.randrange(2, 50), rng.uniform(0.84, 1))
         yield from self._steps(unit, rng.randrange(0, 9), rng.uniform(0.6, 1))
 
-    def _matters(self, unit: AssessmentUnit, number: int, share: float) -> Iterator[Fact]:
+    def _matters(self, unit: AssessmentUnit, number: int, share: float) -> Iterator[AssessmentFact]:
         for _ in range(number):
             is_good = self.demo.rng.random() < share
             days = self.demo.rng.randrange(5, 40) + (0 if is_good else 30)
@@ -54,7 +53,7 @@ class InventedRows:
             words = "退回，裁定仍由该单位承办"
             yield self._fact(unit, "returned", is_good=False, words=words)
 
-    def _steps(self, unit: AssessmentUnit, number: int, share: float) -> Iterator[Fact]:
+    def _steps(self, unit: AssessmentUnit, number: int, share: float) -> Iterator[AssessmentFact]:
         for place in range(number):
             is_good = self.demo.rng.random() < share
             title = material("assessment")["steps"][place % 5]
@@ -76,5 +75,5 @@ class InventedRows:
             is_good=is_good,
             words=words,
             source=source,
-            ref=f"ZD{self.year}-{unit.position + 1:03d}" if source is Source.PROJECT else "",
+            ref=f"ZD{self.year}-{unit.position + 1:03d}" if source is FactSource.PROJECT else "",
         )

@@ -31,7 +31,7 @@ def make_reports(demo: Demo) -> Iterator[MonthlyReport]:
         month = month_before(month)
 
 
-def _report(month: date, edition: int, tables: list[Table]) -> MonthlyReport:
+def _report(month: date, edition: int, tables: list[ReportTable]) -> MonthlyReport:
     made_on = last_day(month) + timedelta(days=1 if edition == 1 else 9)
     return MonthlyReport(
         month=month,
@@ -42,7 +42,7 @@ def _report(month: date, edition: int, tables: list[Table]) -> MonthlyReport:
     )
 
 
-def _once_more(table: Table) -> Table:
+def _once_more(table: ReportTable) -> ReportTable:
     """Penalties as they were counted when one of them stood there twice."""
     if table.key not in {"records", "cases"} or not table.rows:
         return table

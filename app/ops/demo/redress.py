@@ -12,11 +12,16 @@ from app.kernel.db.site import next_serial
 from app.kernel.files.uploads import store
 from app.kernel.working_days import add_working_days
 from app.matters.redress.models import RedressApplication, RedressEvent, RedressFile
-from app.matters.redress.queries.bodies import deciding_bureau
-from app.matters.redress.queries.records import as_contested
-from app.matters.redress.queries.terms import clock_from
-from app.matters.redress.rules import DeclineGround, EventKind, Outcome, RedressKind, RedressStatus
-from app.matters.redress.services.documents import (
+from app.matters.redress.queries.applications import clock_from
+from app.matters.redress.queries.records import as_contested, deciding_bureau
+from app.matters.redress.rules import (
+    RedressDeclineGround,
+    RedressEventKind,
+    RedressKind,
+    RedressOutcome,
+    RedressStatus,
+)
+from app.matters.redress.services.deciding import (
     issue_acceptance,
     issue_decision,
     issue_non_acceptance,
@@ -32,8 +37,8 @@ from app.records.cases.models import Case
 HOME = "ouhai-market-supervision"
 """The body whose people have accounts: every other application is for it."""
 REMOVING = {
-    Outcome.GRANTED: PublicationStatus.REPAIRED,
-    Outcome.TAKEN_DOWN: PublicationStatus.WITHDRAWN,
+    RedressOutcome.GRANTED: PublicationStatus.REPAIRED,
+    RedressOutcome.TAKEN_DOWN: PublicationStatus.WITHDRAWN,
 }
 
 
@@ -44,7 +49,7 @@ class ApplicationCourse:
     kind: RedressKind
     status: RedressStatus
     days_ago: int
-    outcome: Outcome | None = None
+    outcome: RedressOutcome | None = None
 
 
 def courses() -> Iterator[ApplicationCourse]:
@@ -57,10 +62,10 @@ def courses() -> Iterator[ApplicationCourse]:
         yield from [ApplicationCourse(kind, RedressStatus.DECLINED, 33)] * 2
         yield ApplicationCourse(kind, RedressStatus.WITHDRAWN, 27)
     for kind, outcome in (
-        (RedressKind.OBJECTION, Outcome.UNFOUNDED),
-        (RedressKind.OBJECTION, Outcome.TAKEN_DOWN),
-        (RedressKind.REPAIR, Outcome.GRANTED),
-        (RedressKind.REPAIR, Outcome.REFUSED),
+        (RedressKind.OBJECTION, RedressOutcome.UNFOUNDED),
+        (RedressKind.OBJECTION, RedressOutcome.TAKEN_DOWN),
+        (RedressKind.REPAIR, RedressOutcome.GRANTED),
+        (RedressKind.REPAIR, RedressOutcome.REFUSED),
     ):
         yield from [ApplicationCourse(kind, RedressStatus.DECIDED, 41, outcome)] * 2
 

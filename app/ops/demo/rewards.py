@@ -15,7 +15,14 @@ from app.matters.complaints.matter.rules.entries import MatterEventKind
 from app.matters.complaints.matter.rules.outcomes import MatterOutcome
 from app.matters.complaints.matter.rules.states import ComplaintKind, MatterStatus
 from app.matters.rewards.models import Reward, RewardEvent, RewardPayee
-from app.matters.rewards.rules import Act, RewardEventKind, RewardStatus, Scope, Tier, Way
+from app.matters.rewards.rules import (
+    GraveViolation,
+    PaymentWay,
+    RewardAct,
+    RewardEventKind,
+    RewardStatus,
+    RewardTier,
+)
 from app.matters.rewards.terms import RewardTerms, reward_terms
 from app.ops.demo.material import Demo
 from app.people.models import Staff
@@ -23,7 +30,7 @@ from app.people.rules import Role
 
 OFFICE = "ouhai-market-supervision"
 PAID = 14
-TIERS = (Tier.THIRD, Tier.SECOND, Tier.THIRD, Tier.FIRST, Tier.THIRD)
+TIERS = (RewardTier.THIRD, RewardTier.SECOND, RewardTier.THIRD, RewardTier.FIRST, RewardTier.THIRD)
 STATES = (
     RewardStatus.PROPOSED,
     RewardStatus.ENDORSED,
@@ -47,11 +54,11 @@ STEPS = {
     RewardStatus.PAID: (*AGREED, RewardEventKind.CLAIMED, Act.PAY),
 }
 ROLES = {
-    Act.PROPOSE: Role.HANDLER,
-    Act.ENDORSE: Role.HEAD,
-    Act.SEND_BACK: Role.HEAD,
-    Act.AGREE: Role.COORDINATOR,
-    Act.PAY: Role.PAYER,
+    RewardAct.PROPOSE: Role.HANDLER,
+    RewardAct.ENDORSE: Role.HEAD,
+    RewardAct.SEND_BACK: Role.HEAD,
+    RewardAct.AGREE: Role.COORDINATOR,
+    RewardAct.PAY: Role.PAYER,
 }
 WHY = "举报的地点、批号与查实的一致，提供的照片是关键证据。"
 OF_INSIDER = RewardStatus.ENDORSED
@@ -152,7 +159,7 @@ class RewardCourse:
         tier = TIERS[(self.matter.id or 0) % len(TIERS)]
         base = self.demo.rng.randrange(10, 90) * 1_000_000
         if self.state is RewardStatus.WITH_FINANCE:
-            tier, base = Tier.FIRST, LARGE_BASE
+            tier, base = RewardTier.FIRST, LARGE_BASE
         raised = self.terms.insider_raises[0] if self.state is OF_INSIDER else 0
         closed_on, terms = self.matter.closed_on or self.on, self.terms
         return Reward(
@@ -161,7 +168,7 @@ class RewardCourse:
             bureau=self.matter.bureau,
             status=self.state,
             tier=tier,
-            scope=Scope.LARGE,
+            scope=GraveViolation.LARGE,
             reason=WHY,
             rule_since=terms.since,
             base_cents=base,
@@ -186,11 +193,11 @@ def _pickup_hash() -> str:
 def _event(
     demo: Demo, step: Act | RewardEventKind, people: Mapping[Role, Staff], on: date
 ) -> RewardEvent:
-    person = people[ROLES[step]] if isinstance(step, Act) else None
+    person = people[ROLES[step]] if isinstance(step, RewardAct) else None
     return RewardEvent(
         at=demo.moment(on),
         kind=step.value,
         staff_id=person.id if person else None,
         staff_name=person.full_name if person else "",
-        text={Act.PROPOSE.value: WHY, Act.SEND_BACK.value: NOT_YET}.get(step.value),
+        text={RewardAct.PROPOSE.value: WHY, RewardAct.SEND_BACK.value: NOT_YET}.get(step.value),
     )

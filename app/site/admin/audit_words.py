@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 from functools import cache
 
-from app.insight.assessment.rules import Act as AssessmentAct
+from app.insight.assessment.rules import AssessmentAct
 from app.kernel.audit import PUBLIC, SYSTEM
 from app.kernel.search.documents import SearchKind
 from app.matters.complaints.matter.rules.acts import MatterAct
-from app.matters.redress.rules import Act as RedressAct
-from app.matters.rewards.rules import Act as RewardAct
+from app.matters.redress.rules import RedressAct
+from app.matters.rewards.rules import RewardAct
 from app.people.rules import Role
 from app.records.register import KINDS
 from app.site.admin.audit_fields import FIELDS

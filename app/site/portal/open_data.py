@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from flask import Response, current_app, render_template, request
 
 from app.insight.monthly.queries import made as monthly_reports
-from app.insight.monthly.words import title_of
+from app.insight.monthly.queries import title_of
 from app.kernel import clock
 from app.kernel.clock import city_date
 from app.kernel.errors import NotFoundError

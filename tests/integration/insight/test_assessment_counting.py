@@ -5,11 +5,11 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import func, select
 
-from app.insight.assessment.measures import MEASURES
+from app.insight.assessment.formula import Formula, formula_data
 from app.insight.assessment.models import AssessmentRow, AssessmentScore
-from app.insight.assessment.rules import CycleStatus, Formula
+from app.insight.assessment.queries.facts import MEASURES
+from app.insight.assessment.rules import CycleStatus
 from app.insight.assessment.services.counting import count
-from app.insight.assessment.terms import formula_data
 from app.kernel import clock
 from app.kernel.db.session import db
 from app.matters.complaints.matter.models.handling import ClosingCheck

@@ -53,7 +53,7 @@ def object_to_a_case(client: PageClient) -> list[str]:
 
 def claim_a_reward(_client: PageClient) -> list[str]:
     """A reward that is claimed to an account."""
-    reward, _code = claimed(make_reward_office(), Way.TRANSFER)
+    reward, _code = claimed(make_reward_office(), PaymentWay.TRANSFER)
     return [*DETAILS.values(), reward.reason]
 
 

@@ -7,7 +7,8 @@ from sqlalchemy import func, select
 
 from app.kernel.db.session import db
 from app.matters.redress.models import RedressApplication, RedressEvent
-from app.matters.redress.rules import EventKind, RedressStatus
+from app.matters.redress.rules import RedressEventKind, RedressStatus
+from tests.support.applicants import make_application
 from tests.support.factories import make_bureau, make_staff
 from tests.support.pages import PageClient
 from tests.support.redress_desk import make_application
@@ -48,5 +49,7 @@ def test_of_two_who_press_at_once_one_wins_and_the_other_is_told(live_site):
     db.session.expire_all()
     stands = db.session.scalars(select(RedressApplication)).one()
     assert stands.status in {RedressStatus.ACCEPTED, RedressStatus.DECLINED}
-    judged = select(func.count(RedressEvent.id)).where(RedressEvent.kind != EventKind.SUBMITTED)
+    judged = select(func.count(RedressEvent.id)).where(
+        RedressEvent.kind != RedressEventKind.SUBMITTED
+    )
     assert db.session.scalar(judged) == 1

@@ -14,7 +14,7 @@ from app.matters.complaints.intake.services.submission import traits_of
 from app.matters.complaints.matter.models.matters import Submission
 from app.matters.complaints.matter.rules.states import MatterStatus
 from app.matters.risks.models import RiskSignal
-from app.matters.risks.rules import Finding, RiskKind, Verdict, draft_words, threshold_of
+from app.matters.risks.rules import RiskFinding, RiskKind, SignalVerdict, draft_words, threshold_of
 from app.matters.risks.services import judge_signal, look_into, thresholds
 from app.people.models import Bureau
 from app.people.rules import Role
@@ -167,14 +167,14 @@ def test_editors_of_the_lead_body_judge_and_the_share_is_shown(
     page = client.submit(page, {"verdict": "useful"}, action=f"/{first.id}/verdict")
     page = client.submit(page, {"verdict": "not_useful"}, action=f"/{second.id}/verdict")
     assert "50%" in page.body_text
-    assert (first.verdict, first.judged_by_id) == (Verdict.USEFUL, editor.id)
+    assert (first.verdict, first.judged_by_id) == (SignalVerdict.USEFUL, editor.id)
     client.delete_cookie("mingjian")
     stranger = make_staff(Role.EDITOR)
     sign_in(client, stranger)
     page = client.get("/admin/risks/")
     assert "演示" not in page.one("//main").text_content()
     with pytest.raises(Exception, match="没有找到"):
-        judge_signal(staff=stranger, signal_id=first.id, verdict=Verdict.NOT_USEFUL)
+        judge_signal(staff=stranger, signal_id=first.id, verdict=SignalVerdict.NOT_USEFUL)
 
 
 def test_every_kind_has_a_threshold_today_and_none_before_it_was_laid_down() -> None:
@@ -185,7 +185,7 @@ def test_every_kind_has_a_threshold_today_and_none_before_it_was_laid_down() -> 
 
 def test_the_draft_says_that_numbers_are_no_findings() -> None:
     words = draft_words(
-        Finding(RiskKind.STREET, "塘下路", "瓯海区", 5, 30, {"商店和市场的食品": 5})
+        RiskFinding(RiskKind.STREET, "塘下路", "瓯海区", 5, 30, {"商店和市场的食品": 5})
     )
     assert words.title == "关于瓯海区塘下路一带的消费风险警示"
     assert "不是查证的结论" in words.body

@@ -13,7 +13,7 @@ from app.kernel.db.session import db
 from app.kernel.db.site import is_demo
 from app.matters.complaints.matter.models.matters import Matter, Submission
 from app.matters.complaints.reporter.views import tracked
-from app.matters.redress.views.track import tracked as tracked_redress
+from app.matters.redress.views import tracked as tracked_redress
 from app.ops.demo import services
 from app.people.models import Staff
 from app.people.passwords import faults_of, password_matches

@@ -42,7 +42,7 @@ from tests.support.demonstration import Demo
         (ClosingCheck.state, set(CheckState) - {CheckState.OPEN}),
         (ClockExtension.status, ExtensionStatus),
         (Reward.status, RewardStatus),
-        (RewardPayee.way, Way),
+        (RewardPayee.way, PaymentWay),
         (MatterReturn.ordinal, {1, 2}),
         (ClosingAnswer.round, {1, 2}),
     ],

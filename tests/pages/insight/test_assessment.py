@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from app.insight.assessment.models import AssessmentMark, AssessmentObjection
-from app.insight.assessment.rules import CycleStatus, MarkStatus, Verdict
+from app.insight.assessment.rules import CycleStatus, MarkStatus, ObjectionVerdict
 from app.insight.assessment.services.counting import place
 from app.kernel import clock
 from app.kernel.db.session import db
@@ -164,7 +164,11 @@ class TestPublished:
     def test_objections_are_public_with_their_answers_and_without_names(
         self, client, office, published
     ):
-        said = {"text": "有一件应当重算。", "verdict": Verdict.UPHELD, "answer": "已经更正。"}
+        said = {
+            "text": "有一件应当重算。",
+            "verdict": ObjectionVerdict.UPHELD,
+            "answer": "已经更正。",
+        }
         who = {"staff_id": 1, "staff_name": "甲乙丙"}
         unit, now = unit_of(published, office.bureau), clock.now()
         add(AssessmentObjection(unit_id=unit.id, raised_at=now, answered_at=now, **said, **who))

@@ -5,18 +5,9 @@ from datetime import date
 import pytest
 
 from app.insight.assessment.models import AssessmentFinding, AssessmentObjection
-from app.insight.assessment.rules import CycleStatus, Verdict
-from app.insight.assessment.services import (
-    answer,
-    assess,
-    end_inspection,
-    hear,
-    inspect,
-    object_to,
-    propose,
-    publish,
-    rectify,
-)
+from app.insight.assessment.rules import CycleStatus, ObjectionVerdict
+from app.insight.assessment.services.cycle import assess, end_inspection, hear, propose, publish
+from app.insight.assessment.services.unit import answer, inspect, object_to, rectify
 from app.kernel import clock
 from app.kernel.errors import ConflictError, NotAllowedError
 from app.kernel.jobs import outbox
@@ -123,7 +114,11 @@ class TestObjections:
         with pytest.raises(ConflictError, match="还有 1 条异议没有答复"):
             propose(year=YEAR, staff=office.first)
         objection = last(AssessmentObjection).id
-        told = {"objection_id": objection, "verdict": Verdict.REJECTED, "text": "数据无误。"}
+        told = {
+            "objection_id": objection,
+            "verdict": ObjectionVerdict.REJECTED,
+            "text": "数据无误。",
+        }
         answer(staff=office.first, **said, **told)
         propose(year=YEAR, staff=office.first)
         assert cycle.status is CycleStatus.READY

@@ -12,7 +12,8 @@ from app.insight.assessment.models import (
     AssessmentScore,
 )
 from app.insight.assessment.rules import CycleStatus
-from app.insight.assessment.services import add_task, decide_mark, issue, mark, open_cycle
+from app.insight.assessment.services.cycle import add_task, issue, open_cycle
+from app.insight.assessment.services.unit import decide_manual_points, propose_manual_points
 from app.kernel.audit.models import AuditEvent
 from app.kernel.db.session import db
 from app.kernel.errors import ConflictError, InvalidInputError, NotAllowedError
@@ -129,7 +130,7 @@ class TestMarks:
         assert not page.all("//form[contains(@action, '/sign')]")
         where = {"year": YEAR, "key": office.bureau.code, "mark_id": last(AssessmentMark).id}
         with pytest.raises(NotAllowedError, match="应当由两个人完成"):
-            decide_mark(staff=office.first, is_signed=True, **where)
+            decide_manual_points(staff=office.first, is_signed=True, **where)
         take_over(client, office.second)
         page = self.sign(client, office)
         assert "已签" in page.body_text
@@ -169,7 +170,7 @@ class TestMarks:
         assert not client.get(desk_of(office)).all("//form[contains(@action, '/marks')]")
         said = {"points": 100, "reason": "试验。", "files": []}
         with pytest.raises(NotAllowedError, match="您是被考核单位的人"):
-            mark(year=YEAR, key=office.bureau.code, staff=own, **said)
+            propose_manual_points(year=YEAR, key=office.bureau.code, staff=own, **said)
 
     def test_evidence_is_for_those_who_have_to_do_with_it(self, client, office, cycle):
         sign_in(client, office.first)

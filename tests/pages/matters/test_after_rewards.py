@@ -10,7 +10,11 @@ from app.kernel.db.session import db
 from app.kernel.errors import InvalidInputError
 from app.kernel.jobs.outbox import OutboxMessage
 from app.matters.rewards.models import Reward, RewardPayee
-from app.matters.rewards.rules import Act, Claim, Condition, Scope, Tier, Way
+from app.matters.rewards.rules import (
+    PaymentWay,
+    RewardAct,
+    RewardClaim,
+)
 from app.matters.rewards.services import approve, claim_reward, erase_paid_payees, pay
 from tests.support.reward_desk import (
     DETAILS,
@@ -19,19 +23,12 @@ from tests.support.reward_desk import (
     make_reward_office,
     proposed,
     proven,
+    typed_proposal,
 )
 from tests.support.staff import sign_in, take_over
 
 DESK = "/admin/rewards"
-RAISED = {
-    "scope": Scope.LARGE.value,
-    "tier": Tier.SECOND.value,
-    "base": "400000",
-    "reason": "举报的批号、地点与查实的一致。",
-    "conditions": [each.value for each in Condition],
-    "raise_by": "50",
-    "raise_reason": "提供了内部台账，非内部人员无从取得。",
-}
+RAISED = typed_proposal(raise_by="50", raise_reason="提供了内部台账，非内部人员无从取得。")
 
 
 @pytest.fixture
@@ -68,7 +65,7 @@ class TestNotices:
         matter = proven(office.bureau, anonymous=False)
         matter.submission.contact = {"name": "欧阳试验", "email": "a@b.invalid", "notices": "1"}
         reward = approved(office, matter)
-        claim = Claim(Way.TRANSFER, dict(DETAILS))
+        claim = RewardClaim(PaymentWay.TRANSFER, dict(DETAILS))
         claim_reward(submission_id=matter.submission_id, number=reward.number, claim=claim)
         pay(reward=reward, staff=office.payer, voucher="1")
         mails = db.session.scalars(select(OutboxMessage).where(OutboxMessage.topic == "mail"))
@@ -94,9 +91,9 @@ class TestInsiders:
         assert "18,000.00 元" in page.body_text
         assert "提高 50%：提供了内部台账" in page.body_text
         reward = db.session.scalars(select(Reward)).one()
-        approve(reward=reward, staff=office.head, act=Act.ENDORSE)
-        approve(reward=reward, staff=office.coordinator, act=Act.AGREE)
-        claim = Claim(Way.TRANSFER, dict(DETAILS))
+        approve(reward=reward, staff=office.head, act=RewardAct.ENDORSE)
+        approve(reward=reward, staff=office.coordinator, act=RewardAct.AGREE)
+        claim = RewardClaim(PaymentWay.TRANSFER, dict(DETAILS))
         claim_reward(submission_id=matter.submission_id, number=reward.number, claim=claim)
         take_over(client, office.payer)
         page = client.get(f"{DESK}/payments/{reward.number}")

@@ -7,35 +7,37 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.insight.assessment.rules import (
-    ACTS,
-    LEADS_TO,
-    Act,
-    Counted,
-    CycleStatus,
-    Entrant,
-    FindingState,
+from app.insight.assessment.formula import (
+    CycleStepState,
     Formula,
-    Kind,
     Measure,
-    Relation,
-    StepState,
-    UnitKind,
+    MeasureKind,
+    MeasureResult,
+    RankedUnit,
     due_dates,
-    finding_state,
+    formula_data,
     places,
     scaled,
     show_points,
     steps_of,
     with_marks,
 )
-from app.insight.assessment.terms import formula_data
+from app.insight.assessment.rules import (
+    ACTS,
+    LEADS_TO,
+    AssessmentAct,
+    AssessmentRelation,
+    CycleStatus,
+    FindingState,
+    UnitKind,
+    finding_state,
+)
 from app.kernel.working_days import Calendar
 from app.people.acting.rules import open_acts
 
 FORMULA = Formula.parse(formula_data(2026))
 FULL = 10_000
-EVERYBODY = frozenset(Relation)
+EVERYBODY = frozenset(AssessmentRelation)
 
 
 def measure(kind, **changes):
@@ -46,12 +48,19 @@ def measure(kind, **changes):
 
 class TestStates:
     def test_acts_lead_from_draft_to_publication_one_after_the_other(self):
-        course = (Act.ISSUE, Act.END_INSPECTION, Act.ASSESS, Act.HEAR, Act.PROPOSE, Act.PUBLISH)
-        status = LEADS_TO[Act.OPEN]
+        course = (
+            AssessmentAct.ISSUE,
+            AssessmentAct.END_INSPECTION,
+            AssessmentAct.ASSESS,
+            AssessmentAct.HEAR,
+            AssessmentAct.PROPOSE,
+            AssessmentAct.PUBLISH,
+        )
+        status = LEADS_TO[AssessmentAct.OPEN]
         for act in course:
             moves = [one for one in LEADS_TO if one in open_acts(ACTS, EVERYBODY, status)]
             assert act in moves
-            assert set(moves) <= {act, Act.SEND_BACK}
+            assert set(moves) <= {act, AssessmentAct.SEND_BACK}
             status = LEADS_TO[act]
         assert status is CycleStatus.PUBLISHED
 
@@ -60,15 +69,15 @@ class TestStates:
 
     @pytest.mark.parametrize("act", list(ACTS))
     def test_only_the_unit_objects_and_reports_and_only_the_office_does_the_rest(self, act):
-        of_unit = act in {Act.OBJECT, Act.RECTIFY}
-        relation = Relation.UNIT_HEAD if of_unit else Relation.OFFICE
+        of_unit = act in {AssessmentAct.OBJECT, AssessmentAct.RECTIFY}
+        relation = AssessmentRelation.UNIT_HEAD if of_unit else AssessmentRelation.OFFICE
         assert any(act in open_acts(ACTS, {relation}, status) for status in CycleStatus)
         for status in CycleStatus:
             assert act not in open_acts(ACTS, EVERYBODY - {relation}, status)
 
     def test_what_waits_for_publication_changes_only_by_being_sent_back(self):
         waiting = open_acts(ACTS, EVERYBODY, CycleStatus.READY)
-        assert waiting == [Act.SEND_BACK, Act.PUBLISH]
+        assert waiting == [AssessmentAct.SEND_BACK, AssessmentAct.PUBLISH]
 
 
 class TestDates:
@@ -81,10 +90,10 @@ class TestDates:
     @pytest.mark.parametrize(
         ("done", "today", "state", "late"),
         [
-            (None, date(2026, 7, 31), StepState.AHEAD, 0),
-            (None, date(2026, 8, 1), StepState.OVERDUE, 1),
-            (date(2026, 7, 31), date(2026, 9, 1), StepState.DONE, 0),
-            (date(2026, 8, 4), date(2026, 9, 1), StepState.LATE, 4),
+            (None, date(2026, 7, 31), CycleStepState.AHEAD, 0),
+            (None, date(2026, 8, 1), CycleStepState.OVERDUE, 1),
+            (date(2026, 7, 31), date(2026, 9, 1), CycleStepState.DONE, 0),
+            (date(2026, 8, 4), date(2026, 9, 1), CycleStepState.LATE, 4),
         ],
     )
     def test_late_steps_show_by_themselves(self, done, today, state, late):
@@ -156,7 +165,7 @@ def test_each_kind_of_unit_can_reach_a_place():
 
 measures = st.builds(
     measure,
-    st.sampled_from([kind.value for kind in Kind]),
+    st.sampled_from([kind.value for kind in MeasureKind]),
     most=st.integers(1, 40),
     low=st.integers(0, 90),
     high=st.integers(91, 100),
@@ -188,7 +197,7 @@ class TestRandomHistories:
     @given(made=st.lists(measures, max_size=9), rows=st.lists(histories, max_size=9))
     def test_the_whole_is_the_sum_of_what_was_open_scaled_to_a_hundred(self, made, rows):
         pairs = list(zip(made, rows, strict=False))
-        counted = [Counted(one, sum(each), len(each)) for one, each in pairs]
+        counted = [MeasureResult(one, sum(each), len(each)) for one, each in pairs]
         total, most = scaled(counted)
         known = [one for one in counted if one.points is not None]
         assert most == sum(one.measure.most for one in known)
@@ -211,7 +220,7 @@ class TestRandomHistories:
     @given(totals=st.lists(st.none() | st.integers(0, 20), max_size=12))
     def test_places_follow_totals_and_equals_share_one(self, totals):
         kinds = list(UnitKind)
-        units = [Entrant(n, kinds[n % 2], total) for n, total in enumerate(totals)]
+        units = [RankedUnit(n, kinds[n % 2], total) for n, total in enumerate(totals)]
         found = places(units)
         for one in units:
             for other in units:

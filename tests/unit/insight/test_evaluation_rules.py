@@ -2,14 +2,14 @@
 
 import pytest
 
-from app.insight.evaluation.rules import Tally, median, shown, step, words
+from app.insight.evaluation.rules import MatterTally, count_words, median, shown, step
 
 
 @pytest.mark.parametrize(
     ("count", "text"), [(0, "0"), (1, "不公布"), (2, "不公布"), (None, "不公布"), (1204, "1,204")]
 )
 def test_one_and_two_are_not_published(count, text):
-    assert words(count) == text
+    assert count_words(count) == text
     assert count is None or shown(count) == (None if text == "不公布" else count)
 
 
@@ -22,8 +22,8 @@ def test_the_median_of_counted_values(counted, middle):
 
 
 def test_a_rate_needs_three_matters():
-    assert Tally(timed=2, in_time=2).rate is None
-    assert Tally(timed=4, in_time=3).rate == 0.75
+    assert MatterTally(timed=2, in_time=2).rate is None
+    assert MatterTally(timed=4, in_time=3).rate == 0.75
 
 
 def test_rates_fall_into_four_steps():

@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.insight.evaluation.suppression import COLUMNS, SMALLEST, kept_back, totals_kept_back
+from app.insight.evaluation.rules import COLUMNS, SMALLEST, kept_back, totals_kept_back
 from app.matters.complaints.matter.rules.states import ComplaintKind
 
 COMPLAINT, REPORT = ComplaintKind.COMPLAINT, ComplaintKind.VIOLATION_REPORT

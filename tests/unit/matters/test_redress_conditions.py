@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from app.matters.redress.conditions import (
-    Standing,
+    ConditionState,
     handling_term,
     may_apply,
     repair_conditions,
@@ -13,11 +13,11 @@ from app.matters.redress.conditions import (
 from app.matters.redress.rules import (
     ACTS,
     OUTCOMES,
-    Act,
     RecordRef,
+    RedressAct,
     RedressKind,
+    RedressRelation,
     RedressStatus,
-    Relation,
 )
 from app.people.acting.rules import open_acts
 from app.publishing.life.rules import RepairTerms
@@ -40,12 +40,12 @@ def test_a_repair_may_be_asked_for_from_its_earliest_day_and_not_the_day_before(
 @pytest.mark.parametrize(
     ("execution", "standing"),
     [
-        ("已履行", Standing.HOLDS),
-        ("罚款已缴清，执行完毕", Standing.HOLDS),
-        ("部分履行", Standing.TO_SHOW),
-        ("未执行完毕", Standing.TO_SHOW),
-        ("已缴纳首期，余款分期缴纳", Standing.TO_SHOW),
-        ("", Standing.TO_SHOW),
+        ("已履行", ConditionState.HOLDS),
+        ("罚款已缴清，执行完毕", ConditionState.HOLDS),
+        ("部分履行", ConditionState.TO_SHOW),
+        ("未执行完毕", ConditionState.TO_SHOW),
+        ("已缴纳首期，余款分期缴纳", ConditionState.TO_SHOW),
+        ("", ConditionState.TO_SHOW),
     ],
 )
 def test_duties_hold_only_where_the_record_says_that_all_is_done(execution, standing):
@@ -71,13 +71,13 @@ def test_a_reference_is_read_as_it_is_written():
 
 
 def test_who_wrote_the_record_or_only_watches_decides_nothing():
-    for relation in (Relation.AUTHOR, Relation.COORDINATION):
+    for relation in (RedressRelation.AUTHOR, RedressRelation.COORDINATION):
         assert not any(open_acts(ACTS, {relation}, status) for status in RedressStatus)
 
 
 def test_what_has_ended_stays_decided():
     for status in (RedressStatus.DECLINED, RedressStatus.DECIDED, RedressStatus.WITHDRAWN):
-        assert open_acts(ACTS, {Relation.DECIDING}, status) == [Act.REVEAL]
+        assert open_acts(ACTS, {RedressRelation.DECIDING}, status) == [RedressAct.REVEAL]
 
 
 def test_a_repair_never_ends_as_an_objection_does():

@@ -6,10 +6,10 @@ import pytest
 
 from app.matters.rewards.rules import (
     ACTS,
-    Act,
-    Relation,
+    RewardAct,
+    RewardRelation,
     RewardStatus,
-    Tier,
+    RewardTier,
     has_lapsed,
     quarter_ended,
     quarter_of,
@@ -25,17 +25,17 @@ YUAN = 100
 @pytest.mark.parametrize(
     ("tier", "base", "amount"),
     [
-        (Tier.FIRST, 1_000_000, 50_000),
-        (Tier.SECOND, 1_000_000, 30_000),
-        (Tier.THIRD, 1_000_000, 10_000),
-        (Tier.FIRST, 0, 5_000),
-        (Tier.SECOND, 0, 3_000),
-        (Tier.THIRD, 0, 1_000),
-        (Tier.FIRST, 99_999, 5_000),
-        (Tier.FIRST, 100_020, 5_001),
-        (Tier.FIRST, 20_000_000, 1_000_000),
-        (Tier.FIRST, 30_000_000, 1_000_000),
-        (Tier.THIRD, 99_000_000, 990_000),
+        (RewardTier.FIRST, 1_000_000, 50_000),
+        (RewardTier.SECOND, 1_000_000, 30_000),
+        (RewardTier.THIRD, 1_000_000, 10_000),
+        (RewardTier.FIRST, 0, 5_000),
+        (RewardTier.SECOND, 0, 3_000),
+        (RewardTier.THIRD, 0, 1_000),
+        (RewardTier.FIRST, 99_999, 5_000),
+        (RewardTier.FIRST, 100_020, 5_001),
+        (RewardTier.FIRST, 20_000_000, 1_000_000),
+        (RewardTier.FIRST, 30_000_000, 1_000_000),
+        (RewardTier.THIRD, 99_000_000, 990_000),
     ],
 )
 def test_a_tier_has_its_share_not_below_its_floor_nor_above_the_cap(tier, base, amount):
@@ -43,14 +43,14 @@ def test_a_tier_has_its_share_not_below_its_floor_nor_above_the_cap(tier, base, 
 
 
 def test_an_insider_gets_more_and_the_cap_holds_all_the_same():
-    assert TERMS.amount(Tier.THIRD, 0, 50) == 1_500 * YUAN
-    assert TERMS.amount(Tier.SECOND, 1_000_000 * YUAN, 20) == 36_000 * YUAN
-    assert TERMS.amount(Tier.FIRST, 20_000_000 * YUAN, 100) == 1_000_000 * YUAN
+    assert TERMS.amount(RewardTier.THIRD, 0, 50) == 1_500 * YUAN
+    assert TERMS.amount(RewardTier.SECOND, 1_000_000 * YUAN, 20) == 36_000 * YUAN
+    assert TERMS.amount(RewardTier.FIRST, 20_000_000 * YUAN, 100) == 1_000_000 * YUAN
 
 
 def test_parts_of_a_fen_are_rounded_to_the_nearest():
-    assert TERMS.amount(Tier.FIRST, 20_000_009) == 1_000_000
-    assert TERMS.amount(Tier.FIRST, 20_000_010) == 1_000_001
+    assert TERMS.amount(RewardTier.FIRST, 20_000_009) == 1_000_000
+    assert TERMS.amount(RewardTier.FIRST, 20_000_010) == 1_000_001
 
 
 def test_from_half_a_million_the_finance_bureau_is_asked():
@@ -98,20 +98,20 @@ def test_what_is_not_claimed_by_its_last_day_is_given_up():
 def open_to(act):
     return [
         (relation, status)
-        for relation in Relation
+        for relation in RewardRelation
         for status in RewardStatus
         if act in open_acts(ACTS, [relation], status)
     ]
 
 
 def test_each_step_belongs_to_one_relation_in_one_state():
-    for act in (Act.ENDORSE, Act.AGREE, Act.CONSENT, Act.PAY):
+    for act in (RewardAct.ENDORSE, RewardAct.AGREE, RewardAct.CONSENT, RewardAct.PAY):
         assert len(open_to(act)) == 1
 
 
 def test_only_who_decides_next_may_send_back():
-    assert open_to(Act.SEND_BACK) == [
-        (Relation.HEAD, RewardStatus.PROPOSED),
-        (Relation.COORDINATION, RewardStatus.ENDORSED),
-        (Relation.FINANCE, RewardStatus.WITH_FINANCE),
+    assert open_to(RewardAct.SEND_BACK) == [
+        (RewardRelation.HEAD, RewardStatus.PROPOSED),
+        (RewardRelation.COORDINATION, RewardStatus.ENDORSED),
+        (RewardRelation.FINANCE, RewardStatus.WITH_FINANCE),
     ]

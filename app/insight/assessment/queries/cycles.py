@@ -1,19 +1,21 @@
-"""Cycles as the office and the assessed units see them, and who can be assessed."""
+"""Cycles as the office and the assessed units see them, who can be assessed, and the recount."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, case, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
+from app.insight.assessment.formula import Measure
 from app.insight.assessment.models import (
     AssessmentCycle,
     AssessmentFile,
     AssessmentFinding,
     AssessmentMark,
     AssessmentObjection,
+    AssessmentRow,
     AssessmentScore,
     AssessmentTask,
     AssessmentUnit,
@@ -29,7 +31,7 @@ COLLECTIVE = "county-governments"
 
 
 @dataclass(frozen=True)
-class Candidate:
+class UnitCandidate:
     """A district or body that a cycle could assess."""
 
     kind: UnitKind
@@ -72,7 +74,7 @@ def cycle_with_all(year: int) -> AssessmentCycle:
     return found
 
 
-def candidates(year: int) -> list[Candidate]:
+def candidates(year: int) -> list[UnitCandidate]:
     """Districts, and bodies of the city in office on the last day of the year."""
     last = date(year, 12, 31)
     districts = db.session.scalars(select(District).order_by(District.position))
@@ -88,8 +90,11 @@ def candidates(year: int) -> list[Candidate]:
         .order_by(Bureau.id)
     )
     return [
-        *(Candidate(UnitKind.DISTRICT, one.code, one.name, None, one.code) for one in districts),
-        *(Candidate(UnitKind.BODY, one.code, one.name, one.id) for one in bodies),
+        *(
+            UnitCandidate(UnitKind.DISTRICT, one.code, one.name, None, one.code)
+            for one in districts
+        ),
+        *(UnitCandidate(UnitKind.BODY, one.code, one.name, one.id) for one in bodies),
     ]
 
 
@@ -229,3 +234,45 @@ def _waiting(model: Any, condition: ColumnElement[bool], cycle_id: int) -> Seque
 def evidence_files() -> set[str]:
     """The ids of all stored files that a row remembers."""
     return set(db.session.scalars(select(AssessmentFile.upload_id)))
+
+
+@dataclass(frozen=True)
+class RecountedMeasure:
+    """A measure of a unit as it was kept, and as its rows have it."""
+
+    unit: str
+    measure: Measure | None
+    kept: int | None
+    good: int
+    total: int
+
+    @property
+    def points(self) -> int | None:
+        """Hundredths by the rows; None where they are too few, or the formula has no such line."""
+        return self.measure.points(self.good, self.total) if self.measure else None
+
+    @property
+    def agrees(self) -> bool:
+        """Whether the rows give the points that were kept."""
+        return self.measure is not None and self.points == self.kept
+
+
+def recount(cycle: AssessmentCycle) -> Sequence[RecountedMeasure]:
+    """Every measure of every unit, from one statement."""
+    formula = cycle.terms
+    good = func.coalesce(func.sum(case((AssessmentRow.is_good, 1), else_=0)), 0)
+    columns = (AssessmentUnit.name, AssessmentScore.measure, AssessmentScore.points)
+    statement = (
+        select(*columns, good.label("good"), func.count(AssessmentRow.id).label("total"))
+        .join(AssessmentScore, AssessmentScore.unit_id == AssessmentUnit.id)
+        .outerjoin(AssessmentRow, AssessmentRow.score_id == AssessmentScore.id)
+        .where(AssessmentUnit.cycle_id == cycle.id)
+        .group_by(AssessmentUnit.id, AssessmentScore.id, *columns)
+        .order_by(AssessmentUnit.id, AssessmentScore.id)
+    )
+    return [
+        RecountedMeasure(
+            row.name, formula.measure(row.measure), row.points, int(row.good), row.total
+        )
+        for row in db.session.execute(statement)
+    ]

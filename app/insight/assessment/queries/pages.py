@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
+from app.insight.assessment.formula import Formula, Measure
 from app.insight.assessment.models import (
     AssessmentCycle,
     AssessmentFile,
@@ -19,7 +20,7 @@ from app.insight.assessment.models import (
     AssessmentUnit,
 )
 from app.insight.assessment.queries.cycles import findings_of, marks_of, objections_of, scores_of
-from app.insight.assessment.rules import CycleStatus, Formula, MarkStatus, Measure, Source
+from app.insight.assessment.rules import CycleStatus, FactSource, MarkStatus
 from app.kernel.db.paging import Page, paginate
 from app.kernel.db.session import db
 from app.kernel.errors import NotFoundError
@@ -32,10 +33,10 @@ from app.records.credit.models import CreditEntry
 from app.records.licences.models import AdministrativeLicence
 from app.records.projects.models import KeyProject
 
-RECORDS: Mapping[Source, Any] = {
-    Source.CASE: Case,
-    Source.LICENCE: AdministrativeLicence,
-    Source.ENTRY: CreditEntry,
+RECORDS: Mapping[FactSource, Any] = {
+    FactSource.CASE: Case,
+    FactSource.LICENCE: AdministrativeLicence,
+    FactSource.ENTRY: CreditEntry,
 }
 
 _RANKS = (
@@ -47,7 +48,7 @@ _RANKS = (
 
 
 @dataclass(frozen=True)
-class Line:
+class MeasureLine:
     """A measure of a unit beside what was counted of it, now and the year before."""
 
     measure: Measure
@@ -67,7 +68,7 @@ class UnitPage:
     cycle: AssessmentCycle
     formula: Formula
     unit: AssessmentUnit
-    lines: Sequence[Line]
+    lines: Sequence[MeasureLine]
     before: AssessmentUnit | None
     findings: Sequence[AssessmentFinding]
     marks: Sequence[AssessmentMark]
@@ -170,7 +171,9 @@ def unit_page(unit: AssessmentUnit) -> UnitPage:
         formula=formula,
         unit=unit,
         lines=[
-            Line(measure, scores.get((unit.id, measure.code)), scores.get((old_id, measure.code)))
+            MeasureLine(
+                measure, scores.get((unit.id, measure.code)), scores.get((old_id, measure.code))
+            )
             for measure in formula.of(unit.kind)
         ],
         before=before,
@@ -199,12 +202,12 @@ def evidence_of(page: UnitPage, upload_id: str) -> AssessmentFile:
     raise NotFoundError
 
 
-def line_of(unit: AssessmentUnit, code: str) -> Line:
+def line_of(unit: AssessmentUnit, code: str) -> MeasureLine:
     """One measure of a unit with its score; NotFoundError where it was not counted."""
     measure, score = unit.cycle.terms.measure(code), scores_of(unit.id).get((unit.id, code))
     if measure is None or score is None:
         raise NotFoundError
-    return Line(measure, score)
+    return MeasureLine(measure, score)
 
 
 def rows_page(score: AssessmentScore, *, page: int) -> Page[AssessmentRow]:
@@ -217,15 +220,15 @@ def all_rows(score: AssessmentScore) -> Iterator[AssessmentRow]:
     yield from db.session.scalars(_rows(score).execution_options(yield_per=500))
 
 
-def public_records(rows: Sequence[AssessmentRow]) -> dict[tuple[Source, str], bool]:
+def public_records(rows: Sequence[AssessmentRow]) -> dict[tuple[FactSource, str], bool]:
     """Which of the rows' records everybody can look at today; one statement for each kind."""
-    found: dict[tuple[Source, str], bool] = {}
+    found: dict[tuple[FactSource, str], bool] = {}
     for source in {row.source for row in rows}:
         refs = [row.ref for row in rows if row.source is source]
         if source in RECORDS:
             model = RECORDS[source]
             shown = select(model.id).where(model.id.in_([int(ref) for ref in refs]))
-        elif source is Source.PROJECT:
+        elif source is FactSource.PROJECT:
             model = KeyProject
             shown = select(model.code).where(model.code.in_(refs))
         else:
@@ -237,7 +240,7 @@ def public_records(rows: Sequence[AssessmentRow]) -> dict[tuple[Source, str], bo
 
 def visible_matters(staff: Staff, rows: Sequence[AssessmentRow]) -> set[str]:
     """The numbers of the rows' matters that a person may see."""
-    refs = [row.ref for row in rows if row.source is Source.MATTER]
+    refs = [row.ref for row in rows if row.source is FactSource.MATTER]
     if not refs:
         return set()
     statement = select(Matter.number).where(Matter.number.in_(refs), visible_to(staff))

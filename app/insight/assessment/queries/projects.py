@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
-from app.insight.assessment.rules import Fact, Source
+from app.insight.assessment.rules import AssessmentFact, FactSource
 from app.kernel.db.session import db
 from app.publishing.life.queries import published
 from app.publishing.life.rules import PublicationStatus
@@ -16,7 +16,7 @@ from app.records.projects.rules import REPORT_DAY, ReportsEvery, period_words
 PERIOD_MONTHS = {ReportsEvery.MONTH: 1, ReportsEvery.QUARTER: 3}
 
 
-def milestones(first: date, last: date) -> Iterator[Fact]:
+def milestones(first: date, last: date) -> Iterator[AssessmentFact]:
     """Milestones planned between two days, by whether they were reached by then.
 
     Each counts for the body that leads, and for the district where the project is.
@@ -31,32 +31,32 @@ def milestones(first: date, last: date) -> Iterator[Fact]:
                 continue  # its last day is not over
             late = f"，迟 {days} 天" if days > 0 else ""
             words = f"{reached} 完成{late}" if reached else f"还没有完成{late}"
-            yield Fact(
+            yield AssessmentFact(
                 measure="milestones",
                 bureau_id=project.lead_bureau_id,
                 district_code=project.district_code,
                 on=step.planned_on,
                 is_good=reached is not None and days <= 0,
                 words=f"{step.title[:120]}，计划 {step.planned_on}，{words}",
-                source=Source.PROJECT,
+                source=FactSource.PROJECT,
                 ref=project.code,
             )
 
 
-def reports(first: date, last: date) -> Iterator[Fact]:
+def reports(first: date, last: date) -> Iterator[AssessmentFact]:
     """Reports due between two days, by whether one came between the period's first and last day."""
     for project in _running():
         shown = [one for one in project.reports if one.status is PublicationStatus.PUBLISHED]
         for begun, due in _due_reports(project, shown, first, last):
             came = min((one.reported_on for one in shown if one.reported_on >= begun), default=None)
             words = f"{came} 报送" if came else "没有报送"
-            yield Fact(
+            yield AssessmentFact(
                 measure="reports",
                 bureau_id=project.lead_bureau_id,
                 on=due,
                 is_good=came is not None and came <= due,
                 words=f"{_period(project, begun)}报告，应在 {due} 前报，{words}",
-                source=Source.PROJECT,
+                source=FactSource.PROJECT,
                 ref=project.code,
             )
 

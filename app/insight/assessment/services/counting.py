@@ -11,42 +11,42 @@ from itertools import islice
 from sqlalchemy import delete, insert, select
 
 from app.insight.assessment.acts import CYCLE_RULES
-from app.insight.assessment.measures import MEASURES
+from app.insight.assessment.formula import (
+    COMPUTATION,
+    Formula,
+    Measure,
+    MeasureResult,
+    RankedUnit,
+    places,
+    scaled,
+    with_marks,
+)
 from app.insight.assessment.models import (
     AssessmentCycle,
+    AssessmentEvent,
     AssessmentRow,
     AssessmentScore,
     AssessmentUnit,
 )
 from app.insight.assessment.queries.cycles import cycle_of, scores_of_cycle, signed_points
-from app.insight.assessment.rules import (
-    Act,
-    Counted,
-    Entrant,
-    Fact,
-    Formula,
-    Measure,
-    places,
-    scaled,
-    with_marks,
-)
-from app.insight.assessment.services.noting import note
-from app.insight.assessment.terms import COMPUTATION
-from app.kernel import clock
+from app.insight.assessment.queries.facts import MEASURES
+from app.insight.assessment.rules import AssessmentAct, AssessmentFact
+from app.kernel import audit, clock
 from app.kernel.db.session import db
+from app.kernel.errors import InvalidInputError
 from app.people.models import Bureau, Staff
 
 AT_ONCE = 1000
-Facts = Mapping[tuple[int, str], Sequence[Fact]]
+Facts = Mapping[tuple[int, str], Sequence[AssessmentFact]]
 """By unit and measure."""
 
 
 def count_again(*, year: int, staff: Staff) -> None:
     """Count what the year has brought so far."""
     cycle = cycle_of(year, for_update=True)
-    CYCLE_RULES.require(Act.COUNT, cycle, staff)
+    CYCLE_RULES.require(AssessmentAct.COUNT, cycle, staff)
     count(cycle)
-    note(Act.COUNT, cycle, staff)
+    note(AssessmentAct.COUNT, cycle, staff)
     db.session.commit()
 
 
@@ -57,7 +57,7 @@ def count(cycle: AssessmentCycle) -> None:
     keep(cycle, facts, last)
 
 
-def keep(cycle: AssessmentCycle, facts: Iterable[Fact], until: date) -> None:
+def keep(cycle: AssessmentCycle, facts: Iterable[AssessmentFact], until: date) -> None:
     """Let these rows, and the points that follow from them, be what was counted of a cycle."""
     _forget(cycle)
     formula = cycle.terms
@@ -74,16 +74,16 @@ def keep(cycle: AssessmentCycle, facts: Iterable[Fact], until: date) -> None:
 def place(cycle: AssessmentCycle, formula: Formula) -> None:
     """Bring totals and places in line with the scores and the signed points by hand."""
     db.session.flush()
-    counted: defaultdict[int, list[Counted]] = defaultdict(list)
+    counted: defaultdict[int, list[MeasureResult]] = defaultdict(list)
     for score in scores_of_cycle(cycle.id):
         if measure := formula.measure(score.measure):
-            counted[score.unit_id].append(Counted(measure, score.good, score.total))
+            counted[score.unit_id].append(MeasureResult(measure, score.good, score.total))
     marks = signed_points(cycle.id)
     for unit in cycle.units:
         unit.computed, unit.open_points = scaled(counted[unit.id])
         unit.total = with_marks(unit.computed, marks.get(unit.id, ()), formula.manual_most)
     entrants = [
-        Entrant(unit.id, unit.kind, unit.total if _is_ranked(unit, formula) else None)
+        RankedUnit(unit.id, unit.kind, unit.total if _is_ranked(unit, formula) else None)
         for unit in cycle.units
     ]
     found = places(entrants)
@@ -95,7 +95,9 @@ def _is_ranked(unit: AssessmentUnit, formula: Formula) -> bool:
     return unit.open_points >= formula.ranked_from
 
 
-def _keep_scores(counted: Iterable[tuple[AssessmentUnit, Measure, Sequence[Fact]]]) -> None:
+def _keep_scores(
+    counted: Iterable[tuple[AssessmentUnit, Measure, Sequence[AssessmentFact]]],
+) -> None:
     scored = [(_score(unit, measure, facts), facts) for unit, measure, facts in counted]
     db.session.add_all(score for score, _facts in scored)
     db.session.flush()
@@ -115,7 +117,9 @@ def _keep_scores(counted: Iterable[tuple[AssessmentUnit, Measure, Sequence[Fact]
         db.session.execute(insert(AssessmentRow), batch)
 
 
-def _score(unit: AssessmentUnit, measure: Measure, facts: Sequence[Fact]) -> AssessmentScore:
+def _score(
+    unit: AssessmentUnit, measure: Measure, facts: Sequence[AssessmentFact]
+) -> AssessmentScore:
     good, total = sum(fact.is_good for fact in facts), len(facts)
     return AssessmentScore(
         unit_id=unit.id,
@@ -126,13 +130,13 @@ def _score(unit: AssessmentUnit, measure: Measure, facts: Sequence[Fact]) -> Ass
     )
 
 
-def _by_unit(cycle: AssessmentCycle, facts: Iterable[Fact]) -> Facts:
+def _by_unit(cycle: AssessmentCycle, facts: Iterable[AssessmentFact]) -> Facts:
     """The facts under each unit for which they count: the body, and the district of the body."""
     bodies = {unit.bureau_id: unit.id for unit in cycle.units if unit.bureau_id is not None}
     districts = {unit.district_code: unit.id for unit in cycle.units if unit.district_code}
     homes = db.session.execute(select(Bureau.id, Bureau.district_code))
     places_of = {row.id: row.district_code for row in homes}
-    found: defaultdict[tuple[int, str], list[Fact]] = defaultdict(list)
+    found: defaultdict[tuple[int, str], list[AssessmentFact]] = defaultdict(list)
     for fact in facts:
         home = fact.district_code or places_of.get(fact.bureau_id or 0)
         for unit_id in {bodies.get(fact.bureau_id or 0), districts.get(home or "")}:
@@ -150,3 +154,40 @@ def _forget(cycle: AssessmentCycle) -> None:
         (delete(AssessmentScore).where(AssessmentScore.unit_id.in_(units)), "fetch"),
     ):
         db.session.execute(statement, execution_options={"synchronize_session": held})
+
+
+def note(
+    act: AssessmentAct,
+    cycle: AssessmentCycle,
+    staff: Staff,
+    *,
+    unit: AssessmentUnit | None = None,
+    text: str = "",
+) -> None:
+    """Write history and audit row, and count the change, in the caller's transaction."""
+    cycle.version = (cycle.version or 0) + 1
+    db.session.add(
+        AssessmentEvent(
+            cycle_id=cycle.id,
+            at=clock.now(),
+            kind=act.value,
+            unit_name=unit.name if unit else "",
+            staff_id=staff.id,
+            staff_name=staff.full_name,
+            text=text,
+        )
+    )
+    audit.record(
+        f"assessment.{act.value}",
+        actor=staff.as_actor(),
+        object_type="assessment",
+        object_id=f"{cycle.year}/{unit.key}" if unit else cycle.year,
+        changes=audit.changes_of(cycle),
+    )
+
+
+def required_text(text: str, missing: str) -> str:
+    """The text without space around it; InvalidInputError with ``missing`` where it is empty."""
+    if not text.strip():
+        raise InvalidInputError(missing)
+    return text.strip()

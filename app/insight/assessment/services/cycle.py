@@ -1,7 +1,11 @@
-"""A cycle from its draft to its publication, one dated step after the other."""
+"""A cycle from the draft of its plan to its publication, one dated step after the other."""
+
+from collections.abc import Collection
+from datetime import date
 
 from app.insight.assessment.acts import CYCLE_RULES
-from app.insight.assessment.models import AssessmentCycle, AssessmentUnit
+from app.insight.assessment.formula import Formula, due_dates, formula_data
+from app.insight.assessment.models import AssessmentCycle, AssessmentTask, AssessmentUnit
 from app.insight.assessment.queries.cycles import (
     bodies_of,
     candidates,
@@ -11,14 +15,12 @@ from app.insight.assessment.queries.cycles import (
     waiting_marks,
     waiting_objections,
 )
-from app.insight.assessment.rules import LEADS_TO, Act, Formula, due_dates
-from app.insight.assessment.services.counting import count
-from app.insight.assessment.services.noting import note
-from app.insight.assessment.terms import formula_data
+from app.insight.assessment.rules import LEADS_TO, AssessmentAct
+from app.insight.assessment.services.counting import count, note, required_text
 from app.kernel import clock, notify
 from app.kernel.db.calendar import city_calendar
 from app.kernel.db.session import db
-from app.kernel.errors import ConflictError, InvalidInputError, NotAllowedError
+from app.kernel.errors import ConflictError, InvalidInputError, NotAllowedError, NotFoundError
 from app.kernel.web.templating import day_long
 from app.kernel.working_days import add_working_days
 from app.people.models import Staff
@@ -38,7 +40,7 @@ def open_cycle(*, year: int, staff: Staff) -> AssessmentCycle:
         raise InvalidInputError("只能起草去年、今年和明年的考核。")
     if any(cycle.year == year for cycle in cycles()):
         raise ConflictError(f"{year} 年考核已经起草。")
-    cycle = AssessmentCycle(year=year, formula=data, status=LEADS_TO[Act.OPEN])
+    cycle = AssessmentCycle(year=year, formula=data, status=LEADS_TO[AssessmentAct.OPEN])
     _fix_dates(cycle)
     cycle.units = [
         AssessmentUnit(
@@ -53,14 +55,54 @@ def open_cycle(*, year: int, staff: Staff) -> AssessmentCycle:
     ]
     db.session.add(cycle)
     db.session.flush()
-    note(Act.OPEN, cycle, staff)
+    note(AssessmentAct.OPEN, cycle, staff)
     db.session.commit()
     return cycle
 
 
+def add_task(
+    *, year: int, staff: Staff, text: str, due_on: date | None, unit_key: str = ""
+) -> None:
+    """Set a task, for one unit or, without a key, for all."""
+    cycle = _begin(AssessmentAct.PLAN, year, staff)
+    task = required_text(text, "请写明任务。")
+    if due_on is not None and due_on.year != year:
+        raise InvalidInputError(f"任务的期限应在 {year} 年内。")
+    unit = next((one for one in cycle.units if one.key == unit_key), None)
+    if unit_key and unit is None:
+        raise InvalidInputError("任务所属的单位不在被考核单位里。")
+    cycle.tasks.append(AssessmentTask(text=task, due_on=due_on, unit=unit))
+    _end(AssessmentAct.PLAN, cycle, staff, f"增加任务：{task}", unit)
+
+
+def drop_task(*, year: int, staff: Staff, task_id: int) -> None:
+    """Take a task out of the plan."""
+    cycle = _begin(AssessmentAct.PLAN, year, staff)
+    task = next((one for one in cycle.tasks if one.id == task_id), None)
+    if task is None:
+        raise NotFoundError
+    cycle.tasks.remove(task)
+    _end(AssessmentAct.PLAN, cycle, staff, f"删去任务：{task.text}")
+
+
+def choose_units(*, year: int, staff: Staff, keys: Collection[str]) -> None:
+    """Assess these and no others; tasks of who is left out go with it."""
+    cycle = _begin(AssessmentAct.PLAN, year, staff)
+    left_out = [unit for unit in cycle.units if unit.key not in keys]
+    if len(left_out) == len(cycle.units):
+        raise InvalidInputError("请至少选定一个被考核单位。")
+    for task in [one for one in cycle.tasks if one.unit in left_out]:
+        cycle.tasks.remove(task)
+    db.session.flush()
+    for unit in left_out:
+        cycle.units.remove(unit)
+    names = "、".join(unit.name for unit in left_out) or "无"
+    _end(AssessmentAct.PLAN, cycle, staff, f"不考核：{names}")
+
+
 def issue(*, year: int, staff: Staff) -> None:
     """Issue tasks and indicators; from now on the formula of the cycle is what it is now."""
-    cycle = _begin(Act.ISSUE, year, staff)
+    cycle = _begin(AssessmentAct.ISSUE, year, staff)
     if not cycle.units:
         raise InvalidInputError("还没有选定被考核单位。")
     if not cycle.tasks:
@@ -76,80 +118,85 @@ def issue(*, year: int, staff: Staff) -> None:
         inspect_due=f"{cycle.inspect_due_on:%Y-%m-%d}",
         assess_due=f"{cycle.assess_due_on:%Y-%m-%d}",
     )
-    _end(Act.ISSUE, cycle, staff)
+    _end(AssessmentAct.ISSUE, cycle, staff)
 
 
 def end_inspection(*, year: int, staff: Staff) -> None:
     """Close the mid-year inspection, once something was recorded of every unit."""
-    cycle = _begin(Act.END_INSPECTION, year, staff)
+    cycle = _begin(AssessmentAct.END_INSPECTION, year, staff)
     if missing := uninspected(cycle.id):
         named = "、".join(missing[:3])
         raise ConflictError(f"还有 {len(missing)} 个单位没有督查记录：{named}等。")
     cycle.inspected_on = clock.today()
-    _end(Act.END_INSPECTION, cycle, staff)
+    _end(AssessmentAct.END_INSPECTION, cycle, staff)
 
 
 def assess(*, year: int, staff: Staff) -> None:
     """Count the whole year, when it is over: the preliminary result."""
-    cycle = _begin(Act.ASSESS, year, staff)
+    cycle = _begin(AssessmentAct.ASSESS, year, staff)
     if not cycle.is_over:
         raise ConflictError(f"{cycle.year} 年还没有结束，次年年初才能初评。")
     cycle.assessed_on = clock.today()
     count(cycle)
-    _end(Act.ASSESS, cycle, staff)
+    _end(AssessmentAct.ASSESS, cycle, staff)
 
 
 def hear(*, year: int, staff: Staff) -> None:
     """Tell the units their preliminary points: they may object for so many working days."""
-    cycle = _begin(Act.HEAR, year, staff)
+    cycle = _begin(AssessmentAct.HEAR, year, staff)
     _refuse_pending_marks(cycle)
     days = cycle.terms.objection_days
     cycle.objections_due_on = add_working_days(clock.today(), days, city_calendar())
     _tell_units(
         "assessment_objections", cycle, objections_due=f"{cycle.objections_due_on:%Y-%m-%d}"
     )
-    _end(Act.HEAR, cycle, staff)
+    _end(AssessmentAct.HEAR, cycle, staff)
 
 
 def propose(*, year: int, staff: Staff) -> None:
     """Propose publication, when nobody can object any more and everybody has been answered."""
-    cycle = _begin(Act.PROPOSE, year, staff)
+    cycle = _begin(AssessmentAct.PROPOSE, year, staff)
     if cycle.objections_due_on and clock.today() <= cycle.objections_due_on:
         raise ConflictError(f"异议期到 {day_long(cycle.objections_due_on)}，期满以后才能提请公布。")
     if waiting := waiting_objections(cycle.id):
         raise ConflictError(f"还有 {len(waiting)} 条异议没有答复。")
     _refuse_pending_marks(cycle)
     cycle.proposer_id, cycle.proposer_name = staff.id, staff.full_name
-    _end(Act.PROPOSE, cycle, staff)
+    _end(AssessmentAct.PROPOSE, cycle, staff)
 
 
 def send_back(*, year: int, staff: Staff, text: str) -> None:
     """Not yet: whoever was to publish says why."""
-    cycle = _begin(Act.SEND_BACK, year, staff)
-    if not text.strip():
-        raise InvalidInputError("请写明退回的理由。")
+    cycle = _begin(AssessmentAct.SEND_BACK, year, staff)
+    reason = required_text(text, "请写明退回的理由。")
     cycle.proposer_id, cycle.proposer_name = None, ""
-    _end(Act.SEND_BACK, cycle, staff, text.strip())
+    _end(AssessmentAct.SEND_BACK, cycle, staff, reason)
 
 
 def publish(*, year: int, staff: Staff) -> None:
     """Publish what was counted; from now on nothing of it changes. Never who proposed it."""
-    cycle = _begin(Act.PUBLISH, year, staff)
+    cycle = _begin(AssessmentAct.PUBLISH, year, staff)
     if cycle.proposer_id == staff.id:
         raise NotAllowedError(TWO_PEOPLE)
     cycle.published_on, cycle.publisher_name = clock.today(), staff.full_name
-    _end(Act.PUBLISH, cycle, staff)
+    _end(AssessmentAct.PUBLISH, cycle, staff)
 
 
-def _begin(act: Act, year: int, staff: Staff) -> AssessmentCycle:
+def _begin(act: AssessmentAct, year: int, staff: Staff) -> AssessmentCycle:
     cycle = cycle_of(year, for_update=True)
     CYCLE_RULES.require(act, cycle, staff)
     return cycle
 
 
-def _end(act: Act, cycle: AssessmentCycle, staff: Staff, text: str = "") -> None:
-    cycle.status = LEADS_TO[act]
-    note(act, cycle, staff, text=text)
+def _end(
+    act: AssessmentAct,
+    cycle: AssessmentCycle,
+    staff: Staff,
+    text: str = "",
+    unit: AssessmentUnit | None = None,
+) -> None:
+    cycle.status = LEADS_TO.get(act, cycle.status)
+    note(act, cycle, staff, unit=unit, text=text)
     db.session.commit()
 
 

@@ -42,7 +42,7 @@ FEW = 30
 
 
 @dataclass(frozen=True)
-class Cell:
+class CheckCell:
     """Batches that agree in all that rates are told apart by, and how many of them passed."""
 
     product_group: ProductGroup
@@ -55,7 +55,7 @@ class Cell:
 
 
 @dataclass(frozen=True)
-class Rate:
+class PassRate:
     """How many of how many batches passed; ``total`` is never 0."""
 
     passed: int
@@ -78,14 +78,14 @@ class Rate:
 
 
 @dataclass(frozen=True)
-class Scope:
+class CheckScope:
     """Which batches a promise speaks of."""
 
     product_group: ProductGroup | None = None
     level: InspectionLevel | None = None
     is_local: bool | None = None
 
-    def holds(self, cell: Cell) -> bool:
+    def holds(self, cell: CheckCell) -> bool:
         """Whether the batches of the cell are among them."""
         return (
             self.product_group in {None, cell.product_group}
@@ -102,27 +102,27 @@ class Scope:
         return {"kind": InspectionKind.SPOT_CHECK.value, **chosen}
 
 
-PROMISED: dict[str, Scope] = {
-    "checks_province": Scope(level=InspectionLevel.PROVINCE),
-    "checks_food": Scope(ProductGroup.FOOD, is_local=True),
-    "checks_drug": Scope(ProductGroup.DRUG, is_local=True),
-    "checks_produce": Scope(ProductGroup.PRODUCE, is_local=True),
+PROMISED: dict[str, CheckScope] = {
+    "checks_province": CheckScope(level=InspectionLevel.PROVINCE),
+    "checks_food": CheckScope(ProductGroup.FOOD, is_local=True),
+    "checks_drug": CheckScope(ProductGroup.DRUG, is_local=True),
+    "checks_produce": CheckScope(ProductGroup.PRODUCE, is_local=True),
 }
 """By the name of a measure, the batches that it counts (policy, 一（二）1)."""
 
 
-def cells() -> list[Cell]:
+def cells() -> list[CheckCell]:
     """All spot checks that are published today."""
     return remembered("inspections.cells", lambda: [*_cells()])
 
 
-def rates(found: Iterable[Cell], of: Callable[[Cell], Any]) -> dict[Any, Rate]:
+def rates(found: Iterable[CheckCell], of: Callable[[CheckCell], Any]) -> dict[Any, PassRate]:
     """The rates of the cells, by what ``of`` tells them apart."""
     sums: dict[Any, tuple[int, int]] = {}
     for cell in found:
         passed, total = sums.get(of(cell), (0, 0))
         sums[of(cell)] = passed + cell.passed, total + cell.total
-    return {key: Rate(*both) for key, both in sums.items()}
+    return {key: PassRate(*both) for key, both in sums.items()}
 
 
 def years() -> list[int]:
@@ -130,17 +130,17 @@ def years() -> list[int]:
     return sorted({cell.year for cell in cells()}, reverse=True)
 
 
-def promised_by_year(measure: str) -> list[tuple[int, Rate]]:
+def promised_by_year(measure: str) -> list[tuple[int, PassRate]]:
     """What a promise counts, by year, the newest first."""
     scope = PROMISED[measure]
     found = rates((cell for cell in cells() if scope.holds(cell)), lambda cell: cell.year)
     return sorted(found.items(), reverse=True)
 
 
-def _cells() -> Iterator[Cell]:
-    for part, told in current_counts({CHECKS: [ALL]})[CHECKS, ALL].parts.items():
+def _cells() -> Iterator[CheckCell]:
+    for part, told in counted({CHECKS: [ALL]})[CHECKS, ALL].parts.items():
         group, district, year, level, is_local = part.split("/")
-        yield Cell(
+        yield CheckCell(
             ProductGroup(group),
             district or None,
             int(year),

@@ -1,10 +1,16 @@
-"""Which records have a decision whose publication is scored, and what they may not leave empty."""
+"""Which records have a decision whose publication is scored, what they may not leave empty, and
+within how many working days they have to be public.
+"""
 
 from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import ColumnElement, String, and_, cast, func
 
+from app.kernel.db.reference import read_data
 from app.kernel.imports.saving import NOT_STATED
 from app.records.cases.models import Case
 from app.records.companies.rules import PartyKind
@@ -26,7 +32,7 @@ CODES = {
 
 
 @dataclass(frozen=True)
-class Kind:
+class DisclosedKind:
     """A kind of record with a decision: its name, its table, and what may not be left empty."""
 
     value: str
@@ -57,21 +63,55 @@ class Kind:
 
 
 KINDS = (
-    Kind(
+    DisclosedKind(
         "case",
         "行政处罚",
         Case,
         ("decision_number", "violation", "facts", "basis", "penalty_kinds", "content"),
     ),
-    Kind(
+    DisclosedKind(
         "licence",
         "行政许可",
         AdministrativeLicence,
         ("document_name", "decision_number", "kind", "content", "valid_from", "state"),
     ),
-    Kind("entry", "红黑名单", CreditEntry, ("reason", "basis", "document_number")),
+    DisclosedKind("entry", "红黑名单", CreditEntry, ("reason", "basis", "document_number")),
 )
 
 
 def _is_empty(column: Any) -> ColumnElement[bool]:
     return func.coalesce(cast(column, String), "") == ""
+
+
+LIMITS = Path(__file__).parents[1] / "data" / "publication_limits.json"
+
+
+@dataclass(frozen=True)
+class Limit:
+    """A rule: for which kinds of records, from when on, how long, and which regulation says so."""
+
+    kinds: frozenset[str]
+    since: date
+    working_days: int
+    basis: str
+
+
+def limit_of(kind: str, decided_on: date) -> int | None:
+    """The working days allowed for a decision of this day; None where no rule holds."""
+    holding = (rule for rule in limits() if kind in rule.kinds and rule.since <= decided_on)
+    return next((rule.working_days for rule in holding), None)
+
+
+@cache
+def limits() -> tuple[Limit, ...]:
+    """All rules, the newest first."""
+    rules = [
+        Limit(
+            kinds=frozenset(rule["kinds"]),
+            since=date.fromisoformat(rule["since"]),
+            working_days=rule["working_days"],
+            basis=rule["basis"],
+        )
+        for rule in read_data(LIMITS)["rules"]
+    ]
+    return tuple(sorted(rules, key=lambda rule: rule.since, reverse=True))

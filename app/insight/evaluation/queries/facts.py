@@ -13,19 +13,22 @@ from sqlalchemy import Select, and_, case, extract, null, select
 
 from app.insight.evaluation.queries.counting import (
     ENDED,
+    HANDLING,
     LATE,
     NONE,
     PUBLIC,
     became,
+    count,
     few_in,
     scope_of,
+    scopes,
     text,
     yes_or_no,
 )
 from app.insight.evaluation.rules import MATTERS, Dimension
 from app.insight.evaluation.sheets import DUE, UNDECIDED, path_of
 from app.kernel import clock
-from app.kernel.aggregates.kinds import Contribution, CountedRows, Fact, Which, whole
+from app.kernel.aggregates.kinds import Behind, Contribution, Fact, SummedKind, Which, whole
 from app.kernel.db.session import db
 from app.matters.complaints.matter.models.answers import Rating, Review
 from app.matters.complaints.matter.models.clocks import MatterDeadline
@@ -186,9 +189,18 @@ COLUMNS: dict[type, tuple[str, ...]] = {
 """The columns that are counted, or by which is counted."""
 
 
-def rows() -> dict[type, CountedRows]:
-    """All models that are counted."""
-    return {
-        model: CountedRows(columns, ITEMS.get(model, _of_matter))
-        for model, columns in COLUMNS.items()
-    }
+def kept_kind() -> SummedKind:
+    """What is to be kept of how matters are handled, from all models that are counted."""
+    return SummedKind(
+        name=HANDLING,
+        model=Matter,
+        facts=facts,
+        shares=shares,
+        count=count,
+        scopes=scopes,
+        rows={
+            model: Behind(columns, ITEMS.get(model, _of_matter))
+            for model, columns in COLUMNS.items()
+        },
+        version=2,
+    )

@@ -13,9 +13,8 @@ from sqlalchemy import ColumnElement, Select, and_, case, extract, func, literal
 from sqlalchemy.orm import InstrumentedAttribute
 
 from app.insight.evaluation.queries.counting import ENDED, HANDLING, scope_of, years
-from app.insight.evaluation.rules import Dimension
+from app.insight.evaluation.rules import SMALLEST, Dimension, kept_back
 from app.insight.evaluation.sheets import share
-from app.insight.evaluation.suppression import SMALLEST, kept_back
 from app.kernel import clock
 from app.kernel.aggregates.queries import current_counts
 from app.kernel.db.session import db
@@ -54,7 +53,7 @@ class CountedRow:
 
 
 @dataclass(frozen=True)
-class Fact:
+class MeasuredFact:
     """What is counted of matters: since when, which of them, and which of these are good."""
 
     on: InstrumentedAttribute[Any]
@@ -63,23 +62,23 @@ class Fact:
     joined: type[MatterDeadline] | type[Rating] | None = None
 
 
-def handled_in_time() -> Fact:
+def handled_in_time() -> MeasuredFact:
     """Matters that ended, by whether each step kept its time."""
     counted = and_(Matter.status.in_(ENDED), Matter.met_deadline.is_not(None))
-    return Fact(Matter.closed_on, counted, Matter.met_deadline.is_(True))
+    return MeasuredFact(Matter.closed_on, counted, Matter.met_deadline.is_(True))
 
 
-def accepted_in_time() -> Fact:
+def accepted_in_time() -> MeasuredFact:
     """Decisions whether to take a complaint up."""
     counted = and_(MatterDeadline.step == MatterStep.ACCEPT, MatterDeadline.met_on.is_not(None))
     in_time = MatterDeadline.met_on <= MatterDeadline.due_on
-    return Fact(MatterDeadline.met_on, counted, in_time, joined=MatterDeadline)
+    return MeasuredFact(MatterDeadline.met_on, counted, in_time, joined=MatterDeadline)
 
 
-def solved() -> Fact:
+def solved() -> MeasuredFact:
     """Matters that their reporters have judged."""
     good = Rating.satisfaction == Satisfaction.SOLVED
-    return Fact(Matter.closed_on, Matter.closed_on.is_not(None), good, joined=Rating)
+    return MeasuredFact(Matter.closed_on, Matter.closed_on.is_not(None), good, joined=Rating)
 
 
 TOLD = {
@@ -101,7 +100,7 @@ def by_year(name: str) -> list[YearCount]:
     return [YearCount(year, *numbers) for year, numbers in both.items() if numbers[1] >= SMALLEST]
 
 
-def rows_of(fact: Fact, year: int) -> Iterator[CountedRow]:
+def rows_of(fact: MeasuredFact, year: int) -> Iterator[CountedRow]:
     """What was counted in ``year``, by body and month.
 
     Bodies and months whose counts are kept back elsewhere stand together, in no telling order.
@@ -124,7 +123,7 @@ def rows_of(fact: Fact, year: int) -> Iterator[CountedRow]:
         yield CountedRow(row[0], told, bool(row[2]), row[3])
 
 
-def _kept_back(fact: Fact, by: Any, of_year: ColumnElement[bool]) -> list[Any]:
+def _kept_back(fact: MeasuredFact, by: Any, of_year: ColumnElement[bool]) -> list[Any]:
     """The bodies or months of which it is not told how many were counted."""
     counts: defaultdict[Any, dict[ComplaintKind, int]] = defaultdict(dict)
     statement = _matters(fact, by, Matter.kind, func.count()).where(of_year)
@@ -148,7 +147,7 @@ def projects_by_year() -> list[YearCount]:
     return [YearCount(row[0], row[1], row[2]) for row in db.session.execute(statement)]
 
 
-def _matters(fact: Fact, *columns: Any) -> Select[Any]:
+def _matters(fact: MeasuredFact, *columns: Any) -> Select[Any]:
     statement = select(*columns).select_from(Matter)
     if fact.joined is not None:
         statement = statement.join(fact.joined, fact.joined.matter_id == Matter.id)

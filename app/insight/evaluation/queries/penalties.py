@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Select, String, cast, extract, func, or_, select
 
 from app.kernel import clock
-from app.kernel.aggregates.kinds import Contribution, Fact, Which
+from app.kernel.aggregates.kinds import Behind, Contribution, Fact, SummedKind, Which
 from app.kernel.aggregates.queries import CountsByScope
 from app.kernel.db.session import db
 from app.publishing.life.queries import in_year, published
@@ -19,6 +19,15 @@ from app.records.cases.rules import CaseField
 CASES = "cases"
 """The kind under which they are kept."""
 YEARS = 5
+COUNTED = (
+    "status",
+    "published_on",
+    "publish_until",
+    "decided_on",
+    "field",
+    "fine_cents",
+    "confiscated_cents",
+)
 
 
 @dataclass(frozen=True)
@@ -37,7 +46,20 @@ def case_scopes() -> list[str]:
     return [str(year) for year in range(present - YEARS + 1, present + 1)]
 
 
-def count_cases(wanted: Iterable[str]) -> dict[str, dict[str, dict[str, int]]]:
+def kept_kind() -> SummedKind:
+    """What is to be kept of penalties: by year and field how many, and their amount."""
+    return SummedKind(
+        name=CASES,
+        model=Case,
+        facts=_facts,
+        shares=_shares,
+        count=_count,
+        scopes=case_scopes,
+        rows={Case: Behind(COUNTED, lambda case: (case.id,))},
+    )
+
+
+def _count(wanted: Iterable[str]) -> dict[str, dict[str, dict[str, int]]]:
     """The penalties of these years, by field, that are public today."""
     decided = extract("year", Case.decided_on)
     amount = func.sum(_CENTS)
@@ -59,7 +81,7 @@ def count_cases(wanted: Iterable[str]) -> dict[str, dict[str, dict[str, int]]]:
 _CENTS = Case.fine_cents + Case.confiscated_cents
 
 
-def facts_of_cases(which: Which) -> Iterator[Select[Any]]:
+def _facts(which: Which) -> Iterator[Select[Any]]:
     """Field, amount, and the days of the decision and of publication, of approved penalties."""
     columns = (
         Case.field,
@@ -76,7 +98,7 @@ def facts_of_cases(which: Which) -> Iterator[Select[Any]]:
     )
 
 
-def shares_of_case(fact: Fact) -> Iterator[Contribution]:
+def _shares(fact: Fact) -> Iterator[Contribution]:
     """A penalty counts from the first to the last day of its publication."""
     field, decided, cents, first, *last = (str(one) for one in fact)
     until = date.fromisoformat(last[0]) + clock.ONE_DAY if last else None

@@ -14,8 +14,7 @@ from typing import Any
 
 from sqlalchemy import Select, and_, func, select
 
-from app.insight.evaluation.periods import limit_of
-from app.insight.evaluation.queries.disclosed import KINDS, Kind
+from app.insight.evaluation.queries.disclosed import KINDS, DisclosedKind, limit_of
 from app.insight.evaluation.queries.scoring import (
     NO_LONGER_DRAFTS,
     UNKNOWN_BODY,
@@ -25,7 +24,7 @@ from app.insight.evaluation.queries.scoring import (
     name_of,
     taken,
 )
-from app.insight.evaluation.rules import Score
+from app.insight.evaluation.rules import DisclosureScore
 from app.kernel import clock
 from app.kernel.aggregates.queries import current_counts
 from app.kernel.db.cache import remembered
@@ -45,7 +44,7 @@ class BodyScore:
 
     bureau_id: int | None
     name: str
-    score: Score = field(default_factory=Score)
+    score: DisclosureScore = field(default_factory=DisclosureScore)
 
 
 @dataclass(frozen=True)
@@ -53,7 +52,7 @@ class Scorecard:
     """The scores of a year: together, and by body, the most punctual first."""
 
     year: int
-    whole: Score
+    whole: DisclosureScore
     bodies: Sequence[BodyScore]
 
 
@@ -62,7 +61,7 @@ class ScoredRecord:
     """One of the records behind the figures: what is counted of it, and nothing that names it."""
 
     body: str
-    kind: Kind
+    kind: DisclosedKind
     decided_on: date
     published_on: date
     working_days: int
@@ -107,7 +106,7 @@ def scored_records(year: int, bureau_id: int | None = None) -> Iterator[ScoredRe
 
 
 def _read(year: int) -> Scorecard:
-    whole, scores = Score(), defaultdict[int | None, Score](Score)
+    whole, scores = DisclosureScore(), defaultdict[int | None, DisclosureScore](DisclosureScore)
     known = _known()
     for parts in known.present if year == clock.today().year else _sheets(str(year)):
         for part, told in parts.items():
@@ -122,7 +121,9 @@ def _sheets(*scopes: str) -> list[Mapping[str, Any]]:
     return [found[name_of(kind), scope].parts for scope in scopes for kind in KINDS]
 
 
-def _named(scores: Mapping[int | None, Score], names: Mapping[int, str]) -> list[BodyScore]:
+def _named(
+    scores: Mapping[int | None, DisclosureScore], names: Mapping[int, str]
+) -> list[BodyScore]:
     made = [BodyScore(key, names.get(key or 0, UNKNOWN), score) for key, score in scores.items()]
     return sorted(made, key=_place)
 
@@ -132,13 +133,13 @@ def _place(body: BodyScore) -> tuple[bool, float, int, str]:
     return (rate is None, -(rate or 0), -body.score.records, body.name)
 
 
-def _withdrawals(kind: Kind, year: int) -> Iterable[Any]:
+def _withdrawals(kind: DisclosedKind, year: int) -> Iterable[Any]:
     """What had to leave, with the last such decision on each record: they are few."""
     statement = select(Withdrawal).join(kind.model, is_about(Withdrawal, kind))
     return db.session.execute(statement.where(_were_public(kind, year), last_withdrawals(kind)))
 
 
-def _were_public(kind: Kind, year: int) -> Any:
+def _were_public(kind: DisclosedKind, year: int) -> Any:
     model = kind.model
     return and_(
         model.status.in_(NO_LONGER_DRAFTS),
@@ -147,7 +148,7 @@ def _were_public(kind: Kind, year: int) -> Any:
     )
 
 
-def _records_of(kind: Kind, year: int) -> Select[Any]:
+def _records_of(kind: DisclosedKind, year: int) -> Select[Any]:
     model = kind.model
     noted = select(func.count()).where(is_about(ChangeNote, kind)).correlate(model)
     return (
@@ -166,7 +167,7 @@ def _records_of(kind: Kind, year: int) -> Select[Any]:
     )
 
 
-def _scored(kind: Kind, row: Any, withdrawal: Withdrawal | None) -> ScoredRecord:
+def _scored(kind: DisclosedKind, row: Any, withdrawal: Withdrawal | None) -> ScoredRecord:
     empty = [words for n, words in enumerate(kind.gaps) if getattr(row, f"gap_{n}")]
     return ScoredRecord(
         body=row.body,
@@ -184,7 +185,7 @@ def _scored(kind: Kind, row: Any, withdrawal: Withdrawal | None) -> ScoredRecord
 
 
 @dataclass(frozen=True)
-class _Known:
+class _ScoredYears:
     """The years of decisions that were ever public, the bodies by their names, and what is kept of
     the present year, which is asked for most.
     """
@@ -194,14 +195,14 @@ class _Known:
     present: Sequence[Mapping[str, Any]]
 
 
-def _known() -> _Known:
+def _known() -> _ScoredYears:
     return remembered("scored years", _read_known)
 
 
-def _read_known() -> _Known:
+def _read_known() -> _ScoredYears:
     both = _sheets(YEARS, str(clock.today().year))
     sheets, present = both[: len(KINDS)], both[len(KINDS) :]
     years = frozenset(int(year) for parts in sheets for year in parts)
     keys = {key for parts in sheets for bodies in parts.values() for key in bodies}
     names = {int(key): bureau_names()[int(key)] for key in keys - {UNKNOWN_BODY}}
-    return _Known(years, names, present)
+    return _ScoredYears(years, names, present)

@@ -27,8 +27,7 @@ from sqlalchemy import (
     union_all,
 )
 
-from app.insight.evaluation.periods import limit_of
-from app.insight.evaluation.queries.disclosed import KINDS, Kind
+from app.insight.evaluation.queries.disclosed import KINDS, DisclosedKind, limit_of
 from app.kernel import clock
 from app.kernel.aggregates.kinds import (
     Contribution,
@@ -55,7 +54,7 @@ NO_LONGER_DRAFTS = tuple(set(PublicationStatus) - {PublicationStatus.DRAFT})
 RECORDS, CORRECTIONS, WITHDRAWALS = "records", "corrections", "revoked"
 
 
-def name_of(kind: Kind) -> str:
+def name_of(kind: DisclosedKind) -> str:
     """The name under which the sums of a kind of record are kept."""
     return f"scores_{kind.value}"
 
@@ -76,13 +75,13 @@ def kept_kinds() -> list[SummedKind]:
     ]
 
 
-def gaps_of(kind: Kind) -> ColumnElement[int]:
+def gaps_of(kind: DisclosedKind) -> ColumnElement[int]:
     """How many fields of a record are empty that may not be."""
     gaps = [case((gap, 1), else_=0) for gap in kind.gaps.values()]
     return sum(gaps[1:], start=type_coerce(gaps[0], Integer))
 
 
-def is_about(model: Any, kind: Kind) -> ColumnElement[bool]:
+def is_about(model: Any, kind: DisclosedKind) -> ColumnElement[bool]:
     """Whether a note or a withdrawal is about a record."""
     return and_(model.kind == kind.model.__tablename__, model.record_id == kind.model.id)
 
@@ -94,7 +93,7 @@ def taken(decided_on: date, published_on: date) -> int:
     return working_days_between(decided_on, published_on, city_calendar())
 
 
-def last_withdrawals(kind: Kind) -> ColumnElement[bool]:
+def last_withdrawals(kind: DisclosedKind) -> ColumnElement[bool]:
     """Whether it is the last decision that a record has to leave, and was not refused."""
     others = select(func.max(Withdrawal.id)).where(
         Withdrawal.state != WithdrawalState.REFUSED, is_about(Withdrawal, kind)
@@ -102,7 +101,7 @@ def last_withdrawals(kind: Kind) -> ColumnElement[bool]:
     return Withdrawal.id == others.correlate(kind.model).scalar_subquery()
 
 
-def _facts(kind: Kind, which: Which) -> Iterator[Select[Any]]:
+def _facts(kind: DisclosedKind, which: Which) -> Iterator[Select[Any]]:
     model = kind.model
 
     def told(what: str, *more: Any) -> Select[Any]:
@@ -121,7 +120,7 @@ def _facts(kind: Kind, which: Which) -> Iterator[Select[Any]]:
     yield leaving.join(Withdrawal, is_about(Withdrawal, kind)).where(last_withdrawals(kind))
 
 
-def _shares(kind: Kind, fact: Fact) -> Iterator[Contribution]:
+def _shares(kind: DisclosedKind, fact: Fact) -> Iterator[Contribution]:
     what, body, decided, published, first, second, *_ = whole(fact)
     decided_on, since = (date.fromisoformat(str(one)) for one in (decided, published))
     where = (str(decided_on.year), body or UNKNOWN_BODY)
@@ -136,7 +135,7 @@ def _shares(kind: Kind, fact: Fact) -> Iterator[Contribution]:
 
 
 def _of_record(
-    kind: Kind, decided_on: date, published_on: date, missing: int
+    kind: DisclosedKind, decided_on: date, published_on: date, missing: int
 ) -> Iterator[tuple[tuple[str, ...], int]]:
     yield (RECORDS,), 1
     if missing:
@@ -159,7 +158,7 @@ def _late_since(due: str, withdrawn: str | None) -> date | None:
     return day if left_on >= day else None
 
 
-def _count(kind: Kind, wanted: Mapping[str, Collection[str] | None]) -> dict[str, Nested]:
+def _count(kind: DisclosedKind, wanted: Mapping[str, Collection[str] | None]) -> dict[str, Nested]:
     """The scores of these years from all rows, as they are today."""
     found: dict[str, Nested] = {scope: {} for scope in wanted}
     for row in db.session.execute(union_all(*_selects(kind))):
@@ -174,7 +173,7 @@ def _count(kind: Kind, wanted: Mapping[str, Collection[str] | None]) -> dict[str
     return found
 
 
-def _told(kind: Kind, row: Any) -> Iterator[tuple[tuple[str, ...], int]]:
+def _told(kind: DisclosedKind, row: Any) -> Iterator[tuple[tuple[str, ...], int]]:
     yield (row.what,), row.n
     if row.what == WITHDRAWALS:
         until = clock.city_date(row.withdrawn_at) if row.withdrawn_at else clock.today()
@@ -189,7 +188,7 @@ def _told(kind: Kind, row: Any) -> Iterator[tuple[tuple[str, ...], int]]:
             yield ("in_time",), row.n if days <= limit else 0
 
 
-def _selects(kind: Kind) -> Iterator[Select[Any]]:
+def _selects(kind: DisclosedKind) -> Iterator[Select[Any]]:
     """Numbers of records that are alike; of withdrawals the day that is due stands for that of
     publication.
     """
@@ -214,7 +213,7 @@ def _selects(kind: Kind) -> Iterator[Select[Any]]:
     yield leaving.join(Withdrawal, is_about(Withdrawal, kind)).where(last_withdrawals(kind))
 
 
-def _scopes(kind: Kind) -> list[str]:
+def _scopes(kind: DisclosedKind) -> list[str]:
     """All years of which there are decisions, and the list of them."""
     decided_on = kind.model.decided_on
     ends = db.session.execute(select(func.min(decided_on), func.max(decided_on))).one()
@@ -223,7 +222,7 @@ def _scopes(kind: Kind) -> list[str]:
     return [YEARS, *(str(year) for year in range(ends[0].year, ends[1].year + 1))]
 
 
-def _rows(kind: Kind) -> dict[type, CountedRows]:
+def _rows(kind: DisclosedKind) -> dict[type, Behind]:
     table = kind.model.__tablename__
     counted = (
         "status",

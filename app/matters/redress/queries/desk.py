@@ -12,18 +12,26 @@ from app.kernel.db.session import db
 from app.kernel.errors import NotFoundError
 from app.kernel.imports.models import ImportBatch
 from app.matters.complaints.desk.queries import DeskDates
-from app.matters.redress.models import RedressApplication, RedressEvent
-from app.matters.redress.rules import OPEN, EventKind, RedressStatus, Worklist
+from app.matters.redress.models import (
+    RedressApplication,
+    RedressEvent,
+)
+from app.matters.redress.rules import (
+    OPEN,
+    RedressEventKind,
+    RedressStatus,
+    RedressWorklist,
+)
 from app.people.models import Staff
 from app.people.rules import Role
 from app.publishing.life.models import RecordVersion
 
 
 @dataclass(frozen=True)
-class Wanted:
+class RedressFilters:
     """A page of a worklist: applications whose number or party holds ``text``, if any."""
 
-    worklist: Worklist
+    worklist: RedressWorklist
     text: str = ""
     page: int = 1
 
@@ -37,31 +45,31 @@ def visible_to(staff: Staff) -> ColumnElement[bool]:
     return RedressApplication.bureau_id == staff.bureau_id
 
 
-def in_worklist(worklist: Worklist, dates: DeskDates) -> ColumnElement[bool]:
+def in_worklist(worklist: RedressWorklist, dates: DeskDates) -> ColumnElement[bool]:
     """Whether an application stands in a worklist."""
     status, due_on = RedressApplication.status, RedressApplication.due_on
-    conditions: Mapping[Worklist, ColumnElement[bool]] = {
-        Worklist.NEW: status == RedressStatus.NEW,
-        Worklist.ACCEPTED: status == RedressStatus.ACCEPTED,
-        Worklist.DUE_SOON: due_on.between(dates.today, dates.soon_on),
-        Worklist.OVERDUE: due_on < dates.today,
-        Worklist.ENDED: status.not_in(OPEN),
+    conditions: Mapping[RedressWorklist, ColumnElement[bool]] = {
+        RedressWorklist.NEW: status == RedressStatus.NEW,
+        RedressWorklist.ACCEPTED: status == RedressStatus.ACCEPTED,
+        RedressWorklist.DUE_SOON: due_on.between(dates.today, dates.soon_on),
+        RedressWorklist.OVERDUE: due_on < dates.today,
+        RedressWorklist.ENDED: status.not_in(OPEN),
     }
     return conditions[worklist]
 
 
-def worklist_counts(staff: Staff, dates: DeskDates) -> dict[Worklist, int]:
+def worklist_counts(staff: Staff, dates: DeskDates) -> dict[RedressWorklist, int]:
     """How many applications stand in each worklist; one statement."""
     columns = [
         func.coalesce(func.sum(case((in_worklist(each, dates), 1), else_=0)), 0)
-        for each in Worklist
+        for each in RedressWorklist
     ]
     row = db.session.execute(select(*columns).where(visible_to(staff))).one()
-    return dict(zip(Worklist, row, strict=True))
+    return dict(zip(RedressWorklist, row, strict=True))
 
 
 def worklist_page(
-    staff: Staff, wanted: Wanted, dates: DeskDates, counts: Mapping[Worklist, int]
+    staff: Staff, wanted: RedressFilters, dates: DeskDates, counts: Mapping[RedressWorklist, int]
 ) -> Page[RedressApplication]:
     """A page of a worklist, the most urgent first; what has ended, the newest first.
 
@@ -78,7 +86,7 @@ def worklist_page(
             column.contains(wanted.text, autoescape=True) for column in (model.number, model.party)
         )
         statement = statement.where(or_(*found))
-    has_ended = wanted.worklist is Worklist.ENDED
+    has_ended = wanted.worklist is RedressWorklist.ENDED
     order = (model.id.desc(),) if has_ended else (model.due_on, model.id)
     total = None if wanted.text else counts[wanted.worklist]
     return paginate(statement.order_by(*order), page=wanted.page, total=total)
@@ -127,7 +135,8 @@ def authors(record: Any) -> set[int]:
 def acceptor(application: RedressApplication) -> int | None:
     """Who accepted the application; None when nobody has."""
     return next(
-        (event.staff_id for event in application.events if event.kind is EventKind.ACCEPTED), None
+        (event.staff_id for event in application.events if event.kind is RedressEventKind.ACCEPTED),
+        None,
     )
 
 

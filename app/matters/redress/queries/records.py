@@ -1,8 +1,9 @@
-"""The records that can be contested, as the form and its rules need them."""
+"""The records that can be contested, and which body decides about each."""
 
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from sqlalchemy import select
@@ -11,10 +12,13 @@ from app.kernel import clock
 from app.kernel.db.session import db
 from app.kernel.errors import GoneError, NotFoundError
 from app.kernel.search.documents import SearchKind
-from app.matters.redress.conditions import Condition, repair_conditions
+from app.matters.complaints.matter.queries import coordination_office, serving_bureau
+from app.matters.redress.conditions import RepairCondition, repair_conditions
 from app.matters.redress.models import RedressApplication
 from app.matters.redress.rules import RecordRef, RedressKind
-from app.publishing.kind.kind import PublicKind
+from app.people.bodies import body_finder
+from app.people.models import Bureau, BureauSuccession
+from app.publishing.kind.kind import RecordKind
 from app.publishing.kind.queries import shown
 from app.publishing.kind.registry import contestable, kind_of
 from app.publishing.life.models import Contestable
@@ -25,7 +29,7 @@ NO_LONGER_PUBLIC = "这条记录已不再公示，不需要再申请。"
 
 
 @dataclass(frozen=True)
-class Contested:
+class ContestedRecord:
     """A record as its party contests it: what its kind says of it."""
 
     of: PublicKind[Any]
@@ -94,35 +98,35 @@ class Contested:
         return RedressKind.OBJECTION if len(self.kinds) == 1 else None
 
     @property
-    def conditions(self) -> list[Condition]:
+    def conditions(self) -> list[RepairCondition]:
         """The conditions of a repair as they stand today; none where there is no repair."""
         terms = self.repair_terms
         return repair_conditions(terms, clock.today()) if terms else []
 
 
-def contested(ref: RecordRef) -> Contested:
+def contested(ref: RecordRef) -> ContestedRecord:
     """The record, if the public may see it today; raises NotFoundError or GoneError."""
     kind = contestable(ref.kind)
     if kind is None:
         raise NotFoundError
     try:
-        return Contested(kind, shown(kind, ref.key))
+        return ContestedRecord(kind, shown(kind, ref.key))
     except GoneError as error:
         raise GoneError(NO_LONGER_PUBLIC) from error
 
 
-def named(text: str) -> Contested | None:
+def named(text: str) -> ContestedRecord | None:
     """The same by its name in an address; None where ``text`` names no record of such a kind."""
     ref = RecordRef.parse(text)
     return contested(ref) if ref and contestable(ref.kind) else None
 
 
-def as_contested(record: Contestable) -> Contested:
+def as_contested(record: Contestable) -> ContestedRecord:
     """A record of a declared kind, public or not."""
     kind = kind_of(record)
     if kind is None:
         raise LookupError(f"no kind of {record.__tablename__}")
-    return Contested(kind, record)
+    return ContestedRecord(kind, record)
 
 
 def titles_of(applications: Iterable[RedressApplication]) -> dict[RecordRef, str]:
@@ -141,3 +145,31 @@ def _titles(key: str, ids: set[int]) -> Iterable[tuple[RecordRef, str]]:
         select(kind.model).where(kind.model.id.in_(ids)).options(*kind.load)
     )
     return [(RecordRef(key, record.id), kind.cited_as(record)) for record in records]
+
+
+MOST_SUCCESSIONS = 5
+
+
+def deciding_bureau(held: ContestedRecord, on: date) -> Bureau:
+    """The body that handles what is applied for against the record (谁认定谁修复).
+
+    Where it is none of the city's, or left no single successor, the coordination office does.
+    """
+    decided = held.bureau_id
+    if decided is None:
+        named = body_finder().find(held.body)
+        decided = named.id if named else None
+    for _ in range(MOST_SUCCESSIONS):
+        if decided is None:
+            break
+        if serving := serving_bureau(decided, on):
+            return serving
+        decided = _successor(decided)
+    return coordination_office()
+
+
+def _successor(bureau_id: int) -> int | None:
+    heirs = db.session.scalars(
+        select(BureauSuccession.successor_id).where(BureauSuccession.predecessor_id == bureau_id)
+    ).all()
+    return heirs[0] if len(heirs) == 1 else None

@@ -9,7 +9,7 @@ from app.kernel.audit.models import AuditEvent
 from app.kernel.db.session import db
 from app.kernel.search import maintenance
 from app.kernel.search.documents import SearchKind
-from app.matters.redress.rules import Outcome, RedressKind, RedressStatus
+from app.matters.redress.rules import RedressKind, RedressOutcome, RedressStatus
 from app.publishing.life import services
 from app.publishing.life.queries import newest_number, withdrawals
 from app.publishing.life.rules import OBJECTED, PublicationStatus, WithdrawalState
@@ -49,14 +49,14 @@ class TestObjection:
         client.submit(client.get(desk_page(application)), action="/accept")
         assert OBJECTED in client.get(address).body_text
         take_over(client, head)
-        decide(client, application, Outcome.UNFOUNDED)
+        decide(client, application, RedressOutcome.UNFOUNDED)
         assert OBJECTED not in client.get(address).body_text
         assert application.due_on is None
 
     def test_the_applicant_reads_the_decision_and_no_name(self, client, bureau, handler, head):
         application = accepted(bureau, handler)
         sign_in(client, head)
-        decide(client, application, Outcome.UNFOUNDED, "与决定书一致，维持公示。")
+        decide(client, application, RedressOutcome.UNFOUNDED, "与决定书一致，维持公示。")
         page = client.post_form("/redress/track", {"number": application.number, "code": CODE})
         assert "异议不成立，维持公示。与决定书一致，维持公示。" in page.body_text
         assert head.full_name not in page.get_data(as_text=True)
@@ -64,7 +64,7 @@ class TestObjection:
     def test_upheld_it_can_take_the_record_down_at_once(self, client, bureau, handler, head):
         application = accepted(bureau, handler)
         sign_in(client, head)
-        decide(client, application, Outcome.TAKEN_DOWN)
+        decide(client, application, RedressOutcome.TAKEN_DOWN)
         record = application.record
         assert (record.status, record.objected_on) == (PublicationStatus.WITHDRAWN, None)
         page = client.get(f"/cases/{record.id}")
@@ -76,7 +76,7 @@ class TestObjection:
     ):
         application = accepted(bureau, handler)
         sign_in(client, head)
-        decide(client, application, Outcome.TAKEN_DOWN)
+        decide(client, application, RedressOutcome.TAKEN_DOWN)
         (left,) = withdrawals(application.record)
         assert (left.state, left.revoked_on) == (WithdrawalState.DONE, clock.today())
         assert left.document_number == application.documents[-1].number
@@ -87,7 +87,7 @@ class TestObjection:
     def test_corrected_is_said_only_of_what_has_been_corrected(self, client, bureau, handler, head):
         application = accepted(bureau, handler)
         sign_in(client, head)
-        page = decide(client, application, Outcome.CORRECTED)
+        page = decide(client, application, RedressOutcome.CORRECTED)
         assert page.status_code == 409
         assert "请先由编辑提出更正" in page.body_text
         assert REASON in page.body_text
@@ -103,8 +103,8 @@ class TestObjection:
         number = newest_number(case)
         services.approve(case, kind=SearchKind.CASE, actor=REVIEWER, number=number)
         sign_in(client, head)
-        decide(client, application, Outcome.CORRECTED)
-        assert application.outcome is Outcome.CORRECTED
+        decide(client, application, RedressOutcome.CORRECTED)
+        assert application.outcome is RedressOutcome.CORRECTED
         assert (case.status, case.objected_on) == (PublicationStatus.PUBLISHED, None)
         page = client.get(f"/cases/{case.id}").body_text
         assert "罚款金额按决定书更正。" in page
@@ -158,11 +158,11 @@ class TestObjection:
     ):
         application = accepted(bureau, handler)
         sign_in(client, head)
-        assert decide(client, application, Outcome.MOOT).status_code == 409
+        assert decide(client, application, RedressOutcome.MOOT).status_code == 409
         application.record.status = PublicationStatus.WITHDRAWN
-        assert decide(client, application, Outcome.TAKEN_DOWN).status_code == 409
-        decide(client, application, Outcome.MOOT)
-        assert application.outcome is Outcome.MOOT
+        assert decide(client, application, RedressOutcome.TAKEN_DOWN).status_code == 409
+        decide(client, application, RedressOutcome.MOOT)
+        assert application.outcome is RedressOutcome.MOOT
 
 
 class TestRepair:
@@ -184,7 +184,7 @@ class TestRepair:
         for door in doors:
             assert tells_of(case, client.get(door)), door
         sign_in(client, head)
-        decide(client, application, Outcome.GRANTED)
+        decide(client, application, RedressOutcome.GRANTED)
         assert case.status is PublicationStatus.REPAIRED
         assert client.get(f"/cases/{case.id}").status_code == 410
         for door in doors:
@@ -196,7 +196,7 @@ class TestRepair:
         )
         application = accepted(bureau, handler, RedressKind.REPAIR, record=case)
         sign_in(client, head)
-        page = decide(client, application, Outcome.GRANTED)
+        page = decide(client, application, RedressOutcome.GRANTED)
         assert page.status_code == 409
         assert "没有达到最短公示期限" in page.body_text
         assert case.status is PublicationStatus.PUBLISHED
@@ -204,7 +204,7 @@ class TestRepair:
     def test_refused_the_record_stays(self, client, bureau, handler, head):
         application = accepted(bureau, handler, RedressKind.REPAIR)
         sign_in(client, head)
-        page = decide(client, application, Outcome.REFUSED)
+        page = decide(client, application, RedressOutcome.REFUSED)
         assert "不予修复，继续公示" in page.body_text
         assert client.get(f"/cases/{application.record_id}").status_code == 200
 
@@ -215,7 +215,7 @@ class TestLog:
         sign_in(client, handler)
         client.submit(client.get(desk_page(application)), action="/accept")
         take_over(client, head)
-        decide(client, application, Outcome.TAKEN_DOWN)
+        decide(client, application, RedressOutcome.TAKEN_DOWN)
         rows = db.session.scalars(
             select(AuditEvent).where(AuditEvent.actor_id.in_([handler.id, head.id]))
         ).all()

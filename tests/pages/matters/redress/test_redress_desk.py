@@ -7,7 +7,7 @@ from app.kernel import clock
 from app.kernel.audit.models import AuditEvent
 from app.kernel.db.session import db
 from app.matters.redress.models import RedressApplication
-from app.matters.redress.rules import Outcome, RedressStatus
+from app.matters.redress.rules import RedressOutcome, RedressStatus
 from app.people.rules import Role
 from app.publishing.life.rules import VersionState
 from tests.support.desks import make_version
@@ -36,7 +36,10 @@ class TestLists:
         make_application(bureau=bureau)
         accepted(bureau, handler, received_on=clock.today().replace(month=2, day=2))
         make_application(
-            bureau=bureau, status=RedressStatus.DECIDED, due_on=None, outcome=Outcome.UNFOUNDED
+            bureau=bureau,
+            status=RedressStatus.DECIDED,
+            due_on=None,
+            outcome=RedressOutcome.UNFOUNDED,
         )
         sign_in(client, handler)
         page = client.get("/admin/redress/")
@@ -150,7 +153,7 @@ class TestWhoMay:
         assert "受理和决定应当由两个人办理" in page.body_text
         assert not page.all("//form[contains(@action,'/decide')]")
         take_over(client, head)
-        decide(client, application, Outcome.UNFOUNDED)
+        decide(client, application, RedressOutcome.UNFOUNDED)
         assert application.status is RedressStatus.DECIDED
 
     def test_whom_to_ask_is_shown_for_a_reason_that_the_log_keeps(self, client, bureau, handler):

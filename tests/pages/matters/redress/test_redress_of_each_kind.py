@@ -11,7 +11,7 @@ from app.kernel.db.session import db
 from app.kernel.search.documents import SearchKind
 from app.matters.redress.models import RedressApplication
 from app.matters.redress.queries.records import as_contested
-from app.matters.redress.rules import Outcome, RedressKind
+from app.matters.redress.rules import RedressKind, RedressOutcome
 from app.people.models import Bureau, Staff
 from app.people.rules import Role
 from app.publishing.life import services
@@ -100,14 +100,14 @@ def test_accepted_corrected_and_decided_it_is_shown_again_without_the_mark(
     assert f"{bureau.name}正在核查" in told
     assert OBJECTED in client.get(f"/{asked.kind}s").body_text
     take_over(client, head)
-    assert decide(client, application, Outcome.CORRECTED).status_code == 409
+    assert decide(client, application, RedressOutcome.CORRECTED).status_code == 409
     editor, reviewer = (make_staff(role, bureau=bureau) for role in (Role.EDITOR, Role.REVIEWER))
     edit = Edit(editor.as_actor(), note="按原文件更正。")
     services.save(record, {asked.field: "更正后的内容"}, kind=asked.search_kind, edit=edit)
     number = newest_number(record)
     services.approve(record, kind=asked.search_kind, actor=reviewer.as_actor(), number=number)
-    decide(client, application, Outcome.CORRECTED)
-    assert application.outcome is Outcome.CORRECTED
+    decide(client, application, RedressOutcome.CORRECTED)
+    assert application.outcome is RedressOutcome.CORRECTED
     assert (record.status, record.objected_on) == (PublicationStatus.PUBLISHED, None)
     page = client.get(address)
     assert "更正后的内容" in page.body_text
@@ -124,7 +124,7 @@ def test_upheld_it_can_leave_at_once_and_nothing_of_it_is_repaired(
     assert [one.get("value") for one in page.all("//input[@name='kind']")] == ["objection"]
     application = accepted(bureau, handler, record=record)
     sign_in(client, head)
-    decide(client, application, Outcome.TAKEN_DOWN)
+    decide(client, application, RedressOutcome.TAKEN_DOWN)
     assert client.get(f"/{asked.kind}s/{record.id}").status_code == 410
 
 

@@ -7,7 +7,8 @@ from app.kernel import clock
 from app.kernel.db.session import db
 from app.kernel.files.papers import can_make_pdf
 from app.matters.redress.models import RedressDocument
-from app.matters.redress.rules import DocumentKind, Outcome, RedressKind
+from app.matters.redress.rules import RedressDocumentKind, RedressKind, RedressOutcome
+from tests.support.applicants import CODE, make_application
 from tests.support.factories import make_bureau, make_case, make_staff
 from tests.support.redress_desk import CODE, accepted, decide, desk_page, make_application
 from tests.support.staff import sign_in, take_over
@@ -62,10 +63,10 @@ def test_not_accepting_names_ground_reason_and_remedy(client, bureau, handler):
 @pytest.mark.parametrize(
     ("kind", "outcome", "says", "has_remedy"),
     [
-        (RedressKind.REPAIR, Outcome.GRANTED, "准予信用修复，该记录自即日起终止公示", False),
-        (RedressKind.REPAIR, Outcome.REFUSED, "不予信用修复，该记录继续公示", True),
-        (RedressKind.OBJECTION, Outcome.TAKEN_DOWN, "该记录自即日起撤下", False),
-        (RedressKind.OBJECTION, Outcome.UNFOUNDED, "异议不成立，维持公示", True),
+        (RedressKind.REPAIR, RedressOutcome.GRANTED, "准予信用修复，该记录自即日起终止公示", False),
+        (RedressKind.REPAIR, RedressOutcome.REFUSED, "不予信用修复，该记录继续公示", True),
+        (RedressKind.OBJECTION, RedressOutcome.TAKEN_DOWN, "该记录自即日起撤下", False),
+        (RedressKind.OBJECTION, RedressOutcome.UNFOUNDED, "异议不成立，维持公示", True),
     ],
 )
 def test_the_decision_says_what_was_decided(
@@ -128,4 +129,4 @@ def test_a_paper_is_a_file_where_these_can_be_made(client, bureau, handler, monk
     monkeypatch.undo()
     if can_make_pdf():
         assert client.get(address).get_data().startswith(b"%PDF-")
-    assert papers()[0].kind is DocumentKind.ACCEPTANCE
+    assert papers()[0].kind is RedressDocumentKind.ACCEPTANCE

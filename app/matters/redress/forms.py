@@ -1,21 +1,35 @@
-"""The forms of the public flow: one question each."""
+"""The forms of the public flow, one question each, and of the desk."""
 
 from typing import Any
 
 from flask_wtf import FlaskForm
 from flask_wtf.file import MultipleFileField
 from wtforms import BooleanField, HiddenField, RadioField, SelectField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length, ValidationError
+from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
 
-from app.kernel.web.forms import as_choices, at_most, check_email, check_phone, tidy, tidy_code
-from app.matters.redress.answers import Answers, Contact, Statement
-from app.matters.redress.rules import RedressKind
-from app.records.companies.uscc import known_code
+from app.kernel.web.form_checks import (
+    as_choices,
+    at_most,
+    check_email,
+    check_phone,
+    tidy,
+    tidy_code,
+)
+from app.matters.redress.answers import RedressAnswers, RedressContact, RedressStatement
+from app.matters.redress.rules import (
+    GROUNDS,
+    OUTCOMES,
+    RedressDeclineGround,
+    RedressKind,
+    RedressOutcome,
+)
+from app.people.acting.forms import TextForm
+from app.records.companies.forms import known_code
 
 Choices = list[tuple[str, str]]
 
 
-class KindForm(FlaskForm):
+class RedressKindForm(FlaskForm):
     """异议 or 信用修复. The record that the visitor came from is carried along."""
 
     kind = RadioField(
@@ -34,7 +48,7 @@ class KindForm(FlaskForm):
 ASKED = {RedressKind.OBJECTION: "提出异议", RedressKind.REPAIR: "申请信用修复"}
 
 
-class CodeForm(FlaskForm):
+class PartyCodeForm(FlaskForm):
     """Which company applies: it must be the record's party."""
 
     uscc = StringField(
@@ -59,7 +73,7 @@ class ConditionsForm(FlaskForm):
     """Nothing to fill in: having read the conditions."""
 
 
-class StatementForm(FlaskForm):
+class RedressStatementForm(FlaskForm):
     """What is wrong and what is right; or how it was put right, and the promise."""
 
     item = SelectField("哪一项有误", choices=[])
@@ -74,7 +88,7 @@ class StatementForm(FlaskForm):
     )
     commits = BooleanField("我单位作出上述信用承诺")
 
-    def __init__(self, *args: Any, answers: Answers, items: Choices, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, answers: RedressAnswers, items: Choices, **kwargs: Any) -> None:
         super().__init__(*args, obj=answers.statement, **kwargs)
         self.item.choices = as_choices([("", "请选择"), *items])
         if answers.is_repair:
@@ -93,22 +107,22 @@ class StatementForm(FlaskForm):
             raise ValidationError("请勾选信用承诺：没有承诺，不能信用修复")
 
     @property
-    def statement(self) -> Statement:
+    def statement(self) -> RedressStatement:
         """The answer."""
         given = {name: value for name, value in self.data.items() if name != "csrf_token"}
-        return Statement(
+        return RedressStatement(
             **{name: value or "" for name, value in given.items() if name != "commits"},
             commits=bool(given.get("commits")),
         )
 
 
-class FilesForm(FlaskForm):
+class RedressFilesForm(FlaskForm):
     """Files to add."""
 
     files = MultipleFileField("选择文件")
 
 
-class ContactForm(FlaskForm):
+class RedressContactForm(FlaskForm):
     """Whom the deciding body can ask."""
 
     name = StringField(
@@ -122,14 +136,48 @@ class ContactForm(FlaskForm):
     email = StringField("电子邮箱", filters=[tidy], validators=[check_email, at_most(254)])
 
     @property
-    def contact(self) -> Contact:
+    def contact(self) -> RedressContact:
         """The answer."""
-        return Contact(
+        return RedressContact(
             name=self.name.data or "", phone=self.phone.data or "", email=self.email.data or ""
         )
 
 
-class SubmitForm(FlaskForm):
+class RedressSubmitForm(FlaskForm):
     """Handing in what was checked. ``seen`` says which draft the page showed."""
 
     seen = HiddenField()
+
+
+class RedressDeclineForm(TextForm):
+    """Not accepting, on a ground."""
+
+    ground = SelectField("不予受理的情形", validators=[DataRequired("请选择不予受理的情形。")])
+
+    def offer(self, thing: Any) -> None:
+        """Set the grounds that this kind of application knows."""
+        self.ground.choices = as_choices([("", "请选择"), *_pairs(GROUNDS[thing.kind])])
+
+    def arguments(self) -> dict[str, Any]:
+        """The ground, and what the applicant is told."""
+        return super().arguments() | {"ground": RedressDeclineGround(self.ground.data)}
+
+
+class RedressDecisionForm(TextForm):
+    """Granting or refusing, with the reason."""
+
+    outcome = SelectField("决定", validators=[DataRequired("请选择决定。")])
+
+    def offer(self, thing: Any) -> None:
+        """Set the outcomes that this kind of application knows."""
+        self.outcome.choices = as_choices([("", "请选择"), *_pairs(OUTCOMES[thing.kind])])
+
+    def arguments(self) -> dict[str, Any]:
+        """The decision, and its reason."""
+        return super().arguments() | {"outcome": RedressOutcome(self.outcome.data)}
+
+
+def _pairs(
+    members: tuple[RedressDeclineGround, ...] | tuple[RedressOutcome, ...],
+) -> list[tuple[str, str]]:
+    return [(member.value, member.label) for member in members]

@@ -1,19 +1,28 @@
-"""Handing in: a draft becomes one application, exactly once."""
+"""What companies do: filling in a draft, handing it in exactly once, taking an application back."""
 
 from app.kernel import audit, clock, notify
 from app.kernel.crypto import tracking_codes
 from app.kernel.db.session import db
-from app.kernel.db.site import daily_number
-from app.kernel.errors import ConflictError
+from app.kernel.errors import ConflictError, NotFoundError
+from app.kernel.wizard.draft_keeping import DraftKeeper
 from app.kernel.wizard.drafts import DraftExpiredError, UnfinishedDraftError
-from app.matters.redress.answers import Answers
+from app.matters.redress.answers import RedressAnswers
 from app.matters.redress.conditions import may_apply
-from app.matters.redress.models import RedressApplication, RedressDraft, RedressEvent
-from app.matters.redress.queries.bodies import deciding_bureau
-from app.matters.redress.queries.drafts import locked_draft
-from app.matters.redress.queries.records import Contested, contested
-from app.matters.redress.queries.terms import clock_from
-from app.matters.redress.rules import EventKind, RedressStatus
+from app.matters.redress.models import RedressApplication, RedressDraft, RedressEvent, RedressFile
+from app.matters.redress.queries.applications import (
+    clock_from,
+    locked_application,
+    locked_draft,
+)
+from app.matters.redress.queries.records import ContestedRecord, contested, deciding_bureau
+from app.matters.redress.rules import OPEN, RedressEventKind, RedressKind, RedressStatus
+from app.matters.redress.services.deciding import unmark
+
+_keeper = DraftKeeper(RedressDraft, RedressFile)
+
+start_draft, save_answers, discard_draft = _keeper.start, _keeper.save, _keeper.discard
+add_files, remove_file = _keeper.add_files, _keeper.remove_file
+sweep_drafts = _keeper.sweep
 
 
 def submit_draft(*, token: str) -> RedressApplication:
@@ -26,7 +35,7 @@ def submit_draft(*, token: str) -> RedressApplication:
     if draft is None:
         raise DraftExpiredError
     if draft.application is None:
-        answers = Answers.parse(draft.answers)
+        answers = RedressAnswers.parse(draft.answers)
         draft.application = _open_application(token, answers)
         _hand_over(draft, draft.application)
         audit.record(
@@ -39,7 +48,7 @@ def submit_draft(*, token: str) -> RedressApplication:
     return draft.application
 
 
-def _open_application(token: str, answers: Answers) -> RedressApplication:
+def _open_application(token: str, answers: RedressAnswers) -> RedressApplication:
     if answers.ref is None or not answers.is_finished:
         raise UnfinishedDraftError
     held = contested(answers.ref)
@@ -47,14 +56,14 @@ def _open_application(token: str, answers: Answers) -> RedressApplication:
     application = _filled_in(held, answers)
     application.number = f"{application.kind.letter}{daily_number('redress')}"
     application.code_hash = tracking_codes.keep(token)
-    application.events.append(RedressEvent(at=clock.now(), kind=EventKind.SUBMITTED))
+    application.events.append(RedressEvent(at=clock.now(), kind=RedressEventKind.SUBMITTED))
     db.session.add(application)
     db.session.flush()
     _tell_bureau(application)
     return application
 
 
-def _refuse_unfit(held: Contested, answers: Answers) -> None:
+def _refuse_unfit(held: ContestedRecord, answers: RedressAnswers) -> None:
     if answers.kind not in held.kinds:
         raise ConflictError("这条记录不需要信用修复。认为内容有误的，请改为提出异议。")
     if not held.uscc or answers.uscc != held.uscc:
@@ -63,7 +72,7 @@ def _refuse_unfit(held: Contested, answers: Answers) -> None:
         raise ConflictError("还没有达到最短公示期限，不能提交。请返回看最早可以申请的日期。")
 
 
-def _filled_in(held: Contested, answers: Answers) -> RedressApplication:
+def _filled_in(held: ContestedRecord, answers: RedressAnswers) -> RedressApplication:
     """The application's content; what the other kind would ask is not taken over."""
     said, contact, today = answers.statement, answers.contact, clock.today()
     if said is None or contact is None or answers.kind is None:
@@ -103,3 +112,27 @@ def _tell_bureau(application: RedressApplication) -> None:
         kind=application.kind.label,
         deadline=application.due_on.isoformat() if application.due_on else "规定期限",
     )
+
+
+def withdraw_application(*, application_id: int) -> None:
+    """The applicant takes it back: its clock stops, and the record is no longer marked by it."""
+    application = locked_application(application_id)
+    if application is None:
+        raise NotFoundError
+    if application.status not in OPEN:
+        raise ConflictError("这件申请已经结束，不能再撤回。")
+    was_accepted = application.status is RedressStatus.ACCEPTED
+    application.status = RedressStatus.WITHDRAWN
+    application.due_on, application.closed_on = None, clock.today()
+    application.version += 1
+    application.events.append(RedressEvent(at=clock.now(), kind=RedressEventKind.WITHDRAWN))
+    if was_accepted and application.kind is RedressKind.OBJECTION:
+        unmark(application, audit.PUBLIC)
+    audit.record(
+        "redress.withdrawn",
+        actor=audit.PUBLIC,
+        object_type="redress",
+        object_id=application.number,
+        changes=audit.changes_of(application),
+    )
+    db.session.commit()

@@ -1,16 +1,29 @@
-"""A year's assessment, who is assessed in it, and the tasks that were set."""
+"""Tables of the yearly assessment: cycle, units and tasks; what was counted; what people say.
+
+What was counted is made anew whenever a cycle is counted, and stays once it is published.
+"""
 
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from app.insight.assessment.rules import CycleStatus, Formula, Step, UnitKind, steps_of
+from app.insight.assessment.formula import CycleStep, Formula, steps_of
+from app.insight.assessment.rules import (
+    CycleStatus,
+    FactSource,
+    FindingState,
+    MarkStatus,
+    ObjectionVerdict,
+    UnitKind,
+    finding_state,
+)
 from app.kernel import clock
 from app.kernel.audit import Audited
 from app.kernel.db.revision import NOT_PUBLIC
 from app.kernel.db.session import Base
+from app.kernel.files.file_rows import FileRow
 from app.people.models import Bureau
 
 
@@ -77,7 +90,7 @@ class AssessmentCycle(Audited, Base):
         return clock.today().year > self.year
 
     @property
-    def steps(self) -> list[Step]:
+    def steps(self) -> list[CycleStep]:
         """The three dated steps as they stand today."""
         due = {
             "issue": self.issue_due_on,
@@ -157,3 +170,131 @@ class AssessmentEvent(Base):
     staff_id: Mapped[int]
     staff_name: Mapped[str] = mapped_column(String(80))
     text: Mapped[str] = mapped_column(String(1000), default="")
+
+
+class AssessmentScore(Base):
+    """A measure of a unit: rows that are good, rows in all, and the points that follow."""
+
+    __tablename__ = "assessment_scores"
+    # Shown once the cycle is published, a change of which is noted.
+    __table_args__ = (UniqueConstraint("unit_id", "measure"), NOT_PUBLIC)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    unit_id: Mapped[int] = mapped_column(ForeignKey("assessment_units.id"))
+    measure: Mapped[str] = mapped_column(String(40))
+    good: Mapped[int]
+    total: Mapped[int]
+    points: Mapped[int | None]
+    """Hundredths; None where too few rows are there to count."""
+
+    unit: Mapped[AssessmentUnit] = relationship()
+
+
+class AssessmentRow(Base):
+    """A thing that was counted. It names nobody; what it says is kept though the record leaves."""
+
+    __tablename__ = "assessment_rows"
+    __table_args__ = (Index("ix_assessment_rows_list", "score_id", "is_good", "on"), NOT_PUBLIC)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    score_id: Mapped[int] = mapped_column(ForeignKey("assessment_scores.id"))
+    on: Mapped[date]
+    is_good: Mapped[bool]
+    words: Mapped[str] = mapped_column(String(300))
+    source: Mapped[FactSource]
+    ref: Mapped[str] = mapped_column(String(40))
+    """How the record is found again; the number of a matter is for those who may see it."""
+
+
+class AssessmentFinding(Base):
+    """What the mid-year inspection found at a unit, what to mend by when, and whether it was."""
+
+    __tablename__ = "assessment_findings"
+    __table_args__ = (
+        CheckConstraint("(demand = '') = (rectify_by IS NULL)", name="demand_has_a_day"),
+        CheckConstraint("rectified_on IS NULL OR rectify_by IS NOT NULL", name="only_demands"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    unit_id: Mapped[int] = mapped_column(ForeignKey("assessment_units.id"), index=True)
+    found_on: Mapped[date]
+    text: Mapped[str] = mapped_column(Text)
+    demand: Mapped[str] = mapped_column(Text, default="")
+    """What to mend; empty where nothing was wrong."""
+    rectify_by: Mapped[date | None]
+    rectified_on: Mapped[date | None]
+    report: Mapped[str] = mapped_column(Text, default="")
+    """What the unit says that it has done."""
+    staff_name: Mapped[str] = mapped_column(String(80))
+
+    unit: Mapped[AssessmentUnit] = relationship()
+
+    @property
+    def state(self) -> FindingState:
+        """How it stands today."""
+        return finding_state(self.rectify_by, self.rectified_on, clock.today())
+
+
+class AssessmentMark(Base):
+    """Points by hand: with reason and evidence, and only with the signature of another person."""
+
+    __tablename__ = "assessment_marks"
+    # Shown once the cycle is published, a change of which is noted.
+    __table_args__ = (
+        CheckConstraint("points <> 0", name="changes_something"),
+        CheckConstraint("signer_id IS NULL OR signer_id <> author_id", name="two_people"),
+        CheckConstraint("(status = 'proposed') = (signer_id IS NULL)", name="decided_by_somebody"),
+        NOT_PUBLIC,
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    unit_id: Mapped[int] = mapped_column(ForeignKey("assessment_units.id"), index=True)
+    points: Mapped[int]
+    """Hundredths, to be taken off if negative."""
+    reason: Mapped[str] = mapped_column(Text)
+    status: Mapped[MarkStatus] = mapped_column(default=MarkStatus.PROPOSED)
+    author_id: Mapped[int]
+    author_name: Mapped[str] = mapped_column(String(80))
+    proposed_at: Mapped[datetime]
+    signer_id: Mapped[int | None]
+    signer_name: Mapped[str] = mapped_column(String(80), default="")
+    signed_at: Mapped[datetime | None]
+    answer: Mapped[str] = mapped_column(Text, default="")
+
+    unit: Mapped[AssessmentUnit] = relationship()
+    files: Mapped[list["AssessmentFile"]] = relationship(order_by="AssessmentFile.id")
+
+
+class AssessmentFile(FileRow, Base):
+    """Evidence for points by hand, for those who have to do with them."""
+
+    __tablename__ = "assessment_files"
+    __table_args__ = NOT_PUBLIC
+
+    mark_id: Mapped[int] = mapped_column(ForeignKey("assessment_marks.id"), index=True)
+
+
+class AssessmentObjection(Base):
+    """What an assessed unit holds against its preliminary points, and the office's answer."""
+
+    __tablename__ = "assessment_objections"
+    # Shown once the cycle is published, a change of which is noted.
+    __table_args__ = (
+        CheckConstraint("(verdict IS NULL) = (answered_at IS NULL)", name="answered_whole"),
+        NOT_PUBLIC,
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    unit_id: Mapped[int] = mapped_column(ForeignKey("assessment_units.id"), index=True)
+    measure: Mapped[str] = mapped_column(String(40), default="")
+    """Code of the measure that it is about; empty: the whole."""
+    text: Mapped[str] = mapped_column(Text)
+    staff_id: Mapped[int]
+    staff_name: Mapped[str] = mapped_column(String(80))
+    raised_at: Mapped[datetime]
+    verdict: Mapped[ObjectionVerdict | None]
+    answer: Mapped[str] = mapped_column(Text, default="")
+    answerer_name: Mapped[str] = mapped_column(String(80), default="")
+    answered_at: Mapped[datetime | None]
+
+    unit: Mapped[AssessmentUnit] = relationship()

@@ -1,1 +1,0 @@
-"""The forms of applicants and of the desk."""

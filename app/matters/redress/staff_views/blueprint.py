@@ -1,5 +1,0 @@
-"""Nested under ``admin``, whose guard lets only signed-in staff through."""
-
-from flask import Blueprint
-
-bp = Blueprint("redress", __name__, url_prefix="/redress")
