@@ -164,12 +164,12 @@ def propose(keys: Keyboard, number: str) -> None:
     page = keys.page
     page.goto("/admin/rewards/")
     keys.press(page.locator(f"a[href$='/new/{number}']"))
-    keys.choose(page.locator("input[name=scope][value=large]"))
-    keys.choose(page.locator("input[name=tier][value=second]"))
-    keys.write(page.locator("#base"), "400000")
-    keys.write(page.locator("#document_number"), "温试监罚〔2026〕9号")
-    keys.write(page.locator("#reason"), "举报的批号、地点与查实的一致。")
-    for box in page.locator("input[name=conditions]").all():
+    keys.choose(page.locator("input[name=propose-scope][value=large]"))
+    keys.choose(page.locator("input[name=propose-tier][value=second]"))
+    keys.write(page.locator("#propose-base"), "400000")
+    keys.write(page.locator("#propose-document_number"), "温试监罚〔2026〕9号")
+    keys.write(page.locator("#propose-reason"), "举报的批号、地点与查实的一致。")
+    for box in page.locator("input[name=propose-conditions]").all():
         keys.tick(box)
     keys.press(keys.button("计算并送审批"))
     sees(page, "12,000.00 元")

@@ -83,8 +83,8 @@ def proposal(**changes: Any) -> RewardProposal:
     return RewardProposal(**{**about, **changes})
 
 
-def typed_proposal(**changes: Any) -> dict[str, Any]:
-    """The same as it is typed into the form of the desk."""
+def typed_proposal(act: str = "propose", **changes: Any) -> dict[str, Any]:
+    """The same as it is typed into the form of ``act``."""
     form = {
         "scope": GraveViolation.LARGE.value,
         "tier": RewardTier.SECOND.value,
@@ -93,14 +93,13 @@ def typed_proposal(**changes: Any) -> dict[str, Any]:
         "reason": "举报的批号、地点与查实的一致。",
         "conditions": [each.value for each in RewardCondition],
     }
-    return form | changes
+    return {f"{act}-{name}": value for name, value in (form | changes).items()}
 
 
 def proposed(office: RewardOffice, matter: Matter | None = None, **changes: Any) -> Reward:
     """A reward that waits for the head."""
-    return propose(
-        matter=matter or proven(office.bureau), staff=office.handler, proposal=proposal(**changes)
-    )
+    reward = Reward.of(matter or proven(office.bureau))
+    return propose(reward=reward, staff=office.handler, proposal=proposal(**changes))
 
 
 def approved(office: RewardOffice, matter: Matter | None = None, **changes: Any) -> Reward:

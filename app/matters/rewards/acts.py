@@ -25,13 +25,16 @@ def relations_of(reward: Reward, staff: Staff) -> list[RewardRelation]:
 
 
 def _moved_on(act: RewardAct, reward: Reward) -> str:
-    return f"这笔奖励现在是“{reward.standing}”，不能再“{act.label}”。"
+    never = "重新拟定" if act is RewardAct.PROPOSE else f"再“{act.label}”"
+    return f"这笔奖励现在是“{reward.standing}”，不能{never}。"
 
 
 def _against(act: RewardAct, reward: Reward, staff: Staff) -> DomainError | None:
     if act is RewardAct.READ_PAYEE:
         erased = ConflictError("奖励早已发放，领奖信息已按规定删除。")
         return erased if reward.payee is None else None
+    if act is RewardAct.PROPOSE:
+        return None
     return NotAllowedError(TWICE) if _had_part(reward, staff) else None
 
 

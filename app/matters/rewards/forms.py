@@ -1,6 +1,5 @@
 """Forms of rewards: proposing and deciding at the desk, claiming by the reporter."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from flask_wtf import FlaskForm
@@ -15,6 +14,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
+from app.kernel import clock
 from app.kernel.web.form_checks import at_most
 from app.matters.rewards.rules import (
     GraveViolation,
@@ -24,6 +24,7 @@ from app.matters.rewards.rules import (
     RewardProposal,
     RewardTier,
 )
+from app.matters.rewards.terms import reward_terms
 from app.people.acting.forms import ActForm, VersionedForm
 from app.publishing.fields.inputs import YuanInput, no_numbers_of_people
 
@@ -40,7 +41,7 @@ def _choices(
     return [SelectChoice(member.value, member.label) for member in members]
 
 
-class RewardForm(FlaskForm):
+class RewardForm(ActForm):
     """What a drafter says of a reward. The amount follows from it."""
 
     scope = RadioField(
@@ -77,12 +78,17 @@ class RewardForm(FlaskForm):
         widget=ListWidget(prefix_label=False),
         option_widget=CheckboxInput(),
     )
+    refused_with = 400
 
-    def __init__(self, *given: Any, raises: Sequence[int] = (), **named: Any) -> None:
-        super().__init__(*given, **named)
+    def offer(self, thing: Any) -> None:
+        """By how much the reward of an insider can be raised today."""
+        terms = reward_terms(clock.today())
         self.raise_by.choices = [
             SelectChoice("0", "不是，或者不提高奖励"),
-            *(SelectChoice(str(each), f"是内部举报人，奖励提高 {each}%") for each in raises),
+            *(
+                SelectChoice(str(each), f"是内部举报人，奖励提高 {each}%")
+                for each in (terms.insider_raises if terms else ())
+            ),
         ]
 
     def validate_conditions(self, field: Field) -> None:
@@ -102,9 +108,9 @@ class RewardForm(FlaskForm):
             self.raise_reason.errors = ["给内部举报人提高奖励的，请写明理由"]
         return not self.errors
 
-    def proposal(self) -> RewardProposal:
+    def arguments(self) -> dict[str, Any]:
         """What the form says, as the service takes it."""
-        return RewardProposal(
+        proposal = RewardProposal(
             tier=RewardTier(self.tier.data),
             scope=GraveViolation(self.scope.data),
             base_cents=self.base.cents or 0,
@@ -114,6 +120,7 @@ class RewardForm(FlaskForm):
             raise_percent=int(self.raise_by.data),
             raise_reason=self.raise_reason.data or "",
         )
+        return {"proposal": proposal}
 
 
 class RewardStepForm(VersionedForm):

@@ -4,6 +4,7 @@ A reward knows its matter and nothing of the reporter. People of the office are 
 """
 
 from datetime import date, datetime
+from typing import Self
 
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -79,6 +80,12 @@ class Reward(Audited, Base):
     bureau: Mapped[Bureau] = relationship()
     events: Mapped[list["RewardEvent"]] = relationship(order_by="RewardEvent.id")
     payee: Mapped["RewardPayee | None"] = relationship(back_populates="reward")
+
+    @classmethod
+    def of(cls, matter: Matter) -> Self:
+        """A reward for the report that nobody has proposed yet: it has no number and no status."""
+        bureau_id = matter.bureau_id
+        return cls(matter=matter, matter_id=matter.id, bureau=matter.bureau, bureau_id=bureau_id)
 
     @property
     def is_lapsed(self) -> bool:

@@ -19,7 +19,7 @@ from app.matters.complaints.matter.rules.states import ComplaintKind, MatterStat
 from app.matters.rewards.models import Reward
 from app.matters.rewards.rules import RewardStatus, RewardTier, quarter_ended, quarter_of, told
 from app.matters.rewards.terms import RewardTerms, all_terms, reward_terms
-from app.people.models import Bureau, Staff
+from app.people.models import Staff
 from app.people.rules import Role
 
 PROVEN = (MatterOutcome.CASE_FILED, MatterOutcome.CORRECTED, MatterOutcome.HANDED_OVER)
@@ -70,12 +70,12 @@ def rewardable(staff: Staff, *, page: int) -> Page[Matter]:
     return paginate(_rewardable(staff).order_by(Matter.closed_on.desc(), Matter.id), page=page)
 
 
-def rewardable_matter(staff: Staff, number: str) -> Matter:
-    """One of these; NotFoundError for any other."""
+def unproposed_reward(staff: Staff, number: str) -> Reward:
+    """The reward that could be proposed for one of these; NotFoundError for any other report."""
     found = db.session.scalars(_rewardable(staff).where(Matter.number == number)).one_or_none()
     if found is None:
         raise NotFoundError
-    return found
+    return Reward.of(found)
 
 
 def rewards_of_submission(submission_id: int) -> list[Reward]:
@@ -209,10 +209,3 @@ def _rewardable(staff: Staff) -> Select[Matter]:
         )
         .options(joinedload(Matter.submission).joinedload(Submission.category))
     )
-
-
-def finance_bureau() -> str:
-    """The name of the body that agrees to large payments."""
-    terms = reward_terms(clock.today())
-    code = terms.finance if terms else ""
-    return db.session.scalar(select(Bureau.name).where(Bureau.code == code)) or "财政部门"

@@ -132,6 +132,7 @@ class RewardClaim:
 
 
 ACTS: Table[RewardAct] = {
+    RewardAct.PROPOSE: allowed([RewardRelation.DRAFTER], [None, RewardStatus.RETURNED]),
     RewardAct.ENDORSE: allowed([RewardRelation.HEAD], [RewardStatus.PROPOSED]),
     RewardAct.AGREE: allowed([RewardRelation.COORDINATION], [RewardStatus.ENDORSED]),
     RewardAct.CONSENT: allowed([RewardRelation.FINANCE], [RewardStatus.WITH_FINANCE]),
@@ -148,7 +149,10 @@ ACTS: Table[RewardAct] = {
         }
     ),
 }
-"""Who may do an act, by where a reward stands; who decides next may send it back instead."""
+"""Who may do an act, by where a reward stands; who decides next may send it back instead.
+
+None stands for a reward that nobody has proposed yet.
+"""
 LEAST = 3
 """Fewer of a kind are not told: one could be known by them."""
 

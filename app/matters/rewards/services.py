@@ -8,14 +8,13 @@ from app.kernel.crypto.tracking_codes import hash_code, opens, tidy_digits
 from app.kernel.db.calendar import city_calendar
 from app.kernel.db.serials import daily_number
 from app.kernel.db.session import db
-from app.kernel.errors import ConflictError, InvalidInputError, NotAllowedError, NotFoundError
+from app.kernel.errors import ConflictError, InvalidInputError, NotFoundError
 from app.kernel.web.templating import day_long
 from app.kernel.working_days import add_working_days
 from app.matters.complaints.matter.models.handling import MatterEvent
-from app.matters.complaints.matter.models.matters import Matter
 from app.matters.complaints.matter.rules.entries import MatterEventKind
 from app.matters.complaints.matter.services import notify_reporter
-from app.matters.rewards.acts import RULES, relations_of
+from app.matters.rewards.acts import RULES
 from app.matters.rewards.models import Reward, RewardEvent, RewardPayee
 from app.matters.rewards.queries import locked_own, paid_with_payee
 from app.matters.rewards.rules import (
@@ -26,7 +25,6 @@ from app.matters.rewards.rules import (
     RewardCondition,
     RewardEventKind,
     RewardProposal,
-    RewardRelation,
     RewardStatus,
 )
 from app.matters.rewards.terms import RewardTerms, reward_terms
@@ -54,24 +52,19 @@ def note(act: RewardAct, reward: Reward, staff: Staff, text: str = "") -> None:
     )
 
 
-def propose(
-    *, matter: Matter, staff: Staff, proposal: RewardProposal, reward: Reward | None = None
-) -> Reward:
-    """Propose a reward, or propose one anew that was sent back.
+def propose(*, reward: Reward, staff: Staff, proposal: RewardProposal) -> Reward:
+    """Propose a reward for a closed report, or propose one anew that was sent back.
 
     The amount follows from tier and base; nobody types it. Raises InvalidInputError where a
-    condition does not hold, ConflictError where there is a reward that was not sent back.
+    condition does not hold, ConflictError where the reward was not sent back, or no rule is in
+    force.
     """
     terms = _terms()
+    RULES.require(RewardAct.PROPOSE, reward, staff)
     _refuse_unfounded(proposal, terms)
-    if reward is None:
-        reward = Reward(number=f"L{daily_number('reward')}", matter=matter, bureau=matter.bureau)
-        reward.bureau_id, reward.matter_id = matter.bureau_id, matter.id
-    elif reward.status is not RewardStatus.RETURNED:
-        raise ConflictError(f"这笔奖励现在是“{reward.standing}”，不能重新拟定。")
-    if RewardRelation.DRAFTER not in relations_of(reward, staff):
-        raise NotAllowedError
-    _fill(reward, matter, proposal, terms)
+    if not reward.number:
+        reward.number = f"L{daily_number('reward')}"
+    _fill(reward, proposal, terms)
     db.session.add(reward)
     db.session.flush()
     note(RewardAct.PROPOSE, reward, staff, proposal.reason)
@@ -79,8 +72,8 @@ def propose(
     return reward
 
 
-def _fill(reward: Reward, matter: Matter, proposal: RewardProposal, terms: RewardTerms) -> None:
-    closed_on = matter.closed_on or clock.today()
+def _fill(reward: Reward, proposal: RewardProposal, terms: RewardTerms) -> None:
+    closed_on = reward.matter.closed_on or clock.today()
     reward.inform_due_on = add_working_days(closed_on, terms.inform_days, city_calendar())
     reward.status = RewardStatus.PROPOSED
     reward.tier, reward.scope = proposal.tier, proposal.scope

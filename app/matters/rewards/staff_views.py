@@ -1,23 +1,21 @@
 """The desk of rewards: proposing, approving step by step, and paying. Nested under ``admin``."""
 
-from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, render_template, request, url_for
 
 from app.kernel import clock
-from app.kernel.errors import ConflictError, DomainError
 from app.kernel.web.filtering import FilterForm
 from app.matters.rewards import queries
 from app.matters.rewards.acts import RULES, relations_of
 from app.matters.rewards.forms import PayeeReasonForm, PayForm, RewardForm, RewardStepForm
-from app.matters.rewards.rules import RewardAct, RewardEventKind, RewardStatus
+from app.matters.rewards.rules import RewardAct, RewardEventKind
 from app.matters.rewards.services import approve, pay, propose, read_payee, refuse_claim, send_back
 from app.matters.rewards.terms import reward_terms
 from app.people.access import current_staff, requires
 from app.people.acting.forms import ActForm
-from app.people.acting.pages import NO_ITEM, Action, ActPages, Address, Answer
+from app.people.acting.pages import NO_ITEM, Action, ActPages, Address
 from app.people.permissions import Permission
 
 if TYPE_CHECKING:
@@ -26,6 +24,7 @@ if TYPE_CHECKING:
 bp = Blueprint("rewards", __name__, url_prefix="/rewards")
 
 STEPS = (RewardAct.ENDORSE, RewardAct.AGREE, RewardAct.CONSENT)
+PROPOSED = "已拟定，由科室负责人审批。"
 AGREED = "已同意，现在：{0.standing}。"
 STALE = "您打开页面之后，这笔奖励已由他人办理，请重新核对。您填写的内容还在。"
 
@@ -53,52 +52,63 @@ def payments() -> str:
     )
 
 
-@bp.route("/new/<number>", methods=["GET", "POST"])
-@requires(Permission.HANDLE_REWARDS)
-def new(number: str) -> Answer:
-    """Propose a reward for a closed report."""
-    matter = queries.rewardable_matter(current_staff(), number)
-    return _propose(matter, RewardForm(raises=_raises()), None)
+class UnproposedPages(ActPages["Reward"]):
+    """A closed report for which a reward can be proposed."""
 
+    path = "/new/<number>"
+    home = "new"
+    noun = "reward"
+    permission = Permission.HANDLE_REWARDS
+    rules = RULES
+    actions = (Action(RewardAct.PROPOSE, RewardForm, propose, PROPOSED),)
 
-@bp.route("/<number>/edit", methods=["GET", "POST"])
-@requires(Permission.HANDLE_REWARDS)
-def edit(number: str) -> Answer:
-    """Propose anew what was sent back."""
-    reward = queries.reward_of(current_staff(), number)
-    if reward.status is not RewardStatus.RETURNED:
-        raise ConflictError(f"这笔奖励现在是“{reward.standing}”，不能重新拟定。")
-    about = {name: getattr(reward, name) for name in ("document_number", "reason", "raise_reason")}
-    kinds = {"scope": reward.scope.value, "tier": reward.tier.value}
-    amounts = {"base": reward.base_cents / 100, "raise_by": str(reward.raise_percent)}
-    form = RewardForm(data=about | kinds | amounts, raises=_raises())
-    return _propose(reward.matter, form, reward)
+    def find(self, **address: Any) -> "Reward":
+        """The reward as it could be proposed; NotFoundError for a report that can have none."""
+        return queries.unproposed_reward(current_staff(), **address)
 
+    def address(self, thing: "Reward") -> dict[str, Any]:
+        """The number of its report."""
+        return {"number": thing.matter.number}
 
-def _propose(matter: object, form: RewardForm, reward: "Reward | None") -> Answer:
-    page = {"matter": matter, "form": form, "reward": reward, "terms": reward_terms(clock.today())}
-    if not form.is_submitted():
-        return render_template("matters/rewards/staff/propose.html", **page)
-    if not form.validate():
-        return render_template("matters/rewards/staff/propose.html", **page), 400
-    try:
-        made = propose(
-            matter=matter,  # type: ignore[arg-type]  # views know no models
-            staff=current_staff(),
-            proposal=form.proposal(),
-            reward=reward,
+    def onward(self, thing: "Reward", _item: Address = NO_ITEM) -> str:
+        """To what has been proposed."""
+        return url_for("admin.rewards.detail", number=thing.number)
+
+    def page(self, thing: "Reward", failed: ActForm | None = None, **_shown: Any) -> str:
+        """What is asked of who proposes."""
+        return render_template(
+            "matters/rewards/staff/propose.html",
+            matter=thing.matter,
+            form=failed or self.blank(self.actions[0].name, thing),
+            terms=reward_terms(clock.today()),
         )
-    except DomainError as error:
-        form.form_errors.append(error.message)
-        return render_template("matters/rewards/staff/propose.html", **page), 400
-    flash("已拟定，由科室负责人审批。")
-    return redirect(url_for("admin.rewards.detail", number=made.number))
 
 
-def _raises() -> Sequence[int]:
-    """By how much the reward of an insider can be raised today."""
-    terms = reward_terms(clock.today())
-    return terms.insider_raises if terms else ()
+class ReturnedPages(UnproposedPages):
+    """A reward that was sent back, to be proposed anew."""
+
+    path = "/<number>/edit"
+    home = "edit"
+    locks = True
+    actions = (Action("repropose", RewardForm, propose, PROPOSED, act=RewardAct.PROPOSE),)
+
+    def find(self, **address: Any) -> "Reward":
+        """The reward; ConflictError where it was not sent back."""
+        reward = queries.reward_of(current_staff(), **address)
+        RULES.require(RewardAct.PROPOSE, reward, current_staff())
+        return reward
+
+    def address(self, thing: "Reward") -> dict[str, Any]:
+        """Its number."""
+        return {"number": thing.number}
+
+    def form(self, name: str, thing: "Reward", item: Address = NO_ITEM, **options: Any) -> ActForm:
+        """The form as it was filled in before."""
+        texts = ("document_number", "reason", "raise_reason")
+        before = {field: getattr(thing, field) for field in texts}
+        before |= {"scope": thing.scope.value, "tier": thing.tier.value}
+        before |= {"base": thing.base_cents / 100, "raise_by": str(thing.raise_percent)}
+        return super().form(name, thing, item, data=before, **options)
 
 
 class RewardPages(ActPages["Reward"]):
@@ -163,5 +173,7 @@ class PaymentPages(RewardPages):
         )
 
 
+UnproposedPages(bp)
+ReturnedPages(bp)
 RewardPages(bp)
 PaymentPages(bp)

@@ -85,7 +85,9 @@ class TestInsiders:
     ):
         matter = proven(office.bureau)
         sign_in(client, office.handler)
-        page = client.post_form(f"{DESK}/new/{matter.number}", RAISED | {"raise_reason": ""})
+        page = client.post_form(
+            f"{DESK}/new/{matter.number}", RAISED | {"propose-raise_reason": ""}
+        )
         assert "请写明理由" in page.body_text
         page = client.post_form(f"{DESK}/new/{matter.number}", RAISED)
         assert "18,000.00 元" in page.body_text

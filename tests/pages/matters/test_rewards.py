@@ -94,7 +94,7 @@ class TestProposing:
     def test_a_condition_that_does_not_hold_is_refused_by_the_service_too(self, office):
         with pytest.raises(InvalidInputError, match="没有确认"):
             propose(
-                matter=proven(office.bureau),
+                reward=Reward.of(proven(office.bureau)),
                 staff=office.handler,
                 proposal=proposal(conditions=[RewardCondition.GRAVE]),
             )
@@ -123,7 +123,9 @@ class TestApproving:
         assert reward.status is RewardStatus.APPROVED
 
     def test_who_proposed_does_not_approve_whatever_the_role(self, office):
-        reward = propose(matter=proven(office.bureau), staff=office.head, proposal=proposal())
+        reward = propose(
+            reward=Reward.of(proven(office.bureau)), staff=office.head, proposal=proposal()
+        )
         with pytest.raises(NotAllowedError, match="不同的人"):
             approve(reward=reward, staff=office.head, act=RewardAct.ENDORSE)
 
@@ -146,7 +148,9 @@ class TestApproving:
         page = client.get(f"{DESK}/{reward.number}")
         client.submit(page, {"send_back-text": "应为三级。"}, action="/send_back")
         take_over(client, office.handler)
-        page = client.post_form(f"{DESK}/{reward.number}/edit", typed_proposal(tier="third"))
+        page = client.post_form(
+            f"{DESK}/{reward.number}/edit", typed_proposal("repropose", tier="third")
+        )
         assert "4,000.00 元" in page.body_text
         assert reward.status is RewardStatus.PROPOSED
 
