@@ -11,7 +11,7 @@ from app.people.rules import Role
 OWN = "您是被考核单位的人，不能办理对本单位的考核。"
 
 
-def _of_cycle(_cycle: AssessmentCycle, staff: Staff) -> Collection[AssessmentRelation]:
+def _of_cycle(_cycle: AssessmentCycle | None, staff: Staff) -> Collection[AssessmentRelation]:
     return {AssessmentRelation.OFFICE} if staff.has_role(Role.COORDINATOR) else set()
 
 
@@ -33,12 +33,13 @@ def _is_of(staff: Staff, unit: AssessmentUnit) -> bool:
     return unit.district_code == staff.bureau.district_code
 
 
-def _status(cycle: AssessmentCycle) -> CycleStatus:
-    return cycle.status
+def _status(cycle: AssessmentCycle | None) -> CycleStatus | None:
+    return cycle.status if cycle else None
 
 
-def _moved_on(act: AssessmentAct, cycle: AssessmentCycle) -> str:
-    return f"{cycle.year} 年考核现在是“{cycle.status.label}”，不能“{act.label}”。"
+def _moved_on(act: AssessmentAct, cycle: AssessmentCycle | None) -> str:
+    stands = f"{cycle.year} 年考核现在是“{cycle.status.label}”，" if cycle else ""
+    return f"{stands}不能“{act.label}”。"
 
 
 def _why_not(_act: AssessmentAct, relations: Collection[AssessmentRelation]) -> str | None:

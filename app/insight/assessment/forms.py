@@ -3,7 +3,6 @@
 from decimal import Decimal
 from typing import Any
 
-from flask_wtf import FlaskForm
 from flask_wtf.file import MultipleFileField
 from wtforms import (
     DateField,
@@ -31,7 +30,7 @@ def _words(label: str, missing: str, most: int = LONGEST, **more: Any) -> TextAr
     return TextAreaField(label, [*checks, no_numbers_of_people], filters=[tidy], **more)
 
 
-class CycleYearForm(FlaskForm):
+class CycleYearForm(ActForm):
     """Which year's assessment to draft."""
 
     year = IntegerField("年度", [InputRequired("请填写年度，例如 2027")])

@@ -77,6 +77,7 @@ _OPEN = _UNDER_WAY | {CycleStatus.ASSESSED, CycleStatus.OBJECTIONS}
 _MARKED = frozenset({CycleStatus.INSPECTED, CycleStatus.ASSESSED, CycleStatus.OBJECTIONS})
 
 ACTS: Table[AssessmentAct] = {
+    AssessmentAct.OPEN: allowed([AssessmentRelation.OFFICE], [None]),
     AssessmentAct.PLAN: allowed([AssessmentRelation.OFFICE], [CycleStatus.DRAFT]),
     AssessmentAct.ISSUE: allowed([AssessmentRelation.OFFICE], [CycleStatus.DRAFT]),
     AssessmentAct.INSPECT: allowed([AssessmentRelation.OFFICE], _UNDER_WAY),
@@ -95,7 +96,10 @@ ACTS: Table[AssessmentAct] = {
     AssessmentAct.SEND_BACK: allowed([AssessmentRelation.OFFICE], [CycleStatus.READY]),
     AssessmentAct.PUBLISH: allowed([AssessmentRelation.OFFICE], [CycleStatus.READY]),
 }
-"""Who may do an act, and while the cycle stands how. Once published, nothing changes any more."""
+"""Who may do an act, and while the cycle stands how; None stands for a year without a cycle.
+
+Once published, nothing changes any more.
+"""
 
 LEADS_TO: dict[AssessmentAct, CycleStatus] = {
     AssessmentAct.OPEN: CycleStatus.DRAFT,

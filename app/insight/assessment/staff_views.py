@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from app.insight.assessment import exports
@@ -22,90 +22,68 @@ from app.insight.assessment.forms import (
     UnitsForm,
 )
 from app.insight.assessment.queries import cycles, pages
-from app.insight.assessment.queries import cycles as recounting
 from app.insight.assessment.rules import AssessmentAct, CycleStatus, FindingState, MarkStatus
-from app.insight.assessment.services.counting import count_again
-from app.insight.assessment.services.cycle import (
-    add_task,
-    assess,
-    choose_units,
-    drop_task,
-    end_inspection,
-    hear,
-    issue,
-    open_cycle,
-    propose,
-    publish,
-    send_back,
-)
-from app.insight.assessment.services.unit import (
-    answer,
-    decide_manual_points,
-    inspect,
-    object_to,
-    propose_manual_points,
-    rectify,
-    reopen,
-)
+from app.insight.assessment.services import counting, cycle, unit
 from app.kernel import clock
 from app.kernel.db.paging import page_of
-from app.kernel.errors import DomainError, NotFoundError
+from app.kernel.errors import NotFoundError
 from app.kernel.files.uploads import download
 from app.kernel.imports.exporting import export
 from app.kernel.web.filtering import FilterForm
 from app.people.access import can, current_staff, requires
 from app.people.acting.forms import ActForm, VersionedForm
-from app.people.acting.pages import Action, ActPages, Answer
+from app.people.acting.pages import Action, ActPages, Address
 from app.people.permissions import Permission
 
 if TYPE_CHECKING:
     from app.insight.assessment.models import AssessmentCycle, AssessmentUnit
 
 bp = Blueprint("assessment", __name__, url_prefix="/assessment")
+JOIN, RUN = Permission.JOIN_ASSESSMENT, Permission.RUN_ASSESSMENT
+TOLD = frozenset({CycleStatus.OBJECTIONS, CycleStatus.READY, CycleStatus.PUBLISHED})
+"""While the cycle stands so, the unit reads the points by hand that others have proposed."""
+FINDING, MARK = "findings/<int:finding_id>", "marks/<int:mark_id>"
+OBJECTION = "objections/<int:objection_id>"
+OPENED = "已起草，请写任务、选定被考核单位，再下达。"
 UNMENDED = frozenset({FindingState.OPEN, FindingState.OVERDUE})
 STEPS = (
-    (AssessmentAct.ISSUE, VersionedForm, issue),
-    (AssessmentAct.END_INSPECTION, VersionedForm, end_inspection),
-    (AssessmentAct.COUNT, VersionedForm, count_again),
-    (AssessmentAct.ASSESS, VersionedForm, assess),
-    (AssessmentAct.HEAR, VersionedForm, hear),
-    (AssessmentAct.PROPOSE, VersionedForm, propose),
-    (AssessmentAct.SEND_BACK, BackForm, send_back),
-    (AssessmentAct.PUBLISH, VersionedForm, publish),
+    (AssessmentAct.ISSUE, VersionedForm, cycle.issue),
+    (AssessmentAct.END_INSPECTION, VersionedForm, cycle.end_inspection),
+    (AssessmentAct.COUNT, VersionedForm, counting.count_again),
+    (AssessmentAct.ASSESS, VersionedForm, cycle.assess),
+    (AssessmentAct.HEAR, VersionedForm, cycle.hear),
+    (AssessmentAct.PROPOSE, VersionedForm, cycle.propose),
+    (AssessmentAct.SEND_BACK, BackForm, cycle.send_back),
+    (AssessmentAct.PUBLISH, VersionedForm, cycle.publish),
 )
 
 
-@bp.get("/")
-@requires(Permission.JOIN_ASSESSMENT)
-def index() -> str:
+class YearsPage(ActPages[None]):
     """The cycles, for the office; for others the years in which they are assessed."""
-    return _list()
 
+    path = "/"
+    keys = ()
+    home = "index"
+    permission = JOIN
+    rules = CYCLE_RULES
+    actions = (Action(AssessmentAct.OPEN, CycleYearForm, cycle.open_cycle, OPENED, RUN),)
 
-@bp.post("/open")
-@requires(Permission.RUN_ASSESSMENT)
-def open_year() -> Answer:
-    """Begin the draft of a year."""
-    form = CycleYearForm()
-    if not form.validate_on_submit():
-        return _list(form), 400
-    try:
-        open_cycle(year=form.year.data or 0, staff=current_staff())
-    except DomainError as error:
-        form.form_errors.append(error.message)
-        return _list(form), 409
-    flash("已起草，请写任务、选定被考核单位，再下达。")
-    return redirect(url_for("admin.assessment.cycle", year=form.year.data))
+    def find(self, **_address: Any) -> None:
+        """There is but one list of years."""
 
+    def page(self, thing: None, failed: ActForm | None = None, **_shown: Any) -> str:
+        """The list, with a form to open the present year."""
+        is_office = can(RUN)
+        return render_template(
+            "insight/assessment/staff/list.html",
+            cycles=cycles.cycles() if is_office else [],
+            own=cycles.own_units(current_staff()),
+            form=failed or self.form(AssessmentAct.OPEN, thing, year=clock.today().year),
+        )
 
-def _list(form: CycleYearForm | None = None) -> str:
-    is_office = can(Permission.RUN_ASSESSMENT)
-    return render_template(
-        "insight/assessment/staff/list.html",
-        cycles=cycles.cycles() if is_office else [],
-        own=cycles.own_units(current_staff()),
-        form=form or CycleYearForm(formdata=None, year=clock.today().year),
-    )
+    def next_page(self, _thing: None, _item: Address, result: "AssessmentCycle") -> str:
+        """To the cycle that was opened."""
+        return url_for("admin.assessment.cycle", year=result.year)
 
 
 class CyclePages(ActPages["AssessmentCycle"]):
@@ -122,11 +100,20 @@ class CyclePages(ActPages["AssessmentCycle"]):
             Action(act, form, service, f"已办理：{act.label}。", rule=f"steps/{act}")
             for act, form, service in STEPS
         ),
-        Action("task", TaskForm, add_task, "已增加任务。", act=AssessmentAct.PLAN, rule="tasks"),
         Action(
-            "drop", DropForm, drop_task, "已删去任务。", act=AssessmentAct.PLAN, rule="tasks/drop"
+            "task", TaskForm, cycle.add_task, "已增加任务。", act=AssessmentAct.PLAN, rule="tasks"
         ),
-        Action("units", UnitsForm, choose_units, "已选定被考核单位。", act=AssessmentAct.PLAN),
+        Action(
+            "drop",
+            DropForm,
+            cycle.drop_task,
+            "已删去任务。",
+            act=AssessmentAct.PLAN,
+            rule="tasks/drop",
+        ),
+        Action(
+            "units", UnitsForm, cycle.choose_units, "已选定被考核单位。", act=AssessmentAct.PLAN
+        ),
     )
 
     def find(self, **address: Any) -> "AssessmentCycle":
@@ -155,16 +142,6 @@ class CyclePages(ActPages["AssessmentCycle"]):
         )
 
 
-CyclePages(bp)
-
-
-JOIN, RUN = Permission.JOIN_ASSESSMENT, Permission.RUN_ASSESSMENT
-TOLD = frozenset({CycleStatus.OBJECTIONS, CycleStatus.READY, CycleStatus.PUBLISHED})
-"""While the cycle stands so, the unit reads the points by hand that others have proposed."""
-FINDING, MARK = "findings/<int:finding_id>", "marks/<int:mark_id>"
-OBJECTION = "objections/<int:objection_id>"
-
-
 @bp.get("/<int:year>/units/<key>/files/<upload_id>")
 @requires(JOIN)
 def evidence(year: int, key: str, upload_id: str) -> Response:
@@ -190,33 +167,44 @@ class UnitPages(ActPages["AssessmentUnit"]):
     permission = JOIN
     rules = UNIT_RULES
     actions = (
-        Action(AssessmentAct.INSPECT, FindingForm, inspect, "已记录督查。", RUN),
+        Action(AssessmentAct.INSPECT, FindingForm, unit.inspect, "已记录督查。", RUN),
         Action(
-            AssessmentAct.RECTIFY, RectificationForm, rectify, "已记录。", rule=f"{FINDING}/rectify"
+            AssessmentAct.RECTIFY,
+            RectificationForm,
+            unit.rectify,
+            "已记录。",
+            rule=f"{FINDING}/rectify",
         ),
         Action(
-            AssessmentAct.REOPEN, RectificationForm, reopen, "已记录。", RUN, f"{FINDING}/reopen"
+            AssessmentAct.REOPEN,
+            RectificationForm,
+            unit.reopen,
+            "已记录。",
+            RUN,
+            f"{FINDING}/reopen",
         ),
         Action(
             AssessmentAct.MARK,
             MarkForm,
-            propose_manual_points,
+            unit.propose_manual_points,
             "已提出，由另一位同事签字后生效。",
             RUN,
             "marks",
         ),
-        Action(AssessmentAct.SIGN, SignForm, decide_manual_points, "已办理。", RUN, f"{MARK}/sign"),
+        Action(
+            AssessmentAct.SIGN, SignForm, unit.decide_manual_points, "已办理。", RUN, f"{MARK}/sign"
+        ),
         Action(
             AssessmentAct.OBJECT,
             UnitObjectionForm,
-            object_to,
+            unit.object_to,
             "已提出异议，答复会显示在这里。",
             rule="objections",
         ),
         Action(
             AssessmentAct.ANSWER,
             ObjectionAnswerForm,
-            answer,
+            unit.answer,
             "已答复。",
             RUN,
             f"{OBJECTION}/answer",
@@ -255,6 +243,8 @@ class UnitPages(ActPages["AssessmentUnit"]):
         )
 
 
+YearsPage(bp)
+CyclePages(bp)
 UnitPages(bp)
 
 
@@ -263,7 +253,7 @@ UnitPages(bp)
 def recount(year: int) -> str:
     """Whether rows and formula of a cycle still give its points; those that do not, first."""
     found = cycles.cycle_of(year)
-    lines = sorted(recounting.recount(found), key=lambda line: line.agrees)
+    lines = sorted(cycles.recount(found), key=lambda line: line.agrees)
     page = page_of(lines, FilterForm.read(request.args).page.data)
     wrong = sum(not line.agrees for line in lines)
     return render_template(

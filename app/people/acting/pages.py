@@ -69,7 +69,7 @@ class ActPages(ABC, Generic[T]):
         for action in self.actions:
             view = partial(self._look if action.shows else self._act, action)
             guarded = requires(action.permission or self.permission)(view)
-            rule = f"{self.path}/{action.rule or action.name}"
+            rule = f"{self.path.rstrip('/')}/{action.rule or action.name}"
             bp.add_url_rule(rule, action.name, guarded, methods=["POST"])
 
     @abstractmethod
@@ -91,6 +91,10 @@ class ActPages(ABC, Generic[T]):
     def onward(self, thing: T, _item: Address = NO_ITEM) -> str:
         """Where to go when an act is done, to the thing or to an item of it."""
         return url_for(f".{self.home}", **self.address(thing))
+
+    def next_page(self, thing: T, item: Address, _result: Any) -> str:
+        """Where to go when an act is done: onward, unless it made something to be shown."""
+        return self.onward(thing, item)
 
     def choices(self, thing: T) -> Any:
         """What forms choose from: the thing itself, unless they need what others know."""
@@ -162,7 +166,7 @@ class ActPages(ABC, Generic[T]):
             form.refuse(error.message)
             return self.page(self.find(**self.address(thing)), form), form.refused_with
         self.done(action, thing, form, result)
-        return redirect(self.onward(thing, item))
+        return redirect(self.next_page(thing, item, result))
 
     def _look(self, action: Action, **address: Any) -> Answer:
         thing, form, item = self._asked(action, address)

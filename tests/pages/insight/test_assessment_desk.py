@@ -56,7 +56,7 @@ class TestPlan:
         self, client, office, frozen_clock
     ):
         sign_in(client, office.first)
-        page = send(client, f"{DESK}/open", {"year": "2026"}, page=f"{DESK}/")
+        page = send(client, f"{DESK}/open", {"open-year": "2026"}, page=f"{DESK}/")
         assert "起草计划" in page.body_text
         page = client.submit(page, action="/steps/issue")
         assert page.status_code == 409

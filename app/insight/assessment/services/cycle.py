@@ -24,15 +24,13 @@ from app.kernel.errors import ConflictError, InvalidInputError, NotAllowedError,
 from app.kernel.web.templating import day_long
 from app.kernel.working_days import add_working_days
 from app.people.models import Staff
-from app.people.rules import Role
 
 TWO_PEOPLE = "提请和公布应当由两个人完成，请由质量强市办的另一位同事公布。"
 
 
 def open_cycle(*, year: int, staff: Staff) -> AssessmentCycle:
     """Begin the draft of a year's plan: all who can be assessed, under the formula of the year."""
-    if not staff.has_role(Role.COORDINATOR):
-        raise NotAllowedError
+    CYCLE_RULES.require(AssessmentAct.OPEN, None, staff)
     data = formula_data(year)
     if data is None:
         raise InvalidInputError(f"{year} 年没有生效的考核办法。")
