@@ -9,10 +9,16 @@ from app.kernel import clock
 from app.kernel.db.session import db
 from app.kernel.files.uploads import StoredFile
 from app.matters.redress.models import RedressApplication, RedressEvent, RedressFile
+from app.matters.redress.queries.applications import clock_from
 from app.matters.redress.queries.records import as_contested
-from app.matters.redress.queries.terms import clock_from
-from app.matters.redress.rules import EventKind, Outcome, RedressKind, RedressStatus
-from app.matters.redress.services.documents import issue_acceptance
+from app.matters.redress.rules import (
+    RedressDocumentKind,
+    RedressEventKind,
+    RedressKind,
+    RedressOutcome,
+    RedressStatus,
+)
+from app.matters.redress.services.deciding import issue
 from app.people.models import Bureau, Staff
 from tests.support.citizens import photo
 from tests.support.factories import add, make_bureau, make_case
@@ -35,7 +41,7 @@ def accepted(
     )
     event = RedressEvent(at=clock.now(), kind=RedressEventKind.ACCEPTED, staff_id=by.id)
     application.events.append(event)
-    issue_acceptance(application, clock.today())
+    issue(application, RedressDocumentKind.ACCEPTANCE, clock.today())
     if kind is RedressKind.OBJECTION:
         application.record.objected_on = clock.today()
     db.session.commit()
@@ -100,8 +106,7 @@ def make_application(
 ) -> RedressApplication:
     """An application that has just arrived, as the public form would have made it."""
     bureau = changes.pop("bureau", None) or make_bureau()
-    record = changes.pop("record", None) or make_case(deciding_bureau_id=bureau.id)
-    company: Any = record.company
+    record: Any = changes.pop("record", None) or make_case(deciding_bureau_id=bureau.id)
     received_on = changes.pop("received_on", clock.today())
     number = f"{kind.letter}20260304-{FIRST_NUMBER + record.id:05d}"
     application = RedressApplication(
@@ -110,8 +115,8 @@ def make_application(
             "kind": kind,
             "status": RedressStatus.NEW,
             "ref": as_contested(record).ref,
-            "uscc": company.uscc,
-            "party": company.name,
+            "uscc": record.company.uscc,
+            "party": record.company.name,
             "bureau_id": bureau.id,
             "code_hash": PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(CODE),
             "submitted_at": clock.now(),
@@ -123,7 +128,7 @@ def make_application(
             **changes,
         }
     )
-    application.events.append(RedressEvent(at=clock.now(), kind=EventKind.SUBMITTED))
+    application.events.append(RedressEvent(at=clock.now(), kind=RedressEventKind.SUBMITTED))
     add(application)
     db.session.commit()
     return application

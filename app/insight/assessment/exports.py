@@ -3,7 +3,7 @@
 from app.insight.assessment.formula import MeasureKind
 from app.insight.assessment.models import AssessmentRow, AssessmentUnit
 from app.insight.assessment.queries.pages import MeasureLine
-from app.kernel.imports.exporting import Column
+from app.kernel.imports.exporting import ExportColumn
 
 HUNDREDTHS = 100
 
@@ -41,10 +41,7 @@ def result_words(line: MeasureLine) -> str:
         return "达到" if line.points else "没有达到"
     if line.points is None:
         return "没有这类事项"
-    good, total = line.score.good, line.score.total
-    if line.measure.kind is MeasureKind.DEDUCTION:
-        return f"扣分 {total - good} 件"
-    return f"{good} / {total} 件，{100 * good / total:.1f}%"
+    return staff_words(line).removesuffix(f"，共 {line.score.total} 件")
 
 
 def staff_words(line: MeasureLine) -> str:
@@ -69,15 +66,17 @@ UNITS: tuple[ExportColumn[AssessmentUnit], ...] = (
 
 ALL_UNITS = (ExportColumn[AssessmentUnit]("year", "年度", lambda unit: unit.cycle.year), *UNITS)
 
-LINES: tuple[Column[MeasureLine], ...] = (
-    Column("measure", "考核内容", lambda line: line.measure.name),
-    Column("counts", "计什么", lambda line: line.measure.counts),
-    Column("formula", "怎么算", lambda line: line.measure.words),
-    Column("most", "满分", lambda line: number(line.measure.most)),
-    Column("points", "得分", lambda line: number(line.points)),
-    Column("good", "符合（件）", shown_good),
-    Column("total", "共（件）", shown_total),
-    Column("before", "上年得分", lambda line: number(line.before.points if line.before else None)),
+LINES: tuple[ExportColumn[MeasureLine], ...] = (
+    ExportColumn("measure", "考核内容", lambda line: line.measure.name),
+    ExportColumn("counts", "计什么", lambda line: line.measure.counts),
+    ExportColumn("formula", "怎么算", lambda line: line.measure.words),
+    ExportColumn("most", "满分", lambda line: number(line.measure.most)),
+    ExportColumn("points", "得分", lambda line: number(line.points)),
+    ExportColumn("good", "符合（件）", shown_good),
+    ExportColumn("total", "共（件）", shown_total),
+    ExportColumn(
+        "before", "上年得分", lambda line: number(line.before.points if line.before else None)
+    ),
 )
 
 ROWS: tuple[ExportColumn[AssessmentRow], ...] = (

@@ -17,17 +17,18 @@ from wtforms.validators import InputRequired, Length, Optional
 from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
 
 from app.insight.assessment.rules import ObjectionVerdict
-from app.kernel.web.form_checks import as_choices, tidy
+from app.kernel.web.forms import as_choices, tidy
 from app.people.acting.forms import ActForm, VersionedForm
 from app.publishing.fields.inputs import no_numbers_of_people
 
 LONGEST, TASK = 1000, 500
 
 
-def _words(label: str, missing: str, most: int = LONGEST, **more: Any) -> TextAreaField:
+def _words(label: str, missing: str = "", most: int = LONGEST, **more: Any) -> TextAreaField:
     """Words that others read, some of them in public: with nobody's number in them."""
-    checks = [InputRequired(missing), Length(2, most, f"{label}应为 2 至 {most} 字")]
-    return TextAreaField(label, [*checks, no_numbers_of_people], filters=[tidy], **more)
+    asked = InputRequired(missing) if missing else Optional()
+    length = Length(2 if missing else -1, most, f"{label}应为 2 至 {most} 字")
+    return TextAreaField(label, [asked, length, no_numbers_of_people], filters=[tidy], **more)
 
 
 class CycleYearForm(ActForm):
@@ -77,9 +78,7 @@ def _units(cycle: Any) -> list[tuple[str, str]]:
 class BackForm(VersionedForm):
     """Why a cycle is not published yet."""
 
-    text = TextAreaField(
-        "理由", [Optional(), Length(max=LONGEST), no_numbers_of_people], filters=[tidy]
-    )
+    text = _words("理由")
 
 
 class DropForm(ActForm):
@@ -94,12 +93,7 @@ class FindingForm(ActForm):
     text = _words(
         "督查情况", "请写明督查情况", description="看了什么、发现了什么。考核结果公布时一并公开。"
     )
-    demand = TextAreaField(
-        "整改要求",
-        [Optional(), Length(max=LONGEST), no_numbers_of_people],
-        filters=[tidy],
-        description="没有发现问题的，整改要求和期限都空着。",
-    )
+    demand = _words("整改要求", description="没有发现问题的，整改要求和期限都空着。")
     rectify_by = DateField("整改期限", [Optional()])
 
 
@@ -136,12 +130,7 @@ class SignForm(ActForm):
         [InputRequired("请选择同意或者不同意")],
         choices=as_choices([("yes", "同意并签字"), ("no", "不同意")]),
     )
-    text = TextAreaField(
-        "意见",
-        [Optional(), Length(max=LONGEST), no_numbers_of_people],
-        filters=[tidy],
-        description="不同意的，写明理由。",
-    )
+    text = _words("意见", description="不同意的，写明理由。")
 
     def arguments(self) -> dict[str, Any]:
         """Whether they are, and words."""

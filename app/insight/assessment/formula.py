@@ -289,9 +289,3 @@ def formulas() -> tuple[dict[str, Any], ...]:
 def formula_data(year: int) -> dict[str, Any] | None:
     """The formula of a year as data, to be kept with its cycle; None before the first."""
     return next((row for row in formulas() if row["since"] <= year), None)
-
-
-def formula_of(year: int) -> Formula | None:
-    """The same, to be counted by."""
-    data = formula_data(year)
-    return Formula.parse(data) if data else None

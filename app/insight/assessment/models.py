@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from app.insight.assessment.formula import CycleStep, Formula, steps_of
+from app.insight.assessment.formula import STEP_NAMES, CycleStep, Formula, steps_of
 from app.insight.assessment.rules import (
     CycleStatus,
     FactSource,
@@ -23,7 +23,7 @@ from app.kernel import clock
 from app.kernel.audit import Audited
 from app.kernel.db.revision import NOT_PUBLIC
 from app.kernel.db.session import Base
-from app.kernel.files.file_rows import FileRow
+from app.kernel.files.uploads import UploadedFile
 from app.people.models import Bureau
 
 
@@ -92,16 +92,10 @@ class AssessmentCycle(Audited, Base):
     @property
     def steps(self) -> list[CycleStep]:
         """The three dated steps as they stand today."""
-        due = {
-            "issue": self.issue_due_on,
-            "inspect": self.inspect_due_on,
-            "assess": self.assess_due_on,
-        }
-        done = {
-            "issue": self.issued_on,
-            "inspect": self.inspected_on,
-            "assess": self.assessed_on,
-        }
+        due = {name: getattr(self, f"{name}_due_on") for name in STEP_NAMES}
+        done = dict(
+            zip(STEP_NAMES, (self.issued_on, self.inspected_on, self.assessed_on), strict=True)
+        )
         return steps_of(due, done, clock.today())
 
 
@@ -265,7 +259,7 @@ class AssessmentMark(Base):
     files: Mapped[list["AssessmentFile"]] = relationship(order_by="AssessmentFile.id")
 
 
-class AssessmentFile(FileRow, Base):
+class AssessmentFile(UploadedFile, Base):
     """Evidence for points by hand, for those who have to do with them."""
 
     __tablename__ = "assessment_files"

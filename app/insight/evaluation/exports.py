@@ -7,16 +7,16 @@ from app.insight.evaluation.queries.measured import CountedRow
 from app.insight.evaluation.queries.penalties import CaseCount
 from app.insight.evaluation.queries.scorecards import BodyScore, ScoredRecord
 from app.insight.evaluation.rules import MatterTally
-from app.kernel.imports.exporting import Column
+from app.kernel.imports.exporting import ExportColumn
 from app.people.queries import DistrictName
 
 Named = tuple[str, MatterTally]
 Placed = tuple[DistrictName, MatterTally]
 
-OVERDUE: tuple[Column[OverdueNow], ...] = (
-    Column("bureau", "部门", lambda row: row.bureau),
-    Column("overdue", "在办逾期（件）", lambda row: row.count),
-    Column("since", "最早一件的期限", lambda row: row.since),
+OVERDUE: tuple[ExportColumn[OverdueNow], ...] = (
+    ExportColumn("bureau", "部门", lambda row: row.bureau),
+    ExportColumn("overdue", "在办逾期（件）", lambda row: row.count),
+    ExportColumn("since", "最早一件的期限", lambda row: row.since),
 )
 
 BUREAUS: tuple[ExportColumn[Named], ...] = (
@@ -45,17 +45,17 @@ RETURNS: tuple[ExportColumn[BodyReturns], ...] = (
     ExportColumn("waiting", "待决定（次）", lambda row: row.waiting),
 )
 
-HANDLED: tuple[Column[HandlingLine], ...] = (
-    Column("name", "名称", lambda line: line.name),
-    Column("received", "收到（件）", lambda line: line.tally.shown("received")),
-    Column("ended", "办结（件）", lambda line: line.tally.shown("ended")),
-    Column("rate", "按期办结率", lambda line: line.tally.rate and round(line.tally.rate, 4)),
-    Column("median_days", "办结中位用时（工作日）", lambda line: line.tally.median_days),
-    Column("overdue", "逾期（件）", lambda line: line.tally.shown("overdue")),
-    Column("returned", "退回（次）", lambda line: line.tally.returned),
-    Column("reopened", "复核改变（件）", lambda line: line.tally.shown("reopened")),
-    Column("rated", "评价（件）", lambda line: line.tally.shown("rated")),
-    Column(
+HANDLED: tuple[ExportColumn[HandlingLine], ...] = (
+    ExportColumn("name", "名称", lambda line: line.name),
+    ExportColumn("received", "收到（件）", lambda line: line.tally.shown("received")),
+    ExportColumn("ended", "办结（件）", lambda line: line.tally.shown("ended")),
+    ExportColumn("rate", "按期办结率", lambda line: line.tally.rate and round(line.tally.rate, 4)),
+    ExportColumn("median_days", "办结中位用时（工作日）", lambda line: line.tally.median_days),
+    ExportColumn("overdue", "逾期（件）", lambda line: line.tally.shown("overdue")),
+    ExportColumn("returned", "退回（次）", lambda line: line.tally.returned),
+    ExportColumn("reopened", "复核改变（件）", lambda line: line.tally.shown("reopened")),
+    ExportColumn("rated", "评价（件）", lambda line: line.tally.shown("rated")),
+    ExportColumn(
         "solved_rate",
         "认为已解决",
         lambda line: line.tally.solved_rate and round(line.tally.solved_rate, 4),
@@ -107,7 +107,7 @@ COUNTED: tuple[ExportColumn[CountedRow], ...] = (
 )
 
 
-def compared_columns(made: DistrictComparison) -> tuple[Column[ComparedDistrict], ...]:
+def compared_columns(made: DistrictComparison) -> tuple[ExportColumn[ComparedDistrict], ...]:
     """A district in two years; what is kept back is empty, and so is the change then."""
     label, year, places = made.measure.label, made.year, 4 if made.measure.is_share else 1
     return (
@@ -123,15 +123,15 @@ def _rounded(value: float | None, places: int) -> float | None:
     return None if value is None else round(value, places)
 
 
-PASS_RATES: tuple[Column[PassRateRow], ...] = (
-    Column("year", "发布年度", lambda row: row.year),
-    Column("product_group", "产品类别", lambda row: row.group),
-    Column("district", "抽样地", lambda row: row.district),
-    Column("level", "任务级别", lambda row: row.level),
-    Column("is_local", "本地生产", lambda row: "是" if row.is_local else "否"),
-    Column("total", "抽查（批）", lambda row: row.rate.total),
-    Column("passed", "合格（批）", lambda row: row.rate.passed),
-    Column("rate", "合格率", lambda row: round(row.rate.share, 4)),
-    Column("low", "95%区间下限", lambda row: round(row.rate.interval[0], 4)),
-    Column("high", "95%区间上限", lambda row: round(row.rate.interval[1], 4)),
+PASS_RATES: tuple[ExportColumn[PassRateRow], ...] = (
+    ExportColumn("year", "发布年度", lambda row: row.year),
+    ExportColumn("product_group", "产品类别", lambda row: row.group),
+    ExportColumn("district", "抽样地", lambda row: row.district),
+    ExportColumn("level", "任务级别", lambda row: row.level),
+    ExportColumn("is_local", "本地生产", lambda row: "是" if row.is_local else "否"),
+    ExportColumn("total", "抽查（批）", lambda row: row.rate.total),
+    ExportColumn("passed", "合格（批）", lambda row: row.rate.passed),
+    ExportColumn("rate", "合格率", lambda row: round(row.rate.share, 4)),
+    ExportColumn("low", "95%区间下限", lambda row: round(row.rate.interval[0], 4)),
+    ExportColumn("high", "95%区间上限", lambda row: round(row.rate.interval[1], 4)),
 )

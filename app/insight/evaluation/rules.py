@@ -27,7 +27,23 @@ COLUMNS: tuple[Column, ...] = (*ComplaintKind, None)
 
 
 @dataclass
-class MatterTally:
+class _Sums:
+    """Counts to be added up, and how many things took how many working days."""
+
+    days: dict[int, int] = field(default_factory=dict)
+
+    def take(self, counts: Mapping[str, Any]) -> None:
+        """Add the counts of these names; what is no count is left alone."""
+        for name, value in counts.items():
+            if name == "days":
+                for days, n in value.items():
+                    self.days[int(days)] = self.days.get(int(days), 0) + n
+            elif isinstance(value, int):
+                setattr(self, name, getattr(self, name) + value)
+
+
+@dataclass
+class MatterTally(_Sums):
     """Matters of a body or of a district: received, ended, and ended in time."""
 
     received: int = 0
@@ -39,8 +55,6 @@ class MatterTally:
     """Ended too late, or open and past their time."""
     waived: int = 0
     """Items of 四不放过 that were let go, of reports that were closed."""
-    days: dict[int, int] = field(default_factory=dict)
-    """How many took how many working days."""
     hidden: frozenset[str] = frozenset()
     """The names of the counts that are kept back, see ``suppression``."""
 
@@ -63,9 +77,7 @@ class MatterTally:
             self.timed += n
             self.in_time += n if met_deadline else 0
             self.overdue += 0 if met_deadline else n
-        for days, each in by_days.items():
-            if days is not None:
-                self.days[days] = self.days.get(days, 0) + each
+        self.take({"days": {days: each for days, each in by_days.items() if days is not None}})
 
     @property
     def rate(self) -> float | None:
@@ -104,24 +116,7 @@ class HandlingTally(MatterTally):
 
     def add(self, other: "HandlingTally") -> None:
         """Take in what another has counted."""
-        for name in _COUNTS:
-            setattr(self, name, getattr(self, name) + getattr(other, name))
-        for days, n in other.days.items():
-            self.days[days] = self.days.get(days, 0) + n
-
-
-_COUNTS = (
-    "received",
-    "ended",
-    "in_time",
-    "timed",
-    "overdue",
-    "waived",
-    "returned",
-    "reopened",
-    "rated",
-    "solved",
-)
+        self.take(vars(other))
 
 
 class Dimension(LabelledEnum):
@@ -155,7 +150,7 @@ class DistrictMeasure(LabelledEnum):
 
 
 @dataclass
-class DisclosureScore:
+class DisclosureScore(_Sums):
     """How a body has published what it decided. These are acts of bodies: nothing is kept back."""
 
     records: int = 0
@@ -169,17 +164,6 @@ class DisclosureScore:
     revoked: int = 0
     """Those of which a later decision says that they have to leave."""
     late_withdrawals: int = 0
-    days: dict[int, int] = field(default_factory=dict)
-    """How many timed ones took how many working days."""
-
-    def add(self, told: Mapping[str, Any]) -> None:
-        """Take in numbers under these names, those of days by how many they are."""
-        for name, value in told.items():
-            if name == "days":
-                for days, n in value.items():
-                    self.days[int(days)] = self.days.get(int(days), 0) + n
-            else:
-                setattr(self, name, getattr(self, name) + value)
 
     @property
     def rate(self) -> float | None:

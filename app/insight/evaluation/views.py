@@ -1,5 +1,7 @@
 """The public pages of the city's evaluation: how matters are handled, how bodies publish."""
 
+from typing import Any
+
 from flask import Blueprint, Response, render_template, request
 
 from app.insight.evaluation import exports, figures, pass_rates
@@ -207,15 +209,11 @@ def _scores(file_format: str, form: ScorecardForm, made: Scorecard) -> Response:
 
 
 def _download(file_format: str, table: str, made: Evaluation) -> Response:
-    if table == "districts":
-        columns, name = exports.DISTRICTS, f"各县（市、区）办理情况_{made.year}"
-        return export(file_format, name=name, columns=columns, rows=made.districts)
-    if table == "returns":
-        rows = made.returns.bodies
-        return export(
-            file_format, name=f"各部门退回事项_{made.year}", columns=exports.RETURNS, rows=rows
-        )
-    if table == "cases":
-        return export(file_format, name="行政处罚统计", columns=exports.CASES, rows=made.cases)
-    name = f"各部门办理情况_{made.year}"
-    return export(file_format, name=name, columns=exports.BUREAUS, rows=made.bureaus)
+    bureaus = (exports.BUREAUS, f"各部门办理情况_{made.year}", made.bureaus)
+    tables: dict[str, tuple[Any, str, Any]] = {
+        "districts": (exports.DISTRICTS, f"各县（市、区）办理情况_{made.year}", made.districts),
+        "returns": (exports.RETURNS, f"各部门退回事项_{made.year}", made.returns.bodies),
+        "cases": (exports.CASES, "行政处罚统计", made.cases),
+    }
+    columns, name, rows = tables.get(table, bureaus)
+    return export(file_format, name=name, columns=columns, rows=rows)

@@ -5,21 +5,21 @@ from functools import partial
 from app.insight.monthly.queries import ReportedMonth
 from app.insight.monthly.rules import ColumnUnit, ReportCell, ReportColumn, ReportRow, ReportTable
 from app.insight.monthly.tables import step_words
-from app.kernel.imports.exporting import Column
+from app.kernel.imports.exporting import ExportColumn
 
-MONTHS: tuple[Column[ReportedMonth], ...] = (
-    Column("month", "月份", lambda made: made.code),
-    Column("edition", "版次", lambda made: made.edition),
-    Column("counted_at", "统计时间", lambda made: made.counted_at),
+MONTHS: tuple[ExportColumn[ReportedMonth], ...] = (
+    ExportColumn("month", "月份", lambda made: made.code),
+    ExportColumn("edition", "版次", lambda made: made.edition),
+    ExportColumn("counted_at", "统计时间", lambda made: made.counted_at),
 )
 
 
-def columns_of(table: ReportTable) -> list[Column[ReportRow]]:
+def columns_of(table: ReportTable) -> list[ExportColumn[ReportRow]]:
     """The columns of a table; what is kept back is empty, as in all files."""
     return [
-        Column("name", table.name, lambda row: row.name),
+        ExportColumn("name", table.name, lambda row: row.name),
         *(
-            Column(f"value_{place}", _title(column), partial(_value, column, place))
+            ExportColumn(f"value_{place}", _title(column), partial(_value, column, place))
             for place, column in enumerate(table.columns, start=1)
         ),
     ]

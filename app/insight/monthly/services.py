@@ -1,6 +1,7 @@
 """Making the report on a month that has ended, and counting it again where it was wrong."""
 
 from datetime import date
+from typing import Any
 
 from app.insight.monthly import queries
 from app.insight.monthly.models import MonthlyReport
@@ -29,12 +30,7 @@ def close_month() -> MonthlyReport | None:
     made = MonthlyReport(
         month=month, edition=1, counted_at=clock.now(), content=written(tables), reason=""
     )
-    db.session.add(made)
-    db.session.flush()
-    changed(SearchKind.MONTHLY, [made.id])
-    audit.record("monthly.made", object_type="monthly", object_id=made.code)
-    db.session.commit()
-    return made
+    return _published("monthly.made", made)
 
 
 def correct(*, month: date, reason: str, staff: Staff) -> MonthlyReport:
@@ -56,15 +52,14 @@ def correct(*, month: date, reason: str, staff: Staff) -> MonthlyReport:
         staff_id=staff.id,
         content=written(tables),
     )
+    changed(SearchKind.MONTHLY, [newest.id])
+    return _published("monthly.corrected", made, actor=staff.as_actor(), reason=reason)
+
+
+def _published(action: str, made: MonthlyReport, **how: Any) -> MonthlyReport:
     db.session.add(made)
     db.session.flush()
-    changed(SearchKind.MONTHLY, [newest.id, made.id])
-    audit.record(
-        "monthly.corrected",
-        actor=staff.as_actor(),
-        object_type="monthly",
-        object_id=made.code,
-        reason=reason,
-    )
+    changed(SearchKind.MONTHLY, [made.id])
+    audit.record(action, object_type="monthly", object_id=made.code, **how)
     db.session.commit()
     return made

@@ -45,7 +45,7 @@ def tables_of(month: date) -> list[ReportTable]:
     return [*flows_of(month), *standing_of(month.year)]
 
 
-def standing_of(year: int) -> list[Table]:
+def standing_of(year: int) -> list[ReportTable]:
     """The tables of what the year has come to, and of how things stand today."""
     handled_in = handling.evaluation(year)
     return [

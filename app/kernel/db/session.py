@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from enum import Enum
-from typing import Any
+from typing import Any, TypeVar
 
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
@@ -29,6 +29,9 @@ from sqlalchemy import Enum as SqlEnum
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import DeclarativeBase, registry
 
+from app.kernel.errors import NotFoundError
+
+Item = TypeVar("Item")
 AnySelect = Select[*tuple[Any, ...]]
 """A statement that selects whatever its module says."""
 WRITTEN = "written"
@@ -127,6 +130,14 @@ def begin_reading() -> None:
 def end_reading() -> None:
     """Undo ``begin_reading``."""
     _reading_only.set(False)
+
+
+def only(statement: Select[Item]) -> Item:
+    """The one thing that is selected. Raises NotFoundError where there is none."""
+    found: Item | None = db.session.scalars(statement).one_or_none()
+    if found is None:
+        raise NotFoundError
+    return found
 
 
 def init_app(app: Flask) -> None:

@@ -7,14 +7,7 @@ from flask_wtf.file import MultipleFileField
 from wtforms import BooleanField, HiddenField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
 
-from app.kernel.web.form_checks import (
-    as_choices,
-    at_most,
-    check_email,
-    check_phone,
-    tidy,
-    tidy_code,
-)
+from app.kernel.web.forms import as_choices, at_most, check_email, check_phone, tidy, tidy_code
 from app.matters.redress.answers import RedressAnswers, RedressContact, RedressStatement
 from app.matters.redress.rules import (
     GROUNDS,
@@ -24,7 +17,7 @@ from app.matters.redress.rules import (
     RedressOutcome,
 )
 from app.people.acting.forms import TextForm
-from app.records.companies.forms import known_code
+from app.records.companies.uscc import known_code
 
 Choices = list[tuple[str, str]]
 

@@ -1,11 +1,17 @@
 """What the papers of an application say, paragraph by paragraph. Pure."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
 from app.kernel.files.papers import day_words, led_in
 from app.matters.complaints.handling.papers import REMEDY
-from app.matters.redress.rules import RedressDeclineGround, RedressKind, RedressOutcome
+from app.matters.redress.rules import (
+    RedressDeclineGround,
+    RedressDocumentKind,
+    RedressKind,
+    RedressOutcome,
+)
 
 DECIDED = {
     RedressOutcome.CORRECTED: "异议成立，公示的内容已经更正。",
@@ -29,6 +35,7 @@ class PaperFacts:
     record: str
     document_number: str
     received_on: date
+    accepted_on: date | None
     days: int
     due_on: date | None
 
@@ -55,17 +62,22 @@ def non_acceptance(case: PaperFacts, ground: RedressDeclineGround, text: str) ->
     ]
 
 
-def decision(
-    case: PaperFacts, accepted_on: date | None, outcome: RedressOutcome, text: str
-) -> list[str]:
+def decision(case: PaperFacts, outcome: RedressOutcome, text: str) -> list[str]:
     """异议处理决定书, 信用修复决定书."""
-    accepted = f"本机关于 {day_words(accepted_on)}受理。" if accepted_on else ""
+    accepted = f"本机关于 {day_words(case.accepted_on)}受理。" if case.accepted_on else ""
     return [
         f"{_opening(case)}{accepted}",
         *led_in("经审查：", text),
         f"本机关决定：{DECIDED[outcome]}",
         *([REMEDY] if outcome in ADVERSE else []),
     ]
+
+
+PARAGRAPHS: dict[RedressDocumentKind, Callable[..., list[str]]] = {
+    RedressDocumentKind.ACCEPTANCE: acceptance,
+    RedressDocumentKind.NON_ACCEPTANCE: non_acceptance,
+    RedressDocumentKind.DECISION: decision,
+}
 
 
 def _opening(case: PaperFacts) -> str:

@@ -7,14 +7,13 @@ from werkzeug.wrappers import Response
 
 from app.kernel import clock
 from app.kernel.db.calendar import city_calendar
-from app.kernel.deadlines import SOON_DAYS, remaining
 from app.kernel.errors import InvalidInputError, NotFoundError
-from app.kernel.files import pdf
-from app.kernel.files.paper_files import as_file
+from app.kernel.files import papers
+from app.kernel.files.papers import as_file
 from app.kernel.files.uploads import download
 from app.kernel.masking import mask_contact
 from app.kernel.web import limits
-from app.kernel.working_days import add_working_days
+from app.kernel.working_days import SOON_DAYS, add_working_days, remaining
 from app.matters.complaints.desk.queries import DeskDates
 from app.matters.redress.acts import RULES, relations_of, why_not
 from app.matters.redress.forms import RedressDecisionForm, RedressDeclineForm
@@ -149,7 +148,7 @@ def paper(number: str, document_id: int) -> str:
         "matters/redress/staff/paper.html",
         application=application,
         document=paper_of(application, document_id),
-        has_pdf=pdf.is_available(),
+        has_pdf=papers.can_make_pdf(),
     )
 
 

@@ -8,8 +8,7 @@ from werkzeug.wrappers import Response
 from app.kernel import clock
 from app.kernel.errors import InvalidInputError, NotFoundError
 from app.kernel.web import headers, limits
-from app.kernel.wizard.flow import CurrentDraft, Flow, is_change
-from app.kernel.wizard.receipt import Receipts
+from app.kernel.wizard.flow import CurrentDraft, Flow, Receipts, is_change
 from app.kernel.wizard.tracking_access import Answer, ConfirmForm, TrackingDoor
 from app.matters.redress.answers import RedressAnswers, RedressQuestion
 from app.matters.redress.conditions import may_apply

@@ -1,6 +1,6 @@
 """The ledger as a file: the same cells that the page shows."""
 
-from app.kernel.imports.exporting import Column
+from app.kernel.imports.exporting import ExportColumn
 from app.matters.rewards.queries import LedgerQuarter
 from app.matters.rewards.rules import RewardTier
 
@@ -17,26 +17,26 @@ def yuan_cell(cents: int | None) -> int | str:
     return HIDDEN if cents is None else cents // 100
 
 
-def _number_of(tier: RewardTier) -> Column[LedgerQuarter]:
-    return Column(
+def _number_of(tier: RewardTier) -> ExportColumn[LedgerQuarter]:
+    return ExportColumn(
         f"{tier.value}_number",
         f"{tier.label}（件）",
         lambda row: next(cell(number) for each, number, _ in row.tiers if each is tier),
     )
 
 
-def _amount_of(tier: RewardTier) -> Column[LedgerQuarter]:
-    return Column(
+def _amount_of(tier: RewardTier) -> ExportColumn[LedgerQuarter]:
+    return ExportColumn(
         f"{tier.value}_amount",
         f"{tier.label}（元）",
         lambda row: next(yuan_cell(cents) for each, _, cents in row.tiers if each is tier),
     )
 
 
-LEDGER: tuple[Column[LedgerQuarter], ...] = (
-    Column("quarter", "季度", lambda row: row.words),
-    Column("number", "发放（件）", lambda row: cell(row.number)),
-    Column("amount", "发放金额（元）", lambda row: yuan_cell(row.cents)),
+LEDGER: tuple[ExportColumn[LedgerQuarter], ...] = (
+    ExportColumn("quarter", "季度", lambda row: row.words),
+    ExportColumn("number", "发放（件）", lambda row: cell(row.number)),
+    ExportColumn("amount", "发放金额（元）", lambda row: yuan_cell(row.cents)),
     *(_number_of(tier) for tier in RewardTier),
     *(_amount_of(tier) for tier in RewardTier),
 )

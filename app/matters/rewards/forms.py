@@ -15,7 +15,7 @@ from wtforms.validators import InputRequired, Length, Optional, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.kernel import clock
-from app.kernel.web.form_checks import at_most
+from app.kernel.web.forms import at_most
 from app.matters.rewards.rules import (
     GraveViolation,
     PaymentWay,

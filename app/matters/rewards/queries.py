@@ -10,8 +10,7 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from app.kernel import clock
 from app.kernel.db.paging import Page, paginate
-from app.kernel.db.session import db
-from app.kernel.errors import NotFoundError
+from app.kernel.db.session import db, only
 from app.matters.complaints.matter.models.matters import Matter, Submission
 from app.matters.complaints.matter.queries import visible_to
 from app.matters.complaints.matter.rules.outcomes import MatterOutcome
@@ -59,10 +58,7 @@ def reward_of(staff: Staff, number: str, *, for_update: bool = False) -> Reward:
     statement = select(Reward).where(Reward.number == number, _visible(staff)).options(*_WHOLE)
     if for_update:
         statement = statement.with_for_update(of=Reward)
-    found = db.session.scalars(statement).one_or_none()
-    if found is None:
-        raise NotFoundError
-    return found
+    return only(statement)
 
 
 def rewardable(staff: Staff, *, page: int) -> Page[Matter]:
@@ -72,19 +68,18 @@ def rewardable(staff: Staff, *, page: int) -> Page[Matter]:
 
 def unproposed_reward(staff: Staff, number: str) -> Reward:
     """The reward that could be proposed for one of these; NotFoundError for any other report."""
-    found = db.session.scalars(_rewardable(staff).where(Matter.number == number)).one_or_none()
-    if found is None:
-        raise NotFoundError
-    return Reward.of(found)
+    return Reward.of(only(_rewardable(staff).where(Matter.number == number)))
+
+
+def _told_to(submission_id: int) -> Select[Reward]:
+    told = (Matter.submission_id == submission_id, Reward.told_on.is_not(None))
+    return select(Reward).join(Matter).where(*told)
 
 
 def rewards_of_submission(submission_id: int) -> list[Reward]:
     """The rewards that the reporter has been told of."""
-    statement = (
-        select(Reward)
-        .join(Matter)
-        .where(Matter.submission_id == submission_id, Reward.told_on.is_not(None))
-        .options(joinedload(Reward.matter), joinedload(Reward.bureau), joinedload(Reward.payee))
+    statement = _told_to(submission_id).options(
+        joinedload(Reward.matter), joinedload(Reward.bureau), joinedload(Reward.payee)
     )
     return list(db.session.scalars(statement))
 
@@ -92,21 +87,13 @@ def rewards_of_submission(submission_id: int) -> list[Reward]:
 def locked_own(submission_id: int, number: str) -> Reward:
     """One of these, until the end of the transaction; NotFoundError for any other."""
     statement = (
-        select(Reward)
-        .join(Matter)
-        .where(
-            Matter.submission_id == submission_id,
-            Reward.number == number,
-            Reward.told_on.is_not(None),
-        )
+        _told_to(submission_id)
+        .where(Reward.number == number)
         .options(selectinload(Reward.payee))
         .with_for_update(of=Reward)
         .execution_options(populate_existing=True)
     )
-    found = db.session.scalars(statement).one_or_none()
-    if found is None:
-        raise NotFoundError
-    return found
+    return only(statement)
 
 
 def paid_with_payee(today: date, *, limit: int = 50) -> list[Reward]:

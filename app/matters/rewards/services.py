@@ -6,8 +6,8 @@ from datetime import date
 from app.kernel import audit, clock
 from app.kernel.crypto.tracking_codes import hash_code, opens, tidy_digits
 from app.kernel.db.calendar import city_calendar
-from app.kernel.db.serials import daily_number
 from app.kernel.db.session import db
+from app.kernel.db.site import daily_number
 from app.kernel.errors import ConflictError, InvalidInputError, NotFoundError
 from app.kernel.web.templating import day_long
 from app.kernel.working_days import add_working_days
@@ -31,21 +31,26 @@ from app.matters.rewards.terms import RewardTerms, reward_terms
 from app.people.models import Staff
 
 
-def note(act: RewardAct, reward: Reward, staff: Staff, text: str = "") -> None:
-    """Write the step and the audit row, and count the change, in the caller's transaction."""
+def note(
+    what: RewardAct | RewardEventKind, reward: Reward, staff: Staff | None = None, text: str = ""
+) -> None:
+    """Write the step and the audit row, and count the change, in the caller's transaction.
+
+    Without ``staff`` the reporter has done it, of whom nothing is kept.
+    """
     reward.version += 1
     reward.events.append(
         RewardEvent(
             at=clock.now(),
-            kind=act.value,
-            staff_id=staff.id,
-            staff_name=staff.full_name,
+            kind=what.value,
+            staff_id=staff.id if staff else None,
+            staff_name=staff.full_name if staff else "",
             text=text or None,
         )
     )
     audit.record(
-        f"reward.{act.value}",
-        actor=staff.as_actor(),
+        f"reward.{what.value}",
+        actor=staff.as_actor() if staff else audit.PUBLIC,
         object_type="reward",
         object_id=reward.number,
         changes=audit.changes_of(reward),
@@ -189,7 +194,7 @@ def claim_reward(*, submission_id: int, number: str, claim: RewardClaim) -> str 
         code = f"{secrets.randbelow(10**PICKUP_DIGITS):0{PICKUP_DIGITS}d}"
     _keep(reward, claim, code)
     reward.status = RewardStatus.CLAIMED
-    _note_claimed(reward)
+    note(RewardEventKind.CLAIMED, reward)
     db.session.commit()
     return code
 
@@ -200,19 +205,6 @@ def _keep(reward: Reward, claim: RewardClaim, code: str | None) -> None:
     payee.details = claim.details if claim.way is PaymentWay.TRANSFER else None
     payee.pickup_hash = hash_code(code) if code else None
     db.session.add(payee)
-
-
-def _note_claimed(reward: Reward) -> None:
-    """That it was claimed, and nothing of by whom or how."""
-    reward.version += 1
-    reward.events.append(RewardEvent(at=clock.now(), kind=RewardEventKind.CLAIMED.value))
-    audit.record(
-        "reward.claimed",
-        actor=audit.PUBLIC,
-        object_type="reward",
-        object_id=reward.number,
-        changes=audit.changes_of(reward),
-    )
 
 
 def read_payee(*, reward: Reward, staff: Staff, reason: str) -> dict[str, str]:

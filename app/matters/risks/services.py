@@ -206,8 +206,8 @@ def _bulletin(signal: RiskSignal, submission: Submission, words: WarningText) ->
     )
 
 
-def _warning(words: WarningText, level: RiskLevel, company_ids: list[int]) -> BulletinData:
-    return BulletinData(
+def _warning(words: WarningText, level: RiskLevel, company_ids: list[int]) -> Values:
+    return ARTICLES.values(
         kind=BulletinKind.WARNING,
         title=words.title,
         level=level,

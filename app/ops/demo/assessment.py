@@ -85,7 +85,7 @@ class AssessmentYear:
             )
             for task in material("assessment")["tasks"]
         ]
-        self._note(cycle, Act.OPEN, min(date(self.year, 1, 6), self.demo.today))
+        self._note(cycle, AssessmentAct.OPEN, min(date(self.year, 1, 6), self.demo.today))
         db.session.flush()
         return cycle
 
@@ -101,7 +101,7 @@ class AssessmentYear:
         if self.demo.today >= cycle.inspect_due_on:
             self._inspected(cycle, 0)
             self._mark(cycle, cycle.units[2], material("assessment")["marks"][2], is_open=True)
-        self._note(cycle, Act.COUNT, self.demo.today)
+        self._note(cycle, AssessmentAct.COUNT, self.demo.today)
         count(cycle)
         return cycle
 
@@ -164,8 +164,8 @@ class AssessmentYear:
         cycle.assessed_on = cycle.assess_due_on - timedelta(days=5)
         cycle.objections_due_on = objections_due_on
         self._marks(cycle)
-        self._note(cycle, Act.ASSESS, cycle.assessed_on)
-        self._note(cycle, Act.HEAR, self.demo.days_ago(9))
+        self._note(cycle, AssessmentAct.ASSESS, cycle.assessed_on)
+        self._note(cycle, AssessmentAct.HEAR, self.demo.days_ago(9))
         self._count(cycle)
         return cycle
 
@@ -175,7 +175,7 @@ class AssessmentYear:
 
     def _propose(self, cycle: AssessmentCycle) -> None:
         cycle.proposer_id, cycle.proposer_name = self.office[0].id, self.office[0].full_name
-        self._note(cycle, Act.PROPOSE, cycle.assessed_on or self.demo.today)
+        self._note(cycle, AssessmentAct.PROPOSE, cycle.assessed_on or self.demo.today)
 
     def _count(self, cycle: AssessmentCycle) -> None:
         db.session.flush()
@@ -256,8 +256,12 @@ class AssessmentYear:
             )
         )
 
-    def _note(self, cycle: AssessmentCycle, act: Act, on: date) -> None:
-        who = self.office[-1] if act in {Act.PUBLISH, Act.SIGN} else self.office[0]
+    def _note(self, cycle: AssessmentCycle, act: AssessmentAct, on: date) -> None:
+        who = (
+            self.office[-1]
+            if act in {AssessmentAct.PUBLISH, AssessmentAct.SIGN}
+            else self.office[0]
+        )
         event = AssessmentEvent(at=self.demo.moment(min(on, self.demo.today)), kind=act.value)
         event.staff_id, event.staff_name = who.id, who.full_name
         cycle.events.append(event)

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from app.insight.assessment.models import AssessmentCycle, AssessmentUnit
-from app.insight.assessment.rules import Fact, Source, UnitKind
+from app.insight.assessment.queries.facts import MEASURES
+from app.insight.assessment.rules import AssessmentFact, FactSource, UnitKind
 from app.ops.demo.material import Demo, material
 
 FROM_RECORDS = ("published", "withdrawn", "indicators", "rectified")
@@ -18,7 +19,7 @@ SHOWN, TOLD = 0.985, 0.95
 """Shares of items that were shown, and of reports that came."""
 
 
-def rows_of(demo: Demo, cycle: AssessmentCycle) -> Iterator[Fact]:
+def rows_of(demo: Demo, cycle: AssessmentCycle) -> Iterator[AssessmentFact]:
     """All rows of a past year: those that there are, and invented ones."""
     for code in FROM_RECORDS:
         yield from MEASURES[code](date(cycle.year, 1, 1), date(cycle.year, 12, 31))
@@ -64,10 +65,12 @@ class InventedRows:
                 words = f"{place + 1} 月报告，{'按期报送' if is_told else '没有报送'}"
                 yield self._fact(unit, "reports", is_good=is_told, words=words)
 
-    def _fact(self, unit: AssessmentUnit, measure: str, *, is_good: bool, words: str) -> Fact:
-        source = Source.PROJECT if measure in OF_PROJECTS else Source.MATTER
+    def _fact(
+        self, unit: AssessmentUnit, measure: str, *, is_good: bool, words: str
+    ) -> AssessmentFact:
+        source = FactSource.PROJECT if measure in OF_PROJECTS else FactSource.MATTER
         on = date(self.year, 1, 1) + timedelta(days=self.demo.rng.randrange(365))
-        return Fact(
+        return AssessmentFact(
             measure=measure,
             bureau_id=unit.bureau_id,
             district_code=unit.district_code,

@@ -17,7 +17,7 @@ from app.matters.complaints.matter.rules.states import ComplaintKind, MatterStat
 from app.matters.complaints.routing.models import RoutingChange
 from app.matters.complaints.routing.rules import ChangeState
 from app.matters.risks.models import RiskSignal
-from app.matters.risks.rules import RiskKind, Verdict
+from app.matters.risks.rules import RiskKind, SignalVerdict
 from app.ops.demo.material import Demo
 from app.people.models import Staff
 from app.people.rules import Role
@@ -139,8 +139,8 @@ def make_routing_changes(demo: Demo, people: list[Staff]) -> list[RoutingChange]
 
 
 RAISED = (
-    (RiskKind.PRODUCT, "电动自行车", 6, 14, Verdict.USEFUL),
-    (RiskKind.PRODUCT, "酱油", 5, 14, Verdict.NOT_USEFUL),
+    (RiskKind.PRODUCT, "电动自行车", 6, 14, SignalVerdict.USEFUL),
+    (RiskKind.PRODUCT, "酱油", 5, 14, SignalVerdict.NOT_USEFUL),
     (RiskKind.STREET, "塘下路", 5, 30, None),
 )
 

@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from functools import cache
 
 from app.insight.monthly.models import MonthlyReport
-from app.insight.monthly.rules import Table, last_day, month_before, written
+from app.insight.monthly.rules import ReportTable, last_day, month_before, written
 from app.insight.monthly.tables import flows_of, standing_of
 from app.kernel.clock import CITY_ZONE
 from app.ops.demo.material import Demo

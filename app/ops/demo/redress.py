@@ -16,16 +16,13 @@ from app.matters.redress.queries.applications import clock_from
 from app.matters.redress.queries.records import as_contested, deciding_bureau
 from app.matters.redress.rules import (
     RedressDeclineGround,
+    RedressDocumentKind,
     RedressEventKind,
     RedressKind,
     RedressOutcome,
     RedressStatus,
 )
-from app.matters.redress.services.deciding import (
-    issue_acceptance,
-    issue_decision,
-    issue_non_acceptance,
-)
+from app.matters.redress.services.deciding import issue
 from app.ops.demo.material import Demo, Json, masked_person, material
 from app.ops.demo.papers import sealed_sheet
 from app.ops.demo.staff import Personnel
@@ -146,7 +143,7 @@ def _hand_in(
         should_be=said.get("should_be"),
         statement=said["text"],
         contact={"name": masked_person(demo.rng), "phone": "13800000000"},
-        events=[RedressEvent(at=submitted_at, kind=EventKind.SUBMITTED)],
+        events=[RedressEvent(at=submitted_at, kind=RedressEventKind.SUBMITTED)],
     )
 
 
@@ -167,7 +164,7 @@ def _run(
     begun = min(add_working_days(application.received_on, 1, demo.calendar), demo.today)
     if course.status is RedressStatus.WITHDRAWN:
         _end(application, course.status, begun)
-        _note(demo, application, begun, EventKind.WITHDRAWN)
+        _note(demo, application, begun, RedressEventKind.WITHDRAWN)
     elif course.status is RedressStatus.DECLINED:
         _decline(demo, application, begun, first)
     elif course.status is not RedressStatus.NEW:
@@ -188,27 +185,27 @@ def _accept(demo: Demo, application: RedressApplication, on: date, by: Staff) ->
     application.status, application.accepted_on = RedressStatus.ACCEPTED, on
     if application.kind is RedressKind.OBJECTION:
         application.record.objected_on = on
-    _note(demo, application, on, EventKind.ACCEPTED, by=by)
-    issue_acceptance(application, on)
+    _note(demo, application, on, RedressEventKind.ACCEPTED, by=by)
+    issue(application, RedressDocumentKind.ACCEPTANCE, on)
 
 
 def _decline(demo: Demo, application: RedressApplication, on: date, by: Staff) -> None:
-    ground, reason = DeclineGround.NO_MATERIAL, material("redress")["reasons"]["declined"]
-    issue_non_acceptance(application, on, ground, reason)
+    ground, reason = RedressDeclineGround.NO_MATERIAL, material("redress")["reasons"]["declined"]
+    issue(application, RedressDocumentKind.NON_ACCEPTANCE, on, ground, reason)
     _end(application, RedressStatus.DECLINED, on)
     application.decline_ground = ground
-    _note(demo, application, on, EventKind.DECLINED, by=by, text=f"{ground.label}。{reason}")
+    _note(demo, application, on, RedressEventKind.DECLINED, by=by, text=f"{ground.label}。{reason}")
 
 
 def _decide(
-    demo: Demo, application: RedressApplication, on: date, by: Staff, outcome: Outcome
+    demo: Demo, application: RedressApplication, on: date, by: Staff, outcome: RedressOutcome
 ) -> None:
     reason = material("redress")["reasons"][outcome.value]
     record = application.record
-    issue_decision(application, on, outcome, reason)
+    issue(application, RedressDocumentKind.DECISION, on, outcome, reason)
     _end(application, RedressStatus.DECIDED, on)
     application.outcome, record.objected_on = outcome, None
-    _note(demo, application, on, EventKind.DECIDED, by=by, text=f"{outcome.label}。{reason}")
+    _note(demo, application, on, RedressEventKind.DECIDED, by=by, text=f"{outcome.label}。{reason}")
     if outcome in REMOVING:
         record.status, record.withdrawn_on = REMOVING[outcome], on
 
@@ -221,7 +218,7 @@ def _note(
     demo: Demo,
     application: RedressApplication,
     on: date,
-    kind: EventKind,
+    kind: RedressEventKind,
     *,
     by: Staff | None = None,
     text: str | None = None,

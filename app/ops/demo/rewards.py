@@ -43,15 +43,15 @@ TOLD = frozenset({RewardStatus.APPROVED, RewardStatus.CLAIMED, RewardStatus.PAID
 LARGE_BASE = 1_200_000_000
 """Of a reward that the finance bureau has to agree to, in cents."""
 ACCOUNT = {"name": "某演示", "bank": "演示银行鹿城支行", "account": "6200000000000000"}
-AGREED = (Act.PROPOSE, Act.ENDORSE, Act.AGREE)
+AGREED = (RewardAct.PROPOSE, RewardAct.ENDORSE, RewardAct.AGREE)
 STEPS = {
-    RewardStatus.PROPOSED: (Act.PROPOSE,),
-    RewardStatus.ENDORSED: (Act.PROPOSE, Act.ENDORSE),
-    RewardStatus.RETURNED: (Act.PROPOSE, Act.SEND_BACK),
+    RewardStatus.PROPOSED: (RewardAct.PROPOSE,),
+    RewardStatus.ENDORSED: (RewardAct.PROPOSE, RewardAct.ENDORSE),
+    RewardStatus.RETURNED: (RewardAct.PROPOSE, RewardAct.SEND_BACK),
     RewardStatus.WITH_FINANCE: AGREED,
     RewardStatus.APPROVED: AGREED,
     RewardStatus.CLAIMED: (*AGREED, RewardEventKind.CLAIMED),
-    RewardStatus.PAID: (*AGREED, RewardEventKind.CLAIMED, Act.PAY),
+    RewardStatus.PAID: (*AGREED, RewardEventKind.CLAIMED, RewardAct.PAY),
 }
 ROLES = {
     RewardAct.PROPOSE: Role.HANDLER,
@@ -152,8 +152,8 @@ class RewardCourse:
     def _payee(self, reward: Reward) -> RewardPayee:
         """What waits to be paid goes to an account, what was paid was picked up without a name."""
         if self.state is RewardStatus.CLAIMED:
-            return RewardPayee(reward=reward, way=Way.TRANSFER, details=dict(ACCOUNT))
-        return RewardPayee(reward=reward, way=Way.COUNTER, pickup_hash=_pickup_hash())
+            return RewardPayee(reward=reward, way=PaymentWay.TRANSFER, details=dict(ACCOUNT))
+        return RewardPayee(reward=reward, way=PaymentWay.COUNTER, pickup_hash=_pickup_hash())
 
     def _reward(self) -> Reward:
         tier = TIERS[(self.matter.id or 0) % len(TIERS)]
@@ -191,7 +191,7 @@ def _pickup_hash() -> str:
 
 
 def _event(
-    demo: Demo, step: Act | RewardEventKind, people: Mapping[Role, Staff], on: date
+    demo: Demo, step: RewardAct | RewardEventKind, people: Mapping[Role, Staff], on: date
 ) -> RewardEvent:
     person = people[ROLES[step]] if isinstance(step, RewardAct) else None
     return RewardEvent(

@@ -3,8 +3,7 @@
 import pytest
 from sqlalchemy import event, select, text, update
 
-from app.insight.evaluation.queries.handling import evaluation
-from app.insight.evaluation.queries.overdue import late_now
+from app.insight.evaluation.queries.handling import evaluation, late_now
 from app.kernel.aggregates import services
 from app.kernel.aggregates.models import Aggregate, CountedItem
 from app.kernel.db.session import db

@@ -8,7 +8,7 @@ import pytest
 
 from app.kernel.db.session import db
 from app.kernel.jobs import outbox
-from app.matters.rewards.rules import Way
+from app.matters.rewards.rules import PaymentWay
 from tests.support import citizens, redress_desk
 from tests.support.citizens import FACTS, PERSON, photo
 from tests.support.desks import make_office

@@ -8,7 +8,6 @@ from sqlalchemy import func, select
 from app.kernel.db.session import db
 from app.matters.redress.models import RedressApplication, RedressEvent
 from app.matters.redress.rules import RedressEventKind, RedressStatus
-from tests.support.applicants import make_application
 from tests.support.factories import make_bureau, make_staff
 from tests.support.pages import PageClient
 from tests.support.redress_desk import make_application

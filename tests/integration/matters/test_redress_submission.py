@@ -10,7 +10,6 @@ from app.kernel.db.session import db
 from app.kernel.jobs import outbox
 from app.matters.redress.models import RedressApplication, RedressDraft, RedressFile
 from app.matters.redress.services.applying import sweep_drafts
-from tests.support.applicants import PERSON, WRONG, answer_all
 from tests.support.factories import make_bureau, make_case
 from tests.support.pages import PageClient
 from tests.support.redress_desk import PERSON, WRONG, answer_all

@@ -28,6 +28,7 @@ from tests.support.staff import sign_in
 
 pytestmark = pytest.mark.usefixtures("app", "frozen_clock")
 
+PLAIN = {"narrative": "没有写明是什么东西坏了。"}
 STORY = "在摊位买到换了标签的酱油，张三丰可以作证。"
 
 
@@ -57,7 +58,7 @@ def raised() -> list[RiskSignal]:
 
 def test_three_reports_on_a_company_in_thirty_days_draft_a_warning(bureau: Bureau) -> None:
     company = make_company().id
-    plain = {"narrative": "没有写明是什么东西坏了。", "company_id": company}
+    plain = {"company_id": company, **PLAIN}
     old, *near = (report(bureau, age=age, **plain) for age in (31, 20, 3))
     assert look_into(submission_id=near[-1].id) == []
     newest = report(bureau, **plain)
@@ -93,7 +94,7 @@ def test_five_reports_on_a_product_or_a_street_draft_a_warning(
 
 
 def test_what_was_declined_withdrawn_or_is_about_officials_does_not_count(bureau: Bureau) -> None:
-    company = {"company_id": make_company().id, "narrative": "没有写明是什么东西坏了。"}
+    company = {"company_id": make_company().id, **PLAIN}
     report(bureau, status=MatterStatus.DECLINED, **company)
     report(bureau, status=MatterStatus.WITHDRAWN, **company)
     report(bureau, subject_bureau_id=make_bureau().id, **company)
@@ -104,7 +105,7 @@ def test_what_was_declined_withdrawn_or_is_about_officials_does_not_count(bureau
 def test_the_same_thing_is_raised_once_and_again_only_later(
     bureau: Bureau, frozen_clock: Any
 ) -> None:
-    company = {"company_id": make_company().id, "narrative": "没有写明是什么东西坏了。"}
+    company = {"company_id": make_company().id, **PLAIN}
     made = [report(bureau, **company) for _ in range(4)]
     look_into(submission_id=made[2].id)
     look_into(submission_id=made[2].id)
@@ -118,7 +119,7 @@ def test_the_same_thing_is_raised_once_and_again_only_later(
 
 
 def test_an_interrupted_draft_is_taken_up_and_not_doubled(bureau: Bureau) -> None:
-    company = {"company_id": make_company().id, "narrative": "没有写明是什么东西坏了。"}
+    company = {"company_id": make_company().id, **PLAIN}
     made = [report(bureau, **company) for _ in range(3)]
     (signal,) = look_into(submission_id=made[-1].id)
     drafted, signal.bulletin_id = signal.bulletin_id, None
@@ -141,7 +142,7 @@ def test_nothing_of_a_reporter_is_in_the_draft_the_mail_or_the_outbox(bureau: Bu
 
 
 def test_a_submission_that_comes_in_is_looked_into_by_the_worker(bureau: Bureau) -> None:
-    company = {"company_id": make_company().id, "narrative": "没有写明是什么东西坏了。"}
+    company = {"company_id": make_company().id, **PLAIN}
     made = [report(bureau, **company) for _ in range(3)]
     outbox.enqueue("risk", {"submission": made[-1].id})
     db.session.commit()
@@ -177,13 +178,10 @@ def test_editors_of_the_lead_body_judge_and_the_share_is_shown(
         judge_signal(staff=stranger, signal_id=first.id, verdict=SignalVerdict.NOT_USEFUL)
 
 
-def test_every_kind_has_a_threshold_today_and_none_before_it_was_laid_down() -> None:
+def test_every_kind_has_a_threshold_today_and_the_draft_says_that_numbers_are_no_findings() -> None:
     for kind in RiskKind:
         assert threshold_of(kind, clock.today(), thresholds())
         assert threshold_of(kind, clock.today() - timedelta(days=9000), thresholds()) is None
-
-
-def test_the_draft_says_that_numbers_are_no_findings() -> None:
     words = draft_words(
         RiskFinding(RiskKind.STREET, "塘下路", "瓯海区", 5, 30, {"商店和市场的食品": 5})
     )

@@ -9,8 +9,8 @@ from app.insight.assessment.models import (
     AssessmentMark,
     AssessmentObjection,
 )
-from app.insight.assessment.queries.recount import recount
-from app.insight.assessment.rules import CycleStatus, FindingState, MarkStatus, Verdict
+from app.insight.assessment.queries.cycles import recount
+from app.insight.assessment.rules import CycleStatus, FindingState, MarkStatus, ObjectionVerdict
 from app.kernel import clock
 from app.kernel.db.session import db
 from app.matters.complaints.desk.models import ReplyTemplate
@@ -105,6 +105,6 @@ def what_people_said_is_in_every_state():
     marks = db.session.scalars(select(AssessmentMark)).all()
     assert {one.status for one in marks} == set(MarkStatus)
     verdicts = {one.verdict for one in db.session.scalars(select(AssessmentObjection))}
-    assert verdicts == {*Verdict, None}
+    assert verdicts == {*ObjectionVerdict, None}
     files = db.session.scalars(select(AssessmentFile.mark_id)).all()
     assert {one.id for one in marks} == set(files)

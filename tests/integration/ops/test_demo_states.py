@@ -15,7 +15,7 @@ from app.matters.complaints.matter.rules.entries import Pattern, RequestKind, Re
 from app.matters.complaints.matter.rules.outcomes import CheckState, ReviewResult, ReviewStatus
 from app.matters.complaints.matter.rules.states import ExtensionStatus, MatterStatus
 from app.matters.rewards.models import Reward, RewardPayee
-from app.matters.rewards.rules import RewardStatus, Way
+from app.matters.rewards.rules import PaymentWay, RewardStatus
 from app.publishing.life import gate
 from app.publishing.life.rules import PublicationStatus
 from app.publishing.life.sealed import SealedOriginal

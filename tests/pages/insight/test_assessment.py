@@ -49,36 +49,31 @@ def rows_of(response):
 
 
 class TestBeforePublication:
-    def test_without_any_cycle_the_page_says_what_will_come(self, client):
-        assert "还没有下达过年度考核" in client.get("/assessment").body_text
-
     def test_a_draft_is_seen_by_nobody(self, client, office):
+        assert "还没有下达过年度考核" in client.get("/assessment").body_text
         make_cycle(office.bureau, status=CycleStatus.DRAFT, issued_on=None)
         assert str(YEAR) not in client.get("/assessment").body_text.split("质量工作考核", 3)[-1]
         assert client.get(f"/assessment/{YEAR}").status_code == 404
 
-    @pytest.mark.parametrize(
-        "status",
-        [one for one in CycleStatus if one not in {CycleStatus.DRAFT, CycleStatus.PUBLISHED}],
-    )
-    def test_tasks_and_formula_are_public_and_points_are_not(self, client, office, status):
-        cycle = counted(make_cycle(office.bureau), status)
-        page = client.get(f"/assessment/{YEAR}")
-        assert "公布本年度质量提升计划" in page.body_text
-        assert "满分 10 分，每件扣 1 分" in page.body_text
-        assert office.bureau.name not in page.body_text
-        assert client.get(address(cycle, office.bureau)).status_code == 404
-        assert client.get(address(cycle, office.bureau, "handled")).status_code == 404
-        assert client.get(f"/assessment/{YEAR}?format=csv").status_code == 404
-
-    def test_a_late_step_shows_by_itself(self, client, office):
-        make_cycle(office.bureau)
-        page = client.get("/assessment")
-        assert "逾期未完成" in page.body_text, "nobody has inspected by the end of July 2025"
+    def test_tasks_and_formula_are_public_and_points_are_not(self, client, office):
+        cycle = make_cycle(office.bureau)
+        late = client.get("/assessment").body_text
+        assert "逾期未完成" in late, "nobody has inspected by the end of July 2025"
+        for status in set(CycleStatus) - {CycleStatus.DRAFT, CycleStatus.PUBLISHED}:
+            counted(cycle, status)
+            page = client.get(f"/assessment/{YEAR}")
+            assert "公布本年度质量提升计划" in page.body_text
+            assert "满分 10 分，每件扣 1 分" in page.body_text
+            assert office.bureau.name not in page.body_text
+            assert client.get(address(cycle, office.bureau)).status_code == 404
+            assert client.get(address(cycle, office.bureau, "handled")).status_code == 404
+            assert client.get(f"/assessment/{YEAR}?format=csv").status_code == 404
 
 
 class TestPublished:
-    def test_places_points_and_files_say_the_same(self, client, office, published):
+    def test_places_points_and_files_say_the_same_and_lead_to_their_rows(
+        self, client, office, published
+    ):
         page = client.get(f"/assessment/{YEAR}")
         assert office.bureau.name in page.body_text
         unit = unit_of(published, office.bureau)
@@ -89,19 +84,21 @@ class TestPublished:
         ]
         assert float(row["总分"]) == unit.total / 100
         assert row["名次"] == "1"
-
-    def test_all_years_come_as_one_file(self, client, office, published):
-        counted(make_cycle(office.bureau, year=YEAR - 1), CycleStatus.PUBLISHED)
-        make_cycle(office.bureau, year=YEAR + 1)
-        rows = rows_of(client.get("/assessment?format=csv"))
-        assert [row["年度"] for row in rows] == ["2025", "2025", "2024", "2024"]
-
-    def test_each_number_leads_to_its_rows(self, client, office, published):
         page = client.get(address(published, office.bureau))
         assert "4 / 5 件，80.0%" in page.body_text
         page = client.get(address(published, office.bureau, "published"))
         assert "共 3 条" in page.body_text
         assert len(page.all("//a[text()='看处罚']")) == 3
+
+    def test_all_years_come_as_one_file_and_the_year_before_stands_beside(
+        self, client, office, published
+    ):
+        counted(make_cycle(office.bureau, year=YEAR - 1), CycleStatus.PUBLISHED)
+        make_cycle(office.bureau, year=YEAR + 1)
+        rows = rows_of(client.get("/assessment?format=csv"))
+        assert [row["年度"] for row in rows] == ["2025", "2025", "2024", "2024"]
+        page = client.get(address(published, office.bureau))
+        assert "上年没有考核结果" not in page.body_text
 
     def test_rows_of_matters_tell_year_and_result_and_no_number(self, client, office, published):
         """By month they would tell the ones and twos that the evaluation keeps back."""
@@ -113,6 +110,8 @@ class TestPublished:
         assert len(rows) == 5
         for number in numbers:
             assert number[:12] not in page.text
+        waived = client.get(address(published, office.bureau, "waived"))
+        assert waived.status_code == 404, "items let go are never told one by one"
 
     def test_a_record_that_has_left_is_counted_and_no_longer_linked(self, client, office):
         facts = {"deciding_bureau_id": office.bureau.id, "decided_on": IN_SPRING}
@@ -134,21 +133,15 @@ class TestPublished:
         rows = rows_of(client.get(address(cycle, office.bureau) + "?format=csv"))
         assert rows[0]["共（件）"] == ""
 
-    def test_items_let_go_are_never_told_one_by_one(self, client, office, published):
-        assert client.get(address(published, office.bureau, "waived")).status_code == 404
-
     def test_what_changes_later_changes_nothing_published(self, client, office, published):
         before = client.get(address(published, office.bureau)).body_text
         for _ in range(4):
             closed(office.bureau, in_time=False)
         assert client.get(address(published, office.bureau)).body_text == before
 
-    def test_the_year_before_stands_beside(self, client, office, published):
-        counted(make_cycle(office.bureau, year=YEAR - 1), CycleStatus.PUBLISHED)
-        page = client.get(address(published, office.bureau))
-        assert "上年没有考核结果" not in page.body_text
-
-    def test_signed_points_are_public_and_refused_ones_are_not(self, client, office, published):
+    def test_signed_points_and_answered_objections_are_public_and_refused_points_are_not(
+        self, client, office, published
+    ):
         unit, now = unit_of(published, office.bureau), clock.now()
         who = {"author_id": 1, "author_name": "甲", "proposed_at": now, "signer_id": 2}
         for points, status in ((200, MarkStatus.SIGNED), (300, MarkStatus.REFUSED)):
@@ -160,17 +153,12 @@ class TestPublished:
         page = client.get(address(published, office.bureau))
         assert "＋2 分" in page.body_text
         assert "＋3 分" not in page.body_text
-
-    def test_objections_are_public_with_their_answers_and_without_names(
-        self, client, office, published
-    ):
         said = {
             "text": "有一件应当重算。",
             "verdict": ObjectionVerdict.UPHELD,
             "answer": "已经更正。",
         }
         who = {"staff_id": 1, "staff_name": "甲乙丙"}
-        unit, now = unit_of(published, office.bureau), clock.now()
         add(AssessmentObjection(unit_id=unit.id, raised_at=now, answered_at=now, **said, **who))
         page = client.get(address(published, office.bureau))
         assert "有一件应当重算" in page.body_text

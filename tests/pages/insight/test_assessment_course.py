@@ -33,10 +33,18 @@ def office(app, frozen_clock):
 
 
 class TestInspection:
-    def test_it_ends_only_when_something_is_recorded_of_everybody(self, office):
+    def test_it_ends_when_all_is_recorded_and_only_the_head_of_the_unit_reports(self, office):
         make_cycle(office.bureau)
         with pytest.raises(ConflictError, match="还有 2 个单位没有督查记录"):
             end_inspection(year=YEAR, staff=office.first)
+        demand = {"demand": "补齐。", "rectify_by": date(2026, 3, 20)}
+        where = {"year": YEAR, "key": office.bureau.code}
+        inspect(staff=office.first, text="缺照片。", **where, **demand)
+        from_unit = {"finding_id": last(AssessmentFinding).id, "text": "已经补齐。"}
+        with pytest.raises(NotAllowedError):
+            rectify(staff=office.handler, **where, **from_unit)
+        with pytest.raises(NotAllowedError):
+            rectify(staff=office.first, **where, **from_unit)
 
     def test_what_was_found_is_mended_by_the_unit_and_can_be_sent_back(
         self, client, office, frozen_clock
@@ -62,17 +70,6 @@ class TestInspection:
         frozen_clock.move_to(clock.day_start(date(2026, 3, 21)))
         assert finding.state.label == "逾期未整改"
 
-    def test_only_the_head_of_the_unit_reports_for_it(self, office):
-        make_cycle(office.bureau)
-        demand = {"demand": "补齐。", "rectify_by": date(2026, 3, 20)}
-        where = {"year": YEAR, "key": office.bureau.code}
-        inspect(staff=office.first, text="缺照片。", **where, **demand)
-        from_unit = {"finding_id": last(AssessmentFinding).id, "text": "已经补齐。"}
-        with pytest.raises(NotAllowedError):
-            rectify(staff=office.handler, **where, **from_unit)
-        with pytest.raises(NotAllowedError):
-            rectify(staff=office.first, **where, **from_unit)
-
 
 class TestObjections:
     @pytest.fixture
@@ -92,18 +89,17 @@ class TestObjections:
         assert "成立" in page.body_text
         assert "已经更正。" in page.body_text
 
-    def test_after_its_last_day_nobody_objects_any_more(self, office, cycle, frozen_clock):
-        said = {"year": YEAR, "key": office.bureau.code, "measure": "", "text": "应当重算。"}
-        frozen_clock.shift(24 * 3600)
-        with pytest.raises(ConflictError, match="异议期已于"):
-            object_to(staff=office.head, **said)
-
-    def test_a_handler_and_another_body_do_not_object(self, client, office, cycle):
+    def test_a_handler_another_body_or_who_is_late_does_not_object(
+        self, client, office, cycle, frozen_clock
+    ):
         said = {"year": YEAR, "key": office.bureau.code, "measure": "", "text": "应当重算。"}
         with pytest.raises(NotAllowedError):
             object_to(staff=office.handler, **said)
         sign_in(client, make_staff(Role.HEAD))
         assert client.get(desk_of(office)).status_code == 404
+        frozen_clock.shift(24 * 3600)
+        with pytest.raises(ConflictError, match="异议期已于"):
+            object_to(staff=office.head, **said)
 
     def test_without_all_answers_nothing_is_published(self, office, cycle, frozen_clock):
         said = {"year": YEAR, "key": office.bureau.code}
@@ -141,11 +137,6 @@ class TestTelling:
 
 
 class TestPublication:
-    def test_a_year_is_assessed_when_it_is_over(self, office, frozen_clock):
-        make_cycle(office.bureau, year=2026, status=CycleStatus.INSPECTED)
-        with pytest.raises(ConflictError, match="还没有结束"):
-            assess(year=2026, staff=office.first)
-
     def test_who_proposes_does_not_publish(self, client, office):
         cycle = counted(make_cycle(office.bureau), CycleStatus.READY)
         cycle.proposer_id = office.first.id
@@ -167,7 +158,9 @@ class TestPublication:
         assert "异议期" in page.body_text
         assert "先核对指标。" in page.body_text
 
-    def test_the_whole_course_from_issue_to_publication(self, client, office, frozen_clock):
+    def test_the_whole_course_from_issue_to_publication_once_the_year_is_over(
+        self, client, office, frozen_clock
+    ):
         cycle = make_cycle(office.bureau)
         for unit in cycle.units:
             inspect(year=YEAR, key=unit.key, staff=office.first, text="未发现问题。")
@@ -178,3 +171,6 @@ class TestPublication:
         assert client.get(f"/assessment/{YEAR}/{office.bureau.code}").status_code == 200
         with pytest.raises(ConflictError):
             hear(year=YEAR, staff=office.first)
+        make_cycle(office.bureau, year=2026, status=CycleStatus.INSPECTED)
+        with pytest.raises(ConflictError, match="还没有结束"):
+            assess(year=2026, staff=office.first)

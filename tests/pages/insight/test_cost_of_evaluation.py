@@ -85,58 +85,42 @@ def cost_few(cost, addresses):
             assert len(counted) <= MOST, f"{address}: {counted}"
 
 
-def test_a_page_costs_the_same_few_statements_cold_and_warm_at_any_size(cost, grown):
+def test_a_page_costs_few_statements_at_any_size_and_reads_no_records_of_the_past(cost, grown):
     few = {address: cost(address) for address in PAGES}
     grow()
     grow()
     for address, costs in few.items():
         for before, after in zip(costs, cost(address), strict=True):
             assert len(before) == len(after) <= MOST, f"{address}: {after}"
-
-
-def test_no_page_beside_them_costs_more(cost, grown):
     cost_few(cost, REMEMBERED)
+    for address in [*PAGES[:4], "/evaluation/overdue"]:
+        for counted in cost(address):
+            read = [one for one in counted.statements for row in ROWS if row in one]
+            assert [one for one in read if "min(matters.received_on)" not in one] == [], address
 
 
-def test_no_page_costs_more_while_anything_waits_for_the_worker(cost, grown):
+def test_a_change_that_nobody_has_counted_costs_one_statement_more(cost, grown):
+    kept = {address: cost(address)[0] for address in SUMS}
+    cost("/")
     end(factories.make_bureau(), 3, met=True)
+    db.session.commit()
+    for address, before in kept.items():
+        changed, _ = cost(address)
+        assert len(changed) == len(before) + 1 <= MOST, f"{address}: {changed}"
+    home = cost("/")[1]
+    assert len(home) <= MOST, str(home)
+    assert not any("met_deadline" in one and "GROUP BY" in one for one in home.statements)
     make_a_record_of_each_kind()
     db.session.commit()
     assert outbox.waiting()
     cost_few(cost, [*PAGES, *REMEMBERED[:-1]])
 
 
-def test_the_home_page_costs_no_more_while_a_matter_waits(cost, grown):
-    cost("/")
-    end(factories.make_bureau(), 3, met=True)
-    db.session.commit()
-    counted = cost("/")[1]
-    assert len(counted) <= MOST, str(counted)
-    assert not any("met_deadline" in one and "GROUP BY" in one for one in counted.statements)
-
-
-def test_no_page_costs_more_in_the_first_minutes_of_a_day(cost, grown, frozen_clock):
+def test_no_page_costs_more_as_a_day_begins_or_where_nothing_was_summed_yet(
+    cost, grown, frozen_clock
+):
     frozen_clock.move_to(clock.day_start(clock.today() + clock.ONE_DAY) + timedelta(seconds=30))
     cost_few(cost, [*PAGES, *REMEMBERED])
-
-
-def test_no_page_costs_more_where_nothing_was_summed_yet(cost, grown):
     db.session.execute(delete(Aggregate).where(Aggregate.kind.in_([*summed()])))
     db.session.commit()
     cost_few(cost, SUMS)
-
-
-def test_a_change_that_nobody_has_counted_costs_one_statement_more(cost, grown):
-    kept = {address: cost(address)[0] for address in SUMS}
-    end(factories.make_bureau(), 3, met=True)
-    db.session.commit()
-    for address, before in kept.items():
-        changed, _ = cost(address)
-        assert len(changed) == len(before) + 1 <= MOST, f"{address}: {changed}"
-
-
-def test_a_kept_page_reads_no_records_of_the_past(cost, grown):
-    for address in [*PAGES[:4], "/evaluation/overdue"]:
-        for counted in cost(address):
-            read = [one for one in counted.statements for row in ROWS if row in one]
-            assert [one for one in read if "min(matters.received_on)" not in one] == [], address

@@ -41,14 +41,11 @@ def test_one_or_two_matters_are_not_shown(client, frozen_clock):
     assert shown["rate"] is None
 
 
-def test_both_kinds_are_counted_apart(client, frozen_clock):
+def test_both_kinds_are_counted_apart_and_penalties_by_field(client, frozen_clock):
     for kind, count in ((ComplaintKind.COMPLAINT, 3), (ComplaintKind.VIOLATION_REPORT, 4)):
         for _ in range(count):
             make_matter(kind=kind, received_on=clock.today())
     assert "投诉 3，举报 4" in client.get("/evaluation").body_text
-
-
-def test_published_cases_are_counted_by_field(client):
     factories.make_case(field="tax")
     factories.make_case(field="tax", status="withdrawn")
     assert "1" in row(client.get("/evaluation"), "税务")

@@ -102,44 +102,45 @@ def is_told(shown, count):
     return shown == "" if 0 < count < 3 else shown in {"", str(count)}
 
 
-@pytest.mark.parametrize("by", BY)
-def test_each_number_is_that_of_a_count_one_by_one(client, matters, by):
-    received = Counter(value_of(by, one, one.received_on) for one in matters)
-    ended = Counter(value_of(by, one, one.closed_on) for one in matters if one.closed_on)
-    late = Counter(
-        value_of(by, one, one.closed_on or one.received_on)
-        for one in matters
-        if one.met_deadline is False or (one.due_on and one.due_on < clock.today())
-    )
-    returned = Counter(
-        db.session.get_one(Bureau, each.from_bureau_id).name
-        if by == "bureau"
-        else value_of(by, one, each.returned_on)
-        for one in matters
-        for each in one.returns
-    )
-    lines = table(client, by=by)
-    assert set(lines) == {*received, *ended, *returned}
-    for name, line in lines.items():
-        assert is_told(line["收到（件）"], received[name])
-        assert is_told(line["办结（件）"], ended[name])
-        is_whole = line["收到（件）"] and line["办结（件）"]
-        assert line["逾期（件）"] == (str(late[name]) if is_whole else "")
-        assert line["退回（次）"] == str(returned[name])
+def test_each_number_is_that_of_a_count_one_by_one(client, matters, count_statements):
+    for by in BY:
+        received = Counter(value_of(by, one, one.received_on) for one in matters)
+        ended = Counter(value_of(by, one, one.closed_on) for one in matters if one.closed_on)
+        late = Counter(
+            value_of(by, one, one.closed_on or one.received_on)
+            for one in matters
+            if one.met_deadline is False or (one.due_on and one.due_on < clock.today())
+        )
+        returned = Counter(
+            db.session.get_one(Bureau, each.from_bureau_id).name
+            if by == "bureau"
+            else value_of(by, one, each.returned_on)
+            for one in matters
+            for each in one.returns
+        )
+        lines = table(client, by=by)
+        assert set(lines) == {*received, *ended, *returned}
+        for name, line in lines.items():
+            assert is_told(line["收到（件）"], received[name])
+            assert is_told(line["办结（件）"], ended[name])
+            is_whole = line["收到（件）"] and line["办结（件）"]
+            assert line["逾期（件）"] == (str(late[name]) if is_whole else "")
+            assert line["退回（次）"] == str(returned[name])
+        with count_statements() as counted:
+            page = client.get(f"{ADDRESS}?year=2026&by={by}")
+        assert page.status_code == 200
+        assert len(counted) <= 8, by
 
 
-def test_the_share_of_solved_matters_is_of_those_that_were_judged(client, matters):
-    bureau = matters[0].bureau.name
-    judged = [one.rating for one in matters if one.rating and one.bureau.name == bureau]
-    solved = [one for one in judged if one.satisfaction is Satisfaction.SOLVED]
-    line = table(client)[bureau]
-    assert float(line["认为已解决"]) == round(len(solved) / len(judged), 4)
-
-
-def test_one_track_is_counted_apart(client, matters):
+def test_tracks_and_judgements_are_counted_apart(client, matters):
     reports = [one for one in matters if one.kind is ComplaintKind.VIOLATION_REPORT]
     lines = table(client, kind="violation_report")
     assert sum(int(line["收到（件）"]) for line in lines.values()) == len(reports)
+    bureau = matters[0].bureau.name
+    judged = [one.rating for one in matters if one.rating and one.bureau.name == bureau]
+    solved = [one for one in judged if one.satisfaction is Satisfaction.SOLVED]
+    assert float(table(client)[bureau]["认为已解决"]) == round(len(solved) / len(judged), 4)
+    assert "单独一个不公布的数还能算出来" in client.get("/evaluation").body_text
 
 
 def reopen(matter, result=ReviewResult.CHANGED):
@@ -153,17 +154,17 @@ def reopen(matter, result=ReviewResult.CHANGED):
     matter.reviews.append(review)
 
 
-@pytest.mark.parametrize("by", BY)
-def test_matters_that_a_review_changed_have_a_column_of_their_own(client, matters, by):
+def test_matters_that_a_review_changed_have_a_column_of_their_own(client, matters):
     for matter in matters[::2]:
         reopen(matter)
     reopen(matters[1], ReviewResult.UPHELD)
     db.session.commit()
-    changed = Counter(value_of(by, one, clock.today()) for one in matters[::2])
-    lines = table(client, by=by)
-    assert sum(changed.values()) == 30
-    assert all(is_told(lines[name]["复核改变（件）"], count) for name, count in changed.items())
-    assert any(line["复核改变（件）"] not in {"", "0"} for line in lines.values())
+    for by in BY:
+        changed = Counter(value_of(by, one, clock.today()) for one in matters[::2])
+        lines = table(client, by=by)
+        assert sum(changed.values()) == 30
+        assert all(is_told(lines[name]["复核改变（件）"], n) for name, n in changed.items())
+        assert any(line["复核改变（件）"] not in {"", "0"} for line in lines.values())
 
 
 @pytest.fixture
@@ -180,7 +181,7 @@ def few(matters):
     return bureau.name
 
 
-def test_what_is_kept_back_of_a_track_does_not_follow_from_the_other_tables(client, few):
+def test_what_is_kept_back_of_a_track_does_not_follow_from_other_tables_pages_or_files(client, few):
     for column in ("收到（件）", "办结（件）"):
         both, complaints, reports = (
             table(client, **kind)
@@ -190,9 +191,6 @@ def test_what_is_kept_back_of_a_track_does_not_follow_from_the_other_tables(clie
         assert "" in {both[few][column], complaints[few][column]}
         kept = [name for name, line in reports.items() if line[column] == ""]
         assert len(kept) > 1
-
-
-def test_rows_page_and_files_keep_the_same_back(client, few):
     kept = {name for name, line in table(client).items() if line["办结（件）"] == ""}
     data = client.get("/evaluation?year=2026&table=bureaus&format=csv")
     index = list(csv.DictReader(data.text.lstrip("\ufeff").splitlines()))
@@ -204,28 +202,13 @@ def test_rows_page_and_files_keep_the_same_back(client, few):
     assert {name.strip() for name in shown} == kept
 
 
-def test_the_index_says_how_it_is_kept_back(client, matters):
-    assert "单独一个不公布的数还能算出来" in client.get("/evaluation").body_text
-
-
-def test_the_page_costs_the_same_statements_by_any_dimension(client, matters, count_statements):
-    for by in BY:
-        with count_statements() as counted:
-            page = client.get(f"{ADDRESS}?year=2026&by={by}")
-        assert len(counted) <= 8, by
-        assert page.status_code == 200
-
-
-def test_one_or_two_matters_are_kept_back(client, frozen_clock):
+def test_a_year_without_matters_says_so_and_one_or_two_are_kept_back(client, frozen_clock):
+    assert "还没有这样的投诉举报" in client.get(ADDRESS).body_text
     make_matter(bureau=factories.make_bureau(name="试验农业局"))
     page = client.get(ADDRESS)
     assert page.texts("//tr[th[contains(., '试验农业局')]]/td[1]") == ["不公布"]
     (line,) = table(client).values()
     assert line["收到（件）"] == ""
-
-
-def test_a_year_without_matters_says_so(client):
-    assert "还没有这样的投诉举报" in client.get(ADDRESS).body_text
 
 
 def test_a_month_in_which_only_the_acceptance_was_decided_has_no_line(client, frozen_clock):

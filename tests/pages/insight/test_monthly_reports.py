@@ -47,17 +47,19 @@ def row(client, table, name, **more):
     return next(one for one in rows(client, table, **more) if one[0] == name)
 
 
-def test_the_month_that_ended_gets_its_report_once(march):
+def test_a_month_gets_its_report_once_and_is_not_corrected_in_vain(march, coordinator):
     assert close_month().month == date(2026, 3, 1)
     assert close_month() is None
     assert db.session.query(MonthlyReport).count() == 1
+    with pytest.raises(ConflictError):
+        correct(month=date(2026, 3, 1), reason="再算一次。", staff=coordinator)
 
 
 def test_no_report_is_made_of_a_month_before_the_first_record(app, frozen_clock):
     assert close_month() is None
 
 
-def test_it_says_what_the_evaluation_says_and_when_that_was_counted(client, march):
+def test_it_says_and_draws_what_the_evaluation_says_and_when_that_was_counted(client, march):
     close_month()
     page = client.get(ADDRESS)
     assert "2026-04-01 00:20 统计，第 1 版" in page.body_text
@@ -65,24 +67,22 @@ def test_it_says_what_the_evaluation_says_and_when_that_was_counted(client, marc
     assert row(client, "cases", "税务")[1:4] == ["4", "0", "0"]
     assert row(client, "records", "行政处罚")[1] == "4"
     assert page.texts("//section[@aria-labelledby='cases']//td")[0] == "4"
+    parts = page.all("(//section[@aria-labelledby='promises']//*[local-name()='svg'])[1]/*")
+    heights = [part.get("height") for part in parts]
+    assert heights[0] == "10"
+    assert len(set(heights[1:])) == len(heights[1:]) > 0
 
 
-def test_a_report_stays_as_it_was_when_records_change(client, march):
-    close_month()
+def test_a_report_stays_as_it_was_with_its_words_when_records_change(client, march):
+    report = close_month()
     factories.make_case(field="tax", published_on=IN_MARCH)
     assert row(client, "cases", "税务")[1] == "4"
-
-
-def test_the_words_of_a_report_stay_as_they_were(client, march):
-    report = close_month()
     report.content = [{**one, "method": "当日的口径"} for one in report.content]
     db.session.commit()
     assert "当日的口径" in client.get(ADDRESS).body_text
 
 
-def test_a_correction_is_another_edition_with_reason_and_the_numbers_it_changed(
-    client, march, coordinator
-):
+def test_a_correction_is_another_edition_with_reason_and_in_the_feed(client, march, coordinator):
     close_month()
     factories.make_case(field="tax", published_on=IN_MARCH)
     correct(month=date(2026, 3, 1), reason="漏报一件处罚。", staff=coordinator)
@@ -93,43 +93,27 @@ def test_a_correction_is_another_edition_with_reason_and_the_numbers_it_changed(
     assert row(client, "cases", "税务", edition=1)[1] == "4"
     assert "已经更正" in client.get(f"{ADDRESS}?edition=1").body_text
     assert "第 2 版，有更正" in client.get(LIST).body_text
+    feed = client.get("/data/feeds/monthly.xml").get_data(as_text=True)
+    assert "2026年3月质量诚信月报" in feed
+    assert "第 2 版，有更正" in feed
 
 
-def test_who_subscribes_gets_each_report_and_learns_of_corrections(client, march, coordinator):
-    close_month()
-    feed = "/data/feeds/monthly.xml"
-    assert "2026年3月质量诚信月报" in client.get(feed).get_data(as_text=True)
-    factories.make_case(field="tax", published_on=IN_MARCH)
-    correct(month=date(2026, 3, 1), reason="漏报一件处罚。", staff=coordinator)
-    assert "第 2 版，有更正" in client.get(feed).get_data(as_text=True)
-
-
-def test_what_was_counted_on_the_day_itself_is_not_counted_again(client, march, coordinator):
+def test_a_correction_leaves_alone_what_was_counted_on_the_day_or_became_late_since(
+    client, march, coordinator, frozen_clock
+):
     factories.make_project()
-    close_month()
-    factories.make_project()
-    factories.make_case(field="tax", published_on=IN_MARCH)
-    correct(month=date(2026, 3, 1), reason="漏报一件处罚。", staff=coordinator)
-    assert row(client, "projects", "全部")[1] == "1"
-
-
-def test_a_correction_leaves_alone_what_became_late_since(client, march, coordinator, frozen_clock):
     waiting = make_matter(received_on=IN_MARCH)
     waiting.due_on = date(2026, 4, 20)
     close_month()
+    factories.make_project()
     frozen_clock.move_to("2026-04-25 09:00+08:00")
     factories.make_case(field="tax", published_on=IN_MARCH)
     correct(month=date(2026, 3, 1), reason="漏报一件处罚。", staff=coordinator)
+    assert row(client, "projects", "全部")[1] == "1"
     header, *months = rows(client, "handling")
     assert months[0][header.index("逾期")] == "0"
     changed = client.get(ADDRESS).texts("//section[@aria-labelledby='corrected']//tr/th[1]")
     assert "投诉举报办理" not in changed
-
-
-def test_where_nothing_changed_there_is_nothing_to_correct(march, coordinator):
-    close_month()
-    with pytest.raises(ConflictError):
-        correct(month=date(2026, 3, 1), reason="再算一次。", staff=coordinator)
 
 
 def test_the_office_corrects_at_its_desk_and_needs_a_reason(client, march, coordinator):
@@ -158,7 +142,7 @@ def test_two_reports_in_a_row_do_not_give_away_a_body_s_single_matter(client, ma
     assert [column.unit for column in bodies.columns] == ["count", "words"]
 
 
-def test_records_that_left_since_are_counted_where_they_were_published(client, march):
+def test_records_that_left_since_are_counted_at_the_same_cost(client, march, count_statements):
     factories.make_case(
         field="tax",
         published_on=IN_MARCH,
@@ -168,16 +152,6 @@ def test_records_that_left_since_are_counted_where_they_were_published(client, m
     factories.make_case(field="tax", status=PublicationStatus.DRAFT, published_on=None)
     close_month()
     assert row(client, "cases", "税务")[1] == "5"
-
-
-@pytest.mark.parametrize("code", ["2026-02", "2026-13", "0000-01", "２０２６-03", "abc", "2026-3"])
-def test_a_month_without_a_report_is_not_found(client, march, code):
-    close_month()
-    assert client.get(f"{LIST}/{code}").status_code == 404
-
-
-def test_a_page_costs_the_same_statements_whatever_it_says(client, march, count_statements):
-    close_month()
     client.get(ADDRESS)
     db.session.expire_all()
     with count_statements() as counted:
@@ -185,8 +159,11 @@ def test_a_page_costs_the_same_statements_whatever_it_says(client, march, count_
     assert len(counted) <= 4, str(counted)
 
 
-def test_without_reports_the_page_says_when_the_first_comes(client):
+def test_a_month_without_a_report_is_not_found(client, march):
     assert "还没有月报" in client.get(LIST).body_text
+    close_month()
+    for code in ("2026-02", "2026-13", "0000-01", "２０２６-03", "abc", "2026-3"):
+        assert client.get(f"{LIST}/{code}").status_code == 404, code
 
 
 @pytest.mark.skipif(not papers.can_make_pdf(), reason="WeasyPrint is not installed")
@@ -195,12 +172,3 @@ def test_the_paper_is_a_pdf_with_the_month_in_its_name(client, march):
     answer = client.get(f"{ADDRESS}/pdf", buffered=True)
     assert answer.data.startswith(b"%PDF-")
     assert "2026-03" in answer.headers["Content-Disposition"]
-
-
-def test_promises_are_drawn_as_parts_that_differ_in_height_and_not_in_colour_alone(client, march):
-    close_month()
-    page = client.get(ADDRESS)
-    parts = page.all("(//section[@aria-labelledby='promises']//*[local-name()='svg'])[1]/*")
-    heights = [part.get("height") for part in parts]
-    assert heights[0] == "10"
-    assert len(set(heights[1:])) == len(heights[1:]) > 0

@@ -159,7 +159,9 @@ def test_rows_of_one_body_name_nobody(client: PageClient) -> None:
         assert "酱油" not in told
 
 
-def test_what_was_never_public_is_not_counted(client: PageClient) -> None:
+def test_what_was_never_public_is_not_counted_and_one_makes_no_rate(
+    client: PageClient,
+) -> None:
     bureau = make_bureau(name="试验水利局")
     decide(bureau, 2, status=PublicationStatus.DRAFT)
     decide(bureau, 2, published_on=clock.today() + timedelta(days=1))
@@ -168,10 +170,7 @@ def test_what_was_never_public_is_not_counted(client: PageClient) -> None:
     assert "2026 年作出的决定还没有公示的" in page.body_text
     assert "试验水利局" not in page.one("//main").text_content()
     assert read(client, table="records") == []
-
-
-def test_one_or_two_records_make_no_rate(client: PageClient) -> None:
-    decide(make_bureau(name="试验水利局"), 2)
+    decide(bureau, 2)
     db.session.commit()
     cells = client.get(ADDRESS).texts("//tr[th[contains(., '试验水利局')]]/td")
     assert cells[:3] == ["—", "—", "1"]

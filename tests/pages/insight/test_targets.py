@@ -17,7 +17,7 @@ def state(client, code):
     return next(csv.DictReader(io.StringIO(data.decode("utf-8-sig"))))
 
 
-def test_every_promise_is_listed_and_none_counts_as_nought_without_a_value(client):
+def test_promises_are_listed_and_narrowed_and_none_counts_as_nought_without_a_value(client):
     page = client.get("/evaluation/targets")
     assert "数字目标共 62 项" in page.body_text
     assert page.body_text.count("领域：产品质量") == 1
@@ -25,9 +25,16 @@ def test_every_promise_is_listed_and_none_counts_as_nought_without_a_value(clien
     assert "≥93%" in line
     assert "未报" in line
     assert "0%" not in line
+    make_value(indicator=indicator("HJ04"), value="66.2")
+    assert "共 1 项" in client.get("/evaluation/targets?state=met").body_text
+    assert "共 13 项" not in client.get("/evaluation/targets?part=strategy").body_text
+    page = client.get("/evaluation/targets?strand=environment&state=unreported")
+    assert "共 3 项" in page.body_text
+    assert client.get("/evaluation/targets?q=没有这个").status_code == 200
+    assert client.get("/evaluation/targets?state=kept").status_code == 400
 
 
-def test_the_newest_published_value_decides(client):
+def test_the_newest_published_value_decides_and_more_than_ninety_is_not_ninety(client):
     food = indicator("CP02")
     make_value(indicator=food, period="2025-Q3", value="97.6")
     assert state(client, "CP02")["结果"] == "达到"
@@ -37,6 +44,10 @@ def test_the_newest_published_value_decides(client):
     make_value(indicator=food, period="2026-Q1", value="99", status=PublicationStatus.IN_REVIEW)
     make_value(indicator=food, period="2026-Q2", value="99", status=PublicationStatus.WITHDRAWN)
     assert state(client, "CP02")["结果"] == "未达到"
+    make_value(indicator=indicator("FW08"), value="90")
+    make_value(indicator=indicator("HJ02"), value="90")
+    assert state(client, "FW08")["结果"] == "未达到"
+    assert state(client, "HJ02")["结果"] == "达到"
 
 
 def test_a_promise_that_was_kept_long_ago_says_that_nothing_came_after(client, frozen_clock):
@@ -46,23 +57,6 @@ def test_a_promise_that_was_kept_long_ago_says_that_nothing_came_after(client, f
     assert "其后未报" in row(page, "本地生产食品监督抽查合格率")
     assert "其后未报" not in row(page, "本地生产药品监督抽查合格率")
     assert "其后的没有报" in client.get("/evaluation/targets/CP02").body_text
-
-
-def test_more_than_ninety_is_not_ninety(client):
-    make_value(indicator=indicator("FW08"), value="90")
-    make_value(indicator=indicator("HJ02"), value="90")
-    assert state(client, "FW08")["结果"] == "未达到"
-    assert state(client, "HJ02")["结果"] == "达到"
-
-
-def test_promises_are_narrowed_by_part_state_and_words(client):
-    make_value(indicator=indicator("HJ04"), value="66.2")
-    assert "共 1 项" in client.get("/evaluation/targets?state=met").body_text
-    assert "共 13 项" not in client.get("/evaluation/targets?part=strategy").body_text
-    page = client.get("/evaluation/targets?strand=environment&state=unreported")
-    assert "共 3 项" in page.body_text
-    assert client.get("/evaluation/targets?q=没有这个").status_code == 200
-    assert client.get("/evaluation/targets?state=kept").status_code == 400
 
 
 def test_a_page_tells_promise_series_source_and_computation(client):
@@ -79,13 +73,10 @@ def test_a_page_tells_promise_series_source_and_computation(client):
     assert page.one("//figure//*[local-name()='polyline']").get("points") == "0.0,5.43 100.0,0.0"
 
 
-def test_a_page_without_values_says_that_nothing_was_reported(client):
+def test_a_page_without_values_or_without_a_promise_says_so(client):
     page = client.get("/evaluation/targets/DX03")
     assert "没有数据不按 0 计算" in page.body_text
     assert client.get("/evaluation/targets/XX99").status_code == 404
-
-
-def test_an_indicator_that_promises_nothing_has_a_page_and_no_state(client):
     none = dict.fromkeys(("item", "quote", "direction", "target", "due_on"))
     found = make_indicator(**none)
     page = client.get(f"/evaluation/targets/{found.code}")
@@ -120,7 +111,7 @@ def test_the_list_costs_the_same_statements_however_many_values(client, count_st
     assert len(many) == len(few) <= 8, str(many)
 
 
-def test_groups_say_how_many_are_not_kept_and_show_those_first(client):
+def test_groups_show_what_is_not_kept_first_and_a_short_list_is_open(client):
     make_value(indicator=indicator("CP02"), value="99")
     make_value(indicator=indicator("CP03"), value="12")
     page = client.get("/evaluation/targets")
@@ -131,9 +122,6 @@ def test_groups_say_how_many_are_not_kept_and_show_those_first(client):
     assert names[0].startswith("本地生产药品")
     assert names[-1].startswith("本地生产食品")
     assert not page.all("//details[@open]")
-
-
-def test_a_short_list_is_open(client):
     for wanted in ("?strand=products", "?state=unreported&q=药品"):
         page = client.get(f"/evaluation/targets{wanted}")
         assert page.all("//details[contains(@class, 'mj-group')]")

@@ -6,11 +6,14 @@ from tests.support.complaint_factories import end
 ADDRESS = "/evaluation/wall"
 
 
-def test_it_fetches_itself_anew_until_told_not_to(client):
+def test_it_fetches_itself_anew_until_told_not_to_and_says_where_there_is_nothing(client):
     page = client.get(ADDRESS)
     assert page.headers["Refresh"] == "300"
     (stop,) = page.all("//a[.='停止更新']/@href")
     assert "Refresh" not in client.get(stop).headers
+    text = page.body_text
+    assert "还没有办结满 3 件的部门" in text
+    assert "现在没有公开的重点项目" in text
 
 
 def test_the_slowest_bodies_stand_first_and_those_of_one_or_two_nowhere(client, frozen_clock):
@@ -28,9 +31,3 @@ def test_it_counts_what_the_other_pages_count(client):
     page = client.get(ADDRESS)
     (row,) = page.texts("//section[@aria-labelledby='wall-projects']//tr[contains(., '按计划')]")
     assert "".join(row.split()) == "按计划1项"
-
-
-def test_a_city_without_data_says_so(client):
-    text = client.get(ADDRESS).body_text
-    assert "还没有办结满 3 件的部门" in text
-    assert "现在没有公开的重点项目" in text

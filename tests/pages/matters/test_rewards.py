@@ -58,30 +58,24 @@ class TestProposing:
         assert "待科室负责人审批" in page.body_text
         assert "国市监稽规〔2021〕4号" in page.body_text
 
-    @pytest.mark.parametrize(
-        ("changes", "words"),
-        [
+    def test_what_can_not_be_is_said_and_what_was_typed_stays(self, client, office):
+        matter = proven(office.bureau)
+        sign_in(client, office.handler)
+        for changes, words in (
             ({"conditions": ["grave"]}, "没有确认全部条件"),
             ({"base": "99999"}, "不是较大数额罚没款"),
             ({"base": ""}, "请填写罚没款"),
             ({"reason": "举报人电话13800138000"}, "手机号码"),
             ({"tier": ""}, "请选择奖励等级"),
-        ],
-    )
-    def test_what_can_not_be_is_said_and_what_was_typed_stays(self, client, office, changes, words):
-        matter = proven(office.bureau)
-        sign_in(client, office.handler)
-        page = client.post_form(f"{DESK}/new/{matter.number}", typed_proposal(**changes))
-        assert page.status_code == 400
-        assert words in page.body_text
-        assert "温试监罚〔2026〕9号" in page.text
+        ):
+            page = client.post_form(f"{DESK}/new/{matter.number}", typed_proposal(**changes))
+            assert page.status_code == 400
+            assert words in page.body_text
+            assert "温试监罚〔2026〕9号" in page.text
         assert db.session.scalars(select(Reward)).all() == []
-
-    @pytest.mark.parametrize("outcome", [MatterOutcome.UNFOUNDED, MatterOutcome.NOT_COMPETENT])
-    def test_only_for_what_proved_true(self, client, office, outcome):
-        matter = proven(office.bureau, outcome=outcome)
-        sign_in(client, office.handler)
-        assert client.get(f"{DESK}/new/{matter.number}").status_code == 404
+        for outcome in (MatterOutcome.UNFOUNDED, MatterOutcome.NOT_COMPETENT):
+            unproven = proven(office.bureau, outcome=outcome)
+            assert client.get(f"{DESK}/new/{unproven.number}").status_code == 404
 
     def test_another_body_has_no_part_in_it(self, client, office):
         reward = proposed(office)
@@ -122,14 +116,12 @@ class TestApproving:
         approve(reward=reward, staff=office.finance, act=RewardAct.CONSENT)
         assert reward.status is RewardStatus.APPROVED
 
-    def test_who_proposed_does_not_approve_whatever_the_role(self, office):
+    def test_neither_a_handler_nor_who_proposed_approves(self, office, client):
         reward = propose(
             reward=Reward.of(proven(office.bureau)), staff=office.head, proposal=proposal()
         )
         with pytest.raises(NotAllowedError, match="不同的人"):
             approve(reward=reward, staff=office.head, act=RewardAct.ENDORSE)
-
-    def test_a_handler_approves_nothing(self, client, office):
         reward = proposed(office)
         sign_in(client, office.handler)
         page = client.get(f"{DESK}/{reward.number}")
@@ -198,21 +190,18 @@ class TestClaiming:
         assert "领取期限已过" in page.body_text
         assert reward.status is RewardStatus.APPROVED
 
-    def test_nobody_else_comes_upon_it(self, client, office):
+    def test_nobody_else_comes_upon_it_nor_the_reporter_before_it_is_approved(self, client, office):
         reward, other = approved(office), proven(office.bureau)
         assert client.get("/rewards/mine").status_code == 302
         open_matter(client, other)
         assert client.get(f"/rewards/mine/{reward.number}").status_code == 404
         assert reward.number not in client.get("/rewards/mine").text
-
-    def test_before_it_is_approved_the_reporter_sees_nothing(self, client, office):
-        reward = proposed(office)
-        open_matter(client, reward.matter)
+        open_matter(client, proposed(office).matter)
         assert "还没有奖励决定" in client.get("/rewards/mine").body_text
 
 
 class TestPaying:
-    def test_the_payer_sees_the_payee_with_a_reason_and_nothing_of_the_report(self, client, office):
+    def test_the_payer_sees_the_payee_and_who_handled_the_report_never(self, client, office):
         reward, _ = claimed(office)
         sign_in(client, office.payer)
         address = f"{DESK}/payments/{reward.number}"
@@ -226,9 +215,6 @@ class TestPaying:
             select(AuditEvent).where(AuditEvent.action == "reward.read_payee")
         ).one()
         assert (event.object_id, event.reason) == (reward.number, "办理转账")
-
-    def test_who_handled_the_report_never_sees_the_payee(self, client, office):
-        reward, _ = claimed(office)
         for staff in (office.handler, office.head, office.coordinator):
             take_over(client, staff)
             page = client.get(f"{DESK}/{reward.number}")

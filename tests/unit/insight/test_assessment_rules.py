@@ -64,20 +64,19 @@ class TestStates:
             status = LEADS_TO[act]
         assert status is CycleStatus.PUBLISHED
 
-    def test_nothing_is_done_once_it_is_published(self):
+    def test_what_waits_for_publication_is_only_sent_back_and_then_nothing_is_done(self):
         assert not open_acts(ACTS, EVERYBODY, CycleStatus.PUBLISHED)
-
-    @pytest.mark.parametrize("act", list(ACTS))
-    def test_only_the_unit_objects_and_reports_and_only_the_office_does_the_rest(self, act):
-        of_unit = act in {AssessmentAct.OBJECT, AssessmentAct.RECTIFY}
-        relation = AssessmentRelation.UNIT_HEAD if of_unit else AssessmentRelation.OFFICE
-        assert any(act in open_acts(ACTS, {relation}, status) for status in (None, *CycleStatus))
-        for status in (None, *CycleStatus):
-            assert act not in open_acts(ACTS, EVERYBODY - {relation}, status)
-
-    def test_what_waits_for_publication_changes_only_by_being_sent_back(self):
         waiting = open_acts(ACTS, EVERYBODY, CycleStatus.READY)
         assert waiting == [AssessmentAct.SEND_BACK, AssessmentAct.PUBLISH]
+
+    def test_only_the_unit_objects_and_reports_and_only_the_office_does_the_rest(self):
+        states = (None, *CycleStatus)
+        for act in ACTS:
+            of_unit = act in {AssessmentAct.OBJECT, AssessmentAct.RECTIFY}
+            relation = AssessmentRelation.UNIT_HEAD if of_unit else AssessmentRelation.OFFICE
+            assert any(act in open_acts(ACTS, {relation}, status) for status in states)
+            for status in states:
+                assert act not in open_acts(ACTS, EVERYBODY - {relation}, status)
 
 
 class TestDates:
@@ -178,9 +177,11 @@ histories = st.lists(st.booleans(), max_size=60)
 
 class TestRandomHistories:
     @given(made=measures, rows=histories)
-    def test_points_stay_between_nought_and_the_most(self, made, rows):
+    def test_points_stay_between_nought_and_the_most_and_a_good_row_costs_none(self, made, rows):
         points = made.points(sum(rows), len(rows))
         assert points is None if len(rows) < made.least else 0 <= points <= made.most
+        before, after = made.points(sum(rows), len(rows)), made.points(sum(rows) + 1, len(rows) + 1)
+        assert before is None or not rows or after >= before
 
     @given(made=measures, rows=histories, place=st.integers(0, 59))
     def test_mending_a_row_never_costs_points(self, made, rows, place):
@@ -188,11 +189,6 @@ class TestRandomHistories:
             return
         mended = [*rows[:place], True, *rows[place + 1 :]]
         assert made.points(sum(mended), len(mended)) >= made.points(sum(rows), len(rows))
-
-    @given(made=measures, rows=histories)
-    def test_a_good_row_more_never_costs_points(self, made, rows):
-        before, after = made.points(sum(rows), len(rows)), made.points(sum(rows) + 1, len(rows) + 1)
-        assert before is None or not rows or after >= before
 
     @given(made=st.lists(measures, max_size=9), rows=st.lists(histories, max_size=9))
     def test_the_whole_is_the_sum_of_what_was_open_scaled_to_a_hundred(self, made, rows):

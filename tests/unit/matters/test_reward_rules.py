@@ -42,23 +42,17 @@ def test_a_tier_has_its_share_not_below_its_floor_nor_above_the_cap(tier, base, 
     assert TERMS.amount(tier, base * YUAN) == amount * YUAN
 
 
-def test_an_insider_gets_more_and_the_cap_holds_all_the_same():
+def test_an_insider_gets_more_up_to_the_cap_and_parts_of_a_fen_are_rounded():
     assert TERMS.amount(RewardTier.THIRD, 0, 50) == 1_500 * YUAN
     assert TERMS.amount(RewardTier.SECOND, 1_000_000 * YUAN, 20) == 36_000 * YUAN
     assert TERMS.amount(RewardTier.FIRST, 20_000_000 * YUAN, 100) == 1_000_000 * YUAN
-
-
-def test_parts_of_a_fen_are_rounded_to_the_nearest():
     assert TERMS.amount(RewardTier.FIRST, 20_000_009) == 1_000_000
     assert TERMS.amount(RewardTier.FIRST, 20_000_010) == 1_000_001
 
 
-def test_from_half_a_million_the_finance_bureau_is_asked():
+def test_from_half_a_million_finance_is_asked_and_before_the_first_rule_there_is_none():
     assert not TERMS.asks_finance(499_999 * YUAN)
     assert TERMS.asks_finance(500_000 * YUAN)
-
-
-def test_before_the_first_rule_there_is_none():
     assert reward_terms(date(2021, 11, 30)) is None
     assert reward_terms(date(2021, 12, 1)).basis.endswith("4号）")
 
@@ -80,14 +74,11 @@ def test_small_numbers_are_hidden_and_cannot_be_reckoned_from_the_total(counts, 
     assert told(counts) == shown
 
 
-def test_a_quarter_is_told_when_it_has_ended():
+def test_a_quarter_is_told_when_it_has_ended_and_what_nobody_claims_is_given_up():
     assert quarter_of(date(2026, 9, 30)) == (2026, 3)
     assert quarter_ended((2026, 3), date(2026, 10, 1))
     assert not quarter_ended((2026, 4), date(2026, 12, 31))
     assert quarter_ended((2026, 4), date(2027, 1, 1))
-
-
-def test_what_is_not_claimed_by_its_last_day_is_given_up():
     day = date(2026, 11, 25)
     assert not has_lapsed(RewardStatus.APPROVED, day, day)
     assert has_lapsed(RewardStatus.APPROVED, day, date(2026, 11, 26))
@@ -104,12 +95,9 @@ def open_to(act):
     ]
 
 
-def test_each_step_belongs_to_one_relation_in_one_state():
+def test_each_step_belongs_to_one_relation_in_one_state_and_only_who_is_next_sends_back():
     for act in (RewardAct.ENDORSE, RewardAct.AGREE, RewardAct.CONSENT, RewardAct.PAY):
         assert len(open_to(act)) == 1
-
-
-def test_only_who_decides_next_may_send_back():
     assert open_to(RewardAct.SEND_BACK) == [
         (RewardRelation.HEAD, RewardStatus.PROPOSED),
         (RewardRelation.COORDINATION, RewardStatus.ENDORSED),

@@ -21,8 +21,7 @@ from app.insight.assessment.models import (
     AssessmentUnit,
 )
 from app.insight.assessment.rules import CycleStatus, MarkStatus, UnitKind
-from app.kernel.db.session import db
-from app.kernel.errors import NotFoundError
+from app.kernel.db.session import db, only
 from app.people.models import Bureau, District, Staff
 from app.people.rules import BureauLevel, Role
 
@@ -51,10 +50,7 @@ def cycle_of(year: int, *, for_update: bool = False) -> AssessmentCycle:
     statement = select(AssessmentCycle).where(AssessmentCycle.year == year)
     if for_update:
         statement = statement.with_for_update().execution_options(populate_existing=True)
-    found = db.session.scalars(statement).one_or_none()
-    if found is None:
-        raise NotFoundError
-    return found
+    return only(statement)
 
 
 def cycle_with_all(year: int) -> AssessmentCycle:
@@ -68,10 +64,7 @@ def cycle_with_all(year: int) -> AssessmentCycle:
             selectinload(AssessmentCycle.events),
         )
     )
-    found = db.session.scalars(statement).one_or_none()
-    if found is None:
-        raise NotFoundError
-    return found
+    return only(statement)
 
 
 def candidates(year: int) -> list[UnitCandidate]:
@@ -134,10 +127,7 @@ def unit_of(staff: Staff, year: int, key: str, *, for_update: bool = False) -> A
     if for_update:
         statement = statement.with_for_update(of=[AssessmentUnit, AssessmentCycle])
         statement = statement.execution_options(populate_existing=True)
-    found = db.session.scalars(statement).one_or_none()
-    if found is None:
-        raise NotFoundError
-    return found
+    return only(statement)
 
 
 def _is_own(staff: Staff) -> ColumnElement[bool]:

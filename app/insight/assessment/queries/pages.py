@@ -19,10 +19,15 @@ from app.insight.assessment.models import (
     AssessmentTask,
     AssessmentUnit,
 )
-from app.insight.assessment.queries.cycles import findings_of, marks_of, objections_of, scores_of
+from app.insight.assessment.queries.cycles import (
+    findings_of,
+    marks_of,
+    objections_of,
+    scores_of,
+)
 from app.insight.assessment.rules import CycleStatus, FactSource, MarkStatus
 from app.kernel.db.paging import Page, paginate
-from app.kernel.db.session import db
+from app.kernel.db.session import db, only
 from app.kernel.errors import NotFoundError
 from app.matters.complaints.matter.models.matters import Matter
 from app.matters.complaints.matter.queries import visible_to
@@ -92,10 +97,7 @@ def issued_cycle(year: int) -> AssessmentCycle:
     statement = select(AssessmentCycle).where(
         AssessmentCycle.year == year, AssessmentCycle.status != CycleStatus.DRAFT
     )
-    found = db.session.scalars(statement).one_or_none()
-    if found is None:
-        raise NotFoundError
-    return found
+    return only(statement)
 
 
 def ranked(cycle_id: int) -> Sequence[AssessmentUnit]:
@@ -116,15 +118,17 @@ def all_ranked() -> Iterator[AssessmentUnit]:
     yield from db.session.scalars(statement.execution_options(yield_per=500))
 
 
-def totals_before(year: int) -> dict[str, AssessmentUnit]:
-    """The units of the year before by their keys, if it was published."""
-    statement = (
+def _published_units(year: int) -> Select[AssessmentUnit]:
+    return (
         select(AssessmentUnit)
         .join(AssessmentUnit.cycle)
-        .where(AssessmentCycle.year == year - 1)
-        .where(AssessmentCycle.status == CycleStatus.PUBLISHED)
+        .where(AssessmentCycle.year == year, AssessmentCycle.status == CycleStatus.PUBLISHED)
     )
-    return {unit.key: unit for unit in db.session.scalars(statement)}
+
+
+def totals_before(year: int) -> dict[str, AssessmentUnit]:
+    """The units of the year before by their keys, if it was published."""
+    return {unit.key: unit for unit in db.session.scalars(_published_units(year - 1))}
 
 
 def tasks_of(cycle_id: int, unit_id: int | None = None) -> Sequence[AssessmentTask]:
@@ -143,26 +147,15 @@ def tasks_of(cycle_id: int, unit_id: int | None = None) -> Sequence[AssessmentTa
 
 def public_unit(year: int, key: str) -> AssessmentUnit:
     """A unit of a published cycle; NotFoundError for any other."""
-    statement = (
-        select(AssessmentUnit)
-        .join(AssessmentUnit.cycle)
-        .where(
-            AssessmentCycle.year == year,
-            AssessmentCycle.status == CycleStatus.PUBLISHED,
-            AssessmentUnit.key == key,
-        )
-        .options(joinedload(AssessmentUnit.cycle))
-    )
-    found = db.session.scalars(statement).one_or_none()
-    if found is None:
-        raise NotFoundError
-    return found
+    statement = _published_units(year).where(AssessmentUnit.key == key)
+    return only(statement.options(joinedload(AssessmentUnit.cycle)))
 
 
 def unit_page(unit: AssessmentUnit) -> UnitPage:
     """All of a unit, in a fixed number of statements."""
     cycle = unit.cycle
-    before = _unit_before(cycle.year, unit.key)
+    earlier = _published_units(cycle.year - 1).where(AssessmentUnit.key == unit.key)
+    before = db.session.scalars(earlier).one_or_none()
     old_id = before.id if before else 0
     scores = scores_of(unit.id, old_id)
     formula = cycle.terms
@@ -245,19 +238,6 @@ def visible_matters(staff: Staff, rows: Sequence[AssessmentRow]) -> set[str]:
         return set()
     statement = select(Matter.number).where(Matter.number.in_(refs), visible_to(staff))
     return set(db.session.scalars(statement))
-
-
-def _unit_before(year: int, key: str) -> AssessmentUnit | None:
-    statement = (
-        select(AssessmentUnit)
-        .join(AssessmentUnit.cycle)
-        .where(
-            AssessmentCycle.year == year - 1,
-            AssessmentCycle.status == CycleStatus.PUBLISHED,
-            AssessmentUnit.key == key,
-        )
-    )
-    return db.session.scalars(statement).one_or_none()
 
 
 def _rows(score: AssessmentScore) -> Select[AssessmentRow]:

@@ -138,7 +138,7 @@ def promised_by_year(measure: str) -> list[tuple[int, PassRate]]:
 
 
 def _cells() -> Iterator[CheckCell]:
-    for part, told in counted({CHECKS: [ALL]})[CHECKS, ALL].parts.items():
+    for part, told in current_counts({CHECKS: [ALL]})[CHECKS, ALL].parts.items():
         group, district, year, level, is_local = part.split("/")
         yield CheckCell(
             ProductGroup(group),

@@ -28,7 +28,7 @@ from app.insight.evaluation.queries.counting import (
 from app.insight.evaluation.rules import MATTERS, Dimension
 from app.insight.evaluation.sheets import DUE, UNDECIDED, path_of
 from app.kernel import clock
-from app.kernel.aggregates.kinds import Behind, Contribution, Fact, SummedKind, Which, whole
+from app.kernel.aggregates.kinds import Contribution, CountedRows, Fact, SummedKind, Which, whole
 from app.kernel.db.session import db
 from app.matters.complaints.matter.models.answers import Rating, Review
 from app.matters.complaints.matter.models.clocks import MatterDeadline
@@ -199,7 +199,7 @@ def kept_kind() -> SummedKind:
         count=count,
         scopes=scopes,
         rows={
-            model: Behind(columns, ITEMS.get(model, _of_matter))
+            model: CountedRows(columns, ITEMS.get(model, _of_matter))
             for model, columns in COLUMNS.items()
         },
         version=2,

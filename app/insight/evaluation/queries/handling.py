@@ -23,7 +23,7 @@ from app.insight.evaluation.rules import (
 )
 from app.insight.evaluation.sheets import DUE, KEPT, UNDECIDED, ByTrack, told, tracks
 from app.kernel import clock
-from app.kernel.aggregates.queries import ScopeCounts, counted
+from app.kernel.aggregates.queries import ScopeCounts, current_counts
 from app.kernel.db.session import db
 from app.matters.complaints.matter.models.clocks import ComplaintCategory
 from app.matters.complaints.matter.rules.outcomes import Satisfaction
@@ -195,7 +195,7 @@ def handled_in(
 ) -> dict[int, list[HandlingLine]]:
     """The same of several years, from one statement and one more for each year."""
     scopes = {year: scope_of(dimension, year) for year in years}
-    found = counted({HANDLING: [*scopes.values()]})
+    found = current_counts({HANDLING: [*scopes.values()]})
     return {
         year: _named_lines(dimension, _tallies(_by_value(found[HANDLING, scope]), kind))
         for year, scope in scopes.items()
@@ -279,7 +279,7 @@ def late_now() -> list[OverdueNow]:
     which come last, in an order that tells nothing.
     """
     few = few_in(clock.today().year)
-    found = counted({HANDLING: [LATE, few]})
+    found = current_counts({HANDLING: [LATE, few]})
     names, tallies = bureau_names(), _tallies(_by_value(found[HANDLING, few]))
     rows = [
         _late(names[int(part)], kept, tallies.get(part, HandlingTally()))

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Select, String, cast, extract, func, or_, select
 
 from app.kernel import clock
-from app.kernel.aggregates.kinds import Behind, Contribution, Fact, SummedKind, Which
+from app.kernel.aggregates.kinds import Contribution, CountedRows, Fact, SummedKind, Which
 from app.kernel.aggregates.queries import CountsByScope
 from app.kernel.db.session import db
 from app.publishing.life.queries import in_year, published
@@ -55,7 +55,7 @@ def kept_kind() -> SummedKind:
         shares=_shares,
         count=_count,
         scopes=case_scopes,
-        rows={Case: Behind(COUNTED, lambda case: (case.id,))},
+        rows={Case: CountedRows(COUNTED, lambda case: (case.id,))},
     )
 
 

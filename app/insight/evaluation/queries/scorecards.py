@@ -111,7 +111,7 @@ def _read(year: int) -> Scorecard:
     for parts in known.present if year == clock.today().year else _sheets(str(year)):
         for part, told in parts.items():
             for score in (whole, scores[None if part == UNKNOWN_BODY else int(part)]):
-                score.add(told)
+                score.take(told)
     return Scorecard(year, whole, _named(scores, known.names))
 
 

@@ -222,7 +222,7 @@ def _scopes(kind: DisclosedKind) -> list[str]:
     return [YEARS, *(str(year) for year in range(ends[0].year, ends[1].year + 1))]
 
 
-def _rows(kind: DisclosedKind) -> dict[type, Behind]:
+def _rows(kind: DisclosedKind) -> dict[type, CountedRows]:
     table = kind.model.__tablename__
     counted = (
         "status",

@@ -9,10 +9,16 @@ from sqlalchemy.orm import joinedload, selectinload
 from app.kernel import clock
 from app.kernel.db.calendar import city_calendar
 from app.kernel.db.session import db
-from app.kernel.deadlines import Remaining, remaining, share_over
 from app.kernel.errors import NotFoundError
 from app.kernel.wizard import drafts
-from app.kernel.working_days import CountedDay, add_working_days, explain
+from app.kernel.working_days import (
+    CountedDay,
+    Remaining,
+    add_working_days,
+    explain,
+    remaining,
+    share_over,
+)
 from app.matters.redress.conditions import handling_term
 from app.matters.redress.models import (
     RedressApplication,

@@ -8,8 +8,7 @@ from sqlalchemy import ColumnElement, case, false, func, or_, select, true
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.kernel.db.paging import Page, paginate
-from app.kernel.db.session import db
-from app.kernel.errors import NotFoundError
+from app.kernel.db.session import db, only
 from app.kernel.imports.models import ImportBatch
 from app.matters.complaints.desk.queries import DeskDates
 from app.matters.redress.models import (
@@ -111,10 +110,7 @@ def existing_application(
     )
     if for_update:
         statement = statement.with_for_update(of=RedressApplication)
-    found = db.session.scalar(statement)
-    if found is None:
-        raise NotFoundError
-    return found
+    return only(statement)
 
 
 def authors(record: Any) -> set[int]:

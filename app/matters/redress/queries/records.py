@@ -16,9 +16,9 @@ from app.matters.complaints.matter.queries import coordination_office, serving_b
 from app.matters.redress.conditions import RepairCondition, repair_conditions
 from app.matters.redress.models import RedressApplication
 from app.matters.redress.rules import RecordRef, RedressKind
-from app.people.bodies import body_finder
 from app.people.models import Bureau, BureauSuccession
-from app.publishing.kind.kind import RecordKind
+from app.people.places import body_finder
+from app.publishing.kind.kind import PublicKind
 from app.publishing.kind.queries import shown
 from app.publishing.kind.registry import contestable, kind_of
 from app.publishing.life.models import Contestable

@@ -3,9 +3,9 @@
 from app.kernel import audit, clock, notify
 from app.kernel.crypto import tracking_codes
 from app.kernel.db.session import db
+from app.kernel.db.site import daily_number
 from app.kernel.errors import ConflictError, NotFoundError
-from app.kernel.wizard.draft_keeping import DraftKeeper
-from app.kernel.wizard.drafts import DraftExpiredError, UnfinishedDraftError
+from app.kernel.wizard.drafts import DraftExpiredError, DraftKeeper, UnfinishedDraftError
 from app.matters.redress.answers import RedressAnswers
 from app.matters.redress.conditions import may_apply
 from app.matters.redress.models import RedressApplication, RedressDraft, RedressEvent, RedressFile

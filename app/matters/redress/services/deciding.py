@@ -4,6 +4,7 @@ What follows for the record happens in the same transaction.
 """
 
 from datetime import date
+from typing import Any
 
 from app.kernel import audit, clock
 from app.kernel.audit import Actor
@@ -53,7 +54,7 @@ def decide_application(
     lock_record(application.record)
     _refuse_unfounded(application, outcome)
     application.status, application.outcome = RedressStatus.DECIDED, outcome
-    issue_decision(application, clock.today(), outcome, text)
+    issue(application, RedressDocumentKind.DECISION, clock.today(), outcome, text)
     end(application)
     note(application, RedressEventKind.DECIDED, staff, f"{outcome.label}。{text}")
     tell(RedressAct.DECIDE, application, staff, reason=outcome.value)
@@ -92,82 +93,49 @@ def _is_corrected(application: RedressApplication) -> bool:
     return since is not None and any(told.on >= since for told in application.record.change_notes)
 
 
-def _upheld(application: RedressApplication) -> Revocation:
-    """The decision on the objection, by which the record has to leave."""
-    return Revocation(
-        WithdrawalGround.OTHER, clock.today(), application.documents[-1].number, UPHELD
-    )
-
-
 def _carry_out(application: RedressApplication, outcome: RedressOutcome, actor: Actor) -> None:
     record = application.record
     kind = as_contested(record).search_kind
     if outcome is RedressOutcome.GRANTED:
         repair_publication(record, kind=kind, actor=actor)
     elif outcome is RedressOutcome.TAKEN_DOWN:
-        withdraw_publication(
-            record,
-            kind=kind,
-            actor=actor,
-            reason=UPHELD,
-            because=_upheld(application),
-        )
+        number = application.documents[-1].number
+        because = Revocation(WithdrawalGround.OTHER, clock.today(), number, UPHELD)
+        withdraw_publication(record, kind=kind, actor=actor, reason=UPHELD, because=because)
     else:
         db.session.commit()
 
 
-def issue_acceptance(application: RedressApplication, on: date) -> None:
-    """受理通知书."""
-    _issue(application, RedressDocumentKind.ACCEPTANCE, on, papers.acceptance(_case(application)))
-
-
-def issue_non_acceptance(
-    application: RedressApplication, on: date, ground: RedressDeclineGround, text: str
+def issue(
+    application: RedressApplication, kind: RedressDocumentKind, on: date, *about: Any
 ) -> None:
-    """不予受理通知书."""
-    told = papers.non_acceptance(_case(application), ground, text)
-    _issue(application, RedressDocumentKind.NON_ACCEPTANCE, on, told)
+    """Keep a paper that says ``about`` what it is issued, in the transaction of the caller.
 
-
-def issue_decision(
-    application: RedressApplication, on: date, outcome: RedressOutcome, text: str
-) -> None:
-    """决定书."""
-    told = papers.decision(_case(application), application.accepted_on, outcome, text)
-    _issue(application, RedressDocumentKind.DECISION, on, told)
-
-
-def _case(application: RedressApplication) -> papers.PaperFacts:
-    held = as_contested(application.record)
-    return papers.PaperFacts(
+    Its number is counted per year and body, without gaps.
+    """
+    held, bureau = as_contested(application.record), application.bureau
+    facts = papers.PaperFacts(
         kind=application.kind,
         number=application.number,
         record=held.title,
         document_number=held.number,
         received_on=application.received_on,
+        accepted_on=application.accepted_on,
         days=handling_term(application.received_on).length,
         due_on=application.due_on,
     )
-
-
-def _issue(
-    application: RedressApplication, kind: RedressDocumentKind, on: date, told: list[str]
-) -> None:
-    """Keep the paper with a number of its own: counted per year and body, without gaps."""
-    bureau = application.bureau
+    numbered_by = f"redress document {bureau.id}", f"{bureau.short_name}信办"
     application.documents.append(
         RedressDocument(
             kind=kind,
-            number=next_paper_number(
-                f"redress document {bureau.id}", f"{bureau.short_name}信办", on
-            ),
+            number=next_paper_number(*numbered_by, on),
             issued_on=on,
             content={
                 "title": f"{application.kind.label}{kind.label}",
                 "party": application.party,
                 "uscc": application.uscc,
                 "body": bureau.name,
-                "text": "\n".join(told),
+                "text": "\n".join(papers.PARAGRAPHS[kind](facts, *about)),
             },
         )
     )
@@ -191,7 +159,7 @@ def accept_application(*, application: RedressApplication, staff: Staff) -> None
         kind = as_contested(record).search_kind
         mark_objection(record, kind=kind, actor=staff.as_actor(), is_open=True)
     note(application, RedressEventKind.ACCEPTED, staff)
-    issue_acceptance(application, clock.today())
+    issue(application, RedressDocumentKind.ACCEPTANCE, clock.today())
     tell(RedressAct.ACCEPT, application, staff)
     db.session.commit()
 
@@ -205,7 +173,7 @@ def decline_application(
         raise InvalidInputError(f"{application.kind.label}不能以这一情形不予受理，请另选。")
     application.status = RedressStatus.DECLINED
     application.decline_ground = ground
-    issue_non_acceptance(application, clock.today(), ground, text)
+    issue(application, RedressDocumentKind.NON_ACCEPTANCE, clock.today(), ground, text)
     end(application)
     note(application, RedressEventKind.DECLINED, staff, f"{ground.label}。{text}")
     tell(RedressAct.DECLINE, application, staff, reason=ground.value)

@@ -61,7 +61,9 @@ class TestObjection:
         assert "异议不成立，维持公示。与决定书一致，维持公示。" in page.body_text
         assert head.full_name not in page.get_data(as_text=True)
 
-    def test_upheld_it_can_take_the_record_down_at_once(self, client, bureau, handler, head):
+    def test_upheld_the_record_leaves_at_once_and_counts_as_gone_in_time(
+        self, client, bureau, handler, head
+    ):
         application = accepted(bureau, handler)
         sign_in(client, head)
         decide(client, application, RedressOutcome.TAKEN_DOWN)
@@ -70,13 +72,6 @@ class TestObjection:
         page = client.get(f"/cases/{record.id}")
         assert page.status_code == 410
         assert "该信息已依法撤下" in page.body_text
-
-    def test_upheld_it_counts_as_a_record_that_had_to_leave_and_left_in_time(
-        self, client, bureau, handler, head
-    ):
-        application = accepted(bureau, handler)
-        sign_in(client, head)
-        decide(client, application, RedressOutcome.TAKEN_DOWN)
         (left,) = withdrawals(application.record)
         assert (left.state, left.revoked_on) == (WithdrawalState.DONE, clock.today())
         assert left.document_number == application.documents[-1].number

@@ -50,9 +50,7 @@ class TestLists:
             assert len(listed.all("//main//tbody/tr")) == int(link.xpath("string(b)"))
         assert shown == {"待受理": 1, "办理中": 1, "即将到期": 0, "已逾期": 1, "已结束": 1}
 
-    def test_a_list_is_found_by_number_or_company_and_turned_page_by_page(
-        self, client, bureau, handler
-    ):
+    def test_a_list_is_searched_turned_and_refused_where_unknown(self, client, bureau, handler):
         made = [make_application(bureau=bureau) for _ in range(23)]
         sign_in(client, handler)
         first = client.get("/admin/redress/?list=new")
@@ -61,6 +59,10 @@ class TestLists:
         assert len(client.get("/admin/redress/?list=new&page=2").all("//main//tbody/tr")) == 3
         found = client.get(f"/admin/redress/?list=new&q={made[7].party}")
         assert found.texts("//main//tbody//a") == [made[7].number]
+        sign_in(client, handler)
+        page = client.get("/admin/redress/?list=nonsense")
+        assert page.status_code == 400
+        assert "没有这个工作列表" in page.body_text
 
     def test_a_list_costs_the_same_statements_at_any_size(
         self, client, bureau, handler, count_statements
@@ -74,12 +76,6 @@ class TestLists:
             with count_statements() as counted:
                 client.get("/admin/redress/?list=new")
             assert len(counted) <= 8
-
-    def test_an_unknown_list_is_refused_in_words(self, client, handler):
-        sign_in(client, handler)
-        page = client.get("/admin/redress/?list=nonsense")
-        assert page.status_code == 400
-        assert "没有这个工作列表" in page.body_text
 
 
 class TestWhoMay:
@@ -104,17 +100,15 @@ class TestWhoMay:
         take_over(client, make_staff(Role.HANDLER))
         assert client.get(address).status_code == 404
 
-    def test_what_no_body_of_the_city_decided_the_coordination_office_handles(self, client):
+    def test_the_coordination_office_handles_what_no_body_decided_and_else_only_watches(
+        self, client, bureau
+    ):
         office = make_coordination_office()
         application = make_application(bureau=office)
         sign_in(client, make_staff(Role.COORDINATOR, bureau=office))
         page = client.submit(client.get(desk_page(application)), action="/accept")
         assert "已受理" in page.body_text
-
-    def test_the_coordination_office_sees_and_does_nothing(self, client, bureau):
         application = make_application(bureau=bureau)
-        office = make_coordination_office()
-        sign_in(client, make_staff(Role.COORDINATOR, bureau=office))
         page = client.get(desk_page(application))
         assert "质量强市办只查看进度" in page.body_text
         assert not page.all("//form[contains(@action,'/accept')]")

@@ -21,7 +21,6 @@ from tests.support.factories import (
     make_credit_entry,
     make_licence,
 )
-from tests.support.record_factories import make_honour, make_inspection
 from tests.support.redress_desk import PERSON, WRONG, answer_all, seal
 
 pytestmark = pytest.mark.usefixtures("frozen_clock")
@@ -43,35 +42,33 @@ def applications():
     return db.session.scalars(select(RedressApplication)).all()
 
 
-@pytest.mark.parametrize(
-    ("make", "address", "kind"),
-    [
-        (make_case, "/cases/{}", "case"),
-        (make_credit_entry, "/credit/{}", "entry"),
-        (make_licence, "/licences/{}", "licence"),
-        (make_inspection, "/inspections/{}", "inspection"),
-        (make_honour, "/honours/{}", "honour"),
-    ],
-)
-def test_each_record_leads_to_its_form(client, make, address, kind):
-    record = make()
-    link = client.get(address.format(record.id)).all(f"//a[contains(@href,'{kind}-{record.id}')]")
-    page = client.get(link[0].get("href"))
-    assert record.company.name in page.body_text
-    (begin,) = page.all("//a[contains(@href,'/redress/new/kind')]")
-    page = client.get(begin.get("href"))
-    assert record.company.name in page.body_text
-    back = client.get(page.all("//a[contains(.,'返回上一步')]")[0].get("href"))
-    assert record.company.name in back.body_text
+def test_each_record_leads_to_its_form(client):
+    for make, folder, kind in (
+        (make_case, "cases", "case"),
+        (make_credit_entry, "credit", "entry"),
+        (make_licence, "licences", "licence"),
+    ):
+        record = make()
+        page = client.get(f"/{folder}/{record.id}")
+        page = client.get(page.all(f"//a[contains(@href,'{kind}-{record.id}')]")[0].get("href"))
+        assert record.company.name in page.body_text
+        (begin,) = page.all("//a[contains(@href,'/redress/new/kind')]")
+        page = client.get(begin.get("href"))
+        assert record.company.name in page.body_text
+        back = client.get(page.all("//a[contains(.,'返回上一步')]")[0].get("href"))
+        assert record.company.name in back.body_text
 
 
-def test_the_form_without_a_record_says_how_to_begin(client):
+def test_the_form_without_a_public_record_says_how_to_begin_or_is_none(client, case):
     assert "怎么开始" in client.get("/redress", follow_redirects=True).body_text
     page = client.get("/redress/new/kind", follow_redirects=True)
     assert page.request.path == "/redress/new"
+    draft = make_case(status=PublicationStatus.DRAFT, published_on=None)
+    assert client.get(f"/redress/new?record={ref(draft)}").status_code == 404
+    assert client.get("/redress/new?record=case-999999").status_code == 404
 
 
-def test_an_objection_gets_a_number_and_a_code_that_opens_it(client, case):
+def test_an_objection_gets_number_and_code_and_is_kept_for_who_decides(client, case):
     page = client.submit(answer_all(client, ref(case), case.uscc))
     assert page.request.path == "/redress/new/done"
     number, code = page.texts("//dl[@class='mj-code']/dd")
@@ -80,10 +77,6 @@ def test_an_objection_gets_a_number_and_a_code_that_opens_it(client, case):
     assert page.request.path == "/redress/track/application"
     assert case.title in page.body_text
     assert PERSON["name"] not in page.body_text
-
-
-def test_what_is_kept_says_who_decides_and_by_when(client, case):
-    client.submit(answer_all(client, ref(case), case.uscc))
     (made,) = applications()
     assert made.bureau_id == case.deciding_bureau_id
     assert f"{made.due_on:%m-%d}" == "03-18"
@@ -114,24 +107,21 @@ def test_a_check_page_of_another_draft_submits_nothing(client, case):
 def test_only_the_party_of_the_record_can_apply(client, case):
     stranger = make_company()
     page = client.get(f"/redress/new/kind?record={ref(case)}")
-    page = client.submit(page, {"kind": "objection"})
+    page = client.submit(client.submit(page, {"kind": "objection"}), {"uscc": "12345"})
+    assert page.title.startswith("错误：")
+    assert "这不是" not in page.body_text
     page = client.submit(page, {"uscc": stranger.uscc})
     assert page.title.startswith("错误：")
     assert f"这不是“{case.party_name}”的代码" in page.body_text
     assert page.all("//input[@name='uscc']")[0].value == stranger.uscc
 
 
-def test_a_code_that_cannot_be_right_is_told_as_such(client, case):
-    page = client.get(f"/redress/new/kind?record={ref(case)}")
-    page = client.submit(client.submit(page, {"kind": "objection"}), {"uscc": "12345"})
-    assert page.title.startswith("错误：")
-    assert "这不是" not in page.body_text
-
-
 def test_a_person_without_a_code_is_told_where_to_go(client, case):
     person = make_case(company_id=None, uscc=None, party_kind=PartyKind.PERSON, party_name="张某某")
     page = client.get(f"/redress/new?record={ref(person)}")
     assert "不能在网上申请" in page.body_text
+    assert page.headers["Cache-Control"] == "no-store"
+    assert page.headers["Referrer-Policy"] == "same-origin"
     assert not page.all("//a[contains(@href,'/redress/new/kind')]")
     page = client.get(f"/redress/new/kind?record={ref(person)}", follow_redirects=True)
     assert "不能在网上申请" in page.body_text
@@ -149,12 +139,15 @@ def test_a_repair_too_early_is_told_the_earliest_day_and_goes_no_further(client,
     assert page.request.path == "/redress/new/conditions"
 
 
-def test_a_repair_in_time_says_what_holds_and_what_is_to_be_shown(client, case):
+def test_a_repair_says_what_holds_and_is_none_without_the_promise(client, case):
     case.execution = "已履行"
     page = client.get(f"/redress/new/kind?record={ref(case)}")
     page = client.submit(client.submit(page, {"kind": "repair"}), {"uscc": case.uscc})
     chips = page.texts("//main//span[contains(@class,'mj-chip')]")
     assert chips == ["已符合", "已符合", "须提供证明", "须提供证明"]
+    page = client.submit(client.submit(page), {"text": "罚款已于三月一日缴清，见凭证。"})
+    assert "请勾选信用承诺" in page.body_text
+    assert "罚款已于三月一日缴清" in page.body_text
 
 
 def test_a_repair_is_handed_in_with_its_promise(client, case):
@@ -165,14 +158,6 @@ def test_a_repair_is_handed_in_with_its_promise(client, case):
     assert made.item is None
 
 
-def test_without_the_promise_there_is_no_repair(client, case):
-    page = client.get(f"/redress/new/kind?record={ref(case)}")
-    page = client.submit(client.submit(page, {"kind": "repair"}), {"uscc": case.uscc})
-    page = client.submit(client.submit(page), {"text": "罚款已于三月一日缴清，见凭证。"})
-    assert "请勾选信用承诺" in page.body_text
-    assert "罚款已于三月一日缴清" in page.body_text
-
-
 def test_an_entry_of_the_black_list_is_repaired_after_a_year(client, case):
     entry = make_credit_entry(decided_on=clock.today() - timedelta(days=300))
     page = client.get(f"/redress/new/kind?record=entry-{entry.id}")
@@ -181,14 +166,11 @@ def test_an_entry_of_the_black_list_is_repaired_after_a_year(client, case):
     assert "还不能申请信用修复" in page.body_text
 
 
-@pytest.mark.parametrize(
-    "make", [make_licence, lambda: make_credit_entry(list=ListKind.RED)], ids=["licence", "red"]
-)
-def test_what_burdens_nobody_can_only_be_objected_to(client, case, make):
-    record = make()
-    kind = "licence" if record.__tablename__ == "administrative_licences" else "entry"
-    page = client.get(f"/redress/new/kind?record={kind}-{record.id}")
-    assert [radio.get("value") for radio in page.all("//input[@name='kind']")] == ["objection"]
+def test_what_burdens_nobody_can_only_be_objected_to(client, case):
+    licence, red = make_licence(), make_credit_entry(list=ListKind.RED)
+    for ref_of in (f"licence-{licence.id}", f"entry-{red.id}"):
+        page = client.get(f"/redress/new/kind?record={ref_of}")
+        assert [one.get("value") for one in page.all("//input[@name='kind']")] == ["objection"]
 
 
 def test_files_are_needed_and_nothing_typed_is_lost(client, case):
@@ -223,12 +205,6 @@ def test_a_record_that_leaves_meanwhile_takes_no_application(client, case):
     assert not applications()
 
 
-def test_a_record_that_is_not_public_has_no_form(client, case):
-    draft = make_case(status=PublicationStatus.DRAFT, published_on=None)
-    assert client.get(f"/redress/new?record={ref(draft)}").status_code == 404
-    assert client.get("/redress/new?record=case-999999").status_code == 404
-
-
 def test_a_body_that_is_no_more_leaves_the_decision_to_its_heir(client, case):
     gone = make_bureau(valid_until=clock.today() - timedelta(days=400))
     heir = make_bureau()
@@ -253,9 +229,3 @@ def test_half_an_hour_later_nothing_is_left(client, case, frozen_clock):
     frozen_clock.shift(31 * 60)
     page = client.get("/redress/new/check", follow_redirects=True)
     assert page.request.path == "/redress/new/expired"
-
-
-def test_the_pages_are_not_kept_anywhere(client, case):
-    page = client.get(f"/redress/new?record={ref(case)}")
-    assert page.headers["Cache-Control"] == "no-store"
-    assert page.headers["Referrer-Policy"] == "same-origin"

@@ -128,21 +128,19 @@ def test_upheld_it_can_leave_at_once_and_nothing_of_it_is_repaired(
     assert client.get(f"/{asked.kind}s/{record.id}").status_code == 410
 
 
-@pytest.mark.parametrize("missing", ["record_kind", "record_id"])
-def test_an_application_is_about_one_record(bureau: Bureau, missing: str) -> None:
+def test_what_nobody_can_contest_has_no_form_and_no_application(
+    client: PageClient, bureau: Bureau
+) -> None:
+    for other in ("project", "fund", "nonsense"):
+        page = client.get(f"/redress/new?record={other}-1")
+        assert page.status_code == 200
+        assert "查找记录" in page.body_text
+        assert client.get(f"/redress/new/kind?record={other}-1").status_code == 302
     application = make_application(bureau=bureau, record=make_honour())
-    setattr(application, missing, None)
-    with pytest.raises(IntegrityError):
-        db.session.flush()
-
-
-@pytest.mark.parametrize("other", ["project", "fund", "nonsense"])
-def test_what_nobody_can_contest_has_no_form(client: PageClient, other: str) -> None:
-    make_honour()
-    page = client.get(f"/redress/new?record={other}-1")
-    assert page.status_code == 200
-    assert "查找记录" in page.body_text
-    assert client.get(f"/redress/new/kind?record={other}-1").status_code == 302
+    for missing in ("record_kind", "record_id"):
+        with pytest.raises(IntegrityError), db.session.begin_nested():
+            setattr(application, missing, None)
+            db.session.flush()
 
 
 def test_an_inspection_is_cited_with_its_maker(bureau: Bureau) -> None:

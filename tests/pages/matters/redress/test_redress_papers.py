@@ -8,7 +8,6 @@ from app.kernel.db.session import db
 from app.kernel.files.papers import can_make_pdf
 from app.matters.redress.models import RedressDocument
 from app.matters.redress.rules import RedressDocumentKind, RedressKind, RedressOutcome
-from tests.support.applicants import CODE, make_application
 from tests.support.factories import make_bureau, make_case, make_staff
 from tests.support.redress_desk import CODE, accepted, decide, desk_page, make_application
 from tests.support.staff import sign_in, take_over

@@ -26,7 +26,7 @@ def application(app):
     return make_application()
 
 
-def test_the_page_tells_state_deadline_and_how_it_was_counted(client, application):
+def test_the_page_tells_state_and_deadline_and_is_kept_nowhere(client, application, frozen_clock):
     page = sign_in(client, application.number)
     assert "待受理" in page.body_text
     assert "10 个工作日内办结" in page.body_text
@@ -34,14 +34,15 @@ def test_the_page_tells_state_deadline_and_how_it_was_counted(client, applicatio
     assert "周末" in page.body_text
     assert application.bureau.name in page.body_text
     assert PERSON["phone"] not in page.get_data(as_text=True)
+    assert page.headers["Cache-Control"] == "no-store"
+    assert application.number not in page.title
+    frozen_clock.shift(30 * 24 * 3600)
+    assert "已超过期限" in sign_in(client, application.number).body_text
 
 
-def test_a_number_opens_with_or_without_its_letter(client, application):
-    for spelling in (application.number, application.number[1:], application.number.lower()):
-        assert sign_in(client, spelling).request.path == "/redress/track/application"
-
-
-def test_wrong_number_and_wrong_code_get_the_same_answer(client, application):
+def test_a_number_opens_with_or_without_its_letter_and_wrong_ones_are_answered_alike(
+    client, application
+):
     wrong_code = sign_in(client, application.number, "0000000000000000")
     wrong_number = sign_in(client, "Y20200101-99999")
     assert WRONG in wrong_code.body_text
@@ -50,6 +51,8 @@ def test_wrong_number_and_wrong_code_get_the_same_answer(client, application):
         return re.sub(r'value="[^"]*"', "", page.get_data(as_text=True))
 
     assert plain(wrong_code) == plain(wrong_number)
+    for spelling in (application.number, application.number[1:], application.number.lower()):
+        assert sign_in(client, spelling).request.path == "/redress/track/application"
 
 
 def test_attempts_at_one_number_are_limited_however_it_is_written(client, application):
@@ -61,12 +64,6 @@ def test_attempts_at_one_number_are_limited_however_it_is_written(client, applic
     assert page.status_code == 429
 
 
-def test_the_pages_are_not_kept_and_name_no_number(client, application):
-    page = sign_in(client, application.number)
-    assert page.headers["Cache-Control"] == "no-store"
-    assert application.number not in page.title
-
-
 def test_leaving_and_half_an_hour_close_it_in_this_browser(client, application, frozen_clock):
     client.submit(sign_in(client, application.number), action="/leave")
     page = client.get("/redress/track/application", follow_redirects=True)
@@ -75,11 +72,6 @@ def test_leaving_and_half_an_hour_close_it_in_this_browser(client, application, 
     frozen_clock.shift(31 * 60)
     page = client.get("/redress/track/application", follow_redirects=True)
     assert "已退出查询" in page.body_text
-
-
-def test_an_overdue_application_says_so(client, application, frozen_clock):
-    frozen_clock.shift(30 * 24 * 3600)
-    assert "已超过期限" in sign_in(client, application.number).body_text
 
 
 def test_withdrawing_asks_first_stops_the_clock_and_unmarks_the_record(client):
