@@ -32,7 +32,7 @@ from app.people.queries import DistrictName
 from app.records.cases.rules import CaseField
 from app.records.indicators.queries import promises
 from app.records.indicators.rules import TargetState
-from app.records.projects.queries.portfolio import ProjectCounts as ProjectTally
+from app.records.projects.queries.portfolio import ProgressCounts as ProjectTally
 from app.records.projects.queries.portfolio import portfolio
 from app.records.projects.rules import ProjectField
 

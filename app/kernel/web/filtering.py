@@ -6,7 +6,8 @@ A value that is not among the choices is refused in words; the list never guesse
 import unicodedata
 from collections.abc import Iterable
 from datetime import date
-from typing import Any, Self
+from types import NoneType
+from typing import Any, Self, TypeVar, get_args, get_type_hints
 
 from werkzeug.datastructures import MultiDict
 from wtforms import (
@@ -24,6 +25,7 @@ from wtforms.validators import Length, NumberRange, Optional
 
 from app.kernel.errors import InvalidInputError
 
+T = TypeVar("T")
 MAX_PAGE = 1_000_000
 CONTROLS = ("sort", "page", "before", "format")
 
@@ -136,6 +138,18 @@ class FilterForm(Form):
     def filters(self) -> list[Field]:
         """The fields that choose, in order, without those that sort and turn pages."""
         return [field for field in self if field.name not in CONTROLS]
+
+    def chosen(self, filters: type[T]) -> T:
+        """What the form asks of the list, as a dataclass with a field for each filter.
+
+        A field that is not set keeps its default; others are made of what was chosen by their type.
+        """
+        asked = {}
+        for name, hint in get_type_hints(filters).items():
+            kind = next((each for each in get_args(hint) or (hint,) if each is not NoneType), str)
+            if self[name].data:
+                asked[name] = kind(self[name].data)
+        return filters(**asked)
 
     @property
     def chips(self) -> list[tuple[str, str]]:

@@ -126,7 +126,7 @@ def _code(frequency: Frequency, year: int, month: int) -> str:
 
 def _document(indicator: Indicator, period: DataPeriod) -> str:
     pattern: str = material("indicators")["documents"][indicator.frequency.value]
-    return pattern.format(period=period.words, name=indicator.name)
+    return pattern.format(period=period.label, name=indicator.name)
 
 
 YEARS = 3

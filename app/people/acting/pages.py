@@ -44,6 +44,31 @@ class Action:
     """Under which name the page shows, this once, what the service gives back."""
 
 
+def form_page(
+    form: ActForm,
+    service: Callable[..., Any],
+    *,
+    page: Callable[[], str],
+    done: str,
+    onward: Callable[[Any], str],
+) -> Answer:
+    """A page that is one form: what it asks is done, or it comes again with why it was not.
+
+    ``done`` may speak of what the service gave, and ``onward`` says where to go with that.
+    """
+    if not form.is_submitted():
+        return page()
+    if not form.validate():
+        return page(), 400
+    try:
+        result = service(**form.arguments(), staff=current_staff())
+    except DomainError as error:
+        form.refuse(error.message)
+        return page(), form.refused_with
+    flash(done.format(result))
+    return redirect(onward(result))
+
+
 class ActPages(ABC, Generic[T]):
     """One kind of thing at the desk: its page, and an address for each of its acts."""
 

@@ -90,7 +90,8 @@ class RecordField:
     name: str = ""
     type: FieldType
     label: str
-    required: bool
+    required: bool | None
+    """None until it is read from a model: then it follows from the column."""
     hint: str
     file: FileColumn
     initial: Initial | None
@@ -163,7 +164,7 @@ def declare(
     type_: FieldType,
     label: str,
     *column: Any,
-    required: bool = True,
+    required: bool | None = None,
     hint: str = "",
     file: FileColumn = ANY_COLUMN,
     initial: Initial | None = None,
@@ -173,7 +174,10 @@ def declare(
     absent: Mapping[FieldPlace, str] | None = None,
     **options: Any,
 ) -> MappedColumn[Any]:
-    """A column with its declaration; ``column`` and ``options`` are those of ``mapped_column``."""
+    """A column with its declaration; ``column`` and ``options`` are those of ``mapped_column``.
+
+    Unless ``required`` says otherwise, editors are asked for what the column must hold.
+    """
     declared = RecordField(
         type=type_,
         label=label,
@@ -218,7 +222,12 @@ def background(
 def fields_of(model: Any) -> tuple[RecordField, ...]:
     """The declared fields of a record's model, in the order of their declaration."""
     return tuple(
-        replace(declared, name=name, nullable=is_nullable)
+        replace(
+            declared,
+            name=name,
+            nullable=is_nullable,
+            required=not is_nullable if declared.required is None else declared.required,
+        )
         for name, declared, is_nullable in _declared_in(model)
         if isinstance(declared, RecordField)
     )

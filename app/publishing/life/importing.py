@@ -91,7 +91,7 @@ def save_batch(
     for kind in kinds:
         changed(kind, written)
     if written:
-        _record(action, batch.source, len(written))
+        record_import(action, batch.source, len(written))
     return [
         problems[row.row] or _noted(outcomes[row.row], (*row.hints(), *told.get(row.row, ())))
         for row in rows
@@ -103,9 +103,9 @@ def _originals(rows: Iterable[ImportedRow]) -> dict[str, Original]:
     return {row.key(): original for row, original in found if original is not None}
 
 
-def _record(action: str, source: ImportSource, number: int) -> None:
-    batch_id = source.batch_id or ""
-    reason = f"{number} records"
+def record_import(action: str, source: ImportSource, number: int) -> None:
+    """Account for a batch of a file by which so many records were added or changed."""
+    batch_id, reason = source.batch_id or "", f"{number} records"
     audit.record(action, object_type="import_batch", object_id=batch_id, reason=reason)
 
 

@@ -69,7 +69,7 @@ class HiddenSpan:
 
     start: int
     end: int
-    words: str
+    stand_in: str
 
 
 class Cover:
@@ -90,7 +90,7 @@ class Cover:
         """``text`` without what tells the parties."""
         signs = list(text)
         for stretch in self.stretches(text):
-            signs[stretch.start] = stretch.words
+            signs[stretch.start] = stretch.stand_in
             signs[stretch.start + 1 : stretch.end] = [""] * (stretch.end - stretch.start - 1)
         return "".join(signs)
 

@@ -111,7 +111,7 @@ class Article:
         return plain(self._source, self._cover) if self._cover else self._source
 
     @property
-    def words(self) -> str:
+    def plain_text(self) -> str:
         """The text in one line, for search."""
         return plain(self._source, self._cover)
 
@@ -213,7 +213,7 @@ def _hide(token: Token, cover: Cover) -> None:
     pieces = [each for each in token.children if each.content]
     signs = list("".join(each.content for each in pieces))
     for stretch in cover.stretches("".join(signs)):
-        signs[stretch.start] = stretch.words
+        signs[stretch.start] = stretch.stand_in
         signs[stretch.start + 1 : stretch.end] = [""] * (stretch.end - stretch.start - 1)
     start = 0
     for each in pieces:

@@ -46,7 +46,7 @@ def _doubt(line: str, found: list[Meant]) -> str:
     """Why a line does not say which record is meant, and how to say it."""
     if not found:
         return f"没有找到“{line}”。请核对，或者打开它的公示页面，把网址粘贴到这里"
-    named = "；".join(each.words for each in found[:MOST_OFFERED])
+    named = "；".join(each.label for each in found[:MOST_OFFERED])
     more = "等" if len(found) > MOST_OFFERED else ""
     return f"“{line}”对得上不止一条，请改填其中一条：{named}{more}"
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from app.kernel.web.filtering import ChoiceFilter, FilterForm, TextFilter
 from app.publishing.fields.inputs import RecordForm
-from app.records.bulletins.rules import PARTICULARS, BulletinFilters, BulletinKind, problems
+from app.records.bulletins.rules import PARTICULARS, BulletinKind, problems
 
 
 class BulletinFilterForm(FilterForm):
@@ -14,14 +14,6 @@ class BulletinFilterForm(FilterForm):
     kind = ChoiceFilter("类别", BulletinKind.choices())
     year = ChoiceFilter("年度")
     q = TextFilter("标题或文号")
-
-    def wanted(self) -> BulletinFilters:
-        """What the form asks of the list."""
-        return BulletinFilters(
-            kind=BulletinKind(self.kind.data) if self.kind.data else None,
-            year=int(self.year.data) if self.year.data else None,
-            q=self.q.data,
-        )
 
 
 class BulletinForm(RecordForm):

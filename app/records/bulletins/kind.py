@@ -112,7 +112,7 @@ def _unlinked(record: Bulletin) -> str:
     """Cases of firms that the article names; whether it tells of them, its editor knows."""
     names = links.firm_names("\n".join((record.title, record.summary, plain(record.body))))
     found = links.cases_of_firms(names, besides=record.case_ids)
-    lines = "\n".join(each.words for each in found)
+    lines = "\n".join(each.label for each in found)
     return f"{UNLINKED}\n{lines}" if found else ""
 
 

@@ -46,32 +46,21 @@ class Bulletin(Publication, Sourced, Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     kind: Mapped[BulletinKind] = declare(Choice(of=BulletinKind), "类别")
     title: Mapped[str] = declare(Line(most=200), "标题", found_by=True)
-    document_number: Mapped[str | None] = declare(
-        DocumentNumber(most=60), "文号", required=False, found_by=True
-    )
+    document_number: Mapped[str | None] = declare(DocumentNumber(most=60), "文号", found_by=True)
     level: Mapped[RiskLevel | None] = declare(
-        Choice(of=RiskLevel, otherwise="不适用"),
-        "警示级别",
-        required=False,
-        hint="风险警示必填，其他类别不填",
+        Choice(of=RiskLevel, otherwise="不适用"), "警示级别", hint="风险警示必填，其他类别不填"
     )
     scope: Mapped[str | None] = declare(
         Line(most=200),
         "警示范围",
-        required=False,
         hint="风险警示必填：涉及哪些产品、地方和人群，如“全市，在用电动自行车的家庭”",
     )
     """Whom or what a warning concerns: products, places, people."""
     campaign: Mapped[Campaign | None] = declare(
-        Choice(of=Campaign, otherwise="不适用"),
-        "活动名称",
-        required=False,
-        hint="专项活动必填，其他类别不填",
+        Choice(of=Campaign, otherwise="不适用"), "活动名称", hint="专项活动必填，其他类别不填"
     )
-    begins_on: Mapped[date | None] = declare(Day(), "活动开始", required=False, hint="专项活动必填")
-    ends_on: Mapped[date | None] = declare(
-        Day(), "活动结束", required=False, hint="专项活动必填，当天仍在活动期内"
-    )
+    begins_on: Mapped[date | None] = declare(Day(), "活动开始", hint="专项活动必填")
+    ends_on: Mapped[date | None] = declare(Day(), "活动结束", hint="专项活动必填，当天仍在活动期内")
     summary: Mapped[str] = declare(
         Prose(most=500, rows=3, stored=String(500)), "摘要", required=False, default=""
     )
@@ -83,7 +72,6 @@ class Bulletin(Publication, Sourced, Base):
     publish_until: Mapped[date | None] = declare(
         Day(),
         "公示至",
-        required=False,
         hint="不填为长期；风险警示必填，过了这一天自动撤下",
         absent={FieldPlace.PAGE: "it stands beside the fields"},
     )

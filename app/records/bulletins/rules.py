@@ -102,7 +102,7 @@ class Meant:
     """A record that an editor may mean: its key, and words that name it without doubt."""
 
     key: int
-    words: str
+    label: str
 
 
 @dataclass(frozen=True, kw_only=True)

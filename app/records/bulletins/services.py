@@ -19,11 +19,11 @@ def save_bulletin(
     """Keep a new article of a body, or a change of one.
 
     One that cites the number of a decision has to be linked to it, lest it go on telling of the
-    case when that has left.
+    case when that has left: raises InvalidInputError. StaleError when somebody else was faster.
     """
     cited = decision_numbers("\n".join((values["title"], values["summary"], plain(values["body"]))))
     if unlinked := links.cases_numbered(cited, besides=values["case_ids"]):
-        named = "；".join(each.words for each in unlinked)
+        named = "；".join(each.label for each in unlinked)
         raise InvalidInputError(f"文中引用了决定书文号，请在“关联处罚”里填上：{named}")
     record = bulletin or Bulletin(source_bureau_id=bureau_id, bureau_id=bureau_id)
     publishing.save(record, values, kind=SearchKind.BULLETIN, edit=edit)

@@ -9,7 +9,7 @@ from app.kernel.web.qr_codes import qr_code
 from app.records.bulletins import queries
 from app.records.bulletins.articles import Article
 from app.records.bulletins.forms import BulletinFilterForm
-from app.records.bulletins.rules import BulletinKind
+from app.records.bulletins.rules import BulletinFilters, BulletinKind
 from app.records.cases.kind import CaseArticle
 
 if TYPE_CHECKING:
@@ -40,10 +40,11 @@ COLUMNS: tuple[ExportColumn[Article], ...] = (
 def index() -> str | Response:
     """Articles, newest first."""
     form = BulletinFilterForm.read(request.args, year=queries.years())
+    filters = form.chosen(BulletinFilters)
     if file_format := request.args.get("format"):
-        rows = queries.all_bulletins(form.wanted())
+        rows = queries.all_bulletins(filters)
         return export(file_format, name="通知公告", columns=COLUMNS, rows=rows)
-    page = queries.bulletins(form.wanted(), page=form.page.data)
+    page = queries.bulletins(filters, page=form.page.data)
     return render_template(
         "records/bulletins/list.html",
         form=form,

@@ -15,6 +15,7 @@ from app.publishing.fields.types import BodyName, DocumentNumber, Line, Prose, S
 from app.publishing.kind.declaration import Fault, RecordParty, Values
 from app.publishing.life.listing import Criterion
 from app.publishing.life.models import Publication
+from app.publishing.life.rules import Period
 from app.publishing.life.sealed import Original
 from app.records.companies import uscc
 from app.records.companies.fields import PAPER, CreditCode, PartyName
@@ -148,6 +149,27 @@ class AddressedKind(CompanyKind[R]):
         """Words, or a code."""
         codes = [each.name for each in self.fields if each.search is SearchRole.CODE]
         return super().words_criterion() | is_code(*(getattr(self.model, name) for name in codes))
+
+
+class ValidityKind(AddressedKind[R]):
+    """A kind whose records are shown for as long as what they decide is valid."""
+
+    def prepare(
+        self, record: R | None, values: Values, *, staff: Staff, extra: Mapping[str, Any]
+    ) -> tuple[Values, Original | None]:
+        """Publication ends with the validity."""
+        kept, original = super().prepare(record, values, staff=staff, extra=extra)
+        return kept | {"publish_until": kept["valid_until"]}, original
+
+    def shown(self, record: R, field: RecordField) -> Any:
+        """What has no last day is valid for good."""
+        words = super().shown(record, field)
+        return words or ("长期" if field.name == "valid_until" else "")
+
+    def period_of(self, record: Any) -> Period | None:
+        """From the first day of validity on, or from that of the decision."""
+        since = record.valid_from or getattr(record, self.dated_by)
+        return Period(since, record.publish_until) if record.publish_until else None
 
 
 def refused_future(values: Mapping[str, Any], field: RecordField) -> Fault | None:

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from flask_wtf import FlaskForm
-from sqlalchemy import String
+from sqlalchemy import ForeignKey, String
+from sqlalchemy.orm import MappedColumn
 from sqlalchemy.types import TypeEngine
 from wtforms import Field as FormField
 from wtforms import StringField
@@ -13,7 +14,7 @@ from wtforms.validators import Optional
 
 from app.kernel.imports.exporting import ExportColumn
 from app.kernel.imports.values import Converter, number, text
-from app.publishing.fields.declaring import RecordField
+from app.publishing.fields.declaring import RecordField, background, fields_of
 from app.publishing.fields.inputs import LineInput, paper_field
 from app.publishing.fields.types import Choice, FieldType, Inputs, Line, NotInFiles, SearchRole
 from app.records.companies.importing import company_code
@@ -39,6 +40,19 @@ class PartyName(Line):
 
     def inputs(self, field: RecordField) -> Inputs:
         return {**super().inputs(field), PAPER: paper_field()}
+
+
+class NamesParty:
+    """Mixin of records with a field that names a party."""
+
+    @property
+    def person_name(self) -> str:
+        """The party as it is shown (张某某), where it is a natural person."""
+        model: Any = type(self)
+        party = next(each for each in fields_of(model) if isinstance(each.type, PartyName))
+        named: Any = party.type
+        is_person = getattr(self, named.kind) is PartyKind.PERSON
+        return str(getattr(self, party.name)) if is_person else ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -134,3 +148,14 @@ class KnownCompany(NotInFiles):
                 lambda record: record.company.registration_number,
             ),
         ]
+
+
+def company_key(**options: Any) -> MappedColumn[Any]:
+    """The key of the company that a record is about."""
+    reason, key = "the code says which", ForeignKey("companies.id")
+    return background("关联企业", reason, key, versioned=True, **options)
+
+
+def bureau_key(label: str, **options: Any) -> MappedColumn[Any]:
+    """The key of the body that a record names, where it has a desk here."""
+    return background(label, "the body's name says which", ForeignKey("bureaus.id"), **options)

@@ -24,7 +24,7 @@ class BadgeFilterForm(FilterForm):
     district = ChoiceFilter("县（市、区）")
 
     @property
-    def wanted(self) -> CreationKind | None:
+    def chosen_kind(self) -> CreationKind | None:
         """The kind that is asked for."""
         return CreationKind(self.kind.data) if self.kind.data else None
 
@@ -38,6 +38,10 @@ class CreationApplicationForm(ActForm):
     )
     district = ChoiceInput("所在县（市、区）")
     statement = ProseInput("创建情况", 5000, description="对照标准写明做了什么、达到什么水平")
+
+    def offer(self, thing: Any) -> None:
+        """Set the districts there are."""
+        self.district.offer(thing)
 
     def arguments(self) -> dict[str, Any]:
         """For which badge, who and where, and what was done."""

@@ -7,10 +7,7 @@ from typing import Any
 from flask import Flask
 from sqlalchemy import select
 
-from app.kernel import clock
-from app.kernel.audit import services as audit
 from app.kernel.db.session import db
-from app.kernel.db.site import next_serial
 from app.kernel.imports.layouts import Layout, LayoutField
 from app.kernel.imports.models import ImportBatch
 from app.kernel.imports.targets import (
@@ -25,10 +22,11 @@ from app.kernel.imports.targets import (
 )
 from app.kernel.imports.values import choice, text
 from app.kernel.masking import hide_numbers
+from app.publishing.life.importing import record_import
 from app.records.companies.matching import DistrictFinder, district_finder
 from app.records.creation.models import CreationApplication
-from app.records.creation.queries.applications import lead_bureau
-from app.records.creation.rules import CreationKind, CreationState, Standard
+from app.records.creation.rules import CreationKind, CreationState
+from app.records.creation.services import new_draft
 from app.records.creation.standards import newest
 
 NOBODY = 0
@@ -66,12 +64,7 @@ def save(batch: RowBatch) -> Sequence[RowVerdict]:
     known = _known(sender)
     answers = [_take(row, sender, districts, known, batch) for row in batch.rows]
     if taken := sum(answer in {RowOutcome.ADDED, RowOutcome.CHANGED} for answer in answers):
-        audit.record(
-            "creation.import",
-            object_type="import_batch",
-            object_id=batch.source.batch_id or "",
-            reason=f"{taken} records",
-        )
+        record_import("creation.import", batch.source, taken)
     return answers
 
 
@@ -100,27 +93,8 @@ def _take(
     batch.source.met.add(f"{kind}|{applicant}")
     if found is not None:
         return _follow(found, told, row, batch)
-    db.session.add(_draft(row, standard, sender, told))
+    new_draft(standard, applicant=applicant, **vars(sender), **told)
     return RowOutcome.ADDED
-
-
-def _draft(
-    row: ImportRow, standard: Standard, sender: Sender, told: dict[str, Any]
-) -> CreationApplication:
-    year = clock.today().year
-    return CreationApplication(
-        number=f"CJ{year}-{next_serial('creation', str(year)):03}",
-        kind=standard.kind,
-        year=standard.year,
-        applicant=row.values["applicant"],
-        bureau_id=sender.bureau_id,
-        lead_bureau_id=lead_bureau(standard.lead).id,
-        state=CreationState.DRAFT,
-        author_id=sender.author_id,
-        author_name=sender.author_name,
-        created_at=clock.now(),
-        **told,
-    )
 
 
 def _follow(

@@ -106,6 +106,7 @@ class Standard:
     gap: int
     """By how many points two scores may differ; beyond it a third is wanted."""
     notice_days: int
+    """Calendar days on which anyone may object, after that on which the notice begins."""
     valid_years: int
     lead: str
     """Code of the body that scores and decides, beside the coordination office."""

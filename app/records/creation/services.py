@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from app.kernel import audit, clock
 from app.kernel.db.session import db
@@ -22,7 +22,13 @@ from app.records.creation.models import (
     CreationScore,
 )
 from app.records.creation.queries.applications import lead_bureau, locked
-from app.records.creation.rules import CreationAct, CreationKind, CreationState, faults_of_scores
+from app.records.creation.rules import (
+    CreationAct,
+    CreationKind,
+    CreationState,
+    Standard,
+    faults_of_scores,
+)
 from app.records.creation.standards import newest
 
 if TYPE_CHECKING:
@@ -35,23 +41,36 @@ def apply(
     *, kind: CreationKind, applicant: str, district_code: str, statement: str, staff: Staff
 ) -> CreationApplication:
     """Keep a draft by the newest standard of its kind."""
-    standard, today = newest()[kind], clock.today()
-    made = CreationApplication(
-        number=f"CJ{today.year}-{next_serial('creation', str(today.year)):03}",
-        kind=kind,
-        year=standard.year,
+    made = new_draft(
+        newest()[kind],
         applicant=applicant,
         district_code=district_code,
         bureau_id=staff.bureau_id,
-        lead_bureau_id=lead_bureau(standard.lead).id,
         statement=statement,
         author_id=staff.id,
         author_name=staff.full_name,
-        created_at=clock.now(),
     )
-    db.session.add(made)
     _record("applied", made, staff)
     db.session.commit()
+    return made
+
+
+def new_draft(standard: Standard, **told: Any) -> CreationApplication:
+    """An application by the standard, with the next number of the year; nothing is committed.
+
+    ``told``: the applicant with its district and statement, the body and the author.
+    """
+    year = clock.today().year
+    made = CreationApplication(
+        number=f"CJ{year}-{next_serial('creation', str(year)):03}",
+        kind=standard.kind,
+        year=standard.year,
+        lead_bureau_id=lead_bureau(standard.lead).id,
+        state=CreationState.DRAFT,
+        created_at=clock.now(),
+        **told,
+    )
+    db.session.add(made)
     return made
 
 
@@ -79,7 +98,7 @@ def add_evidence(
 
 
 def submit(*, application: CreationApplication, staff: Staff) -> None:
-    """Hand a draft in. Each criterion needs evidence."""
+    """Hand a draft in. Raises InvalidInputError while a criterion has no evidence."""
     current = _begin(CreationAct.SUBMIT, application, staff)
     shown = {one.criterion for one in current.evidence}
     missing = [one for one in current.standard.criteria if one.code not in shown]
@@ -95,7 +114,11 @@ def submit(*, application: CreationApplication, staff: Staff) -> None:
 def score(
     *, application: CreationApplication, points: Sequence[int], comment: str, staff: Staff
 ) -> None:
-    """What one person gives. Nobody scores twice, or what their own body handed in."""
+    """What one person gives. Nobody scores twice, or what their own body handed in.
+
+    Raises InvalidInputError for points that a criterion does not have, ConflictError for a second
+    score or once the scores settle, NotAllowedError for who applies.
+    """
     current = _begin(CreationAct.SCORE, application, staff)
     if wrong := faults_of_scores(points, current.standard.criteria):
         raise InvalidInputError(f"{wrong[0]}。")
@@ -122,7 +145,10 @@ def send_back(*, application: CreationApplication, reason: str, staff: Staff) ->
 
 
 def give_notice(*, application: CreationApplication, staff: Staff) -> None:
-    """Let everyone know from today on, and object until the last day."""
+    """Let everyone know from today on, and object through so many calendar days.
+
+    Raises ConflictError unless the scores settle at enough points.
+    """
     current = _begin(CreationAct.NOTICE, application, staff)
     today = clock.today()
     current.state, current.notice_from = CreationState.NOTICE, today
@@ -158,7 +184,10 @@ def object_to(*, application: CreationApplication, text: str) -> None:
 def answer(
     *, application: CreationApplication, key: int, is_upheld: bool, text: str, staff: Staff
 ) -> None:
-    """Answer an objection in public. One that is upheld ends the application."""
+    """Answer an objection in public. One that is upheld ends the application.
+
+    Raises ConflictError for one that is answered already.
+    """
     current = _begin(CreationAct.ANSWER, application, staff)
     objection = next((one for one in current.objections if one.id == key), None)
     if objection is None or objection.answered_at is not None:
@@ -173,7 +202,10 @@ def answer(
 
 
 def award(*, application: CreationApplication, staff: Staff) -> None:
-    """Give the badge, when the notice is over and nothing is left to answer."""
+    """Give the badge, from today through so many years; raises ConflictError before its time.
+
+    That is when the notice is over and nothing is left to answer.
+    """
     current = _begin(CreationAct.AWARD, application, staff)
     today = clock.today()
     current.state, current.awarded_on = CreationState.AWARDED, today

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from app.kernel import clock
@@ -11,7 +11,7 @@ from app.kernel.files.uploads import download
 from app.kernel.web.filtering import FilterForm
 from app.people.access import current_staff, requires
 from app.people.acting.forms import ActForm
-from app.people.acting.pages import Action, ActPages, Answer
+from app.people.acting.pages import Action, ActPages, Answer, form_page
 from app.people.permissions import Permission
 from app.people.queries import district_options
 from app.records.creation import services
@@ -54,13 +54,15 @@ def index() -> str:
 def new() -> Answer:
     """Apply for a badge: first the words, then the evidence."""
     form = CreationApplicationForm()
-    form.district.offer(district_options())
-    if not form.validate_on_submit():
-        page = render_template("records/creation/staff/new.html", form=form, standards=newest())
-        return (page, 400) if form.is_submitted() else page
-    made = services.apply(**form.arguments(), staff=current_staff())
-    flash("已保存为草稿。请逐条上传证明材料，再提交评审。")
-    return redirect(url_for("admin.creation.detail", number=made.number))
+    form.offer(district_options())
+    template = "records/creation/staff/new.html"
+    return form_page(
+        form,
+        services.apply,
+        page=lambda: render_template(template, form=form, standards=newest()),
+        done="已保存为草稿。请逐条上传证明材料，再提交评审。",
+        onward=lambda made: url_for("admin.creation.detail", number=made.number),
+    )
 
 
 @bp.get("/<number>/files/<int:key>")

@@ -34,13 +34,13 @@ def index() -> str | Response:
     """Who holds a badge today, what is under notice, and how far the districts have come."""
     form = BadgeFilterForm.read(request.args, district=district_options())
     if file_format := request.args.get("format"):
-        rows = applications.all_badges(form.wanted, form.district.data)
+        rows = applications.all_badges(form.chosen_kind, form.district.data)
         return export(file_format, name="创建授牌", columns=COLUMNS, rows=rows)
     districts = coverage()
     return render_template(
         "records/creation/index.html",
         form=form,
-        page=applications.badges(form.wanted, form.district.data, page=form.page.data),
+        page=applications.badges(form.chosen_kind, form.district.data, page=form.page.data),
         notices=applications.notices(),
         coverage=districts,
         kinds=list(CreationKind),

@@ -2,12 +2,12 @@
 
 from datetime import date
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index
+from sqlalchemy import CheckConstraint, Index
 from sqlalchemy.orm import Mapped, mapped_column, relationship, synonym
 
 from app.kernel.db.session import Base
 from app.kernel.web.templating import yuan
-from app.publishing.fields.declaring import Filter, Initial, background, declare, titled
+from app.publishing.fields.declaring import Filter, Initial, declare, titled
 from app.publishing.fields.types import (
     Amount,
     BodyName,
@@ -19,14 +19,21 @@ from app.publishing.fields.types import (
 )
 from app.publishing.life.attachments import Attaching
 from app.publishing.life.models import PUBLIC_PERIOD, Sourced
-from app.records.companies.fields import CreditCode, PartyKindChoice, PartyName
+from app.records.companies.fields import (
+    CreditCode,
+    NamesParty,
+    PartyKindChoice,
+    PartyName,
+    bureau_key,
+    company_key,
+)
 from app.records.companies.models import Company
 from app.records.companies.rules import PartyKind
 
 LISTED = ("status", "decided_on", "id", *PUBLIC_PERIOD)
 
 
-class FundPayment(Attaching, Sourced, Base):
+class FundPayment(NamesParty, Attaching, Sourced, Base):
     """What one recipient was paid in one year for one reason, by which document."""
 
     __tablename__ = "fund_payments"
@@ -47,9 +54,7 @@ class FundPayment(Attaching, Sourced, Base):
         file=titled("奖励年度", required=True),
     )
     """The year for which it was paid: of the budget, not of the document."""
-    company_id: Mapped[int | None] = background(
-        "关联企业", "the code says which", ForeignKey("companies.id"), versioned=True
-    )
+    company_id: Mapped[int | None] = company_key()
     recipient_kind: Mapped[PartyKind] = declare(
         PartyKindChoice(), "获得者类别", file=titled("单位类别")
     )
@@ -85,9 +90,7 @@ class FundPayment(Attaching, Sourced, Base):
     amount_cents: Mapped[int] = declare(
         Amount(), "奖励金额", file=titled("拨付金额 奖金 金额", required=True)
     )
-    paying_bureau_id: Mapped[int | None] = background(
-        "拨付部门编号", "the body's name says which", ForeignKey("bureaus.id")
-    )
+    paying_bureau_id: Mapped[int | None] = bureau_key("拨付部门编号")
     paying_body: Mapped[str] = declare(
         BodyName(most=200, bureau="paying_bureau_id"),
         "拨付部门",
@@ -105,7 +108,7 @@ class FundPayment(Attaching, Sourced, Base):
     decided_on: Mapped[date] = declare(
         Day(), "文件日期", file=titled("拨付日期 发文日期", required=True)
     )
-    remark: Mapped[str | None] = declare(Line(most=512), "备注", required=False)
+    remark: Mapped[str | None] = declare(Line(most=512), "备注")
 
     company: Mapped[Company | None] = relationship()
 
@@ -113,11 +116,6 @@ class FundPayment(Attaching, Sourced, Base):
     def headline(self) -> str:
         """Who, why and how much."""
         return title_of(self.recipient_name, self.honour, self.amount_cents)
-
-    @property
-    def person_name(self) -> str:
-        """The recipient, where it is a natural person."""
-        return self.recipient_name if self.recipient_kind is PartyKind.PERSON else ""
 
 
 def title_of(recipient: str, honour: str, cents: int) -> str:

@@ -12,14 +12,11 @@ from sqlalchemy.orm import joinedload
 from app.kernel import clock
 from app.kernel.search.documents import SearchKind
 from app.kernel.search.sources import register_followers
-from app.people.models import Staff
 from app.people.permissions import Permission
-from app.publishing.fields.declaring import RecordField
-from app.publishing.kind.declaration import Fault, Options, Values
+from app.publishing.kind.declaration import Fault, Options
 from app.publishing.life.chain import ChainSource, register_chain
-from app.publishing.life.rules import Period, caution_of
-from app.publishing.life.sealed import Original
-from app.records.companies.addressed import AddressedKind
+from app.publishing.life.rules import caution_of
+from app.records.companies.addressed import ValidityKind
 from app.records.companies.models import Company
 from app.records.credit.models import CreditEntry
 from app.records.credit.queries import black_since
@@ -29,7 +26,7 @@ from app.records.honours.models import Honour
 from app.records.indicators.measures import register_measure
 
 
-class HonourRegister(AddressedKind[Honour]):
+class HonourRegister(ValidityKind[Honour]):
     """Honours: to whom, what, by whom; shown while they hold and nothing suspends them."""
 
     model = Honour
@@ -80,11 +77,11 @@ class HonourRegister(AddressedKind[Honour]):
 
     def title_of(self, row: Any) -> str:
         """To whom and what."""
-        return f"{row.party_name}：{rules.words_of(row.title, row.subject)}"
+        return f"{row.party_name}：{rules.full_title_of(row.title, row.subject)}"
 
     def company_line(self, record: Honour) -> str:
         """What, as the page says to whom."""
-        return record.words
+        return record.full_title
 
     def category_of(self, row: Any) -> str:
         """For what it was given."""
@@ -108,13 +105,6 @@ class HonourRegister(AddressedKind[Honour]):
         """Those whose holders have left the black list."""
         return queries.returning_keys()
 
-    def prepare(
-        self, record: Honour | None, values: Values, *, staff: Staff, extra: Mapping[str, Any]
-    ) -> tuple[Values, Original | None]:
-        """It is shown for as long as it holds."""
-        kept, original = super().prepare(record, values, staff=staff, extra=extra)
-        return kept | {"publish_until": kept["valid_until"]}, original
-
     def fault(self, values: Mapping[str, Any]) -> Fault | None:
         """What contradicts itself in an honour."""
         return rules.fault(values, clock.today())
@@ -135,17 +125,6 @@ class HonourRegister(AddressedKind[Honour]):
     def beside_desk(self, record: Honour) -> queries.Suspension | None:
         """What suspends the honour."""
         return queries.suspension_of(record)
-
-    def shown(self, record: Honour, field: RecordField) -> Any:
-        """One without a last day holds for good."""
-        if field.name == "valid_until" and record.valid_until is None:
-            return "长期"
-        return super().shown(record, field)
-
-    def period_of(self, record: Honour) -> Period | None:
-        """For as long as it holds."""
-        since = record.valid_from or record.granted_on
-        return Period(since, record.publish_until) if record.publish_until else None
 
     @property
     def places(self) -> Mapping[str, str]:

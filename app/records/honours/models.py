@@ -2,13 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import (
-    CheckConstraint,
-    ColumnElement,
-    ForeignKey,
-    Index,
-    UniqueConstraint,
-)
+from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.kernel.db.session import Base
@@ -31,18 +25,21 @@ from app.publishing.life.models import PUBLIC_PERIOD, Contestable, Sourced
 from app.records.companies.fields import (
     REGISTRATION_NUMBER,
     CreditCode,
+    NamesParty,
     PartyKindChoice,
     PartyName,
+    bureau_key,
+    company_key,
 )
 from app.records.companies.models import Company
 from app.records.companies.rules import PartyKind
 from app.records.credit.models import CreditEntry, on_black_list
-from app.records.honours.rules import HonourGrade, HonourKind, words_of
+from app.records.honours.rules import HonourGrade, HonourKind, full_title_of
 
 LISTED = ("status", "granted_on", "id", *PUBLIC_PERIOD, "company_id")
 
 
-class Honour(Attaching, Contestable, Sourced, Base):
+class Honour(NamesParty, Attaching, Contestable, Sourced, Base):
     """An honour that a body gave: shown while it holds, and its holder is not on the black list."""
 
     __tablename__ = "honours"
@@ -57,9 +54,7 @@ class Honour(Attaching, Contestable, Sourced, Base):
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    company_id: Mapped[int | None] = background(
-        "关联企业", "the code says which", ForeignKey("companies.id"), versioned=True
-    )
+    company_id: Mapped[int | None] = company_key()
     party_kind: Mapped[PartyKind] = declare(PartyKindChoice(), "获得者类别")
     party_name: Mapped[str] = declare(
         PartyName(kind="party_kind"),
@@ -101,16 +96,13 @@ class Honour(Attaching, Contestable, Sourced, Base):
     subject: Mapped[str | None] = declare(
         Line(most=200),
         "产品或项目",
-        required=False,
         hint="名牌填产品、服务，优质工程奖填工程，必填",
         search=SearchRole.TEXT,
         found_by=True,
         file=titled("产品名称 名牌产品 工程名称 项目名称 服务名称"),
     )
     """The product, service or building that it was given for; none where it is for the firm."""
-    granting_bureau_id: Mapped[int | None] = background(
-        "授予机关编号", "the body's name says which", ForeignKey("bureaus.id"), index=True
-    )
+    granting_bureau_id: Mapped[int | None] = bureau_key("授予机关编号", index=True)
     grantor: Mapped[str] = declare(
         OutsideBody(most=100, bureau="granting_bureau_id"),
         "授予机关",
@@ -122,7 +114,6 @@ class Honour(Attaching, Contestable, Sourced, Base):
     document_number: Mapped[str | None] = declare(
         DocumentNumber(most=128),
         "授予文号",
-        required=False,
         found_by=True,
         index=True,
         file=titled("文件号 表彰文号 认定文号 文号"),
@@ -138,13 +129,10 @@ class Honour(Attaching, Contestable, Sourced, Base):
         file=titled("获奖年度 认定年度"),
     )
     """For which year it was given; seldom the one in which."""
-    valid_from: Mapped[date | None] = declare(
-        Day(), "有效期自", required=False, file=titled("有效期始")
-    )
+    valid_from: Mapped[date | None] = declare(Day(), "有效期自", file=titled("有效期始"))
     valid_until: Mapped[date | None] = declare(
         Day(),
         "有效期至",
-        required=False,
         hint="不填为长期有效；期满次日起不再公示",
         file=titled("有效期止", convert=last_day),
     )
@@ -173,19 +161,14 @@ class Honour(Attaching, Contestable, Sourced, Base):
     district: Mapped[District | None] = relationship()
 
     @property
-    def person_name(self) -> str:
-        """The holder, where it is a natural person."""
-        return self.party_name if self.party_kind is PartyKind.PERSON else ""
-
-    @property
-    def words(self) -> str:
+    def full_title(self) -> str:
         """The honour with what it was given for: 瓯江杯优质工程奖（某某大厦）."""
-        return words_of(self.title, self.subject)
+        return full_title_of(self.title, self.subject)
 
     @property
     def headline(self) -> str:
         """To whom and what."""
-        return f"{self.party_name}　{self.words}"
+        return f"{self.party_name}　{self.full_title}"
 
     @classmethod
     def unsuspended(cls, day: date) -> ColumnElement[bool]:

@@ -123,7 +123,7 @@ def promised_number(indicator: Indicator) -> list[Computed]:
             indicator=indicator,
             span=year_so_far(clock.today().year),
             number=Decimal(number),
-            remark=f"公示中的{goal.words} {number:,} {indicator.unit}",
+            remark=f"公示中的{goal.label} {number:,} {indicator.unit}",
             rows=RowsLink("honours.index", rows),
         )
     ]

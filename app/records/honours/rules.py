@@ -64,7 +64,7 @@ class Goal:
     """Whether a holder counts once, however many such honours it has."""
 
     @property
-    def words(self) -> str:
+    def label(self) -> str:
         """What is counted, in words: 省级政府质量奖."""
         return f"{self.grade.label if self.grade else ''}{self.kind.label}"
 
@@ -84,6 +84,6 @@ def fault(values: Mapping[str, Any], today: date) -> tuple[str, str] | None:
     return None
 
 
-def words_of(title: str, subject: str | None) -> str:
+def full_title_of(title: str, subject: str | None) -> str:
     """The honour with what it was given for: 瓯江杯优质工程奖（某某大厦）."""
     return f"{title}（{subject}）" if subject else title

@@ -30,7 +30,7 @@ def draft_entry(*, honour: Honour, staff: Staff) -> CreditEntry:
         company_id=honour.company_id,
         list=ListKind.RED,
         category=CATEGORIES[honour.kind],
-        title=honour.words[:200],
+        title=honour.full_title[:200],
         reason=honour.merits[:5000],
         basis=(honour.document_number or "")[:500],
         deciding_body=honour.grantor,

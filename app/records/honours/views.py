@@ -51,7 +51,7 @@ def public_links(kind: "RecordKind[Honour]", record: "Publication") -> Iterator[
     for entry in queries.entries_on(record, is_public=True):
         yield public_link(CREDIT, entry, f"列入{entry.list.label}：{entry.title}")
     for honour in queries.honours_under(record, is_public=True):
-        yield public_link(kind, honour, f"荣誉：{honour.words}")
+        yield public_link(kind, honour, f"荣誉：{honour.full_title}")
 
 
 def desk_links(kind: "RecordKind[Honour]", record: "Publication") -> Iterator[ChainLink]:
@@ -59,7 +59,7 @@ def desk_links(kind: "RecordKind[Honour]", record: "Publication") -> Iterator[Ch
     for entry in queries.entries_on(record):
         yield from steps_of_entry(entry)
     for honour in queries.honours_under(record):
-        yield from steps_of_record(kind, honour, f"荣誉：{honour.words}")
+        yield from steps_of_record(kind, honour, f"荣誉：{honour.full_title}")
 
 
 def offers(record: "Publication") -> Iterator[Offer]:

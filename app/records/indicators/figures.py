@@ -63,8 +63,8 @@ def chart(indicator: Indicator, values: Sequence[IndicatorValue | Computed]) -> 
         ],
         target_y=None if target is None else height(target),
         labels=_labels(low, high, indicator.unit),
-        first=ordered[0].span.words,
-        last=ordered[-1].span.words,
+        first=ordered[0].span.label,
+        last=ordered[-1].span.label,
     )
 
 

@@ -9,9 +9,7 @@ from app.records.indicators.notation import UnknownPeriodError, read_period
 from app.records.indicators.rules import (
     Part,
     Strand,
-    TargetFilters,
     TargetState,
-    ValueFilters,
 )
 
 
@@ -24,16 +22,6 @@ class TargetFilterForm(FilterForm):
     bureau = ChoiceFilter("负责单位")
     q = TextFilter("名称、编号或原文")
 
-    def wanted(self) -> TargetFilters:
-        """What the form asks of the list."""
-        return TargetFilters(
-            part=Part(self.part.data) if self.part.data else None,
-            strand=Strand(self.strand.data) if self.strand.data else None,
-            state=TargetState(self.state.data) if self.state.data else None,
-            bureau_id=int(self.bureau.data) if self.bureau.data else None,
-            q=self.q.data,
-        )
-
 
 class ValueFilterForm(FilterForm):
     """Narrows the list of values."""
@@ -42,15 +30,6 @@ class ValueFilterForm(FilterForm):
     bureau = ChoiceFilter("负责单位")
     year = ChoiceFilter("年度")
     q = TextFilter("名称、编号或来源")
-
-    def wanted(self) -> ValueFilters:
-        """What the form asks of the list."""
-        return ValueFilters(
-            strand=Strand(self.strand.data) if self.strand.data else None,
-            bureau_id=int(self.bureau.data) if self.bureau.data else None,
-            year=int(self.year.data) if self.year.data else None,
-            q=self.q.data,
-        )
 
 
 class ValueForm(RecordForm):

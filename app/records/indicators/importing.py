@@ -12,7 +12,6 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import joinedload
 
 from app.kernel import clock
-from app.kernel.audit import services as audit
 from app.kernel.db.session import db
 from app.kernel.imports.layouts import Layout, LayoutField
 from app.kernel.imports.saving import RecordDraft, adopt, source_key
@@ -30,7 +29,7 @@ from app.kernel.search.documents import SearchKind
 from app.kernel.search.sources import changed
 from app.people.models import Bureau
 from app.publishing.fields.derived import file_fields
-from app.publishing.life.importing import save_with_versions
+from app.publishing.life.importing import record_import, save_with_versions
 from app.publishing.life.rules import PublicationStatus
 from app.records.indicators.models import Indicator, IndicatorValue
 from app.records.indicators.notation import (
@@ -87,12 +86,7 @@ def save(batch: RowBatch) -> Sequence[RowVerdict]:
     answers |= zip((row.row for row in good), saved.outcomes, strict=True)
     if saved.ids:
         changed(SearchKind.INDICATOR, {row.indicator.id for row in good})
-        audit.record(
-            "indicators.import",
-            object_type="import_batch",
-            object_id=batch.source.batch_id or "",
-            reason=f"{len(saved.ids)} records",
-        )
+        record_import("indicators.import", batch.source, len(saved.ids))
     return [answers[row.row] for row in batch.rows]
 
 

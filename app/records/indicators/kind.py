@@ -61,7 +61,7 @@ class IndicatorValueKind(RecordKind[IndicatorValue]):
         _refuse_others(indicator, staff)
         period, today = read_period(values["period"]), clock.today()
         if period.starts_on > today:
-            raise InvalidInputError(f"{period.words}还没有开始，不能填报。")
+            raise InvalidInputError(f"{period.label}还没有开始，不能填报。")
         if values["source_on"] > today:
             raise InvalidInputError("来源日期不能晚于今天。")
         try:
@@ -89,9 +89,9 @@ class IndicatorValueKind(RecordKind[IndicatorValue]):
             case "indicator_id":
                 return f"{record.indicator.code}　{record.indicator.name}"
             case "period":
-                return record.span.words
+                return record.span.label
             case "value":
-                return record.words
+                return record.value_label
         return super().shown(record, field)
 
 
@@ -132,7 +132,7 @@ class ValueDesk(DeclaredDesk):
 
     def version_words(self, name: str, value: Any) -> str | None:
         """A period is a code, which people write out."""
-        return read_period(value).words if name == "period" else None
+        return read_period(value).label if name == "period" else None
 
 
 bp = ValueDesk(VALUES).blueprint

@@ -43,7 +43,7 @@ class Computed:
     import_batch: None = None
     change_notes: Sequence[Any] = ()
 
-    def told(self) -> dict[str, Any]:
+    def as_json(self) -> dict[str, Any]:
         """All of it as JSON, to be kept; without the indicator."""
         return {
             "period": self.period,
@@ -54,7 +54,7 @@ class Computed:
         }
 
     @classmethod
-    def read(cls, indicator: Indicator, told: Mapping[str, Any]) -> "Computed":
+    def from_json(cls, indicator: Indicator, told: Mapping[str, Any]) -> "Computed":
         """What was kept of the indicator."""
         return cls(
             indicator=indicator,
@@ -86,7 +86,7 @@ class Computed:
         return write_number(self.number)
 
     @property
-    def words(self) -> str:
+    def value_label(self) -> str:
         """The number with its unit."""
         return show_number(self.number, self.indicator.unit)
 

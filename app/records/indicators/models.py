@@ -18,13 +18,7 @@ from app.publishing.life.models import Publication, Sourced
 from app.publishing.life.rules import PublicationStatus
 from app.records.indicators.fields import IndicatorChoice, period_cell
 from app.records.indicators.notation import DataPeriod, read_period, show_number
-from app.records.indicators.rules import (
-    Direction,
-    Frequency,
-    Strand,
-    TargetState,
-    state_of,
-)
+from app.records.indicators.rules import Direction, Frequency, Strand, TargetState, state_of
 
 ON_THE_SITE = sql("status = 'published'")
 
@@ -160,13 +154,10 @@ class IndicatorValue(Publication, Sourced, Base):
         Day(), "来源日期", file=titled("发布日期 公布日期", required=True)
     )
     """The day of the document that states the value."""
-    link: Mapped[str | None] = declare(
-        Link(), "来源网址", required=False, file=titled("来源地址 网址")
-    )
+    link: Mapped[str | None] = declare(Link(), "来源网址", file=titled("来源地址 网址"))
     remark: Mapped[str | None] = declare(
         Prose(most=500, stored=String(500)),
         "说明",
-        required=False,
         hint="样本量、分子分母、口径变化等，公众可以看到。",
         file=titled("备注", convert=text(500)),
     )
@@ -182,7 +173,7 @@ class IndicatorValue(Publication, Sourced, Base):
         return Decimal(self.value)
 
     @property
-    def words(self) -> str:
+    def value_label(self) -> str:
         """The value with its unit."""
         return show_number(self.number, self.indicator.unit)
 
@@ -194,7 +185,9 @@ class IndicatorValue(Publication, Sourced, Base):
     @property
     def headline(self) -> str:
         """Indicator, period and value."""
-        return f"{self.indicator.code}　{self.indicator.name}　{self.span.words}：{self.words}"
+        return (
+            f"{self.indicator.code}　{self.indicator.name}　{self.span.label}：{self.value_label}"
+        )
 
     @property
     def index_key(self) -> int:
@@ -212,7 +205,7 @@ class IndicatorValue(Publication, Sourced, Base):
             and other.status is PublicationStatus.PUBLISHED
             for other in self.indicator.values
         ):
-            return f"{self.span.words}的数值已经公示，请更正那一条。"
+            return f"{self.span.label}的数值已经公示，请更正那一条。"
         return ""
 
     @validates("period")

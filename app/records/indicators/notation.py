@@ -87,7 +87,7 @@ class DataPeriod:
         return date(self.year + self.last // 12, self.last % 12 + 1, 1) - timedelta(days=1)
 
     @property
-    def words(self) -> str:
+    def label(self) -> str:
         """As people call it: 2015年三季度."""
         part = self.code.partition("-")[2]
         if not part:

@@ -119,7 +119,7 @@ class TargetFilters:
     part: Part | None = None
     strand: Strand | None = None
     state: TargetState | None = None
-    bureau_id: int | None = None
+    bureau: int | None = None
     q: str = ""
 
 
@@ -128,6 +128,6 @@ class ValueFilters:
     """What the list of values is narrowed to."""
 
     strand: Strand | None = None
-    bureau_id: int | None = None
+    bureau: int | None = None
     year: int | None = None
     q: str = ""

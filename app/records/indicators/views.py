@@ -11,7 +11,7 @@ from app.records.indicators.forms import TargetFilterForm, ValueFilterForm
 from app.records.indicators.policy import policy
 from app.records.indicators.queries import promises
 from app.records.indicators.queries import values as published_values
-from app.records.indicators.rules import TargetState
+from app.records.indicators.rules import TargetFilters, TargetState, ValueFilters
 
 bp = Blueprint("indicators", __name__, url_prefix="/evaluation/targets")
 TARGETS: tuple[ExportColumn[Any], ...] = (
@@ -39,7 +39,7 @@ VALUES: tuple[ExportColumn[Any], ...] = (
     ExportColumn("code", "指标编号", lambda value: value.indicator.code),
     ExportColumn("name", "指标名称", lambda value: value.indicator.name),
     # Words: a spreadsheet would take the code 2015-09 for a day.
-    ExportColumn("period", "数据期", lambda value: value.span.words),
+    ExportColumn("period", "数据期", lambda value: value.span.label),
     ExportColumn("value", "数值", lambda value: value.value),
     ExportColumn("unit", "单位", lambda value: value.indicator.unit),
     ExportColumn("source", "来源", lambda value: value.source),
@@ -57,10 +57,11 @@ def index() -> str | Response:
     """Every promise of the policy, by the part that makes it."""
     tracked = promises.tracked()
     form = TargetFilterForm.read(request.args, bureau=promises.bodies(tracked))
+    filters = form.chosen(TargetFilters)
     if file_format := request.args.get("format"):
-        rows = promises.all_tracked(form.wanted())
+        rows = promises.all_tracked(filters)
         return export(file_format, name="承诺兑现", columns=TARGETS, rows=rows)
-    shown = promises.narrowed(tracked, form.wanted())
+    shown = promises.narrowed(tracked, filters)
     return render_template(
         "records/indicators/list.html",
         form=form,
@@ -79,7 +80,7 @@ def index() -> str | Response:
 def values() -> str | Response:
     """All published values, to look through and to take away."""
     form = ValueFilterForm.read(request.args, **published_values.value_options())
-    wanted = form.wanted()
+    wanted = form.chosen(ValueFilters)
     if file_format := request.args.get("format"):
         rows = published_values.all_values(wanted)
         return export(file_format, name="指标数值", columns=VALUES, rows=rows)

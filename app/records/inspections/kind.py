@@ -106,14 +106,7 @@ class InspectedKind(AddressedKind[Inspection]):
 
     def fault(self, values: Mapping[str, Any]) -> Fault | None:
         """What can't be right in a result, its values and its dates."""
-        found = fault(
-            result=values["result"],
-            items=values["failing_items"],
-            values=(values["measured"], values["limits"]),
-            sampled_on=values["sampled_on"],
-            announced_on=values["announced_on"],
-            today=clock.today(),
-        )
+        found = fault(values, clock.today())
         if found or (found := super().fault(values)):
             return found
         until = values.get("publish_until")

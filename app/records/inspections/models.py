@@ -7,11 +7,18 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship, synonym
 
 from app.kernel.db.session import Base
 from app.people.models import District
-from app.publishing.fields.declaring import FieldPlace, Filter, Initial, background, declare, titled
+from app.publishing.fields.declaring import FieldPlace, Filter, Initial, declare, titled
 from app.publishing.fields.types import BodyName, Day, DistrictChoice, Flag, Items, Line, SearchRole
 from app.publishing.life.attachments import Attaching
 from app.publishing.life.models import PUBLIC_PERIOD, Contestable, Sourced
-from app.records.companies.fields import CreditCode, PartyKindChoice, PartyName
+from app.records.companies.fields import (
+    CreditCode,
+    NamesParty,
+    PartyKindChoice,
+    PartyName,
+    bureau_key,
+    company_key,
+)
 from app.records.companies.models import Company
 from app.records.companies.rules import PartyKind
 from app.records.inspections.rules import (
@@ -34,7 +41,7 @@ FOUND = Items(most=4000, separator=SEPARATOR)
 IN_A_TABLE = {FieldPlace.PAGE: "what failed stands in a table of its own"}
 
 
-class Inspection(Attaching, Contestable, Sourced, Base):
+class Inspection(NamesParty, Attaching, Contestable, Sourced, Base):
     """One batch of a product as it was inspected. Rates of passing are counted from these rows."""
 
     __tablename__ = "inspections"
@@ -75,20 +82,17 @@ class Inspection(Attaching, Contestable, Sourced, Base):
         file=titled("样品名称 食品名称 抽查产品名称 商品名称", required=True),
     )
     specification: Mapped[str | None] = declare(
-        Line(most=200), "规格型号", required=False, file=titled("型号规格 规格 样品规格")
+        Line(most=200), "规格型号", file=titled("型号规格 规格 样品规格")
     )
     batch_number: Mapped[str | None] = declare(
         Line(most=128),
         "生产日期或批号",
-        required=False,
         found_by=True,
         search=SearchRole.NUMBER,
         file=titled("生产日期/批号 生产日期(批号) 批号 产品批号 生产日期"),
     )
     """Of the batch, or its day of production."""
-    company_id: Mapped[int | None] = background(
-        "关联企业", "the code says which", ForeignKey("companies.id"), versioned=True
-    )
+    company_id: Mapped[int | None] = company_key()
     maker_kind: Mapped[PartyKind] = declare(
         PartyKindChoice(), "生产者类别", file=titled("生产企业类别")
     )
@@ -118,7 +122,6 @@ class Inspection(Attaching, Contestable, Sourced, Base):
     seller_name: Mapped[str | None] = declare(
         Line(most=200, unbroken=True),
         "被抽样单位",
-        required=False,
         found_by=True,
         search=SearchRole.TEXT,
         file=titled("被抽样单位名称 受检单位 被抽检单位 抽样单位名称"),
@@ -141,7 +144,6 @@ class Inspection(Attaching, Contestable, Sourced, Base):
     failing_items: Mapped[str | None] = declare(
         FOUND,
         "不合格项目",
-        required=False,
         hint="合格的不填。有几项的，每项一行",
         found_by=True,
         search=SearchRole.TEXT,
@@ -151,7 +153,6 @@ class Inspection(Attaching, Contestable, Sourced, Base):
     measured: Mapped[str | None] = declare(
         FOUND,
         "实测值",
-        required=False,
         hint="带单位；有几项的，每项一行，次序与上面相同",
         file=titled("检验值 检测值 实测结果"),
         absent=IN_A_TABLE,
@@ -159,7 +160,6 @@ class Inspection(Attaching, Contestable, Sourced, Base):
     limits: Mapped[str | None] = declare(
         FOUND,
         "标准值",
-        required=False,
         hint="写法同上，可以注明标准号",
         file=titled("标准要求 限值 标准限值 技术要求"),
         absent=IN_A_TABLE,
@@ -184,13 +184,10 @@ class Inspection(Attaching, Contestable, Sourced, Base):
     announcement: Mapped[str | None] = declare(
         Line(most=200),
         "通报名称或文号",
-        required=False,
         search=SearchRole.TEXT,
         file=titled("公告号 通报文号 公告文号 通报名称"),
     )
-    inspecting_bureau_id: Mapped[int | None] = background(
-        "组织部门编号", "the body's name says which", ForeignKey("bureaus.id")
-    )
+    inspecting_bureau_id: Mapped[int | None] = bureau_key("组织部门编号")
     inspecting_body: Mapped[str] = declare(
         BodyName(most=200, bureau="inspecting_bureau_id"),
         "组织部门",
@@ -201,7 +198,6 @@ class Inspection(Attaching, Contestable, Sourced, Base):
     publish_until: Mapped[date | None] = declare(
         Day(),
         "公示至",
-        required=False,
         hint="不填为长期公示",
         absent={
             FieldPlace.FILE: "only an editor limits it",
@@ -209,7 +205,7 @@ class Inspection(Attaching, Contestable, Sourced, Base):
             FieldPlace.PAGE: "it stands beside the fields",
         },
     )
-    remark: Mapped[str | None] = declare(Line(most=512), "备注", required=False)
+    remark: Mapped[str | None] = declare(Line(most=512), "备注")
 
     company: Mapped[Company | None] = relationship()
     district: Mapped[District | None] = relationship()
@@ -238,8 +234,3 @@ class Inspection(Attaching, Contestable, Sourced, Base):
     def headline(self) -> str:
         """The same with the maker, as staff see it in lists."""
         return f"{self.maker_name}　{self.title}"
-
-    @property
-    def person_name(self) -> str:
-        """The maker, where it is a natural person."""
-        return self.maker_name if self.maker_kind is PartyKind.PERSON else ""

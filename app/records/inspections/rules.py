@@ -1,9 +1,10 @@
 """Kinds of inspections, their results, and what can't be right in one."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import zip_longest
+from typing import Any
 
 from app.kernel.labels import LabelledEnum
 
@@ -69,20 +70,11 @@ def failures(items: str | None, measured: str | None, limits: str | None) -> Ite
         yield Failure(item, value, limit)
 
 
-def fault(
-    *,
-    result: CheckResult,
-    items: str | None,
-    values: tuple[str | None, str | None],
-    sampled_on: date,
-    announced_on: date,
-    today: date,
-) -> tuple[str, str] | None:
-    """The field at fault and what is wrong, in an inspection from a file or from a form.
-
-    ``values`` are what was measured and what is allowed.
-    """
-    found = parts(items)
+def fault(values: Mapping[str, Any], today: date) -> tuple[str, str] | None:
+    """The field at fault and what is wrong, in an inspection from a file or from a form."""
+    result, found = values["result"], parts(values["failing_items"])
+    sampled_on, announced_on = values["sampled_on"], values["announced_on"]
+    told = (values["measured"], values["limits"])
     checks = (
         (result is CheckResult.FAIL and not found, "failing_items", "不合格的要写明不合格项目"),
         (
@@ -90,9 +82,9 @@ def fault(
             "failing_items",
             "检验结果为合格，不填不合格项目",
         ),
-        (not found and any(values), "measured", "没有不合格项目，不填实测值和标准值"),
+        (not found and any(told), "measured", "没有不合格项目，不填实测值和标准值"),
         (
-            any(value and len(parts(value)) != len(found) for value in values),
+            any(value and len(parts(value)) != len(found) for value in told),
             "measured",
             "实测值、标准值的个数与不合格项目不一致，几项之间用“；”分开",
         ),

@@ -8,20 +8,16 @@ from sqlalchemy.orm import joinedload, load_only
 
 from app.kernel.masking import hide_identity
 from app.kernel.search.documents import SearchKind
-from app.people.models import Staff
-from app.publishing.fields.declaring import RecordField
 from app.publishing.kind.declaration import Fault, Values
-from app.publishing.life.rules import Period, caution_of
-from app.publishing.life.sealed import Original
-from app.records.companies.addressed import AddressedKind, refused_future
+from app.publishing.life.rules import caution_of
+from app.records.companies.addressed import ValidityKind, refused_future
 from app.records.companies.models import Company
 from app.records.companies.parties import AddressedParty
 from app.records.companies.rules import PartyKind
 from app.records.licences.licence_rows import LicenceRow
 from app.records.licences.models import CODES, AdministrativeLicence
-from app.records.licences.rules import fault, name_of, numbers_of
+from app.records.licences.rules import NUMBERS, fault, name_of, numbers_of
 
-NUMBERS = ("licence_number", "decision_number")
 SHOWN = (
     load_only(
         AdministrativeLicence.party_name,
@@ -43,7 +39,7 @@ SHOWN = (
 """What a line of the list needs."""
 
 
-class AdministrativeLicenceKind(AddressedKind[AdministrativeLicence]):
+class AdministrativeLicenceKind(ValidityKind[AdministrativeLicence]):
     """Licences: what was granted to whom, how long it is valid and so shown."""
 
     model = AdministrativeLicence
@@ -103,18 +99,6 @@ class AdministrativeLicenceKind(AddressedKind[AdministrativeLicence]):
         numbers = numbers_of(row.licence_number, row.decision_number)
         return caution_of(row.objected_on), *numbers[:1], row.deciding_body, until
 
-    def prepare(
-        self,
-        record: AdministrativeLicence | None,
-        values: Values,
-        *,
-        staff: Staff,
-        extra: Mapping[str, Any],
-    ) -> tuple[Values, Original | None]:
-        """It is published as long as it is valid."""
-        kept, original = super().prepare(record, values, staff=staff, extra=extra)
-        return kept | {"publish_until": kept["valid_until"]}, original
-
     def concealed(self, values: Values, party: AddressedParty) -> Values:
         """A person's certificate may bear the number of the identity card."""
         kept = super().concealed(values, party)
@@ -124,13 +108,7 @@ class AdministrativeLicenceKind(AddressedKind[AdministrativeLicence]):
 
     def fault(self, values: Mapping[str, Any]) -> Fault | None:
         """What can't be right in its party, its numbers and its dates."""
-        found = fault(
-            party_kind=values[self.party_kind],
-            has_code=any(values[name] for name in CODES),
-            has_number=any(values[name] for name in NUMBERS),
-            valid_from=values["valid_from"],
-            valid_until=values["valid_until"],
-        )
+        found = fault(values, has_code=any(values[name] for name in CODES))
         return found or refused_future(values, self.by_name["decided_on"])
 
     def identity(self, values: Mapping[str, Any]) -> Sequence[object]:
@@ -139,16 +117,6 @@ class AdministrativeLicenceKind(AddressedKind[AdministrativeLicence]):
         is_person = values["party_kind"] is PartyKind.PERSON
         apart = values["decided_on"] if is_person else None
         return *(values[name] for name in NUMBERS), who, values["deciding_body"], apart
-
-    def shown(self, record: AdministrativeLicence, field: RecordField) -> Any:
-        """A licence without end says so."""
-        words = super().shown(record, field)
-        return words or ("长期" if field.name == "valid_until" else "")
-
-    def period_of(self, record: AdministrativeLicence) -> Period | None:
-        """From the first day of validity on."""
-        since = record.valid_from or record.decided_on
-        return Period(since, record.publish_until) if record.publish_until else None
 
     def source_of(self, record: AdministrativeLicence) -> str:
         """The body that the file names, or that wrote the record."""

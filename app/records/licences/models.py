@@ -28,6 +28,8 @@ from app.records.companies.fields import (
     PartyKindChoice,
     PartyName,
     RegisterNumber,
+    bureau_key,
+    company_key,
 )
 from app.records.companies.models import Addressed, Company
 from app.records.companies.rules import PartyKind
@@ -81,9 +83,7 @@ class AdministrativeLicence(Addressed, Attaching, Contestable, Sourced, Base):
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    company_id: Mapped[int | None] = background(
-        "关联企业", "the code says which", ForeignKey("companies.id"), versioned=True
-    )
+    company_id: Mapped[int | None] = company_key()
     party_kind: Mapped[PartyKind] = declare(
         PartyKindChoice(), "行政相对人类别", file=titled("XK_XDR_LB")
     )
@@ -109,36 +109,25 @@ class AdministrativeLicence(Addressed, Attaching, Contestable, Sourced, Base):
     organisation_code: Mapped[str | None] = declare(
         RegisterNumber(most=9),
         "组织机构代码",
-        required=False,
         file=titled("行政相对人代码_3 XK_XDR_ZZJG XK_XDR_ZDM", convert=cells.organisation_code),
     )
     tax_number: Mapped[str | None] = declare(
-        RegisterNumber(most=20),
-        "税务登记号",
-        required=False,
-        file=titled("行政相对人代码_4 XK_XDR_SWDJ"),
+        RegisterNumber(most=20), "税务登记号", file=titled("行政相对人代码_4 XK_XDR_SWDJ")
     )
     institution_number: Mapped[str | None] = declare(
-        RegisterNumber(most=12),
-        "事业单位证书号",
-        required=False,
-        file=titled("行政相对人代码_5 XK_XDR_SYDW"),
+        RegisterNumber(most=12), "事业单位证书号", file=titled("行政相对人代码_5 XK_XDR_SYDW")
     )
     """[7] Of the certificate of a public institution (事业单位)."""
     society_number: Mapped[str | None] = declare(
-        RegisterNumber(most=50),
-        "社会组织登记证号",
-        required=False,
-        file=titled("行政相对人代码_6 XK_XDR_SHZZ"),
+        RegisterNumber(most=50), "社会组织登记证号", file=titled("行政相对人代码_6 XK_XDR_SHZZ")
     )
     """[8] Of the registration of a social organisation (社会组织)."""
     legal_representative: Mapped[str | None] = declare(
-        Line(most=50), "法定代表人", required=False, file=titled("XK_FRDB XK_FR 法定代表人姓名")
+        Line(most=50), "法定代表人", file=titled("XK_FRDB XK_FR 法定代表人姓名")
     )
     document_name: Mapped[str | None] = declare(
         Line(most=200),
         "行政许可决定文书名称",
-        required=False,
         found_by=True,
         file=titled("XK_XKWS 项目名称 XK_XMMC"),
     )
@@ -146,7 +135,6 @@ class AdministrativeLicence(Addressed, Attaching, Contestable, Sourced, Base):
     decision_number: Mapped[str | None] = declare(
         DocumentNumber(most=128),
         "行政许可决定文书号",
-        required=False,
         found_by=True,
         index=True,
         file=titled("XK_WSH 行政许可决定书文号"),
@@ -158,16 +146,11 @@ class AdministrativeLicence(Addressed, Attaching, Contestable, Sourced, Base):
         file=titled("XK_XKLB 审批类别 XK_SPLB", convert=cells.licence_kind),
     )
     certificate_name: Mapped[str | None] = declare(
-        Line(most=200),
-        "许可证书名称",
-        required=False,
-        found_by=True,
-        file=titled("XK_XKZS 许可文件名称"),
+        Line(most=200), "许可证书名称", found_by=True, file=titled("XK_XKZS 许可文件名称")
     )
     licence_number: Mapped[str | None] = declare(
         DocumentNumber(most=128),
         "许可编号",
-        required=False,
         found_by=True,
         index=True,
         file=titled("XK_XKBH 许可文件编号 许可证编号"),
@@ -183,13 +166,10 @@ class AdministrativeLicence(Addressed, Attaching, Contestable, Sourced, Base):
     decided_on: Mapped[date] = declare(
         Day(), "许可决定日期", narrows=Filter("决定年度", rank=4), file=titled("XK_JDRQ")
     )
-    valid_from: Mapped[date | None] = declare(
-        Day(), "有效期自", required=False, file=titled("XK_YXQZ 有效期始")
-    )
+    valid_from: Mapped[date | None] = declare(Day(), "有效期自", file=titled("XK_YXQZ 有效期始"))
     valid_until: Mapped[date | None] = declare(
         Day(),
         "有效期至",
-        required=False,
         hint="不填为长期有效；期满次日起不再公示",
         file=titled("XK_YXQZI 许可截止期 XK_JZQ", convert=last_day),
     )
@@ -197,9 +177,7 @@ class AdministrativeLicence(Addressed, Attaching, Contestable, Sourced, Base):
     publish_until: Mapped[date | None] = background(
         "公示至", "it follows the validity", versioned=True
     )
-    deciding_bureau_id: Mapped[int | None] = background(
-        "许可机关编号", "the body's name says which", ForeignKey("bureaus.id")
-    )
+    deciding_bureau_id: Mapped[int | None] = bureau_key("许可机关编号")
     deciding_body: Mapped[str] = declare(
         BodyName(most=200, bureau="deciding_bureau_id"),
         "许可机关",
@@ -241,7 +219,7 @@ class AdministrativeLicence(Addressed, Attaching, Contestable, Sourced, Base):
         narrows=Filter(rank=1),
         file=titled("县市区 所属地区名称 地方编码 DFBM", convert=text(60)),
     )
-    remark: Mapped[str | None] = declare(Line(most=512), "备注", required=False, file=titled("BZ"))
+    remark: Mapped[str | None] = declare(Line(most=512), "备注", file=titled("BZ"))
 
     company: Mapped[Company | None] = relationship()
     district: Mapped[District | None] = relationship()

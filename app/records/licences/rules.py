@@ -1,9 +1,12 @@
 """Kinds and states of licences, what can't be right in one, and what it is called."""
 
-from datetime import date
+from collections.abc import Mapping
+from typing import Any
 
 from app.kernel.labels import LabelledEnum
 from app.records.companies.rules import PartyKind
+
+NUMBERS = ("licence_number", "decision_number")
 
 
 class LicenceKind(LabelledEnum):
@@ -30,22 +33,19 @@ WRITTEN_STATES = (LicenceState.VALID, LicenceState.DISPUTED, LicenceState.OTHER)
 """What an editor may choose: one that no longer stands is withdrawn."""
 
 
-def fault(
-    *,
-    party_kind: PartyKind,
-    has_code: bool,
-    has_number: bool,
-    valid_from: date | None,
-    valid_until: date | None,
-) -> tuple[str, str] | None:
-    """The field at fault and what is wrong, in a licence from a file or from a form."""
-    if not has_number:
+def fault(values: Mapping[str, Any], *, has_code: bool) -> tuple[str, str] | None:
+    """The field at fault and what is wrong, in a licence from a file or from a form.
+
+    ``has_code``: whether its party has any of the six codes of 双公示.
+    """
+    party_kind, since, until = values["party_kind"], values["valid_from"], values["valid_until"]
+    if not any(values[name] for name in NUMBERS):
         return "licence_number", "行政许可决定文书号和许可编号至少填一项"
     if party_kind is PartyKind.PERSON and has_code:
         return "uscc", "自然人不填代码；个体工商户请在“行政相对人类别”里注明"
     if party_kind is PartyKind.ORGANISATION and not has_code:
         return "uscc", "法人和非法人组织的六种代码至少填一项"
-    if valid_from and valid_until and valid_until < valid_from:
+    if since and until and until < since:
         return "valid_until", "有效期至早于有效期自"
     return None
 

@@ -7,8 +7,10 @@ from flask import Flask
 from app.kernel.search.documents import SearchKind
 from app.kernel.search.sources import register_source
 from app.kernel.search.state import Appearance
+from app.publishing.kind.queries import document_source
 from app.records.indicators.measures import register_measure
 from app.records.livelihood import importing, queries
+from app.records.livelihood.kind import PROGRAMMES
 from app.records.livelihood.views import bp
 
 
@@ -20,7 +22,7 @@ def init_app(app: Flask) -> None:
     register_source(
         app,
         SearchKind.LIVELIHOOD,
-        queries.search_documents,
+        document_source(PROGRAMMES),
         appearance=Appearance("livelihood.year", "year", "惠", "年度主题"),
     )
     for name in ("livelihood_programmes", "livelihood_actions"):

@@ -1,21 +1,18 @@
 """Forms of programmes, problems and proposals."""
 
+from typing import Any
+
 from flask_wtf import FlaskForm
 from wtforms import HiddenField, RadioField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length
 
+from app.people.acting.forms import ActForm
 from app.publishing.fields.inputs import ChoiceInput, ProseInput, no_numbers_of_people
 from app.records.livelihood.rules import (
     HidingGround,
-    ProposalDecision,
     ProposalState,
 )
-
-DECISIONS = [
-    SelectChoice(ProposalState.SHOWN.value, "公开"),
-    SelectChoice(ProposalState.HIDDEN.value, "不公开"),
-]
 
 
 class CitizenProposalForm(FlaskForm):
@@ -38,15 +35,16 @@ class CitizenProposalForm(FlaskForm):
     website = StringField("防机器人用，请留空")
 
 
-class ProposalDecisionForm(FlaskForm):
+class ProposalDecisionForm(ActForm):
     """What staff decide on a proposal."""
 
+    refused_with = 400
     state = RadioField(
         "处理",
         [InputRequired("请选择公开还是不公开")],
         choices=[
-            SelectChoice(one.value, {"shown": "公开"}.get(one.value, one.label))
-            for one in DECISIONS
+            SelectChoice(ProposalState.SHOWN.value, "公开"),
+            SelectChoice(ProposalState.HIDDEN.value, "不公开"),
         ],
     )
     shown_text = ProseInput(
@@ -58,11 +56,7 @@ class ProposalDecisionForm(FlaskForm):
     ground = ChoiceInput("不公开的理由", HidingGround.choices(), nothing="（公开的不选）")
     answer = ProseInput("答复", 2000, optional=True, description="采纳与否、怎样安排。可以以后再补")
 
-    def decision(self) -> ProposalDecision:
-        """What the form says, as the service takes it."""
-        return ProposalDecision(
-            state=ProposalState(self.state.data),
-            shown_text=self.shown_text.data or "",
-            ground=HidingGround(self.ground.data) if self.ground.data else None,
-            answer=self.answer.data or "",
-        )
+    def arguments(self) -> dict[str, Any]:
+        """The decision, its ground where one is chosen, and the words."""
+        ground = HidingGround(self.ground.data) if self.ground.data else None
+        return super().arguments() | {"state": ProposalState(self.state.data), "ground": ground}

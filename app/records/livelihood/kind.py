@@ -1,6 +1,7 @@
 """Programmes and problems of livelihood, as far as they are kinds of records like others."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from flask import request, url_for
@@ -8,28 +9,47 @@ from sqlalchemy.orm import joinedload
 
 from app.kernel import clock
 from app.kernel.errors import ConflictError, InvalidInputError
-from app.kernel.search.documents import SearchKind
+from app.kernel.search.documents import SearchDocument, SearchKind
 from app.people.access import can, current_staff
 from app.people.models import Staff
 from app.people.permissions import Permission
 from app.publishing.fields.inputs import RecordForm
-from app.publishing.kind.declaration import Values
-from app.publishing.kind.kind import RecordKind
+from app.publishing.kind.declaration import RecordParty, Values
+from app.publishing.kind.kind import PublicKind, RecordKind
 from app.publishing.kind.staff_views import DeclaredDesk
 from app.publishing.life.rules import Life
 from app.publishing.life.sealed import Original
 from app.publishing.life.services import Edit
 from app.records.livelihood.models import LivelihoodProblem, LivelihoodProgramme
-from app.records.livelihood.rules import problem_fault
+from app.records.livelihood.rules import headline_of, problem_fault
 
 
-class LivelihoodProgrammeKind(RecordKind[LivelihoodProgramme]):
+class LivelihoodProgrammeKind(PublicKind[LivelihoodProgramme]):
     """Programmes: the page of the public is that of the year, the desk is that of all kinds."""
 
     model = LivelihoodProgramme
     search_kind = SearchKind.LIVELIHOOD
     endpoint, path = "livelihood", "/livelihood"
     desk_template = "records/livelihood/staff/_problems.html"
+    dated_by = "published_on"
+    read_for_search = ("lead_body", "source_bureau_id")
+
+    def title_of(self, row: Any) -> str:
+        """Year and theme."""
+        return headline_of(row.year, row.theme)
+
+    def party_of(self, record: LivelihoodProgramme) -> RecordParty:
+        """Nobody, who could contest it."""
+        return RecordParty("", "")
+
+    def facts_of(self, row: Any) -> Sequence[str | None]:
+        """The year, and who leads."""
+        return f"{row.year} 年", row.lead_body
+
+    def completed(self, document: SearchDocument, row: Any) -> SearchDocument:
+        """It is known by its year, and found by the body that wrote it."""
+        of_body = {"bureau_id": row.source_bureau_id, "bureau_name": row.lead_body}
+        return replace(document, ref=str(row.year), **of_body)
 
 
 class LivelihoodProblemKind(RecordKind[LivelihoodProblem]):
@@ -119,6 +139,6 @@ class LivelihoodProblemDesk(DeclaredDesk):
         return found
 
 
-desk = LivelihoodProgrammeDesk(LivelihoodProgrammeKind())
-problems_desk = LivelihoodProblemDesk(LivelihoodProblemKind())
+PROGRAMMES, PROBLEMS = LivelihoodProgrammeKind(), LivelihoodProblemKind()
+desk, problems_desk = LivelihoodProgrammeDesk(PROGRAMMES), LivelihoodProblemDesk(PROBLEMS)
 bp, problems_bp = desk.blueprint, problems_desk.blueprint

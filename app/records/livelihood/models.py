@@ -10,7 +10,7 @@ from app.kernel.audit import Audited
 from app.kernel.crypto.encryption import EncryptedText
 from app.kernel.db.session import Base
 from app.publishing.fields.declaring import Initial, background, declare, titled
-from app.publishing.fields.types import Choice, Day, Line, Prose, Year
+from app.publishing.fields.types import Choice, Day, Line, Prose, SearchRole, Year
 from app.publishing.life.attachments import Attaching
 from app.publishing.life.models import Sourced
 from app.publishing.life.rules import Life, PublicationStatus
@@ -46,22 +46,20 @@ class LivelihoodProgramme(Attaching, Sourced, Base):
         Year(first=FIRST_YEAR), "年度", initial=Initial.THIS_YEAR, file=titled(required=True)
     )
     theme: Mapped[str] = declare(
-        Line(most=200), "主题", found_by=True, file=titled("年度主题", required=True)
-    )
-    plan: Mapped[str] = declare(Prose(most=20_000), "方案", file=titled("方案内容", required=True))
-    lead_body: Mapped[str] = declare(
         Line(most=200),
-        "牵头单位",
-        initial=Initial.OWN_BODY,
+        "主题",
         found_by=True,
-        file=titled("牵头部门"),
+        search=SearchRole.NAME,
+        file=titled("年度主题", required=True),
+    )
+    plan: Mapped[str] = declare(
+        Prose(most=20_000), "方案", search=SearchRole.TEXT, file=titled("方案内容", required=True)
+    )
+    lead_body: Mapped[str] = declare(
+        Line(most=200), "牵头单位", initial=Initial.OWN_BODY, found_by=True, file=titled("牵头部门")
     )
     document: Mapped[str | None] = declare(
-        Line(most=200),
-        "方案文件",
-        required=False,
-        hint="名称和文号；文件本身作为附件上传",
-        file=titled("文件"),
+        Line(most=200), "方案文件", hint="名称和文号；文件本身作为附件上传", file=titled("文件")
     )
     """Name and number of the document that lays the plan down."""
 
@@ -122,12 +120,11 @@ class LivelihoodProblem(Attaching, Sourced, Base):
     )
     due_on: Mapped[date] = declare(Day(), "解决期限", file=titled("完成期限", required=True))
     solved_on: Mapped[date | None] = declare(
-        Day(), "解决日期", required=False, hint="没有解决的不填", file=titled("完成日期")
+        Day(), "解决日期", hint="没有解决的不填", file=titled("完成日期")
     )
     evidence: Mapped[str | None] = declare(
         Prose(most=4000),
         "解决情况",
-        required=False,
         hint="做了什么、怎样证明；照片和文件作为附件上传",
         file=titled("完成情况"),
     )

@@ -13,28 +13,15 @@ from app.kernel.db.cache import remembered
 from app.kernel.db.paging import Page, paginate
 from app.kernel.db.session import db
 from app.kernel.errors import NotFoundError
-from app.kernel.search.documents import SearchDocument, SearchKind, present
 from app.people.models import Staff
-from app.publishing.life.queries import approved_source, published, require_public
+from app.publishing.life.queries import published, require_public
 from app.records.indicators.measures import Computed, RowsLink, year_so_far
 from app.records.indicators.models import Indicator
 from app.records.livelihood.models import LivelihoodProblem as Problem
 from app.records.livelihood.models import LivelihoodProgramme as Programme
 from app.records.livelihood.models import LivelihoodProposal as Proposal
-from app.records.livelihood.rules import ProblemState, ProposalState, headline_of
+from app.records.livelihood.rules import ProblemState, ProposalState
 
-DOCUMENT = select(
-    Programme.id,
-    Programme.year,
-    Programme.theme,
-    Programme.plan,
-    Programme.lead_body,
-    Programme.source_bureau_id,
-    Programme.status,
-    Programme.published_on,
-    Programme.publish_until,
-)
-"""What search reads of a programme."""
 ORDER = list(ProblemState)
 COUNTED = (Programme, Problem)
 """What the values of promises are counted from."""
@@ -174,25 +161,3 @@ def _actions_by_year() -> dict[int, int]:
     )
     rows: Iterable[Any] = db.session.execute(statement)
     return {row[0]: row[1] for row in rows}
-
-
-def _document(found: Any) -> SearchDocument:
-    return SearchDocument(
-        kind=SearchKind.LIVELIHOOD,
-        key=found.id,
-        ref=str(found.year),
-        title=headline_of(found.year, found.theme),
-        names=(found.theme,),
-        texts=(("方案", found.plan),),
-        bureau_id=found.source_bureau_id,
-        bureau_name=found.lead_body,
-        year=found.year,
-        on=found.published_on,
-        visible_from=found.published_on,
-        visible_until=found.publish_until,
-        facts=present(f"{found.year} 年", found.lead_body),
-    )
-
-
-search_documents = approved_source(Programme, lambda: DOCUMENT, _document)
-"""Programmes as the search index knows them."""

@@ -1,7 +1,6 @@
 """The parts of a year's programme, how its problems stand, and what becomes of proposals."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -65,25 +64,13 @@ def problem_fault(values: Mapping[str, Any], *, year: int, today: date) -> str:
     return next((words for wrong, words in checks if wrong), "")
 
 
-@dataclass(frozen=True, kw_only=True)
-class ProposalDecision:
-    """What staff decide on a proposal: its public words and an answer, or why it is not shown."""
-
-    state: ProposalState
-    shown_text: str
-    ground: HidingGround | None
-    answer: str
-
-
-def decision_fault(decision: ProposalDecision) -> str:
-    """What is missing in a decision; empty when nothing is."""
-    if decision.state is ProposalState.SHOWN and not decision.shown_text:
+def decision_fault(state: ProposalState, shown_text: str, ground: HidingGround | None) -> str:
+    """What is missing in a decision on a proposal; empty when nothing is."""
+    if state is ProposalState.SHOWN and not shown_text:
         return "公开的建议要有公开的文字"
-    if decision.state is ProposalState.HIDDEN and decision.ground is None:
+    if state is ProposalState.HIDDEN and ground is None:
         return "不公开的，请选择理由"
-    if decision.state is ProposalState.WAITING:
-        return "请选择公开还是不公开"
-    return ""
+    return "请选择公开还是不公开" if state is ProposalState.WAITING else ""
 
 
 def headline_of(year: int, theme: str) -> str:

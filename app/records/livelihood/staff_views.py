@@ -1,11 +1,12 @@
 """The desk of what citizens propose. Nested under ``admin``."""
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
-from werkzeug.wrappers import Response
+from functools import partial
 
-from app.kernel.errors import InvalidInputError
+from flask import Blueprint, render_template, request, url_for
+
 from app.kernel.masking import hidden
 from app.people.access import current_staff, requires
+from app.people.acting.pages import Answer, form_page
 from app.people.permissions import Permission
 from app.records.livelihood import queries, services
 from app.records.livelihood.forms import ProposalDecisionForm
@@ -23,22 +24,20 @@ def index() -> str:
 
 @proposals_bp.route("/<int:key>", methods=["GET", "POST"])
 @requires(Permission.EDIT_RECORDS)
-def decide(key: int) -> str | Response | tuple[str, int]:
+def decide(key: int) -> Answer:
     """Show it in words without anybody's data, or say why not; answer it."""
     proposal = queries.proposal(current_staff(), key)
     begun = proposal.shown_text or hidden(proposal.text, allowed=set())
     form = ProposalDecisionForm(
         obj=proposal, data={} if proposal.answered_on else {"shown_text": begun}
     )
-    if request.method == "GET":
+    if not form.is_submitted():
         form.shown_text.data = begun
-    elif form.validate_on_submit():
-        try:
-            services.decide(proposal=proposal, decision=form.decision(), staff=current_staff())
-        except InvalidInputError as error:
-            form.form_errors.append(error.message)
-        else:
-            flash(f"第 {proposal.id} 号建议{proposal.state.label}。")
-            return redirect(url_for("admin.proposals.index"))
-    page = render_template("records/livelihood/staff/proposal.html", proposal=proposal, form=form)
-    return (page, 400) if form.errors else page
+    template = "records/livelihood/staff/proposal.html"
+    return form_page(
+        form,
+        partial(services.decide, proposal=proposal),
+        page=lambda: render_template(template, proposal=proposal, form=form),
+        done="第 {0.id} 号建议{0.state.label}。",
+        onward=lambda _decided: url_for("admin.proposals.index"),
+    )

@@ -27,7 +27,7 @@ class YearlyInvestment(Prose):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Tick(FieldType):
+class CheckMark(FieldType):
     """Something that is so, or about which nothing is said."""
 
     def inputs(self, field: RecordField) -> Inputs:

@@ -8,7 +8,6 @@ from app.publishing.fields.inputs import RecordForm
 from app.records.projects.rules import (
     PERIOD,
     ProjectField,
-    ProjectFilters,
     ProjectOrder,
     ProjectProgress,
 )
@@ -25,17 +24,6 @@ class ProjectFilterForm(FilterForm):
     progress = ChoiceFilter("进展", ProjectProgress.choices())
     q = TextFilter("名称或编号")
     sort = SortField(*ProjectOrder)
-
-    def wanted(self) -> ProjectFilters:
-        """What the form asks of the list."""
-        return ProjectFilters(
-            field=ProjectField(self.field.data) if self.field.data else None,
-            district=self.district.data,
-            bureau_id=int(self.bureau.data) if self.bureau.data else None,
-            year=int(self.year.data) if self.year.data else None,
-            progress=ProjectProgress(self.progress.data) if self.progress.data else None,
-            q=self.q.data,
-        )
 
 
 class ProjectForm(RecordForm):

@@ -106,7 +106,7 @@ class ProjectFilters:
 
     field: ProjectField | None = None
     district: str = ""
-    bureau_id: int | None = None
+    bureau: int | None = None
     year: int | None = None
     progress: ProjectProgress | None = None
     q: str = ""

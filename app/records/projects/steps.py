@@ -3,10 +3,10 @@ year in 万元, 2026｜1200.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from decimal import Decimal, InvalidOperation
-from typing import Any
+from typing import Any, Self
 
 from app.kernel.imports.cells import BadValueError, Cell
 from app.kernel.imports.values import text
@@ -16,6 +16,9 @@ PlanRows = Sequence[Mapping[str, Any]]
 _PARTS = 6
 """名称｜权重｜计划开始｜计划完成｜证明材料｜达到日期; the form at the desk has no last one."""
 _as_lines = text(5000, lines=True)
+PLAN_HINT = (
+    "每行一个：名称｜权重（百分比）｜计划开始｜计划完成｜证明材料（可不写），日期写成 2026-11-24。"
+)
 TITLE_LENGTH, EVIDENCE_LENGTH = 120, 200
 """Characters that the name of a milestone, and what is to show it, may have."""
 
@@ -30,6 +33,11 @@ class StepData:
     planned_on: date
     evidence: str = ""
     """What shows that it has been reached: a test report, an acceptance record."""
+
+    @classmethod
+    def of(cls, milestone: Any) -> Self:
+        """A milestone that is kept, as it is planned."""
+        return cls(**{each.name: getattr(milestone, each.name) for each in fields(cls)})
 
 
 def write_steps(steps: Iterable[StepData]) -> str:
@@ -78,7 +86,7 @@ CENTS_OF_WAN = 1_000_000
 
 
 def read_years(written: str) -> dict[int, int]:
-    """Cents by year; ValueError names the wrong line."""
+    """分 by year, from amounts in 万元; ValueError names the wrong line."""
     years: dict[int, int] = {}
     for number, line in enumerate((line for line in written.splitlines() if line.strip()), start=1):
         year, _, amount = (part.strip() for part in line.replace("|", "｜").partition("｜"))
@@ -96,7 +104,7 @@ def read_years(written: str) -> dict[int, int]:
 
 
 def write_years(years: dict[int, int]) -> str:
-    """The same as text, the earliest year first."""
+    """The same as text in 万元, the earliest year first."""
     return "\n".join(
         f"{year}｜{Decimal(cents) / CENTS_OF_WAN:f}" for year, cents in sorted(years.items())
     )

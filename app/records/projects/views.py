@@ -17,9 +17,9 @@ from app.records.projects import queries
 from app.records.projects.forms import ProjectFilterForm
 from app.records.projects.progress import chart_of, progress_of
 from app.records.projects.queries.history import earlier_plans, news
-from app.records.projects.queries.portfolio import ProjectCounts
+from app.records.projects.queries.portfolio import ProgressCounts
 from app.records.projects.queries.portfolio import portfolio as count_portfolio
-from app.records.projects.rules import ProjectOrder, lateness_step, period_words
+from app.records.projects.rules import ProjectFilters, ProjectOrder, lateness_step, period_words
 from app.records.projects.sheets import COLUMNS, MILESTONES
 from app.records.projects.supervision import supervision_of
 
@@ -32,7 +32,7 @@ def index() -> str | Response:
     portfolio = count_portfolio()
     options = queries.filter_options(portfolio, bureau=chosen_number(request.args, "bureau"))
     form = ProjectFilterForm.read(request.args, **options)
-    wanted, order = form.wanted(), ProjectOrder(form.sort.data)
+    wanted, order = form.chosen(ProjectFilters), ProjectOrder(form.sort.data)
     if file_format := request.args.get("format"):
         rows = queries.all_projects(wanted, order=order)
         return export(file_format, name="重点项目", columns=COLUMNS, rows=rows, further=MILESTONES)
@@ -50,7 +50,7 @@ def overview() -> str:
     """All projects by field, district and body, and what changed this month."""
     portfolio, districts = count_portfolio(), district_options()
     by_district = [
-        (code, name, portfolio.by_district.get(code, ProjectCounts())) for code, name in districts
+        (code, name, portfolio.by_district.get(code, ProgressCounts())) for code, name in districts
     ]
     return render_template(
         "records/projects/overview.html",
@@ -68,7 +68,7 @@ def overview() -> str:
 def detail(code: str) -> str:
     """One project: plan, milestones, reports."""
     project = queries.project(code)
-    reports, earlier = queries.published_reports(project.id), earlier_plans(project)
+    reports, earlier = queries.reports_of(project, is_public=True), earlier_plans(project)
     address = f"{current_app.config['SITE_URL'].rstrip('/')}{request.path}"
     return render_template(
         "records/projects/detail.html",

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship, synonym
 from app.kernel.db.session import Base
 from app.kernel.labels import LabelledEnum
 from app.people.models import District
-from app.publishing.fields.declaring import Filter, Initial, background, declare, titled
+from app.publishing.fields.declaring import Filter, Initial, declare, titled
 from app.publishing.fields.types import (
     BodyName,
     Choice,
@@ -21,7 +21,14 @@ from app.publishing.fields.types import (
 )
 from app.publishing.life.attachments import Attaching
 from app.publishing.life.models import PUBLIC_PERIOD, Contestable, Sourced
-from app.records.companies.fields import CreditCode, PartyKindChoice, PartyName
+from app.records.companies.fields import (
+    CreditCode,
+    NamesParty,
+    PartyKindChoice,
+    PartyName,
+    bureau_key,
+    company_key,
+)
 from app.records.companies.models import Company
 from app.records.companies.rules import PartyKind
 
@@ -36,7 +43,7 @@ class RecallKind(LabelledEnum):
     ACCIDENT = ("accident", "质量安全事故")
 
 
-class Recall(Attaching, Contestable, Sourced, Base):
+class Recall(NamesParty, Attaching, Contestable, Sourced, Base):
     """A product of which its owners are warned: which one, why, and what they should do."""
 
     __tablename__ = "recalls"
@@ -56,22 +63,17 @@ class Recall(Attaching, Contestable, Sourced, Base):
         Line(most=200), "产品名称", found_by=True, file=titled("召回产品 产品", required=True)
     )
     brand: Mapped[str | None] = declare(
-        Line(most=100), "品牌", required=False, found_by=True, search=SearchRole.TEXT
+        Line(most=100), "品牌", found_by=True, search=SearchRole.TEXT
     )
-    model: Mapped[str | None] = declare(
-        Line(most=200), "型号规格", required=False, file=titled("型号 规格型号")
-    )
+    model: Mapped[str | None] = declare(Line(most=200), "型号规格", file=titled("型号 规格型号"))
     batch: Mapped[str | None] = declare(
         Line(most=500),
         "批次",
-        required=False,
         hint="批号或者生产日期的范围",
         search=SearchRole.TEXT,
         file=titled("批号 生产日期"),
     )
-    company_id: Mapped[int | None] = background(
-        "关联企业", "the code says which", ForeignKey("companies.id"), versioned=True
-    )
+    company_id: Mapped[int | None] = company_key()
     maker_kind: Mapped[PartyKind] = declare(PartyKindChoice(), "生产者类别")
     maker_name: Mapped[str] = declare(
         PartyName(kind="maker_kind"),
@@ -108,15 +110,9 @@ class Recall(Attaching, Contestable, Sourced, Base):
         narrows=Filter("发布年度", rank=8),
         file=titled("公告日期", required=True),
     )
-    begins_on: Mapped[date | None] = declare(
-        Day(), "召回开始日期", required=False, file=titled("开始日期")
-    )
-    ends_on: Mapped[date | None] = declare(
-        Day(), "召回结束日期", required=False, file=titled("结束日期")
-    )
-    announcing_bureau_id: Mapped[int | None] = background(
-        "发布部门编号", "the body's name says which", ForeignKey("bureaus.id")
-    )
+    begins_on: Mapped[date | None] = declare(Day(), "召回开始日期", file=titled("开始日期"))
+    ends_on: Mapped[date | None] = declare(Day(), "召回结束日期", file=titled("结束日期"))
+    announcing_bureau_id: Mapped[int | None] = bureau_key("发布部门编号")
     announcing_body: Mapped[str] = declare(
         BodyName(most=200, bureau="announcing_bureau_id"),
         "发布部门",
@@ -127,7 +123,7 @@ class Recall(Attaching, Contestable, Sourced, Base):
     district_code: Mapped[str | None] = declare(
         DistrictChoice(), "县（市、区）", ForeignKey("districts.code"), narrows=Filter(rank=1)
     )
-    remark: Mapped[str | None] = declare(Line(most=512), "备注", required=False)
+    remark: Mapped[str | None] = declare(Line(most=512), "备注")
 
     company: Mapped[Company | None] = relationship()
     district: Mapped[District | None] = relationship()
@@ -136,8 +132,3 @@ class Recall(Attaching, Contestable, Sourced, Base):
     def headline(self) -> str:
         """Maker and product, as staff see it in lists."""
         return f"{self.maker_name}：{self.product}"
-
-    @property
-    def person_name(self) -> str:
-        """The maker, where it is a natural person."""
-        return self.maker_name if self.maker_kind is PartyKind.PERSON else ""

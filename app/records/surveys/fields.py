@@ -65,7 +65,7 @@ class PeriodCode(Line):
         return code
 
     def value_words(self, value: str) -> str:
-        return read_period(value).words
+        return read_period(value).label
 
 
 @dataclass(frozen=True, kw_only=True)

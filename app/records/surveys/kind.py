@@ -134,7 +134,7 @@ class SurveysKind(PublicKind[SurveyResult]):
     def facts_of(self, row: Any) -> Sequence[str | None]:
         """The period, and what was found on the question."""
         found = result_words(row.kind, row.satisfied, row.sample_size, row.mean, row.top)
-        return read_period(row.period).words, f"{row.question} {found}"
+        return read_period(row.period).label, f"{row.question} {found}"
 
     def completed(self, document: SearchDocument, row: Any) -> SearchDocument:
         """It belongs to the year of its period, whenever the document was written."""
@@ -153,7 +153,7 @@ class SurveysKind(PublicKind[SurveyResult]):
         """A period to come, an address that leads nowhere, numbers that clash."""
         period, link, today = read_period(values["period"]), values["link"], clock.today()
         if period.starts_on > today:
-            return "period", f"{period.words}还没有开始"
+            return "period", f"{period.label}还没有开始"
         if link and not _ADDRESS.fullmatch(link):
             return "link", "来源网址应以 https:// 或 http:// 开头"
         wrong = fault(values, today=today)

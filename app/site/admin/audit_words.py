@@ -1,6 +1,5 @@
 """The audit log in words: what each action and kind of object is called."""
 
-from collections.abc import Mapping
 from functools import cache
 
 from app.insight.assessment.rules import AssessmentAct
@@ -10,7 +9,8 @@ from app.matters.complaints.matter.rules.acts import MatterAct
 from app.matters.redress.rules import RedressAct
 from app.matters.rewards.rules import RewardAct
 from app.people.rules import Role
-from app.records.register import KINDS
+from app.publishing.fields.types import Amount
+from app.records.register import KINDS, OWN_PAGES
 from app.site.admin.audit_fields import FIELDS
 
 ACTIONS: dict[str, str] = {
@@ -192,9 +192,21 @@ def field_words(kind: str, field: str) -> str:
 
 
 @cache
-def _declared() -> dict[str, Mapping[str, str]]:
-    """Labels of the columns of declared kinds, by what the log calls their records."""
-    return {search_kind.value: kind.labels for kind in KINDS for search_kind in kind.search_kinds}
+def _declared() -> dict[str, dict[str, str]]:
+    """Labels of the columns of declared kinds, by what the log calls their records.
+
+    The log shows what columns hold: amounts in 分.
+    """
+    found: dict[str, dict[str, str]] = {}
+    for kind in (*KINDS, *OWN_PAGES):
+        amounts = {
+            each.name: f"{each.label}（分）"
+            for each in kind.fields
+            if isinstance(each.type, Amount)
+        }
+        for search_kind in kind.search_kinds:
+            found.setdefault(search_kind.value, {}).update({**kind.labels, **amounts})
+    return found
 
 
 def value_words(value: object) -> str:

@@ -108,8 +108,8 @@ def test_numbers_are_shown_with_their_unit():
 )
 def test_periods_are_read_from_codes_and_from_words(text, code, words, end):
     period = read_period(text)
-    assert (period.code, period.words, period.ends_on) == (code, words, end)
-    assert read_period(period.words) == period
+    assert (period.code, period.label, period.ends_on) == (code, words, end)
+    assert read_period(period.label) == period
 
 
 @pytest.mark.parametrize("text", ["", "去年", "2015-13", "2015-10/01", "2015-Q5", "15年", "0"])

@@ -155,7 +155,7 @@ def _document(article: Article) -> SearchDocument:
         title=article.title,
         names=(article.title,),
         numbers=(article.document_number,) if article.document_number else (),
-        texts=(("摘要", article.summary), ("正文", article.words)),
+        texts=(("摘要", article.summary), ("正文", article.plain_text)),
         bureau_id=article.bureau_id,
         bureau_name=article.bureau_name,
         category=article.kind.label,

@@ -240,7 +240,7 @@ def cases_of_firms(names: Iterable[str], *, besides: Collection[int]) -> list[Me
 
 
 def _lines(keys: Sequence[int], found: Iterable[Meant]) -> str:
-    words = {each.key: each.words for each in found}
+    words = {each.key: each.label for each in found}
     return "\n".join(words[key] for key in keys if key in words)
 
 

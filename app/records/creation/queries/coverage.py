@@ -143,7 +143,7 @@ def _total(told: promises.Tracked) -> Total:
         code=indicator.code,
         number=int(newest.number) or None,
         unit=indicator.unit,
-        period=newest.span.words,
+        period=newest.span.label,
         source=newest.source,
         source_on=newest.source_on,
     )

@@ -207,7 +207,7 @@ def _passes(row: Tracked, filters: TargetFilters) -> bool:
         filters.part in {None, found.strand.part}
         and filters.strand in {None, found.strand}
         and filters.state in {None, row.state}
-        and filters.bureau_id in {None, found.bureau_id}
+        and filters.bureau in {None, found.bureau_id}
         and wanted in f"{found.code} {found.name} {found.quote_words}".casefold()
     )
 
@@ -246,6 +246,6 @@ def _document(row: Tracked) -> SearchDocument:
         facts=present(
             found.code,
             f"目标 {found.target_words}" if found.is_target else None,
-            f"{newest.span.words} {newest.words}" if newest else None,
+            f"{newest.span.label} {newest.value_label}" if newest else None,
         ),
     )

@@ -87,8 +87,8 @@ def _values(filters: ValueFilters) -> Select[IndicatorValue]:
     conditions = [published(IndicatorValue)]
     if filters.strand:
         conditions.append(Indicator.strand == filters.strand)
-    if filters.bureau_id:
-        conditions.append(Indicator.bureau_id == filters.bureau_id)
+    if filters.bureau:
+        conditions.append(Indicator.bureau_id == filters.bureau)
     if filters.year:
         conditions.append(in_year(IndicatorValue.period_ends_on, filters.year))
     if filters.q:
@@ -154,7 +154,9 @@ def computed_of(indicators: Iterable[Indicator]) -> dict[str, list[Computed]]:
     for one in found:
         sheet = sheets.get((KIND, str(one.measure)))
         if sheet and sheet.is_right:
-            values[one.code] = [Computed.read(one, told) for told in sheet.parts.get(one.code, ())]
+            values[one.code] = [
+                Computed.from_json(one, told) for told in sheet.parts.get(one.code, ())
+            ]
         else:
             values[one.code] = _measured(one)
     return values
@@ -165,7 +167,7 @@ def count(wanted: Mapping[str, Collection[str] | None]) -> dict[str, dict[str, A
     statement = select(Indicator).where(Indicator.measure.in_(list(wanted)))
     found: dict[str, dict[str, Any]] = {name: {} for name in wanted}
     for one in db.session.scalars(statement):
-        found[str(one.measure)][one.code] = [value.told() for value in _measured(one)]
+        found[str(one.measure)][one.code] = [value.as_json() for value in _measured(one)]
     return found
 
 

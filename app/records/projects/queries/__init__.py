@@ -69,22 +69,13 @@ def records_of_company(company_id: int) -> list[KeyProject]:
     return list(db.session.scalars(statement.order_by(KeyProject.id)))
 
 
-def published_reports(project_id: int) -> list[ProjectReport]:
-    """What the public may read of a project's reports, newest first."""
+def reports_of(project: KeyProject, *, is_public: bool = False) -> list[ProjectReport]:
+    """A project's reports, newest first: all, or what the public may read of them."""
+    shown = [published(ProjectReport)] if is_public else []
     statement = (
         select(ProjectReport)
-        .where(ProjectReport.project_id == project_id, published(ProjectReport))
+        .where(ProjectReport.project_id == project.id, *shown)
         .options(selectinload(ProjectReport.change_notes))
-        .order_by(ProjectReport.reported_on.desc(), ProjectReport.id.desc())
-    )
-    return list(db.session.scalars(statement))
-
-
-def reports_of(project: KeyProject) -> list[ProjectReport]:
-    """All reports of a project, newest first."""
-    statement = (
-        select(ProjectReport)
-        .where(ProjectReport.project_id == project.id)
         .order_by(ProjectReport.reported_on.desc(), ProjectReport.id.desc())
     )
     return list(db.session.scalars(statement))
@@ -132,7 +123,7 @@ def _chosen(filters: ProjectFilters) -> Iterator[ColumnElement[bool]]:
     for column, value in (
         (KeyProject.field, filters.field),
         (KeyProject.district_code, filters.district),
-        (KeyProject.lead_bureau_id, filters.bureau_id),
+        (KeyProject.lead_bureau_id, filters.bureau),
         (KeyProject.year, filters.year),
     ):
         if value:

@@ -21,7 +21,7 @@ from app.records.projects.rules import (
 
 
 @dataclass
-class ProjectCounts:
+class ProgressCounts:
     """How many projects there are, and how many of them stand how."""
 
     total: int = 0
@@ -41,7 +41,7 @@ class ProjectCounts:
         """``2 / 9``: how many are late, and of how many."""
         return f"{self.late} / {self.total}" if self.total else "—"
 
-    def add(self, other: "ProjectCounts") -> None:
+    def add(self, other: "ProgressCounts") -> None:
         """Count the other's projects too."""
         for name in vars(self):
             setattr(self, name, getattr(self, name) + getattr(other, name))
@@ -53,10 +53,10 @@ class Portfolio:
     by lead body.
     """
 
-    whole: ProjectCounts = field(default_factory=ProjectCounts)
-    by_field: dict[ProjectField, ProjectCounts] = field(default_factory=dict)
-    by_district: dict[str | None, ProjectCounts] = field(default_factory=dict)
-    by_body: dict[str, ProjectCounts] = field(default_factory=dict)
+    whole: ProgressCounts = field(default_factory=ProgressCounts)
+    by_field: dict[ProjectField, ProgressCounts] = field(default_factory=dict)
+    by_district: dict[str | None, ProgressCounts] = field(default_factory=dict)
+    by_body: dict[str, ProgressCounts] = field(default_factory=dict)
     years: list[int] = field(default_factory=list)
 
 
@@ -105,11 +105,11 @@ def _portfolio() -> Portfolio:
     for row in db.session.execute(_counted(clock.today())):
         numbers = row._asdict()
         years.add(numbers.pop("year"))
-        by_field = made.by_field.setdefault(numbers.pop("field"), ProjectCounts())
-        by_district = made.by_district.setdefault(numbers.pop("district_code"), ProjectCounts())
-        by_body = made.by_body.setdefault(numbers.pop("lead_body"), ProjectCounts())
+        by_field = made.by_field.setdefault(numbers.pop("field"), ProgressCounts())
+        by_district = made.by_district.setdefault(numbers.pop("district_code"), ProgressCounts())
+        by_body = made.by_body.setdefault(numbers.pop("lead_body"), ProgressCounts())
         for tally in (made.whole, by_field, by_district, by_body):
-            tally.add(ProjectCounts(**numbers))
+            tally.add(ProgressCounts(**numbers))
     made.years = sorted(years, reverse=True)
     return made
 

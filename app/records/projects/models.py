@@ -1,7 +1,7 @@
-"""Key projects (项目工作法) with the milestones of their plan."""
+"""Key projects (项目工作法): plan, milestones and progress reports."""
 
 from datetime import date
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -24,28 +24,19 @@ from app.publishing.fields.types import (
     Day,
     DistrictChoice,
     Line,
+    Link,
     Prose,
     Year,
 )
 from app.publishing.life.attachments import Attaching
-from app.publishing.life.models import Sourced
-from app.publishing.life.rules import PublicationStatus
-from app.records.companies.fields import CreditCode
+from app.publishing.life.models import Publication, Sourced
+from app.publishing.life.rules import Life, PublicationStatus
+from app.records.companies.fields import CreditCode, bureau_key, company_key
 from app.records.companies.importing import credit_code
 from app.records.companies.models import Company
-from app.records.projects.fields import Tick, YearlyInvestment
-from app.records.projects.rules import ProjectField, ReportsEvery, next_due
-from app.records.projects.steps import (
-    EVIDENCE_LENGTH,
-    TITLE_LENGTH,
-    StepData,
-    plan_cell,
-    read_steps,
-    write_steps,
-)
-
-if TYPE_CHECKING:
-    from app.records.projects.models.reports import ProjectReport
+from app.records.projects import steps
+from app.records.projects.fields import CheckMark, MilestoneChoices, Percent, YearlyInvestment
+from app.records.projects.rules import ProjectField, ReportsEvery, next_due, period_words
 
 
 class KeyProject(Attaching, Sourced, Base):
@@ -67,14 +58,9 @@ class KeyProject(Attaching, Sourced, Base):
         file=titled("项目类别 类别 行业", required=True, convert=text(60)),
     )
     year: Mapped[int] = declare(
-        Year(last=2100),
-        "年度",
-        initial=Initial.THIS_YEAR,
-        file=titled("计划年度", required=True),
+        Year(last=2100), "年度", initial=Initial.THIS_YEAR, file=titled("计划年度", required=True)
     )
-    lead_bureau_id: Mapped[int | None] = background(
-        "牵头单位编号", "the body's name says which", ForeignKey("bureaus.id"), index=True
-    )
+    lead_bureau_id: Mapped[int | None] = bureau_key("牵头单位编号", index=True)
     lead_body: Mapped[str] = declare(
         BodyName(most=100, bureau="lead_bureau_id"),
         "牵头单位",
@@ -84,22 +70,17 @@ class KeyProject(Attaching, Sourced, Base):
     responsible_person: Mapped[str | None] = declare(
         Line(most=100),
         "责任人",
-        required=False,
         hint="牵头单位负责的处室、职务或者人",
         file=titled("项目责任人 项目负责人 责任处室 责任人（处室）"),
     )
     """Who answers for it at the lead body, as that names them: an office, a post or a person."""
     task_force: Mapped[str | None] = declare(
-        Line(most=100),
-        "工作专班",
-        required=False,
-        file=titled("推进专班 项目专班 项目推进专班 专班"),
+        Line(most=100), "工作专班", file=titled("推进专班 项目专班 项目推进专班 专班")
     )
     """The officials of several bodies who were put together to push it."""
     implementing_firm: Mapped[str | None] = declare(
         Line(most=200),
         "建设单位",
-        required=False,
         file=titled("项目业主 业主单位 项目业主单位 项目法人 实施单位 项目单位"),
     )
     """Who has it built or carried out, as the lead body writes the name."""
@@ -114,9 +95,7 @@ class KeyProject(Attaching, Sourced, Base):
         ),
     )
     """Credit code of the implementing firm; by it alone the firm is known as a company."""
-    company_id: Mapped[int | None] = background(
-        "关联企业", "the code says which", ForeignKey("companies.id"), versioned=True, index=True
-    )
+    company_id: Mapped[int | None] = company_key(index=True)
     district_code: Mapped[str | None] = declare(
         DistrictChoice(otherwise="全市"),
         "县（市、区）",
@@ -151,10 +130,10 @@ class KeyProject(Attaching, Sourced, Base):
         file=titled(convert=text(10)),
     )
     starts_on: Mapped[date | None] = declare(
-        Day(), "开始日期", required=False, file=titled("开工日期 计划开工日期")
+        Day(), "开始日期", file=titled("开工日期 计划开工日期")
     )
     ends_on: Mapped[date | None] = declare(
-        Day(), "计划完成日期", required=False, file=titled("完工日期 计划完工日期 竣工日期")
+        Day(), "计划完成日期", file=titled("完工日期 计划完工日期 竣工日期")
     )
     stated_progress: Mapped[str | None] = declare(
         Line(most=60),
@@ -172,14 +151,13 @@ class KeyProject(Attaching, Sourced, Base):
             Prose(most=5000, rows=6),
             "节点",
             required=False,
-            hint="每行一个：名称｜权重（百分比）｜计划开始｜计划完成｜证明材料（可不写），"
-            "日期写成 2026-11-24。",
-            file=titled("节点计划 里程碑", convert=plan_cell),
+            hint=steps.PLAN_HINT,
+            file=titled("节点计划 里程碑", convert=steps.plan_cell),
             absent={FieldPlace.EXPORT: "downloads also tell which milestones were reached"},
         )
     }
     is_stopped: Mapped[bool] = declare(
-        Tick(), "已停止", required=False, default=False, file=titled("是否停止")
+        CheckMark(), "已停止", required=False, default=False, file=titled("是否停止")
     )
     latest_percent: Mapped[int] = background("最近进度（%）", "reports tell it", default=0)
     """Percentage of the newest published report, kept for lists."""
@@ -203,29 +181,20 @@ class KeyProject(Attaching, Sourced, Base):
         return f"{self.code}　{self.name}"
 
     @property
-    def steps(self) -> list[StepData]:
+    def steps(self) -> list[steps.StepData]:
         """The milestones as they are planned."""
-        return [
-            StepData(
-                title=milestone.title,
-                weight=milestone.weight,
-                planned_start_on=milestone.planned_start_on,
-                planned_on=milestone.planned_on,
-                evidence=milestone.evidence,
-            )
-            for milestone in self.milestones
-        ]
+        return [steps.StepData.of(milestone) for milestone in self.milestones]
 
     @property
     def plan(self) -> str:
         """The milestones in words. When set, those that keep their name keep their course."""
-        return write_steps(self.steps)
+        return steps.write_steps(self.steps)
 
     @plan.setter
     def plan(self, text: str) -> None:
         kept = {milestone.title: milestone for milestone in self.milestones}
         planned = []
-        for position, step in enumerate(read_steps(text), start=1):
+        for position, step in enumerate(steps.read_steps(text), start=1):
             milestone = kept.get(step.title) or ProjectMilestone(title=step.title)
             milestone.position, milestone.weight = position, step.weight
             milestone.planned_start_on = step.planned_start_on
@@ -239,17 +208,14 @@ class KeyProject(Attaching, Sourced, Base):
         """Bring the oldest unreached date in line with the milestones."""
         self.next_due_on = next_due([(step.planned_on, step.actual_on) for step in self.milestones])
 
-    def reports_of(self, period: str) -> list["ProjectReport"]:
-        """The published reports for a period."""
-        return [report for report in self._shown_reports if report.period == period]
-
-    @property
-    def _shown_reports(self) -> list["ProjectReport"]:
-        return [each for each in self.reports if each.status is PublicationStatus.PUBLISHED]
+    def reports_of(self, period: str = "") -> list["ProjectReport"]:
+        """The published reports: those for a period, or all."""
+        shown = (each for each in self.reports if each.status is PublicationStatus.PUBLISHED)
+        return [each for each in shown if period in ("", each.period)]
 
     def take_stock(self) -> None:
         """Stand as the newest published report says, with the milestones that reports reached."""
-        shown = self._shown_reports
+        shown = self.reports_of()
         newest = max(shown, key=lambda each: (each.reported_on, each.id), default=None)
         self.latest_percent = newest.percent if newest else 0
         self.latest_report_on = newest.reported_on if newest else None
@@ -269,11 +235,65 @@ class ProjectMilestone(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     project_id: Mapped[int] = mapped_column(ForeignKey("key_projects.id"), index=True)
     position: Mapped[int]
-    title: Mapped[str] = mapped_column(String(TITLE_LENGTH))
+    title: Mapped[str] = mapped_column(String(steps.TITLE_LENGTH))
     weight: Mapped[int] = mapped_column(default=0)
-    evidence: Mapped[str] = mapped_column(String(EVIDENCE_LENGTH), default="")
+    evidence: Mapped[str] = mapped_column(String(steps.EVIDENCE_LENGTH), default="")
     """What is to show that it has been reached."""
     planned_start_on: Mapped[date | None]
     planned_on: Mapped[date]
     actual_start_on: Mapped[date | None]
     actual_on: Mapped[date | None]
+
+
+class ProjectReport(Publication, Sourced, Base):
+    """What a lead body reports for a period: percentage, money spent, words."""
+
+    __tablename__ = "project_reports"
+    __table_args__ = (CheckConstraint("percent >= 0 AND percent <= 100", name="percent"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    project_id: Mapped[int] = background(
+        "项目编号", "its project never changes", ForeignKey("key_projects.id"), index=True
+    )
+    reported_on: Mapped[date] = background("报告日期", "the day on which it was written")
+    period: Mapped[str] = declare(
+        Line(most=7, stored=String(10)),
+        "报告期",
+        hint="2026-11 为月报，2026-Q4 为季报，2026 为年报",
+        found_by=True,
+    )
+    """``2026-10`` for a month, ``2026-Q3`` for a quarter, ``2026`` for a year."""
+    percent: Mapped[int] = declare(Percent(), "累计完成")
+    text: Mapped[str] = declare(Prose(most=3000, rows=5), "进展情况", default="", found_by=True)
+    spent_cents: Mapped[int | None] = declare(Amount(), "累计投入")
+    reached: Mapped[list[str]] = declare(
+        MilestoneChoices(), "已经达到的节点", required=False, default=list
+    )
+    """Ids of the milestones that have been reached, on ``reached_on``."""
+    reached_on: Mapped[date | None] = declare(Day(), "达到日期", hint="不填为今天")
+    link: Mapped[str | None] = declare(Link(), "附件或报道的网址")
+
+    project: Mapped[KeyProject] = relationship(overlaps="reports")
+
+    @property
+    def headline(self) -> str:
+        """Project and period."""
+        return f"{self.project.code}　{period_words(self.period)}报告"
+
+    @property
+    def index_key(self) -> int:
+        """A report is found, and logged, as part of its project."""
+        return self.project_id
+
+    @property
+    def publish_blocker(self) -> str:
+        """A report belongs to a project that is public, and each period has one."""
+        if self.project.life is not Life.PUBLISHED:
+            return "项目公示以后才能公示进展报告。"
+        if any(other.id != self.id for other in self.project.reports_of(self.period)):
+            return f"{period_words(self.period)}的报告已经公示。"
+        return ""
+
+    def settle(self) -> None:
+        """The project stands as its newest report says."""
+        self.project.take_stock()
