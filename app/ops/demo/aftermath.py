@@ -178,7 +178,7 @@ def _decide(desk: Aftermath, matter: Matter, result: ReviewResult | None) -> Ite
     yield MatterEvent(
         matter_id=matter.id,
         kind=MatterEventKind.REVIEWED,
-        **{**who, "text": result.words(of_refusal=is_refusal)},
+        **{**who, "text": result.label_for(of_refusal=is_refusal)},
     )
 
 

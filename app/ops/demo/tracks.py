@@ -6,9 +6,7 @@ from datetime import datetime, time, timedelta
 from app.kernel.clock import CITY_ZONE
 from app.kernel.files.uploads import store
 from app.kernel.web.templating import day_long, minute_long
-from app.matters.complaints.clocks.models import ClockReminder
-from app.matters.complaints.clocks.periods import unfolded
-from app.matters.complaints.clocks.rules import thresholds_reached
+from app.matters.complaints.clocks.periods import thresholds_reached, unfolded
 from app.matters.complaints.clocks.services.timing import (
     moved,
     reset_clock,
@@ -21,6 +19,7 @@ from app.matters.complaints.handling.services import documents
 from app.matters.complaints.matter.models.clocks import (
     ClockExtension,
     ClockPause,
+    ClockReminder,
     MatterDeadline,
     PausePaper,
 )

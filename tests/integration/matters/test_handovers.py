@@ -243,5 +243,5 @@ def test_bodies_of_the_routing_table_get_half_the_leads_time(office):
     db.session.commit()
     (task,) = db.session.scalars(select(AssistTask)).all()
     assert task.due_on == date(2026, 3, 13)  # seven of the lead's fifteen working days
-    assert task.words == AssistTask.BY_RULE
+    assert task.instruction == AssistTask.BY_RULE
     assert [days_to_assist(days) for days in (0, 1, 2, 7)] == [1, 1, 1, 3]

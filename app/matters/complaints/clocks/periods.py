@@ -1,9 +1,10 @@
 """The clocks of a matter as they run: how long each is, and each of its days with its reason."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time, timedelta
 
+from app.kernel.clock import CITY_ZONE
 from app.kernel.working_days import (
     ONE_DAY,
     PAUSED_NOTE,
@@ -56,7 +57,7 @@ def unfolded(clock: MatterDeadline, today: date, calendar: Calendar) -> ClockPer
         clock=clock,
         due_on=due_on,
         counted=counted if counted and counted[-1].day == due_on else [],
-        share=share_of(counted, clock.met_on or today),
+        share=_share_of(counted, clock.met_on or today),
         left=remaining(due_on, today, calendar) if clock.met_on is None else None,
     )
 
@@ -70,7 +71,7 @@ def days_of(clock: MatterDeadline, today: date, calendar: Calendar) -> list[Coun
     return counted_days(clock.started_on, days, clock.rule.unit, calendar, pauses)
 
 
-def share_of(counted: list[CountedDay], on: date) -> int:
+def _share_of(counted: list[CountedDay], on: date) -> int:
     """How much of the days is over on ``on``, in percent; all of it on the last day."""
     if not counted:
         return 0
@@ -97,13 +98,6 @@ def _between_rounds(matter: Matter) -> list[Pause]:
     ended = [clock.met_on for clock in matter.deadlines if clock.started_on < matter.accepted_on]
     refused_on = max((day for day in ended if day is not None), default=matter.accepted_on)
     return [(refused_on + ONE_DAY, matter.accepted_on)]
-
-
-def periods_of(
-    clocks: Iterable[MatterDeadline], today: date, calendar: Calendar
-) -> list[ClockPeriod]:
-    """Several clocks, each unfolded."""
-    return [unfolded(clock, today, calendar) for clock in clocks]
 
 
 def _span(pause: ClockPause, today: date) -> Pause:
@@ -149,3 +143,38 @@ def _calendar_days(
         yield CountedDay(
             day, counts=False, note=CARRIED_NOTE, number=number, is_provisional=provisional
         )
+
+
+THRESHOLDS = (50, 80, 100)
+"""Of each clock, in percent: when its people are reminded."""
+
+OFFICE_OPENS, OFFICE_CLOSES = time(8, 30), time(17, 30)
+_OFFICE_DAY = datetime.combine(date.min, OFFICE_CLOSES) - datetime.combine(date.min, OFFICE_OPENS)
+
+
+def offices_are_open(now: datetime, calendar: Calendar) -> bool:
+    """Whether somebody is there to read a reminder: a working day, in office hours."""
+    here = now.astimezone(CITY_ZONE)
+    return calendar.is_working(here.date()) and OFFICE_OPENS <= here.time() < OFFICE_CLOSES
+
+
+def thresholds_reached(share: int) -> tuple[int, ...]:
+    """The thresholds that a clock has passed of which ``share`` percent is over."""
+    return tuple(threshold for threshold in THRESHOLDS if threshold <= share)
+
+
+def share_of_office_hours(start: date, last: date, now: datetime, calendar: Calendar) -> int:
+    """How much of a clock of few days is over, in percent, counted in office hours.
+
+    It runs from the working day after ``start`` to the closing of offices on ``last``.
+    """
+    after = (start + ONE_DAY * number for number in range(1, (last - start).days + 1))
+    days = [day for day in after if calendar.is_working(day)]
+    over = sum((_office_time_over(day, now) for day in days), timedelta())
+    return int(100 * over / (_OFFICE_DAY * len(days))) if days else 0
+
+
+def _office_time_over(day: date, now: datetime) -> timedelta:
+    """How much of the office hours of ``day`` is over."""
+    opened = datetime.combine(day, OFFICE_OPENS, CITY_ZONE)
+    return min(max(now - opened, timedelta()), _OFFICE_DAY)

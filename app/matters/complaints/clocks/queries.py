@@ -4,12 +4,17 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from sqlalchemy import or_, select
+from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.kernel.db.session import db
-from app.matters.complaints.clocks.models import ClockReminder, ReturnReminder
-from app.matters.complaints.matter.models.clocks import DeadlineRule, MatterDeadline, PausePaper
+from app.matters.complaints.matter.models.clocks import (
+    ClockReminder,
+    DeadlineRule,
+    MatterDeadline,
+    PausePaper,
+    ReturnReminder,
+)
 from app.matters.complaints.matter.models.handovers import MatterReturn
 from app.matters.complaints.matter.models.matters import Matter
 from app.matters.complaints.matter.rules.states import OPEN, ComplaintKind, MatterStep
@@ -42,17 +47,13 @@ def open_matters() -> Sequence[Matter]:
     ).all()
 
 
-def reminders_sent() -> Mapping[int, set[int]]:
-    """By running clock, the thresholds at which its people have been reminded."""
-    statement = (
+def reminders_sent() -> Mapping[int, list[int]]:
+    """By running clock, the thresholds (percent) at which its people have been reminded."""
+    return _by_key(
         select(ClockReminder.deadline_id, ClockReminder.threshold)
         .join(MatterDeadline, MatterDeadline.id == ClockReminder.deadline_id)
         .where(MatterDeadline.met_on.is_(None))
     )
-    sent: defaultdict[int, set[int]] = defaultdict(set)
-    for deadline_id, threshold in db.session.execute(statement):
-        sent[deadline_id].add(threshold)
-    return sent
 
 
 def open_returns() -> Sequence[tuple[Matter, MatterReturn]]:
@@ -67,30 +68,30 @@ def open_returns() -> Sequence[tuple[Matter, MatterReturn]]:
     return [(row[0], row[1]) for row in rows]
 
 
-def reminders_of_returns() -> Mapping[int, set[int]]:
-    """By return that waits, the thresholds at which the office has been reminded of it."""
-    statement = (
+def reminders_of_returns() -> Mapping[int, list[int]]:
+    """By return that waits, the thresholds (percent) at which the office has been reminded."""
+    return _by_key(
         select(ReturnReminder.return_id, ReturnReminder.threshold)
         .join(MatterReturn, MatterReturn.id == ReturnReminder.return_id)
         .where(MatterReturn.decided_on.is_(None))
     )
-    sent: defaultdict[int, set[int]] = defaultdict(set)
-    for return_id, threshold in db.session.execute(statement):
-        sent[return_id].add(threshold)
-    return sent
 
 
 def with_address(role: Role) -> Mapping[int, list[int]]:
     """By body, its people in ``role`` whom a mail reaches."""
-    found: defaultdict[int, list[int]] = defaultdict(list)
-    statement = (
+    return _by_key(
         select(Staff.bureau_id, Staff.id)
         .join(StaffRole, StaffRole.staff_id == Staff.id)
         .where(StaffRole.role == role, Staff.is_enabled, Staff.email.is_not(None))
         .order_by(Staff.id)
     )
-    for bureau_id, staff_id in db.session.execute(statement):
-        found[bureau_id].append(staff_id)
+
+
+def _by_key(statement: Select[int, int]) -> defaultdict[int, list[int]]:
+    """The second column of the rows, by the first."""
+    found: defaultdict[int, list[int]] = defaultdict(list)
+    for key, value in db.session.execute(statement):
+        found[key].append(value)
     return found
 
 

@@ -1,4 +1,4 @@
-"""What the handling of a matter reads."""
+"""What the handling of a matter reads: its cases, 四不放过, colleagues, reviews and visits."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from app.kernel.db.paging import Page, paginate
 from app.kernel.db.session import db
 from app.matters.complaints.clocks.periods import due_date
 from app.matters.complaints.clocks.queries import deadline_rule
-from app.matters.complaints.handling.rules import FINDINGS, FOUND, Checks, is_settled, share
+from app.matters.complaints.handling.rules import FINDINGS, FOUND, SETTLED, Checks, share
 from app.matters.complaints.matter.models.answers import FollowUp, Review
 from app.matters.complaints.matter.models.handling import ClosingCheck, ClosingFile, MatterCase
 from app.matters.complaints.matter.models.matters import Matter, Submission
@@ -44,11 +44,6 @@ class ShownCase(NamedTuple):
     entries: list[CreditEntry]
 
 
-def cases_of(matter: Matter) -> Sequence[Case]:
-    """All cases that were drafted from the report."""
-    return _cases(matter.id)
-
-
 def matters_of(staff: Staff, record: Publication) -> Sequence[Matter]:
     """The reports that a case, or an entry with its cases, came of, if the person may know."""
     cases = [record] if isinstance(record, Case) else cases_under(record)
@@ -68,15 +63,16 @@ def shown_cases(matter: Matter) -> list[ShownCase]:
     """Those of its cases that anyone may see today, with the entries that rest on them."""
     if matter.kind is not ComplaintKind.VIOLATION_REPORT:
         return []
-    cases = _cases(matter.id, published(Case))
+    cases = cases_of(matter, published(Case))
     return [ShownCase(case, list(entries_on(case, is_public=True))) for case in cases]
 
 
-def _cases(matter_id: int, *conditions: ColumnElement[bool]) -> Sequence[Case]:
+def cases_of(matter: Matter, *conditions: ColumnElement[bool]) -> Sequence[Case]:
+    """The cases that were drafted from the report, as far as ``conditions`` hold."""
     statement = (
         select(Case)
         .join(MatterCase, MatterCase.case_id == Case.id)
-        .where(MatterCase.matter_id == matter_id, *conditions)
+        .where(MatterCase.matter_id == matter.id, *conditions)
         .order_by(Case.id)
     )
     return db.session.scalars(statement).all()
@@ -87,7 +83,7 @@ BEGUN = {MatterStatus.IN_PROGRESS, MatterStatus.CASE_OPEN, MatterStatus.NOT_FILE
 
 
 @dataclass(frozen=True)
-class Tick:
+class ItemStatus:
     """An item as its reporter sees it: done, let go, or still to be done."""
 
     item: ClosingItem
@@ -96,11 +92,11 @@ class Tick:
     @property
     def is_done(self) -> bool:
         """Whether it no longer stands in the way."""
-        return is_settled(self.state)
+        return self.state in SETTLED
 
     @property
-    def words(self) -> str:
-        """The state in words for the reporter, who is not told what is being asked for inside."""
+    def label(self) -> str:
+        """The state for the reporter, who is not told what is being asked for inside."""
         return (self.state if self.is_done else CheckState.OPEN).label
 
 
@@ -114,16 +110,16 @@ def states_of(matter: Matter) -> Checks:
     return {check.item: check.state for check in matter.checks}
 
 
-def ticks_of(matter: Matter) -> list[Tick]:
+def ticks_of(matter: Matter) -> list[ItemStatus]:
     """The four items of a report that is being handled, or of which something has been said."""
     is_report = matter.kind is ComplaintKind.VIOLATION_REPORT
     if not is_report or not (matter.status in BEGUN or matter.checks):
         return []
     states = states_of(matter)
-    return [Tick(item, states.get(item, CheckState.OPEN)) for item in ClosingItem]
+    return [ItemStatus(item, states.get(item, CheckState.OPEN)) for item in ClosingItem]
 
 
-def ticks_for_reporter(matter: Matter) -> list[Tick]:
+def ticks_for_reporter(matter: Matter) -> list[ItemStatus]:
     """The same for the reporter: once there are findings, and never where there were none."""
     decision = matter.decision
     found_something = decision is not None and (decision.is_filed or decision.ground in FOUND)

@@ -50,6 +50,7 @@ class Ending:
 
 
 SETTLED = frozenset({CheckState.SHOWN, CheckState.WAIVED})
+"""An item no longer stands in the way; what is asked for is not yet granted."""
 
 FINDINGS = frozenset({MatterOutcome.CASE_FILED, MatterOutcome.CORRECTED, MatterOutcome.NO_PENALTY})
 """Outcomes of a report that something was found: the four are asked for before them.
@@ -57,10 +58,8 @@ FINDINGS = frozenset({MatterOutcome.CASE_FILED, MatterOutcome.CORRECTED, MatterO
 A case that was dropped found nothing; one that was handed over is settled by others.
 """
 
-
 FOUND = frozenset({NotFiledGround.MINOR, NotFiledGround.FIRST_TIME, NotFiledGround.NO_FAULT})
 """Grounds on which no case is filed though something was found."""
-
 
 Checks = Mapping[ClosingItem, CheckState]
 
@@ -70,23 +69,13 @@ def unsettled(checks: Checks) -> list[ClosingItem]:
     return [item for item in ClosingItem if checks.get(item, CheckState.OPEN) not in SETTLED]
 
 
-def is_settled(state: CheckState) -> bool:
-    """Whether an item no longer stands in the way; what is asked for is not yet granted."""
-    return state in SETTLED
-
-
 READERS: dict[MatterDocumentKind, Reader] = {
     MatterDocumentKind.REGISTRATION: Reader.FILE,
     MatterDocumentKind.DISPATCH: Reader.BODY,
     MatterDocumentKind.TRANSFER: Reader.BODY,
     MatterDocumentKind.AGREEMENT: Reader.PARTIES,
 }
-"""Papers that are not for the reporter."""
-
-
-def reader_of(kind: MatterDocumentKind) -> Reader:
-    """For whom papers of that kind are."""
-    return READERS.get(kind, Reader.REPORTER)
+"""For whom papers are that are not for the reporter."""
 
 
 OWN = frozenset({Reader.REPORTER, Reader.PARTIES})

@@ -1,6 +1,6 @@
 """Pages of a matter beside its own: files, the case drafted, 四不放过; and 复核、回访."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
@@ -38,13 +38,9 @@ from app.records.record_links.queries import entries_on
 from app.records.record_links.staff_views import step_of_case, steps_of_entry
 
 if TYPE_CHECKING:
-    from app.matters.complaints.matter.models.clocks import PausePaper
-    from app.matters.complaints.matter.models.handling import SiteEvidence
+    from app.kernel.files.file_rows import FileRow
     from app.matters.complaints.matter.models.matters import Matter
-    from app.matters.complaints.matter.models.submissions import Evidence
     from app.publishing.life.models import Publication
-
-    File = Evidence | SiteEvidence | PausePaper
 
 WITH_FRAME = f"{CONTENT_SECURITY_POLICY}; frame-src 'self'"
 
@@ -79,24 +75,24 @@ def viewer(number: str) -> Response:
 @requires(Permission.HANDLE_MATTERS)
 def evidence(number: str, upload_id: str) -> Response:
     """A file of the matter or its submission; 404 for any other file or matter."""
-    return download(_file(number, upload_id).stored)
+    return download(_one_of(_files(existing_matter(number)), upload_id).stored)
 
 
 @bp.get("/<number>/evidence/<upload_id>/view")
 @requires(Permission.HANDLE_MATTERS)
 def evidence_inside(number: str, upload_id: str) -> Response:
     """The same file for the page that shows it beside the text."""
-    return shown_inside(_file(number, upload_id).stored)
+    return shown_inside(_one_of(_files(existing_matter(number)), upload_id).stored)
 
 
-def _file(number: str, upload_id: str) -> "File":
-    for file in _files(existing_matter(number)):
+def _one_of(files: "Sequence[FileRow]", upload_id: str) -> "FileRow":
+    for file in files:
         if file.upload_id == upload_id:
             return file
     raise NotFoundError
 
 
-def _files(matter: "Matter") -> "list[File]":
+def _files(matter: "Matter") -> "list[FileRow]":
     """What the reporter handed in, what staff brought from the spot, papers that stop a clock."""
     pauses = (pause for running in matter.deadlines for pause in running.pauses)
     papers = [pause.paper for pause in pauses if pause.paper]
@@ -107,11 +103,8 @@ def _files(matter: "Matter") -> "list[File]":
 @requires(Permission.HANDLE_MATTERS)
 def closing_file(number: str, upload_id: str) -> Response:
     """A file by which an item was shown, as an attachment; 404 for any other."""
-    for check in _report(number).checks:
-        for file in check.files:
-            if file.upload_id == upload_id:
-                return download(file.stored)
-    raise NotFoundError
+    files = [file for check in _report(number).checks for file in check.files]
+    return download(_one_of(files, upload_id).stored)
 
 
 def _report(number: str, *, for_update: bool = False) -> "Matter":

@@ -7,14 +7,12 @@ from app.matters.complaints.matter.models.matters import Matter
 from app.matters.complaints.matter.queries import may_have
 from app.matters.complaints.matter.rules.acts import ACTS, MatterAct, MatterRelation
 from app.matters.complaints.matter.rules.entries import MatterEventKind
-from app.matters.complaints.matter.rules.outcomes import may_review
-from app.matters.complaints.matter.rules.states import ComplaintKind, MatterStatus, MatterStep
+from app.matters.complaints.matter.rules.states import MatterStatus, MatterStep
 from app.people.acting.rules import ActRules
 from app.people.models import Staff
 from app.people.rules import Role
 
 HANDLING_ROLES = (Role.HANDLER, Role.HEAD)
-
 HANDING_ON = frozenset({MatterAct.RETURN, MatterAct.REFER})
 
 HEAD_ACTS = frozenset({MatterAct.APPROVE_EXTENSION, MatterAct.REFUSE_EXTENSION})
@@ -46,10 +44,10 @@ def relations_of(matter: Matter, staff: Staff) -> Collection[MatterRelation]:
 
 def may_review_it(matter: Matter, staff: Staff) -> bool:
     """Whether a review waits that this person may decide: nobody looks again at their own work."""
-    refused = (one.staff_id for one in matter.events if one.kind is MatterEventKind.DECLINED)
-    acted = {matter.handler_id, *(answer.staff_id for answer in matter.answers), *refused}
+    decliners = (one.staff_id for one in matter.events if one.kind is MatterEventKind.DECLINED)
+    acted = {matter.handler_id, *(answer.staff_id for answer in matter.answers), *decliners}
     waits = matter.review is not None and matter.review.is_pending
-    return waits and may_review(staff.id, acted)
+    return waits and staff.id not in acted
 
 
 def may_see_reporter(matter: Matter, staff: Staff) -> bool:
@@ -64,10 +62,6 @@ def _moved_on(act: MatterAct, matter: Matter) -> str:
 
 def _why_not(act: MatterAct, _relations: Collection[MatterRelation]) -> str | None:
     return "延长期限由承办部门的科室负责人批准。" if act in HEAD_ACTS else None
-
-
-def _state(matter: Matter) -> tuple[ComplaintKind, MatterStatus]:
-    return matter.kind, matter.status
 
 
 def _against(act: MatterAct, matter: Matter, staff: Staff) -> DomainError | None:
@@ -119,7 +113,7 @@ def _is_called_for(act: MatterAct, matter: Matter, staff: Staff) -> bool:
 RULES = ActRules(
     table=ACTS,
     relations_of=relations_of,
-    state_of=_state,
+    state_of=lambda matter: (matter.kind, matter.status),
     moved_on=_moved_on,
     why_not=_why_not,
     against=_against,

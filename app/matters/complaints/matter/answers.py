@@ -4,8 +4,7 @@ Each answer is a small value, so that a draft can be kept as JSON and read back 
 """
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
-from enum import StrEnum
+from dataclasses import asdict, dataclass
 from typing import Any, Self
 
 from app.kernel.labels import LabelledEnum
@@ -37,11 +36,8 @@ class SubjectKind(LabelledEnum):
 
 
 CONDUCT_CATEGORY = "integrity-conduct"
-
 PROJECT_CATEGORY = "integrity-project"
-
 UNCLEAR_CATEGORY = "other-unclear"
-
 
 FIXED_CATEGORY: dict[SubjectKind, str] = {
     SubjectKind.OFFICIAL: CONDUCT_CATEGORY,
@@ -138,7 +134,7 @@ class ComplaintAnswers(Questionnaire[ComplaintQuestion]):
 
     def as_json(self) -> Json:
         """The answers as values that JSON knows."""
-        return {field.name: _plain(getattr(self, field.name)) for field in fields(self)}
+        return asdict(self)
 
     @property
     def is_complaint(self) -> bool:
@@ -146,20 +142,20 @@ class ComplaintAnswers(Questionnaire[ComplaintQuestion]):
         return ComplaintKind.COMPLAINT in self.kinds
 
     @property
+    def fixed_category(self) -> str | None:
+        """The category that whom it is about already gives; None where it is asked for."""
+        return FIXED_CATEGORY.get(self.subject.who) if self.subject else None
+
+    @property
     def final_category(self) -> str:
         """The category it goes under, chosen or given by whom it is about."""
-        fixed = FIXED_CATEGORY.get(self.subject.who) if self.subject else None
-        return fixed or self.category
+        return self.fixed_category or self.category
 
     @property
     def questions(self) -> list[ComplaintQuestion]:
         """The questions that this submission is asked."""
-        skipped = {ComplaintQuestion.CATEGORY} if self._has_fixed_category else set()
+        skipped = {ComplaintQuestion.CATEGORY} if self.fixed_category else set()
         return [question for question in ComplaintQuestion if question not in skipped]
-
-    @property
-    def _has_fixed_category(self) -> bool:
-        return self.subject is not None and self.subject.who in FIXED_CATEGORY
 
     def is_answered(self, question: ComplaintQuestion) -> bool:
         """Whether the answer suffices for what is being opened."""
@@ -174,13 +170,3 @@ class ComplaintAnswers(Questionnaire[ComplaintQuestion]):
             and not (self.is_complaint and not self.identity.id_number),
         }
         return answered.get(question, False)
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, tuple):
-        return [_plain(part) for part in value]
-    if isinstance(value, StrEnum):
-        return value.value
-    if isinstance(value, (Subject, Facts, Identity)):
-        return {name: _plain(part) for name, part in asdict(value).items()}
-    return value

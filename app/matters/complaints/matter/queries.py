@@ -45,7 +45,6 @@ SHOWN_IN_LISTS = (
     joinedload(Matter.handler),
 )
 
-
 SHOWN_ON_PAGE = (
     joinedload(Matter.bureau),
     joinedload(Matter.handler),

@@ -9,7 +9,6 @@ from app.matters.complaints.matter.rules.states import ComplaintKind, DayUnit, M
 
 DATA = Path(__file__).parent / "data"
 
-
 Json = dict[str, Any]
 
 

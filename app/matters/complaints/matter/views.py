@@ -4,7 +4,6 @@ from flask import Blueprint, Response, request
 
 bp = Blueprint("complaints", __name__, url_prefix="/complaints")
 
-
 PRIVATE = ("/complaints/new", "/complaints/track")
 
 

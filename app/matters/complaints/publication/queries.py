@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, and_, case, extract, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
@@ -20,6 +20,10 @@ from app.people.models import Bureau
 from app.people.queries import Options
 
 SIMILAR = 3
+"""How many matters like one's own are shown to who hands one in."""
+
+SHOWN = 5
+"""The newest public answers that a project's page shows."""
 
 
 @dataclass(frozen=True)
@@ -147,13 +151,20 @@ _IS_PUBLIC = (
 
 def matters_of_company(company_id: int) -> list[Matter]:
     """Matters about the company whose outcome is public, with the body that closed them."""
-    statement = (
-        select(Matter)
-        .join(Submission, Submission.id == Matter.submission_id)
-        .where(is_public(), Submission.company_id == company_id)
-        .options(joinedload(Matter.bureau))
-    )
-    return list(db.session.scalars(statement.order_by(Matter.id)))
+    statement = _public_about(Submission.company_id == company_id).order_by(Matter.id)
+    return list(db.session.scalars(statement.options(joinedload(Matter.bureau))))
+
+
+def answers_of_project(project_id: int) -> list[Matter]:
+    """The newest matters about the project whose outcome is public."""
+    statement = _public_about(Submission.project_id == project_id)
+    newest = statement.order_by(Matter.closed_on.desc(), Matter.id.desc()).limit(SHOWN)
+    return list(db.session.scalars(newest))
+
+
+def _public_about(condition: ColumnElement[bool]) -> Select[Any]:
+    submission = Submission.id == Matter.submission_id
+    return select(Matter).join(Submission, submission).where(is_public(), condition)
 
 
 def is_public() -> ColumnElement[bool]:
@@ -180,22 +191,16 @@ def _public() -> Select[Any]:
 
 
 def _narrowed(wanted: PublicFilter) -> Select[Any]:
-    statement = _public()
+    bodies = select(Bureau.id).where(Bureau.code == wanted.bureau)
     conditions = {
         "kind": Matter.kind == wanted.kind,
         "category": Submission.category_code == wanted.category,
         "district": Submission.district_code == wanted.district,
         "outcome": Matter.outcome == wanted.outcome,
+        "bureau": Matter.bureau_id.in_(bodies),
+        "year": extract("year", Matter.closed_on) == int(wanted.year or 0),
     }
-    for name, condition in conditions.items():
-        if getattr(wanted, name):
-            statement = statement.where(condition)
-    if wanted.bureau:
-        bodies = select(Bureau.id).where(Bureau.code == wanted.bureau)
-        statement = statement.where(Matter.bureau_id.in_(bodies))
-    if wanted.year.isdecimal():
-        statement = statement.where(extract("year", Matter.closed_on) == int(wanted.year))
-    return statement
+    return _public().where(*(one for name, one in conditions.items() if getattr(wanted, name)))
 
 
 def _as_public(matter: Matter) -> PublicMatter:
@@ -216,12 +221,7 @@ def _as_public(matter: Matter) -> PublicMatter:
     )
 
 
-SHOWN = 5
-"""The newest public answers that a project's page shows."""
-
-
-@dataclass(frozen=True)
-class ProjectCounts:
+class ProjectCounts(NamedTuple):
     """Matters about a project: all that were not withdrawn, ended ones, overdue ones."""
 
     total: int
@@ -244,15 +244,3 @@ def counts_of_project(project_id: int) -> ProjectCounts:
         .where(Submission.project_id == project_id, Matter.status != MatterStatus.WITHDRAWN)
     ).one()
     return ProjectCounts(*row)
-
-
-def answers_of_project(project_id: int) -> list[Matter]:
-    """The newest matters about the project whose outcome is public."""
-    statement = (
-        select(Matter)
-        .join(Submission, Submission.id == Matter.submission_id)
-        .where(is_public(), Submission.project_id == project_id)
-        .order_by(Matter.closed_on.desc(), Matter.id.desc())
-        .limit(SHOWN)
-    )
-    return list(db.session.scalars(statement))

@@ -7,8 +7,7 @@ from werkzeug import Response
 
 from app.kernel.imports.exporting import ExportColumn, export
 from app.matters.complaints.matter.views import bp
-from app.matters.complaints.publication import queries as public
-from app.matters.complaints.publication import queries as supervision
+from app.matters.complaints.publication import queries
 from app.matters.complaints.publication.forms import ClosedFilter
 from app.matters.complaints.publication.queries import PublicFilter, PublicMatter
 from app.people.queries import district_options
@@ -35,23 +34,23 @@ def closed() -> str | Response:
     """The list, with filters, and as a file."""
     form = ClosedFilter.read(
         request.args,
-        category=public.used_categories(),
+        category=queries.used_categories(),
         district=district_options(),
-        bureau=public.answering_bureaus(),
-        year=[(str(year), f"{year}年") for year in public.closing_years()],
+        bureau=queries.answering_bureaus(),
+        year=[(str(year), f"{year}年") for year in queries.closing_years()],
     )
     wanted = PublicFilter(**{field.name: field.data or "" for field in form.filters})
     if file_format := request.args.get("format"):
-        rows = public.all_closed_matters(wanted)
+        rows = queries.all_closed_matters(wanted)
         return export(file_format, name="投诉举报办结公开", columns=COLUMNS, rows=rows)
-    page = public.closed_matters(wanted, page=form.page.data or 1)
+    page = queries.closed_matters(wanted, page=form.page.data or 1)
     return render_template("matters/complaints/closed.html", form=form, page=page)
 
 
 @bp.get("/closed/<int:matter_id>")
 def closed_detail(matter_id: int) -> str:
     """One closed matter, as its body tells it."""
-    matter = public.closed_matter(matter_id)
+    matter = queries.closed_matter(matter_id)
     if matter is None:
         abort(404)
     return render_template("matters/complaints/closed_detail.html", matter=matter)
@@ -59,7 +58,7 @@ def closed_detail(matter_id: int) -> str:
 
 def company_records(company_id: int) -> Iterator[CompanyRecord]:
     """What residents said of the company and what came of it, as far as it is public."""
-    for matter in public.matters_of_company(company_id):
+    for matter in queries.matters_of_company(company_id):
         outcome = f"（{matter.kind.label}：{matter.outcome.label}）" if matter.outcome else ""
         yield CompanyRecord(
             mark="答",
@@ -72,9 +71,8 @@ def company_records(company_id: int) -> Iterator[CompanyRecord]:
 
 def project_supervision(project_id: int) -> Supervision:
     """What residents said of a key project, as far as it is public."""
-    counts = supervision.counts_of_project(project_id)
     return Supervision(
-        **vars(counts),
+        **queries.counts_of_project(project_id)._asdict(),
         answers=[
             PublicAnswer(
                 title=matter.public_title or "",
@@ -82,6 +80,6 @@ def project_supervision(project_id: int) -> Supervision:
                 url=url_for("complaints.closed_detail", matter_id=matter.id),
                 on=matter.closed_on or matter.received_on,
             )
-            for matter in supervision.answers_of_project(project_id)
+            for matter in queries.answers_of_project(project_id)
         ],
     )

@@ -12,10 +12,10 @@ from app.kernel.db.calendar import city_calendar
 from app.kernel.db.session import db
 from app.kernel.errors import NotFoundError
 from app.kernel.working_days import Remaining
-from app.matters.complaints.clocks.periods import ClockPeriod, periods_of
+from app.matters.complaints.clocks.periods import ClockPeriod, unfolded
 from app.matters.complaints.handling.queries import (
+    ItemStatus,
     ShownCase,
-    Tick,
     last_day_to_ask,
     shown_cases,
     ticks_for_reporter,
@@ -50,7 +50,7 @@ class Track:
     """Its clocks that have not ended, the nearest end first."""
     shown: list[ShownCase]
     """Penalties that came of it and are public, with the entries of the lists that rest on them."""
-    ticks: list[Tick]
+    ticks: list[ItemStatus]
     """四不放过, as far as it concerns the matter."""
     ask_review_until: date | None
     """Last day for asking that the answer be looked at again; None where there is none yet."""
@@ -194,7 +194,7 @@ def _track(matter: Matter) -> Track:
     return Track(
         matter=matter,
         state=STATE_LABELS.get((matter.kind, matter.status), matter.status.label),
-        running=periods_of(matter.running_clocks, clock.today(), city_calendar()),
+        running=[unfolded(one, clock.today(), city_calendar()) for one in matter.running_clocks],
         shown=shown_cases(matter),
         ticks=ticks_for_reporter(matter),
         ask_review_until=last_day_to_ask(matter),

@@ -11,15 +11,18 @@ from app.kernel.db.calendar import city_calendar, forget_calendar
 from app.kernel.db.session import db, insert_or
 from app.kernel.notify import Recipient
 from app.matters.complaints.clocks import queries as clocks
-from app.matters.complaints.clocks.models import ClockReminder, ReturnReminder
-from app.matters.complaints.clocks.periods import unfolded
-from app.matters.complaints.clocks.rules import (
+from app.matters.complaints.clocks.periods import (
     offices_are_open,
     share_of_office_hours,
     thresholds_reached,
+    unfolded,
 )
 from app.matters.complaints.clocks.services.timing import moved, reset_clock, show_nearest
-from app.matters.complaints.matter.models.clocks import MatterDeadline
+from app.matters.complaints.matter.models.clocks import (
+    ClockReminder,
+    MatterDeadline,
+    ReturnReminder,
+)
 from app.matters.complaints.matter.models.matters import Matter
 from app.matters.complaints.matter.queries import coordination_office, kept_from
 from app.matters.complaints.matter.rules.entries import MatterEventKind
@@ -45,8 +48,8 @@ def send_reminders() -> int:
             if running.is_paused:
                 continue
             period = unfolded(running, today, calendar)
-            new = [one for one in thresholds_reached(period.share) if one not in sent[running.id]]
-            if _claim(ClockReminder, new, deadline_id=running.id):
+            already = sent.get(running.id, [])
+            if _claim(ClockReminder, period.share, already, deadline_id=running.id):
                 people = _people(matter, heads.get(matter.bureau_id, []))
                 above = [] if matter.id in kept_from_office else [notify.bureau(office)]
                 everybody = list(dict.fromkeys([*people, *above]))
@@ -70,8 +73,7 @@ def remind_of_returns() -> int:
     people = [notify.staff(one) for one in there] or [notify.bureau(office)]
     for matter, waiting in clocks.open_returns():
         share = share_of_office_hours(waiting.returned_on, waiting.due_on, now, calendar)
-        new = [one for one in thresholds_reached(share) if one not in sent[waiting.id]]
-        if _claim(ReturnReminder, new, return_id=waiting.id):
+        if _claim(ReturnReminder, share, sent.get(waiting.id, []), return_id=waiting.id):
             _remind(matter, MatterStep.ROUTE, waiting.due_on, share, people)
             reminded += 1
     db.session.commit()
@@ -105,14 +107,15 @@ def _reset(running: MatterDeadline, today: date) -> str | None:
 
 
 def _claim(
-    kept: type[ClockReminder] | type[ReturnReminder], thresholds: Sequence[int], **of: int
+    reminder: type[ClockReminder] | type[ReturnReminder], share: int, sent: list[int], **of: int
 ) -> bool:
-    """Whether this run is the one that reminds: of several workers, one is."""
-    rows = [{**of, "threshold": each, "reminded_at": clock.now()} for each in thresholds]
+    """Whether this run is the one that reminds at ``share`` percent: of several workers, one is."""
+    new = [one for one in thresholds_reached(share) if one not in sent]
+    rows = [{**of, "threshold": each, "reminded_at": clock.now()} for each in new]
     if not rows:
         return False
-    claimed = insert_or(kept).values(rows).on_conflict_do_nothing().returning(kept.threshold)
-    return db.session.execute(claimed).first() is not None
+    claimed = insert_or(reminder).values(rows).on_conflict_do_nothing()
+    return db.session.execute(claimed.returning(reminder.threshold)).first() is not None
 
 
 def _people(matter: Matter, heads: list[int]) -> list[Recipient]:

@@ -181,7 +181,10 @@ def moved(before: date, running: MatterDeadline) -> str:
 
 
 def request_extension(*, matter: Matter, staff: Staff, reason: str) -> None:
-    """Ask the head of the body for the more time that the rule allows, once."""
+    """Ask the head of the body for the more time (days) that the rule allows, once.
+
+    Raises ConflictError where the rule knows none, or it was asked for, or the period is over.
+    """
     RULES.require(MatterAct.REQUEST_EXTENSION, matter, staff)
     running = _main_clock(matter)
     if not running.may_be_extended:
@@ -201,7 +204,10 @@ def request_extension(*, matter: Matter, staff: Staff, reason: str) -> None:
 
 
 def approve_extension(*, matter: Matter, staff: Staff) -> None:
-    """The head of the body grants the more time; the reporter reads why, and both dates."""
+    """The head of the body grants the more time; the reporter reads why, and both dates.
+
+    Raises ConflictError where nothing is asked for, NotAllowedError for who asked.
+    """
     RULES.require(MatterAct.APPROVE_EXTENSION, matter, staff)
     running = _main_clock(matter)
     asked = _decide(running, staff, ExtensionStatus.APPROVED)
@@ -209,12 +215,8 @@ def approve_extension(*, matter: Matter, staff: Staff) -> None:
     reset_clock(running, clock.today())
     asked.due_after = running.due_on
     show_nearest(matter)
-    record(
-        matter,
-        MatterEventKind.EXTENDED,
-        staff,
-        text=f"{moved(before, running)}理由：{asked.reason}",
-    )
+    told = f"{moved(before, running)}理由：{asked.reason}"
+    record(matter, MatterEventKind.EXTENDED, staff, text=told)
     finish(MatterAct.APPROVE_EXTENSION, matter, staff)
 
 

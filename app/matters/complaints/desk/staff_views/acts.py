@@ -1,6 +1,5 @@
 """The acts on a matter as forms: which form asks for each, and which service it calls."""
 
-from app.matters.complaints.clocks.forms import PauseForm
 from app.matters.complaints.clocks.services import timing
 from app.matters.complaints.desk.forms import ReplyForm
 from app.matters.complaints.handling.forms.acts import (
@@ -8,6 +7,7 @@ from app.matters.complaints.handling.forms.acts import (
     AssistanceForm,
     CloseForm,
     MatterDeclineForm,
+    PauseForm,
     RequestCorrectionForm,
     ReviewForm,
     SiteEvidenceForm,

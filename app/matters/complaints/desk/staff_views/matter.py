@@ -11,7 +11,7 @@ from app.kernel import clock
 from app.kernel.db.calendar import city_calendar
 from app.kernel.errors import NotFoundError
 from app.kernel.masking import mask_contact
-from app.matters.complaints.clocks.periods import periods_of
+from app.matters.complaints.clocks.periods import unfolded
 from app.matters.complaints.desk.history import staff_history
 from app.matters.complaints.desk.queries import template_of, templates_of
 from app.matters.complaints.desk.rules import filled
@@ -144,7 +144,7 @@ class MatterPages(ActPages["Matter"]):
             alike=alike(current_staff(), thing),
             **worklists.clocks_of(thing),
             suggested=suggestion_of(thing, today),
-            running=periods_of(thing.running_clocks, today, city_calendar()),
+            running=[unfolded(one, today, city_calendar()) for one in thing.running_clocks],
             ended=[one for one in thing.deadlines if one.met_on is not None],
             ticks=ticks_of(thing),
             chain=chain_of(thing),

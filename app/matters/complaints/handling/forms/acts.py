@@ -44,8 +44,8 @@ from app.matters.complaints.matter.rules.outcomes import (
     ReviewResult,
     closing_outcomes,
 )
-from app.matters.complaints.matter.rules.states import MatterStatus
-from app.publishing.fields.inputs import DayInput
+from app.matters.complaints.matter.rules.states import PAUSE_REASONS, MatterStatus, PauseReason
+from app.publishing.fields.inputs import DayInput, LineInput
 
 
 class SiteEvidenceForm(MatterActForm):
@@ -197,7 +197,7 @@ class ReviewForm(MatterTextForm):
         if thing.status is MatterStatus.DECLINED:
             del self.outcome, self.measures
             self.review_result.choices = as_choices(
-                [(one.value, one.words(of_refusal=True)) for one in ReviewResult]
+                [(one.value, one.label_for(of_refusal=True)) for one in ReviewResult]
             )
             return
         self.outcome.offer_only(OUTCOMES[thing.kind])
@@ -225,3 +225,16 @@ class DrawForm(FlaskForm):
             NumberRange(1, 200, "请填写 1 到 200 的整数。"),
         ],
     )
+
+
+class PauseForm(MatterActForm):
+    """Stopping a clock."""
+
+    pause_reason = EnumChoice("暂停的原因", PauseReason)
+    document = LineInput("依据的文书（名称和文号）", 120)
+    file = FileField("上传文书", validators=[Optional()])
+
+    def offer(self, thing: Any) -> None:
+        """Set the reasons that count in the matter's state."""
+        super().offer(thing)
+        self.pause_reason.offer_only(PAUSE_REASONS.get(thing.status, ()))

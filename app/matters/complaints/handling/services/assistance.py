@@ -69,11 +69,15 @@ def ask_assistance(
 def report_back(*, matter: Matter, staff: Staff, text: str) -> None:
     """An assisting body tells the lead what it found; the reporter does not see it."""
     RULES.require(MatterAct.REPORT_BACK, matter, staff)
-    task = next(one for one in matter.assist_tasks if one.is_open and _is_own(one, staff))
-    task.report = text
-    task.reported_on = clock.today()
-    task.reported_by_id = staff.id
-    tell_of_report(matter)
+    own = (one for one in matter.assist_tasks if one.bureau_id == staff.bureau_id)
+    task = next(one for one in own if one.is_open)
+    task.report, task.reported_on, task.reported_by_id = text, clock.today(), staff.id
+    notify.mail(
+        "assist_report",
+        notify.bureau(matter.bureau_id),
+        number=matter.number,
+        category=matter.submission.category.name,
+    )
     record(matter, MatterEventKind.ASSISTANCE_REPORTED, staff, text=text, visible=False)
     finish(MatterAct.REPORT_BACK, matter, staff)
 
@@ -99,10 +103,6 @@ def _assistant(matter: Matter, bureau_id: int) -> Bureau:
     return body
 
 
-def _is_own(task: AssistTask, staff: Staff) -> bool:
-    return task.bureau_id == staff.bureau_id
-
-
 def tell_assistant(matter: Matter, bureau_id: int, due_on: date) -> None:
     """Queue the notice that a body is to help, in the transaction of the caller."""
     notify.mail(
@@ -112,14 +112,4 @@ def tell_assistant(matter: Matter, bureau_id: int, due_on: date) -> None:
         category=matter.submission.category.name,
         lead=matter.bureau.name,
         deadline=due_on.isoformat(),
-    )
-
-
-def tell_of_report(matter: Matter) -> None:
-    """Queue the notice to the lead body that an assisting body has reported."""
-    notify.mail(
-        "assist_report",
-        notify.bureau(matter.bureau_id),
-        number=matter.number,
-        category=matter.submission.category.name,
     )

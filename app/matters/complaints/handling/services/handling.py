@@ -1,4 +1,4 @@
-"""What the responsible body does with a matter."""
+"""What the responsible body does with a matter, from taking it on to the answer."""
 
 from datetime import date
 
@@ -51,8 +51,22 @@ def take_matter(*, matter: Matter, staff: Staff) -> None:
     finish(MatterAct.TAKE, matter, staff)
 
 
+def assign_matter(*, matter: Matter, staff: Staff, handler_id: int) -> None:
+    """The matter is given to a colleague; the history keeps who gave it to whom."""
+    RULES.require(MatterAct.ASSIGN, matter, staff)
+    chosen = colleague(staff, handler_id)
+    if chosen is None:
+        raise InvalidInputError("请从本单位在岗的承办人中选择。")
+    if matter.handler_id == chosen.id:
+        raise InvalidInputError(f"该事项已经由{chosen.full_name}承办。")
+    matter.handler_id = chosen.id
+    matter.handler = chosen
+    record(matter, MatterEventKind.ASSIGNED, staff, text=f"由{chosen.full_name}承办", visible=False)
+    finish(MatterAct.ASSIGN, matter, staff)
+
+
 def accept_matter(*, matter: Matter, staff: Staff) -> None:
-    """The body takes the matter on; a complaint's mediation clock starts.
+    """The body takes the matter on, with the referral that brought it; a mediation's clock starts.
 
     Another body that takes it on later goes on under the clock that runs: it never starts again.
     """
@@ -68,7 +82,9 @@ def accept_matter(*, matter: Matter, staff: Staff) -> None:
         if matter.kind is ComplaintKind.COMPLAINT:
             issue_acceptance(matter, staff, today)
     register(matter, staff, today)
-    accept_referral(matter)
+    for referral in matter.referrals:
+        if referral.status is ReferralStatus.PENDING:
+            referral.status, referral.answered_at = ReferralStatus.ACCEPTED, clock.now()
     record(matter, MatterEventKind.ACCEPTED, staff)
     finish(MatterAct.ACCEPT, matter, staff)
 
@@ -88,12 +104,7 @@ def decline_matter(*, matter: Matter, staff: Staff, ground: MatterDeclineGround,
 
 
 def request_correction(
-    *,
-    matter: Matter,
-    staff: Staff,
-    text: str,
-    is_identity: bool = False,
-    until: date | None = None,
+    *, matter: Matter, staff: Staff, text: str, is_identity: bool = False, until: date | None = None
 ) -> None:
     """Ask the reporter for what is missing, by a day; a complainant for the proof of identity."""
     RULES.require(MatterAct.REQUEST_CORRECTION, matter, staff)
@@ -124,13 +135,30 @@ def add_note(*, matter: Matter, staff: Staff, text: str) -> None:
     finish(MatterAct.NOTE, matter, staff)
 
 
-def close_matter(
-    *,
-    matter: Matter,
-    staff: Staff,
-    outcome: MatterOutcome,
-    ending: Ending,
-) -> None:
+def show_identity(*, matter: Matter, staff: Staff, reason: str) -> dict[str, str]:
+    """The reporter's contact data, after an audit row with the reason has been committed.
+
+    Only the handler of the matter and the head of its body are shown it. Raises NotFoundError
+    for an anonymous report: there is nothing to show.
+    """
+    RULES.require(MatterAct.SHOW_IDENTITY, matter, staff)
+    if not may_see_reporter(matter, staff):
+        raise NotAllowedError("只有本事项的承办人和科室负责人可以查看反映人身份。")
+    contact = matter.submission.contact
+    if contact is None:
+        raise NotFoundError("匿名提交，或者身份信息已经删除，本站没有反映人的任何身份信息。")
+    audit.record(
+        "matter.reveal_identity",
+        actor=staff.as_actor(),
+        object_type="matter",
+        object_id=matter.number,
+        reason=reason,
+    )
+    db.session.commit()
+    return contact
+
+
+def close_matter(*, matter: Matter, staff: Staff, outcome: MatterOutcome, ending: Ending) -> None:
     """End the matter with an outcome and an answer.
 
     It is listed publicly only when the reporter agreed and staff wrote a title and a summary
@@ -207,53 +235,8 @@ def refuse_reporter(matter: Matter, words: str) -> None:
         raise InvalidInputError("要公开的文字里有反映人的姓名或联系方式，请改写。")
 
 
-def accept_referral(matter: Matter) -> None:
-    """Whoever accepts a matter accepts the referral that brought it."""
-    for referral in matter.referrals:
-        if referral.status is ReferralStatus.PENDING:
-            referral.status = ReferralStatus.ACCEPTED
-            referral.answered_at = clock.now()
-
-
 def add_reply(matter: Matter, staff: Staff, text: str) -> None:
     """An answer in the transaction of the caller."""
     matter.replies.append(
         PublicReply(staff_id=staff.id, bureau_id=staff.bureau_id, at=clock.now(), text=text)
     )
-
-
-def assign_matter(*, matter: Matter, staff: Staff, handler_id: int) -> None:
-    """The matter is given to a colleague; the history keeps who gave it to whom."""
-    RULES.require(MatterAct.ASSIGN, matter, staff)
-    chosen = colleague(staff, handler_id)
-    if chosen is None:
-        raise InvalidInputError("请从本单位在岗的承办人中选择。")
-    if matter.handler_id == chosen.id:
-        raise InvalidInputError(f"该事项已经由{chosen.full_name}承办。")
-    matter.handler_id = chosen.id
-    matter.handler = chosen
-    record(matter, MatterEventKind.ASSIGNED, staff, text=f"由{chosen.full_name}承办", visible=False)
-    finish(MatterAct.ASSIGN, matter, staff)
-
-
-def show_identity(*, matter: Matter, staff: Staff, reason: str) -> dict[str, str]:
-    """The reporter's contact data, after an audit row with the reason has been committed.
-
-    Only the handler of the matter and the head of its body are shown it. Raises NotFoundError
-    for an anonymous report: there is nothing to show.
-    """
-    RULES.require(MatterAct.SHOW_IDENTITY, matter, staff)
-    if not may_see_reporter(matter, staff):
-        raise NotAllowedError("只有本事项的承办人和科室负责人可以查看反映人身份。")
-    contact = matter.submission.contact
-    if contact is None:
-        raise NotFoundError("匿名提交，或者身份信息已经删除，本站没有反映人的任何身份信息。")
-    audit.record(
-        "matter.reveal_identity",
-        actor=staff.as_actor(),
-        object_type="matter",
-        object_id=matter.number,
-        reason=reason,
-    )
-    db.session.commit()
-    return contact

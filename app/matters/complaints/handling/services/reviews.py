@@ -43,10 +43,11 @@ def decide_review(
     """Another officer lets the answer stand or puts another in its place; that is the last word.
 
     A refusal that is overturned has the matter handled from today, by the body that refused it,
-    and the answer to come can be reviewed in its turn.
+    and the answer to come can be reviewed in its turn. What the reporter had said of the first
+    round is kept with the review, so that both rounds count, and the second can be judged anew.
 
-    What the reporter had said of the first round is kept with the review, so that both rounds
-    count, and the second can be judged anew.
+    Raises ConflictError where no review waits, NotAllowedError for who handled or answered it,
+    InvalidInputError where what is changed has no outcome.
     """
     RULES.require(MatterAct.REVIEW, matter, staff)
     review = matter.review
@@ -54,20 +55,25 @@ def decide_review(
         raise ConflictError("没有待复核的申请。")
     if not may_review_it(matter, staff):
         raise NotAllowedError("复核须由没有办理过、没有答复过这件事项的人员进行。")
-    is_refusal = review.of_refusal
-    if review_result is ReviewResult.CHANGED and not is_refusal:
-        if outcome is None or outcome not in OUTCOMES[matter.kind]:
-            raise InvalidInputError("改变原答复的，请选择改变后的办理结果。")
-        matter.outcome = outcome
+    is_refusal, is_changed = review.of_refusal, review_result is ReviewResult.CHANGED
+    if is_changed and not is_refusal:
+        _change_outcome(matter, outcome)
     review.status, review.result = ReviewStatus.DONE, review_result
     review.reviewer_id, review.decided_at = staff.id, clock.now()
     _keep_first_rating(matter, review)
     add_reply(matter, staff, text)
     keep_answer(matter, staff, text=text, measures=measures, basis=basis, is_review=True)
-    record(matter, MatterEventKind.REVIEWED, staff, text=review_result.words(of_refusal=is_refusal))
-    if is_refusal and review_result is ReviewResult.CHANGED:
+    told = review_result.label_for(of_refusal=is_refusal)
+    record(matter, MatterEventKind.REVIEWED, staff, text=told)
+    if is_refusal and is_changed:
         _accept_after_all(matter, staff)
     finish(MatterAct.REVIEW, matter, staff, reason=review_result.value)
+
+
+def _change_outcome(matter: Matter, outcome: MatterOutcome | None) -> None:
+    if outcome is None or outcome not in OUTCOMES[matter.kind]:
+        raise InvalidInputError("改变原答复的，请选择改变后的办理结果。")
+    matter.outcome = outcome
 
 
 def _accept_after_all(matter: Matter, staff: Staff) -> None:
@@ -95,7 +101,6 @@ def _keep_first_rating(matter: Matter, review: Review) -> None:
 
 
 MOST = 200
-
 POOL = 5000
 
 

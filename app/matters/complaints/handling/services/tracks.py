@@ -1,4 +1,4 @@
-"""The mediation of a complaint: inviting both sides, what came of it, agreement or end."""
+"""The steps of each track: mediation, agreement or end; a case or none; what time brings about."""
 
 from dataclasses import replace
 from datetime import date, datetime
@@ -34,11 +34,9 @@ from app.matters.complaints.matter.rules.outcomes import (
     NotFiledGround,
     SessionResult,
 )
-from app.matters.complaints.matter.rules.states import OPEN, ComplaintKind, MatterStatus, MatterStep
+from app.matters.complaints.matter.rules.states import OPEN, MatterStatus, MatterStep
 from app.matters.complaints.matter.services import finish, log_passed_time, record
 from app.people.models import Staff
-
-GOES_ON = "终止调解不影响{tracks}的核查和处理。"
 
 
 def invite_parties(
@@ -46,7 +44,8 @@ def invite_parties(
 ) -> None:
     """Invite both sides to a session, at a time within the period of the mediation."""
     RULES.require(MatterAct.INVITE, matter, staff)
-    _refuse_awaited(matter)
+    if any(session.is_awaited for session in matter.sessions):
+        raise ConflictError("上一次调解还没有记录情况，请先记录，再另行邀请。")
     if meets_at <= clock.now():
         raise InvalidInputError("调解时间应当在现在之后，请另定时间。")
     last = _last_day(matter)
@@ -61,16 +60,9 @@ def invite_parties(
             words=text,
         )
     )
-    invitation = f"{minute_long(meets_at)}，{place}。{text}"
-    issue_invitations(
-        matter,
-        staff,
-        clock.today(),
-        when=minute_long(meets_at),
-        place=place,
-        text=text,
-    )
-    record(matter, MatterEventKind.MEDIATION_INVITED, staff, text=invitation)
+    when = minute_long(meets_at)
+    issue_invitations(matter, staff, clock.today(), when=when, place=place, text=text)
+    record(matter, MatterEventKind.MEDIATION_INVITED, staff, text=f"{when}，{place}。{text}")
     finish(MatterAct.INVITE, matter, staff)
 
 
@@ -91,16 +83,20 @@ def record_session(
 
 
 def agree_on_terms(
-    *,
-    matter: Matter,
-    staff: Staff,
-    agreed_on: date,
-    terms: str,
-    ending: Ending,
+    *, matter: Matter, staff: Staff, agreed_on: date, terms: str, ending: Ending
 ) -> None:
-    """Both sides have agreed within the period: that ends the matter."""
+    """Both sides have agreed within the period: that ends the matter.
+
+    Raises InvalidInputError for a day before the acceptance, after the last day, or to come.
+    """
     RULES.require(MatterAct.AGREE, matter, staff)
-    _refuse_out_of_time(matter, agreed_on)
+    last = _last_day(matter)
+    if not (matter.accepted_on or matter.received_on) <= agreed_on <= clock.today():
+        raise InvalidInputError("达成协议的日期应当在受理之后、今天之前（含今天）。")
+    if last and agreed_on > last:
+        raise InvalidInputError(
+            f"调解期限到{day_long(last)}为止，之后不能再达成调解协议，请终止调解。"
+        )
     issue_agreement(matter, staff, clock.today(), agreed_on=agreed_on, terms=terms)
     matter.agreement = MediationAgreement(agreed_on=agreed_on, terms=terms, staff_id=staff.id)
     stop_clock(matter, agreed_on, MatterStep.MEDIATE)
@@ -109,32 +105,21 @@ def agree_on_terms(
     finish(MatterAct.AGREE, matter, staff)
 
 
-def _refuse_out_of_time(matter: Matter, agreed_on: date) -> None:
-    """Refuse an agreement before the acceptance, after the last day, or to come."""
-    last = _last_day(matter)
-    if not (matter.accepted_on or matter.received_on) <= agreed_on <= clock.today():
-        raise InvalidInputError("达成协议的日期应当在受理之后、今天之前（含今天）。")
-    if last and agreed_on > last:
-        raise InvalidInputError(
-            f"调解期限到{day_long(last)}为止，之后不能再达成调解协议，请终止调解。"
-        )
+def end_mediation(*, matter: Matter, staff: Staff, end_ground: EndGround, ending: Ending) -> None:
+    """End the mediation on a legal ground (总局令121号 Art. 23).
 
-
-def end_mediation(
-    *,
-    matter: Matter,
-    staff: Staff,
-    end_ground: EndGround,
-    ending: Ending,
-) -> None:
-    """End the mediation on a legal ground. What else the submission has opened goes on."""
+    What else the submission has opened goes on. Raises InvalidInputError where the time is said
+    to be over and is not.
+    """
     RULES.require(MatterAct.END_MEDIATION, matter, staff)
     expire_mediation(matter)
-    if end_ground is EndGround.TIME_OVER and not _is_over(matter):
+    is_over = any(each.step is MatterStep.TELL_END for each in matter.running_clocks)
+    if end_ground is EndGround.TIME_OVER and not is_over:
         raise InvalidInputError("调解期限还没有届满，请另选终止调解的情形。")
     matter.end_ground = end_ground
-    others = _other_open_tracks(matter)
-    goes_on = GOES_ON.format(tracks="、".join(kind.label for kind in others)) if others else ""
+    others = (other for other in matter.submission.matters if other.id != matter.id)
+    tracks = "、".join(other.kind.label for other in others if other.status in OPEN)
+    goes_on = f"终止调解不影响{tracks}的核查和处理。" if tracks else ""
     words = "\n\n".join(part for part in (ending.text, goes_on) if part)
     end_matter(matter, staff, MatterOutcome.MEDIATION_ENDED, replace(ending, text=words))
     issue_end_of_mediation(matter, staff, clock.today(), end_ground, ending.text)
@@ -155,20 +140,6 @@ def expire_mediation(matter: Matter) -> None:
     stop_clock(matter, last, MatterStep.MEDIATE)
     start_clock(matter, MatterStep.TELL_END, last)
     record(matter, MatterEventKind.MEDIATION_EXPIRED, None)
-
-
-def _is_over(matter: Matter) -> bool:
-    return any(each.step is MatterStep.TELL_END for each in matter.running_clocks)
-
-
-def _other_open_tracks(matter: Matter) -> list[ComplaintKind]:
-    others = (other for other in matter.submission.matters if other.id != matter.id)
-    return [other.kind for other in others if other.status in OPEN]
-
-
-def _refuse_awaited(matter: Matter) -> None:
-    if any(session.is_awaited for session in matter.sessions):
-        raise ConflictError("上一次调解还没有记录情况，请先记录，再另行邀请。")
 
 
 def _last_day(matter: Matter) -> date | None:
@@ -234,12 +205,10 @@ def _owe_an_answer(matter: Matter) -> None:
         start_clock(matter, MatterStep.INFORM, clock.today())
 
 
-def watch_clocks() -> None:
-    """End the mediations that are over, then remind the people of all clocks."""
+def watch_clocks() -> tuple[int, int]:
+    """End the mediations that are over, then remind the people of all clocks; how many of each."""
     forget_calendar()
-    end_overdue_mediations()
-    send_reminders()
-    remind_of_returns()
+    return end_overdue_mediations(), send_reminders() + remind_of_returns()
 
 
 def end_overdue_mediations() -> int:

@@ -172,3 +172,25 @@ class MatterDeadline(Base):
 
     def _extension(self, status: ExtensionStatus) -> ClockExtension | None:
         return next((one for one in self.extensions if one.status is status), None)
+
+
+class ClockReminder(Base):
+    """That the people of a clock were reminded at a threshold. The key lets it happen once."""
+
+    __tablename__ = "clock_reminders"
+    __table_args__ = NOT_PUBLIC
+
+    deadline_id: Mapped[int] = mapped_column(ForeignKey("matter_deadlines.id"), primary_key=True)
+    threshold: Mapped[int] = mapped_column(primary_key=True)
+    reminded_at: Mapped[datetime]
+
+
+class ReturnReminder(Base):
+    """That the coordination office was reminded of a return at a threshold, once."""
+
+    __tablename__ = "return_reminders"
+    __table_args__ = NOT_PUBLIC
+
+    return_id: Mapped[int] = mapped_column(ForeignKey("matter_returns.id"), primary_key=True)
+    threshold: Mapped[int] = mapped_column(primary_key=True)
+    reminded_at: Mapped[datetime]

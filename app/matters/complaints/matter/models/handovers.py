@@ -86,7 +86,7 @@ class AssistTask(Base):
     assigned_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
     """None: the routing table named the body."""
     task: Mapped[str | None] = mapped_column(EncryptedText("assist_tasks.task"))
-    """What the lead body asks for; None where the routing table asks, see ``words``."""
+    """What the lead body asks for; None where the routing table asks, see ``instruction``."""
     due_on: Mapped[date]
     report: Mapped[str | None] = mapped_column(EncryptedText("assist_tasks.report"))
     reported_on: Mapped[date | None]
@@ -97,7 +97,7 @@ class AssistTask(Base):
     bureau: Mapped[Bureau] = relationship()
 
     @property
-    def words(self) -> str:
+    def instruction(self) -> str:
         """What is to be done."""
         return self.task or self.BY_RULE
 

@@ -67,7 +67,6 @@ class MatterAct(LabelledEnum):
 ADDING = frozenset({MatterAct.NOTE, MatterAct.ATTACH, MatterAct.REPORT_BACK})
 """Acts that only add something: they are welcome however old the page is they come from."""
 
-
 TOGETHER = frozenset(
     {MatterAct.ACCEPT, MatterAct.REPLY, MatterAct.REQUEST_CORRECTION, MatterAct.CLOSE}
 )
@@ -83,26 +82,16 @@ def _in(
 
 
 _ANY = frozenset(MatterStatus)
-
 _OPEN_AT_BODY = OPEN - {MatterStatus.ROUTING}
-
 _UNDECIDED = _OPEN_AT_BODY - {MatterStatus.CASE_OPEN, MatterStatus.NOT_FILED}
-
 _ARRIVED = frozenset({MatterStatus.NEW, MatterStatus.WAITING_REPORTER})
-
 _IN_PROGRESS = frozenset({MatterStatus.IN_PROGRESS})
-
 _CASE_OPEN = frozenset({MatterStatus.CASE_OPEN})
-
 _WORKED_ON = frozenset(PAUSE_REASONS)
-
 _BEGUN = _IN_PROGRESS | _CASE_OPEN | {MatterStatus.NOT_FILED}
 
-
 _COMPLAINT = (ComplaintKind.COMPLAINT,)
-
 _REPORT = (ComplaintKind.VIOLATION_REPORT,)
-
 
 ACTS: Table[MatterAct] = {
     MatterAct.TAKE: _in(_OPEN_AT_BODY),
@@ -149,6 +138,5 @@ ACTS: Table[MatterAct] = {
 Only the lead body replies, decides and sees the reporter; those that assist report to it; the
 coordination office decides which body leads.
 """
-
 
 MOST_IN_BULK = 50

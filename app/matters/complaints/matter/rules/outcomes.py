@@ -1,7 +1,5 @@
 """How a matter ends, and what the reporter says of it."""
 
-from collections.abc import Collection
-
 from app.kernel.labels import LabelledEnum
 from app.matters.complaints.matter.rules.states import ComplaintKind, MatterStatus
 
@@ -79,7 +77,6 @@ OUTCOMES: dict[ComplaintKind, tuple[MatterOutcome, ...]] = {
 }
 """How each track can end: a mediation is never 查无实据, a clue is never 达成调解协议."""
 
-
 BASIS_IN_WORDS: dict[MatterOutcome, str] = {
     MatterOutcome.MEDIATED: "双方自愿达成协议，调解结束（《市场监督管理投诉举报处理办法》）。",
     MatterOutcome.MEDIATION_ENDED: (
@@ -88,7 +85,6 @@ BASIS_IN_WORDS: dict[MatterOutcome, str] = {
     ),
 }
 """What the law says of endings that have an act of their own."""
-
 
 CLOSING: dict[tuple[ComplaintKind, MatterStatus], tuple[MatterOutcome, ...]] = {
     (ComplaintKind.COMPLAINT, MatterStatus.IN_PROGRESS): (
@@ -171,7 +167,7 @@ class ReviewResult(LabelledEnum):
     UPHELD = ("upheld", "维持原答复")
     CHANGED = ("changed", "改变原答复")
 
-    def words(self, *, of_refusal: bool) -> str:
+    def label_for(self, *, of_refusal: bool) -> str:
         """The result as its reporter reads it."""
         return _OF_REFUSAL[self] if of_refusal else self.label
 
@@ -189,11 +185,6 @@ def is_review_round(number: int) -> bool:
     refusal the third ends with the answer, and the fourth with the review of that.
     """
     return number % 2 == 0
-
-
-def may_review(officer: int, acted: Collection[int | None]) -> bool:
-    """Whether the officer may look again: not at what they handled or answered themselves."""
-    return officer not in acted
 
 
 class ClosingItem(LabelledEnum):

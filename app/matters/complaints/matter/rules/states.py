@@ -80,7 +80,6 @@ OPEN = frozenset(
     }
 )
 
-
 FIRST_STEP: dict[ComplaintKind, MatterStep] = {
     ComplaintKind.COMPLAINT: MatterStep.ACCEPT,
     ComplaintKind.VIOLATION_REPORT: MatterStep.VERIFY,
@@ -111,14 +110,12 @@ class ExtensionStatus(LabelledEnum):
 PAUSABLE = frozenset({MatterStep.ACCEPT, MatterStep.MEDIATE, MatterStep.VERIFY, MatterStep.DECIDE})
 """The clocks of the work itself. Telling people what was decided waits for no examination."""
 
-
 PAUSE_REASONS: dict[MatterStatus, tuple[PauseReason, ...]] = {
     MatterStatus.WAITING_REPORTER: (PauseReason.CORRECTION,),
     MatterStatus.IN_PROGRESS: (PauseReason.TEST, PauseReason.APPRAISAL),
     MatterStatus.CASE_OPEN: (PauseReason.TEST, PauseReason.APPRAISAL),
 }
 """Why a clock can be stopped, by state: 补正 only while the reporter has been asked for it."""
-
 
 UPLOADED = frozenset({PauseReason.TEST, PauseReason.APPRAISAL})
 """Reasons whose paper comes from elsewhere; what the reporter was asked for, the site issued."""
