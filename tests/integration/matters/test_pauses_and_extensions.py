@@ -3,14 +3,12 @@
 from datetime import date, datetime, timedelta
 
 import pytest
-import time_machine
 
 from app.kernel import clock
 from app.kernel.clock import CITY_ZONE
 from app.kernel.errors import ConflictError, InvalidInputError, NotAllowedError
 from app.matters.complaints.clocks.services import timing
-from app.matters.complaints.handling.services import handling, tracks
-from app.matters.complaints.matter.models.matters import Matter
+from app.matters.complaints.handling.services import handling
 from app.matters.complaints.matter.rules.entries import MatterEventKind
 from app.matters.complaints.matter.rules.states import (
     ComplaintKind,
@@ -19,53 +17,43 @@ from app.matters.complaints.matter.rules.states import (
     PauseReason,
 )
 from app.matters.complaints.reporter.services import tracking
-from app.people.models import Bureau, Staff
 from app.people.rules import Role
-from tests.support.complaint_factories import make_matter, paper
 from tests.support.factories import make_staff
+from tests.support.matter_desk import file_case, pause, taken_up
 
 pytestmark = pytest.mark.usefixtures("app")
 
-IN_MAY = datetime(2026, 5, 6, 10, tzinfo=CITY_ZONE)
 DUE = date(2026, 5, 26)
 """Fifteen working days later, past the exchanged Saturday of 9 May."""
 
 
+def may(day):
+    return datetime(2026, 5, day, 10, tzinfo=CITY_ZONE)
+
+
 @pytest.fixture(autouse=True)
-def in_may(frozen_clock: time_machine.Traveller) -> time_machine.Traveller:
-    frozen_clock.move_to(IN_MAY)
+def in_may(frozen_clock):
+    frozen_clock.move_to(may(6))
     return frozen_clock
 
 
 @pytest.fixture
-def staff(bureau: Bureau) -> Staff:
+def staff(bureau):
     return make_staff(bureau=bureau)
 
 
 @pytest.fixture
-def matter(bureau: Bureau, staff: Staff) -> Matter:
+def matter(bureau, staff):
     """A clue that is being verified."""
-    made = make_matter(bureau=bureau)
-    handling.accept_matter(matter=made, staff=staff)
-    return made
+    return taken_up(bureau, staff, ComplaintKind.VIOLATION_REPORT)
 
 
-def pause(matter: Matter, staff: Staff, reason: PauseReason = PauseReason.TEST) -> None:
-    timing.pause_matter(
-        matter=matter,
-        staff=staff,
-        pause_reason=reason,
-        document="检验委托书温试检〔2026〕3号",
-        paper=paper(),
-    )
-
-
-def extend(matter: Matter, staff: Staff, head: Staff) -> None:
+def extend(matter, staff, head):
     timing.request_extension(matter=matter, staff=staff, reason="需要外地协查。")
     timing.approve_extension(matter=matter, staff=head)
 
 
-def told(matter: Matter, kind: MatterEventKind) -> str:
+def told(matter, kind):
     event = next(one for one in reversed(matter.events) if one.kind is kind)
     assert event.is_visible_to_reporter
     return event.text or ""
@@ -73,10 +61,10 @@ def told(matter: Matter, kind: MatterEventKind) -> str:
 
 def test_the_end_moves_by_the_working_days_that_were_left_out(matter, staff, in_may):
     assert matter.due_on == DUE
-    in_may.move_to(datetime(2026, 5, 11, 10, tzinfo=CITY_ZONE))
+    in_may.move_to(may(11))
     pause(matter, staff)
     assert matter.due_on is None
-    in_may.move_to(datetime(2026, 5, 18, 10, tzinfo=CITY_ZONE))
+    in_may.move_to(may(18))
     timing.resume_matter(matter=matter, staff=staff)
     assert matter.due_on == date(2026, 6, 2)
     assert told(matter, MatterEventKind.RESUMED) == (
@@ -84,12 +72,14 @@ def test_the_end_moves_by_the_working_days_that_were_left_out(matter, staff, in_
     )
 
 
-def test_a_pause_begins_on_the_day_of_the_act_and_names_its_paper(matter, staff):
+def test_a_pause_begins_on_the_day_of_the_act_and_moves_nothing_if_it_ends_on_it(matter, staff):
     pause(matter, staff)
     (made,) = matter.deadlines[-1].pauses
     assert made.first_day == clock.today()
     assert "2026年5月6日起暂停" in told(matter, MatterEventKind.PAUSED)
     assert "温试检〔2026〕3号" in told(matter, MatterEventKind.PAUSED)
+    timing.resume_matter(matter=matter, staff=staff)
+    assert matter.due_on == DUE
 
 
 def test_pauses_never_overlap(matter, staff, in_may):
@@ -103,29 +93,20 @@ def test_pauses_never_overlap(matter, staff, in_may):
     assert first.last_day < second.first_day
 
 
-def test_a_pause_that_ends_on_its_first_day_moves_nothing(matter, staff):
-    pause(matter, staff)
-    timing.resume_matter(matter=matter, staff=staff)
-    assert matter.due_on == DUE
-
-
 def test_a_clock_that_is_over_stands_still_no_more(matter, staff, in_may):
-    in_may.move_to(datetime(2026, 5, 28, 10, tzinfo=CITY_ZONE))
+    in_may.move_to(may(28))
     with pytest.raises(ConflictError, match="逾期由系统计算"):
         pause(matter, staff)
     with pytest.raises(ConflictError, match="逾期由系统计算"):
         timing.request_extension(matter=matter, staff=staff, reason="忙。")
 
 
-def test_material_is_waited_for_only_after_asking(matter, staff):
+def test_material_is_waited_for_after_asking_and_lets_the_clock_go_on(matter, staff, in_may):
     with pytest.raises(InvalidInputError):
         pause(matter, staff, PauseReason.CORRECTION)
-
-
-def test_material_that_comes_lets_the_clock_go_on(matter, staff, in_may):
     handling.request_correction(matter=matter, staff=staff, text="请补充小票。")
     pause(matter, staff, PauseReason.CORRECTION)
-    in_may.move_to(datetime(2026, 5, 11, 10, tzinfo=CITY_ZONE))
+    in_may.move_to(may(11))
     tracking.add_material(submission_id=matter.submission_id, text="小票在此。", files=[])
     assert matter.status is MatterStatus.IN_PROGRESS
     assert matter.due_on == date(2026, 5, 29)
@@ -134,8 +115,8 @@ def test_material_that_comes_lets_the_clock_go_on(matter, staff, in_may):
 
 def test_what_is_closed_while_its_clock_stands_still_met_its_time(matter, staff, in_may):
     pause(matter, staff)
-    in_may.move_to(datetime(2026, 7, 1, 10, tzinfo=CITY_ZONE))
-    tracks.file_case(matter=matter, staff=staff, document_number="温试立〔2026〕1号", reason="属实")
+    in_may.move_to(may(6) + timedelta(days=56))
+    file_case(matter, staff)
     verify = next(one for one in matter.deadlines if one.step is MatterStep.VERIFY)
     assert verify.met_on <= verify.due_on
     assert not verify.is_paused
@@ -160,39 +141,33 @@ def test_a_request_moves_nothing_and_is_not_told_to_the_reporter(matter, staff, 
     assert not matter.events[-1].is_visible_to_reporter
 
 
-def test_only_the_head_of_the_body_grants_more_time(matter, staff, bureau):
-    timing.request_extension(matter=matter, staff=staff, reason="需要外地协查。")
-    for other in (staff, make_staff(bureau=bureau)):
-        with pytest.raises(NotAllowedError, match="科室负责人批准"):
+def test_only_another_head_of_the_body_grants_more_time(matter, staff, head, bureau):
+    timing.request_extension(matter=matter, staff=head, reason="需要外地协查。")
+    for other, why in (
+        (staff, "科室负责人批准"),
+        (make_staff(bureau=bureau), "科室负责人批准"),
+        (head, "不能由申请人自己批准"),
+    ):
+        with pytest.raises(NotAllowedError, match=why):
             timing.approve_extension(matter=matter, staff=other)
     assert matter.due_on == DUE
-
-
-def test_a_head_does_not_grant_their_own_request(matter, head, bureau):
-    timing.request_extension(matter=matter, staff=head, reason="需要外地协查。")
-    with pytest.raises(NotAllowedError, match="不能由申请人自己批准"):
-        timing.approve_extension(matter=matter, staff=head)
     timing.approve_extension(matter=matter, staff=make_staff(Role.HEAD, bureau=bureau))
     assert matter.due_on == date(2026, 6, 16)
 
 
 def test_a_mediation_is_never_prolonged(bureau, staff):
-    matter = make_matter(bureau=bureau, kind=ComplaintKind.COMPLAINT)
-    handling.accept_matter(matter=matter, staff=staff)
+    matter = taken_up(bureau, staff, ComplaintKind.COMPLAINT)
     with pytest.raises(ConflictError, match="不能延长"):
         timing.request_extension(matter=matter, staff=staff, reason="还要调解。")
 
 
-def test_a_case_is_prolonged_by_thirty_days(matter, staff, head):
-    tracks.file_case(matter=matter, staff=staff, document_number="温试立〔2026〕1号", reason="属实")
+def test_a_case_is_prolonged_by_thirty_days_and_telling_the_reporter_waits_for_nothing(
+    matter, staff, head
+):
+    file_case(matter, staff)
+    to_inform = (MatterStep.INFORM, matter.due_on)
     extend(matter, staff, head)
     decide = next(one for one in matter.deadlines if one.step is MatterStep.DECIDE)
     assert decide.due_on == date(2026, 9, 3)
-    assert matter.step is MatterStep.INFORM
-
-
-def test_a_pause_does_not_touch_the_clock_for_telling_the_reporter(matter, staff):
-    tracks.file_case(matter=matter, staff=staff, document_number="温试立〔2026〕1号", reason="属实")
-    due_on = matter.due_on
     pause(matter, staff)
-    assert (matter.step, matter.due_on) == (MatterStep.INFORM, due_on)
+    assert (matter.step, matter.due_on) == to_inform

@@ -3,14 +3,12 @@
 from datetime import date, datetime, timedelta
 
 import pytest
-import time_machine
 
 from app.kernel import clock
 from app.kernel.clock import CITY_ZONE
 from app.kernel.errors import ConflictError, InvalidInputError
 from app.matters.complaints.handling.rules import Ending
 from app.matters.complaints.handling.services import handling, tracks
-from app.matters.complaints.matter.models.matters import Matter
 from app.matters.complaints.matter.rules.entries import MatterEventKind
 from app.matters.complaints.matter.rules.outcomes import (
     EndGround,
@@ -21,9 +19,9 @@ from app.matters.complaints.matter.rules.outcomes import (
 )
 from app.matters.complaints.matter.rules.states import ComplaintKind, MatterStatus, MatterStep
 from app.matters.complaints.routing.services import referral
-from app.people.models import Bureau, Staff
 from tests.support.complaint_factories import make_matter, make_submission, show_all_items
 from tests.support.factories import make_bureau, make_staff
+from tests.support.matter_desk import close, file_case, file_none, taken_up
 
 pytestmark = pytest.mark.usefixtures("app")
 
@@ -34,68 +32,43 @@ COMPLAINT, REPORT = ComplaintKind.COMPLAINT, ComplaintKind.VIOLATION_REPORT
 
 
 @pytest.fixture(autouse=True)
-def in_may(frozen_clock: time_machine.Traveller) -> time_machine.Traveller:
+def in_may(frozen_clock):
     frozen_clock.move_to(IN_MAY)
     return frozen_clock
 
 
 @pytest.fixture
-def staff(bureau: Bureau) -> Staff:
+def staff(bureau):
     return make_staff(bureau=bureau)
 
 
-def accepted(bureau: Bureau, staff: Staff, kind: ComplaintKind, **changes: object) -> Matter:
-    matter = make_matter(bureau=bureau, kind=kind, submission=make_submission(**changes))
-    handling.accept_matter(matter=matter, staff=staff)
-    return matter
-
-
-def invite(matter: Matter, staff: Staff, meets_at: datetime) -> None:
+def invite(matter, staff, meets_at):
     tracks.invite_parties(
         matter=matter, staff=staff, meets_at=meets_at, place="郭溪所调解室", text="请带小票。"
     )
 
 
-def agree(matter: Matter, staff: Staff, agreed_on: date) -> None:
-    tracks.agree_on_terms(
-        matter=matter,
-        staff=staff,
-        agreed_on=agreed_on,
-        terms="退款二十元。",
-        ending=Ending(text="双方达成协议。"),
-    )
+def record(matter, staff, result):
+    day, text = clock.today(), "商家同意退款。"
+    tracks.record_session(matter=matter, staff=staff, held_on=day, result=result, text=text)
 
 
-def end(matter: Matter, staff: Staff, ground: EndGround) -> None:
-    tracks.end_mediation(
-        matter=matter,
-        staff=staff,
-        end_ground=ground,
-        ending=Ending(text="终止调解。"),
-    )
+def agree(matter, staff, agreed_on):
+    terms = {"agreed_on": agreed_on, "terms": "退款二十元。"}
+    tracks.agree_on_terms(matter=matter, staff=staff, **terms, ending=Ending(text="达成协议。"))
 
 
-def file_case(matter: Matter, staff: Staff) -> None:
-    tracks.file_case(matter=matter, staff=staff, document_number="温试立〔2026〕1号", reason="属实")
-
-
-def test_a_mediation_has_sixty_days_from_acceptance(bureau, staff):
-    matter = accepted(bureau, staff, COMPLAINT)
-    assert matter.due_on == date(2026, 7, 6)
-    assert matter.step is MatterStep.MEDIATE
+def end(matter, staff, ground):
+    ending = Ending(text="终止调解。")
+    tracks.end_mediation(matter=matter, staff=staff, end_ground=ground, ending=ending)
 
 
 def test_a_session_is_invited_to_recorded_and_leads_to_an_agreement(bureau, staff, in_may):
-    matter = accepted(bureau, staff, COMPLAINT)
+    matter = taken_up(bureau, staff, COMPLAINT)
+    assert (matter.step, matter.due_on) == (MatterStep.MEDIATE, date(2026, 7, 6)), "sixty days"
     invite(matter, staff, IN_MAY + timedelta(days=5))
     in_may.shift(timedelta(days=5))
-    tracks.record_session(
-        matter=matter,
-        staff=staff,
-        held_on=clock.today(),
-        result=SessionResult.AGREED,
-        text="商家同意退款。",
-    )
+    record(matter, staff, SessionResult.AGREED)
     agree(matter, staff, clock.today())
     assert matter.outcome is MatterOutcome.MEDIATED
     assert matter.status is MatterStatus.CLOSED
@@ -108,43 +81,33 @@ def test_a_session_is_invited_to_recorded_and_leads_to_an_agreement(bureau, staf
     ]
 
 
-@pytest.mark.parametrize("days", [-1, 62])
-def test_nobody_is_invited_to_the_past_or_beyond_the_period(bureau, staff, days):
-    matter = accepted(bureau, staff, COMPLAINT)
-    with pytest.raises(InvalidInputError):
-        invite(matter, staff, IN_MAY + timedelta(days=days))
+def test_nobody_is_invited_to_the_past_or_beyond_the_period(bureau, staff):
+    matter = taken_up(bureau, staff, COMPLAINT)
+    for days in (-1, 62):
+        with pytest.raises(InvalidInputError):
+            invite(matter, staff, IN_MAY + timedelta(days=days))
     assert matter.sessions == []
 
 
-def test_a_session_is_recorded_before_the_next_is_invited_to(bureau, staff):
-    matter = accepted(bureau, staff, COMPLAINT)
+def test_a_session_is_invited_to_then_recorded_before_the_next(bureau, staff):
+    matter = taken_up(bureau, staff, COMPLAINT)
+    with pytest.raises(ConflictError, match="先邀请"):
+        record(matter, staff, SessionResult.FAILED)
     invite(matter, staff, IN_MAY + timedelta(days=5))
     with pytest.raises(ConflictError, match="先记录"):
         invite(matter, staff, IN_MAY + timedelta(days=9))
 
 
-def test_nothing_is_recorded_of_a_session_nobody_was_invited_to(bureau, staff):
-    matter = accepted(bureau, staff, COMPLAINT)
-    with pytest.raises(ConflictError, match="先邀请"):
-        tracks.record_session(
-            matter=matter,
-            staff=staff,
-            held_on=clock.today(),
-            result=SessionResult.FAILED,
-            text="无。",
-        )
-
-
 @pytest.mark.parametrize("ground", [one for one in EndGround if one is not EndGround.TIME_OVER])
 def test_a_mediation_ends_on_a_legal_ground(bureau, staff, ground):
-    matter = accepted(bureau, staff, COMPLAINT)
+    matter = taken_up(bureau, staff, COMPLAINT)
     end(matter, staff, ground)
     assert (matter.outcome, matter.end_ground) == (MatterOutcome.MEDIATION_ENDED, ground)
     assert matter.met_deadline is True
 
 
 def test_time_is_over_only_when_it_is(bureau, staff, in_may):
-    matter = accepted(bureau, staff, COMPLAINT)
+    matter = taken_up(bureau, staff, COMPLAINT)
     in_may.move_to(datetime(2026, 7, 6, 10, tzinfo=CITY_ZONE))
     with pytest.raises(InvalidInputError, match="还没有届满"):
         end(matter, staff, EndGround.TIME_OVER)
@@ -155,7 +118,7 @@ def test_time_is_over_only_when_it_is(bureau, staff, in_may):
 
 
 def test_telling_that_time_is_over_has_its_own_clock(bureau, staff, in_may):
-    matter = accepted(bureau, staff, COMPLAINT)
+    matter = taken_up(bureau, staff, COMPLAINT)
     in_may.move_to(datetime(2026, 7, 16, 10, tzinfo=CITY_ZONE))
     end(matter, staff, EndGround.TIME_OVER)
     assert [(one.step, one.met_on, one.due_on) for one in matter.deadlines][1:] == [
@@ -166,7 +129,7 @@ def test_telling_that_time_is_over_has_its_own_clock(bureau, staff, in_may):
 
 
 def test_no_agreement_is_reached_after_the_period(bureau, staff, in_may):
-    matter = accepted(bureau, staff, COMPLAINT)
+    matter = taken_up(bureau, staff, COMPLAINT)
     in_may.move_to(datetime(2026, 7, 8, 10, tzinfo=CITY_ZONE))
     with pytest.raises(InvalidInputError, match="请终止调解"):
         agree(matter, staff, date(2026, 7, 8))
@@ -176,7 +139,7 @@ def test_no_agreement_is_reached_after_the_period(bureau, staff, in_may):
 
 
 def test_a_filed_case_has_ninety_days_and_a_named_reporter_hears_within_five(bureau, staff):
-    matter = accepted(bureau, staff, REPORT)
+    matter = taken_up(bureau, staff, REPORT)
     file_case(matter, staff)
     assert {one.step: one.due_on for one in matter.deadlines if one.met_on is None} == {
         MatterStep.DECIDE: date(2026, 8, 4),
@@ -190,7 +153,7 @@ def test_a_filed_case_has_ninety_days_and_a_named_reporter_hears_within_five(bur
 
 
 def test_an_anonymous_reporter_is_owed_no_separate_notice(bureau, staff):
-    matter = accepted(bureau, staff, REPORT, is_anonymous=True, contact=None)
+    matter = taken_up(bureau, staff, REPORT, is_anonymous=True, contact=None)
     file_case(matter, staff)
     assert [one.step for one in matter.deadlines if one.met_on is None] == [MatterStep.DECIDE]
     with pytest.raises(ConflictError, match="匿名"):
@@ -198,21 +161,10 @@ def test_an_anonymous_reporter_is_owed_no_separate_notice(bureau, staff):
 
 
 def test_a_report_without_a_case_is_told_and_closed(bureau, staff):
-    matter = accepted(bureau, staff, REPORT)
-    tracks.decline_case(
-        matter=matter,
-        staff=staff,
-        not_filed=NotFiledGround.NO_VIOLATION,
-        document_number="温试不立〔2026〕1号",
-        reason="抽检合格。",
-    )
+    matter = taken_up(bureau, staff, REPORT)
+    file_none(matter, staff, NotFiledGround.NO_VIOLATION)
     assert (matter.status, matter.step) == (MatterStatus.NOT_FILED, MatterStep.INFORM)
-    handling.close_matter(
-        matter=matter,
-        staff=staff,
-        outcome=MatterOutcome.UNFOUNDED,
-        ending=Ending(text="经核查未发现违法行为。"),
-    )
+    close(matter, staff, MatterOutcome.UNFOUNDED)
     assert matter.status is MatterStatus.CLOSED
     assert matter.met_deadline is True
 
@@ -225,7 +177,7 @@ def test_a_clue_is_not_declined_on_grounds_of_a_complaint(bureau, staff):
         )
 
 
-def both_tracks(bureau: Bureau, staff: Staff) -> tuple[Matter, Matter]:
+def both_tracks(bureau, staff):
     submission = make_submission()
     complaint, report = (
         make_matter(bureau=bureau, kind=kind, submission=submission) for kind in (COMPLAINT, REPORT)
@@ -247,25 +199,14 @@ def test_ending_the_mediation_never_ends_the_verification(bureau, staff):
 def test_ending_the_verification_never_ends_the_mediation(bureau, staff):
     complaint, report = both_tracks(bureau, staff)
     due_on = complaint.due_on
-    tracks.decline_case(
-        matter=report,
-        staff=staff,
-        not_filed=NotFiledGround.MINOR,
-        document_number="温试不立〔2026〕1号",
-        reason="已改正。",
-    )
+    file_none(report, staff, NotFiledGround.MINOR)
     show_all_items(report, staff)
-    handling.close_matter(
-        matter=report,
-        staff=staff,
-        outcome=MatterOutcome.CORRECTED,
-        ending=Ending(text="已改正。"),
-    )
+    close(report, staff, MatterOutcome.CORRECTED)
     assert (complaint.status, complaint.due_on) == (MatterStatus.IN_PROGRESS, due_on)
 
 
 def test_another_body_goes_on_under_the_clock_that_runs(bureau, staff, in_may):
-    matter = accepted(bureau, staff, COMPLAINT)
+    matter = taken_up(bureau, staff, COMPLAINT)
     due_on, there = matter.due_on, make_bureau()
     in_may.shift(timedelta(days=7))
     referral.refer_matter(matter=matter, staff=staff, to_bureau_id=there.id, reason="生产环节")

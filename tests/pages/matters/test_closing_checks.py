@@ -8,8 +8,7 @@ from sqlalchemy import select
 from app.kernel import clock
 from app.kernel.db.session import db
 from app.kernel.errors import ConflictError, InvalidInputError, NotAllowedError, NotFoundError
-from app.matters.complaints.handling.rules import Ending
-from app.matters.complaints.handling.services import findings, handling, tracks
+from app.matters.complaints.handling.services import findings
 from app.matters.complaints.matter.models.handling import ClosingCheck, ClosingFile
 from app.matters.complaints.matter.rules.outcomes import (
     CheckState,
@@ -20,8 +19,9 @@ from app.matters.complaints.matter.rules.outcomes import (
 from app.matters.complaints.matter.rules.states import ComplaintKind, MatterStatus
 from app.people.rules import Role
 from tests.support.citizens import photo
-from tests.support.complaint_factories import CODE, make_matter, show_all_items
+from tests.support.complaint_factories import make_matter, show_all_items
 from tests.support.factories import make_staff
+from tests.support.matter_desk import close, file_case, file_none, followed, taken_up
 from tests.support.staff import sign_in, take_over
 
 pytestmark = pytest.mark.usefixtures("frozen_clock")
@@ -32,41 +32,24 @@ WHY = "首次违法、情节轻微并已改正，依法不予处罚。"
 
 @pytest.fixture
 def matter(bureau, handler, head):
-    made = make_matter(bureau=bureau)
-    handling.accept_matter(matter=made, staff=handler)
-    return made
+    return taken_up(bureau, handler, ComplaintKind.VIOLATION_REPORT)
 
 
 def page_of(matter):
     return f"/admin/complaints/{matter.number}/checks"
 
 
-def file_case(matter, staff):
-    tracks.file_case(
-        matter=matter, staff=staff, document_number="温试立〔2026〕1号", reason="属实。"
-    )
-
-
-def decide(matter, staff, outcome):
-    """The decision whether a case is filed, from which the report can be closed so."""
-    if outcome in {MatterOutcome.CASE_FILED, MatterOutcome.NO_PENALTY}:
-        return file_case(matter, staff)
-    minor, nothing = NotFiledGround.MINOR, NotFiledGround.NO_VIOLATION
-    return tracks.decline_case(
-        matter=matter,
-        staff=staff,
-        not_filed=minor if outcome is MatterOutcome.CORRECTED else nothing,
-        document_number="温试不立〔2026〕1号",
-        reason="已核查。",
-    )
-
-
-def close(matter, staff, outcome=MatterOutcome.CASE_FILED):
-    if matter.status is MatterStatus.IN_PROGRESS and matter.kind is ComplaintKind.VIOLATION_REPORT:
-        decide(matter, staff, outcome)
-    handling.close_matter(
-        matter=matter, staff=staff, outcome=outcome, ending=Ending(text="已经处理。")
-    )
+def end(matter, staff, outcome=MatterOutcome.CASE_FILED):
+    """The report is decided on, if that is still to be done, and closed."""
+    grounds = {
+        MatterOutcome.CORRECTED: NotFiledGround.MINOR,
+        MatterOutcome.UNFOUNDED: NotFiledGround.NO_VIOLATION,
+    }
+    if matter.status is MatterStatus.IN_PROGRESS and outcome in grounds:
+        file_none(matter, staff, grounds[outcome])
+    elif matter.status is MatterStatus.IN_PROGRESS:
+        file_case(matter, staff)
+    close(matter, staff, outcome)
 
 
 def show(matter, staff, *items):
@@ -78,52 +61,42 @@ def ask(matter, staff, item=ClosingItem.PUNISHMENT):
     findings.ask_to_waive(matter=matter, staff=staff, item=item, reason=WHY)
 
 
-def answer(matter, staff, *, is_granted, reason=""):
-    findings.answer_waiver(
-        matter=matter,
-        staff=staff,
-        item=ClosingItem.PUNISHMENT,
-        is_granted=is_granted,
-        reason=reason,
-    )
-
-
-def follow(client, matter):
-    fields = {"number": matter.submission.number, "code": CODE}
-    return client.post_form("/complaints/track", fields)
+def answer(matter, staff, *, is_granted):
+    item = ClosingItem.PUNISHMENT
+    findings.answer_waiver(matter=matter, staff=staff, item=item, is_granted=is_granted, reason="")
 
 
 @pytest.mark.parametrize(
     "outcome", [MatterOutcome.CASE_FILED, MatterOutcome.CORRECTED, MatterOutcome.NO_PENALTY]
 )
-@pytest.mark.parametrize("left", list(ClosingItem))
-def test_a_report_with_findings_is_not_closed_with_one_of_the_four_open(
-    matter, handler, outcome, left
-):
-    show(matter, handler, *(item for item in ClosingItem if item is not left))
-    with pytest.raises(ConflictError, match=f"还差：{left.label}。"):
-        close(matter, handler, outcome)
-    db.session.refresh(matter)
-    assert matter.status is not MatterStatus.CLOSED
-    show(matter, handler, left)
-    close(matter, handler, outcome)
+def test_a_report_with_findings_is_not_closed_with_one_of_the_four_open(matter, handler, outcome):
+    left = list(ClosingItem)
+    while left:
+        open_ones = "、".join(item.label for item in left)
+        with pytest.raises(ConflictError, match=f"还差：{open_ones}。"):
+            end(matter, handler, outcome)
+        db.session.refresh(matter)
+        assert matter.status is not MatterStatus.CLOSED
+        show(matter, handler, left.pop())
+    end(matter, handler, outcome)
     assert matter.status is MatterStatus.CLOSED
 
 
 def test_a_report_without_findings_and_a_complaint_are_closed_without_the_four(
-    bureau, matter, handler
+    client, bureau, matter, handler
 ):
-    close(matter, handler, MatterOutcome.UNFOUNDED)
-    complaint = make_matter(bureau=bureau, kind=ComplaintKind.COMPLAINT)
-    handling.accept_matter(matter=complaint, staff=handler)
+    show(matter, handler, ClosingItem.FACTS)
+    end(matter, handler, MatterOutcome.UNFOUNDED)
+    complaint = taken_up(bureau, handler, ComplaintKind.COMPLAINT)
     close(complaint, handler, MatterOutcome.SOLVED)
     assert matter.status is complaint.status is MatterStatus.CLOSED
+    assert not followed(client, matter).all("//ul[@aria-label='四不放过']")
 
 
 def test_a_minor_violation_is_not_closed_as_if_nothing_was_found(matter, handler):
-    decide(matter, handler, MatterOutcome.CORRECTED)
+    file_none(matter, handler, NotFiledGround.MINOR)
     with pytest.raises(InvalidInputError, match="查无实据"):
-        close(matter, handler, MatterOutcome.UNFOUNDED)
+        end(matter, handler, MatterOutcome.UNFOUNDED)
     assert matter.status is MatterStatus.NOT_FILED
 
 
@@ -133,17 +106,13 @@ def test_an_item_is_let_go_by_the_head_and_by_nobody_who_asked(bureau, matter, h
     for person in (handler, head):
         with pytest.raises(NotAllowedError):
             answer(matter, person, is_granted=True)
-    with pytest.raises(ConflictError, match="违法者受到惩处"):
-        close(matter, handler, MatterOutcome.CORRECTED)
-    answer(matter, make_staff(Role.HEAD, bureau=bureau), is_granted=True)
-    close(matter, handler, MatterOutcome.CORRECTED)
-    assert matter.status is MatterStatus.CLOSED
-
-
-def test_a_head_of_another_body_does_not_even_find_the_matter(matter, handler):
-    ask(matter, handler)
     with pytest.raises(NotFoundError):
         answer(matter, make_staff(Role.HEAD), is_granted=True)
+    with pytest.raises(ConflictError, match="违法者受到惩处"):
+        end(matter, handler, MatterOutcome.CORRECTED)
+    answer(matter, make_staff(Role.HEAD, bureau=bureau), is_granted=True)
+    end(matter, handler, MatterOutcome.CORRECTED)
+    assert matter.status is MatterStatus.CLOSED
 
 
 def test_a_refused_waiver_says_why_and_can_be_shown_or_asked_for_again(
@@ -194,26 +163,20 @@ def test_an_item_that_does_not_exist_and_a_complaint_have_no_page(client, bureau
 
 
 def test_the_reporter_sees_four_ticks_and_no_word_of_what_was_shown(client, matter, handler, head):
-    assert not follow(client, matter).all("//ul[@aria-label='四不放过']")
+    assert not followed(client, matter).all("//ul[@aria-label='四不放过']")
     file_case(matter, handler)
-    page = follow(client, matter)
+    page = followed(client, matter)
     ticks = [f"{item.label}：尚未完成" for item in ClosingItem]
     assert [text.strip() for text in page.texts("//ul[@aria-label='四不放过']/li")] == ticks
     show(matter, handler, ClosingItem.FACTS)
     ask(matter, handler)
-    asked = follow(client, matter)
+    asked = followed(client, matter)
     assert "案情查清：已经查证" in asked.body_text
     assert "违法者受到惩处：尚未完成" in asked.body_text
     answer(matter, head, is_granted=True)
-    page = follow(client, matter)
+    page = followed(client, matter)
     assert "违法者受到惩处：经批准免予" in page.body_text
     assert not any(words in page.text for words in (FOUND, WHY, handler.full_name))
-
-
-def test_a_report_that_proved_unfounded_shows_no_ticks(client, matter, handler):
-    show(matter, handler, ClosingItem.FACTS)
-    close(matter, handler, MatterOutcome.UNFOUNDED)
-    assert not follow(client, matter).all("//ul[@aria-label='四不放过']")
 
 
 def test_what_was_shown_is_encrypted(matter, handler):
@@ -224,31 +187,20 @@ def test_what_was_shown_is_encrypted(matter, handler):
     assert FOUND not in raw
 
 
-def test_waivers_are_counted_publicly_for_each_body(client, bureau, handler, head):
-    for number in range(4):
-        matter = make_matter(bureau=bureau)
-        handling.accept_matter(matter=matter, staff=handler)
+@pytest.mark.parametrize(("waived", "told"), [(3, "3"), (1, None)])
+def test_waivers_are_counted_publicly_for_each_body_but_fewer_than_three_are_kept_back(
+    client, bureau, handler, head, waived, told
+):
+    for number in range(3):
+        matter = taken_up(bureau, handler, ComplaintKind.VIOLATION_REPORT)
         show_all_items(matter, handler)
-        if number < 3:
+        if number < waived:
             (check,) = [one for one in matter.checks if one.item is ClosingItem.PUNISHMENT]
             check.state, check.approver_id = CheckState.WAIVED, head.id
-        close(matter, handler, MatterOutcome.CORRECTED)
-    page = client.get(f"/evaluation?year={clock.today().year}")
-    cells = page.texts(f"//tr[th[contains(., '{bureau.name}')]]/td")
-    assert cells[-1] == "3"
+        end(matter, handler, MatterOutcome.CORRECTED)
+    if told:
+        page = client.get(f"/evaluation?year={clock.today().year}")
+        assert page.texts(f"//tr[th[contains(., '{bureau.name}')]]/td")[-1] == told
     data = json.loads(client.get("/evaluation?format=json", buffered=True).data)
     (row,) = [item for item in data["items"] if item["bureau"] == bureau.name]
-    assert row["waived"] == 3
-
-
-def test_fewer_than_three_waivers_are_kept_back(client, bureau, handler, head):
-    for number in range(3):
-        matter = make_matter(bureau=bureau)
-        handling.accept_matter(matter=matter, staff=handler)
-        show_all_items(matter, handler)
-        if number == 0:
-            matter.checks[2].state = CheckState.WAIVED
-        close(matter, handler, MatterOutcome.CORRECTED)
-    data = json.loads(client.get("/evaluation?format=json", buffered=True).data)
-    (row,) = [item for item in data["items"] if item["bureau"] == bureau.name]
-    assert row["waived"] is None
+    assert row["waived"] == (int(told) if told else None)

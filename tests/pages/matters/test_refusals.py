@@ -6,9 +6,7 @@ import pytest
 
 from app.kernel import clock
 from app.kernel.errors import ConflictError, NotAllowedError
-from app.matters.complaints.handling.rules import Ending
 from app.matters.complaints.handling.services import handling, reviews
-from app.matters.complaints.matter.models.matters import Matter
 from app.matters.complaints.matter.rules.outcomes import (
     MatterDeclineGround,
     MatterOutcome,
@@ -16,10 +14,9 @@ from app.matters.complaints.matter.rules.outcomes import (
 )
 from app.matters.complaints.matter.rules.states import ComplaintKind, MatterStatus, MatterStep
 from app.matters.complaints.reporter.services.tracking import ask_for_review
-from app.people.models import Staff
 from tests.support.complaint_factories import make_matter
 from tests.support.factories import make_staff
-from tests.support.matter_desk import followed
+from tests.support.matter_desk import close, followed
 from tests.support.staff import sign_in
 
 pytestmark = pytest.mark.usefixtures("frozen_clock")
@@ -27,12 +24,12 @@ pytestmark = pytest.mark.usefixtures("frozen_clock")
 REASONS = {"text": "小票表明是为生活消费。", "basis": "《消费者权益保护法》第二条。"}
 
 
-def ask(matter: Matter) -> None:
+def ask(matter):
     ask_for_review(submission_id=matter.submission_id, matter_id=matter.id, text="小票没有看")
 
 
 @pytest.fixture
-def refused(handler: Staff) -> Matter:
+def refused(handler):
     """A complaint that its handler has not accepted."""
     matter = make_matter(bureau=handler.bureau, kind=ComplaintKind.COMPLAINT)
     handling.decline_matter(
@@ -41,7 +38,7 @@ def refused(handler: Staff) -> Matter:
     return matter
 
 
-def overturn(matter: Matter, staff: Staff, result: ReviewResult = ReviewResult.CHANGED) -> None:
+def overturn(matter, staff, result=ReviewResult.CHANGED):
     reviews.decide_review(matter=matter, staff=staff, review_result=result, **REASONS)
 
 
@@ -63,12 +60,6 @@ def test_the_time_for_a_review_of_a_refusal_is_over_after_thirty_days(refused, f
         ask(refused)
 
 
-def test_who_refused_does_not_look_again(client, refused, handler):
-    ask(refused)
-    with pytest.raises(NotAllowedError, match="没有办理过"):
-        overturn(refused, handler)
-
-
 def test_another_officer_accepts_what_was_refused_and_its_clock_starts(
     client, refused, handler, frozen_clock
 ):
@@ -80,21 +71,21 @@ def test_another_officer_accepts_what_was_refused_and_its_clock_starts(
     page = client.submit(page, {**answer, "review-review_result": "changed"}, action="/review")
     assert "已作出复核答复" in page.body_text
     assert refused.status is MatterStatus.IN_PROGRESS
-    assert (refused.closed_on, refused.handler_id, refused.accepted_on) == (
-        None,
-        None,
-        clock.today(),
-    )
-    assert (refused.step, refused.due_on) == (MatterStep.MEDIATE, date(2026, 5, 18)), (
-        "45 working days by the rule of March"
-    )
+    assert refused.closed_on is refused.handler_id is None
+    assert refused.accepted_on == clock.today()
+    due_on = date(2026, 5, 18)  # 45 working days by the rule of March
+    assert (refused.step, refused.due_on) == (MatterStep.MEDIATE, due_on)
     page = followed(client, refused)
     for words in ("撤销不予受理，予以受理", "小票表明", "调解中", "投诉受理通知书"):
         assert words in page.body_text
 
 
-def test_a_refusal_that_stands_stays_the_end(client, refused, handler):
+def test_a_refusal_that_stands_stays_the_end_and_who_refused_does_not_look_again(
+    client, refused, handler
+):
     ask(refused)
+    with pytest.raises(NotAllowedError, match="没有办理过"):
+        overturn(refused, handler)
     overturn(refused, make_staff(bureau=handler.bureau), ReviewResult.UPHELD)
     assert refused.status is MatterStatus.DECLINED
     assert "维持不予受理" in followed(client, refused).body_text
@@ -107,31 +98,12 @@ def test_both_rounds_and_the_last_answer_are_kept_and_counted(
     frozen_clock.shift(timedelta(days=7))
     overturn(refused, make_staff(bureau=handler.bureau))
     frozen_clock.shift(timedelta(days=7))
-    handling.close_matter(
-        matter=refused,
-        staff=handler,
-        outcome=MatterOutcome.SOLVED,
-        ending=Ending(text="已退款。", measures="退款。", basis="双方协商。"),
-    )
+    close(refused, handler, MatterOutcome.SOLVED)
     titles = [answer.title for answer in refused.answers]
     assert titles == ["不予受理决定", "复核答复", "办结答复"]
     assert refused.working_days_taken == 5, "between refusal and review no clock ran"
     page = followed(client, refused)
     assert all(title in page.body_text for title in titles)
-
-
-def close(matter: Matter, staff: Staff) -> None:
-    ending = Ending(text="只能退一半。", measures="退一半。", basis="双方协商。")
-    handling.close_matter(
-        matter=matter, staff=staff, outcome=MatterOutcome.PARTLY_SOLVED, ending=ending
-    )
-
-
-def test_while_an_overturned_refusal_is_handled_there_is_nothing_to_review(refused, handler):
-    ask(refused)
-    overturn(refused, make_staff(bureau=handler.bureau))
-    with pytest.raises(ConflictError, match="才能申请复核"):
-        ask(refused)
 
 
 def test_the_answer_after_an_overturned_refusal_can_be_reviewed_in_its_turn(
@@ -140,7 +112,9 @@ def test_the_answer_after_an_overturned_refusal_can_be_reviewed_in_its_turn(
     ask(refused)
     first, second = make_staff(bureau=handler.bureau), make_staff(bureau=handler.bureau)
     overturn(refused, first)
-    close(refused, handler)
+    with pytest.raises(ConflictError, match="才能申请复核"):
+        ask(refused)
+    close(refused, handler, MatterOutcome.PARTLY_SOLVED)
     assert "不满意，申请复核" in followed(client, refused).body_text
     page = client.get(f"/complaints/track/review/{refused.id}")
     assert page.texts("//h1") == ["申请复核投诉的答复"]

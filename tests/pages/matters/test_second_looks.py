@@ -8,8 +8,8 @@ from sqlalchemy import select
 
 from app.kernel.db.session import db
 from app.kernel.errors import ConflictError, NotAllowedError
-from app.matters.complaints.handling.rules import Ending, in_turns
-from app.matters.complaints.handling.services import handling, reviews
+from app.matters.complaints.handling.rules import in_turns
+from app.matters.complaints.handling.services import reviews
 from app.matters.complaints.matter.models.answers import ClosingAnswer, FollowUp, Rating
 from app.matters.complaints.matter.rules.outcomes import (
     Manner,
@@ -20,8 +20,9 @@ from app.matters.complaints.matter.rules.outcomes import (
 from app.matters.complaints.matter.rules.states import ComplaintKind, MatterStatus
 from app.matters.complaints.reporter.services.tracking import answer_follow_up, ask_for_review
 from app.people.rules import Role
-from tests.support.complaint_factories import CODE, make_matter, make_rating
+from tests.support.complaint_factories import make_matter, make_rating
 from tests.support.factories import make_bureau, make_coordination_office, make_staff
+from tests.support.matter_desk import close, desk_page, followed, taken_up
 from tests.support.staff import sign_in, take_over
 
 pytestmark = pytest.mark.usefixtures("frozen_clock")
@@ -34,27 +35,11 @@ DECISION = {
 
 
 @pytest.fixture
-def handler(app):
-    return make_staff(bureau=make_bureau())
-
-
-@pytest.fixture
 def matter(handler):
     """A complaint that its handler has closed."""
-    matter = make_matter(bureau=handler.bureau, kind=ComplaintKind.COMPLAINT)
-    handling.accept_matter(matter=matter, staff=handler)
-    handling.close_matter(
-        matter=matter,
-        staff=handler,
-        outcome=MatterOutcome.PARTLY_SOLVED,
-        ending=Ending(text="商家愿意退一半。", measures="约谈商家。", basis="双方协商。"),
-    )
+    matter = taken_up(handler.bureau, handler, ComplaintKind.COMPLAINT)
+    close(matter, handler, MatterOutcome.PARTLY_SOLVED, measures="约谈商家。", basis="双方协商。")
     return matter
-
-
-def follow(client, matter):
-    number = matter.submission.number
-    return client.post_form("/complaints/track", {"number": number, "code": CODE})
 
 
 def ask(matter, text="小票没有看"):
@@ -68,29 +53,23 @@ def decide(matter, staff, outcome=MatterOutcome.SOLVED):
     )
 
 
-def test_the_reporter_reads_measures_and_basis_of_the_answer(client, matter):
-    page = follow(client, matter)
-    for words in ("部分解决", "约谈商家。", "双方协商。"):
-        assert words in page.body_text
-
-
 def test_a_matter_is_not_closed_without_measures_and_basis(client, handler):
-    matter = make_matter(bureau=handler.bureau, kind=ComplaintKind.COMPLAINT)
-    handling.accept_matter(matter=matter, staff=handler)
+    matter = taken_up(handler.bureau, handler, ComplaintKind.COMPLAINT)
     sign_in(client, handler)
-    page = client.get(f"/admin/complaints/{matter.number}")
-    page = client.submit(
-        page, {"close-outcome": "solved", "close-text": "已退款。"}, action="/close"
-    )
+    fields = {"close-outcome": "solved", "close-text": "已退款。"}
+    page = client.submit(desk_page(client, matter), fields, action="/close")
     assert page.status_code == 400
     assert "请写明采取了什么措施" in page.body_text
     assert "请写明依据" in page.body_text
     assert matter.status is MatterStatus.IN_PROGRESS
 
 
-def test_a_review_is_asked_for_once_and_in_time(client, matter, frozen_clock):
-    page = follow(client, matter)
-    assert "不满意，申请复核投诉" in page.body_text
+def test_an_answer_says_what_was_done_and_why_and_is_reviewed_once_and_in_time(
+    client, matter, frozen_clock
+):
+    page = followed(client, matter)
+    for words in ("部分解决", "约谈商家。", "双方协商。", "不满意，申请复核投诉"):
+        assert words in page.body_text
     address = f"/complaints/track/review/{matter.id}"
     page = client.post_form(address, {"text": "小票没有看"})
     assert "2026年3月25日前答复" in page.body_text
@@ -107,7 +86,7 @@ def test_an_open_matter_has_nothing_to_review(client):
     matter = make_matter()
     with pytest.raises(ConflictError, match="办结后"):
         ask(matter)
-    follow(client, matter)
+    followed(client, matter)
     page = client.get(f"/complaints/track/review/{matter.id}")
     assert "现在不能申请复核" in page.body_text
 
@@ -117,11 +96,11 @@ def test_nobody_looks_again_at_their_own_answer(client, matter, handler):
     with pytest.raises(NotAllowedError, match="没有办理过"):
         decide(matter, handler)
     sign_in(client, handler)
-    page = client.get(f"/admin/complaints/{matter.number}")
+    page = desk_page(client, matter)
     assert "反映人申请复核：" in page.body_text
     assert not page.all("//form[contains(@action,'/review')]")
     take_over(client, make_staff(Role.HEAD, bureau=handler.bureau))
-    page = client.get(f"/admin/complaints/{matter.number}")
+    page = desk_page(client, matter)
     assert page.all("//form[contains(@action,'/review')]")
 
 
@@ -132,38 +111,31 @@ def test_the_coordination_office_may_review_where_a_body_has_one_officer(matter)
     assert matter.outcome is MatterOutcome.SOLVED
 
 
-def test_another_officer_changes_the_answer_and_both_rounds_count(client, matter, handler):
+def test_another_officer_changes_the_answer_and_the_reporter_judges_both_rounds(
+    client, matter, handler
+):
     make_rating(matter_id=matter.id, satisfaction=Satisfaction.UNSOLVED, manner=Manner.POOR)
     db.session.refresh(matter)
     ask(matter)
     sign_in(client, make_staff(bureau=handler.bureau))
-    page = client.get(f"/admin/complaints/{matter.number}")
     answer = {f"review-{name}": words for name, words in DECISION.items()}
-    page = client.submit(page, {**answer, "review-review_result": "changed"}, action="/review")
+    answer |= {"review-review_result": "changed"}
+    page = client.submit(desk_page(client, matter), answer, action="/review")
     assert "请选择改变后的办理结果" in page.body_text
-    answer |= {"review-review_result": "changed", "review-outcome": "solved"}
-    page = client.submit(page, answer, action="/review")
+    page = client.submit(page, {**answer, "review-outcome": "solved"}, action="/review")
     assert "已作出复核答复" in page.body_text
     rounds = db.session.scalars(select(ClosingAnswer).order_by(ClosingAnswer.round)).all()
-    assert [(one.round, one.outcome) for one in rounds] == [
-        (1, MatterOutcome.PARTLY_SOLVED),
-        (2, MatterOutcome.SOLVED),
-    ]
-    assert rounds[0].staff_id != rounds[1].staff_id
+    assert [one.round for one in rounds] == [1, 2]
+    outcomes = [one.outcome for one in rounds]
+    assert outcomes == [MatterOutcome.PARTLY_SOLVED, MatterOutcome.SOLVED]
     assert matter.outcome is MatterOutcome.SOLVED
+    assert rounds[0].staff_id != rounds[1].staff_id
     review = matter.review
-    assert (review.first_satisfaction, review.first_manner) == (
-        Satisfaction.UNSOLVED,
-        Manner.POOR,
-    )
+    first = (review.first_satisfaction, review.first_manner)
+    assert first == (Satisfaction.UNSOLVED, Manner.POOR)
 
-
-def test_the_reporter_reads_both_rounds_and_judges_the_second_anew(client, matter, handler):
-    make_rating(matter_id=matter.id, satisfaction=Satisfaction.UNSOLVED)
-    db.session.refresh(matter)
-    ask(matter)
-    decide(matter, make_staff(bureau=handler.bureau))
-    page = follow(client, matter)
+    client.delete_cookie("mingjian")
+    page = followed(client, matter)
     for words in ("复核结果：改变原答复", "责令退款。", DECISION["basis"], "约谈商家。"):
         assert words in page.body_text
     fields = {f"matter{matter.id}-satisfaction": "partly", f"matter{matter.id}-manner": "good"}
@@ -214,7 +186,7 @@ def test_a_visit_is_drawn_answered_and_counted_by_body(client, matter):
     assert "都抽取过了" in page.body_text
 
     client.delete_cookie("mingjian")
-    page = follow(client, matter)
+    page = followed(client, matter)
     assert "质量强市办回访" in page.body_text
     answer = {"contacted": "yes", "true": "no", "satisfaction": "unsolved", "manner": "fair"}
     page = client.get(f"/complaints/track/visit/{matter.id}")
@@ -243,7 +215,7 @@ def test_the_body_never_sees_what_was_answered_to_a_visit(client, matter, handle
         comment="商家没有退",
     )
     sign_in(client, handler)
-    page = client.get(f"/admin/complaints/{matter.number}")
+    page = desk_page(client, matter)
     assert "商家没有退" not in page.body_text
     assert client.get("/admin/answers/visits").status_code == 403
 

@@ -1,7 +1,6 @@
 """What staff bring from the spot, cleaned as a reporter's files are; and how it is looked at."""
 
 import io
-from typing import Any
 
 import pytest
 from PIL import Image
@@ -13,14 +12,12 @@ from app.kernel.db.session import db
 from app.kernel.files.uploads import store_uploads, sweep_files
 from app.matters.complaints.intake.queries import evidence_files
 from app.matters.complaints.matter.models.handling import MatterEvent, SiteEvidence
-from app.matters.complaints.matter.models.matters import Matter
 from app.matters.complaints.matter.models.submissions import Evidence
 from app.matters.complaints.matter.rules.entries import MatterEventKind
 from app.matters.complaints.matter.rules.states import MatterStatus
-from app.people.models import Bureau, Staff
-from tests.support.complaint_factories import CODE, make_matter
+from tests.support.complaint_factories import make_matter
 from tests.support.factories import make_staff
-from tests.support.pages import Page, PageClient
+from tests.support.matter_desk import followed
 from tests.support.staff import sign_in
 
 pytestmark = pytest.mark.usefixtures("frozen_clock")
@@ -29,7 +26,7 @@ GPS = 0x8825
 MAKER = "手机厂商"
 
 
-def photo() -> bytes:
+def photo():
     exif = Image.Exif()
     exif[0x010F] = MAKER
     exif[GPS] = {1: "N", 2: (27.0, 59.0, 0.0)}
@@ -39,40 +36,34 @@ def photo() -> bytes:
 
 
 @pytest.fixture
-def matter(bureau: Bureau) -> Matter:
+def matter(bureau):
     return make_matter(bureau=bureau)
 
 
 @pytest.fixture
-def at_desk(client: PageClient, bureau: Bureau) -> Staff:
+def at_desk(client, bureau):
     staff = make_staff(bureau=bureau, full_name="陈承办")
     sign_in(client, staff)
     return staff
 
 
-def address(matter: Matter) -> str:
+def address(matter):
     return f"/admin/complaints/{matter.number}"
 
 
-def bring(client: PageClient, matter: Matter, *files: tuple[bytes, str], **fields: str) -> Page:
+def bring(client, matter, *files, **fields):
     page = client.get(address(matter))
     sent = [(io.BytesIO(data), name) for data, name in files]
     first, rest = sent[:1], sent[1:]
     named = {f"attach-{name}": value for name, value in fields.items()}
-    return client.submit(
-        page,
-        {
-            "attach-photo": first[0] if first else (io.BytesIO(b""), ""),
-            "attach-files": rest or [(io.BytesIO(b""), "")],
-            **named,
-        },
-        action="/attach",
-    )
+    nothing = (io.BytesIO(b""), "")
+    chosen = {"attach-photo": first[0] if first else nothing, "attach-files": rest or [nothing]}
+    return client.submit(page, {**chosen, **named}, action="/attach")
 
 
-def test_a_photograph_from_the_spot_is_kept_without_its_position(
-    client: PageClient, matter: Matter, at_desk: Staff
-) -> None:
+def test_a_photograph_from_the_spot_is_kept_without_its_position_for_staff_alone(
+    client, matter, at_desk, frozen_clock
+):
     page = bring(client, matter, (photo(), "货架.jpg"), (photo(), "门头.jpg"), note="三楼货架")
     assert "已保存 2 个现场文件" in page.body_text
     assert "现场材料 2 件" in page.body_text
@@ -85,23 +76,17 @@ def test_a_photograph_from_the_spot_is_kept_without_its_position(
     assert (kept.staff_id, kept.matter_id) == (at_desk.id, matter.id)
     events = db.session.scalars(select(MatterEvent.kind).where(~MatterEvent.is_visible_to_reporter))
     assert list(events) == [MatterEventKind.SITE_EVIDENCE]
-    actions = db.session.scalars(select(AuditEvent.action)).all()
-    assert "matter.attach" in actions
-
-
-def test_the_reporter_never_sees_it(client: PageClient, matter: Matter, at_desk: Staff) -> None:
-    bring(client, matter, (photo(), "货架.jpg"), note="三楼货架")
+    assert "matter.attach" in db.session.scalars(select(AuditEvent.action)).all()
+    assert kept.upload_id in evidence_files(), "the sweep takes what nobody remembers"
     client.delete_cookie("mingjian")
-    fields = {"number": matter.submission.number, "code": CODE}
-    page = client.post_form("/complaints/track", fields)
-    assert page.status_code == 200
-    assert matter.submission.number in page.body_text
-    assert not [word for word in ("货架", "现场材料") if word in page.text]
+    told = followed(client, matter)
+    assert matter.submission.number in told.body_text
+    assert not [word for word in ("货架", "现场材料") if word in told.text]
+    frozen_clock.shift(3 * 24 * 3600)
+    assert sweep_files() == 0
 
 
-def test_adding_a_photograph_does_not_make_a_colleagues_page_old(
-    client: PageClient, matter: Matter, at_desk: Staff
-) -> None:
+def test_adding_a_photograph_does_not_make_a_colleagues_page_old(client, matter, at_desk):
     old = client.get(address(matter))
     bring(client, matter, (photo(), "货架.jpg"))
     page = client.submit(old, {"reply-text": "已到现场核查。"}, action="/reply")
@@ -115,9 +100,7 @@ def test_adding_a_photograph_does_not_make_a_colleagues_page_old(
         ([(b"MZ not a picture", "x.jpg")], "请选择 jpg、png、webp 或 pdf 文件"),
     ],
 )
-def test_what_is_no_photograph_is_refused_in_words(
-    client: PageClient, matter: Matter, at_desk: Staff, files: Any, words: str
-) -> None:
+def test_what_is_no_photograph_is_refused_in_words(client, matter, at_desk, files, words):
     page = bring(client, matter, *files, note="说明还在")
     assert page.status_code == 400
     assert words in page.body_text
@@ -125,9 +108,7 @@ def test_what_is_no_photograph_is_refused_in_words(
     assert db.session.scalars(select(SiteEvidence)).all() == []
 
 
-def test_an_ended_matter_takes_no_more_files(
-    client: PageClient, matter: Matter, at_desk: Staff
-) -> None:
+def test_an_ended_matter_takes_no_more_files(client, matter, at_desk):
     old = client.get(address(matter))
     matter.status = MatterStatus.CLOSED
     page = client.submit(old, {"attach-photo": (io.BytesIO(photo()), "晚.jpg")}, action="/attach")
@@ -136,9 +117,7 @@ def test_an_ended_matter_takes_no_more_files(
     assert not client.get(address(matter)).all("//form[contains(@action,'/attach')]")
 
 
-def test_files_of_another_body_do_not_exist(
-    client: PageClient, matter: Matter, at_desk: Staff
-) -> None:
+def test_files_of_another_body_do_not_exist(client, matter, at_desk):
     bring(client, matter, (photo(), "货架.jpg"))
     kept = db.session.scalars(select(SiteEvidence)).one()
     other = make_matter(bureau=at_desk.bureau)
@@ -150,19 +129,8 @@ def test_files_of_another_body_do_not_exist(
         assert client.get(f"{address(matter)}/evidence{tail}").status_code == 404, tail
 
 
-def test_the_sweep_of_lost_files_spares_what_staff_brought(
-    client: PageClient, matter: Matter, at_desk: Staff, frozen_clock: Any
-) -> None:
-    bring(client, matter, (photo(), "货架.jpg"))
-    kept = db.session.scalars(select(SiteEvidence.upload_id)).one()
-    assert kept in evidence_files()
-    frozen_clock.shift(3 * 24 * 3600)
-    assert sweep_files() == 0
-
-
-def test_a_file_stands_beside_the_text_and_leads_to_the_next(
-    client: PageClient, matter: Matter, at_desk: Staff
-) -> None:
+def test_a_file_stands_beside_the_text_and_leads_to_the_next(client, matter, at_desk):
+    assert "这件事项没有文件" in client.get(f"{address(matter)}/evidence").body_text
     handed_in = store_uploads([FileStorage(io.BytesIO(photo()), filename="标签.jpg")])
     matter.submission.evidence.append(Evidence.of(handed_in[0]))
     bring(client, matter, (photo(), "货架.jpg"))
@@ -175,25 +143,10 @@ def test_a_file_stands_beside_the_text_and_leads_to_the_next(
     assert shown.headers["Cache-Control"] == "no-store"
     assert "default-src 'none'" in shown.headers["Content-Security-Policy"]
     assert shown.headers["Content-Disposition"].startswith("inline")
+    newest = select(AuditEvent.action, AuditEvent.object_id).order_by(AuditEvent.id.desc()).limit(2)
+    actions = [row.action for row in db.session.execute(newest)]
+    assert actions == ["file.downloaded", "matter.opened"]
     page = client.get(page.one("//a[@rel='next']").get("href"))
     assert "第 2 件，共 2 件：货架.jpg" in page.body_text
     assert "现场材料，陈承办上传" in page.body_text
     assert client.get(f"{address(matter)}/evidence?file=nothing").status_code == 404
-
-
-def test_looking_at_evidence_leaves_a_row_for_the_page_and_for_the_file(
-    client: PageClient, matter: Matter, at_desk: Staff
-) -> None:
-    bring(client, matter, (photo(), "货架.jpg"))
-    kept = db.session.scalars(select(SiteEvidence.upload_id)).one()
-    client.get(f"{address(matter)}/evidence")
-    client.get(f"{address(matter)}/evidence/{kept}/view")
-    newest = select(AuditEvent.action, AuditEvent.object_id).order_by(AuditEvent.id.desc()).limit(2)
-    assert [row.action for row in db.session.execute(newest)] == [
-        "file.downloaded",
-        "matter.opened",
-    ]
-
-
-def test_a_matter_without_files_says_so(client: PageClient, matter: Matter, at_desk: Staff) -> None:
-    assert "这件事项没有文件" in client.get(f"{address(matter)}/evidence").body_text

@@ -24,14 +24,12 @@ WORKING, IN_DAYS = DayUnit.WORKING, DayUnit.CALENDAR
         pytest.param(date(2026, 7, 3), 90, IN_DAYS, date(2026, 10, 8), id="ends-in-a-holiday"),
     ],
 )
-def test_a_step_is_due_on_its_last_day(
-    start: date, days: int, unit: DayUnit, expected: date
-) -> None:
+def test_a_step_is_due_on_its_last_day(start, days, unit, expected):
     assert due_date(start, days, unit, CALENDAR) == expected
 
 
 @pytest.mark.parametrize("unit", DayUnit)
-def test_days_of_a_pause_are_left_out(unit: DayUnit) -> None:
+def test_days_of_a_pause_are_left_out(unit):
     pause = (date(2026, 5, 11), date(2026, 5, 15))
     told = {day.day: day for day in counted_days(date(2026, 5, 6), 10, unit, CALENDAR, [pause])}
     for day in range(11, 16):
@@ -41,7 +39,7 @@ def test_days_of_a_pause_are_left_out(unit: DayUnit) -> None:
     assert max(told) > due_date(date(2026, 5, 6), 10, unit, CALENDAR)
 
 
-def test_each_day_is_told_with_its_reason() -> None:
+def test_each_day_is_told_with_its_reason():
     told = {day.day: day for day in counted_days(date(2026, 9, 30), 3, WORKING, CALENDAR)}
     assert (told[date(2026, 10, 1)].counts, told[date(2026, 10, 1)].note) == (False, "国庆节")
     assert (told[date(2026, 10, 10)].counts, told[date(2026, 10, 10)].note) == (
@@ -50,14 +48,14 @@ def test_each_day_is_told_with_its_reason() -> None:
     )
 
 
-def test_a_period_that_would_end_on_a_day_off_says_that_it_was_carried_on() -> None:
+def test_a_period_that_would_end_on_a_day_off_says_that_it_was_carried_on():
     *_, sunday, monday = counted_days(date(2026, 5, 6), 60, IN_DAYS, CALENDAR)
     assert (sunday.day, sunday.number, sunday.counts) == (date(2026, 7, 5), 60, True)
     assert (monday.day, monday.number, monday.counts) == (date(2026, 7, 6), 60, False)
     assert "顺延" in monday.note
 
 
-def test_the_unfolded_days_end_on_the_due_date() -> None:
+def test_the_unfolded_days_end_on_the_due_date():
     for unit in DayUnit:
         days = counted_days(date(2026, 9, 24), 15, unit, CALENDAR)
         assert days[-1].day == due_date(date(2026, 9, 24), 15, unit, CALENDAR)
