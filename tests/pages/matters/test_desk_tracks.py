@@ -36,7 +36,12 @@ def report(bureau, handler):
 
 def test_a_mediation_from_invitation_to_agreement(client, complaint, handler, frozen_clock):
     sign_in(client, handler)
-    page = client.submit(desk_page(client, complaint), INVITATION, action="/invite")
+    bad = INVITATION | {"invite-meets_at": "下午两点"}
+    page = client.submit(desk_page(client, complaint), bad, action="/invite")
+    assert page.status_code == 400
+    assert "调解时间请按“09:30”的样子填写" in page.body_text
+    assert page.one("//input[@name='invite-place']").get("value") == "郭溪所调解室"
+    page = client.submit(page, INVITATION, action="/invite")
     assert "已发出调解邀请" in page.body_text
     told = followed(client, complaint).body_text
     assert "3月10日 14:30，郭溪所调解室。请带小票。" in told
@@ -59,22 +64,6 @@ def test_a_mediation_from_invitation_to_agreement(client, complaint, handler, fr
     assert "已办结：达成调解协议" in page.body_text
 
 
-def test_a_bad_time_is_refused_in_words_and_nothing_is_lost(client, complaint, handler):
-    sign_in(client, handler)
-    bad = INVITATION | {"invite-meets_at": "下午两点"}
-    page = client.submit(desk_page(client, complaint), bad, action="/invite")
-    assert page.status_code == 400
-    assert "调解时间请按“09:30”的样子填写" in page.body_text
-    assert page.one("//input[@name='invite-place']").get("value") == "郭溪所调解室"
-
-
-def test_a_report_is_not_mediated(client, report, handler):
-    sign_in(client, handler)
-    open_acts = actions(desk_page(client, report))
-    assert open_acts.isdisjoint({"invite", "agree", "end_mediation"})
-    assert {"file_case", "not_file"} <= open_acts
-
-
 def test_ending_a_mediation_asks_for_its_ground(client, complaint, handler):
     sign_in(client, handler)
     page = desk_page(client, complaint)
@@ -90,10 +79,13 @@ def test_ending_a_mediation_asks_for_its_ground(client, complaint, handler):
     assert "一方明确表示无法达成调解协议" in followed(client, complaint).body_text
 
 
-def test_both_running_clocks_of_a_case_are_shown(client, report, handler):
+def test_a_report_leads_to_a_case_whose_two_clocks_are_shown(client, report, handler):
     sign_in(client, handler)
+    page = desk_page(client, report)
+    assert actions(page).isdisjoint({"invite", "agree", "end_mediation"}), "it is not mediated"
+    assert {"file_case", "not_file"} <= actions(page)
     filing = {"file_case-document_number": "温试立〔2026〕1号", "file_case-reason": "属实"}
-    page = client.submit(desk_page(client, report), filing, action="/file_case")
+    page = client.submit(page, filing, action="/file_case")
     for words in ("告知实名举报人", "作出处理决定", "温试立〔2026〕1号"):
         assert words in page.body_text
     page = followed(client, report)

@@ -26,6 +26,8 @@ WORKING, IN_DAYS = DayUnit.WORKING, DayUnit.CALENDAR
 )
 def test_a_step_is_due_on_its_last_day(start, days, unit, expected):
     assert due_date(start, days, unit, CALENDAR) == expected
+    unfolded = counted_days(start, days, unit, CALENDAR)
+    assert (unfolded[-1].day, max(day.number for day in unfolded)) == (expected, days)
 
 
 @pytest.mark.parametrize("unit", DayUnit)
@@ -53,10 +55,3 @@ def test_a_period_that_would_end_on_a_day_off_says_that_it_was_carried_on():
     assert (sunday.day, sunday.number, sunday.counts) == (date(2026, 7, 5), 60, True)
     assert (monday.day, monday.number, monday.counts) == (date(2026, 7, 6), 60, False)
     assert "顺延" in monday.note
-
-
-def test_the_unfolded_days_end_on_the_due_date():
-    for unit in DayUnit:
-        days = counted_days(date(2026, 9, 24), 15, unit, CALENDAR)
-        assert days[-1].day == due_date(date(2026, 9, 24), 15, unit, CALENDAR)
-        assert max(day.number for day in days) == 15

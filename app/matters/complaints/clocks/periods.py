@@ -110,7 +110,7 @@ CARRIED_NOTE = "最后一日遇休息日，顺延"
 def due_date(
     start: date, days: int, unit: DayUnit, calendar: Calendar, pauses: Sequence[Pause] = ()
 ) -> date:
-    """The last day of a period that begins the day after ``start``."""
+    """The last day of a period of ``days`` (in ``unit``) that begins the day after ``start``."""
     return counted_days(start, days, unit, calendar, pauses)[-1].day
 
 

@@ -131,5 +131,5 @@ def in_turns(items: Iterable[tuple[Hashable, T]], count: int) -> list[T]:
 
 
 def share(good: int, all_of_them: int) -> int | None:
-    """Percent; None where there is nothing to divide by."""
+    """How many of a hundred (percent); None where there is nothing to divide by."""
     return round(100 * good / all_of_them) if all_of_them else None

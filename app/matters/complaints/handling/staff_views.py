@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 from app.kernel import clock
 from app.kernel.db.calendar import city_calendar
 from app.kernel.errors import ConflictError, NotFoundError
-from app.kernel.files.uploads import download, shown_inside
+from app.kernel.files.uploads import UploadedFile, download, shown_inside
 from app.kernel.web.headers import CONTENT_SECURITY_POLICY
 from app.kernel.working_days import remaining
 from app.matters.complaints.handling import queries
@@ -38,7 +38,6 @@ from app.records.record_links.queries import entries_on
 from app.records.record_links.staff_views import step_of_case, steps_of_entry
 
 if TYPE_CHECKING:
-    from app.kernel.files.file_rows import FileRow
     from app.matters.complaints.matter.models.matters import Matter
     from app.publishing.life.models import Publication
 
@@ -85,14 +84,14 @@ def evidence_inside(number: str, upload_id: str) -> Response:
     return shown_inside(_one_of(_files(existing_matter(number)), upload_id).stored)
 
 
-def _one_of(files: "Sequence[FileRow]", upload_id: str) -> "FileRow":
+def _one_of(files: "Sequence[UploadedFile]", upload_id: str) -> "UploadedFile":
     for file in files:
         if file.upload_id == upload_id:
             return file
     raise NotFoundError
 
 
-def _files(matter: "Matter") -> "list[FileRow]":
+def _files(matter: "Matter") -> "list[UploadedFile]":
     """What the reporter handed in, what staff brought from the spot, papers that stop a clock."""
     pauses = (pause for running in matter.deadlines for pause in running.pauses)
     papers = [pause.paper for pause in pauses if pause.paper]

@@ -221,7 +221,7 @@ def _as_public(matter: Matter) -> PublicMatter:
     )
 
 
-class ProjectCounts(NamedTuple):
+class SupervisionCounts(NamedTuple):
     """Matters about a project: all that were not withdrawn, ended ones, overdue ones."""
 
     total: int
@@ -229,7 +229,7 @@ class ProjectCounts(NamedTuple):
     overdue: int
 
 
-def counts_of_project(project_id: int) -> ProjectCounts:
+def counts_of_project(project_id: int) -> SupervisionCounts:
     """The counts of today."""
     page_cache.show_numbers()
     is_open = Matter.status.in_(OPEN)
@@ -243,4 +243,4 @@ def counts_of_project(project_id: int) -> ProjectCounts:
         .join(Submission, Submission.id == Matter.submission_id)
         .where(Submission.project_id == project_id, Matter.status != MatterStatus.WITHDRAWN)
     ).one()
-    return ProjectCounts(*row)
+    return SupervisionCounts(*row)

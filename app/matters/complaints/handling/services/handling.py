@@ -1,4 +1,8 @@
-"""What the responsible body does with a matter, from taking it on to the answer."""
+"""What the responsible body does with a matter, from taking it on to the answer.
+
+Each act raises what ``RULES.require`` raises where the person may not do it now: NotFoundError,
+NotAllowedError or ConflictError. What else it raises is said with it; so in the other services.
+"""
 
 from datetime import date
 
@@ -52,7 +56,10 @@ def take_matter(*, matter: Matter, staff: Staff) -> None:
 
 
 def assign_matter(*, matter: Matter, staff: Staff, handler_id: int) -> None:
-    """The matter is given to a colleague; the history keeps who gave it to whom."""
+    """The matter is given to a colleague; the history keeps who gave it to whom.
+
+    Raises InvalidInputError for who does not handle matters there, or has it already.
+    """
     RULES.require(MatterAct.ASSIGN, matter, staff)
     chosen = colleague(staff, handler_id)
     if chosen is None:
@@ -90,7 +97,10 @@ def accept_matter(*, matter: Matter, staff: Staff) -> None:
 
 
 def decline_matter(*, matter: Matter, staff: Staff, ground: MatterDeclineGround, text: str) -> None:
-    """The body does not accept, on one of the legal grounds, and tells the reporter why."""
+    """The body does not accept, on one of the legal grounds, and tells the reporter why.
+
+    Raises InvalidInputError for a ground that the track does not know (总局令121号 Art. 16).
+    """
     RULES.require(MatterAct.DECLINE, matter, staff)
     if ground not in DECLINE_GROUNDS[matter.kind]:
         raise InvalidInputError(f"{matter.kind.label}不能以这一情形不予受理，请另选。")
@@ -106,7 +116,11 @@ def decline_matter(*, matter: Matter, staff: Staff, ground: MatterDeclineGround,
 def request_correction(
     *, matter: Matter, staff: Staff, text: str, is_identity: bool = False, until: date | None = None
 ) -> None:
-    """Ask the reporter for what is missing, by a day; a complainant for the proof of identity."""
+    """Ask the reporter for what is missing, by a day; a complainant for the proof of identity.
+
+    Raises InvalidInputError where the identity of a reporter is asked for (总局令121号 Art. 10
+    wants that of complainants alone), or a day that is not to come.
+    """
     RULES.require(MatterAct.REQUEST_CORRECTION, matter, staff)
     if is_identity and matter.kind is not ComplaintKind.COMPLAINT:
         raise InvalidInputError("举报可以匿名，不能要求举报人提供身份证明材料。")
@@ -162,7 +176,9 @@ def close_matter(*, matter: Matter, staff: Staff, outcome: MatterOutcome, ending
     """End the matter with an outcome and an answer.
 
     It is listed publicly only when the reporter agreed and staff wrote a title and a summary
-    of their own: the reporter's words are never published, nor the reporter's name.
+    of their own: the reporter's words are never published, nor the reporter's name. Raises
+    InvalidInputError for an outcome that the track does not know from here, ConflictError while
+    one of 四不放过 is open.
     """
     RULES.require(MatterAct.CLOSE, matter, staff)
     if outcome not in closing_outcomes(matter.kind, matter.status):
@@ -230,7 +246,7 @@ def _refuse_unsettled(matter: Matter, outcome: MatterOutcome) -> None:
 
 
 def refuse_reporter(matter: Matter, words: str) -> None:
-    """Refuse words that are to be public and name the reporter or where they can be reached."""
+    """Raise InvalidInputError where words to be public name the reporter, or how to reach them."""
     if matter.submission.is_named_in(words):
         raise InvalidInputError("要公开的文字里有反映人的姓名或联系方式，请改写。")
 

@@ -105,7 +105,11 @@ POOL = 5000
 
 
 def draw_follow_ups(*, staff: Staff, count: int) -> int:
-    """Draw matters closed lately, a body's turn after another's; returns how many there were."""
+    """Draw matters closed lately, a body's turn after another's; returns how many there were.
+
+    Raises NotAllowedError for who is not of the coordination office, ConflictError where none is
+    left.
+    """
     if not staff.has_role(Role.COORDINATOR):
         raise NotAllowedError
     drawn = in_turns(candidates(clock.today(), POOL), min(count, MOST))

@@ -42,7 +42,11 @@ from app.people.models import Staff
 def invite_parties(
     *, matter: Matter, staff: Staff, meets_at: datetime, place: str, text: str
 ) -> None:
-    """Invite both sides to a session, at a time within the period of the mediation."""
+    """Invite both sides to a session, at a time within the period of the mediation.
+
+    Raises ConflictError while a session waits to be recorded, InvalidInputError for a time that
+    has passed or lies beyond the period.
+    """
     RULES.require(MatterAct.INVITE, matter, staff)
     if any(session.is_awaited for session in matter.sessions):
         raise ConflictError("上一次调解还没有记录情况，请先记录，再另行邀请。")
@@ -69,7 +73,11 @@ def invite_parties(
 def record_session(
     *, matter: Matter, staff: Staff, held_on: date, result: SessionResult, text: str
 ) -> None:
-    """Write down what came of the session that both sides were invited to."""
+    """Write down what came of the session that both sides were invited to.
+
+    Raises ConflictError where nobody was invited, InvalidInputError for a day before that or to
+    come.
+    """
     RULES.require(MatterAct.RECORD_SESSION, matter, staff)
     session = next((one for one in matter.sessions if one.is_awaited), None)
     if session is None:
@@ -149,7 +157,7 @@ def _last_day(matter: Matter) -> date | None:
 
 
 def file_case(*, matter: Matter, staff: Staff, document_number: str, reason: str) -> None:
-    """A case is filed: its own clock starts, and that for telling a named reporter."""
+    """A case is filed (行政处罚程序规定 Art. 18): its clock starts, and that for telling of it."""
     RULES.require(MatterAct.FILE_CASE, matter, staff)
     _decide(matter, staff, None, document_number, reason)
     matter.status = MatterStatus.CASE_OPEN
@@ -172,7 +180,10 @@ def decline_case(
 
 
 def inform_reporter(*, matter: Matter, staff: Staff, text: str) -> None:
-    """Tell the named reporter whether a case was filed; the case itself goes on."""
+    """Tell the named reporter whether a case was filed; the case itself goes on.
+
+    Raises ConflictError where nobody is named, or it was told before.
+    """
     RULES.require(MatterAct.INFORM, matter, staff)
     decision = matter.decision
     if decision is None or decision.informed_on is not None or matter.submission.is_anonymous:

@@ -53,6 +53,7 @@ class DeadlineRule(Base):
     days: Mapped[int]
     unit: Mapped[DayUnit]
     extension_days: Mapped[int] = mapped_column(default=0)
+    """How many more the head of the body may grant, in the same ``unit``; 0 for none."""
     basis: Mapped[str] = mapped_column(Text)
     valid_from: Mapped[date]
     valid_until: Mapped[date | None]
