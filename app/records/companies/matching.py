@@ -19,8 +19,8 @@ from app.records.companies.models import Company
 _CITY = re.compile(r"^(?:中国)?(?:浙江省?)?(?:温州市?)?")
 
 
-class NamedDistrict(Protocol):
-    """What is needed of a district."""
+class DistrictNames(Protocol):
+    """What is needed of a district: its code and all its names."""
 
     code: str
     name: str
@@ -31,7 +31,7 @@ class NamedDistrict(Protocol):
 class DistrictFinder:
     """The districts of the city by all their names and codes, those of earlier days too."""
 
-    def __init__(self, districts: Iterable[NamedDistrict]) -> None:
+    def __init__(self, districts: Iterable[DistrictNames]) -> None:
         self._by_name: dict[str, str] = {}
         self._by_code: dict[str, str] = {}
         self._seen: dict[str, str | None] = {}
