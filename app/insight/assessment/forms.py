@@ -155,7 +155,7 @@ class UnitObjectionForm(ActForm):
         )
 
 
-class ObjectionAnswerForm(ActForm):
+class UnitAnswerForm(ActForm):
     """Whether an objection is well founded, and why."""
 
     verdict = RadioField(

@@ -14,10 +14,10 @@ from app.insight.assessment.forms import (
     DropForm,
     FindingForm,
     MarkForm,
-    ObjectionAnswerForm,
     RectificationForm,
     SignForm,
     TaskForm,
+    UnitAnswerForm,
     UnitObjectionForm,
     UnitsForm,
 )
@@ -203,7 +203,7 @@ class UnitPages(ActPages["AssessmentUnit"]):
         ),
         Action(
             AssessmentAct.ANSWER,
-            ObjectionAnswerForm,
+            UnitAnswerForm,
             unit.answer,
             "已答复。",
             RUN,
