@@ -77,6 +77,12 @@ def unlabelled_fields(document: Document) -> Iterator[str]:
         yield f"img {image.get('src')!r} has no alt"
 
 
+def plain_choices(document: Document) -> Iterator[str]:
+    """What is chosen from a list looks like it, and not like a field to type in."""
+    for name in document.xpath("//select[not(contains(@class, 'form-select'))]/@name"):
+        yield f"select {name!r} has no arrow"
+
+
 def careless_forms(document: Document) -> Iterator[str]:
     """A form says where it goes and how; a POST form carries the token."""
     for form in document.xpath("//form"):
@@ -119,6 +125,7 @@ RULES: tuple[Rule, ...] = (
     repeated_ids,
     dangling_references,
     unlabelled_fields,
+    plain_choices,
     careless_forms,
     inline_code,
     outside_resources,
