@@ -127,3 +127,14 @@ def test_every_package_says_what_it_is_for():
         if text(path).strip() and not ast.get_docstring(tree(path))
     ]
     assert not silent, "no docstring at the top:\n" + "\n".join(silent)
+
+
+def test_each_class_has_a_name_of_its_own():
+    """Whoever reads a name, or looks for it, finds one thing."""
+    places: dict[str, set[str]] = {}
+    for path in python_files("app"):
+        for node in ast.walk(tree(path)):
+            if isinstance(node, ast.ClassDef):
+                places.setdefault(node.name, set()).add(name(path))
+    shared = [f"{each}: {sorted(found)}" for each, found in places.items() if len(found) > 1]
+    assert not shared, "\n".join(sorted(shared))
