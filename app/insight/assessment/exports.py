@@ -69,7 +69,7 @@ ALL_UNITS = (ExportColumn[AssessmentUnit]("year", "年度", lambda unit: unit.cy
 LINES: tuple[ExportColumn[MeasureLine], ...] = (
     ExportColumn("measure", "考核内容", lambda line: line.measure.name),
     ExportColumn("counts", "计什么", lambda line: line.measure.counts),
-    ExportColumn("formula", "怎么算", lambda line: line.measure.words),
+    ExportColumn("formula", "怎么算", lambda line: line.measure.sentence),
     ExportColumn("most", "满分", lambda line: number(line.measure.most)),
     ExportColumn("points", "得分", lambda line: number(line.points)),
     ExportColumn("good", "符合（件）", shown_good),

@@ -80,7 +80,7 @@ class Measure:
         return rounded(self.most * min(max(part, Fraction(0)), Fraction(1)))
 
     @property
-    def words(self) -> str:
+    def sentence(self) -> str:
         """The formula in a plain sentence."""
         most = show_points(self.most)
         few = f"不足 {self.least} 件的不计分。" if self.least > 1 else ""

@@ -218,22 +218,22 @@ class DistrictComparison:
                 self.year - 1,
                 self._tiles([(one, one.before, self.before(one)) for one in self.rows]),
             ),
-            (self.year, self._tiles([(one, one.now, self.words(one.now)) for one in self.rows])),
+            (self.year, self._tiles([(one, one.now, self.value_label(one.now)) for one in self.rows])),
         ]
 
     @property
     def key(self) -> list[tuple[int, str]]:
         """What the shades mean: each with the values from which it begins."""
-        first, *limits = (self.words(limit) for limit in (self._limits[0], *self._limits))
+        first, *limits = (self.value_label(limit) for limit in (self._limits[0], *self._limits))
         begins = [f"低于 {first}", *(f"{limit} 以上" for limit in limits)]
         nothing = KEPT_BACK if self.measure.is_count else "不足 3 件"
         return [(0, nothing), *enumerate(begins, start=1)]
 
     def before(self, row: ComparedDistrict) -> str:
         """The measure of the year before, in words; nothing is known of a year before the site."""
-        return self.words(row.before) if self.has_before else NOTHING
+        return self.value_label(row.before) if self.has_before else NOTHING
 
-    def words(self, value: Value) -> str:
+    def value_label(self, value: Value) -> str:
         """A value as maps and tables write it."""
         if value is None:
             return KEPT_BACK if self.measure.is_count else NOTHING

@@ -93,7 +93,7 @@ def of_office(source: Path) -> tuple[str, bool]:
         told = list(sheets(source)) if "xl/workbook.xml" in names else []
         for name in names:
             if name.endswith(".xml") and "/" in name and not WORDLESS.search(name):
-                told.append(words(ElementTree.fromstring(archive.read(name))))  # noqa: S314  # no entities in it
+                told.append(text_of(ElementTree.fromstring(archive.read(name))))  # noqa: S314  # no entities in it
     return "\n".join(each for each in told if each.strip()), needs_eyes
 
 
@@ -115,7 +115,7 @@ def plain(cell: Any) -> str:
     return str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell)
 
 
-def words(part: ElementTree.Element) -> str:
+def text_of(part: ElementTree.Element) -> str:
     """The texts of one part: a line for each paragraph, a table's cells joined by colons."""
     told: list[str] = []
     for each in part.iter():

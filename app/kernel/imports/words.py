@@ -10,7 +10,7 @@ _FILE = Path(__file__).parent / "data" / "words.json"
 
 
 @cache
-def words(kind: str, field: str) -> Mapping[str, Sequence[str]]:
+def words_by_value(kind: str, field: str) -> Mapping[str, Sequence[str]]:
     """For each value of a field the words that stand for it, the more telling values first."""
     meanings: Mapping[str, Sequence[str]] = json.loads(_FILE.read_text("utf-8"))[kind][field]
     return meanings
@@ -32,5 +32,5 @@ def meanings(kind: str, field: str, text: str | None) -> tuple[str, ...]:
 
 @cache
 def _patterns(kind: str, field: str) -> Mapping[str, re.Pattern[str]]:
-    known = words(kind, field).items()
+    known = words_by_value(kind, field).items()
     return {value: re.compile("|".join(map(re.escape, each))) for value, each in known}

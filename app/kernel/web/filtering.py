@@ -157,7 +157,7 @@ class FilterForm(Form):
         return [(field.name, field.chosen_label) for field in self.filters if field.data]
 
     @property
-    def words(self) -> str:
+    def conditions_label(self) -> str:
         """What is looked for, in one phrase; empty when nothing is set."""
         return "、".join(text for _, text in self.chips)
 

@@ -34,7 +34,7 @@ def _amount_of(tier: RewardTier) -> ExportColumn[LedgerQuarter]:
 
 
 LEDGER: tuple[ExportColumn[LedgerQuarter], ...] = (
-    ExportColumn("quarter", "季度", lambda row: row.words),
+    ExportColumn("quarter", "季度", lambda row: row.quarter_label),
     ExportColumn("number", "发放（件）", lambda row: cell(row.number)),
     ExportColumn("amount", "发放金额（元）", lambda row: yuan_cell(row.cents)),
     *(_number_of(tier) for tier in RewardTier),

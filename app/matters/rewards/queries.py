@@ -37,7 +37,7 @@ class LedgerQuarter:
     tiers: Sequence[tuple[RewardTier, int | None, int | None]]
 
     @property
-    def words(self) -> str:
+    def quarter_label(self) -> str:
         """2026年三季度."""
         return f"{self.year}年{'一二三四'[self.quarter - 1]}季度"
 

@@ -64,7 +64,7 @@ class PersonalDataPlace:
         return self.whole[self.finding.end : self.finding.end + AROUND]
 
     @property
-    def words(self) -> str:
+    def context(self) -> str:
         """It with the words around: what a decision to keep it is bound to."""
         return f"{self.before}{OPENED}{self.finding.text}{CLOSED}{self.after}"
 
@@ -99,7 +99,7 @@ def places_found(
         known = (*secret, *_unmasked(record, text))
         for finding in findings(label, text, record.public_names, known):
             place = PersonalDataPlace(name, label, text, finding)
-            allowed = by_words.get((name, finding.kind, place.words))
+            allowed = by_words.get((name, finding.kind, place.context))
             found.append(PersonalDataPlace(name, label, text, finding, allowed))
     return found
 

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from app.kernel.errors import InvalidInputError
-from app.kernel.imports.words import words
+from app.kernel.imports.words import words_by_value
 from app.kernel.masking import mask_person
 from app.publishing.life.sealed import Original
 from app.records.companies.rules import PartyKind
@@ -88,7 +88,7 @@ def _mask_other(name: str) -> str:
 
 
 def _kind(name: str, stated: str | None) -> PartyKind:
-    for value, known in words("parties", "kind").items():
+    for value, known in words_by_value("parties", "kind").items():
         if stated in known:
             return PartyKind(value)
     if _ORGANISATION.search(name) or not _NAME.fullmatch(_REMARK.sub("", name).strip()):

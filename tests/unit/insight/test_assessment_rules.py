@@ -150,7 +150,7 @@ def test_points_are_written_for_people(hundredths, words):
 
 
 def test_the_formula_of_each_kind_can_be_read_in_plain_words():
-    words = {each.code: each.words for each in FORMULA.measures}
+    words = {each.code: each.sentence for each in FORMULA.measures}
     assert words["handled"].startswith("比例为 80% 及以下得 0 分，100% 得满分 25 分")
     assert words["reports"].startswith("满分 5 分，每件扣 0.5 分，扣完为止")
     assert words["waived"].startswith("比例达到 95% 得 5 分，没有达到不得分")

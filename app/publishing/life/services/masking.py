@@ -94,7 +94,7 @@ def _kept(record: Publication, place: PersonalDataPlace, actor: Actor, reason: s
         record_id=record.id,
         field=place.name,
         found=place.kind,
-        words=place.words,
+        words=place.context,
         staff_id=actor.id,
         staff_name=actor.name,
         reason=reason,
