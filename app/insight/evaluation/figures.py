@@ -218,7 +218,10 @@ class DistrictComparison:
                 self.year - 1,
                 self._tiles([(one, one.before, self.before(one)) for one in self.rows]),
             ),
-            (self.year, self._tiles([(one, one.now, self.value_label(one.now)) for one in self.rows])),
+            (
+                self.year,
+                self._tiles([(one, one.now, self.value_label(one.now)) for one in self.rows]),
+            ),
         ]
 
     @property

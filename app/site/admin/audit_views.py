@@ -67,7 +67,9 @@ def audit_log() -> str | Response:
     form = AuditFilterForm.read(request.args)
     if file_format := request.args.get("format"):
         actor = current_staff().as_actor()
-        audit.note("audit.exported", actor=actor, reason=f"{file_format} {form.conditions_label}".strip())
+        audit.note(
+            "audit.exported", actor=actor, reason=f"{file_format} {form.conditions_label}".strip()
+        )
         rows = queries.all_events(form.event_filters())
         return export(file_format, name="审计日志", columns=COLUMNS, rows=rows)
     return render_template(
