@@ -29,7 +29,7 @@ class ConditionState(LabelledEnum):
 
 @dataclass(frozen=True)
 class RepairCondition:
-    """One of the conditions, with what is known of it."""
+    """One of the conditions (发改委令36号), with what is known of it."""
 
     title: str
     standing: ConditionState
@@ -45,14 +45,14 @@ class HandlingTerm:
 
 
 def handling_term(received_on: date) -> HandlingTerm:
-    """In how many working days an application of this day is decided."""
+    """In how many working days an application of this day is decided (《公示与更正规则》)."""
     return next(
         HandlingTerm(days, basis) for since, days, basis in _terms() if since <= received_on
     )
 
 
 def repair_conditions(terms: RepairTerms, today: date) -> list[RepairCondition]:
-    """All conditions of a repair, each with how it stands on ``today``."""
+    """All conditions of a repair (发改委令36号), each with how it stands on ``today``."""
     return [
         _period(terms, today),
         _duties(terms.execution),

@@ -92,12 +92,12 @@ class RedressApplication(Audited, Base):
     party: Mapped[str] = mapped_column(String(200))
     """The company's name as the record had it."""
     bureau_id: Mapped[int] = mapped_column(ForeignKey("bureaus.id"))
-    """The body that decided, or its successor: 谁认定谁修复."""
+    """The body that decided, or its successor: 谁认定谁修复 (发改委令36号)."""
     code_hash: Mapped[str] = mapped_column(String(200))
     submitted_at: Mapped[datetime]
     received_on: Mapped[date]
     due_on: Mapped[date | None]
-    """Last of the working days; None when no clock runs any more."""
+    """Last of the working days, in the city's calendar; None when no clock runs any more."""
     accepted_on: Mapped[date | None]
     closed_on: Mapped[date | None]
     item: Mapped[str | None] = mapped_column(String(40))

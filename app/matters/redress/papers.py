@@ -28,7 +28,7 @@ ADVERSE = frozenset({RedressOutcome.UNFOUNDED, RedressOutcome.REFUSED})
 
 @dataclass(frozen=True)
 class PaperFacts:
-    """What all papers of an application name."""
+    """What all papers of an application name; ``days`` are working days."""
 
     kind: RedressKind
     number: str

@@ -8,7 +8,7 @@ from app.people.acting.rules import Table, allowed
 
 
 class RedressKind(LabelledEnum):
-    """What a company asks for: that a record be corrected, or that it be taken down early."""
+    """What a company asks for: that a record be corrected, or taken down early (发改委令36号)."""
 
     OBJECTION = ("objection", "异议")
     REPAIR = ("repair", "信用修复")

@@ -65,7 +65,7 @@ def found(token: str) -> Draft | None:
 
 
 def record_of(draft: Draft) -> ContestedRecord:
-    """The record that the draft is about; raises GoneError when it has left meanwhile."""
+    """The record of the draft; raises NotFoundError without one, GoneError when it has left."""
     if draft.answers.ref is None:
         raise NotFoundError
     return contested(draft.answers.ref)

@@ -57,7 +57,7 @@ def kept_files() -> set[str]:
 
 @dataclass(frozen=True)
 class HandlingPeriod:
-    """The period of an application, day by day."""
+    """The period of an application, in working days, day by day."""
 
     received_on: date
     due_on: date
@@ -68,7 +68,7 @@ class HandlingPeriod:
 
 @dataclass(frozen=True)
 class RunningPeriod:
-    """A clock that runs: how much is left of it, and how much is over, in percent."""
+    """A clock that runs: the working days left of it, and how much is over, in percent."""
 
     clock: HandlingPeriod
     left: Remaining
@@ -76,7 +76,7 @@ class RunningPeriod:
 
 
 def clock_from(received_on: date) -> HandlingPeriod:
-    """The period of what is received on that day."""
+    """The period of what is received on that day, in working days of the city's calendar."""
     term, calendar = handling_term(received_on), city_calendar()
     due_on = add_working_days(received_on, term.length, calendar)
     counted = explain(received_on, term.length, calendar)

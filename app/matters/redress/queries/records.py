@@ -99,7 +99,7 @@ class ContestedRecord:
 
     @property
     def conditions(self) -> list[RepairCondition]:
-        """The conditions of a repair as they stand today; none where there is no repair."""
+        """The conditions of a repair (发改委令36号) today; none where there is no repair."""
         terms = self.repair_terms
         return repair_conditions(terms, clock.today()) if terms else []
 
@@ -116,7 +116,10 @@ def contested(ref: RecordRef) -> ContestedRecord:
 
 
 def named(text: str) -> ContestedRecord | None:
-    """The same by its name in an address; None where ``text`` names no record of such a kind."""
+    """The same by its name in an address; None where ``text`` names no record of such a kind.
+
+    Raises NotFoundError or GoneError for one that the public may not see today.
+    """
     ref = RecordRef.parse(text)
     return contested(ref) if ref and contestable(ref.kind) else None
 
@@ -151,7 +154,7 @@ MOST_SUCCESSIONS = 5
 
 
 def deciding_bureau(held: ContestedRecord, on: date) -> Bureau:
-    """The body that handles what is applied for against the record (谁认定谁修复).
+    """The body that handles what is applied for against the record (谁认定谁修复, 发改委令36号).
 
     Where it is none of the city's, or left no single successor, the coordination office does.
     """

@@ -28,8 +28,9 @@ sweep_drafts = _keeper.sweep
 def submit_draft(*, token: str) -> RedressApplication:
     """Hand in the draft of ``token``; done again, it returns the same application.
 
-    Raises GoneError where the record has left meanwhile, ConflictError where the code is not
-    that of its party or a repair comes too early.
+    Raises GoneError where the draft has expired or the record has left meanwhile, ConflictError
+    where a question is open, the record can't be asked this, the code is not that of its party
+    or a repair comes too early.
     """
     draft = locked_draft(token)
     if draft is None:
@@ -115,7 +116,10 @@ def _tell_bureau(application: RedressApplication) -> None:
 
 
 def withdraw_application(*, application_id: int) -> None:
-    """The applicant takes it back: its clock stops, and the record is no longer marked by it."""
+    """The applicant takes it back: its clock stops, and the record is no longer marked by it.
+
+    Raises NotFoundError where there is no such application, ConflictError where it has ended.
+    """
     application = locked_application(application_id)
     if application is None:
         raise NotFoundError

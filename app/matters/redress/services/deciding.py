@@ -1,6 +1,8 @@
 """What the deciding body does: it accepts an application or not, decides, and issues papers.
 
-What follows for the record happens in the same transaction.
+What follows for the record happens in the same transaction. Each act raises NotFoundError for
+another body, NotAllowedError for who may only watch, ConflictError where the application has
+moved on.
 """
 
 from datetime import date
@@ -46,7 +48,8 @@ def decide_application(
     """Grant or refuse, and tell the applicant why; what follows for the record follows at once.
 
     Who decides is neither an author of the record nor who accepted the application: so no
-    record leaves by the will of one person.
+    record leaves by the will of one person. Raises NotAllowedError for these, InvalidInputError
+    for an outcome of the other kind, ConflictError where the record as it is stands against it.
     """
     RULES.require(RedressAct.DECIDE, application, staff)
     if outcome not in OUTCOMES[application.kind]:
@@ -142,7 +145,10 @@ def issue(
 
 
 def accept_application(*, application: RedressApplication, staff: Staff) -> None:
-    """The body takes it up; of an objection the record says so wherever it stands."""
+    """The body takes it up; of an objection the record says so wherever it stands.
+
+    Raises ConflictError where the record is not public, or another such application is accepted.
+    """
     RULES.require(RedressAct.ACCEPT, application, staff)
     record = application.record
     lock_record(record)
@@ -167,7 +173,10 @@ def accept_application(*, application: RedressApplication, staff: Staff) -> None
 def decline_application(
     *, application: RedressApplication, staff: Staff, ground: RedressDeclineGround, text: str
 ) -> None:
-    """The body does not take it up, on one of the grounds, and tells the applicant why."""
+    """The body does not take it up, on one of the grounds, and tells the applicant why.
+
+    Raises InvalidInputError for a ground of the other kind of application.
+    """
     RULES.require(RedressAct.DECLINE, application, staff)
     if ground not in GROUNDS[application.kind]:
         raise InvalidInputError(f"{application.kind.label}不能以这一情形不予受理，请另选。")
@@ -208,7 +217,10 @@ def tell(
 
 
 def reveal_contact(*, application: RedressApplication, staff: Staff, reason: str) -> dict[str, str]:
-    """The contact, after an audit row with the reason has been committed."""
+    """The contact, after an audit row with the reason has been committed.
+
+    Raises NotAllowedError for who wrote the record, and for who only watches.
+    """
     RULES.require(RedressAct.REVEAL, application, staff)
     contact = dict(application.contact)
     audit.record(
