@@ -89,13 +89,19 @@ def current_staff() -> Staff:
 
 
 def is_required() -> bool:
-    """Whether the settings ask the signed-in person for a second factor."""
+    """Whether the settings ask the signed-in person for a second factor.
+
+    Raises NotAllowedError when nobody is signed in.
+    """
     demanded = str(current_app.config["SECOND_FACTOR_ROLES"])
     return needs_second_factor((held.role for held in current_staff().roles), demanded)
 
 
 def must_enrol() -> bool:
-    """Whether the signed-in person has to set up a second factor before anything else."""
+    """Whether the signed-in person has to set up a second factor before anything else.
+
+    Raises NotAllowedError when nobody is signed in.
+    """
     return is_required() and current_session().second_factor_at is None
 
 
@@ -108,7 +114,7 @@ def can(permission: Permission | str) -> bool:
 
 
 def requires(permission: Permission) -> Callable[[Callable[P, R]], Callable[P, R]]:
-    """Let only those through who have ``permission``; others get 403, noted in the audit log.
+    """Let only those through who have ``permission``; NotAllowedError for others, audited.
 
     Whether this very record is theirs to see is another question: its query answers 404.
     """

@@ -24,6 +24,7 @@ class District(Remembered, Base):
     short_name: Mapped[str] = mapped_column(String(4))
     position: Mapped[int]
     longitude: Mapped[float]
+    """Degrees east, as ``latitude`` is degrees north."""
     latitude: Mapped[float]
     aliases: Mapped[list[str]] = mapped_column(JSON, default=list)
     former_codes: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
@@ -114,7 +115,10 @@ class StaffRole(Base):
 
 
 class StaffSession(Base):
-    """A signed-in browser. The cookie holds a token, the row its hash; no row, no session."""
+    """A signed-in browser. The cookie holds a token, the row its hash; no row, no session.
+
+    So it ends on the server, as OWASP ASVS 5.0, 7.2.3 to 7.4.3, asks.
+    """
 
     __tablename__ = "staff_sessions"
     __table_args__ = NOT_PUBLIC
@@ -146,7 +150,7 @@ class SecondFactor(Base):
     confirmed_at: Mapped[datetime | None]
     """When the first code was right; until then none is asked for."""
     last_step: Mapped[int] = mapped_column(default=0)
-    """The half minute of the last code that was used: no code of it, or before it, counts again."""
+    """The half minute since 1970 of the last code: none up to it counts (OWASP ASVS 5.0, 6.5.1)."""
     failed_attempts: Mapped[int] = mapped_column(default=0)
     locked_until: Mapped[datetime | None]
 

@@ -60,7 +60,10 @@ def nobodys_hash() -> str:
 
 
 def faults_of(password: str, *, username: str = "", full_name: str = "") -> list[str]:
-    """Why a password is not good enough, in words that say how to mend it."""
+    """Why a password is not good enough, in words that say how to mend it.
+
+    GB/T 22239-2019 (等级保护) asks for complexity; these figures are ours: 10 to 128 characters.
+    """
     faults = []
     plain = _normal(password)
     if not MIN_LENGTH <= len(plain) <= MAX_LENGTH:

@@ -85,16 +85,20 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
 }
 
 SEPARATED_ROLES = frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDITOR})
-"""系统、安全、审计三员: who holds one of these holds no other role."""
+"""系统、安全、审计三员 (GB/T 22239-2019): who holds one of these holds no other role."""
 
 MAX_FAILURES = 5
+"""How many wrong passwords or codes in a row lock an account (GB/T 22239-2019 asks for a limit)."""
 LOCK = timedelta(minutes=15)
 IDLE = timedelta(minutes=30)
+"""Idle time after which a session ends (GB/T 22239-2019; OWASP ASVS 5.0, 7.3)."""
 ABSOLUTE = timedelta(hours=8)
+"""Time after which it ends however much it is used (OWASP ASVS 5.0, 7.3)."""
 SEEN_EVERY = timedelta(minutes=1)
 CODE_WITHIN = timedelta(minutes=5)
 """How long after the password the code must come."""
 STEP_SECONDS = 30
+"""Seconds that each code stands for (RFC 6238)."""
 RECOVERY_CODES = 10
 ALL_ROLES, NO_ROLES = "all", "none"
 
@@ -105,13 +109,13 @@ def permissions_of(roles: Iterable[Role]) -> frozenset[Permission]:
 
 
 def roles_conflict(roles: Iterable[Role]) -> bool:
-    """Whether one person may not hold these roles together."""
+    """Whether one person may not hold these roles together (GB/T 22239-2019, 三员分立)."""
     held = set(roles)
     return bool(held & SEPARATED_ROLES) and len(held) > 1
 
 
 def possible_steps(now: datetime) -> tuple[int, ...]:
-    """The half minutes whose codes count now: this one, and its neighbours, for clocks differ."""
+    """The half minutes since 1970 whose codes count now, the neighbours too, for clocks differ."""
     step = int(now.timestamp()) // STEP_SECONDS
     return step - 1, step, step + 1
 
@@ -139,5 +143,5 @@ def _names(demanded: str) -> set[str]:
 
 
 def is_locked(locked_until: datetime | None, now: datetime) -> bool:
-    """Whether an account is closed for a while after failed sign-ins."""
+    """Whether an account is closed, for fifteen minutes, after failed sign-ins."""
     return locked_until is not None and now < locked_until

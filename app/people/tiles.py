@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 PITCH = 86
-"""From the left edge of a tile to that of the next; four wide, five high, two around."""
+"""From one left edge to the next, in drawing units; four wide, five high, two around."""
 
 PLACES = {
     **{"330324": (1, 0), "330382": (2, 0), "330302": (1, 1), "330303": (2, 1)},
@@ -16,7 +16,7 @@ PLACES = {
 
 @dataclass(frozen=True)
 class Tile:
-    """A district in the picture: its place, what it says, and how dark it is (0 to 4)."""
+    """A district in the picture: its place in drawing units, its text, its shade (0 to 4)."""
 
     x: int
     y: int

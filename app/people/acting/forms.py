@@ -26,7 +26,7 @@ class ActForm(FlaskForm):
         return {name: value for name, value in self.data.items() if name not in self.kept_back}
 
     def refuse(self, message: str) -> None:
-        """Say why the service would not do it."""
+        """Say why the service would not do it: the message of its DomainError."""
         self.form_errors.append(message)
 
     def is_stale(self, _thing: Any) -> bool:

@@ -52,7 +52,7 @@ def form_page(
     done: str,
     onward: Callable[[Any], str],
 ) -> Answer:
-    """A page that is one form: what it asks is done, or it comes again with why it was not.
+    """A page that is one form: what it asks is done, or comes again with why not (DomainError).
 
     ``done`` may speak of what the service gave, and ``onward`` says where to go with that.
     """
@@ -166,7 +166,7 @@ class ActPages(ABC, Generic[T]):
         return self.page(thing, form), 409
 
     def lost(self, _action: Action) -> Answer:
-        """For who acts on what is not there for them."""
+        """For who acts on what is not there for them: NotFoundError, unless overridden."""
         raise NotFoundError
 
     def done(self, action: Action, thing: T, _form: ActForm, result: Any) -> None:

@@ -76,7 +76,7 @@ def sign_in(*, username: str, password: str) -> str:
 
 
 def touch_session(session_id: int) -> None:
-    """Note that the session is in use; its idle time starts again."""
+    """Note that the session is in use; its thirty minutes of idle time start again."""
     with writing():
         db.session.execute(
             update(StaffSession)
@@ -98,7 +98,7 @@ def session_for(token: str) -> StaffSession | None:
 
 
 def sign_out(*, session: StaffSession) -> None:
-    """End the session: copies of its cookie are dead too."""
+    """End the session: copies of its cookie are dead too (OWASP ASVS 5.0, 7.4)."""
     session.ended_at = clock.now()
     record(session.staff, "session.end")
     db.session.commit()
@@ -241,12 +241,12 @@ def record_on(
 
 
 def new_token() -> str:
-    """What a cookie holds, and nobody guesses."""
+    """What a cookie holds, and nobody guesses: 256 random bits (OWASP ASVS 5.0, 7.2.3)."""
     return secrets.token_urlsafe(TOKEN_BYTES)
 
 
 def hash_of(token: str) -> str:
-    """What the session row keeps of a token."""
+    """What the session row keeps of a token: its SHA-256, in hexadecimal."""
     return hashlib.sha256(token.encode()).hexdigest()
 
 

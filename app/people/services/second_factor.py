@@ -26,6 +26,7 @@ from app.people.rules import (
 from app.people.services import end_sessions, hash_of, new_token, record, record_on
 
 RECOVERY_BYTES = 10
+"""Random bytes of a recovery code."""
 
 
 class WrongCodeError(NotAllowedError):
@@ -37,7 +38,7 @@ class WrongCodeError(NotAllowedError):
 
 
 class CodeExpiredError(NotAllowedError):
-    """The minutes between password and code are over."""
+    """The five minutes between password and code are over."""
 
     message = "登录已超时，请重新输入用户名和密码。"
 
@@ -45,7 +46,7 @@ class CodeExpiredError(NotAllowedError):
 def confirm_sign_in(*, token: str, code: str) -> str:
     """Complete a sign-in that waits for its code; returns the token of the session.
 
-    Raises CodeExpiredError, or CodeError, which counts as a failure.
+    Raises CodeExpiredError five minutes after the password; WrongCodeError counts as a failure.
     """
     now = clock.now()
     session = queries.awaiting_session(hash_of(token), now)
@@ -139,7 +140,10 @@ def disable(*, staff: Staff, password: str, code: str) -> None:
 
 
 def reset(*, staff: Staff, by: Staff | None = None) -> None:
-    """Take away what a person has lost; all their sessions end."""
+    """Take away what a person has lost; all their sessions end.
+
+    Raises ConflictError for one's own factor, and where none is in use.
+    """
     if by is not None and by.id == staff.id:
         raise ConflictError("不能重置自己的动态口令，请在“我的账号”里停用。")
     if queries.second_factor_of(staff.id) is None:

@@ -150,7 +150,7 @@ def staff_list() -> str:
 @bp.post("/staff/<int:staff_id>/disable")
 @requires(Permission.MANAGE_STAFF)
 def disable(staff_id: int) -> Response:
-    """Close an account at once."""
+    """Close an account at once; NotFoundError for none, ConflictError for one's own."""
     services.disable_staff(staff=_staff(staff_id), by=current_staff())
     flash("账号已停用，登录已退出。")
     return redirect(url_for("admin.accounts.staff_list"))
@@ -159,7 +159,7 @@ def disable(staff_id: int) -> Response:
 @bp.post("/staff/<int:staff_id>/enable")
 @requires(Permission.MANAGE_STAFF)
 def enable(staff_id: int) -> Response:
-    """Open or unlock an account."""
+    """Open or unlock an account; NotFoundError where there is none."""
     services.enable_staff(staff=_staff(staff_id), by=current_staff())
     flash("账号已启用。")
     return redirect(url_for("admin.accounts.staff_list"))
@@ -168,7 +168,7 @@ def enable(staff_id: int) -> Response:
 @bp.post("/staff/<int:staff_id>/second-factor/reset")
 @requires(Permission.MANAGE_STAFF)
 def reset_factor(staff_id: int) -> Response:
-    """Let somebody in by password who has lost telephone and codes."""
+    """Let somebody in by password who has lost telephone and codes; NotFoundError for nobody."""
     second_factor.reset(staff=_staff(staff_id), by=current_staff())
     flash("动态口令已重置，该账号的登录已退出，下次登录只要密码。请确认是本人提出的。")
     return redirect(url_for("admin.accounts.staff_list"))
