@@ -61,7 +61,7 @@ def verify_backup(folder: Path) -> None:
 
 
 def restore_backup(folder: Path, *, force: bool = False) -> None:
-    """Replace database and uploads by those in ``folder``.
+    """Replace database and uploads by those in ``folder``; BackupError where that can't be done.
 
     A database that already holds tables is replaced only with ``force``. Notes on the audit log
     that are here already stay: an older log in the place of a newer one is to be noticed.

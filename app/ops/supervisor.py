@@ -14,6 +14,7 @@ from typing import NoReturn
 GRACE = 10.0
 """Seconds that a program has to end by itself after it is asked to."""
 GLANCE = 0.1
+"""Seconds between two looks at what has ended."""
 STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 

@@ -26,6 +26,7 @@ PERSONAL_PAGES = {
 """Pages that show what citizens wrote: action, kind of object, and the argument that names it."""
 
 LONGEST_NUMBER = 80
+"""Characters of a number that the log keeps."""
 
 
 def account(response: Response) -> Response:

@@ -63,7 +63,10 @@ COLUMNS: tuple[ExportColumn[AuditEvent], ...] = (
 @bp.get("/audit")
 @requires(Permission.READ_AUDIT)
 def audit_log() -> str | Response:
-    """Who did what, newest first; with ``verify`` also whether the log is whole."""
+    """Who did what, newest first; with ``verify`` also whether the log is whole.
+
+    Raises InvalidInputError for a filter or a format that can't be understood.
+    """
     form = AuditFilterForm.read(request.args)
     if file_format := request.args.get("format"):
         actor = current_staff().as_actor()
@@ -86,7 +89,10 @@ def audit_log() -> str | Response:
 @bp.get("/audit/<int:event_id>")
 @requires(Permission.READ_AUDIT)
 def audit_log_event(event_id: int) -> str:
-    """One row: all that it says, before and after, and whether it is as it was written."""
+    """One row: all that it says, before and after, and whether it is as it was written.
+
+    Raises NotFoundError when there is none.
+    """
     event = queries.event(event_id)
     changes = [
         (audit_words.field_words(event.object_type, field), *difference(*values))

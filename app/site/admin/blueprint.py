@@ -34,7 +34,7 @@ ENROLLING = frozenset(
 
 @bp.before_request
 def guard() -> Redirect | None:
-    """Let nobody in who is not signed in, and nobody into a page that names no permission."""
+    """Let nobody in who is not signed in; NotFoundError for a page that names no permission."""
     if request.endpoint in OPEN_TO_ALL:
         return None
     if not is_signed_in():

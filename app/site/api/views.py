@@ -47,7 +47,10 @@ Json = dict[str, Any]
 @bp.get("/search")
 @limits.search
 def search() -> Response:
-    """One page of results with the counts of all."""
+    """One page of results with the counts of all.
+
+    Raises InvalidInputError for a wrong parameter, SearchUnavailableError without an index.
+    """
     asked = request_from(request.args)
     if not asked.text:
         raise InvalidInputError("请用参数 q 说明要搜索的文字，例如 /api/v1/search?q=酱油。")
@@ -57,7 +60,10 @@ def search() -> Response:
 @bp.get("/suggest")
 @limits.suggestions
 def suggestions() -> Response:
-    """Names that have what was typed so far, and numbers that begin so."""
+    """Names that have what was typed so far, and numbers that begin so.
+
+    Raises InvalidInputError for too long a text, SearchUnavailableError without an index.
+    """
     found = suggest(text_from(request.args))
     return jsonify({"suggestions": [suggestion_json(each) for each in found]})
 
@@ -116,13 +122,17 @@ def _counts(counts: Mapping[Any, int], labels: Mapping[Any, str]) -> list[Json]:
 
 
 MAX_ROUTING_TEXT = 5000
+"""In characters."""
 UNCLEAR = "不清楚：请再写具体一些。提交后由质量强市办在 1 个工作日内确定承办部门。"
 
 
 @bp.post("/routing/suggest")
 @limits.suggestions
 def suggest_routing() -> Response:
-    """The likeliest categories with their bodies; none where the text does not say it."""
+    """The likeliest categories with their bodies; none where the text does not say it.
+
+    Raises InvalidInputError for what is no JSON object, or lacks the text.
+    """
     asked = request.get_json(silent=True)
     if not isinstance(asked, dict):
         raise InvalidInputError('请用 JSON 提交，例如 {"text": "楼下半夜施工，吵得睡不着"}。')

@@ -18,6 +18,7 @@ from app.kernel.web import page_cache
 from app.site.portal.pages import bp
 
 YEAR = 365 * 24 * 3600
+"""In seconds."""
 SIZES = ("normal", "small", "large")
 PIECES = re.compile(
     r"<(script|style|textarea)\b.*?</\1\s*>|<!--.*?-->|<[^>]+>", re.DOTALL | re.IGNORECASE
@@ -27,7 +28,10 @@ SEPARATOR = "\x00"
 
 @dataclass(frozen=True)
 class Preferences:
-    """What the cookie says; every default is the plain page."""
+    """What the cookie says; every default is the plain page.
+
+    ``elder`` is the large-text mode of 互联网网站适老化通用设计规范.
+    """
 
     elder: bool = False
     contrast: bool = False

@@ -102,7 +102,7 @@ def project_lines(today: date) -> Iterable[ProjectLine]:
 
 
 def project_chip(standing: ProjectState, late: int) -> tuple[str, str, str]:
-    """Words, tone and icon that say how a project stands."""
+    """Words, tone and icon that say how a project stands; ``late`` is in days."""
     if standing is ProjectState.AT_RISK:
         return f"滞后 {late} 天", "warn", "alert"
     if standing is ProjectState.DELAYED:
@@ -119,7 +119,10 @@ LOBES = 12
 
 @dataclass(frozen=True)
 class Knob:
-    """A district on the rim of the mirror: its first character, and whether it met the target."""
+    """A district on the rim of the mirror: its first character, and whether it met the target.
+
+    ``x`` and ``y`` are in drawing units; ``rate`` is 0 to 1, None where too few ended.
+    """
 
     x: float
     y: float
@@ -134,7 +137,7 @@ class Knob:
 
 
 def knobs(rates: Sequence[tuple[str, str, float | None]]) -> list[Knob]:
-    """Place up to twelve districts (character, name, rate) clockwise from the top."""
+    """Place up to twelve districts (character, name, rate from 0 to 1) clockwise from the top."""
     placed = []
     for index, (character, name, rate) in enumerate(rates[:LOBES]):
         angle = radians((index + 0.5) * 360 / LOBES)
@@ -145,7 +148,7 @@ def knobs(rates: Sequence[tuple[str, str, float | None]]) -> list[Knob]:
 
 
 def sparkline(values: Sequence[float]) -> list[tuple[float, float]]:
-    """Points of a line through ``values`` in a field of 132 by 34, the highest on top."""
+    """Points of a line through ``values`` in a field of 132 by 34 units, the highest on top."""
     if not values:
         return []
     low, high = min(values), max(values)

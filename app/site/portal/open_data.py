@@ -18,6 +18,7 @@ from app.site.portal.navigation import PLACES
 from app.site.portal.pages import bp
 
 FEED_LENGTH = 50
+"""Entries of a feed."""
 DOWNLOADS: tuple[tuple[str, str], ...] = (
     *(each for kind in KINDS for each in kind.downloads),
     ("creation", "创建授牌"),
@@ -91,7 +92,7 @@ def data() -> str:
 
 @bp.get("/data/feeds/<kind>.xml")
 def feed(kind: str) -> Response:
-    """The newest entries of a list as an Atom feed."""
+    """The newest entries of a list as an Atom feed; NotFoundError for a list without one."""
     chosen = all_feeds().get(kind)
     if chosen is None:
         raise NotFoundError()

@@ -35,25 +35,28 @@ def about() -> str:
 
 @bp.get("/privacy")
 def privacy() -> str:
-    """What is kept of visitors and reporters, and what is not."""
+    """What is kept of visitors and reporters, and what is not (个人信息保护法 Art. 17)."""
     return render_template("site/portal/privacy.html")
 
 
 @bp.get("/accessibility")
 def accessibility() -> str:
-    """How to show the site larger, clearer or without a mouse."""
+    """How to show the site larger, clearer or without a mouse (GB/T 37668-2019)."""
     return render_template("site/portal/accessibility.html")
 
 
 @bp.get("/rules")
 def rules() -> str:
-    """How records are listed, how long they are shown, how they are corrected and repaired."""
+    """How records are listed, how long they are shown, how they are corrected and repaired.
+
+    What it tells of periods and repair is that of 信用修复管理办法 (发改委令36号).
+    """
     return render_template("site/portal/rules.html")
 
 
 @bp.get("/sitemap")
 def sitemap() -> str:
-    """All sections of the site on one page."""
+    """All sections of the site on one page, as 政府网站发展指引 asks."""
     kinds = [each for kind in KINDS for each in kind.downloads]
     return render_template("site/portal/sitemap.html", kinds=kinds)
 

@@ -48,7 +48,7 @@ from app.records.projects.rules import ProjectProgress
 
 @dataclass(frozen=True)
 class CityFigures:
-    """Counts of what is shown today, and what came and went this month."""
+    """Numbers of records shown today, and of those that came and went in this calendar month."""
 
     cases: int
     cases_added: int
@@ -78,7 +78,7 @@ class Handling:
 
     @property
     def medians(self) -> list[tuple[int, float]]:
-        """Month and median of working days, where enough matters ended to say it."""
+        """Month (1 to 12) and median in working days, where enough matters ended to say it."""
         pairs = [(month, tally.median_days) for month, tally in sorted(self.months.items())]
         return [(month, days) for month, days in pairs if days is not None]
 

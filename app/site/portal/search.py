@@ -40,7 +40,10 @@ class FacetFilter:
 @bp.get("/search")
 @limits.search
 def search() -> str:
-    """Results with tabs by kind, filters, marks, and the reason of each."""
+    """Results with tabs by kind, filters, marks, and the reason of each.
+
+    Raises InvalidInputError for a wrong parameter, SearchUnavailableError without an index.
+    """
     asked = request_from(request.args)
     if not asked.text:
         return render_template("site/portal/search_start.html", asked=asked)
