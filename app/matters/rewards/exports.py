@@ -13,7 +13,7 @@ def cell(value: int | None) -> int | str:
 
 
 def yuan_cell(cents: int | None) -> int | str:
-    """An amount in 元, or that it is not told."""
+    """An amount of 分 in whole 元, or that it is not told."""
     return HIDDEN if cents is None else cents // 100
 
 

@@ -81,7 +81,7 @@ class RewardForm(ActForm):
     refused_with = 400
 
     def offer(self, thing: Any) -> None:
-        """By how much the reward of an insider can be raised today."""
+        """By how many percent the reward of an insider can be raised today."""
         terms = reward_terms(clock.today())
         self.raise_by.choices = [
             SelectChoice("0", "不是，或者不提高奖励"),

@@ -59,20 +59,22 @@ class Reward(Audited, Base):
     tier: Mapped[RewardTier]
     scope: Mapped[GraveViolation]
     base_cents: Mapped[int] = mapped_column(BigInteger)
-    """Fine and confiscation together."""
+    """Fine and confiscation together, in 分."""
     amount_cents: Mapped[int] = mapped_column(BigInteger)
+    """The reward, in 分."""
     document_number: Mapped[str] = mapped_column(String(128), default="")
     """Of the decision against the violator."""
     reason: Mapped[str] = mapped_column(EncryptedText("rewards.reason"))
     """Why this tier, for those who approve."""
     raise_percent: Mapped[int] = mapped_column(default=0, server_default="0")
-    """By how much more an insider gets. That there is one is told to those who decide alone."""
+    """How many percent more an insider gets; that there is one, only those who decide are told."""
     raise_reason: Mapped[str | None] = mapped_column(EncryptedText("rewards.raise_reason"))
     rule_since: Mapped[date]
     inform_due_on: Mapped[date]
-    """Last day to tell the reporter."""
+    """Last of the working days to tell the reporter."""
     told_on: Mapped[date | None]
     claim_due_on: Mapped[date | None]
+    """Last of the working days to claim it; None until the reporter is told."""
     paid_on: Mapped[date | None]
     version: Mapped[int] = mapped_column(default=1)
 

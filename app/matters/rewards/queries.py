@@ -28,7 +28,7 @@ AFTER_FINANCE = (RewardStatus.APPROVED, RewardStatus.CLAIMED, RewardStatus.PAID)
 
 @dataclass(frozen=True)
 class LedgerQuarter:
-    """What one quarter paid; None for what is too little to be told."""
+    """What one quarter paid: rewards and 分, all and by tier; None for too few to be told."""
 
     year: int
     quarter: int
@@ -97,7 +97,7 @@ def locked_own(submission_id: int, number: str) -> Reward:
 
 
 def paid_with_payee(today: date, *, limit: int = 50) -> list[Reward]:
-    """Paid rewards whose payee is still known though the time for it is over."""
+    """Paid rewards whose payee is still known though the calendar days for it are over."""
     statement = (
         select(Reward)
         .join(Reward.payee)

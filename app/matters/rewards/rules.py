@@ -30,7 +30,7 @@ TIER_TESTS = {
 
 
 class GraveViolation(LabelledEnum):
-    """Why the violation is a grave one."""
+    """Why the violation is a grave one (国市监稽规〔2021〕4号)."""
 
     CRIME = ("crime", "涉嫌犯罪，移送司法机关")
     CLOSURE = ("closure", "责令停产停业、责令关闭、吊销（撤销）许可证件")
@@ -41,7 +41,7 @@ class GraveViolation(LabelledEnum):
 
 
 class RewardCondition(LabelledEnum):
-    """What has to hold for any reward; all of it."""
+    """What has to hold for any reward; all of it (国市监稽规〔2021〕4号)."""
 
     GRAVE = ("grave", "举报的是重大违法行为")
     CLEAR = ("clear", "有明确的被举报方、具体违法事实或者线索，并提供了关键证据")
@@ -115,11 +115,12 @@ class RewardProposal:
     tier: RewardTier
     scope: GraveViolation
     base_cents: int
+    """Fine and confiscation together, in 分."""
     document_number: str
     reason: str = field(repr=False)
     conditions: Collection[RewardCondition] = ()
     raise_percent: int = 0
-    """By how much the reward of an insider (内部举报人) is raised."""
+    """By how many percent the reward of an insider (内部举报人) is raised."""
     raise_reason: str = field(default="", repr=False)
 
 
@@ -182,7 +183,7 @@ def told(counts: Sequence[int]) -> list[bool]:
 
 
 def quarter_of(day: date) -> tuple[int, int]:
-    """Year and quarter."""
+    """Year and quarter, from 1 to 4."""
     return day.year, (day.month + 2) // 3
 
 

@@ -1,4 +1,8 @@
-"""What is done with rewards: one public function per act, one transaction each."""
+"""What is done with rewards: one public function per act, one transaction each.
+
+Each act of staff raises NotAllowedError for who has no part in it, and to decide or pay for who
+had one in the reward before; ConflictError where the reward has moved on.
+"""
 
 import secrets
 from datetime import date
@@ -60,9 +64,9 @@ def note(
 def propose(*, reward: Reward, staff: Staff, proposal: RewardProposal) -> Reward:
     """Propose a reward for a closed report, or propose one anew that was sent back.
 
-    The amount follows from tier and base; nobody types it. Raises InvalidInputError where a
-    condition does not hold, ConflictError where the reward was not sent back, or no rule is in
-    force.
+    The amount, in 分, follows from tier and base; nobody types it. Raises InvalidInputError
+    where a condition does not hold, ConflictError where the reward was not sent back, or no rule
+    is in force.
     """
     terms = _terms()
     RULES.require(RewardAct.PROPOSE, reward, staff)
@@ -133,7 +137,7 @@ def approve(*, reward: Reward, staff: Staff, act: RewardAct, text: str = "") -> 
 
 
 def send_back(*, reward: Reward, staff: Staff, text: str) -> None:
-    """Return a proposal to its drafter, who reads why."""
+    """Return a proposal to its drafter, who reads why: InvalidInputError without a reason."""
     RULES.require(RewardAct.SEND_BACK, reward, staff)
     if not text.strip():
         raise InvalidInputError("请写明退回的理由。")
@@ -143,7 +147,7 @@ def send_back(*, reward: Reward, staff: Staff, text: str) -> None:
 
 
 def claim_until(reward: Reward) -> date:
-    """The last day to claim it, for who is told today."""
+    """The last of the working days to claim it, for who is told today."""
     days = _terms_of(reward).claim_days
     return add_working_days(clock.today(), days, city_calendar())
 
@@ -180,7 +184,8 @@ def claim_reward(*, submission_id: int, number: str, claim: RewardClaim) -> str 
     """Claim a reward; returns the code to pick it up with, where no name is left.
 
     The code is shown once and kept only as a hash. Claiming again before it is paid replaces
-    what was said before. Raises ConflictError where it is too late.
+    what was said before. Raises NotFoundError for a reward of which this reporter was not told,
+    InvalidInputError where the account is not complete, ConflictError where it is too late.
     """
     reward = locked_own(submission_id, number)
     if reward.status not in CLAIMABLE:
@@ -208,7 +213,10 @@ def _keep(reward: Reward, claim: RewardClaim, code: str | None) -> None:
 
 
 def read_payee(*, reward: Reward, staff: Staff, reason: str) -> dict[str, str]:
-    """Whom to pay, after an audit row with the reason has been committed."""
+    """Whom to pay, after an audit row with the reason has been committed.
+
+    Raises InvalidInputError without a reason, NotFoundError where no name was left.
+    """
     RULES.require(RewardAct.READ_PAYEE, reward, staff)
     if not reason.strip():
         raise InvalidInputError("请写明查看的理由。")
@@ -227,7 +235,10 @@ def read_payee(*, reward: Reward, staff: Staff, reason: str) -> dict[str, str]:
 
 
 def pay(*, reward: Reward, staff: Staff, voucher: str, pickup_code: str = "") -> None:
-    """Note that it was paid. Who comes to the counter shows the code; no name is asked."""
+    """Note that it was paid. Who comes to the counter shows the code; no name is asked.
+
+    Raises InvalidInputError where the code is wrong, or without the number of a voucher.
+    """
     RULES.require(RewardAct.PAY, reward, staff)
     payee = _payee(reward)
     if payee.way is PaymentWay.COUNTER and not opens(tidy_digits(pickup_code), payee.pickup_hash):
@@ -241,7 +252,10 @@ def pay(*, reward: Reward, staff: Staff, voucher: str, pickup_code: str = "") ->
 
 
 def refuse_claim(*, reward: Reward, staff: Staff, text: str) -> None:
-    """The bank does not know the account: the reporter reads why, and claims again."""
+    """The bank does not know the account: the reporter reads why, and claims again.
+
+    Raises InvalidInputError without a reason.
+    """
     RULES.require(RewardAct.REFUSE_CLAIM, reward, staff)
     if not text.strip():
         raise InvalidInputError("请写明退回的理由。")
@@ -262,8 +276,8 @@ def _payee(reward: Reward) -> RewardPayee:
 def erase_paid_payees() -> int:
     """Erase payees whose time after the payment is over; returns how many.
 
-    How long that is, the rule says under which the reward was proposed. The voucher in the
-    books of the body is what proves the payment later.
+    How many calendar days that is, the rule says under which the reward was proposed. The
+    voucher in the books of the body is what proves the payment later.
     """
     overdue = paid_with_payee(clock.today())
     for reward in overdue:

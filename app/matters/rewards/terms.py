@@ -16,7 +16,7 @@ CENTS = 100
 
 @dataclass(frozen=True)
 class TierShare:
-    """A tier's part of fine and confiscation, in percent, and the least that is paid."""
+    """A tier's part of fine and confiscation, in percent, and the least that is paid, in 分."""
 
     percent: Decimal
     floor_cents: int
@@ -24,7 +24,7 @@ class TierShare:
 
 @dataclass(frozen=True)
 class RewardTerms:
-    """One rule: tiers, limits and days."""
+    """One rule (such as 国市监稽规〔2021〕4号): tiers, limits in 分, and working days."""
 
     since: date
     basis: str
@@ -36,14 +36,15 @@ class RewardTerms:
     inform_days: int
     claim_days: int
     payee_days: int
-    """How many days after the payment it is still known whom it went to."""
+    """How many calendar days after the payment it is still known whom it went to."""
     insider_raises: Sequence[int]
     """Percent by which the reward of an insider can be raised."""
 
     def amount(self, tier: RewardTier, base_cents: int, raise_percent: int = 0) -> int:
         """The reward in 分: the tier's share, not below its floor nor above the cap.
 
-        ``raise_percent`` is what an insider gets more; the cap holds for all.
+        ``base_cents`` are 分, too. ``raise_percent`` is what an insider gets more; the cap holds
+        for all.
         """
         share = self.tiers[tier]
         part = max(share.percent * base_cents / 100, Decimal(share.floor_cents))
@@ -51,7 +52,7 @@ class RewardTerms:
         return min(int(raised), self.cap_cents)
 
     def asks_finance(self, amount_cents: int) -> bool:
-        """Whether the finance bureau has to agree, too."""
+        """Whether the finance bureau has to agree to so many 分, too."""
         return amount_cents >= self.finance_from_cents
 
 

@@ -34,6 +34,7 @@ class RiskSignal(Audited, Base):
     name: Mapped[str] = mapped_column(EncryptedText("risk_signals.name"))
     reports: Mapped[int]
     days: Mapped[int]
+    """Within how many calendar days the reports came."""
     lead_bureau_id: Mapped[int] = mapped_column(ForeignKey("bureaus.id"))
     raised_at: Mapped[datetime]
     bulletin_id: Mapped[int | None] = mapped_column(ForeignKey("bulletins.id"))

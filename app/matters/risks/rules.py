@@ -8,7 +8,7 @@ from typing import Any, Self
 from app.kernel.labels import LabelledEnum
 
 WARNED_FOR = timedelta(days=60)
-"""How long a warning stands unless its editor says otherwise."""
+"""How many calendar days a warning stands unless its editor says otherwise."""
 
 
 class RiskKind(LabelledEnum):
@@ -28,7 +28,7 @@ class SignalVerdict(LabelledEnum):
 
 @dataclass(frozen=True)
 class Threshold:
-    """So many reports of a kind within so many days."""
+    """So many reports of a kind within so many calendar days."""
 
     kind: RiskKind
     reports: int
@@ -63,7 +63,7 @@ def threshold_of(kind: RiskKind, on: date, thresholds: Iterable[Threshold]) -> T
 
 @dataclass(frozen=True)
 class RiskFinding:
-    """Reports that have something in common: what, where, how many, and about which matters."""
+    """Reports that have something in common: what, where, how many in how many days, about what."""
 
     kind: RiskKind
     name: str
@@ -142,5 +142,5 @@ class SignalPrecision:
 
     @property
     def percent(self) -> int | None:
-        """The share that was useful; None while none is judged."""
+        """The share that was useful, in whole percent; None while none is judged."""
         return round(100 * self.useful / self.judged) if self.judged else None

@@ -78,7 +78,10 @@ def look_into(*, submission_id: int) -> list[RiskSignal]:
 
 
 def judge_signal(*, staff: Staff, signal_id: int, verdict: SignalVerdict) -> None:
-    """An editor of the body says whether the signal was useful; it can be changed."""
+    """An editor of the body says whether the signal was useful; it can be changed.
+
+    Raises NotFoundError for the signal of another body.
+    """
     signal = signal_of(staff, signal_id)
     if signal is None:
         raise NotFoundError
@@ -90,7 +93,8 @@ def judge_signal(*, staff: Staff, signal_id: int, verdict: SignalVerdict) -> Non
 def draft_warning(*, key: int, staff: Staff) -> Bulletin:
     """A draft of a warning of a batch that failed; its body's editors complete it.
 
-    The link to the inspection is kept in the same transaction.
+    The link to the inspection is kept in the same transaction. Raises NotFoundError for that of
+    another body, ConflictError where it has not failed or has led to a warning already.
     """
     inspection = record(INSPECTIONS.source, staff, key)
     if not inspection.has_failed:
