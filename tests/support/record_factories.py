@@ -29,6 +29,7 @@ from app.records.recalls.models import Recall, RecallKind
 from app.records.surveys.models import SurveyResult
 from app.records.surveys.rules import ResultKind
 from tests.support import factories
+from tests.support.clocks import STANDING_MORNING
 from tests.support.factories import about, make, make_bureau, make_company, publication, unending
 from tests.support.uscc import uscc
 
@@ -272,7 +273,7 @@ CASE = {
     "basis": "《食品安全法》第一百二十二条",
     "penalty_kinds": ["fine"],
     "content": "对钱虚构罚款五千元",
-    "decided_on": f"{clock.today() - timedelta(days=30)}",
+    "decided_on": f"{STANDING_MORNING.date() - timedelta(days=30)}",
     "deciding_body": "试验监管局",
     "field": "food",
     "severity": "ordinary",
