@@ -74,6 +74,7 @@ FIELDS: dict[str, str] = {
     "paid_on": "发放日期",
     "reports": "件数",
     "days": "天数",
+    "lead_bureau_id": "主办部门编号",
     "bulletin_id": "文章编号",
     "verdict": "评价",
     "issue_due_on": "下达期限",
