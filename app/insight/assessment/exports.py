@@ -9,7 +9,7 @@ HUNDREDTHS = 100
 
 
 def number(hundredths: int | None) -> float | None:
-    """Points as spreadsheets take them."""
+    """Points as spreadsheets take them, from hundredths."""
     return None if hundredths is None else hundredths / HUNDREDTHS
 
 

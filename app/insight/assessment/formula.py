@@ -98,13 +98,14 @@ class Measure:
 
 @dataclass(frozen=True, kw_only=True)
 class Formula:
-    """All measures of a cycle, with its dates and limits."""
+    """All measures of a cycle, with its dates and limits (《质量强市工作考核办法》)."""
 
     version: str
     since: int
     basis: str
     steps: Mapping[str, str]
     objection_days: int
+    """Working days in which an assessed unit can object."""
     ranked_from: int
     """Points that must be open to a unit for it to have a place, in hundredths."""
     manual_most: int
@@ -141,7 +142,7 @@ def rounded(number: Fraction) -> int:
 
 
 def show_points(hundredths: int | None, *, in_full: bool = False) -> str:
-    """Points as people read them: 23.5, in tables 23.50; a dash where nothing was counted."""
+    """Hundredths as people read points: 23.5, in tables 23.50; a dash where nothing was counted."""
     if hundredths is None:
         return "—"
     sign, (whole, rest) = "−" if hundredths < 0 else "", divmod(abs(hundredths), HUNDREDTHS)
@@ -173,7 +174,7 @@ class MeasureResult:
 
 @dataclass(frozen=True)
 class RankedUnit:
-    """A unit as far as its place goes; ``total`` None where it has none."""
+    """A unit as far as its place goes; ``total`` in hundredths, None where it has none."""
 
     key: int
     kind: UnitKind
@@ -181,7 +182,7 @@ class RankedUnit:
 
 
 def scaled(counted: Iterable[MeasureResult]) -> tuple[int | None, int]:
-    """The points of a unit as if a hundred were open to it, and how many really were.
+    """Hundredths of a unit as if a hundred points were open to it, and how many really were.
 
     What a unit had nothing to show for is neither given nor taken: the rest is scaled up.
     """
@@ -196,7 +197,7 @@ def scaled(counted: Iterable[MeasureResult]) -> tuple[int | None, int]:
 def with_marks(computed: int | None, marks: Iterable[int], most: int) -> int | None:
     """The total: computed points and signed points by hand, these within ``most``; never below 0.
 
-    Where nothing was computed, nothing is added to it.
+    All in hundredths. Where nothing was computed, nothing is added to it.
     """
     if computed is None:
         return None
@@ -253,7 +254,7 @@ class CycleStep:
 
     @property
     def days_late(self) -> int:
-        """Days past the last one; 0 for a step in time."""
+        """Calendar days past the last one; 0 for a step in time."""
         return max(((self.done_on or self.today) - self.due_on).days, 0)
 
 

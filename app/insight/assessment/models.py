@@ -54,7 +54,7 @@ class AssessmentCycle(Audited, Base):
     inspected_on: Mapped[date | None]
     assessed_on: Mapped[date | None]
     objections_due_on: Mapped[date | None]
-    """Last day on which an assessed unit can object."""
+    """Last of the working days on which an assessed unit can object."""
     published_on: Mapped[date | None]
     counted_at: Mapped[datetime | None]
     counted_until: Mapped[date | None]
@@ -129,6 +129,7 @@ class AssessmentUnit(Base):
     open_points: Mapped[int] = mapped_column(default=0)
     """How many hundredths were open to it: the others had nothing to count."""
     total: Mapped[int | None]
+    """Hundredths, those by hand included."""
     place: Mapped[int | None]
 
     cycle: Mapped[AssessmentCycle] = relationship(back_populates="units")

@@ -117,7 +117,7 @@ class CyclePages(ActPages["AssessmentCycle"]):
     )
 
     def find(self, **address: Any) -> "AssessmentCycle":
-        """The cycle of a year, with units, tasks and history."""
+        """The cycle of a year, with units, tasks and history; NotFoundError where there is none."""
         return cycles.cycle_with_all(**address)
 
     def page(self, thing: "AssessmentCycle", failed: ActForm | None = None, **_shown: Any) -> str:

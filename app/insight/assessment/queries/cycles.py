@@ -54,7 +54,7 @@ def cycle_of(year: int, *, for_update: bool = False) -> AssessmentCycle:
 
 
 def cycle_with_all(year: int) -> AssessmentCycle:
-    """The cycle with units, tasks and history."""
+    """The cycle with units, tasks and history; NotFoundError where there is none."""
     statement = (
         select(AssessmentCycle)
         .where(AssessmentCycle.year == year)
@@ -115,7 +115,7 @@ def own_units(staff: Staff) -> Sequence[AssessmentUnit]:
 
 
 def unit_of(staff: Staff, year: int, key: str, *, for_update: bool = False) -> AssessmentUnit:
-    """A unit that the person may see: any for the office, else one's own once issued."""
+    """A unit: any for the office, else one's own once issued; NotFoundError for all others."""
     statement = (
         select(AssessmentUnit)
         .join(AssessmentUnit.cycle)
@@ -174,7 +174,7 @@ def findings_of_cycle(cycle_id: int) -> Sequence[AssessmentFinding]:
 
 
 def signed_points(cycle_id: int) -> dict[int, list[int]]:
-    """By unit the points by hand that two people have signed."""
+    """By unit the points by hand that two people have signed, in hundredths."""
     statement = (
         select(AssessmentMark.unit_id, AssessmentMark.points)
         .join(AssessmentMark.unit)
@@ -228,7 +228,7 @@ def evidence_files() -> set[str]:
 
 @dataclass(frozen=True)
 class RecountedMeasure:
-    """A measure of a unit as it was kept, and as its rows have it."""
+    """A measure of a unit: the hundredths that were kept, and as its rows have it."""
 
     unit: str
     measure: Measure | None

@@ -113,7 +113,7 @@ SOURCES = {kind.value: FactSource(kind.value) for kind in KINDS}
 
 
 def published_in_time(first: date, last: date) -> Iterator[AssessmentFact]:
-    """Decisions between two days that were ever public, by whether that was in time.
+    """Decisions between two days that were ever public, by whether that was in time (双公示).
 
     The party is named nowhere: most of these records leave the site, and have a right to.
     """

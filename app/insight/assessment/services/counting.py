@@ -42,7 +42,11 @@ Facts = Mapping[tuple[int, str], Sequence[AssessmentFact]]
 
 
 def count_again(*, year: int, staff: Staff) -> None:
-    """Count what the year has brought so far."""
+    """Count what the year has brought so far.
+
+    Raises NotAllowedError for others than the office, NotFoundError for a year without a cycle,
+    ConflictError before it is issued, and once publication is proposed.
+    """
     cycle = cycle_of(year, for_update=True)
     CYCLE_RULES.require(AssessmentAct.COUNT, cycle, staff)
     count(cycle)

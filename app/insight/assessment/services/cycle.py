@@ -1,4 +1,8 @@
-"""A cycle from the draft of its plan to its publication, one dated step after the other."""
+"""A cycle from the draft of its plan to its publication, one dated step after the other.
+
+Each act raises NotAllowedError for others than the office, NotFoundError for a year without a
+cycle, ConflictError while the cycle stands where the act has no place.
+"""
 
 from collections.abc import Collection
 from datetime import date
@@ -29,7 +33,11 @@ TWO_PEOPLE = "提请和公布应当由两个人完成，请由质量强市办的
 
 
 def open_cycle(*, year: int, staff: Staff) -> AssessmentCycle:
-    """Begin the draft of a year's plan: all who can be assessed, under the formula of the year."""
+    """Begin the draft of a year's plan: all who can be assessed, under the formula of the year.
+
+    Raises InvalidInputError for a year too far off or without a formula, ConflictError for one
+    that has a cycle.
+    """
     CYCLE_RULES.require(AssessmentAct.OPEN, None, staff)
     data = formula_data(year)
     if data is None:
@@ -61,7 +69,10 @@ def open_cycle(*, year: int, staff: Staff) -> AssessmentCycle:
 def add_task(
     *, year: int, staff: Staff, text: str, due_on: date | None, unit_key: str = ""
 ) -> None:
-    """Set a task, for one unit or, without a key, for all."""
+    """Set a task, for one unit or, without a key, for all.
+
+    Raises InvalidInputError without words, for a day of another year, for a unit not assessed.
+    """
     cycle = _begin(AssessmentAct.PLAN, year, staff)
     task = required_text(text, "请写明任务。")
     if due_on is not None and due_on.year != year:
@@ -74,7 +85,7 @@ def add_task(
 
 
 def drop_task(*, year: int, staff: Staff, task_id: int) -> None:
-    """Take a task out of the plan."""
+    """Take a task out of the plan. Raises NotFoundError where it has no such task."""
     cycle = _begin(AssessmentAct.PLAN, year, staff)
     task = next((one for one in cycle.tasks if one.id == task_id), None)
     if task is None:
@@ -84,7 +95,10 @@ def drop_task(*, year: int, staff: Staff, task_id: int) -> None:
 
 
 def choose_units(*, year: int, staff: Staff, keys: Collection[str]) -> None:
-    """Assess these and no others; tasks of who is left out go with it."""
+    """Assess these and no others; tasks of who is left out go with it.
+
+    Raises InvalidInputError where nobody would be left.
+    """
     cycle = _begin(AssessmentAct.PLAN, year, staff)
     left_out = [unit for unit in cycle.units if unit.key not in keys]
     if len(left_out) == len(cycle.units):
@@ -99,7 +113,10 @@ def choose_units(*, year: int, staff: Staff, keys: Collection[str]) -> None:
 
 
 def issue(*, year: int, staff: Staff) -> None:
-    """Issue tasks and indicators; from now on the formula of the cycle is what it is now."""
+    """Issue tasks and indicators; from now on the formula of the cycle is what it is now.
+
+    Raises InvalidInputError without units or tasks, ConflictError before the year has begun.
+    """
     cycle = _begin(AssessmentAct.ISSUE, year, staff)
     if not cycle.units:
         raise InvalidInputError("还没有选定被考核单位。")
@@ -120,7 +137,10 @@ def issue(*, year: int, staff: Staff) -> None:
 
 
 def end_inspection(*, year: int, staff: Staff) -> None:
-    """Close the mid-year inspection, once something was recorded of every unit."""
+    """Close the mid-year inspection, once something was recorded of every unit.
+
+    Raises ConflictError until then.
+    """
     cycle = _begin(AssessmentAct.END_INSPECTION, year, staff)
     if missing := uninspected(cycle.id):
         named = "、".join(missing[:3])
@@ -130,7 +150,7 @@ def end_inspection(*, year: int, staff: Staff) -> None:
 
 
 def assess(*, year: int, staff: Staff) -> None:
-    """Count the whole year, when it is over: the preliminary result."""
+    """Count the whole year, when it is over: the preliminary result. ConflictError before that."""
     cycle = _begin(AssessmentAct.ASSESS, year, staff)
     if not cycle.is_over:
         raise ConflictError(f"{cycle.year} 年还没有结束，次年年初才能初评。")
@@ -140,7 +160,10 @@ def assess(*, year: int, staff: Staff) -> None:
 
 
 def hear(*, year: int, staff: Staff) -> None:
-    """Tell the units their preliminary points: they may object for so many working days."""
+    """Tell the units their preliminary points: they may object for so many working days.
+
+    Raises ConflictError while points by hand wait for a second signature.
+    """
     cycle = _begin(AssessmentAct.HEAR, year, staff)
     _refuse_pending_marks(cycle)
     days = cycle.terms.objection_days
@@ -152,7 +175,10 @@ def hear(*, year: int, staff: Staff) -> None:
 
 
 def propose(*, year: int, staff: Staff) -> None:
-    """Propose publication, when nobody can object any more and everybody has been answered."""
+    """Propose publication, when nobody can object any more and everybody has been answered.
+
+    Raises ConflictError before that, and while points by hand wait for a second signature.
+    """
     cycle = _begin(AssessmentAct.PROPOSE, year, staff)
     if cycle.objections_due_on and clock.today() <= cycle.objections_due_on:
         raise ConflictError(f"异议期到 {day_long(cycle.objections_due_on)}，期满以后才能提请公布。")
@@ -164,7 +190,7 @@ def propose(*, year: int, staff: Staff) -> None:
 
 
 def send_back(*, year: int, staff: Staff, text: str) -> None:
-    """Not yet: whoever was to publish says why."""
+    """Not yet: whoever was to publish says why. InvalidInputError without words."""
     cycle = _begin(AssessmentAct.SEND_BACK, year, staff)
     reason = required_text(text, "请写明退回的理由。")
     cycle.proposer_id, cycle.proposer_name = None, ""
@@ -172,7 +198,10 @@ def send_back(*, year: int, staff: Staff, text: str) -> None:
 
 
 def publish(*, year: int, staff: Staff) -> None:
-    """Publish what was counted; from now on nothing of it changes. Never who proposed it."""
+    """Publish what was counted; from now on nothing of it changes.
+
+    Never who proposed it: raises NotAllowedError.
+    """
     cycle = _begin(AssessmentAct.PUBLISH, year, staff)
     if cycle.proposer_id == staff.id:
         raise NotAllowedError(TWO_PEOPLE)

@@ -1,4 +1,8 @@
-"""What is done about one unit: inspection and rectification, points by hand, objections."""
+"""What is done about one unit: inspection and rectification, points by hand, objections.
+
+Each act raises NotFoundError for a unit that the person may not see, NotAllowedError where the act
+is not theirs, ConflictError while the cycle stands where it has no place.
+"""
 
 from collections.abc import Sequence
 from datetime import date
@@ -39,7 +43,10 @@ def inspect(
     demand: str = "",
     rectify_by: date | None = None,
 ) -> None:
-    """Record what was found at a unit; with a demand, by which day it is to be met."""
+    """Record what was found at a unit; with a demand, by which day it is to be met.
+
+    Raises InvalidInputError without words, for a demand without a day, and for a day gone by.
+    """
     unit = _begin(AssessmentAct.INSPECT, year, key, staff)
     found = required_text(text, "请写明督查情况。")
     if bool(demand.strip()) != (rectify_by is not None):
@@ -60,7 +67,10 @@ def inspect(
 
 
 def rectify(*, year: int, key: str, staff: Staff, finding_id: int, text: str) -> None:
-    """The unit reports that it has mended what was demanded; today is the day that counts."""
+    """The unit reports that it has mended what was demanded; today is the day that counts.
+
+    Raises NotFoundError where nothing was demanded, ConflictError where it has reported already.
+    """
     unit = _begin(AssessmentAct.RECTIFY, year, key, staff)
     finding = _demand(unit, finding_id)
     if finding.rectified_on is not None:
@@ -71,7 +81,10 @@ def rectify(*, year: int, key: str, staff: Staff, finding_id: int, text: str) ->
 
 
 def reopen(*, year: int, key: str, staff: Staff, finding_id: int, text: str) -> None:
-    """The office finds that it was not mended: the finding is open again, its last day stays."""
+    """The office finds that it was not mended: the finding is open again, its last day stays.
+
+    Raises NotFoundError where nothing was demanded, ConflictError where nothing was reported.
+    """
     unit = _begin(AssessmentAct.REOPEN, year, key, staff)
     finding = _demand(unit, finding_id)
     if finding.rectified_on is None:
@@ -121,7 +134,11 @@ def propose_manual_points(
 def decide_manual_points(
     *, year: int, key: str, staff: Staff, mark_id: int, is_signed: bool, text: str = ""
 ) -> None:
-    """Sign points by hand, or refuse them with a reason; never who proposed them."""
+    """Sign points by hand, or refuse them with a reason; never who proposed them.
+
+    Raises NotAllowedError for that person, ConflictError where somebody has decided already,
+    InvalidInputError for a refusal without a reason.
+    """
     act = AssessmentAct.SIGN if is_signed else AssessmentAct.REFUSE
     unit = _begin(act, year, key, staff)
     found = _item(marks_of(unit.id), mark_id)
@@ -146,7 +163,11 @@ def _refuse_unfounded(unit: AssessmentUnit, points: int, reason: str) -> None:
 
 
 def object_to(*, year: int, key: str, staff: Staff, measure: str, text: str) -> None:
-    """Object to a measure, or without one to the whole, until the last day of the time set."""
+    """Object to a measure, or without one to the whole, until the last day of the time set.
+
+    Raises ConflictError after it, and while such an objection waits; InvalidInputError for a
+    measure that does not apply to the unit, or without words.
+    """
     unit = _begin(AssessmentAct.OBJECT, year, key, staff)
     due_on = unit.cycle.objections_due_on
     if due_on is None or clock.today() > due_on:
@@ -172,7 +193,10 @@ def object_to(*, year: int, key: str, staff: Staff, measure: str, text: str) -> 
 def answer(
     *, year: int, key: str, staff: Staff, objection_id: int, verdict: ObjectionVerdict, text: str
 ) -> None:
-    """Say whether an objection is well founded, and why. Points change by the facts or by hand."""
+    """Say whether an objection is well founded, and why. Points change by the facts or by hand.
+
+    Raises ConflictError where it is answered, InvalidInputError without words.
+    """
     unit = _begin(AssessmentAct.ANSWER, year, key, staff)
     found = _item(objections_of(unit.id), objection_id)
     if found.verdict is not None:
