@@ -73,7 +73,7 @@ class ChangeForm(RecordForm):
 
 
 class AttachmentsForm(FlaskForm):
-    """Files that shall go with a record, and those that no longer shall."""
+    """Files that shall go with a record, at most 10 MB each, and those that no longer shall."""
 
     removed = SelectMultipleField("移除", coerce=int, validate_choice=False)
     files = MultipleFileField(
@@ -138,7 +138,7 @@ class VersionReturnForm(FlaskForm):
 
 
 class WithdrawForm(FlaskForm):
-    """By which decision a record's own one no longer stands."""
+    """By which decision a record's own one no longer stands (行政处罚法 Art. 48)."""
 
     ground = RadioField(
         "撤下的依据",

@@ -11,7 +11,7 @@ WORD = re.compile(r"[A-Za-z]+|[\d.,]+|.", re.DOTALL)
 MOST_PRODUCT = 1_000_000
 """Two passages with more pairs of words than that are shown whole, as their comparison is slow."""
 LEAST_LIKENESS = 0.4
-"""Passages less alike than this are read more easily whole than cut into pieces."""
+"""Passages less alike than this (0 to 1) are read more easily whole than cut into pieces."""
 LONGEST_SAME = 120
 """What stays the same is shortened where it is longer, in characters."""
 

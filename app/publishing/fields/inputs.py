@@ -69,14 +69,14 @@ def no_numbers_of_people(form: Any, field: Field) -> None:
 
 
 class LineInput(StringField):
-    """A line of text; required unless ``optional``."""
+    """A line of at most ``most`` characters; required unless ``optional``."""
 
     def __init__(self, label: str, most: int, *, optional: bool = False, **kwargs: Any) -> None:
         super().__init__(label, _checks(label, most, optional), filters=[stripped], **kwargs)
 
 
 class ProseInput(TextAreaField):
-    """Several lines of text; required unless ``optional``."""
+    """Several lines, of at most ``most`` characters in all; required unless ``optional``."""
 
     def __init__(self, label: str, most: int, *, optional: bool = False, **kwargs: Any) -> None:
         super().__init__(label, _checks(label, most, optional), filters=[stripped], **kwargs)
@@ -97,7 +97,7 @@ class DayInput(DateField):
 
 
 class YuanInput(DecimalField):
-    """An amount in 元; ``cents`` gives it in 分."""
+    """An amount in 元, from 0 to ``MOST_YUAN``; ``cents`` gives it in 分."""
 
     def __init__(self, label: str, **kwargs: Any) -> None:
         check = NumberRange(0, MOST_YUAN, f"{label}应为不小于 0 的金额")

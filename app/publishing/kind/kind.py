@@ -192,7 +192,7 @@ class RecordKind(KindDeclaration[R]):
         return self.repair_terms(record) is not None
 
     def period_of(self, record: R) -> Period | None:
-        """From when to when the record is public; None where nothing ends it."""
+        """From which day through which the record is public; None where nothing ends it."""
         starts_on = getattr(record, self.dated_by)
         return Period(starts_on, record.publish_until) if record.publish_until else None
 

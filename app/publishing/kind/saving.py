@@ -154,7 +154,7 @@ def save_record(
     """Keep a new record, or a change of one; ``values`` are those of its columns.
 
     Raises InvalidInputError for what contradicts itself or the law, and for what is there already;
-    StaleError when somebody else was faster.
+    StaleError when somebody else was faster; what else ``life.services.save`` raises.
     """
     kept, original = kind.prepare(record, values, staff=staff, extra=extra)
     if found := kind.fault(kept):

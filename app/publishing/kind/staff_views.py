@@ -51,7 +51,7 @@ class DeclaredDesk(RecordDesk[Any]):
         return form_of(self.declared, record, current_staff().bureau.name)
 
     def save(self, record: Any, form: RecordForm, edit: Edit) -> Any:
-        """Keep what the form says."""
+        """Keep what the form says; raises as ``save_record``."""
         return saving.save_record(
             kind=self.declared,
             record=record,

@@ -82,7 +82,7 @@ def list_page(kind: PublicKind[Any], **fixed: Any) -> str | Response:
 
 
 def record_page(kind: PublicKind[Any], key: int) -> str:
-    """The page of one record."""
+    """The page of one record; NotFoundError or GoneError where it is not public today."""
     record = queries.shown(kind, key)
     address = f"{current_app.config['SITE_URL'].rstrip('/')}{request.path}"
     return render_template(

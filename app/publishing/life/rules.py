@@ -80,7 +80,7 @@ OPEN = (VersionState.DRAFT, VersionState.IN_REVIEW, VersionState.RETURNED)
 
 
 class WithdrawalGround(LabelledEnum):
-    """Why a record has to leave before its time."""
+    """Why a record has to leave before its time (行政处罚法 Art. 48)."""
 
     REVOKED = ("revoked", "决定被撤销")
     CHANGED = ("changed", "决定被变更")
@@ -130,7 +130,7 @@ def standing(
 
 @dataclass(frozen=True)
 class Period:
-    """A publication period: from when to when, and from when repair may be applied for."""
+    """A publication period: from which day through which, and from when it may be repaired."""
 
     starts_on: date
     ends_on: date

@@ -34,7 +34,7 @@ class Original:
 
 
 class SealedOriginal(AboutRecord, Base):
-    """The original of one record's party, encrypted."""
+    """The original of one record's party, encrypted (个人信息保护法 Art. 28)."""
 
     __tablename__ = "sealed_originals"
     __table_args__ = (UniqueConstraint("kind", "record_id", "shown"), NOT_PUBLIC)

@@ -20,7 +20,7 @@ class WithdrawalTerm:
     basis: str
 
     def due_on(self, revoked_on: date, calendar: Calendar) -> date:
-        """The last day on which the record may still leave in time.
+        """The last day, by the city's calendar, on which the record may still leave in time.
 
         The day of the decision is not counted, nor are days on which offices are closed.
         """

@@ -14,7 +14,7 @@ from app.publishing.workbench.services.acts import LANE
 
 
 def init_app(app: Flask) -> None:
-    """Have the worker check and import what is asked for, and forget files in time."""
+    """Have the worker check and import what is asked for, and forget files after 30 days."""
     jobs.beside(app, LANE, running.run_due)
     jobs.each_hour(app, "old imports", forget_old)
     uploads.keep_files_of(app, kept_files)

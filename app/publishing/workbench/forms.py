@@ -128,7 +128,7 @@ class ImportReturnForm(FlaskForm):
 
 
 class UploadForm(FlaskForm):
-    """A file and what it holds."""
+    """A file of at most 20 MB, and what it holds."""
 
     kind = SelectField("表格内容", [InputRequired("请选择表格的内容")])
     file = FileField(
@@ -150,7 +150,7 @@ class UploadForm(FlaskForm):
         return data
 
     def validate_file(self, field: FileField) -> None:
-        """The size, said in words."""
+        """The size in MB, said in words."""
         stream = field.data.stream
         size = stream.seek(0, 2)
         stream.seek(0)

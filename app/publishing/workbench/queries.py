@@ -99,7 +99,7 @@ def sender_names(batches: list[ImportBatch]) -> dict[int | None, str]:
 
 
 def next_due(now: datetime) -> ImportBatch | None:
-    """The oldest import that waits for a worker, or whose worker has fallen silent."""
+    """The oldest import that waits for a worker, or whose worker has been silent for 3 minutes."""
     return db.session.scalar(
         select(ImportBatch)
         .where(

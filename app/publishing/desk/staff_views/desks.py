@@ -77,7 +77,7 @@ class Desk(ABC, Generic[R]):
 
     @abstractmethod
     def save(self, record: R | None, form: Any, edit: Edit) -> R:
-        """Carry out what the form asks for."""
+        """Do what the form asks for; StaleError for who was slower, else as its service."""
 
     def version_words(self, name: str, value: Any) -> str | None:
         """A field's value in words where its type does not say them, else None."""
@@ -94,18 +94,19 @@ class Desk(ABC, Generic[R]):
     def approve(self, record: Any, number: int, from_day: date | None = None) -> None:
         """Approve a version of the record, as the person at the desk.
 
-        Raises InvalidInputError for a day to come where the kind is not public in advance.
+        Raises as ``services.approve``, and InvalidInputError for a day to come where the kind is
+        not public in advance.
         """
         if from_day is not None and not self.can_schedule:
             raise InvalidInputError(f"{self.name}不能定时公示。")
         services.approve(record, **self._who(record), number=number, from_day=from_day)
 
     def send_back(self, record: Any, number: int, reason: str) -> None:
-        """Return a version of the record, as the person at the desk."""
+        """Return a version of the record, as the person at the desk; raises as the service."""
         services.send_back(record, **self._who(record), number=number, reason=reason)
 
     def act(self, service: Any, record: Any, **more: Any) -> None:
-        """Carry out a service on the record, as the person at the desk."""
+        """Carry out a service on the record, as the person at the desk; raises as the service."""
         service(record, **self._who(record), **more)
 
     def act_at_once(self, key: int, service: Any, words: str) -> Response:
@@ -121,7 +122,7 @@ class Desk(ABC, Generic[R]):
         return redirect(self.url("detail", key=key))
 
     def find(self, key: int) -> Any:
-        """The record, or 404 when it is another body's."""
+        """The record; NotFoundError when it is another body's."""
         return queries.record(self.source, current_staff(), key)
 
     def url(self, name: str, **values: Any) -> str:

@@ -156,7 +156,7 @@ class Line(FieldType):
 
 @dataclass(frozen=True, kw_only=True)
 class Link(Line):
-    """The address of a page elsewhere."""
+    """The address of a page elsewhere, of at most ``most`` characters."""
 
     most: int = 500
 

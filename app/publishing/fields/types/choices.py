@@ -212,7 +212,7 @@ class Year(FieldType):
 
 @dataclass(frozen=True, kw_only=True)
 class Count(FieldType):
-    """A number of people or things."""
+    """A whole number of people or things, from 0 to ``most``."""
 
     most: int = 100_000_000
 

@@ -150,16 +150,16 @@ class Sourced:
         told=False,
     )
     checked_on: Mapped[date | None] = background("核对日期", "imports and approvals set it")
-    """When a file last brought the record, or a reviewer last approved what it says."""
+    """The day on which a file last brought it, or a reviewer last approved what it says."""
 
     @property
     def first_seen_on(self) -> date:
-        """When the site learned of it, from a file or at the desk."""
+        """The day, in the city, on which the site learned of it, from a file or at the desk."""
         return clock.city_date(self.created_at)
 
     @property
     def last_seen_on(self) -> date:
-        """When its source, or a reviewer, last said the same."""
+        """The day on which its source, or a reviewer, last said the same."""
         return max(self.checked_on or self.first_seen_on, self.first_seen_on)
 
     @declared_attr

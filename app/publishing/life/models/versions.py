@@ -141,6 +141,7 @@ class Withdrawal(Remembered, AboutRecord, Base):
     """Number of that later decision."""
     reason: Mapped[str] = mapped_column(String(500))
     due_on: Mapped[date]
+    """The last day in time, counted in working days from ``revoked_on``."""
     basis: Mapped[str] = mapped_column(String(300))
     """The law from which ``due_on`` follows."""
     author_id: Mapped[int | None]
@@ -149,12 +150,12 @@ class Withdrawal(Remembered, AboutRecord, Base):
     reviewer_id: Mapped[int | None]
     reviewer_name: Mapped[str] = mapped_column(String(80), default="")
     withdrawn_at: Mapped[datetime | None]
-    """When the record left the site."""
+    """When the record left the site, in UTC."""
     answer: Mapped[str] = mapped_column(String(500), default="")
     """Why it was refused."""
 
     @property
     def is_late(self) -> bool:
-        """Whether the record left, or is still there, after the last day allowed."""
+        """Whether the record left, or is still there, after ``due_on`` by the city's calendar."""
         until = clock.city_date(self.withdrawn_at) if self.withdrawn_at else clock.today()
         return self.state is not WithdrawalState.REFUSED and until > self.due_on

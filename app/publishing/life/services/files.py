@@ -83,7 +83,8 @@ def change_attachments(
     """Take files off the record and put others there, in one change like any other.
 
     Of a draft at once, of what is public as a correction for review. Raises InvalidInputError
-    for a file that can't be taken, with what to do about it; then nothing is changed.
+    for a file that can't be taken (over 10 MB, an eleventh), with what to do about it; then
+    nothing is changed.
     """
     db.session.rollback()  # reading a file takes a while: nobody shall wait for us meanwhile
     stored = store_uploads(files, clean=clean_document)

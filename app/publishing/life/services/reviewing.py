@@ -31,7 +31,8 @@ def approve(
     """Let version ``number`` be public: at once, or from a day to come.
 
     A correction is applied to what is public. Who wrote or sent the version may not approve it.
-    Raises ConflictError where the state, the period, the content or the person is not right.
+    Raises ConflictError where the state, the period, the content or the person is not right,
+    InvalidInputError for a day that is past, or to come for what was public before.
     """
     version = _under_review(record, number, actor)
     if record.status is PublicationStatus.PUBLISHED:

@@ -24,7 +24,7 @@ from app.publishing.life.terms import withdrawal_term
 
 @dataclass(frozen=True)
 class Revocation:
-    """The decision by which another one no longer stands."""
+    """The decision by which another one no longer stands (行政处罚法 Art. 48)."""
 
     ground: WithdrawalGround
     revoked_on: date
@@ -33,7 +33,7 @@ class Revocation:
 
 
 def row_of(record: Publication, revocation: Revocation) -> Withdrawal:
-    """That the record has to leave; its clock runs from the later decision. Not yet added."""
+    """That the record has to leave, in working days from the later decision. Not yet added."""
     term = withdrawal_term(revocation.revoked_on)
     return Withdrawal(
         kind=record.__tablename__,
@@ -87,7 +87,7 @@ def withdraw_publication(
 
 
 def repair_publication(record: Publication, *, kind: SearchKind, actor: Actor) -> None:
-    """Take a published record off the site for good: its party's credit is repaired (信用修复).
+    """Take a published record off for good: its party's credit is repaired (信用修复管理办法).
 
     Raises ConflictError where the record is not public.
     """
@@ -131,7 +131,7 @@ NOTED, REFUSED = "record.withdrawal_noted", "record.withdrawal_refused"
 def note_withdrawal(
     record: Publication, *, kind: SearchKind, actor: Actor, revocation: Revocation
 ) -> Withdrawal:
-    """Note that a public record has to leave (拟撤下); its clock runs from the later decision.
+    """Note that a public record has to leave (拟撤下), in working days from the later decision.
 
     The record stays until another person agrees. Raises InvalidInputError for a day that can't
     be, ConflictError where the record is not public or is already noted.

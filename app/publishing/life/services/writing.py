@@ -94,7 +94,7 @@ def close_open(record: Publication, state: VersionState) -> None:
 def finish(
     action: str, record: Publication, *, kind: SearchKind, actor: Actor, reason: str = ""
 ) -> None:
-    """Tell the index and the log, and commit."""
+    """Tell the index and the log, and commit; raises as ``note``."""
     note(action, record, kind=kind, actor=actor, reason=reason)
     db.session.commit()
 
@@ -128,7 +128,8 @@ def save(record: Publication, values: Mapping[str, Any], *, kind: SearchKind, ed
     """Keep a new record, or a change of one.
 
     What is or will be public stays as it is: its change waits as a correction for review. One
-    that was being reviewed is a draft again. Raises StaleError when somebody else was faster.
+    that was being reviewed is a draft again. Raises StaleError when somebody else was faster,
+    ConflictError for what was repaired, InvalidInputError for a correction without change or note.
     """
     if inspect(record).transient:
         return _add(record, values, kind=kind, edit=edit)

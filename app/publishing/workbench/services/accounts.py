@@ -142,7 +142,7 @@ def on_disk(data: bytes) -> Iterator[Path]:
 
 @contextmanager
 def opened(batch: ImportBatch) -> Iterator[Path]:
-    """The file of an import, as long as the block runs."""
+    """The file of an import, as long as the block runs; NotFoundError once it is forgotten."""
     with on_disk(open_upload(batch.upload_id or "")) as path:
         yield path
 
@@ -153,7 +153,7 @@ def keep_errors(path: Path, batch: ImportBatch) -> str:
 
 
 def forget_old() -> int:
-    """Drop files, findings and previews 30 days after their imports ended; returns how many."""
+    """Drop files, findings and previews 30 days after their imports ended; returns of how many."""
     batches = batches_before(clock.now() - KEPT)
     files = [file for batch in batches for file in forget(batch)]
     for batch in batches:

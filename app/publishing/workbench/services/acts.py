@@ -32,7 +32,7 @@ TAKEN = "这次导入刚刚由他人办理，状态已经改变。请刷新后�
 def upload(*, staff: Staff, kind: str, name: str, data: bytes, token: str) -> ImportBatch:
     """Keep a file and its first rows. The same form sent twice makes one import.
 
-    Raises SpreadsheetError when the file can't be read.
+    Raises SpreadsheetError (an InvalidInputError) when the file can't be read.
     """
     if known := import_by_token(token):
         return known
@@ -68,7 +68,7 @@ def upload(*, staff: Staff, kind: str, name: str, data: bytes, token: str) -> Im
 def start_check(
     *, batch: ImportBatch, staff: Staff, choice: ColumnChoice, guesses: Sequence[Guess]
 ) -> None:
-    """Have every row checked with the columns as chosen, and remember them for the next file."""
+    """Have every row checked with these columns, and keep them; ConflictError once it is begun."""
     sheet = next(one for one in batch.preview or () if one["name"] == choice.sheet)
     _move(
         batch,
@@ -88,7 +88,7 @@ def start_check(
 
 
 def choose_again(*, batch: ImportBatch, staff: Staff) -> None:
-    """Back to the columns."""
+    """Back to the columns; ConflictError unless it is being checked, or has been."""
     _move(batch, (ImportState.CHECKING, ImportState.CHECKED), ImportState.UPLOADED)
     _log("import.reopened", batch, staff)
     db.session.commit()
@@ -122,14 +122,14 @@ def approve(*, batch: ImportBatch, staff: Staff) -> None:
 
 
 def send_back(*, batch: ImportBatch, staff: Staff, reason: str) -> None:
-    """Give an import back to the editors, with a reason."""
+    """Give an import back to the editors, with a reason; ConflictError unless it was submitted."""
     _move(batch, (ImportState.SUBMITTED,), ImportState.CHECKED, failure=f"审核退回：{reason}"[:500])
     _log("import.returned", batch, staff, reason)
     db.session.commit()
 
 
 def discard(*, batch: ImportBatch, staff: Staff) -> None:
-    """Give up an import of which nothing has gone in, and its file at once."""
+    """Give up an import that waits for a person, and its file; ConflictError for any other."""
     _move(batch, WAITING, ImportState.DISCARDED, finished_at=clock.now())
     files = forget(batch)
     _log("import.discarded", batch, staff)
@@ -139,7 +139,7 @@ def discard(*, batch: ImportBatch, staff: Staff) -> None:
 
 
 def cancel(*, batch: ImportBatch, staff: Staff) -> None:
-    """Stop a running import: what its whole batches brought stays, the batch in hand does not."""
+    """Stop a running import; ConflictError for another. Whole batches stay, not that in hand."""
     _move(batch, (ImportState.RUNNING,), ImportState.CANCELLED, finished_at=clock.now())
     _log("import.cancelled", batch, staff)
     db.session.commit()
