@@ -27,7 +27,7 @@ LEAST_SCALE = 0.08
 
 @dataclass(frozen=True)
 class LateBar:
-    """A body's share of late matters on a scale from zero."""
+    """A body's share of late matters on a scale from zero; ``width`` is percent of it."""
 
     name: str
     tally: MatterTally
@@ -37,7 +37,7 @@ class LateBar:
 
 @dataclass(frozen=True)
 class DaysBar:
-    """A body's working days from decision to publication on a scale from zero."""
+    """A body's working days from decision to publication; ``width`` is percent of the scale."""
 
     body: BodyScore
     width: float | None
@@ -46,7 +46,7 @@ class DaysBar:
 
 @dataclass(frozen=True)
 class CaseFieldRow:
-    """A field's published penalties by year, the newest last, and together."""
+    """A field's published penalties by year, the newest last, and together; amounts in 分."""
 
     field: CaseField
     by_year: list[int]
@@ -64,7 +64,7 @@ def tiles(districts: Iterable[tuple[DistrictName, MatterTally]]) -> list[Tile]:
 
 
 def late_scale(bureaus: Iterable[tuple[str, MatterTally]]) -> float:
-    """The share at the right end of the bars: eight percent, or the worst body's."""
+    """The share, 0 to 1, at the right end of the bars: eight percent, or the worst body's."""
     return max([LEAST_SCALE, *(1 - t.rate for _, t in bureaus if t.rate is not None)])
 
 
@@ -124,13 +124,13 @@ def case_rows(cases: Sequence[CaseCount]) -> list[CaseFieldRow]:
 
 
 def monthly_rates(evaluation: Evaluation) -> list[tuple[int, float]]:
-    """The rates of the months in which enough matters ended."""
+    """The rates, 0 to 1, of the months in which enough matters ended."""
     rates = ((month, tally.rate) for month, tally in sorted(evaluation.months.items()))
     return [(int(month), rate) for month, rate in rates if rate is not None]
 
 
 def spark_points(rates: Sequence[tuple[int, float]]) -> list[tuple[float, float]]:
-    """Points of a line through the rates in a field of 132 by 34, the highest on top."""
+    """Points of a line through the rates in a viewBox of 132 by 34, the highest on top."""
     if len(rates) < 2:
         return []
     values = [rate for _, rate in rates]
@@ -162,7 +162,7 @@ _VALUES: dict[DistrictMeasure, Callable[[HandlingTally], Value]] = {
 
 @dataclass(frozen=True)
 class ComparedDistrict:
-    """A district with the measure in both years; None where it is not told."""
+    """A district with the measure in both years, shares from 0 to 1; None where not told."""
 
     code: str
     name: str
@@ -171,7 +171,7 @@ class ComparedDistrict:
 
     @property
     def change(self) -> Value:
-        """By how much it has grown; None unless both are told."""
+        """By how much it has grown, in the measure's unit; None unless both are told."""
         if self.before is None or self.now is None:
             return None
         return self.now - self.before

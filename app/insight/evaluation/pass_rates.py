@@ -32,13 +32,13 @@ class PassRateLine:
 
 @dataclass(frozen=True)
 class PassRatePromise(PassRateLine):
-    """A rate that the policy promised."""
+    """A rate that the policy promised (一（二）1)."""
 
     indicator: Indicator
 
     @property
     def state(self) -> TargetState:
-        """What has become of the promise; it is held against the share to one place."""
+        """What has become of the promise; it is held against the percent, to one place."""
         return self.indicator.state(rounded(self.rate) if self.rate else None)
 
 
@@ -60,7 +60,7 @@ def rounded(rate: PassRate) -> Decimal:
 
 
 def promises(indicators: list[Indicator], year: int) -> list[PassRatePromise]:
-    """The promises on spot checks, as they stood in ``year``."""
+    """The promises on spot checks (policy, 一（二）1), as they stood in ``year``."""
     lines = []
     for indicator in indicators:
         scope = PROMISED[str(indicator.measure)]

@@ -81,7 +81,7 @@ class MatterTally(_Sums):
 
     @property
     def rate(self) -> float | None:
-        """Share that ended in time; None where too few did for it to be published."""
+        """Share that ended in time, 0 to 1; None where too few did for it to be published."""
         is_told = self.timed >= SMALLEST and not self.hidden & MATTERS
         return self.in_time / self.timed if is_told else None
 
@@ -110,7 +110,7 @@ class HandlingTally(MatterTally):
 
     @property
     def solved_rate(self) -> float | None:
-        """Share whose reporters call it solved; None where too few judged."""
+        """Share whose reporters call it solved, 0 to 1; None where too few judged."""
         is_told = self.rated >= SMALLEST and not self.hidden & {"ended", "rated"}
         return self.solved / self.rated if is_told else None
 
@@ -167,7 +167,7 @@ class DisclosureScore(_Sums):
 
     @property
     def rate(self) -> float | None:
-        """Share that was public in time; None where too few are timed to say it."""
+        """Share that was public in time, 0 to 1; None where too few are timed to say it."""
         return self.in_time / self.timed if self.timed >= SMALLEST else None
 
     @property
@@ -202,7 +202,7 @@ def median(counted: Mapping[int, int]) -> float | None:
 
 
 def step(rate: float | None) -> int:
-    """Which of four steps of colour a rate takes; 0 where there is none."""
+    """Which of four steps of colour, from 1, a rate of 0 to 1 takes; 0 where there is none."""
     return 0 if rate is None else 1 + sum(rate >= limit for limit in STEPS)
 
 

@@ -96,7 +96,7 @@ def published_in(months: tuple[date, ...]) -> list[tuple[str, list[int]]]:
 
 
 def cases_in(months: tuple[date, ...]) -> Iterator[Any]:
-    """Penalties by field: how many were first public in each month, and the first's amount."""
+    """Penalties by field: how many were first public in each month, and 分 of the first month."""
     columns = [func.sum(case((_within(Case, month), 1), else_=0)) for month in months]
     cents = Case.fine_cents + Case.confiscated_cents
     amount = func.sum(case((_within(Case, months[0]), cents), else_=0))

@@ -14,7 +14,7 @@ ReportCell = int | float | str | None
 
 
 class ColumnUnit(LabelledEnum):
-    """What the numbers of a column are."""
+    """What the numbers of a column are: counts, shares of 0 to 1, working days, 分, steps."""
 
     COUNT = ("count", "")
     SHARE = ("share", "")
@@ -70,7 +70,7 @@ class ReportTable:
 
     @property
     def longest(self) -> float:
-        """What fills a bar: all of a share, or the largest number of the column."""
+        """What fills a bar: 1 for shares, else the largest number of the column, in its unit."""
         if self.columns[self.drawn].unit is ColumnUnit.SHARE:
             return 1
         return max([1, *(self._number(row) for row in self.rows)])
@@ -80,7 +80,7 @@ class ReportTable:
         return round(100 * self._number(row) / self.longest, 1)
 
     def parts(self, row: ReportRow) -> list[float]:
-        """The parts of the row's stacked bar, as they are counted."""
+        """The parts of the row's stacked bar, in the units of their columns."""
         return [_number(cell) for cell in row.cells[: self.drawn]]
 
     def _number(self, row: ReportRow) -> float:

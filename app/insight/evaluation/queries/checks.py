@@ -68,7 +68,7 @@ class PassRate:
 
     @property
     def interval(self) -> tuple[float, float]:
-        """Where the share lies with 95 %, were the batches drawn by chance."""
+        """Between what, from 0 to 1, the share lies with 95 %, were the batches drawn by chance."""
         return wilson_interval(self.passed, self.total)
 
     @property
@@ -79,7 +79,7 @@ class PassRate:
 
 @dataclass(frozen=True)
 class CheckScope:
-    """Which batches a promise speaks of."""
+    """Which batches a promise speaks of (policy, 一（二）1)."""
 
     product_group: ProductGroup | None = None
     level: InspectionLevel | None = None
@@ -131,7 +131,7 @@ def years() -> list[int]:
 
 
 def promised_by_year(measure: str) -> list[tuple[int, PassRate]]:
-    """What a promise counts, by year, the newest first."""
+    """The batches that a promise counts, by year, the newest first."""
     scope = PROMISED[measure]
     found = rates((cell for cell in cells() if scope.holds(cell)), lambda cell: cell.year)
     return sorted(found.items(), reverse=True)

@@ -88,7 +88,7 @@ LIMITS = Path(__file__).parents[1] / "data" / "publication_limits.json"
 
 @dataclass(frozen=True)
 class Limit:
-    """A rule: for which kinds of records, from when on, how long, and which regulation says so."""
+    """A rule: for which records, from when on, how many working days, and what says so (双公示)."""
 
     kinds: frozenset[str]
     since: date
@@ -97,7 +97,7 @@ class Limit:
 
 
 def limit_of(kind: str, decided_on: date) -> int | None:
-    """The working days allowed for a decision of this day; None where no rule holds."""
+    """The working days allowed for a decision of this day (双公示); None where no rule holds."""
     holding = (rule for rule in limits() if kind in rule.kinds and rule.since <= decided_on)
     return next((rule.working_days for rule in holding), None)
 

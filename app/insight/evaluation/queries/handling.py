@@ -64,7 +64,7 @@ class Returns:
 
     @property
     def rate(self) -> float | None:
-        """Contribution that the office decided in time; None where too few are due to say it."""
+        """Share that the office decided in time, 0 to 1; None where too few are due to say it."""
         timed = sum(body.timed for body in self.bodies)
         late = sum(body.late for body in self.bodies)
         return (timed - late) / timed if timed >= SMALLEST else None
@@ -105,6 +105,7 @@ class Evaluation:
     districts: list[tuple[DistrictName, MatterTally]] = field(default_factory=list)
     ratings: dict[Satisfaction, int] = field(default_factory=dict)
     median_before: float | None = None
+    """Working days of the matter in the middle, the year before."""
     cases: list[CaseCount] = field(default_factory=list)
     returns: Returns = field(default_factory=Returns)
     tracks_kept_back: frozenset[Column] = frozenset()

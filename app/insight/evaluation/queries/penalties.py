@@ -32,7 +32,7 @@ COUNTED = (
 
 @dataclass(frozen=True)
 class CaseCount:
-    """Published penalties of a field in a year."""
+    """Published penalties of a field in a year, and their amount in 分."""
 
     field: CaseField
     year: int
@@ -47,7 +47,7 @@ def case_scopes() -> list[str]:
 
 
 def kept_kind() -> SummedKind:
-    """What is to be kept of penalties: by year and field how many, and their amount."""
+    """What is to be kept of penalties: by year and field how many, and their amount in 分."""
     return SummedKind(
         name=CASES,
         model=Case,

@@ -74,7 +74,7 @@ class ScoredRecord:
 
     @property
     def limit(self) -> int | None:
-        """The working days that were allowed."""
+        """The working days that were allowed (双公示); None where no rule holds."""
         return limit_of(self.kind.value, self.decided_on)
 
 

@@ -87,7 +87,7 @@ def is_about(model: Any, kind: DisclosedKind) -> ColumnElement[bool]:
 
 
 def taken(decided_on: date, published_on: date) -> int:
-    """Working days between them; none where a file has them the wrong way round."""
+    """Working days of the city between them; 0 where a file has them the wrong way round."""
     if published_on <= decided_on:
         return 0
     return working_days_between(decided_on, published_on, city_calendar())
