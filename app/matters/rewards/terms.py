@@ -33,6 +33,7 @@ class RewardTerms:
     finance_from_cents: int
     finance: str
     large_fine_cents: int
+    """From so many 分, fine and confiscation together, it is 较大数额 (浙江省举报奖励实施细则)."""
     inform_days: int
     claim_days: int
     payee_days: int
