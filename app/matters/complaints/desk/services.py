@@ -78,7 +78,8 @@ def _one(act: MatterAct, one: ChosenMatter, staff: Staff, deed: Callable[..., An
 def save_template(*, staff: Staff, template_id: int | None, title: str, text: str) -> None:
     """Keep a new template of the person's body, or a change of one.
 
-    Raises ConflictError for a title that is taken, and where there are too many.
+    Raises ConflictError for a title that is taken, and where there are too many; NotFoundError
+    for a template of another body.
     """
     own = templates_of(staff)
     template = template_of(staff, template_id) if template_id else None
@@ -94,7 +95,7 @@ def save_template(*, staff: Staff, template_id: int | None, title: str, text: st
 
 
 def delete_template(*, staff: Staff, template_id: int) -> None:
-    """Delete a template of the person's body; replies made from it stay as they are."""
+    """Delete a template of the body, NotFoundError for any other; replies made from it stay."""
     _delete("reply_template.deleted", staff, template_of(staff, template_id))
 
 
@@ -115,7 +116,7 @@ def save_view(*, staff: Staff, name: str, query: WorklistQuery) -> None:
 
 
 def delete_view(*, staff: Staff, view_id: int) -> None:
-    """Delete a view of the person's own."""
+    """Delete a view of the person's own; NotFoundError for any other."""
     _delete("desk_view.deleted", staff, view_of(staff, view_id))
 
 

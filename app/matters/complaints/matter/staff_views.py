@@ -16,7 +16,7 @@ bp = Blueprint("complaints", __name__, url_prefix="/complaints")
 
 
 def existing_matter(number: str, *, for_update: bool = False) -> "Matter":
-    """The matter, or 404: to another body it does not exist."""
+    """The matter; NotFoundError for another body, to which it does not exist."""
     matter = matter_of(current_staff(), number, for_update=for_update)
     if matter is None:
         raise NotFoundError

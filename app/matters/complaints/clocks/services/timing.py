@@ -103,7 +103,8 @@ def upload_and_pause(
 ) -> None:
     """The same with the paper as it was sent: checked and cleaned before anybody has to wait.
 
-    Raises ConflictError where the matter is no longer as it was before.
+    Raises ConflictError where the matter is no longer as it was before, InvalidInputError for a
+    file that can't be kept, and what ``pause_matter`` raises.
     """
     version = matter.version
     current, stored = store_unlocked(MatterAct.PAUSE, matter, staff, [file] if file else [])
@@ -129,6 +130,7 @@ def pause_matter(
     """Stop the clock from today, on a paper that says what is waited for.
 
     What the reporter was asked for stands in a paper of the matter itself; any other is uploaded.
+    Raises ConflictError where no clock can stop, InvalidInputError for a wrong reason or no paper.
     """
     RULES.require(MatterAct.PAUSE, matter, staff)
     running = _main_clock(matter)
@@ -155,7 +157,10 @@ def pause_matter(
 
 
 def resume_matter(*, matter: Matter, staff: Staff) -> None:
-    """Let the clock go on today; the reporter reads the old and the new date."""
+    """Let the clock go on today; the reporter reads the old and the new date.
+
+    Raises ConflictError where none stands still.
+    """
     RULES.require(MatterAct.RESUME, matter, staff)
     running = _main_clock(matter)
     if not running.is_paused:
@@ -221,7 +226,7 @@ def approve_extension(*, matter: Matter, staff: Staff) -> None:
 
 
 def refuse_extension(*, matter: Matter, staff: Staff, reason: str) -> None:
-    """The head of the body grants none; the clock runs as it did."""
+    """The head grants none, the clock runs as it did; raises what ``approve_extension`` does."""
     RULES.require(MatterAct.REFUSE_EXTENSION, matter, staff)
     asked = _decide(_main_clock(matter), staff, ExtensionStatus.REFUSED)
     asked.answer = reason

@@ -112,7 +112,10 @@ def _shown(
 def add_site_evidence(
     *, matter: Matter, staff: Staff, files: Sequence["FileStorage"], note: str
 ) -> int:
-    """Keep the files, cleaned as a reporter's are, with the matter; returns how many."""
+    """Keep the files, cleaned as a reporter's are, with the matter; returns how many.
+
+    Raises InvalidInputError for none, and where the matter would have over ``MOST_FILES``.
+    """
     current, stored = store_unlocked(MatterAct.ATTACH, matter, staff, files)
     if not stored:
         raise InvalidInputError("请先拍照或者选择文件。")

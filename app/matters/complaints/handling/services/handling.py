@@ -152,8 +152,8 @@ def add_note(*, matter: Matter, staff: Staff, text: str) -> None:
 def show_identity(*, matter: Matter, staff: Staff, reason: str) -> dict[str, str]:
     """The reporter's contact data, after an audit row with the reason has been committed.
 
-    Only the handler of the matter and the head of its body are shown it. Raises NotFoundError
-    for an anonymous report: there is nothing to show.
+    Only the handler of the matter and the head of its body are shown it: NotAllowedError for
+    others. Raises NotFoundError for an anonymous report, or once the identity is erased.
     """
     RULES.require(MatterAct.SHOW_IDENTITY, matter, staff)
     if not may_see_reporter(matter, staff):
@@ -177,8 +177,8 @@ def close_matter(*, matter: Matter, staff: Staff, outcome: MatterOutcome, ending
 
     It is listed publicly only when the reporter agreed and staff wrote a title and a summary
     of their own: the reporter's words are never published, nor the reporter's name. Raises
-    InvalidInputError for an outcome that the track does not know from here, ConflictError while
-    one of 四不放过 is open.
+    InvalidInputError for an outcome that the track does not know from here, and for public words
+    that name the reporter; ConflictError while one of 四不放过 is open.
     """
     RULES.require(MatterAct.CLOSE, matter, staff)
     if outcome not in closing_outcomes(matter.kind, matter.status):
@@ -191,7 +191,10 @@ def close_matter(*, matter: Matter, staff: Staff, outcome: MatterOutcome, ending
 
 
 def end_matter(matter: Matter, staff: Staff, outcome: MatterOutcome, ending: Ending) -> None:
-    """The end of a matter, with its answer and its public words, in the caller's transaction."""
+    """The end of a matter, with its answer and its public words, in the caller's transaction.
+
+    Raises InvalidInputError where the public words name the reporter.
+    """
     refuse_reporter(matter, ending.for_everyone)
     matter.status = MatterStatus.CLOSED
     matter.outcome = outcome

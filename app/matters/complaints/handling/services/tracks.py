@@ -95,7 +95,8 @@ def agree_on_terms(
 ) -> None:
     """Both sides have agreed within the period: that ends the matter.
 
-    Raises InvalidInputError for a day before the acceptance, after the last day, or to come.
+    Raises InvalidInputError for a day before the acceptance, after the last day, or to come, and
+    for terms or public words that name a reporter who must not be named in them.
     """
     RULES.require(MatterAct.AGREE, matter, staff)
     last = _last_day(matter)
@@ -117,7 +118,7 @@ def end_mediation(*, matter: Matter, staff: Staff, end_ground: EndGround, ending
     """End the mediation on a legal ground (总局令121号 Art. 23).
 
     What else the submission has opened goes on. Raises InvalidInputError where the time is said
-    to be over and is not.
+    to be over and is not, or public words name the reporter.
     """
     RULES.require(MatterAct.END_MEDIATION, matter, staff)
     expire_mediation(matter)

@@ -25,7 +25,10 @@ SPLIT_NOTE = "恢复单独办理。您的编号、查询码、期限和权利都
 
 
 def merge_matters(*, matter: Matter, staff: Staff, others: Sequence[str]) -> None:
-    """The other matters, with those merged with them, are handled together with this one."""
+    """The other matters, with those merged with them, are handled together with this one.
+
+    Raises InvalidInputError for none, and for one of another body or track.
+    """
     RULES.require(MatterAct.MERGE, matter, staff)
     joining = [_joining(matter, staff, number) for number in others]
     if not joining:
@@ -43,7 +46,10 @@ def merge_matters(*, matter: Matter, staff: Staff, others: Sequence[str]) -> Non
 
 
 def split_matter(*, matter: Matter, staff: Staff) -> None:
-    """The matter is handled on its own again; where it led, the next one leads the rest."""
+    """The matter is handled on its own again; where it led, the next one leads the rest.
+
+    Raises InvalidInputError where it is merged with none.
+    """
     RULES.require(MatterAct.SPLIT, matter, staff)
     group = group_of(staff, matter)
     if matter.merger is None and not matter.merged:

@@ -152,7 +152,8 @@ def new_submission(
 ) -> Submission:
     """The submission with its matters, in the transaction of the caller.
 
-    Its clocks start on the day of ``received_at``.
+    Its clocks start on the city's day of ``received_at``. Raises UnfinishedDraftError where the
+    subject, the facts or the identity is not answered.
     """
     with db.session.no_autoflush:  # nothing that is asked meanwhile depends on what is half made
         submission = _filled_in(answers, target)

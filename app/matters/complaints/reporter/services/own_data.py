@@ -1,7 +1,7 @@
 """What reporters decide about what they handed in and about their data.
 
 They change it and take it back, for ten minutes at once, later by asking; want mail or none; and
-have erased what needn't be kept.
+have erased what needn't be kept. A matter of another submission raises NotFoundError.
 """
 
 from collections.abc import Callable
@@ -33,7 +33,10 @@ from app.people.models import Staff
 
 
 def ask_for_notices(*, submission_id: int, email: str) -> None:
-    """Send this reporter a mail without content whenever something happens."""
+    """Send this reporter a mail without content whenever something happens.
+
+    Raises ConflictError for who is anonymous, InvalidInputError without an address.
+    """
     submission = submission_by_id(submission_id)
     if submission.contact is None:
         raise ConflictError("匿名提交不保存任何联系方式，不能用邮件提醒。请凭查询码回来查看。")
@@ -163,7 +166,10 @@ def amend_submission(
 
 
 def withdraw_matter(*, submission_id: int, matter_id: int) -> None:
-    """The reporter takes a matter back within the free time; its clock stops."""
+    """The reporter takes a matter back within the free time; its clock stops.
+
+    Raises ConflictError after that time, and where the matter has ended.
+    """
     matter = own_matter(submission_id, matter_id)
     _refuse_ended(matter)
     _free(matter.submission)
@@ -172,7 +178,10 @@ def withdraw_matter(*, submission_id: int, matter_id: int) -> None:
 
 
 def ask_to_withdraw(*, submission_id: int, matter_id: int, text: str) -> None:
-    """Ask the body to end a matter that the reporter no longer pursues."""
+    """Ask the body to end a matter that the reporter no longer pursues.
+
+    Raises ConflictError where it has ended, or another request waits for an answer.
+    """
     matter = own_matter(submission_id, matter_id)
     _refuse_ended(matter)
     _ask(matter, RequestKind.WITHDRAW, text)
@@ -180,7 +189,10 @@ def ask_to_withdraw(*, submission_id: int, matter_id: int, text: str) -> None:
 
 
 def ask_to_amend(*, submission_id: int, text: str) -> None:
-    """Ask each body that handles the submission to read it otherwise."""
+    """Ask each body that handles the submission to read it otherwise.
+
+    Raises ConflictError where all has ended, or another request waits for an answer.
+    """
     submission = submission_by_id(submission_id)
     for matter in _open_matters(submission):
         _ask(matter, RequestKind.AMEND, text)
@@ -188,7 +200,10 @@ def ask_to_amend(*, submission_id: int, text: str) -> None:
 
 
 def answer_request(*, matter: Matter, staff: Staff, decision: RequestStatus, text: str) -> None:
-    """The body agrees or not, and says why; an agreed withdrawal ends the matter."""
+    """The body agrees or not, and says why; an agreed withdrawal ends the matter.
+
+    Raises ConflictError where no request waits, InvalidInputError where nothing is decided.
+    """
     RULES.require(MatterAct.ANSWER_REQUEST, matter, staff)
     request = next((one for one in matter.requests if one.is_pending), None)
     if request is None:

@@ -1,4 +1,7 @@
-"""What a reporter does later with number and code: add, judge, ask for a second look."""
+"""What a reporter does later with number and code: add, judge, ask for a second look.
+
+A matter of another submission raises NotFoundError.
+"""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -62,7 +65,7 @@ def add_material(*, submission_id: int, text: str, files: Sequence["FileStorage"
 def rate_matter(
     *, submission_id: int, matter_id: int, satisfaction: Satisfaction, manner: Manner, comment: str
 ) -> None:
-    """The reporter judges result and manner of a closed matter; ConflictError a second time."""
+    """The reporter judges result and manner; ConflictError before it is closed or a second time."""
     matter = own_matter(submission_id, matter_id)
     if matter.status is not MatterStatus.CLOSED:
         raise ConflictError("事项办结后才能评价。")

@@ -83,7 +83,8 @@ def suggestion(text: str, on: date, *, district: str = "", category: str = "") -
     """What ``text`` suggests if it were handed in on ``on``.
 
     A ``district`` that is given counts before the places that the text names; below a
-    ``category`` that is given, only its parts are offered.
+    ``category`` that is given, only its parts are offered. Raises InvalidInputError for a code of
+    either that is not known.
     """
     if district and district not in district_names():
         raise InvalidInputError("没有这个县（市、区）代码，例如鹿城区是 330302。")

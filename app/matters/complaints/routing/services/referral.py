@@ -26,6 +26,7 @@ def refer_matter(*, matter: Matter, staff: Staff, to_bureau_id: int, reason: str
     """The lead body hands the matter to another body, which may dispute it.
 
     Not to a body that has handed it on already: such a dispute is the coordination office's.
+    Raises ConflictError for that, InvalidInputError for its own body, one out of office or named.
     """
     RULES.require(MatterAct.REFER, matter, staff)
     target = _target(matter, to_bureau_id)
@@ -55,7 +56,8 @@ def return_matter(
 ) -> None:
     """The body says that it is not responsible, on which ground, and who is.
 
-    The coordination office decides within one working day; on the second return for good.
+    The coordination office decides within one working day; on the second return for good. Raises
+    InvalidInputError where the office is named itself, or for a body that can't lead.
     """
     RULES.require(MatterAct.RETURN, matter, staff)
     office, proposed = coordination_office(), _target(matter, to_bureau_id)
@@ -85,7 +87,10 @@ def return_matter(
 
 
 def settle_matter(*, matter: Matter, staff: Staff, to_bureau_id: int, reason: str) -> None:
-    """The coordination office decides which body leads; that ends every dispute."""
+    """The coordination office decides which body leads; that ends every dispute.
+
+    Raises InvalidInputError for a body that is out of office, or that the matter names.
+    """
     RULES.require(MatterAct.SETTLE, matter, staff)
     target = _target(matter, to_bureau_id)
     _answer_pending(matter, ReferralStatus.SETTLED, reason)

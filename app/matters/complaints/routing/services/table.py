@@ -76,7 +76,8 @@ def checked_line(change: RoutingChange) -> RoutingLine:
 def propose_change(*, staff: Staff, **rule: Any) -> RoutingChange:
     """Hand a change in for another person to decide on; ``rule`` as ``proposed_change`` takes it.
 
-    Raises ConflictError while one of the same category and district waits.
+    Raises ConflictError while one of the same category and district waits, InvalidInputError as
+    ``checked_line`` does or where it leaves a gap, NotAllowedError for who is no coordinator.
     """
     change = proposed_change(staff=staff, **rule)
     RULES.require(ChangeAct.PROPOSE, change, staff)
@@ -90,7 +91,11 @@ def propose_change(*, staff: Staff, **rule: Any) -> RoutingChange:
 
 
 def approve_change(*, change: RoutingChange, staff: Staff) -> None:
-    """Let the change hold from its day on. It is checked once more: days have passed."""
+    """Let the change hold from its day on. It is checked once more: days have passed.
+
+    Raises NotAllowedError for its author, ConflictError where it is decided already, and
+    InvalidInputError where the check fails.
+    """
     RULES.require(ChangeAct.APPROVE, change, staff)
     _refuse_gaps(checked_line(change))
     changes = _changes_for_log(change)
@@ -104,7 +109,10 @@ def approve_change(*, change: RoutingChange, staff: Staff) -> None:
 
 
 def send_back_change(*, change: RoutingChange, staff: Staff, answer: str) -> None:
-    """Give the change back to its author, with the reason."""
+    """Give the change back to its author, with the reason.
+
+    Raises NotAllowedError for its author, ConflictError where it is decided already.
+    """
     RULES.require(ChangeAct.SEND_BACK, change, staff)
     change.reviewer_id, change.answer = staff.id, answer
     _decide(change, ChangeState.RETURNED)
@@ -112,7 +120,10 @@ def send_back_change(*, change: RoutingChange, staff: Staff, answer: str) -> Non
 
 
 def drop_change(*, change: RoutingChange, staff: Staff) -> None:
-    """Its author takes the change back."""
+    """Its author takes the change back.
+
+    Raises NotAllowedError for anybody else, ConflictError where it is decided already.
+    """
     RULES.require(ChangeAct.DROP, change, staff)
     _decide(change, ChangeState.DROPPED)
     _finish(change, staff)
