@@ -37,6 +37,7 @@ class ClockPeriod:
     share: int
     """How much is over, in percent."""
     left: Remaining | None
+    """In working days; None once the clock has ended."""
 
     @property
     def paused(self) -> ClockPause | None:
@@ -63,7 +64,7 @@ def unfolded(clock: MatterDeadline, today: date, calendar: Calendar) -> ClockPer
 
 
 def days_of(clock: MatterDeadline, today: date, calendar: Calendar) -> list[CountedDay]:
-    """Each day of the clock; a pause that still lasts is counted up to today."""
+    """Each calendar day of the clock; a pause that still lasts is counted up to today."""
     if clock.rule is None:
         return []
     days = clock.rule.days + (clock.extension.days if clock.extension else 0)
@@ -117,10 +118,10 @@ def due_date(
 def counted_days(
     start: date, days: int, unit: DayUnit, calendar: Calendar, pauses: Sequence[Pause] = ()
 ) -> list[CountedDay]:
-    """Each day from the one after ``start`` to the last, with why it counts or does not.
+    """Each calendar day from the one after ``start`` to the last, with why it counts or does not.
 
-    A period in calendar days that would end on a day off ends on the next working day
-    (Civil Code, article 203).
+    ``days`` are in ``unit``. A period in calendar days that would end on a day off ends on the
+    next working day (Civil Code, article 203).
     """
     if unit is DayUnit.WORKING:
         return explain(start, days, calendar, pauses)
@@ -153,7 +154,7 @@ _OFFICE_DAY = datetime.combine(date.min, OFFICE_CLOSES) - datetime.combine(date.
 
 
 def offices_are_open(now: datetime, calendar: Calendar) -> bool:
-    """Whether somebody is there to read a reminder: a working day, in office hours."""
+    """Whether somebody is there to read a reminder: a working day, by the city's office hours."""
     here = now.astimezone(CITY_ZONE)
     return calendar.is_working(here.date()) and OFFICE_OPENS <= here.time() < OFFICE_CLOSES
 

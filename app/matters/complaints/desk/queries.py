@@ -38,7 +38,7 @@ R = TypeVar("R", DeskView, ReplyTemplate)
 
 @dataclass(frozen=True)
 class DeskDates:
-    """The dates that decide what is soon due and what is overdue."""
+    """The days, in the city's calendar, that decide what is soon due and what is overdue."""
 
     today: date
     soon_on: date

@@ -14,6 +14,7 @@ NOBODY = "nobody"
 
 
 MOST_VIEWS = 12
+"""Saved views of one person, at most."""
 
 
 BULK_ACTS = (MatterAct.ASSIGN, MatterAct.REFER, MatterAct.SETTLE)
@@ -83,6 +84,7 @@ PLACEHOLDERS = (
 
 
 MOST_TEMPLATES = 40
+"""Templates of one body, at most."""
 
 
 _PLACE = re.compile(r"[{｛]([^{}｛｝\n]{1,20})[}｝]")

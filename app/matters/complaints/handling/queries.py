@@ -167,12 +167,12 @@ def mediations_past_their_end() -> Sequence[Matter]:
 
 
 VISIT_WITHIN = timedelta(days=90)
-"""How far back matters are drawn from: who is asked should still remember."""
+"""How far back, in calendar days, matters are drawn from: who is asked should still remember."""
 
 
 @dataclass(frozen=True)
 class VisitSummary:
-    """What the visits of a body's matters came to. Shares are of those that were answered."""
+    """What the visits of a body's matters came to. Shares, in percent, are of those answered."""
 
     bureau: str
     drawn: int

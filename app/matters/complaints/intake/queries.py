@@ -113,6 +113,7 @@ def category_options(*, in_use: bool = False) -> Options:
 
 
 MIN_LENGTH = 2
+"""Characters of a name by which companies are looked for, at least."""
 
 
 def matched_subject(subject: Subject) -> Subject:

@@ -10,6 +10,7 @@ from typing import Any, Self
 from app.matters.complaints.matter.rules.entries import Channel, Pattern, TraitKind
 
 EARLIEST_ARRIVAL = timedelta(days=365)
+"""How long ago, in calendar days, a receipt can lie."""
 
 SLIP_LASTS = timedelta(minutes=30)
 """How long the number and the code can be read after a registration."""
@@ -33,7 +34,7 @@ class Arrival:
 
 
 def arrival_problem(received_at: datetime, now: datetime) -> str:
-    """Why something can't have been received then; empty when it can."""
+    """Why something can't have been received then: to come, or over 365 days ago; else empty."""
     if received_at > now:
         return "收到时间不能晚于现在"
     if now - received_at > EARLIEST_ARRIVAL:

@@ -170,7 +170,7 @@ def bureau_by_code(code: str) -> Bureau | None:
 
 
 SHORTEST_NAME = 5
-"""Shorter names of bodies (公安局) could be those of any city, or part of other words."""
+"""In characters: shorter names of bodies (公安局) could be of any city, or part of other words."""
 
 
 def named_body(subject: Subject | None) -> Bureau | None:

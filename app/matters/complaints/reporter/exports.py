@@ -16,7 +16,7 @@ CONTACT_WORDS = {
 
 
 def own_data(found: FollowedSubmission, contact: dict[str, str]) -> dict[str, Any]:
-    """All that is kept of a submission; ``contact`` as far as it may stand in the file."""
+    """All that is kept of a submission, files in bytes; ``contact`` as far as it may be in it."""
     submission = found.submission
     return {
         "登记编号": submission.number,

@@ -57,7 +57,7 @@ class Track:
 
     @property
     def left(self) -> Remaining | None:
-        """What is left of the clock that ends next; None where none runs or it stands still."""
+        """Working days left of the clock that ends next; None where none is running."""
         return self.running[0].left if self.running and not self.running[0].paused else None
 
     @property
@@ -129,7 +129,7 @@ class FollowedSubmission:
 
     @property
     def is_free(self) -> bool:
-        """Whether it can still be changed and taken back without asking."""
+        """Whether it can still, for ten minutes, be changed and taken back without asking."""
         return is_free(self.submission.submitted_at, clock.now())
 
 

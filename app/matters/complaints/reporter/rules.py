@@ -66,7 +66,7 @@ class PartRetention:
 
 
 def is_free(submitted_at: datetime, now: datetime) -> bool:
-    """Whether changing and taking back needs nobody's consent yet."""
+    """Whether changing and taking back needs nobody's consent yet: for ten minutes."""
     return now - submitted_at <= FREE_TIME
 
 

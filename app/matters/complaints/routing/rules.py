@@ -90,7 +90,7 @@ class RuleFilters:
 
 
 TRIAL_DAYS = 90
-"""How far back a change is tried on what really arrived."""
+"""How far back, in calendar days, a change is tried on what really arrived."""
 
 ONE_DAY = timedelta(days=1)
 

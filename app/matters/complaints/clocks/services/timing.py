@@ -186,7 +186,7 @@ def moved(before: date, running: MatterDeadline) -> str:
 
 
 def request_extension(*, matter: Matter, staff: Staff, reason: str) -> None:
-    """Ask the head of the body for the more time (days) that the rule allows, once.
+    """Ask the head of the body for the more time that the rule allows, in its unit of days, once.
 
     Raises ConflictError where the rule knows none, or it was asked for, or the period is over.
     """

@@ -77,7 +77,7 @@ class MatterChoices(worklists.DeskChoices):
 
     @property
     def report_on(self) -> date:
-        """By when a body that assists should have reported."""
+        """The last day for a body that assists to report in time."""
         return date_to_report(self.matter, clock.today())
 
 

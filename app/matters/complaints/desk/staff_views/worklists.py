@@ -106,7 +106,7 @@ def filter_form(staff: "Staff", args: "MultiDict[str, str]") -> MatterFilterForm
 
 
 def desk_dates() -> queries.DeskDates:
-    """Today, and the day by which what is due is soon due."""
+    """Today, and the day three working days on, by which what is due is soon due."""
     today = clock.today()
     return queries.DeskDates(today, add_working_days(today, SOON_DAYS, city_calendar()))
 
@@ -170,7 +170,7 @@ def _address(wanted: WorklistQuery) -> str:
 
 
 def clocks_of(matter: "Matter") -> dict[str, Any]:
-    """What the page of a matter tells of the clocks of hand-overs."""
+    """What the page of a matter tells of the clocks of hand-overs, in working days."""
     to_decide = destination.decisions_due([matter])
     tasks = {task.id: task.due_on for task in matter.assist_tasks if task.is_open}
     lead = {matter.id: matter.due_on} if matter.due_on else {}
@@ -184,7 +184,7 @@ def clocks_of(matter: "Matter") -> dict[str, Any]:
 def clocks_of_list(
     staff: "Staff", worklist: MatterWorklist, matters: Sequence["Matter"]
 ) -> dict[str, Any]:
-    """What a worklist tells of them and of the lead's own, by the id of the matter."""
+    """What a worklist tells of them and of the lead's own, in working days, by the matter's id."""
     tasks = (
         destination.reports_due(staff.bureau_id, matters)
         if worklist is MatterWorklist.ASSISTING

@@ -78,6 +78,7 @@ class DeclineCaseForm(FileCaseForm):
 
 
 LEAST = 5
+"""Characters of what was found, or of a reason, at least."""
 
 
 class ClosingItemForm(ActForm):

@@ -28,7 +28,10 @@ def open_tasks(matter: Matter, bodies: Iterable[Bureau]) -> None:
 
 
 def date_to_report(matter: Matter, start: date) -> date:
-    """When those who assist from ``start`` on report, unless the lead body says otherwise."""
+    """When those who assist from ``start`` on report, unless the lead body says otherwise.
+
+    That is half of the lead's working days after ``start``, and one at least.
+    """
     calendar = city_calendar()
     left = working_days_between(start, matter.due_on, calendar) if matter.due_on else 0
     return add_working_days(start, days_to_assist(left), calendar)

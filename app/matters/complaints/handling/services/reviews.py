@@ -101,11 +101,14 @@ def _keep_first_rating(matter: Matter, review: Review) -> None:
 
 
 MOST = 200
+"""Matters that are drawn at a time, at most."""
+
 POOL = 5000
+"""Matters closed last, among which chance draws."""
 
 
 def draw_follow_ups(*, staff: Staff, count: int) -> int:
-    """Draw matters closed lately, a body's turn after another's; returns how many there were.
+    """Draw matters closed in the last 90 calendar days, in turns of bodies; returns how many.
 
     Raises NotAllowedError for who is not of the coordination office, ConflictError where none is
     left.

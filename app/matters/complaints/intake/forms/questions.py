@@ -46,7 +46,7 @@ def line(label: str, most: int, missing: str = "") -> StringField:
 
 
 def account(missing: str) -> TextAreaField:
-    """What happened, as it is told."""
+    """What happened, as it is told, in 10 to 5000 characters."""
     return TextAreaField(
         "经过",
         filters=[tidy],

@@ -98,7 +98,7 @@ class RegistrationForm(SubjectForm, ComplaintKindForm, FactsForm, IdentityForm):
         self.company.choices = as_choices([*companies, *none])
 
     def validate_received_time(self, _field: Field) -> None:
-        """Received in the past, and not long ago."""
+        """Received in the past, and not over 365 days ago."""
         if self.received_on.data and (problem := arrival_problem(self.arrived_at, clock.now())):
             raise ValidationError(problem)
 
@@ -119,7 +119,7 @@ class RegistrationForm(SubjectForm, ComplaintKindForm, FactsForm, IdentityForm):
 
     @property
     def arrived_at(self) -> datetime:
-        """The moment of receipt; noon where only the day is known, or now when that is to come."""
+        """Moment of receipt: the city's noon where only the day is known, now if noon is ahead."""
         given = self.received_time.data
         at = datetime.combine(self.received_on.data, given or NOON, clock.CITY_ZONE)
         is_today = self.received_on.data == clock.today()

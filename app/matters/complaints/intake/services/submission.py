@@ -235,7 +235,7 @@ def _open_matter(submission: Submission, kind: ComplaintKind, target: Destinatio
 
 
 def note_signs(submission: Submission) -> None:
-    """Count the submission with its like, in the transaction of the caller."""
+    """Count the submission with its like in ``DAYS`` calendar days, in the caller's transaction."""
     phone = (submission.contact or {}).get("phone")
     for pattern, value in signs_of(phone, submission.narrative):
         seen = limits.count(pattern.value, value, days=DAYS)

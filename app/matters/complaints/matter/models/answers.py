@@ -116,6 +116,7 @@ class Review(Base):
     asked_at: Mapped[datetime]
     reason: Mapped[str] = mapped_column(EncryptedText("reviews.reason"))
     due_on: Mapped[date | None]
+    """Last day on which it is decided in time; None where no rule sets one."""
     status: Mapped[ReviewStatus] = mapped_column(default=ReviewStatus.PENDING)
     result: Mapped[ReviewResult | None]
     reviewer_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))

@@ -51,6 +51,7 @@ class DeadlineRule(Base):
     kind: Mapped[ComplaintKind]
     step: Mapped[MatterStep]
     days: Mapped[int]
+    """In ``unit``: working days or calendar days."""
     unit: Mapped[DayUnit]
     extension_days: Mapped[int] = mapped_column(default=0)
     """How many more the head of the body may grant, in the same ``unit``; 0 for none."""
@@ -116,6 +117,7 @@ class ClockExtension(Base):
     deadline_id: Mapped[int] = mapped_column(ForeignKey("matter_deadlines.id"), index=True)
     status: Mapped[ExtensionStatus] = mapped_column(default=ExtensionStatus.REQUESTED)
     days: Mapped[int]
+    """In the unit of the clock's rule."""
     reason: Mapped[str] = mapped_column(EncryptedText("clock_extensions.reason"))
     """Told to the reporter when it is approved."""
     requested_by_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
@@ -131,7 +133,7 @@ class ClockExtension(Base):
 
 
 class MatterDeadline(Base):
-    """A clock of a matter: which step, from when to when, under which rule."""
+    """A clock of a matter: which step, from which to which day of the city, under which rule."""
 
     __tablename__ = "matter_deadlines"
     __table_args__ = COUNTED
@@ -176,7 +178,7 @@ class MatterDeadline(Base):
 
 
 class ClockReminder(Base):
-    """That the people of a clock were reminded at a threshold. The key lets it happen once."""
+    """That a clock's people were reminded at a threshold (percent). The key lets it happen once."""
 
     __tablename__ = "clock_reminders"
     __table_args__ = NOT_PUBLIC
@@ -187,7 +189,7 @@ class ClockReminder(Base):
 
 
 class ReturnReminder(Base):
-    """That the coordination office was reminded of a return at a threshold, once."""
+    """That the coordination office was reminded of a return at a threshold, in percent, once."""
 
     __tablename__ = "return_reminders"
     __table_args__ = NOT_PUBLIC

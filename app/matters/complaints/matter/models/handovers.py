@@ -88,6 +88,7 @@ class AssistTask(Base):
     task: Mapped[str | None] = mapped_column(EncryptedText("assist_tasks.task"))
     """What the lead body asks for; None where the routing table asks, see ``instruction``."""
     due_on: Mapped[date]
+    """Last day on which the body reports in time."""
     report: Mapped[str | None] = mapped_column(EncryptedText("assist_tasks.report"))
     reported_on: Mapped[date | None]
     reported_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))

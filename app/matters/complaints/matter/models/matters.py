@@ -190,6 +190,7 @@ class Matter(Remembered, Audited, Base):
     """Why the mediation was ended."""
     outcome: Mapped[MatterOutcome | None]
     working_days_taken: Mapped[int | None]
+    """From receipt to the end, without days on which its clocks stood still; set at the end."""
     met_deadline: Mapped[bool | None]
     """Whether every step ended within its time; set at the end."""
     is_public: Mapped[bool] = mapped_column(default=False)

@@ -23,7 +23,7 @@ from app.people.models import Staff
 
 
 class SubmissionSign(Base):
-    """A pattern that a submission fits, and how many of its like had come by then."""
+    """A pattern that a submission fits, and how many of its like had come within 30 days."""
 
     __tablename__ = "submission_signs"
     __table_args__ = (UniqueConstraint("submission_id", "pattern"), NOT_PUBLIC)

@@ -140,3 +140,4 @@ coordination office decides which body leads.
 """
 
 MOST_IN_BULK = 50
+"""Matters to which one act is done at once, at most."""

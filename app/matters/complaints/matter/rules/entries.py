@@ -125,7 +125,7 @@ def decision_on(*, returned_by: int, given_to: int) -> ReturnDecision:
 
 
 class RequestKind(LabelledEnum):
-    """What a reporter asks of the body once the free time is over."""
+    """What a reporter asks of the body once the free ten minutes are over."""
 
     AMEND = ("amend", "更正")
     WITHDRAW = ("withdraw", "撤回")

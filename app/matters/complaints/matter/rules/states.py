@@ -63,7 +63,7 @@ class MatterWorklist(LabelledEnum):
 
 
 class DayUnit(LabelledEnum):
-    """How a deadline counts."""
+    """How a deadline counts: in working days, or in calendar days."""
 
     WORKING = ("working", "个工作日")
     CALENDAR = ("calendar", "日")

@@ -64,7 +64,10 @@ def note_export(*, submission_id: int) -> None:
 
 
 def erase(*, submission_id: int, part: OwnPart, years: int) -> None:
-    """Erase a part of the reporter's data; raises ConflictError with the reason it must stay."""
+    """Erase a part of the reporter's data; raises ConflictError with the reason it must stay.
+
+    ``years``: how many calendar years after the end a complainant's identity must stay.
+    """
     submission = submission_by_id(submission_id)
     kept = kept_parts(own_facts(submission, clock.today(), years))
     found = next((one for one in kept if one.part is part), None)
@@ -79,7 +82,7 @@ def erase(*, submission_id: int, part: OwnPart, years: int) -> None:
 
 
 def erase_overdue_identities(*, years: int) -> int:
-    """Erase who complained where the time for keeping it is over; returns of how many."""
+    """Erase who complained once ``years`` calendar years of keeping are over; returns how many."""
     overdue = overdue_identities(clock.today(), years)
     for submission in overdue:
         _erase_identity(submission)

@@ -42,7 +42,7 @@ class CategoryName:
 
 @dataclass(frozen=True)
 class SuggestedCategory:
-    """A category that the words speak for, and the body that would get the matter."""
+    """A category that the words speak for (score: 0 to 1), and the body that would get it."""
 
     category: CategoryName
     bureau: str

@@ -59,7 +59,7 @@ class MovedMatter:
 
 @dataclass(frozen=True)
 class RoutingTrial:
-    """What a change would have done to the matters of the last days."""
+    """What a change would have done to the matters of the last 90 calendar days."""
 
     since: date
     looked_at: int
