@@ -182,7 +182,7 @@ class VisitSummary:
 
 
 def last_day_to_ask(matter: Matter) -> date | None:
-    """Until when a review of the answer, or of the refusal, can be asked for; None before one."""
+    """Last day to ask for a review (after 信访工作条例 Art. 35); None before answer or refusal."""
     if matter.closed_on is None or matter.status not in ANSWERED:
         return None
     rule = deadline_rule(matter.kind, MatterStep.ASK_REVIEW, matter.closed_on)

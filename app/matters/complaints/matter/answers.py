@@ -138,7 +138,7 @@ class ComplaintAnswers(Questionnaire[ComplaintQuestion]):
 
     @property
     def is_complaint(self) -> bool:
-        """Whether a 投诉 is opened, which asks for a true identity and a demand."""
+        """Whether a 投诉 is opened: it needs a true identity (总局令121号 Art. 10) and a demand."""
         return ComplaintKind.COMPLAINT in self.kinds
 
     @property

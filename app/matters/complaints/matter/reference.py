@@ -32,7 +32,7 @@ def category_rows() -> list[Json]:
 
 
 def deadline_rows() -> list[Json]:
-    """Deadlines as rows of their table."""
+    """Deadlines as rows of their table, each in its unit of days, with the article it rests on."""
     return [
         rule
         | {

@@ -168,7 +168,7 @@ def _public_about(condition: ColumnElement[bool]) -> Select[Any]:
 
 
 def is_public() -> ColumnElement[bool]:
-    """True for matters that anyone may read: closed, and the reporter still agrees."""
+    """True for what anyone may read: closed, and the reporter agrees (个人信息保护法 Art. 25)."""
     return and_(*_IS_PUBLIC, Matter.submission.has(Submission.consents_to_publication))
 
 

@@ -8,7 +8,7 @@ from app.matters.complaints.matter.rules.entries import MatterEventKind
 from app.matters.complaints.matter.rules.states import ComplaintKind, MatterStatus
 
 FREE_TIME = timedelta(minutes=10)
-"""How long what was handed in can be changed or taken back without asking anybody."""
+"""How long one can change or take back unasked what one reported (工信厅信管函〔2021〕67号)."""
 
 
 TAKEN_BACK = "（反映人已撤回并删除）"
@@ -84,7 +84,7 @@ def years_before(day: date, years: int) -> date:
 
 
 def kept_parts(facts: OwnFacts) -> list[PartRetention]:
-    """Each part that there is, with what can be done about it."""
+    """Each part that there is, with what can be done about it (个人信息保护法 Art. 44 to 50)."""
     parts = []
     if facts.has_words:
         parts.append(_content(facts))

@@ -27,7 +27,7 @@ Json = dict[str, Any]
 
 
 def rule_lines() -> list[RoutingLine]:
-    """The compact rules, written out for the city and for each district."""
+    """The compact rules (职责分工 of the policy of 2011), written out for city and districts."""
     file = read_data(DATA / "routing.json")
     bodies = {record.code: record for record in bureau_records()}
     return [

@@ -102,14 +102,14 @@ class AssignForm(MatterActForm):
 
 
 class RequestCorrectionForm(MatterTextForm):
-    """Asking the reporter for what is missing, by a day."""
+    """Asking for what is missing, by a day; for proof of identity by 总局令121号 Art. 10."""
 
     until = DayInput("补充期限", optional=True)
     is_identity = BooleanField("缺的是身份证明材料")
 
 
 class MatterDeclineForm(MatterTextForm):
-    """Not accepting, on a legal ground."""
+    """Not accepting, on a legal ground (of a complaint: 总局令121号 Art. 16)."""
 
     ground = EnumChoice("不予受理的情形", MatterDeclineGround, "请选择不予受理的法定情形。")
 

@@ -59,19 +59,19 @@ class MediationAgreementForm(EndingForm):
 
 
 class EndMediationForm(EndingForm):
-    """Ending a mediation, on a legal ground."""
+    """Ending a mediation, on a legal ground (总局令121号 Art. 23)."""
 
     end_ground = EnumChoice("终止调解的情形", EndGround)
 
 
 class FileCaseForm(MatterReasonForm):
-    """Filing a case."""
+    """Filing a case (行政处罚程序规定 Art. 18)."""
 
     document_number = LineInput("立案审批文号", 80)
 
 
 class DeclineCaseForm(FileCaseForm):
-    """Filing none, on a ground."""
+    """Filing none, on a ground (行政处罚程序规定 Art. 19, 20)."""
 
     not_filed = EnumChoice("不予立案的情形", NotFiledGround)
     document_number = LineInput("不予立案审批文号", 80)

@@ -54,7 +54,7 @@ def issue_acceptance(matter: Matter, staff: Staff, on: date) -> None:
 def issue_non_acceptance(
     matter: Matter, staff: Staff, on: date, ground: MatterDeclineGround, reason: str
 ) -> None:
-    """不予受理通知书."""
+    """不予受理通知书; of a complaint, on a ground of 总局令121号 Art. 16."""
     text = [
         f"{_opening(matter)}经审查，{ground.label}，本机关决定不予受理。",
         *led_in("具体情况和理由：", reason),
@@ -139,7 +139,7 @@ def issue_invitations(
 def issue_end_of_mediation(
     matter: Matter, staff: Staff, on: date, ground: EndGround, text: str
 ) -> None:
-    """终止调解通知书, one to each side; that to the subject gives the ground alone."""
+    """终止调解通知书 (总局令121号 Art. 23) to each side; to the subject with the ground alone."""
     own = [
         f"{_opening(matter)}{ground.label}，本机关决定终止调解。",
         *led_in("具体情况：", text),
@@ -174,7 +174,7 @@ def issue_agreement(matter: Matter, staff: Staff, on: date, *, agreed_on: date, 
 
 
 def issue_filing(matter: Matter, staff: Staff, on: date, told: str) -> None:
-    """处理结果告知书 about whether a case was filed, to the named reporter."""
+    """处理结果告知书, whether a case was filed, to the named reporter (总局令121号 Art. 31)."""
     decision = matter.decision
     if decision is not None:
         decided = "立案" if decision.is_filed else "不予立案"

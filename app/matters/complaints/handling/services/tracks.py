@@ -137,7 +137,7 @@ def end_mediation(*, matter: Matter, staff: Staff, end_ground: EndGround, ending
 
 
 def expire_mediation(matter: Matter) -> None:
-    """Once its last day has passed, a mediation is over by law: what is left is to say so.
+    """Past its last day a mediation ends by law (总局令121号 Art. 23): what is left is to say so.
 
     In the caller's transaction. The clock of the mediation ends on its last day, and the one for
     ending it and telling the complainant runs from there.
@@ -171,7 +171,10 @@ def file_case(*, matter: Matter, staff: Staff, document_number: str, reason: str
 def decline_case(
     *, matter: Matter, staff: Staff, not_filed: NotFiledGround, document_number: str, reason: str
 ) -> None:
-    """No case is filed, on one of the grounds; a named reporter has to be told in time."""
+    """No case is filed, on one of the grounds; a named reporter has to be told in time.
+
+    The grounds are those of 行政处罚程序规定 Art. 19 and 20; who is told, of 总局令121号 Art. 31.
+    """
     RULES.require(MatterAct.NOT_FILE, matter, staff)
     _decide(matter, staff, not_filed, document_number, reason)
     matter.status = MatterStatus.NOT_FILED
@@ -183,7 +186,7 @@ def decline_case(
 def inform_reporter(*, matter: Matter, staff: Staff, text: str) -> None:
     """Tell the named reporter whether a case was filed; the case itself goes on.
 
-    Raises ConflictError where nobody is named, or it was told before.
+    By 总局令121号 Art. 31. Raises ConflictError where nobody is named, or it was told before.
     """
     RULES.require(MatterAct.INFORM, matter, staff)
     decision = matter.decision

@@ -81,7 +81,7 @@ class ComplaintKindForm(FlaskForm):
 
     @property
     def kinds(self) -> tuple[ComplaintKind, ...]:
-        """The tracks that are to be opened."""
+        """The tracks that are to be opened; both are handled apart (总局令121号 Art. 9)."""
         return tuple(ComplaintKind) if self.kind.data == BOTH else (ComplaintKind(self.kind.data),)
 
 
@@ -195,7 +195,10 @@ FACTS = ("title", "narrative", "happened", "district", "place", "demand")
 
 
 class IdentityForm(FlaskForm):
-    """Who reports, and what may be done with it. A complainant is asked for a true identity."""
+    """Who reports, and what may be done with it; of complainants, who they truly are.
+
+    Proof of identity is due from complainants alone (总局令121号 Art. 10).
+    """
 
     is_complaint = True
     personal: ClassVar[Mapping[str, str]] = MappingProxyType(

@@ -108,7 +108,7 @@ class RegistrationForm(SubjectForm, ComplaintKindForm, FactsForm, IdentityForm):
             raise ValidationError("请选择问题类别，说不准的选“其他”里的“不清楚”")
 
     def validate_anonymity(self, field: Field) -> None:
-        """A complaint needs a true identity."""
+        """A complaint needs a true identity (总局令121号 Art. 10)."""
         if self.is_complaint and field.data == "anonymous":
             raise ValidationError("投诉须提供真实身份；不愿留名的，只能登记为举报")
 

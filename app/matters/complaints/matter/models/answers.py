@@ -98,9 +98,9 @@ class ClosingAnswer(Base):
 
 
 class Review(Base):
-    """The one review of the answer, or the one of the refusal to accept: a matter can have both.
+    """The one review of the answer, or of the refusal to accept (after 信访工作条例 Art. 35).
 
-    With it goes what the reporter had said of the round before.
+    A matter can have both. With it goes what the reporter had said of the round before.
     """
 
     __tablename__ = "reviews"

@@ -66,7 +66,7 @@ class MediationAgreement(Base):
 
 
 class FilingDecision(Base):
-    """Whether a case is filed after the clue was verified."""
+    """Whether a case is filed after the clue was verified (行政处罚程序规定 Art. 18)."""
 
     __tablename__ = "filing_decisions"
     __table_args__ = NOT_PUBLIC
@@ -82,13 +82,14 @@ class FilingDecision(Base):
     reason: Mapped[str] = mapped_column(EncryptedText("filing_decisions.reason"))
     """For colleagues and for the file; the reporter is told in words of their own."""
     informed_on: Mapped[date | None]
+    """When the named reporter was told (总局令121号 Art. 31)."""
     staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
 
     staff: Mapped[Staff] = relationship()
 
 
 class ClosingCheck(Base):
-    """One of 四不放过 of a matter: shown with evidence, or let go by another person's approval.
+    """One of 四不放过 (policy of 2011): shown with evidence, or let go by another's approval.
 
     Who reported is told the state, never the words. The public is told how many were let go.
     """

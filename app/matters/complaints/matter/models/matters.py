@@ -142,7 +142,7 @@ class Submission(Remembered, Base):
 
 
 class Matter(Remembered, Audited, Base):
-    """One track of a submission, with its own number, body, clock, state and outcome."""
+    """One track of a submission (总局令121号 Art. 9): its number, body, clock, state, outcome."""
 
     __tablename__ = "matters"
     __table_args__ = (

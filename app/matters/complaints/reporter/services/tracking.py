@@ -90,8 +90,9 @@ def stop_publication(*, submission_id: int) -> None:
 def ask_for_review(*, submission_id: int, matter_id: int, text: str) -> None:
     """The reporter is not content with the answer, or that the matter was not accepted.
 
-    Once for each of the two, and within the time for it: an overturned refusal leaves the
-    review of the answer, which comes later, open. Raises ConflictError otherwise.
+    Once for each of the two, and within the time for it (after 信访工作条例 Art. 35): an
+    overturned refusal leaves the review of the answer, which comes later, open. Raises
+    ConflictError otherwise.
     """
     matter = own_matter(submission_id, matter_id)
     last = last_day_to_ask(matter)
