@@ -17,7 +17,7 @@ MOST_OFFERED = 3
 
 
 class RecordLines(TextAreaField):
-    """Records that an article tells of, one a line; ``look_up`` says which a line may mean."""
+    """Records that an article tells of, at most 20 lines; ``look_up`` says what a line may mean."""
 
     errors: Any = ()  # several at once, which wtforms leaves untyped
 

@@ -85,7 +85,7 @@ class ArticleDesk(DeclaredDesk):
         return form
 
     def save(self, record: Bulletin | None, form: Any, edit: Edit) -> Bulletin:
-        """Keep what was written."""
+        """Keep what was written; raises as ``save_bulletin``."""
         keys = {name: form[name].keys for name in LINES}
         return services.save_bulletin(
             bulletin=record,

@@ -47,7 +47,7 @@ def fines_in(words: str) -> list[int]:
 
 
 def fine_against_words(fine: int | None, words: str) -> Rejection | Hint | None:
-    """Whether the amount in its column is one that the decision names, or the sum of them."""
+    """Whether the amount in its column, in 分, is one that the decision names, or their sum."""
     if not fine or not (named := fines_in(words)):
         return None
     if fine in named or fine == sum(named) or fine == sum(set(named)):
@@ -62,7 +62,7 @@ def fine_against_words(fine: int | None, words: str) -> Rejection | Hint | None:
 
 
 def fine_against_kinds(fine: int | None, kinds: Collection[str], stated: str | None) -> Hint | None:
-    """Whether the column of kinds and the amount tell the same."""
+    """Whether the column of kinds and the amount, in 分, tell the same."""
     if fine and stated and "fine" not in kinds:
         return Hint("有罚款金额，处罚类别里却没有罚款，请核对", "penalty_kinds")
     if fine == 0 and "fine" in kinds:
@@ -108,7 +108,7 @@ class BodyCodes:
 def period_against_grade(
     until: date | None, decided_on: date | None, rule: PeriodRule
 ) -> Hint | None:
-    """Whether the stated end of publication lies within what the rule of that day allows."""
+    """Whether the stated end of publication lies within the months of the rule of that day."""
     if until is None or decided_on is None:
         return None
     latest = rule.last_day(decided_on)

@@ -115,7 +115,7 @@ class CaseKind(AddressedKind[Case]):
         return Period(record.decided_on, record.publish_until, record.earliest_repair_on)
 
     def repair_terms(self, record: Case) -> RepairTerms:
-        """After the shortest period of publication."""
+        """After the shortest period of publication (发改委令36号, or the rule of its day)."""
         rule = period_rule(record.severity, record.decided_on)
         words = f"{record.severity.label}失信，公示{rule.term_label}，自决定之日起算。"
         return RepairTerms(

@@ -165,6 +165,7 @@ class Case(Addressed, Attaching, Contestable, Sourced, Base):
     fine_cents: Mapped[int] = declare(
         Amount(), "罚款金额", default=0, file=titled("CF_NR_FK（万元） 处罚金额")
     )
+    """[20] In 分; the column CF_NR_FK of files is in 万元."""
     confiscated_cents: Mapped[int] = declare(
         Amount(),
         "没收金额",
@@ -174,6 +175,7 @@ class Case(Addressed, Attaching, Contestable, Sourced, Base):
             "CF_NR_WFFF（万元） 没收违法所得"
         ),
     )
+    """[21] In 分; the column CF_NR_WFFF of files is in 万元."""
     licence: Mapped[str | None] = declare(
         Line(most=200), "暂扣或吊销证照名称及编号", required=False, file=titled("CF_NR_ZKDX")
     )
@@ -190,7 +192,7 @@ class Case(Addressed, Attaching, Contestable, Sourced, Base):
     valid_until: Mapped[date | None] = declare(
         Day(), "处罚有效期", required=False, file=titled("CF_YXQ", convert=last_day)
     )
-    """[24] End of the penalty's own validity."""
+    """[24] Last day of the penalty's own validity."""
     publish_until: Mapped[date | None] = declare(
         Day(),
         "公示截止期",
@@ -199,6 +201,7 @@ class Case(Addressed, Attaching, Contestable, Sourced, Base):
         file=titled("CF_GSJZQ 公示止日期", convert=last_day),
         absent={FieldPlace.PAGE: "it stands beside the fields, with its rule"},
     )
+    """[25] Last day of publication, still shown."""
     deciding_bureau_id: Mapped[int | None] = background(
         "处罚机关编号", "the body's name says which", ForeignKey("bureaus.id")
     )
@@ -244,6 +247,7 @@ class Case(Addressed, Attaching, Contestable, Sourced, Base):
     earliest_repair_on: Mapped[date | None] = background(
         "最早可申请修复", "it follows from the grade and the day", versioned=True
     )
+    """First day on which repair may be applied for, by the rule of ``periods``."""
     district_code: Mapped[str | None] = declare(
         DistrictChoice(),
         "县（市、区）",

@@ -30,7 +30,7 @@ class PeriodRule:
 
     @property
     def term_label(self) -> str:
-        """The period as a sentence says it."""
+        """The period in months or whole years, as a sentence says it."""
         if not self.least:
             return f"最长{_months(self.most)}"
         return f"最短{_months(self.least)}、最长{_months(self.most)}"

@@ -15,7 +15,7 @@ AMOUNT = Case.fine_cents + Case.confiscated_cents
 
 
 class CaseLine(NamedTuple):
-    """What a line of the list shows of a case."""
+    """What a line of the list shows of a case; ``cents`` are fine and confiscation, in 分."""
 
     id: int
     title: str

@@ -102,6 +102,7 @@ class AddressedKind(CompanyKind[R]):
 
         A natural person's given name is masked wherever it stands; the full one is sealed with
         the number of the paper. A party without a company page is kept by its name alone.
+        Raises InvalidInputError for a paper where the party is no natural person.
         """
         party = addressed_party(values[self.party.name], values[self.party_kind].label)
         paper = extra.get(PAPER) or ""

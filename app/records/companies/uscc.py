@@ -40,12 +40,12 @@ def normalise(text: str) -> str:
 
 
 def check_character(first_seventeen: str) -> str:
-    """The 18th character that belongs to the first seventeen."""
+    """The 18th character that belongs to the first seventeen (GB 32100-2015)."""
     return standard.calc_check_digit(first_seventeen)
 
 
 def parse(text: str) -> str:
-    """The credit code that ``text`` means; raises CodeError when it can't be one."""
+    """The credit code that ``text`` means; raises CompanyCodeError when it can't be one."""
     code = normalise(text)
     if len(code) != LENGTH:
         raise CompanyCodeError(f"统一社会信用代码应为18位，现为{len(code)}位，请核对。")
@@ -66,7 +66,7 @@ def is_valid(text: str) -> bool:
 
 
 def parse_any(text: str) -> CompanyCode:
-    """A credit code or a 15-digit registration number; raises CodeError for anything else."""
+    """A credit code or a 15-digit registration number; raises CompanyCodeError for any other."""
     code = normalise(text)
     if len(code) == REGISTRATION_LENGTH and code.isdigit():
         return CompanyCode(registration_number=code)

@@ -84,7 +84,7 @@ class CreationApplication(Remembered, Base):
 
     @property
     def result(self) -> Decimal | None:
-        """What the scores settle to; None while another is wanted."""
+        """What the scores settle to, in points; None while another is wanted."""
         return settled([one.total for one in self.scores], self.standard.gap)
 
     @property

@@ -103,14 +103,17 @@ class Standard:
     kind: CreationKind
     year: int
     pass_points: int
+    """With so many points, or more, it passes."""
     gap: int
     """By how many points two scores may differ; beyond it a third is wanted."""
     notice_days: int
     """Calendar days on which anyone may object, after that on which the notice begins."""
     valid_years: int
+    """Years of the badge, from the day of the award."""
     lead: str
     """Code of the body that scores and decides, beside the coordination office."""
     basis: str
+    """The document, and its place in it, on which the criteria rest."""
     criteria: tuple[CreationCriterion, ...]
 
     @property
@@ -121,7 +124,7 @@ class Standard:
 
 @dataclass(frozen=True)
 class CreationStanding:
-    """Where an application stands today, for the rule that says what is next."""
+    """Where an application stands today, ``totals`` in points, for the rule of what is next."""
 
     state: CreationState
     totals: tuple[int, ...]

@@ -136,7 +136,7 @@ def score(
 
 
 def send_back(*, application: CreationApplication, reason: str, staff: Staff) -> None:
-    """For more evidence; scores begin anew."""
+    """For more evidence; scores begin anew. Raises ConflictError once they have settled."""
     current = _begin(CreationAct.RETURN, application, staff)
     current.state, current.reason = CreationState.DRAFT, reason
     current.scores.clear()
@@ -147,7 +147,7 @@ def send_back(*, application: CreationApplication, reason: str, staff: Staff) ->
 def give_notice(*, application: CreationApplication, staff: Staff) -> None:
     """Let everyone know from today on, and object through so many calendar days.
 
-    Raises ConflictError unless the scores settle at enough points.
+    Raises ConflictError unless the scores settle at enough points, NotAllowedError for who applies.
     """
     current = _begin(CreationAct.NOTICE, application, staff)
     today = clock.today()
@@ -158,7 +158,7 @@ def give_notice(*, application: CreationApplication, staff: Staff) -> None:
 
 
 def refuse(*, application: CreationApplication, reason: str, staff: Staff) -> None:
-    """Too few points: with the reason."""
+    """Too few points: with the reason. Raises ConflictError unless the scores settle there."""
     current = _begin(CreationAct.REFUSE, application, staff)
     current.state, current.reason = CreationState.REFUSED, reason
     _record("refused", current, staff)
@@ -186,7 +186,7 @@ def answer(
 ) -> None:
     """Answer an objection in public. One that is upheld ends the application.
 
-    Raises ConflictError for one that is answered already.
+    Raises ConflictError for one that is answered already, NotAllowedError for who applies.
     """
     current = _begin(CreationAct.ANSWER, application, staff)
     objection = next((one for one in current.objections if one.id == key), None)
@@ -204,7 +204,7 @@ def answer(
 def award(*, application: CreationApplication, staff: Staff) -> None:
     """Give the badge, from today through so many years; raises ConflictError before its time.
 
-    That is when the notice is over and nothing is left to answer.
+    That is when the notice is over and nothing is left to answer. NotAllowedError for who applies.
     """
     current = _begin(CreationAct.AWARD, application, staff)
     today = clock.today()

@@ -217,7 +217,7 @@ class CreditKind(CompanyKind[CreditEntry]):
         return f"{self.title_of(record)}（{record.list.label}）"
 
     def repair_terms(self, record: CreditEntry) -> RepairTerms | None:
-        """Only the black list is a burden."""
+        """Only the black list is a burden (总局令44号)."""
         return removal_terms(record.decided_on) if record.list is ListKind.BLACK else None
 
     def beside_list(self, filters: Any) -> Mapping[str, Any]:

@@ -42,7 +42,7 @@ def red_beside(black_keys: Sequence[int]) -> list[int]:
 
 
 def returning_keys() -> list[int]:
-    """Keys of the entries of the red list that may have come back this month with the day."""
+    """Keys of the entries of the red list that may have come back in the last 31 days."""
     statement = select(CreditEntry.id).where(
         CreditEntry.list == ListKind.RED, CreditEntry.company_id.in_(off_black_list())
     )
@@ -50,7 +50,7 @@ def returning_keys() -> list[int]:
 
 
 def off_black_list() -> Select[int]:
-    """Keys of the companies of which an entry of the black list has ended this month."""
+    """Keys of the companies of which an entry of the black list has ended in the last 31 days."""
     black, today = aliased(CreditEntry), clock.today()
     return select(black.company_id).where(
         black.list == ListKind.BLACK,

@@ -11,7 +11,7 @@ TERMS = Path(__file__).parent / "data" / "terms.json"
 
 
 def removal_terms(decided_on: date) -> RepairTerms:
-    """From which day an entry that was decided then may be taken off, and by which rule."""
+    """From which day, so many months after its decision, an entry may leave (总局令44号)."""
     months, basis = next(
         (months, basis) for since, months, basis in _rules() if since <= decided_on
     )

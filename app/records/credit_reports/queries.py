@@ -18,7 +18,7 @@ from app.records.companies.queries import company_by_ref
 from app.records.credit_reports.models import CreditReport
 
 VALID_DAYS = 90
-"""So long after its day a report can pass for one; the city's own rule, as no law sets one."""
+"""Calendar days for which a report can pass for one; the city's own rule, as no law sets one."""
 Line = tuple[str, ...]
 
 
@@ -83,7 +83,7 @@ def content_of(ref: str) -> Content:
 def issued(ref: str, number: str) -> Issued:
     """The report with this number on this company, held against today's records.
 
-    Raises NotFoundError when it was never issued.
+    Raises NotFoundError when it was never issued, or there is no company.
     """
     content = content_of(ref)
     report = db.session.scalar(
@@ -105,7 +105,7 @@ def digest_of(lines: Iterable[Line]) -> str:
 
 
 def validity(issued_on: date, today: date, *, is_same: bool) -> Validity:
-    """An old report has ended; a young one is valid while nothing has come, gone or changed."""
+    """One of over 90 days has ended; a younger is valid while nothing came, went or changed."""
     if (today - issued_on).days > VALID_DAYS:
         return Validity.ENDED
     return Validity.VALID if is_same else Validity.UPDATED

@@ -16,7 +16,8 @@ SAME_FOR = timedelta(days=1)
 def issue_report(ref: str) -> str:
     """Give a report on the company a number, and return it.
 
-    Asked again within a day, with nothing changed, the report is the same.
+    Asked again within 24 hours, with nothing changed, the report is the same. Raises NotFoundError
+    when there is no company.
     """
     content, now = content_of(ref), clock.now()
     same = select(CreditReport.number).where(

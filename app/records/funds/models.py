@@ -90,6 +90,7 @@ class FundPayment(NamesParty, Attaching, Sourced, Base):
     amount_cents: Mapped[int] = declare(
         Amount(), "奖励金额", file=titled("拨付金额 奖金 金额", required=True)
     )
+    """In 分."""
     paying_bureau_id: Mapped[int | None] = bureau_key("拨付部门编号")
     paying_body: Mapped[str] = declare(
         BodyName(most=200, bureau="paying_bureau_id"),
@@ -119,5 +120,5 @@ class FundPayment(NamesParty, Attaching, Sourced, Base):
 
 
 def title_of(recipient: str, honour: str, cents: int) -> str:
-    """Who, why and how much."""
+    """Who, why and how much: in 元, from ``cents`` in 分."""
     return f"{recipient}：{honour}，{yuan(cents)}"

@@ -217,7 +217,7 @@ def beside_black(black_keys: Sequence[int]) -> list[int]:
 
 
 def returning_keys() -> list[int]:
-    """Keys of the honours that may have come back this month with the day."""
+    """Keys of the honours that may have come back in the last 31 days."""
     statement = select(Honour.id).where(Honour.company_id.in_(off_black_list()))
     return list(db.session.scalars(statement))
 

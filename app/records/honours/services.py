@@ -18,7 +18,8 @@ from app.records.honours.rules import CATEGORIES
 def draft_entry(*, honour: Honour, staff: Staff) -> CreditEntry:
     """A draft of an entry of the red list, which says what the honour says, and ends with it.
 
-    Its link to the honour is kept in the same transaction; another person publishes it.
+    Its link to the honour is kept in the same transaction; another person publishes it. Raises
+    ConflictError where it is not public or has an entry, InvalidInputError without a company.
     """
     if honour.life is not Life.PUBLISHED:
         raise ConflictError("公示中的荣誉才能据以拟列入红名单。")

@@ -16,7 +16,7 @@ WIDTH, HEIGHT = 100, 50
 
 @dataclass(frozen=True)
 class Point:
-    """A value's place."""
+    """A value's place in the picture, which is 100 wide and 50 high."""
 
     x: float
     y: float

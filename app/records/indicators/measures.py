@@ -30,7 +30,7 @@ class RowsLink:
 
 @dataclass(frozen=True)
 class Computed:
-    """A number with its period, the count behind it, and the rows that were counted."""
+    """A number in its indicator's unit, its period, the count behind it, and the rows counted."""
 
     indicator: Indicator
     span: DataPeriod

@@ -142,7 +142,7 @@ class IndicatorValue(Publication, Sourced, Base):
         found_by=True,
         file=titled("指标值 实际值 完成值 完成情况 本期值", required=True),
     )
-    """The number, exactly, as ``notation.write_number`` writes it."""
+    """The number, exactly, in the indicator's unit, as ``notation.write_number`` writes it."""
     source: Mapped[str] = declare(
         Line(most=200),
         "来源",
@@ -169,7 +169,7 @@ class IndicatorValue(Publication, Sourced, Base):
 
     @property
     def number(self) -> Decimal:
-        """The value to compute with."""
+        """The value to compute with, in the indicator's unit."""
         return Decimal(self.value)
 
     @property

@@ -69,7 +69,7 @@ class UnknownPeriodError(ValueError):
 
 @dataclass(frozen=True)
 class DataPeriod:
-    """A stretch of whole months of one year."""
+    """A stretch of whole months of one year, from ``first`` (1 to 12) through ``last``."""
 
     code: str
     year: int

@@ -20,7 +20,7 @@ class Unmeasured:
 
 @dataclass(frozen=True)
 class Policy:
-    """The document."""
+    """The document (关于建设质量强市的若干意见)."""
 
     title: str
     issued_on: date

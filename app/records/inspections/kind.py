@@ -22,7 +22,7 @@ from app.records.inspections.rules import CheckResult, fault, title_of
 
 
 class InspectedKind(AddressedKind[Inspection]):
-    """Batches of products: whose, where they were sampled, what was found in them."""
+    """Batches of products: whose, where sampled, what was found (政府信息公开条例, item 13)."""
 
     model = Inspection
     search_kind = SearchKind.INSPECTION

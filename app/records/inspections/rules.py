@@ -50,7 +50,7 @@ class CheckResult(LabelledEnum):
 
 @dataclass(frozen=True)
 class Failure:
-    """An item that failed, with what was measured and what is allowed."""
+    """An item that failed, with what was measured and what is allowed, as text with units."""
 
     item: str
     measured: str

@@ -119,6 +119,7 @@ class LivelihoodProblem(Attaching, Sourced, Base):
         Line(most=200), "牵头单位", found_by=True, file=titled("牵头部门")
     )
     due_on: Mapped[date] = declare(Day(), "解决期限", file=titled("完成期限", required=True))
+    """The last day on which it is solved in time."""
     solved_on: Mapped[date | None] = declare(
         Day(), "解决日期", hint="没有解决的不填", file=titled("完成日期")
     )

@@ -40,7 +40,7 @@ from app.records.projects.rules import ProjectField, ReportsEvery, next_due, per
 
 
 class KeyProject(Attaching, Sourced, Base):
-    """One of the city's key quality projects."""
+    """One of the city's key quality projects; money is in 分, that of each year in 万元."""
 
     __tablename__ = "key_projects"
     __table_args__ = (Index("ix_key_projects_list", "status", "year"),)
@@ -246,7 +246,7 @@ class ProjectMilestone(Base):
 
 
 class ProjectReport(Publication, Sourced, Base):
-    """What a lead body reports for a period: percentage, money spent, words."""
+    """What a lead body reports for a period: percentage, money spent so far in 分, words."""
 
     __tablename__ = "project_reports"
     __table_args__ = (CheckConstraint("percent >= 0 AND percent <= 100", name="percent"),)

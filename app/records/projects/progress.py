@@ -14,12 +14,12 @@ from app.records.projects.rules import PlannedStep, ProjectState, StepOutcome
 from app.records.projects.steps import StepData
 
 HEIGHT = 50
-"""Height of the curve's picture."""
+"""Height of the curve's picture, which is 100 wide."""
 
 
 @dataclass(frozen=True)
 class ProjectStatus:
-    """Where a project stands today."""
+    """Where a project stands today: calendar days late, ``actual`` and ``planned`` in percent."""
 
     state: ProjectState
     days_late: int
@@ -38,7 +38,7 @@ class Bar:
 
 @dataclass(frozen=True)
 class MilestoneBar:
-    """A milestone with its planned and actual bars and its outcome."""
+    """A milestone with its planned and actual bars, and its outcome with its calendar ``days``."""
 
     milestone: ProjectMilestone
     plan: Bar
@@ -52,7 +52,7 @@ class MilestoneBar:
 
 @dataclass(frozen=True)
 class ProgressChart:
-    """Everything that the page draws."""
+    """Everything that the page draws; ``ticks`` and ``today`` in percent of the width."""
 
     steps: list[MilestoneBar]
     ticks: list[tuple[float, date]]
@@ -71,7 +71,7 @@ class TimeScale:
     end: date
 
     def at(self, day: date) -> float:
-        """The place of a day; days outside lie on the edge."""
+        """The place of a day, in percent; days outside lie on the edge."""
         length = max((self.end - self.start).days, 1)
         return round(min(max((day - self.start).days / length, 0), 1) * 100, 2)
 

@@ -8,6 +8,7 @@ from enum import StrEnum
 from app.kernel.labels import LabelledEnum
 
 DELAYED_DAYS = 30
+"""Calendar days; who is later than that is delayed."""
 REPORT_DAY = 10
 """Lead bodies report by this day of each month."""
 PERIOD = re.compile(r"\d{4}(-(0[1-9]|1[0-2])|-Q[1-4])?")
@@ -114,7 +115,7 @@ class ProjectFilters:
 
 @dataclass(frozen=True)
 class PlannedStep:
-    """A milestone as far as the plan goes: its weight, and when it begins and ends."""
+    """A milestone as far as the plan goes: its weight in percent, its first and last day."""
 
     weight: int
     starts_on: date | None

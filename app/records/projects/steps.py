@@ -25,7 +25,7 @@ TITLE_LENGTH, EVIDENCE_LENGTH = 120, 200
 
 @dataclass(frozen=True, kw_only=True)
 class StepData:
-    """A milestone as an editor plans it."""
+    """A milestone as an editor plans it; ``weight`` in percent of the whole."""
 
     title: str
     weight: int
@@ -83,6 +83,7 @@ def read_steps(written: str) -> list[StepData]:
 
 
 CENTS_OF_WAN = 1_000_000
+"""分 in 1 万元."""
 
 
 def read_years(written: str) -> dict[int, int]:

@@ -5,7 +5,7 @@ from app.records.credit.rules import CreditCategory
 from app.records.inspections.rules import ProductGroup
 
 YEARS = 3
-"""How long a listing is shown at the most (44号令); the editor may name an earlier day."""
+"""How many years a listing is shown at most (44号令); the editor may name an earlier day."""
 
 CATEGORIES: dict[CaseField, CreditCategory] = {
     CaseField.FOOD: CreditCategory.FOOD_SAFETY,

@@ -25,7 +25,8 @@ def draft_entry(*, key: int, staff: Staff) -> CreditEntry:
     """A draft of an entry of the black list, which says what the case says.
 
     Its link to the case is kept in the same transaction. Number and day of the listing are its
-    own: the editor writes them, and another person publishes it.
+    own: the editor writes them, and another person publishes it. Raises ConflictError where
+    the case is not public or has an entry, InvalidInputError where it has no company.
     """
     case = record(CASES.source, staff, key)
     if case.life is not Life.PUBLISHED:
@@ -59,7 +60,8 @@ def draft_case(*, key: int, staff: Staff) -> Case:
     """A draft of a case of the maker, which says what was found in the batch and no more.
 
     What was sampled where, and the values, are its facts; basis, penalty and number are written
-    by the editor when it is decided, and another person publishes it.
+    by the editor when it is decided, and another person publishes it. Raises ConflictError where
+    the batch passed or has a case, NotFoundError where the person may not see it.
     """
     inspection = record(INSPECTIONS.source, staff, key)
     if not inspection.has_failed:

@@ -114,6 +114,7 @@ class SurveyResult(Attaching, Sourced, Base):
     mean: Mapped[str | None] = declare(
         Points(), "平均分", required=False, hint="平均分的填写", absent=SAID_ABOVE
     )
+    """In points, as are ``deviation`` and ``top``."""
     deviation: Mapped[str | None] = declare(
         Points(), "标准差", required=False, hint="不知道的不填，误差就不能计算"
     )

@@ -19,7 +19,7 @@ NEWEST = (SurveyResult.period_ends_on.desc(), SurveyResult.id.desc())
 
 
 class SurveyedShare(NamedTuple):
-    """What a survey counted of a promise."""
+    """What a survey counted of a promise, in people."""
 
     id: int
     title: str

@@ -27,7 +27,7 @@ class Certainty(LabelledEnum):
 
 @dataclass(frozen=True)
 class SurveyFinding:
-    """A number between ``bottom`` 0 and ``top``, with its margin if that can be computed."""
+    """A number from 0 to ``top``, in percent or points, with its margin (95 %) if there is one."""
 
     value: float
     margin: float | None
@@ -35,12 +35,12 @@ class SurveyFinding:
 
     @property
     def low(self) -> float:
-        """Lower end of the interval."""
+        """Lower end of the interval, in the unit of ``value``."""
         return max(0.0, self.value - (self.margin or 0))
 
     @property
     def high(self) -> float:
-        """Upper end of the interval."""
+        """Upper end of the interval, in the unit of ``value``."""
         return min(self.top, self.value + (self.margin or 0))
 
     def held_against(self, target: float) -> Certainty | None:
@@ -58,7 +58,7 @@ def share(satisfied: int, sample: int) -> Decimal:
 
 
 def share_finding(satisfied: int, sample: int, population: int | None) -> SurveyFinding:
-    """A share in percent."""
+    """A share in percent, its margin in percentage points."""
     margin = 100 * margin_of_share(satisfied, sample, population)
     return SurveyFinding(100 * satisfied / sample, margin, 100.0)
 

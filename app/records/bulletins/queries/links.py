@@ -48,7 +48,7 @@ _NUMBER = re.compile(
 )
 _FIRM = re.compile(r"[\u4e00-\u9fff（）()]{2,40}?(?:公司|厂|店|商行|经营部|服务部|合作社|超市)")
 SHORTEST_NAME = 6
-"""Shorter names are words of other names too often."""
+"""Shorter names, in characters, are words of other names too often."""
 
 
 def with_cases(statement: Select[Bulletin]) -> Iterator[tuple[Bulletin, list[LinkedCase]]]:

@@ -47,7 +47,7 @@ def application(staff: Staff, number: str) -> Application:
 
 
 def public_application(number: str) -> Application:
-    """One that was under notice; GoneError for a badge that has ended.
+    """One that was under notice, else NotFoundError; GoneError for a badge that has ended.
 
     One that an objection ended stays, so that who objected can read the answer.
     """

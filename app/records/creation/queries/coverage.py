@@ -45,7 +45,7 @@ class Total:
     code: str
     """Of the indicator that tells it; empty for districts, which the site knows."""
     number: int | None
-    """None where nobody has reported it."""
+    """In ``unit``; None where nobody has reported it."""
     unit: str
     period: str = ""
     source: str = ""
@@ -89,7 +89,7 @@ def _coverage() -> list[Coverage]:
 
 
 def covered() -> list[Covered]:
-    """How much of what the policy wants to be covered is, by kind.
+    """How much of what the policy wants to be covered is, in percent, by kind.
 
     No total is no total: where nobody has reported how many there are, there is no share.
     """

@@ -32,9 +32,9 @@ class ProgressCounts:
     done: int = 0
     stopped: int = 0
     planned_cents: int = 0
-    """Investment as planned."""
+    """Investment as planned, in 分."""
     spent_cents: int = 0
-    """Money spent, as the newest reports say."""
+    """Money spent, in 分, as the newest reports say."""
 
     @property
     def late_of_all(self) -> str:
