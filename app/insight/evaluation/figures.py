@@ -46,12 +46,13 @@ class DaysBar:
 
 @dataclass(frozen=True)
 class CaseFieldRow:
-    """A field's published penalties by year, the newest last, and together; amounts in 分."""
+    """A field's published penalties by year, newest last, and together; ``width`` in percent."""
 
     field: CaseField
     by_year: list[int]
     total: int
     amount_cents: int
+    """Of all these years, in 分."""
     width: float
 
 
