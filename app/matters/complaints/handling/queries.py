@@ -242,7 +242,7 @@ def visited_by_body() -> list[VisitSummary]:
 
 
 def candidates(today: date, most: int) -> Sequence[tuple[int, int]]:
-    """Bodies and matters closed lately that nobody was asked about, in an order made by chance."""
+    """Bodies and matters closed in 90 calendar days that nobody was asked about, by chance."""
     rows = db.session.execute(
         select(Matter.bureau_id, Matter.id)
         .outerjoin(FollowUp, FollowUp.matter_id == Matter.id)

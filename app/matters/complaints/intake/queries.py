@@ -33,6 +33,7 @@ from app.records.companies.models import Company, FormerName
 from app.records.projects.models import KeyProject
 
 MAX_CANDIDATES = 8
+"""Companies that are offered, at most."""
 
 
 def live_draft(token: str) -> ComplaintDraft | None:
@@ -189,6 +190,7 @@ def company_id(subject: Subject | None) -> int | None:
 
 
 MOST_ALIKE = 8
+"""Matters that are offered as alike, at most."""
 
 
 @dataclass(frozen=True)

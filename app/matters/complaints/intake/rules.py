@@ -43,6 +43,7 @@ def arrival_problem(received_at: datetime, now: datetime) -> str:
 
 
 DAYS = 30
+"""Calendar days within which submissions of a pattern are counted together."""
 
 
 MANY = {Pattern.SAME_PERSON: 5, Pattern.SAME_WORDS: 3}
@@ -68,6 +69,7 @@ def normalized_text(text: str) -> str:
 
 
 MOST_TRAITS = 6
+"""Streets, and products, that are kept of a submission, at most."""
 
 
 _APART = re.compile(r"[^\u4e00-\u9fff]+|附近|对面|靠近|交叉口|的|旁|和|与")

@@ -32,7 +32,7 @@ class MatterStatus(LabelledEnum):
 
 
 class MatterStep(LabelledEnum):
-    """What the running clock is for."""
+    """What the running clock is for; its days and its article stand in a ``DeadlineRule``."""
 
     ACCEPT = ("accept", "决定是否受理")
     MEDIATE = ("mediate", "完成调解")

@@ -21,6 +21,7 @@ from app.matters.complaints.routing.queries.destination import destination
 from app.people.places import district_names, place_finder
 
 CLEARLY = 0.4
+"""The score, 0 to 1, from which on the words speak clearly."""
 
 
 @dataclass(frozen=True)
@@ -183,6 +184,7 @@ def _body(category: str, district: str, on: date) -> str:
 
 
 AT_ONCE = 200
+"""Submissions that are read at a time."""
 
 
 @dataclass(frozen=True)
