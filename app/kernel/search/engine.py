@@ -183,7 +183,7 @@ class SearchEngine(Protocol):
         """
 
     def completions(self, beginning: str, *, limit: int, today: date) -> Sequence[DocumentId]:
-        """Some of the visible records with a code or number that begins so."""
+        """Some of the visible records with a code or number that begins so, ``limit`` at most."""
 
     def batch(self) -> AbstractContextManager[IndexChanges]:
         """Collect changes; they are committed when the block ends without an error.
@@ -201,10 +201,10 @@ class SearchEngine(Protocol):
         """
 
     def fingerprints(self, today: date) -> Mapping[DocumentId, int]:
-        """The fingerprint of each record that is visible on ``today``."""
+        """By record visible on ``today`` its fingerprint; raises SearchUnavailableError."""
 
     def hidden(self, today: date) -> Sequence[DocumentId]:
-        """The records in the index whose time has passed."""
+        """The records in the index whose time has passed; raises SearchUnavailableError."""
 
     def stamp(self) -> Hashable:
         """Another one whenever searches may find something else, cheap to ask for."""

@@ -11,6 +11,7 @@ from app.kernel.labels import LabelledEnum
 from app.kernel.search.properties import Json, Parameter, Property, number, one_of, parameter_text
 
 MAX_WORD = 30
+"""In characters."""
 FIRST_YEAR, LAST_YEAR = 1900, 2999
 MAX_YUAN = 10**9 - 1
 
@@ -188,7 +189,7 @@ class Span(Property):
         ]
 
     def read(self, arguments: Mapping[str, str]) -> Between | None:
-        """The ends that are asked for; a range that ends before it begins is refused."""
+        """The ends that are asked for; InvalidInputError for a range that ends before it begins."""
         first, last = (
             self.parsed(text) if text else None
             for text in (parameter_text(arguments, name) for name in self.ends)

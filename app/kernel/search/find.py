@@ -34,6 +34,7 @@ from app.kernel.search.state import appearance_of, usable_engine
 
 PAGE_SIZE = 20
 MAX_TEXT = 100
+"""In characters."""
 MAX_PAGE = 100_000
 MAX_WORDS = 6
 MAX_NAMES = 5
@@ -65,7 +66,7 @@ def request_from(arguments: Mapping[str, str]) -> SearchRequest:
 
 
 def text_from(arguments: Mapping[str, str]) -> str:
-    """The words in ``q``. Raises InvalidInputError when there are too many."""
+    """The words in ``q``. Raises InvalidInputError for more than 100 characters."""
     text = " ".join(arguments.get("q", "").split())
     if len(text) > MAX_TEXT:
         raise InvalidInputError(f"搜索的文字最多 {MAX_TEXT} 个字，请缩短后再试。")
@@ -83,6 +84,7 @@ class SearchPage:
     mode: MatchMode
     approximate: bool
     seconds: float
+    """That the search took."""
 
     @property
     def kinds(self) -> Mapping[SearchKind, int]:
@@ -183,7 +185,10 @@ class NoResultsHelp:
 
 
 def no_results_help(found: SearchPage) -> NoResultsHelp:
-    """Help for a search that found nothing, or only what is similar; else empty."""
+    """Help for a search that found nothing, or only what is similar; else empty.
+
+    Raises SearchUnavailableError when the index can't answer.
+    """
     if found.total_of_kinds and found.mode is not MatchMode.SIMILAR:
         return NoResultsHelp()
     query = plan(found.request.text)
@@ -239,7 +244,7 @@ def suggest(text: str, *, limit: int = MAX_SUGGESTIONS) -> list[SearchSuggestion
 def suggested_ids(
     engine: SearchEngine, query: QueryPlan, *, limit: int, today: date
 ) -> Sequence[DocumentId]:
-    """The records to suggest, the best first, as the index knows them."""
+    """The records to suggest, as the index knows them, the best first: up to twice ``limit``."""
     if query.code_beginning:
         return engine.completions(query.exact, limit=limit, today=today)
     companies = Filters(kind=SearchKind.COMPANY)

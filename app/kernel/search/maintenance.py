@@ -55,7 +55,10 @@ def check() -> Differences:
 
 
 def sync() -> Differences:
-    """Mend what differs, and drop what the public may no longer see; returns what was mended."""
+    """Mend what differs, and drop what the public may no longer see; returns what was mended.
+
+    Raises IndexBusyError while another process writes.
+    """
     differences = check()
     if not _readable():
         rebuild()
@@ -84,7 +87,7 @@ def tend() -> None:
 
 
 def mend(reports: Sequence[Mapping[str, Any]]) -> None:
-    """Build the index anew that could not answer, unless it has been mended since."""
+    """Build the index anew that could not answer, unless mended since; raises IndexBusyError."""
     if any(report["unreadable"] for report in reports) or not _readable():
         rebuild()
 

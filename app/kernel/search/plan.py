@@ -22,9 +22,10 @@ from app.kernel.search.analysis import (
 )
 
 MAX_LENGTH = 200
+"""In characters."""
 
 SIMILAR_ENOUGH = 0.3
-"""The least share of what was typed, by weight, that a name must have."""
+"""The least share of what was typed, by weight, 0 to 1, that a name must have."""
 
 NEAR_BEST = 0.5
 """Names less like than this part of the best are left out."""

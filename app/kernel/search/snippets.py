@@ -22,6 +22,7 @@ from app.kernel.search.engine import MatchMode
 from app.kernel.search.plan import QueryPlan
 
 SNIPPET_LENGTH = 100
+"""In characters."""
 LEAD = 30
 CLAUSE_ENDS = "，。；：！？\n"
 ELLIPSIS = "……"

@@ -149,7 +149,10 @@ def reading() -> Iterator[None]:
 
 
 def refresh(keys: Mapping[SearchKind, Iterable[int]]) -> None:
-    """Index the records with these keys as they are now; forget those that have gone."""
+    """Index the records with these keys as they are now; forget those that have gone.
+
+    Raises SearchUnavailableError when the index can't be written.
+    """
     pieces = [
         (kind, piece)
         for kind, wanted in keys.items()

@@ -26,7 +26,9 @@ LEAST_KNOWN = 3
 """Who writes fewer words that are known has not said what it is about."""
 
 LEAST_CHANCE = 0.2
+"""Chance, 0 to 1, that the likeliest needs."""
 LEAST_BESIDE_BEST = 0.2
+"""Share of the chance of the best, 0 to 1, that another needs."""
 SURE_TOPIC = 0.6
 """Without any cue word, the topic alone must be this likely."""
 
@@ -41,6 +43,7 @@ class CategoryCandidate:
 
     category: str
     score: float
+    """How likely it is, 0 to 1."""
     because: tuple[str, ...]
 
 

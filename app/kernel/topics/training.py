@@ -171,7 +171,7 @@ def _likelihood(scores: Floats, labels: Integers) -> float:
 
 @dataclass(frozen=True)
 class Figures:
-    """How many texts got the right label, and the mean F1 of all labels."""
+    """How many texts, the share with the right label, and the mean F1 of labels, both 0 to 1."""
 
     texts: int
     accuracy: float
@@ -217,7 +217,7 @@ class Check:
         return Figures.of(self.labels[self.is_whole], self.apart[self.is_whole])
 
     def of_labels(self, names: Collection[str]) -> tuple[float, float]:
-        """Precision and recall of some labels together."""
+        """Precision and recall of some labels together, 0 to 1."""
         labels = [self.names.index(name) for name in names]
         said, true = np.isin(self.apart, labels), np.isin(self.labels, labels)
         right = float((said & true).sum())
@@ -274,7 +274,7 @@ def _parts(
 def check_places(
     path: Path, finder: PlaceFinder, district_of: Callable[[str], str | None]
 ) -> Iterator[tuple[str, int, float, float]]:
-    """For each input: how many companies, the share found rightly, and the share not found.
+    """For each input: how many companies, the share (0 to 1) found rightly, and that not found.
 
     The district of the registrar is the truth, by today's borders; registrars of the whole city
     say nothing and are left out.

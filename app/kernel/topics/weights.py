@@ -104,7 +104,7 @@ class TextScores:
 
     @property
     def chances(self) -> dict[str, float]:
-        """How likely each label is."""
+        """How likely each label is, 0 to 1."""
         return dict(zip(self.by.labels, self.odds.tolist(), strict=True))
 
     def reasons(self, label: str) -> dict[str, float]:

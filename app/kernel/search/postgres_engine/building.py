@@ -48,7 +48,7 @@ CREATE TRIGGER note AFTER INSERT OR UPDATE OR DELETE ON {IN_USE.entries.name}
 
 
 def build(documents: Iterable[SearchDocument], advance: Callable[[int], None] | None) -> int:
-    """Build from the documents and switch; returns their number."""
+    """Build from the documents and switch; returns their number. Raises IndexBusyError."""
     metadata = MetaData()
     old = (IN_USE.entries, IN_USE.codes)
     new = Tables(*(table.to_metadata(metadata, schema=SCHEMA) for table in old))

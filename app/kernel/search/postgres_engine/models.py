@@ -51,6 +51,7 @@ class SearchEntry(Base):
     key: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
     rank: Mapped[int] = mapped_column(SmallInteger)
     length: Mapped[int] = mapped_column(SmallInteger)
+    """Characters of the title."""
     fingerprint: Mapped[int] = mapped_column(Integer)
     visible_from: Mapped[date] = mapped_column(Date)
     visible_until: Mapped[date | None] = mapped_column(Date)

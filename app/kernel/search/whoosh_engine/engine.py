@@ -38,8 +38,11 @@ from app.kernel.search.whoosh_engine.store import (
 )
 
 WRITE_TIMEOUT = 5.0
+"""Seconds that a change waits for other writers, before IndexBusyError."""
 BUILD_TIMEOUT = 60.0
+"""Seconds that a rebuild waits for them."""
 BUILD_SEGMENT = 50_000
+"""Documents of a segment while the index is built."""
 COMPLETED_TERMS = 200
 PROVEN_LIMIT = 3_000
 """As many candidates are looked into one by one; it takes some milliseconds."""
@@ -89,7 +92,7 @@ class WhooshEngine:
     ) -> int:
         """Make the index anew beside the one in use, then switch; returns the number of records.
 
-        Other writers wait, and are refused when they have waited long.
+        Other writers wait, and get IndexBusyError after ``WRITE_TIMEOUT`` seconds.
         """
         total = 0
         remaining = iter(documents)

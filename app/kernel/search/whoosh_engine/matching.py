@@ -71,7 +71,7 @@ class SegmentHits:
 
 @dataclass(frozen=True)
 class Lookup:
-    """The terms of a plan, prepared for all segments, and the day on which it is asked."""
+    """The terms of a plan, prepared for all segments, and the day (``day_number``) of asking."""
 
     plan: QueryPlan
     day: int

@@ -160,7 +160,7 @@ def day_number(day: date | None) -> int:
 
 
 def span_number(value: date | int | None) -> int:
-    """That of a day, or one more than the amount, so that 0 is left for none."""
+    """That of a day, or one more than the amount in yuan, so that 0 is left for none."""
     if isinstance(value, int):
         return value + 1
     return day_number(value)

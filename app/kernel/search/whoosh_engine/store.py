@@ -132,7 +132,7 @@ class SegmentFiles:
         return self.combinations[:, KIND][self.columns["combination"][numbers]]
 
     def out_of_time(self, day: int) -> DocSet:
-        """The documents whose time has passed on a day, or is still to come."""
+        """The documents whose time has passed on a day (``day_number``), or is still to come."""
         kept = self._out_of_time
         if kept is None or kept[0] != day:
             out = (self.whole("visible_from") > day) | (self.whole("visible_until") < day)

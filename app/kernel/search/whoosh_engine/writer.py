@@ -36,6 +36,7 @@ from app.kernel.search.whoosh_engine.schema import (
 )
 
 LOCK_TIMEOUT = 10.0
+"""In seconds."""
 LEVELS = ((0, 1_000), (1_000, 30_000), (30_000, 300_000))
 MANY = 6
 
