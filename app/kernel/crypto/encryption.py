@@ -114,7 +114,7 @@ class Keyring:
             ) from error
 
     def derive(self, purpose: str, name: str | None = None) -> bytes:
-        """The key for ``purpose`` alone, made from the named key (the current one by default)."""
+        """The key (32 bytes) for ``purpose`` alone, made from the named key, or the current."""
         master = self.keys.get(name or self.current)
         if master is None:
             raise CryptoError(f"key {name} is not listed in ENCRYPTION_KEYS")
@@ -151,7 +151,7 @@ def seal(data: bytes, context: str) -> bytes:
 
 
 def unseal(sealed: bytes, context: str) -> bytes:
-    """Decrypt bytes with the running app's keys."""
+    """Decrypt bytes with the running app's keys; raises CryptoError."""
     return keyring().unseal(sealed, context)
 
 
@@ -175,7 +175,7 @@ class EncryptedText(TypeDecorator[Any]):
     """Text that the database holds encrypted; it can't be compared or sorted in a query.
 
     ``context`` names the place, ``table.column``. It is written out so that renaming a column
-    does not make its values unreadable.
+    does not make its values unreadable. 个人信息保护法 Art. 51 asks for encryption.
     """
 
     impl = Text

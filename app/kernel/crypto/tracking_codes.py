@@ -50,7 +50,7 @@ def _made_with(key: str, token: str) -> str:
 
 
 def hash_code(code: str) -> str:
-    """What is kept of a code (Argon2id)."""
+    """What is kept of a code: a slow hash, as OWASP ASVS 5.0, 6.5.2, asks (Argon2id, 12 MiB)."""
     return _hasher.hash(code)
 
 

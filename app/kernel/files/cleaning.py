@@ -29,9 +29,11 @@ PDF, PICTURE = "app.kernel.files.pdf_cleaning", "app.kernel.files.picture_cleani
 """Where each is cleaned. Decoders are large: one is loaded with its first file (ADR 48)."""
 MAX_ENTRIES = 2_000
 MAX_TOTAL = 200 * 1024 * 1024
+"""Bytes, unpacked, of all entries together."""
 MAX_RATIO = 100
+"""Unpacked bytes for each packed one."""
 SMALL_ENTRY = 1024 * 1024
-"""Below this size an entry is harmless whatever its ratio."""
+"""Bytes, unpacked, up to which an entry is harmless whatever its ratio."""
 ARCHIVE_FAULTS = (BadZipFile, RuntimeError, EOFError, OSError)
 """What zipfile raises for one that is damaged, has a password, or is packed in an unknown way."""
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -80,7 +82,10 @@ def clean_file(data: bytes) -> tuple[str, bytes]:
 
 
 def is_bomb(entries: Sequence[ZipInfo]) -> bool:
-    """Whether the entries, by the sizes they declare, would fill memory or disk."""
+    """Whether the entries, by the sizes they declare, would fill memory or disk.
+
+    Above 2,000 entries, 200 MiB or 100 to 1; OWASP ASVS 5.0, 5.2 to 5.4, asks for limits.
+    """
     swollen = any(
         entry.file_size > SMALL_ENTRY and entry.file_size > MAX_RATIO * entry.compress_size
         for entry in entries
@@ -90,7 +95,10 @@ def is_bomb(entries: Sequence[ZipInfo]) -> bool:
 
 
 def clean_document(data: bytes) -> tuple[str, bytes]:
-    """The media type and the harmless form of a picture, PDF, DOCX or XLSX."""
+    """The media type and the harmless form of a picture, PDF, DOCX or XLSX.
+
+    Raises InvalidInputError for other types, and for what is damaged or can't be made harmless.
+    """
     if data.startswith(b"PK"):
         return _clean_office(data)
     try:
@@ -176,7 +184,7 @@ class FileText:
 def text_of(media_type: str, data: bytes) -> FileText:
     """The words of a document as ``clean_document`` gives it.
 
-    A picture has none. Raises InvalidInputError where the reader fails, or there are too many.
+    A picture has none. InvalidInputError where the reader fails, or above 200,000 characters.
     """
     if media_type.startswith("image/"):
         return FileText()

@@ -19,7 +19,9 @@ from app.kernel.db.session import Base, db
 from app.kernel.files import uploads
 
 BATCH = 500
+"""Values of one commit."""
 PAUSE = 0.05
+"""In seconds."""
 
 
 def rotate_keys() -> int:

@@ -10,6 +10,7 @@ from app.kernel.errors import InvalidInputError
 from app.kernel.files.cleaning import DAMAGED, NOT_ALLOWED
 
 MAX_PIXELS = 40_000_000
+"""Of a whole picture, width times height."""
 IMAGE_TYPES = {"JPEG": "image/jpeg", "PNG": "image/png", "WEBP": "image/webp"}
 SAVE_OPTIONS: dict[str, dict[str, int | bool]] = {
     "JPEG": {"quality": 88},
@@ -20,7 +21,10 @@ MODES = {"JPEG": ("L", "RGB"), "PNG": ("L", "LA", "RGB", "RGBA"), "WEBP": ("RGB"
 
 
 def clean(data: bytes) -> tuple[str, bytes]:
-    """A JPEG, PNG or WebP drawn again from its pixels, upright."""
+    """A JPEG, PNG or WebP drawn again from its pixels, upright (OWASP ASVS 5.0, 14.2.8).
+
+    Raises InvalidInputError for another type, damage, or more than 40 megapixels.
+    """
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")

@@ -23,12 +23,14 @@ import python_calamine as calamine
 from pypdfium2 import raw
 
 MEMORY = 1024**3
+"""In bytes."""
 CPU_SECONDS = 20
 LEAST_ON_A_PAGE = 10
 """A page with fewer characters is taken for a picture."""
 LARGE_PICTURE = 0.4
-"""A picture over more than this part of a page may hold words."""
+"""A picture over more than this part of a page, 0 to 1, may hold words."""
 LEAST_READABLE = 0.9
+"""Share of the letters, 0 to 1, that must be known."""
 READABLE = re.compile(r"[\u0020-\u007e\u00a0-\u00ff\u2000-\u206f\u3000-\u9fff\uff00-\uffef\s]")
 SPOKEN = ("/Contents", "/V", "/T", "/TU")
 WORDLESS = re.compile(r"(styles|theme\d*|settings|fontTable|webSettings|numbering)\.xml$|/theme/")

@@ -32,18 +32,22 @@ MAX_FILES = 10
 INSIDE = "default-src 'none'; style-src 'unsafe-inline'; object-src 'self'; frame-ancestors 'self'"
 """What a file shown inside our pages may do: browsers' own PDF viewers need the middle two."""
 MAX_BYTES = 10 * 1024 * 1024
+"""Of one file."""
 MAX_NAME = 120
+"""In characters."""
 UNFINISHED = ".part"
 """How the name of a file ends while it is being written."""
 MIN_FREE_SHARE = 0.1
+"""Of the disk, 0 to 1: with less free, no file is taken."""
 ORPHAN_AGE = timedelta(days=1)
+"""How old a file that no row names must be to be swept."""
 Clean = Callable[[bytes], tuple[str, bytes]]
 """From the bytes that were sent to media type and harmless form; raises InvalidInputError."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class StoredFile:
-    """What the owner of a stored file must remember about it."""
+    """What the owner of a stored file must remember about it; ``size`` is in bytes, unencrypted."""
 
     id: str
     name: str
@@ -58,7 +62,7 @@ def store_uploads(
     """Check, clean, encrypt and store what a form sent; empty fields are passed over.
 
     All files are checked before the first is stored. ``already`` is how many files the matter
-    has so far. Raises InvalidInputError with a message that says how to mend it.
+    has so far, of 10 at most. InvalidInputError above that, above 10 MB, or for other faults.
     """
     present = [file for file in files if file and file.filename]
     if len(present) + already > MAX_FILES:
@@ -70,7 +74,7 @@ def store_uploads(
 
 
 def clean_name(name: str | None) -> str:
-    """The last part of a file name without control and direction characters, cut to length."""
+    """The last part of a file name without control and direction characters, 120 long at most."""
     last = (name or "").replace("\\", "/").rsplit("/", 1)[-1]
     plain = "".join(sign for sign in last if unicodedata.category(sign)[0] != "C")
     stem, dot, suffix = unicodedata.normalize("NFC", plain).strip(". ").rpartition(".")
@@ -88,20 +92,20 @@ def open_upload(file_id: str) -> bytes:
 
 
 def delete_upload(file_id: str) -> None:
-    """Remove a stored file, if it is there."""
+    """Remove a stored file, if it is there; NotFoundError for what is no id of a file."""
     _path(file_id).unlink(missing_ok=True)
 
 
 def download(file: StoredFile) -> Response:
     """The file as an attachment that no browser will show or run inside the site.
 
-    The caller has checked that the person may have it.
+    The caller has checked that the person may have it. Raises NotFoundError when it is gone.
     """
     return attachment(file.id, file.name, file.media_type)
 
 
 def attachment(file_id: str, name: str, media_type: str) -> Response:
-    """A stored file under a name of the caller's choice; see ``download``."""
+    """A stored file under a name of the caller's choice; raises NotFoundError as ``download``."""
     response = Response(open_upload(file_id), mimetype=media_type)
     response.headers["Content-Disposition"] = (
         f"attachment; filename=\"{file_id[:8]}\"; filename*=UTF-8''{quote(name, safe='')}"
@@ -173,7 +177,7 @@ def stored_paths() -> Iterator[Path]:
 
 
 def free_share() -> float:
-    """Which part of the disk that holds the store is free."""
+    """Which part of the disk that holds the store is free, 0 to 1."""
     usage = shutil.disk_usage(current_app.config["DATA_DIR"])
     return usage.free / usage.total
 
@@ -233,6 +237,7 @@ class UploadedFile:
     upload_id: Mapped[str] = mapped_column(String(64), unique=True)
     media_type: Mapped[str] = mapped_column(String(40))
     size: Mapped[int]
+    """In bytes, before it was encrypted."""
     sha256: Mapped[str] = mapped_column(String(64))
     created_at: Mapped[datetime]
 

@@ -23,7 +23,7 @@ class SheetRow:
 
 @dataclass(frozen=True, slots=True)
 class SourceSheet:
-    """A sheet; its ``rows`` can be walked once. ``total`` is known before, or None.
+    """A sheet; its ``rows`` can be walked once. ``total``, in rows, is known before, or None.
 
     ``merged`` counts blocks of merged cells that reach over several rows.
     """

@@ -147,7 +147,7 @@ def missing_labels(choice: ColumnChoice, layout: Layout) -> list[str]:
 def chosen_header(
     rows: Iterable[SheetRow], choice: ColumnChoice, layout: Layout
 ) -> tuple[Header, Iterator[SheetRow]]:
-    """The header as chosen, and the rows below it."""
+    """The header as chosen, and the rows below it; SpreadsheetError where that row is empty."""
     remaining = iter(rows)
     header = next((row for row in remaining if row.number == choice.header_row), None)
     if header is None:

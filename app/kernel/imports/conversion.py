@@ -142,7 +142,7 @@ class Details:
 
 
 def read_details(path: Path, detail: Detail) -> Details:
-    """The details of the file, none where no sheet holds any."""
+    """The details of the file, none where no sheet holds any; may raise SpreadsheetError."""
     found = Details(detail)
     for sheet in read_sheets(path):
         try:

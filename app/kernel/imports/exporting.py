@@ -27,6 +27,7 @@ from app.kernel.labels import LabelledEnum
 
 FORMATS = ("csv", "xlsx", "json")
 MAX_ROWS = 50_000
+"""Of a download."""
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _LINES_AT_ONCE = 200

@@ -41,6 +41,7 @@ class ImportBatch(Base):
     """Why it did not go on, in words."""
     notices: Mapped[list[str]] = mapped_column(JSON, default=list)
     total_rows: Mapped[int | None]
+    """Rows of the file; None where it does not say beforehand."""
     attempts: Mapped[int] = mapped_column(default=0)
     leased_until: Mapped[datetime | None]
 

@@ -76,7 +76,10 @@ class Run:
     details: Details | None = None
 
     def read_file(self, path: Path) -> Report:
-        """Import every sheet whose header is of this kind, or the chosen one; one there must be."""
+        """Import every sheet whose header is of this kind, or the chosen one; one there must be.
+
+        Raises SpreadsheetError where none is, or the file can't be read.
+        """
         refusals, sheets = [], 0
         if self.target.layout.detail:
             self.details = read_details(path, self.target.layout.detail)

@@ -38,7 +38,7 @@ class Ledger:
         return self.counts["read"]
 
     def advance(self, counts: Mapping[str, int]) -> None:
-        """Commit the batch and its count, unless the import is no longer this attempt's.
+        """Commit the batch and its count; ImportStoppedError where the import is not ours any more.
 
         Whoever stops the import changes its state, and whoever takes it over its attempt: the
         batch in hand is then forgotten as a whole.

@@ -23,6 +23,7 @@ from app.kernel.imports.cells import MAX_COLUMNS, Cell, SheetRow, SourceSheet, S
 from app.kernel.imports.text_tables import read_spreadsheetml, read_text_table
 
 MAX_FILE = 200 * 1024 * 1024
+"""In bytes."""
 
 _ZIP = b"PK\x03\x04"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -100,7 +101,7 @@ def _refuse_encrypted(path: Path) -> None:
 
 
 def check_archive(path: Path) -> None:
-    """Refuse an archive that is a bomb, damaged, or holds a sheet too sparse to be read."""
+    """Raise SpreadsheetError for an archive that is a bomb, damaged, or has too sparse a sheet."""
     try:
         with zipfile.ZipFile(path) as archive:
             _check_sizes(archive.infolist())
@@ -170,7 +171,10 @@ def _column_number(letters: bytes) -> int:
 
 
 def read_workbook(path: Path) -> Iterator[SourceSheet]:
-    """The visible sheets of a workbook that hold anything, in order."""
+    """The visible sheets of a workbook that hold anything, in order.
+
+    Raises SpreadsheetError where it can't be unpacked within five minutes.
+    """
     with tempfile.TemporaryDirectory(prefix="import-") as folder:
         unpacked = Path(folder) / "rows.jsonl"
         _unpack(path, unpacked)

@@ -23,7 +23,7 @@ _SS = "{urn:schemas-microsoft-com:office:spreadsheet}"
 
 
 def read_text_table(path: Path) -> Iterator[SourceSheet]:
-    """The one sheet of a text table."""
+    """The one sheet of a text table; SpreadsheetError for what is none."""
     encoding = find_encoding(path)
     with path.open(encoding=encoding, newline="") as file:
         delimiter = find_delimiter(file.read(_SAMPLE))
@@ -31,7 +31,10 @@ def read_text_table(path: Path) -> Iterator[SourceSheet]:
 
 
 def find_encoding(path: Path) -> str:
-    """The encoding in which the whole file can be read: UTF-8, UTF-16 or GB18030."""
+    """The encoding in which the whole file can be read: UTF-8, UTF-16 or GB18030.
+
+    Raises SpreadsheetError where it can't be read in any.
+    """
     with path.open("rb") as file:
         sample = file.read(_SAMPLE)
     for mark, encoding in _MARKS:
@@ -98,7 +101,7 @@ def _rows(path: Path, encoding: str, delimiter: str) -> Iterator[SheetRow]:
 
 
 def read_spreadsheetml(path: Path) -> Iterator[SourceSheet]:
-    """The first worksheet that holds data."""
+    """The first worksheet that holds data; SpreadsheetError for a file with a DOCTYPE."""
     with path.open("rb") as file:
         if b"<!DOCTYPE" in file.read(64 * 1024):
             raise SpreadsheetError()

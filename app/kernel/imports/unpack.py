@@ -18,6 +18,7 @@ from typing import Any, TextIO
 import python_calamine as calamine
 
 MEMORY = 2 * 1024**3
+"""In bytes."""
 CPU_SECONDS = 120
 
 Merges = dict[int, list[tuple[int, int]]]

@@ -53,7 +53,7 @@ def plain(cell: Cell) -> str:
 
 
 def digits(cell: Cell) -> str:
-    """A number with as many digits as were written; refuses one that a sheet has rounded."""
+    """A number with all digits that were written; BadValueError for one that a sheet rounded."""
     if isinstance(cell, int) and not isinstance(cell, bool):
         return str(cell)
     rounded = isinstance(cell, float) and abs(cell) >= 1e15
@@ -94,7 +94,7 @@ def unbroken(max_length: int) -> Converter:
 
 
 def number(max_length: int) -> Converter:
-    """A number of a document: text, but refused where a spreadsheet has rounded its digits."""
+    """A number of a document: text, but BadValueError where a sheet has rounded its digits."""
     as_text = text(max_length)
 
     def convert(cell: Cell, unit: str | None) -> object:
@@ -105,7 +105,7 @@ def number(max_length: int) -> Converter:
 
 
 def day(cell: Cell, _unit: str | None = None) -> date:
-    """A day between 1900 and 2100, in any of the usual ways of writing it."""
+    """A day from 1900 to 2099, in any of the usual ways of writing it; BadValueError for others."""
     if isinstance(cell, datetime):
         return _in_range(cell.date())
     if isinstance(cell, date):
@@ -169,7 +169,7 @@ def _in_range(value: date) -> date:
 
 
 class Money:
-    """An amount in integer 分. The unit stands in the cell, in the header, or in the layout.
+    """An amount in integer 分. The unit stands in the cell, header or layout (双公示: 万元).
 
     Raises BadValueError for what is no amount, is negative, has no unit or parts of a 分.
     """
@@ -264,7 +264,7 @@ def _number(value: str) -> Decimal:
 
 
 def choice(meanings: Mapping[str, object], what: str) -> Converter:
-    """One of a known set of words; ``what`` names the set in the message."""
+    """One of a known set of words, else BadValueError; ``what`` names the set in the message."""
     folded = {unicodedata.normalize("NFKC", word): each for word, each in meanings.items()}
 
     def convert(cell: Cell, _unit: str | None) -> object:

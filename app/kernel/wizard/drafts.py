@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 LIFETIME = timedelta(minutes=30)
 TOKEN_BYTES = 32
+"""Random bytes of a token."""
 
 
 class DraftExpiredError(GoneError):
@@ -120,7 +121,10 @@ class DraftKeeper(Generic[D]):
         return token
 
     def save(self, *, token: str, answers: Answered) -> None:
-        """Keep ``answers``, and give the person another thirty minutes."""
+        """Keep ``answers``, and give the person another thirty minutes.
+
+        Raises DraftExpiredError, or AlreadySubmittedError.
+        """
         self._open(token).answers = answers.as_json()
         db.session.commit()
 
@@ -135,7 +139,7 @@ class DraftKeeper(Generic[D]):
         """Keep the files of the form with the draft, which had ``already``; returns how many.
 
         A file that the draft has is not kept twice: who got no answer sends the same once more.
-        ``answers`` are saved with them.
+        ``answers`` are saved with them. InvalidInputError for a file, else as ``save``.
         """
         db.session.rollback()  # cleaning a file takes a while: nobody shall wait for us meanwhile
         stored = store_uploads(files, already=already)
@@ -153,7 +157,10 @@ class DraftKeeper(Generic[D]):
         return len(stored)
 
     def remove_file(self, *, token: str, file_id: int) -> None:
-        """Take a file out of the draft; nothing happens when it is not there any more."""
+        """Take a file out of the draft; nothing happens when it is not there any more.
+
+        Raises DraftExpiredError, or AlreadySubmittedError.
+        """
         draft = self._open(token)
         removed = [file for file in draft.evidence if file.id == file_id]
         for file in removed:
@@ -168,7 +175,7 @@ class DraftKeeper(Generic[D]):
         self._remove([draft] if draft else [])
 
     def sweep(self, limit: int = 50) -> int:
-        """Remove drafts whose time is over, with their files; returns how many."""
+        """Remove drafts that are over, files too (个人信息保护法 Art. 19); returns how many."""
         expired = select(self.model).where(self.model.expires_at <= clock.now())
         oldest = expired.order_by(self.model.expires_at).limit(limit)
         drafts = db.session.scalars(oldest.options(selectinload(self.model.evidence))).all()

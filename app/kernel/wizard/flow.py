@@ -91,7 +91,7 @@ class Flow(Generic[A]):
     def keep(self, draft: CurrentDraft[A], answers: A, question: FormPage) -> Response:
         """Save ``answers``, and go on to the next question, or back to checking.
 
-        Who came to change one answer goes to whatever is open because of it.
+        Who came to change one answer goes to what is open because of it. Raises DraftExpiredError.
         """
         self.save(token=draft.token, answers=answers)
         return self.go_on(answers, question)

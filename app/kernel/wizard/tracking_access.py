@@ -20,6 +20,7 @@ from app.kernel.web import limits
 from app.kernel.web.forms import at_most
 
 SECONDS = 30 * 60
+"""For which a browser may look at what was opened, from its last page on."""
 
 DATE_DIGITS = 8
 
@@ -83,7 +84,7 @@ class TrackingDoor:
         return found if opens(tidy_digits(code), kept) else None
 
     def open(self, found: int) -> None:
-        """Note that this browser may see ``found`` from now on."""
+        """Note that this browser may see ``found`` for the next thirty minutes."""
         session[self.key] = {"id": found, "until": int(clock.now().timestamp()) + SECONDS}
 
     def guarded(self, find: Callable[[int], Any] | None = None) -> Callable[[View], View]:
