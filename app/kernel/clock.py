@@ -13,7 +13,7 @@ def now() -> datetime:
 
 
 def today() -> date:
-    """The date on the wall of the city."""
+    """The date on the wall of the city, in Asia/Shanghai."""
     return now().astimezone(CITY_ZONE).date()
 
 

@@ -10,7 +10,7 @@ Z = 1.959964
 
 
 def wilson_interval(good: int, total: int) -> tuple[float, float]:
-    """The ends between which the true share lies, by Wilson's score.
+    """The ends, 0 to 1, between which the true share lies at 95 %, by Wilson's score.
 
     It holds for small numbers and for shares near 0 and 1 too, where the usual margin does not.
     Raises ValueError for an empty sample.
@@ -24,7 +24,7 @@ def wilson_interval(good: int, total: int) -> tuple[float, float]:
 
 
 def margin_of_share(good: int, total: int, population: int | None = None) -> float:
-    """Half the width of the interval around the share, as survey reports state it.
+    """Half the width of the 95 % interval around the share, 0 to 1, as surveys state it.
 
     Z·√(p(1−p)/n), times √((N−n)/(N−1)) where the ``population`` N is known and was not much
     larger than the sample. Raises ValueError for an empty sample.
@@ -46,7 +46,7 @@ def margin_of_mean(deviation: float, total: int, population: int | None = None) 
 
 
 def finite_correction(total: int, population: int | None) -> float:
-    """By how much a margin shrinks as the sample is a good part of all: 1 where all are many."""
+    """The factor, 0 to 1, by which a margin shrinks as the sample is a good part of all."""
     if population is None or population <= 1:
         return 1.0
     return sqrt(max(population - total, 0) / (population - 1))

@@ -28,6 +28,7 @@ from app.kernel.logging import PERSONAL_KEYS
 
 TOPIC = "mail"
 TIMEOUT = 10
+"""Seconds that the mail server has to answer."""
 AddressOf = Callable[[int], str | None]
 
 log = structlog.get_logger()

@@ -16,6 +16,7 @@ PAUSED_NOTE = "暂停计时"
 Pause = tuple[date, date]
 """First and last day of a stop of the clock, both included."""
 SOON_DAYS = 3
+"""In working days."""
 
 
 @dataclass(frozen=True)
@@ -28,7 +29,7 @@ class NamedDay:
 
 @dataclass(frozen=True)
 class CountedDay:
-    """One day of a count: whether it counted, why, and the count after it."""
+    """One day of a count: whether it counted, why, and the working days counted after it."""
 
     day: date
     counts: bool
@@ -75,7 +76,7 @@ def add_working_days(
 ) -> date:
     """The ``days``-th working day after ``start``, days inside ``pauses`` left out.
 
-    Raises ValueError for a negative number of days.
+    Civil Code, article 201: ``start`` is not counted. ValueError for negative ``days``.
     """
     last = start
     for step in _count(start, days, calendar, pauses):
@@ -86,7 +87,7 @@ def add_working_days(
 def explain(
     start: date, days: int, calendar: Calendar, pauses: Sequence[Pause] = ()
 ) -> list[CountedDay]:
-    """Each day from the one after ``start`` to the last one counted, with its reason."""
+    """Each day after ``start`` to the last of ``days`` working days, with its reason."""
     return list(_count(start, days, calendar, pauses))
 
 

@@ -24,6 +24,7 @@ from app.kernel.masking import hide_numbers
 
 PURPOSE = "audit value"
 DIGEST = 16
+"""Hexadecimal digits of the keyed hash of a personal value."""
 
 Written = dict[str, tuple[Any, Any]]
 """Of a row: field → old and new value, as the session wrote them."""

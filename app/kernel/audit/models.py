@@ -19,6 +19,7 @@ CHAIN_VERSION = 2
 """How rows are sealed today; each row says how it was."""
 
 LONGEST = 500
+"""In characters."""
 
 Value = str | int | float | bool | None
 Changes = dict[str, tuple[Value, Value]]
@@ -26,7 +27,7 @@ Changes = dict[str, tuple[Value, Value]]
 
 
 class AuditEvent(Base):
-    """One act, with the actor and the object as plain values: they must outlive their rows.
+    """One act (GB/T 22239-2019, 安全审计), with actor and object as values that outlive their rows.
 
     The database itself refuses to change or remove them: ``migrations/triggers.py``.
 

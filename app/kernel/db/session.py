@@ -157,7 +157,10 @@ def init_app(app: Flask) -> None:
 
 
 def prepare_sqlite(engine: Engine) -> None:
-    """Set the pragmas on connect, and take over BEGIN from the driver."""
+    """Set the pragmas on connect, and take over BEGIN from the driver.
+
+    A statement waits ten seconds for another writer.
+    """
 
     @event.listens_for(engine, "connect")
     def set_pragmas(connection: sqlite3.Connection, _record: Any) -> None:

@@ -26,6 +26,7 @@ MAX_ATTEMPTS = 8
 LEASE = timedelta(minutes=5)
 """For workers on other hosts: of one on this host it is known at once that it has ended."""
 FIRST_DELAY = timedelta(seconds=10)
+"""Before the second attempt; each later one waits twice as long."""
 
 log = structlog.get_logger()
 

@@ -177,7 +177,10 @@ def mask_person(name: str) -> str:
 
 
 def find_names(text: str, allowed: Collection[str]) -> Iterator[PersonalDataFinding]:
-    """Full names of people, but for those in ``allowed``; 张某某 is not one."""
+    """Full names of people, but for those in ``allowed``; 张某某 is not one.
+
+    Not public by 浙江省行政处罚结果信息网上公开暂行办法, Art. 6, but for the punished.
+    """
     for pattern in (_LISTED, _TOLD, _DESCRIBED, _AFTER_ACT):
         for match in pattern.finditer(text):
             name = match["name"]
@@ -192,7 +195,10 @@ def find_names(text: str, allowed: Collection[str]) -> Iterator[PersonalDataFind
 
 
 def find_homes(text: str) -> Iterator[PersonalDataFinding]:
-    """Where people live; where a company is registered or works is public."""
+    """Where people live; where a company is registered or works is public.
+
+    Not public by 浙江省行政处罚结果信息网上公开暂行办法, Art. 6.
+    """
     for match in _RESIDENCE.finditer(text):
         yield _found(PersonalData.ADDRESS, match, "home")
     for match in _FLAT.finditer(text):

@@ -40,7 +40,7 @@ MARKS = {
 
 @dataclass(frozen=True, slots=True)
 class PersonalDataFinding:
-    """A stretch of a text that should be hidden, and what should stand there instead."""
+    """A stretch of a text, in characters, that should be hidden, and what should stand instead."""
 
     kind: PersonalData
     start: int

@@ -28,6 +28,7 @@ SHEETS = (
 STYLES = "styles"
 ENDPOINTS = ("static", "bootstrap.static", STYLES)
 YEAR = 365 * 24 * 3600
+"""In seconds."""
 
 
 def init_app(app: Flask) -> None:

@@ -23,7 +23,9 @@ from app.kernel.errors import (
 log = structlog.get_logger()
 
 DEFAULT_WAIT = 60
+"""Seconds to wait after a limit that does not say how long."""
 BUSY_WAIT = 30
+"""Seconds to wait when too many write."""
 BUSY = "database is locked"
 """What SQLite says to who has waited long to write, and could not."""
 
@@ -120,7 +122,7 @@ def expired_form(_error: CSRFError) -> Response:
 
 
 def too_many(error: TooManyRequests) -> Response:
-    """A limit was reached; the answer says how long to wait."""
+    """A limit was reached; the answer says how many seconds to wait."""
     limit = getattr(error, "limit", None)
     seconds = limit.limit.get_expiry() if limit is not None else DEFAULT_WAIT
     response = answer(429, words_for(429), wait=int(seconds))
@@ -173,7 +175,7 @@ def words_for(status: int) -> ErrorText:
 def answer(
     status: int, words: ErrorText, *, incident: str | None = None, wait: int | None = None
 ) -> Response:
-    """The page, or JSON for the API."""
+    """The page, or JSON for the API; ``wait`` is in seconds."""
     if request.path.startswith("/api/"):
         body = {"status": status, "title": words.title, "detail": words.message}
         response = jsonify(body | ({"incident": incident} if incident else {}))

@@ -25,7 +25,9 @@ KEY = "patience"
 ALGORITHM, COST, PREFIX = "PBKDF2/SHA-256", 5000, "00"
 """256 derivations on average: half a second of a computer, some seconds of an old phone."""
 LIFETIME = timedelta(minutes=30)
+"""How long a challenge can be solved."""
 LONGEST = 4000
+"""Characters of a solution; more are not looked at."""
 
 
 class GuardedForm(Protocol):

@@ -14,6 +14,7 @@ from app.kernel.db.session import db
 from app.kernel.jobs.outbox import OutboxMessage
 
 MIN_FREE_SHARE = 0.05
+"""Of the disk, 0 to 1."""
 MAX_OUTBOX_AGE = timedelta(minutes=15)
 
 bp = Blueprint("health", __name__)
@@ -50,13 +51,13 @@ def database_answers() -> bool:
 
 
 def disk_has_room() -> bool:
-    """There is room for new files."""
+    """There is room for new files: five percent of the disk."""
     usage = shutil.disk_usage(current_app.config["DATA_DIR"])
     return usage.free / usage.total >= MIN_FREE_SHARE
 
 
 def outbox_moves() -> bool:
-    """No mail or index entry has been waiting for long; if one has, the worker is down."""
+    """No mail or index entry has been waiting for 15 minutes; if one has, the worker is down."""
     oldest = db.session.scalar(
         select(func.min(OutboxMessage.available_at)).where(
             OutboxMessage.done_at.is_(None), OutboxMessage.dead_at.is_(None)

@@ -23,6 +23,7 @@ from app.kernel.web.headers import READING_METHODS
 
 View = Callable[..., Any]
 DAY = 24 * 3600
+"""In seconds."""
 
 log = structlog.get_logger()
 
@@ -131,7 +132,10 @@ def _before_proof() -> Iterator[tuple[RateLimitItem, tuple[str, ...]]]:
 
 
 def own_data(view: View) -> View:
-    """Files of one's own data, which a telephone number completes: ten an hour for an address."""
+    """Files of one's own data, which a telephone number completes: ten an hour for an address.
+
+    A copy of one's data is a right of 个人信息保护法 Art. 44 to 50.
+    """
     return limiter.shared_limit("10 per hour", scope="own-data", methods=["POST"])(view)
 
 

@@ -35,6 +35,7 @@ PENDING = "mingjian.pending_page"
 NUMBERS = "mingjian.shows_numbers"
 """Where it says that the page shows numbers."""
 MEGABYTE = 1024 * 1024
+"""In bytes."""
 LARGEST_SHARE = 16
 """A page that would take more than this part of the memory is not kept."""
 

@@ -39,7 +39,7 @@ URI = "table://"
 
 
 class RateCount(Base):
-    """How often something was done in the window that ends at ``expires_at`` (epoch)."""
+    """How often something was done in the window that ends at ``expires_at`` (epoch seconds)."""
 
     __tablename__ = "rate_counts"
     __table_args__ = NOT_PUBLIC
@@ -81,7 +81,7 @@ class TableStorage(Storage):
         return SQLAlchemyError, _engine().dialect.loaded_dbapi.Error
 
     def incr(self, key: str, expiry: int, amount: int = 1) -> int:
-        """Count, beginning a new window when the last one has ended.
+        """Count, beginning a window of ``expiry`` seconds when the last one has ended.
 
         Each search is counted: the driver is asked straight, which takes a fifth of the time.
         """
@@ -103,7 +103,7 @@ class TableStorage(Storage):
             return connection.execute(select(RateCount.count).where(*live)).scalar() or 0
 
     def get_expiry(self, key: str) -> float:
-        """When the present window ends."""
+        """When the present window ends, in seconds since 1970."""
         with _engine().connect() as connection:
             ends = select(RateCount.expires_at).where(RateCount.key == key)
             return connection.execute(ends).scalar() or time.time()

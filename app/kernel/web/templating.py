@@ -194,7 +194,10 @@ def _made(macro: Macro, *values: Hashable) -> Markup:
 
 
 class Site:
-    """What pages say about the site: names, record numbers, organisations, telephone."""
+    """What pages say about the site: names, record numbers, organisations, telephone.
+
+    政府网站发展指引 (国办发〔2017〕47号) asks for them at the foot of each page.
+    """
 
     def __init__(self, config: Mapping[str, Any]) -> None:
         self.name: str = config["SITE_NAME"]
