@@ -60,7 +60,7 @@ class RecordKind(KindDeclaration[R]):
         return ()
 
     def suspended_from(self, today: date) -> ScalarSelect[date | None] | None:
-        """From when on a record of another kind keeps one of these from being shown, by its row.
+        """From which day a record of another kind keeps one of these from being shown, by its row.
 
         Says for the search what ``unsuspended`` of the model says for lists; None where nothing
         suspends records of the kind.

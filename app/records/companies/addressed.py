@@ -158,7 +158,7 @@ class ValidityKind(AddressedKind[R]):
     def prepare(
         self, record: R | None, values: Values, *, staff: Staff, extra: Mapping[str, Any]
     ) -> tuple[Values, Original | None]:
-        """Publication ends with the validity."""
+        """Publication ends with the last day of validity."""
         kept, original = super().prepare(record, values, staff=staff, extra=extra)
         return kept | {"publish_until": kept["valid_until"]}, original
 

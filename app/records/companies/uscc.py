@@ -17,6 +17,7 @@ from app.kernel.errors import InvalidInputError
 ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 LENGTH = 18
 REGISTRATION_LENGTH = 15
+"""Characters of a code, and digits of an older registration number."""
 _WRITTEN_RIGHT = re.compile(rf"[{ALPHABET}]{{2}}[0-9]{{6}}[{ALPHABET}]{{10}}")
 LOOKALIKES = {"O": "0", "I": "1", "Z": "2", "S": "5", "V": "U"}
 

@@ -79,7 +79,7 @@ class CreationApplication(Remembered, Base):
 
     @property
     def standard(self) -> Standard:
-        """The criteria by which it is scored."""
+        """The criteria by which it is scored; raises as ``standard_of``."""
         return standard_of(self.kind, self.year)
 
     @property

@@ -40,7 +40,7 @@ ONE_DAY = timedelta(days=1)
 def apply(
     *, kind: CreationKind, applicant: str, district_code: str, statement: str, staff: Staff
 ) -> CreationApplication:
-    """Keep a draft by the newest standard of its kind."""
+    """Keep a draft by the newest standard of its kind; NotFoundError without its leading body."""
     made = new_draft(
         newest()[kind],
         applicant=applicant,

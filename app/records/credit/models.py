@@ -113,6 +113,7 @@ class CreditEntry(Attaching, Contestable, Sourced, Base):
         hint="不填为长期公示",
         file=titled("认定有效期限至 有效期至 公示截止期 公示止日期 有效期限至", convert=last_day),
     )
+    """Last day of publication, still shown; none where no end is set."""
     district_code: Mapped[str | None] = declare(
         DistrictChoice(),
         "县（市、区）",

@@ -98,7 +98,7 @@ class HonourRegister(ValidityKind[Honour]):
         return caution, grade, row.document_number, row.grantor, until
 
     def suspended_from(self, today: date) -> ScalarSelect[date | None]:
-        """Since when, or from when, its holder stands on the black list."""
+        """Since, or from, which day its holder stands on the black list."""
         return black_since(Honour, today)
 
     def returning_keys(self) -> Iterable[int]:

@@ -28,6 +28,7 @@ class SeriesChart:
 
     points: list[Point]
     target_y: float | None
+    """How far down, from 0 to 50."""
     labels: tuple[str, str, str]
     """Numbers at the top, in the middle and at the bottom."""
     first: str

@@ -13,6 +13,7 @@ from decimal import Decimal
 
 MOST_DIGITS = 14
 MOST_DECIMALS = 4
+"""Digits of a number in all, and behind the point."""
 _NUMBER = re.compile(r"-?(\d{1,3}(,\d{3})+|\d+)(\.\d+)?")
 _CLOSE = frozenset("%‰℃")
 """Units that are written without a space before them."""

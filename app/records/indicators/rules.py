@@ -63,7 +63,7 @@ class Direction(LabelledEnum):
     BELOW = ("below", "＜")
 
     def holds(self, value: Decimal, target: Decimal) -> bool:
-        """Whether ``value`` lies on the right side of ``target``."""
+        """Whether ``value`` lies on the right side of ``target``, both in one unit."""
         match self:
             case Direction.AT_LEAST:
                 return value >= target

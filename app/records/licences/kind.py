@@ -40,7 +40,7 @@ SHOWN = (
 
 
 class AdministrativeLicenceKind(ValidityKind[AdministrativeLicence]):
-    """Licences: what was granted to whom, how long it is valid and so shown."""
+    """Licences: what was granted to whom, how long it is valid and so shown (双公示)."""
 
     model = AdministrativeLicence
     search_kind = SearchKind.LICENCE

@@ -126,7 +126,7 @@ class LivelihoodProblemDesk(DeclaredDesk):
         return form
 
     def save(self, record: LivelihoodProblem | None, form: RecordForm, edit: Edit) -> Any:
-        """Keep the problem."""
+        """Keep the problem; raises as ``save_record``."""
         programme, bureau_id = self._programme(record), current_staff().bureau_id
         problem = record or LivelihoodProblem(
             programme_id=programme.id, programme=programme, source_bureau_id=bureau_id

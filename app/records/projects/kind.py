@@ -185,7 +185,7 @@ class ReportDesk(DeclaredDesk):
         return form
 
     def save(self, record: "ProjectReport | None", form: RecordForm, edit: "Edit") -> Any:
-        """Keep the report."""
+        """Keep the report; raises as ``save_record``."""
         report = record or REPORTS.new_on(self._project(None), current_staff())
         return super().save(report, form, edit)
 

@@ -74,7 +74,7 @@ def state(*, stopped: bool, percent: int, next_due_on: date | None, today: date)
 
 
 def lateness_step(late: int, total: int) -> int:
-    """The shade of a district's tile: 0 without projects, 4 where none is late, to 1 for many."""
+    """The shade of a district's tile: 0 without projects, 4 where none is late, to 1 over 25 %."""
     if not total:
         return 0
     share = late / total

@@ -44,7 +44,7 @@ class SurveyFinding:
         return min(self.top, self.value + (self.margin or 0))
 
     def held_against(self, target: float) -> Certainty | None:
-        """What it says of a target; nothing where no margin is known."""
+        """What it says of a target in the unit of ``value``; nothing where no margin is known."""
         if self.margin is None:
             return None
         if self.low <= target <= self.high:

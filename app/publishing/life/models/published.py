@@ -122,7 +122,7 @@ class Contestable(Publication):
     objected_on: Mapped[date | None] = background(
         "异议处理起始日期", "the objection that is handled sets it"
     )
-    """Since when an accepted objection is being handled; the record says so wherever it stands."""
+    """Day since when an accepted objection is handled; the record says so wherever it stands."""
 
     @property
     def caution(self) -> str:
