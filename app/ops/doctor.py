@@ -24,6 +24,7 @@ from app.people.models import Bureau, Staff
 from app.people.rules import Role, needs_second_factor
 
 LATE = timedelta(minutes=5)
+"""How long a message may wait before the worker counts as down."""
 
 REMEDIES = {
     "production mode": "set FLASK_ENV=production, SECRET_KEY and ENCRYPTION_KEYS",

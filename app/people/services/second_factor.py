@@ -155,7 +155,7 @@ def reset(*, staff: Staff, by: Staff | None = None) -> None:
 
 
 def new_secret() -> str:
-    """What site and telephone make the same codes from."""
+    """What site and telephone make the same codes from (RFC 6238): 160 bits, in Base32."""
     return pyotp.random_base32()
 
 

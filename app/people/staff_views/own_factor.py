@@ -29,7 +29,7 @@ def factor() -> str:
 @bp.post("/account/second-factor/begin")
 @requires(Permission.USE_DESK)
 def begin_factor() -> Response:
-    """Make a secret for the telephone."""
+    """Make a secret for the telephone; ConflictError where one is in use already."""
     second_factor.begin_enrolment(staff=current_staff())
     return redirect(url_for("admin.accounts.factor"))
 

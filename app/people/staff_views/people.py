@@ -128,7 +128,7 @@ def change_email() -> Response | tuple[str, int]:
 @bp.post("/account/sessions/<int:session_id>/end")
 @requires(Permission.USE_DESK)
 def end_session(session_id: int) -> Response:
-    """Sign out in another browser."""
+    """Sign out in another browser; NotFoundError where that has ended, or is not one's own."""
     services.end_session(staff=current_staff(), session_id=session_id)
     flash("已退出该处的登录。")
     return redirect(url_for("admin.accounts.account"))
