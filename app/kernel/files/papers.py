@@ -94,7 +94,7 @@ def can_make_pdf() -> bool:
 def pdf_of(html: str) -> bytes:
     """The page as PDF, drawn with our style sheet. What it names elsewhere is not fetched.
 
-    Raises CalledProcessError or TimeoutExpired when it can't be drawn.
+    Raises CalledProcessError or TimeoutExpired when it can't be drawn within thirty seconds.
     """
     style = Path(str(current_app.static_folder), "css", "paper.css")
     command = [*DRAW, "--quiet", "--allowed-protocols", "none", "--stylesheet", str(style)]

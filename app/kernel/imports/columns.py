@@ -57,7 +57,10 @@ class Guess:
 
 @dataclass(frozen=True)
 class ColumnChoice:
-    """What a person has said about a table: where it stands, and what its columns hold."""
+    """What a person has said about a table: where it stands, and what its columns hold.
+
+    ``header_row`` counts from 1, columns from 0; ``units`` are those of amounts, of ``UNITS``.
+    """
 
     sheet: str
     header_row: int

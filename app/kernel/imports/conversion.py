@@ -24,7 +24,7 @@ NO_KEY = ""
 
 @dataclass(frozen=True, slots=True)
 class RowFinding:
-    """What is found in a row: the column as the sender named it, the value masked."""
+    """What is found in a row (from 1): the column as the sender named it, the value masked."""
 
     row: int
     column: str

@@ -86,7 +86,7 @@ class Detail:
 
 @dataclass(frozen=True)
 class HeaderColumn:
-    """A column of the file that holds a field, with the unit that its header states."""
+    """A column of the file (from 0) that holds a field, with the unit that its header states."""
 
     index: int
     title: str

@@ -107,7 +107,10 @@ _BRACKETS = re.compile(r"[（(].*$")
 
 
 def find_numbers(text: str) -> Iterator[PersonalDataFinding]:
-    """Numbers of people in ``text``; what proves itself comes first."""
+    """Numbers of people in ``text``; what proves itself comes first.
+
+    Not public by 浙江省行政处罚结果信息网上公开暂行办法, Art. 6.
+    """
     identities = (*_IDENTITY.finditer(text), *_OLD_IDENTITY.finditer(text))
     yield from (
         _found(PersonalData.IDENTITY, each) for each in identities if _is_identity(each, text)
@@ -207,7 +210,10 @@ def find_homes(text: str) -> Iterator[PersonalDataFinding]:
 
 
 def find_births(text: str) -> Iterator[PersonalDataFinding]:
-    """Dates of birth, and what tells that someone is not of age."""
+    """Dates of birth, and what tells that someone is not of age.
+
+    Not public by 浙江省行政处罚结果信息网上公开暂行办法, Art. 6.
+    """
     for pattern in (_BIRTH, _BORN_ON, _SEX_BORN):
         for match in pattern.finditer(text):
             yield _found(PersonalData.BIRTH, match, "date")

@@ -100,7 +100,7 @@ _BY_NAME = {each.name: each for each in PROPERTIES}
 
 @dataclass(frozen=True, slots=True)
 class ResultSlice:
-    """Which part of the results is wanted, in which order, and whether values are counted."""
+    """Which ``limit`` results after ``offset``, in which order, and whether values are counted."""
 
     filters: Filters = field(default_factory=Filters)
     sort: SortOrder = RELEVANCE
@@ -125,7 +125,7 @@ class FacetCounts:
 
 @dataclass(frozen=True, slots=True)
 class Matches:
-    """One page of ids with their scores, and what is known about all results.
+    """One page of ids with their scores, 0 to 1, and what is known about all results.
 
     When there are too many to look at each, total and counts are ``approximate``, estimated
     from a sample; the results on the page are right all the same.
@@ -183,7 +183,10 @@ class SearchEngine(Protocol):
         """
 
     def completions(self, beginning: str, *, limit: int, today: date) -> Sequence[DocumentId]:
-        """Some of the visible records with a code or number that begins so, ``limit`` at most."""
+        """Some of the visible records with a code or number that begins so, ``limit`` at most.
+
+        Raises SearchUnavailableError.
+        """
 
     def batch(self) -> AbstractContextManager[IndexChanges]:
         """Collect changes; they are committed when the block ends without an error.

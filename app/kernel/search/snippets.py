@@ -24,6 +24,7 @@ from app.kernel.search.plan import QueryPlan
 SNIPPET_LENGTH = 100
 """In characters."""
 LEAD = 30
+"""Characters before the first mark."""
 CLAUSE_ENDS = "，。；：！？\n"
 ELLIPSIS = "……"
 _LETTER = re.compile(LETTER)
@@ -115,6 +116,7 @@ class Hit:
     facts: Sequence[str]
     reason: str
     score: float
+    """Of relevance, 0 to 1."""
 
 
 class SearchedTexts:

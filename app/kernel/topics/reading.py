@@ -35,6 +35,7 @@ SURE_TOPIC = 0.6
 MOST_CANDIDATES = 3
 MOST_REASONS = 4
 LEAST_REASON = 0.35
+"""Share of the strongest reason, 0 to 1, that another needs to be named."""
 
 
 @dataclass(frozen=True)

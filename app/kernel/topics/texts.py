@@ -27,6 +27,7 @@ HEADING_WORDS = 9
 """How many words of a cut text stand for its heading, which was cut along with it."""
 
 SHARED_BY_COPIES = 0.85
+"""Share of its words, 0 to 1, that another text must have."""
 FEWEST_WORDS_OF_A_COPY = 6
 
 _WORD = re.compile(r"[一-鿿]{2,4}")

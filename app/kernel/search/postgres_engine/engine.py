@@ -60,7 +60,10 @@ class PostgresEngine:
         return Matches()
 
     def completions(self, beginning: str, *, limit: int, today: date) -> Sequence[DocumentId]:
-        """The first visible records with a code or number that begins so, in its order."""
+        """The first visible records with a code or number that begins so, in its order.
+
+        Raises SearchUnavailableError.
+        """
         records = records_with_code(beginning).join(
             SearchEntry,
             (SearchEntry.kind == SearchCode.kind) & (SearchEntry.key == SearchCode.key),

@@ -142,7 +142,7 @@ def _stands(column: InstrumentedAttribute[str], phrases: Sequence[str]) -> Condi
 
 @dataclass(frozen=True, slots=True)
 class WeighedPair:
-    """What is written so, what is written or sounds so, and how much of the text it is."""
+    """What is written so, what is written or sounds so, and its share of the text, 0 to 1."""
 
     written: str
     sounding: str

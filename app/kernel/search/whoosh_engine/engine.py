@@ -70,7 +70,10 @@ class WhooshEngine:
         return Matches()
 
     def completions(self, beginning: str, *, limit: int, today: date) -> Sequence[DocumentId]:
-        """Some of the visible records with a code or number that begins so, in its order."""
+        """Some of the visible records with a code or number that begins so, in its order.
+
+        Raises SearchUnavailableError.
+        """
         found: list[DocumentId] = []
         for segment in self._reader.snapshot().segments:
             numbers = islice(_beginning_with(segment, beginning, day_number(today)), limit)

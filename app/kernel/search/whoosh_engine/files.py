@@ -141,7 +141,7 @@ class TextWriter:
         self._file.close()
 
     def append(self, names: Iterable[str], others: Iterable[str]) -> tuple[int, int, int]:
-        """Add a document; returns its place in units, the bytes of its names, and of all."""
+        """Add a document; returns its place in units of 4 bytes, the bytes of its names, of all."""
         name_part = _joined(names)
         content = name_part + _joined(others)
         filler = -self._end % UNIT

@@ -178,7 +178,7 @@ class TermField:
 
 
 def key_of(term: bytes, filler: bytes = b"\0") -> int:
-    """The first bytes of a term as a number."""
+    """The first eight bytes of a term as a number."""
     return int.from_bytes(term[:KEY_BYTES].ljust(KEY_BYTES, filler), "big")
 
 
