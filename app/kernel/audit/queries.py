@@ -103,7 +103,7 @@ def _anchors() -> dict[int, set[str]]:
 
 @dataclass(frozen=True, kw_only=True)
 class EventFilters:
-    """What to show of the log; empty leaves nothing out. Both days (the city's) are included."""
+    """What to show of the log; empty values leave nothing out. Both city days are included."""
 
     first_day: date | None = None
     last_day: date | None = None
