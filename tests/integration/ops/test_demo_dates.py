@@ -10,11 +10,15 @@ ONE_IN = 9
 MOMENTS = (
     "2026-01-01T09:30:00",
     "2026-01-31T09:30:00",
-    "2026-02-22T23:59:30",  # late on a Sunday, in Spring Festival
+    "2026-02-14T09:30:00",  # a Saturday of work, the last before Spring Festival
+    "2026-02-22T09:30:00",  # a Sunday in Spring Festival
     "2028-02-29T09:30:00",
+    "2026-03-01T09:30:00",
     "2026-04-30T09:30:00",  # the last day on which the plans of the last year are shown
     "2026-05-01T09:30:00",
+    "2026-09-30T23:59:30",  # a holiday begins while the demonstration is filled
     "2026-10-01T09:30:00",
+    "2026-12-01T09:30:00",
     "2026-12-31T09:30:00",
 )
 """The days at which years, months and holidays begin or end, and a leap day.
