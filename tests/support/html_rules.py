@@ -81,6 +81,8 @@ def plain_choices(document: Document) -> Iterator[str]:
     """What is chosen from a list looks like it, and not like a field to type in."""
     for name in document.xpath("//select[not(contains(@class, 'form-select'))]/@name"):
         yield f"select {name!r} has no arrow"
+    for name in document.xpath("//input[contains(@class, 'form-select')]/@name"):
+        yield f"field {name!r} has an arrow and opens no list"
 
 
 def careless_forms(document: Document) -> Iterator[str]:
