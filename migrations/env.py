@@ -19,6 +19,13 @@ def plain_type(kind: str, item: Any, _context: Any) -> str | Literal[False]:
     return False
 
 
+def number_scripts(made_in: Any, _revision: Any, scripts: list[Any]) -> None:
+    """Give a new migration the number after the last, by which the site tells which is newest."""
+    last = made_in.environment_context.script.get_current_head()
+    for script in scripts:
+        script.rev_id = f"{int(last) + 1:04}"
+
+
 def migrate() -> None:
     """Run the migrations in one transaction, which is undone if one of them fails."""
     with db.engine.connect() as connection:
@@ -45,6 +52,7 @@ def configure(connection: Connection) -> None:
         connection=connection,
         target_metadata=db.metadata,
         render_item=plain_type,
+        process_revision_directives=number_scripts,
         transactional_ddl=True,
         **current_app.extensions["migrate"].configure_args,
     )
@@ -53,10 +61,10 @@ def configure(connection: Connection) -> None:
 def refuse_unknown() -> None:
     """Say what to do about a database that no migration here leads on from."""
     known = {script.revision for script in context.script.walk_revisions()}
-    for number in context.get_context().get_current_heads():
-        if number not in known:
+    for head in context.get_context().get_current_heads():
+        if head not in known:
             raise CommandError(
-                f"no migration leads on from {number}, where this database stands. If that is before "
+                f"no migration leads on from {head}, where this database stands. If that is before "
                 "0057, run this command once with the last code that has migrations 0001 to 0057; "
                 "if it is later than all here, the database needs newer code."
             )
