@@ -71,14 +71,14 @@ def standing_in(kind: RecordKind[Any], place: str) -> list[RecordField]:
             return [each for each in usual if each.name in kind.listed]
         case "log":
             told = stated_in(kind, FieldPlace.FORM)
-            return [each for each in usual if each in told and not is_fixed(each)]
+            return [each for each in usual if each in told and not is_fixed(kind, each)]
     stated = stated_in(kind, FieldPlace(place))
     return [each for each in usual if each in stated]
 
 
-def is_fixed(field: RecordField) -> bool:
-    """Whether all samples say the same."""
-    return isinstance(field.type, PartyKindChoice)
+def is_fixed(kind: RecordKind[Any], field: RecordField) -> bool:
+    """Whether all samples say the same, or each stays on its list."""
+    return isinstance(field.type, PartyKindChoice) or field.name == kind.lists_by
 
 
 def run(endpoint: str, told: str) -> int:

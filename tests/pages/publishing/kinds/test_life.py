@@ -129,6 +129,10 @@ def is_found(one):
             assert one.address in page.links(), field.label
             if field.search is SearchRole.NAME:  # titles may hold it too, and are found as well
                 assert words in document.names
+            if field.search is SearchRole.NUMBER:  # the title or a text may hold it
+                assert words in document.numbers
+            if field.search is SearchRole.TEXT:  # the body is found by its name in any case
+                assert field.label in dict(document.texts)
             if field.search is SearchRole.TEXT and not isinstance(field.type, BodyName):
                 assert field.label in page.body_text
         if field.found_by:
