@@ -86,7 +86,9 @@ def test_points_without_their_deviation_have_no_margin_and_the_page_says_why(cli
     one = make_survey(**points)
     assert "没有给出标准差，误差无法计算" in client.get(f"/evaluation/surveys/{one.id}").body_text
     sure = make_survey(**points, deviation="0.8", population=1200)
-    text = client.get(f"/evaluation/surveys/{sure.id}").body_text
+    page = client.get(f"/evaluation/surveys/{sure.id}")
+    text = page.body_text
+    assert page.one("//dt[.='标准差']/following-sibling::dd[1]").text_content().strip() == "0.8 分"
     assert "±0.02 分" in text
     assert "因为一共只有 1,200 人" in text
 
