@@ -117,11 +117,11 @@ class KeyProject(Attaching, Sourced, Base):
     )
     yearly_investment: Mapped[str] = declare(
         YearlyInvestment(most=1000, rows=3, stored=String(1000)),
-        "分年投资（万元）",
+        "分年投资",
         required=False,
         default="",
-        hint="每行一年：2026｜1200；合计应当等于总投资。",
-        file=titled("分年投资 分年度投资", convert=text(1000)),
+        hint="每行一年：2026｜1200，单位是万元；合计应当等于总投资。",
+        file=titled("分年度投资", convert=text(1000)),
     )
     reports_every: Mapped[ReportsEvery] = declare(
         Choice(of=ReportsEvery),
@@ -263,7 +263,7 @@ class ProjectReport(Publication, Sourced, Base):
         found_by=True,
     )
     """``2026-10`` for a month, ``2026-Q3`` for a quarter, ``2026`` for a year."""
-    percent: Mapped[int] = declare(Percent(), "累计完成（%）")
+    percent: Mapped[int] = declare(Percent(), "累计完成")
     text: Mapped[str] = declare(Prose(most=3000, rows=5), "进展情况", default="", found_by=True)
     spent_cents: Mapped[int | None] = declare(Amount(), "累计投入")
     reached: Mapped[list[str]] = declare(
