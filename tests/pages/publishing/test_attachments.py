@@ -238,3 +238,23 @@ def test_what_files_say_and_are_called_is_encrypted_and_names_in_it_are_hidden(o
     assert file.name.endswith(".pdf")
     raw = db.session.connection().exec_driver_sql("SELECT name, text FROM attachments").all()
     assert not any("特别的名字" in name or "13800138000" in text for name, text in raw)
+
+
+def test_a_project_is_published_with_its_files_and_leaves_with_them(client, office):
+    project = factories.make_project(source_bureau_id=office.bureau.id, **DRAFT)
+    desk, page = f"/admin/projects/{project.id}", f"/projects/{project.code}"
+    office.write(f"{desk}/files", {"files": [sent(CLEAN, "批复.pdf")]})
+    office.publish(desk)
+    assert "批复.pdf" in client.get(page).body_text
+    (file,) = attachments_of(project)
+    assert client.get(f"{page}/files/{file.id}").data.startswith(b"%PDF")
+    office.withdraw(desk)
+    assert client.get(f"{page}/files/{file.id}").status_code == 410
+
+
+def test_a_project_that_names_a_telephone_in_its_objective_is_not_published(client, office):
+    project = factories.make_project(
+        source_bureau_id=office.bureau.id, objective="建设检测中心，联系人电话13800138000", **DRAFT
+    )
+    office.publish(f"/admin/projects/{project.id}")
+    assert client.get(f"/projects/{project.code}").status_code == 404
