@@ -88,7 +88,7 @@ def find_the_case(page, code):
         page.get_by_role("main").get_by_role("link", name=NAME, exact=True).wait_for()
     page.get_by_role("main").get_by_role("link", name=NAME, exact=True).click()
     page.get_by_role("link", name=VIOLATION).click()
-    assert page.get_by_role("heading", level=1).inner_text() == f"{NAME}酱油标签案"
+    page.get_by_role("heading", level=1, name=f"{NAME}酱油标签案", exact=True).wait_for()
 
 
 def report(page, photo, consents):

@@ -142,8 +142,10 @@ def open_at_desk(page, username, number):
     sign_in_by_form(page, username)
     page.locator("summary", has_text="投诉举报").click()
     page.get_by_role("link", name="异议与信用修复").click()
+    work_lists = page.get_by_role("navigation", name="工作清单")
+    work_lists.wait_for()
     if page.get_by_role("link", name=number).count() == 0:
-        page.get_by_role("navigation", name="工作清单").get_by_role("link", name="办理中").click()
+        work_lists.get_by_role("link", name="办理中").click()
     page.get_by_role("link", name=number).click()
 
 

@@ -102,5 +102,4 @@ def sign_in_by_form(page: Page, username: str) -> None:
     page.goto("/admin/login")
     page.get_by_label("用户名").fill(username)
     page.get_by_label("密码").fill(PASSWORD)
-    page.get_by_role("main").get_by_role("button", name="登录").click()
-    page.wait_for_url("**/admin/**")
+    send(page, "登录")
