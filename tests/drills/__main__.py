@@ -12,8 +12,7 @@ def main(arguments: list[str]) -> int:
     names = sorted(module.name for module in pkgutil.iter_modules(tests.drills.__path__))
     drills = [name for name in names if not name.startswith("_")]
     if not arguments or arguments[0] not in drills:
-        print("python -m tests.drills", " | ".join(drills), file=sys.stderr)
-        return 2
+        sys.exit(f"python -m tests.drills {' | '.join(drills)}")
     drill = importlib.import_module(f"tests.drills.{arguments[0]}")
     return int(drill.main(arguments[1:]) or 0)
 
