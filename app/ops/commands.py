@@ -7,7 +7,9 @@ import click
 from flask import Flask
 from flask.cli import with_appcontext
 
-from app.kernel import audit
+from app.kernel import audit, clock
+from app.kernel.db import site
+from app.kernel.db.session import writing
 from app.kernel.files import key_rotation
 from app.kernel.jobs import jobs, outbox
 from app.ops import backup, doctor
@@ -40,8 +42,11 @@ def worker(once: bool) -> None:
 @with_appcontext
 def backup_command(directory: Path) -> None:
     """Copy database and uploads into a new folder in DIRECTORY, with checksums."""
+    begun = clock.now()
     made = backup.make_backup(directory)
-    audit.note("backup.made", object_type="backup", object_id=made.name)
+    with writing():
+        audit.record("backup.made", object_type="backup", object_id=made.name)
+        site.state_fact(site.BACKED_UP_AT, begun.isoformat())
     click.echo(f"Backup written to {made}")
     click.echo(
         "ENCRYPTION_KEYS and SECRET_KEY are not in it: keep them apart, without them it is mute."

@@ -6,6 +6,7 @@ which reads each of them.
 """
 
 from collections.abc import Mapping
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from app.kernel.db.revision import NOT_PUBLIC
 from app.kernel.db.session import Base, db, insert_or
 
 DEMO = "demo"
+BACKED_UP_AT = "backed_up_at"
 ALL = "SELECT name, value FROM site_facts"
 """Asked in words that need no compiling: nearly every request asks."""
 MIGRATIONS = Path(__file__).parents[3] / "migrations" / "versions"
@@ -48,6 +50,12 @@ def state_fact(name: str, value: str) -> None:
 def is_demo() -> bool:
     """Whether the records shown here are invented."""
     return DEMO in facts()
+
+
+def last_backup_at() -> datetime | None:
+    """When the last backup that lacks nothing was begun; None before the first."""
+    stated = facts().get(BACKED_UP_AT)
+    return datetime.fromisoformat(stated) if stated else None
 
 
 def _read() -> Mapping[str, str]:

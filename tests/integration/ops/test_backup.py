@@ -3,6 +3,8 @@
 import pytest
 from sqlalchemy import select
 
+from app.kernel import clock
+from app.kernel.db import site
 from app.kernel.db.session import db
 from app.ops.backup import BackupError, make_backup, restore_backup, verify_backup
 from app.records.companies.models import Company
@@ -68,3 +70,12 @@ def test_a_backup_holds_whole_files_and_no_key_and_is_refused_when_it_has_change
     kept.unlink()
     with pytest.raises(BackupError, match="missing"):
         verify_backup(backed_up)
+
+
+def test_the_site_knows_when_it_was_last_backed_up(live_app, tmp_path):
+    with live_app.app_context():
+        assert site.last_backup_at() is None
+        made = live_app.test_cli_runner().invoke(args=["backup", str(tmp_path / "backups")])
+        assert made.exit_code == 0, made.output
+        db.session.rollback()
+        assert site.last_backup_at() == clock.now()
