@@ -19,6 +19,7 @@ from app.kernel.errors import (
     NotFoundError,
     UnavailableError,
 )
+from app.kernel.web.forms import ForeignOriginError
 
 log = structlog.get_logger()
 
@@ -98,11 +99,18 @@ EXPIRED_FORM = ErrorText(
     "请用浏览器的“返回”回到表单，您填写的内容还在；刷新页面后再提交一次。",
 )
 
+FOREIGN_FORM = ErrorText(
+    "这次提交不是从本站页面发出的",
+    "浏览器说明，表单在别的网站上，这次没有提交。",
+    "请从本站首页重新进入，再填写和提交。",
+)
+
 
 def init_app(app: Flask) -> None:
     """Answer refusals, HTTP errors and unforeseen exceptions in one hand."""
     app.register_error_handler(DomainError, refuse)
     app.register_error_handler(CSRFError, expired_form)
+    app.register_error_handler(ForeignOriginError, foreign_form)
     app.register_error_handler(TooManyRequests, too_many)
     app.register_error_handler(HTTPException, http_error)
     app.register_error_handler(OperationalError, too_busy)
@@ -119,6 +127,11 @@ def refuse(error: DomainError) -> Response:
 def expired_form(_error: CSRFError) -> Response:
     """The form's token is missing, wrong or too old."""
     return answer(400, EXPIRED_FORM)
+
+
+def foreign_form(_error: ForeignOriginError) -> Response:
+    """The form stands on a page of another site."""
+    return answer(400, FOREIGN_FORM)
 
 
 def too_many(error: TooManyRequests) -> Response:

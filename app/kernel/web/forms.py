@@ -3,15 +3,49 @@
 import re
 import unicodedata
 from collections.abc import Iterable
+from urllib.parse import urlsplit
 
-from flask import Flask
+from flask import Flask, current_app, g, request
 from flask_babel import Babel
 from flask_wtf import CSRFProtect
+from flask_wtf.csrf import CSRFError
 from wtforms import Field, Form, ValidationError
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length
 
-csrf = CSRFProtect()
+
+class ForeignOriginError(CSRFError):
+    """The browser says that the form stands on a page of another site."""
+
+
+class FormProtection(CSRFProtect):
+    """A token for each form, and no page of another site where the browser says which it was.
+
+    Browsers that protect their owner send no ``Referer``, and no ``Origin`` or ``null``: then the
+    token decides alone (OWASP ASVS 5.0, 3.5.1). Who says where a form stands must say: here.
+    """
+
+    def protect(self, apply_exemptions: bool = False) -> None:
+        super().protect(apply_exemptions=apply_exemptions)
+        stated = request.headers.get("Origin") or request.referrer
+        was_asked = g.get("csrf_valid", False)
+        if was_asked and stated and stated != "null" and not _is_ours(stated):
+            raise ForeignOriginError("The form stands on a page of another site.")
+
+
+def _is_ours(address: str) -> bool:
+    """Whether a page of this site is meant; one that came by HTTPS never says otherwise."""
+    try:
+        stated = urlsplit(address)
+    except ValueError:
+        return False
+    here = urlsplit(str(current_app.config["SITE_URL"]))
+    if (stated.scheme, stated.netloc) == (here.scheme, here.netloc):
+        return True
+    return stated.netloc == request.host and (stated.scheme == "https" or not request.is_secure)
+
+
+csrf = FormProtection()
 """Only an endpoint that never writes and needs no session may be exempted from it."""
 
 
@@ -26,6 +60,7 @@ def init_app(app: Flask) -> None:
     Messages of libraries are in the locale of the settings.
     """
     app.config.setdefault("WTF_CSRF_TIME_LIMIT", None)
+    app.config.setdefault("WTF_CSRF_SSL_STRICT", False)  # it would ask for a Referer
     csrf.init_app(app)
     Babel(
         app,
