@@ -1,5 +1,7 @@
 """Addresses of the files that pages need, and the style sheets in one."""
 
+from pathlib import Path
+
 import pytest
 from flask import Flask
 
@@ -19,6 +21,31 @@ def test_browsers_keep_versioned_files_and_ask_again_for_others(app: Flask) -> N
     with client.get(address) as versioned, client.get("/static/css/base.css") as plain:
         assert "immutable" in versioned.headers["Cache-Control"]
         assert "immutable" not in plain.headers["Cache-Control"]
+
+
+@pytest.mark.parametrize(
+    "address", ["/styles.css", "/static/css/base.css", "/bootstrap/static/css/bootstrap.min.css"]
+)
+def test_a_version_that_the_file_does_not_have_is_not_kept(app: Flask, address: str) -> None:
+    client = app.test_client()
+    for version in ("", "1", "0123456789ab"):
+        with client.get(f"{address}?v={version}") as answer:
+            assert answer.headers["Cache-Control"] == "no-cache"
+
+
+def test_a_file_that_has_changed_since_is_not_kept_under_its_old_version(
+    app: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sheet = tmp_path / "sheet.css"
+    sheet.write_text("a { color: red }")
+    monkeypatch.setattr(app, "static_folder", str(tmp_path))
+    with app.test_request_context("/"):
+        address = assets.asset("sheet.css")
+    with app.test_client().get(address) as answer:
+        assert "immutable" in answer.headers["Cache-Control"]
+    sheet.write_text("a { color: blue }")
+    with app.test_client().get(address) as answer:
+        assert "immutable" not in answer.headers["Cache-Control"]
 
 
 def test_a_page_is_shown_with_two_sheets_and_ours_holds_all(app: Flask) -> None:
