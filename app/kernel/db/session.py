@@ -6,6 +6,7 @@ begins IMMEDIATE unless ``reading_only`` says that it will not write.
 """
 
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -37,6 +38,9 @@ AnySelect = Select[*tuple[Any, ...]]
 WRITTEN = "written"
 """An execution option of statements in bulk: the names of the columns that they write, for those
 who count what is written."""
+
+TURN_OF_OTHERS = 0.15
+"""Seconds. Who waits for SQLite's one writer looks again each tenth of a second at least."""
 
 _reading_only: ContextVar[bool] = ContextVar("reading_only", default=False)
 
@@ -113,6 +117,16 @@ def writing() -> Iterator[None]:
     finally:
         db.session.rollback()
         _reading_only.reset(token)
+
+
+def let_others_write() -> None:
+    """After a commit in a row of many: give those who wait for SQLite's one writer their turn.
+
+    SQLite keeps no queue: who begins again at once is nearly always faster than those who wait,
+    and these give up in the end. A server of databases has a queue for each row, and no need.
+    """
+    if db.engine.dialect.name == "sqlite":
+        time.sleep(TURN_OF_OTHERS)
 
 
 def insert_or(model: type[Base]) -> postgresql.Insert | sqlite.Insert:

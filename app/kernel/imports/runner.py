@@ -8,6 +8,7 @@ from typing import Any, Protocol
 
 from sqlalchemy.exc import DataError, IntegrityError
 
+from app.kernel.db.session import let_others_write
 from app.kernel.imports import services
 from app.kernel.imports.cells import Cell, SheetRow, SourceSheet, SpreadsheetError, is_empty
 from app.kernel.imports.columns import ColumnChoice, chosen_header
@@ -144,6 +145,7 @@ class Run:
             batch.append(self.details.join(read) if self.details else read)
             if len(batch) == self.target.batch_size:
                 self._finish(batch, header)
+                let_others_write()
                 batch = []
                 if self.progress:
                     self.progress(row.number, sheet.total)
