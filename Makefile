@@ -84,6 +84,10 @@ bench: tools ## Measure search beside other engines, with SIZE records; PAGES=1,
 	@$(BIN)/python -m tests.bench $(if $(PAGES),pages) $(if $(IMPORTS),imports) \
 		$(if $(SUBMISSIONS),submissions) $(if $(AGGREGATES),aggregates) $(SIZE)
 
+.PHONY: soak
+soak: tools ## Let visitors read and report for MINUTES while files are imported, and count what fails
+	@$(BIN)/python -m tests.drills soak $(MINUTES)
+
 .PHONY: pages-diff
 pages-diff: tools ## Compare every page of the demonstration with that of BEFORE, a revision; ALLOW names differences that are meant
 	@test -n "$(BEFORE)" || { echo "BEFORE=<revision> is missing" >&2; exit 2; }

@@ -59,8 +59,8 @@ def measure(rows: int, console: Console) -> None:
         with site.app_context():
             list(records.fill(site, 0))
         first, second = Path(folder) / "decisions.xlsx", Path(folder) / "corrections.xlsx"
-        _workbook(first, rows, "执法人员检查时发现")
-        _workbook(second, rows, "经复查，执法人员发现")
+        write_workbook(first, rows, "执法人员检查时发现")
+        write_workbook(second, rows, "经复查，执法人员发现")
         console.print(f"load on the machine before: {os.getloadavg()[0]:.1f}")
         bare = _timed([sys.executable, "-m", "tests.bench.bare_import", str(first)])
         readings = {"openpyxl and bare INSERTs": bare}
@@ -75,7 +75,8 @@ def measure(rows: int, console: Console) -> None:
         console.print(_table(readings, bare))
 
 
-def _workbook(file: Path, rows: int, opening: str) -> None:
+def write_workbook(file: Path, rows: int, opening: str) -> None:
+    """A file of invented decisions, the same each time but for how each text opens."""
     with xlsxwriter.Workbook(str(file), {"constant_memory": True}) as book:
         sheet = book.add_worksheet()
         sheet.write_row(0, 0, HEADINGS)

@@ -179,7 +179,7 @@ def _run(base: str, forms: list[Visitor]) -> Run:
     chance = random.Random(3)  # noqa: S311  # the same pictures each time
     photos = [photo(chance) for _ in forms]
     with ThreadPoolExecutor(AT_ONCE) as pool, ThreadPoolExecutor(READERS) as readers:
-        reading = [readers.submit(_read_pages, base, over, read) for _ in range(READERS)]
+        reading = [readers.submit(read_pages, base, over, read) for _ in range(READERS)]
         start = time.monotonic()
         handing = []
         for number, (visitor, picture) in enumerate(zip(forms, photos, strict=True)):
@@ -227,12 +227,14 @@ def urlencoded(visitor: Visitor) -> tuple[bytes, str]:
     return form.encode(), "application/x-www-form-urlencoded"
 
 
-def _read_pages(base: str, over: threading.Event, read: Times) -> None:
+def read_pages(
+    base: str, over: threading.Event, read: Times, per_second: float = PAGES_PER_SECOND / READERS
+) -> None:
     """Ask for one page after the other, each at its time, until it is over."""
     browser = HTTPConnection(urlsplit(base).netloc, timeout=PATIENCE)
     began = time.monotonic()
     for number in count():
-        due = began + number * READERS / PAGES_PER_SECOND
+        due = began + number / per_second
         if over.wait(max(0.0, due - time.monotonic())):
             break
         headers = {"X-Forwarded-For": f"10.9.{number // 256 % 256}.{number % 256}"}
