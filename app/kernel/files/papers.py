@@ -1,6 +1,7 @@
 """Papers that a body issues: numbered per year, kept with all that they said on their day.
 
-They are files where WeasyPrint is installed (``pip install .[pdf]``); else people print the page.
+They are files where WeasyPrint is installed (``requirements-production.lock`` holds it) with the
+libraries that it needs; else people print the page.
 It draws in a process of its own: it changes how Pillow reads pictures, and what goes wrong in it,
 or takes long, is no matter of the site's.
 """
