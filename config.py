@@ -31,9 +31,12 @@ TEXT_SETTINGS = (
     "MAIL_DEFAULT_SENDER",
     "SECOND_FACTOR_ROLES",
     "AUDIT_MAIL_TO",
+    "METRICS_TOKEN",
     "IDENTITY_KEYS",
     "PAYEE_KEYS",
 )
+MODES = ("production", "development", "")
+"""What FLASK_ENV may be; empty is development."""
 
 
 class ConfigurationError(RuntimeError):
@@ -73,6 +76,7 @@ class Config:
     MAIL_USE_TLS: bool = False
     MAIL_DEFAULT_SENDER: str = "noreply@mingjian.invalid"
     AUDIT_MAIL_TO: str = ""
+    METRICS_TOKEN: str = ""
     SECOND_FACTOR_ROLES: str = ""
     TRUSTED_HOSTS: list[str] | None = None
     PROXY_HOPS: int = 0
@@ -98,11 +102,11 @@ class Config:
 def load(environ: dict[str, str] | None = None) -> Config:
     """Read the settings from ``environ`` (the process environment by default).
 
-    Raises ConfigurationError in production when a secret is missing. Development makes
-    its own secrets and keeps them in DATA_DIR.
+    Raises ConfigurationError for an unknown FLASK_ENV, and in production when a secret is missing.
+    Development makes its own secrets and keeps them in DATA_DIR.
     """
     env = dict(os.environ) if environ is None else environ
-    production = env.get("FLASK_ENV", "") == "production"
+    production = _mode(env) == "production"
     data_dir = Path(env.get("DATA_DIR") or BASE_DIR / "instance").resolve()
     data_dir.mkdir(parents=True, exist_ok=True)
     text = {name: env[name] for name in TEXT_SETTINGS if env.get(name)}
@@ -128,6 +132,16 @@ def load(environ: dict[str, str] | None = None) -> Config:
         SESSION_COOKIE_NAME="__Host-mingjian" if production else "mingjian",
         **text,  # type: ignore[arg-type]  # the names above are all text settings
     )
+
+
+def _mode(env: dict[str, str]) -> str:
+    """FLASK_ENV. A word that nobody knows would start a public site as one of development."""
+    mode = env.get("FLASK_ENV", "")
+    if mode not in MODES:
+        raise ConfigurationError(
+            f"FLASK_ENV={mode} is unknown: set it to production, or to development, or not at all"
+        )
+    return mode
 
 
 def _database(address: str | None, data_dir: Path) -> str:
