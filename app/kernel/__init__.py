@@ -16,6 +16,7 @@ from app.kernel.web import (
     health,
     limits,
     page_cache,
+    proxies,
     templating,
 )
 
@@ -25,6 +26,7 @@ def init_app(app: Flask) -> None:
     logging.init_app(app)
     addresses.init_app(app)
     page_cache.init_app(app)
+    proxies.init_app(app)
     headers.init_app(app)
     encryption.init_app(app)
     jobs.init_app(app)

@@ -9,7 +9,7 @@ from flask import Flask
 
 from app.kernel.jobs import jobs, outbox
 from app.kernel.search import maintenance, sources, state
-from app.kernel.web import page_cache
+from app.kernel.web import health, page_cache
 
 
 def init_app(app: Flask) -> None:
@@ -20,3 +20,5 @@ def init_app(app: Flask) -> None:
     outbox.subscribe(app, state.TOPIC, maintenance.mend, batch_size=state.MESSAGES_PER_BATCH)
     page_cache.depend_on(app, partial(state.stamp, app))
     jobs.each_minute(app, "search index", maintenance.tend)
+    if app.config["SEARCH_ENGINE"] == "whoosh":  # another engine's index is that of all hosts
+        health.ready_only_if(app, "index", lambda: state.of(app).engine.health().ready)

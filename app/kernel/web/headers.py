@@ -1,7 +1,7 @@
 """How every response goes out: what may run, who may look on, what may be kept, and packed or not.
 
-Also how a request reaches us: which proxies are believed, which host names are ours, and that
-a request which only looks takes no write lock.
+Also how a request reaches us: which host names are ours, and that a request which only looks takes
+no write lock.
 
 Answers that are the same for everybody go out gzipped: on a slow network that is seconds. Personal
 pages do not: where what an asker wrote stands beside a secret, the length of the answer would tell
@@ -15,7 +15,6 @@ from urllib.parse import urlsplit
 
 from flask import Blueprint, Flask, Response, current_app, request, session
 from werkzeug.exceptions import SecurityError
-from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app.kernel.db import session as database
 
@@ -76,8 +75,6 @@ _lock = Lock()
 
 def init_app(app: Flask) -> None:
     """Set the headers of all responses, static files and error pages included."""
-    if hops := int(app.config["PROXY_HOPS"]):
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops)  # type: ignore[method-assign]  # Flask's own way to wrap it
     if app.config["PRODUCTION"] and not app.config["TRUSTED_HOSTS"]:
         host = urlsplit(str(app.config["SITE_URL"])).hostname
         app.config["TRUSTED_HOSTS"] = [host, *LOOPBACK]

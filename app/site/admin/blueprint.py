@@ -89,8 +89,8 @@ CHECK_LABELS = {
     "database": "数据库",
     "schema": "数据库结构",
     "disk": "磁盘空间",
-    "outbox": "后台任务",
     "keys": "加密密钥",
+    "index": "检索索引",
 }
 
 
