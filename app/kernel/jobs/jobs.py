@@ -140,6 +140,16 @@ def wake() -> None:
         log.warning("jobs.wake_failed", error=type(error).__name__)
 
 
+def store_failure() -> str | None:
+    """The name of the error with which the queue's store fails; None where it answers."""
+    queue: Huey = current_app.extensions["jobs"]
+    try:
+        queue.pending_count()
+    except Exception as error:  # noqa: BLE001  # whatever ails the store
+        return type(error).__name__
+    return None
+
+
 def work() -> None:
     """Do what the queue asks for until a signal ends the process.
 

@@ -1,15 +1,27 @@
 """The doctor names what an installation lacks, and the command that mends it."""
 
-import pytest
-from sqlalchemy import select
+import stat
+from pathlib import Path
 
+import pytest
+from huey import RedisHuey
+from sqlalchemy import extract, select
+from sqlalchemy.exc import OperationalError
+
+from app.kernel.db.calendar import CalendarDay, forget_calendar
 from app.kernel.db.session import db
-from app.kernel.jobs import outbox
+from app.kernel.jobs import jobs, outbox
 from app.kernel.search import maintenance
+from app.kernel.web import proxies
 from app.ops.doctor import examine
 from app.people.models import Bureau
 from tests.support import factories
 from tests.support.apps import open_app
+
+
+def advice() -> dict[str, str]:
+    """What to do by subject, whether a site can do without it or not."""
+    return {found.subject: found.remedy for found in examine() if found.remedy}
 
 
 def missing() -> dict[str, str]:
@@ -74,3 +86,96 @@ def test_messages_that_wait_tell_that_no_worker_runs(app, frozen_clock):
     assert "worker" not in missing()
     frozen_clock.shift(600)
     assert missing()["worker"] == "1 messages wait: flask --app wsgi worker"
+
+
+@pytest.mark.parametrize("secret", ["changeme", "dev", "a" * 64, "0123456789" * 3])
+def test_a_secret_that_can_be_guessed_is_told(app, monkeypatch, secret):
+    assert "secret key" not in missing()
+    monkeypatch.setitem(app.config, "SECRET_KEY", secret)
+    assert "openssl rand -hex 32" in missing()["secret key"]
+
+
+def test_a_log_that_is_kept_nowhere_else_is_told(app, monkeypatch):
+    assert "AUDIT_MAIL_TO" in advice()["audit log kept elsewhere"]
+    monkeypatch.setitem(app.config, "AUDIT_MAIL_TO", "audit@example.invalid")
+    assert "audit log kept elsewhere" not in advice()
+
+
+def test_a_folder_that_others_may_read_is_told(app):
+    folder = Path(app.config["DATA_DIR"])
+    before = stat.S_IMODE(folder.stat().st_mode)
+    folder.chmod(0o750)
+    assert missing()["rights of DATA_DIR"] == f"chmod 700 {folder}"
+    folder.chmod(0o700)
+    assert "rights of DATA_DIR" not in missing()
+    folder.chmod(before)
+
+
+def test_a_queue_that_does_not_answer_is_told(app, monkeypatch):
+    assert "Redis" not in missing()
+    monkeypatch.setitem(app.config, "REDIS_URL", "redis://127.0.0.1:1/0")
+    silent = RedisHuey(jobs.QUEUE, url=app.config["REDIS_URL"])
+    monkeypatch.setitem(app.extensions, "jobs", silent)
+    assert missing()["Redis"].startswith("REDIS_URL does not answer (ConnectionError)")
+
+
+def test_programs_that_backups_of_postgresql_need_are_told(app, monkeypatch):
+    monkeypatch.setitem(app.config, "SQLALCHEMY_DATABASE_URI", "postgresql+psycopg://nowhere")
+    monkeypatch.setenv("PATH", "/nowhere")
+    assert "pg_dump, pg_restore" in missing()["programs of PostgreSQL"]
+
+
+def test_an_index_that_differs_from_the_records_is_told(installed):
+    maintenance.rebuild()
+    assert "index and records" not in advice()
+    factories.make_case()
+    db.session.commit()
+    assert advice()["index and records"].endswith("flask --app wsgi search sync")
+    assert "index and records" not in missing()
+    maintenance.sync()
+    assert "index and records" not in advice()
+
+
+def test_holidays_of_this_year_are_needed(app):
+    assert "holidays" not in missing()
+    forget_holidays(2026)
+    assert "2026" in missing()["holidays"]
+
+
+def test_holidays_of_a_year_in_which_something_is_due_are_told(app, frozen_clock):
+    """What comes in late in a year is due in the next, whose holidays are announced in autumn."""
+    forget_holidays(2027)
+    assert "holidays to come" not in advice()
+    frozen_clock.move_to("2026-11-20 09:30")
+    assert "2027" in advice()["holidays to come"]
+    assert "holidays" not in missing()
+    frozen_clock.move_to("2026-12-01 09:30")
+    assert "2027" in missing()["holidays"]
+
+
+def forget_holidays(year: int) -> None:
+    for day in db.session.scalars(
+        select(CalendarDay).where(extract("year", CalendarDay.day) == year)
+    ):
+        db.session.delete(day)
+    db.session.commit()
+    forget_calendar()
+
+
+def test_a_wrong_number_of_proxies_is_told(app, client, monkeypatch):
+    assert "proxies" not in missing()
+    app.extensions[proxies.EXTENSION].clear()  # what another test has seen today
+    client.get("/healthz", headers={"X-Forwarded-For": "203.0.113.9"})
+    assert "set PROXY_HOPS" in missing()["proxies"]
+    monkeypatch.setitem(app.config, "PROXY_HOPS", 1)
+    assert "proxies" not in missing()
+
+
+def test_a_database_that_does_not_answer_is_told_and_ends_the_questions(app, monkeypatch):
+    def refuse(*_):
+        raise OperationalError("", {}, Exception())
+
+    with monkeypatch.context() as patched:
+        patched.setattr(db.session, "execute", refuse)
+        assert "does not answer" in missing()["database"]
+        assert "staff" not in missing()
