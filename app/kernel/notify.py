@@ -23,7 +23,7 @@ from flask_mail import Connection, Mail, Message
 from app.kernel import clock
 from app.kernel.db.session import db
 from app.kernel.jobs import outbox
-from app.kernel.jobs.outbox import Payload
+from app.kernel.jobs.models import Payload
 from app.kernel.logging import PERSONAL_KEYS
 
 TOPIC = "mail"

@@ -36,7 +36,8 @@ from app import create_app
 from app.kernel.db.session import db
 from app.kernel.files import uploads
 from app.kernel.jobs import outbox
-from app.kernel.jobs.outbox import OutboxMessage
+from app.kernel.jobs import queries as jobs_queries
+from app.kernel.jobs.models import OutboxMessage
 from app.kernel.search import maintenance
 from app.kernel.wizard.drafts import token_hash
 from app.matters.complaints.intake.queries import live_draft
@@ -295,5 +296,5 @@ def kept_once(numbers: Sequence[str], *, files: int) -> str:
     return (
         f"lost {len(lost)}, doubled {doubled}; {sum(kept.values())} submissions with {matters} "
         f"matters; {whole} of {files} photos open with their checksum; "
-        f"{mails} mails of {wanted}; {len(outbox.dead_messages())} dead messages"
+        f"{mails} mails of {wanted}; {len(jobs_queries.dead_messages())} dead messages"
     )

@@ -10,6 +10,7 @@ from app.kernel import clock
 from app.kernel.aggregates import services
 from app.kernel.db.session import db
 from app.kernel.jobs import outbox
+from app.kernel.jobs import queries as jobs_queries
 from tests.crash.dying import Death
 from tests.crash.processes import dying, is_killed
 from tests.support.complaint_factories import end
@@ -50,7 +51,7 @@ def test_killed_while_it_counts_pages_are_right_before_and_after(
     db.session.remove()
     while outbox.drain():
         pass
-    assert outbox.waiting() == 0
+    assert jobs_queries.waiting() == 0
     assert services.check() == []
     assert [*services.lacking()] == []
     assert evaluation(year).whole.ended == 4

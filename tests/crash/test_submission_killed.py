@@ -17,6 +17,7 @@ from app.kernel.db.session import db
 from app.kernel.files import uploads
 from app.kernel.files.uploads import ORPHAN_AGE
 from app.kernel.jobs import outbox
+from app.kernel.jobs.models import OutboxMessage
 from app.matters.complaints.intake.models import ComplaintDraft
 from app.matters.complaints.matter.models.matters import Matter, Submission
 from app.matters.complaints.matter.models.submissions import Evidence
@@ -56,7 +57,7 @@ def all_or_nothing() -> None:
     assert whole <= 1
     assert count(Matter) == 2 * whole
     assert len([path for path in uploads.stored_paths() if not path.suffix]) >= count(Evidence)
-    waiting = select(func.count()).where(outbox.OutboxMessage.topic == "mail")
+    waiting = select(func.count()).where(OutboxMessage.topic == "mail")
     assert db.session.scalar(waiting) == MAILS * whole
     db.session.rollback()
 

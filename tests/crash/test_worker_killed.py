@@ -16,6 +16,7 @@ import time_machine
 from app.kernel import clock, notify
 from app.kernel.db.session import db
 from app.kernel.jobs import outbox
+from app.kernel.jobs import queries as jobs_queries
 from app.kernel.jobs.outbox import LEASE
 from app.kernel.search import maintenance
 from app.kernel.search.documents import SearchKind
@@ -61,7 +62,7 @@ def the_worker_runs_again() -> None:
     """The next worker goes on at once with what the killed one held, and nothing is left."""
     while outbox.drain():
         pass
-    assert outbox.waiting() == 0
+    assert jobs_queries.waiting() == 0
     db.session.remove()
 
 
@@ -104,11 +105,11 @@ def test_a_worker_that_is_only_slow_keeps_what_it_has(site: Any, mailbox: Any) -
     worker = dying(site, "mail", delay)
     assert delay.reached.wait(PATIENCE)
     assert outbox.drain() == MAILS - 1
-    assert outbox.waiting() == 1
+    assert jobs_queries.waiting() == 1
     db.session.remove()
     delay.over.set()
     assert not is_killed(worker)
-    assert outbox.waiting() == 0
+    assert jobs_queries.waiting() == 0
     each_arrived_once(mailbox)
 
 
@@ -195,4 +196,4 @@ def test_killed_anywhere_again_and_again_all_is_done(
         each_is_found_once()
     else:
         assert len(set(sent(mailbox))) == MAILS
-    assert not outbox.dead_messages()
+    assert not jobs_queries.dead_messages()

@@ -15,7 +15,7 @@ from sqlalchemy import delete
 import config
 from app import create_app
 from app.kernel.db.session import db
-from app.kernel.jobs.outbox import OutboxMessage
+from app.kernel.jobs.models import OutboxMessage
 from app.ops import migrations
 from tests.support import factories  # noqa: F401  # loads the models of all tables
 

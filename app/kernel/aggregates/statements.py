@@ -27,7 +27,7 @@ from app.kernel import clock
 from app.kernel.aggregates.changes import TOPIC, Span
 from app.kernel.aggregates.kinds import WHOLE, WIDEST, SummedKind, Which, summed
 from app.kernel.aggregates.models import Aggregate, AggregateTurn, CountedItem
-from app.kernel.jobs.outbox import OutboxMessage
+from app.kernel.jobs.models import OutboxMessage
 
 CELL, TURN, WAITING, ITEM, FACT = "cell", "turn", "waiting", "item", "fact"
 """What a row can be."""

@@ -20,7 +20,7 @@ from sqlalchemy.orm import Session
 
 from app.kernel.db.changes import Bulk, ChangeStage, Flush, TransactionNotes, follow
 from app.kernel.jobs import outbox
-from app.kernel.jobs.outbox import OutboxMessage
+from app.kernel.jobs.models import OutboxMessage
 
 QUEUE = "mingjian"
 WAKE = "wake"

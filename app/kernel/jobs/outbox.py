@@ -14,13 +14,13 @@ from typing import Any
 
 import structlog
 from flask import Flask, current_app
-from sqlalchemy import JSON, ColumnElement, Index, String, Text, and_, func, or_, select, update
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import ColumnElement, and_, or_, select, update
 
 from app.kernel import clock
-from app.kernel.db.revision import NOT_PUBLIC
-from app.kernel.db.session import Base, db, reading_only
+from app.kernel.db.session import db, reading_only
 from app.kernel.jobs import process_locks
+from app.kernel.jobs.models import OutboxMessage, Payload
+from app.kernel.jobs.queries import SUBSCRIPTIONS
 
 MAX_ATTEMPTS = 8
 LEASE = timedelta(minutes=5)
@@ -30,31 +30,7 @@ FIRST_DELAY = timedelta(seconds=10)
 
 log = structlog.get_logger()
 
-Payload = dict[str, Any]
 Handler = Callable[[Sequence[Payload]], None]
-
-
-class OutboxMessage(Base):
-    """One piece of work to be done after the commit that wrote it."""
-
-    __tablename__ = "outbox_messages"
-    __table_args__ = (
-        Index("ix_outbox_messages_due", "done_at", "dead_at", "available_at"),
-        NOT_PUBLIC,
-    )
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    topic: Mapped[str] = mapped_column(String(20))
-    payload: Mapped[Payload] = mapped_column(JSON)
-    created_at: Mapped[datetime]
-    available_at: Mapped[datetime]
-    attempts: Mapped[int] = mapped_column(default=0)
-    leased_until: Mapped[datetime | None]
-    leased_by: Mapped[str | None] = mapped_column(String(32))
-    """The lifeline of the process that handles it."""
-    done_at: Mapped[datetime | None]
-    dead_at: Mapped[datetime | None]
-    last_error: Mapped[str | None] = mapped_column(Text)
 
 
 @dataclass(frozen=True)
@@ -67,7 +43,7 @@ class Subscription:
 
 def subscribe(app: Flask, topic: str, handler: Handler, *, batch_size: int = 1) -> None:
     """Make ``handler`` the one that gets the payloads of ``topic``, in order of writing."""
-    app.extensions.setdefault("outbox", {})[topic] = Subscription(handler, batch_size)
+    app.extensions.setdefault(SUBSCRIPTIONS, {})[topic] = Subscription(handler, batch_size)
 
 
 def enqueue(topic: str, payload: Mapping[str, Any]) -> None:
@@ -94,23 +70,12 @@ def drain(*, only: str | None = None) -> int:
     """
     _take_back()
     due, done = _due_topics(), 0
-    for topic, subscription in current_app.extensions.get("outbox", {}).items():
+    for topic, subscription in current_app.extensions.get(SUBSCRIPTIONS, {}).items():
         if topic in due and only in {None, topic}:
             while batch := _lease(topic, subscription.batch_size):
                 done += _deliver(topic, subscription.handler, batch)
             due = _due_topics()
     return done
-
-
-def waiting() -> int:
-    """How many messages are still to be handled."""
-    return db.session.scalar(select(func.count(OutboxMessage.id)).where(_unfinished())) or 0
-
-
-def dead_messages(limit: int = 100) -> Sequence[OutboxMessage]:
-    """Messages given up after too many attempts, the newest first."""
-    dead = select(OutboxMessage).where(OutboxMessage.dead_at.is_not(None))
-    return db.session.scalars(dead.order_by(OutboxMessage.id.desc()).limit(limit)).all()
 
 
 def replay_dead() -> int:

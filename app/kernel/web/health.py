@@ -7,9 +7,11 @@ from collections.abc import Callable, Mapping
 import structlog
 from flask import Blueprint, Flask, Response, current_app, jsonify, request
 
+from app.kernel import clock
 from app.kernel.crypto.encryption import seal, unseal
 from app.kernel.db import site
 from app.kernel.db.session import db, writing
+from app.kernel.jobs.queries import backlog
 from app.kernel.web import proxies
 
 MIN_FREE_SHARE = 0.05
@@ -48,12 +50,15 @@ def alive() -> Response:
 
 @bp.get("/readyz")
 def ready() -> tuple[Response, int]:
-    """Whether this host can serve the site; to who runs it, by the name of each check."""
+    """Whether this host can serve the site; to who runs it, by the name of each check.
+
+    They are told of what waits in the outbox too, which is for the worker and never takes a host out.
+    """
     checks = run_checks()
     is_ready = all(checks.values())
     body: dict[str, object] = {"status": "ready" if is_ready else "not ready"}
     if may_look_inside():
-        body["checks"] = checks
+        body |= {"checks": checks, "outbox": outbox_by_topic() if checks["schema"] else {}}
     return _answer(body), 200 if is_ready else 503
 
 
@@ -72,6 +77,19 @@ def run_checks() -> dict[str, bool]:
     """Each check of this host by name, and whether all is in order."""
     checks: Mapping[str, Check] = current_app.extensions[EXTENSION]
     return {name: _holds(name, check) for name, check in checks.items()}
+
+
+def outbox_by_topic() -> dict[str, dict[str, int]]:
+    """Of each topic how many messages wait, for how many seconds the oldest does, how many died."""
+    now = clock.now()
+    return {
+        each.topic: {
+            "waiting": each.depth,
+            "oldest_seconds": round(each.oldest_age(now).total_seconds()),
+            "dead": each.dead,
+        }
+        for each in backlog()
+    }
 
 
 def database_takes_writes() -> bool:

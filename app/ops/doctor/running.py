@@ -6,7 +6,7 @@ from sqlalchemy import func, select
 
 from app.kernel import clock
 from app.kernel.db.session import db
-from app.kernel.jobs.outbox import OutboxMessage
+from app.kernel.jobs.models import OutboxMessage
 from app.kernel.web import proxies
 from app.ops.doctor.checks import DoctorCheck
 

@@ -17,6 +17,7 @@ from werkzeug.wrappers import Response as Redirect
 from app.kernel import audit
 from app.kernel.errors import NotFoundError
 from app.kernel.jobs import outbox
+from app.kernel.jobs import queries as jobs_queries
 from app.kernel.web import headers, health
 from app.people import access
 from app.people.access import current_staff, is_signed_in, requires
@@ -102,8 +103,8 @@ def system() -> str:
         "site/admin/system.html",
         checks=health.run_checks(),
         labels=CHECK_LABELS,
-        waiting=outbox.waiting(),
-        dead=outbox.dead_messages(),
+        waiting=jobs_queries.waiting(),
+        dead=jobs_queries.dead_messages(),
     )
 
 

@@ -15,7 +15,8 @@ from app.kernel.aggregates.models import Aggregate
 from app.kernel.db.session import db
 from app.kernel.imports.saving import insert_rows, see_again, update_rows
 from app.kernel.jobs import outbox
-from app.kernel.jobs.outbox import OutboxMessage
+from app.kernel.jobs import queries as jobs_queries
+from app.kernel.jobs.models import OutboxMessage
 from app.matters.complaints.matter.rules.outcomes import Satisfaction
 from app.records.cases.models import Case
 from app.records.indicators.models import Indicator
@@ -126,7 +127,7 @@ def test_pages_are_right_while_no_worker_runs(app, frozen_clock):
     end(body, 4, met=True)
     db.session.commit()
     assert evaluation(2026).whole.ended == 4
-    assert outbox.waiting()
+    assert jobs_queries.waiting()
 
 
 def test_what_failed_for_good_is_counted_by_the_page(app, frozen_clock):

@@ -8,6 +8,7 @@ from app.kernel.aggregates import services
 from app.kernel.aggregates.models import Aggregate, CountedItem
 from app.kernel.db.session import db
 from app.kernel.jobs import outbox
+from app.kernel.jobs import queries as jobs_queries
 from app.matters.complaints.matter.models.matters import Matter
 from app.publishing.life.rules import PublicationStatus
 from app.records.cases.models import Case
@@ -127,7 +128,7 @@ def test_the_worker_looks_at_nothing_but_what_has_changed(change):
 
 def test_a_page_looks_at_nothing_but_what_waits(change):
     change()
-    assert outbox.waiting()
+    assert jobs_queries.waiting()
     found = plans(lambda: (evaluation(2026), late_now()))
     assert [line for line in found if reads_whole(line) and "min" not in line] == []
 

@@ -7,9 +7,11 @@ from types import SimpleNamespace
 
 import pytest
 
+from app.kernel import clock
 from app.kernel.crypto.encryption import Keyring
 from app.kernel.db.session import db
 from app.kernel.jobs import outbox
+from app.kernel.jobs.models import OutboxMessage
 from app.kernel.search import maintenance
 from tests.support.apps import open_app
 
@@ -45,12 +47,18 @@ def test_a_host_that_can_serve_is_ready_and_names_each_check(client, indexed):
     assert all(answer.json["checks"].values())
 
 
-def test_what_waits_for_others_takes_no_host_out(client, indexed, frozen_clock):
+def test_what_waits_for_others_is_told_and_takes_no_host_out(client, indexed, frozen_clock):
     """Mail that nobody takes waits on all hosts alike: without any of them nothing is served."""
-    outbox.enqueue("mail", {})
+    for _ in range(2):
+        outbox.enqueue("mail", {})
+    db.session.flush()
+    db.session.query(OutboxMessage).filter_by(topic="mail").first().dead_at = clock.now()
     db.session.commit()
     frozen_clock.shift(timedelta(hours=5))
-    assert client.get("/readyz").status_code == 200
+    answer = client.get("/readyz")
+    assert answer.status_code == 200
+    assert answer.json["outbox"]["mail"] == {"waiting": 1, "oldest_seconds": 18000, "dead": 1}
+    assert answer.json["outbox"]["index"] == {"waiting": 0, "oldest_seconds": 0, "dead": 0}
 
 
 def test_visitors_learn_whether_the_host_is_ready_and_nothing_more(client, monkeypatch, app):

@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError
 
 from app.kernel.db.session import db
 from app.kernel.jobs import outbox
-from app.kernel.jobs.outbox import OutboxMessage
+from app.kernel.jobs.models import OutboxMessage
 from tests.support.apps import open_app
 
 

@@ -11,7 +11,7 @@ from sqlalchemy import insert
 from app.kernel import clock
 from app.kernel.db.session import db
 from app.kernel.jobs import jobs, outbox
-from app.kernel.jobs.outbox import OutboxMessage
+from app.kernel.jobs.models import OutboxMessage
 
 
 @pytest.fixture

@@ -10,7 +10,8 @@ from sqlalchemy import select
 from app.kernel import notify
 from app.kernel.db.session import db
 from app.kernel.jobs import outbox
-from app.kernel.jobs.outbox import MAX_ATTEMPTS, OutboxMessage
+from app.kernel.jobs.models import OutboxMessage
+from app.kernel.jobs.outbox import MAX_ATTEMPTS
 
 FACTS = {
     "number": "20260304-00001",

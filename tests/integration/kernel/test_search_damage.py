@@ -10,7 +10,7 @@ from flask import Flask
 
 from app.kernel.db.session import db
 from app.kernel.jobs import outbox
-from app.kernel.jobs.outbox import OutboxMessage
+from app.kernel.jobs.models import OutboxMessage
 from app.kernel.search import maintenance, state
 from app.kernel.search.documents import SearchKind
 from app.kernel.search.sources import changed

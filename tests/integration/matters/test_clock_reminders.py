@@ -8,7 +8,7 @@ from sqlalchemy import select
 from app.kernel.clock import CITY_ZONE
 from app.kernel.db.session import db
 from app.kernel.jobs import outbox
-from app.kernel.jobs.outbox import OutboxMessage
+from app.kernel.jobs.models import OutboxMessage
 from app.matters.complaints.clocks.services import reminders as watching
 from app.matters.complaints.clocks.services import timing
 from app.matters.complaints.handling.services.tracks import end_overdue_mediations

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from app.kernel.audit.models import AuditEvent
 from app.kernel.db.session import db
 from app.kernel.errors import ConflictError, InvalidInputError, NotAllowedError, NotFoundError
-from app.kernel.jobs.outbox import OutboxMessage
+from app.kernel.jobs.models import OutboxMessage
 from app.kernel.masking import mask_contact
 from app.matters.complaints.desk import queries as desk
 from app.matters.complaints.handling.services import handling

@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from app.kernel import clock
 from app.kernel.db.session import db
 from app.kernel.errors import ConflictError, InvalidInputError, NotAllowedError
-from app.kernel.jobs.outbox import OutboxMessage
+from app.kernel.jobs.models import OutboxMessage
 from app.matters.complaints.desk import queries as desk
 from app.matters.complaints.desk.rules import WorklistQuery
 from app.matters.complaints.handling.rules import days_to_assist

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from app.kernel import clock
 from app.kernel.db.session import db
 from app.kernel.errors import DomainError, InvalidInputError, NotFoundError
-from app.kernel.jobs.outbox import OutboxMessage
+from app.kernel.jobs.models import OutboxMessage
 from app.matters.complaints.clocks.services.reminders import send_reminders
 from app.matters.complaints.desk import queries as desk
 from app.matters.complaints.desk.rules import WorklistQuery

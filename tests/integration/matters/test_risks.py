@@ -9,7 +9,7 @@ from sqlalchemy import select
 from app.kernel import clock
 from app.kernel.db.session import db
 from app.kernel.jobs import outbox
-from app.kernel.jobs.outbox import OutboxMessage
+from app.kernel.jobs.models import OutboxMessage
 from app.matters.complaints.intake.services.submission import traits_of
 from app.matters.complaints.matter.models.matters import Submission
 from app.matters.complaints.matter.rules.states import MatterStatus

@@ -14,7 +14,7 @@ from app.kernel.crypto.encryption import Keyring
 from app.kernel.crypto.tracking_codes import code_behind, keep, opens, tracking_code
 from app.kernel.db.session import db
 from app.kernel.jobs import outbox
-from app.kernel.jobs.outbox import OutboxMessage
+from app.kernel.jobs.models import OutboxMessage
 from app.matters.complaints.handling.services import handling
 from app.matters.complaints.matter.models.matters import Matter, Submission
 from app.matters.complaints.matter.models.submissions import Evidence

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from app.kernel import clock
 from app.kernel.db.session import db
 from app.kernel.imports.runner import Report
-from app.kernel.jobs.outbox import OutboxMessage
+from app.kernel.jobs.models import OutboxMessage
 from app.publishing.life.queries import withdrawals
 from app.publishing.life.rules import PublicationStatus, WithdrawalState
 from app.records.cases.models import Case

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from app.kernel.db.session import db
 from app.kernel.imports.runner import run_import
 from app.kernel.imports.targets import ImportSource, registry
-from app.kernel.jobs import outbox
+from app.kernel.jobs.models import OutboxMessage
 from app.kernel.search.documents import SearchKind
 from app.publishing.life.models import RecordVersion
 from app.publishing.life.rules import PublicationStatus
@@ -144,7 +144,7 @@ def test_the_index_hears_of_indicators_that_a_file_changed(bring):
     bring({})
     heard = [
         message.payload
-        for message in db.session.scalars(select(outbox.OutboxMessage))
+        for message in db.session.scalars(select(OutboxMessage))
         if message.payload.get("kind") == SearchKind.INDICATOR.value
     ]
     assert [payload["keys"] for payload in heard] == [[indicator("CP02").id]]

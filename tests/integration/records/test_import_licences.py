@@ -12,7 +12,7 @@ from sqlalchemy.exc import IntegrityError
 
 from app.kernel import clock
 from app.kernel.db.session import db
-from app.kernel.jobs.outbox import OutboxMessage
+from app.kernel.jobs.models import OutboxMessage
 from app.people.models import Bureau
 from app.publishing.life.queries import published
 from app.publishing.life.rules import PublicationStatus

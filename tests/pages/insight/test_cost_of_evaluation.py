@@ -10,7 +10,7 @@ from app.kernel.aggregates.kinds import summed
 from app.kernel.aggregates.models import Aggregate
 from app.kernel.db import cache
 from app.kernel.db.session import db
-from app.kernel.jobs import outbox
+from app.kernel.jobs import queries as jobs_queries
 from tests.support import factories
 from tests.support.complaint_factories import end
 from tests.support.record_factories import make_honour, make_inspection
@@ -112,7 +112,7 @@ def test_a_change_that_nobody_has_counted_costs_one_statement_more(cost, grown):
     assert not any("met_deadline" in one and "GROUP BY" in one for one in home.statements)
     make_a_record_of_each_kind()
     db.session.commit()
-    assert outbox.waiting()
+    assert jobs_queries.waiting()
     cost_few(cost, [*PAGES, *REMEMBERED[:-1]])
 
 

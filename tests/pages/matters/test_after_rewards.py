@@ -8,7 +8,7 @@ from sqlalchemy import select
 from app.kernel.audit.models import AuditEvent
 from app.kernel.db.session import db
 from app.kernel.errors import InvalidInputError
-from app.kernel.jobs.outbox import OutboxMessage
+from app.kernel.jobs.models import OutboxMessage
 from app.matters.rewards.models import Reward, RewardPayee
 from app.matters.rewards.rules import (
     PaymentWay,

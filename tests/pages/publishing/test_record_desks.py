@@ -6,7 +6,7 @@ from sqlalchemy import select
 from app.kernel import clock
 from app.kernel.audit.models import AuditEvent
 from app.kernel.db.session import db
-from app.kernel.jobs.outbox import OutboxMessage
+from app.kernel.jobs.models import OutboxMessage
 from app.people.rules import Role
 from app.publishing.life.rules import PublicationStatus
 from app.records.bulletins.models import Bulletin

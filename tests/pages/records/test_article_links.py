@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from app.kernel.db.session import db
-from app.kernel.jobs import outbox
+from app.kernel.jobs.models import OutboxMessage
 from app.kernel.search.documents import SearchKind
 from app.kernel.search.sources import changed
 from app.publishing.life.rules import PublicationStatus
@@ -121,10 +121,10 @@ def test_a_correction_of_links_waits_for_review_and_is_compared(client, office, 
 def test_a_change_of_a_case_or_its_company_reaches_the_article_in_the_index(app, case):
     article = make_typical_case(case)
     for kind, key in ((SearchKind.CASE, case.id), (SearchKind.COMPANY, case.company_id)):
-        db.session.query(outbox.OutboxMessage).delete()
+        db.session.query(OutboxMessage).delete()
         changed(kind, [key])
         db.session.flush()
-        sent = [each.payload for each in db.session.query(outbox.OutboxMessage)]
+        sent = [each.payload for each in db.session.query(OutboxMessage)]
         assert {"kind": "bulletin", "keys": [article.id]} in sent
 
 

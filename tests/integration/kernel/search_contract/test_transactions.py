@@ -12,7 +12,7 @@ from sqlalchemy import text, update
 
 from app.kernel.audit.models import SYSTEM
 from app.kernel.db.session import db
-from app.kernel.jobs import outbox
+from app.kernel.jobs import queries as jobs_queries
 from app.kernel.search import maintenance, sources, state
 from app.kernel.search.documents import SearchDocument, SearchKind
 from app.kernel.search.engine import SearchEngine, SearchUnavailableError
@@ -58,7 +58,7 @@ def test_a_record_is_found_as_soon_as_it_is_committed(site: Flask, engine: Searc
     assert _seen_by_others(site, "琼脂酿造") == 0
     db.session.commit()
     assert _seen_by_others(site, "琼脂酿造") == 1
-    assert outbox.waiting() == 0
+    assert jobs_queries.waiting() == 0
 
 
 def test_a_withdrawn_record_leaves_the_index_with_its_withdrawal(
