@@ -7,20 +7,18 @@ next call, though it may have been handled; where nobody can tell, when its leas
 Payloads hold ids and numbers only, never personal data.
 """
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
-from flask import Flask, current_app
 from sqlalchemy import ColumnElement, and_, or_, select, update
 
 from app.kernel import clock
 from app.kernel.db.session import db, reading_only
 from app.kernel.jobs import process_locks
-from app.kernel.jobs.models import OutboxMessage, Payload
-from app.kernel.jobs.queries import SUBSCRIPTIONS
+from app.kernel.jobs.models import OutboxMessage
+from app.kernel.jobs.subscriptions import Handler, subscribe, subscriptions
 
 MAX_ATTEMPTS = 8
 LEASE = timedelta(minutes=5)
@@ -28,22 +26,9 @@ LEASE = timedelta(minutes=5)
 FIRST_DELAY = timedelta(seconds=10)
 """Before the second attempt; each later one waits twice as long."""
 
+__all__ = ["LEASE", "MAX_ATTEMPTS", "drain", "enqueue", "enqueue_once", "replay_dead", "subscribe"]
+
 log = structlog.get_logger()
-
-Handler = Callable[[Sequence[Payload]], None]
-
-
-@dataclass(frozen=True)
-class Subscription:
-    """Who handles a topic, and how many messages it takes at once."""
-
-    handler: Handler
-    batch_size: int
-
-
-def subscribe(app: Flask, topic: str, handler: Handler, *, batch_size: int = 1) -> None:
-    """Make ``handler`` the one that gets the payloads of ``topic``, in order of writing."""
-    app.extensions.setdefault(SUBSCRIPTIONS, {})[topic] = Subscription(handler, batch_size)
 
 
 def enqueue(topic: str, payload: Mapping[str, Any]) -> None:
@@ -70,7 +55,7 @@ def drain(*, only: str | None = None) -> int:
     """
     _take_back()
     due, done = _due_topics(), 0
-    for topic, subscription in current_app.extensions.get(SUBSCRIPTIONS, {}).items():
+    for topic, subscription in subscriptions().items():
         if topic in due and only in {None, topic}:
             while batch := _lease(topic, subscription.batch_size):
                 done += _deliver(topic, subscription.handler, batch)

@@ -4,14 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from flask import current_app
 from sqlalchemy import ColumnElement, and_, func, select
 
 from app.kernel.db.session import db
 from app.kernel.jobs.models import CircuitBreaker, OutboxMessage, ScheduledJob, WorkerHeartbeat
-
-SUBSCRIPTIONS = "outbox"
-"""The extension of the site under which topics have their handlers."""
+from app.kernel.jobs.subscriptions import subscriptions
 
 
 @dataclass(frozen=True)
@@ -32,7 +29,7 @@ class TopicBacklog:
 
 def backlog() -> list[TopicBacklog]:
     """Depth, oldest and dead letters of every topic that has a handler, by one statement."""
-    topics = sorted(current_app.extensions.get(SUBSCRIPTIONS, {}))
+    topics = sorted(subscriptions())
     lives = OutboxMessage.dead_at.is_(None)
     counted = (
         select(
@@ -61,7 +58,7 @@ def dead_messages(*, topic: str | None = None, limit: int = 100) -> Sequence[Out
 
 def is_dead(topic: str | None) -> ColumnElement[bool]:
     """Whether a message was given up, of ``topic`` or of any that has a handler."""
-    topics = [topic] if topic else sorted(current_app.extensions.get(SUBSCRIPTIONS, {}))
+    topics = [topic] if topic else sorted(subscriptions())
     return and_(
         OutboxMessage.topic.in_(topics),
         OutboxMessage.done_at.is_(None),

@@ -52,7 +52,7 @@ def alive() -> Response:
 def ready() -> tuple[Response, int]:
     """Whether this host can serve the site; to who runs it, by the name of each check.
 
-    They are told of what waits in the outbox too, which is for the worker and never takes a host out.
+    They are told of what waits in the outbox too, which never takes a host out: it is the worker's.
     """
     checks = run_checks()
     is_ready = all(checks.values())

@@ -12,6 +12,7 @@ from app.kernel import clock
 from app.kernel.db.session import db
 from app.kernel.jobs import jobs, outbox
 from app.kernel.jobs.models import OutboxMessage
+from app.kernel.jobs.subscriptions import Subscription
 
 
 @pytest.fixture
@@ -77,7 +78,7 @@ def test_a_failed_message_waits_for_its_next_turn(app, frozen_clock, monkeypatch
     def refuse(_payloads):
         raise ConnectionError
 
-    monkeypatch.setitem(app.extensions["outbox"], "test", outbox.Subscription(refuse, 1))
+    monkeypatch.setitem(app.extensions["outbox"], "test", Subscription(refuse, 1))
     outbox.enqueue("test", {"n": 1})
     db.session.commit()
     assert outbox.drain() == 0
