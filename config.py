@@ -25,6 +25,7 @@ TEXT_SETTINGS = (
     "SITE_PHONE",
     "SEARCH_ENGINE",
     "REDIS_URL",
+    "MEMORY_DIR",
     "MAIL_SERVER",
     "MAIL_USERNAME",
     "MAIL_PASSWORD",
@@ -65,6 +66,7 @@ class Config:
     SITE_PHONE: str = "12345"
     SEARCH_ENGINE: str = "whoosh"
     REDIS_URL: str = ""
+    MEMORY_DIR: str = "/dev/shm"  # noqa: S108  # what is there is owned, checked and unguessable
     PAGE_CACHE_MB: int = 32
     IDENTITY_YEARS: int = 3
     PROOF_AFTER_ADDRESS: int = 5

@@ -40,8 +40,10 @@ _closed = count(1)
 @contextmanager
 def open_app(database: str, data_dir: Path, **settings: object) -> Iterator[Flask]:
     """A site on ``database`` that keeps its files in ``data_dir``; closes what it opened."""
-    loaded = config.load({"DATABASE_URL": database, "DATA_DIR": str(data_dir)})
-    app = create_app(dataclasses.replace(loaded, **QUICK, **settings))  # type: ignore[arg-type]
+    folder = str(data_dir)
+    environment = {"DATABASE_URL": database, "DATA_DIR": folder, "MEMORY_DIR": folder}
+    loaded = config.load(environment)
+    app = create_app(dataclasses.replace(loaded, **(QUICK | settings)))  # type: ignore[arg-type]
     app.jinja_env.bytecode_cache = _compiled
     migrations.init_app(app)
     try:

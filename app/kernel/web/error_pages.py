@@ -19,6 +19,7 @@ from app.kernel.errors import (
     NotFoundError,
     UnavailableError,
 )
+from app.kernel.web import limits
 from app.kernel.web.forms import ForeignOriginError
 
 log = structlog.get_logger()
@@ -137,9 +138,9 @@ def foreign_form(_error: ForeignOriginError) -> Response:
 def too_many(error: TooManyRequests) -> Response:
     """A limit was reached; the answer says how many seconds to wait."""
     limit = getattr(error, "limit", None)
-    seconds = limit.limit.get_expiry() if limit is not None else DEFAULT_WAIT
-    response = answer(429, words_for(429), wait=int(seconds))
-    response.headers["Retry-After"] = str(int(seconds))
+    seconds = limits.seconds_left(limit.limit.get_expiry()) if limit is not None else DEFAULT_WAIT
+    response = answer(429, words_for(429), wait=seconds)
+    response.headers["Retry-After"] = str(seconds)
     return response
 
 

@@ -3,15 +3,16 @@
 import re
 import unicodedata
 from collections.abc import Iterable
-from urllib.parse import urlsplit
 
-from flask import Flask, current_app, g, request
+from flask import Flask, g
 from flask_babel import Babel
 from flask_wtf import CSRFProtect
 from flask_wtf.csrf import CSRFError
 from wtforms import Field, Form, ValidationError
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length
+
+from app.kernel.web import headers
 
 
 class ForeignOriginError(CSRFError):
@@ -27,22 +28,8 @@ class FormProtection(CSRFProtect):
 
     def protect(self, apply_exemptions: bool = False) -> None:
         super().protect(apply_exemptions=apply_exemptions)
-        stated = request.headers.get("Origin") or request.referrer
-        was_asked = g.get("csrf_valid", False)
-        if was_asked and stated and stated != "null" and not _is_ours(stated):
+        if g.get("csrf_valid", False) and headers.is_from_elsewhere():
             raise ForeignOriginError("The form stands on a page of another site.")
-
-
-def _is_ours(address: str) -> bool:
-    """Whether a page of this site is meant; one that came by HTTPS never says otherwise."""
-    try:
-        stated = urlsplit(address)
-    except ValueError:
-        return False
-    here = urlsplit(str(current_app.config["SITE_URL"]))
-    if (stated.scheme, stated.netloc) == (here.scheme, here.netloc):
-        return True
-    return stated.netloc == request.host and (stated.scheme == "https" or not request.is_secure)
 
 
 csrf = FormProtection()

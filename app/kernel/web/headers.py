@@ -90,6 +90,27 @@ def refuse_host(_error: SecurityError) -> Response:
     return Response("此域名不是本站的域名。\n", status=400, mimetype="text/plain")
 
 
+def is_from_elsewhere() -> bool:
+    """Whether the browser says that a page of another site made it ask.
+
+    Browsers that protect their owner say nothing, or ``null``.
+    """
+    stated = request.headers.get("Origin") or request.referrer
+    return bool(stated) and stated != "null" and not _is_ours(str(stated))
+
+
+def _is_ours(address: str) -> bool:
+    """Whether a page of this site is meant; one that came by HTTPS never says otherwise."""
+    try:
+        stated = urlsplit(address)
+    except ValueError:
+        return False
+    here = urlsplit(str(current_app.config["SITE_URL"]))
+    if (stated.scheme, stated.netloc) == (here.scheme, here.netloc):
+        return True
+    return stated.netloc == request.host and (stated.scheme == "https" or not request.is_secure)
+
+
 def no_store(blueprint: Blueprint) -> None:
     """Declare that the pages of ``blueprint``, and of those nested in it, are personal."""
     blueprint.after_request(forbid_storing)

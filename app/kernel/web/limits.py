@@ -1,29 +1,28 @@
 """How often one address may do what can be abused, counted over all processes.
 
-An address is never stored: the key is its keyed hash with the day mixed in, and counters are
-gone within a day. They live in Redis when there is one, else in ``rate_store``. If the store
-fails, each process counts for itself until it is back.
+An address is never stored: it is hashed with a salt that is only in memory and goes with the day
+(``day_salt``), and so is what was done (``rate_store``). Counters live in Redis when there is one,
+else in a table. If the store fails, each process counts for itself until it is back.
 """
 
 import ipaddress
+import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from typing import Any
+from pathlib import Path
+from typing import Any, cast
 
 import structlog
 from flask import Flask, Response, current_app, request
 from flask_limiter import Limiter
 from limits import RateLimitItem, RateLimitItemPerHour
 
-from app.kernel import clock
 from app.kernel.crypto.encryption import Ring, keyring
 from app.kernel.jobs import jobs
-from app.kernel.web import rate_store
+from app.kernel.web import day_salt, rate_store
 from app.kernel.web.headers import READING_METHODS
 
 View = Callable[..., Any]
-DAY = 24 * 3600
-"""In seconds."""
 
 log = structlog.get_logger()
 
@@ -33,7 +32,7 @@ def address_key() -> str:
     address = ipaddress.ip_address(request.remote_addr or "0.0.0.0")  # noqa: S104  # nobody's address
     if address.version == 6:
         address = ipaddress.ip_network((address, 64), strict=False).network_address
-    return _hashed(str(address))
+    return day_salt.hashed(str(address))
 
 
 def everyone_key() -> str:
@@ -53,8 +52,8 @@ def is_refused(response: Response) -> bool:
 
 limiter = Limiter(
     address_key,
-    default_limits=["300 per 5 minutes"],
-    default_limits_exempt_when=is_reading,
+    application_limits=["600 per 5 minutes"],
+    application_limits_exempt_when=is_reading,
     in_memory_fallback_enabled=True,
 )
 
@@ -62,8 +61,16 @@ limiter = Limiter(
 def init_app(app: Flask) -> None:
     """Count from now on, and have the worker clear the counters that have ended."""
     rate_store.init_app(app)
-    app.config["RATELIMIT_STORAGE_URI"] = app.config["REDIS_URL"] or rate_store.URI
+    share = day_salt.through_memory(Path(app.config["MEMORY_DIR"]), Path(app.config["DATA_DIR"]))
+    failures: tuple[type[Exception], ...] = (OSError,)
+    app.config["RATELIMIT_STORAGE_URI"] = rate_store.URI
+    if redis := app.config["REDIS_URL"]:
+        app.config["RATELIMIT_STORAGE_URI"] = f"{rate_store.REDIS}{redis}"
+        app.config["RATELIMIT_STORAGE_OPTIONS"] = rate_store.REDIS_OPTIONS
     limiter.init_app(app)
+    if isinstance(limiter.storage, rate_store.SaltedRedis):
+        share, failures = limiter.storage.share, _failures()
+    day_salt.init_app(app, share, failures)
     jobs.each_hour(app, "rate counts", rate_store.remove_expired)
 
 
@@ -84,7 +91,7 @@ def tracking(field: str, tidy: Callable[[str], str]) -> Callable[[View], View]:
     """
 
     def number_key() -> str:
-        return _hashed(tidy(request.form.get(field, "")))
+        return day_salt.hashed(tidy(request.form.get(field, "")))
 
     def limited(view: View) -> View:
         for limit, key in (("30 per hour", address_key), ("10 per hour", number_key)):
@@ -157,15 +164,16 @@ def suggestions(view: View) -> View:
     return limiter.shared_limit("600 per minute", scope="suggestions")(view)
 
 
-def _hashed(value: str) -> str:
-    return keyring().mac(f"limits {clock.today()}", value.encode())[:32]
+def seconds_left(seconds: int) -> int:
+    """How long a window of this many seconds still lasts."""
+    return rate_store.window_end(seconds) - int(time.time())
 
 
 def count(kind: str, value: str, *, days: int) -> int:
     """Count ``value`` once more; returns how often it came in the days since its first time."""
     key = keyring(Ring.IDENTITY).mac(f"tally {kind}", value.encode())[:32]
     try:
-        return int(limiter.storage.incr(f"tally/{key}", days * DAY))
+        return cast(rate_store.SaltedCounting, limiter.storage).tally(f"tally/{key}", days)
     except limiter.storage.base_exceptions as error:
         log.warning("tallies.failed", error=type(error).__name__)
         return 0
