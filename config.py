@@ -71,6 +71,7 @@ class Config:
     IDENTITY_YEARS: int = 3
     PROOF_AFTER_ADDRESS: int = 5
     PROOF_AFTER_ALL: int = 300
+    DECODERS: int = 2
     MAIL_SERVER: str = ""
     MAIL_PORT: int = 25
     MAIL_USERNAME: str | None = None
@@ -128,6 +129,7 @@ def load(environ: dict[str, str] | None = None) -> Config:
         IDENTITY_YEARS=int(env.get("IDENTITY_YEARS") or 3),
         PROOF_AFTER_ADDRESS=int(env.get("PROOF_AFTER_ADDRESS") or 5),
         PROOF_AFTER_ALL=int(env.get("PROOF_AFTER_ALL") or 300),
+        DECODERS=int(env.get("DECODERS") or 2),
         PROXY_HOPS=int(env.get("PROXY_HOPS") or 0),
         TRUSTED_HOSTS=hosts or None,
         SESSION_COOKIE_SECURE=production,

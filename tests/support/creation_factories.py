@@ -9,7 +9,7 @@ from app.insight.monthly.rules import month_before, written
 from app.insight.monthly.tables import tables_of
 from app.kernel import clock
 from app.kernel.db.session import db
-from app.kernel.files.cleaning import DOCX
+from app.kernel.files.rules import DOCX
 from app.kernel.files.uploads import StoredFile
 from app.people.models import Bureau
 from app.records.creation.models import (

@@ -2,10 +2,11 @@
 
 They are files where WeasyPrint is installed (``requirements-production.lock`` holds it) with the
 libraries that it needs; else people print the page.
-It draws in a process of its own: it changes how Pillow reads pictures, and what goes wrong in it,
-or takes long, is no matter of the site's.
+It draws in a confined process: it changes how Pillow reads pictures, and what goes wrong in it, or
+takes long, is no matter of the site's.
 """
 
+import json
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -22,11 +23,12 @@ from werkzeug.wrappers import Response
 
 from app.kernel.crypto.encryption import EncryptedJSON
 from app.kernel.db.site import next_serial
+from app.kernel.errors import UnavailableError
+from app.kernel.files.confined import ConfinedWork, ConfinedWorkError, TooBusyError
 
 Facts = list[tuple[str, str]]
 """Lines of a form: what is asked, and what stands there."""
-DRAW = (sys.executable, "-m", "weasyprint")
-PATIENCE_SECONDS = 30
+DRAW = ConfinedWork("app.kernel.files.paper_drawing", "draw", memory=2 * 1024**3, cpu_seconds=30)
 
 
 class PaperRow:
@@ -88,25 +90,20 @@ def can_make_pdf() -> bool:
     """Whether this installation makes PDFs: the package and the libraries that it draws with."""
     if find_spec("weasyprint") is None:
         return False
-    asked = subprocess.run([*DRAW, "--version"], capture_output=True, check=False)  # noqa: S603
-    return asked.returncode == 0
+    command = [sys.executable, "-m", "weasyprint", "--version"]
+    return subprocess.run(command, capture_output=True, check=False).returncode == 0  # noqa: S603
 
 
 def pdf_of(html: str) -> bytes:
     """The page as PDF, drawn with our style sheet. What it names elsewhere is not fetched.
 
-    Raises CalledProcessError or TimeoutExpired when it can't be drawn within thirty seconds.
+    Raises UnavailableError when it can't be drawn within thirty seconds, or too many others draw.
     """
     style = Path(str(current_app.static_folder), "css", "paper.css")
-    command = [*DRAW, "--quiet", "--allowed-protocols", "none", "--stylesheet", str(style)]
-    drawn = subprocess.run(  # noqa: S603  # a fixed command, which reads what we wrote
-        [*command, "-", "-"],
-        input=html.encode(),
-        capture_output=True,
-        check=True,
-        timeout=PATIENCE_SECONDS,
-    )
-    return drawn.stdout
+    try:
+        return DRAW(json.dumps({"html": html, "style": str(style)}).encode())
+    except (ConfinedWorkError, TooBusyError) as error:
+        raise UnavailableError("现在不能生成 PDF，请稍后再试，或者打印网页。") from error
 
 
 def as_file(document: PaperRow, facts: Sequence[tuple[str, str]] = ()) -> Response | None:

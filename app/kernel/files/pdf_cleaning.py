@@ -1,13 +1,13 @@
-"""PDFs without scripts, actions, attachments and information about their maker. Loaded with the
-first that comes in."""
+"""PDFs without scripts, actions, attachments and information about their maker."""
 
 import io
+import re
 from collections.abc import Iterable, Iterator
 
 import pikepdf
 
 from app.kernel.errors import InvalidInputError
-from app.kernel.files.cleaning import DAMAGED
+from app.kernel.files.rules import DAMAGED, TOO_COMPLEX
 
 CATALOGUE_KEYS = ("/OpenAction", "/AA", "/AF", "/Collection", "/Metadata", "/PieceInfo", "/URI")
 NAME_TREES = ("/JavaScript", "/EmbeddedFiles", "/AlternatePresentations", "/Renditions")
@@ -34,6 +34,12 @@ ACTIVE_ANNOTATIONS = {
     "/Screen",
     "/3D",
 }
+READ_ON = re.compile(r"https?://|mailto:", re.I)
+"""What a link may lead to: a reader that meets ``javascript:`` or ``file:`` may act."""
+INVISIBLE = re.compile(r"[\x00-\x20\x7f-\xa0\u200b-\u200f\u2028-\u202f\ufeff]")
+"""What readers pass over before a scheme, and within it."""
+MAX_OBJECTS = 100_000
+"""Of one PDF: those that people send have some thousands."""
 
 
 def clean(data: bytes) -> tuple[str, bytes]:
@@ -46,6 +52,8 @@ def clean(data: bytes) -> tuple[str, bytes]:
         with pikepdf.open(io.BytesIO(data)) as pdf:
             if pdf.is_encrypted:
                 raise InvalidInputError("PDF 文件已加密，请取消密码后再上传")
+            if len(pdf.objects) > MAX_OBJECTS:
+                raise InvalidInputError(TOO_COMPLEX)
             if len(pdf.pages) == 0:
                 raise InvalidInputError(DAMAGED)
             _disarm(pdf)
@@ -86,13 +94,18 @@ def _is_inside(value: object) -> bool:
 
 def _disarm_dictionary(found: pikepdf.Object) -> None:
     _drop(found, ACTIVE_KEYS)
-    if str(found.get("/S", "")) in ACTIVE_ACTIONS:
+    if str(found.get("/S", "")) in ACTIVE_ACTIONS or not _leads_on(found.get("/URI", "https://")):
         _drop(found, list(found.keys()))
     annotations = found.get("/Annots")
     if isinstance(annotations, pikepdf.Array):
         found["/Annots"] = pikepdf.Array(
             [one for one in annotations if str(one.get("/Subtype", "")) not in ACTIVE_ANNOTATIONS]
         )
+
+
+def _leads_on(address: object) -> bool:
+    """Whether a link leads to a page or an address for mail, which a reader asks about."""
+    return bool(READ_ON.match(INVISIBLE.sub("", str(address))))
 
 
 def _drop(found: pikepdf.Object, keys: Iterable[str]) -> None:

@@ -1,5 +1,5 @@
 """Pictures, drawn again from their pixels: position, camera, colour profile, and what was
-appended are gone. Loaded with the first picture that comes in."""
+appended are gone."""
 
 import io
 import warnings
@@ -7,7 +7,7 @@ import warnings
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from app.kernel.errors import InvalidInputError
-from app.kernel.files.cleaning import DAMAGED, NOT_ALLOWED
+from app.kernel.files.rules import DAMAGED, NOT_ALLOWED
 
 MAX_PIXELS = 40_000_000
 """Of a whole picture, width times height."""
@@ -33,22 +33,27 @@ def clean(data: bytes) -> tuple[str, bytes]:
         raise InvalidInputError(_too_large()) from error
     except UnidentifiedImageError as error:
         raise InvalidInputError(NOT_ALLOWED) from error
-    except (OSError, ValueError, SyntaxError, EOFError, MemoryError) as error:
+    except (OSError, ValueError, SyntaxError, EOFError) as error:
         raise InvalidInputError(DAMAGED) from error
 
 
 def _redraw(data: bytes) -> tuple[str, bytes]:
-    with Image.open(io.BytesIO(data), formats=tuple(IMAGE_TYPES)) as image:
-        if image.width * image.height > MAX_PIXELS:
-            raise InvalidInputError(_too_large())
-        kind = image.format or ""
-        ImageOps.exif_transpose(image, in_place=True)
-        mode = image.mode if image.mode in MODES[kind] else _mode_for(image, kind)
-        pixels = image.convert(mode)
+    kind, pixels = _upright(data)
     pixels.info = {}
     out = io.BytesIO()
     pixels.save(out, kind, **SAVE_OPTIONS[kind])
     return IMAGE_TYPES[kind], out.getvalue()
+
+
+def _upright(data: bytes) -> tuple[str, Image.Image]:
+    """The kind and the pixels alone. What the decoder holds is let go before they are written."""
+    with Image.open(io.BytesIO(data), formats=tuple(IMAGE_TYPES)) as image:
+        if image.width * image.height > MAX_PIXELS:
+            raise InvalidInputError(_too_large())
+        kind = image.format or ""
+        mode = image.mode if image.mode in MODES[kind] else _mode_for(image, kind)
+        pixels = ImageOps.exif_transpose(image)
+    return kind, pixels if pixels.mode == mode else pixels.convert(mode)
 
 
 def _mode_for(image: Image.Image, kind: str) -> str:

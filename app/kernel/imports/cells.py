@@ -9,6 +9,10 @@ from app.kernel.errors import InvalidInputError
 Cell = str | int | float | bool | date | datetime | time | timedelta | None
 
 MAX_COLUMNS = 400
+MAX_ROWS = 1_048_576
+"""Of a sheet, as Excel counts them."""
+MAX_CELL = 100_000
+"""Characters of one cell; Excel itself holds 32,767."""
 
 EMPTY_MARKS = frozenset({"", "N/A", "NULL", "NONE", "-", "--", "—", "——", "/", "无", "\\N"})
 

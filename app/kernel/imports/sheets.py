@@ -3,13 +3,11 @@
 Office files are looked into before anything unpacks them, so that no file can be a bomb. The reader
 allots a dense grid from the first cell to the last: one stray cell in the last corner would ask for
 a terabyte. So cell addresses are scanned first, in small pieces, which also proves the declared
-sizes (a wrong size fails the checksum). A process of its own unpacks them (``unpack``).
+sizes (a wrong size fails the checksum). A confined process unpacks them (``unpack``).
 """
 
 import json
 import re
-import subprocess  # our own reader, by a fixed path
-import sys
 import tempfile
 import zipfile
 from collections.abc import Iterator
@@ -18,9 +16,11 @@ from pathlib import Path
 from typing import Any, TextIO
 from xml.etree import ElementTree
 
-from app.kernel.files.cleaning import ARCHIVE_FAULTS, is_bomb
+from app.kernel.files.archives import ARCHIVE_FAULTS, is_bomb
+from app.kernel.files.confined import ConfinedWork, ConfinedWorkError
 from app.kernel.imports.cells import MAX_COLUMNS, Cell, SheetRow, SourceSheet, SpreadsheetError
-from app.kernel.imports.text_tables import read_spreadsheetml, read_text_table
+from app.kernel.imports.spreadsheetml import read_spreadsheetml
+from app.kernel.imports.text_tables import read_text_table
 
 MAX_FILE = 200 * 1024 * 1024
 """In bytes."""
@@ -46,10 +46,17 @@ _CELL = re.compile(rb"<(?:\w+:)?c((?:\s[^<>]{0,200})?)>")
 _ADDRESS = re.compile(rb'\sr="([A-Z]{1,3})(\d{1,7})"')
 _MODIFIED = "{http://purl.org/dc/terms/}modified"
 _CHUNK = 1024 * 1024
-_READER = Path(__file__).with_name("unpack.py")
-_PATIENCE = 300
+_UNPACK = ConfinedWork(
+    "app.kernel.imports.unpack",
+    "unpack",
+    memory=2 * 1024**3,
+    cpu_seconds=120,
+    patience_seconds=300,
+    wait_seconds=300,
+)
 _REASONS = {
     "password": "文件带有打开密码，请取消密码后重新保存。",
+    "large": "表格展开后超过 1 GB，无法读取。请删除重复的长文字，或分成几个文件后另存再试。",
     "wide": f"工作表超过 {MAX_COLUMNS} 列，无法读取。请删除多余的列后另存。",
 }
 
@@ -190,10 +197,10 @@ def read_workbook(path: Path) -> Iterator[SourceSheet]:
 
 def _unpack(path: Path, target: Path) -> None:
     """Let the reader do its work; one that was stopped or has crashed leaves no last line."""
-    command = [sys.executable, "-I", str(_READER), str(path), str(target), str(MAX_COLUMNS)]
+    asked = {"source": str(path), "target": str(target), "max_columns": MAX_COLUMNS}
     try:
-        subprocess.run(command, check=True, timeout=_PATIENCE, capture_output=True)  # noqa: S603  # fixed
-    except (subprocess.CalledProcessError, subprocess.TimeoutExpired) as error:
+        _UNPACK(json.dumps(asked).encode())
+    except ConfinedWorkError as error:
         raise SpreadsheetError() from error
 
 

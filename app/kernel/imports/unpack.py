@@ -1,43 +1,42 @@
-"""Unpacks a workbook into lines of JSON, in a process of its own.
-
-Run by path, not imported: it knows nothing of the site, so it is small, starts quickly, and
-whatever a hostile file does to the reader, memory and time are limited and given back.
+"""Unpacks a workbook into lines of JSON; run by a confined process only.
 
 Each sheet is a line ``{"sheet": name, "total": rows, "merged": blocks}`` followed by lines
 ``[number, cells]``, the cells from column A on.
-The last line is ``{"end": true}``, or ``{"error": "password" | "format" | "wide"}``.
+The last line is ``{"end": true}``, or ``{"error": "password" | "format" | "wide" | "large"}``.
 """
 
 import json
-import resource
-import sys
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, TextIO
 
 import python_calamine as calamine
 
-MEMORY = 2 * 1024**3
-"""In bytes."""
-CPU_SECONDS = 120
-
+MAX_UNPACKED = 1024**3
+"""Bytes of all lines: a text that a workbook holds once can stand in each of its cells."""
 Merges = dict[int, list[tuple[int, int]]]
 
 
-def main(source: Path, target: Path, max_columns: int) -> None:
-    """Unpack ``source`` into ``target``."""
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
-    with target.open("w", encoding="utf-8") as out:
+class TooLargeError(Exception):
+    """All lines together would pass ``MAX_UNPACKED``."""
+
+
+def unpack(asked: bytes) -> bytes:
+    """Unpack ``source`` into ``target``, both paths; the answer is empty."""
+    told = json.loads(asked)
+    with Path(told["target"]).open("w", encoding="utf-8") as out:
         try:
-            unpack(source, out, max_columns)
+            write_sheets(Path(told["source"]), out, told["max_columns"])
         except calamine.PasswordError:
             line(out, {"error": "password"})
         except calamine.CalamineError:
             line(out, {"error": "format"})
+        except TooLargeError:
+            line(out, {"error": "large"})
+    return b""
 
 
-def unpack(source: Path, out: TextIO, max_columns: int) -> None:
+def write_sheets(source: Path, out: TextIO, max_columns: int) -> None:
     """Write each visible sheet that holds anything."""
     # Given a path, calamine believes the suffix; given bytes, it looks at them.
     with source.open("rb") as file:
@@ -74,6 +73,8 @@ def write_rows(sheet: calamine.CalamineSheet, merges: Merges, out: TextIO) -> No
                 cells[column] = value
         if any(cell != "" for cell in cells):
             line(out, [index + 1, before + cells])
+        if out.buffer.tell() > MAX_UNPACKED:
+            raise TooLargeError
 
 
 def merges_downwards(sheet: calamine.CalamineSheet) -> Merges:
@@ -95,7 +96,3 @@ def line(out: TextIO, value: Any) -> None:
 def dated(value: Any) -> Any:
     """A day or a moment, so that the reader knows it from text; a duration as text."""
     return {"t": value.isoformat()} if isinstance(value, date | datetime) else str(value)
-
-
-if __name__ == "__main__":
-    main(Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3]))

@@ -15,7 +15,7 @@ from app.kernel.db.revision import NOT_PUBLIC
 from app.kernel.db.session import Base, db
 from app.kernel.db.types import CodeList
 from app.kernel.errors import NotFoundError
-from app.kernel.files.cleaning import DOCX, XLSX
+from app.kernel.files.rules import DOCX, XLSX
 from app.kernel.files.uploads import UploadedFile
 from app.publishing.fields.declaring import background
 from app.publishing.life.models import AboutRecord, Publication

@@ -3,11 +3,12 @@
 import pytest
 
 from app.kernel.errors import InvalidInputError
-from app.kernel.files import cleaning
-from app.kernel.files.cleaning import DOCX, XLSX, clean_document, text_of
+from app.kernel.files.cleaning import clean_document, text_of
+from app.kernel.files.rules import DOCX, MOST_CHARACTERS, XLSX
 from tests.support import documents
 
 PDF = "application/pdf"
+pytestmark = pytest.mark.usefixtures("app")
 
 
 def read(data: bytes):
@@ -56,7 +57,7 @@ def test_rows_of_hidden_sheets_are_read_each_value_behind_its_head():
 
 def test_too_many_words_are_refused():
     with pytest.raises(InvalidInputError, match="20 万字"):
-        text_of(DOCX, documents.docx("字" * (cleaning.MOST_CHARACTERS + 1)))
+        text_of(DOCX, documents.docx("字" * (MOST_CHARACTERS + 1)))
 
 
 @pytest.mark.parametrize("media_type", [PDF, DOCX, XLSX])

@@ -15,6 +15,7 @@ from app.kernel.errors import InvalidInputError, NotFoundError
 from app.kernel.files import key_rotation, uploads
 from app.kernel.files.cleaning import clean_file
 
+pytestmark = pytest.mark.usefixtures("app")
 GPS = 0x8825
 ORIENTATION = 0x0112
 MAKER = "CamMaker-777"
@@ -155,6 +156,27 @@ class TestPdfs:
             assert len(opened.pages) == 1
             assert len(opened.attachments) == 0
         assert ACTIVE.findall(plain.getvalue()) == []
+
+    @pytest.mark.parametrize(
+        ("address", "stays"),
+        [
+            ("https://www.gov.invalid/", True),
+            ("mailto:office@gov.invalid", True),
+            ("javascript:app.alert(1)", False),
+            (" Java\nScript:app.alert(1)", False),
+            ("file:///etc/passwd", False),
+            ("\\\\evil.invalid\\share", False),
+        ],
+    )
+    def test_links_lead_to_pages_and_mail_only(self, address, stays):
+        def linked(made):
+            act = pikepdf.Dictionary(S=pikepdf.Name.URI, URI=made.make_indirect(address))
+            link = pikepdf.Dictionary(Subtype=pikepdf.Name.Link, A=act)
+            made.pages[0].Annots = pikepdf.Array([made.make_indirect(link)])
+
+        with pikepdf.open(io.BytesIO(clean_file(pdf(linked))[1])) as opened:
+            (link,) = opened.pages[0].Annots
+            assert ("/URI" in link.A) is stays
 
     @pytest.mark.parametrize("user", ["u", ""])
     def test_file_that_is_locked_against_reading_or_changes_is_refused_with_advice(self, user):

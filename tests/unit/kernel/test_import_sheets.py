@@ -13,6 +13,8 @@ import xlwt
 from app.kernel.imports.cells import SpreadsheetError
 from app.kernel.imports.sheets import read_sheets
 
+pytestmark = pytest.mark.usefixtures("app")
+
 ROWS = [["企业名称", "注册号"], ["温州市虚构酱油厂", "330399000000001"], ["甲；乙，丙", ""]]
 
 
@@ -185,6 +187,7 @@ def test_an_encrypted_workbook_is_told_from_a_damaged_one(tmp_path: Path) -> Non
         read(path)
 
 
+SPACE = "urn:schemas-microsoft-com:office:spreadsheet"
 XML = """<?xml version="1.0"?>
 <Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"
  xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet"><Worksheet ss:Name="一"><Table>
@@ -226,5 +229,25 @@ def test_a_value_merged_over_rows_of_xml_is_seen_in_each_of_them(tmp_path: Path)
 def test_xml_with_entities_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "甲.xml"
     path.write_text(XML.replace("<Workbook", '<!DOCTYPE a [<!ENTITY b "c">]><Workbook'), "utf-8")
+    with pytest.raises(SpreadsheetError):
+        read(path)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        ('<Cell ss:Index="3">', '<Cell ss:Index="3" ss:MergeAcross="300000000">'),
+        ('<Cell ss:Index="3">', '<Cell ss:Index="3" ss:MergeAcross="-9">'),
+        ('<Row ss:Index="4">', '<Row ss:Index="99999999999">'),
+        ("甲<", "甲" * 100_001 + "<"),
+        ("<Workbook", f"<!--{SPACE + ' ' * 70_000}--><!DOCTYPE a><Workbook"),
+    ],
+    ids=["columns", "negative", "rows", "text", "late"],
+)
+def test_what_xml_asks_for_in_few_bytes_is_not_made(
+    tmp_path: Path, change: tuple[str, str]
+) -> None:
+    path = tmp_path / "甲.xml"
+    path.write_text(XML.replace(*change), "utf-8")
     with pytest.raises(SpreadsheetError):
         read(path)

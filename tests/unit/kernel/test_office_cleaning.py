@@ -7,8 +7,9 @@ import pytest
 from PIL import Image
 
 from app.kernel.errors import InvalidInputError
-from app.kernel.files.cleaning import DOCX, XLSX, clean_document
-from tests.support.documents import TYPES, TYPES_PART, docx, pdf, photo, table_row, xlsx
+from app.kernel.files.decoders import cleaned_document as clean_document
+from app.kernel.files.rules import DOCX, XLSX
+from tests.support.documents import TYPES, TYPES_PART, W, docx, pdf, photo, table_row, xlsx
 
 LINKED = (
     '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
@@ -67,6 +68,93 @@ def test_what_brings_something_else_along_is_refused(parts):
 def test_a_link_to_read_on_may_stay():
     parts = {"word/_rels/document.xml.rels": LINKED.format(kind="hyperlink")}
     assert clean_document(docx("决定", parts=parts))[0] == DOCX
+
+
+def relationships(attributes: str, prefix: str = "") -> str:
+    space = "http://schemas.openxmlformats.org/package/2006/relationships"
+    mark = f"{prefix}:" if prefix else ""
+    declared = f"xmlns:{prefix}" if prefix else "xmlns"
+    inside = f"<{mark}Relationship Id='r2' {attributes}/>"
+    return f"<{mark}Relationships {declared}='{space}'>{inside}</{mark}Relationships>"
+
+
+IMAGE = "Type='http://schemas.openxmlformats.org/officeDocument/2006/relationships/image'"
+HYPERLINK = IMAGE.replace("/image", "/hyperlink")
+
+
+@pytest.mark.parametrize(
+    "spelling",
+    [
+        relationships(f"{IMAGE} Target='http://x.invalid/a.png' TargetMode='External'"),
+        relationships(f"{IMAGE} Target='http://x.invalid/a.png' TargetMode = 'External'"),
+        relationships(f"{IMAGE} Target='http://x.invalid/' TargetMode='&#69;xternal'"),
+        relationships(f"{IMAGE} Target='http://x.invalid/' TargetMode='external '"),
+        relationships(f"{IMAGE} Target='a.png' TargetMode='External'", prefix="r"),
+        relationships(f"{IMAGE} Target='&#x68;ttp://x.invalid/a.png'"),
+        relationships(f"{IMAGE} Target='//x.invalid/a.png'"),
+        relationships(rf"{IMAGE} Target='\\x.invalid\a.png'"),
+        relationships(f"{HYPERLINK} Target='javascript:alert(1)' TargetMode='External'"),
+        relationships(f"{HYPERLINK} Target='file://x.invalid/a' TargetMode='External'"),
+        relationships("Type='http://x.invalid/attachedTemplate' Target='a.dotm'"),
+    ],
+)
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_what_lies_elsewhere_is_refused_in_any_spelling(spelling, encoding):
+    part = f'<?xml version="1.0" encoding="{encoding}"?>{spelling}'.encode(encoding)
+    document = docx("决定", parts={"word/_rels/document.xml.rels": part})
+    assert "外部链接" in refusal(document)
+
+
+def test_relationships_are_written_anew_and_lead_where_they_led():
+    parts = {"word/_rels/document.xml.rels": relationships(f"{IMAGE} Target='media/a.png'")}
+    cleaned = parts_of(clean_document(docx("决定", parts=parts))[1])
+    assert b'Target="media/a.png"' in cleaned["word/_rels/document.xml.rels"]
+
+
+FIELD = (
+    '<w:p><w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText>{0}</w:instrText></w:r>'
+    "<w:r><w:instrText>{1}</w:instrText></w:r></w:p>"
+)
+SHAPE = '<v:imagedata xmlns:v="urn:schemas-microsoft-com:vml" src="http://x.invalid"/>'
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        FIELD.format("INCLUDE", 'PICTURE "http://x.invalid/a.png"'),
+        FIELD.format("DDE", r"AUTO c:\x"),
+        '<w:fldSimple w:instr="&#73;NCLUDETEXT &quot;http://x.invalid&quot;"/>',
+        f"<w:pict>{SHAPE}</w:pict>",
+    ],
+)
+def test_fields_and_shapes_that_fetch_something_are_refused(inside):
+    assert "外部链接" in refusal(docx("决定", inside=inside))
+
+
+def test_fields_that_number_pages_may_stay():
+    paged = docx("决定", inside=FIELD.format("PAGE ", r"\* MERGEFORMAT"))
+    assert clean_document(paged)[0] == DOCX
+
+
+@pytest.mark.parametrize("prefix", ["w", "z", ""])
+@pytest.mark.parametrize("change", ["ins", "moveTo", "tblPrChange", "cellIns", "commentReference"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_tracked_changes_are_seen_under_any_prefix(prefix, change, encoding):
+    name, root = (f"{prefix}:{change}", f"{prefix}:hdr") if prefix else (change, "hdr")
+    space = f"xmlns:{prefix}" if prefix else "xmlns"
+    part = f'<?xml version="1.0" encoding="{encoding}"?><{root} {space}="{W}"><{name}/></{root}>'
+    document = docx("决定", parts={"word/header1.xml": part.encode(encoding)})
+    assert "批注或者修订" in refusal(document)
+
+
+def test_a_part_in_an_encoding_that_readers_understand_differently_is_refused():
+    part = '<?xml version="1.0" encoding="iso-8859-1"?><x/>'
+    assert "已损坏" in refusal(docx("决定", parts={"word/header1.xml": part}))
+
+
+def test_a_doctype_in_another_encoding_is_refused():
+    harmful = '<?xml version="1.0" encoding="utf-16"?><!DOCTYPE x [<!ENTITY a "aaaa">]><x>&a;</x>'
+    assert "已损坏" in refusal(docx("决定", parts={"word/header1.xml": harmful.encode("utf-16")}))
 
 
 @pytest.mark.parametrize(

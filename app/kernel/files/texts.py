@@ -1,19 +1,11 @@
-"""Reads the text of a PDF, DOCX or XLSX, in a process of its own.
-
-Run by path, not imported: it knows nothing of the site, and whatever a hostile file does to the
-reader, memory and time are limited and given back.
-
-Writes one line of JSON, ``{"text": "...", "needs_eyes": true}``. ``needs_eyes`` says that a page
-is a picture, or has pictures or letters that can't be read as text.
+"""The words of a PDF, DOCX or XLSX, and whether there is something that only eyes can read: a page
+that is a picture, or has pictures or letters that can't be read as text. Run by ``decoders`` only.
 """
 
-import json
+import io
 import re
-import resource
-import sys
 import zipfile
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
@@ -22,9 +14,6 @@ import pypdfium2
 import python_calamine as calamine
 from pypdfium2 import raw
 
-MEMORY = 1024**3
-"""In bytes."""
-CPU_SECONDS = 20
 LEAST_ON_A_PAGE = 10
 """A page with fewer characters is taken for a picture."""
 LARGE_PICTURE = 0.4
@@ -36,27 +25,15 @@ SPOKEN = ("/Contents", "/V", "/T", "/TU")
 WORDLESS = re.compile(r"(styles|theme\d*|settings|fontTable|webSettings|numbering)\.xml$|/theme/")
 
 
-def main(source: Path) -> None:
-    """Write what ``source`` says."""
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
-    data = source.read_bytes()
-    if data.startswith(b"%PDF"):
-        text, needs_eyes = of_pdf(source)
-    else:
-        text, needs_eyes = of_office(source)
-    json.dump({"text": text, "needs_eyes": needs_eyes}, sys.stdout)
-
-
-def of_pdf(source: Path) -> tuple[str, bool]:
+def of_pdf(data: bytes) -> tuple[str, bool]:
     """The text layer, and what annotations and fields of forms say."""
     told, needs_eyes = [], False
-    document = pypdfium2.PdfDocument(source)
+    document = pypdfium2.PdfDocument(data)
     for page in document:
         text = page.get_textpage().get_text_range()
         told.append(text)
         needs_eyes = needs_eyes or not is_readable(text) or has_large_picture(page)
-    return "\n".join([*told, *remarks(source)]), needs_eyes
+    return "\n".join([*told, *remarks(data)]), needs_eyes
 
 
 def is_readable(text: str) -> bool:
@@ -77,9 +54,9 @@ def has_large_picture(page: Any) -> bool:
     return False
 
 
-def remarks(source: Path) -> Iterator[str]:
+def remarks(data: bytes) -> Iterator[str]:
     """Texts beside the text layer: notes, fields, bookmarks."""
-    with pikepdf.open(source) as pdf:
+    with pikepdf.open(io.BytesIO(data)) as pdf:
         for each in pdf.objects:
             if isinstance(each, pikepdf.Dictionary):
                 names = (*SPOKEN, "/Title") if "/Title" in each else SPOKEN
@@ -87,22 +64,21 @@ def remarks(source: Path) -> Iterator[str]:
                 yield from (str(one) for one in values if isinstance(one, pikepdf.String))
 
 
-def of_office(source: Path) -> tuple[str, bool]:
+def of_office(data: bytes) -> tuple[str, bool]:
     """All words of the parts, and whether there are pictures among them."""
-    with zipfile.ZipFile(source) as archive:
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
         names = archive.namelist()
         needs_eyes = any("/media/" in name for name in names)
-        told = list(sheets(source)) if "xl/workbook.xml" in names else []
+        told = list(sheets(data)) if "xl/workbook.xml" in names else []
         for name in names:
             if name.endswith(".xml") and "/" in name and not WORDLESS.search(name):
                 told.append(text_of(ElementTree.fromstring(archive.read(name))))  # noqa: S314  # no entities in it
     return "\n".join(each for each in told if each.strip()), needs_eyes
 
 
-def sheets(source: Path) -> Iterator[str]:
+def sheets(data: bytes) -> Iterator[str]:
     """The rows of all sheets, hidden ones too, each value behind the head of its column."""
-    with source.open("rb") as file:
-        book = calamine.CalamineWorkbook.from_filelike(file)
+    book = calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
     for name in book.sheet_names:
         heads: list[str] = []
         for row in book.get_sheet_by_name(name).iter_rows():
@@ -128,7 +104,3 @@ def text_of(part: ElementTree.Element) -> str:
             told.append("：")
         told += [said for said in (each.get("descr"), each.text) if said and said.strip()]
     return re.sub(r"\n?：\n*", "：", "".join(told))
-
-
-if __name__ == "__main__":
-    main(Path(sys.argv[1]))
