@@ -10,15 +10,15 @@ from flask.cli import with_appcontext
 from app.kernel import audit, clock
 from app.kernel.db import site
 from app.kernel.db.session import writing
-from app.kernel.files import key_rotation
 from app.kernel.jobs import jobs, outbox
 from app.ops import backup, doctor
+from app.ops.starting import StartRefusedError, check_keys_and_folder
 from app.publishing.workbench.running import run_due
 
 
 def init_app(app: Flask) -> None:
     """Add the commands."""
-    for command in (worker, keys, backup_command, restore_command, doctor_command):
+    for command in (worker, backup_command, restore_command, doctor_command):
         app.cli.add_command(command)
 
 
@@ -27,6 +27,10 @@ def init_app(app: Flask) -> None:
 @with_appcontext
 def worker(once: bool) -> None:
     """Send mail, keep the index and counted numbers up to date, and run imports."""
+    try:
+        check_keys_and_folder()
+    except StartRefusedError as refusal:
+        raise click.ClickException(str(refusal)) from refusal
     if not once:
         jobs.work()
         return
@@ -75,18 +79,3 @@ def doctor_command() -> None:
         click.echo(finding.line())
     if any(finding.is_missing for finding in findings):
         sys.exit(1)
-
-
-@click.group()
-def keys() -> None:
-    """The keys of what is encrypted at rest."""
-
-
-@keys.command("rotate")
-@with_appcontext
-def rotate() -> None:
-    """Re-encrypt all with the first of ENCRYPTION_KEYS; may be interrupted and called again."""
-    count = key_rotation.rotate_keys()
-    audit.note("keys.rotated", reason=f"{count} values and files")
-    click.echo(f"{count} values and files re-encrypted")
-    click.echo("Keep the old key listed: the audit log's rows of its time are checked with it.")

@@ -14,9 +14,11 @@ from flask.cli import ScriptInfo, with_appcontext
 from gunicorn.app.base import BaseApplication
 from gunicorn.workers.gthread import ThreadWorker
 
+from app.kernel.db import site as database
 from app.kernel.db.session import db
 from app.kernel.jobs import jobs
 from app.kernel.search import maintenance, state
+from app.ops.starting import StartRefusedError, check_keys_and_folder
 from app.ops.supervisor import Program, Supervisor
 
 
@@ -48,13 +50,25 @@ def _apart(act: Callable[[], None]) -> None:
 
 
 def _prepare(site: Flask, *, demo: bool) -> None:
-    click.echo("Bringing the database up to date")
-    _run(site, "db", "upgrade")
-    _run(site, "setup")
+    _check()
+    if database.is_ahead():
+        click.echo("The database has a newer schema than this release: it stays as it is")
+    else:
+        click.echo("Bringing the database up to date")
+        _run(site, "db", "upgrade")
+        _run(site, "setup")
+        _check()
     if demo:
         _fill_if_empty(site)
     if not state.current().engine.health().documents:
         click.echo(f"Indexed {maintenance.rebuild()} records")
+
+
+def _check() -> None:
+    try:
+        check_keys_and_folder()
+    except StartRefusedError as refusal:
+        sys.exit(str(refusal))
 
 
 def _run(site: Flask, *command: str) -> None:

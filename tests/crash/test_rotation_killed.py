@@ -7,8 +7,9 @@ import pytest
 from sqlalchemy import Text, func, select, type_coerce, update
 
 from app.kernel.crypto.encryption import Keyring, Ring, keyring
+from app.kernel.db.key_canaries import encrypted_columns
 from app.kernel.db.session import db
-from app.kernel.files import key_rotation, uploads
+from app.kernel.files import uploads
 from app.matters.complaints.matter.models.matters import Submission
 from app.matters.complaints.matter.models.submissions import Evidence
 from app.matters.complaints.reporter.views import tracked
@@ -93,7 +94,7 @@ def test_a_killed_rotation_loses_nothing_and_goes_on_at_the_next_call(site, poin
     assert is_done(rotation(site))
     run_with(site, {"ENCRYPTION_KEYS": f"k2:{NEW}", "IDENTITY_KEYS": f"p1:{NEW_IDENTITY}"})
     everything_opens()
-    for column in key_rotation.encrypted_columns():
+    for column in encrypted_columns():
         ring = keyring(column.type.ring)
         stored = type_coerce(column, Text)
         old = select(func.count()).where(column.is_not(None), stored.not_like(f"{ring.current}:%"))

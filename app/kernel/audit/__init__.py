@@ -5,8 +5,8 @@ from flask import Flask
 from app.kernel.audit import changes
 from app.kernel.audit.changes import Audited, changes_of
 from app.kernel.audit.models import PUBLIC, SYSTEM, Actor, Changes, Result
-from app.kernel.audit.queries import verify
-from app.kernel.audit.services import anchor, note, record
+from app.kernel.audit.services import anchor, note, record, seal_epoch
+from app.kernel.audit.verifying import verify
 from app.kernel.jobs import jobs
 
 __all__ = [
@@ -21,6 +21,7 @@ __all__ = [
     "init_app",
     "note",
     "record",
+    "seal_epoch",
     "verify",
 ]
 

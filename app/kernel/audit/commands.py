@@ -4,7 +4,7 @@ import click
 from flask import Flask
 from flask.cli import AppGroup
 
-from app.kernel.audit import queries, services
+from app.kernel.audit import services, verifying
 
 audit_cli = AppGroup("audit", help="The tamper-evident log.")
 
@@ -17,7 +17,7 @@ def init_app(app: Flask) -> None:
 @audit_cli.command("verify")
 def verify() -> None:
     """Check the chain; exits with 1 and names the first bad row when it is broken."""
-    verdict = queries.verify()
+    verdict = verifying.verify()
     if verdict.problem:
         click.echo(f"BROKEN: {verdict.problem} ({verdict.rows} rows before it are sound)")
         raise SystemExit(1)

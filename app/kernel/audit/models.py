@@ -18,6 +18,9 @@ FIRST_LINK = "0" * 64
 CHAIN_VERSION = 2
 """How rows are sealed today; each row says how it was."""
 
+EPOCH_SEALED = "audit.epoch_sealed"
+"""The action of a row that vouches for all rows before it; ``object_id`` is their digest."""
+
 LONGEST = 500
 """In characters."""
 

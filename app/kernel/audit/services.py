@@ -9,6 +9,7 @@ from app.kernel import clock
 from app.kernel.audit.chain import anchor_file, event_mac, head_mac
 from app.kernel.audit.models import (
     CHAIN_VERSION,
+    EPOCH_SEALED,
     FIRST_LINK,
     SYSTEM,
     Actor,
@@ -18,6 +19,7 @@ from app.kernel.audit.models import (
     Result,
     written,
 )
+from app.kernel.audit.verifying import epoch_digest
 from app.kernel.crypto.encryption import keyring
 from app.kernel.db.session import db, insert_or, writing
 from app.kernel.logging import request_id
@@ -68,6 +70,16 @@ def note(action: str, **what: Any) -> None:
     """
     with writing():
         record(action, **what)
+
+
+def seal_epoch(reason: str) -> None:
+    """Add a row, in the caller's transaction, that vouches for all rows so far with today's key.
+
+    From then on they can be checked without the keys of their time. The caller has verified them.
+    """
+    db.session.flush()
+    digest = epoch_digest(_locked_head().last_id)
+    record(EPOCH_SEALED, object_type="audit", object_id=digest, reason=reason)
 
 
 def anchor() -> Path:

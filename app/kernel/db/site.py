@@ -10,7 +10,7 @@ from datetime import datetime
 from functools import cache
 from pathlib import Path
 
-from sqlalchemy import String, column, inspect, select, table
+from sqlalchemy import String, column, delete, func, inspect, select, table
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.kernel import clock
@@ -44,6 +44,12 @@ def state_fact(name: str, value: str) -> None:
     """Put a fact, or its new value, into the current transaction."""
     stated = insert_or(SiteFact).values(name=name, value=value)
     db.session.execute(stated.on_conflict_do_update(index_elements=["name"], set_={"value": value}))
+    _facts.forget(db.session())
+
+
+def forget_fact(name: str) -> None:
+    """Take a fact away, if it is there, in the current transaction."""
+    db.session.execute(delete(SiteFact).where(SiteFact.name == name))
     _facts.forget(db.session())
 
 
@@ -112,7 +118,27 @@ def newest_migration() -> str:
 
 
 def is_current() -> bool:
-    """Whether the last migration has been applied to the database."""
+    """Whether the last migration has been applied to the database, and none that is newer."""
+    return applied_migration() == newest_migration()
+
+
+def is_sufficient() -> bool:
+    """Whether the last migration has been applied; newer ones don't matter.
+
+    While hosts are upgraded one after the other, those that still run the release before work on
+    the schema of the next one: a migration takes nothing away that the release before uses.
+    """
+    return (applied_migration() or "") >= newest_migration()
+
+
+def is_ahead() -> bool:
+    """Whether the database has migrations that this code doesn't know."""
+    return (applied_migration() or "") > newest_migration()
+
+
+def applied_migration() -> str | None:
+    """The number of the last migration that the database has; None for one without tables."""
     if not inspect(db.session.connection()).has_table(_APPLIED.name):
-        return False
-    return list(db.session.scalars(select(_APPLIED.c.version_num))) == [newest_migration()]
+        return None
+    applied: str | None = db.session.scalar(select(func.max(_APPLIED.c.version_num)))
+    return applied

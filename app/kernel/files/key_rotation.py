@@ -1,7 +1,6 @@
 """Re-encryption of all that is stored, after a new key was put first in a list of keys."""
 
 import time
-from collections.abc import Iterator
 from typing import Any
 
 from sqlalchemy import (
@@ -15,7 +14,8 @@ from sqlalchemy import (
 )
 
 from app.kernel.crypto.encryption import EncryptedText, Keyring, Ring, blind_index, keyring
-from app.kernel.db.session import Base, db
+from app.kernel.db.key_canaries import encrypted_columns
+from app.kernel.db.session import db
 from app.kernel.files import uploads
 
 BATCH = 500
@@ -35,12 +35,6 @@ def rotate_keys() -> int:
     for column in encrypted_columns():
         renewed += _rotate_column(column)
     return renewed + uploads.reseal_all()
-
-
-def encrypted_columns() -> Iterator[Column[Any]]:
-    """All columns that hold encrypted values."""
-    for table in Base.metadata.sorted_tables:
-        yield from (column for column in table.columns if isinstance(column.type, EncryptedText))
 
 
 def _rotate_column(column: Column[Any]) -> int:

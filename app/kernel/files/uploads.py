@@ -141,10 +141,20 @@ def keep_files_of(app: Flask, ids: Callable[[], Collection[str]]) -> None:
 
 def sweep_files() -> int:
     """Remove stored files that nobody remembers, left by an interrupted upload; how many."""
+    return sweep_orphans(named_files())
+
+
+def named_files() -> set[str]:
+    """The ids of all stored files that rows name."""
     owners = current_app.extensions.get("uploads.owners", [])
     known = {file_id for ids in owners for file_id in ids()}
     db.session.rollback()  # nobody is kept waiting while files are looked at
-    return sweep_orphans(known)
+    return known
+
+
+def is_stored(file_id: str) -> bool:
+    """Whether there is a file with this id."""
+    return _path(file_id).is_file()
 
 
 def sweep_orphans(known: Collection[str]) -> int:

@@ -9,8 +9,9 @@ from flask import Blueprint, Flask, Response, current_app, jsonify, request
 
 from app.kernel import clock
 from app.kernel.crypto.encryption import seal, unseal
-from app.kernel.db import site
+from app.kernel.db import key_canaries, site
 from app.kernel.db.session import db, writing
+from app.kernel.files import data_dir
 from app.kernel.jobs.queries import backlog
 from app.kernel.web import proxies
 
@@ -106,15 +107,22 @@ def disk_has_room() -> bool:
 
 
 def keys_work() -> bool:
-    """What the current key seals, it opens."""
+    """What the current key seals, it opens; and it is the one that the data lie under."""
+    key_canaries.check(key_canaries.canaries())
     return unseal(seal(b"ready", "readyz"), "readyz") == b"ready"
+
+
+def folder_is_ours() -> bool:
+    """DATA_DIR is the folder that the database belongs with."""
+    return data_dir.problem() is None
 
 
 CHECKS: dict[str, Check] = {
     "database": database_takes_writes,
-    "schema": site.is_current,
+    "schema": site.is_sufficient,
     "disk": disk_has_room,
     "keys": keys_work,
+    "data_dir": folder_is_ours,
 }
 """What is looked at here; what lies above the kernel's web pages declares its own."""
 

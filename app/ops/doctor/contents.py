@@ -7,9 +7,10 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from app.kernel import clock
 from app.kernel.aggregates import services as aggregates
-from app.kernel.db import site
+from app.kernel.db import key_canaries, site
 from app.kernel.db.calendar import city_calendar
 from app.kernel.db.session import db
+from app.kernel.files import data_dir
 from app.kernel.search import maintenance, state
 from app.matters.complaints.matter.models.answers import Review
 from app.matters.complaints.matter.models.clocks import DeadlineRule, MatterDeadline
@@ -41,7 +42,17 @@ def _database() -> str | None:
 
 
 def _schema() -> str | None:
-    return None if site.is_current() else "flask --app wsgi db upgrade"
+    return None if site.is_sufficient() else "flask --app wsgi db upgrade"
+
+
+def _release() -> str | None:
+    newer = f"the schema is that of a newer one ({site.applied_migration()}): upgrade this host too"
+    return newer if site.is_ahead() else None
+
+
+def _keys() -> str | None:
+    """Whether what the database holds can be opened."""
+    return "; ".join(key_canaries.problems(key_canaries.canaries())) or None
 
 
 def _bodies() -> str | None:
@@ -136,6 +147,9 @@ FOUNDATIONS = (
 )
 """In this order; without one of them nothing more can be asked."""
 CHECKS = (
+    DoctorCheck("release of this host", _release, is_needed=False),
+    DoctorCheck("keys of the data", _keys),
+    DoctorCheck("data folder", data_dir.problem),
     DoctorCheck("bodies and districts", _bodies),
     DoctorCheck("routing table", _routing),
     DoctorCheck("staff of the bodies", _staff_of_bodies, is_needed=False),

@@ -5,7 +5,7 @@ from difflib import SequenceMatcher
 from flask import Response, render_template, request
 
 from app.kernel import audit
-from app.kernel.audit import Result, queries
+from app.kernel.audit import Result, queries, verifying
 from app.kernel.audit.models import AuditEvent, read
 from app.kernel.audit.queries import EventFilters
 from app.kernel.imports.exporting import ExportColumn, export
@@ -102,15 +102,15 @@ def audit_log_event(event_id: int) -> str:
         "site/admin/audit_event.html",
         event=event,
         changes=changes,
-        problem=queries.check_row(event),
+        problem=verifying.check_row(event),
         results=RESULTS,
         words=audit_words,
     )
 
 
-def _verdict() -> queries.ChainVerdict:
+def _verdict() -> verifying.ChainVerdict:
     actor = current_staff().as_actor()
-    verdict = queries.verify()
+    verdict = verifying.verify()
     result = audit.Result.FAILED if verdict.problem else audit.Result.DONE
     audit.note("audit.verified", actor=actor, result=result, reason=verdict.problem or "")
     return verdict

@@ -29,6 +29,8 @@ ACTIONS: dict[str, str] = {
     "system.replayed": "重新处理停下的任务",
     "backup.made": "备份",
     "keys.rotated": "更换加密密钥",
+    "audit.epoch_sealed": "封存旧密钥时期的日志",
+    "keys.retired": "停用旧密钥",
     "routing.learned": "更新分派建议的词语权重",
     "factor.enable": "启用动态口令",
     "factor.disable": "停用动态口令",

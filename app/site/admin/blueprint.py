@@ -90,6 +90,7 @@ CHECK_LABELS = {
     "database": "数据库",
     "schema": "数据库结构",
     "disk": "磁盘空间",
+    "data_dir": "数据目录",
     "keys": "加密密钥",
     "index": "检索索引",
 }

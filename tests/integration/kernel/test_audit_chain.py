@@ -1,17 +1,23 @@
 """Whatever is done to the log behind the site's back is found, and the row is named."""
 
+from collections.abc import Callable
+
 import pytest
 from flask import Flask
 from flask.testing import FlaskCliRunner
-from sqlalchemy import column, insert, table, text
+from sqlalchemy import column, delete, insert, table, text
 from sqlalchemy.exc import DatabaseError
 
 from app.kernel import audit, clock
 from app.kernel.audit.chain import FIRST_FIELDS, PURPOSE, head_mac
 from app.kernel.audit.models import FIRST_LINK, AuditEvent, AuditHead, canonical
-from app.kernel.audit.queries import check_row, event
-from app.kernel.crypto.encryption import Keyring, keyring
+from app.kernel.audit.queries import event
+from app.kernel.audit.verifying import check_row
+from app.kernel.crypto.encryption import SISTERS, Keyring, keyring
 from app.kernel.db.session import UTCDateTime, db
+from app.matters.complaints.matter.models.matters import Submission
+from app.ops.key_retirement import retire_key
+from tests.support.complaint_factories import make_submission
 
 ALICE = audit.Actor(7, "林晓", "editor")
 
@@ -154,3 +160,79 @@ def test_old_rows_verify_and_are_guarded_and_new_ones_follow_them(app):
     for act in ("UPDATE audit_events SET changes = 'x'", "DELETE FROM audit_events"):
         with pytest.raises(DatabaseError, match="append-only"), db.session.begin_nested():
             db.session.execute(text(act))
+
+
+NEW, NEWEST = (f"{name}:{digit * 64}" for name, digit in (("k2", "2"), ("k3", "3")))
+
+
+@pytest.fixture
+def list_keys(app: Flask, monkeypatch) -> Callable[..., None]:
+    """Have the site run with other keys."""
+
+    def listed(*keys: str) -> None:
+        content = Keyring.parse(",".join(keys))
+        monkeypatch.setitem(app.extensions, "keyring", content)
+        for ring in SISTERS:
+            monkeypatch.setitem(app.extensions, f"keyring.{ring}", content.apart(ring, ""))
+
+    return listed
+
+
+@pytest.fixture
+def retired(app: Flask, list_keys, five_rows) -> None:
+    """A log of five rows under k1, which has been retired; then k2 too. Only k3 is listed."""
+    old = app.config["ENCRYPTION_KEYS"]
+    for first, last in ((NEW, old), (NEWEST, NEW)):
+        list_keys(first, last)
+        retire_key(last.partition(":")[0])
+    list_keys(NEWEST)
+    audit.record("credit.publish", actor=ALICE)
+    db.session.commit()
+
+
+@pytest.mark.usefixtures("retired")
+class TestEpochs:
+    def test_log_is_whole_without_the_keys_of_its_time(self):
+        verdict = audit.verify()
+        assert (verdict.problem, verdict.rows) == (None, 10)
+        assert check_row(event(3)) is None
+
+    @pytest.mark.parametrize("column", sorted(EDITS))
+    def test_a_row_of_a_sealed_epoch_that_was_edited_is_found(self, column):
+        tamper(f"UPDATE audit_events SET {column} = {EDITS[column]} WHERE id = 3")
+        assert audit.verify().problem
+        assert check_row(event(3))
+
+    @pytest.mark.parametrize(("statements", "row"), TAMPERED.values(), ids=TAMPERED.keys())
+    def test_whatever_was_done_to_a_sealed_epoch_is_found(self, statements, row):
+        tamper(*statements)
+        assert audit.verify().problem
+
+    def test_a_seal_that_was_edited_is_found(self):
+        tamper("UPDATE audit_events SET object_id = 'x' WHERE action = 'audit.epoch_sealed'")
+        assert "was changed, moved or forged" in audit.verify().problem
+
+    def test_a_row_under_a_retired_key_after_its_epoch_is_refused(self):
+        tamper("UPDATE audit_events SET key_name = 'k1' WHERE id = 10")
+        assert "row 10 was written with key k1" in audit.verify().problem
+
+
+@pytest.mark.usefixtures("five_rows")
+def test_a_key_in_use_is_not_retired_and_keys_are_listed_by_name_alone(app, runner, list_keys):
+    refused = runner.invoke(args=["keys", "retire", "k1"])
+    assert (refused.exit_code, "list another key before it" in refused.output) == (1, True)
+    make_submission()
+    db.session.commit()
+    list_keys(NEW, app.config["ENCRYPTION_KEYS"])
+    refused = runner.invoke(args=["keys", "retire", "k1"])
+    assert (refused.exit_code, "keys rotate" in refused.output) == (1, True)
+    assert "k9 is not listed" in runner.invoke(args=["keys", "retire", "k9"]).output
+    tamper("UPDATE audit_events SET reason = 'x' WHERE id = 3")
+    db.session.commit()
+    db.session.execute(delete(Submission))
+    db.session.commit()
+    refused = runner.invoke(args=["keys", "retire", "k1"])
+    assert "the audit log is not whole (row 3 " in refused.output
+    listed = runner.invoke(args=["keys", "list"]).output
+    assert "k2 " in listed
+    assert "222" not in listed

@@ -43,7 +43,7 @@ def test_health_needs_no_database_and_is_quick(client, count_statements):
 def test_a_host_that_can_serve_is_ready_and_names_each_check(client, indexed):
     answer = client.get("/readyz")
     assert answer.status_code == 200
-    assert set(answer.json["checks"]) >= {"database", "schema", "disk", "keys"}
+    assert set(answer.json["checks"]) >= {"database", "schema", "disk", "keys", "data_dir"}
     assert all(answer.json["checks"].values())
 
 
