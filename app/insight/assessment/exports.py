@@ -13,19 +13,19 @@ def number(hundredths: int | None) -> float | None:
     return None if hundredths is None else hundredths / HUNDREDTHS
 
 
-def is_told(line: MeasureLine) -> bool:
+def shows_counts(line: MeasureLine) -> bool:
     """Whether the public is told the numbers behind the points."""
     return line.measure.tells_rows and (line.points is not None or line.measure.least <= 1)
 
 
 def shown_good(line: MeasureLine) -> int | None:
     """How many rows are good, where that is told."""
-    return line.score.good if line.score and is_told(line) else None
+    return line.score.good if line.score and shows_counts(line) else None
 
 
 def shown_total(line: MeasureLine) -> int | None:
     """How many rows there are, where that is told."""
-    return line.score.total if line.score and is_told(line) else None
+    return line.score.total if line.score and shows_counts(line) else None
 
 
 def shown_day(row: AssessmentRow) -> str:

@@ -26,9 +26,9 @@ LONGEST, TASK = 1000, 500
 
 def _words(label: str, missing: str = "", most: int = LONGEST, **more: Any) -> TextAreaField:
     """Words that others read, some of them in public: with nobody's number in them."""
-    asked = InputRequired(missing) if missing else Optional()
+    presence = InputRequired(missing) if missing else Optional()
     length = Length(2 if missing else -1, most, f"{label}应为 2 至 {most} 字")
-    return TextAreaField(label, [asked, length, no_numbers_of_people], filters=[tidy], **more)
+    return TextAreaField(label, [presence, length, no_numbers_of_people], filters=[tidy], **more)
 
 
 class CycleYearForm(ActForm):
@@ -50,8 +50,8 @@ class TaskForm(ActForm):
 
     def arguments(self) -> dict[str, Any]:
         """The task, and for which unit it is."""
-        said = super().arguments()
-        return said | {"unit_key": said.pop("unit") or ""}
+        arguments = super().arguments()
+        return arguments | {"unit_key": arguments.pop("unit") or ""}
 
 
 class UnitsForm(ActForm):

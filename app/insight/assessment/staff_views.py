@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
 bp = Blueprint("assessment", __name__, url_prefix="/assessment")
 JOIN, RUN = Permission.JOIN_ASSESSMENT, Permission.RUN_ASSESSMENT
-TOLD = frozenset({CycleStatus.OBJECTIONS, CycleStatus.READY, CycleStatus.PUBLISHED})
+MARKS_SHOWN = frozenset({CycleStatus.OBJECTIONS, CycleStatus.READY, CycleStatus.PUBLISHED})
 """While the cycle stands so, the unit reads the points by hand that others have proposed."""
 FINDING, MARK = "findings/<int:finding_id>", "marks/<int:mark_id>"
 OBJECTION = "objections/<int:objection_id>"
@@ -123,7 +123,7 @@ class CyclePages(ActPages["AssessmentCycle"]):
     def page(self, thing: "AssessmentCycle", failed: ActForm | None = None, **_shown: Any) -> str:
         """The cycle with its steps; its plan as long as it is a draft."""
         findings = cycles.findings_of_cycle(thing.id)
-        seen = {one.unit_id for one in findings}
+        inspected = {one.unit_id for one in findings}
         return render_template(
             "insight/assessment/staff/cycle.html",
             cycle=thing,
@@ -134,7 +134,7 @@ class CyclePages(ActPages["AssessmentCycle"]):
             objections=cycles.waiting_objections(thing.id),
             findings=[one for one in findings if one.state in UNMENDED],
             uninspected=[
-                unit.name for unit in thing.units if thing.issued_on and unit.id not in seen
+                unit.name for unit in thing.units if thing.issued_on and unit.id not in inspected
             ],
             is_draft=thing.status is CycleStatus.DRAFT,
             acts={act.value: act.label for act in AssessmentAct},
@@ -153,7 +153,7 @@ def evidence(year: int, key: str, upload_id: str) -> Response:
 def _readable(unit: "AssessmentUnit") -> pages.UnitPage:
     """What the person may read of a unit: marks only once they are told to the unit."""
     page = pages.unit_page(unit)
-    if not can(RUN) and page.cycle.status not in TOLD:
+    if not can(RUN) and page.cycle.status not in MARKS_SHOWN:
         return replace(page, marks=[])
     return pages.with_evidence(page)
 

@@ -53,7 +53,7 @@ def unit(year: int, key: str) -> str | Response:
         "insight/assessment/unit.html",
         page=page,
         result_words=exports.result_words,
-        is_told=exports.is_told,
+        shows_counts=exports.shows_counts,
     )
 
 
@@ -62,7 +62,7 @@ def rows(year: int, key: str, code: str) -> str | Response:
     """The very rows behind a number; of matters the year, and whether they count as good."""
     unit = pages.public_unit(year, key)
     line = pages.line_of(unit, code)
-    if line.score is None or not exports.is_told(line):
+    if line.score is None or not exports.shows_counts(line):
         abort(404)
     if file_format := request.args.get("format"):
         name = f"{year}年质量工作考核_{unit.name}_{line.measure.name}"

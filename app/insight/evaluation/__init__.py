@@ -13,7 +13,12 @@ def init_app(app: Flask) -> None:
     """Register the pages, the filter that keeps small numbers back, and what is counted ahead."""
     app.jinja_env.filters["small"] = count_words
     app.register_blueprint(bp)
-    kinds = (facts.kept_kind(), penalties.kept_kind(), *scoring.kept_kinds(), checks.kept_kind())
+    kinds = (
+        facts.summed_kind(),
+        penalties.summed_kind(),
+        *scoring.summed_kinds(),
+        checks.summed_kind(),
+    )
     for kind in kinds:
         register_kind(app, kind)
     measures.init_app(app)

@@ -41,7 +41,7 @@ RETURNS: tuple[ExportColumn[BodyReturns], ...] = (
     ExportColumn("bureau", "部门", lambda row: row.name),
     ExportColumn("returned", "退回（次）", lambda row: row.returned),
     ExportColumn("moved", "改由其他部门承办（次）", lambda row: row.moved),
-    ExportColumn("kept", "仍由该部门承办（次）", lambda row: row.kept),
+    ExportColumn("kept", "仍由该部门承办（次）", lambda row: row.stayed),
     ExportColumn("waiting", "待决定（次）", lambda row: row.waiting),
 )
 

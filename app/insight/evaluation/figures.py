@@ -145,9 +145,9 @@ def spark_points(rates: Sequence[tuple[int, float]]) -> list[tuple[float, float]
 
 def received_bars(lines: Sequence[HandlingLine]) -> list[tuple[HandlingLine, float]]:
     """Each line with its bar: its share of the longest, in percent; none for what is kept back."""
-    told = [line.tally.shown("received") or 0 for line in lines]
-    most = max(told, default=0) or 1
-    return [(line, round(100 * n / most, 1)) for line, n in zip(lines, told, strict=True)]
+    counts = [line.tally.shown("received") or 0 for line in lines]
+    most = max(counts, default=0) or 1
+    return [(line, round(100 * n / most, 1)) for line, n in zip(lines, counts, strict=True)]
 
 
 Value = float | None
@@ -258,8 +258,10 @@ class DistrictComparison:
         """Where the second, third and fourth shade begin; of counts in quarters, rounded up."""
         if self.measure is DistrictMeasure.RATE:
             return STEPS
-        told = (value for one in self.rows for value in (one.before, one.now) if value is not None)
-        most = max(told, default=0) or 1
+        values = (
+            value for one in self.rows for value in (one.before, one.now) if value is not None
+        )
+        most = max(values, default=0) or 1
         quarters = [most * quarter / 4 for quarter in (1, 2, 3)]
         return [ceil(limit) for limit in quarters] if self.measure.is_count else quarters
 

@@ -82,14 +82,14 @@ class MatterTally(_Sums):
     @property
     def rate(self) -> float | None:
         """Share that ended in time, 0 to 1; None where too few did for it to be published."""
-        is_told = self.timed >= SMALLEST and not self.hidden & MATTERS
-        return self.in_time / self.timed if is_told else None
+        is_publishable = self.timed >= SMALLEST and not self.hidden & MATTERS
+        return self.in_time / self.timed if is_publishable else None
 
     @property
     def median_days(self) -> float | None:
         """Working days of the matter in the middle; None where there are too few."""
-        is_told = sum(self.days.values()) >= SMALLEST and "ended" not in self.hidden
-        return median(self.days) if is_told else None
+        is_publishable = sum(self.days.values()) >= SMALLEST and "ended" not in self.hidden
+        return median(self.days) if is_publishable else None
 
 
 @dataclass
@@ -111,8 +111,8 @@ class HandlingTally(MatterTally):
     @property
     def solved_rate(self) -> float | None:
         """Share whose reporters call it solved, 0 to 1; None where too few judged."""
-        is_told = self.rated >= SMALLEST and not self.hidden & {"ended", "rated"}
-        return self.solved / self.rated if is_told else None
+        is_publishable = self.rated >= SMALLEST and not self.hidden & {"ended", "rated"}
+        return self.solved / self.rated if is_publishable else None
 
     def add(self, other: "HandlingTally") -> None:
         """Take in what another has counted."""
@@ -256,9 +256,13 @@ def _in_an_open_column(
     """
     for column in COLUMNS:
         here = [cell for cell in cells if cell[1] == column]
-        kept = [cell for cell in here if cell in hidden]
-        together = sum(cells[cell] for cell in kept)
-        is_safe = bool(kept) if column in totals else not kept or together > len(kept) > 1
+        hidden_here = [cell for cell in here if cell in hidden]
+        together = sum(cells[cell] for cell in hidden_here)
+        is_safe = (
+            bool(hidden_here)
+            if column in totals
+            else not hidden_here or together > len(hidden_here) > 1
+        )
         if not is_safe and (found := _smallest(cells, hidden, here)):
             return found
     return None

@@ -154,7 +154,7 @@ def _documents(rows: Iterable[Any]) -> Iterator[SearchDocument]:
             ref=code,
             title=title_of(found.month),
             texts=(
-                ("内容", "；".join(map(_told, read(found.content)))),
+                ("内容", "；".join(map(_title_and_rows, read(found.content)))),
                 ("更正的理由", found.reason),
                 ("月份", code),
             ),
@@ -167,7 +167,7 @@ def _documents(rows: Iterable[Any]) -> Iterator[SearchDocument]:
         )
 
 
-def _told(table: ReportTable) -> str:
+def _title_and_rows(table: ReportTable) -> str:
     """The title of a table, and of what it tells."""
     names = "、".join(row.name for row in table.rows)
     return f"{table.title}：{names}" if names else table.title

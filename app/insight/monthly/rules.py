@@ -107,7 +107,7 @@ def written(tables: Sequence[ReportTable]) -> list[dict[str, Any]]:
     return [asdict(table) for table in tables]
 
 
-def read(kept: Sequence[dict[str, Any]]) -> list[ReportTable]:
+def read(stored: Sequence[dict[str, Any]]) -> list[ReportTable]:
     """The tables again, from what was kept."""
     return [
         ReportTable(
@@ -124,7 +124,7 @@ def read(kept: Sequence[dict[str, Any]]) -> list[ReportTable]:
                 "drawing": TableDrawing(one["drawing"]),
             }
         )
-        for one in kept
+        for one in stored
     ]
 
 
@@ -134,13 +134,16 @@ def corrected(before: ReportTable, again: ReportTable) -> ReportTable:
     if before.columns != again.columns:
         return again
     rows = (
-        replace(row, cells=tuple(_kept(again.columns, older.get(row.name, row.cells), row.cells)))
+        replace(
+            row,
+            cells=tuple(_corrected_cells(again.columns, older.get(row.name, row.cells), row.cells)),
+        )
         for row in again.rows
     )
     return replace(again, rows=tuple(rows))
 
 
-def _kept(
+def _corrected_cells(
     columns: Iterable[ReportColumn], old: Iterable[ReportCell], new: Iterable[ReportCell]
 ) -> Iterator[ReportCell]:
     for column, before, after in zip(columns, old, new, strict=True):

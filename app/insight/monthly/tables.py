@@ -78,7 +78,7 @@ def _handling(month: date) -> ReportTable:
     """The city, month by month; a month in which nothing came and nothing ended has no row."""
     names = {_name(number) for number in range(1, month.month + 1)}
     lines = [line for line in handled(Dimension.MONTH, month.year) if line.name in names]
-    told = ((line.name, line.tally) for line in lines)
+    tallies = ((line.name, line.tally) for line in lines)
     rows = [
         ReportRow(
             name,
@@ -91,7 +91,7 @@ def _handling(month: date) -> ReportTable:
                 tally.solved_rate,
             ),
         )
-        for name, tally in told
+        for name, tally in tallies
     ]
     columns = (
         ReportColumn("收到", ColumnUnit.COUNT),
@@ -197,7 +197,7 @@ def _standing(tally: ProjectTally) -> tuple[ReportCell, ...]:
 
 def _promises() -> ReportTable:
     rows = [
-        ReportRow(group.strand.label, _kept(dict(group.counts), len(group.rows)))
+        ReportRow(group.strand.label, _state_cells(dict(group.counts), len(group.rows)))
         for group in promises.by_strand(promises.tracked())
     ]
     columns = (
@@ -208,7 +208,7 @@ def _promises() -> ReportTable:
     return _table("promises", columns, rows, drawing=TableDrawing.STACKED, drawn=states)
 
 
-def _kept(counts: dict[TargetState, int], total: int) -> tuple[ReportCell, ...]:
+def _state_cells(counts: dict[TargetState, int], total: int) -> tuple[ReportCell, ...]:
     return (
         *(counts.get(state, 0) for state in TargetState),
         counts.get(TargetState.MET, 0) / total,

@@ -78,8 +78,8 @@ def _chosen(editions: list["MonthlyReport"]) -> tuple["MonthlyReport", MonthlyRe
     tables = [(table.key, table.title) for table in editions[0].tables]
     numbers = [(str(one.edition), f"第 {one.edition} 版") for one in editions]
     form = MonthlyReportForm.read(request.args, edition=numbers, table=tables)
-    wanted = int(form.edition.data or editions[0].edition)
-    return next(one for one in editions if one.edition == wanted), form
+    edition = int(form.edition.data or editions[0].edition)
+    return next(one for one in editions if one.edition == edition), form
 
 
 def _shown(report: "MonthlyReport", editions: list["MonthlyReport"]) -> dict[str, Any]:

@@ -79,7 +79,7 @@ def _suggest() -> Json:
 
 
 def _suggest_routing() -> Json:
-    told = _operation(
+    operation = _operation(
         "按一段文字建议问题类别和承办部门，并说明理由；文字不保存",
         "suggestRouting",
         [],
@@ -88,7 +88,7 @@ def _suggest_routing() -> Json:
     )
     question = {"schema": {"$ref": "#/components/schemas/RoutingQuestion"}}
     body = {"required": True, "content": {"application/json": question}}
-    return {**told, "requestBody": body}
+    return {**operation, "requestBody": body}
 
 
 def _operation(

@@ -117,15 +117,15 @@ def display() -> Redirect:
     """Keep a choice, and go back to the page it was made on."""
     chosen = preferences().changed(request.args.to_dict())
     response = redirect(local_target(request.args.get("next", "")))
-    kept: dict[str, Any] = {
+    cookie_options: dict[str, Any] = {
         "secure": bool(current_app.config["SESSION_COOKIE_SECURE"]),
         "httponly": True,
         "samesite": "Lax",
     }
     if words := chosen.dump():
-        response.set_cookie(cookie_name(), words, max_age=YEAR, **kept)
+        response.set_cookie(cookie_name(), words, max_age=YEAR, **cookie_options)
     else:
-        response.delete_cookie(cookie_name(), **kept)
+        response.delete_cookie(cookie_name(), **cookie_options)
     response.headers["Cache-Control"] = "no-store"
     return response
 

@@ -21,7 +21,7 @@ from sqlalchemy.orm.interfaces import ORMOption
 
 from app.insight.evaluation.queries.counting import HANDLING, PUBLIC, scope_of
 from app.insight.evaluation.rules import Dimension, HandlingTally
-from app.insight.evaluation.sheets import both_tracks, told
+from app.insight.evaluation.sheets import both_tracks, counts_under
 from app.kernel.aggregates.queries import current_counts
 from app.kernel.db.cache import remembered
 from app.kernel.db.paging import Page
@@ -226,10 +226,10 @@ def handling_of_year(today: date, districts: Districts) -> Handling:
     made, places = Handling(), found[HANDLING, by_place].parts
     for code, short_name, name in districts:
         made.districts[short_name, name].add(both_tracks(places.get(code, {})))
-    for month, kept in found[HANDLING, by_month].parts.items():
+    for month, by_track in found[HANDLING, by_month].parts.items():
         for tally in (made.months[int(month)], made.whole):
-            tally.add(both_tracks(kept))
-    made.public = sum(n for _, n in told(found[HANDLING, PUBLIC].parts.values(), PUBLIC))
+            tally.add(both_tracks(by_track))
+    made.public = sum(n for _, n in counts_under(found[HANDLING, PUBLIC].parts.values(), PUBLIC))
     return made
 
 

@@ -232,7 +232,7 @@ class RecountedMeasure:
 
     unit: str
     measure: Measure | None
-    kept: int | None
+    stored_points: int | None
     good: int
     total: int
 
@@ -244,7 +244,7 @@ class RecountedMeasure:
     @property
     def agrees(self) -> bool:
         """Whether the rows give the points that were kept."""
-        return self.measure is not None and self.points == self.kept
+        return self.measure is not None and self.points == self.stored_points
 
 
 def recount(cycle: AssessmentCycle) -> Sequence[RecountedMeasure]:

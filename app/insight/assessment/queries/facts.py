@@ -66,14 +66,14 @@ def returned(first: date, last: date) -> Iterator[AssessmentFact]:
         .where(MatterReturn.returned_on.between(first, last))
     )
     for row in _streamed(statement):
-        is_kept = row.decided_bureau_id == row.from_bureau_id
+        stays_with_unit = row.decided_bureau_id == row.from_bureau_id
         words = "待决定" if row.decided_bureau_id is None else "改由其他部门承办"
         yield AssessmentFact(
             measure="returned",
             bureau_id=row.from_bureau_id,
             on=row.returned_on,
-            is_good=not is_kept,
-            words=f"退回，{'裁定仍由该单位承办' if is_kept else words}",
+            is_good=not stays_with_unit,
+            words=f"退回，{'裁定仍由该单位承办' if stays_with_unit else words}",
             source=FactSource.MATTER,
             ref=row.number,
         )
@@ -182,13 +182,13 @@ def promised(first: date, last: date) -> Iterator[AssessmentFact]:
         if value is None and not is_over:
             continue
         number = value.number if value else None
-        told = show_number(number, one.unit) if number is not None else "当年没有数据"
+        result = show_number(number, one.unit) if number is not None else "当年没有数据"
         yield AssessmentFact(
             measure="indicators",
             bureau_id=one.bureau_id,
             on=min(value.period_ends_on, last) if value else last,
             is_good=one.state(number) is TargetState.MET,
-            words=f"{one.name}：目标 {one.target_words}，{told}",
+            words=f"{one.name}：目标 {one.target_words}，{result}",
             source=FactSource.INDICATOR,
             ref=one.code,
         )

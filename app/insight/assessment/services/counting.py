@@ -153,11 +153,11 @@ def _forget(cycle: AssessmentCycle) -> None:
     """Rows are many and never held by the session; scores are, and are forgotten there too."""
     units = select(AssessmentUnit.id).where(AssessmentUnit.cycle_id == cycle.id)
     scores = select(AssessmentScore.id).where(AssessmentScore.unit_id.in_(units))
-    for statement, held in (
+    for statement, synchronize in (
         (delete(AssessmentRow).where(AssessmentRow.score_id.in_(scores)), False),
         (delete(AssessmentScore).where(AssessmentScore.unit_id.in_(units)), "fetch"),
     ):
-        db.session.execute(statement, execution_options={"synchronize_session": held})
+        db.session.execute(statement, execution_options={"synchronize_session": synchronize})
 
 
 def note(

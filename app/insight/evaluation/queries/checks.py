@@ -138,7 +138,7 @@ def promised_by_year(measure: str) -> list[tuple[int, PassRate]]:
 
 
 def _cells() -> Iterator[CheckCell]:
-    for part, told in current_counts({CHECKS: [ALL]})[CHECKS, ALL].parts.items():
+    for part, counts in current_counts({CHECKS: [ALL]})[CHECKS, ALL].parts.items():
         group, district, year, level, is_local = part.split("/")
         yield CheckCell(
             ProductGroup(group),
@@ -146,12 +146,12 @@ def _cells() -> Iterator[CheckCell]:
             int(year),
             InspectionLevel(level),
             is_local == "1",
-            told.get("passed", 0),
-            told["total"],
+            counts.get("passed", 0),
+            counts["total"],
         )
 
 
-def kept_kind() -> SummedKind:
+def summed_kind() -> SummedKind:
     """What is to be kept of spot checks: for each cell how many batches, and how many passed."""
     return SummedKind(
         name=CHECKS,
@@ -198,7 +198,7 @@ def _part(*facts: str | None) -> str:
     return "/".join(fact or "" for fact in facts)
 
 
-def _count(_wanted: Iterable[str]) -> dict[str, dict[str, dict[str, int]]]:
+def _count(_scopes: Iterable[str]) -> dict[str, dict[str, dict[str, int]]]:
     """The same from all rows."""
     year = extract("year", Inspection.announced_on)
     alike = (

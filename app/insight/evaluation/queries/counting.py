@@ -55,7 +55,7 @@ ENDED = (MatterStatus.CLOSED, MatterStatus.DECLINED)
 NONE = "-"
 """Stands for matters that have no value."""
 
-Kept = dict[str, Nested]
+CountsByValue = dict[str, Nested]
 """By value and track, see ``sheets``."""
 
 
@@ -88,10 +88,10 @@ def scopes() -> list[str]:
     return [LATE, PUBLIC, *of_years]
 
 
-def count(wanted: Iterable[str]) -> dict[str, Kept]:
+def count(names: Iterable[str]) -> dict[str, CountsByValue]:
     """The numbers of these scopes, as they are today."""
-    found: dict[str, Kept] = {scope: {} for scope in wanted}
-    selects = [one for scope in wanted for one in _told(scope)]
+    found: dict[str, CountsByValue] = {scope: {} for scope in names}
+    selects = [one for scope in names for one in _statements(scope)]
     for row in db.session.execute(union_all(*selects)):
         path = path_of(row.what, row.first, row.second)
         add_at(found[row.scope], (row.value or NONE, row.track, *path), row.n)
@@ -102,7 +102,7 @@ OF_SUBMISSIONS = {Dimension.DISTRICT, Dimension.CATEGORY}
 """By which matters are told apart only with their submissions."""
 
 
-def _told(scope: str) -> Iterator[Select[Any]]:
+def _statements(scope: str) -> Iterator[Select[Any]]:
     """A statement for each thing that is told of matters in the scope."""
     name, _, year = scope.partition("/")
     if name == LATE:
@@ -116,32 +116,32 @@ def _told(scope: str) -> Iterator[Select[Any]]:
         ended = select().where(Matter.status.in_(ENDED), _in(Matter.closed_on, int(year)))
         yield _grouped(scope, "ended", ended, Matter.bureau_id)
     else:
-        yield from _told_along(scope, Dimension(name), int(year))
+        yield from _statements_along(scope, Dimension(name), int(year))
 
 
-def _told_along(scope: str, by: Dimension, year: int) -> Iterator[Select[Any]]:
+def _statements_along(scope: str, by: Dimension, year: int) -> Iterator[Select[Any]]:
     matters = _matters(by)
 
-    def told(what: str, statement: Select[Any], on: Any, **columns: Any) -> Select[Any]:
-        counted = statement.where(_in(on, year))
-        return _grouped(scope, what, counted, _value(by, on, year), **columns)
+    def counted(what: str, statement: Select[Any], on: Any, **columns: Any) -> Select[Any]:
+        of_year = statement.where(_in(on, year))
+        return _grouped(scope, what, of_year, _value(by, on, year), **columns)
 
-    yield told("received", matters, Matter.received_on)
-    yield told("late", matters.where(_is_late()), Matter.received_on)
+    yield counted("received", matters, Matter.received_on)
+    yield counted("late", matters.where(_is_late()), Matter.received_on)
     ended = matters.where(Matter.status.in_(ENDED))
     taken = {"first": yes_or_no(Matter.met_deadline), "second": Matter.working_days_taken}
-    yield told("ended", ended, Matter.closed_on, **taken)
+    yield counted("ended", ended, Matter.closed_on, **taken)
     checked = ended.join(Matter.checks).where(ClosingCheck.state == CheckState.WAIVED)
-    yield told("waived", checked, Matter.closed_on)
-    yield told("rated", matters.join(Matter.rating), Matter.closed_on, first=Rating.satisfaction)
+    yield counted("waived", checked, Matter.closed_on)
+    yield counted("rated", matters.join(Matter.rating), Matter.closed_on, first=Rating.satisfaction)
     changed = matters.join(Matter.reviews).where(Review.result == ReviewResult.CHANGED)
-    yield told("reopened", changed, Review.decided_at)
+    yield counted("reopened", changed, Review.decided_at)
     returns = matters.join(MatterReturn, MatterReturn.matter_id == Matter.id)
-    yield told("returned", returns, MatterReturn.returned_on, first=became(), second=_late())
+    yield counted("returned", returns, MatterReturn.returned_on, first=became(), second=_late())
     deadlines = matters.join(MatterDeadline, MatterDeadline.matter_id == Matter.id)
     accepted = deadlines.where(MatterDeadline.step == MatterStep.ACCEPT)
     in_time = MatterDeadline.met_on <= MatterDeadline.due_on
-    yield told("accepted", accepted, MatterDeadline.met_on, first=yes_or_no(in_time))
+    yield counted("accepted", accepted, MatterDeadline.met_on, first=yes_or_no(in_time))
 
 
 def _is_late() -> ColumnElement[bool]:
@@ -215,8 +215,10 @@ def _in(on: Any, year: int) -> ColumnElement[bool]:
 
 def became() -> Any:
     """What came of a return."""
-    has_kept = MatterReturn.decided_bureau_id == MatterReturn.from_bureau_id
-    return case((MatterReturn.decided_on.is_(None), UNDECIDED), (has_kept, KEPT), else_=MOVED)
+    stays_with_body = MatterReturn.decided_bureau_id == MatterReturn.from_bureau_id
+    return case(
+        (MatterReturn.decided_on.is_(None), UNDECIDED), (stays_with_body, KEPT), else_=MOVED
+    )
 
 
 def _late() -> Any:

@@ -46,7 +46,7 @@ def facts(which: Which) -> Iterator[Select[Any]]:
         yield statement.where(which(Matter.id))
 
 
-def _told(
+def _facts_of(
     what: str, on: Any, *more: Any, body: Any = Matter.bureau_id, join: Any = None
 ) -> Select[Any]:
     columns = (
@@ -63,29 +63,29 @@ def _told(
 
 
 def _of_matters() -> Iterator[Select[Any]]:
-    yield _told("received", Matter.received_on)
+    yield _facts_of("received", Matter.received_on)
     is_waiting = and_(Matter.status.in_(OPEN), Matter.due_on.is_not(None))
-    yield _told("late", Matter.received_on, Matter.due_on).where(is_waiting)
+    yield _facts_of("late", Matter.received_on, Matter.due_on).where(is_waiting)
     has_ended = Matter.status.in_(ENDED)
     taken = (yes_or_no(Matter.met_deadline), Matter.working_days_taken)
-    yield _told("ended", Matter.closed_on, *taken).where(has_ended)
-    checked = _told("waived", Matter.closed_on, join=Matter.checks)
+    yield _facts_of("ended", Matter.closed_on, *taken).where(has_ended)
+    checked = _facts_of("waived", Matter.closed_on, join=Matter.checks)
     yield checked.where(has_ended, ClosingCheck.state == CheckState.WAIVED)
-    yield _told("rated", Matter.closed_on, Rating.satisfaction, join=Matter.rating)
-    yield _told(PUBLIC, Matter.closed_on).where(is_public())
+    yield _facts_of("rated", Matter.closed_on, Rating.satisfaction, join=Matter.rating)
+    yield _facts_of(PUBLIC, Matter.closed_on).where(is_public())
 
 
 def _of_acts() -> Iterator[Select[Any]]:
     """What happened to matters, on a day of its own; of a review its moment, in seconds."""
-    reopened = _told("reopened", extract("epoch", Review.decided_at), join=Matter.reviews)
+    reopened = _facts_of("reopened", extract("epoch", Review.decided_at), join=Matter.reviews)
     yield reopened.where(Review.result == ReviewResult.CHANGED)
     is_late = case((MatterReturn.decided_on > MatterReturn.due_on, "1"), else_="0")
     until = case((MatterReturn.decided_on.is_(None), text(MatterReturn.due_on)), else_=is_late)
     of_body = {"body": MatterReturn.from_bureau_id, "join": Matter.returns}
-    yield _told("returned", MatterReturn.returned_on, became(), until, **of_body)
+    yield _facts_of("returned", MatterReturn.returned_on, became(), until, **of_body)
     met_on = MatterDeadline.met_on
     in_time = yes_or_no(met_on <= MatterDeadline.due_on)
-    accepted = _told("accepted", met_on, in_time, join=Matter.deadlines)
+    accepted = _facts_of("accepted", met_on, in_time, join=Matter.deadlines)
     yield accepted.where(MatterDeadline.step == MatterStep.ACCEPT)
 
 
@@ -106,8 +106,8 @@ def shares(fact: Fact) -> Iterator[Contribution]:
         (Dimension.CATEGORY, category),
         (Dimension.MONTH, str(day.month)),
     )
-    for told, since, until in _paths(str(what), first, second):
-        path = (str(track), *told)
+    for names, since, until in _paths(str(what), first, second):
+        path = (str(track), *names)
         for dimension, value in places:
             yield Contribution(scope_of(dimension, day.year), value or NONE, path, 1, since, until)
 
@@ -189,7 +189,7 @@ COLUMNS: dict[type, tuple[str, ...]] = {
 """The columns that are counted, or by which is counted."""
 
 
-def kept_kind() -> SummedKind:
+def summed_kind() -> SummedKind:
     """What is to be kept of how matters are handled, from all models that are counted."""
     return SummedKind(
         name=HANDLING,

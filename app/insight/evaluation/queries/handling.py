@@ -21,7 +21,7 @@ from app.insight.evaluation.rules import (
     kept_back,
     totals_kept_back,
 )
-from app.insight.evaluation.sheets import DUE, KEPT, UNDECIDED, ByTrack, told, tracks
+from app.insight.evaluation.sheets import DUE, KEPT, UNDECIDED, ByTrack, counts_under, tracks
 from app.kernel import clock
 from app.kernel.aggregates.queries import ScopeCounts, current_counts
 from app.kernel.db.session import db
@@ -38,7 +38,7 @@ class BodyReturns:
 
     name: str
     returned: int
-    kept: int
+    stayed: int
     """Those that it had to handle after all."""
     waiting: int
     timed: int
@@ -48,7 +48,7 @@ class BodyReturns:
     @property
     def moved(self) -> int:
         """Those that another body got."""
-        return self.returned - self.kept - self.waiting
+        return self.returned - self.stayed - self.waiting
 
 
 @dataclass(frozen=True)
@@ -70,23 +70,26 @@ class Returns:
         return (timed - late) / timed if timed >= SMALLEST else None
 
 
-def returns_of(kept: Mapping[str, ByTrack], names: Mapping[str, str]) -> Returns:
+def returns_of(counts_by_body: Mapping[str, ByTrack], names: Mapping[str, str]) -> Returns:
     """The returns of a year, from what is kept of its bodies."""
-    bodies = [_of_body(names[key], told([each], "returned")) for key, each in kept.items()]
+    bodies = [
+        _of_body(names[key], counts_under([each], "returned"))
+        for key, each in counts_by_body.items()
+    ]
     returned = [body for body in bodies if body.returned]
     return Returns(sorted(returned, key=lambda body: (-body.returned, body.name)))
 
 
 def _of_body(name: str, found: Iterable[tuple[Sequence[str], int]]) -> BodyReturns:
-    returned = kept = waiting = timed = late = 0
+    returned = stayed = waiting = timed = late = 0
     for (became, late_or_not), n in found:
         waits, is_late = became == UNDECIDED, late_or_not == "1"
         returned += n
-        kept += n if became == KEPT else 0
+        stayed += n if became == KEPT else 0
         waiting += n if waits else 0
         timed += n if is_late or not waits else 0
         late += n if is_late else 0
-    return BodyReturns(name, returned, kept, waiting, timed, late)
+    return BodyReturns(name, returned, stayed, waiting, timed, late)
 
 
 ByValue = Mapping[str, Mapping[ComplaintKind, HandlingTally]]
@@ -148,7 +151,7 @@ def evaluation(year: int) -> Evaluation:
     of_bodies, of_districts = _tallies(bodies), _tallies(_by_value(found[HANDLING, districts]))
     made = Evaluation(
         year=year,
-        months={int(key): sheets.both_tracks(kept) for key, kept in monthly.items()},
+        months={int(key): sheets.both_tracks(by_track) for key, by_track in monthly.items()},
         bureaus=_named(of_bodies, names),
         districts=[(one, of_districts.get(one.code, HandlingTally())) for one in district_names()],
         ratings=sheets.ratings(sheet.parts.values()),
@@ -163,8 +166,8 @@ def evaluation(year: int) -> Evaluation:
 
 def _together(sheet: ScopeCounts) -> HandlingTally:
     whole = HandlingTally()
-    for kept in sheet.parts.values():
-        whole.add(sheets.both_tracks(kept))
+    for by_track in sheet.parts.values():
+        whole.add(sheets.both_tracks(by_track))
     return whole
 
 
@@ -205,8 +208,8 @@ def handled_in(
 
 def _by_value(sheet: ScopeCounts) -> ByValue:
     """The tallies of each value that has something to tell, by track."""
-    told = ((part, tracks(kept)) for part, kept in sheet.parts.items())
-    return {part: by_track for part, by_track in told if by_track}
+    tallies = ((part, tracks(by_track)) for part, by_track in sheet.parts.items())
+    return {part: by_track for part, by_track in tallies if by_track}
 
 
 def _tallies(found: ByValue, kind: ComplaintKind | None = None) -> dict[str, HandlingTally]:
@@ -283,14 +286,14 @@ def late_now() -> list[OverdueNow]:
     found = current_counts({HANDLING: [LATE, few]})
     names, tallies = bureau_names(), _tallies(_by_value(found[HANDLING, few]))
     rows = [
-        _late(names[int(part)], kept, tallies.get(part, HandlingTally()))
-        for part, kept in found[HANDLING, LATE].parts.items()
+        _late(names[int(part)], by_track, tallies.get(part, HandlingTally()))
+        for part, by_track in found[HANDLING, LATE].parts.items()
     ]
     return sorted(rows, key=lambda row: (row.count is None, -(row.count or 0), row.bureau))
 
 
-def _late(bureau: str, kept: ByTrack, this_year: HandlingTally) -> OverdueNow:
-    days = [(date.fromisoformat(due), n) for (due,), n in told([kept], DUE)]
+def _late(bureau: str, by_track: ByTrack, this_year: HandlingTally) -> OverdueNow:
+    days = [(date.fromisoformat(due), n) for (due,), n in counts_under([by_track], DUE)]
     count = sum(n for _, n in days)
     # Of a body that has received nothing this year, what is late may be all that it has.
     if this_year.hidden or (count < SMALLEST and not this_year.received):

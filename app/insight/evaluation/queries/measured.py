@@ -81,7 +81,7 @@ def solved() -> MeasuredFact:
     return MeasuredFact(Matter.closed_on, Matter.closed_on.is_not(None), good, joined=Rating)
 
 
-TOLD = {
+COUNTED_AS = {
     "handled_in_time": ("ended", "1"),
     "accepted_in_time": ("accepted", "1"),
     "solved": ("rated", Satisfaction.SOLVED.value),
@@ -94,7 +94,7 @@ def by_year(name: str) -> list[YearCount]:
     scopes = {year: scope_of(Dimension.MONTH, year) for year in years()}
     found = current_counts({HANDLING: [*scopes.values()]})
     both = {
-        year: share(found[HANDLING, scope].parts.values(), *TOLD[name])
+        year: share(found[HANDLING, scope].parts.values(), *COUNTED_AS[name])
         for year, scope in scopes.items()
     }
     return [YearCount(year, *numbers) for year, numbers in both.items() if numbers[1] >= SMALLEST]
@@ -119,8 +119,8 @@ def rows_of(fact: MeasuredFact, year: int) -> Iterator[CountedRow]:
         .order_by(body, shown_month, fact.good, days)
     )
     for row in db.session.execute(statement.execution_options(yield_per=1000)):
-        told = f"{year}-{int(row[1]):02}" if row[1] else f"{year}{OTHER_MONTHS}"
-        yield CountedRow(row[0], told, bool(row[2]), row[3])
+        month_words = f"{year}-{int(row[1]):02}" if row[1] else f"{year}{OTHER_MONTHS}"
+        yield CountedRow(row[0], month_words, bool(row[2]), row[3])
 
 
 def _kept_back(fact: MeasuredFact, by: Any, of_year: ColumnElement[bool]) -> list[Any]:

@@ -46,7 +46,7 @@ def case_scopes() -> list[str]:
     return [str(year) for year in range(present - YEARS + 1, present + 1)]
 
 
-def kept_kind() -> SummedKind:
+def summed_kind() -> SummedKind:
     """What is to be kept of penalties: by year and field how many, and their amount in 分."""
     return SummedKind(
         name=CASES,
@@ -59,7 +59,7 @@ def kept_kind() -> SummedKind:
     )
 
 
-def _count(wanted: Iterable[str]) -> dict[str, dict[str, dict[str, int]]]:
+def _count(years: Iterable[str]) -> dict[str, dict[str, dict[str, int]]]:
     """The penalties of these years, by field, that are public today."""
     decided = extract("year", Case.decided_on)
     amount = func.sum(_CENTS)
@@ -67,14 +67,14 @@ def _count(wanted: Iterable[str]) -> dict[str, dict[str, dict[str, int]]]:
         select(Case.field, decided, func.count(), amount)
         .where(
             published(Case),
-            or_(*(in_year(Case.decided_on, int(year)) for year in wanted)),
+            or_(*(in_year(Case.decided_on, int(year)) for year in years)),
         )
         .group_by(Case.field, decided)
     )
-    found: dict[str, dict[str, dict[str, int]]] = {year: {} for year in wanted}
+    found: dict[str, dict[str, dict[str, int]]] = {year: {} for year in years}
     for field, year, count, cents in db.session.execute(statement):
-        told = {"count": count, **({"cents": int(cents)} if cents else {})}
-        found[str(int(year))][field.value] = told
+        sums = {"count": count, **({"cents": int(cents)} if cents else {})}
+        found[str(int(year))][field.value] = sums
     return found
 
 

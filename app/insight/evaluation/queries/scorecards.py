@@ -109,9 +109,9 @@ def _read(year: int) -> Scorecard:
     whole, scores = DisclosureScore(), defaultdict[int | None, DisclosureScore](DisclosureScore)
     known = _known()
     for parts in known.present if year == clock.today().year else _sheets(str(year)):
-        for part, told in parts.items():
+        for part, counts in parts.items():
             for score in (whole, scores[None if part == UNKNOWN_BODY else int(part)]):
-                score.take(told)
+                score.take(counts)
     return Scorecard(year, whole, _named(scores, known.names))
 
 

@@ -59,7 +59,7 @@ def name_of(kind: DisclosedKind) -> str:
     return f"scores_{kind.value}"
 
 
-def kept_kinds() -> list[SummedKind]:
+def summed_kinds() -> list[SummedKind]:
     """What is to be kept, for each kind of record that has a decision."""
     return [
         SummedKind(
@@ -104,7 +104,7 @@ def last_withdrawals(kind: DisclosedKind) -> ColumnElement[bool]:
 def _facts(kind: DisclosedKind, which: Which) -> Iterator[Select[Any]]:
     model = kind.model
 
-    def told(what: str, *more: Any) -> Select[Any]:
+    def statement(what: str, *more: Any) -> Select[Any]:
         columns = (model.deciding_bureau_id, model.decided_on, model.published_on, *more)
         padded = [*columns, null(), null()][:5]
         words: list[Any] = [cast(column, String) for column in padded]
@@ -114,9 +114,9 @@ def _facts(kind: DisclosedKind, which: Which) -> Iterator[Select[Any]]:
             model.published_on.is_not(None),
         )
 
-    yield told(RECORDS, gaps_of(kind))
-    yield told(CORRECTIONS).join(ChangeNote, is_about(ChangeNote, kind))
-    leaving = told(WITHDRAWALS, Withdrawal.due_on, extract("epoch", Withdrawal.withdrawn_at))
+    yield statement(RECORDS, gaps_of(kind))
+    yield statement(CORRECTIONS).join(ChangeNote, is_about(ChangeNote, kind))
+    leaving = statement(WITHDRAWALS, Withdrawal.due_on, extract("epoch", Withdrawal.withdrawn_at))
     yield leaving.join(Withdrawal, is_about(Withdrawal, kind)).where(last_withdrawals(kind))
 
 
@@ -158,22 +158,22 @@ def _late_since(due: str, withdrawn: str | None) -> date | None:
     return day if left_on >= day else None
 
 
-def _count(kind: DisclosedKind, wanted: Mapping[str, Collection[str] | None]) -> dict[str, Nested]:
+def _count(kind: DisclosedKind, scopes: Mapping[str, Collection[str] | None]) -> dict[str, Nested]:
     """The scores of these years from all rows, as they are today."""
-    found: dict[str, Nested] = {scope: {} for scope in wanted}
+    found: dict[str, Nested] = {scope: {} for scope in scopes}
     for row in db.session.execute(union_all(*_selects(kind))):
         year, part = str(row.decided_on.year), str(row.bureau_id or UNKNOWN_BODY)
-        for scope, place, told in (
+        for scope, place, counts in (
             (YEARS, year, [((part,), row.n)] if row.what == RECORDS else []),
-            (year, part, _told(kind, row)),
+            (year, part, _counts(kind, row)),
         ):
-            for path, n in told:
+            for path, n in counts:
                 if scope in found and n:
                     add_at(found[scope].setdefault(place, {}), path, n)
     return found
 
 
-def _told(kind: DisclosedKind, row: Any) -> Iterator[tuple[tuple[str, ...], int]]:
+def _counts(kind: DisclosedKind, row: Any) -> Iterator[tuple[tuple[str, ...], int]]:
     yield (row.what,), row.n
     if row.what == WITHDRAWALS:
         until = clock.city_date(row.withdrawn_at) if row.withdrawn_at else clock.today()
@@ -196,7 +196,7 @@ def _selects(kind: DisclosedKind) -> Iterator[Select[Any]]:
     is_public = and_(model.status.in_(NO_LONGER_DRAFTS), model.published_on <= clock.today())
     by = (model.deciding_bureau_id, model.decided_on)
 
-    def told(what: str, day: Any, *more: Any) -> Select[Any]:
+    def statement(what: str, day: Any, *more: Any) -> Select[Any]:
         names = ("n", "missing", "incomplete", "withdrawn_at")
         columns = (column.label(name) for column, name in zip(more, names, strict=True))
         named = (by[0].label("bureau_id"), by[1].label("decided_on"), day.label("published_on"))
@@ -204,12 +204,14 @@ def _selects(kind: DisclosedKind) -> Iterator[Select[Any]]:
 
     nothing, never = literal(0), cast(null(), Withdrawal.withdrawn_at.type)
     incomplete = func.sum(case((gaps > 0, 1), else_=0))
-    records = told(RECORDS, model.published_on, func.count(), func.sum(gaps), incomplete, never)
+    records = statement(
+        RECORDS, model.published_on, func.count(), func.sum(gaps), incomplete, never
+    )
     yield records.group_by(*by, model.published_on)
-    corrections = told(CORRECTIONS, by[1], func.count(), nothing, nothing, never)
+    corrections = statement(CORRECTIONS, by[1], func.count(), nothing, nothing, never)
     yield corrections.join(ChangeNote, is_about(ChangeNote, kind)).group_by(*by)
     at = Withdrawal.withdrawn_at
-    leaving = told(WITHDRAWALS, Withdrawal.due_on, literal(1), nothing, nothing, at)
+    leaving = statement(WITHDRAWALS, Withdrawal.due_on, literal(1), nothing, nothing, at)
     yield leaving.join(Withdrawal, is_about(Withdrawal, kind)).where(last_withdrawals(kind))
 
 
