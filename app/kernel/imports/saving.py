@@ -78,14 +78,18 @@ def source_key(*parts: object) -> str:
 
 
 def save_drafts(
-    model: Any, drafts: Sequence[RecordDraft], source: ImportSource, *, told: Iterable[str] = ()
+    model: Any,
+    drafts: Sequence[RecordDraft],
+    source: ImportSource,
+    *,
+    also_read: Iterable[str] = (),
 ) -> Saved:
     """Insert the new ones and update the changed ones; the second of two equal rows is neither.
 
-    Those that say what they said are noted as seen today. Of what was changed, ``told`` names
+    Those that say what they said are noted as seen today. Of what was changed, ``also_read`` names
     further columns to be told as they were before.
     """
-    known, today = _known(model, drafts, told), clock.today()
+    known, today = _known(model, drafts, also_read), clock.today()
     saved, new, changes, seen = Saved(known=known), [], [], []
     for draft in drafts:
         if draft.key in source.met:
@@ -120,9 +124,9 @@ def insert_rows(model: Any, rows: Sequence[dict[str, Any]]) -> list[int]:
         return []
     now = clock.now()
     stamped = [{**row, "created_at": now, "updated_at": now} for row in rows]
-    table, told = model.__table__, {"mapper": inspect(model)}
+    table, bind_arguments = model.__table__, {"mapper": inspect(model)}
     statement = insert(table).returning(table.c.source_key, table.c.id)
-    written = db.session.execute(statement, stamped, bind_arguments=told)
+    written = db.session.execute(statement, stamped, bind_arguments=bind_arguments)
     ids = {row.source_key: row.id for row in written}
     return [ids[row["source_key"]] for row in rows]
 
@@ -159,12 +163,12 @@ def see_again(model: Any, ids: Iterable[int]) -> None:
 
 
 def _known(
-    model: Any, drafts: Sequence[RecordDraft], told: Iterable[str]
+    model: Any, drafts: Sequence[RecordDraft], also_read: Iterable[str]
 ) -> dict[str, dict[str, Any]]:
     keys = {draft.key for draft in drafts}
     if not keys:
         return {}
-    columns = [getattr(model, name) for name in dict.fromkeys((*drafts[0].content, *told))]
+    columns = [getattr(model, name) for name in dict.fromkeys((*drafts[0].content, *also_read))]
     statement = select(model.source_key, model.id, *columns).where(model.source_key.in_(keys))
     return {row.source_key: row._asdict() for row in db.session.execute(statement)}
 

@@ -91,5 +91,7 @@ def _within(before: str, after: str) -> Iterator[Piece]:
 def _shortened(text: str) -> str:
     if len(text) <= LONGEST_SAME:
         return text
-    kept = LONGEST_SAME // 3
-    return f"{text[:kept]}……（中间 {len(text) - 2 * kept} 字未改动）……{text[-kept:]}"
+    end_length = LONGEST_SAME // 3
+    return (
+        f"{text[:end_length]}……（中间 {len(text) - 2 * end_length} 字未改动）……{text[-end_length:]}"
+    )

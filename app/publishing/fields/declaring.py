@@ -125,7 +125,7 @@ class RecordField:
         """The label with its unit, as forms and tables have it."""
         return f"{self.label}{self.type.unit}"
 
-    def kept(self, value: Any) -> Any:
+    def or_default(self, value: Any) -> Any:
         """The column's value for one that may be missing."""
         if value is not None or self.nullable:
             return value
@@ -133,7 +133,7 @@ class RecordField:
 
     def typed(self, data: Any) -> Any:
         """The column's value for what a form holds."""
-        return self.kept(self.type.typed(data))
+        return self.or_default(self.type.typed(data))
 
     @property
     def convert(self) -> Converter:
@@ -155,7 +155,7 @@ class Background:
     label: str
     reason: str
     versioned: bool = False
-    told: bool = True
+    shown: bool = True
     """Whether versions show what they keep of it."""
     place: int = field(default_factory=_places.__next__)
 
@@ -210,11 +210,11 @@ def background(
     reason: str,
     *column: Any,
     versioned: bool = False,
-    told: bool = True,
+    shown: bool = True,
     **options: Any,
 ) -> MappedColumn[Any]:
     """A column that no editor fills in; ``versioned`` where versions keep it all the same."""
-    info = {_INFO: Background(label, reason, versioned, told)}
+    info = {_INFO: Background(label, reason, versioned, shown)}
     return mapped_column(*column, info=info, **options)
 
 
@@ -266,8 +266,8 @@ def versioned_labels(model: Any) -> Mapping[str, str]:
         match declared:
             case RecordField() if declared.appears(FieldPlace.VERSION):
                 found[name] = declared.label
-            case Background(versioned=True) as kept:
-                found[name] = kept.label if kept.told else ""
+            case Background(versioned=True) as column:
+                found[name] = column.label if column.shown else ""
     return found
 
 

@@ -26,9 +26,11 @@ def typed_values(model: Any, form: RecordForm) -> dict[str, Any]:
     }
 
 
-def kept_values(model: Any, values: Mapping[str, Any]) -> dict[str, Any]:
+def values_or_defaults(model: Any, values: Mapping[str, Any]) -> dict[str, Any]:
     """The columns that a row of a file fills in, as they shall be."""
-    return {each.name: each.kept(values[each.name]) for each in fields_in(model, FieldPlace.FILE)}
+    return {
+        each.name: each.or_default(values[each.name]) for each in fields_in(model, FieldPlace.FILE)
+    }
 
 
 def file_fields(model: Any) -> list[FileField]:

@@ -204,5 +204,6 @@ class KindDeclaration(Generic[R]):
         if unknown:
             raise LookupError(f"no fields of {self.endpoint}: {', '.join(sorted(unknown))}")
         return {
-            each.name: each.kept(given.get(each.name)) for each in self.fields_in(FieldPlace.FORM)
+            each.name: each.or_default(given.get(each.name))
+            for each in self.fields_in(FieldPlace.FORM)
         }

@@ -213,8 +213,8 @@ class RecordKind(KindDeclaration[R]):
 
     def summary_of(self, record: R) -> str:
         """What a feed says of a record below its title."""
-        told = (self.body_of(record), getattr(record, "content", ""))
-        return "　".join(filter(None, told))
+        parts = (self.body_of(record), getattr(record, "content", ""))
+        return "　".join(filter(None, parts))
 
     @property
     def feeds(self) -> Mapping[str, tuple[str, Mapping[str, Any]]]:

@@ -72,18 +72,18 @@ def filter_form(kind: PublicKind[Any]) -> type[FilterForm]:
 @cache
 def filters_class(kind: PublicKind[Any]) -> type[Any]:
     """Values of the filters of a list, by parameter; None leaves nothing out."""
-    asked = (*apart(kind), *narrowing(kind))
-    names = [*(parameter(field) for field in asked), TYPED]
+    filtered = (*apart(kind), *narrowing(kind))
+    names = [*(parameter(field) for field in filtered), TYPED]
     fields = [(name, Any, None) for name in names]
     return make_dataclass(f"{kind.model.__name__}Filters", fields, frozen=True, kw_only=True)
 
 
 def filters(kind: PublicKind[Any], form: FilterForm, fixed: Mapping[str, Any]) -> Any:
     """What the form and the address ask of the list."""
-    asked = {
+    chosen = {
         parameter(field): _value(field, form[parameter(field)].data) for field in narrowing(kind)
     }
-    return filters_class(kind)(**asked, **fixed, **{TYPED: form[TYPED].data})
+    return filters_class(kind)(**chosen, **fixed, **{TYPED: form[TYPED].data})
 
 
 def offered(
@@ -112,8 +112,8 @@ def offered(
 def criteria(kind: PublicKind[Any]) -> dict[str, Criterion]:
     """What each filter asks of the table."""
     fields = (*apart(kind), *narrowing(kind))
-    asked = {parameter(field): _criterion(kind, field) for field in fields}
-    return {**asked, TYPED: kind.words_criterion()}
+    by_parameter = {parameter(field): _criterion(kind, field) for field in fields}
+    return {**by_parameter, TYPED: kind.words_criterion()}
 
 
 @cache
@@ -129,15 +129,15 @@ def listing(kind: PublicKind[Any]) -> Listing[Any]:
     )
 
 
-def page_of(kind: PublicKind[Any], *, order: str = "", number: int = 1, **asked: Any) -> Page[Any]:
+def page_of(kind: PublicKind[Any], *, order: str = "", number: int = 1, **chosen: Any) -> Page[Any]:
     """A page of the list, narrowed by values of its filters, in its usual order or another."""
     usual = next(iter(kind.orders))
-    return listing(kind).page(filters_class(kind)(**asked), order or usual, number)
+    return listing(kind).page(filters_class(kind)(**chosen), order or usual, number)
 
 
-def newest(kind: PublicKind[Any], *, limit: int, **asked: Any) -> list[Any]:
+def newest(kind: PublicKind[Any], *, limit: int, **chosen: Any) -> list[Any]:
     """The first records of the list in its usual order, narrowed by values of its filters."""
-    return queries.newest(kind, listing(kind), filters_class(kind)(**asked), limit=limit)
+    return queries.newest(kind, listing(kind), filters_class(kind)(**chosen), limit=limit)
 
 
 def fixed_choices(field: RecordField) -> list[tuple[str, str]]:
@@ -212,13 +212,13 @@ class Feed:
 def feeds_of(kind: PublicKind[Any]) -> dict[str, Feed]:
     """The feeds of a kind, by their names in addresses."""
     return {
-        name: Feed(title, name, partial(_newest, kind, asked))
-        for name, (title, asked) in kind.feeds.items()
+        name: Feed(title, name, partial(_newest, kind, chosen))
+        for name, (title, chosen) in kind.feeds.items()
     }
 
 
-def _newest(kind: PublicKind[Any], asked: Mapping[str, Any], limit: int) -> Iterable[FeedEntry]:
-    for record in newest(kind, limit=limit, **asked):
+def _newest(kind: PublicKind[Any], chosen: Mapping[str, Any], limit: int) -> Iterable[FeedEntry]:
+    for record in newest(kind, limit=limit, **chosen):
         yield FeedEntry(
             title=record.named(kind.feed_title_of(record)),
             path=f"{kind.path}/{record.id}",

@@ -166,9 +166,9 @@ def _last_day(row: Any) -> date | None:
 def _columns(kind: PublicKind[Any], today: date) -> Select[Any]:
     """What is read of a record: the columns that are searched, and those that name it."""
     model: Any = kind.model
-    told = (field.name for field in kind.fields if field.search or isinstance(field.type, READ))
+    read = (field.name for field in kind.fields if field.search or isinstance(field.type, READ))
     objection = ("objected_on",) if kind.is_contestable else ()
-    names = dict.fromkeys((*ALWAYS, *objection, *told, kind.dated_by, *kind.read_for_search))
+    names = dict.fromkeys((*ALWAYS, *objection, *read, kind.dated_by, *kind.read_for_search))
     statement = kind.searched(select(*(getattr(model, name) for name in names)))
     suspended_from = kind.suspended_from(today)
     if suspended_from is not None:

@@ -64,7 +64,7 @@ class RecordRow:
     def content(self) -> Values:
         """The columns that the row fills in, as they may be public."""
         fields = (each for each in self.kind.fields_in(FieldPlace.FILE) if self.is_content(each))
-        found = {each.name: each.kept(self.values[each.name]) for each in fields}
+        found = {each.name: each.or_default(self.values[each.name]) for each in fields}
         if self.kind.body:
             found[self.kind.body.name] = self.body
         return found
@@ -156,15 +156,15 @@ def save_record(
     Raises InvalidInputError for what contradicts itself or the law, and for what is there already;
     StaleError when somebody else was faster; what else ``life.services.save`` raises.
     """
-    kept, original = kind.prepare(record, values, staff=staff, extra=extra)
-    if found := kind.fault(kept):
+    public_values, original = kind.prepare(record, values, staff=staff, extra=extra)
+    if found := kind.fault(public_values):
         raise InvalidInputError(f"{found[1]}。")
-    written = record or kind.new(staff, kept)
+    written = record or kind.new(staff, public_values)
     # One from a file keeps the key by which its file knows it.
     if getattr(written, "import_batch_id", None) is None:
-        kept = kept | _source_key(kind, written, kept)
+        public_values = public_values | _source_key(kind, written, public_values)
     edit = replace(edit, original=original)
-    publishing.save(written, kept, kind=kind.search_kind_of(written), edit=edit)
+    publishing.save(written, public_values, kind=kind.search_kind_of(written), edit=edit)
     return written
 
 

@@ -107,17 +107,17 @@ def attachment_of(record: Publication, key: int) -> Attachment:
 
 def former_attachments(record: Publication, but: Iterable[Attachment]) -> list[Attachment]:
     """Files that other versions of the record have, or had, newest first."""
-    kept = [each.id for each in but]
-    found = select(Attachment).where(Attachment.about(record), Attachment.id.not_in(kept))
+    excepted = [each.id for each in but]
+    found = select(Attachment).where(Attachment.about(record), Attachment.id.not_in(excepted))
     return list(db.session.scalars(found.order_by(Attachment.id.desc())))
 
 
 def file_names(keys: Iterable[str]) -> str:
     """The names of these files in words, each with its number, which no other file has."""
-    wanted = [int(key) for key in keys]
-    rows = db.session.scalars(select(Attachment).where(Attachment.id.in_(wanted)))
+    ids = [int(key) for key in keys]
+    rows = db.session.scalars(select(Attachment).where(Attachment.id.in_(ids)))
     names = {row.id: row.name for row in rows}
-    return "；".join(f"{names[key]}（文件 {key}）" for key in wanted if key in names)
+    return "；".join(f"{names[key]}（文件 {key}）" for key in ids if key in names)
 
 
 def kept_attachments() -> set[str]:

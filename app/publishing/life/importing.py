@@ -79,7 +79,7 @@ def save_batch(
     rows = [understand(candidate, batch.source) for candidate in batch.rows]
     problems = {row.row: row.problem() for row in rows}
     good = [row for row in rows if problems[row.row] is None]
-    made, told = mask_drafts(model, drafts(good, batch.source))
+    made, masking_hints = mask_drafts(model, drafts(good, batch.source))
     saved = save_with_versions(model, made, batch)
     seal_many(model, _originals(good))
     withdrawn = _withdraw_revoked(model, good)
@@ -93,7 +93,8 @@ def save_batch(
     if written:
         record_import(action, batch.source, len(written))
     return [
-        problems[row.row] or _noted(outcomes[row.row], (*row.hints(), *told.get(row.row, ())))
+        problems[row.row]
+        or _noted(outcomes[row.row], (*row.hints(), *masking_hints.get(row.row, ())))
         for row in rows
     ]
 
@@ -131,7 +132,7 @@ def mask_drafts(
     labels = {**model.FIELDS, **ONLY_IN_FILES}
     widths = _widths(model, labels)
     find = cache(gate.findings)  # the rows of a batch share many of their texts
-    masked, told = [], {}
+    masked, hints_by_row = [], {}
     for draft in drafts:
         content = dict(draft.content)
         hints = tuple(_mask(content, labels, find))
@@ -140,8 +141,8 @@ def mask_drafts(
                 content[name] = text[:width]
         masked.append(replace(draft, content=content))
         if hints:
-            told[draft.row] = hints
-    return masked, told
+            hints_by_row[draft.row] = hints
+    return masked, hints_by_row
 
 
 def _mask(content: dict[str, Any], labels: Mapping[str, str], find: Finder) -> Iterator[Hint]:
@@ -181,8 +182,8 @@ def save_with_versions(
     ``beside`` writes what lies in other tables than the record's, and notes it as ``also`` changed.
     The public is told of what changed in what it can read.
     """
-    told = [*_columns_of(model), "status", "published_on"]
-    saved = save_drafts(model, drafts, batch.source, told=told)
+    also_read = [*_columns_of(model), "status", "published_on"]
+    saved = save_drafts(model, drafts, batch.source, also_read=also_read)
     if beside:
         beside(saved)
     _keep_changes(model, saved.changes, batch)
@@ -197,11 +198,11 @@ def _columns_of(model: Any) -> list[str]:
 
 def _keep_changes(model: Any, changes: Sequence[RecordChange], batch: RowBatch) -> None:
     """Keep a version of each record that a file has changed, in one statement for all."""
-    kept = set(model.FIELDS) - {"source_key"}
-    told = [change for change in changes if kept & change.values.keys()]
-    if not told:
+    names = set(model.FIELDS) - {"source_key"}
+    versioned = [change for change in changes if names & change.values.keys()]
+    if not versioned:
         return
-    numbers = newest_numbers(model.__tablename__, [change.key for change in told])
+    numbers = newest_numbers(model.__tablename__, [change.key for change in versioned])
     now = clock.now()
     rows = [
         {
@@ -209,19 +210,19 @@ def _keep_changes(model: Any, changes: Sequence[RecordChange], batch: RowBatch) 
             "record_id": change.key,
             "number": numbers.get(change.key, 0) + 1,
             "state": VersionState.IMPORTED,
-            "values": encoded({name: change.after[name] for name in kept & change.after.keys()}),
-            "was": encoded({name: change.before[name] for name in kept & change.values.keys()}),
+            "values": encoded({name: change.after[name] for name in names & change.after.keys()}),
+            "was": encoded({name: change.before[name] for name in names & change.values.keys()}),
             "written_at": now,
             "reason": f"表格导入第 {batch.source.batch_id} 批：{batch.source.file_name}"[:500],
             "note": CORRECTED_BY_SENDER if _could_be_read(change) else "",
             "import_batch_id": batch.source.batch_id,
             "import_row": change.row,
         }
-        for change in told
+        for change in versioned
     ]
     db.session.execute(insert(RecordVersion), rows)
     batch.changes.extend(_changed_row(version) for version in rows)
-    _tell_public(model, told)
+    _tell_public(model, versioned)
 
 
 def _could_be_read(change: RecordChange) -> bool:

@@ -73,12 +73,15 @@ class Listing(Generic[Line]):
     def page(self, filters: Hashable, order: Hashable, page: int) -> Page[Line]:
         """One page; one that does not exist gives the nearest that does."""
         chosen = self._chosen(filters)
-        asked, values = _asked(self, tuple(chosen), order, clock.today()), self._values(chosen)
-        count = partial(_counted, asked.total, values)
+        statements, values = (
+            _page_statements(self, tuple(chosen), order, clock.today()),
+            self._values(chosen),
+        )
+        count = partial(_counted, statements.total, values)
         total = count() if TYPED in chosen else remembered((self.name, filters), count)
         number = nearest(page, total, PER_PAGE)
         values |= {"page_size": PER_PAGE, "passed_over": (number - 1) * PER_PAGE}
-        found = db.session.execute(asked.window, values)
+        found = db.session.execute(statements.window, values)
         items = [self.line(*row) for row in found] if self.line else list(found.scalars())
         return Page(items=items, total=total, page=number)
 
@@ -125,8 +128,8 @@ def equals(column: InstrumentedAttribute[Any]) -> Criterion:
 def equals_or_empty(column: InstrumentedAttribute[Any], nothing: str) -> Criterion:
     """The column holds the value chosen; ``nothing`` is chosen for those that hold none."""
     name = column.key
-    held = func.coalesce(column, nothing)
-    return Criterion(held == bindparam(name), lambda value: {name: value})
+    value_or_nothing = func.coalesce(column, nothing)
+    return Criterion(value_or_nothing == bindparam(name), lambda value: {name: value})
 
 
 def within_year(column: InstrumentedAttribute[Any]) -> Criterion:
@@ -149,7 +152,7 @@ def _counted(statement: Select[Any], values: Parameters) -> int:
 
 
 @lru_cache(maxsize=500)
-def _asked(
+def _page_statements(
     listing: Listing[Any], chosen: tuple[str, ...], order: Hashable, day: date
 ) -> PageStatements:
     """Keys come first, so that what precedes the page is passed over in the index alone."""

@@ -40,10 +40,10 @@ def _published(model: Any, day: date) -> ColumnElement[bool]:
     return and_(_in_period(model, day), model.unsuspended(day))
 
 
-def stands(model: Any, wanted: Life) -> ColumnElement[bool]:
+def stands(model: Any, life: Life) -> ColumnElement[bool]:
     """True for rows that stand so today; says in SQL what ``rules.life`` says in Python."""
     day, approved_ = clock.today(), model.status == PublicationStatus.PUBLISHED
-    match wanted:
+    match life:
         case Life.PUBLISHED:
             return _in_period(model, day)
         case Life.SCHEDULED:
@@ -51,7 +51,7 @@ def stands(model: Any, wanted: Life) -> ColumnElement[bool]:
         case Life.EXPIRED:
             ended = and_(approved_, model.published_on <= day, model.publish_until < day)
             return or_(model.status == PublicationStatus.EXPIRED, ended)
-    expected: ColumnElement[bool] = model.status == PublicationStatus(wanted.value)
+    expected: ColumnElement[bool] = model.status == PublicationStatus(life.value)
     return expected
 
 

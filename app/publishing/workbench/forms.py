@@ -64,16 +64,16 @@ def table_of(
     layout: Layout,
     remembered: Mapping[str, str],
     *,
-    kept: ColumnChoice | None = None,
+    choice: ColumnChoice | None = None,
     position: int | None = None,
     header_row: int | None = None,
 ) -> AssignedTable:
     """The table as asked for, as it was chosen before, or as it is most likely meant."""
     if position is None or not 0 <= position < len(sheets):
         names = [sheet["name"] for sheet in sheets]
-        known = kept.sheet if kept else None
+        known = choice.sheet if choice else None
         position = names.index(known) if known in names else _most_telling(sheets, layout)
-        header_row = header_row or (kept.header_row if kept else None)
+        header_row = header_row or (choice.header_row if choice else None)
     rows = rows_of(sheets[position])
     header = next((row for row in rows if row.number == header_row), None) or likely_header(
         rows, layout, remembered
@@ -171,15 +171,15 @@ class ColumnsForm(FlaskForm):
 
     @classmethod
     def for_table(
-        cls, table: AssignedTable, layout: Layout, kept: ColumnChoice | None
+        cls, table: AssignedTable, layout: Layout, choice: ColumnChoice | None
     ) -> "ColumnsForm":
         """The form for this very table, filled in with the guesses."""
         fields: dict[str, Any] = {"table": table, "layout": layout}
         for each in table.guesses:
             fields[f"column_{each.index}"] = _column_field(each, layout)
-            fields[f"unit_{each.index}"] = _unit_field(each, table, kept)
+            fields[f"unit_{each.index}"] = _unit_field(each, table, choice)
         for name, options in layout.whole.items():
-            fields[f"whole_{name}"] = _whole_field(layout.label(name), options, name, kept)
+            fields[f"whole_{name}"] = _whole_field(layout.label(name), options, name, choice)
         made: ColumnsForm = type("ColumnsForm", (cls,), fields)()
         return made
 
@@ -248,10 +248,10 @@ def _column_field(each: Guess, layout: Layout) -> SelectField:
     return SelectField(label, choices=options, default=each.fields)
 
 
-def _whole_field(label: str, options: Sequence[str], name: str, kept: ColumnChoice | None) -> Any:
+def _whole_field(label: str, options: Sequence[str], name: str, choice: ColumnChoice | None) -> Any:
     """Without words to choose from, a line of text."""
     words = f"整张表的{label}"
-    stated = kept.stated.get(name, "") if kept else ""
+    stated = choice.stated.get(name, "") if choice else ""
     description = "表里没有这一列时，可以在这里为每一行填写"
     if not options:
         return StringField(words, [Length(max=100)], default=stated, description=description)
@@ -259,11 +259,14 @@ def _whole_field(label: str, options: Sequence[str], name: str, kept: ColumnChoi
     return SelectField(words, choices=choices, default=stated, description=description)
 
 
-def _unit_field(each: Guess, table: AssignedTable, kept: ColumnChoice | None) -> RadioField:
+def _unit_field(each: Guess, table: AssignedTable, choice: ColumnChoice | None) -> RadioField:
     """The unit is preset where the title states it, or where it was chosen for this file."""
     stated = each.stated_unit if each.stated_unit in values.UNITS else ""
-    same = kept and (kept.sheet, kept.header_row) == (table.sheet["name"], table.header.number)
-    preset = (kept.units.get(each.index) if kept and same else "") or stated
+    same = choice and (choice.sheet, choice.header_row) == (
+        table.sheet["name"],
+        table.header.number,
+    )
+    preset = (choice.units.get(each.index) if choice and same else "") or stated
     units = [*UNITS, *([stated] if stated and stated not in UNITS else [])]
     return RadioField(
         f"“{each.title or each.letter + ' 列'}”以什么为单位？",

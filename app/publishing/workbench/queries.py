@@ -77,7 +77,7 @@ def changes_page(batch: ImportBatch, page: int) -> Page[ChangedRow]:
     total = len(batch.changes)
     number = min(max(1, page), max(1, ceil(total / PER_PAGE)))
     shown = batch.changes[(number - 1) * PER_PAGE : number * PER_PAGE]
-    return Page([ChangedRow(**kept) for kept in shown], total, number)
+    return Page([ChangedRow(**row) for row in shown], total, number)
 
 
 def _changed_row(version: RecordVersion) -> ChangedRow:

@@ -205,16 +205,16 @@ def errors(key: int) -> Response:
 
 def _columns_form(batch: "ImportBatch") -> ColumnsForm:
     layout = registry(current_app).targets[batch.kind].layout
-    kept = ColumnChoice.from_json(batch.choice) if batch.choice else None
+    choice = ColumnChoice.from_json(batch.choice) if batch.choice else None
     table = table_of(
         batch.preview or [],
         layout,
         remembered_columns(batch.source_bureau_id, batch.kind),
-        kept=kept,
+        choice=choice,
         position=request.values.get("sheet", type=int),
         header_row=request.values.get("header", type=int),
     )
-    return ColumnsForm.for_table(table, layout, kept)
+    return ColumnsForm.for_table(table, layout, choice)
 
 
 def _columns_page(batch: "ImportBatch", form: ColumnsForm) -> str:

@@ -21,7 +21,7 @@ from app.kernel.imports.targets import (
 from app.kernel.imports.values import year
 from app.kernel.search.documents import SearchKind
 from app.kernel.search.sources import changed
-from app.publishing.fields.derived import file_fields, kept_values
+from app.publishing.fields.derived import file_fields, values_or_defaults
 from app.publishing.kind.declaration import Values
 from app.publishing.life.importing import save_batch
 from app.publishing.life.rules import PublicationStatus
@@ -51,7 +51,7 @@ class LivelihoodRow:
     @property
     def content(self) -> Values:
         """The columns that the row fills in."""
-        return kept_values(self.model, self.values) | {"lead_body": self.lead_body}
+        return values_or_defaults(self.model, self.values) | {"lead_body": self.lead_body}
 
     def hints(self) -> tuple[()]:
         """Nothing to look at in a row that is taken."""

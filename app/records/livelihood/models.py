@@ -100,7 +100,7 @@ class LivelihoodProblem(Attaching, Sourced, Base):
         "the programme that it belongs to never changes",
         ForeignKey("livelihood_programmes.id"),
         versioned=True,
-        told=False,
+        shown=False,
         index=True,
     )
     title: Mapped[str] = declare(

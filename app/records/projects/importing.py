@@ -29,7 +29,7 @@ from app.kernel.imports.words import meaning
 from app.kernel.search.documents import SearchKind
 from app.kernel.search.sources import changed
 from app.people.places import body_finder
-from app.publishing.fields.derived import file_fields, kept_values
+from app.publishing.fields.derived import file_fields, values_or_defaults
 from app.publishing.life.importing import mask_drafts, save_with_versions, with_hints
 from app.publishing.life.rules import PublicationStatus
 from app.records.companies.matching import district_finder
@@ -230,7 +230,7 @@ def _drafts(
 def _content(values: Mapping[str, Any]) -> dict[str, Any]:
     state = values["stated_progress"]
     starts_on, ends_on = _duration(values)
-    as_written = kept_values(KeyProject, values)
+    as_written = values_or_defaults(KeyProject, values)
     del as_written["code"]  # it is given once
     return as_written | {
         "field": ProjectField(meaning("projects", "field", values["field"]) or "engineering"),

@@ -61,7 +61,7 @@ def _search() -> Json:
         "search",
         [
             _parameter("q", "搜索的文字", {**TEXT, "maxLength": MAX_TEXT}, required=True),
-            *(_parameter(*asked) for each in PROPERTIES for asked in each.parameters),
+            *(_parameter(*parameter) for each in PROPERTIES for parameter in each.parameters),
             _parameter("sort", "排序方式", _values(SORT_ORDERS)),
             _parameter("page", "页码", {"type": "integer", "minimum": 1, "maximum": MAX_PAGE}),
         ],

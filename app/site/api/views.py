@@ -51,10 +51,10 @@ def search() -> Response:
 
     Raises InvalidInputError for a wrong parameter, SearchUnavailableError without an index.
     """
-    asked = request_from(request.args)
-    if not asked.text:
+    query = request_from(request.args)
+    if not query.text:
         raise InvalidInputError("请用参数 q 说明要搜索的文字，例如 /api/v1/search?q=酱油。")
-    return jsonify(page_json(find(asked)))
+    return jsonify(page_json(find(query)))
 
 
 @bp.get("/suggest")
@@ -133,14 +133,14 @@ def suggest_routing() -> Response:
 
     Raises InvalidInputError for what is no JSON object, or lacks the text.
     """
-    asked = request.get_json(silent=True)
-    if not isinstance(asked, dict):
+    question = request.get_json(silent=True)
+    if not isinstance(question, dict):
         raise InvalidInputError('请用 JSON 提交，例如 {"text": "楼下半夜施工，吵得睡不着"}。')
     found = suggestion_alone(
-        _asked_text(asked, "text", required=True),
+        _text_in(question, "text", required=True),
         clock.today(),
-        district=_asked_text(asked, "district"),
-        category=_asked_text(asked, "category"),
+        district=_text_in(question, "district"),
+        category=_text_in(question, "category"),
     )
     return jsonify(routing_json(found))
 
@@ -175,8 +175,8 @@ def _district(found: RoutingSuggestion) -> Json | None:
     }
 
 
-def _asked_text(asked: Json, name: str, *, required: bool = False) -> str:
-    value = asked.get(name) or ""
+def _text_in(question: Json, name: str, *, required: bool = False) -> str:
+    value = question.get(name) or ""
     if (
         not isinstance(value, str)
         or len(value) > MAX_ROUTING_TEXT

@@ -99,8 +99,10 @@ def _is_served(name: str) -> bool:
 
 def menu_context() -> dict[str, Any]:
     """The main menu, with the entry of the current section marked."""
-    held = [each for _, _, prefixes in MENU for each in prefixes if is_under(request.path, each)]
-    section = max(held, key=len, default="")
+    prefixes_above = [
+        each for _, _, prefixes in MENU for each in prefixes if is_under(request.path, each)
+    ]
+    section = max(prefixes_above, key=len, default="")
     return {
         "site_nav": tuple(
             MenuEntry(label, place(name), _current(name) if section in prefixes else "")

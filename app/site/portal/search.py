@@ -44,10 +44,10 @@ def search() -> str:
 
     Raises InvalidInputError for a wrong parameter, SearchUnavailableError without an index.
     """
-    asked = request_from(request.args)
-    if not asked.text:
-        return render_template("site/portal/search_start.html", asked=asked)
-    found = find(asked)
+    query = request_from(request.args)
+    if not query.text:
+        return render_template("site/portal/search_start.html")
+    found = find(query)
     facets = facets_of(found)
     return render_template(
         "site/portal/search.html",
@@ -107,8 +107,8 @@ def chosen_values(facets: Iterable[FacetFilter], filters: Filters) -> list[tuple
     ]
     ends = [
         end
-        for each, wanted in filters
+        for each, bounds in filters
         if isinstance(each, Span)
-        for end in each.chip_labels(wanted)
+        for end in each.chip_labels(bounds)
     ]
     return [*values, *ends]

@@ -97,7 +97,7 @@ def _page(form: BulkForm, verdicts: list[BulkOutcome]) -> str:
     known = desks()
     chosen = QueueForm.read(request.args, kind=[(name, each.name) for name, each in known.items()])
     state = VersionState(chosen.list.data or VersionState.IN_REVIEW)
-    wanted = [known[chosen.kind.data]] if chosen.kind.data else [*known.values()]
+    chosen_desks = [known[chosen.kind.data]] if chosen.kind.data else [*known.values()]
     sources = [each.source for each in known.values()]
     counts = queries.queue_counts(sources, current_staff(), LISTS)
     return render_template(
@@ -111,7 +111,10 @@ def _page(form: BulkForm, verdicts: list[BulkOutcome]) -> str:
         counts={name: counts.get((state, name), 0) for name in known},
         leaving=queries.withdrawal_counts(sources, current_staff()),
         page=queries.queue(
-            [each.source for each in wanted], current_staff(), state=state, page=chosen.page.data
+            [each.source for each in chosen_desks],
+            current_staff(),
+            state=state,
+            page=chosen.page.data,
         ),
         me=current_staff().id,
     )

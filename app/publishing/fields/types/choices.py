@@ -199,8 +199,11 @@ class Year(FieldType):
     last: int = 2099
 
     def inputs(self, field: "RecordField") -> Inputs:
-        said = f"{field.label}应为四位数字的年份，{self.first} 至 {self.last}"
-        checks = [InputRequired(f"请填写{field.label}"), NumberRange(self.first, self.last, said)]
+        message = f"{field.label}应为四位数字的年份，{self.first} 至 {self.last}"
+        checks = [
+            InputRequired(f"请填写{field.label}"),
+            NumberRange(self.first, self.last, message),
+        ]
         return {field.name: IntegerField(field.label, checks, description=field.hint)}
 
     def convert(self, field: "RecordField") -> Converter:

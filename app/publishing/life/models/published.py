@@ -147,7 +147,7 @@ class Sourced:
         String(64),
         unique=True,
         versioned=True,
-        told=False,
+        shown=False,
     )
     checked_on: Mapped[date | None] = background("核对日期", "imports and approvals set it")
     """The day on which a file last brought it, or a reviewer last approved what it says."""

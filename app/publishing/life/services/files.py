@@ -90,15 +90,15 @@ def change_attachments(
     stored = store_uploads(files, clean=clean_document)
     read = [(file, text_of(file.media_type, open_upload(file.id))) for file in stored]
     lock(record)
-    kept = [each.id for each in attachments_of(as_edited(record)) if each.id not in removed]
-    if not read and len(kept) == len(attachments_of(as_edited(record))):
+    remaining = [each.id for each in attachments_of(as_edited(record)) if each.id not in removed]
+    if not read and len(remaining) == len(attachments_of(as_edited(record))):
         raise InvalidInputError("请选择要上传的文件，或者勾选要移除的附件。")
-    if len(kept) + len(read) > MAX_FILES:
+    if len(remaining) + len(read) > MAX_FILES:
         raise InvalidInputError(f"一条内容最多 {MAX_FILES} 个附件，请先移除不要的。")
-    added = [_row(record, file, said, actor) for file, said in read]
+    added = [_row(record, file, content, actor) for file, content in read]
     db.session.add_all(added)
     db.session.flush()
-    _save(record, [*kept, *(row.id for row in added)], kind=kind, actor=actor, note=note)
+    _save(record, [*remaining, *(row.id for row in added)], kind=kind, actor=actor, note=note)
 
 
 def _save(
@@ -108,18 +108,18 @@ def _save(
     is_public = record.status is PublicationStatus.PUBLISHED
     whole = decoded(type(record), snapshot(as_edited(record))) if is_public else {}
     values = {**whole, FIELD: [str(key) for key in keys]}
-    told = note or (version.note if version and is_public else "")
-    save(record, values, kind=kind, edit=Edit(actor, note=told))
+    note_text = note or (version.note if version and is_public else "")
+    save(record, values, kind=kind, edit=Edit(actor, note=note_text))
 
 
-def _row(record: Publication, file: StoredFile, said: FileText, actor: Actor) -> Attachment:
+def _row(record: Publication, file: StoredFile, content: FileText, actor: Actor) -> Attachment:
     row: Attachment = Attachment.of(
         file,
         name=_shown_name(record, file),
         kind=record.__tablename__,
         record_id=record.id,
-        text=said.text,
-        needs_eyes=said.needs_eyes,
+        text=content.text,
+        needs_eyes=content.needs_eyes,
         staff_id=actor.id,
         staff_name=actor.name,
     )

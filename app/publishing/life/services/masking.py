@@ -46,11 +46,11 @@ def mask_findings(
         )
     texts = dict(gate.masked(chosen))
     version = open_version(record)
-    told = texts.pop(NOTE, version.note if version else "")
+    written = texts.pop(NOTE, version.note if version else "")
     is_public = record.status is PublicationStatus.PUBLISHED
     whole = snapshot(as_edited(record)) if is_public else {}
     values = decoded(type(record), {**whole, **texts})
-    note = (told or MASKED_NOTE) if is_public else ""
+    note = (written or MASKED_NOTE) if is_public else ""
     save(record, values, kind=kind, edit=Edit(actor, seen=seen, note=note))
     return len(chosen)
 
@@ -76,7 +76,7 @@ def keep_findings(
     if any(place.kind.is_certain for place in chosen):
         raise InvalidInputError("证件号码不能保留，只能遮盖。")
     for place in chosen:
-        db.session.add(_kept(record, place, actor, reason.strip()))
+        db.session.add(_kept_finding(record, place, actor, reason.strip()))
         audit.record(
             KEPT,
             actor=actor,
@@ -88,7 +88,9 @@ def keep_findings(
     return len(chosen)
 
 
-def _kept(record: Publication, place: PersonalDataPlace, actor: Actor, reason: str) -> KeptFinding:
+def _kept_finding(
+    record: Publication, place: PersonalDataPlace, actor: Actor, reason: str
+) -> KeptFinding:
     return KeptFinding(
         kind=record.__tablename__,
         record_id=record.id,

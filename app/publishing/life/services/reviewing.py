@@ -118,14 +118,14 @@ def _apply(record: Publication, version: RecordVersion, actor: Actor) -> None:
     refuse_unfit(changed, version.note)
     refuse_unseen(changed, actor)
     if needs_note(record):
-        told = ChangeNote(
+        correction = ChangeNote(
             kind=record.__tablename__,
             record_id=record.id,
             on=clock.today(),
             text=version.note,
             fields=[name for name in record.FIELDS if name in version.was],
         )
-        db.session.add(told)
+        db.session.add(correction)
     assign(record, decoded(type(record), values))
 
 

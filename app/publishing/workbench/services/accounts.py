@@ -86,21 +86,21 @@ def _taken_on(batch: ImportBatch) -> Job:
 def _close(
     job: Job, report: Report, errors: Path | None, state: ImportState, **values: object
 ) -> None:
-    before, kept = job.batch.errors_id, keep_errors(errors, job.batch) if errors else None
+    former_id, errors_id = job.batch.errors_id, keep_errors(errors, job.batch) if errors else None
     counts = {f"rows_{name}": report.counts[name] for name in COUNTED}
-    notices = {"notices": report.notices, "errors_id": kept}
+    notices = {"notices": report.notices, "errors_id": errors_id}
     # Once rows are in, the versions of their records tell what they changed.
     is_check = state is ImportState.CHECKED
     values["changes"] = [asdict(each) for each in report.changes] if is_check else None
     if not job.ledger.close(state=state, **counts, **notices, **values):
         db.session.rollback()
-        before = kept
+        former_id = errors_id
     else:
         _replace_findings(job.batch.id, report.findings)
         _log(f"import.{state.value}", job.batch, f"{report.counts['read']} rows")
         db.session.commit()
-    if before:
-        delete_upload(before)
+    if former_id:
+        delete_upload(former_id)
 
 
 def _replace_findings(batch_id: int, findings: Sequence[RowFinding]) -> None:
