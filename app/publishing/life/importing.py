@@ -79,7 +79,7 @@ def save_batch(
     rows = [understand(candidate, batch.source) for candidate in batch.rows]
     problems = {row.row: row.problem() for row in rows}
     good = [row for row in rows if problems[row.row] is None]
-    made, masking_hints = mask_drafts(model, drafts(good, batch.source))
+    made, hints_of = mask_drafts(model, drafts(good, batch.source))
     saved = save_with_versions(model, made, batch)
     seal_many(model, _originals(good))
     withdrawn = _withdraw_revoked(model, good)
@@ -93,8 +93,7 @@ def save_batch(
     if written:
         record_import(action, batch.source, len(written))
     return [
-        problems[row.row]
-        or _noted(outcomes[row.row], (*row.hints(), *masking_hints.get(row.row, ())))
+        problems[row.row] or _noted(outcomes[row.row], (*row.hints(), *hints_of.get(row.row, ())))
         for row in rows
     ]
 

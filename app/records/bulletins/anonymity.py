@@ -75,16 +75,16 @@ class HiddenSpan:
 class Cover:
     """Hides some parties in the texts of one article.
 
-    ``others`` are further words that tell them, as its editor knows. ``told`` is the whole
+    ``others`` are further words that tell them, as its editor knows. ``article`` is the whole
     article: it may say by what short name it goes on calling a party (以下简称).
     """
 
     def __init__(
-        self, parties: Sequence[HiddenParty], *, others: Iterable[str] = (), told: str = ""
+        self, parties: Sequence[HiddenParty], *, others: Iterable[str] = (), article: str = ""
     ):
         self._parties = parties
         self._others = tuple(word for word in others if len(word.strip()) > 1)
-        self._told = told
+        self._article = article
 
     def text(self, text: str) -> str:
         """``text`` without what tells the parties."""
@@ -101,7 +101,7 @@ class Cover:
     @cached_property
     def _whole(self) -> "_Pattern":
         first = _Pattern([*self._entries(self._others)])
-        return _Pattern([*self._entries((*self._others, *_short_names(first, self._told)))])
+        return _Pattern([*self._entries((*self._others, *_short_names(first, self._article)))])
 
     def _entries(self, others: Iterable[str]) -> Iterator[tuple[str, str]]:
         yield _ADDRESS.pattern, ADDRESS

@@ -174,8 +174,10 @@ def _cover(
     hidden: Sequence[LinkedCase], telling_words: str, title: str, summary: str, body: str
 ) -> Cover:
     """What hides the parties of these cases; it has read the whole article as readers do."""
-    told = "\n".join((title, summary, plain(body)))
-    return Cover([case.party for case in hidden], others=telling_words.splitlines(), told=told)
+    article = "\n".join((title, summary, plain(body)))
+    return Cover(
+        [case.party for case in hidden], others=telling_words.splitlines(), article=article
+    )
 
 
 def render(text: str, cover: Cover | None = None) -> Markup:

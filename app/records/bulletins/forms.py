@@ -23,8 +23,8 @@ class BulletinForm(RecordForm):
         """Each kind of article says what belongs to it, and nothing else."""
         if not super().validate(extra_validators):
             return False
-        told = {name: self[name].data for name in (*PARTICULARS, "publish_until")}
-        article = SimpleNamespace(kind=BulletinKind(self["kind"].data), **told)
+        particulars = {name: self[name].data for name in (*PARTICULARS, "publish_until")}
+        article = SimpleNamespace(kind=BulletinKind(self["kind"].data), **particulars)
         found = problems(article, {name: self[name].label.text for name in PARTICULARS})
         for name, words in found.items():
             self[name].errors = [*self[name].errors, words]

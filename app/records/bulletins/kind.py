@@ -77,7 +77,7 @@ class ArticleDesk(DeclaredDesk):
         """Filled in from the article."""
         form: Any = super().form(record)
         linked = record.case_ids if record else []
-        form["case_ids"].look_up = partial(links.cases_meant, kept=linked)
+        form["case_ids"].look_up = partial(links.cases_meant, linked=linked)
         form["company_ids"].look_up = links.companies_meant
         if record and not form.is_submitted():
             for name, lines in LINES.items():

@@ -133,8 +133,8 @@ class Bulletin(Publication, Sourced, Base):
 
     @case_ids.setter
     def case_ids(self, keys: Iterable[int]) -> None:
-        kept = {link.case_id: link for link in self.case_links}
-        self.case_links = [kept.get(key) or BulletinCase(case_id=key) for key in keys]
+        links = {link.case_id: link for link in self.case_links}
+        self.case_links = [links.get(key) or BulletinCase(case_id=key) for key in keys]
         for position, link in enumerate(self.case_links):
             link.position = position
 
@@ -145,8 +145,8 @@ class Bulletin(Publication, Sourced, Base):
 
     @company_ids.setter
     def company_ids(self, keys: Iterable[int]) -> None:
-        kept = {link.company_id: link for link in self.company_links}
-        self.company_links = [kept.get(key) or BulletinCompany(company_id=key) for key in keys]
+        links = {link.company_id: link for link in self.company_links}
+        self.company_links = [links.get(key) or BulletinCompany(company_id=key) for key in keys]
         for position, link in enumerate(self.company_links):
             link.position = position
 

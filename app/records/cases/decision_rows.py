@@ -209,8 +209,8 @@ class DecisionRow(AddressedRow):
         return self._dated[1]
 
     def _title(self) -> str:
-        given = self.values["title"]
-        return given or f"{self.party.name}{self.violation[:60].rstrip('。；;，,')}案"
+        title = self.values["title"]
+        return title or f"{self.party.name}{self.violation[:60].rstrip('。；;，,')}案"
 
     def _field(self) -> CaseField:
         for words in (self.body, self.violation, self.values["facts"]):

@@ -93,13 +93,13 @@ class CaseKind(AddressedKind[Case]):
 
         Raises InvalidInputError for a longer one.
         """
-        kept, original = super().prepare(record, values, staff=staff, extra=extra)
-        decided_on = kept["decided_on"]
-        rule = period_rule(kept["severity"], decided_on)
-        _refuse_longer(kept, rule)
-        kept["publish_until"] = kept["publish_until"] or rule.last_day(decided_on)
-        kept["earliest_repair_on"] = rule.repair_from(decided_on)
-        return kept, original
+        prepared, original = super().prepare(record, values, staff=staff, extra=extra)
+        decided_on = prepared["decided_on"]
+        rule = period_rule(prepared["severity"], decided_on)
+        _refuse_longer(prepared, rule)
+        prepared["publish_until"] = prepared["publish_until"] or rule.last_day(decided_on)
+        prepared["earliest_repair_on"] = rule.repair_from(decided_on)
+        return prepared, original
 
     def shown(self, record: Case, field: RecordField) -> Any:
         """Amounts also in 万元, as the press writes them; none where there is none."""

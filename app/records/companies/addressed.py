@@ -36,8 +36,8 @@ class AddressedRow(CompanyRow):
 
     def __init__(self, kind: "AddressedKind[Any]", row: ImportRow, source: ImportSource) -> None:
         super().__init__(kind, row, source)
-        name, said = kind.party.name, row.values.get(kind.party_kind)
-        self.party = addressed_party(row.values[name], said)
+        name, party_kind = kind.party.name, row.values.get(kind.party_kind)
+        self.party = addressed_party(row.values[name], party_kind)
 
     @property
     def firm(self) -> NamedCompany | None:
@@ -109,22 +109,22 @@ class AddressedKind(CompanyKind[R]):
         refuse_paper(party, paper)
         code = values.get("uscc")
         company = company_by_code(code) if code else None
-        kept = self.concealed(values, party)
-        return kept | self.following(kept, company), party.original(paper)
+        shown = self.concealed(values, party)
+        return shown | self.following(shown, company), party.original(paper)
 
     def concealed(self, values: Values, party: AddressedParty) -> Values:
         """The values without the full name of a natural person."""
-        kept = values | {self.party.name: party.name}
+        shown = values | {self.party.name: party.name}
         if not party.is_person:
-            return kept
-        if "legal_representative" in kept:
-            kept["legal_representative"] = None
-        for field in self.told_in_words():
-            if text := kept.get(field.name):
-                kept[field.name] = party.conceal(text)
-        return kept
+            return shown
+        if "legal_representative" in shown:
+            shown["legal_representative"] = None
+        for field in self.text_fields():
+            if text := shown.get(field.name):
+                shown[field.name] = party.conceal(text)
+        return shown
 
-    def told_in_words(self) -> list[RecordField]:
+    def text_fields(self) -> list[RecordField]:
         """The fields whose words may hold the name of the party."""
         words = (Line, Prose)
         apart = (BodyName, DocumentNumber, PartyName)
@@ -159,8 +159,8 @@ class ValidityKind(AddressedKind[R]):
         self, record: R | None, values: Values, *, staff: Staff, extra: Mapping[str, Any]
     ) -> tuple[Values, Original | None]:
         """Publication ends with the last day of validity."""
-        kept, original = super().prepare(record, values, staff=staff, extra=extra)
-        return kept | {"publish_until": kept["valid_until"]}, original
+        prepared, original = super().prepare(record, values, staff=staff, extra=extra)
+        return prepared | {"publish_until": prepared["valid_until"]}, original
 
     def shown(self, record: R, field: RecordField) -> Any:
         """What has no last day is valid for good."""

@@ -73,11 +73,11 @@ def credit_code(cell: Cell, unit: str | None = None) -> str:
 def codes_of(row: ImportRow) -> uscc.CompanyCode:
     """Credit code and number of a row, whichever columns they stood in."""
     found = [row.values.get("uscc"), row.values.get("registration_number")]
-    given = [code for code in found if code is not None]
+    stated = [code for code in found if code is not None]
     return uscc.CompanyCode(
-        uscc=next((code.uscc for code in given if code.uscc), None),
+        uscc=next((code.uscc for code in stated if code.uscc), None),
         registration_number=next(
-            (code.registration_number for code in given if code.registration_number), None
+            (code.registration_number for code in stated if code.registration_number), None
         ),
     )
 
@@ -232,11 +232,11 @@ def _listed_names(
     }
 
 
-def _keep_former_names(wanted: set[tuple[int, str]]) -> None:
+def _keep_former_names(former_names: set[tuple[int, str]]) -> None:
     """Keep each former name once."""
-    ids = {key for key, _name in wanted}
+    ids = {key for key, _name in former_names}
     statement = select(FormerName.company_id, FormerName.name).where(FormerName.company_id.in_(ids))
     there = {(row.company_id, row.name) for row in db.session.execute(statement)} if ids else set()
-    new = [{"company_id": key, "name": name} for key, name in sorted(wanted - there)]
+    new = [{"company_id": key, "name": name} for key, name in sorted(former_names - there)]
     if new:
         db.session.execute(insert(FormerName), new)

@@ -70,18 +70,18 @@ def company_keys(codes: Iterable[str]) -> dict[str, int]:
 
 def companies_named(text: str, *, limit: int = 10) -> list[Company]:
     """Companies for a lookup: the one with this code, else those whose name holds ``text``."""
-    wanted = text.strip()
-    if not wanted:
+    words = text.strip()
+    if not words:
         return []
-    code = uscc.normalise(wanted)
+    code = uscc.normalise(words)
     if len(code) in {uscc.LENGTH, uscc.REGISTRATION_LENGTH} and code.isascii():
         exact = select(Company).where(
             or_(Company.uscc == code, Company.registration_number == code)
         )
         if found := list(db.session.scalars(exact)):
             return found
-    former = select(FormerName.company_id).where(FormerName.name.contains(wanted, autoescape=True))
-    named = or_(Company.name.contains(wanted, autoescape=True), Company.id.in_(former))
+    former = select(FormerName.company_id).where(FormerName.name.contains(words, autoescape=True))
+    named = or_(Company.name.contains(words, autoescape=True), Company.id.in_(former))
     return list(
         db.session.scalars(
             select(Company)

@@ -45,8 +45,11 @@ class CreationApplicationForm(ActForm):
 
     def arguments(self) -> dict[str, Any]:
         """For which badge, who and where, and what was done."""
-        said = super().arguments()
-        return said | {"kind": CreationKind(said["kind"]), "district_code": said.pop("district")}
+        arguments = super().arguments()
+        return arguments | {
+            "kind": CreationKind(arguments["kind"]),
+            "district_code": arguments.pop("district"),
+        }
 
 
 class CriterionEvidenceForm(ActForm):

@@ -86,21 +86,23 @@ def _take(
         return Rejection(f"“{kind.label}”还没有评价标准", "kind")
     if district is None:
         return Rejection("不是温州的县（市、区）", "district")
-    told = {"district_code": district, "statement": hide_numbers(row.values["statement"])}
+    content = {"district_code": district, "statement": hide_numbers(row.values["statement"])}
     found = known.get((kind, standard.year, applicant))
     if f"{kind}|{applicant}" in batch.source.met:
         return Rejection("同一对象的同一种申报在表里写了两次，请只留一行", "applicant")
     batch.source.met.add(f"{kind}|{applicant}")
     if found is not None:
-        return _follow(found, told, row, batch)
-    new_draft(standard, applicant=applicant, **vars(sender), **told)
+        return _follow(found, content, row, batch)
+    new_draft(standard, applicant=applicant, **vars(sender), **content)
     return RowOutcome.ADDED
 
 
 def _follow(
-    found: CreationApplication, told: dict[str, Any], row: ImportRow, batch: RowBatch
+    found: CreationApplication, content: dict[str, Any], row: ImportRow, batch: RowBatch
 ) -> RowVerdict:
-    before = {name: getattr(found, name) for name in told if getattr(found, name) != told[name]}
+    before = {
+        name: getattr(found, name) for name in content if getattr(found, name) != content[name]
+    }
     if not before:
         return RowOutcome.UNCHANGED
     if found.state is not CreationState.DRAFT:
@@ -108,8 +110,8 @@ def _follow(
             f"{found.number} 已经提交，现在是“{found.state.label}”，不能再改", "statement"
         )
     for name in before:
-        setattr(found, name, told[name])
-    after = {name: told[name] for name in before}
+        setattr(found, name, content[name])
+    after = {name: content[name] for name in before}
     batch.changes.append(ChangedRow(row.row, found.__tablename__, found.id, before, after))
     return RowOutcome.CHANGED
 

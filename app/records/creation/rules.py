@@ -173,8 +173,8 @@ def faults_of_scores(scores: Sequence[int], criteria: Sequence[CreationCriterion
     """What is wrong with the points, criterion by criterion; nothing when all is well."""
     return [
         f"“{one.text[:20]}”应为 0 至 {one.points} 分"
-        for one, given in zip(criteria, scores, strict=True)
-        if not 0 <= given <= one.points
+        for one, score in zip(criteria, scores, strict=True)
+        if not 0 <= score <= one.points
     ]
 
 

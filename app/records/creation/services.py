@@ -55,10 +55,10 @@ def apply(
     return made
 
 
-def new_draft(standard: Standard, **told: Any) -> CreationApplication:
+def new_draft(standard: Standard, **content: Any) -> CreationApplication:
     """An application by the standard, with the next number of the year; nothing is committed.
 
-    ``told``: the applicant with its district and statement, the body and the author.
+    ``content``: the applicant with its district and statement, the body and the author.
     """
     year = clock.today().year
     made = CreationApplication(
@@ -68,7 +68,7 @@ def new_draft(standard: Standard, **told: Any) -> CreationApplication:
         lead_bureau_id=lead_bureau(standard.lead).id,
         state=CreationState.DRAFT,
         created_at=clock.now(),
-        **told,
+        **content,
     )
     db.session.add(made)
     return made

@@ -134,8 +134,8 @@ class CreditKind(CompanyKind[CreditEntry]):
 
     def facts_of(self, row: Any) -> Sequence[str | None]:
         """The field, the body, the day."""
-        told = f"列入日期 {row.decided_on}"
-        return caution_of(row.objected_on), row.category.label, row.deciding_body, told
+        listed_on = f"列入日期 {row.decided_on}"
+        return caution_of(row.objected_on), row.category.label, row.deciding_body, listed_on
 
     def searched(self, columns: Select[Any]) -> Select[Any]:
         """The company is found with its entries."""
@@ -172,14 +172,14 @@ class CreditKind(CompanyKind[CreditEntry]):
         """
         if record is not None and record.list is not values["list"]:
             raise InvalidInputError("红名单和黑名单不能互改，请另行录入。")
-        kept = values | self.following(values, company_by_id(values["company_id"]))
-        return super().prepare(record, kept, staff=staff, extra=extra)
+        completed = values | self.following(values, company_by_id(values["company_id"]))
+        return super().prepare(record, completed, staff=staff, extra=extra)
 
     def fault(self, values: Mapping[str, Any]) -> Fault | None:
         """What can't be right in the ground and the period of an entry."""
         if values["list"] is ListKind.BLACK and values["category"] in HONOURS:
-            said = "这是荣誉，不能作黑名单的类别，请改选列入事由所属的领域"
-            return "category", said
+            message = "这是荣誉，不能作黑名单的类别，请改选列入事由所属的领域"
+            return "category", message
         if values["publish_until"] and values["publish_until"] < values["decided_on"]:
             return "publish_until", "公示截止日期不能早于列入日期"
         return super().fault(values)

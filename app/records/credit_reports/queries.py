@@ -94,8 +94,8 @@ def issued(ref: str, number: str) -> Issued:
     if report is None:
         raise NotFoundError("没有这份信用报告。请核对报告上的编号和统一社会信用代码。")
     is_same = report.digest == content.digest
-    held = validity(clock.city_date(report.issued_at), clock.today(), is_same=is_same)
-    return Issued(report.number, report.issued_at, report.digest, held, content)
+    state = validity(clock.city_date(report.issued_at), clock.today(), is_same=is_same)
+    return Issued(report.number, report.issued_at, report.digest, state, content)
 
 
 def digest_of(lines: Iterable[Line]) -> str:

@@ -31,14 +31,14 @@ class HonourRow(AddressedRow):
     def content(self) -> Values:
         """The columns that the row fills in; publication ends with the honour."""
         found = super().content
-        told = {
+        concealed = {
             field.name: self.party.conceal(words)
-            for field in self.kind.told_in_words()
+            for field in self.kind.text_fields()
             if (words := found[field.name])
         }
         return (
             found
-            | told
+            | concealed
             | {
                 "kind": self.honour_kind,
                 "grade": self.grade,

@@ -102,10 +102,10 @@ def by_kind_and_grade() -> list[tuple[HonourKind, list[tuple[HonourGrade, int]],
 
 def counted(goal: Goal) -> int | None:
     """How many honours, or holders, a goal counts today; None where none was ever registered."""
-    wanted = [one for one in slices() if one.kind is goal.kind and goal.grade in (None, one.grade)]
-    if not any(one.approved for one in wanted):
+    of_goal = [one for one in slices() if one.kind is goal.kind and goal.grade in (None, one.grade)]
+    if not any(one.approved for one in of_goal):
         return None
-    return _holders(goal) if goal.by_holder else sum(one.shown for one in wanted)
+    return _holders(goal) if goal.by_holder else sum(one.shown for one in of_goal)
 
 
 def promised_number(indicator: Indicator) -> list[Computed]:
@@ -154,8 +154,8 @@ def _holders(goal: Goal) -> int:
     def ask() -> int:
         holder = func.coalesce(cast(Honour.company_id, String), Honour.party_name)
         of_grade = Honour.grade == goal.grade if goal.grade else true()
-        wanted = (published(Honour), Honour.kind == goal.kind, of_grade)
-        return db.session.scalar(select(func.count(holder.distinct())).where(*wanted)) or 0
+        conditions = (published(Honour), Honour.kind == goal.kind, of_grade)
+        return db.session.scalar(select(func.count(holder.distinct())).where(*conditions)) or 0
 
     return remembered(("honours.holders", goal), ask)
 

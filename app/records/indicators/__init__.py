@@ -34,7 +34,7 @@ def _keep_values(app: Flask) -> None:
         RecountedKind(
             name=values.KIND,
             count=values.count,
-            scopes=lambda: sorted(known.kept),
+            scopes=lambda: sorted(known.stored),
             rows=known.rows,
             is_daily=True,
         ),

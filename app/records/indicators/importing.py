@@ -122,10 +122,10 @@ def _understood(
     except NotANumberError as error:
         return Rejection(str(error), "value")
     understood = Understood(row.row, found, values, number)
-    seen = source.once(_seen)
-    first, said = seen.setdefault(understood.key, (row.row, number))
-    if said != number:
-        return Rejection(f"第 {first} 行是同一指标、同一数据期，数值却是 {said}", "value")
+    numbers = source.once(_numbers_by_key)
+    first, first_number = numbers.setdefault(understood.key, (row.row, number))
+    if first_number != number:
+        return Rejection(f"第 {first} 行是同一指标、同一数据期，数值却是 {first_number}", "value")
     return understood
 
 
@@ -159,7 +159,7 @@ def _same_unit(stated: str, unit: str) -> bool:
     return folded == unit or (unit == "%" and folded in _PERCENT)
 
 
-def _seen() -> dict[str, tuple[int, str]]:
+def _numbers_by_key() -> dict[str, tuple[int, str]]:
     """By the key of a value the row that first stated it in this file, and the number."""
     return {}
 
@@ -180,8 +180,10 @@ def _adopt(rows: Sequence[Understood]) -> None:
     )
     found = db.session.execute(statement).all()
     named = {row.id: keys.get((row.indicator_id, row.period)) for row in found}
-    held = {row.id: row.source_key for row in found}
-    adopt(IndicatorValue, {id_: key for id_, key in named.items() if key and held[id_] != key})
+    source_keys = {row.id: row.source_key for row in found}
+    adopt(
+        IndicatorValue, {id_: key for id_, key in named.items() if key and source_keys[id_] != key}
+    )
 
 
 def _public(words: str | None) -> str | None:

@@ -68,8 +68,8 @@ class IndicatorValueKind(RecordKind[IndicatorValue]):
             number = write_number(read_number(values["value"], indicator.unit))
         except NotANumberError as error:
             raise InvalidInputError(f"数值：{error}。") from error
-        told = {"indicator_id": indicator.id, "period": period.code, "value": number}
-        return values | told, None
+        normalised = {"indicator_id": indicator.id, "period": period.code, "value": number}
+        return values | normalised, None
 
     def desk_rows(self, record: IndicatorValue) -> Iterable[tuple[str, Any, str]]:
         """The value, and what it is held against."""

@@ -54,15 +54,15 @@ class Computed:
         }
 
     @classmethod
-    def from_json(cls, indicator: Indicator, told: Mapping[str, Any]) -> "Computed":
+    def from_json(cls, indicator: Indicator, stored: Mapping[str, Any]) -> "Computed":
         """What was kept of the indicator."""
         return cls(
             indicator=indicator,
-            span=read_period(told["period"]),
-            number=Decimal(told["number"]),
-            remark=told["remark"],
-            rows=RowsLink(*told["rows"]),
-            source=told["source"],
+            span=read_period(stored["period"]),
+            number=Decimal(stored["number"]),
+            remark=stored["remark"],
+            rows=RowsLink(*stored["rows"]),
+            source=stored["source"],
         )
 
     @property
@@ -101,7 +101,7 @@ class Measures:
     """The computations by name, which of them are kept, and what a row of a model touches."""
 
     named: dict[str, Measure] = field(default_factory=dict)
-    kept: set[str] = field(default_factory=set)
+    stored: set[str] = field(default_factory=set)
     rows: TouchedBy = field(default_factory=lambda: {Indicator: _all})
 
     def touch(self, model: type, name: str) -> None:
@@ -134,7 +134,7 @@ def register_measure(
     measures: Measures = app.extensions[EXTENSION]
     measures.named[name] = measure
     if rows:
-        measures.kept.add(name)
+        measures.stored.add(name)
     for model in rows:
         measures.touch(model, name)
 

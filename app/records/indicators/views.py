@@ -80,11 +80,11 @@ def index() -> str | Response:
 def values() -> str | Response:
     """All published values, to look through and to take away."""
     form = ValueFilterForm.read(request.args, **published_values.value_options())
-    wanted = form.chosen(ValueFilters)
+    chosen = form.chosen(ValueFilters)
     if file_format := request.args.get("format"):
-        rows = published_values.all_values(wanted)
+        rows = published_values.all_values(chosen)
         return export(file_format, name="指标数值", columns=VALUES, rows=rows)
-    page = published_values.values(wanted, page=form.page.data)
+    page = published_values.values(chosen, page=form.page.data)
     return render_template("records/indicators/values.html", form=form, page=page)
 
 

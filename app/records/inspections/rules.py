@@ -74,7 +74,7 @@ def fault(values: Mapping[str, Any], today: date) -> tuple[str, str] | None:
     """The field at fault and what is wrong, in an inspection from a file or from a form."""
     result, found = values["result"], parts(values["failing_items"])
     sampled_on, announced_on = values["sampled_on"], values["announced_on"]
-    told = (values["measured"], values["limits"])
+    amounts = (values["measured"], values["limits"])
     checks = (
         (result is CheckResult.FAIL and not found, "failing_items", "不合格的要写明不合格项目"),
         (
@@ -82,9 +82,9 @@ def fault(values: Mapping[str, Any], today: date) -> tuple[str, str] | None:
             "failing_items",
             "检验结果为合格，不填不合格项目",
         ),
-        (not found and any(told), "measured", "没有不合格项目，不填实测值和标准值"),
+        (not found and any(amounts), "measured", "没有不合格项目，不填实测值和标准值"),
         (
-            any(value and len(parts(value)) != len(found) for value in told),
+            any(value and len(parts(value)) != len(found) for value in amounts),
             "measured",
             "实测值、标准值的个数与不合格项目不一致，几项之间用“；”分开",
         ),

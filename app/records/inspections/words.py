@@ -24,8 +24,8 @@ class SpokenChoice(Choice):
             found = meaning("inspections", self.spoken, written)
             if found is None:
                 known = "、".join(word.label for word in self.of)
-                said = f"看不出“{written[:30]}”是哪种{field.label}，可以填 {known}"
-                raise BadValueError(said)
+                message = f"看不出“{written[:30]}”是哪种{field.label}，可以填 {known}"
+                raise BadValueError(message)
             return self.of(found)
 
         return convert

@@ -101,10 +101,10 @@ class AdministrativeLicenceKind(ValidityKind[AdministrativeLicence]):
 
     def concealed(self, values: Values, party: AddressedParty) -> Values:
         """A person's certificate may bear the number of the identity card."""
-        kept = super().concealed(values, party)
+        shown = super().concealed(values, party)
         if not party.is_person:
-            return kept
-        return kept | {name: hide_identity(kept[name]) for name in NUMBERS if kept[name]}
+            return shown
+        return shown | {name: hide_identity(shown[name]) for name in NUMBERS if shown[name]}
 
     def fault(self, values: Mapping[str, Any]) -> Fault | None:
         """What can't be right in its party, its numbers and its dates."""

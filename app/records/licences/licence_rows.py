@@ -35,10 +35,10 @@ class LicenceRow(AddressedRow):
     def content(self) -> Values:
         """What the file says; the end of publication follows the validity when that is renewed."""
         found = super().content | {"remark": self._remark()}
-        told = {name: self.party.conceal(found[name]) for name in TEXTS if found[name]}
+        concealed = {name: self.party.conceal(found[name]) for name in TEXTS if found[name]}
         return {
             **found,
-            **told,
+            **concealed,
             "decided_on": self.decided_on,
             "state": self.state,
             "publish_until": self.values["valid_until"],

@@ -134,8 +134,8 @@ class LivelihoodProblemDesk(DeclaredDesk):
         return super().save(problem, form, edit)
 
     def _programme(self, record: LivelihoodProblem | None = None) -> LivelihoodProgramme:
-        asked: Any = request.view_args
-        found: LivelihoodProgramme = record.programme if record else desk.find(asked["programme"])
+        address: Any = request.view_args
+        found: LivelihoodProgramme = record.programme if record else desk.find(address["programme"])
         return found
 
 

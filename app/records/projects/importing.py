@@ -89,7 +89,7 @@ def save(batch: RowBatch) -> Sequence[RowVerdict]:
 def _save_wave(
     wave: Sequence[ImportRow], keys: Mapping[int, str], batch: RowBatch
 ) -> dict[int, RowVerdict]:
-    drafts, told = mask_drafts(KeyProject, _drafts(wave, batch.source, keys))
+    drafts, masking_hints = mask_drafts(KeyProject, _drafts(wave, batch.source, keys))
     # A later row on the same project is its next report, not a repetition.
     batch.source.met.difference_update(draft.key for draft in drafts)
     plans = {draft.key: draft.content["plan"] for draft in drafts if draft.content["plan"]}
@@ -115,7 +115,7 @@ def _save_wave(
 
     saved = save_with_versions(KeyProject, drafts, batch, beside=take_plans)
     changed(SearchKind.PROJECT, saved.ids)
-    return with_hints(zip(drafts, saved.outcomes, strict=True), told)
+    return with_hints(zip(drafts, saved.outcomes, strict=True), masking_hints)
 
 
 def init_app(app: Flask) -> None:
@@ -146,8 +146,8 @@ def _problem(values: Mapping[str, Any], known: KeyProject | None) -> Rejection |
 
 
 def _reports_every(values: Mapping[str, Any]) -> ReportsEvery | None:
-    said = values["reports_every"] or ReportsEvery.MONTH.label
-    return next((every for every in ReportsEvery if every.label == said), None)
+    label = values["reports_every"] or ReportsEvery.MONTH.label
+    return next((every for every in ReportsEvery if every.label == label), None)
 
 
 def _years(values: Mapping[str, Any]) -> str:

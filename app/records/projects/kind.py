@@ -174,11 +174,11 @@ class ReportDesk(DeclaredDesk):
     def form(self, record: "ProjectReport | None") -> RecordForm:
         """A new report is about this month; only milestones still to be reached are offered."""
         form = super().form(record)
-        said = record.reached if record else []
+        reached = record.reached if record else []
         form["reached"].choices = [
             SelectChoice(str(milestone.id), f"{milestone.title}（计划 {milestone.planned_on}）")
             for milestone in self._project(record).milestones
-            if milestone.actual_on is None or str(milestone.id) in said
+            if milestone.actual_on is None or str(milestone.id) in reached
         ]
         if record is None and not form.is_submitted():
             form["period"].data = f"{clock.today():%Y-%m}"
@@ -190,8 +190,8 @@ class ReportDesk(DeclaredDesk):
         return super().save(report, form, edit)
 
     def _project(self, record: "ProjectReport | None") -> "KeyProject":
-        asked: Any = request.view_args
-        found: KeyProject = record.project if record else desk.find(asked["project"])
+        address: Any = request.view_args
+        found: KeyProject = record.project if record else desk.find(address["project"])
         return found
 
 

@@ -192,10 +192,10 @@ class KeyProject(Attaching, Sourced, Base):
 
     @plan.setter
     def plan(self, text: str) -> None:
-        kept = {milestone.title: milestone for milestone in self.milestones}
+        by_title = {milestone.title: milestone for milestone in self.milestones}
         planned = []
         for position, step in enumerate(steps.read_steps(text), start=1):
-            milestone = kept.get(step.title) or ProjectMilestone(title=step.title)
+            milestone = by_title.get(step.title) or ProjectMilestone(title=step.title)
             milestone.position, milestone.weight = position, step.weight
             milestone.planned_start_on = step.planned_start_on
             milestone.planned_on = step.planned_on

@@ -32,14 +32,14 @@ def index() -> str | Response:
     portfolio = count_portfolio()
     options = queries.filter_options(portfolio, bureau=chosen_number(request.args, "bureau"))
     form = ProjectFilterForm.read(request.args, **options)
-    wanted, order = form.chosen(ProjectFilters), ProjectOrder(form.sort.data)
+    chosen, order = form.chosen(ProjectFilters), ProjectOrder(form.sort.data)
     if file_format := request.args.get("format"):
-        rows = queries.all_projects(wanted, order=order)
+        rows = queries.all_projects(chosen, order=order)
         return export(file_format, name="重点项目", columns=COLUMNS, rows=rows, further=MILESTONES)
     return render_template(
         "records/projects/list.html",
         form=form,
-        page=queries.projects(wanted, order=order, page=form.page.data),
+        page=queries.projects(chosen, order=order, page=form.page.data),
         whole=portfolio.whole,
         progress_of=progress_of,
     )

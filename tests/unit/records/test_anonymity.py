@@ -15,8 +15,10 @@ FIRM = HiddenParty(
 )
 
 
-def covered(text: str, *parties: HiddenParty, others: tuple[str, ...] = (), told: str = "") -> str:
-    return Cover(parties or (FIRM,), others=others, told=told).text(text)
+def covered(
+    text: str, *parties: HiddenParty, others: tuple[str, ...] = (), article: str = ""
+) -> str:
+    return Cover(parties or (FIRM,), others=others, article=article).text(text)
 
 
 @pytest.mark.parametrize(
@@ -82,10 +84,10 @@ def test_everyday_words_of_a_name_are_not_taken_for_it(name: str, text: str) -> 
 
 
 def test_a_short_name_that_the_article_gives_is_hidden_too() -> None:
-    told = "温州砚汐调味食品有限公司（以下简称“海翁厂”）换贴标签。"
-    assert covered("海翁厂停产。", told=told) == "某某停产。"
+    article = "温州砚汐调味食品有限公司（以下简称“海翁厂”）换贴标签。"
+    assert covered("海翁厂停产。", article=article) == "某某停产。"
     pronoun = "温州砚汐调味食品有限公司（以下简称当事人）换贴标签。"
-    assert covered("当事人承认。", told=pronoun) == "当事人承认。"
+    assert covered("当事人承认。", article=pronoun) == "当事人承认。"
 
 
 def test_words_that_the_editor_names_are_hidden() -> None:

@@ -70,12 +70,9 @@ class Returns:
         return (timed - late) / timed if timed >= SMALLEST else None
 
 
-def returns_of(counts_by_body: Mapping[str, ByTrack], names: Mapping[str, str]) -> Returns:
+def returns_of(parts: Mapping[str, ByTrack], names: Mapping[str, str]) -> Returns:
     """The returns of a year, from what is kept of its bodies."""
-    bodies = [
-        _of_body(names[key], counts_under([each], "returned"))
-        for key, each in counts_by_body.items()
-    ]
+    bodies = [_of_body(names[key], counts_under([each], "returned")) for key, each in parts.items()]
     returned = [body for body in bodies if body.returned]
     return Returns(sorted(returned, key=lambda body: (-body.returned, body.name)))
 

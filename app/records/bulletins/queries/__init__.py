@@ -38,10 +38,10 @@ def years() -> list[tuple[str, str]]:
 
 def bulletins(filters: BulletinFilters, *, page: int = 1) -> Page[Article]:
     """One page of articles, newest first."""
-    wanted = _listed(filters)
-    counted = partial(count, wanted)
+    listed = _listed(filters)
+    counted = partial(count, listed)
     total = counted() if filters.q else remembered(("bulletins", filters), counted)
-    keys: Page[int] = paginate(wanted, page=page, total=total)
+    keys: Page[int] = paginate(listed, page=page, total=total)
     found = _articles(Bulletin.id.in_(keys.items))
     return Page(items=list(found), total=keys.total, page=keys.page, per_page=keys.per_page)
 
@@ -59,13 +59,13 @@ def bulletin(bulletin_id: int) -> tuple[Article, list[Company]]:
     found = next(links.with_cases(_shown().where(Bulletin.id == bulletin_id)), None)
     row = require_public(found[0] if found else None)
     shown = article(row, found[1] if found else [])
-    told = [Note(note.on, shown.covered(note.text), note.fields) for note in row.change_notes]
+    notes = [Note(note.on, shown.covered(note.text), note.fields) for note in row.change_notes]
     beside = [
         company
         for company in links.companies_of(bulletin_id)
         if shown.may_name_company(company.id, links.names_of(company))
     ]
-    return replace(shown, change_notes=told), beside
+    return replace(shown, change_notes=notes), beside
 
 
 def newest_bulletins(*, limit: int, kind: BulletinKind | None = None) -> list[Article]:
@@ -85,8 +85,10 @@ def front_page(*, limit: int) -> tuple[list[Article], list[Article]]:
         _listed(BulletinFilters(kind=kind)).limit(most).subquery()
         for kind, most in ((None, limit), (BulletinKind.WARNING, MOST_WARNINGS))
     )
-    wanted = or_(Bulletin.id.in_(select(newest.c.id)), Bulletin.id.in_(select(warnings.c.id)))
-    found = list(_articles(wanted))
+    on_front_page = or_(
+        Bulletin.id.in_(select(newest.c.id)), Bulletin.id.in_(select(warnings.c.id))
+    )
+    found = list(_articles(on_front_page))
     of_warning = [each for each in found if each.kind is BulletinKind.WARNING]
     return found[:limit], _by_gravity(of_warning[:MOST_WARNINGS])
 
@@ -111,8 +113,8 @@ def search_documents(keys: Sequence[int] | None = None) -> Iterator[SearchDocume
     The party of a case is in no index, lest it be found there when the case has left.
     """
     is_approved = Bulletin.status == PublicationStatus.PUBLISHED
-    wanted = is_approved if keys is None else Bulletin.id.in_(keys)
-    for row, cases in links.with_cases(_shown().where(wanted).order_by(Bulletin.id)):
+    chosen = is_approved if keys is None else Bulletin.id.in_(keys)
+    for row, cases in links.with_cases(_shown().where(chosen).order_by(Bulletin.id)):
         if row.status is PublicationStatus.PUBLISHED and row.published_on is not None:
             yield _document(article(row, cases, hide_all=True))
 

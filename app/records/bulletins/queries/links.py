@@ -180,15 +180,15 @@ def _distinct(*words: str | None) -> tuple[str, ...]:
     return tuple(dict.fromkeys(word for word in words if word))
 
 
-def cases_meant(text: str, *, kept: Collection[int] = ()) -> list[Meant]:
+def cases_meant(text: str, *, linked: Collection[int] = ()) -> list[Meant]:
     """Public cases that a line may mean: by address, by number of the decision, by words.
 
-    Those in ``kept`` are known to the article, and found by address though they have left.
+    Those in ``linked`` are known to the article, and found by address though they have left.
     """
     statement = select(Case).order_by(Case.decided_on.desc(), Case.id.desc())
-    seen = or_(published(Case), Case.id.in_(list(kept)))
+    may_be_linked = or_(published(Case), Case.id.in_(list(linked)))
     if match := OF_CASE.search(text):
-        found = db.session.scalars(statement.where(Case.id == int(match[1]), seen))
+        found = db.session.scalars(statement.where(Case.id == int(match[1]), may_be_linked))
         return _cases(found)
     numbers = {text, text.translate(BRACKETS).replace(" ", "")}
     exact = statement.where(Case.decision_number.in_(numbers), published(Case))

@@ -35,12 +35,12 @@ WHOLE = (
 def applications(staff: Staff, *, page: int) -> Page[Application]:
     """A page of the applications that the person has to do with, newest first."""
     statement = select(Application).options(joinedload(Application.district))
-    return paginate(statement.where(_seen(staff)).order_by(Application.id.desc()), page=page)
+    return paginate(statement.where(_visible_to(staff)).order_by(Application.id.desc()), page=page)
 
 
 def application(staff: Staff, number: str) -> Application:
     """The application with all that belongs to it; NotFoundError for another body's."""
-    found = db.session.scalars(_whole(number).where(_seen(staff))).one_or_none()
+    found = db.session.scalars(_whole(number).where(_visible_to(staff))).one_or_none()
     if found is None:
         raise NotFoundError
     return found
@@ -108,7 +108,7 @@ def _whole(number: str) -> Select[Application]:
     return select(Application).where(Application.number == number).options(*WHOLE)
 
 
-def _seen(staff: Staff) -> ColumnElement[bool]:
+def _visible_to(staff: Staff) -> ColumnElement[bool]:
     """Their own body's; those sent in, for the body that scores; all, for the office."""
     if staff.bureau.is_coordination_office:
         return true()

@@ -63,7 +63,7 @@ class Covered:
     """In words."""
     aim: float
     """The same as a number, in percent."""
-    held: int
+    holders: int
     total: Total
     share: Decimal | None
     """In percent, to one place; None where it is not known of how many."""
@@ -123,7 +123,9 @@ def promised_share(kind: CreationKind, indicator: Indicator) -> list[Computed]:
             indicator=indicator,
             span=year_so_far(clock.today().year),
             number=found.share,
-            remark=f"持牌 {found.held:,} {total.unit} ÷ 共 {total.number:,} {total.unit}{source}",
+            remark=(
+                f"持牌 {found.holders:,} {total.unit} ÷ 共 {total.number:,} {total.unit}{source}"
+            ),
             rows=RowsLink("creation.index", {"kind": kind.value}),
         )
     ]
@@ -135,8 +137,8 @@ def _totals() -> dict[CreationKind, Total]:
     return {kind: _total(found[code]) for kind, code in TOTALS.items() if code in found}
 
 
-def _total(told: promises.Tracked) -> Total:
-    indicator, newest = told.indicator, told.newest
+def _total(promise: promises.Tracked) -> Total:
+    indicator, newest = promise.indicator, promise.newest
     if newest is None:
         return Total(indicator.code, None, indicator.unit)
     return Total(
@@ -157,15 +159,15 @@ def _held_against(
     *,
     was_ever: bool,
 ) -> Covered:
-    held = sum(one.counts[kind] for one in districts)
+    holders = sum(one.counts[kind] for one in districts)
     is_known = total.number and was_ever
-    share = round(Decimal(100 * held) / Decimal(total.number or 1), 1) if is_known else None
+    share = round(Decimal(100 * holders) / Decimal(total.number or 1), 1) if is_known else None
     return Covered(
         kind=kind,
         code=promise.code,
         target=promise.target_words,
         aim=float(promise.target or 0),
-        held=held,
+        holders=holders,
         total=total,
         share=share,
         state=promise.state(share),

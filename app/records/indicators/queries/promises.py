@@ -202,13 +202,13 @@ def _urgency(row: Tracked) -> int:
 
 def _passes(row: Tracked, filters: TargetFilters) -> bool:
     found = row.indicator
-    wanted = filters.q.casefold()
+    words = filters.q.casefold()
     return (
         filters.part in {None, found.strand.part}
         and filters.strand in {None, found.strand}
         and filters.state in {None, row.state}
         and filters.bureau in {None, found.bureau_id}
-        and wanted in f"{found.code} {found.name} {found.quote_words}".casefold()
+        and words in f"{found.code} {found.name} {found.quote_words}".casefold()
     )
 
 

@@ -122,22 +122,22 @@ def revisions(values: Sequence[IndicatorValue | Computed]) -> dict[int, list[Val
     found: dict[int, list[RecordVersion]] = {}
     for version in db.session.scalars(statement):
         found.setdefault(version.record_id, []).append(version)
-    return {key: _revisions(kept, units[key]) for key, kept in found.items()}
+    return {key: _revisions(versions, units[key]) for key, versions in found.items()}
 
 
 def _revisions(versions: Sequence[RecordVersion], unit: str) -> list[ValueRevision]:
     """The first version says what was there before it; a record made at the desk had nothing."""
     before = versions[0].was.get("value") if versions[0].number == 1 else None
-    told = []
+    shown = []
     for version in versions:
         if version.state not in MADE_PUBLIC:
             continue
         value = version.values["value"]
         if before is not None and before != value:
             day = clock.city_date(version.reviewed_at or version.written_at)
-            told.append(ValueRevision(day, show_number(Decimal(before), unit), version.note))
+            shown.append(ValueRevision(day, show_number(Decimal(before), unit), version.note))
         before = value
-    return told[::-1]
+    return shown[::-1]
 
 
 def computed(indicator: Indicator) -> list[Computed]:
@@ -148,24 +148,24 @@ def computed(indicator: Indicator) -> list[Computed]:
 def computed_of(indicators: Iterable[Indicator]) -> dict[str, list[Computed]]:
     """The same of several by their codes: one statement, and those of what is not kept."""
     found = list(indicators)
-    names = {one.measure for one in found if one.measure in registered().kept}
+    names = {one.measure for one in found if one.measure in registered().stored}
     sheets = stored_counts({KIND: sorted(map(str, names))}) if names else {}
     values = {}
     for one in found:
         sheet = sheets.get((KIND, str(one.measure)))
         if sheet and sheet.is_right:
             values[one.code] = [
-                Computed.from_json(one, told) for told in sheet.parts.get(one.code, ())
+                Computed.from_json(one, each) for each in sheet.parts.get(one.code, ())
             ]
         else:
             values[one.code] = _measured(one)
     return values
 
 
-def count(wanted: Mapping[str, Collection[str] | None]) -> dict[str, dict[str, Any]]:
+def count(measures: Mapping[str, Collection[str] | None]) -> dict[str, dict[str, Any]]:
     """What is to be kept of these measures: the values of all indicators that name them."""
-    statement = select(Indicator).where(Indicator.measure.in_(list(wanted)))
-    found: dict[str, dict[str, Any]] = {name: {} for name in wanted}
+    statement = select(Indicator).where(Indicator.measure.in_(list(measures)))
+    found: dict[str, dict[str, Any]] = {name: {} for name in measures}
     for one in db.session.scalars(statement):
         found[str(one.measure)][one.code] = [value.as_json() for value in _measured(one)]
     return found
