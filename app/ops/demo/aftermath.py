@@ -185,9 +185,9 @@ def _decide(desk: Aftermath, matter: Matter, result: ReviewResult | None) -> Ite
 def _requests(desk: Aftermath) -> Iterator[Base]:
     """To amend and to withdraw: waiting, granted and refused."""
     texts = material("complaints")["requests"]
-    asked = [(kind, status) for kind in RequestKind for status in RequestStatus]
+    kinds_and_states = [(kind, status) for kind in RequestKind for status in RequestStatus]
     taken_back = desk.in_state(MatterStatus.WITHDRAWN)
-    for (kind, status), still_open in zip(asked, desk.in_progress(), strict=False):
+    for (kind, status), still_open in zip(kinds_and_states, desk.in_progress(), strict=False):
         is_over = (kind, status) == (RequestKind.WITHDRAW, RequestStatus.GRANTED)
         matter = taken_back[0] if is_over and taken_back else still_open
         asked_at = desk.demo.moment(desk.demo.days_ago(2))
@@ -232,7 +232,7 @@ def _extensions(desk: Aftermath) -> Iterator[Base]:
     ):
         (running, *_) = (one for one in matter.deadlines if one.met_on is None)
         asked_at = desk.demo.moment(desk.demo.days_ago(1))
-        asked = ClockExtension(
+        extension = ClockExtension(
             deadline_id=running.id,
             status=status,
             days=running.rule.extension_days if running.rule else 0,
@@ -242,10 +242,10 @@ def _extensions(desk: Aftermath) -> Iterator[Base]:
             due_before=running.due_on,
         )
         if status is ExtensionStatus.REFUSED:
-            asked.decided_by_id = desk.people[Role.HEAD].id
-            asked.decided_at = asked_at + timedelta(hours=2)
-            asked.answer = "期限还够，请先完成现场检查。"
-        yield asked
+            extension.decided_by_id = desk.people[Role.HEAD].id
+            extension.decided_at = asked_at + timedelta(hours=2)
+            extension.answer = "期限还够，请先完成现场检查。"
+        yield extension
 
 
 def _penalties(desk: Aftermath) -> Iterator[Base]:

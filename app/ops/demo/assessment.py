@@ -119,7 +119,7 @@ class AssessmentYear:
 
     def heard(self) -> AssessmentCycle:
         """Objections are taken until in some days: one has been answered, one waits."""
-        cycle = self._told(add_working_days(self.demo.today, 3, self.demo.calendar))
+        cycle = self._marks_announced(add_working_days(self.demo.today, 3, self.demo.calendar))
         answered, waiting = material("assessment")["objections"]
         self._objection(cycle, cycle.units[1], answered, ago=7)
         unanswered = {**waiting, "verdict": None, "answer": ""}
@@ -129,7 +129,7 @@ class AssessmentYear:
 
     def ready(self) -> AssessmentCycle:
         """Everybody was answered; publication waits for the second of the office."""
-        cycle = self._told(self.demo.days_ago(4))
+        cycle = self._marks_announced(self.demo.days_ago(4))
         for place, words in enumerate(material("assessment")["objections"]):
             self._objection(cycle, cycle.units[2 * place + 1], words, ago=8)
         self._propose(cycle)
@@ -157,7 +157,7 @@ class AssessmentYear:
         cycle.status = CycleStatus.PUBLISHED
         return cycle
 
-    def _told(self, objections_due_on: date) -> AssessmentCycle:
+    def _marks_announced(self, objections_due_on: date) -> AssessmentCycle:
         """The units know their points, and may object until that day."""
         cycle = self._issued()
         self._inspected(cycle, 0)

@@ -100,12 +100,14 @@ APART = timedelta(days=11)
 def make_recalls(demo: Demo, firms: list[Firm]) -> list[Recall]:
     """All recalls, the oldest first; the last is a draft, the one before it scheduled."""
     demo = demo.apart(41)
-    told = material("recalls")["recalls"]
+    templates = material("recalls")["recalls"]
     body = demo.bureaus["city-market-supervision"]
     makers = [firm for firm in firms if firm.company.kind == "有限责任公司"]
-    known = demo.rng.sample(makers, k=len(told) * TIMES)
+    known = demo.rng.sample(makers, k=len(templates) * TIMES)
     made = [
-        _recall(firm, told[number % len(told)], demo.today - APART * (len(known) - number))
+        _recall(
+            firm, templates[number % len(templates)], demo.today - APART * (len(known) - number)
+        )
         for number, firm in enumerate(known)
     ]
     demo.trace("recall", made, first=0)

@@ -41,16 +41,18 @@ def make_submissions(
 
     The counters of their numbers are made, too.
     """
-    told = material("complaints")["complaints"]
-    chosen = demo.rng.choices(told, [one["weight"] for one in told], k=demo.some(COUNT - len(told)))
-    order = [*told, *chosen]
+    templates = material("complaints")["complaints"]
+    chosen = demo.rng.choices(
+        templates, [one["weight"] for one in templates], k=demo.some(COUNT - len(templates))
+    )
+    order = [*templates, *chosen]
     arrivals = sorted(demo.recent(DAYS, lean=2.0) for _ in order)
     demo.rng.shuffle(order)
     last: dict[str, int] = {}
     arrived = list(_arrive(demo, office, personnel, zip(arrivals, order, strict=True), last))
     # Chance of its own: what is made besides stays as it was without the year before.
     apart = demo.apart(6)
-    before = list(_arrive(apart, office, personnel, _earlier(apart, told), last))
+    before = list(_arrive(apart, office, personnel, _earlier(apart, templates), last))
     hold_some(course for courses in arrived for course in courses)
     made, earlier = (
         [first.matter.submission for first, *_ in courses] for courses in (arrived, before)
@@ -62,10 +64,10 @@ def make_submissions(
     return made, earlier
 
 
-def _earlier(demo: Demo, told: list[Json]) -> Iterator[tuple[date, Json]]:
+def _earlier(demo: Demo, templates: list[Json]) -> Iterator[tuple[date, Json]]:
     """Days of the year before the last one, each with what was handed in on it."""
     days = sorted(DAYS + 1 + demo.rng.randrange(365) for _ in range(demo.some(EARLIER)))
-    chosen = demo.rng.choices(told, [one["weight"] for one in told], k=len(days))
+    chosen = demo.rng.choices(templates, [one["weight"] for one in templates], k=len(days))
     for ago, one in zip(reversed(days), chosen, strict=True):
         yield demo.days_ago(ago), one
 
@@ -86,11 +88,11 @@ def _arrive(
 
 
 def _submission(
-    demo: Demo, office: Office, told: Json, number: str, received_on: date
+    demo: Demo, office: Office, template: Json, number: str, received_on: date
 ) -> Submission:
     rng = demo.rng
-    firm = _subject(demo, office, told)
-    is_anonymous = "demand" not in told and rng.random() < 0.55
+    firm = _subject(demo, office, template)
+    is_anonymous = "demand" not in template and rng.random() < 0.55
     district = firm.district if firm else rng.choice(office.districts)
     submission = Submission(
         number=number,
@@ -100,16 +102,16 @@ def _submission(
         ),
         is_anonymous=is_anonymous,
         contact=None if is_anonymous else _contact(demo, number),
-        consents_to_publication=rng.random() < 0.6 and told["category"] != "integrity-conduct",
-        category=office.categories[told["category"]],
+        consents_to_publication=rng.random() < 0.6 and template["category"] != "integrity-conduct",
+        category=office.categories[template["category"]],
         district=district,
         company=firm.company if firm else None,
-        subject_name=None if firm else district.name + rng.choice(told["subjects"]),
-        title=told["title"],
-        narrative=told["text"],
-        place=told.get("place") or "现场",
-        happened=rng.choice(told.get("happened", ["昨天下午", "上周末", "三天前", "本月初"])),
-        demand=told.get("demand"),
+        subject_name=None if firm else district.name + rng.choice(template["subjects"]),
+        title=template["title"],
+        narrative=template["text"],
+        place=template.get("place") or "现场",
+        happened=rng.choice(template.get("happened", ["昨天下午", "上周末", "三天前", "本月初"])),
+        demand=template.get("demand"),
     )
     _point_elsewhere(demo, office, submission)
     submission.traits = traits_of(submission)
@@ -126,9 +128,9 @@ def _point_elsewhere(demo: Demo, office: Office, submission: Submission) -> None
         submission.subject_bureau = demo.body("market-supervision", code)
 
 
-def _subject(demo: Demo, office: Office, told: Json) -> Firm | None:
+def _subject(demo: Demo, office: Office, template: Json) -> Firm | None:
     """A company of a fitting trade. The company of the drawn pages gets its share."""
-    fitting = office.firms_of[tuple(told.get("trades", ()))]
+    fitting = office.firms_of[tuple(template.get("trades", ()))]
     if not fitting:
         return None
     drawn = [firm for firm in fitting if firm.drawn.get("uscc")]
@@ -147,11 +149,11 @@ def _contact(demo: Demo, number: str) -> dict[str, str]:
 
 
 def _open_matters(
-    demo: Demo, office: Office, personnel: Personnel, submission: Submission, told: Json
+    demo: Demo, office: Office, personnel: Personnel, submission: Submission, template: Json
 ) -> list[MatterCourse]:
     """The course of each matter, at least one."""
-    kinds = [ComplaintKind.COMPLAINT] if "demand" in told else [ComplaintKind.VIOLATION_REPORT]
-    if "demand" in told and "measure" in told:
+    kinds = [ComplaintKind.COMPLAINT] if "demand" in template else [ComplaintKind.VIOLATION_REPORT]
+    if "demand" in template and "measure" in template:
         choices = ([ComplaintKind.COMPLAINT], list(ComplaintKind), [ComplaintKind.VIOLATION_REPORT])
         kinds = demo.rng.choices(choices, (5, 3, 2))[0]
     if ComplaintKind.COMPLAINT not in kinds:
@@ -159,12 +161,12 @@ def _open_matters(
     courses = []
     for kind in kinds:
         matter = _matter(demo, office, submission, kind)
-        words = _words(submission, told)
+        words = _words(submission, template)
         course = MatterCourse(
             demo,
             personnel,
             matter,
-            told,
+            template,
             words,
             submission.submitted_at.astimezone(CITY_ZONE).date(),
         )
@@ -202,13 +204,13 @@ def _matter(demo: Demo, office: Office, submission: Submission, kind: ComplaintK
     return matter
 
 
-def _words(submission: Submission, told: Json) -> dict[str, str]:
+def _words(submission: Submission, template: Json) -> dict[str, str]:
     place = submission.district.name if submission.district else ""
     return {
-        "issue": f"{place}{told['who']}{told['issue'].removeprefix(told['who'][1:])}",
-        "who": told["who"],
-        "settle": told.get("settle", "作出说明并道歉"),
-        "measure": told.get("measure", ""),
-        "check": told["check"],
+        "issue": f"{place}{template['who']}{template['issue'].removeprefix(template['who'][1:])}",
+        "who": template["who"],
+        "settle": template.get("settle", "作出说明并道歉"),
+        "measure": template.get("measure", ""),
+        "check": template["check"],
         "pointer": submission.category.pointer or "",
     }

@@ -108,7 +108,7 @@ def _application(
     )
     made.evidence += list(_evidence(made))
     made.scores += [_score(demo, made, total, place, ago) for place, total in enumerate(totals)]
-    made.objections += [_objection(demo, said, ago) for said in way.get("objected", ())]
+    made.objections += [_objection(demo, verdict, ago) for verdict in way.get("objected", ())]
     _date(made, demo.days_ago(ago))
     return made
 
@@ -156,13 +156,13 @@ def _score(
     )
 
 
-def _objection(demo: Demo, said: str, ago: int) -> CreationObjection:
-    is_open = said == "open"
+def _objection(demo: Demo, verdict: str, ago: int) -> CreationObjection:
+    is_open = verdict == "open"
     return CreationObjection(
         text=OBJECTION,
         created_at=demo.moment(demo.days_ago(ago - 1)),
-        is_upheld=said == "yes",
-        answer="" if is_open else UPHELD if said == "yes" else ANSWER,
+        is_upheld=verdict == "yes",
+        answer="" if is_open else UPHELD if verdict == "yes" else ANSWER,
         staff_name="" if is_open else "演示审核",
         answered_at=None if is_open else demo.moment(demo.days_ago(max(ago - 4, 0))),
     )

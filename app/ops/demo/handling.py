@@ -104,7 +104,7 @@ def _competent(course: MatterCourse, submission: Submission) -> Bureau:
     if submission.project and submission.project.lead_bureau_id:
         by_id = {bureau.id: bureau for bureau in course.demo.bureaus.values()}
         return by_id[submission.project.lead_bureau_id]
-    kind = course.told.get("settled", "market-supervision")
+    kind = course.template.get("settled", "market-supervision")
     place = submission.district.code if submission.district else None
     return course.demo.body(kind, place)
 

@@ -46,7 +46,7 @@ class MatterCourse:
     demo: Demo
     personnel: Personnel
     matter: Matter
-    told: Json
+    template: Json
     words: dict[str, str]
     day: date
     handler: Staff = field(init=False)
@@ -145,8 +145,8 @@ class MatterCourse:
         """The body asks the reporter for more."""
         self.matter.status = MatterStatus.WAITING_REPORTER
         until = add_working_days(self.day, 5, self.demo.calendar)
-        documents.issue_correction(self.matter, self.handler, self.day, self.told["ask"], until)
-        words = f"{self.told['ask']}\n请在 {day_words(until)}前补充。"
+        documents.issue_correction(self.matter, self.handler, self.day, self.template["ask"], until)
+        words = f"{self.template['ask']}\n请在 {day_words(until)}前补充。"
         self.event(MatterEventKind.CORRECTION_REQUESTED, text=words)
 
     def add_material(self) -> None:
@@ -177,7 +177,7 @@ class MatterCourse:
     def close(
         self,
         outcome: MatterOutcome,
-        told: MatterEventKind = MatterEventKind.CLOSED,
+        event: MatterEventKind = MatterEventKind.CLOSED,
         text: str | None = None,
     ) -> None:
         """The end, with an outcome, an answer, and perhaps a summary for everyone."""
@@ -190,9 +190,9 @@ class MatterCourse:
         settle_account(matter, self.day)
         words = answer.format(**self.words)
         self.reply(words)
-        if told is MatterEventKind.CLOSED:
+        if event is MatterEventKind.CLOSED:
             documents.issue_result(matter, self.handler, self.day, outcome, words)
-        self.event(told, text=outcome.label if told is MatterEventKind.CLOSED else text)
+        self.event(event, text=outcome.label if event is MatterEventKind.CLOSED else text)
         if matter.submission.consents_to_publication:
             matter.public_title = texts["titles"][outcome.value].format(**self.words)
             matter.public_summary = summary.format(**self.words)

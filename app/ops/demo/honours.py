@@ -76,7 +76,7 @@ def _as_honour(demo: Demo, firm: Firm, entry: CreditEntry) -> Honour:
     )
     if honour.status is PublicationStatus.EXPIRED:  # it ends by the day alone
         honour.status = PublicationStatus.PUBLISHED
-    return _held(honour, firm)
+    return _awarded_to(honour, firm)
 
 
 def _grade(kind: HonourKind, words: str) -> HonourGrade:
@@ -124,11 +124,11 @@ def _honour(demo: Demo, firm: Firm, kind: Json, number: int) -> Honour:
         status=PublicationStatus.PUBLISHED,
         published_on=granted_on + timedelta(days=demo.rng.randrange(1, 8)),
     )
-    _held(honour, firm)
+    _awarded_to(honour, firm)
     if "holders" in kind:
-        _held_in_words(honour, kind["holders"][number], PartyKind.ORGANISATION)
+        _awarded_by_name(honour, kind["holders"][number], PartyKind.ORGANISATION)
     elif kind.get("person"):
-        _held_in_words(honour, masked_person(demo.rng), PartyKind.PERSON)
+        _awarded_by_name(honour, masked_person(demo.rng), PartyKind.PERSON)
     return honour
 
 
@@ -142,7 +142,7 @@ def _subject(demo: Demo, firm: Firm, kind: HonourKind) -> str | None:
     return str(demo.rng.choice(products)[0] if products else firm.trade["words"][0])
 
 
-def _held(honour: Honour, firm: Firm) -> Honour:
+def _awarded_to(honour: Honour, firm: Firm) -> Honour:
     values = firm.party | {
         "district_code": firm.district.code,
         "year": honour.granted_on.year,
@@ -153,7 +153,7 @@ def _held(honour: Honour, firm: Firm) -> Honour:
     return honour
 
 
-def _held_in_words(honour: Honour, name: str, kind: PartyKind) -> None:
+def _awarded_by_name(honour: Honour, name: str, kind: PartyKind) -> None:
     honour.company = honour.uscc = honour.district_code = None
     honour.party_name, honour.party_kind = name, kind
 
@@ -199,12 +199,12 @@ def make_payments(demo: Demo, firms: list[Firm]) -> list[FundPayment]:
 
 
 def _payments(demo: Demo, firms: list[Firm], back: int) -> Iterator[FundPayment]:
-    told = material("funds")
+    texts = material("funds")
     body = demo.bureaus["city-market-supervision"]
     year = demo.today.year - back
     decided_on = date(year, 11, 20)
     for firm in demo.rng.sample(firms, k=EACH):
-        about = demo.rng.choice(told["reasons"])
+        about = demo.rng.choice(texts["reasons"])
         company = firm.company
         yield FundPayment(
             year=year,
@@ -213,11 +213,11 @@ def _payments(demo: Demo, firms: list[Firm], back: int) -> Iterator[FundPayment]
             recipient_name=company.name,
             uscc=company.uscc,
             honour=about["honour"],
-            basis=told["basis"],
+            basis=texts["basis"],
             amount_cents=about["yuan"] * 100,
             paying_bureau_id=body.id,
             paying_body=body.name,
-            document=told["document"].format(year=year),
+            document=texts["document"].format(year=year),
             decided_on=decided_on,
             source_bureau_id=body.id,
             status=PublicationStatus.PUBLISHED,

@@ -28,10 +28,13 @@ REPORTED_AFTER = 12
 
 def make_values(demo: Demo, indicators: list[Indicator]) -> list[IndicatorValue]:
     """Values of all indicators that the data file names, row by row of one file."""
-    told: Json = material("indicators")
+    invented: Json = material("indicators")
     # Chance of its own: what is made besides stays as it was without totals.
     apart = demo.apart(5)
-    made = [*_all(demo, indicators, told["series"]), *_all(apart, indicators, told["totals"])]
+    made = [
+        *_all(demo, indicators, invented["series"]),
+        *_all(apart, indicators, invented["totals"]),
+    ]
     for row, value in enumerate(made, start=2):
         value.import_batch, value.source_row = demo.files["indicator"], row
         value.source_key = f"demo-indicator-{row}"
@@ -41,9 +44,9 @@ def make_values(demo: Demo, indicators: list[Indicator]) -> list[IndicatorValue]
 
 def make_correction(demo: Demo, values: list[IndicatorValue]) -> tuple[RecordVersion, ChangeNote]:
     """What tells of the one value that was public with another number before."""
-    told: Json = material("indicators")["correction"]
-    value = [one for one in values if one.indicator.code == told["code"]][-1]
-    before = write_number(value.number + Decimal(str(told["before"])))
+    correction: Json = material("indicators")["correction"]
+    value = [one for one in values if one.indicator.code == correction["code"]][-1]
+    before = write_number(value.number + Decimal(str(correction["before"])))
     version = RecordVersion(
         kind=value.__tablename__,
         record_id=value.id,
@@ -56,13 +59,13 @@ def make_correction(demo: Demo, values: list[IndicatorValue]) -> tuple[RecordVer
         written_at=clock.now(),
         reviewer_name="演示审核",
         reviewed_at=clock.now(),
-        note=told["note"],
+        note=correction["note"],
     )
     note = ChangeNote(
         kind=value.__tablename__,
         record_id=value.id,
         on=demo.today,
-        text=told["note"],
+        text=correction["note"],
         fields=["value"],
     )
     return version, note
@@ -139,13 +142,13 @@ def make_surveys(demo: Demo, indicators: list[Indicator]) -> list[SurveyResult]:
     # Chance of its own: what is made after the surveys stays as it was without them.
     demo = demo.apart(3)
     by_code = {indicator.code: indicator for indicator in indicators}
-    told = material("surveys")
+    texts = material("surveys")
     made = [
         one
-        for code, about in told["promised"].items()
+        for code, about in texts["promised"].items()
         for one in _survey_series(demo, about, by_code[code])
     ]
-    made += [_in_points(demo, about) for about in told["points"]]
+    made += [_in_points(demo, about) for about in texts["points"]]
     for one in made:
         one.status, one.published_on = PublicationStatus.PUBLISHED, one.document_on
         one.checked_on = one.document_on
@@ -178,15 +181,15 @@ def _in_points(demo: Demo, about: Json) -> SurveyResult:
 
 
 def _result(demo: Demo, about: Json, year: int, sample: int) -> SurveyResult:
-    body, told = demo.bureaus[about["body"]], material("surveys")
+    body, texts = demo.bureaus[about["body"]], material("surveys")
     refused = demo.rng.randrange(38, 64)
     return SurveyResult(
         title=f"{year}年{about['title']}",
         question=about["question"],
         period=str(year),
         surveying_body=body.name,
-        contractor=told["contractor"],
-        method=told["method"].format(
+        contractor=texts["contractor"],
+        method=texts["method"].format(
             who=about.get("who", "服务对象"),
             called=f"{round(sample / (1 - refused / 100)):,}",
             refused=refused,
@@ -208,12 +211,12 @@ LEAD = "city-market-supervision"
 
 def make_livelihood(demo: Demo) -> list[Base]:
     """Programmes of this year and the last, problems and proposals in every state."""
-    told = material("livelihood")
+    invented = material("livelihood")
     made: list[Base] = []
-    for place, about in enumerate(told["programmes"]):
+    for place, about in enumerate(invented["programmes"]):
         programme = _programme(demo, about, demo.today.year - place)
         made += [programme, *_problems(demo, about["problems"], programme)]
-    return [*made, *_proposals(demo, told)]
+    return [*made, *_proposals(demo, invented)]
 
 
 def _programme(demo: Demo, about: Json, year: int) -> LivelihoodProgramme:
@@ -246,9 +249,9 @@ def _problems(
         )
 
 
-def _proposals(demo: Demo, told: Json) -> Iterator[LivelihoodProposal]:
+def _proposals(demo: Demo, invented: Json) -> Iterator[LivelihoodProposal]:
     lead, day = demo.bureaus[LEAD].name, demo.days_ago(20)
-    for place, about in enumerate(told["proposals"]):
+    for place, about in enumerate(invented["proposals"]):
         is_hidden = bool(about["ground"])
         yield LivelihoodProposal(
             year=demo.today.year,
@@ -262,7 +265,7 @@ def _proposals(demo: Demo, told: Json) -> Iterator[LivelihoodProposal]:
             answering_body=lead,
             answered_on=demo.days_ago(3) if about["answer"] or is_hidden else None,
         )
-    for words in told["waiting"]:
+    for words in invented["waiting"]:
         yield LivelihoodProposal(
             year=demo.today.year,
             token=secrets.token_hex(32),

@@ -63,8 +63,10 @@ def lines_of(case: Case) -> list[str]:
 
 def document(lines: Sequence[str]) -> bytes:
     """A Word document of one paragraph a line."""
-    told = "".join(f"<w:p><w:r><w:t>{escape(line)}</w:t></w:r></w:p>" for line in lines if line)
-    body = f'{HEAD}<w:document xmlns:w="{WORD}"><w:body>{told}</w:body></w:document>'
+    paragraphs = "".join(
+        f"<w:p><w:r><w:t>{escape(line)}</w:t></w:r></w:p>" for line in lines if line
+    )
+    body = f'{HEAD}<w:document xmlns:w="{WORD}"><w:body>{paragraphs}</w:body></w:document>'
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, part in (PARTS | {"word/document.xml": body}).items():

@@ -107,14 +107,14 @@ def _name_parties(
     """Some have a task force; what is built has a firm of the trade, of its own district if there
     is one.
     """
-    told = material("projects")
+    invented = material("projects")
     builders = [
         firm
         for firm in firms
-        if firm.trade["key"] in told["builders"] and firm.company.status is CompanyStatus.ACTIVE
+        if firm.trade["key"] in invented["builders"] and firm.company.status is CompanyStatus.ACTIVE
     ]
     for project, outline in zip(projects, outlines, strict=True):
-        project.task_force = told["task_forces"].get(str(outline.number))
+        project.task_force = invented["task_forces"].get(str(outline.number))
         if not outline.is_built:
             continue
         near = [firm for firm in builders if firm.district.code == outline.district] or builders

@@ -125,33 +125,33 @@ def _hand_in(
     demo: Demo, course: ApplicationCourse, case: Case, received_on: date, code_hash: str
 ) -> RedressApplication:
     day = f"{received_on:%Y%m%d}"
-    said = _said(demo, course)
-    held, submitted_at = as_contested(case), demo.moment(received_on)
+    texts = _texts(demo, course)
+    contested, submitted_at = as_contested(case), demo.moment(received_on)
     return RedressApplication(
         number=f"{course.kind.letter}{day}-{next_serial('redress', day):05d}",
         kind=course.kind,
         status=RedressStatus.NEW,
-        ref=held.ref,
+        ref=contested.ref,
         uscc=case.uscc,
         party=case.party_name,
-        bureau=deciding_bureau(held, received_on),
+        bureau=deciding_bureau(contested, received_on),
         code_hash=code_hash,
         submitted_at=submitted_at,
         received_on=received_on,
         due_on=clock_from(received_on).due_on,
-        item=said.get("item"),
-        should_be=said.get("should_be"),
-        statement=said["text"],
+        item=texts.get("item"),
+        should_be=texts.get("should_be"),
+        statement=texts["text"],
         contact={"name": masked_person(demo.rng), "phone": "13800000000"},
         events=[RedressEvent(at=submitted_at, kind=RedressEventKind.SUBMITTED)],
     )
 
 
-def _said(demo: Demo, course: ApplicationCourse) -> Json:
-    told = material("redress")
+def _texts(demo: Demo, course: ApplicationCourse) -> Json:
+    texts = material("redress")
     if course.kind is RedressKind.REPAIR:
-        return {"text": demo.rng.choice(told["repairs"])}
-    chosen: Json = demo.rng.choice(told["objections"])
+        return {"text": demo.rng.choice(texts["repairs"])}
+    chosen: Json = demo.rng.choice(texts["objections"])
     return chosen
 
 

@@ -81,7 +81,7 @@ def make_rewards(
     others = [one for one in matters if one.bureau.code != OFFICE and _rests(one, earlier)]
     lapsed = [one for one in others if _rests(one, long_ago)][:1]
     paid = [one for one in others if one not in lapsed][:PAID]
-    wanted = [
+    rewarded = [
         *((matter, state, lately) for matter, state in zip(own, STATES, strict=False)),
         *((matter, RewardStatus.PAID, earlier) for matter in paid),
         *((matter, RewardStatus.APPROVED, long_ago) for matter in lapsed),
@@ -89,7 +89,7 @@ def make_rewards(
     by_role = {held.role: person for person in people for held in person.roles}
     return [
         row
-        for matter, state, on in wanted
+        for matter, state, on in rewarded
         for row in RewardCourse(demo, terms, by_role, matter, state, on).rows()
     ]
 

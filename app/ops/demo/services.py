@@ -171,13 +171,13 @@ def _office(
     firms: list[Firm], projects: list[KeyProject], districts: list[District], code_hash: str
 ) -> Office:
     categories = db.session.scalars(select(ComplaintCategory))
-    told = {tuple(one.get("trades", ())) for one in material("complaints")["complaints"]}
+    trade_groups = {tuple(one.get("trades", ())) for one in material("complaints")["complaints"]}
     return Office(
         firms_of={
             trades: [
                 firm for firm in firms if firm.trade["key"] in trades and "red" not in firm.drawn
             ]
-            for trades in told
+            for trades in trade_groups
         },
         projects=projects,
         districts=districts,

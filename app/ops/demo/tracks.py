@@ -108,8 +108,8 @@ def _wait_for_a_test(course: MatterCourse) -> bool:
         )
     )
     show_nearest(course.matter)
-    told = f"因{reason.label}，自{day_long(course.day)}起暂停计时，结束后期限顺延。"
-    course.event(MatterEventKind.PAUSED, text=f"{told}依据：{document}")
+    text = f"因{reason.label}，自{day_long(course.day)}起暂停计时，结束后期限顺延。"
+    course.event(MatterEventKind.PAUSED, text=f"{text}依据：{document}")
     if not course.later(4, 12):
         return False
     before = running.due_on
@@ -124,8 +124,8 @@ def _mediate(course: MatterCourse) -> None:
     rng = course.demo.rng
     if not course.later(1, 5):
         return
-    held = _meet(course)
-    if not held:
+    was_held = _meet(course)
+    if not was_held:
         return
     if not course.later(1, 50 if rng.random() < 0.06 else 14) or lingers(course, 0.05):
         _let_time_run_out(course)
@@ -142,7 +142,7 @@ def _mediate(course: MatterCourse) -> None:
         course.matter.agreement = MediationAgreement(
             agreed_on=course.day, terms=terms, staff=course.handler
         )
-        course.close(MatterOutcome.MEDIATED, told=MatterEventKind.AGREED)
+        course.close(MatterOutcome.MEDIATED, event=MatterEventKind.AGREED)
     else:
         _end(course, rng.choice(END_GROUNDS))
 
@@ -163,9 +163,9 @@ def _meet(course: MatterCourse) -> bool:
         words=rng.choice(words),
     )
     course.matter.sessions.append(session)
-    told = f"{minute_long(session.meets_at)}，{place}。{session.words}"
+    text = f"{minute_long(session.meets_at)}，{place}。{session.words}"
     _write_to_both(course, session)
-    course.event(MatterEventKind.MEDIATION_INVITED, text=told)
+    course.event(MatterEventKind.MEDIATION_INVITED, text=text)
     if day > course.demo.today:
         return False
     course.day = day
@@ -177,8 +177,11 @@ def _meet(course: MatterCourse) -> bool:
 
 
 def _write_to_both(course: MatterCourse, session: MediationSession) -> None:
-    when, told = minute_long(session.meets_at), {"place": session.place, "text": session.words}
-    documents.issue_invitations(course.matter, course.handler, course.day, when=when, **told)
+    when, invitation = (
+        minute_long(session.meets_at),
+        {"place": session.place, "text": session.words},
+    )
+    documents.issue_invitations(course.matter, course.handler, course.day, when=when, **invitation)
 
 
 def _let_time_run_out(course: MatterCourse) -> bool:
@@ -197,7 +200,7 @@ def _end(course: MatterCourse, ground: EndGround) -> None:
     course.matter.end_ground = ground
     documents.issue_end_of_mediation(course.matter, course.handler, course.day, ground, "")
     course.close(
-        MatterOutcome.MEDIATION_ENDED, told=MatterEventKind.MEDIATION_ENDED, text=ground.label
+        MatterOutcome.MEDIATION_ENDED, event=MatterEventKind.MEDIATION_ENDED, text=ground.label
     )
 
 
@@ -242,8 +245,8 @@ def _pursue(course: MatterCourse) -> None:
         course.reply(material("complaints")["filed"])
         if matter.decision:
             matter.decision.informed_on = course.day
-        told = material("complaints")["filed"]
-        documents.issue_filing(matter, course.handler, course.day, told)
+        text = material("complaints")["filed"]
+        documents.issue_filing(matter, course.handler, course.day, text)
         stop_clock(matter, course.day, MatterStep.INFORM)
         course.event(MatterEventKind.INFORMED)
     if course.later(8, 75 if rng.random() < 0.05 else 40):
@@ -275,7 +278,7 @@ def _ask_for_time(course: MatterCourse) -> None:
     if running.rule is None or running.due_on < course.day or course.handler is head:
         return
     reason = course.demo.rng.choice(material("complaints")["extension_reasons"])
-    asked = ClockExtension(
+    extension = ClockExtension(
         days=running.rule.extension_days,
         status=ExtensionStatus.REQUESTED,
         reason=reason,
@@ -283,15 +286,15 @@ def _ask_for_time(course: MatterCourse) -> None:
         requested_at=course.moment(),
         due_before=running.due_on,
     )
-    running.extensions.append(asked)
+    running.extensions.append(extension)
     course.event(MatterEventKind.EXTENSION_REQUESTED, text=reason, visible=False)
     if not course.later(1, 2):
         return
-    asked.status, asked.decided_at = ExtensionStatus.APPROVED, course.moment()
-    asked.decided_by = head
+    extension.status, extension.decided_at = ExtensionStatus.APPROVED, course.moment()
+    extension.decided_by = head
     before = running.due_on
     reset_clock(running, course.day)
-    asked.due_after = running.due_on
+    extension.due_after = running.due_on
     show_nearest(course.matter)
     text = f"{moved(before, running)}理由：{reason}"
-    course.event(MatterEventKind.EXTENDED, text=text, by=asked.decided_by)
+    course.event(MatterEventKind.EXTENDED, text=text, by=extension.decided_by)
