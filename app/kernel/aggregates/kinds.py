@@ -22,7 +22,7 @@ Content = Any
 Nested = dict[str, Any]
 """Numbers under names, or such under names."""
 Parts = Mapping[str, Content]
-Wanted = Mapping[str, Collection[str] | None]
+PartsByScope = Mapping[str, Collection[str] | None]
 """By scope the parts that are asked for; None for all."""
 Touched = tuple[str | None, str | None]
 """The scope and the part that a row counts in; None for all scopes, or all parts of the scope."""
@@ -42,7 +42,7 @@ class RecountedKind:
     """Numbers of one kind: a scope (such as a year by body) holds parts (such as each body)."""
 
     name: str
-    count: Callable[[Wanted], Mapping[str, Parts]]
+    count: Callable[[PartsByScope], Mapping[str, Parts]]
     """Counts from the rows, whatever is kept. A part without anything to count may be left out."""
     scopes: Callable[[], Iterable[str]]
     """All that is to be kept."""
@@ -99,7 +99,7 @@ class SummedKind:
     """Statements that give facts of items: the number of the item, and up to WIDEST texts."""
     shares: Callable[[Fact], Iterable[Contribution]]
     """What a fact adds, and to what; it may not depend on the day or on anything else."""
-    count: Callable[[Wanted], Mapping[str, Parts]]
+    count: Callable[[PartsByScope], Mapping[str, Parts]]
     """The same from all rows, today: for pages while the sums are not complete, and to hold the
     sums against."""
     scopes: Callable[[], Iterable[str]]

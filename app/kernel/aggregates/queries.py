@@ -78,7 +78,7 @@ CountsByScope = dict[tuple[str, str], ScopeCounts]
 
 
 def current_counts(
-    wanted: Mapping[str, Collection[str]], *, by_records: bool = False
+    scopes: Mapping[str, Collection[str]], *, by_records: bool = False
 ) -> CountsByScope:
     """The numbers of these scopes of each kind: one statement, one more while items wait, and one
     for a kind of which something has to be counted from its rows.
@@ -86,11 +86,11 @@ def current_counts(
     ``by_records`` promises that what the page takes of them only changes with something that is
     noted as a change of records (``revision.Mark``).
     """
-    sheets = stored_counts(wanted, patience=timedelta(), by_records=by_records)
-    for kind in wanted:
+    sheets = stored_counts(scopes, patience=timedelta(), by_records=by_records)
+    for kind in scopes:
         lacking = {
             scope: sheets[kind, scope].lacking
-            for scope in wanted[kind]
+            for scope in scopes[kind]
             if not sheets[kind, scope].is_right
         }
         counting = kinds().get(kind) or summed()[kind]
@@ -101,7 +101,7 @@ def current_counts(
 
 
 def stored_counts(
-    wanted: Mapping[str, Collection[str]],
+    scopes: Mapping[str, Collection[str]],
     *,
     patience: timedelta = PATIENCE,
     by_records: bool = False,
@@ -111,12 +111,12 @@ def stored_counts(
     Sums are right in any case. What is counted anew may be as it was before a change, or the day
     before, no longer ago than ``patience``; then the page is not kept.
     """
-    if not by_records and any(_is_of_numbers(name) for name in wanted):
+    if not by_records and any(_is_of_numbers(name) for name in scopes):
         page_cache.show_numbers()
-    rows = _KeptRows(wanted)
+    rows = _StoredRows(scopes)
     waiting = rows.waiting()
     if waiting and rows.number_waiting <= MOST_WAITING:
-        rows = _KeptRows(wanted, waiting)
+        rows = _StoredRows(scopes, waiting)
     return rows.sheets(clock.now() - patience)
 
 
@@ -131,24 +131,24 @@ def waiting_items() -> Items:
     """The items that may have changed since they were taken into the sums; of a kind that the
     worker is to begin anew, all of them.
     """
-    rows = _KeptRows(dict.fromkeys(summed(), ()))
+    rows = _StoredRows(dict.fromkeys(summed(), ()))
     anew = {kind for kind, scope, _ in rows.wrong(clock.now()) if scope is None}
     return {**rows.waiting(), **{kind: [(1, sys.maxsize)] for kind in anew & summed().keys()}}
 
 
-class _KeptRows:
+class _StoredRows:
     """What one statement found."""
 
-    def __init__(self, wanted: Mapping[str, Collection[str]], items: Items | None = None) -> None:
-        self.wanted, self.items = wanted, items or {}
+    def __init__(self, scopes: Mapping[str, Collection[str]], items: Items | None = None) -> None:
+        self.scopes, self.items = scopes, items or {}
         self.found: defaultdict[str, list[Row[Any]]] = defaultdict(list)
-        for row in db.session.execute(reading(wanted, items)):
+        for row in db.session.execute(reading(scopes, items)):
             self.found[row.what].append(row)
         self.number_waiting = 0
         self.progress = {
             row.kind: progress
             for row in self.found[CELL]
-            if row.scope == row.part == WHOLE and row.kind in wanted
+            if row.scope == row.part == WHOLE and row.kind in scopes
             if (progress := SumProgress.of(summed()[row.kind], row)) and progress.holds
         }
         """Of the summed kinds whose sums are complete."""
@@ -156,8 +156,8 @@ class _KeptRows:
     def waiting(self) -> Items:
         """The items of summed kinds that have changed since they were taken in."""
         spans: defaultdict[str, list[Span]] = defaultdict(list)
-        told = (one for row in self.found[WAITING] for one in items_in(row.content))
-        for name, span in (*told, *stale_counts.of(db.session()).spans()):
+        items = (one for row in self.found[WAITING] for one in items_in(row.content))
+        for name, span in (*items, *stale_counts.of(db.session()).spans()):
             if name in self.progress:
                 spans[name].append(span)
                 self.number_waiting += span[1] - span[0] + 1
@@ -166,7 +166,7 @@ class _KeptRows:
     def sheets(self, since: datetime) -> CountsByScope:
         """What is kept as it holds today, with what waits; what is counted anew as it held then."""
         sheets = {
-            (kind, scope): ScopeCounts() for kind in self.wanted for scope in self.wanted[kind]
+            (kind, scope): ScopeCounts() for kind in self.scopes for scope in self.scopes[kind]
         }
         cells: defaultdict[tuple[str, str], list[Row[Any]]] = defaultdict(list)
         for row in self.found[CELL]:
@@ -177,7 +177,7 @@ class _KeptRows:
             else:
                 sheet.parts = {row.part: row.content for row in cells[name, scope] if row.content}
                 sheet.counted_at = max((row.counted_at for row in cells[name, scope]), default=None)
-        for name in self.wanted:
+        for name in self.scopes:
             if name in summed():
                 self._complete(summed()[name], sheets)
         for place in self.wrong(since):
@@ -191,13 +191,13 @@ class _KeptRows:
             for place in places_in(row.content):
                 if row.counted_at <= since or place[0] in summed():
                     yield place
-                elif place[0] in self.wanted:
+                elif place[0] in self.scopes:
                     page_cache.leave_out()
 
     def _complete(self, kind: SummedKind, sheets: CountsByScope) -> None:
         """Add what turned and what waits; where sums are not complete all has to be counted."""
         progress = self.progress.get(kind.name)
-        mine = {scope: sheets[kind.name, scope] for scope in self.wanted[kind.name]}
+        mine = {scope: sheets[kind.name, scope] for scope in self.scopes[kind.name]}
         if progress is None or self.number_waiting > MOST_WAITING:
             for sheet in mine.values():
                 sheet.lack(None)
@@ -291,7 +291,7 @@ def counted_whole() -> set[tuple[str, str]]:
     return whole
 
 
-def kept_parts(kind: str, scopes: Collection[str]) -> set[tuple[str, str]]:
+def stored_parts(kind: str, scopes: Collection[str]) -> set[tuple[str, str]]:
     """Scope and part of what is kept of these scopes, right or wrong."""
     statement = select(Aggregate.scope, Aggregate.part)
     of_scopes = statement.where(Aggregate.kind == kind, Aggregate.scope.in_(scopes))

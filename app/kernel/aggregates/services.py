@@ -4,7 +4,7 @@ All of it counts from the rows. Done twice, or again after a crash, it comes to 
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -13,7 +13,15 @@ from sqlalchemy import func, select
 from app.kernel import clock
 from app.kernel.aggregates import queries, summing
 from app.kernel.aggregates.changes import TOPIC, Place, Span, items_in, places_in
-from app.kernel.aggregates.kinds import WHOLE, Content, RecountedKind, SummedKind, kinds, summed
+from app.kernel.aggregates.kinds import (
+    WHOLE,
+    Content,
+    PartsByScope,
+    RecountedKind,
+    SummedKind,
+    kinds,
+    summed,
+)
 from app.kernel.aggregates.models import Aggregate
 from app.kernel.aggregates.statements import is_among
 from app.kernel.db.session import db, reading_only
@@ -25,8 +33,6 @@ TURN = 4_720_011
 """The number of the lock that who counts holds; no other lock of the site has it."""
 MESSAGES_PER_BATCH = 50
 """As many as wait are counted together: an import names the same numbers with each commit."""
-
-Parts = dict[str, Collection[str] | None]
 
 
 def handle(payloads: Sequence[Mapping[str, Any]]) -> None:
@@ -44,9 +50,9 @@ def handle(payloads: Sequence[Mapping[str, Any]]) -> None:
             summing.take_in(kind, is_among(sorted(items[name])))
     whole = queries.counted_whole()
     for name, each in kinds().items():
-        wanted = _wanted(each, {(s, p) for k, s, p in named if k == name})
+        to_count = _parts_to_count(each, {(s, p) for k, s, p in named if k == name})
         # Where the whole was not counted, or does not hold any more, one part would be no use.
-        _keep(each, {s: parts if (name, s) in whole else None for s, parts in wanted.items()})
+        _keep(each, {s: parts if (name, s) in whole else None for s, parts in to_count.items()})
 
 
 def recount() -> int:
@@ -139,36 +145,36 @@ def _build(kind: SummedKind) -> None:
     db.session.commit()
 
 
-def _recount(wanted: Sequence[tuple[RecountedKind, str]]) -> int:
-    for kind, scope in wanted:
+def _recount(scopes: Sequence[tuple[RecountedKind, str]]) -> int:
+    for kind, scope in scopes:
         _keep(kind, {scope: None})
         db.session.commit()
-    return len(wanted)
+    return len(scopes)
 
 
-def _wanted(kind: RecountedKind, named: set[tuple[str | None, str | None]]) -> Parts:
+def _parts_to_count(kind: RecountedKind, named: set[tuple[str | None, str | None]]) -> PartsByScope:
     """By scope what is to be counted; all parts where one that names none is among them."""
     if any(scope is None for scope, _ in named):
         return dict.fromkeys(kind.scopes())
-    wanted: dict[str, set[str] | None] = {}
+    found: dict[str, set[str] | None] = {}
     for scope, part in named:
-        parts = wanted.setdefault(str(scope), set())
+        parts = found.setdefault(str(scope), set())
         if part is None:
-            wanted[str(scope)] = None
+            found[str(scope)] = None
         elif parts is not None:
             parts.add(part)
-    return dict(wanted)
+    return dict(found)
 
 
-def _keep(kind: RecountedKind, wanted: Parts) -> None:
+def _keep(kind: RecountedKind, to_count: PartsByScope) -> None:
     """Count and write; a part that has nothing to count any more is kept as empty."""
-    if not wanted:
+    if not to_count:
         return
     _take_turns()
     started = clock.now()
-    found, before = kind.count(wanted), queries.kept_parts(kind.name, wanted)
+    found, before = kind.count(to_count), queries.stored_parts(kind.name, to_count)
     rows: dict[tuple[str, str], Content] = {}
-    for scope, parts in wanted.items():
+    for scope, parts in to_count.items():
         known = {part for of, part in before if of == scope} if parts is None else parts
         rows |= {(scope, part): {} for part in known}
         rows |= {(scope, part): content for part, content in found.get(scope, {}).items()}

@@ -37,12 +37,12 @@ Items = Mapping[str, Sequence[Span]]
 """Items by their kind."""
 
 
-def reading(wanted: Mapping[str, Collection[str]], items: Items | None = None) -> Any:
+def reading(scopes_by_kind: Mapping[str, Collection[str]], items: Items | None = None) -> Any:
     """What is kept of these scopes of each kind, and which messages wait.
 
     With ``items``, also what was counted of them, and what there is to count of them now.
     """
-    kept = or_(*(_is_kept(kind, scopes) for kind, scopes in wanted.items()))
+    is_asked_for = or_(*(_is_of_scopes(kind, scopes) for kind, scopes in scopes_by_kind.items()))
     of_kind = (Aggregate.kind, Aggregate.scope, Aggregate.part, Aggregate.content)
     turn = (AggregateTurn.kind, AggregateTurn.scope, AggregateTurn.part, AggregateTurn.content)
     text = cast(null(), String)
@@ -50,12 +50,12 @@ def reading(wanted: Mapping[str, Collection[str]], items: Items | None = None) -
         *_row(WAITING, text, text, text, OutboxMessage.payload, _NO_DAY, OutboxMessage.created_at)
     ).where(OutboxMessage.topic == TOPIC, OutboxMessage.done_at.is_(None))
     selects = [
-        select(*_row(CELL, *of_kind, Aggregate.day, Aggregate.counted_at)).where(kept),
+        select(*_row(CELL, *of_kind, Aggregate.day, Aggregate.counted_at)).where(is_asked_for),
         waiting,
     ]
     turning = [
         and_(AggregateTurn.kind == kind, AggregateTurn.scope.in_(scopes))
-        for kind, scopes in wanted.items()
+        for kind, scopes in scopes_by_kind.items()
         if kind in summed()
     ]
     if turning:
@@ -104,9 +104,9 @@ def _padding(item: Any) -> list[Any]:
     return [number.label("item"), *(cast(null(), String).label(name) for name in FACTS)]
 
 
-def _is_kept(kind: str, scopes: Collection[str]) -> Any:
-    asked = [*scopes, WHOLE] if kind in summed() else scopes
-    return and_(Aggregate.kind == kind, Aggregate.scope.in_(asked))
+def _is_of_scopes(kind: str, scopes: Collection[str]) -> Any:
+    names = [*scopes, WHOLE] if kind in summed() else scopes
+    return and_(Aggregate.kind == kind, Aggregate.scope.in_(names))
 
 
 def _items(items: Items) -> Iterator[Select[Any]]:

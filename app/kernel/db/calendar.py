@@ -67,11 +67,11 @@ def load_calendar(years: Iterable[int]) -> Loaded:
 
     Rows that a person entered or corrected are left alone.
     """
-    kept = {row.day: row for row in db.session.scalars(select(CalendarDay))}
+    known = {row.day: row for row in db.session.scalars(select(CalendarDay))}
     announced = announced_days(years)
     added = changed = 0
     for day, named in announced.items():
-        row = kept.get(day)
+        row = known.get(day)
         if row is None:
             db.session.add(
                 CalendarDay(day=day, is_working=named.is_working, note=named.note, source=LIBRARY)
@@ -93,12 +93,12 @@ def load_reference_data() -> Loaded:
 
 def announced_days(years: Iterable[int]) -> dict[date, NamedDay]:
     """The days of ``years`` that the library knows by name; none for a year it doesn't know."""
-    wanted = set(years)
+    chosen = set(years)
     known = {**chinese_calendar.holidays, **chinese_calendar.workdays}
     return {
         day: _named(day, HOLIDAYS.get(name, name))
         for day, name in sorted(known.items())
-        if day.year in wanted
+        if day.year in chosen
     }
 
 

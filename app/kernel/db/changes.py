@@ -19,7 +19,7 @@ from sqlalchemy.orm import ORMExecuteState, Session, SessionTransaction
 from app.kernel.db.session import WRITTEN, db
 
 EXTENSION = "changes"
-_SEEN = "changes"
+_NOTES_KEY = "changes"
 
 T = TypeVar("T")
 
@@ -107,22 +107,22 @@ class TransactionNotes(Generic[T]):
 
     def of(self, session: Session) -> T:
         """What is noted so far."""
-        notes = _seen(session).notes
+        notes = _notes_of(session).notes
         if self not in notes:
             notes[self] = self.make()
         return cast(T, notes[self])
 
     def put(self, session: Session, *, value: T) -> None:
         """Note this instead."""
-        _seen(session).notes[self] = value
+        _notes_of(session).notes[self] = value
 
     def forget(self, session: Session) -> None:
         """Begin anew."""
-        _seen(session).notes.pop(self, None)
+        _notes_of(session).notes.pop(self, None)
 
 
 @dataclass
-class _Seen:
+class _SessionNotes:
     """All notes of a transaction, and what they were at the start of each open savepoint."""
 
     notes: dict[TransactionNotes[Any], Any] = field(default_factory=dict)
@@ -131,11 +131,11 @@ class _Seen:
     )
 
 
-def _seen(session: Session) -> _Seen:
-    seen: _Seen | None = session.info.get(_SEEN)
-    if seen is None:
-        seen = session.info[_SEEN] = _Seen()
-    return seen
+def _notes_of(session: Session) -> _SessionNotes:
+    notes: _SessionNotes | None = session.info.get(_NOTES_KEY)
+    if notes is None:
+        notes = session.info[_NOTES_KEY] = _SessionNotes()
+    return notes
 
 
 def _followers() -> Iterator[_Follower]:
@@ -157,13 +157,13 @@ def _tell_of_statement(state: ORMExecuteState) -> None:
         return
     if not (state.is_insert or state.is_update or state.is_delete) or not state.bind_mapper:
         return
-    given = state.parameters
+    parameters = state.parameters
     bulk = Bulk(
         session=state.session,
         model=state.bind_mapper.class_,
         is_insert=state.is_insert,
         is_update=state.is_update,
-        rows=given if isinstance(given, Sequence) else [given or {}],
+        rows=parameters if isinstance(parameters, Sequence) else [parameters or {}],
         written=state.execution_options.get(WRITTEN),
     )
     for follower in _followers():
@@ -193,21 +193,23 @@ def _tell_after_commit(session: Session) -> None:
 @event.listens_for(db.session, "after_transaction_create")
 def _keep_for_savepoint(session: Session, transaction: SessionTransaction) -> None:
     if transaction.nested:
-        seen = _seen(session)
-        seen.savepoints[transaction] = {key: copy(value) for key, value in seen.notes.items()}
+        session_notes = _notes_of(session)
+        session_notes.savepoints[transaction] = {
+            key: copy(value) for key, value in session_notes.notes.items()
+        }
 
 
 @event.listens_for(db.session, "after_rollback")
 def _go_back(session: Session) -> None:
     savepoint = session.get_nested_transaction()
     if savepoint is not None:
-        seen = _seen(session)
-        seen.notes = seen.savepoints.pop(savepoint, {})
+        session_notes = _notes_of(session)
+        session_notes.notes = session_notes.savepoints.pop(savepoint, {})
 
 
 @event.listens_for(db.session, "after_transaction_end")
 def _end(session: Session, transaction: SessionTransaction) -> None:
     if transaction.parent is None:
-        session.info.pop(_SEEN, None)
+        session.info.pop(_NOTES_KEY, None)
     elif transaction.nested:
-        _seen(session).savepoints.pop(transaction, None)
+        _notes_of(session).savepoints.pop(transaction, None)

@@ -42,11 +42,11 @@ def sync_rows(
     Attributes named in ``once`` are set on new rows only: they are for people to change.
     Rows that no file names are left alone.
     """
-    kept = {getattr(row, key): row for row in db.session.scalars(select(model))}
+    known = {getattr(row, key): row for row in db.session.scalars(select(model))}
     total = added = changed = 0
     for values in rows:
         total += 1
-        row = kept.get(values[key])
+        row = known.get(values[key])
         if row is None:
             db.session.add(model(**values))
             added += 1

@@ -74,25 +74,25 @@ class Filters:
     A facet is narrowed to one value, a span to what lies ``Between`` two ends, in days or yuan.
     """
 
-    __slots__ = ("_wanted",)
+    __slots__ = ("_values",)
 
-    def __init__(self, **wanted: Any) -> None:
+    def __init__(self, **values: Any) -> None:
         """Narrow. Raises KeyError when there is no such property."""
-        self._wanted = {
-            name: (_BY_NAME[name], value) for name, value in wanted.items() if value is not None
+        self._values = {
+            name: (_BY_NAME[name], value) for name, value in values.items() if value is not None
         }
 
     def __iter__(self) -> Iterator[tuple[Property, Any]]:
         """The properties that are narrowed, each with what is wanted of it."""
-        return iter(self._wanted.values())
+        return iter(self._values.values())
 
     def __getitem__(self, name: str) -> Any:
         """What is wanted of a property, None where it is open."""
-        return self._wanted[name][1] if name in self._wanted else None
+        return self._values[name][1] if name in self._values else None
 
     def admits(self, document: SearchDocument) -> bool:
         """Whether the record, as it is now, passes."""
-        return all(each.admits(wanted, document) for each, wanted in self)
+        return all(each.admits(value, document) for each, value in self)
 
 
 _BY_NAME = {each.name: each for each in PROPERTIES}
@@ -173,7 +173,7 @@ class IndexChanges:
 class SearchEngine(Protocol):
     """An index that many processes read and one at a time writes."""
 
-    def search(self, plan: QueryPlan, wanted: ResultSlice, *, today: date) -> Matches:
+    def search(self, plan: QueryPlan, result_slice: ResultSlice, *, today: date) -> Matches:
         """The records that match and that the public may see on ``today``.
 
         By relevance, records that have the text as a code, a number or a whole name come

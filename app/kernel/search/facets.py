@@ -64,9 +64,9 @@ class Facet(Property):
         """A value without a name as the page shows it."""
         return str(value)
 
-    def admits(self, wanted: Any, document: Any) -> bool:
+    def admits(self, value: Any, document: Any) -> bool:
         """Whether the document has just this value."""
-        return bool(self.of(document) == wanted)
+        return bool(self.of(document) == value)
 
     @property
     def _title(self) -> str:
@@ -198,23 +198,23 @@ class Span(Property):
             raise InvalidInputError(self.crossed.format(*self.ends, label=self.label))
         return None if first is None and last is None else Between(first, last)
 
-    def admits(self, wanted: Between, document: Any) -> bool:
+    def admits(self, bounds: Between, document: Any) -> bool:
         """Whether the document's value is within."""
-        return wanted.holds(self.of(document))
+        return bounds.holds(self.of(document))
 
     @property
     def heading(self) -> str:
         """Above the fields of the form."""
         return self.title.format(self.label)
 
-    def form(self, wanted: Between | None) -> list[SpanField]:
+    def form(self, bounds: Between | None) -> list[SpanField]:
         """The fields of the form, with what is asked for."""
-        parts = zip(self.ends, self.field_labels, wanted or Between(), strict=True)
+        parts = zip(self.ends, self.field_labels, bounds or Between(), strict=True)
         return [SpanField(*each) for each in parts]
 
-    def chip_labels(self, wanted: Between) -> list[tuple[str, str]]:
+    def chip_labels(self, bounds: Between) -> list[tuple[str, str]]:
         """The ends that are asked for: parameter and chip."""
-        parts = zip(self.ends, self.chips, wanted, strict=True)
+        parts = zip(self.ends, self.chips, bounds, strict=True)
         return [(name, chip.format(end)) for name, chip, end in parts if end is not None]
 
     @property

@@ -147,9 +147,9 @@ def _matches(query: QueryPlan, request: SearchRequest) -> Matches:
     return _ask(query, ResultSlice(request.filters, request.sort, offset, PAGE_SIZE))
 
 
-def _ask(query: QueryPlan, wanted: ResultSlice) -> Matches:
+def _ask(query: QueryPlan, result_slice: ResultSlice) -> Matches:
     with usable_engine() as engine:
-        return engine.search(query, wanted, today=clock.today())
+        return engine.search(query, result_slice, today=clock.today())
 
 
 def visible_records(
@@ -211,8 +211,8 @@ def _unquoted(query: QueryPlan) -> tuple[str, int] | None:
 def _similar_names(query: QueryPlan) -> Sequence[SearchDocument]:
     """Companies that are called nearly so, also where just this was asked for."""
     companies = Filters(kind=SearchKind.COMPANY)
-    wanted = ResultSlice(companies, limit=MAX_NAMES, facets=False, names_only=True)
-    nearest = _ask(replace(query, quoted=False, excluded=()), wanted)
+    result_slice = ResultSlice(companies, limit=MAX_NAMES, facets=False, names_only=True)
+    nearest = _ask(replace(query, quoted=False, excluded=()), result_slice)
     documents = visible_records(nearest.ids, companies)
     return [documents[each] for each in nearest.ids if each in documents]
 
@@ -248,8 +248,8 @@ def suggested_ids(
     if query.code_beginning:
         return engine.completions(query.exact, limit=limit, today=today)
     companies = Filters(kind=SearchKind.COMPANY)
-    wanted = ResultSlice(companies, limit=limit, facets=False, names_only=True)
-    names = engine.search(query, wanted, today=today)
+    result_slice = ResultSlice(companies, limit=limit, facets=False, names_only=True)
+    names = engine.search(query, result_slice, today=today)
     if names.mode is MatchMode.WORDS and len(names.ids) >= limit:
         return names.ids
     numbers = engine.completions(query.exact, limit=limit, today=today)

@@ -97,11 +97,11 @@ def plan(text: str) -> QueryPlan:
         (match["plain"] or match["double"] or match["corner"] or "", match)
         for match in _PIECE.finditer(folded)
     ]
-    kept = [piece for piece, match in pieces if not match["minus"]]
-    if not any(runs(piece) for piece in kept):  # a minus needs something to be taken from
+    included = [piece for piece, match in pieces if not match["minus"]]
+    if not any(runs(piece) for piece in included):  # a minus needs something to be taken from
         return _plain(folded)
     left_out = [_plain(piece) for piece, match in pieces if match["minus"]]
-    together = _plain(" ".join(kept))
+    together = _plain(" ".join(included))
     quoted = [
         text.strip() for text, match in pieces if match["plain"] is None and not match["minus"]
     ]

@@ -68,7 +68,7 @@ class Property(ABC):
         """What an address asks for, None when nothing. Raises InvalidInputError."""
 
     @abstractmethod
-    def admits(self, wanted: Any, document: Any) -> bool:
+    def admits(self, value: Any, document: Any) -> bool:
         """Whether the document is among those asked for."""
 
 

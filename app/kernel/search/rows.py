@@ -70,13 +70,13 @@ class RowSource:
 def read(keys: Mapping[RowSource, Sequence[int]]) -> Iterator[SearchDocument]:
     """The documents of the records with these keys, in one statement."""
     if len(keys) < 2:
-        for source, wanted in keys.items():
-            yield from source(wanted)
+        for source, ids in keys.items():
+            yield from source(ids)
         return
     sources = tuple(keys)
     columns = tuple(source.columns() for source in sources)
     found: list[list[Any]] = [[] for _ in sources]
-    parameters = {source.name: wanted for source, wanted in keys.items()}
+    parameters = {source.name: ids for source, ids in keys.items()}
     rows: Iterable[Any] = db.session.execute(_together(sources, columns), parameters)
     for position, values in rows:
         found[position].append(_decoded(columns[position], values))

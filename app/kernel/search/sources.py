@@ -155,8 +155,8 @@ def refresh(keys: Mapping[SearchKind, Iterable[int]]) -> None:
     """
     pieces = [
         (kind, piece)
-        for kind, wanted in keys.items()
-        for piece in _pieces(sorted(set(wanted)), KEYS_PER_STATEMENT)
+        for kind, ids in keys.items()
+        for piece in _pieces(sorted(set(ids)), KEYS_PER_STATEMENT)
     ]
     for group in _pieces(pieces, STATEMENTS_PER_COMMIT):
         if isinstance(state.current().engine, TransactionalEngine):
@@ -164,13 +164,13 @@ def refresh(keys: Mapping[SearchKind, Iterable[int]]) -> None:
                 for kind, piece in group:
                     changed(kind, piece)
             continue
-        wanted = {DocumentId(kind, key) for kind, piece in group for key in piece}
+        ids = {DocumentId(kind, key) for kind, piece in group for key in piece}
         documents = [
             document for kind, piece in group for document in current_documents(kind, piece)
         ]
         with state.usable_engine() as engine, engine.batch() as batch:
             batch.index(documents)
-            batch.delete(wanted - {document.id for document in documents})
+            batch.delete(ids - {document.id for document in documents})
 
 
 def current_documents(kind: SearchKind, keys: Sequence[int]) -> list[SearchDocument]:
@@ -181,14 +181,14 @@ def current_documents(kind: SearchKind, keys: Sequence[int]) -> list[SearchDocum
 def current_records(ids: Iterable[DocumentId]) -> list[SearchDocument]:
     """The same for several kinds: one statement, and one more for each source without rows."""
     known = state.current().sources
-    wanted = {each for each in ids if each.kind in known}
+    known_ids = {each for each in ids if each.kind in known}
     keys: dict[Source, list[int]] = {}
-    for each in sorted(wanted):
+    for each in sorted(known_ids):
         keys.setdefault(known[each.kind], []).append(each.key)
-    in_rows = {source: asked for source, asked in keys.items() if isinstance(source, RowSource)}
-    others = (source(asked) for source, asked in keys.items() if source not in in_rows)
+    in_rows = {source: numbers for source, numbers in keys.items() if isinstance(source, RowSource)}
+    others = (source(numbers) for source, numbers in keys.items() if source not in in_rows)
     found = chain(read(in_rows), *others)
-    return [document for document in _lasting(found) if document.id in wanted]
+    return [document for document in _lasting(found) if document.id in known_ids]
 
 
 def all_documents() -> Iterator[SearchDocument]:

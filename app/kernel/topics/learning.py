@@ -145,12 +145,12 @@ class Vocabulary:
             if count >= least and (len(piece) <= LONGEST_LOOSE or piece in words)
         }
         total = len({*families} - {NOBODY})
-        kept = sorted(frequency)
+        chosen = sorted(frequency)
         rarity = [
             (log((1 + total) / (1 + frequency[piece])) + 1) * (1 if len(piece) > 1 else CHARACTER)
-            for piece in kept
+            for piece in chosen
         ]
-        return cls({piece: place for place, piece in enumerate(kept)}, np.array(rarity))
+        return cls({piece: place for place, piece in enumerate(chosen)}, np.array(rarity))
 
     def row(self, text: PieceCounts) -> tuple[Integers, Floats]:
         """The known pieces of a text by place, and their shares: together of length one."""
@@ -191,11 +191,11 @@ class TextRows:
 
     def scores(self, weights: Floats) -> Floats:
         """What weights say of each text for each label."""
-        said = [
+        scores = [
             share @ weights[place] + weights[-1]
             for place, share in zip(self.places, self.shares, strict=True)
         ]
-        return np.array(said)
+        return np.array(scores)
 
 
 def learn(rows: TextRows, labels: Integers, *, pieces: int, kinds: int, tell: Tell) -> Floats:

@@ -92,8 +92,8 @@ def candidates(
     ``among``, only these categories count.
     """
     counted = PieceCounts.of(text)
-    said = weights.weigh(counted)
-    if said.known < LEAST_KNOWN:
+    by_topic = weights.weigh(counted)
+    if by_topic.known < LEAST_KNOWN:
         return []
     learned = own.weigh(counted) if own else None
     found = {
@@ -103,13 +103,13 @@ def candidates(
         if (words := cues.found(counted.folded, counted.whole))
         or (learned and category in learned.by.labels)
     }
-    chances = _chances({name: _points(said, learned, name, found[name]) for name in found})
+    chances = _chances({name: _points(by_topic, learned, name, found[name]) for name in found})
     ordered = sorted(chances, key=lambda name: chances[name], reverse=True)[:MOST_CANDIDATES]
     if not ordered or chances[ordered[0]] < LEAST_CHANCE:
-        return [] if ordered or among is not None else _topic_alone(said)
+        return [] if ordered or among is not None else _topic_alone(by_topic)
     least = chances[ordered[0]] * LEAST_BESIDE_BEST
     return [
-        CategoryCandidate(name, chances[name], _reasons(said, learned, name, found[name]))
+        CategoryCandidate(name, chances[name], _reasons(by_topic, learned, name, found[name]))
         for name in ordered
         if chances[name] >= least
     ]
@@ -128,9 +128,9 @@ def general_category(topic: str) -> str | None:
 
 
 def _points(
-    said: TextScores, learned: TextScores | None, category: str, words: Mapping[str, float]
+    by_topic: TextScores, learned: TextScores | None, category: str, words: Mapping[str, float]
 ) -> float:
-    chances = said.chances
+    chances = by_topic.chances
     likeliest = max(chances.get(topic, 0.0) for topic in cues_of_categories()[category].topics)
     points = log(max(likeliest, FLOOR)) + PULL * min(sum(words.values()), MOST_CUES)
     if learned:
@@ -145,24 +145,24 @@ def _chances(points: Mapping[str, float]) -> dict[str, float]:
     return {name: each / total for name, each in raised.items()}
 
 
-def _topic_alone(said: TextScores) -> list[CategoryCandidate]:
+def _topic_alone(by_topic: TextScores) -> list[CategoryCandidate]:
     """The category that stands for a whole topic, where the topic is beyond doubt."""
-    topic, chance = max(said.chances.items(), key=lambda each: each[1])
+    topic, chance = max(by_topic.chances.items(), key=lambda each: each[1])
     category = general_category(topic)
     if chance < SURE_TOPIC or category is None:
         return []
-    because = _first(_by_worth(_weighty(said.reasons(topic))))
+    because = _first(_by_worth(_weighty(by_topic.reasons(topic))))
     return [CategoryCandidate(category, chance, because)] if because else []
 
 
 def _reasons(
-    said: TextScores, learned: TextScores | None, category: str, words: Mapping[str, float]
+    by_topic: TextScores, learned: TextScores | None, category: str, words: Mapping[str, float]
 ) -> tuple[str, ...]:
     """Cue words first, then those by which the weights know topic and category."""
-    chances = said.chances
+    chances = by_topic.chances
     topics = cues_of_categories()[category].topics
     topic = max(topics, key=lambda each: chances.get(each, 0.0))
-    more = _weighty(said.reasons(topic)) if chances.get(topic, 0.0) >= 1 / len(chances) else {}
+    more = _weighty(by_topic.reasons(topic)) if chances.get(topic, 0.0) >= 1 / len(chances) else {}
     if learned and category in learned.by.labels:
         more = _weighty(learned.reasons(category)) | more
     return _first([*_by_worth(words), *_by_worth(more)])
@@ -180,11 +180,11 @@ def _by_worth(words: Mapping[str, float]) -> list[str]:
 
 def _first(words: Iterable[str]) -> tuple[str, ...]:
     """The first few words that tell different things."""
-    told: list[str] = []
+    distinct: list[str] = []
     for word in words:
-        if not any(word in other or other in word for other in told):
-            told.append(word)
-    return tuple(told[:MOST_REASONS])
+        if not any(word in other or other in word for other in distinct):
+            distinct.append(word)
+    return tuple(distinct[:MOST_REASONS])
 
 
 @cache

@@ -131,11 +131,11 @@ def _join_repetitions(texts: Sequence[LabelledText], heads: list[int]) -> None:
 def _copies(texts: Sequence[LabelledText]) -> Iterator[tuple[int, int]]:
     """Pairs of a whole text and a text whose words it nearly all has."""
     cut = {place: text.words for place, text in enumerate(texts) if text.words}
-    wanted = frozenset().union(*cut.values()) if cut else frozenset()
+    words_of_copies = frozenset().union(*cut.values()) if cut else frozenset()
     having: defaultdict[str, list[int]] = defaultdict(list)
     for place, text in enumerate(texts):
         if not text.words:
-            for word in wanted.intersection(pieces(text.whole)):
+            for word in words_of_copies.intersection(pieces(text.whole)):
                 having[word].append(place)
     for place, words in cut.items():
         if len(words) < FEWEST_WORDS_OF_A_COPY:

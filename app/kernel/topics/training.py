@@ -136,10 +136,10 @@ def train(material: Material, tell: Tell) -> Weights:
     """The weights, and how sharp chances are to be read from them: by texts held back once."""
     held_back = (material.families % PARTS == 0) & (material.families != NOBODY)
     vocabulary, weights = fit(material.part(np.flatnonzero(~held_back)), tell)
-    kept = material.part(np.flatnonzero(held_back))
-    scores = TextRows.of(kept.counted, vocabulary).scores(weights)
+    held_out = material.part(np.flatnonzero(held_back))
+    scores = TextRows.of(held_out.counted, vocabulary).scores(weights)
     # The factor of the scores by which the labels that were true are likeliest.
-    sharpness = max(SHARPNESSES, key=lambda factor: _likelihood(scores * factor, kept.labels))
+    sharpness = max(SHARPNESSES, key=lambda factor: _likelihood(scores * factor, held_out.labels))
     vocabulary, weights = fit(material, tell)
     telling = _words_of(material).intersection(vocabulary.places)
     return Weights(material.names, vocabulary, weights, frozenset(telling), sharpness)
@@ -178,15 +178,17 @@ class Figures:
     macro_f1: float
 
     @classmethod
-    def of(cls, truth: Integers, said: Integers) -> "Figures":
+    def of(cls, truth: Integers, predicted: Integers) -> "Figures":
         """Of what was true and what was said."""
         shares = []
         for label in np.unique(truth):
-            right = np.count_nonzero((truth == label) & (said == label))
+            right = np.count_nonzero((truth == label) & (predicted == label))
             shares.append(
-                2 * right / (np.count_nonzero(truth == label) + np.count_nonzero(said == label))
+                2
+                * right
+                / (np.count_nonzero(truth == label) + np.count_nonzero(predicted == label))
             )
-        return cls(len(truth), float(np.mean(truth == said)), float(np.mean(shares)))
+        return cls(len(truth), float(np.mean(truth == predicted)), float(np.mean(shares)))
 
 
 @dataclass(frozen=True)
@@ -219,9 +221,9 @@ class Check:
     def of_labels(self, names: Collection[str]) -> tuple[float, float]:
         """Precision and recall of some labels together, 0 to 1."""
         labels = [self.names.index(name) for name in names]
-        said, true = np.isin(self.apart, labels), np.isin(self.labels, labels)
-        right = float((said & true).sum())
-        return right / max(1.0, float(said.sum())), right / max(1.0, float(true.sum()))
+        predicted, true = np.isin(self.apart, labels), np.isin(self.labels, labels)
+        right = float((predicted & true).sum())
+        return right / max(1.0, float(predicted.sum())), right / max(1.0, float(true.sum()))
 
 
 def cross_validate(labelled: LabelledTexts, tell: Tell, seed: int = SEED) -> Check:
@@ -244,16 +246,16 @@ def cross_validate(labelled: LabelledTexts, tell: Tell, seed: int = SEED) -> Che
 
 
 def _judge(material: Material, parts: Integers, tell: Tell) -> Integers:
-    said = np.zeros(len(parts), dtype=np.int64)
+    predicted = np.zeros(len(parts), dtype=np.int64)
     rest = np.arange(len(parts), len(material.labels))
     for part in range(PARTS):
         learned_from = np.concatenate([np.flatnonzero(parts != part), rest])
         vocabulary, weights = fit(material.part(learned_from), lambda: None)
         judged = np.flatnonzero(parts == part)
         rows = TextRows.of(material.part(judged).counted, vocabulary)
-        said[judged] = rows.scores(weights).argmax(axis=1)
+        predicted[judged] = rows.scores(weights).argmax(axis=1)
         tell()
-    return said
+    return predicted
 
 
 def _parts(

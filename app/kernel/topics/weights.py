@@ -167,5 +167,5 @@ def init_app(app: Flask) -> None:
 
 def current() -> StoredWeights:
     """The weights of this site."""
-    kept: StoredWeights = current_app.extensions[KEY]
-    return kept
+    stored: StoredWeights = current_app.extensions[KEY]
+    return stored

@@ -147,5 +147,5 @@ def _take_over(connection: Connection, old: Table, new: Table) -> None:
     """Records that changed during the build are right in the table in use."""
     touched: Any = select(text("kind"), text("key")).select_from(text(f"{SCHEMA}.touched"))
     connection.execute(delete(new).where(tuple_(new.c.kind, new.c.key).in_(touched)))
-    kept = select(old).where(tuple_(old.c.kind, old.c.key).in_(touched))
-    connection.execute(insert(new).from_select([column.name for column in old.columns], kept))
+    rows = select(old).where(tuple_(old.c.kind, old.c.key).in_(touched))
+    connection.execute(insert(new).from_select([column.name for column in old.columns], rows))

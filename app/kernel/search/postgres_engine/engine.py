@@ -45,18 +45,20 @@ CODES_OF_A_RECORD = 4
 class PostgresEngine:
     """A SearchEngine in tables of the site's database; see there what each method promises."""
 
-    def search(self, plan: QueryPlan, wanted: ResultSlice, *, today: date) -> Matches:
+    def search(self, plan: QueryPlan, result_slice: ResultSlice, *, today: date) -> Matches:
         with _answering():
             if plan.is_empty:
                 _require_built()
                 return Matches()
             shown = visible(today)
-            for found in passes(plan, shown, names_only=wanted.names_only):
-                statement = page_of(found, shown, *without(plan.excluded), wanted=wanted)
+            for found in passes(plan, shown, names_only=result_slice.names_only):
+                statement = page_of(
+                    found, shown, *without(plan.excluded), result_slice=result_slice
+                )
                 row = db.session.execute(statement).one()
                 _require(row.version)
                 if row.is_found:
-                    return _matches(row, found.mode, facets=wanted.facets)
+                    return _matches(row, found.mode, facets=result_slice.facets)
         return Matches()
 
     def completions(self, beginning: str, *, limit: int, today: date) -> Sequence[DocumentId]:

@@ -180,19 +180,19 @@ def _counted(questions: Sequence[str], among: Condition) -> tuple[int, Sequence[
 
     Weights that knew of hidden records would tell that they are there.
     """
-    asked = (
+    questions_table = (
         func.unnest(cast(literal(list(questions), ARRAY(Text)), ARRAY(TSQUERY)))
         .table_valued("question", with_ordinality="place", name="asked")
         .render_derived()
     )
     answering = (
         select(func.count())
-        .where(SearchEntry.name_terms.bool_op("@@")(asked.c.question), among)
-        .correlate(asked)
+        .where(SearchEntry.name_terms.bool_op("@@")(questions_table.c.question), among)
+        .correlate(questions_table)
         .scalar_subquery()
     )
     size = db.session.scalar(select(func.count()).select_from(SearchEntry).where(among)) or 0
-    counts = select(answering).select_from(asked).order_by(asked.c.place)
+    counts = select(answering).select_from(questions_table).order_by(questions_table.c.place)
     return size, db.session.scalars(counts).all()
 
 

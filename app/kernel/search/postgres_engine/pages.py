@@ -37,19 +37,21 @@ def visible(today: date) -> Condition:
     return and_(SearchEntry.visible_from <= today, or_(until.is_(None), until >= today))
 
 
-def page_of(found: MatchPass, *also: Condition, wanted: ResultSlice) -> Select[Any]:
+def page_of(found: MatchPass, *also: Condition, result_slice: ResultSlice) -> Select[Any]:
     """A row with all that is asked about the hits of a pass."""
     columns = [getattr(SearchEntry, name) for name in HIT_COLUMNS]
     chosen = select(*columns, found.tier.label("tier")).where(found.condition, *also)
     hits = chosen.cte("hits")
-    passing = {each.name: _condition(hits.c[each.name], each, of) for each, of in wanted.filters}
+    passing = {
+        each.name: _condition(hits.c[each.name], each, of) for each, of in result_slice.filters
+    }
     count = select(func.count()).select_from(hits).where(*_all(passing))
     return select(
         select(SiteFact.value).where(SiteFact.name == BUILT).scalar_subquery().label("version"),
         exists(select(hits.c.key)).label("is_found"),
         count.scalar_subquery().label("total"),
-        _page(hits, passing, wanted).label("page"),
-        *(_counted(hits, passing, wanted.filters) if wanted.facets else ()),
+        _page(hits, passing, result_slice).label("page"),
+        *(_counted(hits, passing, result_slice.filters) if result_slice.facets else ()),
     )
 
 
@@ -63,10 +65,10 @@ def _counted(
         yield _names(hits, facet, filters[facet.name]).label(facet.named_by)
 
 
-def _condition(column: ColumnElement[Any], narrowed: Property, wanted: Any) -> list[Condition]:
+def _condition(column: ColumnElement[Any], narrowed: Property, value: Any) -> list[Condition]:
     if isinstance(narrowed, Facet):
-        return [column == stored(narrowed, wanted)]
-    first, last = wanted
+        return [column == stored(narrowed, value)]
+    first, last = value
     return [
         *([] if first is None else [column >= first]),
         *([] if last is None else [column <= last]),
@@ -78,18 +80,18 @@ def _all(passing: Mapping[str, Sequence[Condition]], *, but: str = "") -> list[C
 
 
 def _page(
-    hits: CTE, passing: Mapping[str, Sequence[Condition]], wanted: ResultSlice
+    hits: CTE, passing: Mapping[str, Sequence[Condition]], result_slice: ResultSlice
 ) -> ColumnElement[Any]:
     page = (
         select(hits)
         .where(*_all(passing))
-        .order_by(*_ordering(hits.c, wanted.sort))
-        .offset(wanted.offset)
-        .limit(wanted.limit)
+        .order_by(*_ordering(hits.c, result_slice.sort))
+        .offset(result_slice.offset)
+        .limit(result_slice.limit)
         .subquery("page")
     )
     hit = func.json_build_array(page.c.kind, page.c.key, page.c.tier)
-    ordered = aggregate_order_by(hit, *_ordering(page.c, wanted.sort))
+    ordered = aggregate_order_by(hit, *_ordering(page.c, result_slice.sort))
     return select(func.json_agg(ordered)).scalar_subquery()
 
 
@@ -119,13 +121,13 @@ def _counts(hits: CTE, passing: Mapping[str, Sequence[Condition]], name: str) ->
     return select(func.json_object_agg(counted.c.value, counted.c.number)).scalar_subquery()
 
 
-def _names(hits: CTE, facet: Facet, wanted: Any) -> ColumnElement[Any]:
+def _names(hits: CTE, facet: Facet, chosen_value: Any) -> ColumnElement[Any]:
     """The names of the values that are counted, and of the one that is chosen."""
     table = SearchEntry.__table__.c
     value, name = table[facet.name], table[facet.named_by]
-    chosen = select(value, name).where(value == wanted).limit(1)
+    chosen = select(value, name).where(value == chosen_value).limit(1)
     counted = select(hits.c[facet.name], hits.c[facet.named_by])
-    known = counted.subquery() if wanted is None else union_all(counted, chosen).subquery()
+    known = counted.subquery() if chosen_value is None else union_all(counted, chosen).subquery()
     value, name = known.c[facet.name], known.c[facet.named_by]
     named = (
         select(value.label("value"), func.max(name).label("name"))

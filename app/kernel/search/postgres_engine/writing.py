@@ -147,8 +147,8 @@ def in_pieces(ids: Iterable[DocumentId]) -> Iterator[list[DocumentId]]:
 def lock(connection: Connection, ids: Sequence[DocumentId]) -> None:
     """Let nobody else write the rows of these records before the transaction ends."""
     table = IN_USE.entries
-    held = select(table.c.key).where(_among(table, ids)).order_by(table.c.kind, table.c.key)
-    connection.execute(held.with_for_update())
+    rows = select(table.c.key).where(_among(table, ids)).order_by(table.c.kind, table.c.key)
+    connection.execute(rows.with_for_update())
 
 
 def _number(document_id: DocumentId) -> tuple[int, int]:
@@ -182,5 +182,5 @@ def _among(table: Table, ids: Sequence[DocumentId]) -> ColumnElement[bool]:
         bindparam("kinds", list(numbers[0]), ARRAY(SmallInteger)),
         bindparam("keys", list(numbers[1]), ARRAY(Integer)),
     )
-    wanted = listed.table_valued("kind", "key").render_derived()
-    return tuple_(table.c.kind, table.c.key).in_(select(wanted.c.kind, wanted.c.key))
+    ids_table = listed.table_valued("kind", "key").render_derived()
+    return tuple_(table.c.kind, table.c.key).in_(select(ids_table.c.kind, ids_table.c.key))

@@ -33,15 +33,15 @@ class IndexFilters:
 def index_filters(filters: Filters, labels: Labels) -> IndexFilters:
     """The filters as numbers: values of facets, and of spans the least and the greatest."""
     values, ranges = {}, []
-    for each, wanted in filters:
-        if isinstance(wanted, Between):
+    for each, value in filters:
+        if isinstance(value, Between):
             greatest = FOREVER if isinstance(each, DaySpan) else GREATEST
             # In a column 0 means that there is none.
-            least, most = span_number(wanted.first) or 1, span_number(wanted.last) or greatest
+            least, most = span_number(value.first) or 1, span_number(value.last) or greatest
             ranges.append((each.name, least, most))
         else:
             known = labels.values[each.name]
-            values[each.name] = known.index(wanted) if wanted in known else UNKNOWN
+            values[each.name] = known.index(value) if value in known else UNKNOWN
     return IndexFilters(values, ranges)
 
 

@@ -56,15 +56,15 @@ class WhooshEngine:
         self._store = IndexStore(root)
         self._reader = SnapshotReader(self._store)
 
-    def search(self, plan: QueryPlan, wanted: ResultSlice, *, today: date) -> Matches:
+    def search(self, plan: QueryPlan, result_slice: ResultSlice, *, today: date) -> Matches:
         snapshot = self._reader.snapshot()
         if plan.is_empty or not snapshot.segments:
             return Matches()
-        lookup = Lookup.of(plan, day_number(today), names_only=wanted.names_only)
+        lookup = Lookup.of(plan, day_number(today), names_only=result_slice.names_only)
         for mode, hits in _passes(snapshot.segments, lookup, self._proven_limit):
             if not any(part.tiers for part in hits):
                 continue
-            matches = page_of(hits, snapshot.labels, wanted, mode)
+            matches = page_of(hits, snapshot.labels, result_slice, mode)
             if matches.total or not any(part.unproven for part in hits):
                 return matches
         return Matches()

@@ -212,9 +212,9 @@ def by_similarity(
     """
     hidden = [segment.hidden(lookup.day) for segment in segments]
     spellings = [(pair, *sounds_of(pair)) for pair in pairs]
-    wanted = TermLookup.of(chain.from_iterable(spellings))
+    pair_terms = TermLookup.of(chain.from_iterable(spellings))
     found = [
-        _alike(segment.files, spellings, wanted, less)
+        _alike(segment.files, spellings, pair_terms, less)
         for segment, less in zip(segments, hidden, strict=True)
     ]
     size = sum(each.files.size - less.count for each, less in zip(segments, hidden, strict=True))
@@ -261,10 +261,10 @@ def _hits(segment: LoadedSegment, candidates: DocSet, shares: Shares, least: flo
 
 
 def _alike(
-    files: SegmentFiles, spellings: Sequence[Sequence[str]], wanted: TermLookup, hidden: DocSet
+    files: SegmentFiles, spellings: Sequence[Sequence[str]], pair_terms: TermLookup, hidden: DocSet
 ) -> list[PairMatches]:
     """What the segment has of each pair, which comes first of its spellings."""
-    documents = files.fields[NAME].each_of(wanted)
+    documents = files.fields[NAME].each_of(pair_terms)
     alike = []
     for spelling in spellings:
         written, *others = islice(documents, len(spelling))

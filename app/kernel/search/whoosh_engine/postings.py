@@ -68,14 +68,14 @@ def write_field(
     out.write_parts(f"{field}.numbers", "<i4", sparse_parts())
     found = np.concatenate(counts)
     some, often = found > 0, list(dense)
-    kept = list(compress(terms, some.tolist()))
+    found_terms = list(compress(terms, some.tolist()))
     found[often] = 0
     out.write(f"{field}.starts", _ends(found[some]).astype("<u4"))
     out.write(f"{field}.dense_terms", (np.cumsum(some) - 1)[often].astype("<i4"))
     out.write_parts(f"{field}.dense", "<u8", dense.values())
-    out.write(f"{field}.keys", keys_of(kept))
-    out.write(f"{field}.text", np.frombuffer(b"".join(kept), np.uint8))
-    out.write(f"{field}.text_ends", _ends([len(term) for term in kept]).astype("<u4"))
+    out.write(f"{field}.keys", keys_of(found_terms))
+    out.write(f"{field}.text", np.frombuffer(b"".join(found_terms), np.uint8))
+    out.write(f"{field}.text_ends", _ends([len(term) for term in found_terms]).astype("<u4"))
 
 
 def merge_field(
@@ -136,8 +136,8 @@ def _renumbered(
         owners.append(np.full(found.count, places[place]))
         documents.append(found.numbers)
     renumbered = numbers[np.concatenate(documents)]
-    kept = renumbered != DELETED
-    return np.concatenate(owners)[kept], renumbered[kept]
+    alive = renumbered != DELETED
+    return np.concatenate(owners)[alive], renumbered[alive]
 
 
 def _sorted_pairs(owners: Counts, documents: npt.NDArray[np.integer]) -> Counts:

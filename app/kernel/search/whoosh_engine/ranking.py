@@ -177,25 +177,26 @@ class Ranking:
 
 
 def page_of(
-    hits: Sequence[SegmentHits], labels: Labels, wanted: ResultSlice, mode: MatchMode
+    hits: Sequence[SegmentHits], labels: Labels, result_slice: ResultSlice, mode: MatchMode
 ) -> Matches:
     """Count, narrow and order the hits, and name those of the page."""
-    filters = index_filters(wanted.filters, labels)
+    filters = index_filters(result_slice.filters, labels)
     parts = [FilteredHits(part, filters) for part in hits if part.tiers]
-    total, needed = sum(part.chosen.count for part in parts), wanted.offset + wanted.limit
-    ranking = Ranking(parts, wanted.sort)
+    total = sum(part.chosen.count for part in parts)
+    needed = result_slice.offset + result_slice.limit
+    ranking = Ranking(parts, result_slice.sort)
     share = EXACT
     if any(part.hits.unproven for part in parts):
         order, share = _proven_order(ranking, needed, total)
     else:
         order = ranking.first(needed)
-    page = order[wanted.offset :]
-    totals = facet_totals(parts) if wanted.facets else {}
+    page = order[result_slice.offset :]
+    totals = facet_totals(parts) if result_slice.facets else {}
     return Matches(
         ids=_ids(parts, page),
         scores=[value / 1000 for value in page.relevance.tolist()],
         total=share.of(total),
-        facets=_facets(totals, labels, share) if wanted.facets else FacetCounts(),
+        facets=_facets(totals, labels, share) if result_slice.facets else FacetCounts(),
         mode=mode,
         approximate=not share.exact,
     )

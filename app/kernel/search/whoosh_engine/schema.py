@@ -125,7 +125,7 @@ class IndexEntry:
     values: dict[str, int]
 
 
-def entry_of(document: SearchDocument, labels: Labels, kept: TextWriter) -> IndexEntry:
+def entry_of(document: SearchDocument, labels: Labels, out: TextWriter) -> IndexEntry:
     """Prepare a document: its labels get numbers in ``labels``, its texts a place in ``kept``."""
     texts = index_terms(document)
     terms = {
@@ -134,7 +134,7 @@ def entry_of(document: SearchDocument, labels: Labels, kept: TextWriter) -> Inde
         NAME: texts.name_tokens | texts.sounds,
         TEXT: texts.tokens,
     }
-    place, names_end, text_end = kept.append(texts.names, texts.others)
+    place, names_end, text_end = out.append(texts.names, texts.others)
     values = _values(document, labels)
     values |= {"text_place": place, "names_end": names_end, "text_end": text_end}
     return IndexEntry(document.id, terms, values)
@@ -203,14 +203,14 @@ def merge_columns(
     """Write the columns of several segments, of each the documents given, in a new order."""
     known: dict[tuple[int, ...], int] = {}
     columns: dict[str, list[Numbers]] = {name: [] for name in COLUMNS}
-    for file, kept in sources:
+    for file, documents in sources:
         combinations = map(tuple, combinations_of(file).tolist())
         renumbered = [known.setdefault(each, len(known)) for each in combinations]
         columns["combination"].append(
-            np.array(renumbered, np.int32)[file.mapped("combination")[kept]]
+            np.array(renumbered, np.int32)[file.mapped("combination")[documents]]
         )
         for name in COLUMNS[1:]:
-            columns[name].append(file.mapped(name)[kept])
+            columns[name].append(file.mapped(name)[documents])
     united = {name: np.concatenate(parts)[order] for name, parts in columns.items()}
     _write(out, united, np.array(list(known), np.int32).reshape(-1, len(FACET_NAMES)))
 
@@ -234,9 +234,12 @@ def static_order(sources: Sequence[tuple[ArrayFile, Order]]) -> Order:
     """
 
     def column(name: str) -> Numbers:
-        return np.concatenate([file.mapped(name)[kept] for file, kept in sources])
+        return np.concatenate([file.mapped(name)[documents] for file, documents in sources])
 
     kinds = np.concatenate(
-        [combinations_of(file)[:, KIND][file.mapped("combination")[kept]] for file, kept in sources]
+        [
+            combinations_of(file)[:, KIND][file.mapped("combination")[documents]]
+            for file, documents in sources
+        ]
     )
     return np.lexsort((column("key"), kinds, -column("day"), column("rank")))

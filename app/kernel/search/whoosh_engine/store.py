@@ -133,11 +133,11 @@ class SegmentFiles:
 
     def out_of_time(self, day: int) -> DocSet:
         """The documents whose time has passed on a day (``day_number``), or is still to come."""
-        kept = self._out_of_time
-        if kept is None or kept[0] != day:
+        of_day = self._out_of_time
+        if of_day is None or of_day[0] != day:
             out = (self.whole("visible_from") > day) | (self.whole("visible_until") < day)
-            kept = self._out_of_time = (day, DocSet.of_mask(out))
-        return kept[1]
+            of_day = self._out_of_time = (day, DocSet.of_mask(out))
+        return of_day[1]
 
     def holding(self, numbers: Numbers, phrases: Sequence[str], *, names_only: bool) -> Mask:
         """In which of the documents each phrase stands in a name or, also, another text."""
@@ -162,10 +162,10 @@ class LoadedSegment:
 
     def hidden(self, day: int) -> DocSet:
         """The documents that the public may not see on a day; kept for the next question."""
-        kept = self._hidden
-        if kept is None or kept[0] != day:
-            kept = self._hidden = (day, self.files.out_of_time(day) | self.deleted)
-        return kept[1]
+        of_day = self._hidden
+        if of_day is None or of_day[0] != day:
+            of_day = self._hidden = (day, self.files.out_of_time(day) | self.deleted)
+        return of_day[1]
 
     def shown(self, day: int) -> Numbers:
         """The documents that the public may see."""

@@ -75,30 +75,30 @@ class TermField:
         ends = self._file.read(f"{self._field}.text_ends", first, last + 1)
         return self._file.read(f"{self._field}.text", int(ends[0]), int(ends[-1])).tobytes()
 
-    def all_of(self, wanted: TermLookup) -> list[DocSet] | None:
+    def all_of(self, lookup: TermLookup) -> list[DocSet] | None:
         """The documents of each of the terms; None when one of them has none."""
         found = []
-        for documents in self.each_of(wanted):
+        for documents in self.each_of(lookup):
             if documents is None:
                 return None
             found.append(documents)
         return found
 
-    def each_of(self, wanted: TermLookup) -> Iterator[DocSet | None]:
+    def each_of(self, lookup: TermLookup) -> Iterator[DocSet | None]:
         """The documents of each of the terms; None for one that no document has."""
-        places = self._keys.searchsorted(wanted.keys)
+        places = self._keys.searchsorted(lookup.keys)
         if len(self):
-            known = self._keys[np.minimum(places, len(self) - 1)] == wanted.keys
+            known = self._keys[np.minimum(places, len(self) - 1)] == lookup.keys
         else:
             known = np.zeros(len(places), np.bool_)
-        found = zip(wanted.terms, places.tolist(), known.tolist(), strict=True)
+        found = zip(lookup.terms, places.tolist(), known.tolist(), strict=True)
         for term, place, is_known in found:
             exact = self._exact(term, place) if is_known else None
             yield None if exact is None else self.documents(exact)
 
-    def find(self, wanted: TermLookup) -> DocSet:
+    def find(self, lookup: TermLookup) -> DocSet:
         """The documents of a single term."""
-        found = self.all_of(wanted)
+        found = self.all_of(lookup)
         return found[0] if found else DocSet(self._size, NOTHING)
 
     def _exact(self, term: bytes, place: int) -> int | None:

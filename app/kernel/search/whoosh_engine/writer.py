@@ -166,18 +166,18 @@ def merge_none(_writer: Any, segments: list[Any]) -> list[Any]:
 def merge_all(writer: Any, segments: Sequence[Any]) -> list[Any]:
     """One segment with what is left of these, or none when nothing is."""
     folder = Path(writer.storage.folder)
-    kept = [_kept(segment) for segment in segments]
-    size = sum(map(len, kept))
+    living = [_living_documents(segment) for segment in segments]
+    size = sum(map(len, living))
     if not size:
         return []
     united = MappedCodec().new_segment(writer.storage, writer.indexname)
     united.set_doc_count(size)
     columns = [columns_of(folder, segment) for segment in segments]
-    sources = list(zip(columns, kept, strict=True))
+    sources = list(zip(columns, living, strict=True))
     order = static_order(sources)
     with ArrayWriter(path_of(folder, united, DOCUMENT_FILE)) as out:
         merge_columns(out, sources, order)
-    numbers = _numbers(segments, kept, order)
+    numbers = _numbers(segments, living, order)
     terms = [terms_of(folder, segment) for segment in segments]
     with ArrayWriter(path_of(folder, united, TERM_FILE)) as out:
         for field in TERM_FIELDS:
@@ -186,19 +186,19 @@ def merge_all(writer: Any, segments: Sequence[Any]) -> list[Any]:
     return [united]
 
 
-def _kept(segment: Any) -> Order:
+def _living_documents(segment: Any) -> Order:
     """The documents of a segment that have not been deleted."""
     alive = np.ones(segment.doc_count_all(), np.bool_)
     alive[np.fromiter(segment.deleted_docs(), np.int64)] = False
     return np.flatnonzero(alive)
 
 
-def _numbers(segments: Sequence[Any], kept: Sequence[Order], order: Order) -> list[Numbers]:
+def _numbers(segments: Sequence[Any], living: Sequence[Order], order: Order) -> list[Numbers]:
     """For each segment the new numbers of its documents."""
     renumbered = np.empty(len(order), np.int32)
     renumbered[order] = np.arange(len(order), dtype=np.int32)
     found, begin = [], 0
-    for segment, chosen in zip(segments, kept, strict=True):
+    for segment, chosen in zip(segments, living, strict=True):
         numbers = np.full(segment.doc_count_all(), DELETED, np.int32)
         numbers[chosen] = renumbered[begin : begin + len(chosen)]
         found.append(numbers)
