@@ -5,7 +5,7 @@ from flask import Flask
 from app.kernel import logging
 from app.kernel.crypto import encryption
 from app.kernel.db import cache
-from app.kernel.files import uploads
+from app.kernel.files import key_rotation, uploads
 from app.kernel.jobs import jobs
 from app.kernel.web import (
     addresses,
@@ -29,6 +29,7 @@ def init_app(app: Flask) -> None:
     proxies.init_app(app)
     headers.init_app(app)
     encryption.init_app(app)
+    key_rotation.init_app(app)
     jobs.init_app(app)
     cache.init_app(app)
     limits.init_app(app)

@@ -43,6 +43,15 @@ class ConflictError(DomainError):
     message = "该事项的状态已经改变，请刷新后再操作。"
 
 
+class AlteredValueError(DomainError):
+    """What is stored does not open in its place: altered, moved, or under another key."""
+
+    message = (
+        "这里的部分内容没有通过完整性校验，可能被改动过，所以不予显示，也不能据此办理。"
+        "其他内容不受影响。请联系系统管理员核查。"
+    )
+
+
 class UnavailableError(DomainError):
     """A part of the site can't answer just now; the rest goes on working."""
 

@@ -32,12 +32,25 @@ def list_keys() -> None:
         click.echo(f"WRONG  {problem}")
 
 
+@keys.command("verify")
+def verify() -> None:
+    """Open each encrypted value where it stands; names rows whose value does not belong there."""
+    altered = list(key_rotation.altered_values())
+    for place, row in altered:
+        click.echo(f"{place}, row {row}: altered, moved, or under another key")
+    if altered:
+        raise click.ClickException(f"{len(altered)} values do not open where they stand")
+    click.echo("each encrypted value opens where it stands")
+
+
 @keys.command("rotate")
 def rotate() -> None:
     """Re-encrypt all with the first of ENCRYPTION_KEYS; may be interrupted and called again."""
     count = key_rotation.rotate_keys()
     audit.note("keys.rotated", reason=f"{count} values and files")
     click.echo(f"{count} values and files re-encrypted")
+    if not key_rotation.refuses_unbound():
+        click.echo("Some values still stand as before they were bound to rows: call this again.")
     click.echo("Next, when no host lists the old key first: flask --app wsgi keys retire NAME")
 
 

@@ -9,6 +9,7 @@ from flask.cli import with_appcontext
 from app.kernel.aggregates import services as aggregates
 from app.kernel.db import calendar
 from app.kernel.db.reference import Loaded
+from app.kernel.files import key_rotation
 from app.matters.complaints.clocks.services import reminders as watching
 from app.matters.complaints.routing import reference as complaints_reference
 from app.people import reference as accounts_reference
@@ -24,6 +25,7 @@ def init_app(app: Flask) -> None:
 @with_appcontext
 def setup() -> None:
     """Load bodies, districts, categories, routing, deadlines, indicators, calendar (idempotent)."""
+    key_rotation.note_binding()
     for loaded in _load_all():
         click.echo(
             f"{loaded.kind:<22}{loaded.total:>5} rows, "

@@ -4,7 +4,7 @@ from multiprocessing.process import BaseProcess
 from typing import Any
 
 import pytest
-from sqlalchemy import Text, func, select, type_coerce, update
+from sqlalchemy import Text, func, select, type_coerce
 
 from app.kernel.crypto.encryption import Keyring, Ring, keyring
 from app.kernel.db.key_canaries import encrypted_columns
@@ -108,13 +108,15 @@ def test_the_site_goes_on_writing_while_keys_are_changed(site):
     while running.exitcode is None:
         written += 1
         newest = {**newest, "phone": f"1357799{written % 10000:04d}"}
-        db.session.execute(update(Submission).where(Submission.id > 1).values(contact=newest))
+        for row in db.session.scalars(select(Submission).where(Submission.id > 1)):
+            row.contact = newest
         db.session.commit()
     assert running.exitcode == 0
     assert written
     kept = db.session.scalars(select(Submission.contact).where(Submission.id > 1)).all()
     assert kept == [newest] * ROWS
     assert keyring(Ring.IDENTITY).current == "p1"
+    db.session.remove()
     assert under("p1", Submission.contact) == ROWS + 1
     assert under("k2", Submission.narrative) == ROWS + 1
 

@@ -26,7 +26,7 @@ from sqlalchemy import (
 )
 
 from app.kernel import clock
-from app.kernel.crypto.encryption import EncryptedJSON, EncryptedText
+from app.kernel.crypto.columns import EncryptedJSON, EncryptedText, RowValue
 from app.kernel.db.session import Base, db
 from app.ops.backup import POSTGRES_COPY, make_backup
 
@@ -49,7 +49,7 @@ def seed_sealed_columns() -> dict[str, str]:
         for column in sealed_columns(table):
             word = f"sealed{secrets.token_hex(8)}"
             if not db.session.scalar(select(func.count()).select_from(table)):
-                db.session.execute(insert(table).values(dict(_filled(table))))
+                db.session.execute(insert(table), dict(_filled(table)))
             _put(table, column, word)
             words[str(column)] = word
     db.session.commit()
@@ -69,7 +69,8 @@ def _put(table: Table, column: Column[Any], word: str) -> None:
     value = _worded(row[-1] or {"word": ""}, word) if is_json else word
     chosen = [key == row[place] for place, key in enumerate(keys)]
     beside = TOGETHER.get(str(column), {})
-    db.session.execute(update(table).where(*chosen).values({column.name: value, **beside}))
+    sealed = RowValue(row[0], value)
+    db.session.execute(update(table).where(*chosen).values({column.name: sealed, **beside}))
 
 
 def _worded(value: Any, word: str) -> Any:

@@ -16,7 +16,8 @@ from sqlalchemy import inspect
 from sqlalchemy.orm import Mapper
 
 from app.kernel.audit.models import Changes, Value, clipped
-from app.kernel.crypto.encryption import EncryptedText, keyring
+from app.kernel.crypto.columns import EncryptedText
+from app.kernel.crypto.encryption import keyring
 from app.kernel.db.changes import ChangeStage, Flush, TransactionNotes, follow
 from app.kernel.db.session import db
 from app.kernel.labels import LabelledEnum

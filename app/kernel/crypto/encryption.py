@@ -1,10 +1,9 @@
 """Encryption at rest: AES-256-GCM with the key's name in each value, and keyed hashes.
 
 ``ENCRYPTION_KEYS`` lists the keys as ``k2:hex,k1:hex``. The first one encrypts; all decrypt.
-Each value is bound to the place it belongs to: ``table.column`` for columns, ``upload:<id>``
-for files. The row is not part of it, for its number is not known when it is inserted; so a
-value can be moved between rows of one column by who can write to the database, but never be
-read, forged, or moved to another column.
+Each value is bound to the place it belongs to: ``table.column:row`` for columns (``columns.py``),
+``upload:<id>`` for files. Who can write to the database can neither read nor forge a value, nor
+move it to another row or column.
 
 Who a reporter is lies under keys of its own (``Ring.IDENTITY``): who has the keys of what was
 written can't read by whom. They come from ``IDENTITY_KEYS``; until that is set, each key of the
@@ -12,22 +11,19 @@ content has a sister derived from it, so that the two never share a key or its n
 reward is paid to lies under a third set (``Ring.PAYEE``, ``PAYEE_KEYS``), alike.
 """
 
-import base64
 import hashlib
 import hmac
-import json
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, ClassVar, Self
+from typing import Self
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from flask import Flask, current_app
-from sqlalchemy import Dialect, Text, TypeDecorator
 
 KEY_BYTES = 32
 NONCE_BYTES = 12
@@ -169,78 +165,3 @@ def blind_candidates(value: str) -> list[str]:
     """What ``blind_index`` may have stored for ``value`` under any listed key."""
     ring = keyring()
     return [f"{name}:{ring.mac('blind index', value.encode(), name)}" for name in ring.keys]
-
-
-class EncryptedText(TypeDecorator[Any]):
-    """Text that the database holds encrypted; it can't be compared or sorted in a query.
-
-    ``context`` names the place, ``table.column``. It is written out so that renaming a column
-    does not make its values unreadable. 个人信息保护法 Art. 51 asks for encryption.
-    """
-
-    impl = Text
-    cache_ok = True
-    ring: ClassVar[Ring] = Ring.CONTENT
-
-    def __init__(self, context: str) -> None:
-        super().__init__()
-        self.context = context
-
-    def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:
-        """Encrypt on the way in."""
-        return None if value is None else self.encrypt(self.dump(value))
-
-    def process_result_value(self, value: Any, dialect: Dialect) -> Any:
-        """Decrypt on the way out."""
-        return None if value is None else self.load(self.decrypt(value))
-
-    def encrypt(self, text: str) -> str:
-        """``k1:`` + base64 of nonce and ciphertext."""
-        sealed = keyring(self.ring).seal(text.encode(), self.context)
-        name, _, rest = sealed.partition(b":")
-        return f"{name.decode()}:{base64.b64encode(rest).decode()}"
-
-    def decrypt(self, stored: str) -> str:
-        """The text of a stored value; raises CryptoError."""
-        name, _, rest = stored.partition(":")
-        try:
-            raw = base64.b64decode(rest, validate=True)
-        except ValueError as error:
-            raise CryptoError(f"a value of {self.context} is not encrypted text") from error
-        return keyring(self.ring).unseal(f"{name}:".encode() + raw, self.context).decode()
-
-    def dump(self, value: Any) -> str:
-        """The value as text."""
-        return str(value)
-
-    def load(self, text: str) -> Any:
-        """The value from its text."""
-        return text
-
-
-class EncryptedJSON(EncryptedText):
-    """A JSON value that the database holds encrypted."""
-
-    cache_ok = True
-
-    def dump(self, value: Any) -> str:
-        """The value as JSON."""
-        return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-
-    def load(self, text: str) -> Any:
-        """The value from JSON."""
-        return json.loads(text)
-
-
-class SealedJSON(EncryptedJSON):
-    """A JSON value about who a person is, under the keys of identities."""
-
-    cache_ok = True
-    ring = Ring.IDENTITY
-
-
-class PayeeJSON(EncryptedJSON):
-    """A JSON value about whom money goes to, under the keys of payees."""
-
-    cache_ok = True
-    ring = Ring.PAYEE

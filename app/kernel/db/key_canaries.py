@@ -10,12 +10,12 @@ import base64
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from sqlalchemy import Column, select
+from sqlalchemy import Column, Text, select, type_coerce
 
+from app.kernel.crypto.columns import EncryptedText
 from app.kernel.crypto.encryption import (
     SISTERS,
     CryptoError,
-    EncryptedText,
     Keyring,
     Ring,
     keyring,
@@ -110,4 +110,7 @@ def _problem(name: str, sealed: str) -> str | None:
 
 def _try_stored_values() -> None:
     for column in encrypted_columns():
-        db.session.scalar(select(column).where(column.is_not(None)).limit(1))
+        kind, (key,) = column.type, column.table.primary_key
+        found = select(key, type_coerce(column, Text)).where(column.is_not(None)).limit(1)
+        if isinstance(kind, EncryptedText) and (row := db.session.execute(found).first()):
+            kind.open(row[1], row[0], unbound=True)

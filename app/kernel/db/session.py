@@ -30,6 +30,7 @@ from sqlalchemy import Enum as SqlEnum
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import DeclarativeBase, registry
 
+from app.kernel.crypto.row_binding import bind_rows
 from app.kernel.errors import NotFoundError
 
 Item = TypeVar("Item")
@@ -155,7 +156,7 @@ def only(statement: Select[Item]) -> Item:
 
 
 def init_app(app: Flask) -> None:
-    """Bind the database, and prepare each SQLite connection."""
+    """Bind the database, sealed values to their rows, and prepare each SQLite connection."""
     uri = str(app.config["SQLALCHEMY_DATABASE_URI"])
     quiet = {"hide_parameters": True}  # error messages must not quote what people wrote
     if uri.startswith("sqlite"):
@@ -166,6 +167,7 @@ def init_app(app: Flask) -> None:
         app.config.setdefault("SQLALCHEMY_ENGINE_OPTIONS", {"pool_pre_ping": True, **quiet})
     db.init_app(app)
     with app.app_context():
+        bind_rows(db.engine)
         if db.engine.dialect.name == "sqlite":
             prepare_sqlite(db.engine)
 

@@ -21,7 +21,7 @@ from sqlalchemy import String
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column
 from werkzeug.wrappers import Response
 
-from app.kernel.crypto.encryption import EncryptedJSON
+from app.kernel.crypto.columns import EncryptedJSON
 from app.kernel.db.site import next_serial
 from app.kernel.errors import UnavailableError
 from app.kernel.files.confined import ConfinedWork, ConfinedWorkError, TooBusyError

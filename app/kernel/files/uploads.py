@@ -23,7 +23,8 @@ from sqlalchemy.orm import Mapped, declared_attr, mapped_column
 from werkzeug.datastructures import FileStorage
 
 from app.kernel import clock
-from app.kernel.crypto.encryption import EncryptedText, keyring, seal, unseal
+from app.kernel.crypto.columns import EncryptedText
+from app.kernel.crypto.encryption import keyring, seal, unseal
 from app.kernel.db.session import db
 from app.kernel.errors import InvalidInputError, NotFoundError
 from app.kernel.files.cleaning import clean_file

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import JSON, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.kernel.crypto.encryption import EncryptedJSON, EncryptedText
+from app.kernel.crypto.columns import EncryptedJSON, EncryptedText
 from app.kernel.db.revision import NOT_PUBLIC
 from app.kernel.db.session import Base
 from app.kernel.imports.rules import FindingKind, ImportState

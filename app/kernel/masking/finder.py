@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator
 
+from app.kernel.crypto.columns import ALTERED, is_altered
 from app.kernel.masking import patterns
 from app.kernel.masking.rules import PersonalData, PersonalDataFinding, hide
 
@@ -84,7 +85,11 @@ def _apart(findings: Iterable[PersonalDataFinding]) -> list[PersonalDataFinding]
 
 
 def mask_contact(contact: dict[str, str] | None) -> dict[str, str]:
-    """Each part that there is, hidden but for what tells people apart: 王**, 138****0000."""
+    """Each part that there is, hidden but for what tells people apart: 王**, 138****0000.
+
+    Of data that do not open where they stand, only that."""
+    if is_altered(contact):
+        return {"name": ALTERED}
     return {field: _mask(field, value) for field, value in (contact or {}).items() if value}
 
 

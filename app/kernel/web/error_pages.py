@@ -11,6 +11,7 @@ from werkzeug.exceptions import HTTPException, InternalServerError, TooManyReque
 
 from app.kernel.db.session import db
 from app.kernel.errors import (
+    AlteredValueError,
     ConflictError,
     DomainError,
     GoneError,
@@ -37,6 +38,7 @@ STATUSES: dict[type[DomainError], int] = {
     NotAllowedError: 403,
     InvalidInputError: 400,
     ConflictError: 409,
+    AlteredValueError: 409,
     UnavailableError: 503,
 }
 

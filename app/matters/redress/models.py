@@ -11,7 +11,7 @@ from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, composite, mapped_column, relationship
 
 from app.kernel.audit import Audited
-from app.kernel.crypto.encryption import EncryptedJSON, EncryptedText
+from app.kernel.crypto.columns import EncryptedJSON, EncryptedText
 from app.kernel.db.revision import NOT_PUBLIC
 from app.kernel.db.session import Base, db
 from app.kernel.files.papers import PaperRow

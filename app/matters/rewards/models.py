@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.kernel import clock
 from app.kernel.audit import Audited
-from app.kernel.crypto.encryption import EncryptedText, PayeeJSON
+from app.kernel.crypto.columns import EncryptedText, PayeeJSON
 from app.kernel.db.revision import NOT_PUBLIC
 from app.kernel.db.session import Base
 from app.matters.complaints.matter.models.matters import Matter

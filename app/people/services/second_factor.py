@@ -9,8 +9,9 @@ import pyotp
 from sqlalchemy import Update, delete, update
 
 from app.kernel import audit, clock
+from app.kernel.crypto.columns import is_altered
 from app.kernel.db.session import db
-from app.kernel.errors import ConflictError, InvalidInputError, NotAllowedError
+from app.kernel.errors import AlteredValueError, ConflictError, InvalidInputError, NotAllowedError
 from app.people import passwords, queries
 from app.people.models import RecoveryCode, SecondFactor, Staff, StaffSession
 from app.people.rules import (
@@ -181,7 +182,11 @@ def _accept(factor: SecondFactor, code: str, now: datetime) -> bool:
 
 
 def _is_right(factor: SecondFactor, code: str, now: datetime) -> bool:
-    """Whether it is a code of these moments, and later than any that was used."""
+    """Whether it is a code of these moments, and later than any that was used.
+
+    Raises AlteredValueError where the secret does not open: it may be somebody else's."""
+    if is_altered(factor.secret):
+        raise AlteredValueError("动态口令的设置没有通过完整性校验，请联系安全管理员重置。")
     totp = pyotp.TOTP(factor.secret)
     given = tidy_code(code)
     for step in possible_steps(now):

@@ -10,7 +10,7 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship, selectinload
 
-from app.kernel.crypto.encryption import EncryptedText
+from app.kernel.crypto.columns import EncryptedText
 from app.kernel.db.revision import NOT_PUBLIC
 from app.kernel.db.session import Base, db
 from app.kernel.db.types import CodeList

@@ -13,7 +13,7 @@ from sqlalchemy import Select, String, UniqueConstraint, insert, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.kernel import clock
-from app.kernel.crypto.encryption import EncryptedText
+from app.kernel.crypto.columns import EncryptedText
 from app.kernel.db.revision import NOT_PUBLIC
 from app.kernel.db.session import Base, db
 from app.publishing.life.models import AboutRecord, Publication

@@ -7,7 +7,7 @@ from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, U
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.kernel import clock
-from app.kernel.crypto.encryption import EncryptedText
+from app.kernel.crypto.columns import EncryptedText
 from app.kernel.db.cache import Remembered
 from app.kernel.db.revision import NOT_PUBLIC
 from app.kernel.db.session import Base

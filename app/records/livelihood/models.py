@@ -7,7 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.kernel import clock
 from app.kernel.audit import Audited
-from app.kernel.crypto.encryption import EncryptedText
+from app.kernel.crypto.columns import EncryptedText
 from app.kernel.db.session import Base
 from app.publishing.fields.declaring import Initial, background, declare, titled
 from app.publishing.fields.types import Choice, Day, Line, Prose, SearchRole, Year

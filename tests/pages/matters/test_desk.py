@@ -1,6 +1,7 @@
 """The desk as staff use it: worklists, matters, acts, and what another body can't see."""
 
 import pytest
+from sqlalchemy import text
 
 from app.kernel.db.session import db
 from app.matters.complaints.matter.rules.states import ComplaintKind
@@ -131,6 +132,47 @@ def test_an_identity_is_sealed_until_a_reason_is_given(client, bureau, handler):
     assert CONTACT["phone"] in page.body_text
     assert page.headers["Cache-Control"] == "no-store"
     assert CONTACT["phone"] not in client.get(desk_page(matter)).body_text
+
+
+@pytest.fixture
+def swapped(client, bureau, handler):
+    """Two matters, of which the first has had the contact of the second put into its row."""
+    first, second = (
+        make_matter(
+            bureau=bureau, handler_id=handler.id, submission=make_submission(contact=person)
+        )
+        for person in ({"name": "王试验", "phone": "13800001234"}, {"name": "赵钱孙"})
+    )
+    db.session.commit()
+    moved = "(SELECT contact FROM submissions WHERE id = :second)"
+    db.session.execute(
+        text(f"UPDATE submissions SET contact = {moved} WHERE id = :first"),  # ours
+        {"first": first.submission_id, "second": second.submission_id},
+    )
+    db.session.commit()
+    db.session.expire_all()
+    sign_in(client, handler)
+    return desk_page(first), desk_page(second)
+
+
+def test_an_identity_swapped_in_the_database_is_refused(client, swapped):
+    page = client.get(swapped[0])
+    assert "没有通过完整性校验" in page.body_text
+    assert "赵**" not in page.body_text
+    refused = client.submit(page, {"reveal-reason": "联系核实"}, action="/reveal")
+    assert refused.status_code == 409
+    assert "请联系系统管理员核查" in refused.body_text
+    assert "赵钱孙" not in refused.body_text
+
+
+def test_an_identity_swapped_in_the_database_hinders_no_handling_and_no_other_matter(
+    client, swapped
+):
+    assert client.get("/admin/complaints/").status_code == 200
+    page = client.get(swapped[1])
+    assert "赵**" in page.body_text
+    assert "赵钱孙" in client.submit(page, {"reveal-reason": "核实"}, action="/reveal").body_text
+    assert client.submit(client.get(swapped[0]), action="/accept").status_code == 200
 
 
 def test_the_coordination_office_sees_all_but_no_identity(client, app):

@@ -4,8 +4,8 @@ import pytest
 from sqlalchemy import select
 
 from app.kernel.audit.models import AuditEvent
+from app.kernel.db.key_canaries import encrypted_columns
 from app.kernel.db.session import Base, db
-from app.kernel.files.key_rotation import encrypted_columns
 from app.kernel.search.maintenance import rebuild
 from app.publishing.life.importing import Original, seal_many
 from app.publishing.life.sealed import SealedOriginal, original_of

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.kernel.crypto.encryption import CryptoError, EncryptedText, Keyring, Ring
+from app.kernel.crypto.columns import EncryptedText
+from app.kernel.crypto.encryption import CryptoError, Keyring, Ring
 from app.kernel.db.session import Base
 
 KEY_1, KEY_2 = "11" * 32, "22" * 32

@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from app.kernel.crypto.encryption import SealedJSON
+from app.kernel.crypto.columns import SealedJSON
 from app.kernel.db.revision import NOT_PUBLIC
 from app.kernel.db.session import Base
 from app.kernel.wizard.drafts import FormDraft

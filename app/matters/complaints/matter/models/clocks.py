@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import Boolean, ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from app.kernel.crypto.encryption import EncryptedText
+from app.kernel.crypto.columns import EncryptedText
 from app.kernel.db.cache import Remembered
 from app.kernel.db.revision import COUNTED, NOT_PUBLIC
 from app.kernel.db.session import Base

@@ -10,7 +10,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstra
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.kernel.audit import Audited
-from app.kernel.crypto.encryption import EncryptedText, SealedJSON
+from app.kernel.crypto.columns import EncryptedText, SealedJSON, is_altered
 from app.kernel.db.cache import Remembered
 from app.kernel.db.revision import RevisionMark, Watch, watched_as
 from app.kernel.db.session import Base
@@ -126,7 +126,10 @@ class Submission(Remembered, Base):
 
     @property
     def wants_notices(self) -> bool:
-        """Whether the reporter asked for a mail; who is anonymous left no address for one."""
+        """Whether the reporter asked for a mail; who is anonymous left no address for one, and one
+        that does not open is none."""
+        if is_altered(self.contact):
+            return False
         return bool(self.contact and self.contact.get("email") and self.contact.get("notices"))
 
     def is_named_in(self, words: str) -> bool:
