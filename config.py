@@ -13,6 +13,13 @@ BASE_DIR = Path(__file__).resolve().parent
 # it is imported unless this says no, would take a third of a second and 20 MB of each process.
 os.environ.setdefault("PYPINYIN_NO_PHRASES", "1")
 
+# prometheus-client asks the environment, when it is imported, whether several processes count and
+# in which folder. Of a service it is best one in memory.
+os.environ.setdefault(
+    "PROMETHEUS_MULTIPROC_DIR",
+    str(Path(os.environ.get("DATA_DIR") or BASE_DIR / "instance").resolve() / "metrics"),
+)
+
 TEXT_SETTINGS = (
     "SITE_URL",
     "SITE_NAME",
@@ -80,6 +87,7 @@ class Config:
     MAIL_DEFAULT_SENDER: str = "noreply@mingjian.invalid"
     AUDIT_MAIL_TO: str = ""
     METRICS_TOKEN: str = ""
+    PROMETHEUS_MULTIPROC_DIR: str = os.environ["PROMETHEUS_MULTIPROC_DIR"]
     SECOND_FACTOR_ROLES: str = ""
     TRUSTED_HOSTS: list[str] | None = None
     PROXY_HOPS: int = 0

@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from app.kernel import logging
+from app.kernel import logging, metrics
 from app.kernel.crypto import encryption
 from app.kernel.db import cache
 from app.kernel.files import key_rotation, uploads
@@ -23,6 +23,7 @@ from app.kernel.web import (
 
 def init_app(app: Flask) -> None:
     """Wire what every page has. The order is that in which a request meets them."""
+    metrics.init_app(app)
     logging.init_app(app)
     addresses.init_app(app)
     page_cache.init_app(app)

@@ -15,6 +15,8 @@ from typing import Any
 import structlog
 from flask import Flask, Response, g, request
 
+from app.kernel import metrics
+
 PERSONAL_KEYS = frozenset(
     {
         "name",
@@ -92,6 +94,7 @@ def start_request() -> None:
     g.started = time.perf_counter()
     structlog.contextvars.clear_contextvars()
     structlog.contextvars.bind_contextvars(request_id=g.request_id)
+    metrics.begin_request()
 
 
 def log_request(response: Response) -> Response:
@@ -104,9 +107,11 @@ def log_request(response: Response) -> Response:
 def log_answer(
     method: str, endpoint: str | None, status: int, started: float | None, **more: object
 ) -> None:
-    """Write what kind of request it was, how it went, how long it took."""
-    ms = round((time.perf_counter() - started) * 1000, 1) if started else None
+    """Write what kind of request it was, how it went, how long it took; and count it."""
+    seconds = time.perf_counter() - started if started else 0.0
+    ms = round(seconds * 1000, 1) if started else None
     log.info("request", method=method, endpoint=endpoint or "-", status=status, ms=ms, **more)
+    metrics.note_answer(endpoint or "-", status, seconds)
 
 
 def _configure() -> None:

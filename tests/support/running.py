@@ -1,8 +1,14 @@
 """How the suite runs, whatever it tests."""
 
 import gc
+import os
+import tempfile
 
 import pytest
+
+_counts = tempfile.TemporaryDirectory(prefix="counts-")
+os.environ["PROMETHEUS_MULTIPROC_DIR"] = _counts.name
+"""Where what the sites of this run, and all processes that they start, count of themselves."""
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -5,11 +5,12 @@ A page costs the same wherever it lies in the log.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, Select, select, tuple_
 
 from app.kernel import clock
+from app.kernel.audit.chain import anchor_file
 from app.kernel.audit.models import AuditEvent, AuditHead
 from app.kernel.db.session import db
 from app.kernel.errors import NotFoundError
@@ -67,6 +68,13 @@ def event(event_id: int) -> AuditEvent:
 def head() -> AuditHead | None:
     """The end of the chain; None for an empty log. Its number is that of all rows."""
     return db.session.scalar(select(AuditHead))
+
+
+def last_anchor_at() -> datetime | None:
+    """When the end of the chain was last noted outside the database; None before the first."""
+    path = anchor_file()
+    lines = path.read_text(encoding="ascii").splitlines() if path.exists() else []
+    return datetime.fromisoformat(lines[-1].split()[0]) if lines else None
 
 
 def is_noted(request_id: str) -> bool:

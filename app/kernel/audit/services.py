@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from app.kernel import clock
+from app.kernel import clock, metrics
 from app.kernel.audit.chain import anchor_file, event_mac, head_mac
 from app.kernel.audit.models import (
     CHAIN_VERSION,
@@ -110,6 +110,8 @@ def _locked_head() -> AuditHead:
 
 def _seal(event: AuditEvent, head: AuditHead) -> None:
     """Put the row at the end of the chain."""
+    if event.result == Result.DENIED.value:
+        metrics.DENIALS.labels(event.action).inc()
     event.mac = event_mac(event, head.last_mac)
     db.session.add(event)
     head.last_id, head.last_mac, head.key_name = event.id, event.mac, event.key_name

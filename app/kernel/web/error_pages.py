@@ -9,6 +9,7 @@ from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException, InternalServerError, TooManyRequests
 
+from app.kernel import metrics
 from app.kernel.db.session import db
 from app.kernel.errors import (
     AlteredValueError,
@@ -25,6 +26,8 @@ from app.kernel.web.forms import ForeignOriginError
 
 log = structlog.get_logger()
 
+EVERY_CHANGE = "every change"
+"""The limit of an address on all that is posted, whatever it is."""
 DEFAULT_WAIT = 60
 """Seconds to wait after a limit that does not say how long."""
 BUSY_WAIT = 30
@@ -140,6 +143,8 @@ def foreign_form(_error: ForeignOriginError) -> Response:
 def too_many(error: TooManyRequests) -> Response:
     """A limit was reached; the answer says how many seconds to wait."""
     limit = getattr(error, "limit", None)
+    scope = getattr(limit, "scope", None)
+    metrics.REFUSALS.labels(scope if isinstance(scope, str) else EVERY_CHANGE).inc()
     seconds = limits.seconds_left(limit.limit.get_expiry()) if limit is not None else DEFAULT_WAIT
     response = answer(429, words_for(429), wait=seconds)
     response.headers["Retry-After"] = str(seconds)

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from flask import Flask, Response, current_app, has_request_context, request
 from werkzeug.http import parse_cookie
 
-from app.kernel import clock, logging
+from app.kernel import clock, logging, metrics
 from app.kernel.db import revision
 from app.kernel.db.session import db
 from app.kernel.web import headers
@@ -131,6 +131,7 @@ class PageCache:
         if page is None:
             environ[PENDING] = key, version
             return self._site(environ, start_response)
+        metrics.KEPT_PAGES.labels("given").inc()
         return _given(page, environ, started)(environ, start_response)
 
     def _key(self, environ: "WSGIEnvironment") -> Key | None:
@@ -220,5 +221,6 @@ def keep(response: Response) -> Response:
             body=response.get_data(),
         )
         current_app.extensions[EXTENSION].shelf.put(key, page)
+        metrics.KEPT_PAGES.labels("made").inc()
     response.make_conditional(request)
     return response
