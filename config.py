@@ -75,6 +75,8 @@ class Config:
     REDIS_URL: str = ""
     MEMORY_DIR: str = "/dev/shm"  # noqa: S108  # what is there is owned, checked and unguessable
     PAGE_CACHE_MB: int = 32
+    WEB_PROCESSES: int = 2
+    WEB_THREADS: int = 4
     IDENTITY_YEARS: int = 3
     PROOF_AFTER_ADDRESS: int = 5
     PROOF_AFTER_ALL: int = 300
@@ -134,6 +136,8 @@ def load(environ: dict[str, str] | None = None) -> Config:
         MAIL_PORT=int(env.get("MAIL_PORT") or 25),
         MAIL_USE_TLS=_flag(env.get("MAIL_USE_TLS")),
         PAGE_CACHE_MB=int(env.get("PAGE_CACHE_MB") or 32),
+        WEB_PROCESSES=int(env.get("WEB_PROCESSES") or max(2, _processors())),
+        WEB_THREADS=int(env.get("WEB_THREADS") or 4),
         IDENTITY_YEARS=int(env.get("IDENTITY_YEARS") or 3),
         PROOF_AFTER_ADDRESS=int(env.get("PROOF_AFTER_ADDRESS") or 5),
         PROOF_AFTER_ALL=int(env.get("PROOF_AFTER_ALL") or 300),
@@ -161,6 +165,13 @@ def _database(address: str | None, data_dir: Path) -> str:
     if not address:
         return f"sqlite:///{data_dir / 'mingjian.db'}"
     return re.sub(r"^postgres(ql)?://", "postgresql+psycopg://", address)
+
+
+def _processors() -> int:
+    """How many this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
 
 
 def _flag(value: str | None) -> bool:

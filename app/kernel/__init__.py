@@ -10,6 +10,7 @@ from app.kernel.jobs import jobs
 from app.kernel.web import (
     addresses,
     assets,
+    bodies,
     error_pages,
     forms,
     headers,
@@ -26,6 +27,7 @@ def init_app(app: Flask) -> None:
     metrics.init_app(app)
     logging.init_app(app)
     addresses.init_app(app)
+    bodies.init_app(app)
     page_cache.init_app(app)
     proxies.init_app(app)
     headers.init_app(app)

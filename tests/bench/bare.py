@@ -12,7 +12,7 @@ from flask_sqlalchemy import SQLAlchemy
 from jinja2 import DictLoader
 from sqlalchemy import text
 
-from app.ops.serve import SETTINGS, WebServer
+from app.ops.serving.server import WebServer
 
 SAMPLE = 20
 STATEMENT = text(
@@ -60,4 +60,5 @@ def _render(rows: int) -> str:
 if __name__ == "__main__":
     database, page, port = sys.argv[1:]
     site = create_app(Path(database), Path(page).read_bytes())
-    WebServer(site, {**SETTINGS, "bind": f"127.0.0.1:{port}"}).run()
+    site.config.update(WEB_PROCESSES=2, WEB_THREADS=4)
+    WebServer(site, {"bind": f"127.0.0.1:{port}"}).run()

@@ -1,11 +1,6 @@
 """A matter on the desk and on the page of its reporter; the steps that tests take with it."""
 
-import multiprocessing
-import sys
-from threading import BrokenBarrierError
 from typing import Any
-
-from flask import Flask
 
 from app.matters.complaints.clocks.services import timing
 from app.matters.complaints.handling.rules import Ending
@@ -13,7 +8,6 @@ from app.matters.complaints.handling.services import handling, tracks
 from app.matters.complaints.matter.models.matters import Matter
 from app.matters.complaints.matter.rules.outcomes import MatterOutcome, NotFiledGround
 from app.matters.complaints.matter.rules.states import ComplaintKind, PauseReason
-from app.ops.serve import SETTINGS, WebServer
 from app.people.models import Bureau, Staff
 from tests.support.complaint_factories import CODE, make_matter, make_submission, paper
 from tests.support.pages import Page, PageClient
@@ -73,31 +67,3 @@ def read_paper(client: PageClient, matter: Matter, title: str) -> Page:
 def actions(page: Page) -> set[str]:
     """The acts for which the page has a form."""
     return {form.get("action").rsplit("/", 1)[-1] for form in page.all("//main//form")}
-
-
-THREADS = int(str(SETTINGS["workers"])) * int(str(SETTINGS["threads"]))
-PATIENCE = 20
-
-
-def create_app() -> Flask:
-    """The page, with a barrier that all processes of the server share."""
-    app = Flask(__name__)
-    barrier = multiprocessing.get_context("fork").Barrier(THREADS)
-
-    @app.get("/")
-    def ready() -> str:
-        return ""
-
-    @app.get("/meet")
-    def meet() -> tuple[str, int]:
-        try:
-            barrier.wait(PATIENCE)
-        except BrokenBarrierError:
-            return "somebody waits for a thread", 503
-        return "", 200
-
-    return app
-
-
-if __name__ == "__main__":
-    WebServer(create_app(), {**SETTINGS, "bind": f"127.0.0.1:{sys.argv[1]}"}).run()

@@ -8,8 +8,9 @@ from flask import Flask, g
 from flask_babel import Babel
 from flask_wtf import CSRFProtect
 from flask_wtf.csrf import CSRFError
-from wtforms import Field, Form, ValidationError
+from wtforms import Field, FileField, Form, ValidationError
 from wtforms.fields.choices import SelectChoice
+from wtforms.fields.core import UnboundField
 from wtforms.validators import Length
 
 from app.kernel.web import headers
@@ -54,6 +55,13 @@ def init_app(app: Flask) -> None:
         default_locale=str(app.config["BABEL_DEFAULT_LOCALE"]),
         default_timezone=str(app.config["BABEL_DEFAULT_TIMEZONE"]),
     )
+
+
+def has_files(form: type[Form]) -> bool:
+    """Whether a form of this class has a field for files."""
+    fields = (getattr(form, name) for name in dir(form))
+    kinds = (field.field_class for field in fields if isinstance(field, UnboundField))
+    return any(issubclass(kind, FileField) for kind in kinds)
 
 
 def as_choices(pairs: Iterable[tuple[str, str]]) -> list[SelectChoice]:

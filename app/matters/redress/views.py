@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 from app.kernel import clock
 from app.kernel.errors import InvalidInputError, NotFoundError
 from app.kernel.web import headers, limits
+from app.kernel.web.bodies import takes_files
 from app.kernel.wizard.flow import CurrentDraft, Flow, Receipts, is_change
 from app.kernel.wizard.tracking_access import Answer, ConfirmForm, TrackingDoor
 from app.matters.redress.answers import RedressAnswers, RedressQuestion
@@ -159,6 +160,7 @@ def statement(draft: Draft) -> str | Response:
 
 @bp.route("/new/files", methods=["GET", "POST"])
 @flow.with_draft(RedressQuestion.FILES)
+@takes_files
 def files(draft: Draft) -> str | Response:
     """The letter under the company's seal, and proofs; at least one file."""
     form = RedressFilesForm()

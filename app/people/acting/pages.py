@@ -14,6 +14,8 @@ from flask import Blueprint, flash, redirect, url_for
 from werkzeug.wrappers import Response
 
 from app.kernel.errors import DomainError, NotFoundError
+from app.kernel.web.bodies import takes_files
+from app.kernel.web.forms import has_files
 from app.people.access import can, current_staff, requires
 from app.people.acting.forms import ActForm
 from app.people.acting.rules import ActRules
@@ -94,6 +96,8 @@ class ActPages(ABC, Generic[T]):
         for action in self.actions:
             view = partial(self._look if action.shows else self._act, action)
             guarded = requires(action.permission or self.permission)(view)
+            if has_files(action.form):
+                takes_files(guarded)
             rule = f"{self.path.rstrip('/')}/{action.rule or action.name}"
             bp.add_url_rule(rule, action.name, guarded, methods=["POST"])
 

@@ -33,6 +33,7 @@ from app.kernel.imports.rules import (
 )
 from app.kernel.imports.services import remembered_columns
 from app.kernel.imports.targets import ChangedRow, registry, target_labels
+from app.kernel.web.bodies import takes_files
 from app.people.access import current_staff, requires
 from app.people.permissions import Permission
 from app.publishing.desk.queries import records_among
@@ -83,6 +84,7 @@ def index() -> str:
 
 @bp.route("/new", methods=["GET", "POST"])
 @requires(Permission.IMPORT_RECORDS)
+@takes_files
 def new() -> Answer:
     """A file and what it holds."""
     form = UploadForm()

@@ -4,15 +4,12 @@ import os
 import re
 import signal
 import subprocess
-import sys
 import time
 import urllib.error
 import urllib.request
-from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from tests.support import matter_desk
 from tests.support.clocks import as_of_now
 from tests.support.servers import free_port
 from tests.support.source import ROOT
@@ -59,23 +56,3 @@ def test_a_site_comes_up_from_nothing_and_goes_down_as_one(served):
     assert re.search(rf"Serving on {address}", output.decode())
     with pytest.raises(AssertionError):
         answer(f"{address}/healthz", within=0.5)
-
-
-@pytest.fixture
-def meeting_place():
-    port = free_port()
-    process = subprocess.Popen(
-        [sys.executable, "-m", "tests.support.matter_desk", str(port)], cwd=ROOT
-    )
-    yield f"http://127.0.0.1:{port}"
-    process.terminate()
-    process.communicate()
-
-
-def test_visitors_who_come_at_once_are_shared_out_to_all_threads(meeting_place):
-    """Nobody waits in one process while a thread of the other is free."""
-    assert answer(f"{meeting_place}/") == 200
-    with ThreadPoolExecutor(matter_desk.THREADS) as visitors:
-        for _ in range(5):
-            met = visitors.map(answer, [f"{meeting_place}/meet"] * matter_desk.THREADS)
-            assert set(met) == {200}

@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 from app.kernel import clock
 from app.kernel.crypto.tracking_codes import code_behind
 from app.kernel.errors import InvalidInputError
+from app.kernel.web.bodies import takes_files
 from app.kernel.wizard.drafts import token_hash
 from app.matters.complaints.intake import queries
 from app.matters.complaints.intake.forms.staff import (
@@ -55,6 +56,7 @@ def register() -> Answer:
 
 @bp.route("/register/check", methods=["GET", "POST"])
 @requires(Permission.HANDLE_MATTERS)
+@takes_files
 def check_registration() -> Answer:
     """Where it goes and by when it must be answered; files; then the one button."""
     draft = _draft()

@@ -8,6 +8,7 @@ from werkzeug import Response
 from app.kernel import clock
 from app.kernel.errors import ConflictError, InvalidInputError
 from app.kernel.web import limits
+from app.kernel.web.bodies import takes_files
 from app.kernel.wizard.tracking_access import Answer, ConfirmForm, TrackingDoor
 from app.matters.complaints.matter.views import bp
 from app.matters.complaints.reporter import exports
@@ -51,6 +52,7 @@ def track_matter(found: FollowedSubmission) -> Answer:
 
 @bp.post("/track/material")
 @tracked.guarded()
+@takes_files
 def add_material_to(found: FollowedSubmission) -> Answer:
     """More from the reporter."""
     form = MaterialForm()

@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 
 from app.kernel.errors import DomainError, InvalidInputError, NotFoundError
 from app.kernel.files.uploads import download
+from app.kernel.web.bodies import takes_files
 from app.people.access import current_staff
 from app.people.acting.forms import ActForm
 from app.publishing.desk.forms import AttachmentsForm, ChangeForm
@@ -139,6 +140,7 @@ def _page(
     )
 
 
+@takes_files
 def change_files(kind: Desk[Any], key: int) -> Answer:
     """Files to add and to take off, in one change like any other."""
     record, form = kind.find(key), AttachmentsForm()
