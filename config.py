@@ -45,6 +45,24 @@ TEXT_SETTINGS = (
 )
 MODES = ("production", "development", "")
 """What FLASK_ENV may be; empty is development."""
+NUMBER_SETTINGS = (
+    "WEB_PROCESSES",
+    "WEB_THREADS",
+    "PAGE_CACHE_MB",
+    "IDENTITY_YEARS",
+    "PROOF_AFTER_ADDRESS",
+    "PROOF_AFTER_ALL",
+    "DECODERS",
+    "PROXY_HOPS",
+    "MAIL_PORT",
+)
+
+
+def processors() -> int:
+    """How many this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
 
 
 class ConfigurationError(RuntimeError):
@@ -75,7 +93,7 @@ class Config:
     REDIS_URL: str = ""
     MEMORY_DIR: str = "/dev/shm"  # noqa: S108  # what is there is owned, checked and unguessable
     PAGE_CACHE_MB: int = 32
-    WEB_PROCESSES: int = 2
+    WEB_PROCESSES: int = max(2, processors())
     WEB_THREADS: int = 4
     IDENTITY_YEARS: int = 3
     PROOF_AFTER_ADDRESS: int = 5
@@ -133,20 +151,12 @@ def load(environ: dict[str, str] | None = None) -> Config:
         PRODUCTION=production,
         DATA_DIR=data_dir,
         SQLALCHEMY_DATABASE_URI=_database(env.get("DATABASE_URL"), data_dir),
-        MAIL_PORT=int(env.get("MAIL_PORT") or 25),
         MAIL_USE_TLS=_flag(env.get("MAIL_USE_TLS")),
-        PAGE_CACHE_MB=int(env.get("PAGE_CACHE_MB") or 32),
-        WEB_PROCESSES=int(env.get("WEB_PROCESSES") or max(2, _processors())),
-        WEB_THREADS=int(env.get("WEB_THREADS") or 4),
-        IDENTITY_YEARS=int(env.get("IDENTITY_YEARS") or 3),
-        PROOF_AFTER_ADDRESS=int(env.get("PROOF_AFTER_ADDRESS") or 5),
-        PROOF_AFTER_ALL=int(env.get("PROOF_AFTER_ALL") or 300),
-        DECODERS=int(env.get("DECODERS") or 2),
-        PROXY_HOPS=int(env.get("PROXY_HOPS") or 0),
         TRUSTED_HOSTS=hosts or None,
         SESSION_COOKIE_SECURE=production,
         SESSION_COOKIE_NAME="__Host-mingjian" if production else "mingjian",
         **text,  # type: ignore[arg-type]  # the names above are all text settings
+        **{name: int(env[name]) for name in NUMBER_SETTINGS if env.get(name)},  # type: ignore[arg-type]
     )
 
 
@@ -165,13 +175,6 @@ def _database(address: str | None, data_dir: Path) -> str:
     if not address:
         return f"sqlite:///{data_dir / 'mingjian.db'}"
     return re.sub(r"^postgres(ql)?://", "postgresql+psycopg://", address)
-
-
-def _processors() -> int:
-    """How many this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
 
 
 def _flag(value: str | None) -> bool:

@@ -54,6 +54,7 @@ def _prepare(site: Flask, *, demo: bool) -> None:
         click.echo("The database has a newer schema than this release: it stays as it is")
     else:
         click.echo("Bringing the database up to date")
+        db.session.remove()  # the commands have sessions of their own, which would wait for this
         _run(site, "db", "upgrade")
         _run(site, "setup")
         _check()

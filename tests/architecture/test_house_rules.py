@@ -10,7 +10,8 @@ MAY_COMMIT = re.compile(
     r"|kernel/(db/(session|calendar|reference)|jobs/outbox|wizard/drafts)\.py|cli\.py|ops/.*)"
 )
 MAY_KNOW_THE_VISITOR = re.compile(
-    r"app/(kernel/web/(headers|health|limits|error_pages|page_cache|proxies)|site/portal/display)\.py"
+    r"app/(kernel/web/(headers|health|limits|error_pages|page_cache|proxies)|site/portal/display"
+    r"|ops/serving/connections)\.py"
 )
 OF_THE_VISITOR = re.compile(
     r"\brequest\.(headers|cookies|accept_|user_agent|referrer|remote_addr|authorization)"

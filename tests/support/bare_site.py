@@ -7,7 +7,6 @@ a visitor may. The socket listens on PORT of 127.0.0.1.
 import multiprocessing
 import sys
 from collections.abc import Iterator
-from threading import BrokenBarrierError
 
 from flask import Flask, Response, request
 
@@ -23,12 +22,18 @@ LONG = 6_000_000
 
 
 def create_app() -> Flask:
-    """The pages, with a barrier that all processes of the server share."""
+    """The pages, under limits and with the log of the site."""
     app = Flask(__name__)
     app.config.update(MAX_CONTENT_LENGTH=90_000_000, MAX_FORM_MEMORY_SIZE=2_000_000)
     app.config.update(WEB_PROCESSES=PROCESSES, WEB_THREADS=THREADS, PROXY_HOPS=0)
     logging.init_app(app)
     bodies.init_app(app)
+    add_pages(app)
+    return app
+
+
+def add_pages(app: Flask) -> None:
+    """The pages; of one there is a barrier that all processes of the server share."""
     barrier = multiprocessing.get_context("fork").Barrier(PROCESSES * THREADS)
 
     @app.route("/", methods=["GET", "POST"])
@@ -53,14 +58,9 @@ def create_app() -> Flask:
         return Response(parts())
 
     @app.get("/meet")
-    def meet() -> tuple[str, int]:
-        try:
-            barrier.wait(PATIENCE)
-        except BrokenBarrierError:
-            return "somebody waits for a thread", 503
-        return "", 200
-
-    return app
+    def meet() -> str:
+        barrier.wait(PATIENCE)  # BrokenBarrierError when somebody waits for a thread
+        return ""
 
 
 if __name__ == "__main__":

@@ -121,10 +121,11 @@ class Connection:
         return self._begin_body(limit)
 
     def _begin_body(self, limit: BodyLimit) -> bool:
-        fields = dict(self.request.headers)
+        request = self.request
+        fields = dict(request.headers)
         if "TRANSFER-ENCODING" in fields:
             raise RefusedRequestError(411)
-        length, request = int(fields.get("CONTENT-LENGTH", 0)), self.request
+        length = int(fields.get("CONTENT-LENGTH", 0))
         request.body = SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115  # closed when answered
         most = limit(request.method, request.path, fields.get("CONTENT-TYPE", "")) if length else 0
         asks, request._expected_100_continue = request._expected_100_continue, False

@@ -7,8 +7,7 @@ from werkzeug import Response
 
 from app.kernel import clock
 from app.kernel.errors import InvalidInputError
-from app.kernel.web import flood_gate, limits
-from app.kernel.web.bodies import takes_files
+from app.kernel.web import bodies, flood_gate, limits
 from app.kernel.web.forms import tidy
 from app.kernel.wizard.flow import CurrentDraft, Flow, Receipts, is_change
 from app.matters.complaints.intake import queries
@@ -158,7 +157,7 @@ def facts(draft: Draft) -> str | Response:
 
 @bp.route("/new/evidence", methods=["GET", "POST"])
 @flow.with_draft(EVIDENCE)
-@takes_files
+@bodies.takes_files
 def evidence(draft: Draft) -> str | Response:
     """Files, as many as allowed, or none."""
     form = ComplaintEvidenceForm()
