@@ -74,6 +74,10 @@ format: tools ## Format code and templates and mend what the linter can mend
 test: tools browser ## Run all tests (on PostgreSQL with TEST_DATABASE_URL)
 	@PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n auto --dist worksteal $(ARGS)
 
+.PHONY: security
+security: tools ## Run the tests that hold the promises of security, and write docs/security.md
+	@$(BIN)/python -m tests.security_table run
+
 # Journeys need a browser. Where none is found and this user may install one, Debian's is.
 .PHONY: browser
 browser:

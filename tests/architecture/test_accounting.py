@@ -19,6 +19,8 @@ from tests.support.factories import make_staff
 from tests.support.redress_desk import accepted
 from tests.support.staff import sign_in
 
+pytestmark = pytest.mark.trust(29)
+
 TAKEN_AWAY = {
     "admin.complaints.evidence",
     "admin.complaints.evidence_inside",

@@ -3,7 +3,11 @@
 import ast
 import re
 
+import pytest
+
 from tests.support.source import ROOT, name, own_files, own_text_files, python_files, text, tree
+
+pytestmark = pytest.mark.trust(46)
 
 MAY_COMMIT = re.compile(
     r"app/((\w+/)+(services|importing|reference)(/\w+)?\.py"

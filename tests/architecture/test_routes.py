@@ -1,10 +1,13 @@
 """Every address is listed with who may use it, and none changes anything by being visited."""
 
+import pytest
 import yaml
 from werkzeug.routing import Rule
 
 from app.records.register import KINDS
 from tests.support.source import ROOT
+
+pytestmark = pytest.mark.trust(1, 11)
 
 LISTING = ROOT / "tests" / "architecture" / "routes.yaml"
 PUBLIC, REPORTER, SIGNED_IN = "public", "reporter", "signed in"

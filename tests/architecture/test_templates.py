@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 
+import pytest
 from jinja2 import nodes
 
 from tests.support.source import (
@@ -13,6 +14,8 @@ from tests.support.source import (
     template_names,
     text,
 )
+
+pytestmark = pytest.mark.trust(12)
 
 INLINE = {
     "style attribute": re.compile(r"<[^>]+\sstyle\s*="),

@@ -16,6 +16,8 @@ from tests.crash.processes import dying, is_killed
 from tests.support.complaint_factories import end
 from tests.support.factories import make_bureau, make_case
 
+pytestmark = pytest.mark.trust(34)
+
 POINTS = (
     ("leased", 0),
     ("statement", 1),

@@ -19,6 +19,8 @@ from tests.support.citizens import FACTS, PERSON, answer_all, photo
 from tests.support.complaint_factories import CONTACT, make_submission
 from tests.support.pages import PageClient
 
+pytestmark = pytest.mark.trust(25)
+
 ROWS = 40
 NEW, NEW_IDENTITY = "ab" * 32, "cd" * 32
 

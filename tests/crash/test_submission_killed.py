@@ -25,6 +25,8 @@ from app.matters.complaints.reporter.views import tracked
 from tests.crash.processes import Browser
 from tests.support.citizens import PERSON, answer_all, photo
 
+pytestmark = pytest.mark.trust(32, 34)
+
 EVIDENCE, CHECK = "/complaints/new/evidence", "/complaints/new/check"
 OF_FILES = ("file written", "file beside", "file in place", "file stored")
 OF_FORMS = ("statement", "commit", "committed", "answer", "half the answer")

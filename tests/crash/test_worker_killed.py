@@ -26,6 +26,8 @@ from tests.crash.dying import Death, Delay
 from tests.crash.processes import PATIENCE, SERVER, dying, is_killed
 from tests.support.factories import make_bureau, make_case, make_company
 
+pytestmark = pytest.mark.trust(33, 34)
+
 MAILS = 3
 BEFORE_THE_SERVER_HAS_IT = ("statement", "commit", "committed", "leased", "connected", "addressed")
 WRITTEN_DOWN = (("committed", 1), ("done", 0))

@@ -9,6 +9,8 @@ import re
 from itertools import count, groupby
 from operator import itemgetter
 
+import pytest
+
 from app.publishing.workbench.running import run_due
 from tests.support import redress_desk, sample_site
 from tests.support.browsers import accessibility_faults, sideways_overflow
@@ -41,6 +43,8 @@ from tests.support.visitors import (
     tell_what_is_wrong,
     upload_the_letter,
 )
+
+pytestmark = pytest.mark.trust(47)
 
 EXTENDS = re.compile(r'{% extends (?:\w+ \| default\()?"([^"]+)"')
 

@@ -4,6 +4,8 @@ import pytest
 
 from tests.support.browsers import sideways_overflow, watched_page
 
+pytestmark = pytest.mark.trust(12)
+
 PAGES = ["/", "/about", "/sitemap", "/accessibility"]
 BROWSERS = ["page", "plain_page", "phone_page", "small_phone_page"]
 

@@ -17,6 +17,8 @@ from tests.support.looked_at import SECOND_FACTOR
 from tests.support.servers import Site
 from tests.support.visitors import sees, send
 
+pytestmark = pytest.mark.trust(9)
+
 NAME = "chen"
 
 

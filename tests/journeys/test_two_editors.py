@@ -13,6 +13,8 @@ from tests.support import factories
 from tests.support.browsers import sideways_overflow
 from tests.support.visitors import go_on, sees, sign_in_by_form
 
+pytestmark = pytest.mark.trust(36)
+
 FIRST = "当事人销售的酱油标签未标明生产日期，已售出三瓶。"
 THEIRS = "当事人销售的酱油标签未标明生产日期，已售出五瓶。"
 MINE = "当事人销售的酱油标签未标明生产日期，已售出三瓶，另有两瓶在仓库。"

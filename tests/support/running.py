@@ -23,10 +23,15 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what asks for a database, itself or through its fixtures; ``request`` may ask later."""
+    """Mark what asks for a database, itself or through its fixtures; ``request`` may ask later.
+
+    Which promises of security a test holds goes into reports of the run.
+    """
     for item in items:
         if not {"database_server", "request"}.isdisjoint(getattr(item, "fixturenames", ())):
             item.add_marker("database")
+        rows = {row for mark in item.iter_markers("trust") for row in mark.args}
+        item.user_properties.extend(("trust", row) for row in sorted(rows))
 
 
 def pytest_collection_finish() -> None:

@@ -24,6 +24,8 @@ from tests.support.apps import open_app
 from tests.support.citizens import answer_all
 from tests.support.pages import PageClient
 
+pytestmark = pytest.mark.trust(26)
+
 ADDRESS = "203.0.113.77"
 SECRETS = ("SECRET_KEY", "ENCRYPTION_KEYS", "IDENTITY_KEYS", "PAYEE_KEYS")
 MINUTE = 60

@@ -19,6 +19,8 @@ from app.matters.complaints.matter.models.matters import Submission
 from app.ops.key_retirement import retire_key
 from tests.support.complaint_factories import make_submission
 
+pytestmark = pytest.mark.trust(30)
+
 ALICE = audit.Actor(7, "林晓", "editor")
 
 EDITS = {

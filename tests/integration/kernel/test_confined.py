@@ -17,7 +17,7 @@ from app.kernel.files import confined
 from app.kernel.files.cleaning import CLEAN_FILE, clean_file
 from app.kernel.files.confined import ConfinedWorkError, TooBusyError
 
-pytestmark = pytest.mark.usefixtures("app")
+pytestmark = [pytest.mark.trust(20, 21), pytest.mark.usefixtures("app")]
 
 
 def picture(size=(8, 8), mode="RGB") -> bytes:

@@ -18,6 +18,8 @@ from tests.support.record_factories import CASE
 from tests.support.reward_desk import DETAILS, claimed, make_reward_office
 from tests.support.sealed_columns import kept_by
 
+pytestmark = pytest.mark.trust(24)
+
 CAMERA = "CamMaker-777"
 
 

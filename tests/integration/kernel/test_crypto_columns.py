@@ -14,6 +14,8 @@ from app.kernel.db.site import SiteFact
 from app.kernel.errors import AlteredValueError
 from app.kernel.files import key_rotation
 
+pytestmark = pytest.mark.trust(24, 25)
+
 PEOPLE = Table(
     "rotation_people",
     MetaData(),

@@ -8,6 +8,8 @@ from app.kernel.db.session import _reading_only
 from app.kernel.web.headers import CONTENT_SECURITY_POLICY, HEADERS
 from tests.support.apps import open_app
 
+pytestmark = pytest.mark.trust(12, 13, 14, 17)
+
 PAGES = ["/", "/no-such-page", "/healthz", "/static/css/tokens.css"]
 
 

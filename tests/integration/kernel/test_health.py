@@ -15,6 +15,8 @@ from app.kernel.jobs.models import OutboxMessage
 from app.kernel.search import maintenance
 from tests.support.apps import open_app
 
+pytestmark = pytest.mark.trust(43)
+
 TOKEN = "operators-only-0123456789"
 VISITOR = {"REMOTE_ADDR": "203.0.113.9"}
 BEARER = {"Authorization": f"Bearer {TOKEN}"}

@@ -14,6 +14,8 @@ from app.kernel.jobs import jobs, outbox
 from app.kernel.jobs.models import OutboxMessage
 from app.kernel.jobs.subscriptions import Subscription
 
+pytestmark = pytest.mark.trust(33, 42)
+
 
 @pytest.fixture
 def queue(live_app):

@@ -15,6 +15,8 @@ from app.kernel.web.rate_store import RateCount, SaltedRedis, TableStorage
 from tests.support.apps import open_app
 from tests.support.servers import free_port
 
+pytestmark = pytest.mark.trust(18)
+
 ADDRESS = {"REMOTE_ADDR": "203.0.113.77"}
 
 

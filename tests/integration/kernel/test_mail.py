@@ -13,6 +13,8 @@ from app.kernel.jobs import outbox
 from app.kernel.jobs.models import OutboxMessage
 from app.kernel.jobs.outbox import MAX_ATTEMPTS
 
+pytestmark = pytest.mark.trust(33, 42)
+
 FACTS = {
     "number": "20260304-00001",
     "category": "食品安全",

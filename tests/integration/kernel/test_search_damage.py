@@ -21,7 +21,10 @@ ADDRESSES = ("/search?q=酱油", "/search?q=鱼露 酱油", "/api/v1/search?q=�
 TITLES = {"瓯海酱油酿造有限公司", "砚汐商行酱油案"}
 
 # What could not be read is left open, by the engine or by its library.
-pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+pytestmark = [
+    pytest.mark.trust(37, 42),
+    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
+]
 
 
 @pytest.fixture

@@ -15,6 +15,8 @@ from app.kernel.search.whoosh_engine import WhooshEngine
 from app.kernel.search.whoosh_engine.store import IndexBusyError, IndexStore
 from tests.support.search_documents import document, found, records, search
 
+pytestmark = pytest.mark.trust(37)
+
 
 @pytest.fixture
 def engine(tmp_path: Path) -> WhooshEngine:

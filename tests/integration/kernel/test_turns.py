@@ -2,10 +2,13 @@
 
 from concurrent.futures import ThreadPoolExecutor
 
+import pytest
 from sqlalchemy import text
 
 from app.kernel.db.session import db, let_others_write
 from app.kernel.jobs import outbox
+
+pytestmark = pytest.mark.trust(35)
 
 PATIENCE = 12
 """Batches after which nobody has come to write."""

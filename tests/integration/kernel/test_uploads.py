@@ -15,7 +15,7 @@ from app.kernel.errors import InvalidInputError, NotFoundError
 from app.kernel.files import key_rotation, uploads
 from app.kernel.files.cleaning import clean_file
 
-pytestmark = pytest.mark.usefixtures("app")
+pytestmark = [pytest.mark.trust(19, 20, 22), pytest.mark.usefixtures("app")]
 GPS = 0x8825
 ORIENTATION = 0x0112
 MAKER = "CamMaker-777"

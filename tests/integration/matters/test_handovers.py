@@ -27,7 +27,7 @@ from app.people.rules import Role
 from tests.support.complaint_factories import make_matter, make_return, make_submission
 from tests.support.factories import make_bureau, make_coordination_office, make_staff
 
-pytestmark = pytest.mark.usefixtures("app", "frozen_clock")
+pytestmark = [pytest.mark.trust(2), pytest.mark.usefixtures("app", "frozen_clock")]
 
 BASIS = "《浙江省综合行政执法条例》第十条"
 

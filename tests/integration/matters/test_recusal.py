@@ -48,6 +48,8 @@ from tests.support.factories import (
     make_staff,
 )
 
+pytestmark = pytest.mark.trust(3)
+
 
 @pytest.fixture
 def accused(app):

@@ -13,6 +13,8 @@ from tests.support.pages import PageClient
 from tests.support.redress_desk import make_application
 from tests.support.staff import sign_in
 
+pytestmark = pytest.mark.trust(36)
+
 
 @pytest.fixture
 def live_site(live_app):

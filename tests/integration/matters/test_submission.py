@@ -25,6 +25,8 @@ from tests.support.factories import make_staff
 from tests.support.pages import PageClient
 from tests.support.sealed_columns import kept_by
 
+pytestmark = pytest.mark.trust(26, 32)
+
 THREADS = 20
 
 

@@ -10,6 +10,8 @@ from app.kernel.db.session import db
 from app.kernel.jobs import outbox
 from app.ops.audit_mail import mail_head
 
+pytestmark = pytest.mark.trust(30)
+
 ADDRESS = "auditor@example.invalid"
 
 

@@ -11,6 +11,8 @@ from app.records.companies.models import Company
 from tests.support import factories
 from tests.support.apps import open_app
 
+pytestmark = pytest.mark.trust(38)
+
 
 def company_names() -> list[str]:
     return list(db.session.scalars(select(Company.name)))

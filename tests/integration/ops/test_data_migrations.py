@@ -18,6 +18,8 @@ from app.matters.redress.models import RedressApplication
 from tests.support.apps import open_app
 from tests.support.old_site import KEYS, restore
 
+pytestmark = pytest.mark.trust(39)
+
 BEFORE, AFTER = "0057", "0058"
 TABLE = "key_projects"
 DAY = date(2026, 1, 5)

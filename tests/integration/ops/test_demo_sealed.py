@@ -13,6 +13,8 @@ from tests.support.databases import Databases
 from tests.support.demonstration import Filled
 from tests.support.sealed_columns import kept_by, sealed_columns, seed_sealed_columns, stored
 
+pytestmark = pytest.mark.trust(24)
+
 CONTROL = "written-in-the-clear"
 
 

@@ -18,6 +18,8 @@ from app.people.models import Bureau
 from tests.support import factories
 from tests.support.apps import open_app
 
+pytestmark = pytest.mark.trust(43)
+
 
 def advice() -> dict[str, str]:
     """What to do by subject, whether a site can do without it or not."""

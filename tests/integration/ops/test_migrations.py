@@ -18,6 +18,8 @@ from tests.support import factories
 from tests.support.apps import open_app
 from tests.support.schemas import differences, tables, triggers
 
+pytestmark = pytest.mark.trust(39)
+
 
 @pytest.fixture
 def empty_site(database_server, tmp_path) -> Iterator[Flask]:

@@ -22,6 +22,8 @@ from tests.support.old_site import KEYS, restore
 from tests.support.pages import PageClient
 from tests.support.schemas import differences, indexes, tables, triggers
 
+pytestmark = pytest.mark.trust(39)
+
 PAGES = (
     "/",
     "/cases",

@@ -17,6 +17,8 @@ from tests.support.factories import make_staff
 from tests.support.source import ROOT
 from tests.support.staff import sign_in
 
+pytestmark = pytest.mark.trust(1, 5)
+
 
 def desk_rules(app: Flask):
     return [rule for rule in app.url_map.iter_rules() if rule.rule.startswith("/admin")]

@@ -16,6 +16,8 @@ from app.people.rules import Role, needs_second_factor, unknown_roles
 from app.people.services import second_factor
 from tests.support.factories import PASSWORD, make_staff
 
+pytestmark = pytest.mark.trust(9)
+
 AT_ONCE = 4
 
 

@@ -13,6 +13,8 @@ from tests.support.factories import PASSWORD, make_staff
 from tests.support.pages import PageClient
 from tests.support.staff import sign_in_by_form
 
+pytestmark = pytest.mark.trust(10)
+
 NEW_PASSWORD = "Lucheng-2026-quay"
 
 

@@ -13,6 +13,8 @@ from app.people.rules import Role
 from tests.support.factories import PASSWORD, make_bureau, make_staff
 from tests.support.staff import sign_in_by_form
 
+pytestmark = pytest.mark.trust(8, 17)
+
 
 def test_right_password_leads_to_the_worklist_of_the_role(client):
     answer = sign_in_by_form(client, make_staff(Role.HANDLER))

@@ -24,6 +24,8 @@ from tests.support.factories import make_staff
 from tests.support.pages import PageClient
 from tests.support.staff import sign_in
 
+pytestmark = pytest.mark.trust(42, 44, 48)
+
 
 @pytest.mark.parametrize(
     ("error", "status"),

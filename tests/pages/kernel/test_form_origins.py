@@ -4,6 +4,8 @@ import pytest
 
 from tests.support.pages import PageClient
 
+pytestmark = pytest.mark.trust(11)
+
 HERE = "https://localhost"
 FORM = "/complaints/new/kind"
 

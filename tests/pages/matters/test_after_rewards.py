@@ -27,6 +27,8 @@ from tests.support.reward_desk import (
 )
 from tests.support.staff import sign_in, take_over
 
+pytestmark = pytest.mark.trust(27)
+
 DESK = "/admin/rewards"
 RAISED = typed_proposal(raise_by="50", raise_reason="提供了内部台账，非内部人员无从取得。")
 

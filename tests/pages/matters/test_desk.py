@@ -15,7 +15,7 @@ from tests.support.complaint_factories import (
 from tests.support.factories import make_bureau, make_coordination_office, make_staff
 from tests.support.staff import sign_in, take_over
 
-pytestmark = pytest.mark.usefixtures("frozen_clock")
+pytestmark = [pytest.mark.trust(2, 4), pytest.mark.usefixtures("frozen_clock")]
 
 FILING = {"file_case-document_number": "温试立〔2026〕1号", "file_case-reason": "两层标签属实"}
 

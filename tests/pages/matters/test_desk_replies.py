@@ -14,7 +14,7 @@ from tests.support.complaint_factories import CONTACT, make_matter
 from tests.support.factories import make_bureau, make_coordination_office, make_staff
 from tests.support.staff import sign_in
 
-pytestmark = pytest.mark.usefixtures("frozen_clock")
+pytestmark = [pytest.mark.trust(36), pytest.mark.usefixtures("frozen_clock")]
 
 TEMPLATES = "/admin/complaints/templates"
 

@@ -30,7 +30,7 @@ from tests.support.complaint_factories import (
 from tests.support.factories import make_bureau, make_staff
 from tests.support.staff import sign_in as sign_in_staff
 
-pytestmark = pytest.mark.usefixtures("frozen_clock")
+pytestmark = [pytest.mark.trust(27, 28), pytest.mark.usefixtures("frozen_clock")]
 
 LATER = timedelta(minutes=11)
 AMENDED = FACTS | {

@@ -17,6 +17,8 @@ from app.people.services import second_factor
 from tests.support.factories import PASSWORD, make_staff
 from tests.support.staff import sign_in_by_form, take_over
 
+pytestmark = pytest.mark.trust(9)
+
 FACTOR, CODE, DESK = "/admin/account/second-factor", "/admin/login/code", "/admin/account"
 HALF_A_MINUTE = timedelta(seconds=30)
 

@@ -13,7 +13,7 @@ from tests.support.paths import SHARED_DATA, needs_shared_data
 from tests.support.staff import sign_in
 from tests.support.tables import address, send_file
 
-pytestmark = needs_shared_data
+pytestmark = [pytest.mark.trust(40), needs_shared_data]
 
 NO_PENALTIES = "还没有对应：行政相对人名称、违法行为类型或违法事实"
 NO_ROWS = "表头下面没有数据行"

@@ -16,6 +16,8 @@ from app.records.projects.models import KeyProject, ProjectReport
 from tests.support import factories
 from tests.support.factories import make_staff
 
+pytestmark = pytest.mark.trust(2)
+
 BULLETIN = {"kind": "notice", "title": "关于抽查的通知", "body": "## 范围\n\n酱油。"}
 
 

@@ -14,6 +14,8 @@ from app.publishing.life.rules import Life, PublicationStatus, VersionState
 from tests.support import factories
 from tests.support.factories import make_staff
 
+pytestmark = pytest.mark.trust(6)
+
 DRAFT = {"status": PublicationStatus.DRAFT, "published_on": None}
 
 

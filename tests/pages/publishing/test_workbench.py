@@ -31,6 +31,8 @@ from tests.support.tables import (
 )
 from tests.support.uscc import uscc
 
+pytestmark = pytest.mark.trust(6)
+
 
 @pytest.fixture
 def bureau(app):

@@ -14,6 +14,8 @@ from tests.support.api import faults
 from tests.support.pages import PageClient
 from tests.support.search_site import PublishedRecords, published_records
 
+pytestmark = pytest.mark.trust(41)
+
 Json = dict[str, Any]
 
 

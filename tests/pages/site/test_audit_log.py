@@ -17,6 +17,8 @@ from tests.support.complaint_factories import CONTACT, make_matter
 from tests.support.factories import make_staff
 from tests.support.staff import sign_in
 
+pytestmark = pytest.mark.trust(31)
+
 BOB = audit.Actor(8, "周若溪", "editor,reviewer")
 
 

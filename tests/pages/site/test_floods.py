@@ -20,7 +20,7 @@ from tests.support.factories import make_staff
 from tests.support.pages import PageClient
 from tests.support.staff import sign_in
 
-pytestmark = pytest.mark.usefixtures("frozen_clock")
+pytestmark = [pytest.mark.trust(18), pytest.mark.usefixtures("frozen_clock")]
 
 NAMED = {**PERSON, "anonymity": "named"}
 

@@ -14,6 +14,8 @@ from app.kernel.web import limits
 from tests.support.pages import PageClient
 from tests.support.search_site import published_records
 
+pytestmark = pytest.mark.trust(16)
+
 MOST_MILLISECONDS = 2000
 EXAMPLES = 25
 TYPED = st.one_of(

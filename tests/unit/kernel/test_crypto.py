@@ -8,6 +8,8 @@ from app.kernel.crypto.columns import EncryptedText
 from app.kernel.crypto.encryption import CryptoError, Keyring, Ring
 from app.kernel.db.session import Base
 
+pytestmark = pytest.mark.trust(24)
+
 KEY_1, KEY_2 = "11" * 32, "22" * 32
 RING = Keyring.parse(f"k1:{KEY_1}")
 

@@ -15,6 +15,8 @@ from app.kernel.errors import InvalidInputError
 from app.kernel.imports.exporting import MAX_ROWS, ExportColumn, export
 from app.records.companies.rules import PartyKind
 
+pytestmark = pytest.mark.trust(15)
+
 
 @dataclass
 class Record:

@@ -13,6 +13,8 @@ from app.records.companies.importing import company_code
 from app.records.companies.uscc import CompanyCode
 from tests.support.uscc import uscc
 
+pytestmark = pytest.mark.trust(40)
+
 
 @pytest.mark.parametrize(
     "cell",

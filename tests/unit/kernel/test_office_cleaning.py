@@ -11,6 +11,8 @@ from app.kernel.files.decoders import cleaned_document as clean_document
 from app.kernel.files.rules import DOCX, XLSX
 from tests.support.documents import TYPES, TYPES_PART, W, docx, pdf, photo, table_row, xlsx
 
+pytestmark = pytest.mark.trust(20, 23)
+
 LINKED = (
     '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
     '<Relationship Id="r2" Type="http://x.invalid/{kind}" Target="http://x.invalid" '

@@ -5,6 +5,8 @@ import pytest
 import config
 from app.people import passwords
 
+pytestmark = pytest.mark.trust(7)
+
 GOOD = "Lucheng-2026-quay"
 
 

@@ -5,6 +5,8 @@ from lxml import html
 
 from app.records.bulletins.articles import TAGS, render
 
+pytestmark = pytest.mark.trust(15)
+
 HOSTILE = [
     "<script>alert(1)</script>",
     "<svg onload=alert(1)>",
