@@ -3,11 +3,13 @@
 import os
 import re
 import secrets
+import tomllib
 from dataclasses import dataclass, fields
 from datetime import timedelta
 from pathlib import Path
 
 BASE_DIR = Path(__file__).resolve().parent
+VERSION: str = tomllib.loads((BASE_DIR / "pyproject.toml").read_text("utf-8"))["project"]["version"]
 
 # Search asks pypinyin for single characters only. Its dictionary of phrases, which it reads when
 # it is imported unless this says no, would take a third of a second and 20 MB of each process.
@@ -42,6 +44,8 @@ TEXT_SETTINGS = (
     "METRICS_TOKEN",
     "IDENTITY_KEYS",
     "PAYEE_KEYS",
+    "BACKUP_RECIPIENT",
+    "BACKUP_COMMAND",
 )
 MODES = ("production", "development", "")
 """What FLASK_ENV may be; empty is development."""
@@ -80,6 +84,8 @@ class Config:
     SQLALCHEMY_DATABASE_URI: str
     IDENTITY_KEYS: str = ""
     PAYEE_KEYS: str = ""
+    BACKUP_RECIPIENT: str = ""
+    BACKUP_COMMAND: str = ""
     SITE_URL: str = "http://127.0.0.1:8000"
     SITE_NAME: str = "明鉴"
     SITE_TITLE: str = "温州市质量诚信公示与投诉举报平台"
@@ -112,6 +118,7 @@ class Config:
     TRUSTED_HOSTS: list[str] | None = None
     PROXY_HOPS: int = 0
     TESTING: bool = False
+    VERSION: str = VERSION
     MAX_CONTENT_LENGTH: int = 90 * 1024 * 1024
     PASSWORD_MEMORY_KIB: int = 64 * 1024
     MAX_FORM_MEMORY_SIZE: int = 2 * 1024 * 1024

@@ -68,7 +68,7 @@ def _check() -> None:
     try:
         check_keys_and_folder()
     except StartRefusedError as refusal:
-        sys.exit(str(refusal))
+        sys.exit(f"not started: {refusal}")
 
 
 def _run(site: Flask, *command: str) -> None:

@@ -27,4 +27,4 @@ def check_keys_and_folder() -> None:
             key_canaries.establish()
             data_dir.establish()
     except (CryptoError, data_dir.ForeignFolderError) as error:
-        raise StartRefusedError(f"not started: {error}") from error
+        raise StartRefusedError(str(error)) from error

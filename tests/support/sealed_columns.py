@@ -28,7 +28,7 @@ from sqlalchemy import (
 from app.kernel import clock
 from app.kernel.crypto.columns import EncryptedJSON, EncryptedText, RowValue
 from app.kernel.db.session import Base, db
-from app.ops.backup import POSTGRES_COPY, make_backup
+from app.ops.backup.making import POSTGRES_COPY, make_backup
 
 TOGETHER: dict[str, dict[str, Any]] = {"rewards.raise_reason": {"raise_percent": 20}}
 """What a constraint wants beside what is sealed in a column."""
@@ -114,7 +114,7 @@ def kept_by(app: Flask, backups: Path) -> Iterator[tuple[str, bytes]]:
     db.session.rollback()
     for path in _files(app):
         yield path.name, path.read_bytes()
-    for path in make_backup(backups).rglob("*"):
+    for path in make_backup(backups).folder.rglob("*"):
         if path.is_file():
             yield f"backup {path.name}", _unpacked(path)
 

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from sqlalchemy import Column, Text, select, type_coerce
+from sqlalchemy.orm import Session
 
 from app.kernel.crypto.columns import EncryptedText
 from app.kernel.crypto.encryption import (
@@ -33,7 +34,7 @@ SETTINGS = {Ring.CONTENT: "ENCRYPTION_KEYS"} | {
 
 def canaries() -> dict[str, str]:
     """Those that the database keeps: the sealed word by ``canary:<ring>:<key>``."""
-    return {name: value for name, value in facts().items() if name.startswith(f"{PREFIX}:")}
+    return {name: value for name, value in sorted(facts().items()) if name.startswith(f"{PREFIX}:")}
 
 
 def name_of(ring: Ring, key: str) -> str:
@@ -61,7 +62,7 @@ def establish() -> None:
     kept = canaries()
     check(kept)
     if not kept:
-        _try_stored_values()
+        try_stored_values(db.session())
     for ring in Ring:
         own = keyring(ring)
         # Later on a key that is listed and seals nothing may go again as it came.
@@ -108,9 +109,10 @@ def _problem(name: str, sealed: str) -> str | None:
     return None
 
 
-def _try_stored_values() -> None:
+def try_stored_values(session: Session) -> None:
+    """Open a value of each sealed column; CryptoError where one does not open."""
     for column in encrypted_columns():
         kind, (key,) = column.type, column.table.primary_key
         found = select(key, type_coerce(column, Text)).where(column.is_not(None)).limit(1)
-        if isinstance(kind, EncryptedText) and (row := db.session.execute(found).first()):
+        if isinstance(kind, EncryptedText) and (row := session.execute(found).first()):
             kind.open(row[1], row[0], unbound=True)

@@ -154,8 +154,11 @@ def named_files() -> set[str]:
 
 
 def is_stored(file_id: str) -> bool:
-    """Whether there is a file with this id."""
-    return _path(file_id).is_file()
+    """Whether there is a file with this id; what is no id has none."""
+    try:
+        return _path(file_id).is_file()
+    except NotFoundError:
+        return False
 
 
 def sweep_orphans(known: Collection[str]) -> int:
