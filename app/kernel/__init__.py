@@ -20,6 +20,7 @@ from app.kernel.web import (
     proxies,
     templating,
 )
+from app.kernel.wizard import tracking_sessions
 
 
 def init_app(app: Flask) -> None:
@@ -42,3 +43,4 @@ def init_app(app: Flask) -> None:
     error_pages.init_app(app)
     health.init_app(app)
     jobs.each_hour(app, "orphaned files", uploads.sweep_files)
+    jobs.each_hour(app, "ended look-ups", tracking_sessions.sweep)

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.kernel.audit import Actor, Audited
 from app.kernel.crypto.columns import EncryptedText
+from app.kernel.db.browser_sessions import BrowserSession
 from app.kernel.db.cache import Remembered
 from app.kernel.db.revision import NOT_PUBLIC
 from app.kernel.db.session import Base
@@ -114,21 +115,13 @@ class StaffRole(Base):
     role: Mapped[Role] = mapped_column(primary_key=True)
 
 
-class StaffSession(Base):
-    """A signed-in browser. The cookie holds a token, the row its hash; no row, no session.
-
-    So it ends on the server, as OWASP ASVS 5.0, 7.2.3 to 7.4.3, asks.
-    """
+class StaffSession(BrowserSession, Base):
+    """A signed-in browser of a member of staff; it stays, to be seen, when it has ended."""
 
     __tablename__ = "staff_sessions"
     __table_args__ = NOT_PUBLIC
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
     staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id"), index=True)
-    created_at: Mapped[datetime]
-    last_seen_at: Mapped[datetime]
-    expires_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
     awaits_code: Mapped[bool] = mapped_column(default=False)
     """The password was right; it is no session before the code is, too."""

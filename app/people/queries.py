@@ -11,7 +11,6 @@ from app.kernel.db.cache import remembered
 from app.kernel.db.paging import Page, paginate
 from app.kernel.db.session import db
 from app.people.models import Bureau, District, RecoveryCode, SecondFactor, Staff, StaffSession
-from app.people.rules import IDLE
 
 Options = list[tuple[str, str]]
 
@@ -191,6 +190,5 @@ def _alive(now: datetime) -> tuple[ColumnElement[bool], ...]:
     return (
         StaffSession.ended_at.is_(None),
         StaffSession.awaits_code.is_(False),
-        StaffSession.expires_at > now,
-        StaffSession.last_seen_at > now - IDLE,
+        StaffSession.is_alive(now),
     )

@@ -90,11 +90,8 @@ SEPARATED_ROLES = frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDITO
 MAX_FAILURES = 5
 """How many wrong passwords or codes in a row lock an account (GB/T 22239-2019 asks for a limit)."""
 LOCK = timedelta(minutes=15)
-IDLE = timedelta(minutes=30)
-"""Idle time after which a session ends (GB/T 22239-2019; OWASP ASVS 5.0, 7.3)."""
 ABSOLUTE = timedelta(hours=8)
 """Time after which it ends however much it is used (OWASP ASVS 5.0, 7.3)."""
-SEEN_EVERY = timedelta(minutes=1)
 CODE_WITHIN = timedelta(minutes=5)
 """How long after the password the code must come."""
 STEP_SECONDS = 30

@@ -8,6 +8,7 @@ which can be handed in once: a proof is worth nothing after it.
 
 import base64
 import json
+import secrets
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Protocol
@@ -18,10 +19,13 @@ from flask import session
 from app.kernel import clock
 from app.kernel.crypto.encryption import keyring
 from app.kernel.web import limits
+from app.kernel.web.limits import Flood
 
 PATIENCE = 60
 """Seconds that a browser without script waits where others work out a proof."""
 KEY = "patience"
+TRY = "try"
+"""Under which the browser's session keeps the number of its next try."""
 ALGORITHM, COST, PREFIX = "PBKDF2/SHA-256", 5000, "00"
 """256 derivations on average: half a second of a computer, some seconds of an old phone."""
 LIFETIME = timedelta(minutes=30)
@@ -64,12 +68,31 @@ def lets_in(form: GuardedForm, about: str) -> bool:
     if form.website.data:
         form.website.errors = ["这一栏是防机器人用的，请清空后再提交"]
         return False
-    if not limits.needs_proof() or is_solved(form.proof.data or "", about):
-        return True
-    if KEY in session and _left(about) == 0:
+    if not limits.needs_proof() or _has_passed(form.proof.data, about):
         return True
     form.form_errors.append(f"现在提交的人较多，请等 {_left(about)} 秒再按提交，填写的内容都在。")
     return False
+
+
+def gate_for_try() -> Gate:
+    """What the next try at a code asks for, by a number that is good for one try."""
+    if not limits.needs_proof(Flood.WRONG_CODES):
+        return Gate()
+    session[TRY] = number = secrets.token_hex(16)
+    return Gate(challenge(number), seconds=_left(number))
+
+
+def lets_try(proof: str | None) -> bool:
+    """Whether a code is looked at now. A cookie or a proof that is sent again opens nothing."""
+    if not limits.needs_proof(Flood.WRONG_CODES):
+        return True
+    number = str(session.pop(TRY, ""))
+    return bool(number) and _has_passed(proof, number) and limits.is_first("try", number)
+
+
+def _has_passed(proof: str | None, about: str) -> bool:
+    """Whether a proof was worked out for this, or its time has been waited for."""
+    return is_solved(proof or "", about) or (KEY in session and _left(about) == 0)
 
 
 def _left(about: str) -> int:

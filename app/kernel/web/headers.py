@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from flask import Blueprint, Flask, Response, current_app, request, session
+from werkzeug import Response as BaseResponse
 from werkzeug.exceptions import SecurityError
 
 from app.kernel.db import session as database
@@ -131,6 +132,12 @@ def forbid_storing(response: Response) -> Response:
     """Neither the browser nor a proxy keeps a copy."""
     response.headers["Cache-Control"] = "no-store"
     return response
+
+
+def forget_here(response: BaseResponse, *more: str) -> None:
+    """Have the browser forget what it keeps of the site, and ``more`` such as its cookies."""
+    forgotten = ("cache", "storage", *more)
+    response.headers["Clear-Site-Data"] = ", ".join(f'"{kind}"' for kind in forgotten)
 
 
 def is_personal(response: Response) -> bool:

@@ -9,6 +9,7 @@ import ipaddress
 import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from enum import StrEnum
 from pathlib import Path
 from typing import Any, cast
 
@@ -23,6 +24,18 @@ from app.kernel.web import day_salt, rate_store
 from app.kernel.web.headers import READING_METHODS
 
 View = Callable[..., Any]
+FREE_TRIES = 10
+"""Wrong codes of an address in an hour, after which each further try asks for a proof."""
+
+
+class Flood(StrEnum):
+    """What many do at once, or one often, where something is amiss."""
+
+    BEGINNINGS = "beginning"
+    """Forms that are begun."""
+    WRONG_CODES = "wrong code"
+    """Codes that do not open a number."""
+
 
 log = structlog.get_logger()
 
@@ -83,26 +96,6 @@ def sign_in(view: View) -> View:
     return view
 
 
-def tracking(field: str, tidy: Callable[[str], str]) -> Callable[[View], View]:
-    """Look-ups of one's own matter: thirty an hour for an address, ten for a number.
-
-    ``field`` is the form field that holds the number, and ``tidy`` brings the ways of writing
-    it into one, so that each number has a single counter.
-    """
-
-    def number_key() -> str:
-        return day_salt.hashed(tidy(request.form.get(field, "")))
-
-    def limited(view: View) -> View:
-        for limit, key in (("30 per hour", address_key), ("10 per hour", number_key)):
-            view = limiter.shared_limit(limit, scope="tracking", key_func=key, methods=["POST"])(
-                view
-            )
-        return view
-
-    return limited
-
-
 def submission(view: View) -> View:
     """What citizens send in: thirty an hour for an address."""
     return limiter.shared_limit("30 per hour", scope="submission", methods=["POST"])(view)
@@ -110,19 +103,36 @@ def submission(view: View) -> View:
 
 def note_beginning() -> None:
     """Count a form that someone has begun to fill in."""
-    for allowed, key in _before_proof():
+    _note(Flood.BEGINNINGS)
+
+
+def note_wrong_code() -> None:
+    """Count a code that opens nothing."""
+    _note(Flood.WRONG_CODES)
+
+
+def _note(flood: Flood) -> None:
+    for allowed, key in _before_proof(flood):
         with suppress(*_failures()):
             limiter.limiter.hit(allowed, *key)
 
 
-def needs_proof() -> bool:
-    """Whether more forms were begun within the hour than people fill in: by this address, or by
+def needs_proof(flood: Flood = Flood.BEGINNINGS) -> bool:
+    """Whether it was done more often within the hour than people do it: by this address, or by
     all together."""
-    for allowed, key in _before_proof():
+    for allowed, key in _before_proof(flood):
         with suppress(*_failures()):
             if not limiter.limiter.test(allowed, *key):
                 return True
     return False
+
+
+def is_first(kind: str, value: str) -> bool:
+    """Whether ``value`` comes for the first time today; True where nothing can be counted."""
+    try:
+        return int(limiter.storage.incr(f"{kind}/{value}", rate_store.DAY)) == 1
+    except _failures():
+        return True
 
 
 def _failures() -> tuple[type[Exception], ...]:
@@ -131,11 +141,14 @@ def _failures() -> tuple[type[Exception], ...]:
     return raised if isinstance(raised, tuple) else (raised,)
 
 
-def _before_proof() -> Iterator[tuple[RateLimitItem, tuple[str, ...]]]:
-    """How many forms an hour ask for nothing, for whom; a setting of 0 never asks."""
+def _before_proof(flood: Flood) -> Iterator[tuple[RateLimitItem, tuple[str, ...]]]:
+    """How often in an hour asks for nothing, for whom; a setting of 0 never asks."""
+    if flood is Flood.WRONG_CODES:
+        yield RateLimitItemPerHour(FREE_TRIES), (flood.value, address_key())
+        return
     for setting, key in (("PROOF_AFTER_ADDRESS", address_key), ("PROOF_AFTER_ALL", everyone_key)):
         if most := int(current_app.config[setting]):
-            yield RateLimitItemPerHour(most + 1), ("beginning", key())
+            yield RateLimitItemPerHour(most + 1), (flood.value, key())
 
 
 def own_data(view: View) -> View:

@@ -5,8 +5,6 @@ so that a repeated submission shows the same receipt though no code is kept. Fil
 draft until it is handed in, given up or forgotten. Each act is one transaction.
 """
 
-import hashlib
-import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -17,6 +15,7 @@ from sqlalchemy.orm import Mapped, mapped_column, selectinload
 from sqlalchemy.orm.interfaces import ORMOption
 
 from app.kernel import clock
+from app.kernel.db.browser_sessions import new_token, token_hash
 from app.kernel.db.session import db
 from app.kernel.errors import ConflictError, GoneError, InvalidInputError
 from app.kernel.files.uploads import MAX_FILES, UploadedFile, delete_upload, store_uploads
@@ -25,8 +24,6 @@ if TYPE_CHECKING:
     from werkzeug.datastructures import FileStorage
 
 LIFETIME = timedelta(minutes=30)
-TOKEN_BYTES = 32
-"""Random bytes of a token."""
 
 
 class DraftExpiredError(GoneError):
@@ -72,11 +69,6 @@ class FormDraft:
 D = TypeVar("D", bound=FormDraft)
 
 
-def token_hash(token: str) -> str:
-    """What the database keeps of a draft's token."""
-    return hashlib.sha256(token.encode()).hexdigest()
-
-
 def live(model: type[D], token: str, *load: ORMOption) -> D | None:
     """The draft that belongs to ``token``; None when it has expired."""
     return db.session.scalar(_live(model, token).options(*load))
@@ -111,7 +103,7 @@ class DraftKeeper(Generic[D]):
     def start(self, *, answers: Answered) -> str:
         """Begin a draft; returns the token that only the browser keeps."""
         self.sweep()
-        token = secrets.token_urlsafe(TOKEN_BYTES)
+        token = new_token()
         draft = self.model()
         draft.token_hash, draft.created_at = token_hash(token), clock.now()
         draft.answers = answers.as_json()

@@ -11,7 +11,7 @@ from flask_wtf import FlaskForm
 from werkzeug import Response
 
 from app.kernel.crypto.tracking_codes import code_behind
-from app.kernel.wizard.drafts import token_hash
+from app.kernel.db.browser_sessions import token_hash
 from app.kernel.wizard.questionnaire import FormPage, Questionnaire
 
 Answer = str | Response

@@ -1,4 +1,11 @@
-"""Number and code open what somebody handed in, until half an hour after the last click."""
+"""Number and code open what somebody handed in, until half an hour after the last click.
+
+What is opened is a session with a row on the server, as that of staff is: who leaves ends it for
+every copy of the cookie, and it ends by itself after two hours.
+
+Wrong codes never shut the right one out. After ten of one address each further try costs it a
+proof of work; a try for a number costs the others nothing.
+"""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -8,28 +15,30 @@ from typing import Any
 from flask import Blueprint, abort, flash, redirect, render_template, session, url_for
 from flask_wtf import FlaskForm
 from werkzeug import Response
-from wtforms import StringField
+from wtforms import HiddenField, StringField
 from wtforms.validators import InputRequired
 
-from app.kernel import clock
 from app.kernel.crypto.tracking_codes import opens, tidy_digits
+from app.kernel.db.browser_sessions import note_use
+from app.kernel.db.session import db, reading_only
 from app.kernel.files import papers
 from app.kernel.files.papers import as_file
 from app.kernel.files.uploads import download
-from app.kernel.web import limits
+from app.kernel.web import flood_gate, headers, limits
 from app.kernel.web.forms import at_most
-
-SECONDS = 30 * 60
-"""For which a browser may look at what was opened, from its last page on."""
+from app.kernel.wizard import tracking_sessions
 
 DATE_DIGITS = 8
+ENDED = "查询已结束：30 分钟没有操作，或者满了 2 小时。为保护您已退出查询，请重新输入编号和查询码。"
 
 Answer = str | Response
 View = Callable[..., Answer]
 
 
 class TrackForm(FlaskForm):
-    """Number and code."""
+    """Number and code, and the proof that is asked for after too many wrong ones."""
+
+    proof = HiddenField()
 
     number = StringField(
         "登记编号", validators=[InputRequired("请填写登记编号，它写在回执上"), at_most(40)]
@@ -58,7 +67,7 @@ class TrackingDoor:
     home: str
     """The view that shows what was opened."""
     key: str
-    """Under which the session notes what was opened."""
+    """Under which the cookie keeps the token of what was opened."""
     code_of: Callable[[str], tuple[int | None, str | None]]
     """Id of what bears a number, and the hash of its code; both None when nothing does."""
     find: Callable[[int], Any]
@@ -78,14 +87,18 @@ class TrackingDoor:
     def opened_by(self, *, number: str, code: str) -> int | None:
         """The id of what number and code open together.
 
-        A wrong number costs the same time as a wrong code, and is answered alike.
+        A wrong number costs the same time as a wrong code, and is answered alike. Nobody waits to
+        write meanwhile: a code is hashed slowly on purpose.
         """
-        found, kept = self.code_of(tidy_number(number))
+        with reading_only():
+            found, kept = self.code_of(tidy_number(number))
+            db.session.rollback()
         return found if opens(tidy_digits(code), kept) else None
 
     def open(self, found: int) -> None:
-        """Note that this browser may see ``found`` for the next thirty minutes."""
-        session[self.key] = {"id": found, "until": int(clock.now().timestamp()) + SECONDS}
+        """Let this browser see ``found``: for thirty minutes from its last page on, and two hours
+        in all."""
+        session[self.key] = tracking_sessions.begin(door=self.name, opened_id=found)
 
     def guarded(self, find: Callable[[int], Any] | None = None) -> Callable[[View], View]:
         """Give the view what this browser has opened; others must open something first."""
@@ -93,37 +106,42 @@ class TrackingDoor:
         def decorate(view: View) -> View:
             @wraps(view)
             def checked(**arguments: Any) -> Answer:
-                opened = session.get(self.key)
-                if not opened or opened["until"] < int(clock.now().timestamp()):
-                    session.pop(self.key, None)
-                    if opened:
-                        flash("30 分钟没有操作，为保护您已退出查询。请重新输入编号和查询码。")
+                token = str(session.get(self.key, ""))
+                opened = tracking_sessions.live(door=self.name, token=token)
+                if opened is None:
+                    if session.pop(self.key, None):
+                        flash(ENDED)
                     return redirect(url_for(f"{self.name}.track"))
-                self.open(opened["id"])
-                found = (find or self.find)(opened["id"])
+                note_use(opened)
+                found = (find or self.find)(opened.opened_id)
                 return view(found, **arguments) if found else abort(404)
 
             return checked
 
         return decorate
 
-    @limits.tracking("number", tidy_number)
     def track(self) -> Answer:
         """Number and code. A wrong number and a wrong code get the same answer."""
         form = TrackForm()
         if form.validate_on_submit():
-            opened = self.opened_by(number=str(form.number.data), code=str(form.code.data))
-            if opened is not None:
+            if not flood_gate.lets_try(form.proof.data):
+                form.code.errors = ["还没有验证。请等下面的提示说可以，再按查询"]
+            elif opened := self.opened_by(number=form.number.data, code=form.code.data):
                 self.open(opened)
                 return redirect(url_for(f"{self.name}.{self.home}"))
-            form.code.errors = ["登记编号或查询码不对，请对照回执逐位核对"]
-        return render_template(f"{self.folder}/track.html", form=form)
+            else:
+                limits.note_wrong_code()
+                form.code.errors = ["登记编号或查询码不对，请对照回执逐位核对"]
+        gate = flood_gate.gate_for_try()
+        return render_template(f"{self.folder}/track.html", form=form, gate=gate)
 
     def leave(self) -> Response:
-        """Forget in this browser what was opened."""
-        session.pop(self.key, None)
+        """End what was opened here, for every copy of the cookie too."""
+        tracking_sessions.end(token=str(session.pop(self.key, "")))
         flash("已退出查询。")
-        return redirect(url_for(f"{self.name}.track"))
+        response = redirect(url_for(f"{self.name}.track"))
+        headers.forget_here(response)
+        return response
 
     def own_file(self, found: Any, file_id: int) -> Answer:
         """A file that its owner handed in, as an attachment."""

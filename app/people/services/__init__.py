@@ -1,15 +1,12 @@
 """What happens to accounts: signing in and out, new passwords, locks, new and closed accounts."""
 
-import hashlib
-import secrets
 from collections.abc import Iterable
 from datetime import datetime
 
-import structlog
 from sqlalchemy import update
-from sqlalchemy.exc import OperationalError
 
 from app.kernel import audit, clock
+from app.kernel.db.browser_sessions import new_token, note_use, token_hash
 from app.kernel.db.session import db, reading_only, writing
 from app.kernel.errors import ConflictError, InvalidInputError, NotAllowedError, NotFoundError
 from app.people import passwords, queries
@@ -20,16 +17,11 @@ from app.people.rules import (
     CODE_WITHIN,
     LOCK,
     MAX_FAILURES,
-    SEEN_EVERY,
     Role,
     SignInRefusal,
     is_locked,
     roles_conflict,
 )
-
-TOKEN_BYTES = 32
-
-log = structlog.get_logger()
 
 
 class SignInError(NotAllowedError):
@@ -61,7 +53,7 @@ def sign_in(*, username: str, password: str) -> str:
     token, awaits_code = new_token(), queries.has_second_factor(staff.id)
     db.session.add(
         StaffSession(
-            token_hash=hash_of(token),
+            token_hash=token_hash(token),
             staff_id=staff.id,
             created_at=now,
             last_seen_at=now,
@@ -75,25 +67,11 @@ def sign_in(*, username: str, password: str) -> str:
     return token
 
 
-def touch_session(session_id: int) -> None:
-    """Note that the session is in use; its thirty minutes of idle time start again."""
-    with writing():
-        db.session.execute(
-            update(StaffSession)
-            .where(StaffSession.id == session_id)
-            .values(last_seen_at=clock.now())
-        )
-
-
 def session_for(token: str) -> StaffSession | None:
     """The live session of a cookie; its time of use is noted once a minute."""
-    now = clock.now()
-    session = queries.live_session(hash_of(token), now)
-    if session and now - session.last_seen_at >= SEEN_EVERY:
-        try:
-            touch_session(session.id)
-        except OperationalError:  # a long import holds the write lock; the next page notes it
-            log.warning("session.touch_failed")
+    session = queries.live_session(token_hash(token), clock.now())
+    if session:
+        note_use(session)
     return session
 
 
@@ -238,16 +216,6 @@ def record_on(
         object_id=staff.id,
         changes=audit.changes_of(staff) | (changes or {}),
     )
-
-
-def new_token() -> str:
-    """What a cookie holds, and nobody guesses: 256 random bits (OWASP ASVS 5.0, 7.2.3)."""
-    return secrets.token_urlsafe(TOKEN_BYTES)
-
-
-def hash_of(token: str) -> str:
-    """What the session row keeps of a token: its SHA-256, in hexadecimal."""
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 def _note_failure(staff: Staff | None, *, matches: bool, now: datetime) -> None:

@@ -10,6 +10,7 @@ from sqlalchemy import Update, delete, update
 
 from app.kernel import audit, clock
 from app.kernel.crypto.columns import is_altered
+from app.kernel.db.browser_sessions import new_token, token_hash
 from app.kernel.db.session import db
 from app.kernel.errors import AlteredValueError, ConflictError, InvalidInputError, NotAllowedError
 from app.people import passwords, queries
@@ -24,7 +25,7 @@ from app.people.rules import (
     possible_steps,
     tidy_code,
 )
-from app.people.services import end_sessions, hash_of, new_token, record, record_on
+from app.people.services import end_sessions, record, record_on
 
 RECOVERY_BYTES = 10
 """Random bytes of a recovery code."""
@@ -50,7 +51,7 @@ def confirm_sign_in(*, token: str, code: str) -> str:
     Raises CodeExpiredError five minutes after the password; WrongCodeError counts as a failure.
     """
     now = clock.now()
-    session = queries.awaiting_session(hash_of(token), now)
+    session = queries.awaiting_session(token_hash(token), now)
     factor = queries.second_factor_of(session.staff_id) if session else None
     if session is None or factor is None:
         raise CodeExpiredError
@@ -58,7 +59,7 @@ def confirm_sign_in(*, token: str, code: str) -> str:
         db.session.commit()
         raise WrongCodeError
     fresh = new_token()
-    session.token_hash, session.awaits_code = hash_of(fresh), False
+    session.token_hash, session.awaits_code = token_hash(fresh), False
     session.second_factor_at = session.last_seen_at = now
     session.expires_at = now + ABSOLUTE
     record(session.staff, "session.begin")

@@ -16,7 +16,7 @@ from werkzeug.wrappers import Response
 
 from app.kernel import clock
 from app.kernel.errors import DomainError, NotFoundError
-from app.kernel.web import limits
+from app.kernel.web import headers, limits
 from app.people import access, queries, services
 from app.people.access import current_session, current_staff, requires
 from app.people.forms import EmailForm, PasswordForm, SignInCodeForm, SignInForm
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 
 AWAITING = "awaiting_code"
 """Under which the browser's session keeps the token of a sign-in that waits for its code."""
-CLEAR_SITE_DATA = '"cache", "cookies", "storage"'
 
 
 @bp.route("/login", methods=["GET", "POST"])
@@ -85,7 +84,7 @@ def sign_out() -> Response:
     services.sign_out(session=current_session())
     session.clear()
     response = redirect(url_for("admin.accounts.login"))
-    response.headers["Clear-Site-Data"] = CLEAR_SITE_DATA
+    headers.forget_here(response, "cookies")
     return response
 
 

@@ -78,13 +78,10 @@ def test_wrong_number_and_wrong_code_take_the_same_time(app):
     assert 1 / 3 < known / unknown < 3
 
 
-def test_attempts_at_one_number_are_limited_however_it_is_written(client, matter):
+def test_a_number_is_found_however_it_is_written(client, matter):
     number = matter.submission.number
-    spellings = [number, f"T{number}", f" {number} ", number.replace("-", "")]
-    for attempt in range(10):
-        assert sign_in(client, spellings[attempt % 4], "1").status_code == 200
-    page = client.submit(client.get("/complaints/track"), {"number": number, "code": CODE})
-    assert page.status_code == 429
+    for spelling in (number, f"T{number}", f" {number} ", number.replace("-", "")):
+        assert sign_in(client, spelling).request.path == "/complaints/track/matter"
 
 
 def test_the_pages_are_not_kept_name_no_number_and_close_when_left(client, matter):
@@ -95,15 +92,6 @@ def test_the_pages_are_not_kept_name_no_number_and_close_when_left(client, matte
     client.submit(page, action="/leave")
     page = client.get("/complaints/track/matter", follow_redirects=True)
     assert page.request.path == "/complaints/track"
-
-
-def test_the_look_up_ends_after_thirty_minutes(client, frozen_clock):
-    matter = make_matter()
-    sign_in(client, matter.submission.number)
-    frozen_clock.shift(31 * 60)
-    page = client.get("/complaints/track/matter", follow_redirects=True)
-    assert page.request.path == "/complaints/track"
-    assert "已退出查询" in page.body_text
 
 
 def test_the_reporter_reads_the_body_and_never_the_person(client, matter):

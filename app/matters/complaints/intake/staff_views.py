@@ -7,9 +7,9 @@ from werkzeug.wrappers import Response
 
 from app.kernel import clock
 from app.kernel.crypto.tracking_codes import code_behind
+from app.kernel.db.browser_sessions import token_hash
 from app.kernel.errors import InvalidInputError
 from app.kernel.web.bodies import takes_files
-from app.kernel.wizard.drafts import token_hash
 from app.matters.complaints.intake import queries
 from app.matters.complaints.intake.forms.staff import (
     RegistrationCheckForm,

@@ -55,15 +55,6 @@ def test_a_number_opens_with_or_without_its_letter_and_wrong_ones_are_answered_a
         assert sign_in(client, spelling).request.path == "/redress/track/application"
 
 
-def test_attempts_at_one_number_are_limited_however_it_is_written(client, application):
-    number = application.number
-    spellings = [number, number[1:], f" {number} ", number.replace("-", "")]
-    for attempt in range(10):
-        assert sign_in(client, spellings[attempt % 4], "1").status_code == 200
-    page = client.submit(client.get("/redress/track"), {"number": number, "code": CODE})
-    assert page.status_code == 429
-
-
 def test_leaving_and_half_an_hour_close_it_in_this_browser(client, application, frozen_clock):
     client.submit(sign_in(client, application.number), action="/leave")
     page = client.get("/redress/track/application", follow_redirects=True)
